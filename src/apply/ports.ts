@@ -1,0 +1,116 @@
+import type { CustomerState, IntegrationState, MappingState, SalesDocumentState } from '../model/change.ts';
+import type { Customer } from '../model/quickbooks.ts';
+import type { ObservedConfig, ObservedMapping } from '../model/m3ter.ts';
+import type { ObservedSalesDocument, SalesDocumentKind } from '../model/sales-document.ts';
+
+/**
+ * The doors through which apply changes the world. `m3ter/` and `quickbooks/` implement them;
+ * `cli/runtime.ts` joins them. Nothing here throws for an answer of a remote system: every write
+ * ends in exactly one `WriteAnswer`. `NotSignedIn` and `Interrupted` are thrown.
+ */
+
+/** An error answer of a remote system, decoded; texts are remote and escaped by renderers. */
+export interface RemoteFault {
+  readonly system: 'm3ter' | 'quickbooks';
+  /** QuickBooks fault code (`6140`), or `http-409`, or `version-conflict`. */
+  readonly code: string;
+  readonly message: string;
+  readonly detail: string | null;
+  readonly httpStatus: number | null;
+}
+
+export type WriteAnswer<T> =
+  /** The remote says it is done, and the body holds what was written. */
+  | { readonly status: 'done'; readonly value: T }
+  /** Certainly not done. */
+  | { readonly status: 'rejected'; readonly fault: RemoteFault }
+  /** Certainly not done: the revision moved since it was read. */
+  | { readonly status: 'conflict'; readonly fault: RemoteFault }
+  /** Sent, and it cannot be said whether it was done: must be settled by reading. */
+  | { readonly status: 'indeterminate'; readonly cause: string }
+  /** Not sent at all (throttled away, connection refused, stop asked): safe to send later. */
+  | { readonly status: 'notSent'; readonly cause: string };
+
+export interface M3terDestination {
+  createConfig(state: ResolvedIntegrationState): Promise<WriteAnswer<ObservedConfig>>;
+  /** Reads, checks `revision`, overlays what we own on what was read, and replaces. */
+  updateConfig(id: string, revision: string, state: ResolvedIntegrationState): Promise<WriteAnswer<ObservedConfig>>;
+  enableConfig(id: string): Promise<WriteAnswer<ObservedConfig>>;
+  createMapping(state: ResolvedMappingState): Promise<WriteAnswer<ObservedMapping>>;
+  updateMapping(id: string, revision: string, state: ResolvedMappingState): Promise<WriteAnswer<ObservedMapping>>;
+  deleteMapping(id: string): Promise<WriteAnswer<null>>;
+  /** Fresh reads for preconditions and for settling. */
+  findConfigs(wanted: { readonly name: string; readonly destination: string }): Promise<readonly ObservedConfig[]>;
+  readConfig(id: string): Promise<ObservedConfig | null>;
+  findMappings(wanted: { readonly m3terEntity: string; readonly m3terId: string }): Promise<readonly ObservedMapping[]>;
+}
+
+export type ResolvedIntegrationState = IntegrationState;
+
+/** A mapping whose references are all known ids. */
+export type ResolvedMappingState = Omit<MappingState, 'external' | 'linkedTo'> & {
+  readonly externalId: string;
+  readonly integrationConfigId: string | null;
+};
+
+/** (requestId, bId) is QuickBooks' idempotency key; it never depends on what else shares a batch. */
+export interface IdempotencyKey {
+  /** At most 36 characters; the same for every batch of a realm. */
+  readonly batchRequestId: string;
+  /** At most 10 characters; derived from bill, generation and content. */
+  readonly bId: string;
+  /** At most 50 characters; for the same write sent alone. */
+  readonly singleRequestId: string;
+}
+
+export interface DocumentWrite {
+  readonly operation: 'create' | 'update';
+  readonly kind: SalesDocumentKind;
+  /** `document.customer` is always an id here. */
+  readonly state: SalesDocumentState;
+  /** For updates. */
+  readonly target: { readonly id: string; readonly syncToken: string } | null;
+  readonly key: IdempotencyKey;
+}
+
+export interface CustomerWrite {
+  readonly state: CustomerState;
+  readonly key: IdempotencyKey;
+}
+
+export interface QuickBooksDestination {
+  /** Sends writes in batches (or one request each when `alone`); one answer for each, in order. */
+  sendDocuments(
+    writes: readonly DocumentWrite[],
+    options: { readonly alone: boolean },
+  ): Promise<readonly WriteAnswer<ObservedSalesDocument>[]>;
+  sendCustomers(
+    writes: readonly CustomerWrite[],
+    options: { readonly alone: boolean },
+  ): Promise<readonly WriteAnswer<Customer>[]>;
+  findDocuments(
+    kind: SalesDocumentKind,
+    wanted: { readonly docNumbers: readonly string[] } | { readonly ids: readonly string[] },
+  ): Promise<readonly ObservedSalesDocument[]>;
+  /** Active and inactive customers of exactly these names (compared without case). */
+  findCustomers(displayNames: readonly string[]): Promise<readonly Customer[]>;
+}
+
+/** Append-only audit trail: intent before a write, outcome after (delivery.md). */
+export interface Journal {
+  append(entry: JournalEntry): Promise<void>;
+}
+
+export type JournalEntry =
+  | { readonly event: 'start'; readonly planId: string; readonly connection: string; readonly changes: number }
+  | { readonly event: 'intent'; readonly planId: string; readonly change: string; readonly address: string; readonly key: string | null }
+  | { readonly event: 'outcome'; readonly planId: string; readonly change: string; readonly address: string; readonly status: string; readonly remoteId: string | null }
+  | { readonly event: 'result'; readonly planId: string; readonly converged: boolean; readonly exitCode: number };
+
+/** Told about progress; renders or ignores it. */
+export interface Progress {
+  start(task: string, total: number | null): void;
+  advance(count: number): void;
+  waiting(what: 'throttle' | 'token' | null, ms: number): void;
+  done(): void;
+}

@@ -1,0 +1,119 @@
+import type { Address } from './address.ts';
+import type { JsonValue } from './json-value.ts';
+import type { Marker } from './marker.ts';
+import type { Place } from './diagnostic.ts';
+import type { RemoteRef, SalesDocument } from './sales-document.ts';
+
+/** The verbs of a change. Voiding is never automatic (delivery.md). */
+export type Action = 'create' | 'update' | 'delete' | 'enable' | 'adopt';
+
+export type Kind = 'integration' | 'customer' | 'mapping' | 'invoice' | 'creditMemo';
+
+/** What m3ter gets for an integration configuration. `configData` is only what we own. */
+export interface IntegrationState {
+  readonly name: string;
+  readonly destination: string;
+  readonly entityType: string;
+  readonly integrationCredentialsId: string | null;
+  readonly enabled: boolean;
+  /** Owned keys by their wire name; keys of the remote object that are not here are kept. */
+  readonly configData: { readonly [key: string]: JsonValue };
+}
+
+export interface CustomerState {
+  readonly accountId: string;
+  readonly accountCode: string;
+  readonly displayName: string;
+  readonly companyName: string | null;
+  readonly email: string | null;
+  readonly currency: string | null;
+  readonly billAddress: {
+    readonly line1: string | null;
+    readonly line2: string | null;
+    readonly line3: string | null;
+    readonly line4: string | null;
+    readonly city: string | null;
+    readonly region: string | null;
+    readonly postalCode: string | null;
+    readonly country: string | null;
+  } | null;
+  /** Carries the m3ter account id. */
+  readonly notes: string | null;
+}
+
+export interface MappingState {
+  readonly m3terEntity: string;
+  readonly m3terId: string;
+  readonly externalSystem: string;
+  readonly externalTable: string;
+  readonly external: RemoteRef;
+  /** The integration this mapping is linked to: its m3ter id, or the change that creates it. */
+  readonly linkedTo: RemoteRef | null;
+}
+
+export interface SalesDocumentState {
+  readonly document: SalesDocument;
+  readonly marker: Marker;
+}
+
+export interface StateByKind {
+  readonly integration: IntegrationState;
+  readonly customer: CustomerState;
+  readonly mapping: MappingState;
+  readonly invoice: SalesDocumentState;
+  readonly creditMemo: SalesDocumentState;
+}
+
+/** One differing field; values are plain JSON for showing, `path` is dotted in YAML or document terms. */
+export interface FieldDiff {
+  readonly path: string;
+  readonly before: JsonValue;
+  readonly after: JsonValue;
+}
+
+/** Why the action was chosen. For people only: nothing decides by it (style.md §5, habit 3). */
+export interface Reason {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Where the wish came from. */
+export type ChangeOrigin = { readonly place: Place } | { readonly billId: string } | { readonly remoteId: string };
+
+/** What must still hold when the change is sent. */
+export type Precondition =
+  | { readonly absent: true }
+  /** The object as read: QuickBooks SyncToken or m3ter version, as text. */
+  | { readonly id: string; readonly revision: string };
+
+interface ChangeOf<K extends Kind> {
+  /** Digest by meaning: organization, realm, address, action, owned fields before and after. */
+  readonly id: string;
+  readonly address: Address;
+  readonly kind: K;
+  readonly action: Action;
+  readonly before: StateByKind[K] | null;
+  readonly after: StateByKind[K] | null;
+  readonly fields: readonly FieldDiff[];
+  readonly reason: Reason;
+  readonly origin: ChangeOrigin;
+  readonly dependsOn: readonly Address[];
+  readonly precondition: Precondition;
+  /** True for the mapping that records a sent bill: shown with its invoice, not counted apart. */
+  readonly recordsBill: boolean;
+  /** One line for people: name and code of the thing, for example `ACME Ltd (ACME)`. */
+  readonly label: string;
+}
+
+export type IntegrationChange = ChangeOf<'integration'>;
+export type CustomerChange = ChangeOf<'customer'>;
+export type MappingChange = ChangeOf<'mapping'>;
+export type InvoiceChange = ChangeOf<'invoice'>;
+export type CreditMemoChange = ChangeOf<'creditMemo'>;
+export type SalesDocumentChange = InvoiceChange | CreditMemoChange;
+
+/** The closed union of everything a plan can do. Plain JSON. */
+export type Change = IntegrationChange | CustomerChange | MappingChange | InvoiceChange | CreditMemoChange;
+
+/** A change before `plan` has given it its id. */
+export type ChangeDraft = Change extends infer C ? (C extends Change ? Omit<C, 'id'> : never) : never;

@@ -1,0 +1,30 @@
+import { APPLY_CODES } from './codes/apply.ts';
+import { CLI_CODES } from './codes/cli.ts';
+import { DESIRED_CODES } from './codes/desired.ts';
+import { DOCUMENT_CODES } from './codes/documents.ts';
+import { FILTER_CODES } from './codes/filter.ts';
+import { REMOTE_CODES } from './codes/remote.ts';
+
+/** What `tieout explain CODE` prints. */
+export interface CodeEntry {
+  readonly title: string;
+  /** Why it happens, in one or two sentences. */
+  readonly cause: string;
+  /** What to do. */
+  readonly cure: string;
+}
+
+/**
+ * Every code of a diagnostic or failure, grouped by stage. Reasons of bills are in `reasons.ts`.
+ * Never reuse a code for another meaning; never match on a text.
+ */
+export const CODES = {
+  ...DOCUMENT_CODES,
+  ...FILTER_CODES,
+  ...DESIRED_CODES,
+  ...REMOTE_CODES,
+  ...APPLY_CODES,
+  ...CLI_CODES,
+} as const satisfies Readonly<Record<string, CodeEntry>>;
+
+export type Code = keyof typeof CODES;

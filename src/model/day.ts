@@ -1,0 +1,45 @@
+/** A calendar day `YYYY-MM-DD`, without time or zone; text order is date order. */
+export type Day = string;
+
+/** An instant in ISO 8601 with `Z`. */
+export type Instant = string;
+
+const DAY_PATTERN = /^(\d{4})-(\d{2})-(\d{2})$/;
+const MS_A_DAY = 86_400_000;
+
+/** True for an existing calendar day in the form `YYYY-MM-DD`. */
+export function isDay(text: string): boolean {
+  const match = DAY_PATTERN.exec(text);
+  if (match === null) return false;
+  const instant = Date.parse(`${text}T00:00:00Z`);
+  return Number.isFinite(instant) && dayOf(instant) === text;
+}
+
+/** The day `count` days after `day` (before, when negative). */
+export function addDays(day: Day, count: number): Day {
+  return dayOf(Date.parse(`${day}T00:00:00Z`) + count * MS_A_DAY);
+}
+
+/** The UTC day of an instant in epoch milliseconds. */
+export function dayOf(epochMs: number): Day {
+  return toInstant(epochMs).slice(0, 10);
+}
+
+export function toInstant(epochMs: number): Instant {
+  return new Date(epochMs).toISOString();
+}
+
+/**
+ * The calendar day of an instant in an IANA zone. An unknown zone counts as UTC, because a bill
+ * must not fail for it; m3ter bills carry plain days, so this is for instants only.
+ */
+export function dayInZone(instant: Instant, timeZone: string): Day {
+  const epochMs = Date.parse(instant);
+  try {
+    const parts = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
+    return parts.format(epochMs);
+  } catch (error) {
+    if (error instanceof RangeError) return dayOf(epochMs);
+    throw error;
+  }
+}

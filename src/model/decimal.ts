@@ -1,0 +1,82 @@
+import { Big } from 'big.js';
+
+/**
+ * Exact decimals. All money, quantities, prices and rates are `Decimal` while we calculate and
+ * `DecimalText` (plain notation, no exponent) wherever they are stored, compared or shown.
+ */
+export type Decimal = Big;
+
+/** A decimal in plain notation without exponent: `-1204.50`, `0.000000000001`. */
+export type DecimalText = string;
+
+const StrictBig = Big();
+StrictBig.strict = true;
+StrictBig.DP = 40;
+/** Never switch to exponent notation when a Decimal is turned into text. */
+StrictBig.NE = -1_000_000;
+StrictBig.PE = 1_000_000;
+
+const DECIMAL_PATTERN = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,4})?$/;
+
+export const ZERO: Decimal = new StrictBig('0');
+
+/** True when `text` is a decimal number (JSON's number grammar and a little more). */
+export function isDecimalText(text: string): boolean {
+  return text.length <= 400 && DECIMAL_PATTERN.test(text);
+}
+
+/**
+ * Reads a decimal from its text, exactly.
+ *
+ * @throws RangeError when `text` is not a decimal number; check with `isDecimalText` where the text
+ *   comes from outside.
+ */
+export function decimal(text: DecimalText): Decimal {
+  if (!isDecimalText(text)) throw new RangeError(`not a decimal number: ${JSON.stringify(text)}`);
+  return new StrictBig(text.startsWith('+') ? text.slice(1) : text);
+}
+
+/** Plain notation without exponent and without trailing zeros; minus zero is `0`. */
+export function decimalText(value: Decimal): DecimalText {
+  const text = value.toFixed();
+  return text === '-0' ? '0' : text;
+}
+
+/** Plain notation with exactly `digits` decimals; `value` must already be rounded to them. */
+export function fixedText(value: Decimal, digits: number): DecimalText {
+  const text = roundHalfUp(value, digits).toFixed(digits);
+  return /^-0(\.0+)?$/.test(text) ? text.slice(1) : text;
+}
+
+export function sumDecimals(values: readonly Decimal[]): Decimal {
+  let total = ZERO;
+  for (const value of values) total = total.plus(value);
+  return total;
+}
+
+/** Rounds half away from zero, as QuickBooks does (`quickbooks.md` §8.2: 1861.075 → 1861.08). */
+export function roundHalfUp(value: Decimal, digits: number): Decimal {
+  return value.round(digits, Big.roundHalfUp);
+}
+
+/** Rounds toward minus infinity. */
+export function roundFloor(value: Decimal, digits: number): Decimal {
+  const cut = value.round(digits, Big.roundDown);
+  return cut.gt(value) ? cut.minus(minorUnit(digits)) : cut;
+}
+
+/** One unit in the last of `digits` decimals: `minorUnit(2)` is `0.01`. */
+export function minorUnit(digits: number): Decimal {
+  return new StrictBig(`1e-${String(digits)}`);
+}
+
+/** ISO 4217 currencies whose minor unit is not two digits, verified 2026-11. */
+const MINOR_DIGITS: Readonly<Record<string, number>> = {
+  BIF: 0, CLP: 0, DJF: 0, GNF: 0, ISK: 0, JPY: 0, KMF: 0, KRW: 0, PYG: 0, RWF: 0, UGX: 0, UYI: 0,
+  VND: 0, VUV: 0, XAF: 0, XOF: 0, XPF: 0, BHD: 3, IQD: 3, JOD: 3, KWD: 3, LYD: 3, OMR: 3, TND: 3,
+}; // prettier-ignore
+
+/** Decimals of the currency's minor unit: JPY 0, KWD 3, most 2 (rulings.md 14). */
+export function minorDigits(currency: string): number {
+  return Object.hasOwn(MINOR_DIGITS, currency) ? (MINOR_DIGITS[currency] ?? 2) : 2;
+}

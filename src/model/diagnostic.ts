@@ -1,0 +1,48 @@
+/** A position in a file: 1-based line and column (UTF-16), `path` relative to the working directory. */
+export interface Place {
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  /** Column after the last marked character, when the mark is wider than one. */
+  readonly endColumn?: number;
+}
+
+export type Severity = 'error' | 'warning' | 'info';
+
+/**
+ * A finding for the user, collected and never thrown. `message` says what is wrong, what was
+ * expected and what was found; `hint` what to do. Both may hold remote text: renderers escape it.
+ */
+export interface Diagnostic {
+  readonly severity: Severity;
+  /** A key of the table in `model/codes.ts`. */
+  readonly code: string;
+  readonly message: string;
+  readonly place?: Place;
+  readonly hint?: string;
+  /** The address or bill this finding is about, when it is not a file. */
+  readonly about?: string;
+}
+
+export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some((diagnostic) => diagnostic.severity === 'error');
+}
+
+/** By path, line, column, then code; findings without a place last. */
+export function compareDiagnostics(a: Diagnostic, b: Diagnostic): number {
+  if (a.place === undefined || b.place === undefined) {
+    if (a.place !== b.place) return a.place === undefined ? 1 : -1;
+    return compareText(a.code, b.code) || compareText(a.message, b.message);
+  }
+  return (
+    compareText(a.place.path, b.place.path) ||
+    a.place.line - b.place.line ||
+    a.place.column - b.place.column ||
+    compareText(a.code, b.code)
+  );
+}
+
+/** Order by code unit: the same on every machine and locale. */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,69 @@
+import type { RemoteRef } from './sales-document.ts';
+
+/**
+ * A mapping as it will be after this plan's mapping changes: observed ones, those the plan creates
+ * or updates, without those it deletes. Conversion looks items and customers up here.
+ */
+export interface EffectiveMapping {
+  readonly entity: string;
+  readonly m3terId: string;
+  readonly system: string;
+  readonly table: string;
+  /** The integration's name when it is one of ours, `id:UUID` when it is not, null when unlinked. */
+  readonly linkedTo: string | null;
+  readonly external: RemoteRef;
+  /** m3ter's id of the mapping, or null while it is only planned. */
+  readonly remoteId: string | null;
+}
+
+/** Mappings by entity, m3ter id and table; built once per plan. */
+export interface MappingIndex {
+  readonly byKey: ReadonlyMap<string, readonly EffectiveMapping[]>;
+}
+
+export function mappingKey(entity: string, m3terId: string, table: string): string {
+  return `${entity}\u0000${m3terId}\u0000${table}`;
+}
+
+export function indexMappings(mappings: Iterable<EffectiveMapping>): MappingIndex {
+  const byKey = new Map<string, EffectiveMapping[]>();
+  for (const mapping of mappings) {
+    const key = mappingKey(mapping.entity, mapping.m3terId, mapping.table);
+    const held = byKey.get(key);
+    if (held === undefined) byKey.set(key, [mapping]);
+    else held.push(mapping);
+  }
+  return { byKey };
+}
+
+export type MappingChoice =
+  | { readonly found: EffectiveMapping }
+  | { readonly candidates: readonly EffectiveMapping[] }
+  | { readonly none: true };
+
+/**
+ * Chooses the mapping that counts for an integration (billing-rules.md §3): with `linkedOnly` only
+ * those linked to it; otherwise a linked one before an unlinked one, and never one linked to another
+ * integration. Several in the winning tier are an error, never a guess.
+ */
+export function chooseMapping(
+  index: MappingIndex,
+  wanted: {
+    readonly entity: string;
+    readonly m3terId: string;
+    readonly table: string;
+    readonly system: string;
+    readonly integration: string;
+    readonly linkedOnly: boolean;
+  },
+): MappingChoice {
+  const held = index.byKey.get(mappingKey(wanted.entity, wanted.m3terId, wanted.table));
+  if (held === undefined) return { none: true };
+  const ofSystem = held.filter((mapping) => mapping.system === wanted.system);
+  const linked = ofSystem.filter((mapping) => mapping.linkedTo === wanted.integration);
+  const tier =
+    linked.length > 0 || wanted.linkedOnly ? linked : ofSystem.filter((mapping) => mapping.linkedTo === null);
+  const [first] = tier;
+  if (first === undefined) return { none: true };
+  return tier.length === 1 ? { found: first } : { candidates: tier };
+}

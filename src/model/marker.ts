@@ -1,0 +1,35 @@
+/**
+ * The marker at the end of PrivateNote proves that an invoice is ours and remembers what we sent:
+ *
+ *     tieout bill=6f1c2d6e-… version=3 generation=0 digest=0123456789abcdef
+ *
+ * `digest` is over the owned fields (`diff/owned-fields.ts`); it is how an edit by a person is told
+ * from a change of the bill. `generation` counts deliberate re-sends (`--resend`).
+ */
+export interface Marker {
+  readonly billId: string;
+  readonly billVersion: number;
+  readonly generation: number;
+  readonly digest: string;
+}
+
+const MARKER_PATTERN =
+  /tieout bill=([A-Za-z0-9_-]{1,64}) version=(\d{1,9}) generation=(\d{1,4}) digest=([0-9a-f]{16})(?=\s|$)/;
+
+export function renderMarker(marker: Marker): string {
+  return (
+    `tieout bill=${marker.billId} version=${String(marker.billVersion)} ` +
+    `generation=${String(marker.generation)} digest=${marker.digest}`
+  );
+}
+
+/** The first marker in a PrivateNote and the text before it; `marker` is null for a foreign note. */
+export function parseMarker(privateNote: string): { readonly note: string; readonly marker: Marker | null } {
+  const match = MARKER_PATTERN.exec(privateNote);
+  if (match === null) return { note: privateNote.trim(), marker: null };
+  const [, billId = '', version = '0', generation = '0', digest = ''] = match;
+  return {
+    note: privateNote.slice(0, match.index).trim(),
+    marker: { billId, billVersion: Number(version), generation: Number(generation), digest },
+  };
+}

@@ -1,0 +1,61 @@
+import type { Address } from './address.ts';
+import type { Action, Kind } from './change.ts';
+import type { DecimalText } from './decimal.ts';
+import type { Diagnostic } from './diagnostic.ts';
+import type { PlanSummary } from './plan.ts';
+
+/**
+ * The truth about one change after apply. `indeterminate`: sent, and reading could not find out what
+ * became of it; the next run settles it before sending anything for the same key.
+ */
+export type OutcomeStatus = 'applied' | 'alreadySo' | 'conflict' | 'rejected' | 'indeterminate' | 'skipped';
+
+export interface Outcome {
+  readonly change: string;
+  readonly address: Address;
+  readonly kind: Kind;
+  readonly action: Action;
+  readonly status: OutcomeStatus;
+  /** A stable code: `applied`, `dependency-failed`, `stale`, a fault code such as `quickbooks/6140`. */
+  readonly code: string;
+  readonly message: string;
+  /** What a person must do, when something. */
+  readonly next: string | null;
+  /** Id in the destination, when there is one. */
+  readonly remoteId: string | null;
+  readonly attempts: number;
+  /** Tax added by QuickBooks, a currency ignored …: applied, and worth knowing. */
+  readonly warnings: readonly string[];
+}
+
+/** Bill, plan and QuickBooks' total for one invoice, without tax that QuickBooks added (rulings.md 4). */
+export interface TotalsProof {
+  readonly billId: string;
+  readonly address: Address;
+  readonly docNumber: string;
+  readonly remoteId: string;
+  readonly currency: string;
+  readonly billTotal: DecimalText;
+  readonly excludedTotal: DecimalText;
+  readonly planTotal: DecimalText;
+  readonly quickbooksTotal: DecimalText;
+  readonly taxAdded: DecimalText;
+  readonly equal: boolean;
+}
+
+/** The result of apply; `apply --format json` prints exactly this (rulings.md 24). */
+export interface Report {
+  readonly formatVersion: string;
+  readonly planId: string;
+  readonly converged: boolean;
+  readonly exitCode: number;
+  readonly reason?: string;
+  readonly summary: Readonly<Record<OutcomeStatus, number>> & { readonly plan: PlanSummary };
+  readonly outcomes: readonly Outcome[];
+  readonly proof: readonly TotalsProof[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** Addresses of changes that a second plan still wants. */
+  readonly left: readonly Address[];
+  /** Addresses that became sendable after the reviewed plan was made (rulings.md 1). */
+  readonly notInPlan: readonly Address[];
+}

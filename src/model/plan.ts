@@ -1,0 +1,136 @@
+import type { Address } from './address.ts';
+import type { Change } from './change.ts';
+import type { Day, Instant } from './day.ts';
+import type { DecimalText } from './decimal.ts';
+import type { Diagnostic } from './diagnostic.ts';
+import type { SalesDocumentKind } from './sales-document.ts';
+
+export const PLAN_FORMAT_VERSION = '1.0';
+
+/**
+ * The ordered, checked, immutable set of changes, with every bill's decision. Plain JSON: what is
+ * saved, shown and applied is this one value (`schemas/plan.schema.json`).
+ */
+export interface Plan {
+  readonly formatVersion: string;
+  /** Digest of the content, times excluded (rulings.md 23). */
+  readonly id: string;
+  readonly createdAt: Instant;
+  readonly connection: PlanConnection;
+  /** Digests of what the plan was made from. */
+  readonly basedOn: {
+    readonly workspace: string;
+    readonly m3ter: string;
+    readonly quickbooks: string;
+    readonly m3terReadAt: Instant;
+    readonly quickbooksReadAt: Instant;
+  };
+  readonly scope: PlanScope;
+  readonly summary: PlanSummary;
+  /** In the order of application. */
+  readonly changes: readonly Change[];
+  readonly bills: readonly BillDecision[];
+  readonly drift: readonly Drift[];
+  readonly guards: readonly GuardResult[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface PlanConnection {
+  readonly name: string;
+  readonly organizationId: string;
+  readonly environment: 'sandbox' | 'production';
+  readonly realmId: string;
+  readonly companyName: string;
+  readonly homeCurrency: string;
+}
+
+/** What the plan was limited to; an unlimited plan has `only: null` and empty lists. */
+export interface PlanScope {
+  readonly only: 'config' | 'bills' | null;
+  readonly integrations: readonly string[];
+  readonly bills: readonly string[];
+  readonly since: Day | null;
+  readonly resend: readonly string[];
+}
+
+export interface PlanSummary {
+  /** Changes other than invoices, credit memos and the mappings that record bills (rulings.md 23). */
+  readonly create: number;
+  readonly update: number;
+  readonly delete: number;
+  readonly enable: number;
+  /** Adopted customers, invoices and credit memos. */
+  readonly adopt: number;
+  readonly blocked: number;
+  readonly skipped: number;
+  readonly upToDate: number;
+  readonly drift: number;
+  /** Invoices and credit memos to create or update; a credit memo's total counts negative. */
+  readonly money: readonly { readonly currency: string; readonly invoices: number; readonly total: DecimalText }[];
+  readonly bills: number;
+  readonly accounts: number;
+}
+
+export type BillVerdict = 'send' | 'resend' | 'adopt' | 'skip' | 'block' | 'upToDate';
+
+export interface BillDecision {
+  readonly billId: string;
+  readonly billVersion: number;
+  readonly accountId: string;
+  readonly accountCode: string;
+  readonly accountName: string;
+  /** Null when no integration takes the account. */
+  readonly integration: string | null;
+  readonly decision: BillVerdict;
+  /** A key of `model/reasons.ts`. */
+  readonly reason: string;
+  readonly message: string;
+  readonly hint: string | null;
+  readonly kind: SalesDocumentKind | null;
+  readonly docNumber: string | null;
+  readonly invoiceDate: Day | null;
+  readonly currency: string;
+  /** The document's total as it will be (or is) in QuickBooks; null when there is no document. */
+  readonly total: DecimalText | null;
+  readonly billTotal: DecimalText | null;
+  /** Sum of the lines the rules dropped; null when nothing was dropped. */
+  readonly excludedTotal: DecimalText | null;
+  /** The change that carries this decision, or null. */
+  readonly change: Address | null;
+  /** QuickBooks id of the document already sent, or null. */
+  readonly remoteId: string | null;
+  /** Facts worth a line under the bill: Cc missing, name changed, description cut. */
+  readonly notes: readonly string[];
+}
+
+/** A difference made by someone else, reported and never overwritten unasked. */
+export interface Drift {
+  /** A key of `model/reasons.ts`. */
+  readonly code: string;
+  readonly address: Address;
+  readonly billId: string | null;
+  readonly message: string;
+  readonly fields: readonly { readonly path: string; readonly before: string; readonly after: string }[];
+  readonly remoteIds: readonly string[];
+  readonly since: Instant | null;
+  readonly hint: string | null;
+}
+
+export type GuardName =
+  | 'max-invoices'
+  | 'max-invoice-total'
+  | 'max-deletes'
+  | 'max-updates'
+  | 'empty-workspace'
+  | 'realm-mismatch'
+  | 'native-sender';
+
+export interface GuardResult {
+  readonly name: GuardName;
+  readonly status: 'ok' | 'warning' | 'tripped';
+  readonly message: string;
+  readonly observed: string;
+  readonly limit: string;
+  /** The exact YAML key or flag that lifts it. */
+  readonly lift: string | null;
+}

@@ -1,0 +1,73 @@
+import type { Day, Instant } from './day.ts';
+import type { DecimalText } from './decimal.ts';
+import type { Diagnostic } from './diagnostic.ts';
+import type { ObservedSalesDocument } from './sales-document.ts';
+
+/** What QuickBooks said at one moment, as far as planning needs it. */
+export interface QuickBooksSnapshot {
+  readonly realmId: string;
+  readonly readAt: Instant;
+  readonly company: Company;
+  readonly preferences: Preferences;
+  readonly customers: readonly Customer[];
+  /** Names held by vendors and employees: they share one name space with customers. */
+  readonly otherNames: readonly { readonly kind: 'Vendor' | 'Employee'; readonly id: string; readonly displayName: string }[];
+  readonly items: readonly Item[];
+  readonly taxCodes: readonly { readonly id: string; readonly name: string; readonly active: boolean }[];
+  /** Active currencies; empty when multicurrency is off. */
+  readonly currencies: readonly string[];
+  /** Any other table that a mapping refers to by name (Class, Department, Term …): table → records. */
+  readonly otherRecords: ReadonlyMap<string, readonly NamedRecord[]>;
+  /**
+   * Invoices and credit memos that may concern the bills asked for: by mapping or run id, by
+   * DocNumber, or from a scan. A deleted one is simply not here.
+   */
+  readonly documents: readonly ObservedSalesDocument[];
+  /** Home units for one unit of the source currency, by `USD@2026-10-31`. */
+  readonly exchangeRates: ReadonlyMap<string, DecimalText>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface NamedRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly active: boolean;
+}
+
+export interface Company {
+  readonly name: string;
+  readonly legalName: string | null;
+  readonly country: string | null;
+}
+
+export interface Preferences {
+  readonly bookCloseDate: Day | null;
+  readonly customTxnNumbers: boolean;
+  readonly multiCurrencyEnabled: boolean;
+  readonly homeCurrency: string;
+  readonly usingSalesTax: boolean;
+  /** Automated sales tax: QuickBooks may add tax to what we send. */
+  readonly partnerTaxEnabled: boolean;
+  readonly eTransactionPaymentEnabled: boolean | null;
+  readonly allowServiceDate: boolean | null;
+}
+
+export interface Customer {
+  readonly id: string;
+  readonly syncToken: string;
+  readonly displayName: string;
+  readonly active: boolean;
+  readonly currency: string | null;
+  readonly email: string | null;
+  readonly notes: string | null;
+  readonly parentId: string | null;
+}
+
+export interface Item {
+  readonly id: string;
+  readonly name: string;
+  readonly fullyQualifiedName: string;
+  readonly sku: string | null;
+  readonly type: string;
+  readonly active: boolean;
+}
