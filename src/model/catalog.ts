@@ -1,0 +1,59 @@
+import type { DecimalText } from './decimal.ts';
+import type { ReasonCode } from './reasons.ts';
+import type { RemoteRef } from './sales-document.ts';
+import type { Company, Customer, Item, Preferences, QuickBooksSnapshot } from './quickbooks.ts';
+
+/** Read-only lookups from QuickBooks that conversion uses. */
+export interface Catalog {
+  readonly company: Company;
+  readonly preferences: Preferences;
+  readonly itemsById: ReadonlyMap<string, Item>;
+  readonly customersById: ReadonlyMap<string, Customer>;
+  /** Customers by lower-case display name, active and inactive. */
+  readonly customersByName: ReadonlyMap<string, readonly Customer[]>;
+  /** Vendors and employees by lower-case display name. */
+  readonly otherNames: ReadonlyMap<string, 'Vendor' | 'Employee'>;
+  readonly currencies: ReadonlySet<string>;
+  /** By `CURRENCY@DAY`. */
+  readonly exchangeRates: ReadonlyMap<string, DecimalText>;
+}
+
+export function buildCatalog(snapshot: QuickBooksSnapshot): Catalog {
+  const customersByName = new Map<string, Customer[]>();
+  for (const customer of snapshot.customers) {
+    const key = customer.displayName.toLowerCase();
+    const held = customersByName.get(key);
+    if (held === undefined) customersByName.set(key, [customer]);
+    else held.push(customer);
+  }
+  return {
+    company: snapshot.company,
+    preferences: snapshot.preferences,
+    itemsById: new Map(snapshot.items.map((item) => [item.id, item])),
+    customersById: new Map(snapshot.customers.map((customer) => [customer.id, customer])),
+    customersByName,
+    otherNames: new Map(snapshot.otherNames.map((held) => [held.displayName.toLowerCase(), held.kind])),
+    currencies: new Set(snapshot.currencies),
+    exchangeRates: snapshot.exchangeRates,
+  };
+}
+
+/** The customer a bill's document is for, as found before conversion (billing-rules.md §5). */
+export type CustomerChoice =
+  /** Mapped, adopted or about to be created; `currency` null when QuickBooks did not say. */
+  | {
+      readonly result: 'customer';
+      readonly ref: RemoteRef;
+      readonly currency: string | null;
+      readonly displayName: string;
+      /** How it was found. */
+      readonly how: 'mapped' | 'adopted' | 'created';
+      /** What was changed in the name, in words; empty when nothing. */
+      readonly notes: readonly string[];
+    }
+  | {
+      readonly result: 'block';
+      readonly reason: ReasonCode;
+      readonly message: string;
+      readonly hint: string | null;
+    };
