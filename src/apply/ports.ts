@@ -103,8 +103,21 @@ export interface Journal {
 
 export type JournalEntry =
   | { readonly event: 'start'; readonly planId: string; readonly connection: string; readonly changes: number }
-  | { readonly event: 'intent'; readonly planId: string; readonly change: string; readonly address: string; readonly key: string | null }
-  | { readonly event: 'outcome'; readonly planId: string; readonly change: string; readonly address: string; readonly status: string; readonly remoteId: string | null }
+  | {
+      readonly event: 'intent';
+      readonly planId: string;
+      readonly change: string;
+      readonly address: string;
+      readonly key: string | null;
+    }
+  | {
+      readonly event: 'outcome';
+      readonly planId: string;
+      readonly change: string;
+      readonly address: string;
+      readonly status: string;
+      readonly remoteId: string | null;
+    }
   | { readonly event: 'result'; readonly planId: string; readonly converged: boolean; readonly exitCode: number };
 
 /** Told about progress; renders or ignores it. */

@@ -1,0 +1,139 @@
+import type { Address } from '../model/address.ts';
+import type { Change } from '../model/change.ts';
+import type { Outcome, OutcomeStatus, TotalsProof } from '../model/outcome.ts';
+import type { Plan } from '../model/plan.ts';
+import type { RemoteRef } from '../model/sales-document.ts';
+import type { Clock } from '../support/clock.ts';
+import { invariant } from '../support/invariant.ts';
+import type { Journal, M3terDestination, Progress, QuickBooksDestination, RemoteFault } from './ports.ts';
+
+export interface ApplyInput {
+  readonly plan: Plan;
+  /** Ids of the changes to send; the others are left out of the outcomes. */
+  readonly send: ReadonlySet<string>;
+  readonly m3ter: M3terDestination;
+  readonly quickbooks: QuickBooksDestination;
+  readonly journal: Journal;
+  readonly progress: Progress;
+  readonly clock: Clock;
+  readonly limits: {
+    /** Documents sent, then verified with one read. */
+    readonly groupSize: number;
+    readonly batchItems: number;
+    readonly breakerErrors: number;
+    /** Concurrent m3ter writes. */
+    readonly concurrency: number;
+  };
+  /** Set by the first SIGINT or SIGTERM: finish what is in flight, start nothing new. */
+  readonly stop: { readonly requested: boolean };
+}
+
+/** What one apply knows while it runs: ids that became known, and the truth about each change. */
+export class ApplyRun {
+  readonly input: ApplyInput;
+  readonly #known = new Map<Address, string>();
+  readonly #outcomes = new Map<string, Outcome>();
+  readonly #proofs: TotalsProof[] = [];
+  readonly #changeByAddress: ReadonlyMap<Address, Change>;
+
+  constructor(input: ApplyInput) {
+    this.input = input;
+    this.#changeByAddress = new Map(input.plan.changes.map((change) => [change.address, change]));
+  }
+
+  /** The id behind a reference; null when its change has not been applied. */
+  idOf(ref: RemoteRef): string | null {
+    return 'id' in ref ? ref.id : (this.#known.get(ref.address) ?? null);
+  }
+
+  /**
+   * The first dependency that was not applied, or null. A dependency that is not in the plan has
+   * been applied before (a saved plan, or `--only`), which the change's own reference then shows.
+   */
+  failedDependency(change: Change): Address | null {
+    for (const address of change.dependsOn) {
+      const needed = this.#changeByAddress.get(address);
+      if (needed === undefined) continue;
+      const status = this.#outcomes.get(needed.id)?.status;
+      if (status !== 'applied' && status !== 'alreadySo') return address;
+    }
+    return null;
+  }
+
+  async intend(change: Change, key: string | null): Promise<void> {
+    const { plan, journal } = this.input;
+    await journal.append({ event: 'intent', planId: plan.id, change: change.id, address: change.address, key });
+  }
+
+  async settle(change: Change, outcome: Omit<Outcome, 'change' | 'address' | 'kind' | 'action'>): Promise<void> {
+    invariant(!this.#outcomes.has(change.id), `two outcomes for ${change.address}`);
+    const { plan, journal, progress } = this.input;
+    const full = { change: change.id, address: change.address, kind: change.kind, action: change.action, ...outcome };
+    this.#outcomes.set(change.id, full);
+    if (outcome.remoteId !== null) this.#known.set(change.address, outcome.remoteId);
+    progress.advance(1);
+    await journal.append({
+      event: 'outcome',
+      planId: plan.id,
+      change: change.id,
+      address: change.address,
+      status: outcome.status,
+      remoteId: outcome.remoteId,
+    });
+  }
+
+  prove(proof: TotalsProof): void {
+    this.#proofs.push(proof);
+  }
+
+  hasOutcome(change: Change): boolean {
+    return this.#outcomes.has(change.id);
+  }
+
+  /** In the order of the plan. */
+  outcomes(): readonly Outcome[] {
+    return this.input.plan.changes.flatMap((change) => this.#outcomes.get(change.id) ?? []);
+  }
+
+  proofs(): readonly TotalsProof[] {
+    return this.#proofs;
+  }
+}
+
+type OutcomeFacts = Omit<Outcome, 'change' | 'address' | 'kind' | 'action'>;
+
+export function applied(remoteId: string, more: Partial<OutcomeFacts> = {}): OutcomeFacts {
+  return facts('applied', 'applied', 'done', { remoteId, ...more });
+}
+
+export function alreadySo(remoteId: string | null, message: string, more: Partial<OutcomeFacts> = {}): OutcomeFacts {
+  return facts('alreadySo', 'already-so', message, { remoteId, ...more });
+}
+
+export function skipped(code: string, message: string, next: string | null = null): OutcomeFacts {
+  return facts('skipped', code, message, { next, attempts: 0 });
+}
+
+export function conflict(code: string, message: string, next: string, remoteId: string | null = null): OutcomeFacts {
+  return facts('conflict', code, message, { next, remoteId });
+}
+
+export function rejected(fault: RemoteFault, next: string): OutcomeFacts {
+  const detail = fault.detail === null || fault.detail === fault.message ? '' : ` — ${fault.detail}`;
+  return facts('rejected', `${fault.system}/${fault.code}`, `${fault.message}${detail}`, { next });
+}
+
+export function indeterminate(cause: string): OutcomeFacts {
+  return facts(
+    'indeterminate',
+    'indeterminate',
+    `sent, and the answer was lost (${cause}); reading did not settle it`,
+    {
+      next: 'run tieout apply again: it reads first, and sends only what is proven absent',
+    },
+  );
+}
+
+function facts(status: OutcomeStatus, code: string, message: string, more: Partial<OutcomeFacts>): OutcomeFacts {
+  return { status, code, message, next: null, remoteId: null, attempts: 1, warnings: [], ...more };
+}

@@ -1,0 +1,279 @@
+import type { SalesDocumentChange, SalesDocumentState } from '../model/change.ts';
+import type { ObservedSalesDocument, SalesDocumentKind } from '../model/sales-document.ts';
+import { decimal } from '../model/decimal.ts';
+import { invariant } from '../support/invariant.ts';
+import { applied, conflict, indeterminate, rejected, skipped, type ApplyRun } from './apply-context.ts';
+import { documentKey } from './idempotency-key.ts';
+import type { DocumentWrite, WriteAnswer } from './ports.ts';
+import { matchDocument, proveTotals } from './verify-document.ts';
+
+/** A document on its way: what we asked for, and what we know of it so far. */
+interface Sending {
+  readonly change: SalesDocumentChange;
+  readonly write: DocumentWrite;
+  answer: WriteAnswer<ObservedSalesDocument> | null;
+  attempts: number;
+}
+
+/**
+ * How an unclear write is settled: look, and only what is proven absent is sent again, first in a
+ * batch under the same key, then alone (a batch that is replayed whole would never carry the missing
+ * items through). The waits give a query that lags behind writes time to show what is there.
+ */
+const SETTLE_STEPS = [
+  { waitMs: 0, resend: null },
+  { waitMs: 2_000, resend: 'batch' },
+  { waitMs: 8_000, resend: 'alone' },
+  { waitMs: 2_000, resend: null },
+] as const;
+
+/**
+ * Sends one group of invoices or credit memos of one kind, then proves each by reading it. Look,
+ * write, prove: a create is sent only for a number that was just seen absent, and an answer is
+ * believed only when the document is read back (a replayed answer may name a deleted invoice).
+ */
+export async function applyDocuments(run: ApplyRun, changes: readonly SalesDocumentChange[]): Promise<void> {
+  const adopted = changes.filter((change) => change.action === 'adopt');
+  await settleAdopted(run, adopted);
+  const sending: Sending[] = [];
+  for (const change of changes) {
+    if (change.action !== 'adopt') sending.push(await prepare(run, change));
+  }
+  for (const kind of ['invoice', 'creditMemo'] as const) {
+    const ofKind = sending.filter(({ write }) => write.kind === kind);
+    await sendAndSettle(run, kind, ofKind);
+  }
+}
+
+async function prepare(run: ApplyRun, change: SalesDocumentChange): Promise<Sending> {
+  const { after, precondition } = change;
+  invariant(after !== null, `a document change without "after": ${change.address}`);
+  const customerId = run.idOf(after.document.customer);
+  invariant(customerId !== null, `${change.address} was sent before its customer`);
+  const state: SalesDocumentState = { ...after, document: { ...after.document, customer: { id: customerId } } };
+  const target = 'id' in precondition ? { id: precondition.id, syncToken: precondition.revision } : null;
+  const key = documentKey(run.input.plan.connection.realmId, state, target);
+  await run.intend(change, `${key.batchRequestId}/${key.bId}`);
+  const operation = change.action === 'update' ? 'update' : 'create';
+  return {
+    change,
+    write: { operation, kind: after.document.kind, state, target: operation === 'update' ? target : null, key },
+    answer: null,
+    attempts: 0,
+  };
+}
+
+async function sendAndSettle(run: ApplyRun, kind: SalesDocumentKind, sending: readonly Sending[]): Promise<void> {
+  let open = await send(run, sending, false);
+  for (const { waitMs, resend } of SETTLE_STEPS) {
+    if (open.length === 0) return;
+    await run.input.clock.sleep(waitMs);
+    open = await settleByReading(run, kind, open);
+    if (resend === null || run.input.stop.requested) continue;
+    const answered = open.filter(isAnswered);
+    const absent = open.filter((one) => !isAnswered(one));
+    open = [...answered, ...(await send(run, absent, resend === 'alone'))];
+  }
+  for (const one of open) await run.settle(one.change, outcomeOfUnsettled(one));
+}
+
+/** A create that QuickBooks says it carried out: never sent again, only looked for. */
+function isAnswered(one: Sending): boolean {
+  return one.write.target === null && one.answer?.status === 'done';
+}
+
+function outcomeOfUnsettled({ answer, attempts, write }: Sending) {
+  if (answer?.status === 'done' && write.target === null) {
+    const message = 'QuickBooks answered with an invoice that does not exist: it was sent before and then deleted';
+    return conflict('quickbooks/replayed-deleted', message, `tieout apply --resend ${write.state.document.billId}`);
+  }
+  return { ...indeterminate(answer !== null && 'cause' in answer ? answer.cause : 'no answer'), attempts };
+}
+
+/** Sends, and settles what is certain; gives back what must be settled by reading. */
+async function send(run: ApplyRun, sending: readonly Sending[], alone: boolean): Promise<readonly Sending[]> {
+  if (sending.length === 0) return [];
+  const answers = await run.input.quickbooks.sendDocuments(
+    sending.map(({ write }) => write),
+    { alone },
+  );
+  const open: Sending[] = [];
+  for (const [index, one] of sending.entries()) {
+    const answer = answers[index];
+    invariant(answer !== undefined, 'one answer for each document');
+    one.answer = answer;
+    one.attempts += 1;
+    if (answer.status === 'rejected' && answer.fault.code !== '6140') {
+      await run.settle(one.change, {
+        ...rejected(answer.fault, nextForFault(answer.fault.code)),
+        attempts: one.attempts,
+      });
+    } else open.push(one);
+  }
+  return open;
+}
+
+/** Reads by id what was answered, by number what was not, settles what is there, and gives back the rest. */
+async function settleByReading(
+  run: ApplyRun,
+  kind: SalesDocumentKind,
+  open: readonly Sending[],
+): Promise<readonly Sending[]> {
+  const { quickbooks } = run.input;
+  const wanted = open.map((one) => ({ one, id: knownId(one), docNumber: one.write.state.document.docNumber }));
+  const ids = wanted.flatMap(({ id }) => id ?? []);
+  const numbers = wanted.flatMap(({ id, docNumber }) => (id === null ? [docNumber] : []));
+  const held = ids.length === 0 ? [] : await quickbooks.findDocuments(kind, { ids });
+  const byNumber = numbers.length === 0 ? [] : await quickbooks.findDocuments(kind, { docNumbers: numbers });
+  const byId = new Map(held.map((observed) => [observed.id, observed]));
+  const left: Sending[] = [];
+  for (const { one, id, docNumber } of wanted) {
+    if (one.write.target !== null) {
+      if (await settleUpdate(run, one, byId.get(one.write.target.id) ?? null)) left.push(one);
+      continue;
+    }
+    const found =
+      id === null ? byNumber.filter((observed) => observed.docNumber === docNumber) : [byId.get(id) ?? []].flat();
+    if (found.length === 0) left.push(one);
+    else await settleFound(run, one, found);
+  }
+  return left;
+}
+
+function knownId({ answer, write }: Sending): string | null {
+  if (write.target !== null) return write.target.id;
+  return answer?.status === 'done' ? answer.value.id : null;
+}
+
+async function settleFound(run: ApplyRun, one: Sending, found: readonly ObservedSalesDocument[]): Promise<void> {
+  const { marker, document } = one.write.state;
+  const equal = found.find((observed) => matchDocument(observed, marker) === 'equal');
+  if (equal !== undefined) {
+    const lost = one.answer?.status !== 'done';
+    await settleWritten(
+      run,
+      one.change,
+      equal,
+      lost ? 'found by its number after an unclear answer' : null,
+      one.attempts,
+    );
+    return;
+  }
+  const [first] = found;
+  invariant(first !== undefined, 'settleFound needs a document');
+  const ours = found.some((observed) => matchDocument(observed, marker) === 'ours-different');
+  await run.settle(
+    one.change,
+    ours
+      ? conflict(
+          'conflict/other-content',
+          `another run sent bill ${document.billId} with other content`,
+          'run tieout plan',
+          first.id,
+        )
+      : conflict(
+          'doc-number-taken',
+          `number ${document.docNumber} belongs to another transaction (Id ${first.id})`,
+          'renumber that transaction in QuickBooks, then run tieout apply again',
+        ),
+  );
+}
+
+/** True when the update did not arrive and may be sent again: its SyncToken makes that safe. */
+async function settleUpdate(run: ApplyRun, one: Sending, found: ObservedSalesDocument | null): Promise<boolean> {
+  if (found === null) {
+    await run.settle(one.change, conflict('deleted', 'the invoice was deleted since the plan', 'run tieout plan'));
+    return false;
+  }
+  if (
+    matchDocument(found, one.write.state.marker) === 'equal' &&
+    found.marker?.billVersion === one.write.state.marker.billVersion
+  ) {
+    await settleWritten(run, one.change, found, null, one.attempts);
+    return false;
+  }
+  const unmoved = one.write.target !== null && found.syncToken === one.write.target.syncToken;
+  if (unmoved && one.answer?.status !== 'conflict') return true;
+  await run.settle(
+    one.change,
+    conflict(
+      'quickbooks/5010',
+      'somebody changed the invoice in QuickBooks since the plan',
+      'run tieout plan',
+      found.id,
+    ),
+  );
+  return false;
+}
+
+async function settleAdopted(run: ApplyRun, changes: readonly SalesDocumentChange[]): Promise<void> {
+  for (const kind of ['invoice', 'creditMemo'] as const) {
+    const ofKind = changes.filter((change) => change.kind === kind);
+    const ids = ofKind.flatMap(({ precondition }) => ('id' in precondition ? [precondition.id] : []));
+    const found = ids.length === 0 ? [] : await run.input.quickbooks.findDocuments(kind, { ids });
+    const byId = new Map(found.map((observed) => [observed.id, observed]));
+    for (const change of ofKind) {
+      invariant('id' in change.precondition, `an adoption of ${change.address} needs the document`);
+      const observed = byId.get(change.precondition.id);
+      if (observed === undefined) {
+        await run.settle(change, conflict('deleted', 'the invoice was deleted since the plan', 'run tieout plan'));
+      } else await settleWritten(run, change, observed, null, 1);
+    }
+  }
+}
+
+async function settleWritten(
+  run: ApplyRun,
+  change: SalesDocumentChange,
+  observed: ObservedSalesDocument,
+  message: string | null,
+  attempts: number,
+): Promise<void> {
+  const decision = run.input.plan.bills.find((bill) => bill.change === change.address);
+  invariant(decision !== undefined, `no bill decision for ${change.address}`);
+  const proof = proveTotals(change, decision, observed);
+  run.prove(proof);
+  const warnings: string[] = [];
+  if (!decimal(proof.taxAdded).eq(decimal('0'))) {
+    warnings.push(
+      `QuickBooks added tax of ${proof.currency} ${proof.taxAdded}; set delivery.tax or the customer's tax status`,
+    );
+  }
+  if (!proof.equal && change.action !== 'adopt') {
+    const text = `QuickBooks' total is ${proof.quickbooksTotal}, the plan's ${proof.planTotal}`;
+    await run.settle(change, {
+      ...conflict('total-differs', text, `check invoice ${proof.docNumber} in QuickBooks`, observed.id),
+      warnings,
+      attempts,
+    });
+    return;
+  }
+  await run.settle(change, applied(observed.id, { warnings, attempts, ...(message === null ? {} : { message }) }));
+}
+
+/** Settles what was not sent because the run was told to stop, or its breaker opened. */
+export async function skipDocuments(
+  run: ApplyRun,
+  changes: readonly SalesDocumentChange[],
+  why: { readonly code: string; readonly message: string },
+): Promise<void> {
+  for (const change of changes) {
+    if (!run.hasOutcome(change)) await run.settle(change, skipped(why.code, why.message, 'run tieout apply again'));
+  }
+}
+
+const NEXT_BY_FAULT: Readonly<Record<string, string>> = {
+  '610':
+    'something this invoice refers to was made inactive or deleted in QuickBooks: activate it or change the mapping',
+  '2500': 'a customer, item or tax code of this invoice does not exist in QuickBooks: correct the mapping',
+  '6000': 'QuickBooks names the business rule above: correct it there or in the YAML',
+  '6070': 'this is a bug of tieout: please report it with tieout explain bill ID --format json',
+  '6190': 'the QuickBooks subscription has ended: renew it',
+  '6200': 'open the period in QuickBooks (Settings, Advanced, Accounting), or move the bill date',
+  '6210': 'open the period in QuickBooks (Settings, Advanced, Accounting), or move the bill date',
+  '6250': 'the customer is inactive or missing in QuickBooks: activate it or change the mapping',
+};
+
+function nextForFault(code: string): string {
+  return NEXT_BY_FAULT[code] ?? 'see the message of QuickBooks, correct it, then run tieout apply again';
+}

@@ -1,0 +1,147 @@
+import type { MappingChange } from '../model/change.ts';
+import type { ObservedMapping } from '../model/m3ter.ts';
+import { compareText } from '../model/diagnostic.ts';
+import { invariant } from '../support/invariant.ts';
+import { alreadySo, applied, conflict, indeterminate, rejected, type ApplyRun } from './apply-context.ts';
+import type { ResolvedMappingState, WriteAnswer } from './ports.ts';
+
+const LOOK = 'run tieout plan to see what the mapping is now';
+
+/** Creates, updates or deletes one external mapping. */
+export async function applyMapping(run: ApplyRun, change: MappingChange): Promise<void> {
+  await run.intend(change, null);
+  if (change.action === 'create') await createMapping(run, change);
+  else if (change.action === 'delete') await deleteMapping(run, change);
+  else await updateMapping(run, change);
+}
+
+function resolveState(run: ApplyRun, change: MappingChange): ResolvedMappingState {
+  const { after } = change;
+  invariant(after !== null, `a mapping change without "after": ${change.address}`);
+  const externalId = run.idOf(after.external);
+  invariant(externalId !== null, `${change.address} was sent before what it refers to`);
+  const integrationConfigId = after.linkedTo === null ? null : run.idOf(after.linkedTo);
+  invariant(
+    after.linkedTo === null || integrationConfigId !== null,
+    `${change.address} was sent before its integration`,
+  );
+  const { m3terEntity, m3terId, externalSystem, externalTable } = after;
+  return { m3terEntity, m3terId, externalSystem, externalTable, externalId, integrationConfigId };
+}
+
+/** Mappings with the natural key of `state`, oldest id first, so that every run picks the same one. */
+async function findSame(run: ApplyRun, state: ResolvedMappingState): Promise<readonly ObservedMapping[]> {
+  const held = await run.input.m3ter.findMappings({ m3terEntity: state.m3terEntity, m3terId: state.m3terId });
+  return held
+    .filter(
+      (mapping) =>
+        mapping.externalSystem === state.externalSystem &&
+        mapping.externalTable === state.externalTable &&
+        mapping.integrationConfigId === state.integrationConfigId,
+    )
+    .sort((a, b) => compareText(a.id, b.id));
+}
+
+/**
+ * m3ter neither takes an idempotency key nor promises uniqueness (`m3ter.md` §1.8, §3.2): look before
+ * creating, look again after. When two runs created at the same moment, each that sees both removes
+ * all but the smallest id, so whichever order they act in, exactly that one remains.
+ */
+async function createMapping(run: ApplyRun, change: MappingChange): Promise<void> {
+  const state = resolveState(run, change);
+  const [before] = await findSame(run, state);
+  if (before !== undefined) {
+    await run.settle(
+      change,
+      before.externalId === state.externalId
+        ? alreadySo(before.id, 'the mapping exists')
+        : conflict('mapping/changed', `a mapping to ${before.externalId} exists now`, LOOK, before.id),
+    );
+    return;
+  }
+  let answer = await run.input.m3ter.createMapping(state);
+  let attempts = 1;
+  if (answer.status === 'notSent') {
+    answer = await run.input.m3ter.createMapping(state);
+    attempts = 2;
+  }
+  if (answer.status === 'rejected' || answer.status === 'conflict') {
+    await run.settle(change, rejected(answer.fault, 'see the message of m3ter; the next apply tries again'));
+    return;
+  }
+  await run.settle(change, await settleCreated(run, state, answer, attempts));
+}
+
+async function settleCreated(
+  run: ApplyRun,
+  state: ResolvedMappingState,
+  answer: Exclude<WriteAnswer<ObservedMapping>, { status: 'rejected' | 'conflict' }>,
+  attempts: number,
+) {
+  const [first, ...more] = await findSame(run, state);
+  if (first === undefined) {
+    if (answer.status === 'done') return applied(answer.value.id, { attempts });
+    const again = await run.input.m3ter.createMapping(state);
+    if (again.status === 'done') return applied(again.value.id, { attempts: attempts + 1 });
+    if (again.status === 'rejected' || again.status === 'conflict') return rejected(again.fault, LOOK);
+    return indeterminate(again.cause);
+  }
+  for (const extra of more) {
+    if (extra.externalId === first.externalId) await run.input.m3ter.deleteMapping(extra.id);
+  }
+  if (first.externalId === state.externalId) return applied(first.id, { attempts });
+  return conflict('mapping/changed', `a mapping to ${first.externalId} was made at the same time`, LOOK, first.id);
+}
+
+async function updateMapping(run: ApplyRun, change: MappingChange): Promise<void> {
+  const { precondition } = change;
+  invariant('id' in precondition, `an update of ${change.address} needs a revision`);
+  const state = resolveState(run, change);
+  let answer = await run.input.m3ter.updateMapping(precondition.id, precondition.revision, state);
+  if (answer.status === 'done') {
+    await run.settle(change, applied(answer.value.id));
+    return;
+  }
+  if (answer.status === 'rejected') {
+    await run.settle(change, rejected(answer.fault, LOOK));
+    return;
+  }
+  const now = (await findSame(run, state)).find((mapping) => mapping.id === precondition.id);
+  if (now !== undefined && now.externalId === state.externalId) {
+    await run.settle(change, answer.status === 'conflict' ? alreadySo(now.id, 'already so') : applied(now.id));
+    return;
+  }
+  if (answer.status === 'conflict' || now === undefined) {
+    await run.settle(change, conflict('m3ter/version-conflict', 'somebody changed it in m3ter since the plan', LOOK));
+    return;
+  }
+  answer = await run.input.m3ter.updateMapping(precondition.id, precondition.revision, state);
+  await run.settle(
+    change,
+    answer.status === 'done'
+      ? applied(answer.value.id, { attempts: 2 })
+      : indeterminate('the update was not confirmed'),
+  );
+}
+
+async function deleteMapping(run: ApplyRun, change: MappingChange): Promise<void> {
+  const { precondition, before } = change;
+  invariant('id' in precondition && before !== null, `a delete of ${change.address} needs what it deletes`);
+  const gone = async (): Promise<boolean> => {
+    const { m3terEntity, m3terId } = before;
+    const held = await run.input.m3ter.findMappings({ m3terEntity, m3terId });
+    return !held.some((mapping) => mapping.id === precondition.id);
+  };
+  let answer = await run.input.m3ter.deleteMapping(precondition.id);
+  if (answer.status !== 'done' && (await gone())) {
+    await run.settle(change, alreadySo(precondition.id, 'the mapping is gone'));
+    return;
+  }
+  if (answer.status === 'indeterminate' || answer.status === 'notSent') {
+    answer = await run.input.m3ter.deleteMapping(precondition.id);
+  }
+  if (answer.status === 'done') await run.settle(change, applied(precondition.id));
+  else if (answer.status === 'rejected' || answer.status === 'conflict') {
+    await run.settle(change, rejected(answer.fault, LOOK));
+  } else await run.settle(change, indeterminate(answer.cause));
+}

@@ -1,0 +1,40 @@
+import type { Address } from '../model/address.ts';
+import type { Outcome } from '../model/outcome.ts';
+import type { BillDecision } from '../model/plan.ts';
+
+/**
+ * Stops an integration after a row of errors, as m3ter itself does after 20 (delivery.md, Talking to
+ * the APIs): one wrong setting must not produce ten thousand rejections.
+ */
+export interface Breakers {
+  isOpenFor(address: Address): boolean;
+  /** True while any integration has errors at the end of its row: send smaller groups. */
+  isTroubled(): boolean;
+  /** Takes all outcomes so far; counts those it has not seen. */
+  record(outcomes: readonly Outcome[]): void;
+}
+
+export function createBreakers(bills: readonly BillDecision[], errorsMax: number): Breakers {
+  const integrationOf = new Map(
+    bills.flatMap((bill) => (bill.change === null ? [] : [[bill.change, bill.integration]])),
+  );
+  const row = new Map<string | null, number>();
+  const seen = new Set<string>();
+  const integration = (address: Address): string | null => integrationOf.get(address) ?? null;
+  return {
+    isOpenFor: (address) => (row.get(integration(address)) ?? 0) >= errorsMax,
+    isTroubled: () => [...row.values()].some((errors) => errors > 0),
+    record: (outcomes) => {
+      for (const outcome of outcomes) {
+        if (seen.has(outcome.change) || !integrationOf.has(outcome.address)) continue;
+        seen.add(outcome.change);
+        if (outcome.status === 'skipped') continue;
+        const key = integration(outcome.address);
+        const good = outcome.status === 'applied' || outcome.status === 'alreadySo';
+        // An open breaker stays open: what was in flight when it opened must not close it.
+        if (good && (row.get(key) ?? 0) < errorsMax) row.set(key, 0);
+        else if (!good) row.set(key, (row.get(key) ?? 0) + 1);
+      }
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import type { CustomerState, SalesDocumentState } from '../model/change.ts';
+import { canonicalJson, sha256 } from '../support/digest.ts';
+import type { IdempotencyKey } from './ports.ts';
+
+/**
+ * The second net under a create (delivery.md, Exactly one invoice per bill). In a batch QuickBooks'
+ * key is the pair (requestid, bId) (`quickbooks.md` §5), so the request id is the same for every
+ * batch of a realm and the bId alone names the write: two runs whose batches hold other bills still
+ * protect each other. Content is part of the key, so a corrected invoice is not answered with the
+ * rejection of the wrong one; the generation is, so a deliberate re-send is a new write.
+ */
+export function documentKey(
+  realmId: string,
+  state: SalesDocumentState,
+  replaced: { readonly id: string; readonly syncToken: string } | null,
+): IdempotencyKey {
+  const { marker, document } = state;
+  return keyOf(realmId, [
+    document.kind,
+    marker.billId,
+    String(marker.generation),
+    marker.digest,
+    replaced === null ? '' : `${replaced.id}@${replaced.syncToken}`,
+  ]);
+}
+
+export function customerKey(realmId: string, state: CustomerState): IdempotencyKey {
+  return keyOf(realmId, ['customer', state.accountId, sha256(canonicalJson(state))]);
+}
+
+const BATCH_ID_LENGTH_MAX = 10;
+
+function keyOf(realmId: string, parts: readonly string[]): IdempotencyKey {
+  const digest = sha256(canonicalJson([realmId, ...parts]));
+  return {
+    batchRequestId: `tieout-${sha256(`batch ${realmId}`).slice(0, 24)}`,
+    bId: BigInt(`0x${digest.slice(0, 14)}`)
+      .toString(36)
+      .padStart(BATCH_ID_LENGTH_MAX, '0')
+      .slice(-BATCH_ID_LENGTH_MAX),
+    singleRequestId: `tieout-${digest.slice(0, 40)}`,
+  };
+}

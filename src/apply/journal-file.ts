@@ -1,0 +1,46 @@
+import { open, type FileHandle } from 'node:fs/promises';
+import { toInstant } from '../model/day.ts';
+import type { Clock } from '../support/clock.ts';
+import { WorldFailure } from '../support/errors.ts';
+import type { Journal } from './ports.ts';
+
+/**
+ * Opens the journal of `--journal FILE`: one JSON object a line, on disk before the write it
+ * announces is sent (delivery.md). An audit trail; correctness never needs it.
+ *
+ * @throws WorldFailure `apply/journal-unwritable` when the file cannot be opened or written.
+ */
+export async function openJournal(path: string, clock: Clock): Promise<Journal & { close(): Promise<void> }> {
+  const guard = async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      return await work;
+    } catch (cause) {
+      throw new WorldFailure(`the journal ${path} cannot be written`, {
+        code: 'apply/journal-unwritable',
+        nextStep: 'choose another file with --journal, or free space on the disk; nothing further was sent',
+        cause,
+      });
+    }
+  };
+  const file: FileHandle = await guard(open(path, 'a', 0o600));
+  let last: Promise<void> = Promise.resolve();
+  const writeAfter = async (before: Promise<void>, line: string): Promise<void> => {
+    await before;
+    await guard(file.write(line));
+    await guard(file.datasync());
+  };
+  return {
+    append(entry) {
+      const line = `${JSON.stringify({ at: toInstant(clock.now()), ...entry })}\n`;
+      last = writeAfter(last, line);
+      return last;
+    },
+    close: async () => {
+      await last;
+      await file.close();
+    },
+  };
+}
+
+/** The journal when none was asked for. */
+export const NO_JOURNAL: Journal = { append: () => Promise.resolve() };
