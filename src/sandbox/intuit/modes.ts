@@ -1,0 +1,48 @@
+import { modesWith, type ModesOf, type ModeTable } from '../modes.ts';
+
+/** What is unknown or disputed about Intuit's OAuth endpoints (`quickbooks.md` §1). */
+export const INTUIT_MODES = {
+  consent: {
+    possibilities: ['auto', 'page'],
+    default: 'auto',
+    reference: '§13.1 (16)',
+    meaning: 'The authorize address: redirects at once, or shows a page with a Connect button.',
+  },
+  concurrentRefresh: {
+    possibilities: ['refuse', 'revokeFamily', 'tolerate'],
+    default: 'refuse',
+    reference: '§1.2',
+    meaning: 'A second refresh of the same token while the first is in flight.',
+  },
+  rotation: {
+    possibilities: ['daily', 'everyRefresh'],
+    default: 'daily',
+    reference: '§1.2',
+    meaning: 'When the refresh token gets a new value.',
+  },
+  secondCodeExchange: {
+    possibilities: ['poison', 'refuse'],
+    default: 'poison',
+    reference: '§1.2',
+    meaning: 'Exchanging a code twice: the tokens of the first exchange die too, or it is only refused.',
+  },
+  invalidClientStatus: {
+    possibilities: ['401', '400'],
+    default: '401',
+    reference: '§1.3',
+    meaning: 'HTTP status of invalid_client.',
+  },
+  errorDescription: {
+    possibilities: ['present', 'absent'],
+    default: 'present',
+    reference: '§1.3',
+    meaning: 'Whether invalid_grant has an error_description.',
+  },
+} as const satisfies ModeTable;
+
+export type IntuitModes = ModesOf<typeof INTUIT_MODES>;
+
+/** Every mode at its default, with the given choices in their place. */
+export function intuitModes(choices: Partial<IntuitModes> = {}): IntuitModes {
+  return modesWith(INTUIT_MODES, choices);
+}

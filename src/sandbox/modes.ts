@@ -1,0 +1,24 @@
+/** One thing about a real system that nobody here knows, and what it may be. */
+export interface ModeSpec {
+  readonly possibilities: readonly [string, ...string[]];
+  readonly default: string;
+  /** Where the reference names the unknown. */
+  readonly reference: string;
+  readonly meaning: string;
+}
+
+export type ModeTable = Readonly<Record<string, ModeSpec>>;
+
+/** A choice for every row of a table of modes. */
+export type ModesOf<Table extends ModeTable> = {
+  readonly [Name in keyof Table]: Table[Name]['possibilities'][number];
+};
+
+/** The defaults of a table, with the given choices in their place. */
+export function modesWith<Table extends ModeTable>(
+  table: Table,
+  choices: Partial<ModesOf<Table>> = {},
+): ModesOf<Table> {
+  const defaults = Object.fromEntries(Object.entries(table).map(([name, spec]) => [name, spec.default]));
+  return { ...defaults, ...choices } as ModesOf<Table>;
+}

@@ -1,0 +1,196 @@
+import { modesWith, type ModesOf, type ModeTable } from '../modes.ts';
+
+/**
+ * What is unknown or disputed about QuickBooks Online, one row each. The first possibility is not
+ * always the default: the default is what is documented or was seen most. Sections are those of
+ * `quickbooks.md`.
+ */
+export const QUICKBOOKS_MODES = {
+  requestid: {
+    possibilities: ['replay', 'ignored', 'error600'],
+    default: 'replay',
+    reference: '§5',
+    meaning: 'A repeated requestid: the first answer again, carried out again, or refused with 600.',
+  },
+  requestidTtl: {
+    possibilities: ['day', 'minute'],
+    default: 'day',
+    reference: '§5, §15',
+    meaning: 'How long a requestid is remembered.',
+  },
+  requestidMismatch: {
+    possibilities: ['replay', 'error600'],
+    default: 'replay',
+    reference: '§5',
+    meaning: 'The same requestid with another body: the first answer, or refused with 600.',
+  },
+  idempotentErrorReplay: {
+    possibilities: ['no', 'yes'],
+    default: 'no',
+    reference: '§5',
+    meaning: 'Whether error answers are remembered under their requestid too.',
+  },
+  batchReplay: {
+    possibilities: ['perItem', 'wholeBatch', 'ignored'],
+    default: 'perItem',
+    reference: '§5, §6',
+    meaning: 'What a requestid on a batch protects: each (requestid, bId), the whole answer, or nothing.',
+  },
+  batchOrder: {
+    possibilities: ['asSent', 'shuffled'],
+    default: 'asSent',
+    reference: '§6',
+    meaning: 'Order in which the items of a batch are carried out and answered.',
+  },
+  batchCost: {
+    possibilities: ['one', 'perItem'],
+    default: 'one',
+    reference: '§3',
+    meaning: 'Whether a batch counts as one request against the limits, or as its items.',
+  },
+  duplicateDocNumber: {
+    possibilities: ['refuse', 'allow'],
+    default: 'refuse',
+    reference: '§8.4',
+    meaning: 'A document number in use: 6140, or accepted (the company does not warn about duplicates).',
+  },
+  duplicateScope: {
+    possibilities: ['perType', 'acrossTypes'],
+    default: 'perType',
+    reference: '§8.4',
+    meaning: 'Whether invoices and credit memos share one space of document numbers.',
+  },
+  customTxnNumbers: {
+    possibilities: ['preference', 'on', 'off'],
+    default: 'preference',
+    reference: '§8.4',
+    meaning: 'Custom transaction numbers: as the company has it, or forced on or off.',
+  },
+  throttle: {
+    possibilities: ['on', 'off'],
+    default: 'on',
+    reference: '§3',
+    meaning: 'Whether request limits are enforced.',
+  },
+  throttleBody: {
+    possibilities: ['lower', 'upper'],
+    default: 'lower',
+    reference: '§3, §11.1',
+    meaning: 'Casing of the fault in a 429.',
+  },
+  throttlePoint: {
+    possibilities: ['beforeCommit', 'afterCommit'],
+    default: 'beforeCommit',
+    reference: '§3',
+    meaning: 'Whether a throttled write was carried out all the same.',
+  },
+  throttleStatus: {
+    possibilities: ['429', '403'],
+    default: '429',
+    reference: '§3',
+    meaning: 'HTTP status of a throttled request.',
+  },
+  retryAfter: {
+    possibilities: ['absent', 'present'],
+    default: 'absent',
+    reference: '§3',
+    meaning: 'Whether a 429 has a Retry-After header.',
+  },
+  currencyRefOnCreate: {
+    possibilities: ['honoured', 'ignored'],
+    default: 'honoured',
+    reference: '§7.1',
+    meaning: 'CurrencyRef of a new customer: kept, or silently replaced by the home currency.',
+  },
+  currencyWhenOff: {
+    possibilities: ['tolerateHome', 'refuse'],
+    default: 'tolerateHome',
+    reference: '§8.6',
+    meaning: 'CurrencyRef with multicurrency off: the home currency is accepted, or any is refused.',
+  },
+  foreignWithoutRate: {
+    possibilities: ['default1', 'error2410'],
+    default: 'default1',
+    reference: '§8.6',
+    meaning: 'A foreign document without ExchangeRate: rate 1, or refused with 2410.',
+  },
+  automatedSalesTax: {
+    possibilities: ['preference', 'off', 'taxableLines', 'allLines'],
+    default: 'preference',
+    reference: '§8.3',
+    meaning: 'Automated sales tax: as the company has it (taxable lines), off, on TAX lines, or on all lines.',
+  },
+  queryLag: {
+    possibilities: ['none', 'twoSeconds'],
+    default: 'none',
+    reference: '§4, §15',
+    meaning: 'How far queries and change data capture are behind writes; reads by Id are not.',
+  },
+  projection: {
+    possibilities: ['full', 'sparse'],
+    default: 'full',
+    reference: '§4',
+    meaning: 'Rows of a query that names columns: whole records, or only those columns.',
+  },
+  unknownProperty: {
+    possibilities: ['refuse', 'ignore'],
+    default: 'refuse',
+    reference: '§15',
+    meaning: 'A property QuickBooks does not know: 2010, or ignored.',
+  },
+  amountPrecision: {
+    possibilities: ['refuse', 'round'],
+    default: 'refuse',
+    reference: '§8.2',
+    meaning: 'A line amount with more decimals than the currency has (at least two): 2100, or rounded half up.',
+  },
+  lineWithoutItem: {
+    possibilities: ['amountCounts', 'documentation', 'defaultItem'],
+    default: 'amountCounts',
+    reference: '§8.2',
+    meaning: 'A sales line without ItemRef: its amount counts, is ignored, or the first item is put in.',
+  },
+  inactiveReference: {
+    possibilities: ['error610', 'error2500'],
+    default: 'error610',
+    reference: '§8.1, §11.2',
+    meaning: 'Code of a reference to an inactive record.',
+  },
+  deletePaidInvoice: {
+    possibilities: ['refuse6000', 'refuse620', 'unlink'],
+    default: 'refuse6000',
+    reference: '§8.5',
+    meaning: 'Deleting an invoice that a payment is linked to.',
+  },
+  lowerPaidInvoice: {
+    possibilities: ['refuse', 'unapply'],
+    default: 'refuse',
+    reference: '§8.5',
+    meaning: 'Lowering a total below what was paid: refused with 6000, or the rest becomes unapplied.',
+  },
+  unsupportedVoid: {
+    possibilities: ['error500', 'ok10000', 'silent'],
+    default: 'error500',
+    reference: '§8.5',
+    meaning: 'Voiding what cannot be voided: 400 with 500, 200 with 10000, or 200 and nothing done.',
+  },
+  deletedSuffix: {
+    possibilities: ['renamed', 'kept'],
+    default: 'renamed',
+    reference: '§7.1, §15',
+    meaning: 'Whether making a record inactive adds " (deleted)" to its name and so frees it.',
+  },
+  nameLookupDetail: {
+    possibilities: ['null', 'id', 'sentence'],
+    default: 'null',
+    reference: '§7.2',
+    meaning: 'Detail of 6240.',
+  },
+} as const satisfies ModeTable;
+
+export type QuickBooksModes = ModesOf<typeof QUICKBOOKS_MODES>;
+
+/** Every mode at its default, with the given choices in their place. */
+export function quickbooksModes(choices: Partial<QuickBooksModes> = {}): QuickBooksModes {
+  return modesWith(QUICKBOOKS_MODES, choices);
+}
