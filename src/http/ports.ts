@@ -8,6 +8,8 @@ export interface HttpRequest {
   readonly body: string | null;
   /** What happens when no clear answer comes: `read` is repeated, `write` never is. */
   readonly intent: 'read' | 'write';
+  /** A further rate window this request must fit in, for example `batch`. */
+  readonly lane?: string;
 }
 
 export interface HttpResponse {

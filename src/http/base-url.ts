@@ -1,0 +1,32 @@
+import { WorldFailure } from '../support/errors.ts';
+
+const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** True when the URL's host is this machine: the one place where plain http is allowed. */
+export function isLoopback(url: URL): boolean {
+  return LOOPBACK_HOSTS.has(url.hostname);
+}
+
+/**
+ * Checks that credentials may be sent to `text` at all (cli.md: plain http is refused except for
+ * loopback). `name` says where the address came from: a variable or a system.
+ *
+ * @throws WorldFailure `http/insecure-url` or `http/invalid-url`.
+ */
+export function checkedUrl(text: string, name: string): URL {
+  if (!URL.canParse(text)) {
+    throw new WorldFailure(`The address of ${name} is not a URL.`, {
+      code: 'http/invalid-url',
+      nextStep: 'Write it as https://host/ or unset the variable to use the documented address.',
+    });
+  }
+  const url = new URL(text);
+  const secure = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url));
+  if (!secure || url.username !== '' || url.password !== '') {
+    throw new WorldFailure(`The address of ${name} is not safe to send credentials to.`, {
+      code: 'http/insecure-url',
+      nextStep: 'Use https without a user name in the address; plain http is for loopback only.',
+    });
+  }
+  return url;
+}

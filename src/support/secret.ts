@@ -1,0 +1,35 @@
+/** What every way of printing a secret gives. */
+const MASK = '(secret)';
+
+/**
+ * A text that must never be printed. String conversion, JSON and `util.inspect` give a mask; only
+ * `reveal` gives the text, so every place where a secret leaves tieout can be found by that name.
+ */
+export class Secret {
+  readonly #text: string;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** The secret itself: for a request header, an encrypted store, a mask command. */
+  reveal(): string {
+    return this.#text;
+  }
+
+  equals(other: Secret): boolean {
+    return this.#text === other.#text;
+  }
+
+  toString(): string {
+    return MASK;
+  }
+
+  toJSON(): string {
+    return MASK;
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return MASK;
+  }
+}
