@@ -1,0 +1,59 @@
+import type { Day, Instant } from './day.ts';
+import type { DecimalText } from './decimal.ts';
+import type { BillVerdict, Drift, GuardResult, PlanConnection, PlanSummary } from './plan.ts';
+
+export const STATUS_FORMAT_VERSION = '1.0';
+
+/** Where every bill of a connection stands, what m3ter's own engine did, and what the next apply would do. */
+export interface StatusReport {
+  readonly formatVersion: string;
+  readonly connection: PlanConnection;
+  readonly planId: string;
+  readonly readAt: Instant;
+  /** Bills with the same decision and reason; decisions that need a person come first. */
+  readonly bills: readonly BillGroup[];
+  readonly runs: readonly RunGroup[];
+  /** What the next apply would do. */
+  readonly next: PlanSummary;
+  readonly drift: readonly Drift[];
+  /** Guards that are not ok. */
+  readonly guards: readonly GuardResult[];
+  /** Null when no apply was recorded. */
+  readonly lastApply: LastApply | null;
+}
+
+export interface BillGroup {
+  readonly decision: BillVerdict;
+  /** A key of `model/reasons.ts`. */
+  readonly reason: string;
+  readonly count: number;
+  /** Sums of the documents' totals, else of the bills'; by currency. */
+  readonly money: readonly { readonly currency: string; readonly total: DecimalText }[];
+  /** Earliest invoice date among them. */
+  readonly oldest: Day | null;
+  /** The first few bills, for looking closer. */
+  readonly examples: readonly { readonly billId: string; readonly accountName: string; readonly docNumber: string | null }[];
+}
+
+/** Runs of m3ter's own integration engine with one status. */
+export interface RunGroup {
+  readonly status: string;
+  readonly count: number;
+  readonly failures: readonly RunFailure[];
+}
+
+export interface RunFailure {
+  readonly billId: string;
+  readonly accountName: string;
+  readonly error: string | null;
+  readonly url: string | null;
+  /** What to do about it, in one sentence. */
+  readonly remedy: string;
+}
+
+export interface LastApply {
+  readonly at: Instant;
+  readonly planId: string;
+  readonly converged: boolean;
+  readonly exitCode: number;
+}

@@ -1,0 +1,81 @@
+/**
+ * How many terminal columns a text takes: 0 for combining marks, 2 for East Asian wide and full-width
+ * characters and for emoji, 1 for the rest. Escaped text only (`escape.ts`): no controls.
+ */
+export function displayWidth(text: string): number {
+  if (ONE_COLUMN_EACH.test(text)) return text.length;
+  let width = 0;
+  for (const cluster of clustersOf(text)) width += clusterWidth(cluster);
+  return width;
+}
+
+/** The longest beginning of `text` that takes at most `width` columns; never splits a character. */
+export function takeWidth(text: string, width: number): string {
+  if (ONE_COLUMN_EACH.test(text)) return text.slice(0, Math.max(0, width));
+  let taken = '';
+  let used = 0;
+  for (const cluster of clustersOf(text)) {
+    used += clusterWidth(cluster);
+    if (used > width) break;
+    taken += cluster;
+  }
+  return taken;
+}
+
+/** `text` cut to `width` columns with `ellipsis` at its end, or unchanged when it fits. */
+export function cutWidth(text: string, width: number, ellipsis: string): string {
+  if (displayWidth(text) <= width) return text;
+  return takeWidth(text, width - displayWidth(ellipsis)).trimEnd() + ellipsis;
+}
+
+/** Printable ASCII and the Latin, Greek and Cyrillic letters and marks of one column each. */
+const ONE_COLUMN_EACH = /^[\x20-\x7e\xa0-\u02ff\u0370-\u0482\u048a-\u058f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u2199]*$/;
+
+const MARK = /^[\p{M}\ufe0e\ufe0f]+$/u;
+const EMOJI = /^(?:\p{Emoji_Presentation}|\p{Regional_Indicator}|\p{Extended_Pictographic}\ufe0f|[0-9#*]\ufe0f)/u;
+
+const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+function* clustersOf(text: string): Generator<string> {
+  for (const { segment } of segmenter.segment(text)) yield segment;
+}
+
+function clusterWidth(cluster: string): number {
+  if (MARK.test(cluster)) return 0;
+  if (EMOJI.test(cluster)) return 2;
+  let width = 0;
+  // Scripts such as Devanagari put several spacing letters into one cluster.
+  for (const character of cluster) {
+    if (!MARK.test(character)) width += isWide(character.codePointAt(0) ?? 0) ? 2 : 1;
+  }
+  return width;
+}
+
+/** East Asian Wide and Fullwidth blocks (Unicode 15, UAX #11), as first and last code point. */
+const WIDE: readonly (readonly [number, number])[] = [
+  [0x1100, 0x115f],
+  [0x2329, 0x232a],
+  [0x2e80, 0x303e],
+  [0x3041, 0x33ff],
+  [0x3400, 0x4dbf],
+  [0x4e00, 0x9fff],
+  [0xa000, 0xa4cf],
+  [0xa960, 0xa97f],
+  [0xac00, 0xd7a3],
+  [0xf900, 0xfaff],
+  [0xfe10, 0xfe19],
+  [0xfe30, 0xfe6f],
+  [0xff00, 0xff60],
+  [0xffe0, 0xffe6],
+  [0x16fe0, 0x18cff],
+  [0x1aff0, 0x1b2ff],
+  [0x1f200, 0x1f2ff],
+  [0x1f300, 0x1f64f],
+  [0x1f680, 0x1f6ff],
+  [0x1f900, 0x1faff],
+  [0x20000, 0x3fffd],
+];
+
+function isWide(point: number): boolean {
+  return point >= 0x1100 && WIDE.some(([first, last]) => point >= first && point <= last);
+}

@@ -1,0 +1,142 @@
+/**
+ * One function for each medium. Names, descriptions and error texts of remote systems and values of
+ * YAML files may hold anything; they are made harmless here, at the exit, and nowhere else. Every
+ * function first shows invisible characters as escapes (`\x1b`, `\u202e`) and folds line ends into a
+ * space, so that no text can leave its line, hide, or reorder what is around it.
+ */
+
+/** Texts longer than this are cut; QuickBooks' longest field has 4,000 characters. */
+const LENGTH_MAX = 6000;
+
+/** Line ends and tabs: they would break a line of a table. */
+const FOLDED = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
+
+/**
+ * What a person cannot see: controls (C0, DEL, C1), format and bidirectional controls, zero-width
+ * characters, fillers, tags, lone surrogates. U+FE0E and U+FE0F stay: they only choose a glyph.
+ */
+const INVISIBLE = /(?![\ufe0e\ufe0f])[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]/gu;
+
+/** More combining marks than any script needs on one letter: they would paint over other lines. */
+const STACKED_MARKS = /(\p{M}{4})\p{M}+/gu;
+
+/** What the fast path may return unchanged; `#` and `:` begin workflow commands. */
+const PLAIN = /^[\x20-\x22\x24-\x39\x3b-\x7e]*$/;
+
+/** A visible form of one character: `\x1b`, `\u202e`, `\u{e0041}`. */
+function visibleEscape(character: string): string {
+  const point = character.codePointAt(0) ?? 0;
+  if (point <= 0xff) return `\\x${point.toString(16).padStart(2, '0')}`;
+  if (point <= 0xffff) return `\\u${point.toString(16).padStart(4, '0')}`;
+  return `\\u{${point.toString(16)}}`;
+}
+
+/** Says how much is missing, so that a cut text never passes for the whole. */
+function cutLength(text: string, max: number): string {
+  if (text.length <= max) return text;
+  const end = isHighSurrogate(text.charCodeAt(max - 1)) ? max - 1 : max;
+  return `${text.slice(0, end)}… (${String(text.length - end)} more characters)`;
+}
+
+function isHighSurrogate(unit: number): boolean {
+  return unit >= 0xd800 && unit <= 0xdbff;
+}
+
+function showInvisible(text: string, max: number = LENGTH_MAX): string {
+  return cutLength(text, max)
+    .replace(FOLDED, ' ')
+    .replace(INVISIBLE, visibleEscape)
+    .replace(STACKED_MARKS, '$1');
+}
+
+/**
+ * For a terminal and for logs. Output of a terminal is also what a GitHub runner reads line by line,
+ * so the two beginnings of workflow commands (`::` first in a line, `##[` anywhere) are broken too.
+ * Idempotent.
+ */
+export function escapeTerminal(text: string): string {
+  if (text.length <= LENGTH_MAX && PLAIN.test(text)) return text;
+  return showInvisible(text).replace(/(^|\s):(?=:)/gu, '$1\\x3a').replaceAll('##[', '##\\x5b');
+}
+
+/**
+ * For one line of GitHub-flavoured Markdown, also inside a table cell: no markup, link, HTML, table
+ * border or formula comes through, and no `@mention`, issue reference or address becomes a link.
+ * (GitHub finds mentions after Markdown is rendered, so a backslash does not stop them; an invisible
+ * break does.) Texts are cut at `max` characters.
+ */
+export function escapeMarkdown(text: string, max = 1000): string {
+  return showInvisible(text, max)
+    .replace(/[\\`*_~[\]|]/g, '\\$&')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('$', '&#36;')
+    .replace(/[@#](?=[\p{L}\p{N}_\\&-])/gu, (sign) => `${sign === '@' ? '&#64;' : '&#35;'}&#8203;`)
+    .replace(/:(?=\/\/)|:(?=[\w+-]+:)|\b(?:www(?=\.)|mailto(?=:)|GH(?=-\d))/gi, '$&&#8203;')
+    .replace(/^(\s*)([-+=](?!\d)|\d+(?=[.)](?:\s|$)))/, '$1&#8203;$2');
+}
+
+/** The message of a GitHub workflow command: everything after the second `::`. */
+export function escapeWorkflowMessage(text: string): string {
+  return showInvisible(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+/**
+ * A message of several lines, each escaped on its own; `%0A` between them is ours.
+ */
+export function escapeWorkflowLines(lines: readonly string[]): string {
+  return lines.map(escapeWorkflowMessage).join('%0A');
+}
+
+/** A property of a GitHub workflow command (`file=`, `title=`): `:` and `,` would end it. */
+export function escapeWorkflowProperty(text: string): string {
+  return escapeWorkflowMessage(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}
+
+const HTML_ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+  '`': '&#96;',
+};
+
+/** HTML text or a quoted attribute value. */
+export function escapeHtml(text: string): string {
+  return showInvisible(text).replace(/[&<>"'`]/g, (character) => HTML_ENTITIES[character] ?? character);
+}
+
+const NUMBER = /^-?\d+(\.\d+)?$/;
+
+/** What spreadsheets take for the beginning of a formula, also behind spaces and in full width. */
+const FORMULA = /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]/u;
+
+/**
+ * One cell of a CSV file (RFC 4180). A text that a spreadsheet would run as a formula gets an
+ * apostrophe in front; a plain number stays a number, also a negative one.
+ */
+export function escapeCsv(text: string): string {
+  if (NUMBER.test(text)) return text;
+  const startsOddly = FORMULA.test(text) || /^[\t\r\n]/.test(text);
+  const safe = (startsOddly ? "'" : '') + showInvisible(text);
+  return /[",;]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/**
+ * JSON text in which every invisible character is written as `\uXXXX`: valid JSON of the same value,
+ * and never an escape byte on a terminal. Two spaces of indentation, a line end at the end.
+ */
+export function encodeJson(value: unknown): string {
+  const text = JSON.stringify(value, undefined, 2);
+  return `${text.replace(/(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu, jsonEscape)}\n`;
+}
+
+function jsonEscape(character: string): string {
+  let escaped = '';
+  for (let index = 0; index < character.length; index += 1) {
+    escaped += `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`;
+  }
+  return escaped;
+}

@@ -1,0 +1,44 @@
+import type { DecimalText } from '../model/decimal.ts';
+
+/** `1,204.50`: thousands separated, digits untouched. Anything that is not a decimal is returned as it is. */
+export function formatDecimal(amount: DecimalText): string {
+  const match = /^([+-]?)(\d+)(\.\d+)?$/.exec(amount);
+  if (match === null) return amount;
+  const [, sign = '', whole = '', fraction = ''] = match;
+  return sign + whole.replace(/\B(?=(\d{3})+$)/g, ',') + fraction;
+}
+
+/** `USD 1,204.50`. */
+export function formatMoney(currency: string, amount: DecimalText): string {
+  return `${currency} ${formatDecimal(amount)}`;
+}
+
+/** `USD 4,310.20 and EUR 90.00`; empty for no amount. */
+export function formatMoneyList(money: readonly { readonly currency: string; readonly total: DecimalText }[]): string {
+  return joinWords(money.map(({ currency, total }) => formatMoney(currency, total)));
+}
+
+/** `1 invoice`, `1,204 invoices`; the plural is `noun` + `s` unless given. */
+export function formatCount(count: number, noun: string, plural = `${noun}s`): string {
+  return `${formatDecimal(String(count))} ${count === 1 ? noun : plural}`;
+}
+
+/** `a, b and c`. */
+export function joinWords(words: readonly string[]): string {
+  if (words.length <= 1) return words[0] ?? '';
+  return `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
+}
+
+export function capitalise(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** The beginning of a long id, as a person would read it out: `2f0c…`. Only where the id itself is not the point. */
+export function shortId(id: string): string {
+  return id.length <= 8 ? id : `${id.slice(0, 4)}…`;
+}
+
+/** The beginning of a plan's digest that stands for it. */
+export function shortPlanId(id: string): string {
+  return id.slice(0, 6);
+}
