@@ -77,9 +77,9 @@ async function sendAndSettle(run: ApplyRun, kind: SalesDocumentKind, sending: re
   for (const one of open) await run.settle(one.change, outcomeOfUnsettled(one));
 }
 
-/** A create that QuickBooks says it carried out: never sent again, only looked for. */
+/** QuickBooks says it carried the write out: never sent again, only looked for. */
 function isAnswered(one: Sending): boolean {
-  return one.write.target === null && one.answer?.status === 'done';
+  return one.answer?.status === 'done';
 }
 
 function outcomeOfUnsettled({ answer, attempts, write }: Sending) {

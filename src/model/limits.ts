@@ -22,7 +22,7 @@ export const API_LIMITS = {
   quickbooksBatchItems: 30,
   quickbooksPageSize: 1000,
   /** Values in one `IN (…)` list; the real limit is unknown, the URL must stay short. */
-  quickbooksInListSize: 150,
+  quickbooksInListSize: 200,
   /** Milliseconds until a request is given up; QuickBooks itself stops at 120 s. */
   requestTimeoutMs: 125_000,
   tokenTimeoutMs: 30_000,

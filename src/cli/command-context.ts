@@ -1,0 +1,31 @@
+import type { Clock, Random } from '../support/clock.ts';
+import type { Environment, Signals, Terminal } from './terminal.ts';
+
+export const FORMATS = ['human', 'json', 'markdown', 'github'] as const;
+export type Format = (typeof FORMATS)[number];
+
+export const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug', 'trace'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** The options that every command takes (cli.md). */
+export interface GlobalOptions {
+  readonly dir: string;
+  readonly connection: string | null;
+  readonly sandbox: boolean;
+  readonly format: Format;
+  readonly color: boolean;
+  readonly logLevel: LogLevel;
+  readonly logFormat: 'json' | 'pretty';
+}
+
+/** Everything a command may touch; built once, in `main.ts` and `program.ts`. */
+export interface CommandContext {
+  readonly options: GlobalOptions;
+  readonly environment: Environment;
+  readonly workingDirectory: string;
+  readonly terminal: Terminal;
+  readonly signals: Signals;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly version: string;
+}

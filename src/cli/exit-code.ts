@@ -1,0 +1,35 @@
+import {
+  Interrupted,
+  NotSignedIn,
+  Refusal,
+  RemoteUnavailable,
+  UsageFailure,
+  WorkspaceFailure,
+  type Failure,
+} from '../support/errors.ts';
+
+/** The frozen contract of cli.md, repeated as `exitCode` in JSON output. */
+export const EXIT = {
+  done: 0,
+  failed: 1,
+  changesPending: 2,
+  workspaceErrors: 3,
+  attention: 4,
+  refused: 5,
+  notSignedIn: 6,
+  unavailable: 7,
+  usage: 64,
+  interrupted: 130,
+  terminated: 143,
+} as const;
+
+/** The exit code of an expected failure. */
+export function exitCodeOf(failure: Failure): number {
+  if (failure instanceof UsageFailure) return EXIT.usage;
+  if (failure instanceof WorkspaceFailure) return EXIT.workspaceErrors;
+  if (failure instanceof Refusal) return EXIT.refused;
+  if (failure instanceof NotSignedIn) return EXIT.notSignedIn;
+  if (failure instanceof RemoteUnavailable) return EXIT.unavailable;
+  if (failure instanceof Interrupted) return failure.signal === 'SIGINT' ? EXIT.interrupted : EXIT.terminated;
+  return EXIT.failed;
+}

@@ -1,0 +1,70 @@
+import type { Progress } from '../apply/ports.ts';
+import type { Clock } from '../support/clock.ts';
+import type { Output } from './terminal.ts';
+
+/** Nothing is said about work that ends sooner (delivery.md, Talking to the APIs). */
+const QUIET_MS = 2_000;
+const REDRAW_MS = 250;
+const LINE_MS = 10_000;
+
+/**
+ * Progress on stderr: done, total, rate, time left, and what is being waited for. One line that is
+ * drawn again on a terminal, a plain line now and then elsewhere.
+ */
+export function createProgress(output: Output, clock: Clock): Progress {
+  let task = '';
+  let total: number | null = null;
+  let count = 0;
+  let startedAt = 0;
+  let drawnAt = 0;
+  let drawn = false;
+  let waitingFor = '';
+
+  const line = (now: number): string => {
+    const seconds = Math.max(0.001, (now - startedAt) / 1000);
+    const rate = count / seconds;
+    const share = total === null ? String(count) : `${String(count)}/${String(total)}`;
+    const left = total === null || rate === 0 ? '' : ` · ${duration((total - count) / rate)} left`;
+    const waiting = waitingFor === '' ? '' : ` · waiting for ${waitingFor}`;
+    return `${task} ${share} · ${rate.toFixed(1)}/s${left}${waiting}`;
+  };
+  const draw = (): void => {
+    const now = clock.now();
+    if (now - startedAt < QUIET_MS) return;
+    if (now - drawnAt < (output.isTerminal ? REDRAW_MS : LINE_MS)) return;
+    drawnAt = now;
+    drawn = true;
+    const width = (output.columns ?? 100) - 1;
+    output.write(output.isTerminal ? `\r\u001b[2K${line(now).slice(0, width)}` : `${line(now)}\n`);
+  };
+  return {
+    start(name, expected) {
+      task = name;
+      total = expected;
+      count = 0;
+      startedAt = clock.now();
+      drawnAt = startedAt;
+      drawn = false;
+      waitingFor = '';
+    },
+    advance(more) {
+      count += more;
+      waitingFor = '';
+      draw();
+    },
+    waiting(what, ms) {
+      if (what === null) waitingFor = '';
+      else waitingFor = what === 'token' ? 'a new access token' : `the request limit (${duration(ms / 1000)})`;
+      draw();
+    },
+    done() {
+      if (drawn && output.isTerminal) output.write('\r\u001b[2K');
+      drawn = false;
+    },
+  };
+}
+
+function duration(seconds: number): string {
+  if (seconds < 90) return `${String(Math.ceil(seconds))} s`;
+  return `${String(Math.ceil(seconds / 60))} min`;
+}

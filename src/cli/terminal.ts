@@ -1,0 +1,25 @@
+/** The streams of a process, as the command line needs them; `main.ts` joins them to the real ones. */
+export interface Terminal {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /** Asks on stderr and reads one line; null at the end of input, or when nobody can answer. */
+  ask(question: string): Promise<string | null>;
+  /** True when a person is there to answer. */
+  readonly interactive: boolean;
+}
+
+export interface Output {
+  readonly isTerminal: boolean;
+  /** Columns, or null when it is not a terminal. */
+  readonly columns: number | null;
+  write(text: string): void;
+}
+
+/** The signals that end a run in order: the first asks it to stop, the second ends it at once. */
+export interface Signals {
+  /** Signal received, or null. */
+  readonly received: 'SIGINT' | 'SIGTERM' | null;
+  onFirst(listener: (signal: 'SIGINT' | 'SIGTERM') => void): () => void;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,0 +1,84 @@
+import { createInterface } from 'node:readline/promises';
+import { setTimeout as sleepFor } from 'node:timers/promises';
+import { runCommandLine } from './cli/program.ts';
+import type { Output, Signals, Terminal } from './cli/terminal.ts';
+import type { Clock } from './support/clock.ts';
+
+declare const TIEOUT_VERSION: string;
+
+const clock: Clock = {
+  now: () => Date.now(),
+  sleep: (ms, signal) => sleepFor(ms, undefined, signal === undefined ? {} : { signal }),
+};
+
+function outputOf(stream: NodeJS.WriteStream): Output {
+  return {
+    isTerminal: stream.isTTY,
+    columns: stream.isTTY ? stream.columns : null,
+    write: (text) => void stream.write(text),
+  };
+}
+
+function terminalOf(): Terminal {
+  return {
+    stdout: outputOf(process.stdout),
+    stderr: outputOf(process.stderr),
+    interactive: process.stdin.isTTY && process.stderr.isTTY && process.env['CI'] === undefined,
+    ask: async (question) => {
+      const lines = createInterface({ input: process.stdin, output: process.stderr });
+      const ended = new Promise<null>((resolve) => lines.once('close', () => resolve(null)));
+      try {
+        return await Promise.race([lines.question(question), ended]);
+      } finally {
+        lines.close();
+      }
+    },
+  };
+}
+
+/** The first signal asks the run to stop; the second ends it at once. Both are safe (delivery.md). */
+function watchSignals(): Signals {
+  const listeners = new Set<(signal: 'SIGINT' | 'SIGTERM') => void>();
+  let received: 'SIGINT' | 'SIGTERM' | null = null;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (received !== null || listeners.size === 0) process.exit(signal === 'SIGINT' ? 130 : 143);
+      received = signal;
+      for (const listener of listeners) listener(signal);
+    });
+  }
+  return {
+    get received() {
+      return received;
+    },
+    onFirst(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}
+
+/** Everything written has reached the pipe before the process ends. */
+function flushed(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => stream.write('', () => resolve()));
+}
+
+// A reader that goes away (`tieout plan | head`) ends the output, not the run with a stack trace.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
+const exitCode = await runCommandLine({
+  arguments: process.argv.slice(2),
+  environment: process.env,
+  workingDirectory: process.cwd(),
+  terminal: terminalOf(),
+  signals: watchSignals(),
+  clock,
+  random: Math.random,
+  version: TIEOUT_VERSION,
+});
+await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
+process.exit(exitCode);
