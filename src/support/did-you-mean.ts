@@ -1,0 +1,45 @@
+const LENGTH_MAX = 80;
+
+/**
+ * The candidate nearest to `word`, for a "did you mean": same letters in another case first, else
+ * the smallest edit distance up to a third of the word. Null when nothing is near.
+ */
+export function nearestWord(word: string, candidates: Iterable<string>): string | null {
+  if (word.length > LENGTH_MAX) return null;
+  const wanted = word.toLowerCase();
+  let nearest: string | null = null;
+  let distanceMin = Math.max(1, Math.floor(word.length / 3)) + 1;
+  for (const candidate of candidates) {
+    if (Math.abs(candidate.length - word.length) >= distanceMin) continue;
+    const distance = editDistance(wanted, candidate.toLowerCase());
+    if (distance < distanceMin) {
+      distanceMin = distance;
+      nearest = candidate;
+    }
+  }
+  return nearest;
+}
+
+/** Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`. */
+export function editDistance(a: string, b: string): number {
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= a.length; row += 1) {
+    const current = [row];
+    for (let column = 1; column <= b.length; column += 1) {
+      const cost = a[row - 1] === b[column - 1] ? 0 : 1;
+      let best = Math.min(at(last, column) + 1, at(current, column - 1) + 1, at(last, column - 1) + cost);
+      if (row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]) {
+        best = Math.min(best, at(beforeLast, column - 2) + 1);
+      }
+      current.push(best);
+    }
+    beforeLast = last;
+    last = current;
+  }
+  return at(last, b.length);
+}
+
+function at(row: readonly number[], column: number): number {
+  return row[column] ?? Number.POSITIVE_INFINITY;
+}
