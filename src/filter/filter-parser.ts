@@ -1,4 +1,5 @@
 import { nearestWord } from '../support/did-you-mean.ts';
+import { assertNever } from '../support/invariant.ts';
 import { FIELDS, FUNCTIONS, PI_TEXT, RENAMED_FIELDS } from './filter-names.ts';
 import { isInRange, numberFromText } from './filter-numbers.ts';
 import type { Token } from './filter-tokens.ts';
@@ -176,6 +177,8 @@ class FilterParser {
         return this.#parseSymbol(token.text, token);
       case 'end':
         return this.#fail(lastCharacter(token), 'the filter ends where a value is expected');
+      default:
+        return assertNever(token);
     }
   }
 

@@ -1,3 +1,4 @@
+import { assertNever } from '../support/invariant.ts';
 import { parseExpression } from './filter-parser.ts';
 import { parseTokens } from './filter-tokens.ts';
 import type { Token } from './filter-tokens.ts';
@@ -114,5 +115,7 @@ function childrenOf(node: Expression): readonly Expression[] {
     case 'field':
     case 'customField':
       return [];
+    default:
+      return assertNever(node);
   }
 }
