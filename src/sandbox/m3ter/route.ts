@@ -1,0 +1,102 @@
+import type { SimulatorWorld } from '../ports.ts';
+import type { M3terModes } from './modes.ts';
+import type { M3terState, Stored } from './state.ts';
+import type { JsonObject } from '../../support/json.ts';
+import { isJsonObject, parseJson } from '../../support/json.ts';
+import { type Answer, badRequest } from './answer.ts';
+
+/** What a route has to work with: one request, already authorized. */
+export interface RouteContext {
+  readonly state: M3terState;
+  readonly modes: M3terModes;
+  readonly world: SimulatorWorld;
+  /** Epoch milliseconds of this request. */
+  readonly now: number;
+  /** Id of the service user who asks. */
+  readonly user: string;
+  /** Path parameters by name. */
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  readonly bodyText: string;
+}
+
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Below `/organizations/{orgId}`; a segment that starts with `:` is a parameter. */
+  readonly path: string;
+  readonly run: (context: RouteContext) => Answer;
+}
+
+/** The first route of this method and path, with its path parameters; null when there is none. */
+export function findRoute(
+  routes: readonly Route[],
+  method: string,
+  path: string,
+): { readonly route: Route; readonly parameters: Readonly<Record<string, string>> } | null {
+  const segments = path.split('/');
+  for (const route of routes) {
+    if (route.method !== method) continue;
+    const parameters = matchPath(route.path.split('/'), segments);
+    if (parameters !== null) return { route, parameters };
+  }
+  return null;
+}
+
+function matchPath(pattern: readonly string[], segments: readonly string[]): Record<string, string> | null {
+  if (pattern.length !== segments.length) return null;
+  const parameters: Record<string, string> = {};
+  for (const [index, part] of pattern.entries()) {
+    const segment = segments[index] ?? '';
+    if (part.startsWith(':')) parameters[part.slice(1)] = decodeURIComponent(segment);
+    else if (part !== segment) return null;
+  }
+  return parameters;
+}
+
+/** A path parameter that the route's pattern promises. */
+export function parameter(context: RouteContext, name: string): string {
+  return context.parameters[name] ?? '';
+}
+
+/** The request body as a JSON object; anything else is refused as m3ter does. */
+export function readBody(context: RouteContext): JsonObject {
+  try {
+    const body = parseJson(context.bodyText);
+    if (isJsonObject(body)) return body;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  throw badRequest('Bad Request: the body is not a JSON object');
+}
+
+/** An optional text member of a body. */
+export function optionalText(body: JsonObject, key: string): string | null {
+  const value = body[key];
+  if (value === undefined || value === null) return null;
+  if (typeof value === 'string') return value;
+  throw badRequest(`${key}: must be a string`);
+}
+
+/** An array parameter in both spellings that m3ter's material shows: repeated keys and comma lists. */
+export function listParameter(query: URLSearchParams, name: string): ReadonlySet<string> | null {
+  const values = query.getAll(name).flatMap((value) => value.split(','));
+  const given = values.filter((value) => value !== '');
+  return given.length === 0 ? null : new Set(given);
+}
+
+/** Tells the journal about a write that was carried out. */
+export function recordWrite(
+  context: Pick<RouteContext, 'world' | 'now'>,
+  write: { readonly operation: string; readonly entity: string; readonly record: Pick<Stored, 'id' | 'version'> },
+  summary: Readonly<Record<string, string | null>>,
+): void {
+  context.world.journal({
+    at: new Date(context.now).toISOString(),
+    system: 'm3ter',
+    operation: write.operation,
+    entity: write.entity,
+    id: write.record.id,
+    key: null,
+    summary: { ...summary, version: write.record.version },
+  });
+}

@@ -1,0 +1,100 @@
+import { type JsonObject, type JsonValue } from '../../support/json.ts';
+import { type Answer, badRequest, notFound, ok } from './answer.ts';
+import { LARGE_PAGE, answerPage } from './listing.ts';
+import type { M3terModes } from './modes.ts';
+import { encodeStored, present } from './reference-records.ts';
+import { type Route, type RouteContext, listParameter, parameter } from './route.ts';
+import { type RunRecord, findById } from './state.ts';
+
+/** Runs of m3ter's own integration engine (`m3ter.md` §7). Nothing here starts one. */
+export const RUN_ROUTES: readonly Route[] = [
+  { method: 'GET', path: 'integrationruns/:entityType/latest', run: listLatestRuns },
+  { method: 'GET', path: 'integrationruns/destinations/:destinationId', run: listRunsOfDestination },
+  { method: 'GET', path: 'integrationruns/logs/:id', run: readRunLog },
+  { method: 'GET', path: 'integrationruns/:entityType/latest/:id', run: readLatestRun },
+  { method: 'GET', path: 'integrationruns/:entityType/:entityId', run: listRunsOfEntity },
+  { method: 'GET', path: 'integrationruns/:id', run: readRun },
+];
+
+function listLatestRuns(context: RouteContext): Answer {
+  const ids = listParameter(context.query, 'ids');
+  if (ids === null) throw badRequest('ids: must not be empty');
+  const latest = new Map<string, RunRecord>();
+  for (const run of context.state.runs) {
+    if (run.entityType === parameter(context, 'entityType') && ids.has(run.entityId)) latest.set(run.entityId, run);
+  }
+  return ok(SHAPE_RUNS[context.modes.runsShape]([...latest.values()]));
+}
+
+/** The answer for several entities under each mode of `runsShape`. */
+const SHAPE_RUNS = {
+  list: (runs) => runs.map(encodeRun),
+  data: (runs) => ({ data: runs.map(encodeRun), nextToken: null }),
+  map: (runs) => Object.fromEntries(runs.map((run) => [run.entityId, encodeRun(run)])),
+} as const satisfies Readonly<Record<M3terModes['runsShape'], (runs: readonly RunRecord[]) => JsonValue>>;
+
+function readLatestRun(context: RouteContext): Answer {
+  const id = parameter(context, 'id');
+  const run = context.state.runs.findLast(
+    (held) => held.entityType === parameter(context, 'entityType') && held.entityId === id,
+  );
+  if (run === undefined) throw notFound('IntegrationRun of entity', id);
+  return ok(encodeRun(run));
+}
+
+function listRunsOfEntity(context: RouteContext): Answer {
+  const entityType = parameter(context, 'entityType');
+  const entityId = parameter(context, 'entityId');
+  return answerRuns(context, (run) => run.entityType === entityType && run.entityId === entityId);
+}
+
+function listRunsOfDestination(context: RouteContext): Answer {
+  const destination = context.query.get('destination') ?? parameter(context, 'destinationId');
+  return answerRuns(context, (run) => run.destination === destination);
+}
+
+function answerRuns(context: RouteContext, belongs: (run: RunRecord) => boolean): Answer {
+  const { query } = context;
+  const status = query.get('status');
+  const [start, end] = [query.get('startDate'), query.get('endDate')];
+  return answerPage(context, context.state.runs, {
+    pageSizeMax: LARGE_PAGE,
+    oldestFirst: query.get('order') === 'ASC',
+    matches: (run) =>
+      belongs(run) &&
+      (status === null || run.status === status) &&
+      (start === null || (run.dtStarted ?? '') > start) &&
+      (end === null || (run.dtStarted ?? '') < end),
+    encode: encodeRun,
+  });
+}
+
+function readRun(context: RouteContext): Answer {
+  return ok(encodeRun(runOf(context)));
+}
+
+function readRunLog(context: RouteContext): Answer {
+  return ok({ Payload: Buffer.from(runOf(context).log).toString('base64') });
+}
+
+function runOf(context: RouteContext): RunRecord {
+  const id = parameter(context, 'id');
+  const run = findById(context.state.runs, id);
+  if (run === undefined) throw notFound('IntegrationRun', id);
+  return run;
+}
+
+function encodeRun(run: RunRecord): JsonObject {
+  return present({
+    ...encodeStored(run),
+    entityType: run.entityType,
+    entityId: run.entityId,
+    status: run.status,
+    destination: run.destination,
+    dtStarted: run.dtStarted,
+    dtCompleted: run.dtCompleted,
+    error: run.error,
+    url: run.url,
+    externalId: run.externalId,
+  });
+}
