@@ -4,6 +4,7 @@ import { DESIRED_CODES } from './codes/desired.ts';
 import { DOCUMENT_CODES } from './codes/documents.ts';
 import { FILTER_CODES } from './codes/filter.ts';
 import { REMOTE_CODES } from './codes/remote.ts';
+import { SANDBOX_CODES } from './codes/sandbox.ts';
 
 /** What `tieout explain CODE` prints. */
 export interface CodeEntry {
@@ -25,6 +26,7 @@ export const CODES = {
   ...REMOTE_CODES,
   ...APPLY_CODES,
   ...CLI_CODES,
+  ...SANDBOX_CODES,
 } as const satisfies Readonly<Record<string, CodeEntry>>;
 
 export type Code = keyof typeof CODES;

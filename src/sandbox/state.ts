@@ -1,0 +1,140 @@
+import { appendFile, mkdir, open, readFile, rename, rm, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { corruptState, isNodeError, saveFailure } from './folder-failures.ts';
+import { type IntuitState, emptyIntuitState } from './intuit/state.ts';
+import { type M3terState, emptyM3terState } from './m3ter/state.ts';
+import type { WriteRecord } from './ports.ts';
+import { type QuickBooksState, emptyQuickBooksState } from './quickbooks/state.ts';
+
+/** Everything the sandbox remembers, one state for each system. Plain JSON, changed in place. */
+export interface SandboxStates {
+  readonly m3ter: M3terState;
+  readonly quickbooks: QuickBooksState;
+  readonly intuit: IntuitState;
+}
+
+export type SandboxSystem = keyof SandboxStates;
+
+export const SANDBOX_SYSTEMS = ['m3ter', 'quickbooks', 'intuit'] as const satisfies readonly SandboxSystem[];
+
+/** Grows when a saved state of an older tieout can no longer be read. */
+export const STATE_FORMAT_VERSION = 1;
+
+const JOURNAL_FILE = 'writes.jsonl';
+
+/** Saved states and the journal of every write that made them; null when the folder holds none yet. */
+export interface SavedSandbox {
+  readonly states: SandboxStates;
+  readonly journal: WriteRecord[];
+}
+
+/**
+ * Reads what `saveState` and `appendJournal` wrote.
+ *
+ * @throws WorldFailure `sandbox/state-corrupt` for a damaged, partial or older folder, `sandbox/cannot-save`
+ *   when it cannot be read at all.
+ */
+export async function readSandbox(dir: string): Promise<SavedSandbox | null> {
+  const texts = await Promise.all(SANDBOX_SYSTEMS.map((system) => readText(stateFile(dir, system))));
+  if (texts.every((text) => text === null)) return null;
+  const parsed = SANDBOX_SYSTEMS.map((system, index) => parseState(dir, system, texts[index] ?? null));
+  const [m3ter, quickbooks, intuit] = parsed;
+  const states = { m3ter, quickbooks, intuit } as unknown as SandboxStates;
+  return { states, journal: parseJournal(dir, (await readText(join(dir, JOURNAL_FILE))) ?? '') };
+}
+
+/** Replaces the saved state of one system: whole or not at all, on the disk before it counts. */
+export async function saveState<S extends SandboxSystem>(
+  dir: string,
+  system: S,
+  state: SandboxStates[S],
+): Promise<void> {
+  const path = stateFile(dir, system);
+  const next = `${path}.next`;
+  try {
+    await mkdir(dir, { recursive: true });
+    const file = await open(next, 'w');
+    try {
+      await file.writeFile(`${JSON.stringify({ formatVersion: STATE_FORMAT_VERSION, system, state })}\n`);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(next, path);
+  } catch (error) {
+    await unlink(next).catch(() => undefined);
+    throw saveFailure(path, error);
+  }
+}
+
+/** Adds writes to the journal file, one JSON object a line. */
+export async function appendJournal(dir: string, entries: readonly WriteRecord[]): Promise<void> {
+  if (entries.length === 0) return;
+  const path = join(dir, JOURNAL_FILE);
+  const lines = entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
+  await appendFile(path, lines).catch((error: unknown) => {
+    throw saveFailure(path, error);
+  });
+}
+
+/** Forgets everything saved in the folder; what is not the sandbox's stays. */
+export async function resetSandbox(dir: string): Promise<void> {
+  const files = [...SANDBOX_SYSTEMS.map((system) => stateFile(dir, system)), join(dir, JOURNAL_FILE)];
+  for (const path of files) {
+    await rm(path, { force: true }).catch((error: unknown) => {
+      throw saveFailure(path, error);
+    });
+  }
+}
+
+function stateFile(dir: string, system: SandboxSystem): string {
+  return join(dir, `${system}.json`);
+}
+
+async function readText(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (isNodeError(error, 'ENOENT')) return null;
+    throw saveFailure(path, error);
+  }
+}
+
+/** Members that a state of each system must have; an older or foreign file lacks some. */
+const EMPTY_STATES = {
+  m3ter: () => emptyM3terState({ organizationId: '', currency: 'USD', apiKey: '', apiSecret: '' }),
+  quickbooks: () => emptyQuickBooksState({ realmId: '', companyName: '' }),
+  intuit: () => emptyIntuitState({ realmId: '', applications: [] }),
+} as const satisfies { readonly [S in SandboxSystem]: () => SandboxStates[S] };
+
+function parseState(dir: string, system: SandboxSystem, text: string | null): object {
+  const path = stateFile(dir, system);
+  if (text === null) throw corruptState(path, 'the file is missing');
+  const saved = parseObject(path, text);
+  if (saved['formatVersion'] !== STATE_FORMAT_VERSION || saved['system'] !== system) {
+    throw corruptState(path, 'it was written by another version of tieout');
+  }
+  const state = saved['state'];
+  if (typeof state !== 'object' || state === null) throw corruptState(path, 'it holds no state');
+  const missing = Object.keys(EMPTY_STATES[system]()).find((key) => !(key in state));
+  if (missing !== undefined) throw corruptState(path, `it has no "${missing}"`);
+  return state;
+}
+
+function parseObject(path: string, text: string): Record<string, unknown> {
+  try {
+    const saved: unknown = JSON.parse(text);
+    if (typeof saved === 'object' && saved !== null && !Array.isArray(saved)) return { ...saved };
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw corruptState(path, 'it is not JSON', error);
+  }
+  throw corruptState(path, 'it is not a JSON object');
+}
+
+/** A last line without its end is a write that was cut off by a crash; it is not part of the journal. */
+function parseJournal(dir: string, text: string): WriteRecord[] {
+  const path = join(dir, JOURNAL_FILE);
+  const lines = text.split('\n').slice(0, -1);
+  return lines.map((line) => parseObject(path, line) as unknown as WriteRecord);
+}
