@@ -73,7 +73,7 @@ export function escapeMarkdown(text: string, max = 1000): string {
     .replaceAll('>', '&gt;')
     .replaceAll('$', '&#36;')
     .replace(/[@#](?=[\p{L}\p{N}_\\&-])/gu, (sign) => `${sign === '@' ? '&#64;' : '&#35;'}&#8203;`)
-    .replace(/:(?=\/\/)|:(?=[\w+-]+:)|\b(?:www(?=\.)|mailto(?=:)|GH(?=-\d))/gi, '$&&#8203;')
+    .replace(/:(?=\/\/)|:(?=[a-z_+-][\w+-]*:)|\b(?:www(?=\.)|mailto(?=:)|GH(?=-\d))/gi, '$&&#8203;')
     .replace(/^(\s*)([-+=](?!\d)|\d+(?=[.)](?:\s|$)))/, '$1&#8203;$2');
 }
 

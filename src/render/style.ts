@@ -19,7 +19,7 @@ export interface StyleOptions {
   readonly unicode: boolean;
 }
 
-export function buildStyle(options: StyleOptions): Style {
+export function createStyle(options: StyleOptions): Style {
   const colors = picocolors.createColors(options.color);
   const paints: Readonly<Record<Tone, (text: string) => string>> = {
     plain: (text) => text,

@@ -29,13 +29,15 @@ export interface Row {
 export interface TableOptions {
   /** Columns of space in front of every line. */
   readonly indent: number;
+  /** Space between columns. */
+  readonly gap?: number;
 }
 
 export function cell(text: string, tone: Tone = 'plain'): Cell {
   return { text, tone };
 }
 
-const GAP = 2;
+const GAP_USUAL = 2;
 const CUT_WIDTH_MIN = 14;
 /** While there is another form to try, a name keeps this much. */
 const CUT_WIDTH_FAIR = 24;
@@ -54,7 +56,7 @@ export function renderTable(columns: readonly Column[], rows: readonly Row[], st
     const natural = Math.max(0, ...prepared.map(({ cells }) => cells[index]?.width ?? 0));
     return natural === 0 ? [] : [{ column, index, natural }];
   });
-  const layout = chooseLayout(used, style.width - options.indent);
+  const layout = chooseLayout(used, style.width - options.indent, options.gap ?? GAP_USUAL);
   const indent = ' '.repeat(options.indent);
   return prepared.flatMap(({ row, cells }) => [
     ...layOutRow(cells, layout, style).map((line) => (indent + line).trimEnd()),
@@ -87,32 +89,33 @@ interface Layout {
   /** True when even the grid is too wide: cells follow each other, a line each time one is full. */
   readonly stacked: boolean;
   readonly available: number;
+  readonly gap: number;
 }
 
 const UNDER_INDENT = 4;
 
-function chooseLayout(used: readonly UsedColumn[], available: number): Layout {
-  const whole = fitColumns(used, available, { cut: CUT_WIDTH_FAIR, wrapShare: WRAP_SHARE_MIN });
-  if (whole !== null) return { grid: whole, under: null, stacked: false, available };
+function chooseLayout(used: readonly UsedColumn[], available: number, gap: number): Layout {
+  const whole = fitColumns(used, available, { gap, cut: CUT_WIDTH_FAIR, wrapShare: WRAP_SHARE_MIN });
+  if (whole !== null) return { grid: whole, under: null, stacked: false, available, gap };
   const last = used.at(-1);
   const rest = last !== undefined && last.column.fit === 'wrap' && used.length > 1 ? used.slice(0, -1) : used;
   const under = rest === used ? null : (last ?? null);
-  const grid = fitColumns(rest, available, { cut: CUT_WIDTH_MIN, wrapShare: 0 });
-  if (grid !== null) return { grid, under, stacked: false, available };
-  return { grid: rest.map((held) => ({ ...held, width: held.natural })), under, stacked: true, available };
+  const grid = fitColumns(rest, available, { gap, cut: CUT_WIDTH_MIN, wrapShare: 0 });
+  if (grid !== null) return { grid, under, stacked: false, available, gap };
+  return { grid: rest.map((held) => ({ ...held, width: held.natural })), under, stacked: true, available, gap };
 }
 
 /** Widths for columns side by side: names give way first, then wrapping texts; null when it cannot be. */
 function fitColumns(
   used: readonly UsedColumn[],
   available: number,
-  floors: { readonly cut: number; readonly wrapShare: number },
+  limits: { readonly gap: number; readonly cut: number; readonly wrapShare: number },
 ): (UsedColumn & { width: number })[] | null {
   const widths = used.map((held) => ({ ...held, width: held.natural }));
-  let excess = widths.reduce((sum, held) => sum + held.width, GAP * Math.max(0, widths.length - 1)) - available;
+  let excess = widths.reduce((sum, held) => sum + held.width, limits.gap * Math.max(0, widths.length - 1)) - available;
   for (const fit of ['wrap', 'cut'] as const) {
     for (const held of [...widths].reverse()) {
-      const floor = fit === 'cut' ? floors.cut : Math.max(WRAP_WIDTH_MIN, Math.ceil(held.natural * floors.wrapShare));
+      const floor = fit === 'cut' ? limits.cut : Math.max(WRAP_WIDTH_MIN, Math.ceil(held.natural * limits.wrapShare));
       if (excess <= 0 || held.column.fit !== fit || held.natural <= floor) continue;
       const given = Math.min(excess, held.natural - floor);
       held.width -= given;
@@ -142,7 +145,7 @@ function gridRow(cells: readonly PreparedCell[], layout: Layout, style: Style): 
     const parts = blocks.map(({ column, width, tone, lines }) =>
       paintPadded(lines[line] ?? '', width, column.align ?? 'left', (text) => style.paint(tone, text)),
     );
-    rendered.push(parts.join(' '.repeat(GAP)).trimEnd());
+    rendered.push(parts.join(' '.repeat(layout.gap)).trimEnd());
   }
   return rendered;
 }
@@ -159,17 +162,24 @@ function linesOf(held: PreparedCell | undefined, column: Column, width: number, 
   return column.fit === 'cut' ? [cutWidth(held.text, width, signsFor(style, '…'))] : wrapText(held.text, width);
 }
 
+/** Space that aligned a figure with those above it means nothing once rows are stacked. */
+function unpad(held: PreparedCell | undefined): PreparedCell | undefined {
+  if (held === undefined || !held.text.includes('  ')) return held;
+  const text = held.text.replace(/ {2,}/g, ' ');
+  return { ...held, text, width: displayWidth(text) };
+}
+
 /** Cells one after the other, a new line when the next does not fit; continuation lines are indented. */
 function stackRow(cells: readonly PreparedCell[], layout: Layout, style: Style): string[] {
   const lines: { text: string; width: number }[] = [];
   for (const { column, index } of layout.grid) {
-    const held = cells[index];
+    const held = unpad(cells[index]);
     if (held === undefined || held.text === '') continue;
     const line = lines.at(-1);
     const room = layout.available - UNDER_INDENT;
-    if (line !== undefined && line.width + GAP + held.width <= layout.available) {
-      line.text += ' '.repeat(GAP) + style.paint(held.tone, held.text);
-      line.width += GAP + held.width;
+    if (line !== undefined && line.width + layout.gap + held.width <= layout.available) {
+      line.text += ' '.repeat(layout.gap) + style.paint(held.tone, held.text);
+      line.width += layout.gap + held.width;
       continue;
     }
     const indent = line === undefined ? '' : ' '.repeat(UNDER_INDENT);

@@ -1,0 +1,63 @@
+import type { Diagnostic, Place, Severity } from '../model/diagnostic.ts';
+import { escapeWorkflowLines, escapeWorkflowProperty } from './escape.ts';
+
+/** What goes to a GitHub workflow: commands for stdout, and Markdown for the file GITHUB_STEP_SUMMARY. */
+export interface GithubOutput {
+  readonly commands: string;
+  readonly summary: string;
+}
+
+export interface Annotation {
+  readonly severity: Severity;
+  readonly title: string;
+  /** Raw lines. */
+  readonly message: readonly string[];
+  readonly place?: Place;
+}
+
+/** GitHub shows no more than this many annotations of a step. */
+export const ANNOTATIONS_MAX = 10;
+
+const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
+const COMMANDS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'notice' };
+
+/**
+ * The worst annotations first, in the given order within a severity; then one notice with the summary,
+ * which also says how many were left out.
+ */
+export function renderAnnotations(annotations: readonly Annotation[], summary: string): string {
+  const worst = [...annotations]
+    .sort((a, b) => RANK[a.severity] - RANK[b.severity])
+    .slice(0, ANNOTATIONS_MAX)
+    .map(renderAnnotation);
+  const missing = annotations.length - worst.length;
+  const rest = missing === 0 ? [] : [`${String(missing)} more not shown as annotations.`];
+  const last = renderAnnotation({ severity: 'info', title: 'tieout', message: [[summary, ...rest].join(' ')] });
+  return `${[...worst, last].join('\n')}\n`;
+}
+
+function renderAnnotation(annotation: Annotation): string {
+  const { place } = annotation;
+  const properties = [
+    ...(place === undefined
+      ? []
+      : [
+          `file=${escapeWorkflowProperty(place.path)}`,
+          `line=${String(place.line)}`,
+          `col=${String(place.column)}`,
+          ...(place.endColumn === undefined ? [] : [`endColumn=${String(place.endColumn)}`]),
+        ]),
+    `title=${escapeWorkflowProperty(annotation.title)}`,
+  ];
+  return `::${COMMANDS[annotation.severity]} ${properties.join(',')}::${escapeWorkflowLines(annotation.message)}`;
+}
+
+export function annotateDiagnostic(diagnostic: Diagnostic): Annotation {
+  const message = diagnostic.about === undefined ? diagnostic.message : `${diagnostic.about}: ${diagnostic.message}`;
+  return {
+    severity: diagnostic.severity,
+    title: diagnostic.code,
+    message: diagnostic.hint === undefined ? [message] : [message, diagnostic.hint],
+    ...(diagnostic.place === undefined ? {} : { place: diagnostic.place }),
+  };
+}

@@ -1,0 +1,109 @@
+import type { Diagnostic, Place } from '../model/diagnostic.ts';
+import { renderPlace, SEVERITY_TONES } from './diagnostics-lines.ts';
+import { displayWidth, takeWidth } from './display-width.ts';
+import { escapeTerminal } from './escape.ts';
+import { signsFor, type Style } from './style.ts';
+import { renderParagraph } from './table.ts';
+import { formatCount } from './wording.ts';
+
+/** The findings of a workspace, with the texts of its files so that the places can be shown. */
+export interface Findings {
+  /** Sorted by place. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Text by path, for as many files as are at hand. */
+  readonly sources: ReadonlyMap<string, string>;
+  /** Documents that were checked. */
+  readonly documents: number;
+}
+
+/**
+ * Every finding as `path:line:col  severity  code  message`, then its source line with a caret and its
+ * hint; the last line counts them. `found nothing` is one line.
+ */
+export function renderDiagnosticsText(findings: Findings, style: Style): string {
+  const lineOf = sourceReader(findings.sources);
+  const lines = findings.diagnostics.flatMap((diagnostic) => [...renderOne(diagnostic, lineOf, style), '']);
+  return `${[...lines, ...renderParagraph(renderFindingsSummary(findings), style, { indent: 0, tone: 'strong' })].join('\n')}\n`;
+}
+
+/** `3 errors and 1 warning in 4 documents.`, or that all are right. */
+export function renderFindingsSummary(findings: Pick<Findings, 'diagnostics' | 'documents'>): string {
+  const count = (severity: Diagnostic['severity']): number =>
+    findings.diagnostics.filter((found) => found.severity === severity).length;
+  const [errors, warnings, infos] = [count('error'), count('warning'), count('info')];
+  const checked = formatCount(findings.documents, 'document');
+  if (errors + warnings + infos === 0) return `No findings in ${checked}.`;
+  const parts = [
+    ...(errors === 0 ? [] : [formatCount(errors, 'error')]),
+    ...(warnings === 0 ? [] : [formatCount(warnings, 'warning')]),
+    ...(infos === 0 ? [] : [formatCount(infos, 'remark')]),
+  ];
+  return `${parts.join(', ')} in ${checked}.`;
+}
+
+function renderOne(diagnostic: Diagnostic, lineOf: LineOf, style: Style): string[] {
+  const { place } = diagnostic;
+  const where = place === undefined ? (diagnostic.about ?? '') : renderPlace(place);
+  const head = [
+    ...(where === '' ? [] : [style.paint('strong', escapeTerminal(where))]),
+    style.paint(SEVERITY_TONES[diagnostic.severity], diagnostic.severity),
+    style.paint('muted', escapeTerminal(diagnostic.code)),
+  ].join('  ');
+  const headWidth = displayWidth([where, diagnostic.severity, diagnostic.code].map(escapeTerminal).join('  ').trimStart());
+  const message = signsFor(style, escapeTerminal(diagnostic.message));
+  const fits = headWidth + 2 + displayWidth(message) <= style.width;
+  return [
+    ...(fits ? [`${head}  ${message}`] : [head, ...renderParagraph(diagnostic.message, style, { indent: 4 })]),
+    ...(place === undefined ? [] : renderSource(place, lineOf, style)),
+    ...(diagnostic.hint === undefined
+      ? []
+      : renderParagraph(`hint: ${diagnostic.hint}`, style, { indent: 4, hanging: 2, tone: 'note' })),
+  ];
+}
+
+type LineOf = (place: Place) => string | null;
+
+/** Splits each file once, and only files that have findings: one of them may have 50,000 lines. */
+function sourceReader(sources: ReadonlyMap<string, string>): LineOf {
+  const split = new Map<string, readonly string[]>();
+  return ({ path, line }) => {
+    const text = sources.get(path);
+    if (text === undefined) return null;
+    const lines = split.get(path) ?? text.split(/\r\n|\n|\r/);
+    split.set(path, lines);
+    return lines[line - 1] ?? null;
+  };
+}
+
+/** The source line and a caret under the marked part; of a long line only what is around the mark. */
+function renderSource(place: Place, lineOf: LineOf, style: Style): string[] {
+  const line = lineOf(place);
+  if (line === null || line.trim() === '') return [];
+  const gutter = `${String(place.line).padStart(6)} | `;
+  const room = style.width - gutter.length;
+  const start = Math.min(place.column - 1, line.length);
+  const end = Math.max(start + 1, Math.min((place.endColumn ?? place.column + 1) - 1, line.length));
+  const from = windowStart(line, start, end, room);
+  const lead = from === 0 ? '' : signsFor(style, '…');
+  const before = lead + visible(line.slice(from, start));
+  const shown = takeWidth(lead + visible(line.slice(from, from + 4 * room)), room);
+  const caretWidth = Math.max(1, Math.min(displayWidth(visible(line.slice(start, end))), room - displayWidth(before)));
+  return [
+    style.paint('muted', gutter) + shown.trimEnd(),
+    style.paint('muted', `${' '.repeat(gutter.length - 2)}| `) +
+      ' '.repeat(displayWidth(before)) +
+      style.paint('bad', '^'.repeat(caretWidth)),
+  ];
+}
+
+/** Where to begin showing a line so that the mark is in sight: 0 when it is near the beginning. */
+function windowStart(line: string, start: number, end: number, room: number): number {
+  if (displayWidth(visible(line.slice(0, Math.min(end, start + 200)))) <= room) return 0;
+  const lead = Math.floor(room / 3);
+  return Math.max(0, Math.min(start, start - lead));
+}
+
+/** As the terminal shows it, a tab as one space so that the caret stays under its character. */
+function visible(text: string): string {
+  return escapeTerminal(text.slice(0, 4000).replaceAll('\t', ' ')).replaceAll(/ \(\d+ more characters\)$/g, '');
+}

@@ -1,0 +1,58 @@
+import type { JsonValue } from '../model/json-value.ts';
+import { formatDecimal } from './wording.ts';
+
+/** Fields of a sales document as a finance person calls them; paths of YAML settings stay as they are written. */
+const LABELS: Readonly<Record<string, string>> = {
+  txnDate: 'date',
+  dueDate: 'due date',
+  docNumber: 'number',
+  customerMemo: 'message on invoice',
+  note: 'private note',
+  billEmail: 'e-mail',
+  billEmailCc: 'Cc',
+  billEmailBcc: 'Bcc',
+  exchangeRate: 'exchange rate',
+  unitPrice: 'unit price',
+  itemId: 'item',
+  serviceDate: 'service date',
+  taxCode: 'tax code',
+  displayName: 'name',
+  externalId: 'maps to',
+};
+
+const LINE_PATH = /^lines(?:\.|\[)(\d+)\]?(?:\.(\w+))?$/;
+
+/** `lines.0.amount` → `line 1 amount`; `dueDate` → `due date`; `bills.onlySendOnApproval` unchanged. */
+export function renderFieldLabel(path: string): string {
+  const match = LINE_PATH.exec(path);
+  if (match === null) return LABELS[path] ?? path;
+  const [, index = '0', field = ''] = match;
+  return `line ${String(Number(index) + 1)} ${LABELS[field] ?? field}`.trimEnd();
+}
+
+const AMOUNT_PATH = /(?:^|\.)(?:total|amount|unitPrice|quantity|balance|totalAmount|maxInvoiceTotal)$/;
+
+/** A value in one line: amounts with thousands, nothing as `(none)`, a record to come as known after apply. */
+export function renderFieldValue(path: string, value: JsonValue): string {
+  if (value === null || value === '') return '(none)';
+  if (typeof value === 'string') return AMOUNT_PATH.test(path) ? formatDecimal(value) : value;
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (isList(value)) return value.length === 0 ? '(none)' : value.map((held) => renderFieldValue('', held)).join(', ');
+  return renderRecord(value);
+}
+
+/** `Array.isArray` does not narrow a readonly array. */
+function isList(value: JsonValue): value is readonly JsonValue[] {
+  return Array.isArray(value);
+}
+
+function renderRecord(value: { readonly [key: string]: JsonValue }): string {
+  if (typeof value['address'] === 'string' && Object.keys(value).length === 1) return '(known after apply)';
+  if (typeof value['id'] === 'string' && Object.keys(value).length === 1) return value['id'];
+  if ('amount' in value && 'description' in value) {
+    return `${renderFieldValue('', value['description'] ?? null)} ${renderFieldValue('amount', value['amount'] ?? null)}`;
+  }
+  return Object.entries(value)
+    .map(([key, held]) => `${key} ${renderFieldValue(key, held)}`)
+    .join(', ');
+}

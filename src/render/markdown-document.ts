@@ -1,0 +1,85 @@
+import { escapeHtml, escapeMarkdown } from './escape.ts';
+import { formatCount } from './wording.ts';
+
+/** GitHub refuses longer comments; step summaries may be longer, but one text serves both. */
+export const MARKDOWN_LENGTH_MAX = 65_536;
+
+/** Left free for what a caller may put around the text, such as a hidden comment that finds it again. */
+const MARGIN = 500;
+
+export interface MarkdownTable {
+  /** Our own words. */
+  readonly title: string;
+  /** Raw; shown after the title. */
+  readonly summary?: string;
+  readonly columns: readonly { readonly title: string; readonly align?: 'left' | 'right' }[];
+  /** Raw texts: the document escapes them. */
+  readonly rows: readonly (readonly string[])[];
+  /** `invoice`: what a row is called when some do not fit. */
+  readonly noun: string;
+  /** Folded away behind a summary line, as long as nobody opens it. */
+  readonly collapsed: boolean;
+}
+
+/**
+ * Puts finished `head` lines, tables and `foot` lines into one Markdown text shorter than GitHub's
+ * limit. What does not fit is left out whole, row by row from the end, and the text says how many.
+ */
+export function renderMarkdownDocument(
+  head: readonly string[],
+  tables: readonly MarkdownTable[],
+  foot: readonly string[] = [],
+  lengthMax: number = MARKDOWN_LENGTH_MAX,
+): string {
+  const shown = tables.filter(({ rows }) => rows.length > 0);
+  const frames = shown.map((table) => frameLength(table));
+  const fixed = [...head, ...foot].join('\n').length + frames.reduce((sum, length) => sum + length, 0);
+  let budget = lengthMax - MARGIN - fixed;
+  const parts = shown.map((table) => {
+    const rows = table.rows.map((row) => renderRow(row.map((text) => escapeMarkdown(text))));
+    const count = countFitting(rows, budget);
+    budget -= rows.slice(0, count).join('\n').length + 1;
+    return renderTable(table, rows.slice(0, count));
+  });
+  return `${[...head, '', ...parts.flatMap((part) => [...part, '']), ...foot].join('\n').trimEnd()}\n`;
+}
+
+function countFitting(rows: readonly string[], budget: number): number {
+  let used = 0;
+  let count = 0;
+  for (const row of rows) {
+    used += row.length + 1;
+    if (used > budget) break;
+    count += 1;
+  }
+  return count;
+}
+
+function renderRow(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
+}
+
+function renderTable(table: MarkdownTable, rows: readonly string[]): string[] {
+  const missing = table.rows.length - rows.length;
+  const body = [
+    renderRow(table.columns.map(({ title }) => title)),
+    `|${table.columns.map(({ align }) => (align === 'right' ? '---:' : '---')).join('|')}|`,
+    ...rows,
+    ...(missing === 0 ? [] : ['', renderMissing(missing, table)]),
+  ];
+  const title = table.title + (table.summary === undefined || table.summary === '' ? '' : `: ${table.summary}`);
+  if (!table.collapsed) return [`#### ${escapeMarkdown(title)}`, '', ...body];
+  // Markdown is not read inside the summary element, but mentions are found there all the same.
+  const summary = escapeHtml(title).replace(/[@#](?=\w)/g, '$&&#8203;');
+  return [`<details><summary>${summary}</summary>`, '', ...body, '', '</details>'];
+}
+
+function renderMissing(missing: number, table: MarkdownTable): string {
+  const count = formatCount(missing, `more ${table.noun}`);
+  return `_${count} of ${formatCount(table.rows.length, table.noun)} left out here for length; the JSON output has all of them._`;
+}
+
+/** What a table costs without its rows, the remark about missing rows included. */
+function frameLength(table: MarkdownTable): number {
+  return renderTable(table, []).join('\n').length + 2;
+}

@@ -1,0 +1,188 @@
+import type { Action, Change, ChangeOrigin, FieldDiff, Kind } from '../model/change.ts';
+import type { DecimalText } from '../model/decimal.ts';
+import type { BillDecision, Drift, Plan } from '../model/plan.ts';
+import { renderFieldLabel, renderFieldValue } from './field-value.ts';
+
+/** A plan arranged as people read it; text and Markdown are two renderings of this. Raw texts. */
+export interface PlanView {
+  readonly configuration: readonly ChangeView[];
+  readonly customersAndMappings: readonly ChangeView[];
+  readonly invoices: readonly InvoiceView[];
+  readonly drift: readonly DriftView[];
+  readonly blocked: readonly BillDecision[];
+  readonly skipped: readonly { readonly reason: string; readonly count: number }[];
+}
+
+export interface ChangeView {
+  readonly action: Action;
+  readonly kind: string;
+  readonly label: string;
+  /** Why, and where the wish comes from. */
+  readonly reason: string;
+  readonly fields: readonly FieldView[];
+}
+
+export interface FieldView {
+  readonly label: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+export interface InvoiceView {
+  readonly action: Action;
+  readonly kind: string;
+  readonly billId: string | null;
+  readonly docNumber: string;
+  readonly accountName: string;
+  readonly date: string;
+  readonly currency: string;
+  /** Negative for a credit memo, so that a column of totals adds up. */
+  readonly total: DecimalText;
+  readonly reason: string;
+  readonly fields: readonly FieldView[];
+  readonly notes: readonly string[];
+}
+
+export interface DriftView {
+  readonly code: string;
+  readonly kind: string;
+  readonly docNumber: string;
+  readonly accountName: string;
+  readonly reason: string;
+  readonly fields: readonly FieldView[];
+  readonly hint: string | null;
+}
+
+export function buildPlanView(plan: Plan): PlanView {
+  const decisions = indexDecisions(plan.bills);
+  const shown = plan.changes.filter((change) => !change.recordsBill);
+  return {
+    configuration: shown.filter((change) => change.kind === 'integration').map(viewChange),
+    customersAndMappings: shown
+      .filter((change) => change.kind === 'customer' || change.kind === 'mapping')
+      .map(viewChange),
+    invoices: shown.flatMap((change) =>
+      change.kind === 'invoice' || change.kind === 'creditMemo' ? [viewInvoice(change, decisions.byChange)] : [],
+    ),
+    drift: plan.drift.map((drift) => viewDrift(drift, decisions.byBill)),
+    blocked: plan.bills.filter((bill) => bill.decision === 'block'),
+    skipped: countReasons(plan.bills),
+  };
+}
+
+/** Signs of the actions; the word is always printed too (style: colour and sign are never alone). */
+export const ACTION_SIGNS: Readonly<Record<Action, string>> = {
+  create: '+',
+  update: '~',
+  delete: '-',
+  enable: '~',
+  adopt: '=',
+};
+
+const KIND_WORDS: Readonly<Record<Kind, string>> = {
+  integration: 'integration',
+  customer: 'customer',
+  mapping: 'mapping',
+  invoice: 'invoice',
+  creditMemo: 'credit memo',
+};
+
+export function kindWord(kind: Kind): string {
+  return KIND_WORDS[kind];
+}
+
+interface DecisionIndex {
+  readonly byChange: ReadonlyMap<string, BillDecision>;
+  readonly byBill: ReadonlyMap<string, BillDecision>;
+}
+
+function indexDecisions(bills: readonly BillDecision[]): DecisionIndex {
+  const byChange = new Map<string, BillDecision>();
+  const byBill = new Map<string, BillDecision>();
+  for (const bill of bills) {
+    byBill.set(bill.billId, bill);
+    if (bill.change !== null) byChange.set(bill.change, bill);
+  }
+  return { byChange, byBill };
+}
+
+function viewChange(change: Change): ChangeView {
+  return {
+    action: change.action,
+    kind: kindWord(change.kind),
+    label: change.label,
+    reason: explainChange(change),
+    // What is created is all new; its settings are in the file that the line names.
+    fields: change.action === 'create' ? [] : change.fields.map(viewField),
+  };
+}
+
+/** Reasons that say no more than the verb does, when a file is named beside it. */
+const SAID_BY_THE_VERB: ReadonlySet<string> = new Set(['not-found', 'fields-differ', 'absent-in-file']);
+
+function explainChange(change: Change): string {
+  const place = placeOf(change.origin);
+  if (place === null) return change.reason.message;
+  return SAID_BY_THE_VERB.has(change.reason.code) ? place : `${change.reason.message}; ${place}`;
+}
+
+function placeOf(origin: ChangeOrigin): string | null {
+  return 'place' in origin ? `${origin.place.path}:${String(origin.place.line)}` : null;
+}
+
+export function viewField(field: FieldDiff): FieldView {
+  return {
+    label: renderFieldLabel(field.path),
+    before: renderFieldValue(field.path, field.before),
+    after: renderFieldValue(field.path, field.after),
+  };
+}
+
+function viewInvoice(
+  change: Extract<Change, { kind: 'invoice' | 'creditMemo' }>,
+  decisions: ReadonlyMap<string, BillDecision>,
+): InvoiceView {
+  const decision = decisions.get(change.address);
+  const document = (change.after ?? change.before)?.document ?? null;
+  return {
+    action: change.action,
+    kind: kindWord(change.kind),
+    billId: decision?.billId ?? document?.billId ?? null,
+    docNumber: document?.docNumber ?? decision?.docNumber ?? change.label,
+    accountName: decision?.accountName ?? change.label,
+    date: document?.txnDate ?? decision?.invoiceDate ?? '',
+    currency: document?.currency ?? decision?.currency ?? '',
+    total: signedTotal(change.kind, document?.total ?? decision?.total ?? ''),
+    reason: change.reason.message,
+    fields: change.action === 'update' ? change.fields.map(viewField) : [],
+    notes: decision?.notes ?? [],
+  };
+}
+
+function signedTotal(kind: Kind, total: DecimalText): DecimalText {
+  return kind === 'creditMemo' && /[1-9]/.test(total) && !total.startsWith('-') ? `-${total}` : total;
+}
+
+function viewDrift(drift: Drift, decisions: ReadonlyMap<string, BillDecision>): DriftView {
+  const decision = drift.billId === null ? undefined : decisions.get(drift.billId);
+  const since = drift.since === null ? '' : `; since ${drift.since.slice(0, 10)}`;
+  return {
+    code: drift.code,
+    kind: drift.address.startsWith('creditMemo/') ? 'credit memo' : drift.address.startsWith('invoice/') ? 'invoice' : '',
+    docNumber: decision?.docNumber ?? (drift.remoteIds.length > 0 ? `id ${drift.remoteIds.join(', ')}` : drift.address),
+    accountName: decision?.accountName ?? '',
+    reason: drift.message + since,
+    fields: drift.fields.map((field) => viewField(field)),
+    hint: drift.hint,
+  };
+}
+
+function countReasons(bills: readonly BillDecision[]): { reason: string; count: number }[] {
+  const counts = new Map<string, number>();
+  for (const bill of bills) {
+    if (bill.decision === 'skip') counts.set(bill.reason, (counts.get(bill.reason) ?? 0) + 1);
+  }
+  return [...counts]
+    .map(([reason, count]) => ({ reason, count }))
+    .sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1));
+}
