@@ -22,6 +22,8 @@ export interface M3terSnapshot {
   readonly configs: readonly ObservedConfig[];
   readonly mappings: readonly ObservedMapping[];
   readonly bills: readonly Bill[];
+  /** Bills that m3ter has and whose answer could not be decoded: they are not gone (each is a diagnostic). */
+  readonly unreadableBillIds?: ReadonlySet<string>;
   /** Latest run of m3ter's own engine by bill id, for the bills that needed asking. */
   readonly runs: ReadonlyMap<string, IntegrationRun>;
   /** The option catalogue, or null when its shape is not understood (rulings.md 26). */

@@ -29,6 +29,11 @@ export interface Origin {
 export type Environment = 'sandbox' | 'production';
 export type Destination = 'QuickBooks' | 'QuickBooksSandbox';
 
+/** The m3ter destination, and external system of mappings, for a QuickBooks environment. */
+export function destinationFor(environment: Environment): Destination {
+  return environment === 'sandbox' ? 'QuickBooksSandbox' : 'QuickBooks';
+}
+
 export interface Connection {
   readonly name: string;
   readonly organizationId: string;

@@ -1,31 +1,151 @@
 import type { Day } from '../model/day.ts';
+import { decimal } from '../model/decimal.ts';
+import { compareText } from '../model/diagnostic.ts';
+import { docNumberOf } from '../model/doc-number.ts';
+import { invoiceDateOf } from '../model/invoice-date.ts';
+import type { Bill, M3terSnapshot } from '../model/m3ter.ts';
+import type { M3terNeeds, QuickBooksNeeds, RateIfChanged } from '../model/needs.ts';
+import type { PlanScope } from '../model/plan.ts';
+import {
+  destinationFor,
+  type Connection,
+  type Integration,
+  type MappingRule,
+  type Workspace,
+} from '../model/workspace.ts';
 
-/** What planning must ask QuickBooks, computed from the files and m3ter's snapshot before any request. */
-export interface QuickBooksNeeds {
-  /** Ids of sent documents, from mappings and complete runs. */
-  readonly invoiceIds: readonly string[];
-  readonly creditMemoIds: readonly string[];
-  /** Numbers of bills that have no record and may be sent: looked up for both kinds. */
-  readonly docNumbers: readonly string[];
-  /** Earliest invoice date among the bills looked at, or null when there is none. */
-  readonly earliest: Day | null;
-  /** Currency and day of foreign-currency bills that may be sent. */
-  readonly rates: readonly { readonly currency: string; readonly day: Day }[];
-  /** Tables other than Customer and Item that mappings refer to by name. */
-  readonly tables: readonly string[];
+export type { M3terNeeds, QuickBooksNeeds } from '../model/needs.ts';
+
+interface NeedsInput {
+  readonly workspace: Workspace;
+  readonly connection: Connection;
+  readonly scope: PlanScope;
 }
 
-/** What planning must ask m3ter. */
-export interface M3terNeeds {
-  /** Only bills with a bill date from this day (`--since`), or null for all. */
-  readonly billsFrom: Day | null;
-  /** Only these bills (`--bill`), or null for all. */
-  readonly billIds: readonly string[] | null;
-  /** False under `--only config`. */
-  readonly bills: boolean;
-  /** True when a mapping or integration names pricing bands, users, custom fields. */
-  readonly pricingBands: boolean;
-  readonly users: boolean;
-  readonly customFields: boolean;
-  readonly mappingSystem: string;
+/** What must be asked of m3ter for a plan of this scope. */
+export function computeM3terNeeds({ workspace, connection, scope }: NeedsInput): M3terNeeds {
+  const integrations = integrationsInScope(workspace, connection, scope);
+  const rules = rulesOf(workspace, connection);
+  const mappingSystem = destinationFor(connection.environment);
+  const systems = filesOf(workspace, connection).map((file) => file.externalSystem);
+  const bills = scope.only !== 'config';
+  return {
+    billsFrom: scope.since,
+    billIds: scope.bills.length === 0 ? null : scope.bills,
+    bills,
+    runsFrom: bills ? earliestCutoff(integrations) : null,
+    pricingBands: rules.some((rule) => rule.entity === 'PricingBand'),
+    users: integrations.some((integration) => integration.notifyOnDisabled.length > 0),
+    customFields: integrations.some(
+      (integration) =>
+        integration.quickbooks.accountManagerEmailCustomField !== null || integration.accounts.filter !== null,
+    ),
+    mappingSystem,
+    otherSystems: [...new Set(systems)].filter((system) => system !== mappingSystem).sort(compareText),
+  };
+}
+
+/**
+ * What must be asked of QuickBooks, given what m3ter said. Documents are found by the ids that
+ * mappings and complete runs name, and by the numbers of all bills that the rules look at
+ * (delivery.md, "What counts as sent"); never one request for each bill.
+ */
+export function computeQuickBooksNeeds(input: NeedsInput & { readonly snapshot: M3terSnapshot }): QuickBooksNeeds {
+  const { workspace, connection, snapshot, scope } = input;
+  const tables = [
+    ...new Set(
+      rulesOf(workspace, connection)
+        .filter(isNamedElsewhere)
+        .map((rule) => rule.table),
+    ),
+  ];
+  const records = recordsInScope(input);
+  const recorded = new Set(records.map((record) => record.m3terId));
+  const cutoff = earliestCutoff(integrationsInScope(workspace, connection, scope));
+  const bills = scope.only === 'config' ? [] : snapshot.bills.filter((bill) => isLookedAt(bill, cutoff, recorded));
+  const byRun = documentsOfRuns(snapshot, bills);
+  const days = bills.flatMap((bill) => invoiceDateOf(bill) ?? []);
+  return {
+    invoiceIds: sorted([...idsOf(records, 'Invoice'), ...byRun.invoiceIds]),
+    creditMemoIds: sorted([...idsOf(records, 'CreditMemo'), ...byRun.creditMemoIds]),
+    docNumbers: sorted(bills.map(docNumberOf)),
+    earliest: days.reduce<Day | null>((least, day) => (least === null || day < least ? day : least), null),
+    ...ratesOf(bills, recorded, connection.homeCurrency ?? snapshot.organizationCurrency),
+    tables: tables.sort(compareText),
+  };
+}
+
+function filesOf(workspace: Workspace, connection: Connection) {
+  return workspace.mappingFiles.filter((file) => file.connection === connection.name);
+}
+
+function rulesOf(workspace: Workspace, connection: Connection): readonly MappingRule[] {
+  return filesOf(workspace, connection).flatMap((file) => file.rules);
+}
+
+function integrationsInScope(workspace: Workspace, connection: Connection, scope: PlanScope): readonly Integration[] {
+  return workspace.integrations.filter(
+    (integration) =>
+      integration.connection === connection.name &&
+      (scope.integrations.length === 0 || scope.integrations.includes(integration.name)),
+  );
+}
+
+function earliestCutoff(integrations: readonly Integration[]): Day | null {
+  const days = integrations.map((integration) => integration.delivery.from).sort(compareText);
+  return days[0] ?? null;
+}
+
+function isNamedElsewhere(rule: MappingRule): boolean {
+  return rule.external !== null && !('id' in rule.external) && rule.table !== 'Customer' && rule.table !== 'Item';
+}
+
+/** The mappings that record sent bills; only those of the bills that were read when a scope limits them. */
+function recordsInScope({ connection, snapshot, scope }: NeedsInput & { readonly snapshot: M3terSnapshot }) {
+  if (scope.only === 'config') return [];
+  const system = destinationFor(connection.environment);
+  const records = snapshot.mappings.filter((held) => held.m3terEntity === 'Bill' && held.externalSystem === system);
+  if (scope.bills.length === 0 && scope.since === null) return records;
+  const read = new Set(snapshot.bills.map((bill) => bill.id));
+  return records.filter((record) => read.has(record.m3terId));
+}
+
+function idsOf(records: ReturnType<typeof recordsInScope>, table: string): readonly string[] {
+  return records.filter((record) => record.externalTable === table).map((record) => record.externalId);
+}
+
+/** Bills before every cut-off are never sent, so only their records are looked at. */
+function isLookedAt(bill: Bill, cutoff: Day | null, recorded: ReadonlySet<string>): boolean {
+  const day = invoiceDateOf(bill);
+  return recorded.has(bill.id) || day === null || (cutoff !== null && day >= cutoff);
+}
+
+/** A run does not say what it made; a bill below zero may have become a credit memo. */
+function documentsOfRuns(snapshot: M3terSnapshot, bills: readonly Bill[]) {
+  const invoiceIds: string[] = [];
+  const creditMemoIds: string[] = [];
+  for (const bill of bills) {
+    const run = snapshot.runs.get(bill.id);
+    if (run?.status !== 'COMPLETE' || run.externalId === null) continue;
+    invoiceIds.push(run.externalId);
+    if (bill.billTotal !== null && decimal(bill.billTotal).lt('0')) creditMemoIds.push(run.externalId);
+  }
+  return { invoiceIds, creditMemoIds };
+}
+
+function ratesOf(bills: readonly Bill[], recorded: ReadonlySet<string>, homeCurrency: string | null) {
+  const rates = new Map<string, { currency: string; day: Day }>();
+  const ratesIfChanged: RateIfChanged[] = [];
+  for (const { id, version, currency, ...bill } of bills) {
+    const day = invoiceDateOf(bill);
+    if (day === null || currency === homeCurrency) continue;
+    if (recorded.has(id)) ratesIfChanged.push({ currency, day, billId: id, billVersion: version });
+    else rates.set(`${currency}@${day}`, { currency, day });
+  }
+  const keys = [...rates.keys()].sort(compareText);
+  return { rates: keys.flatMap((key) => rates.get(key) ?? []), ratesIfChanged };
+}
+
+function sorted(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)].sort(compareText);
 }

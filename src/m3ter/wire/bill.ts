@@ -1,0 +1,175 @@
+import { decimal } from '../../model/decimal.ts';
+import type { BandUsage, Bill, BillLine } from '../../model/m3ter.ts';
+import { isJsonNumber, type JsonObject } from '../../support/json.ts';
+import {
+  decimalField,
+  flagField,
+  integerField,
+  isMissing,
+  objectList,
+  optionalDay,
+  optionalDecimal,
+  optionalInstant,
+  optionalInteger,
+  optionalObject,
+  optionalText,
+  subjectOf,
+  textField,
+  UnexpectedAnswer,
+  type Subject,
+} from './fields.ts';
+
+/**
+ * Gives one copy of each text. Lines of many bills repeat the same ids, codes and names, and the
+ * parser makes a new text each time; sharing them keeps 100,000 bills in memory (quality.md).
+ */
+export type Intern = (text: string) => string;
+
+/** A fresh pool; one for each read, so that nothing outlives its snapshot. */
+export function createIntern(): Intern {
+  const pool = new Map<string, string>();
+  return (text) => {
+    const held = pool.get(text);
+    if (held !== undefined) return held;
+    pool.set(text, text);
+    return text;
+  };
+}
+
+/**
+ * A bill with its lines (`m3ter.md` §4.2, §4.4); all amounts exact.
+ *
+ * @throws UnexpectedAnswer when a field that money or identity depends on is missing or malformed.
+ */
+export function decodeBill(object: JsonObject, intern: Intern = (text) => text): Bill {
+  const subject = subjectOf('bill', object);
+  const text = (field: string): string | null => internOptional(intern, optionalText(object, field, subject));
+  const timezone = text('timezone');
+  const currency = intern(textField(object, 'currency', subject));
+  const status = textField(object, 'status', subject);
+  if (status !== 'PENDING' && status !== 'APPROVED') {
+    throw new UnexpectedAnswer(subject, 'status', 'PENDING or APPROVED');
+  }
+  const day = (field: string): string | null => optionalDay(object, field, subject, timezone);
+  return {
+    id: intern(subject.id),
+    version: integerField(object, 'version', subject),
+    accountId: intern(textField(object, 'accountId', subject)),
+    accountCode: text('accountCode'),
+    billDate: day('billDate'),
+    startDate: day('startDate'),
+    endDate: day('endDate'),
+    dueDate: day('dueDate'),
+    externalInvoiceDate: day('externalInvoiceDate'),
+    sequentialInvoiceNumber: text('sequentialInvoiceNumber'),
+    purchaseOrderNumber: text('purchaseOrderNumber'),
+    currency,
+    timezone,
+    billTotal: optionalDecimal(object, 'billTotal', subject),
+    status,
+    locked: flagField(object, 'locked', subject, false),
+    dtApproved: optionalInstant(object, 'dtApproved', subject),
+    lastCalculatedDate: optionalInstant(object, 'lastCalculatedDate', subject),
+    dtLastModified: optionalInstant(object, 'dtLastModified', subject),
+    lines: decodeLines(object, subject, { intern, currency, timezone }),
+  };
+}
+
+interface LineContext {
+  readonly intern: Intern;
+  readonly currency: string;
+  readonly timezone: string | null;
+}
+
+/** A bill that leaves its lines out cannot be told from an empty one, unless it says that its total is zero. */
+function decodeLines(object: JsonObject, subject: Subject, context: LineContext): readonly BillLine[] {
+  if (isMissing(object['lineItems'])) {
+    const total = optionalDecimal(object, 'billTotal', subject);
+    if (total !== null && decimal(total).eq('0')) return [];
+    throw new UnexpectedAnswer(subject, 'lineItems', 'the lines of the bill');
+  }
+  return objectList(object, 'lineItems', subject).map((line, index) =>
+    decodeLine(line, { what: `line ${String(index + 1)} of bill`, id: subject.id }, context),
+  );
+}
+
+function decodeLine(line: JsonObject, subject: Subject, context: LineContext): BillLine {
+  const { intern } = context;
+  const text = (field: string): string | null => internOptional(intern, optionalText(line, field, subject));
+  const exact = (field: string): string => intern(decimalField(line, field, subject));
+  const quantity = exact('quantity');
+  const convertedSubtotal = exact('convertedSubtotal');
+  const currency = text('currency') ?? context.currency;
+  return {
+    id: text('id'),
+    lineItemType: intern(textField(line, 'lineItemType', subject)),
+    description: text('description') ?? '',
+    quantity,
+    units: internOptional(intern, optionalDecimal(line, 'units', subject)) ?? quantity,
+    unit: text('unit') ?? '',
+    // Without an average price the amount alone goes on the invoice; zero never reproduces an amount.
+    averageUnitPrice: internOptional(intern, optionalDecimal(line, 'averageUnitPrice', subject)) ?? '0',
+    subtotal: internOptional(intern, optionalDecimal(line, 'subtotal', subject)) ?? convertedSubtotal,
+    currency,
+    conversionRate: conversionRate(line, subject, currency === context.currency),
+    convertedSubtotal,
+    sequenceNumber: optionalInteger(line, 'sequenceNumber', subject),
+    productId: text('productId'),
+    productCode: text('productCode'),
+    productName: text('productName'),
+    accountingProductId: text('accountingProductId'),
+    accountingProductCode: text('accountingProductCode'),
+    accountingProductName: text('accountingProductName'),
+    aggregationId: text('aggregationId'),
+    compoundAggregationId: text('compoundAggregationId'),
+    segment: decodeSegment(line, subject, intern),
+    childAccountId: text('childAccountId'),
+    childAccountCode: text('childAccountCode'),
+    servicePeriodStart: internOptional(intern, optionalDay(line, 'servicePeriodStartDate', subject, context.timezone)),
+    servicePeriodEnd: internOptional(intern, optionalDay(line, 'servicePeriodEndDate', subject, context.timezone)),
+    bands: decodeBands(line, subject, intern),
+  };
+}
+
+/** A rate may be left out only where it cannot be anything but one. */
+function conversionRate(line: JsonObject, subject: Subject, sameCurrency: boolean): string {
+  const rate = optionalDecimal(line, 'conversionRate', subject);
+  if (rate !== null) return rate;
+  if (sameCurrency) return '1';
+  throw new UnexpectedAnswer(subject, 'conversionRate', 'a decimal number');
+}
+
+function decodeSegment(line: JsonObject, subject: Subject, intern: Intern): readonly (readonly [string, string])[] {
+  const segment = optionalObject(line, 'segment', subject);
+  if (segment === null) return NONE;
+  return Object.entries(segment).flatMap(([key, value]) => {
+    if (typeof value === 'string') return [[intern(key), intern(value)] as const];
+    return isJsonNumber(value) ? [[intern(key), value.value] as const] : [];
+  });
+}
+
+/** The bill calls its bands `usagePerPricingBand`, the line item endpoints `bandUsage` (`m3ter.md` §4.4). */
+function decodeBands(line: JsonObject, subject: Subject, intern: Intern): readonly BandUsage[] {
+  const bands = objectList(line, 'usagePerPricingBand', subject);
+  const used = bands.length > 0 ? bands : objectList(line, 'bandUsage', subject);
+  return used.length === 0 ? NONE : used.map((band) => decodeBand(band, subject, intern));
+}
+
+function decodeBand(band: JsonObject, subject: Subject, intern: Intern): BandUsage {
+  return {
+    pricingBandId: internOptional(intern, optionalText(band, 'pricingBandId', subject)),
+    lowerLimit: optionalDecimal(band, 'lowerLimit', subject),
+    fixedPrice: optionalDecimal(band, 'fixedPrice', subject),
+    unitPrice: optionalDecimal(band, 'unitPrice', subject),
+    bandQuantity: decimalField(band, 'bandQuantity', subject),
+    bandUnits: optionalDecimal(band, 'bandUnits', subject),
+    bandSubtotal: decimalField(band, 'bandSubtotal', subject),
+    convertedBandSubtotal: decimalField(band, 'convertedBandSubtotal', subject),
+  };
+}
+
+const NONE: readonly never[] = [];
+
+function internOptional(intern: Intern, text: string | null): string | null {
+  return text === null ? null : intern(text);
+}

@@ -1,0 +1,47 @@
+import type { CodedEntity, M3terUser } from '../../model/m3ter.ts';
+import { isJsonObject, type JsonObject } from '../../support/json.ts';
+import { isJsonArray, objectList, optionalText, subjectOf } from './fields.ts';
+
+/** A product, aggregation or compound aggregation: what references and exclusions need. */
+export function decodeCodedEntity(what: string, object: JsonObject): CodedEntity {
+  const subject = subjectOf(what, object);
+  const code = optionalText(object, 'code', subject);
+  return { id: subject.id, code, name: optionalText(object, 'name', subject) ?? code ?? subject.id };
+}
+
+/** Ids of the bands of one pricing, overage bands included; a band without id cannot be mapped. */
+export function decodePricingBandIds(object: JsonObject): readonly string[] {
+  const subject = subjectOf('pricing', object);
+  const bands = [...objectList(object, 'pricingBands', subject), ...objectList(object, 'overagePricingBands', subject)];
+  return bands.flatMap((band) => optionalText(band, 'id', subject) ?? []);
+}
+
+/** A user of the organization, for `notifyOnDisabled`. */
+export function decodeUser(object: JsonObject): M3terUser {
+  const subject = subjectOf('user', object);
+  const email = optionalText(object, 'email', subject);
+  const name = [optionalText(object, 'firstName', subject), optionalText(object, 'lastName', subject)]
+    .filter((part) => part !== null)
+    .join(' ');
+  return { id: subject.id, email, name: name === '' ? (email ?? subject.id) : name };
+}
+
+/** Names of the organization's account custom fields; null when the answer has no such part. */
+export function decodeAccountCustomFields(object: JsonObject): readonly string[] | null {
+  const account = object['account'];
+  if (account === null) return [];
+  if (isJsonObject(account)) return Object.keys(account);
+  return null;
+}
+
+/** The organization's default currency, or null when it has none. */
+export function decodeOrganizationCurrency(object: JsonObject): string | null {
+  const currency = object['currency'];
+  return typeof currency === 'string' && currency !== '' ? currency : null;
+}
+
+/** The texts of a list; anything else in it is left out. */
+export function textList(object: JsonObject, field: string): readonly string[] {
+  const value = object[field];
+  return isJsonArray(value) ? value.filter((held) => typeof held === 'string') : [];
+}

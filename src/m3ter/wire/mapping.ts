@@ -1,0 +1,55 @@
+import type { ObservedMapping } from '../../model/m3ter.ts';
+import { jsonNumber, type JsonObject } from '../../support/json.ts';
+import { integerField, optionalText, subjectOf, textField } from './fields.ts';
+
+/** An external mapping (`m3ter.md` §3.2). @throws UnexpectedAnswer */
+export function decodeMapping(object: JsonObject): ObservedMapping {
+  const subject = subjectOf('external mapping', object);
+  const text = (field: string): string => textField(object, field, subject);
+  return {
+    id: subject.id,
+    version: integerField(object, 'version', subject),
+    m3terEntity: text('m3terEntity'),
+    m3terId: text('m3terId'),
+    externalSystem: text('externalSystem'),
+    externalTable: text('externalTable'),
+    externalId: text('externalId'),
+    integrationConfigId: optionalText(object, 'integrationConfigId', subject),
+  };
+}
+
+/** What we say about a mapping; the version only in an update. */
+export interface MappingRequest {
+  readonly m3terEntity: string;
+  readonly m3terId: string;
+  readonly externalSystem: string;
+  readonly externalTable: string;
+  readonly externalId: string;
+  readonly integrationConfigId: string | null;
+}
+
+/** The body of a POST: no version, and no link when there is none. */
+export function encodeNewMapping(request: MappingRequest): JsonObject {
+  const { integrationConfigId, ...required } = request;
+  return integrationConfigId === null ? required : { ...required, integrationConfigId };
+}
+
+/** The body of a PUT: the mapping as read, with what is ours on top, and the version it was read at. */
+export function encodeMappingUpdate(raw: JsonObject, version: number, request: MappingRequest): JsonObject {
+  const kept = Object.fromEntries(Object.entries(raw).filter(([key]) => !READ_ONLY_FIELDS.has(key)));
+  const { integrationConfigId: _link, ...unlinked } = kept;
+  return { ...unlinked, ...encodeNewMapping(request), version: jsonNumber(String(version)) };
+}
+
+/** Fields that m3ter makes itself: never sent back (`m3ter.md` §2.2, §3.2). */
+export const READ_ONLY_FIELDS: ReadonlySet<string> = new Set([
+  'id',
+  'version',
+  'dtCreated',
+  'dtLastModified',
+  'createdBy',
+  'lastModifiedBy',
+  'authorized',
+  'enabled',
+  'triggerType',
+]);

@@ -1,0 +1,44 @@
+import type { IntegrationRun } from '../../model/m3ter.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../support/json.ts';
+import { isJsonArray, optionalInstant, optionalText, subjectOf, textField, UnexpectedAnswer } from './fields.ts';
+
+/** A run of m3ter's own engine (`m3ter.md` §7.2). @throws UnexpectedAnswer */
+export function decodeRun(object: JsonObject): IntegrationRun {
+  const subject = subjectOf('integration run', object);
+  return {
+    id: subject.id,
+    billId: textField(object, 'entityId', subject),
+    status: textField(object, 'status', subject),
+    destination: optionalText(object, 'destination', subject),
+    dtStarted: optionalInstant(object, 'dtStarted', subject),
+    dtCompleted: optionalInstant(object, 'dtCompleted', subject),
+    error: optionalText(object, 'error', subject),
+    url: optionalText(object, 'url', subject),
+    externalId: optionalText(object, 'externalId', subject),
+  };
+}
+
+/**
+ * The runs in an answer about several bills, whose shape is not published: a list, `{data: []}`, a
+ * map by bill id, or one run (rulings.md 26). Null means that nothing is known of an id.
+ *
+ * @throws UnexpectedAnswer for any other shape, because "no run" would let a bill be sent twice.
+ */
+export function decodeRuns(value: JsonValue): readonly IntegrationRun[] {
+  if (value === null) return [];
+  if (isJsonArray(value)) return value.flatMap((held) => (held === null ? [] : [decodeRun(asObject(held))]));
+  const object = asObject(value);
+  const { data } = object;
+  if (isJsonArray(data)) return decodeRuns(data);
+  if (typeof object['entityId'] === 'string') return [decodeRun(object)];
+  return Object.entries(object).flatMap(([billId, held]) => {
+    if (held === null) return [];
+    const run = isJsonArray(held) ? held[0] : held;
+    return run === undefined ? [] : [decodeRun({ entityId: billId, ...asObject(run) })];
+  });
+}
+
+function asObject(value: JsonValue): JsonObject {
+  if (isJsonObject(value)) return value;
+  throw new UnexpectedAnswer({ what: 'list of integration runs', id: '' }, 'runs', 'a list or a map of runs');
+}

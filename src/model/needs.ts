@@ -1,0 +1,51 @@
+import type { Day } from './day.ts';
+
+/** What planning must ask QuickBooks, computed from the files and m3ter's snapshot before any request. */
+export interface QuickBooksNeeds {
+  /** Ids of sent documents, from mappings and complete runs. */
+  readonly invoiceIds: readonly string[];
+  readonly creditMemoIds: readonly string[];
+  /**
+   * Numbers of all bills looked at, recorded or not, for both kinds: a second invoice with the number
+   * of a recorded one must be found as well (delivery.md, "Exactly one invoice per bill").
+   */
+  readonly docNumbers: readonly string[];
+  /** Earliest invoice date among the bills looked at, or null when there is none. */
+  readonly earliest: Day | null;
+  /** Currency and day of foreign-currency bills that may be sent. */
+  readonly rates: readonly { readonly currency: string; readonly day: Day }[];
+  /**
+   * Rates of recorded foreign-currency bills: needed only when no document that was read carries the
+   * marker of this bill with this version, because only a changed bill is sent again.
+   */
+  readonly ratesIfChanged?: readonly RateIfChanged[];
+  /** Tables other than Customer and Item that mappings refer to by name. */
+  readonly tables: readonly string[];
+}
+
+export interface RateIfChanged {
+  readonly currency: string;
+  readonly day: Day;
+  readonly billId: string;
+  readonly billVersion: number;
+}
+
+/** What planning must ask m3ter. */
+export interface M3terNeeds {
+  /** Only bills with a bill date from this day (`--since`), or null for all. */
+  readonly billsFrom: Day | null;
+  /** Only these bills (`--bill`), or null for all. */
+  readonly billIds: readonly string[] | null;
+  /** False under `--only config`. */
+  readonly bills: boolean;
+  /** Runs are asked for bills with an invoice date from this day; null asks for none. */
+  readonly runsFrom: Day | null;
+  /** True when a mapping or integration names pricing bands, users, custom fields. */
+  readonly pricingBands: boolean;
+  readonly users: boolean;
+  readonly customFields: boolean;
+  /** The connection's external system, `QuickBooks` or `QuickBooksSandbox`. */
+  readonly mappingSystem: string;
+  /** Other external systems that mapping files name. */
+  readonly otherSystems: readonly string[];
+}
