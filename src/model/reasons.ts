@@ -45,6 +45,9 @@ export const REASONS = {
   'turned-negative': 'the bill changed between invoice and credit memo after it was sent',
   'changed-account': 'the bill belongs to another customer than the invoice that was sent',
   'unknown-account': 'the account of this bill could not be read from m3ter',
+  'integration-broken': 'an error stands against the integration itself',
+  'run-without-invoice': "m3ter's own integration says it sent the bill, but names no invoice",
+  'record-of-another-bill': 'the record of this bill names an invoice that carries the marker of another bill',
   // bills that are sent, adopted or up to date
   'not-sent': 'not sent yet',
   'bill-changed': 'the bill changed after it was sent',
@@ -63,12 +66,15 @@ export const REASONS = {
   'absent-in-file': 'the file says absent: true',
   'not-listed': 'the file does not list it and prune is true',
   'records-bill': 'records the sent bill',
+  'duplicate-record': 'a second record of the same bill',
   // drift
   'edited-after-send': 'a person edited the invoice after it was sent',
   voided: 'a person voided the invoice',
   deleted: 'the invoice was deleted in QuickBooks',
   'orphan-invoice': 'the bill no longer exists in m3ter',
   'duplicate-invoice': 'a second invoice exists for this bill',
+  'other-customer': 'the invoice is for another customer than the account is mapped to',
+  'adopted-differs': "the invoice was not made by tieout, and its total is not the bill's",
 } as const;
 
 export type ReasonCode = keyof typeof REASONS;

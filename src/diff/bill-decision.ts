@@ -1,0 +1,119 @@
+import type { Address } from '../model/address.ts';
+import type { ChangeDraft } from '../model/change.ts';
+import type { Conversion } from '../model/conversion.ts';
+import { decimal, type DecimalText } from '../model/decimal.ts';
+import type { IntegrationRun } from '../model/m3ter.ts';
+import type { BillDecision, BillVerdict, Drift } from '../model/plan.ts';
+import type { Preferences } from '../model/quickbooks.ts';
+import { REASONS, type ReasonCode } from '../model/reasons.ts';
+import type { ResolvedIntegration } from '../model/resolved-integration.ts';
+import type { ObservedSalesDocument, SalesDocument } from '../model/sales-document.ts';
+import type { BillSubject } from './bill-drafts.ts';
+import type { ObservedIndex } from './index-observed.ts';
+import type { BillLocation } from './locate-bill.ts';
+import { totalWithoutTax } from './owned-fields.ts';
+
+/** What decides about one bill that an integration takes. */
+export interface BillCase {
+  readonly subject: BillSubject;
+  readonly integration: ResolvedIntegration;
+  readonly location: BillLocation;
+  readonly index: ObservedIndex;
+  readonly run: IntegrationRun | undefined;
+  /** Converts the bill; asked only when needed, because unchanged bills need no conversion. */
+  readonly convert: () => Conversion;
+  /** QuickBooks Id of the customer the account is mapped to, or null when it is not mapped for certain. */
+  readonly mappedCustomerId: string | null;
+  readonly preferences: Preferences;
+  /** True when `--resend` names this bill. */
+  readonly resend: boolean;
+  /** False when m3ter refuses to record bills (rulings.md 27). */
+  readonly recordable: boolean;
+  /** `limits.maxInvoiceTotal` or its flag; null for no cap. */
+  readonly maxInvoiceTotal: DecimalText | null;
+}
+
+export interface BillResult {
+  readonly decision: BillDecision;
+  /** The document change first, then its records. */
+  readonly drafts: readonly ChangeDraft[];
+  readonly drift: readonly Drift[];
+}
+
+/** Why a bill gets no change of its own. */
+export interface Verdict {
+  readonly decision: BillVerdict;
+  readonly reason: ReasonCode;
+  readonly message?: string;
+  readonly hint?: string | null;
+  readonly document?: SalesDocument | null;
+  readonly observed?: ObservedSalesDocument | null;
+  readonly change?: Address | null;
+  readonly excludedTotal?: DecimalText | null;
+  readonly notes?: readonly string[];
+}
+
+/** The decision of a bill whose account is known. */
+export function buildDecision(
+  subject: Pick<BillSubject, 'bill' | 'account'>,
+  integration: ResolvedIntegration | null,
+  docNumber: string,
+  verdict: Verdict,
+): BillDecision {
+  const { bill, account } = subject;
+  const document = verdict.document ?? null;
+  const observed = verdict.observed ?? null;
+  return {
+    billId: bill.id,
+    billVersion: bill.version,
+    accountId: account.id,
+    accountCode: account.code,
+    accountName: account.name,
+    integration: integration?.integration.name ?? null,
+    decision: verdict.decision,
+    reason: verdict.reason,
+    message: verdict.message ?? REASONS[verdict.reason],
+    hint: verdict.hint ?? null,
+    kind: document?.kind ?? observed?.kind ?? null,
+    docNumber: document?.docNumber ?? observed?.docNumber ?? docNumber,
+    invoiceDate: document?.txnDate ?? observed?.txnDate ?? bill.externalInvoiceDate ?? bill.billDate,
+    currency: bill.currency,
+    total: document?.total ?? (observed === null ? null : totalWithoutTax(observed)),
+    billTotal: bill.billTotal,
+    excludedTotal: verdict.excludedTotal ?? null,
+    change: verdict.change ?? null,
+    remoteId: observed?.id ?? null,
+    notes: verdict.notes ?? [],
+  };
+}
+
+/** A decision without a change. */
+export function resultWithoutChange(held: BillCase, verdict: Verdict, drift: readonly Drift[] = []): BillResult {
+  const decision = buildDecision(held.subject, held.integration, held.location.docNumber, verdict);
+  return { decision, drafts: [], drift };
+}
+
+/** A decision carried by `drafts`, the first of which is the document's. */
+export function resultWithChange(
+  held: BillCase,
+  verdict: Verdict,
+  drafts: readonly ChangeDraft[],
+  drift: readonly Drift[] = [],
+): BillResult {
+  const change = drafts[0]?.address ?? null;
+  const decision = buildDecision(held.subject, held.integration, held.location.docNumber, { ...verdict, change });
+  return { decision, drafts, drift };
+}
+
+/** The block for a total above the cap, or null. The cap counts in the bill's own currency (rulings.md 10). */
+export function checkTotalCap(held: BillCase, document: SalesDocument): Verdict | null {
+  const { maxInvoiceTotal } = held;
+  if (maxInvoiceTotal === null || decimal(document.total).lte(decimal(maxInvoiceTotal))) return null;
+  return {
+    decision: 'block',
+    reason: 'max-invoice-total',
+    message: `${document.currency} ${document.total} is above the cap of ${maxInvoiceTotal}`,
+    hint: 'raise limits.maxInvoiceTotal of the integration, or use --max-invoice-total',
+    document,
+  };
+}

@@ -1,0 +1,254 @@
+import { documentAddress, mappingAddress, type Address } from '../model/address.ts';
+import type { ChangeDraft, ChangeOrigin, MappingState, Reason, SalesDocumentState } from '../model/change.ts';
+import type { Account, Bill, ObservedMapping } from '../model/m3ter.ts';
+import type { Marker } from '../model/marker.ts';
+import { REASONS, type ReasonCode } from '../model/reasons.ts';
+import type {
+  ObservedSalesDocument,
+  RemoteRef,
+  SalesDocument,
+  SalesDocumentKind,
+} from '../model/sales-document.ts';
+import { diffDocuments } from './document-fields.ts';
+import { BILL_ENTITY, kindOfTable, TABLE_BY_KIND } from './index-observed.ts';
+import { ownedDigest, totalWithoutTax } from './owned-fields.ts';
+
+/** What every draft of one bill shares. */
+export interface BillSubject {
+  readonly bill: Bill;
+  readonly account: Account;
+  /** External system of the records: `QuickBooks` or `QuickBooksSandbox`. */
+  readonly system: string;
+  /** Changes that must succeed before this bill is sent: the integration's create or enable. */
+  readonly dependsOn: readonly Address[];
+}
+
+/** The reason with its usual sentence, or a sentence with the facts. */
+export function reasonOf(code: ReasonCode, message: string = REASONS[code]): Reason {
+  return { code, message };
+}
+
+/** Creates the document of a bill; the precondition is that its number is still unused. */
+export function draftCreate(
+  subject: BillSubject,
+  document: SalesDocument,
+  how: { readonly generation: number; readonly reason: Reason },
+): ChangeDraft {
+  const marker: Marker = {
+    billId: subject.bill.id,
+    billVersion: subject.bill.version,
+    generation: how.generation,
+    digest: ownedDigest(document),
+  };
+  return {
+    ...commonOf(subject, document),
+    action: 'create',
+    before: null,
+    after: { document, marker },
+    fields: [],
+    reason: how.reason,
+    dependsOn: [...subject.dependsOn, ...addressesOf([document.customer])],
+    precondition: { absent: true },
+  };
+}
+
+/** Replaces the owned content of our document, all lines, by its SyncToken. */
+export function draftUpdate(
+  subject: BillSubject,
+  observed: ObservedSalesDocument,
+  wanted: { readonly document: SalesDocument; readonly marker: Marker; readonly reason: Reason },
+): ChangeDraft {
+  const marker: Marker = {
+    ...wanted.marker,
+    billVersion: subject.bill.version,
+    digest: ownedDigest(wanted.document),
+  };
+  return {
+    ...commonOf(subject, wanted.document),
+    action: 'update',
+    before: { document: documentOf(observed, subject.bill, wanted.document), marker: wanted.marker },
+    after: { document: wanted.document, marker },
+    fields: diffDocuments(observed, wanted.document),
+    reason: wanted.reason,
+    dependsOn: subject.dependsOn,
+    precondition: { id: observed.id, revision: observed.syncToken },
+  };
+}
+
+/**
+ * Takes an existing document as the one of this bill. Nothing is written to QuickBooks: what carries no
+ * marker of ours stays as it is; the record in m3ter is a change of its own.
+ */
+export function draftAdopt(subject: BillSubject, observed: ObservedSalesDocument, reason: Reason): ChangeDraft {
+  const document = documentOf(observed, subject.bill, null);
+  const state: SalesDocumentState = {
+    document,
+    marker: observed.marker ?? {
+      billId: subject.bill.id,
+      billVersion: subject.bill.version,
+      generation: 0,
+      digest: ownedDigest(document),
+    },
+  };
+  return {
+    ...commonOf(subject, document),
+    action: 'adopt',
+    before: state,
+    after: state,
+    fields: [],
+    reason,
+    dependsOn: subject.dependsOn,
+    precondition: { id: observed.id, revision: observed.syncToken },
+  };
+}
+
+/**
+ * Makes the records of a bill right: exactly one mapping, to `external`. An existing one is changed
+ * before a new one is made (rulings.md 28); surplus ones go, except while a duplicate document exists,
+ * because then a person must first decide which document is the right one.
+ */
+export function draftRecords(
+  subject: BillSubject,
+  wanted: {
+    readonly kind: SalesDocumentKind;
+    readonly external: RemoteRef;
+    readonly records: readonly ObservedMapping[];
+    readonly keepSurplus: boolean;
+  },
+): readonly ChangeDraft[] {
+  const { kind, external, records } = wanted;
+  const ofKind = records.filter((record) => kindOfTable(record.externalTable) === kind);
+  const right = 'id' in external ? ofKind.find((record) => record.externalId === external.id) : undefined;
+  const kept = right ?? ofKind[0];
+  const drafts: ChangeDraft[] = [];
+  if (kept === undefined) drafts.push(recordDraft(subject, { kind, external, record: null }));
+  else if (kept !== right) drafts.push(recordDraft(subject, { kind, external, record: kept }));
+  if (wanted.keepSurplus) return drafts;
+  for (const record of records) {
+    if (record !== kept) drafts.push(surplusDraft(subject, record));
+  }
+  return drafts;
+}
+
+function recordDraft(
+  subject: BillSubject,
+  wanted: {
+    readonly kind: SalesDocumentKind;
+    readonly external: RemoteRef;
+    readonly record: ObservedMapping | null;
+  },
+): ChangeDraft {
+  const { kind, external, record } = wanted;
+  const document = documentAddress(kind, subject.bill.id);
+  const after: MappingState = {
+    m3terEntity: BILL_ENTITY,
+    m3terId: subject.bill.id,
+    externalSystem: subject.system,
+    externalTable: TABLE_BY_KIND[kind],
+    external,
+    // A record that is linked already keeps its link.
+    linkedTo: record === null || record.integrationConfigId === null ? null : { id: record.integrationConfigId },
+  };
+  const shown = 'id' in external ? external.id : '(known after apply)';
+  return {
+    ...recordCommon(subject, TABLE_BY_KIND[kind]),
+    action: record === null ? 'create' : 'update',
+    before: record === null ? null : stateOfMapping(record),
+    after,
+    fields: record === null ? [] : [{ path: 'externalId', before: record.externalId, after: shown }],
+    reason: reasonOf('records-bill'),
+    dependsOn: [document],
+    precondition: record === null ? { absent: true } : { id: record.id, revision: String(record.version) },
+  };
+}
+
+function surplusDraft(subject: BillSubject, record: ObservedMapping): ChangeDraft {
+  return {
+    ...recordCommon(subject, record.externalTable),
+    action: 'delete',
+    before: stateOfMapping(record),
+    after: null,
+    fields: [],
+    reason: reasonOf('duplicate-record'),
+    dependsOn: [],
+    precondition: { id: record.id, revision: String(record.version) },
+  };
+}
+
+function recordCommon(subject: BillSubject, table: string) {
+  const { bill, system, account } = subject;
+  return {
+    address: mappingAddress({ system, table, entity: BILL_ENTITY, key: bill.id }),
+    kind: 'mapping',
+    origin: { billId: bill.id },
+    recordsBill: true,
+    label: labelOf(account),
+  } as const;
+}
+
+/** A mapping of m3ter as the state of a change. */
+export function stateOfMapping(mapping: ObservedMapping): MappingState {
+  const { m3terEntity, m3terId, externalSystem, externalTable, externalId, integrationConfigId } = mapping;
+  return {
+    m3terEntity,
+    m3terId,
+    externalSystem,
+    externalTable,
+    external: { id: externalId },
+    linkedTo: integrationConfigId === null ? null : { id: integrationConfigId },
+  };
+}
+
+/** The changes behind references that are only known after apply. */
+export function addressesOf(refs: readonly RemoteRef[]): readonly Address[] {
+  return refs.flatMap((ref) => ('address' in ref ? [ref.address] : []));
+}
+
+export function labelOf(account: Account): string {
+  return `${account.name} (${account.code})`;
+}
+
+function commonOf(subject: BillSubject, document: SalesDocument) {
+  const origin: ChangeOrigin = { billId: subject.bill.id };
+  return {
+    address: documentAddress(document.kind, subject.bill.id),
+    kind: document.kind,
+    origin,
+    recordsBill: false,
+    label: labelOf(subject.account),
+  };
+}
+
+/**
+ * A document of QuickBooks in our terms. What cannot be read back (payment flags, custom field, tax
+ * calculation) is taken from the wanted document, so that it never looks like a difference.
+ */
+export function documentOf(
+  observed: ObservedSalesDocument,
+  bill: Pick<Bill, 'id' | 'currency'>,
+  wanted: SalesDocument | null,
+): SalesDocument {
+  return {
+    kind: observed.kind,
+    billId: bill.id,
+    customer: { id: observed.customerId },
+    docNumber: observed.docNumber ?? '',
+    txnDate: observed.txnDate,
+    dueDate: observed.dueDate,
+    currency: observed.currency ?? bill.currency,
+    sendCurrency: wanted?.sendCurrency ?? observed.currency !== null,
+    exchangeRate: observed.exchangeRate,
+    billEmail: observed.billEmail,
+    billEmailCc: observed.billEmailCc,
+    billEmailBcc: observed.billEmailBcc,
+    emailStatus: observed.emailStatus === 'NeedToSend' ? 'NeedToSend' : 'NotSet',
+    allowOnlineAchPayment: wanted?.allowOnlineAchPayment ?? false,
+    allowOnlineCreditCardPayment: wanted?.allowOnlineCreditCardPayment ?? false,
+    customerMemo: observed.customerMemo,
+    note: observed.note,
+    customField: wanted?.customField ?? null,
+    globalTaxCalculation: wanted?.globalTaxCalculation ?? null,
+    lines: observed.lines,
+    total: totalWithoutTax(observed),
+  };
+}

@@ -1,0 +1,139 @@
+import { documentAddress } from '../model/address.ts';
+import type { FieldDiff } from '../model/change.ts';
+import { compareText } from '../model/diagnostic.ts';
+import type { Drift } from '../model/plan.ts';
+import { REASONS, type ReasonCode } from '../model/reasons.ts';
+import type { ObservedSalesDocument } from '../model/sales-document.ts';
+import { kindOfTable, documentKey, type ObservedIndex } from './index-observed.ts';
+import type { BillLocation } from './locate-bill.ts';
+import { totalWithoutTax } from './owned-fields.ts';
+
+/** How a document is named to a person: kind, number and QuickBooks Id. */
+export function nameOf(document: ObservedSalesDocument): string {
+  const kind = document.kind === 'invoice' ? 'invoice' : 'credit memo';
+  return `${kind} ${document.docNumber ?? '(no number)'} (Id ${document.id})`;
+}
+
+function driftOf(
+  code: ReasonCode,
+  document: ObservedSalesDocument,
+  billId: string,
+  more: Partial<Omit<Drift, 'code' | 'address' | 'billId'>>,
+): Drift {
+  return {
+    code,
+    address: documentAddress(document.kind, billId),
+    billId,
+    message: REASONS[code],
+    fields: [],
+    remoteIds: [document.id],
+    since: document.lastUpdatedAt,
+    hint: null,
+    ...more,
+  };
+}
+
+/** A person changed owned fields; `fields` is empty when what we sent cannot be made again exactly. */
+export function driftEdited(
+  document: ObservedSalesDocument,
+  billId: string,
+  fields: readonly FieldDiff[] | null,
+): Drift {
+  // The wanted document is what was sent, the observed one what a person made of it.
+  const shown = (fields ?? []).map(({ path, before, after }) => ({
+    path,
+    before: textOf(after),
+    after: textOf(before),
+  }));
+  return driftOf('edited-after-send', document, billId, {
+    message: `${nameOf(document)} was edited in QuickBooks after it was sent`,
+    fields: shown,
+    hint: 'restore it in QuickBooks, or leave it: it is never overwritten unasked',
+  });
+}
+
+export function driftOtherCustomer(document: ObservedSalesDocument, billId: string, mappedId: string): Drift {
+  return driftOf('other-customer', document, billId, {
+    message: `${nameOf(document)} is for customer ${document.customerId}, the account is mapped to customer ${mappedId}`,
+    fields: [{ path: 'customer', before: mappedId, after: document.customerId }],
+    hint: 'correct the mapping, or move the invoice in QuickBooks: a sent invoice is never moved unasked',
+  });
+}
+
+export function driftAdoptedDiffers(document: ObservedSalesDocument, billId: string, wanted: string): Drift {
+  const total = totalWithoutTax(document);
+  return driftOf('adopted-differs', document, billId, {
+    message: `${nameOf(document)} was not made by tieout; its total is ${total}, the bill makes ${wanted}`,
+    fields: [{ path: 'total', before: wanted, after: total }],
+    hint: 'correct the invoice in QuickBooks: what tieout did not make it never changes',
+  });
+}
+
+/** The document is voided, or deleted; either way it is never made again unasked. */
+export function driftGone(location: BillLocation, billId: string): Drift {
+  const hint = `tieout apply --resend ${billId} sends the bill again`;
+  const [voided] = location.voided;
+  if (voided !== undefined) {
+    return driftOf('voided', voided, billId, { message: `${nameOf(voided)} was voided in QuickBooks`, hint });
+  }
+  const kind = location.records.map((record) => kindOfTable(record.externalTable)).find((held) => held !== null);
+  return {
+    code: 'deleted',
+    address: documentAddress(kind ?? 'invoice', billId),
+    billId,
+    message: `the document of this bill (Id ${location.goneIds.join(', ')}) no longer exists in QuickBooks`,
+    fields: [],
+    remoteIds: location.goneIds,
+    since: null,
+    hint,
+  };
+}
+
+export function driftDuplicates(location: BillLocation, billId: string): readonly Drift[] {
+  const { primary, duplicates } = location;
+  if (primary === null || duplicates.length === 0) return [];
+  const all = [primary, ...duplicates];
+  return [
+    driftOf('duplicate-invoice', primary, billId, {
+      message: `bill ${billId} has ${String(all.length)} documents: ${all.map(nameOf).join(', ')}`,
+      remoteIds: all.map((document) => document.id),
+      since: duplicates[0]?.createdAt ?? null,
+      hint: `keep one and void the others in QuickBooks; tieout counts ${nameOf(primary)}`,
+    }),
+  ];
+}
+
+/**
+ * Documents whose bill m3ter no longer has, by our marker or by the record in m3ter. Only meaningful
+ * when every bill was read: what was not read is not gone.
+ */
+export function findOrphans(index: ObservedIndex, knownBillIds: ReadonlySet<string>): readonly Drift[] {
+  const orphans = new Map<ObservedSalesDocument, string>();
+  for (const [billId, documents] of index.byMarker) {
+    if (knownBillIds.has(billId)) continue;
+    for (const document of documents) if (!document.voided) orphans.set(document, billId);
+  }
+  for (const [billId, records] of index.records) {
+    if (knownBillIds.has(billId)) continue;
+    for (const record of records) {
+      const kind = kindOfTable(record.externalTable) ?? 'invoice';
+      const document = index.byId.get(documentKey(kind, record.externalId));
+      if (document?.voided === false && (document.marker === null || document.marker.billId === billId)) {
+        orphans.set(document, billId);
+      }
+    }
+  }
+  return [...orphans]
+    .map(([document, billId]) =>
+      driftOf('orphan-invoice', document, billId, {
+        message: `${nameOf(document)} was sent for bill ${billId}, which m3ter no longer has`,
+        hint: 'void it in QuickBooks, or leave it if the bill was deleted by mistake',
+      }),
+    )
+    .sort((a, b) => compareText(a.address, b.address) || compareText(a.remoteIds[0] ?? '', b.remoteIds[0] ?? ''));
+}
+
+function textOf(value: FieldDiff['before']): string {
+  if (value === null) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

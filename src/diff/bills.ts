@@ -1,0 +1,125 @@
+import { decimal, type DecimalText } from '../model/decimal.ts';
+import type { Drift } from '../model/plan.ts';
+import type { ReasonCode } from '../model/reasons.ts';
+import type { ResolvedIntegration } from '../model/resolved-integration.ts';
+import type { ObservedSalesDocument } from '../model/sales-document.ts';
+import {
+  buildDecision,
+  resultWithChange,
+  resultWithoutChange,
+  type BillCase,
+  type BillResult,
+} from './bill-decision.ts';
+import { draftAdopt, reasonOf, type BillSubject } from './bill-drafts.ts';
+import { driftAdoptedDiffers, driftDuplicates, driftEdited, driftGone, nameOf } from './bill-drift.ts';
+import { decideSent, draftRecordsFor } from './decide-sent.ts';
+import { decideUnsent } from './decide-unsent.ts';
+import type { BillLocation } from './locate-bill.ts';
+import { hasOwnedDigest, totalWithoutTax } from './owned-fields.ts';
+
+/**
+ * Decides about one bill that an integration takes: what it is in QuickBooks, and what is to change.
+ * The table of all situations is `src/plan/README.md`. Never throws on data.
+ */
+export function decideBill(held: BillCase): BillResult {
+  const { location } = held;
+  const { primary } = location;
+  if (primary !== null) {
+    const { marker } = primary;
+    return marker === null ? decideAdopted(held, primary) : decideSent(held, primary, marker);
+  }
+  if (location.ofAnotherBill !== null && !held.resend) return blockRecord(held, location.ofAnotherBill);
+  const gone = location.voided.length > 0 || location.goneIds.length > 0;
+  if (gone && !held.resend) return decideGone(held);
+  return decideUnsent(held, held.resend);
+}
+
+/** Why the rules of billing-rules.md §1 stopped a bill before anything was compared. */
+export interface StoppedBill {
+  readonly subject: Pick<BillSubject, 'bill' | 'account'>;
+  readonly integration: ResolvedIntegration | null;
+  readonly location: BillLocation;
+  readonly stopped: {
+    readonly result: 'skip' | 'block';
+    readonly reason: ReasonCode;
+    readonly message: string;
+    readonly hint: string | null;
+  };
+}
+
+/**
+ * The decision of a bill that the rules stop. What is seen of its document is still reported; that it
+ * is missing is not, because documents of such bills need not have been read.
+ */
+export function decideStopped(held: StoppedBill): BillResult {
+  const { subject, location, stopped } = held;
+  const { primary, voided } = location;
+  const billId = subject.bill.id;
+  const drift: Drift[] = [...driftDuplicates(location, billId)];
+  if (primary?.marker != null && !hasOwnedDigest(primary, primary.marker.digest)) {
+    drift.push(driftEdited(primary, billId, null));
+  }
+  if (primary === null && voided.length > 0) drift.push(driftGone(location, billId));
+  const { result, reason, hint } = stopped;
+  const already = primary === null ? '' : `; already sent as ${nameOf(primary)}`;
+  const message = stopped.message.includes('already sent') ? stopped.message : `${stopped.message}${already}`;
+  const decision = buildDecision(subject, held.integration, location.docNumber, {
+    decision: result,
+    reason,
+    message,
+    hint,
+    observed: primary,
+  });
+  return { decision, drafts: [], drift };
+}
+
+/** A document without our marker counts for this bill: m3ter's engine made it, or it was adopted before. */
+function decideAdopted(held: BillCase, observed: ObservedSalesDocument): BillResult {
+  const { location, subject } = held;
+  const drift: Drift[] = [...driftDuplicates(location, subject.bill.id)];
+  const wanted = differingTotal(held, observed);
+  if (wanted !== null) drift.push(driftAdoptedDiffers(observed, subject.bill.id, wanted));
+  const records = draftRecordsFor(held, observed);
+  if (records.every((draft) => draft.action === 'delete')) {
+    const verdict = { decision: 'upToDate', reason: 'up-to-date', observed } as const;
+    return { ...resultWithoutChange(held, verdict, drift), drafts: records };
+  }
+  const message = `sent by m3ter as ${nameOf(observed)}, not recorded`;
+  const adopt = draftAdopt(subject, observed, reasonOf('sent-by-m3ter', message));
+  const verdict = { decision: 'adopt', reason: 'sent-by-m3ter', message, observed } as const;
+  return resultWithChange(held, verdict, [adopt, ...records], drift);
+}
+
+/**
+ * The total the bill makes when it is not the document's, else null. The bill's own total is tried
+ * first, so that an ordinary adopted bill needs no conversion.
+ */
+function differingTotal(held: BillCase, observed: ObservedSalesDocument): DecimalText | null {
+  const { billTotal } = held.subject.bill;
+  const total = decimal(totalWithoutTax(observed));
+  const signed = observed.kind === 'creditMemo' ? total.times(decimal('-1')) : total;
+  if (billTotal === null || decimal(billTotal).eq(signed)) return null;
+  const conversion = held.convert();
+  if (conversion.result !== 'document') return null;
+  const { document } = conversion;
+  return document.kind === observed.kind && decimal(document.total).eq(total) ? null : document.total;
+}
+
+function decideGone(held: BillCase): BillResult {
+  const { location, subject } = held;
+  const drift = driftGone(location, subject.bill.id);
+  const reason: ReasonCode = location.voided.length > 0 ? 'voided' : 'deleted';
+  const observed = location.voided[0] ?? null;
+  const { message, hint } = drift;
+  return resultWithoutChange(held, { decision: 'skip', reason, message, hint, observed }, [drift]);
+}
+
+function blockRecord(held: BillCase, document: ObservedSalesDocument): BillResult {
+  const owner = document.marker?.billId ?? '';
+  return resultWithoutChange(held, {
+    decision: 'block',
+    reason: 'record-of-another-bill',
+    message: `the record of this bill names ${nameOf(document)}, which was sent for bill ${owner}`,
+    hint: `delete the Bill mapping of ${held.subject.bill.id} in m3ter; the bill is then sent`,
+  });
+}

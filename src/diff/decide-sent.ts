@@ -1,0 +1,236 @@
+import type { ChangeDraft } from '../model/change.ts';
+import type { Conversion } from '../model/conversion.ts';
+import { decimal } from '../model/decimal.ts';
+import type { Marker } from '../model/marker.ts';
+import type { Drift } from '../model/plan.ts';
+import type { ReasonCode } from '../model/reasons.ts';
+import type { ObservedSalesDocument, SalesDocument } from '../model/sales-document.ts';
+import { checkTotalCap, resultWithChange, resultWithoutChange, type BillCase, type BillResult } from './bill-decision.ts';
+import { draftAdopt, draftRecords, draftUpdate, reasonOf } from './bill-drafts.ts';
+import { driftDuplicates, driftEdited, driftOtherCustomer, nameOf } from './bill-drift.ts';
+import { diffDocuments } from './document-fields.ts';
+import { hasOwnedDigest, ownedDigest, totalWithoutTax } from './owned-fields.ts';
+
+/** Our own document for the bill, with the marker that proves it. */
+interface Sent {
+  readonly held: BillCase;
+  readonly observed: ObservedSalesDocument;
+  readonly marker: Marker;
+  /** True when the document is as the marker says we left it. */
+  readonly asLeft: boolean;
+  readonly duplicates: readonly Drift[];
+}
+
+/**
+ * Decides about a bill that tieout sent (delivery.md, When things change after sending).
+ *
+ * The bill is unchanged when its version is the marker's, or when it still converts to the content the
+ * marker's digest names. So an edit of the YAML or of a mapping alone never rewrites a sent document:
+ * without a new version of the bill nothing is even converted.
+ */
+export function decideSent(held: BillCase, observed: ObservedSalesDocument, marker: Marker): BillResult {
+  const sent: Sent = {
+    held,
+    observed,
+    marker,
+    asLeft: hasOwnedDigest(observed, marker.digest),
+    duplicates: driftDuplicates(held.location, held.subject.bill.id),
+  };
+  if (marker.billVersion === held.subject.bill.version) return decideUnchanged(sent);
+  const conversion = held.convert();
+  if (conversion.result !== 'document') return decideInconvertible(sent, conversion);
+  const { document } = conversion;
+  if (isUnchanged(sent, document)) return decideUnchanged(sent);
+  return decideChanged(sent, document, conversion);
+}
+
+/** Same content as sent, or the document already holds the bill's new content (a person corrected it). */
+function isUnchanged({ observed, marker }: Sent, document: SalesDocument): boolean {
+  const digest = ownedDigest(document);
+  const sameParties =
+    document.kind === observed.kind &&
+    'id' in document.customer &&
+    document.customer.id === observed.customerId &&
+    (observed.currency === null || observed.currency === document.currency);
+  return sameParties && (digest === marker.digest || hasOwnedDigest(observed, digest));
+}
+
+function decideUnchanged(sent: Sent): BillResult {
+  const { held, observed, asLeft, duplicates } = sent;
+  const drift = [...duplicates];
+  if (!asLeft) drift.push(...describeEdit(sent));
+  const { mappedCustomerId } = held;
+  if (mappedCustomerId !== null && mappedCustomerId !== observed.customerId) {
+    drift.push(driftOtherCustomer(observed, held.subject.bill.id, mappedCustomerId));
+  }
+  return settleRecord(held, observed, drift);
+}
+
+/**
+ * The drift of an edited document, field by field when what was sent can be made again exactly. Empty
+ * when the edit only made it what the bill now is.
+ */
+function describeEdit({ held, observed, marker }: Sent): readonly Drift[] {
+  const conversion = held.convert();
+  const document = conversion.result === 'document' ? conversion.document : null;
+  const digest = document === null ? null : ownedDigest(document);
+  if (digest !== null && marker.billVersion !== held.subject.bill.version && hasOwnedDigest(observed, digest)) {
+    return [];
+  }
+  const exact = document !== null && digest === marker.digest;
+  const fields = exact ? diffDocuments(observed, document).filter((field) => field.path !== 'customer') : null;
+  return [driftEdited(observed, held.subject.bill.id, fields)];
+}
+
+/** Up to date, or adopted again when its record in m3ter is missing or names something else. */
+function settleRecord(held: BillCase, observed: ObservedSalesDocument, drift: readonly Drift[]): BillResult {
+  const records = draftRecordsFor(held, observed);
+  if (records.every((draft) => draft.action === 'delete')) {
+    const upToDate = { decision: 'upToDate', reason: 'up-to-date', observed } as const;
+    return { ...resultWithoutChange(held, upToDate, drift), drafts: records };
+  }
+  const reason = reasonOf('sent-not-recorded');
+  const verdict = { decision: 'adopt', reason: 'sent-not-recorded', observed } as const;
+  return resultWithChange(held, verdict, [draftAdopt(held.subject, observed, reason), ...records], drift);
+}
+
+/** The changes that make the record of `observed` right; none when m3ter does not record bills. */
+export function draftRecordsFor(held: BillCase, observed: ObservedSalesDocument): readonly ChangeDraft[] {
+  if (!held.recordable) return [];
+  return draftRecords(held.subject, {
+    kind: observed.kind,
+    external: { id: observed.id },
+    records: held.location.records,
+    keepSurplus: held.location.duplicates.length > 0,
+  });
+}
+
+/** The bill has a new version that does not convert: whether it changed cannot be said, so nothing is sent. */
+function decideInconvertible(sent: Sent, conversion: Exclude<Conversion, { result: 'document' }>): BillResult {
+  const { held, observed, asLeft, duplicates } = sent;
+  const drift = asLeft ? duplicates : [...duplicates, driftEdited(observed, held.subject.bill.id, null)];
+  return resultWithoutChange(
+    held,
+    {
+      decision: 'block',
+      reason: conversion.reason,
+      message: `sent as ${nameOf(observed)}; the bill has a new version, and ${conversion.message}`,
+      hint: conversion.hint,
+      observed,
+    },
+    drift,
+  );
+}
+
+function decideChanged(
+  sent: Sent,
+  document: SalesDocument,
+  conversion: Extract<Conversion, { result: 'document' }>,
+): BillResult {
+  const { held, observed, marker, asLeft, duplicates } = sent;
+  const drift = asLeft ? duplicates : [...duplicates, driftEdited(observed, held.subject.bill.id, null)];
+  const facts = { document, observed, excludedTotal: conversion.excludedTotal, notes: conversion.notes };
+  const block = checkManualSteps(sent, document) ?? checkBooks(sent, document);
+  if (block !== null) return resultWithoutChange(held, { decision: 'block', ...facts, ...block }, drift);
+  const { onChange } = held.integration.integration.delivery;
+  const message = changeMessage(observed, document);
+  if (onChange === 'ignore') {
+    return resultWithoutChange(held, { decision: 'skip', reason: 'change-ignored', message, observed }, drift);
+  }
+  if (onChange === 'block') {
+    const hint = 'set delivery.onChange to update, or change the invoice in QuickBooks';
+    return resultWithoutChange(
+      held,
+      { decision: 'block', reason: 'changed-after-send', message, hint, ...facts },
+      drift,
+    );
+  }
+  const cap = checkTotalCap(held, document);
+  if (cap !== null) return resultWithoutChange(held, { ...facts, ...cap }, drift);
+  const update = draftUpdate(held.subject, observed, {
+    document,
+    marker,
+    reason: reasonOf('bill-changed', message),
+  });
+  const verdict = { decision: 'resend', reason: 'bill-changed', message, ...facts } as const;
+  return resultWithChange(held, verdict, [update, ...draftRecordsFor(held, observed)], drift);
+}
+
+interface Block {
+  readonly reason: ReasonCode;
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** Changes that no update of the existing document can carry: a person must decide. */
+function checkManualSteps(sent: Sent, document: SalesDocument): Block | null {
+  const { observed, held, asLeft, duplicates } = sent;
+  const name = nameOf(observed);
+  const again = `void ${name} in QuickBooks, then run tieout apply --resend ${held.subject.bill.id}`;
+  if (document.kind !== observed.kind) {
+    const now = document.kind === 'creditMemo' ? 'negative: it is a credit memo now' : 'positive: it is an invoice now';
+    return { reason: 'turned-negative', message: `sent as ${name}; the bill turned ${now}`, hint: again };
+  }
+  if (!('id' in document.customer) || document.customer.id !== observed.customerId) {
+    const wanted = 'id' in document.customer ? `customer ${document.customer.id}` : 'a customer that does not exist yet';
+    const message = `sent as ${name} for customer ${observed.customerId}; the bill is for ${wanted} now`;
+    return { reason: 'changed-account', message, hint: again };
+  }
+  if (observed.currency !== null && observed.currency !== document.currency) {
+    const message = `sent as ${name} in ${observed.currency}; the bill is in ${document.currency} now`;
+    return { reason: 'currency-mismatch', message, hint: again };
+  }
+  if (!asLeft) {
+    const hint = 'restore the invoice, or make it what the bill is now: either way tieout then goes on';
+    return { reason: 'edited-in-quickbooks', message: `the bill changed, and ${name} was edited by a person`, hint };
+  }
+  const [duplicate] = duplicates;
+  if (duplicate !== undefined) {
+    const hint = duplicate.hint ?? 'void the surplus documents in QuickBooks';
+    return { reason: 'duplicate-invoice', message: `the bill changed, and ${duplicate.message}`, hint };
+  }
+  return null;
+}
+
+/** What QuickBooks' books forbid: settled documents, closed periods, taken numbers. */
+function checkBooks(sent: Sent, document: SalesDocument): Block | null {
+  const { observed, held } = sent;
+  const name = nameOf(observed);
+  if (isPaid(observed)) {
+    return {
+      reason: 'INVOICE_ALREADY_PAID',
+      message: `the bill changed, and ${name} is paid or partly paid`,
+      hint: 'unlink the payment in QuickBooks, or send the difference as a bill of its own',
+    };
+  }
+  const { bookCloseDate } = held.preferences;
+  const earliest = observed.txnDate < document.txnDate ? observed.txnDate : document.txnDate;
+  if (bookCloseDate !== null && earliest <= bookCloseDate) {
+    return {
+      reason: 'ACCOUNTING_PERIOD_CLOSED',
+      message: `the bill changed, and ${earliest} is in the period closed on ${bookCloseDate}`,
+      hint: 'open the period in QuickBooks (Settings, Advanced, Accounting), or move the bill date',
+    };
+  }
+  const holder = held.location.numberHolders.find((other) => other.kind === document.kind);
+  if (holder !== undefined && document.docNumber !== observed.docNumber) {
+    return {
+      reason: 'doc-number-taken',
+      message: `number ${document.docNumber} belongs to ${nameOf(holder)}`,
+      hint: 'renumber that transaction in QuickBooks',
+    };
+  }
+  return null;
+}
+
+/** A balance that is not the total means a payment or credit was applied to it. */
+function isPaid(observed: ObservedSalesDocument): boolean {
+  return observed.settled || !decimal(observed.balance).eq(decimal(observed.totalAmount));
+}
+
+function changeMessage(observed: ObservedSalesDocument, document: SalesDocument): string {
+  const before = totalWithoutTax(observed);
+  if (!decimal(before).eq(decimal(document.total))) return `bill changed: total ${before} → ${document.total}`;
+  const paths = diffDocuments(observed, document).map((field) => field.path);
+  return `bill changed: ${paths.slice(0, 3).join(', ')}${paths.length > 3 ? ' …' : ''}`;
+}

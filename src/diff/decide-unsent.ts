@@ -1,0 +1,163 @@
+import { documentAddress } from '../model/address.ts';
+import type { Conversion } from '../model/conversion.ts';
+import { decimal } from '../model/decimal.ts';
+import type { Bill } from '../model/m3ter.ts';
+import type { ObservedSalesDocument, SalesDocument } from '../model/sales-document.ts';
+import { sha256, shortCode } from '../support/digest.ts';
+import {
+  checkTotalCap,
+  resultWithChange,
+  resultWithoutChange,
+  type BillCase,
+  type BillResult,
+  type Verdict,
+} from './bill-decision.ts';
+import { draftAdopt, draftCreate, draftRecords, reasonOf } from './bill-drafts.ts';
+import { nameOf } from './bill-drift.ts';
+import { draftRecordsFor } from './decide-sent.ts';
+import { documentKey } from './index-observed.ts';
+import { totalWithoutTax } from './owned-fields.ts';
+
+type ConvertedBill = Extract<Conversion, { result: 'document' }>;
+
+/**
+ * Decides about a bill that has no document that counts: it is sent, unless its number is in use. A
+ * foreign document with our number, customer and total is adopted; any other holder of the number
+ * blocks the bill (delivery.md, What counts as sent). `again` is true for `--resend`.
+ */
+export function decideUnsent(held: BillCase, again: boolean): BillResult {
+  const conversion = held.convert();
+  if (conversion.result !== 'document') {
+    const { result, reason, message, hint } = conversion;
+    return resultWithoutChange(held, { decision: result, reason, message, hint });
+  }
+  const facts = { excludedTotal: conversion.excludedTotal, notes: conversion.notes };
+  const numbered = chooseNumber(held, conversion.document, again);
+  if ('adopt' in numbered) return adoptByNumber(held, numbered.adopt, facts);
+  if ('block' in numbered) return resultWithoutChange(held, { ...facts, ...numbered.block });
+  const { document } = numbered;
+  if (held.location.sentUnnamed && !again) return resultWithoutChange(held, { ...facts, ...blockUnnamed(held) });
+  const cap = checkTotalCap(held, document);
+  if (cap !== null) return resultWithoutChange(held, { ...facts, ...cap });
+  return send(held, { ...conversion, document }, again);
+}
+
+function send(held: BillCase, conversion: ConvertedBill, again: boolean): BillResult {
+  const { document, excludedTotal, notes } = conversion;
+  const { subject, location } = held;
+  const message = again ? 'sent again because --resend asked for it' : approvalMessage(subject.bill);
+  const reason = reasonOf(again ? 'resend' : 'not-sent', message);
+  const generation = again ? generationOf(held) : 0;
+  const records = held.recordable
+    ? draftRecords(subject, {
+        kind: document.kind,
+        external: { address: documentAddress(document.kind, subject.bill.id) },
+        records: location.records,
+        keepSurplus: false,
+      })
+    : [];
+  return resultWithChange(
+    held,
+    {
+      decision: again ? 'resend' : 'send',
+      reason: again ? 'resend' : 'not-sent',
+      message,
+      document,
+      excludedTotal,
+      notes,
+    },
+    [draftCreate(subject, document, { generation, reason }), ...records],
+  );
+}
+
+function approvalMessage(bill: Bill): string {
+  if (bill.status !== 'APPROVED') return 'not approved; delivery does not wait for approval';
+  return bill.dtApproved === null ? 'approved' : `approved ${bill.dtApproved.slice(0, 10)}`;
+}
+
+type Numbered =
+  | { readonly document: SalesDocument }
+  | { readonly adopt: ObservedSalesDocument }
+  | { readonly block: Verdict };
+
+/** Who holds our number in QuickBooks, and what that means. Numbers are unique per kind (`quickbooks.md` §8.4). */
+function chooseNumber(held: BillCase, document: SalesDocument, again: boolean): Numbered {
+  const holders = held.location.numberHolders.filter((holder) => holder.kind === document.kind);
+  const live = holders.filter((holder) => !holder.voided);
+  const voidedOfOurs = held.location.voided.filter((voided) => voided.kind === document.kind);
+  if (again && live.length === 0 && (holders.length > 0 || voidedOfOurs.length > 0)) {
+    // A voided invoice keeps its number, and QuickBooks would refuse it a second time.
+    return { document: { ...document, docNumber: resendNumber(held) } };
+  }
+  const [first, second] = holders;
+  if (first === undefined) return { document };
+  if (second === undefined && !again && isEqualForeign(held, first, document)) return { adopt: first };
+  return { block: blockTaken(held, document, first) };
+}
+
+/** An invoice somebody else made for exactly this bill: number, customer and total are equal. */
+function isEqualForeign(held: BillCase, holder: ObservedSalesDocument, document: SalesDocument): boolean {
+  return (
+    holder.marker === null &&
+    !holder.voided &&
+    !held.index.recordedFor.has(documentKey(holder.kind, holder.id)) &&
+    'id' in document.customer &&
+    document.customer.id === holder.customerId &&
+    (holder.currency === null || holder.currency === document.currency) &&
+    decimal(totalWithoutTax(holder)).eq(decimal(document.total))
+  );
+}
+
+function blockTaken(held: BillCase, document: SalesDocument, holder: ObservedSalesDocument): Verdict {
+  const { bill } = held.subject;
+  const owner = holder.marker?.billId ?? held.index.recordedFor.get(documentKey(holder.kind, holder.id));
+  const whose = owner === undefined ? 'which tieout did not make' : `which is for bill ${owner}`;
+  return {
+    decision: 'block',
+    reason: 'doc-number-taken',
+    message: `number ${document.docNumber} belongs to ${nameOf(holder)}, ${whose}`,
+    hint:
+      owner === undefined
+        ? `if it is the invoice of this bill, map it: { m3ter: { entity: Bill, id: ${bill.id} }, ` +
+          `external: { table: ${holder.kind === 'invoice' ? 'Invoice' : 'CreditMemo'}, id: "${holder.id}" } }; ` +
+          'otherwise renumber it in QuickBooks'
+        : 'give one of the two bills another number in m3ter',
+    document,
+  };
+}
+
+function adoptByNumber(
+  held: BillCase,
+  observed: ObservedSalesDocument,
+  facts: Pick<Verdict, 'excludedTotal' | 'notes'>,
+): BillResult {
+  const verdict = { reason: 'number-and-total-equal', observed, ...facts } as const;
+  if (!held.recordable) return resultWithoutChange(held, { decision: 'upToDate', ...verdict });
+  const adopt = draftAdopt(held.subject, observed, reasonOf('number-and-total-equal'));
+  return resultWithChange(held, { decision: 'adopt', ...verdict }, [adopt, ...draftRecordsFor(held, observed)]);
+}
+
+function blockUnnamed(held: BillCase): Verdict {
+  return {
+    decision: 'block',
+    reason: 'run-without-invoice',
+    hint: `look for the invoice in QuickBooks; if there is none, tieout apply --resend ${held.subject.bill.id} sends it`,
+  };
+}
+
+const GENERATIONS = 9_998;
+
+/**
+ * The generation of a deliberate re-send: another one for each document that is gone, and the same one
+ * for every attempt to replace it, so that an attempt that is repeated after a crash keeps its
+ * idempotency key, and a new re-send is not answered with an older one's answer.
+ */
+function generationOf({ location, subject }: BillCase): number {
+  const gone = [...location.goneIds, ...location.voided.map((document) => document.id)].sort();
+  const digest = sha256(JSON.stringify([subject.bill.id, ...gone]));
+  return 1 + (Number.parseInt(digest.slice(0, 8), 16) % GENERATIONS);
+}
+
+function resendNumber(held: BillCase): string {
+  return `M3-${shortCode(`${held.subject.bill.id} ${String(generationOf(held))}`, 16)}`;
+}

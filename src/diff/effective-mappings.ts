@@ -1,0 +1,58 @@
+import type { ChangeDraft } from '../model/change.ts';
+import { compareText } from '../model/diagnostic.ts';
+import type { ObservedMapping } from '../model/m3ter.ts';
+import { indexMappings, type EffectiveMapping, type MappingIndex } from '../model/mapping.ts';
+import type { RemoteRef } from '../model/sales-document.ts';
+
+/**
+ * The mappings as they will be once `drafts` are applied: what m3ter has, without what is deleted, with
+ * what is created or updated. `names` gives the integration's name for its id in m3ter.
+ */
+export function buildEffectiveMappings(input: {
+  readonly observed: readonly ObservedMapping[];
+  readonly drafts: readonly ChangeDraft[];
+  readonly names: ReadonlyMap<string, string>;
+  /** The integration's name by the address of the change that creates it. */
+  readonly namesByAddress: ReadonlyMap<string, string>;
+}): MappingIndex {
+  const replaced = new Map<string, ChangeDraft>();
+  const created: ChangeDraft[] = [];
+  for (const draft of input.drafts) {
+    if (draft.kind !== 'mapping') continue;
+    if ('id' in draft.precondition) replaced.set(draft.precondition.id, draft);
+    else created.push(draft);
+  }
+  const linkName = (ref: RemoteRef | null): string | null => {
+    if (ref === null) return null;
+    if ('address' in ref) return input.namesByAddress.get(ref.address) ?? ref.address;
+    return input.names.get(ref.id) ?? `id:${ref.id}`;
+  };
+  const effective: EffectiveMapping[] = [];
+  for (const mapping of [...input.observed].sort((a, b) => compareText(a.id, b.id))) {
+    const draft = replaced.get(mapping.id);
+    if (draft?.kind === 'mapping' && draft.after === null) continue;
+    effective.push({
+      entity: mapping.m3terEntity,
+      m3terId: mapping.m3terId,
+      system: mapping.externalSystem,
+      table: mapping.externalTable,
+      linkedTo: linkName(mapping.integrationConfigId === null ? null : { id: mapping.integrationConfigId }),
+      external: draft?.kind === 'mapping' && draft.after !== null ? draft.after.external : { id: mapping.externalId },
+      remoteId: mapping.id,
+    });
+  }
+  for (const draft of created) {
+    if (draft.kind !== 'mapping' || draft.after === null) continue;
+    const { m3terEntity, m3terId, externalSystem, externalTable, external, linkedTo } = draft.after;
+    effective.push({
+      entity: m3terEntity,
+      m3terId,
+      system: externalSystem,
+      table: externalTable,
+      linkedTo: linkName(linkedTo),
+      external,
+      remoteId: null,
+    });
+  }
+  return indexMappings(effective);
+}

@@ -1,0 +1,75 @@
+import { compareText } from '../model/diagnostic.ts';
+import type { ObservedMapping } from '../model/m3ter.ts';
+import type { ObservedSalesDocument, SalesDocumentKind } from '../model/sales-document.ts';
+
+/** The m3ter entity of the mapping that records a sent bill. */
+export const BILL_ENTITY = 'Bill';
+
+/** The external table of the mapping that records a sent bill, by kind of document. */
+export const TABLE_BY_KIND = {
+  invoice: 'Invoice',
+  creditMemo: 'CreditMemo',
+} as const satisfies Record<SalesDocumentKind, string>;
+
+/** Documents and records in QuickBooks and m3ter, found by what a bill knows. Built once per plan. */
+export interface ObservedIndex {
+  /** By `documentKey`. */
+  readonly byId: ReadonlyMap<string, ObservedSalesDocument>;
+  readonly byMarker: ReadonlyMap<string, readonly ObservedSalesDocument[]>;
+  /** By lower-case number: QuickBooks compares text without case. */
+  readonly byNumber: ReadonlyMap<string, readonly ObservedSalesDocument[]>;
+  /** Mappings that record sent bills, by bill id, in id order. */
+  readonly records: ReadonlyMap<string, readonly ObservedMapping[]>;
+  /** Which bill a document is recorded for, by `documentKey`. */
+  readonly recordedFor: ReadonlyMap<string, string>;
+}
+
+export function documentKey(kind: SalesDocumentKind, id: string): string {
+  return `${kind}/${id}`;
+}
+
+/** The kind of document that a record's table names, or null when the mapping is not a record. */
+export function kindOfTable(table: string): SalesDocumentKind | null {
+  if (table === TABLE_BY_KIND.invoice) return 'invoice';
+  return table === TABLE_BY_KIND.creditMemo ? 'creditMemo' : null;
+}
+
+/** Indexes documents and the records of `system`; the order of the input does not matter. */
+export function indexObserved(input: {
+  readonly documents: readonly ObservedSalesDocument[];
+  readonly mappings: readonly ObservedMapping[];
+  readonly system: string;
+}): ObservedIndex {
+  const byId = new Map(input.documents.map((document) => [documentKey(document.kind, document.id), document]));
+  const byMarker = new Map<string, ObservedSalesDocument[]>();
+  const byNumber = new Map<string, ObservedSalesDocument[]>();
+  for (const document of [...byId.values()].sort(compareDocuments)) {
+    if (document.marker !== null) append(byMarker, document.marker.billId, document);
+    if (document.docNumber !== null) append(byNumber, document.docNumber.toLowerCase(), document);
+  }
+  const records = new Map<string, ObservedMapping[]>();
+  const recordedFor = new Map<string, string>();
+  for (const mapping of [...input.mappings].sort((a, b) => compareText(a.id, b.id))) {
+    const kind = kindOfTable(mapping.externalTable);
+    if (mapping.m3terEntity !== BILL_ENTITY || mapping.externalSystem !== input.system || kind === null) continue;
+    append(records, mapping.m3terId, mapping);
+    recordedFor.set(documentKey(kind, mapping.externalId), mapping.m3terId);
+  }
+  return { byId, byMarker, byNumber, records, recordedFor };
+}
+
+/** Oldest first: by creation, then by Id, which QuickBooks counts up. */
+export function compareDocuments(a: ObservedSalesDocument, b: ObservedSalesDocument): number {
+  return (
+    compareText(a.createdAt ?? '', b.createdAt ?? '') ||
+    a.id.length - b.id.length ||
+    compareText(a.id, b.id) ||
+    compareText(a.kind, b.kind)
+  );
+}
+
+function append<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const held = map.get(key);
+  if (held === undefined) map.set(key, [value]);
+  else held.push(value);
+}

@@ -1,0 +1,126 @@
+import { docNumberOf } from '../model/doc-number.ts';
+import type { Bill, IntegrationRun, ObservedMapping } from '../model/m3ter.ts';
+import type { ObservedSalesDocument } from '../model/sales-document.ts';
+import { documentKey, kindOfTable, type ObservedIndex } from './index-observed.ts';
+
+/**
+ * Where a bill is in QuickBooks, as far as anybody knows (delivery.md, What counts as sent). The
+ * DocNumber finds, the marker proves, the record in m3ter is an index that can be rebuilt.
+ */
+export interface BillLocation {
+  readonly docNumber: string;
+  /** Mappings that record this bill, in id order. */
+  readonly records: readonly ObservedMapping[];
+  /** The document that counts, or null when there is none that is not voided. */
+  readonly primary: ObservedSalesDocument | null;
+  /** What made `primary` count. */
+  readonly foundBy: 'record' | 'marker' | 'run' | null;
+  /** Other documents for the same bill that are not voided. */
+  readonly duplicates: readonly ObservedSalesDocument[];
+  readonly voided: readonly ObservedSalesDocument[];
+  /** Ids that a record or a complete run names and QuickBooks does not have. */
+  readonly goneIds: readonly string[];
+  /** Documents with our number that are not for this bill, as far as can be seen. */
+  readonly numberHolders: readonly ObservedSalesDocument[];
+  /** A document that a record of this bill names although it carries the marker of another bill. */
+  readonly ofAnotherBill: ObservedSalesDocument | null;
+  /** True when m3ter's own engine says it sent the bill, and names no document. */
+  readonly sentUnnamed: boolean;
+}
+
+/** True when the bill was sent, by us or by m3ter's engine, whatever became of the document since. */
+export function isSent(location: BillLocation): boolean {
+  return (
+    location.primary !== null ||
+    location.voided.length > 0 ||
+    location.goneIds.length > 0 ||
+    location.ofAnotherBill !== null
+  );
+}
+
+/**
+ * Finds the documents of one bill.
+ *
+ * A document claims the bill by our marker, by the record in m3ter, by a complete run of m3ter's
+ * engine, or, when one of these exists already, by having the same number and customer (m3ter's engine
+ * replayed the bill, or a person copied the invoice). The recorded one counts, else the oldest with our
+ * marker, else the one m3ter's engine made; the others are duplicates.
+ */
+export function locateBill(bill: Bill, index: ObservedIndex, run: IntegrationRun | undefined): BillLocation {
+  const docNumber = docNumberOf(bill);
+  const records = index.records.get(bill.id) ?? [];
+  const named = readRecords(records, index, bill.id);
+  const byRun = readRun(run, index, bill.id);
+  const marked = index.byMarker.get(bill.id) ?? [];
+  const claimed = [...named.found, ...marked, ...(byRun.found === null ? [] : [byRun.found])];
+  const live = unique(claimed.filter((document) => !document.voided));
+  const primary = live[0] ?? null;
+  const numbered = index.byNumber.get(docNumber.toLowerCase()) ?? [];
+  const others = numbered.filter((document) => !claimed.includes(document));
+  const copies =
+    primary === null ? [] : others.filter((document) => isCopy(document, primary, { index, billId: bill.id }));
+  return {
+    docNumber,
+    records,
+    primary,
+    foundBy: primary === null ? null : foundBy(primary, named.found, marked),
+    duplicates: [...live.slice(1), ...copies],
+    voided: unique(claimed.filter((document) => document.voided)),
+    goneIds: [...new Set([...named.gone, ...byRun.gone])],
+    numberHolders: others.filter((document) => !copies.includes(document)),
+    ofAnotherBill: named.ofAnotherBill,
+    sentUnnamed: byRun.unnamed,
+  };
+}
+
+function readRecords(records: readonly ObservedMapping[], index: ObservedIndex, billId: string) {
+  const found: ObservedSalesDocument[] = [];
+  const gone: string[] = [];
+  let ofAnotherBill: ObservedSalesDocument | null = null;
+  for (const record of records) {
+    const kind = kindOfTable(record.externalTable) ?? 'invoice';
+    const document = index.byId.get(documentKey(kind, record.externalId));
+    if (document === undefined) gone.push(record.externalId);
+    else if (document.marker !== null && document.marker.billId !== billId) ofAnotherBill ??= document;
+    else found.push(document);
+  }
+  return { found, gone, ofAnotherBill };
+}
+
+function readRun(run: IntegrationRun | undefined, index: ObservedIndex, billId: string) {
+  if (run?.status !== 'COMPLETE') return { found: null, gone: [], unnamed: false };
+  if (run.externalId === null) return { found: null, gone: [], unnamed: true };
+  const document =
+    index.byId.get(documentKey('invoice', run.externalId)) ?? index.byId.get(documentKey('creditMemo', run.externalId));
+  if (document === undefined) return { found: null, gone: [run.externalId], unnamed: false };
+  if (document.marker !== null && document.marker.billId !== billId) return { found: null, gone: [], unnamed: true };
+  return { found: document, gone: [], unnamed: false };
+}
+
+function foundBy(
+  primary: ObservedSalesDocument,
+  recorded: readonly ObservedSalesDocument[],
+  marked: readonly ObservedSalesDocument[],
+): 'record' | 'marker' | 'run' {
+  if (recorded.includes(primary)) return 'record';
+  return marked.includes(primary) ? 'marker' : 'run';
+}
+
+function isCopy(
+  document: ObservedSalesDocument,
+  primary: ObservedSalesDocument,
+  known: { readonly index: ObservedIndex; readonly billId: string },
+): boolean {
+  const owner = known.index.recordedFor.get(documentKey(document.kind, document.id));
+  return (
+    !document.voided &&
+    document.kind === primary.kind &&
+    document.customerId === primary.customerId &&
+    document.marker === null &&
+    (owner === undefined || owner === known.billId)
+  );
+}
+
+function unique(documents: readonly ObservedSalesDocument[]): readonly ObservedSalesDocument[] {
+  return [...new Set(documents)];
+}

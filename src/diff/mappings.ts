@@ -1,0 +1,224 @@
+import { mappingAddress, type Address } from '../model/address.ts';
+import type { ChangeDraft, MappingState } from '../model/change.ts';
+import type { DesiredMapping } from '../model/desired.ts';
+import { compareText, type Diagnostic } from '../model/diagnostic.ts';
+import type { ObservedMapping } from '../model/m3ter.ts';
+import type { RemoteRef } from '../model/sales-document.ts';
+import { addressesOf, reasonOf, stateOfMapping } from './bill-drafts.ts';
+import { BILL_ENTITY } from './index-observed.ts';
+
+/** Pairs that a file with `prune: true` declares: remote mappings of it that no file lists are deleted. */
+export interface PruneScope {
+  readonly file: string;
+  readonly system: string;
+  readonly entity: string;
+  readonly table: string;
+  /** Integration name, or null for unlinked mappings. */
+  readonly linkedTo: string | null;
+}
+
+export interface MappingsDiff {
+  readonly drafts: readonly ChangeDraft[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** How many of the wanted mappings exist: the base of `maxUpdates`. */
+  readonly managed: number;
+  /** Deletes by prune, which `maxDeletes` counts; reviewed ones are not in it (rulings.md 3). */
+  readonly pruned: number;
+}
+
+export interface MappingsInput {
+  readonly desired: readonly DesiredMapping[];
+  readonly observed: readonly ObservedMapping[];
+  readonly prunes: readonly PruneScope[];
+  /** m3ter's id by integration name, for those that exist. */
+  readonly configIds: ReadonlyMap<string, string>;
+  /** True for account mappings that tieout may have made itself: prune never touches them. */
+  readonly isOwnAccountMapping: (linkedTo: string | null) => boolean;
+  /** The code of a m3ter entity, for addresses; null when it has none. */
+  readonly codeOf: (entity: string, id: string) => string | null;
+}
+
+/**
+ * Compares the external mappings the files want with those m3ter has, by natural key. Two remote
+ * mappings of one wanted key are an error: which one is right is never guessed.
+ */
+export function diffMappings(input: MappingsInput): MappingsDiff {
+  const byKey = indexByKey(input.observed);
+  const drafts: ChangeDraft[] = [];
+  const diagnostics: Diagnostic[] = [];
+  const listed = new Set<string>();
+  let managed = 0;
+  for (const desired of [...input.desired].sort(compareDesired)) {
+    const configId = configIdOf(desired.key.linkedTo, input.configIds);
+    const key = configId === undefined ? null : keyOf({ ...desired.key, integrationConfigId: configId });
+    if (key !== null) listed.add(key);
+    const held = key === null ? [] : (byKey.get(key) ?? []);
+    if (held.length > 0 && desired.state !== null) managed += 1;
+    if (desired.state === null) drafts.push(...held.map((mapping) => draftDelete(desired, mapping)));
+    else if (held.length > 1) diagnostics.push(reportDuplicate(desired, held));
+    else drafts.push(...diffMapping(desired, desired.state, held[0]));
+  }
+  const prunedDrafts = input.prunes.flatMap((scope) => pruneDrafts(scope, listed, input));
+  const pruned = uniqueByRemote(prunedDrafts);
+  return { drafts: [...drafts, ...pruned], diagnostics, managed, pruned: pruned.length };
+}
+
+function compareDesired(a: DesiredMapping, b: DesiredMapping): number {
+  return compareText(a.address, b.address) || compareText(a.place.path, b.place.path) || a.place.line - b.place.line;
+}
+
+/** Undefined when the integration does not exist in m3ter yet, so nothing can be linked to it. */
+function configIdOf(linkedTo: string | null, configIds: ReadonlyMap<string, string>): string | null | undefined {
+  return linkedTo === null ? null : configIds.get(linkedTo);
+}
+
+type NaturalKey = Pick<
+  ObservedMapping,
+  'm3terEntity' | 'm3terId' | 'externalSystem' | 'externalTable' | 'integrationConfigId'
+>;
+
+function keyOf(mapping: NaturalKey): string {
+  const { m3terEntity, m3terId, externalSystem, externalTable, integrationConfigId } = mapping;
+  return [m3terEntity, m3terId, externalSystem, externalTable, integrationConfigId ?? ''].join('\u0000');
+}
+
+function indexByKey(observed: readonly ObservedMapping[]): ReadonlyMap<string, readonly ObservedMapping[]> {
+  const byKey = new Map<string, ObservedMapping[]>();
+  for (const mapping of [...observed].sort((a, b) => compareText(a.id, b.id))) {
+    const key = keyOf(mapping);
+    const held = byKey.get(key);
+    if (held === undefined) byKey.set(key, [mapping]);
+    else held.push(mapping);
+  }
+  return byKey;
+}
+
+function diffMapping(
+  desired: DesiredMapping,
+  state: MappingState,
+  held: ObservedMapping | undefined,
+): readonly ChangeDraft[] {
+  const dependsOn = addressesOf([state.external, ...(state.linkedTo === null ? [] : [state.linkedTo])]);
+  if (held === undefined) return [draftMappingCreate(desired, state, dependsOn)];
+  if ('id' in state.external && state.external.id === held.externalId) return [];
+  return [
+    {
+      ...commonOf(desired),
+      action: 'update',
+      before: stateOfMapping(held),
+      after: state,
+      fields: [{ path: 'externalId', before: held.externalId, after: shownRef(state.external) }],
+      reason: reasonOf('fields-differ'),
+      dependsOn,
+      precondition: { id: held.id, revision: String(held.version) },
+    },
+  ];
+}
+
+/** Creates a mapping that was seen absent. Also used for the mapping that a created customer needs. */
+export function draftMappingCreate(
+  desired: DesiredMapping,
+  state: MappingState,
+  dependsOn: readonly Address[],
+): ChangeDraft {
+  return {
+    ...commonOf(desired),
+    action: 'create',
+    before: null,
+    after: state,
+    fields: [],
+    reason: reasonOf('not-found'),
+    dependsOn,
+    precondition: { absent: true },
+  };
+}
+
+function draftDelete(desired: DesiredMapping, held: ObservedMapping): ChangeDraft {
+  return {
+    ...commonOf(desired),
+    action: 'delete',
+    before: stateOfMapping(held),
+    after: null,
+    fields: [],
+    reason: reasonOf('absent-in-file'),
+    dependsOn: [],
+    precondition: { id: held.id, revision: String(held.version) },
+  };
+}
+
+function commonOf(desired: DesiredMapping) {
+  return {
+    address: desired.address,
+    kind: 'mapping',
+    origin: { place: desired.place },
+    recordsBill: false,
+    label: desired.label,
+  } as const;
+}
+
+function shownRef(ref: RemoteRef): string {
+  return 'id' in ref ? ref.id : '(known after apply)';
+}
+
+function reportDuplicate(desired: DesiredMapping, held: readonly ObservedMapping[]): Diagnostic {
+  const named = held.map((mapping) => `${mapping.id} → ${mapping.externalId}`).join(', ');
+  return {
+    severity: 'error',
+    code: 'mapping/remote-duplicate',
+    message: `m3ter has ${String(held.length)} mappings for ${desired.label}: ${named}`,
+    hint: 'delete all but one in m3ter',
+    place: desired.place,
+    about: desired.address,
+  };
+}
+
+/**
+ * Deletes for what a pruning file does not list. Records of sent bills and account mappings that tieout
+ * makes itself are never touched (config-format.md, kind: ExternalMappings).
+ */
+function pruneDrafts(scope: PruneScope, listed: ReadonlySet<string>, input: MappingsInput): readonly ChangeDraft[] {
+  if (scope.entity === BILL_ENTITY) return [];
+  if (scope.entity === 'Account' && scope.table === 'Customer' && input.isOwnAccountMapping(scope.linkedTo)) return [];
+  const configId = configIdOf(scope.linkedTo, input.configIds);
+  if (configId === undefined) return [];
+  return input.observed
+    .filter(
+      (mapping) =>
+        mapping.m3terEntity === scope.entity &&
+        mapping.externalSystem === scope.system &&
+        mapping.externalTable === scope.table &&
+        mapping.integrationConfigId === configId &&
+        !listed.has(keyOf(mapping)),
+    )
+    .map((mapping) => draftPrune(scope, mapping, input));
+}
+
+function draftPrune(scope: PruneScope, mapping: ObservedMapping, input: MappingsInput): ChangeDraft {
+  const code = input.codeOf(mapping.m3terEntity, mapping.m3terId) ?? mapping.m3terId;
+  const { system, table, entity, linkedTo } = scope;
+  return {
+    address: mappingAddress({ system, table, entity, key: code, linkedTo }),
+    kind: 'mapping',
+    action: 'delete',
+    before: stateOfMapping(mapping),
+    after: null,
+    fields: [],
+    reason: reasonOf('not-listed', `not listed in ${scope.file}, which prunes`),
+    origin: { remoteId: mapping.id },
+    dependsOn: [],
+    precondition: { id: mapping.id, revision: String(mapping.version) },
+    recordsBill: false,
+    label: `${entity} ${code} → ${table} ${mapping.externalId}`,
+  };
+}
+
+/** Two files may prune the same pair; each remote mapping is deleted once. */
+function uniqueByRemote(drafts: readonly ChangeDraft[]): readonly ChangeDraft[] {
+  const byRemote = new Map<string, ChangeDraft>();
+  for (const draft of drafts) {
+    const id = 'id' in draft.precondition ? draft.precondition.id : draft.address;
+    const held = byRemote.get(id);
+    if (held === undefined || compareText(draft.reason.message, held.reason.message) < 0) byRemote.set(id, draft);
+  }
+  return [...byRemote].sort(([a], [b]) => compareText(a, b)).map(([, draft]) => draft);
+}

@@ -1,0 +1,146 @@
+import { decimal, decimalText, type DecimalText } from '../model/decimal.ts';
+import type { Day } from '../model/day.ts';
+import type { ObservedSalesDocument, SalesDocument, SalesLine } from '../model/sales-document.ts';
+import { sha256 } from '../support/digest.ts';
+
+/**
+ * The fields of an invoice or credit memo that we own and that a server never rewrites. Two documents
+ * with equal owned content are the same to us; everything else (addresses, e-mail and print state,
+ * payment flags, tax codes, exchange rate) never makes a difference.
+ *
+ * The customer and the currency are compared beside the digest: a customer that the plan creates has no
+ * id yet when the digest is written into the marker, and the currency of a document follows its
+ * customer (`quickbooks.md` §8.6), present or absent depending on a preference of the company.
+ */
+interface OwnedContent {
+  readonly kind: string;
+  readonly docNumber: string;
+  readonly txnDate: Day;
+  readonly dueDate: Day | null;
+  readonly customerMemo: string;
+  readonly note: string;
+  readonly total: DecimalText;
+  readonly lines: readonly OwnedLine[];
+}
+
+type OwnedLine = readonly [
+  description: string,
+  amount: string,
+  quantity: string,
+  unitPrice: string,
+  itemId: string,
+  serviceDate: string,
+];
+
+const DIGEST_LENGTH = 16;
+
+/** Digest of the owned fields, 16 hexadecimal characters: what the marker remembers of what we sent. */
+export function ownedDigest(document: SalesDocument): string {
+  return digestContent({
+    kind: document.kind,
+    docNumber: document.docNumber,
+    txnDate: document.txnDate,
+    dueDate: document.kind === 'creditMemo' ? null : document.dueDate,
+    customerMemo: textOf(document.customerMemo),
+    note: textOf(document.note),
+    total: plain(document.total),
+    lines: document.lines.map(ownedLine),
+  });
+}
+
+/**
+ * True when the document in QuickBooks has the owned content behind `digest`.
+ *
+ * A server fills in what we leave out, so an observed document has a few readings, and one that fits is
+ * enough: without a due date (QuickBooks adds TxnDate plus terms), its total with or without tax
+ * (inclusive tax), and lines of one item without it (QuickBooks may put a default item on a line that
+ * was sent without product).
+ */
+export function hasOwnedDigest(observed: ObservedSalesDocument, digest: string): boolean {
+  for (const content of readingsOf(observed)) {
+    if (digestContent(content) === digest) return true;
+  }
+  return false;
+}
+
+/** The digests of every reading of an observed document; the plain reading first. */
+export function ownedDigests(observed: ObservedSalesDocument): readonly string[] {
+  return [...new Set([...readingsOf(observed)].map(digestContent))];
+}
+
+/** `TotalAmt` without the tax that QuickBooks added (rulings.md 4). */
+export function totalWithoutTax(observed: ObservedSalesDocument): DecimalText {
+  if (isZero(observed.taxTotal)) return observed.totalAmount;
+  return decimalText(decimal(observed.totalAmount).minus(decimal(observed.taxTotal)));
+}
+
+function* readingsOf(observed: ObservedSalesDocument): Generator<OwnedContent> {
+  const plainReading: OwnedContent = {
+    kind: observed.kind,
+    docNumber: observed.docNumber ?? '',
+    txnDate: observed.txnDate,
+    dueDate: observed.kind === 'creditMemo' ? null : observed.dueDate,
+    customerMemo: textOf(observed.customerMemo),
+    note: textOf(observed.note),
+    total: plain(totalWithoutTax(observed)),
+    lines: observed.lines.map(ownedLine),
+  };
+  const itemIds = [...new Set(plainReading.lines.map(([, , , , itemId]) => itemId))].filter((id) => id !== '');
+  for (const withoutItem of ['', ...itemIds.sort()]) {
+    const lines = withoutItem === '' ? plainReading.lines : withoutItemId(plainReading.lines, withoutItem);
+    yield* headerReadings({ ...plainReading, lines }, observed);
+  }
+}
+
+function* headerReadings(content: OwnedContent, observed: ObservedSalesDocument): Generator<OwnedContent> {
+  const totals = isZero(observed.taxTotal) ? [content.total] : [content.total, plain(observed.totalAmount)];
+  for (const total of totals) {
+    yield { ...content, total };
+    if (content.dueDate !== null) yield { ...content, total, dueDate: null };
+  }
+}
+
+function withoutItemId(lines: readonly OwnedLine[], dropped: string): readonly OwnedLine[] {
+  return lines.map(([description, amount, quantity, unitPrice, itemId, serviceDate]) => [
+    description,
+    amount,
+    quantity,
+    unitPrice,
+    itemId === dropped ? '' : itemId,
+    serviceDate,
+  ]);
+}
+
+function ownedLine(line: SalesLine): OwnedLine {
+  return [
+    textOf(line.description),
+    plain(line.amount),
+    line.quantity === null ? '' : plain(line.quantity),
+    line.unitPrice === null ? '' : plain(line.unitPrice),
+    line.itemId ?? '',
+    line.serviceDate ?? '',
+  ];
+}
+
+/** Key order is fixed here, so the text is the same for the same content. */
+function digestContent(content: OwnedContent): string {
+  const { kind, docNumber, txnDate, dueDate, customerMemo, note, total, lines } = content;
+  const text = JSON.stringify([kind, docNumber, txnDate, dueDate ?? '', customerMemo, note, total, lines]);
+  return sha256(text).slice(0, DIGEST_LENGTH);
+}
+
+/** Absent and empty text are one; line ends and outer blanks do not survive every server. */
+function textOf(text: string | null): string {
+  return text === null ? '' : text.replaceAll('\r\n', '\n').trim();
+}
+
+const SIMPLE_DECIMAL = /^-?(?:0|[1-9]\d*)(?:\.\d*[1-9])?$/;
+
+/** One spelling for one number: no exponent, no trailing zeros. */
+function plain(text: DecimalText): DecimalText {
+  return SIMPLE_DECIMAL.test(text) && text !== '-0' ? text : decimalText(decimal(text));
+}
+
+function isZero(text: DecimalText): boolean {
+  return /^-?0*(\.0*)?$/.test(text);
+}
