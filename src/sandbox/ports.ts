@@ -15,6 +15,8 @@ export interface WriteRecord {
   readonly key: string | null;
   /** What identifies the record to a reader: number, name, total, customer. Amounts as decimal text. */
   readonly summary: JsonValue;
+  /** Set when a person did it in the system's own screens, not a client of the API. */
+  readonly actor?: 'person';
 }
 
 /** What a simulator has of the world around it. */

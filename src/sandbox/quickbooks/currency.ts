@@ -1,0 +1,29 @@
+import { businessFault, QuickBooksFault } from './fault.ts';
+import { textOf, type Fields } from './fields.ts';
+import { commitCreate, type Call } from './call.ts';
+import { currencyName, isCurrencyCode } from './render-record.ts';
+
+/** The currency of a code. @throws QuickBooksFault 2220 unknown, 6000 not allowed while multicurrency is off. */
+export function requireCurrency(call: Call, code: string): string {
+  const { multiCurrencyEnabled, homeCurrency } = call.store.state.preferences;
+  if (!isCurrencyCode(code)) {
+    throw new QuickBooksFault({
+      code: '2220',
+      message: 'Invalid Currency',
+      detail: `Invalid Currency : ${code}`,
+      element: 'CurrencyRef',
+    });
+  }
+  if (!multiCurrencyEnabled && (code !== homeCurrency || call.modes.currencyWhenOff === 'refuse')) {
+    throw businessFault('Multicurrency is not enabled for this company.');
+  }
+  return code;
+}
+
+/** Adds a currency to the company's list when a customer brings it (`quickbooks.md` §7.1). */
+export function addCompanyCurrency(call: Call, code: string): void {
+  const { multiCurrencyEnabled, homeCurrency } = call.store.state.preferences;
+  if (!multiCurrencyEnabled || code === homeCurrency) return;
+  const known = call.store.all('CompanyCurrency').some((record: Fields) => textOf(record, 'Code') === code);
+  if (!known) commitCreate(call, 'CompanyCurrency', { Code: code, Name: currencyName(code), Active: true });
+}

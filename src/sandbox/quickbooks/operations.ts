@@ -1,0 +1,102 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../../support/json.ts';
+import type { Call, WriteRequest } from './call.ts';
+import { createCustomer, updateCustomer } from './customer.ts';
+import { ENTITY_FIELDS } from './entity-fields.ts';
+import { notImplemented, QuickBooksFault } from './fault.ts';
+import type { Fields } from './fields.ts';
+import { createListRecord, updateListRecord } from './list-record.ts';
+import { parseFields } from './parse-fields.ts';
+import { createPayment } from './payment.ts';
+import { plainText, renderRecord } from './render-record.ts';
+import { createSalesDocument, updateSalesDocument } from './sales-document.ts';
+import { ENTITY_NAMES, type EntityName } from './state.ts';
+import { deleteRecord, voidRecord } from './void-and-delete.ts';
+
+/** What a client may ask to be done to one record. */
+export type WriteOperation = 'create' | 'update' | 'delete' | 'void';
+
+/** The member of an answer (or of a batch item) that holds the result; empty when nothing was done. */
+export type WriteAnswer = JsonObject;
+
+/**
+ * Carries out one write. A create whose body has an Id is an update (`quickbooks.md` §13.1, 7).
+ *
+ * @throws QuickBooksFault whatever the checks find first.
+ */
+export function applyWrite(call: Call, entity: EntityName, operation: WriteOperation, body: JsonValue): WriteAnswer {
+  if (!isJsonObject(body)) throw malformedBody('the body must be an object');
+  const target = { id: plainText(body['Id']), syncToken: plainText(body['SyncToken']) };
+  switch (operation) {
+    case 'delete':
+      deleteRecord(call, entity, target);
+      return { [entity]: { domain: 'QBO', status: 'Deleted', Id: target.id } };
+    case 'void': {
+      const result = voidRecord(call, entity, target);
+      return result.kind === 'silent' ? {} : { [entity]: renderRecord(call.store, entity, result.record) };
+    }
+    case 'create':
+    case 'update': {
+      const request = parseWrite(call, entity, body);
+      const isUpdate = operation === 'update' || target.id !== null;
+      const record = isUpdate ? updateRecord(call, entity, request) : createRecord(call, entity, request);
+      return { [entity]: renderRecord(call.store, entity, record) };
+    }
+  }
+}
+
+/** The checked content of a body. */
+export function parseWrite(call: Call, entity: EntityName, body: JsonObject): WriteRequest {
+  const options = { ignoreUnknown: call.modes.unknownProperty === 'ignore' };
+  const { fields, cleared } = parseFields(body, ENTITY_FIELDS[entity], options);
+  const sparse = body['sparse'];
+  return {
+    id: plainText(body['Id']),
+    syncToken: plainText(body['SyncToken']),
+    sparse: sparse === true || sparse === 'true',
+    fields,
+    cleared,
+  };
+}
+
+/** Creates a record of any table, under a given Id when there is one. @throws QuickBooksFault */
+export function createRecord(call: Call, entity: EntityName, request: WriteRequest, id?: string): Fields {
+  switch (entity) {
+    case 'Customer':
+      return createCustomer(call, request, id);
+    case 'Invoice':
+    case 'CreditMemo':
+      return createSalesDocument(call, entity, request, id);
+    case 'Payment':
+      return createPayment(call, request, id);
+    default:
+      return createListRecord(call, entity, request, id);
+  }
+}
+
+/** Updates a record of any table. @throws QuickBooksFault */
+export function updateRecord(call: Call, entity: EntityName, request: WriteRequest): Fields {
+  switch (entity) {
+    case 'Customer':
+      return updateCustomer(call, request);
+    case 'Invoice':
+    case 'CreditMemo':
+      return updateSalesDocument(call, entity, request);
+    case 'Payment':
+      throw notImplemented('update of a payment');
+    default:
+      return updateListRecord(call, entity, request);
+  }
+}
+
+export function isEntityName(name: string): name is EntityName {
+  return (ENTITY_NAMES as readonly string[]).includes(name);
+}
+
+/** `quickbooks.md` §13.1 (6): a body that is not what it should be answers like an invalid property. */
+export function malformedBody(why: string): QuickBooksFault {
+  return new QuickBooksFault({
+    code: '2010',
+    message: 'Request has invalid or unsupported property',
+    detail: `Request has invalid or unsupported property : ${why}`,
+  });
+}

@@ -1,0 +1,215 @@
+import { isDay } from '../../model/day.ts';
+import { decimal, decimalText, isDecimalText } from '../../model/decimal.ts';
+import { isJsonNumber, isJsonObject, type JsonObject, type JsonValue } from '../../support/json.ts';
+import { QuickBooksFault } from './fault.ts';
+import type { Fields, FieldValue } from './fields.ts';
+import type { Field, FieldTable } from './schema.ts';
+
+export interface ParseOptions {
+  /** Leave unknown properties out instead of refusing them with 2010. */
+  readonly ignoreUnknown: boolean;
+}
+
+export interface ParsedFields {
+  readonly fields: Fields;
+  /** Writable properties sent as null or empty text: a sparse update clears them. */
+  readonly cleared: readonly string[];
+}
+
+/**
+ * Checks a record of a request against its table, property by property (`quickbooks.md` §13.1, 6), and
+ * takes it into the simulator's own form. Read-only properties are accepted and left out.
+ *
+ * @throws QuickBooksFault 2010, 2040, 2050, 2060, 2070, 2100, 2170, 2210, 3000.
+ */
+export function parseFields(json: JsonObject, table: FieldTable, options: ParseOptions): ParsedFields {
+  const fields: Record<string, FieldValue> = {};
+  const cleared: string[] = [];
+  for (const [name, value] of Object.entries(json)) {
+    const field = Object.hasOwn(table, name) ? table[name] : undefined;
+    if (field === undefined) {
+      if (options.ignoreUnknown) continue;
+      throw unknownProperty(name);
+    }
+    if (field.readOnly === true) continue;
+    if (value === null || value === '') cleared.push(name);
+    else fields[name] = parseValue(name, value, field, options);
+  }
+  return { fields, cleared };
+}
+
+function parseValue(name: string, value: JsonValue, field: Field, options: ParseOptions): FieldValue {
+  switch (field.type) {
+    case 'text':
+      return parseText(name, value, field);
+    case 'flag':
+      return parseFlag(name, value);
+    case 'number':
+      return parseNumber(name, value, field.digitsMax);
+    case 'day':
+      return parseDay(name, value);
+    case 'instant':
+      return scalarText(name, value);
+    case 'choice': {
+      const chosen = scalarText(name, value);
+      if (!field.values.includes(chosen)) throw invalidEnumeration(name, chosen);
+      return chosen;
+    }
+    case 'ref':
+      return parseReference(name, value);
+    case 'group':
+      return parseGroup(name, value, field.fields, options);
+    case 'list':
+      if (!Array.isArray(value)) throw unknownProperty(name);
+      if (field.max !== undefined && value.length > field.max) throw tooMany(name, field.max);
+      return value.map((member: JsonValue) => parseValue(name, member, field.of, options));
+  }
+}
+
+function parseGroup(name: string, value: JsonValue, table: FieldTable, options: ParseOptions): Fields {
+  if (!isJsonObject(value)) throw unknownProperty(name);
+  const { fields } = parseFields(value, table, options);
+  const address = fields['Address'];
+  if (Object.hasOwn(table, 'Address') && typeof address === 'string') checkEmail(name, address);
+  return fields;
+}
+
+function parseText(
+  name: string,
+  value: JsonValue,
+  field: { readonly max: number; readonly forbidden?: RegExp },
+): string {
+  const text = scalarText(name, value);
+  if (text.length > field.max) throw wrongLength(name, field.max, text.length);
+  if (field.forbidden?.test(text) === true) {
+    throw new QuickBooksFault({
+      code: '2040',
+      message: 'Invalid String',
+      detail: `Invalid String : ${name} holds a character that is not allowed`,
+      element: name,
+    });
+  }
+  return text;
+}
+
+function scalarText(name: string, value: JsonValue): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'boolean') return String(value);
+  if (isJsonNumber(value)) return value.value;
+  throw unknownProperty(name);
+}
+
+function parseFlag(name: string, value: JsonValue): boolean {
+  const text = scalarText(name, value).toLowerCase();
+  if (text !== 'true' && text !== 'false') throw invalidEnumeration(name, text);
+  return text === 'true';
+}
+
+function parseNumber(name: string, value: JsonValue, digitsMax: number | undefined): string {
+  const text = scalarText(name, value);
+  if (!isDecimalText(text)) throw invalidDecimal(name, text);
+  const plain = decimalText(decimal(text));
+  if (digitsMax !== undefined && plain.replace(/[-.]/g, '').length > digitsMax) throw invalidDecimal(name, text);
+  return plain;
+}
+
+/** Days may come with a time or zone, which QuickBooks drops. */
+function parseDay(name: string, value: JsonValue): string {
+  const text = scalarText(name, value);
+  const match = /^(\d{4}-\d{2}-\d{2})(?:$|[T+\-Z])/.exec(text);
+  const day = match?.[1];
+  if (day === undefined) {
+    throw new QuickBooksFault({
+      code: '2060',
+      message: 'Invalid Date',
+      detail: `Invalid Date : Date format should be yyyy-mm-dd. Supplied value:${text}`,
+      element: name,
+    });
+  }
+  if (!isDay(day)) {
+    throw new QuickBooksFault({
+      code: '2070',
+      message: 'Invalid Date',
+      detail: `Invalid Date : There is no such day. Supplied value:${text}`,
+      element: name,
+    });
+  }
+  return day;
+}
+
+function parseReference(name: string, value: JsonValue): Fields {
+  if (!isJsonObject(value)) throw unknownProperty(name);
+  const id = value['value'];
+  for (const member of Object.keys(value)) {
+    if (!['value', 'name', 'type'].includes(member)) throw unknownProperty(member);
+  }
+  if (id === undefined || id === null || id === '') {
+    throw new QuickBooksFault({
+      code: '2030',
+      message: 'Invalid ID',
+      detail: `Invalid ID : ${name} has no value`,
+      element: name,
+    });
+  }
+  return { value: scalarText(name, id) };
+}
+
+const EMAIL_PATTERN = /^[^\s@,;]+@[^\s@,;]+\.[^\s@,;]+$/;
+
+/** Several addresses may be given, separated by commas (`quickbooks.md` §7.1, unknown: accepted). */
+function checkEmail(name: string, address: string): void {
+  if (address.split(',').every((one) => EMAIL_PATTERN.test(one.trim()))) return;
+  throw new QuickBooksFault({
+    code: '2210',
+    message: 'Invalid Email Address format',
+    detail: 'Invalid Email Address format : Email Address does not conform to the RFC 822 standard.',
+    element: name,
+  });
+}
+
+function unknownProperty(name: string): QuickBooksFault {
+  return new QuickBooksFault({
+    code: '2010',
+    message: 'Request has invalid or unsupported property',
+    detail: `Property Name:${name} specified is unsupported or invalid`,
+    element: name,
+  });
+}
+
+function wrongLength(name: string, max: number, length: number): QuickBooksFault {
+  return new QuickBooksFault({
+    code: '2050',
+    message: 'String length is either shorter or longer than supported by specification',
+    detail:
+      'String length specified does not match the supported length. ' +
+      `Min:0 Max:${String(max)} supported. Supplied length:${String(length)}`,
+    element: name,
+  });
+}
+
+function invalidEnumeration(name: string, value: string): QuickBooksFault {
+  return new QuickBooksFault({
+    code: '2170',
+    message: 'Invalid Enumeration',
+    detail: `Invalid Enumeration : ${value}`,
+    element: name,
+  });
+}
+
+function invalidDecimal(name: string, value: string): QuickBooksFault {
+  return new QuickBooksFault({
+    code: '2100',
+    message: 'Invalid Decimal',
+    detail: `Invalid Decimal : ${value}`,
+    element: name,
+  });
+}
+
+function tooMany(name: string, max: number): QuickBooksFault {
+  return new QuickBooksFault({
+    code: '3000',
+    message: 'Invalid Custom Field',
+    detail: `Invalid Custom Field : at most ${String(max)} are supported`,
+    element: name,
+  });
+}

@@ -1,0 +1,195 @@
+import { decimal, decimalText, minorDigits, roundHalfUp, ZERO, type Decimal } from '../../model/decimal.ts';
+import { refuse, requireReference, type Call } from './call.ts';
+import { businessFault, missingParameter, notImplemented, QuickBooksFault } from './fault.ts';
+import { amountOf, groupOf, refOf, textOf, without, type Fields } from './fields.ts';
+import { grouped } from './grouped.ts';
+
+/** Limits of `quickbooks.md` §3. */
+export const LINES_MAX = 10_000;
+export const TAXABLE_LINES_MAX = 750;
+
+export interface LineContext {
+  readonly call: Call;
+  readonly currency: string;
+  /** Ids of the lines the document had: only these are kept (`quickbooks.md` §8.2). */
+  readonly knownIds: ReadonlySet<string>;
+}
+
+/** Lines as they will be stored, without the subtotal line, and their sum without tax. */
+export interface BuiltLines {
+  readonly lines: readonly Fields[];
+  readonly subtotal: Decimal;
+}
+
+/**
+ * Checks the lines of an invoice or credit memo in order and builds what QuickBooks stores of them
+ * (`quickbooks.md` §8.2). A SubTotal line in a request is ignored.
+ *
+ * @throws QuickBooksFault 2020, 2100, 2500, 610, 6000, 6070, 6090, 6100, 501.
+ */
+export function buildLines(context: LineContext, sent: readonly Fields[]): BuiltLines {
+  const relevant = sent.filter((line) => textOf(line, 'DetailType') !== 'SubTotalLineDetail');
+  if (relevant.length === 0) throw missingParameter('Line');
+  if (relevant.length > LINES_MAX) throw businessFault('The transaction has too many lines.');
+  const lines: Fields[] = [];
+  let subtotal = ZERO;
+  let sinceSubtotal = ZERO;
+  let lastId = Math.max(0, ...[...context.knownIds].map(Number).filter(Number.isSafeInteger));
+  const taken = new Set<string>();
+  for (const line of relevant) {
+    const built = buildLine(context, line, { subtotal, sinceSubtotal });
+    subtotal = subtotal.plus(built.counts);
+    sinceSubtotal = built.isInlineSubtotal ? ZERO : sinceSubtotal.plus(built.counts);
+    const ownId = textOf(line, 'Id');
+    const keeps = ownId !== null && context.knownIds.has(ownId) && !taken.has(ownId);
+    if (!keeps) lastId += 1;
+    const id = keeps ? ownId : String(lastId);
+    taken.add(id);
+    lines.push({ ...built.line, Id: id, LineNum: String(lines.length + 1) });
+  }
+  if (!lines.some(isSubstantial)) throw missingParameter('Line');
+  return { lines, subtotal };
+}
+
+interface BuiltLine {
+  readonly line: Fields;
+  /** What the line adds to the total. */
+  readonly counts: Decimal;
+  readonly isInlineSubtotal?: true;
+}
+
+function buildLine(
+  context: LineContext,
+  line: Fields,
+  sums: { readonly subtotal: Decimal; readonly sinceSubtotal: Decimal },
+): BuiltLine {
+  const type = textOf(line, 'DetailType');
+  switch (type) {
+    case 'SalesItemLineDetail':
+      return buildSalesLine(context, line);
+    case 'DescriptionOnly':
+      return buildDescriptionLine(line, sums.sinceSubtotal);
+    case 'DiscountLineDetail':
+      return buildDiscountLine(context, line, sums.subtotal);
+    case null:
+      throw missingParameter('DetailType');
+    default:
+      throw notImplemented(`lines of type ${type}`);
+  }
+}
+
+function buildSalesLine(context: LineContext, line: Fields): BuiltLine {
+  const { call } = context;
+  const detail = groupOf(line, 'SalesItemLineDetail');
+  const quantity = textOf(detail, 'Qty');
+  const unitPrice = textOf(detail, 'UnitPrice');
+  const amount = lineAmount(context, line);
+  if (quantity !== null && unitPrice !== null) checkArithmetic(context, amount, quantity, unitPrice);
+  const itemId = refOf(detail, 'ItemRef') ?? defaultItemId(call);
+  const item = itemId === null ? null : requireReference(call, 'Item', itemId);
+  const classId = refOf(detail, 'ClassRef');
+  if (classId !== null) requireReference(call, 'Class', classId);
+  const ignored = item === null && call.modes.lineWithoutItem === 'documentation';
+  const built: Fields = {
+    ...without(line, ['LinkedTxn', 'Id', 'LineNum']),
+    Amount: decimalText(ignored ? ZERO : amount),
+    SalesItemLineDetail: {
+      ...(call.store.state.preferences.allowServiceDate ? detail : without(detail, ['ServiceDate'])),
+      ...(itemId === null ? {} : { ItemRef: { value: itemId } }),
+      ...(item === null ? {} : { ItemAccountRef: groupOf(item, 'IncomeAccountRef') }),
+      TaxCodeRef: { value: lineTaxCode(call, detail, item) },
+    },
+  };
+  return { line: built, counts: ignored ? ZERO : amount };
+}
+
+/** The first item made, as a real company falls back to its `Services` item. */
+function defaultItemId(call: Call): string | null {
+  if (call.modes.lineWithoutItem !== 'defaultItem') return null;
+  const first = call.store.all('Item').find((item) => item['Active'] !== false);
+  return first === undefined ? null : textOf(first, 'Id');
+}
+
+/** `TAX` and `NON` in the US (6100); elsewhere the company's own codes (`quickbooks.md` §8.3). */
+function lineTaxCode(call: Call, detail: Fields, item: Fields | null): string {
+  const sent = refOf(detail, 'TaxCodeRef');
+  const inUs = call.store.state.company.country === 'US';
+  if (sent === null) {
+    if (!inUs) throw businessFault('Make sure all your transactions have a GST/HST rate before you save.');
+    return item?.['Taxable'] === true ? 'TAX' : 'NON';
+  }
+  if (inUs && sent !== 'TAX' && sent !== 'NON') {
+    return refuse({
+      code: '6100',
+      message: 'Invalid Tax Code',
+      detail: 'Business Validation Error: The tax code of a line must be TAX or NON.',
+      element: 'TaxCodeRef',
+    });
+  }
+  if (!inUs) requireReference(call, 'TaxCode', sent);
+  return sent;
+}
+
+function lineAmount(context: LineContext, line: Fields): Decimal {
+  const text = textOf(line, 'Amount');
+  if (text === null) throw businessFault('You must set a transaction amount.');
+  const amount = decimal(text);
+  const rounded = roundHalfUp(amount, digitsOf(context));
+  if (rounded.eq(amount)) return amount;
+  if (context.call.modes.amountPrecision === 'round') return rounded;
+  return refuse({
+    code: '2100',
+    message: 'Invalid Decimal',
+    detail: `Amount has more precision than allowed. Supplied value:${text}`,
+    element: 'Amount',
+  });
+}
+
+function digitsOf(context: LineContext): number {
+  return Math.max(2, minorDigits(context.currency));
+}
+
+/** 6070: the amount must be the product, rounded half up on the exact decimal (`quickbooks.md` §8.2). */
+function checkArithmetic(context: LineContext, amount: Decimal, quantity: string, unitPrice: string): void {
+  const product = roundHalfUp(decimal(quantity).times(decimal(unitPrice)), digitsOf(context));
+  if (product.eq(amount)) return;
+  throw new QuickBooksFault({
+    code: '6070',
+    message: 'Amount calculation incorrect in the request',
+    detail: `Amount is not equal to UnitPrice * Qty. Supplied value:${grouped(amount)}`,
+  });
+}
+
+/** A description `Subtotal:` shows the sum of the lines since the last one (`quickbooks.md` §8.2). */
+function buildDescriptionLine(line: Fields, sinceSubtotal: Decimal): BuiltLine {
+  const kept = without(line, ['Amount', 'Id', 'LineNum', 'LinkedTxn']);
+  const detail = { DescriptionLineDetail: groupOf(line, 'DescriptionLineDetail') };
+  if (textOf(line, 'Description') !== 'Subtotal:') return { line: { ...kept, ...detail }, counts: ZERO };
+  const description = `Subtotal: ${sinceSubtotal.toFixed(2)}`;
+  return { line: { ...kept, ...detail, Description: description }, counts: ZERO, isInlineSubtotal: true };
+}
+
+function buildDiscountLine(context: LineContext, line: Fields, subtotal: Decimal): BuiltLine {
+  const { call } = context;
+  if (!call.store.state.preferences.allowDiscount) throw businessFault('Discounts are turned off for this company.');
+  const detail = groupOf(line, 'DiscountLineDetail');
+  const percent = textOf(detail, 'DiscountPercent');
+  const isPercent = detail['PercentBased'] === true;
+  if ((isPercent && percent === null) || (!isPercent && textOf(line, 'Amount') === null)) {
+    refuse({ code: '6090', message: 'Invalid Discount', detail: 'Invalid Discount : discount information is missing' });
+  }
+  const amount = isPercent
+    ? roundHalfUp(subtotal.times(amountOf(detail, 'DiscountPercent')).div(decimal('100')), digitsOf(context))
+    : lineAmount(context, line);
+  if (amount.lt(ZERO)) throw businessFault('Enter a discount that is 0 or greater.');
+  if (amount.gt(subtotal)) throw businessFault('The discount amount cannot be greater than the subtotal.');
+  const kept = without(line, ['Id', 'LineNum', 'LinkedTxn']);
+  return { line: { ...kept, Amount: decimalText(amount), DiscountLineDetail: detail }, counts: ZERO.minus(amount) };
+}
+
+/** What QuickBooks needs at least one of: a sales item or an inline subtotal. */
+function isSubstantial(line: Fields): boolean {
+  return (
+    textOf(line, 'DetailType') === 'SalesItemLineDetail' || (textOf(line, 'Description') ?? '').startsWith('Subtotal: ')
+  );
+}

@@ -1,0 +1,99 @@
+import { commitDelete, commitUpdate, requireRevision, type Call, type WriteRequest } from './call.ts';
+import { requireOpenBooks } from './closed-books.ts';
+import { businessFault, QuickBooksFault, unsupportedOperation } from './fault.ts';
+import { groupOf, listOf, textOf, without, type Fields } from './fields.ts';
+import { paymentsOf, unlinkPayments, unsettlePayment } from './payment.ts';
+import type { EntityName } from './state.ts';
+
+type Target = Pick<WriteRequest, 'id' | 'syncToken'>;
+
+/** Deletes a transaction for good (`quickbooks.md` §8.5). Lists are made inactive instead. @throws QuickBooksFault */
+export function deleteRecord(call: Call, entity: EntityName, target: Target): void {
+  if (entity !== 'Invoice' && entity !== 'CreditMemo' && entity !== 'Payment') {
+    throw unsupportedOperation(`delete ${entity}`);
+  }
+  const record = requireRevision(call, entity, target);
+  requireOpenBooks(call, textOf(record, 'TxnDate'));
+  if (entity === 'Payment') unsettlePayment(call, record);
+  else if (paymentsOf(call, record).length > 0) unlinkOrRefuse(call, record);
+  commitDelete(call, entity, record);
+}
+
+function unlinkOrRefuse(call: Call, record: Fields): void {
+  switch (call.modes.deletePaidInvoice) {
+    case 'refuse6000':
+      throw businessFault('You must unlink the payments of this transaction before it can be deleted.');
+    case 'refuse620':
+      throw new QuickBooksFault({
+        code: '620',
+        message: 'Transaction Could Not Be Linked',
+        detail: 'This transaction is linked to others.',
+      });
+    case 'unlink':
+      unlinkPayments(call, record);
+  }
+}
+
+/** What a void did: the voided record, or nothing with an answer that pretends (`quickbooks.md` §8.5). */
+export type VoidResult = { readonly kind: 'voided'; readonly record: Fields } | { readonly kind: 'silent' };
+
+/** Voids an invoice or payment: amounts become zero, links are cut, the note says so. @throws QuickBooksFault */
+export function voidRecord(call: Call, entity: EntityName, target: Target): VoidResult {
+  if (entity === 'Invoice') return { kind: 'voided', record: voidInvoice(call, target) };
+  if (entity === 'Payment') return { kind: 'voided', record: voidPayment(call, target) };
+  switch (call.modes.unsupportedVoid) {
+    case 'error500':
+      throw unsupportedOperation(`void ${entity}`);
+    case 'ok10000':
+      throw new QuickBooksFault({
+        code: '10000',
+        message: 'An application error has occurred while processing your request',
+        detail: `System Failure Error: ${entity} cannot be voided`,
+        httpStatus: 200,
+        faultType: 'SystemFault',
+      });
+    case 'silent':
+      return { kind: 'silent' };
+  }
+}
+
+function voidInvoice(call: Call, target: Target): Fields {
+  const before = requireRevision(call, 'Invoice', target);
+  requireOpenBooks(call, textOf(before, 'TxnDate'));
+  unlinkPayments(call, before);
+  const home = before['HomeTotalAmt'] === undefined ? {} : { HomeTotalAmt: '0', HomeBalance: '0' };
+  return commitUpdate(call, 'void', 'Invoice', {
+    ...before,
+    ...home,
+    Line: listOf(before, 'Line').map(voidLine),
+    TxnTaxDetail: { TotalTax: '0' },
+    TotalAmt: '0',
+    Balance: '0',
+    LinkedTxn: [],
+    PrivateNote: voidedNote(before),
+  });
+}
+
+function voidLine(line: Fields): Fields {
+  const detail = groupOf(line, 'SalesItemLineDetail');
+  const zeroed = line['Amount'] === undefined ? line : { ...line, Amount: '0' };
+  if (line['SalesItemLineDetail'] === undefined) return zeroed;
+  const quantity = detail['Qty'] === undefined ? {} : { Qty: '0' };
+  return { ...zeroed, SalesItemLineDetail: { ...detail, ...quantity } };
+}
+
+function voidPayment(call: Call, target: Target): Fields {
+  const before = requireRevision(call, 'Payment', target);
+  requireOpenBooks(call, textOf(before, 'TxnDate'));
+  unsettlePayment(call, before);
+  const voided = { ...without(before, ['Line']), Line: [], TotalAmt: '0', UnappliedAmt: '0' };
+  return commitUpdate(call, 'void', 'Payment', { ...voided, PrivateNote: voidedNote(before) });
+}
+
+const NOTE_MAX = 4000;
+
+/** A void puts `Voided` before the note (`quickbooks.md` §8.1). */
+function voidedNote(record: Fields): string {
+  const note = textOf(record, 'PrivateNote');
+  return note === null ? 'Voided' : `Voided - ${note}`.slice(0, NOTE_MAX);
+}
