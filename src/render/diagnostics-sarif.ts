@@ -50,8 +50,14 @@ function locationOf(place: Place) {
   const { line, column, endColumn } = place;
   return {
     physicalLocation: {
-      artifactLocation: { uri: place.path.split(/[\\/]/).map(encodeURIComponent).join('/') },
+      artifactLocation: { uri: uriOf(place.path) },
       region: { startLine: line, startColumn: column, ...(endColumn === undefined ? {} : { endColumn }) },
     },
   };
+}
+
+/** A relative URI; a lone surrogate, which no URI can hold, becomes U+FFFD. */
+function uriOf(path: string): string {
+  const parts = path.replace(/\p{Cs}/gu, '\ufffd').split(/[\\/]/);
+  return parts.map(encodeURIComponent).join('/');
 }

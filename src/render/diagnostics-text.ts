@@ -1,6 +1,6 @@
 import type { Diagnostic, Place } from '../model/diagnostic.ts';
 import { renderPlace, SEVERITY_TONES } from './diagnostics-lines.ts';
-import { displayWidth, takeWidth } from './display-width.ts';
+import { cutWidth, displayWidth } from './display-width.ts';
 import { escapeTerminal } from './escape.ts';
 import { signsFor, type Style } from './style.ts';
 import { renderParagraph } from './table.ts';
@@ -49,7 +49,9 @@ function renderOne(diagnostic: Diagnostic, lineOf: LineOf, style: Style): string
     style.paint(SEVERITY_TONES[diagnostic.severity], diagnostic.severity),
     style.paint('muted', escapeTerminal(diagnostic.code)),
   ].join('  ');
-  const headWidth = displayWidth([where, diagnostic.severity, diagnostic.code].map(escapeTerminal).join('  ').trimStart());
+  const headWidth = displayWidth(
+    [where, diagnostic.severity, diagnostic.code].map(escapeTerminal).join('  ').trimStart(),
+  );
   const message = signsFor(style, escapeTerminal(diagnostic.message));
   const fits = headWidth + 2 + displayWidth(message) <= style.width;
   return [
@@ -86,7 +88,7 @@ function renderSource(place: Place, lineOf: LineOf, style: Style): string[] {
   const from = windowStart(line, start, end, room);
   const lead = from === 0 ? '' : signsFor(style, '…');
   const before = lead + visible(line.slice(from, start));
-  const shown = takeWidth(lead + visible(line.slice(from, from + 4 * room)), room);
+  const shown = cutWidth(lead + visible(line.slice(from, from + 4 * room)), room, signsFor(style, '…'));
   const caretWidth = Math.max(1, Math.min(displayWidth(visible(line.slice(start, end))), room - displayWidth(before)));
   return [
     style.paint('muted', gutter) + shown.trimEnd(),

@@ -29,7 +29,8 @@ export function cutWidth(text: string, width: number, ellipsis: string): string 
 }
 
 /** Printable ASCII and the Latin, Greek and Cyrillic letters and marks of one column each. */
-const ONE_COLUMN_EACH = /^[\x20-\x7e\xa0-\u02ff\u0370-\u0482\u048a-\u058f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u2199]*$/;
+const ONE_COLUMN_EACH =
+  /^[\x20-\x7e\xa0-\u02ff\u0370-\u0482\u048a-\u058f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u2199]*$/;
 
 const MARK = /^[\p{M}\ufe0e\ufe0f]+$/u;
 const EMOJI = /^(?:\p{Emoji_Presentation}|\p{Regional_Indicator}|\p{Extended_Pictographic}\ufe0f|[0-9#*]\ufe0f)/u;

@@ -43,10 +43,7 @@ function isHighSurrogate(unit: number): boolean {
 }
 
 function showInvisible(text: string, max: number = LENGTH_MAX): string {
-  return cutLength(text, max)
-    .replace(FOLDED, ' ')
-    .replace(INVISIBLE, visibleEscape)
-    .replace(STACKED_MARKS, '$1');
+  return cutLength(text, max).replace(FOLDED, ' ').replace(INVISIBLE, visibleEscape).replace(STACKED_MARKS, '$1');
 }
 
 /**
@@ -56,7 +53,9 @@ function showInvisible(text: string, max: number = LENGTH_MAX): string {
  */
 export function escapeTerminal(text: string): string {
   if (text.length <= LENGTH_MAX && PLAIN.test(text)) return text;
-  return showInvisible(text).replace(/(^|\s):(?=:)/gu, '$1\\x3a').replaceAll('##[', '##\\x5b');
+  return showInvisible(text)
+    .replace(/(^|\s):(?=:)/gu, '$1\\x3a')
+    .replaceAll('##[', '##\\x5b');
 }
 
 /**

@@ -30,7 +30,12 @@ export function renderFailureJson(failure: Failure, exitCode: number): string {
 /** The failure as one annotation of a GitHub workflow. */
 export function renderFailureGithub(failure: Failure): string {
   const { code, message, nextStep } = failure;
-  const diagnostic = { severity: 'error', code, message, ...(nextStep === undefined ? {} : { hint: nextStep }) } as const;
+  const diagnostic = {
+    severity: 'error',
+    code,
+    message,
+    ...(nextStep === undefined ? {} : { hint: nextStep }),
+  } as const;
   return renderAnnotations([annotateDiagnostic(diagnostic)], 'Stopped by an error.');
 }
 

@@ -35,6 +35,10 @@ function annotateBlocked(plan: Plan): Annotation[] {
       const total = bill.total ?? bill.billTotal;
       const amount = total === null ? '' : `, ${formatMoney(bill.currency, total)}`;
       const message = `${bill.accountName}${amount}: ${bill.message} (bill ${bill.billId})`;
-      return { severity: 'warning', title: bill.reason, message: bill.hint === null ? [message] : [message, bill.hint] };
+      return {
+        severity: 'warning',
+        title: bill.reason,
+        message: bill.hint === null ? [message] : [message, bill.hint],
+      };
     });
 }

@@ -123,7 +123,13 @@ function renderFieldTexts(fields: readonly FieldView[]): string[] {
 function driftTable(view: PlanView): MarkdownTable {
   return {
     title: 'Drift: changed by someone else, left as it is',
-    columns: [{ title: 'Document' }, { title: 'Customer' }, { title: 'What' }, { title: 'What to do' }, { title: 'Reason' }],
+    columns: [
+      { title: 'Document' },
+      { title: 'Customer' },
+      { title: 'What' },
+      { title: 'What to do' },
+      { title: 'Reason' },
+    ],
     rows: view.drift.map((drift) => [
       `${drift.kind} ${drift.docNumber}`.trim(),
       drift.accountName,

@@ -18,8 +18,7 @@ export function renderMoneyPart(summary: PlanSummary): string {
 }
 
 function summaryParts(summary: PlanSummary): string[] {
-  const counted = (count: number, word: string): string[] =>
-    count === 0 ? [] : [formatCount(count, word, word)];
+  const counted = (count: number, word: string): string[] => (count === 0 ? [] : [formatCount(count, word, word)]);
   const money = renderMoneyPart(summary);
   const changes = [
     ...counted(summary.update, 'update'),
@@ -54,7 +53,9 @@ export function renderNothingToDo(plan: Plan): string | null {
   if (plan.changes.length > 0) return null;
   const waiting = [
     ...(plan.summary.blocked === 0 ? [] : [formatCount(plan.summary.blocked, 'blocked bill')]),
-    ...(plan.summary.drift === 0 ? [] : [formatCount(plan.summary.drift, 'difference made by someone else', 'differences made by someone else')]),
+    ...(plan.summary.drift === 0
+      ? []
+      : [formatCount(plan.summary.drift, 'difference made by someone else', 'differences made by someone else')]),
   ];
   if (waiting.length === 0) return 'Nothing to do: both systems are as the files say.';
   return `Nothing to send: what is left needs a person (${joinWords(waiting)}).`;

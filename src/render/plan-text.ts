@@ -3,7 +3,14 @@ import type { BillDecision, GuardResult } from '../model/plan.ts';
 import type { Action } from '../model/change.ts';
 import { renderDiagnosticLines } from './diagnostics-lines.ts';
 import { formatAmounts } from './money-column.ts';
-import { ACTION_SIGNS, buildPlanView, type ChangeView, type DriftView, type FieldView, type InvoiceView } from './plan-view.ts';
+import {
+  ACTION_SIGNS,
+  buildPlanView,
+  type ChangeView,
+  type DriftView,
+  type FieldView,
+  type InvoiceView,
+} from './plan-view.ts';
 import { renderInvoicesSummary, renderNothingToDo, renderPlanSummaryLine } from './plan-summary.ts';
 import type { Style, Tone } from './style.ts';
 import { cell, renderHeading, renderParagraph, renderTable, type Column, type Row } from './table.ts';
@@ -50,7 +57,12 @@ export function renderPlanHead(plan: Plan, style: Style): string[] {
   ];
   const scope = renderScope(plan.scope);
   return [
-    ...renderTable(parts.map((): Column => ({ fit: 'keep' })), [{ cells: parts }], style, { indent: 0, gap: 3 }),
+    ...renderTable(
+      parts.map((): Column => ({ fit: 'keep' })),
+      [{ cells: parts }],
+      style,
+      { indent: 0, gap: 3 },
+    ),
     ...(scope === '' ? [] : renderParagraph(scope, style, { indent: 0, hanging: 2, tone: 'change' })),
   ];
 }
@@ -128,7 +140,14 @@ function renderInvoices(invoices: readonly InvoiceView[], summary: string, style
 
 function renderDrift(drift: readonly DriftView[], style: Style): string[] {
   if (drift.length === 0) return [];
-  const columns: Column[] = [{ fit: 'keep' }, { fit: 'keep' }, { fit: 'keep' }, { fit: 'cut' }, { fit: 'keep' }, { fit: 'wrap' }];
+  const columns: Column[] = [
+    { fit: 'keep' },
+    { fit: 'keep' },
+    { fit: 'keep' },
+    { fit: 'cut' },
+    { fit: 'keep' },
+    { fit: 'wrap' },
+  ];
   const rows = drift.map((found): Row => ({
     cells: [
       cell('! drift', 'change'),
@@ -153,7 +172,9 @@ function renderHint(hint: string | null, style: Style): string[] {
 function renderBlocked(blocked: readonly BillDecision[], style: Style): string[] {
   if (blocked.length === 0) return [];
   const columns: Column[] = [{ fit: 'keep' }, { fit: 'cut' }, { fit: 'keep' }, { fit: 'keep' }, { fit: 'wrap' }];
-  const money = formatAmounts(blocked.map((bill) => ({ currency: bill.currency, total: bill.total ?? bill.billTotal })));
+  const money = formatAmounts(
+    blocked.map((bill) => ({ currency: bill.currency, total: bill.total ?? bill.billTotal })),
+  );
   const rows = blocked.map((bill, index): Row => ({
     cells: [
       cell(`! bill ${bill.billId}`, 'bad'),
@@ -173,7 +194,10 @@ function renderBlocked(blocked: readonly BillDecision[], style: Style): string[]
   ];
 }
 
-function renderSkipped(skipped: readonly { readonly reason: string; readonly count: number }[], style: Style): string[] {
+function renderSkipped(
+  skipped: readonly { readonly reason: string; readonly count: number }[],
+  style: Style,
+): string[] {
   if (skipped.length === 0) return [];
   const total = skipped.reduce((sum, { count }) => sum + count, 0);
   const reasons = skipped.map(({ reason, count }) => `${reason} ${String(count)}`).join(', ');

@@ -168,7 +168,11 @@ function viewDrift(drift: Drift, decisions: ReadonlyMap<string, BillDecision>): 
   const since = drift.since === null ? '' : `; since ${drift.since.slice(0, 10)}`;
   return {
     code: drift.code,
-    kind: drift.address.startsWith('creditMemo/') ? 'credit memo' : drift.address.startsWith('invoice/') ? 'invoice' : '',
+    kind: drift.address.startsWith('creditMemo/')
+      ? 'credit memo'
+      : drift.address.startsWith('invoice/')
+        ? 'invoice'
+        : '',
     docNumber: decision?.docNumber ?? (drift.remoteIds.length > 0 ? `id ${drift.remoteIds.join(', ')}` : drift.address),
     accountName: decision?.accountName ?? '',
     reason: drift.message + since,

@@ -50,7 +50,12 @@ const WRAP_SHARE_MIN = 0.55;
  * for all rows: one line each; the last column (when it wraps) below the others; each row stacked.
  * Empty columns disappear.
  */
-export function renderTable(columns: readonly Column[], rows: readonly Row[], style: Style, options: TableOptions): string[] {
+export function renderTable(
+  columns: readonly Column[],
+  rows: readonly Row[],
+  style: Style,
+  options: TableOptions,
+): string[] {
   const prepared = rows.map((row) => ({ row, cells: row.cells.map((held) => prepareCell(held, style)) }));
   const used = columns.flatMap((column, index) => {
     const natural = Math.max(0, ...prepared.map(({ cells }) => cells[index]?.width ?? 0));

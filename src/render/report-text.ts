@@ -1,0 +1,219 @@
+import type { OutcomeStatus } from '../model/outcome.ts';
+import { renderDiagnosticLines } from './diagnostics-lines.ts';
+import { formatAmounts } from './money-column.ts';
+import {
+  buildReportView,
+  renderConvergence,
+  renderReportSummaryLine,
+  STATUS_WORDS,
+  type AppliedPlan,
+  type OutcomeView,
+  type ProofView,
+} from './report-view.ts';
+import type { Style, Tone } from './style.ts';
+import { cell, renderHeading, renderParagraph, renderTable, type Cell, type Column, type Row } from './table.ts';
+import { formatCount, formatDecimal } from './wording.ts';
+
+/**
+ * What apply did: each change's outcome, what a person must do next, the proof that bill, plan and
+ * QuickBooks agree, and whether anything is left. The last line is the summary.
+ */
+export function renderReportText(applied: AppliedPlan, style: Style): string {
+  const { report } = applied;
+  const view = buildReportView(applied);
+  const lines = [
+    ...renderOutcomes('Done', view.done, style),
+    ...renderOutcomes('Not done', view.open, style),
+    ...renderProof(view.proof, style),
+    ...renderNames('Still to do', view.left, style),
+    ...renderNames('Not in this plan', view.notInPlan, style, 'became possible later; not sent'),
+    ...(report.diagnostics.length === 0
+      ? []
+      : [...renderHeading('Findings', style), ...renderDiagnosticLines(report.diagnostics, style, { indent: 2 })]),
+    '',
+    ...renderParagraph(renderConvergence(report), style, {
+      indent: 0,
+      hanging: 2,
+      tone: report.converged ? 'good' : 'bad',
+    }),
+    ...renderParagraph(renderReportSummaryLine(report), style, { indent: 0, hanging: 2, tone: 'strong' }),
+  ];
+  return `${lines.join('\n').replace(/^\n+/, '')}\n`;
+}
+
+const STATUS_TONES: Readonly<Record<OutcomeStatus, Tone>> = {
+  applied: 'good',
+  alreadySo: 'note',
+  conflict: 'bad',
+  rejected: 'bad',
+  indeterminate: 'bad',
+  skipped: 'change',
+};
+
+function renderOutcomes(title: string, outcomes: readonly OutcomeView[], style: Style): string[] {
+  if (outcomes.length === 0) return [];
+  return [
+    ...renderHeading(title, style),
+    ...renderChangeOutcomes(
+      outcomes.filter(({ isDocument }) => !isDocument),
+      style,
+    ),
+    ...renderDocumentOutcomes(
+      outcomes.filter(({ isDocument }) => isDocument),
+      style,
+    ),
+  ];
+}
+
+function renderChangeOutcomes(outcomes: readonly OutcomeView[], style: Style): string[] {
+  const columns: Column[] = [{ fit: 'keep' }, { fit: 'keep' }, { fit: 'keep' }, { fit: 'wrap' }, { fit: 'wrap' }];
+  const rows = outcomes.map((outcome): Row => {
+    const { status, action, kind, label } = outcome;
+    return {
+      cells: [statusCell(status), cell(action), cell(kind), cell(label), messageCell(outcome)],
+      below: renderBelow(outcome, style),
+    };
+  });
+  return renderTable(columns, rows, style, { indent: 2 });
+}
+
+function renderDocumentOutcomes(outcomes: readonly OutcomeView[], style: Style): string[] {
+  const columns: Column[] = [
+    { fit: 'keep' },
+    { fit: 'keep' },
+    { fit: 'keep' },
+    { fit: 'keep' },
+    { fit: 'cut' },
+    { fit: 'keep' },
+    { fit: 'wrap' },
+  ];
+  const money = formatAmounts(outcomes);
+  const rows = outcomes.map((outcome, index): Row => {
+    const { status, action, kind, label, accountName } = outcome;
+    const amount = cell(money[index] ?? '', 'strong');
+    return {
+      cells: [
+        statusCell(status),
+        cell(action),
+        cell(kind),
+        cell(label),
+        cell(accountName),
+        amount,
+        messageCell(outcome),
+      ],
+      below: renderBelow(outcome, style),
+    };
+  });
+  return renderTable(columns, rows, style, { indent: 2 });
+}
+
+function statusCell(status: OutcomeStatus): Cell {
+  return cell(STATUS_WORDS[status], STATUS_TONES[status]);
+}
+
+function messageCell({ code, status, message }: OutcomeView): Cell {
+  return cell(code === status ? message : `${code}: ${message}`);
+}
+
+function renderBelow(outcome: OutcomeView, style: Style): string[] {
+  return [
+    ...outcome.warnings.flatMap((warning) =>
+      renderParagraph(`warning: ${warning}`, style, { indent: 6, hanging: 2, tone: 'change' }),
+    ),
+    ...(outcome.next === null
+      ? []
+      : renderParagraph(`next: ${outcome.next}`, style, { indent: 6, hanging: 2, tone: 'note' })),
+  ];
+}
+
+/** More equal rows than this say nothing that the summary line does not say. */
+const EQUAL_ROWS_MAX = 20;
+
+/** Below this width the five amounts of one invoice stand under each other instead of side by side. */
+const PROOF_TABLE_WIDTH_MIN = 100;
+
+function renderProof(proofs: readonly ProofView[], style: Style): string[] {
+  if (proofs.length === 0) return [];
+  const different = proofs.filter(({ totals }) => !totals.equal);
+  const shown = proofs.length > EQUAL_ROWS_MAX ? different : proofs;
+  const excluded = proofs.some(({ totals }) => isNotZero(totals.excludedTotal));
+  const formula = excluded ? 'bill − left out = plan = QuickBooks' : 'bill = plan = QuickBooks';
+  const hidden = proofs.length - shown.length;
+  return [
+    ...renderHeading('Proof', style, formula),
+    ...(style.width < PROOF_TABLE_WIDTH_MIN
+      ? shown.flatMap((proof) => renderProofBlock(proof, style))
+      : renderProofTable(shown, style)),
+    ...(hidden === 0 ? [] : renderParagraph(`${formatCount(hidden, 'invoice')} proved equal.`, style, { indent: 2 })),
+  ];
+}
+
+function renderProofTable(proofs: readonly ProofView[], style: Style): string[] {
+  if (proofs.length === 0) return [];
+  const excluded = proofs.some(({ totals }) => isNotZero(totals.excludedTotal));
+  const tax = proofs.some(({ totals }) => isNotZero(totals.taxAdded));
+  const figure = (wanted: boolean, amount: string): Cell => cell(wanted ? formatDecimal(amount) : '');
+  const titles = [
+    'invoice',
+    'customer',
+    '',
+    'bill',
+    excluded ? 'left out' : '',
+    'plan',
+    'QuickBooks',
+    tax ? 'tax on top' : '',
+  ];
+  const rows = proofs.map(({ docNumber, accountName, totals }): Row => ({
+    cells: [
+      cell(docNumber),
+      cell(accountName),
+      cell(totals.currency),
+      figure(true, totals.billTotal),
+      figure(excluded, totals.excludedTotal),
+      figure(true, totals.planTotal),
+      figure(true, totals.quickbooksTotal),
+      figure(tax, totals.taxAdded),
+      verdictCell(totals.equal),
+    ],
+  }));
+  const amounts = Array.from({ length: 5 }, (): Column => ({ fit: 'keep', align: 'right' }));
+  const columns: Column[] = [{ fit: 'keep' }, { fit: 'cut' }, { fit: 'keep' }, ...amounts, { fit: 'keep' }];
+  return renderTable(columns, [{ cells: titles.map((title) => cell(title, 'muted')) }, ...rows], style, { indent: 2 });
+}
+
+function renderProofBlock({ docNumber, accountName, totals }: ProofView, style: Style): string[] {
+  const amounts: readonly (readonly [string, string])[] = [
+    ['bill', totals.billTotal],
+    ...(isNotZero(totals.excludedTotal) ? [['left out', totals.excludedTotal] as const] : []),
+    ['plan', totals.planTotal],
+    ['QuickBooks', totals.quickbooksTotal],
+    ...(isNotZero(totals.taxAdded) ? [['tax on top', totals.taxAdded] as const] : []),
+  ];
+  const money = formatAmounts(amounts.map(([, total]) => ({ currency: totals.currency, total })));
+  const head = [cell(docNumber), cell(accountName), verdictCell(totals.equal)];
+  return [
+    ...renderTable([{ fit: 'keep' }, { fit: 'cut' }, { fit: 'keep' }], [{ cells: head }], style, { indent: 2 }),
+    ...renderTable(
+      [{ fit: 'keep' }, { fit: 'keep' }],
+      amounts.map(([title], index) => ({ cells: [cell(title, 'muted'), cell(money[index] ?? '')] })),
+      style,
+      { indent: 6 },
+    ),
+  ];
+}
+
+function verdictCell(equal: boolean): Cell {
+  return equal ? cell('equal', 'good') : cell('DIFFERENT', 'bad');
+}
+
+function isNotZero(amount: string): boolean {
+  return /[1-9]/.test(amount);
+}
+
+function renderNames(title: string, names: readonly string[], style: Style, summary = ''): string[] {
+  if (names.length === 0) return [];
+  return [
+    ...renderHeading(title, style, summary),
+    ...names.flatMap((name) => renderParagraph(name, style, { indent: 2, hanging: 2 })),
+  ];
+}

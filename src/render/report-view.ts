@@ -1,0 +1,141 @@
+import type { Change } from '../model/change.ts';
+import type { DecimalText } from '../model/decimal.ts';
+import type { Outcome, OutcomeStatus, Report, TotalsProof } from '../model/outcome.ts';
+import type { Plan } from '../model/plan.ts';
+import { kindWord } from './plan-view.ts';
+import { formatCount, formatMoneyList, shortPlanId } from './wording.ts';
+import { decimal, fixedText, minorDigits, ZERO, type Decimal } from '../model/decimal.ts';
+
+/** What apply did, with the plan it applied: the plan gives names and amounts to the report's addresses. */
+export interface AppliedPlan {
+  readonly report: Report;
+  readonly plan: Plan | null;
+}
+
+export interface OutcomeView {
+  readonly status: OutcomeStatus;
+  readonly action: string;
+  readonly kind: string;
+  /** Document number, name or address. */
+  readonly label: string;
+  readonly isDocument: boolean;
+  readonly accountName: string;
+  readonly currency: string;
+  readonly total: DecimalText | null;
+  readonly code: string;
+  readonly message: string;
+  readonly next: string | null;
+  readonly warnings: readonly string[];
+}
+
+export interface ReportView {
+  /** Applied and already so, without the mappings that record bills. */
+  readonly done: readonly OutcomeView[];
+  /** Everything that needs attention, the mappings that record bills included. */
+  readonly open: readonly OutcomeView[];
+  readonly proof: readonly ProofView[];
+  /** What remains of a second plan, by label. */
+  readonly left: readonly string[];
+  readonly notInPlan: readonly string[];
+}
+
+export interface ProofView {
+  readonly docNumber: string;
+  readonly accountName: string;
+  readonly remoteId: string;
+  readonly totals: TotalsProof;
+}
+
+export const STATUS_WORDS: Readonly<Record<OutcomeStatus, string>> = {
+  applied: 'applied',
+  alreadySo: 'already so',
+  conflict: 'conflict',
+  rejected: 'rejected',
+  indeterminate: 'not known',
+  skipped: 'not tried',
+};
+
+export function buildReportView({ report, plan }: AppliedPlan): ReportView {
+  const changes = new Map((plan?.changes ?? []).map((change) => [change.address, change]));
+  const accounts = new Map((plan?.bills ?? []).map((bill) => [bill.billId, bill.accountName]));
+  const accountOf = (billId: string): string => accounts.get(billId) ?? '';
+  const numbers = new Map(report.proof.map((proof) => [proof.address, proof.docNumber]));
+  const view = (outcome: Outcome): OutcomeView =>
+    viewOutcome(outcome, changes.get(outcome.address), { accountOf, numberOf: (address) => numbers.get(address) });
+  const isDone = ({ status }: Outcome): boolean => status === 'applied' || status === 'alreadySo';
+  return {
+    done: report.outcomes
+      .filter((outcome) => isDone(outcome) && changes.get(outcome.address)?.recordsBill !== true)
+      .map(view),
+    open: report.outcomes.filter((outcome) => !isDone(outcome)).map(view),
+    proof: report.proof.map((totals) => ({
+      docNumber: totals.docNumber,
+      accountName: accountOf(totals.billId),
+      remoteId: totals.remoteId,
+      totals,
+    })),
+    left: report.left.map((address) => nameOf(address, changes.get(address))),
+    notInPlan: report.notInPlan.map((address) => nameOf(address, changes.get(address))),
+  };
+}
+
+function viewOutcome(
+  outcome: Outcome,
+  change: Change | undefined,
+  names: { readonly accountOf: (billId: string) => string; readonly numberOf: (address: string) => string | undefined },
+): OutcomeView {
+  const state = change?.kind === 'invoice' || change?.kind === 'creditMemo' ? (change.after ?? change.before) : null;
+  const document = state?.document ?? null;
+  return {
+    status: outcome.status,
+    action: outcome.action,
+    kind: kindWord(outcome.kind),
+    label: document?.docNumber ?? names.numberOf(outcome.address) ?? change?.label ?? outcome.address,
+    isDocument: outcome.kind === 'invoice' || outcome.kind === 'creditMemo',
+    accountName: document === null ? '' : names.accountOf(document.billId),
+    currency: document?.currency ?? '',
+    total: document?.total ?? null,
+    code: outcome.code,
+    message: outcome.message,
+    next: outcome.next,
+    warnings: outcome.warnings,
+  };
+}
+
+function nameOf(address: string, change: Change | undefined): string {
+  return change === undefined ? address : `${kindWord(change.kind)} ${change.label}`;
+}
+
+/** `Applied 5d1e9c: 6 applied, 1 conflict; 3 of 3 invoices proved equal (USD 4,310.20). Converged.` */
+export function renderReportSummaryLine(report: Report): string {
+  const order: readonly OutcomeStatus[] = ['applied', 'alreadySo', 'conflict', 'rejected', 'indeterminate', 'skipped'];
+  const counts = order.flatMap((status) =>
+    report.summary[status] === 0
+      ? []
+      : [formatCount(report.summary[status], STATUS_WORDS[status], STATUS_WORDS[status])],
+  );
+  const equal = report.proof.filter(({ equal: proved }) => proved);
+  const proof =
+    report.proof.length === 0
+      ? ''
+      : `; ${String(equal.length)} of ${formatCount(report.proof.length, 'invoice')} proved equal ` +
+        `(${formatMoneyList(sumByCurrency(equal))})`;
+  const what = counts.length === 0 ? 'nothing was changed' : counts.join(', ');
+  return `Applied ${shortPlanId(report.planId)}: ${what}${equal.length === 0 ? proof.replace(' ()', '') : proof}.`;
+}
+
+/** Whether a second plan was empty, in a sentence. */
+export function renderConvergence(report: Report): string {
+  if (report.converged) return 'Converged: both systems were read again, and a second plan is empty.';
+  if (report.left.length > 0)
+    return `Not converged: a second plan still wants ${formatCount(report.left.length, 'change')}.`;
+  return 'Not converged: it could not be shown that nothing is left.';
+}
+
+function sumByCurrency(proofs: readonly TotalsProof[]): { currency: string; total: DecimalText }[] {
+  const sums = new Map<string, Decimal>();
+  for (const { currency, quickbooksTotal } of proofs) {
+    sums.set(currency, (sums.get(currency) ?? ZERO).plus(decimal(quickbooksTotal)));
+  }
+  return [...sums].map(([currency, sum]) => ({ currency, total: fixedText(sum, minorDigits(currency)) }));
+}
