@@ -1,11 +1,12 @@
+import type { Diagnostic } from '../model/diagnostic.ts';
 import { annotateDiagnostic, renderAnnotations, type GithubOutput } from './annotations.ts';
 import { renderDiagnosticsMarkdown } from './diagnostics-markdown.ts';
-import { renderFindingsSummary, type Findings } from './diagnostics-text.ts';
+import { renderFindingsSummary } from './diagnostics-text.ts';
 
 /** The findings as annotations on the files (the ten worst, then a count), and all in the step summary. */
-export function renderDiagnosticsGithub(findings: Pick<Findings, 'diagnostics' | 'documents'>): GithubOutput {
+export function renderDiagnosticsGithub(diagnostics: readonly Diagnostic[]): GithubOutput {
   return {
-    commands: renderAnnotations(findings.diagnostics.map(annotateDiagnostic), renderFindingsSummary(findings)),
-    summary: renderDiagnosticsMarkdown(findings),
+    commands: renderAnnotations(diagnostics.map(annotateDiagnostic), renderFindingsSummary(diagnostics)),
+    summary: renderDiagnosticsMarkdown(diagnostics),
   };
 }

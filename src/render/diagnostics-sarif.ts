@@ -5,19 +5,16 @@ import { encodeJson } from './escape.ts';
 const LEVELS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note' };
 
 /** SARIF 2.1.0, one run; places are relative to the folder the command ran in, columns in UTF-16 units. */
-export function renderDiagnosticsSarif(findings: {
-  readonly diagnostics: readonly Diagnostic[];
-  readonly version: string;
-}): string {
-  const codes = [...new Set(findings.diagnostics.map(({ code }) => code))].sort();
+export function renderDiagnosticsSarif(diagnostics: readonly Diagnostic[], version: string): string {
+  const codes = [...new Set(diagnostics.map(({ code }) => code))].sort();
   return encodeJson({
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'tieout', semanticVersion: findings.version, rules: codes.map(ruleOf) } },
+        tool: { driver: { name: 'tieout', semanticVersion: version, rules: codes.map(ruleOf) } },
         columnKind: 'utf16CodeUnits',
-        results: findings.diagnostics.map((diagnostic) => resultOf(diagnostic, codes)),
+        results: diagnostics.map((diagnostic) => resultOf(diagnostic, codes)),
       },
     ],
   });

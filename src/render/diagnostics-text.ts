@@ -6,39 +6,30 @@ import { signsFor, type Style } from './style.ts';
 import { renderParagraph } from './table.ts';
 import { formatCount } from './wording.ts';
 
-/** The findings of a workspace, with the texts of its files so that the places can be shown. */
-export interface Findings {
-  /** Sorted by place. */
-  readonly diagnostics: readonly Diagnostic[];
-  /** Text by path, for as many files as are at hand. */
-  readonly sources: ReadonlyMap<string, string>;
-  /** Documents that were checked. */
-  readonly documents: number;
-}
-
 /**
  * Every finding as `path:line:col  severity  code  message`, then its source line with a caret and its
- * hint; the last line counts them. `found nothing` is one line.
+ * hint; the last line counts them. `sources` are texts by path, for as many files as are at hand.
+ * Findings are expected sorted by place.
  */
-export function renderDiagnosticsText(findings: Findings, style: Style): string {
-  const lineOf = sourceReader(findings.sources);
-  const lines = findings.diagnostics.flatMap((diagnostic) => [...renderOne(diagnostic, lineOf, style), '']);
-  return `${[...lines, ...renderParagraph(renderFindingsSummary(findings), style, { indent: 0, tone: 'strong' })].join('\n')}\n`;
+export function renderDiagnosticsText(
+  diagnostics: readonly Diagnostic[],
+  sources: ReadonlyMap<string, string>,
+  style: Style,
+): string {
+  const lineOf = sourceReader(sources);
+  const lines = diagnostics.flatMap((diagnostic) => [...renderOne(diagnostic, lineOf, style), '']);
+  const summary = renderParagraph(renderFindingsSummary(diagnostics), style, { indent: 0, tone: 'strong' });
+  return `${[...lines, ...summary].join('\n')}\n`;
 }
 
-/** `3 errors and 1 warning in 4 documents.`, or that all are right. */
-export function renderFindingsSummary(findings: Pick<Findings, 'diagnostics' | 'documents'>): string {
-  const count = (severity: Diagnostic['severity']): number =>
-    findings.diagnostics.filter((found) => found.severity === severity).length;
-  const [errors, warnings, infos] = [count('error'), count('warning'), count('info')];
-  const checked = formatCount(findings.documents, 'document');
-  if (errors + warnings + infos === 0) return `No findings in ${checked}.`;
-  const parts = [
-    ...(errors === 0 ? [] : [formatCount(errors, 'error')]),
-    ...(warnings === 0 ? [] : [formatCount(warnings, 'warning')]),
-    ...(infos === 0 ? [] : [formatCount(infos, 'remark')]),
-  ];
-  return `${parts.join(', ')} in ${checked}.`;
+/** `3 errors, 1 warning.`, or that there is nothing to say. */
+export function renderFindingsSummary(diagnostics: readonly Diagnostic[]): string {
+  const counted = (severity: Diagnostic['severity'], noun: string): string[] => {
+    const count = diagnostics.filter((found) => found.severity === severity).length;
+    return count === 0 ? [] : [formatCount(count, noun)];
+  };
+  const parts = [...counted('error', 'error'), ...counted('warning', 'warning'), ...counted('info', 'remark')];
+  return parts.length === 0 ? 'No findings.' : `${parts.join(', ')}.`;
 }
 
 function renderOne(diagnostic: Diagnostic, lineOf: LineOf, style: Style): string[] {

@@ -20,14 +20,15 @@ const LABELS: Readonly<Record<string, string>> = {
   externalId: 'maps to',
 };
 
-const LINE_PATH = /^lines(?:\.|\[)(\d+)\]?(?:\.(\w+))?$/;
+/** Lines are counted from one, as people count them. */
+const LINE_PATH = /^lines\[(\d+)\](?:\.(\w+))?$/;
 
-/** `lines.0.amount` → `line 1 amount`; `dueDate` → `due date`; `bills.onlySendOnApproval` unchanged. */
+/** `lines[2].amount` → `line 2 amount`; `dueDate` → `due date`; `bills.onlySendOnApproval` unchanged. */
 export function renderFieldLabel(path: string): string {
   const match = LINE_PATH.exec(path);
   if (match === null) return LABELS[path] ?? path;
-  const [, index = '0', field = ''] = match;
-  return `line ${String(Number(index) + 1)} ${LABELS[field] ?? field}`.trimEnd();
+  const [, position = '', field = ''] = match;
+  return `line ${position} ${LABELS[field] ?? field}`.trimEnd();
 }
 
 const AMOUNT_PATH = /(?:^|\.)(?:total|amount|unitPrice|quantity|balance|totalAmount|maxInvoiceTotal)$/;
@@ -49,9 +50,6 @@ function isList(value: JsonValue): value is readonly JsonValue[] {
 function renderRecord(value: { readonly [key: string]: JsonValue }): string {
   if (typeof value['address'] === 'string' && Object.keys(value).length === 1) return '(known after apply)';
   if (typeof value['id'] === 'string' && Object.keys(value).length === 1) return value['id'];
-  if ('amount' in value && 'description' in value) {
-    return `${renderFieldValue('', value['description'] ?? null)} ${renderFieldValue('amount', value['amount'] ?? null)}`;
-  }
   return Object.entries(value)
     .map(([key, held]) => `${key} ${renderFieldValue(key, held)}`)
     .join(', ');

@@ -172,7 +172,7 @@ const CHANGES: readonly Change[] = [
     action: 'update',
     fields: [
       { path: 'total', before: '3000.00', after: '3105.70' },
-      { path: 'lines.1.amount', before: '1894.30', after: '2000.00' },
+      { path: 'lines[2].amount', before: '1894.30', after: '2000.00' },
       { path: 'dueDate', before: '2026-11-15', after: '2026-11-30' },
     ],
     reason: { code: 'bill-changed', message: 'bill recalculated: total 3,000.00 → 3,105.70' },
@@ -303,7 +303,7 @@ const DRIFT: readonly Drift[] = [
     address: `invoice/${BILLS.wayne}`,
     billId: BILLS.wayne,
     message: 'a person edited the invoice after it was sent',
-    fields: [{ path: 'lines.0.amount', before: '930.00', after: '900.00' }],
+    fields: [{ path: 'lines[1].amount', before: '930.00', after: '900.00' }],
     remoteIds: ['1002'],
     since: '2026-11-05T09:12:00.000Z',
     hint: 'undo the edit in QuickBooks, or accept it: tieout leaves the invoice alone until the bill changes',

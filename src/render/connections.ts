@@ -1,0 +1,35 @@
+import type { Style } from './style.ts';
+import { cell, renderParagraph, renderTable } from './table.ts';
+import { joinWords } from './wording.ts';
+
+export interface ConnectionRow {
+  readonly connection: string;
+  readonly environment: string;
+  readonly organizationId: string;
+  readonly realmId: string;
+  readonly integrations: readonly string[];
+}
+
+/** The connections of a workspace, one a line, ids whole. */
+export function renderConnections(rows: readonly ConnectionRow[], style: Style): string {
+  if (rows.length === 0) return `${renderParagraph('No connections.', style, { indent: 0 }).join('\n')}\n`;
+  const titles = ['connection', 'environment', 'm3ter organization', 'QuickBooks realm', 'integrations'];
+  const lines = renderTable(
+    [{ fit: 'keep' }, { fit: 'keep' }, { fit: 'keep' }, { fit: 'keep' }, { fit: 'wrap' }],
+    [
+      { cells: titles.map((title) => cell(title, 'muted')) },
+      ...rows.map((row) => ({
+        cells: [
+          cell(row.connection, 'strong'),
+          cell(row.environment),
+          cell(row.organizationId),
+          cell(row.realmId),
+          cell(row.integrations.length === 0 ? '(none)' : joinWords(row.integrations)),
+        ],
+      })),
+    ],
+    style,
+    { indent: 0 },
+  );
+  return `${lines.join('\n')}\n`;
+}
