@@ -14,7 +14,7 @@ export interface Marker {
 }
 
 const MARKER_PATTERN =
-  /tieout bill=([A-Za-z0-9_-]{1,64}) version=(\d{1,9}) generation=(\d{1,4}) digest=([0-9a-f]{16})(?=\s|$)/;
+  /tieout bill=([A-Za-z0-9_-]{1,64}) version=(\d{1,9}) generation=(\d{1,4}) digest=([0-9a-f]{16})(?=\s|$)/g;
 
 export function renderMarker(marker: Marker): string {
   return (
@@ -23,10 +23,13 @@ export function renderMarker(marker: Marker): string {
   );
 }
 
-/** The first marker in a PrivateNote and the text before it; `marker` is null for a foreign note. */
+/**
+ * The last marker in a PrivateNote and the text before it; `marker` is null for a foreign note. The
+ * last, because ours ends the note: a marker inside a purchase order's text must not win over it.
+ */
 export function parseMarker(privateNote: string): { readonly note: string; readonly marker: Marker | null } {
-  const match = MARKER_PATTERN.exec(privateNote);
-  if (match === null) return { note: privateNote.trim(), marker: null };
+  const match = [...privateNote.matchAll(MARKER_PATTERN)].at(-1);
+  if (match === undefined) return { note: privateNote.trim(), marker: null };
   const [, billId = '', version = '0', generation = '0', digest = ''] = match;
   return {
     note: privateNote.slice(0, match.index).trim(),

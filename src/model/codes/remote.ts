@@ -47,4 +47,144 @@ export const REMOTE_CODES = {
     cause: 'The form of the catalogue is not published, and no key could be found in it.',
     cure: 'Run tieout discover and compare; set keys that differ in the Connection under m3ter.configKeys.',
   },
+  'http/invalid-url': {
+    title: 'An address is not a URL',
+    cause: 'A base URL variable holds something that cannot be an address.',
+    cure: 'Write it as https://host/, or unset the variable to use the documented address.',
+  },
+  'http/insecure-url': {
+    title: 'An address is not safe to send credentials to',
+    cause: 'It is plain http to another machine, or it holds a user name.',
+    cure: 'Use https without a user name in the address; plain http is for loopback only.',
+  },
+  'http/foreign-origin': {
+    title: 'A request was about to go to another host',
+    cause: 'Credentials are sent only to the configured hosts.',
+    cure: 'Check the base URL variables.',
+  },
+  'quickbooks/unavailable': {
+    title: 'QuickBooks cannot be reached',
+    cause: 'The network, a proxy, or QuickBooks did not answer, or answered with a server error several times.',
+    cure: 'Run the command again in a few minutes; see https://status.developer.intuit.com.',
+  },
+  'quickbooks/throttled': {
+    title: "QuickBooks' request limit for the company is used up",
+    cause: 'Other programs use the same company, or the monthly allowance of reads is used up.',
+    cure: 'Wait some minutes, end the other programs, then run the command again.',
+  },
+  'quickbooks/realm-refused': {
+    title: 'QuickBooks does not let this sign-in use the company',
+    cause: 'The realm id is another company, or development keys are used with a production company.',
+    cure: 'Check realmId and environment of the Connection; take the keys of the same environment.',
+  },
+  'quickbooks/token-refused': {
+    title: 'QuickBooks does not accept a new access token',
+    cause: 'The company disconnected the app after the token was issued.',
+    cure: 'Run tieout auth login and sign in again.',
+  },
+  'quickbooks/user-refused': {
+    title: 'The user who signed in lost access to the company',
+    cause: 'The user was removed from the company or has fewer rights than before.',
+    cure: 'Give the user access again, or run tieout auth login as another user.',
+  },
+  'quickbooks/company-closed': {
+    title: 'QuickBooks has closed the company',
+    cause: 'It is locked, was reset or moved, or its subscription ended.',
+    cure: 'Sign in to QuickBooks in a browser; it says what must be done.',
+  },
+  'quickbooks/refused': {
+    title: 'QuickBooks refused a request',
+    cause: 'The fault code in the message says why; most often a feature the company does not have.',
+    cure: 'Run tieout doctor, and look the code up in the list of QuickBooks error codes.',
+  },
+  'quickbooks/incomplete-list': {
+    title: 'A list of QuickBooks could not be read to its end',
+    cause: 'It changed each time it was read. A part of a list is never taken for the whole.',
+    cure: 'Run the command again when nobody is importing into QuickBooks.',
+  },
+  'quickbooks/unexpected-answer': {
+    title: 'QuickBooks answered with something that cannot be right',
+    cause: 'A field that money or identity depends on is missing, or the answer was cut off.',
+    cure: 'Run the command again; if it stays, report it with the output of --log-level debug.',
+  },
+  'quickbooks/table-not-readable': {
+    title: 'A table of QuickBooks cannot be searched by name',
+    cause: 'A mapping names a record of a table that QuickBooks does not have or does not let be queried.',
+    cure: 'Name records of this table by their Id.',
+  },
+  'token/missing': {
+    title: 'There is no QuickBooks refresh token',
+    cause: 'The token store is empty and QUICKBOOKS_REFRESH_TOKEN is not set.',
+    cure: 'Run tieout auth login, or set QUICKBOOKS_REFRESH_TOKEN.',
+  },
+  'token/refresh-token-refused': {
+    title: 'Intuit no longer accepts the refresh token',
+    cause: 'It was replaced more than a day ago, was not used for 100 days, or the company disconnected the app.',
+    cure: 'Run tieout auth login and sign in again.',
+  },
+  'token/code-refused': {
+    title: 'Intuit does not accept the code of the sign-in',
+    cause: 'A code works once and for a few minutes.',
+    cure: 'Run tieout auth login again.',
+  },
+  'token/client-refused': {
+    title: 'Intuit does not accept the client id and secret',
+    cause: 'They are wrong, or are the keys of the other environment.',
+    cure: 'Check QUICKBOOKS_CLIENT_ID and QUICKBOOKS_CLIENT_SECRET.',
+  },
+  'token/request-not-made': {
+    title: 'The request for a token could not be made',
+    cause: 'The callback address or the token has a form that Intuit does not know.',
+    cure: 'Check the client id, the secret and the token, or run tieout auth login.',
+  },
+  'token/endpoint-unavailable': {
+    title: "Intuit's token endpoint is not available",
+    cause: 'It did not answer, or answered with a server error or a limit.',
+    cure: 'Run the command again in a few minutes; the stored refresh token is still the right one.',
+  },
+  'token/unexpected-answer': {
+    title: "Intuit's token endpoint answered without tokens",
+    cause: 'A proxy or a wrong QUICKBOOKS_TOKEN_URL answers in its place. Nothing was stored.',
+    cure: 'Check QUICKBOOKS_TOKEN_URL, then run the command again.',
+  },
+  'token/read-only-store': {
+    title: 'Intuit gave a new refresh token and the environment cannot keep it',
+    cause: 'Refresh tokens change about daily; TIEOUT_TOKEN_STORE is env, which tieout cannot write.',
+    cure: 'Set TIEOUT_TOKEN_STORE to file:PATH or exec:COMMAND and run again within 24 hours.',
+  },
+  'token/store-failed': {
+    title: 'The token store cannot be read or written',
+    cause: 'The disk is full, the file belongs to someone else, or the command of exec failed.',
+    cure: 'Repair it and run again within 24 hours: the stored refresh token works that long.',
+  },
+  'token/store-unreadable': {
+    title: 'The token store does not hold what tieout wrote',
+    cause: 'The file or the answer of the command was changed or cut off.',
+    cure: 'Run tieout auth login, or empty the store and set QUICKBOOKS_REFRESH_TOKEN.',
+  },
+  'token/key-wrong': {
+    title: 'The token store is encrypted and does not open',
+    cause: 'TIEOUT_TOKEN_KEY is not set, or is not the key the file was written with.',
+    cure: 'Set the right key, or delete the file and run tieout auth login.',
+  },
+  'token/invalid-key': {
+    title: 'TIEOUT_TOKEN_KEY is not 32 bytes in base64',
+    cause: 'The key has another length or another encoding.',
+    cure: 'Make one with: openssl rand -base64 32',
+  },
+  'token/locked': {
+    title: 'Another tieout holds the lock of the token store',
+    cause: 'Only one process may refresh a token at a time, and the other one does not finish.',
+    cure: 'End the other run, or delete the lock file when there is none.',
+  },
+  'token/unknown-store': {
+    title: 'TIEOUT_TOKEN_STORE does not name a token store',
+    cause: 'It is none of env, file:PATH and exec:COMMAND.',
+    cure: 'Correct the variable, or unset it to use env.',
+  },
+  'token/expires-soon': {
+    title: 'The QuickBooks refresh token ends soon',
+    cause: 'A refresh token lives 100 days from its last use and five years at most.',
+    cure: 'Run tieout auth login.',
+  },
 } as const satisfies Readonly<Record<string, CodeEntry>>;

@@ -1,0 +1,196 @@
+import type { HttpResult, ReadTransport, Transport } from '../http/ports.ts';
+import { createReadTransport } from '../http/transport.ts';
+import type { Day, Instant } from '../model/day.ts';
+import type { DecimalText } from '../model/decimal.ts';
+import type { Limits } from '../model/limits.ts';
+import type { Company, Preferences } from '../model/quickbooks.ts';
+import type { ObservedSalesDocument, SalesDocumentKind } from '../model/sales-document.ts';
+import { stringifyJson, type JsonObject, type JsonValue } from '../support/json.ts';
+import { sendAuthorized, type DecodedAnswer, type DecodedResult } from './authorized-send.ts';
+import { failureOfFault, limitUsedUp, QuickBooksRefused, unavailable } from './quickbooks-failures.ts';
+import { BATCH_LANE } from './quickbooks-transport.ts';
+import { readList } from './read-list.ts';
+import type { AccessTokens } from './token-ports.ts';
+import { encodeBatch, type BatchItem } from './wire/batch.ts';
+import { decodeCompany, decodeExchangeRate, decodePreferences } from './wire/catalog.ts';
+import { decodeChanges, type ChangedEntities } from './wire/change-data-capture.ts';
+import { decodeSalesDocument } from './wire/decode-sales-document.ts';
+import { ENTITY_OF } from './wire/encode-sales-document.ts';
+import { decodeCount, decodeEntity, decodeRows } from './wire/envelope.ts';
+import { hasCode } from './wire/fault.ts';
+import { buildCountQuery, buildQuery, type Condition, type Query } from './wire/query.ts';
+import { UnexpectedAnswer } from './wire/unexpected-answer.ts';
+
+interface RealmSettings {
+  readonly baseUrl: string;
+  readonly realmId: string;
+  readonly tokens: AccessTokens;
+  readonly limits: Limits;
+}
+
+export interface QuickBooksReaderSettings extends RealmSettings {
+  readonly transport: ReadTransport;
+}
+
+export interface QuickBooksClientSettings extends RealmSettings {
+  readonly transport: Transport;
+}
+
+/**
+ * Everything that only reads. Each method throws `NotSignedIn`, `RemoteUnavailable`,
+ * `QuickBooksRefused` or `UnexpectedAnswer`; what it returns is complete.
+ */
+export interface QuickBooksReader {
+  readonly realmId: string;
+  readonly limits: Limits;
+  readRows(query: Query): Promise<readonly JsonObject[]>;
+  readCount(query: Pick<Query, 'entity' | 'where'>): Promise<number>;
+  /** A list to its end; with `expected` rows, pages are read at the same time. */
+  readAll(entity: string, where: readonly Condition[], expected?: number): Promise<readonly JsonObject[]>;
+  /** Null when it does not exist, or not any more. */
+  readDocument(kind: SalesDocumentKind, id: string, homeCurrency: string | null): Promise<ObservedSalesDocument | null>;
+  readPreferences(): Promise<Preferences>;
+  readCompany(): Promise<Company>;
+  /** Home units for one unit of `currency`; null when QuickBooks has no rate for the day. */
+  readExchangeRate(currency: string, day: Day): Promise<DecimalText | null>;
+  /** What changed since an instant at most 30 days ago. */
+  readChanges(entities: readonly string[], since: Instant): Promise<ChangedEntities>;
+}
+
+export interface QuickBooksClient extends QuickBooksReader {
+  /** One write, `requestId` at most 50 characters. An update's body holds Id and SyncToken. */
+  sendEntity(entity: string, body: JsonObject, requestId: string): Promise<DecodedResult>;
+  /** Several writes in one request, `requestId` at most 36 characters. */
+  sendBatch(items: readonly BatchItem[], requestId: string): Promise<DecodedResult>;
+}
+
+/** The last version that is not ignored (`quickbooks.md` §2). */
+const MINOR_VERSION = '75';
+
+type Get = (path: string, parameters: Readonly<Record<string, string>>, what: string) => Promise<JsonValue>;
+
+/** A reader over a transport that has no other verb. */
+export function createQuickBooksReader(settings: QuickBooksReaderSettings): QuickBooksReader {
+  const { transport, tokens, realmId, limits } = settings;
+  const get: Get = async (path, parameters, what) => {
+    const url = urlOf(settings, path, parameters);
+    const result = await sendAuthorized(
+      tokens,
+      async (authorization) => await transport.get(url, headersOf(authorization)),
+    );
+    return requireBody(result, what);
+  };
+  const readRows = async (query: Query): Promise<readonly JsonObject[]> =>
+    decodeRows(await get('query', { query: buildQuery(query) }, `a query for ${query.entity}`), query.entity);
+  const readCount = async (query: Pick<Query, 'entity' | 'where'>): Promise<number> =>
+    decodeCount(await get('query', { query: buildCountQuery(query) }, `a count of ${query.entity}`), query.entity);
+  return {
+    realmId,
+    limits,
+    readRows,
+    readCount,
+    async readAll(entity, where, expected) {
+      const wanted = { entity, where, pageSize: Math.max(2, limits.quickbooksPageSize), expected: expected ?? null };
+      return await readList({ readRows, readCount }, wanted);
+    },
+    ...recordReads(get, realmId),
+  };
+}
+
+function recordReads(get: Get, realmId: string) {
+  return {
+    async readDocument(kind: SalesDocumentKind, id: string, homeCurrency: string | null) {
+      const entity = ENTITY_OF[kind];
+      const body = await nullWhenMissing(
+        get(`${entity.toLowerCase()}/${encodeURIComponent(id)}`, {}, `a read of ${entity}`),
+      );
+      return body === null ? null : decodeSalesDocument(kind, decodeEntity(body, entity), homeCurrency);
+    },
+    async readPreferences() {
+      return decodePreferences(decodeEntity(await get('preferences', {}, 'the preferences'), 'Preferences'));
+    },
+    async readCompany() {
+      const body = await get(`companyinfo/${encodeURIComponent(realmId)}`, {}, 'the company');
+      return decodeCompany(decodeEntity(body, 'CompanyInfo'));
+    },
+    async readExchangeRate(currency: string, day: Day) {
+      const parameters = { sourcecurrencycode: currency, asofdate: day };
+      const body = await nullWhenMissing(get('exchangerate', parameters, 'an exchange rate'));
+      return body === null ? null : decodeExchangeRate(decodeEntity(body, 'ExchangeRate'));
+    },
+    async readChanges(entities: readonly string[], since: Instant) {
+      const body = await get('cdc', { entities: entities.join(','), changedSince: since }, 'changed records');
+      return decodeChanges(body, entities);
+    },
+  };
+}
+
+/** A client that also writes; what a write's answer means is decided in `write-answer.ts`. */
+export function createQuickBooksClient(settings: QuickBooksClientSettings): QuickBooksClient {
+  const { transport, tokens } = settings;
+  const reader = createQuickBooksReader({
+    ...settings,
+    transport: createReadTransport(transport),
+  });
+  const post = async (path: string, body: JsonObject, requestId: string, lane?: string): Promise<DecodedResult> => {
+    const url = urlOf(settings, path, { requestid: requestId });
+    const text = stringifyJson(body);
+    return await sendAuthorized(tokens, async (authorization): Promise<HttpResult> => {
+      const headers = { ...headersOf(authorization), 'content-type': 'application/json' };
+      return await transport.send({
+        method: 'POST',
+        url,
+        headers,
+        body: text,
+        intent: 'write',
+        ...(lane === undefined ? {} : { lane }),
+      });
+    });
+  };
+  return {
+    ...reader,
+    async sendEntity(entity, body, requestId) {
+      return await post(entity.toLowerCase(), body, requestId);
+    },
+    async sendBatch(items, requestId) {
+      return await post('batch', encodeBatch(items), requestId, BATCH_LANE);
+    },
+  };
+}
+
+function urlOf(settings: RealmSettings, path: string, parameters: Readonly<Record<string, string>>): string {
+  const base = settings.baseUrl.replace(/\/+$/, '');
+  const query = Object.entries({ ...parameters, minorversion: MINOR_VERSION })
+    .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+    .join('&');
+  return `${base}/v3/company/${encodeURIComponent(settings.realmId)}/${path}?${query}`;
+}
+
+/** Without Accept the answer is XML (`quickbooks.md` §2). */
+function headersOf(authorization: string): Readonly<Record<string, string>> {
+  return { authorization, accept: 'application/json' };
+}
+
+function requireBody(result: DecodedResult, what: string): JsonValue {
+  if (result.kind !== 'answer') throw unavailable(result.cause);
+  if (result.status === 429) throw limitUsedUp();
+  if (result.fault !== null) throw failureOfFault(result.fault, what);
+  if (result.status >= 500) throw unavailable(`status ${String(result.status)}`);
+  return requireSuccess(result, what);
+}
+
+function requireSuccess(answer: DecodedAnswer, what: string): JsonValue {
+  if (answer.status !== 200) throw new UnexpectedAnswer(what, 'status', `200 but ${String(answer.status)}`);
+  if (answer.body === null) throw new UnexpectedAnswer(what, 'body', 'JSON');
+  return answer.body;
+}
+
+/** 610: not found or deleted; 2500: unknown reference, such as a currency that is not enabled. */
+async function nullWhenMissing(reading: Promise<JsonValue>): Promise<JsonValue | null> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof QuickBooksRefused && hasCode(error.fault, '610', '2500')) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,197 @@
+import type {
+  CustomerWrite,
+  DocumentWrite,
+  IdempotencyKey,
+  QuickBooksDestination,
+  WriteAnswer,
+} from '../apply/ports.ts';
+import type { Customer } from '../model/quickbooks.ts';
+import type { ObservedSalesDocument } from '../model/sales-document.ts';
+import { Failure, RemoteUnavailable } from '../support/errors.ts';
+import { invariant } from '../support/invariant.ts';
+import type { JsonObject } from '../support/json.ts';
+import type { QuickBooksClient } from './client.ts';
+import { readByInLists } from './read-in-lists.ts';
+import { decodeCustomer, encodeCustomer } from './wire/customer.ts';
+import { decodeSalesDocument } from './wire/decode-sales-document.ts';
+import { ENTITY_OF, encodeSalesDocument } from './wire/encode-sales-document.ts';
+import { decodeBatch } from './wire/batch.ts';
+import { ACTIVE_AND_INACTIVE } from './wire/query.ts';
+import { answerOfEntity, indeterminate, judgeWriteResult, type DecodeWritten } from './write-answer.ts';
+
+/**
+ * QuickBooks as the destination of apply. One answer for each write, in order; what cannot be said
+ * for certain is `indeterminate`. A lost sign-in is thrown when nothing at all was answered, and is
+ * otherwise `notSent` for what it stopped, so that answers already had are not lost.
+ */
+export function createQuickBooksDestination(
+  client: QuickBooksClient,
+  known: { readonly homeCurrency: string | null },
+): QuickBooksDestination {
+  return {
+    async sendDocuments(writes, { alone }) {
+      const prepared = writes.map((write) => prepareDocument(write, known.homeCurrency));
+      return await sendAll(client, prepared, alone);
+    },
+    async sendCustomers(writes, { alone }) {
+      return await sendAll(
+        client,
+        writes.map((write) => prepareCustomer(write)),
+        alone,
+      );
+    },
+    async findDocuments(kind, wanted) {
+      const [property, values] = 'ids' in wanted ? ['Id', wanted.ids] : ['DocNumber', wanted.docNumbers];
+      const rows = await readByInLists(client, { entity: ENTITY_OF[kind], property, values, where: [] });
+      return rows.map((row) => decodeSalesDocument(kind, row, known.homeCurrency));
+    },
+    async findCustomers(displayNames) {
+      const wanted = new Set(displayNames.map((name) => name.toLowerCase()));
+      const where = [ACTIVE_AND_INACTIVE];
+      const rows = await readByInLists(client, {
+        entity: 'Customer',
+        property: 'DisplayName',
+        values: displayNames,
+        where,
+      });
+      return rows
+        .map((row) => decodeCustomer(row))
+        .filter((customer) => wanted.has(customer.displayName.toLowerCase()));
+    },
+  };
+}
+
+/** A write as it goes on the wire, with the way to recognise it in the answer. */
+interface PreparedWrite<T> {
+  readonly entity: string;
+  readonly operation: 'create' | 'update';
+  readonly body: JsonObject;
+  readonly key: IdempotencyKey;
+  readonly decode: DecodeWritten<T>;
+}
+
+function prepareDocument(write: DocumentWrite, homeCurrency: string | null): PreparedWrite<ObservedSalesDocument> {
+  invariant((write.operation === 'update') === (write.target !== null), 'an update has a target, a create has none');
+  return {
+    entity: ENTITY_OF[write.kind],
+    operation: write.operation,
+    body: encodeSalesDocument(write.state, write.target),
+    key: write.key,
+    decode(json) {
+      const observed = decodeSalesDocument(write.kind, json, homeCurrency);
+      return isSameDocument(write, observed) ? observed : null;
+    },
+  };
+}
+
+/** The marker proves it; a number may be replaced by the company's own numbering. */
+function isSameDocument(write: DocumentWrite, observed: ObservedSalesDocument): boolean {
+  const { marker } = write.state;
+  const held = observed.marker;
+  return (
+    held !== null &&
+    held.billId === marker.billId &&
+    held.generation === marker.generation &&
+    held.digest === marker.digest &&
+    (write.target === null || write.target.id === observed.id)
+  );
+}
+
+function prepareCustomer(write: CustomerWrite): PreparedWrite<Customer> {
+  return {
+    entity: 'Customer',
+    operation: 'create',
+    body: encodeCustomer(write.state),
+    key: write.key,
+    decode(json) {
+      const customer = decodeCustomer(json);
+      return customer.displayName.toLowerCase() === write.state.displayName.toLowerCase() ? customer : null;
+    },
+  };
+}
+
+async function sendAll<T>(
+  client: QuickBooksClient,
+  writes: readonly PreparedWrite<T>[],
+  alone: boolean,
+): Promise<readonly WriteAnswer<T>[]> {
+  const chunks = alone ? writes.map((write) => [write]) : chunkWrites(writes, client.limits.quickbooksBatchItems);
+  const answered = await Promise.allSettled(
+    chunks.map(async (chunk) => (alone ? await sendAlone(client, chunk) : await sendBatch(client, chunk))),
+  );
+  throwWhatStopsTheRun(answered);
+  const byWrite = new Map<PreparedWrite<T>, WriteAnswer<T>>();
+  for (const [index, chunk] of chunks.entries()) {
+    const one = answered[index];
+    for (const [place, write] of chunk.entries()) {
+      const answer = one?.status === 'fulfilled' ? one.value[place] : notSent(one?.reason);
+      if (answer !== undefined) byWrite.set(write, answer);
+    }
+  }
+  return writes.map((write) => byWrite.get(write) ?? indeterminate('no answer'));
+}
+
+/**
+ * A `Failure` here is about the sign-in or the token, so what failed by it was not carried out. It
+ * ends the run when it was all there is; a token endpoint that is only unavailable does not.
+ */
+function throwWhatStopsTheRun(answered: readonly PromiseSettledResult<unknown>[]): void {
+  const reasons = answered.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
+  const bug = reasons.find((reason) => !(reason instanceof Failure));
+  if (bug !== undefined) throw bug;
+  const stopping = reasons.find((reason) => !(reason instanceof RemoteUnavailable));
+  if (stopping !== undefined && reasons.length === answered.length) throw stopping;
+}
+
+function notSent(reason: unknown): { readonly status: 'notSent'; readonly cause: string } {
+  return { status: 'notSent', cause: reason instanceof Failure ? reason.message : 'no access token' };
+}
+
+/**
+ * Chunks of at most `size` with one request id and no bId twice. The same pair means the same write,
+ * so it must not be in one batch twice; it goes into the next.
+ */
+function chunkWrites<T>(writes: readonly PreparedWrite<T>[], size: number): readonly (readonly PreparedWrite<T>[])[] {
+  const chunks: PreparedWrite<T>[][] = [];
+  for (const write of writes) {
+    const open = chunks.findLast(
+      (chunk) => chunk.length < size && chunk.every((held) => fitsWith(held.key, write.key)),
+    );
+    if (open === undefined) chunks.push([write]);
+    else open.push(write);
+  }
+  return chunks;
+}
+
+function fitsWith(held: IdempotencyKey, key: IdempotencyKey): boolean {
+  return held.batchRequestId === key.batchRequestId && held.bId !== key.bId;
+}
+
+async function sendBatch<T>(
+  client: QuickBooksClient,
+  chunk: readonly PreparedWrite<T>[],
+): Promise<readonly WriteAnswer<T>[]> {
+  const [first] = chunk;
+  invariant(first !== undefined, 'a batch has items');
+  const items = chunk.map(({ entity, operation, body, key }) => ({ bId: key.bId, operation, entity, body }));
+  const verdict = judgeWriteResult(await client.sendBatch(items, first.key.batchRequestId));
+  if ('certain' in verdict) return chunk.map(() => verdict.certain);
+  const byId = decodeBatch(verdict.body);
+  if (byId === null) return chunk.map(() => indeterminate('the answer of QuickBooks is no batch answer'));
+  return chunk.map(({ entity, key, decode }) => {
+    const item = byId.get(key.bId);
+    return item === undefined
+      ? indeterminate('the answer of QuickBooks leaves this item out')
+      : answerOfEntity(item, entity, decode);
+  });
+}
+
+async function sendAlone<T>(
+  client: QuickBooksClient,
+  chunk: readonly PreparedWrite<T>[],
+): Promise<readonly WriteAnswer<T>[]> {
+  const [write] = chunk;
+  invariant(write !== undefined && chunk.length === 1, 'one write alone');
+  const verdict = judgeWriteResult(await client.sendEntity(write.entity, write.body, write.key.singleRequestId));
+  return ['certain' in verdict ? verdict.certain : answerOfEntity(verdict.body, write.entity, write.decode)];
+}

@@ -1,0 +1,206 @@
+import type { HttpResponse, Transport } from '../http/ports.ts';
+import { type Failure, NotSignedIn, RemoteUnavailable, WorldFailure } from '../support/errors.ts';
+import { invariant } from '../support/invariant.ts';
+import { isJsonNumber, isJsonObject, parseJson, type JsonObject, type JsonValue } from '../support/json.ts';
+import { Secret } from '../support/secret.ts';
+import type { IssuedTokens, OAuth } from './token-ports.ts';
+
+export interface IntuitOAuthSettings {
+  readonly clientId: string;
+  readonly clientSecret: Secret;
+  readonly environment: 'sandbox' | 'production';
+  /** Where Intuit sends a person back to; empty when only refreshing. */
+  readonly redirectUri: string;
+  readonly tokenUrl: string;
+  readonly revokeUrl: string;
+  readonly authorizeUrl: string;
+  /** Its allowed origins are those of the token and the revoke address. */
+  readonly transport: Transport;
+}
+
+/** Intuit's documented addresses (`quickbooks.md` §1.1). */
+export const INTUIT_URLS = {
+  tokenUrl: 'https://oauth.platform.intuit.com/oauth2/v1/tokens/bearer',
+  revokeUrl: 'https://developer.api.intuit.com/v2/oauth2/tokens/revoke',
+  authorizeUrl: 'https://appcenter.intuit.com/connect/oauth2',
+} as const;
+
+/**
+ * Intuit's OAuth over the library `intuit-oauth`, which is imported here and nowhere else, and only
+ * when a token is needed. Its transport is replaced by ours, because its own has no timeout, follows
+ * redirects with credentials, repeats a code exchange, and puts both tokens and the client secret
+ * into its errors (`quickbooks.md` §1.5). Nothing it throws and nothing it decodes gets out of this
+ * file: answers are read from the text our transport saw.
+ */
+export function createIntuitOAuth(settings: IntuitOAuthSettings): OAuth {
+  return {
+    async authorizeUrl(state) {
+      const OAuthClient = await loadLibrary();
+      const { client } = await openClient(settings);
+      const page = client.authorizeUri({ scope: OAuthClient.scopes.Accounting, state });
+      return page.replace(OAuthClient.authorizeEndpoint, settings.authorizeUrl);
+    },
+    async exchangeCode(callbackUrl) {
+      const { client, seen } = await openClient(settings);
+      await ignoringLibraryErrors(() => client.createToken(callbackUrl));
+      return readIssued(seen(), 'token/code-refused');
+    },
+    async refresh(refreshToken) {
+      const { client, seen } = await openClient(settings);
+      await ignoringLibraryErrors(() => client.refreshUsingToken(refreshToken.reveal()));
+      return readIssued(seen(), 'token/refresh-token-refused');
+    },
+    async revoke(refreshToken) {
+      const { client, seen } = await openClient(settings);
+      await ignoringLibraryErrors(() => client.revoke({ refresh_token: refreshToken.reveal() }));
+      const response = requireResponse(seen());
+      if (response.status !== 200) throw failureOf(response, 'token/refresh-token-refused');
+    },
+  };
+}
+
+type Library = typeof import('intuit-oauth');
+
+async function loadLibrary(): Promise<Library> {
+  return (await import('intuit-oauth')).default;
+}
+
+/** What a request of the library looks like; `data` is a form, or JSON for revoking. */
+interface LibraryRequest {
+  readonly url: string;
+  readonly data?: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+type Seen = { readonly response: HttpResponse } | { readonly failure: Failure } | null;
+
+async function openClient(settings: IntuitOAuthSettings) {
+  const OAuthClient = await loadLibrary();
+  let seen: Seen = null;
+  class ClientOverOurTransport extends OAuthClient {
+    override async loadResponse(request: LibraryRequest) {
+      seen = await sendOnce(settings, OAuthClient, request);
+      invariant(seen !== null && 'response' in seen, 'the token endpoint was not reached');
+      const { status, headers, text } = seen.response;
+      return { status, statusText: String(status), headers, data: text };
+    }
+  }
+  const client = new ClientOverOurTransport({
+    clientId: settings.clientId,
+    clientSecret: settings.clientSecret.reveal(),
+    environment: settings.environment,
+    redirectUri: settings.redirectUri,
+    logging: false,
+    includeRefreshTokenHardExpiresIn: true,
+  });
+  return { client, seen: (): Seen => seen };
+}
+
+async function sendOnce(settings: IntuitOAuthSettings, library: Library, request: LibraryRequest): Promise<Seen> {
+  // The library's addresses are statics shared by the whole program: replaced here, never changed there.
+  const revoking = request.url === library.revokeEndpoint;
+  const fields = { ...request.data };
+  const result = await settings.transport.send({
+    method: 'POST',
+    url: revoking ? settings.revokeUrl : settings.tokenUrl,
+    headers: request.headers,
+    body: revoking ? JSON.stringify(fields) : new URLSearchParams(fields).toString(),
+    intent: 'write',
+  });
+  if (result.kind === 'answer') return { response: result.response };
+  return { failure: endpointUnavailable(result.cause) };
+}
+
+/** The library's errors hold the Basic header and the refresh token; what matters is in `seen`. */
+async function ignoringLibraryErrors(call: () => Promise<unknown>): Promise<void> {
+  try {
+    await call();
+  } catch {
+    return;
+  }
+}
+
+function requireResponse(seen: Seen): HttpResponse {
+  if (seen === null) {
+    throw new NotSignedIn('Intuit was not asked for a token because the request could not be made.', {
+      code: 'token/request-not-made',
+      nextStep: 'Check QUICKBOOKS_CLIENT_ID, QUICKBOOKS_CLIENT_SECRET and the token, or run tieout auth login.',
+    });
+  }
+  if ('failure' in seen) throw seen.failure;
+  return seen.response;
+}
+
+function readIssued(seen: Seen, refusedCode: string): IssuedTokens {
+  const response = requireResponse(seen);
+  const body = parseBody(response);
+  if (response.status !== 200 || body === null) throw failureOf(response, refusedCode);
+  const accessToken = secretAt(body, 'access_token');
+  const refreshToken = secretAt(body, 'refresh_token');
+  const expiresInMs = millisecondsAt(body, 'expires_in');
+  if (accessToken === null || refreshToken === null || expiresInMs === null) throw unexpectedAnswer();
+  return {
+    accessToken,
+    expiresInMs,
+    refreshToken,
+    refreshExpiresInMs: millisecondsAt(body, 'x_refresh_token_expires_in'),
+    hardExpiresInMs: millisecondsAt(body, 'x_refresh_token_hard_expires_in'),
+  };
+}
+
+function parseBody(response: HttpResponse): JsonObject | null {
+  let body: JsonValue;
+  try {
+    body = parseJson(response.text);
+  } catch {
+    return null;
+  }
+  return isJsonObject(body) ? body : null;
+}
+
+function secretAt(body: JsonObject, field: string): Secret | null {
+  const text = body[field];
+  return typeof text === 'string' && /^[\x21-\x7e]{1,8192}$/.test(text) ? new Secret(text) : null;
+}
+
+function millisecondsAt(body: JsonObject, field: string): number | null {
+  const value = body[field];
+  const seconds = typeof value === 'string' || isJsonNumber(value) ? Number(value.toString()) : Number.NaN;
+  return Number.isFinite(seconds) && seconds > 0 ? Math.floor(seconds * 1000) : null;
+}
+
+/** By Intuit's `error` code, which is protocol; its description is remote text and stays out. */
+function failureOf(response: HttpResponse, refusedCode: string): Failure {
+  const body = parseBody(response);
+  const error = body === null ? null : body['error'];
+  if (error === 'invalid_grant') {
+    return new NotSignedIn('Intuit no longer accepts the QuickBooks sign-in.', {
+      code: refusedCode,
+      nextStep: 'Run tieout auth login and sign in again.',
+    });
+  }
+  if (error === 'invalid_client' || error === 'unauthorized_client' || response.status === 401) {
+    return new NotSignedIn('Intuit does not accept the client id and secret.', {
+      code: 'token/client-refused',
+      nextStep:
+        'Check QUICKBOOKS_CLIENT_ID and QUICKBOOKS_CLIENT_SECRET: the keys of this environment, not of the other.',
+    });
+  }
+  if (response.status === 429 || response.status >= 500)
+    return endpointUnavailable(`status ${String(response.status)}`);
+  return unexpectedAnswer();
+}
+
+function endpointUnavailable(cause: string): RemoteUnavailable {
+  return new RemoteUnavailable(`Intuit's token endpoint is not available: ${cause}.`, {
+    code: 'token/endpoint-unavailable',
+    nextStep: 'Run the command again in a few minutes; the stored refresh token is still the right one.',
+  });
+}
+
+function unexpectedAnswer(): WorldFailure {
+  return new WorldFailure("Intuit's token endpoint answered with something that is no token; nothing was stored.", {
+    code: 'token/unexpected-answer',
+    nextStep: 'Check QUICKBOOKS_TOKEN_URL, then run the command again.',
+  });
+}

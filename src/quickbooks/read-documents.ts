@@ -1,0 +1,82 @@
+import type { Day } from '../model/day.ts';
+import type { ObservedSalesDocument, SalesDocumentKind } from '../model/sales-document.ts';
+import type { QuickBooksReader } from './client.ts';
+import { inListRequests, readByInLists } from './read-in-lists.ts';
+import { decodeSalesDocument } from './wire/decode-sales-document.ts';
+import { ENTITY_OF } from './wire/encode-sales-document.ts';
+import type { Condition } from './wire/query.ts';
+
+export interface DocumentsWanted {
+  readonly ids: Readonly<Record<SalesDocumentKind, readonly string[]>>;
+  /** Numbers of all bills looked at; looked for among both kinds. */
+  readonly docNumbers: readonly string[];
+  /** Earliest invoice date among the bills, or null. */
+  readonly earliest: Day | null;
+  readonly homeCurrency: string;
+}
+
+const KINDS = ['invoice', 'creditMemo'] as const satisfies readonly SalesDocumentKind[];
+
+/** Below this many list requests a count alone is not worth its own request. */
+const SCAN_WORTH_COUNTING = 3;
+
+/**
+ * The documents that may concern the bills asked for, in the fewest requests.
+ *
+ * By lists: all numbers, then the ids that no number showed. Or, when a count says it is cheaper, by
+ * one scan from the earliest invoice date, which shows every document of these bills except one that
+ * a person has dated earlier; so numbers that no scan showed, and ids, are still asked for in lists.
+ * A scanned document that was not asked for stays in the answer: it may be a second invoice of a bill.
+ */
+export async function readDocuments(
+  reader: QuickBooksReader,
+  wanted: DocumentsWanted,
+): Promise<readonly ObservedSalesDocument[]> {
+  const scans = await Promise.all(
+    KINDS.map(async (kind) => ({ kind, scan: await scanWhenCheaper(reader, wanted, kind) })),
+  );
+  // Of both kinds: the number of a sent invoice need not be looked for again among credit memos.
+  const scannedNumbers = new Set(scans.flatMap(({ scan }) => scan ?? []).map((document) => document.docNumber));
+  const unseen = wanted.docNumbers.filter((number) => !scannedNumbers.has(number));
+  const found = await Promise.all(
+    scans.map(async ({ kind, scan }) => {
+      const byNumber = await readBy(reader, wanted, {
+        kind,
+        property: 'DocNumber',
+        values: scan === null ? wanted.docNumbers : unseen,
+      });
+      const seen = new Set([...(scan ?? []), ...byNumber].map((document) => document.id));
+      const values = wanted.ids[kind].filter((id) => !seen.has(id));
+      return [...(scan ?? []), ...byNumber, ...(await readBy(reader, wanted, { kind, property: 'Id', values }))];
+    }),
+  );
+  return found.flatMap((documents) => [...new Map(documents.map((document) => [document.id, document])).values()]);
+}
+
+/** Null when lists are cheaper. */
+async function scanWhenCheaper(
+  reader: QuickBooksReader,
+  wanted: DocumentsWanted,
+  kind: SalesDocumentKind,
+): Promise<readonly ObservedSalesDocument[] | null> {
+  const { ids, docNumbers, earliest, homeCurrency } = wanted;
+  // Most ids are shown by their numbers, so the longer of the two is what lists would cost.
+  const listCost = inListRequests(reader, Math.max(ids[kind].length, docNumbers.length));
+  if (earliest === null || listCost < SCAN_WORTH_COUNTING) return null;
+  const entity = ENTITY_OF[kind];
+  const where: readonly Condition[] = [{ property: 'TxnDate', operator: '>=', value: earliest }];
+  const count = await reader.readCount({ entity, where });
+  if (Math.ceil(count / reader.limits.quickbooksPageSize) >= listCost) return null;
+  const rows = await reader.readAll(entity, where, count);
+  return rows.map((row) => decodeSalesDocument(kind, row, homeCurrency));
+}
+
+async function readBy(
+  reader: QuickBooksReader,
+  wanted: DocumentsWanted,
+  by: { readonly kind: SalesDocumentKind; readonly property: 'Id' | 'DocNumber'; readonly values: readonly string[] },
+): Promise<readonly ObservedSalesDocument[]> {
+  const { kind, property, values } = by;
+  const rows = await readByInLists(reader, { entity: ENTITY_OF[kind], property, values, where: [] });
+  return rows.map((row) => decodeSalesDocument(kind, row, wanted.homeCurrency));
+}

@@ -1,0 +1,103 @@
+import { WorldFailure } from '../support/errors.ts';
+import { isJsonNumber, isJsonObject, parseJson, stringifyJson, type JsonObject } from '../support/json.ts';
+import { Secret } from '../support/secret.ts';
+
+/** The tokens of one realm, as a store keeps them. Times are epoch milliseconds. */
+export interface StoredTokens {
+  readonly accessToken: Secret | null;
+  readonly accessExpiresAt: number | null;
+  readonly refreshToken: Secret;
+  /** End of the rolling 100 days, or null when Intuit did not say. */
+  readonly refreshExpiresAt: number | null;
+  /** End of the five years, or null when Intuit did not say. */
+  readonly hardExpiresAt: number | null;
+  /** When this refresh token was first seen. */
+  readonly rotatedAt: number;
+  /** The refresh token before this one: Intuit still takes it for a day (`quickbooks.md` §1.2). */
+  readonly previous: { readonly refreshToken: Secret; readonly replacedAt: number } | null;
+}
+
+/** Secrets in clear: only a store that protects the text may call this. */
+export function encodeStoredTokens(tokens: StoredTokens): JsonObject {
+  return {
+    accessToken: tokens.accessToken === null ? null : tokens.accessToken.reveal(),
+    accessExpiresAt: textOf(tokens.accessExpiresAt),
+    refreshToken: tokens.refreshToken.reveal(),
+    refreshExpiresAt: textOf(tokens.refreshExpiresAt),
+    hardExpiresAt: textOf(tokens.hardExpiresAt),
+    rotatedAt: textOf(tokens.rotatedAt),
+    previous:
+      tokens.previous === null
+        ? null
+        : { refreshToken: tokens.previous.refreshToken.reveal(), replacedAt: textOf(tokens.previous.replacedAt) },
+  };
+}
+
+function textOf(epochMs: number | null): string | null {
+  return epochMs === null ? null : new Date(epochMs).toISOString();
+}
+
+/**
+ * Reads what `encodeStoredTokens` wrote. `where` names the store in the message.
+ *
+ * @throws WorldFailure `token/store-unreadable`.
+ */
+export function decodeStoredTokens(value: unknown, where: string): StoredTokens {
+  if (!isJsonObject(value)) throw unreadable(where);
+  const refreshToken = secretAt(value, 'refreshToken');
+  const rotatedAt = timeAt(value, 'rotatedAt');
+  if (refreshToken === null || rotatedAt === null) throw unreadable(where);
+  return {
+    accessToken: secretAt(value, 'accessToken'),
+    accessExpiresAt: timeAt(value, 'accessExpiresAt'),
+    refreshToken,
+    refreshExpiresAt: timeAt(value, 'refreshExpiresAt'),
+    hardExpiresAt: timeAt(value, 'hardExpiresAt'),
+    rotatedAt,
+    previous: decodePrevious(value),
+  };
+}
+
+function decodePrevious(value: JsonObject): StoredTokens['previous'] {
+  const previous = value['previous'];
+  if (!isJsonObject(previous)) return null;
+  const refreshToken = secretAt(previous, 'refreshToken');
+  const replacedAt = timeAt(previous, 'replacedAt');
+  return refreshToken === null || replacedAt === null ? null : { refreshToken, replacedAt };
+}
+
+function secretAt(object: JsonObject, field: string): Secret | null {
+  const text = object[field];
+  return typeof text === 'string' && text !== '' ? new Secret(text) : null;
+}
+
+function timeAt(object: JsonObject, field: string): number | null {
+  const held = object[field];
+  if (isJsonNumber(held)) return Number(held.toString());
+  const epochMs = typeof held === 'string' ? Date.parse(held) : Number.NaN;
+  return Number.isNaN(epochMs) ? null : epochMs;
+}
+
+export function unreadable(where: string, cause?: unknown): WorldFailure {
+  return new WorldFailure(`The token store ${where} does not hold what tieout wrote there.`, {
+    code: 'token/store-unreadable',
+    nextStep: 'Run tieout auth login to make a new one, or empty it and set QUICKBOOKS_REFRESH_TOKEN.',
+    ...(cause === undefined ? {} : { cause }),
+  });
+}
+
+/** JSON text of a store; the error of a wrong text never holds the text. @throws WorldFailure */
+export function parseStoreText(text: string, where: string): JsonObject {
+  let value;
+  try {
+    value = parseJson(text);
+  } catch {
+    throw unreadable(where);
+  }
+  if (!isJsonObject(value)) throw unreadable(where);
+  return value;
+}
+
+export function renderStoreText(value: JsonObject): string {
+  return `${stringifyJson(value, 2)}\n`;
+}

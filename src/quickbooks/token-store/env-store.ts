@@ -1,0 +1,39 @@
+import { NotSignedIn } from '../../support/errors.ts';
+import type { Secret } from '../../support/secret.ts';
+import type { StoredTokens } from '../stored-tokens.ts';
+import type { TokenStore } from '../token-ports.ts';
+
+/**
+ * The refresh token of the environment, which cannot be written: good until Intuit gives another
+ * one, about daily. Then the run ends and says which store to use.
+ */
+export function createEnvTokenStore(refreshToken: Secret | null): TokenStore {
+  return {
+    name: 'QUICKBOOKS_REFRESH_TOKEN',
+    async read() {
+      return refreshToken === null ? null : { ...NOTHING_KNOWN, refreshToken };
+    },
+    async write(tokens) {
+      if (refreshToken?.equals(tokens.refreshToken) === true) return;
+      throw new NotSignedIn('Intuit gave a new refresh token, and the environment cannot keep it.', {
+        code: 'token/read-only-store',
+        nextStep:
+          'Set TIEOUT_TOKEN_STORE to file:PATH or exec:COMMAND and run again within 24 hours: ' +
+          'QUICKBOOKS_REFRESH_TOKEN still works that long.',
+      });
+    },
+    async clear() {},
+    async withLock(task) {
+      return await task();
+    },
+  };
+}
+
+const NOTHING_KNOWN: Omit<StoredTokens, 'refreshToken'> = {
+  accessToken: null,
+  accessExpiresAt: null,
+  refreshExpiresAt: null,
+  hardExpiresAt: null,
+  rotatedAt: 0,
+  previous: null,
+};

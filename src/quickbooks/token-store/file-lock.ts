@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import { link, mkdir, readFile, rename, unlink, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Clock } from '../../support/clock.ts';
+import { WorldFailure } from '../../support/errors.ts';
+
+/** A holder that has not let go by then is dead: a refresh is given up long before. */
+const STALE_AFTER_MS = 180_000;
+const RETRY_MS = 100;
+const GIVE_UP_AFTER_MS = 240_000;
+
+/**
+ * Runs `task` while holding the lock file `path`, which only one process can create. The lock of a
+ * killed process is taken over when it is stale.
+ *
+ * @throws WorldFailure `token/locked` when another process holds it too long, `token/store-failed`
+ *   when the lock cannot be written.
+ */
+export async function withFileLock<T>(path: string, clock: Clock, task: () => Promise<T>): Promise<T> {
+  const owner = `${String(clock.now())} ${randomUUID()}`;
+  const startedAt = clock.now();
+  while (!(await tryLock(path, owner))) {
+    await breakStaleLock(path, clock.now());
+    if (clock.now() - startedAt > GIVE_UP_AFTER_MS) throw locked(path);
+    await clock.sleep(RETRY_MS);
+  }
+  try {
+    return await task();
+  } finally {
+    if ((await readOwner(path)) === owner) await unlink(path).catch(() => {});
+  }
+}
+
+async function tryLock(path: string, owner: string): Promise<boolean> {
+  try {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await writeFile(path, owner, { flag: 'wx', mode: 0o600 });
+    return true;
+  } catch (error) {
+    if (hasErrorCode(error, 'EEXIST')) return false;
+    throw new WorldFailure('The lock of the token store cannot be written.', {
+      code: 'token/store-failed',
+      nextStep: `Make the folder of ${path} writable.`,
+      cause: error,
+    });
+  }
+}
+
+/**
+ * Moves a stale lock aside and looks at what was moved: when it is not the stale one, somebody was
+ * faster and gets theirs back.
+ */
+async function breakStaleLock(path: string, nowMs: number): Promise<void> {
+  const seen = await readOwner(path);
+  if (seen === null || nowMs - Number(seen.split(' ')[0]) < STALE_AFTER_MS) return;
+  const aside = `${path}.${randomUUID()}`;
+  try {
+    await rename(path, aside);
+    if ((await readOwner(aside)) !== seen) await link(aside, path);
+  } catch (error) {
+    if (!hasErrorCode(error, 'ENOENT') && !hasErrorCode(error, 'EEXIST')) throw error;
+  } finally {
+    await unlink(aside).catch(() => {});
+  }
+}
+
+async function readOwner(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (hasErrorCode(error, 'ENOENT')) return null;
+    throw error;
+  }
+}
+
+function locked(path: string): WorldFailure {
+  return new WorldFailure('Another tieout is refreshing the QuickBooks token and does not finish.', {
+    code: 'token/locked',
+    nextStep: `End the other run, or delete ${path} when there is none.`,
+  });
+}
+
+export function hasErrorCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}

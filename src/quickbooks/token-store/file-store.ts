@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, readFile, rename, unlink } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Clock } from '../../support/clock.ts';
+import { NotSignedIn, WorldFailure } from '../../support/errors.ts';
+import { isJsonObject, stringifyJson, type JsonObject } from '../../support/json.ts';
+import type { Secret } from '../../support/secret.ts';
+import { decodeStoredTokens, encodeStoredTokens, parseStoreText, renderStoreText } from '../stored-tokens.ts';
+import type { TokenStore } from '../token-ports.ts';
+import { hasErrorCode, withFileLock } from './file-lock.ts';
+import { isSealed, openSealed, parseTokenKey, sealText } from './sealed-text.ts';
+
+export interface FileTokenStoreSettings {
+  readonly path: string;
+  readonly realmId: string;
+  /** 32 bytes in base64, or null for a file in clear. */
+  readonly key: Secret | null;
+  readonly clock: Clock;
+}
+
+/**
+ * Tokens in a file that only its owner can read, one entry for each realm, replaced as a whole and
+ * synced to the disk before `write` returns. With a key the file is sealed; a file in clear is
+ * sealed at the next write.
+ *
+ * @throws UsageFailure `token/invalid-key`.
+ */
+export function createFileTokenStore(settings: FileTokenStoreSettings): TokenStore {
+  const { path, realmId, clock } = settings;
+  const key = settings.key === null ? null : parseTokenKey(settings.key);
+  const name = `file ${path}`;
+  return {
+    name,
+    async read() {
+      const held = (await readRealms(path, name, key))[realmId];
+      return held === undefined ? null : decodeStoredTokens(held, name);
+    },
+    async write(tokens) {
+      const realms = await readRealms(path, name, key);
+      await writeRealms(path, { ...realms, [realmId]: encodeStoredTokens(tokens) }, key);
+    },
+    async clear() {
+      const { [realmId]: cleared, ...others } = await readRealms(path, name, key);
+      if (cleared !== undefined) await writeRealms(path, others, key);
+    },
+    async withLock(task) {
+      return await withFileLock(`${path}.lock`, clock, task);
+    },
+  };
+}
+
+async function readRealms(path: string, name: string, key: Buffer | null): Promise<JsonObject> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    if (hasErrorCode(error, 'ENOENT')) return {};
+    throw storeFailed(path, 'read', error);
+  }
+  if (text.trim() === '') return {};
+  const outer = parseStoreText(text, name);
+  const inner = isSealed(outer) ? parseStoreText(unseal(outer, name, key), name) : outer;
+  const realms = inner['realms'];
+  return isJsonObject(realms) ? realms : {};
+}
+
+function unseal(outer: JsonObject, name: string, key: Buffer | null): string {
+  const text = key === null ? null : openSealed(outer, key);
+  if (text !== null) return text;
+  throw new NotSignedIn(`The token store ${name} is encrypted and does not open.`, {
+    code: 'token/key-wrong',
+    nextStep: 'Set TIEOUT_TOKEN_KEY to the key it was written with, or delete the file and run tieout auth login.',
+  });
+}
+
+async function writeRealms(path: string, realms: JsonObject, key: Buffer | null): Promise<void> {
+  const clear: JsonObject = { formatVersion: '1', realms };
+  const text = renderStoreText(key === null ? clear : sealText(stringifyJson(clear), key));
+  try {
+    await replaceFile(path, text);
+  } catch (error) {
+    throw storeFailed(path, 'written', error);
+  }
+}
+
+/** Either the old or the new text is there, whatever happens, and the new one is on the disk. */
+async function replaceFile(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const next = `${path}.${randomUUID()}`;
+  try {
+    const file = await open(next, 'wx', 0o600);
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(next, path);
+  } catch (error) {
+    await unlink(next).catch(() => {});
+    throw error;
+  }
+}
+
+function storeFailed(path: string, verb: 'read' | 'written', cause: unknown): WorldFailure {
+  return new WorldFailure(`The token file ${path} cannot be ${verb}.`, {
+    code: 'token/store-failed',
+    nextStep: 'Make it readable and writable for you, with room on the disk, and run again within 24 hours.',
+    cause,
+  });
+}

@@ -1,0 +1,30 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../../support/json.ts';
+import { memberInAnyCase, textAt } from './fields.ts';
+
+export interface BatchItem {
+  /** At most 10 characters; names the item in the answer. */
+  readonly bId: string;
+  readonly operation: 'create' | 'update';
+  readonly entity: string;
+  readonly body: JsonObject;
+}
+
+/** The body of a batch request (`quickbooks.md` §6). */
+export function encodeBatch(items: readonly BatchItem[]): JsonObject {
+  return {
+    BatchItemRequest: items.map(({ bId, operation, entity, body }) => ({ bId, operation, [entity]: body })),
+  };
+}
+
+/** The answers by bId; null when the body is no batch answer. Items may be missing and in any order. */
+export function decodeBatch(body: JsonValue): ReadonlyMap<string, JsonObject> | null {
+  if (!isJsonObject(body)) return null;
+  const items = memberInAnyCase(body, 'BatchItemResponse');
+  if (!Array.isArray(items)) return null;
+  const byId = new Map<string, JsonObject>();
+  for (const item of items as readonly JsonValue[]) {
+    const bId = isJsonObject(item) ? textAt(item, 'bId') : null;
+    if (bId !== null && isJsonObject(item)) byId.set(bId, item);
+  }
+  return byId;
+}

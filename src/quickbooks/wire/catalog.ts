@@ -1,0 +1,83 @@
+import type { DecimalText } from '../../model/decimal.ts';
+import type { Company, Item, NamedRecord, Preferences } from '../../model/quickbooks.ts';
+import { isJsonObject, type JsonObject } from '../../support/json.ts';
+import { booleanAt, dayAt, decimalAt, filledTextAt, memberOf, requireText } from './fields.ts';
+import { UnexpectedAnswer } from './unexpected-answer.ts';
+
+/** @throws UnexpectedAnswer */
+export function decodeItem(json: JsonObject): Item {
+  const name = requireText(json, 'Name', 'Item');
+  return {
+    id: requireText(json, 'Id', 'Item'),
+    name,
+    fullyQualifiedName: filledTextAt(json, 'FullyQualifiedName') ?? name,
+    sku: filledTextAt(json, 'Sku'),
+    type: filledTextAt(json, 'Type') ?? '',
+    active: booleanAt(json, 'Active') ?? true,
+  };
+}
+
+/** A record of any table that mappings may name: Class, Department, Term, Vendor … @throws UnexpectedAnswer */
+export function decodeNamedRecord(json: JsonObject, entity: string): NamedRecord {
+  const id = requireText(json, 'Id', entity);
+  const name = ['FullyQualifiedName', 'DisplayName', 'Name', 'DocNumber'].map((field) => filledTextAt(json, field));
+  return { id, name: name.find((text) => text !== null) ?? id, active: booleanAt(json, 'Active') ?? true };
+}
+
+/** The name a vendor or employee holds in the name space shared with customers; null when it has none. */
+export function decodeDisplayName(json: JsonObject): { readonly id: string; readonly displayName: string } | null {
+  const [id, displayName] = [filledTextAt(json, 'Id'), filledTextAt(json, 'DisplayName')];
+  return id === null || displayName === null ? null : { id, displayName };
+}
+
+/** @throws UnexpectedAnswer */
+export function decodeCompany(json: JsonObject): Company {
+  return {
+    name: requireText(json, 'CompanyName', 'CompanyInfo'),
+    legalName: filledTextAt(json, 'LegalName'),
+    country: filledTextAt(json, 'Country'),
+  };
+}
+
+/** The ISO code of an active currency; null for one that is switched off. @throws UnexpectedAnswer */
+export function decodeCurrency(json: JsonObject): string | null {
+  const code = requireText(json, 'Code', 'CompanyCurrency');
+  return booleanAt(json, 'Active') === false ? null : code;
+}
+
+/** Home units for one unit of the source currency; null when QuickBooks has none for the day. @throws UnexpectedAnswer */
+export function decodeExchangeRate(json: JsonObject): DecimalText | null {
+  const rate = decimalAt(json, 'Rate', 'ExchangeRate');
+  return rate === '0' ? null : rate;
+}
+
+/** @throws UnexpectedAnswer */
+export function decodePreferences(json: JsonObject): Preferences {
+  const accounting = sectionOf(json, 'AccountingInfoPrefs');
+  const sales = sectionOf(json, 'SalesFormsPrefs');
+  const currency = sectionOf(json, 'CurrencyPrefs');
+  const tax = sectionOf(json, 'TaxPrefs');
+  return {
+    bookCloseDate: dayAt(accounting, 'BookCloseDate', 'Preferences'),
+    customTxnNumbers: booleanAt(sales, 'CustomTxnNumbers') ?? false,
+    multiCurrencyEnabled: booleanAt(currency, 'MultiCurrencyEnabled') ?? false,
+    homeCurrency: homeCurrencyOf(currency),
+    usingSalesTax: booleanAt(tax, 'UsingSalesTax') ?? false,
+    partnerTaxEnabled: booleanAt(tax, 'PartnerTaxEnabled') ?? false,
+    eTransactionPaymentEnabled: booleanAt(sales, 'ETransactionPaymentEnabled'),
+    allowServiceDate: booleanAt(sales, 'AllowServiceDate'),
+  };
+}
+
+function sectionOf(json: JsonObject, name: string): JsonObject {
+  const section = memberOf(json, name);
+  return isJsonObject(section) ? section : {};
+}
+
+/** A reference, or plain text in older answers (`quickbooks.md` §8.6). */
+function homeCurrencyOf(currency: JsonObject): string {
+  const held = memberOf(currency, 'HomeCurrency');
+  const code = isJsonObject(held) ? filledTextAt(held, 'value') : filledTextAt(currency, 'HomeCurrency');
+  if (code === null) throw new UnexpectedAnswer('Preferences', 'CurrencyPrefs.HomeCurrency', 'a currency');
+  return code;
+}

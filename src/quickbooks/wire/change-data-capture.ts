@@ -1,0 +1,45 @@
+import type { JsonObject, JsonValue } from '../../support/json.ts';
+import { memberOf, objectsAt, requireObject, requireText, textAt } from './fields.ts';
+
+/** What changed since an instant, by entity. */
+export interface ChangedEntities {
+  readonly changed: ReadonlyMap<string, readonly JsonObject[]>;
+  /** Ids of deleted records. */
+  readonly deleted: ReadonlyMap<string, readonly string[]>;
+  /** True when an entity's list is full: the answer is cut and a full read is needed. */
+  readonly cut: boolean;
+}
+
+/** Objects in one answer at most (`quickbooks.md` §10). */
+const CHANGES_MAX = 1000;
+
+/** Decodes `{"CDCResponse": [{"QueryResponse": [{"Customer": […]}, …]}]}`. @throws UnexpectedAnswer */
+export function decodeChanges(body: JsonValue, entities: readonly string[]): ChangedEntities {
+  const named = 'changed records';
+  const changed = new Map<string, JsonObject[]>();
+  const deleted = new Map<string, string[]>();
+  let rows = 0;
+  for (const part of objectsAt(requireObject(body, named, 'body'), 'CDCResponse', named)) {
+    for (const response of objectsAt(part, 'QueryResponse', named)) {
+      for (const entity of entities) {
+        if (memberOf(response, entity) === undefined) continue;
+        for (const row of objectsAt(response, entity, named)) {
+          rows += 1;
+          if (isDeleted(row)) addTo(deleted, entity, requireText(row, 'Id', entity));
+          else addTo(changed, entity, row);
+        }
+      }
+    }
+  }
+  return { changed, deleted, cut: rows >= CHANGES_MAX };
+}
+
+function isDeleted(row: JsonObject): boolean {
+  return textAt(row, 'status')?.toLowerCase() === 'deleted';
+}
+
+function addTo<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const held = map.get(key);
+  if (held === undefined) map.set(key, [value]);
+  else held.push(value);
+}

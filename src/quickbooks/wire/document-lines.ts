@@ -1,0 +1,92 @@
+import { decimal, decimalText, fixedText, type DecimalText } from '../../model/decimal.ts';
+import type { SalesLine } from '../../model/sales-document.ts';
+import { isJsonObject, jsonNumber, type JsonObject, type JsonValue } from '../../support/json.ts';
+import { dayAt, decimalAt, memberOf, nestedTextAt, objectsAt, textAt } from './fields.ts';
+
+const ENTITY = 'a line';
+
+/**
+ * One line with all its fields: an update replaces the whole Line array, and a field left out is
+ * lost without an error (`quickbooks.md` §8.2).
+ */
+export function encodeLine(line: SalesLine, lineNumber: number, taxInclusive: boolean): JsonObject {
+  const hasQuantity = line.quantity !== null && line.unitPrice !== null;
+  return {
+    LineNum: jsonNumber(String(lineNumber)),
+    ...(line.description === '' ? {} : { Description: line.description }),
+    Amount: jsonNumber(line.amount),
+    DetailType: 'SalesItemLineDetail',
+    SalesItemLineDetail: {
+      ...(line.itemId === null ? {} : { ItemRef: { value: line.itemId } }),
+      ...(hasQuantity ? { Qty: jsonNumber(line.quantity), UnitPrice: jsonNumber(line.unitPrice) } : {}),
+      ...(line.serviceDate === null ? {} : { ServiceDate: line.serviceDate }),
+      ...(line.taxCode === null ? {} : { TaxCodeRef: { value: line.taxCode } }),
+      ...(taxInclusive ? { TaxInclusiveAmt: jsonNumber(line.amount) } : {}),
+    },
+  };
+}
+
+/** Line kinds that the server adds and that repeat others. */
+const DERIVED_KINDS: ReadonlySet<string> = new Set(['subtotallinedetail', 'taxlinedetail']);
+
+/**
+ * The lines that make the total, in our terms: subtotals are left out, bundles opened, a discount is
+ * a line that reduces, a text alone is a line of nothing. `digits` are the currency's.
+ *
+ * @throws UnexpectedAnswer
+ */
+export function decodeLines(document: JsonObject, digits: number, taxInclusive: boolean): readonly SalesLine[] {
+  return objectsAt(document, 'Line', ENTITY).flatMap((line) => decodeLine(line, digits, taxInclusive));
+}
+
+function decodeLine(line: JsonObject, digits: number, taxInclusive: boolean): readonly SalesLine[] {
+  // A void answers with SALES_ITEM_LINE_DETAIL (`quickbooks.md` §8.5).
+  const kind = (textAt(line, 'DetailType') ?? '').replaceAll('_', '').toLowerCase();
+  if (DERIVED_KINDS.has(kind)) return [];
+  if (kind === 'grouplinedetail') {
+    const group = memberOf(line, 'GroupLineDetail');
+    if (isJsonObject(group) && memberOf(group, 'Line') !== undefined) return decodeLines(group, digits, taxInclusive);
+  }
+  const amount = decimalAt(line, 'Amount', ENTITY) ?? '0';
+  const plain = { description: textAt(line, 'Description') ?? '', ...NO_DETAIL };
+  if (kind === 'discountlinedetail') return [{ ...plain, amount: amountText(negated(amount), digits) }];
+  const detail = memberOf(line, 'SalesItemLineDetail');
+  if (!isJsonObject(detail)) return [{ ...plain, amount: amountText(amount, digits) }];
+  return [{ ...plain, ...decodeDetail(detail, { amount, digits, taxInclusive }) }];
+}
+
+function decodeDetail(
+  detail: JsonObject,
+  of: { readonly amount: DecimalText; readonly digits: number; readonly taxInclusive: boolean },
+): Omit<SalesLine, 'description'> {
+  const gross = of.taxInclusive ? decimalAt(detail, 'TaxInclusiveAmt', ENTITY) : null;
+  const quantity = decimalAt(detail, 'Qty', ENTITY);
+  const unitPrice = unitPriceOf(memberOf(detail, 'UnitPrice'), detail);
+  const both = quantity !== null && unitPrice !== null;
+  return {
+    amount: amountText(gross ?? of.amount, of.digits),
+    quantity: both ? quantity : null,
+    unitPrice: both ? unitPrice : null,
+    itemId: nestedTextAt(detail, 'ItemRef', 'value'),
+    serviceDate: dayAt(detail, 'ServiceDate', ENTITY),
+    taxCode: nestedTextAt(detail, 'TaxCodeRef', 'value'),
+  };
+}
+
+/** Older answers hold UnitPrice as an object; it then counts as not given. */
+function unitPriceOf(value: JsonValue | undefined, detail: JsonObject): DecimalText | null {
+  return isJsonObject(value) ? null : decimalAt(detail, 'UnitPrice', ENTITY);
+}
+
+const NO_DETAIL = { quantity: null, unitPrice: null, itemId: null, serviceDate: null, taxCode: null } as const;
+
+function negated(text: DecimalText): DecimalText {
+  return decimalText(decimal(text).times(decimal('-1')));
+}
+
+/** With the currency's minor digits; an amount with more decimals than that is kept exact, never rounded. */
+export function amountText(text: DecimalText, digits: number): DecimalText {
+  const value = decimal(text);
+  const fixed = fixedText(value, digits);
+  return decimal(fixed).eq(value) ? fixed : decimalText(value);
+}
