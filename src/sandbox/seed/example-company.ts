@@ -1,0 +1,68 @@
+import { emptyIntuitState, seedGrant } from '../intuit/state.ts';
+import { type M3terState, emptyM3terState } from '../m3ter/state.ts';
+import type { SandboxStates } from '../state.ts';
+import { seedEuropeanBills } from './example-bills-europe.ts';
+import { seedUsBills } from './example-bills-us.ts';
+import { seedEarlierBills } from './example-bills.ts';
+import { seedExampleAccounts } from './example-accounts.ts';
+import { seedExampleCatalog } from './example-catalog.ts';
+import { seedExampleIntegrations, seedExampleRuns } from './example-integrations.ts';
+import { createExampleQuickBooks } from './example-quickbooks.ts';
+import { SANDBOX_ENVIRONMENT, SANDBOX_ORGANIZATION_ID, SANDBOX_REALM_ID } from '../environment.ts';
+
+/**
+ * The example company Northwind Robotics, the same each time: dates stand around September and October
+ * 2026, whatever the clock says. Only Intuit's consent is given at `now` (epoch milliseconds), because
+ * its tokens live from then on.
+ */
+export function createExampleCompany(now: number): SandboxStates {
+  return { m3ter: createExampleM3ter(), quickbooks: createExampleQuickBooks(), intuit: createSandboxIntuit(now) };
+}
+
+function createExampleM3ter(): M3terState {
+  const state = emptySandboxM3ter();
+  const accounts = seedExampleAccounts(state);
+  const catalog = seedExampleCatalog(state);
+  seedExampleIntegrations(state, { accounts, catalog });
+  const making = { state, accounts, catalog };
+  const earlier = seedEarlierBills(making);
+  seedUsBills(making);
+  seedEuropeanBills(making);
+  seedExampleRuns(state, earlier);
+  return state;
+}
+
+/** The sandbox's m3ter organization without accounts: settings, custom fields and the service user. */
+export function emptySandboxM3ter(): M3terState {
+  const state = emptyM3terState({
+    organizationId: SANDBOX_ORGANIZATION_ID,
+    currency: 'USD',
+    apiKey: SANDBOX_ENVIRONMENT.M3TER_API_KEY,
+    apiSecret: SANDBOX_ENVIRONMENT.M3TER_API_SECRET,
+  });
+  state.organization = {
+    ...state.organization,
+    billPrefix: 'M3-',
+    sequenceStartNumber: 100_000,
+    currencyConversions: [{ from: 'USD', to: 'GBP', multiplier: '0.7812' }],
+  };
+  state.customFields['account'] = { country: '', accountManagerEmail: '', creditLimit: '' };
+  return state;
+}
+
+/** Intuit's side: one application, connected to the company by consent given at `now`. */
+export function createSandboxIntuit(now: number): SandboxStates['intuit'] {
+  const state = emptyIntuitState({
+    realmId: SANDBOX_REALM_ID,
+    applications: [
+      {
+        clientId: SANDBOX_ENVIRONMENT.QUICKBOOKS_CLIENT_ID,
+        clientSecret: SANDBOX_ENVIRONMENT.QUICKBOOKS_CLIENT_SECRET,
+        redirectUris: ['http://localhost/callback', 'http://127.0.0.1/callback'],
+      },
+    ],
+  });
+  const refreshToken = SANDBOX_ENVIRONMENT.QUICKBOOKS_REFRESH_TOKEN;
+  seedGrant(state, { clientId: SANDBOX_ENVIRONMENT.QUICKBOOKS_CLIENT_ID, refreshToken, now });
+  return state;
+}

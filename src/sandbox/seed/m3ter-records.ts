@@ -1,0 +1,244 @@
+import { type Day, addDays } from '../../model/day.ts';
+import type { DecimalText } from '../../model/decimal.ts';
+import { billTotalOf } from '../m3ter/engine.ts';
+import type {
+  AccountRecord,
+  AggregationRecord,
+  BillRecord,
+  CompoundAggregationRecord,
+  CounterRecord,
+  LineRecord,
+  M3terState,
+  MappingRecord,
+  PricingRecord,
+  ProductRecord,
+  ProductReference,
+  Stored,
+  UserRecord,
+} from '../m3ter/state.ts';
+import { uuidOf } from '../m3ter/state.ts';
+
+/** Who set the organization up. */
+const SEEDED_BY = uuidOf('northwind/people/setup');
+
+/** The id of a seeded record depends on its name alone, so that files and tests can name it. */
+export function seedId(kind: string, name: string): string {
+  return uuidOf(`northwind/${kind}/${name}`);
+}
+
+/** What a seeded record starts with; `at` is the day it was made. */
+export function seedStored(state: M3terState, id: string, at: Day): Stored {
+  state.sequence += 1;
+  const instant = `${at}T08:00:00.000Z`;
+  return {
+    id,
+    ordinal: state.sequence,
+    version: 1,
+    dtCreated: instant,
+    dtLastModified: instant,
+    createdBy: SEEDED_BY,
+    lastModifiedBy: SEEDED_BY,
+  };
+}
+
+const SETUP_DAY: Day = '2026-03-02';
+
+export interface AccountSeed {
+  readonly code: string;
+  readonly name: string;
+  readonly country: 'US' | 'UK' | 'DE';
+  readonly currency: string;
+  readonly email: string | null;
+  readonly address: NonNullable<AccountRecord['address']>;
+  readonly customFields?: Readonly<Record<string, string | { number: DecimalText }>>;
+  readonly purchaseOrderNumber?: string;
+  readonly sendBillsToThirdParties?: 'true' | 'false';
+}
+
+export function seedAccount(state: M3terState, seed: AccountSeed): AccountRecord {
+  const account: AccountRecord = {
+    ...seedStored(state, seedId('account', seed.code), SETUP_DAY),
+    name: seed.name,
+    code: seed.code,
+    emailAddress: seed.email,
+    address: { ...seed.address },
+    currency: seed.currency,
+    customFields: { country: seed.country, ...seed.customFields },
+    configData:
+      seed.sendBillsToThirdParties === undefined ? null : { SendBillsToThirdParties: seed.sendBillsToThirdParties },
+    purchaseOrderNumber: seed.purchaseOrderNumber ?? null,
+    parentAccountId: null,
+    daysBeforeBillDue: 30,
+  };
+  state.accounts.push(account);
+  return account;
+}
+
+export function seedProduct(state: M3terState, code: string, name: string): ProductRecord {
+  const product: ProductRecord = { ...seedStored(state, seedId('product', code), SETUP_DAY), code, name };
+  state.products.push(product);
+  return product;
+}
+
+export function seedAggregation(
+  state: M3terState,
+  seed: { readonly code: string; readonly name: string; readonly unit: string; readonly segmentedBy?: string },
+): AggregationRecord {
+  const aggregation: AggregationRecord = {
+    ...seedStored(state, seedId('aggregation', seed.code), SETUP_DAY),
+    name: seed.name,
+    code: seed.code,
+    unit: seed.unit,
+    meterId: seedId('meter', 'fleet'),
+    targetField: seed.code.replaceAll('-', '_'),
+    aggregation: 'SUM',
+    accountingProductId: null,
+    segmentedFields: seed.segmentedBy === undefined ? [] : [seed.segmentedBy],
+  };
+  state.aggregations.push(aggregation);
+  return aggregation;
+}
+
+export function seedCompoundAggregation(
+  state: M3terState,
+  seed: {
+    readonly code: string;
+    readonly name: string;
+    readonly unit: string;
+    readonly calculation: string;
+    readonly product: ProductRecord;
+  },
+): CompoundAggregationRecord {
+  const record: CompoundAggregationRecord = {
+    ...seedStored(state, seedId('compoundAggregation', seed.code), SETUP_DAY),
+    name: seed.name,
+    code: seed.code,
+    unit: seed.unit,
+    calculation: seed.calculation,
+    productId: seed.product.id,
+    accountingProductId: null,
+  };
+  state.compoundAggregations.push(record);
+  return record;
+}
+
+export function seedCounter(
+  state: M3terState,
+  seed: { readonly code: string; readonly name: string; readonly unit: string; readonly product: ProductRecord },
+): CounterRecord {
+  const counter: CounterRecord = {
+    ...seedStored(state, seedId('counter', seed.code), SETUP_DAY),
+    name: seed.name,
+    code: seed.code,
+    unit: seed.unit,
+    productId: seed.product.id,
+  };
+  state.counters.push(counter);
+  return counter;
+}
+
+/** Tiers as `[lower limit, unit price, fixed price]`, lowest first. */
+export function seedPricing(
+  state: M3terState,
+  seed: {
+    readonly code: string;
+    readonly description: string;
+    readonly aggregationId?: string;
+    readonly compoundAggregationId?: string;
+    readonly tiers: readonly (readonly [lowerLimit: DecimalText, unitPrice: DecimalText, fixedPrice: DecimalText])[];
+  },
+): PricingRecord {
+  const pricing: PricingRecord = {
+    ...seedStored(state, seedId('pricing', seed.code), SETUP_DAY),
+    code: seed.code,
+    description: seed.description,
+    planId: seedId('plan', 'standard'),
+    aggregationId: seed.aggregationId ?? null,
+    compoundAggregationId: seed.compoundAggregationId ?? null,
+    startDate: `${SETUP_DAY}T00:00:00Z`,
+    cumulative: false,
+    bands: seed.tiers.map(([lowerLimit, unitPrice, fixedPrice]) => ({
+      id: seedId('band', `${seed.code}/${lowerLimit}`),
+      lowerLimit,
+      unitPrice,
+      fixedPrice,
+    })),
+  };
+  state.pricings.push(pricing);
+  return pricing;
+}
+
+export function seedUser(state: M3terState, firstName: string, lastName: string, email: string): UserRecord {
+  const user: UserRecord = { ...seedStored(state, seedId('user', email), SETUP_DAY), firstName, lastName, email };
+  state.users.push(user);
+  return user;
+}
+
+export function seedMapping(
+  state: M3terState,
+  seed: Pick<MappingRecord, 'm3terEntity' | 'm3terId' | 'externalTable' | 'externalId'>,
+): MappingRecord {
+  const name = `${seed.m3terEntity}/${seed.m3terId}/${seed.externalTable}`;
+  const mapping: MappingRecord = {
+    ...seedStored(state, seedId('mapping', name), '2026-04-07'),
+    ...seed,
+    externalSystem: 'QuickBooksSandbox',
+    integrationConfigId: null,
+  };
+  state.mappings.push(mapping);
+  return mapping;
+}
+
+export interface BillSeed {
+  readonly account: AccountRecord;
+  /** First and last day of the billing period. */
+  readonly period: readonly [first: Day, last: Day];
+  readonly number: string;
+  readonly approvedAt: string | null;
+  readonly lines: readonly LineRecord[];
+  readonly currencyConversions?: BillRecord['currencyConversions'];
+}
+
+/** A monthly bill as m3ter makes it on the day after its period, dated on the period's last day. */
+export function seedBill(state: M3terState, seed: BillSeed): BillRecord {
+  const [startDate, lastDay] = seed.period;
+  const nextDay = addDays(lastDay, 1);
+  const calculated = `${nextDay}T03:12:44.000Z`;
+  const stored = seedStored(state, seedId('bill', seed.number), nextDay);
+  const lines = seed.lines.map((line, index) => ({ ...line, sequenceNumber: index + 1 }));
+  const bill: BillRecord = {
+    ...stored,
+    version: seed.approvedAt === null ? 1 : 2,
+    accountId: seed.account.id,
+    accountCode: seed.account.code,
+    billDate: nextDay,
+    startDate,
+    endDate: nextDay,
+    dueDate: addDays(lastDay, 30),
+    externalInvoiceDate: lastDay,
+    sequentialInvoiceNumber: seed.number,
+    purchaseOrderNumber: seed.account.purchaseOrderNumber,
+    currency: seed.account.currency ?? state.organization.currency,
+    currencyConversions: seed.currencyConversions ?? [],
+    billingFrequency: 'MONTHLY',
+    timezone: 'UTC',
+    billJobId: seedId('billJob', nextDay),
+    billTotal: billTotalOf(lines),
+    status: seed.approvedAt === null ? 'PENDING' : 'APPROVED',
+    locked: false,
+    lastCalculatedDate: calculated,
+    dtApproved: seed.approvedAt,
+    approvedBy: seed.approvedAt === null ? null : SEEDED_BY,
+    dtLocked: null,
+    lockedBy: null,
+    lines,
+    dtLastModified: seed.approvedAt ?? calculated,
+  };
+  state.bills.push(bill);
+  return bill;
+}
+
+/** A product as a line names it. */
+export function productReference(product: ProductRecord): ProductReference {
+  return { id: product.id, code: product.code, name: product.name };
+}
