@@ -1,4 +1,4 @@
-import type { Decimal, DecimalText } from './decimal.ts';
+import type { DecimalText } from './decimal.ts';
 import type { BandUsage, BillLine } from './m3ter.ts';
 import type { ReasonCode } from './reasons.ts';
 import type { SalesDocument } from './sales-document.ts';
@@ -67,21 +67,21 @@ export interface ItemStep {
   readonly won: boolean;
 }
 
+/**
+ * How the bill's total became the document's. Everything has the bill's sign, so a negative bill has
+ * negative sums; only `invoiceTotal` is as the document counts, positive on a credit memo.
+ */
 export interface AmountsTrace {
   readonly billTotal: DecimalText;
   readonly sumAsGiven: DecimalText;
   readonly sumCreditsNegated: DecimalText;
   /** Which convention equals `billTotal`. */
   readonly signs: 'as-given' | 'credits-negated';
+  /** Exact sum of the dropped lines. */
   readonly excluded: DecimalText;
+  /** Exact sum of the kept lines. */
   readonly kept: DecimalText;
+  /** Bill total minus excluded, rounded to the minor unit: what the document must come to. */
   readonly rounded: DecimalText;
   readonly invoiceTotal: DecimalText;
-}
-
-/** A line on its way through conversion. */
-export interface WorkingLine {
-  readonly line: BillLine;
-  readonly band: BandUsage | null;
-  readonly exact: Decimal;
 }

@@ -1,0 +1,40 @@
+import type { Catalog, CustomerChoice } from '../model/catalog.ts';
+import type { Account, Bill, BandUsage, BillLine } from '../model/m3ter.ts';
+import type { MappingIndex } from '../model/mapping.ts';
+import type { ReasonCode } from '../model/reasons.ts';
+import type { ResolvedIntegration } from '../model/resolved-integration.ts';
+import type { Scaled } from './scaled.ts';
+
+/** Everything the conversion of one bill depends on. */
+export interface ConversionInput {
+  readonly bill: Bill;
+  /** The account of the bill. */
+  readonly account: Account;
+  readonly integration: ResolvedIntegration;
+  readonly mappings: MappingIndex;
+  /** The external system of the mappings: `QuickBooks` or `QuickBooksSandbox`. */
+  readonly system: string;
+  readonly catalog: Catalog;
+  /** From `resolveCustomers`, for this account and integration. */
+  readonly customer: CustomerChoice;
+}
+
+/** A finding that keeps a bill from being sent. */
+export interface Block {
+  readonly reason: ReasonCode;
+  readonly message: string;
+  readonly hint: string | null;
+}
+
+/** A line of the bill, or one pricing band of it, on its way to a line of the document. */
+export interface Part {
+  readonly line: BillLine;
+  readonly band: BandUsage | null;
+  /** In the bill's currency, with the resolved sign. */
+  readonly exact: Scaled;
+  /** True when the sign as given was turned, because the line is a credit. */
+  readonly turned: boolean;
+  /** Which rule drops it, in words; null when it is kept. */
+  readonly droppedBy: string | null;
+  readonly notes: readonly string[];
+}

@@ -1,0 +1,273 @@
+import type { AmountsTrace, Conversion, ConversionTrace, LineTrace, RuleStep, Stopped } from '../model/conversion.ts';
+import { minorDigits } from '../model/decimal.ts';
+import type { ReasonCode } from '../model/reasons.ts';
+import { roundToSum } from './amounts.ts';
+import type { Block, ConversionInput, Part } from './conversion-input.ts';
+import { buildDocumentLines } from './document-lines.ts';
+import type { DocumentLine } from './document-lines.ts';
+import { buildHeader } from './header.ts';
+import { joinItemBlocks, resolveItem } from './items.ts';
+import type { ItemResolution } from './items.ts';
+import { selectLines } from './lines.ts';
+import type { Selection } from './lines.ts';
+import { checkQuickBooksLimits } from './quickbooks-limits.ts';
+import { minorText, negate, parseScaled, roundToMinor, scaledText, subtract } from './scaled.ts';
+import type { Scaled } from './scaled.ts';
+import { resolveSigns } from './signs.ts';
+import type { SignConvention, Signs } from './signs.ts';
+
+export type { ConversionInput } from './conversion-input.ts';
+
+/**
+ * The invoice or credit memo of one bill, or why there is none (billing-rules.md §2–§6). Pure and
+ * total: any bill gives a document whose lines sum to its total, and whose total is the bill's minus
+ * the excluded lines to the minor unit (strict mapping apart, which says by how much it differs), or
+ * a skip or block with its reason. The rules of billing-rules.md §1 come before: `selectIntegration`.
+ */
+export function convertBill(input: ConversionInput): Conversion {
+  const walk = startWalk(input);
+  if (walk.selection.kept.length === 0) return stop(walk, 'skip', noLines(walk));
+  const early = checkCustomer(walk) ?? checkBillTotal(walk) ?? checkBands(walk);
+  if (early !== null) return stop(walk, 'block', early);
+  walk.items = walk.selection.kept.map((part) => resolveItem(part, input));
+  const unresolved = joinItemBlocks(walk.items);
+  if (unresolved !== null) return stop(walk, 'block', unresolved, 'items');
+  pass(walk, 'items', `${count(walk.items.length, 'line')} resolved`);
+  return buildDocument(walk);
+}
+
+/** What is known so far about one bill; filled in step by step, so that a stop can tell all of it. */
+interface Walk {
+  readonly input: ConversionInput;
+  readonly currency: string;
+  readonly digits: number;
+  readonly billTotal: Scaled | null;
+  readonly signs: Signs;
+  readonly selection: Selection;
+  readonly rules: RuleStep[];
+  items: readonly ItemResolution[];
+  lines: readonly DocumentLine[];
+  amounts: AmountsTrace | null;
+}
+
+function startWalk(input: ConversionInput): Walk {
+  const { bill, integration } = input;
+  const currency = bill.currency.toUpperCase();
+  const digits = minorDigits(currency);
+  const amounts = bill.lines.map((line) => parseScaled(line.convertedSubtotal));
+  const billTotal = bill.billTotal === null ? null : parseScaled(bill.billTotal);
+  const signs = resolveSigns(bill.lines, amounts, { billTotal, digits });
+  const negateCredits = signs.convention === 'credits-negated';
+  const selection = selectLines(bill.lines, amounts, { integration, negateCredits, digits });
+  const rules: RuleStep[] = [
+    {
+      rule: 'lines',
+      outcome: selection.kept.length === 0 ? 'stop' : 'pass',
+      detail: `${String(selection.kept.length)} kept, ${String(selection.dropped.length)} dropped`,
+    },
+  ];
+  return { input, currency, digits, billTotal, signs, selection, rules, items: [], lines: [], amounts: null };
+}
+
+function noLines({ input, selection }: Walk): Block {
+  const message =
+    selection.dropped.length === 0
+      ? `bill ${input.bill.id} has no lines`
+      : `none of the ${count(selection.dropped.length, 'line')} is left after the exclusions`;
+  return { reason: 'no-lines', message, hint: null };
+}
+
+function checkCustomer(walk: Walk): Block | null {
+  const { customer } = walk.input;
+  if (customer.result === 'block') {
+    walk.rules.push({ rule: 'customer', outcome: 'stop', detail: customer.message });
+    return customer;
+  }
+  pass(walk, 'customer', `${customer.displayName} (${customer.how})`);
+  return null;
+}
+
+function checkBillTotal(walk: Walk): Block | null {
+  const { input, signs, billTotal, currency } = walk;
+  if (billTotal === null) {
+    const message = `m3ter sent no total for bill ${input.bill.id}, so its lines cannot be proved`;
+    return { reason: 'bill-total-missing', message, hint: 'recalculate the bill in m3ter' };
+  }
+  if (signs.convention !== null) {
+    pass(
+      walk,
+      'bill total',
+      `the lines sum to ${currency} ${scaledText(billTotal)}, credits ${SIGN_WORDS[signs.convention]}`,
+    );
+    return null;
+  }
+  const given = `${currency} ${scaledText(signs.sumAsGiven)}`;
+  const negated = `${currency} ${scaledText(signs.sumCreditsNegated)}`;
+  return {
+    reason: 'sign-unresolved',
+    message: `the lines sum to ${given} as given and to ${negated} with credits negated, the bill total is ${currency} ${scaledText(billTotal)}`,
+    hint: 'recalculate the bill in m3ter; when it stays so, its lines or its total are wrong there',
+  };
+}
+
+const SIGN_WORDS: Readonly<Record<SignConvention, string>> = { 'as-given': 'as given', 'credits-negated': 'negated' };
+
+function checkBands({ selection, currency }: Walk): Block | null {
+  const [line] = selection.unequalBands;
+  if (line === undefined) return null;
+  const amount = `${currency} ${line.convertedSubtotal}`;
+  const message = `the pricing bands of line "${line.description}" do not sum to its ${amount}`;
+  return {
+    reason: 'bands-do-not-sum',
+    message,
+    hint: 'split by product or aggregation, or recalculate the bill in m3ter',
+  };
+}
+
+function buildDocument(walk: Walk): Conversion {
+  const { input, selection, digits } = walk;
+  const { kept } = selection;
+  const due = subtract(walk.billTotal ?? walk.signs.sumAsGiven, selection.excluded);
+  const rounded = roundToMinor(due, digits);
+  const isCreditMemo = rounded < 0n;
+  if (isCreditMemo && input.integration.integration.delivery.negativeBills === 'block') {
+    const message = `the bill comes to ${walk.currency} ${minorText(rounded, digits)}`;
+    const hint = 'set delivery.negativeBills: creditMemo, or settle it by hand';
+    return stop(walk, 'block', { reason: 'negative-bill', message, hint });
+  }
+  const target = isCreditMemo ? -rounded : rounded;
+  const exacts = kept.map((part) => (isCreditMemo ? negate(part.exact) : part.exact));
+  const amounts = roundToSum(exacts, target, digits);
+  walk.lines = buildDocumentLines(kept, amounts, walk.items, { input, digits, isCreditMemo });
+  const total = walk.lines.reduce((sum, line) => sum + line.amount, 0n);
+  walk.amounts = traceAmounts(walk, rounded, total);
+  const strict = checkStrict(walk, total - target);
+  if (strict !== null) return stop(walk, 'block', strict);
+  pass(walk, 'amounts', `${count(kept.length, 'line')} sum to ${walk.currency} ${minorText(total, digits)}`);
+  return finish(walk, { isCreditMemo, total, delta: total - target });
+}
+
+/** Strict mapping may differ from the bill by one minor unit for each line (rulings.md 15). */
+function checkStrict({ lines, digits, currency }: Walk, delta: bigint): Block | null {
+  const size = delta < 0n ? -delta : delta;
+  if (size <= BigInt(lines.length)) return null;
+  return {
+    reason: 'strict-rounding',
+    message: `quantity times price differs from the bill by ${currency} ${minorText(delta, digits)} over ${count(lines.length, 'line')}`,
+    hint: 'switch quickbooks.strictLineItemMapping off; then amounts are exact',
+  };
+}
+
+function finish(
+  walk: Walk,
+  sum: { readonly isCreditMemo: boolean; readonly total: bigint; readonly delta: bigint },
+): Conversion {
+  const { input, digits, selection } = walk;
+  const built = buildHeader(input, sum.isCreditMemo ? 'creditMemo' : 'invoice');
+  if ('reason' in built) return stop(walk, 'block', built);
+  const lines = walk.lines.map((line) => line.line);
+  const document = { ...built.header, lines, total: minorText(sum.total, digits) };
+  pass(walk, 'header', `${document.docNumber} of ${document.txnDate}, ${document.currency}`);
+  const refused = checkQuickBooksLimits(document, input.catalog);
+  if (refused !== null) return stop(walk, 'block', refused, 'QuickBooks limits');
+  pass(walk, 'QuickBooks limits', 'none is broken');
+  return {
+    result: 'document',
+    document,
+    excludedTotal: hasExclusions(selection) ? scaledText(selection.excluded) : null,
+    strictDelta: sum.delta === 0n ? null : minorText(sum.delta, digits),
+    notes: [...built.notes, ...lineNotes(walk.lines)],
+    trace: traceOf(walk),
+  };
+}
+
+/** Zero-quantity lines without amount do not make the document differ from the bill. */
+function hasExclusions({ dropped }: Selection): boolean {
+  return dropped.some((part) => part.exact.units !== 0n);
+}
+
+/** Each note of a line once, with how many lines it is about. */
+function lineNotes(lines: readonly DocumentLine[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { notes } of lines) {
+    for (const note of notes) counts.set(note, (counts.get(note) ?? 0) + 1);
+  }
+  return [...counts].map(([note, times]) => `${note} (${count(times, 'line')})`);
+}
+
+function traceAmounts(walk: Walk, rounded: bigint, total: bigint): AmountsTrace {
+  const { signs, selection } = walk;
+  const convention = signs.convention ?? 'as-given';
+  return {
+    billTotal: scaledText(walk.billTotal ?? signs.sumAsGiven),
+    sumAsGiven: scaledText(signs.sumAsGiven),
+    sumCreditsNegated: scaledText(signs.sumCreditsNegated),
+    signs: convention,
+    excluded: scaledText(selection.excluded),
+    kept: scaledText(
+      subtract(convention === 'as-given' ? signs.sumAsGiven : signs.sumCreditsNegated, selection.excluded),
+    ),
+    rounded: minorText(rounded, walk.digits),
+    invoiceTotal: minorText(total, walk.digits),
+  };
+}
+
+function pass(walk: Walk, rule: string, detail: string): void {
+  walk.rules.push({ rule, outcome: 'pass', detail });
+}
+
+function stop<R extends 'skip' | 'block'>(walk: Walk, result: R, block: Block, rule?: string): Stopped<R> {
+  const last = walk.rules.at(-1);
+  if (last?.outcome !== 'stop')
+    walk.rules.push({ rule: rule ?? RULE_NAMES[block.reason] ?? 'header', outcome: 'stop', detail: block.message });
+  return { result, reason: block.reason, message: block.message, hint: block.hint, trace: traceOf(walk) };
+}
+
+/** The rule that a reason belongs to, where it is not the step's own. */
+const RULE_NAMES: Partial<Readonly<Record<ReasonCode, string>>> = {
+  'bill-total-missing': 'bill total',
+  'sign-unresolved': 'bill total',
+  'bands-do-not-sum': 'pricing bands',
+  'negative-bill': 'amounts',
+  'strict-rounding': 'amounts',
+};
+
+function traceOf(walk: Walk): ConversionTrace {
+  const { kept, dropped } = walk.selection;
+  return {
+    rules: walk.rules,
+    lines: [...kept.map((part, index) => traceKept(walk, part, index)), ...dropped.map(traceDropped)],
+    amounts: walk.amounts,
+  };
+}
+
+function traceKept(walk: Walk, part: Part, index: number): LineTrace {
+  const built = walk.lines[index];
+  return {
+    line: part.line,
+    band: part.band,
+    kept: true,
+    droppedBy: null,
+    item: walk.items[index]?.steps ?? [],
+    exact: scaledText(part.exact),
+    amount: built?.line.amount ?? null,
+    notes: built?.notes ?? part.notes,
+  };
+}
+
+function traceDropped(part: Part): LineTrace {
+  return {
+    line: part.line,
+    band: part.band,
+    kept: false,
+    droppedBy: part.droppedBy,
+    item: [],
+    exact: scaledText(part.exact),
+    amount: null,
+    notes: part.notes,
+  };
+}
+
+function count(number: number, noun: string): string {
+  return `${String(number)} ${noun}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,76 @@
+import { addDays, isDay } from '../model/day.ts';
+import type { Day } from '../model/day.ts';
+import type { BillLine } from '../model/m3ter.ts';
+import { cleanText } from './clean-text.ts';
+import type { Part } from './conversion-input.ts';
+
+/** QuickBooks refuses longer descriptions (`quickbooks.md` §8.2). */
+export const DESCRIPTION_LENGTH_MAX = 4000;
+
+const ELLIPSIS = '...';
+
+export interface LineDescription {
+  readonly text: string;
+  /** Set when the text was cut. */
+  readonly note: string | null;
+}
+
+/**
+ * The description of a document line (billing-rules.md §5): m3ter's own, then what the amount is made
+ * of when quantity and price cannot be sent, then band, segment values, child account and period. When
+ * it is too long m3ter's own text is cut, as the rest is what proves the amount.
+ */
+export function describeLine(
+  part: Part,
+  context: { readonly priceWords: string | null; readonly strict: boolean; readonly periods: Map<string, string> },
+): LineDescription {
+  const { line, band } = part;
+  const own = ownText(line);
+  if (context.strict) return cut(own, '');
+  let details = '';
+  if (context.priceWords !== null) details += `, ${context.priceWords}`;
+  if (band !== null) details += band.lowerLimit === null ? ', one band' : `, band from ${band.lowerLimit}`;
+  for (const [name, value] of line.segment) details += `, ${cleanText(name)}: ${cleanText(value)}`;
+  if (line.childAccountCode !== null) details += `, account ${cleanText(line.childAccountCode)}`;
+  const period = periodInWords(line.servicePeriodStart, line.servicePeriodEnd, context.periods);
+  if (period !== '') details += `, ${period}`;
+  return cut(own, details);
+}
+
+function ownText(line: BillLine): string {
+  const own = cleanText(line.description);
+  if (own !== '') return own;
+  const product = cleanText(line.accountingProductName ?? line.productName ?? '');
+  return product === '' ? line.lineItemType.replaceAll('_', ' ').toLowerCase() : product;
+}
+
+/** Both days included; m3ter's end is exclusive (`m3ter.md` §4.2). */
+function periodInWords(start: Day | null, end: Day | null, known: Map<string, string>): string {
+  if (start === null) return '';
+  if (end === null || end <= start) return start;
+  const key = start + end;
+  const held = known.get(key);
+  if (held !== undefined) return held;
+  if (!isDay(end)) return start;
+  const last = addDays(end, -1);
+  const words = last === start ? start : `${start} to ${last}`;
+  known.set(key, words);
+  return words;
+}
+
+function cut(own: string, details: string): LineDescription {
+  const length = own.length + details.length;
+  if (length <= DESCRIPTION_LENGTH_MAX) return { text: own + details, note: null };
+  const note = `description cut from ${String(length)} to ${String(DESCRIPTION_LENGTH_MAX)} characters`;
+  const room = DESCRIPTION_LENGTH_MAX - details.length;
+  if (room > ELLIPSIS.length) return { text: clip(own, room) + details, note };
+  return { text: clip(own + details, DESCRIPTION_LENGTH_MAX), note };
+}
+
+/** At most `length` characters, ending in `...` and never inside a surrogate pair. */
+function clip(text: string, length: number): string {
+  const end = length - ELLIPSIS.length;
+  const last = text.charCodeAt(end - 1);
+  const isSplit = last >= 0xd800 && last <= 0xdbff;
+  return text.slice(0, isSplit ? end - 1 : end) + ELLIPSIS;
+}

@@ -1,0 +1,71 @@
+import type { SalesLine } from '../model/sales-document.ts';
+import type { ConversionInput, Part } from './conversion-input.ts';
+import { describeLine } from './describe-line.ts';
+import type { ItemResolution } from './items.ts';
+import { givesAmount, quantityAndPrice } from './quantity-and-price.ts';
+import type { QuantityAndPrice } from './quantity-and-price.ts';
+import { minorText, parseScaled, roundToMinor, scaledText } from './scaled.ts';
+
+export interface DocumentLine {
+  readonly line: SalesLine;
+  /** `line.amount` in minor units. */
+  readonly amount: bigint;
+  readonly notes: readonly string[];
+}
+
+export interface LinesContext {
+  readonly input: ConversionInput;
+  readonly digits: number;
+  readonly isCreditMemo: boolean;
+}
+
+/**
+ * The lines of the document (billing-rules.md §4). `amounts` are rounded minor units that sum to the
+ * document. By default quantity and price stand on a line only when they give its amount; under strict
+ * mapping they always stand there and their rounded product replaces the amount.
+ */
+export function buildDocumentLines(
+  parts: readonly Part[],
+  amounts: readonly bigint[],
+  items: readonly ItemResolution[],
+  context: LinesContext,
+): readonly DocumentLine[] {
+  const strict = context.input.integration.integration.quickbooks.strictLineItemMapping;
+  const allowsServiceDate = context.input.catalog.preferences.allowServiceDate !== false;
+  const currency = context.input.bill.currency.toUpperCase();
+  const periods = new Map<string, string>();
+  return parts.map((part, index) => {
+    const rounded = amounts[index] ?? 0n;
+    const priced = quantityAndPrice(part, part.turned !== context.isCreditMemo);
+    const amount = strict && priced !== null ? roundToMinor(priced.product, context.digits) : rounded;
+    const shown = priced !== null && (strict || givesAmount(priced, amount, context.digits)) ? priced : null;
+    const priceWords = shown === null ? wordsFor(part, priced, currency) : null;
+    const description = describeLine(part, { priceWords, strict, periods });
+    const item = items[index];
+    const line: SalesLine = {
+      description: description.text,
+      amount: minorText(amount, context.digits),
+      quantity: shown === null ? null : scaledText(shown.quantity),
+      unitPrice: shown === null ? null : scaledText(shown.unitPrice),
+      itemId: item?.itemId ?? null,
+      serviceDate: allowsServiceDate ? part.line.servicePeriodStart : null,
+      taxCode: context.input.integration.taxCode,
+    };
+    return { line, amount, notes: notesOf(part, item, description.note) };
+  });
+}
+
+/** Quantity, unit and price in words, for a line that carries its amount alone. */
+function wordsFor(part: Part, priced: QuantityAndPrice | null, currency: string): string {
+  const unit = part.line.unit.trim();
+  const quantity = priced?.quantity ?? parseScaled(part.band?.bandQuantity ?? part.line.quantity);
+  const counted = `${scaledText(quantity)}${unit === '' ? '' : ` ${unit}`}`;
+  if (priced !== null) return `${counted} at ${currency} ${scaledText(priced.unitPrice)}`;
+  return part.band?.fixedPrice == null ? counted : `${counted}, fixed price`;
+}
+
+function notesOf(part: Part, item: ItemResolution | undefined, cut: string | null): readonly string[] {
+  const itemNote = item?.note ?? null;
+  if (itemNote === null && cut === null) return part.notes;
+  return [...part.notes, ...(itemNote === null ? [] : [itemNote]), ...(cut === null ? [] : [cut])];
+}

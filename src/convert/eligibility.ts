@@ -1,0 +1,238 @@
+import type { ConversionTrace, RuleStep, Stopped } from '../model/conversion.ts';
+import { invoiceDateOf } from '../model/invoice-date.ts';
+import type { Account, Bill, IntegrationRun } from '../model/m3ter.ts';
+import type { ReasonCode } from '../model/reasons.ts';
+import type { ResolvedIntegration } from '../model/resolved-integration.ts';
+import { evaluateFilter } from '../filter/evaluate-filter.ts';
+import type { ParsedFilter } from '../filter/parsed-filter.ts';
+import { invariant } from '../support/invariant.ts';
+import { hasKeptLines } from './lines.ts';
+import { checkNativeEngine } from './native-engine.ts';
+
+export interface EligibilityInput {
+  readonly bill: Bill;
+  /** Null when m3ter did not give the account. */
+  readonly account: Account | null;
+  readonly integrations: readonly ResolvedIntegration[];
+  /** By integration name; null when the filter has an error, absent when there is no filter. */
+  readonly filters: ReadonlyMap<string, ParsedFilter | null>;
+  /** The latest run of m3ter's own engine for this bill. */
+  readonly run: IntegrationRun | undefined;
+  /** Epoch milliseconds. */
+  readonly nowMs: number;
+  /** True when a document of ours, or one m3ter recorded, exists for this bill. */
+  readonly alreadySent: boolean;
+}
+
+/** `integration` is the one the answer is about; null when no integration was looked at. */
+export type Eligibility =
+  | {
+      readonly result: 'eligible';
+      readonly integration: ResolvedIntegration;
+      readonly steps: readonly RuleStep[];
+    }
+  | (Stopped<'skip' | 'block'> & { readonly integration: ResolvedIntegration | null });
+
+/** Why a rule does not let a bill through. */
+export interface RuleStop {
+  readonly result: 'skip' | 'block';
+  readonly reason: ReasonCode;
+  readonly message: string;
+  readonly hint: string | null;
+}
+
+type RuleAnswer = RuleStop | { readonly pass: string };
+
+interface Candidate {
+  readonly integration: ResolvedIntegration;
+  readonly steps: readonly RuleStep[];
+  /** Number of rules passed. */
+  readonly reached: number;
+  readonly stop: RuleStop | null;
+}
+
+/**
+ * Which integration sends a bill, by rules 1–8 and 11 of billing-rules.md §1 in their order (rulings.md
+ * 5, 6, 11, 26). When none does, the reason is of the integration whose rules the bill passed furthest.
+ * A filter that cannot be evaluated blocks even when another integration would send, as it is not
+ * known whether this one should.
+ */
+export function selectIntegration(input: EligibilityInput): Eligibility {
+  const { account } = input;
+  if (account === null) {
+    const message = `account ${input.bill.accountId} of bill ${input.bill.id} could not be read from m3ter`;
+    return stopped({ result: 'block', reason: 'unknown-account', message, hint: null }, null, []);
+  }
+  const candidates = input.integrations.map((integration) => walkRules(integration, account, input));
+  const broken = candidates.find((candidate) => candidate.stop?.reason === 'filter-error');
+  const eligible = candidates.filter((candidate) => candidate.stop === null);
+  const chosen = broken ?? eligible[0] ?? furthest(candidates);
+  if (chosen === undefined) {
+    const message = 'this connection has no integration';
+    return stopped({ result: 'skip', reason: 'no-integration', message, hint: null }, null, []);
+  }
+  const others = candidates.filter((candidate) => candidate !== chosen);
+  if (chosen.stop !== null) return stopped(chosen.stop, chosen.integration, withOthers(chosen, others));
+  return settleAmbiguity(input.bill, eligible, candidates);
+}
+
+function settleAmbiguity(bill: Bill, eligible: readonly Candidate[], all: readonly Candidate[]): Eligibility {
+  const senders = eligible.length > 1 ? withLines(bill, eligible) : eligible;
+  const [first, second] = senders;
+  if (first === undefined || second === undefined) {
+    const chosen = first ?? eligible[0];
+    invariant(chosen !== undefined, 'ambiguity is settled among eligible integrations');
+    const others = all.filter((candidate) => candidate !== chosen);
+    return { result: 'eligible', integration: chosen.integration, steps: withOthers(chosen, others) };
+  }
+  const names = senders.map((candidate) => candidate.integration.integration.name);
+  const stop: RuleStop = {
+    result: 'block',
+    reason: 'ambiguous-integration',
+    message: `${names.map((name) => `"${name}"`).join(' and ')} would both send this bill`,
+    hint: 'make accounts.include, accounts.exclude or accounts.filter of one of them leave the account out',
+  };
+  return stopped(stop, first.integration, [
+    ...first.steps,
+    { rule: 'one integration', outcome: 'stop', detail: stop.message },
+  ]);
+}
+
+/** Those that would have a line to send; all of them when none would. */
+function withLines(bill: Bill, eligible: readonly Candidate[]): readonly Candidate[] {
+  const senders = eligible.filter((candidate) => hasKeptLines(bill.lines, candidate.integration));
+  return senders.length > 0 ? senders : eligible.slice(0, 1);
+}
+
+function furthest(candidates: readonly Candidate[]): Candidate | undefined {
+  let best: Candidate | undefined;
+  for (const candidate of candidates) {
+    if (best === undefined || candidate.reached > best.reached) best = candidate;
+  }
+  return best;
+}
+
+function withOthers(chosen: Candidate, others: readonly Candidate[]): readonly RuleStep[] {
+  const losers = others.map(({ integration, stop }): RuleStep => {
+    const detail = stop === null ? 'would send too' : stop.message;
+    return { rule: `not by "${integration.integration.name}"`, outcome: 'pass', detail };
+  });
+  return [...losers, ...chosen.steps];
+}
+
+function stopped(stop: RuleStop, integration: ResolvedIntegration | null, rules: readonly RuleStep[]): Eligibility {
+  const trace: ConversionTrace = { rules, lines: [], amounts: null };
+  const { result, reason, message, hint } = stop;
+  return { result, reason, message, hint, trace, integration };
+}
+
+type Rule = (integration: ResolvedIntegration, account: Account, input: EligibilityInput) => RuleAnswer;
+
+/** The rules in the order of billing-rules.md §1. */
+const RULES: readonly (readonly [name: string, rule: Rule])[] = [
+  ['account takes part', checkOptOut],
+  ['accounts.include', checkIncluded],
+  ['accounts.exclude', checkExcluded],
+  ['accounts.filter', checkFilter],
+  ['delivery.from', checkCutoff],
+  ['approval', checkApproval],
+  ['integration enabled', checkEnabled],
+  ["m3ter's own engine", (integration, _account, input) => checkNativeEngine(integration, input)],
+  ['delivery.mode', checkMode],
+];
+
+function walkRules(integration: ResolvedIntegration, account: Account, input: EligibilityInput): Candidate {
+  const steps: RuleStep[] = [];
+  for (const [name, rule] of RULES) {
+    const answer = rule(integration, account, input);
+    if ('reason' in answer) {
+      steps.push({ rule: name, outcome: 'stop', detail: answer.message });
+      return { integration, steps, reached: steps.length, stop: answer };
+    }
+    steps.push({ rule: name, outcome: 'pass', detail: answer.pass });
+  }
+  return { integration, steps, reached: steps.length, stop: null };
+}
+
+function skip(reason: ReasonCode, message: string, hint: string | null = null): RuleStop {
+  return { result: 'skip', reason, message, hint };
+}
+
+function checkOptOut(_integration: ResolvedIntegration, account: Account): RuleAnswer {
+  if (account.sendBillsToThirdParties?.trim().toLowerCase() !== 'false') return { pass: 'the account takes part' };
+  return skip('account-opted-out', `account ${account.code} has SendBillsToThirdParties "false" in m3ter`);
+}
+
+function checkIncluded({ includedAccountIds, integration }: ResolvedIntegration, account: Account): RuleAnswer {
+  // The list as written decides whether there is one: its references may all be unresolved.
+  if (integration.accounts.include.length === 0) return { pass: 'all accounts' };
+  if (includedAccountIds.has(account.id)) return { pass: 'listed' };
+  return skip('account-not-included', `account ${account.code} is not in accounts.include of "${integration.name}"`);
+}
+
+function checkExcluded({ excludedAccountIds, integration }: ResolvedIntegration, account: Account): RuleAnswer {
+  if (!excludedAccountIds.has(account.id)) return { pass: 'not listed' };
+  return skip('account-excluded', `account ${account.code} is in accounts.exclude of "${integration.name}"`);
+}
+
+function checkFilter({ integration }: ResolvedIntegration, account: Account, input: EligibilityInput): RuleAnswer {
+  const filter = input.filters.get(integration.name);
+  if (filter === undefined && integration.accounts.filter === null) return { pass: 'no filter' };
+  if (filter === undefined || filter === null) {
+    const message = `the account filter of "${integration.name}" has an error`;
+    return { result: 'block', reason: 'filter-error', message, hint: 'correct accounts.filter' };
+  }
+  const answer = evaluateFilter(filter, account);
+  if ('error' in answer) {
+    const at = `column ${String(answer.error.start + 1)}`;
+    const message = `the filter of "${integration.name}" fails for account ${account.code} at ${at}: ${answer.error.message}`;
+    return {
+      result: 'block',
+      reason: 'filter-error',
+      message,
+      hint: 'correct accounts.filter, or the account in m3ter',
+    };
+  }
+  if (answer.value) return { pass: 'true' };
+  return skip('account-filtered', `the filter of "${integration.name}" is false for account ${account.code}`);
+}
+
+function checkCutoff({ integration }: ResolvedIntegration, _account: Account, { bill }: EligibilityInput): RuleAnswer {
+  const date = invoiceDateOf(bill);
+  if (date === null) {
+    const message = `bill ${bill.id} has neither an external invoice date nor a bill date`;
+    return { result: 'block', reason: 'invoice-date-missing', message, hint: 'recalculate the bill in m3ter' };
+  }
+  const { from } = integration.delivery;
+  if (date >= from) return { pass: `invoice date ${date}, from ${from}` };
+  return skip('before-cutoff', `the invoice date ${date} is before delivery.from ${from}`);
+}
+
+function checkApproval({ integration }: ResolvedIntegration, _account: Account, input: EligibilityInput): RuleAnswer {
+  const { status } = input.bill;
+  if (status === 'APPROVED') return { pass: 'approved' };
+  if (!integration.bills.onlySendOnApproval) return { pass: 'not approved, and approval is not needed' };
+  if (!input.alreadySent) return skip('awaiting-approval', `the bill is ${status}`, 'approve it in m3ter');
+  const message = `the bill is ${status} again: it was already sent and has lost its approval, for example by recalculation`;
+  return skip('awaiting-approval', message, 'approve it in m3ter, and its changes are sent');
+}
+
+function checkEnabled(resolved: ResolvedIntegration): RuleAnswer {
+  const { name } = resolved.integration;
+  if (resolved.broken) {
+    const message = `an error stands against integration "${name}" itself`;
+    return {
+      result: 'block',
+      reason: 'integration-broken',
+      message,
+      hint: 'correct it first; the diagnostics name the place',
+    };
+  }
+  if (!resolved.disabled) return { pass: 'enabled' };
+  return skip('integration-disabled', `integration "${name}" is disabled in m3ter and this plan does not enable it`);
+}
+
+function checkMode({ integration }: ResolvedIntegration): RuleAnswer {
+  if (integration.delivery.mode === 'replay') return { pass: 'replay' };
+  return skip('report-only', `delivery.mode of "${integration.name}" is reportOnly`);
+}

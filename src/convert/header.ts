@@ -1,0 +1,158 @@
+import type { Catalog, CustomerChoice } from '../model/catalog.ts';
+import type { Day } from '../model/day.ts';
+import { docNumberOf } from '../model/doc-number.ts';
+import { invoiceDateOf } from '../model/invoice-date.ts';
+import type { SalesDocument, SalesDocumentKind } from '../model/sales-document.ts';
+import type { Block, ConversionInput } from './conversion-input.ts';
+import { buildEmails } from './emails.ts';
+import { cleanText } from './clean-text.ts';
+
+/** Everything of a document but its lines and total. */
+export type Header = Omit<SalesDocument, 'lines' | 'total'>;
+
+/** QuickBooks cuts or refuses longer values (`quickbooks.md` §8.1). */
+const CUSTOM_FIELD_LENGTH_MAX = 31;
+
+/**
+ * The head of the document (billing-rules.md §5). Notes are warnings for people: an address that was
+ * left out, a switch without effect. Gives a block instead when date or currency do not allow a
+ * document.
+ */
+export function buildHeader(
+  input: ConversionInput,
+  kind: SalesDocumentKind,
+): { readonly header: Header; readonly notes: readonly string[] } | Block {
+  const { bill, integration, catalog } = input;
+  const txnDate = invoiceDateOf(bill);
+  if (txnDate === null || input.customer.result === 'block') return missingDate(bill.id);
+  const currency = currencyOf(input, txnDate);
+  if ('reason' in currency) return currency;
+  const emails = buildEmails(input);
+  const order = purchaseOrderFields(input);
+  const notes = [...emails.notes, ...order.notes];
+  const { quickbooks } = integration.integration;
+  const isInvoice = kind === 'invoice';
+  const paysOnline = quickbooks.allowBankTransferPayment || quickbooks.allowCreditCardPayment;
+  if (isInvoice && paysOnline && catalog.preferences.eTransactionPaymentEnabled === false) {
+    notes.push('online payment is allowed here but switched off in QuickBooks, so the switch has no effect');
+  }
+  const memo = accountReference(input, input.customer);
+  notes.push(...memo.notes);
+  const header: Header = {
+    kind,
+    billId: bill.id,
+    customer: input.customer.ref,
+    docNumber: docNumberOf(bill),
+    txnDate,
+    dueDate: isInvoice ? bill.dueDate : null,
+    ...currency,
+    ...emails.fields,
+    allowOnlineAchPayment: isInvoice && quickbooks.allowBankTransferPayment,
+    allowOnlineCreditCardPayment: isInvoice && quickbooks.allowCreditCardPayment,
+    customerMemo: memo.text,
+    note: order.note,
+    customField: order.customField,
+    globalTaxCalculation: taxCalculationOf(input),
+  };
+  return { header, notes };
+}
+
+function missingDate(billId: string): Block {
+  const message = `bill ${billId} has neither an external invoice date nor a bill date`;
+  return { reason: 'invoice-date-missing', message, hint: 'recalculate the bill in m3ter' };
+}
+
+type CurrencyFields = Pick<SalesDocument, 'currency' | 'sendCurrency' | 'exchangeRate'>;
+
+/** The bill's currency, which must be the customer's (billing-rules.md §5; `quickbooks.md` §8.6). */
+function currencyOf(input: ConversionInput, txnDate: Day): CurrencyFields | Block {
+  const currency = input.bill.currency.toUpperCase();
+  const { preferences, currencies, exchangeRates } = input.catalog;
+  const home = preferences.homeCurrency.toUpperCase();
+  const mismatch = currencyMismatch(currency, input.customer, input.catalog);
+  if (mismatch !== null) return mismatch;
+  if (!preferences.multiCurrencyEnabled) return { currency, sendCurrency: false, exchangeRate: null };
+  if (currency === home) return { currency, sendCurrency: true, exchangeRate: null };
+  if (!currencies.has(currency)) {
+    const message = `${currency} is not among the currencies of the QuickBooks company`;
+    return { reason: 'currency-not-enabled', message, hint: 'add it in QuickBooks: Settings, Currencies' };
+  }
+  const exchangeRate = exchangeRates.get(`${currency}@${txnDate}`);
+  if (exchangeRate === undefined) {
+    const message = `QuickBooks has no rate from ${currency} to ${home} on ${txnDate}`;
+    return { reason: 'exchange-rate-missing', message, hint: 'enter the rate in QuickBooks: Settings, Currencies' };
+  }
+  return { currency, sendCurrency: true, exchangeRate };
+}
+
+function currencyMismatch(currency: string, customer: CustomerChoice, catalog: Catalog): Block | null {
+  const { homeCurrency, multiCurrencyEnabled } = catalog.preferences;
+  const home = homeCurrency.toUpperCase();
+  if (!multiCurrencyEnabled) {
+    if (currency === home) return null;
+    const message = `the bill is in ${currency}, the QuickBooks company has only ${home}`;
+    return { reason: 'currency-mismatch', message, hint: 'turn on Multicurrency in QuickBooks: Settings, Advanced' };
+  }
+  const held = customer.result === 'customer' ? customerCurrency(customer, home) : null;
+  if (held === null || held === currency) return null;
+  const name = customer.result === 'customer' ? customer.displayName : '';
+  return {
+    reason: 'currency-mismatch',
+    message: `the bill is in ${currency}, customer ${name} is in ${held}`,
+    hint: `map the account to a customer in ${currency}; the currency of a customer cannot be changed`,
+  };
+}
+
+/** A customer for whom QuickBooks names no currency has the home currency; one still to come may have any. */
+function customerCurrency(customer: CustomerChoice & { result: 'customer' }, home: string): string | null {
+  if (customer.currency !== null) return customer.currency.toUpperCase();
+  return 'id' in customer.ref ? home : null;
+}
+
+interface PurchaseOrderFields {
+  readonly note: string | null;
+  readonly customField: SalesDocument['customField'];
+  readonly notes: readonly string[];
+}
+
+function purchaseOrderFields({ bill, integration }: ConversionInput): PurchaseOrderFields {
+  const order = cleanText(bill.purchaseOrderNumber ?? '').replaceAll('\n', ' ');
+  const where = integration.integration.delivery.purchaseOrder;
+  if (order === '' || where === 'none') return { note: null, customField: null, notes: [] };
+  const asNote = { note: `PO ${order}`, customField: null };
+  if (where === 'memo') return { ...asNote, notes: [] };
+  if (order.length > CUSTOM_FIELD_LENGTH_MAX) {
+    const most = String(CUSTOM_FIELD_LENGTH_MAX);
+    return { ...asNote, notes: [`the purchase order has more than ${most} characters and goes into the memo instead`] };
+  }
+  return { note: null, customField: { definitionId: where.customField, value: order }, notes: [] };
+}
+
+/**
+ * The account reference printed on the document: m3ter's account id, or the mapping's external id
+ * under `useExternalMappingAccountCode`. The id of a customer that the plan creates is not known yet;
+ * then nothing is printed.
+ */
+function accountReference(
+  { account, integration }: ConversionInput,
+  customer: CustomerChoice,
+): { readonly text: string | null; readonly notes: readonly string[] } {
+  if (!integration.integration.bills.useExternalMappingAccountCode) {
+    return { text: `Account reference: ${account.id}`, notes: [] };
+  }
+  if (customer.result === 'customer' && 'id' in customer.ref) {
+    return { text: `Account reference: ${customer.ref.id}`, notes: [] };
+  }
+  return { text: null, notes: ['the customer is new, so its id is not printed as account reference'] };
+}
+
+/** US companies have none; elsewhere QuickBooks requires it (`quickbooks.md` §8.3). */
+function taxCalculationOf({ catalog, integration }: ConversionInput): SalesDocument['globalTaxCalculation'] {
+  if (isUsCompany(catalog)) return null;
+  return integration.integration.delivery.tax.calculation ?? 'TaxExcluded';
+}
+
+export function isUsCompany(catalog: Catalog): boolean {
+  const { country } = catalog.company;
+  return country === null || /^(?:us|usa|united states.*)$/i.test(country);
+}

@@ -1,0 +1,191 @@
+import type { Catalog } from '../model/catalog.ts';
+import type { ItemStep } from '../model/conversion.ts';
+import { USAGE_TYPES } from '../model/line-item-types.ts';
+import { chooseMapping } from '../model/mapping.ts';
+import type { BillLine } from '../model/m3ter.ts';
+import type { Item } from '../model/quickbooks.ts';
+import type { RemoteRef } from '../model/sales-document.ts';
+import type { Block, ConversionInput, Part } from './conversion-input.ts';
+
+export interface ItemResolution {
+  /** Null when the line has no product or service in QuickBooks. */
+  readonly itemId: string | null;
+  /** The rules tried, in order; at most the last one won. */
+  readonly steps: readonly ItemStep[];
+  readonly block: Block | null;
+  readonly note: string | null;
+}
+
+/** One place where a line's item may be found. */
+interface Tier {
+  readonly rule: string;
+  readonly entity: 'PricingBand' | 'Aggregation' | 'CompoundAggregation' | 'Product';
+  readonly id: string;
+  /** How people know the entity: its code in quotes, else its id. */
+  readonly label: string;
+  /** Left side of the line that maps it in a mapping file: `product: api-calls`. */
+  readonly yaml: string;
+}
+
+type ItemInput = Pick<ConversionInput, 'integration' | 'mappings' | 'system' | 'catalog'>;
+
+/**
+ * The QuickBooks item of a line (billing-rules.md §3): memos by `itemMapping`, everything else by
+ * the first tier that has a mapping. The item must exist and be active; several mappings in the
+ * winning tier block, never guess.
+ */
+export function resolveItem(part: Part, input: ItemInput): ItemResolution {
+  const { lineItemType } = part.line;
+  if (lineItemType === 'CREDIT_MEMO') return resolveMemoItem('creditMemo', input);
+  if (lineItemType === 'DEBIT_MEMO') return resolveMemoItem('debitMemo', input);
+  const steps: ItemStep[] = [];
+  const tiers = tiersOf(part, input);
+  for (const tier of tiers) {
+    const choice = chooseMapping(input.mappings, {
+      entity: tier.entity,
+      m3terId: tier.id,
+      table: 'Item',
+      system: input.system,
+      integration: input.integration.integration.name,
+      linkedOnly: input.integration.integration.bills.enforceLinkedMappings,
+    });
+    if ('none' in choice) {
+      steps.push({ rule: tier.rule, detail: `${tier.label}: no mapping`, won: false });
+      continue;
+    }
+    if ('candidates' in choice) {
+      const ids = choice.candidates.map((mapping) => externalText(mapping.external)).join(', ');
+      steps.push({ rule: tier.rule, detail: `${tier.label}: several mappings (items ${ids})`, won: false });
+      return blocked(
+        steps,
+        'ambiguous-item',
+        `${tier.label} is mapped to several items: ${ids}`,
+        'keep one mapping of them',
+      );
+    }
+    return useItem(steps, tier, choice.found.external, input.catalog);
+  }
+  return unmapped(steps, tiers, part.line, input);
+}
+
+function tiersOf(part: Part, input: ItemInput): readonly Tier[] {
+  const { line, band } = part;
+  const tiers: Tier[] = [];
+  const split = input.integration.integration.quickbooks.splitUsageLineItems;
+  if (split !== 'product' && USAGE_TYPES.has(line.lineItemType)) {
+    if (band?.pricingBandId != null)
+      tiers.push(idTier('pricing band', 'PricingBand', band.pricingBandId, 'pricingBand'));
+    if (line.aggregationId !== null)
+      tiers.push(idTier('aggregation', 'Aggregation', line.aggregationId, 'aggregation'));
+    if (line.compoundAggregationId !== null) {
+      tiers.push(
+        idTier('compound aggregation', 'CompoundAggregation', line.compoundAggregationId, 'compoundAggregation'),
+      );
+    }
+  }
+  const { accountingProductId, productId } = line;
+  if (accountingProductId !== null) {
+    tiers.push(productTier('accounting product', accountingProductId, line.accountingProductCode));
+  }
+  if (productId !== null && productId !== accountingProductId) {
+    tiers.push(productTier('product', productId, line.productCode));
+  }
+  return tiers;
+}
+
+function idTier(rule: string, entity: Tier['entity'], id: string, key: string): Tier {
+  return { rule, entity, id, label: `${rule} ${id}`, yaml: `${key}: ${id}` };
+}
+
+function productTier(rule: string, id: string, code: string | null): Tier {
+  const label = code === null ? `${rule} ${id}` : `${rule} "${code}"`;
+  return { rule, entity: 'Product', id, label, yaml: `product: ${yamlText(code ?? id)}` };
+}
+
+function yamlText(text: string): string {
+  return /^[A-Za-z][\w.-]*$/.test(text) ? text : JSON.stringify(text);
+}
+
+function externalText(external: RemoteRef): string {
+  return 'id' in external ? external.id : external.address;
+}
+
+function useItem(steps: ItemStep[], tier: Tier, external: RemoteRef, catalog: Catalog): ItemResolution {
+  const itemId = externalText(external);
+  const item = catalog.itemsById.get(itemId);
+  const unusable = whyUnusable(itemId, item);
+  if (unusable !== null) {
+    steps.push({ rule: tier.rule, detail: `${tier.label} → ${unusable}`, won: false });
+    return blocked(steps, 'inactive-item', `${tier.label} is mapped to ${unusable}`, 'map it to an active item');
+  }
+  steps.push({ rule: tier.rule, detail: `${tier.label} → item ${itemId} ${item?.name ?? ''}`, won: true });
+  return { itemId, steps, block: null, note: null };
+}
+
+/** What is wrong with an item, in words, or null. Categories and bundles cannot stand on a line. */
+function whyUnusable(itemId: string, item: Item | undefined): string | null {
+  if (item === undefined) return `item ${itemId}, which does not exist in QuickBooks`;
+  if (!item.active) return `item ${itemId} ${item.name}, which is inactive in QuickBooks`;
+  if (item.type === 'Category' || item.type === 'Group') {
+    return `item ${itemId} ${item.name}, a ${item.type.toLowerCase()} that QuickBooks does not take on a line`;
+  }
+  return null;
+}
+
+function resolveMemoItem(memo: 'creditMemo' | 'debitMemo', { integration, catalog }: ItemInput): ItemResolution {
+  const rule = `quickbooks.itemMapping.${memo}`;
+  const itemId = memo === 'creditMemo' ? integration.creditMemoItemId : integration.debitMemoItemId;
+  if (itemId !== null) {
+    const tier: Tier = { rule, entity: 'Product', id: itemId, label: rule, yaml: '' };
+    return useItem([], tier, { id: itemId }, catalog);
+  }
+  if (integration.integration.quickbooks.itemMapping[memo] !== null) {
+    const steps = [{ rule, detail: 'the reference could not be resolved', won: false }];
+    return blocked(steps, 'unmapped-item', `${rule} names an item that could not be resolved`, `correct ${rule}`);
+  }
+  return {
+    itemId: null,
+    steps: [{ rule, detail: 'blank: no product or service', won: true }],
+    block: null,
+    note: null,
+  };
+}
+
+function unmapped(steps: ItemStep[], tiers: readonly Tier[], line: BillLine, input: ItemInput): ItemResolution {
+  const { integration } = input.integration;
+  const [first] = tiers;
+  const named = tiers.findLast((tier) => tier.entity === 'Product') ?? first;
+  if (integration.delivery.unmappedItem === 'send') {
+    steps.push({ rule: 'delivery.unmappedItem', detail: 'send without product or service', won: true });
+    return { itemId: null, steps, block: null, note: 'sent without product or service' };
+  }
+  if (named === undefined) {
+    const message = `${line.lineItemType} line "${line.description}" has no product in m3ter`;
+    return blocked(steps, 'unmapped-item', message, 'set delivery.unmappedItem: send, or give it a product in m3ter');
+  }
+  const linked = integration.bills.enforceLinkedMappings ? ` in a file with integration: ${integration.name}` : '';
+  const hint = `add to a mapping file${linked}: - { ${named.yaml}, item: "…" }`;
+  return blocked(steps, 'unmapped-item', `${named.label} has no QuickBooks item`, hint);
+}
+
+function blocked(steps: readonly ItemStep[], reason: Block['reason'], message: string, hint: string): ItemResolution {
+  return { itemId: null, steps, block: { reason, message, hint }, note: null };
+}
+
+/** One block for all lines: the first reason, with every message and hint of that reason once. */
+export function joinItemBlocks(resolutions: readonly ItemResolution[]): Block | null {
+  const blocks = resolutions.flatMap((resolution) => (resolution.block === null ? [] : [resolution.block]));
+  const [first] = blocks;
+  if (first === undefined) return null;
+  const same = blocks.filter((block) => block.reason === first.reason);
+  const messages = [...new Set(same.map((block) => block.message))];
+  const hints = [...new Set(same.flatMap((block) => (block.hint === null ? [] : [block.hint])))];
+  return { reason: first.reason, message: listed(messages), hint: listed(hints) };
+}
+
+const LISTED_MAX = 10;
+
+function listed(texts: readonly string[]): string {
+  const more = texts.length > LISTED_MAX ? `; and ${String(texts.length - LISTED_MAX)} more` : '';
+  return texts.slice(0, LISTED_MAX).join('; ') + more;
+}

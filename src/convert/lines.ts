@@ -1,0 +1,161 @@
+import { compareText } from '../model/diagnostic.ts';
+import { CREDIT_TYPES, USAGE_TYPES } from '../model/line-item-types.ts';
+import type { BandUsage, BillLine } from '../model/m3ter.ts';
+import type { ResolvedIntegration } from '../model/resolved-integration.ts';
+import type { SortLines } from '../model/workspace.ts';
+import type { Part } from './conversion-input.ts';
+import { add, compare, negate, parseScaled, roundToMinor, SCALED_ZERO } from './scaled.ts';
+import type { Scaled } from './scaled.ts';
+
+export interface Selection {
+  /** In the order of the document's lines. */
+  readonly kept: readonly Part[];
+  /** In the order of the bill. */
+  readonly dropped: readonly Part[];
+  /** Exact sum of the dropped parts. */
+  readonly excluded: Scaled;
+  /** Lines whose pricing bands do not sum to the line; they are kept whole. */
+  readonly unequalBands: readonly BillLine[];
+}
+
+/**
+ * Which lines and bands of a bill become lines of the document, and in which order (billing-rules.md
+ * §2): exclusions, zero quantities, splitting by band, then sorting. `amounts` are the lines'
+ * amounts as given; `negateCredits` turns the sign of credit types.
+ */
+export function selectLines(
+  lines: readonly BillLine[],
+  amounts: readonly Scaled[],
+  context: { readonly integration: ResolvedIntegration; readonly negateCredits: boolean; readonly digits: number },
+): Selection {
+  const kept: Part[] = [];
+  const dropped: Part[] = [];
+  const unequalBands: BillLine[] = [];
+  let excluded = SCALED_ZERO;
+  for (const index of billOrder(lines)) {
+    const line = lines[index];
+    if (line === undefined) continue;
+    const turned = context.negateCredits && CREDIT_TYPES.has(line.lineItemType);
+    const given = amounts[index] ?? SCALED_ZERO;
+    const part = partOf(line, turned ? negate(given) : given, turned, context.integration);
+    if (part.droppedBy !== null) {
+      dropped.push(part);
+      excluded = add(excluded, part.exact);
+    } else if (!isSplit(line, context.integration)) {
+      kept.push(part);
+    } else if (!bandsEqual(line, given, context.digits)) {
+      unequalBands.push(line);
+      kept.push(part);
+    } else {
+      for (const band of bandParts(part, context.integration)) (band.droppedBy === null ? kept : dropped).push(band);
+    }
+  }
+  return {
+    kept: sortParts(kept, context.integration.integration.quickbooks.sortLineItemsBy),
+    dropped,
+    excluded,
+    unequalBands,
+  };
+}
+
+/** True when at least one line would be left: what the rule `no-lines` asks. */
+export function hasKeptLines(lines: readonly BillLine[], integration: ResolvedIntegration): boolean {
+  const amounts = lines.map((line) => parseScaled(line.convertedSubtotal));
+  return selectLines(lines, amounts, { integration, negateCredits: false, digits: 2 }).kept.length > 0;
+}
+
+/** Positions of the lines by m3ter's sequence number; lines without one keep their place at the end. */
+function billOrder(lines: readonly BillLine[]): readonly number[] {
+  const positions = Array.from(lines.keys());
+  const isSorted = lines.every((line, index) => index === 0 || sequenceOf(lines[index - 1]) <= sequenceOf(line));
+  if (isSorted) return positions;
+  return positions.sort((a, b) => {
+    const [first, second] = [sequenceOf(lines[a]), sequenceOf(lines[b])];
+    return first === second ? a - b : first - second;
+  });
+}
+
+function sequenceOf(line: BillLine | undefined): number {
+  return line?.sequenceNumber ?? Number.POSITIVE_INFINITY;
+}
+
+function partOf(line: BillLine, exact: Scaled, turned: boolean, integration: ResolvedIntegration): Part {
+  const dropped = droppedBy(line, exact, integration);
+  const notes =
+    dropped === null && exact.units !== 0n && isZero(line.quantity)
+      ? ['the quantity is zero, but the line has an amount']
+      : [];
+  return { line, band: null, exact, turned, droppedBy: dropped, notes };
+}
+
+/** The rule that drops a line, in words, or null (billing-rules.md §2). */
+function droppedBy(line: BillLine, exact: Scaled, integration: ResolvedIntegration): string | null {
+  if (integration.excludedLineItemTypes.has(line.lineItemType)) {
+    return `line item type ${line.lineItemType} is excluded (bills.exclude.lineItemTypes)`;
+  }
+  const isAccounting = line.accountingProductId !== null;
+  const productId = isAccounting ? line.accountingProductId : line.productId;
+  if (productId !== null && integration.excludedProductIds.has(productId)) {
+    const name = (isAccounting ? line.accountingProductCode : line.productCode) ?? productId;
+    return `${isAccounting ? 'accounting product' : 'product'} "${name}" is excluded (bills.exclude.products)`;
+  }
+  for (const aggregationId of [line.aggregationId, line.compoundAggregationId]) {
+    if (aggregationId !== null && integration.excludedAggregationIds.has(aggregationId)) {
+      return `aggregation ${aggregationId} is excluded (bills.exclude.aggregations)`;
+    }
+  }
+  return isDroppedZero(line.quantity, exact, integration) ? ZERO_RULE : null;
+}
+
+const ZERO_RULE = 'the quantity is zero (quickbooks.sendZeroQuantityLineItems is off)';
+
+function isDroppedZero(quantity: string, exact: Scaled, integration: ResolvedIntegration): boolean {
+  return exact.units === 0n && !integration.integration.quickbooks.sendZeroQuantityLineItems && isZero(quantity);
+}
+
+function isZero(text: string): boolean {
+  return parseScaled(text).units === 0n;
+}
+
+function isSplit(line: BillLine, integration: ResolvedIntegration): boolean {
+  return (
+    integration.integration.quickbooks.splitUsageLineItems === 'band' &&
+    line.bands.length > 0 &&
+    USAGE_TYPES.has(line.lineItemType)
+  );
+}
+
+/** Bands must sum to their line: exactly, else after rounding both to the minor unit (rulings.md 12, 16). */
+function bandsEqual(line: BillLine, given: Scaled, digits: number): boolean {
+  let sum = SCALED_ZERO;
+  for (const band of line.bands) sum = add(sum, parseScaled(band.convertedBandSubtotal));
+  return compare(sum, given) === 0 || roundToMinor(sum, digits) === roundToMinor(given, digits);
+}
+
+function bandParts(part: Part, integration: ResolvedIntegration): readonly Part[] {
+  return part.line.bands.map((band) => {
+    const given = parseScaled(band.convertedBandSubtotal);
+    const exact = part.turned ? negate(given) : given;
+    const droppedByZero = isDroppedZero(band.bandQuantity, exact, integration) ? ZERO_RULE : null;
+    return { ...part, band, exact, droppedBy: droppedByZero, notes: bandNotes(band, exact) };
+  });
+}
+
+function bandNotes(band: BandUsage, exact: Scaled): readonly string[] {
+  return exact.units !== 0n && isZero(band.bandQuantity) ? ['the quantity is zero, but the band has an amount'] : [];
+}
+
+/** Stable: equal parts keep the order of the bill (billing-rules.md §2; rulings.md 16). */
+function sortParts(parts: readonly Part[], by: SortLines): readonly Part[] {
+  if (by === 'none') return parts;
+  if (by === 'subtotal') return parts.toSorted((a, b) => compare(a.exact, b.exact));
+  return parts.toSorted((a, b) => {
+    const [first, second] = [aggregationOf(a.line), aggregationOf(b.line)];
+    if (first === null || second === null) return Number(first === null) - Number(second === null);
+    return compareText(first, second);
+  });
+}
+
+function aggregationOf(line: BillLine): string | null {
+  return line.aggregationId ?? line.compoundAggregationId;
+}

@@ -1,0 +1,77 @@
+import type { Bill, IntegrationRun } from '../model/m3ter.ts';
+import type { ResolvedIntegration } from '../model/resolved-integration.ts';
+import type { EligibilityInput, RuleStop } from './eligibility.ts';
+
+/** Runs after which m3ter's engine does nothing more for the bill (rulings.md 11). */
+const FAILED: ReadonlySet<string> = new Set(['DISABLED', 'ERROR', 'AUTH_FAILED', 'TIMEOUT_LIMIT_EXCEEDED']);
+
+const BLOCKING: ReadonlySet<string> = new Set(['ACCOUNTING_PERIOD_CLOSED', 'INVOICE_ALREADY_PAID']);
+
+const MS_A_MINUTE = 60_000;
+
+/**
+ * Never races m3ter's own engine (billing-rules.md §1, rule 8; rulings.md 11). A run that is under
+ * way, or whose status we do not know, makes the bill wait; so does the grace period where the engine
+ * is active. For a bill already sent a closed period or a payment is judged on the invoice itself.
+ */
+export function checkNativeEngine(
+  integration: ResolvedIntegration,
+  { bill, run, nowMs, alreadySent }: Pick<EligibilityInput, 'bill' | 'run' | 'nowMs' | 'alreadySent'>,
+): RuleStop | { readonly pass: string } {
+  const relevant = run !== undefined && isForQuickBooks(run) ? run : undefined;
+  if (relevant?.status === 'COMPLETE') return { pass: `run ${relevant.id} is complete` };
+  if (relevant !== undefined && BLOCKING.has(relevant.status)) {
+    if (alreadySent) return { pass: `run ${relevant.id} ended as ${relevant.status}; the bill was already sent` };
+    return {
+      result: 'block',
+      reason: relevant.status === 'INVOICE_ALREADY_PAID' ? 'INVOICE_ALREADY_PAID' : 'ACCOUNTING_PERIOD_CLOSED',
+      message: `m3ter's own run ${relevant.id} for this bill ended as ${relevant.status}`,
+      hint: 'settle it in QuickBooks, then replay or approve the bill again in m3ter',
+    };
+  }
+  if (relevant !== undefined && !FAILED.has(relevant.status)) {
+    return wait(`m3ter's own run ${relevant.id} for this bill is ${relevant.status}`);
+  }
+  const sinceMs = integration.nativeEngineActive ? graceStart(bill) : null;
+  if (sinceMs === null || (relevant !== undefined && endedSince(relevant, sinceMs))) {
+    return { pass: relevant === undefined ? 'nothing under way' : `run ${relevant.id} ended as ${relevant.status}` };
+  }
+  const { graceMinutes } = integration.integration.delivery;
+  if (nowMs - sinceMs >= graceMinutes * MS_A_MINUTE)
+    return { pass: `more than ${String(graceMinutes)} minutes passed` };
+  return wait(`m3ter's own integration is active and has ${String(graceMinutes)} minutes (delivery.graceMinutes)`);
+}
+
+function wait(message: string): RuleStop {
+  return { result: 'skip', reason: 'native-run-in-flight', message, hint: 'the next run looks again' };
+}
+
+/** A run of another system (Xero, a webhook) does not concern us; one that names none might. */
+function isForQuickBooks({ destination }: IntegrationRun): boolean {
+  return (
+    destination === null ||
+    destination
+      .replaceAll(/[^a-z]/gi, '')
+      .toLowerCase()
+      .includes('quickbooks')
+  );
+}
+
+/** When the engine was set off: by the approval, for a pending bill by its calculation. Epoch ms. */
+function graceStart({ status, dtApproved, lastCalculatedDate }: Bill): number | null {
+  const approved = instantOf(dtApproved);
+  const calculated = instantOf(lastCalculatedDate);
+  if (status === 'APPROVED') return approved ?? calculated;
+  return calculated ?? approved;
+}
+
+/** A failed run from before the approval says nothing about the run that the approval sets off. */
+function endedSince(run: IntegrationRun, sinceMs: number): boolean {
+  const ended = instantOf(run.dtCompleted) ?? instantOf(run.dtStarted);
+  return ended === null || ended >= sinceMs;
+}
+
+function instantOf(text: string | null): number | null {
+  const ms = text === null ? Number.NaN : Date.parse(text);
+  return Number.isFinite(ms) ? ms : null;
+}

@@ -1,0 +1,59 @@
+import type { Part } from './conversion-input.ts';
+import { negate, parseScaled, roundToMinor, SCALED_ONE, times } from './scaled.ts';
+import type { Scaled } from './scaled.ts';
+
+/** Quantity and unit price of a part, in the document's currency and with its sign. */
+export interface QuantityAndPrice {
+  readonly quantity: Scaled;
+  readonly unitPrice: Scaled;
+  readonly product: Scaled;
+}
+
+/** QuickBooks' own test of `Amount = Qty × UnitPrice` is to two decimals (`quickbooks.md` §8.2). */
+const QUICKBOOKS_DIGITS = 2;
+/** More digits do not survive a system that reads numbers as binary floats. */
+const EXACT_DIGITS_MAX = 15;
+
+/**
+ * What the part is priced by (rulings.md 14): `quantity` at `averageUnitPrice × conversionRate`, for a
+ * band `bandQuantity` at its `unitPrice × conversionRate`. Null for a band with a fixed price or
+ * without a unit price. `negated` turns the price, on a credit memo or for a turned credit line.
+ */
+export function quantityAndPrice(part: Part, negated: boolean): QuantityAndPrice | null {
+  const { line, band } = part;
+  if (band !== null && (band.unitPrice === null || hasFixedPrice(band.fixedPrice))) return null;
+  const price = parseScaled(band?.unitPrice ?? line.averageUnitPrice);
+  const quantity = parseScaled(band?.bandQuantity ?? line.quantity);
+  const rate = parseScaled(line.conversionRate);
+  const converted = rate === SCALED_ONE ? price : times(price, rate);
+  const unitPrice = negated ? negate(converted) : converted;
+  return { quantity, unitPrice, product: times(quantity, unitPrice) };
+}
+
+function hasFixedPrice(fixedPrice: string | null): boolean {
+  return fixedPrice !== null && parseScaled(fixedPrice).units !== 0n;
+}
+
+/**
+ * True when quantity and price may stand beside `amount` (minor units): their product, rounded half
+ * up, is the amount. Where the currency has not two digits both its own and QuickBooks' rounding must
+ * agree, as it is not documented which one QuickBooks applies.
+ */
+export function givesAmount(priced: QuantityAndPrice, amount: bigint, digits: number): boolean {
+  if (roundToMinor(priced.product, digits) !== amount) return false;
+  if (digits !== QUICKBOOKS_DIGITS && !agreesWithTwoDigits(priced.product, amount, digits)) return false;
+  return isExactNumber(priced.quantity) && isExactNumber(priced.unitPrice);
+}
+
+function agreesWithTwoDigits(product: Scaled, amount: bigint, digits: number): boolean {
+  const rounded = roundToMinor(product, QUICKBOOKS_DIGITS);
+  return digits < QUICKBOOKS_DIGITS
+    ? rounded === amount * 10n ** BigInt(QUICKBOOKS_DIGITS - digits)
+    : rounded * 10n ** BigInt(digits - QUICKBOOKS_DIGITS) === amount;
+}
+
+const EXACT_LIMIT = 10n ** BigInt(EXACT_DIGITS_MAX);
+
+function isExactNumber(value: Scaled): boolean {
+  return value.units < EXACT_LIMIT && value.units > -EXACT_LIMIT && value.scale <= EXACT_DIGITS_MAX;
+}

@@ -1,0 +1,162 @@
+import type { Catalog } from '../model/catalog.ts';
+import { isDay } from '../model/day.ts';
+import { DOC_NUMBER_LENGTH_MAX } from '../model/doc-number.ts';
+import type { ReasonCode } from '../model/reasons.ts';
+import type { SalesDocument } from '../model/sales-document.ts';
+import type { Block } from './conversion-input.ts';
+import { DESCRIPTION_LENGTH_MAX } from './describe-line.ts';
+import { isUsCompany } from './header.ts';
+
+/** One thing that QuickBooks refuses. */
+export interface QuickBooksLimit {
+  /** Name for people and tests. */
+  readonly rule: string;
+  readonly reason: ReasonCode;
+  /** QuickBooks' fault code when it refuses, where it is known. */
+  readonly fault: string | null;
+  /** Where it is documented or observed, and when that was last read. */
+  readonly source: string;
+  /** What is wrong with the document, or null. */
+  readonly check: (document: SalesDocument, catalog: Catalog) => string | null;
+  readonly hint: string;
+}
+
+const LINES_MAX = 10_000;
+const TAXABLE_LINES_MAX = 750;
+const AMOUNT_DIGITS_MAX = 15;
+const MEMO_LENGTH_MAX = 1000;
+/** PrivateNote takes 4000; our marker needs up to 150 of them. */
+const NOTE_LENGTH_MAX = 3800;
+
+/** Everything QuickBooks would refuse that a plan can know (billing-rules.md §6), in order of telling. */
+export const QUICKBOOKS_LIMITS: readonly QuickBooksLimit[] = [
+  {
+    rule: 'dates',
+    reason: 'quickbooks-limit',
+    fault: '2060',
+    source: 'quickbooks.md §11.2, 2026-11',
+    check: (document) => {
+      const wrong = [document.txnDate, document.dueDate].find((day) => day !== null && !isDay(day));
+      return wrong === undefined ? null : `${String(wrong)} is not a calendar day`;
+    },
+    hint: 'recalculate the bill in m3ter',
+  },
+  {
+    rule: 'closed-books',
+    reason: 'ACCOUNTING_PERIOD_CLOSED',
+    fault: '6210',
+    source: 'quickbooks.md §8.5, 2026-11',
+    check: ({ txnDate }, { preferences }) =>
+      preferences.bookCloseDate === null || txnDate > preferences.bookCloseDate
+        ? null
+        : `the invoice date ${txnDate} is not after ${preferences.bookCloseDate}, when the books were closed`,
+    hint: 'reopen the period in QuickBooks (Settings, Advanced, Accounting), or give the bill a later external invoice date',
+  },
+  {
+    rule: 'doc-number-length',
+    reason: 'quickbooks-limit',
+    fault: '2050',
+    source: 'quickbooks.md §8.4, 2026-11',
+    check: ({ docNumber }) =>
+      docNumber.length <= DOC_NUMBER_LENGTH_MAX
+        ? null
+        : `the number ${docNumber} has ${String(docNumber.length)} characters`,
+    hint: `a number has at most ${String(DOC_NUMBER_LENGTH_MAX)} characters`,
+  },
+  {
+    rule: 'line-count',
+    reason: 'quickbooks-limit',
+    fault: null,
+    source: 'quickbooks.md §8.2, 2026-11',
+    check: ({ lines }) => (lines.length <= LINES_MAX ? null : `the document has ${String(lines.length)} lines`),
+    hint: `QuickBooks takes at most ${String(LINES_MAX)} lines; split usage by product, or bill in shorter periods`,
+  },
+  {
+    rule: 'taxable-line-count',
+    reason: 'quickbooks-limit',
+    fault: null,
+    source: 'quickbooks.md §8.2, 2026-11',
+    check: (document, catalog) =>
+      document.lines.length <= TAXABLE_LINES_MAX || !isTaxable(document, catalog)
+        ? null
+        : `the document has ${String(document.lines.length)} lines and is taxable`,
+    hint: `a taxable document has at most ${String(TAXABLE_LINES_MAX)} lines; split usage by product, or bill in shorter periods`,
+  },
+  {
+    rule: 'total-not-negative',
+    reason: 'quickbooks-limit',
+    fault: '6000',
+    source: 'quickbooks.md §8.3, 2026-11',
+    check: ({ total }) => (total.startsWith('-') ? `the total ${total} is below zero` : null),
+    hint: 'strict line item mapping made the total negative; switch it off for this integration',
+  },
+  {
+    rule: 'amount-digits',
+    reason: 'quickbooks-limit',
+    fault: '2110',
+    source: 'quickbooks.md §8.2, 2026-11',
+    check: ({ lines, total }) => {
+      const amount = [total, ...lines.map((line) => line.amount)].find(hasTooManyDigits);
+      return amount === undefined ? null : `the amount ${amount} has more than ${String(AMOUNT_DIGITS_MAX)} digits`;
+    },
+    hint: 'QuickBooks cannot hold such an amount',
+  },
+  {
+    rule: 'description-length',
+    reason: 'quickbooks-limit',
+    fault: '2050',
+    source: 'quickbooks.md §8.2, 2026-11',
+    check: ({ lines }) =>
+      lines.some((line) => line.description.length > DESCRIPTION_LENGTH_MAX) ? 'a description is too long' : null,
+    hint: `a description has at most ${String(DESCRIPTION_LENGTH_MAX)} characters`,
+  },
+  {
+    rule: 'memo-length',
+    reason: 'quickbooks-limit',
+    fault: '2050',
+    source: 'quickbooks.md §8.1, 2026-11',
+    check: ({ customerMemo, note }) =>
+      (customerMemo?.length ?? 0) > MEMO_LENGTH_MAX || (note?.length ?? 0) > NOTE_LENGTH_MAX
+        ? 'the account reference or the purchase order is too long'
+        : null,
+    hint: `memos have at most ${String(MEMO_LENGTH_MAX)} and ${String(NOTE_LENGTH_MAX)} characters`,
+  },
+  {
+    rule: 'tax-code',
+    reason: 'quickbooks-limit',
+    fault: '6100',
+    source: 'quickbooks.md §8.3, 2026-11',
+    check: taxCodeProblem,
+    hint: 'correct delivery.tax.code: NON or TAX in the US, a TaxCode of the company elsewhere',
+  },
+];
+
+/** The first limit the document breaks, as a block; null when QuickBooks would take it. */
+export function checkQuickBooksLimits(document: SalesDocument, catalog: Catalog): Block | null {
+  for (const limit of QUICKBOOKS_LIMITS) {
+    const message = limit.check(document, catalog);
+    if (message !== null) return { reason: limit.reason, message, hint: limit.hint };
+  }
+  return null;
+}
+
+function isTaxable({ lines, globalTaxCalculation }: SalesDocument, catalog: Catalog): boolean {
+  if (!isUsCompany(catalog)) return globalTaxCalculation !== 'NotApplicable';
+  return lines.some((line) => line.taxCode === 'TAX');
+}
+
+function hasTooManyDigits(amount: string): boolean {
+  return amount.length > AMOUNT_DIGITS_MAX && amount.replace(/\D/g, '').length > AMOUNT_DIGITS_MAX;
+}
+
+function taxCodeProblem({ lines, globalTaxCalculation }: SalesDocument, catalog: Catalog): string | null {
+  const taxCode = lines[0]?.taxCode ?? null;
+  if (isUsCompany(catalog)) {
+    return taxCode === null || taxCode === 'TAX' || taxCode === 'NON'
+      ? null
+      : `the tax code ${taxCode} is not TAX or NON`;
+  }
+  return taxCode === null && globalTaxCalculation !== 'NotApplicable'
+    ? 'outside the US every line needs a tax code'
+    : null;
+}
