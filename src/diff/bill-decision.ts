@@ -2,6 +2,7 @@ import type { Address } from '../model/address.ts';
 import type { ChangeDraft } from '../model/change.ts';
 import type { Conversion } from '../model/conversion.ts';
 import { decimal, type DecimalText } from '../model/decimal.ts';
+import { invoiceDateOf } from '../model/invoice-date.ts';
 import type { IntegrationRun } from '../model/m3ter.ts';
 import type { BillDecision, BillVerdict, Drift } from '../model/plan.ts';
 import type { Preferences } from '../model/quickbooks.ts';
@@ -76,7 +77,7 @@ export function buildDecision(
     hint: verdict.hint ?? null,
     kind: document?.kind ?? observed?.kind ?? null,
     docNumber: document?.docNumber ?? observed?.docNumber ?? docNumber,
-    invoiceDate: document?.txnDate ?? observed?.txnDate ?? bill.externalInvoiceDate ?? bill.billDate,
+    invoiceDate: document?.txnDate ?? observed?.txnDate ?? invoiceDateOf(bill),
     currency: bill.currency,
     total: document?.total ?? (observed === null ? null : totalWithoutTax(observed)),
     billTotal: bill.billTotal,

@@ -3,12 +3,7 @@ import type { ChangeDraft, ChangeOrigin, MappingState, Reason, SalesDocumentStat
 import type { Account, Bill, ObservedMapping } from '../model/m3ter.ts';
 import type { Marker } from '../model/marker.ts';
 import { REASONS, type ReasonCode } from '../model/reasons.ts';
-import type {
-  ObservedSalesDocument,
-  RemoteRef,
-  SalesDocument,
-  SalesDocumentKind,
-} from '../model/sales-document.ts';
+import type { ObservedSalesDocument, RemoteRef, SalesDocument, SalesDocumentKind } from '../model/sales-document.ts';
 import { diffDocuments } from './document-fields.ts';
 import { BILL_ENTITY, kindOfTable, TABLE_BY_KIND } from './index-observed.ts';
 import { ownedDigest, totalWithoutTax } from './owned-fields.ts';

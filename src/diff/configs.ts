@@ -181,7 +181,8 @@ function diffFields(
     const wanted = state.configData[key] ?? null;
     const held = Object.hasOwn(observed.configData, key) ? (observed.configData[key] ?? null) : null;
     const path = desired.yamlPaths.get(key) ?? key;
-    if (!isSameValue(normalise(path, held), normalise(path, wanted))) fields.push({ path, before: held, after: wanted });
+    if (!isSameValue(normalise(path, held), normalise(path, wanted)))
+      fields.push({ path, before: held, after: wanted });
   }
   return fields;
 }

@@ -5,7 +5,13 @@ import type { Marker } from '../model/marker.ts';
 import type { Drift } from '../model/plan.ts';
 import type { ReasonCode } from '../model/reasons.ts';
 import type { ObservedSalesDocument, SalesDocument } from '../model/sales-document.ts';
-import { checkTotalCap, resultWithChange, resultWithoutChange, type BillCase, type BillResult } from './bill-decision.ts';
+import {
+  checkTotalCap,
+  resultWithChange,
+  resultWithoutChange,
+  type BillCase,
+  type BillResult,
+} from './bill-decision.ts';
 import { draftAdopt, draftRecords, draftUpdate, reasonOf } from './bill-drafts.ts';
 import { driftDuplicates, driftEdited, driftOtherCustomer, nameOf } from './bill-drift.ts';
 import { diffDocuments } from './document-fields.ts';
@@ -172,7 +178,8 @@ function checkManualSteps(sent: Sent, document: SalesDocument): Block | null {
     return { reason: 'turned-negative', message: `sent as ${name}; the bill turned ${now}`, hint: again };
   }
   if (!('id' in document.customer) || document.customer.id !== observed.customerId) {
-    const wanted = 'id' in document.customer ? `customer ${document.customer.id}` : 'a customer that does not exist yet';
+    const wanted =
+      'id' in document.customer ? `customer ${document.customer.id}` : 'a customer that does not exist yet';
     const message = `sent as ${name} for customer ${observed.customerId}; the bill is for ${wanted} now`;
     return { reason: 'changed-account', message, hint: again };
   }

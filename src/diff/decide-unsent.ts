@@ -76,9 +76,7 @@ function approvalMessage(bill: Bill): string {
 }
 
 type Numbered =
-  | { readonly document: SalesDocument }
-  | { readonly adopt: ObservedSalesDocument }
-  | { readonly block: Verdict };
+  { readonly document: SalesDocument } | { readonly adopt: ObservedSalesDocument } | { readonly block: Verdict };
 
 /** Who holds our number in QuickBooks, and what that means. Numbers are unique per kind (`quickbooks.md` §8.4). */
 function chooseNumber(held: BillCase, document: SalesDocument, again: boolean): Numbered {

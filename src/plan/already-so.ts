@@ -1,0 +1,166 @@
+import type {
+  Change,
+  CustomerChange,
+  IntegrationChange,
+  IntegrationState,
+  MappingChange,
+  SalesDocumentChange,
+} from '../model/change.ts';
+import type { JsonValue } from '../model/json-value.ts';
+import type { ObservedConfig, ObservedMapping } from '../model/m3ter.ts';
+import type { Customer } from '../model/quickbooks.ts';
+import type { ObservedSalesDocument, RemoteRef } from '../model/sales-document.ts';
+import { canonicalJson } from '../support/digest.ts';
+import { assertNever } from '../support/invariant.ts';
+import type { Aliases } from './change-id.ts';
+
+/** What both systems hold, as far as a saved plan can be compared with it; indexed, because plans are long. */
+export interface ObservedWorld {
+  readonly configs: readonly ObservedConfig[];
+  readonly mappingIds: ReadonlySet<string>;
+  /** By m3ter id of what is mapped. */
+  readonly mappings: ReadonlyMap<string, readonly ObservedMapping[]>;
+  readonly customersById: ReadonlyMap<string, Customer>;
+  readonly customersByName: ReadonlyMap<string, readonly Customer[]>;
+  readonly documentsById: ReadonlyMap<string, ObservedSalesDocument>;
+  /** By the bill of the marker. */
+  readonly documents: ReadonlyMap<string, readonly ObservedSalesDocument[]>;
+}
+
+export function indexWorld(held: {
+  readonly configs: readonly ObservedConfig[];
+  readonly mappings: readonly ObservedMapping[];
+  readonly customers: readonly Customer[];
+  readonly documents: readonly ObservedSalesDocument[];
+}): ObservedWorld {
+  return {
+    configs: held.configs,
+    mappingIds: new Set(held.mappings.map((mapping) => mapping.id)),
+    mappings: groupBy(held.mappings, (mapping) => mapping.m3terId),
+    customersById: new Map(held.customers.map((customer) => [customer.id, customer])),
+    customersByName: groupBy(held.customers, (customer) => customer.displayName),
+    documentsById: new Map(held.documents.map((document) => [`${document.kind}/${document.id}`, document])),
+    documents: groupBy(held.documents, (document) => document.marker?.billId ?? ''),
+  };
+}
+
+function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const value of values) {
+    const key = keyOf(value);
+    const held = groups.get(key);
+    if (held === undefined) groups.set(key, [value]);
+    else held.push(value);
+  }
+  return groups;
+}
+
+/**
+ * The id of the object that already is what a reviewed change wanted, or null (delivery.md, Safety:
+ * "gone because the remote already equals after"). For a delete it is the id of what is gone.
+ */
+export function findAlreadySo(change: Change, world: ObservedWorld, aliases: Aliases): string | null {
+  switch (change.kind) {
+    case 'integration':
+      return findConfig(change, world);
+    case 'customer':
+      return findCustomer(change, world);
+    case 'mapping':
+      return findMapping(change, world, aliases);
+    case 'invoice':
+    case 'creditMemo':
+      return findDocument(change, world, aliases);
+    default:
+      return assertNever(change);
+  }
+}
+
+function targetId(change: Change): string | null {
+  return 'id' in change.precondition ? change.precondition.id : null;
+}
+
+function findConfig(change: IntegrationChange, world: ObservedWorld): string | null {
+  const { after, action } = change;
+  if (after === null) return null;
+  const id = targetId(change);
+  const held = world.configs.filter((config) => (id === null ? hasName(config, after) : config.id === id));
+  const [config] = held;
+  if (config === undefined || held.length > 1) return null;
+  if (action === 'enable') return config.enabled ? config.id : null;
+  return hasName(config, after) && holdsConfigData(config, after) ? config.id : null;
+}
+
+function hasName(config: ObservedConfig, after: IntegrationState): boolean {
+  return (
+    config.name === after.name && config.destination === after.destination && config.entityType === after.entityType
+  );
+}
+
+function holdsConfigData(config: ObservedConfig, after: IntegrationState): boolean {
+  return Object.entries(after.configData).every(([key, wanted]) => {
+    const held = Object.hasOwn(config.configData, key) ? (config.configData[key] ?? null) : null;
+    return canonicalJson(loose(held)) === canonicalJson(loose(wanted));
+  });
+}
+
+/** m3ter may answer `"true"` for `true`, in another order, or leave out what is empty (`m3ter.md` §2.5). */
+function loose(value: JsonValue): JsonValue {
+  if (value === 'true') return true;
+  if (value === 'false' || value === false || value === '') return null;
+  if (Array.isArray(value)) return value.length === 0 ? null : value.map((held) => canonicalJson(held)).sort();
+  return value;
+}
+
+function findCustomer(change: CustomerChange, world: ObservedWorld): string | null {
+  const { after } = change;
+  if (after === null) return null;
+  const id = targetId(change);
+  if (id !== null) return world.customersById.get(id)?.active === true ? id : null;
+  const named = world.customersByName.get(after.displayName) ?? [];
+  return named.find((customer) => customer.notes?.includes(after.accountId) === true)?.id ?? null;
+}
+
+function findMapping(change: MappingChange, world: ObservedWorld, aliases: Aliases): string | null {
+  const id = targetId(change);
+  const { after } = change;
+  if (after === null) return id !== null && world.mappingIds.has(id) ? null : id;
+  const externalId = idOf(after.external, aliases);
+  const linkedTo = after.linkedTo === null ? null : idOf(after.linkedTo, aliases);
+  const found = world.mappings
+    .get(after.m3terId)
+    ?.find(
+      (mapping) =>
+        mapping.m3terEntity === after.m3terEntity &&
+        mapping.externalSystem === after.externalSystem &&
+        mapping.externalTable === after.externalTable &&
+        mapping.externalId === externalId &&
+        mapping.integrationConfigId === linkedTo,
+    );
+  return found?.id ?? null;
+}
+
+function findDocument(change: SalesDocumentChange, world: ObservedWorld, aliases: Aliases): string | null {
+  const { after, kind } = change;
+  if (after === null) return null;
+  const id = targetId(change);
+  if (change.action === 'adopt') {
+    const adopted = world.documentsById.get(`${kind}/${id ?? ''}`);
+    return adopted?.voided === false ? adopted.id : null;
+  }
+  const customerId = idOf(after.document.customer, aliases);
+  const found = world.documents
+    .get(after.marker.billId)
+    ?.find(
+      (document) =>
+        document.kind === kind &&
+        !document.voided &&
+        document.marker?.digest === after.marker.digest &&
+        document.marker.generation === after.marker.generation &&
+        document.customerId === customerId,
+    );
+  return found?.id ?? null;
+}
+
+function idOf(ref: RemoteRef, aliases: Aliases): string | null {
+  return 'id' in ref ? ref.id : aliases(ref.address);
+}

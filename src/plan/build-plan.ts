@@ -1,0 +1,96 @@
+import type { Change, ChangeDraft } from '../model/change.ts';
+import { compareDiagnostics, compareText, type Diagnostic } from '../model/diagnostic.ts';
+import { toInstant } from '../model/day.ts';
+import {
+  PLAN_FORMAT_VERSION,
+  type BillDecision,
+  type Drift,
+  type Plan,
+  type PlanConnection,
+  type PlanScope,
+} from '../model/plan.ts';
+import { canonicalJson } from '../support/digest.ts';
+import { changeId } from './change-id.ts';
+import { checkGuards, type GuardInput } from './guards.ts';
+import { compareChanges } from './order.ts';
+import { planId } from './plan-id.ts';
+import { summarise } from './summary.ts';
+
+export interface PlanParts {
+  readonly connection: PlanConnection;
+  readonly scope: PlanScope;
+  /** Epoch milliseconds. */
+  readonly now: number;
+  readonly basedOn: Plan['basedOn'];
+  readonly drafts: readonly ChangeDraft[];
+  readonly bills: readonly BillDecision[];
+  readonly drift: readonly Drift[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly guards: Omit<GuardInput, 'changes' | 'bills'>;
+  /** Bills and accounts that were read. */
+  readonly read: { readonly bills: number; readonly accounts: number };
+}
+
+/**
+ * Puts a plan together: ids by meaning, the order of application, guards, summary and the plan's own
+ * id. The same parts in any order give the same plan.
+ */
+export function buildPlan(parts: PlanParts): Plan {
+  const changes = orderChanges(parts.connection, parts.drafts);
+  const bills = [...parts.bills].sort(compareBills);
+  const drift = [...parts.drift].sort(compareDrift);
+  const content: Omit<Plan, 'id'> = {
+    formatVersion: PLAN_FORMAT_VERSION,
+    createdAt: toInstant(parts.now),
+    connection: parts.connection,
+    basedOn: parts.basedOn,
+    scope: sortScope(parts.scope),
+    summary: summarise({ changes, bills, drift, read: parts.read }),
+    changes,
+    bills,
+    drift,
+    guards: checkGuards({ ...parts.guards, changes, bills }),
+    diagnostics: uniqueDiagnostics(parts.diagnostics),
+  };
+  const { formatVersion, ...rest } = content;
+  return { formatVersion, id: planId(content), ...rest };
+}
+
+/** Gives each draft its id, drops repetitions, and sorts into the order of application. */
+export function orderChanges(connection: PlanConnection, drafts: readonly ChangeDraft[]): readonly Change[] {
+  const byId = new Map<string, Change>();
+  for (const draft of drafts) {
+    const id = changeId(connection, draft);
+    byId.set(id, { id, ...draft });
+  }
+  return [...byId.values()].sort(compareChanges);
+}
+
+/** By date, number and id: the order in which people look for an invoice. */
+function compareBills(a: BillDecision, b: BillDecision): number {
+  return (
+    compareText(a.invoiceDate ?? '', b.invoiceDate ?? '') ||
+    compareText(a.docNumber ?? '', b.docNumber ?? '') ||
+    compareText(a.billId, b.billId)
+  );
+}
+
+function compareDrift(a: Drift, b: Drift): number {
+  return compareText(a.address, b.address) || compareText(a.code, b.code) || compareText(a.message, b.message);
+}
+
+function uniqueDiagnostics(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const unique = new Map(diagnostics.map((diagnostic) => [canonicalJson(diagnostic), diagnostic]));
+  return [...unique].sort(([a, x], [b, y]) => compareDiagnostics(x, y) || compareText(a, b)).map(([, held]) => held);
+}
+
+function sortScope(scope: PlanScope): PlanScope {
+  const sorted = (texts: readonly string[]): readonly string[] => [...new Set(texts)].sort();
+  return {
+    only: scope.only,
+    integrations: sorted(scope.integrations),
+    bills: sorted(scope.bills),
+    since: scope.since,
+    resend: sorted(scope.resend),
+  };
+}

@@ -1,0 +1,76 @@
+import type { ChangeDraft, SalesDocumentState } from '../model/change.ts';
+import type { JsonValue } from '../model/json-value.ts';
+import type { PlanConnection } from '../model/plan.ts';
+import type { RemoteRef } from '../model/sales-document.ts';
+import { digestOf } from '../support/digest.ts';
+import { assertNever } from '../support/invariant.ts';
+
+const ID_LENGTH = 24;
+
+/** Where a change belongs: the same wish in another organization or realm is another change. */
+export type ChangeScope = Pick<PlanConnection, 'organizationId' | 'realmId'>;
+
+/** Gives the id of what a change creates, once it exists; null while it does not. */
+export type Aliases = (address: string) => string | null;
+
+const NO_ALIASES: Aliases = () => null;
+
+/**
+ * The id of a change: a digest of what it means (delivery.md, Safety), that is organization, realm,
+ * address, action and the owned fields before and after. Revisions, the bill's version, exchange rates,
+ * e-mail status and times are left out: they move while the meaning stays.
+ *
+ * `aliases` replaces references to changes by the ids they have got since, so that a plan saved before a
+ * customer was created still means the same after.
+ */
+export function changeId(scope: ChangeScope, draft: ChangeDraft, aliases: Aliases = NO_ALIASES): string {
+  const { organizationId, realmId } = scope;
+  const meaning = [organizationId, realmId, draft.address, draft.action, meaningOf(draft, aliases)];
+  return digestOf(meaning).slice(0, ID_LENGTH);
+}
+
+function meaningOf(draft: ChangeDraft, aliases: Aliases): JsonValue {
+  // Of several equal mappings each delete means another one.
+  const target = draft.action === 'delete' && 'id' in draft.precondition ? draft.precondition.id : null;
+  switch (draft.kind) {
+    case 'integration':
+    case 'customer':
+      return [stateMeaning(draft.before), stateMeaning(draft.after)];
+    case 'mapping':
+      return [mappingMeaning(draft.before, aliases), mappingMeaning(draft.after, aliases), target];
+    case 'invoice':
+    case 'creditMemo':
+      return [documentMeaning(draft.before, aliases), documentMeaning(draft.after, aliases)];
+    default:
+      return assertNever(draft);
+  }
+}
+
+type Stated<K extends ChangeDraft['kind']> = Extract<ChangeDraft, { kind: K }>['after'];
+
+function stateMeaning(state: Stated<'integration'> | Stated<'customer'>): JsonValue {
+  return state === null ? null : { ...state };
+}
+
+function mappingMeaning(state: Stated<'mapping'>, aliases: Aliases): JsonValue {
+  if (state === null) return null;
+  const linkedTo = state.linkedTo === null ? null : refMeaning(state.linkedTo, aliases);
+  return { ...state, external: refMeaning(state.external, aliases), linkedTo };
+}
+
+function documentMeaning(state: SalesDocumentState | null, aliases: Aliases): JsonValue {
+  if (state === null) return null;
+  const { exchangeRate: _rate, emailStatus: _status, customer, lines, ...owned } = state.document;
+  return {
+    ...owned,
+    customer: refMeaning(customer, aliases),
+    lines: lines.map((line) => ({ ...line })),
+    generation: state.marker.generation,
+  };
+}
+
+function refMeaning(ref: RemoteRef, aliases: Aliases): JsonValue {
+  if ('id' in ref) return { id: ref.id };
+  const id = aliases(ref.address);
+  return id === null ? { address: ref.address } : { id };
+}

@@ -1,0 +1,226 @@
+import type { Change } from '../model/change.ts';
+import type { DecimalText } from '../model/decimal.ts';
+import { compareText } from '../model/diagnostic.ts';
+import type { BillDecision, GuardName, GuardResult } from '../model/plan.ts';
+import type { Company, Preferences } from '../model/quickbooks.ts';
+import type { ResolvedIntegration } from '../model/resolved-integration.ts';
+import type { Connection } from '../model/workspace.ts';
+import { isSend } from './summary.ts';
+
+/** Flags of one run that replace the numbers in the files; null: not given. */
+export interface GuardOverrides {
+  /** Replaces every integration's `limits.maxInvoices`, for the plan as a whole. */
+  readonly maxInvoices: number | null;
+  readonly maxInvoiceTotal: DecimalText | null;
+  readonly maxDeletes: number | null;
+  /** Percent. */
+  readonly maxUpdates: number | null;
+}
+
+export const NO_OVERRIDES: GuardOverrides = {
+  maxInvoices: null,
+  maxInvoiceTotal: null,
+  maxDeletes: null,
+  maxUpdates: null,
+};
+
+export interface GuardInput {
+  readonly connection: Connection;
+  readonly integrations: readonly ResolvedIntegration[];
+  readonly overrides: GuardOverrides;
+  readonly changes: readonly Change[];
+  readonly bills: readonly BillDecision[];
+  /** Deletes by prune; reviewed ones and surplus records do not count (rulings.md 3). */
+  readonly pruned: number;
+  /** Wanted configurations and mappings that exist in m3ter. */
+  readonly managed: number;
+  /** Integration and mapping documents of this connection. */
+  readonly documents: number;
+  /** Who answered. */
+  readonly answered: {
+    readonly organizationId: string;
+    readonly realmId: string;
+    readonly company: Company;
+    readonly preferences: Preferences;
+  };
+}
+
+/** Below this many existing objects a share says nothing (delivery.md, Safety). */
+const MAX_UPDATES_FROM = 10;
+
+/**
+ * Checks every guard, in a fixed order. A tripped one refuses the plan before the first write; each has
+ * its own key to lift it, and there is no key that lifts all (delivery.md, Safety).
+ */
+export function checkGuards(input: GuardInput): readonly GuardResult[] {
+  return [
+    checkMaxInvoices(input),
+    checkMaxInvoiceTotal(input),
+    checkMaxDeletes(input),
+    checkMaxUpdates(input),
+    checkEmptyWorkspace(input),
+    checkRealm(input),
+    checkNativeSender(input),
+  ];
+}
+
+/** True when any guard refuses the plan. */
+export function isRefused(guards: readonly GuardResult[]): boolean {
+  return guards.some((guard) => guard.status === 'tripped');
+}
+
+function ok(name: GuardName, observed: string, limit: string): GuardResult {
+  return { name, status: 'ok', message: 'within the limit', observed, limit, lift: null };
+}
+
+function checkMaxInvoices(input: GuardInput): GuardResult {
+  const sends = input.changes.filter(isSend);
+  const { maxInvoices } = input.overrides;
+  if (maxInvoices !== null) {
+    return sends.length <= maxInvoices
+      ? ok('max-invoices', String(sends.length), String(maxInvoices))
+      : trippedInvoices('the plan', sends.length, maxInvoices);
+  }
+  const integrationOf = new Map(input.bills.map((bill) => [bill.change, bill.integration]));
+  const counts = new Map<string, number>();
+  for (const send of sends) {
+    const name = integrationOf.get(send.address) ?? '';
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  const byName = [...input.integrations].sort((a, b) => compareText(a.integration.name, b.integration.name));
+  for (const { integration } of byName) {
+    const count = counts.get(integration.name) ?? 0;
+    const limit = integration.limits.maxInvoices;
+    if (limit !== null && count > limit) return trippedInvoices(`integration "${integration.name}"`, count, limit);
+  }
+  return ok('max-invoices', String(sends.length), 'limits.maxInvoices of each integration');
+}
+
+function trippedInvoices(who: string, count: number, limit: number): GuardResult {
+  return {
+    name: 'max-invoices',
+    status: 'tripped',
+    message: `${who} would send ${String(count)} documents, more than ${String(limit)}`,
+    observed: String(count),
+    limit: String(limit),
+    lift: `--max-invoices ${String(count)}, or limits.maxInvoices of the integration`,
+  };
+}
+
+/** Blocks single bills (rulings.md 10), so it never refuses the plan; here it says how many. */
+function checkMaxInvoiceTotal(input: GuardInput): GuardResult {
+  const blocked = input.bills.filter((bill) => bill.reason === 'max-invoice-total').length;
+  const limit = input.overrides.maxInvoiceTotal ?? 'limits.maxInvoiceTotal of each integration';
+  if (blocked === 0) return ok('max-invoice-total', '0', limit);
+  return {
+    name: 'max-invoice-total',
+    status: 'warning',
+    message: `${String(blocked)} bills are blocked because their total is above the cap`,
+    observed: String(blocked),
+    limit,
+    lift: '--max-invoice-total AMOUNT, or limits.maxInvoiceTotal of the integration',
+  };
+}
+
+/** Unlinked mappings belong to no integration, so the largest number any integration allows counts. */
+function largest(input: GuardInput, name: 'maxDeletes' | 'maxUpdates', fallback: number): number {
+  const given = input.overrides[name];
+  if (given !== null) return given;
+  const limits = input.integrations.map(({ integration }) => integration.limits[name]);
+  return limits.length === 0 ? fallback : Math.max(...limits);
+}
+
+function checkMaxDeletes(input: GuardInput): GuardResult {
+  const limit = largest(input, 'maxDeletes', 0);
+  const { pruned } = input;
+  if (pruned <= limit) return ok('max-deletes', String(pruned), String(limit));
+  return {
+    name: 'max-deletes',
+    status: 'tripped',
+    message: `prune would delete ${String(pruned)} mappings, more than ${String(limit)}`,
+    observed: String(pruned),
+    limit: String(limit),
+    lift: `--max-deletes ${String(pruned)}, or limits.maxDeletes of an integration, or absent: true for each`,
+  };
+}
+
+const MAX_UPDATES_DEFAULT = 30;
+
+function checkMaxUpdates(input: GuardInput): GuardResult {
+  const limit = largest(input, 'maxUpdates', MAX_UPDATES_DEFAULT);
+  const updates = input.changes.filter(
+    (change) =>
+      change.action === 'update' && !change.recordsBill && (change.kind === 'integration' || change.kind === 'mapping'),
+  ).length;
+  const observed = `${String(updates)} of ${String(input.managed)}`;
+  const allowed = `${String(limit)} % from ${String(MAX_UPDATES_FROM)} objects up`;
+  if (input.managed < MAX_UPDATES_FROM || updates * 100 <= limit * input.managed) {
+    return ok('max-updates', observed, allowed);
+  }
+  const needed = Math.ceil((updates * 100) / input.managed);
+  return {
+    name: 'max-updates',
+    status: 'tripped',
+    message: `the plan would update ${observed} existing configurations and mappings, more than ${String(limit)} %`,
+    observed,
+    limit: allowed,
+    lift: `--max-updates ${String(needed)}, or limits.maxUpdates of an integration`,
+  };
+}
+
+function checkEmptyWorkspace(input: GuardInput): GuardResult {
+  if (input.documents > 0) return ok('empty-workspace', String(input.documents), 'at least 1');
+  return {
+    name: 'empty-workspace',
+    status: 'tripped',
+    message: `no Integration or ExternalMappings document names connection "${input.connection.name}"`,
+    observed: '0',
+    limit: 'at least 1',
+    lift: 'check --dir and connection: in the files; an empty workspace never means "delete all"',
+  };
+}
+
+function checkRealm(input: GuardInput): GuardResult {
+  const { connection, answered } = input;
+  const { company, preferences } = answered;
+  const pairs: readonly (readonly [string, string | null, string])[] = [
+    ['m3ter.organizationId', connection.organizationId, answered.organizationId],
+    ['quickbooks.realmId', connection.realmId, answered.realmId],
+    ['quickbooks.companyName', connection.companyName, nameOfCompany(company, connection.companyName)],
+    ['quickbooks.homeCurrency', connection.homeCurrency, preferences.homeCurrency],
+  ];
+  const wrong = pairs.find(([, wanted, held]) => wanted !== null && wanted !== held);
+  const observed = `${company.name}, ${preferences.homeCurrency}`;
+  if (wrong === undefined) return ok('realm-mismatch', observed, 'the Connection document');
+  const [key, wanted, held] = wrong;
+  return {
+    name: 'realm-mismatch',
+    status: 'tripped',
+    message: `${key} is "${wanted ?? ''}" in the Connection, but "${held}" answered`,
+    observed: held,
+    limit: wanted ?? '',
+    lift: `correct ${key} in the Connection, or the credentials`,
+  };
+}
+
+/** A company answers to its name and to its legal name. */
+function nameOfCompany(company: Company, wanted: string | null): string {
+  return company.legalName !== null && company.legalName === wanted ? company.legalName : company.name;
+}
+
+/** Correct because of `graceMinutes`, and worth knowing (rulings.md 6): never refuses. */
+function checkNativeSender(input: GuardInput): GuardResult {
+  const both = input.integrations
+    .filter((held) => held.nativeEngineActive && held.integration.delivery.mode === 'replay')
+    .map((held) => held.integration.name)
+    .sort();
+  if (both.length === 0) return ok('native-sender', '0', 'none');
+  return {
+    name: 'native-sender',
+    status: 'warning',
+    message: `m3ter's own integration is enabled and authorized for ${both.join(', ')}; it may send bills too`,
+    observed: String(both.length),
+    limit: 'none',
+    lift: null,
+  };
+}

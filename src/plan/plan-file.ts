@@ -1,0 +1,83 @@
+import type { Diagnostic } from '../model/diagnostic.ts';
+import { PLAN_FORMAT_VERSION, type Plan } from '../model/plan.ts';
+import { changeId } from './change-id.ts';
+import { planId } from './plan-id.ts';
+
+/** What a schema validator says: where in the value, and what is wrong there. */
+export interface SchemaFinding {
+  readonly instancePath: string;
+  readonly message?: string | undefined;
+}
+
+/** Checks a value against `schemas/plan.schema.json`; the generated validator has this form. */
+export interface PlanValidator {
+  (value: unknown): boolean;
+  errors?: readonly SchemaFinding[] | null | undefined;
+}
+
+/** The text of a saved plan: JSON, indented, with a line end. */
+export function savePlan(plan: Plan): string {
+  return `${JSON.stringify(plan, null, 2)}\n`;
+}
+
+export type LoadedPlan = { readonly plan: Plan } | { readonly diagnostics: readonly Diagnostic[] };
+
+/** More would only repeat the same mistake. */
+const FINDINGS_MAX = 10;
+
+/**
+ * Reads a saved plan. It must be JSON of a version we know, match the schema, and its ids must be those
+ * of its content: a plan that was edited by hand is refused, because its ids are what was reviewed.
+ */
+export function loadPlan(text: string, path: string, validate: PlanValidator): LoadedPlan {
+  const fail = (code: string, message: string, hint: string, line = 1, column = 1): LoadedPlan => ({
+    diagnostics: [{ severity: 'error', code, message, hint, place: { path, line, column } }],
+  });
+  const again = 'make a new one with tieout plan --out';
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return fail('plan/not-json', 'this is not a saved plan: it is not JSON', again);
+  }
+  const version = versionOf(value);
+  if (version === null) return fail('plan/not-a-plan', 'this is not a saved plan: it has no formatVersion', again);
+  if (majorOf(version) !== majorOf(PLAN_FORMAT_VERSION)) {
+    return fail('plan/version', `the plan has format ${version}, this tieout reads ${PLAN_FORMAT_VERSION}`, again);
+  }
+  if (!validate(value)) {
+    const findings = (validate.errors ?? []).slice(0, FINDINGS_MAX);
+    const shown = findings.map((finding) => `${finding.instancePath || '/'} ${finding.message ?? 'is wrong'}`);
+    return fail('plan/schema', `the saved plan is damaged: ${shown.join('; ')}`, again);
+  }
+  return checkIds(value as Plan, path) ?? { plan: value as Plan };
+}
+
+function versionOf(value: unknown): string | null {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, 'formatVersion')) return null;
+  const { formatVersion } = value as { readonly formatVersion: unknown };
+  return typeof formatVersion === 'string' ? formatVersion : null;
+}
+
+function majorOf(version: string): string {
+  return version.split('.')[0] ?? '';
+}
+
+function checkIds(plan: Plan, path: string): LoadedPlan | null {
+  const moved = plan.changes.filter(({ id, ...draft }) => changeId(plan.connection, draft) !== id);
+  const [first] = moved;
+  if (first === undefined && planId(plan) === plan.id) return null;
+  const what = first === undefined ? 'the plan' : first.address;
+  return {
+    diagnostics: [
+      {
+        severity: 'error',
+        code: 'plan/edited',
+        message: `the saved plan was edited: the id of ${what} is not that of its content`,
+        hint: 'make a new one with tieout plan --out',
+        place: { path, line: 1, column: 1 },
+      },
+    ],
+  };
+}

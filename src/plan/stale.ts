@@ -1,0 +1,106 @@
+import type { Address } from '../model/address.ts';
+import type { Change } from '../model/change.ts';
+import type { Plan } from '../model/plan.ts';
+import { findAlreadySo, type ObservedWorld } from './already-so.ts';
+import { changeId, type Aliases } from './change-id.ts';
+import { isDocument } from './summary.ts';
+
+/** What a saved plan still means, compared with a plan made just now (delivery.md, Safety; rulings.md 1). */
+export interface ReviewComparison {
+  /** Ids of changes of the fresh plan that were reviewed and still hold. */
+  readonly send: readonly string[];
+  /** Reviewed changes whose wish the remote already holds, with the id of the object. */
+  readonly alreadySo: readonly { readonly change: Change; readonly remoteId: string }[];
+  /** Reviewed changes that no longer hold. */
+  readonly stale: readonly Change[];
+  /** Changes of configuration, mappings and customers that nobody reviewed: they stop a plan under `stop`. */
+  readonly unreviewed: readonly Address[];
+  /** Changes of bills that became sendable after the review: never sent by this plan, and no reason to stop. */
+  readonly notInPlan: readonly Address[];
+}
+
+/**
+ * Compares a reviewed plan with a fresh one, by the meaning of each change. Replaying a plan that was
+ * applied, wholly or in part, is harmless: what it created is recognised, and references to it count
+ * as the ids they have got.
+ */
+export function compareWithReviewed(input: {
+  readonly reviewed: Plan;
+  readonly fresh: Plan;
+  readonly world: ObservedWorld;
+}): ReviewComparison {
+  const { reviewed, fresh, world } = input;
+  const known = new Map<Address, string>();
+  const aliases: Aliases = (address) => known.get(address) ?? null;
+  const freshById = new Map(fresh.changes.map((change) => [change.id, change]));
+  const held: { readonly reviewed: Change; readonly fresh: Change }[] = [];
+  const implied: Change[] = [];
+  const alreadySo: { change: Change; remoteId: string }[] = [];
+  const stale: Change[] = [];
+  for (const change of reviewed.changes) {
+    const same = freshById.get(change.id) ?? freshById.get(changeId(fresh.connection, change, aliases));
+    if (same !== undefined) {
+      held.push({ reviewed: change, fresh: same });
+      continue;
+    }
+    const remoteId = findAlreadySo(change, world, aliases);
+    if (remoteId === null) {
+      stale.push(change);
+      continue;
+    }
+    known.set(change.address, remoteId);
+    alreadySo.push({ change, remoteId });
+    implied.push(...adoptionsOf(change, fresh));
+  }
+  const settled = dropDependents(held, implied, fresh);
+  const send = new Set(settled.send);
+  const rest = fresh.changes.filter((change) => !send.has(change.id));
+  return {
+    send: fresh.changes.filter((change) => send.has(change.id)).map((change) => change.id),
+    alreadySo,
+    stale: reviewed.changes.filter((change) => stale.includes(change) || settled.stale.has(change)),
+    ...sortUnsent(rest, reviewed),
+  };
+}
+
+/** A document that was reviewed and exists, but is not recorded yet: adopting it was reviewed with it. */
+function adoptionsOf(change: Change, fresh: Plan): readonly Change[] {
+  if (!isDocument(change)) return [];
+  return fresh.changes.filter((other) => other.address === change.address && other.action === 'adopt');
+}
+
+/** A change whose dependency is in the fresh plan but will not be sent cannot be sent either. */
+function dropDependents(
+  held: readonly { readonly reviewed: Change; readonly fresh: Change }[],
+  implied: readonly Change[],
+  fresh: Plan,
+): { readonly send: readonly string[]; readonly stale: ReadonlySet<Change> } {
+  const planned = new Set(fresh.changes.map((change) => change.address));
+  const sent = new Set<Address>(implied.map((change) => change.address));
+  const send = implied.map((change) => change.id);
+  const stale = new Set<Change>();
+  // Reviewed changes come in the order of application, so dependencies come first.
+  for (const { reviewed, fresh: change } of held) {
+    if (change.dependsOn.every((address) => sent.has(address) || !planned.has(address))) {
+      sent.add(change.address);
+      send.push(change.id);
+    } else stale.add(reviewed);
+  }
+  return { send, stale };
+}
+
+/** Fresh changes that are not sent: about bills, about something reviewed that is stale, or simply new. */
+function sortUnsent(
+  rest: readonly Change[],
+  reviewed: Plan,
+): { readonly unreviewed: readonly Address[]; readonly notInPlan: readonly Address[] } {
+  const known = new Set(reviewed.changes.map((change) => change.address));
+  const unreviewed: Address[] = [];
+  const notInPlan: Address[] = [];
+  for (const change of rest) {
+    if (known.has(change.address)) continue;
+    if ('billId' in change.origin) notInPlan.push(change.address);
+    else unreviewed.push(change.address);
+  }
+  return { unreviewed: [...new Set(unreviewed)], notInPlan: [...new Set(notInPlan)] };
+}
