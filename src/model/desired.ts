@@ -35,6 +35,16 @@ export interface DesiredMapping {
   readonly place: Place;
 }
 
+/** Pairs that a file with `prune: true` declares: remote mappings of it that no file lists are deleted. */
+export interface PruneScope {
+  readonly file: string;
+  readonly system: string;
+  readonly entity: string;
+  readonly table: string;
+  /** Integration name, or null for unlinked mappings. */
+  readonly linkedTo: string | null;
+}
+
 /** A customer that a bill of this plan needs and that must be created or adopted. */
 export interface DesiredCustomer {
   readonly address: Address;

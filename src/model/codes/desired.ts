@@ -2,4 +2,135 @@ import type { CodeEntry } from '../codes.ts';
 
 /** References that only the remote systems can resolve: `reference/…`, `mapping/…`, `integration/…`. */
 export const DESIRED_CODES = {
+  'reference/unknown-account': {
+    title: 'm3ter has no such account',
+    cause: 'A code or id in the files names no account of the organization.',
+    cure: 'Correct it: tieout lookup accounts. Codes are compared letter by letter.',
+  },
+  'reference/unknown-product': {
+    title: 'm3ter has no such product',
+    cause: 'A code or id in the files names no product of the organization.',
+    cure: 'Correct it: tieout lookup products.',
+  },
+  'reference/unknown-aggregation': {
+    title: 'm3ter has no such aggregation',
+    cause: 'A code or id in the files names no aggregation of the organization.',
+    cure: 'Correct it: tieout lookup aggregations. A compound aggregation has its own key in mappings.',
+  },
+  'reference/unknown-compound-aggregation': {
+    title: 'm3ter has no such compound aggregation',
+    cause: 'A code or id in the files names no compound aggregation of the organization.',
+    cure: 'Correct it: tieout lookup aggregations. A plain aggregation has its own key in mappings.',
+  },
+  'reference/unknown-pricing-band': {
+    title: 'm3ter has no such pricing band',
+    cause: 'No pricing has a band with this id; an edited pricing may have new bands.',
+    cure: 'Correct it: tieout lookup bands.',
+  },
+  'reference/unknown-user': {
+    title: 'm3ter has no such user',
+    cause: 'An e-mail or id in notifyOnDisabled belongs to no user of the organization.',
+    cure: 'Correct it: tieout lookup users. Bills are sent all the same; the configuration waits.',
+  },
+  'reference/unknown-custom-field': {
+    title: 'No account has this custom field',
+    cause: 'Neither the organization nor any account has an account custom field of this name.',
+    cure: 'Correct the name, or add the field in m3ter: Settings, Custom fields.',
+  },
+  'reference/ambiguous-code': {
+    title: 'Several objects of m3ter have this code',
+    cause: 'A code names more than one object, and tieout never guesses.',
+    cure: 'Use the id of the right one; the message lists them.',
+  },
+  'reference/not-an-id': {
+    title: 'An id was expected',
+    cause: 'For this kind of object tieout knows no codes, and the text has not the form of a UUID.',
+    cure: 'Write the UUID that the m3ter console shows on the page of the object.',
+  },
+  'reference/included-and-excluded': {
+    title: 'An account is included and excluded',
+    cause: 'The same account is in accounts.include and in accounts.exclude, perhaps once by code and once by id.',
+    cure: 'Remove it from one of the lists; exclude wins.',
+  },
+  'reference/unknown-item': {
+    title: 'QuickBooks has no such item',
+    cause: 'No product or service of the company has this Id, name or SKU.',
+    cure: 'Correct it: tieout lookup items. Names are compared letter by letter.',
+  },
+  'reference/inactive-item': {
+    title: 'The QuickBooks item is inactive',
+    cause: 'The only item with this Id, name or SKU was made inactive.',
+    cure: 'Make it active in QuickBooks (Sales, Products & services), or name another one.',
+  },
+  'reference/unknown-customer': {
+    title: 'QuickBooks has no such customer',
+    cause: 'No customer of the company has this Id or display name.',
+    cure: 'Correct it: tieout lookup customers. Names are compared letter by letter.',
+  },
+  'reference/inactive-customer': {
+    title: 'The QuickBooks customer is inactive',
+    cause: 'The only customer with this Id or display name was made inactive.',
+    cure: 'Make it active in QuickBooks (Sales, Customers), or name another one.',
+  },
+  'reference/ambiguous-record': {
+    title: 'Several QuickBooks records fit',
+    cause: 'A name or SKU fits more than one active record, and tieout never guesses.',
+    cure: 'Write the Id of the right one in quotes; the message lists them.',
+  },
+  'reference/unknown-record': {
+    title: 'QuickBooks has no such active record',
+    cause: 'A name or Id in a mapping fits no active record of the table, or the table cannot be searched by name.',
+    cure: 'Write the Id of an active record in quotes.',
+  },
+  'reference/unknown-tax-code': {
+    title: 'The tax code cannot be used',
+    cause:
+      'In a US company a line takes NON or TAX; elsewhere exactly one active TaxCode of this Id or name is needed.',
+    cure: 'Set delivery.tax.code to one of those the message lists.',
+  },
+  'mapping/same-key-twice': {
+    title: 'The same thing is mapped twice',
+    cause: 'Two lines, perhaps in two files, or once by code and once by id, map the same m3ter object to one table.',
+    cure: 'Keep one of the lines.',
+  },
+  'mapping/integration-not-usable': {
+    title: 'Linked mappings have nothing to be linked to',
+    cause: 'The integration of the file does not exist in m3ter, and an error keeps it from being created.',
+    cure: 'Correct the errors of the integration first.',
+  },
+  'mapping/nothing-to-delete': {
+    title: 'A line with absent: true names nothing',
+    cause: 'The object it names by code does not exist in m3ter, so its mapping cannot be found.',
+    cure: 'Remove the line, or write the id of the object.',
+  },
+  'mapping/not-in-vocabulary': {
+    title: 'm3ter does not offer this mapping',
+    cause: "The entity, system or table is not in m3ter's list of permitted mappings, so m3ter may refuse it.",
+    cure: 'Use one of the names the message lists.',
+  },
+  'mapping/prune-suspended': {
+    title: 'Pruning waits',
+    cause: 'A line of the same kind could not be resolved; deleting what no line names could delete what it means.',
+    cure: 'Correct the errors of these mappings.',
+  },
+  'integration/filter-matches-none': {
+    title: 'The account filter takes no account',
+    cause: 'For every account of the organization the filter is false.',
+    cure: 'Check fields and values; text is compared letter by letter.',
+  },
+  'integration/filter-matches-all': {
+    title: 'The account filter takes every account',
+    cause: 'For every account of the organization the filter is true.',
+    cure: 'Remove the filter if that is meant.',
+  },
+  'integration/key-not-offered': {
+    title: "A setting is not in m3ter's catalogue",
+    cause: "m3ter's own list of options for the destination has no such key, so the setting may have no effect there.",
+    cure: 'Compare with tieout discover, and set the right key in the Connection under m3ter.configKeys.',
+  },
+  'integration/destination-not-offered': {
+    title: 'm3ter does not offer this destination',
+    cause: "The destination is not in m3ter's catalogue for the organization.",
+    cure: 'Ask m3ter to switch the integration on, or check quickbooks.environment in the Connection.',
+  },
 } as const satisfies Readonly<Record<string, CodeEntry>>;

@@ -1,0 +1,97 @@
+import { evaluateFilter } from '../filter/evaluate-filter.ts';
+import { parseFilter } from '../filter/parse-filter.ts';
+import type { ParsedFilter } from '../filter/parsed-filter.ts';
+import type { Account, M3terSnapshot } from '../model/m3ter.ts';
+import type { Integration } from '../model/workspace.ts';
+import { finding, type Findings } from './findings.ts';
+import type { Suggest } from './resolution.ts';
+
+const PATH = ['accounts', 'filter'] as const;
+
+/**
+ * Warns of a filter that takes no account or every account, and of custom fields that no account can
+ * have. Mistakes of the filter's own grammar are found without network, by validation.
+ */
+export function checkFilter(
+  integration: Integration,
+  snapshot: M3terSnapshot,
+  known: ReadonlySet<string>,
+  suggest: Suggest,
+  findings: Findings,
+): void {
+  const text = integration.accounts.filter;
+  if (text === null) return;
+  const { filter } = parseFilter(text);
+  if (filter === null) return;
+  checkCustomFields(integration, filter, known, suggest, findings);
+  checkReach(integration, filter, snapshot.accounts, findings);
+}
+
+/** Every custom field that accounts have or, by the organization's settings, can have. */
+export function knownCustomFields(snapshot: M3terSnapshot): ReadonlySet<string> {
+  const names = new Set(snapshot.accountCustomFields ?? []);
+  for (const account of snapshot.accounts) {
+    for (const name of account.customFields?.keys() ?? []) names.add(name);
+  }
+  return names;
+}
+
+function checkCustomFields(
+  integration: Integration,
+  filter: ParsedFilter,
+  known: ReadonlySet<string>,
+  suggest: Suggest,
+  findings: Findings,
+): void {
+  for (const field of filter.customFields) {
+    if (known.has(field.name)) continue;
+    findings.add(
+      'warning',
+      finding(
+        'reference/unknown-custom-field',
+        `no account has a custom field "${field.name}"; it is always null here`,
+        `${suggest(field.name, known)}custom fields are in the m3ter console under Settings, Custom fields`,
+      ),
+      integration.origin.within(PATH, field.start, field.end),
+    );
+  }
+}
+
+function checkReach(
+  integration: Integration,
+  filter: ParsedFilter,
+  accounts: readonly Account[],
+  findings: Findings,
+): void {
+  const total = accounts.length;
+  if (total < 2) return;
+  let taken = 0;
+  for (const account of accounts) {
+    const answer = evaluateFilter(filter, account);
+    // An account for which it cannot be evaluated is reported with its bills.
+    if ('error' in answer) return;
+    if (answer.value) taken += 1;
+  }
+  const place = integration.origin.at(...PATH);
+  if (taken === 0) {
+    findings.add(
+      'warning',
+      finding(
+        'integration/filter-matches-none',
+        `the account filter takes none of the ${String(total)} accounts`,
+        'check the spelling of fields and values; text in a filter is compared letter by letter',
+      ),
+      place,
+    );
+  } else if (taken === total) {
+    findings.add(
+      'warning',
+      finding(
+        'integration/filter-matches-all',
+        `the account filter takes all ${String(total)} accounts`,
+        'remove the filter if that is meant',
+      ),
+      place,
+    );
+  }
+}

@@ -1,0 +1,182 @@
+import { compareText } from '../model/diagnostic.ts';
+import type { JsonValue } from '../model/json-value.ts';
+import type { ConfigCatalogue } from '../model/m3ter.ts';
+import {
+  fold,
+  normaliseChoice,
+  normaliseFlag,
+  normaliseIdList,
+  normaliseItems,
+  normaliseText,
+} from './config-values.ts';
+
+/** One setting of an integration as m3ter's configData holds it (config-format.md, "Where each setting goes"). */
+export interface ConfigSetting {
+  readonly yamlPath: string;
+  /** The built-in key: m3ter publishes none. */
+  readonly key: string;
+  /** Other spellings to accept when reading (`m3ter.md` §2.5). */
+  readonly variants: readonly string[];
+  /** The console's label, by which a catalogue entry with an unexpected key is found. */
+  readonly label: string;
+  /** One form for equal meanings; the form that is sent. */
+  readonly normalise: (value: JsonValue) => JsonValue;
+}
+
+/** Wire names of `quickbooks.splitUsageLineItems`, by YAML value. */
+export const SPLIT_USAGE_VALUES = {
+  band: 'ITEM_PER_USAGE_BAND',
+  product: 'ITEM_PER_PRODUCT',
+  aggregation: 'ITEM_PER_AGGREGATION',
+} as const;
+
+/** Wire names of `quickbooks.sortLineItemsBy`, by YAML value. */
+export const SORT_LINES_VALUES = { none: 'NONE', subtotal: 'SUBTOTAL', aggregationId: 'AGGREGATION_ID' } as const;
+
+const splitUsage = (value: JsonValue): JsonValue => normaliseChoice(value, SPLIT_USAGE_VALUES, 'ITEM_PER_PRODUCT');
+const sortLines = (value: JsonValue): JsonValue => normaliseChoice(value, SORT_LINES_VALUES, 'NONE');
+
+/** The table. Order as in the three panels of m3ter's console. */
+export const CONFIG_SETTINGS: readonly ConfigSetting[] = [
+  setting('accounts.include', 'accountIds', 'Account ids', normaliseIdList, ['allowedAccountIds']),
+  setting('accounts.exclude', 'restrictedAccountIds', 'Restricted account ids', normaliseIdList, [
+    'excludedAccountIds',
+  ]),
+  setting(
+    'notifyOnDisabled',
+    'integrationDisabledNotificationUsers',
+    'Integration disabled notification users',
+    normaliseIdList,
+    ['integrationDisabledNotificationUserIds'],
+  ),
+  setting('bills.onlySendOnApproval', 'onlySendBillOnApproval', 'Only send bill on approval', normaliseFlag, [
+    'onlySendOnApproval',
+    'sendBillOnApproval',
+  ]),
+  setting(
+    'bills.useExternalMappingAccountCode',
+    'useExternalMappingAccountCode',
+    'Use external mapping account code',
+    normaliseFlag,
+  ),
+  setting('bills.exclude.lineItemTypes', 'excludedLineItemTypes', 'Excluded line item types', normaliseIdList),
+  setting('accounts.filter', 'accountFilter', 'Account filter', normaliseText),
+  setting(
+    'bills.enforceLinkedMappings',
+    'enforceExternalMappingsForConfig',
+    'Enforce external mappings for config',
+    normaliseFlag,
+  ),
+  setting('bills.exclude.products', 'excludedProducts', 'Excluded products', normaliseIdList, ['excludedProductIds']),
+  setting('bills.exclude.aggregations', 'excludedAggregations', 'Excluded aggregations', normaliseIdList, [
+    'excludedAggregationIds',
+  ]),
+  setting('quickbooks.splitUsageLineItems', 'splitUsageLineItems', 'Split usage line items', splitUsage),
+  setting('quickbooks.itemMapping', 'quickBooksItemMapping', 'Quick books item mapping', normaliseItems),
+  setting(
+    'quickbooks.sendZeroQuantityLineItems',
+    'sendZeroQuantityLineItems',
+    'Send zero quantity line items',
+    normaliseFlag,
+  ),
+  setting(
+    'quickbooks.allowBankTransferPayment',
+    'allowBankTransferPayment',
+    'Allow bank transfer payment',
+    normaliseFlag,
+  ),
+  setting('quickbooks.allowCreditCardPayment', 'allowCreditCardPayment', 'Allow credit card payment', normaliseFlag),
+  setting('quickbooks.bccEmail', 'bccInvoiceEmailAddress', 'Bcc invoice email address', normaliseText),
+  setting(
+    'quickbooks.accountManagerEmailCustomField',
+    'accountManagerEmailCustomField',
+    'Account manager email custom field',
+    normaliseText,
+  ),
+  setting('quickbooks.sortLineItemsBy', 'sortLineItemsBy', 'Sort line items by', sortLines),
+  setting('quickbooks.strictLineItemMapping', 'strictLineItemMapping', 'Strict line item mapping', normaliseFlag),
+];
+
+function setting(
+  yamlPath: string,
+  key: string,
+  label: string,
+  normalise: (value: JsonValue) => JsonValue,
+  variants: readonly string[] = [],
+): ConfigSetting {
+  return { yamlPath, key, label, normalise, variants };
+}
+
+const BY_PATH: ReadonlyMap<string, ConfigSetting> = new Map(CONFIG_SETTINGS.map((held) => [held.yamlPath, held]));
+
+/**
+ * One form for all spellings of a value, so that `"true"` and `true`, an absent flag and `false`, and
+ * two orders of a list are equal. A path that is no setting of ours gives the value unchanged.
+ */
+export function normaliseConfigValue(yamlPath: string, value: JsonValue): JsonValue {
+  const held = BY_PATH.get(yamlPath);
+  return held === undefined ? value : held.normalise(value);
+}
+
+/** The value of a setting in the terms of the YAML files (ids stay ids), from its wire value. */
+export function decodeConfigValue(yamlPath: string, value: JsonValue): JsonValue {
+  const normal = normaliseConfigValue(yamlPath, value);
+  const words = yamlPath === 'quickbooks.splitUsageLineItems' ? SPLIT_USAGE_VALUES : SORT_LINES_VALUES;
+  if (yamlPath === 'quickbooks.splitUsageLineItems' || yamlPath === 'quickbooks.sortLineItemsBy') {
+    return Object.entries(words).find(([, wire]) => wire === normal)?.[0] ?? normal;
+  }
+  if (yamlPath !== 'quickbooks.itemMapping') return normal;
+  const items = normal !== null && typeof normal === 'object' && !Array.isArray(normal) ? Object.entries(normal) : [];
+  const itemOf = (type: string): JsonValue => items.find(([key]) => key === type)?.[1] ?? null;
+  return { creditMemo: itemOf('CREDIT_MEMO'), debitMemo: itemOf('DEBIT_MEMO') };
+}
+
+/** The key of a setting in one organization, and who says so. */
+export interface ChosenKey {
+  readonly key: string;
+  readonly source: 'override' | 'catalogue' | 'observed' | 'default';
+}
+
+/**
+ * Chooses the configData key of every setting: the Connection's `m3ter.configKeys`, else what m3ter's
+ * catalogue offers, else what existing configurations use, else the built-in name.
+ */
+export function chooseConfigKeys(input: {
+  readonly overrides: Readonly<Record<string, string>>;
+  readonly catalogue: ConfigCatalogue | null;
+  /** Keys in the configData of this destination's existing configurations. */
+  readonly observedKeys: Iterable<string>;
+}): ReadonlyMap<string, ChosenKey> {
+  const offered = input.catalogue?.keys ?? new Map<string, string | null>();
+  const observed = [...new Set(input.observedKeys)].sort(compareText);
+  return new Map(
+    CONFIG_SETTINGS.map((held): [string, ChosenKey] => {
+      const override = Object.hasOwn(input.overrides, held.yamlPath) ? input.overrides[held.yamlPath] : undefined;
+      if (override !== undefined) return [held.yamlPath, { key: override, source: 'override' }];
+      const fromCatalogue = findOffered(held, offered);
+      if (fromCatalogue !== null) return [held.yamlPath, { key: fromCatalogue, source: 'catalogue' }];
+      const inUse = findSpelling(held, observed);
+      if (inUse !== null) return [held.yamlPath, { key: inUse, source: 'observed' }];
+      return [held.yamlPath, { key: held.key, source: 'default' }];
+    }),
+  );
+}
+
+function findOffered(held: ConfigSetting, offered: ReadonlyMap<string, string | null>): string | null {
+  const spelled = findSpelling(held, [...offered.keys()]);
+  if (spelled !== null) return spelled;
+  const label = fold(held.label);
+  for (const [key, text] of offered) {
+    if (text !== null && fold(text) === label) return key;
+  }
+  return null;
+}
+
+/** The built-in key wins over another spelling of it, and that over a variant. */
+function findSpelling(held: ConfigSetting, keys: readonly string[]): string | null {
+  for (const wanted of [held.key, ...held.variants]) {
+    if (keys.includes(wanted)) return wanted;
+  }
+  const folded = new Set([held.key, held.label, ...held.variants].map(fold));
+  return keys.find((key) => folded.has(fold(key))) ?? null;
+}

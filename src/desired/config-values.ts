@@ -1,0 +1,83 @@
+import { compareText } from '../model/diagnostic.ts';
+import type { JsonValue } from '../model/json-value.ts';
+
+/**
+ * The normal forms of configData values. m3ter publishes neither their types nor their spellings
+ * (`m3ter.md` §2.5), so a flag may come as text, a list as JSON in a text, a choice in another case.
+ * A value that is not understood is kept as it is, so that it shows as a difference.
+ */
+
+/** Absent counts as off: the documented default of every switch. */
+export function normaliseFlag(value: JsonValue): JsonValue {
+  if (value === null || value === '') return false;
+  if (typeof value !== 'string') return value;
+  const word = value.trim().toLowerCase();
+  return word === 'true' ? true : word === 'false' ? false : value;
+}
+
+/** Empty is absent. */
+export function normaliseText(value: JsonValue): JsonValue {
+  if (typeof value !== 'string') return value;
+  const text = value.trim();
+  return text === '' ? null : text;
+}
+
+/** A set of texts, sorted; from a list, from JSON in a text, or from a text with commas. */
+export function normaliseIdList(value: JsonValue): JsonValue {
+  if (value === null || value === '') return [];
+  const list = typeof value === 'string' ? listOfText(value) : value;
+  if (!isList(list)) return list;
+  const texts = list.map((held) => (typeof held === 'number' ? String(held) : held));
+  if (!texts.every((held) => typeof held === 'string')) return list;
+  return [...new Set(texts.map((text) => text.trim()))].sort(compareText);
+}
+
+/** One of the wire names in `words`, whatever its case and separators; absent is `missing`. */
+export function normaliseChoice(value: JsonValue, words: Readonly<Record<string, string>>, missing: string): JsonValue {
+  if (value === null || value === '') return missing;
+  if (typeof value !== 'string') return value;
+  const wanted = fold(value);
+  return Object.values(words).find((wire) => fold(wire) === wanted) ?? value;
+}
+
+/** Item ids by line item type; types without item are left out, and nothing left is absent. */
+export function normaliseItems(value: JsonValue): JsonValue {
+  const held = typeof value === 'string' ? (parsedText(value) ?? value) : value;
+  if (held === '' || held === null) return null;
+  if (typeof held !== 'object' || isList(held)) return held;
+  const items = Object.entries(held).flatMap(([type, item]): [string, string][] => {
+    if (typeof item === 'number') return [[typeOf(type), String(item)]];
+    return typeof item === 'string' && item.trim() !== '' ? [[typeOf(type), item.trim()]] : [];
+  });
+  return items.length === 0 ? null : Object.fromEntries(items.sort(([a], [b]) => compareText(a, b)));
+}
+
+function typeOf(name: string): string {
+  const folded = fold(name);
+  return folded === 'creditmemo' ? 'CREDIT_MEMO' : folded === 'debitmemo' ? 'DEBIT_MEMO' : name;
+}
+
+function listOfText(text: string): JsonValue {
+  const parsed = parsedText(text);
+  return parsed !== null && isList(parsed) ? parsed : text.split(',').filter((part) => part.trim() !== '');
+}
+
+/** JSON inside a text, as m3ter's Terraform provider writes it (`m3ter.md` §2.6); null when it is none. */
+function parsedText(text: string): JsonValue | null {
+  if (!/^\s*[[{]/.test(text)) return null;
+  try {
+    return JSON.parse(text) as JsonValue;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+function isList(value: JsonValue): value is readonly JsonValue[] {
+  return Array.isArray(value);
+}
+
+/** Letters and digits only, without case: `excluded_products` and `excludedProducts` are one spelling. */
+export function fold(text: string): string {
+  return text.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+}

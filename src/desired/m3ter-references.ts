@@ -1,0 +1,132 @@
+import { isUuid } from '../model/address.ts';
+import type { CodedEntity, M3terSnapshot } from '../model/m3ter.ts';
+import type { DesiredCode } from './desired-code.ts';
+import { problem, type FoundRecord, type Resolution, type Suggest } from './resolution.ts';
+
+/** Resolves m3ter references: a code, or an id when it has the form of a UUID (config-format.md). */
+export interface M3terReferences {
+  /** `entity` as in the mapping vocabulary; entities that tieout does not read must be given by id. */
+  resolve(entity: string, reference: string): Resolution;
+  /** An aggregation or a compound aggregation, for exclusions. */
+  resolveAnyAggregation(reference: string): Resolution;
+  /** A user of the organization, by e-mail or id. */
+  resolveUser(reference: string): Resolution;
+}
+
+interface Kind {
+  readonly what: string;
+  readonly code: DesiredCode;
+  readonly lookup: string;
+  readonly byCode: ReadonlyMap<string, readonly FoundRecord[]>;
+  readonly byId: ReadonlyMap<string, FoundRecord>;
+}
+
+/** Indexes a snapshot once for many references. */
+export function createM3terReferences(snapshot: M3terSnapshot, suggest: Suggest): M3terReferences {
+  const kinds: ReadonlyMap<string, Kind> = new Map([
+    ['Account', indexKind('account', 'reference/unknown-account', 'accounts', snapshot.accounts)],
+    ['Product', indexKind('product', 'reference/unknown-product', 'products', snapshot.products)],
+    ['Aggregation', indexKind('aggregation', 'reference/unknown-aggregation', 'aggregations', snapshot.aggregations)],
+    [
+      'CompoundAggregation',
+      indexKind(
+        'compound aggregation',
+        'reference/unknown-compound-aggregation',
+        'aggregations',
+        snapshot.compoundAggregations,
+      ),
+    ],
+  ]);
+  const bands = new Set(snapshot.pricingBandIds);
+  const anyAggregation = indexKind('aggregation', 'reference/unknown-aggregation', 'aggregations', [
+    ...snapshot.aggregations,
+    ...snapshot.compoundAggregations,
+  ]);
+  return {
+    resolve(entity, reference) {
+      const kind = kinds.get(entity);
+      if (kind !== undefined) return resolveCoded(kind, reference, suggest);
+      return entity === 'PricingBand' ? resolveBand(bands, reference, suggest) : resolveOther(entity, reference);
+    },
+    resolveAnyAggregation: (reference) => resolveCoded(anyAggregation, reference, suggest),
+    resolveUser: (reference) => resolveUser(snapshot, reference, suggest),
+  };
+}
+
+function indexKind(what: string, code: DesiredCode, lookup: string, entities: readonly CodedEntity[]): Kind {
+  const byCode = new Map<string, FoundRecord[]>();
+  const byId = new Map<string, FoundRecord>();
+  for (const entity of entities) {
+    const record = { id: entity.id, label: entity.code ?? entity.id };
+    byId.set(entity.id.toLowerCase(), record);
+    if (entity.code === null) continue;
+    const held = byCode.get(entity.code);
+    if (held === undefined) byCode.set(entity.code, [record]);
+    else held.push(record);
+  }
+  return { what, code, lookup, byCode, byId };
+}
+
+function resolveCoded(kind: Kind, reference: string, suggest: Suggest): Resolution {
+  const lookup = `list them with: tieout lookup ${kind.lookup}`;
+  if (isUuid(reference)) {
+    const found = kind.byId.get(reference.toLowerCase());
+    return found === undefined
+      ? problem(kind.code, `m3ter has no ${kind.what} with id ${reference}`, lookup)
+      : { found };
+  }
+  const [found, ...more] = kind.byCode.get(reference) ?? [];
+  if (found === undefined) {
+    const hint = `${suggest(reference, kind.byCode.keys())}${lookup}`;
+    return problem(kind.code, `m3ter has no ${kind.what} with code "${reference}"`, hint);
+  }
+  if (more.length === 0) return { found };
+  const ids = [found, ...more].map((record) => record.id).sort();
+  return problem(
+    'reference/ambiguous-code',
+    `m3ter has ${String(ids.length)} ${kind.what}s with code "${reference}"`,
+    `use the id of the right one: ${ids.join(', ')}`,
+  );
+}
+
+function resolveBand(bands: ReadonlySet<string>, reference: string, suggest: Suggest): Resolution {
+  if (bands.has(reference)) return { found: { id: reference, label: reference } };
+  return problem(
+    'reference/unknown-pricing-band',
+    `m3ter has no pricing band with id "${reference}"`,
+    `${suggest(reference, bands)}an edited pricing may have new bands; list them with: tieout lookup bands`,
+  );
+}
+
+function resolveOther(entity: string, reference: string): Resolution {
+  if (isUuid(reference)) return { found: { id: reference, label: reference } };
+  return problem(
+    'reference/not-an-id',
+    `"${reference}" is not an id, and tieout does not know codes of m3ter's ${entity}`,
+    'write the id of the object: a UUID, shown on its page in the m3ter console',
+  );
+}
+
+function resolveUser(snapshot: M3terSnapshot, reference: string, suggest: Suggest): Resolution {
+  const { users } = snapshot;
+  const wanted = reference.toLowerCase();
+  const matches = users.filter((user) => user.id.toLowerCase() === wanted || user.email?.toLowerCase() === wanted);
+  const [found, ...more] = matches;
+  if (found !== undefined && more.length === 0) return { found: { id: found.id, label: found.email ?? found.name } };
+  if (found !== undefined) {
+    const ids = matches.map((user) => user.id).sort();
+    return problem(
+      'reference/ambiguous-code',
+      `m3ter has ${String(ids.length)} users with e-mail "${reference}"`,
+      `use the id of the right one: ${ids.join(', ')}`,
+    );
+  }
+  // m3ter did not list its users to us: an id is then as good as it can be.
+  if (users.length === 0 && isUuid(reference)) return { found: { id: reference, label: reference } };
+  const emails = users.flatMap((user) => user.email ?? []);
+  return problem(
+    'reference/unknown-user',
+    `m3ter has no user "${reference}" in this organization`,
+    `${suggest(reference, emails)}list them with: tieout lookup users`,
+  );
+}

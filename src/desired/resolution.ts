@@ -1,0 +1,39 @@
+import { nearestWord } from '../support/did-you-mean.ts';
+import type { DesiredCode } from './desired-code.ts';
+
+/** A record of a remote system that a reference names. */
+export interface FoundRecord {
+  readonly id: string;
+  /** Code or name for people; the id when there is neither. */
+  readonly label: string;
+}
+
+/** Why a reference names no record, in words for the user. */
+export interface ReferenceProblem {
+  readonly code: DesiredCode;
+  readonly message: string;
+  readonly hint: string;
+}
+
+export type Resolution = { readonly found: FoundRecord } | { readonly problem: ReferenceProblem };
+
+export function problem(code: DesiredCode, message: string, hint: string): Resolution {
+  return { problem: { code, message, hint } };
+}
+
+/** Looks for near words at most this often: a file of 50,000 lines may be wrong in each of them. */
+const SUGGESTIONS_MAX = 50;
+
+/** Finds "did you mean" candidates while its budget lasts. */
+export type Suggest = (word: string, candidates: Iterable<string>) => string;
+
+/** Gives `did you mean "x"? ` or nothing; one budget for each run over the workspace. */
+export function createSuggest(): Suggest {
+  let left = SUGGESTIONS_MAX;
+  return (word, candidates) => {
+    if (left === 0) return '';
+    left -= 1;
+    const nearest = nearestWord(word, candidates);
+    return nearest === null ? '' : `did you mean "${nearest}"? `;
+  };
+}

@@ -1,0 +1,212 @@
+import { integrationAddress, isUuid, mappingAddress } from '../model/address.ts';
+import type { DesiredMapping, PruneScope } from '../model/desired.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { ResolvedIntegration } from '../model/resolved-integration.ts';
+import type { RemoteRef } from '../model/sales-document.ts';
+import type { MappingFile, MappingRule } from '../model/workspace.ts';
+import { createFindings, finding, type Findings } from './findings.ts';
+import type { References } from './resolve-settings.ts';
+import type { FoundRecord } from './resolution.ts';
+
+export interface MappingsResolution {
+  readonly mappings: readonly DesiredMapping[];
+  readonly prunes: readonly PruneScope[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+interface MappingsInput {
+  readonly files: readonly MappingFile[];
+  /** By name. */
+  readonly integrations: ReadonlyMap<string, ResolvedIntegration>;
+  /** Names of integrations whose configuration this plan can create or has found. */
+  readonly linkable: ReadonlySet<string>;
+  readonly references: References;
+}
+
+/**
+ * The mappings that the files want, references resolved. A line that cannot be resolved is an error at
+ * its place and is left out; the same natural key twice is an error at both places and both are left out.
+ */
+export function resolveMappings(input: MappingsInput): MappingsResolution {
+  const findings = createFindings();
+  const byKey = new Map<string, DesiredMapping[]>();
+  /** Pairs of entity and table with a line that was left out: pruning them could delete what it meant. */
+  const unsure = new Set<string>();
+  for (const file of input.files) {
+    const link = linkOf(file, input, findings);
+    for (const rule of file.rules) {
+      const mapping = link === null ? null : resolveRule(file, rule, link.ref, input.references, findings);
+      if (mapping === null) {
+        unsure.add(pairOf(file, rule));
+        continue;
+      }
+      const key = keyOf(mapping);
+      const held = byKey.get(key);
+      if (held === undefined) byKey.set(key, [mapping]);
+      else held.push(mapping);
+    }
+  }
+  const mappings: DesiredMapping[] = [];
+  for (const held of byKey.values()) {
+    const [first, second] = held;
+    if (first !== undefined && second === undefined) mappings.push(first);
+    else if (first !== undefined) {
+      unsure.add(pairOfKey(first.key));
+      reportDuplicates(first, held, findings);
+    }
+  }
+  const prunes = input.files.flatMap((file) => prunesOf(file, unsure, findings));
+  return { mappings, prunes, diagnostics: findings.diagnostics };
+}
+
+/** What the mappings of a file are linked to: nothing, a configuration, or one that the plan creates. */
+function linkOf(
+  file: MappingFile,
+  input: MappingsInput,
+  findings: Findings,
+): { readonly ref: RemoteRef | null } | null {
+  if (file.integration === null) return { ref: null };
+  const integration = input.integrations.get(file.integration);
+  if (integration !== undefined && integration.configId !== null) return { ref: { id: integration.configId } };
+  if (integration !== undefined && input.linkable.has(file.integration)) {
+    return { ref: { address: integrationAddress(file.integration) } };
+  }
+  const hint =
+    integration === undefined
+      ? 'name an Integration of the same connection'
+      : 'correct the errors of the integration first; these mappings follow it';
+  findings.add(
+    'error',
+    finding(
+      'mapping/integration-not-usable',
+      `the mappings of this file are linked to "${file.integration}", which does not exist in m3ter and is not planned`,
+      hint,
+    ),
+    file.origin.at('integration'),
+  );
+  return null;
+}
+
+function resolveRule(
+  file: MappingFile,
+  rule: MappingRule,
+  linkedTo: RemoteRef | null,
+  references: References,
+  findings: Findings,
+): DesiredMapping | null {
+  const source = resolveSource(rule, references, findings);
+  if (source === null) return null;
+  const common = commonOf(file, rule, source);
+  if (rule.absent) return { ...common, state: null, label: `${wordOf(rule.entity)} ${source.label}` };
+  if (rule.external === null) return null;
+  const target = references.quickbooks.resolve(rule.table, rule.external);
+  if ('problem' in target) {
+    findings.add('error', target.problem, rule.place);
+    return null;
+  }
+  const { m3terEntity, m3terId, externalSystem, externalTable } = common.key;
+  return {
+    ...common,
+    state: {
+      m3terEntity,
+      m3terId,
+      externalSystem,
+      externalTable,
+      external: { id: target.found.id },
+      linkedTo,
+    },
+    label: `${wordOf(rule.entity)} ${source.label} → ${wordOf(rule.table)} ${target.found.label}`,
+  };
+}
+
+/** A delete of a mapping may name an object that m3ter no longer has, by its id. */
+function resolveSource(rule: MappingRule, references: References, findings: Findings): FoundRecord | null {
+  const source = references.m3ter.resolve(rule.entity, rule.m3terReference);
+  if ('found' in source) return source.found;
+  if (rule.absent && isUuid(rule.m3terReference)) return { id: rule.m3terReference, label: rule.m3terReference };
+  if (!rule.absent) {
+    findings.add('error', source.problem, rule.place);
+    return null;
+  }
+  const hint = 'remove the line, or write the id of the object whose mapping is to go';
+  findings.add('warning', { ...source.problem, code: 'mapping/nothing-to-delete', hint }, rule.place);
+  return null;
+}
+
+function commonOf(file: MappingFile, rule: MappingRule, source: FoundRecord) {
+  const { externalSystem, integration } = file;
+  const address = mappingAddress({
+    system: externalSystem,
+    table: rule.table,
+    entity: rule.entity,
+    key: source.label,
+    linkedTo: integration,
+  });
+  const key = {
+    m3terEntity: rule.entity,
+    m3terId: source.id,
+    externalSystem,
+    externalTable: rule.table,
+    linkedTo: integration,
+  };
+  return { address, key, reviewed: rule.absent, place: rule.place };
+}
+
+/** `CompoundAggregation` → `compound aggregation`. */
+function wordOf(name: string): string {
+  return name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
+}
+
+function keyOf(mapping: DesiredMapping): string {
+  return `${pairOfKey(mapping.key)}\u0000${mapping.key.m3terId}`;
+}
+
+function pairOf(file: MappingFile, rule: MappingRule): string {
+  const { externalSystem, integration: linkedTo } = file;
+  return pairOfKey({ m3terEntity: rule.entity, externalTable: rule.table, externalSystem, linkedTo });
+}
+
+function pairOfKey(key: Omit<DesiredMapping['key'], 'm3terId'>): string {
+  return [key.m3terEntity, key.externalSystem, key.externalTable, key.linkedTo ?? ''].join('\u0000');
+}
+
+const PLACES_MAX = 5;
+
+function reportDuplicates(first: DesiredMapping, held: readonly DesiredMapping[], findings: Findings): void {
+  const places = held.map(({ place }) => `${place.path}:${String(place.line)}`);
+  for (const mapping of held) {
+    findings.add(
+      'error',
+      finding(
+        'mapping/same-key-twice',
+        `${first.label} is mapped ${String(held.length)} times: ${places.slice(0, PLACES_MAX).join(', ')}`,
+        'keep one of the lines; a code and an id may name the same object',
+      ),
+      mapping.place,
+    );
+  }
+}
+
+function prunesOf(file: MappingFile, unsure: ReadonlySet<string>, findings: Findings): readonly PruneScope[] {
+  if (!file.prune) return [];
+  const scopes = new Map<string, PruneScope>();
+  const suspended = new Set<string>();
+  for (const rule of file.rules) {
+    const pair = pairOf(file, rule);
+    const { entity, table } = rule;
+    if (unsure.has(pair)) suspended.add(`${entity} → ${table}`);
+    else scopes.set(pair, { file: file.name, system: file.externalSystem, entity, table, linkedTo: file.integration });
+  }
+  if (suspended.size > 0) {
+    findings.add(
+      'warning',
+      finding(
+        'mapping/prune-suspended',
+        `nothing is pruned for ${[...suspended].join(', ')}: a line could not be resolved and may mean what would go`,
+        'correct the errors of these mappings first',
+      ),
+      file.origin.at('prune'),
+    );
+  }
+  return [...scopes.values()];
+}

@@ -1,0 +1,178 @@
+import { isUuid } from '../model/address.ts';
+import type { M3terSnapshot } from '../model/m3ter.ts';
+import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
+import type { Integration, QuickBooksReference } from '../model/workspace.ts';
+import { finding, type Findings } from './findings.ts';
+import type { M3terReferences } from './m3ter-references.ts';
+import type { QuickBooksReferences } from './quickbooks-references.ts';
+import type { Resolution, Suggest } from './resolution.ts';
+
+/** What the references of all integrations and mapping files are resolved with. */
+export interface References {
+  readonly m3ter: M3terReferences;
+  readonly quickbooks: QuickBooksReferences;
+  readonly customFields: ReadonlySet<string>;
+  readonly suggest: Suggest;
+}
+
+/** The settings of one integration with every reference turned into ids. */
+export interface ResolvedSettings {
+  readonly includedAccountIds: ReadonlySet<string>;
+  readonly excludedAccountIds: ReadonlySet<string>;
+  readonly excludedProductIds: ReadonlySet<string>;
+  readonly excludedAggregationIds: ReadonlySet<string>;
+  readonly creditMemoItemId: string | null;
+  readonly debitMemoItemId: string | null;
+  readonly taxCode: string | null;
+  readonly notifiedUserIds: ReadonlySet<string>;
+}
+
+interface SettingsInput {
+  readonly integration: Integration;
+  readonly m3ter: M3terSnapshot;
+  readonly quickbooks: QuickBooksSnapshot;
+  readonly references: References;
+  /** Findings that make the bills of the integration unsafe to send. */
+  readonly billFindings: Findings;
+  /** Findings that concern only m3ter's configuration: bills are sent all the same. */
+  readonly configFindings: Findings;
+}
+
+/** Resolves every reference of an integration; each that fails is a finding at its YAML place. */
+export function resolveSettings(input: SettingsInput): ResolvedSettings {
+  const { integration, references, billFindings, configFindings } = input;
+  const { accounts, bills, notifyOnDisabled } = integration;
+  const account = (reference: string): Resolution => references.m3ter.resolve('Account', reference);
+  const resolved = {
+    includedAccountIds: resolveList(input, billFindings, ['accounts', 'include'], accounts.include, account),
+    excludedAccountIds: resolveList(input, billFindings, ['accounts', 'exclude'], accounts.exclude, account),
+    excludedProductIds: resolveList(
+      input,
+      billFindings,
+      ['bills', 'exclude', 'products'],
+      bills.exclude.products,
+      (reference) => references.m3ter.resolve('Product', reference),
+    ),
+    excludedAggregationIds: resolveList(
+      input,
+      billFindings,
+      ['bills', 'exclude', 'aggregations'],
+      bills.exclude.aggregations,
+      (reference) => references.m3ter.resolveAnyAggregation(reference),
+    ),
+    notifiedUserIds: resolveList(input, configFindings, ['notifyOnDisabled'], notifyOnDisabled, (reference) =>
+      references.m3ter.resolveUser(reference),
+    ),
+    creditMemoItemId: resolveItem(input, 'creditMemo'),
+    debitMemoItemId: resolveItem(input, 'debitMemo'),
+    taxCode: resolveTaxCode(input),
+  };
+  checkBothLists(input, resolved);
+  checkCredential(input);
+  checkManagerField(input);
+  return resolved;
+}
+
+function resolveList(
+  input: SettingsInput,
+  findings: Findings,
+  path: readonly string[],
+  list: readonly string[],
+  resolve: (reference: string) => Resolution,
+): ReadonlySet<string> {
+  const ids = new Set<string>();
+  for (const [index, reference] of list.entries()) {
+    const resolution = resolve(reference);
+    if ('found' in resolution) ids.add(resolution.found.id);
+    else findings.add('error', resolution.problem, input.integration.origin.at(...path, index));
+  }
+  return ids;
+}
+
+function resolveItem(input: SettingsInput, memo: 'creditMemo' | 'debitMemo'): string | null {
+  const reference: QuickBooksReference | null = input.integration.quickbooks.itemMapping[memo];
+  if (reference === null) return null;
+  const resolution = input.references.quickbooks.resolveItem(reference);
+  if ('found' in resolution) return resolution.found.id;
+  const place = input.integration.origin.at('quickbooks', 'itemMapping', memo);
+  input.billFindings.add('error', resolution.problem, place);
+  return null;
+}
+
+/**
+ * In US companies a line takes `NON` or `TAX`; elsewhere the Id of a TaxCode, which may be given by
+ * name. A company that uses no sales tax outside the US needs none.
+ */
+function resolveTaxCode(input: SettingsInput): string | null {
+  const { company, preferences, taxCodes } = input.quickbooks;
+  const { code } = input.integration.delivery.tax;
+  const inUnitedStates = company.country === null || company.country === 'US';
+  const isPseudoCode = code === 'NON' || code === 'TAX';
+  if (inUnitedStates && isPseudoCode) return code;
+  const named = taxCodes.filter((held) => held.active && (held.id === code || held.name === code));
+  const [found, ...more] = named;
+  if (!inUnitedStates && found !== undefined && more.length === 0) return found.id;
+  if (!inUnitedStates && isPseudoCode && !preferences.usingSalesTax) return null;
+  const candidates = inUnitedStates
+    ? ['NON', 'TAX']
+    : taxCodes.filter((held) => held.active).map((held) => `${held.id} ${held.name}`);
+  input.billFindings.add(
+    'error',
+    finding(
+      'reference/unknown-tax-code',
+      `QuickBooks has ${more.length > 0 ? 'more than one active tax code' : 'no active tax code'} "${code}"`,
+      `use one of: ${candidates.slice(0, CANDIDATES_MAX).join(', ')}`,
+    ),
+    input.integration.origin.at('delivery', 'tax', 'code'),
+  );
+  return null;
+}
+
+const CANDIDATES_MAX = 10;
+
+/** The same account by code in one list and by id in the other: exclude wins, but it is hardly meant. */
+function checkBothLists(input: SettingsInput, resolved: ResolvedSettings): void {
+  const both = [...resolved.includedAccountIds].filter((id) => resolved.excludedAccountIds.has(id));
+  if (both.length === 0) return;
+  input.billFindings.add(
+    'warning',
+    finding(
+      'reference/included-and-excluded',
+      `${String(both.length)} account(s) are in accounts.include and in accounts.exclude: ${both.join(', ')}`,
+      'exclude wins; remove them from one of the lists',
+    ),
+    input.integration.origin.at('accounts', 'exclude'),
+  );
+}
+
+/** m3ter does not list its stored credentials, so only the form can be checked (`m3ter.md` §8). */
+function checkCredential({ integration, configFindings }: SettingsInput): void {
+  const { credential } = integration;
+  if (credential === null || isUuid(credential)) return;
+  configFindings.add(
+    'error',
+    finding(
+      'reference/not-an-id',
+      `"${credential}" is not the id of an integration credential`,
+      'write the UUID that the m3ter console shows under Integrations, QuickBooks, Credentials',
+    ),
+    integration.origin.at('credential'),
+  );
+}
+
+function checkManagerField({ integration, references, m3ter, billFindings }: SettingsInput): void {
+  const name = integration.quickbooks.accountManagerEmailCustomField;
+  const { customFields, suggest } = references;
+  if (name === null || customFields.has(name) || (m3ter.accountCustomFields === null && customFields.size === 0)) {
+    return;
+  }
+  billFindings.add(
+    'warning',
+    finding(
+      'reference/unknown-custom-field',
+      `no account has a custom field "${name}", so no invoice gets a Cc`,
+      `${suggest(name, customFields)}custom fields are in the m3ter console under Settings, Custom fields`,
+    ),
+    integration.origin.at('quickbooks', 'accountManagerEmailCustomField'),
+  );
+}
