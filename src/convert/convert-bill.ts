@@ -94,18 +94,16 @@ function checkBillTotal(walk: Walk): Block | null {
     return { reason: 'bill-total-missing', message, hint: 'recalculate the bill in m3ter' };
   }
   if (signs.convention !== null) {
-    pass(
-      walk,
-      'bill total',
-      `the lines sum to ${currency} ${scaledText(billTotal)}, credits ${SIGN_WORDS[signs.convention]}`,
-    );
+    const words = `the lines sum to ${currency} ${scaledText(billTotal)}, credits ${SIGN_WORDS[signs.convention]}`;
+    pass(walk, 'bill total', words);
     return null;
   }
   const given = `${currency} ${scaledText(signs.sumAsGiven)}`;
   const negated = `${currency} ${scaledText(signs.sumCreditsNegated)}`;
+  const total = `${currency} ${scaledText(billTotal)}`;
   return {
     reason: 'sign-unresolved',
-    message: `the lines sum to ${given} as given and to ${negated} with credits negated, the bill total is ${currency} ${scaledText(billTotal)}`,
+    message: `the lines sum to ${given} as given, to ${negated} with credits negated; the bill total is ${total}`,
     hint: 'recalculate the bill in m3ter; when it stays so, its lines or its total are wrong there',
   };
 }
@@ -150,10 +148,11 @@ function buildDocument(walk: Walk): Conversion {
 /** Strict mapping may differ from the bill by one minor unit for each line (rulings.md 15). */
 function checkStrict({ lines, digits, currency }: Walk, delta: bigint): Block | null {
   const size = delta < 0n ? -delta : delta;
+  const difference = `${currency} ${minorText(delta, digits)}`;
   if (size <= BigInt(lines.length)) return null;
   return {
     reason: 'strict-rounding',
-    message: `quantity times price differs from the bill by ${currency} ${minorText(delta, digits)} over ${count(lines.length, 'line')}`,
+    message: `quantity times price differs from the bill by ${difference} over ${count(lines.length, 'line')}`,
     hint: 'switch quickbooks.strictLineItemMapping off; then amounts are exact',
   };
 }

@@ -1,0 +1,123 @@
+import type { Catalog } from '../model/catalog.ts';
+import type { Account } from '../model/m3ter.ts';
+import { mappingKey } from '../model/mapping.ts';
+import type { MappingIndex } from '../model/mapping.ts';
+import type { Customer } from '../model/quickbooks.ts';
+import { legalName } from './customer-name.ts';
+
+/** What a customer's notes say when tieout made it. */
+const NOTE_PATTERN = /\bm3ter account ([A-Za-z0-9_-]{1,64})/;
+
+/** The notes of a customer made for an account; they prove later whose it is. */
+export function customerNotes(accountId: string): string {
+  return `Created by tieout for m3ter account ${accountId}`;
+}
+
+/**
+ * Who holds which name, and which customers may be taken over. Customers, vendors and employees share
+ * one name space in QuickBooks, active and inactive, without regard to case (`quickbooks.md` §7.1).
+ */
+export class CustomerNames {
+  readonly #catalog: Catalog;
+  /** Accounts without a customer of their own yet, by lower-case legal name. */
+  readonly #accounts = new Map<string, number>();
+  /** Ids of the accounts that are mapped to a customer, or adopt it in this plan, by customer id. */
+  readonly #owners = new Map<string, Set<string>>();
+  /** Lower-case names given to new customers of this plan. */
+  readonly #taken = new Set<string>();
+  readonly #madeFor = new Map<string, Customer[]>();
+
+  constructor(input: {
+    readonly accounts: readonly Account[];
+    readonly mappings: MappingIndex;
+    readonly catalog: Catalog;
+    readonly system: string;
+  }) {
+    this.#catalog = input.catalog;
+    const mapped = this.#indexMapped(input.mappings, input.system);
+    for (const account of input.accounts) {
+      if (mapped.has(account.id)) continue;
+      const key = legalName(account.name, account.code).name.toLowerCase();
+      this.#accounts.set(key, (this.#accounts.get(key) ?? 0) + 1);
+    }
+    for (const customer of input.catalog.customersById.values()) {
+      const accountId = NOTE_PATTERN.exec(customer.notes ?? '')?.[1];
+      if (accountId === undefined) continue;
+      const held = this.#madeFor.get(accountId);
+      if (held === undefined) this.#madeFor.set(accountId, [customer]);
+      else held.push(customer);
+    }
+  }
+
+  #indexMapped(mappings: MappingIndex, system: string): ReadonlySet<string> {
+    const accountIds = new Set<string>();
+    const prefix = mappingKey('Account', '', '').slice(0, 'Account'.length + 1);
+    for (const [key, held] of mappings.byKey) {
+      if (!key.startsWith(prefix)) continue;
+      for (const mapping of held) {
+        if (mapping.system !== system || mapping.table !== 'Customer') continue;
+        accountIds.add(mapping.m3terId);
+        if ('id' in mapping.external) this.claim(mapping.external.id, mapping.m3terId);
+      }
+    }
+    return accountIds;
+  }
+
+  /** How many accounts without a customer have this name, the asking one included. */
+  accountsNamed(name: string): number {
+    return this.#accounts.get(name.toLowerCase()) ?? 0;
+  }
+
+  /** Customers that were made for this account and belong to no other. */
+  madeFor(accountId: string): readonly Customer[] {
+    return (this.#madeFor.get(accountId) ?? []).filter((customer) => this.#isFreeFor(customer, accountId));
+  }
+
+  /** The one active customer of exactly this name, when it may be taken over (rulings.md 20). */
+  adoptable(name: string, currency: string | null, accountId: string): Customer | null {
+    const held = this.#catalog.customersByName.get(name.toLowerCase()) ?? [];
+    const active = held.filter((customer) => customer.active && customer.displayName === name);
+    const [customer] = active;
+    if (customer === undefined || active.length > 1 || !this.#isFreeFor(customer, accountId)) return null;
+    if (NOTE_PATTERN.test(customer.notes ?? '')) return null;
+    return this.currencyFits(customer, currency) ? customer : null;
+  }
+
+  /** A customer without a currency has the home currency. */
+  currencyFits(customer: Customer, currency: string | null): boolean {
+    const { multiCurrencyEnabled, homeCurrency } = this.#catalog.preferences;
+    if (!multiCurrencyEnabled || currency === null) return true;
+    return (customer.currency ?? homeCurrency).toUpperCase() === currency;
+  }
+
+  isFree(name: string): boolean {
+    return this.holderOf(name) === null;
+  }
+
+  /** Who has the name, in words, or null. */
+  holderOf(name: string): string | null {
+    const key = name.toLowerCase();
+    if (this.#taken.has(key)) return 'a new customer of this plan has the name';
+    const [customer] = this.#catalog.customersByName.get(key) ?? [];
+    if (customer !== undefined) return `customer ${customer.id} has the name`;
+    const other = this.#catalog.otherNames.get(key);
+    return other === undefined ? null : `${other === 'Vendor' ? 'a vendor' : 'an employee'} has the name`;
+  }
+
+  /** Gives a name to a new customer of this plan. */
+  take(name: string): void {
+    this.#taken.add(name.toLowerCase());
+  }
+
+  /** Says that a customer is an account's. */
+  claim(customerId: string, accountId: string): void {
+    const held = this.#owners.get(customerId);
+    if (held === undefined) this.#owners.set(customerId, new Set([accountId]));
+    else held.add(accountId);
+  }
+
+  #isFreeFor(customer: Customer, accountId: string): boolean {
+    const owners = this.#owners.get(customer.id);
+    return owners === undefined || (owners.size === 1 && owners.has(accountId));
+  }
+}

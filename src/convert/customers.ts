@@ -1,0 +1,226 @@
+import type { Catalog, CustomerChoice } from '../model/catalog.ts';
+import type { DesiredCustomer } from '../model/desired.ts';
+import { compareText } from '../model/diagnostic.ts';
+import type { Account } from '../model/m3ter.ts';
+import { chooseMapping } from '../model/mapping.ts';
+import type { EffectiveMapping, MappingIndex } from '../model/mapping.ts';
+import type { Customer } from '../model/quickbooks.ts';
+import type { ResolvedIntegration } from '../model/resolved-integration.ts';
+import { CustomerNames } from './customer-names.ts';
+import { legalName, nameWithCode } from './customer-name.ts';
+import type { LegalName } from './customer-name.ts';
+import { desiredCustomer } from './desired-customer.ts';
+
+/** One account that has a bill to be sent by one integration. */
+export interface CustomerNeed {
+  readonly account: Account;
+  readonly integration: ResolvedIntegration;
+  /** The bill that is named as the origin of a new customer. */
+  readonly billId: string;
+}
+
+export interface CustomersInput {
+  readonly needs: readonly CustomerNeed[];
+  /** All accounts of the organization: two of one name make adoption by name unsafe. */
+  readonly accounts: readonly Account[];
+  readonly mappings: MappingIndex;
+  readonly catalog: Catalog;
+  /** The external system of the mappings. */
+  readonly system: string;
+  /** Null when it could not be read. */
+  readonly organizationCurrency: string | null;
+}
+
+export interface CustomersAnswer {
+  /** By `customerKey`; one for each need. */
+  readonly choices: ReadonlyMap<string, CustomerChoice>;
+  /** Customers to create or adopt, each with the mapping that records it; ordered by account code. */
+  readonly desired: readonly DesiredCustomer[];
+}
+
+/** Key of an account and an integration in `CustomersAnswer.choices`. */
+export function customerKey(accountId: string, integrationName: string): string {
+  return `${accountId}\u0000${integrationName}`;
+}
+
+/**
+ * The QuickBooks customer of each account that needs one (billing-rules.md §5; rulings.md 19, 20): the
+ * mapped one, else one that carries the account's id, else the one active customer of exactly the
+ * account's name, else a new one under a legal and unique name. Whatever is uncertain is a block. The
+ * answer does not depend on the order of `needs`.
+ */
+export function resolveCustomers(input: CustomersInput): CustomersAnswer {
+  const names = new CustomerNames(input);
+  const choices = new Map<string, CustomerChoice>();
+  const desired = new Map<string, DesiredCustomer>();
+  for (const need of sortedNeeds(input.needs)) {
+    const key = customerKey(need.account.id, need.integration.integration.name);
+    if (choices.has(key)) continue;
+    choices.set(key, mappedCustomer(need, input) ?? missingCustomer(need, input, { names, desired }));
+  }
+  return { choices, desired: [...desired.values()] };
+}
+
+function sortedNeeds(needs: readonly CustomerNeed[]): readonly CustomerNeed[] {
+  return needs.toSorted(
+    (a, b) =>
+      compareText(a.account.code, b.account.code) ||
+      compareText(a.account.id, b.account.id) ||
+      compareText(a.integration.integration.name, b.integration.integration.name) ||
+      compareText(a.billId, b.billId),
+  );
+}
+
+function block(
+  reason: (CustomerChoice & { result: 'block' })['reason'],
+  message: string,
+  hint: string,
+): CustomerChoice {
+  return { result: 'block', reason, message, hint };
+}
+
+function mappedCustomer(need: CustomerNeed, input: CustomersInput): CustomerChoice | null {
+  const { account, integration } = need;
+  const choice = chooseMapping(input.mappings, {
+    entity: 'Account',
+    m3terId: account.id,
+    table: 'Customer',
+    system: input.system,
+    integration: integration.integration.name,
+    linkedOnly: integration.integration.bills.enforceLinkedMappings,
+  });
+  if ('none' in choice) return null;
+  if ('found' in choice) return useMapped(account, choice.found, input.catalog);
+  const ids = choice.candidates.map(({ external }) => ('id' in external ? external.id : external.address)).join(', ');
+  const message = `account ${account.code} is mapped to several customers: ${ids}`;
+  return block('ambiguous-customer', message, 'keep one mapping of them');
+}
+
+function useMapped(account: Account, { external }: EffectiveMapping, catalog: Catalog): CustomerChoice {
+  if (!('id' in external)) {
+    return { result: 'customer', ref: external, currency: null, displayName: account.name, how: 'mapped', notes: [] };
+  }
+  const customer = catalog.customersById.get(external.id);
+  if (customer?.active === true) return chosen(customer, 'mapped', []);
+  const state = customer === undefined ? 'does not exist' : `(${customer.displayName}) is inactive`;
+  const message = `account ${account.code} is mapped to customer ${external.id}, which ${state} in QuickBooks`;
+  return block('inactive-customer', message, 'make it active there, or map the account to another customer');
+}
+
+function chosen(customer: Customer, how: 'mapped' | 'adopted', notes: readonly string[]): CustomerChoice {
+  const { id, currency, displayName } = customer;
+  return { result: 'customer', ref: { id }, currency, displayName, how, notes };
+}
+
+interface Plans {
+  readonly names: CustomerNames;
+  /** By account id. */
+  readonly desired: Map<string, DesiredCustomer>;
+}
+
+function missingCustomer(need: CustomerNeed, input: CustomersInput, plans: Plans): CustomerChoice {
+  const { account, integration } = need;
+  const planned = plans.desired.get(account.id);
+  if (planned !== undefined) return secondNeed(need, planned);
+  const wanted = { currency: currencyFor(account, input), legal: legalName(account.name, account.code) };
+  const ours = customerMadeForAccount(need, wanted.currency, input, plans);
+  if (ours !== null) return ours;
+  const sameName = plans.names.accountsNamed(wanted.legal.name) > 1;
+  const { customers } = integration.integration;
+  const isUnchanged = wanted.legal.name === account.name.trim();
+  if (customers.match === 'displayName' && !sameName && isUnchanged) {
+    const adopted = plans.names.adoptable(wanted.legal.name, wanted.currency, account.id);
+    if (adopted !== null) return adopt(need, adopted, 'customer-found', input, plans);
+  }
+  if (customers.missing === 'create') return create(need, wanted, { ...plans, sameName, input });
+  if (sameName) return block('ambiguous-customer', `several accounts are named ${account.name}`, mapHint(account));
+  const message = `account ${account.code} has no QuickBooks customer and customers.missing is block`;
+  return block('missing-customer', message, mapHint(account));
+}
+
+function mapHint(account: Account): string {
+  return `add to a mapping file: - { account: ${JSON.stringify(account.code)}, customer: "…" }`;
+}
+
+/** A second integration that needs the same account shares the customer unless it wants a mapping of its own. */
+function secondNeed({ account, integration }: CustomerNeed, planned: DesiredCustomer): CustomerChoice {
+  const linkedTo = integration.integration.bills.enforceLinkedMappings ? integration.integration.name : null;
+  if (planned.mapping.key.linkedTo !== null || linkedTo !== null) {
+    const message = `account ${account.code} is new to QuickBooks and needed by two integrations with linked mappings`;
+    return block('ambiguous-customer', message, mapHint(account));
+  }
+  const { displayName, currency } = planned.state;
+  const ref = planned.adopt === null ? { address: planned.address } : { id: planned.adopt.id };
+  const how = planned.adopt === null ? 'created' : 'adopted';
+  return { result: 'customer', ref, currency, displayName, how, notes: [] };
+}
+
+/** The currency of a customer we create (rulings.md 19); null when QuickBooks has only one. */
+function currencyFor(account: Account, { catalog, organizationCurrency }: CustomersInput): string | null {
+  if (!catalog.preferences.multiCurrencyEnabled) return null;
+  return (account.currency ?? organizationCurrency)?.toUpperCase() ?? null;
+}
+
+/** A customer whose notes carry the account's id: made by us, and the mapping was lost or never written. */
+function customerMadeForAccount(
+  need: CustomerNeed,
+  currency: string | null,
+  input: CustomersInput,
+  plans: Plans,
+): CustomerChoice | null {
+  const { account } = need;
+  const held = plans.names.madeFor(account.id).filter((customer) => plans.names.currencyFits(customer, currency));
+  const [first, second] = held;
+  if (first === undefined) return null;
+  if (second !== undefined) {
+    const ids = held.map((customer) => customer.id).join(', ');
+    const message = `customers ${ids} all say they were made for account ${account.code}`;
+    return block('ambiguous-customer', message, mapHint(account));
+  }
+  if (first.active) return adopt(need, first, 'mapping-missing', input, plans);
+  const name = `customer ${first.id} (${first.displayName})`;
+  const message = `${name} was made for account ${account.code} and is inactive in QuickBooks`;
+  return block('inactive-customer', message, 'make it active there, or map the account to another customer');
+}
+
+function adopt(
+  need: CustomerNeed,
+  customer: Customer,
+  reason: 'customer-found' | 'mapping-missing',
+  input: CustomersInput,
+  plans: Plans,
+): CustomerChoice {
+  plans.names.claim(customer.id, need.account.id);
+  plans.desired.set(need.account.id, desiredCustomer(need, { adopt: customer, reason, system: input.system }));
+  return chosen(customer, 'adopted', []);
+}
+
+function create(
+  need: CustomerNeed,
+  wanted: { readonly currency: string | null; readonly legal: LegalName },
+  plans: Plans & { readonly sameName: boolean; readonly input: CustomersInput },
+): CustomerChoice {
+  const { account } = need;
+  const { legal, currency } = wanted;
+  const refused = currencyProblem(currency, plans.input.catalog);
+  if (refused !== null) return refused;
+  const coded = nameWithCode(legal.name, account.code);
+  const name = (plans.sameName ? [coded] : [legal.name, coded]).find((text) => plans.names.isFree(text));
+  if (name === undefined) {
+    const message = `account ${account.code} gets no name of its own: "${legal.name}" and "${coded}" are taken`;
+    return block('ambiguous-customer', message, mapHint(account));
+  }
+  const why = plans.sameName ? 'another account has it too' : (plans.names.holderOf(legal.name) ?? '');
+  const notes = name === legal.name ? legal.notes : [...legal.notes, `account code added: ${why}`];
+  plans.names.take(name);
+  const desired = desiredCustomer(need, { create: { name, currency }, system: plans.input.system });
+  plans.desired.set(account.id, desired);
+  const ref = { address: desired.address };
+  return { result: 'customer', ref, currency, displayName: name, how: 'created', notes };
+}
+
+function currencyProblem(currency: string | null, { preferences, currencies }: Catalog): CustomerChoice | null {
+  if (currency === null || currency === preferences.homeCurrency.toUpperCase() || currencies.has(currency)) return null;
+  const message = `${currency} is not among the currencies of the QuickBooks company`;
+  return block('currency-not-enabled', message, 'add it in QuickBooks: Settings, Currencies');
+}

@@ -1,0 +1,123 @@
+import { customerAddress, mappingAddress } from '../model/address.ts';
+import type { CustomerState } from '../model/change.ts';
+import type { DesiredCustomer, DesiredMapping } from '../model/desired.ts';
+import type { Account } from '../model/m3ter.ts';
+import type { Customer } from '../model/quickbooks.ts';
+import { REASONS } from '../model/reasons.ts';
+import type { RemoteRef } from '../model/sales-document.ts';
+import type { CustomerNeed } from './customers.ts';
+import { customerNotes } from './customer-names.ts';
+import { isEmailAddress } from './emails.ts';
+
+/** Lengths that QuickBooks takes (`quickbooks.md` §7.1). */
+const COMPANY_LENGTH_MAX = 100;
+const ADDRESS_LINE_LENGTH_MAX = 500;
+const PLACE_LENGTH_MAX = 255;
+const POSTAL_CODE_LENGTH_MAX = 30;
+
+type Wish = { readonly system: string } & (
+  | { readonly create: { readonly name: string; readonly currency: string | null } }
+  | { readonly adopt: Customer; readonly reason: 'customer-found' | 'mapping-missing' }
+);
+
+/** The customer to create or adopt for an account, with the mapping that must record it. */
+export function desiredCustomer(need: CustomerNeed, wish: Wish): DesiredCustomer {
+  const { account, billId } = need;
+  const address = customerAddress(account.code);
+  const adopted = 'adopt' in wish ? wish.adopt : null;
+  const state =
+    'adopt' in wish ? adoptedState(account, wish.adopt) : createdState(account, wish.create.name, wish.create.currency);
+  const code = 'adopt' in wish ? wish.reason : 'no-customer';
+  return {
+    address,
+    state,
+    adopt: adopted === null ? null : { id: adopted.id, syncToken: adopted.syncToken },
+    mapping: customerMapping(need, adopted === null ? { address } : { id: adopted.id }, wish.system, state.displayName),
+    reason: { code, message: REASONS[code] },
+    billId,
+    label: `${state.displayName} (${account.code})`,
+  };
+}
+
+function createdState(account: Account, displayName: string, currency: string | null): CustomerState {
+  const email = account.emailAddress?.trim() ?? '';
+  return {
+    accountId: account.id,
+    accountCode: account.code,
+    displayName,
+    companyName: displayName.length <= COMPANY_LENGTH_MAX ? displayName : null,
+    email: isEmailAddress(email) ? email : null,
+    currency,
+    billAddress: billAddress(account),
+    notes: customerNotes(account.id),
+  };
+}
+
+/** An adopted customer stays as it is. */
+function adoptedState(account: Account, customer: Customer): CustomerState {
+  return {
+    accountId: account.id,
+    accountCode: account.code,
+    displayName: customer.displayName,
+    companyName: null,
+    email: customer.email,
+    currency: customer.currency,
+    billAddress: null,
+    notes: customer.notes,
+  };
+}
+
+function billAddress({ address }: Account): CustomerState['billAddress'] {
+  if (address === null || Object.values(address).every((text: string | null) => (text ?? '').trim() === ''))
+    return null;
+  return {
+    line1: clipped(address.addressLine1, ADDRESS_LINE_LENGTH_MAX),
+    line2: clipped(address.addressLine2, ADDRESS_LINE_LENGTH_MAX),
+    line3: clipped(address.addressLine3, ADDRESS_LINE_LENGTH_MAX),
+    line4: clipped(address.addressLine4, ADDRESS_LINE_LENGTH_MAX),
+    city: clipped(address.locality, PLACE_LENGTH_MAX),
+    region: clipped(address.region, PLACE_LENGTH_MAX),
+    postalCode: clipped(address.postCode, POSTAL_CODE_LENGTH_MAX),
+    country: clipped(address.country, PLACE_LENGTH_MAX),
+  };
+}
+
+function clipped(text: string | null, length: number): string | null {
+  const cleaned = (text ?? '').replaceAll(/\p{Cc}+/gu, ' ').trim();
+  return cleaned === '' ? null : cleaned.slice(0, length);
+}
+
+function customerMapping(need: CustomerNeed, external: RemoteRef, system: string, name: string): DesiredMapping {
+  const { account, integration } = need;
+  const settings = integration.integration;
+  const linked = settings.bills.enforceLinkedMappings;
+  const link = integration.configId === null ? { address: integration.address } : { id: integration.configId };
+  const key = {
+    m3terEntity: 'Account',
+    m3terId: account.id,
+    externalSystem: system,
+    externalTable: 'Customer',
+    linkedTo: linked ? settings.name : null,
+  };
+  return {
+    address: mappingAddress({
+      system,
+      table: 'Customer',
+      entity: 'Account',
+      key: account.code,
+      linkedTo: key.linkedTo,
+    }),
+    key,
+    state: {
+      m3terEntity: key.m3terEntity,
+      m3terId: account.id,
+      externalSystem: system,
+      externalTable: key.externalTable,
+      external,
+      linkedTo: linked ? link : null,
+    },
+    reviewed: false,
+    label: `account ${account.code} → customer ${'id' in external ? `${external.id} ` : ''}${name}`,
+    place: settings.origin.at('customers', 'missing'),
+  };
+}
