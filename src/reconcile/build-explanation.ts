@@ -1,0 +1,135 @@
+import type { Catalog, CustomerChoice } from '../model/catalog.ts';
+import type { FieldDiff } from '../model/change.ts';
+import type { Conversion, LineTrace } from '../model/conversion.ts';
+import { decimal, decimalText } from '../model/decimal.ts';
+import {
+  EXPLANATION_FORMAT_VERSION,
+  type AmountsProof,
+  type BillWalk,
+  type ExplainedBill,
+  type ExplainedLine,
+  type Explanation,
+} from '../model/explanation.ts';
+import type { Bill } from '../model/m3ter.ts';
+import type { Plan } from '../model/plan.ts';
+import type { ObservedSalesDocument, SalesDocument } from '../model/sales-document.ts';
+
+/**
+ * One bill answers for itself, from what planning kept of it. Null when the plan has no decision for
+ * the bill: it was not read, or the plan was limited to others.
+ */
+export function buildExplanation(input: {
+  readonly plan: Plan;
+  readonly walk: BillWalk;
+  readonly catalog: Catalog;
+}): Explanation | null {
+  const { plan, walk, catalog } = input;
+  const { bill, conversion } = walk;
+  const decision = plan.bills.find((held) => held.billId === bill.id);
+  if (decision === undefined) return null;
+  const document = conversion?.result === 'document' ? conversion.document : null;
+  const current = walk.observed.find((observed) => observed.id === decision.remoteId) ?? walk.observed[0] ?? null;
+  return {
+    formatVersion: EXPLANATION_FORMAT_VERSION,
+    planId: plan.id,
+    connection: plan.connection,
+    bill: explainBill(bill),
+    decision,
+    rules: [...walk.steps, ...(conversion?.trace.rules ?? [])],
+    lines: explainLines(conversion),
+    proof: buildProof(conversion, document, current),
+    customer: explainCustomer(walk.customer),
+    document,
+    itemNames: namesOfItems(document, walk.observed, catalog),
+    observed: walk.observed,
+    differences: differencesOf(plan, decision.change),
+    drift: plan.drift.filter((drift) => drift.billId === bill.id),
+    run: walk.run,
+    notes: [...new Set([...decision.notes, ...(conversion?.result === 'document' ? conversion.notes : [])])],
+  };
+}
+
+function explainBill(bill: Bill): ExplainedBill {
+  return {
+    id: bill.id,
+    version: bill.version,
+    status: bill.status,
+    number: bill.sequentialInvoiceNumber,
+    currency: bill.currency,
+    billDate: bill.externalInvoiceDate ?? bill.billDate,
+    periodStart: bill.startDate,
+    periodEnd: bill.endDate,
+    dueDate: bill.dueDate,
+    approvedAt: bill.dtApproved,
+    timezone: bill.timezone,
+    total: bill.billTotal,
+    lineCount: bill.lines.length,
+  };
+}
+
+/** Kept lines first, in the order of the document; then those that are not on it, in the bill's order. */
+function explainLines(conversion: Conversion | null): ExplainedLine[] {
+  const traces = conversion?.trace.lines ?? [];
+  return [...traces.filter(({ kept }) => kept), ...traces.filter(({ kept }) => !kept)].map(explainLine);
+}
+
+function explainLine(trace: LineTrace): ExplainedLine {
+  const { line, band } = trace;
+  return {
+    lineItemType: line.lineItemType,
+    description: line.description,
+    band: band === null ? null : `band from ${band.lowerLimit ?? '0'}`,
+    product: line.accountingProductName ?? line.productName ?? line.accountingProductCode ?? line.productCode,
+    quantity: band === null ? line.quantity : band.bandQuantity,
+    unit: line.unit,
+    unitPrice: band === null ? line.averageUnitPrice : (band.unitPrice ?? line.averageUnitPrice),
+    serviceStart: line.servicePeriodStart,
+    billAmount: trace.exact,
+    amount: trace.amount,
+    droppedBy: trace.kept ? null : (trace.droppedBy ?? 'left out'),
+    items: trace.item,
+    notes: trace.notes,
+  };
+}
+
+function buildProof(
+  conversion: Conversion | null,
+  document: SalesDocument | null,
+  current: ObservedSalesDocument | null,
+): AmountsProof | null {
+  const amounts = conversion?.trace.amounts ?? null;
+  if (amounts === null) return null;
+  // The trace has the bill's sign; a credit memo counts the other way round.
+  const invoice = decimal(amounts.invoiceTotal);
+  const asBill = document?.kind === 'creditMemo' ? invoice.neg() : invoice;
+  return {
+    ...amounts,
+    rounding: decimalText(asBill.minus(decimal(amounts.kept))),
+    equal: asBill.eq(decimal(amounts.rounded)),
+    strictDelta: conversion?.result === 'document' ? conversion.strictDelta : null,
+    quickbooksTotal:
+      current === null ? null : decimalText(decimal(current.totalAmount).minus(decimal(current.taxTotal))),
+  };
+}
+
+function explainCustomer(choice: CustomerChoice | null): Explanation['customer'] {
+  if (choice === null || choice.result === 'block') return null;
+  const id = 'id' in choice.ref ? choice.ref.id : null;
+  return { name: choice.displayName, id, how: choice.how, notes: choice.notes };
+}
+
+function namesOfItems(
+  document: SalesDocument | null,
+  observed: readonly ObservedSalesDocument[],
+  catalog: Catalog,
+): Record<string, string> {
+  const lines = [...(document?.lines ?? []), ...observed.flatMap((held) => held.lines)];
+  const ids = [...new Set(lines.flatMap(({ itemId }) => (itemId === null ? [] : [itemId])))].sort();
+  return Object.fromEntries(ids.map((id) => [id, catalog.itemsById.get(id)?.name ?? '']));
+}
+
+function differencesOf(plan: Plan, address: string | null): readonly FieldDiff[] {
+  if (address === null) return [];
+  const change = plan.changes.find((held) => held.address === address);
+  return change?.action === 'update' ? change.fields : [];
+}

@@ -1,0 +1,124 @@
+import { decimal, fixedText, minorDigits, ZERO, type Decimal } from '../model/decimal.ts';
+import { compareText } from '../model/diagnostic.ts';
+import type { IntegrationRun } from '../model/m3ter.ts';
+import type { BillDecision, BillVerdict, Plan } from '../model/plan.ts';
+import {
+  STATUS_FORMAT_VERSION,
+  type BillGroup,
+  type LastApply,
+  type RunFailure,
+  type RunGroup,
+  type StatusReport,
+} from '../model/status.ts';
+
+/**
+ * Where every bill stands, from a plan and the runs of m3ter's own engine that were read for it.
+ * `lastApply` is what a journal remembers, or null.
+ */
+export function buildStatus(input: {
+  readonly plan: Plan;
+  readonly runs: ReadonlyMap<string, IntegrationRun>;
+  readonly lastApply: LastApply | null;
+}): StatusReport {
+  const { plan, runs, lastApply } = input;
+  return {
+    formatVersion: STATUS_FORMAT_VERSION,
+    connection: plan.connection,
+    planId: plan.id,
+    readAt: plan.basedOn.quickbooksReadAt,
+    bills: groupBills(plan.bills),
+    runs: groupRuns(plan.bills, runs),
+    next: plan.summary,
+    drift: plan.drift,
+    guards: plan.guards.filter(({ status }) => status !== 'ok'),
+    lastApply,
+  };
+}
+
+/** What needs a person first, what is settled last. */
+const VERDICT_ORDER: Readonly<Record<BillVerdict, number>> = {
+  block: 0,
+  send: 1,
+  resend: 2,
+  adopt: 3,
+  skip: 4,
+  upToDate: 5,
+};
+
+const EXAMPLES_MAX = 3;
+
+function groupBills(bills: readonly BillDecision[]): BillGroup[] {
+  const groups = new Map<string, BillDecision[]>();
+  for (const bill of bills) {
+    const key = `${bill.decision} ${bill.reason}`;
+    const held = groups.get(key);
+    if (held === undefined) groups.set(key, [bill]);
+    else held.push(bill);
+  }
+  return [...groups.values()]
+    .flatMap((held) => (held[0] === undefined ? [] : [groupOf(held[0], held)]))
+    .sort(
+      (a, b) =>
+        VERDICT_ORDER[a.decision] - VERDICT_ORDER[b.decision] || b.count - a.count || compareText(a.reason, b.reason),
+    );
+}
+
+function groupOf(first: BillDecision, bills: readonly BillDecision[]): BillGroup {
+  const sums = new Map<string, Decimal>();
+  let oldest: string | null = null;
+  for (const bill of bills) {
+    const total = signedTotal(bill);
+    if (total !== null) sums.set(bill.currency, (sums.get(bill.currency) ?? ZERO).plus(total));
+    if (bill.invoiceDate !== null && (oldest === null || bill.invoiceDate < oldest)) oldest = bill.invoiceDate;
+  }
+  return {
+    decision: first.decision,
+    reason: first.reason,
+    count: bills.length,
+    money: [...sums]
+      .sort(([a], [b]) => compareText(a, b))
+      .map(([currency, sum]) => ({ currency, total: fixedText(sum, minorDigits(currency)) })),
+    oldest,
+    examples: bills.slice(0, EXAMPLES_MAX).map(({ billId, accountName, docNumber }) => ({ billId, accountName, docNumber })),
+  };
+}
+
+/** A credit memo's total is positive in QuickBooks and counts against what is invoiced. */
+function signedTotal(bill: BillDecision): Decimal | null {
+  if (bill.total !== null) {
+    const total = decimal(bill.total);
+    return bill.kind === 'creditMemo' ? total.neg() : total;
+  }
+  return bill.billTotal === null ? null : decimal(bill.billTotal);
+}
+
+/** What a person does about a run of m3ter's own engine that did not end well; other statuses need nothing. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  ERROR: 'tieout sends the bill itself; the error is in m3ter under Integrations › Events',
+  AUTH_FAILED: 'm3ter has lost its access to QuickBooks: authorize the integration again in the m3ter console',
+  ACCOUNTING_PERIOD_CLOSED: 'reopen the period in QuickBooks, or change the invoice date of the bill in m3ter',
+  INVOICE_ALREADY_PAID: 'bill the difference by hand, or unapply the payment in QuickBooks',
+  DISABLED: 'm3ter has disabled the integration: tieout apply enables it when the file says enabled: true',
+  TIMEOUT_LIMIT_EXCEEDED: 'nothing: tieout sends the bill itself',
+};
+
+function groupRuns(bills: readonly BillDecision[], runs: ReadonlyMap<string, IntegrationRun>): RunGroup[] {
+  const names = new Map(bills.map((bill) => [bill.billId, bill.accountName]));
+  const groups = new Map<string, { count: number; failures: RunFailure[] }>();
+  for (const run of runs.values()) {
+    const group = groups.get(run.status) ?? { count: 0, failures: [] };
+    groups.set(run.status, group);
+    group.count += 1;
+    const remedy = Object.hasOwn(REMEDIES, run.status) ? REMEDIES[run.status] : undefined;
+    if (remedy === undefined) continue;
+    const { billId, error, url } = run;
+    group.failures.push({ billId, accountName: names.get(billId) ?? '', error, url, remedy });
+  }
+  return [...groups]
+    .map(([status, { count, failures }]) => ({
+      status,
+      count,
+      failures: failures.sort((a, b) => compareText(a.billId, b.billId)),
+    }))
+    .sort((a, b) => b.failures.length - a.failures.length || compareText(a.status, b.status));
+}

@@ -1,0 +1,201 @@
+import type { Explanation, ExplainedLine } from '../model/explanation.ts';
+import type { BillVerdict } from '../model/plan.ts';
+import type { ObservedSalesDocument, SalesDocument, SalesLine } from '../model/sales-document.ts';
+import { kindWord } from './plan-view.ts';
+import { formatCount, formatDecimal, formatMoney } from './wording.ts';
+
+/** A label and its value, in words. */
+export type Fact = readonly [label: string, value: string];
+
+/** What the bill's document is called: `invoice` or `credit memo`. */
+export function documentWord(explanation: Explanation): string {
+  return kindWord(explanation.document?.kind ?? explanation.decision.kind ?? 'invoice');
+}
+
+/** What happens to the bill, in one sentence, and why, in a second. */
+export function renderFate(explanation: Explanation): { readonly what: string; readonly why: string } {
+  const { decision } = explanation;
+  const word = documentWord(explanation);
+  const number = decision.docNumber === null ? '' : ` ${decision.docNumber}`;
+  const amount = decision.total === null ? '' : ` of ${formatMoney(decision.currency, decision.total)}`;
+  const isUpdate = decision.decision === 'send' && decision.remoteId !== null;
+  const sentences: Readonly<Record<BillVerdict, string>> = {
+    send: isUpdate
+      ? `The ${word}${number} in QuickBooks will be updated${amount === '' ? '' : `, to a total${amount}`}.`
+      : `This bill will be sent to QuickBooks as ${word}${number}${amount}.`,
+    resend: `This bill will be sent to QuickBooks once more, as ${word}${number}${amount}.`,
+    adopt: `The ${word}${number}${amount} is in QuickBooks already; it will be recorded in m3ter, and nothing is sent.`,
+    skip: 'This bill is not sent now. Nothing is wrong with it.',
+    block: 'This bill cannot be sent. It needs a person.',
+    upToDate: `This bill is in QuickBooks as ${word}${number}${amount}. There is nothing to do.`,
+  };
+  return { what: sentences[decision.decision], why: `${decision.message} (${decision.reason})` };
+}
+
+/** The bill as m3ter has it. */
+export function billFacts(explanation: Explanation): Fact[] {
+  const { bill, decision } = explanation;
+  const period = bill.periodStart === null ? '' : `${bill.periodStart} to ${bill.periodEnd ?? '?'}`;
+  const approved = bill.approvedAt === null ? '' : `, approved ${bill.approvedAt.slice(0, 10)}`;
+  return facts([
+    ['Customer', `${decision.accountName} (${decision.accountCode})`],
+    ['Total', bill.total === null ? 'not given by m3ter' : formatMoney(bill.currency, bill.total)],
+    ['Lines', formatDecimal(String(bill.lineCount))],
+    ['Number', bill.number],
+    ['Date', bill.billDate],
+    ['Due', bill.dueDate],
+    ['Period', period],
+    ['Status', bill.status.toLowerCase() + approved],
+    ['Version', String(bill.version)],
+    ['Integration', decision.integration ?? 'none'],
+  ]);
+}
+
+function facts(candidates: readonly (readonly [string, string | null])[]): Fact[] {
+  return candidates.flatMap(([label, value]) => (value === null || value === '' ? [] : [[label, value] as const]));
+}
+
+export interface AmountRow {
+  readonly label: string;
+  /** In the bill's currency, without it. */
+  readonly amount: string;
+  readonly remark: string;
+  /** True for a line that closes a sum. */
+  readonly total: boolean;
+}
+
+/** From the bill's total to the document's, each amount following from those above it. */
+export function amountRows(explanation: Explanation): AmountRow[] {
+  const { proof, document } = explanation;
+  if (proof === null) return [];
+  const word = documentWord(explanation);
+  const isCredit = document?.kind === 'creditMemo';
+  const negated = proof.signs === 'credits-negated';
+  const sum = negated ? proof.sumCreditsNegated : proof.sumAsGiven;
+  const row = (label: string, amount: string, remark = '', total = false): AmountRow => ({
+    label,
+    amount: formatDecimal(amount),
+    remark,
+    total,
+  });
+  return [
+    row('Total of the bill in m3ter', proof.billTotal, '', true),
+    row('Sum of its lines', sum, negated ? 'with credits counted as negative' : ''),
+    ...(isZero(proof.excluded) ? [] : [row('less lines that are left out', negate(proof.excluded), 'see below')]),
+    row(`To put on the ${word}`, proof.kept, '', true),
+    ...(isZero(proof.rounding) ? [] : [row(proof.strictDelta === null ? 'Rounding' : 'Strict line mapping', proof.rounding)]),
+    row(`Total of the ${word}`, proof.invoiceTotal, isCredit ? 'a credit memo counts the other way round' : '', true),
+    ...(proof.quickbooksTotal === null
+      ? []
+      : [row('Total in QuickBooks now', proof.quickbooksTotal, 'without tax that QuickBooks added')]),
+  ];
+}
+
+/** The proof in one sentence. */
+export function renderVerdict(explanation: Explanation): string {
+  const { proof, bill, document } = explanation;
+  if (proof === null) return '';
+  const word = documentWord(explanation);
+  if (document === null) return `No ${word} is made, so there is nothing to prove yet.`;
+  const less = isZero(proof.excluded) ? 'The bill' : 'The bill, less the lines that are left out,';
+  if (proof.equal) return `Proved: ${less.charAt(0).toLowerCase()}${less.slice(1)} is the ${word}, to the smallest unit of ${bill.currency}.`;
+  const delta = proof.strictDelta ?? proof.rounding;
+  return `${less} and the ${word} differ by ${formatMoney(bill.currency, delta)}, because line items are mapped strictly.`;
+}
+
+/** Numbers and names that say which document it is: as it will be, or as it should be. */
+export function documentFacts(document: SalesDocument, explanation: Explanation): Fact[] {
+  const { customer } = explanation;
+  const payments = [
+    ...(document.allowOnlineAchPayment ? ['bank transfer'] : []),
+    ...(document.allowOnlineCreditCardPayment ? ['card'] : []),
+  ];
+  return facts([
+    ['Customer', customerText(customer)],
+    ['Number', document.docNumber],
+    ['Date', document.txnDate],
+    ['Due', document.dueDate],
+    ['Total', formatMoney(document.currency, document.total)],
+    ['Exchange rate', document.exchangeRate],
+    ['E-mail to', document.billEmail],
+    ['Cc', document.billEmailCc],
+    ['Bcc', document.billEmailBcc],
+    ['Sending it', document.emailStatus === 'NeedToSend' ? 'QuickBooks e-mails it' : null],
+    ['Online payment', payments.join(', ')],
+    ['Message', document.customerMemo],
+    ['Purchase order', document.note ?? document.customField?.value ?? null],
+  ]);
+}
+
+function customerText(customer: Explanation['customer']): string | null {
+  if (customer === null) return null;
+  const how = { mapped: 'mapped', adopted: 'found by its name', created: 'will be created' }[customer.how];
+  const id = customer.id === null ? '' : `QuickBooks customer ${customer.id}, `;
+  return `${customer.name} (${id}${how})`;
+}
+
+/** A document as QuickBooks has it now. */
+export function observedFacts(observed: ObservedSalesDocument): Fact[] {
+  const currency = observed.currency ?? '';
+  const money = (amount: string): string => formatMoney(currency, amount).trim();
+  return facts([
+    ['Document', `${kindWord(observed.kind)} ${observed.docNumber ?? 'without number'} (QuickBooks id ${observed.id})`],
+    ['Made by', observed.marker === null ? 'someone else' : `tieout, from version ${String(observed.marker.billVersion)} of the bill`],
+    ['Customer', observed.customerName ?? observed.customerId],
+    ['Date', observed.txnDate],
+    ['Due', observed.dueDate],
+    ['Total', money(observed.totalAmount)],
+    ['of it tax', isZero(observed.taxTotal) ? null : money(observed.taxTotal)],
+    ['Still to pay', observed.kind === 'invoice' ? money(observed.balance) : null],
+    ['State', observed.voided ? 'voided' : observed.settled ? 'paid or partly paid' : 'open'],
+    ['Last changed', observed.lastUpdatedAt === null ? null : observed.lastUpdatedAt.slice(0, 10)],
+  ]);
+}
+
+export function itemText(line: SalesLine, names: Explanation['itemNames']): string {
+  if (line.itemId === null) return 'no product or service';
+  const name = Object.hasOwn(names, line.itemId) ? names[line.itemId] : undefined;
+  return name === undefined || name === '' ? `item ${line.itemId}` : name;
+}
+
+/** What a line was for, as the bill says it. */
+export function billLineText(line: ExplainedLine): string {
+  const what = line.description === '' ? line.lineItemType : line.description;
+  return line.band === null ? what : `${what}, ${line.band}`;
+}
+
+export function quantityText(line: { readonly quantity: string | null; readonly unitPrice: string | null }): string {
+  if (line.quantity === null || line.unitPrice === null) return '';
+  return `${formatDecimal(line.quantity)} × ${formatDecimal(line.unitPrice)}`;
+}
+
+export function keptLines(explanation: Explanation): readonly ExplainedLine[] {
+  return explanation.lines.filter(({ droppedBy }) => droppedBy === null);
+}
+
+export function droppedLines(explanation: Explanation): readonly ExplainedLine[] {
+  return explanation.lines.filter(({ droppedBy }) => droppedBy !== null);
+}
+
+/** What m3ter's own engine did with the bill. */
+export function renderRun(explanation: Explanation): string {
+  const { run } = explanation;
+  if (run === null) return '';
+  const error = run.error === null ? '' : `: ${run.error}`;
+  const invoice = run.externalId === null ? '' : `, QuickBooks id ${run.externalId}`;
+  return `m3ter's own integration: ${run.status}${invoice}${error}`;
+}
+
+/** `2 lines of the bill are not on the invoice.` */
+export function renderDroppedSummary(explanation: Explanation): string {
+  const count = droppedLines(explanation).length;
+  return `${formatCount(count, 'line')} of the bill ${count === 1 ? 'is' : 'are'} not on the ${documentWord(explanation)}`;
+}
+
+function isZero(amount: string): boolean {
+  return !/[1-9]/.test(amount);
+}
+
+function negate(amount: string): string {
+  return amount.startsWith('-') ? amount.slice(1) : `-${amount}`;
+}
