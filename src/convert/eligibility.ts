@@ -185,7 +185,8 @@ function checkFilter({ integration }: ResolvedIntegration, account: Account, inp
   const answer = evaluateFilter(filter, account);
   if ('error' in answer) {
     const at = `column ${String(answer.error.start + 1)}`;
-    const message = `the filter of "${integration.name}" fails for account ${account.code} at ${at}: ${answer.error.message}`;
+    const where = `the filter of "${integration.name}" fails for account ${account.code} at ${at}`;
+    const message = `${where}: ${answer.error.message}`;
     return {
       result: 'block',
       reason: 'filter-error',
@@ -213,7 +214,7 @@ function checkApproval({ integration }: ResolvedIntegration, _account: Account, 
   if (status === 'APPROVED') return { pass: 'approved' };
   if (!integration.bills.onlySendOnApproval) return { pass: 'not approved, and approval is not needed' };
   if (!input.alreadySent) return skip('awaiting-approval', `the bill is ${status}`, 'approve it in m3ter');
-  const message = `the bill is ${status} again: it was already sent and has lost its approval, for example by recalculation`;
+  const message = `the bill is ${status} again: it was already sent, and a recalculation took its approval`;
   return skip('awaiting-approval', message, 'approve it in m3ter, and its changes are sent');
 }
 

@@ -50,7 +50,7 @@ export const QUICKBOOKS_LIMITS: readonly QuickBooksLimit[] = [
       preferences.bookCloseDate === null || txnDate > preferences.bookCloseDate
         ? null
         : `the invoice date ${txnDate} is not after ${preferences.bookCloseDate}, when the books were closed`,
-    hint: 'reopen the period in QuickBooks (Settings, Advanced, Accounting), or give the bill a later external invoice date',
+    hint: 'reopen the period in QuickBooks (Settings, Advanced, Accounting), or give the bill a later date in m3ter',
   },
   {
     rule: 'doc-number-length',
@@ -80,7 +80,7 @@ export const QUICKBOOKS_LIMITS: readonly QuickBooksLimit[] = [
       document.lines.length <= TAXABLE_LINES_MAX || !isTaxable(document, catalog)
         ? null
         : `the document has ${String(document.lines.length)} lines and is taxable`,
-    hint: `a taxable document has at most ${String(TAXABLE_LINES_MAX)} lines; split usage by product, or bill in shorter periods`,
+    hint: `a taxable document has at most ${String(TAXABLE_LINES_MAX)} lines; split usage by product`,
   },
   {
     rule: 'total-not-negative',

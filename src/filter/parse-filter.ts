@@ -19,7 +19,7 @@ export interface FilterReading {
  */
 export function parseFilter(text: string): FilterReading {
   if (text.length > FILTER_LENGTH_MAX) {
-    const message = `the filter has ${String(text.length)} characters, at most ${String(FILTER_LENGTH_MAX)} are allowed`;
+    const message = `the filter has ${String(text.length)} characters, ${String(FILTER_LENGTH_MAX)} are allowed`;
     return refuse({ severity: 'error', code: 'filter/too-long', message, start: FILTER_LENGTH_MAX, end: text.length });
   }
   const range = trimmedRange(text, { start: 0, end: text.length });
