@@ -1,0 +1,150 @@
+import type { BillTest } from '../model/bill-test.ts';
+import type { BillTestDocument } from '../model/generated/bill-test.ts';
+import type { ConnectionDocument } from '../model/generated/connection.ts';
+import type { ExternalMappingsDocument, Mapping } from '../model/generated/external-mappings.ts';
+import type { IntegrationDocument } from '../model/generated/integration.ts';
+import type {
+  Connection,
+  Integration,
+  MappingFile,
+  MappingRule,
+  Origin,
+  QuickBooksReference,
+  Workspace,
+} from '../model/workspace.ts';
+import {
+  CONNECTION_DEFAULTS,
+  CREDENTIAL_DEFAULTS,
+  destinationOf,
+  INTEGRATION_DEFAULTS,
+  MAPPING_FILE_DEFAULTS,
+  MAPPING_FORMS,
+} from './defaults.ts';
+import type { Places } from './finding.ts';
+import type { LoadedDocument, MappingEntry } from './loaded-document.ts';
+
+/**
+ * Builds the model from the valid documents and fills every default. Documents with errors are left
+ * out; their diagnostics keep anyone from applying what remains.
+ */
+export function buildWorkspace(
+  root: string,
+  documents: readonly LoadedDocument[],
+): { readonly workspace: Workspace; readonly billTests: readonly BillTest[] } {
+  const connections: Connection[] = [];
+  const integrations: Integration[] = [];
+  const billTests: BillTest[] = [];
+  const lists: LoadedDocument[] = [];
+  for (const document of documents) {
+    if (!document.valid) continue;
+    const origin = buildOrigin(document.places);
+    // The generated validator has proved the shape (`LoadedDocument.valid`).
+    const value: unknown = document.value;
+    if (document.kind === 'Connection') connections.push(buildConnection(value as ConnectionDocument, origin));
+    else if (document.kind === 'Integration') integrations.push(buildIntegration(value as IntegrationDocument, origin));
+    else if (document.kind === 'BillTest') billTests.push({ document: value as BillTestDocument, origin });
+    else lists.push(document);
+  }
+  const mappingFiles = lists.map((list) => buildMappingFile(list, connections));
+  return { workspace: { root, connections, integrations, mappingFiles }, billTests };
+}
+
+function buildOrigin(places: Places): Origin {
+  return {
+    place: places.start,
+    at: (...path) => (path.length === 0 ? places.start : places.value(path)),
+    within: (path, start, end) => places.within(path, start, end),
+  };
+}
+
+function buildConnection(document: ConnectionDocument, origin: Origin): Connection {
+  const { m3ter, quickbooks, credentials } = document;
+  return {
+    name: document.name,
+    organizationId: m3ter.organizationId,
+    environment: quickbooks.environment,
+    realmId: quickbooks.realmId,
+    companyName: quickbooks.companyName ?? CONNECTION_DEFAULTS.companyName,
+    homeCurrency: quickbooks.homeCurrency ?? CONNECTION_DEFAULTS.homeCurrency,
+    limits: { ...CONNECTION_DEFAULTS.limits, ...document.limits },
+    credentials: {
+      m3ter: { ...CREDENTIAL_DEFAULTS.m3ter, ...credentials?.m3ter },
+      quickbooks: { ...CREDENTIAL_DEFAULTS.quickbooks, ...credentials?.quickbooks },
+    },
+    configKeys: { ...CONNECTION_DEFAULTS.configKeys, ...m3ter.configKeys },
+    origin,
+  };
+}
+
+function buildIntegration(document: IntegrationDocument, origin: Origin): Integration {
+  const defaults = INTEGRATION_DEFAULTS;
+  const { bills, quickbooks, delivery } = document;
+  return {
+    name: document.name,
+    connection: document.connection,
+    destination: document.destination,
+    entityType: document.entityType ?? defaults.entityType,
+    id: document.id ?? defaults.id,
+    credential: document.credential ?? defaults.credential,
+    enabled: document.enabled ?? defaults.enabled,
+    accounts: { ...defaults.accounts, ...document.accounts },
+    notifyOnDisabled: document.notifyOnDisabled ?? defaults.notifyOnDisabled,
+    bills: { ...defaults.bills, ...bills, exclude: { ...defaults.bills.exclude, ...bills?.exclude } },
+    quickbooks: { ...defaults.quickbooks, ...quickbooks, itemMapping: buildItemMapping(document) },
+    customers: { ...defaults.customers, ...document.customers },
+    delivery: { ...defaults.delivery, ...delivery, tax: { ...defaults.delivery.tax, ...delivery.tax } },
+    limits: { ...defaults.limits, ...document.limits },
+    origin,
+  };
+}
+
+function buildItemMapping({ quickbooks }: IntegrationDocument): Integration['quickbooks']['itemMapping'] {
+  const defaults = INTEGRATION_DEFAULTS.quickbooks.itemMapping;
+  const { creditMemo = null, debitMemo = null } = quickbooks?.itemMapping ?? {};
+  return {
+    creditMemo: creditMemo === null ? defaults.creditMemo : buildReference(creditMemo),
+    debitMemo: debitMemo === null ? defaults.debitMemo : buildReference(debitMemo),
+  };
+}
+
+function buildReference(written: string | Exclude<QuickBooksReference, { id: string }>): QuickBooksReference {
+  return typeof written === 'string' ? { id: written } : written;
+}
+
+function buildMappingFile(list: LoadedDocument, connections: readonly Connection[]): MappingFile {
+  const value: unknown = list.value;
+  const document = value as ExternalMappingsDocument;
+  const connection = connections.find((held) => held.name === document.connection);
+  const rules = list.entries.flatMap((entry) => (entry.valid ? [buildRule(entry)] : []));
+  return {
+    name: document.name,
+    connection: document.connection,
+    integration: document.integration ?? MAPPING_FILE_DEFAULTS.integration,
+    externalSystem: document.externalSystem ?? destinationOf(connection?.environment ?? 'sandbox'),
+    prune: document.prune ?? MAPPING_FILE_DEFAULTS.prune,
+    rules,
+    origin: buildOrigin(list.places),
+  };
+}
+
+function buildRule(entry: MappingEntry): MappingRule {
+  const mapping = entry.value as Mapping;
+  const place = entry.places.key(entry.path);
+  const absent = mapping.absent === true;
+  if ('m3ter' in mapping) {
+    const { table, id, name } = mapping.external;
+    const external = id !== undefined ? { id } : name !== undefined ? { name } : null;
+    return { entity: mapping.m3ter.entity, m3terReference: mapping.m3ter.id, table, external, absent, place };
+  }
+  const held: Readonly<Record<string, unknown>> = { ...mapping };
+  const form = MAPPING_FORMS.find(({ key }) => Object.hasOwn(mapping, key)) ?? MAPPING_FORMS[0];
+  const written = held[form.side] as Parameters<typeof buildReference>[0] | undefined;
+  return {
+    entity: form.entity,
+    m3terReference: String(held[form.key]),
+    table: form.table,
+    external: written === undefined ? null : buildReference(written),
+    absent,
+    place,
+  };
+}

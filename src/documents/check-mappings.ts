@@ -1,0 +1,90 @@
+import type { Diagnostic, Place } from '../model/diagnostic.ts';
+import { isUuid } from '../model/address.ts';
+import { renderPlace } from './check-names.ts';
+import { destinationOf, MAPPING_FORMS } from './defaults.ts';
+import { finding } from './finding.ts';
+import { textAt, valueAt } from './loaded-document.ts';
+import type { LoadedDocument, MappingEntry } from './loaded-document.ts';
+
+/** What makes two entries the same mapping (config-format.md, "Natural key"), as far as files can tell. */
+interface EntryKey {
+  readonly entity: string;
+  readonly reference: string;
+  readonly table: string;
+}
+
+/** The same mapping key twice in one connection, and general mappings without a record. */
+export function checkMappings(documents: readonly LoadedDocument[]): Diagnostic[] {
+  const lists = documents.filter((document) => document.kind === 'ExternalMappings');
+  return [...checkDuplicates(lists, documents), ...lists.flatMap(checkRecords)];
+}
+
+function checkDuplicates(lists: readonly LoadedDocument[], documents: readonly LoadedDocument[]): Diagnostic[] {
+  const first = new Map<string, () => Place>();
+  const diagnostics: Diagnostic[] = [];
+  for (const list of lists) {
+    const scope = JSON.stringify([
+      textAt(list.value, 'connection'),
+      textAt(list.value, 'integration'),
+      systemOf(list, documents),
+    ]);
+    for (const entry of list.entries) {
+      const key = readEntryKey(entry);
+      if (key === null) continue;
+      const { entity, reference, table } = key;
+      const text = `${scope}\n${entity}\n${isUuid(reference) ? reference.toLowerCase() : reference}\n${table}`;
+      const place = (): Place => entry.places.key(entry.path);
+      const held = first.get(text);
+      if (held === undefined) first.set(text, place);
+      else {
+        const message = `${entity} ${JSON.stringify(reference)} is mapped to ${table} twice; the first is at ${renderPlace(held())}`;
+        diagnostics.push(
+          finding('error', 'document/duplicate-mapping', place(), { message, hint: 'keep one of them' }),
+        );
+      }
+    }
+  }
+  return diagnostics;
+}
+
+function systemOf(list: LoadedDocument, documents: readonly LoadedDocument[]): string | null {
+  const written = textAt(list.value, 'externalSystem');
+  if (written !== null) return written;
+  const name = textAt(list.value, 'connection');
+  const connection = documents.find((held) => held.kind === 'Connection' && textAt(held.value, 'name') === name);
+  const environment = textAt(connection?.value, 'quickbooks', 'environment');
+  return environment === 'sandbox' || environment === 'production' ? destinationOf(environment) : null;
+}
+
+function readEntryKey({ value }: MappingEntry): EntryKey | null {
+  for (const { key, entity, table } of MAPPING_FORMS) {
+    const reference = textAt(value, key);
+    if (reference !== null) return { entity, reference, table };
+  }
+  const entity = textAt(value, 'm3ter', 'entity');
+  const reference = textAt(value, 'm3ter', 'id');
+  const table = textAt(value, 'external', 'table');
+  return entity === null || reference === null || table === null ? null : { entity, reference, table };
+}
+
+/** `external` of a general mapping: exactly one of id and name, and none when it is absent. */
+function checkRecords(list: LoadedDocument): Diagnostic[] {
+  return list.entries.flatMap(({ value, places, path, valid }) => {
+    if (!valid || valueAt(value, 'm3ter') === undefined) return [];
+    const keys = ['id', 'name'].filter((key) => valueAt(value, 'external', key) !== undefined);
+    const isAbsent = valueAt(value, 'absent') === true;
+    if (keys.length === (isAbsent ? 0 : 1)) return [];
+    const place = places.key([...path, 'external']);
+    if (keys.length === 0) {
+      const words = {
+        message: 'external: one of the keys id, name is missing',
+        hint: 'or write absent: true to delete it',
+      };
+      return [finding('error', 'document/missing-key', place, words)];
+    }
+    const message = isAbsent
+      ? `external: ${keys.join(' and ')} and absent exclude each other`
+      : 'external: id and name exclude each other';
+    return [finding('error', 'document/conflicting-keys', place, { message, hint: 'keep one of them' })];
+  });
+}

@@ -1,0 +1,118 @@
+import type { Diagnostic, Place } from '../model/diagnostic.ts';
+import type { Code } from '../model/codes.ts';
+import { closestWord } from './closest-word.ts';
+import { destinationOf } from './defaults.ts';
+import { finding } from './finding.ts';
+import { textAt } from './loaded-document.ts';
+import type { DocumentKind, LoadedDocument } from './loaded-document.ts';
+
+/**
+ * Checks that concern several documents: names that must be unique, references to other documents,
+ * destinations that must agree with their connection, ids pinned twice. Works on documents that have
+ * other errors too, so that everything is said in one run.
+ */
+export function checkNames(documents: readonly LoadedDocument[]): Diagnostic[] {
+  return [...checkUnique(documents), ...checkReferences(documents), ...checkPins(documents)];
+}
+
+/** `path:line:col` of the other place of a pair. */
+export function renderPlace(place: Place): string {
+  return `${place.path}:${String(place.line)}:${String(place.column)}`;
+}
+
+function checkUnique(documents: readonly LoadedDocument[]): Diagnostic[] {
+  const first = new Map<string, LoadedDocument>();
+  const diagnostics: Diagnostic[] = [];
+  for (const document of documents) {
+    const name = textAt(document.value, 'name');
+    if (name === null) continue;
+    const scope =
+      document.kind === 'Integration'
+        ? [textAt(document.value, 'connection'), textAt(document.value, 'destination')]
+        : [];
+    const key = JSON.stringify([document.kind, name, ...scope]);
+    const held = first.get(key);
+    if (held === undefined) first.set(key, document);
+    else {
+      const message = `a second ${document.kind} has the name ${JSON.stringify(name)}; the first is at ${renderPlace(held.places.value(['name']))}`;
+      diagnostics.push(finding('error', 'document/duplicate-name', document.places.value(['name']), { message }));
+    }
+  }
+  return diagnostics;
+}
+
+function checkReferences(documents: readonly LoadedDocument[]): Diagnostic[] {
+  const connections = documents.filter((document) => document.kind === 'Connection');
+  return documents.flatMap((document) => {
+    if (document.kind === 'Connection') return [];
+    if (document.kind === 'BillTest') return checkReference(document, 'integration', namesOf(documents, 'Integration'));
+    const name = textAt(document.value, 'connection');
+    const connection = connections.find((held) => textAt(held.value, 'name') === name);
+    const findings = checkReference(document, 'connection', namesOf(documents, 'Connection'));
+    if (connection !== undefined) findings.push(...checkDestination(document, connection));
+    return document.kind === 'Integration' ? findings : [...findings, ...checkLink(document, name, documents)];
+  });
+}
+
+function namesOf(documents: readonly LoadedDocument[], kind: DocumentKind): string[] {
+  return documents.flatMap((document) => (document.kind === kind ? (textAt(document.value, 'name') ?? []) : []));
+}
+
+function checkReference(
+  document: LoadedDocument,
+  key: 'connection' | 'integration',
+  names: readonly string[],
+): Diagnostic[] {
+  const name = textAt(document.value, key);
+  // A variable that is not set has its own finding.
+  if (name === null || name.includes('${') || names.includes(name)) return [];
+  const meant = closestWord(name, names);
+  const listed = names.length === 0 ? `the workspace has no ${key}` : `known: ${names.slice(0, 8).join(', ')}`;
+  const hint = meant === null ? listed : `did you mean ${JSON.stringify(meant)}?`;
+  const code: Code = key === 'connection' ? 'document/unknown-connection' : 'document/unknown-integration';
+  const message = `${key}: no ${key} has the name ${JSON.stringify(name)}`;
+  return [finding('error', code, document.places.value([key]), { message, hint })];
+}
+
+/** A mapping list may be linked to an integration of its own connection only. */
+function checkLink(
+  document: LoadedDocument,
+  connection: string | null,
+  documents: readonly LoadedDocument[],
+): Diagnostic[] {
+  const integrations = documents.filter((held) => held.kind === 'Integration');
+  const found = checkReference(document, 'integration', namesOf(integrations, 'Integration'));
+  const name = textAt(document.value, 'integration');
+  if (found.length > 0 || name === null || connection === null) return found;
+  const named = integrations.filter((held) => textAt(held.value, 'name') === name);
+  if (named.length === 0 || named.some((held) => textAt(held.value, 'connection') === connection)) return [];
+  const message = `integration: ${JSON.stringify(name)} belongs to another connection than ${JSON.stringify(connection)}`;
+  return [finding('error', 'document/unknown-integration', document.places.value(['integration']), { message })];
+}
+
+function checkDestination(document: LoadedDocument, connection: LoadedDocument): Diagnostic[] {
+  const key = document.kind === 'Integration' ? 'destination' : 'externalSystem';
+  const written = textAt(document.value, key);
+  const environment = textAt(connection.value, 'quickbooks', 'environment');
+  if (environment !== 'sandbox' && environment !== 'production') return [];
+  const expected = destinationOf(environment);
+  const isQuickBooks = written === 'QuickBooks' || written === 'QuickBooksSandbox';
+  if (!isQuickBooks || written === expected) return [];
+  const name = JSON.stringify(textAt(connection.value, 'name'));
+  const message = `${key}: expected ${expected}, because connection ${name} is ${environment}; found ${written}`;
+  return [finding('error', 'document/environment-mismatch', document.places.value([key]), { message })];
+}
+
+function checkPins(documents: readonly LoadedDocument[]): Diagnostic[] {
+  const first = new Map<string, LoadedDocument>();
+  return documents.flatMap((document) => {
+    const id = document.kind === 'Integration' ? textAt(document.value, 'id')?.toLowerCase() : undefined;
+    if (id === undefined) return [];
+    const key = JSON.stringify([textAt(document.value, 'connection'), id]);
+    const held = first.get(key);
+    first.set(key, held ?? document);
+    if (held === undefined) return [];
+    const message = `this id is already pinned at ${renderPlace(held.places.value(['id']))}`;
+    return [finding('error', 'document/duplicate-id', document.places.value(['id']), { message })];
+  });
+}

@@ -1,0 +1,281 @@
+import type { Code } from '../model/codes.ts';
+import type { Diagnostic, Place } from '../model/diagnostic.ts';
+import { closestWord } from './closest-word.ts';
+import { finding, pointerOf, renderPath } from './finding.ts';
+import type { Path, Places } from './finding.ts';
+import type { Branch, Branches, SchemaError, Validator } from './schema-error.ts';
+
+/** A value to be validated and where it stands in its document. */
+export interface Validation {
+  readonly value: unknown;
+  readonly path: Path;
+  readonly validate: Validator;
+  readonly branches: Branches;
+  readonly places: Places;
+}
+
+const EXCLUSIVE = /\/oneOf\/\d+\/required$/;
+const LISTED_MAX = 12;
+
+/**
+ * Runs a generated validator and words its findings for people: what is wrong, what was expected,
+ * what was found, one for each cause. Of a union only the branch that was meant speaks.
+ */
+export function checkSchema(validation: Validation): Diagnostic[] {
+  const { value, validate } = validation;
+  return validate(value) ? [] : explain(validate.errors ?? [], validation);
+}
+
+/** The branch a value was most likely meant to be: right type, then most of its keys; null when none fits. */
+export function chooseBranch(value: unknown, branches: readonly Branch[]): Branch | null {
+  const type = typeOf(value);
+  const fitting = branches.filter((branch) => branch.type === type);
+  if (typeof value !== 'object' || value === null) return fitting[0] ?? null;
+  const keys = Object.keys(value);
+  const score = (branch: Branch): number =>
+    branch.required.filter((key) => keys.includes(key)).length * 4 +
+    branch.keys.filter((key) => keys.includes(key)).length * 2 +
+    (keys.some((key) => !branch.keys.includes(key) && closestWord(key, branch.keys) !== null) ? 1 : 0);
+  const [best, ...rest] = [...fitting].sort((a, b) => score(b) - score(a));
+  if (best === undefined) return null;
+  return rest.length === 0 || score(best) > 0 ? best : null;
+}
+
+function explain(errors: readonly SchemaError[], validation: Validation): Diagnostic[] {
+  const unions = outermostUnions(errors);
+  const inUnion = (error: SchemaError): boolean =>
+    unions.some((union) => isWithin(error.instancePath, union.instancePath) && !isTypeOf(error, union));
+  const diagnostics: Diagnostic[] = [];
+  const own = errors.filter((error) => !inUnion(error) && !EXCLUSIVE.test(error.schemaPath));
+  const spoken = new Set<string>();
+  const typos = findTypos(own);
+  const strange = new Set(own.filter(({ keyword }) => keyword === 'additionalProperties').map(placeOf));
+  for (const error of own) {
+    const path = [...validation.path, ...pathOf(error.instancePath, validation.value)];
+    const key = `${pointerOf(path)} ${keyOf(error)}`;
+    // A key that does not belong here is why the one that does is missing.
+    const isEcho = error.keyword === 'oneOf' && strange.has(placeOf(error));
+    if (spoken.has(key) || isEcho || isEchoOfTypo(error, typos)) continue;
+    spoken.add(key);
+    diagnostics.push(word(error, path, validation));
+  }
+  for (const union of unions) {
+    if (own.some((error) => error.instancePath === union.instancePath && error.keyword === 'type')) continue;
+    diagnostics.push(...explainUnion(union, validation));
+  }
+  return diagnostics;
+}
+
+function placeOf({ instancePath }: SchemaError): string {
+  return instancePath;
+}
+
+/** The key that an error is about besides its place: an unknown or missing one. */
+function keyOf({ params }: SchemaError): string {
+  const key = params['additionalProperty'] ?? params['missingProperty'];
+  return typeof key === 'string' ? key : '';
+}
+
+/** `anyOf` failures that are not inside another; `oneOf` is only used for keys that exclude each other. */
+function outermostUnions(errors: readonly SchemaError[]): SchemaError[] {
+  const unions = errors.filter((error) => error.keyword === 'anyOf');
+  return unions.filter((union) => {
+    const isInner = (other: SchemaError): boolean =>
+      other !== union && other.instancePath !== union.instancePath && isWithin(union.instancePath, other.instancePath);
+    return !unions.some(isInner);
+  });
+}
+
+function isWithin(pointer: string, parent: string): boolean {
+  return pointer === parent || pointer.startsWith(`${parent}/`);
+}
+
+/** The `type` beside a union, told apart from the types inside its branches by its schema. */
+function isTypeOf(error: SchemaError, union: SchemaError): boolean {
+  return error.parentSchema !== undefined && error.parentSchema === union.parentSchema && error.keyword === 'type';
+}
+
+function explainUnion(union: SchemaError, validation: Validation): Diagnostic[] {
+  const path = [...validation.path, ...pathOf(union.instancePath, validation.value)];
+  const references = (union.parentSchema?.['anyOf'] ?? []) as readonly { readonly $ref?: string }[];
+  const branches = references.flatMap(({ $ref }) => validation.branches[$ref ?? ''] ?? []);
+  const branch = chooseBranch(union.data, branches);
+  if (branch === null) return [word(union, path, validation)];
+  return checkSchema({ ...validation, value: union.data, path, validate: branch.validate });
+}
+
+/** Unknown keys that are close to a missing one: both findings have one cause. */
+function findTypos(errors: readonly SchemaError[]): ReadonlyMap<string, string> {
+  const typos = new Map<string, string>();
+  for (const error of errors) {
+    const unknown = error.params['additionalProperty'];
+    if (typeof unknown !== 'string') continue;
+    const meant = closestWord(unknown, keysOf(error));
+    if (meant !== null) typos.set(`${error.instancePath} ${meant}`, unknown);
+  }
+  return typos;
+}
+
+function isEchoOfTypo(error: SchemaError, typos: ReadonlyMap<string, string>): boolean {
+  return error.keyword === 'required' && typos.has(`${error.instancePath} ${keyOf(error)}`);
+}
+
+function keysOf(error: SchemaError): string[] {
+  const properties = error.parentSchema?.['properties'];
+  const known = typeof properties === 'object' && properties !== null ? Object.keys(properties) : [];
+  const { data } = error;
+  return typeof data === 'object' && data !== null ? known.filter((key) => !Object.hasOwn(data, key)) : known;
+}
+
+function word(error: SchemaError, path: Path, validation: Validation): Diagnostic {
+  const { places } = validation;
+  switch (error.keyword) {
+    case 'additionalProperties':
+      return wordUnknownKey(error, path, places);
+    case 'required': {
+      const key = keyOf(error);
+      const message =
+        path.length === 0 ? `the key ${key} is missing` : `${renderPath(path)}: the key ${key} is missing`;
+      return finding('error', 'document/missing-key', startOf(path, places), { message });
+    }
+    case 'oneOf':
+      return wordExclusiveKeys(error, path, places);
+    case 'uniqueItems': {
+      const index = Number(error.params['i']);
+      const message = `${renderPath(path)}: ${describe(valueAt(error.data, index))} is listed twice`;
+      return finding('error', 'document/repeated-value', places.value([...path, index]), { message });
+    }
+    default:
+      return wordValue(error, path, places);
+  }
+}
+
+function wordUnknownKey(error: SchemaError, path: Path, places: Places): Diagnostic {
+  const key = keyOf(error);
+  const known = keysOf(error);
+  const meant = closestWord(key, known);
+  const listed = known.slice(0, LISTED_MAX).join(', ');
+  const more = known.length > LISTED_MAX ? ', …' : '';
+  const hint =
+    meant === null
+      ? listed === ''
+        ? 'remove it'
+        : `possible here: ${listed}${more}`
+      : `did you mean ${JSON.stringify(meant)}?`;
+  const where = path.length === 0 ? '' : ` in ${renderPath(path)}`;
+  const message = `unknown key ${JSON.stringify(clip(key))}${where}`;
+  return finding('error', 'document/unknown-key', places.key([...path, key]), { message, hint });
+}
+
+function wordExclusiveKeys(error: SchemaError, path: Path, places: Places): Diagnostic {
+  const branches = (error.parentSchema?.['oneOf'] ?? []) as readonly { readonly required: readonly string[] }[];
+  const keys = branches.flatMap(({ required }) => required);
+  const prefix = path.length === 0 ? '' : `${renderPath(path)}: `;
+  const passing = error.params['passingSchemas'];
+  if (passing === null || passing === undefined) {
+    const message = `${prefix}one of the keys ${keys.join(', ')} is missing`;
+    return finding('error', 'document/missing-key', startOf(path, places), { message });
+  }
+  const message = `${prefix}${keys.join(' and ')} exclude each other`;
+  const place = places.key([...path, keys[1] ?? '']);
+  return finding('error', 'document/conflicting-keys', place, { message, hint: 'keep one of them' });
+}
+
+const VALUE_CODES: Readonly<Record<string, Code>> = {
+  type: 'document/wrong-type',
+  anyOf: 'document/wrong-type',
+  enum: 'document/unknown-value',
+  const: 'document/unknown-value',
+  minimum: 'document/out-of-range',
+  maximum: 'document/out-of-range',
+};
+
+function wordValue(error: SchemaError, path: Path, places: Places): Diagnostic {
+  const source = places.source(path);
+  const found = typeof error.data === 'number' && source !== null ? source : describe(error.data);
+  const message = `${renderPath(path)}: expected ${expectationOf(error)}, found ${found}`;
+  const code = VALUE_CODES[error.keyword] ?? 'document/bad-value';
+  return finding('error', code, places.value(path), { message, hint: hintFor(error, source) });
+}
+
+function expectationOf(error: SchemaError): string {
+  const written = error.parentSchema?.['x-expected'];
+  if (typeof written === 'string') return written;
+  const { keyword, params } = error;
+  if (keyword === 'type') return nameTypes(params['type']);
+  if (keyword === 'const') return describe(params['allowedValue']);
+  if (keyword === 'enum') return `one of ${(params['allowedValues'] as readonly unknown[]).map(String).join(', ')}`;
+  if (keyword === 'minimum') return `at least ${String(params['limit'])}`;
+  if (keyword === 'maximum') return `at most ${String(params['limit'])}`;
+  if (keyword === 'minLength')
+    return params['limit'] === 1 ? 'a text that is not empty' : `at least ${String(params['limit'])} characters`;
+  if (keyword === 'maxLength') return `at most ${String(params['limit'])} characters`;
+  return keyword === 'format' && params['format'] === 'uuid' ? 'an id in the form of a UUID' : 'another value';
+}
+
+function hintFor(error: SchemaError, source: string | null): string | null {
+  const { data, keyword, params } = error;
+  const wantsText = nameTypes(error.parentSchema?.['type']).includes('text') || keyword === 'anyOf';
+  if ((typeof data === 'number' || typeof data === 'boolean') && wantsText) {
+    return `write it in quotes: ${JSON.stringify(source ?? String(data))}`;
+  }
+  if (typeof data !== 'string') return null;
+  const allowed = keyword === 'enum' ? params['allowedValues'] : keyword === 'const' ? [params['allowedValue']] : [];
+  const words = (allowed as readonly unknown[]).filter((held) => typeof held === 'string');
+  const meant = closestWord(data, words);
+  if (meant !== null) return `did you mean ${JSON.stringify(meant)}?`;
+  if (words.length > 0 && error.parentSchema?.['x-expected'] !== undefined) return `possible: ${words.join(', ')}`;
+  const wantsPlain = keyword === 'type' && /^(?:true|false|[0-9]+)$/.test(data) && source === null;
+  return wantsPlain ? `write ${data} without quotes` : null;
+}
+
+const TYPE_NAMES: Readonly<Record<string, string>> = {
+  string: 'text',
+  integer: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a map of keys',
+  null: 'null',
+};
+
+function nameTypes(types: unknown): string {
+  const listed = Array.isArray(types) ? types : [types];
+  return listed.map((type) => TYPE_NAMES[String(type)] ?? 'another value').join(' or ');
+}
+
+function typeOf(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'array' : typeof value;
+}
+
+/** A value as a message shows it: short, and never a whole list or map. */
+export function describe(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(clip(value));
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'a map of keys';
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : 'nothing';
+}
+
+function clip(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}
+
+function startOf(path: Path, places: Places): Place {
+  return path.length === 0 ? places.start : places.key(path);
+}
+
+function valueAt(list: unknown, index: number): unknown {
+  return Array.isArray(list) ? list[index] : undefined;
+}
+
+/** A JSON pointer as a path; indexes of lists become numbers. */
+function pathOf(pointer: string, root: unknown): Path {
+  const path: (string | number)[] = [];
+  let value: unknown = root;
+  for (const escaped of pointer.split('/').slice(1)) {
+    const segment = escaped.replaceAll('~1', '/').replaceAll('~0', '~');
+    path.push(Array.isArray(value) ? Number(segment) : segment);
+    value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[segment] : undefined;
+  }
+  return path;
+}

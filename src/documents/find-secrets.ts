@@ -1,0 +1,128 @@
+import type { Diagnostic } from '../model/diagnostic.ts';
+import { finding } from './finding.ts';
+import type { LineIndex } from './line-index.ts';
+import type { Variables } from './substitute-variables.ts';
+
+/** Secrets found in one file; `values` never go into a message. */
+export interface SecretSearch {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly values: readonly string[];
+}
+
+/** Variables that hold secrets, by the whole name or by what such names end in. */
+const SECRET_VARIABLES: ReadonlySet<string> = new Set([
+  'M3TER_API_KEY',
+  'M3TER_API_SECRET',
+  'M3TER_API_TOKEN',
+  'QUICKBOOKS_CLIENT_SECRET',
+  'QUICKBOOKS_REFRESH_TOKEN',
+  'TIEOUT_TOKEN_KEY',
+]);
+const SECRET_ENDING =
+  /(?:SECRET|PASSWORD|PASSWD|PRIVATE_KEY|API_KEY|ACCESS_KEY|REFRESH_TOKEN|ACCESS_TOKEN|_TOKEN|TOKEN_KEY)$/i;
+/** A shorter value would be found in ordinary words. */
+const SECRET_LENGTH_MIN = 8;
+
+interface Shape {
+  readonly what: string;
+  readonly pattern: RegExp;
+  readonly variable: string;
+}
+
+const SHAPES: readonly Shape[] = [
+  {
+    what: 'an Intuit refresh token',
+    pattern: /(?<![A-Za-z0-9])(?:AB11[A-Za-z0-9]{30,}|RT1-\d+-[A-Za-z0-9]+-[A-Za-z0-9]{10,})/g,
+    variable: 'QUICKBOOKS_REFRESH_TOKEN',
+  },
+  {
+    what: 'a JSON Web Token',
+    pattern: /(?<![A-Za-z0-9])eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{6,}(?:\.[A-Za-z0-9_-]*)*/g,
+    variable: 'M3TER_API_TOKEN',
+  },
+  {
+    what: 'a GitHub token',
+    pattern: /(?<![A-Za-z0-9])(?:gh[pousr]_[A-Za-z0-9]{30,}|github_pat_[A-Za-z0-9_]{30,})/g,
+    variable: 'GITHUB_TOKEN',
+  },
+  { what: 'a private key', pattern: /-----BEGIN [A-Z ]*PRIVATE KEY-----/g, variable: 'TIEOUT_TOKEN_KEY' },
+];
+const LONG_BASE64 = /(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{40,}={0,2}(?![A-Za-z0-9+/_=-])/g;
+const REFERENCE = /\$\{([A-Za-z_][A-Za-z0-9_]*)/g;
+
+/**
+ * Looks for secrets in a file's text, comments included: values of secret variables, token shapes,
+ * long random text, and references to secret variables, which would write the secret into m3ter or a
+ * plan. Each finding names the variable to use instead and never the value.
+ */
+export function findSecrets(text: string, lines: LineIndex, env: Variables): SecretSearch {
+  const diagnostics: Diagnostic[] = [];
+  const values = new Set<string>();
+  const taken: { readonly start: number; readonly end: number }[] = [];
+  const report = (start: number, end: number, what: string, variable: string): void => {
+    if (taken.some((range) => start < range.end && range.start < end)) return;
+    taken.push({ start, end });
+    values.add(text.slice(start, end));
+    const hint = `remove it, replace the secret where it was issued, and set ${variable} in the environment`;
+    diagnostics.push(
+      finding('error', 'document/secret-in-file', lines.placeOf(start, end), {
+        message: `this looks like ${what}`,
+        hint,
+      }),
+    );
+  };
+  for (const { name, value } of secretsOf(env)) {
+    for (let at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + value.length)) {
+      report(at, at + value.length, `the value of ${name}`, name);
+    }
+  }
+  for (const { what, pattern, variable } of SHAPES) {
+    for (const match of text.matchAll(pattern)) report(match.index, match.index + match[0].length, what, variable);
+  }
+  for (const match of text.matchAll(LONG_BASE64)) {
+    if (isRandomText(match[0])) report(match.index, match.index + match[0].length, 'a key or token', 'a variable');
+  }
+  return { diagnostics: [...diagnostics, ...findReferences(text, lines)], values: [...values] };
+}
+
+/** The text with each secret replaced by stars of the same length, so that columns stay right. */
+export function maskSecrets(text: string, secrets: readonly string[]): string {
+  let masked = text;
+  for (const secret of secrets) masked = masked.replaceAll(secret, '*'.repeat(secret.length));
+  return masked;
+}
+
+function findReferences(text: string, lines: LineIndex): Diagnostic[] {
+  const diagnostics: Diagnostic[] = [];
+  for (const match of text.matchAll(REFERENCE)) {
+    const [written, name = ''] = match;
+    if (!isSecretVariable(name)) continue;
+    const message = `the secret variable ${name} cannot be used in a file`;
+    const hint = 'secrets are read from the environment; credentials in a Connection name their variables without ${ }';
+    const place = lines.placeOf(match.index, match.index + written.length);
+    diagnostics.push(finding('error', 'document/secret-in-file', place, { message, hint }));
+  }
+  return diagnostics;
+}
+
+function secretsOf(env: Variables): { readonly name: string; readonly value: string }[] {
+  const secrets: { name: string; value: string }[] = [];
+  for (const [name, value] of Object.entries(env)) {
+    if (value === undefined || value.length < SECRET_LENGTH_MIN || !isSecretVariable(name)) continue;
+    secrets.push({ name, value });
+  }
+  return secrets.sort((a, b) => b.value.length - a.value.length);
+}
+
+function isSecretVariable(name: string): boolean {
+  return SECRET_VARIABLES.has(name) || SECRET_ENDING.test(name);
+}
+
+/** Random base64 mixes cases and digits throughout; names, paths and UUIDs do not. */
+function isRandomText(text: string): boolean {
+  if (/^[0-9a-f-]+$/i.test(text)) return text.length >= 64 && !text.includes('-');
+  const words = text.split(/[/_-]/).filter((word) => word !== '');
+  const mixed = words.filter((word) => /[a-z]/.test(word) && /[A-Z]/.test(word) && /[0-9]/.test(word));
+  const mixedLength = mixed.reduce((sum, word) => sum + word.length, 0);
+  return mixedLength * 2 > text.length;
+}

@@ -1,0 +1,111 @@
+import type { Diagnostic, Place } from '../model/diagnostic.ts';
+import type { Integration, MappingFile, Workspace } from '../model/workspace.ts';
+import { finding } from './finding.ts';
+
+/** A fee that is billed in advance and the lines that draw it down. */
+const DRAWDOWNS = [
+  { fee: 'COMMITMENT_FEE', drawdown: 'COMMITMENT_CONSUMED' },
+  { fee: 'BALANCE_FEE', drawdown: 'BALANCE_CONSUMED' },
+  { fee: 'MINIMUM_SPEND', drawdown: 'MINIMUM_SPEND_REFUND' },
+] as const;
+
+/**
+ * Settings that are allowed and rarely meant, as warnings. Each can be silenced by a comment on the
+ * line before: `# tieout-ignore RULE reason` (`ignore-comments.ts`).
+ */
+export function lintWorkspace(workspace: Workspace): Diagnostic[] {
+  const integrations = workspace.integrations.flatMap((integration) => [
+    ...lintApproval(integration),
+    ...lintNotification(integration),
+    ...lintDrawdown(integration),
+    ...lintCaps(integration),
+  ]);
+  return [...integrations, ...workspace.mappingFiles.flatMap((file) => lintMappingFile(file, workspace))];
+}
+
+function lintApproval({ bills, delivery, origin }: Integration): Diagnostic[] {
+  if (bills.onlySendOnApproval || delivery.mode === 'reportOnly') return [];
+  const message = 'bills are sent before anyone has approved them, and sent again each time they change';
+  const hint = 'set bills.onlySendOnApproval: true';
+  return [
+    finding('warning', 'lint/sends-unapproved-bills', origin.at('bills', 'onlySendOnApproval'), { message, hint }),
+  ];
+}
+
+function lintNotification({ notifyOnDisabled, origin }: Integration): Diagnostic[] {
+  if (notifyOnDisabled.length > 0) return [];
+  const message = 'nobody is told when m3ter disables this integration after 20 errors in a row';
+  const hint = 'add an organization user: notifyOnDisabled: [billing@example.com]';
+  return [
+    finding('warning', 'lint/nobody-notified-on-disable', placeOf('notifyOnDisabled', origin), { message, hint }),
+  ];
+}
+
+function lintDrawdown({ bills, origin }: Integration): Diagnostic[] {
+  const excluded = bills.exclude.lineItemTypes;
+  return DRAWDOWNS.flatMap(({ fee, drawdown }) => {
+    if (!excluded.includes(fee) || excluded.includes(drawdown)) return [];
+    const place = origin.at('bills', 'exclude', 'lineItemTypes', excluded.indexOf(fee));
+    const message = `${fee} is excluded and ${drawdown} is sent: customers are credited for what they never paid`;
+    return [
+      finding('warning', 'lint/fee-excluded-drawdown-kept', place, {
+        message,
+        hint: `exclude ${drawdown} too, or neither`,
+      }),
+    ];
+  });
+}
+
+function lintCaps({ destination, delivery, limits, origin }: Integration): Diagnostic[] {
+  const hasCap = limits.maxInvoices !== null || limits.maxInvoiceTotal !== null;
+  if (destination !== 'QuickBooks' || delivery.mode === 'reportOnly' || hasCap) return [];
+  const message = 'production books without a cap: a mistake in m3ter would be invoiced in full';
+  const hint = 'set limits.maxInvoices or limits.maxInvoiceTotal a little above a normal month';
+  return [finding('warning', 'lint/production-without-caps', placeOf('limits', origin), { message, hint })];
+}
+
+/** The key when it is written, else the integration's name: a line that a comment can stand before. */
+function placeOf(key: string, origin: Integration['origin']): Place {
+  const written = origin.at(key);
+  const isWritten = written.line !== origin.place.line || written.column !== origin.place.column;
+  return isWritten ? written : origin.at('name');
+}
+
+/** Entities that an integration never looks up, or only in linked mappings: one finding for each cause. */
+function lintMappingFile(file: MappingFile, workspace: Workspace): Diagnostic[] {
+  const users = workspace.integrations.filter(
+    (held) => held.connection === file.connection && (file.integration === null || held.name === file.integration),
+  );
+  if (users.length === 0) return [];
+  const isLinkedOnly = file.integration === null && users.every(({ bills }) => bills.enforceLinkedMappings);
+  const splits = new Set(users.map(({ quickbooks }) => quickbooks.splitUsageLineItems));
+  const causes = new Map<string, { readonly place: Place; readonly reason: string; count: number }>();
+  for (const { entity, table, absent, place } of file.rules) {
+    const reason = absent ? null : whyNeverUsed({ entity, table, isLinkedOnly, splits });
+    if (reason === null) continue;
+    const held = causes.get(reason);
+    if (held === undefined) causes.set(reason, { place, reason, count: 1 });
+    else held.count += 1;
+  }
+  return [...causes.values()].map(({ place, reason, count }) => {
+    const what =
+      count === 1 ? 'this mapping never counts' : `this mapping and ${String(count - 1)} more in this list never count`;
+    return finding('warning', 'lint/mapping-never-wins', place, { message: `${what}: ${reason}` });
+  });
+}
+
+function whyNeverUsed(mapping: {
+  readonly entity: string;
+  readonly table: string;
+  readonly isLinkedOnly: boolean;
+  readonly splits: ReadonlySet<string>;
+}): string | null {
+  const { entity, table, isLinkedOnly, splits } = mapping;
+  if (table !== 'Item' && table !== 'Customer') return null;
+  if (isLinkedOnly) return 'every integration of the connection uses linked mappings only';
+  if (entity === 'PricingBand' && !splits.has('band')) return 'no integration splits usage by band';
+  const isAggregation = entity === 'Aggregation' || entity === 'CompoundAggregation';
+  return isAggregation && !splits.has('aggregation') && !splits.has('band')
+    ? 'no integration splits usage by aggregation or band'
+    : null;
+}

@@ -1,0 +1,49 @@
+import type { Path, Places } from './finding.ts';
+import type { SourceFile } from './source-file.ts';
+
+export const KINDS = ['Connection', 'Integration', 'ExternalMappings', 'BillTest'] as const;
+export type DocumentKind = (typeof KINDS)[number];
+
+/** A document of a known kind, after substitution. Its value is checked but may still be wrong. */
+export interface LoadedDocument {
+  readonly file: SourceFile;
+  readonly kind: DocumentKind;
+  readonly value: Readonly<Record<string, unknown>>;
+  readonly places: Places;
+  /** True when the schema takes it as it is: only then a model value may be built from it. */
+  readonly valid: boolean;
+  /** Entries of `mappings` or of the CSV file; empty for other kinds. */
+  readonly entries: readonly MappingEntry[];
+}
+
+/** One entry of a mapping list, from YAML or CSV. */
+export interface MappingEntry {
+  readonly value: unknown;
+  /** Of the document or of the CSV row; `path` leads to the entry in it. */
+  readonly places: Places;
+  readonly path: Path;
+  readonly valid: boolean;
+}
+
+/** The value at a path of own keys, or undefined. */
+export function valueAt(value: unknown, ...path: Path): unknown {
+  let held = value;
+  for (const segment of path) {
+    if (typeof held !== 'object' || held === null || !Object.hasOwn(held, segment)) return undefined;
+    held = (held as Record<string | number, unknown>)[segment];
+  }
+  return held;
+}
+
+/** The text at a path, or null when something else is there. */
+export function textAt(value: unknown, ...path: Path): string | null {
+  const held = valueAt(value, ...path);
+  return typeof held === 'string' ? held : null;
+}
+
+/** The texts of the list at a path with their indexes; anything else in it is left out. */
+export function textsAt(value: unknown, ...path: Path): { readonly text: string; readonly index: number }[] {
+  const held = valueAt(value, ...path);
+  if (!Array.isArray(held)) return [];
+  return held.flatMap((text: unknown, index) => (typeof text === 'string' ? [{ text, index }] : []));
+}

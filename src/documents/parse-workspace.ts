@@ -1,0 +1,126 @@
+import type { BillTest } from '../model/bill-test.ts';
+import { compareDiagnostics } from '../model/diagnostic.ts';
+import type { Diagnostic, Severity } from '../model/diagnostic.ts';
+import type { Workspace } from '../model/workspace.ts';
+import { buildWorkspace } from './build-workspace.ts';
+import { checkIntegration } from './check-integration.ts';
+import { checkMappings } from './check-mappings.ts';
+import { checkNames } from './check-names.ts';
+import { findSecrets, maskSecrets } from './find-secrets.ts';
+import { applyIgnoreComments } from './ignore-comments.ts';
+import { buildLineIndex } from './line-index.ts';
+import { lintWorkspace } from './lint-workspace.ts';
+import { loadDocuments } from './load-documents.ts';
+import type { LoadedDocument } from './loaded-document.ts';
+import type { SourceFile } from './source-file.ts';
+import type { Variables } from './substitute-variables.ts';
+
+export interface ParseOptions {
+  /** The folder as given on the command line. */
+  readonly root: string;
+  readonly env: Variables;
+  /** `warning` for `validate`, `error` for commands that talk to a system (rulings.md 2). */
+  readonly unsetVariables: Extract<Severity, 'warning' | 'error'>;
+}
+
+/** A workspace as far as it could be read, and everything there is to say about it. */
+export interface ParsedWorkspace {
+  readonly workspace: Workspace;
+  readonly billTests: readonly BillTest[];
+  /** Sorted by place; `hasErrors` tells whether the workspace may be used. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Text of each file by the path that places show, secrets masked: for code frames. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/**
+ * From files to the workspace (config-format.md): parsed, variables replaced, checked against the
+ * schemas and each other, defaults filled. Reports every problem in one run and never throws on a text.
+ */
+export function parseWorkspace(files: readonly SourceFile[], options: ParseOptions): ParsedWorkspace {
+  const filesByName = new Map(files.map((file) => [file.name, file]));
+  const documents: LoadedDocument[] = [];
+  const diagnostics: Diagnostic[] = [];
+  const secrets: string[] = [];
+  for (const file of files) {
+    if (isCsv(file)) continue;
+    if (file.problem !== null) diagnostics.push(file.problem);
+    if (file.text === null) continue;
+    const loading = loadDocuments(file, file.text, { env: options.env, unset: options.unsetVariables, filesByName });
+    documents.push(...loading.documents);
+    diagnostics.push(...loading.diagnostics);
+  }
+  for (const file of files) {
+    if (file.text === null || (isCsv(file) && !isUsed(file, diagnostics, documents))) continue;
+    const search = findSecrets(file.text, buildLineIndex(file.path, file.text), options.env);
+    diagnostics.push(...search.diagnostics);
+    secrets.push(...search.values);
+  }
+  diagnostics.push(...checkNames(documents), ...checkMappings(documents));
+  for (const document of documents)
+    if (document.kind === 'Integration') diagnostics.push(...checkIntegration(document));
+  const { workspace, billTests } = buildWorkspace(options.root, documents);
+  diagnostics.push(...lintWorkspace(workspace), ...checkEmpty(files, documents, options.root));
+  return {
+    workspace,
+    billTests,
+    diagnostics: finish(diagnostics, files, secrets),
+    files: new Map(files.map((file) => [file.path, maskSecrets(file.text ?? '', secrets)])),
+  };
+}
+
+function isCsv(file: SourceFile): boolean {
+  return file.name.toLowerCase().endsWith('.csv');
+}
+
+/** A CSV file that no document names is none of our business. */
+function isUsed(file: SourceFile, diagnostics: readonly Diagnostic[], documents: readonly LoadedDocument[]): boolean {
+  const holds = documents.some(({ entries }) => entries.some(({ places }) => places.start.path === file.path));
+  return holds || diagnostics.some(({ place }) => place?.path === file.path);
+}
+
+/** A folder without documents is refused: it must never mean "delete everything" (delivery.md, Safety). */
+function checkEmpty(files: readonly SourceFile[], documents: readonly LoadedDocument[], root: string): Diagnostic[] {
+  if (documents.length > 0 || files.some((file) => !isCsv(file))) return [];
+  const message = `the workspace ${JSON.stringify(root)} has no documents`;
+  const hint = 'add a YAML file with kind: Connection, or name the right folder with --dir';
+  return [{ severity: 'error', code: 'document/empty-workspace', message, hint }];
+}
+
+/** Silences what comments silence, takes secrets out of messages, sorts, and drops exact repeats. */
+function finish(
+  diagnostics: readonly Diagnostic[],
+  files: readonly SourceFile[],
+  secrets: readonly string[],
+): Diagnostic[] {
+  const byPath = new Map<string | null, Diagnostic[]>();
+  for (const diagnostic of diagnostics) {
+    const path = diagnostic.place?.path ?? null;
+    const held = byPath.get(path);
+    if (held === undefined) byPath.set(path, [diagnostic]);
+    else held.push(diagnostic);
+  }
+  for (const file of files) {
+    if (file.text !== null && !isCsv(file))
+      byPath.set(file.path, applyIgnoreComments(file.path, file.text, byPath.get(file.path) ?? []));
+  }
+  const seen = new Set<string>();
+  return [...byPath.values()]
+    .flat()
+    .map((diagnostic) => withoutSecrets(diagnostic, secrets))
+    .filter((diagnostic) => {
+      const key = JSON.stringify(diagnostic);
+      return !seen.has(key) && seen.add(key);
+    })
+    .sort(compareDiagnostics);
+}
+
+function withoutSecrets(diagnostic: Diagnostic, secrets: readonly string[]): Diagnostic {
+  if (secrets.length === 0) return diagnostic;
+  const { hint } = diagnostic;
+  return {
+    ...diagnostic,
+    message: maskSecrets(diagnostic.message, secrets),
+    ...(hint === undefined ? {} : { hint: maskSecrets(hint, secrets) }),
+  };
+}

@@ -1,0 +1,165 @@
+import { isMap, isScalar, isSeq, parseAllDocuments } from 'yaml';
+import type { Document, Node, YAMLError } from 'yaml';
+import type { Code } from '../model/codes.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import { finding } from './finding.ts';
+import type { Places } from './finding.ts';
+import { buildPlaces } from './find-place.ts';
+import type { LineIndex } from './line-index.ts';
+import { findMappingLines } from './mapping-lines.ts';
+import type { MappingLines } from './mapping-lines.ts';
+import { convertNode } from './plain-value.ts';
+import type { PlainValue } from './plain-value.ts';
+import { explainSyntaxError } from './syntax-errors.ts';
+
+/** One YAML document with its plain value and its places. */
+export interface YamlDocument {
+  readonly value: unknown;
+  readonly places: Places;
+  /** True when a finding stands against its syntax: its value is then not worth checking. */
+  readonly broken: boolean;
+}
+
+export interface YamlReading {
+  readonly documents: readonly YamlDocument[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** About 0.75 s and 50 MB for each MB: more is refused with the two forms that are fast. */
+const YAML_LENGTH_MAX = 10 * 1024 * 1024;
+const PARSE_OPTIONS = { uniqueKeys: false, prettyErrors: false, version: '1.2', logLevel: 'silent' } as const;
+const DOCUMENT_START = /^---(?=[ \t\r\n]|$)/gm;
+const ONLY_PREAMBLE = /^(?:[ \t]*(?:#[^\n]*)?\r?\n|%[^\n]*\n)*$/;
+
+/**
+ * Reads every document of a YAML 1.2 text. Findings are of syntax and of what `plain-value.ts`
+ * refuses; a document without content is left out. Never throws on a text.
+ */
+export function parseYaml(text: string, lines: LineIndex): YamlReading {
+  const documents: YamlDocument[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const { start, end } of splitDocuments(text)) {
+    const chunk = text.slice(start, end);
+    const reading = parseMappingDocument(chunk, start, lines) ?? parseGeneral(chunk, start, lines);
+    documents.push(...reading.documents);
+    diagnostics.push(...reading.diagnostics);
+  }
+  return { documents, diagnostics };
+}
+
+/** `---` at the start of a line always starts a document, even inside a scalar. */
+function splitDocuments(text: string): readonly { readonly start: number; readonly end: number }[] {
+  const chunks: { start: number; end: number }[] = [];
+  let start = 0;
+  for (const match of text.matchAll(DOCUMENT_START)) {
+    if (ONLY_PREAMBLE.test(text.slice(start, Math.min(match.index, start + 20_000)))) continue;
+    chunks.push({ start, end: match.index });
+    start = match.index;
+  }
+  chunks.push({ start, end: text.length });
+  return chunks;
+}
+
+function parseGeneral(chunk: string, offset: number, lines: LineIndex): YamlReading {
+  if (chunk.length > YAML_LENGTH_MAX) {
+    const message = `the document has ${String(Math.round(chunk.length / 1024 / 1024))} MB, too much for general YAML`;
+    const hint =
+      'write one mapping a line, `- { account: ACME, customer: "58" }`, last in the document, or use mappingsFrom';
+    return {
+      documents: [],
+      diagnostics: [finding('error', 'document/too-large', lines.placeOf(offset), { message, hint })],
+    };
+  }
+  const documents: YamlDocument[] = [];
+  const diagnostics: Diagnostic[] = [];
+  const report = reporter(diagnostics, offset, lines);
+  for (const document of parseAllDocuments(chunk, PARSE_OPTIONS)) {
+    const found = diagnostics.length;
+    reportSyntax(document, report);
+    const syntaxBroken = diagnostics.length > found;
+    if (document.contents === null && !syntaxBroken) continue;
+    const plain: PlainValue = syntaxBroken
+      ? { value: null, targets: new Map() }
+      : convertNode(document.contents, report);
+    if (!syntaxBroken && plain.value === null && isScalar(document.contents)) continue;
+    const places = buildPlaces({
+      text: chunk,
+      offset,
+      lines,
+      root: document.contents,
+      targets: plain.targets,
+      items: null,
+    });
+    documents.push({ value: plain.value, places, broken: diagnostics.length > found });
+  }
+  return { documents, diagnostics };
+}
+
+/** The fast way for large mapping files; null when the document is not of that form. */
+function parseMappingDocument(chunk: string, offset: number, lines: LineIndex): YamlReading | null {
+  const found = findMappingLines(chunk);
+  if (found === null || found.start > YAML_LENGTH_MAX) return null;
+  const [head, ...more] = parseAllDocuments(chunk.slice(0, found.start), PARSE_OPTIONS);
+  if (head === undefined || !('contents' in head) || more.length > 0 || !endsWithMappings(head, found)) return null;
+  const diagnostics: Diagnostic[] = [];
+  const report = reporter(diagnostics, offset, lines);
+  const plain = convertNode(head.contents, report);
+  const items: unknown[] = [];
+  for (const item of found.items) {
+    if (item.value !== undefined) items.push(item.value);
+    else {
+      const node = parseItem(chunk.slice(item.start, item.end));
+      if (node === null) return null;
+      items.push(convertNode(node, reporter(diagnostics, offset + item.start, lines)).value);
+    }
+  }
+  if (typeof plain.value !== 'object' || plain.value === null) return null;
+  const value = { ...plain.value, mappings: items };
+  const places = buildPlaces({
+    text: chunk,
+    offset,
+    lines,
+    root: head.contents,
+    targets: plain.targets,
+    items: { ends: found.items, parse: parseItem },
+  });
+  return { documents: [{ value, places, broken: diagnostics.length > 0 }], diagnostics };
+}
+
+/** True when the document's last key is `mappings` where the line scanner found it, with nothing behind it. */
+function endsWithMappings(document: Document.Parsed, found: MappingLines): boolean {
+  if (document.errors.length > 0 || document.warnings.length > 0 || !isMap(document.contents)) return false;
+  if (document.contents.flow === true) return false;
+  const last = document.contents.items.at(-1);
+  const { key, value } = last ?? {};
+  const isKey = isScalar(key) && key.value === 'mappings' && key.range?.[0] === found.keyStart;
+  return isKey && isScalar(value) && value.value === null && value.anchor === undefined && value.tag === undefined;
+}
+
+/** One list item on its own line; null unless it is a complete map that refers to nothing outside. */
+function parseItem(line: string): Node | null {
+  const [document, ...more] = parseAllDocuments(line, PARSE_OPTIONS);
+  if (document === undefined || !('contents' in document) || more.length > 0) return null;
+  if (document.errors.length > 0 || document.warnings.length > 0) return null;
+  const { contents } = document;
+  if (!isSeq(contents) || contents.items.length !== 1 || /[&*]/.test(line)) return null;
+  const [item] = contents.items;
+  return isMap(item) ? item : null;
+}
+
+type ReportRange = Parameters<typeof convertNode>[1];
+
+function reporter(diagnostics: Diagnostic[], offset: number, lines: LineIndex): ReportRange {
+  return (code: Code, range, words) => {
+    diagnostics.push(finding('error', code, lines.placeOf(offset + range.start, offset + range.end), words));
+  };
+}
+
+/** Only the first error: what follows in the same document is mostly its echo. */
+function reportSyntax(document: Document.Parsed | Document, report: ReportRange): void {
+  const [first]: readonly YAMLError[] = [...document.errors, ...document.warnings];
+  if (first === undefined) return;
+  const { code, message, hint } = explainSyntaxError(first);
+  const [start, end] = first.pos;
+  report(code, { start, end }, hint === null ? { message } : { message, hint });
+}

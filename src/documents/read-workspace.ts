@@ -1,0 +1,17 @@
+import { parseWorkspace } from './parse-workspace.ts';
+import type { ParsedWorkspace, ParseOptions } from './parse-workspace.ts';
+import { readDocuments } from './read-documents.ts';
+
+export interface ReadWorkspaceOptions extends Omit<ParseOptions, 'root'> {
+  /** The working directory: `root` and shown paths are relative to it. */
+  readonly cwd: string;
+}
+
+/** Reads and checks a workspace folder. Every problem of the files is a diagnostic; nothing is thrown for them. */
+export async function readWorkspace(root: string, options: ReadWorkspaceOptions): Promise<ParsedWorkspace> {
+  const { cwd, env, unsetVariables } = options;
+  const { files, diagnostics } = await readDocuments(root, cwd);
+  const parsed = parseWorkspace(files, { root, env, unsetVariables });
+  // Without a folder there is nothing more to say than that.
+  return diagnostics.length === 0 ? parsed : { ...parsed, diagnostics };
+}

@@ -1,0 +1,91 @@
+import type { Diagnostic, Severity } from '../model/diagnostic.ts';
+import { suggest } from './closest-word.ts';
+import { finding, pointerOf } from './finding.ts';
+import type { Path, Places } from './finding.ts';
+
+/** Environment variables by name; the caller passes them in. */
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+export interface Substitution {
+  readonly value: unknown;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Pointers of values that hold an unset or unreadable variable: nothing can be said about them. */
+  readonly unknown: ReadonlySet<string>;
+}
+
+export interface SubstitutionOptions {
+  readonly env: Variables;
+  readonly places: Places;
+  /** Severity of a variable that is not set and has no default (rulings.md 2). */
+  readonly unset: Severity;
+}
+
+const REFERENCE = /\$\{(?:([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}|)/g;
+
+/**
+ * Replaces `${NAME}` and `${NAME:-default}` in every string of a document (config-format.md). Done
+ * after parsing, so that a value can never become YAML; an empty variable counts as not set, as CI
+ * systems pass empty text for a missing secret. Keys are left alone.
+ */
+export function substituteVariables(value: unknown, options: SubstitutionOptions): Substitution {
+  const diagnostics: Diagnostic[] = [];
+  const unknown = new Set<string>();
+  const replaceText = (text: string, path: Path): string =>
+    text.replaceAll(REFERENCE, (reference: string, name: string | undefined, fallback: string | undefined) => {
+      const held = name === undefined ? undefined : options.env[name];
+      if (held !== undefined && held !== '') return held;
+      if (fallback !== undefined) return fallback;
+      unknown.add(pointerOf(path));
+      diagnostics.push(explain(reference, name, path, options));
+      return reference;
+    });
+  const replace = (held: unknown, path: Path): unknown => {
+    if (typeof held === 'string') return held.includes('${') ? replaceText(held, path) : held;
+    if (typeof held !== 'object' || held === null) return held;
+    const target = held as Record<string | number, unknown>;
+    const keys = Array.isArray(held) ? held.keys() : Object.keys(held);
+    for (const key of keys) {
+      const before = target[key];
+      if (typeof before !== 'string' && typeof before !== 'object') continue;
+      if (typeof before === 'string' && !before.includes('${')) continue;
+      const after = replace(before, [...path, key]);
+      if (after !== before) target[key] = after;
+    }
+    return held;
+  };
+  return { value: replace(structuredCloneOf(value), []), diagnostics, unknown };
+}
+
+/** A copy that can be changed; maps keep an own `__proto__` key, so that validation sees it. */
+function structuredCloneOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(structuredCloneOf);
+  if (typeof value !== 'object' || value === null) return value;
+  const copy: Record<string, unknown> = {};
+  for (const [key, held] of Object.entries(value)) {
+    if (key === '__proto__') Object.defineProperty(copy, key, { value: null, enumerable: true });
+    else copy[key] = structuredCloneOf(held);
+  }
+  return copy;
+}
+
+function explain(
+  reference: string,
+  name: string | undefined,
+  path: Path,
+  { env, places, unset }: SubstitutionOptions,
+): Diagnostic {
+  const place = places.value(path);
+  if (name === undefined) {
+    const hint = 'write ${NAME} or ${NAME:-default}; names are letters, digits and underscores';
+    return finding('error', 'document/bad-variable', place, {
+      message: '${ starts a variable that cannot be read',
+      hint,
+    });
+  }
+  const similar = suggest(
+    name,
+    Object.keys(env).filter((held) => env[held] !== undefined && env[held] !== ''),
+  );
+  const hint = similar ?? `set ${name}, or give a default: \${${name}:-…}`;
+  return finding(unset, 'document/unset-variable', place, { message: `the variable ${reference} is not set`, hint });
+}

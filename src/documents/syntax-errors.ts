@@ -1,0 +1,53 @@
+import type { YAMLError } from 'yaml';
+import type { Code } from '../model/codes.ts';
+
+/** What a parser error means for a person. */
+export interface SyntaxExplanation {
+  readonly code: Code;
+  readonly message: string;
+  readonly hint: string | null;
+}
+
+type Sentence = readonly [message: string, hint: string | null];
+
+const SENTENCES: Readonly<Partial<Record<YAMLError['code'], Sentence>>> = {
+  ALIAS_PROPS: ['an alias cannot have an anchor or tag', null],
+  BAD_ALIAS: ['this alias is not complete', 'quote the value if it is text that starts with * or &'],
+  BAD_DIRECTIVE: ['this directive is not known', 'remove the line'],
+  BAD_DQ_ESCAPE: ['this backslash escape is not known', 'write \\\\ for a backslash, or use single quotes'],
+  BAD_INDENT: ['this line is not indented like its neighbours', 'indent it with as many spaces as they have'],
+  BAD_PROP_ORDER: ['anchors and tags come after the indicator', null],
+  BAD_SCALAR_START: ['a value cannot start with this character', 'put the value in quotes'],
+  BLOCK_AS_IMPLICIT_KEY: [
+    'a key is here where a value was expected',
+    'check the indentation and quote values with ": " in them',
+  ],
+  BLOCK_IN_FLOW: ['an indented list or map cannot stand inside { } or [ ]', null],
+  IMPOSSIBLE: ['this part cannot be read as YAML', null],
+  KEY_OVER_1024_CHARS: ['this key has more than 1024 characters', null],
+  MISSING_CHAR: ['a closing quote, bracket, colon or comma is missing here', null],
+  MULTILINE_IMPLICIT_KEY: ['a key cannot span lines', 'check the quotes and colons of the lines before'],
+  MULTIPLE_ANCHORS: ['a value can have one anchor', null],
+  MULTIPLE_DOCS: ['a second document starts here without ---', null],
+  MULTIPLE_TAGS: ['a value can have one tag', null],
+  NON_STRING_KEY: ['this key is not text', 'put it in quotes'],
+  RESOURCE_EXHAUSTION: ['this is nested too deeply', null],
+  TAB_AS_INDENT: ['a tab cannot indent YAML', 'replace the tab with spaces'],
+  TAG_RESOLVE_FAILED: ['this tag is not known here', 'remove the tag'],
+  UNEXPECTED_TOKEN: [
+    'this is unexpected here',
+    'check indentation, quotes and brackets on this line and the one before',
+  ],
+};
+
+/** The finding for an error or warning of the YAML parser. */
+export function explainSyntaxError(error: YAMLError): SyntaxExplanation {
+  const [message, hint] = SENTENCES[error.code] ?? ['this part cannot be read as YAML', null];
+  return { code: codeOf(error.code), message, hint };
+}
+
+function codeOf(code: YAMLError['code']): Code {
+  if (code === 'TAB_AS_INDENT') return 'document/tab';
+  if (code === 'TAG_RESOLVE_FAILED') return 'document/unknown-tag';
+  return code === 'RESOURCE_EXHAUSTION' ? 'document/too-deep' : 'document/yaml-syntax';
+}
