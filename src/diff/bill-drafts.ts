@@ -8,10 +8,13 @@ import { diffDocuments } from './document-fields.ts';
 import { BILL_ENTITY, kindOfTable, TABLE_BY_KIND } from './index-observed.ts';
 import { ownedDigest, totalWithoutTax } from './owned-fields.ts';
 
+/** How an account is named. */
+export type AccountName = Pick<Account, 'id' | 'code' | 'name'>;
+
 /** What every draft of one bill shares. */
 export interface BillSubject {
   readonly bill: Bill;
-  readonly account: Account;
+  readonly account: AccountName;
   /** External system of the records: `QuickBooks` or `QuickBooksSandbox`. */
   readonly system: string;
   /** Changes that must succeed before this bill is sent: the integration's create or enable. */
@@ -199,7 +202,7 @@ export function addressesOf(refs: readonly RemoteRef[]): readonly Address[] {
   return refs.flatMap((ref) => ('address' in ref ? [ref.address] : []));
 }
 
-export function labelOf(account: Account): string {
+export function labelOf(account: AccountName): string {
   return `${account.name} (${account.code})`;
 }
 

@@ -1,9 +1,9 @@
 import { documentAddress } from '../model/address.ts';
 import type { Conversion } from '../model/conversion.ts';
 import { decimal } from '../model/decimal.ts';
+import { resendDocNumberOf, resendGeneration } from '../model/doc-number.ts';
 import type { Bill } from '../model/m3ter.ts';
 import type { ObservedSalesDocument, SalesDocument } from '../model/sales-document.ts';
-import { sha256, shortCode } from '../support/digest.ts';
 import {
   checkTotalCap,
   resultWithChange,
@@ -47,7 +47,7 @@ function send(held: BillCase, conversion: ConvertedBill, again: boolean): BillRe
   const { subject, location } = held;
   const message = again ? 'sent again because --resend asked for it' : approvalMessage(subject.bill);
   const reason = reasonOf(again ? 'resend' : 'not-sent', message);
-  const generation = again ? generationOf(held) : 0;
+  const generation = again ? resendGeneration(subject.bill.id, goneIdsOf(held)) : 0;
   const records = held.recordable
     ? draftRecords(subject, {
         kind: document.kind,
@@ -85,7 +85,7 @@ function chooseNumber(held: BillCase, document: SalesDocument, again: boolean): 
   const voidedOfOurs = held.location.voided.filter((voided) => voided.kind === document.kind);
   if (again && live.length === 0 && (holders.length > 0 || voidedOfOurs.length > 0)) {
     // A voided invoice keeps its number, and QuickBooks would refuse it a second time.
-    return { document: { ...document, docNumber: resendNumber(held) } };
+    return { document: { ...document, docNumber: resendDocNumberOf(held.subject.bill.id, goneIdsOf(held)) } };
   }
   const [first, second] = holders;
   if (first === undefined) return { document };
@@ -143,19 +143,7 @@ function blockUnnamed(held: BillCase): Verdict {
   };
 }
 
-const GENERATIONS = 9_998;
-
-/**
- * The generation of a deliberate re-send: another one for each document that is gone, and the same one
- * for every attempt to replace it, so that an attempt that is repeated after a crash keeps its
- * idempotency key, and a new re-send is not answered with an older one's answer.
- */
-function generationOf({ location, subject }: BillCase): number {
-  const gone = [...location.goneIds, ...location.voided.map((document) => document.id)].sort();
-  const digest = sha256(JSON.stringify([subject.bill.id, ...gone]));
-  return 1 + (Number.parseInt(digest.slice(0, 8), 16) % GENERATIONS);
-}
-
-function resendNumber(held: BillCase): string {
-  return `M3-${shortCode(`${held.subject.bill.id} ${String(generationOf(held))}`, 16)}`;
+/** Ids of the documents that a re-send replaces. */
+function goneIdsOf({ location }: BillCase): readonly string[] {
+  return [...location.goneIds, ...location.voided.map((document) => document.id)];
 }

@@ -1,4 +1,4 @@
-import { shortCode } from '../support/digest.ts';
+import { sha256, shortCode } from '../support/digest.ts';
 import type { Bill } from './m3ter.ts';
 
 /** QuickBooks refuses longer numbers (`quickbooks.md` §8.4). */
@@ -16,5 +16,29 @@ export function docNumberOf(bill: Pick<Bill, 'id' | 'sequentialInvoiceNumber'>):
 }
 
 function isUsable(number: string): boolean {
-  return number.length > 0 && number.length <= DOC_NUMBER_LENGTH_MAX && /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(number);
+  return (
+    number.length > 0 &&
+    number.length <= DOC_NUMBER_LENGTH_MAX &&
+    /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(number)
+  );
+}
+
+const GENERATIONS = 9_998;
+
+/**
+ * The generation of a deliberate re-send (`--resend`): another one for each set of documents that are
+ * gone, and the same one for every attempt to replace them. So an attempt that is repeated after a crash
+ * keeps its idempotency key, and a later re-send is not answered with an earlier one's answer.
+ */
+export function resendGeneration(billId: string, goneIds: readonly string[]): number {
+  const digest = sha256(JSON.stringify([billId, ...[...new Set(goneIds)].sort()]));
+  return 1 + (Number.parseInt(digest.slice(0, 8), 16) % GENERATIONS);
+}
+
+/**
+ * The number of a re-sent invoice whose first number is still held by the voided one: QuickBooks would
+ * refuse it a second time. Derived like the generation, so that it can be looked for.
+ */
+export function resendDocNumberOf(billId: string, goneIds: readonly string[]): string {
+  return `M3-${shortCode(`${billId} ${String(resendGeneration(billId, goneIds))}`, 16)}`;
 }

@@ -35,6 +35,11 @@ export const APPLY_CODES = {
       "m3ter's mapping vocabulary does not offer the entity Bill or the tables Invoice and CreditMemo for this system.",
     cure: 'Nothing needs doing: the marker and the number of each invoice carry the record alone.',
   },
+  'plan/unknown-bill': {
+    title: 'No such bill',
+    cause: 'A bill named on the command line is not among the bills that m3ter gave.',
+    cure: 'Use the whole id of the bill, and a --since day that is not after its date.',
+  },
   'plan/not-json': {
     title: 'The plan file is not JSON',
     cause: 'The file given to apply or show cannot be read as JSON; it may be cut off or another file.',

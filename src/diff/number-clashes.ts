@@ -1,0 +1,50 @@
+import type { BillResult } from './bill-decision.ts';
+
+/**
+ * Blocks bills that would get the same number: whichever is sent first would take it from the other, and
+ * neither could be found again for certain.
+ */
+export function blockClashes(results: readonly BillResult[]): readonly BillResult[] {
+  const byNumber = new Map<string, BillResult[]>();
+  for (const result of results) {
+    const number = claimedNumber(result);
+    if (number === null) continue;
+    const held = byNumber.get(number);
+    if (held === undefined) byNumber.set(number, [result]);
+    else held.push(result);
+  }
+  return results.map((result) => {
+    const number = claimedNumber(result);
+    const claimants = number === null ? [] : (byNumber.get(number) ?? []);
+    return claimants.length > 1 ? block(result, claimants) : result;
+  });
+}
+
+/** The number a bill is about to take, compared without case as QuickBooks does; null when it takes none. */
+function claimedNumber({ decision, drafts }: BillResult): string | null {
+  const takes = drafts.some(
+    (draft) => (draft.kind === 'invoice' || draft.kind === 'creditMemo') && draft.action !== 'adopt',
+  );
+  if (!takes && decision.reason !== 'number-and-total-equal') return null;
+  return decision.docNumber === null ? null : decision.docNumber.toLowerCase();
+}
+
+function block(result: BillResult, claimants: readonly BillResult[]): BillResult {
+  const { decision } = result;
+  const others = claimants
+    .map((claimant) => claimant.decision.billId)
+    .filter((id) => id !== decision.billId)
+    .sort();
+  return {
+    decision: {
+      ...decision,
+      decision: 'block',
+      reason: 'doc-number-clash',
+      message: `number ${decision.docNumber ?? ''} would also be taken by bill ${others.join(', ')}`,
+      hint: 'give each bill its own number in m3ter',
+      change: null,
+    },
+    drafts: [],
+    drift: result.drift,
+  };
+}

@@ -1,0 +1,300 @@
+import { compareText, type Diagnostic } from '../model/diagnostic.ts';
+import type { Address } from '../model/address.ts';
+import type { Catalog, CustomerChoice } from '../model/catalog.ts';
+import type { ChangeDraft } from '../model/change.ts';
+import type { Conversion } from '../model/conversion.ts';
+import type { DecimalText } from '../model/decimal.ts';
+import type { BillWalk } from '../model/explanation.ts';
+import { invoiceDateOf } from '../model/invoice-date.ts';
+import type { Account, Bill, M3terSnapshot } from '../model/m3ter.ts';
+import { chooseMapping, type MappingIndex } from '../model/mapping.ts';
+import type { PlanScope } from '../model/plan.ts';
+import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
+import type { ResolvedIntegration } from '../model/resolved-integration.ts';
+import { convertBill } from '../convert/convert-bill.ts';
+import { customerKey, resolveCustomers, type CustomersAnswer } from '../convert/customers.ts';
+import { selectIntegration, type Eligibility } from '../convert/eligibility.ts';
+import type { BillResult } from '../diff/bill-decision.ts';
+import { findOrphans } from '../diff/bill-drift.ts';
+import { decideBill, decideStopped } from '../diff/bills.ts';
+import { blockClashes } from '../diff/number-clashes.ts';
+import { draftCustomer } from '../diff/customers.ts';
+import { indexObserved, type ObservedIndex } from '../diff/index-observed.ts';
+import { isSent, locateBill, type BillLocation } from '../diff/locate-bill.ts';
+import type { ParsedFilter } from '../filter/parsed-filter.ts';
+import { parseFilter } from '../filter/parse-filter.ts';
+
+export interface BillsInput {
+  readonly integrations: readonly ResolvedIntegration[];
+  readonly mappings: MappingIndex;
+  /** Changes that must succeed before bills of an integration are sent, by integration name. */
+  readonly needed: ReadonlyMap<string, readonly Address[]>;
+  readonly catalog: Catalog;
+  readonly m3ter: M3terSnapshot;
+  readonly quickbooks: QuickBooksSnapshot;
+  /** External system of mappings and records. */
+  readonly system: string;
+  readonly scope: PlanScope;
+  /** Epoch milliseconds. */
+  readonly now: number;
+  readonly maxInvoiceTotal: DecimalText | null;
+  /** False when m3ter refuses to record bills (rulings.md 27). */
+  readonly recordable: boolean;
+}
+
+export interface BillsPlan {
+  readonly results: readonly BillResult[];
+  /** Customers that the sent bills need, each followed by its mapping. */
+  readonly customers: readonly ChangeDraft[];
+  readonly orphans: ReturnType<typeof findOrphans>;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Walks one bill through every rule again, for `explain`; null for a bill that is not in the plan. */
+  readonly walkOf: (billId: string) => BillWalk | null;
+}
+
+/** A bill on its way through planning. */
+interface Candidate {
+  readonly bill: Bill;
+  readonly account: Account;
+  readonly integration: ResolvedIntegration;
+  readonly location: BillLocation;
+}
+
+/**
+ * Decides about every bill in scope: where it is, who sends it, what it becomes, what is to change.
+ * Each bill is looked at a fixed number of times, so the work is linear in bills.
+ */
+export function planBills(input: BillsInput): BillsPlan {
+  const world = prepare(input);
+  const stopped: BillResult[] = [];
+  const candidates: Candidate[] = [];
+  const bills = billsInScope(input);
+  for (const bill of bills) {
+    const { location, eligibility } = examine(world, bill);
+    if (!isWanted(eligibility, input.scope)) continue;
+    const account = world.accounts.get(bill.accountId);
+    if (eligibility.result === 'eligible' && account !== undefined) {
+      candidates.push({ bill, account, integration: eligibility.integration, location });
+    } else if (eligibility.result !== 'eligible') {
+      stopped.push(decideStopped({ ...stoppedBill(bill, account, eligibility), location }));
+    }
+  }
+  const customers = resolveCustomers({
+    needs: candidates
+      .filter(needsCustomer)
+      .map(({ bill, account, integration }) => ({ account, integration, billId: bill.id })),
+    accounts: input.m3ter.accounts,
+    mappings: input.mappings,
+    catalog: input.catalog,
+    system: input.system,
+    organizationCurrency: input.m3ter.organizationCurrency,
+  });
+  const decided = candidates.map((candidate) => decide(world, candidate, customers));
+  const results = blockClashes([...stopped, ...decided]);
+  return {
+    results,
+    customers: draftCustomers(results, customers),
+    orphans: isComplete(input) ? findOrphans(world.index, knownBills(input.m3ter)) : [],
+    diagnostics: reportUnknownBills(input),
+    walkOf: (billId) => walk(world, bills, customers, billId),
+  };
+}
+
+interface World extends BillsInput {
+  readonly index: ObservedIndex;
+  readonly accounts: ReadonlyMap<string, Account>;
+  readonly filters: ReadonlyMap<string, ParsedFilter | null>;
+  /** Books as if open: a sent bill is converted to compare it, not to send it. */
+  readonly openCatalog: Catalog;
+  readonly resend: ReadonlySet<string>;
+}
+
+function prepare(input: BillsInput): World {
+  const filters = new Map<string, ParsedFilter | null>();
+  for (const { integration } of input.integrations) {
+    const { filter } = integration.accounts;
+    if (filter !== null) filters.set(integration.name, parseFilter(filter).filter);
+  }
+  return {
+    ...input,
+    index: indexObserved({
+      documents: input.quickbooks.documents,
+      mappings: input.m3ter.mappings,
+      system: input.system,
+    }),
+    accounts: new Map(input.m3ter.accounts.map((account) => [account.id, account])),
+    filters,
+    openCatalog: { ...input.catalog, preferences: { ...input.catalog.preferences, bookCloseDate: null } },
+    resend: new Set(input.scope.resend),
+  };
+}
+
+/** In id order, each once. */
+function billsInScope({ m3ter, scope }: BillsInput): readonly Bill[] {
+  const wanted = scope.bills.length === 0 ? null : new Set(scope.bills);
+  const byId = new Map(m3ter.bills.map((bill) => [bill.id, bill]));
+  return [...byId.values()]
+    .filter((bill) => {
+      const date = invoiceDateOf(bill);
+      return (wanted?.has(bill.id) ?? true) && (scope.since === null || date === null || date >= scope.since);
+    })
+    .sort((a, b) => compareText(a.id, b.id));
+}
+
+function examine(world: World, bill: Bill): { readonly location: BillLocation; readonly eligibility: Eligibility } {
+  const run = world.m3ter.runs.get(bill.id);
+  const location = locateBill(bill, world.index, run);
+  const account = world.accounts.get(bill.accountId) ?? null;
+  const eligibility = selectIntegration({
+    bill,
+    account,
+    integrations: world.integrations,
+    filters: world.filters,
+    run,
+    nowMs: world.now,
+    alreadySent: isSent(location),
+  });
+  return { location, eligibility: account === null ? skipOld(world, bill, eligibility) : eligibility };
+}
+
+/** A bill from before every cut-off is skipped for that, also when its account cannot be read. */
+function skipOld(world: World, bill: Bill, eligibility: Eligibility): Eligibility {
+  const [first, ...more] = world.integrations.map(({ integration }) => integration.delivery.from);
+  const date = invoiceDateOf(bill);
+  if (first === undefined || date === null || eligibility.result === 'eligible') return eligibility;
+  const earliest = more.reduce((least, day) => (day < least ? day : least), first);
+  if (date >= earliest) return eligibility;
+  const message = `the invoice date ${date} is before delivery.from ${earliest}`;
+  return { ...eligibility, result: 'skip', reason: 'before-cutoff', message, hint: null };
+}
+
+function isWanted(eligibility: Eligibility, scope: PlanScope): boolean {
+  if (scope.integrations.length === 0) return true;
+  const name = eligibility.integration?.integration.name;
+  return name !== undefined && scope.integrations.includes(name);
+}
+
+function stoppedBill(
+  bill: Bill,
+  account: Account | undefined,
+  eligibility: Exclude<Eligibility, { result: 'eligible' }>,
+) {
+  const { result, reason, message, hint, integration } = eligibility;
+  const named = account ?? {
+    id: bill.accountId,
+    code: bill.accountCode ?? bill.accountId,
+    name: bill.accountCode ?? '',
+  };
+  return { subject: { bill, account: named }, integration, stopped: { result, reason, message, hint } };
+}
+
+/** Bills that were sent in this very version are compared without conversion, so without a customer. */
+function needsCustomer({ bill, location }: Candidate): boolean {
+  return location.primary?.marker?.billVersion !== bill.version;
+}
+
+function decide(world: World, candidate: Candidate, customers: CustomersAnswer): BillResult {
+  const { bill, account, integration, location } = candidate;
+  const { name } = integration.integration;
+  return decideBill({
+    subject: { bill, account, system: world.system, dependsOn: world.needed.get(name) ?? [] },
+    integration,
+    location,
+    index: world.index,
+    run: world.m3ter.runs.get(bill.id),
+    convert: () => convert(world, candidate, customers),
+    mappedCustomerId: mappedCustomer(world, account, integration),
+    preferences: world.quickbooks.preferences,
+    resend: world.resend.has(bill.id),
+    recordable: world.recordable,
+    maxInvoiceTotal: world.maxInvoiceTotal ?? integration.integration.limits.maxInvoiceTotal,
+  });
+}
+
+function convert(world: World, candidate: Candidate, customers: CustomersAnswer): Conversion {
+  const { bill, account, integration, location } = candidate;
+  const customer = chosenCustomer(candidate, customers);
+  const catalog = location.primary === null ? world.catalog : world.openCatalog;
+  const { mappings, system } = world;
+  return convertBill({ bill, account, integration, mappings, system, catalog, customer });
+}
+
+/** A bill that needed no customer is compared under the customer its document has. */
+function chosenCustomer({ account, integration, location }: Candidate, customers: CustomersAnswer): CustomerChoice {
+  const choice = customers.choices.get(customerKey(account.id, integration.integration.name));
+  if (choice !== undefined) return choice;
+  const { primary } = location;
+  return {
+    result: 'customer',
+    ref: { id: primary?.customerId ?? '' },
+    currency: primary?.currency ?? null,
+    displayName: primary?.customerName ?? account.name,
+    how: 'mapped',
+    notes: [],
+  };
+}
+
+function mappedCustomer(world: World, account: Account, { integration }: ResolvedIntegration): string | null {
+  const choice = chooseMapping(world.mappings, {
+    entity: 'Account',
+    m3terId: account.id,
+    table: 'Customer',
+    system: world.system,
+    integration: integration.name,
+    linkedOnly: integration.bills.enforceLinkedMappings,
+  });
+  return 'found' in choice && 'id' in choice.found.external ? choice.found.external.id : null;
+}
+
+/** Only the customers behind bills that are really sent: a blocked bill creates nobody. */
+function draftCustomers(results: readonly BillResult[], customers: CustomersAnswer): readonly ChangeDraft[] {
+  const used = new Set<string>();
+  for (const { decision, drafts } of results) {
+    if (decision.integration === null || !drafts.some((draft) => draft.action === 'create')) continue;
+    if (decision.decision !== 'send' && decision.decision !== 'resend') continue;
+    const choice = customers.choices.get(customerKey(decision.accountId, decision.integration));
+    if (choice?.result === 'customer' && choice.how !== 'mapped') used.add(decision.accountId);
+  }
+  return customers.desired.filter(({ state }) => used.has(state.accountId)).flatMap(draftCustomer);
+}
+
+/** True when every bill was read: only then is a bill that is not there gone. */
+function isComplete({ scope }: BillsInput): boolean {
+  return scope.since === null && scope.bills.length === 0;
+}
+
+function knownBills(m3ter: M3terSnapshot): ReadonlySet<string> {
+  return new Set([...m3ter.bills.map((bill) => bill.id), ...(m3ter.unreadableBillIds ?? [])]);
+}
+
+function reportUnknownBills({ m3ter, scope }: BillsInput): readonly Diagnostic[] {
+  const known = knownBills(m3ter);
+  return [...new Set([...scope.bills, ...scope.resend])]
+    .filter((id) => !known.has(id))
+    .map((id) => ({
+      severity: 'error',
+      code: 'plan/unknown-bill',
+      message: `m3ter has no bill ${id}, or not since the day given`,
+      hint: 'tieout status lists the bills; an id is the whole UUID',
+      about: id,
+    }));
+}
+
+function walk(world: World, bills: readonly Bill[], customers: CustomersAnswer, billId: string): BillWalk | null {
+  const bill = bills.find((held) => held.id === billId);
+  if (bill === undefined) return null;
+  const account = world.accounts.get(bill.accountId) ?? null;
+  const { location, eligibility } = examine(world, bill);
+  const observed = [location.primary, ...location.duplicates, ...location.voided, ...location.numberHolders];
+  const eligible = eligibility.result === 'eligible' && account !== null;
+  const candidate = eligible ? { bill, account, integration: eligibility.integration, location } : null;
+  return {
+    bill,
+    account,
+    steps: eligibility.result === 'eligible' ? eligibility.steps : eligibility.trace.rules,
+    customer: candidate === null ? null : chosenCustomer(candidate, customers),
+    conversion: candidate === null ? null : convert(world, candidate, customers),
+    observed: observed.filter((document) => document !== null),
+    run: world.m3ter.runs.get(billId) ?? null,
+  };
+}

@@ -1,0 +1,145 @@
+import { integrationAddress, type Address } from '../model/address.ts';
+import type { ChangeDraft, MappingState } from '../model/change.ts';
+import { compareText, type Diagnostic } from '../model/diagnostic.ts';
+import type { M3terSnapshot } from '../model/m3ter.ts';
+import type { MappingIndex } from '../model/mapping.ts';
+import type { PlanScope } from '../model/plan.ts';
+import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
+import type { ResolvedIntegration } from '../model/resolved-integration.ts';
+import type { Connection, Workspace } from '../model/workspace.ts';
+import { normaliseConfigValue } from '../desired/config-keys.ts';
+import { resolveWorkspace } from '../desired/resolve-workspace.ts';
+import { diffConfigs, type ConfigsDiff } from '../diff/configs.ts';
+import { buildEffectiveMappings } from '../diff/effective-mappings.ts';
+import { diffMappings } from '../diff/mappings.ts';
+
+export interface ConfigPlan {
+  /** As they will be once the drafts are applied; in name order. */
+  readonly integrations: readonly ResolvedIntegration[];
+  readonly drafts: readonly ChangeDraft[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly mappings: MappingIndex;
+  /** The change that must succeed before bills of an integration are sent, by integration name. */
+  readonly needed: ReadonlyMap<string, readonly Address[]>;
+  readonly managed: number;
+  readonly pruned: number;
+}
+
+/** Plans integration configurations and external mappings, and says what bills may then rely on. */
+export function planConfig(input: {
+  readonly workspace: Workspace;
+  readonly connection: Connection;
+  readonly m3ter: M3terSnapshot;
+  readonly quickbooks: QuickBooksSnapshot;
+  readonly scope: PlanScope;
+}): ConfigPlan {
+  const { m3ter, scope } = input;
+  const resolved = resolveWorkspace(input);
+  const configs = diffConfigs({
+    desired: resolved.configs,
+    observed: m3ter.configs,
+    normalise: normaliseConfigValue,
+  });
+  const makesCustomers = new Set(
+    resolved.integrations
+      .filter(({ integration }) => integration.customers.missing === 'create')
+      .map(({ integration }) => integration.name),
+  );
+  const mappings = diffMappings({
+    desired: resolved.mappings,
+    observed: m3ter.mappings,
+    prunes: resolved.prunes,
+    configIds: configs.configIds,
+    isOwnAccountMapping: (linkedTo) => (linkedTo === null ? makesCustomers.size > 0 : makesCustomers.has(linkedTo)),
+    codeOf: codeFinder(m3ter),
+  });
+  const kept = draftsInScope([...configs.drafts, ...mappings.drafts], scope, linkNames(resolved.integrations, configs));
+  const integrations = resolved.integrations
+    .map((integration) => settleIntegration(integration, configs, { m3ter, kept }))
+    .sort((a, b) => compareText(a.integration.name, b.integration.name));
+  const names = linkNames(integrations, configs);
+  return {
+    integrations,
+    drafts: kept,
+    diagnostics: [...resolved.diagnostics, ...configs.diagnostics, ...mappings.diagnostics],
+    mappings: buildEffectiveMappings({ observed: m3ter.mappings, drafts: kept, ...names }),
+    needed: neededChanges(integrations, kept),
+    managed: configs.managed + mappings.managed,
+    pruned: kept.filter((draft) => draft.action === 'delete' && 'remoteId' in draft.origin).length,
+  };
+}
+
+interface LinkNames {
+  readonly names: ReadonlyMap<string, string>;
+  readonly namesByAddress: ReadonlyMap<string, string>;
+}
+
+function linkNames(integrations: readonly ResolvedIntegration[], configs: ConfigsDiff): LinkNames {
+  return {
+    names: new Map([...configs.configIds].map(([name, id]) => [id, name])),
+    namesByAddress: new Map(integrations.map(({ address, integration }) => [address, integration.name])),
+  };
+}
+
+/** Under `--only bills` nothing of this; under `--integration` what belongs to no other integration. */
+function draftsInScope(drafts: readonly ChangeDraft[], scope: PlanScope, links: LinkNames): readonly ChangeDraft[] {
+  if (scope.only === 'bills') return [];
+  if (scope.integrations.length === 0) return drafts;
+  const wanted = new Set(scope.integrations);
+  const addresses = new Set(scope.integrations.map(integrationAddress));
+  return drafts.filter((draft) => {
+    if (draft.kind === 'integration') return addresses.has(draft.address);
+    if (draft.kind !== 'mapping') return true;
+    const link = linkOf(draft.after ?? draft.before, links);
+    return link === null || wanted.has(link);
+  });
+}
+
+function linkOf(state: MappingState | null, links: LinkNames): string | null {
+  if (state === null || state.linkedTo === null) return null;
+  const { linkedTo } = state;
+  if ('address' in linkedTo) return links.namesByAddress.get(linkedTo.address) ?? linkedTo.address;
+  return links.names.get(linkedTo.id) ?? linkedTo.id;
+}
+
+/** What the diff found out about an integration: its id, whether it is usable, whether it ends up enabled. */
+function settleIntegration(
+  held: ResolvedIntegration,
+  configs: ConfigsDiff,
+  known: { readonly m3ter: M3terSnapshot; readonly kept: readonly ChangeDraft[] },
+): ResolvedIntegration {
+  const { name } = held.integration;
+  const configId = configs.configIds.get(name) ?? null;
+  const observed = configId === null ? undefined : known.m3ter.configs.find((config) => config.id === configId);
+  const enables = known.kept.some((draft) => draft.address === held.address && draft.action === 'enable');
+  return {
+    ...held,
+    configId,
+    disabled: observed?.enabled === false && !enables,
+    broken: held.broken || configs.broken.has(name),
+  };
+}
+
+/** An integration that this plan creates or enables must exist and work before its bills are sent. */
+function neededChanges(
+  integrations: readonly ResolvedIntegration[],
+  drafts: readonly ChangeDraft[],
+): ReadonlyMap<string, readonly Address[]> {
+  const changed = new Set(
+    drafts
+      .filter((draft) => draft.kind === 'integration' && (draft.action === 'create' || draft.action === 'enable'))
+      .map((draft) => draft.address),
+  );
+  return new Map(
+    integrations.map(({ address, integration }) => [integration.name, changed.has(address) ? [address] : []]),
+  );
+}
+
+function codeFinder(m3ter: M3terSnapshot): (entity: string, id: string) => string | null {
+  const codes = new Map<string, string | null>();
+  for (const { id, code } of m3ter.accounts) codes.set(`Account ${id}`, code);
+  for (const { id, code } of m3ter.products) codes.set(`Product ${id}`, code);
+  for (const { id, code } of m3ter.aggregations) codes.set(`Aggregation ${id}`, code);
+  for (const { id, code } of m3ter.compoundAggregations) codes.set(`CompoundAggregation ${id}`, code);
+  return (entity, id) => codes.get(`${entity} ${id}`) ?? null;
+}

@@ -1,0 +1,136 @@
+import { buildCatalog, type Catalog } from '../model/catalog.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { BillWalk } from '../model/explanation.ts';
+import type { M3terSnapshot } from '../model/m3ter.ts';
+import type { Plan, PlanScope } from '../model/plan.ts';
+import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
+import { destinationFor, type Connection, type Workspace } from '../model/workspace.ts';
+import { indexWorld, type ObservedWorld } from '../plan/already-so.ts';
+import { buildPlan } from '../plan/build-plan.ts';
+import type { GuardOverrides } from '../plan/guards.ts';
+import { TABLE_BY_KIND, BILL_ENTITY } from '../diff/index-observed.ts';
+import { digestInputs } from './based-on.ts';
+import { planBills, type BillsPlan } from './plan-bills.ts';
+import { planConfig, type ConfigPlan } from './plan-config.ts';
+
+export type { GuardOverrides } from '../plan/guards.ts';
+
+export interface PlanInput {
+  readonly workspace: Workspace;
+  readonly connection: Connection;
+  readonly m3ter: M3terSnapshot;
+  readonly quickbooks: QuickBooksSnapshot;
+  /** Findings about the files. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly scope: PlanScope;
+  /** Epoch milliseconds. */
+  readonly now: number;
+  readonly overrides: GuardOverrides;
+  /** True once m3ter refused to record a bill: records are then no longer wanted (rulings.md 27). */
+  readonly recordsRefused?: boolean;
+}
+
+export interface PlannedWorkspace {
+  readonly plan: Plan;
+  readonly catalog: Catalog;
+  /** Everything `explain` needs of one bill, made when asked; null for a bill that is not in the plan. */
+  readonly walkOf: (billId: string) => BillWalk | null;
+  /** What a saved plan is compared with (`plan/stale.ts`). */
+  readonly world: ObservedWorld;
+}
+
+const NO_BILLS: BillsPlan = { results: [], customers: [], orphans: [], diagnostics: [], walkOf: () => null };
+
+/**
+ * The plan: everything between the two snapshots and the value that is shown, saved and applied. Pure,
+ * and the same for the same input in any order.
+ */
+export function planWorkspace(input: PlanInput): PlannedWorkspace {
+  const { connection, m3ter, quickbooks, scope } = input;
+  const catalog = buildCatalog(quickbooks);
+  const config = planConfig(input);
+  const system = destinationFor(connection.environment);
+  const recordable = input.recordsRefused !== true && canRecord(m3ter, system);
+  const bills =
+    scope.only === 'config'
+      ? NO_BILLS
+      : planBills({
+          ...config,
+          catalog,
+          m3ter,
+          quickbooks,
+          system,
+          scope,
+          now: input.now,
+          maxInvoiceTotal: input.overrides.maxInvoiceTotal,
+          recordable,
+        });
+  const plan = assemble(input, config, bills, recordable || scope.only === 'config' ? [] : [recordsRefused(system)]);
+  const world = indexWorld({
+    configs: m3ter.configs,
+    mappings: m3ter.mappings,
+    customers: quickbooks.customers,
+    documents: quickbooks.documents,
+  });
+  return { plan, catalog, walkOf: bills.walkOf, world };
+}
+
+function assemble(input: PlanInput, config: ConfigPlan, bills: BillsPlan, more: readonly Diagnostic[]): Plan {
+  const { workspace, connection, m3ter, quickbooks, scope, overrides } = input;
+  const { company, preferences } = quickbooks;
+  const mine = (held: { readonly connection: string }): boolean => held.connection === connection.name;
+  return buildPlan({
+    connection: {
+      name: connection.name,
+      organizationId: m3ter.organizationId,
+      environment: connection.environment,
+      realmId: quickbooks.realmId,
+      companyName: company.name,
+      homeCurrency: preferences.homeCurrency,
+    },
+    scope,
+    now: input.now,
+    basedOn: digestInputs(input),
+    drafts: [...config.drafts, ...bills.customers, ...bills.results.flatMap((result) => result.drafts)],
+    bills: bills.results.map((result) => result.decision),
+    drift: [...bills.results.flatMap((result) => result.drift), ...bills.orphans],
+    diagnostics: [
+      ...input.diagnostics,
+      ...m3ter.diagnostics,
+      ...quickbooks.diagnostics,
+      ...config.diagnostics,
+      ...bills.diagnostics,
+      ...more,
+    ],
+    guards: {
+      connection,
+      integrations: config.integrations,
+      overrides,
+      pruned: config.pruned,
+      managed: config.managed,
+      documents: workspace.integrations.filter(mine).length + workspace.mappingFiles.filter(mine).length,
+      answered: { organizationId: m3ter.organizationId, realmId: quickbooks.realmId, company, preferences },
+    },
+    read: { bills: m3ter.bills.length, accounts: m3ter.accounts.length },
+  });
+}
+
+/** Whether m3ter's vocabulary lets a bill be mapped to its document; unknown counts as yes. */
+function canRecord(m3ter: M3terSnapshot, system: string): boolean {
+  const { vocabulary } = m3ter;
+  if (vocabulary === null) return true;
+  const offered = vocabulary.systems.find((held) => held.name === system);
+  const tables = Object.values(TABLE_BY_KIND);
+  const hasTables =
+    offered === undefined || offered.allowCustomTables || tables.every((table) => offered.tables.includes(table));
+  return hasTables && (vocabulary.entities.length === 0 || vocabulary.entities.includes(BILL_ENTITY));
+}
+
+function recordsRefused(system: string): Diagnostic {
+  return {
+    severity: 'warning',
+    code: 'plan/records-refused',
+    message: `m3ter does not offer mappings from ${BILL_ENTITY} to an invoice of ${system}: sent bills are not recorded`,
+    hint: 'the marker and the number of each invoice carry the record alone',
+  };
+}
