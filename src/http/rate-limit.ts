@@ -39,28 +39,45 @@ const SLOTS_OUTSIDE_LANES = 2;
 export function createRateLimiter({ clock, limits, onWait }: RateLimiterSettings): RateLimiter {
   let pausedUntilMs = -Infinity;
   const slots = pLimit(limits.concurrency);
-  const windowOf = (window: RateWindow): SlidingWindow =>
-    createSlidingWindow({ clock, window, onWait, pausedUntilMs: () => pausedUntilMs });
-  const general = limits.windows.map(windowOf);
+  const general = limits.windows.map(createSlidingWindow);
+  const line = createLine();
   const laneWidth = Math.max(1, limits.concurrency - SLOTS_OUTSIDE_LANES);
   const lanes = new Map(
     Object.entries(limits.lanes ?? {}).map(([name, window]) => [
       name,
-      { slots: pLimit(laneWidth), window: windowOf(window) },
+      { slots: pLimit(laneWidth), line: createLine(), window: createSlidingWindow(window) },
     ]),
   );
+  const waitForRoom = async (windows: readonly SlidingWindow[], signal: AbortSignal | undefined): Promise<void> => {
+    const waitMs = (): number => Math.max(pausedUntilMs, ...windows.map((window) => window.hasRoomAt())) - clock.now();
+    for (let ms = waitMs(); ms > 0; ms = waitMs()) {
+      onWait(ms);
+      await clock.sleep(Math.ceil(ms), signal);
+    }
+  };
+  // All windows are taken at the one moment of the start: a place taken early would count too early.
+  const takeInTurn = async (windows: readonly SlidingWindow[], signal: AbortSignal | undefined): Promise<void> => {
+    await line(async () => {
+      await waitForRoom(windows, signal);
+      for (const window of windows) window.take(clock.now());
+    });
+  };
   return {
     run(task, { lane: laneName, signal }) {
       const lane = laneName === undefined ? undefined : lanes.get(laneName);
       if (lane === undefined) {
         return slots(async () => {
-          for (const window of general) await window.take(signal);
+          await takeInTurn(general, signal);
           return await task();
         });
       }
       return lane.slots(() =>
         slots(async () => {
-          for (const window of [lane.window, ...general]) await window.take(signal);
+          // Waits for its lane outside the common line, so that others pass.
+          await lane.line(async () => {
+            await waitForRoom([lane.window], signal);
+            await takeInTurn([lane.window, ...general], signal);
+          });
           return await task();
         }),
       );
@@ -72,42 +89,30 @@ export function createRateLimiter({ clock, limits, onWait }: RateLimiterSettings
 }
 
 interface SlidingWindow {
-  take(signal: AbortSignal | undefined): Promise<void>;
+  /** The earliest instant at which one more may start. */
+  hasRoomAt(): number;
+  take(nowMs: number): void;
 }
 
-/**
- * The starts of the last `limit` requests in a ring: the next may start when the oldest of them is
- * a window ago. Takers wait in line, each behind the one before it.
- */
-function createSlidingWindow(settings: {
-  readonly clock: Clock;
-  readonly window: RateWindow;
-  readonly onWait: (ms: number) => void;
-  readonly pausedUntilMs: () => number;
-}): SlidingWindow {
-  const { clock, window, onWait, pausedUntilMs } = settings;
-  const starts = new Float64Array(window.limit).fill(-Infinity);
+/** The last `limit` starts in a ring: the next may start when the oldest of them is a window ago. */
+function createSlidingWindow({ limit, windowMs }: RateWindow): SlidingWindow {
+  const starts = new Float64Array(limit).fill(-Infinity);
   let next = 0;
-  let line: Promise<void> = Promise.resolve();
-
-  const waitMs = (): number => {
-    const oldest = starts[next] ?? -Infinity;
-    return Math.max(oldest + window.windowMs, pausedUntilMs()) - clock.now();
-  };
-  const takeInTurn = async (signal: AbortSignal | undefined): Promise<void> => {
-    for (let ms = waitMs(); ms > 0; ms = waitMs()) {
-      onWait(ms);
-      await clock.sleep(Math.ceil(ms), signal);
-    }
-    starts[next] = clock.now();
-    next = (next + 1) % window.limit;
-  };
   return {
-    take(signal) {
-      const turn = line.then(() => takeInTurn(signal));
-      // A taker that gives up must not break the line behind it.
-      line = turn.catch(() => {});
-      return turn;
+    hasRoomAt: () => (starts[next] ?? -Infinity) + windowMs,
+    take(nowMs) {
+      starts[next] = nowMs;
+      next = (next + 1) % limit;
     },
+  };
+}
+
+/** Runs turns one after the other, in the order they came; one that fails does not stop the next. */
+function createLine(): (turn: () => Promise<void>) => Promise<void> {
+  let last: Promise<void> = Promise.resolve();
+  return (turn) => {
+    const mine = last.then(turn);
+    last = mine.catch(() => {});
+    return mine;
   };
 }
