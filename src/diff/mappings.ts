@@ -1,21 +1,11 @@
 import { mappingAddress, type Address } from '../model/address.ts';
 import type { ChangeDraft, MappingState } from '../model/change.ts';
-import type { DesiredMapping } from '../model/desired.ts';
+import type { DesiredMapping, PruneScope } from '../model/desired.ts';
 import { compareText, type Diagnostic } from '../model/diagnostic.ts';
 import type { ObservedMapping } from '../model/m3ter.ts';
 import type { RemoteRef } from '../model/sales-document.ts';
 import { addressesOf, reasonOf, stateOfMapping } from './bill-drafts.ts';
 import { BILL_ENTITY } from './index-observed.ts';
-
-/** Pairs that a file with `prune: true` declares: remote mappings of it that no file lists are deleted. */
-export interface PruneScope {
-  readonly file: string;
-  readonly system: string;
-  readonly entity: string;
-  readonly table: string;
-  /** Integration name, or null for unlinked mappings. */
-  readonly linkedTo: string | null;
-}
 
 export interface MappingsDiff {
   readonly drafts: readonly ChangeDraft[];

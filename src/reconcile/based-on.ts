@@ -44,7 +44,7 @@ function digestM3ter(m3ter: M3terSnapshot): string {
     organization: [m3ter.organizationId, m3ter.organizationCurrency],
     accounts: texts(m3ter.accounts, (account) => ({
       ...account,
-      customFields: account.customFields === null ? null : [...account.customFields].sort(),
+      customFields: account.customFields === null ? null : texts([...account.customFields], (field) => field),
     })),
     entities: texts([...m3ter.products, ...m3ter.aggregations, ...m3ter.compoundAggregations], (entity) => entity),
     configs: texts(m3ter.configs, (config) => [config.id, config.version, config.enabled, config.authorized]),

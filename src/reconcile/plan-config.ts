@@ -9,7 +9,7 @@ import type { ResolvedIntegration } from '../model/resolved-integration.ts';
 import type { Connection, Workspace } from '../model/workspace.ts';
 import { normaliseConfigValue } from '../desired/config-keys.ts';
 import { resolveWorkspace } from '../desired/resolve-workspace.ts';
-import { diffConfigs, type ConfigsDiff } from '../diff/configs.ts';
+import { diffConfigs } from '../diff/configs.ts';
 import { buildEffectiveMappings } from '../diff/effective-mappings.ts';
 import { diffMappings } from '../diff/mappings.ts';
 
@@ -34,12 +34,17 @@ export function planConfig(input: {
   readonly scope: PlanScope;
 }): ConfigPlan {
   const { m3ter, scope } = input;
-  const resolved = resolveWorkspace(input);
+  const resolved = resolveWorkspace({ ...input, only: scope.only });
   const configs = diffConfigs({
     desired: resolved.configs,
     observed: m3ter.configs,
     normalise: normaliseConfigValue,
   });
+  const configIds = new Map(configs.configIds);
+  for (const { integration, configId } of resolved.integrations) {
+    // A configuration that cannot be planned for an error of its own still has its id.
+    if (configId !== null) configIds.set(integration.name, configId);
+  }
   const makesCustomers = new Set(
     resolved.integrations
       .filter(({ integration }) => integration.customers.missing === 'create')
@@ -49,15 +54,19 @@ export function planConfig(input: {
     desired: resolved.mappings,
     observed: m3ter.mappings,
     prunes: resolved.prunes,
-    configIds: configs.configIds,
+    configIds,
     isOwnAccountMapping: (linkedTo) => (linkedTo === null ? makesCustomers.size > 0 : makesCustomers.has(linkedTo)),
     codeOf: codeFinder(m3ter),
   });
-  const kept = draftsInScope([...configs.drafts, ...mappings.drafts], scope, linkNames(resolved.integrations, configs));
+  const kept = draftsInScope(
+    [...configs.drafts, ...mappings.drafts],
+    scope,
+    linkNames(resolved.integrations, configIds),
+  );
   const integrations = resolved.integrations
-    .map((integration) => settleIntegration(integration, configs, { m3ter, kept }))
+    .map((integration) => settleIntegration(integration, { m3ter, kept, configIds, broken: configs.broken }))
     .sort((a, b) => compareText(a.integration.name, b.integration.name));
-  const names = linkNames(integrations, configs);
+  const names = linkNames(integrations, configIds);
   return {
     integrations,
     drafts: kept,
@@ -74,9 +83,9 @@ interface LinkNames {
   readonly namesByAddress: ReadonlyMap<string, string>;
 }
 
-function linkNames(integrations: readonly ResolvedIntegration[], configs: ConfigsDiff): LinkNames {
+function linkNames(integrations: readonly ResolvedIntegration[], configIds: ReadonlyMap<string, string>): LinkNames {
   return {
-    names: new Map([...configs.configIds].map(([name, id]) => [id, name])),
+    names: new Map([...configIds].map(([name, id]) => [id, name])),
     namesByAddress: new Map(integrations.map(({ address, integration }) => [address, integration.name])),
   };
 }
@@ -105,18 +114,22 @@ function linkOf(state: MappingState | null, links: LinkNames): string | null {
 /** What the diff found out about an integration: its id, whether it is usable, whether it ends up enabled. */
 function settleIntegration(
   held: ResolvedIntegration,
-  configs: ConfigsDiff,
-  known: { readonly m3ter: M3terSnapshot; readonly kept: readonly ChangeDraft[] },
+  known: {
+    readonly m3ter: M3terSnapshot;
+    readonly kept: readonly ChangeDraft[];
+    readonly configIds: ReadonlyMap<string, string>;
+    readonly broken: ReadonlySet<string>;
+  },
 ): ResolvedIntegration {
   const { name } = held.integration;
-  const configId = configs.configIds.get(name) ?? null;
+  const configId = known.configIds.get(name) ?? null;
   const observed = configId === null ? undefined : known.m3ter.configs.find((config) => config.id === configId);
   const enables = known.kept.some((draft) => draft.address === held.address && draft.action === 'enable');
   return {
     ...held,
     configId,
     disabled: observed?.enabled === false && !enables,
-    broken: held.broken || configs.broken.has(name),
+    broken: held.broken || known.broken.has(name),
   };
 }
 
