@@ -17,4 +17,9 @@ export const SANDBOX_CODES = {
     cause: 'The disk is full, or the folder does not let this user write.',
     cure: 'Free some space, or make the folder writable, and run the command again.',
   },
+  'sandbox/port-unavailable': {
+    title: 'the sandbox server cannot listen',
+    cause: 'The port is in use by another program, or this user may not use it.',
+    cure: 'Choose another port: `tieout sandbox start --port 0` takes any free one.',
+  },
 } as const satisfies Readonly<Record<string, CodeEntry>>;

@@ -165,7 +165,7 @@ function summaryOf(entity: EntityName, record: Fields): JsonValue {
       total: textOf(record, 'TotalAmt'),
       currency: refOf(record, 'CurrencyRef'),
       privateNote: textOf(record, 'PrivateNote'),
-      lines: listOf(record, 'Line').length,
+      lines: listOf(record, 'Line').filter((line) => textOf(line, 'DetailType') !== 'SubTotalLineDetail').length,
     };
   }
   return { name: textOf(record, nameField(entity)), active: record['Active'] !== false };

@@ -68,26 +68,17 @@ function checkItem(call: Call, fields: Fields): void {
 function withDefaults(call: Call, entity: EntityName, fields: Fields): Fields {
   const active: Fields = { Active: true, ...fields };
   const name = textOf(fields, nameField(entity));
-  switch (entity) {
-    case 'Vendor':
-    case 'Employee': {
-      const parts = [textOf(fields, 'GivenName'), textOf(fields, 'FamilyName')].filter((part) => part !== null);
-      const displayName = name ?? (parts.length === 0 ? null : parts.join(' '));
-      return displayName === null ? active : { ...active, DisplayName: displayName, ...personDefaults(call, entity) };
-    }
-    case 'Item':
-      return { Taxable: false, UnitPrice: '0', TrackQtyOnHand: false, ...active, FullyQualifiedName: name ?? '' };
-    case 'CompanyCurrency':
-      return { ...active, Name: name ?? currencyName(textOf(fields, 'Code') ?? 'XXX') };
-    case 'Term':
-      return { Type: 'STANDARD', DiscountPercent: '0', ...active };
-    case 'Class':
-    case 'Department':
-    case 'Account':
-      return { ...active, FullyQualifiedName: name ?? '' };
-    default:
-      return active;
+  if (entity === 'Vendor' || entity === 'Employee') {
+    const parts = [textOf(fields, 'GivenName'), textOf(fields, 'FamilyName')].filter((part) => part !== null);
+    const displayName = name ?? (parts.length === 0 ? null : parts.join(' '));
+    return displayName === null ? active : { ...active, DisplayName: displayName, ...personDefaults(call, entity) };
   }
+  if (entity === 'Item') {
+    return { Taxable: false, UnitPrice: '0', TrackQtyOnHand: false, ...active, FullyQualifiedName: name ?? '' };
+  }
+  if (entity === 'CompanyCurrency') return { ...active, Name: name ?? currencyName(textOf(fields, 'Code') ?? 'XXX') };
+  if (entity === 'Term') return { Type: 'STANDARD', DiscountPercent: '0', ...active };
+  return { ...active, FullyQualifiedName: name ?? '' };
 }
 
 /** A vendor's CurrencyRef was seen to be ignored, the home currency taken (`quickbooks.md` §7.1). */

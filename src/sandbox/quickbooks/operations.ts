@@ -1,3 +1,4 @@
+import { assertNever } from '../../support/invariant.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../support/json.ts';
 import type { Call, WriteRequest } from './call.ts';
 import { createCustomer, updateCustomer } from './customer.ts';
@@ -41,6 +42,8 @@ export function applyWrite(call: Call, entity: EntityName, operation: WriteOpera
       const record = isUpdate ? updateRecord(call, entity, request) : createRecord(call, entity, request);
       return { [entity]: renderRecord(call.store, entity, record) };
     }
+    default:
+      return assertNever(operation);
   }
 }
 
@@ -60,32 +63,18 @@ export function parseWrite(call: Call, entity: EntityName, body: JsonObject): Wr
 
 /** Creates a record of any table, under a given Id when there is one. @throws QuickBooksFault */
 export function createRecord(call: Call, entity: EntityName, request: WriteRequest, id?: string): Fields {
-  switch (entity) {
-    case 'Customer':
-      return createCustomer(call, request, id);
-    case 'Invoice':
-    case 'CreditMemo':
-      return createSalesDocument(call, entity, request, id);
-    case 'Payment':
-      return createPayment(call, request, id);
-    default:
-      return createListRecord(call, entity, request, id);
-  }
+  if (entity === 'Customer') return createCustomer(call, request, id);
+  if (entity === 'Invoice' || entity === 'CreditMemo') return createSalesDocument(call, entity, request, id);
+  if (entity === 'Payment') return createPayment(call, request, id);
+  return createListRecord(call, entity, request, id);
 }
 
 /** Updates a record of any table. @throws QuickBooksFault */
 export function updateRecord(call: Call, entity: EntityName, request: WriteRequest): Fields {
-  switch (entity) {
-    case 'Customer':
-      return updateCustomer(call, request);
-    case 'Invoice':
-    case 'CreditMemo':
-      return updateSalesDocument(call, entity, request);
-    case 'Payment':
-      throw notImplemented('update of a payment');
-    default:
-      return updateListRecord(call, entity, request);
-  }
+  if (entity === 'Customer') return updateCustomer(call, request);
+  if (entity === 'Invoice' || entity === 'CreditMemo') return updateSalesDocument(call, entity, request);
+  if (entity === 'Payment') throw notImplemented('update of a payment');
+  return updateListRecord(call, entity, request);
 }
 
 export function isEntityName(name: string): name is EntityName {

@@ -1,5 +1,6 @@
 import { isDay } from '../../model/day.ts';
 import { decimal, decimalText, isDecimalText } from '../../model/decimal.ts';
+import { assertNever } from '../../support/invariant.ts';
 import { isJsonNumber, isJsonObject, type JsonObject, type JsonValue } from '../../support/json.ts';
 import { QuickBooksFault } from './fault.ts';
 import type { Fields, FieldValue } from './fields.ts';
@@ -63,6 +64,8 @@ function parseValue(name: string, value: JsonValue, field: Field, options: Parse
       if (!Array.isArray(value)) throw unknownProperty(name);
       if (field.max !== undefined && value.length > field.max) throw tooMany(name, field.max);
       return value.map((member: JsonValue) => parseValue(name, member, field.of, options));
+    default:
+      return assertNever(field);
   }
 }
 

@@ -25,7 +25,11 @@ export function createSalesDocument(call: Call, entity: SalesEntity, request: Wr
   return entity === 'CreditMemo' ? applyCreditByItself(call, created) : created;
 }
 
-/** Updates one, sparse or full; a Line array always replaces all lines (`quickbooks.md` §8.2). @throws QuickBooksFault */
+/**
+ * Updates one, sparse or full; a Line array always replaces all lines (`quickbooks.md` §8.2).
+ *
+ * @throws QuickBooksFault
+ */
 export function updateSalesDocument(call: Call, entity: SalesEntity, request: WriteRequest): Fields {
   const before = requireRevision(call, entity, request);
   const kept = request.sparse ? without(before, request.cleared) : pickSystem(before);

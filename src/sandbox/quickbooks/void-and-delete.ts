@@ -1,3 +1,4 @@
+import { assertNever } from '../../support/invariant.ts';
 import { commitDelete, commitUpdate, requireRevision, type Call, type WriteRequest } from './call.ts';
 import { requireOpenBooks } from './closed-books.ts';
 import { businessFault, QuickBooksFault, unsupportedOperation } from './fault.ts';
@@ -54,6 +55,8 @@ export function voidRecord(call: Call, entity: EntityName, target: Target): Void
       });
     case 'silent':
       return { kind: 'silent' };
+    default:
+      return assertNever(call.modes.unsupportedVoid);
   }
 }
 

@@ -1,0 +1,201 @@
+import { stringifyJson } from '../../support/json.ts';
+import { toInstant } from '../../model/day.ts';
+import type { SimulatorWorld } from '../ports.ts';
+import type { IntuitModes } from './modes.ts';
+import { randomToken } from './random-token.ts';
+import {
+  DAY_MS,
+  HARD_LIFETIME_MS,
+  HOUR_MS,
+  REFRESH_LIFETIME_MS,
+  type Application,
+  type Grant,
+  type IntuitState,
+} from './state.ts';
+
+/** An OAuth error answer (`quickbooks.md` §1.3). */
+export class OauthError extends Error {
+  readonly code: string;
+  readonly httpStatus: number;
+
+  constructor(code: string, description: string, httpStatus = 400) {
+    super(description);
+    this.name = 'OauthError';
+    this.code = code;
+    this.httpStatus = httpStatus;
+  }
+}
+
+export interface IntuitContext {
+  readonly state: IntuitState;
+  readonly modes: IntuitModes;
+  readonly world: SimulatorWorld;
+  /** Refresh tokens with a refresh in flight. */
+  readonly inFlight: Set<string>;
+}
+
+/** How long a refresh takes: the time in which another one of the same token is concurrent. */
+const REFRESH_DURATION_MS = 20;
+
+/** The application a Basic header belongs to. @throws OauthError invalid_client. */
+export function requireApplication(context: IntuitContext, authorization: string | null): Application {
+  const encoded = /^Basic\s+(\S+)$/i.exec(authorization ?? '')?.[1] ?? '';
+  const [clientId, clientSecret] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
+  const application = context.state.applications.find((known) => known.clientId === clientId);
+  if (application === undefined || application.clientSecret !== clientSecret) {
+    throw new OauthError('invalid_client', 'Unknown client', Number(context.modes.invalidClientStatus));
+  }
+  return application;
+}
+
+/** Exchanges a code, once. @throws OauthError invalid_grant. */
+export function exchangeCode(context: IntuitContext, application: Application, form: URLSearchParams): object {
+  const { state, world, modes } = context;
+  const now = world.clock.now();
+  const code = form.get('code') ?? '';
+  const known = Object.hasOwn(state.codes, code) ? state.codes[code] : undefined;
+  if (known === undefined || known.clientId !== application.clientId || known.expiresAt <= now) {
+    throw new OauthError('invalid_grant', 'Invalid authorization code');
+  }
+  if (known.grantId !== null) {
+    const grant = state.grants[known.grantId];
+    if (grant !== undefined && modes.secondCodeExchange === 'poison') grant.revoked = true;
+    throw new OauthError('invalid_grant', 'Invalid authorization code');
+  }
+  if (known.redirectUri !== form.get('redirect_uri')) {
+    throw new OauthError('invalid_grant', 'Redirect address does not match');
+  }
+  const grantId = `grant-${String(Object.keys(state.grants).length + 1)}`;
+  known.grantId = grantId;
+  state.grants[grantId] = {
+    clientId: application.clientId,
+    realmId: state.realmId,
+    scope: known.scope,
+    hardExpiresAt: now + HARD_LIFETIME_MS,
+    revoked: false,
+    current: { value: randomToken(world.random, 'AB11', 46), issuedAt: now, expiresAt: now + REFRESH_LIFETIME_MS },
+    previous: null,
+  };
+  journal(context, 'connect', grantId);
+  return issue(context, grantId);
+}
+
+/**
+ * Refreshes: the value changes a day after it was issued, the old one lives a day longer, and a second
+ * refresh while one is in flight is refused (`quickbooks.md` §1.2).
+ *
+ * @throws OauthError invalid_grant.
+ */
+export async function refreshToken(
+  context: IntuitContext,
+  application: Application,
+  form: URLSearchParams,
+): Promise<object> {
+  const value = form.get('refresh_token') ?? '';
+  const { inFlight, modes, world } = context;
+  if (modes.concurrentRefresh !== 'tolerate') {
+    if (inFlight.has(value)) throw refusedAsConcurrent(context, value);
+    inFlight.add(value);
+    try {
+      await world.clock.sleep(REFRESH_DURATION_MS);
+    } finally {
+      inFlight.delete(value);
+    }
+  }
+  const found = usableGrant(context, application, value);
+  if (found === null) throw new OauthError('invalid_grant', 'Incorrect or invalid refresh token');
+  return renew(context, found.grantId, found.grant);
+}
+
+function refusedAsConcurrent(context: IntuitContext, value: string): OauthError {
+  const found = grantOf(context.state, value);
+  if (context.modes.concurrentRefresh === 'revokeFamily' && found !== null) found.grant.revoked = true;
+  return new OauthError('invalid_grant', 'Incorrect or invalid refresh token');
+}
+
+interface FoundGrant {
+  readonly grantId: string;
+  readonly grant: Grant;
+}
+
+function grantOf(state: IntuitState, value: string): FoundGrant | null {
+  for (const [grantId, grant] of Object.entries(state.grants)) {
+    if (grant.current.value === value || grant.previous?.value === value) return { grantId, grant };
+  }
+  return null;
+}
+
+function usableGrant(context: IntuitContext, application: Application, value: string): FoundGrant | null {
+  const now = context.world.clock.now();
+  const found = grantOf(context.state, value);
+  if (found === null || found.grant.revoked || found.grant.clientId !== application.clientId) return null;
+  const { current, previous, hardExpiresAt } = found.grant;
+  if (hardExpiresAt <= now) return null;
+  if (current.value === value) return current.expiresAt > now ? found : null;
+  return previous !== null && previous.diesAt > now ? found : null;
+}
+
+function renew(context: IntuitContext, grantId: string, grant: Grant): object {
+  const { world, modes } = context;
+  const now = world.clock.now();
+  const expiresAt = Math.min(now + REFRESH_LIFETIME_MS, grant.hardExpiresAt);
+  const isDue = modes.rotation === 'everyRefresh' || now - grant.current.issuedAt >= DAY_MS;
+  if (isDue) {
+    grant.previous = { value: grant.current.value, diesAt: now + DAY_MS };
+    grant.current = { value: randomToken(world.random, 'AB11', 46), issuedAt: now, expiresAt };
+    journal(context, 'rotate', grantId);
+  } else {
+    grant.current = { ...grant.current, expiresAt };
+  }
+  return issue(context, grantId);
+}
+
+function issue(context: IntuitContext, grantId: string): object {
+  const { state, world } = context;
+  const now = world.clock.now();
+  const grant = state.grants[grantId];
+  if (grant === undefined) throw new OauthError('invalid_grant', 'Incorrect or invalid refresh token');
+  for (const [value, token] of Object.entries(state.accessTokens)) {
+    if (token.expiresAt <= now) delete state.accessTokens[value];
+  }
+  const accessToken = randomToken(world.random, 'eyJ', 180);
+  state.accessTokens[accessToken] = { grantId, expiresAt: now + HOUR_MS };
+  return {
+    token_type: 'bearer',
+    access_token: accessToken,
+    refresh_token: grant.current.value,
+    expires_in: HOUR_MS / 1000,
+    x_refresh_token_expires_in: Math.floor((grant.current.expiresAt - now) / 1000),
+  };
+}
+
+/** Adds what `x-include-refresh-token-hard-expires-in` asks for (`quickbooks.md` §1.2). */
+export function withHardExpiry(context: IntuitContext, tokens: object): object {
+  const value = 'refresh_token' in tokens && typeof tokens.refresh_token === 'string' ? tokens.refresh_token : '';
+  const found = grantOf(context.state, value);
+  if (found === null) return tokens;
+  const seconds = Math.floor((found.grant.hardExpiresAt - context.world.clock.now()) / 1000);
+  return { ...tokens, x_refresh_token_hard_expires_in: seconds };
+}
+
+/** Ends a grant by one of its tokens. @throws OauthError when the token is unknown. */
+export function revokeGrant(context: IntuitContext, application: Application, token: string): void {
+  const { state } = context;
+  const byAccess = Object.hasOwn(state.accessTokens, token) ? state.accessTokens[token] : undefined;
+  const found = byAccess === undefined ? grantOf(state, token)?.grant : state.grants[byAccess.grantId];
+  if (found === undefined || found.clientId !== application.clientId || found.revoked) {
+    throw new OauthError('invalid_request', 'Unknown token');
+  }
+  found.revoked = true;
+  journal(context, 'revoke', found.realmId);
+}
+
+function journal(context: IntuitContext, operation: string, id: string): void {
+  const at = toInstant(context.world.clock.now());
+  context.world.journal({ at, system: 'intuit', operation, entity: 'Grant', id, key: null, summary: null });
+}
+
+export function oauthErrorBody(context: IntuitContext, error: OauthError): string {
+  const described = context.modes.errorDescription === 'present';
+  return stringifyJson({ error: error.code, ...(described ? { error_description: error.message } : {}) });
+}

@@ -1,0 +1,64 @@
+import { jsonNumber, type JsonObject } from '../../support/json.ts';
+import { parseQuery, type Query } from '../query/parse-query.ts';
+import { invalidQuery, runQuery } from '../query/run-query.ts';
+import { QuerySyntaxError } from '../query/tokens.ts';
+import type { Call } from './call.ts';
+import { renderCompanyInfo, renderPreferences } from './company.ts';
+import { notImplemented, QuickBooksFault } from './fault.ts';
+import { projectRecord, renderRecord } from './render-record.ts';
+import { ENTITY_NAMES, type EntityName } from './state.ts';
+import { UNSUPPORTED_ENTITIES } from './unsupported.ts';
+
+/** The `QueryResponse` member for a query text. @throws QuickBooksFault 4000, 4001, 501. */
+export function answerQuery(call: Call, text: string): JsonObject {
+  const query = parsedQuery(text);
+  const single = singleRecord(call, query);
+  if (single !== null) return single;
+  const entity = entityOf(query);
+  const result = runQuery(call, entity, query);
+  if (query.columns === 'count') return { totalCount: jsonNumber(String(result.count)) };
+  if (result.rows.length === 0) return {};
+  const { columns } = query;
+  const rows = result.rows.map((row) => {
+    const record = renderRecord(call.store, entity, row);
+    return columns === 'all' || call.modes.projection === 'full' ? record : projectRecord(record, columns);
+  });
+  return {
+    [entity]: rows,
+    startPosition: jsonNumber(String(result.startPosition)),
+    maxResults: jsonNumber(String(rows.length)),
+  };
+}
+
+function parsedQuery(text: string): Query {
+  try {
+    return parseQuery(text);
+  } catch (error) {
+    if (!(error instanceof QuerySyntaxError)) throw error;
+    throw new QuickBooksFault({
+      code: '4000',
+      message: 'Error parsing query',
+      detail: `QueryParserError: ${error.message}`,
+    });
+  }
+}
+
+/** Preferences and the company itself can be queried too, as tables of one row. */
+function singleRecord(call: Call, query: Query): JsonObject | null {
+  const name = query.entity.toLowerCase();
+  if (name !== 'preferences' && name !== 'companyinfo') return null;
+  if (query.conditions.length > 0) throw notImplemented(`conditions on ${query.entity}`);
+  const one = jsonNumber('1');
+  if (query.columns === 'count') return { totalCount: one };
+  return name === 'preferences'
+    ? { Preferences: [renderPreferences(call)], startPosition: one, maxResults: one }
+    : { CompanyInfo: [renderCompanyInfo(call)], startPosition: one, maxResults: one };
+}
+
+function entityOf(query: Query): EntityName {
+  const wanted = query.entity.toLowerCase();
+  const found = ENTITY_NAMES.find((name) => name.toLowerCase() === wanted);
+  if (found !== undefined) return found;
+  if (UNSUPPORTED_ENTITIES.has(wanted)) throw notImplemented(`queries of ${query.entity}`);
+  throw invalidQuery(`Invalid context declaration: ${query.entity}`);
+}

@@ -1,0 +1,82 @@
+import { sha256 } from '../../support/digest.ts';
+import type { QuickBooksModes } from './modes.ts';
+import { QuickBooksFault } from './fault.ts';
+import type { KeptAnswer, QuickBooksState } from './state.ts';
+
+/** Lengths of `quickbooks.md` §5. */
+const REQUEST_ID_MAX = 50;
+const BATCH_REQUEST_ID_MAX = 36;
+const BID_MAX = 10;
+
+const TTL_MS = { day: 86_400_000, minute: 60_000 } as const;
+
+/** An answer as it is kept: the JSON without `time`. */
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** @throws QuickBooksFault 2130 when a `requestid` is too long. */
+export function checkRequestId(requestId: string, kind: 'single' | 'batch'): void {
+  const max = kind === 'single' ? REQUEST_ID_MAX : BATCH_REQUEST_ID_MAX;
+  if (requestId.length > max || requestId.length === 0) throw invalidRequestId(requestId);
+}
+
+/** @throws QuickBooksFault 2130 when a `bId` under a `requestid` is too long. */
+export function checkBatchItemId(bId: string): void {
+  if (bId.length > BID_MAX) throw invalidRequestId(bId);
+}
+
+function invalidRequestId(id: string): QuickBooksFault {
+  return new QuickBooksFault({
+    code: '2130',
+    message: 'Invalid Request Id Format',
+    detail: `Invalid Request Id Format : ${id}`,
+  });
+}
+
+/**
+ * The idempotency of one write: the kept answer of an earlier request under the same key, or what
+ * `carryOut` gives, kept for the next. `quickbooks.md` §5 lists what is unknown; each is a mode.
+ *
+ * @throws QuickBooksFault 600 in the modes that refuse repeats.
+ */
+export function answerOnce(
+  context: { readonly state: QuickBooksState; readonly modes: QuickBooksModes; readonly now: number },
+  request: { readonly key: string | null; readonly body: string },
+  carryOut: () => Answer,
+): Answer {
+  const { state, modes, now } = context;
+  const { key } = request;
+  if (key === null || modes.requestid === 'ignored') return carryOut();
+  const digest = sha256(request.body);
+  const kept = state.answers[key];
+  if (kept !== undefined && now - kept.at < TTL_MS[modes.requestidTtl]) {
+    if (modes.requestid === 'error600') throw duplicateRequest(key);
+    if (kept.request !== digest && modes.requestidMismatch === 'error600') throw duplicateRequest(key);
+    return { status: kept.status, body: kept.body };
+  }
+  const answer = carryOut();
+  const isError = answer.status >= 300;
+  if (!isError || modes.idempotentErrorReplay === 'yes') {
+    forgetExpired(state.answers, now - TTL_MS[modes.requestidTtl]);
+    state.answers[key] = { ...answer, at: now, request: digest };
+  }
+  return answer;
+}
+
+/** Answers are kept in the order they were given, so the expired ones come first. */
+function forgetExpired(answers: Record<string, KeptAnswer>, before: number): void {
+  for (const key in answers) {
+    if ((answers[key]?.at ?? 0) > before) return;
+    delete answers[key];
+  }
+}
+
+function duplicateRequest(key: string): QuickBooksFault {
+  return new QuickBooksFault({
+    code: '600',
+    message: 'Duplicate Request ID',
+    detail: `Duplicate Request ID : ${key}`,
+  });
+}
