@@ -35,6 +35,7 @@ export class ApplyRun {
   readonly #outcomes = new Map<string, Outcome>();
   readonly #proofs: TotalsProof[] = [];
   readonly #changeByAddress: ReadonlyMap<Address, Change>;
+  #recordsRefused = false;
 
   constructor(input: ApplyInput) {
     this.input = input;
@@ -82,6 +83,14 @@ export class ApplyRun {
     });
   }
 
+  get recordsRefused(): boolean {
+    return this.#recordsRefused;
+  }
+
+  refuseRecords(): void {
+    this.#recordsRefused = true;
+  }
+
   prove(proof: TotalsProof): void {
     this.#proofs.push(proof);
   }
@@ -99,6 +108,9 @@ export class ApplyRun {
     return this.#proofs;
   }
 }
+
+/** Code of the one skipped outcome that needs nobody: the record lives in the invoice. */
+export const RECORD_REFUSED = 'record-refused';
 
 type OutcomeFacts = Omit<Outcome, 'change' | 'address' | 'kind' | 'action'>;
 

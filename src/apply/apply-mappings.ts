@@ -2,17 +2,35 @@ import type { MappingChange } from '../model/change.ts';
 import type { ObservedMapping } from '../model/m3ter.ts';
 import { compareText } from '../model/diagnostic.ts';
 import { invariant } from '../support/invariant.ts';
-import { alreadySo, applied, conflict, indeterminate, rejected, type ApplyRun } from './apply-context.ts';
+import {
+  alreadySo,
+  applied,
+  conflict,
+  indeterminate,
+  RECORD_REFUSED,
+  rejected,
+  skipped,
+  type ApplyRun,
+} from './apply-context.ts';
 import type { ResolvedMappingState, WriteAnswer } from './ports.ts';
 
 const LOOK = 'run tieout plan to see what the mapping is now';
 
 /** Creates, updates or deletes one external mapping. */
 export async function applyMapping(run: ApplyRun, change: MappingChange): Promise<void> {
+  if (change.recordsBill && run.recordsRefused) {
+    await run.settle(change, recordRefused());
+    return;
+  }
   await run.intend(change, null);
   if (change.action === 'create') await createMapping(run, change);
   else if (change.action === 'delete') await deleteMapping(run, change);
   else await updateMapping(run, change);
+}
+
+/** The marker and the number of the document carry the record alone (rulings.md 27). */
+function recordRefused() {
+  return skipped(RECORD_REFUSED, 'm3ter refuses mappings of bills; the invoice itself carries the record');
 }
 
 function resolveState(run: ApplyRun, change: MappingChange): ResolvedMappingState {
@@ -66,7 +84,13 @@ async function createMapping(run: ApplyRun, change: MappingChange): Promise<void
     attempts = 2;
   }
   if (answer.status === 'rejected' || answer.status === 'conflict') {
-    await run.settle(change, rejected(answer.fault, 'see the message of m3ter; the next apply tries again'));
+    if (change.recordsBill) run.refuseRecords();
+    await run.settle(
+      change,
+      change.recordsBill
+        ? recordRefused()
+        : rejected(answer.fault, 'see the message of m3ter; the next apply tries again'),
+    );
     return;
   }
   await run.settle(change, await settleCreated(run, state, answer, attempts));

@@ -1,0 +1,105 @@
+import { openJournal, NO_JOURNAL } from '../../apply/journal-file.ts';
+import type { Journal } from '../../apply/ports.ts';
+import type { Report } from '../../model/outcome.ts';
+import type { Plan } from '../../model/plan.ts';
+import type { ApplyScope, PreparedApply } from '../prepare-apply.ts';
+import { applyAndProve } from '../../reconcile/run-apply.ts';
+import { renderReportGithub } from '../../render/report-github.ts';
+import { renderReportJson } from '../../render/report-json.ts';
+import { renderReportMarkdown } from '../../render/report-markdown.ts';
+import { renderReportText } from '../../render/report-text.ts';
+import type { CommandContext } from '../command-context.ts';
+import { EXIT } from '../exit-code.ts';
+import { usableWorkspace } from '../load-workspace.ts';
+import { withSystems, type OpenSystems } from '../open-systems.ts';
+import { styleFor } from '../output-style.ts';
+import { prepareFresh, prepareSaved } from '../prepare-apply.ts';
+import { present } from '../present.ts';
+import { readPlanFile } from '../read-plan-file.ts';
+import { listenForStop, type StopRequest } from '../stop-signal.ts';
+
+export interface RunApplyRequest extends ApplyScope {
+  readonly planFile: string | null;
+  readonly journal: string | null;
+}
+
+/**
+ * Applies a saved plan, or plans, asks and applies; then reads again and says whether the two systems
+ * now are as the plan wanted them.
+ */
+export async function runApply(context: CommandContext, request: RunApplyRequest): Promise<number> {
+  const saved = request.planFile === null ? null : await readPlanFile(context, request.planFile);
+  if (request.planFile !== null && saved === null) return EXIT.workspaceErrors;
+  const usable = await usableWorkspace(context);
+  if (usable === null) return EXIT.workspaceErrors;
+  const stop = listenForStop(context.signals, context.terminal);
+  const journal = request.journal === null ? null : await openJournal(request.journal, context.clock);
+  try {
+    return await withSystems(context, usable.connection, async (systems) => {
+      const given = { context, usable, systems, request };
+      const prepared = saved === null ? await prepareFresh(given) : await prepareSaved(given, saved);
+      return carryOut({ context, systems, prepared, stop, journal: journal ?? NO_JOURNAL });
+    });
+  } finally {
+    stop.release();
+    await journal?.close();
+  }
+}
+
+interface CarryOut {
+  readonly context: CommandContext;
+  readonly systems: OpenSystems;
+  readonly prepared: PreparedApply;
+  readonly stop: StopRequest;
+  readonly journal: Journal;
+}
+
+/** Documents sent before they are read back together: four batches, one `IN` list. */
+const BATCHES_A_GROUP = 4;
+
+async function carryOut({ context, systems, prepared, stop, journal }: CarryOut): Promise<number> {
+  const { plan, request, send, alreadySo, notInPlan } = prepared;
+  const { limits, progress } = systems;
+  const report = await applyAndProve({
+    request,
+    plan,
+    send,
+    alreadySo,
+    notInPlan,
+    readers: systems.readers,
+    clock: context.clock,
+    ports: {
+      ...systems.openDestinations(plan.connection.homeCurrency),
+      journal,
+      progress,
+      clock: context.clock,
+      stop,
+      limits: {
+        groupSize: limits.quickbooksBatchItems * BATCHES_A_GROUP,
+        batchItems: limits.quickbooksBatchItems,
+        breakerErrors: limits.breakerErrors,
+        concurrency: limits.m3terConcurrency,
+      },
+    },
+  });
+  const exitCode = interruptedCode(context, stop) ?? report.exitCode;
+  // The plan was printed, and it said that there is nothing to do.
+  if (report.outcomes.length === 0 && context.options.format === 'human') return exitCode;
+  await presentReport(context, { ...report, exitCode }, plan);
+  return exitCode;
+}
+
+function interruptedCode(context: CommandContext, stop: StopRequest): number | null {
+  if (!stop.requested) return null;
+  return context.signals.received === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted;
+}
+
+async function presentReport(context: CommandContext, report: Report, plan: Plan): Promise<void> {
+  const appliedPlan = { report, plan };
+  await present(context, {
+    human: () => renderReportText(appliedPlan, styleFor(context, 'stdout')),
+    json: () => renderReportJson(report),
+    markdown: () => renderReportMarkdown(appliedPlan),
+    github: () => renderReportGithub(appliedPlan),
+  });
+}

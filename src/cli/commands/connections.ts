@@ -1,0 +1,31 @@
+import { hasErrors } from '../../model/diagnostic.ts';
+import { renderConnections } from '../../render/connections.ts';
+import type { CommandContext } from '../command-context.ts';
+import { EXIT } from '../exit-code.ts';
+import { loadWorkspace, printDiagnostics } from '../load-workspace.ts';
+import { styleFor } from '../output-style.ts';
+
+/** Lists the connections; as JSON a bare array, ready for a matrix (rulings.md 7). */
+export async function runConnections(context: CommandContext): Promise<number> {
+  const read = await loadWorkspace(context, 'warning');
+  if (hasErrors(read.diagnostics)) {
+    await printDiagnostics(context, read);
+    return EXIT.workspaceErrors;
+  }
+  const rows = read.workspace.connections.map((connection) => ({
+    connection: connection.name,
+    environment: connection.environment,
+    organizationId: connection.organizationId,
+    realmId: connection.realmId,
+    integrations: read.workspace.integrations
+      .filter((one) => one.connection === connection.name)
+      .map((one) => one.name),
+  }));
+  const { stdout } = context.terminal;
+  stdout.write(
+    context.options.format === 'json'
+      ? `${JSON.stringify(rows)}\n`
+      : renderConnections(rows, styleFor(context, 'stdout')),
+  );
+  return EXIT.done;
+}

@@ -1,0 +1,101 @@
+import type { BillWalk } from '../../model/explanation.ts';
+import { buildExplanation } from '../../reconcile/build-explanation.ts';
+import type { PlannedWorkspace } from '../../reconcile/plan-workspace.ts';
+import { NO_OVERRIDES } from '../../plan/guards.ts';
+import { readAndPlan, scopeWith } from '../../reconcile/run-plan.ts';
+import { explainCode } from '../../render/explain-code.ts';
+import { escapeWorkflowMessage } from '../../render/escape.ts';
+import { renderExplanationJson } from '../../render/explain-json.ts';
+import { renderExplanationMarkdown } from '../../render/explain-markdown.ts';
+import { renderExplanationText } from '../../render/explain-text.ts';
+import { renderFate } from '../../render/explain-view.ts';
+import { UsageFailure, WorldFailure } from '../../support/errors.ts';
+import type { CommandContext } from '../command-context.ts';
+import { EXIT } from '../exit-code.ts';
+import { usableWorkspace } from '../load-workspace.ts';
+import { withSystems } from '../open-systems.ts';
+import { styleFor } from '../output-style.ts';
+import { present } from '../present.ts';
+
+export interface ExplainRequest {
+  /** `bill`, or a code. */
+  readonly subject: string;
+  readonly id: string | null;
+}
+
+/**
+ * Explains one bill through every rule, or one code.
+ *
+ * @throws UsageFailure for an unknown subject; WorldFailure `cli/unknown-bill`.
+ */
+export async function runExplain(context: CommandContext, request: ExplainRequest): Promise<number> {
+  if (request.subject !== 'bill') return printCode(context, request.subject);
+  if (request.id === null) {
+    throw new UsageFailure('which bill?', {
+      code: 'cli/bill-needed',
+      nextStep: 'give the m3ter bill id or the invoice number: tieout explain bill ID',
+    });
+  }
+  return explainBill(context, request.id);
+}
+
+function printCode(context: CommandContext, code: string): number {
+  const text = explainCode(code, styleFor(context, 'stdout'));
+  if (text === null) {
+    throw new UsageFailure(`there is no code "${code}"`, {
+      code: 'cli/unknown-code',
+      nextStep: 'copy a code from a message, or ask for a bill: tieout explain bill ID',
+    });
+  }
+  context.terminal.stdout.write(text);
+  return EXIT.done;
+}
+
+async function explainBill(context: CommandContext, id: string): Promise<number> {
+  const usable = await usableWorkspace(context);
+  if (usable === null) return EXIT.workspaceErrors;
+  const { read, connection } = usable;
+  const planned = await withSystems(context, connection, (systems) =>
+    readAndPlan(
+      {
+        workspace: read.workspace,
+        connection,
+        diagnostics: read.diagnostics,
+        scope: scopeWith({}),
+        overrides: NO_OVERRIDES,
+      },
+      systems.readers,
+      context.clock,
+    ),
+  );
+  const { plan, catalog } = planned;
+  const walk = findWalk(planned, id);
+  const explanation = walk === null ? null : buildExplanation({ plan, walk, catalog });
+  if (explanation === null) {
+    throw new WorldFailure(`m3ter has no bill "${id}" that this connection looks at`, {
+      code: 'cli/unknown-bill',
+      nextStep: 'see tieout plan --format json for the bills, or check the organization and --connection',
+    });
+  }
+  const fate = renderFate(explanation);
+  await present(context, {
+    human: () => renderExplanationText(explanation, styleFor(context, 'stdout')),
+    json: () => renderExplanationJson(explanation),
+    markdown: () => renderExplanationMarkdown(explanation),
+    github: () => ({
+      commands: `::notice title=tieout::${escapeWorkflowMessage(`${fate.what} ${fate.why}`)}\n`,
+      summary: renderExplanationMarkdown(explanation),
+    }),
+  });
+  return EXIT.done;
+}
+
+/** By bill id, else by invoice number, else by the start of an id when only one bill has it. */
+function findWalk({ plan, walkOf }: PlannedWorkspace, id: string): BillWalk | null {
+  const direct = walkOf(id);
+  if (direct !== null) return direct;
+  const byNumber = plan.bills.filter((bill) => bill.docNumber === id);
+  const matches = byNumber.length > 0 ? byNumber : plan.bills.filter((bill) => bill.billId.startsWith(id));
+  const [only, second] = matches;
+  return only === undefined || second !== undefined || id.length < 4 ? null : walkOf(only.billId);
+}

@@ -1,0 +1,81 @@
+import type { Day } from '../../model/day.ts';
+import type { Plan } from '../../model/plan.ts';
+import type { GuardOverrides } from '../../plan/guards.ts';
+import { isRefused } from '../../plan/guards.ts';
+import { savePlan } from '../../plan/plan-file.ts';
+import { needsAttention } from '../../reconcile/run-apply.ts';
+import { readAndPlan, scopeWith } from '../../reconcile/run-plan.ts';
+import { renderPlanGithub } from '../../render/plan-github.ts';
+import { renderPlanJson } from '../../render/plan-json.ts';
+import { renderPlanMarkdown } from '../../render/plan-markdown.ts';
+import { renderPlanText } from '../../render/plan-text.ts';
+import type { CommandContext } from '../command-context.ts';
+import { EXIT } from '../exit-code.ts';
+import { usableWorkspace } from '../load-workspace.ts';
+import { withSystems } from '../open-systems.ts';
+import { styleFor } from '../output-style.ts';
+import { present } from '../present.ts';
+import { writeWholeFile } from '../write-file.ts';
+
+/** What `plan`, `apply` and `status` may be limited to. */
+export interface ScopeRequest {
+  readonly integrations: readonly string[];
+  readonly bills: readonly string[];
+  readonly only: 'config' | 'bills' | null;
+  readonly since: Day | null;
+  readonly overrides: GuardOverrides;
+}
+
+export interface RunPlanRequest extends ScopeRequest {
+  readonly out: string | null;
+  readonly detailedExitCode: boolean;
+}
+
+/** Reads both systems and shows what would change. Cannot write to either. */
+export async function runPlan(context: CommandContext, request: RunPlanRequest): Promise<number> {
+  const usable = await usableWorkspace(context);
+  if (usable === null) return EXIT.workspaceErrors;
+  const { read, connection } = usable;
+  const { overrides, out, detailedExitCode, ...parts } = request;
+  const { plan } = await withSystems(context, connection, (systems) =>
+    readAndPlan(
+      { workspace: read.workspace, connection, diagnostics: read.diagnostics, scope: scopeWith(parts), overrides },
+      systems.readers,
+      context.clock,
+    ),
+  );
+  if (out !== null) await writeWholeFile(context.workingDirectory, out, savePlan(plan), plan.id.slice(0, 12));
+  await presentPlan(context, plan);
+  if (out !== null && context.options.format === 'human') {
+    context.terminal.stderr.write(`saved: tieout apply ${out} applies exactly this plan, or refuses\n`);
+  }
+  return planExitCode(plan, detailedExitCode);
+}
+
+/** Prints a plan in the asked format. */
+export async function presentPlan(context: CommandContext, plan: Plan): Promise<void> {
+  await present(context, {
+    human: () => renderPlanText(plan, styleFor(context, 'stdout')),
+    json: () => renderPlanJson(plan),
+    markdown: () => renderPlanMarkdown(plan),
+    github: () => renderPlanGithub(plan),
+  });
+}
+
+/**
+ * 0 when there is nothing to do but blocked bills; with `--detailed-exitcode` 2 when changes are
+ * pending, else 4 when something needs a person (rulings.md 22). A tripped guard refuses (5), errors
+ * in the files are 3.
+ */
+export function planExitCode(plan: Plan, detailed: boolean): number {
+  if (hasWorkspaceErrors(plan)) return EXIT.workspaceErrors;
+  if (isRefused(plan.guards)) return EXIT.refused;
+  if (!detailed) return EXIT.done;
+  if (plan.changes.length > 0) return EXIT.changesPending;
+  return needsAttention(plan) ? EXIT.attention : EXIT.done;
+}
+
+/** Errors at a place in the files: a reference that names nothing, a filter that cannot be evaluated. */
+export function hasWorkspaceErrors(plan: Plan): boolean {
+  return plan.diagnostics.some(({ severity, place }) => severity === 'error' && place !== undefined);
+}

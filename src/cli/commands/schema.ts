@@ -1,0 +1,44 @@
+import billTest from '../../../schemas/bill-test.schema.json' with { type: 'json' };
+import connection from '../../../schemas/connection.schema.json' with { type: 'json' };
+import externalMappings from '../../../schemas/external-mappings.schema.json' with { type: 'json' };
+import integration from '../../../schemas/integration.schema.json' with { type: 'json' };
+import plan from '../../../schemas/plan.schema.json' with { type: 'json' };
+import { UsageFailure } from '../../support/errors.ts';
+import type { CommandContext } from '../command-context.ts';
+import { EXIT } from '../exit-code.ts';
+
+const SCHEMAS: Readonly<Record<string, { readonly title: string }>> = {
+  Connection: connection,
+  Integration: integration,
+  ExternalMappings: externalMappings,
+  BillTest: billTest,
+  Plan: plan,
+};
+
+/**
+ * Prints the JSON Schema of a kind, or the list of kinds.
+ *
+ * @throws UsageFailure `cli/unknown-kind`.
+ */
+export function runSchema(context: CommandContext, request: { readonly kind: string | null }): Promise<number> {
+  const { stdout } = context.terminal;
+  if (request.kind === null) {
+    const kinds = Object.entries(SCHEMAS).map(([kind, schema]) => ({ kind, title: schema.title }));
+    stdout.write(
+      context.options.format === 'json'
+        ? `${JSON.stringify({ formatVersion: '1.0', kinds }, undefined, 2)}\n`
+        : kinds.map(({ kind, title }) => `${kind.padEnd(18)}${title}\n`).join(''),
+    );
+    return Promise.resolve(EXIT.done);
+  }
+  const wanted = request.kind.toLowerCase();
+  const found = Object.entries(SCHEMAS).find(([kind]) => kind.toLowerCase() === wanted);
+  if (found === undefined) {
+    throw new UsageFailure(`there is no kind "${request.kind}"`, {
+      code: 'cli/unknown-kind',
+      nextStep: `choose one of ${Object.keys(SCHEMAS).join(', ')}`,
+    });
+  }
+  stdout.write(`${JSON.stringify(found[1], undefined, 2)}\n`);
+  return Promise.resolve(EXIT.done);
+}

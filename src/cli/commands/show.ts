@@ -1,0 +1,12 @@
+import type { CommandContext } from '../command-context.ts';
+import { EXIT } from '../exit-code.ts';
+import { readPlanFile } from '../read-plan-file.ts';
+import { presentPlan } from './plan.ts';
+
+/** Prints a saved plan in any format. Opens no socket. */
+export async function runShow(context: CommandContext, request: { readonly planFile: string }): Promise<number> {
+  const plan = await readPlanFile(context, request.planFile);
+  if (plan === null) return EXIT.workspaceErrors;
+  await presentPlan(context, plan);
+  return EXIT.done;
+}

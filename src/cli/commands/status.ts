@@ -1,0 +1,40 @@
+import { buildStatus } from '../../reconcile/build-status.ts';
+import { readAndPlan, scopeWith } from '../../reconcile/run-plan.ts';
+import { escapeWorkflowMessage } from '../../render/escape.ts';
+import { renderStatusJson } from '../../render/status-json.ts';
+import { renderStatusMarkdown } from '../../render/status-markdown.ts';
+import { renderStatusText } from '../../render/status-text.ts';
+import { renderNextApply } from '../../render/status-view.ts';
+import type { CommandContext } from '../command-context.ts';
+import { EXIT } from '../exit-code.ts';
+import { usableWorkspace } from '../load-workspace.ts';
+import { withSystems } from '../open-systems.ts';
+import { styleFor } from '../output-style.ts';
+import { present } from '../present.ts';
+import type { ScopeRequest } from './plan.ts';
+
+/** Shows where every bill stands, what m3ter's own integration did, and what the next apply would do. */
+export async function runStatus(context: CommandContext, request: ScopeRequest): Promise<number> {
+  const usable = await usableWorkspace(context);
+  if (usable === null) return EXIT.workspaceErrors;
+  const { read, connection } = usable;
+  const { overrides, ...parts } = request;
+  const planned = await withSystems(context, connection, (systems) =>
+    readAndPlan(
+      { workspace: read.workspace, connection, diagnostics: read.diagnostics, scope: scopeWith(parts), overrides },
+      systems.readers,
+      context.clock,
+    ),
+  );
+  const status = buildStatus({ plan: planned.plan, runs: planned.runs, lastApply: null });
+  await present(context, {
+    human: () => renderStatusText(status, styleFor(context, 'stdout')),
+    json: () => renderStatusJson(status),
+    markdown: () => renderStatusMarkdown(status),
+    github: () => ({
+      commands: `::notice title=tieout::${escapeWorkflowMessage(renderNextApply(status))}\n`,
+      summary: renderStatusMarkdown(status),
+    }),
+  });
+  return EXIT.done;
+}

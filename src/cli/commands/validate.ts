@@ -1,0 +1,29 @@
+import { hasErrors } from '../../model/diagnostic.ts';
+import { renderDiagnosticsSarif } from '../../render/diagnostics-sarif.ts';
+import type { CommandContext } from '../command-context.ts';
+import { EXIT } from '../exit-code.ts';
+import { loadWorkspace, printDiagnostics } from '../load-workspace.ts';
+
+/** Checks all files against the schemas and each other. Opens no socket and needs no credentials. */
+export async function runValidate(context: CommandContext, request: { readonly sarif: boolean }): Promise<number> {
+  const read = await loadWorkspace(context, 'warning');
+  const failed = hasErrors(read.diagnostics);
+  if (request.sarif) context.terminal.stdout.write(renderDiagnosticsSarif(read.diagnostics, context.version));
+  else await printDiagnostics(context, read);
+  if (!failed && !request.sarif && context.options.format === 'human') {
+    const { connections, integrations, mappingFiles } = read.workspace;
+    const rules = mappingFiles.reduce((count, file) => count + file.rules.length, 0);
+    context.terminal.stdout.write(
+      `valid: ${[
+        count(connections.length, 'connection'),
+        count(integrations.length, 'integration'),
+        count(rules, 'mapping'),
+      ].join(', ')}\n`,
+    );
+  }
+  return failed ? EXIT.workspaceErrors : EXIT.done;
+}
+
+function count(many: number, noun: string): string {
+  return `${String(many)} ${noun}${many === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,32 @@
+import type { Plan } from '../model/plan.ts';
+import { Refusal } from '../support/errors.ts';
+import type { CommandContext } from './command-context.ts';
+
+/**
+ * One protocol for people and jobs: a person is asked (and types the connection's name for
+ * production), a job must have said `--auto-approve` or brought a saved plan (delivery.md, Safety).
+ *
+ * @throws Refusal `apply/not-confirmed` (exit 5).
+ */
+export async function confirmApply(context: CommandContext, plan: Plan): Promise<void> {
+  const { terminal } = context;
+  const command = `tieout apply --auto-approve${context.options.sandbox ? ' --sandbox' : ''}`;
+  if (!terminal.interactive) {
+    throw new Refusal('nobody is here to confirm, and nothing was sent', {
+      code: 'apply/not-confirmed',
+      nextStep: `run ${command}, or save a plan with tieout plan --out FILE and apply that file`,
+    });
+  }
+  const { name, environment } = plan.connection;
+  const production = environment === 'production';
+  const expected = production ? name : 'yes';
+  const question = production
+    ? `This is production. Type ${name} to apply, anything else to stop: `
+    : 'Apply this plan? Type yes to apply, anything else to stop: ';
+  const answer = await terminal.ask(question);
+  if (answer?.trim() === expected) return;
+  throw new Refusal('not confirmed; nothing was sent', {
+    code: 'apply/not-confirmed',
+    nextStep: `run tieout apply again and type ${expected}`,
+  });
+}

@@ -1,0 +1,102 @@
+import { join } from 'node:path';
+import type { ParsedWorkspace } from '../documents/parse-workspace.ts';
+import { readWorkspace } from '../documents/read-workspace.ts';
+import { closestWord } from '../documents/closest-word.ts';
+import { hasErrors } from '../model/diagnostic.ts';
+import type { Connection } from '../model/workspace.ts';
+import { renderDiagnosticsGithub } from '../render/diagnostics-github.ts';
+import { renderDiagnosticsJson } from '../render/diagnostics-json.ts';
+import { renderDiagnosticsMarkdown } from '../render/diagnostics-markdown.ts';
+import { renderDiagnosticsText } from '../render/diagnostics-text.ts';
+import { SANDBOX_ENVIRONMENT } from '../sandbox/environment.ts';
+import { UsageFailure, WorkspaceFailure } from '../support/errors.ts';
+import type { CommandContext } from './command-context.ts';
+import { EXIT } from './exit-code.ts';
+import { styleFor } from './output-style.ts';
+import { present } from './present.ts';
+import type { Environment } from './terminal.ts';
+
+/** The environment a command sees: with `--sandbox`, unset variables take the sandbox's own values (cli.md). */
+export function effectiveEnvironment(context: CommandContext): Environment {
+  if (!context.options.sandbox) return context.environment;
+  const set = Object.fromEntries(
+    Object.entries(context.environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  return { ...SANDBOX_ENVIRONMENT, ...set };
+}
+
+/**
+ * Reads the workspace.
+ *
+ * @throws WorkspaceFailure `cli/no-workspace` when the folder does not exist.
+ */
+export async function loadWorkspace(
+  context: CommandContext,
+  unsetVariables: 'warning' | 'error',
+): Promise<ParsedWorkspace> {
+  return readWorkspace(context.options.dir, {
+    env: effectiveEnvironment(context),
+    cwd: context.workingDirectory,
+    unsetVariables,
+  });
+}
+
+/** A workspace that can be planned, and the connection to plan; null when its errors were printed. */
+export interface UsableWorkspace {
+  readonly read: ParsedWorkspace;
+  readonly connection: Connection;
+}
+
+/** Loads the workspace for a command that talks to systems. Prints its diagnostics when it has errors. */
+export async function usableWorkspace(context: CommandContext): Promise<UsableWorkspace | null> {
+  const read = await loadWorkspace(context, 'error');
+  if (hasErrors(read.diagnostics)) {
+    await printDiagnostics(context, read);
+    return null;
+  }
+  return { read, connection: chooseConnection(context, read.workspace.connections) };
+}
+
+/** Prints all diagnostics: for people on stderr, for machines on stdout. */
+export async function printDiagnostics(
+  context: CommandContext,
+  read: Pick<ParsedWorkspace, 'diagnostics' | 'files'>,
+): Promise<void> {
+  const { diagnostics, files } = read;
+  if (context.options.format === 'human') {
+    context.terminal.stderr.write(renderDiagnosticsText(diagnostics, files, styleFor(context, 'stderr')));
+    return;
+  }
+  await present(context, {
+    human: () => '',
+    json: () => renderDiagnosticsJson(diagnostics, hasErrors(diagnostics) ? EXIT.workspaceErrors : EXIT.done),
+    markdown: () => renderDiagnosticsMarkdown(diagnostics),
+    github: () => renderDiagnosticsGithub(diagnostics),
+  });
+}
+
+function chooseConnection(context: CommandContext, connections: readonly Connection[]): Connection {
+  const wanted = context.options.connection;
+  const names = connections.map(({ name }) => name);
+  const [first, second] = connections;
+  if (wanted === null) {
+    if (first === undefined) {
+      throw new WorkspaceFailure(`no Connection document below ${join(context.options.dir, '/')}`, {
+        code: 'cli/no-connection',
+        nextStep: 'add a document of kind Connection (tieout schema Connection), or name the folder with --dir',
+      });
+    }
+    if (second === undefined) return first;
+    throw new UsageFailure('the workspace has more than one connection', {
+      code: 'cli/connection-needed',
+      nextStep: `choose one with --connection: ${names.join(', ')}`,
+    });
+  }
+  const found = connections.find(({ name }) => name === wanted);
+  if (found !== undefined) return found;
+  const close = closestWord(wanted, names);
+  throw new WorkspaceFailure(`there is no connection "${wanted}"`, {
+    code: 'cli/unknown-connection',
+    nextStep: close === null ? `the connections are: ${names.join(', ')}` : `did you mean "${close}"?`,
+  });
+}

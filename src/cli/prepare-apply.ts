@@ -1,0 +1,158 @@
+import type { Address } from '../model/address.ts';
+import type { Outcome } from '../model/outcome.ts';
+import type { Plan } from '../model/plan.ts';
+import { isRefused } from '../plan/guards.ts';
+import { compareWithReviewed, type ReviewComparison } from '../plan/stale.ts';
+import { readAndPlan, scopeWith, type PlanRequest } from '../reconcile/run-plan.ts';
+import { renderPlanText } from '../render/plan-text.ts';
+import { Refusal } from '../support/errors.ts';
+import type { CommandContext } from './command-context.ts';
+import type { ScopeRequest } from './commands/plan.ts';
+import { confirmApply } from './confirm.ts';
+import type { UsableWorkspace } from './load-workspace.ts';
+import type { OpenSystems } from './open-systems.ts';
+import { styleFor } from './output-style.ts';
+
+export interface ApplyScope extends ScopeRequest {
+  readonly autoApprove: boolean;
+  readonly expectDigest: string | null;
+  readonly onStale: 'stop' | 'skip';
+  readonly resend: readonly string[];
+}
+
+interface Given {
+  readonly context: CommandContext;
+  readonly usable: UsableWorkspace;
+  readonly systems: OpenSystems;
+  readonly request: ApplyScope;
+}
+
+/** What may be sent now: a plan made a moment ago, and which of its changes were agreed to. */
+export interface PreparedApply {
+  readonly plan: Plan;
+  readonly request: PlanRequest;
+  readonly send: ReadonlySet<string>;
+  readonly alreadySo: readonly Outcome[];
+  readonly notInPlan: readonly Address[];
+}
+
+/**
+ * Plans, shows, and asks. What a person agreed to is compared with a plan made after the answer: the
+ * world may have moved while they read.
+ *
+ * @throws Refusal when a guard is tripped, the digest differs, or nobody confirmed.
+ */
+export async function prepareFresh(given: Given): Promise<PreparedApply> {
+  const { context, systems, request } = given;
+  const planRequest = buildRequest(given, scopeWith(partsOf(request)));
+  const { plan } = await readAndPlan(planRequest, systems.readers, context.clock);
+  const human = context.options.format === 'human';
+  if (human) context.terminal.stdout.write(renderPlanText(plan, styleFor(context, 'stdout')));
+  checkDigest(plan, request.expectDigest);
+  checkGuards(plan);
+  const everything = { plan, request: planRequest, send: idsOf(plan), alreadySo: [], notInPlan: [] };
+  if (request.autoApprove || plan.changes.length === 0) return everything;
+  if (!human) context.terminal.stderr.write(renderPlanText(plan, styleFor(context, 'stderr')));
+  await confirmApply(context, plan);
+  return prepareReviewed(given, plan, planRequest);
+}
+
+/**
+ * Takes a saved plan: it must be of this workspace's connection, its digest as expected, and what it
+ * means must still hold (delivery.md, Safety; rulings.md 1).
+ *
+ * @throws Refusal `plan/other-workspace`, `plan/digest`, `plan/stale`, or a guard's.
+ */
+export async function prepareSaved(given: Given, saved: Plan): Promise<PreparedApply> {
+  const { connection } = given.usable;
+  checkDigest(saved, given.request.expectDigest);
+  const same =
+    saved.connection.organizationId === connection.organizationId && saved.connection.realmId === connection.realmId;
+  if (!same) {
+    throw new Refusal(
+      `the plan is for m3ter organization ${saved.connection.organizationId} and QuickBooks realm ${saved.connection.realmId}, ` +
+        `the workspace's connection "${connection.name}" is not`,
+      {
+        code: 'plan/other-workspace',
+        nextStep: 'apply it in the workspace it was made in, or choose the connection with --connection',
+      },
+    );
+  }
+  return prepareReviewed(given, saved, buildRequest(given, saved.scope));
+}
+
+async function prepareReviewed(given: Given, reviewed: Plan, planRequest: PlanRequest): Promise<PreparedApply> {
+  const { context, systems, request } = given;
+  const { plan: fresh, world } = await readAndPlan(planRequest, systems.readers, context.clock);
+  const comparison = compareWithReviewed({ reviewed, fresh, world });
+  if (request.onStale === 'stop') refuseStale(comparison);
+  checkGuards(fresh);
+  return {
+    plan: fresh,
+    request: planRequest,
+    send: new Set(comparison.send),
+    alreadySo: [...comparison.alreadySo.map(outcomeOfAlreadySo), ...comparison.stale.map(outcomeOfStale)],
+    notInPlan: [...comparison.notInPlan, ...comparison.unreviewed],
+  };
+}
+
+function outcomeOfAlreadySo({ change, remoteId }: ReviewComparison['alreadySo'][number]): Outcome {
+  const { id, address, kind, action } = change;
+  const message = 'the remote already is as the plan wants it';
+  return {
+    change: id, address, kind, action, remoteId, message,
+    status: 'alreadySo', code: 'already-so', next: null, attempts: 0, warnings: [],
+  }; // prettier-ignore
+}
+
+function outcomeOfStale({ id, address, kind, action }: ReviewComparison['stale'][number]): Outcome {
+  const message = 'not sent: it changed after the plan was saved';
+  return {
+    change: id, address, kind, action, remoteId: null, message,
+    status: 'skipped', code: 'stale', next: 'make a new plan with tieout plan --out', attempts: 0, warnings: [],
+  }; // prettier-ignore
+}
+
+const NAMED_STALE_MAX = 5;
+
+function refuseStale({ stale, unreviewed }: ReviewComparison): void {
+  const moved = [...stale.map(({ address }) => address), ...unreviewed];
+  if (moved.length === 0) return;
+  const named = moved.slice(0, NAMED_STALE_MAX).join(', ');
+  const more = moved.length > NAMED_STALE_MAX ? ` and ${String(moved.length - NAMED_STALE_MAX)} more` : '';
+  throw new Refusal(`the world moved since the plan was made, and nothing was sent: ${named}${more}`, {
+    code: 'plan/stale',
+    nextStep: 'make and review a new plan, or send what still holds with --on-stale skip',
+  });
+}
+
+function buildRequest({ usable, request }: Given, scope: Plan['scope']): PlanRequest {
+  const { read, connection } = usable;
+  return { workspace: read.workspace, connection, diagnostics: read.diagnostics, scope, overrides: request.overrides };
+}
+
+function partsOf({ integrations, bills, only, since, resend }: ApplyScope) {
+  return { integrations, bills, only, since, resend };
+}
+
+function idsOf(plan: Plan): ReadonlySet<string> {
+  return new Set(plan.changes.map((change) => change.id));
+}
+
+function checkDigest(plan: Plan, expected: string | null): void {
+  if (expected === null || (expected.length >= 6 && plan.id.startsWith(expected))) return;
+  throw new Refusal(`the plan is ${plan.id.slice(0, 12)}, not ${expected}; nothing was sent`, {
+    code: 'plan/digest',
+    nextStep: 'review the plan above, then give its id to --expect-digest (at least six characters)',
+  });
+}
+
+/** Guards stop everything before the first write, each with its own key to lift it (delivery.md, Safety). */
+function checkGuards(plan: Plan): void {
+  if (!isRefused(plan.guards)) return;
+  const tripped = plan.guards.filter(({ status }) => status === 'tripped');
+  throw new Refusal(`refused by ${tripped.map(({ name }) => name).join(', ')}; nothing was sent`, {
+    code: `guard/${tripped[0]?.name ?? ''}`,
+    nextStep: tripped.map(({ message, lift }) => (lift === null ? message : `${message}: ${lift}`)).join('; '),
+  });
+}

@@ -1,0 +1,220 @@
+import { join } from 'node:path';
+import type { M3terDestination, Progress, QuickBooksDestination } from '../apply/ports.ts';
+import { checkedUrl } from '../http/base-url.ts';
+import type { Fetch, Transport, TransportObserver } from '../http/ports.ts';
+import { createReadTransport, createTransport } from '../http/transport.ts';
+import { createM3terReader, createM3terWriter, type M3terReader } from '../m3ter/client.ts';
+import { createM3terDestination } from '../m3ter/destination.ts';
+import { readM3ter } from '../m3ter/read-m3ter.ts';
+import { createM3terTokens, type M3terCredentials } from '../m3ter/tokens.ts';
+import { limitsWith, type Limits } from '../model/limits.ts';
+import type { Connection } from '../model/workspace.ts';
+import { createAccessTokens } from '../quickbooks/access-tokens.ts';
+import { createQuickBooksClient, createQuickBooksReader, type QuickBooksReader } from '../quickbooks/client.ts';
+import { createQuickBooksDestination } from '../quickbooks/destination.ts';
+import { createIntuitOAuth, INTUIT_URLS } from '../quickbooks/intuit-oauth.ts';
+import { createIntuitTransport, createQuickBooksTransport } from '../quickbooks/quickbooks-transport.ts';
+import { readQuickBooks } from '../quickbooks/read-quickbooks.ts';
+import type { AccessTokens, OAuth, TokenStore } from '../quickbooks/token-ports.ts';
+import { openTokenStore } from '../quickbooks/token-store/open-token-store.ts';
+import { parseTokenStore } from '../quickbooks/token-store/parse-token-store.ts';
+import type { Readers } from '../reconcile/run-plan.ts';
+import type { Clock, Random } from '../support/clock.ts';
+import { NotSignedIn } from '../support/errors.ts';
+import { Secret } from '../support/secret.ts';
+import type { Environment } from './terminal.ts';
+
+/** What the systems are built from; everything of the world comes in here. */
+export interface SystemsSettings {
+  readonly connection: Connection;
+  readonly environment: Environment;
+  readonly fetch: Fetch;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly progress: Progress;
+  /** Ends reads when the run is told to stop. */
+  readonly signal?: AbortSignal;
+  /** Folder of the token store when `--sandbox` is used; null for the store the environment names. */
+  readonly sandboxFolder: string | null;
+  readonly onSecret: (secret: Secret) => void;
+}
+
+/** Both systems of one connection. The readers cannot write: they hold a transport without that verb. */
+export interface Systems {
+  readonly readers: Readers;
+  readonly m3terReader: M3terReader;
+  readonly quickbooksReader: QuickBooksReader;
+  readonly accessTokens: AccessTokens;
+  readonly tokenStore: TokenStore;
+  readonly oauth: OAuth;
+  readonly limits: Limits;
+  /** The writing half, built only when `apply` asks for it. */
+  openDestinations(homeCurrency: string | null): {
+    readonly m3ter: M3terDestination;
+    readonly quickbooks: QuickBooksDestination;
+  };
+}
+
+const M3TER_BASE_URL = 'https://api.m3ter.com';
+const QUICKBOOKS_BASE_URLS = {
+  production: 'https://quickbooks.api.intuit.com',
+  sandbox: 'https://sandbox-quickbooks.api.intuit.com',
+} as const;
+
+/** Builds clients for a connection. Opens no socket. @throws NotSignedIn when a credential variable is missing. */
+export function buildSystems(settings: SystemsSettings): Systems {
+  const limits = limitsWith(settings.connection.limits);
+  const observer: TransportObserver = {
+    throttled: (_system, ms) => settings.progress.waiting('throttle', ms),
+  };
+  const m3ter = buildM3ter(settings, limits, observer);
+  const quickbooks = buildQuickBooks(settings, limits, observer);
+  return {
+    limits,
+    m3terReader: m3ter.reader,
+    quickbooksReader: quickbooks.reader,
+    accessTokens: quickbooks.tokens,
+    tokenStore: quickbooks.store,
+    oauth: quickbooks.oauth,
+    readers: {
+      readM3ter: (needs) => readM3ter(m3ter.reader, needs, settings.clock),
+      readQuickBooks: (needs) => readQuickBooks(quickbooks.reader, needs, settings.clock),
+    },
+    openDestinations: (homeCurrency) => ({
+      m3ter: createM3terDestination(m3ter.reader, m3ter.openWriter()),
+      quickbooks: createQuickBooksDestination(quickbooks.openClient(), { homeCurrency }),
+    }),
+  };
+}
+
+function buildM3ter(settings: SystemsSettings, limits: Limits, observer: TransportObserver) {
+  const { environment, connection, clock } = settings;
+  const baseUrl = checkedUrl(environment['M3TER_BASE_URL'] ?? M3TER_BASE_URL, 'M3TER_BASE_URL').href.replace(/\/$/, '');
+  const shared = {
+    system: 'm3ter',
+    fetch: settings.fetch,
+    clock,
+    random: settings.random,
+    observer,
+    responseBytesMax: limits.responseBytesMax,
+    allowedOrigins: [baseUrl],
+    ...(settings.signal === undefined ? {} : { signal: settings.signal }),
+  };
+  const transport = createTransport({
+    ...shared,
+    timeoutMs: limits.requestTimeoutMs,
+    limits: {
+      concurrency: limits.m3terConcurrency,
+      windows: [{ limit: limits.m3terRequestsPerSecond, windowMs: 1_000 }],
+    },
+  });
+  const signIn = createTransport({
+    ...shared,
+    timeoutMs: limits.tokenTimeoutMs,
+    limits: { concurrency: 1, windows: [{ limit: 10, windowMs: 1_000 }] },
+  });
+  const tokens = createM3terTokens({
+    baseUrl,
+    credentials: m3terCredentials(environment, connection, settings.onSecret),
+    transport: signIn,
+    clock,
+  });
+  const { organizationId } = connection;
+  return {
+    reader: createM3terReader({ baseUrl, organizationId, tokens, transport: createReadTransport(transport), limits }),
+    openWriter: () => createM3terWriter({ baseUrl, organizationId, tokens, transport }),
+  };
+}
+
+function m3terCredentials(
+  environment: Environment,
+  connection: Connection,
+  onSecret: (secret: Secret) => void,
+): M3terCredentials {
+  const { apiKey, apiSecret } = connection.credentials.m3ter;
+  const given = environment['M3TER_API_TOKEN'];
+  if (given !== undefined && given !== '') {
+    const accessToken = new Secret(given);
+    onSecret(accessToken);
+    return { accessToken };
+  }
+  const secret = new Secret(required(environment, apiSecret, 'm3ter'));
+  onSecret(secret);
+  return { apiKey: required(environment, apiKey, 'm3ter'), apiSecret: secret };
+}
+
+function buildQuickBooks(settings: SystemsSettings, limits: Limits, observer: TransportObserver) {
+  const { environment, connection, clock, random, fetch } = settings;
+  const names = connection.credentials.quickbooks;
+  const baseUrl = checkedUrl(
+    environment['QUICKBOOKS_BASE_URL'] ?? QUICKBOOKS_BASE_URLS[connection.environment],
+    'QUICKBOOKS_BASE_URL',
+  ).href.replace(/\/$/, '');
+  const urls = intuitUrls(environment);
+  const signal = settings.signal === undefined ? {} : { signal: settings.signal };
+  const common = { fetch, clock, random, limits, observer, ...signal };
+  const transport: Transport = createQuickBooksTransport({ ...common, baseUrl });
+  const clientSecret = new Secret(required(environment, names.clientSecret, 'QuickBooks'));
+  settings.onSecret(clientSecret);
+  const oauth = createIntuitOAuth({
+    clientId: required(environment, names.clientId, 'QuickBooks'),
+    clientSecret,
+    environment: connection.environment,
+    redirectUri: '',
+    ...urls,
+    transport: createIntuitTransport({ ...common, urls: [urls.tokenUrl, urls.revokeUrl] }),
+  });
+  const initialRefreshToken = optionalSecret(environment, names.refreshToken, settings.onSecret);
+  const store = openStore(settings, initialRefreshToken);
+  const tokens = createAccessTokens({ store, oauth, clock, initialRefreshToken, onSecret: settings.onSecret });
+  const realm = { baseUrl, realmId: connection.realmId, tokens, limits };
+  return {
+    store,
+    oauth,
+    tokens,
+    reader: createQuickBooksReader({ ...realm, transport: createReadTransport(transport) }),
+    openClient: () => createQuickBooksClient({ ...realm, transport }),
+  };
+}
+
+function intuitUrls(environment: Environment) {
+  const urlOf = (variable: string, documented: string): string =>
+    checkedUrl(environment[variable] ?? documented, variable).href;
+  return {
+    tokenUrl: urlOf('QUICKBOOKS_TOKEN_URL', INTUIT_URLS.tokenUrl),
+    revokeUrl: urlOf('QUICKBOOKS_REVOKE_URL', INTUIT_URLS.revokeUrl),
+    authorizeUrl: urlOf('QUICKBOOKS_AUTHORIZE_URL', INTUIT_URLS.authorizeUrl),
+  };
+}
+
+/** The sandbox keeps its tokens beside its state: they rotate there as they do at Intuit. */
+function openStore(settings: SystemsSettings, refreshToken: Secret | null): TokenStore {
+  const { environment, connection, clock, sandboxFolder } = settings;
+  const choice =
+    sandboxFolder === null
+      ? parseTokenStore(environment['TIEOUT_TOKEN_STORE'])
+      : ({ kind: 'file', path: join(sandboxFolder, 'tokens.json') } as const);
+  return openTokenStore(choice, {
+    realmId: connection.realmId,
+    refreshToken,
+    key: sandboxFolder === null ? optionalSecret(environment, 'TIEOUT_TOKEN_KEY', settings.onSecret) : null,
+    clock,
+  });
+}
+
+function optionalSecret(environment: Environment, variable: string, onSecret: (secret: Secret) => void): Secret | null {
+  const text = environment[variable];
+  if (text === undefined || text === '') return null;
+  const secret = new Secret(text);
+  onSecret(secret);
+  return secret;
+}
+
+function required(environment: Environment, variable: string, system: string): string {
+  const text = environment[variable];
+  if (text !== undefined && text !== '') return text;
+  throw new NotSignedIn(`the variable ${variable} with a credential for ${system} is not set`, {
+    code: 'cli/credential-missing',
+    nextStep: `set ${variable}, or try the embedded systems with --sandbox`,
+  });
+}

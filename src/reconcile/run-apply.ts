@@ -1,0 +1,121 @@
+import { applyPlan } from '../apply/apply-plan.ts';
+import { RECORD_REFUSED, type ApplyInput } from '../apply/apply-context.ts';
+import type { Address } from '../model/address.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Outcome, OutcomeStatus, Report } from '../model/outcome.ts';
+import { PLAN_FORMAT_VERSION, type Plan, type PlanScope } from '../model/plan.ts';
+import type { Clock } from '../support/clock.ts';
+import { readAndPlan, scopeWith, type PlanRequest, type Readers } from './run-plan.ts';
+
+export interface ApplyRequest {
+  readonly request: PlanRequest;
+  readonly plan: Plan;
+  /** Ids of the changes to send: all of a fresh plan, or the reviewed ones that still hold. */
+  readonly send: ReadonlySet<string>;
+  /** Reviewed changes that the remote already equals (delivery.md, Safety). */
+  readonly alreadySo: readonly Outcome[];
+  readonly notInPlan: readonly Address[];
+  readonly ports: Omit<ApplyInput, 'plan' | 'send'>;
+  readonly readers: Readers;
+  readonly clock: Clock;
+}
+
+/** Exit codes of a finished apply (cli.md); interruption is decided by the caller, who knows the signal. */
+export const APPLY_EXIT = { done: 0, attention: 4 } as const;
+
+/**
+ * Applies, then reads and plans once more what the plan touched: "converged" is said only when that
+ * plan is empty (delivery.md, Safety; rulings.md 8).
+ */
+export async function applyAndProve(input: ApplyRequest): Promise<Report> {
+  const { plan, ports, readers, clock, request } = input;
+  const result = await applyPlan({ ...ports, plan, send: input.send });
+  const outcomes = [...result.outcomes, ...input.alreadySo];
+  const touched = touchedScope(plan, input.send, request.scope);
+  const recordsRefused = outcomes.some((outcome) => outcome.code === RECORD_REFUSED);
+  const again =
+    touched === null ? null : (await readAndPlan({ ...request, scope: touched, recordsRefused }, readers, clock)).plan;
+  const sent = new Set(plan.changes.filter((change) => input.send.has(change.id)).map((change) => change.address));
+  const left =
+    again === null ? [] : again.changes.map((change) => change.address).filter((address) => sent.has(address));
+  const converged = left.length === 0 && outcomes.every(isGood) && !result.interrupted;
+  const exitCode = converged && !needsAttention(plan) ? APPLY_EXIT.done : APPLY_EXIT.attention;
+  const report: Report = {
+    formatVersion: PLAN_FORMAT_VERSION,
+    planId: plan.id,
+    converged,
+    exitCode,
+    ...(exitCode === APPLY_EXIT.done
+      ? {}
+      : { reason: reasonOf({ outcomes, left, interrupted: result.interrupted, plan }) }),
+    summary: { ...countByStatus(outcomes), plan: plan.summary },
+    outcomes,
+    proof: result.proof,
+    diagnostics: mergeDiagnostics(plan.diagnostics, again?.diagnostics ?? []),
+    left,
+    notInPlan: input.notInPlan,
+  };
+  await ports.journal.append({ event: 'result', planId: plan.id, converged, exitCode });
+  return report;
+}
+
+/**
+ * Blocked bills and duplicate invoices need a person, whatever was applied (rulings.md 22); so does an
+ * error of the files or of what was read, which keeps what depends on it from being planned.
+ */
+export function needsAttention(plan: Plan): boolean {
+  const duplicate = plan.drift.some((drift) => drift.code === 'duplicate-invoice');
+  return duplicate || plan.summary.blocked > 0 || plan.diagnostics.some(({ severity }) => severity === 'error');
+}
+
+function isGood(outcome: Outcome): boolean {
+  return outcome.status === 'applied' || outcome.status === 'alreadySo' || outcome.code === RECORD_REFUSED;
+}
+
+function reasonOf(facts: {
+  readonly outcomes: readonly Outcome[];
+  readonly left: readonly Address[];
+  readonly interrupted: boolean;
+  readonly plan: Plan;
+}): string {
+  if (facts.interrupted) return 'interrupted';
+  for (const status of ['conflict', 'rejected', 'indeterminate', 'skipped'] as const) {
+    if (facts.outcomes.some((outcome) => outcome.status === status && !isGood(outcome))) return status;
+  }
+  if (facts.left.length > 0) return 'not-converged';
+  if (facts.plan.drift.some((drift) => drift.code === 'duplicate-invoice')) return 'duplicate-invoice';
+  return facts.plan.summary.blocked > 0 ? 'blocked' : 'errors';
+}
+
+const STATUSES = ['applied', 'alreadySo', 'conflict', 'rejected', 'indeterminate', 'skipped'] as const;
+
+function countByStatus(outcomes: readonly Outcome[]): Record<OutcomeStatus, number> {
+  const counts = Object.fromEntries(STATUSES.map((status) => [status, 0])) as Record<OutcomeStatus, number>;
+  for (const outcome of outcomes) counts[outcome.status] += 1;
+  return counts;
+}
+
+/** What the proof must read: the bills that were sent, and the configuration when any of it was. */
+function touchedScope(plan: Plan, send: ReadonlySet<string>, scope: PlanScope): PlanScope | null {
+  const changes = plan.changes.filter((change) => send.has(change.id));
+  if (changes.length === 0) return null;
+  const addresses = new Set(changes.map((change) => change.address));
+  const bills = plan.bills
+    .filter((bill) => bill.change !== null && addresses.has(bill.change))
+    .map((bill) => bill.billId);
+  if (bills.length === 0) return scopeWith({ ...scope, only: 'config', bills: [], resend: [] });
+  const configToo = changes.some(
+    (change) => !change.recordsBill && change.kind !== 'invoice' && change.kind !== 'creditMemo',
+  );
+  return scopeWith({ ...scope, only: configToo ? scope.only : 'bills', bills, resend: [] });
+}
+
+function mergeDiagnostics(first: readonly Diagnostic[], second: readonly Diagnostic[]): readonly Diagnostic[] {
+  const seen = new Set<string>();
+  return [...first, ...second].filter((diagnostic) => {
+    const key = JSON.stringify(diagnostic);
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}

@@ -1,0 +1,56 @@
+import type { Day } from '../model/day.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { IntegrationRun, M3terSnapshot } from '../model/m3ter.ts';
+import type { PlanScope } from '../model/plan.ts';
+import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
+import type { Connection, Workspace } from '../model/workspace.ts';
+import type { Clock } from '../support/clock.ts';
+import { computeM3terNeeds, computeQuickBooksNeeds, type M3terNeeds, type QuickBooksNeeds } from './needs.ts';
+import { planWorkspace, type GuardOverrides, type PlannedWorkspace } from './plan-workspace.ts';
+
+/** The reading half of both systems: planning has no other door. */
+export interface Readers {
+  readM3ter(needs: M3terNeeds): Promise<M3terSnapshot>;
+  readQuickBooks(needs: QuickBooksNeeds): Promise<QuickBooksSnapshot>;
+}
+
+export interface PlanRequest {
+  readonly workspace: Workspace;
+  readonly connection: Connection;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly scope: PlanScope;
+  readonly overrides: GuardOverrides;
+  /** True once m3ter refused to record a bill in this run (rulings.md 27). */
+  readonly recordsRefused?: boolean;
+}
+
+export const EVERYTHING: PlanScope = { only: null, integrations: [], bills: [], since: null, resend: [] };
+
+/** A scope with what the command line gave, in the plan's own words. */
+export function scopeWith(parts: {
+  readonly only?: 'config' | 'bills' | null;
+  readonly integrations?: readonly string[];
+  readonly bills?: readonly string[];
+  readonly since?: Day | null;
+  readonly resend?: readonly string[];
+}): PlanScope {
+  return { ...EVERYTHING, ...parts };
+}
+
+/** A plan, and what m3ter's own engine did for its bills. */
+export interface ReadPlan extends PlannedWorkspace {
+  readonly runs: ReadonlyMap<string, IntegrationRun>;
+}
+
+/** Reads both systems and plans. Writes nothing: the readers cannot. */
+export async function readAndPlan(request: PlanRequest, readers: Readers, clock: Clock): Promise<ReadPlan> {
+  const { workspace, connection, scope, overrides, diagnostics } = request;
+  const m3ter = await readers.readM3ter(computeM3terNeeds({ workspace, connection, scope }));
+  const quickbooks = await readers.readQuickBooks(
+    computeQuickBooksNeeds({ workspace, connection, snapshot: m3ter, scope }),
+  );
+  const now = clock.now();
+  const recordsRefused = request.recordsRefused === true;
+  const input = { workspace, connection, m3ter, quickbooks, diagnostics, scope, overrides, now, recordsRefused };
+  return { ...planWorkspace(input), runs: m3ter.runs };
+}
