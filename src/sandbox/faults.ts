@@ -87,7 +87,7 @@ async function passThrough(
   const send = (): Promise<Response> => passThrough(simulator, request, inner, world);
   switch (fault.kind) {
     case 'delay':
-      await world.clock.sleep(fault.ms);
+      await world.clock.sleep(fault.ms, request.signal);
       return send();
     case 'refused':
       throw networkError('ECONNREFUSED');

@@ -43,24 +43,31 @@ export async function readSandbox(dir: string): Promise<SavedSandbox | null> {
   return { states, journal: parseJournal(dir, (await readText(join(dir, JOURNAL_FILE))) ?? '') };
 }
 
-/** Replaces the saved state of one system: whole or not at all, on the disk before it counts. */
+/**
+ * Replaces the saved state of one system: whole or not at all, on the disk before it counts. Gives its
+ * length in characters.
+ *
+ * @throws WorldFailure `sandbox/cannot-save` for a full disk or a folder that cannot be written.
+ */
 export async function saveState<S extends SandboxSystem>(
   dir: string,
   system: S,
   state: SandboxStates[S],
-): Promise<void> {
+): Promise<number> {
   const path = stateFile(dir, system);
   const next = `${path}.next`;
+  const text = `${JSON.stringify({ formatVersion: STATE_FORMAT_VERSION, system, state })}\n`;
   try {
     await mkdir(dir, { recursive: true });
     const file = await open(next, 'w');
     try {
-      await file.writeFile(`${JSON.stringify({ formatVersion: STATE_FORMAT_VERSION, system, state })}\n`);
+      await file.writeFile(text);
       await file.sync();
     } finally {
       await file.close();
     }
     await rename(next, path);
+    return text.length;
   } catch (error) {
     await unlink(next).catch(() => undefined);
     throw saveFailure(path, error);
@@ -77,10 +84,13 @@ export async function appendJournal(dir: string, entries: readonly WriteRecord[]
   });
 }
 
+/** Where commands keep the tokens that the sandbox's Intuit gave them; worthless once it is reset. */
+const TOKENS_FILE = 'tokens.json';
+
 /** Forgets everything saved in the folder; what is not the sandbox's stays. */
 export async function resetSandbox(dir: string): Promise<void> {
-  const files = [...SANDBOX_SYSTEMS.map((system) => stateFile(dir, system)), join(dir, JOURNAL_FILE)];
-  for (const path of files) {
+  const files = [...SANDBOX_SYSTEMS.map((system) => `${system}.json`), JOURNAL_FILE, TOKENS_FILE];
+  for (const path of files.map((file) => join(dir, file))) {
     await rm(path, { force: true }).catch((error: unknown) => {
       throw saveFailure(path, error);
     });

@@ -2,7 +2,14 @@ import { emptyM3terState, type M3terState } from '../../../src/sandbox/m3ter/sta
 import { createM3terSimulator } from '../../../src/sandbox/m3ter/create-m3ter-simulator.ts';
 import { type M3terModes, m3terModes } from '../../../src/sandbox/m3ter/modes.ts';
 import type { WriteRecord } from '../../../src/sandbox/ports.ts';
-import { type JsonObject, type JsonValue, isJsonObject, parseJson, stringifyJson } from '../../../src/support/json.ts';
+import {
+  type JsonObject,
+  type JsonValue,
+  isJsonNumber,
+  isJsonObject,
+  parseJson,
+  stringifyJson,
+} from '../../../src/support/json.ts';
 
 export const ORGANIZATION = '11111111-2222-4333-8444-555555555555';
 
@@ -18,8 +25,8 @@ export interface M3terFixture {
   readonly writes: WriteRecord[];
   /** Epoch milliseconds; assign to move time. */
   now: number;
-  send(method: string, path: string, body?: JsonValue): Promise<Answered>;
-  raw(request: Request): Promise<Response>;
+  send: (method: string, path: string, body?: JsonValue) => Promise<Answered>;
+  readonly raw: (request: Request) => Promise<Response>;
 }
 
 export async function m3terFixture(
@@ -67,7 +74,7 @@ export async function obtainToken(fixture: M3terFixture, apiKey: string, apiSecr
       body: new URLSearchParams({ grant_type: 'client_credentials' }),
     }),
   );
-  return String((await decode(response)).body['access_token']);
+  return plain((await decode(response)).body['access_token']);
 }
 
 export async function decode(response: Response): Promise<Answered> {
@@ -80,4 +87,16 @@ export async function decode(response: Response): Promise<Answered> {
 export function rows(answered: Answered): readonly JsonObject[] {
   const data = answered.body['data'];
   return Array.isArray(data) ? data.filter(isJsonObject) : [];
+}
+
+/** A text or number of an answer as text; empty for anything else. */
+export function plain(value: JsonValue | undefined): string {
+  if (typeof value === 'string') return value;
+  return isJsonNumber(value) ? value.toString() : '';
+}
+
+/** The object at `key`, empty when there is none. */
+export function member(object: JsonObject | undefined, key: string): JsonObject {
+  const value = object?.[key];
+  return isJsonObject(value) ? value : {};
 }

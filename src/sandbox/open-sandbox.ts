@@ -1,0 +1,140 @@
+import type { Clock, Random } from '../support/clock.ts';
+import { type ProcessTable, lockFolder } from './folder-lock.ts';
+import { type IntuitModes, intuitModes } from './intuit/modes.ts';
+import { createIntuitSimulator } from './intuit/simulator.ts';
+import { createM3terSimulator } from './m3ter/create-m3ter-simulator.ts';
+import { type M3terModes, m3terModes } from './m3ter/modes.ts';
+import type { Simulator, SimulatorWorld, WriteRecord } from './ports.ts';
+import { type QuickBooksModes, quickbooksModes } from './quickbooks/modes.ts';
+import type { People } from './quickbooks/people.ts';
+import { createQuickBooksSimulator } from './quickbooks/simulator.ts';
+import { routeByPath, systemOfPath } from './router.ts';
+import { createExampleCompany } from './seed/example-company.ts';
+import { type SandboxStates, type SandboxSystem, readSandbox } from './state.ts';
+import { type Saver, createSaver } from './saver.ts';
+
+export interface SandboxOptions {
+  /** Where the state is kept between processes; null keeps it in memory only. */
+  readonly folder: string | null;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** How the unknowns behave; each mode left out has its default. */
+  readonly modes?: {
+    readonly m3ter?: Partial<M3terModes>;
+    readonly quickbooks?: Partial<QuickBooksModes>;
+    readonly intuit?: Partial<IntuitModes>;
+  };
+  /** What a folder without state, or memory, starts with: the example company when left out. */
+  readonly seed?: (now: number) => SandboxStates;
+  /** With it the folder is locked while the sandbox is open, so that two processes do not overwrite each other. */
+  readonly processes?: ProcessTable;
+  /** How many times faster than real time QuickBooks' limits run. */
+  readonly timeScale?: number;
+}
+
+/** Both systems, ready to be called. */
+export interface Sandbox {
+  /** One function for all hosts; also what the loopback server and MSW call. */
+  readonly handle: Simulator;
+  /** The same, in the place of the platform's `fetch`. */
+  readonly fetch: Simulator;
+  readonly states: SandboxStates;
+  /** Every write that was carried out, oldest first, those of earlier processes included. */
+  readonly journal: readonly WriteRecord[];
+  /** What people do by hand in QuickBooks. What they do in m3ter is in `m3ter/engine.ts`. */
+  readonly people: People;
+  save(): Promise<void>;
+  /** Saves and gives the folder free. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the embedded m3ter, QuickBooks and Intuit. An answered write is on the disk before its answer is given, so a
+ * process may be killed at any time.
+ *
+ * @throws WorldFailure `sandbox/state-corrupt`, `sandbox/cannot-save`; RemoteUnavailable `sandbox/in-use`.
+ */
+export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { folder, clock, processes } = options;
+  if (folder === null) return assemble(options, startStates(options), [], null, async () => Promise.resolve());
+  const lock = processes === undefined ? null : await lockFolder(folder, { clock, processes });
+  const release = async (): Promise<void> => lock?.release();
+  try {
+    const saved = await readSandbox(folder);
+    const states = saved?.states ?? startStates(options);
+    const saver = createSaver(folder, states);
+    if (saved === null) await saver.saveAll();
+    return assemble(options, states, saved?.journal ?? [], saver, release);
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
+
+function startStates(options: SandboxOptions): SandboxStates {
+  return (options.seed ?? createExampleCompany)(options.clock.now());
+}
+
+function assemble(
+  options: SandboxOptions,
+  states: SandboxStates,
+  journal: WriteRecord[],
+  saver: Saver | null,
+  release: () => Promise<void>,
+): Sandbox {
+  const world: SimulatorWorld = {
+    clock: options.clock,
+    random: options.random,
+    journal: (entry) => {
+      journal.push(entry);
+      saver?.note(entry);
+    },
+  };
+  const { systems, people } = buildSystems(options, states, world);
+  const route = routeByPath(systems);
+  const handle: Simulator = async (request) => {
+    const system = systemOfPath(new URL(request.url).pathname);
+    const before = journal.length;
+    const response = await route(request);
+    if (saver !== null && system !== null && (journal.length > before || isTokenRequest(request))) {
+      await saver.saveSoon(system);
+    }
+    return response;
+  };
+  const save = async (): Promise<void> => saver?.saveAll();
+  const close = async (): Promise<void> => {
+    try {
+      await save();
+    } finally {
+      await release();
+    }
+  };
+  return { handle, fetch: handle, states, journal, people, save, close };
+}
+
+function buildSystems(
+  options: SandboxOptions,
+  states: SandboxStates,
+  world: SimulatorWorld,
+): { readonly systems: Readonly<Record<SandboxSystem, Simulator>>; readonly people: People } {
+  const { modes = {}, timeScale } = options;
+  const { m3ter, quickbooks, intuit } = states;
+  const books = createQuickBooksSimulator({
+    state: quickbooks,
+    intuit,
+    modes: quickbooksModes(modes.quickbooks),
+    world,
+    ...(timeScale === undefined ? {} : { timeScale }),
+  });
+  const systems = {
+    m3ter: createM3terSimulator({ state: m3ter, modes: m3terModes(modes.m3ter), world }).handle,
+    quickbooks: books.handle,
+    intuit: createIntuitSimulator({ state: intuit, modes: intuitModes(modes.intuit), world }).handle,
+  };
+  return { systems, people: books.people };
+}
+
+/** Tokens are state too, though giving one is no write. */
+function isTokenRequest(request: Request): boolean {
+  return request.method === 'POST' && /\/(?:oauth|oauth2)\//.test(new URL(request.url).pathname);
+}

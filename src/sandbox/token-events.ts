@@ -1,0 +1,23 @@
+import { expireM3terTokens } from './m3ter/engine.ts';
+import type { SandboxStates } from './state.ts';
+
+/**
+ * What can happen to credentials while a command runs, by the names a fault schedule uses
+ * (`faults.ts`, kind `event`).
+ */
+export function tokenEvents(states: SandboxStates): Readonly<Record<TokenEventName, () => void>> {
+  const { m3ter, intuit } = states;
+  return {
+    'm3ter-token-expires': () => {
+      expireM3terTokens(m3ter);
+    },
+    'quickbooks-token-expires': () => {
+      for (const token of Object.keys(intuit.accessTokens)) delete intuit.accessTokens[token];
+    },
+    'quickbooks-grant-revoked': () => {
+      for (const grant of Object.values(intuit.grants)) grant.revoked = true;
+    },
+  };
+}
+
+export type TokenEventName = 'm3ter-token-expires' | 'quickbooks-token-expires' | 'quickbooks-grant-revoked';
