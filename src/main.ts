@@ -70,6 +70,15 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
+/** Signal 0 asks whether a process is there; one of another user counts as running. */
+function isRunning(id: number): boolean {
+  try {
+    return process.kill(id, 0);
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
 const exitCode = await runCommandLine({
   arguments: process.argv.slice(2),
   environment: process.env,
@@ -78,6 +87,7 @@ const exitCode = await runCommandLine({
   signals: watchSignals(),
   clock,
   random: Math.random,
+  processes: { ownId: process.pid, startedAt: Math.round(performance.timeOrigin), isRunning },
   version: TIEOUT_VERSION,
 });
 await Promise.all([flushed(process.stdout), flushed(process.stderr)]);

@@ -1,5 +1,5 @@
 import type { SalesDocumentChange } from '../model/change.ts';
-import { decimal, decimalText, type DecimalText } from '../model/decimal.ts';
+import { decimal, decimalText, minorDigits, type DecimalText } from '../model/decimal.ts';
 import type { Marker } from '../model/marker.ts';
 import type { TotalsProof } from '../model/outcome.ts';
 import type { BillDecision } from '../model/plan.ts';
@@ -35,9 +35,11 @@ export function proveTotals(
   observed: ObservedSalesDocument,
 ): TotalsProof {
   const planTotal = change.after?.document.total ?? decision.total ?? '0';
-  const quickbooksTotal = totalWithoutTax(observed);
-  const sign = (text: DecimalText): DecimalText =>
-    observed.kind === 'creditMemo' ? decimalText(decimal(text).times(decimal('-1'))) : text;
+  const quickbooksTotal = withMinorDigits(totalWithoutTax(observed), decision.currency);
+  const sign = (text: DecimalText): DecimalText => {
+    const signed = observed.kind === 'creditMemo' ? decimal(text).times(decimal('-1')) : decimal(text);
+    return withMinorDigits(decimalText(signed), decision.currency);
+  };
   return {
     billId: decision.billId,
     address: change.address,
@@ -48,7 +50,13 @@ export function proveTotals(
     excludedTotal: sign(decision.excludedTotal ?? '0'),
     planTotal,
     quickbooksTotal,
-    taxAdded: observed.taxTotal,
+    taxAdded: withMinorDigits(observed.taxTotal, decision.currency),
     equal: decimal(planTotal).eq(decimal(quickbooksTotal)),
   };
+}
+
+/** At least the currency's decimals, and every further digit that m3ter sent: the proof hides nothing. */
+function withMinorDigits(text: DecimalText, currency: string): DecimalText {
+  const [, fraction = ''] = text.split('.');
+  return decimal(text).toFixed(Math.max(minorDigits(currency), fraction.length));
 }

@@ -1,3 +1,4 @@
+import type { ProcessTable } from '../sandbox/folder-lock.ts';
 import type { Clock, Random } from '../support/clock.ts';
 import type { Environment, Signals, Terminal } from './terminal.ts';
 
@@ -27,5 +28,7 @@ export interface CommandContext {
   readonly signals: Signals;
   readonly clock: Clock;
   readonly random: Random;
+  /** What is known of the processes of this machine, for locks. */
+  readonly processes: ProcessTable;
   readonly version: string;
 }

@@ -38,7 +38,12 @@ export async function withSystems<T>(
   }
   const { openSandbox } = await import('../sandbox/open-sandbox.ts');
   const folder = join(context.workingDirectory, SANDBOX_FOLDER);
-  const sandbox = await openSandbox({ folder, clock: context.clock, random: context.random });
+  const sandbox = await openSandbox({
+    folder,
+    clock: context.clock,
+    random: context.random,
+    processes: context.processes,
+  });
   try {
     const systems = buildSystems({ ...shared, fetch: sandbox.fetch, sandboxFolder: folder });
     return await task({ ...systems, progress });

@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { isDay } from '../model/day.ts';
+import type { ProcessTable } from '../sandbox/folder-lock.ts';
 import type { Clock, Random } from '../support/clock.ts';
 
 import { FORMATS, LOG_LEVELS, type CommandContext, type GlobalOptions } from './command-context.ts';
@@ -16,6 +17,7 @@ export interface ProcessPorts {
   readonly signals: Signals;
   readonly clock: Clock;
   readonly random: Random;
+  readonly processes: ProcessTable;
   readonly version: string;
 }
 

@@ -3,7 +3,7 @@ import { buildExplanation } from '../../reconcile/build-explanation.ts';
 import type { PlannedWorkspace } from '../../reconcile/plan-workspace.ts';
 import { NO_OVERRIDES } from '../../plan/guards.ts';
 import { readAndPlan, scopeWith } from '../../reconcile/run-plan.ts';
-import { explainCode } from '../../render/explain-code.ts';
+import { explainCode, renderCodeJson, renderCodeMarkdown, renderCodeText } from '../../render/explain-code.ts';
 import { escapeWorkflowMessage } from '../../render/escape.ts';
 import { renderExplanationJson } from '../../render/explain-json.ts';
 import { renderExplanationMarkdown } from '../../render/explain-markdown.ts';
@@ -39,15 +39,23 @@ export async function runExplain(context: CommandContext, request: ExplainReques
   return explainBill(context, request.id);
 }
 
-function printCode(context: CommandContext, code: string): number {
-  const text = explainCode(code, styleFor(context, 'stdout'));
-  if (text === null) {
+async function printCode(context: CommandContext, code: string): Promise<number> {
+  const explanation = explainCode(code);
+  if ('unknown' in explanation) {
     throw new UsageFailure(`there is no code "${code}"`, {
       code: 'cli/unknown-code',
-      nextStep: 'copy a code from a message, or ask for a bill: tieout explain bill ID',
+      nextStep:
+        explanation.didYouMean === null
+          ? 'copy a code from a message, or ask for a bill: tieout explain bill ID'
+          : `did you mean ${explanation.didYouMean}?`,
     });
   }
-  context.terminal.stdout.write(text);
+  await present(context, {
+    human: () => renderCodeText(explanation, styleFor(context, 'stdout')),
+    json: () => renderCodeJson(explanation),
+    markdown: () => renderCodeMarkdown(explanation),
+    github: () => ({ commands: '', summary: renderCodeMarkdown(explanation) }),
+  });
   return EXIT.done;
 }
 

@@ -1,0 +1,58 @@
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { resetSandbox } from '../../sandbox/state.ts';
+import { NO_OVERRIDES } from '../../plan/guards.ts';
+import type { CommandContext } from '../command-context.ts';
+import { SANDBOX_FOLDER } from '../open-systems.ts';
+import { runApply } from './apply.ts';
+import { runPlan } from './plan.ts';
+
+const SCOPE = { integrations: [], bills: [], only: null, since: null, overrides: NO_OVERRIDES } as const;
+
+/**
+ * The main job on the embedded systems, from the beginning: a plan, its application, and a second
+ * plan with nothing left to do. Gives the exit code of the first step that fails.
+ */
+export async function runDemo(given: CommandContext): Promise<number> {
+  const context: CommandContext = { ...given, options: { ...given.options, sandbox: true, format: 'human' } };
+  const { stdout } = context.terminal;
+  const title = (text: string): void => stdout.write(`\n=== ${text}\n\n`);
+  await resetSandbox(join(context.workingDirectory, SANDBOX_FOLDER));
+  stdout.write('The example company, on an embedded m3ter and an embedded QuickBooks. No account, no network.\n');
+
+  const planFile = join(tmpdir(), `tieout-demo-${String(context.clock.now())}.json`);
+  try {
+    title('tieout plan --sandbox --out plan.json      what would change, and nothing changes');
+    const planned = await runPlan(context, { ...SCOPE, out: planFile, detailedExitCode: false });
+    if (planned !== 0) return planned;
+    title('tieout apply --sandbox plan.json           exactly that plan, then proof by reading again');
+    await runApply(context, {
+      ...SCOPE,
+      planFile,
+      autoApprove: true,
+      expectDigest: null,
+      onStale: 'stop',
+      resend: [],
+      journal: null,
+    });
+    title('tieout plan --sandbox                      a second plan: nothing left to do');
+    const second = await runPlan(context, { ...SCOPE, out: null, detailedExitCode: false });
+    stdout.write(NEXT);
+    return second;
+  } finally {
+    await rm(planFile, { force: true });
+  }
+}
+
+const NEXT = `
+=== try next
+
+  npx tieout status --sandbox                  every bill by state and reason
+  npx tieout explain bill NW-1007 --sandbox    one bill through every rule, with its invoice
+  npx tieout plan --sandbox --format markdown  the plan as a pull request would show it
+  npx tieout validate                          after an edit in integrations/: errors at line and column
+  npx tieout sandbox reset                     begin again
+
+The files behind it are in integrations/; the settings are explained in README.md.
+`;

@@ -1,0 +1,102 @@
+import { join } from 'node:path';
+import { openSandbox } from '../../sandbox/open-sandbox.ts';
+import { createScaledCompany } from '../../sandbox/seed/scaled-company.ts';
+import { serveSandbox } from '../../sandbox/server.ts';
+import { resetSandbox } from '../../sandbox/state.ts';
+import { UsageFailure } from '../../support/errors.ts';
+import { SANDBOX_ENVIRONMENT } from '../../sandbox/environment.ts';
+import type { CommandContext } from '../command-context.ts';
+import { EXIT } from '../exit-code.ts';
+import { SANDBOX_FOLDER } from '../open-systems.ts';
+
+export interface SandboxRequest {
+  readonly action: string;
+  readonly port: number;
+  readonly scale: number | null;
+  readonly seed: number;
+}
+
+/**
+ * Starts the embedded systems on loopback, forgets their state, or fills them anew.
+ *
+ * @throws UsageFailure `cli/unknown-action`.
+ */
+export async function runSandbox(context: CommandContext, request: SandboxRequest): Promise<number> {
+  const folder = join(context.workingDirectory, SANDBOX_FOLDER);
+  switch (request.action) {
+    case 'start':
+      return startSandbox(context, folder, request.port);
+    case 'reset':
+      await resetSandbox(folder);
+      say(
+        context,
+        { action: 'reset', folder: SANDBOX_FOLDER },
+        `forgotten: ${SANDBOX_FOLDER}; the next --sandbox command starts from the example company\n`,
+      );
+      return EXIT.done;
+    case 'seed':
+      return seedSandbox(context, folder, request);
+    default:
+      throw new UsageFailure(`there is no action "${request.action}"`, {
+        code: 'cli/unknown-action',
+        nextStep: 'choose start, reset or seed',
+      });
+  }
+}
+
+async function seedSandbox(context: CommandContext, folder: string, request: SandboxRequest): Promise<number> {
+  const { scale, seed } = request;
+  await resetSandbox(folder);
+  const { clock, random, processes } = context;
+  const sandbox = await openSandbox({
+    folder,
+    clock,
+    random,
+    processes,
+    ...(scale === null ? {} : { seed: (now: number) => createScaledCompany({ now, accounts: scale, seed }) }),
+  });
+  const accounts = sandbox.states.m3ter.accounts.length;
+  const bills = sandbox.states.m3ter.bills.length;
+  await sandbox.close();
+  say(
+    context,
+    { action: 'seed', accounts, bills },
+    `seeded ${String(accounts)} accounts and ${String(bills)} bills in ${SANDBOX_FOLDER}\n`,
+  );
+  return EXIT.done;
+}
+
+/** Serves until the first signal. Prints the variables that point any client at it. */
+async function startSandbox(context: CommandContext, folder: string, port: number): Promise<number> {
+  const { clock, random, processes, signals, terminal } = context;
+  const sandbox = await openSandbox({ folder, clock, random, processes });
+  try {
+    const server = await serveSandbox(sandbox.handle, { port, host: '127.0.0.1' });
+    const stopped = new Promise<void>((resolve) => {
+      signals.onFirst(() => resolve());
+    });
+    const variables = {
+      ...SANDBOX_ENVIRONMENT,
+      M3TER_BASE_URL: server.url,
+      QUICKBOOKS_BASE_URL: server.url,
+      QUICKBOOKS_TOKEN_URL: `${server.url}/oauth2/v1/tokens/bearer`,
+      QUICKBOOKS_REVOKE_URL: `${server.url}/v2/oauth2/tokens/revoke`,
+      QUICKBOOKS_AUTHORIZE_URL: `${server.url}/connect/oauth2`,
+    };
+    const lines = Object.entries(variables).map(([name, value]) => `export ${name}=${value}\n`);
+    say(context, { action: 'start', url: server.url, variables }, lines.join(''));
+    terminal.stderr.write(
+      `m3ter and QuickBooks are at ${server.url}; Ctrl-C ends them, their state stays in ${SANDBOX_FOLDER}\n`,
+    );
+    await stopped;
+    await server.close();
+  } finally {
+    await sandbox.close();
+  }
+  return EXIT.done;
+}
+
+function say(context: CommandContext, value: Readonly<Record<string, unknown>>, text: string): void {
+  const json = context.options.format === 'json';
+  context.terminal.stdout.write(json ? `${JSON.stringify({ formatVersion: '1.0', ...value })}\n` : text);
+}
