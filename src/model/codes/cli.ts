@@ -1,5 +1,80 @@
 import type { CodeEntry } from '../codes.ts';
 
-/** The command line, the sandbox and files it writes: `cli/…`, `sandbox/…`. */
+/** The command line and the files it reads and writes: `cli/…`. */
 export const CLI_CODES = {
+  'cli/no-connection': {
+    title: 'The workspace has no connection.',
+    cause: 'No document of kind Connection was found below the folder of the workspace.',
+    cure: 'Add one (tieout schema Connection shows its form), or name the right folder with --dir.',
+  },
+  'cli/connection-needed': {
+    title: 'The workspace has more than one connection.',
+    cause: 'A command that talks to systems works on one connection at a time.',
+    cure: 'Name it with --connection; tieout connections lists them.',
+  },
+  'cli/unknown-connection': {
+    title: 'There is no connection of that name.',
+    cause: 'The name given to --connection is not the name of a Connection document.',
+    cure: 'Use one of the names that tieout connections lists.',
+  },
+  'cli/credential-missing': {
+    title: 'A credential variable is not set.',
+    cause: 'Credentials are read from environment variables, never from files of the workspace.',
+    cure: 'Set the variable named in the message, or try the embedded systems with --sandbox.',
+  },
+  'cli/file-unwritable': {
+    title: 'A file could not be written.',
+    cause: 'The folder does not exist, may not be written, or the disk is full. The former file is as it was.',
+    cure: 'Choose another path, correct the permissions, or free space.',
+  },
+  'cli/no-plan-file': {
+    title: 'A saved plan could not be read.',
+    cause: 'The file does not exist or may not be read.',
+    cure: 'Check the path, or make a plan with tieout plan --out FILE.',
+  },
+  'cli/unknown-kind': {
+    title: 'There is no schema of that kind.',
+    cause: 'tieout schema knows the kinds of documents and the saved plan.',
+    cure: 'Run tieout schema without an argument to list them.',
+  },
+  'cli/bill-needed': {
+    title: 'tieout explain bill needs a bill.',
+    cause: 'No id was given.',
+    cure: 'Give the m3ter bill id, the start of it, or the invoice number.',
+  },
+  'cli/unknown-bill': {
+    title: 'The bill was not found.',
+    cause: 'No bill of the organization has this id or number, or more than one id begins like this.',
+    cure: 'Copy the id from tieout plan --format json, and check the organization and --connection.',
+  },
+  'cli/unknown-code': {
+    title: 'There is no such code.',
+    cause: 'tieout explain takes "bill" with an id, or a code as messages show it.',
+    cure: 'Copy the code from the message.',
+  },
+  'cli/unknown-action': {
+    title: 'There is no such action.',
+    cause: 'The word after the command is not one of its actions.',
+    cure: 'See the help of the command.',
+  },
+  'apply/not-confirmed': {
+    title: 'Nobody confirmed, and nothing was sent.',
+    cause: 'tieout apply asks before it writes; in a job nobody can answer, and production wants the connection typed.',
+    cure: 'Answer the question, give --auto-approve, or apply a saved plan.',
+  },
+  'apply/journal-unwritable': {
+    title: 'The journal could not be written.',
+    cause: 'The file of --journal cannot be opened, or the disk is full. Nothing is sent that is not in the journal.',
+    cure: 'Choose another file or free space, then run tieout apply again: it reads first.',
+  },
+  'plan/other-workspace': {
+    title: 'The plan was made for other systems.',
+    cause: 'Its m3ter organization or QuickBooks realm is not that of the connection it was to be applied with.',
+    cure: 'Apply it in the workspace it was made in, or choose the right --connection.',
+  },
+  'plan/digest': {
+    title: 'The plan is not the one that was expected.',
+    cause: 'The id of the plan does not begin with what --expect-digest says.',
+    cure: 'Review the plan that was shown and give its id.',
+  },
 } as const satisfies Readonly<Record<string, CodeEntry>>;
