@@ -11,28 +11,28 @@ export function roundToSum(exacts: readonly Scaled[], target: bigint, digits: nu
   let missing = target;
   let isWhole = true;
   const floors = exacts.map((exact) => {
-    const { minor, rest } = floorToMinor(exact, digits);
-    missing -= minor;
-    if (rest !== 0n) isWhole = false;
-    return { minor, rest, scale: exact.scale };
+    const floor = floorToMinor(exact, digits);
+    missing -= floor.minor;
+    if (floor.rest !== 0n) isWhole = false;
+    return floor;
   });
   if (missing === 0n) return floors.map((floor) => floor.minor);
   const count = BigInt(floors.length);
   const share = floorDivide(missing, count);
   const extra = Number(missing - share * count);
-  const order = isWhole ? Array.from(floors.keys()) : byFraction(floors, digits);
+  const order = isWhole ? Array.from(floors.keys()) : byFraction(exacts, floors);
   const rounded = floors.map((floor) => floor.minor + share);
   for (const index of order.slice(0, extra)) rounded[index] = (rounded[index] ?? 0n) + 1n;
   return rounded;
 }
 
 /** Positions by what flooring cut off, largest first; equal fractions keep the order of the lines. */
-function byFraction(
-  floors: readonly { readonly rest: bigint; readonly scale: number }[],
-  digits: number,
-): readonly number[] {
-  const scale = floors.reduce((max, floor) => Math.max(max, floor.scale), digits);
-  const fractions = floors.map((floor) => floor.rest * powerOfTen(scale - floor.scale));
+function byFraction(exacts: readonly Scaled[], floors: readonly { readonly rest: bigint }[]): readonly number[] {
+  const scale = exacts.reduce((max, exact) => Math.max(max, exact.scale), 0);
+  const fractions = floors.map(({ rest }, index) => {
+    const shift = scale - (exacts[index]?.scale ?? scale);
+    return shift === 0 ? rest : rest * powerOfTen(shift);
+  });
   return Array.from(floors.keys()).sort((a, b) => {
     const [first = 0n, second = 0n] = [fractions[a], fractions[b]];
     return first === second ? a - b : first > second ? -1 : 1;

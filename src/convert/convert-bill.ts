@@ -1,5 +1,6 @@
 import type { AmountsTrace, Conversion, ConversionTrace, LineTrace, RuleStep, Stopped } from '../model/conversion.ts';
 import { minorDigits } from '../model/decimal.ts';
+import type { DecimalText } from '../model/decimal.ts';
 import type { ReasonCode } from '../model/reasons.ts';
 import { roundToSum } from './amounts.ts';
 import type { Block, ConversionInput, Part } from './conversion-input.ts';
@@ -11,7 +12,7 @@ import type { ItemResolution } from './items.ts';
 import { selectLines } from './lines.ts';
 import type { Selection } from './lines.ts';
 import { checkQuickBooksLimits } from './quickbooks-limits.ts';
-import { minorText, negate, parseScaled, roundToMinor, scaledText, subtract } from './scaled.ts';
+import { minorText, negate, parseScaled, plainText, roundToMinor, scaledText, subtract } from './scaled.ts';
 import type { Scaled } from './scaled.ts';
 import { resolveSigns } from './signs.ts';
 import type { SignConvention, Signs } from './signs.ts';
@@ -248,10 +249,14 @@ function traceKept(walk: Walk, part: Part, index: number): LineTrace {
     kept: true,
     droppedBy: null,
     item: walk.items[index]?.steps ?? [],
-    exact: scaledText(part.exact),
+    exact: exactText(part),
     amount: built?.line.amount ?? null,
     notes: built?.notes ?? part.notes,
   };
+}
+
+function exactText({ line, band, turned, exact }: Part): DecimalText {
+  return turned ? scaledText(exact) : plainText(band?.convertedBandSubtotal ?? line.convertedSubtotal);
 }
 
 function traceDropped(part: Part): LineTrace {
@@ -261,7 +266,7 @@ function traceDropped(part: Part): LineTrace {
     kept: false,
     droppedBy: part.droppedBy,
     item: [],
-    exact: scaledText(part.exact),
+    exact: exactText(part),
     amount: null,
     notes: part.notes,
   };

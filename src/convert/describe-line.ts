@@ -22,7 +22,7 @@ export interface LineDescription {
  */
 export function describeLine(
   part: Part,
-  context: { readonly priceWords: string | null; readonly strict: boolean; readonly periods: Map<string, string> },
+  context: { readonly priceWords: string | null; readonly strict: boolean; readonly period: PeriodMemo },
 ): LineDescription {
   const { line, band } = part;
   const own = ownText(line);
@@ -32,7 +32,7 @@ export function describeLine(
   if (band !== null) details += band.lowerLimit === null ? ', one band' : `, band from ${band.lowerLimit}`;
   for (const [name, value] of line.segment) details += `, ${cleanText(name)}: ${cleanText(value)}`;
   if (line.childAccountCode !== null) details += `, account ${cleanText(line.childAccountCode)}`;
-  const period = periodInWords(line.servicePeriodStart, line.servicePeriodEnd, context.periods);
+  const period = periodInWords(line.servicePeriodStart, line.servicePeriodEnd, context.period);
   if (period !== '') details += `, ${period}`;
   return cut(own, details);
 }
@@ -44,18 +44,26 @@ function ownText(line: BillLine): string {
   return product === '' ? line.lineItemType.replaceAll('_', ' ').toLowerCase() : product;
 }
 
+/** The period of the last line: most lines of a bill have the same one. */
+export interface PeriodMemo {
+  start: Day | null;
+  end: Day | null;
+  words: string;
+}
+
 /** Both days included; m3ter's end is exclusive (`m3ter.md` §4.2). */
-function periodInWords(start: Day | null, end: Day | null, known: Map<string, string>): string {
-  if (start === null) return '';
-  if (end === null || end <= start) return start;
-  const key = start + end;
-  const held = known.get(key);
-  if (held !== undefined) return held;
-  if (!isDay(end)) return start;
+function periodInWords(start: Day | null, end: Day | null, memo: PeriodMemo): string {
+  if (memo.start === start && memo.end === end) return memo.words;
+  memo.start = start;
+  memo.end = end;
+  memo.words = buildPeriodWords(start, end);
+  return memo.words;
+}
+
+function buildPeriodWords(start: Day | null, end: Day | null): string {
+  if (start === null || end === null || end <= start || !isDay(end)) return start ?? '';
   const last = addDays(end, -1);
-  const words = last === start ? start : `${start} to ${last}`;
-  known.set(key, words);
-  return words;
+  return last === start ? start : `${start} to ${last}`;
 }
 
 function cut(own: string, details: string): LineDescription {

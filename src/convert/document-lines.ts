@@ -1,6 +1,7 @@
 import type { SalesLine } from '../model/sales-document.ts';
 import type { ConversionInput, Part } from './conversion-input.ts';
 import { describeLine } from './describe-line.ts';
+import type { PeriodMemo } from './describe-line.ts';
 import type { ItemResolution } from './items.ts';
 import { givesAmount, quantityAndPrice } from './quantity-and-price.ts';
 import type { QuantityAndPrice } from './quantity-and-price.ts';
@@ -33,14 +34,14 @@ export function buildDocumentLines(
   const strict = context.input.integration.integration.quickbooks.strictLineItemMapping;
   const allowsServiceDate = context.input.catalog.preferences.allowServiceDate !== false;
   const currency = context.input.bill.currency.toUpperCase();
-  const periods = new Map<string, string>();
+  const period: PeriodMemo = { start: null, end: null, words: '' };
   return parts.map((part, index) => {
     const rounded = amounts[index] ?? 0n;
     const priced = quantityAndPrice(part, part.turned !== context.isCreditMemo);
     const amount = strict && priced !== null ? roundToMinor(priced.product, context.digits) : rounded;
     const shown = priced !== null && (strict || givesAmount(priced, amount, context.digits)) ? priced : null;
     const priceWords = shown === null ? wordsFor(part, priced, currency) : null;
-    const description = describeLine(part, { priceWords, strict, periods });
+    const description = describeLine(part, { priceWords, strict, period });
     const item = items[index];
     const line: SalesLine = {
       description: description.text,

@@ -174,9 +174,9 @@ function blocked(steps: readonly ItemStep[], reason: Block['reason'], message: s
 
 /** One block for all lines: the first reason, with every message and hint of that reason once. */
 export function joinItemBlocks(resolutions: readonly ItemResolution[]): Block | null {
+  const first = resolutions.find((resolution) => resolution.block !== null)?.block ?? null;
+  if (first === null) return null;
   const blocks = resolutions.flatMap((resolution) => (resolution.block === null ? [] : [resolution.block]));
-  const [first] = blocks;
-  if (first === undefined) return null;
   const same = blocks.filter((block) => block.reason === first.reason);
   const messages = [...new Set(same.map((block) => block.message))];
   const hints = [...new Set(same.flatMap((block) => (block.hint === null ? [] : [block.hint])))];

@@ -16,6 +16,8 @@ export const SCALED_ZERO: Scaled = { units: 0n, scale: 0 };
 export const SCALED_ONE: Scaled = { units: 1n, scale: 0 };
 
 const PLAIN = /^-?\d+(?:\.\d+)?$/;
+/** What `scaledText` gives: no leading zeros, no trailing zeros after the point, no minus zero. */
+const CANONICAL = /^(?:0|-?[1-9]\d*|-?(?:0|[1-9]\d*)\.\d*[1-9])$/;
 const POWERS: bigint[] = Array.from({ length: 40 }, (_, exponent) => 10n ** BigInt(exponent));
 /** Largest count of digits that a binary number holds exactly whatever they are. */
 const SAFE_DIGITS = 15;
@@ -54,6 +56,11 @@ export function scaledText(value: Scaled): DecimalText {
     scale -= 1;
   }
   return minorText(units, scale);
+}
+
+/** The plain notation of a number's source text: the text itself when it is plain already. */
+export function plainText(text: DecimalText): DecimalText {
+  return CANONICAL.test(text) ? text : scaledText(parseScaled(text));
 }
 
 /** `units` of 10^-digits in plain notation with exactly `digits` decimals: (120450n, 2) is `1204.50`. */

@@ -90,8 +90,7 @@ class FilterParser {
       code,
       message,
       ...(hint === undefined ? {} : { hint }),
-      start: span.start,
-      end: span.end,
+      ...lastCharacter(span),
     });
     return null;
   }
@@ -176,7 +175,7 @@ class FilterParser {
       case 'symbol':
         return this.#parseSymbol(token.text, token);
       case 'end':
-        return this.#fail(lastCharacter(token), 'the filter ends where a value is expected');
+        return this.#fail(token, 'the filter ends where a value is expected');
       default:
         return assertNever(token);
     }
@@ -237,7 +236,7 @@ class FilterParser {
     while (this.#isSymbol('.')) {
       this.#at += 1;
       const member = this.#take();
-      if (member.kind !== 'word') return this.#fail(lastCharacter(member), 'expected a field name after "."');
+      if (member.kind !== 'word') return this.#fail(member, 'expected a field name after "."');
       text += `.${member.text}`;
       end = member.end;
     }
@@ -303,12 +302,11 @@ function rangeInWords(min: number, max: number): string {
 }
 
 function fieldHint(text: string): string {
+  if (text.startsWith('customFields.')) return 'a custom field is a text or a number and has no members';
   const renamed = RENAMED_FIELDS.get(text);
   if (renamed !== undefined) return `did you mean ${renamed}?`;
   const near = nearestWord(text, [...FIELDS.keys(), 'true', 'false', 'null']);
   if (near !== null) return `did you mean ${near}?`;
-  const [head] = text.split('.');
-  if (head === 'customFields') return 'a custom field is a text or a number and has no members';
   return `the fields are ${[...FIELDS.keys()].join(', ')} and customFields.NAME; a text needs double quotes`;
 }
 
@@ -325,5 +323,5 @@ function afterExpression(token: Token): [message: string, hint?: string] {
 
 /** A span of at least one character, so that the end of the text can be marked. */
 function lastCharacter(span: Span): Span {
-  return span.start === span.end ? { start: Math.max(0, span.start - 1), end: span.end } : span;
+  return { start: span.start === span.end ? Math.max(0, span.start - 1) : span.start, end: span.end };
 }

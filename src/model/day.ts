@@ -4,15 +4,19 @@ export type Day = string;
 /** An instant in ISO 8601 with `Z`. */
 export type Instant = string;
 
-const DAY_PATTERN = /^(\d{4})-(\d{2})-(\d{2})$/;
+const DAY_PATTERN = /^\d{4}-\d{2}-\d{2}$/;
 const MS_A_DAY = 86_400_000;
 
 /** True for an existing calendar day in the form `YYYY-MM-DD`. */
 export function isDay(text: string): boolean {
-  const match = DAY_PATTERN.exec(text);
-  if (match === null) return false;
-  const instant = Date.parse(`${text}T00:00:00Z`);
-  return Number.isFinite(instant) && dayOf(instant) === text;
+  if (!DAY_PATTERN.test(text)) return false;
+  const [year, month, day] = [Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8))];
+  return month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month);
+}
+
+function daysInMonth(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
 /** The day `count` days after `day` (before, when negative). */

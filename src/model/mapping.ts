@@ -37,9 +37,7 @@ export function indexMappings(mappings: Iterable<EffectiveMapping>): MappingInde
 }
 
 export type MappingChoice =
-  | { readonly found: EffectiveMapping }
-  | { readonly candidates: readonly EffectiveMapping[] }
-  | { readonly none: true };
+  { readonly found: EffectiveMapping } | { readonly candidates: readonly EffectiveMapping[] } | { readonly none: true };
 
 /**
  * Chooses the mapping that counts for an integration (billing-rules.md §3): with `linkedOnly` only
@@ -59,6 +57,8 @@ export function chooseMapping(
 ): MappingChoice {
   const held = index.byKey.get(mappingKey(wanted.entity, wanted.m3terId, wanted.table));
   if (held === undefined) return { none: true };
+  const [only] = held;
+  if (only !== undefined && held.length === 1) return chooseOnly(only, wanted);
   const ofSystem = held.filter((mapping) => mapping.system === wanted.system);
   const linked = ofSystem.filter((mapping) => mapping.linkedTo === wanted.integration);
   const tier =
@@ -66,4 +66,13 @@ export function chooseMapping(
   const [first] = tier;
   if (first === undefined) return { none: true };
   return tier.length === 1 ? { found: first } : { candidates: tier };
+}
+
+/** The usual case, one mapping of an entity, without building lists. */
+function chooseOnly(
+  only: EffectiveMapping,
+  wanted: { readonly system: string; readonly integration: string; readonly linkedOnly: boolean },
+): MappingChoice {
+  const isUsable = only.linkedTo === wanted.integration || (only.linkedTo === null && !wanted.linkedOnly);
+  return isUsable && only.system === wanted.system ? { found: only } : { none: true };
 }
