@@ -1,0 +1,452 @@
+import type { BillVerdict } from '../../../src/model/plan.ts';
+import type { IntegrationRun } from '../../../src/model/m3ter.ts';
+import type { ObservedSalesDocument } from '../../../src/model/sales-document.ts';
+import { makeCustomer, makeLine } from '../convert/make.ts';
+import {
+  billOf,
+  editDocument,
+  foreignDocument,
+  makeFile,
+  makeObservedMapping,
+  makeRule,
+  makeWorld,
+  settle,
+  withBills,
+  withDocuments,
+  withIntegration,
+  withM3ter,
+  withPreferences,
+  type PlanOptions,
+  type World,
+} from './make-world.ts';
+
+/** One row of src/plan/README.md: a world, and what its plan must say. */
+export interface Situation {
+  readonly world: () => World;
+  readonly options?: PlanOptions;
+  /** `verdict reason` of each bill, in plan order. */
+  readonly bills: readonly `${BillVerdict} ${string}`[];
+  /** `action address` of each change, in plan order. */
+  readonly changes?: readonly string[];
+  readonly drift?: readonly string[];
+  /** Set when a second plan is meant to say the same again: a person must act. */
+  readonly stays?: boolean;
+}
+
+export const RECORD = 'mapping/QuickBooksSandbox/Invoice/Bill/bill-1';
+const CREDIT_RECORD = 'mapping/QuickBooksSandbox/CreditMemo/Bill/bill-1';
+const CREATED = ['create invoice/bill-1', `create ${RECORD}`];
+const ADOPTED = ['adopt invoice/bill-1', `create ${RECORD}`];
+const UPDATED = ['update invoice/bill-1'];
+
+/** Configuration and mappings exist; nothing was sent. */
+export function ready(): World {
+  return settle(makeWorld());
+}
+
+/** Bill `bill-1` of USD 10.00 was sent as invoice INV-101. */
+export function sent(): World {
+  return settle(withBills(ready(), billOf('10')));
+}
+
+/** The bill was recalculated to USD 12.00. */
+export function changed(world: World): World {
+  return withBills(world, billOf('12', { version: 4 }));
+}
+
+function unrecorded(world: World): World {
+  return withM3ter(world, { mappings: world.m3ter.mappings.filter((mapping) => mapping.m3terEntity !== 'Bill') });
+}
+
+function run(changes: Partial<IntegrationRun>): ReadonlyMap<string, IntegrationRun> {
+  const made: IntegrationRun = {
+    id: 'run-1',
+    billId: 'bill-1',
+    status: 'COMPLETE',
+    destination: 'QuickBooksSandbox',
+    dtStarted: '2026-11-02T10:00:05Z',
+    dtCompleted: '2026-11-02T10:01:00Z',
+    error: null,
+    url: null,
+    externalId: '901',
+    ...changes,
+  };
+  return new Map([['bill-1', made]]);
+}
+
+function withRun(changes: Partial<IntegrationRun>, documents: readonly ObservedSalesDocument[] = []): World {
+  return withM3ter(withDocuments(withBills(ready(), billOf('10')), documents), { runs: run(changes) });
+}
+
+function copyOf(world: World): ObservedSalesDocument {
+  const [document] = world.quickbooks.documents;
+  if (document === undefined) throw new Error('nothing was sent');
+  return { ...document, id: '2000', docNumber: 'INV-101-COPY', createdAt: '2026-11-20T00:00:00Z' };
+}
+
+function withCopy(world: World): World {
+  return withDocuments(world, [...world.quickbooks.documents, copyOf(world)]);
+}
+
+function voided(world: World): World {
+  return editDocument(world, { voided: true, totalAmount: '0', balance: '0', lines: [] });
+}
+
+/** The seeded Account mapping is taken away, so the account has no customer. */
+function unmapped(world: World): World {
+  return withM3ter(world, { mappings: world.m3ter.mappings.filter((mapping) => mapping.m3terEntity !== 'Account') });
+}
+
+function customerNamed(world: World, name: string, notes: string | null): World {
+  const { quickbooks } = world;
+  return { ...world, quickbooks: { ...quickbooks, customers: [makeCustomer('77', name, { notes })] } };
+}
+
+function withRules(world: World, rules: Parameters<typeof makeFile>[0], prune = false): World {
+  return { ...world, workspace: { ...world.workspace, mappingFiles: [makeFile(rules, { prune })] } };
+}
+
+const CUSTOMER_MAPPING = 'mapping/QuickBooksSandbox/Customer/Account/ACME';
+
+export const UNSENT: Readonly<Record<string, Situation>> = {
+  'first-invoice': {
+    world: () => withBills(ready(), billOf('10')),
+    bills: ['send not-sent'],
+    changes: CREATED,
+  },
+  'credit-memo': {
+    world: () => withBills(ready(), billOf('-10')),
+    bills: ['send not-sent'],
+    changes: ['create creditMemo/bill-1', `create ${CREDIT_RECORD}`],
+  },
+  'new-customer': {
+    world: () => unmapped(customerNamed(withBills(ready(), billOf('10')), 'Other Corp', null)),
+    bills: ['send not-sent'],
+    changes: ['create customer/ACME', `create ${CUSTOMER_MAPPING}`, ...CREATED],
+  },
+  'adopted-customer': {
+    world: () => unmapped(customerNamed(withBills(ready(), billOf('10')), 'ACME Ltd', null)),
+    bills: ['send not-sent'],
+    changes: ['adopt customer/ACME', `create ${CUSTOMER_MAPPING}`, ...CREATED],
+  },
+  'customer-mapping-lost': {
+    world: () => {
+      const bills = unmapped(customerNamed(withBills(ready(), billOf('10')), 'Other Corp', null));
+      return unmapped(unrecorded(withDocuments(settle(bills), [])));
+    },
+    bills: ['send not-sent'],
+    changes: ['adopt customer/ACME', `create ${CUSTOMER_MAPPING}`, ...CREATED],
+  },
+  'native-run-in-flight': {
+    world: () => withRun({ status: 'STARTED', externalId: null }),
+    bills: ['skip native-run-in-flight'],
+  },
+  'sent-by-m3ter': {
+    world: () => withRun({}, [foreignDocument({ docNumber: 'Q-7' })]),
+    bills: ['adopt sent-by-m3ter'],
+    changes: ADOPTED,
+  },
+  'native-invoice-deleted': {
+    world: () => withRun({}),
+    bills: ['skip deleted'],
+    drift: ['deleted'],
+  },
+  'run-without-invoice': {
+    world: () => withRun({ externalId: null }),
+    bills: ['block run-without-invoice'],
+  },
+  'run-failed-invoice-exists': {
+    world: () => withRun({ status: 'ERROR', externalId: null }, [foreignDocument()]),
+    bills: ['adopt number-and-total-equal'],
+    changes: ADOPTED,
+  },
+  'run-period-closed': {
+    world: () => withRun({ status: 'ACCOUNTING_PERIOD_CLOSED', externalId: null }),
+    bills: ['block ACCOUNTING_PERIOD_CLOSED'],
+  },
+  'run-already-paid': {
+    world: () => withRun({ status: 'INVOICE_ALREADY_PAID', externalId: null }),
+    bills: ['block INVOICE_ALREADY_PAID'],
+  },
+  'equal-foreign-invoice': {
+    world: () => withDocuments(withBills(ready(), billOf('10')), [foreignDocument()]),
+    bills: ['adopt number-and-total-equal'],
+    changes: ADOPTED,
+  },
+  'foreign-invoice': {
+    world: () => withDocuments(withBills(ready(), billOf('10')), [foreignDocument({ totalAmount: '11.00' })]),
+    bills: ['block doc-number-taken'],
+  },
+  'number-of-another-bill': {
+    world: () => withBills(sent(), billOf('10'), billOf('10', { id: 'bill-2' })),
+    bills: ['upToDate up-to-date', 'block doc-number-taken'],
+  },
+  'number-clash': {
+    world: () => withBills(ready(), billOf('10'), billOf('20', { id: 'bill-2' })),
+    bills: ['block doc-number-clash', 'block doc-number-clash'],
+  },
+  'record-of-another-bill': {
+    world: () => {
+      const other = billOf('10', { id: 'bill-2', sequentialInvoiceNumber: 'INV-102' });
+      const world = withBills(sent(), billOf('10'), other);
+      const wrong = makeObservedMapping({
+        id: 'map-wrong',
+        m3terEntity: 'Bill',
+        m3terId: 'bill-2',
+        externalTable: 'Invoice',
+        externalId: world.quickbooks.documents[0]?.id ?? '',
+      });
+      return withM3ter(world, { mappings: [...world.m3ter.mappings, wrong] });
+    },
+    bills: ['upToDate up-to-date', 'block record-of-another-bill'],
+  },
+  'total-above-cap': {
+    world: () => withBills(ready(), billOf('10')),
+    options: { overrides: { maxInvoiceTotal: '9.99' } },
+    bills: ['block max-invoice-total'],
+  },
+  'period-closed': {
+    world: () => withPreferences(withBills(ready(), billOf('10')), { bookCloseDate: '2026-10-31' }),
+    bills: ['block ACCOUNTING_PERIOD_CLOSED'],
+  },
+};
+
+export const SENT: Readonly<Record<string, Situation>> = {
+  'up-to-date': { world: sent, bills: ['upToDate up-to-date'] },
+  'same-content-new-version': {
+    world: () => withBills(sent(), billOf('10', { version: 9, locked: true })),
+    bills: ['upToDate up-to-date'],
+  },
+  'files-edited-after-send': {
+    world: () => {
+      const edited = withIntegration(sent(), { bills: { useExternalMappingAccountCode: true } });
+      return settle(withRules(edited, [makeRule({ external: { id: '20' } })]));
+    },
+    bills: ['upToDate up-to-date'],
+  },
+  'settled-and-closed': {
+    world: () => withPreferences(editDocument(sent(), { balance: '0' }), { bookCloseDate: '2026-11-01' }),
+    bills: ['upToDate up-to-date'],
+  },
+  'recalculated-bill': { world: () => changed(sent()), bills: ['resend bill-changed'], changes: UPDATED },
+  'pending-bill-changed': {
+    world: () => {
+      const world = settle(withIntegration(ready(), { bills: { onlySendOnApproval: false } }));
+      const pending = { status: 'PENDING', dtApproved: null } as const;
+      const first = settle(withBills(world, billOf('10', pending)));
+      return withBills(first, billOf('12', { ...pending, version: 4 }));
+    },
+    bills: ['resend bill-changed'],
+    changes: UPDATED,
+  },
+  'approval-lost': {
+    world: () => withBills(sent(), billOf('12', { version: 4, status: 'PENDING' })),
+    bills: ['skip awaiting-approval'],
+  },
+  'change-blocked': {
+    world: () => withIntegration(changed(sent()), { delivery: { onChange: 'block' } }),
+    bills: ['block changed-after-send'],
+  },
+  'change-ignored': {
+    world: () => withIntegration(changed(sent()), { delivery: { onChange: 'ignore' } }),
+    bills: ['skip change-ignored'],
+  },
+  'changed-and-paid': {
+    world: () => changed(editDocument(sent(), { balance: '4.00' })),
+    bills: ['block INVOICE_ALREADY_PAID'],
+  },
+  'changed-and-closed': {
+    world: () => withPreferences(changed(sent()), { bookCloseDate: '2026-10-31' }),
+    bills: ['block ACCOUNTING_PERIOD_CLOSED'],
+  },
+  'changed-to-taken-number': {
+    world: () => {
+      const world = sent();
+      const taken = foreignDocument({ docNumber: 'INV-7', customerId: '59' });
+      const renumbered = withBills(world, billOf('10', { version: 4, sequentialInvoiceNumber: 'INV-7' }));
+      return withDocuments(renumbered, [...world.quickbooks.documents, taken]);
+    },
+    bills: ['block doc-number-taken'],
+  },
+  'turned-negative': {
+    world: () => withBills(sent(), billOf('-3', { version: 4 })),
+    bills: ['block turned-negative'],
+  },
+  'changed-account': {
+    world: () => {
+      const world = sent();
+      const mapping = makeObservedMapping({ id: 'map-2', m3terId: 'acc-2', externalId: '59' });
+      const moved = withM3ter(world, { mappings: [...world.m3ter.mappings, mapping] });
+      return withBills(moved, billOf('10', { version: 4, accountId: 'acc-2', accountCode: 'GLOBEX' }));
+    },
+    bills: ['block changed-account'],
+  },
+  'changed-currency': {
+    world: () => {
+      const world = editDocument(sent(), { currency: 'EUR' });
+      return changed(world);
+    },
+    bills: ['block currency-mismatch'],
+  },
+  'changed-and-unmapped': {
+    world: () => {
+      const line = makeLine({ productId: 'prod-2', productCode: 'seats', convertedSubtotal: '12' });
+      return withBills(sent(), billOf('12', { version: 4, lines: [line] }));
+    },
+    bills: ['block unmapped-item'],
+  },
+  edited: {
+    world: () => editDocument(sent(), { note: 'call them first' }),
+    bills: ['upToDate up-to-date'],
+    drift: ['edited-after-send'],
+  },
+  'edited-and-changed': {
+    world: () => changed(editDocument(sent(), { note: 'call them first' })),
+    bills: ['block edited-in-quickbooks'],
+    drift: ['edited-after-send'],
+  },
+  'corrected-by-hand': {
+    world: () => {
+      const world = sent();
+      const [line] = world.quickbooks.documents[0]?.lines ?? [];
+      if (line === undefined) throw new Error('no line');
+      const lines = [{ ...line, amount: '12.00', unitPrice: '12' }];
+      return changed(editDocument(world, { lines, totalAmount: '12.00', balance: '12.00' }));
+    },
+    bills: ['upToDate up-to-date'],
+  },
+  'other-customer': {
+    world: () => {
+      const world = sent();
+      const mappings = world.m3ter.mappings.map((mapping) =>
+        mapping.m3terEntity === 'Account' ? { ...mapping, externalId: '59' } : mapping,
+      );
+      return withM3ter(world, { mappings });
+    },
+    bills: ['upToDate up-to-date'],
+    drift: ['other-customer'],
+  },
+  voided: { world: () => voided(sent()), bills: ['skip voided'], drift: ['voided'] },
+  deleted: { world: () => withDocuments(sent(), []), bills: ['skip deleted'], drift: ['deleted'] },
+  'resend-deleted': {
+    world: () => withDocuments(sent(), []),
+    options: { scope: { resend: ['bill-1'] } },
+    bills: ['resend resend'],
+    changes: ['create invoice/bill-1', `update ${RECORD}`],
+  },
+  'resend-voided': {
+    world: () => voided(sent()),
+    options: { scope: { resend: ['bill-1'] } },
+    bills: ['resend resend'],
+    changes: ['create invoice/bill-1', `update ${RECORD}`],
+  },
+  'resend-not-needed': {
+    world: sent,
+    options: { scope: { resend: ['bill-1'] } },
+    bills: ['upToDate up-to-date'],
+  },
+  duplicate: {
+    world: () => withCopy(sent()),
+    bills: ['upToDate up-to-date'],
+    drift: ['duplicate-invoice'],
+  },
+  'duplicate-and-changed': {
+    world: () => changed(withCopy(sent())),
+    bills: ['block duplicate-invoice'],
+    drift: ['duplicate-invoice'],
+  },
+  'record-lost': {
+    world: () => unrecorded(sent()),
+    bills: ['adopt sent-not-recorded'],
+    changes: ADOPTED,
+  },
+  'record-outdated': {
+    world: () => {
+      const world = sent();
+      const mappings = world.m3ter.mappings.map((mapping) =>
+        mapping.m3terEntity === 'Bill' ? { ...mapping, externalId: '999' } : mapping,
+      );
+      return withM3ter(world, { mappings });
+    },
+    bills: ['adopt sent-not-recorded'],
+    changes: ['adopt invoice/bill-1', `update ${RECORD}`],
+  },
+  'two-records': {
+    world: () => {
+      const world = sent();
+      const [record] = world.m3ter.mappings.filter((mapping) => mapping.m3terEntity === 'Bill');
+      if (record === undefined) throw new Error('not recorded');
+      return withM3ter(world, { mappings: [...world.m3ter.mappings, { ...record, id: 'map-z' }] });
+    },
+    bills: ['upToDate up-to-date'],
+    changes: [`delete ${RECORD}`],
+  },
+  'records-refused': {
+    world: () =>
+      withM3ter(unrecorded(sent()), {
+        vocabulary: {
+          entities: ['Account', 'Product'],
+          systems: [{ name: 'QuickBooksSandbox', tables: ['Customer', 'Item'], allowCustomTables: false }],
+        },
+      }),
+    bills: ['upToDate up-to-date'],
+  },
+  'adopted-differs': {
+    world: () => settle(withRun({}, [foreignDocument({ docNumber: 'Q-7', totalAmount: '11.00' })])),
+    bills: ['upToDate up-to-date'],
+    drift: ['adopted-differs'],
+  },
+  orphan: { world: () => withBills(sent()), bills: [], drift: ['orphan-invoice'] },
+};
+
+export const CONFIG: Readonly<Record<string, Situation>> = {
+  'config-created': {
+    world: () => makeWorld({ mappingFiles: [] }),
+    bills: [],
+    changes: ['create integration/US invoices'],
+  },
+  'config-updated': {
+    world: () => withIntegration(ready(), { bills: { onlySendOnApproval: false } }),
+    bills: [],
+    changes: ['update integration/US invoices'],
+  },
+  'config-enabled': {
+    world: () => {
+      const world = ready();
+      return withM3ter(world, { configs: world.m3ter.configs.map((config) => ({ ...config, enabled: false })) });
+    },
+    bills: [],
+    changes: ['enable integration/US invoices'],
+  },
+  'mapping-created': {
+    world: () => withRules(ready(), [makeRule(), makeRule({ m3terReference: 'seats', external: { id: '20' } })]),
+    bills: [],
+    changes: ['create mapping/QuickBooksSandbox/Item/Product/seats'],
+  },
+  'mapping-updated': {
+    world: () => withRules(ready(), [makeRule({ external: { id: '21' } })]),
+    bills: [],
+    changes: ['update mapping/QuickBooksSandbox/Item/Product/api-calls'],
+  },
+  'mapping-absent': {
+    world: () => withRules(ready(), [makeRule({ external: null, absent: true })]),
+    bills: [],
+    changes: ['delete mapping/QuickBooksSandbox/Item/Product/api-calls'],
+  },
+  'mapping-pruned': {
+    world: () => withRules(ready(), [makeRule({ m3terReference: 'seats', external: { id: '20' } })], true),
+    options: { overrides: { maxDeletes: 1 } },
+    bills: [],
+    changes: [
+      'create mapping/QuickBooksSandbox/Item/Product/seats',
+      'delete mapping/QuickBooksSandbox/Item/Product/api-calls',
+    ],
+  },
+  'bill-recorded': {
+    world: () => withBills(ready(), billOf('10', { sequentialInvoiceNumber: null })),
+    bills: ['send not-sent'],
+    changes: CREATED,
+  },
+};
+
+export const SITUATIONS: Readonly<Record<string, Situation>> = { ...UNSENT, ...SENT, ...CONFIG };
