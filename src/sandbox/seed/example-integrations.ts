@@ -8,14 +8,17 @@ import { EXAMPLE_CUSTOMERS, EXAMPLE_INVOICES, EXAMPLE_ITEMS } from './example-qu
 
 const DESTINATION = 'QuickBooksSandbox';
 
-/**
- * What people set up in m3ter's console before the workspace existed: one of the two configurations,
- * with settings that differ from the files, and some of the mappings.
- */
+/** What people set up in m3ter's console before the workspace existed: one configuration and some mappings. */
 export function seedExampleIntegrations(
   state: M3terState,
   parts: { readonly accounts: ExampleAccounts; readonly catalog: ExampleCatalog },
 ): void {
+  seedConsoleConfig(state, [parts.accounts.VANDELAY.id]);
+  seedExampleMappings(state, parts);
+}
+
+/** The configuration of the US, with settings that differ from the files, its credential and the users. */
+export function seedConsoleConfig(state: M3terState, restrictedAccountIds: readonly string[]): void {
   const notified = seedUser(state, 'Billing', 'Team', 'billing@northwind-robotics.example');
   seedUser(state, 'Dana', 'Reyes', 'dana.reyes@northwind-robotics.example');
   const credential = { id: seedId('credential', 'sandbox'), name: 'Northwind sandbox', destination: DESTINATION };
@@ -29,33 +32,37 @@ export function seedExampleIntegrations(
     entityId: null,
     integrationCredentialsId: credential.id,
     enabled: true,
-    configData: {
-      accountIds: [],
-      restrictedAccountIds: [parts.accounts.VANDELAY.id],
-      integrationDisabledNotificationUsers: [notified.id],
-      // The files say true: the console's default was never changed.
-      onlySendBillOnApproval: false,
-      useExternalMappingAccountCode: false,
-      excludedLineItemTypes: [],
-      accountFilter: 'customFields != null AND customFields.country == "US"',
-      enforceExternalMappingsForConfig: false,
-      excludedProducts: [],
-      excludedAggregations: [],
-      splitUsageLineItems: 'ITEM_PER_PRODUCT',
-      quickBooksItemMapping: { CREDIT_MEMO: EXAMPLE_ITEMS.adjustments, DEBIT_MEMO: EXAMPLE_ITEMS.adjustments },
-      sendZeroQuantityLineItems: false,
-      allowBankTransferPayment: true,
-      allowCreditCardPayment: false,
-      bccInvoiceEmailAddress: 'invoices@northwind-robotics.example',
-      accountManagerEmailCustomField: 'accountManagerEmail',
-      sortLineItemsBy: 'NONE',
-      strictLineItemMapping: false,
-      // Not a setting that tieout knows: it must survive every update.
-      invoiceTemplateNote: 'Autumn layout',
-    },
+    configData: consoleSettings(restrictedAccountIds, notified.id),
   };
   state.configs.push(config);
-  seedExampleMappings(state, parts);
+}
+
+function consoleSettings(restrictedAccountIds: readonly string[], notifiedUser: string): ConfigRecord['configData'] {
+  return {
+    accountIds: [],
+    restrictedAccountIds,
+    integrationDisabledNotificationUsers: [notifiedUser],
+    // The files say true: the console's default was never changed.
+    onlySendBillOnApproval: false,
+    useExternalMappingAccountCode: false,
+    excludedLineItemTypes: [],
+    accountFilter: 'customFields != null AND customFields.country == "US"',
+    enforceExternalMappingsForConfig: false,
+    excludedProducts: [],
+    excludedAggregations: [],
+    // The files say band.
+    splitUsageLineItems: 'ITEM_PER_PRODUCT',
+    quickBooksItemMapping: { CREDIT_MEMO: EXAMPLE_ITEMS.adjustments, DEBIT_MEMO: EXAMPLE_ITEMS.adjustments },
+    sendZeroQuantityLineItems: false,
+    allowBankTransferPayment: true,
+    allowCreditCardPayment: false,
+    bccInvoiceEmailAddress: 'invoices@northwind-robotics.example',
+    accountManagerEmailCustomField: 'accountManagerEmail',
+    sortLineItemsBy: 'NONE',
+    strictLineItemMapping: false,
+    // Not a setting that tieout knows: it must survive every update.
+    invoiceTemplateNote: 'Autumn layout',
+  };
 }
 
 function seedExampleMappings(

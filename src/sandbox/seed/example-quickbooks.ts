@@ -38,6 +38,14 @@ const MADE_AT = Date.parse('2026-10-02T10:30:00Z');
 
 /** The QuickBooks company Northwind Robotics: US, multicurrency, books closed through August 2026. */
 export function createExampleQuickBooks(): QuickBooksState {
+  const { state, seed } = startExampleBooks();
+  seedCustomers(seed);
+  seedSeptember(seed);
+  return state;
+}
+
+/** The company with its settings, lists, currencies and items, before its first customer. */
+export function startExampleBooks(): { readonly state: QuickBooksState; readonly seed: Seed } {
   const state = emptyQuickBooksState({
     realmId: SANDBOX_REALM_ID,
     companyName: 'Northwind Robotics',
@@ -50,9 +58,7 @@ export function createExampleQuickBooks(): QuickBooksState {
   seed.standardLists();
   seedCurrencies(seed);
   seedItems(seed);
-  seedCustomers(seed);
-  seedSeptember(seed);
-  return state;
+  return { state, seed };
 }
 
 function seedCurrencies(seed: Seed): void {

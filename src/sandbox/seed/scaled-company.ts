@@ -1,0 +1,184 @@
+import { type Day, addDays } from '../../model/day.ts';
+import type { Random } from '../../support/clock.ts';
+import type { AccountRecord, LineRecord, M3terState } from '../m3ter/state.ts';
+import type { Seed } from '../quickbooks/seed-records.ts';
+import type { SandboxStates } from '../state.ts';
+import { type LineSetting, plainLine, usageLine } from './bill-lines.ts';
+import { createSandboxIntuit, emptySandboxM3ter } from './example-company.ts';
+import { type ExampleCatalog, seedExampleCatalog } from './example-catalog.ts';
+import { seedConsoleConfig } from './example-integrations.ts';
+import { startExampleBooks } from './example-quickbooks.ts';
+import { seedAccount, seedBill, seedMapping } from './m3ter-records.ts';
+
+export interface ScaleOptions {
+  readonly accounts: number;
+  /** Monthly bills of each account, the last one for October 2026; one when left out. */
+  readonly billsPerAccount?: number;
+  /** The same seed gives the same company. */
+  readonly seed: number;
+  /** Epoch milliseconds: when Intuit's consent was given. */
+  readonly now: number;
+}
+
+/** Where an account's customer is: mapped, found by its name, or not there yet. */
+type CustomerSituation = 'mapped' | 'named' | 'missing';
+
+const COUNTRIES = [
+  { country: 'US', currency: 'USD', place: 'Springfield', share: 0.7 },
+  { country: 'UK', currency: 'GBP', place: 'Reading', share: 0.85 },
+  { country: 'DE', currency: 'EUR', place: 'Berlin', share: 1 },
+] as const;
+
+const LAST_MONTH: Day = '2026-10-01';
+/** The company has one account for each code that the example workspace names. */
+const NAMED_CODES = ['GLOBEX', 'INITECH', 'CYBERDYNE', 'VANDELAY'] as const;
+const FIRST_NUMBER = 200_000;
+
+/**
+ * Northwind Robotics with as many accounts and bills as asked, for benches and simulations: the example
+ * workspace fits it. All bills are approved; about six customers in ten are mapped, two have the account's name.
+ */
+export function createScaledCompany(options: ScaleOptions): SandboxStates {
+  const random = seededRandom(options.seed);
+  const { state: quickbooks, seed } = startExampleBooks();
+  const m3ter = emptySandboxM3ter();
+  const catalog = seedExampleCatalog(m3ter);
+  const vandelay = seedNamedAccounts(m3ter, seed);
+  seedConsoleConfig(m3ter, [vandelay.id]);
+  const accounts = Array.from({ length: options.accounts }, (_, index) =>
+    seedScaledAccount(m3ter, seed, random, index),
+  );
+  const periods = monthsUntil(LAST_MONTH, options.billsPerAccount ?? 1);
+  for (const period of periods) {
+    for (const account of accounts) seedScaledBill(m3ter, { account, period, catalog, random });
+  }
+  return { m3ter, quickbooks, intuit: createSandboxIntuit(options.now) };
+}
+
+/** Accounts and customers that the example workspace refers to; they have no bills here. Gives the excluded one. */
+function seedNamedAccounts(state: M3terState, seed: Seed): AccountRecord {
+  seed.customer({ displayName: 'Globex Corp' });
+  seed.customer({ id: '59', displayName: 'Initech' });
+  seed.customer({ displayName: 'Cyberdyne Systems UK', currency: 'GBP' });
+  const [, , , vandelay] = NAMED_CODES.map((code) => {
+    const european = code === 'CYBERDYNE';
+    return seedAccount(state, {
+      code,
+      name: `${code.slice(0, 1)}${code.slice(1).toLowerCase()}`,
+      country: european ? 'UK' : 'US',
+      currency: european ? 'GBP' : 'USD',
+      email: null,
+      address: { locality: 'Springfield' },
+    });
+  }) as [AccountRecord, AccountRecord, AccountRecord, AccountRecord];
+  return vandelay;
+}
+
+function seedScaledAccount(state: M3terState, seed: Seed, random: Random, index: number): AccountRecord {
+  const number = String(index + 1).padStart(6, '0');
+  const draw = random();
+  const { country, currency, place } = COUNTRIES.find(({ share }) => draw < share) ?? COUNTRIES[0];
+  const name = `Customer ${number} ${place}`;
+  const account = seedAccount(state, {
+    code: `C${number}`,
+    name,
+    country,
+    currency,
+    email: `ap-${number}@customer.example`,
+    address: { addressLine1: `${String(index + 1)} Main Street`, locality: place, country },
+  });
+  const situation = situationOf(random());
+  if (situation === 'missing') return account;
+  const displayName = situation === 'named' ? name : `${name} (books)`;
+  const externalId = seed.customer({ displayName, currency });
+  if (situation === 'mapped') {
+    seedMapping(state, { m3terEntity: 'Account', m3terId: account.id, externalTable: 'Customer', externalId });
+  }
+  return account;
+}
+
+function situationOf(draw: number): CustomerSituation {
+  if (draw < 0.6) return 'mapped';
+  return draw < 0.8 ? 'named' : 'missing';
+}
+
+function seedScaledBill(
+  state: M3terState,
+  bill: {
+    readonly account: AccountRecord;
+    readonly period: readonly [Day, Day];
+    readonly catalog: ExampleCatalog;
+    readonly random: Random;
+  },
+): void {
+  const { account, period } = bill;
+  const number = `M3-${String(FIRST_NUMBER + state.bills.length)}`;
+  const currency = account.currency ?? 'USD';
+  const setting = { billNumber: number, period, currency, conversionRate: '1' };
+  const approvedAt = `${addDays(period[1], 2)}T09:00:00.000Z`;
+  seedBill(state, { account, period, number, approvedAt, lines: scaledLines(setting, bill.catalog, bill.random) });
+}
+
+function scaledLines(setting: LineSetting, catalog: ExampleCatalog, random: Random): LineRecord[] {
+  const whole = (max: number): string => String(1 + Math.floor(random() * max));
+  const { products } = catalog;
+  return [
+    plainLine(setting, {
+      type: 'STANDING_CHARGE',
+      description: 'Fleet Platform, monthly',
+      product: products.platform,
+      quantity: '1',
+      unit: 'month',
+      unitPrice: whole(900),
+    }),
+    usageLine(setting, {
+      type: 'USAGE',
+      description: 'API requests',
+      product: products.api,
+      aggregation: catalog.apiRequests,
+      pricing: catalog.apiPricing,
+      quantity: whole(700_000),
+    }),
+    usageLine(setting, {
+      type: 'USAGE',
+      description: 'Telemetry stored',
+      product: products.storage,
+      aggregation: catalog.storage,
+      pricing: catalog.storagePricing,
+      quantity: `${whole(3_000)}.${whole(9)}`,
+    }),
+    plainLine(setting, {
+      type: 'COUNTER_RUNNING_TOTAL_CHARGE',
+      description: 'Connected robots',
+      product: products.seats,
+      counter: catalog.seats,
+      quantity: whole(40),
+      unit: 'robots',
+      unitPrice: '14.50',
+    }),
+  ];
+}
+
+/** First and last day of `count` months that end with the one that starts on `lastStart`, oldest first. */
+function monthsUntil(lastStart: Day, count: number): (readonly [Day, Day])[] {
+  const months: (readonly [Day, Day])[] = [];
+  let start = lastStart;
+  for (let index = 0; index < count; index += 1) {
+    const within = addDays(start, 31);
+    const next = `${within.slice(0, 8)}01`;
+    months.unshift([start, addDays(next, -1)]);
+    start = `${addDays(start, -1).slice(0, 8)}01`;
+  }
+  return months;
+}
+
+/** A small fast generator (mulberry32): the same numbers on every machine. */
+export function seededRandom(seed: number): Random {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d_2b_79_f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
