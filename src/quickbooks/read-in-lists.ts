@@ -3,7 +3,7 @@ import type { QuickBooksReader } from './client.ts';
 import { chunkForInLists, type Condition } from './wire/query.ts';
 
 /** Characters of an IN list in a URL; proxies and servers take 8,000 for the whole line. */
-const IN_LIST_LENGTH_MAX = 5_000;
+const IN_LIST_LENGTH_MAX = 6_500;
 
 export interface InListWanted {
   readonly entity: string;

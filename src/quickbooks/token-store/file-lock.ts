@@ -19,8 +19,11 @@ const GIVE_UP_AFTER_MS = 240_000;
 export async function withFileLock<T>(path: string, clock: Clock, task: () => Promise<T>): Promise<T> {
   const owner = `${String(clock.now())} ${randomUUID()}`;
   const startedAt = clock.now();
-  while (!(await tryLock(path, owner))) {
-    await breakStaleLock(path, clock.now());
+  await asStoreFailure(path, async () => await mkdir(dirname(path), { recursive: true, mode: 0o700 }));
+  while (!(await asStoreFailure(path, async () => await tryLock(path, owner)))) {
+    await asStoreFailure(path, async () => {
+      await breakStaleLock(path, clock.now());
+    });
     if (clock.now() - startedAt > GIVE_UP_AFTER_MS) throw locked(path);
     await clock.sleep(RETRY_MS);
   }
@@ -31,18 +34,25 @@ export async function withFileLock<T>(path: string, clock: Clock, task: () => Pr
   }
 }
 
-async function tryLock(path: string, owner: string): Promise<boolean> {
+async function asStoreFailure<T>(path: string, step: () => Promise<T>): Promise<T> {
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    await writeFile(path, owner, { flag: 'wx', mode: 0o600 });
-    return true;
+    return await step();
   } catch (error) {
-    if (hasErrorCode(error, 'EEXIST')) return false;
     throw new WorldFailure('The lock of the token store cannot be written.', {
       code: 'token/store-failed',
       nextStep: `Make the folder of ${path} writable.`,
       cause: error,
     });
+  }
+}
+
+async function tryLock(path: string, owner: string): Promise<boolean> {
+  try {
+    await writeFile(path, owner, { flag: 'wx', mode: 0o600 });
+    return true;
+  } catch (error) {
+    if (hasErrorCode(error, 'EEXIST')) return false;
+    throw error;
   }
 }
 

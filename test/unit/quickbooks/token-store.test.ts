@@ -1,0 +1,254 @@
+import { chmod, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { StoredTokens } from '../../../src/quickbooks/stored-tokens.ts';
+import { createExecTokenStore } from '../../../src/quickbooks/token-store/exec-store.ts';
+import { withFileLock } from '../../../src/quickbooks/token-store/file-lock.ts';
+import { createFileTokenStore } from '../../../src/quickbooks/token-store/file-store.ts';
+import { openTokenStore } from '../../../src/quickbooks/token-store/open-token-store.ts';
+import { parseTokenStore } from '../../../src/quickbooks/token-store/parse-token-store.ts';
+import type { Clock } from '../../../src/support/clock.ts';
+import { Failure } from '../../../src/support/errors.ts';
+import { Secret } from '../../../src/support/secret.ts';
+import { createVirtualClock } from '../http/test-clock.ts';
+
+const KEY = new Secret(Buffer.alloc(32, 7).toString('base64'));
+let folder = '';
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tieout-tokens-'));
+});
+
+afterEach(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+const TOKENS: StoredTokens = {
+  accessToken: new Secret('ACCESS-SECRET'),
+  accessExpiresAt: 1_790_000_000_000,
+  refreshToken: new Secret('REFRESH-SECRET'),
+  refreshExpiresAt: 1_798_000_000_000,
+  hardExpiresAt: null,
+  rotatedAt: 1_789_000_000_000,
+  previous: { refreshToken: new Secret('OLD-SECRET'), replacedAt: 1_789_000_000_000 },
+};
+
+function plain(tokens: StoredTokens | null) {
+  if (tokens === null) return null;
+  const { accessToken, refreshToken, previous, ...rest } = tokens;
+  return {
+    ...rest,
+    access: accessToken?.reveal(),
+    refresh: refreshToken.reveal(),
+    previous: previous?.refreshToken.reveal(),
+  };
+}
+
+function fileStore(
+  changes: {
+    readonly realmId?: string;
+    readonly key?: Secret | null;
+    readonly path?: string;
+    readonly clock?: Clock;
+  } = {},
+) {
+  return createFileTokenStore({
+    path: changes.path ?? join(folder, 'deep', 'tokens.json'),
+    realmId: changes.realmId ?? '9130',
+    key: changes.key ?? null,
+    clock: changes.clock ?? createVirtualClock(1_000_000),
+  });
+}
+
+describe('a file of tokens', () => {
+  it('is empty at first, and gives back what was written', async () => {
+    expect(await fileStore().read()).toBeNull();
+    await fileStore().write(TOKENS);
+    expect(plain(await fileStore().read())).toEqual(plain(TOKENS));
+  });
+
+  it('can be read by its owner only, and leaves nothing else behind', async () => {
+    await fileStore().write(TOKENS);
+    const path = join(folder, 'deep', 'tokens.json');
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    await chmod(path, 0o644);
+    await fileStore().write(TOKENS);
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    expect(await readdir(join(folder, 'deep'))).toEqual(['tokens.json']);
+  });
+
+  it('keeps realms apart', async () => {
+    await fileStore().write(TOKENS);
+    await fileStore({ realmId: '9131' }).write({ ...TOKENS, refreshToken: new Secret('other') });
+    expect(plain(await fileStore().read())?.refresh).toBe('REFRESH-SECRET');
+    await fileStore().clear();
+    expect(await fileStore().read()).toBeNull();
+    expect(plain(await fileStore({ realmId: '9131' }).read())?.refresh).toBe('other');
+  });
+
+  it('holds no secret in clear when there is a key', async () => {
+    await fileStore({ key: KEY }).write(TOKENS);
+    const text = await readFile(join(folder, 'deep', 'tokens.json'), 'utf8');
+    expect(text).not.toContain('SECRET');
+    expect(plain(await fileStore({ key: KEY }).read())).toEqual(plain(TOKENS));
+  });
+
+  it('is sealed at the next write when a key was added', async () => {
+    await fileStore().write(TOKENS);
+    const sealed = fileStore({ key: KEY });
+    expect(plain(await sealed.read())?.refresh).toBe('REFRESH-SECRET');
+    await sealed.write(TOKENS);
+    expect(await readFile(join(folder, 'deep', 'tokens.json'), 'utf8')).not.toContain('SECRET');
+  });
+
+  it('does not open with another key, without one, or when a byte was changed', async () => {
+    await fileStore({ key: KEY }).write(TOKENS);
+    const other = new Secret(Buffer.alloc(32, 8).toString('base64'));
+    await expect(fileStore({ key: other }).read()).rejects.toMatchObject({ code: 'token/key-wrong' });
+    await expect(fileStore().read()).rejects.toMatchObject({ code: 'token/key-wrong' });
+    const path = join(folder, 'deep', 'tokens.json');
+    const value = JSON.parse(await readFile(path, 'utf8')) as { sealed: string };
+    await writeFile(path, JSON.stringify({ ...value, sealed: `AAAA${value.sealed.slice(4)}` }));
+    await expect(fileStore({ key: KEY }).read()).rejects.toMatchObject({ code: 'token/key-wrong' });
+  });
+
+  it.each(['', 'c2hvcnQ=', Buffer.alloc(33).toString('base64'), '!'.repeat(44)])('refuses %j as a key', (text) => {
+    expect(() => fileStore({ key: new Secret(text) })).toThrow(Failure);
+  });
+
+  it.each(['{', '[]', '{"realms":{"9130":{}}}', '{"realms":{"9130":{"refreshToken":"REFRESH-SECRET"}}}'])(
+    'names a broken file without quoting it: %s',
+    async (text) => {
+      const path = join(folder, 'broken.json');
+      await writeFile(path, text);
+      const error: unknown = await fileStore({ path })
+        .read()
+        .catch((caught: unknown) => caught);
+      expect(error).toMatchObject({ code: 'token/store-unreadable' });
+      expect(String(error)).not.toContain('SECRET');
+    },
+  );
+
+  it('fails loudly when it cannot be written or read', async () => {
+    const blocked = fileStore({ path: join(folder, 'file', 'tokens.json') });
+    await writeFile(join(folder, 'file'), 'not a folder');
+    await expect(blocked.write(TOKENS)).rejects.toMatchObject({ code: 'token/store-failed' });
+    await expect(blocked.withLock(async () => {})).rejects.toMatchObject({ code: 'token/store-failed' });
+    await expect(fileStore({ path: folder }).read()).rejects.toMatchObject({ code: 'token/store-failed' });
+  });
+});
+
+describe('the lock of a file', () => {
+  it('lets one in at a time', async () => {
+    let inside = 0;
+    let insideMax = 0;
+    const clock = createVirtualClock(1_000_000);
+    const enter = async () =>
+      await fileStore({ clock }).withLock(async () => {
+        insideMax = Math.max(insideMax, (inside += 1));
+        await clock.sleep(50);
+        inside -= 1;
+      });
+    await Promise.all([enter(), enter(), enter(), enter()]);
+    expect(insideMax).toBe(1);
+  });
+
+  it('is free again after a failure', async () => {
+    const store = fileStore();
+    await expect(
+      store.withLock(async () => {
+        throw new Error('inside');
+      }),
+    ).rejects.toThrow('inside');
+    expect(await store.withLock(async () => 'next')).toBe('next');
+  });
+
+  it('is taken over from a process that died, and only then', async () => {
+    const path = join(folder, 'tokens.json.lock');
+    const clock = createVirtualClock(1_000_000);
+    await writeFile(path, `${String(clock.now())} someone`);
+    const startedAt = clock.now();
+    expect(await withFileLock(path, clock, async () => 'mine')).toBe('mine');
+    expect(clock.now() - startedAt).toBeGreaterThanOrEqual(180_000);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('is not waited for without end', async () => {
+    const path = join(folder, 'tokens.json.lock');
+    const clock = createVirtualClock(1_000_000);
+    const alive: Clock = {
+      now: () => clock.now(),
+      async sleep(ms) {
+        await clock.sleep(ms * 100);
+        await writeFile(path, `${String(clock.now())} someone alive`);
+      },
+    };
+    await writeFile(path, `${String(clock.now())} someone alive`);
+    await expect(withFileLock(path, alive, async () => {})).rejects.toMatchObject({ code: 'token/locked' });
+  });
+});
+
+const VAULT = `
+const { existsSync, readFileSync, writeFileSync } = require('node:fs');
+const [path, verb, realm] = process.argv.slice(2);
+if (process.env.VAULT_FAILS || realm === 'fails') { console.error('REFRESH-SECRET'); process.exit(3); }
+if (realm === 'hangs') setInterval(() => {}, 1000);
+else if (verb === 'get') process.stdout.write(existsSync(path) ? readFileSync(path) : '');
+else writeFileSync(path, readFileSync(0));
+`;
+
+describe('a command that keeps tokens', () => {
+  async function execStore(realmId = '9130') {
+    const script = join(folder, 'vault with space.cjs');
+    await writeFile(script, VAULT);
+    const command = [process.execPath, script, join(folder, 'vault; rm -rf $HOME')];
+    return createExecTokenStore({ command, realmId, timeoutMs: realmId === 'hangs' ? 300 : 20_000 });
+  }
+
+  it('gets back what it put, without any shell', async () => {
+    const store = await execStore();
+    expect(await store.read()).toBeNull();
+    await store.write(TOKENS);
+    expect(plain(await store.read())).toEqual(plain(TOKENS));
+    await store.clear();
+    expect(await store.read()).toBeNull();
+  });
+
+  it.each(['fails', 'hangs'])('names a command that %s, without its output', async (realmId) => {
+    const store = await execStore(realmId);
+    const error: unknown = await store.write(TOKENS).catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ code: 'token/store-failed' });
+    expect(JSON.stringify([error, String(error), (error as Error).cause])).not.toContain('SECRET');
+  });
+
+  it('names a command that does not exist', async () => {
+    const store = createExecTokenStore({ command: [join(folder, 'none')], realmId: '1', timeoutMs: 1000 });
+    await expect(store.read()).rejects.toMatchObject({ code: 'token/store-failed' });
+  });
+});
+
+describe('parseTokenStore', () => {
+  it.each([
+    [undefined, { kind: 'env' }],
+    ['', { kind: 'env' }],
+    ['env', { kind: 'env' }],
+    ['file:.tieout/tokens.json', { kind: 'file', path: '.tieout/tokens.json' }],
+    ['file:C:\\tokens.json', { kind: 'file', path: 'C:\\tokens.json' }],
+    ['exec:vault kv', { kind: 'exec', command: ['vault', 'kv'] }],
+    [`exec:"/a b/c" 'd e' f`, { kind: 'exec', command: ['/a b/c', 'd e', 'f'] }],
+  ])('%j', (text, expected) => {
+    expect(parseTokenStore(text)).toEqual(expected);
+  });
+
+  it.each(['file:', 'exec:', 'exec:  ', 'vault', 'github:o/r/S'])('refuses %j', (text) => {
+    expect(() => parseTokenStore(text)).toThrow(Failure);
+  });
+
+  it('opens what was chosen', () => {
+    const given = { realmId: '1', refreshToken: null, key: null, clock: createVirtualClock() };
+    expect(openTokenStore({ kind: 'env' }, given).name).toBe('QUICKBOOKS_REFRESH_TOKEN');
+    expect(openTokenStore({ kind: 'file', path: 'x' }, given).name).toBe('file x');
+    expect(openTokenStore({ kind: 'exec', command: ['v'] }, given).name).toBe('exec v');
+  });
+});
