@@ -41,7 +41,7 @@ const PURE_FILES = [
 ];
 const IMPURE = [
   { pattern: /\bprocess\./, name: 'process' },
-  { pattern: /\bconsole\./, name: 'console' },
+  { pattern: /\bconsole\.(?:log|error|warn|info|debug)/, name: 'console' },
   { pattern: /\bfetch\(/, name: 'fetch' },
   { pattern: /\bDate\.now\b/, name: 'Date.now' },
   { pattern: /\bnew Date\(\s*\)/, name: 'new Date() without argument' },
