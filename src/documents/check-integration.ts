@@ -1,4 +1,4 @@
-import { parseFilter } from '../filter/parse-filter.ts';
+import { FILTER_LENGTH_MAX, parseFilter } from '../filter/parse-filter.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { finding } from './finding.ts';
 import type { Code } from '../model/codes.ts';
@@ -24,7 +24,8 @@ export function checkIntegration(document: LoadedDocument): Diagnostic[] {
 function checkFilter({ value, places }: LoadedDocument): Diagnostic[] {
   const path: Path = ['accounts', 'filter'];
   const text = textAt(value, ...path);
-  if (text === null || text.includes('${')) return [];
+  // A variable that is not set and a text that is too long have their own findings.
+  if (text === null || text.includes('${') || text.length > FILTER_LENGTH_MAX) return [];
   return parseFilter(text).findings.map(({ severity, code, message, hint, start, end }) => {
     const place = places.within(path, start, end);
     const lint: Code = code === 'filter/unquoted-literal' ? 'lint/unquoted-literal-in-filter' : code;

@@ -33,12 +33,11 @@ export function chooseBranch(value: unknown, branches: readonly Branch[]): Branc
   if (typeof value !== 'object' || value === null) return fitting[0] ?? null;
   const keys = Object.keys(value);
   const score = (branch: Branch): number =>
-    branch.required.filter((key) => keys.includes(key)).length * 4 +
-    branch.keys.filter((key) => keys.includes(key)).length * 2 +
-    (keys.some((key) => !branch.keys.includes(key) && closestWord(key, branch.keys) !== null) ? 1 : 0);
+    branch.required.filter((key) => keys.includes(key)).length * 2 +
+    branch.keys.filter((key) => keys.includes(key)).length;
   const [best, ...rest] = [...fitting].sort((a, b) => score(b) - score(a));
-  if (best === undefined) return null;
-  return rest.length === 0 || score(best) > 0 ? best : null;
+  if (best === undefined || rest.length === 0 || score(best) > 0) return best ?? null;
+  return fitting.find((branch) => keys.some((key) => closestWord(key, branch.keys) !== null)) ?? null;
 }
 
 function explain(errors: readonly SchemaError[], validation: Validation): Diagnostic[] {

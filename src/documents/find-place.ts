@@ -34,17 +34,13 @@ export function buildPlaces(source: PlaceSource): Places {
     const [start, end] = node.range ?? [0, 0];
     return lines.placeOf(offset + shift + start, offset + shift + end);
   };
-  const firstCharacter = (): Place => lines.placeOf(offset + (source.root?.range?.[0] ?? 0));
+  const start = lines.placeOf(offset + startOffset(source));
   const key = (path: Path): Place => {
     const item = findItemStart(source, path);
     if (item !== null) return lines.placeOf(offset + item);
     const spot = findSpot(source, path);
-    const node = spot.key ?? spot.node;
-    return node === null
-      ? firstCharacter()
-      : isScalar(node)
-        ? placeOfNode(node, spot.shift)
-        : startOf(node, spot.shift);
+    if (spot.key === null) return start;
+    return isScalar(spot.key) ? placeOfNode(spot.key, spot.shift) : startOf(spot.key, spot.shift);
   };
   const startOf = (node: Node, shift: number): Place => lines.placeOf(offset + shift + (node.range?.[0] ?? 0));
   const scalar = (path: Path): { readonly node: Scalar; readonly shift: number } | null => {
@@ -57,7 +53,7 @@ export function buildPlaces(source: PlaceSource): Places {
     return isWritten ? placeOfNode(found.node, found.shift) : key(path);
   };
   return {
-    start: lines.placeOf(offset + startOffset(source)),
+    start,
     key,
     value,
     within(path, start, end) {

@@ -16,7 +16,7 @@ const DOUBLE_QUOTED = /"(?:[^"\\\p{Cc}\u2028\u2029\ufeff]|\\(?:["\\/bfnrt]|u[0-9
 const SINGLE_QUOTED = /'[^'\p{Cc}\u2028\u2029\ufeff]*'/uy;
 const SMALL_INTEGER = /^(?:0|[1-9][0-9]{0,14})$/;
 /** Everything else that YAML's core schema may read as a number. */
-const LIKE_NUMBER = /^[-+]?[.0-9][0-9oxXa-fA-F._eE+-]*$/;
+const LIKE_NUMBER = /^(?:0o[0-7]+|0x[0-9a-fA-F]+|[0-9]+(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?)$/;
 const WORDS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ['true', true],
   ['false', false],

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { closestWord, suggest } from '../../../src/documents/closest-word.ts';
+
+const KEYS = ['connection', 'destination', 'delivery', 'onlySendOnApproval', 'id'];
+
+test.each([
+  ['conection', 'connection'],
+  ['connectoin', 'connection'],
+  ['only_send_on_approval', 'onlySendOnApproval'],
+  ['DELIVERY', 'delivery'],
+  ['ID', 'id'],
+  ['something', null],
+  ['x', null],
+  ['', null],
+  ['c'.repeat(200), null],
+])('%j is close to %j', (word, expected) => {
+  expect(closestWord(word, KEYS)).toBe(expected);
+});
+
+test('the first of equally close words wins', () => {
+  expect(closestWord('bat', ['cat', 'hat'])).toBe('cat');
+});
+
+test('a suggestion is a question', () => {
+  expect(suggest('sandbx', ['sandbox'])).toBe('did you mean "sandbox"?');
+  expect(suggest('q', ['sandbox'])).toBeNull();
+});

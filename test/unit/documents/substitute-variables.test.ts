@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { CONNECTION, INTEGRATION, parseTexts, places } from './parse-text.ts';
+
+const connection = (organization: string, realm = '"934"') =>
+  `apiVersion: tieout/v1\nkind: Connection\nname: nw\nm3ter: { organizationId: ${organization} }\nquickbooks: { environment: sandbox, realmId: ${realm} }\n`;
+
+test.each([
+  ['"${ORG}"', 'org-7'],
+  ['"a-${ORG}-${ORG}"', 'a-org-7-org-7'],
+  ['"${NONE:-fallback}"', 'fallback'],
+  ['"${EMPTY:-fallback}"', 'fallback'],
+  ['"${NONE:-}x"', 'x'],
+  ['"${ORG:-fallback}"', 'org-7'],
+  ['"$ORG $$"', '$ORG $$'],
+  ['"${TRICKY}"', 'a: [1]\n---\nkind: Evil'],
+])('%s becomes %j', (written, expected) => {
+  const env = { ORG: 'org-7', EMPTY: '', TRICKY: 'a: [1]\n---\nkind: Evil' };
+  const { workspace, diagnostics } = parseTexts([connection(written)], { env });
+  expect(diagnostics).toEqual([]);
+  expect(workspace.connections[0]?.organizationId).toBe(expected);
+});
+
+test.each([
+  ['"${NONE}"', 'error', 'document/unset-variable'],
+  ['"${EMPTY}"', 'error', 'document/unset-variable'],
+  ['"${}"', 'error', 'document/bad-variable'],
+  ['"${a b}"', 'error', 'document/bad-variable'],
+  ['"x${OPEN"', 'error', 'document/bad-variable'],
+])('%s is refused', (written, severity, code) => {
+  const { diagnostics } = parseTexts([connection(written)], { env: { EMPTY: '' } });
+  expect(places(diagnostics)).toEqual([`a.yaml:4:26 ${severity} ${code}`]);
+});
+
+test('an unset variable is a warning where no system is asked, and nothing else is said about its value', () => {
+  const texts = [connection('"${NONE}"', '"${QUICKBOOKS_REALM_ID}"'), INTEGRATION.replace('northwind', 'nw')];
+  const { diagnostics, workspace } = parseTexts(texts, { unsetVariables: 'warning' });
+  expect(places(diagnostics)).toEqual([
+    'a.yaml:4:26 warning document/unset-variable',
+    'a.yaml:5:46 warning document/unset-variable',
+  ]);
+  expect(workspace.connections).toEqual([]);
+});
+
+test('a similar variable that is set is suggested', () => {
+  const { diagnostics } = parseTexts([connection('"${M3TER_ORGID}"')], { env: { M3TER_ORG_ID: 'x' } });
+  expect(diagnostics[0]?.hint).toBe('did you mean "M3TER_ORG_ID"?');
+});
+
+test('variables work in lists and in lines of mapping files', () => {
+  const list = `apiVersion: tieout/v1\nkind: ExternalMappings\nname: m\nconnection: northwind\nmappings:\n  - { account: ACME, customer: "\${ID}" }\n`;
+  const integration = INTEGRATION.replace('billing@northwind.example', '"${USER}"');
+  const { workspace, diagnostics } = parseTexts([CONNECTION, integration, list], {
+    env: { ID: '58', USER: 'x@y.example' },
+  });
+  expect(diagnostics).toEqual([]);
+  expect(workspace.mappingFiles[0]?.rules[0]?.external).toEqual({ id: '58' });
+  expect(workspace.integrations[0]?.notifyOnDisabled).toEqual(['x@y.example']);
+});
