@@ -160,6 +160,23 @@ describe('mappings', () => {
     });
   });
 
+  it.each([
+    ['409', 'conflict'],
+    ['400', 'conflict'],
+  ] as const)('knows by a %s that somebody was faster with an update', async (versionConflict, status) => {
+    const fixture = destinationFixture({
+      modes: { versionConflict },
+      interfere: (request) => {
+        if (request.method === 'PUT') mappingOf(fixture).version += 1;
+        return undefined;
+      },
+    });
+    const { id, version, m3terEntity, m3terId, externalSystem, externalTable } = mappingOf(fixture);
+    const state = { m3terEntity, m3terId, externalSystem, externalTable, externalId: '99', integrationConfigId: null };
+    const answer = await fixture.destination.updateMapping(id, String(version), state);
+    expect(answer).toMatchObject({ status, fault: { code: 'version-conflict' } });
+  });
+
   it('reports a refused Bill mapping as rejected', async () => {
     const fixture = destinationFixture({ modes: { billMapping: 'refused' } });
     const answer = await fixture.destination.createMapping({
