@@ -10,6 +10,9 @@ const AUGUST = ['2026-08-01', '2026-08-31'] as const;
 export const SEPTEMBER = ['2026-09-01', '2026-09-30'] as const;
 export const OCTOBER = ['2026-10-01', '2026-10-31'] as const;
 
+/** Made, approved, recalculated, approved again. */
+const RECALCULATED_VERSION = 4;
+
 /** What every example bill is made from. */
 export interface BillMaking {
   readonly state: M3terState;
@@ -37,6 +40,8 @@ export function makeBill(making: BillMaking, bill: MonthlyBill): BillRecord {
 
 /** Bills from before October: sent by m3ter's own engine, too old, in a closed period, or not done yet. */
 export interface EarlierBills {
+  /** Sent by tieout, and recalculated since. */
+  readonly globex: BillRecord;
   readonly initech: BillRecord;
   readonly stark: BillRecord;
   readonly hooli: BillRecord;
@@ -76,6 +81,7 @@ export function seedEarlierBills(making: BillMaking): EarlierBills {
     approvedAt: '2026-10-12T15:41:00.000Z',
     lines: (setting) => [platform(setting, '1200'), api(setting, '310400')],
   });
+  const globex = seedRecalculatedBill(making, platform);
   const initech = makeBill(making, {
     account: 'INITECH',
     period: SEPTEMBER,
@@ -104,5 +110,42 @@ export function seedEarlierBills(making: BillMaking): EarlierBills {
     approvedAt: null,
     lines: (setting) => [platform(setting, '690')],
   });
-  return { initech, stark, hooli };
+  return { globex, initech, stark, hooli };
+}
+
+/** Sent with 3,000.00; then seven robots of September were found, and the bill was approved again with 3,105.70. */
+function seedRecalculatedBill(
+  making: BillMaking,
+  platform: (setting: LineSetting, unitPrice: string) => LineRecord,
+): BillRecord {
+  const { products, seats } = making.catalog;
+  const bill = makeBill(making, {
+    account: 'GLOBEX',
+    period: SEPTEMBER,
+    number: 'M3-100455',
+    approvedAt: '2026-10-27T14:02:00.000Z',
+    lines: (setting) => [
+      platform(setting, '1200'),
+      plainLine(setting, {
+        type: 'AD_HOC',
+        description: 'Site survey, Portland depot',
+        product: products.services,
+        quantity: '1',
+        unit: 'survey',
+        unitPrice: '1800',
+      }),
+      plainLine(setting, {
+        type: 'COUNTER_ADJUSTMENT_DEBIT',
+        description: 'Connected robots, 7 added on 2026-09-14',
+        product: products.seats,
+        counter: seats,
+        quantity: '7',
+        unit: 'robots',
+        unitPrice: '15.10',
+      }),
+    ],
+  });
+  bill.version = RECALCULATED_VERSION;
+  bill.lastCalculatedDate = '2026-10-27T11:48:00.000Z';
+  return bill;
 }

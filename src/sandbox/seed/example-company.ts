@@ -6,7 +6,7 @@ import { seedUsBills } from './example-bills-us.ts';
 import { seedEarlierBills } from './example-bills.ts';
 import { seedExampleAccounts } from './example-accounts.ts';
 import { seedExampleCatalog } from './example-catalog.ts';
-import { seedExampleIntegrations, seedExampleRuns } from './example-integrations.ts';
+import { seedExampleIntegrations, seedSentBills } from './example-integrations.ts';
 import { createExampleQuickBooks } from './example-quickbooks.ts';
 import { SANDBOX_ENVIRONMENT, SANDBOX_ORGANIZATION_ID, SANDBOX_REALM_ID } from '../environment.ts';
 
@@ -28,7 +28,7 @@ function createExampleM3ter(): M3terState {
   const earlier = seedEarlierBills(making);
   seedUsBills(making);
   seedEuropeanBills(making);
-  seedExampleRuns(state, earlier);
+  seedSentBills(state, earlier);
   return state;
 }
 

@@ -75,6 +75,7 @@ function seedExampleMappings(
   const item = (product: { readonly id: string }, externalId: string): void => {
     seedMapping(state, { m3terEntity: 'Product', m3terId: product.id, externalTable: 'Item', externalId });
   };
+  customer(accounts.GLOBEX, EXAMPLE_CUSTOMERS.globex);
   customer(accounts.INITECH, EXAMPLE_CUSTOMERS.initech);
   customer(accounts.UMBRELLA, EXAMPLE_CUSTOMERS.umbrella);
   customer(accounts.STARK, EXAMPLE_CUSTOMERS.stark);
@@ -86,8 +87,14 @@ function seedExampleMappings(
   item(catalog.products.legacy, EXAMPLE_ITEMS.legacy);
 }
 
-/** m3ter's own engine sent two September bills, and one run never came to an end. */
-export function seedExampleRuns(state: M3terState, bills: EarlierBills): void {
+/** Tieout sent one September bill, m3ter's own engine two, and one run never came to an end. */
+export function seedSentBills(state: M3terState, bills: EarlierBills): void {
+  seedMapping(state, {
+    m3terEntity: 'Bill',
+    m3terId: bills.globex.id,
+    externalTable: 'Invoice',
+    externalId: EXAMPLE_INVOICES.globex,
+  });
   const at = Date.parse('2026-10-02T10:20:00Z');
   for (const [bill, externalId] of [
     [bills.initech, EXAMPLE_INVOICES.initech],

@@ -1,6 +1,7 @@
 import { type QuickBooksState, emptyQuickBooksState } from '../quickbooks/state.ts';
 import { type Seed, openSeed } from '../quickbooks/seed-records.ts';
 import { SANDBOX_REALM_ID } from '../environment.ts';
+import { seedId } from './m3ter-records.ts';
 
 /** Ids of the QuickBooks records that m3ter's side of the example refers to. */
 export const EXAMPLE_ITEMS = {
@@ -29,8 +30,11 @@ export const EXAMPLE_CUSTOMERS = {
   walkIn: '66',
 } as const;
 
-/** Invoices that m3ter's own engine made in September. */
-export const EXAMPLE_INVOICES = { initech: '130', stark: '131' } as const;
+/** September invoices: two that m3ter's own engine made, and one that tieout sent. */
+export const EXAMPLE_INVOICES = { initech: '130', stark: '131', globex: '132' } as const;
+
+/** What tieout remembered in the invoice it sent: the digest of its content (`src/model/marker.ts`). */
+const SENT_DIGEST = 'b89a77650ebf0d37';
 
 /** The books were closed after August. */
 const BOOK_CLOSE_DATE = '2026-08-31';
@@ -41,6 +45,7 @@ export function createExampleQuickBooks(): QuickBooksState {
   const { state, seed } = startExampleBooks();
   seedCustomers(seed);
   seedSeptember(seed);
+  seedSentInvoice(seed);
   return state;
 }
 
@@ -129,6 +134,37 @@ function seedSeptember(seed: Seed): void {
     txnDate: '2026-10-21',
     total: '2400.00',
     invoices: [{ id: paid, amount: '2400.00' }],
+  });
+}
+
+/** The invoice of bill M3-100455 as tieout sent it, before the bill was recalculated. */
+function seedSentInvoice(seed: Seed): void {
+  const billId = seedId('bill', 'M3-100455');
+  seed.invoice({
+    id: EXAMPLE_INVOICES.globex,
+    customerId: EXAMPLE_CUSTOMERS.globex,
+    docNumber: 'M3-100455',
+    txnDate: '2026-09-30',
+    dueDate: '2026-10-30',
+    billEmail: 'ap@globex.example',
+    customerMemo: `Account reference: ${seedId('account', 'GLOBEX')}`,
+    privateNote: `tieout bill=${billId} version=2 generation=0 digest=${SENT_DIGEST}`,
+    lines: [
+      {
+        ...platformLine('1200.00'),
+        description: 'Fleet Platform, monthly, 2026-09-01 to 2026-09-30',
+        serviceDate: '2026-09-01',
+      },
+      {
+        amount: '1800.00',
+        description: 'Site survey, Portland depot, 2026-09-01 to 2026-09-30',
+        itemId: EXAMPLE_ITEMS.services,
+        quantity: '1',
+        unitPrice: '1800',
+        serviceDate: '2026-09-01',
+        taxCode: 'NON',
+      },
+    ],
   });
 }
 
