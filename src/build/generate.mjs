@@ -48,10 +48,16 @@ async function renderTypes(name) {
     bannerComment: '',
     enableConstEnums: false,
     ignoreMinAndMaxItems: true,
-    strictIndexSignatures: true,
     style: { printWidth: 120, singleQuote: true, trailingComma: 'all' },
   });
-  return `${NOTICE}${text.replace(/^\n+/, '')}`;
+  return `${NOTICE}${readonlyView(text.replace(/^\n+/, ''))}`;
+}
+
+/** The generator has no option for it; documents are never changed after validation. */
+function readonlyView(text) {
+  return text
+    .replaceAll(/^(\s+)((?:\w+|'[^']+')\??|\[k: string\]): /gm, '$1readonly $2: ')
+    .replaceAll(/(\([^()]*\)|\b[A-Za-z]\w*)\[\]/g, 'readonly $1[]');
 }
 
 /** References of every union in a schema: the branches that messages are written for. */

@@ -6,6 +6,6 @@ import type { Origin } from './workspace.ts';
  * the schema says for each key.
  */
 export interface BillTest {
-  readonly document: Readonly<BillTestDocument>;
+  readonly document: BillTestDocument;
   readonly origin: Origin;
 }

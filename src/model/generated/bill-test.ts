@@ -39,23 +39,23 @@ export type LineItemType =
  * A rule test: a bill and its account, and the invoice or outcome they must give under an integration of this workspace. `tieout test` runs it without any network.
  */
 export interface BillTestDocument {
-  apiVersion: ApiVersion;
+  readonly apiVersion: ApiVersion;
   /**
    * `BillTest`: what must become of one bill.
    */
-  kind: 'BillTest';
+  readonly kind: 'BillTest';
   /**
    * What the test shows, in one sentence. Unique in the workspace.
    */
-  name: string;
+  readonly name: string;
   /**
    * The `name` of the Integration whose rules apply.
    */
-  integration: string;
-  account: Account;
-  bill: Bill;
-  company?: Company;
-  expect: Expectation;
+  readonly integration: string;
+  readonly account: Account;
+  readonly bill: Bill;
+  readonly company?: Company;
+  readonly expect: Expectation;
 }
 /**
  * The m3ter account of the bill. Keys that are left out are absent in m3ter.
@@ -64,35 +64,35 @@ export interface Account {
   /**
    * Account code.
    */
-  code: string;
+  readonly code: string;
   /**
    * Account id; a made-up one when left out.
    */
-  id?: string;
+  readonly id?: string;
   /**
    * Account name.
    */
-  name: string;
+  readonly name: string;
   /**
    * Where the invoice is e-mailed.
    */
-  emailAddress?: string;
-  currency?: Currency;
-  address?: Address;
+  readonly emailAddress?: string;
+  readonly currency?: Currency;
+  readonly address?: Address;
   /**
    * Custom fields of the account: text or whole numbers; other numbers in quotes.
    */
-  customFields?: {
-    [k: string]: string | number | undefined;
+  readonly customFields?: {
+    readonly [k: string]: string | number;
   };
   /**
    * The account's purchase order number.
    */
-  purchaseOrderNumber?: string;
+  readonly purchaseOrderNumber?: string;
   /**
    * `false`: the account opted out in m3ter.
    */
-  sendBillsToThirdParties?: boolean;
+  readonly sendBillsToThirdParties?: boolean;
 }
 /**
  * The account's address.
@@ -101,35 +101,35 @@ export interface Address {
   /**
    * Address line 1.
    */
-  addressLine1?: string;
+  readonly addressLine1?: string;
   /**
    * Address line 2.
    */
-  addressLine2?: string;
+  readonly addressLine2?: string;
   /**
    * Address line 3.
    */
-  addressLine3?: string;
+  readonly addressLine3?: string;
   /**
    * Address line 4.
    */
-  addressLine4?: string;
+  readonly addressLine4?: string;
   /**
    * City.
    */
-  locality?: string;
+  readonly locality?: string;
   /**
    * Region or state.
    */
-  region?: string;
+  readonly region?: string;
   /**
    * Postal code.
    */
-  postCode?: string;
+  readonly postCode?: string;
   /**
    * Country.
    */
-  country?: string;
+  readonly country?: string;
 }
 /**
  * The m3ter bill.
@@ -138,108 +138,108 @@ export interface Bill {
   /**
    * Bill id; a made-up one when left out.
    */
-  id?: string;
+  readonly id?: string;
   /**
    * `APPROVED` or `PENDING`.
    */
-  status?: 'APPROVED' | 'PENDING';
+  readonly status?: 'APPROVED' | 'PENDING';
   /**
    * The bill's date.
    */
-  billDate: string;
+  readonly billDate: string;
   /**
    * Wins over the bill date on the invoice.
    */
-  externalInvoiceDate?: string;
+  readonly externalInvoiceDate?: string;
   /**
    * First day of the billing period.
    */
-  startDate?: string;
+  readonly startDate?: string;
   /**
    * Day after the billing period.
    */
-  endDate?: string;
+  readonly endDate?: string;
   /**
    * When the invoice is due.
    */
-  dueDate?: string;
+  readonly dueDate?: string;
   /**
    * m3ter's invoice number.
    */
-  sequentialInvoiceNumber?: string;
+  readonly sequentialInvoiceNumber?: string;
   /**
    * The bill's purchase order number.
    */
-  purchaseOrderNumber?: string;
+  readonly purchaseOrderNumber?: string;
   /**
    * IANA zone of the bill.
    */
-  timezone?: string;
-  currency: Currency;
-  billTotal: Decimal;
+  readonly timezone?: string;
+  readonly currency: Currency;
+  readonly billTotal: Decimal;
   /**
    * The bill's line items, in the order of their sequence numbers.
    */
-  lines: BillLine[];
+  readonly lines: readonly BillLine[];
 }
 /**
  * One line item of the bill.
  */
 export interface BillLine {
-  lineItemType: LineItemType;
+  readonly lineItemType: LineItemType;
   /**
    * m3ter's description.
    */
-  description?: string;
-  quantity: Decimal;
-  units?: Decimal;
+  readonly description?: string;
+  readonly quantity: Decimal;
+  readonly units?: Decimal;
   /**
    * Name of the unit.
    */
-  unit?: string;
-  averageUnitPrice?: Decimal;
-  subtotal: Decimal;
-  currency?: Currency;
-  conversionRate?: Decimal;
-  convertedSubtotal?: Decimal;
+  readonly unit?: string;
+  readonly averageUnitPrice?: Decimal;
+  readonly subtotal: Decimal;
+  readonly currency?: Currency;
+  readonly conversionRate?: Decimal;
+  readonly convertedSubtotal?: Decimal;
   /**
    * Product code.
    */
-  product?: string;
+  readonly product?: string;
   /**
    * Code of the accounting product.
    */
-  accountingProduct?: string;
+  readonly accountingProduct?: string;
   /**
    * Aggregation code.
    */
-  aggregation?: string;
+  readonly aggregation?: string;
   /**
    * Compound aggregation code.
    */
-  compoundAggregation?: string;
+  readonly compoundAggregation?: string;
   /**
    * Segment fields and values.
    */
-  segment?: {
-    [k: string]: string | undefined;
+  readonly segment?: {
+    readonly [k: string]: string;
   };
   /**
    * Code of the child account the line is for.
    */
-  childAccount?: string;
+  readonly childAccount?: string;
   /**
    * First day of the service period.
    */
-  servicePeriodStart?: string;
+  readonly servicePeriodStart?: string;
   /**
    * Day after the service period.
    */
-  servicePeriodEnd?: string;
+  readonly servicePeriodEnd?: string;
   /**
    * Usage for each pricing band.
    */
-  bands?: Band[];
+  readonly bands?: readonly Band[];
 }
 /**
  * Usage of one pricing band.
@@ -248,29 +248,29 @@ export interface Band {
   /**
    * Id of the pricing band.
    */
-  pricingBand?: string;
-  lowerLimit?: Decimal;
-  fixedPrice?: Decimal;
-  unitPrice?: Decimal;
-  quantity: Decimal;
-  units?: Decimal;
-  subtotal: Decimal;
-  convertedSubtotal?: Decimal;
+  readonly pricingBand?: string;
+  readonly lowerLimit?: Decimal;
+  readonly fixedPrice?: Decimal;
+  readonly unitPrice?: Decimal;
+  readonly quantity: Decimal;
+  readonly units?: Decimal;
+  readonly subtotal: Decimal;
+  readonly convertedSubtotal?: Decimal;
 }
 /**
  * What QuickBooks looks like in this test. Items and customers of the mappings are taken as existing and active.
  */
 export interface Company {
-  homeCurrency?: Currency;
+  readonly homeCurrency?: Currency;
   /**
    * Whether multicurrency is on.
    */
-  multiCurrency?: boolean;
-  exchangeRate?: Decimal;
+  readonly multiCurrency?: boolean;
+  readonly exchangeRate?: Decimal;
   /**
    * Books are closed up to this day.
    */
-  bookCloseDate?: string;
+  readonly bookCloseDate?: string;
 }
 /**
  * What must come out. Only what is written here is compared.
@@ -279,13 +279,13 @@ export interface Expectation {
   /**
    * `send`: an invoice or credit memo; `skip` and `block` with a reason.
    */
-  decision: 'send' | 'skip' | 'block';
+  readonly decision: 'send' | 'skip' | 'block';
   /**
    * The reason code of a skip or block.
    */
-  reason?: string;
-  invoice?: ExpectedDocument;
-  creditMemo?: ExpectedDocument;
+  readonly reason?: string;
+  readonly invoice?: ExpectedDocument;
+  readonly creditMemo?: ExpectedDocument;
 }
 /**
  * Fields of the invoice or credit memo. `lines`, when given, lists all of them in order.
@@ -294,51 +294,51 @@ export interface ExpectedDocument {
   /**
    * The invoice number.
    */
-  docNumber?: string;
+  readonly docNumber?: string;
   /**
    * The invoice date.
    */
-  txnDate?: string;
+  readonly txnDate?: string;
   /**
    * When it is due.
    */
-  dueDate?: string;
-  currency?: Currency;
-  total?: Decimal;
+  readonly dueDate?: string;
+  readonly currency?: Currency;
+  readonly total?: Decimal;
   /**
    * Where it is e-mailed.
    */
-  billEmail?: string;
+  readonly billEmail?: string;
   /**
    * The account manager.
    */
-  billEmailCc?: string;
+  readonly billEmailCc?: string;
   /**
    * Text before tieout's marker.
    */
-  note?: string;
+  readonly note?: string;
   /**
    * All lines, in order.
    */
-  lines?: ExpectedLine[];
+  readonly lines?: readonly ExpectedLine[];
 }
 /**
  * Fields of one line.
  */
 export interface ExpectedLine {
-  amount: Decimal;
+  readonly amount: Decimal;
   /**
    * The whole description.
    */
-  description?: string;
+  readonly description?: string;
   /**
    * Id of the item, or its name or SKU as the mapping has it; `null`: a line without item.
    */
-  item?: string | null;
-  quantity?: Decimal;
-  unitPrice?: Decimal;
+  readonly item?: string | null;
+  readonly quantity?: Decimal;
+  readonly unitPrice?: Decimal;
   /**
    * First day of the service period.
    */
-  serviceDate?: string;
+  readonly serviceDate?: string;
 }

@@ -16,19 +16,19 @@ export type VariableName = string;
  * Joins one m3ter organization to one QuickBooks Online company. Secrets never live here: they come from environment variables. `${NAME}` and `${NAME:-default}` inside a string are replaced from the environment.
  */
 export interface ConnectionDocument {
-  apiVersion: ApiVersion;
+  readonly apiVersion: ApiVersion;
   /**
    * `Connection`: which organization and which company.
    */
-  kind: 'Connection';
+  readonly kind: 'Connection';
   /**
    * How integrations, mappings and `--connection` refer to this connection. Unique in the workspace.
    */
-  name: string;
-  m3ter: M3TerSide;
-  quickbooks: QuickbooksSide;
-  limits?: ApiLimits;
-  credentials?: Credentials;
+  readonly name: string;
+  readonly m3ter: M3TerSide;
+  readonly quickbooks: QuickbooksSide;
+  readonly limits?: ApiLimits;
+  readonly credentials?: Credentials;
 }
 /**
  * The m3ter organization.
@@ -37,32 +37,32 @@ export interface M3TerSide {
   /**
    * m3ter Console: Settings > Organization. Usually a variable, so that the same files serve several organizations.
    */
-  organizationId: string;
-  configKeys?: ConfigKeys;
+  readonly organizationId: string;
+  readonly configKeys?: ConfigKeys;
 }
 /**
  * Overrides of the keys under which m3ter stores a setting in `configData`, by the setting's path in an Integration. Only needed when `tieout discover` says that m3ter uses another key.
  */
 export interface ConfigKeys {
-  'accounts.include'?: ConfigKey;
-  'accounts.exclude'?: ConfigKey;
-  'accounts.filter'?: ConfigKey;
-  notifyOnDisabled?: ConfigKey;
-  'bills.onlySendOnApproval'?: ConfigKey;
-  'bills.useExternalMappingAccountCode'?: ConfigKey;
-  'bills.enforceLinkedMappings'?: ConfigKey;
-  'bills.exclude.lineItemTypes'?: ConfigKey;
-  'bills.exclude.products'?: ConfigKey;
-  'bills.exclude.aggregations'?: ConfigKey;
-  'quickbooks.splitUsageLineItems'?: ConfigKey;
-  'quickbooks.itemMapping'?: ConfigKey;
-  'quickbooks.sendZeroQuantityLineItems'?: ConfigKey;
-  'quickbooks.allowBankTransferPayment'?: ConfigKey;
-  'quickbooks.allowCreditCardPayment'?: ConfigKey;
-  'quickbooks.bccEmail'?: ConfigKey;
-  'quickbooks.accountManagerEmailCustomField'?: ConfigKey;
-  'quickbooks.sortLineItemsBy'?: ConfigKey;
-  'quickbooks.strictLineItemMapping'?: ConfigKey;
+  readonly 'accounts.include'?: ConfigKey;
+  readonly 'accounts.exclude'?: ConfigKey;
+  readonly 'accounts.filter'?: ConfigKey;
+  readonly notifyOnDisabled?: ConfigKey;
+  readonly 'bills.onlySendOnApproval'?: ConfigKey;
+  readonly 'bills.useExternalMappingAccountCode'?: ConfigKey;
+  readonly 'bills.enforceLinkedMappings'?: ConfigKey;
+  readonly 'bills.exclude.lineItemTypes'?: ConfigKey;
+  readonly 'bills.exclude.products'?: ConfigKey;
+  readonly 'bills.exclude.aggregations'?: ConfigKey;
+  readonly 'quickbooks.splitUsageLineItems'?: ConfigKey;
+  readonly 'quickbooks.itemMapping'?: ConfigKey;
+  readonly 'quickbooks.sendZeroQuantityLineItems'?: ConfigKey;
+  readonly 'quickbooks.allowBankTransferPayment'?: ConfigKey;
+  readonly 'quickbooks.allowCreditCardPayment'?: ConfigKey;
+  readonly 'quickbooks.bccEmail'?: ConfigKey;
+  readonly 'quickbooks.accountManagerEmailCustomField'?: ConfigKey;
+  readonly 'quickbooks.sortLineItemsBy'?: ConfigKey;
+  readonly 'quickbooks.strictLineItemMapping'?: ConfigKey;
 }
 /**
  * The QuickBooks Online company (realm).
@@ -71,19 +71,19 @@ export interface QuickbooksSide {
   /**
    * `sandbox` is an Intuit developer company; `production` holds real books and needs a confirmation before anything is sent.
    */
-  environment: 'sandbox' | 'production';
+  readonly environment: 'sandbox' | 'production';
   /**
    * The company's id, shown by QuickBooks under Settings > Additional info (Ctrl+Alt+?). Quote it: it is text, not a number.
    */
-  realmId: string;
+  readonly realmId: string;
   /**
    * When given, tieout refuses to work if the company that answers has another name. Protects against swapped credentials.
    */
-  companyName?: string | null;
+  readonly companyName?: string | null;
   /**
    * When given, tieout refuses to work if the company that answers has another home currency.
    */
-  homeCurrency?: string | null;
+  readonly homeCurrency?: string | null;
 }
 /**
  * Overrides of the documented limits of both APIs. Leave it out unless m3ter or Intuit gave this organization or company other limits.
@@ -92,87 +92,87 @@ export interface ApiLimits {
   /**
    * For the whole organization; m3ter documents 50.
    */
-  m3terRequestsPerSecond?: number;
+  readonly m3terRequestsPerSecond?: number;
   /**
    * Requests in flight to m3ter.
    */
-  m3terConcurrency?: number;
+  readonly m3terConcurrency?: number;
   /**
    * Configurations, mappings, runs, products: at most 200.
    */
-  m3terPageSize?: number;
+  readonly m3terPageSize?: number;
   /**
    * Accounts, bills, aggregations, pricings: at most 100.
    */
-  m3terPageSizeSmall?: number;
+  readonly m3terPageSizeSmall?: number;
   /**
    * Bill ids in one request for integration runs.
    */
-  m3terRunIdsPerRequest?: number;
+  readonly m3terRunIdsPerRequest?: number;
   /**
    * For the realm; QuickBooks documents 500.
    */
-  quickbooksRequestsPerMinute?: number;
+  readonly quickbooksRequestsPerMinute?: number;
   /**
    * For the realm and app; QuickBooks documents 10.
    */
-  quickbooksRequestsPerSecond?: number;
+  readonly quickbooksRequestsPerSecond?: number;
   /**
    * Requests in flight to QuickBooks; at most 10 are documented.
    */
-  quickbooksConcurrency?: number;
+  readonly quickbooksConcurrency?: number;
   /**
    * For the realm and app; QuickBooks documents 40.
    */
-  quickbooksBatchesPerMinute?: number;
+  readonly quickbooksBatchesPerMinute?: number;
   /**
    * QuickBooks takes at most 30.
    */
-  quickbooksBatchItems?: number;
+  readonly quickbooksBatchItems?: number;
   /**
    * Records in one answer to a query: at most 1000.
    */
-  quickbooksPageSize?: number;
+  readonly quickbooksPageSize?: number;
   /**
    * How many numbers or names one query looks up.
    */
-  quickbooksInListSize?: number;
+  readonly quickbooksInListSize?: number;
   /**
    * Milliseconds until a request is given up; QuickBooks itself stops after 120 seconds.
    */
-  requestTimeoutMs?: number;
+  readonly requestTimeoutMs?: number;
   /**
    * Milliseconds until a token request is given up.
    */
-  tokenTimeoutMs?: number;
+  readonly tokenTimeoutMs?: number;
   /**
    * Bytes of an answer; a larger one is refused.
    */
-  responseBytesMax?: number;
+  readonly responseBytesMax?: number;
   /**
    * After this many errors in a row the remaining bills of an integration are left for the next run (m3ter's own rule).
    */
-  breakerErrors?: number;
+  readonly breakerErrors?: number;
 }
 /**
  * Which environment variables hold the secrets. Only needed when one workspace has several connections with different credentials.
  */
 export interface Credentials {
-  m3ter?: M3TerCredentials;
-  quickbooks?: QuickbooksCredentials;
+  readonly m3ter?: M3TerCredentials;
+  readonly quickbooks?: QuickbooksCredentials;
 }
 /**
  * Names of the variables with the m3ter access key.
  */
 export interface M3TerCredentials {
-  apiKey?: VariableName;
-  apiSecret?: VariableName;
+  readonly apiKey?: VariableName;
+  readonly apiSecret?: VariableName;
 }
 /**
  * Names of the variables with the Intuit app's keys and the first refresh token.
  */
 export interface QuickbooksCredentials {
-  clientId?: VariableName;
-  clientSecret?: VariableName;
-  refreshToken?: VariableName;
+  readonly clientId?: VariableName;
+  readonly clientSecret?: VariableName;
+  readonly refreshToken?: VariableName;
 }

@@ -38,47 +38,47 @@ export type ItemReference = RecordId | ItemByName | ItemBySku;
  * External mappings of m3ter: which account is which customer, which product or aggregation is which item.
  */
 export interface ExternalMappingsDocument {
-  apiVersion: ApiVersion;
+  readonly apiVersion: ApiVersion;
   /**
    * `ExternalMappings`: a list of mappings.
    */
-  kind: 'ExternalMappings';
+  readonly kind: 'ExternalMappings';
   /**
    * The name of this list, for messages. Unique in the workspace.
    */
-  name: string;
+  readonly name: string;
   /**
    * The `name` of a `kind: Connection` document of this workspace.
    */
-  connection: string;
+  readonly connection: string;
   /**
    * The `name` of an Integration: makes these linked mappings, which count for that integration only. `null`: they count for all.
    */
-  integration?: string | null;
+  readonly integration?: string | null;
   /**
    * m3ter's name of the system that is mapped to. Default: the connection's, `QuickBooks` or `QuickBooksSandbox`.
    */
-  externalSystem?: string;
+  readonly externalSystem?: string;
   /**
    * `true` deletes remote mappings of the pairs named in this file that it does not list. Counts against `limits.maxDeletes`, and never touches mappings that tieout made itself.
    */
-  prune?: boolean;
+  readonly prune?: boolean;
   /**
    * One mapping a line.
    */
-  mappings?: Mapping[];
+  readonly mappings?: readonly Mapping[];
   /**
    * A CSV file in this workspace, relative to this document, in place of `mappings`. Its header names the columns, for example `account,customer`.
    */
-  mappingsFrom?: string;
+  readonly mappingsFrom?: string;
 }
 /**
  * Account to customer.
  */
 export interface AccountMapping {
-  account: M3TerReference;
-  customer?: CustomerReference;
-  absent?: Absent;
+  readonly account: M3TerReference;
+  readonly customer?: CustomerReference;
+  readonly absent?: Absent;
 }
 /**
  * The one active customer of exactly this display name.
@@ -87,15 +87,15 @@ export interface CustomerByName {
   /**
    * The customer's display name.
    */
-  displayName: string;
+  readonly displayName: string;
 }
 /**
  * Product (or accounting product) to item.
  */
 export interface ProductMapping {
-  product: M3TerReference;
-  item?: ItemReference;
-  absent?: Absent;
+  readonly product: M3TerReference;
+  readonly item?: ItemReference;
+  readonly absent?: Absent;
 }
 /**
  * The one active item of exactly this name.
@@ -104,7 +104,7 @@ export interface ItemByName {
   /**
    * The item's name.
    */
-  name: string;
+  readonly name: string;
 }
 /**
  * The one active item of exactly this SKU.
@@ -113,39 +113,39 @@ export interface ItemBySku {
   /**
    * The item's SKU.
    */
-  sku: string;
+  readonly sku: string;
 }
 /**
  * Aggregation to item.
  */
 export interface AggregationMapping {
-  aggregation: M3TerReference;
-  item?: ItemReference;
-  absent?: Absent;
+  readonly aggregation: M3TerReference;
+  readonly item?: ItemReference;
+  readonly absent?: Absent;
 }
 /**
  * Compound aggregation to item.
  */
 export interface CompoundAggregationMapping {
-  compoundAggregation: M3TerReference;
-  item?: ItemReference;
-  absent?: Absent;
+  readonly compoundAggregation: M3TerReference;
+  readonly item?: ItemReference;
+  readonly absent?: Absent;
 }
 /**
  * Pricing band to item. Bands have no code: give the id.
  */
 export interface PricingBandMapping {
-  pricingBand: M3TerReference;
-  item?: ItemReference;
-  absent?: Absent;
+  readonly pricingBand: M3TerReference;
+  readonly item?: ItemReference;
+  readonly absent?: Absent;
 }
 /**
  * Any entity that m3ter can map, to any table of the external system.
  */
 export interface GeneralMapping {
-  m3ter: M3TerEntity;
-  external: ExternalRecord;
-  absent?: Absent;
+  readonly m3ter: M3TerEntity;
+  readonly external: ExternalRecord;
+  readonly absent?: Absent;
 }
 /**
  * Entity and id or code.
@@ -154,8 +154,8 @@ export interface M3TerEntity {
   /**
    * m3ter's name of the entity, as `tieout discover` lists it.
    */
-  entity: string;
-  id: M3TerReference;
+  readonly entity: string;
+  readonly id: M3TerReference;
 }
 /**
  * Table and record. With `absent: true` the table is enough.
@@ -164,13 +164,13 @@ export interface ExternalRecord {
   /**
    * The external system's table.
    */
-  table: string;
+  readonly table: string;
   /**
    * The record's Id, in quotes.
    */
-  id?: string;
+  readonly id?: string;
   /**
    * The one active record of exactly this name, in place of `id`.
    */
-  name?: string;
+  readonly name?: string;
 }

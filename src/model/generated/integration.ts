@@ -47,49 +47,49 @@ export type PurchaseOrderPlace = 'memo' | 'none';
  * One m3ter integration configuration for QuickBooks and how its bills are delivered. `accounts`, `bills` and `quickbooks` are the three panels of m3ter's console and are written to m3ter; `customers`, `delivery` and `limits` belong to tieout.
  */
 export interface IntegrationDocument {
-  apiVersion: ApiVersion;
+  readonly apiVersion: ApiVersion;
   /**
    * `Integration`: which bills are sent, and how they become invoices.
    */
-  kind: 'Integration';
+  readonly kind: 'Integration';
   /**
    * The integration's name in m3ter. Unique for a connection and destination.
    */
-  name: string;
+  readonly name: string;
   /**
    * The `name` of a `kind: Connection` document of this workspace.
    */
-  connection: string;
+  readonly connection: string;
   /**
    * m3ter's destination. `QuickBooks` needs a production connection, `QuickBooksSandbox` a sandbox one.
    */
-  destination: 'QuickBooks' | 'QuickBooksSandbox';
+  readonly destination: 'QuickBooks' | 'QuickBooksSandbox';
   /**
    * What the integration sends. QuickBooks integrations send bills.
    */
-  entityType?: 'Bill';
+  readonly entityType?: 'Bill';
   /**
    * Pins the document to an existing configuration; `tieout import` writes it. Without it the configuration is found by name and destination.
    */
-  id?: string | null;
+  readonly id?: string | null;
   /**
    * Id of the m3ter integration credential to connect with. `null` leaves what m3ter has.
    */
-  credential?: string | null;
+  readonly credential?: string | null;
   /**
    * `true` enables it again when m3ter has disabled it. `false` cannot be applied, because m3ter's API has no way to disable: use `delivery.mode: reportOnly`.
    */
-  enabled?: boolean;
-  accounts?: Accounts;
+  readonly enabled?: boolean;
+  readonly accounts?: Accounts;
   /**
    * Organization users whom m3ter e-mails when it disables the integration after 20 errors in a row; by e-mail address or id. Empty means that nobody is told.
    */
-  notifyOnDisabled?: UserReference[];
-  bills?: Bills;
-  quickbooks?: Quickbooks;
-  customers?: Customers;
-  delivery: Delivery;
-  limits?: Limits;
+  readonly notifyOnDisabled?: readonly UserReference[];
+  readonly bills?: Bills;
+  readonly quickbooks?: Quickbooks;
+  readonly customers?: Customers;
+  readonly delivery: Delivery;
+  readonly limits?: Limits;
 }
 /**
  * Which accounts the integration takes: m3ter's Global configuration and Account filter. All three conditions must hold.
@@ -98,15 +98,15 @@ export interface Accounts {
   /**
    * Account codes or ids. Empty means all accounts.
    */
-  include?: M3TerReference[];
+  readonly include?: readonly M3TerReference[];
   /**
    * Account codes or ids that are never sent; wins over `include`.
    */
-  exclude?: M3TerReference[];
+  readonly exclude?: readonly M3TerReference[];
   /**
    * m3ter's expression language on the account: `id`, `accountName`, `accountCode`, `address.*`, `currency`, `customFields.*`; text in double quotes; `AND` binds tighter than `OR`. Write it in single quotes.
    */
-  filter?: string | null;
+  readonly filter?: string | null;
 }
 /**
  * m3ter's Entity configuration: which bills and which of their lines are sent.
@@ -115,16 +115,16 @@ export interface Bills {
   /**
    * `true` sends a bill once it is approved. `false` sends it each time it is calculated, and updates the invoice each time it changes.
    */
-  onlySendOnApproval?: boolean;
+  readonly onlySendOnApproval?: boolean;
   /**
    * The account reference printed on the invoice is the external id of the account's mapping instead of the m3ter account id.
    */
-  useExternalMappingAccountCode?: boolean;
+  readonly useExternalMappingAccountCode?: boolean;
   /**
    * Use only mappings that are linked to this integration. Otherwise a linked mapping wins over an unlinked one.
    */
-  enforceLinkedMappings?: boolean;
-  exclude?: Exclusions;
+  readonly enforceLinkedMappings?: boolean;
+  readonly exclude?: Exclusions;
 }
 /**
  * Lines that are left out of the invoice. The plan shows by how much invoice and bill then differ.
@@ -133,15 +133,15 @@ export interface Exclusions {
   /**
    * m3ter's bill line item types.
    */
-  lineItemTypes?: LineItemType[];
+  readonly lineItemTypes?: readonly LineItemType[];
   /**
    * Product codes or ids. A line's accounting product counts when it has one.
    */
-  products?: M3TerReference[];
+  readonly products?: readonly M3TerReference[];
   /**
    * Codes or ids of aggregations and compound aggregations.
    */
-  aggregations?: M3TerReference[];
+  readonly aggregations?: readonly M3TerReference[];
 }
 /**
  * m3ter's External system configuration: how lines and invoices look in QuickBooks.
@@ -150,36 +150,36 @@ export interface Quickbooks {
   /**
    * One invoice line for each pricing band, or one for each line of the bill with the item of its product, or with the item of its aggregation.
    */
-  splitUsageLineItems?: 'band' | 'product' | 'aggregation';
-  itemMapping?: MemoItems;
+  readonly splitUsageLineItems?: 'band' | 'product' | 'aggregation';
+  readonly itemMapping?: MemoItems;
   /**
    * Send lines whose quantity is zero. A line with zero quantity and an amount is always sent.
    */
-  sendZeroQuantityLineItems?: boolean;
+  readonly sendZeroQuantityLineItems?: boolean;
   /**
    * The invoice can be paid online by bank transfer.
    */
-  allowBankTransferPayment?: boolean;
+  readonly allowBankTransferPayment?: boolean;
   /**
    * The invoice can be paid online by card.
    */
-  allowCreditCardPayment?: boolean;
+  readonly allowCreditCardPayment?: boolean;
   /**
    * One e-mail address that receives a blind copy of each invoice.
    */
-  bccEmail?: string | null;
+  readonly bccEmail?: string | null;
   /**
    * The NAME of the account custom field that holds the e-mail address for Cc. An e-mail address here is an error.
    */
-  accountManagerEmailCustomField?: string | null;
+  readonly accountManagerEmailCustomField?: string | null;
   /**
    * `none` keeps the bill's order; `subtotal` ascending; `aggregationId` with lines that have none last.
    */
-  sortLineItemsBy?: 'none' | 'subtotal' | 'aggregationId';
+  readonly sortLineItemsBy?: 'none' | 'subtotal' | 'aggregationId';
   /**
    * Send description, quantity and unit price exactly as on the bill. QuickBooks then computes the amount, which may differ by rounding; the plan shows the difference.
    */
-  strictLineItemMapping?: boolean;
+  readonly strictLineItemMapping?: boolean;
 }
 /**
  * QuickBooks items for CREDIT_MEMO and DEBIT_MEMO lines. `null` sends the line without a product or service.
@@ -188,11 +188,11 @@ export interface MemoItems {
   /**
    * The QuickBooks item of CREDIT_MEMO lines.
    */
-  creditMemo?: null | ItemId | ItemByName | ItemBySku;
+  readonly creditMemo?: null | ItemId | ItemByName | ItemBySku;
   /**
    * The QuickBooks item of DEBIT_MEMO lines.
    */
-  debitMemo?: null | ItemId | ItemByName | ItemBySku;
+  readonly debitMemo?: null | ItemId | ItemByName | ItemBySku;
 }
 /**
  * The one active item of exactly this name.
@@ -201,7 +201,7 @@ export interface ItemByName {
   /**
    * The item's name.
    */
-  name: string;
+  readonly name: string;
 }
 /**
  * The one active item of exactly this SKU.
@@ -210,7 +210,7 @@ export interface ItemBySku {
   /**
    * The item's SKU.
    */
-  sku: string;
+  readonly sku: string;
 }
 /**
  * What happens when an account has no QuickBooks customer yet.
@@ -219,11 +219,11 @@ export interface Customers {
   /**
    * `create` makes the customer and its mapping; `block` leaves the bill and says what to add.
    */
-  missing?: 'create' | 'block';
+  readonly missing?: 'create' | 'block';
   /**
    * `displayName` adopts the one active customer of exactly the account's name; `none` never looks at names.
    */
-  match?: 'displayName' | 'none';
+  readonly match?: 'displayName' | 'none';
 }
 /**
  * How and since when bills are sent.
@@ -232,36 +232,36 @@ export interface Delivery {
   /**
    * `replay` sends the bills that m3ter's own engine did not send. `reportOnly` sends nothing and reports what would be sent.
    */
-  mode?: 'replay' | 'reportOnly';
+  readonly mode?: 'replay' | 'reportOnly';
   /**
    * Required: bills with an earlier invoice date are never sent. Keeps history out of the books.
    */
-  from: string;
+  readonly from: string;
   /**
    * Minutes that m3ter's own engine may take after approval before tieout steps in.
    */
-  graceMinutes?: number;
+  readonly graceMinutes?: number;
   /**
    * `block` leaves the bill and names the mapping to add; `send` sends the line without a product or service.
    */
-  unmappedItem?: 'block' | 'send';
+  readonly unmappedItem?: 'block' | 'send';
   /**
    * `creditMemo` sends a bill below zero as a credit memo; `block` leaves it.
    */
-  negativeBills?: 'creditMemo' | 'block';
+  readonly negativeBills?: 'creditMemo' | 'block';
   /**
    * `update` updates the invoice when it is unpaid, unedited and its period is open; `block` reports it; `ignore` leaves it.
    */
-  onChange?: 'update' | 'block' | 'ignore';
+  readonly onChange?: 'update' | 'block' | 'ignore';
   /**
    * `needToSend` puts the invoice on QuickBooks' list of invoices to e-mail; `notSet` does not.
    */
-  emailStatus?: 'notSet' | 'needToSend';
-  tax?: Tax;
+  readonly emailStatus?: 'notSet' | 'needToSend';
+  readonly tax?: Tax;
   /**
    * Where the purchase order number goes: the invoice's private note, nowhere, or a custom field of the QuickBooks sales form by its number.
    */
-  purchaseOrder?: PurchaseOrderPlace | PurchaseOrderField;
+  readonly purchaseOrder?: PurchaseOrderPlace | PurchaseOrderField;
 }
 /**
  * The tax code of every line. US companies: `NON` or `TAX`. Elsewhere: a TaxCode id or name, with `calculation`.
@@ -270,11 +270,11 @@ export interface Tax {
   /**
    * `NON` (not taxable) or `TAX` in US companies; elsewhere the id or name of a TaxCode.
    */
-  code: string;
+  readonly code: string;
   /**
    * How amounts relate to tax outside the US.
    */
-  calculation?: 'TaxExcluded' | 'TaxInclusive' | 'NotApplicable' | null;
+  readonly calculation?: 'TaxExcluded' | 'TaxInclusive' | 'NotApplicable' | null;
 }
 /**
  * A custom field of the QuickBooks sales form.
@@ -283,7 +283,7 @@ export interface PurchaseOrderField {
   /**
    * `"1"`, `"2"` or `"3"`, in quotes.
    */
-  customField: '1' | '2' | '3';
+  readonly customField: '1' | '2' | '3';
 }
 /**
  * Caps that stop a plan before anything is sent.
@@ -292,17 +292,17 @@ export interface Limits {
   /**
    * Refuse a plan that would send more invoices and credit memos. `null`: no cap.
    */
-  maxInvoices?: number | null;
+  readonly maxInvoices?: number | null;
   /**
    * Block a bill above this amount, in the bill's own currency. Write it in quotes, so that it stays exact. `null`: no cap.
    */
-  maxInvoiceTotal?: string | null;
+  readonly maxInvoiceTotal?: string | null;
   /**
    * Refuse a plan that would prune more mappings. Lines with `absent: true` do not count.
    */
-  maxDeletes?: number;
+  readonly maxDeletes?: number;
   /**
    * Percent of the managed configurations and mappings that one plan may update; counts from 10 objects up.
    */
-  maxUpdates?: number;
+  readonly maxUpdates?: number;
 }

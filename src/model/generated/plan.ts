@@ -15,9 +15,9 @@ export type JsonValue =
   | boolean
   | number
   | string
-  | JsonValue[]
+  | readonly JsonValue[]
   | {
-      [k: string]: JsonValue | undefined;
+      readonly [k: string]: JsonValue;
     };
 /**
  * Where the wish came from.
@@ -39,39 +39,39 @@ export interface SavedPlan {
   /**
    * Version of this format.
    */
-  formatVersion: string;
+  readonly formatVersion: string;
   /**
    * Digest of the content, times left out.
    */
-  id: string;
+  readonly id: string;
   /**
    * When the plan was made.
    */
-  createdAt: string;
-  connection: PlanConnection;
-  basedOn: BasedOn;
-  scope: PlanScope;
-  summary: PlanSummary;
+  readonly createdAt: string;
+  readonly connection: PlanConnection;
+  readonly basedOn: BasedOn;
+  readonly scope: PlanScope;
+  readonly summary: PlanSummary;
   /**
    * In the order of application.
    */
-  changes: Change[];
+  readonly changes: readonly Change[];
   /**
    * The decision on every bill looked at.
    */
-  bills: BillDecision[];
+  readonly bills: readonly BillDecision[];
   /**
    * Differences made by someone else.
    */
-  drift: Drift[];
+  readonly drift: readonly Drift[];
   /**
    * The limits that were checked.
    */
-  guards: GuardResult[];
+  readonly guards: readonly GuardResult[];
   /**
    * Findings that concern this plan.
    */
-  diagnostics: Diagnostic[];
+  readonly diagnostics: readonly Diagnostic[];
 }
 /**
  * Both sides of the plan.
@@ -80,27 +80,27 @@ export interface PlanConnection {
   /**
    * Name of the Connection.
    */
-  name: string;
+  readonly name: string;
   /**
    * m3ter organization.
    */
-  organizationId: string;
+  readonly organizationId: string;
   /**
    * QuickBooks environment.
    */
-  environment: 'sandbox' | 'production';
+  readonly environment: 'sandbox' | 'production';
   /**
    * QuickBooks company.
    */
-  realmId: string;
+  readonly realmId: string;
   /**
    * Name of the company that answered.
    */
-  companyName: string;
+  readonly companyName: string;
   /**
    * Its home currency.
    */
-  homeCurrency: string;
+  readonly homeCurrency: string;
 }
 /**
  * Digests of what the plan was made from.
@@ -109,23 +109,23 @@ export interface BasedOn {
   /**
    * Digest of the files.
    */
-  workspace: string;
+  readonly workspace: string;
   /**
    * Digest of what m3ter said.
    */
-  m3ter: string;
+  readonly m3ter: string;
   /**
    * Digest of what QuickBooks said.
    */
-  quickbooks: string;
+  readonly quickbooks: string;
   /**
    * When m3ter was read.
    */
-  m3terReadAt: string;
+  readonly m3terReadAt: string;
   /**
    * When QuickBooks was read.
    */
-  quickbooksReadAt: string;
+  readonly quickbooksReadAt: string;
 }
 /**
  * What the plan was limited to.
@@ -134,29 +134,29 @@ export interface PlanScope {
   /**
    * `--only`.
    */
-  only: 'config' | 'bills' | null;
+  readonly only: 'config' | 'bills' | null;
   /**
    * `--integration`.
    *
    * Items: A name.
    */
-  integrations: string[];
+  readonly integrations: readonly string[];
   /**
    * `--bill`.
    *
    * Items: A bill id.
    */
-  bills: string[];
+  readonly bills: readonly string[];
   /**
    * `--since`.
    */
-  since: string | null;
+  readonly since: string | null;
   /**
    * `--resend`.
    *
    * Items: A bill id.
    */
-  resend: string[];
+  readonly resend: readonly string[];
 }
 /**
  * Counts.
@@ -165,51 +165,51 @@ export interface PlanSummary {
   /**
    * Creates other than invoices and credit memos.
    */
-  create: number;
+  readonly create: number;
   /**
    * Updates other than invoices and credit memos.
    */
-  update: number;
+  readonly update: number;
   /**
    * Deletes.
    */
-  delete: number;
+  readonly delete: number;
   /**
    * Integrations to enable.
    */
-  enable: number;
+  readonly enable: number;
   /**
    * Adopted customers, invoices and credit memos.
    */
-  adopt: number;
+  readonly adopt: number;
   /**
    * Blocked bills.
    */
-  blocked: number;
+  readonly blocked: number;
   /**
    * Skipped bills.
    */
-  skipped: number;
+  readonly skipped: number;
   /**
    * Bills sent and unchanged.
    */
-  upToDate: number;
+  readonly upToDate: number;
   /**
    * Entries of drift.
    */
-  drift: number;
+  readonly drift: number;
   /**
    * Invoices and credit memos to send, by currency.
    */
-  money: MoneyTotal[];
+  readonly money: readonly MoneyTotal[];
   /**
    * Bills looked at.
    */
-  bills: number;
+  readonly bills: number;
   /**
    * Accounts read.
    */
-  accounts: number;
+  readonly accounts: number;
 }
 /**
  * Total of one currency.
@@ -218,15 +218,15 @@ export interface MoneyTotal {
   /**
    * Currency.
    */
-  currency: string;
+  readonly currency: string;
   /**
    * Documents.
    */
-  invoices: number;
+  readonly invoices: number;
   /**
    * Their total; credit memos count negative.
    */
-  total: string;
+  readonly total: string;
 }
 /**
  * A change of kind integration.
@@ -235,36 +235,36 @@ export interface IntegrationChange {
   /**
    * Digest by meaning: organization, realm, address, action, owned fields before and after.
    */
-  id: string;
+  readonly id: string;
   /**
    * Stable name of the thing, for example `invoice/BILLID`.
    */
-  address: string;
-  kind: 'integration';
-  action: Action;
-  before: IntegrationState | null;
-  after: IntegrationState | null;
+  readonly address: string;
+  readonly kind: 'integration';
+  readonly action: Action;
+  readonly before: IntegrationState | null;
+  readonly after: IntegrationState | null;
   /**
    * The fields that differ.
    */
-  fields: FieldDiff[];
-  reason: Reason;
-  origin: ChangeOrigin;
+  readonly fields: readonly FieldDiff[];
+  readonly reason: Reason;
+  readonly origin: ChangeOrigin;
   /**
    * Addresses that must be applied first.
    *
    * Items: An address.
    */
-  dependsOn: string[];
-  precondition: Precondition;
+  readonly dependsOn: readonly string[];
+  readonly precondition: Precondition;
   /**
    * True for the mapping that records a sent bill.
    */
-  recordsBill: boolean;
+  readonly recordsBill: boolean;
   /**
    * One line for people.
    */
-  label: string;
+  readonly label: string;
 }
 /**
  * What m3ter gets.
@@ -273,28 +273,28 @@ export interface IntegrationState {
   /**
    * Name.
    */
-  name: string;
+  readonly name: string;
   /**
    * Destination.
    */
-  destination: string;
+  readonly destination: string;
   /**
    * Entity type.
    */
-  entityType: string;
+  readonly entityType: string;
   /**
    * Credential.
    */
-  integrationCredentialsId: string | null;
+  readonly integrationCredentialsId: string | null;
   /**
    * Enabled.
    */
-  enabled: boolean;
+  readonly enabled: boolean;
   /**
    * Owned keys.
    */
-  configData: {
-    [k: string]: JsonValue | undefined;
+  readonly configData: {
+    readonly [k: string]: JsonValue;
   };
 }
 /**
@@ -304,9 +304,9 @@ export interface FieldDiff {
   /**
    * Dotted path.
    */
-  path: string;
-  before: JsonValue;
-  after: JsonValue;
+  readonly path: string;
+  readonly before: JsonValue;
+  readonly after: JsonValue;
 }
 /**
  * Why the action was chosen; for people only.
@@ -315,17 +315,17 @@ export interface Reason {
   /**
    * Reason code.
    */
-  code: string;
+  readonly code: string;
   /**
    * One sentence.
    */
-  message: string;
+  readonly message: string;
 }
 /**
  * A place.
  */
 export interface OriginPlace {
-  place: Place;
+  readonly place: Place;
 }
 /**
  * A position in a file.
@@ -334,19 +334,19 @@ export interface Place {
   /**
    * Relative to the working directory.
    */
-  path: string;
+  readonly path: string;
   /**
    * From 1.
    */
-  line: number;
+  readonly line: number;
   /**
    * From 1, in UTF-16 units.
    */
-  column: number;
+  readonly column: number;
   /**
    * Column after the last marked character.
    */
-  endColumn?: number;
+  readonly endColumn?: number;
 }
 /**
  * A bill.
@@ -355,7 +355,7 @@ export interface OriginBill {
   /**
    * Bill id.
    */
-  billId: string;
+  readonly billId: string;
 }
 /**
  * A remote object.
@@ -364,13 +364,13 @@ export interface OriginRemote {
   /**
    * Its id.
    */
-  remoteId: string;
+  readonly remoteId: string;
 }
 /**
  * The thing does not exist yet.
  */
 export interface StillAbsent {
-  absent: true;
+  readonly absent: true;
 }
 /**
  * The thing as read.
@@ -379,11 +379,11 @@ export interface StillRevision {
   /**
    * Remote id.
    */
-  id: string;
+  readonly id: string;
   /**
    * Sync token or version.
    */
-  revision: string;
+  readonly revision: string;
 }
 /**
  * A change of kind customer.
@@ -392,36 +392,36 @@ export interface CustomerChange {
   /**
    * Digest by meaning: organization, realm, address, action, owned fields before and after.
    */
-  id: string;
+  readonly id: string;
   /**
    * Stable name of the thing, for example `invoice/BILLID`.
    */
-  address: string;
-  kind: 'customer';
-  action: Action;
-  before: CustomerState | null;
-  after: CustomerState | null;
+  readonly address: string;
+  readonly kind: 'customer';
+  readonly action: Action;
+  readonly before: CustomerState | null;
+  readonly after: CustomerState | null;
   /**
    * The fields that differ.
    */
-  fields: FieldDiff[];
-  reason: Reason;
-  origin: ChangeOrigin;
+  readonly fields: readonly FieldDiff[];
+  readonly reason: Reason;
+  readonly origin: ChangeOrigin;
   /**
    * Addresses that must be applied first.
    *
    * Items: An address.
    */
-  dependsOn: string[];
-  precondition: Precondition;
+  readonly dependsOn: readonly string[];
+  readonly precondition: Precondition;
   /**
    * True for the mapping that records a sent bill.
    */
-  recordsBill: boolean;
+  readonly recordsBill: boolean;
   /**
    * One line for people.
    */
-  label: string;
+  readonly label: string;
 }
 /**
  * What QuickBooks gets.
@@ -430,32 +430,32 @@ export interface CustomerState {
   /**
    * m3ter account id.
    */
-  accountId: string;
+  readonly accountId: string;
   /**
    * m3ter account code.
    */
-  accountCode: string;
+  readonly accountCode: string;
   /**
    * Display name.
    */
-  displayName: string;
+  readonly displayName: string;
   /**
    * Company name.
    */
-  companyName: string | null;
+  readonly companyName: string | null;
   /**
    * E-mail.
    */
-  email: string | null;
+  readonly email: string | null;
   /**
    * Currency.
    */
-  currency: string | null;
-  billAddress: CustomerAddress | null;
+  readonly currency: string | null;
+  readonly billAddress: CustomerAddress | null;
   /**
    * Carries the m3ter account id.
    */
-  notes: string | null;
+  readonly notes: string | null;
 }
 /**
  * Of the customer.
@@ -464,35 +464,35 @@ export interface CustomerAddress {
   /**
    * line1
    */
-  line1: string | null;
+  readonly line1: string | null;
   /**
    * line2
    */
-  line2: string | null;
+  readonly line2: string | null;
   /**
    * line3
    */
-  line3: string | null;
+  readonly line3: string | null;
   /**
    * line4
    */
-  line4: string | null;
+  readonly line4: string | null;
   /**
    * city
    */
-  city: string | null;
+  readonly city: string | null;
   /**
    * region
    */
-  region: string | null;
+  readonly region: string | null;
   /**
    * postalCode
    */
-  postalCode: string | null;
+  readonly postalCode: string | null;
   /**
    * country
    */
-  country: string | null;
+  readonly country: string | null;
 }
 /**
  * A change of kind mapping.
@@ -501,36 +501,36 @@ export interface MappingChange {
   /**
    * Digest by meaning: organization, realm, address, action, owned fields before and after.
    */
-  id: string;
+  readonly id: string;
   /**
    * Stable name of the thing, for example `invoice/BILLID`.
    */
-  address: string;
-  kind: 'mapping';
-  action: Action;
-  before: MappingState | null;
-  after: MappingState | null;
+  readonly address: string;
+  readonly kind: 'mapping';
+  readonly action: Action;
+  readonly before: MappingState | null;
+  readonly after: MappingState | null;
   /**
    * The fields that differ.
    */
-  fields: FieldDiff[];
-  reason: Reason;
-  origin: ChangeOrigin;
+  readonly fields: readonly FieldDiff[];
+  readonly reason: Reason;
+  readonly origin: ChangeOrigin;
   /**
    * Addresses that must be applied first.
    *
    * Items: An address.
    */
-  dependsOn: string[];
-  precondition: Precondition;
+  readonly dependsOn: readonly string[];
+  readonly precondition: Precondition;
   /**
    * True for the mapping that records a sent bill.
    */
-  recordsBill: boolean;
+  readonly recordsBill: boolean;
   /**
    * One line for people.
    */
-  label: string;
+  readonly label: string;
 }
 /**
  * What m3ter gets.
@@ -539,21 +539,21 @@ export interface MappingState {
   /**
    * Entity.
    */
-  m3terEntity: string;
+  readonly m3terEntity: string;
   /**
    * Its id.
    */
-  m3terId: string;
+  readonly m3terId: string;
   /**
    * System.
    */
-  externalSystem: string;
+  readonly externalSystem: string;
   /**
    * Table.
    */
-  externalTable: string;
-  external: RemoteRef;
-  linkedTo: RemoteRef | null;
+  readonly externalTable: string;
+  readonly external: RemoteRef;
+  readonly linkedTo: RemoteRef | null;
 }
 /**
  * An id.
@@ -562,7 +562,7 @@ export interface KnownRef {
   /**
    * Remote id.
    */
-  id: string;
+  readonly id: string;
 }
 /**
  * The address of the change that creates it.
@@ -571,7 +571,7 @@ export interface FutureRef {
   /**
    * Address.
    */
-  address: string;
+  readonly address: string;
 }
 /**
  * A change of kind invoice.
@@ -580,43 +580,43 @@ export interface InvoiceChange {
   /**
    * Digest by meaning: organization, realm, address, action, owned fields before and after.
    */
-  id: string;
+  readonly id: string;
   /**
    * Stable name of the thing, for example `invoice/BILLID`.
    */
-  address: string;
-  kind: 'invoice';
-  action: Action;
-  before: SalesDocumentState | null;
-  after: SalesDocumentState | null;
+  readonly address: string;
+  readonly kind: 'invoice';
+  readonly action: Action;
+  readonly before: SalesDocumentState | null;
+  readonly after: SalesDocumentState | null;
   /**
    * The fields that differ.
    */
-  fields: FieldDiff[];
-  reason: Reason;
-  origin: ChangeOrigin;
+  readonly fields: readonly FieldDiff[];
+  readonly reason: Reason;
+  readonly origin: ChangeOrigin;
   /**
    * Addresses that must be applied first.
    *
    * Items: An address.
    */
-  dependsOn: string[];
-  precondition: Precondition;
+  readonly dependsOn: readonly string[];
+  readonly precondition: Precondition;
   /**
    * True for the mapping that records a sent bill.
    */
-  recordsBill: boolean;
+  readonly recordsBill: boolean;
   /**
    * One line for people.
    */
-  label: string;
+  readonly label: string;
 }
 /**
  * What QuickBooks gets.
  */
 export interface SalesDocumentState {
-  document: SalesDocument;
-  marker: Marker;
+  readonly document: SalesDocument;
+  readonly marker: Marker;
 }
 /**
  * An invoice or credit memo.
@@ -625,81 +625,81 @@ export interface SalesDocument {
   /**
    * Invoice or credit memo.
    */
-  kind: 'invoice' | 'creditMemo';
+  readonly kind: 'invoice' | 'creditMemo';
   /**
    * The m3ter bill.
    */
-  billId: string;
-  customer: RemoteRef;
+  readonly billId: string;
+  readonly customer: RemoteRef;
   /**
    * Number of the document, at most 21 characters.
    */
-  docNumber: string;
+  readonly docNumber: string;
   /**
    * Date of the document.
    */
-  txnDate: string;
+  readonly txnDate: string;
   /**
    * When it is due.
    */
-  dueDate: string | null;
+  readonly dueDate: string | null;
   /**
    * Currency of every amount.
    */
-  currency: string;
+  readonly currency: string;
   /**
    * False when multicurrency is off.
    */
-  sendCurrency: boolean;
+  readonly sendCurrency: boolean;
   /**
    * Home units for one unit of the currency.
    */
-  exchangeRate: string | null;
+  readonly exchangeRate: string | null;
   /**
    * Where it is e-mailed.
    */
-  billEmail: string | null;
+  readonly billEmail: string | null;
   /**
    * Account manager.
    */
-  billEmailCc: string | null;
+  readonly billEmailCc: string | null;
   /**
    * Blind copy.
    */
-  billEmailBcc: string | null;
+  readonly billEmailBcc: string | null;
   /**
    * Whether QuickBooks lists it for e-mailing.
    */
-  emailStatus: 'NotSet' | 'NeedToSend';
+  readonly emailStatus: 'NotSet' | 'NeedToSend';
   /**
    * Bank transfer.
    */
-  allowOnlineAchPayment: boolean;
+  readonly allowOnlineAchPayment: boolean;
   /**
    * Cards.
    */
-  allowOnlineCreditCardPayment: boolean;
+  readonly allowOnlineCreditCardPayment: boolean;
   /**
    * Account reference printed on the document.
    */
-  customerMemo: string | null;
+  readonly customerMemo: string | null;
   /**
    * Private note before the marker.
    */
-  note: string | null;
-  customField: CustomField | null;
+  readonly note: string | null;
+  readonly customField: CustomField | null;
   /**
    * Null in US companies.
    */
-  globalTaxCalculation: 'TaxExcluded' | 'TaxInclusive' | 'NotApplicable' | null;
+  readonly globalTaxCalculation: 'TaxExcluded' | 'TaxInclusive' | 'NotApplicable' | null;
   /**
    * At least one.
    */
-  lines: SalesLine[];
+  readonly lines: readonly SalesLine[];
   /**
    * Sum of the lines.
    */
-  total: string;
+  readonly total: string;
 }
 /**
  * A custom field of the sales form.
@@ -708,11 +708,11 @@ export interface CustomField {
   /**
    * Number of the field.
    */
-  definitionId: string;
+  readonly definitionId: string;
   /**
    * Its text.
    */
-  value: string;
+  readonly value: string;
 }
 /**
  * One line.
@@ -721,31 +721,31 @@ export interface SalesLine {
   /**
    * Description.
    */
-  description: string;
+  readonly description: string;
   /**
    * Amount.
    */
-  amount: string;
+  readonly amount: string;
   /**
    * Quantity.
    */
-  quantity: string | null;
+  readonly quantity: string | null;
   /**
    * Unit price.
    */
-  unitPrice: string | null;
+  readonly unitPrice: string | null;
   /**
    * QuickBooks item.
    */
-  itemId: string | null;
+  readonly itemId: string | null;
   /**
    * Start of the service period.
    */
-  serviceDate: string | null;
+  readonly serviceDate: string | null;
   /**
    * Tax code.
    */
-  taxCode: string | null;
+  readonly taxCode: string | null;
 }
 /**
  * Proves that a document is ours.
@@ -754,19 +754,19 @@ export interface Marker {
   /**
    * Bill id.
    */
-  billId: string;
+  readonly billId: string;
   /**
    * Version of the bill.
    */
-  billVersion: number;
+  readonly billVersion: number;
   /**
    * Deliberate re-sends.
    */
-  generation: number;
+  readonly generation: number;
   /**
    * Digest over the owned fields.
    */
-  digest: string;
+  readonly digest: string;
 }
 /**
  * A change of kind creditMemo.
@@ -775,36 +775,36 @@ export interface CreditMemoChange {
   /**
    * Digest by meaning: organization, realm, address, action, owned fields before and after.
    */
-  id: string;
+  readonly id: string;
   /**
    * Stable name of the thing, for example `invoice/BILLID`.
    */
-  address: string;
-  kind: 'creditMemo';
-  action: Action;
-  before: SalesDocumentState | null;
-  after: SalesDocumentState | null;
+  readonly address: string;
+  readonly kind: 'creditMemo';
+  readonly action: Action;
+  readonly before: SalesDocumentState | null;
+  readonly after: SalesDocumentState | null;
   /**
    * The fields that differ.
    */
-  fields: FieldDiff[];
-  reason: Reason;
-  origin: ChangeOrigin;
+  readonly fields: readonly FieldDiff[];
+  readonly reason: Reason;
+  readonly origin: ChangeOrigin;
   /**
    * Addresses that must be applied first.
    *
    * Items: An address.
    */
-  dependsOn: string[];
-  precondition: Precondition;
+  readonly dependsOn: readonly string[];
+  readonly precondition: Precondition;
   /**
    * True for the mapping that records a sent bill.
    */
-  recordsBill: boolean;
+  readonly recordsBill: boolean;
   /**
    * One line for people.
    */
-  label: string;
+  readonly label: string;
 }
 /**
  * The decision on one bill.
@@ -813,85 +813,85 @@ export interface BillDecision {
   /**
    * Bill id.
    */
-  billId: string;
+  readonly billId: string;
   /**
    * Version.
    */
-  billVersion: number;
+  readonly billVersion: number;
   /**
    * Account id.
    */
-  accountId: string;
+  readonly accountId: string;
   /**
    * Account code.
    */
-  accountCode: string;
+  readonly accountCode: string;
   /**
    * Account name.
    */
-  accountName: string;
+  readonly accountName: string;
   /**
    * Integration.
    */
-  integration: string | null;
+  readonly integration: string | null;
   /**
    * Verdict.
    */
-  decision: 'send' | 'resend' | 'adopt' | 'skip' | 'block' | 'upToDate';
+  readonly decision: 'send' | 'resend' | 'adopt' | 'skip' | 'block' | 'upToDate';
   /**
    * Reason code.
    */
-  reason: string;
+  readonly reason: string;
   /**
    * One sentence.
    */
-  message: string;
+  readonly message: string;
   /**
    * What to do.
    */
-  hint: string | null;
+  readonly hint: string | null;
   /**
    * Invoice, credit memo or none.
    */
-  kind: 'invoice' | 'creditMemo' | null;
+  readonly kind: 'invoice' | 'creditMemo' | null;
   /**
    * Number.
    */
-  docNumber: string | null;
+  readonly docNumber: string | null;
   /**
    * Date.
    */
-  invoiceDate: string | null;
+  readonly invoiceDate: string | null;
   /**
    * Currency.
    */
-  currency: string;
+  readonly currency: string;
   /**
    * The document's total.
    */
-  total: string | null;
+  readonly total: string | null;
   /**
    * The bill's total.
    */
-  billTotal: string | null;
+  readonly billTotal: string | null;
   /**
    * Sum of the dropped lines.
    */
-  excludedTotal: string | null;
+  readonly excludedTotal: string | null;
   /**
    * Address of the change that carries the decision.
    */
-  change: string | null;
+  readonly change: string | null;
   /**
    * QuickBooks id of the document already sent.
    */
-  remoteId: string | null;
+  readonly remoteId: string | null;
   /**
    * Facts worth a line.
    *
    * Items: A fact.
    */
-  notes: string[];
+  readonly notes: readonly string[];
 }
 /**
  * A difference made by someone else.
@@ -900,37 +900,37 @@ export interface Drift {
   /**
    * Reason code.
    */
-  code: string;
+  readonly code: string;
   /**
    * Address.
    */
-  address: string;
+  readonly address: string;
   /**
    * Bill id.
    */
-  billId: string | null;
+  readonly billId: string | null;
   /**
    * One sentence.
    */
-  message: string;
+  readonly message: string;
   /**
    * What differs.
    */
-  fields: DriftField[];
+  readonly fields: readonly DriftField[];
   /**
    * QuickBooks ids.
    *
    * Items: An id.
    */
-  remoteIds: string[];
+  readonly remoteIds: readonly string[];
   /**
    * When it was last changed.
    */
-  since: string | null;
+  readonly since: string | null;
   /**
    * What to do.
    */
-  hint: string | null;
+  readonly hint: string | null;
 }
 /**
  * One field.
@@ -939,15 +939,15 @@ export interface DriftField {
   /**
    * Dotted path.
    */
-  path: string;
+  readonly path: string;
   /**
    * As sent.
    */
-  before: string;
+  readonly before: string;
   /**
    * As it is.
    */
-  after: string;
+  readonly after: string;
 }
 /**
  * One limit.
@@ -967,23 +967,23 @@ export interface GuardResult {
   /**
    * Result.
    */
-  status: 'ok' | 'warning' | 'tripped';
+  readonly status: 'ok' | 'warning' | 'tripped';
   /**
    * One sentence.
    */
-  message: string;
+  readonly message: string;
   /**
    * What was counted.
    */
-  observed: string;
+  readonly observed: string;
   /**
    * What is allowed.
    */
-  limit: string;
+  readonly limit: string;
   /**
    * The key or flag that lifts it.
    */
-  lift: string | null;
+  readonly lift: string | null;
 }
 /**
  * A finding.
@@ -992,22 +992,22 @@ export interface Diagnostic {
   /**
    * Severity.
    */
-  severity: 'error' | 'warning' | 'info';
+  readonly severity: 'error' | 'warning' | 'info';
   /**
    * Code.
    */
-  code: string;
+  readonly code: string;
   /**
    * What is wrong.
    */
-  message: string;
-  place?: Place;
+  readonly message: string;
+  readonly place?: Place;
   /**
    * What to do.
    */
-  hint?: string;
+  readonly hint?: string;
   /**
    * Address or bill.
    */
-  about?: string;
+  readonly about?: string;
 }

@@ -38,6 +38,13 @@ test('an unset variable is a warning where no system is asked, and nothing else 
     'a.yaml:4:26 warning document/unset-variable',
     'a.yaml:5:46 warning document/unset-variable',
   ]);
+  expect(workspace.connections[0]?.realmId).toBe('${QUICKBOOKS_REALM_ID}');
+});
+
+test('a value that can only be one of a few words is unknown, not wrong', () => {
+  const text = connection('org').replace('sandbox', '"${QUICKBOOKS_ENVIRONMENT}"');
+  const { diagnostics, workspace } = parseTexts([text], { unsetVariables: 'warning' });
+  expect(places(diagnostics)).toEqual(['a.yaml:5:28 warning document/unset-variable']);
   expect(workspace.connections).toEqual([]);
 });
 

@@ -1,0 +1,153 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { describe, expect, test } from 'vitest';
+import { validatePlan } from '../../../src/documents/generated/plan-validator.js';
+import {
+  validateBillTest,
+  validateConnection,
+  validateExternalMappings,
+  validateIntegration,
+} from '../../../src/documents/generated/validators.js';
+import type { SavedPlan } from '../../../src/model/generated/plan.ts';
+import { API_LIMITS } from '../../../src/model/limits.ts';
+import { LINE_ITEM_TYPES } from '../../../src/model/line-item-types.ts';
+import type { Plan } from '../../../src/model/plan.ts';
+
+interface Schema {
+  readonly [keyword: string]: unknown;
+  readonly title?: string;
+  readonly description?: string;
+  readonly examples?: readonly unknown[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly $defs?: Readonly<Record<string, Schema>>;
+}
+
+const FILES = readdirSync('schemas').filter((name) => name.endsWith('.schema.json'));
+const readSchema = (name: string): Schema => JSON.parse(readFileSync(`schemas/${name}`, 'utf8')) as Schema;
+const VALIDATORS = {
+  'connection.schema.json': validateConnection,
+  'integration.schema.json': validateIntegration,
+  'external-mappings.schema.json': validateExternalMappings,
+  'bill-test.schema.json': validateBillTest,
+} as const;
+
+function compileAll() {
+  const ajv = new Ajv2020({ allErrors: true, discriminator: true, strictRequired: false, strictTypes: false });
+  ajv.addVocabulary(['x-expected']);
+  addFormats.default(ajv);
+  for (const name of FILES) ajv.addSchema(readSchema(name));
+  return ajv;
+}
+
+/** Every subschema with the path of properties that leads to it. */
+function subschemas(schema: Schema, path = ''): [string, Schema][] {
+  const inner = [...Object.entries(schema.properties ?? {}), ...Object.entries(schema.$defs ?? {})];
+  return [[path, schema], ...inner.flatMap(([key, held]) => subschemas(held, `${path}/${key}`))];
+}
+
+describe.each(Object.entries(VALIDATORS))('%s', (name, validate) => {
+  const schema = readSchema(name);
+  const ajv = compileAll();
+
+  test('its own examples pass, with and without the generated validator', () => {
+    expect(schema.examples).toHaveLength(1);
+    for (const example of schema.examples ?? []) {
+      expect([ajv.getSchema(name)?.(example), ajv.getSchema(name)?.errors]).toEqual([true, null]);
+      expect(validate(example)).toBe(true);
+    }
+  });
+
+  test('an example with one key more, one less, or another kind fails', () => {
+    const example = schema.examples?.[0] as Record<string, unknown>;
+    expect(validate({ ...example, zz: 1 })).toBe(false);
+    expect(validate({ ...example, name: undefined })).toBe(false);
+    expect(validate({ ...example, kind: 'Other' })).toBe(false);
+    expect(validate(null)).toBe(false);
+  });
+
+  test('every key is explained, and every example of a key passes', () => {
+    for (const [path, held] of subschemas(schema)) {
+      const isReference = '$ref' in held;
+      if (!isReference) expect(`${path} ${String(held.title)}`).not.toContain('undefined');
+      if (!isReference) expect(`${path} ${String(held.description)}`).not.toContain('undefined');
+    }
+    for (const [path, held] of Object.entries(schema.$defs ?? {})) {
+      for (const [key, property] of Object.entries(held.properties ?? {})) {
+        for (const example of property.examples ?? []) {
+          const text = JSON.stringify(example);
+          const check = ajv.getSchema(`${name}#/$defs/${path}/properties/${key}`);
+          expect([path, key, text, check?.(example)]).toEqual([path, key, text, true]);
+        }
+      }
+    }
+  });
+});
+
+test('the workspace schema takes each kind and nothing else', () => {
+  const validate = compileAll().getSchema('workspace.schema.json');
+  for (const name of Object.keys(VALIDATORS)) expect(validate?.(readSchema(name).examples?.[0])).toBe(true);
+  expect(validate?.({ apiVersion: 'tieout/v1', kind: 'Other' })).toBe(false);
+});
+
+test('limits and line item types are those of the model', () => {
+  const limits = readSchema('connection.schema.json').$defs?.['apiLimits']?.properties ?? {};
+  const shown = Object.fromEntries(Object.entries(limits).map(([key, held]) => [key, held['default']]));
+  expect(shown).toEqual(API_LIMITS);
+  for (const name of ['integration.schema.json', 'bill-test.schema.json']) {
+    expect(readSchema(name).$defs?.['lineItemType']?.['enum']).toEqual(LINE_ITEM_TYPES);
+  }
+});
+
+test('configKeys are the settings that m3ter stores', () => {
+  const keys = Object.keys(readSchema('connection.schema.json').$defs?.['configKeys']?.properties ?? {});
+  expect(keys).toHaveLength(19);
+  const integration = readSchema('integration.schema.json');
+  const defs = integration.$defs ?? {};
+  const sections: Readonly<Record<string, Schema | undefined>> = {
+    accounts: defs['accounts'],
+    bills: defs['bills'],
+    'bills.exclude': defs['exclusions'],
+    quickbooks: defs['quickbooks'],
+    '': integration,
+  };
+  for (const key of keys) {
+    const dot = key.lastIndexOf('.');
+    const section = sections[key.slice(0, Math.max(0, dot))];
+    expect([key, Object.hasOwn(section?.properties ?? {}, key.slice(dot + 1))]).toEqual([key, true]);
+  }
+});
+
+describe('plan.schema.json', () => {
+  const plan = JSON.parse(readFileSync('test/unit/documents/fixtures/plan.json', 'utf8')) as Record<string, unknown>;
+
+  test('describes exactly the model', () => {
+    // The compiler proves both directions; at run time there is nothing to see but the functions.
+    const isDescribed = (held: Plan): SavedPlan => held;
+    const isModel = (held: SavedPlan): Plan => held;
+    expect([isDescribed, isModel]).toHaveLength(2);
+  });
+
+  test('takes a plan with a change of each kind', () => {
+    expect([validatePlan(plan), validatePlan.errors]).toEqual([true, null]);
+    const kinds = (plan['changes'] as readonly { readonly kind: string }[]).map(({ kind }) => kind);
+    expect(kinds).toEqual(['integration', 'customer', 'mapping', 'invoice', 'creditMemo']);
+  });
+
+  test.each([
+    ['another format version', { formatVersion: '2.0' }],
+    ['a missing list', { bills: undefined }],
+    ['one key more', { zz: 1 }],
+    ['a change of no kind', { changes: [{ kind: 'other' }] }],
+    [
+      'money as a number',
+      { summary: { ...(plan['summary'] as object), money: [{ currency: 'USD', invoices: 1, total: 1 }] } },
+    ],
+    [
+      'a guard that does not exist',
+      { guards: [{ name: 'max-fun', status: 'ok', message: '', observed: '', limit: '', lift: null }] },
+    ],
+  ])('refuses %s', (_name, patch) => {
+    expect(validatePlan({ ...plan, ...patch })).toBe(false);
+  });
+});
