@@ -1,0 +1,404 @@
+import { describe, expect, it } from 'vitest';
+import type { ChangeDraft } from '../../../src/model/change.ts';
+import type { Plan } from '../../../src/model/plan.ts';
+import { resendDocNumberOf, resendGeneration } from '../../../src/model/doc-number.ts';
+import { makeLine } from '../convert/make.ts';
+import {
+  applyTo,
+  billOf,
+  editDocument,
+  foreignDocument,
+  makeObservedMapping,
+  planWorld,
+  settle,
+  withBills,
+  withDocuments,
+  withIntegration,
+  withM3ter,
+  withPreferences,
+} from '../reconcile/make-world.ts';
+import { changed, ready, sent } from '../reconcile/situations.ts';
+
+/** What the table in src/plan/README.md does not show: contents of changes, drift and messages. */
+
+function only<T>(values: readonly T[]): T {
+  const [first, ...more] = values;
+  if (first === undefined || more.length > 0) throw new Error(`expected one, got ${String(values.length)}`);
+  return first;
+}
+
+function documentChange(plan: Plan) {
+  return only(plan.changes.filter((change) => change.kind === 'invoice' || change.kind === 'creditMemo')) as Extract<
+    ChangeDraft,
+    { kind: 'invoice' }
+  >;
+}
+
+describe('a create', () => {
+  it('carries the marker of the bill and says why', () => {
+    const { plan } = planWorld(withBills(ready(), billOf('10')));
+    const change = documentChange(plan);
+    expect(change.after?.marker).toMatchObject({ billId: 'bill-1', billVersion: 3, generation: 0 });
+    expect(change.reason).toEqual({ code: 'not-sent', message: 'approved 2026-11-02' });
+    expect(change.label).toBe('ACME Ltd (ACME)');
+    expect(change.precondition).toEqual({ absent: true });
+  });
+
+  it.each([
+    [{ dtApproved: null }, 'approved'],
+    [{ status: 'PENDING', dtApproved: null } as const, 'not approved; delivery does not wait for approval'],
+  ])('of %o says "%s"', (bill, message) => {
+    const world = withIntegration(ready(), { bills: { onlySendOnApproval: false } });
+    expect(documentChange(planWorld(withBills(settle(world), billOf('10', bill))).plan).reason.message).toBe(message);
+  });
+
+  it('waits for the integration that the plan enables', () => {
+    const world = ready();
+    const configs = world.m3ter.configs.map((config) => ({ ...config, enabled: false }));
+    const { plan } = planWorld(withBills(withM3ter(world, { configs }), billOf('10')));
+    expect(documentChange(plan).dependsOn).toEqual(['integration/US invoices']);
+  });
+
+  it('takes the total that the cap of the integration allows', () => {
+    const world = withIntegration(withBills(ready(), billOf('10')), { limits: { maxInvoiceTotal: '10' } });
+    expect(planWorld(world).plan.summary).toMatchObject({ blocked: 0 });
+    const blocked = planWorld(withBills(world, billOf('10.01'))).plan;
+    expect(only(blocked.bills)).toMatchObject({ decision: 'block', reason: 'max-invoice-total', total: '10.01' });
+    expect(
+      planWorld(withBills(world, billOf('10.01')), { overrides: { maxInvoiceTotal: '11' } }).plan.summary.blocked,
+    ).toBe(0);
+  });
+});
+
+describe('an update', () => {
+  it('replaces all lines by the SyncToken and keeps the generation', () => {
+    const world = editDocument(sent(), { emailStatus: 'EmailSent' });
+    const { plan } = planWorld(changed(world));
+    const change = documentChange(plan);
+    expect(change.precondition).toEqual({ id: world.quickbooks.documents[0]?.id, revision: '9' });
+    expect(change.before?.document.total).toBe('10.00');
+    expect(change.after?.document.total).toBe('12.00');
+    expect(change.after?.marker).toMatchObject({ billVersion: 4, generation: 0 });
+    expect(change.after?.marker.digest).not.toBe(change.before?.marker.digest);
+    expect(change.reason.message).toBe('bill changed: total 10.00 → 12.00');
+    expect(change.fields.map((field) => field.path)).toEqual(['total', 'lines[1].amount', 'lines[1].unitPrice']);
+    expect(only(plan.bills)).toMatchObject({ decision: 'resend', total: '12.00', change: 'invoice/bill-1' });
+  });
+
+  it('names the fields when the total is the same', () => {
+    const lines = [makeLine({ convertedSubtotal: '4', description: 'Half' }), makeLine({ convertedSubtotal: '6' })];
+    const { plan } = planWorld(
+      withBills(sent(), billOf('10', { version: 4, lines, externalInvoiceDate: '2026-11-01' })),
+    );
+    expect(documentChange(plan).reason.message).toBe('bill changed: txnDate, lines[1].description, lines[1].amount …');
+  });
+
+  it('records the bill too when its record is lost', () => {
+    const world = changed(sent());
+    const mappings = world.m3ter.mappings.filter((mapping) => mapping.m3terEntity !== 'Bill');
+    const { plan } = planWorld(withM3ter(world, { mappings }));
+    expect(plan.changes.map((change) => `${change.action} ${change.kind}`)).toEqual([
+      'update invoice',
+      'create mapping',
+    ]);
+  });
+
+  it('is held back by the cap', () => {
+    const { plan } = planWorld(changed(sent()), { overrides: { maxInvoiceTotal: '11' } });
+    expect(only(plan.bills)).toMatchObject({ decision: 'block', reason: 'max-invoice-total', total: '12.00' });
+    expect(only(plan.bills).remoteId).not.toBeNull();
+  });
+
+  it('looks at the old and the new date when books are closed', () => {
+    const later = withBills(sent(), billOf('12', { version: 4, externalInvoiceDate: '2026-11-05' }));
+    const closed = (bookCloseDate: string) => only(planWorld(withPreferences(later, { bookCloseDate })).plan.bills);
+    expect(closed('2026-10-30')).toMatchObject({ decision: 'resend' });
+    expect(closed('2026-10-31')).toMatchObject({ decision: 'block', reason: 'ACCOUNTING_PERIOD_CLOSED' });
+    const earlier = withBills(sent(), billOf('12', { version: 4, externalInvoiceDate: '2026-10-01' }));
+    const { bills } = planWorld(withPreferences(earlier, { bookCloseDate: '2026-10-01' })).plan;
+    expect(only(bills).reason).toBe('ACCOUNTING_PERIOD_CLOSED');
+  });
+
+  it('is blocked by a linked payment, and by any part of the balance gone', () => {
+    const reasons = [{ settled: true }, { balance: '9.99' }, { balance: '10.000' }].map(
+      (edit) => only(planWorld(changed(editDocument(sent(), edit))).plan.bills).reason,
+    );
+    expect(reasons).toEqual(['INVOICE_ALREADY_PAID', 'INVOICE_ALREADY_PAID', 'bill-changed']);
+  });
+
+  it('moves to a new number when nobody holds it', () => {
+    const { plan } = planWorld(withBills(sent(), billOf('10', { version: 4, sequentialInvoiceNumber: 'INV-8' })));
+    expect(documentChange(plan).fields).toEqual([{ path: 'docNumber', before: 'INV-101', after: 'INV-8' }]);
+  });
+
+  it('is not made when the new version has no lines left', () => {
+    const { plan } = planWorld(withBills(sent(), billOf('0', { version: 4, lines: [] })));
+    expect(only(plan.bills)).toMatchObject({ decision: 'block', reason: 'no-lines' });
+    expect(only(plan.bills).message).toContain('invoice INV-101');
+  });
+});
+
+describe('drift', () => {
+  it('names what a person changed, before and after', () => {
+    const { plan } = planWorld(editDocument(sent(), { note: 'call first', lastUpdatedAt: '2026-11-20T08:00:00Z' }));
+    expect(only(plan.drift)).toMatchObject({
+      code: 'edited-after-send',
+      address: 'invoice/bill-1',
+      billId: 'bill-1',
+      fields: [{ path: 'note', before: '', after: 'call first' }],
+      since: '2026-11-20T08:00:00Z',
+    });
+  });
+
+  it('names no fields when what was sent cannot be made again', () => {
+    const world = withIntegration(editDocument(sent(), { note: 'call first' }), {
+      bills: { useExternalMappingAccountCode: true },
+    });
+    expect(only(planWorld(settle(world)).plan.drift)).toMatchObject({ code: 'edited-after-send', fields: [] });
+  });
+
+  it('is not made of fields that are not ours', () => {
+    const world = editDocument(sent(), {
+      emailStatus: 'EmailSent',
+      exchangeRate: '1.3',
+      billEmail: 'x@y.example',
+      customerName: 'ACME Limited',
+      dueDate: '2026-11-30',
+    });
+    expect(planWorld(world).plan.drift).toEqual([]);
+  });
+
+  it('is reported for a bill that lost its approval, too', () => {
+    const world = withBills(editDocument(sent(), { note: 'x' }), billOf('10', { version: 4, status: 'PENDING' }));
+    const { plan } = planWorld(world);
+    expect(only(plan.bills)).toMatchObject({ decision: 'skip', reason: 'awaiting-approval' });
+    expect(only(plan.bills).message).toContain('already sent');
+    expect(only(plan.drift).code).toBe('edited-after-send');
+  });
+
+  it('never says "deleted" of a bill whose documents need not have been read', () => {
+    const world = withIntegration(withDocuments(sent(), []), { delivery: { from: '2026-11-01' } });
+    const { plan } = planWorld(settle(world));
+    expect(only(plan.bills)).toMatchObject({ decision: 'skip', reason: 'before-cutoff' });
+    expect(plan.drift).toEqual([]);
+  });
+
+  it('names both documents of a duplicate, the recorded one first', () => {
+    const world = sent();
+    const [ours] = world.quickbooks.documents;
+    const replay = foreignDocument({ id: '5', createdAt: '2020-01-01T00:00:00Z' });
+    const { plan } = planWorld(withDocuments(world, [replay, ...(ours === undefined ? [] : [ours])]));
+    expect(only(plan.drift)).toMatchObject({ code: 'duplicate-invoice', remoteIds: [ours?.id, '5'] });
+    expect(only(plan.bills)).toMatchObject({ decision: 'upToDate', remoteId: ours?.id });
+  });
+
+  it('does not take another customer, a voided copy or a recorded invoice for a duplicate', () => {
+    const world = sent();
+    const other = foreignDocument({ id: '5', customerId: '59' });
+    const voided = foreignDocument({ id: '6', voided: true });
+    const { plan } = planWorld(withDocuments(world, [...world.quickbooks.documents, other, voided]));
+    expect(plan.drift).toEqual([]);
+  });
+
+  it('keeps both records while a duplicate exists', () => {
+    const world = sent();
+    const [ours] = world.quickbooks.documents;
+    if (ours === undefined) throw new Error('not sent');
+    const second = makeObservedMapping({
+      id: 'map-z',
+      m3terEntity: 'Bill',
+      m3terId: 'bill-1',
+      externalTable: 'Invoice',
+      externalId: '5',
+    });
+    const both = withDocuments(withM3ter(world, { mappings: [...world.m3ter.mappings, second] }), [
+      ours,
+      { ...ours, id: '5' },
+    ]);
+    const { plan } = planWorld(both);
+    expect(plan.changes).toEqual([]);
+    expect(only(plan.drift).remoteIds).toEqual([ours.id, '5']);
+  });
+
+  it('does not call a bill an orphan that was only not read', () => {
+    const world = withBills(sent());
+    expect(planWorld(world, { scope: { since: '2026-11-01' } }).plan.drift).toEqual([]);
+    expect(planWorld(world, { scope: { bills: ['bill-9'] } }).plan.drift).toEqual([]);
+    expect(planWorld(world, { scope: { only: 'config' } }).plan.drift).toEqual([]);
+    const unreadable = withM3ter(world, { unreadableBillIds: new Set(['bill-1']) });
+    expect(planWorld(unreadable).plan.drift).toEqual([]);
+    expect(planWorld(editDocument(world, { voided: true })).plan.drift).toEqual([]);
+  });
+
+  it('finds an orphan by its record alone', () => {
+    const world = editDocument(withBills(sent()), { marker: null });
+    expect(only(planWorld(world).plan.drift)).toMatchObject({ code: 'orphan-invoice', billId: 'bill-1' });
+  });
+});
+
+describe('--resend', () => {
+  it('takes the next generation, another one for each document that is gone', () => {
+    const deleted = withDocuments(sent(), []);
+    const options = { scope: { resend: ['bill-1'] } };
+    const first = planWorld(deleted, options).plan;
+    const marker = documentChange(first).after?.marker;
+    const record = deleted.m3ter.mappings.find((mapping) => mapping.m3terEntity === 'Bill');
+    expect(marker?.generation).toBe(resendGeneration('bill-1', [record?.externalId ?? '']));
+    expect(marker?.generation).toBeGreaterThan(0);
+    expect(documentChange(planWorld(deleted, options).plan).after?.marker).toEqual(marker);
+    const renumbered = { ...withDocuments(applyTo(deleted, first), []) };
+    const mappings = renumbered.m3ter.mappings.map((mapping) =>
+      mapping.m3terEntity === 'Bill' ? { ...mapping, externalId: '4711' } : mapping,
+    );
+    const again = documentChange(planWorld(withM3ter(renumbered, { mappings }), options).plan);
+    expect(again.after?.marker.generation).not.toBe(marker?.generation);
+  });
+
+  it('keeps the number of a deleted invoice, and takes another one beside a voided one', () => {
+    const options = { scope: { resend: ['bill-1'] } };
+    const deleted = documentChange(planWorld(withDocuments(sent(), []), options).plan);
+    expect(deleted.after?.document.docNumber).toBe('INV-101');
+    const world = editDocument(sent(), { voided: true, totalAmount: '0', balance: '0', lines: [] });
+    const voided = documentChange(planWorld(world, options).plan);
+    const number = voided.after?.document.docNumber ?? '';
+    expect(number).toBe(resendDocNumberOf('bill-1', [world.quickbooks.documents[0]?.id ?? '']));
+    expect(number).toMatch(/^M3-[0-9A-Z]{16}$/);
+    const settled = applyTo(world, planWorld(world, options).plan);
+    expect(only(planWorld(settled, options).plan.bills)).toMatchObject({ decision: 'upToDate', docNumber: number });
+  });
+
+  it('does not take a number that a living invoice holds', () => {
+    const world = withDocuments(sent(), [foreignDocument({ totalAmount: '10.00' })]);
+    const { plan } = planWorld(world, { scope: { resend: ['bill-1'] } });
+    expect(only(plan.bills)).toMatchObject({ decision: 'block', reason: 'doc-number-taken' });
+  });
+
+  it('sends what a run without invoice left open', () => {
+    const run = {
+      id: 'run-1',
+      billId: 'bill-1',
+      status: 'COMPLETE',
+      destination: null,
+      dtStarted: null,
+      dtCompleted: null,
+      error: null,
+      url: null,
+      externalId: null,
+    };
+    const world = withM3ter(withBills(ready(), billOf('10')), { runs: new Map([['bill-1', run]]) });
+    expect(only(planWorld(world, { scope: { resend: ['bill-1'] } }).plan.bills)).toMatchObject({
+      decision: 'resend',
+      reason: 'resend',
+    });
+  });
+});
+
+describe('a number in use', () => {
+  it.each([
+    ['another total', { totalAmount: '10.01' }],
+    ['another customer', { customerId: '59' }],
+    ['another currency', { currency: 'EUR' }],
+    ['nothing left of it', { voided: true }],
+  ])('is not adopted with %s', (_name, changes) => {
+    const world = withDocuments(withBills(ready(), billOf('10')), [foreignDocument(changes)]);
+    const bill = only(planWorld(world).plan.bills);
+    expect(bill).toMatchObject({ decision: 'block', reason: 'doc-number-taken' });
+    expect(bill.message).toContain('invoice INV-101 (Id 901), which tieout did not make');
+    expect(bill.hint).toContain('entity: Bill, id: bill-1');
+  });
+
+  it('is compared without case', () => {
+    const world = withDocuments(withBills(ready(), billOf('10')), [
+      foreignDocument({ docNumber: 'inv-101', totalAmount: '1' }),
+    ]);
+    expect(only(planWorld(world).plan.bills).reason).toBe('doc-number-taken');
+  });
+
+  it('of the other kind does not matter', () => {
+    const world = withDocuments(withBills(ready(), billOf('10')), [foreignDocument({ kind: 'creditMemo' })]);
+    expect(only(planWorld(world).plan.bills).decision).toBe('send');
+  });
+
+  it('is not adopted twice, nor when two hold it', () => {
+    const two = [foreignDocument(), foreignDocument({ id: '902' })];
+    expect(only(planWorld(withDocuments(withBills(ready(), billOf('10')), two)).plan.bills).reason).toBe(
+      'doc-number-taken',
+    );
+    const bills = [billOf('10'), billOf('10', { id: 'bill-2' })];
+    const { plan } = planWorld(withDocuments(withBills(ready(), ...bills), [foreignDocument()]));
+    expect(plan.bills.map((bill) => bill.reason)).toEqual(['doc-number-clash', 'doc-number-clash']);
+    expect(plan.changes).toEqual([]);
+  });
+
+  it('is not adopted when it is recorded for another bill', () => {
+    const record = makeObservedMapping({
+      id: 'map-z',
+      m3terEntity: 'Bill',
+      m3terId: 'bill-7',
+      externalTable: 'Invoice',
+      externalId: '901',
+    });
+    const world = withDocuments(withBills(ready(), billOf('10')), [foreignDocument()]);
+    const { plan } = planWorld(withM3ter(world, { mappings: [...world.m3ter.mappings, record] }));
+    expect(only(plan.bills)).toMatchObject({ decision: 'block', reason: 'doc-number-taken' });
+    expect(only(plan.bills).message).toContain('which is for bill bill-7');
+  });
+
+  it('is adopted without a record when m3ter takes none', () => {
+    const world = withDocuments(withBills(ready(), billOf('10')), [foreignDocument()]);
+    const { plan } = planWorld(world, { recordsRefused: true });
+    expect(plan.changes).toEqual([]);
+    expect(only(plan.bills)).toMatchObject({ decision: 'upToDate', reason: 'number-and-total-equal' });
+    expect(plan.diagnostics.map((diagnostic) => diagnostic.code)).toEqual(['plan/records-refused']);
+  });
+});
+
+describe('an adopted document', () => {
+  const adopted = (bill = billOf('10'), changes = {}) =>
+    settle(withDocuments(withBills(ready(), bill), [foreignDocument({ ...changes })]));
+
+  it('stays as it is when the bill has a new version of the same total', () => {
+    const { plan } = planWorld(withBills(adopted(), billOf('10', { version: 9 })));
+    expect(plan.changes).toEqual([]);
+    expect(plan.drift).toEqual([]);
+  });
+
+  it('is not changed when the bill changes: that is drift', () => {
+    const { plan } = planWorld(withBills(adopted(), billOf('12', { version: 9 })));
+    expect(plan.changes).toEqual([]);
+    expect(only(plan.drift)).toMatchObject({
+      code: 'adopted-differs',
+      fields: [{ path: 'total', before: '12.00', after: '10.00' }],
+    });
+  });
+
+  it('equals the bill without excluded lines', () => {
+    const lines = [makeLine({ convertedSubtotal: '10' }), makeLine({ convertedSubtotal: '5', lineItemType: 'AD_HOC' })];
+    const world = withIntegration(adopted(), {
+      bills: { exclude: { lineItemTypes: ['AD_HOC'], products: [], aggregations: [] } },
+    });
+    const { plan } = planWorld(withBills(settle(world), billOf('15', { lines })));
+    expect(plan.drift).toEqual([]);
+    expect(only(plan.bills).decision).toBe('upToDate');
+  });
+
+  it('may be a credit memo', () => {
+    const memo = { kind: 'creditMemo', id: '77' } as const;
+    const world = adopted(billOf('-10'), memo);
+    const { plan } = planWorld(world);
+    expect(only(plan.bills)).toMatchObject({ decision: 'upToDate', kind: 'creditMemo', remoteId: '77' });
+    expect(plan.drift).toEqual([]);
+  });
+});
+
+describe('a bill that cannot be decided', () => {
+  it('names a missing account, unless the bill is from before every cut-off', () => {
+    const lost = { accountId: 'acc-9', accountCode: 'LOST' };
+    const now = only(planWorld(withBills(ready(), billOf('10', lost))).plan.bills);
+    expect(now).toMatchObject({ decision: 'block', reason: 'unknown-account', accountCode: 'LOST' });
+    const old = only(planWorld(withBills(ready(), billOf('10', { ...lost, billDate: '2025-12-31' }))).plan.bills);
+    expect(old).toMatchObject({ decision: 'skip', reason: 'before-cutoff' });
+    const nameless = only(planWorld(withBills(ready(), billOf('10', { ...lost, accountCode: null }))).plan.bills);
+    expect(nameless.accountCode).toBe('acc-9');
+  });
+});
