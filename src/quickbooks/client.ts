@@ -101,8 +101,9 @@ function recordReads(get: Get, realmId: string) {
   return {
     async readDocument(kind: SalesDocumentKind, id: string, homeCurrency: string | null) {
       const entity = ENTITY_OF[kind];
-      const body = await nullWhenMissing(
+      const body = await nullWhenRefused(
         get(`${entity.toLowerCase()}/${encodeURIComponent(id)}`, {}, `a read of ${entity}`),
+        NOT_FOUND_CODES,
       );
       return body === null ? null : decodeSalesDocument(kind, decodeEntity(body, entity), homeCurrency);
     },
@@ -115,7 +116,8 @@ function recordReads(get: Get, realmId: string) {
     },
     async readExchangeRate(currency: string, day: Day) {
       const parameters = { sourcecurrencycode: currency, asofdate: day };
-      const body = await nullWhenMissing(get('exchangerate', parameters, 'an exchange rate'));
+      // Which code an unknown currency or day gives is not documented; no rate only blocks its bills.
+      const body = await nullWhenRefused(get('exchangerate', parameters, 'an exchange rate'));
       return body === null ? null : decodeExchangeRate(decodeEntity(body, 'ExchangeRate'));
     },
     async readChanges(entities: readonly string[], since: Instant) {
@@ -185,12 +187,15 @@ function requireSuccess(answer: DecodedAnswer, what: string): JsonValue {
   return answer.body;
 }
 
-/** 610: not found or deleted; 2500: unknown reference, such as a currency that is not enabled. */
-async function nullWhenMissing(reading: Promise<JsonValue>): Promise<JsonValue | null> {
+/** A refusal with one of these codes, or with any when none is given, means that there is none. */
+async function nullWhenRefused(reading: Promise<JsonValue>, codes: readonly string[] = []): Promise<JsonValue | null> {
   try {
     return await reading;
   } catch (error) {
-    if (error instanceof QuickBooksRefused && hasCode(error.fault, '610', '2500')) return null;
+    if (error instanceof QuickBooksRefused && (codes.length === 0 || hasCode(error.fault, ...codes))) return null;
     throw error;
   }
 }
+
+/** 610: deleted or never there; 2030 and 2500: not an id at all. */
+const NOT_FOUND_CODES = ['610', '2030', '2500'] as const;

@@ -66,8 +66,8 @@ const FAULT_WITHIN = 400;
 
 /**
  * QuickBooks throttles with 429, and with 403 and code 3001 (`quickbooks.md` §3); it fails with 500,
- * and with 200 and code 10000; and a gateway may cut a body. Only short looks at the text: the body
- * of a page of rows is parsed once, by the client.
+ * and with a fault in a 200, where no refusal belongs; and a gateway may cut a body. Only short looks
+ * at the text: the body of a page of rows is parsed once, by the client.
  */
 export function judgeAnswer(response: HttpResponse): AnswerVerdict {
   const byStatus = verdictOfStatus(response.status);
@@ -78,7 +78,7 @@ export function judgeAnswer(response: HttpResponse): AnswerVerdict {
   const fault = faultOf(text);
   if (fault === null) return 'final';
   if (hasCode(fault, '3001')) return 'throttled';
-  return hasCode(fault, '150', '10000') ? 'passing' : 'final';
+  return response.status === 200 || hasCode(fault, '150', '10000') ? 'passing' : 'final';
 }
 
 function faultOf(text: string): Fault | null {

@@ -78,3 +78,11 @@ export function createSkippingClock(realMs: number): VirtualClock {
     },
   };
 }
+
+/** Real time, for tests whose other half is a real disk. */
+export function createRealClock(): Clock {
+  return {
+    now: () => Date.now(),
+    sleep: async (ms) => await new Promise((resolve) => setTimeout(resolve, ms)),
+  };
+}

@@ -121,6 +121,11 @@ describe('judgeAnswer', () => {
     expect(judgeAnswer({ status: 200, headers: {}, text })).toBe('final');
   });
 
+  it('tries a read again whose 200 holds a fault of whatever code', () => {
+    expect(judgeAnswer({ status: 200, headers: {}, text: JSON.stringify(serviceFault('6000')) })).toBe('passing');
+    expect(judgeAnswer({ status: 400, headers: {}, text: JSON.stringify(serviceFault('150')) })).toBe('passing');
+  });
+
   it('lets a refusal be a refusal', () => {
     expect(judgeAnswer({ status: 400, headers: {}, text: JSON.stringify(serviceFault('6140')) })).toBe('final');
     expect(judgeAnswer({ status: 400, headers: {}, text: '"fault" that is no JSON' })).toBe('final');

@@ -1,0 +1,295 @@
+import { describe, expect, it } from 'vitest';
+import type { DocumentWrite } from '../../../src/apply/ports.ts';
+import type { Fetch } from '../../../src/http/ports.ts';
+import { createReadTransport } from '../../../src/http/transport.ts';
+import { API_LIMITS, type Limits } from '../../../src/model/limits.ts';
+import type { QuickBooksNeeds } from '../../../src/model/needs.ts';
+import { createAccessTokens } from '../../../src/quickbooks/access-tokens.ts';
+import { createQuickBooksClient, createQuickBooksReader } from '../../../src/quickbooks/client.ts';
+import { createQuickBooksDestination } from '../../../src/quickbooks/destination.ts';
+import { createIntuitOAuth, INTUIT_URLS } from '../../../src/quickbooks/intuit-oauth.ts';
+import { createIntuitTransport, createQuickBooksTransport } from '../../../src/quickbooks/quickbooks-transport.ts';
+import { readQuickBooks } from '../../../src/quickbooks/read-quickbooks.ts';
+import type { TokenStore } from '../../../src/quickbooks/token-ports.ts';
+import { createMemoryTokenStore } from '../../../src/quickbooks/token-store/memory-store.ts';
+import { SANDBOX_ENVIRONMENT, SANDBOX_REALM_ID } from '../../../src/sandbox/environment.ts';
+import { type FaultSchedule, withFaults } from '../../../src/sandbox/faults.ts';
+import { openSandbox, type SandboxOptions } from '../../../src/sandbox/open-sandbox.ts';
+import { Secret } from '../../../src/support/secret.ts';
+import { createVirtualClock } from '../http/test-clock.ts';
+import { documentState, line } from './sample-documents.ts';
+
+const BASE_URL = 'https://sandbox-quickbooks.api.intuit.com';
+
+/** The product's QuickBooks half over the embedded sandbox, with faults in between. */
+async function openCompany(
+  options: {
+    readonly modes?: SandboxOptions['modes'];
+    readonly faults?: FaultSchedule;
+    readonly limits?: Partial<Limits>;
+    readonly realmId?: string;
+    readonly store?: TokenStore;
+  } = {},
+) {
+  const clock = createVirtualClock(Date.parse('2026-11-02T09:00:00Z'));
+  const sandbox = await openSandbox({ folder: null, clock, random: () => 0.5, modes: options.modes ?? {} });
+  const faulty = withFaults(sandbox.fetch, options.faults ?? [], { clock });
+  const fetchSandbox: Fetch = async (request) => await faulty.handle(request);
+  const limits = { ...API_LIMITS, ...options.limits };
+  const shared = { clock, random: () => 0, limits, observer: { throttled: () => {} } };
+  const tokens = createAccessTokens({
+    store: options.store ?? createMemoryTokenStore(null),
+    oauth: createIntuitOAuth({
+      clientId: SANDBOX_ENVIRONMENT.QUICKBOOKS_CLIENT_ID,
+      clientSecret: new Secret(SANDBOX_ENVIRONMENT.QUICKBOOKS_CLIENT_SECRET),
+      environment: 'sandbox',
+      redirectUri: '',
+      ...INTUIT_URLS,
+      transport: createIntuitTransport({
+        ...shared,
+        fetch: async (request) => await sandbox.fetch(request),
+        urls: [INTUIT_URLS.tokenUrl, INTUIT_URLS.revokeUrl],
+      }),
+    }),
+    clock,
+    initialRefreshToken: new Secret(SANDBOX_ENVIRONMENT.QUICKBOOKS_REFRESH_TOKEN),
+    onSecret: () => {},
+  });
+  const transport = createQuickBooksTransport({ ...shared, baseUrl: BASE_URL, fetch: fetchSandbox });
+  const realm = { baseUrl: BASE_URL, realmId: options.realmId ?? SANDBOX_REALM_ID, tokens, limits };
+  const client = createQuickBooksClient({ ...realm, transport });
+  return {
+    clock,
+    sandbox,
+    faulty,
+    client,
+    reader: createQuickBooksReader({ ...realm, transport: createReadTransport(transport) }),
+    destination: createQuickBooksDestination(client, { homeCurrency: 'USD' }),
+    created: (entity: string) =>
+      sandbox.journal.filter((one) => one.entity === entity && one.operation === 'create').length,
+  };
+}
+
+const NEEDS: QuickBooksNeeds = {
+  invoiceIds: ['130', '131'],
+  creditMemoIds: [],
+  docNumbers: ['M3-NONE'],
+  earliest: '2026-09-01',
+  rates: [
+    { currency: 'GBP', day: '2026-10-31' },
+    { currency: 'USD', day: '2026-10-31' },
+    { currency: 'XXX', day: '2026-10-31' },
+  ],
+  tables: ['Term', 'Class', 'Nonsense', 'not a name'],
+};
+
+function invoice(number: number, key = number): DocumentWrite {
+  const docNumber = `T-${String(number)}`;
+  const state = documentState({
+    billId: `bill-${String(number)}`,
+    docNumber,
+    customer: { id: '66' },
+    txnDate: '2026-10-31',
+    dueDate: '2026-11-30',
+    lines: [
+      line(),
+      line({ amount: '30.00', quantity: '3', unitPrice: '10', itemId: '20', description: 'Räder "breit" \\ 😀' }),
+    ],
+  });
+  const bId = `b${String(key)}`;
+  return {
+    operation: 'create',
+    kind: 'invoice',
+    state,
+    target: null,
+    key: { batchRequestId: 'r', bId, singleRequestId: `s-${bId}` },
+  };
+}
+
+describe('readQuickBooks', () => {
+  it('reads the example company whole', async () => {
+    const { reader, clock } = await openCompany();
+    const snapshot = await readQuickBooks(reader, NEEDS, clock);
+    expect(snapshot).toMatchObject({
+      realmId: SANDBOX_REALM_ID,
+      company: { name: 'Northwind Robotics' },
+      preferences: {
+        homeCurrency: 'USD',
+        bookCloseDate: '2026-08-31',
+        customTxnNumbers: true,
+        multiCurrencyEnabled: true,
+      },
+    });
+    expect(snapshot.customers.map(({ id }) => id)).toEqual(expect.arrayContaining(['58', '66']));
+    expect(snapshot.items.some(({ id, sku }) => id === '19' && sku === 'PLAT-M')).toBe(true);
+    expect(snapshot.taxCodes.map(({ id }) => id)).toEqual(expect.arrayContaining(['TAX', 'NON']));
+    expect([...snapshot.currencies].toSorted((a, b) => a.localeCompare(b))).toEqual(['EUR', 'GBP', 'USD']);
+    expect(snapshot.documents.map(({ id }) => id)).toEqual(expect.arrayContaining(['130', '131']));
+    expect([...snapshot.exchangeRates]).toEqual([['GBP@2026-10-31', '1.2803']]);
+    expect(snapshot.otherRecords.get('Term')?.some(({ name }) => name === 'Net 30')).toBe(true);
+    expect(snapshot.diagnostics.map(({ code, message }) => [code, message.match(/"(.*)"/)?.[1]])).toEqual([
+      ['quickbooks/table-not-readable', 'Nonsense'],
+      ['quickbooks/table-not-readable', 'not a name'],
+    ]);
+  });
+
+  it('reads the same through a bad network, page by page', async () => {
+    const calm = await openCompany();
+    const wanted = await readQuickBooks(calm.reader, NEEDS, calm.clock);
+    const rough = await openCompany({
+      limits: { quickbooksPageSize: 3 },
+      faults: [
+        { at: 1, fault: { kind: 'lost', when: 'before' } },
+        { at: 3, fault: { kind: 'throttled', when: 'before', retryAfterSeconds: null } },
+        { at: 5, fault: { kind: 'serverError', when: 'before', status: 503, html: true } },
+        { at: 7, fault: { kind: 'truncated', how: 'text' } },
+        { at: 9, fault: { kind: 'truncated', how: 'stream' } },
+        { at: 11, fault: { kind: 'faultInOk' } },
+        { at: 13, fault: { kind: 'refused' } },
+      ],
+    });
+    const seen = await readQuickBooks(rough.reader, NEEDS, rough.clock);
+    expect(rough.faulty.happened()).toHaveLength(7);
+    expect({ ...seen, readAt: wanted.readAt }).toEqual(wanted);
+  });
+
+  it('reads documents by a scan when lists would cost more, and finds the same', async () => {
+    const byLists = await openCompany();
+    const byScan = await openCompany({ limits: { quickbooksInListSize: 1 } });
+    const needs = { ...NEEDS, docNumbers: ['A', 'B', 'C', 'D', 'E', 'F', 'G'] };
+    const listed = await readQuickBooks(byLists.reader, needs, byLists.clock);
+    const scanned = await readQuickBooks(byScan.reader, needs, byScan.clock);
+    const idsOf = (snapshot: typeof listed) => snapshot.documents.map(({ id }) => id);
+    expect(idsOf(scanned)).toEqual(expect.arrayContaining(idsOf(listed)));
+    expect(idsOf(scanned).length).toBeGreaterThan(idsOf(listed).length);
+  });
+
+  it('does not ask for the rate of a recorded bill that did not change', async () => {
+    const { reader, destination, clock } = await openCompany();
+    await destination.sendDocuments([invoice(1)], { alone: true });
+    const rate = { currency: 'GBP', day: '2026-10-31', billId: 'bill-1' };
+    const read = async (billVersion: number) => {
+      const ratesIfChanged = [{ ...rate, billVersion }];
+      const needs = { ...NEEDS, rates: [], docNumbers: ['T-1'], ratesIfChanged };
+      return (await readQuickBooks(reader, needs, clock)).exchangeRates.size;
+    };
+    expect(await read(3)).toBe(0);
+    expect(await read(4)).toBe(1);
+  });
+
+  it('ends on another realm', async () => {
+    const { reader, clock } = await openCompany({ realmId: '1' });
+    await expect(readQuickBooks(reader, NEEDS, clock)).rejects.toMatchObject({ code: 'quickbooks/realm-refused' });
+  });
+});
+
+describe('the destination', () => {
+  it('creates, finds and updates invoices and credit memos that come back as they were sent', async () => {
+    const { destination } = await openCompany();
+    for (const kind of ['invoice', 'creditMemo'] as const) {
+      const write = invoice(kind === 'invoice' ? 1 : 2);
+      const state = documentState({ ...write.state.document, kind, dueDate: kind === 'invoice' ? '2026-11-30' : null });
+      const [created] = await destination.sendDocuments([{ ...write, kind, state }], { alone: false });
+      if (created?.status !== 'done') throw new Error(JSON.stringify(created));
+      expect(created.value).toMatchObject({
+        kind,
+        marker: state.marker,
+        lines: state.document.lines,
+        note: 'PO 4711',
+        totalAmount: '842.45',
+      });
+      const { id, syncToken } = created.value;
+      expect(await destination.findDocuments(kind, { docNumbers: [state.document.docNumber] })).toEqual([
+        created.value,
+      ]);
+      const lines = [line({ description: 'Only one line now', amount: '5.00' })];
+      const changed = documentState({ ...state.document, lines, customerMemo: null });
+      const update = {
+        ...write,
+        kind,
+        operation: 'update' as const,
+        target: { id, syncToken },
+        state: changed,
+        key: { ...write.key, bId: `u${id}` },
+      };
+      const [updated] = await destination.sendDocuments([update], { alone: false });
+      expect(updated).toMatchObject({ status: 'done', value: { id, lines, customerMemo: null, totalAmount: '5.00' } });
+      const [stale] = await destination.sendDocuments([{ ...update, key: { ...write.key, bId: `v${id}` } }], {
+        alone: false,
+      });
+      expect(stale).toMatchObject({ status: 'conflict', fault: { code: '5010' } });
+      expect(await destination.findDocuments(kind, { ids: [id, '999999'] })).toHaveLength(1);
+    }
+  });
+
+  it('is refused a taken number and a closed period, item by item', async () => {
+    const { destination } = await openCompany();
+    await destination.sendDocuments([invoice(1)], { alone: false });
+    const closed = invoice(3);
+    const closedState = documentState({ ...closed.state.document, txnDate: '2026-08-01' });
+    const writes = [invoice(2), { ...invoice(1, 11) }, { ...closed, state: closedState }];
+    const answers = await destination.sendDocuments(writes, { alone: false });
+    expect(answers.map((answer) => ('fault' in answer ? answer.fault.code : answer.status))).toEqual([
+      'done',
+      '6140',
+      '6210',
+    ]);
+  });
+
+  it('creates a customer once, and is refused its name afterwards', async () => {
+    const { destination, created } = await openCompany();
+    const state = {
+      accountId: 'acc-1',
+      accountCode: 'O1',
+      displayName: "O'Neill & Söhne \\ Co",
+      companyName: null,
+      email: 'ap@oneill.example',
+      currency: 'GBP',
+      billAddress: null,
+      notes: 'm3ter account acc-1',
+    };
+    const send = async (bId: string) =>
+      await destination.sendCustomers([{ state, key: { batchRequestId: 'r', bId, singleRequestId: bId } }], {
+        alone: false,
+      });
+    const [first] = await send('c1');
+    expect(first).toMatchObject({ status: 'done', value: { displayName: state.displayName, currency: 'GBP' } });
+    expect((await send('c2'))[0]).toMatchObject({ status: 'rejected', fault: { code: '6240' } });
+    expect(await destination.findCustomers([state.displayName.toUpperCase()])).toEqual(
+      first?.status === 'done' ? [first.value] : [],
+    );
+    expect(created('Customer')).toBe(1);
+  });
+
+  it.each([
+    ['lost after the commit', { kind: 'lost', when: 'after' }],
+    ['cut off', { kind: 'truncated', how: 'text' }],
+    ['a 503 after the commit', { kind: 'serverError', when: 'after', status: 503, html: true }],
+    ['a 429 after the commit', { kind: 'throttled', when: 'after', retryAfterSeconds: null }],
+  ] as const)('says indeterminate and sends nothing again when the answer is %s', async (_what, fault) => {
+    const { destination, created, clock } = await openCompany({ faults: [{ at: 0, fault }] });
+    const answers = await destination.sendDocuments([invoice(1), invoice(2)], { alone: false });
+    expect(answers.map(({ status }) => status)).toEqual(['indeterminate', 'indeterminate']);
+    expect(created('Invoice')).toBe(2);
+    await clock.sleep(1_000);
+    const again = await destination.sendDocuments([invoice(2), invoice(1), invoice(3)], { alone: false });
+    expect(again.map(({ status }) => status)).toEqual(['done', 'done', 'done']);
+    expect(created('Invoice')).toBe(3);
+  });
+
+  it('sends again by itself what was refused a connection', async () => {
+    const { destination, created } = await openCompany({ faults: [{ at: 0, fault: { kind: 'refused' } }] });
+    const [answer] = await destination.sendDocuments([invoice(1)], { alone: false });
+    expect(answer?.status).toBe('done');
+    expect(created('Invoice')).toBe(1);
+  });
+
+  it('causes no throttle of its own, however much there is to send', async () => {
+    const { destination, faulty, sandbox } = await openCompany({ limits: { quickbooksBatchItems: 2 } });
+    const writes = Array.from({ length: 180 }, (_, index) => invoice(index));
+    const answers = await destination.sendDocuments(writes, { alone: false });
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set(['done']));
+    expect(faulty.requests()).toBe(90);
+    expect(sandbox.journal.filter(({ entity }) => entity === 'Invoice')).toHaveLength(180);
+  });
+});
