@@ -1,0 +1,201 @@
+import { describe, expect, it } from 'vitest';
+import { isRefused } from '../../../src/plan/guards.ts';
+import type { GuardName, GuardResult, Plan } from '../../../src/model/plan.ts';
+import {
+  billOf,
+  integrationOf,
+  makeFile,
+  makeObservedMapping,
+  makeRule,
+  makeWorld,
+  planWorld,
+  settle,
+  withBills,
+  withIntegration,
+  withM3ter,
+  type World,
+} from '../reconcile/make-world.ts';
+import { ready } from '../reconcile/situations.ts';
+
+function guard(plan: Plan, name: GuardName): GuardResult {
+  const found = plan.guards.find((held) => held.name === name);
+  if (found === undefined) throw new Error(`no guard ${name}`);
+  return found;
+}
+
+function threeBills(limits: Parameters<typeof integrationOf>[0] = {}): World {
+  const bills = [1, 2, 3].map((n) =>
+    billOf('10', { id: `bill-${String(n)}`, sequentialInvoiceNumber: `N-${String(n)}` }),
+  );
+  return withIntegration(withBills(ready(), ...bills), limits);
+}
+
+describe('guards', () => {
+  it('are all there, in one order, and refuse nothing in an ordinary plan', () => {
+    const { plan } = planWorld(threeBills());
+    expect(plan.guards.map((held) => `${held.name} ${held.status}`)).toEqual([
+      'max-invoices ok',
+      'max-invoice-total ok',
+      'max-deletes ok',
+      'max-updates ok',
+      'empty-workspace ok',
+      'realm-mismatch ok',
+      'native-sender ok',
+    ]);
+    expect(isRefused(plan.guards)).toBe(false);
+  });
+
+  describe('max-invoices', () => {
+    it.each([
+      [null, null, 'ok'],
+      [3, null, 'ok'],
+      [2, null, 'tripped'],
+      [2, 3, 'ok'],
+      [3, 2, 'tripped'],
+      [0, null, 'tripped'],
+    ] as const)('with limit %s and flag %s is %s', (maxInvoices, flag, status) => {
+      const { plan } = planWorld(threeBills({ limits: { maxInvoices } }), { overrides: { maxInvoices: flag } });
+      expect(guard(plan, 'max-invoices').status).toBe(status);
+      expect(isRefused(plan.guards)).toBe(status === 'tripped');
+    });
+
+    it('names the integration, the numbers and the key that lifts it', () => {
+      const { plan } = planWorld(threeBills({ limits: { maxInvoices: 2 } }));
+      expect(guard(plan, 'max-invoices')).toMatchObject({ observed: '3', limit: '2' });
+      expect(guard(plan, 'max-invoices').message).toContain('"US invoices" would send 3');
+      expect(guard(plan, 'max-invoices').lift).toContain('--max-invoices 3');
+    });
+
+    it('counts updates, not adoptions', () => {
+      const sent = settle(threeBills());
+      const [first, ...more] = sent.m3ter.bills;
+      if (first === undefined) throw new Error('no bill');
+      const edited = withBills(
+        sent,
+        billOf('12', { ...first, version: 9, billTotal: '12', lines: billOf('12').lines }),
+        ...more,
+      );
+      const lost = withM3ter(edited, {
+        mappings: edited.m3ter.mappings.filter((mapping) => mapping.m3terEntity !== 'Bill'),
+      });
+      expect(guard(planWorld(lost).plan, 'max-invoices').observed).toBe('1');
+    });
+  });
+
+  it('max-invoice-total warns of blocked bills and refuses nothing', () => {
+    const { plan } = planWorld(threeBills(), { overrides: { maxInvoiceTotal: '9' } });
+    expect(guard(plan, 'max-invoice-total')).toMatchObject({ status: 'warning', observed: '3', limit: '9' });
+    expect(isRefused(plan.guards)).toBe(false);
+  });
+
+  describe('max-deletes', () => {
+    const pruning = (maxDeletes: number): World => {
+      const world = ready();
+      const rules = [makeRule({ m3terReference: 'seats', external: { id: '20' } })];
+      const pruned = { ...world, workspace: { ...world.workspace, mappingFiles: [makeFile(rules, { prune: true })] } };
+      return withIntegration(pruned, { limits: { maxDeletes } });
+    };
+
+    it.each([
+      [0, null, 'tripped'],
+      [1, null, 'ok'],
+      [0, 1, 'ok'],
+      [5, 0, 'tripped'],
+    ] as const)('with limit %s and flag %s is %s', (limit, flag, status) => {
+      const { plan } = planWorld(pruning(limit), { overrides: { maxDeletes: flag } });
+      expect(plan.summary.delete).toBe(1);
+      expect(guard(plan, 'max-deletes')).toMatchObject({ status, observed: '1' });
+    });
+
+    it('does not count reviewed deletes', () => {
+      const world = ready();
+      const rules = [makeRule({ absent: true, external: null })];
+      const { plan } = planWorld({ ...world, workspace: { ...world.workspace, mappingFiles: [makeFile(rules)] } });
+      expect(plan.summary.delete).toBe(1);
+      expect(guard(plan, 'max-deletes')).toMatchObject({ status: 'ok', observed: '0' });
+    });
+
+    it('allows none without an integration', () => {
+      const rules = [makeRule({ m3terReference: 'seats', external: { id: '20' } })];
+      const world = settle(makeWorld({ integrations: [], mappingFiles: [makeFile([makeRule()])] }));
+      const pruned = { ...world, workspace: { ...world.workspace, mappingFiles: [makeFile(rules, { prune: true })] } };
+      expect(guard(planWorld(pruned).plan, 'max-deletes')).toMatchObject({ status: 'tripped', limit: '0' });
+    });
+  });
+
+  describe('max-updates', () => {
+    const CODES = Array.from({ length: 12 }, (_, index) => `p${String(index)}`);
+
+    function manyMappings(count: number, updated: number): World {
+      const codes = CODES.slice(0, count);
+      const products = codes.map((code) => ({ id: `id-${code}`, code, name: code }));
+      const mappings = codes.map((code, index) =>
+        makeObservedMapping({
+          id: `m-${code}`,
+          m3terEntity: 'Product',
+          m3terId: `id-${code}`,
+          externalTable: 'Item',
+          externalId: index < updated ? '20' : '19',
+        }),
+      );
+      const rules = codes.map((code) => makeRule({ m3terReference: code }));
+      return makeWorld({ integrations: [], mappingFiles: [makeFile(rules)], m3ter: { products, mappings } });
+    }
+
+    it.each([
+      [9, 9, null, 'ok'],
+      [10, 3, null, 'ok'],
+      [10, 4, null, 'tripped'],
+      [10, 4, 40, 'ok'],
+      [10, 4, 39, 'tripped'],
+      [12, 4, null, 'tripped'],
+      [12, 3, null, 'ok'],
+    ] as const)('with %s objects and %s updates, flag %s, is %s', (count, updated, maxUpdates, status) => {
+      const { plan } = planWorld(manyMappings(count, updated), { overrides: { maxUpdates } });
+      expect(plan.summary.update).toBe(updated);
+      expect(guard(plan, 'max-updates').status).toBe(status);
+    });
+
+    it('says which number would lift it', () => {
+      const held = guard(planWorld(manyMappings(12, 5)).plan, 'max-updates');
+      expect(held).toMatchObject({ observed: '5 of 12' });
+      expect(held.lift).toContain('--max-updates 42');
+    });
+
+    it('takes the largest share that an integration allows', () => {
+      const world = manyMappings(10, 4);
+      const integrations = [integrationOf({ limits: { maxUpdates: 50 } })];
+      const { plan } = planWorld({ ...world, workspace: { ...world.workspace, integrations } });
+      expect(guard(plan, 'max-updates').status).toBe('ok');
+    });
+  });
+
+  it('empty-workspace: no documents of the connection never means delete all', () => {
+    const { plan } = planWorld(makeWorld({ integrations: [], mappingFiles: [] }));
+    expect(guard(plan, 'empty-workspace').status).toBe('tripped');
+    expect(plan.changes).toEqual([]);
+    const other = makeWorld({ integrations: [], mappingFiles: [makeFile([makeRule()], { connection: 'other' })] });
+    expect(guard(planWorld(other).plan, 'empty-workspace').status).toBe('tripped');
+  });
+
+  it.each([
+    [{}, 'ok'],
+    [{ companyName: 'Northwind', homeCurrency: 'USD' }, 'ok'],
+    [{ companyName: 'Northwind Robotics Inc' }, 'ok'],
+    [{ companyName: 'Southwind' }, 'tripped'],
+    [{ homeCurrency: 'EUR' }, 'tripped'],
+    [{ realmId: 'realm-2' }, 'tripped'],
+    [{ organizationId: 'org-2' }, 'tripped'],
+  ] as const)('realm-mismatch with %o is %s', (connection, status) => {
+    expect(guard(planWorld(makeWorld({ connection })).plan, 'realm-mismatch').status).toBe(status);
+  });
+
+  it('native-sender warns when m3ter sends too, unless tieout only reports', () => {
+    const world = ready();
+    const both = withM3ter(world, { configs: world.m3ter.configs.map((config) => ({ ...config, authorized: true })) });
+    expect(guard(planWorld(both).plan, 'native-sender')).toMatchObject({ status: 'warning', lift: null });
+    expect(guard(planWorld(both).plan, 'native-sender').message).toContain('US invoices');
+    const reporting = withIntegration(both, { delivery: { mode: 'reportOnly' } });
+    expect(guard(planWorld(reporting).plan, 'native-sender').status).toBe('ok');
+  });
+});
