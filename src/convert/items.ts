@@ -163,7 +163,7 @@ function unmapped(steps: ItemStep[], tiers: readonly Tier[], line: BillLine, inp
     const message = `${line.lineItemType} line "${line.description}" has no product in m3ter`;
     return blocked(steps, 'unmapped-item', message, 'set delivery.unmappedItem: send, or give it a product in m3ter');
   }
-  const linked = integration.bills.enforceLinkedMappings ? ` in a file with integration: ${integration.name}` : '';
+  const linked = integration.bills.enforceLinkedMappings ? ` that has integration: ${integration.name}` : '';
   const hint = `add to a mapping file${linked}: - { ${named.yaml}, item: "…" }`;
   return blocked(steps, 'unmapped-item', `${named.label} has no QuickBooks item`, hint);
 }

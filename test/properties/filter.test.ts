@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { evaluateFilter } from '../../src/filter/evaluate-filter.ts';
 import { parseFilter } from '../../src/filter/parse-filter.ts';
@@ -19,7 +19,9 @@ interface Plain {
   readonly seats: number | null;
   readonly tier: string | null;
 }
-class Fault {}
+class Fault {
+  readonly isFault = true;
+}
 const FAULT = new Fault();
 
 const whole = fc.integer({ min: 0, max: 20 });
@@ -165,8 +167,7 @@ describe('filters', () => {
         if (filter === null) throw new Error('no filter');
         const answer = evaluateFilter(filter, toAccount(account));
         const expected = asCondition(expression.value(account));
-        if (expected instanceof Fault) expect(answer).toHaveProperty('error');
-        else expect(answer).toEqual({ value: expected });
+        expect('error' in answer ? FAULT : answer.value).toBe(expected);
       }),
       { numRuns: 5000 },
     );
@@ -202,62 +203,9 @@ describe('filters', () => {
   });
 });
 
-const PIECES = [
-  ...[
-    'id',
-    'address.country',
-    'customFields.seats',
-    'customFields.',
-    'US',
-    'null',
-    'true',
-    'false',
-    '__proto__',
-    'Math.PI',
-  ],
-  ...[
-    '==',
-    '!=',
-    '<',
-    '<=',
-    '>',
-    '>=',
-    '+',
-    '-',
-    '*',
-    '/',
-    '%',
-    '^',
-    '?',
-    ':',
-    ',',
-    '.',
-    '=',
-    '&&',
-    'AND',
-    'OR',
-    'and',
-  ],
-  ...[
-    '(',
-    ')',
-    '"',
-    '"a"',
-    '"US"',
-    "'",
-    '\\',
-    '0',
-    '7',
-    '1e9',
-    '1e-300',
-    '9999999999',
-    '0.1',
-    'isnull(',
-    'IN(',
-    'Math.pow(',
-  ],
-  ...['Math.max(', 'Math.round(', 'constructor', '\u0000', '\ud800', '\n'],
-];
+const PIECES = `id address.country customFields.seats customFields. US null true false __proto__ constructor Math.PI
+  == != < <= > >= + - * / % ^ ? : , . = && AND OR and ( ) " "a" "US" ' \\ 0 7 1e9 1e-300 9999999999 0.1
+  isnull( IN( Math.pow( Math.max( Math.round( \u0000 \ud800`.split(/[ \n]+/);
 
 /** A text of up to 12 pieces, the same for the same seed. */
 function soup(seed: number): string {

@@ -263,7 +263,7 @@ export function makeCatalog(
   });
 }
 
-export const CUSTOMER: CustomerChoice = {
+export const CUSTOMER: CustomerChoice & { readonly result: 'customer' } = {
   result: 'customer',
   ref: { id: '58' },
   currency: 'USD',

@@ -1,0 +1,282 @@
+import { describe, expect, it } from 'vitest';
+import { selectIntegration } from '../../../src/convert/eligibility.ts';
+import type { Eligibility, EligibilityInput } from '../../../src/convert/eligibility.ts';
+import { parseFilter } from '../../../src/filter/parse-filter.ts';
+import type { ParsedFilter } from '../../../src/filter/parsed-filter.ts';
+import type { IntegrationRun } from '../../../src/model/m3ter.ts';
+import type { ResolvedIntegration } from '../../../src/model/resolved-integration.ts';
+import { makeAccount, makeBill, makeLine, makeResolved } from './make.ts';
+
+const NOW = Date.parse('2026-11-22T12:00:00Z');
+
+function makeRun(changes: Partial<IntegrationRun> = {}): IntegrationRun {
+  return {
+    id: 'run-1',
+    billId: 'bill-1',
+    status: 'COMPLETE',
+    destination: 'QuickBooksSandbox',
+    dtStarted: null,
+    dtCompleted: null,
+    error: null,
+    url: null,
+    externalId: null,
+    ...changes,
+  };
+}
+
+function select(changes: Partial<EligibilityInput> = {}): Eligibility {
+  return selectIntegration({
+    bill: makeBill([makeLine()]),
+    account: makeAccount(),
+    integrations: [makeResolved()],
+    filters: new Map(),
+    run: undefined,
+    nowMs: NOW,
+    alreadySent: false,
+    ...changes,
+  });
+}
+
+function told(answer: Eligibility): readonly (string | null)[] {
+  return answer.result === 'eligible'
+    ? ['eligible', answer.integration.integration.name]
+    : [answer.result, answer.reason];
+}
+
+function withFilter(
+  text: string,
+  name = 'US invoices',
+): {
+  integrations: readonly ResolvedIntegration[];
+  filters: ReadonlyMap<string, ParsedFilter | null>;
+} {
+  return {
+    integrations: [makeResolved({ name, accounts: { filter: text } })],
+    filters: new Map([[name, parseFilter(text).filter]]),
+  };
+}
+
+describe('the rules in their order', () => {
+  it('let a plain approved bill through, every step told', () => {
+    const answer = select();
+    expect(told(answer)).toEqual(['eligible', 'US invoices']);
+    const steps = answer.result === 'eligible' ? answer.steps : [];
+    expect(steps.map((step) => `${step.rule}: ${step.detail}`)).toEqual([
+      'account takes part: the account takes part',
+      'accounts.include: all accounts',
+      'accounts.exclude: not listed',
+      'accounts.filter: no filter',
+      'delivery.from: invoice date 2026-10-31, from 2026-01-01',
+      'approval: approved',
+      'integration enabled: enabled',
+      "m3ter's own engine: nothing under way",
+      'delivery.mode: replay',
+    ]);
+    expect(steps.every((step) => step.outcome === 'pass')).toBe(true);
+  });
+
+  const include = { accounts: { include: ['ACME'] } };
+  it.each<[string, Partial<EligibilityInput>, string, string]>([
+    ['1 opted out', { account: makeAccount({ sendBillsToThirdParties: 'false' }) }, 'skip', 'account-opted-out'],
+    [
+      '1 opted out, in another form',
+      { account: makeAccount({ sendBillsToThirdParties: ' False ' }) },
+      'skip',
+      'account-opted-out',
+    ],
+    ['2 not included', { integrations: [makeResolved(include)] }, 'skip', 'account-not-included'],
+    [
+      '3 excluded, which wins over included',
+      {
+        integrations: [
+          makeResolved({
+            ...include,
+            resolved: { includedAccountIds: new Set(['acc-1']), excludedAccountIds: new Set(['acc-1']) },
+          }),
+        ],
+      },
+      'skip',
+      'account-excluded',
+    ],
+    ['4 filtered', withFilter('currency == "EUR"'), 'skip', 'account-filtered'],
+    ['4 filter fails', withFilter('accountName > 1'), 'block', 'filter-error'],
+    ['4 filter cannot be read', withFilter('currency =='), 'block', 'filter-error'],
+    ['4 filter is not there', { ...withFilter('true'), filters: new Map() }, 'block', 'filter-error'],
+    ['5 before the cut-off', { bill: makeBill([], { billDate: '2025-12-31' }) }, 'skip', 'before-cutoff'],
+    ['5 without date', { bill: makeBill([], { billDate: null }) }, 'block', 'invoice-date-missing'],
+    ['6 not approved', { bill: makeBill([], { status: 'PENDING' }) }, 'skip', 'awaiting-approval'],
+    ['7 broken', { integrations: [makeResolved({ resolved: { broken: true } })] }, 'block', 'integration-broken'],
+    ['7 disabled', { integrations: [makeResolved({ resolved: { disabled: true } })] }, 'skip', 'integration-disabled'],
+    ['8 run under way', { run: makeRun({ status: 'STARTED' }) }, 'skip', 'native-run-in-flight'],
+    ['report only', { integrations: [makeResolved({ delivery: { mode: 'reportOnly' } })] }, 'skip', 'report-only'],
+    ['no account', { account: null }, 'block', 'unknown-account'],
+    ['no integration', { integrations: [] }, 'skip', 'no-integration'],
+  ])('%s', (_name, changes, result, reason) => {
+    const answer = select(changes);
+    expect(told(answer)).toEqual([result, reason]);
+    expect(answer.result === 'eligible' ? '' : answer.message).not.toBe('');
+    expect(
+      answer.result === 'eligible' ? [] : answer.trace.rules.slice(0, -1).filter((step) => step.outcome === 'stop'),
+    ).toEqual([]);
+  });
+
+  it.each<[string, Partial<EligibilityInput>]>([
+    [
+      'included',
+      { integrations: [makeResolved({ ...include, resolved: { includedAccountIds: new Set(['acc-1']) } })] },
+    ],
+    ['taking part', { account: makeAccount({ sendBillsToThirdParties: 'true' }) }],
+    ['filter true', withFilter('currency == "USD"')],
+    ['on the day of the cut-off', { bill: makeBill([], { billDate: '2026-01-01' }) }],
+    [
+      'external invoice date after the cut-off',
+      { bill: makeBill([], { billDate: '2025-12-31', externalInvoiceDate: '2026-01-01' }) },
+    ],
+    [
+      'pending when approval is not needed',
+      {
+        bill: makeBill([], { status: 'PENDING' }),
+        integrations: [makeResolved({ bills: { onlySendOnApproval: false } })],
+      },
+    ],
+  ])('let through: %s', (_name, changes) => {
+    expect(told(select(changes))).toEqual(['eligible', 'US invoices']);
+  });
+
+  it('an unapproved bill that was sent says so', () => {
+    const bill = makeBill([], { status: 'PENDING' });
+    const answer = select({ bill, alreadySent: true });
+    expect(answer.result === 'skip' ? answer.message : '').toContain('already sent');
+    const fresh = select({ bill });
+    expect(fresh.result === 'skip' ? fresh.message : '').toBe('the bill is PENDING');
+  });
+
+  it('a filter that fails names the column and the account', () => {
+    const answer = select(withFilter('currency == "USD" AND accountName > 1'));
+    expect(answer.result === 'block' ? answer.message : '').toBe(
+      'the filter of "US invoices" fails for account ACME at column 23: the text "ACME Ltd" and a number have no order',
+    );
+  });
+});
+
+describe("m3ter's own engine", () => {
+  const active = [makeResolved({ resolved: { nativeEngineActive: true } })];
+  const approvedAgo = (minutes: number, changes = {}) =>
+    makeBill([], { dtApproved: new Date(NOW - minutes * 60_000).toISOString(), ...changes });
+
+  it.each(['WAITING', 'STARTED', 'AWAITING_RETRY', 'RATE_LIMIT_RETRY', 'SOMETHING_NEW'])('a run %s waits', (status) => {
+    expect(told(select({ run: makeRun({ status }) }))).toEqual(['skip', 'native-run-in-flight']);
+  });
+
+  it.each(['COMPLETE', 'DISABLED', 'ERROR', 'AUTH_FAILED', 'TIMEOUT_LIMIT_EXCEEDED'])(
+    'a run %s lets us send',
+    (status) => {
+      expect(told(select({ run: makeRun({ status }) }))[0]).toBe('eligible');
+    },
+  );
+
+  it.each(['ACCOUNTING_PERIOD_CLOSED', 'INVOICE_ALREADY_PAID'] as const)('a run %s blocks with that code', (status) => {
+    expect(told(select({ run: makeRun({ status }) }))).toEqual(['block', status]);
+    expect(told(select({ run: makeRun({ status }), alreadySent: true }))[0]).toBe('eligible');
+  });
+
+  it.each([
+    ['Xero', 'eligible'],
+    ['QUICKBOOKS_SANDBOX', 'skip'],
+    ['QuickBooks', 'skip'],
+    [null, 'skip'],
+  ])('a waiting run for %s: %s', (destination, result) => {
+    expect(told(select({ run: makeRun({ status: 'WAITING', destination }) }))[0]).toBe(result);
+  });
+
+  it.each<[string, Partial<EligibilityInput>, string]>([
+    ['29 minutes after approval', { bill: approvedAgo(29) }, 'skip'],
+    ['30 minutes after approval', { bill: approvedAgo(30) }, 'eligible'],
+    ['the engine is not active', { bill: approvedAgo(1), integrations: [makeResolved()] }, 'eligible'],
+    ['a complete run ends it', { bill: approvedAgo(1), run: makeRun() }, 'eligible'],
+    [
+      'a run that failed since ends it',
+      { bill: approvedAgo(5), run: makeRun({ status: 'ERROR', dtCompleted: new Date(NOW - 60_000).toISOString() }) },
+      'eligible',
+    ],
+    [
+      'a run that failed before does not',
+      { bill: approvedAgo(5), run: makeRun({ status: 'ERROR', dtStarted: new Date(NOW - 600_000).toISOString() }) },
+      'skip',
+    ],
+    ['a failed run without times ends it', { bill: approvedAgo(5), run: makeRun({ status: 'ERROR' }) }, 'eligible'],
+    [
+      'a failed run after the grace',
+      { bill: approvedAgo(50), run: makeRun({ status: 'ERROR', dtStarted: '2026-01-01T00:00:00Z' }) },
+      'eligible',
+    ],
+    [
+      'without approval the calculation counts',
+      { bill: makeBill([], { dtApproved: null, lastCalculatedDate: new Date(NOW - 60_000).toISOString() }) },
+      'skip',
+    ],
+    ['nothing to count from', { bill: makeBill([], { dtApproved: null, lastCalculatedDate: null }) }, 'eligible'],
+    ['an unreadable instant', { bill: makeBill([], { dtApproved: 'soon', lastCalculatedDate: null }) }, 'eligible'],
+  ])('grace: %s', (_name, changes, result) => {
+    expect(told(select({ integrations: active, ...changes }))[0]).toBe(result);
+  });
+
+  it('counts a pending bill from its calculation', () => {
+    const integrations = [
+      makeResolved({ bills: { onlySendOnApproval: false }, resolved: { nativeEngineActive: true } }),
+    ];
+    const recent = new Date(NOW - 60_000).toISOString();
+    const old = '2026-01-01T00:00:00Z';
+    const at = (dtApproved: string | null, lastCalculatedDate: string | null) =>
+      told(select({ integrations, bill: makeBill([], { status: 'PENDING', dtApproved, lastCalculatedDate }) }))[0];
+    expect([at(old, recent), at(recent, old), at(recent, null)]).toEqual(['skip', 'eligible', 'skip']);
+  });
+});
+
+describe('several integrations', () => {
+  const us = makeResolved({ name: 'US', resolved: { excludedAccountIds: new Set(['acc-1']) } });
+  const eu = makeResolved({ name: 'EU' });
+  const late = makeResolved({ name: 'Late', delivery: { from: '2027-01-01' } });
+
+  it('the one that takes the account sends, and the others say why not', () => {
+    const answer = select({ integrations: [us, eu] });
+    expect(told(answer)).toEqual(['eligible', 'EU']);
+    expect(answer.result === 'eligible' ? answer.steps[0] : null).toEqual({
+      rule: 'not by "US"',
+      outcome: 'pass',
+      detail: 'account ACME is in accounts.exclude of "US"',
+    });
+  });
+
+  it('the reason is of the one that came furthest', () => {
+    const answer = select({ integrations: [us, late] });
+    expect(told(answer)).toEqual(['skip', 'before-cutoff']);
+    expect(answer.integration?.integration.name).toBe('Late');
+    expect(told(select({ integrations: [late, us] }))).toEqual(['skip', 'before-cutoff']);
+  });
+
+  it('two that would both send block, both named', () => {
+    const answer = select({ integrations: [eu, makeResolved({ name: 'World' })] });
+    expect(told(answer)).toEqual(['block', 'ambiguous-integration']);
+    expect(answer.result === 'block' ? answer.message : '').toBe('"EU" and "World" would both send this bill');
+    expect(answer.result === 'block' ? answer.trace.rules.at(-1)?.outcome : '').toBe('stop');
+  });
+
+  it('one that would have no line left does not count', () => {
+    const empty = makeResolved({ name: 'Empty', resolved: { excludedProductIds: new Set(['prod-1']) } });
+    expect(told(select({ integrations: [empty, eu] }))).toEqual(['eligible', 'EU']);
+    expect(told(select({ integrations: [empty, { ...empty }] }))).toEqual(['eligible', 'Empty']);
+  });
+
+  it('one that only reports does not count', () => {
+    const report = makeResolved({ name: 'Report', delivery: { mode: 'reportOnly' } });
+    expect(told(select({ integrations: [report, eu] }))).toEqual(['eligible', 'EU']);
+  });
+
+  it('a filter that cannot be evaluated blocks even beside one that would send', () => {
+    const { integrations, filters } = withFilter('accountName > 1', 'Broken');
+    const answer = select({ integrations: [eu, ...integrations], filters });
+    expect(told(answer)).toEqual(['block', 'filter-error']);
+    expect(answer.result === 'block' ? answer.trace.rules[0]?.detail : '').toBe('would send too');
+  });
+});
