@@ -4,6 +4,7 @@ export default defineConfig({
   define: { TIEOUT_VERSION: JSON.stringify('0.0.0-test') },
   test: {
     include: ['test/**/*.test.ts'],
+    setupFiles: ['test/setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     env: { NO_COLOR: '1', TZ: 'UTC' },
