@@ -1,6 +1,6 @@
 import type { Catalog, CustomerChoice } from '../model/catalog.ts';
 import type { FieldDiff } from '../model/change.ts';
-import type { Conversion, LineTrace } from '../model/conversion.ts';
+import type { Conversion, LineTrace, RuleStep } from '../model/conversion.ts';
 import { decimal, decimalText } from '../model/decimal.ts';
 import {
   EXPLANATION_FORMAT_VERSION,
@@ -11,7 +11,7 @@ import {
   type Explanation,
 } from '../model/explanation.ts';
 import type { Bill } from '../model/m3ter.ts';
-import type { Plan } from '../model/plan.ts';
+import type { BillDecision, Plan } from '../model/plan.ts';
 import type { ObservedSalesDocument, SalesDocument } from '../model/sales-document.ts';
 
 /**
@@ -35,7 +35,7 @@ export function buildExplanation(input: {
     connection: plan.connection,
     bill: explainBill(bill),
     decision,
-    rules: [...walk.steps, ...(conversion?.trace.rules ?? [])],
+    rules: rulesOf(walk, decision),
     lines: explainLines(conversion),
     proof: buildProof(conversion, document, current),
     customer: explainCustomer(walk.customer),
@@ -47,6 +47,13 @@ export function buildExplanation(input: {
     run: walk.run,
     notes: [...new Set([...decision.notes, ...(conversion?.result === 'document' ? conversion.notes : [])])],
   };
+}
+
+/** Every rule that was asked; when none of them stopped a blocked bill, what QuickBooks holds did. */
+function rulesOf(walk: BillWalk, decision: BillDecision): RuleStep[] {
+  const rules = [...walk.steps, ...(walk.conversion?.trace.rules ?? [])];
+  if (decision.decision !== 'block' || rules.some(({ outcome }) => outcome === 'stop')) return rules;
+  return [...rules, { rule: 'state in QuickBooks', outcome: 'stop', detail: decision.message }];
 }
 
 function explainBill(bill: Bill): ExplainedBill {

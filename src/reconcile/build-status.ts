@@ -79,7 +79,9 @@ function groupOf(first: BillDecision, bills: readonly BillDecision[]): BillGroup
       .sort(([a], [b]) => compareText(a, b))
       .map(([currency, sum]) => ({ currency, total: fixedText(sum, minorDigits(currency)) })),
     oldest,
-    examples: bills.slice(0, EXAMPLES_MAX).map(({ billId, accountName, docNumber }) => ({ billId, accountName, docNumber })),
+    examples: bills
+      .slice(0, EXAMPLES_MAX)
+      .map(({ billId, accountName, docNumber }) => ({ billId, accountName, docNumber })),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Style } from './style.ts';
-import { cell, renderParagraph, renderTable } from './table.ts';
+import { cell, headRow, renderParagraph, renderTable } from './table.ts';
 import { joinWords } from './wording.ts';
 
 export interface ConnectionRow {
@@ -17,7 +17,7 @@ export function renderConnections(rows: readonly ConnectionRow[], style: Style):
   const lines = renderTable(
     [{ fit: 'keep' }, { fit: 'keep' }, { fit: 'keep' }, { fit: 'keep' }, { fit: 'wrap' }],
     [
-      { cells: titles.map((title) => cell(title, 'muted')) },
+      headRow(titles),
       ...rows.map((row) => ({
         cells: [
           cell(row.connection, 'strong'),

@@ -3,7 +3,7 @@ import { renderPlace, SEVERITY_TONES } from './diagnostics-lines.ts';
 import { cutWidth, displayWidth } from './display-width.ts';
 import { escapeTerminal } from './escape.ts';
 import { signsFor, type Style } from './style.ts';
-import { renderParagraph } from './table.ts';
+import { cell, renderParagraph, renderTable, type Column } from './table.ts';
 import { formatCount } from './wording.ts';
 
 /**
@@ -33,20 +33,21 @@ export function renderFindingsSummary(diagnostics: readonly Diagnostic[]): strin
 }
 
 function renderOne(diagnostic: Diagnostic, lineOf: LineOf, style: Style): string[] {
-  const { place } = diagnostic;
+  const { place, severity, code, message } = diagnostic;
   const where = place === undefined ? (diagnostic.about ?? '') : renderPlace(place);
-  const head = [
-    ...(where === '' ? [] : [style.paint('strong', escapeTerminal(where))]),
-    style.paint(SEVERITY_TONES[diagnostic.severity], diagnostic.severity),
-    style.paint('muted', escapeTerminal(diagnostic.code)),
-  ].join('  ');
-  const headWidth = displayWidth(
-    [where, diagnostic.severity, diagnostic.code].map(escapeTerminal).join('  ').trimStart(),
-  );
-  const message = signsFor(style, escapeTerminal(diagnostic.message));
-  const fits = headWidth + 2 + displayWidth(message) <= style.width;
+  const head = [cell(where, 'strong'), cell(severity, SEVERITY_TONES[severity]), cell(code, 'muted'), cell(message)];
+  // On one line or below the head, never in a narrow column beside it.
+  const columns = head.map((): Column => ({ fit: 'keep' }));
+  const width = head.reduce((sum, { text }) => sum + displayWidth(escapeTerminal(text)) + 2, where === '' ? -4 : -2);
+  const lines =
+    width <= style.width
+      ? renderTable(columns, [{ cells: head }], style, { indent: 0 })
+      : [
+          ...renderTable(columns, [{ cells: head.slice(0, 3) }], style, { indent: 0 }),
+          ...renderParagraph(message, style, { indent: 4 }),
+        ];
   return [
-    ...(fits ? [`${head}  ${message}`] : [head, ...renderParagraph(diagnostic.message, style, { indent: 4 })]),
+    ...lines,
     ...(place === undefined ? [] : renderSource(place, lineOf, style)),
     ...(diagnostic.hint === undefined
       ? []
@@ -80,11 +81,12 @@ function renderSource(place: Place, lineOf: LineOf, style: Style): string[] {
   const lead = from === 0 ? '' : signsFor(style, '…');
   const before = lead + visible(line.slice(from, start));
   const shown = cutWidth(lead + visible(line.slice(from, from + 4 * room)), room, signsFor(style, '…'));
-  const caretWidth = Math.max(1, Math.min(displayWidth(visible(line.slice(start, end))), room - displayWidth(before)));
+  const caretStart = Math.min(displayWidth(before), room - 1);
+  const caretWidth = Math.max(1, Math.min(displayWidth(visible(line.slice(start, end))), room - caretStart));
   return [
     style.paint('muted', gutter) + shown.trimEnd(),
     style.paint('muted', `${' '.repeat(gutter.length - 2)}| `) +
-      ' '.repeat(displayWidth(before)) +
+      ' '.repeat(caretStart) +
       style.paint('bad', '^'.repeat(caretWidth)),
   ];
 }

@@ -58,6 +58,16 @@ export function escapeTerminal(text: string): string {
     .replaceAll('##[', '##\\x5b');
 }
 
+/** Signs that a backslash does not disarm; the two that begin a reference are followed by an invisible break. */
+const MARKDOWN_ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  $: '&#36;',
+  '@': '&#64;&#8203;',
+  '#': '&#35;&#8203;',
+};
+
 /**
  * For one line of GitHub-flavoured Markdown, also inside a table cell: no markup, link, HTML, table
  * border or formula comes through, and no `@mention`, issue reference or address becomes a link.
@@ -67,11 +77,7 @@ export function escapeTerminal(text: string): string {
 export function escapeMarkdown(text: string, max = 1000): string {
   return showInvisible(text, max)
     .replace(/[\\`*_~[\]|]/g, '\\$&')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('$', '&#36;')
-    .replace(/[@#](?=[\p{L}\p{N}_\\&-])/gu, (sign) => `${sign === '@' ? '&#64;' : '&#35;'}&#8203;`)
+    .replace(/[&<>$]|[@#](?=[\p{L}\p{N}_\\&-])/gu, (sign) => MARKDOWN_ENTITIES[sign] ?? sign)
     .replace(/:(?=\/\/)|:(?=[a-z_+-][\w+-]*:)|\b(?:www(?=\.)|mailto(?=:)|GH(?=-\d))/gi, '$&&#8203;')
     .replace(/^(\s*)([-+=](?!\d)|\d+(?=[.)](?:\s|$)))/, '$1&#8203;$2');
 }
@@ -118,8 +124,8 @@ const FORMULA = /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]/u;
  */
 export function escapeCsv(text: string): string {
   if (NUMBER.test(text)) return text;
-  const startsOddly = FORMULA.test(text) || /^[\t\r\n]/.test(text);
-  const safe = (startsOddly ? "'" : '') + showInvisible(text);
+  const shown = showInvisible(text);
+  const safe = FORMULA.test(shown) || /^[\t\r\n]/.test(text) ? `'${shown}` : shown;
   return /[",;]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

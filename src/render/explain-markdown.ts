@@ -15,6 +15,7 @@ import {
   renderFate,
   renderRun,
   renderVerdict,
+  titleOfKept,
   type Fact,
 } from './explain-view.ts';
 import { renderMarkdownDocument, type MarkdownTable } from './markdown-document.ts';
@@ -40,7 +41,10 @@ export function renderExplanationMarkdown(explanation: Explanation): string {
       ]),
       differencesTable('What the update changes', explanation.differences.map(viewField)),
       ...explanation.drift.map((drift) =>
-        differencesTable(`Changed by someone else (${drift.code})`, drift.fields.map((field) => viewField(field))),
+        differencesTable(
+          `Changed by someone else (${drift.code})`,
+          drift.fields.map((field) => viewField(field)),
+        ),
       ),
     ],
     renderRun(explanation) === '' ? [] : [escapeMarkdown(renderRun(explanation))],
@@ -79,7 +83,7 @@ function amountsTable(explanation: Explanation): MarkdownTable {
 
 function keptTable(explanation: Explanation, word: string): MarkdownTable {
   return {
-    title: `Lines on the ${word}`,
+    title: titleOfKept(explanation),
     columns: [
       { title: 'What' },
       { title: 'Quantity × price', align: 'right' },
@@ -117,7 +121,11 @@ function rulesTable(explanation: Explanation): MarkdownTable {
   return {
     title: 'The rules, one after the other',
     columns: [{ title: '' }, { title: 'Rule' }, { title: 'Found' }],
-    rows: explanation.rules.map(({ rule, outcome, detail }) => [outcome === 'pass' ? 'passed' : 'STOPPED', rule, detail]),
+    rows: explanation.rules.map(({ rule, outcome, detail }) => [
+      outcome === 'pass' ? 'passed' : 'STOPPED',
+      rule,
+      detail,
+    ]),
     noun: 'rule',
     collapsed: explanation.rules.every(({ outcome }) => outcome === 'pass'),
   };

@@ -1,3 +1,4 @@
+import { minorDigits } from '../model/decimal.ts';
 import type { Explanation } from '../model/explanation.ts';
 import type { ObservedSalesDocument, SalesLine } from '../model/sales-document.ts';
 import {
@@ -15,13 +16,14 @@ import {
   renderFate,
   renderRun,
   renderVerdict,
+  titleOfKept,
   type Fact,
 } from './explain-view.ts';
 import { renderFields } from './plan-text.ts';
 import { viewField } from './plan-view.ts';
 import type { Style, Tone } from './style.ts';
-import { cell, renderHeading, renderParagraph, renderTable, type Column, type Row } from './table.ts';
-import { capitalise, formatDecimal, formatMoney } from './wording.ts';
+import { cell, headRow, renderHeading, renderParagraph, renderTable, type Column, type Row } from './table.ts';
+import { alignDecimals, capitalise, formatDecimal, formatMoney } from './wording.ts';
 
 /**
  * One bill walked through every rule, for a person who knows invoices and no code: what happens to
@@ -32,20 +34,33 @@ export function renderExplanationText(explanation: Explanation, style: Style): s
   const amount = bill.total === null ? '' : `   ${formatMoney(bill.currency, bill.total)}`;
   const word = documentWord(explanation);
   const sections = [
-    renderParagraph(`Bill ${bill.id}   ${decision.accountName}${amount}`, style, { indent: 0, hanging: 2, tone: 'strong' }),
+    renderParagraph(`Bill ${bill.id}   ${decision.accountName}${amount}`, style, {
+      indent: 0,
+      hanging: 2,
+      tone: 'strong',
+    }),
     renderDecision(explanation, style),
     section('The bill in m3ter', renderFacts(billFacts(explanation), style), style),
     section('The rules, one after the other', renderRules(explanation, style), style),
     section('The amounts: from the bill to the ' + word, renderAmounts(explanation, style), style),
-    section(`Lines on the ${word}`, renderKept(explanation, style), style),
-    section(`Why is this line not on the ${word}?`, renderDropped(explanation, style), style, renderDroppedSummary(explanation)),
+    section(titleOfKept(explanation), renderKept(explanation, style), style),
+    section(
+      `Why is this line not on the ${word}?`,
+      renderDropped(explanation, style),
+      style,
+      renderDroppedSummary(explanation),
+    ),
     section('Which product or service each line gets, and why', renderItems(explanation, style), style),
     document === null
       ? []
-      : section(titleOfDocument(explanation), [
-          ...renderFacts(documentFacts(document, explanation), style),
-          ...renderSalesLines(document.lines, explanation, style),
-        ], style),
+      : section(
+          titleOfDocument(explanation),
+          [
+            ...renderFacts(documentFacts(document, explanation), style),
+            ...renderSalesLines(document.lines, explanation, style),
+          ],
+          style,
+        ),
     ...explanation.observed.map((observed) => renderObserved(observed, explanation, style)),
     section('What the update changes', renderFields(explanation.differences.map(viewField), style, 2), style),
     section('Changed by someone else', renderDrift(explanation, style), style),
@@ -105,12 +120,20 @@ function renderAmounts(explanation: Explanation, style: Style): string[] {
   if (amounts.length === 0) return [];
   const { proof, bill } = explanation;
   const rows = amounts.map(({ label, amount, remark, total }): Row => ({
-    cells: [cell(label, total ? 'strong' : 'plain'), cell(bill.currency), cell(amount, total ? 'strong' : 'plain'), cell(remark, 'muted')],
+    cells: [
+      cell(label, total ? 'strong' : 'plain'),
+      cell(bill.currency),
+      cell(amount, total ? 'strong' : 'plain'),
+      cell(remark, 'muted'),
+    ],
   }));
   const columns: Column[] = [{ fit: 'keep' }, { fit: 'keep' }, { fit: 'keep', align: 'right' }, { fit: 'wrap' }];
   return [
     ...renderTable(columns, rows, style, { indent: 2 }),
-    ...renderParagraph(renderVerdict(explanation), style, { indent: 2, tone: proof?.equal === true ? 'good' : 'change' }),
+    ...renderParagraph(renderVerdict(explanation), style, {
+      indent: 2,
+      tone: proof?.equal === true ? 'good' : 'change',
+    }),
   ];
 }
 
@@ -118,19 +141,23 @@ function renderKept(explanation: Explanation, style: Style): string[] {
   const lines = keptLines(explanation);
   if (lines.length === 0) return [];
   const head = ['', 'what', 'quantity × price', 'on the bill', `on the ${documentWord(explanation)}`];
+  const onBill = alignDecimals(
+    lines.map(({ billAmount }) => billAmount),
+    minorDigits(explanation.bill.currency),
+  );
   const rows = lines.map((line, index): Row => ({
     cells: [
       cell(String(index + 1), 'muted'),
       cell(billLineText(line)),
       cell(quantityText(line)),
-      cell(formatDecimal(line.billAmount)),
+      cell(onBill[index] ?? ''),
       cell(line.amount === null ? '' : formatDecimal(line.amount), 'strong'),
     ],
     below: line.notes.flatMap((note) => renderParagraph(`note: ${note}`, style, { indent: 6, hanging: 2 })),
   }));
   return renderTable(
     [{ fit: 'keep', align: 'right' }, { fit: 'wrap' }, rightAligned, rightAligned, rightAligned],
-    [{ cells: head.map((title) => cell(title, 'muted')) }, ...rows],
+    [headRow(head), ...rows],
     style,
     { indent: 2 },
   );
@@ -139,8 +166,13 @@ function renderKept(explanation: Explanation, style: Style): string[] {
 const rightAligned: Column = { fit: 'keep', align: 'right' };
 
 function renderDropped(explanation: Explanation, style: Style): string[] {
-  const rows = droppedLines(explanation).map((line): Row => ({
-    cells: [cell(billLineText(line)), cell(formatDecimal(line.billAmount), 'strong'), cell(line.droppedBy ?? '', 'change')],
+  const lines = droppedLines(explanation);
+  const onBill = alignDecimals(
+    lines.map(({ billAmount }) => billAmount),
+    minorDigits(explanation.bill.currency),
+  );
+  const rows = lines.map((line, index): Row => ({
+    cells: [cell(billLineText(line)), cell(onBill[index] ?? '', 'strong'), cell(line.droppedBy ?? '', 'change')],
   }));
   return renderTable([{ fit: 'wrap' }, rightAligned, { fit: 'wrap' }], rows, style, { indent: 2 });
 }
@@ -175,7 +207,9 @@ function renderSalesLines(lines: readonly SalesLine[], explanation: Explanation,
       cell(formatDecimal(line.amount), 'strong'),
     ],
   }));
-  return renderTable([rightAligned, { fit: 'wrap' }, { fit: 'cut' }, rightAligned, rightAligned], rows, style, { indent: 2 });
+  return renderTable([rightAligned, { fit: 'wrap' }, { fit: 'cut' }, rightAligned, rightAligned], rows, style, {
+    indent: 2,
+  });
 }
 
 function renderObserved(observed: ObservedSalesDocument, explanation: Explanation, style: Style): string[] {
@@ -188,8 +222,18 @@ function renderObserved(observed: ObservedSalesDocument, explanation: Explanatio
 
 function renderDrift({ drift }: Explanation, style: Style): string[] {
   return drift.flatMap((found) => [
-    ...renderParagraph(`${capitalise(found.message)} (${found.code})`, style, { indent: 2, hanging: 2, tone: 'change' }),
-    ...renderFields(found.fields.map((field) => viewField(field)), style, 4),
-    ...(found.hint === null ? [] : renderParagraph(`What to do: ${found.hint}`, style, { indent: 2, hanging: 2, tone: 'note' })),
+    ...renderParagraph(`${capitalise(found.message)} (${found.code})`, style, {
+      indent: 2,
+      hanging: 2,
+      tone: 'change',
+    }),
+    ...renderFields(
+      found.fields.map((field) => viewField(field)),
+      style,
+      4,
+    ),
+    ...(found.hint === null
+      ? []
+      : renderParagraph(`What to do: ${found.hint}`, style, { indent: 2, hanging: 2, tone: 'note' })),
   ]);
 }

@@ -1,8 +1,9 @@
+import { decimal, minorDigits } from '../model/decimal.ts';
 import type { Explanation, ExplainedLine } from '../model/explanation.ts';
 import type { BillVerdict } from '../model/plan.ts';
 import type { ObservedSalesDocument, SalesDocument, SalesLine } from '../model/sales-document.ts';
 import { kindWord } from './plan-view.ts';
-import { formatCount, formatDecimal, formatMoney } from './wording.ts';
+import { alignDecimals, formatCount, formatDecimal, formatMoney } from './wording.ts';
 
 /** A label and its value, in words. */
 export type Fact = readonly [label: string, value: string];
@@ -27,7 +28,10 @@ export function renderFate(explanation: Explanation): { readonly what: string; r
     adopt: `The ${word}${number}${amount} is in QuickBooks already; it will be recorded in m3ter, and nothing is sent.`,
     skip: 'This bill is not sent now. Nothing is wrong with it.',
     block: 'This bill cannot be sent. It needs a person.',
-    upToDate: `This bill is in QuickBooks as ${word}${number}${amount}. There is nothing to do.`,
+    upToDate:
+      explanation.drift.length > 0
+        ? `This bill was sent as ${word}${number}${amount}. Someone has changed that since; see below.`
+        : `This bill is in QuickBooks as ${word}${number}${amount}. There is nothing to do.`,
   };
   return { what: sentences[decision.decision], why: `${decision.message} (${decision.reason})` };
 }
@@ -36,7 +40,7 @@ export function renderFate(explanation: Explanation): { readonly what: string; r
 export function billFacts(explanation: Explanation): Fact[] {
   const { bill, decision } = explanation;
   const period = bill.periodStart === null ? '' : `${bill.periodStart} to ${bill.periodEnd ?? '?'}`;
-  const approved = bill.approvedAt === null ? '' : `, approved ${bill.approvedAt.slice(0, 10)}`;
+  const since = bill.approvedAt === null || bill.status !== 'APPROVED' ? '' : ` ${bill.approvedAt.slice(0, 10)}`;
   return facts([
     ['Customer', `${decision.accountName} (${decision.accountCode})`],
     ['Total', bill.total === null ? 'not given by m3ter' : formatMoney(bill.currency, bill.total)],
@@ -45,7 +49,7 @@ export function billFacts(explanation: Explanation): Fact[] {
     ['Date', bill.billDate],
     ['Due', bill.dueDate],
     ['Period', period],
-    ['Status', bill.status.toLowerCase() + approved],
+    ['Status', bill.status.toLowerCase() + since],
     ['Version', String(bill.version)],
     ['Integration', decision.integration ?? 'none'],
   ]);
@@ -66,29 +70,41 @@ export interface AmountRow {
 
 /** From the bill's total to the document's, each amount following from those above it. */
 export function amountRows(explanation: Explanation): AmountRow[] {
-  const { proof, document } = explanation;
+  const { proof, document, bill } = explanation;
   if (proof === null) return [];
   const word = documentWord(explanation);
-  const isCredit = document?.kind === 'creditMemo';
   const negated = proof.signs === 'credits-negated';
   const sum = negated ? proof.sumCreditsNegated : proof.sumAsGiven;
   const row = (label: string, amount: string, remark = '', total = false): AmountRow => ({
     label,
-    amount: formatDecimal(amount),
+    amount,
     remark,
     total,
   });
-  return [
+  const differs = proof.quickbooksTotal !== null && !decimal(proof.quickbooksTotal).eq(decimal(proof.invoiceTotal));
+  const rows = [
     row('Total of the bill in m3ter', proof.billTotal, '', true),
     row('Sum of its lines', sum, negated ? 'with credits counted as negative' : ''),
-    ...(isZero(proof.excluded) ? [] : [row('less lines that are left out', negate(proof.excluded), 'see below')]),
+    ...(isZero(proof.excluded) ? [] : [row('less lines that are left out', negate(proof.excluded), 'listed below')]),
     row(`To put on the ${word}`, proof.kept, '', true),
-    ...(isZero(proof.rounding) ? [] : [row(proof.strictDelta === null ? 'Rounding' : 'Strict line mapping', proof.rounding)]),
-    row(`Total of the ${word}`, proof.invoiceTotal, isCredit ? 'a credit memo counts the other way round' : '', true),
+    ...(isZero(proof.rounding)
+      ? []
+      : [row(proof.strictDelta === null ? 'Rounding' : 'Strict line mapping', proof.rounding)]),
+    row(
+      `Total of the ${word}`,
+      proof.invoiceTotal,
+      document?.kind === 'creditMemo' ? 'a credit counts the other way' : '',
+      true,
+    ),
     ...(proof.quickbooksTotal === null
       ? []
-      : [row('Total in QuickBooks now', proof.quickbooksTotal, 'without tax that QuickBooks added')]),
+      : [row('Total in QuickBooks now', proof.quickbooksTotal, differs ? 'DIFFERENT, without tax' : 'without tax')]),
   ];
+  const figures = alignDecimals(
+    rows.map(({ amount }) => amount),
+    minorDigits(bill.currency),
+  );
+  return rows.map((held, index) => ({ ...held, amount: figures[index] ?? held.amount }));
 }
 
 /** The proof in one sentence. */
@@ -97,10 +113,10 @@ export function renderVerdict(explanation: Explanation): string {
   if (proof === null) return '';
   const word = documentWord(explanation);
   if (document === null) return `No ${word} is made, so there is nothing to prove yet.`;
-  const less = isZero(proof.excluded) ? 'The bill' : 'The bill, less the lines that are left out,';
-  if (proof.equal) return `Proved: ${less.charAt(0).toLowerCase()}${less.slice(1)} is the ${word}, to the smallest unit of ${bill.currency}.`;
-  const delta = proof.strictDelta ?? proof.rounding;
-  return `${less} and the ${word} differ by ${formatMoney(bill.currency, delta)}, because line items are mapped strictly.`;
+  const owed = isZero(proof.excluded) ? 'the bill' : 'the bill less the lines that are left out';
+  if (proof.equal) return `Proved: the ${word} equals ${owed}, to the smallest unit of ${bill.currency}.`;
+  const delta = formatMoney(bill.currency, proof.strictDelta ?? proof.rounding);
+  return `The ${word} and ${owed} differ by ${delta}, because line items are mapped strictly.`;
 }
 
 /** Numbers and names that say which document it is: as it will be, or as it should be. */
@@ -140,7 +156,12 @@ export function observedFacts(observed: ObservedSalesDocument): Fact[] {
   const money = (amount: string): string => formatMoney(currency, amount).trim();
   return facts([
     ['Document', `${kindWord(observed.kind)} ${observed.docNumber ?? 'without number'} (QuickBooks id ${observed.id})`],
-    ['Made by', observed.marker === null ? 'someone else' : `tieout, from version ${String(observed.marker.billVersion)} of the bill`],
+    [
+      'Made by',
+      observed.marker === null
+        ? 'someone else'
+        : `tieout, from version ${String(observed.marker.billVersion)} of the bill`,
+    ],
     ['Customer', observed.customerName ?? observed.customerId],
     ['Date', observed.txnDate],
     ['Due', observed.dueDate],
@@ -156,6 +177,12 @@ export function itemText(line: SalesLine, names: Explanation['itemNames']): stri
   if (line.itemId === null) return 'no product or service';
   const name = Object.hasOwn(names, line.itemId) ? names[line.itemId] : undefined;
   return name === undefined || name === '' ? `item ${line.itemId}` : name;
+}
+
+/** A blocked bill has no document, but its lines have been looked at. */
+export function titleOfKept(explanation: Explanation): string {
+  const word = documentWord(explanation);
+  return explanation.document === null ? `Lines that would be on the ${word}` : `Lines on the ${word}`;
 }
 
 /** What a line was for, as the bill says it. */

@@ -62,7 +62,7 @@ function renderRow(cells: readonly string[]): string {
 function renderTable(table: MarkdownTable, rows: readonly string[]): string[] {
   const missing = table.rows.length - rows.length;
   const body = [
-    renderRow(table.columns.map(({ title }) => title)),
+    renderRow(table.columns.map(({ title }) => escapeMarkdown(title))),
     `|${table.columns.map(({ align }) => (align === 'right' ? '---:' : '---')).join('|')}|`,
     ...rows,
     ...(missing === 0 ? [] : ['', renderMissing(missing, table)]),

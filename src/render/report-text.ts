@@ -11,7 +11,16 @@ import {
   type ProofView,
 } from './report-view.ts';
 import type { Style, Tone } from './style.ts';
-import { cell, renderHeading, renderParagraph, renderTable, type Cell, type Column, type Row } from './table.ts';
+import {
+  cell,
+  headRow,
+  renderHeading,
+  renderParagraph,
+  renderTable,
+  type Cell,
+  type Column,
+  type Row,
+} from './table.ts';
 import { formatCount, formatDecimal } from './wording.ts';
 
 /**
@@ -178,7 +187,7 @@ function renderProofTable(proofs: readonly ProofView[], style: Style): string[] 
   }));
   const amounts = Array.from({ length: 5 }, (): Column => ({ fit: 'keep', align: 'right' }));
   const columns: Column[] = [{ fit: 'keep' }, { fit: 'cut' }, { fit: 'keep' }, ...amounts, { fit: 'keep' }];
-  return renderTable(columns, [{ cells: titles.map((title) => cell(title, 'muted')) }, ...rows], style, { indent: 2 });
+  return renderTable(columns, [headRow(titles), ...rows], style, { indent: 2 });
 }
 
 function renderProofBlock({ docNumber, accountName, totals }: ProofView, style: Style): string[] {

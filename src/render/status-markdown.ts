@@ -43,7 +43,13 @@ function billsTable(status: StatusReport): MarkdownTable {
 function runsTable(status: StatusReport): MarkdownTable {
   return {
     title: "Runs of m3ter's own integration that need a look",
-    columns: [{ title: 'Status' }, { title: 'Bill' }, { title: 'Customer' }, { title: 'Error' }, { title: 'What to do' }],
+    columns: [
+      { title: 'Status' },
+      { title: 'Bill' },
+      { title: 'Customer' },
+      { title: 'Error' },
+      { title: 'What to do' },
+    ],
     rows: status.runs.flatMap(({ status: word, failures }) =>
       failures.map((failure) => [word, failure.billId, failure.accountName, failure.error ?? '', failure.remedy]),
     ),

@@ -20,7 +20,9 @@ export function renderNextApply(status: StatusReport): string {
   const changes = next.create + next.update + next.enable + next.delete;
   const parts = [
     ...(money === '' ? [] : [`send ${money}`]),
-    ...(next.adopt === 0 ? [] : [`record ${formatCount(next.adopt, 'document or customer', 'documents or customers')} found in QuickBooks`]),
+    ...(next.adopt === 0
+      ? []
+      : [`record ${formatCount(next.adopt, 'document or customer', 'documents or customers')} found in QuickBooks`]),
     ...(changes === 0 ? [] : [`make ${formatCount(changes, 'change')} of configuration, customers and mappings`]),
   ];
   if (status.guards.some((guard) => guard.status === 'tripped')) return 'The next apply would be refused by a guard.';

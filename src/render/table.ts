@@ -22,6 +22,8 @@ export interface Cell {
 
 export interface Row {
   readonly cells: readonly Cell[];
+  /** Titles of the columns: left out when the rows do not stand in columns. */
+  readonly head?: boolean;
   /** Finished lines that belong under this row. */
   readonly below?: readonly string[];
 }
@@ -63,7 +65,8 @@ export function renderTable(
   });
   const layout = chooseLayout(used, style.width - options.indent, options.gap ?? GAP_USUAL);
   const indent = ' '.repeat(options.indent);
-  return prepared.flatMap(({ row, cells }) => [
+  const shown = layout.stacked ? prepared.filter(({ row }) => row.head !== true) : prepared;
+  return shown.flatMap(({ row, cells }) => [
     ...layOutRow(cells, layout, style).map((line) => (indent + line).trimEnd()),
     ...(row.below ?? []),
   ]);
@@ -119,7 +122,7 @@ function fitColumns(
   const widths = used.map((held) => ({ ...held, width: held.natural }));
   let excess = widths.reduce((sum, held) => sum + held.width, limits.gap * Math.max(0, widths.length - 1)) - available;
   for (const fit of ['wrap', 'cut'] as const) {
-    for (const held of [...widths].reverse()) {
+    for (const held of widths.toReversed()) {
       const floor = fit === 'cut' ? limits.cut : Math.max(WRAP_WIDTH_MIN, Math.ceil(held.natural * limits.wrapShare));
       if (excess <= 0 || held.column.fit !== fit || held.natural <= floor) continue;
       const given = Math.min(excess, held.natural - floor);
@@ -195,6 +198,11 @@ function stackRow(cells: readonly PreparedCell[], layout: Layout, style: Style):
   return lines.map(({ text }) => text);
 }
 
+/** A first row of column titles. */
+export function headRow(titles: readonly string[]): Row {
+  return { cells: titles.map((title) => cell(title, 'muted')), head: true };
+}
+
 /**
  * A text of one tone, wrapped to the style's width, every line indented; `hanging` more for the
  * lines after the first.
@@ -214,9 +222,10 @@ export function renderParagraph(
 
 /** A heading, with an optional summary at the right of it or, when there is no room, below it. */
 export function renderHeading(title: string, style: Style, summary = ''): string[] {
-  const head = style.paint('strong', signsFor(style, escapeTerminal(title)));
-  if (summary === '') return [head];
+  const head = renderParagraph(title, style, { indent: 0, tone: 'strong' });
+  if (summary === '') return head;
   const shown = signsFor(style, escapeTerminal(summary));
-  if (displayWidth(title) + 3 + displayWidth(shown) <= style.width) return [`${head}   ${shown}`];
-  return [head, ...renderParagraph(summary, style, { indent: 2 })];
+  const width = displayWidth(signsFor(style, escapeTerminal(title))) + 3 + displayWidth(shown);
+  if (width <= style.width) return [`${head.join(' ')}   ${shown}`];
+  return [...head, ...renderParagraph(summary, style, { indent: 2 })];
 }

@@ -42,3 +42,14 @@ export function shortId(id: string): string {
 export function shortPlanId(id: string): string {
   return id.slice(0, 6);
 }
+
+/** Figures with the same number of decimals, at least `digits`, so that their points stand under each other. */
+export function alignDecimals(amounts: readonly DecimalText[], digits: number): string[] {
+  const fractionOf = (amount: DecimalText): string => amount.split('.')[1] ?? '';
+  const width = Math.max(digits, ...amounts.map((amount) => fractionOf(amount).length));
+  return amounts.map((amount) => {
+    const fraction = fractionOf(amount).padEnd(width, '0');
+    const whole = amount.split('.')[0] ?? '';
+    return formatDecimal(fraction === '' ? whole : `${whole}.${fraction}`);
+  });
+}

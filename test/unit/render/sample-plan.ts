@@ -29,7 +29,12 @@ export function line(description: string, amount: string, more: Partial<SalesLin
   };
 }
 
-export function document(billId: string, docNumber: string, total: string, more: Partial<SalesDocument> = {}): SalesDocument {
+export function document(
+  billId: string,
+  docNumber: string,
+  total: string,
+  more: Partial<SalesDocument> = {},
+): SalesDocument {
   return {
     kind: 'invoice',
     billId,
@@ -61,7 +66,10 @@ export function decision(billId: string, accountName: string, more: Partial<Bill
     billId,
     billVersion: 3,
     accountId: `acc-${billId.slice(0, 8)}`,
-    accountCode: accountName.toUpperCase().replaceAll(/[^A-Z]/g, '').slice(0, 8),
+    accountCode: accountName
+      .toUpperCase()
+      .replaceAll(/[^A-Z]/g, '')
+      .slice(0, 8),
     accountName,
     integration: 'QuickBooks US invoices',
     decision: 'send',

@@ -1,0 +1,58 @@
+import { CODES, type CodeEntry } from '../model/codes.ts';
+import { REASON_CURES } from '../model/reason-cures.ts';
+import { REASONS } from '../model/reasons.ts';
+import { nearestWord } from '../support/did-you-mean.ts';
+import { encodeJson, escapeMarkdown } from './escape.ts';
+import type { Style } from './style.ts';
+import { renderParagraph } from './table.ts';
+
+/** What a code means: of a finding or failure, or the reason of a decision. */
+export type CodeExplanation =
+  | { readonly code: string; readonly title: string; readonly cause: string | null; readonly cure: string | null }
+  | { readonly code: string; readonly unknown: true; readonly didYouMean: string | null };
+
+/** Looks a code up in both tables; letters may be in another case. An unknown one gets the nearest known. */
+export function explainCode(code: string): CodeExplanation {
+  const entries: Readonly<Record<string, CodeEntry>> = CODES;
+  const sentences: Readonly<Record<string, string>> = REASONS;
+  const cures: Readonly<Record<string, string | null>> = REASON_CURES;
+  const known = [...Object.keys(entries), ...Object.keys(sentences)];
+  const exact = known.find((held) => held === code) ?? known.find((held) => held.toLowerCase() === code.toLowerCase());
+  if (exact === undefined) return { code, unknown: true, didYouMean: nearestWord(code, known) };
+  const entry = Object.hasOwn(entries, exact) ? entries[exact] : undefined;
+  if (entry !== undefined) return { code: exact, ...entry };
+  return { code: exact, title: sentences[exact] ?? exact, cause: null, cure: cures[exact] ?? null };
+}
+
+/** Title, cause and cure of a code; of an unknown one, what was probably meant. */
+export function renderCodeText(explanation: CodeExplanation, style: Style): string {
+  const head = renderParagraph(explanation.code, style, { indent: 0, tone: 'strong' });
+  if ('unknown' in explanation) {
+    const hint = explanation.didYouMean === null ? '' : ` Did you mean ${explanation.didYouMean}?`;
+    return `${[...head, ...renderParagraph(`There is no such code.${hint}`, style, { indent: 2 })].join('\n')}\n`;
+  }
+  const { title, cause, cure } = explanation;
+  const lines = [
+    ...head,
+    ...renderParagraph(title, style, { indent: 2 }),
+    ...(cause === null ? [] : renderParagraph(`Cause: ${cause}`, style, { indent: 2, hanging: 2 })),
+    ...renderParagraph(`What to do: ${cure ?? 'nothing; this is as it should be.'}`, style, {
+      indent: 2,
+      hanging: 2,
+      tone: 'note',
+    }),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+export function renderCodeMarkdown(explanation: CodeExplanation): string {
+  const { code } = explanation;
+  if ('unknown' in explanation) return `### ${escapeMarkdown(code)}\n\nThere is no such code.\n`;
+  const { title, cause, cure } = explanation;
+  const parts = [title, ...(cause === null ? [] : [cause]), ...(cure === null ? [] : [`What to do: ${cure}`])];
+  return `### ${escapeMarkdown(code)}\n\n${parts.map((part) => escapeMarkdown(part)).join('\n\n')}\n`;
+}
+
+export function renderCodeJson(explanation: CodeExplanation): string {
+  return encodeJson({ formatVersion: '1.0', ...explanation });
+}

@@ -1,0 +1,324 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  encodeJson,
+  escapeCsv,
+  escapeHtml,
+  escapeMarkdown,
+  escapeTerminal,
+  escapeWorkflowLines,
+  escapeWorkflowMessage,
+  escapeWorkflowProperty,
+} from '../../src/render/escape.ts';
+import { renderDiagnosticsGithub } from '../../src/render/diagnostics-github.ts';
+import { renderDiagnosticsSarif } from '../../src/render/diagnostics-sarif.ts';
+import { renderDiagnosticsText } from '../../src/render/diagnostics-text.ts';
+import { displayWidth } from '../../src/render/display-width.ts';
+import { renderExplanationMarkdown } from '../../src/render/explain-markdown.ts';
+import { renderExplanationText } from '../../src/render/explain-text.ts';
+import { MARKDOWN_LENGTH_MAX } from '../../src/render/markdown-document.ts';
+import { renderPlanGithub } from '../../src/render/plan-github.ts';
+import { renderPlanJson } from '../../src/render/plan-json.ts';
+import { renderPlanMarkdown } from '../../src/render/plan-markdown.ts';
+import { renderPlanText } from '../../src/render/plan-text.ts';
+import { renderReportMarkdown } from '../../src/render/report-markdown.ts';
+import { renderReportText } from '../../src/render/report-text.ts';
+import { renderStatusText } from '../../src/render/status-text.ts';
+import { createStyle } from '../../src/render/style.ts';
+import { SENT_EXPLANATION } from '../unit/render/sample-explanation.ts';
+import { SAMPLE_DIAGNOSTICS } from '../unit/render/sample-diagnostics.ts';
+import { SAMPLE_PLAN } from '../unit/render/sample-plan.ts';
+import { SAMPLE_REPORT } from '../unit/render/sample-report.ts';
+import { SAMPLE_STATUS } from '../unit/render/sample-status.ts';
+
+/** What people and attackers put into names: each piece has done harm somewhere. */
+const PIECES = [
+  '\u001b[31m',
+  '\u001b]8;;https://evil.example\u0007',
+  '\u009b2J',
+  '\u0000',
+  '\u007f',
+  '\u0085',
+  '\r\n',
+  '\n',
+  '\t',
+  '\u2028',
+  '\u202e',
+  '\u2066',
+  '\u061c',
+  '\u200b',
+  '\u200d',
+  '\ufeff',
+  '\u00ad',
+  '\u3164',
+  '\u{e0041}',
+  '\u{e0100}',
+  '\ud800',
+  '\udc00',
+  'e\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301',
+  '::error::x',
+  '::set-output name=a::b',
+  '##[command]x',
+  '##[group]',
+  '%0A',
+  '|',
+  '\\|',
+  '\\',
+  '`code`',
+  '```',
+  '*b*',
+  '_i_',
+  '~~s~~',
+  '[link](javascript:alert(1))',
+  '![img](http://evil.example/x.png)',
+  '<script>alert(1)</script>',
+  '</details>',
+  '<!--',
+  '&lt;',
+  '$x$',
+  '@octocat',
+  '@org/team',
+  '#1',
+  'GH-1',
+  'https://evil.example',
+  'www.evil.example',
+  'a@b.example',
+  ':smile:',
+  '- ',
+  '1. ',
+  '=1+1',
+  '+1',
+  '-1',
+  '@SUM(A1)',
+  '\u0009=1',
+  '\uff1d1',
+  "' OR 1=1 --",
+  '"quoted"',
+  ',',
+  ';',
+  '__proto__',
+  '田中電機',
+  '👩‍💻',
+  ' ',
+  'ACME Ltd',
+];
+
+const hostile = fc
+  .array(fc.oneof(fc.constantFrom(...PIECES), fc.string({ unit: 'binary', maxLength: 6 })), { maxLength: 12 })
+  .map((pieces) => pieces.join(''));
+
+/** Printable: no control, format, bidirectional, zero-width or lone surrogate, variation selectors excepted. */
+const INVISIBLE = /(?![\ufe0e\ufe0f])[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}]/u;
+const WORKFLOW_COMMAND = /^\s*::|##\[/u;
+
+/** GitHub's references once the invisible breaks are in: none of these may be left. */
+const REFERENCES = [
+  /(?<!&#?\w*)@[\w&]/u,
+  /&#64;(?!&#8203;)[\p{L}\p{N}_]/u,
+  /&#35;(?!&#8203;)[\p{L}\p{N}_]/u,
+  /:\/\//u,
+  /\bwww\./iu,
+  /\bGH-\d/iu,
+];
+
+/** The same value with every text of a foreign origin made hostile; ids, codes of ours, days and amounts stay. */
+function poison<T>(value: T, text: (was: string) => string): T {
+  const walk = (held: unknown, key: string): unknown => {
+    if (typeof held === 'string') return FOREIGN.has(key) ? text(held) : held;
+    if (Array.isArray(held)) return held.map((one: unknown) => walk(one, key));
+    if (typeof held === 'object' && held !== null) {
+      return Object.fromEntries(Object.entries(held).map(([name, one]) => [name, walk(one, name)]));
+    }
+    return held;
+  };
+  return walk(value, '') as T;
+}
+
+const FOREIGN: ReadonlySet<string> = new Set([
+  ...['accountName', 'accountCode', 'label', 'message', 'description', 'displayName', 'companyName', 'name', 'hint'],
+  ...['docNumber', 'path', 'next', 'warnings', 'notes', 'before', 'after', 'detail', 'droppedBy', 'rule', 'error'],
+  ...['url', 'about', 'currency', 'customerName', 'customerMemo', 'note', 'billEmail', 'lift', 'integration', 'unit'],
+]);
+
+describe('one function for each medium', () => {
+  test('terminal: everything is visible, on one line, no workflow command, and escaping twice changes nothing', () => {
+    fc.assert(
+      fc.property(hostile, (text) => {
+        const shown = escapeTerminal(text);
+        expect(shown).not.toMatch(INVISIBLE);
+        expect(shown).not.toMatch(WORKFLOW_COMMAND);
+        expect(escapeTerminal(shown)).toBe(shown);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  test('Markdown: no HTML, no open markup, no reference, no table border', () => {
+    fc.assert(
+      fc.property(hostile, (text) => {
+        const shown = escapeMarkdown(text);
+        expect(shown).not.toMatch(/[<>$]/);
+        expect(shown).not.toMatch(INVISIBLE);
+        expect(shown.replace(/\\[\\`*_~[\]|]/g, '')).not.toMatch(/[\\`*_~[\]|]/);
+        for (const reference of REFERENCES) expect(shown).not.toMatch(reference);
+        expect(shown.replace(/&(?:amp|lt|gt|#36|#64|#35|#8203);/g, '')).not.toContain('&');
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  test('workflow commands: a message stays one line, a property stays one property', () => {
+    fc.assert(
+      fc.property(hostile, hostile, (first, second) => {
+        for (const text of [escapeWorkflowMessage(first), escapeWorkflowLines([first, second])]) {
+          expect(text).not.toMatch(INVISIBLE);
+          expect(text.replace(/%(?:25|0A|0D)/g, '')).not.toContain('%');
+        }
+        expect(escapeWorkflowProperty(first)).not.toMatch(/[:,]/);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  test('HTML: text and attribute values cannot end', () => {
+    fc.assert(
+      fc.property(hostile, (text) => {
+        const shown = escapeHtml(text);
+        expect(shown).not.toMatch(/[<>"'`]/);
+        expect(shown).not.toMatch(INVISIBLE);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  test('CSV: one cell, never a formula, numbers untouched', () => {
+    fc.assert(
+      fc.property(hostile, (text) => {
+        const held = escapeCsv(text);
+        const quoted = held.startsWith('"');
+        const inner = quoted ? held.slice(1, -1).replaceAll('""', '"') : held;
+        if (quoted) expect(held.slice(1, -1).replaceAll('""', '')).not.toContain('"');
+        else expect(held).not.toMatch(/[",;\r\n]/);
+        if (!/^-?\d+(?:\.\d+)?$/.test(inner)) expect(inner).not.toMatch(/^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]/u);
+        expect(inner).not.toMatch(INVISIBLE);
+      }),
+      { numRuns: 3000 },
+    );
+    expect(escapeCsv('-1204.50')).toBe('-1204.50');
+  });
+
+  test('JSON: the same value, and nothing invisible in its text', () => {
+    fc.assert(
+      fc.property(fc.array(hostile), (texts) => {
+        const json = encodeJson({ texts });
+        expect(json).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}]/u);
+        expect(JSON.parse(json)).toEqual({ texts });
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+describe('whole outputs of hostile values', () => {
+  const RUNS = { numRuns: 60 };
+  const widths = fc.constantFrom(40, 60, 80, 140);
+
+  test('text: fits the width, shows what is invisible, starts no command', () => {
+    fc.assert(
+      fc.property(fc.array(hostile, { minLength: 1, maxLength: 8 }), widths, (texts, width) => {
+        let next = 0;
+        const text = (): string => texts[next++ % texts.length] ?? '';
+        const style = createStyle({ color: false, width, unicode: true });
+        const outputs = [
+          renderPlanText(poison(SAMPLE_PLAN, text), style),
+          renderReportText(poison(SAMPLE_REPORT, text), style),
+          renderStatusText(poison(SAMPLE_STATUS, text), style),
+          renderExplanationText(poison(SENT_EXPLANATION, text), style),
+          renderDiagnosticsText(poison(SAMPLE_DIAGNOSTICS, text), new Map(), style),
+          renderDiagnosticsText(
+            SAMPLE_DIAGNOSTICS,
+            new Map([['integrations/us.yaml', Array.from({ length: 7 }, text).join('\n')]]),
+            style,
+          ),
+        ];
+        for (const line of outputs.join('\n').split('\n')) {
+          expect(line).not.toMatch(INVISIBLE);
+          expect(line).not.toMatch(WORKFLOW_COMMAND);
+          expect(displayWidth(line), line).toBeLessThanOrEqual(width);
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  test('Markdown: every row keeps its cells, only our own tags, below the limit', () => {
+    fc.assert(
+      fc.property(fc.array(hostile, { minLength: 1, maxLength: 8 }), (texts) => {
+        let next = 0;
+        const text = (): string => texts[next++ % texts.length] ?? '';
+        const outputs = [
+          renderPlanMarkdown(poison(SAMPLE_PLAN, text)),
+          renderReportMarkdown(poison(SAMPLE_REPORT, text)),
+          renderExplanationMarkdown(poison(SENT_EXPLANATION, text)),
+        ];
+        for (const output of outputs) {
+          expect(output.length).toBeLessThan(MARKDOWN_LENGTH_MAX);
+          expect(output.replace(/<\/?(?:details|summary)>/g, '')).not.toMatch(/[<>]/);
+          expectWholeTables(output);
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  test('GitHub: at most eleven commands, each on its own line, and nothing else', () => {
+    fc.assert(
+      fc.property(fc.array(hostile, { minLength: 1, maxLength: 8 }), (texts) => {
+        let next = 0;
+        const text = (): string => texts[next++ % texts.length] ?? '';
+        const outputs = [
+          renderPlanGithub(poison(SAMPLE_PLAN, text)).commands,
+          renderDiagnosticsGithub(poison(SAMPLE_DIAGNOSTICS, text)).commands,
+        ];
+        for (const output of outputs) {
+          const lines = output.trimEnd().split('\n');
+          expect(lines.length).toBeLessThanOrEqual(11);
+          for (const line of lines) {
+            expect(line).toMatch(/^::(?:error|warning|notice) (?:[a-zA-Z]+=[^:,]*,?)+::/);
+            expect(line).not.toMatch(INVISIBLE);
+          }
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  test('JSON and SARIF: parse to the same texts and hold no escape byte', () => {
+    fc.assert(
+      fc.property(fc.array(hostile, { minLength: 1, maxLength: 8 }), (texts) => {
+        let next = 0;
+        const text = (): string => texts[next++ % texts.length] ?? '';
+        const plan = poison(SAMPLE_PLAN, text);
+        expect(JSON.parse(renderPlanJson(plan))).toEqual(plan);
+        const sarif = renderDiagnosticsSarif(poison(SAMPLE_DIAGNOSTICS, text), '0.1.0');
+        expect(JSON.parse(sarif)).toHaveProperty('version', '2.1.0');
+        expect(renderPlanJson(plan) + sarif).not.toMatch(/(?!\n)\p{Cc}/u);
+      }),
+      RUNS,
+    );
+  });
+});
+
+/** Unescaped borders of each table row must be as many as in the row of titles. */
+function expectWholeTables(markdown: string): void {
+  let borders: number | null = null;
+  for (const line of markdown.split('\n')) {
+    if (!line.startsWith('|')) {
+      borders = null;
+      continue;
+    }
+    const count = line.replace(/\\[\\|]/g, '').split('|').length;
+    borders ??= count;
+    expect(count, line).toBe(borders);
+  }
+}

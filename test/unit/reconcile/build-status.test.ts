@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import { buildStatus } from '../../../src/reconcile/build-status.ts';
+import { BILLS, SAMPLE_PLAN } from '../render/sample-plan.ts';
+import { SAMPLE_STATUS } from '../render/sample-status.ts';
+
+test('bills are grouped by decision and reason, what needs a person first', () => {
+  expect(SAMPLE_STATUS.bills.map(({ decision, reason, count }) => [decision, reason, count])).toEqual([
+    ['block', 'INVOICE_ALREADY_PAID', 1],
+    ['block', 'unmapped-item', 1],
+    ['send', 'not-sent', 3],
+    ['send', 'bill-changed', 1],
+    ['adopt', 'sent-by-m3ter', 1],
+    ['skip', 'awaiting-approval', 9],
+    ['skip', 'before-cutoff', 5],
+    ['upToDate', 'up-to-date', 1],
+  ]);
+});
+
+test('money is summed exactly, by currency, credit memos negative, bills when there is no document', () => {
+  const group = SAMPLE_STATUS.bills.find(({ reason }) => reason === 'not-sent');
+  expect(group?.money).toEqual([
+    { currency: 'JPY', total: '120400' },
+    { currency: 'USD', total: '1129.25' },
+  ]);
+  expect(SAMPLE_STATUS.bills.find(({ reason }) => reason === 'awaiting-approval')?.money).toEqual([
+    { currency: 'USD', total: '936.90' },
+  ]);
+});
+
+test('a group without any amount has no money, and its oldest date is the earliest', () => {
+  const [first] = SAMPLE_PLAN.bills;
+  const bills = ['2026-03-01', '2026-02-01', null].map((invoiceDate) => ({
+    ...first!,
+    invoiceDate,
+    total: null,
+    billTotal: null,
+  }));
+  const status = buildStatus({ plan: { ...SAMPLE_PLAN, bills }, runs: new Map(), lastApply: null });
+  expect(status.bills).toHaveLength(1);
+  expect(status.bills[0]).toMatchObject({ count: 3, money: [], oldest: '2026-02-01' });
+});
+
+test('runs that failed carry what to do; those that did not are only counted', () => {
+  expect(SAMPLE_STATUS.runs.map(({ status, count, failures }) => [status, count, failures.length])).toEqual([
+    ['AUTH_FAILED', 1, 1],
+    ['ERROR', 1, 1],
+    ['COMPLETE', 2, 0],
+    ['WAITING', 1, 0],
+  ]);
+  const [group] = SAMPLE_STATUS.runs;
+  expect(group?.failures[0]).toMatchObject({ billId: BILLS.stark, accountName: 'Stark Industries' });
+  expect(group?.failures[0]?.remedy).toContain('authorize the integration again');
+});
+
+test('an unknown status of a run is counted, never taken for a failure', () => {
+  const run = { ...RUN, status: 'toString' };
+  const status = buildStatus({ plan: SAMPLE_PLAN, runs: new Map([[run.billId, run]]), lastApply: null });
+  expect(status.runs).toEqual([{ status: 'toString', count: 1, failures: [] }]);
+});
+
+test('guards that are ok are left out', () => {
+  expect(SAMPLE_STATUS.guards.map(({ name }) => name)).toEqual(['native-sender']);
+});
+
+const RUN = {
+  id: 'run-1',
+  billId: BILLS.acme,
+  status: 'ERROR',
+  destination: null,
+  dtStarted: null,
+  dtCompleted: null,
+  error: null,
+  url: null,
+  externalId: null,
+};

@@ -1,0 +1,193 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { cutWidth, displayWidth, takeWidth } from '../../../src/render/display-width.ts';
+import { formatAmounts } from '../../../src/render/money-column.ts';
+import { createStyle, signsFor } from '../../../src/render/style.ts';
+import { cell, headRow, renderHeading, renderParagraph, renderTable, type Column } from '../../../src/render/table.ts';
+import {
+  alignDecimals,
+  formatCount,
+  formatDecimal,
+  formatMoneyList,
+  joinWords,
+  shortId,
+} from '../../../src/render/wording.ts';
+import { wrapText } from '../../../src/render/wrap.ts';
+
+const style = (width: number) => createStyle({ color: false, width, unicode: true });
+
+describe('display width', () => {
+  test.each([
+    ['', 0],
+    ['ACME', 4],
+    ['Ångström', 8],
+    ['A\u030angstro\u0308m', 8],
+    ['田中', 4],
+    ['ＡＢ', 4],
+    ['한국', 4],
+    ['👍', 2],
+    ['❤️', 2],
+    ['🇩🇪', 2],
+    ['👍🏽', 2],
+    ['हिन्दी', 3],
+    ['→…×', 3],
+    ['©', 1],
+    ['Привет', 6],
+  ])('of %j is %d', (text, width) => {
+    expect(displayWidth(text)).toBe(width);
+  });
+
+  test('cutting never splits a character and never exceeds', () => {
+    expect(takeWidth('田中電機', 5)).toBe('田中');
+    expect(takeWidth('abc', 2)).toBe('ab');
+    expect(cutWidth('田中電機', 6, '…')).toBe('田中…');
+    expect(cutWidth('short', 6, '…')).toBe('short');
+  });
+});
+
+describe('wrapping', () => {
+  test('breaks at spaces, and inside a word only when it is wider than a line', () => {
+    expect(wrapText('the quick brown fox', 9)).toEqual(['the quick', 'brown fox']);
+    expect(wrapText('a 0123456789abc', 8)).toEqual(['a', '01234567', '89abc']);
+  });
+
+  test('keeps a currency with its amount', () => {
+    expect(wrapText('a total of USD 1,204.50', 15)).toEqual(['a total of', 'USD 1,204.50']);
+    expect(wrapText('of EUR -3.00', 9)).toEqual(['of', 'EUR -3.00']);
+    expect(wrapText('see page 12', 8)).toEqual(['see page', '12']);
+  });
+
+  test('never begins a line with the sign of a workflow command', () => {
+    for (const line of wrapText(`${'x'.repeat(10)}::error::y`, 10)) expect(line.startsWith('::')).toBe(false);
+  });
+
+  test('loses nothing but spaces', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 2, max: 30 }), (text, width) => {
+        const lines = wrapText(text, width);
+        expect(lines.join('').replaceAll(' ', '')).toBe(text.replaceAll(' ', ''));
+        for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(width);
+      }),
+    );
+  });
+});
+
+describe('tables', () => {
+  const columns: Column[] = [{ fit: 'keep' }, { fit: 'cut' }, { fit: 'keep', align: 'right' }, { fit: 'wrap' }];
+  const rows = [
+    headRow(['number', 'customer', 'amount', 'reason']),
+    {
+      cells: [
+        cell('M3-1'),
+        cell('A very long name of a customer indeed'),
+        cell('1,204.50'),
+        cell('approved 2026-11-02'),
+      ],
+    },
+    {
+      cells: [cell('M3-100482'), cell('Globex'), cell('2.00'), cell('a reason of many words that does not fit beside')],
+    },
+  ];
+
+  test('one line each, aligned, when there is room', () => {
+    expect(renderTable(columns, rows, style(140), { indent: 2 })).toEqual([
+      '  number     customer                                 amount  reason',
+      '  M3-1       A very long name of a customer indeed  1,204.50  approved 2026-11-02',
+      '  M3-100482  Globex                                     2.00  a reason of many words that does not fit beside',
+    ]);
+  });
+
+  test('the reason goes below when there is not', () => {
+    expect(renderTable(columns, rows, style(60), { indent: 2 })).toEqual([
+      '  number     customer                                 amount',
+      '      reason',
+      '  M3-1       A very long name of a customer indeed  1,204.50',
+      '      approved 2026-11-02',
+      '  M3-100482  Globex                                     2.00',
+      '      a reason of many words that does not fit beside',
+    ]);
+  });
+
+  test('names are cut before anything else gives way', () => {
+    expect(renderTable(columns, rows.slice(1, 2), style(42), { indent: 2 })).toEqual([
+      '  M3-1  A very long name of a c…  1,204.50',
+      '      approved 2026-11-02',
+    ]);
+  });
+
+  test('rows are stacked, without titles, when even the kept columns are too wide', () => {
+    const wide: Column[] = [{ fit: 'keep' }, { fit: 'keep' }];
+    const held = [headRow(['a', 'b']), { cells: [cell('x'.repeat(30)), cell('USD    12.00')], below: ['  below'] }];
+    expect(renderTable(wide, held, style(40), { indent: 0 })).toEqual(['x'.repeat(30), '    USD 12.00', '  below']);
+  });
+
+  test('empty columns disappear, and an empty table has no lines', () => {
+    expect(
+      renderTable(columns, [{ cells: [cell('a'), cell(''), cell(''), cell('b')] }], style(80), { indent: 0 }),
+    ).toEqual(['a  b']);
+    expect(renderTable(columns, [], style(80), { indent: 0 })).toEqual([]);
+  });
+
+  test('cells are escaped by the table', () => {
+    expect(renderTable([{ fit: 'keep' }], [{ cells: [cell('\u001b[2J')] }], style(80), { indent: 0 })).toEqual([
+      '\\x1b[2J',
+    ]);
+  });
+});
+
+test('headings put their summary beside or below', () => {
+  expect(renderHeading('Invoices', style(80), '2 to send')).toEqual(['Invoices   2 to send']);
+  expect(renderHeading('Invoices', style(40), 'a summary that is much too long for it')).toEqual([
+    'Invoices',
+    '  a summary that is much too long for it',
+  ]);
+});
+
+test('paragraphs hang their later lines', () => {
+  expect(renderParagraph('one two three four five six seven eight', style(40), { indent: 2, hanging: 4 })).toEqual([
+    '  one two three four five six seven',
+    '      eight',
+  ]);
+});
+
+test('signs become ASCII without Unicode, letters of names stay', () => {
+  expect(signsFor(createStyle({ color: false, width: 80, unicode: false }), 'é → … × − ·')).toBe('é -> ... x - -');
+});
+
+test('a style is never narrower than an amount', () => {
+  expect(createStyle({ color: false, width: 3, unicode: true }).width).toBe(40);
+});
+
+describe('wording', () => {
+  test.each([
+    ['1204.50', '1,204.50'],
+    ['-1234567', '-1,234,567'],
+    ['0.000001', '0.000001'],
+    ['999', '999'],
+    ['n/a', 'n/a'],
+  ])('formats %j', (text, shown) => {
+    expect(formatDecimal(text)).toBe(shown);
+  });
+
+  test('counts, lists and ids', () => {
+    expect(formatCount(1, 'invoice')).toBe('1 invoice');
+    expect(formatCount(1204, 'invoice')).toBe('1,204 invoices');
+    expect(joinWords(['a', 'b', 'c'])).toBe('a, b and c');
+    expect(joinWords([])).toBe('');
+    expect(formatMoneyList([{ currency: 'USD', total: '1.00' }])).toBe('USD 1.00');
+    expect(shortId('2f0c6d1e-8b7a')).toBe('2f0c…');
+    expect(shortId('58')).toBe('58');
+  });
+
+  test('aligns decimals and amounts', () => {
+    expect(alignDecimals(['1', '2.5', '-3.1234'], 2)).toEqual(['1.0000', '2.5000', '-3.1234']);
+    expect(alignDecimals(['120400'], 0)).toEqual(['120,400']);
+    expect(
+      formatAmounts([
+        { currency: 'USD', total: '1204.50' },
+        { currency: 'JPY', total: '512' },
+        { currency: 'USD', total: null },
+      ]),
+    ).toEqual(['USD 1,204.50', 'JPY      512', '']);
+  });
+});

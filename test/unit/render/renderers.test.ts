@@ -1,0 +1,380 @@
+import { describe, expect, test } from 'vitest';
+import { CODES } from '../../../src/model/codes.ts';
+import type { Diagnostic } from '../../../src/model/diagnostic.ts';
+import { REASONS } from '../../../src/model/reasons.ts';
+import { annotateDiagnostic, ANNOTATIONS_MAX, renderAnnotations } from '../../../src/render/annotations.ts';
+import { renderDiagnosticsSarif } from '../../../src/render/diagnostics-sarif.ts';
+import { renderDiagnosticsText, renderFindingsSummary } from '../../../src/render/diagnostics-text.ts';
+import { explainCode, renderCodeJson, renderCodeMarkdown, renderCodeText } from '../../../src/render/explain-code.ts';
+import { renderExplanationText } from '../../../src/render/explain-text.ts';
+import { renderFieldLabel, renderFieldValue } from '../../../src/render/field-value.ts';
+import { MARKDOWN_LENGTH_MAX, renderMarkdownDocument } from '../../../src/render/markdown-document.ts';
+import { renderPlanGithub } from '../../../src/render/plan-github.ts';
+import { renderPlanMarkdown } from '../../../src/render/plan-markdown.ts';
+import { renderScope } from '../../../src/render/plan-text.ts';
+import { renderNothingToDo, renderPlanSummaryLine } from '../../../src/render/plan-summary.ts';
+import { buildPlanView } from '../../../src/render/plan-view.ts';
+import { renderReportGithub } from '../../../src/render/report-github.ts';
+import { renderConvergence, renderReportSummaryLine } from '../../../src/render/report-view.ts';
+import { renderReportText } from '../../../src/render/report-text.ts';
+import { renderNextApply } from '../../../src/render/status-view.ts';
+import { createStyle } from '../../../src/render/style.ts';
+import { DRIFTED_EXPLANATION, SENT_EXPLANATION } from './sample-explanation.ts';
+import { SAMPLE_DIAGNOSTICS } from './sample-diagnostics.ts';
+import { BILLS, decision, EMPTY_PLAN, REFUSED_PLAN, SAMPLE_PLAN } from './sample-plan.ts';
+import { EMPTY_REPORT, SAMPLE_REPORT } from './sample-report.ts';
+import { EMPTY_STATUS, SAMPLE_STATUS } from './sample-status.ts';
+
+const STYLE = createStyle({ color: false, width: 100, unicode: true });
+
+describe('fields', () => {
+  test.each([
+    ['lines[2].amount', 'line 2 amount'],
+    ['lines[1]', 'line 1'],
+    ['dueDate', 'due date'],
+    ['bills.onlySendOnApproval', 'bills.onlySendOnApproval'],
+  ])('%s is called %s', (path, label) => {
+    expect(renderFieldLabel(path)).toBe(label);
+  });
+
+  test.each([
+    ['total', '3000.00', '3,000.00'],
+    ['docNumber', '3000', '3000'],
+    ['x', null, '(none)'],
+    ['x', '', '(none)'],
+    ['x', [], '(none)'],
+    ['x', ['a', 'b'], 'a, b'],
+    ['x', true, 'true'],
+    ['x', 7, '7'],
+    ['customer', { address: 'customer/ACME' }, '(known after apply)'],
+    ['customer', { id: '58' }, '58'],
+    ['x', { CREDIT_MEMO: '12', DEBIT_MEMO: null }, 'CREDIT_MEMO 12, DEBIT_MEMO (none)'],
+  ])('%s %j is shown as %s', (path, value, shown) => {
+    expect(renderFieldValue(path, value)).toBe(shown);
+  });
+});
+
+describe('the plan', () => {
+  test('records of bills are not listed apart', () => {
+    const { customersAndMappings } = buildPlanView(SAMPLE_PLAN);
+    expect(customersAndMappings).toHaveLength(3);
+    expect(SAMPLE_PLAN.changes.some(({ recordsBill }) => recordsBill)).toBe(true);
+  });
+
+  test('a credit memo counts against the invoices', () => {
+    const { invoices } = buildPlanView(SAMPLE_PLAN);
+    expect(invoices.find(({ kind }) => kind === 'credit memo')?.total).toBe('-75.25');
+  });
+
+  test('skipped bills are counted by reason, most first', () => {
+    expect(buildPlanView(SAMPLE_PLAN).skipped).toEqual([
+      { reason: 'awaiting-approval', count: 9 },
+      { reason: 'before-cutoff', count: 5 },
+    ]);
+  });
+
+  test('drift without a decision names the document by its ids', () => {
+    const drift = [{ ...SAMPLE_PLAN.drift[0]!, billId: null, remoteIds: ['7', '8'], since: null }];
+    expect(buildPlanView({ ...SAMPLE_PLAN, drift }).drift[0]).toMatchObject({ docNumber: 'id 7, 8', accountName: '' });
+  });
+
+  test('the summary names the guard that refuses', () => {
+    expect(renderPlanSummaryLine(REFUSED_PLAN)).toBe('Plan af90c2: 1 invoice (USD 3,105.70), refused by max-invoices.');
+    expect(renderPlanSummaryLine(EMPTY_PLAN)).toBe('Plan e01b37: nothing to do, 398 up to date.');
+  });
+
+  test('says nothing is to do only when nothing waits for a person', () => {
+    expect(renderNothingToDo(SAMPLE_PLAN)).toBeNull();
+    expect(renderNothingToDo(EMPTY_PLAN)).toBe('Nothing to do: both systems are as the files say.');
+    const waiting = { ...EMPTY_PLAN, summary: { ...EMPTY_PLAN.summary, blocked: 2, drift: 1 } };
+    expect(renderNothingToDo(waiting)).toBe(
+      'Nothing to send: what is left needs a person (2 blocked bills and 1 difference made by someone else).',
+    );
+  });
+
+  test('says what it is limited to', () => {
+    expect(renderScope(SAMPLE_PLAN.scope)).toBe('');
+    expect(renderScope({ only: 'config', integrations: [], bills: ['b1'], since: null, resend: ['b2'] })).toBe(
+      'Limited to: only configuration; bill b1; sends again bill b2.',
+    );
+  });
+});
+
+describe('Markdown stays below the limit', () => {
+  const many = 3000;
+  const bills = Array.from({ length: many }, (_, index) =>
+    decision(`bill-${String(index).padStart(8, '0')}`, `Customer ${String(index)}`, {
+      decision: 'block',
+      reason: 'unmapped-item',
+      message: 'product "api-calls" has no QuickBooks item',
+      billTotal: '10.00',
+    }),
+  );
+
+  test('by leaving out whole rows and saying how many', () => {
+    const markdown = renderPlanMarkdown({ ...SAMPLE_PLAN, bills });
+    expect(markdown.length).toBeLessThan(MARKDOWN_LENGTH_MAX);
+    const shown = markdown.match(/\| bill-\d{8} \|/g)?.length ?? 0;
+    const missing = /_([\d,]+) more bills of 3,000 bills left out here/.exec(markdown)?.[1]?.replaceAll(',', '');
+    expect(shown).toBeGreaterThan(100);
+    expect(shown + Number(missing)).toBe(many);
+    // Tables that come later are named even when none of their rows fits.
+    expect(markdown).toContain('<details><summary>Configuration: 2 changes</summary>');
+  });
+
+  test('and leaves nothing out when all fits', () => {
+    expect(renderPlanMarkdown(SAMPLE_PLAN)).not.toContain('left out here');
+  });
+
+  test('tables without rows are not mentioned', () => {
+    const table = { title: 'T', columns: [{ title: 'A' }], rows: [], noun: 'row', collapsed: false };
+    expect(renderMarkdownDocument(['# head'], [table], ['foot'])).toBe('# head\n\nfoot\n');
+  });
+
+  test('a long list of invoices folds away', () => {
+    const [change] = SAMPLE_PLAN.changes.filter(({ kind }) => kind === 'invoice');
+    const changes = Array.from({ length: 26 }, (_, index) => ({ ...change!, address: `invoice/${String(index)}` }));
+    expect(renderPlanMarkdown({ ...SAMPLE_PLAN, changes })).toContain('<details><summary>Invoices: 26 to send');
+  });
+});
+
+describe('annotations', () => {
+  const warning: Diagnostic = { severity: 'warning', code: 'a/b', message: 'm', hint: 'h', about: 'bill 1' };
+
+  test('the worst come first, the rest is counted', () => {
+    const error: Diagnostic = { severity: 'error', code: 'c/d', message: 'worst' };
+    const all = [...Array.from({ length: 12 }, () => warning), error].map(annotateDiagnostic);
+    const lines = renderAnnotations(all, 'Summary.').trimEnd().split('\n');
+    expect(lines).toHaveLength(ANNOTATIONS_MAX + 1);
+    expect(lines[0]).toBe('::error title=c/d::worst');
+    expect(lines[1]).toBe('::warning title=a/b::bill 1: m%0Ah');
+    expect(lines.at(-1)).toBe('::notice title=tieout::Summary. 3 more not shown as annotations.');
+  });
+
+  test('two invoices for one bill are an error, other drift a warning', () => {
+    const [drift] = SAMPLE_PLAN.drift;
+    const plan = { ...SAMPLE_PLAN, drift: [{ ...drift!, code: 'duplicate-invoice' }, drift!] };
+    const { commands } = renderPlanGithub(plan);
+    expect(commands).toContain('::error title=duplicate-invoice::');
+    expect(commands).toContain('::warning title=edited-after-send::');
+  });
+
+  test('a tripped guard and a difference of totals are errors', () => {
+    expect(renderPlanGithub(REFUSED_PLAN).commands).toContain('::error title=max-invoices::');
+    expect(renderReportGithub(SAMPLE_REPORT).commands).toContain('::error title=totals-differ::');
+    expect(renderReportGithub(EMPTY_REPORT).commands).toBe(
+      '::notice title=tieout::Applied e01b37: nothing was changed.\n',
+    );
+  });
+});
+
+describe('diagnostics', () => {
+  test('are counted by severity', () => {
+    expect(renderFindingsSummary(SAMPLE_DIAGNOSTICS)).toBe('3 errors, 2 warnings, 1 remark.');
+    expect(renderFindingsSummary([])).toBe('No findings.');
+    expect(renderDiagnosticsText([], new Map(), STYLE)).toBe('No findings.\n');
+  });
+
+  test('the caret stands under the marked text, also behind wide characters, tabs and escapes', () => {
+    const source = 'k: 田中\t\u001b bad';
+    const start = source.indexOf('bad');
+    const found: Diagnostic = {
+      severity: 'error',
+      code: 'c',
+      message: 'm',
+      place: { path: 'p.yaml', line: 1, column: start + 1, endColumn: start + 4 },
+    };
+    const lines = renderDiagnosticsText([found], new Map([['p.yaml', source]]), STYLE).split('\n');
+    expect(lines[1]).toBe('     1 | k: 田中 \\x1b bad');
+    expect(lines[2]).toBe(`       | ${' '.repeat('k: ....'.length + ' \\x1b '.length)}^^^`);
+  });
+
+  test('of a long line only what is around the mark is shown', () => {
+    const source = `${'a'.repeat(5000)}MARK${'b'.repeat(5000)}`;
+    const place = { path: 'p.yaml', line: 1, column: 5001, endColumn: 5005 };
+    const text = renderDiagnosticsText(
+      [{ severity: 'error', code: 'c', message: 'm', place }],
+      new Map([['p.yaml', source]]),
+      STYLE,
+    );
+    const [, shown = '', caret = ''] = text.split('\n');
+    expect(shown.slice(caret.indexOf('^'), caret.lastIndexOf('^') + 1)).toBe('MARK');
+    expect(shown.endsWith('…')).toBe(true);
+  });
+
+  test('a place beyond the file or the line has no source', () => {
+    const place = { path: 'p.yaml', line: 9, column: 1 };
+    const text = renderDiagnosticsText(
+      [{ severity: 'error', code: 'c', message: 'm', place }],
+      new Map([['p.yaml', 'x']]),
+      STYLE,
+    );
+    expect(text).toBe('p.yaml:9:1  error  c  m\n\n1 error.\n');
+  });
+
+  test('SARIF has a rule for each code, levels, regions and encoded paths', () => {
+    const [code = ''] = Object.keys(CODES);
+    const diagnostics: Diagnostic[] = [
+      {
+        severity: 'error',
+        code,
+        message: 'm',
+        hint: 'h',
+        place: { path: 'in te/ü.yaml', line: 2, column: 3, endColumn: 5 },
+      },
+      { severity: 'info', code: 'no/entry', message: 'n' },
+    ];
+    const sarif: unknown = JSON.parse(renderDiagnosticsSarif(diagnostics, '1.2.3'));
+    expect(sarif).toMatchObject({
+      version: '2.1.0',
+      runs: [
+        {
+          columnKind: 'utf16CodeUnits',
+          tool: { driver: { name: 'tieout', semanticVersion: '1.2.3' } },
+          results: [
+            {
+              ruleId: code,
+              level: 'error',
+              message: { text: 'm\nh' },
+              locations: [
+                {
+                  physicalLocation: {
+                    artifactLocation: { uri: 'in%20te/%C3%BC.yaml' },
+                    region: { startLine: 2, startColumn: 3, endColumn: 5 },
+                  },
+                },
+              ],
+            },
+            { ruleId: 'no/entry', level: 'note', message: { text: 'n' } },
+          ],
+        },
+      ],
+    });
+    const [run] = (
+      sarif as { runs: { tool: { driver: { rules: { id: string }[] } }; results: { ruleIndex: number }[] }[] }
+    ).runs;
+    expect(run?.results.map(({ ruleIndex }) => run.tool.driver.rules[ruleIndex]?.id)).toEqual([code, 'no/entry']);
+  });
+
+  test('a lone surrogate in a path does not stop SARIF', () => {
+    const place = { path: '\ud800.yaml', line: 1, column: 1 };
+    expect(renderDiagnosticsSarif([{ severity: 'error', code: 'c', message: 'm', place }], '1')).toContain(
+      '%EF%BF%BD.yaml',
+    );
+  });
+});
+
+describe('codes', () => {
+  test('every reason has a sentence and is explained', () => {
+    for (const [code, sentence] of Object.entries(REASONS)) {
+      expect(explainCode(code)).toMatchObject({ code, title: sentence });
+      expect(renderCodeText(explainCode(code), STYLE)).toContain('What to do:');
+    }
+  });
+
+  test('every code of a finding has cause and cure', () => {
+    for (const [code, entry] of Object.entries(CODES)) expect(explainCode(code)).toEqual({ code, ...entry });
+  });
+
+  test('another case is found, an unknown code gets the nearest', () => {
+    expect(explainCode('Unmapped-Item')).toMatchObject({ code: 'unmapped-item' });
+    expect(explainCode('unmaped-item')).toEqual({ code: 'unmaped-item', unknown: true, didYouMean: 'unmapped-item' });
+    expect(explainCode('toString')).toMatchObject({ unknown: true });
+    expect(renderCodeText(explainCode('zzzzzzzzzzz'), STYLE)).toBe('zzzzzzzzzzz\n  There is no such code.\n');
+  });
+
+  test('as Markdown and JSON', () => {
+    expect(renderCodeMarkdown(explainCode('unmapped-item'))).toMatch(/^### unmapped-item\n\n.*\n\nWhat to do: /);
+    expect(renderCodeMarkdown(explainCode('zzzzzzzzzzz'))).toBe('### zzzzzzzzzzz\n\nThere is no such code.\n');
+    expect(JSON.parse(renderCodeJson(explainCode('unmapped-item')))).toMatchObject({
+      formatVersion: '1.0',
+      code: 'unmapped-item',
+    });
+  });
+});
+
+describe('the report', () => {
+  test('says how it ended', () => {
+    expect(renderConvergence(EMPTY_REPORT.report)).toMatch(/^Converged/);
+    expect(renderConvergence(SAMPLE_REPORT.report)).toBe('Not converged: a second plan still wants 3 changes.');
+    expect(renderConvergence({ ...SAMPLE_REPORT.report, left: [] })).toBe(
+      'Not converged: it could not be shown that nothing is left.',
+    );
+  });
+
+  test('counts what was proved, also when nothing was', () => {
+    const { report } = SAMPLE_REPORT;
+    expect(renderReportSummaryLine(report)).toContain('1 of 2 invoices proved equal (USD 1,204.50).');
+    const none = { ...report, proof: report.proof.map((proof) => ({ ...proof, equal: false })) };
+    expect(renderReportSummaryLine(none)).toMatch(/0 of 2 invoices proved equal\.$/);
+  });
+
+  test('names changes by address when the plan is not at hand', () => {
+    const text = renderReportText({ report: SAMPLE_REPORT.report, plan: null }, STYLE);
+    expect(text).toContain('customer/ACME');
+    expect(text).toContain('M3-100482');
+  });
+
+  test('many equal proofs are counted, unequal ones always shown', () => {
+    const [equal, different] = SAMPLE_REPORT.report.proof;
+    const proof = [...Array.from({ length: 30 }, () => equal!), { ...different!, docNumber: 'M3-ODD' }];
+    const text = renderReportText({ report: { ...SAMPLE_REPORT.report, proof }, plan: SAMPLE_PLAN }, STYLE);
+    expect(text).toContain('30 invoices proved equal.');
+    expect(text).toMatch(/M3-ODD.*DIFFERENT/);
+  });
+});
+
+describe('the status', () => {
+  test('says what the next apply would do', () => {
+    expect(renderNextApply(EMPTY_STATUS)).toBe('The next apply would do nothing.');
+    const tripped = { ...SAMPLE_STATUS, guards: REFUSED_PLAN.guards };
+    expect(renderNextApply(tripped)).toBe('The next apply would be refused by a guard.');
+  });
+});
+
+describe('the explanation', () => {
+  const render = (change: Partial<typeof SENT_EXPLANATION>) =>
+    renderExplanationText({ ...SENT_EXPLANATION, ...change }, STYLE);
+  const decided = (more: Partial<typeof SENT_EXPLANATION.decision>) =>
+    render({ decision: { ...SENT_EXPLANATION.decision, ...more } });
+
+  test.each([
+    [
+      { decision: 'send', remoteId: '9' } as const,
+      'The invoice M3-100482 in QuickBooks will be updated, to a total of USD 1,204.50.',
+    ],
+    [
+      { decision: 'resend' } as const,
+      'This bill will be sent to QuickBooks once more, as invoice M3-100482 of USD 1,204.50.',
+    ],
+    [{ decision: 'adopt' } as const, 'it will be recorded in m3ter, and nothing is sent.'],
+    [{ decision: 'skip' } as const, 'This bill is not sent now. Nothing is wrong with it.'],
+    [{ decision: 'block' } as const, 'This bill cannot be sent. It needs a person.'],
+    [{ decision: 'upToDate' } as const, 'There is nothing to do.'],
+  ])('%j is said in a sentence', (more, sentence) => {
+    expect(decided(more).replace(/\s+/g, ' ')).toContain(sentence);
+  });
+
+  test('strict mapping says by how much the invoice differs', () => {
+    const proof = { ...SENT_EXPLANATION.proof!, equal: false, strictDelta: '0.02', rounding: '0.02' };
+    expect(render({ proof }).replace(/\s+/g, ' ')).toContain(
+      'The invoice and the bill less the lines that are left out differ by USD 0.02, because line items are mapped strictly.',
+    );
+  });
+
+  test('a person sees that QuickBooks has another total', () => {
+    expect(renderExplanationText(DRIFTED_EXPLANATION, STYLE)).toMatch(
+      /Total in QuickBooks now +USD +900\.00 +DIFFERENT/,
+    );
+  });
+
+  test('an update lists what it changes', () => {
+    const differences = [{ path: 'lines[1].amount', before: '1.00', after: '2.00' }];
+    expect(render({ differences })).toContain('What the update changes\n  line 1 amount  1.00 → 2.00');
+  });
+
+  test('a bill without amounts has no proof', () => {
+    expect(render({ proof: null })).not.toContain('The amounts');
+    expect(BILLS.acme).toBe(SENT_EXPLANATION.bill.id);
+  });
+});
