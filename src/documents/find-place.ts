@@ -14,7 +14,7 @@ export interface PlaceSource {
   readonly targets: ReadonlyMap<Alias, Node>;
   /** The items of `mappings` that were read line by line, to be parsed when a place in one is asked for. */
   readonly items: {
-    readonly ends: readonly { readonly start: number; readonly end: number }[];
+    readonly list: readonly { readonly start: number; readonly end: number; readonly valueStart: number }[];
     readonly parse: (line: string) => Node | null;
   } | null;
 }
@@ -34,12 +34,12 @@ export function buildPlaces(source: PlaceSource): Places {
     const [start, end] = node.range ?? [0, 0];
     return lines.placeOf(offset + shift + start, offset + shift + end);
   };
-  const start = lines.placeOf(offset + startOffset(source));
+  const documentStart = lines.placeOf(offset + startOffset(source));
   const key = (path: Path): Place => {
     const item = findItemStart(source, path);
     if (item !== null) return lines.placeOf(offset + item);
     const spot = findSpot(source, path);
-    if (spot.key === null) return start;
+    if (spot.key === null) return documentStart;
     return isScalar(spot.key) ? placeOfNode(spot.key, spot.shift) : startOf(spot.key, spot.shift);
   };
   const startOf = (node: Node, shift: number): Place => lines.placeOf(offset + shift + (node.range?.[0] ?? 0));
@@ -53,7 +53,7 @@ export function buildPlaces(source: PlaceSource): Places {
     return isWritten ? placeOfNode(found.node, found.shift) : key(path);
   };
   return {
-    start,
+    start: documentStart,
     key,
     value,
     within(path, start, end) {
@@ -119,14 +119,13 @@ function descend(node: Node | null, segment: string | number, spot: Spot): Spot 
 function findItemStart(source: PlaceSource, path: Path): number | null {
   const [list, index, ...rest] = path;
   if (source.items === null || list !== 'mappings' || typeof index !== 'number' || rest.length > 0) return null;
-  const item = source.items.ends[index];
-  return item === undefined ? null : source.text.indexOf('{', item.start);
+  return source.items.list[index]?.valueStart ?? null;
 }
 
 function findItem(source: PlaceSource, path: Path): Spot | null {
   const [list, index] = path;
   if (source.items === null || list !== 'mappings' || typeof index !== 'number') return null;
-  const item = source.items.ends[index];
+  const item = source.items.list[index];
   if (item === undefined) return null;
   const node = source.items.parse(source.text.slice(item.start, item.end));
   return { key: node, node, shift: item.start, complete: true };

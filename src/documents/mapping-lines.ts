@@ -1,4 +1,4 @@
-import { FLOW_MAP_LENGTH_MAX, parseFlowMap } from './flow-map.ts';
+import { FLOW_MAP_LENGTH_MAX, parseFlowMap, parseFlowPair } from './flow-map.ts';
 
 /** The `mappings:` list at the end of a document, read line by line. */
 export interface MappingLines {
@@ -11,58 +11,97 @@ export interface MappingLines {
 
 /** One item; `value` is undefined when only the YAML parser can say what it is. */
 export interface MappingLine {
-  /** Offsets of the line, its end without the line break. */
+  /** Offsets of the item's lines from the start of the first, the end without its line break. */
   readonly start: number;
   readonly end: number;
+  /** Offset of the item's map: its `{` or its first key. */
+  readonly valueStart: number;
   readonly value: unknown;
 }
 
 const KEY_LINE = /^mappings:[ ]*(?:#[^\n]*)?\r?\n/m;
 const FILLER = /^[ ]*(?:#.*)?$/;
-const ITEM_START = /^( *)- +\{/;
-const ITEM_END = /^ *(?: #.*)?$/;
+const ITEM_START = /^( *)- +(?=[{"A-Za-z0-9])/;
+const INDENT = /^ */;
+const LINE_END = /^ *(?: #.*)?$/;
 /** Uncertain lines go to the YAML parser one by one; more of them, and the whole document goes. */
 const UNCERTAIN_LINES_MAX = 2_000;
 
+interface Line {
+  readonly start: number;
+  readonly text: string;
+}
+
+/** What is gathered while lines are read. */
+interface Gathering {
+  readonly items: MappingLine[];
+  /** Indentation of the items; -1 before the first. */
+  indent: number;
+  uncertain: number;
+  /** The item with one key a line that may go on; null after an item in braces. */
+  open: { readonly start: number; readonly column: number; readonly value: Record<string, unknown> } | null;
+}
+
 /**
- * Finds a `mappings:` list that is the last thing of a document and has one flow map a line, all
- * indented alike, with comments and blank lines between. Null when the document is not of this form.
+ * Finds a `mappings:` list that is the last thing of a document and has one flow map a line, or one
+ * key a line, all indented alike, with comments and blank lines between. Null when the document is
+ * not of this form.
  */
 export function findMappingLines(text: string): MappingLines | null {
   const key = KEY_LINE.exec(text);
   if (key === null) return null;
   const start = key.index + key[0].length;
-  const items: MappingLine[] = [];
-  let indent = -1;
-  let uncertain = 0;
+  const gathering: Gathering = { items: [], indent: -1, uncertain: 0, open: null };
   for (let at = start; at < text.length;) {
-    const line = readLine(text, at);
-    const opening = ITEM_START.exec(line.text);
-    if (opening === null) {
-      if (!FILLER.test(line.text)) return null;
-    } else {
-      const width = opening[1]?.length ?? 0;
-      if (indent !== -1 && width !== indent) return null;
-      indent = width;
-      const value = parseItem(line.text, opening[0].length - 1);
-      if (value === undefined) uncertain += 1;
-      if (uncertain > UNCERTAIN_LINES_MAX) return null;
-      items.push({ start: at, end: at + line.text.length, value });
-    }
-    at = line.next;
+    const found = text.indexOf('\n', at);
+    const end = found < 0 ? text.length : found;
+    const line = { start: at, text: text.slice(at, found > at && text[end - 1] === '\r' ? end - 1 : end) };
+    if (!FILLER.test(line.text) && !addLine(line, gathering)) return null;
+    at = end + 1;
   }
-  return items.length === 0 ? null : { keyStart: key.index, start, items };
+  return gathering.items.length === 0 ? null : { keyStart: key.index, start, items: gathering.items };
 }
 
-function readLine(text: string, start: number): { readonly text: string; readonly next: number } {
-  const found = text.indexOf('\n', start);
-  const next = found < 0 ? text.length : found + 1;
-  const end = found < 0 ? text.length : found;
-  return { text: text.slice(start, end > start && text[end - 1] === '\r' && found >= 0 ? end - 1 : end), next };
+/** False when the line is not certain to be part of the list. */
+function addLine(line: Line, gathering: Gathering): boolean {
+  const opening = ITEM_START.exec(line.text);
+  if (opening === null) return addPair(line, gathering);
+  const width = opening[1]?.length ?? 0;
+  if (gathering.indent !== -1 && width !== gathering.indent) return false;
+  gathering.indent = width;
+  const column = opening[0].length;
+  const end = line.start + line.text.length;
+  const place = { start: line.start, end, valueStart: line.start + column };
+  if (line.text[column] === '{') {
+    const value = parseItem(line.text, column);
+    if (value === undefined) gathering.uncertain += 1;
+    gathering.items.push({ ...place, value });
+    gathering.open = null;
+    return gathering.uncertain <= UNCERTAIN_LINES_MAX;
+  }
+  const value: Record<string, unknown> = {};
+  gathering.items.push({ ...place, value });
+  gathering.open = { start: line.start, column, value };
+  return readPairLine(line.text, column, value);
+}
+
+/** A further key of the last item, in the column of its first. */
+function addPair(line: Line, gathering: Gathering): boolean {
+  const { open, items } = gathering;
+  const last = items.at(-1);
+  if (open === null || last === undefined || INDENT.exec(line.text)?.[0].length !== open.column) return false;
+  items[items.length - 1] = { ...last, end: line.start + line.text.length };
+  return readPairLine(line.text, open.column, open.value);
+}
+
+function readPairLine(line: string, column: number, into: Record<string, unknown>): boolean {
+  if (line.length > FLOW_MAP_LENGTH_MAX) return false;
+  const end = parseFlowPair(line, column, into);
+  return end !== null && LINE_END.test(line.slice(end));
 }
 
 function parseItem(line: string, start: number): unknown {
   if (line.length > FLOW_MAP_LENGTH_MAX) return undefined;
   const map = parseFlowMap(line, start);
-  return map !== null && ITEM_END.test(line.slice(map.end)) ? map.value : undefined;
+  return map !== null && LINE_END.test(line.slice(map.end)) ? map.value : undefined;
 }

@@ -28,6 +28,8 @@ export interface YamlReading {
 /** About 0.75 s and 50 MB for each MB: more is refused with the two forms that are fast. */
 const YAML_LENGTH_MAX = 10 * 1024 * 1024;
 const PARSE_OPTIONS = { uniqueKeys: false, prettyErrors: false, version: '1.2', logLevel: 'silent' } as const;
+/** An anchor or alias, or text that looks like one: such an item cannot be read alone. */
+const REFERS_OUTSIDE = /[&*]/;
 const DOCUMENT_START = /^---(?=[ \t\r\n]|$)/gm;
 const ONLY_PREAMBLE = /^(?:[ \t]*(?:#[^\n]*)?\r?\n|%[^\n]*\n)*$/;
 
@@ -108,7 +110,8 @@ function parseMappingDocument(chunk: string, offset: number, lines: LineIndex): 
   for (const item of found.items) {
     if (item.value !== undefined) items.push(item.value);
     else {
-      const node = parseItem(chunk.slice(item.start, item.end));
+      const line = chunk.slice(item.start, item.end);
+      const node = REFERS_OUTSIDE.test(line) ? null : parseItem(line);
       if (node === null) return null;
       items.push(convertNode(node, reporter(diagnostics, offset + item.start, lines)).value);
     }
@@ -121,7 +124,7 @@ function parseMappingDocument(chunk: string, offset: number, lines: LineIndex): 
     lines,
     root: head.contents,
     targets: plain.targets,
-    items: { ends: found.items, parse: parseItem },
+    items: { list: found.items, parse: rememberLast(parseItem) },
   });
   return { documents: [{ value, places, broken: diagnostics.length > 0 }], diagnostics };
 }
@@ -136,15 +139,24 @@ function endsWithMappings(document: Document.Parsed, found: MappingLines): boole
   return isKey && isScalar(value) && value.value === null && value.anchor === undefined && value.tag === undefined;
 }
 
-/** One list item on its own line; null unless it is a complete map that refers to nothing outside. */
+/** The map of one list item; null unless the text is exactly that. */
 function parseItem(line: string): Node | null {
   const [document, ...more] = parseAllDocuments(line, PARSE_OPTIONS);
   if (document === undefined || !('contents' in document) || more.length > 0) return null;
   if (document.errors.length > 0 || document.warnings.length > 0) return null;
   const { contents } = document;
-  if (!isSeq(contents) || contents.items.length !== 1 || /[&*]/.test(line)) return null;
+  if (!isSeq(contents) || contents.items.length !== 1) return null;
   const [item] = contents.items;
   return isMap(item) ? item : null;
+}
+
+/** Several places are mostly asked for in one item after the other. */
+function rememberLast(parse: (line: string) => Node | null): (line: string) => Node | null {
+  let last: { readonly line: string; readonly node: Node | null } | null = null;
+  return (line) => {
+    if (last?.line !== line) last = { line, node: parse(line) };
+    return last.node;
+  };
 }
 
 type ReportRange = Parameters<typeof convertNode>[1];

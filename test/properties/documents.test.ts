@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { parse } from 'yaml';
 import { expect, test } from 'vitest';
 import { parseFlowMap } from '../../src/documents/flow-map.ts';
@@ -68,7 +68,27 @@ test('the line reader says what the YAML parser says, or nothing', () => {
   expect(read).toBeGreaterThan(2_000);
 });
 
+const blockItem = fc
+  .tuple(
+    fc.constantFrom('  - ', '  -   '),
+    fc.array(fc.tuple(scalar, spaces, fc.oneof(scalar, flowMap), fc.constantFrom('', '', '\n    # x', ' # y', '\n')), {
+      minLength: 1,
+      maxLength: 3,
+    }),
+  )
+  .map(([dash, pairs]) =>
+    pairs
+      .map(
+        ([key, space, value, more], index) =>
+          `${index === 0 ? dash : ' '.repeat(dash.length)}${key}:${space} ${value}${more}`,
+      )
+      .join('\n'),
+  );
 const mappingLine = fc.oneof(
+  blockItem,
+  fc
+    .tuple(fc.stringMatching(/^[A-Z][a-z -]{0,6}$/), fc.nat())
+    .map(([code, id]) => `  - account: ${code}\n    customer: "${String(id)}"`),
   flowMap.map((map) => `  - ${map}`),
   fc
     .record({ account: fc.string({ maxLength: 8 }), customer: fc.string({ maxLength: 4 }) })
@@ -80,7 +100,7 @@ test('a document read line by line has the value that the YAML parser gives it',
   let fast = 0;
   fc.assert(
     fc.property(fc.array(mappingLine, { minLength: 1, maxLength: 6 }), fc.constantFrom('\n', '\r\n'), (lines, end) => {
-      const text = ['kind: ExternalMappings', 'mappings:', ...lines, ''].join(end);
+      const text = ['kind: ExternalMappings', 'mappings:', ...lines, ''].join('\n').replaceAll('\n', end);
       const { documents, diagnostics } = parseYaml(text, buildLineIndex('a.yaml', text));
       if (findMappingLines(text) === null || diagnostics.length > 0) return;
       fast += 1;

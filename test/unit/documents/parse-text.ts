@@ -29,7 +29,7 @@ export function parseTexts(
   const files = Object.entries(named).map(([name, text]) => ({
     path: `w/${name}`,
     name,
-    text: String(text),
+    text,
     problem: null,
   }));
   return parseWorkspace(files, { root: 'w', env: {}, unsetVariables: 'error', ...options });
