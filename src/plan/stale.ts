@@ -30,6 +30,9 @@ export function compareWithReviewed(input: {
   readonly world: ObservedWorld;
 }): ReviewComparison {
   const { reviewed, fresh, world } = input;
+  const samePlace =
+    reviewed.connection.organizationId === fresh.connection.organizationId &&
+    reviewed.connection.realmId === fresh.connection.realmId;
   const known = new Map<Address, string>();
   const aliases: Aliases = (address) => known.get(address) ?? null;
   const freshById = new Map(fresh.changes.map((change) => [change.id, change]));
@@ -38,12 +41,12 @@ export function compareWithReviewed(input: {
   const alreadySo: { change: Change; remoteId: string }[] = [];
   const stale: Change[] = [];
   for (const change of reviewed.changes) {
-    const same = freshById.get(change.id) ?? freshById.get(changeId(fresh.connection, change, aliases));
+    const same = freshById.get(change.id) ?? freshById.get(changeId(reviewed.connection, change, aliases));
     if (same !== undefined) {
       held.push({ reviewed: change, fresh: same });
       continue;
     }
-    const remoteId = findAlreadySo(change, world, aliases);
+    const remoteId = samePlace ? findAlreadySo(change, world, aliases) : null;
     if (remoteId === null) {
       stale.push(change);
       continue;
@@ -63,9 +66,9 @@ export function compareWithReviewed(input: {
   };
 }
 
-/** A document that was reviewed and exists, but is not recorded yet: adopting it was reviewed with it. */
+/** A document or customer that was reviewed and exists, but is not recorded yet: adopting it was reviewed with it. */
 function adoptionsOf(change: Change, fresh: Plan): readonly Change[] {
-  if (!isDocument(change)) return [];
+  if (!isDocument(change) && change.kind !== 'customer') return [];
   return fresh.changes.filter((other) => other.address === change.address && other.action === 'adopt');
 }
 

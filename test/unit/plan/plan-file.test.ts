@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { validatePlan } from '../../../src/documents/generated/plan-validator.js';
+import { planId } from '../../../src/plan/plan-id.ts';
+import { loadPlan, savePlan } from '../../../src/plan/plan-file.ts';
+import type { Plan } from '../../../src/model/plan.ts';
+import { billOf, makeWorld, planWorld, withBills } from '../reconcile/make-world.ts';
+import { SITUATIONS } from '../reconcile/situations.ts';
+
+const { plan } = planWorld(withBills(makeWorld(), billOf('10')));
+
+function loaded(text: string): Plan {
+  const answer = loadPlan(text, 'plan.json', validatePlan);
+  if ('diagnostics' in answer) throw new Error(answer.diagnostics.map((held) => held.message).join('\n'));
+  return answer.plan;
+}
+
+function refused(text: string): readonly string[] {
+  const answer = loadPlan(text, 'plan.json', validatePlan);
+  if ('plan' in answer) throw new Error('the plan was accepted');
+  for (const diagnostic of answer.diagnostics) {
+    expect(diagnostic).toMatchObject({ severity: 'error', place: { path: 'plan.json', line: 1, column: 1 } });
+    expect(diagnostic.hint).toContain('tieout plan --out');
+  }
+  return answer.diagnostics.map((diagnostic) => diagnostic.code);
+}
+
+function edited(edit: (value: Record<string, unknown>) => void): string {
+  const value = JSON.parse(savePlan(plan)) as Record<string, unknown>;
+  edit(value);
+  return JSON.stringify(value);
+}
+
+describe('a saved plan', () => {
+  it('is JSON with a line end', () => {
+    const text = savePlan(plan);
+    expect(text.endsWith('}\n')).toBe(true);
+    expect(JSON.parse(text)).toMatchObject({ formatVersion: '1.0', id: plan.id });
+  });
+
+  it.each(Object.entries(SITUATIONS))('comes back as it was: %s', (_name, situation) => {
+    const made = planWorld(situation.world(), situation.options).plan;
+    expect(loaded(savePlan(made))).toEqual(made);
+  });
+
+  it.each<[string, string, string]>([
+    ['nothing', '', 'plan/not-json'],
+    ['half a plan', savePlan(plan).slice(0, 500), 'plan/not-json'],
+    ['a number', '17', 'plan/not-a-plan'],
+    ['null', 'null', 'plan/not-a-plan'],
+    ['a list', '[]', 'plan/not-a-plan'],
+    ['another object', '{"a":1}', 'plan/not-a-plan'],
+    ['a version that is no text', '{"formatVersion":1}', 'plan/not-a-plan'],
+    ['a later format', '{"formatVersion":"2.0"}', 'plan/version'],
+    ['an empty plan', '{"formatVersion":"1.0"}', 'plan/schema'],
+    ['a plan with a strange key', edited((value) => (value['surprise'] = true)), 'plan/schema'],
+    ['a plan with a prototype key', savePlan(plan).replace('"id"', '"__proto__": {}, "id"'), 'plan/schema'],
+  ])('refuses %s', (_name, text, code) => {
+    expect(refused(text)).toEqual([code]);
+  });
+
+  it('refuses an edited amount, customer or plan', () => {
+    const text = savePlan(plan);
+    expect(text.match(/"10\.00"/g)?.length).toBeGreaterThan(2);
+    expect(refused(text.replaceAll('"10.00"', '"99.00"'))).toEqual(['plan/edited']);
+    expect(refused(text.replace('"id": "58"', '"id": "59"'))).toEqual(['plan/edited']);
+    expect(refused(edited((value) => (value['guards'] = [])))).toEqual(['plan/edited']);
+    expect(refused(edited((value) => (value['changes'] = [])))).toEqual(['plan/edited']);
+  });
+});
+
+describe('planId', () => {
+  it.each<[string, (held: Plan) => Plan]>([
+    ['times', (held) => ({ ...held, createdAt: '2030-01-01T00:00:00.000Z' })],
+    ['what it was made from', (held) => ({ ...held, basedOn: { ...held.basedOn, m3ter: 'x', m3terReadAt: 'y' } })],
+    ['bill versions', (held) => ({ ...held, bills: held.bills.map((bill) => ({ ...bill, billVersion: 77 })) })],
+    [
+      'revisions',
+      (held) => ({
+        ...held,
+        changes: held.changes.map((change) => ({ ...change, precondition: { id: '1', revision: '9' } })),
+      }),
+    ],
+  ])('stays with %s', (_name, change) => {
+    expect(planId(change(plan))).toBe(plan.id);
+  });
+
+  it.each<[string, (held: Plan) => Plan]>([
+    ['a change left out', (held) => ({ ...held, changes: held.changes.slice(1) })],
+    ['the order of changes', (held) => ({ ...held, changes: held.changes.toReversed() })],
+    ['a decision', (held) => ({ ...held, bills: held.bills.map((bill) => ({ ...bill, reason: 'resend' })) })],
+    ['the scope', (held) => ({ ...held, scope: { ...held.scope, only: 'bills' } })],
+    ['the connection', (held) => ({ ...held, connection: { ...held.connection, realmId: '2' } })],
+    ['a diagnostic', (held) => ({ ...held, diagnostics: [{ severity: 'info', code: 'x', message: 'y' }] })],
+  ])('moves with %s', (_name, change) => {
+    expect(planId(change(plan))).not.toBe(plan.id);
+  });
+});
