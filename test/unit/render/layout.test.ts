@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cutWidth, displayWidth, takeWidth } from '../../../src/render/display-width.ts';
 import { formatAmounts } from '../../../src/render/money-column.ts';

@@ -5,7 +5,7 @@ import type { Bill, BillLine } from '../../../src/model/m3ter.ts';
 import type { QuickBooksSnapshot } from '../../../src/model/quickbooks.ts';
 import type { ObservedSalesDocument } from '../../../src/model/sales-document.ts';
 import { buildExplanation } from '../../../src/reconcile/build-explanation.ts';
-import { ACME_DOCUMENT, BILLS, document, line, SAMPLE_PLAN } from './sample-plan.ts';
+import { ACME_DOCUMENT, BILLS, line, SAMPLE_PLAN, salesDocument } from './sample-plan.ts';
 
 function billLine(description: string, amount: string, more: Partial<BillLine> = {}): BillLine {
   return {
@@ -257,7 +257,7 @@ export const DRIFTED_EXPLANATION = explain({
   },
   conversion: {
     result: 'document',
-    document: document(BILLS.wayne, 'M3-100430', '930.00', { lines: [line('API calls, October 2026', '930.00')] }),
+    document: salesDocument(BILLS.wayne, 'M3-100430', '930.00', { lines: [line('API calls, October 2026', '930.00')] }),
     excludedTotal: null,
     strictDelta: null,
     notes: [],
@@ -298,7 +298,7 @@ export const CREDIT_EXPLANATION = explain({
   customer: null,
   conversion: {
     result: 'document',
-    document: document(BILLS.hooli, 'M3-100490', '75.25', {
+    document: salesDocument(BILLS.hooli, 'M3-100490', '75.25', {
       kind: 'creditMemo',
       dueDate: null,
       lines: [line('Credit for August', '75.25', { itemId: null })],

@@ -29,7 +29,7 @@ export function line(description: string, amount: string, more: Partial<SalesLin
   };
 }
 
-export function document(
+export function salesDocument(
   billId: string,
   docNumber: string,
   total: string,
@@ -102,25 +102,25 @@ function change(more: Partial<Change> & Pick<Change, 'kind' | 'action' | 'addres
     precondition: { absent: true },
     recordsBill: false,
     ...more,
-  } as Change;
+  };
 }
 
-function invoice(document: SalesDocument, more: Partial<InvoiceChange>): Change {
+function invoice(held: SalesDocument, more: Partial<InvoiceChange>): Change {
   return change({
     kind: 'invoice',
     action: 'create',
-    address: `invoice/${document.billId}`,
-    label: document.docNumber,
+    address: `invoice/${held.billId}`,
+    label: held.docNumber,
     after: {
-      document,
-      marker: { billId: document.billId, billVersion: 3, generation: 0, digest: '0123456789abcdef' },
+      document: held,
+      marker: { billId: held.billId, billVersion: 3, generation: 0, digest: '0123456789abcdef' },
     },
-    origin: { billId: document.billId },
+    origin: { billId: held.billId },
     ...more,
   });
 }
 
-export const ACME_DOCUMENT = document(BILLS.acme, 'M3-100482', '1204.50', {
+export const ACME_DOCUMENT = salesDocument(BILLS.acme, 'M3-100482', '1204.50', {
   customer: { address: 'customer/ACME' },
   note: 'PO 4711',
   lines: [
@@ -176,7 +176,7 @@ const CHANGES: readonly Change[] = [
     origin: { place: { path: 'integrations/customers.yaml', line: 31, column: 5 } },
   }),
   invoice(ACME_DOCUMENT, { reason: { code: 'not-sent', message: 'approved 2026-11-02' } }),
-  invoice(document(BILLS.globex, 'M3-100455', '3105.70'), {
+  invoice(salesDocument(BILLS.globex, 'M3-100455', '3105.70'), {
     action: 'update',
     fields: [
       { path: 'total', before: '3000.00', after: '3105.70' },
@@ -186,7 +186,7 @@ const CHANGES: readonly Change[] = [
     reason: { code: 'bill-changed', message: 'bill recalculated: total 3,000.00 → 3,105.70' },
     precondition: { id: '1043', revision: '2' },
   }),
-  invoice(document(BILLS.initech, 'M3-100441', '512.00', { txnDate: '2026-09-30' }), {
+  invoice(salesDocument(BILLS.initech, 'M3-100441', '512.00', { txnDate: '2026-09-30' }), {
     action: 'adopt',
     reason: { code: 'sent-by-m3ter', message: 'sent by m3ter, not recorded' },
   }),
@@ -196,13 +196,13 @@ const CHANGES: readonly Change[] = [
     address: `creditMemo/${BILLS.hooli}`,
     label: 'M3-100490',
     after: {
-      document: document(BILLS.hooli, 'M3-100490', '75.25', { kind: 'creditMemo', dueDate: null }),
+      document: salesDocument(BILLS.hooli, 'M3-100490', '75.25', { kind: 'creditMemo', dueDate: null }),
       marker: { billId: BILLS.hooli, billVersion: 1, generation: 0, digest: '0123456789abcdef' },
     },
     reason: { code: 'not-sent', message: 'the bill is negative: USD -75.25; approved 2026-11-02' },
     origin: { billId: BILLS.hooli },
-  } as Change),
-  invoice(document(BILLS.tanaka, 'M3-100471', '120400', { currency: 'JPY' }), {
+  }),
+  invoice(salesDocument(BILLS.tanaka, 'M3-100471', '120400', { currency: 'JPY' }), {
     reason: { code: 'not-sent', message: 'approved 2026-11-01' },
   }),
   change({
