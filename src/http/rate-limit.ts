@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import type { Clock } from '../support/clock.ts';
 
 /** At most `limit` starts within any `windowMs`. */
-export interface RateWindow {
+interface RateWindow {
   readonly limit: number;
   readonly windowMs: number;
 }

@@ -78,7 +78,7 @@ function timeAt(object: JsonObject, field: string): number | null {
   return Number.isNaN(epochMs) ? null : epochMs;
 }
 
-export function unreadable(where: string, cause?: unknown): WorldFailure {
+function unreadable(where: string, cause?: unknown): WorldFailure {
   return new WorldFailure(`The token store ${where} does not hold what tieout wrote there.`, {
     code: 'token/store-unreadable',
     nextStep: 'Run tieout auth login to make a new one, or empty it and set QUICKBOOKS_REFRESH_TOKEN.',

@@ -47,7 +47,7 @@ export interface AccessTokens {
   readState(): Promise<TokenState>;
 }
 
-export interface TokenState {
+interface TokenState {
   readonly stored: StoredTokens | null;
   readonly diagnostics: readonly Diagnostic[];
 }

@@ -49,7 +49,7 @@ export function answerOfEntity<T>(body: JsonObject, entity: string, decode: Deco
 const UNCERTAIN_CODES = ['3001', '10000', '150', '500', '600'] as const;
 
 /** What a fault in answer to a write means (`quickbooks.md` §11.2). */
-export function answerOfFault(
+function answerOfFault(
   fault: Fault,
   httpStatus: number | null,
 ): Exclude<WriteAnswer<never>, { readonly status: 'done' }> {

@@ -45,7 +45,11 @@ export function decodeCurrency(json: JsonObject): string | null {
   return booleanAt(json, 'Active') === false ? null : code;
 }
 
-/** Home units for one unit of the source currency; null when QuickBooks has none for the day. @throws UnexpectedAnswer */
+/**
+ * Home units for one unit of the source currency; null when QuickBooks has none for the day.
+ *
+ * @throws UnexpectedAnswer
+ */
 export function decodeExchangeRate(json: JsonObject): DecimalText | null {
   const rate = decimalAt(json, 'Rate', 'ExchangeRate');
   return rate === '0' ? null : rate;

@@ -78,7 +78,7 @@ const NEEDS: QuickBooksNeeds = {
   rates: [
     { currency: 'GBP', day: '2026-10-31' },
     { currency: 'USD', day: '2026-10-31' },
-    { currency: 'XXX', day: '2026-10-31' },
+    { currency: 'ZZZ', day: '2026-10-31' },
   ],
   tables: ['Term', 'Class', 'Nonsense', 'not a name'],
 };

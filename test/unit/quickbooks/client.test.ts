@@ -30,7 +30,7 @@ describe('the QuickBooks reader', () => {
     });
     expect((await client.readCompany()).name).toBe('Northwind');
     expect(await client.readExchangeRate('EUR', '2026-10-31')).toBe('1.1');
-    expect(await client.readExchangeRate('XXX', '2026-10-31')).toBeNull();
+    expect(await client.readExchangeRate('ZZZ', '2026-10-31')).toBeNull();
     expect(await client.readDocument('creditMemo', '7', null)).toBeNull();
     expect((await client.readChanges(['Customer'], '2026-11-01T00:00:00.000Z')).cut).toBe(false);
     expect(seen.map(({ path }) => path.split('/').slice(4).join('/'))).toContain('creditmemo/7');

@@ -51,7 +51,7 @@ export function documentState(changes: Partial<SalesDocument> = {}): SalesDocume
 }
 
 /** What goes over the wire and comes back: text in between, so that numbers are really written and read. */
-export function overTheWire(body: JsonObject): JsonObject {
+function overTheWire(body: JsonObject): JsonObject {
   return parseJson(stringifyJson(body)) as JsonObject;
 }
 

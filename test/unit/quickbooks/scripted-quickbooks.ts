@@ -8,7 +8,7 @@ import { createMemoryTokenStore } from '../../../src/quickbooks/token-store/memo
 import { Secret } from '../../../src/support/secret.ts';
 import { createVirtualClock, type VirtualClock } from '../http/test-clock.ts';
 
-export const BASE_URL = 'https://quickbooks.example';
+const BASE_URL = 'https://quickbooks.example';
 export const REALM = '9130350000000001';
 
 /** What a scripted QuickBooks saw of a request. */
