@@ -20,5 +20,5 @@ export function modesWith<Table extends ModeTable>(
   choices: Partial<ModesOf<Table>> = {},
 ): ModesOf<Table> {
   const defaults = Object.fromEntries(Object.entries(table).map(([name, spec]) => [name, spec.default]));
-  return { ...defaults, ...choices } as ModesOf<Table>;
+  return { ...defaults, ...choices };
 }

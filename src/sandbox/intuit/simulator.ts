@@ -25,7 +25,7 @@ export function createIntuitSimulator(options: {
   readonly modes: IntuitModes;
   readonly world: SimulatorWorld;
 }): { readonly handle: Simulator } {
-  const context: IntuitContext = { ...options, inFlight: new Set() };
+  const context: IntuitContext = { ...options, inFlight: new Map() };
   return {
     handle: async (request) => {
       const response = await answer(context, request);

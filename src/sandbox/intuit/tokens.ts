@@ -30,8 +30,8 @@ export interface IntuitContext {
   readonly state: IntuitState;
   readonly modes: IntuitModes;
   readonly world: SimulatorWorld;
-  /** Refresh tokens with a refresh in flight. */
-  readonly inFlight: Set<string>;
+  /** Refresh tokens with a refresh in flight, and whether another one came meanwhile. */
+  readonly inFlight: Map<string, { contested: boolean }>;
 }
 
 /** How long a refresh takes: the time in which another one of the same token is concurrent. */
@@ -93,23 +93,32 @@ export async function refreshToken(
 ): Promise<object> {
   const value = form.get('refresh_token') ?? '';
   const { inFlight, modes, world } = context;
-  if (modes.concurrentRefresh !== 'tolerate') {
-    if (inFlight.has(value)) throw refusedAsConcurrent(context, value);
-    inFlight.add(value);
-    try {
-      await world.clock.sleep(REFRESH_DURATION_MS);
-    } finally {
-      inFlight.delete(value);
-    }
+  if (modes.concurrentRefresh === 'tolerate') return refreshOnce(context, application, value);
+  const other = inFlight.get(value);
+  if (other !== undefined) {
+    other.contested = true;
+    throw refusedRefresh();
   }
+  const flight = { contested: false };
+  inFlight.set(value, flight);
+  try {
+    await world.clock.sleep(REFRESH_DURATION_MS);
+    const tokens = refreshOnce(context, application, value);
+    const found = grantOf(context.state, value);
+    if (flight.contested && modes.concurrentRefresh === 'revokeFamily' && found !== null) found.grant.revoked = true;
+    return tokens;
+  } finally {
+    inFlight.delete(value);
+  }
+}
+
+function refreshOnce(context: IntuitContext, application: Application, value: string): object {
   const found = usableGrant(context, application, value);
-  if (found === null) throw new OauthError('invalid_grant', 'Incorrect or invalid refresh token');
+  if (found === null) throw refusedRefresh();
   return renew(context, found.grantId, found.grant);
 }
 
-function refusedAsConcurrent(context: IntuitContext, value: string): OauthError {
-  const found = grantOf(context.state, value);
-  if (context.modes.concurrentRefresh === 'revokeFamily' && found !== null) found.grant.revoked = true;
+function refusedRefresh(): OauthError {
   return new OauthError('invalid_grant', 'Incorrect or invalid refresh token');
 }
 

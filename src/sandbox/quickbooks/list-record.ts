@@ -76,7 +76,10 @@ function withDefaults(call: Call, entity: EntityName, fields: Fields): Fields {
   if (entity === 'Item') {
     return { Taxable: false, UnitPrice: '0', TrackQtyOnHand: false, ...active, FullyQualifiedName: name ?? '' };
   }
-  if (entity === 'CompanyCurrency') return { ...active, Name: name ?? currencyName(textOf(fields, 'Code') ?? 'XXX') };
+  if (entity === 'CompanyCurrency') {
+    const code = textOf(fields, 'Code');
+    return code === null ? active : { ...active, Name: name ?? currencyName(code) };
+  }
   if (entity === 'Term') return { Type: 'STANDARD', DiscountPercent: '0', ...active };
   return { ...active, FullyQualifiedName: name ?? '' };
 }

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, property, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseQuery } from '../../../src/sandbox/query/parse-query.ts';
 import { QuerySyntaxError, tokensOf } from '../../../src/sandbox/query/tokens.ts';
@@ -13,10 +13,10 @@ import {
   type TestCompany,
 } from './quickbooks-company.ts';
 
-function names(answer: Answered, entity: string, property: string): readonly string[] {
+function names(answer: Answered, entity: string, column: string): readonly string[] {
   expect(faultOf(answer)).toBe('ok');
   const response = at(answer.body, 'QueryResponse') as Record<string, { [name: string]: string }[]>;
-  return (response[entity] ?? []).map((row) => row[property] ?? '');
+  return (response[entity] ?? []).map((row) => row[column] ?? '');
 }
 
 function seeded(): TestCompany {
@@ -224,8 +224,8 @@ describe('the company as tables', () => {
 
 describe('the query parser', () => {
   it('gives back any text that was escaped', () => {
-    fc.assert(
-      fc.property(fc.string(), (text) => {
+    assert(
+      property(string(), (text) => {
         const escaped = text.replace(/[\\']/g, '\\$&');
         const { conditions } = parseQuery(`select * from Customer where DisplayName = '${escaped}'`);
         expect(conditions[0]?.values).toEqual([{ kind: 'text', text }]);
@@ -234,15 +234,22 @@ describe('the query parser', () => {
   });
 
   it('ends on anything, with tokens or a syntax error', () => {
-    fc.assert(
-      fc.property(fc.string(), (text) => {
-        try {
-          expect(tokensOf(text).at(-1)?.kind).toBe('end');
-          parseQuery(text);
-        } catch (error) {
-          expect(error).toBeInstanceOf(QuerySyntaxError);
-        }
+    assert(
+      property(string(), (text) => {
+        expect(tokensOrFault(text)).toSatisfy(
+          (ended: unknown) => ended instanceof QuerySyntaxError || (Array.isArray(ended) && ended.length > 0),
+        );
       }),
     );
   });
 });
+
+/** What the lexer and parser end with: tokens, or what they threw. */
+function tokensOrFault(text: string): unknown {
+  try {
+    parseQuery(text);
+    return tokensOf(text);
+  } catch (error) {
+    return error;
+  }
+}
