@@ -93,6 +93,17 @@ describe('mappingsFrom', () => {
     ]);
   });
 
+  test.each([
+    ['aggregation,item', 'a,1', 'Aggregation', { id: '1' }],
+    ['compoundAggregation,item', 'a,1', 'CompoundAggregation', { id: '1' }],
+    ['pricingBand,item', 'a,1', 'PricingBand', { id: '1' }],
+    ['product,item.name', 'a,API usage', 'Product', { name: 'API usage' }],
+  ])('columns %s', (header, row, entity, external) => {
+    const { workspace, diagnostics } = parse(`${header}\n${row}\n`);
+    expect(diagnostics).toEqual([]);
+    expect(workspace.mappingFiles[0]?.rules[0]).toMatchObject({ entity, external, table: 'Item', m3terReference: 'a' });
+  });
+
   test('a parent folder inside the workspace', () => {
     expect(parse('', '../y.csv').workspace.mappingFiles[0]?.rules).toHaveLength(1);
   });

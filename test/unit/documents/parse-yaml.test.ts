@@ -154,4 +154,34 @@ describe('places', () => {
     expect(at(list?.places.key(['mappings', 1, 'customer', 'displayName']))).toBe('5:32-45');
     expect(at(list?.places.value(['mappings']))).toBe('2:1-9');
   });
+
+  test('places in lists with one key a line', () => {
+    const lines =
+      'mappings:\n  - account: A # & first\n    customer: { displayName: B }\n\n  # next\n  - account: C\n    customer: "1"\n';
+    const [list] = read(lines).documents;
+    expect(list?.value).toEqual({
+      mappings: [
+        { account: 'A', customer: { displayName: 'B' } },
+        { account: 'C', customer: '1' },
+      ],
+    });
+    expect(at(list?.places.key(['mappings', 1]))).toBe('6:5-');
+    expect(at(list?.places.value(['mappings', 0, 'customer', 'displayName']))).toBe('3:30-');
+    expect(at(list?.places.value(['mappings', 1, 'customer']))).toBe('7:15-18');
+  });
+
+  test('a line that only the YAML parser understands is read alone, with its findings in place', () => {
+    const lines = `mappings:\n  - { account: "A\\x41", customer: '1' }\n  - { account: B, account: C }\n  - { account: D, customer: "1" }\n`;
+    const { found, values } = read(lines);
+    expect(found).toEqual(['3:19 document/duplicate-key']);
+    expect(values).toMatchObject([{ mappings: [{ account: 'AA' }, { account: 'B' }, { account: 'D' }] }]);
+  });
+
+  test('a line with an alias makes the whole document general YAML', () => {
+    const lines = 'x: &a { name: Y }\nmappings:\n  - { account: B, customer: *a }\n';
+    expect(read(lines)).toMatchObject({
+      values: [{ mappings: [{ account: 'B', customer: { name: 'Y' } }] }],
+      found: [],
+    });
+  });
 });
