@@ -14,6 +14,7 @@ import type { TokenStore } from '../../../src/quickbooks/token-ports.ts';
 import { createMemoryTokenStore } from '../../../src/quickbooks/token-store/memory-store.ts';
 import { SANDBOX_ENVIRONMENT, SANDBOX_REALM_ID } from '../../../src/sandbox/environment.ts';
 import { type FaultSchedule, withFaults } from '../../../src/sandbox/faults.ts';
+import { QUICKBOOKS_MODES } from '../../../src/sandbox/quickbooks/modes.ts';
 import { openSandbox, type SandboxOptions } from '../../../src/sandbox/open-sandbox.ts';
 import { Secret } from '../../../src/support/secret.ts';
 import { createVirtualClock } from '../http/test-clock.ts';
@@ -291,5 +292,23 @@ describe('the destination', () => {
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set(['done']));
     expect(faulty.requests()).toBe(90);
     expect(sandbox.journal.filter(({ entity }) => entity === 'Invoice')).toHaveLength(180);
+  });
+});
+
+const EVERY_MODE = Object.entries(QUICKBOOKS_MODES).flatMap(([name, { possibilities }]) =>
+  possibilities.map((possibility) => ({ name, possibility })),
+);
+
+describe('every mode of what is unknown about QuickBooks', () => {
+  it.each(EVERY_MODE)('$name: $possibility', async ({ name, possibility }) => {
+    const { reader, destination, clock } = await openCompany({ modes: { quickbooks: { [name]: possibility } } });
+    const snapshot = await readQuickBooks(reader, NEEDS, clock);
+    expect(snapshot.customers.length).toBeGreaterThan(5);
+    const answers = await destination.sendDocuments([invoice(1), invoice(2)], { alone: false });
+    const done = answers.flatMap((answer) => (answer.status === 'done' ? [answer.value] : []));
+    expect(done.map(({ marker }) => marker?.billId)).toEqual(['bill-1', 'bill-2']);
+    // A query may lag behind a write; a minute later it does not.
+    await clock.sleep(60_000);
+    expect(await destination.findDocuments('invoice', { ids: done.map(({ id }) => id) })).toHaveLength(2);
   });
 });
