@@ -1,0 +1,301 @@
+import { describe, expect, it } from 'vitest';
+import type { PlanScope } from '../../../src/model/plan.ts';
+import { makeAccount, makeCustomer } from '../convert/make.ts';
+import {
+  billOf,
+  integrationOf,
+  makeFile,
+  makeObservedMapping,
+  makeRule,
+  makeWorld,
+  planWorld,
+  settle,
+  withBills,
+  withIntegration,
+  withM3ter,
+  type World,
+} from './make-world.ts';
+import { ready, sent } from './situations.ts';
+
+const UK = 'UK invoices';
+
+/** Two integrations, an account for each, linked and unlinked mappings, a bill for each account. */
+function twoIntegrations(): World {
+  const us = integrationOf({ accounts: { include: ['ACME'] } });
+  const uk = integrationOf({ name: UK, accounts: { include: ['GLOBEX'] } });
+  const linked = makeFile([makeRule({ m3terReference: 'seats', external: { id: '20' } })], {
+    name: 'uk',
+    integration: UK,
+  });
+  const world = makeWorld({ integrations: [us, uk], mappingFiles: [makeFile([makeRule()]), linked] });
+  const bills = [billOf('10'), billOf('20', { id: 'bill-2', accountId: 'acc-2', sequentialInvoiceNumber: 'N-2' })];
+  return withBills(world, ...bills);
+}
+
+function shown(world: World, scope: Partial<PlanScope> = {}) {
+  const { plan } = planWorld(world, { scope });
+  return {
+    changes: plan.changes.map((change) => `${change.action} ${change.address}`),
+    bills: plan.bills.map((bill) => `${bill.billId} ${bill.decision} ${bill.reason}`),
+  };
+}
+
+describe('the scope of a plan', () => {
+  it('--only config plans no bills and none of their customers', () => {
+    expect(shown(twoIntegrations(), { only: 'config' })).toEqual({
+      changes: [
+        `create integration/${UK}`,
+        'create integration/US invoices',
+        'create mapping/QuickBooksSandbox/Item/Product/api-calls',
+        `create mapping/QuickBooksSandbox/Item/Product/seats@${UK}`,
+      ],
+      bills: [],
+    });
+  });
+
+  it('--only bills plans bills, their customers and records, on the configuration as it is', () => {
+    const world = settle(twoIntegrations(), { scope: { only: 'config' } });
+    expect(shown(world, { only: 'bills' })).toEqual({
+      changes: [
+        'create customer/GLOBEX',
+        'create mapping/QuickBooksSandbox/Customer/Account/GLOBEX',
+        'create invoice/bill-1',
+        'create invoice/bill-2',
+        'create mapping/QuickBooksSandbox/Invoice/Bill/bill-1',
+        'create mapping/QuickBooksSandbox/Invoice/Bill/bill-2',
+      ],
+      bills: ['bill-1 send not-sent', 'bill-2 send not-sent'],
+    });
+    expect(shown(twoIntegrations(), { only: 'bills' }).bills).toEqual([
+      'bill-1 block unmapped-item',
+      'bill-2 block unmapped-item',
+    ]);
+  });
+
+  it('--only bills leaves a disabled integration disabled, and its bills unsent', () => {
+    const world = withBills(ready(), billOf('10'));
+    const disabled = withM3ter(world, {
+      configs: world.m3ter.configs.map((config) => ({ ...config, enabled: false })),
+    });
+    expect(shown(disabled, { only: 'bills' })).toEqual({ changes: [], bills: ['bill-1 skip integration-disabled'] });
+    expect(shown(disabled).bills).toEqual(['bill-1 send not-sent']);
+  });
+
+  it('an integration that the file has disabled and m3ter too sends nothing', () => {
+    const world = withBills(ready(), billOf('10'));
+    const configs = world.m3ter.configs.map((config) => ({ ...config, enabled: false }));
+    const [integration] = world.workspace.integrations;
+    if (integration === undefined) throw new Error('no integration');
+    const workspace = { ...world.workspace, integrations: [{ ...integration, enabled: false }] };
+    expect(shown({ ...withM3ter(world, { configs }), workspace })).toEqual({
+      changes: [],
+      bills: ['bill-1 skip integration-disabled'],
+    });
+  });
+
+  it('--integration plans what belongs to it and what belongs to none', () => {
+    expect(shown(twoIntegrations(), { integrations: ['US invoices'] })).toEqual({
+      changes: [
+        'create integration/US invoices',
+        'create mapping/QuickBooksSandbox/Item/Product/api-calls',
+        'create invoice/bill-1',
+        'create mapping/QuickBooksSandbox/Invoice/Bill/bill-1',
+      ],
+      bills: ['bill-1 send not-sent'],
+    });
+    expect(shown(twoIntegrations(), { integrations: [UK] }).changes).toContain(
+      `create mapping/QuickBooksSandbox/Item/Product/seats@${UK}`,
+    );
+  });
+
+  it('--integration leaves updates of linked mappings of others alone', () => {
+    const world = settle(twoIntegrations(), { scope: { only: 'config' } });
+    const linked = makeFile([makeRule({ m3terReference: 'seats', external: { id: '21' } })], {
+      name: 'uk',
+      integration: UK,
+    });
+    const remapped = { ...world, workspace: { ...world.workspace, mappingFiles: [makeFile([makeRule()]), linked] } };
+    const update = `update mapping/QuickBooksSandbox/Item/Product/seats@${UK}`;
+    expect(shown(remapped, { only: 'config' }).changes).toEqual([update]);
+    expect(shown(remapped, { only: 'config', integrations: [UK] }).changes).toEqual([update]);
+    expect(shown(remapped, { only: 'config', integrations: ['US invoices'] }).changes).toEqual([]);
+  });
+
+  it('--bill and --since limit the bills', () => {
+    const world = settle(twoIntegrations(), { scope: { only: 'config' } });
+    expect(shown(world, { bills: ['bill-2'] }).bills).toEqual(['bill-2 send not-sent']);
+    const [first, second] = world.m3ter.bills;
+    if (first === undefined || second === undefined) throw new Error('no bills');
+    const dated = withBills(world, { ...first, externalInvoiceDate: '2026-11-01' }, second);
+    expect(shown(dated, { since: '2026-11-01' }).bills).toEqual(['bill-1 send not-sent']);
+    expect(shown(dated, { since: '2026-10-31' }).bills).toHaveLength(2);
+  });
+
+  it('names a bill that m3ter does not have', () => {
+    const { plan } = planWorld(ready(), { scope: { bills: ['bill-9'], resend: ['bill-8'] } });
+    expect(plan.diagnostics.map(({ code, about }) => [code, about])).toEqual([
+      ['plan/unknown-bill', 'bill-8'],
+      ['plan/unknown-bill', 'bill-9'],
+    ]);
+  });
+
+  it('is written down in one form', () => {
+    const scope = { bills: ['bill-2', 'bill-1', 'bill-2'], integrations: ['b', 'a'] };
+    expect(planWorld(ready(), { scope }).plan.scope).toEqual({
+      only: null,
+      bills: ['bill-1', 'bill-2'],
+      integrations: ['a', 'b'],
+      since: null,
+      resend: [],
+    });
+  });
+});
+
+describe('customers of a plan', () => {
+  it('are created only for bills that are really sent', () => {
+    const world = withBills(ready(), billOf('10', { accountId: 'acc-2', lines: [] }));
+    expect(shown(world)).toEqual({ changes: [], bills: ['bill-1 skip no-lines'] });
+    const capped = withBills(ready(), billOf('10', { accountId: 'acc-2' }));
+    expect(planWorld(capped, { overrides: { maxInvoiceTotal: '1' } }).plan.changes).toEqual([]);
+  });
+
+  it('are created once for all bills of the account, which all wait for it', () => {
+    const bills = [1, 2].map((n) =>
+      billOf('10', { id: `bill-${String(n)}`, accountId: 'acc-2', sequentialInvoiceNumber: `N-${String(n)}` }),
+    );
+    const { plan } = planWorld(withBills(ready(), ...bills));
+    expect(plan.changes.filter((change) => change.kind === 'customer')).toHaveLength(1);
+    const invoices = plan.changes.filter((change) => change.kind === 'invoice');
+    expect(invoices.map((change) => change.dependsOn)).toEqual([['customer/GLOBEX'], ['customer/GLOBEX']]);
+  });
+
+  it('that are linked wait for the integration', () => {
+    const world = withIntegration(makeWorld(), { bills: { enforceLinkedMappings: true } });
+    const rules = makeFile([makeRule()], { integration: 'US invoices' });
+    const linked = { ...world, workspace: { ...world.workspace, mappingFiles: [rules] } };
+    const { plan } = planWorld(withBills(linked, billOf('10', { accountId: 'acc-2' })));
+    const mapping = plan.changes.find((change) => change.address.includes('/Customer/'));
+    expect(mapping?.dependsOn).toEqual(['customer/GLOBEX', 'integration/US invoices']);
+    expect(mapping?.address).toBe('mapping/QuickBooksSandbox/Customer/Account/GLOBEX@US invoices');
+  });
+
+  it('are not pruned when tieout makes them', () => {
+    const world = ready();
+    const file = makeFile(
+      [makeRule({ entity: 'Account', m3terReference: 'GLOBEX', table: 'Customer', external: { id: '59' } })],
+      { prune: true },
+    );
+    const pruning = { ...world, workspace: { ...world.workspace, mappingFiles: [makeFile([makeRule()]), file] } };
+    expect(shown(pruning).changes).toEqual(['create mapping/QuickBooksSandbox/Customer/Account/GLOBEX']);
+    expect(shown(withIntegration(pruning, { customers: { missing: 'block' } })).changes).toEqual([
+      'create mapping/QuickBooksSandbox/Customer/Account/GLOBEX',
+      'delete mapping/QuickBooksSandbox/Customer/Account/ACME',
+    ]);
+  });
+});
+
+describe('an integration with an error', () => {
+  it('sends no bills and stops nothing else', () => {
+    const world = settle(twoIntegrations(), { scope: { only: 'config' } });
+    const [config] = world.m3ter.configs.filter((held) => held.name === UK);
+    if (config === undefined) throw new Error('no configuration');
+    const twice = withM3ter(world, { configs: [...world.m3ter.configs, { ...config, id: 'config-again' }] });
+    const { plan } = planWorld(twice);
+    expect(plan.diagnostics.map((held) => held.code)).toContain('integration/remote-duplicate');
+    expect(plan.bills.map((bill) => `${bill.billId} ${bill.decision} ${bill.reason}`)).toEqual([
+      'bill-1 send not-sent',
+      'bill-2 block integration-broken',
+    ]);
+  });
+});
+
+describe('walkOf', () => {
+  it('explains a bill with its rules, customer, conversion and documents', () => {
+    const planned = planWorld(withBills(ready(), billOf('10')));
+    const walk = planned.walkOf('bill-1');
+    expect(walk).toMatchObject({
+      bill: { id: 'bill-1' },
+      account: { code: 'ACME' },
+      customer: { how: 'mapped', ref: { id: '58' } },
+      conversion: { result: 'document' },
+      observed: [],
+      run: null,
+    });
+    expect(walk?.steps.length).toBeGreaterThan(5);
+    expect(planned.walkOf('bill-9')).toBeNull();
+  });
+
+  it('explains a sent bill with the document it is, also in closed books', () => {
+    const world = sent();
+    const preferences = { ...world.quickbooks.preferences, bookCloseDate: '2026-12-31' };
+    const walk = planWorld({ ...world, quickbooks: { ...world.quickbooks, preferences } }).walkOf('bill-1');
+    expect(walk).toMatchObject({ conversion: { result: 'document' }, observed: [{ docNumber: 'INV-101' }] });
+    expect(walk?.customer).toMatchObject({ result: 'customer', ref: { id: '58' } });
+  });
+
+  it('explains a stopped bill without conversion', () => {
+    const walk = planWorld(withBills(ready(), billOf('10', { status: 'PENDING' }))).walkOf('bill-1');
+    expect(walk).toMatchObject({ customer: null, conversion: null });
+    expect(walk?.steps.at(-1)).toMatchObject({ outcome: 'stop' });
+    const lost = planWorld(withBills(ready(), billOf('10', { accountId: 'acc-9' }))).walkOf('bill-1');
+    expect(lost).toMatchObject({ account: null, conversion: null });
+  });
+});
+
+describe('the rest of a plan', () => {
+  it('says where and from what it was made', () => {
+    const { plan, catalog } = planWorld(ready());
+    expect(plan).toMatchObject({
+      formatVersion: '1.0',
+      createdAt: '2026-11-22T12:00:00.000Z',
+      connection: { name: 'northwind', organizationId: 'org-1', realmId: 'realm-1', companyName: 'Northwind' },
+      basedOn: { m3terReadAt: '2026-11-22T12:00:00.000Z' },
+    });
+    expect(catalog.customersById.has('58')).toBe(true);
+  });
+
+  it('has digests of its input that move with it, but not with places and times', () => {
+    const based = (world: World) => {
+      const { workspace, m3ter, quickbooks } = planWorld(world).plan.basedOn;
+      return { workspace, m3ter, quickbooks };
+    };
+    const world = sent();
+    const base = based(world);
+    const place = { path: 'elsewhere.yaml', line: 99, column: 9 };
+    const origin = { place, at: () => place, within: () => place };
+    const moved = {
+      ...world.workspace,
+      integrations: world.workspace.integrations.map((held) => ({ ...held, origin })),
+    };
+    expect(based({ ...world, workspace: moved })).toEqual(base);
+    expect(based(withM3ter(world, { readAt: '2027-01-01T00:00:00.000Z' }))).toEqual(base);
+    expect(based(withIntegration(world, { delivery: { graceMinutes: 5 } })).workspace).not.toBe(base.workspace);
+    expect(based(withBills(world, billOf('10', { version: 9 }))).m3ter).not.toBe(base.m3ter);
+    const field = new Map([['country', { text: 'US' }]]);
+    expect(based(withM3ter(world, { accounts: [makeAccount({ customFields: field })] })).m3ter).not.toBe(base.m3ter);
+    const customers = [makeCustomer('58', 'ACME Ltd', { syncToken: '1' })];
+    expect(based({ ...world, quickbooks: { ...world.quickbooks, customers } }).quickbooks).not.toBe(base.quickbooks);
+  });
+
+  it('collects the findings of every stage once, by place', () => {
+    const finding = { severity: 'warning', code: 'lint/x', message: 'm' } as const;
+    const place = { path: 'a.yaml', line: 1, column: 1 };
+    const world = withM3ter(ready(), { diagnostics: [finding, finding, { ...finding, place }] });
+    expect(planWorld(world).plan.diagnostics).toEqual([{ ...finding, place }, finding]);
+  });
+
+  it('uses the record of a system only', () => {
+    const record = makeObservedMapping({
+      id: 'map-x',
+      m3terEntity: 'Bill',
+      m3terId: 'bill-1',
+      externalSystem: 'Xero',
+      externalTable: 'Invoice',
+      externalId: '1',
+    });
+    const world = withBills(ready(), billOf('10'));
+    expect(shown(withM3ter(world, { mappings: [...world.m3ter.mappings, record] })).bills).toEqual([
+      'bill-1 send not-sent',
+    ]);
+  });
+});
