@@ -2,6 +2,7 @@ import type { AmountsTrace, Conversion, ConversionTrace, LineTrace, RuleStep, St
 import { minorDigits } from '../model/decimal.ts';
 import type { DecimalText } from '../model/decimal.ts';
 import type { ReasonCode } from '../model/reasons.ts';
+import { invariant } from '../support/invariant.ts';
 import { roundToSum } from './amounts.ts';
 import type { Block, ConversionInput, Part } from './conversion-input.ts';
 import { buildDocumentLines } from './document-lines.ts';
@@ -163,7 +164,9 @@ function finish(
   sum: { readonly isCreditMemo: boolean; readonly total: bigint; readonly delta: bigint },
 ): Conversion {
   const { input, digits, selection } = walk;
-  const built = buildHeader(input, sum.isCreditMemo ? 'creditMemo' : 'invoice');
+  const { customer } = input;
+  invariant(customer.result === 'customer', 'a bill without customer was stopped before');
+  const built = buildHeader(input, { kind: sum.isCreditMemo ? 'creditMemo' : 'invoice', customer });
   if ('reason' in built) return stop(walk, 'block', built);
   const lines = walk.lines.map((line) => line.line);
   const document = { ...built.header, lines, total: minorText(sum.total, digits) };

@@ -7,6 +7,8 @@ import type { Block, ConversionInput } from './conversion-input.ts';
 import { buildEmails } from './emails.ts';
 import { cleanText } from './clean-text.ts';
 
+export type FoundCustomer = Extract<CustomerChoice, { readonly result: 'customer' }>;
+
 /** Everything of a document but its lines and total. */
 export type Header = Omit<SalesDocument, 'lines' | 'total'>;
 
@@ -20,12 +22,13 @@ const CUSTOM_FIELD_LENGTH_MAX = 31;
  */
 export function buildHeader(
   input: ConversionInput,
-  kind: SalesDocumentKind,
+  target: { readonly kind: SalesDocumentKind; readonly customer: FoundCustomer },
 ): { readonly header: Header; readonly notes: readonly string[] } | Block {
   const { bill, integration, catalog } = input;
+  const { kind, customer } = target;
   const txnDate = invoiceDateOf(bill);
-  if (txnDate === null || input.customer.result === 'block') return missingDate(bill.id);
-  const currency = currencyOf(input, txnDate);
+  if (txnDate === null) return missingDate(bill.id);
+  const currency = currencyOf(input, customer, txnDate);
   if ('reason' in currency) return currency;
   const emails = buildEmails(input);
   const order = purchaseOrderFields(input);
@@ -36,12 +39,12 @@ export function buildHeader(
   if (isInvoice && paysOnline && catalog.preferences.eTransactionPaymentEnabled === false) {
     notes.push('online payment is allowed here but switched off in QuickBooks, so the switch has no effect');
   }
-  const memo = accountReference(input, input.customer);
+  const memo = accountReference(input, customer);
   notes.push(...memo.notes);
   const header: Header = {
     kind,
     billId: bill.id,
-    customer: input.customer.ref,
+    customer: customer.ref,
     docNumber: docNumberOf(bill),
     txnDate,
     dueDate: isInvoice ? bill.dueDate : null,
@@ -65,11 +68,11 @@ function missingDate(billId: string): Block {
 type CurrencyFields = Pick<SalesDocument, 'currency' | 'sendCurrency' | 'exchangeRate'>;
 
 /** The bill's currency, which must be the customer's (billing-rules.md §5; `quickbooks.md` §8.6). */
-function currencyOf(input: ConversionInput, txnDate: Day): CurrencyFields | Block {
+function currencyOf(input: ConversionInput, customer: FoundCustomer, txnDate: Day): CurrencyFields | Block {
   const currency = input.bill.currency.toUpperCase();
   const { preferences, currencies, exchangeRates } = input.catalog;
   const home = preferences.homeCurrency.toUpperCase();
-  const mismatch = currencyMismatch(currency, input.customer, input.catalog);
+  const mismatch = currencyMismatch(currency, customer, input.catalog);
   if (mismatch !== null) return mismatch;
   if (!preferences.multiCurrencyEnabled) return { currency, sendCurrency: false, exchangeRate: null };
   if (currency === home) return { currency, sendCurrency: true, exchangeRate: null };
@@ -85,7 +88,7 @@ function currencyOf(input: ConversionInput, txnDate: Day): CurrencyFields | Bloc
   return { currency, sendCurrency: true, exchangeRate };
 }
 
-function currencyMismatch(currency: string, customer: CustomerChoice, catalog: Catalog): Block | null {
+function currencyMismatch(currency: string, customer: FoundCustomer, catalog: Catalog): Block | null {
   const { homeCurrency, multiCurrencyEnabled } = catalog.preferences;
   const home = homeCurrency.toUpperCase();
   if (!multiCurrencyEnabled) {
@@ -93,18 +96,17 @@ function currencyMismatch(currency: string, customer: CustomerChoice, catalog: C
     const message = `the bill is in ${currency}, the QuickBooks company has only ${home}`;
     return { reason: 'currency-mismatch', message, hint: 'turn on Multicurrency in QuickBooks: Settings, Advanced' };
   }
-  const held = customer.result === 'customer' ? customerCurrency(customer, home) : null;
+  const held = customerCurrency(customer, home);
   if (held === null || held === currency) return null;
-  const name = customer.result === 'customer' ? customer.displayName : '';
   return {
     reason: 'currency-mismatch',
-    message: `the bill is in ${currency}, customer ${name} is in ${held}`,
+    message: `the bill is in ${currency}, customer ${customer.displayName} is in ${held}`,
     hint: `map the account to a customer in ${currency}; the currency of a customer cannot be changed`,
   };
 }
 
 /** A customer for whom QuickBooks names no currency has the home currency; one still to come may have any. */
-function customerCurrency(customer: CustomerChoice & { result: 'customer' }, home: string): string | null {
+function customerCurrency(customer: FoundCustomer, home: string): string | null {
   if (customer.currency !== null) return customer.currency.toUpperCase();
   return 'id' in customer.ref ? home : null;
 }
@@ -135,12 +137,12 @@ function purchaseOrderFields({ bill, integration }: ConversionInput): PurchaseOr
  */
 function accountReference(
   { account, integration }: ConversionInput,
-  customer: CustomerChoice,
+  customer: FoundCustomer,
 ): { readonly text: string | null; readonly notes: readonly string[] } {
   if (!integration.integration.bills.useExternalMappingAccountCode) {
     return { text: `Account reference: ${account.id}`, notes: [] };
   }
-  if (customer.result === 'customer' && 'id' in customer.ref) {
+  if ('id' in customer.ref) {
     return { text: `Account reference: ${customer.ref.id}`, notes: [] };
   }
   return { text: null, notes: ['the customer is new, so its id is not printed as account reference'] };

@@ -116,7 +116,3 @@ export function floorToMinor(value: Scaled, digits: number): { readonly minor: b
   const cut = value.units / divisor;
   return rest < 0n ? { minor: cut - 1n, rest: rest + divisor } : { minor: cut, rest };
 }
-
-export function fromMinor(minor: bigint, digits: number): Scaled {
-  return { units: minor, scale: digits };
-}

@@ -2,16 +2,18 @@ import { describe, expect, it } from 'vitest';
 import type { ConversionInput } from '../../../src/convert/convert-bill.ts';
 import { isEmailAddress } from '../../../src/convert/emails.ts';
 import { buildHeader, isUsCompany } from '../../../src/convert/header.ts';
-import type { Header } from '../../../src/convert/header.ts';
-import type { CustomerChoice } from '../../../src/model/catalog.ts';
+import type { FoundCustomer, Header } from '../../../src/convert/header.ts';
 import type { Bill, CustomFieldValue } from '../../../src/model/m3ter.ts';
 import { CUSTOMER, makeAccount, makeBill, makeCatalog, makeInput, makeLine, makeResolved } from './make.ts';
 
-type Changes = Partial<ConversionInput> & { readonly with?: Partial<Bill> };
+type Changes = Partial<Omit<ConversionInput, 'customer'>> & {
+  readonly with?: Partial<Bill>;
+  readonly customer?: FoundCustomer;
+};
 
 function build(changes: Changes = {}, kind: 'invoice' | 'creditMemo' = 'invoice'): ReturnType<typeof buildHeader> {
-  const { with: billChanges, ...rest } = changes;
-  return buildHeader(makeInput(makeBill([makeLine()], billChanges), rest), kind);
+  const { with: billChanges, customer = CUSTOMER, ...rest } = changes;
+  return buildHeader(makeInput(makeBill([makeLine()], billChanges), rest), { kind, customer });
 }
 
 function header(
@@ -29,7 +31,7 @@ function reason(changes: Changes): string {
 }
 
 const multi = { multiCurrencyEnabled: true };
-const customerIn = (currency: string | null): CustomerChoice => ({ ...CUSTOMER, currency });
+const customerIn = (currency: string | null): FoundCustomer => ({ ...CUSTOMER, currency });
 
 describe('dates and number', () => {
   it.each([
@@ -117,7 +119,7 @@ describe('currency', () => {
 });
 
 describe('e-mails', () => {
-  const withField = (value: CustomFieldValue | null): Partial<ConversionInput> => ({
+  const withField = (value: CustomFieldValue | null): Changes => ({
     account: makeAccount({ customFields: value === null ? null : new Map([['manager', value]]) }),
     integration: makeResolved({ quickbooks: { accountManagerEmailCustomField: 'manager' } }),
   });
@@ -225,7 +227,7 @@ describe('account reference', () => {
   });
 
   it('is not printed while the customer has no id', () => {
-    const customer: CustomerChoice = { ...CUSTOMER, ref: { address: 'customer/ACME' }, how: 'created' };
+    const customer: FoundCustomer = { ...CUSTOMER, ref: { address: 'customer/ACME' }, how: 'created' };
     const answer = header({ integration: external, customer });
     expect(answer.customerMemo).toBeNull();
     expect(answer.notes).toHaveLength(1);

@@ -191,7 +191,7 @@ describe('joinItemBlocks', () => {
     expect(joined).toEqual({
       reason: 'unmapped-item',
       message: 'product "a" has no QuickBooks item; product "b" has no QuickBooks item',
-      hint: 'add to a mapping file: - { product: a, item: "…" }; add to a mapping file: - { product: b, item: "…" }',
+      hint: ['a', 'b'].map((code) => `add to a mapping file: - { product: ${code}, item: "…" }`).join('; '),
     });
     expect(joinItemBlocks([resolve({}, [PRODUCT])])).toBeNull();
   });
