@@ -24,16 +24,25 @@ export async function withSystems<T>(
   task: (systems: OpenSystems) => Promise<T>,
 ): Promise<T> {
   const progress = createProgress(context.terminal.stderr, context.clock);
+  const { createLogger, logRequests } = await import('./logger.ts');
+  const { logger, hide } = createLogger(context);
   const shared = {
     connection,
     environment: effectiveEnvironment(context),
     clock: context.clock,
     random: context.random,
     progress,
-    onSecret: (secret: Secret) => maskInWorkflow(context, secret),
+    onSecret: (secret: Secret) => {
+      hide(secret);
+      maskInWorkflow(context, secret);
+    },
   };
   if (!context.options.sandbox) {
-    const systems = buildSystems({ ...shared, fetch: (request) => fetch(request), sandboxFolder: null });
+    const systems = buildSystems({
+      ...shared,
+      fetch: logRequests((request) => fetch(request), logger, context.clock),
+      sandboxFolder: null,
+    });
     return task({ ...systems, progress });
   }
   const { openSandbox } = await import('../sandbox/open-sandbox.ts');
@@ -45,7 +54,11 @@ export async function withSystems<T>(
     processes: context.processes,
   });
   try {
-    const systems = buildSystems({ ...shared, fetch: sandbox.fetch, sandboxFolder: folder });
+    const systems = buildSystems({
+      ...shared,
+      fetch: logRequests(sandbox.fetch, logger, context.clock),
+      sandboxFolder: folder,
+    });
     return await task({ ...systems, progress });
   } finally {
     await sandbox.close();
