@@ -1,5 +1,5 @@
 import { decimal, minorDigits } from '../model/decimal.ts';
-import type { Explanation, ExplainedLine } from '../model/explanation.ts';
+import type { AmountsProof, ExplainedLine, Explanation } from '../model/explanation.ts';
 import type { BillVerdict } from '../model/plan.ts';
 import type { ObservedSalesDocument, SalesDocument, SalesLine } from '../model/sales-document.ts';
 import { kindWord } from './plan-view.ts';
@@ -81,7 +81,6 @@ export function amountRows(explanation: Explanation): AmountRow[] {
     remark,
     total,
   });
-  const differs = proof.quickbooksTotal !== null && !decimal(proof.quickbooksTotal).eq(decimal(proof.invoiceTotal));
   const rows = [
     row('Total of the bill in m3ter', proof.billTotal, '', true),
     row('Sum of its lines', sum, negated ? 'with credits counted as negative' : ''),
@@ -98,7 +97,13 @@ export function amountRows(explanation: Explanation): AmountRow[] {
     ),
     ...(proof.quickbooksTotal === null
       ? []
-      : [row('Total in QuickBooks now', proof.quickbooksTotal, differs ? 'DIFFERENT, without tax' : 'without tax')]),
+      : [
+          row(
+            'Total in QuickBooks now',
+            proof.quickbooksTotal,
+            isTotalDifferent(proof) ? 'DIFFERENT, without tax' : 'without tax',
+          ),
+        ]),
   ];
   const figures = alignDecimals(
     rows.map(({ amount }) => amount),
@@ -114,9 +119,23 @@ export function renderVerdict(explanation: Explanation): string {
   const word = documentWord(explanation);
   if (document === null) return `No ${word} is made, so there is nothing to prove yet.`;
   const owed = isZero(proof.excluded) ? 'the bill' : 'the bill less the lines that are left out';
+  if (proof.equal && isChangedInQuickBooks(explanation)) {
+    const [total = ''] = alignDecimals([proof.quickbooksTotal ?? ''], minorDigits(bill.currency));
+    const now = formatMoney(bill.currency, total);
+    return `By the rules the ${word} equals ${owed}, but in QuickBooks it comes to ${now} now.`;
+  }
   if (proof.equal) return `Proved: the ${word} equals ${owed}, to the smallest unit of ${bill.currency}.`;
   const delta = formatMoney(bill.currency, proof.strictDelta ?? proof.rounding);
   return `The ${word} and ${owed} differ by ${delta}, because line items are mapped strictly.`;
+}
+
+function isTotalDifferent({ quickbooksTotal, invoiceTotal }: AmountsProof): boolean {
+  return quickbooksTotal !== null && !decimal(quickbooksTotal).eq(decimal(invoiceTotal));
+}
+
+/** True when QuickBooks has another total and no update of ours explains it. */
+function isChangedInQuickBooks({ proof, decision }: Explanation): boolean {
+  return proof !== null && isTotalDifferent(proof) && decision.decision !== 'send' && decision.decision !== 'resend';
 }
 
 /** Numbers and names that say which document it is: as it will be, or as it should be. */

@@ -36,23 +36,24 @@ export function renderMarkdownDocument(
   const fixed = [...head, ...foot].join('\n').length + frames.reduce((sum, length) => sum + length, 0);
   let budget = lengthMax - MARGIN - fixed;
   const parts = shown.map((table) => {
-    const rows = table.rows.map((row) => renderRow(row.map((text) => escapeMarkdown(text))));
-    const count = countFitting(rows, budget);
-    budget -= rows.slice(0, count).join('\n').length + 1;
-    return renderTable(table, rows.slice(0, count));
+    const rows = fittingRows(table, budget);
+    budget -= rows.join('\n').length + 1;
+    return renderTable(table, rows);
   });
   return `${[...head, '', ...parts.flatMap((part) => [...part, '']), ...foot].join('\n').trimEnd()}\n`;
 }
 
-function countFitting(rows: readonly string[], budget: number): number {
+/** The first rows that fit; those after them are never rendered, however many they are. */
+function fittingRows(table: MarkdownTable, budget: number): string[] {
+  const rows: string[] = [];
   let used = 0;
-  let count = 0;
-  for (const row of rows) {
+  for (const cells of table.rows) {
+    const row = renderRow(cells.map((text) => escapeMarkdown(text)));
     used += row.length + 1;
     if (used > budget) break;
-    count += 1;
+    rows.push(row);
   }
-  return count;
+  return rows;
 }
 
 function renderRow(cells: readonly string[]): string {

@@ -9,8 +9,8 @@ export function formatAmounts(
   amounts: readonly { readonly currency: string; readonly total: DecimalText | null }[],
 ): string[] {
   const figures = amounts.map(({ total }) => (total === null || total === '' ? '' : formatDecimal(total)));
-  const figureWidth = Math.max(0, ...figures.map((figure) => figure.length));
-  const currencyWidth = Math.max(0, ...amounts.map(({ currency }) => currency.length));
+  const figureWidth = figures.reduce((widest, figure) => Math.max(widest, figure.length), 0);
+  const currencyWidth = amounts.reduce((widest, { currency }) => Math.max(widest, currency.length), 0);
   return amounts.map(({ currency }, index) => {
     const figure = figures[index] ?? '';
     return figure === '' ? '' : `${currency.padEnd(currencyWidth)} ${figure.padStart(figureWidth)}`;

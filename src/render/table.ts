@@ -60,7 +60,7 @@ export function renderTable(
 ): string[] {
   const prepared = rows.map((row) => ({ row, cells: row.cells.map((held) => prepareCell(held, style)) }));
   const used = columns.flatMap((column, index) => {
-    const natural = Math.max(0, ...prepared.map(({ cells }) => cells[index]?.width ?? 0));
+    const natural = prepared.reduce((widest, { cells }) => Math.max(widest, cells[index]?.width ?? 0), 0);
     return natural === 0 ? [] : [{ column, index, natural }];
   });
   const layout = chooseLayout(used, style.width - options.indent, options.gap ?? GAP_USUAL);

@@ -46,7 +46,7 @@ export function shortPlanId(id: string): string {
 /** Figures with the same number of decimals, at least `digits`, so that their points stand under each other. */
 export function alignDecimals(amounts: readonly DecimalText[], digits: number): string[] {
   const fractionOf = (amount: DecimalText): string => amount.split('.')[1] ?? '';
-  const width = Math.max(digits, ...amounts.map((amount) => fractionOf(amount).length));
+  const width = amounts.reduce((widest, amount) => Math.max(widest, fractionOf(amount).length), digits);
   return amounts.map((amount) => {
     const fraction = fractionOf(amount).padEnd(width, '0');
     const whole = amount.split('.')[0] ?? '';
