@@ -113,8 +113,9 @@ function isDroppedZero(quantity: string, exact: Scaled, integration: ResolvedInt
   return exact.units === 0n && !integration.integration.quickbooks.sendZeroQuantityLineItems && isZero(quantity);
 }
 
+/** True when a decimal's digits before its exponent are all zero. */
 function isZero(text: string): boolean {
-  return parseScaled(text).units === 0n;
+  return !/^[+-]?[0.]*[1-9]/.test(text);
 }
 
 function isSplit(line: BillLine, integration: ResolvedIntegration): boolean {

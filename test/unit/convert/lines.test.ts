@@ -66,6 +66,19 @@ describe('exclusions', () => {
     expect(select([makeLine()]).kept[0]?.notes).toEqual([]);
   });
 
+  it.each([
+    ['0', true],
+    ['-0.000', true],
+    ['0e5', true],
+    ['.0', true],
+    ['0.000000000001', false],
+    ['1e-12', false],
+    ['-3', false],
+    ['10', false],
+  ])('a quantity of %s is zero: %s', (quantity, isZero) => {
+    expect(select([makeLine({ quantity, convertedSubtotal: '0' })]).kept).toHaveLength(isZero ? 0 : 1);
+  });
+
   it('sums what is dropped with its resolved sign', () => {
     const lines = [makeLine({ lineItemType: 'CREDIT_MEMO', convertedSubtotal: '4' }), makeLine()];
     const resolved = { excludedLineItemTypes: new Set(['CREDIT_MEMO']) };
