@@ -99,7 +99,7 @@ function linkableName(config: DesiredConfig | null, resolved: ResolvedIntegratio
 const API_NAMES = { QuickBooks: 'QUICKBOOKS', QuickBooksSandbox: 'QUICKBOOKS_SANDBOX' } as const;
 
 /** m3ter's own spelling of the destination when its catalogue has one (`m3ter.md` §2.3). */
-export function destinationName(connection: Connection, m3ter: M3terSnapshot): string {
+function destinationName(connection: Connection, m3ter: M3terSnapshot): string {
   const destination = destinationFor(connection.environment);
   return m3ter.catalogue?.destinations.get(API_NAMES[destination]) ?? destination;
 }
