@@ -9,7 +9,7 @@ import type { CommandContext } from './command-context.ts';
 export interface CommandLogger {
   readonly logger: Logger;
   /** From now on this value and its usual encodings never appear in a line. */
-  hide(secret: Secret): void;
+  readonly hide: (secret: Secret) => void;
 }
 
 const MASK = '(secret)';

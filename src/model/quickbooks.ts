@@ -11,7 +11,11 @@ export interface QuickBooksSnapshot {
   readonly preferences: Preferences;
   readonly customers: readonly Customer[];
   /** Names held by vendors and employees: they share one name space with customers. */
-  readonly otherNames: readonly { readonly kind: 'Vendor' | 'Employee'; readonly id: string; readonly displayName: string }[];
+  readonly otherNames: readonly {
+    readonly kind: 'Vendor' | 'Employee';
+    readonly id: string;
+    readonly displayName: string;
+  }[];
   readonly items: readonly Item[];
   readonly taxCodes: readonly { readonly id: string; readonly name: string; readonly active: boolean }[];
   /** Active currencies; empty when multicurrency is off. */

@@ -32,7 +32,11 @@ export interface BillGroup {
   /** Earliest invoice date among them. */
   readonly oldest: Day | null;
   /** The first few bills, for looking closer. */
-  readonly examples: readonly { readonly billId: string; readonly accountName: string; readonly docNumber: string | null }[];
+  readonly examples: readonly {
+    readonly billId: string;
+    readonly accountName: string;
+    readonly docNumber: string | null;
+  }[];
 }
 
 /** Runs of m3ter's own integration engine with one status. */

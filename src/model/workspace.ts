@@ -60,10 +60,7 @@ export type SortLines = 'none' | 'subtotal' | 'aggregationId';
 
 /** A QuickBooks record named by Id, or by a property that must match exactly one active record. */
 export type QuickBooksReference =
-  | { readonly id: string }
-  | { readonly name: string }
-  | { readonly sku: string }
-  | { readonly displayName: string };
+  { readonly id: string } | { readonly name: string } | { readonly sku: string } | { readonly displayName: string };
 
 export interface Integration {
   readonly name: string;

@@ -18,7 +18,11 @@ function isPlainObject(value: unknown): value is Record<string, unknown> {
 }
 
 function sortKeys(held: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.keys(held).sort().map((key) => [key, held[key]]));
+  return Object.fromEntries(
+    Object.keys(held)
+      .sort()
+      .map((key) => [key, held[key]]),
+  );
 }
 
 /** Digest of a plain JSON value by meaning; key order does not matter. */

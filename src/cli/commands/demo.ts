@@ -49,7 +49,7 @@ const NEXT = `
 === try next
 
   npx tieout status --sandbox                  every bill by state and reason
-  npx tieout explain bill NW-1007 --sandbox    one bill through every rule, with its invoice
+  npx tieout explain bill M3-100483 --sandbox one bill through every rule, with its invoice
   npx tieout plan --sandbox --format markdown  the plan as a pull request would show it
   npx tieout validate                          after an edit in integrations/: errors at line and column
   npx tieout sandbox reset                     begin again

@@ -12,7 +12,7 @@ export async function runValidate(context: CommandContext, request: { readonly s
   else await printDiagnostics(context, read);
   if (!failed && !request.sarif && context.options.format === 'human') {
     const { connections, integrations, mappingFiles } = read.workspace;
-    const rules = mappingFiles.reduce((count, file) => count + file.rules.length, 0);
+    const rules = mappingFiles.reduce((sum, file) => sum + file.rules.length, 0);
     context.terminal.stdout.write(
       `valid: ${[
         count(connections.length, 'connection'),
