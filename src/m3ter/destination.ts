@@ -1,0 +1,189 @@
+import type { M3terDestination, RemoteFault, ResolvedMappingState, WriteAnswer } from '../apply/ports.ts';
+import type { HttpResponse, HttpResult } from '../http/ports.ts';
+import type { IntegrationState } from '../model/change.ts';
+import type { ObservedConfig, ObservedMapping } from '../model/m3ter.ts';
+import { isJsonObject, parseJson, type JsonObject } from '../support/json.ts';
+import type { M3terReader, M3terWriter } from './client.ts';
+import { readConfigs } from './read-m3ter.ts';
+import { decodeConfig, encodeConfigUpdate, encodeNewConfig, looksLikeConfig } from './wire/config.ts';
+import { decodeFault } from './wire/fault.ts';
+import { UnexpectedAnswer } from './wire/fields.ts';
+import { decodeMapping, encodeMappingUpdate, encodeNewMapping } from './wire/mapping.ts';
+
+/**
+ * m3ter as `apply` changes it. m3ter has no idempotency key, so no write is repeated here: an unclear
+ * answer is `indeterminate` and the caller settles it by reading (delivery.md, "Exactly one").
+ *
+ * Its methods throw NotSignedIn, and RemoteUnavailable from their reads.
+ */
+export function createM3terDestination(reader: M3terReader, writer: M3terWriter): M3terDestination {
+  return {
+    async createConfig(state) {
+      return answerOf(await writer.send('POST', 'integrationconfigs', encodeNewConfig(state)), decodeConfig);
+    },
+    async updateConfig(id, revision, state) {
+      return await updateConfig(reader, writer, { id, revision, state });
+    },
+    async enableConfig(id) {
+      return await enableConfig(reader, writer, id);
+    },
+    async createMapping(state) {
+      return answerOf(await writer.send('POST', 'externalmappings', encodeNewMapping(state)), decodeMapping);
+    },
+    async updateMapping(id, revision, state) {
+      return await updateMapping(reader, writer, { id, revision, state });
+    },
+    async deleteMapping(id) {
+      return deletionOf(await writer.send('DELETE', mappingPath(id), null));
+    },
+    async findConfigs({ name, destination }) {
+      const configs = await readConfigs(reader);
+      return configs.filter((config) => config.name === name && config.destination === destination);
+    },
+    async readConfig(id) {
+      return await readConfig(reader, id);
+    },
+    async findMappings({ m3terEntity, m3terId }) {
+      const found: ObservedMapping[] = [];
+      const path = `externalmappings/external/${encodeURIComponent(m3terEntity)}/${encodeURIComponent(m3terId)}`;
+      await reader.readList({ path, pageSize: reader.limits.m3terPageSize }, (object) => {
+        found.push(decodeMapping(object));
+      });
+      return found;
+    },
+  };
+}
+
+async function updateConfig(
+  reader: M3terReader,
+  writer: M3terWriter,
+  wanted: { readonly id: string; readonly revision: string; readonly state: IntegrationState },
+): Promise<WriteAnswer<ObservedConfig>> {
+  const now = await readConfig(reader, wanted.id);
+  if (now === null || String(now.version) !== wanted.revision) return moved(now?.version ?? null);
+  const body = encodeConfigUpdate(now, wanted.state);
+  const sent = answerOf(await writer.send('PUT', configPath(wanted.id), body), decodeConfig);
+  return await explainRefusal(sent, async () => (await readConfig(reader, wanted.id))?.version ?? null, now.version);
+}
+
+async function enableConfig(
+  reader: M3terReader,
+  writer: M3terWriter,
+  id: string,
+): Promise<WriteAnswer<ObservedConfig>> {
+  const result = await writer.send('POST', `${configPath(id)}/enable`, null);
+  const sent = answerOf(result, decodeConfig);
+  if (sent.status !== 'indeterminate' || result.kind !== 'answer' || !isGood(result.response)) return sent;
+  // Accepted, with a body that is not the configuration: a read says whether it is on.
+  const now = await readConfig(reader, id);
+  return now?.enabled === true ? { status: 'done', value: now } : sent;
+}
+
+async function updateMapping(
+  reader: M3terReader,
+  writer: M3terWriter,
+  wanted: { readonly id: string; readonly revision: string; readonly state: ResolvedMappingState },
+): Promise<WriteAnswer<ObservedMapping>> {
+  const raw = await readObject(reader, mappingPath(wanted.id));
+  const now = raw === null ? null : decodeMapping(raw);
+  if (raw === null || now === null || String(now.version) !== wanted.revision) return moved(now?.version ?? null);
+  const body = encodeMappingUpdate(raw, now.version, wanted.state);
+  const sent = answerOf(await writer.send('PUT', mappingPath(wanted.id), body), decodeMapping);
+  const readVersion = async (): Promise<number | null> => {
+    const fresh = await readObject(reader, mappingPath(wanted.id));
+    return fresh === null ? null : decodeMapping(fresh).version;
+  };
+  return await explainRefusal(sent, readVersion, now.version);
+}
+
+/**
+ * How m3ter answers a version that moved is not published (`m3ter.md` §1.4): 409, or 400 like any
+ * other bad request. A refused update is a conflict when a fresh read shows that the version moved.
+ */
+async function explainRefusal<T>(
+  sent: WriteAnswer<T>,
+  readVersion: () => Promise<number | null>,
+  version: number,
+): Promise<WriteAnswer<T>> {
+  if (sent.status !== 'rejected') return sent;
+  const { httpStatus } = sent.fault;
+  if (httpStatus !== 400 && httpStatus !== 404) return sent;
+  return (await readVersion()) === version ? sent : { status: 'conflict', fault: versionConflict(sent.fault) };
+}
+
+function versionConflict(fault: RemoteFault): RemoteFault {
+  return { ...fault, code: 'version-conflict' };
+}
+
+function moved(version: number | null): { readonly status: 'conflict'; readonly fault: RemoteFault } {
+  const message =
+    version === null ? 'it no longer exists in m3ter' : `its version in m3ter is ${String(version)} by now`;
+  return {
+    status: 'conflict',
+    fault: { system: 'm3ter', code: 'version-conflict', message, detail: null, httpStatus: null },
+  };
+}
+
+function answerOf<T>(result: HttpResult, decode: (object: JsonObject) => T): WriteAnswer<T> {
+  if (result.kind === 'notSent') return { status: 'notSent', cause: result.cause };
+  if (result.kind === 'unclear') return { status: 'indeterminate', cause: result.cause };
+  const { response } = result;
+  if (!isGood(response)) return refusalOf(response);
+  const value = decodeBody(response.text, decode);
+  // Accepted, but what was written is not in the answer: only a read can say what it became.
+  return value === null
+    ? { status: 'indeterminate', cause: `m3ter answered ${String(response.status)} without the object` }
+    : { status: 'done', value };
+}
+
+/** A 429 and a server error may come after the write was carried out, so neither proves its absence. */
+function refusalOf(response: HttpResponse): Exclude<WriteAnswer<never>, { status: 'done' }> {
+  const { status } = response;
+  const fault = decodeFault(status, response.text);
+  if (status === 408 || status === 429 || (status >= 500 && status !== 501) || status < 400) {
+    return { status: 'indeterminate', cause: `m3ter answered ${String(status)}: ${fault.message}` };
+  }
+  return status === 409 ? { status: 'conflict', fault: versionConflict(fault) } : { status: 'rejected', fault };
+}
+
+function deletionOf(result: HttpResult): WriteAnswer<null> {
+  if (result.kind === 'notSent') return { status: 'notSent', cause: result.cause };
+  if (result.kind === 'unclear') return { status: 'indeterminate', cause: result.cause };
+  const { response } = result;
+  return isGood(response) || response.status === 404 ? { status: 'done', value: null } : refusalOf(response);
+}
+
+function isGood(response: HttpResponse): boolean {
+  return response.status >= 200 && response.status <= 299;
+}
+
+function decodeBody<T>(text: string, decode: (object: JsonObject) => T): T | null {
+  try {
+    const body = parseJson(text);
+    return isJsonObject(body) ? decode(body) : null;
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof UnexpectedAnswer) return null;
+    throw error;
+  }
+}
+
+/** The published shape of the single read is wrong (`m3ter.md` §2.1); when it is really so, the list is read. */
+async function readConfig(reader: M3terReader, id: string): Promise<ObservedConfig | null> {
+  const object = await readObject(reader, configPath(id));
+  if (object === null) return null;
+  if (looksLikeConfig(object)) return decodeConfig(object);
+  return (await readConfigs(reader)).find((config) => config.id === id) ?? null;
+}
+
+async function readObject(reader: M3terReader, path: string): Promise<JsonObject | null> {
+  const value = await reader.readOne(path);
+  return isJsonObject(value) ? value : null;
+}
+
+function configPath(id: string): string {
+  return `integrationconfigs/${encodeURIComponent(id)}`;
+}
+
+function mappingPath(id: string): string {
+  return `externalmappings/${encodeURIComponent(id)}`;
+}
