@@ -1,4 +1,4 @@
-import { isJsonObject, parseJson, stringifyJson, type JsonObject, type JsonValue } from '../../support/json.ts';
+import { isJsonObject, stringifyJson, type JsonObject, type JsonValue } from '../../support/json.ts';
 import { answerQuery } from './answer-query.ts';
 import type { Call } from './call.ts';
 import { faultMember, missingParameter, notImplemented, QuickBooksFault } from './fault.ts';
@@ -26,15 +26,15 @@ export function batchItems(body: JsonValue): readonly JsonObject[] {
 
 /**
  * Carries out a batch: each item by itself, none sees what another created, a failed one hurts no
- * other (`quickbooks.md` §6). Gives the `BatchItemResponse` list.
+ * other (`quickbooks.md` §6). Gives the members of `BatchItemResponse` as JSON texts: they are not parsed again.
  */
 export function applyBatch(
   items: readonly JsonObject[],
   requestId: string | null,
   openCall: (item: { readonly key: string | null; readonly hidden: ReadonlySet<string> }, created: Set<string>) => Call,
-): readonly JsonObject[] {
+): readonly string[] {
   const hidden = new Set<string>();
-  const answers: JsonObject[] = [];
+  const answers: string[] = [];
   let order = [...items];
   const first = openCall({ key: null, hidden }, new Set());
   if (first.modes.batchOrder === 'shuffled') order = shuffled(order, first.world.random);
@@ -45,7 +45,7 @@ export function applyBatch(
     const call = openCall({ key, hidden }, created);
     const answer = answerItem(call, item, { bId, key: first.modes.batchReplay === 'perItem' ? key : null });
     for (const reference of created) hidden.add(reference);
-    answers.push(bId === null ? answer : { ...answer, bId });
+    answers.push(bId === null ? answer : withBId(answer, bId));
   }
   return answers;
 }
@@ -54,20 +54,25 @@ function answerItem(
   call: Call,
   item: JsonObject,
   { bId, key }: { readonly bId: string | null; readonly key: string | null },
-): JsonObject {
+): string {
   try {
     if (bId === null) throw missingParameter('bId');
     if (call.key !== null) checkBatchItemId(bId);
     const query = item['Query'];
-    if (typeof query === 'string') return { QueryResponse: answerQuery(call, query) };
+    if (typeof query === 'string') return stringifyJson({ QueryResponse: answerQuery(call, query) });
     const { state } = call.store;
     const context = { state, modes: call.modes, now: call.now };
-    const answer = answerOnce(context, { key, body: stringifyJson(item) }, () => carryOutItem(call, item));
-    const parsed = parseJson(answer.body);
-    return isJsonObject(parsed) ? parsed : {};
+    const request = { key, body: () => stringifyJson(item) };
+    return answerOnce(context, request, () => carryOutItem(call, item)).body;
   } catch (error) {
-    return { Fault: asFaultJson(error) };
+    return faultText(error);
   }
+}
+
+/** The text of an object with `bId` as its last member. */
+function withBId(answer: string, bId: string): string {
+  const separator = answer === '{}' ? '' : ',';
+  return `${answer.slice(0, -1)}${separator}"bId":${stringifyJson(bId)}}`;
 }
 
 /** A fault is an answer too, which one mode remembers under its key. */
@@ -75,13 +80,13 @@ function carryOutItem(call: Call, item: JsonObject): { readonly status: number; 
   try {
     return { status: 200, body: stringifyJson(applyItem(call, item)) };
   } catch (error) {
-    return { status: 400, body: stringifyJson({ Fault: asFaultJson(error) }) };
+    return { status: 400, body: faultText(error) };
   }
 }
 
-function asFaultJson(error: unknown): JsonValue {
+function faultText(error: unknown): string {
   if (!(error instanceof QuickBooksFault)) throw error;
-  return parseJson(stringifyJson(faultMember(error)));
+  return stringifyJson({ Fault: faultMember(error) });
 }
 
 function applyItem(call: Call, item: JsonObject): JsonObject {

@@ -1,15 +1,7 @@
 import { addCompanyCurrency, requireCurrency } from './currency.ts';
-import { missingParameter, notFound, QuickBooksFault } from './fault.ts';
+import { missingParameter, QuickBooksFault } from './fault.ts';
 import { groupOf, refOf, textOf, without, type Fields, type FieldValue } from './fields.ts';
-import {
-  commitCreate,
-  commitUpdate,
-  requireReference,
-  requireRevision,
-  visibleRecord,
-  type Call,
-  type WriteRequest,
-} from './call.ts';
+import { commitCreate, commitUpdate, requireReference, requireRevision, type Call, type WriteRequest } from './call.ts';
 import { nameForActivity, requireFreeName } from './names.ts';
 
 /** A customer may be at most four levels below a parent (`quickbooks.md` §7.1). */
@@ -165,11 +157,4 @@ export function requireCustomer(call: Call, fields: Fields): Fields {
   const id = refOf(fields, 'CustomerRef');
   if (id === null) throw missingParameter('CustomerRef');
   return requireReference(call, 'Customer', id);
-}
-
-/** The customer of a stored transaction, active or not. */
-export function customerOf(call: Call, fields: Fields): Fields {
-  const customer = visibleRecord(call, 'Customer', refOf(fields, 'CustomerRef') ?? '');
-  if (customer === null) throw notFound('The customer of this transaction does not exist.');
-  return customer;
 }

@@ -1,5 +1,4 @@
 import { stringifyJson } from '../../support/json.ts';
-import { pacificTime } from './pacific-time.ts';
 
 /** An error answer of QuickBooks, thrown inside the simulator and turned into a body at its edge. */
 export class QuickBooksFault extends Error {
@@ -35,11 +34,6 @@ export function faultMember(fault: QuickBooksFault): object {
     Error: [{ Message: fault.title, Detail: fault.message, code: fault.code, element: fault.element }],
     type: fault.faultType,
   };
-}
-
-/** Shape A as a body. */
-export function serviceFaultBody(fault: QuickBooksFault, now: number): string {
-  return stringifyJson({ Fault: faultMember(fault), time: pacificTime(now, true) });
 }
 
 /** Shape B: what Intuit's gateway answers, lower-case, `time` in epoch milliseconds. */

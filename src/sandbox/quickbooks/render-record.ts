@@ -16,11 +16,21 @@ export function renderRecord(store: Store, entity: EntityName, record: Fields): 
 
 function renderGroup(store: Store, fields: Fields, table: FieldTable): JsonObject {
   const json: Record<string, JsonValue> = {};
-  for (const [name, field] of Object.entries(table)) {
+  for (const [name, field] of shownFields(table)) {
     const value = fields[name];
-    if (value !== undefined && !HIDDEN_FIELDS.has(name)) json[name] = renderValue(store, value, field);
+    if (value !== undefined) json[name] = renderValue(store, value, field);
   }
   return json;
+}
+
+const SHOWN_FIELDS = new WeakMap<FieldTable, readonly (readonly [string, Field])[]>();
+
+function shownFields(table: FieldTable): readonly (readonly [string, Field])[] {
+  const known = SHOWN_FIELDS.get(table);
+  if (known !== undefined) return known;
+  const shown = Object.entries(table).filter(([name]) => !HIDDEN_FIELDS.has(name));
+  SHOWN_FIELDS.set(table, shown);
+  return shown;
 }
 
 function renderValue(store: Store, value: FieldValue, field: Field): JsonValue {

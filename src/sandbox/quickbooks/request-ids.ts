@@ -43,33 +43,38 @@ function invalidRequestId(id: string): QuickBooksFault {
  */
 export function answerOnce(
   context: { readonly state: QuickBooksState; readonly modes: QuickBooksModes; readonly now: number },
-  request: { readonly key: string | null; readonly body: string },
+  request: { readonly key: string | null; readonly body: () => string },
   carryOut: () => Answer,
 ): Answer {
   const { state, modes, now } = context;
   const { key } = request;
   if (key === null || modes.requestid === 'ignored') return carryOut();
-  const digest = sha256(request.body);
+  // Only that mode looks at the content, which costs more to digest than all else here.
+  const digest = modes.requestidMismatch === 'error600' ? sha256(request.body()) : '';
   const kept = state.answers[key];
   if (kept !== undefined && now - kept.at < TTL_MS[modes.requestidTtl]) {
     if (modes.requestid === 'error600') throw duplicateRequest(key);
-    if (kept.request !== digest && modes.requestidMismatch === 'error600') throw duplicateRequest(key);
+    if (kept.request !== '' && digest !== '' && kept.request !== digest) throw duplicateRequest(key);
     return { status: kept.status, body: kept.body };
   }
   const answer = carryOut();
   const isError = answer.status >= 300;
   if (!isError || modes.idempotentErrorReplay === 'yes') {
-    forgetExpired(state.answers, now - TTL_MS[modes.requestidTtl]);
+    forgetExpired(state.answers, now, TTL_MS[modes.requestidTtl]);
     state.answers[key] = { ...answer, at: now, request: digest };
   }
   return answer;
 }
 
-/** Answers are kept in the order they were given, so the expired ones come first. */
-function forgetExpired(answers: Record<string, KeptAnswer>, before: number): void {
-  for (const key in answers) {
-    if ((answers[key]?.at ?? 0) > before) return;
-    delete answers[key];
+/** When the answers of a state were last looked through for expired ones. */
+const LOOKED_THROUGH = new WeakMap<Record<string, KeptAnswer>, number>();
+
+/** Looks through all answers only now and then: at every write it would cost more than the write. */
+function forgetExpired(answers: Record<string, KeptAnswer>, now: number, ttlMs: number): void {
+  if (now - (LOOKED_THROUGH.get(answers) ?? 0) < ttlMs / 4) return;
+  LOOKED_THROUGH.set(answers, now);
+  for (const [key, { at }] of Object.entries(answers)) {
+    if (at <= now - ttlMs) delete answers[key];
   }
 }
 

@@ -148,7 +148,7 @@ function carryOut(company: Company, request: Received, route: Route): Answer {
   if (route.kind !== 'write' && route.kind !== 'mail') return read(company, request, route);
   if (requestId !== null) checkRequestId(requestId, 'single');
   const context = { state, modes, now: world.clock.now() };
-  const body = `${request.url.pathname} ${request.body}`;
+  const body = (): string => `${request.url.pathname} ${request.body}`;
   return answerOnce(context, { key: requestId, body }, () =>
     asAnswer(company, () => write(openCall(company, request, { key: requestId }), request, route)),
   );
@@ -188,11 +188,11 @@ function carryOutBatch(company: Company, request: Received, requestId: string | 
   const items = batchItems(parsedBody(request.body));
   const whole = modes.batchReplay === 'wholeBatch' && requestId !== null ? `${requestId}/*` : null;
   const context = { state, modes, now: world.clock.now() };
-  return answerOnce(context, { key: whole, body: request.body }, () => {
+  return answerOnce(context, { key: whole, body: () => request.body }, () => {
     const answers = applyBatch(items, requestId, ({ key, hidden }, created) =>
       openCall(company, request, { key, hidden, onCreate: (reference) => created.add(reference) }),
     );
-    return { status: 200, body: stringifyJson({ BatchItemResponse: answers }) };
+    return { status: 200, body: `{"BatchItemResponse":[${answers.join(',')}]}` };
   });
 }
 

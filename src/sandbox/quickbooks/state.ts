@@ -82,7 +82,7 @@ export interface ExchangeRateSetting {
 export interface KeptAnswer {
   readonly at: number;
   readonly status: number;
-  /** Digest of the body it answered, to tell a repeat from a different request under the same id. */
+  /** Digest of the body it answered, to tell a repeat from another request; empty when no mode asked. */
   readonly request: string;
   /** JSON text as it was sent. */
   readonly body: string;
