@@ -79,8 +79,8 @@ export interface ExplainedBill {
 export interface ExplainedLine {
   readonly lineItemType: string;
   readonly description: string;
-  /** `band from 1000`, when the line stands for one pricing band. */
-  readonly band: string | null;
+  /** Lower limit of the pricing band that the line stands for; null when it stands for no band. */
+  readonly bandFrom: DecimalText | null;
   readonly product: string | null;
   readonly quantity: DecimalText;
   readonly unit: string;

@@ -85,7 +85,7 @@ function explainLine(trace: LineTrace): ExplainedLine {
   return {
     lineItemType: line.lineItemType,
     description: line.description,
-    band: band === null ? null : `band from ${band.lowerLimit ?? '0'}`,
+    bandFrom: band === null ? null : (band.lowerLimit ?? '0'),
     product: line.accountingProductName ?? line.productName ?? line.accountingProductCode ?? line.productCode,
     quantity: band === null ? line.quantity : band.bandQuantity,
     unit: line.unit,

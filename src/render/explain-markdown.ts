@@ -93,7 +93,7 @@ function keptTable(explanation: Explanation, word: string): MarkdownTable {
     ],
     rows: keptLines(explanation).map((line) => [
       billLineText(line),
-      quantityText(line),
+      quantityText(line, explanation.bill.currency),
       formatDecimal(line.billAmount),
       line.amount === null ? '' : formatDecimal(line.amount),
       line.notes.join('; '),
@@ -164,7 +164,7 @@ function salesLinesTable(title: string, lines: readonly SalesLine[], explanation
     rows: lines.map((line) => [
       line.description,
       itemText(line, explanation.itemNames),
-      quantityText(line),
+      quantityText(line, explanation.bill.currency),
       formatDecimal(line.amount),
     ]),
     noun: 'line',

@@ -149,7 +149,7 @@ function renderKept(explanation: Explanation, style: Style): string[] {
     cells: [
       cell(String(index + 1), 'muted'),
       cell(billLineText(line)),
-      cell(quantityText(line)),
+      cell(quantityText(line, explanation.bill.currency)),
       cell(onBill[index] ?? ''),
       cell(line.amount === null ? '' : formatDecimal(line.amount), 'strong'),
     ],
@@ -203,7 +203,7 @@ function renderSalesLines(lines: readonly SalesLine[], explanation: Explanation,
       cell(String(index + 1), 'muted'),
       cell(line.description),
       cell(itemText(line, explanation.itemNames), 'muted'),
-      cell(quantityText(line)),
+      cell(quantityText(line, explanation.bill.currency)),
       cell(formatDecimal(line.amount), 'strong'),
     ],
   }));

@@ -3,7 +3,7 @@ import type { AmountsProof, ExplainedLine, Explanation } from '../model/explanat
 import type { BillVerdict } from '../model/plan.ts';
 import type { ObservedSalesDocument, SalesDocument, SalesLine } from '../model/sales-document.ts';
 import { kindWord } from './plan-view.ts';
-import { alignDecimals, formatCount, formatDecimal, formatMoney } from './wording.ts';
+import { alignDecimals, formatAmount, formatCount, formatDecimal, formatMoney } from './wording.ts';
 
 /** A label and its value, in words. */
 export type Fact = readonly [label: string, value: string];
@@ -120,8 +120,7 @@ export function renderVerdict(explanation: Explanation): string {
   if (document === null) return `No ${word} is made, so there is nothing to prove yet.`;
   const owed = isZero(proof.excluded) ? 'the bill' : 'the bill less the lines that are left out';
   if (proof.equal && isChangedInQuickBooks(explanation)) {
-    const [total = ''] = alignDecimals([proof.quickbooksTotal ?? ''], minorDigits(bill.currency));
-    const now = formatMoney(bill.currency, total);
+    const now = formatMoney(bill.currency, proof.quickbooksTotal ?? '');
     return `By the rules the ${word} equals ${owed}, but in QuickBooks it comes to ${now} now.`;
   }
   if (proof.equal) return `Proved: the ${word} equals ${owed}, to the smallest unit of ${bill.currency}.`;
@@ -207,12 +206,16 @@ export function titleOfKept(explanation: Explanation): string {
 /** What a line was for, as the bill says it. */
 export function billLineText(line: ExplainedLine): string {
   const what = line.description === '' ? line.lineItemType : line.description;
-  return line.band === null ? what : `${what}, ${line.band}`;
+  return line.bandFrom === null ? what : `${what}, band from ${formatDecimal(line.bandFrom)}`;
 }
 
-export function quantityText(line: { readonly quantity: string | null; readonly unitPrice: string | null }): string {
+/** `12 × 14.50`; empty when the line carries its amount alone. */
+export function quantityText(
+  line: { readonly quantity: string | null; readonly unitPrice: string | null },
+  currency: string,
+): string {
   if (line.quantity === null || line.unitPrice === null) return '';
-  return `${formatDecimal(line.quantity)} × ${formatDecimal(line.unitPrice)}`;
+  return `${formatDecimal(line.quantity)} × ${formatAmount(currency, line.unitPrice)}`;
 }
 
 export function keptLines(explanation: Explanation): readonly ExplainedLine[] {

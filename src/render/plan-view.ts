@@ -1,4 +1,4 @@
-import type { Action, Change, ChangeOrigin, FieldDiff, Kind } from '../model/change.ts';
+import type { Action, Change, FieldDiff, Kind } from '../model/change.ts';
 import type { DecimalText } from '../model/decimal.ts';
 import type { BillDecision, Drift, Plan } from '../model/plan.ts';
 import { renderFieldLabel, renderFieldValue } from './field-value.ts';
@@ -57,10 +57,12 @@ export function buildPlanView(plan: Plan): PlanView {
   const decisions = indexDecisions(plan.bills);
   const shown = plan.changes.filter((change) => !change.recordsBill);
   return {
-    configuration: shown.filter((change) => change.kind === 'integration').map(viewChange),
+    configuration: shown
+      .filter((change) => change.kind === 'integration')
+      .map((change) => viewChange(change, decisions.byBill)),
     customersAndMappings: shown
       .filter((change) => change.kind === 'customer' || change.kind === 'mapping')
-      .map(viewChange),
+      .map((change) => viewChange(change, decisions.byBill)),
     invoices: shown.flatMap((change) =>
       change.kind === 'invoice' || change.kind === 'creditMemo' ? [viewInvoice(change, decisions.byChange)] : [],
     ),
@@ -106,28 +108,32 @@ function indexDecisions(bills: readonly BillDecision[]): DecisionIndex {
   return { byChange, byBill };
 }
 
-function viewChange(change: Change): ChangeView {
+function viewChange(change: Change, decisions: ReadonlyMap<string, BillDecision>): ChangeView {
   return {
     action: change.action,
     kind: kindWord(change.kind),
     label: change.label,
-    reason: explainChange(change),
+    reason: explainChange(change, decisions),
     // What is created is all new; its settings are in the file that the line names.
     fields: change.action === 'create' ? [] : change.fields.map(viewField),
   };
 }
 
-/** Reasons that say no more than the verb does, when a file is named beside it. */
+/** Reasons that say no more than the verb does, when their origin is named beside it. */
 const SAID_BY_THE_VERB: ReadonlySet<string> = new Set(['not-found', 'fields-differ', 'absent-in-file']);
 
-function explainChange(change: Change): string {
-  const place = placeOf(change.origin);
-  if (place === null) return change.reason.message;
-  return SAID_BY_THE_VERB.has(change.reason.code) ? place : `${change.reason.message}; ${place}`;
-}
-
-function placeOf(origin: ChangeOrigin): string | null {
-  return 'place' in origin ? `${origin.place.path}:${String(origin.place.line)}` : null;
+function explainChange(change: Change, decisions: ReadonlyMap<string, BillDecision>): string {
+  const { origin, reason } = change;
+  const isSaid = SAID_BY_THE_VERB.has(reason.code);
+  if ('place' in origin) {
+    const place = `${origin.place.path}:${String(origin.place.line)}`;
+    return isSaid ? place : `${reason.message}; ${place}`;
+  }
+  if ('billId' in origin && isSaid) {
+    const docNumber = decisions.get(origin.billId)?.docNumber ?? null;
+    return docNumber === null ? `needed by bill ${origin.billId}` : `needed by invoice ${docNumber}`;
+  }
+  return reason.message;
 }
 
 export function viewField(field: FieldDiff): FieldView {
@@ -159,7 +165,8 @@ function viewInvoice(
   };
 }
 
-function signedTotal(kind: Kind, total: DecimalText): DecimalText {
+/** A credit memo's total is positive in QuickBooks and counts against what is invoiced. */
+export function signedTotal(kind: Kind, total: DecimalText): DecimalText {
   return kind === 'creditMemo' && /[1-9]/.test(total) && !total.startsWith('-') ? `-${total}` : total;
 }
 

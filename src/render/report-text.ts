@@ -1,6 +1,6 @@
-import type { OutcomeStatus } from '../model/outcome.ts';
+import type { OutcomeStatus, TotalsProof } from '../model/outcome.ts';
 import { renderDiagnosticLines } from './diagnostics-lines.ts';
-import { formatAmounts } from './money-column.ts';
+import { alignFigures, formatAmounts } from './money-column.ts';
 import {
   buildReportView,
   renderConvergence,
@@ -21,7 +21,7 @@ import {
   type Column,
   type Row,
 } from './table.ts';
-import { formatCount, formatDecimal } from './wording.ts';
+import { formatCount } from './wording.ts';
 
 /**
  * What apply did: each change's outcome, what a person must do next, the proof that bill, plan and
@@ -161,7 +161,15 @@ function renderProofTable(proofs: readonly ProofView[], style: Style): string[] 
   if (proofs.length === 0) return [];
   const excluded = proofs.some(({ totals }) => isNotZero(totals.excludedTotal));
   const tax = proofs.some(({ totals }) => isNotZero(totals.taxAdded));
-  const figure = (wanted: boolean, amount: string): Cell => cell(wanted ? formatDecimal(amount) : '');
+  const column = (pick: (totals: TotalsProof) => string, wanted = true): string[] =>
+    wanted ? alignFigures(proofs.map(({ totals }) => ({ currency: totals.currency, total: pick(totals) }))) : [];
+  const amounts = [
+    column(({ billTotal }) => billTotal),
+    column(({ excludedTotal }) => excludedTotal, excluded),
+    column(({ planTotal }) => planTotal),
+    column(({ quickbooksTotal }) => quickbooksTotal),
+    column(({ taxAdded }) => taxAdded, tax),
+  ];
   const titles = [
     'invoice',
     'customer',
@@ -172,21 +180,17 @@ function renderProofTable(proofs: readonly ProofView[], style: Style): string[] 
     'QuickBooks',
     tax ? 'tax on top' : '',
   ];
-  const rows = proofs.map(({ docNumber, accountName, totals }): Row => ({
+  const rows = proofs.map(({ docNumber, accountName, totals }, index): Row => ({
     cells: [
       cell(docNumber),
       cell(accountName),
       cell(totals.currency),
-      figure(true, totals.billTotal),
-      figure(excluded, totals.excludedTotal),
-      figure(true, totals.planTotal),
-      figure(true, totals.quickbooksTotal),
-      figure(tax, totals.taxAdded),
+      ...amounts.map((figures) => cell(figures[index] ?? '')),
       verdictCell(totals.equal),
     ],
   }));
-  const amounts = Array.from({ length: 5 }, (): Column => ({ fit: 'keep', align: 'right' }));
-  const columns: Column[] = [{ fit: 'keep' }, { fit: 'cut' }, { fit: 'keep' }, ...amounts, { fit: 'keep' }];
+  const figureColumns = Array.from({ length: 5 }, (): Column => ({ fit: 'keep', align: 'right' }));
+  const columns: Column[] = [{ fit: 'keep' }, { fit: 'cut' }, { fit: 'keep' }, ...figureColumns, { fit: 'keep' }];
   return renderTable(columns, [headRow(titles), ...rows], style, { indent: 2 });
 }
 

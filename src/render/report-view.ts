@@ -1,8 +1,9 @@
 import type { Change } from '../model/change.ts';
 import type { DecimalText } from '../model/decimal.ts';
+import { compareText } from '../model/diagnostic.ts';
 import type { Outcome, OutcomeStatus, Report, TotalsProof } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
-import { kindWord } from './plan-view.ts';
+import { kindWord, signedTotal } from './plan-view.ts';
 import { formatCount, formatMoneyList, shortPlanId } from './wording.ts';
 import { decimal, fixedText, minorDigits, ZERO, type Decimal } from '../model/decimal.ts';
 
@@ -23,6 +24,7 @@ export interface OutcomeView {
   readonly currency: string;
   readonly total: DecimalText | null;
   readonly code: string;
+  /** Of an applied change only where it is now: what was done is in the other columns. */
   readonly message: string;
   readonly next: string | null;
   readonly warnings: readonly string[];
@@ -42,7 +44,7 @@ export interface ReportView {
 export interface ProofView {
   readonly docNumber: string;
   readonly accountName: string;
-  readonly remoteId: string;
+  /** Negative for a credit memo, so that columns add up to the plan's totals. */
   readonly totals: TotalsProof;
 }
 
@@ -71,8 +73,7 @@ export function buildReportView({ report, plan }: AppliedPlan): ReportView {
     proof: report.proof.map((totals) => ({
       docNumber: totals.docNumber,
       accountName: accountOf(totals.billId),
-      remoteId: totals.remoteId,
-      totals,
+      totals: signTotals(totals),
     })),
     left: report.left.map((address) => nameOf(address, changes.get(address))),
     notInPlan: report.notInPlan.map((address) => nameOf(address, changes.get(address))),
@@ -94,11 +95,29 @@ function viewOutcome(
     isDocument: outcome.kind === 'invoice' || outcome.kind === 'creditMemo',
     accountName: document === null ? '' : names.accountOf(document.billId),
     currency: document?.currency ?? '',
-    total: document?.total ?? null,
+    total: document === null ? null : signedTotal(document.kind, document.total),
     code: outcome.code,
-    message: outcome.message,
+    message: outcome.status === 'applied' ? remoteText(outcome) : outcome.message,
     next: outcome.next,
     warnings: outcome.warnings,
+  };
+}
+
+function remoteText({ remoteId, kind }: Outcome): string {
+  if (remoteId === null) return '';
+  return kind === 'integration' || kind === 'mapping' ? `m3ter id ${remoteId}` : `QuickBooks id ${remoteId}`;
+}
+
+function signTotals(totals: TotalsProof): TotalsProof {
+  if (!totals.address.startsWith('creditMemo/')) return totals;
+  const negate = (amount: DecimalText): DecimalText => signedTotal('creditMemo', amount);
+  return {
+    ...totals,
+    billTotal: negate(totals.billTotal),
+    excludedTotal: negate(totals.excludedTotal),
+    planTotal: negate(totals.planTotal),
+    quickbooksTotal: negate(totals.quickbooksTotal),
+    taxAdded: negate(totals.taxAdded),
   };
 }
 
@@ -114,7 +133,7 @@ export function renderReportSummaryLine(report: Report): string {
       ? []
       : [formatCount(report.summary[status], STATUS_WORDS[status], STATUS_WORDS[status])],
   );
-  const equal = report.proof.filter(({ equal: proved }) => proved);
+  const equal = report.proof.filter((proof) => proof.equal).map(signTotals);
   const proof =
     report.proof.length === 0
       ? ''
@@ -137,5 +156,7 @@ function sumByCurrency(proofs: readonly TotalsProof[]): { currency: string; tota
   for (const { currency, quickbooksTotal } of proofs) {
     sums.set(currency, (sums.get(currency) ?? ZERO).plus(decimal(quickbooksTotal)));
   }
-  return [...sums].map(([currency, sum]) => ({ currency, total: fixedText(sum, minorDigits(currency)) }));
+  return [...sums]
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([currency, sum]) => ({ currency, total: fixedText(sum, minorDigits(currency)) }));
 }

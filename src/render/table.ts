@@ -61,7 +61,9 @@ export function renderTable(
   const prepared = rows.map((row) => ({ row, cells: row.cells.map((held) => prepareCell(held, style)) }));
   const used = columns.flatMap((column, index) => {
     const natural = prepared.reduce((widest, { cells }) => Math.max(widest, cells[index]?.width ?? 0), 0);
-    return natural === 0 ? [] : [{ column, index, natural }];
+    if (natural === 0) return [];
+    const word = column.fit === 'wrap' ? widestWord(prepared.map(({ cells }) => cells[index]?.text ?? '')) : 0;
+    return [{ column, index, natural, word }];
   });
   const layout = chooseLayout(used, style.width - options.indent, options.gap ?? GAP_USUAL);
   const indent = ' '.repeat(options.indent);
@@ -87,6 +89,16 @@ interface UsedColumn {
   readonly column: Column;
   readonly index: number;
   readonly natural: number;
+  /** Width of the widest word of a wrapping column: better below the others than broken beside them. */
+  readonly word: number;
+}
+
+function widestWord(texts: readonly string[]): number {
+  let widest = 0;
+  for (const text of texts) {
+    for (const word of text.split(' ')) if (word.length > widest) widest = Math.max(widest, displayWidth(word));
+  }
+  return widest;
 }
 
 interface Layout {
@@ -123,7 +135,8 @@ function fitColumns(
   let excess = widths.reduce((sum, held) => sum + held.width, limits.gap * Math.max(0, widths.length - 1)) - available;
   for (const fit of ['wrap', 'cut'] as const) {
     for (const held of widths.toReversed()) {
-      const floor = fit === 'cut' ? limits.cut : Math.max(WRAP_WIDTH_MIN, Math.ceil(held.natural * limits.wrapShare));
+      const floor =
+        fit === 'cut' ? limits.cut : Math.max(WRAP_WIDTH_MIN, held.word, Math.ceil(held.natural * limits.wrapShare));
       if (excess <= 0 || held.column.fit !== fit || held.natural <= floor) continue;
       const given = Math.min(excess, held.natural - floor);
       held.width -= given;

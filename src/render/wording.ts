@@ -1,4 +1,4 @@
-import type { DecimalText } from '../model/decimal.ts';
+import { isDecimalText, minorDigits, type DecimalText } from '../model/decimal.ts';
 
 /** `1,204.50`: thousands separated, digits untouched. Anything that is not a decimal is returned as it is. */
 export function formatDecimal(amount: DecimalText): string {
@@ -8,9 +8,15 @@ export function formatDecimal(amount: DecimalText): string {
   return sign + whole.replace(/\B(?=(\d{3})+$)/g, ',') + fraction;
 }
 
+/** `1,204.50`: a decimal with at least the decimals of the currency; more of them stay. */
+export function formatAmount(currency: string, amount: DecimalText): string {
+  const [figure = amount] = alignDecimals([amount], minorDigits(currency));
+  return figure;
+}
+
 /** `USD 1,204.50`. */
 export function formatMoney(currency: string, amount: DecimalText): string {
-  return `${currency} ${formatDecimal(amount)}`;
+  return `${currency} ${formatAmount(currency, amount)}`;
 }
 
 /** `USD 4,310.20 and EUR 90.00`; empty for no amount. */
@@ -48,6 +54,7 @@ export function alignDecimals(amounts: readonly DecimalText[], digits: number): 
   const fractionOf = (amount: DecimalText): string => amount.split('.')[1] ?? '';
   const width = amounts.reduce((widest, amount) => Math.max(widest, fractionOf(amount).length), digits);
   return amounts.map((amount) => {
+    if (!isDecimalText(amount)) return amount;
     const fraction = fractionOf(amount).padEnd(width, '0');
     const whole = amount.split('.')[0] ?? '';
     return formatDecimal(fraction === '' ? whole : `${whole}.${fraction}`);

@@ -100,7 +100,7 @@ test('a band is a line of its own with its quantity and price', () => {
   ];
   const walk = { ...SAMPLE_WALK, conversion: { ...conversion, trace: { ...conversion.trace, lines } } };
   expect(buildExplanation({ plan: SAMPLE_PLAN, walk, catalog })?.lines).toMatchObject([
-    { band: 'band from 1000', quantity: '219000', unitPrice: '0.004' },
-    { band: 'band from 0', unitPrice: '0.005' },
+    { bandFrom: '1000', quantity: '219000', unitPrice: '0.004' },
+    { bandFrom: '0', unitPrice: '0.005' },
   ]);
 });

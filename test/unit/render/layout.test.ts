@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cutWidth, displayWidth, takeWidth } from '../../../src/render/display-width.ts';
-import { formatAmounts } from '../../../src/render/money-column.ts';
+import { alignFigures, formatAmounts } from '../../../src/render/money-column.ts';
 import { createStyle, signsFor } from '../../../src/render/style.ts';
 import { cell, headRow, renderHeading, renderParagraph, renderTable, type Column } from '../../../src/render/table.ts';
 import {
@@ -189,5 +189,12 @@ describe('wording', () => {
         { currency: 'USD', total: null },
       ]),
     ).toEqual(['USD 1,204.50', 'JPY      512', '']);
+    expect(
+      alignFigures([
+        { currency: 'USD', total: '1204.5005' },
+        { currency: 'USD', total: '3' },
+        { currency: 'JPY', total: '512' },
+      ]),
+    ).toEqual(['1,204.5005', '3.0000', '512']);
   });
 });
