@@ -93,7 +93,7 @@ function withGlobalOptions<A extends unknown[]>(command: Command<A>) {
     .option('--sandbox', 'use the embedded m3ter and QuickBooks; no credentials, no network')
     .addOption(new Option('--format <format>', 'how to print the result').choices(FORMATS).default('human' as const))
     .option('--no-color', 'no colour (also NO_COLOR, and when not a terminal)')
-    .addOption(new Option('--log-level <level>', 'logs on stderr').choices(LOG_LEVELS).default('warn' as const))
+    .addOption(new Option('--log-level <level>', 'logs on stderr').choices(LOG_LEVELS).default('error' as const))
     .addOption(new Option('--log-format <format>', 'form of the logs').choices(['json', 'pretty'] as const));
 }
 
