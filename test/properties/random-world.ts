@@ -29,6 +29,9 @@ export type Event =
   | { readonly event: 'foreign invoice'; readonly bill: number; readonly cents: number }
   | { readonly event: 'customer remapped' | 'integration disabled' | 'items remapped' };
 
+/** What an edit by a person leaves. */
+export const EDITED_NOTE = 'edited by a person';
+
 const index = fc.nat({ max: 5 });
 const cents = fc.oneof(
   { weight: 5, arbitrary: fc.integer({ min: 1, max: 20_000 }) },
@@ -149,7 +152,7 @@ export function after(world: World, event: Event): World {
     case 'removed':
       return withBills(world, ...world.m3ter.bills.filter((_bill, at) => at !== nth(event.bill, world.m3ter.bills)));
     case 'edited':
-      return editDocument(world, event.document, (held) => ({ ...held, note: 'edited by a person', syncToken: '77' }));
+      return editDocument(world, event.document, (held) => ({ ...held, note: EDITED_NOTE, syncToken: '77' }));
     case 'voided':
       return editDocument(world, event.document, (held) => ({
         ...held,

@@ -29,8 +29,6 @@ export interface Situation {
   /** `action address` of each change, in plan order. */
   readonly changes?: readonly string[];
   readonly drift?: readonly string[];
-  /** Set when a second plan is meant to say the same again: a person must act. */
-  readonly stays?: boolean;
 }
 
 export const RECORD = 'mapping/QuickBooksSandbox/Invoice/Bill/bill-1';
