@@ -238,7 +238,8 @@ export function renderRun(explanation: Explanation): string {
 /** `2 lines of the bill are not on the invoice.` */
 export function renderDroppedSummary(explanation: Explanation): string {
   const count = droppedLines(explanation).length;
-  return `${formatCount(count, 'line')} of the bill ${count === 1 ? 'is' : 'are'} not on the ${documentWord(explanation)}`;
+  const verb = count === 1 ? 'is' : 'are';
+  return `${formatCount(count, 'line')} of the bill ${verb} not on the ${documentWord(explanation)}`;
 }
 
 function isZero(amount: string): boolean {

@@ -77,7 +77,8 @@ function renderTable(table: MarkdownTable, rows: readonly string[]): string[] {
 
 function renderMissing(missing: number, table: MarkdownTable): string {
   const count = formatCount(missing, `more ${table.noun}`);
-  return `_${count} of ${formatCount(table.rows.length, table.noun)} left out here for length; the JSON output has all of them._`;
+  const all = formatCount(table.rows.length, table.noun);
+  return `_${count} of ${all} left out here for length; the JSON output has all of them._`;
 }
 
 /** What a table costs without its rows, the remark about missing rows included. */

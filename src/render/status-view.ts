@@ -1,7 +1,7 @@
 import type { BillVerdict } from '../model/plan.ts';
 import type { StatusReport } from '../model/status.ts';
 import { renderMoneyPart } from './plan-summary.ts';
-import { formatCount, joinWords } from './wording.ts';
+import { formatCount, joinWords, shortPlanId } from './wording.ts';
 
 /** A decision as the state of a bill, in a word or two. */
 export const VERDICT_WORDS: Readonly<Record<BillVerdict, string>> = {
@@ -34,5 +34,6 @@ export function renderLastApply(status: StatusReport): string {
   const { lastApply } = status;
   if (lastApply === null) return '';
   const end = lastApply.converged ? 'converged' : `not converged, exit code ${String(lastApply.exitCode)}`;
-  return `Last apply: ${lastApply.at.replace('T', ' ').slice(0, 16)} UTC, plan ${lastApply.planId.slice(0, 6)}, ${end}.`;
+  const at = lastApply.at.replace('T', ' ').slice(0, 16);
+  return `Last apply: ${at} UTC, plan ${shortPlanId(lastApply.planId)}, ${end}.`;
 }
