@@ -50,6 +50,7 @@ describe('describeLine', () => {
       'Platform fee, 2026-10-01 to 2026-10-31',
     ],
     ['one day', { servicePeriodStart: '2026-10-01', servicePeriodEnd: '2026-10-02' }, {}, 'Platform fee, 2026-10-01'],
+    ['no day', { servicePeriodStart: '2026-10-01', servicePeriodEnd: '2026-10-01' }, {}, 'Platform fee, 2026-10-01'],
     ['start alone', { servicePeriodStart: '2026-10-01' }, {}, 'Platform fee, 2026-10-01'],
     ['end alone says nothing', { servicePeriodEnd: '2026-10-01' }, {}, 'Platform fee'],
     [

@@ -190,6 +190,8 @@ describe('switches', () => {
     expect(header({ integration, catalog }).notes).toEqual([expect.stringContaining('online payment')]);
     expect(header({ integration, catalog }, 'creditMemo').notes).toEqual([]);
     expect(header({ catalog }).notes).toEqual([]);
+    const card = makeResolved({ quickbooks: { allowCreditCardPayment: true } });
+    expect(header({ integration: card, catalog }).notes).toHaveLength(1);
   });
 });
 
@@ -208,6 +210,14 @@ describe('purchase order', () => {
       `PO ${'x'.repeat(32)}`,
       null,
       1,
+    ],
+    [
+      'the longest for a custom field',
+      where({ customField: '1' }),
+      { purchaseOrderNumber: 'x'.repeat(31) },
+      null,
+      { definitionId: '1', value: 'x'.repeat(31) },
+      0,
     ],
     ['no order', where('memo'), {}, null, null, 0],
   ])('%s', (_name, integration, bill, note, customField, notes) => {
