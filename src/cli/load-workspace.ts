@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { ParsedWorkspace } from '../documents/parse-workspace.ts';
 import { readWorkspace } from '../documents/read-workspace.ts';
-import { closestWord } from '../documents/closest-word.ts';
+import { nearestWord } from '../support/did-you-mean.ts';
 import { hasErrors } from '../model/diagnostic.ts';
 import type { Connection } from '../model/workspace.ts';
 import { renderDiagnosticsGithub } from '../render/diagnostics-github.ts';
@@ -94,7 +94,7 @@ function chooseConnection(context: CommandContext, connections: readonly Connect
   }
   const found = connections.find(({ name }) => name === wanted);
   if (found !== undefined) return found;
-  const close = closestWord(wanted, names);
+  const close = nearestWord(wanted, names);
   throw new WorkspaceFailure(`there is no connection "${wanted}"`, {
     code: 'cli/unknown-connection',
     nextStep: close === null ? `the connections are: ${names.join(', ')}` : `did you mean "${close}"?`,

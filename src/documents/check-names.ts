@@ -1,6 +1,6 @@
 import type { Diagnostic, Place } from '../model/diagnostic.ts';
 import type { Code } from '../model/codes.ts';
-import { closestWord } from './closest-word.ts';
+import { nearestWord } from '../support/did-you-mean.ts';
 import { destinationOf } from './defaults.ts';
 import { finding } from './finding.ts';
 import { textAt } from './loaded-document.ts';
@@ -66,7 +66,7 @@ function checkReference(
   const name = textAt(document.value, key);
   // A variable that is not set has its own finding.
   if (name === null || name.includes('${') || names.includes(name)) return [];
-  const meant = closestWord(name, names);
+  const meant = nearestWord(name, names);
   const listed = names.length === 0 ? `the workspace has no ${key}` : `known: ${names.slice(0, 8).join(', ')}`;
   const hint = meant === null ? listed : `did you mean ${JSON.stringify(meant)}?`;
   const code: Code = key === 'connection' ? 'document/unknown-connection' : 'document/unknown-integration';

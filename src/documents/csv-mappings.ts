@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
-import { suggest } from './closest-word.ts';
+import { suggest } from '../support/did-you-mean.ts';
 import { finding } from './finding.ts';
 import type { Places } from './finding.ts';
 import type { LineIndex } from './line-index.ts';

@@ -1,6 +1,6 @@
 import type { Code } from '../model/codes.ts';
 import type { Diagnostic, Place } from '../model/diagnostic.ts';
-import { closestWord } from './closest-word.ts';
+import { nearestWord } from '../support/did-you-mean.ts';
 import { finding, pointerOf, renderPath } from './finding.ts';
 import type { Path, Places } from './finding.ts';
 import type { Branch, Branches, SchemaError, Validator } from './schema-error.ts';
@@ -37,7 +37,7 @@ export function chooseBranch(value: unknown, branches: readonly Branch[]): Branc
     branch.keys.filter((key) => keys.includes(key)).length;
   const [best, ...rest] = [...fitting].sort((a, b) => score(b) - score(a));
   if (best === undefined || rest.length === 0 || score(best) > 0) return best ?? null;
-  return fitting.find((branch) => keys.some((key) => closestWord(key, branch.keys) !== null)) ?? null;
+  return fitting.find((branch) => keys.some((key) => nearestWord(key, branch.keys) !== null)) ?? null;
 }
 
 function explain(errors: readonly SchemaError[], validation: Validation): Diagnostic[] {
@@ -109,7 +109,7 @@ function findTypos(errors: readonly SchemaError[]): ReadonlyMap<string, string> 
   for (const error of errors) {
     const unknown = error.params['additionalProperty'];
     if (typeof unknown !== 'string') continue;
-    const meant = closestWord(unknown, keysOf(error));
+    const meant = nearestWord(unknown, keysOf(error));
     if (meant !== null) typos.set(`${error.instancePath} ${meant}`, unknown);
   }
   return typos;
@@ -152,7 +152,7 @@ function word(error: SchemaError, path: Path, validation: Validation): Diagnosti
 function wordUnknownKey(error: SchemaError, path: Path, places: Places): Diagnostic {
   const key = keyOf(error);
   const known = keysOf(error);
-  const meant = closestWord(key, known);
+  const meant = nearestWord(key, known);
   const listed = known.slice(0, LISTED_MAX).join(', ');
   const more = known.length > LISTED_MAX ? ', …' : '';
   const hint =
@@ -221,7 +221,7 @@ function hintFor(error: SchemaError, source: string | null): string | null {
   if (typeof data !== 'string') return null;
   const allowed = keyword === 'enum' ? params['allowedValues'] : keyword === 'const' ? [params['allowedValue']] : [];
   const words = (allowed as readonly unknown[]).filter((held) => typeof held === 'string');
-  const meant = closestWord(data, words);
+  const meant = nearestWord(data, words);
   if (meant !== null) return `did you mean ${JSON.stringify(meant)}?`;
   if (words.length > 0 && error.parentSchema?.['x-expected'] !== undefined) return `possible: ${words.join(', ')}`;
   const wantsPlain = keyword === 'type' && /^(?:true|false|[0-9]+)$/.test(data) && source === null;

@@ -1,6 +1,6 @@
 import { CODES } from '../model/codes.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import { closestWord } from './closest-word.ts';
+import { nearestWord } from '../support/did-you-mean.ts';
 import { finding } from './finding.ts';
 import { buildLineIndex } from './line-index.ts';
 
@@ -70,7 +70,7 @@ function explain(
 } | null {
   const { rule, reason } = comment;
   if (!LINT_RULES.includes(rule)) {
-    const meant = closestWord(rule, LINT_RULES);
+    const meant = nearestWord(rule, LINT_RULES);
     const hint = meant === null ? `rules: ${LINT_RULES.join(', ')}` : `did you mean ${JSON.stringify(meant)}?`;
     return { code: 'document/unknown-rule', message: `no lint rule has the name ${JSON.stringify(rule)}`, hint };
   }

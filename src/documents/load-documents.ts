@@ -1,5 +1,5 @@
 import type { Diagnostic, Place, Severity } from '../model/diagnostic.ts';
-import { closestWord } from './closest-word.ts';
+import { nearestWord } from '../support/did-you-mean.ts';
 import { convertCsvMappings } from './csv-mappings.ts';
 import { checkSchema, chooseBranch, describe } from './explain-schema-errors.ts';
 import { finding } from './finding.ts';
@@ -109,7 +109,7 @@ function readKind(value: unknown, places: Places, diagnostics: Diagnostic[]): Do
     add('document/missing-key', [], { message: 'the key kind is missing', hint });
     return null;
   }
-  const meant = kind === null ? null : closestWord(kind, KINDS);
+  const meant = kind === null ? null : nearestWord(kind, KINDS);
   const hint = meant === null ? null : `did you mean ${JSON.stringify(meant)}?`;
   const found = describe((value as Record<string, unknown>)['kind']);
   add('document/unknown-kind', ['kind'], { message: `kind: expected one of ${listed}, found ${found}`, hint });
@@ -175,7 +175,7 @@ function readCsvEntries(name: string, source: EntrySource): Omit<MappingEntry, '
   }
   const csv = options.filesByName.get(target);
   if (csv === undefined) {
-    const nearby = closestWord(
+    const nearby = nearestWord(
       target,
       [...options.filesByName.keys()].filter((held) => held.endsWith('.csv')),
     );

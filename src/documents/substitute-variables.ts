@@ -1,5 +1,5 @@
 import type { Diagnostic, Severity } from '../model/diagnostic.ts';
-import { suggest } from './closest-word.ts';
+import { suggest } from '../support/did-you-mean.ts';
 import { finding, pointerOf } from './finding.ts';
 import type { Path, Places } from './finding.ts';
 

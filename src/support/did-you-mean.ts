@@ -1,23 +1,35 @@
 const LENGTH_MAX = 80;
 
 /**
- * The candidate nearest to `word`, for a "did you mean": same letters in another case first, else
- * the smallest edit distance up to a third of the word. Null when nothing is near.
+ * The candidate that `word` most likely meant, for a "did you mean": the smallest edit distance up to
+ * a third of the word, where case, `_`, `-` and spaces, the commonest slips, cost nothing. The first of
+ * equally near candidates wins; null when nothing is near.
  */
 export function nearestWord(word: string, candidates: Iterable<string>): string | null {
-  if (word.length > LENGTH_MAX) return null;
-  const wanted = word.toLowerCase();
+  const wanted = fold(word);
+  if (wanted.length > LENGTH_MAX) return null;
   let nearest: string | null = null;
-  let distanceMin = Math.max(1, Math.floor(word.length / 3)) + 1;
+  let distanceMin = Math.max(1, Math.floor(wanted.length / 3)) + 1;
   for (const candidate of candidates) {
-    if (Math.abs(candidate.length - word.length) >= distanceMin) continue;
-    const distance = editDistance(wanted, candidate.toLowerCase());
+    const folded = fold(candidate);
+    if (Math.abs(folded.length - wanted.length) >= distanceMin) continue;
+    const distance = editDistance(wanted, folded);
     if (distance < distanceMin) {
       distanceMin = distance;
       nearest = candidate;
     }
   }
   return nearest;
+}
+
+/** `did you mean "connection"?`, or null when nothing is near. */
+export function suggest(word: string, candidates: Iterable<string>): string | null {
+  const nearest = nearestWord(word, candidates);
+  return nearest === null ? null : `did you mean ${JSON.stringify(nearest)}?`;
+}
+
+function fold(word: string): string {
+  return word.toLowerCase().replaceAll(/[-_ ]/g, '');
 }
 
 /** Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { closestWord, suggest } from '../../../src/documents/closest-word.ts';
+import { nearestWord, suggest } from '../../../src/support/did-you-mean.ts';
 
 const KEYS = ['connection', 'destination', 'delivery', 'onlySendOnApproval', 'id'];
 
@@ -14,11 +14,11 @@ test.each([
   ['', null],
   ['c'.repeat(200), null],
 ])('%j is close to %j', (word, expected) => {
-  expect(closestWord(word, KEYS)).toBe(expected);
+  expect(nearestWord(word, KEYS)).toBe(expected);
 });
 
 test('the first of equally close words wins', () => {
-  expect(closestWord('bat', ['cat', 'hat'])).toBe('cat');
+  expect(nearestWord('bat', ['cat', 'hat'])).toBe('cat');
 });
 
 test('a suggestion is a question', () => {
