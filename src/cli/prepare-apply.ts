@@ -88,7 +88,8 @@ async function prepareReviewed(given: Given, reviewed: Plan, planRequest: PlanRe
   if (request.onStale === 'stop') refuseStale(comparison);
   checkGuards(fresh);
   return {
-    plan: fresh,
+    // The values are those just read; the name in report and journal is that of the plan agreed to.
+    plan: { ...fresh, id: reviewed.id },
     request: planRequest,
     send: new Set(comparison.send),
     alreadySo: [...comparison.alreadySo.map(outcomeOfAlreadySo), ...comparison.stale.map(outcomeOfStale)],

@@ -15,7 +15,7 @@ export function createProgress(output: Output, clock: Clock): Progress {
   let task = '';
   let total: number | null = null;
   let count = 0;
-  let startedAt = 0;
+  let startedAt = clock.now();
   let drawnAt = 0;
   let drawn = false;
   let waitingFor = '';
@@ -26,6 +26,8 @@ export function createProgress(output: Output, clock: Clock): Progress {
     const share = total === null ? String(count) : `${String(count)}/${String(total)}`;
     const left = total === null || rate === 0 ? '' : ` · ${duration((total - count) / rate)} left`;
     const waiting = waitingFor === '' ? '' : ` · waiting for ${waitingFor}`;
+    // Before the first task there is nothing to count: both systems are being read.
+    if (task === '') return `reading${waiting}`;
     return `${task} ${share} · ${rate.toFixed(1)}/s${left}${waiting}`;
   };
   const draw = (): void => {

@@ -76,7 +76,9 @@ export function buildReportView({ report, plan }: AppliedPlan): ReportView {
       totals: signTotals(totals),
     })),
     left: report.left.map((address) => nameOf(address, changes.get(address))),
-    notInPlan: report.notInPlan.map((address) => nameOf(address, changes.get(address))),
+    notInPlan: report.notInPlan
+      .filter((address) => changes.get(address)?.recordsBill !== true)
+      .map((address) => nameOf(address, changes.get(address))),
   };
 }
 
@@ -122,7 +124,9 @@ function signTotals(totals: TotalsProof): TotalsProof {
 }
 
 function nameOf(address: string, change: Change | undefined): string {
-  return change === undefined ? address : `${kindWord(change.kind)} ${change.label}`;
+  if (change === undefined) return address;
+  const state = change.kind === 'invoice' || change.kind === 'creditMemo' ? (change.after ?? change.before) : null;
+  return `${kindWord(change.kind)} ${state === null ? change.label : state.document.docNumber}`;
 }
 
 /** `Applied 5d1e9c: 6 applied, 1 conflict; 3 of 3 invoices proved equal (USD 4,310.20). Converged.` */
@@ -145,7 +149,10 @@ export function renderReportSummaryLine(report: Report): string {
 
 /** Whether a second plan was empty, in a sentence. */
 export function renderConvergence(report: Report): string {
-  if (report.converged) return 'Converged: both systems were read again, and a second plan is empty.';
+  if (report.converged) {
+    const left = report.notInPlan.length === 0 ? 'a second plan is empty' : 'nothing of this plan is left to do';
+    return `Converged: both systems were read again, and ${left}.`;
+  }
   if (report.left.length > 0)
     return `Not converged: a second plan still wants ${formatCount(report.left.length, 'change')}.`;
   return 'Not converged: it could not be shown that nothing is left.';

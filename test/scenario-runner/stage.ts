@@ -1,0 +1,148 @@
+import { SANDBOX_ENVIRONMENT } from '../../src/sandbox/environment.ts';
+import { withFaults } from '../../src/sandbox/faults.ts';
+import { openSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/open-sandbox.ts';
+import type { Simulator } from '../../src/sandbox/ports.ts';
+import { systemOfPath } from '../../src/sandbox/router.ts';
+import type { SandboxStates } from '../../src/sandbox/state.ts';
+import { runCommandLine } from '../../src/cli/program.ts';
+import type { Output } from '../../src/cli/terminal.ts';
+import type { Clock } from '../../src/support/clock.ts';
+import type { FaultSchedule } from '../../src/sandbox/faults.ts';
+
+/** A write request that reached one of the systems. */
+export interface WriteRequest {
+  readonly system: 'm3ter' | 'quickbooks';
+  readonly method: string;
+  /** Without host, organization and realm. */
+  readonly path: string;
+  readonly body: string;
+}
+
+/** What a command printed, and how it ended. */
+export interface CommandRun {
+  readonly line: string;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number;
+}
+
+/** Both systems and the command line over them; one scenario plays on one stage. */
+export interface Stage {
+  readonly sandbox: Sandbox;
+  readonly clock: ScenarioClock;
+  /** Answers every request of the run, for MSW. */
+  readonly handle: Simulator;
+  readonly writes: readonly WriteRequest[];
+  /** From now on the n-th write goes wrong. */
+  breakWrites(schedule: FaultSchedule): void;
+  run(line: string, folder: string): Promise<CommandRun>;
+}
+
+/**
+ * Time that passes only in waits. A wait that somebody may cut short is a timeout: it never ends by
+ * itself, as the systems always answer. All other waits end at once and move the time on.
+ */
+export interface ScenarioClock extends Clock {
+  advance(ms: number): void;
+}
+
+export function createScenarioClock(startMs: number): ScenarioClock {
+  let nowMs = startMs;
+  return {
+    now: () => nowMs,
+    advance: (ms) => {
+      nowMs += ms;
+    },
+    sleep: (ms, signal) => {
+      if (signal === undefined) {
+        nowMs += ms;
+        return Promise.resolve();
+      }
+      return new Promise((_, reject) => {
+        const stop = (): void => reject(signal.reason as Error);
+        if (signal.aborted) stop();
+        else signal.addEventListener('abort', stop);
+      });
+    },
+  };
+}
+
+/** The same numbers in every run (a linear congruential generator with the constants of Numerical Recipes). */
+function createSeededRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+export async function openStage(options: {
+  readonly states: SandboxStates;
+  readonly startMs: number;
+  readonly modes: SandboxOptions['modes'];
+}): Promise<Stage> {
+  const clock = createScenarioClock(options.startMs);
+  const random = createSeededRandom(1);
+  const sandbox = await openSandbox({
+    folder: null,
+    clock,
+    random,
+    modes: options.modes ?? {},
+    seed: () => options.states,
+  });
+  const writes: WriteRequest[] = [];
+  let faulty: Simulator = sandbox.handle;
+  const handle: Simulator = async (request) => {
+    const write = await writeOf(request);
+    if (write === null) return sandbox.handle(request);
+    writes.push(write);
+    return faulty(request);
+  };
+  return {
+    sandbox,
+    clock,
+    handle,
+    writes,
+    breakWrites: (schedule) => {
+      faulty = withFaults(sandbox.handle, schedule, { clock }).handle;
+    },
+    run: (line, folder) => runCommand(line, folder, clock, random),
+  };
+}
+
+/** Null for a read, and for signing in. */
+async function writeOf(request: Request): Promise<WriteRequest | null> {
+  const { pathname, search } = new URL(request.url);
+  const system = systemOfPath(pathname);
+  if (request.method === 'GET' || system === null || system === 'intuit' || pathname === '/oauth/token') return null;
+  const path = pathname.replace(/^\/(?:organizations|v3\/company)\/[^/]+/, '') + search;
+  return { system, method: request.method, path, body: await request.clone().text() };
+}
+
+async function runCommand(line: string, folder: string, clock: Clock, random: () => number): Promise<CommandRun> {
+  const written = { stdout: '', stderr: '' };
+  const output = (stream: keyof typeof written): Output => ({
+    isTerminal: false,
+    columns: null,
+    write: (text) => {
+      written[stream] += text;
+    },
+  });
+  const exitCode = await runCommandLine({
+    arguments: line.split(' '),
+    environment: { ...SANDBOX_ENVIRONMENT, TIEOUT_TOKEN_STORE: `file:${folder}/tokens.json` },
+    workingDirectory: folder,
+    terminal: {
+      stdout: output('stdout'),
+      stderr: output('stderr'),
+      interactive: false,
+      ask: () => Promise.resolve(null),
+    },
+    signals: { received: null, onFirst: () => () => undefined },
+    clock,
+    random,
+    processes: { ownId: 1, startedAt: 0, isRunning: () => false },
+    version: '0.0.0-test',
+  });
+  return { line: `tieout ${line}`, ...written, exitCode };
+}
