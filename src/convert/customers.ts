@@ -169,9 +169,10 @@ function customerMadeForAccount(
   plans: Plans,
 ): CustomerChoice | null {
   const { account } = need;
-  const held = plans.names.madeFor(account.id).filter((customer) => plans.names.currencyFits(customer, currency));
+  const made = plans.names.madeFor(account.id);
+  const held = made.filter((customer) => plans.names.currencyFits(customer, currency));
   const [first, second] = held;
-  if (first === undefined) return null;
+  if (first === undefined) return made[0] === undefined ? null : otherCurrency(account, made[0], currency, input);
   if (second !== undefined) {
     const ids = held.map((customer) => customer.id).join(', ');
     const message = `customers ${ids} all say they were made for account ${account.code}`;
@@ -181,6 +182,21 @@ function customerMadeForAccount(
   const name = `customer ${first.id} (${first.displayName})`;
   const message = `${name} was made for account ${account.code} and is inactive in QuickBooks`;
   return block('inactive-customer', message, 'make it active there, or map the account to another customer');
+}
+
+/** QuickBooks ignored our currency, or the account's changed: a second customer would hide the first one's invoices. */
+function otherCurrency(
+  account: Account,
+  customer: Customer,
+  currency: string | null,
+  { catalog }: CustomersInput,
+): CustomerChoice {
+  const wanted = currency ?? catalog.preferences.homeCurrency;
+  const held = customer.currency ?? catalog.preferences.homeCurrency;
+  const name = `customer ${customer.id} (${customer.displayName})`;
+  const message = `${name} was made for account ${account.code} and is in ${held}, the account is in ${wanted}`;
+  const remedy = `create a customer in ${wanted} in QuickBooks, map the account to it, and make customer ${customer.id}`;
+  return block('currency-mismatch', message, `${remedy} inactive: ${mapHint(account)}`);
 }
 
 function adopt(

@@ -35,7 +35,9 @@ export function desiredCustomer(need: CustomerNeed, wish: Wish): DesiredCustomer
     mapping: customerMapping(need, adopted === null ? { address } : { id: adopted.id }, wish.system, state.displayName),
     reason: { code, message: REASONS[code] },
     billId,
-    label: `${state.displayName} (${account.code})`,
+    label: state.displayName.endsWith(`(${account.code})`)
+      ? state.displayName
+      : `${state.displayName} (${account.code})`,
   };
 }
 

@@ -66,7 +66,7 @@ export function selectIntegration(input: EligibilityInput): Eligibility {
   const candidates = input.integrations.map((integration) => walkRules(integration, account, input));
   const broken = candidates.find((candidate) => candidate.stop?.reason === 'filter-error');
   const eligible = candidates.filter((candidate) => candidate.stop === null);
-  const chosen = broken ?? eligible[0] ?? furthest(candidates);
+  const chosen = broken ?? eligible[0] ?? excluding(candidates, account, input) ?? furthest(candidates);
   if (chosen === undefined) {
     const message = 'this connection has no integration';
     return stopped({ result: 'skip', reason: 'no-integration', message, hint: null }, null, []);
@@ -103,6 +103,27 @@ function withLines(bill: Bill, eligible: readonly Candidate[]): readonly Candida
   const senders = eligible.filter((candidate) => hasKeptLines(bill.lines, candidate.integration));
   return senders.length > 0 ? senders : eligible.slice(0, 1);
 }
+
+/**
+ * When every integration turns the account away, the one that takes it by include and filter and names
+ * it in its exclude list; the filters of the others were never meant for it.
+ */
+function excluding(candidates: readonly Candidate[], account: Account, input: EligibilityInput): Candidate | undefined {
+  const isTurnedAway = candidates.every(({ stop }) => stop !== null && ACCOUNT_REASONS.has(stop.reason));
+  if (!isTurnedAway) return undefined;
+  return candidates.find(
+    ({ integration, stop }) =>
+      stop?.reason === 'account-excluded' && 'pass' in checkFilter(integration, account, input),
+  );
+}
+
+/** Reasons of the rules about the account alone. */
+const ACCOUNT_REASONS: ReadonlySet<ReasonCode> = new Set([
+  'account-opted-out',
+  'account-not-included',
+  'account-excluded',
+  'account-filtered',
+]);
 
 function furthest(candidates: readonly Candidate[]): Candidate | undefined {
   let best: Candidate | undefined;

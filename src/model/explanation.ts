@@ -68,6 +68,7 @@ export interface ExplainedBill {
   readonly currency: string;
   readonly billDate: Day | null;
   readonly periodStart: Day | null;
+  /** Last day of the period, included. */
   readonly periodEnd: Day | null;
   readonly dueDate: Day | null;
   readonly approvedAt: Instant | null;

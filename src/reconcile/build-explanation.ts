@@ -1,6 +1,7 @@
 import type { Catalog, CustomerChoice } from '../model/catalog.ts';
 import type { FieldDiff } from '../model/change.ts';
 import type { Conversion, LineTrace, RuleStep } from '../model/conversion.ts';
+import { addDays } from '../model/day.ts';
 import { decimal, decimalText } from '../model/decimal.ts';
 import {
   EXPLANATION_FORMAT_VERSION,
@@ -37,7 +38,7 @@ export function buildExplanation(input: {
     decision,
     rules: rulesOf(walk, decision),
     lines: explainLines(conversion),
-    proof: buildProof(conversion, document, current),
+    proof: buildProof(conversion, current),
     customer: explainCustomer(walk.customer),
     document,
     itemNames: namesOfItems(document, walk.observed, catalog),
@@ -65,7 +66,7 @@ function explainBill(bill: Bill): ExplainedBill {
     currency: bill.currency,
     billDate: bill.externalInvoiceDate ?? bill.billDate,
     periodStart: bill.startDate,
-    periodEnd: bill.endDate,
+    periodEnd: bill.endDate === null ? null : addDays(bill.endDate, -1),
     dueDate: bill.dueDate,
     approvedAt: bill.dtApproved,
     timezone: bill.timezone,
@@ -99,16 +100,13 @@ function explainLine(trace: LineTrace): ExplainedLine {
   };
 }
 
-function buildProof(
-  conversion: Conversion | null,
-  document: SalesDocument | null,
-  current: ObservedSalesDocument | null,
-): AmountsProof | null {
+function buildProof(conversion: Conversion | null, current: ObservedSalesDocument | null): AmountsProof | null {
   const amounts = conversion?.trace.amounts ?? null;
   if (amounts === null) return null;
   // The trace has the bill's sign; a credit memo counts the other way round.
   const invoice = decimal(amounts.invoiceTotal);
-  const asBill = document?.kind === 'creditMemo' ? invoice.neg() : invoice;
+  const isCredit = decimal(amounts.rounded).lt('0');
+  const asBill = isCredit ? invoice.neg() : invoice;
   return {
     ...amounts,
     rounding: decimalText(asBill.minus(decimal(amounts.kept))),

@@ -11,6 +11,7 @@ import { chooseMapping, type MappingIndex } from '../model/mapping.ts';
 import type { PlanScope } from '../model/plan.ts';
 import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
+import type { ObservedSalesDocument } from '../model/sales-document.ts';
 import { convertBill } from '../convert/convert-bill.ts';
 import { customerKey, resolveCustomers, type CustomersAnswer } from '../convert/customers.ts';
 import { selectIntegration, type Eligibility } from '../convert/eligibility.ts';
@@ -214,9 +215,21 @@ function decide(world: World, candidate: Candidate, customers: CustomersAnswer):
 function convert(world: World, candidate: Candidate, customers: CustomersAnswer): Conversion {
   const { bill, account, integration, location } = candidate;
   const customer = chosenCustomer(candidate, customers);
-  const catalog = location.primary === null ? world.catalog : world.openCatalog;
   const { mappings, system } = world;
+  const catalog = location.primary === null ? world.catalog : catalogOfSent(world, bill, location.primary);
   return convertBill({ bill, account, integration, mappings, system, catalog, customer });
+}
+
+/**
+ * What a sent bill is compared under. Rates of unchanged bills are not read (`computeQuickBooksNeeds`):
+ * theirs is the one on the document.
+ */
+function catalogOfSent(world: World, bill: Bill, sent: ObservedSalesDocument): Catalog {
+  const { openCatalog } = world;
+  const day = invoiceDateOf(bill);
+  const key = `${bill.currency.toUpperCase()}@${day ?? ''}`;
+  if (sent.exchangeRate === null || openCatalog.exchangeRates.has(key)) return openCatalog;
+  return { ...openCatalog, exchangeRates: new Map([...openCatalog.exchangeRates, [key, sent.exchangeRate]]) };
 }
 
 /** A bill that needed no customer is compared under the customer its document has. */

@@ -361,9 +361,24 @@ describe('customers made for an account', () => {
     );
   });
 
-  it('in another currency or mapped elsewhere are not ours any more', () => {
+  it('in another currency block, because a second one would get the same account', () => {
     const catalog = makeCatalog({ preferences: multi, customers: [mine('7', { currency: 'EUR' })] });
-    expect(told(choiceOf(resolve({ catalog })))[0]).toBe('created');
+    const answer = resolve({ catalog });
+    const choice = choiceOf(answer);
+    expect(told(choice)).toEqual(['block', 'currency-mismatch']);
+    expect(choice?.result === 'block' ? choice.message : '').toBe(
+      'customer 7 (Renamed 7) was made for account ACME and is in EUR, the account is in USD',
+    );
+    expect(choice?.result === 'block' ? choice.hint : '').toBe(
+      'create a customer in USD in QuickBooks, map the account to it, and make customer 7 inactive: ' +
+        'add to a mapping file: - { account: "ACME", customer: "…" }',
+    );
+    expect(answer.desired).toEqual([]);
+    const both = makeCatalog({ preferences: multi, customers: [mine('7', { currency: 'EUR' }), mine('8')] });
+    expect(told(choiceOf(resolve({ catalog: both })))).toEqual(['adopted', { id: '8' }, 'Renamed 8']);
+  });
+
+  it('mapped elsewhere are not ours any more', () => {
     const mapped = resolve({
       catalog: makeCatalog({ customers: [mine('7')] }),
       mappings: [makeMapping('Account', 'acc-9', '7')],
@@ -373,6 +388,11 @@ describe('customers made for an account', () => {
 });
 
 describe('two accounts of one name', () => {
+  it('a name that already ends with the code is not given it twice', () => {
+    const answer = resolve({ accounts: [makeAccount({ name: 'Wayne (ACME)' }), twin], catalog: makeCatalog() });
+    expect(answer.desired.map(({ label }) => label)).toContain('Wayne (ACME)');
+  });
+
   const twin = makeAccount({ id: 'acc-2', code: 'ACME-2', name: 'acme ltd' });
   const catalog = makeCatalog({ customers: [makeCustomer('7', 'ACME Ltd')] });
 

@@ -255,6 +255,25 @@ describe('several integrations', () => {
     expect(told(select({ integrations: [late, us] }))).toEqual(['skip', 'before-cutoff']);
   });
 
+  it('an exclusion tells more than the filters of the integrations that never meant the account', () => {
+    const { integrations, filters } = withFilter('currency == "XXX"', 'Other');
+    const answer = select({ integrations: [...integrations, us], filters });
+    expect(told(answer)).toEqual(['skip', 'account-excluded']);
+    expect(answer.integration?.integration.name).toBe('US');
+    expect(told(select({ integrations: [us, ...integrations], filters }))).toEqual(['skip', 'account-excluded']);
+  });
+
+  it('an integration that excludes the account and would filter it too does not answer for it', () => {
+    const other = withFilter('currency == "XXX"', 'Other');
+    const excluding = {
+      ...us,
+      integration: { ...us.integration, accounts: { ...us.integration.accounts, filter: 'x' } },
+    };
+    const filters = new Map([...other.filters, ['US', other.filters.get('Other') ?? null]]);
+    const answer = select({ integrations: [excluding, ...other.integrations], filters });
+    expect(told(answer)).toEqual(['skip', 'account-filtered']);
+  });
+
   it('two that would both send block, both named', () => {
     const answer = select({ integrations: [eu, makeResolved({ name: 'World' })] });
     expect(told(answer)).toEqual(['block', 'ambiguous-integration']);

@@ -35,6 +35,15 @@ test('a credit memo is proved with the sign of the bill', () => {
   expect(CREDIT_EXPLANATION.proof).toMatchObject({ rounding: '0', equal: true, invoiceTotal: '75.25', kept: '-75.25' });
 });
 
+test('a credit memo that is blocked after its amounts is proved with the sign of the bill too', () => {
+  const { conversion } = SAMPLE_WALK;
+  if (conversion?.result !== 'document') throw new Error('the sample converts');
+  const amounts = { ...conversion.trace.amounts!, kept: '-75.25', rounded: '-75.25', invoiceTotal: '75.25' };
+  const blocked = { result: 'block', reason: 'strict-rounding', message: 'x', hint: null } as const;
+  const walk: BillWalk = { ...SAMPLE_WALK, conversion: { ...blocked, trace: { ...conversion.trace, amounts } } };
+  expect(buildExplanation({ plan: SAMPLE_PLAN, walk, catalog })?.proof).toMatchObject({ rounding: '0', equal: true });
+});
+
 test('a total that is not what the bill asks for is not called equal', () => {
   const { conversion } = SAMPLE_WALK;
   if (conversion?.result !== 'document') throw new Error('the sample converts');

@@ -64,7 +64,7 @@ const ACME_BILL: Bill = {
   accountCode: 'ACME',
   billDate: '2026-10-31',
   startDate: '2026-10-01',
-  endDate: '2026-10-31',
+  endDate: '2026-11-01',
   dueDate: '2026-11-30',
   externalInvoiceDate: null,
   sequentialInvoiceNumber: 'M3-100482',
