@@ -36,6 +36,8 @@ export interface SystemsSettings {
   readonly signal?: AbortSignal;
   /** Folder of the token store when `--sandbox` is used; null for the store the environment names. */
   readonly sandboxFolder: string | null;
+  /** Used in place of the store that the environment names. */
+  readonly tokenStore?: TokenStore;
   readonly onSecret: (secret: Secret) => void;
 }
 
@@ -56,6 +58,7 @@ export interface Systems {
 }
 
 const M3TER_BASE_URL = 'https://api.m3ter.com';
+const GITHUB_API_URL = 'https://api.github.com';
 const QUICKBOOKS_BASE_URLS = {
   production: 'https://quickbooks.api.intuit.com',
   sandbox: 'https://sandbox-quickbooks.api.intuit.com',
@@ -189,7 +192,8 @@ function intuitUrls(environment: Environment) {
 
 /** The sandbox keeps its tokens beside its state: they rotate there as they do at Intuit. */
 function openStore(settings: SystemsSettings, refreshToken: Secret | null): TokenStore {
-  const { environment, connection, clock, sandboxFolder } = settings;
+  const { environment, connection, clock, random, fetch, sandboxFolder, tokenStore } = settings;
+  if (tokenStore !== undefined) return tokenStore;
   const choice =
     sandboxFolder === null
       ? parseTokenStore(environment['TIEOUT_TOKEN_STORE'])
@@ -198,7 +202,13 @@ function openStore(settings: SystemsSettings, refreshToken: Secret | null): Toke
     realmId: connection.realmId,
     refreshToken,
     key: sandboxFolder === null ? optionalSecret(environment, 'TIEOUT_TOKEN_KEY', settings.onSecret) : null,
+    github: {
+      token: optionalSecret(environment, 'TIEOUT_GITHUB_TOKEN', settings.onSecret),
+      apiUrl: checkedUrl(environment['GITHUB_API_URL'] ?? GITHUB_API_URL, 'GITHUB_API_URL').href,
+    },
+    fetch,
     clock,
+    random,
   });
 }
 

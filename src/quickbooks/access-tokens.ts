@@ -19,6 +19,8 @@ export interface AccessTokensSettings {
 const ACCESS_MARGIN_MS = 60_000;
 /** Intuit takes the previous refresh token this long (`quickbooks.md` §1.2). */
 const PREVIOUS_KEPT_MS = 24 * 3_600_000;
+/** How long a run that was refused looks for the tokens of the run that was faster. */
+const WAITS_FOR_OTHERS_MS = [500, 1_500, 3_000] as const;
 const WARN_BEFORE_MS = 14 * 24 * 3_600_000;
 
 /**
@@ -28,7 +30,8 @@ const WARN_BEFORE_MS = 14 * 24 * 3_600_000;
  * for a day.
  */
 export function createAccessTokens(settings: AccessTokensSettings): AccessTokens {
-  const { store, clock } = settings;
+  const { clock } = settings;
+  const store = tellingSecrets(settings.store, settings.onSecret);
   let held: StoredTokens | null = null;
   let flight: Promise<Secret> | null = null;
 
@@ -43,10 +46,9 @@ export function createAccessTokens(settings: AccessTokensSettings): AccessTokens
       const current = force ? null : usable(stored, stale);
       if (current !== null) {
         held = stored;
-        settings.onSecret(current);
         return current;
       }
-      const renewed = await refreshAndStore(settings, stored);
+      const renewed = await refreshAndStore({ ...settings, store }, stored);
       held = renewed;
       return renewed.accessToken;
     });
@@ -75,13 +77,36 @@ export function createAccessTokens(settings: AccessTokensSettings): AccessTokens
   };
 }
 
+/** The store, each of whose secrets is told when it is read. */
+function tellingSecrets(store: TokenStore, onSecret: (secret: Secret) => void): TokenStore {
+  return {
+    ...store,
+    async read() {
+      const stored = await store.read();
+      for (const secret of [stored?.accessToken, stored?.refreshToken, stored?.previous?.refreshToken]) {
+        if (secret != null) onSecret(secret);
+      }
+      return stored;
+    },
+  };
+}
+
 type FreshTokens = StoredTokens & { readonly accessToken: Secret };
 
 async function refreshAndStore(settings: AccessTokensSettings, stored: StoredTokens | null): Promise<FreshTokens> {
   const { store, clock, oauth, onSecret } = settings;
   const refreshToken = stored?.refreshToken ?? settings.initialRefreshToken;
   if (refreshToken === null) throw noRefreshToken(store);
-  const { issued, used } = await refreshWithEither(oauth, refreshToken, previousOf(stored, clock.now()));
+  let refreshed: Refreshed;
+  try {
+    refreshed = await refreshWithEither(oauth, refreshToken, previousOf(stored, clock.now()));
+  } catch (error) {
+    const others =
+      isRefused(error) && store.shared === true ? await waitForOthers(settings, refreshToken, stored) : null;
+    if (others === null) throw error;
+    return others;
+  }
+  const { issued, used } = refreshed;
   onSecret(issued.accessToken);
   onSecret(issued.refreshToken);
   const tokens = buildStoredTokens({ issued, used, stored, nowMs: clock.now() });
@@ -89,17 +114,42 @@ async function refreshAndStore(settings: AccessTokensSettings, stored: StoredTok
   return tokens;
 }
 
+interface Refreshed {
+  readonly issued: IssuedTokens;
+  readonly used: Secret;
+}
+
+function isRefused(error: unknown): boolean {
+  return error instanceof NotSignedIn && error.code === 'token/refresh-token-refused';
+}
+
+/**
+ * Intuit refuses the second of two refreshes at the same moment (`quickbooks.md` §1.2). Where no lock
+ * keeps other machines out, the first may be about to store what it got: null when nobody did.
+ */
+async function waitForOthers(
+  { store, clock }: AccessTokensSettings,
+  refused: Secret,
+  before: StoredTokens | null,
+): Promise<FreshTokens | null> {
+  for (const waitMs of WAITS_FOR_OTHERS_MS) {
+    await clock.sleep(waitMs);
+    const found = await store.read();
+    const accessToken = found?.accessToken ?? null;
+    if (found === null || accessToken === null) continue;
+    const renewed = before?.accessToken?.equals(accessToken) !== true || !found.refreshToken.equals(refused);
+    const endsAt = found.accessExpiresAt ?? 0;
+    if (renewed && endsAt - ACCESS_MARGIN_MS > clock.now()) return { ...found, accessToken };
+  }
+  return null;
+}
+
 /** With the current token; with the one before it when Intuit no longer knows the current one. */
-async function refreshWithEither(
-  oauth: OAuth,
-  current: Secret,
-  previous: Secret | null,
-): Promise<{ readonly issued: IssuedTokens; readonly used: Secret }> {
+async function refreshWithEither(oauth: OAuth, current: Secret, previous: Secret | null): Promise<Refreshed> {
   try {
     return { issued: await oauth.refresh(current), used: current };
   } catch (error) {
-    const refused = error instanceof NotSignedIn && error.code === 'token/refresh-token-refused';
-    if (!refused || previous === null) throw error;
+    if (!isRefused(error) || previous === null) throw error;
     return { issued: await oauth.refresh(previous), used: previous };
   }
 }

@@ -6,6 +6,11 @@ import type { StoredTokens } from './stored-tokens.ts';
 export interface TokenStore {
   /** For messages: `file .tieout/tokens.json`. */
   readonly name: string;
+  /**
+   * True when `withLock` cannot keep every other run out, because the tokens may be used on several
+   * machines: then a refused refresh may only mean that another run was faster.
+   */
+  readonly shared?: boolean;
   /** Null when nothing was stored yet. */
   read(): Promise<StoredTokens | null>;
   /** Returns only when the tokens are safe. Throws a `Failure` when they are not. */

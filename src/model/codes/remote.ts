@@ -150,7 +150,17 @@ export const REMOTE_CODES = {
   'token/read-only-store': {
     title: 'Intuit gave a new refresh token and the environment cannot keep it',
     cause: 'Refresh tokens change about daily; TIEOUT_TOKEN_STORE is env, which tieout cannot write.',
-    cure: 'Set TIEOUT_TOKEN_STORE to file:PATH or exec:COMMAND and run again within 24 hours.',
+    cure: 'Set TIEOUT_TOKEN_STORE to file:PATH, github:OWNER/REPO/SECRET or exec:COMMAND and run again within 24 hours.',
+  },
+  'token/github-refused': {
+    title: 'GitHub does not let the refresh token be kept',
+    cause: 'TIEOUT_GITHUB_TOKEN is not set, has ended, or may not write secrets; the GITHUB_TOKEN of a job never may.',
+    cure: 'Make a fine-grained token for the repository with "Secrets: read and write" and set TIEOUT_GITHUB_TOKEN.',
+  },
+  'token/github-unavailable': {
+    title: 'GitHub cannot be reached to keep the refresh token',
+    cause: 'Its API did not answer, or answered with a server error or a limit.',
+    cure: 'Run again within 24 hours: the refresh token that GitHub holds still works that long.',
   },
   'token/store-failed': {
     title: 'The token store cannot be read or written',

@@ -18,7 +18,7 @@ export function createEnvTokenStore(refreshToken: Secret | null): TokenStore {
       throw new NotSignedIn('Intuit gave a new refresh token, and the environment cannot keep it.', {
         code: 'token/read-only-store',
         nextStep:
-          'Set TIEOUT_TOKEN_STORE to file:PATH or exec:COMMAND and run again within 24 hours: ' +
+          'Set TIEOUT_TOKEN_STORE to file:PATH, github:OWNER/REPO/SECRET or exec:COMMAND and run again within 24 hours: ' +
           'QUICKBOOKS_REFRESH_TOKEN still works that long.',
       });
     },

@@ -1,30 +1,41 @@
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import type { Clock } from '../../support/clock.ts';
 import { WorldFailure } from '../../support/errors.ts';
 import { isJsonObject } from '../../support/json.ts';
 import { decodeStoredTokens, encodeStoredTokens, parseStoreText, renderStoreText } from '../stored-tokens.ts';
 import type { TokenStore } from '../token-ports.ts';
+import { withFileLock } from './file-lock.ts';
 
 export interface ExecTokenStoreSettings {
   /** The program and its first arguments; run without a shell. */
   readonly command: readonly string[];
   readonly realmId: string;
   readonly timeoutMs: number;
+  readonly clock: Clock;
 }
 
 const OUTPUT_BYTES_MAX = 1024 * 1024;
 
 /**
  * Tokens kept by a command of the user's, for any vault. `COMMAND get REALM` prints what was put, or
- * nothing; `COMMAND put REALM` reads it from its input. Exit code 0 means done. There is no lock
- * between processes: the vault's owner runs one tieout at a time for a realm.
+ * nothing; `COMMAND put REALM` reads it from its input. Exit code 0 means done.
+ *
+ * A lock file keeps the other processes of this user on this machine out. Runs on several machines
+ * have no lock in common, as vaults agree on none: run one at a time for a realm (`concurrency` of a
+ * workflow). When two do meet, the one that Intuit refuses looks into the vault for the other's tokens.
  */
-export function createExecTokenStore({ command, realmId, timeoutMs }: ExecTokenStoreSettings): TokenStore {
+export function createExecTokenStore(settings: ExecTokenStoreSettings): TokenStore {
+  const { command, realmId, timeoutMs, clock } = settings;
   const [program = '', ...first] = command;
   const name = `exec ${program}`;
   const run = async (verb: 'get' | 'put', input: string): Promise<string> =>
     await runCommand({ program, args: [...first, verb, realmId], input, timeoutMs, name });
   return {
     name,
+    shared: true,
     async read() {
       const text = await run('get', '');
       if (text.trim() === '') return null;
@@ -38,9 +49,17 @@ export function createExecTokenStore({ command, realmId, timeoutMs }: ExecTokenS
       await run('put', renderStoreText({ formatVersion: '1', tokens: null }));
     },
     async withLock(task) {
-      return await task();
+      return await withFileLock(lockPath(command, realmId), clock, task);
     },
   };
+}
+
+/** One for each user, command and realm. The name tells nothing about the command. */
+function lockPath(command: readonly string[], realmId: string): string {
+  const key = createHash('sha256')
+    .update(JSON.stringify([userInfo().username, command, realmId]))
+    .digest('hex');
+  return join(tmpdir(), `tieout-${key.slice(0, 32)}.lock`);
 }
 
 function runCommand(call: {

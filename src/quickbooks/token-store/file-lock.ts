@@ -59,6 +59,12 @@ async function tryLock(path: string, owner: string): Promise<boolean> {
 /**
  * Moves a stale lock aside and looks at what was moved: when it is not the stale one, somebody was
  * faster and gets theirs back.
+ *
+ * What is left of the race: between the move and the return a third process may take the lock, and two
+ * hold it. A file system has no compare-and-swap to close that with. It takes a process that died in
+ * a refresh and three others within the same millisecond, three minutes later; then Intuit refuses one
+ * of two refreshes, and the token that is stored stays good. Likewise a holder that slept through its
+ * staleness (a closed laptop) finds its lock gone: it does not remove the new one, as it is not its own.
  */
 async function breakStaleLock(path: string, nowMs: number): Promise<void> {
   const seen = await readOwner(path);

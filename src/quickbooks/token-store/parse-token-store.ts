@@ -1,13 +1,16 @@
 import { UsageFailure } from '../../support/errors.ts';
+import type { GithubSecretName } from './github-secret.ts';
 
 /** Where `TIEOUT_TOKEN_STORE` says the tokens are (delivery.md, Tokens). */
 export type TokenStoreChoice =
   | { readonly kind: 'env' }
   | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'github'; readonly name: GithubSecretName }
   | { readonly kind: 'exec'; readonly command: readonly string[] };
 
 /**
- * Reads `env`, `file:PATH` or `exec:COMMAND`; unset means `env`. A command is cut into words at
+ * Reads `env`, `file:PATH`, `github:OWNER/REPO/SECRET` (or `github:OWNER/REPO/ENVIRONMENT/SECRET`) or
+ * `exec:COMMAND`; unset means `env`. A command is cut into words at
  * spaces, quotes keep words together, and no shell ever sees it.
  *
  * @throws UsageFailure `token/unknown-store`.
@@ -16,14 +19,33 @@ export function parseTokenStore(text: string | undefined): TokenStoreChoice {
   if (text === undefined || text === '' || text === 'env') return { kind: 'env' };
   const [kind, rest] = splitOnce(text);
   if (kind === 'file' && rest !== '') return { kind: 'file', path: rest };
+  if (kind === 'github') {
+    const name = parseGithubName(rest);
+    if (name !== null) return { kind: 'github', name };
+  }
   if (kind === 'exec') {
     const command = splitWords(rest);
     if (command.length > 0) return { kind: 'exec', command };
   }
   throw new UsageFailure('TIEOUT_TOKEN_STORE does not name a token store.', {
     code: 'token/unknown-store',
-    nextStep: 'Set it to env, file:PATH or exec:COMMAND.',
+    nextStep: 'Set it to env, file:PATH, github:OWNER/REPO/SECRET or exec:COMMAND.',
   });
+}
+
+/** GitHub's own rules for names; none of them can leave its place in the path of a request. */
+const GITHUB_OWNER = /^[A-Za-z0-9][A-Za-z0-9-]{0,38}$/;
+const GITHUB_REPOSITORY = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/;
+const GITHUB_SECRET = /^(?!GITHUB_)[A-Za-z_][A-Za-z0-9_]{0,254}$/i;
+
+function parseGithubName(text: string): GithubSecretName | null {
+  const parts = text.split('/');
+  const [owner = '', repository = ''] = parts;
+  const secret = parts.at(-1) ?? '';
+  const environment = parts.length === 4 ? (parts[2] ?? '') : null;
+  const named = parts.length === 3 || (environment !== null && /^[^.\s][^\s]*$/.test(environment));
+  const legal = GITHUB_OWNER.test(owner) && GITHUB_REPOSITORY.test(repository) && GITHUB_SECRET.test(secret);
+  return named && legal ? { owner, repository, environment, secret } : null;
 }
 
 function splitOnce(text: string): readonly [string, string] {

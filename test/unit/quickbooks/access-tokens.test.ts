@@ -123,13 +123,13 @@ describe('createAccessTokens', () => {
     expect((await memory.read())?.refreshToken.reveal()).toBe('refresh-1');
   });
 
-  it('tells every new secret before it is stored', async () => {
+  it('tells every secret it reads, and every new one before it is stored', async () => {
     const { masked, reveal } = setUp({
       store: createMemoryTokenStore(stored(EXPIRED)),
       refresh: () => issuedTokens('a2', 'r2'),
     });
     await reveal();
-    expect(masked).toEqual(['a2', 'r2']);
+    expect(masked).toEqual(['stored-access', 'refresh-1', 'a2', 'r2']);
   });
 
   it('keeps the replaced refresh token for a day, and no longer', async () => {

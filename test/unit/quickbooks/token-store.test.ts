@@ -203,7 +203,8 @@ describe('a command that keeps tokens', () => {
     const script = join(folder, 'vault with space.cjs');
     await writeFile(script, VAULT);
     const command = [process.execPath, script, join(folder, 'vault; rm -rf $HOME')];
-    return createExecTokenStore({ command, realmId, timeoutMs: realmId === 'hangs' ? 300 : 20_000 });
+    const timeoutMs = realmId === 'hangs' ? 300 : 20_000;
+    return createExecTokenStore({ command, realmId, timeoutMs, clock: createRealClock() });
   }
 
   it('gets back what it put, without any shell', async () => {
@@ -215,6 +216,22 @@ describe('a command that keeps tokens', () => {
     expect(await store.read()).toBeNull();
   });
 
+  it('lets one process of this machine refresh at a time', async () => {
+    const clock = createRealClock();
+    let inside = 0;
+    let insideMax = 0;
+    const enter = async () => {
+      const store = await execStore();
+      await store.withLock(async () => {
+        insideMax = Math.max(insideMax, (inside += 1));
+        await clock.sleep(5);
+        inside -= 1;
+      });
+    };
+    await Promise.all([enter(), enter(), enter()]);
+    expect(insideMax).toBe(1);
+  });
+
   it.each(['fails', 'hangs'])('names a command that %s, without its output', async (realmId) => {
     const store = await execStore(realmId);
     const error: unknown = await store.write(TOKENS).catch((caught: unknown) => caught);
@@ -223,7 +240,12 @@ describe('a command that keeps tokens', () => {
   });
 
   it('names a command that does not exist', async () => {
-    const store = createExecTokenStore({ command: [join(folder, 'none')], realmId: '1', timeoutMs: 1000 });
+    const store = createExecTokenStore({
+      command: [join(folder, 'none')],
+      realmId: '1',
+      timeoutMs: 1000,
+      clock: createRealClock(),
+    });
     await expect(store.read()).rejects.toMatchObject({ code: 'token/store-failed' });
   });
 });
@@ -236,17 +258,46 @@ describe('parseTokenStore', () => {
     ['file:.tieout/tokens.json', { kind: 'file', path: '.tieout/tokens.json' }],
     ['file:C:\\tokens.json', { kind: 'file', path: 'C:\\tokens.json' }],
     ['exec:vault kv', { kind: 'exec', command: ['vault', 'kv'] }],
+    ['github:o/r/S', { kind: 'github', name: { owner: 'o', repository: 'r', environment: null, secret: 'S' } }],
+    [
+      'github:o/r/live-books/S',
+      { kind: 'github', name: { owner: 'o', repository: 'r', environment: 'live-books', secret: 'S' } },
+    ],
     [`exec:"/a b/c" 'd e' f`, { kind: 'exec', command: ['/a b/c', 'd e', 'f'] }],
   ])('%j', (text, expected) => {
     expect(parseTokenStore(text)).toEqual(expected);
   });
 
-  it.each(['file:', 'exec:', 'exec:  ', 'vault', 'github:o/r/S'])('refuses %j', (text) => {
+  it.each([
+    'file:',
+    'exec:',
+    'exec:  ',
+    'vault',
+    'github:',
+    'github:o/r',
+    'github:o/r/e/f/S',
+    'github:o/r//S',
+    'github:o/../S',
+    'github:o/r/S?x=1',
+    'github:o/r/../S',
+    'github:o r/r/S',
+    'github:o/r/GITHUB_TOKEN',
+  ])('refuses %j', (text) => {
     expect(() => parseTokenStore(text)).toThrow(Failure);
   });
 
   it('opens what was chosen', () => {
-    const given = { realmId: '1', refreshToken: null, key: null, clock: createVirtualClock() };
+    const given = {
+      realmId: '1',
+      refreshToken: null,
+      key: null,
+      github: { token: null, apiUrl: 'https://api.github.com' },
+      fetch: async () => await Promise.reject(new Error('opening a store sends nothing')),
+      clock: createVirtualClock(),
+      random: () => 0,
+    };
+    const name = { owner: 'o', repository: 'r', environment: 'billing', secret: 'S' };
+    expect(openTokenStore({ kind: 'github', name }, given).name).toBe('github o/r/billing/S');
     expect(openTokenStore({ kind: 'env' }, given).name).toBe('QUICKBOOKS_REFRESH_TOKEN');
     expect(openTokenStore({ kind: 'file', path: 'x' }, given).name).toBe('file x');
     expect(openTokenStore({ kind: 'exec', command: ['v'] }, given).name).toBe('exec v');

@@ -6,6 +6,7 @@ import { API_LIMITS } from '../../../src/model/limits.ts';
 import { buildStoredTokens, createAccessTokens } from '../../../src/quickbooks/access-tokens.ts';
 import { createIntuitOAuth, INTUIT_URLS } from '../../../src/quickbooks/intuit-oauth.ts';
 import { createIntuitTransport } from '../../../src/quickbooks/quickbooks-transport.ts';
+import { createMemoryTokenStore } from '../../../src/quickbooks/token-store/memory-store.ts';
 import { createFileTokenStore } from '../../../src/quickbooks/token-store/file-store.ts';
 import type { TokenStore } from '../../../src/quickbooks/token-ports.ts';
 import { SANDBOX_ENVIRONMENT, SANDBOX_REALM_ID } from '../../../src/sandbox/environment.ts';
@@ -39,24 +40,27 @@ async function openIntuit() {
   const clock = createVirtualClock(Date.parse('2026-11-02T09:00:00Z'));
   const sandbox = await openSandbox({ folder: null, clock, random: createSequence() });
   let refreshes = 0;
-  const oauth = createIntuitOAuth({
-    clientId: SANDBOX_ENVIRONMENT.QUICKBOOKS_CLIENT_ID,
-    clientSecret: new Secret(SANDBOX_ENVIRONMENT.QUICKBOOKS_CLIENT_SECRET),
-    environment: 'sandbox',
-    redirectUri: REDIRECT_URI,
-    ...INTUIT_URLS,
-    transport: createIntuitTransport({
-      clock,
-      random: () => 0,
-      limits: API_LIMITS,
-      observer: { throttled: () => {} },
-      fetch: async (request) => {
-        refreshes += 1;
-        return await sandbox.fetch(request);
-      },
-      urls: [INTUIT_URLS.tokenUrl, INTUIT_URLS.revokeUrl],
-    }),
-  });
+  /** Each process has its own connection to Intuit. */
+  const createOAuth = () =>
+    createIntuitOAuth({
+      clientId: SANDBOX_ENVIRONMENT.QUICKBOOKS_CLIENT_ID,
+      clientSecret: new Secret(SANDBOX_ENVIRONMENT.QUICKBOOKS_CLIENT_SECRET),
+      environment: 'sandbox',
+      redirectUri: REDIRECT_URI,
+      ...INTUIT_URLS,
+      transport: createIntuitTransport({
+        clock,
+        random: () => 0,
+        limits: API_LIMITS,
+        observer: { throttled: () => {} },
+        fetch: async (request) => {
+          refreshes += 1;
+          return await sandbox.fetch(request);
+        },
+        urls: [INTUIT_URLS.tokenUrl, INTUIT_URLS.revokeUrl],
+      }),
+    });
+  const oauth = createOAuth();
   const store = createFileTokenStore({
     path: join(folder, 'tokens.json'),
     realmId: SANDBOX_REALM_ID,
@@ -68,7 +72,7 @@ async function openIntuit() {
   const startProcess = (of: TokenStore = store) =>
     createAccessTokens({
       store: of,
-      oauth,
+      oauth: createOAuth(),
       clock,
       initialRefreshToken: new Secret(SANDBOX_ENVIRONMENT.QUICKBOOKS_REFRESH_TOKEN),
       onSecret: () => {},
@@ -94,6 +98,27 @@ describe('tokens over days and processes', () => {
     const tokens = await Promise.all(Array.from({ length: 5 }, async () => (await startProcess().get()).reveal()));
     expect(new Set(tokens).size).toBe(1);
     expect(refreshes()).toBe(1);
+  });
+
+  it('are shared by two machines that have no lock in common', async () => {
+    const { clock, startProcess, refreshes } = await openIntuit();
+    const vault: TokenStore = { ...createMemoryTokenStore(null), shared: true };
+    await startProcess(vault).get();
+    await clock.sleep(DAY_MS + 1);
+    const [one, other] = await Promise.all([startProcess(vault).get(), startProcess(vault).get()]);
+    expect(one.equals(other)).toBe(true);
+    expect(refreshes()).toBe(3);
+    expect((await startProcess(vault).refreshNow()).reveal()).not.toBe('');
+  });
+
+  it('are not waited for when nobody else renewed them', async () => {
+    const { clock, oauth, startProcess } = await openIntuit();
+    const vault: TokenStore = { ...createMemoryTokenStore(null), shared: true };
+    await startProcess(vault).get();
+    await oauth.revoke((await vault.read())?.refreshToken ?? new Secret(''));
+    const startedAt = clock.now();
+    await expect(startProcess(vault).refreshNow()).rejects.toMatchObject({ code: 'token/refresh-token-refused' });
+    expect(clock.now() - startedAt).toBeLessThan(60_000);
   });
 
   it('survive a process that was killed between refresh and store', async () => {

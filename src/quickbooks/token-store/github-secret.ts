@@ -1,0 +1,176 @@
+import { createTransport } from '../../http/transport.ts';
+import type { Fetch, HttpRequest, HttpResult, Transport } from '../../http/ports.ts';
+import type { Clock, Random } from '../../support/clock.ts';
+import { NotSignedIn, RemoteUnavailable, WorldFailure, type Failure } from '../../support/errors.ts';
+import { isJsonObject, parseJson, type JsonObject } from '../../support/json.ts';
+import type { Secret } from '../../support/secret.ts';
+
+/** One secret of a repository, or of one of its environments. */
+export interface GithubSecretName {
+  readonly owner: string;
+  readonly repository: string;
+  /** Null for a secret of the repository itself. */
+  readonly environment: string | null;
+  readonly secret: string;
+}
+
+export interface GithubSecretSettings {
+  readonly name: GithubSecretName;
+  /** `https://api.github.com`, or the API of a GitHub Enterprise server. */
+  readonly apiUrl: string;
+  /** A token that may write secrets of the repository; the `GITHUB_TOKEN` of a job may not. */
+  readonly token: Secret | null;
+  readonly fetch: Fetch;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** What GitHub lets be done with a secret: everything but reading it. */
+export interface GithubSecret {
+  /** The key that GitHub wants values sealed with. Proves that the token may see secrets at all. */
+  readPublicKey(): Promise<GithubPublicKey>;
+  /** When the secret was last set, in epoch milliseconds; null when there is none of this name. */
+  readUpdatedAt(): Promise<number | null>;
+  write(value: Secret, key: GithubPublicKey): Promise<void>;
+  remove(): Promise<void>;
+}
+
+export interface GithubPublicKey {
+  readonly id: string;
+  readonly key: Uint8Array;
+}
+
+const TIMEOUT_MS = 30_000;
+const RESPONSE_BYTES_MAX = 256 * 1024;
+const PUBLIC_KEY_BYTES = 32;
+
+/** GitHub's secrets API for one secret (REST API, "GitHub Actions secrets", version 2022-11-28). */
+export function createGithubSecret(settings: GithubSecretSettings): GithubSecret {
+  const { name } = settings;
+  const send = createSender(settings);
+  const folder =
+    name.environment === null
+      ? `/repos/${name.owner}/${name.repository}/actions/secrets`
+      : `/repos/${name.owner}/${name.repository}/environments/${encodeURIComponent(name.environment)}/secrets`;
+  const own = `${folder}/${name.secret}`;
+  return {
+    async readPublicKey() {
+      const body = bodyOf(await send('GET', `${folder}/public-key`, null, [200]));
+      const { key_id: id, key } = body;
+      const bytes = typeof key === 'string' ? new Uint8Array(Buffer.from(key, 'base64')) : new Uint8Array();
+      if (typeof id !== 'string' || bytes.byteLength !== PUBLIC_KEY_BYTES) throw unexpectedAnswer();
+      return { id, key: bytes };
+    },
+    async readUpdatedAt() {
+      const result = await send('GET', own, null, [200, 404]);
+      if (statusOf(result) === 404) return null;
+      const at = bodyOf(result)['updated_at'];
+      const epochMs = typeof at === 'string' ? Date.parse(at) : Number.NaN;
+      return Number.isNaN(epochMs) ? null : epochMs;
+    },
+    async write(value, key) {
+      const sealed = await sealFor(value, key.key);
+      await send('PUT', own, JSON.stringify({ encrypted_value: sealed, key_id: key.id }), [201, 204]);
+    },
+    async remove() {
+      await send('DELETE', own, null, [204, 404]);
+    },
+  };
+}
+
+/** Sealed with libsodium, so that only GitHub opens it; the library is loaded only here. */
+async function sealFor(value: Secret, key: Uint8Array): Promise<string> {
+  const { default: sodium } = await import('libsodium-wrappers');
+  await sodium.ready;
+  return Buffer.from(sodium.crypto_box_seal(sodium.from_string(value.reveal()), key)).toString('base64');
+}
+
+type Send = (
+  method: HttpRequest['method'],
+  path: string,
+  body: string | null,
+  expected: readonly number[],
+) => Promise<HttpResult>;
+
+function createSender(settings: GithubSecretSettings): Send {
+  const { token, apiUrl, clock, random, fetch } = settings;
+  const base = apiUrl.replace(/\/+$/, '');
+  const transport: Transport = createTransport({
+    system: 'github',
+    fetch,
+    clock,
+    random,
+    limits: { concurrency: 1, windows: [{ limit: 10, windowMs: 1_000 }] },
+    observer: { throttled: () => {} },
+    timeoutMs: TIMEOUT_MS,
+    responseBytesMax: RESPONSE_BYTES_MAX,
+    allowedOrigins: [base],
+  });
+  return async (method, path, body, expected) => {
+    if (token === null) throw noToken();
+    const result = await transport.send({
+      method,
+      url: `${base}${path}`,
+      headers: {
+        authorization: `Bearer ${token.reveal()}`,
+        accept: 'application/vnd.github+json',
+        'x-github-api-version': '2022-11-28',
+        // GitHub answers 403 to requests without one.
+        'user-agent': 'tieout',
+        ...(body === null ? {} : { 'content-type': 'application/json' }),
+      },
+      body,
+      // The same secret set or removed twice is the same secret: repeating does no harm.
+      intent: 'read',
+    });
+    if (expected.includes(statusOf(result))) return result;
+    throw failureOf(result);
+  };
+}
+
+function statusOf(result: HttpResult): number {
+  return result.kind === 'answer' ? result.response.status : 0;
+}
+
+function bodyOf(result: HttpResult): JsonObject {
+  if (result.kind !== 'answer') throw unexpectedAnswer();
+  try {
+    const body = parseJson(result.response.text);
+    if (isJsonObject(body)) return body;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  throw unexpectedAnswer();
+}
+
+/** By status only: the text of the answer is GitHub's and stays out. */
+function failureOf(result: HttpResult): Failure {
+  const status = statusOf(result);
+  if (status === 401 || status === 403 || status === 404) {
+    return new NotSignedIn(`GitHub does not let TIEOUT_GITHUB_TOKEN set the secret (status ${String(status)}).`, {
+      code: 'token/github-refused',
+      nextStep: 'Give it a fine-grained token of this repository with the permission "Secrets: read and write".',
+    });
+  }
+  if (status === 0 || status === 429 || status >= 500) {
+    return new RemoteUnavailable('GitHub cannot be reached to keep the QuickBooks refresh token.', {
+      code: 'token/github-unavailable',
+      nextStep: 'Run again within 24 hours: the refresh token that GitHub holds still works that long.',
+    });
+  }
+  return unexpectedAnswer();
+}
+
+function noToken(): NotSignedIn {
+  return new NotSignedIn('The variable TIEOUT_GITHUB_TOKEN is not set, so GitHub would not keep a new token.', {
+    code: 'token/github-refused',
+    nextStep: 'Set it to a fine-grained token of this repository with the permission "Secrets: read and write".',
+  });
+}
+
+function unexpectedAnswer(): WorldFailure {
+  return new WorldFailure("GitHub's secrets API answered with something unexpected; the secret was not set.", {
+    code: 'token/store-failed',
+    nextStep: 'Check GITHUB_API_URL and TIEOUT_TOKEN_STORE, then run again within 24 hours.',
+  });
+}
