@@ -1,5 +1,6 @@
 import type { ProcessTable } from '../sandbox/folder-lock.ts';
 import type { Clock, Random } from '../support/clock.ts';
+import type { KnownSecrets } from './known-secrets.ts';
 import type { Environment, Signals, Terminal } from './terminal.ts';
 
 export const FORMATS = ['human', 'json', 'markdown', 'github'] as const;
@@ -24,7 +25,9 @@ export interface CommandContext {
   readonly options: GlobalOptions;
   readonly environment: Environment;
   readonly workingDirectory: string;
+  /** Hides every known secret in what is written to it. */
   readonly terminal: Terminal;
+  readonly secrets: KnownSecrets;
   readonly signals: Signals;
   readonly clock: Clock;
   readonly random: Random;

@@ -2,43 +2,20 @@ import { pino, type Logger } from 'pino';
 import { prettyFactory } from 'pino-pretty';
 import type { Fetch } from '../http/ports.ts';
 import type { Clock } from '../support/clock.ts';
-import type { Secret } from '../support/secret.ts';
 import type { CommandContext } from './command-context.ts';
 
-/** Logs on stderr. Every secret that became known is replaced before a line is written. */
-export interface CommandLogger {
-  readonly logger: Logger;
-  /** From now on this value and its usual encodings never appear in a line. */
-  readonly hide: (secret: Secret) => void;
-}
-
-const MASK = '(secret)';
-
-/** The logs of one command, in the form and from the level that its options say. */
-export function createLogger(context: CommandContext): CommandLogger {
+/** The logs of one command on stderr, in the form and from the level that its options say. */
+export function createLogger(context: CommandContext): Logger {
   const { options, terminal, clock } = context;
-  const hidden = new Set<string>();
   const pretty = prettyFactory({
     colorize: options.color && terminal.stderr.isTerminal,
     translateTime: 'UTC:HH:MM:ss',
   });
-  const write = (line: string): void => {
-    let text = options.logFormat === 'pretty' ? pretty(line) : line;
-    for (const value of hidden) text = text.replaceAll(value, MASK);
-    terminal.stderr.write(text);
-  };
-  const logger = pino(
+  const write = (line: string): void => terminal.stderr.write(options.logFormat === 'pretty' ? pretty(line) : line);
+  return pino(
     { level: options.logLevel, base: null, timestamp: () => `,"time":"${new Date(clock.now()).toISOString()}"` },
     { write },
   );
-  return {
-    logger,
-    hide: (secret) => {
-      const text = secret.reveal();
-      if (text === '') return;
-      for (const form of [text, Buffer.from(text).toString('base64'), encodeURIComponent(text)]) hidden.add(form);
-    },
-  };
 }
 
 const SERVER_ERROR = 500;
@@ -58,7 +35,7 @@ export function logRequests(fetch: Fetch, logger: Logger, clock: Clock): Fetch {
         ...facts,
         status: response.status,
         ms: clock.now() - at,
-        trace: response.headers.get('intuit_tid'),
+        trace: traceOf(response),
       };
       const troubled = response.status === 429 || response.status >= SERVER_ERROR;
       logger[troubled ? 'warn' : 'debug'](answered, 'request');
@@ -68,4 +45,10 @@ export function logRequests(fetch: Fetch, logger: Logger, clock: Clock): Fetch {
       throw error;
     }
   };
+}
+
+/** A trace id is letters, digits and dashes; anything else is not one and could be anything. */
+function traceOf(response: Response): string | null {
+  const id = response.headers.get('intuit_tid');
+  return id !== null && /^[\w.-]{1,100}$/.test(id) ? id : null;
 }

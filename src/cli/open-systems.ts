@@ -1,11 +1,18 @@
 import { join } from 'node:path';
 import type { Progress } from '../apply/ports.ts';
+import { openFetch, proxyPasswords } from '../http/open-fetch.ts';
+import type { Fetch } from '../http/ports.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Connection } from '../model/workspace.ts';
-import type { Secret } from '../support/secret.ts';
+import { renderWarningText } from '../render/diagnostics-text.ts';
+import type { Sandbox, SandboxOptions } from '../sandbox/open-sandbox.ts';
+import { Secret } from '../support/secret.ts';
 import type { CommandContext } from './command-context.ts';
 import { effectiveEnvironment } from './load-workspace.ts';
+import { styleFor } from './output-style.ts';
 import { createProgress } from './progress.ts';
-import { buildSystems, type Systems } from './systems.ts';
+import { buildSignIn, buildSystems, type SignIn, type Systems, type SystemsSettings } from './systems.ts';
+import type { Environment } from './terminal.ts';
 
 /** Where the embedded systems keep their state, below the working directory (sandbox.md). */
 export const SANDBOX_FOLDER = '.tieout/sandbox';
@@ -23,52 +30,77 @@ export async function withSystems<T>(
   connection: Connection,
   task: (systems: OpenSystems) => Promise<T>,
 ): Promise<T> {
-  const progress = createProgress(context.terminal.stderr, context.clock);
-  const { createLogger, logRequests } = await import('./logger.ts');
-  const { logger, hide } = createLogger(context);
-  const shared = {
-    connection,
-    environment: effectiveEnvironment(context),
-    clock: context.clock,
-    random: context.random,
-    progress,
-    onSecret: (secret: Secret) => {
-      hide(secret);
-      maskInWorkflow(context, secret);
-    },
-  };
+  return await withWorld(context, {}, async (world) => {
+    const settings = await settingsOf(context, connection, world);
+    return await task({ ...buildSystems(settings), progress: settings.progress });
+  });
+}
+
+/**
+ * Runs `task` with what a sign-in needs. With `--sandbox` the embedded Intuit listens on loopback
+ * meanwhile and asks for consent on a page, so that a browser can go there as it goes to Intuit's.
+ */
+export async function withSignIn<T>(
+  context: CommandContext,
+  connection: Connection,
+  task: (signIn: SignIn) => Promise<T>,
+): Promise<T> {
+  return await withWorld(context, { intuit: { consent: 'page' } }, async (world) => {
+    if (world.sandbox === null) return await task(buildSignIn(await settingsOf(context, connection, world)));
+    const { serveSandbox } = await import('../sandbox/server.ts');
+    const server = await serveSandbox(world.sandbox.handle, { port: 0, host: '127.0.0.1' });
+    try {
+      const environment = { QUICKBOOKS_AUTHORIZE_URL: `${server.url}/connect/oauth2`, ...world.environment };
+      return await task(buildSignIn(await settingsOf(context, connection, { ...world, environment })));
+    } finally {
+      await server.close();
+    }
+  });
+}
+
+interface World {
+  readonly environment: Environment;
+  readonly fetch: Fetch;
+  readonly sandbox: Sandbox | null;
+  readonly sandboxFolder: string | null;
+}
+
+async function withWorld<T>(
+  context: CommandContext,
+  modes: NonNullable<SandboxOptions['modes']>,
+  task: (world: World) => Promise<T>,
+): Promise<T> {
+  const environment = effectiveEnvironment(context);
   if (!context.options.sandbox) {
-    const systems = buildSystems({
-      ...shared,
-      fetch: logRequests((request) => fetch(request), logger, context.clock),
-      sandboxFolder: null,
-    });
-    return task({ ...systems, progress });
+    for (const password of proxyPasswords(environment)) context.secrets.add(new Secret(password));
+    return await task({ environment, fetch: openFetch(environment), sandbox: null, sandboxFolder: null });
   }
   const { openSandbox } = await import('../sandbox/open-sandbox.ts');
   const folder = join(context.workingDirectory, SANDBOX_FOLDER);
-  const sandbox = await openSandbox({
-    folder,
-    clock: context.clock,
-    random: context.random,
-    processes: context.processes,
-  });
+  const { clock, random, processes } = context;
+  const sandbox = await openSandbox({ folder, clock, random, processes, modes });
   try {
-    const systems = buildSystems({
-      ...shared,
-      fetch: logRequests(sandbox.fetch, logger, context.clock),
-      sandboxFolder: folder,
-    });
-    return await task({ ...systems, progress });
+    return await task({ environment, fetch: sandbox.fetch, sandbox, sandboxFolder: folder });
   } finally {
     await sandbox.close();
   }
 }
 
-/** GitHub hides a masked value in everything the job prints afterwards. */
-function maskInWorkflow(context: CommandContext, secret: Secret): void {
-  if (context.environment['GITHUB_ACTIONS'] !== 'true' || context.options.sandbox) return;
-  for (const line of secret.reveal().split(/\r?\n/)) {
-    if (line !== '') context.terminal.stderr.write(`::add-mask::${line}\n`);
-  }
+async function settingsOf(context: CommandContext, connection: Connection, world: World): Promise<SystemsSettings> {
+  const { secrets, clock, random, options, terminal } = context;
+  const { createLogger, logRequests } = await import('./logger.ts');
+  return {
+    connection,
+    environment: world.environment,
+    fetch: logRequests(world.fetch, createLogger(context), clock),
+    clock,
+    random,
+    progress: createProgress(terminal.stderr, clock),
+    sandboxFolder: world.sandboxFolder,
+    // The sandbox's secrets open nothing: they are hidden, and the runner is not bothered with them.
+    onSecret: (secret) => (options.sandbox ? secrets.hide(secret) : secrets.add(secret)),
+    onTokenWarning: (warning: Diagnostic) =>
+      terminal.stderr.write(renderWarningText(warning, styleFor(context, 'stderr'))),
+    clean: (text) => secrets.clean(text),
+  };
 }

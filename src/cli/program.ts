@@ -4,7 +4,9 @@ import type { ProcessTable } from '../sandbox/folder-lock.ts';
 import type { Clock, Random } from '../support/clock.ts';
 
 import { FORMATS, LOG_LEVELS, type CommandContext, type GlobalOptions } from './command-context.ts';
+import { defineAuth } from './define-auth.ts';
 import { EXIT } from './exit-code.ts';
+import { cleaningTerminal, createKnownSecrets, type KnownSecrets } from './known-secrets.ts';
 import { reportFailure } from './report-failure.ts';
 import type { Environment, Signals, Terminal } from './terminal.ts';
 
@@ -24,6 +26,7 @@ export interface ProcessPorts {
 const EXAMPLES = `
 Examples:
   tieout validate                         check every file, offline
+  tieout test                             run the rule tests, offline
   tieout plan --sandbox                   what would change, on the embedded systems
   tieout plan --out plan.json             save the plan for review
   tieout apply plan.json                  apply exactly that plan, or refuse
@@ -37,7 +40,10 @@ Exit codes: 0 done · 1 failed · 2 changes pending (plan --detailed-exitcode) �
  * Runs one command line and gives its exit code. Never throws and never exits: a failure becomes one
  * message with its next step.
  */
-export async function runCommandLine(ports: ProcessPorts): Promise<number> {
+export async function runCommandLine(world: ProcessPorts): Promise<number> {
+  const onGithub = world.environment['GITHUB_ACTIONS'] === 'true';
+  const secrets = createKnownSecrets(onGithub ? world.terminal.stderr : null);
+  const ports: CleanPorts = { ...world, secrets, terminal: cleaningTerminal(world.terminal, secrets) };
   const state: RunState = { exitCode: EXIT.done, options: null };
   const program = buildProgram(ports, state);
   try {
@@ -49,6 +55,9 @@ export async function runCommandLine(ports: ProcessPorts): Promise<number> {
   }
 }
 
+/** What commands get: every stream hides the secrets that became known. */
+type CleanPorts = ProcessPorts & { readonly secrets: KnownSecrets };
+
 interface RunState {
   exitCode: number;
   options: GlobalOptions | null;
@@ -56,7 +65,7 @@ interface RunState {
 
 type Run = (context: CommandContext) => Promise<number>;
 
-function buildProgram(ports: ProcessPorts, state: RunState) {
+function buildProgram(ports: CleanPorts, state: RunState) {
   const { stdout, stderr } = ports.terminal;
   const program = new Command('tieout')
     .description('Plan and apply for the m3ter-to-QuickBooks billing integration.')
@@ -83,6 +92,7 @@ function buildProgram(ports: ProcessPorts, state: RunState) {
   defineReadingCommands(define, act);
   defineApply(define, act);
   defineOfflineCommands(define, act);
+  defineAuth(define, act);
   return program;
 }
 
@@ -98,10 +108,10 @@ function withGlobalOptions<A extends unknown[]>(command: Command<A>) {
 }
 
 type RawGlobalOptions = ReturnType<ReturnType<typeof withGlobalOptions<[]>>['opts']>;
-type Define = (name: string, summary: string) => ReturnType<typeof withGlobalOptions<[]>>;
-type Act = (options: RawGlobalOptions, load: () => Promise<Run>) => Promise<void>;
+export type Define = (name: string, summary: string) => ReturnType<typeof withGlobalOptions<[]>>;
+export type Act = (options: RawGlobalOptions, load: () => Promise<Run>) => Promise<void>;
 
-function contextOf(ports: ProcessPorts, options: RawGlobalOptions): CommandContext {
+function contextOf(ports: CleanPorts, options: RawGlobalOptions): CommandContext {
   const { environment, terminal } = ports;
   const noColor = environment['NO_COLOR'];
   return {
@@ -219,6 +229,14 @@ function defineOfflineCommands(define: Define, act: Act): void {
       act(options, async () => {
         const { runValidate } = await import('./commands/validate.ts');
         return (context) => runValidate(context, { sarif: options.sarif === true });
+      }),
+    );
+  define('test', 'run the rule tests (kind: BillTest) of the workspace; offline')
+    .argument('[text]', 'only tests whose name contains this')
+    .action((text, options) =>
+      act(options, async () => {
+        const { runTest } = await import('./commands/test.ts');
+        return (context) => runTest(context, { text: text ?? null });
       }),
     );
   define('show', 'print a saved plan in any format; offline')

@@ -7,6 +7,7 @@ import { createM3terReader, createM3terWriter, type M3terReader } from '../m3ter
 import { createM3terDestination } from '../m3ter/destination.ts';
 import { readM3ter } from '../m3ter/read-m3ter.ts';
 import { createM3terTokens, type M3terCredentials } from '../m3ter/tokens.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
 import { limitsWith, type Limits } from '../model/limits.ts';
 import type { Connection } from '../model/workspace.ts';
 import { createAccessTokens } from '../quickbooks/access-tokens.ts';
@@ -39,6 +40,10 @@ export interface SystemsSettings {
   /** Used in place of the store that the environment names. */
   readonly tokenStore?: TokenStore;
   readonly onSecret: (secret: Secret) => void;
+  /** Told when the refresh token ends soon. */
+  readonly onTokenWarning?: (warning: Diagnostic) => void;
+  /** Takes the secrets that became known out of the answers of both systems. */
+  readonly clean?: (text: string) => string;
 }
 
 /** Both systems of one connection. The readers cannot write: they hold a transport without that verb. */
@@ -67,9 +72,7 @@ const QUICKBOOKS_BASE_URLS = {
 /** Builds clients for a connection. Opens no socket. @throws NotSignedIn when a credential variable is missing. */
 export function buildSystems(settings: SystemsSettings): Systems {
   const limits = limitsWith(settings.connection.limits);
-  const observer: TransportObserver = {
-    throttled: (_system, ms) => settings.progress.waiting('throttle', ms),
-  };
+  const observer = observerOf(settings);
   const m3ter = buildM3ter(settings, limits, observer);
   const quickbooks = buildQuickBooks(settings, limits, observer);
   return {
@@ -78,7 +81,7 @@ export function buildSystems(settings: SystemsSettings): Systems {
     quickbooksReader: quickbooks.reader,
     accessTokens: quickbooks.tokens,
     tokenStore: quickbooks.store,
-    oauth: quickbooks.oauth,
+    oauth: quickbooks.openOAuth(''),
     readers: {
       readM3ter: (needs) => readM3ter(m3ter.reader, needs, settings.clock),
       readQuickBooks: (needs) => readQuickBooks(quickbooks.reader, needs, settings.clock),
@@ -88,6 +91,31 @@ export function buildSystems(settings: SystemsSettings): Systems {
       quickbooks: createQuickBooksDestination(quickbooks.openClient(), { homeCurrency }),
     }),
   };
+}
+
+/** What the sign-in of a person needs: Intuit, the token store, and a look at the company. */
+export interface SignIn {
+  readonly store: TokenStore;
+  readonly tokens: AccessTokens;
+  /** The first token of the environment, used while the store is empty. */
+  readonly initialRefreshToken: Secret | null;
+  /** Intuit's endpoints for a consent that comes back to `redirectUri`. */
+  openOAuth(redirectUri: string): OAuth;
+  /** Reads from the company with tokens that are stored nowhere yet. */
+  openReader(tokens: AccessTokens): QuickBooksReader;
+}
+
+/** The QuickBooks half alone: m3ter's credentials need not be there. Opens no socket. @throws NotSignedIn */
+export function buildSignIn(settings: SystemsSettings): SignIn {
+  return buildQuickBooks(settings, limitsWith(settings.connection.limits), observerOf(settings));
+}
+
+function observerOf(settings: SystemsSettings): TransportObserver {
+  return { throttled: (_system, ms) => settings.progress.waiting('throttle', ms) };
+}
+
+function cleanOf({ clean }: SystemsSettings) {
+  return clean === undefined ? {} : { clean };
 }
 
 function buildM3ter(settings: SystemsSettings, limits: Limits, observer: TransportObserver) {
@@ -105,6 +133,7 @@ function buildM3ter(settings: SystemsSettings, limits: Limits, observer: Transpo
   };
   const transport = createTransport({
     ...shared,
+    ...cleanOf(settings),
     timeoutMs: limits.requestTimeoutMs,
     limits: {
       concurrency: limits.m3terConcurrency,
@@ -121,6 +150,7 @@ function buildM3ter(settings: SystemsSettings, limits: Limits, observer: Transpo
     credentials: m3terCredentials(environment, connection, settings.onSecret),
     transport: signIn,
     clock,
+    onSecret: settings.onSecret,
   });
   const { organizationId } = connection;
   return {
@@ -141,9 +171,13 @@ function m3terCredentials(
     onSecret(accessToken);
     return { accessToken };
   }
-  const secret = new Secret(required(environment, apiSecret, 'm3ter'));
-  onSecret(secret);
-  return { apiKey: required(environment, apiKey, 'm3ter'), apiSecret: secret };
+  const pair = {
+    apiSecret: new Secret(required(environment, apiSecret, 'm3ter')),
+    apiKey: required(environment, apiKey, 'm3ter'),
+  };
+  onSecret(pair.apiSecret);
+  onSecret(basicOf(pair.apiKey, pair.apiSecret));
+  return pair;
 }
 
 function buildQuickBooks(settings: SystemsSettings, limits: Limits, observer: TransportObserver) {
@@ -156,28 +190,48 @@ function buildQuickBooks(settings: SystemsSettings, limits: Limits, observer: Tr
   const urls = intuitUrls(environment);
   const signal = settings.signal === undefined ? {} : { signal: settings.signal };
   const common = { fetch, clock, random, limits, observer, ...signal };
-  const transport: Transport = createQuickBooksTransport({ ...common, baseUrl });
+  const transport: Transport = createQuickBooksTransport({ ...common, ...cleanOf(settings), baseUrl });
   const clientSecret = new Secret(required(environment, names.clientSecret, 'QuickBooks'));
+  const clientId = required(environment, names.clientId, 'QuickBooks');
   settings.onSecret(clientSecret);
-  const oauth = createIntuitOAuth({
-    clientId: required(environment, names.clientId, 'QuickBooks'),
-    clientSecret,
-    environment: connection.environment,
-    redirectUri: '',
-    ...urls,
-    transport: createIntuitTransport({ ...common, urls: [urls.tokenUrl, urls.revokeUrl] }),
-  });
+  settings.onSecret(basicOf(clientId, clientSecret));
+  const openOAuth = (redirectUri: string): OAuth =>
+    createIntuitOAuth({
+      clientId,
+      clientSecret,
+      environment: connection.environment,
+      redirectUri,
+      ...urls,
+      transport: createIntuitTransport({ ...common, urls: [urls.tokenUrl, urls.revokeUrl] }),
+    });
   const initialRefreshToken = optionalSecret(environment, names.refreshToken, settings.onSecret);
   const store = openStore(settings, initialRefreshToken);
-  const tokens = createAccessTokens({ store, oauth, clock, initialRefreshToken, onSecret: settings.onSecret });
-  const realm = { baseUrl, realmId: connection.realmId, tokens, limits };
+  const { onSecret, onTokenWarning } = settings;
+  const tokens = createAccessTokens({
+    store,
+    oauth: openOAuth(''),
+    clock,
+    initialRefreshToken,
+    onSecret,
+    ...(onTokenWarning === undefined ? {} : { onWarning: onTokenWarning }),
+  });
+  const realm = { baseUrl, realmId: connection.realmId, limits };
+  const openReader = (own: AccessTokens): QuickBooksReader =>
+    createQuickBooksReader({ ...realm, tokens: own, transport: createReadTransport(transport) });
   return {
     store,
-    oauth,
     tokens,
-    reader: createQuickBooksReader({ ...realm, transport: createReadTransport(transport) }),
-    openClient: () => createQuickBooksClient({ ...realm, transport }),
+    initialRefreshToken,
+    openOAuth,
+    openReader,
+    reader: openReader(tokens),
+    openClient: () => createQuickBooksClient({ ...realm, tokens, transport }),
   };
+}
+
+/** What stands in the header of a sign-in: as secret as the pair it is made of. */
+function basicOf(id: string, secret: Secret): Secret {
+  return new Secret(Buffer.from(`${id}:${secret.reveal()}`, 'utf8').toString('base64'));
 }
 
 function intuitUrls(environment: Environment) {

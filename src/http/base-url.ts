@@ -30,3 +30,17 @@ export function checkedUrl(text: string, name: string): URL {
   }
   return url;
 }
+
+/**
+ * The address of a proxy: http or https, with a user name when it wants one.
+ *
+ * @throws WorldFailure `http/invalid-url`; the address is not in it, as it may hold a password.
+ */
+export function checkedProxy(text: string, variable: string): string {
+  const withScheme = text.includes('://') ? text : `http://${text}`;
+  if (URL.canParse(withScheme) && /^https?:$/.test(new URL(withScheme).protocol)) return withScheme;
+  throw new WorldFailure(`The address in ${variable} is not the URL of a proxy.`, {
+    code: 'http/invalid-url',
+    nextStep: 'Write it as http://host:port/, or unset the variable.',
+  });
+}

@@ -28,6 +28,8 @@ export interface TransportSettings {
   readonly responseBytesMax: number;
   /** Credentials go to these origins and nowhere else. */
   readonly allowedOrigins: readonly string[];
+  /** Takes secrets out of answers before anybody sees them; left out where answers are secrets. */
+  readonly clean?: (text: string) => string;
   /** For systems that say in the body what the status does not; by status when left out. */
   readonly judge?: (response: HttpResponse) => AnswerVerdict;
   /** Asks for the end of the run: what is in flight ends, nothing else is sent. */
@@ -159,7 +161,9 @@ async function fetchText(
     }),
   );
   const text = await readBody(response, settings.responseBytesMax);
-  return { status: response.status, headers: Object.fromEntries(response.headers), text };
+  const { clean = (same: string) => same } = settings;
+  const headers = [...response.headers].map(([name, value]) => [name, clean(value)] as const);
+  return { status: response.status, headers: Object.fromEntries(headers), text: clean(text) };
 }
 
 function answerOf(response: HttpResponse, settings: TransportSettings): SentOnce {

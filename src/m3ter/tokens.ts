@@ -2,7 +2,7 @@ import type { HttpResult, Transport } from '../http/ports.ts';
 import type { Clock } from '../support/clock.ts';
 import { NotSignedIn, RemoteUnavailable } from '../support/errors.ts';
 import { isJsonNumber, isJsonObject, parseJson, type JsonObject } from '../support/json.ts';
-import type { Secret } from '../support/secret.ts';
+import { Secret } from '../support/secret.ts';
 
 /** How tieout signs in: a service user's key pair, or a token that a person made and that cannot be renewed. */
 export type M3terCredentials =
@@ -22,6 +22,8 @@ export interface M3terTokenSettings {
   /** Talks to the token endpoint only, so that planning's own transport needs no other verb than GET. */
   readonly transport: Transport;
   readonly clock: Clock;
+  /** Told about each new token, so that logs and CI can mask it before anything else happens. */
+  readonly onSecret?: (secret: Secret) => void;
 }
 
 /** A token is renewed this long before m3ter says that it ends (`m3ter.md` §1.8). */
@@ -95,6 +97,7 @@ async function requestToken(
   if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token)) {
     throw new RemoteUnavailable('m3ter answered the sign-in without a token', { code: 'm3ter/unavailable' });
   }
+  settings.onSecret?.(new Secret(token));
   return { text: token, renewAt: settings.clock.now() + lifetimeMs(answer) };
 }
 

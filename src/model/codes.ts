@@ -1,4 +1,5 @@
 import { APPLY_CODES } from './codes/apply.ts';
+import { AUTH_CODES } from './codes/auth.ts';
 import { CLI_CODES } from './codes/cli.ts';
 import { DESIRED_CODES } from './codes/desired.ts';
 import { DOCUMENT_CODES } from './codes/documents.ts';
@@ -26,6 +27,7 @@ export const CODES = {
   ...REMOTE_CODES,
   ...APPLY_CODES,
   ...CLI_CODES,
+  ...AUTH_CODES,
   ...SANDBOX_CODES,
 } as const satisfies Readonly<Record<string, CodeEntry>>;
 

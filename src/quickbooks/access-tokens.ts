@@ -13,6 +13,8 @@ export interface AccessTokensSettings {
   readonly initialRefreshToken: Secret | null;
   /** Told about each new secret, so that logs and CI can mask it before anything else happens. */
   readonly onSecret: (secret: Secret) => void;
+  /** Told once, when the refresh token in use ends soon. */
+  readonly onWarning?: (warning: Diagnostic) => void;
 }
 
 /** An access token is not used in its last minute: a request must end before it does. */
@@ -40,16 +42,24 @@ export function createAccessTokens(settings: AccessTokensSettings): AccessTokens
     if (stale !== null && tokens.accessToken.equals(stale)) return null;
     return tokens.accessExpiresAt - ACCESS_MARGIN_MS > clock.now() ? tokens.accessToken : null;
   };
+  let warned = false;
+  const warnOnce = (tokens: StoredTokens): void => {
+    if (warned) return;
+    warned = true;
+    for (const warning of checkTokenAge(tokens, store.name, clock.now())) settings.onWarning?.(warning);
+  };
   const renew = async (stale: Secret | null, force: boolean): Promise<Secret> =>
     await store.withLock(async () => {
       const stored = await store.read();
       const current = force ? null : usable(stored, stale);
       if (current !== null) {
         held = stored;
+        if (stored !== null) warnOnce(stored);
         return current;
       }
       const renewed = await refreshAndStore({ ...settings, store }, stored);
       held = renewed;
+      warnOnce(renewed);
       return renewed.accessToken;
     });
   const renewOnce = (stale: Secret | null, force = false): Promise<Secret> => {

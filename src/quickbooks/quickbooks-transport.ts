@@ -13,6 +13,7 @@ export interface QuickBooksTransportSettings {
   readonly random: Random;
   readonly limits: Limits;
   readonly observer: TransportObserver;
+  readonly clean?: (text: string) => string;
   readonly signal?: AbortSignal;
 }
 
@@ -46,7 +47,7 @@ export function createQuickBooksTransport(settings: QuickBooksTransportSettings)
 
 /** The transport of Intuit's token endpoints; never repeated, given up sooner. */
 export function createIntuitTransport(
-  settings: Omit<QuickBooksTransportSettings, 'baseUrl'> & { readonly urls: readonly string[] },
+  settings: Omit<QuickBooksTransportSettings, 'baseUrl' | 'clean'> & { readonly urls: readonly string[] },
 ): Transport {
   const { limits, urls, ...rest } = settings;
   return createTransport({

@@ -11,6 +11,8 @@ export interface TokenStore {
    * machines: then a refused refresh may only mean that another run was faster.
    */
   readonly shared?: boolean;
+  /** True when nothing can be kept here. */
+  readonly readOnly?: boolean;
   /** Null when nothing was stored yet. */
   read(): Promise<StoredTokens | null>;
   /** Returns only when the tokens are safe. Throws a `Failure` when they are not. */

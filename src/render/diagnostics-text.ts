@@ -22,6 +22,11 @@ export function renderDiagnosticsText(
   return `${[...lines, ...summary].join('\n')}\n`;
 }
 
+/** One finding on its own, without a count: for what is said in passing. */
+export function renderWarningText(diagnostic: Diagnostic, style: Style): string {
+  return `${renderOne(diagnostic, () => null, style).join('\n')}\n`;
+}
+
 /** `3 errors, 1 warning.`, or that there is nothing to say. */
 export function renderFindingsSummary(diagnostics: readonly Diagnostic[]): string {
   const counted = (severity: Diagnostic['severity'], noun: string): string[] => {

@@ -57,6 +57,11 @@ export const REMOTE_CODES = {
     cause: 'It is plain http to another machine, or it holds a user name.',
     cure: 'Use https without a user name in the address; plain http is for loopback only.',
   },
+  'http/tls-off': {
+    title: 'The check of certificates is switched off',
+    cause: 'NODE_TLS_REJECT_UNAUTHORIZED is 0: anyone on the way could read the credentials.',
+    cure: 'Unset it; for an own certificate authority set NODE_EXTRA_CA_CERTS to its file.',
+  },
   'http/foreign-origin': {
     title: 'A request was about to go to another host',
     cause: 'Credentials are sent only to the configured hosts.',

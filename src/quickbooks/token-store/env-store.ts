@@ -10,6 +10,7 @@ import type { TokenStore } from '../token-ports.ts';
 export function createEnvTokenStore(refreshToken: Secret | null): TokenStore {
   return {
     name: 'QUICKBOOKS_REFRESH_TOKEN',
+    readOnly: true,
     async read() {
       return refreshToken === null ? null : { ...NOTHING_KNOWN, refreshToken };
     },

@@ -1,0 +1,164 @@
+import type { Diagnostic } from '../../model/diagnostic.ts';
+import { toInstant } from '../../model/day.ts';
+import type { SignInState } from '../../model/sign-in.ts';
+import type { Connection } from '../../model/workspace.ts';
+import type { StoredTokens } from '../../quickbooks/stored-tokens.ts';
+import { renderWarningText } from '../../render/diagnostics-text.ts';
+import { escapeWorkflowMessage } from '../../render/escape.ts';
+import { renderSignInJson, renderSignInMarkdown, renderSignInText } from '../../render/sign-in.ts';
+import { NotSignedIn, RemoteUnavailable, UsageFailure } from '../../support/errors.ts';
+import type { CommandContext } from '../command-context.ts';
+import { EXIT } from '../exit-code.ts';
+import { usableWorkspace } from '../load-workspace.ts';
+import { withSignIn } from '../open-systems.ts';
+import { styleFor } from '../output-style.ts';
+import { present } from '../present.ts';
+import type { SignIn } from '../systems.ts';
+import { signIn, type LoginRequest } from './auth-login.ts';
+
+export interface AuthRequest extends LoginRequest {
+  readonly action: string;
+}
+
+type Run = (
+  context: CommandContext,
+  connection: Connection,
+  quickbooks: SignIn,
+  request: LoginRequest,
+) => Promise<number>;
+
+const ACTIONS: Readonly<Record<string, Run>> = {
+  login: runLogin,
+  status: runStatus,
+  refresh: runRefresh,
+  logout: runLogout,
+};
+
+/**
+ * Signs in to QuickBooks, shows, renews or ends the sign-in. m3ter needs none of it.
+ *
+ * @throws UsageFailure `cli/unknown-action`; NotSignedIn; Refusal; RemoteUnavailable.
+ */
+export async function runAuth(context: CommandContext, request: AuthRequest): Promise<number> {
+  const run = Object.hasOwn(ACTIONS, request.action) ? ACTIONS[request.action] : undefined;
+  if (run === undefined) {
+    throw new UsageFailure(`there is no action "${request.action}"`, {
+      code: 'cli/unknown-action',
+      nextStep: 'choose login, status, refresh or logout',
+    });
+  }
+  const usable = await usableWorkspace(context);
+  if (usable === null) return EXIT.workspaceErrors;
+  const { connection } = usable;
+  return await withSignIn(context, connection, (quickbooks) => run(context, connection, quickbooks, request));
+}
+
+async function runLogin(...[context, connection, quickbooks, request]: Parameters<Run>): Promise<number> {
+  const { company, tokens } = await signIn(context, connection, request, quickbooks);
+  const state = stateOf('login', connection, quickbooks, tokens);
+  const { name, homeCurrency } = company;
+  await presentState(context, { ...state, company: { name, homeCurrency } }, [], EXIT.done);
+  return EXIT.done;
+}
+
+async function runStatus(...[context, connection, quickbooks]: Parameters<Run>): Promise<number> {
+  const { stored, diagnostics } = await quickbooks.tokens.readState();
+  const state = stateOf('status', connection, quickbooks, stored);
+  const ended = stored !== null && endOf(stored) <= context.clock.now();
+  const exitCode = state.refreshToken === 'none' || ended ? EXIT.notSignedIn : EXIT.done;
+  await presentState(context, state, diagnostics, exitCode);
+  return exitCode;
+}
+
+async function runRefresh(...[context, connection, quickbooks]: Parameters<Run>): Promise<number> {
+  await quickbooks.tokens.refreshNow();
+  const { stored, diagnostics } = await quickbooks.tokens.readState();
+  await presentState(context, stateOf('refresh', connection, quickbooks, stored), diagnostics, EXIT.done);
+  return EXIT.done;
+}
+
+/** Tells Intuit first: a token that is only forgotten here would live on there. */
+async function runLogout(...[context, connection, quickbooks]: Parameters<Run>): Promise<number> {
+  const { store } = quickbooks;
+  const found = await store.withLock(async () => {
+    const token = (await store.read())?.refreshToken ?? quickbooks.initialRefreshToken;
+    if (token === null) return false;
+    context.secrets.hide(token);
+    try {
+      await quickbooks.openOAuth('').revoke(token);
+    } catch (error) {
+      // Intuit does not know the token any more: then there is nothing to end there.
+      if (error instanceof RemoteUnavailable || isClientRefused(error)) throw error;
+    }
+    await store.clear();
+    return true;
+  });
+  if (!found) {
+    throw new NotSignedIn(`there is no QuickBooks refresh token in ${store.name}`, {
+      code: 'token/missing',
+      nextStep: 'there is nothing to sign out of',
+    });
+  }
+  await presentState(context, stateOf('logout', connection, quickbooks, null), [], EXIT.done);
+  const variable = connection.credentials.quickbooks.refreshToken;
+  if (quickbooks.initialRefreshToken !== null && !context.options.sandbox) {
+    context.terminal.stderr.write(`${variable} still holds a token that no longer works: unset it\n`);
+  }
+  return EXIT.done;
+}
+
+function isClientRefused(error: unknown): boolean {
+  return error instanceof NotSignedIn && error.code === 'token/client-refused';
+}
+
+function endOf(stored: StoredTokens): number {
+  return Math.min(stored.refreshExpiresAt ?? Infinity, stored.hardExpiresAt ?? Infinity);
+}
+
+const PREVIOUS_KEPT_MS = 24 * 3_600_000;
+
+function stateOf(
+  action: SignInState['action'],
+  connection: Connection,
+  quickbooks: SignIn,
+  stored: StoredTokens | null,
+): SignInState {
+  const instant = (at: number | null | undefined) => (at == null || at === 0 ? null : toInstant(at));
+  const { store, initialRefreshToken } = quickbooks;
+  const held = stored !== null ? 'stored' : initialRefreshToken !== null ? 'first' : 'none';
+  return {
+    action,
+    connection: connection.name,
+    environment: connection.environment,
+    realmId: connection.realmId,
+    company: null,
+    store: store.name,
+    refreshToken: action === 'logout' ? 'none' : held,
+    rotatedAt: instant(stored?.rotatedAt),
+    accessExpiresAt: instant(stored?.accessExpiresAt),
+    refreshExpiresAt: instant(stored?.refreshExpiresAt),
+    hardExpiresAt: instant(stored?.hardExpiresAt),
+    previousUntil: instant(stored?.previous == null ? null : stored.previous.replacedAt + PREVIOUS_KEPT_MS),
+  };
+}
+
+async function presentState(
+  context: CommandContext,
+  state: SignInState,
+  warnings: readonly Diagnostic[],
+  exitCode: number,
+): Promise<void> {
+  await present(context, {
+    human: () => renderSignInText(state, styleFor(context, 'stdout')),
+    json: () => renderSignInJson(state, warnings, exitCode),
+    markdown: () => renderSignInMarkdown(state),
+    github: () => ({
+      commands: warnings.map(({ message }) => `::warning title=tieout::${escapeWorkflowMessage(message)}\n`).join(''),
+      summary: renderSignInMarkdown(state),
+    }),
+  });
+  if (context.options.format !== 'human') return;
+  for (const warning of warnings) {
+    context.terminal.stderr.write(renderWarningText(warning, styleFor(context, 'stderr')));
+  }
+}

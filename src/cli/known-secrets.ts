@@ -1,0 +1,63 @@
+import type { Secret } from '../support/secret.ts';
+import type { Output, Terminal } from './terminal.ts';
+
+/** Every secret that a run got to know, so that none of them is printed whatever brought it to the exit. */
+export interface KnownSecrets {
+  /** From now on this value and its usual encodings are hidden; on GitHub the runner is told as well. */
+  add(secret: Secret): void;
+  /** From now on this value and its usual encodings are hidden. */
+  hide(secret: Secret): void;
+  /** The text with every known secret replaced. */
+  clean(text: string): string;
+}
+
+const MASK = '(secret)';
+
+/** Shorter values are no credentials: replacing each of them would only shred what is printed. */
+const LENGTH_MIN = 6;
+
+/**
+ * `runner` is where a GitHub runner reads commands; null when there is none. A line of the runner's
+ * `add-mask` holds the secret itself: the runner takes it out and hides the value in the whole job.
+ */
+export function createKnownSecrets(runner: Output | null): KnownSecrets {
+  const told = new Set<string>();
+  let forms: readonly string[] = [];
+  const hide = (secret: Secret): void => {
+    const text = secret.reveal();
+    if (text.length < LENGTH_MIN || forms.includes(text)) return;
+    // The longest first, so that a secret that begins with another one is not replaced in part.
+    forms = [...new Set([...forms, ...encodingsOf(text)])].sort((a, b) => b.length - a.length);
+  };
+  return {
+    hide,
+    add(secret) {
+      hide(secret);
+      const text = secret.reveal();
+      if (runner === null || told.has(text)) return;
+      told.add(text);
+      for (const line of text.split(/\r?\n/)) if (line !== '') runner.write(`::add-mask::${line}\n`);
+    },
+    clean(text) {
+      let clean = text;
+      for (const form of forms) if (clean.includes(form)) clean = clean.replaceAll(form, MASK);
+      return clean;
+    },
+  };
+}
+
+function encodingsOf(text: string): readonly string[] {
+  return [
+    text,
+    Buffer.from(text).toString('base64'),
+    Buffer.from(text).toString('base64url'),
+    encodeURIComponent(text),
+    JSON.stringify(text).slice(1, -1),
+  ].filter((form) => form.length >= LENGTH_MIN);
+}
+
+/** The terminal of a command: whatever is written to it is cleaned first. */
+export function cleaningTerminal(terminal: Terminal, secrets: KnownSecrets): Terminal {
+  const cleaned = (output: Output): Output => ({ ...output, write: (text) => output.write(secrets.clean(text)) });
+  return { ...terminal, stdout: cleaned(terminal.stdout), stderr: cleaned(terminal.stderr) };
+}
