@@ -61,7 +61,8 @@ function wordsFor(part: Part, priced: QuantityAndPrice | null, currency: string)
   const unit = part.line.unit.trim();
   const quantity = priced?.quantity ?? parseScaled(part.band?.bandQuantity ?? part.line.quantity);
   const counted = `${scaledText(quantity)}${unit === '' ? '' : ` ${unit}`}`;
-  if (priced !== null) return `${counted} at ${currency} ${scaledText(priced.unitPrice)}`;
+  const isPriced = priced !== null && priced.unitPrice.units !== 0n;
+  if (isPriced) return `${counted} at ${currency} ${scaledText(priced.unitPrice)}`;
   return part.band?.fixedPrice == null ? counted : `${counted}, fixed price`;
 }
 

@@ -1,3 +1,4 @@
+import type { Place } from './diagnostic.ts';
 import type { BillTestDocument } from './generated/bill-test.ts';
 import type { Origin } from './workspace.ts';
 
@@ -8,4 +9,33 @@ import type { Origin } from './workspace.ts';
 export interface BillTest {
   readonly document: BillTestDocument;
   readonly origin: Origin;
+}
+
+export const TEST_RUN_FORMAT_VERSION = '1.0';
+
+/** What became of one rule test. Expectation and outcome are the same few YAML lines when it passes. */
+export interface BillTestResult {
+  readonly name: string;
+  readonly integration: string;
+  readonly place: Place;
+  readonly passed: boolean;
+  /** The expectation as lines of YAML: only what the test wrote down. */
+  readonly expected: readonly string[];
+  /** What the rules gave, in the same keys; where it means the same, in the expectation's own words. */
+  readonly actual: readonly string[];
+  /** Why the rules decided so, in one sentence. */
+  readonly why: string;
+  /** What to do about it, when something is in the way. */
+  readonly hint: string | null;
+  /** What is wrong with the test itself or with the integration it names. */
+  readonly problems: readonly string[];
+}
+
+/** All tests of one run, in the order of the files. */
+export interface BillTestRun {
+  readonly formatVersion: string;
+  readonly exitCode: number;
+  readonly passed: number;
+  readonly failed: number;
+  readonly tests: readonly BillTestResult[];
 }

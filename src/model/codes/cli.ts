@@ -7,6 +7,11 @@ export const CLI_CODES = {
     cause: 'No document of kind Connection was found below the folder of the workspace.',
     cure: 'Add one (tieout schema Connection shows its form), or name the right folder with --dir.',
   },
+  'cli/no-such-test': {
+    title: 'No rule test has that name.',
+    cause: 'The text given to tieout test is in the name of no BillTest document of the workspace.',
+    cure: 'Run tieout test without it: all tests are run and listed.',
+  },
   'cli/connection-needed': {
     title: 'The workspace has more than one connection.',
     cause: 'A command that talks to systems works on one connection at a time.',
