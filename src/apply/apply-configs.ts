@@ -1,5 +1,6 @@
 import type { IntegrationChange } from '../model/change.ts';
 import type { ObservedConfig } from '../model/m3ter.ts';
+import { compareText } from '../model/diagnostic.ts';
 import { invariant } from '../support/invariant.ts';
 import { alreadySo, applied, conflict, indeterminate, rejected, type ApplyRun } from './apply-context.ts';
 import type { WriteAnswer } from './ports.ts';
@@ -9,6 +10,10 @@ const LOOK = 'run tieout plan to see what the configuration is now';
 /** Creates, updates or enables one integration configuration, and settles an unclear answer by reading. */
 export async function applyConfig(run: ApplyRun, change: IntegrationChange): Promise<void> {
   await run.intend(change, null);
+  if (change.action === 'create') {
+    await createConfig(run, change);
+    return;
+  }
   const first = await sendConfig(run, change);
   if (first.status === 'indeterminate' || first.status === 'notSent') {
     await run.settle(change, await settleConfig(run, change, first.cause));
@@ -36,23 +41,64 @@ function outcomeOf(answer: Exclude<WriteAnswer<ObservedConfig>, { status: 'indet
 }
 
 /**
- * m3ter has no idempotency key: an unclear create is looked up by its natural key, and sent once more
- * only when it is proven absent. An update or enable is versioned, so repeating it is safe.
+ * m3ter neither takes an idempotency key nor refuses a name twice: look before creating, send an unclear
+ * create again only when it is proven absent, and look again after. Of two runs that created at the same
+ * moment, the one whose configuration has the larger id takes its own away: it was made a moment ago,
+ * and nothing refers to it yet.
  */
-async function settleConfig(run: ApplyRun, change: IntegrationChange, cause: string) {
-  const { after } = change;
-  invariant(after !== null, `an integration change without "after": ${change.address}`);
-  if (change.action === 'create') {
-    const found = await run.input.m3ter.findConfigs({ name: after.name, destination: after.destination });
-    const [only, second] = found;
-    if (second !== undefined) {
-      return conflict('m3ter/two-configs', 'two configurations of this name exist', 'delete one of them in m3ter');
-    }
-    if (only !== undefined) return applied(only.id, { attempts: 2 });
+async function createConfig(run: ApplyRun, change: IntegrationChange): Promise<void> {
+  const [before] = await findSame(run, change);
+  if (before !== undefined) {
+    await run.settle(change, alreadySo(before.id, 'the configuration exists by now'));
+    return;
   }
+  let answer = await sendConfig(run, change);
+  let attempts = 1;
+  let found = await findSame(run, change);
+  if (found.length === 0 && (answer.status === 'indeterminate' || answer.status === 'notSent')) {
+    answer = await sendConfig(run, change);
+    attempts = 2;
+    found = await findSame(run, change);
+  }
+  await run.settle(change, { ...(await settleCreated(run, change, { answer, found })), attempts });
+}
+
+/** How long another run may need to take back what it made at the same moment. */
+const OTHER_RUN_MS = 3_000;
+
+async function settleCreated(
+  run: ApplyRun,
+  change: IntegrationChange,
+  seen: { readonly answer: WriteAnswer<ObservedConfig>; readonly found: readonly ObservedConfig[] },
+) {
+  const { answer } = seen;
+  const [first, ...more] = seen.found;
+  if (first === undefined) {
+    return answer.status === 'indeterminate' || answer.status === 'notSent'
+      ? indeterminate(answer.cause)
+      : outcomeOf(answer);
+  }
+  const own = answer.status === 'done' ? answer.value.id : null;
+  if (more.some((config) => config.id === own) && own !== null) await run.input.m3ter.deleteConfig(own);
+  else if (more.length > 0) await run.input.clock.sleep(OTHER_RUN_MS);
+  const left = more.length === 0 ? seen.found : await findSame(run, change);
+  return left.length > 1
+    ? conflict('m3ter/two-configs', 'two configurations of this name exist', 'delete one of them in m3ter', first.id)
+    : applied(first.id);
+}
+
+/** Configurations of the name, the smallest id first, so that every run picks the same one. */
+async function findSame(run: ApplyRun, { after }: IntegrationChange): Promise<readonly ObservedConfig[]> {
+  invariant(after !== null, 'a configuration to create has an "after"');
+  const found = await run.input.m3ter.findConfigs({ name: after.name, destination: after.destination });
+  return [...found].sort((a, b) => compareText(a.id, b.id));
+}
+
+/** An update or enable is versioned, so repeating it is safe. */
+async function settleConfig(run: ApplyRun, change: IntegrationChange, cause: string) {
   const second = await sendConfig(run, change);
   if (second.status === 'indeterminate' || second.status === 'notSent') return indeterminate(cause);
-  if (second.status === 'conflict' && change.action !== 'create') {
+  if (second.status === 'conflict') {
     return alreadySo(
       'id' in change.precondition ? change.precondition.id : null,
       'the first attempt moved the version; the next plan shows whether anything is left',

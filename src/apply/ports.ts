@@ -36,6 +36,8 @@ export interface M3terDestination {
   /** Reads, checks `revision`, overlays what we own on what was read, and replaces. */
   updateConfig(id: string, revision: string, state: ResolvedIntegrationState): Promise<WriteAnswer<ObservedConfig>>;
   enableConfig(id: string): Promise<WriteAnswer<ObservedConfig>>;
+  /** Only for a configuration that this run itself made a moment ago, when another run was faster. */
+  deleteConfig(id: string): Promise<WriteAnswer<null>>;
   createMapping(state: ResolvedMappingState): Promise<WriteAnswer<ObservedMapping>>;
   updateMapping(id: string, revision: string, state: ResolvedMappingState): Promise<WriteAnswer<ObservedMapping>>;
   deleteMapping(id: string): Promise<WriteAnswer<null>>;

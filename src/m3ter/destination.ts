@@ -27,6 +27,9 @@ export function createM3terDestination(reader: M3terReader, writer: M3terWriter)
     async enableConfig(id) {
       return await enableConfig(reader, writer, id);
     },
+    async deleteConfig(id) {
+      return deletionOf(await writer.send('DELETE', configPath(id), null));
+    },
     async createMapping(state) {
       return answerOf(await writer.send('POST', 'externalmappings', encodeNewMapping(state)), decodeMapping);
     },

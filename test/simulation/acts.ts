@@ -1,0 +1,223 @@
+import { completeRun, disableConfig, expireM3terTokens, failRun, startRun } from '../../src/sandbox/m3ter/engine.ts';
+import { removeById } from '../../src/sandbox/m3ter/state.ts';
+import type { Sandbox } from '../../src/sandbox/open-sandbox.ts';
+import { QuickBooksFault } from '../../src/sandbox/quickbooks/fault.ts';
+import { listOf, textOf, type Fields } from '../../src/sandbox/quickbooks/fields.ts';
+import type { Random } from '../../src/support/clock.ts';
+import { documentsOf, type HeldDocument } from './observe.ts';
+import type { Scheduler } from './scheduler.ts';
+import {
+  approve,
+  centsText,
+  CUSTOMER_OF,
+  isApproved,
+  ITEM_OF,
+  recalculate,
+  unapprove,
+  type BillFacts,
+  type World,
+} from './world.ts';
+
+/** What a person, or m3ter's own engine, did to a bill's document: the laws about that bill differ then. */
+export interface Touches {
+  /** Ids of documents that a person edited in what tieout owns. */
+  readonly edited: Set<string>;
+  readonly paid: Set<string>;
+  /** Bills whose document a person voided or deleted, and whether a run was under way at that moment. */
+  readonly gone: Map<string, { count: number; whileRunning: boolean; recorded: boolean }>;
+  /** Ids of invoices that m3ter's engine made, by bill. */
+  readonly byEngine: Map<string, string>;
+  /** Bills that were deleted in m3ter. */
+  readonly deletedBills: Set<string>;
+  signedOut: boolean;
+}
+
+export function noTouches(): Touches {
+  return {
+    edited: new Set(),
+    paid: new Set(),
+    gone: new Map(),
+    byEngine: new Map(),
+    deletedBills: new Set(),
+    signedOut: false,
+  };
+}
+
+export interface Stage {
+  readonly world: World;
+  readonly sandbox: Sandbox;
+  readonly scheduler: Scheduler;
+  readonly random: Random;
+  readonly touches: Touches;
+  readonly isRunning: () => boolean;
+}
+
+type Act = (stage: Stage, bill: BillFacts) => void;
+
+/** Everything people and m3ter's engine do while tieout runs or between its runs. */
+export const ACTS = {
+  approve: ({ world, scheduler }, bill) => {
+    approve(world, bill, scheduler.now);
+  },
+  unapprove: ({ world, scheduler }, bill) => {
+    unapprove(world, bill, scheduler.now);
+  },
+  recalculate: ({ world, scheduler, random }, bill) => {
+    recalculate(world, bill, { now: scheduler.now, random });
+  },
+  recalculateAndApprove: ({ world, scheduler, random }, bill) => {
+    recalculate(world, bill, { now: scheduler.now, random });
+    approve(world, bill, scheduler.now);
+  },
+  recalculateAndApproveLater: ({ world, scheduler, random }, bill) => {
+    recalculate(world, bill, { now: scheduler.now, random });
+    scheduler.after(4_000, () => {
+      approve(world, bill, scheduler.now);
+    });
+  },
+  deleteBill: ({ world, touches }, bill) => {
+    removeById(world.states.m3ter.bills, bill.id);
+    touches.deletedBills.add(bill.id);
+  },
+  edit: (stage, bill) => {
+    withDocument(stage, bill, (document) => {
+      const lines = listOf(document.fields, 'Line').filter(
+        (line) => textOf(line, 'DetailType') !== 'SubTotalLineDetail',
+      );
+      const changed = lines.map((line, index) => (index === 0 ? { ...line, Description: 'as agreed by phone' } : line));
+      stage.sandbox.people.edit(document.entity, document.id, { Line: changed });
+      stage.touches.edited.add(document.id);
+    });
+  },
+  editAddress: (stage, bill) => {
+    withDocument(stage, bill, (document) => {
+      stage.sandbox.people.edit(document.entity, document.id, { BillEmail: { Address: 'other@customer.example' } });
+    });
+  },
+  pay: (stage, bill) => {
+    withDocument(stage, bill, (document) => {
+      if (document.entity !== 'Invoice' || textOf(document.fields, 'Balance') === '0') return;
+      stage.sandbox.people.pay(document.id);
+      stage.touches.paid.add(document.id);
+    });
+  },
+  voidInvoice: (stage, bill) => {
+    withDocument(stage, bill, (document) => {
+      if (document.entity !== 'Invoice') return;
+      noteGone(stage, bill, document);
+      stage.sandbox.people.voidInvoice(document.id);
+    });
+  },
+  deleteInvoice: (stage, bill) => {
+    withDocument(stage, bill, (document) => {
+      if (stage.touches.paid.has(document.id)) return;
+      noteGone(stage, bill, document);
+      stage.sandbox.people.delete(document.entity, document.id);
+    });
+  },
+  loseRecord: ({ world }, bill) => {
+    const { mappings } = world.states.m3ter;
+    const record = mappings.find((mapping) => mapping.m3terEntity === 'Bill' && mapping.m3terId === bill.id);
+    if (record !== undefined) removeById(mappings, record.id);
+  },
+  renameCustomer: ({ sandbox, scheduler }) => {
+    sandbox.people.rename('Customer', CUSTOMER_OF['MAPPED'] ?? '', `Mapped Inc ${String(scheduler.now)}`);
+  },
+  inactivateItem: ({ sandbox, scheduler }) => {
+    sandbox.people.setActive('Item', ITEM_OF.usage, false);
+    scheduler.after(10 * 60_000, () => {
+      sandbox.people.edit('Item', ITEM_OF.usage, { Active: true, Name: 'Usage' });
+    });
+  },
+  closeBooks: ({ sandbox, scheduler }) => {
+    const { quickbooks } = sandbox.states;
+    quickbooks.preferences = { ...quickbooks.preferences, bookCloseDate: '2026-10-31' };
+    scheduler.after(10 * 60_000, () => {
+      quickbooks.preferences = { ...quickbooks.preferences, bookCloseDate: '2026-08-31' };
+    });
+  },
+  disableIntegration: ({ world, scheduler }) => {
+    const [config] = world.states.m3ter.configs;
+    if (config !== undefined) disableConfig(world.states.m3ter, config.id, scheduler.now);
+  },
+  expireTokens: ({ sandbox }) => {
+    const { intuit, m3ter } = sandbox.states;
+    expireM3terTokens(m3ter);
+    for (const token of Object.keys(intuit.accessTokens)) delete intuit.accessTokens[token];
+  },
+  revokeConsent: ({ sandbox, touches }) => {
+    for (const grant of Object.values(sandbox.states.intuit.grants)) grant.revoked = true;
+    touches.signedOut = true;
+  },
+  engineSends: (stage, bill) => {
+    engineTakes(stage, bill, true);
+  },
+  engineFails: (stage, bill) => {
+    engineTakes(stage, bill, false);
+  },
+} as const satisfies Readonly<Record<string, Act>>;
+
+export type ActName = keyof typeof ACTS;
+
+function withDocument(stage: Stage, bill: BillFacts, task: (document: HeldDocument) => void): void {
+  const document = documentsOf(stage.sandbox.states, bill.id).find(({ voided }) => !voided);
+  if (document !== undefined) task(document);
+}
+
+function noteGone({ world, touches, isRunning }: Stage, bill: BillFacts, document: HeldDocument): void {
+  const recorded = world.states.m3ter.mappings.some(
+    (mapping) => mapping.m3terEntity === 'Bill' && mapping.m3terId === bill.id && mapping.externalId === document.id,
+  );
+  const before = touches.gone.get(bill.id);
+  touches.gone.set(bill.id, {
+    count: (before?.count ?? 0) + 1,
+    whileRunning: isRunning() || (before?.whileRunning ?? false),
+    recorded: recorded && (before?.recorded ?? true),
+  });
+}
+
+/**
+ * m3ter's engine is set off by the approval and takes its two minutes, as `delivery.graceMinutes`
+ * expects. It only ever takes a bill that was never approved before.
+ */
+function engineTakes({ world, sandbox, scheduler, touches }: Stage, bill: BillFacts, succeeds: boolean): void {
+  const { m3ter } = world.states;
+  const [config] = m3ter.configs;
+  const record = m3ter.bills.find(({ id }) => id === bill.id);
+  if (config?.enabled !== true || record === undefined || bill.approved.length > 0 || isApproved(world, bill)) return;
+  approve(world, bill, scheduler.now);
+  const run = startRun(m3ter, scheduler.now, { billId: bill.id, destination: 'QuickBooksSandbox' });
+  scheduler.after(120_000, () => {
+    const customer = CUSTOMER_OF[bill.account];
+    const credit = bill.content.lines.some((line) => line.priceCents < 0);
+    const moved = run.lastModifiedBy !== run.createdBy || !isApproved(world, bill);
+    if (!succeeds || customer === undefined || credit || moved) {
+      failRun(run, scheduler.now, 'ERROR', 'it did not work');
+      return;
+    }
+    try {
+      const id = sandbox.people.create('Invoice', engineInvoice(bill, customer));
+      touches.byEngine.set(bill.id, id);
+      completeRun(run, scheduler.now, { externalId: id });
+    } catch (error) {
+      if (!(error instanceof QuickBooksFault)) throw error;
+      failRun(run, scheduler.now, 'ERROR', error.message);
+    }
+  });
+}
+
+function engineInvoice(bill: BillFacts, customer: string): Fields {
+  return {
+    CustomerRef: { value: customer },
+    ...(bill.number === null ? {} : { DocNumber: bill.number }),
+    TxnDate: bill.date,
+    DueDate: bill.dueDate,
+    CurrencyRef: { value: bill.currency },
+    ...(bill.currency === 'USD' ? {} : { ExchangeRate: '1.2741' }),
+    Line: bill.content.lines.map((line) => ({
+      Amount: centsText(line.priceCents * line.quantity),
+      DetailType: 'SalesItemLineDetail',
+      SalesItemLineDetail: { ItemRef: { value: ITEM_OF[line.product] }, TaxCodeRef: { value: 'NON' } },
+    })),
+  };
+}

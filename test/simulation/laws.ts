@@ -1,0 +1,318 @@
+import type { Outcome } from '../../src/model/outcome.ts';
+import type { Plan } from '../../src/model/plan.ts';
+import { needsAttention } from '../../src/reconcile/run-apply.ts';
+import type { Sandbox } from '../../src/sandbox/open-sandbox.ts';
+import type { WriteRecord } from '../../src/sandbox/ports.ts';
+import { textOf } from '../../src/sandbox/quickbooks/fields.ts';
+import type { Touches } from './acts.ts';
+import { describeMismatch } from './oracle.ts';
+import { billOfNote, documentsOf, markedDocuments } from './observe.ts';
+import type { Schedule } from './schedule.ts';
+import type { SimulatedRun } from './simulated-run.ts';
+import { isApproved, type BillFacts, type World } from './world.ts';
+
+/** Everything the laws look at. Nothing in it was said by the product, except its reports and plans. */
+export interface Evidence {
+  readonly schedule: Schedule;
+  readonly world: World;
+  readonly sandbox: Sandbox;
+  readonly touches: Touches;
+  readonly runs: readonly SimulatedRun[];
+  /** Which run a write came from; null for people. */
+  readonly writerOf: (write: WriteRecord) => SimulatedRun | null;
+}
+
+/**
+ * The one situation that no client can win (delivery.md): QuickBooks neither replays request ids nor
+ * refuses a number twice, and two processes, or one and a request of it that was given up, write at
+ * the same moment. There duplicates must be detected for certain; everywhere else there are none.
+ */
+export function isUnwinnable({ schedule, runs }: Evidence): boolean {
+  const { quickbooks } = schedule.modes;
+  const unprotected =
+    quickbooks.duplicateDocNumber === 'allow' &&
+    (quickbooks.requestid === 'ignored' ||
+      quickbooks.batchReplay === 'ignored' ||
+      quickbooks.requestidTtl === 'minute');
+  return unprotected && (schedule.late.length > 0 || overlap(runs));
+}
+
+/** What a killed process sent may still be on its way for a while. */
+const IN_FLIGHT_MS = 30_000;
+
+function overlap(runs: readonly SimulatedRun[]): boolean {
+  return runs.some((one, index) =>
+    runs.some((other, place) => {
+      if (place <= index) return false;
+      const end = (one.endedAt ?? Infinity) + (one.killed ? IN_FLIGHT_MS : 0);
+      return one.startedAt <= (other.endedAt ?? Infinity) && other.startedAt <= end;
+    }),
+  );
+}
+
+function creates(sandbox: Sandbox): readonly WriteRecord[] {
+  return sandbox.journal.filter(
+    (write) =>
+      write.operation === 'create' &&
+      (write.entity === 'Invoice' || write.entity === 'CreditMemo') &&
+      write.actor === undefined,
+  );
+}
+
+function noteOf(write: WriteRecord): string | null {
+  const { summary } = write;
+  if (typeof summary !== 'object' || summary === null || Array.isArray(summary)) return null;
+  const note = (summary as { readonly privateNote?: unknown }).privateNote;
+  return typeof note === 'string' ? note : null;
+}
+
+/** No report says what is not so, at the moment it is given. */
+export function checkReport(evidence: Evidence, run: SimulatedRun): readonly string[] {
+  if (run.end?.kind !== 'report') return [];
+  const { report, plan } = run.end;
+  const violations: string[] = [];
+  const change = new Map(plan.changes.map((held) => [held.id, held]));
+  for (const outcome of report.outcomes) {
+    const held = change.get(outcome.change);
+    if (held === undefined) continue;
+    if (held.kind !== 'invoice' && held.kind !== 'creditMemo') {
+      const wrong = checkOther(evidence, run, outcome);
+      if (wrong !== null) violations.push(`${run.settings.name}: ${wrong}`);
+      continue;
+    }
+    const billId = held.after?.marker.billId ?? held.before?.marker.billId ?? '';
+    const wrong = checkOutcome(evidence, run, { outcome, billId, action: held.action });
+    if (wrong !== null) violations.push(`${run.settings.name}: ${wrong}`);
+  }
+  for (const proof of report.proof) {
+    const outcome = report.outcomes.find(({ address }) => address === proof.address);
+    if (outcome?.status === 'applied' && outcome.action !== 'adopt' && !proof.equal) {
+      violations.push(`${run.settings.name}: applied ${proof.docNumber} although its totals differ`);
+    }
+  }
+  return violations;
+}
+
+function checkOutcome(
+  { sandbox, writerOf }: Evidence,
+  run: SimulatedRun,
+  said: { readonly outcome: Outcome; readonly billId: string; readonly action: string },
+): string | null {
+  const { outcome, billId, action } = said;
+  const { status, remoteId } = outcome;
+  const made = creates(sandbox).filter((write) => billOfNote(noteOf(write)) === billId);
+  const byThisRun = made.filter((write) => writerOf(write) === run);
+  const name = `${action} for bill ${billId} is said to be ${status}`;
+  if (status === 'applied' || status === 'alreadySo') {
+    if (remoteId === null) return `${name} without naming the document`;
+    return existedDuring(sandbox, run, remoteId) ? null : `${name}, but document ${remoteId} did not exist`;
+  }
+  if (action !== 'create') return null;
+  if ((status === 'rejected' || status === 'skipped') && byThisRun.length > 0) {
+    return `${name}, but this run created document ${byThisRun[0]?.id ?? ''}`;
+  }
+  return null;
+}
+
+/** True when the document is there now, or a person took it away while the run was under way. */
+function existedDuring(sandbox: Sandbox, run: SimulatedRun, id: string): boolean {
+  const { Invoice, CreditMemo } = sandbox.states.quickbooks.records;
+  if (Object.hasOwn(Invoice, id) || Object.hasOwn(CreditMemo, id)) return true;
+  return sandbox.journal.some(
+    (write) => write.id === id && write.operation === 'delete' && Date.parse(write.at) >= run.startedAt,
+  );
+}
+
+/** Configurations, customers and mappings: what is said to be there was there, what was refused was not made. */
+function checkOther({ sandbox, writerOf }: Evidence, run: SimulatedRun, outcome: Outcome): string | null {
+  const { status, remoteId, address, action, kind } = outcome;
+  const name = `${action} ${address} is said to be ${status}`;
+  if (status === 'applied' && remoteId !== null && action === 'create') {
+    return sandbox.journal.some(({ id }) => id === remoteId) ? null : `${name}, but ${remoteId} never existed`;
+  }
+  if (kind === 'customer' && action === 'create' && status === 'rejected') {
+    const made = sandbox.journal.some(
+      (write) => write.entity === 'Customer' && write.operation === 'create' && writerOf(write) === run,
+    );
+    return made ? `${name}, but this run created it` : null;
+  }
+  return null;
+}
+
+/** The laws that hold when everything has come to rest. */
+export function checkEnd(
+  evidence: Evidence,
+  last: { readonly quiet: SimulatedRun; readonly proof: SimulatedRun },
+): readonly string[] {
+  const violations: string[] = [];
+  const { quiet, proof } = last;
+  const plan = proof.plan;
+  if (plan === null) return ['the last run made no plan'];
+  const duplicated = duplicatedBills(evidence);
+  violations.push(...checkDuplicates(evidence, duplicated, plan));
+  const excused = new Set([...duplicated, ...goneUnrecorded(evidence)]);
+  violations.push(...checkEmptyPlan(plan, excused), ...checkQuietReport(quiet, excused));
+  for (const bill of evidence.world.bills) {
+    if (!excused.has(bill.id)) violations.push(...checkBill(evidence, bill));
+  }
+  violations.push(...checkStrangers(evidence), ...checkCustomers(evidence), ...checkConfigs(evidence, plan));
+  return violations;
+}
+
+/** Bills for which tieout made more documents than people took away. */
+function duplicatedBills({ sandbox, world, touches }: Evidence): ReadonlySet<string> {
+  const made = new Map<string, number>();
+  for (const write of creates(sandbox)) {
+    const billId = billOfNote(noteOf(write));
+    if (billId !== null) made.set(billId, (made.get(billId) ?? 0) + 1);
+  }
+  const ids = [...new Set([...world.bills.map(({ id }) => id), ...made.keys()])];
+  return new Set(
+    ids.filter((id) => {
+      const gone = touches.gone.get(id);
+      const again = gone !== undefined && (gone.whileRunning || !gone.recorded) ? gone.count : 0;
+      return (made.get(id) ?? 0) + (touches.byEngine.has(id) ? 1 : 0) > 1 + again;
+    }),
+  );
+}
+
+function checkDuplicates(evidence: Evidence, duplicated: ReadonlySet<string>, plan: Plan): readonly string[] {
+  if (duplicated.size === 0) return [];
+  if (!isUnwinnable(evidence)) {
+    return [...duplicated].map((id) => `bill ${id} was sent more than once`);
+  }
+  const violations: string[] = [];
+  for (const id of duplicated) {
+    const live = documentsOf(evidence.sandbox.states, id).filter(({ voided }) => !voided);
+    if (live.length < 2) continue;
+    const drift = plan.drift.find(({ code, billId }) => code === 'duplicate-invoice' && billId === id);
+    const named = new Set(drift?.remoteIds ?? []);
+    if (!live.every((document) => named.has(document.id)) || !needsAttention(plan)) {
+      violations.push(`bill ${id} has ${String(live.length)} documents, and the next plan does not name them all`);
+    }
+  }
+  return violations;
+}
+
+/** Documents that people took away before anything but QuickBooks knew of them: nobody can know they were there. */
+function goneUnrecorded({ touches }: Evidence): readonly string[] {
+  return [...touches.gone].filter(([, gone]) => gone.whileRunning || !gone.recorded).map(([id]) => id);
+}
+
+function checkEmptyPlan(plan: Plan, excused: ReadonlySet<string>): readonly string[] {
+  const left = plan.changes.filter(({ address }) => ![...excused].some((id) => address.includes(id)));
+  return left.map(({ action, address }) => `the second plan still wants to ${action} ${address}`);
+}
+
+function checkQuietReport(run: SimulatedRun, excused: ReadonlySet<string>): readonly string[] {
+  if (run.end?.kind !== 'report') return [`the quiet run ended as ${run.end?.kind ?? 'nothing'}`];
+  const { report } = run.end;
+  const bad = report.outcomes.filter(
+    ({ status, code, address }) =>
+      status !== 'applied' &&
+      status !== 'alreadySo' &&
+      code !== 'record-refused' &&
+      ![...excused].some((id) => address.includes(id)),
+  );
+  const texts = bad.map(({ address, status, code, message }) => `quiet run: ${address} ${status} ${code}: ${message}`);
+  if (texts.length === 0 && !report.converged && excused.size === 0) return ['the quiet run did not converge'];
+  return texts;
+}
+
+/** One bill, one right document, one record. */
+function checkBill(evidence: Evidence, bill: BillFacts): readonly string[] {
+  const { sandbox, touches, world } = evidence;
+  const all = documentsOf(sandbox.states, bill.id);
+  const live = all.filter(({ voided }) => !voided);
+  const engineId = touches.byEngine.get(bill.id);
+  const name = `bill ${bill.number ?? bill.id}`;
+  if (touches.gone.has(bill.id)) {
+    return live.length === 0 ? [] : [`${name}: its document was taken away by a person and made again`];
+  }
+  if (engineId !== undefined) {
+    if (live.length > 0) return [`${name}: sent although m3ter's engine sent it`];
+    return touches.deletedBills.has(bill.id) ? [] : checkRecord(evidence, bill, engineId);
+  }
+  const deleted = touches.deletedBills.has(bill.id);
+  if (bill.approved.length === 0 || (deleted && live.length === 0)) {
+    return live.length === 0 ? [] : [`${name}: sent although it was never approved`];
+  }
+  const [document, second] = live;
+  if (document === undefined) {
+    return isApproved(world, bill) ? [`${name}: approved, and not sent`] : [];
+  }
+  if (second !== undefined) return [`${name}: two documents`];
+  const violations = [...checkContent(evidence, bill, document)];
+  return deleted ? violations : [...violations, ...checkRecord(evidence, bill, document.id)];
+}
+
+function checkContent(
+  { world, touches, sandbox }: Evidence,
+  bill: BillFacts,
+  document: ReturnType<typeof documentsOf>[number],
+): readonly string[] {
+  const name = `bill ${bill.number ?? bill.id}`;
+  if (touches.edited.has(document.id)) {
+    return overwrittenAfterEdit(sandbox, document.id) ? [`${name}: a person's edit was overwritten`] : [];
+  }
+  const settled = touches.paid.has(document.id) || !isApproved(world, bill);
+  // A document that may not follow its bill any more must still be one of the contents that were approved.
+  const allowed = settled ? bill.approved : bill.approved.slice(-1);
+  const mismatches = allowed.map((content) => describeMismatch(world, { bill, content, document }));
+  return mismatches.includes(null) ? [] : [`${name}: ${mismatches.at(-1) ?? 'no content'}`];
+}
+
+function overwrittenAfterEdit(sandbox: Sandbox, id: string): boolean {
+  const writes = sandbox.journal.filter(
+    (write) => write.id === id && (write.entity === 'Invoice' || write.entity === 'CreditMemo'),
+  );
+  const edited = writes.findIndex((write) => write.actor === 'person' && write.operation === 'update');
+  return writes.slice(edited + 1).some((write) => write.actor === undefined);
+}
+
+/** Exactly one mapping records the document, unless m3ter refuses such mappings. */
+function checkRecord({ schedule, world }: Evidence, bill: BillFacts, documentId: string): readonly string[] {
+  const records = world.states.m3ter.mappings.filter(
+    (mapping) => mapping.m3terEntity === 'Bill' && mapping.m3terId === bill.id,
+  );
+  const name = `bill ${bill.number ?? bill.id}`;
+  if (schedule.modes.m3ter.billMapping === 'refused') {
+    return records.length === 0 ? [] : [`${name}: recorded although m3ter refuses it`];
+  }
+  // A bill that waits for its approval is not looked at; its record may wait with it.
+  if (!isApproved(world, bill) && records.length === 0) return [];
+  if (records.length !== 1) return [`${name}: ${String(records.length)} records`];
+  return records[0]?.externalId === documentId ? [] : [`${name}: its record names another document`];
+}
+
+/** No document for a bill that does not exist. */
+function checkStrangers({ sandbox, world }: Evidence): readonly string[] {
+  const known = new Set(world.bills.map(({ id }) => id));
+  return markedDocuments(sandbox.states)
+    .filter(({ billId }) => !known.has(billId))
+    .map(({ id, billId }) => `document ${id} is for ${billId}, which is no bill`);
+}
+
+function checkCustomers({ sandbox, world }: Evidence): readonly string[] {
+  const customers = Object.values(sandbox.states.quickbooks.records.Customer);
+  const violations: string[] = [];
+  for (const [code, id] of world.accountIds) {
+    const made = customers.filter((customer) => textOf(customer, 'Notes')?.includes(id) === true);
+    if (made.length > 1) violations.push(`account ${code} has ${String(made.length)} customers`);
+    const mappings = world.states.m3ter.mappings.filter(
+      (mapping) => mapping.m3terEntity === 'Account' && mapping.m3terId === id,
+    );
+    if (mappings.length > 1) violations.push(`account ${code} has ${String(mappings.length)} mappings`);
+  }
+  return violations;
+}
+
+function checkConfigs({ world }: Evidence, plan: Plan): readonly string[] {
+  const { configs, mappings } = world.states.m3ter;
+  const violations: string[] = [];
+  if (configs.length !== 1) violations.push(`${String(configs.length)} integration configurations`);
+  const keys = mappings.map(({ m3terEntity, m3terId, externalTable }) => `${m3terEntity}/${m3terId}/${externalTable}`);
+  if (new Set(keys).size !== keys.length) violations.push('two mappings of one thing');
+  const errors = plan.diagnostics.filter(({ severity }) => severity === 'error');
+  return [...violations, ...errors.map(({ code, message }) => `the last plan has an error: ${code}: ${message}`)];
+}

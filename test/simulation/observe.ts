@@ -1,0 +1,35 @@
+import { textOf, type Fields } from '../../src/sandbox/quickbooks/fields.ts';
+import type { SandboxStates } from '../../src/sandbox/state.ts';
+
+/** An invoice or credit memo as it lies in the simulated QuickBooks. */
+export interface HeldDocument {
+  readonly entity: 'Invoice' | 'CreditMemo';
+  readonly id: string;
+  readonly billId: string;
+  readonly voided: boolean;
+  readonly fields: Fields;
+}
+
+/** The marker as the oracle reads it: with a pattern of its own, not with the product's. */
+const MARKER = /\btieout bill=(\S+) version=\d+ generation=\d+ digest=[0-9a-f]+/;
+
+/** Every document that carries tieout's marker. */
+export function markedDocuments(states: SandboxStates): readonly HeldDocument[] {
+  return (['Invoice', 'CreditMemo'] as const).flatMap((entity) =>
+    Object.values(states.quickbooks.records[entity]).flatMap((fields) => {
+      const note = textOf(fields, 'PrivateNote') ?? '';
+      const billId = MARKER.exec(note)?.[1];
+      if (billId === undefined) return [];
+      return [{ entity, id: textOf(fields, 'Id') ?? '', billId, voided: note.startsWith('Voided'), fields }];
+    }),
+  );
+}
+
+export function documentsOf(states: SandboxStates, billId: string): readonly HeldDocument[] {
+  return markedDocuments(states).filter((document) => document.billId === billId);
+}
+
+/** The bill that a note is about, or null. */
+export function billOfNote(note: string | null): string | null {
+  return MARKER.exec(note ?? '')?.[1] ?? null;
+}

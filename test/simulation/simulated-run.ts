@@ -1,0 +1,251 @@
+import type { M3terDestination, QuickBooksDestination } from '../../src/apply/ports.ts';
+import { NO_JOURNAL } from '../../src/apply/journal-file.ts';
+import { buildSystems, type Systems } from '../../src/cli/systems.ts';
+import type { Report } from '../../src/model/outcome.ts';
+import type { Plan } from '../../src/model/plan.ts';
+import { isRefused } from '../../src/plan/guards.ts';
+import { compareWithReviewed } from '../../src/plan/stale.ts';
+import type { TokenStore } from '../../src/quickbooks/token-ports.ts';
+import { applyAndProve } from '../../src/reconcile/run-apply.ts';
+import { EVERYTHING, readAndPlan, type PlanRequest, type Readers } from '../../src/reconcile/run-plan.ts';
+import { SANDBOX_ENVIRONMENT } from '../../src/sandbox/environment.ts';
+import type { Simulator } from '../../src/sandbox/ports.ts';
+import { seededRandom } from '../../src/sandbox/seed/scaled-company.ts';
+import type { Clock, Random } from '../../src/support/clock.ts';
+import type { Bug } from './deliberate-bugs.ts';
+import type { Scheduler } from './scheduler.ts';
+import { simulatedWorkspace } from './workspace.ts';
+
+const { workspace, connection } = simulatedWorkspace();
+
+const REQUEST: PlanRequest = {
+  workspace,
+  connection,
+  diagnostics: [],
+  scope: EVERYTHING,
+  overrides: { maxInvoices: null, maxInvoiceTotal: null, maxDeletes: null, maxUpdates: null },
+};
+
+/** Where a process ends without a word: at its n-th request, before it leaves or when the answer is there. */
+export interface Kill {
+  readonly atRequest: number;
+  readonly when: 'before' | 'after';
+}
+
+export interface RunSettings {
+  readonly name: string;
+  readonly seed: number;
+  readonly kill: Kill | null;
+  /** A plan that somebody reviewed and saved; null plans afresh. */
+  readonly saved: Plan | null;
+  readonly bug: Bug | null;
+}
+
+/** What one run lives in. */
+export interface Surroundings {
+  readonly scheduler: Scheduler;
+  /** Everything beyond the run's own network card. */
+  readonly network: (request: Request, run: SimulatedRun) => Promise<Response>;
+  readonly tokenStore: TokenStore;
+}
+
+export type RunEnd =
+  | { readonly kind: 'report'; readonly report: Report; readonly plan: Plan }
+  | { readonly kind: 'refused'; readonly plan: Plan }
+  | { readonly kind: 'failed'; readonly error: unknown }
+  | { readonly kind: 'killed' };
+
+/** One process of the product: its own clients, its own random numbers, and an end. */
+export class SimulatedRun {
+  readonly settings: RunSettings;
+  readonly startedAt: number;
+  endedAt: number | null = null;
+  end: RunEnd | null = null;
+  plan: Plan | null = null;
+  requests = 0;
+  readonly #around: Surroundings;
+  readonly #random: Random;
+  #killed = false;
+  #onKilled: (() => void)[] = [];
+
+  constructor(settings: RunSettings, around: Surroundings) {
+    this.settings = settings;
+    this.#around = around;
+    this.#random = seededRandom(settings.seed);
+    this.startedAt = around.scheduler.now;
+  }
+
+  /** Called when the process is gone: locks it held are free. */
+  onKilled(release: () => void): void {
+    this.#onKilled.push(release);
+  }
+
+  get killed(): boolean {
+    return this.#killed;
+  }
+
+  /** Starts the run; `end` is set when it is over, however it ends. */
+  start(whenOver: (run: SimulatedRun) => void): void {
+    const finish = (end: RunEnd): void => {
+      if (this.end !== null) return;
+      this.end = end;
+      this.endedAt = this.#around.scheduler.now;
+      whenOver(this);
+    };
+    this.onKilled(() => {
+      finish({ kind: 'killed' });
+    });
+    this.#carryOut().then(finish, (error: unknown) => {
+      finish({ kind: 'failed', error });
+    });
+  }
+
+  async #carryOut(): Promise<RunEnd> {
+    const { bug } = this.settings;
+    const clock = this.#clock();
+    const systems = this.#systems(clock);
+    const readers = bug?.readers?.(systems.readers) ?? systems.readers;
+    const { plan, send } = await this.#planFor(readers, clock);
+    this.plan = plan;
+    if (isRefused(plan.guards)) return { kind: 'refused', plan };
+    const ports = this.#destinations(systems, plan, bug);
+    const { limits } = systems;
+    const report = await applyAndProve({
+      request: REQUEST,
+      plan,
+      send,
+      alreadySo: [],
+      notInPlan: [],
+      readers,
+      clock,
+      ports: {
+        ...ports,
+        journal: NO_JOURNAL,
+        progress: QUIET,
+        clock,
+        stop: { requested: false },
+        // Small groups, so that a few bills already make several.
+        limits: { groupSize: 3, batchItems: 2, breakerErrors: limits.breakerErrors, concurrency: 4 },
+      },
+    });
+    return { kind: 'report', report, plan };
+  }
+
+  async #planFor(readers: Readers, clock: Clock): Promise<{ plan: Plan; send: ReadonlySet<string> }> {
+    const { plan, world } = await readAndPlan(REQUEST, readers, clock);
+    const { saved } = this.settings;
+    if (saved === null) return { plan, send: new Set(plan.changes.map((change) => change.id)) };
+    const { send } = compareWithReviewed({ reviewed: saved, fresh: plan, world });
+    return { plan, send: new Set(send) };
+  }
+
+  #destinations(systems: Systems, plan: Plan, bug: Bug | null) {
+    const ports: { m3ter: M3terDestination; quickbooks: QuickBooksDestination } = systems.openDestinations(
+      plan.connection.homeCurrency,
+    );
+    return bug?.ports?.(ports) ?? ports;
+  }
+
+  #systems(clock: Clock): Systems {
+    const { bug } = this.settings;
+    const store = this.#around.tokenStore;
+    return buildSystems({
+      connection,
+      environment: SANDBOX_ENVIRONMENT,
+      fetch: bug?.fetch?.(this.#fetch(), this.#random) ?? this.#fetch(),
+      clock,
+      random: this.#random,
+      progress: QUIET,
+      sandboxFolder: null,
+      tokenStore: { ...store, withLock: (task) => this.#locked(task) },
+      onSecret: () => undefined,
+    });
+  }
+
+  /** The lock of a store between processes: one at a time, and free again when its holder is killed. */
+  async #locked<T>(task: () => Promise<T>): Promise<T> {
+    const turn = LOCKS.get(this.#around.tokenStore) ?? Promise.resolve();
+    let release = (): void => undefined;
+    const mine = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    LOCKS.set(
+      this.#around.tokenStore,
+      turn.then(async () => mine),
+    );
+    this.onKilled(release);
+    await turn;
+    try {
+      return await task();
+    } finally {
+      release();
+    }
+  }
+
+  #fetch(): Simulator {
+    const { scheduler, network } = this.#around;
+    return (request) =>
+      new Promise((resolve, reject) => {
+        if (this.#killed) return;
+        const number = this.requests;
+        this.requests += 1;
+        const { kill } = this.settings;
+        const dies = kill?.atRequest === number ? kill.when : null;
+        if (dies === 'before') {
+          this.#die();
+          return;
+        }
+        const deliver = (hand: () => void): void => {
+          scheduler.after(this.#latency(), () => {
+            if (dies === 'after') this.#die();
+            if (!this.#killed) hand();
+          });
+        };
+        // What left before the kill still arrives.
+        scheduler.after(this.#latency(), () => {
+          network(request, this).then(
+            (response) => {
+              deliver(() => {
+                resolve(response);
+              });
+            },
+            (error: unknown) => {
+              deliver(() => {
+                reject(error as Error);
+              });
+            },
+          );
+        });
+      });
+  }
+
+  #latency(): number {
+    return 5 + Math.floor(this.#random() * 295);
+  }
+
+  #clock(): Clock {
+    const clock = this.#around.scheduler.clock();
+    return {
+      now: () => clock.now(),
+      sleep: async (ms, signal) => {
+        await clock.sleep(ms, signal);
+        if (this.#killed) await new Promise(() => undefined);
+      },
+    };
+  }
+
+  #die(): void {
+    this.#killed = true;
+    for (const release of this.#onKilled) release();
+  }
+}
+
+/** The end of the line for the lock of each store. */
+const LOCKS = new WeakMap<TokenStore, Promise<void>>();
+
+const QUIET = {
+  start: () => undefined,
+  advance: () => undefined,
+  waiting: () => undefined,
+  done: () => undefined,
+};

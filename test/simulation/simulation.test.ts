@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { createSchedule } from './schedule.ts';
+import { violationsOf } from './shrink.ts';
+import { simulate } from './simulation.ts';
+
+const SCHEDULES = 500;
+const GROUP = 50;
+
+describe('exactly one right invoice for each bill, whatever happens', () => {
+  for (let first = 1; first <= SCHEDULES; first += GROUP) {
+    it(`holds in schedules ${String(first)} to ${String(first + GROUP - 1)}`, { timeout: 600_000 }, async () => {
+      const failures: string[] = [];
+      for (let seed = first; seed < first + GROUP; seed += 1) {
+        const violations = await violationsOf(createSchedule(seed), null);
+        if (violations.length > 0) failures.push(`seed ${String(seed)}: ${violations.join('; ')}`);
+      }
+      expect(failures).toEqual([]);
+    });
+  }
+
+  it('goes the same way each time, write by write', async () => {
+    for (const seed of [4, 30, 99]) {
+      const first = await simulate(createSchedule(seed));
+      const again = await simulate(createSchedule(seed));
+      expect(again).toEqual(first);
+    }
+  });
+
+  it('disturbs what it means to disturb', async () => {
+    const results = [];
+    for (let seed = 1; seed <= 40; seed += 1) results.push(await simulate(createSchedule(seed)));
+    const ends = new Set(results.flatMap((result) => result.ends));
+    expect([...ends]).toEqual(expect.arrayContaining(['exit 0', 'exit 4', 'killed', 'unavailable']));
+    const writes = results.flatMap(({ journal }) => journal.map(({ entity, operation }) => `${operation} ${entity}`));
+    expect([...new Set(writes)]).toEqual(
+      expect.arrayContaining([
+        'create Invoice',
+        'update Invoice',
+        'create CreditMemo',
+        'create Customer',
+        'create ExternalMapping',
+      ]),
+    );
+  });
+});

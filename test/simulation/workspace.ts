@@ -1,0 +1,56 @@
+import { parseWorkspace } from '../../src/documents/parse-workspace.ts';
+import type { Connection, Workspace } from '../../src/model/workspace.ts';
+import { SANDBOX_ENVIRONMENT } from '../../src/sandbox/environment.ts';
+import { seedId } from '../../src/sandbox/seed/m3ter-records.ts';
+import { invariant } from '../../src/support/invariant.ts';
+
+export const GRACE_MINUTES = 30;
+
+/** The id of the credential that connects m3ter's own engine with QuickBooks. */
+export const CREDENTIAL_ID = seedId('credential', 'simulation');
+
+const CONNECTION = `
+apiVersion: tieout/v1
+kind: Connection
+name: simulation
+m3ter: { organizationId: "${SANDBOX_ENVIRONMENT.M3TER_ORG_ID}" }
+quickbooks: { environment: sandbox, realmId: "${SANDBOX_ENVIRONMENT.QUICKBOOKS_REALM_ID}" }
+`;
+
+const INTEGRATION = `
+apiVersion: tieout/v1
+kind: Integration
+name: Simulated invoices
+connection: simulation
+destination: QuickBooksSandbox
+entityType: Bill
+credential: ${CREDENTIAL_ID}
+bills: { onlySendOnApproval: true }
+customers: { missing: create, match: displayName }
+delivery: { mode: replay, from: 2026-08-01, graceMinutes: ${String(GRACE_MINUTES)}, tax: { code: NON } }
+`;
+
+const MAPPINGS = `
+apiVersion: tieout/v1
+kind: ExternalMappings
+name: everything
+connection: simulation
+mappings:
+  - { account: MAPPED, customer: "58" }
+  - { account: POUNDS, customer: { displayName: "Pounds Ltd" } }
+  - { product: platform, item: { name: Platform } }
+  - { product: usage, item: { name: Usage } }
+`;
+
+/** The workspace that every simulated run reads, parsed once. */
+export function simulatedWorkspace(): { readonly workspace: Workspace; readonly connection: Connection } {
+  const files = [CONNECTION, INTEGRATION, MAPPINGS].map((text, index) => {
+    const name = `document-${String(index)}.yaml`;
+    return { path: name, name, text, problem: null };
+  });
+  const { workspace, diagnostics } = parseWorkspace(files, { root: '.', env: {}, unsetVariables: 'error' });
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  const [connection] = workspace.connections;
+  invariant(errors.length === 0 && connection !== undefined, `the workspace has errors: ${JSON.stringify(errors)}`);
+  return { workspace, connection };
+}
