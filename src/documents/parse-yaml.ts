@@ -77,7 +77,7 @@ function parseGeneral(chunk: string, offset: number, lines: LineIndex): YamlRead
   const report = reporter(diagnostics, offset, lines);
   for (const document of parseAllDocuments(chunk, PARSE_OPTIONS)) {
     const found = diagnostics.length;
-    reportSyntax(document, report);
+    reportSyntax(document, chunk, report);
     const syntaxBroken = diagnostics.length > found;
     if (document.contents === null && !syntaxBroken) continue;
     const plain: PlainValue = syntaxBroken
@@ -167,11 +167,29 @@ function reporter(diagnostics: Diagnostic[], offset: number, lines: LineIndex): 
   };
 }
 
-/** Only the first error: what follows in the same document is mostly its echo. */
-function reportSyntax(document: Document.Parsed | Document, report: ReportRange): void {
-  const [first]: readonly YAMLError[] = [...document.errors, ...document.warnings];
-  if (first === undefined) return;
-  const { code, message, hint } = explainSyntaxError(first);
-  const [start, end] = first.pos;
-  report(code, { start, end }, hint === null ? { message } : { message, hint });
+/**
+ * Every error that is not the echo of one before it: one for each line, and none on lines below it
+ * that are indented deeper, because the parser only finds its footing again behind them.
+ */
+function reportSyntax(document: Document.Parsed | Document, text: string, report: ReportRange): void {
+  const errors: readonly YAMLError[] = [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0]);
+  let blindUntil = -1;
+  for (const error of errors) {
+    const [start, end] = error.pos;
+    if (start < blindUntil) continue;
+    const { code, message, hint } = explainSyntaxError(error);
+    report(code, { start, end }, hint === null ? { message } : { message, hint });
+    blindUntil = findFooting(text, start);
+  }
+}
+
+/** Offset of the first line after the one at `offset` that is indented no deeper; the end when there is none. */
+function findFooting(text: string, offset: number): number {
+  const indentAt = (start: number): number => /^[ \t]*/.exec(text.slice(start, start + 200))?.[0].length ?? 0;
+  const indent = indentAt(text.lastIndexOf('\n', offset - 1) + 1);
+  for (let at = text.indexOf('\n', offset); at >= 0; at = text.indexOf('\n', at + 1)) {
+    const next = text[at + 1 + indentAt(at + 1)];
+    if (next !== '\n' && next !== '\r' && next !== '#' && indentAt(at + 1) <= indent) return at + 1;
+  }
+  return text.length;
 }

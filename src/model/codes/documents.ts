@@ -51,7 +51,7 @@ export const DOCUMENT_CODES = {
   'document/yaml-syntax': {
     title: 'the file is not valid YAML',
     cause:
-      'Indentation, quotes, brackets or colons do not fit. Only the first error of a document is shown, as the rest follows from it.',
+      'Indentation, quotes, brackets or colons do not fit. What only follows from an error before it is not shown.',
     cure: 'Correct the marked place.',
   },
   'document/tab': {
