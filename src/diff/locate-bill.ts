@@ -13,8 +13,6 @@ export interface BillLocation {
   readonly records: readonly ObservedMapping[];
   /** The document that counts, or null when there is none that is not voided. */
   readonly primary: ObservedSalesDocument | null;
-  /** What made `primary` count. */
-  readonly foundBy: 'record' | 'marker' | 'run' | null;
   /** Other documents for the same bill that are not voided. */
   readonly duplicates: readonly ObservedSalesDocument[];
   readonly voided: readonly ObservedSalesDocument[];
@@ -63,7 +61,6 @@ export function locateBill(bill: Bill, index: ObservedIndex, run: IntegrationRun
     docNumber,
     records,
     primary,
-    foundBy: primary === null ? null : foundBy(primary, named.found, marked),
     duplicates: [...live.slice(1), ...copies],
     voided: unique(claimed.filter((document) => document.voided)),
     goneIds: [...new Set([...named.gone, ...byRun.gone])],
@@ -95,15 +92,6 @@ function readRun(run: IntegrationRun | undefined, index: ObservedIndex, billId: 
   if (document === undefined) return { found: null, gone: [run.externalId], unnamed: false };
   if (document.marker !== null && document.marker.billId !== billId) return { found: null, gone: [], unnamed: true };
   return { found: document, gone: [], unnamed: false };
-}
-
-function foundBy(
-  primary: ObservedSalesDocument,
-  recorded: readonly ObservedSalesDocument[],
-  marked: readonly ObservedSalesDocument[],
-): 'record' | 'marker' | 'run' {
-  if (recorded.includes(primary)) return 'record';
-  return marked.includes(primary) ? 'marker' : 'run';
 }
 
 function isCopy(

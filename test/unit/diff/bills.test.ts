@@ -200,6 +200,27 @@ describe('drift', () => {
     expect(plan.drift).toEqual([]);
   });
 
+  it('does not take the recorded invoice of another bill for a duplicate', () => {
+    const world = sent();
+    const other = (billId: string) =>
+      makeObservedMapping({
+        id: 'map-z',
+        m3terEntity: 'Bill',
+        m3terId: billId,
+        externalTable: 'Invoice',
+        externalId: '5',
+      });
+    const withOther = (billId: string) =>
+      withDocuments(withM3ter(world, { mappings: [...world.m3ter.mappings, other(billId)] }), [
+        ...world.quickbooks.documents,
+        foreignDocument({ id: '5' }),
+      ]);
+    const codes = (billId: string) => planWorld(withOther(billId)).plan.drift.map((drift) => drift.code);
+    // Known bills only: the other bill itself is not in m3ter, so its invoice is an orphan.
+    expect(codes('bill-7')).toEqual(['orphan-invoice']);
+    expect(codes('bill-1')).toEqual(['duplicate-invoice']);
+  });
+
   it('keeps both records while a duplicate exists', () => {
     const world = sent();
     const [ours] = world.quickbooks.documents;
@@ -267,6 +288,12 @@ describe('--resend', () => {
     expect(only(planWorld(settled, options).plan.bills)).toMatchObject({ decision: 'upToDate', docNumber: number });
   });
 
+  it('takes another number beside one foreign voided invoice', () => {
+    const world = withDocuments(sent(), [foreignDocument({ voided: true })]);
+    const change = documentChange(planWorld(world, { scope: { resend: ['bill-1'] } }).plan);
+    expect(change.after?.document.docNumber).not.toBe('INV-101');
+  });
+
   it('does not take a number that a living invoice holds', () => {
     const world = withDocuments(sent(), [foreignDocument({ totalAmount: '10.00' })]);
     const { plan } = planWorld(world, { scope: { resend: ['bill-1'] } });
@@ -327,6 +354,10 @@ describe('a number in use', () => {
     const bills = [billOf('10'), billOf('10', { id: 'bill-2' })];
     const { plan } = planWorld(withDocuments(withBills(ready(), ...bills), [foreignDocument()]));
     expect(plan.bills.map((bill) => bill.reason)).toEqual(['doc-number-clash', 'doc-number-clash']);
+    expect(plan.bills.map((bill) => bill.message)).toEqual([
+      'number INV-101 would also be taken by bill bill-2',
+      'number INV-101 would also be taken by bill bill-1',
+    ]);
     expect(plan.changes).toEqual([]);
   });
 

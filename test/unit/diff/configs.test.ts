@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { normaliseConfigValue } from '../../../src/desired/config-keys.ts';
 import { diffConfigs } from '../../../src/diff/configs.ts';
 import type { DesiredConfig } from '../../../src/model/desired.ts';
+import type { JsonValue } from '../../../src/model/json-value.ts';
 import type { ObservedConfig } from '../../../src/model/m3ter.ts';
 
 const PLACE = { path: 'integrations/us.yaml', line: 4, column: 1 };
@@ -72,6 +73,22 @@ describe('diffConfigs', () => {
     ['null for an absent key', { onlySendBillOnApproval: true, accountIds: ['a', 'b'], accountFilter: '' }],
   ])('reads %s as equal', (_name, configData) => {
     expect(diff(desiredConfig(), observedConfig({ configData })).drafts).toEqual([]);
+  });
+
+  it.each([null, false, '', [], {}, { CREDIT_MEMO: null }])('reads an absent key as %j', (wanted) => {
+    const desired = desiredConfig({}, { configData: { someKey: wanted } });
+    const observed = [observedConfig({ configData: {} })];
+    const plainly = { desired: [desired], observed, normalise: (_path: string, value: JsonValue) => value };
+    expect(diffConfigs(plainly).drafts).toEqual([]);
+  });
+
+  it.each([true, 0, 'text', ['x'], { CREDIT_MEMO: '12' }])('wants %j where the key is absent', (wanted) => {
+    const desired = desiredConfig({}, { configData: { someKey: wanted } });
+    const observed = [observedConfig({ configData: {} })];
+    const plainly = { desired: [desired], observed, normalise: (_path: string, value: JsonValue) => value };
+    expect(diffConfigs(plainly).drafts.map((draft) => draft.fields)).toEqual([
+      [{ path: 'someKey', before: null, after: wanted }],
+    ]);
   });
 
   it('creates what does not exist', () => {

@@ -77,6 +77,7 @@ describe('diffMappings', () => {
       ['update', 'fields-differ', { id: 'm2', revision: '1' }],
     ]);
     expect(result.drafts[2]?.fields).toEqual([{ path: 'externalId', before: '19', after: '20' }]);
+    expect(result.drafts[2]?.before).toMatchObject({ linkedTo: null });
     expect(result.managed).toBe(2);
     expect(result.pruned).toBe(0);
     expect(result.diagnostics).toEqual([]);
@@ -99,7 +100,13 @@ describe('diffMappings', () => {
     const observed = [productMapping('m1', 'p'), productMapping('m2', 'p', { integrationConfigId: 'config-1' })];
     const [draft, ...more] = diff({ desired, observed }).drafts;
     expect(more).toEqual([]);
-    expect(draft).toMatchObject({ action: 'update', precondition: { id: 'm2' }, dependsOn: [] });
+    expect(draft).toMatchObject({
+      action: 'update',
+      precondition: { id: 'm2' },
+      dependsOn: [],
+      before: { external: { id: '19' }, linkedTo: { id: 'config-1' } },
+      after: { external: { id: '20' }, linkedTo: { id: 'config-1' } },
+    });
   });
 
   it('makes a mapping linked to a new integration depend on it', () => {

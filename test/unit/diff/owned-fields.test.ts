@@ -108,6 +108,17 @@ describe('hasOwnedDigest', () => {
     expect(hasOwnedDigest(seen(wanted(), edit), ownedDigest(wanted()))).toBe(false);
   });
 
+  it('takes one item for a default, never several', () => {
+    const document = wanted({
+      lines: [line({ itemId: '19' }), line({ itemId: '20' }), line({ itemId: null })],
+      total: '2437.35',
+    });
+    const lines = (...items: readonly string[]) => items.map((itemId) => line({ itemId }));
+    expect(hasOwnedDigest(seen(document, { lines: lines('19', '20', '1') }), ownedDigest(document))).toBe(true);
+    expect(hasOwnedDigest(seen(document, { lines: lines('19', '21', '1') }), ownedDigest(document))).toBe(false);
+    expect(hasOwnedDigest(seen(document, { lines: lines('19', '1', '1') }), ownedDigest(document))).toBe(false);
+  });
+
   it('gives each reading once, the plain one first', () => {
     const document = wanted();
     const digests = ownedDigests(seen(document));
