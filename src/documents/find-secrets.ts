@@ -17,6 +17,7 @@ const SECRET_VARIABLES: ReadonlySet<string> = new Set([
   'QUICKBOOKS_CLIENT_SECRET',
   'QUICKBOOKS_REFRESH_TOKEN',
   'TIEOUT_TOKEN_KEY',
+  'TIEOUT_GITHUB_TOKEN',
 ]);
 const SECRET_ENDING =
   /(?:SECRET|PASSWORD|PASSWD|PRIVATE_KEY|API_KEY|ACCESS_KEY|REFRESH_TOKEN|ACCESS_TOKEN|_TOKEN|TOKEN_KEY)$/i;
@@ -114,7 +115,8 @@ function secretsOf(env: Variables): { readonly name: string; readonly value: str
   return secrets.sort((a, b) => b.value.length - a.value.length);
 }
 
-function isSecretVariable(name: string): boolean {
+/** True for the variables of credentials, by their name. */
+export function isSecretVariable(name: string): boolean {
   return SECRET_VARIABLES.has(name) || SECRET_ENDING.test(name);
 }
 

@@ -72,7 +72,12 @@ function loadDocument(
   diagnostics: Diagnostic[],
 ): LoadedDocument | null {
   const { places } = document;
-  const substitution = substituteVariables(document.value, { env: options.env, places, unset: options.unset });
+  const substitution = substituteVariables(document.value, {
+    env: options.env,
+    places,
+    unset: options.unset,
+    source: file.text ?? '',
+  });
   diagnostics.push(...substitution.diagnostics);
   const value = substitution.value as Readonly<Record<string, unknown>>;
   const kind = readKind(value, places, diagnostics);

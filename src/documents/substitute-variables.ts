@@ -1,5 +1,6 @@
 import type { Diagnostic, Severity } from '../model/diagnostic.ts';
 import { suggest } from '../support/did-you-mean.ts';
+import { isSecretVariable } from './find-secrets.ts';
 import { finding, pointerOf } from './finding.ts';
 import type { Path, Places } from './finding.ts';
 
@@ -18,6 +19,8 @@ export interface SubstitutionOptions {
   readonly places: Places;
   /** Severity of a variable that is not set and has no default (rulings.md 2). */
   readonly unset: Severity;
+  /** Text of the file: a secret variable that stands in it as written was reported by `findSecrets`. */
+  readonly source: string;
 }
 
 const REFERENCE = /\$\{(?:([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}|)/g;
@@ -25,13 +28,19 @@ const REFERENCE = /\$\{(?:([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}|)/g;
 /**
  * Replaces `${NAME}` and `${NAME:-default}` in every string of a document (config-format.md). Done
  * after parsing, so that a value can never become YAML; an empty variable counts as not set, as CI
- * systems pass empty text for a missing secret. Keys are left alone.
+ * systems pass empty text for a missing secret. Keys are left alone. The variables of credentials are
+ * never put in, however they are written: a pull request could send them to m3ter or show them in a plan.
  */
 export function substituteVariables(value: unknown, options: SubstitutionOptions): Substitution {
   const diagnostics: Diagnostic[] = [];
   const unknown = new Set<string>();
   const replaceText = (text: string, path: Path): string =>
     text.replaceAll(REFERENCE, (reference: string, name: string | undefined, fallback: string | undefined) => {
+      if (name !== undefined && isSecretVariable(name)) {
+        unknown.add(pointerOf(path));
+        if (!options.source.includes(`\${${name}`)) diagnostics.push(refuseSecret(name, path, options));
+        return reference;
+      }
       const held = name === undefined ? undefined : options.env[name];
       if (held !== undefined && held !== '') return held;
       if (fallback !== undefined) return fallback;
@@ -66,6 +75,13 @@ function structuredCloneOf(value: unknown): unknown {
     else copy[key] = structuredCloneOf(held);
   }
   return copy;
+}
+
+function refuseSecret(name: string, path: Path, { places }: SubstitutionOptions): Diagnostic {
+  return finding('error', 'document/secret-in-file', places.value(path), {
+    message: `the secret variable ${name} cannot be used in a file`,
+    hint: 'secrets are read from the environment; credentials in a Connection name their variables without ${ }',
+  });
 }
 
 function explain(

@@ -61,7 +61,7 @@ async function auth(
       if (visit !== undefined && text.includes('waiting for the browser')) visited ??= visit(pageIn(text));
     },
   });
-  await visited;
+  await Promise.resolve(visited);
   return run;
 }
 

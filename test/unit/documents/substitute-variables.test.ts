@@ -63,3 +63,16 @@ test('variables work in lists and in lines of mapping files', () => {
   expect(workspace.mappingFiles[0]?.rules[0]?.external).toEqual({ id: '58' });
   expect(workspace.integrations[0]?.notifyOnDisabled).toEqual(['x@y.example']);
 });
+
+test.each([
+  ['as it stands', '"${M3TER_API_SECRET}"'],
+  ['with a default', '"${M3TER_API_SECRET:-x}"'],
+  ['with an escaped sign', '"\\x24{M3TER_API_SECRET}"'],
+  ['with an escaped name', '"${M3TER_API_\\u0053ECRET}"'],
+  ['in a custom variable', '"\\u0024{MY_VAULT_TOKEN}"'],
+])('a secret variable is not put in, written %s', (_name, written) => {
+  const env = { M3TER_API_SECRET: 'hunter2hunter2', MY_VAULT_TOKEN: 'hunter2hunter2' };
+  const { workspace, diagnostics } = parseTexts([connection(written)], { env });
+  expect(diagnostics.map(({ code }) => code)).toEqual(['document/secret-in-file']);
+  expect(JSON.stringify([workspace, diagnostics])).not.toContain('hunter2');
+});

@@ -33,12 +33,13 @@ function ask(url: string, options: { readonly method?: string; readonly host?: s
 
 describe('the listener for the answer of Intuit', () => {
   it('takes one answer, and shows nothing of it on its page', async () => {
-    const { redirectUri, wait } = await listen();
+    const listener = await listen();
+    const { redirectUri } = listener;
     const page = await fetch(`${redirectUri}?${ANSWER}`);
     expect(await page.text()).not.toMatch(/CODE|9130|the-state/);
     expect(page.headers.get('cache-control')).toBe('no-store');
     expect(page.headers.get('referrer-policy')).toBe('no-referrer');
-    expect(await wait()).toMatchObject({ kind: 'consent', realmId: '9130' });
+    expect(await listener.wait()).toMatchObject({ kind: 'consent', realmId: '9130' });
     expect(await ask(`${redirectUri}?${ANSWER}`)).toBe(410);
   });
 
@@ -68,9 +69,10 @@ describe('the listener for the answer of Intuit', () => {
     [`code=x&realmId=../1&state=${STATE}`, 'auth/consent-failed'],
     [`code=x&code=y&realmId=1&state=${STATE}`, 'auth/consent-failed'],
   ])('reads %s as a refusal', async (query, code) => {
-    const { redirectUri, wait } = await listen();
+    const listener = await listen();
+    const { redirectUri } = listener;
     await ask(`${redirectUri}?${query}`);
-    expect(await wait()).toMatchObject({ kind: 'refused', failure: { code } });
+    expect(await listener.wait()).toMatchObject({ kind: 'refused', failure: { code } });
   });
 
   it('gives up in time, and frees its port', async () => {
