@@ -1,4 +1,5 @@
 import type { Day } from '../model/day.ts';
+import { resendDocNumberOf } from '../model/doc-number.ts';
 import type { ObservedSalesDocument, SalesDocumentKind } from '../model/sales-document.ts';
 import type { QuickBooksReader } from './client.ts';
 import { inListRequests, readByInLists } from './read-in-lists.ts';
@@ -50,7 +51,42 @@ export async function readDocuments(
       return [...(scan ?? []), ...byNumber, ...(await readBy(reader, wanted, { kind, property: 'Id', values }))];
     }),
   );
-  return found.flatMap((documents) => [...new Map(documents.map((document) => [document.id, document])).values()]);
+  const documents = found.flatMap((held) => [...new Map(held.map((document) => [document.id, document])).values()]);
+  return [...documents, ...(await readReplacements(reader, wanted, documents))];
+}
+
+/**
+ * The documents that replace voided ones: a re-sent invoice has another number, because the voided
+ * one keeps its own (`model/doc-number.ts`), and a run that was killed may not have recorded it.
+ */
+async function readReplacements(
+  reader: QuickBooksReader,
+  wanted: DocumentsWanted,
+  documents: readonly ObservedSalesDocument[],
+): Promise<readonly ObservedSalesDocument[]> {
+  const known = new Set(documents.map((document) => `${document.kind}/${document.id}`));
+  const asked = new Set(documents.map((document) => document.docNumber));
+  const replacements: ObservedSalesDocument[] = [];
+  for (;;) {
+    const numbers = replacementNumbers([...documents, ...replacements]).filter((number) => !asked.has(number));
+    if (numbers.length === 0) return replacements;
+    for (const number of numbers) asked.add(number);
+    for (const kind of KINDS) {
+      for (const document of await readBy(reader, wanted, { kind, property: 'DocNumber', values: numbers })) {
+        if (!known.has(`${kind}/${document.id}`)) replacements.push(document);
+        known.add(`${kind}/${document.id}`);
+      }
+    }
+  }
+}
+
+/** The number that a re-send would have taken, for each bill with voided documents of ours. */
+function replacementNumbers(documents: readonly ObservedSalesDocument[]): readonly string[] {
+  const voidedOf = new Map<string, string[]>();
+  for (const { voided, marker, id } of documents) {
+    if (voided && marker !== null) voidedOf.set(marker.billId, [...(voidedOf.get(marker.billId) ?? []), id]);
+  }
+  return [...voidedOf].map(([billId, ids]) => resendDocNumberOf(billId, ids));
 }
 
 /** Null when lists are cheaper. */

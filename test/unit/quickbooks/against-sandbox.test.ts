@@ -3,6 +3,7 @@ import type { DocumentWrite } from '../../../src/apply/ports.ts';
 import type { Fetch } from '../../../src/http/ports.ts';
 import { createReadTransport } from '../../../src/http/transport.ts';
 import { API_LIMITS, type Limits } from '../../../src/model/limits.ts';
+import { resendDocNumberOf } from '../../../src/model/doc-number.ts';
 import type { QuickBooksNeeds } from '../../../src/model/needs.ts';
 import { createAccessTokens } from '../../../src/quickbooks/access-tokens.ts';
 import { createQuickBooksClient, createQuickBooksReader } from '../../../src/quickbooks/client.ts';
@@ -108,6 +109,21 @@ function invoice(number: number, key = number): DocumentWrite {
 }
 
 describe('readQuickBooks', () => {
+  it('finds the invoice that replaced a voided one, though nobody recorded it', async () => {
+    const company = await openCompany();
+    const [first] = await company.destination.sendDocuments([invoice(1)], { alone: false });
+    if (first?.status !== 'done') throw new Error('the first invoice was not sent');
+    company.sandbox.people.voidInvoice(first.value.id);
+    const resent = invoice(1, 2);
+    const docNumber = resendDocNumberOf('bill-1', [first.value.id]);
+    const state = { ...resent.state, document: { ...resent.state.document, docNumber } };
+    const [second] = await company.destination.sendDocuments([{ ...resent, state }], { alone: false });
+    if (second?.status !== 'done') throw new Error('the second invoice was not sent');
+    const needs = { ...NEEDS, invoiceIds: [first.value.id], docNumbers: ['T-1'], rates: [], tables: [] };
+    const { documents } = await readQuickBooks(company.reader, needs, company.clock);
+    expect(documents.map(({ id }) => id)).toEqual([first.value.id, second.value.id]);
+  });
+
   it('reads the example company whole', async () => {
     const { reader, clock } = await openCompany();
     const snapshot = await readQuickBooks(reader, NEEDS, clock);
