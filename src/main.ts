@@ -27,8 +27,12 @@ function terminalOf(): Terminal {
     ask: async (question) => {
       const lines = createInterface({ input: process.stdin, output: process.stderr });
       const ended = new Promise<null>((resolve) => lines.once('close', () => resolve(null)));
+      // While a line is edited the terminal hands Ctrl-C to its reader; the run must hear of it.
+      lines.once('SIGINT', () => process.kill(process.pid, 'SIGINT'));
       try {
-        return await Promise.race([lines.question(question), ended]);
+        const answer = await Promise.race([lines.question(question), ended]);
+        if (answer === null) process.stderr.write('\n');
+        return answer;
       } finally {
         lines.close();
       }
@@ -58,15 +62,17 @@ function watchSignals(): Signals {
   };
 }
 
-/** Everything written has reached the pipe before the process ends. */
+/** Everything written has reached the pipe before the process ends, and its failures were heard. */
 function flushed(stream: NodeJS.WriteStream): Promise<void> {
-  return new Promise((resolve) => stream.write('', () => resolve()));
+  return new Promise((resolve) => stream.write('', () => setImmediate(resolve)));
 }
 
-// A reader that goes away (`tieout plan | head`) ends the output, not the run with a stack trace.
+// Output that is lost never stops a run half way; it makes its exit code one of failure. A reader that
+// goes away (`tieout plan | head`) wanted no more.
+let lostOutput: string | null = null;
 for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+  stream.on('error', ({ code }: NodeJS.ErrnoException) => {
+    if (code !== 'EPIPE') lostOutput ??= code ?? 'unknown';
   });
 }
 
@@ -91,4 +97,8 @@ const exitCode = await runCommandLine({
   version: TIEOUT_VERSION,
 });
 await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
-process.exit(exitCode);
+if (lostOutput === null) process.exit(exitCode);
+process.stderr.write(`error: the output could not be written (${String(lostOutput)}), so it is not complete\n`);
+process.stderr.write('  next: check the disk or the file that the output goes to, and run the command again\n');
+await flushed(process.stderr);
+process.exit(exitCode === 0 ? 1 : exitCode);

@@ -29,7 +29,8 @@ export function defineAuth(define: Define, act: Act): void {
     );
 }
 
-function parsePort(text: string): number {
+/** Reads the number of a port. */
+export function parsePort(text: string): number {
   if (!/^\d{1,5}$/.test(text) || Number(text) > PORT_MAX)
     throw new InvalidArgumentError('expected a port, 0 to 65535.');
   return Number(text);

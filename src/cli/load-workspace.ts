@@ -47,14 +47,34 @@ export interface UsableWorkspace {
   readonly connection: Connection;
 }
 
-/** Loads the workspace for a command that talks to systems. Prints its diagnostics when it has errors. */
-export async function usableWorkspace(context: CommandContext): Promise<UsableWorkspace | null> {
+/**
+ * Loads the workspace for a command that talks to systems. Prints its diagnostics when it has errors.
+ *
+ * @throws WorkspaceFailure when the connection, or one of `integrations`, is not there.
+ */
+export async function usableWorkspace(
+  context: CommandContext,
+  integrations: readonly string[] = [],
+): Promise<UsableWorkspace | null> {
   const read = await loadWorkspace(context, 'error');
   if (hasErrors(read.diagnostics)) {
     await printDiagnostics(context, read);
     return null;
   }
-  return { read, connection: chooseConnection(context, read.workspace.connections) };
+  const connection = chooseConnection(context, read.workspace.connections);
+  const held = read.workspace.integrations.filter((one) => one.connection === connection.name);
+  const names = held.map(({ name }) => name);
+  const unknown = integrations.find((name) => !names.includes(name));
+  if (unknown === undefined) return { read, connection };
+  throw new WorkspaceFailure(`connection "${connection.name}" has no integration "${unknown}"`, {
+    code: 'cli/unknown-integration',
+    nextStep: suggest(unknown, names, 'integrations'),
+  });
+}
+
+function suggest(wanted: string, names: readonly string[], what: string): string {
+  const close = nearestWord(wanted, names);
+  return close === null ? `the ${what} are: ${names.join(', ')}` : `did you mean "${close}"?`;
 }
 
 /** Prints all diagnostics: for people on stderr, for machines on stdout. */
@@ -94,9 +114,8 @@ function chooseConnection(context: CommandContext, connections: readonly Connect
   }
   const found = connections.find(({ name }) => name === wanted);
   if (found !== undefined) return found;
-  const close = nearestWord(wanted, names);
   throw new WorkspaceFailure(`there is no connection "${wanted}"`, {
     code: 'cli/unknown-connection',
-    nextStep: close === null ? `the connections are: ${names.join(', ')}` : `did you mean "${close}"?`,
+    nextStep: suggest(wanted, names, 'connections'),
   });
 }

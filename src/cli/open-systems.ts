@@ -11,6 +11,7 @@ import type { CommandContext } from './command-context.ts';
 import { effectiveEnvironment } from './load-workspace.ts';
 import { styleFor } from './output-style.ts';
 import { createProgress } from './progress.ts';
+import { untilSignal, type StopRequest } from './stop-signal.ts';
 import { buildSignIn, buildSystems, type SignIn, type Systems, type SystemsSettings } from './systems.ts';
 import type { Environment } from './terminal.ts';
 
@@ -19,6 +20,8 @@ export const SANDBOX_FOLDER = '.tieout/sandbox';
 
 export interface OpenSystems extends Systems {
   readonly progress: Progress;
+  /** Called before the first write: until then a signal ends the run at once, afterwards in order. */
+  readonly startSending: () => StopRequest;
 }
 
 /**
@@ -32,7 +35,9 @@ export async function withSystems<T>(
 ): Promise<T> {
   return await withWorld(context, {}, async (world) => {
     const settings = await settingsOf(context, connection, world);
-    return await task({ ...buildSystems(settings), progress: settings.progress });
+    return await untilSignal(context, (startSending) =>
+      task({ ...buildSystems(settings), progress: settings.progress, startSending }),
+    );
   });
 }
 

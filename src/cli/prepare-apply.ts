@@ -34,6 +34,8 @@ export interface PreparedApply {
   readonly send: ReadonlySet<string>;
   readonly alreadySo: readonly Outcome[];
   readonly notInPlan: readonly Address[];
+  /** True when this command printed the plan. */
+  readonly planPrinted: boolean;
 }
 
 /**
@@ -48,13 +50,20 @@ export async function prepareFresh(given: Given): Promise<PreparedApply> {
   const { plan } = await readAndPlan(planRequest, systems.readers, context.clock);
   const human = context.options.format === 'human';
   if (human) context.terminal.stdout.write(renderPlanText(plan, styleFor(context, 'stdout')));
-  checkDigest(plan, request.expectDigest);
+  checkDigest(plan, request.expectDigest, 'review the plan that was just shown, then give its id to --expect-digest');
   checkGuards(plan);
-  const everything = { plan, request: planRequest, send: idsOf(plan), alreadySo: [], notInPlan: [] };
+  const everything = {
+    plan,
+    request: planRequest,
+    send: idsOf(plan),
+    alreadySo: [],
+    notInPlan: [],
+    planPrinted: human,
+  };
   if (request.autoApprove || plan.changes.length === 0) return everything;
   if (!human) context.terminal.stderr.write(renderPlanText(plan, styleFor(context, 'stderr')));
   await confirmApply(context, plan);
-  return prepareReviewed(given, plan, planRequest);
+  return { ...(await prepareReviewed(given, plan, planRequest)), planPrinted: human };
 }
 
 /**
@@ -65,7 +74,7 @@ export async function prepareFresh(given: Given): Promise<PreparedApply> {
  */
 export async function prepareSaved(given: Given, saved: Plan): Promise<PreparedApply> {
   const { connection } = given.usable;
-  checkDigest(saved, given.request.expectDigest);
+  checkDigest(saved, given.request.expectDigest, 'review it with tieout show, then give its id to --expect-digest');
   const same =
     saved.connection.organizationId === connection.organizationId && saved.connection.realmId === connection.realmId;
   if (!same) {
@@ -94,6 +103,7 @@ async function prepareReviewed(given: Given, reviewed: Plan, planRequest: PlanRe
     send: new Set(comparison.send),
     alreadySo: [...comparison.alreadySo.map(outcomeOfAlreadySo), ...comparison.stale.map(outcomeOfStale)],
     notInPlan: [...comparison.notInPlan, ...comparison.unreviewed],
+    planPrinted: false,
   };
 }
 
@@ -140,11 +150,11 @@ function idsOf(plan: Plan): ReadonlySet<string> {
   return new Set(plan.changes.map((change) => change.id));
 }
 
-function checkDigest(plan: Plan, expected: string | null): void {
-  if (expected === null || (expected.length >= 6 && plan.id.startsWith(expected))) return;
+function checkDigest(plan: Plan, expected: string | null, nextStep: string): void {
+  if (expected === null || plan.id.startsWith(expected)) return;
   throw new Refusal(`the plan is ${plan.id.slice(0, 12)}, not ${expected}; nothing was sent`, {
     code: 'plan/digest',
-    nextStep: 'review the plan above, then give its id to --expect-digest (at least six characters)',
+    nextStep,
   });
 }
 

@@ -4,10 +4,10 @@ import type { ProcessTable } from '../sandbox/folder-lock.ts';
 import type { Clock, Random } from '../support/clock.ts';
 
 import { FORMATS, LOG_LEVELS, type CommandContext, type GlobalOptions } from './command-context.ts';
-import { defineAuth } from './define-auth.ts';
+import { defineAuth, parsePort } from './define-auth.ts';
 import { EXIT } from './exit-code.ts';
 import { cleaningTerminal, createKnownSecrets, type KnownSecrets } from './known-secrets.ts';
-import { reportFailure } from './report-failure.ts';
+import { reportFailure, reportUsage } from './report-failure.ts';
 import type { Environment, Signals, Terminal } from './terminal.ts';
 
 /** What the process gives to the command line. */
@@ -50,7 +50,7 @@ export async function runCommandLine(world: ProcessPorts): Promise<number> {
     await program.parseAsync([...ports.arguments], { from: 'user' });
     return state.exitCode;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : reportUsage(error, ports);
     return reportFailure(error, ports, state.options);
   }
 }
@@ -82,7 +82,9 @@ function buildProgram(ports: CleanPorts, state: RunState) {
     })
     .exitOverride();
   const define = (name: string, summary: string) =>
-    withGlobalOptions(program.command(name).summary(summary).description(summary));
+    withGlobalOptions(
+      program.command(name).summary(summary).description(summary).showHelpAfterError(`(see tieout ${name} --help)`),
+    );
   const act = async (options: RawGlobalOptions, load: () => Promise<Run>): Promise<void> => {
     const context = contextOf(ports, options);
     state.options = context.options;
@@ -134,7 +136,7 @@ function contextOf(ports: CleanPorts, options: RawGlobalOptions): CommandContext
 
 function defineReadingCommands(define: Define, act: Act): void {
   withScope(define('plan', 'show what would change in both systems, and which bills would become which invoices'))
-    .option('--out <file>', 'save the plan for tieout apply')
+    .option('--out <file>', 'save the plan for tieout apply', parsePath)
     .option('--detailed-exitcode', 'exit 2 when changes are pending, 4 when bills are blocked')
     .action((options) =>
       act(options, async () => {
@@ -197,14 +199,14 @@ function defineApply(define: Define, act: Act): void {
   withScope(define('apply', 'apply a saved plan, or plan, ask, and apply'))
     .argument('[planfile]', 'a plan saved by tieout plan --out')
     .option('--auto-approve', 'do not ask')
-    .option('--expect-digest <id>', 'refuse unless the plan has this id')
+    .option('--expect-digest <id>', 'refuse unless the id of the plan begins like this', parseDigest)
     .addOption(
       new Option('--on-stale <what>', 'when the world moved since the plan was saved')
         .choices(['stop', 'skip'] as const)
         .default('stop' as const),
     )
     .option('--resend <bill...>', 'send again a bill whose invoice was voided or deleted in QuickBooks')
-    .option('--journal <file>', 'append every intent and outcome to this file, as JSON lines')
+    .option('--journal <file>', 'append every intent and outcome to this file, as JSON lines', parsePath)
     .action((planFile, options) =>
       act(options, async () => {
         const { runApply } = await import('./commands/apply.ts');
@@ -260,7 +262,7 @@ function defineOfflineCommands(define: Define, act: Act): void {
     );
   define('sandbox', 'start, reset or seed the embedded systems')
     .argument('<action>', 'start, reset or seed')
-    .option('--port <port>', 'port for start (0 picks a free one)', parseCount)
+    .option('--port <port>', 'port for start (0 picks a free one)', parsePort)
     .option('--scale <n>', 'seed: generate this many accounts with bills', parseCount)
     .option('--seed <n>', 'seed: seed of the generated data', parseCount)
     .action((action, options) =>
@@ -284,6 +286,17 @@ function parseCount(text: string): number {
   const value = Number(text);
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('expected a whole number.');
   return value;
+}
+
+/** An empty variable in a job would name no file, and must not pass for one. */
+function parsePath(text: string): string {
+  if (text === '') throw new InvalidArgumentError('expected the path of a file.');
+  return text;
+}
+
+function parseDigest(text: string): string {
+  if (!/^[0-9a-f]{6,64}$/.test(text)) throw new InvalidArgumentError('expected a plan id, six digits of it or more.');
+  return text;
 }
 
 function parseAmount(text: string): string {

@@ -1,14 +1,15 @@
-import { Failure } from '../support/errors.ts';
-import { InvariantError } from '../support/invariant.ts';
-import { renderBugText, renderFailureJson, renderFailureText } from '../render/failure-text.ts';
+import type { CommanderError } from '@commander-js/extra-typings';
+import { renderBugText, renderFailureGithub, renderFailureJson, renderFailureText } from '../render/failure-text.ts';
 import { createStyle } from '../render/style.ts';
-import type { GlobalOptions } from './command-context.ts';
+import { Failure, UsageFailure, WorldFailure } from '../support/errors.ts';
+import { InvariantError } from '../support/invariant.ts';
+import { FORMATS, type Format, type GlobalOptions } from './command-context.ts';
 import { EXIT, exitCodeOf } from './exit-code.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
  * Prints one clear message with its next step on stderr (and one JSON object on stdout under
- * `--format json`), and gives the exit code. Only a bug of ours shows a stack.
+ * `--format json`, one annotation under `github`), and gives the exit code. Only a bug of ours shows a stack.
  */
 export function reportFailure(
   error: unknown,
@@ -21,13 +22,39 @@ export function reportFailure(
     width: stderr.columns ?? 100,
     unicode: true,
   });
+  const format = options?.format ?? 'human';
   if (error instanceof Failure) {
     const exitCode = exitCodeOf(error);
-    if (options?.format === 'json') stdout.write(renderFailureJson(error, exitCode));
+    stdout.write(renderForMachines(error, format, exitCode));
     stderr.write(renderFailureText(error, style));
     return exitCode;
   }
   const bug = error instanceof Error ? error : new InvariantError(String(error));
+  stdout.write(renderForMachines(new WorldFailure(bug.message, { code: 'cli/bug' }), format, EXIT.failed));
   stderr.write(renderBugText(bug, ports.version, style));
   return EXIT.failed;
+}
+
+/**
+ * Says to machines that the command line is wrong; people were told by the parser, with a suggestion.
+ * The options could not be parsed, so the format is looked for in the words.
+ */
+export function reportUsage(
+  error: CommanderError,
+  { terminal, arguments: words }: { readonly terminal: Terminal; readonly arguments: readonly string[] },
+): number {
+  const format = FORMATS.find((one) => words.some((word, at) => asksFor(one, word, words[at - 1]))) ?? 'human';
+  const message = error.message.replace(/^error: /, '').replaceAll('\n', ' ');
+  const failure = new UsageFailure(message, { code: 'cli/usage', nextStep: 'see tieout --help' });
+  terminal.stdout.write(renderForMachines(failure, format, EXIT.usage));
+  return EXIT.usage;
+}
+
+function asksFor(format: Format, word: string, before: string | undefined): boolean {
+  return word === `--format=${format}` || (word === format && before === '--format');
+}
+
+function renderForMachines(failure: Failure, format: Format, exitCode: number): string {
+  if (format === 'json') return renderFailureJson(failure, exitCode);
+  return format === 'github' ? renderFailureGithub(failure) : '';
 }

@@ -1,3 +1,4 @@
+import { Interrupted } from '../support/errors.ts';
 import type { Signals, Terminal } from './terminal.ts';
 
 export interface StopRequest {
@@ -19,4 +20,34 @@ export function listenForStop(signals: Signals, terminal: Terminal): StopRequest
     },
     release,
   };
+}
+
+/**
+ * Runs work that changes nothing, or nothing yet: the first signal ends it at once, as there is nothing
+ * to finish. From `startSending` on, a signal is a request to stop after what is in flight.
+ *
+ * @throws Interrupted `cli/interrupted`.
+ */
+export async function untilSignal<T>(
+  { signals, terminal }: { readonly signals: Signals; readonly terminal: Terminal },
+  task: (startSending: () => StopRequest) => Promise<T>,
+): Promise<T> {
+  let ignore = (): void => {};
+  const interrupted = new Promise<never>((_resolve, reject) => {
+    ignore = signals.onFirst((signal) => {
+      // The terminal's own "^C", a question or a progress line is on the current line.
+      if (terminal.stderr.isTerminal) terminal.stderr.write('\n');
+      const nextStep = 'run the command again when you like';
+      reject(new Interrupted(`stopped by ${signal}; nothing was sent`, { code: 'cli/interrupted', nextStep, signal }));
+    });
+  });
+  const startSending = (): StopRequest => {
+    ignore();
+    return listenForStop(signals, terminal);
+  };
+  try {
+    return await Promise.race([task(startSending), interrupted]);
+  } finally {
+    ignore();
+  }
 }

@@ -51,7 +51,15 @@ export function loadPlan(text: string, path: string, validate: PlanValidator): L
     const shown = findings.map((finding) => `${finding.instancePath || '/'} ${finding.message ?? 'is wrong'}`);
     return fail('plan/schema', `the saved plan is damaged: ${shown.join('; ')}`, again);
   }
-  return checkIds(value as Plan, path) ?? { plan: value as Plan };
+  const plan = withoutExitCode(value as PrintedPlan);
+  return checkIds(plan, path) ?? { plan };
+}
+
+/** A plan that was printed with `--format json` may be applied too; its exit code is no part of it. */
+type PrintedPlan = Plan & { readonly exitCode?: number };
+
+function withoutExitCode({ exitCode: _printed, ...plan }: PrintedPlan): Plan {
+  return plan;
 }
 
 function versionOf(value: unknown): string | null {

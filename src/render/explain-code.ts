@@ -54,5 +54,5 @@ export function renderCodeMarkdown(explanation: CodeExplanation): string {
 }
 
 export function renderCodeJson(explanation: CodeExplanation): string {
-  return encodeJson({ formatVersion: '1.0', ...explanation });
+  return encodeJson({ formatVersion: '1.0', exitCode: 0, ...explanation });
 }

@@ -3,5 +3,6 @@ import { encodeJson } from './escape.ts';
 
 /** The explanation for machines. */
 export function renderExplanationJson(explanation: Explanation): string {
-  return encodeJson(explanation);
+  const { formatVersion, ...content } = explanation;
+  return encodeJson({ formatVersion, exitCode: 0, ...content });
 }

@@ -3,5 +3,6 @@ import { encodeJson } from './escape.ts';
 
 /** The status for machines. */
 export function renderStatusJson(status: StatusReport): string {
-  return encodeJson(status);
+  const { formatVersion, ...content } = status;
+  return encodeJson({ formatVersion, exitCode: 0, ...content });
 }

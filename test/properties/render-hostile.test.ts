@@ -302,10 +302,10 @@ describe('whole outputs of hostile values', () => {
         let next = 0;
         const text = (): string => texts[next++ % texts.length] ?? '';
         const plan = poison(SAMPLE_PLAN, text);
-        expect(JSON.parse(renderPlanJson(plan))).toEqual(plan);
+        expect(JSON.parse(renderPlanJson(plan, 0))).toEqual({ ...plan, exitCode: 0 });
         const sarif = renderDiagnosticsSarif(poison(SAMPLE_DIAGNOSTICS, text), '0.1.0');
         expect(JSON.parse(sarif)).toHaveProperty('version', '2.1.0');
-        expect(renderPlanJson(plan) + sarif).not.toMatch(/(?!\n)\p{Cc}/u);
+        expect(renderPlanJson(plan, 0) + sarif).not.toMatch(/(?!\n)\p{Cc}/u);
       }),
       RUNS,
     );

@@ -16,7 +16,7 @@ import { styleFor } from '../output-style.ts';
 import { prepareFresh, prepareSaved } from '../prepare-apply.ts';
 import { present } from '../present.ts';
 import { readPlanFile } from '../read-plan-file.ts';
-import { listenForStop, type StopRequest } from '../stop-signal.ts';
+import type { StopRequest } from '../stop-signal.ts';
 
 export interface RunApplyRequest extends ApplyScope {
   readonly planFile: string | null;
@@ -30,18 +30,16 @@ export interface RunApplyRequest extends ApplyScope {
 export async function runApply(context: CommandContext, request: RunApplyRequest): Promise<number> {
   const saved = request.planFile === null ? null : await readPlanFile(context, request.planFile);
   if (request.planFile !== null && saved === null) return EXIT.workspaceErrors;
-  const usable = await usableWorkspace(context);
+  const usable = await usableWorkspace(context, request.integrations);
   if (usable === null) return EXIT.workspaceErrors;
-  const stop = listenForStop(context.signals, context.terminal);
   const journal = request.journal === null ? null : await openJournal(request.journal, context.clock);
   try {
     return await withSystems(context, usable.connection, async (systems) => {
       const given = { context, usable, systems, request };
       const prepared = saved === null ? await prepareFresh(given) : await prepareSaved(given, saved);
-      return carryOut({ context, systems, prepared, stop, journal: journal ?? NO_JOURNAL });
+      return carryOut({ context, systems, prepared, journal: journal ?? NO_JOURNAL });
     });
   } finally {
-    stop.release();
     await journal?.close();
   }
 }
@@ -50,16 +48,16 @@ interface CarryOut {
   readonly context: CommandContext;
   readonly systems: OpenSystems;
   readonly prepared: PreparedApply;
-  readonly stop: StopRequest;
   readonly journal: Journal;
 }
 
 /** Documents sent before they are read back together: four batches, one `IN` list. */
 const BATCHES_A_GROUP = 4;
 
-async function carryOut({ context, systems, prepared, stop, journal }: CarryOut): Promise<number> {
+async function carryOut({ context, systems, prepared, journal }: CarryOut): Promise<number> {
   const { plan, request, send, alreadySo, notInPlan } = prepared;
   const { limits, progress } = systems;
+  const stop = systems.startSending();
   const report = await applyAndProve({
     request,
     plan,
@@ -82,9 +80,10 @@ async function carryOut({ context, systems, prepared, stop, journal }: CarryOut)
       },
     },
   });
+  stop.release();
   const exitCode = interruptedCode(context, stop) ?? report.exitCode;
   // The plan was printed, and it said that there is nothing to do.
-  if (report.outcomes.length === 0 && context.options.format === 'human') return exitCode;
+  if (report.outcomes.length === 0 && prepared.planPrinted) return exitCode;
   await presentReport(context, { ...report, exitCode }, plan);
   return exitCode;
 }

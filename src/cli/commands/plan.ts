@@ -33,7 +33,7 @@ export interface RunPlanRequest extends ScopeRequest {
 
 /** Reads both systems and shows what would change. Cannot write to either. */
 export async function runPlan(context: CommandContext, request: RunPlanRequest): Promise<number> {
-  const usable = await usableWorkspace(context);
+  const usable = await usableWorkspace(context, request.integrations);
   if (usable === null) return EXIT.workspaceErrors;
   const { read, connection } = usable;
   const { overrides, out, detailedExitCode, ...parts } = request;
@@ -45,18 +45,19 @@ export async function runPlan(context: CommandContext, request: RunPlanRequest):
     ),
   );
   if (out !== null) await writeWholeFile(context.workingDirectory, out, savePlan(plan), plan.id.slice(0, 12));
-  await presentPlan(context, plan);
+  const exitCode = planExitCode(plan, detailedExitCode);
+  await presentPlan(context, plan, exitCode);
   if (out !== null && context.options.format === 'human') {
     context.terminal.stderr.write(`saved: tieout apply ${out} applies exactly this plan, or refuses\n`);
   }
-  return planExitCode(plan, detailedExitCode);
+  return exitCode;
 }
 
-/** Prints a plan in the asked format. */
-export async function presentPlan(context: CommandContext, plan: Plan): Promise<void> {
+/** Prints a plan in the asked format; `exitCode` is that of the command, for machines. */
+export async function presentPlan(context: CommandContext, plan: Plan, exitCode: number): Promise<void> {
   await present(context, {
     human: () => renderPlanText(plan, styleFor(context, 'stdout')),
-    json: () => renderPlanJson(plan),
+    json: () => renderPlanJson(plan, exitCode),
     markdown: () => renderPlanMarkdown(plan),
     github: () => renderPlanGithub(plan),
   });
@@ -65,12 +66,12 @@ export async function presentPlan(context: CommandContext, plan: Plan): Promise<
 /**
  * 0 when there is nothing to do but blocked bills; with `--detailed-exitcode` 2 when changes are
  * pending, else 4 when something needs a person (rulings.md 22). A tripped guard refuses (5), errors
- * in the files are 3.
+ * in the files are 3; any other error, such as a bill that m3ter does not have, is 4.
  */
 export function planExitCode(plan: Plan, detailed: boolean): number {
   if (hasWorkspaceErrors(plan)) return EXIT.workspaceErrors;
   if (isRefused(plan.guards)) return EXIT.refused;
-  if (!detailed) return EXIT.done;
+  if (!detailed) return plan.diagnostics.some(({ severity }) => severity === 'error') ? EXIT.attention : EXIT.done;
   if (plan.changes.length > 0) return EXIT.changesPending;
   return needsAttention(plan) ? EXIT.attention : EXIT.done;
 }

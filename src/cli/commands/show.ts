@@ -7,6 +7,6 @@ import { presentPlan } from './plan.ts';
 export async function runShow(context: CommandContext, request: { readonly planFile: string }): Promise<number> {
   const plan = await readPlanFile(context, request.planFile);
   if (plan === null) return EXIT.workspaceErrors;
-  await presentPlan(context, plan);
+  await presentPlan(context, plan, EXIT.done);
   return EXIT.done;
 }

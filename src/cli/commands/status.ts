@@ -15,7 +15,7 @@ import type { ScopeRequest } from './plan.ts';
 
 /** Shows where every bill stands, what m3ter's own integration did, and what the next apply would do. */
 export async function runStatus(context: CommandContext, request: ScopeRequest): Promise<number> {
-  const usable = await usableWorkspace(context);
+  const usable = await usableWorkspace(context, request.integrations);
   if (usable === null) return EXIT.workspaceErrors;
   const { read, connection } = usable;
   const { overrides, ...parts } = request;

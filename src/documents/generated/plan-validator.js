@@ -236,7 +236,7 @@ var require_formats = __commonJS({
 });
 
 var validatePlan = validate20;
-var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "plan.schema.json", "title": "Plan", "description": "A saved plan of tieout: the ordered set of changes with every bill's decision. Written by `tieout plan --out`, shown by `tieout show`, applied by `tieout apply`. Money is text.", "type": "object", "additionalProperties": false, "required": ["formatVersion", "id", "createdAt", "connection", "basedOn", "scope", "summary", "changes", "bills", "drift", "guards", "diagnostics"], "properties": { "formatVersion": { "description": "Version of this format.", "type": "string", "pattern": "^1\\.[0-9]+$", "examples": ["1.0"] }, "id": { "description": "Digest of the content, times left out.", "type": "string", "minLength": 1, "examples": ["5d1e9c"] }, "createdAt": { "description": "When the plan was made.", "type": "string", "format": "date-time" }, "connection": { "$ref": "#/$defs/planConnection" }, "basedOn": { "$ref": "#/$defs/basedOn" }, "scope": { "$ref": "#/$defs/planScope" }, "summary": { "$ref": "#/$defs/planSummary" }, "changes": { "description": "In the order of application.", "type": "array", "items": { "$ref": "#/$defs/change" } }, "bills": { "description": "The decision on every bill looked at.", "type": "array", "items": { "$ref": "#/$defs/billDecision" } }, "drift": { "description": "Differences made by someone else.", "type": "array", "items": { "$ref": "#/$defs/drift" } }, "guards": { "description": "The limits that were checked.", "type": "array", "items": { "$ref": "#/$defs/guardResult" } }, "diagnostics": { "description": "Findings that concern this plan.", "type": "array", "items": { "$ref": "#/$defs/diagnostic" } } }, "$defs": { "jsonValue": { "title": "JSON value", "description": "Plain JSON.", "anyOf": [{ "type": "null" }, { "type": "boolean" }, { "type": "number" }, { "type": "string" }, { "type": "array", "items": { "$ref": "#/$defs/jsonValue" } }, { "type": "object", "additionalProperties": { "$ref": "#/$defs/jsonValue" } }] }, "planConnection": { "title": "Connection", "description": "Both sides of the plan.", "type": "object", "additionalProperties": false, "required": ["name", "organizationId", "environment", "realmId", "companyName", "homeCurrency"], "properties": { "name": { "description": "Name of the Connection.", "type": "string" }, "organizationId": { "description": "m3ter organization.", "type": "string" }, "environment": { "description": "QuickBooks environment.", "enum": ["sandbox", "production"] }, "realmId": { "description": "QuickBooks company.", "type": "string" }, "companyName": { "description": "Name of the company that answered.", "type": "string" }, "homeCurrency": { "description": "Its home currency.", "type": "string" } } }, "basedOn": { "title": "Based on", "description": "Digests of what the plan was made from.", "type": "object", "additionalProperties": false, "required": ["workspace", "m3ter", "quickbooks", "m3terReadAt", "quickbooksReadAt"], "properties": { "workspace": { "description": "Digest of the files.", "type": "string" }, "m3ter": { "description": "Digest of what m3ter said.", "type": "string" }, "quickbooks": { "description": "Digest of what QuickBooks said.", "type": "string" }, "m3terReadAt": { "description": "When m3ter was read.", "type": "string", "format": "date-time" }, "quickbooksReadAt": { "description": "When QuickBooks was read.", "type": "string", "format": "date-time" } } }, "planScope": { "title": "Scope", "description": "What the plan was limited to.", "type": "object", "additionalProperties": false, "required": ["only", "integrations", "bills", "since", "resend"], "properties": { "only": { "description": "`--only`.", "enum": ["config", "bills", null] }, "integrations": { "description": "`--integration`.", "type": "array", "items": { "description": "A name.", "type": "string" } }, "bills": { "description": "`--bill`.", "type": "array", "items": { "description": "A bill id.", "type": "string" } }, "since": { "description": "`--since`.", "type": ["string", "null"], "format": "date" }, "resend": { "description": "`--resend`.", "type": "array", "items": { "description": "A bill id.", "type": "string" } } } }, "planSummary": { "title": "Summary", "description": "Counts.", "type": "object", "additionalProperties": false, "required": ["create", "update", "delete", "enable", "adopt", "blocked", "skipped", "upToDate", "drift", "money", "bills", "accounts"], "properties": { "create": { "description": "Creates other than invoices and credit memos.", "type": "integer", "minimum": 0 }, "update": { "description": "Updates other than invoices and credit memos.", "type": "integer", "minimum": 0 }, "delete": { "description": "Deletes.", "type": "integer", "minimum": 0 }, "enable": { "description": "Integrations to enable.", "type": "integer", "minimum": 0 }, "adopt": { "description": "Adopted customers, invoices and credit memos.", "type": "integer", "minimum": 0 }, "blocked": { "description": "Blocked bills.", "type": "integer", "minimum": 0 }, "skipped": { "description": "Skipped bills.", "type": "integer", "minimum": 0 }, "upToDate": { "description": "Bills sent and unchanged.", "type": "integer", "minimum": 0 }, "drift": { "description": "Entries of drift.", "type": "integer", "minimum": 0 }, "money": { "description": "Invoices and credit memos to send, by currency.", "type": "array", "items": { "$ref": "#/$defs/moneyTotal" } }, "bills": { "description": "Bills looked at.", "type": "integer", "minimum": 0 }, "accounts": { "description": "Accounts read.", "type": "integer", "minimum": 0 } } }, "moneyTotal": { "title": "Money", "description": "Total of one currency.", "type": "object", "additionalProperties": false, "required": ["currency", "invoices", "total"], "properties": { "currency": { "description": "Currency.", "type": "string" }, "invoices": { "description": "Documents.", "type": "integer", "minimum": 0 }, "total": { "description": "Their total; credit memos count negative.", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?$" } } }, "change": { "title": "Change", "description": "One difference to be made.", "oneOf": [{ "$ref": "#/$defs/integrationChange" }, { "$ref": "#/$defs/customerChange" }, { "$ref": "#/$defs/mappingChange" }, { "$ref": "#/$defs/invoiceChange" }, { "$ref": "#/$defs/creditMemoChange" }], "discriminator": { "propertyName": "kind" }, "type": "object", "required": ["kind"] }, "integrationChange": { "title": "Integration change", "description": "A change of kind integration.", "type": "object", "additionalProperties": false, "required": ["id", "address", "kind", "action", "before", "after", "fields", "reason", "origin", "dependsOn", "precondition", "recordsBill", "label"], "properties": { "id": { "description": "Digest by meaning: organization, realm, address, action, owned fields before and after.", "type": "string" }, "address": { "description": "Stable name of the thing, for example `invoice/BILLID`.", "type": "string" }, "kind": { "const": "integration" }, "action": { "$ref": "#/$defs/action" }, "before": { "anyOf": [{ "$ref": "#/$defs/integrationState" }, { "type": "null" }] }, "after": { "anyOf": [{ "$ref": "#/$defs/integrationState" }, { "type": "null" }] }, "fields": { "description": "The fields that differ.", "type": "array", "items": { "$ref": "#/$defs/fieldDiff" } }, "reason": { "$ref": "#/$defs/reason" }, "origin": { "$ref": "#/$defs/changeOrigin" }, "dependsOn": { "description": "Addresses that must be applied first.", "type": "array", "items": { "description": "An address.", "type": "string" } }, "precondition": { "$ref": "#/$defs/precondition" }, "recordsBill": { "description": "True for the mapping that records a sent bill.", "type": "boolean" }, "label": { "description": "One line for people.", "type": "string" } } }, "customerChange": { "title": "Customer change", "description": "A change of kind customer.", "type": "object", "additionalProperties": false, "required": ["id", "address", "kind", "action", "before", "after", "fields", "reason", "origin", "dependsOn", "precondition", "recordsBill", "label"], "properties": { "id": { "description": "Digest by meaning: organization, realm, address, action, owned fields before and after.", "type": "string" }, "address": { "description": "Stable name of the thing, for example `invoice/BILLID`.", "type": "string" }, "kind": { "const": "customer" }, "action": { "$ref": "#/$defs/action" }, "before": { "anyOf": [{ "$ref": "#/$defs/customerState" }, { "type": "null" }] }, "after": { "anyOf": [{ "$ref": "#/$defs/customerState" }, { "type": "null" }] }, "fields": { "description": "The fields that differ.", "type": "array", "items": { "$ref": "#/$defs/fieldDiff" } }, "reason": { "$ref": "#/$defs/reason" }, "origin": { "$ref": "#/$defs/changeOrigin" }, "dependsOn": { "description": "Addresses that must be applied first.", "type": "array", "items": { "description": "An address.", "type": "string" } }, "precondition": { "$ref": "#/$defs/precondition" }, "recordsBill": { "description": "True for the mapping that records a sent bill.", "type": "boolean" }, "label": { "description": "One line for people.", "type": "string" } } }, "mappingChange": { "title": "Mapping change", "description": "A change of kind mapping.", "type": "object", "additionalProperties": false, "required": ["id", "address", "kind", "action", "before", "after", "fields", "reason", "origin", "dependsOn", "precondition", "recordsBill", "label"], "properties": { "id": { "description": "Digest by meaning: organization, realm, address, action, owned fields before and after.", "type": "string" }, "address": { "description": "Stable name of the thing, for example `invoice/BILLID`.", "type": "string" }, "kind": { "const": "mapping" }, "action": { "$ref": "#/$defs/action" }, "before": { "anyOf": [{ "$ref": "#/$defs/mappingState" }, { "type": "null" }] }, "after": { "anyOf": [{ "$ref": "#/$defs/mappingState" }, { "type": "null" }] }, "fields": { "description": "The fields that differ.", "type": "array", "items": { "$ref": "#/$defs/fieldDiff" } }, "reason": { "$ref": "#/$defs/reason" }, "origin": { "$ref": "#/$defs/changeOrigin" }, "dependsOn": { "description": "Addresses that must be applied first.", "type": "array", "items": { "description": "An address.", "type": "string" } }, "precondition": { "$ref": "#/$defs/precondition" }, "recordsBill": { "description": "True for the mapping that records a sent bill.", "type": "boolean" }, "label": { "description": "One line for people.", "type": "string" } } }, "invoiceChange": { "title": "Invoice change", "description": "A change of kind invoice.", "type": "object", "additionalProperties": false, "required": ["id", "address", "kind", "action", "before", "after", "fields", "reason", "origin", "dependsOn", "precondition", "recordsBill", "label"], "properties": { "id": { "description": "Digest by meaning: organization, realm, address, action, owned fields before and after.", "type": "string" }, "address": { "description": "Stable name of the thing, for example `invoice/BILLID`.", "type": "string" }, "kind": { "const": "invoice" }, "action": { "$ref": "#/$defs/action" }, "before": { "anyOf": [{ "$ref": "#/$defs/salesDocumentState" }, { "type": "null" }] }, "after": { "anyOf": [{ "$ref": "#/$defs/salesDocumentState" }, { "type": "null" }] }, "fields": { "description": "The fields that differ.", "type": "array", "items": { "$ref": "#/$defs/fieldDiff" } }, "reason": { "$ref": "#/$defs/reason" }, "origin": { "$ref": "#/$defs/changeOrigin" }, "dependsOn": { "description": "Addresses that must be applied first.", "type": "array", "items": { "description": "An address.", "type": "string" } }, "precondition": { "$ref": "#/$defs/precondition" }, "recordsBill": { "description": "True for the mapping that records a sent bill.", "type": "boolean" }, "label": { "description": "One line for people.", "type": "string" } } }, "creditMemoChange": { "title": "Credit memo change", "description": "A change of kind creditMemo.", "type": "object", "additionalProperties": false, "required": ["id", "address", "kind", "action", "before", "after", "fields", "reason", "origin", "dependsOn", "precondition", "recordsBill", "label"], "properties": { "id": { "description": "Digest by meaning: organization, realm, address, action, owned fields before and after.", "type": "string" }, "address": { "description": "Stable name of the thing, for example `invoice/BILLID`.", "type": "string" }, "kind": { "const": "creditMemo" }, "action": { "$ref": "#/$defs/action" }, "before": { "anyOf": [{ "$ref": "#/$defs/salesDocumentState" }, { "type": "null" }] }, "after": { "anyOf": [{ "$ref": "#/$defs/salesDocumentState" }, { "type": "null" }] }, "fields": { "description": "The fields that differ.", "type": "array", "items": { "$ref": "#/$defs/fieldDiff" } }, "reason": { "$ref": "#/$defs/reason" }, "origin": { "$ref": "#/$defs/changeOrigin" }, "dependsOn": { "description": "Addresses that must be applied first.", "type": "array", "items": { "description": "An address.", "type": "string" } }, "precondition": { "$ref": "#/$defs/precondition" }, "recordsBill": { "description": "True for the mapping that records a sent bill.", "type": "boolean" }, "label": { "description": "One line for people.", "type": "string" } } }, "action": { "title": "Action", "description": "What is done.", "enum": ["create", "update", "delete", "enable", "adopt"] }, "fieldDiff": { "title": "Field", "description": "One differing field.", "type": "object", "additionalProperties": false, "required": ["path", "before", "after"], "properties": { "path": { "description": "Dotted path.", "type": "string" }, "before": { "$ref": "#/$defs/jsonValue" }, "after": { "$ref": "#/$defs/jsonValue" } } }, "reason": { "title": "Reason", "description": "Why the action was chosen; for people only.", "type": "object", "additionalProperties": false, "required": ["code", "message"], "properties": { "code": { "description": "Reason code.", "type": "string" }, "message": { "description": "One sentence.", "type": "string" } } }, "place": { "title": "Place", "description": "A position in a file.", "type": "object", "additionalProperties": false, "required": ["path", "line", "column"], "properties": { "path": { "description": "Relative to the working directory.", "type": "string" }, "line": { "description": "From 1.", "type": "integer", "minimum": 1 }, "column": { "description": "From 1, in UTF-16 units.", "type": "integer", "minimum": 1 }, "endColumn": { "description": "Column after the last marked character.", "type": "integer", "minimum": 1 } } }, "changeOrigin": { "title": "Origin", "description": "Where the wish came from.", "anyOf": [{ "$ref": "#/$defs/originPlace" }, { "$ref": "#/$defs/originBill" }, { "$ref": "#/$defs/originRemote" }] }, "originPlace": { "title": "Origin in a file", "description": "A place.", "type": "object", "additionalProperties": false, "required": ["place"], "properties": { "place": { "$ref": "#/$defs/place" } } }, "originBill": { "title": "Origin in a bill", "description": "A bill.", "type": "object", "additionalProperties": false, "required": ["billId"], "properties": { "billId": { "description": "Bill id.", "type": "string" } } }, "originRemote": { "title": "Origin in a remote system", "description": "A remote object.", "type": "object", "additionalProperties": false, "required": ["remoteId"], "properties": { "remoteId": { "description": "Its id.", "type": "string" } } }, "precondition": { "title": "Precondition", "description": "What must still hold when the change is sent.", "anyOf": [{ "$ref": "#/$defs/stillAbsent" }, { "$ref": "#/$defs/stillRevision" }] }, "stillAbsent": { "title": "Still absent", "description": "The thing does not exist yet.", "type": "object", "additionalProperties": false, "required": ["absent"], "properties": { "absent": { "const": true } } }, "stillRevision": { "title": "Still this revision", "description": "The thing as read.", "type": "object", "additionalProperties": false, "required": ["id", "revision"], "properties": { "id": { "description": "Remote id.", "type": "string" }, "revision": { "description": "Sync token or version.", "type": "string" } } }, "remoteRef": { "title": "Reference", "description": "An id, or the change that creates the thing.", "anyOf": [{ "$ref": "#/$defs/knownRef" }, { "$ref": "#/$defs/futureRef" }] }, "knownRef": { "title": "Known", "description": "An id.", "type": "object", "additionalProperties": false, "required": ["id"], "properties": { "id": { "description": "Remote id.", "type": "string" } } }, "futureRef": { "title": "Known after apply", "description": "The address of the change that creates it.", "type": "object", "additionalProperties": false, "required": ["address"], "properties": { "address": { "description": "Address.", "type": "string" } } }, "integrationState": { "title": "Integration state", "description": "What m3ter gets.", "type": "object", "additionalProperties": false, "required": ["name", "destination", "entityType", "integrationCredentialsId", "enabled", "configData"], "properties": { "name": { "description": "Name.", "type": "string" }, "destination": { "description": "Destination.", "type": "string" }, "entityType": { "description": "Entity type.", "type": "string" }, "integrationCredentialsId": { "description": "Credential.", "type": ["string", "null"] }, "enabled": { "description": "Enabled.", "type": "boolean" }, "configData": { "description": "Owned keys.", "type": "object", "additionalProperties": { "$ref": "#/$defs/jsonValue" } } } }, "customerState": { "title": "Customer state", "description": "What QuickBooks gets.", "type": "object", "additionalProperties": false, "required": ["accountId", "accountCode", "displayName", "companyName", "email", "currency", "billAddress", "notes"], "properties": { "accountId": { "description": "m3ter account id.", "type": "string" }, "accountCode": { "description": "m3ter account code.", "type": "string" }, "displayName": { "description": "Display name.", "type": "string" }, "companyName": { "description": "Company name.", "type": ["string", "null"] }, "email": { "description": "E-mail.", "type": ["string", "null"] }, "currency": { "description": "Currency.", "type": ["string", "null"] }, "billAddress": { "anyOf": [{ "$ref": "#/$defs/customerAddress" }, { "type": "null" }] }, "notes": { "description": "Carries the m3ter account id.", "type": ["string", "null"] } } }, "customerAddress": { "title": "Billing address", "description": "Of the customer.", "type": "object", "additionalProperties": false, "required": ["line1", "line2", "line3", "line4", "city", "region", "postalCode", "country"], "properties": { "line1": { "description": "line1", "type": ["string", "null"] }, "line2": { "description": "line2", "type": ["string", "null"] }, "line3": { "description": "line3", "type": ["string", "null"] }, "line4": { "description": "line4", "type": ["string", "null"] }, "city": { "description": "city", "type": ["string", "null"] }, "region": { "description": "region", "type": ["string", "null"] }, "postalCode": { "description": "postalCode", "type": ["string", "null"] }, "country": { "description": "country", "type": ["string", "null"] } } }, "mappingState": { "title": "Mapping state", "description": "What m3ter gets.", "type": "object", "additionalProperties": false, "required": ["m3terEntity", "m3terId", "externalSystem", "externalTable", "external", "linkedTo"], "properties": { "m3terEntity": { "description": "Entity.", "type": "string" }, "m3terId": { "description": "Its id.", "type": "string" }, "externalSystem": { "description": "System.", "type": "string" }, "externalTable": { "description": "Table.", "type": "string" }, "external": { "$ref": "#/$defs/remoteRef" }, "linkedTo": { "anyOf": [{ "$ref": "#/$defs/remoteRef" }, { "type": "null" }] } } }, "salesDocumentState": { "title": "Document state", "description": "What QuickBooks gets.", "type": "object", "additionalProperties": false, "required": ["document", "marker"], "properties": { "document": { "$ref": "#/$defs/salesDocument" }, "marker": { "$ref": "#/$defs/marker" } } }, "salesDocument": { "title": "Sales document", "description": "An invoice or credit memo.", "type": "object", "additionalProperties": false, "required": ["kind", "billId", "customer", "docNumber", "txnDate", "dueDate", "currency", "sendCurrency", "exchangeRate", "billEmail", "billEmailCc", "billEmailBcc", "emailStatus", "allowOnlineAchPayment", "allowOnlineCreditCardPayment", "customerMemo", "note", "customField", "globalTaxCalculation", "lines", "total"], "properties": { "kind": { "description": "Invoice or credit memo.", "enum": ["invoice", "creditMemo"] }, "billId": { "description": "The m3ter bill.", "type": "string" }, "customer": { "$ref": "#/$defs/remoteRef" }, "docNumber": { "description": "Number of the document, at most 21 characters.", "type": "string" }, "txnDate": { "description": "Date of the document.", "type": "string", "format": "date" }, "dueDate": { "description": "When it is due.", "type": ["string", "null"], "format": "date" }, "currency": { "description": "Currency of every amount.", "type": "string" }, "sendCurrency": { "description": "False when multicurrency is off.", "type": "boolean" }, "exchangeRate": { "description": "Home units for one unit of the currency.", "type": ["string", "null"], "pattern": "^-?[0-9]+(\\.[0-9]+)?$" }, "billEmail": { "description": "Where it is e-mailed.", "type": ["string", "null"] }, "billEmailCc": { "description": "Account manager.", "type": ["string", "null"] }, "billEmailBcc": { "description": "Blind copy.", "type": ["string", "null"] }, "emailStatus": { "description": "Whether QuickBooks lists it for e-mailing.", "enum": ["NotSet", "NeedToSend"] }, "allowOnlineAchPayment": { "description": "Bank transfer.", "type": "boolean" }, "allowOnlineCreditCardPayment": { "description": "Cards.", "type": "boolean" }, "customerMemo": { "description": "Account reference printed on the document.", "type": ["string", "null"] }, "note": { "description": "Private note before the marker.", "type": ["string", "null"] }, "customField": { "anyOf": [{ "$ref": "#/$defs/customField" }, { "type": "null" }] }, "globalTaxCalculation": { "description": "Null in US companies.", "enum": ["TaxExcluded", "TaxInclusive", "NotApplicable", null] }, "lines": { "description": "At least one.", "type": "array", "items": { "$ref": "#/$defs/salesLine" } }, "total": { "description": "Sum of the lines.", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?$" } } }, "customField": { "title": "Custom field", "description": "A custom field of the sales form.", "type": "object", "additionalProperties": false, "required": ["definitionId", "value"], "properties": { "definitionId": { "description": "Number of the field.", "type": "string" }, "value": { "description": "Its text.", "type": "string" } } }, "salesLine": { "title": "Line", "description": "One line.", "type": "object", "additionalProperties": false, "required": ["description", "amount", "quantity", "unitPrice", "itemId", "serviceDate", "taxCode"], "properties": { "description": { "description": "Description.", "type": "string" }, "amount": { "description": "Amount.", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?$" }, "quantity": { "description": "Quantity.", "type": ["string", "null"], "pattern": "^-?[0-9]+(\\.[0-9]+)?$" }, "unitPrice": { "description": "Unit price.", "type": ["string", "null"], "pattern": "^-?[0-9]+(\\.[0-9]+)?$" }, "itemId": { "description": "QuickBooks item.", "type": ["string", "null"] }, "serviceDate": { "description": "Start of the service period.", "type": ["string", "null"], "format": "date" }, "taxCode": { "description": "Tax code.", "type": ["string", "null"] } } }, "marker": { "title": "Marker", "description": "Proves that a document is ours.", "type": "object", "additionalProperties": false, "required": ["billId", "billVersion", "generation", "digest"], "properties": { "billId": { "description": "Bill id.", "type": "string" }, "billVersion": { "description": "Version of the bill.", "type": "integer" }, "generation": { "description": "Deliberate re-sends.", "type": "integer", "minimum": 0 }, "digest": { "description": "Digest over the owned fields.", "type": "string" } } }, "billDecision": { "title": "Bill", "description": "The decision on one bill.", "type": "object", "additionalProperties": false, "required": ["billId", "billVersion", "accountId", "accountCode", "accountName", "integration", "decision", "reason", "message", "hint", "kind", "docNumber", "invoiceDate", "currency", "total", "billTotal", "excludedTotal", "change", "remoteId", "notes"], "properties": { "billId": { "description": "Bill id.", "type": "string" }, "billVersion": { "description": "Version.", "type": "integer" }, "accountId": { "description": "Account id.", "type": "string" }, "accountCode": { "description": "Account code.", "type": "string" }, "accountName": { "description": "Account name.", "type": "string" }, "integration": { "description": "Integration.", "type": ["string", "null"] }, "decision": { "description": "Verdict.", "enum": ["send", "resend", "adopt", "skip", "block", "upToDate"] }, "reason": { "description": "Reason code.", "type": "string" }, "message": { "description": "One sentence.", "type": "string" }, "hint": { "description": "What to do.", "type": ["string", "null"] }, "kind": { "description": "Invoice, credit memo or none.", "enum": ["invoice", "creditMemo", null] }, "docNumber": { "description": "Number.", "type": ["string", "null"] }, "invoiceDate": { "description": "Date.", "type": ["string", "null"], "format": "date" }, "currency": { "description": "Currency.", "type": "string" }, "total": { "description": "The document's total.", "type": ["string", "null"], "pattern": "^-?[0-9]+(\\.[0-9]+)?$" }, "billTotal": { "description": "The bill's total.", "type": ["string", "null"], "pattern": "^-?[0-9]+(\\.[0-9]+)?$" }, "excludedTotal": { "description": "Sum of the dropped lines.", "type": ["string", "null"], "pattern": "^-?[0-9]+(\\.[0-9]+)?$" }, "change": { "description": "Address of the change that carries the decision.", "type": ["string", "null"] }, "remoteId": { "description": "QuickBooks id of the document already sent.", "type": ["string", "null"] }, "notes": { "description": "Facts worth a line.", "type": "array", "items": { "description": "A fact.", "type": "string" } } } }, "drift": { "title": "Drift", "description": "A difference made by someone else.", "type": "object", "additionalProperties": false, "required": ["code", "address", "billId", "message", "fields", "remoteIds", "since", "hint"], "properties": { "code": { "description": "Reason code.", "type": "string" }, "address": { "description": "Address.", "type": "string" }, "billId": { "description": "Bill id.", "type": ["string", "null"] }, "message": { "description": "One sentence.", "type": "string" }, "fields": { "description": "What differs.", "type": "array", "items": { "$ref": "#/$defs/driftField" } }, "remoteIds": { "description": "QuickBooks ids.", "type": "array", "items": { "description": "An id.", "type": "string" } }, "since": { "description": "When it was last changed.", "type": ["string", "null"], "format": "date-time" }, "hint": { "description": "What to do.", "type": ["string", "null"] } } }, "driftField": { "title": "Drifted field", "description": "One field.", "type": "object", "additionalProperties": false, "required": ["path", "before", "after"], "properties": { "path": { "description": "Dotted path.", "type": "string" }, "before": { "description": "As sent.", "type": "string" }, "after": { "description": "As it is.", "type": "string" } } }, "guardResult": { "title": "Guard", "description": "One limit.", "type": "object", "additionalProperties": false, "required": ["name", "status", "message", "observed", "limit", "lift"], "properties": { "name": { "description": "Name.", "enum": ["max-invoices", "max-invoice-total", "max-deletes", "max-updates", "empty-workspace", "realm-mismatch", "native-sender"] }, "status": { "description": "Result.", "enum": ["ok", "warning", "tripped"] }, "message": { "description": "One sentence.", "type": "string" }, "observed": { "description": "What was counted.", "type": "string" }, "limit": { "description": "What is allowed.", "type": "string" }, "lift": { "description": "The key or flag that lifts it.", "type": ["string", "null"] } } }, "diagnostic": { "title": "Diagnostic", "description": "A finding.", "type": "object", "additionalProperties": false, "required": ["severity", "code", "message"], "properties": { "severity": { "description": "Severity.", "enum": ["error", "warning", "info"] }, "code": { "description": "Code.", "type": "string" }, "message": { "description": "What is wrong.", "type": "string" }, "place": { "$ref": "#/$defs/place" }, "hint": { "description": "What to do.", "type": "string" }, "about": { "description": "Address or bill.", "type": "string" } } } } };
+var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "plan.schema.json", "title": "Plan", "description": "A saved plan of tieout: the ordered set of changes with every bill's decision. Written by `tieout plan --out`, shown by `tieout show`, applied by `tieout apply`. Money is text.", "type": "object", "additionalProperties": false, "required": ["formatVersion", "id", "createdAt", "connection", "basedOn", "scope", "summary", "changes", "bills", "drift", "guards", "diagnostics"], "properties": { "formatVersion": { "description": "Version of this format.", "type": "string", "pattern": "^1\\.[0-9]+$", "examples": ["1.0"] }, "exitCode": { "description": "Exit code of the command that printed the plan with `--format json`; not in a saved plan.", "type": "integer", "minimum": 0 }, "id": { "description": "Digest of the content, times left out.", "type": "string", "minLength": 1, "examples": ["5d1e9c"] }, "createdAt": { "description": "When the plan was made.", "type": "string", "format": "date-time" }, "connection": { "$ref": "#/$defs/planConnection" }, "basedOn": { "$ref": "#/$defs/basedOn" }, "scope": { "$ref": "#/$defs/planScope" }, "summary": { "$ref": "#/$defs/planSummary" }, "changes": { "description": "In the order of application.", "type": "array", "items": { "$ref": "#/$defs/change" } }, "bills": { "description": "The decision on every bill looked at.", "type": "array", "items": { "$ref": "#/$defs/billDecision" } }, "drift": { "description": "Differences made by someone else.", "type": "array", "items": { "$ref": "#/$defs/drift" } }, "guards": { "description": "The limits that were checked.", "type": "array", "items": { "$ref": "#/$defs/guardResult" } }, "diagnostics": { "description": "Findings that concern this plan.", "type": "array", "items": { "$ref": "#/$defs/diagnostic" } } }, "$defs": { "jsonValue": { "title": "JSON value", "description": "Plain JSON.", "anyOf": [{ "type": "null" }, { "type": "boolean" }, { "type": "number" }, { "type": "string" }, { "type": "array", "items": { "$ref": "#/$defs/jsonValue" } }, { "type": "object", "additionalProperties": { "$ref": "#/$defs/jsonValue" } }] }, "planConnection": { "title": "Connection", "description": "Both sides of the plan.", "type": "object", "additionalProperties": false, "required": ["name", "organizationId", "environment", "realmId", "companyName", "homeCurrency"], "properties": { "name": { "description": "Name of the Connection.", "type": "string" }, "organizationId": { "description": "m3ter organization.", "type": "string" }, "environment": { "description": "QuickBooks environment.", "enum": ["sandbox", "production"] }, "realmId": { "description": "QuickBooks company.", "type": "string" }, "companyName": { "description": "Name of the company that answered.", "type": "string" }, "homeCurrency": { "description": "Its home currency.", "type": "string" } } }, "basedOn": { "title": "Based on", "description": "Digests of what the plan was made from.", "type": "object", "additionalProperties": false, "required": ["workspace", "m3ter", "quickbooks", "m3terReadAt", "quickbooksReadAt"], "properties": { "workspace": { "description": "Digest of the files.", "type": "string" }, "m3ter": { "description": "Digest of what m3ter said.", "type": "string" }, "quickbooks": { "description": "Digest of what QuickBooks said.", "type": "string" }, "m3terReadAt": { "description": "When m3ter was read.", "type": "string", "format": "date-time" }, "quickbooksReadAt": { "description": "When QuickBooks was read.", "type": "string", "format": "date-time" } } }, "planScope": { "title": "Scope", "description": "What the plan was limited to.", "type": "object", "additionalProperties": false, "required": ["only", "integrations", "bills", "since", "resend"], "properties": { "only": { "description": "`--only`.", "enum": ["config", "bills", null] }, "integrations": { "description": "`--integration`.", "type": "array", "items": { "description": "A name.", "type": "string" } }, "bills": { "description": "`--bill`.", "type": "array", "items": { "description": "A bill id.", "type": "string" } }, "since": { "description": "`--since`.", "type": ["string", "null"], "format": "date" }, "resend": { "description": "`--resend`.", "type": "array", "items": { "description": "A bill id.", "type": "string" } } } }, "planSummary": { "title": "Summary", "description": "Counts.", "type": "object", "additionalProperties": false, "required": ["create", "update", "delete", "enable", "adopt", "blocked", "skipped", "upToDate", "drift", "money", "bills", "accounts"], "properties": { "create": { "description": "Creates other than invoices and credit memos.", "type": "integer", "minimum": 0 }, "update": { "description": "Updates other than invoices and credit memos.", "type": "integer", "minimum": 0 }, "delete": { "description": "Deletes.", "type": "integer", "minimum": 0 }, "enable": { "description": "Integrations to enable.", "type": "integer", "minimum": 0 }, "adopt": { "description": "Adopted customers, invoices and credit memos.", "type": "integer", "minimum": 0 }, "blocked": { "description": "Blocked bills.", "type": "integer", "minimum": 0 }, "skipped": { "description": "Skipped bills.", "type": "integer", "minimum": 0 }, "upToDate": { "description": "Bills sent and unchanged.", "type": "integer", "minimum": 0 }, "drift": { "description": "Entries of drift.", "type": "integer", "minimum": 0 }, "money": { "description": "Invoices and credit memos to send, by currency.", "type": "array", "items": { "$ref": "#/$defs/moneyTotal" } }, "bills": { "description": "Bills looked at.", "type": "integer", "minimum": 0 }, "accounts": { "description": "Accounts read.", "type": "integer", "minimum": 0 } } }, "moneyTotal": { "title": "Money", "description": "Total of one currency.", "type": "object", "additionalProperties": false, "required": ["currency", "invoices", "total"], "properties": { "currency": { "description": "Currency.", "type": "string" }, "invoices": { "description": "Documents.", "type": "integer", "minimum": 0 }, "total": { "description": "Their total; credit memos count negative.", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?$" } } }, "change": { "title": "Change", "description": "One difference to be made.", "oneOf": [{ "$ref": "#/$defs/integrationChange" }, { "$ref": "#/$defs/customerChange" }, { "$ref": "#/$defs/mappingChange" }, { "$ref": "#/$defs/invoiceChange" }, { "$ref": "#/$defs/creditMemoChange" }], "discriminator": { "propertyName": "kind" }, "type": "object", "required": ["kind"] }, "integrationChange": { "title": "Integration change", "description": "A change of kind integration.", "type": "object", "additionalProperties": false, "required": ["id", "address", "kind", "action", "before", "after", "fields", "reason", "origin", "dependsOn", "precondition", "recordsBill", "label"], "properties": { "id": { "description": "Digest by meaning: organization, realm, address, action, owned fields before and after.", "type": "string" }, "address": { "description": "Stable name of the thing, for example `invoice/BILLID`.", "type": "string" }, "kind": { "const": "integration" }, "action": { "$ref": "#/$defs/action" }, "before": { "anyOf": [{ "$ref": "#/$defs/integrationState" }, { "type": "null" }] }, "after": { "anyOf": [{ "$ref": "#/$defs/integrationState" }, { "type": "null" }] }, "fields": { "description": "The fields that differ.", "type": "array", "items": { "$ref": "#/$defs/fieldDiff" } }, "reason": { "$ref": "#/$defs/reason" }, "origin": { "$ref": "#/$defs/changeOrigin" }, "dependsOn": { "description": "Addresses that must be applied first.", "type": "array", "items": { "description": "An address.", "type": "string" } }, "precondition": { "$ref": "#/$defs/precondition" }, "recordsBill": { "description": "True for the mapping that records a sent bill.", "type": "boolean" }, "label": { "description": "One line for people.", "type": "string" } } }, "customerChange": { "title": "Customer change", "description": "A change of kind customer.", "type": "object", "additionalProperties": false, "required": ["id", "address", "kind", "action", "before", "after", "fields", "reason", "origin", "dependsOn", "precondition", "recordsBill", "label"], "properties": { "id": { "description": "Digest by meaning: organization, realm, address, action, owned fields before and after.", "type": "string" }, "address": { "description": "Stable name of the thing, for example `invoice/BILLID`.", "type": "string" }, "kind": { "const": "customer" }, "action": { "$ref": "#/$defs/action" }, "before": { "anyOf": [{ "$ref": "#/$defs/customerState" }, { "type": "null" }] }, "after": { "anyOf": [{ "$ref": "#/$defs/customerState" }, { "type": "null" }] }, "fields": { "description": "The fields that differ.", "type": "array", "items": { "$ref": "#/$defs/fieldDiff" } }, "reason": { "$ref": "#/$defs/reason" }, "origin": { "$ref": "#/$defs/changeOrigin" }, "dependsOn": { "description": "Addresses that must be applied first.", "type": "array", "items": { "description": "An address.", "type": "string" } }, "precondition": { "$ref": "#/$defs/precondition" }, "recordsBill": { "description": "True for the mapping that records a sent bill.", "type": "boolean" }, "label": { "description": "One line for people.", "type": "string" } } }, "mappingChange": { "title": "Mapping change", "description": "A change of kind mapping.", "type": "object", "additionalProperties": false, "required": ["id", "address", "kind", "action", "before", "after", "fields", "reason", "origin", "dependsOn", "precondition", "recordsBill", "label"], "properties": { "id": { "description": "Digest by meaning: organization, realm, address, action, owned fields before and after.", "type": "string" }, "address": { "description": "Stable name of the thing, for example `invoice/BILLID`.", "type": "string" }, "kind": { "const": "mapping" }, "action": { "$ref": "#/$defs/action" }, "before": { "anyOf": [{ "$ref": "#/$defs/mappingState" }, { "type": "null" }] }, "after": { "anyOf": [{ "$ref": "#/$defs/mappingState" }, { "type": "null" }] }, "fields": { "description": "The fields that differ.", "type": "array", "items": { "$ref": "#/$defs/fieldDiff" } }, "reason": { "$ref": "#/$defs/reason" }, "origin": { "$ref": "#/$defs/changeOrigin" }, "dependsOn": { "description": "Addresses that must be applied first.", "type": "array", "items": { "description": "An address.", "type": "string" } }, "precondition": { "$ref": "#/$defs/precondition" }, "recordsBill": { "description": "True for the mapping that records a sent bill.", "type": "boolean" }, "label": { "description": "One line for people.", "type": "string" } } }, "invoiceChange": { "title": "Invoice change", "description": "A change of kind invoice.", "type": "object", "additionalProperties": false, "required": ["id", "address", "kind", "action", "before", "after", "fields", "reason", "origin", "dependsOn", "precondition", "recordsBill", "label"], "properties": { "id": { "description": "Digest by meaning: organization, realm, address, action, owned fields before and after.", "type": "string" }, "address": { "description": "Stable name of the thing, for example `invoice/BILLID`.", "type": "string" }, "kind": { "const": "invoice" }, "action": { "$ref": "#/$defs/action" }, "before": { "anyOf": [{ "$ref": "#/$defs/salesDocumentState" }, { "type": "null" }] }, "after": { "anyOf": [{ "$ref": "#/$defs/salesDocumentState" }, { "type": "null" }] }, "fields": { "description": "The fields that differ.", "type": "array", "items": { "$ref": "#/$defs/fieldDiff" } }, "reason": { "$ref": "#/$defs/reason" }, "origin": { "$ref": "#/$defs/changeOrigin" }, "dependsOn": { "description": "Addresses that must be applied first.", "type": "array", "items": { "description": "An address.", "type": "string" } }, "precondition": { "$ref": "#/$defs/precondition" }, "recordsBill": { "description": "True for the mapping that records a sent bill.", "type": "boolean" }, "label": { "description": "One line for people.", "type": "string" } } }, "creditMemoChange": { "title": "Credit memo change", "description": "A change of kind creditMemo.", "type": "object", "additionalProperties": false, "required": ["id", "address", "kind", "action", "before", "after", "fields", "reason", "origin", "dependsOn", "precondition", "recordsBill", "label"], "properties": { "id": { "description": "Digest by meaning: organization, realm, address, action, owned fields before and after.", "type": "string" }, "address": { "description": "Stable name of the thing, for example `invoice/BILLID`.", "type": "string" }, "kind": { "const": "creditMemo" }, "action": { "$ref": "#/$defs/action" }, "before": { "anyOf": [{ "$ref": "#/$defs/salesDocumentState" }, { "type": "null" }] }, "after": { "anyOf": [{ "$ref": "#/$defs/salesDocumentState" }, { "type": "null" }] }, "fields": { "description": "The fields that differ.", "type": "array", "items": { "$ref": "#/$defs/fieldDiff" } }, "reason": { "$ref": "#/$defs/reason" }, "origin": { "$ref": "#/$defs/changeOrigin" }, "dependsOn": { "description": "Addresses that must be applied first.", "type": "array", "items": { "description": "An address.", "type": "string" } }, "precondition": { "$ref": "#/$defs/precondition" }, "recordsBill": { "description": "True for the mapping that records a sent bill.", "type": "boolean" }, "label": { "description": "One line for people.", "type": "string" } } }, "action": { "title": "Action", "description": "What is done.", "enum": ["create", "update", "delete", "enable", "adopt"] }, "fieldDiff": { "title": "Field", "description": "One differing field.", "type": "object", "additionalProperties": false, "required": ["path", "before", "after"], "properties": { "path": { "description": "Dotted path.", "type": "string" }, "before": { "$ref": "#/$defs/jsonValue" }, "after": { "$ref": "#/$defs/jsonValue" } } }, "reason": { "title": "Reason", "description": "Why the action was chosen; for people only.", "type": "object", "additionalProperties": false, "required": ["code", "message"], "properties": { "code": { "description": "Reason code.", "type": "string" }, "message": { "description": "One sentence.", "type": "string" } } }, "place": { "title": "Place", "description": "A position in a file.", "type": "object", "additionalProperties": false, "required": ["path", "line", "column"], "properties": { "path": { "description": "Relative to the working directory.", "type": "string" }, "line": { "description": "From 1.", "type": "integer", "minimum": 1 }, "column": { "description": "From 1, in UTF-16 units.", "type": "integer", "minimum": 1 }, "endColumn": { "description": "Column after the last marked character.", "type": "integer", "minimum": 1 } } }, "changeOrigin": { "title": "Origin", "description": "Where the wish came from.", "anyOf": [{ "$ref": "#/$defs/originPlace" }, { "$ref": "#/$defs/originBill" }, { "$ref": "#/$defs/originRemote" }] }, "originPlace": { "title": "Origin in a file", "description": "A place.", "type": "object", "additionalProperties": false, "required": ["place"], "properties": { "place": { "$ref": "#/$defs/place" } } }, "originBill": { "title": "Origin in a bill", "description": "A bill.", "type": "object", "additionalProperties": false, "required": ["billId"], "properties": { "billId": { "description": "Bill id.", "type": "string" } } }, "originRemote": { "title": "Origin in a remote system", "description": "A remote object.", "type": "object", "additionalProperties": false, "required": ["remoteId"], "properties": { "remoteId": { "description": "Its id.", "type": "string" } } }, "precondition": { "title": "Precondition", "description": "What must still hold when the change is sent.", "anyOf": [{ "$ref": "#/$defs/stillAbsent" }, { "$ref": "#/$defs/stillRevision" }] }, "stillAbsent": { "title": "Still absent", "description": "The thing does not exist yet.", "type": "object", "additionalProperties": false, "required": ["absent"], "properties": { "absent": { "const": true } } }, "stillRevision": { "title": "Still this revision", "description": "The thing as read.", "type": "object", "additionalProperties": false, "required": ["id", "revision"], "properties": { "id": { "description": "Remote id.", "type": "string" }, "revision": { "description": "Sync token or version.", "type": "string" } } }, "remoteRef": { "title": "Reference", "description": "An id, or the change that creates the thing.", "anyOf": [{ "$ref": "#/$defs/knownRef" }, { "$ref": "#/$defs/futureRef" }] }, "knownRef": { "title": "Known", "description": "An id.", "type": "object", "additionalProperties": false, "required": ["id"], "properties": { "id": { "description": "Remote id.", "type": "string" } } }, "futureRef": { "title": "Known after apply", "description": "The address of the change that creates it.", "type": "object", "additionalProperties": false, "required": ["address"], "properties": { "address": { "description": "Address.", "type": "string" } } }, "integrationState": { "title": "Integration state", "description": "What m3ter gets.", "type": "object", "additionalProperties": false, "required": ["name", "destination", "entityType", "integrationCredentialsId", "enabled", "configData"], "properties": { "name": { "description": "Name.", "type": "string" }, "destination": { "description": "Destination.", "type": "string" }, "entityType": { "description": "Entity type.", "type": "string" }, "integrationCredentialsId": { "description": "Credential.", "type": ["string", "null"] }, "enabled": { "description": "Enabled.", "type": "boolean" }, "configData": { "description": "Owned keys.", "type": "object", "additionalProperties": { "$ref": "#/$defs/jsonValue" } } } }, "customerState": { "title": "Customer state", "description": "What QuickBooks gets.", "type": "object", "additionalProperties": false, "required": ["accountId", "accountCode", "displayName", "companyName", "email", "currency", "billAddress", "notes"], "properties": { "accountId": { "description": "m3ter account id.", "type": "string" }, "accountCode": { "description": "m3ter account code.", "type": "string" }, "displayName": { "description": "Display name.", "type": "string" }, "companyName": { "description": "Company name.", "type": ["string", "null"] }, "email": { "description": "E-mail.", "type": ["string", "null"] }, "currency": { "description": "Currency.", "type": ["string", "null"] }, "billAddress": { "anyOf": [{ "$ref": "#/$defs/customerAddress" }, { "type": "null" }] }, "notes": { "description": "Carries the m3ter account id.", "type": ["string", "null"] } } }, "customerAddress": { "title": "Billing address", "description": "Of the customer.", "type": "object", "additionalProperties": false, "required": ["line1", "line2", "line3", "line4", "city", "region", "postalCode", "country"], "properties": { "line1": { "description": "line1", "type": ["string", "null"] }, "line2": { "description": "line2", "type": ["string", "null"] }, "line3": { "description": "line3", "type": ["string", "null"] }, "line4": { "description": "line4", "type": ["string", "null"] }, "city": { "description": "city", "type": ["string", "null"] }, "region": { "description": "region", "type": ["string", "null"] }, "postalCode": { "description": "postalCode", "type": ["string", "null"] }, "country": { "description": "country", "type": ["string", "null"] } } }, "mappingState": { "title": "Mapping state", "description": "What m3ter gets.", "type": "object", "additionalProperties": false, "required": ["m3terEntity", "m3terId", "externalSystem", "externalTable", "external", "linkedTo"], "properties": { "m3terEntity": { "description": "Entity.", "type": "string" }, "m3terId": { "description": "Its id.", "type": "string" }, "externalSystem": { "description": "System.", "type": "string" }, "externalTable": { "description": "Table.", "type": "string" }, "external": { "$ref": "#/$defs/remoteRef" }, "linkedTo": { "anyOf": [{ "$ref": "#/$defs/remoteRef" }, { "type": "null" }] } } }, "salesDocumentState": { "title": "Document state", "description": "What QuickBooks gets.", "type": "object", "additionalProperties": false, "required": ["document", "marker"], "properties": { "document": { "$ref": "#/$defs/salesDocument" }, "marker": { "$ref": "#/$defs/marker" } } }, "salesDocument": { "title": "Sales document", "description": "An invoice or credit memo.", "type": "object", "additionalProperties": false, "required": ["kind", "billId", "customer", "docNumber", "txnDate", "dueDate", "currency", "sendCurrency", "exchangeRate", "billEmail", "billEmailCc", "billEmailBcc", "emailStatus", "allowOnlineAchPayment", "allowOnlineCreditCardPayment", "customerMemo", "note", "customField", "globalTaxCalculation", "lines", "total"], "properties": { "kind": { "description": "Invoice or credit memo.", "enum": ["invoice", "creditMemo"] }, "billId": { "description": "The m3ter bill.", "type": "string" }, "customer": { "$ref": "#/$defs/remoteRef" }, "docNumber": { "description": "Number of the document, at most 21 characters.", "type": "string" }, "txnDate": { "description": "Date of the document.", "type": "string", "format": "date" }, "dueDate": { "description": "When it is due.", "type": ["string", "null"], "format": "date" }, "currency": { "description": "Currency of every amount.", "type": "string" }, "sendCurrency": { "description": "False when multicurrency is off.", "type": "boolean" }, "exchangeRate": { "description": "Home units for one unit of the currency.", "type": ["string", "null"], "pattern": "^-?[0-9]+(\\.[0-9]+)?$" }, "billEmail": { "description": "Where it is e-mailed.", "type": ["string", "null"] }, "billEmailCc": { "description": "Account manager.", "type": ["string", "null"] }, "billEmailBcc": { "description": "Blind copy.", "type": ["string", "null"] }, "emailStatus": { "description": "Whether QuickBooks lists it for e-mailing.", "enum": ["NotSet", "NeedToSend"] }, "allowOnlineAchPayment": { "description": "Bank transfer.", "type": "boolean" }, "allowOnlineCreditCardPayment": { "description": "Cards.", "type": "boolean" }, "customerMemo": { "description": "Account reference printed on the document.", "type": ["string", "null"] }, "note": { "description": "Private note before the marker.", "type": ["string", "null"] }, "customField": { "anyOf": [{ "$ref": "#/$defs/customField" }, { "type": "null" }] }, "globalTaxCalculation": { "description": "Null in US companies.", "enum": ["TaxExcluded", "TaxInclusive", "NotApplicable", null] }, "lines": { "description": "At least one.", "type": "array", "items": { "$ref": "#/$defs/salesLine" } }, "total": { "description": "Sum of the lines.", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?$" } } }, "customField": { "title": "Custom field", "description": "A custom field of the sales form.", "type": "object", "additionalProperties": false, "required": ["definitionId", "value"], "properties": { "definitionId": { "description": "Number of the field.", "type": "string" }, "value": { "description": "Its text.", "type": "string" } } }, "salesLine": { "title": "Line", "description": "One line.", "type": "object", "additionalProperties": false, "required": ["description", "amount", "quantity", "unitPrice", "itemId", "serviceDate", "taxCode"], "properties": { "description": { "description": "Description.", "type": "string" }, "amount": { "description": "Amount.", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?$" }, "quantity": { "description": "Quantity.", "type": ["string", "null"], "pattern": "^-?[0-9]+(\\.[0-9]+)?$" }, "unitPrice": { "description": "Unit price.", "type": ["string", "null"], "pattern": "^-?[0-9]+(\\.[0-9]+)?$" }, "itemId": { "description": "QuickBooks item.", "type": ["string", "null"] }, "serviceDate": { "description": "Start of the service period.", "type": ["string", "null"], "format": "date" }, "taxCode": { "description": "Tax code.", "type": ["string", "null"] } } }, "marker": { "title": "Marker", "description": "Proves that a document is ours.", "type": "object", "additionalProperties": false, "required": ["billId", "billVersion", "generation", "digest"], "properties": { "billId": { "description": "Bill id.", "type": "string" }, "billVersion": { "description": "Version of the bill.", "type": "integer" }, "generation": { "description": "Deliberate re-sends.", "type": "integer", "minimum": 0 }, "digest": { "description": "Digest over the owned fields.", "type": "string" } } }, "billDecision": { "title": "Bill", "description": "The decision on one bill.", "type": "object", "additionalProperties": false, "required": ["billId", "billVersion", "accountId", "accountCode", "accountName", "integration", "decision", "reason", "message", "hint", "kind", "docNumber", "invoiceDate", "currency", "total", "billTotal", "excludedTotal", "change", "remoteId", "notes"], "properties": { "billId": { "description": "Bill id.", "type": "string" }, "billVersion": { "description": "Version.", "type": "integer" }, "accountId": { "description": "Account id.", "type": "string" }, "accountCode": { "description": "Account code.", "type": "string" }, "accountName": { "description": "Account name.", "type": "string" }, "integration": { "description": "Integration.", "type": ["string", "null"] }, "decision": { "description": "Verdict.", "enum": ["send", "resend", "adopt", "skip", "block", "upToDate"] }, "reason": { "description": "Reason code.", "type": "string" }, "message": { "description": "One sentence.", "type": "string" }, "hint": { "description": "What to do.", "type": ["string", "null"] }, "kind": { "description": "Invoice, credit memo or none.", "enum": ["invoice", "creditMemo", null] }, "docNumber": { "description": "Number.", "type": ["string", "null"] }, "invoiceDate": { "description": "Date.", "type": ["string", "null"], "format": "date" }, "currency": { "description": "Currency.", "type": "string" }, "total": { "description": "The document's total.", "type": ["string", "null"], "pattern": "^-?[0-9]+(\\.[0-9]+)?$" }, "billTotal": { "description": "The bill's total.", "type": ["string", "null"], "pattern": "^-?[0-9]+(\\.[0-9]+)?$" }, "excludedTotal": { "description": "Sum of the dropped lines.", "type": ["string", "null"], "pattern": "^-?[0-9]+(\\.[0-9]+)?$" }, "change": { "description": "Address of the change that carries the decision.", "type": ["string", "null"] }, "remoteId": { "description": "QuickBooks id of the document already sent.", "type": ["string", "null"] }, "notes": { "description": "Facts worth a line.", "type": "array", "items": { "description": "A fact.", "type": "string" } } } }, "drift": { "title": "Drift", "description": "A difference made by someone else.", "type": "object", "additionalProperties": false, "required": ["code", "address", "billId", "message", "fields", "remoteIds", "since", "hint"], "properties": { "code": { "description": "Reason code.", "type": "string" }, "address": { "description": "Address.", "type": "string" }, "billId": { "description": "Bill id.", "type": ["string", "null"] }, "message": { "description": "One sentence.", "type": "string" }, "fields": { "description": "What differs.", "type": "array", "items": { "$ref": "#/$defs/driftField" } }, "remoteIds": { "description": "QuickBooks ids.", "type": "array", "items": { "description": "An id.", "type": "string" } }, "since": { "description": "When it was last changed.", "type": ["string", "null"], "format": "date-time" }, "hint": { "description": "What to do.", "type": ["string", "null"] } } }, "driftField": { "title": "Drifted field", "description": "One field.", "type": "object", "additionalProperties": false, "required": ["path", "before", "after"], "properties": { "path": { "description": "Dotted path.", "type": "string" }, "before": { "description": "As sent.", "type": "string" }, "after": { "description": "As it is.", "type": "string" } } }, "guardResult": { "title": "Guard", "description": "One limit.", "type": "object", "additionalProperties": false, "required": ["name", "status", "message", "observed", "limit", "lift"], "properties": { "name": { "description": "Name.", "enum": ["max-invoices", "max-invoice-total", "max-deletes", "max-updates", "empty-workspace", "realm-mismatch", "native-sender"] }, "status": { "description": "Result.", "enum": ["ok", "warning", "tripped"] }, "message": { "description": "One sentence.", "type": "string" }, "observed": { "description": "What was counted.", "type": "string" }, "limit": { "description": "What is allowed.", "type": "string" }, "lift": { "description": "The key or flag that lifts it.", "type": ["string", "null"] } } }, "diagnostic": { "title": "Diagnostic", "description": "A finding.", "type": "object", "additionalProperties": false, "required": ["severity", "code", "message"], "properties": { "severity": { "description": "Severity.", "enum": ["error", "warning", "info"] }, "code": { "description": "Code.", "type": "string" }, "message": { "description": "What is wrong.", "type": "string" }, "place": { "$ref": "#/$defs/place" }, "hint": { "description": "What to do.", "type": "string" }, "about": { "description": "Address or bill.", "type": "string" } } } } };
 var schema32 = { "title": "Connection", "description": "Both sides of the plan.", "type": "object", "additionalProperties": false, "required": ["name", "organizationId", "environment", "realmId", "companyName", "homeCurrency"], "properties": { "name": { "description": "Name of the Connection.", "type": "string" }, "organizationId": { "description": "m3ter organization.", "type": "string" }, "environment": { "description": "QuickBooks environment.", "enum": ["sandbox", "production"] }, "realmId": { "description": "QuickBooks company.", "type": "string" }, "companyName": { "description": "Name of the company that answered.", "type": "string" }, "homeCurrency": { "description": "Its home currency.", "type": "string" } } };
 var schema33 = { "title": "Based on", "description": "Digests of what the plan was made from.", "type": "object", "additionalProperties": false, "required": ["workspace", "m3ter", "quickbooks", "m3terReadAt", "quickbooksReadAt"], "properties": { "workspace": { "description": "Digest of the files.", "type": "string" }, "m3ter": { "description": "Digest of what m3ter said.", "type": "string" }, "quickbooks": { "description": "Digest of what QuickBooks said.", "type": "string" }, "m3terReadAt": { "description": "When m3ter was read.", "type": "string", "format": "date-time" }, "quickbooksReadAt": { "description": "When QuickBooks was read.", "type": "string", "format": "date-time" } } };
 var schema34 = { "title": "Scope", "description": "What the plan was limited to.", "type": "object", "additionalProperties": false, "required": ["only", "integrations", "bills", "since", "resend"], "properties": { "only": { "description": "`--only`.", "enum": ["config", "bills", null] }, "integrations": { "description": "`--integration`.", "type": "array", "items": { "description": "A name.", "type": "string" } }, "bills": { "description": "`--bill`.", "type": "array", "items": { "description": "A bill id.", "type": "string" } }, "since": { "description": "`--since`.", "type": ["string", "null"], "format": "date" }, "resend": { "description": "`--resend`.", "type": "array", "items": { "description": "A bill id.", "type": "string" } } } };
@@ -6367,33 +6367,34 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.id !== void 0) {
-      let data1 = data.id;
-      if (typeof data1 === "string") {
-        if (func2(data1) < 1) {
-          const err15 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema31.properties.id, data: data1 };
-          if (vErrors === null) {
-            vErrors = [err15];
-          } else {
-            vErrors.push(err15);
-          }
-          errors++;
-        }
-      } else {
-        const err16 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema31.properties.id.type, parentSchema: schema31.properties.id, data: data1 };
+    if (data.exitCode !== void 0) {
+      let data1 = data.exitCode;
+      if (!(typeof data1 == "number" && (!(data1 % 1) && !isNaN(data1)) && isFinite(data1))) {
+        const err15 = { instancePath: instancePath + "/exitCode", schemaPath: "#/properties/exitCode/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema31.properties.exitCode.type, parentSchema: schema31.properties.exitCode, data: data1 };
         if (vErrors === null) {
-          vErrors = [err16];
+          vErrors = [err15];
         } else {
-          vErrors.push(err16);
+          vErrors.push(err15);
         }
         errors++;
       }
+      if (typeof data1 == "number" && isFinite(data1)) {
+        if (data1 < 0 || isNaN(data1)) {
+          const err16 = { instancePath: instancePath + "/exitCode", schemaPath: "#/properties/exitCode/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema31.properties.exitCode, data: data1 };
+          if (vErrors === null) {
+            vErrors = [err16];
+          } else {
+            vErrors.push(err16);
+          }
+          errors++;
+        }
+      }
     }
-    if (data.createdAt !== void 0) {
-      let data2 = data.createdAt;
+    if (data.id !== void 0) {
+      let data2 = data.id;
       if (typeof data2 === "string") {
-        if (!formats0.validate(data2)) {
-          const err17 = { instancePath: instancePath + "/createdAt", schemaPath: "#/properties/createdAt/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"', schema: "date-time", parentSchema: schema31.properties.createdAt, data: data2 };
+        if (func2(data2) < 1) {
+          const err17 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema31.properties.id, data: data2 };
           if (vErrors === null) {
             vErrors = [err17];
           } else {
@@ -6402,7 +6403,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err18 = { instancePath: instancePath + "/createdAt", schemaPath: "#/properties/createdAt/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema31.properties.createdAt.type, parentSchema: schema31.properties.createdAt, data: data2 };
+        const err18 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema31.properties.id.type, parentSchema: schema31.properties.id, data: data2 };
         if (vErrors === null) {
           vErrors = [err18];
         } else {
@@ -6411,11 +6412,11 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.connection !== void 0) {
-      let data3 = data.connection;
-      if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
-        if (data3.name === void 0) {
-          const err19 = { instancePath: instancePath + "/connection", schemaPath: "#/$defs/planConnection/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema32.required, parentSchema: schema32, data: data3 };
+    if (data.createdAt !== void 0) {
+      let data3 = data.createdAt;
+      if (typeof data3 === "string") {
+        if (!formats0.validate(data3)) {
+          const err19 = { instancePath: instancePath + "/createdAt", schemaPath: "#/properties/createdAt/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"', schema: "date-time", parentSchema: schema31.properties.createdAt, data: data3 };
           if (vErrors === null) {
             vErrors = [err19];
           } else {
@@ -6423,17 +6424,21 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (data3.organizationId === void 0) {
-          const err20 = { instancePath: instancePath + "/connection", schemaPath: "#/$defs/planConnection/required", keyword: "required", params: { missingProperty: "organizationId" }, message: "must have required property 'organizationId'", schema: schema32.required, parentSchema: schema32, data: data3 };
-          if (vErrors === null) {
-            vErrors = [err20];
-          } else {
-            vErrors.push(err20);
-          }
-          errors++;
+      } else {
+        const err20 = { instancePath: instancePath + "/createdAt", schemaPath: "#/properties/createdAt/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema31.properties.createdAt.type, parentSchema: schema31.properties.createdAt, data: data3 };
+        if (vErrors === null) {
+          vErrors = [err20];
+        } else {
+          vErrors.push(err20);
         }
-        if (data3.environment === void 0) {
-          const err21 = { instancePath: instancePath + "/connection", schemaPath: "#/$defs/planConnection/required", keyword: "required", params: { missingProperty: "environment" }, message: "must have required property 'environment'", schema: schema32.required, parentSchema: schema32, data: data3 };
+        errors++;
+      }
+    }
+    if (data.connection !== void 0) {
+      let data4 = data.connection;
+      if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
+        if (data4.name === void 0) {
+          const err21 = { instancePath: instancePath + "/connection", schemaPath: "#/$defs/planConnection/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema32.required, parentSchema: schema32, data: data4 };
           if (vErrors === null) {
             vErrors = [err21];
           } else {
@@ -6441,8 +6446,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (data3.realmId === void 0) {
-          const err22 = { instancePath: instancePath + "/connection", schemaPath: "#/$defs/planConnection/required", keyword: "required", params: { missingProperty: "realmId" }, message: "must have required property 'realmId'", schema: schema32.required, parentSchema: schema32, data: data3 };
+        if (data4.organizationId === void 0) {
+          const err22 = { instancePath: instancePath + "/connection", schemaPath: "#/$defs/planConnection/required", keyword: "required", params: { missingProperty: "organizationId" }, message: "must have required property 'organizationId'", schema: schema32.required, parentSchema: schema32, data: data4 };
           if (vErrors === null) {
             vErrors = [err22];
           } else {
@@ -6450,8 +6455,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (data3.companyName === void 0) {
-          const err23 = { instancePath: instancePath + "/connection", schemaPath: "#/$defs/planConnection/required", keyword: "required", params: { missingProperty: "companyName" }, message: "must have required property 'companyName'", schema: schema32.required, parentSchema: schema32, data: data3 };
+        if (data4.environment === void 0) {
+          const err23 = { instancePath: instancePath + "/connection", schemaPath: "#/$defs/planConnection/required", keyword: "required", params: { missingProperty: "environment" }, message: "must have required property 'environment'", schema: schema32.required, parentSchema: schema32, data: data4 };
           if (vErrors === null) {
             vErrors = [err23];
           } else {
@@ -6459,8 +6464,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (data3.homeCurrency === void 0) {
-          const err24 = { instancePath: instancePath + "/connection", schemaPath: "#/$defs/planConnection/required", keyword: "required", params: { missingProperty: "homeCurrency" }, message: "must have required property 'homeCurrency'", schema: schema32.required, parentSchema: schema32, data: data3 };
+        if (data4.realmId === void 0) {
+          const err24 = { instancePath: instancePath + "/connection", schemaPath: "#/$defs/planConnection/required", keyword: "required", params: { missingProperty: "realmId" }, message: "must have required property 'realmId'", schema: schema32.required, parentSchema: schema32, data: data4 };
           if (vErrors === null) {
             vErrors = [err24];
           } else {
@@ -6468,33 +6473,27 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        for (const key1 in data3) {
+        if (data4.companyName === void 0) {
+          const err25 = { instancePath: instancePath + "/connection", schemaPath: "#/$defs/planConnection/required", keyword: "required", params: { missingProperty: "companyName" }, message: "must have required property 'companyName'", schema: schema32.required, parentSchema: schema32, data: data4 };
+          if (vErrors === null) {
+            vErrors = [err25];
+          } else {
+            vErrors.push(err25);
+          }
+          errors++;
+        }
+        if (data4.homeCurrency === void 0) {
+          const err26 = { instancePath: instancePath + "/connection", schemaPath: "#/$defs/planConnection/required", keyword: "required", params: { missingProperty: "homeCurrency" }, message: "must have required property 'homeCurrency'", schema: schema32.required, parentSchema: schema32, data: data4 };
+          if (vErrors === null) {
+            vErrors = [err26];
+          } else {
+            vErrors.push(err26);
+          }
+          errors++;
+        }
+        for (const key1 in data4) {
           if (!(key1 === "name" || key1 === "organizationId" || key1 === "environment" || key1 === "realmId" || key1 === "companyName" || key1 === "homeCurrency")) {
-            const err25 = { instancePath: instancePath + "/connection", schemaPath: "#/$defs/planConnection/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema32, data: data3 };
-            if (vErrors === null) {
-              vErrors = [err25];
-            } else {
-              vErrors.push(err25);
-            }
-            errors++;
-          }
-        }
-        if (data3.name !== void 0) {
-          let data4 = data3.name;
-          if (typeof data4 !== "string") {
-            const err26 = { instancePath: instancePath + "/connection/name", schemaPath: "#/$defs/planConnection/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema32.properties.name.type, parentSchema: schema32.properties.name, data: data4 };
-            if (vErrors === null) {
-              vErrors = [err26];
-            } else {
-              vErrors.push(err26);
-            }
-            errors++;
-          }
-        }
-        if (data3.organizationId !== void 0) {
-          let data5 = data3.organizationId;
-          if (typeof data5 !== "string") {
-            const err27 = { instancePath: instancePath + "/connection/organizationId", schemaPath: "#/$defs/planConnection/properties/organizationId/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema32.properties.organizationId.type, parentSchema: schema32.properties.organizationId, data: data5 };
+            const err27 = { instancePath: instancePath + "/connection", schemaPath: "#/$defs/planConnection/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema32, data: data4 };
             if (vErrors === null) {
               vErrors = [err27];
             } else {
@@ -6503,10 +6502,10 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (data3.environment !== void 0) {
-          let data6 = data3.environment;
-          if (!(data6 === "sandbox" || data6 === "production")) {
-            const err28 = { instancePath: instancePath + "/connection/environment", schemaPath: "#/$defs/planConnection/properties/environment/enum", keyword: "enum", params: { allowedValues: schema32.properties.environment.enum }, message: "must be equal to one of the allowed values", schema: schema32.properties.environment.enum, parentSchema: schema32.properties.environment, data: data6 };
+        if (data4.name !== void 0) {
+          let data5 = data4.name;
+          if (typeof data5 !== "string") {
+            const err28 = { instancePath: instancePath + "/connection/name", schemaPath: "#/$defs/planConnection/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema32.properties.name.type, parentSchema: schema32.properties.name, data: data5 };
             if (vErrors === null) {
               vErrors = [err28];
             } else {
@@ -6515,10 +6514,10 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (data3.realmId !== void 0) {
-          let data7 = data3.realmId;
-          if (typeof data7 !== "string") {
-            const err29 = { instancePath: instancePath + "/connection/realmId", schemaPath: "#/$defs/planConnection/properties/realmId/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema32.properties.realmId.type, parentSchema: schema32.properties.realmId, data: data7 };
+        if (data4.organizationId !== void 0) {
+          let data6 = data4.organizationId;
+          if (typeof data6 !== "string") {
+            const err29 = { instancePath: instancePath + "/connection/organizationId", schemaPath: "#/$defs/planConnection/properties/organizationId/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema32.properties.organizationId.type, parentSchema: schema32.properties.organizationId, data: data6 };
             if (vErrors === null) {
               vErrors = [err29];
             } else {
@@ -6527,10 +6526,10 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (data3.companyName !== void 0) {
-          let data8 = data3.companyName;
-          if (typeof data8 !== "string") {
-            const err30 = { instancePath: instancePath + "/connection/companyName", schemaPath: "#/$defs/planConnection/properties/companyName/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema32.properties.companyName.type, parentSchema: schema32.properties.companyName, data: data8 };
+        if (data4.environment !== void 0) {
+          let data7 = data4.environment;
+          if (!(data7 === "sandbox" || data7 === "production")) {
+            const err30 = { instancePath: instancePath + "/connection/environment", schemaPath: "#/$defs/planConnection/properties/environment/enum", keyword: "enum", params: { allowedValues: schema32.properties.environment.enum }, message: "must be equal to one of the allowed values", schema: schema32.properties.environment.enum, parentSchema: schema32.properties.environment, data: data7 };
             if (vErrors === null) {
               vErrors = [err30];
             } else {
@@ -6539,10 +6538,10 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (data3.homeCurrency !== void 0) {
-          let data9 = data3.homeCurrency;
-          if (typeof data9 !== "string") {
-            const err31 = { instancePath: instancePath + "/connection/homeCurrency", schemaPath: "#/$defs/planConnection/properties/homeCurrency/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema32.properties.homeCurrency.type, parentSchema: schema32.properties.homeCurrency, data: data9 };
+        if (data4.realmId !== void 0) {
+          let data8 = data4.realmId;
+          if (typeof data8 !== "string") {
+            const err31 = { instancePath: instancePath + "/connection/realmId", schemaPath: "#/$defs/planConnection/properties/realmId/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema32.properties.realmId.type, parentSchema: schema32.properties.realmId, data: data8 };
             if (vErrors === null) {
               vErrors = [err31];
             } else {
@@ -6551,39 +6550,45 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
+        if (data4.companyName !== void 0) {
+          let data9 = data4.companyName;
+          if (typeof data9 !== "string") {
+            const err32 = { instancePath: instancePath + "/connection/companyName", schemaPath: "#/$defs/planConnection/properties/companyName/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema32.properties.companyName.type, parentSchema: schema32.properties.companyName, data: data9 };
+            if (vErrors === null) {
+              vErrors = [err32];
+            } else {
+              vErrors.push(err32);
+            }
+            errors++;
+          }
+        }
+        if (data4.homeCurrency !== void 0) {
+          let data10 = data4.homeCurrency;
+          if (typeof data10 !== "string") {
+            const err33 = { instancePath: instancePath + "/connection/homeCurrency", schemaPath: "#/$defs/planConnection/properties/homeCurrency/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema32.properties.homeCurrency.type, parentSchema: schema32.properties.homeCurrency, data: data10 };
+            if (vErrors === null) {
+              vErrors = [err33];
+            } else {
+              vErrors.push(err33);
+            }
+            errors++;
+          }
+        }
       } else {
-        const err32 = { instancePath: instancePath + "/connection", schemaPath: "#/$defs/planConnection/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema32.type, parentSchema: schema32, data: data3 };
+        const err34 = { instancePath: instancePath + "/connection", schemaPath: "#/$defs/planConnection/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema32.type, parentSchema: schema32, data: data4 };
         if (vErrors === null) {
-          vErrors = [err32];
+          vErrors = [err34];
         } else {
-          vErrors.push(err32);
+          vErrors.push(err34);
         }
         errors++;
       }
     }
     if (data.basedOn !== void 0) {
-      let data10 = data.basedOn;
-      if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
-        if (data10.workspace === void 0) {
-          const err33 = { instancePath: instancePath + "/basedOn", schemaPath: "#/$defs/basedOn/required", keyword: "required", params: { missingProperty: "workspace" }, message: "must have required property 'workspace'", schema: schema33.required, parentSchema: schema33, data: data10 };
-          if (vErrors === null) {
-            vErrors = [err33];
-          } else {
-            vErrors.push(err33);
-          }
-          errors++;
-        }
-        if (data10.m3ter === void 0) {
-          const err34 = { instancePath: instancePath + "/basedOn", schemaPath: "#/$defs/basedOn/required", keyword: "required", params: { missingProperty: "m3ter" }, message: "must have required property 'm3ter'", schema: schema33.required, parentSchema: schema33, data: data10 };
-          if (vErrors === null) {
-            vErrors = [err34];
-          } else {
-            vErrors.push(err34);
-          }
-          errors++;
-        }
-        if (data10.quickbooks === void 0) {
-          const err35 = { instancePath: instancePath + "/basedOn", schemaPath: "#/$defs/basedOn/required", keyword: "required", params: { missingProperty: "quickbooks" }, message: "must have required property 'quickbooks'", schema: schema33.required, parentSchema: schema33, data: data10 };
+      let data11 = data.basedOn;
+      if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
+        if (data11.workspace === void 0) {
+          const err35 = { instancePath: instancePath + "/basedOn", schemaPath: "#/$defs/basedOn/required", keyword: "required", params: { missingProperty: "workspace" }, message: "must have required property 'workspace'", schema: schema33.required, parentSchema: schema33, data: data11 };
           if (vErrors === null) {
             vErrors = [err35];
           } else {
@@ -6591,8 +6596,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (data10.m3terReadAt === void 0) {
-          const err36 = { instancePath: instancePath + "/basedOn", schemaPath: "#/$defs/basedOn/required", keyword: "required", params: { missingProperty: "m3terReadAt" }, message: "must have required property 'm3terReadAt'", schema: schema33.required, parentSchema: schema33, data: data10 };
+        if (data11.m3ter === void 0) {
+          const err36 = { instancePath: instancePath + "/basedOn", schemaPath: "#/$defs/basedOn/required", keyword: "required", params: { missingProperty: "m3ter" }, message: "must have required property 'm3ter'", schema: schema33.required, parentSchema: schema33, data: data11 };
           if (vErrors === null) {
             vErrors = [err36];
           } else {
@@ -6600,8 +6605,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (data10.quickbooksReadAt === void 0) {
-          const err37 = { instancePath: instancePath + "/basedOn", schemaPath: "#/$defs/basedOn/required", keyword: "required", params: { missingProperty: "quickbooksReadAt" }, message: "must have required property 'quickbooksReadAt'", schema: schema33.required, parentSchema: schema33, data: data10 };
+        if (data11.quickbooks === void 0) {
+          const err37 = { instancePath: instancePath + "/basedOn", schemaPath: "#/$defs/basedOn/required", keyword: "required", params: { missingProperty: "quickbooks" }, message: "must have required property 'quickbooks'", schema: schema33.required, parentSchema: schema33, data: data11 };
           if (vErrors === null) {
             vErrors = [err37];
           } else {
@@ -6609,33 +6614,27 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        for (const key2 in data10) {
+        if (data11.m3terReadAt === void 0) {
+          const err38 = { instancePath: instancePath + "/basedOn", schemaPath: "#/$defs/basedOn/required", keyword: "required", params: { missingProperty: "m3terReadAt" }, message: "must have required property 'm3terReadAt'", schema: schema33.required, parentSchema: schema33, data: data11 };
+          if (vErrors === null) {
+            vErrors = [err38];
+          } else {
+            vErrors.push(err38);
+          }
+          errors++;
+        }
+        if (data11.quickbooksReadAt === void 0) {
+          const err39 = { instancePath: instancePath + "/basedOn", schemaPath: "#/$defs/basedOn/required", keyword: "required", params: { missingProperty: "quickbooksReadAt" }, message: "must have required property 'quickbooksReadAt'", schema: schema33.required, parentSchema: schema33, data: data11 };
+          if (vErrors === null) {
+            vErrors = [err39];
+          } else {
+            vErrors.push(err39);
+          }
+          errors++;
+        }
+        for (const key2 in data11) {
           if (!(key2 === "workspace" || key2 === "m3ter" || key2 === "quickbooks" || key2 === "m3terReadAt" || key2 === "quickbooksReadAt")) {
-            const err38 = { instancePath: instancePath + "/basedOn", schemaPath: "#/$defs/basedOn/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties", schema: false, parentSchema: schema33, data: data10 };
-            if (vErrors === null) {
-              vErrors = [err38];
-            } else {
-              vErrors.push(err38);
-            }
-            errors++;
-          }
-        }
-        if (data10.workspace !== void 0) {
-          let data11 = data10.workspace;
-          if (typeof data11 !== "string") {
-            const err39 = { instancePath: instancePath + "/basedOn/workspace", schemaPath: "#/$defs/basedOn/properties/workspace/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema33.properties.workspace.type, parentSchema: schema33.properties.workspace, data: data11 };
-            if (vErrors === null) {
-              vErrors = [err39];
-            } else {
-              vErrors.push(err39);
-            }
-            errors++;
-          }
-        }
-        if (data10.m3ter !== void 0) {
-          let data12 = data10.m3ter;
-          if (typeof data12 !== "string") {
-            const err40 = { instancePath: instancePath + "/basedOn/m3ter", schemaPath: "#/$defs/basedOn/properties/m3ter/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema33.properties.m3ter.type, parentSchema: schema33.properties.m3ter, data: data12 };
+            const err40 = { instancePath: instancePath + "/basedOn", schemaPath: "#/$defs/basedOn/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties", schema: false, parentSchema: schema33, data: data11 };
             if (vErrors === null) {
               vErrors = [err40];
             } else {
@@ -6644,10 +6643,10 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (data10.quickbooks !== void 0) {
-          let data13 = data10.quickbooks;
-          if (typeof data13 !== "string") {
-            const err41 = { instancePath: instancePath + "/basedOn/quickbooks", schemaPath: "#/$defs/basedOn/properties/quickbooks/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema33.properties.quickbooks.type, parentSchema: schema33.properties.quickbooks, data: data13 };
+        if (data11.workspace !== void 0) {
+          let data12 = data11.workspace;
+          if (typeof data12 !== "string") {
+            const err41 = { instancePath: instancePath + "/basedOn/workspace", schemaPath: "#/$defs/basedOn/properties/workspace/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema33.properties.workspace.type, parentSchema: schema33.properties.workspace, data: data12 };
             if (vErrors === null) {
               vErrors = [err41];
             } else {
@@ -6656,20 +6655,22 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (data10.m3terReadAt !== void 0) {
-          let data14 = data10.m3terReadAt;
-          if (typeof data14 === "string") {
-            if (!formats0.validate(data14)) {
-              const err42 = { instancePath: instancePath + "/basedOn/m3terReadAt", schemaPath: "#/$defs/basedOn/properties/m3terReadAt/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"', schema: "date-time", parentSchema: schema33.properties.m3terReadAt, data: data14 };
-              if (vErrors === null) {
-                vErrors = [err42];
-              } else {
-                vErrors.push(err42);
-              }
-              errors++;
+        if (data11.m3ter !== void 0) {
+          let data13 = data11.m3ter;
+          if (typeof data13 !== "string") {
+            const err42 = { instancePath: instancePath + "/basedOn/m3ter", schemaPath: "#/$defs/basedOn/properties/m3ter/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema33.properties.m3ter.type, parentSchema: schema33.properties.m3ter, data: data13 };
+            if (vErrors === null) {
+              vErrors = [err42];
+            } else {
+              vErrors.push(err42);
             }
-          } else {
-            const err43 = { instancePath: instancePath + "/basedOn/m3terReadAt", schemaPath: "#/$defs/basedOn/properties/m3terReadAt/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema33.properties.m3terReadAt.type, parentSchema: schema33.properties.m3terReadAt, data: data14 };
+            errors++;
+          }
+        }
+        if (data11.quickbooks !== void 0) {
+          let data14 = data11.quickbooks;
+          if (typeof data14 !== "string") {
+            const err43 = { instancePath: instancePath + "/basedOn/quickbooks", schemaPath: "#/$defs/basedOn/properties/quickbooks/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema33.properties.quickbooks.type, parentSchema: schema33.properties.quickbooks, data: data14 };
             if (vErrors === null) {
               vErrors = [err43];
             } else {
@@ -6678,11 +6679,11 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (data10.quickbooksReadAt !== void 0) {
-          let data15 = data10.quickbooksReadAt;
+        if (data11.m3terReadAt !== void 0) {
+          let data15 = data11.m3terReadAt;
           if (typeof data15 === "string") {
             if (!formats0.validate(data15)) {
-              const err44 = { instancePath: instancePath + "/basedOn/quickbooksReadAt", schemaPath: "#/$defs/basedOn/properties/quickbooksReadAt/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"', schema: "date-time", parentSchema: schema33.properties.quickbooksReadAt, data: data15 };
+              const err44 = { instancePath: instancePath + "/basedOn/m3terReadAt", schemaPath: "#/$defs/basedOn/properties/m3terReadAt/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"', schema: "date-time", parentSchema: schema33.properties.m3terReadAt, data: data15 };
               if (vErrors === null) {
                 vErrors = [err44];
               } else {
@@ -6691,7 +6692,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
           } else {
-            const err45 = { instancePath: instancePath + "/basedOn/quickbooksReadAt", schemaPath: "#/$defs/basedOn/properties/quickbooksReadAt/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema33.properties.quickbooksReadAt.type, parentSchema: schema33.properties.quickbooksReadAt, data: data15 };
+            const err45 = { instancePath: instancePath + "/basedOn/m3terReadAt", schemaPath: "#/$defs/basedOn/properties/m3terReadAt/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema33.properties.m3terReadAt.type, parentSchema: schema33.properties.m3terReadAt, data: data15 };
             if (vErrors === null) {
               vErrors = [err45];
             } else {
@@ -6700,39 +6701,43 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
+        if (data11.quickbooksReadAt !== void 0) {
+          let data16 = data11.quickbooksReadAt;
+          if (typeof data16 === "string") {
+            if (!formats0.validate(data16)) {
+              const err46 = { instancePath: instancePath + "/basedOn/quickbooksReadAt", schemaPath: "#/$defs/basedOn/properties/quickbooksReadAt/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"', schema: "date-time", parentSchema: schema33.properties.quickbooksReadAt, data: data16 };
+              if (vErrors === null) {
+                vErrors = [err46];
+              } else {
+                vErrors.push(err46);
+              }
+              errors++;
+            }
+          } else {
+            const err47 = { instancePath: instancePath + "/basedOn/quickbooksReadAt", schemaPath: "#/$defs/basedOn/properties/quickbooksReadAt/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema33.properties.quickbooksReadAt.type, parentSchema: schema33.properties.quickbooksReadAt, data: data16 };
+            if (vErrors === null) {
+              vErrors = [err47];
+            } else {
+              vErrors.push(err47);
+            }
+            errors++;
+          }
+        }
       } else {
-        const err46 = { instancePath: instancePath + "/basedOn", schemaPath: "#/$defs/basedOn/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema33.type, parentSchema: schema33, data: data10 };
+        const err48 = { instancePath: instancePath + "/basedOn", schemaPath: "#/$defs/basedOn/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema33.type, parentSchema: schema33, data: data11 };
         if (vErrors === null) {
-          vErrors = [err46];
+          vErrors = [err48];
         } else {
-          vErrors.push(err46);
+          vErrors.push(err48);
         }
         errors++;
       }
     }
     if (data.scope !== void 0) {
-      let data16 = data.scope;
-      if (data16 && typeof data16 == "object" && !Array.isArray(data16)) {
-        if (data16.only === void 0) {
-          const err47 = { instancePath: instancePath + "/scope", schemaPath: "#/$defs/planScope/required", keyword: "required", params: { missingProperty: "only" }, message: "must have required property 'only'", schema: schema34.required, parentSchema: schema34, data: data16 };
-          if (vErrors === null) {
-            vErrors = [err47];
-          } else {
-            vErrors.push(err47);
-          }
-          errors++;
-        }
-        if (data16.integrations === void 0) {
-          const err48 = { instancePath: instancePath + "/scope", schemaPath: "#/$defs/planScope/required", keyword: "required", params: { missingProperty: "integrations" }, message: "must have required property 'integrations'", schema: schema34.required, parentSchema: schema34, data: data16 };
-          if (vErrors === null) {
-            vErrors = [err48];
-          } else {
-            vErrors.push(err48);
-          }
-          errors++;
-        }
-        if (data16.bills === void 0) {
-          const err49 = { instancePath: instancePath + "/scope", schemaPath: "#/$defs/planScope/required", keyword: "required", params: { missingProperty: "bills" }, message: "must have required property 'bills'", schema: schema34.required, parentSchema: schema34, data: data16 };
+      let data17 = data.scope;
+      if (data17 && typeof data17 == "object" && !Array.isArray(data17)) {
+        if (data17.only === void 0) {
+          const err49 = { instancePath: instancePath + "/scope", schemaPath: "#/$defs/planScope/required", keyword: "required", params: { missingProperty: "only" }, message: "must have required property 'only'", schema: schema34.required, parentSchema: schema34, data: data17 };
           if (vErrors === null) {
             vErrors = [err49];
           } else {
@@ -6740,8 +6745,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (data16.since === void 0) {
-          const err50 = { instancePath: instancePath + "/scope", schemaPath: "#/$defs/planScope/required", keyword: "required", params: { missingProperty: "since" }, message: "must have required property 'since'", schema: schema34.required, parentSchema: schema34, data: data16 };
+        if (data17.integrations === void 0) {
+          const err50 = { instancePath: instancePath + "/scope", schemaPath: "#/$defs/planScope/required", keyword: "required", params: { missingProperty: "integrations" }, message: "must have required property 'integrations'", schema: schema34.required, parentSchema: schema34, data: data17 };
           if (vErrors === null) {
             vErrors = [err50];
           } else {
@@ -6749,8 +6754,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (data16.resend === void 0) {
-          const err51 = { instancePath: instancePath + "/scope", schemaPath: "#/$defs/planScope/required", keyword: "required", params: { missingProperty: "resend" }, message: "must have required property 'resend'", schema: schema34.required, parentSchema: schema34, data: data16 };
+        if (data17.bills === void 0) {
+          const err51 = { instancePath: instancePath + "/scope", schemaPath: "#/$defs/planScope/required", keyword: "required", params: { missingProperty: "bills" }, message: "must have required property 'bills'", schema: schema34.required, parentSchema: schema34, data: data17 };
           if (vErrors === null) {
             vErrors = [err51];
           } else {
@@ -6758,47 +6763,39 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        for (const key3 in data16) {
-          if (!(key3 === "only" || key3 === "integrations" || key3 === "bills" || key3 === "since" || key3 === "resend")) {
-            const err52 = { instancePath: instancePath + "/scope", schemaPath: "#/$defs/planScope/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties", schema: false, parentSchema: schema34, data: data16 };
-            if (vErrors === null) {
-              vErrors = [err52];
-            } else {
-              vErrors.push(err52);
-            }
-            errors++;
-          }
-        }
-        if (data16.only !== void 0) {
-          let data17 = data16.only;
-          if (!(data17 === "config" || data17 === "bills" || data17 === null)) {
-            const err53 = { instancePath: instancePath + "/scope/only", schemaPath: "#/$defs/planScope/properties/only/enum", keyword: "enum", params: { allowedValues: schema34.properties.only.enum }, message: "must be equal to one of the allowed values", schema: schema34.properties.only.enum, parentSchema: schema34.properties.only, data: data17 };
-            if (vErrors === null) {
-              vErrors = [err53];
-            } else {
-              vErrors.push(err53);
-            }
-            errors++;
-          }
-        }
-        if (data16.integrations !== void 0) {
-          let data18 = data16.integrations;
-          if (Array.isArray(data18)) {
-            const len0 = data18.length;
-            for (let i0 = 0; i0 < len0; i0++) {
-              let data19 = data18[i0];
-              if (typeof data19 !== "string") {
-                const err54 = { instancePath: instancePath + "/scope/integrations/" + i0, schemaPath: "#/$defs/planScope/properties/integrations/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema34.properties.integrations.items.type, parentSchema: schema34.properties.integrations.items, data: data19 };
-                if (vErrors === null) {
-                  vErrors = [err54];
-                } else {
-                  vErrors.push(err54);
-                }
-                errors++;
-              }
-            }
+        if (data17.since === void 0) {
+          const err52 = { instancePath: instancePath + "/scope", schemaPath: "#/$defs/planScope/required", keyword: "required", params: { missingProperty: "since" }, message: "must have required property 'since'", schema: schema34.required, parentSchema: schema34, data: data17 };
+          if (vErrors === null) {
+            vErrors = [err52];
           } else {
-            const err55 = { instancePath: instancePath + "/scope/integrations", schemaPath: "#/$defs/planScope/properties/integrations/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema34.properties.integrations.type, parentSchema: schema34.properties.integrations, data: data18 };
+            vErrors.push(err52);
+          }
+          errors++;
+        }
+        if (data17.resend === void 0) {
+          const err53 = { instancePath: instancePath + "/scope", schemaPath: "#/$defs/planScope/required", keyword: "required", params: { missingProperty: "resend" }, message: "must have required property 'resend'", schema: schema34.required, parentSchema: schema34, data: data17 };
+          if (vErrors === null) {
+            vErrors = [err53];
+          } else {
+            vErrors.push(err53);
+          }
+          errors++;
+        }
+        for (const key3 in data17) {
+          if (!(key3 === "only" || key3 === "integrations" || key3 === "bills" || key3 === "since" || key3 === "resend")) {
+            const err54 = { instancePath: instancePath + "/scope", schemaPath: "#/$defs/planScope/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties", schema: false, parentSchema: schema34, data: data17 };
+            if (vErrors === null) {
+              vErrors = [err54];
+            } else {
+              vErrors.push(err54);
+            }
+            errors++;
+          }
+        }
+        if (data17.only !== void 0) {
+          let data18 = data17.only;
+          if (!(data18 === "config" || data18 === "bills" || data18 === null)) {
+            const err55 = { instancePath: instancePath + "/scope/only", schemaPath: "#/$defs/planScope/properties/only/enum", keyword: "enum", params: { allowedValues: schema34.properties.only.enum }, message: "must be equal to one of the allowed values", schema: schema34.properties.only.enum, parentSchema: schema34.properties.only, data: data18 };
             if (vErrors === null) {
               vErrors = [err55];
             } else {
@@ -6807,14 +6804,14 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (data16.bills !== void 0) {
-          let data20 = data16.bills;
-          if (Array.isArray(data20)) {
-            const len1 = data20.length;
-            for (let i1 = 0; i1 < len1; i1++) {
-              let data21 = data20[i1];
-              if (typeof data21 !== "string") {
-                const err56 = { instancePath: instancePath + "/scope/bills/" + i1, schemaPath: "#/$defs/planScope/properties/bills/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema34.properties.bills.items.type, parentSchema: schema34.properties.bills.items, data: data21 };
+        if (data17.integrations !== void 0) {
+          let data19 = data17.integrations;
+          if (Array.isArray(data19)) {
+            const len0 = data19.length;
+            for (let i0 = 0; i0 < len0; i0++) {
+              let data20 = data19[i0];
+              if (typeof data20 !== "string") {
+                const err56 = { instancePath: instancePath + "/scope/integrations/" + i0, schemaPath: "#/$defs/planScope/properties/integrations/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema34.properties.integrations.items.type, parentSchema: schema34.properties.integrations.items, data: data20 };
                 if (vErrors === null) {
                   vErrors = [err56];
                 } else {
@@ -6824,7 +6821,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               }
             }
           } else {
-            const err57 = { instancePath: instancePath + "/scope/bills", schemaPath: "#/$defs/planScope/properties/bills/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema34.properties.bills.type, parentSchema: schema34.properties.bills, data: data20 };
+            const err57 = { instancePath: instancePath + "/scope/integrations", schemaPath: "#/$defs/planScope/properties/integrations/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema34.properties.integrations.type, parentSchema: schema34.properties.integrations, data: data19 };
             if (vErrors === null) {
               vErrors = [err57];
             } else {
@@ -6833,61 +6830,87 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (data16.since !== void 0) {
-          let data22 = data16.since;
-          if (typeof data22 !== "string" && data22 !== null) {
-            const err58 = { instancePath: instancePath + "/scope/since", schemaPath: "#/$defs/planScope/properties/since/type", keyword: "type", params: { type: schema34.properties.since.type }, message: "must be string,null", schema: schema34.properties.since.type, parentSchema: schema34.properties.since, data: data22 };
-            if (vErrors === null) {
-              vErrors = [err58];
-            } else {
-              vErrors.push(err58);
-            }
-            errors++;
-          }
-          if (typeof data22 === "string") {
-            if (!formats6.validate(data22)) {
-              const err59 = { instancePath: instancePath + "/scope/since", schemaPath: "#/$defs/planScope/properties/since/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"', schema: "date", parentSchema: schema34.properties.since, data: data22 };
-              if (vErrors === null) {
-                vErrors = [err59];
-              } else {
-                vErrors.push(err59);
-              }
-              errors++;
-            }
-          }
-        }
-        if (data16.resend !== void 0) {
-          let data23 = data16.resend;
-          if (Array.isArray(data23)) {
-            const len2 = data23.length;
-            for (let i2 = 0; i2 < len2; i2++) {
-              let data24 = data23[i2];
-              if (typeof data24 !== "string") {
-                const err60 = { instancePath: instancePath + "/scope/resend/" + i2, schemaPath: "#/$defs/planScope/properties/resend/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema34.properties.resend.items.type, parentSchema: schema34.properties.resend.items, data: data24 };
+        if (data17.bills !== void 0) {
+          let data21 = data17.bills;
+          if (Array.isArray(data21)) {
+            const len1 = data21.length;
+            for (let i1 = 0; i1 < len1; i1++) {
+              let data22 = data21[i1];
+              if (typeof data22 !== "string") {
+                const err58 = { instancePath: instancePath + "/scope/bills/" + i1, schemaPath: "#/$defs/planScope/properties/bills/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema34.properties.bills.items.type, parentSchema: schema34.properties.bills.items, data: data22 };
                 if (vErrors === null) {
-                  vErrors = [err60];
+                  vErrors = [err58];
                 } else {
-                  vErrors.push(err60);
+                  vErrors.push(err58);
                 }
                 errors++;
               }
             }
           } else {
-            const err61 = { instancePath: instancePath + "/scope/resend", schemaPath: "#/$defs/planScope/properties/resend/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema34.properties.resend.type, parentSchema: schema34.properties.resend, data: data23 };
+            const err59 = { instancePath: instancePath + "/scope/bills", schemaPath: "#/$defs/planScope/properties/bills/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema34.properties.bills.type, parentSchema: schema34.properties.bills, data: data21 };
             if (vErrors === null) {
-              vErrors = [err61];
+              vErrors = [err59];
             } else {
-              vErrors.push(err61);
+              vErrors.push(err59);
+            }
+            errors++;
+          }
+        }
+        if (data17.since !== void 0) {
+          let data23 = data17.since;
+          if (typeof data23 !== "string" && data23 !== null) {
+            const err60 = { instancePath: instancePath + "/scope/since", schemaPath: "#/$defs/planScope/properties/since/type", keyword: "type", params: { type: schema34.properties.since.type }, message: "must be string,null", schema: schema34.properties.since.type, parentSchema: schema34.properties.since, data: data23 };
+            if (vErrors === null) {
+              vErrors = [err60];
+            } else {
+              vErrors.push(err60);
+            }
+            errors++;
+          }
+          if (typeof data23 === "string") {
+            if (!formats6.validate(data23)) {
+              const err61 = { instancePath: instancePath + "/scope/since", schemaPath: "#/$defs/planScope/properties/since/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"', schema: "date", parentSchema: schema34.properties.since, data: data23 };
+              if (vErrors === null) {
+                vErrors = [err61];
+              } else {
+                vErrors.push(err61);
+              }
+              errors++;
+            }
+          }
+        }
+        if (data17.resend !== void 0) {
+          let data24 = data17.resend;
+          if (Array.isArray(data24)) {
+            const len2 = data24.length;
+            for (let i2 = 0; i2 < len2; i2++) {
+              let data25 = data24[i2];
+              if (typeof data25 !== "string") {
+                const err62 = { instancePath: instancePath + "/scope/resend/" + i2, schemaPath: "#/$defs/planScope/properties/resend/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema34.properties.resend.items.type, parentSchema: schema34.properties.resend.items, data: data25 };
+                if (vErrors === null) {
+                  vErrors = [err62];
+                } else {
+                  vErrors.push(err62);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err63 = { instancePath: instancePath + "/scope/resend", schemaPath: "#/$defs/planScope/properties/resend/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema34.properties.resend.type, parentSchema: schema34.properties.resend, data: data24 };
+            if (vErrors === null) {
+              vErrors = [err63];
+            } else {
+              vErrors.push(err63);
             }
             errors++;
           }
         }
       } else {
-        const err62 = { instancePath: instancePath + "/scope", schemaPath: "#/$defs/planScope/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema34.type, parentSchema: schema34, data: data16 };
+        const err64 = { instancePath: instancePath + "/scope", schemaPath: "#/$defs/planScope/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema34.type, parentSchema: schema34, data: data17 };
         if (vErrors === null) {
-          vErrors = [err62];
+          vErrors = [err64];
         } else {
-          vErrors.push(err62);
+          vErrors.push(err64);
         }
         errors++;
       }
@@ -6899,52 +6922,34 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.changes !== void 0) {
-      let data26 = data.changes;
-      if (Array.isArray(data26)) {
-        const len3 = data26.length;
+      let data27 = data.changes;
+      if (Array.isArray(data27)) {
+        const len3 = data27.length;
         for (let i3 = 0; i3 < len3; i3++) {
-          if (!validate23(data26[i3], { instancePath: instancePath + "/changes/" + i3, parentData: data26, parentDataProperty: i3, rootData, dynamicAnchors })) {
+          if (!validate23(data27[i3], { instancePath: instancePath + "/changes/" + i3, parentData: data27, parentDataProperty: i3, rootData, dynamicAnchors })) {
             vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err63 = { instancePath: instancePath + "/changes", schemaPath: "#/properties/changes/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema31.properties.changes.type, parentSchema: schema31.properties.changes, data: data26 };
+        const err65 = { instancePath: instancePath + "/changes", schemaPath: "#/properties/changes/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema31.properties.changes.type, parentSchema: schema31.properties.changes, data: data27 };
         if (vErrors === null) {
-          vErrors = [err63];
+          vErrors = [err65];
         } else {
-          vErrors.push(err63);
+          vErrors.push(err65);
         }
         errors++;
       }
     }
     if (data.bills !== void 0) {
-      let data28 = data.bills;
-      if (Array.isArray(data28)) {
-        const len4 = data28.length;
+      let data29 = data.bills;
+      if (Array.isArray(data29)) {
+        const len4 = data29.length;
         for (let i4 = 0; i4 < len4; i4++) {
-          let data29 = data28[i4];
-          if (data29 && typeof data29 == "object" && !Array.isArray(data29)) {
-            if (data29.billId === void 0) {
-              const err64 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "billId" }, message: "must have required property 'billId'", schema: schema75.required, parentSchema: schema75, data: data29 };
-              if (vErrors === null) {
-                vErrors = [err64];
-              } else {
-                vErrors.push(err64);
-              }
-              errors++;
-            }
-            if (data29.billVersion === void 0) {
-              const err65 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "billVersion" }, message: "must have required property 'billVersion'", schema: schema75.required, parentSchema: schema75, data: data29 };
-              if (vErrors === null) {
-                vErrors = [err65];
-              } else {
-                vErrors.push(err65);
-              }
-              errors++;
-            }
-            if (data29.accountId === void 0) {
-              const err66 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "accountId" }, message: "must have required property 'accountId'", schema: schema75.required, parentSchema: schema75, data: data29 };
+          let data30 = data29[i4];
+          if (data30 && typeof data30 == "object" && !Array.isArray(data30)) {
+            if (data30.billId === void 0) {
+              const err66 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "billId" }, message: "must have required property 'billId'", schema: schema75.required, parentSchema: schema75, data: data30 };
               if (vErrors === null) {
                 vErrors = [err66];
               } else {
@@ -6952,8 +6957,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (data29.accountCode === void 0) {
-              const err67 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "accountCode" }, message: "must have required property 'accountCode'", schema: schema75.required, parentSchema: schema75, data: data29 };
+            if (data30.billVersion === void 0) {
+              const err67 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "billVersion" }, message: "must have required property 'billVersion'", schema: schema75.required, parentSchema: schema75, data: data30 };
               if (vErrors === null) {
                 vErrors = [err67];
               } else {
@@ -6961,8 +6966,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (data29.accountName === void 0) {
-              const err68 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "accountName" }, message: "must have required property 'accountName'", schema: schema75.required, parentSchema: schema75, data: data29 };
+            if (data30.accountId === void 0) {
+              const err68 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "accountId" }, message: "must have required property 'accountId'", schema: schema75.required, parentSchema: schema75, data: data30 };
               if (vErrors === null) {
                 vErrors = [err68];
               } else {
@@ -6970,8 +6975,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (data29.integration === void 0) {
-              const err69 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "integration" }, message: "must have required property 'integration'", schema: schema75.required, parentSchema: schema75, data: data29 };
+            if (data30.accountCode === void 0) {
+              const err69 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "accountCode" }, message: "must have required property 'accountCode'", schema: schema75.required, parentSchema: schema75, data: data30 };
               if (vErrors === null) {
                 vErrors = [err69];
               } else {
@@ -6979,8 +6984,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (data29.decision === void 0) {
-              const err70 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "decision" }, message: "must have required property 'decision'", schema: schema75.required, parentSchema: schema75, data: data29 };
+            if (data30.accountName === void 0) {
+              const err70 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "accountName" }, message: "must have required property 'accountName'", schema: schema75.required, parentSchema: schema75, data: data30 };
               if (vErrors === null) {
                 vErrors = [err70];
               } else {
@@ -6988,8 +6993,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (data29.reason === void 0) {
-              const err71 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'", schema: schema75.required, parentSchema: schema75, data: data29 };
+            if (data30.integration === void 0) {
+              const err71 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "integration" }, message: "must have required property 'integration'", schema: schema75.required, parentSchema: schema75, data: data30 };
               if (vErrors === null) {
                 vErrors = [err71];
               } else {
@@ -6997,8 +7002,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (data29.message === void 0) {
-              const err72 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "message" }, message: "must have required property 'message'", schema: schema75.required, parentSchema: schema75, data: data29 };
+            if (data30.decision === void 0) {
+              const err72 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "decision" }, message: "must have required property 'decision'", schema: schema75.required, parentSchema: schema75, data: data30 };
               if (vErrors === null) {
                 vErrors = [err72];
               } else {
@@ -7006,8 +7011,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (data29.hint === void 0) {
-              const err73 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "hint" }, message: "must have required property 'hint'", schema: schema75.required, parentSchema: schema75, data: data29 };
+            if (data30.reason === void 0) {
+              const err73 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'", schema: schema75.required, parentSchema: schema75, data: data30 };
               if (vErrors === null) {
                 vErrors = [err73];
               } else {
@@ -7015,8 +7020,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (data29.kind === void 0) {
-              const err74 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "kind" }, message: "must have required property 'kind'", schema: schema75.required, parentSchema: schema75, data: data29 };
+            if (data30.message === void 0) {
+              const err74 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "message" }, message: "must have required property 'message'", schema: schema75.required, parentSchema: schema75, data: data30 };
               if (vErrors === null) {
                 vErrors = [err74];
               } else {
@@ -7024,8 +7029,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (data29.docNumber === void 0) {
-              const err75 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "docNumber" }, message: "must have required property 'docNumber'", schema: schema75.required, parentSchema: schema75, data: data29 };
+            if (data30.hint === void 0) {
+              const err75 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "hint" }, message: "must have required property 'hint'", schema: schema75.required, parentSchema: schema75, data: data30 };
               if (vErrors === null) {
                 vErrors = [err75];
               } else {
@@ -7033,8 +7038,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (data29.invoiceDate === void 0) {
-              const err76 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "invoiceDate" }, message: "must have required property 'invoiceDate'", schema: schema75.required, parentSchema: schema75, data: data29 };
+            if (data30.kind === void 0) {
+              const err76 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "kind" }, message: "must have required property 'kind'", schema: schema75.required, parentSchema: schema75, data: data30 };
               if (vErrors === null) {
                 vErrors = [err76];
               } else {
@@ -7042,8 +7047,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (data29.currency === void 0) {
-              const err77 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "currency" }, message: "must have required property 'currency'", schema: schema75.required, parentSchema: schema75, data: data29 };
+            if (data30.docNumber === void 0) {
+              const err77 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "docNumber" }, message: "must have required property 'docNumber'", schema: schema75.required, parentSchema: schema75, data: data30 };
               if (vErrors === null) {
                 vErrors = [err77];
               } else {
@@ -7051,8 +7056,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (data29.total === void 0) {
-              const err78 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "total" }, message: "must have required property 'total'", schema: schema75.required, parentSchema: schema75, data: data29 };
+            if (data30.invoiceDate === void 0) {
+              const err78 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "invoiceDate" }, message: "must have required property 'invoiceDate'", schema: schema75.required, parentSchema: schema75, data: data30 };
               if (vErrors === null) {
                 vErrors = [err78];
               } else {
@@ -7060,8 +7065,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (data29.billTotal === void 0) {
-              const err79 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "billTotal" }, message: "must have required property 'billTotal'", schema: schema75.required, parentSchema: schema75, data: data29 };
+            if (data30.currency === void 0) {
+              const err79 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "currency" }, message: "must have required property 'currency'", schema: schema75.required, parentSchema: schema75, data: data30 };
               if (vErrors === null) {
                 vErrors = [err79];
               } else {
@@ -7069,8 +7074,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (data29.excludedTotal === void 0) {
-              const err80 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "excludedTotal" }, message: "must have required property 'excludedTotal'", schema: schema75.required, parentSchema: schema75, data: data29 };
+            if (data30.total === void 0) {
+              const err80 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "total" }, message: "must have required property 'total'", schema: schema75.required, parentSchema: schema75, data: data30 };
               if (vErrors === null) {
                 vErrors = [err80];
               } else {
@@ -7078,8 +7083,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (data29.change === void 0) {
-              const err81 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "change" }, message: "must have required property 'change'", schema: schema75.required, parentSchema: schema75, data: data29 };
+            if (data30.billTotal === void 0) {
+              const err81 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "billTotal" }, message: "must have required property 'billTotal'", schema: schema75.required, parentSchema: schema75, data: data30 };
               if (vErrors === null) {
                 vErrors = [err81];
               } else {
@@ -7087,8 +7092,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (data29.remoteId === void 0) {
-              const err82 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "remoteId" }, message: "must have required property 'remoteId'", schema: schema75.required, parentSchema: schema75, data: data29 };
+            if (data30.excludedTotal === void 0) {
+              const err82 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "excludedTotal" }, message: "must have required property 'excludedTotal'", schema: schema75.required, parentSchema: schema75, data: data30 };
               if (vErrors === null) {
                 vErrors = [err82];
               } else {
@@ -7096,8 +7101,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (data29.notes === void 0) {
-              const err83 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "notes" }, message: "must have required property 'notes'", schema: schema75.required, parentSchema: schema75, data: data29 };
+            if (data30.change === void 0) {
+              const err83 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "change" }, message: "must have required property 'change'", schema: schema75.required, parentSchema: schema75, data: data30 };
               if (vErrors === null) {
                 vErrors = [err83];
               } else {
@@ -7105,33 +7110,27 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            for (const key4 in data29) {
+            if (data30.remoteId === void 0) {
+              const err84 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "remoteId" }, message: "must have required property 'remoteId'", schema: schema75.required, parentSchema: schema75, data: data30 };
+              if (vErrors === null) {
+                vErrors = [err84];
+              } else {
+                vErrors.push(err84);
+              }
+              errors++;
+            }
+            if (data30.notes === void 0) {
+              const err85 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "notes" }, message: "must have required property 'notes'", schema: schema75.required, parentSchema: schema75, data: data30 };
+              if (vErrors === null) {
+                vErrors = [err85];
+              } else {
+                vErrors.push(err85);
+              }
+              errors++;
+            }
+            for (const key4 in data30) {
               if (!func1.call(schema75.properties, key4)) {
-                const err84 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties", schema: false, parentSchema: schema75, data: data29 };
-                if (vErrors === null) {
-                  vErrors = [err84];
-                } else {
-                  vErrors.push(err84);
-                }
-                errors++;
-              }
-            }
-            if (data29.billId !== void 0) {
-              let data30 = data29.billId;
-              if (typeof data30 !== "string") {
-                const err85 = { instancePath: instancePath + "/bills/" + i4 + "/billId", schemaPath: "#/$defs/billDecision/properties/billId/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema75.properties.billId.type, parentSchema: schema75.properties.billId, data: data30 };
-                if (vErrors === null) {
-                  vErrors = [err85];
-                } else {
-                  vErrors.push(err85);
-                }
-                errors++;
-              }
-            }
-            if (data29.billVersion !== void 0) {
-              let data31 = data29.billVersion;
-              if (!(typeof data31 == "number" && (!(data31 % 1) && !isNaN(data31)) && isFinite(data31))) {
-                const err86 = { instancePath: instancePath + "/bills/" + i4 + "/billVersion", schemaPath: "#/$defs/billDecision/properties/billVersion/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema75.properties.billVersion.type, parentSchema: schema75.properties.billVersion, data: data31 };
+                const err86 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties", schema: false, parentSchema: schema75, data: data30 };
                 if (vErrors === null) {
                   vErrors = [err86];
                 } else {
@@ -7140,10 +7139,10 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                 errors++;
               }
             }
-            if (data29.accountId !== void 0) {
-              let data32 = data29.accountId;
-              if (typeof data32 !== "string") {
-                const err87 = { instancePath: instancePath + "/bills/" + i4 + "/accountId", schemaPath: "#/$defs/billDecision/properties/accountId/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema75.properties.accountId.type, parentSchema: schema75.properties.accountId, data: data32 };
+            if (data30.billId !== void 0) {
+              let data31 = data30.billId;
+              if (typeof data31 !== "string") {
+                const err87 = { instancePath: instancePath + "/bills/" + i4 + "/billId", schemaPath: "#/$defs/billDecision/properties/billId/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema75.properties.billId.type, parentSchema: schema75.properties.billId, data: data31 };
                 if (vErrors === null) {
                   vErrors = [err87];
                 } else {
@@ -7152,10 +7151,10 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                 errors++;
               }
             }
-            if (data29.accountCode !== void 0) {
-              let data33 = data29.accountCode;
-              if (typeof data33 !== "string") {
-                const err88 = { instancePath: instancePath + "/bills/" + i4 + "/accountCode", schemaPath: "#/$defs/billDecision/properties/accountCode/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema75.properties.accountCode.type, parentSchema: schema75.properties.accountCode, data: data33 };
+            if (data30.billVersion !== void 0) {
+              let data32 = data30.billVersion;
+              if (!(typeof data32 == "number" && (!(data32 % 1) && !isNaN(data32)) && isFinite(data32))) {
+                const err88 = { instancePath: instancePath + "/bills/" + i4 + "/billVersion", schemaPath: "#/$defs/billDecision/properties/billVersion/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema75.properties.billVersion.type, parentSchema: schema75.properties.billVersion, data: data32 };
                 if (vErrors === null) {
                   vErrors = [err88];
                 } else {
@@ -7164,10 +7163,10 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                 errors++;
               }
             }
-            if (data29.accountName !== void 0) {
-              let data34 = data29.accountName;
-              if (typeof data34 !== "string") {
-                const err89 = { instancePath: instancePath + "/bills/" + i4 + "/accountName", schemaPath: "#/$defs/billDecision/properties/accountName/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema75.properties.accountName.type, parentSchema: schema75.properties.accountName, data: data34 };
+            if (data30.accountId !== void 0) {
+              let data33 = data30.accountId;
+              if (typeof data33 !== "string") {
+                const err89 = { instancePath: instancePath + "/bills/" + i4 + "/accountId", schemaPath: "#/$defs/billDecision/properties/accountId/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema75.properties.accountId.type, parentSchema: schema75.properties.accountId, data: data33 };
                 if (vErrors === null) {
                   vErrors = [err89];
                 } else {
@@ -7176,10 +7175,10 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                 errors++;
               }
             }
-            if (data29.integration !== void 0) {
-              let data35 = data29.integration;
-              if (typeof data35 !== "string" && data35 !== null) {
-                const err90 = { instancePath: instancePath + "/bills/" + i4 + "/integration", schemaPath: "#/$defs/billDecision/properties/integration/type", keyword: "type", params: { type: schema75.properties.integration.type }, message: "must be string,null", schema: schema75.properties.integration.type, parentSchema: schema75.properties.integration, data: data35 };
+            if (data30.accountCode !== void 0) {
+              let data34 = data30.accountCode;
+              if (typeof data34 !== "string") {
+                const err90 = { instancePath: instancePath + "/bills/" + i4 + "/accountCode", schemaPath: "#/$defs/billDecision/properties/accountCode/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema75.properties.accountCode.type, parentSchema: schema75.properties.accountCode, data: data34 };
                 if (vErrors === null) {
                   vErrors = [err90];
                 } else {
@@ -7188,10 +7187,10 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                 errors++;
               }
             }
-            if (data29.decision !== void 0) {
-              let data36 = data29.decision;
-              if (!(data36 === "send" || data36 === "resend" || data36 === "adopt" || data36 === "skip" || data36 === "block" || data36 === "upToDate")) {
-                const err91 = { instancePath: instancePath + "/bills/" + i4 + "/decision", schemaPath: "#/$defs/billDecision/properties/decision/enum", keyword: "enum", params: { allowedValues: schema75.properties.decision.enum }, message: "must be equal to one of the allowed values", schema: schema75.properties.decision.enum, parentSchema: schema75.properties.decision, data: data36 };
+            if (data30.accountName !== void 0) {
+              let data35 = data30.accountName;
+              if (typeof data35 !== "string") {
+                const err91 = { instancePath: instancePath + "/bills/" + i4 + "/accountName", schemaPath: "#/$defs/billDecision/properties/accountName/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema75.properties.accountName.type, parentSchema: schema75.properties.accountName, data: data35 };
                 if (vErrors === null) {
                   vErrors = [err91];
                 } else {
@@ -7200,10 +7199,10 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                 errors++;
               }
             }
-            if (data29.reason !== void 0) {
-              let data37 = data29.reason;
-              if (typeof data37 !== "string") {
-                const err92 = { instancePath: instancePath + "/bills/" + i4 + "/reason", schemaPath: "#/$defs/billDecision/properties/reason/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema75.properties.reason.type, parentSchema: schema75.properties.reason, data: data37 };
+            if (data30.integration !== void 0) {
+              let data36 = data30.integration;
+              if (typeof data36 !== "string" && data36 !== null) {
+                const err92 = { instancePath: instancePath + "/bills/" + i4 + "/integration", schemaPath: "#/$defs/billDecision/properties/integration/type", keyword: "type", params: { type: schema75.properties.integration.type }, message: "must be string,null", schema: schema75.properties.integration.type, parentSchema: schema75.properties.integration, data: data36 };
                 if (vErrors === null) {
                   vErrors = [err92];
                 } else {
@@ -7212,10 +7211,10 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                 errors++;
               }
             }
-            if (data29.message !== void 0) {
-              let data38 = data29.message;
-              if (typeof data38 !== "string") {
-                const err93 = { instancePath: instancePath + "/bills/" + i4 + "/message", schemaPath: "#/$defs/billDecision/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema75.properties.message.type, parentSchema: schema75.properties.message, data: data38 };
+            if (data30.decision !== void 0) {
+              let data37 = data30.decision;
+              if (!(data37 === "send" || data37 === "resend" || data37 === "adopt" || data37 === "skip" || data37 === "block" || data37 === "upToDate")) {
+                const err93 = { instancePath: instancePath + "/bills/" + i4 + "/decision", schemaPath: "#/$defs/billDecision/properties/decision/enum", keyword: "enum", params: { allowedValues: schema75.properties.decision.enum }, message: "must be equal to one of the allowed values", schema: schema75.properties.decision.enum, parentSchema: schema75.properties.decision, data: data37 };
                 if (vErrors === null) {
                   vErrors = [err93];
                 } else {
@@ -7224,10 +7223,10 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                 errors++;
               }
             }
-            if (data29.hint !== void 0) {
-              let data39 = data29.hint;
-              if (typeof data39 !== "string" && data39 !== null) {
-                const err94 = { instancePath: instancePath + "/bills/" + i4 + "/hint", schemaPath: "#/$defs/billDecision/properties/hint/type", keyword: "type", params: { type: schema75.properties.hint.type }, message: "must be string,null", schema: schema75.properties.hint.type, parentSchema: schema75.properties.hint, data: data39 };
+            if (data30.reason !== void 0) {
+              let data38 = data30.reason;
+              if (typeof data38 !== "string") {
+                const err94 = { instancePath: instancePath + "/bills/" + i4 + "/reason", schemaPath: "#/$defs/billDecision/properties/reason/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema75.properties.reason.type, parentSchema: schema75.properties.reason, data: data38 };
                 if (vErrors === null) {
                   vErrors = [err94];
                 } else {
@@ -7236,10 +7235,10 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                 errors++;
               }
             }
-            if (data29.kind !== void 0) {
-              let data40 = data29.kind;
-              if (!(data40 === "invoice" || data40 === "creditMemo" || data40 === null)) {
-                const err95 = { instancePath: instancePath + "/bills/" + i4 + "/kind", schemaPath: "#/$defs/billDecision/properties/kind/enum", keyword: "enum", params: { allowedValues: schema75.properties.kind.enum }, message: "must be equal to one of the allowed values", schema: schema75.properties.kind.enum, parentSchema: schema75.properties.kind, data: data40 };
+            if (data30.message !== void 0) {
+              let data39 = data30.message;
+              if (typeof data39 !== "string") {
+                const err95 = { instancePath: instancePath + "/bills/" + i4 + "/message", schemaPath: "#/$defs/billDecision/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema75.properties.message.type, parentSchema: schema75.properties.message, data: data39 };
                 if (vErrors === null) {
                   vErrors = [err95];
                 } else {
@@ -7248,10 +7247,10 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                 errors++;
               }
             }
-            if (data29.docNumber !== void 0) {
-              let data41 = data29.docNumber;
-              if (typeof data41 !== "string" && data41 !== null) {
-                const err96 = { instancePath: instancePath + "/bills/" + i4 + "/docNumber", schemaPath: "#/$defs/billDecision/properties/docNumber/type", keyword: "type", params: { type: schema75.properties.docNumber.type }, message: "must be string,null", schema: schema75.properties.docNumber.type, parentSchema: schema75.properties.docNumber, data: data41 };
+            if (data30.hint !== void 0) {
+              let data40 = data30.hint;
+              if (typeof data40 !== "string" && data40 !== null) {
+                const err96 = { instancePath: instancePath + "/bills/" + i4 + "/hint", schemaPath: "#/$defs/billDecision/properties/hint/type", keyword: "type", params: { type: schema75.properties.hint.type }, message: "must be string,null", schema: schema75.properties.hint.type, parentSchema: schema75.properties.hint, data: data40 };
                 if (vErrors === null) {
                   vErrors = [err96];
                 } else {
@@ -7260,10 +7259,10 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                 errors++;
               }
             }
-            if (data29.invoiceDate !== void 0) {
-              let data42 = data29.invoiceDate;
-              if (typeof data42 !== "string" && data42 !== null) {
-                const err97 = { instancePath: instancePath + "/bills/" + i4 + "/invoiceDate", schemaPath: "#/$defs/billDecision/properties/invoiceDate/type", keyword: "type", params: { type: schema75.properties.invoiceDate.type }, message: "must be string,null", schema: schema75.properties.invoiceDate.type, parentSchema: schema75.properties.invoiceDate, data: data42 };
+            if (data30.kind !== void 0) {
+              let data41 = data30.kind;
+              if (!(data41 === "invoice" || data41 === "creditMemo" || data41 === null)) {
+                const err97 = { instancePath: instancePath + "/bills/" + i4 + "/kind", schemaPath: "#/$defs/billDecision/properties/kind/enum", keyword: "enum", params: { allowedValues: schema75.properties.kind.enum }, message: "must be equal to one of the allowed values", schema: schema75.properties.kind.enum, parentSchema: schema75.properties.kind, data: data41 };
                 if (vErrors === null) {
                   vErrors = [err97];
                 } else {
@@ -7271,22 +7270,23 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                 }
                 errors++;
               }
-              if (typeof data42 === "string") {
-                if (!formats6.validate(data42)) {
-                  const err98 = { instancePath: instancePath + "/bills/" + i4 + "/invoiceDate", schemaPath: "#/$defs/billDecision/properties/invoiceDate/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"', schema: "date", parentSchema: schema75.properties.invoiceDate, data: data42 };
-                  if (vErrors === null) {
-                    vErrors = [err98];
-                  } else {
-                    vErrors.push(err98);
-                  }
-                  errors++;
+            }
+            if (data30.docNumber !== void 0) {
+              let data42 = data30.docNumber;
+              if (typeof data42 !== "string" && data42 !== null) {
+                const err98 = { instancePath: instancePath + "/bills/" + i4 + "/docNumber", schemaPath: "#/$defs/billDecision/properties/docNumber/type", keyword: "type", params: { type: schema75.properties.docNumber.type }, message: "must be string,null", schema: schema75.properties.docNumber.type, parentSchema: schema75.properties.docNumber, data: data42 };
+                if (vErrors === null) {
+                  vErrors = [err98];
+                } else {
+                  vErrors.push(err98);
                 }
+                errors++;
               }
             }
-            if (data29.currency !== void 0) {
-              let data43 = data29.currency;
-              if (typeof data43 !== "string") {
-                const err99 = { instancePath: instancePath + "/bills/" + i4 + "/currency", schemaPath: "#/$defs/billDecision/properties/currency/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema75.properties.currency.type, parentSchema: schema75.properties.currency, data: data43 };
+            if (data30.invoiceDate !== void 0) {
+              let data43 = data30.invoiceDate;
+              if (typeof data43 !== "string" && data43 !== null) {
+                const err99 = { instancePath: instancePath + "/bills/" + i4 + "/invoiceDate", schemaPath: "#/$defs/billDecision/properties/invoiceDate/type", keyword: "type", params: { type: schema75.properties.invoiceDate.type }, message: "must be string,null", schema: schema75.properties.invoiceDate.type, parentSchema: schema75.properties.invoiceDate, data: data43 };
                 if (vErrors === null) {
                   vErrors = [err99];
                 } else {
@@ -7294,34 +7294,34 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                 }
                 errors++;
               }
-            }
-            if (data29.total !== void 0) {
-              let data44 = data29.total;
-              if (typeof data44 !== "string" && data44 !== null) {
-                const err100 = { instancePath: instancePath + "/bills/" + i4 + "/total", schemaPath: "#/$defs/billDecision/properties/total/type", keyword: "type", params: { type: schema75.properties.total.type }, message: "must be string,null", schema: schema75.properties.total.type, parentSchema: schema75.properties.total, data: data44 };
-                if (vErrors === null) {
-                  vErrors = [err100];
-                } else {
-                  vErrors.push(err100);
-                }
-                errors++;
-              }
-              if (typeof data44 === "string") {
-                if (!pattern5.test(data44)) {
-                  const err101 = { instancePath: instancePath + "/bills/" + i4 + "/total", schemaPath: "#/$defs/billDecision/properties/total/pattern", keyword: "pattern", params: { pattern: "^-?[0-9]+(\\.[0-9]+)?$" }, message: 'must match pattern "^-?[0-9]+(\\.[0-9]+)?$"', schema: "^-?[0-9]+(\\.[0-9]+)?$", parentSchema: schema75.properties.total, data: data44 };
+              if (typeof data43 === "string") {
+                if (!formats6.validate(data43)) {
+                  const err100 = { instancePath: instancePath + "/bills/" + i4 + "/invoiceDate", schemaPath: "#/$defs/billDecision/properties/invoiceDate/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"', schema: "date", parentSchema: schema75.properties.invoiceDate, data: data43 };
                   if (vErrors === null) {
-                    vErrors = [err101];
+                    vErrors = [err100];
                   } else {
-                    vErrors.push(err101);
+                    vErrors.push(err100);
                   }
                   errors++;
                 }
               }
             }
-            if (data29.billTotal !== void 0) {
-              let data45 = data29.billTotal;
+            if (data30.currency !== void 0) {
+              let data44 = data30.currency;
+              if (typeof data44 !== "string") {
+                const err101 = { instancePath: instancePath + "/bills/" + i4 + "/currency", schemaPath: "#/$defs/billDecision/properties/currency/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema75.properties.currency.type, parentSchema: schema75.properties.currency, data: data44 };
+                if (vErrors === null) {
+                  vErrors = [err101];
+                } else {
+                  vErrors.push(err101);
+                }
+                errors++;
+              }
+            }
+            if (data30.total !== void 0) {
+              let data45 = data30.total;
               if (typeof data45 !== "string" && data45 !== null) {
-                const err102 = { instancePath: instancePath + "/bills/" + i4 + "/billTotal", schemaPath: "#/$defs/billDecision/properties/billTotal/type", keyword: "type", params: { type: schema75.properties.billTotal.type }, message: "must be string,null", schema: schema75.properties.billTotal.type, parentSchema: schema75.properties.billTotal, data: data45 };
+                const err102 = { instancePath: instancePath + "/bills/" + i4 + "/total", schemaPath: "#/$defs/billDecision/properties/total/type", keyword: "type", params: { type: schema75.properties.total.type }, message: "must be string,null", schema: schema75.properties.total.type, parentSchema: schema75.properties.total, data: data45 };
                 if (vErrors === null) {
                   vErrors = [err102];
                 } else {
@@ -7331,7 +7331,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               }
               if (typeof data45 === "string") {
                 if (!pattern5.test(data45)) {
-                  const err103 = { instancePath: instancePath + "/bills/" + i4 + "/billTotal", schemaPath: "#/$defs/billDecision/properties/billTotal/pattern", keyword: "pattern", params: { pattern: "^-?[0-9]+(\\.[0-9]+)?$" }, message: 'must match pattern "^-?[0-9]+(\\.[0-9]+)?$"', schema: "^-?[0-9]+(\\.[0-9]+)?$", parentSchema: schema75.properties.billTotal, data: data45 };
+                  const err103 = { instancePath: instancePath + "/bills/" + i4 + "/total", schemaPath: "#/$defs/billDecision/properties/total/pattern", keyword: "pattern", params: { pattern: "^-?[0-9]+(\\.[0-9]+)?$" }, message: 'must match pattern "^-?[0-9]+(\\.[0-9]+)?$"', schema: "^-?[0-9]+(\\.[0-9]+)?$", parentSchema: schema75.properties.total, data: data45 };
                   if (vErrors === null) {
                     vErrors = [err103];
                   } else {
@@ -7341,10 +7341,10 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                 }
               }
             }
-            if (data29.excludedTotal !== void 0) {
-              let data46 = data29.excludedTotal;
+            if (data30.billTotal !== void 0) {
+              let data46 = data30.billTotal;
               if (typeof data46 !== "string" && data46 !== null) {
-                const err104 = { instancePath: instancePath + "/bills/" + i4 + "/excludedTotal", schemaPath: "#/$defs/billDecision/properties/excludedTotal/type", keyword: "type", params: { type: schema75.properties.excludedTotal.type }, message: "must be string,null", schema: schema75.properties.excludedTotal.type, parentSchema: schema75.properties.excludedTotal, data: data46 };
+                const err104 = { instancePath: instancePath + "/bills/" + i4 + "/billTotal", schemaPath: "#/$defs/billDecision/properties/billTotal/type", keyword: "type", params: { type: schema75.properties.billTotal.type }, message: "must be string,null", schema: schema75.properties.billTotal.type, parentSchema: schema75.properties.billTotal, data: data46 };
                 if (vErrors === null) {
                   vErrors = [err104];
                 } else {
@@ -7354,7 +7354,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               }
               if (typeof data46 === "string") {
                 if (!pattern5.test(data46)) {
-                  const err105 = { instancePath: instancePath + "/bills/" + i4 + "/excludedTotal", schemaPath: "#/$defs/billDecision/properties/excludedTotal/pattern", keyword: "pattern", params: { pattern: "^-?[0-9]+(\\.[0-9]+)?$" }, message: 'must match pattern "^-?[0-9]+(\\.[0-9]+)?$"', schema: "^-?[0-9]+(\\.[0-9]+)?$", parentSchema: schema75.properties.excludedTotal, data: data46 };
+                  const err105 = { instancePath: instancePath + "/bills/" + i4 + "/billTotal", schemaPath: "#/$defs/billDecision/properties/billTotal/pattern", keyword: "pattern", params: { pattern: "^-?[0-9]+(\\.[0-9]+)?$" }, message: 'must match pattern "^-?[0-9]+(\\.[0-9]+)?$"', schema: "^-?[0-9]+(\\.[0-9]+)?$", parentSchema: schema75.properties.billTotal, data: data46 };
                   if (vErrors === null) {
                     vErrors = [err105];
                   } else {
@@ -7364,10 +7364,10 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                 }
               }
             }
-            if (data29.change !== void 0) {
-              let data47 = data29.change;
+            if (data30.excludedTotal !== void 0) {
+              let data47 = data30.excludedTotal;
               if (typeof data47 !== "string" && data47 !== null) {
-                const err106 = { instancePath: instancePath + "/bills/" + i4 + "/change", schemaPath: "#/$defs/billDecision/properties/change/type", keyword: "type", params: { type: schema75.properties.change.type }, message: "must be string,null", schema: schema75.properties.change.type, parentSchema: schema75.properties.change, data: data47 };
+                const err106 = { instancePath: instancePath + "/bills/" + i4 + "/excludedTotal", schemaPath: "#/$defs/billDecision/properties/excludedTotal/type", keyword: "type", params: { type: schema75.properties.excludedTotal.type }, message: "must be string,null", schema: schema75.properties.excludedTotal.type, parentSchema: schema75.properties.excludedTotal, data: data47 };
                 if (vErrors === null) {
                   vErrors = [err106];
                 } else {
@@ -7375,37 +7375,34 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                 }
                 errors++;
               }
+              if (typeof data47 === "string") {
+                if (!pattern5.test(data47)) {
+                  const err107 = { instancePath: instancePath + "/bills/" + i4 + "/excludedTotal", schemaPath: "#/$defs/billDecision/properties/excludedTotal/pattern", keyword: "pattern", params: { pattern: "^-?[0-9]+(\\.[0-9]+)?$" }, message: 'must match pattern "^-?[0-9]+(\\.[0-9]+)?$"', schema: "^-?[0-9]+(\\.[0-9]+)?$", parentSchema: schema75.properties.excludedTotal, data: data47 };
+                  if (vErrors === null) {
+                    vErrors = [err107];
+                  } else {
+                    vErrors.push(err107);
+                  }
+                  errors++;
+                }
+              }
             }
-            if (data29.remoteId !== void 0) {
-              let data48 = data29.remoteId;
+            if (data30.change !== void 0) {
+              let data48 = data30.change;
               if (typeof data48 !== "string" && data48 !== null) {
-                const err107 = { instancePath: instancePath + "/bills/" + i4 + "/remoteId", schemaPath: "#/$defs/billDecision/properties/remoteId/type", keyword: "type", params: { type: schema75.properties.remoteId.type }, message: "must be string,null", schema: schema75.properties.remoteId.type, parentSchema: schema75.properties.remoteId, data: data48 };
+                const err108 = { instancePath: instancePath + "/bills/" + i4 + "/change", schemaPath: "#/$defs/billDecision/properties/change/type", keyword: "type", params: { type: schema75.properties.change.type }, message: "must be string,null", schema: schema75.properties.change.type, parentSchema: schema75.properties.change, data: data48 };
                 if (vErrors === null) {
-                  vErrors = [err107];
+                  vErrors = [err108];
                 } else {
-                  vErrors.push(err107);
+                  vErrors.push(err108);
                 }
                 errors++;
               }
             }
-            if (data29.notes !== void 0) {
-              let data49 = data29.notes;
-              if (Array.isArray(data49)) {
-                const len5 = data49.length;
-                for (let i5 = 0; i5 < len5; i5++) {
-                  let data50 = data49[i5];
-                  if (typeof data50 !== "string") {
-                    const err108 = { instancePath: instancePath + "/bills/" + i4 + "/notes/" + i5, schemaPath: "#/$defs/billDecision/properties/notes/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema75.properties.notes.items.type, parentSchema: schema75.properties.notes.items, data: data50 };
-                    if (vErrors === null) {
-                      vErrors = [err108];
-                    } else {
-                      vErrors.push(err108);
-                    }
-                    errors++;
-                  }
-                }
-              } else {
-                const err109 = { instancePath: instancePath + "/bills/" + i4 + "/notes", schemaPath: "#/$defs/billDecision/properties/notes/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema75.properties.notes.type, parentSchema: schema75.properties.notes, data: data49 };
+            if (data30.remoteId !== void 0) {
+              let data49 = data30.remoteId;
+              if (typeof data49 !== "string" && data49 !== null) {
+                const err109 = { instancePath: instancePath + "/bills/" + i4 + "/remoteId", schemaPath: "#/$defs/billDecision/properties/remoteId/type", keyword: "type", params: { type: schema75.properties.remoteId.type }, message: "must be string,null", schema: schema75.properties.remoteId.type, parentSchema: schema75.properties.remoteId, data: data49 };
                 if (vErrors === null) {
                   vErrors = [err109];
                 } else {
@@ -7414,73 +7411,81 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                 errors++;
               }
             }
+            if (data30.notes !== void 0) {
+              let data50 = data30.notes;
+              if (Array.isArray(data50)) {
+                const len5 = data50.length;
+                for (let i5 = 0; i5 < len5; i5++) {
+                  let data51 = data50[i5];
+                  if (typeof data51 !== "string") {
+                    const err110 = { instancePath: instancePath + "/bills/" + i4 + "/notes/" + i5, schemaPath: "#/$defs/billDecision/properties/notes/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema75.properties.notes.items.type, parentSchema: schema75.properties.notes.items, data: data51 };
+                    if (vErrors === null) {
+                      vErrors = [err110];
+                    } else {
+                      vErrors.push(err110);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err111 = { instancePath: instancePath + "/bills/" + i4 + "/notes", schemaPath: "#/$defs/billDecision/properties/notes/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema75.properties.notes.type, parentSchema: schema75.properties.notes, data: data50 };
+                if (vErrors === null) {
+                  vErrors = [err111];
+                } else {
+                  vErrors.push(err111);
+                }
+                errors++;
+              }
+            }
           } else {
-            const err110 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema75.type, parentSchema: schema75, data: data29 };
+            const err112 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema75.type, parentSchema: schema75, data: data30 };
             if (vErrors === null) {
-              vErrors = [err110];
+              vErrors = [err112];
             } else {
-              vErrors.push(err110);
+              vErrors.push(err112);
             }
             errors++;
           }
         }
       } else {
-        const err111 = { instancePath: instancePath + "/bills", schemaPath: "#/properties/bills/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema31.properties.bills.type, parentSchema: schema31.properties.bills, data: data28 };
+        const err113 = { instancePath: instancePath + "/bills", schemaPath: "#/properties/bills/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema31.properties.bills.type, parentSchema: schema31.properties.bills, data: data29 };
         if (vErrors === null) {
-          vErrors = [err111];
+          vErrors = [err113];
         } else {
-          vErrors.push(err111);
+          vErrors.push(err113);
         }
         errors++;
       }
     }
     if (data.drift !== void 0) {
-      let data51 = data.drift;
-      if (Array.isArray(data51)) {
-        const len6 = data51.length;
+      let data52 = data.drift;
+      if (Array.isArray(data52)) {
+        const len6 = data52.length;
         for (let i6 = 0; i6 < len6; i6++) {
-          if (!validate79(data51[i6], { instancePath: instancePath + "/drift/" + i6, parentData: data51, parentDataProperty: i6, rootData, dynamicAnchors })) {
+          if (!validate79(data52[i6], { instancePath: instancePath + "/drift/" + i6, parentData: data52, parentDataProperty: i6, rootData, dynamicAnchors })) {
             vErrors = vErrors === null ? validate79.errors : vErrors.concat(validate79.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err112 = { instancePath: instancePath + "/drift", schemaPath: "#/properties/drift/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema31.properties.drift.type, parentSchema: schema31.properties.drift, data: data51 };
+        const err114 = { instancePath: instancePath + "/drift", schemaPath: "#/properties/drift/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema31.properties.drift.type, parentSchema: schema31.properties.drift, data: data52 };
         if (vErrors === null) {
-          vErrors = [err112];
+          vErrors = [err114];
         } else {
-          vErrors.push(err112);
+          vErrors.push(err114);
         }
         errors++;
       }
     }
     if (data.guards !== void 0) {
-      let data53 = data.guards;
-      if (Array.isArray(data53)) {
-        const len7 = data53.length;
+      let data54 = data.guards;
+      if (Array.isArray(data54)) {
+        const len7 = data54.length;
         for (let i7 = 0; i7 < len7; i7++) {
-          let data54 = data53[i7];
-          if (data54 && typeof data54 == "object" && !Array.isArray(data54)) {
-            if (data54.name === void 0) {
-              const err113 = { instancePath: instancePath + "/guards/" + i7, schemaPath: "#/$defs/guardResult/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema78.required, parentSchema: schema78, data: data54 };
-              if (vErrors === null) {
-                vErrors = [err113];
-              } else {
-                vErrors.push(err113);
-              }
-              errors++;
-            }
-            if (data54.status === void 0) {
-              const err114 = { instancePath: instancePath + "/guards/" + i7, schemaPath: "#/$defs/guardResult/required", keyword: "required", params: { missingProperty: "status" }, message: "must have required property 'status'", schema: schema78.required, parentSchema: schema78, data: data54 };
-              if (vErrors === null) {
-                vErrors = [err114];
-              } else {
-                vErrors.push(err114);
-              }
-              errors++;
-            }
-            if (data54.message === void 0) {
-              const err115 = { instancePath: instancePath + "/guards/" + i7, schemaPath: "#/$defs/guardResult/required", keyword: "required", params: { missingProperty: "message" }, message: "must have required property 'message'", schema: schema78.required, parentSchema: schema78, data: data54 };
+          let data55 = data54[i7];
+          if (data55 && typeof data55 == "object" && !Array.isArray(data55)) {
+            if (data55.name === void 0) {
+              const err115 = { instancePath: instancePath + "/guards/" + i7, schemaPath: "#/$defs/guardResult/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema78.required, parentSchema: schema78, data: data55 };
               if (vErrors === null) {
                 vErrors = [err115];
               } else {
@@ -7488,8 +7493,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (data54.observed === void 0) {
-              const err116 = { instancePath: instancePath + "/guards/" + i7, schemaPath: "#/$defs/guardResult/required", keyword: "required", params: { missingProperty: "observed" }, message: "must have required property 'observed'", schema: schema78.required, parentSchema: schema78, data: data54 };
+            if (data55.status === void 0) {
+              const err116 = { instancePath: instancePath + "/guards/" + i7, schemaPath: "#/$defs/guardResult/required", keyword: "required", params: { missingProperty: "status" }, message: "must have required property 'status'", schema: schema78.required, parentSchema: schema78, data: data55 };
               if (vErrors === null) {
                 vErrors = [err116];
               } else {
@@ -7497,8 +7502,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (data54.limit === void 0) {
-              const err117 = { instancePath: instancePath + "/guards/" + i7, schemaPath: "#/$defs/guardResult/required", keyword: "required", params: { missingProperty: "limit" }, message: "must have required property 'limit'", schema: schema78.required, parentSchema: schema78, data: data54 };
+            if (data55.message === void 0) {
+              const err117 = { instancePath: instancePath + "/guards/" + i7, schemaPath: "#/$defs/guardResult/required", keyword: "required", params: { missingProperty: "message" }, message: "must have required property 'message'", schema: schema78.required, parentSchema: schema78, data: data55 };
               if (vErrors === null) {
                 vErrors = [err117];
               } else {
@@ -7506,8 +7511,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (data54.lift === void 0) {
-              const err118 = { instancePath: instancePath + "/guards/" + i7, schemaPath: "#/$defs/guardResult/required", keyword: "required", params: { missingProperty: "lift" }, message: "must have required property 'lift'", schema: schema78.required, parentSchema: schema78, data: data54 };
+            if (data55.observed === void 0) {
+              const err118 = { instancePath: instancePath + "/guards/" + i7, schemaPath: "#/$defs/guardResult/required", keyword: "required", params: { missingProperty: "observed" }, message: "must have required property 'observed'", schema: schema78.required, parentSchema: schema78, data: data55 };
               if (vErrors === null) {
                 vErrors = [err118];
               } else {
@@ -7515,33 +7520,27 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            for (const key5 in data54) {
+            if (data55.limit === void 0) {
+              const err119 = { instancePath: instancePath + "/guards/" + i7, schemaPath: "#/$defs/guardResult/required", keyword: "required", params: { missingProperty: "limit" }, message: "must have required property 'limit'", schema: schema78.required, parentSchema: schema78, data: data55 };
+              if (vErrors === null) {
+                vErrors = [err119];
+              } else {
+                vErrors.push(err119);
+              }
+              errors++;
+            }
+            if (data55.lift === void 0) {
+              const err120 = { instancePath: instancePath + "/guards/" + i7, schemaPath: "#/$defs/guardResult/required", keyword: "required", params: { missingProperty: "lift" }, message: "must have required property 'lift'", schema: schema78.required, parentSchema: schema78, data: data55 };
+              if (vErrors === null) {
+                vErrors = [err120];
+              } else {
+                vErrors.push(err120);
+              }
+              errors++;
+            }
+            for (const key5 in data55) {
               if (!(key5 === "name" || key5 === "status" || key5 === "message" || key5 === "observed" || key5 === "limit" || key5 === "lift")) {
-                const err119 = { instancePath: instancePath + "/guards/" + i7, schemaPath: "#/$defs/guardResult/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties", schema: false, parentSchema: schema78, data: data54 };
-                if (vErrors === null) {
-                  vErrors = [err119];
-                } else {
-                  vErrors.push(err119);
-                }
-                errors++;
-              }
-            }
-            if (data54.name !== void 0) {
-              let data55 = data54.name;
-              if (!(data55 === "max-invoices" || data55 === "max-invoice-total" || data55 === "max-deletes" || data55 === "max-updates" || data55 === "empty-workspace" || data55 === "realm-mismatch" || data55 === "native-sender")) {
-                const err120 = { instancePath: instancePath + "/guards/" + i7 + "/name", schemaPath: "#/$defs/guardResult/properties/name/enum", keyword: "enum", params: { allowedValues: schema78.properties.name.enum }, message: "must be equal to one of the allowed values", schema: schema78.properties.name.enum, parentSchema: schema78.properties.name, data: data55 };
-                if (vErrors === null) {
-                  vErrors = [err120];
-                } else {
-                  vErrors.push(err120);
-                }
-                errors++;
-              }
-            }
-            if (data54.status !== void 0) {
-              let data56 = data54.status;
-              if (!(data56 === "ok" || data56 === "warning" || data56 === "tripped")) {
-                const err121 = { instancePath: instancePath + "/guards/" + i7 + "/status", schemaPath: "#/$defs/guardResult/properties/status/enum", keyword: "enum", params: { allowedValues: schema78.properties.status.enum }, message: "must be equal to one of the allowed values", schema: schema78.properties.status.enum, parentSchema: schema78.properties.status, data: data56 };
+                const err121 = { instancePath: instancePath + "/guards/" + i7, schemaPath: "#/$defs/guardResult/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties", schema: false, parentSchema: schema78, data: data55 };
                 if (vErrors === null) {
                   vErrors = [err121];
                 } else {
@@ -7550,10 +7549,10 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                 errors++;
               }
             }
-            if (data54.message !== void 0) {
-              let data57 = data54.message;
-              if (typeof data57 !== "string") {
-                const err122 = { instancePath: instancePath + "/guards/" + i7 + "/message", schemaPath: "#/$defs/guardResult/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema78.properties.message.type, parentSchema: schema78.properties.message, data: data57 };
+            if (data55.name !== void 0) {
+              let data56 = data55.name;
+              if (!(data56 === "max-invoices" || data56 === "max-invoice-total" || data56 === "max-deletes" || data56 === "max-updates" || data56 === "empty-workspace" || data56 === "realm-mismatch" || data56 === "native-sender")) {
+                const err122 = { instancePath: instancePath + "/guards/" + i7 + "/name", schemaPath: "#/$defs/guardResult/properties/name/enum", keyword: "enum", params: { allowedValues: schema78.properties.name.enum }, message: "must be equal to one of the allowed values", schema: schema78.properties.name.enum, parentSchema: schema78.properties.name, data: data56 };
                 if (vErrors === null) {
                   vErrors = [err122];
                 } else {
@@ -7562,10 +7561,10 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                 errors++;
               }
             }
-            if (data54.observed !== void 0) {
-              let data58 = data54.observed;
-              if (typeof data58 !== "string") {
-                const err123 = { instancePath: instancePath + "/guards/" + i7 + "/observed", schemaPath: "#/$defs/guardResult/properties/observed/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema78.properties.observed.type, parentSchema: schema78.properties.observed, data: data58 };
+            if (data55.status !== void 0) {
+              let data57 = data55.status;
+              if (!(data57 === "ok" || data57 === "warning" || data57 === "tripped")) {
+                const err123 = { instancePath: instancePath + "/guards/" + i7 + "/status", schemaPath: "#/$defs/guardResult/properties/status/enum", keyword: "enum", params: { allowedValues: schema78.properties.status.enum }, message: "must be equal to one of the allowed values", schema: schema78.properties.status.enum, parentSchema: schema78.properties.status, data: data57 };
                 if (vErrors === null) {
                   vErrors = [err123];
                 } else {
@@ -7574,10 +7573,10 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                 errors++;
               }
             }
-            if (data54.limit !== void 0) {
-              let data59 = data54.limit;
-              if (typeof data59 !== "string") {
-                const err124 = { instancePath: instancePath + "/guards/" + i7 + "/limit", schemaPath: "#/$defs/guardResult/properties/limit/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema78.properties.limit.type, parentSchema: schema78.properties.limit, data: data59 };
+            if (data55.message !== void 0) {
+              let data58 = data55.message;
+              if (typeof data58 !== "string") {
+                const err124 = { instancePath: instancePath + "/guards/" + i7 + "/message", schemaPath: "#/$defs/guardResult/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema78.properties.message.type, parentSchema: schema78.properties.message, data: data58 };
                 if (vErrors === null) {
                   vErrors = [err124];
                 } else {
@@ -7586,10 +7585,10 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                 errors++;
               }
             }
-            if (data54.lift !== void 0) {
-              let data60 = data54.lift;
-              if (typeof data60 !== "string" && data60 !== null) {
-                const err125 = { instancePath: instancePath + "/guards/" + i7 + "/lift", schemaPath: "#/$defs/guardResult/properties/lift/type", keyword: "type", params: { type: schema78.properties.lift.type }, message: "must be string,null", schema: schema78.properties.lift.type, parentSchema: schema78.properties.lift, data: data60 };
+            if (data55.observed !== void 0) {
+              let data59 = data55.observed;
+              if (typeof data59 !== "string") {
+                const err125 = { instancePath: instancePath + "/guards/" + i7 + "/observed", schemaPath: "#/$defs/guardResult/properties/observed/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema78.properties.observed.type, parentSchema: schema78.properties.observed, data: data59 };
                 if (vErrors === null) {
                   vErrors = [err125];
                 } else {
@@ -7598,52 +7597,76 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                 errors++;
               }
             }
+            if (data55.limit !== void 0) {
+              let data60 = data55.limit;
+              if (typeof data60 !== "string") {
+                const err126 = { instancePath: instancePath + "/guards/" + i7 + "/limit", schemaPath: "#/$defs/guardResult/properties/limit/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema78.properties.limit.type, parentSchema: schema78.properties.limit, data: data60 };
+                if (vErrors === null) {
+                  vErrors = [err126];
+                } else {
+                  vErrors.push(err126);
+                }
+                errors++;
+              }
+            }
+            if (data55.lift !== void 0) {
+              let data61 = data55.lift;
+              if (typeof data61 !== "string" && data61 !== null) {
+                const err127 = { instancePath: instancePath + "/guards/" + i7 + "/lift", schemaPath: "#/$defs/guardResult/properties/lift/type", keyword: "type", params: { type: schema78.properties.lift.type }, message: "must be string,null", schema: schema78.properties.lift.type, parentSchema: schema78.properties.lift, data: data61 };
+                if (vErrors === null) {
+                  vErrors = [err127];
+                } else {
+                  vErrors.push(err127);
+                }
+                errors++;
+              }
+            }
           } else {
-            const err126 = { instancePath: instancePath + "/guards/" + i7, schemaPath: "#/$defs/guardResult/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema78.type, parentSchema: schema78, data: data54 };
+            const err128 = { instancePath: instancePath + "/guards/" + i7, schemaPath: "#/$defs/guardResult/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema78.type, parentSchema: schema78, data: data55 };
             if (vErrors === null) {
-              vErrors = [err126];
+              vErrors = [err128];
             } else {
-              vErrors.push(err126);
+              vErrors.push(err128);
             }
             errors++;
           }
         }
       } else {
-        const err127 = { instancePath: instancePath + "/guards", schemaPath: "#/properties/guards/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema31.properties.guards.type, parentSchema: schema31.properties.guards, data: data53 };
+        const err129 = { instancePath: instancePath + "/guards", schemaPath: "#/properties/guards/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema31.properties.guards.type, parentSchema: schema31.properties.guards, data: data54 };
         if (vErrors === null) {
-          vErrors = [err127];
+          vErrors = [err129];
         } else {
-          vErrors.push(err127);
+          vErrors.push(err129);
         }
         errors++;
       }
     }
     if (data.diagnostics !== void 0) {
-      let data61 = data.diagnostics;
-      if (Array.isArray(data61)) {
-        const len8 = data61.length;
+      let data62 = data.diagnostics;
+      if (Array.isArray(data62)) {
+        const len8 = data62.length;
         for (let i8 = 0; i8 < len8; i8++) {
-          if (!validate81(data61[i8], { instancePath: instancePath + "/diagnostics/" + i8, parentData: data61, parentDataProperty: i8, rootData, dynamicAnchors })) {
+          if (!validate81(data62[i8], { instancePath: instancePath + "/diagnostics/" + i8, parentData: data62, parentDataProperty: i8, rootData, dynamicAnchors })) {
             vErrors = vErrors === null ? validate81.errors : vErrors.concat(validate81.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err128 = { instancePath: instancePath + "/diagnostics", schemaPath: "#/properties/diagnostics/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema31.properties.diagnostics.type, parentSchema: schema31.properties.diagnostics, data: data61 };
+        const err130 = { instancePath: instancePath + "/diagnostics", schemaPath: "#/properties/diagnostics/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema31.properties.diagnostics.type, parentSchema: schema31.properties.diagnostics, data: data62 };
         if (vErrors === null) {
-          vErrors = [err128];
+          vErrors = [err130];
         } else {
-          vErrors.push(err128);
+          vErrors.push(err130);
         }
         errors++;
       }
     }
   } else {
-    const err129 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema31.type, parentSchema: schema31, data };
+    const err131 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema31.type, parentSchema: schema31, data };
     if (vErrors === null) {
-      vErrors = [err129];
+      vErrors = [err131];
     } else {
-      vErrors.push(err129);
+      vErrors.push(err131);
     }
     errors++;
   }

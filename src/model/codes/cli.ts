@@ -62,6 +62,26 @@ export const CLI_CODES = {
     cause: 'The word after the command is not one of its actions.',
     cure: 'See the help of the command.',
   },
+  'cli/usage': {
+    title: 'The command line is wrong.',
+    cause: 'A command, an option or a value is not one that tieout knows, or one is missing.',
+    cure: 'See the help of the command: tieout COMMAND --help.',
+  },
+  'cli/unknown-integration': {
+    title: 'There is no integration of that name.',
+    cause: 'A name given to --integration is not the name of an Integration document of this connection.',
+    cure: 'Use the name as the document has it, in quotes when it has spaces.',
+  },
+  'cli/interrupted': {
+    title: 'The run was stopped by a signal.',
+    cause: 'SIGINT (Ctrl-C) or SIGTERM came before anything was sent, so nothing was changed.',
+    cure: 'Run the command again when you like.',
+  },
+  'cli/bug': {
+    title: 'A mistake in tieout.',
+    cause: 'Something was not as the program itself promised; it is no mistake of yours.',
+    cure: 'Run tieout plan to see what is left, and report the lines printed on stderr.',
+  },
   'apply/not-confirmed': {
     title: 'Nobody confirmed, and nothing was sent.',
     cause: 'tieout apply asks before it writes; in a job nobody can answer, and production wants the connection typed.',

@@ -41,6 +41,10 @@ export interface SavedPlan {
    */
   readonly formatVersion: string;
   /**
+   * Exit code of the command that printed the plan with `--format json`; not in a saved plan.
+   */
+  readonly exitCode?: number;
+  /**
    * Digest of the content, times left out.
    */
   readonly id: string;

@@ -87,7 +87,7 @@ const OTHERS: Readonly<Record<string, () => string>> = {
   'plan-empty.md': () => renderPlanMarkdown(EMPTY_PLAN),
   'plan-refused.md': () => renderPlanMarkdown(REFUSED_PLAN),
   'plan.github': () => renderPlanGithub(SAMPLE_PLAN).commands,
-  'plan.json': () => renderPlanJson(SAMPLE_PLAN),
+  'plan.json': () => renderPlanJson(SAMPLE_PLAN, 0),
   'report.md': () => renderReportMarkdown(SAMPLE_REPORT),
   'report.github': () => renderReportGithub(SAMPLE_REPORT).commands,
   'report.json': () => renderReportJson(SAMPLE_REPORT.report),
@@ -181,8 +181,8 @@ test('the last line of a plan is its summary', () => {
 });
 
 test('JSON renderings are the values themselves', () => {
-  expect(JSON.parse(renderPlanJson(SAMPLE_PLAN))).toEqual(SAMPLE_PLAN);
+  expect(JSON.parse(renderPlanJson(SAMPLE_PLAN, 0))).toEqual({ ...SAMPLE_PLAN, exitCode: 0 });
   expect(JSON.parse(renderReportJson(SAMPLE_REPORT.report))).toEqual(SAMPLE_REPORT.report);
-  expect(JSON.parse(renderExplanationJson(SENT_EXPLANATION))).toEqual(SENT_EXPLANATION);
-  expect(JSON.parse(renderStatusJson(SAMPLE_STATUS))).toEqual(SAMPLE_STATUS);
+  expect(JSON.parse(renderExplanationJson(SENT_EXPLANATION))).toEqual({ ...SENT_EXPLANATION, exitCode: 0 });
+  expect(JSON.parse(renderStatusJson(SAMPLE_STATUS))).toEqual({ ...SAMPLE_STATUS, exitCode: 0 });
 });
