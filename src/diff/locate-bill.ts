@@ -1,3 +1,4 @@
+import { decimal } from '../model/decimal.ts';
 import { docNumberOf } from '../model/doc-number.ts';
 import type { Bill, IntegrationRun, ObservedMapping } from '../model/m3ter.ts';
 import type { ObservedSalesDocument } from '../model/sales-document.ts';
@@ -40,8 +41,8 @@ export function isSent(location: BillLocation): boolean {
  * Finds the documents of one bill.
  *
  * A document claims the bill by our marker, by the record in m3ter, by a complete run of m3ter's
- * engine, or, when one of these exists already, by having the same number and customer (m3ter's engine
- * replayed the bill, or a person copied the invoice). The recorded one counts, else the oldest with our
+ * engine, or, when one of these exists already, by having the bill's number, its customer, and its number
+ * or total (m3ter's engine replayed the bill, or a person copied the invoice). The recorded one counts, else the oldest with our
  * marker, else the one m3ter's engine made; the others are duplicates.
  */
 export function locateBill(bill: Bill, index: ObservedIndex, run: IntegrationRun | undefined): BillLocation {
@@ -105,7 +106,16 @@ function isCopy(
     document.kind === primary.kind &&
     document.customerId === primary.customerId &&
     document.marker === null &&
+    isLikeSent(document, primary) &&
     (owner === undefined || owner === known.billId)
+  );
+}
+
+/** A number that the bill got since may be anybody's; under the sent one, or with its total, it is a copy. */
+function isLikeSent(document: ObservedSalesDocument, primary: ObservedSalesDocument): boolean {
+  return (
+    document.docNumber?.toLowerCase() === primary.docNumber?.toLowerCase() ||
+    decimal(document.totalAmount).eq(decimal(primary.totalAmount))
   );
 }
 

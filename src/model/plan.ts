@@ -54,7 +54,7 @@ export interface PlanScope {
 }
 
 export interface PlanSummary {
-  /** Changes other than invoices, credit memos and the mappings that record bills (rulings.md 23). */
+  /** Changes other than invoices, credit memos and the mappings that record bills (rulings.md 23); a surplus record that is deleted counts. */
   readonly create: number;
   readonly update: number;
   readonly delete: number;

@@ -115,7 +115,7 @@ function checkMaxInvoiceTotal(input: GuardInput): GuardResult {
   return {
     name: 'max-invoice-total',
     status: 'warning',
-    message: `${String(blocked)} bills are blocked because their total is above the cap`,
+    message: `${blocked === 1 ? '1 bill is' : `${String(blocked)} bills are`} blocked: the total is above the cap`,
     observed: String(blocked),
     limit,
     lift: '--max-invoice-total AMOUNT, or limits.maxInvoiceTotal of the integration',

@@ -4,8 +4,8 @@ import { compareText } from '../model/diagnostic.ts';
 import type { BillDecision, Drift, PlanSummary } from '../model/plan.ts';
 
 /**
- * Counts for people (rulings.md 23): `create`, `update`, `delete` and `enable` leave out documents and
- * the mappings that record bills, `money` counts the documents that are sent.
+ * Counts for people (rulings.md 23): `create`, `update`, `delete` and `enable` leave out documents
+ * and the mappings that record bills (but not the delete of a surplus one), `money` counts the documents that are sent.
  */
 export function summarise(input: {
   readonly changes: readonly Change[];
@@ -15,8 +15,7 @@ export function summarise(input: {
   readonly read: { readonly bills: number; readonly accounts: number };
 }): PlanSummary {
   const { changes, bills, drift } = input;
-  const count = (action: Change['action']): number =>
-    changes.filter((change) => change.action === action && !change.recordsBill && !isDocument(change)).length;
+  const count = (action: Change['action']): number => changes.filter((change) => isCounted(change, action)).length;
   const decided = (decision: BillDecision['decision']): number =>
     bills.filter((bill) => bill.decision === decision).length;
   return {
@@ -33,6 +32,11 @@ export function summarise(input: {
     bills: input.read.bills,
     accounts: input.read.accounts,
   };
+}
+
+/** A record is part of sending its bill and not counted; a surplus one that is deleted is. */
+function isCounted(change: Change, action: Change['action']): boolean {
+  return change.action === action && !isDocument(change) && (!change.recordsBill || action === 'delete');
 }
 
 export function isDocument(change: Change): change is SalesDocumentChange {

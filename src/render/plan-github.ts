@@ -1,6 +1,7 @@
 import type { Plan } from '../model/plan.ts';
 import { annotateDiagnostic, renderAnnotations, type Annotation, type GithubOutput } from './annotations.ts';
 import { renderPlanMarkdown } from './plan-markdown.ts';
+import { blockedAmount } from './plan-view.ts';
 import { renderPlanSummaryLine } from './plan-summary.ts';
 import { formatMoney } from './wording.ts';
 
@@ -32,7 +33,7 @@ function annotateBlocked(plan: Plan): Annotation[] {
   return plan.bills
     .filter((bill) => bill.decision === 'block')
     .map((bill) => {
-      const total = bill.total ?? bill.billTotal;
+      const total = blockedAmount(bill);
       const amount = total === null ? '' : `, ${formatMoney(bill.currency, total)}`;
       const message = `${bill.accountName}${amount}: ${bill.message} (bill ${bill.billId})`;
       return {

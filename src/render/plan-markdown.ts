@@ -5,7 +5,7 @@ import { escapeMarkdown } from './escape.ts';
 import { renderMarkdownDocument, type MarkdownTable } from './markdown-document.ts';
 import { renderInvoicesSummary, renderNothingToDo, renderPlanSummaryLine } from './plan-summary.ts';
 import { renderScope } from './plan-text.ts';
-import { buildPlanView, kindWord, type ChangeView, type FieldView, type PlanView } from './plan-view.ts';
+import { blockedAmount, buildPlanView, kindWord, type ChangeView, type FieldView, type PlanView } from './plan-view.ts';
 import { formatCount, formatDecimal, formatMoney } from './wording.ts';
 
 /**
@@ -79,7 +79,7 @@ function blockedTable(view: PlanView): MarkdownTable {
       { title: 'Bill' },
     ],
     rows: view.blocked.map((bill) => {
-      const total = bill.total ?? bill.billTotal;
+      const total = blockedAmount(bill);
       const amount = total === null ? '' : formatMoney(bill.currency, total);
       return [bill.accountName, amount, bill.message, bill.hint ?? '', bill.reason, bill.billId];
     }),

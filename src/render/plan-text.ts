@@ -5,6 +5,7 @@ import { renderDiagnosticLines } from './diagnostics-lines.ts';
 import { formatAmounts } from './money-column.ts';
 import {
   ACTION_SIGNS,
+  blockedAmount,
   buildPlanView,
   type ChangeView,
   type DriftView,
@@ -172,9 +173,7 @@ function renderHint(hint: string | null, style: Style): string[] {
 function renderBlocked(blocked: readonly BillDecision[], style: Style): string[] {
   if (blocked.length === 0) return [];
   const columns: Column[] = [{ fit: 'keep' }, { fit: 'cut' }, { fit: 'keep' }, { fit: 'keep' }, { fit: 'wrap' }];
-  const money = formatAmounts(
-    blocked.map((bill) => ({ currency: bill.currency, total: bill.total ?? bill.billTotal })),
-  );
+  const money = formatAmounts(blocked.map((bill) => ({ currency: bill.currency, total: blockedAmount(bill) })));
   const rows = blocked.map((bill, index): Row => ({
     cells: [
       cell(`! bill ${bill.billId}`, 'bad'),

@@ -53,9 +53,23 @@ export interface DriftView {
   readonly hint: string | null;
 }
 
+/** The record of a sent bill is part of sending it and has no line; one that is deleted has. */
+export function isShown({ recordsBill, action }: Pick<Change, 'recordsBill' | 'action'>): boolean {
+  return !recordsBill || action === 'delete';
+}
+
+/**
+ * What a blocked bill would have brought: the bill's own total, which has its sign, less what the
+ * rules leave out. The total of a decision is that of the document, which may be an older one.
+ */
+export function blockedAmount({ kind, total, billTotal, excludedTotal }: BillDecision): DecimalText | null {
+  if (excludedTotal === null || total === null) return billTotal ?? total;
+  return kind === null ? total : signedTotal(kind, total);
+}
+
 export function buildPlanView(plan: Plan): PlanView {
   const decisions = indexDecisions(plan.bills);
-  const shown = plan.changes.filter((change) => !change.recordsBill);
+  const shown = plan.changes.filter(isShown);
   return {
     configuration: shown
       .filter((change) => change.kind === 'integration')
@@ -112,11 +126,16 @@ function viewChange(change: Change, decisions: ReadonlyMap<string, BillDecision>
   return {
     action: change.action,
     kind: kindWord(change.kind),
-    label: change.label,
+    label: change.recordsBill ? `record of ${nameOfBill(change, decisions)}` : change.label,
     reason: explainChange(change, decisions),
     // What is created is all new; its settings are in the file that the line names.
     fields: change.action === 'create' ? [] : change.fields.map(viewField),
   };
+}
+
+function nameOfBill({ origin, label }: Change, decisions: ReadonlyMap<string, BillDecision>): string {
+  const decision = 'billId' in origin ? decisions.get(origin.billId) : undefined;
+  return decision?.docNumber ?? label;
 }
 
 /** Reasons that say no more than the verb does, when their origin is named beside it. */

@@ -3,7 +3,7 @@ import type { DecimalText } from '../model/decimal.ts';
 import { compareText } from '../model/diagnostic.ts';
 import type { Outcome, OutcomeStatus, Report, TotalsProof } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
-import { kindWord, signedTotal } from './plan-view.ts';
+import { isShown, kindWord, signedTotal } from './plan-view.ts';
 import { formatCount, formatMoneyList, shortPlanId } from './wording.ts';
 import { decimal, fixedText, minorDigits, ZERO, type Decimal } from '../model/decimal.ts';
 
@@ -64,11 +64,11 @@ export function buildReportView({ report, plan }: AppliedPlan): ReportView {
   const numbers = new Map(report.proof.map((proof) => [proof.address, proof.docNumber]));
   const view = (outcome: Outcome): OutcomeView =>
     viewOutcome(outcome, changes.get(outcome.address), { accountOf, numberOf: (address) => numbers.get(address) });
+  const isTold = ({ address, action }: Pick<Outcome, 'address' | 'action'>): boolean =>
+    isShown({ recordsBill: changes.get(address)?.recordsBill === true, action });
   const isDone = ({ status }: Outcome): boolean => status === 'applied' || status === 'alreadySo';
   return {
-    done: report.outcomes
-      .filter((outcome) => isDone(outcome) && changes.get(outcome.address)?.recordsBill !== true)
-      .map(view),
+    done: report.outcomes.filter((outcome) => isDone(outcome) && isTold(outcome)).map(view),
     open: report.outcomes.filter((outcome) => !isDone(outcome)).map(view),
     proof: report.proof.map((totals) => ({
       docNumber: totals.docNumber,
@@ -151,11 +151,20 @@ export function renderReportSummaryLine(report: Report): string {
 export function renderConvergence(report: Report): string {
   if (report.converged) {
     const left = report.notInPlan.length === 0 ? 'a second plan is empty' : 'nothing of this plan is left to do';
-    return `Converged: both systems were read again, and ${left}.`;
+    return `Converged: both systems were read again, and ${left}.${whatIsLeftToPeople(report)}`;
   }
   if (report.left.length > 0)
     return `Not converged: a second plan still wants ${formatCount(report.left.length, 'change')}.`;
   return 'Not converged: it could not be shown that nothing is left.';
+}
+
+/** Why the exit code is not 0 although everything was sent (rulings.md 22). */
+function whatIsLeftToPeople({ reason, summary }: Report): string {
+  if (reason === 'blocked') {
+    return ` ${formatCount(summary.plan.blocked, 'bill is', 'bills are')} blocked: tieout plan says why.`;
+  }
+  if (reason === 'duplicate-invoice') return ' A bill has more than one document: tieout plan names them.';
+  return reason === 'errors' ? ' There are errors: see the findings.' : '';
 }
 
 function sumByCurrency(proofs: readonly TotalsProof[]): { currency: string; total: DecimalText }[] {

@@ -15,6 +15,7 @@ export function checkLaws(played: PlayedScenario): readonly CheckedLaw[] {
   return [
     { name: 'planning writes nothing', broken: writesOfPlanning(played) },
     { name: 'a second plan is empty, or the scenario says why not', broken: unfinished(played) },
+    { name: 'no request is refused as too many', broken: throttled(played) },
     { name: 'no secret is printed or saved', broken: printedSecrets(played) },
     { name: 'a bill becomes one document of ours', broken: duplicates(played) },
     { name: 'a document has the total that the plan said', broken: wrongTotals(played) },
@@ -29,6 +30,10 @@ function unfinished({ text, secondPlan }: PlayedScenario): readonly string[] {
   const left = secondPlan.changes.map((change) => `${change.action} ${change.address}`);
   if (text.secondPlan === undefined) return left;
   return left.length > 0 ? [] : [`nothing is left to do, but the scenario says: ${text.secondPlan}`];
+}
+
+function throttled({ stage }: PlayedScenario): readonly string[] {
+  return stage.throttled() === 0 ? [] : [`${String(stage.throttled())} answers 429`];
 }
 
 /** Credentials of the environment, and every token that the systems gave out. */

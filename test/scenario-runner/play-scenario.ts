@@ -45,10 +45,13 @@ export async function playScenario(scenarioFolder: string): Promise<PlayedScenar
   const server = setupServer(...sandboxMswHandlers(stage.handle));
   const folder = await mkdtemp(join(tmpdir(), 'tieout-scenario-'));
   server.listen({ onUnhandledRequest: 'error' });
+  const { fetch } = globalThis;
+  globalThis.fetch = stage.clock.watch(fetch);
   try {
     await cp(join(scenarioFolder, 'integrations'), join(folder, 'integrations'), { recursive: true });
     return await play({ text, stage, folder });
   } finally {
+    globalThis.fetch = fetch;
     server.close();
     await rm(folder, { recursive: true, force: true });
   }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { SANDBOX_ENVIRONMENT } from '../../src/sandbox/environment.ts';
 import { withFaults } from '../../src/sandbox/faults.ts';
 import { openSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/open-sandbox.ts';
@@ -33,6 +34,8 @@ export interface Stage {
   /** Answers every request of the run, for MSW. */
   readonly handle: Simulator;
   readonly writes: readonly WriteRequest[];
+  /** How many requests a system refused as too many. */
+  throttled(): number;
   /** From now on the n-th write goes wrong. */
   breakWrites(schedule: FaultSchedule): void;
   run(line: string, folder: string): Promise<CommandRun>;
@@ -40,31 +43,56 @@ export interface Stage {
 
 /**
  * Time that passes only in waits. A wait that somebody may cut short is a timeout: it never ends by
- * itself, as the systems always answer. All other waits end at once and move the time on.
+ * itself, as the systems always answer. Any other wait ends, and moves the time on, as soon as no
+ * request is under way: requests take no time here, so none may be overtaken.
  */
 export interface ScenarioClock extends Clock {
   advance(ms: number): void;
+  /** The same time for the systems, whose own waits are part of a request. */
+  readonly ofSystems: Clock;
+  /** A `fetch` that the clock waits for. */
+  watch(fetch: typeof globalThis.fetch): typeof globalThis.fetch;
 }
 
 export function createScenarioClock(startMs: number): ScenarioClock {
   let nowMs = startMs;
+  const underWay = new Set<symbol>();
   return {
     now: () => nowMs,
     advance: (ms) => {
       nowMs += ms;
     },
-    sleep: (ms, signal) => {
-      if (signal === undefined) {
+    ofSystems: {
+      now: () => nowMs,
+      sleep: (ms) => {
         nowMs += ms;
         return Promise.resolve();
+      },
+    },
+    watch: (fetch) => async (input, init) => {
+      const request = Symbol('request');
+      underWay.add(request);
+      try {
+        return await fetch(input, init);
+      } finally {
+        underWay.delete(request);
       }
-      return new Promise((_, reject) => {
-        const stop = (): void => reject(signal.reason as Error);
-        if (signal.aborted) stop();
-        else signal.addEventListener('abort', stop);
-      });
+    },
+    sleep: async (ms, signal) => {
+      if (signal !== undefined) return untilAborted(signal);
+      const until = nowMs + ms;
+      while (underWay.size > 0) await nextTurn();
+      nowMs = Math.max(nowMs, until);
     },
   };
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((_, reject) => {
+    const stop = (): void => reject(signal.reason as Error);
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop);
+  });
 }
 
 /** The same numbers in every run (a linear congruential generator with the constants of Numerical Recipes). */
@@ -76,6 +104,8 @@ function createSeededRandom(seed: number): () => number {
   };
 }
 
+const THROTTLED = 429;
+
 export async function openStage(options: {
   readonly states: SandboxStates;
   readonly startMs: number;
@@ -85,26 +115,29 @@ export async function openStage(options: {
   const random = createSeededRandom(1);
   const sandbox = await openSandbox({
     folder: null,
-    clock,
+    clock: clock.ofSystems,
     random,
     modes: options.modes ?? {},
     seed: () => options.states,
   });
   const writes: WriteRequest[] = [];
+  let throttled = 0;
   let faulty: Simulator = sandbox.handle;
   const handle: Simulator = async (request) => {
     const write = await writeOf(request);
-    if (write === null) return sandbox.handle(request);
-    writes.push(write);
-    return faulty(request);
+    if (write !== null) writes.push(write);
+    const response = await (write === null ? sandbox.handle(request) : faulty(request));
+    if (response.status === THROTTLED) throttled += 1;
+    return response;
   };
   return {
     sandbox,
     clock,
     handle,
     writes,
+    throttled: () => throttled,
     breakWrites: (schedule) => {
-      faulty = withFaults(sandbox.handle, schedule, { clock }).handle;
+      faulty = withFaults(sandbox.handle, schedule, { clock: clock.ofSystems }).handle;
     },
     run: (line, folder) => runCommand(line, folder, clock, random),
   };
