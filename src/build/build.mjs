@@ -1,17 +1,19 @@
 // Builds the command line into dist/: one entry, commands as separate chunks, so that a command
 // loads only what it needs. Type checks are `npm run check`; this runs on install and must be fast.
+// Another folder than dist/ may be given: the tests build their own, so that it is never a stale one.
 import { chmod, readFile, rm } from 'node:fs/promises';
 import { build } from 'esbuild';
 
 const root = new URL('../../', import.meta.url);
 const manifest = JSON.parse(await readFile(new URL('package.json', root), 'utf8'));
-const dist = new URL('dist/', root);
+const outdir = process.argv[2] ?? 'dist';
+const dist = new URL(`${outdir}/`, root);
 
 await rm(dist, { recursive: true, force: true });
 await build({
   absWorkingDir: new URL('.', root).pathname,
   entryPoints: { main: 'src/main.ts' },
-  outdir: 'dist',
+  outdir,
   outExtension: { '.js': '.mjs' },
   bundle: true,
   splitting: true,

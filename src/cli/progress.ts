@@ -25,7 +25,7 @@ export function createProgress(output: Output, clock: Clock): Progress {
     const rate = count / seconds;
     const share = total === null ? String(count) : `${String(count)}/${String(total)}`;
     const left = total === null || rate === 0 ? '' : ` · ${duration((total - count) / rate)} left`;
-    const waiting = waitingFor === '' ? '' : ` · waiting for ${waitingFor}`;
+    const waiting = waitingFor === '' ? '' : ` · waiting ${waitingFor}`;
     // Before the first task there is nothing to count: both systems are being read.
     if (task === '') return `reading${waiting}`;
     return `${task} ${share} · ${rate.toFixed(1)}/s${left}${waiting}`;
@@ -56,7 +56,7 @@ export function createProgress(output: Output, clock: Clock): Progress {
     },
     waiting(what, ms) {
       if (what === null) waitingFor = '';
-      else waitingFor = what === 'token' ? 'a new access token' : `the request limit (${duration(ms / 1000)})`;
+      else waitingFor = what === 'token' ? 'for a new access token' : `${duration(ms / 1000)} before the next request`;
       draw();
     },
     done() {

@@ -1,9 +1,10 @@
 import { hasErrors } from '../../model/diagnostic.ts';
-import { renderConnections } from '../../render/connections.ts';
+import { renderConnections, renderConnectionsMarkdown } from '../../render/connections.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
 import { loadWorkspace, printDiagnostics } from '../load-workspace.ts';
 import { styleFor } from '../output-style.ts';
+import { present } from '../present.ts';
 
 /** Lists the connections; as JSON a bare array, ready for a matrix (rulings.md 7). */
 export async function runConnections(context: CommandContext): Promise<number> {
@@ -21,11 +22,11 @@ export async function runConnections(context: CommandContext): Promise<number> {
       .filter((one) => one.connection === connection.name)
       .map((one) => one.name),
   }));
-  const { stdout } = context.terminal;
-  stdout.write(
-    context.options.format === 'json'
-      ? `${JSON.stringify(rows)}\n`
-      : renderConnections(rows, styleFor(context, 'stdout')),
-  );
+  await present(context, {
+    human: () => renderConnections(rows, styleFor(context, 'stdout')),
+    json: () => `${JSON.stringify(rows)}\n`,
+    markdown: () => renderConnectionsMarkdown(rows),
+    github: () => ({ commands: '', summary: renderConnectionsMarkdown(rows) }),
+  });
   return EXIT.done;
 }

@@ -33,8 +33,19 @@ export interface RunPlanRequest extends ScopeRequest {
 
 /** Reads both systems and shows what would change. Cannot write to either. */
 export async function runPlan(context: CommandContext, request: RunPlanRequest): Promise<number> {
+  const exitCode = await planAndShow(context, request);
+  const { out } = request;
+  if (exitCode !== null && out !== null && context.options.format === 'human') {
+    const sandbox = context.options.sandbox ? ' --sandbox' : '';
+    context.terminal.stderr.write(`saved: tieout apply ${out}${sandbox} applies exactly this plan, or refuses\n`);
+  }
+  return exitCode ?? EXIT.workspaceErrors;
+}
+
+/** The same without a word about the saved file; null when the files have errors, which were printed. */
+export async function planAndShow(context: CommandContext, request: RunPlanRequest): Promise<number | null> {
   const usable = await usableWorkspace(context, request.integrations);
-  if (usable === null) return EXIT.workspaceErrors;
+  if (usable === null) return null;
   const { read, connection } = usable;
   const { overrides, out, detailedExitCode, ...parts } = request;
   const { plan } = await withSystems(context, connection, (systems) =>
@@ -47,9 +58,6 @@ export async function runPlan(context: CommandContext, request: RunPlanRequest):
   if (out !== null) await writeWholeFile(context.workingDirectory, out, savePlan(plan), plan.id.slice(0, 12));
   const exitCode = planExitCode(plan, detailedExitCode);
   await presentPlan(context, plan, exitCode);
-  if (out !== null && context.options.format === 'human') {
-    context.terminal.stderr.write(`saved: tieout apply ${out} applies exactly this plan, or refuses\n`);
-  }
   return exitCode;
 }
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { lockFolder } from '../../sandbox/folder-lock.ts';
 import { openSandbox } from '../../sandbox/open-sandbox.ts';
 import { createScaledCompany } from '../../sandbox/seed/scaled-company.ts';
 import { serveSandbox } from '../../sandbox/server.ts';
@@ -27,7 +28,7 @@ export async function runSandbox(context: CommandContext, request: SandboxReques
     case 'start':
       return startSandbox(context, folder, request.port);
     case 'reset':
-      await resetSandbox(folder);
+      await forgetSandbox(context, folder);
       say(
         context,
         { action: 'reset', folder: SANDBOX_FOLDER },
@@ -44,9 +45,22 @@ export async function runSandbox(context: CommandContext, request: SandboxReques
   }
 }
 
+/**
+ * Forgets what the sandbox holds, while no other command uses it: what is open there would be saved
+ * again when that command ends.
+ */
+export async function forgetSandbox({ clock, processes }: CommandContext, folder: string): Promise<void> {
+  const lock = await lockFolder(folder, { clock, processes });
+  try {
+    await resetSandbox(folder);
+  } finally {
+    await lock.release();
+  }
+}
+
 async function seedSandbox(context: CommandContext, folder: string, request: SandboxRequest): Promise<number> {
   const { scale, seed } = request;
-  await resetSandbox(folder);
+  await forgetSandbox(context, folder);
   const { clock, random, processes } = context;
   const sandbox = await openSandbox({
     folder,
@@ -98,5 +112,7 @@ async function startSandbox(context: CommandContext, folder: string, port: numbe
 
 function say(context: CommandContext, value: Readonly<Record<string, unknown>>, text: string): void {
   const json = context.options.format === 'json';
-  context.terminal.stdout.write(json ? `${JSON.stringify({ formatVersion: '1.0', ...value })}\n` : text);
+  context.terminal.stdout.write(
+    json ? `${JSON.stringify({ formatVersion: '1.0', exitCode: EXIT.done, ...value })}\n` : text,
+  );
 }

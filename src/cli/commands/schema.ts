@@ -7,7 +7,7 @@ import { UsageFailure } from '../../support/errors.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
 
-const SCHEMAS: Readonly<Record<string, { readonly title: string }>> = {
+const SCHEMAS: Readonly<Record<string, { readonly description: string }>> = {
   Connection: connection,
   Integration: integration,
   ExternalMappings: externalMappings,
@@ -23,11 +23,11 @@ const SCHEMAS: Readonly<Record<string, { readonly title: string }>> = {
 export function runSchema(context: CommandContext, request: { readonly kind: string | null }): Promise<number> {
   const { stdout } = context.terminal;
   if (request.kind === null) {
-    const kinds = Object.entries(SCHEMAS).map(([kind, schema]) => ({ kind, title: schema.title }));
+    const kinds = Object.entries(SCHEMAS).map(([kind, { description }]) => ({ kind, description }));
     stdout.write(
       context.options.format === 'json'
-        ? `${JSON.stringify({ formatVersion: '1.0', kinds }, undefined, 2)}\n`
-        : kinds.map(({ kind, title }) => `${kind.padEnd(18)}${title}\n`).join(''),
+        ? `${JSON.stringify({ formatVersion: '1.0', exitCode: EXIT.done, kinds }, undefined, 2)}\n`
+        : kinds.map(({ kind, description }) => `${kind.padEnd(18)}${firstSentence(description)}\n`).join(''),
     );
     return Promise.resolve(EXIT.done);
   }
@@ -41,4 +41,8 @@ export function runSchema(context: CommandContext, request: { readonly kind: str
   }
   stdout.write(`${JSON.stringify(found[1], undefined, 2)}\n`);
   return Promise.resolve(EXIT.done);
+}
+
+function firstSentence(text: string): string {
+  return text.split(/(?<=[.:])\s/)[0] ?? text;
 }

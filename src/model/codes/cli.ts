@@ -47,6 +47,11 @@ export const CLI_CODES = {
     cause: 'No id was given.',
     cure: 'Give the m3ter bill id, the start of it, or the invoice number.',
   },
+  'cli/import-unusable': {
+    title: 'An import would make a file that tieout cannot use.',
+    cause: 'Something in m3ter has a form that the files cannot express, such as a name with a variable in it.',
+    cure: 'Correct it in m3ter. Nothing was written.',
+  },
   'cli/unknown-bill': {
     title: 'The bill was not found.',
     cause: 'No bill of the organization has this id or number, or more than one id begins like this.',
@@ -71,6 +76,11 @@ export const CLI_CODES = {
     title: 'There is no integration of that name.',
     cause: 'A name given to --integration is not the name of an Integration document of this connection.',
     cure: 'Use the name as the document has it, in quotes when it has spaces.',
+  },
+  'cli/demo-format': {
+    title: 'The demo has no other format.',
+    cause: 'tieout demo shows a person what plan and apply do; machines ask those commands themselves.',
+    cure: 'Run tieout plan and tieout apply with --sandbox and the format.',
   },
   'cli/interrupted': {
     title: 'The run was stopped by a signal.',
