@@ -23,6 +23,8 @@ export const BATCH_LANE = 'batch';
 const MINUTE_MS = 60_000;
 /** The remote's minute and ours differ by the way there; a window is this much longer than theirs. */
 const BATCH_SLACK_MS = 1_000;
+/** The same for the second; over a minute it costs nothing, because the minute's own limit is lower. */
+const SECOND_SLACK_MS = 125;
 
 /** The one transport of a realm: every request of a run counts against the same limits. */
 export function createQuickBooksTransport(settings: QuickBooksTransportSettings): Transport {
@@ -33,7 +35,7 @@ export function createQuickBooksTransport(settings: QuickBooksTransportSettings)
     limits: {
       concurrency: limits.quickbooksConcurrency,
       windows: [
-        { limit: limits.quickbooksRequestsPerSecond, windowMs: 1_000 },
+        { limit: limits.quickbooksRequestsPerSecond, windowMs: 1_000 + SECOND_SLACK_MS },
         { limit: limits.quickbooksRequestsPerMinute, windowMs: MINUTE_MS },
       ],
       lanes: { [BATCH_LANE]: { limit: limits.quickbooksBatchesPerMinute, windowMs: MINUTE_MS + BATCH_SLACK_MS } },

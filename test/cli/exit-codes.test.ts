@@ -1,0 +1,221 @@
+import { once } from 'node:events';
+import { readFile, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { emptyFolder, exampleFolder, runProcess, startProcess } from './run-process.ts';
+import { SANDBOX_ENVIRONMENT } from '../../src/sandbox/environment.ts';
+import { openSandbox } from '../../src/sandbox/open-sandbox.ts';
+import { serveSandbox } from '../../src/sandbox/server.ts';
+import { createRealClock } from '../unit/http/test-clock.ts';
+
+// Every exit code of the contract, reached by the process a job would start.
+
+function parseObject(text: string): Readonly<Record<string, unknown>> {
+  const value: unknown = JSON.parse(text);
+  expect(value).toBeTypeOf('object');
+  return value as Readonly<Record<string, unknown>>;
+}
+
+async function loopback(server: Server): Promise<string> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.closeAllConnections());
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('not listening on a port');
+  return `http://127.0.0.1:${String(address.port)}`;
+}
+
+test('0, 2 and 4: a plan with changes, the same in detail, and an apply that leaves blocked bills', async () => {
+  const folder = await exampleFolder();
+  const plan = await runProcess(folder, ['plan', '--sandbox', '--out', 'plan.json']);
+  expect(plan.stderr).toBe('saved: tieout apply plan.json --sandbox applies exactly this plan, or refuses\n');
+  expect(plan.exitCode).toBe(0);
+  const detailed = await runProcess(folder, ['plan', '--sandbox', '--detailed-exitcode', '--format', 'json']);
+  expect(detailed.exitCode).toBe(2);
+  expect(parseObject(detailed.stdout)).toMatchObject({ formatVersion: '1.0', exitCode: 2 });
+
+  const applied = await runProcess(folder, ['apply', 'plan.json', '--sandbox', '--format', 'json']);
+  expect(applied.exitCode).toBe(4);
+  expect(parseObject(applied.stdout)).toMatchObject({ exitCode: 4, converged: true, reason: 'blocked' });
+  expect(applied.stderr).toBe('');
+
+  const again = await runProcess(folder, ['plan', '--sandbox', '--detailed-exitcode']);
+  expect(again.stdout).toContain('nothing to do, 2 blocked');
+  expect(again.exitCode).toBe(4);
+  expect((await runProcess(folder, ['plan', '--sandbox'])).exitCode).toBe(0);
+
+  const replayed = await runProcess(folder, ['apply', 'plan.json', '--sandbox', '--format', 'json']);
+  const { outcomes } = parseObject(replayed.stdout) as { outcomes: readonly { status: string }[] };
+  expect(new Set(outcomes.map(({ status }) => status))).toEqual(new Set(['alreadySo']));
+});
+
+test('a plan that was printed as JSON can be applied like a saved one', async () => {
+  const folder = await exampleFolder();
+  const printed = await runProcess(folder, ['plan', '--sandbox', '--only', 'config', '--format', 'json']);
+  await writeFile(join(folder, 'printed.json'), printed.stdout);
+  const applied = await runProcess(folder, ['apply', 'printed.json', '--sandbox', '--format', 'json']);
+  expect(parseObject(applied.stdout)).toMatchObject({ converged: true, exitCode: applied.exitCode });
+  expect((await runProcess(folder, ['show', 'printed.json', '--format', 'json'])).stdout).toBe(printed.stdout);
+});
+
+test('1: a file cannot be written, and the former one stays', async () => {
+  const folder = await exampleFolder();
+  const run = await runProcess(folder, ['plan', '--sandbox', '--out', 'no/such/folder/plan.json', '--format', 'json']);
+  expect(run.exitCode).toBe(1);
+  expect(parseObject(run.stdout)).toMatchObject({ exitCode: 1, reason: 'cli/file-unwritable' });
+  expect(run.stderr).toContain('next: check that the folder exists');
+});
+
+test('3: a mistake in a file, at its line and column', async () => {
+  const folder = await exampleFolder();
+  const file = join(folder, 'integrations/us.yaml');
+  await writeFile(file, (await readFile(file, 'utf8')).replace('onlySendOnApproval: true', 'onlySendOnAproval: true'));
+  const run = await runProcess(folder, ['plan', '--sandbox']);
+  expect(run.exitCode).toBe(3);
+  expect(run.stdout).toBe('');
+  expect(run.stderr).toMatch(/integrations\/us\.yaml:\d+:\d+ {2}error {2}document\/unknown-key/);
+  expect(run.stderr).toContain('did you mean "onlySendOnApproval"?');
+  const json = await runProcess(folder, ['validate', '--format', 'json']);
+  expect(json.exitCode).toBe(3);
+  expect(parseObject(json.stdout)).toMatchObject({ exitCode: 3 });
+});
+
+test('5: refused by a guard, without a person to confirm, and for another workspace', async () => {
+  const folder = await exampleFolder();
+  const guarded = await runProcess(folder, ['plan', '--sandbox', '--max-invoices', '2', '--format', 'json']);
+  expect(guarded.exitCode).toBe(5);
+  expect(parseObject(guarded.stdout)).toMatchObject({ exitCode: 5 });
+
+  const unconfirmed = await runProcess(folder, ['apply', '--sandbox', '--format', 'json']);
+  expect(unconfirmed.exitCode).toBe(5);
+  expect(parseObject(unconfirmed.stdout)).toMatchObject({ exitCode: 5, reason: 'apply/not-confirmed' });
+  expect(unconfirmed.stderr).toContain('nothing was sent');
+
+  expect((await runProcess(folder, ['plan', '--sandbox', '--out', 'plan.json'])).exitCode).toBe(0);
+  const elsewhere = { M3TER_ORG_ID: '11111111-1111-4111-8111-111111111111' };
+  const other = await runProcess(folder, ['apply', 'plan.json', '--sandbox'], { env: elsewhere });
+  expect(other.exitCode).toBe(5);
+  expect(other.stderr).toContain('code: plan/other-workspace');
+
+  const unexpected = await runProcess(folder, ['apply', 'plan.json', '--sandbox', '--expect-digest', '000000']);
+  expect(unexpected.exitCode).toBe(5);
+  expect(unexpected.stderr).toContain('tieout show');
+});
+
+test('6: a credential is missing, or refused', async () => {
+  const folder = await exampleFolder();
+  const { M3TER_ORG_ID, QUICKBOOKS_REALM_ID } = SANDBOX_ENVIRONMENT;
+  const missing = await runProcess(folder, ['plan'], { env: { M3TER_ORG_ID, QUICKBOOKS_REALM_ID } });
+  expect(missing.exitCode).toBe(6);
+  expect(missing.stderr).toContain('the variable M3TER_API_SECRET with a credential for m3ter is not set');
+  const refused = await runProcess(folder, ['plan', '--sandbox', '--format', 'json'], {
+    env: { M3TER_API_SECRET: 'planted-wrong-secret' },
+  });
+  expect(refused.exitCode).toBe(6);
+  expect(parseObject(refused.stdout)).toMatchObject({ exitCode: 6, reason: 'm3ter/credentials-refused' });
+  expect(refused.stdout + refused.stderr).not.toContain('planted-wrong-secret');
+});
+
+test('7: nobody answers at the address', async () => {
+  const folder = await exampleFolder();
+  // Port 9 is reserved for "discard"; nothing of a test machine listens there.
+  const env = {
+    ...SANDBOX_ENVIRONMENT,
+    M3TER_BASE_URL: 'http://127.0.0.1:9',
+    QUICKBOOKS_BASE_URL: 'http://127.0.0.1:9',
+  };
+  const run = await runProcess(folder, ['plan', '--format', 'json'], { env });
+  expect(run.exitCode).toBe(7);
+  expect(parseObject(run.stdout)).toMatchObject({ exitCode: 7, reason: 'm3ter/unavailable' });
+  expect(run.stderr).toContain('M3TER_BASE_URL');
+});
+
+test.each([
+  [['plann'], 'Did you mean plan?'],
+  [['plan', '--formt', 'json'], 'Did you mean --format?'],
+  [['plan', '--format', 'yaml'], 'Allowed choices are human, json, markdown, github'],
+  [['plan', '--since', 'tomorrow'], 'expected a day such as 2026-01-31'],
+  [['plan', '--max-invoices=-1'], 'expected a whole number'],
+  [['plan', '--out', ''], 'expected the path of a file'],
+  [['apply', '--expect-digest', 'abc'], 'six digits of it or more'],
+  [['apply', 'one.json', 'two.json'], 'too many arguments'],
+  [['sandbox', 'start', '--port', '99999'], 'expected a port'],
+  [['sandbox', 'halt'], 'choose start, reset or seed'],
+  [['explain', 'document/unknwn-key'], 'did you mean document/unknown-key?'],
+  [['schema', 'Integraton'], 'choose one of Connection, Integration'],
+  [['demo', '--format', 'markdown'], 'tieout plan --sandbox'],
+])('64: %j', async (words, told) => {
+  const run = await runProcess(await emptyFolder(), words);
+  expect(run.stderr).toContain(told);
+  expect(run.stderr).not.toContain('    at ');
+  expect(run.exitCode).toBe(64);
+});
+
+test('64 for machines: the words are wrong, and still there is one object', async () => {
+  const folder = await emptyFolder();
+  const spaced = await runProcess(folder, ['plan', '--format', 'json', '--nope']);
+  expect(parseObject(spaced.stdout)).toEqual({
+    formatVersion: '1.0',
+    exitCode: 64,
+    reason: 'cli/usage',
+    message: "unknown option '--nope'",
+    nextStep: 'see tieout --help',
+  });
+  const joined = await runProcess(folder, ['plan', '--nope', '--format=json']);
+  expect(joined.stdout).toBe(spaced.stdout);
+  const github = await runProcess(folder, ['plan', '--nope', '--format', 'github']);
+  expect(github.stdout).toMatch(/^::error title=cli\/usage::unknown option '--nope'/);
+});
+
+test('130: a signal while reading ends the run at once, and machines are told', async () => {
+  const folder = await exampleFolder();
+  const server = createServer(() => void child.kill('SIGINT'));
+  const url = await loopback(server);
+  const env = { ...SANDBOX_ENVIRONMENT, M3TER_BASE_URL: url, QUICKBOOKS_BASE_URL: url };
+  const child = startProcess(folder, ['apply', '--auto-approve', '--format', 'json'], { env });
+  const run = await child;
+  expect(run.exitCode).toBe(130);
+  expect(parseObject(run.stdout ?? '')).toMatchObject({ exitCode: 130, reason: 'cli/interrupted' });
+  expect(run.stderr).toContain('stopped by SIGINT; nothing was sent');
+});
+
+test('143: a signal while sending lets what is in flight end, reports, and a next run finishes', async () => {
+  const folder = await exampleFolder();
+  const sandbox = await openSandbox({
+    folder: null,
+    clock: createRealClock(),
+    random: Math.random,
+    // What a busy machine delays must not run into the limits of the second.
+    timeScale: 100,
+  });
+  const server = await serveSandbox(
+    async (request) => {
+      const answer = await sandbox.handle(request);
+      if (request.method === 'POST' && request.url.endsWith('/integrationconfigs')) child.kill('SIGTERM');
+      return answer;
+    },
+    { port: 0, host: '127.0.0.1' },
+  );
+  onTestFinished(() => server.close());
+  const env = {
+    ...SANDBOX_ENVIRONMENT,
+    M3TER_BASE_URL: server.url,
+    QUICKBOOKS_BASE_URL: server.url,
+    QUICKBOOKS_TOKEN_URL: `${server.url}/oauth2/v1/tokens/bearer`,
+    QUICKBOOKS_REVOKE_URL: `${server.url}/v2/oauth2/tokens/revoke`,
+  };
+  const child = startProcess(folder, ['apply', '--auto-approve', '--format', 'json'], { env });
+  const run = await child;
+  expect(run.exitCode).toBe(143);
+  const report = parseObject(run.stdout ?? '');
+  expect(report).toMatchObject({ exitCode: 143, converged: false, reason: 'interrupted' });
+  expect(run.stderr).toContain('SIGTERM: finishing what is in flight');
+  const { outcomes } = report as { outcomes: readonly { status: string }[] };
+  expect(outcomes.map(({ status }) => status)).toContain('applied');
+  expect(outcomes.map(({ status }) => status)).not.toContain('indeterminate');
+
+  const next = await runProcess(folder, ['apply', '--auto-approve', '--format', 'json'], { env });
+  expect(parseObject(next.stdout)).toMatchObject({ converged: true, exitCode: 4 });
+});
