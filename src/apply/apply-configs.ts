@@ -43,8 +43,7 @@ function outcomeOf(answer: Exclude<WriteAnswer<ObservedConfig>, { status: 'indet
 /**
  * m3ter neither takes an idempotency key nor refuses a name twice: look before creating, send an unclear
  * create again only when it is proven absent, and look again after. Of two runs that created at the same
- * moment, the one whose configuration has the larger id takes its own away: it was made a moment ago,
- * and nothing refers to it yet.
+ * moment, the later one takes its own away: it was made a moment ago, and nothing refers to it yet.
  */
 async function createConfig(run: ApplyRun, change: IntegrationChange): Promise<void> {
   const [before] = await findSame(run, change);
@@ -87,11 +86,19 @@ async function settleCreated(
     : applied(first.id);
 }
 
-/** Configurations of the name, the smallest id first, so that every run picks the same one. */
+/**
+ * Configurations of the name, the oldest first: who created later looked later, and so is the one that
+ * certainly saw both.
+ */
 async function findSame(run: ApplyRun, { after }: IntegrationChange): Promise<readonly ObservedConfig[]> {
   invariant(after !== null, 'a configuration to create has an "after"');
   const found = await run.input.m3ter.findConfigs({ name: after.name, destination: after.destination });
-  return [...found].sort((a, b) => compareText(a.id, b.id));
+  return [...found].sort((a, b) => compareText(createdAt(a), createdAt(b)) || compareText(a.id, b.id));
+}
+
+function createdAt({ raw }: ObservedConfig): string {
+  const at = raw['dtCreated'];
+  return typeof at === 'string' ? at : '';
 }
 
 /** An update or enable is versioned, so repeating it is safe. */

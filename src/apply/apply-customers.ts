@@ -67,10 +67,21 @@ async function settleCustomers(
   }
 }
 
+/** A query may be this far behind what was written (`quickbooks.md` §4, §15). */
+const LAG_MS = 2_500;
+
+/**
+ * Names are unique, so sending once more cannot make a second customer. What is refused now may be
+ * refused because of our own first attempt, which a query shows only after a while.
+ */
 async function sendAgain(run: ApplyRun, change: CustomerChange, write: CustomerWrite, cause: string) {
   const [answer] = await run.input.quickbooks.sendCustomers([write], { alone: true });
   invariant(answer !== undefined, 'one answer for each customer');
   if (answer.status === 'done') return outcomeOfCustomer(change, answer.value, 2);
+  await run.input.clock.sleep(LAG_MS);
+  const held = await run.input.quickbooks.findCustomers([write.state.displayName]);
+  const made = held.find((customer) => isOurs(customer, write));
+  if (made !== undefined) return outcomeOfCustomer(change, made, 2);
   if (answer.status === 'rejected' || answer.status === 'conflict') {
     return rejected(answer.fault, 'correct the account in m3ter or create the customer in QuickBooks and map it');
   }

@@ -2,7 +2,7 @@ import type { SalesDocumentChange, SalesDocumentState } from '../model/change.ts
 import type { ObservedSalesDocument, SalesDocumentKind } from '../model/sales-document.ts';
 import { decimal } from '../model/decimal.ts';
 import { invariant } from '../support/invariant.ts';
-import { applied, conflict, indeterminate, rejected, skipped, type ApplyRun } from './apply-context.ts';
+import { alreadySo, applied, conflict, indeterminate, rejected, skipped, type ApplyRun } from './apply-context.ts';
 import { documentKey } from './idempotency-key.ts';
 import type { DocumentWrite, WriteAnswer } from './ports.ts';
 import { matchDocument, proveTotals } from './verify-document.ts';
@@ -41,8 +41,28 @@ export async function applyDocuments(run: ApplyRun, changes: readonly SalesDocum
   }
   for (const kind of ['invoice', 'creditMemo'] as const) {
     const ofKind = sending.filter(({ write }) => write.kind === kind);
-    await sendAndSettle(run, kind, ofKind);
+    await sendAndSettle(run, kind, await lookBefore(run, kind, ofKind));
   }
+}
+
+/** A look at QuickBooks counts for this long; then another run may have sent the bill in between. */
+const LOOK_COUNTS_MS = 30_000;
+
+/**
+ * Settles the creates whose number has been taken since the plan was read, and gives back what is still
+ * to be sent. A large plan is sent for minutes; where QuickBooks neither replays request ids nor refuses
+ * a number twice, this look is all that keeps two runs from sending a bill twice.
+ */
+async function lookBefore(
+  run: ApplyRun,
+  kind: SalesDocumentKind,
+  sending: readonly Sending[],
+): Promise<readonly Sending[]> {
+  const readAt = Date.parse(run.input.plan.basedOn.quickbooksReadAt);
+  const creates = sending.filter(({ write }) => write.operation === 'create');
+  if (creates.length === 0 || run.input.clock.now() - readAt < LOOK_COUNTS_MS) return sending;
+  const left = new Set(await settleByReading(run, kind, creates));
+  return sending.filter((one) => one.write.operation === 'update' || left.has(one));
 }
 
 async function prepare(run: ApplyRun, change: SalesDocumentChange): Promise<Sending> {
@@ -149,7 +169,7 @@ async function settleFound(run: ApplyRun, one: Sending, found: readonly Observed
   const { marker, document } = one.write.state;
   const equal = found.find((observed) => matchDocument(observed, marker) === 'equal');
   if (equal !== undefined) {
-    const lost = one.answer?.status !== 'done';
+    const lost = one.attempts > 0 && one.answer?.status !== 'done';
     await settleWritten(
       run,
       one.change,
@@ -246,6 +266,10 @@ async function settleWritten(
       warnings,
       attempts,
     });
+    return;
+  }
+  if (attempts === 0) {
+    await run.settle(change, alreadySo(observed.id, 'another run sent it since the plan', { warnings, attempts }));
     return;
   }
   await run.settle(change, applied(observed.id, { warnings, attempts, ...(message === null ? {} : { message }) }));

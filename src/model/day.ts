@@ -40,10 +40,20 @@ export function toInstant(epochMs: number): Instant {
 export function dayInZone(instant: Instant, timeZone: string): Day {
   const epochMs = Date.parse(instant);
   try {
-    const parts = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
-    return parts.format(epochMs);
+    return formatOf(timeZone).format(epochMs);
   } catch (error) {
     if (error instanceof RangeError) return dayOf(epochMs);
     throw error;
   }
+}
+
+/** Making a format takes far longer than using it, and bills come in few zones. */
+const FORMATS = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const known = FORMATS.get(timeZone);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
+  FORMATS.set(timeZone, made);
+  return made;
 }

@@ -66,7 +66,10 @@ const oneAtATime = (schedule: Schedule): Schedule => ({
 export const BUGS: Readonly<Record<string, Bug>> = {
   'no-lookup-before-recreate': {
     title: 'what was sent without an answer is sent again without looking for it',
-    focus: duplicatesAllowed,
+    focus: (schedule) => {
+      const quickbooks = { duplicateDocNumber: 'allow', requestid: 'ignored' } as const;
+      return { ...oneAtATime(schedule), late: [], modes: { ...schedule.modes, quickbooks } };
+    },
     ports: (ports) =>
       withQuickBooks(ports, {
         findDocuments: (kind, wanted) =>
