@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { watchChildProcesses } from './security/watch-child-processes.ts';
 
 /**
  * Property tests run with one seed, so that the same commit always gives the same result. Another
@@ -7,3 +8,4 @@ import fc from 'fast-check';
 const DEFAULT_SEED = 20261122;
 
 fc.configureGlobal({ seed: Number(process.env['FC_SEED'] ?? DEFAULT_SEED) });
+watchChildProcesses();

@@ -1,0 +1,255 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SANDBOX_ENVIRONMENT } from '../../src/sandbox/environment.ts';
+import { openSandbox, type Sandbox } from '../../src/sandbox/open-sandbox.ts';
+import { serveSandbox, type SandboxServer } from '../../src/sandbox/server.ts';
+import { createExampleCompany } from '../../src/sandbox/seed/example-company.ts';
+import { readAddressAfter } from '../cli/browsers.ts';
+import { runInProcess, type Run } from '../cli/run-in-process.ts';
+import { createRealClock } from '../unit/http/test-clock.ts';
+import { findSecretsIn, holdsIssuedToken, type Secrets } from './planted-secrets.ts';
+
+const PLANTED = {
+  M3TER_API_SECRET: 'planted-M3TER+secret/0123456789',
+  QUICKBOOKS_CLIENT_SECRET: 'planted-CLIENT+secret/0123456789',
+  QUICKBOOKS_REFRESH_TOKEN: 'planted-REFRESH-token-0123456789',
+  TIEOUT_TOKEN_KEY: Buffer.from('planted-KEY-of-32-bytes-01234567').toString('base64'),
+  TIEOUT_GITHUB_TOKEN: 'planted-GITHUB-token-0123456789',
+  GITHUB_TOKEN: 'planted-JOB-token-0123456789',
+} as const;
+
+/** How the systems misbehave: each way tries to make tieout print what it was sent. */
+type Mischief = 'none' | 'echo400' | 'echo401' | 'echo403' | 'echo500' | 'echoHtml' | 'echoRow' | 'echoToken';
+
+let folder = '';
+let sandbox: Sandbox;
+let server: SandboxServer;
+let mischief: Mischief = 'none';
+let environment: Record<string, string> = {};
+/** Everything that could be a credential on the wire. */
+const sent = new Set<string>();
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tieout-planted-'));
+  await cp('integrations', join(folder, 'integrations'), { recursive: true });
+  await mkdir(join(folder, 'elsewhere'));
+  sandbox = await openSandbox({
+    folder: null,
+    clock: createRealClock(),
+    random: Math.random,
+    modes: { intuit: { consent: 'page', rotation: 'everyRefresh' } },
+    timeScale: 1000,
+    seed: (now) => {
+      const text = JSON.stringify(createExampleCompany(now))
+        .replaceAll(SANDBOX_ENVIRONMENT.M3TER_API_SECRET, PLANTED.M3TER_API_SECRET)
+        .replaceAll(SANDBOX_ENVIRONMENT.QUICKBOOKS_CLIENT_SECRET, PLANTED.QUICKBOOKS_CLIENT_SECRET)
+        .replaceAll(SANDBOX_ENVIRONMENT.QUICKBOOKS_REFRESH_TOKEN, PLANTED.QUICKBOOKS_REFRESH_TOKEN);
+      return JSON.parse(text) as ReturnType<typeof createExampleCompany>;
+    },
+  });
+  server = await serveSandbox(async (request) => await misbehave(request), { port: 0, host: '127.0.0.1' });
+  environment = {
+    ...SANDBOX_ENVIRONMENT,
+    ...PLANTED,
+    M3TER_BASE_URL: server.url,
+    QUICKBOOKS_BASE_URL: server.url,
+    QUICKBOOKS_TOKEN_URL: `${server.url}/oauth2/v1/tokens/bearer`,
+    QUICKBOOKS_REVOKE_URL: `${server.url}/v2/oauth2/tokens/revoke`,
+    QUICKBOOKS_AUTHORIZE_URL: `${server.url}/connect/oauth2`,
+    TIEOUT_TOKEN_STORE: `file:${join(folder, 'tokens.json')}`,
+    HTTPS_PROXY: 'http://someone:planted-PROXY-password@127.0.0.1:9/',
+    NO_PROXY: '*',
+  };
+});
+
+afterAll(async () => {
+  await server.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** The true systems, or ones that send back what they got, in every part of an answer. */
+async function misbehave(request: Request): Promise<Response> {
+  const authorization = request.headers.get('authorization') ?? '';
+  const credential = authorization.replace(/^\w+ /, '');
+  const body = await request.clone().text();
+  if (credential !== '') sent.add(credential);
+  for (const value of new URLSearchParams(body).values()) if (/token|planted/i.test(value)) sent.add(value);
+  const echo = `${authorization} ${credential} ${body}`;
+  const isTokenRequest = /oauth/.test(request.url);
+  const headers = { 'content-type': 'application/json', intuit_tid: credential.slice(0, 90), 'x-echo': credential };
+  const fault = { Fault: { Error: [{ Message: echo, Detail: echo, code: '2010', element: echo }], type: echo } };
+  const failing = (status: number, value: unknown = fault): Response =>
+    new Response(JSON.stringify(value), { status, headers });
+  switch (isTokenRequest && mischief !== 'echoToken' ? 'none' : mischief) {
+    case 'echo400':
+      return failing(400);
+    case 'echo401':
+      return failing(401);
+    case 'echo403':
+      return failing(403, { ...fault, message: echo });
+    case 'echo500':
+      return failing(404, { message: echo });
+    case 'echoHtml':
+      return new Response(`<html><title>${echo}</title></html>`, {
+        status: 400,
+        headers: { 'content-type': 'text/html' },
+      });
+    case 'echoToken':
+      return failing(400, { error: echo, error_description: echo });
+    case 'echoRow': {
+      const answer = await sandbox.handle(request);
+      const text = (await answer.text()).replaceAll(/ACME Ltd|Globex( Corp)?|Northwind Robotics/g, `x ${credential} x`);
+      return new Response(text, { status: answer.status, headers: answer.headers });
+    }
+    case 'none':
+    default:
+      return await sandbox.handle(request);
+  }
+}
+
+async function tieout(words: string, more: Readonly<Record<string, string>> = {}): Promise<Run> {
+  return await runInProcess({
+    arguments: [...words.split(' '), '--log-level', 'trace'],
+    workingDirectory: folder,
+    environment: { ...environment, ...more },
+    answer: async (question, stderr) => {
+      if (!question.startsWith('address')) return 'yes';
+      return await readAddressAfter(/^http\S+$/m.exec(stderr)?.[0] ?? '', 'connect');
+    },
+  });
+}
+
+/** All that was ever a secret in this file: planted, issued by the systems, or sent to them. */
+function allSecrets(): Secrets {
+  const { intuit } = sandbox.states;
+  const issued = Object.values(intuit.grants).flatMap(({ current, previous }) => [
+    current.value,
+    ...(previous === null ? [] : [previous.value]),
+  ]);
+  const values = [...issued, ...Object.keys(intuit.accessTokens), ...sent].filter((value) => value.length > 12);
+  return {
+    ...PLANTED,
+    proxy: 'planted-PROXY-password',
+    ...Object.fromEntries([...new Set(values)].map((value, index) => [`issued ${String(index)}`, value])),
+  };
+}
+
+async function filesBelow(path: string): Promise<readonly string[]> {
+  const entries = await readdir(path, { withFileTypes: true, recursive: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+}
+
+/** Each secret that got out, with where; empty when none did. */
+async function leaksOf(run: Pick<Run, 'stdout' | 'stderr'>): Promise<readonly string[]> {
+  const secrets = allSecrets();
+  const files = await Promise.all(
+    (await filesBelow(folder)).map(async (path) => [path, await readFile(path, 'latin1')] as const),
+  );
+  const places = [['stdout', run.stdout] as const, ['stderr', run.stderr] as const, ...files];
+  return places.flatMap(([place, text]) => findSecretsIn(text, secrets).map((found) => `${place}: ${found}`));
+}
+
+const COMMANDS = [
+  'validate',
+  'plan --format json',
+  'plan --format markdown',
+  'plan --format github --out plan.json',
+  'plan --log-format pretty',
+  'show plan.json',
+  'status',
+  'status --format json',
+  'explain bill M3-100483',
+  'explain token/missing',
+  'connections --format json',
+  'schema Connection',
+  'auth login --manual',
+  'auth status --format json',
+  'auth refresh',
+  'apply --auto-approve --journal journal.jsonl --format json',
+  'apply plan.json --on-stale skip --journal journal.jsonl',
+  'auth logout',
+  'plan',
+  'auth login --manual --format json',
+] as const;
+
+describe('no secret gets out of', () => {
+  it.each(COMMANDS)('tieout %s', async (words) => {
+    mischief = 'none';
+    expect(await leaksOf(await tieout(words))).toEqual([]);
+  });
+
+  it.each(['echo400', 'echo401', 'echo403', 'echo500', 'echoHtml', 'echoRow', 'echoToken'] as const)(
+    'any command when a system answers as %s',
+    async (way) => {
+      for (const words of ['plan --format json', 'apply --auto-approve --journal journal.jsonl', 'auth refresh']) {
+        mischief = way;
+        expect(await leaksOf(await tieout(words))).toEqual([]);
+      }
+      mischief = 'none';
+    },
+  );
+
+  it('a plan whose names hold a credential: it shows where the credential was', async () => {
+    mischief = 'echoRow';
+    expect((await tieout('plan --format json')).stdout).toContain('x (secret) x');
+    mischief = 'none';
+  });
+
+  it('the embedded systems’ state, when real credentials are in the environment', async () => {
+    mischief = 'none';
+    for (const words of ['plan --sandbox', 'apply --sandbox --auto-approve', 'auth status --sandbox']) {
+      const run = await tieout(words);
+      expect(findSecretsIn(run.stdout + run.stderr, PLANTED)).toEqual([]);
+    }
+    const files = await filesBelow(join(folder, '.tieout'));
+    expect(files.length).toBeGreaterThan(2);
+    for (const file of files) expect(findSecretsIn(await readFile(file, 'latin1'), PLANTED)).toEqual([]);
+    await rm(join(folder, '.tieout'), { recursive: true });
+  });
+
+  it('a report of our own bug', async () => {
+    const run = await runInProcess({
+      arguments: ['plan'],
+      workingDirectory: folder,
+      environment,
+      clock: {
+        now: () => Date.now(),
+        sleep: async () => {
+          throw new Error(`a bug that quotes ${PLANTED.M3TER_API_SECRET} and ${PLANTED.QUICKBOOKS_CLIENT_SECRET}`);
+        },
+      },
+    });
+    expect(run.exitCode).not.toBe(0);
+    expect(await leaksOf(run)).toEqual([]);
+  });
+
+  it('a job on GitHub, but to the runner, before anything else', async () => {
+    const run = await tieout('plan', { GITHUB_ACTIONS: 'true' });
+    const lines = run.stderr.split('\n');
+    const masked = lines.flatMap((line) => /^::add-mask::(.*)$/.exec(line)?.slice(1) ?? []);
+    for (const name of [
+      'M3TER_API_SECRET',
+      'QUICKBOOKS_CLIENT_SECRET',
+      'QUICKBOOKS_REFRESH_TOKEN',
+      'TIEOUT_TOKEN_KEY',
+    ] as const) {
+      expect(masked).toContain(PLANTED[name]);
+    }
+    const shown = lines.filter((line) => !line.startsWith('::add-mask::')).join('\n');
+    expect(await leaksOf({ ...run, stderr: shown })).toEqual([]);
+    expect(new Set(masked).size).toBe(masked.length);
+  });
+
+  it('the suite: a process that prints a token would be found', async () => {
+    const token = Object.keys(sandbox.states.intuit.accessTokens).at(-1) ?? '';
+    expect(holdsIssuedToken(`x ${token} x`)).toBe(true);
+    const refresh = Object.values(sandbox.states.intuit.grants).at(-1)?.current.value ?? '';
+    expect(holdsIssuedToken(refresh)).toBe(true);
+    const { stdout } = await promisify(execFile)(process.execPath, ['-e', 'console.log("nothing secret")']);
+    expect(holdsIssuedToken(stdout)).toBe(false);
+  });
+});
