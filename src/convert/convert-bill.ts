@@ -13,7 +13,7 @@ import type { ItemResolution } from './items.ts';
 import { selectLines } from './lines.ts';
 import type { Selection } from './lines.ts';
 import { checkQuickBooksLimits } from './quickbooks-limits.ts';
-import { minorText, negate, parseScaled, plainText, roundToMinor, scaledText, subtract } from './scaled.ts';
+import { compare, minorText, negate, parseScaled, plainText, roundToMinor, scaledText, subtract } from './scaled.ts';
 import type { Scaled } from './scaled.ts';
 import { resolveSigns } from './signs.ts';
 import type { SignConvention, Signs } from './signs.ts';
@@ -34,7 +34,7 @@ export function convertBill(input: ConversionInput): Conversion {
   walk.items = walk.selection.kept.map((part) => resolveItem(part, input));
   const unresolved = joinItemBlocks(walk.items);
   if (unresolved !== null) return stop(walk, 'block', unresolved, 'items');
-  pass(walk, 'items', `${count(walk.items.length, 'line')} resolved`);
+  pass(walk, 'items', `found for ${count(walk.items.length, 'line')}`);
   return buildDocument(walk);
 }
 
@@ -65,7 +65,7 @@ function startWalk(input: ConversionInput): Walk {
     {
       rule: 'lines',
       outcome: selection.kept.length === 0 ? 'stop' : 'pass',
-      detail: `${String(selection.kept.length)} kept, ${String(selection.dropped.length)} dropped`,
+      detail: `${count(selection.kept.length, 'line')} to send, ${String(selection.dropped.length)} left out`,
     },
   ];
   return { input, currency, digits, billTotal, signs, selection, rules, items: [], lines: [], amounts: null };
@@ -85,7 +85,7 @@ function checkCustomer(walk: Walk): Block | null {
     walk.rules.push({ rule: 'customer', outcome: 'stop', detail: customer.message });
     return customer;
   }
-  pass(walk, 'customer', `${customer.displayName} (${customer.how})`);
+  pass(walk, 'customer', `${customer.displayName} (${FOUND_WORDS[customer.how]})`);
   return null;
 }
 
@@ -96,8 +96,7 @@ function checkBillTotal(walk: Walk): Block | null {
     return { reason: 'bill-total-missing', message, hint: 'recalculate the bill in m3ter' };
   }
   if (signs.convention !== null) {
-    const words = `the lines sum to ${currency} ${scaledText(billTotal)}, credits ${SIGN_WORDS[signs.convention]}`;
-    pass(walk, 'bill total', words);
+    pass(walk, 'bill total', totalWords(walk, billTotal, signs.convention));
     return null;
   }
   const given = `${currency} ${scaledText(signs.sumAsGiven)}`;
@@ -110,7 +109,14 @@ function checkBillTotal(walk: Walk): Block | null {
   };
 }
 
-const SIGN_WORDS: Readonly<Record<SignConvention, string>> = { 'as-given': 'as given', 'credits-negated': 'negated' };
+function totalWords({ signs, currency }: Walk, billTotal: Scaled, convention: SignConvention): string {
+  const sum = convention === 'as-given' ? signs.sumAsGiven : signs.sumCreditsNegated;
+  const rounded = compare(sum, billTotal) === 0 ? '' : ' once both are rounded';
+  const credits = convention === 'as-given' ? '' : ', credits counted as negative';
+  return `the lines sum to the bill's total of ${currency} ${scaledText(billTotal)}${rounded}${credits}`;
+}
+
+const FOUND_WORDS = { mapped: 'mapped', adopted: 'found in QuickBooks', created: 'will be created' } as const;
 
 function checkBands({ selection, currency }: Walk): Block | null {
   const [line] = selection.unequalBands;
@@ -159,6 +165,13 @@ function checkStrict({ lines, digits, currency }: Walk, delta: bigint): Block | 
   };
 }
 
+/** The difference to the bill is told wherever the document is (billing-rules.md §4). */
+function strictNotes(delta: bigint, { currency, digits }: Walk): readonly string[] {
+  if (delta === 0n) return [];
+  const size = minorText(delta < 0n ? -delta : delta, digits);
+  return [`quantity times price, line by line, is ${currency} ${size} ${delta > 0n ? 'more' : 'less'} than the bill`];
+}
+
 function finish(
   walk: Walk,
   sum: { readonly isCreditMemo: boolean; readonly total: bigint; readonly delta: bigint },
@@ -173,13 +186,13 @@ function finish(
   pass(walk, 'header', `${document.docNumber} of ${document.txnDate}, ${document.currency}`);
   const refused = checkQuickBooksLimits(document, input.catalog);
   if (refused !== null) return stop(walk, 'block', refused, 'QuickBooks limits');
-  pass(walk, 'QuickBooks limits', 'none is broken');
+  pass(walk, 'QuickBooks limits', 'within every limit that QuickBooks has');
   return {
     result: 'document',
     document,
     excludedTotal: hasExclusions(selection) ? scaledText(selection.excluded) : null,
     strictDelta: sum.delta === 0n ? null : minorText(sum.delta, digits),
-    notes: [...built.notes, ...lineNotes(walk.lines)],
+    notes: [...built.notes, ...strictNotes(sum.delta, walk), ...lineNotes(walk.lines)],
     trace: traceOf(walk),
   };
 }

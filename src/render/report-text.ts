@@ -5,6 +5,7 @@ import {
   buildReportView,
   renderConvergence,
   renderReportSummaryLine,
+  renderVerdict,
   STATUS_WORDS,
   type AppliedPlan,
   type OutcomeView,
@@ -186,7 +187,7 @@ function renderProofTable(proofs: readonly ProofView[], style: Style): string[] 
       cell(accountName),
       cell(totals.currency),
       ...amounts.map((figures) => cell(figures[index] ?? '')),
-      verdictCell(totals.equal),
+      verdictCell(totals),
     ],
   }));
   const figureColumns = Array.from({ length: 5 }, (): Column => ({ fit: 'keep', align: 'right' }));
@@ -203,7 +204,7 @@ function renderProofBlock({ docNumber, accountName, totals }: ProofView, style: 
     ...(isNotZero(totals.taxAdded) ? [['tax on top', totals.taxAdded] as const] : []),
   ];
   const money = formatAmounts(amounts.map(([, total]) => ({ currency: totals.currency, total })));
-  const head = [cell(docNumber), cell(accountName), verdictCell(totals.equal)];
+  const head = [cell(docNumber), cell(accountName), verdictCell(totals)];
   return [
     ...renderTable([{ fit: 'keep' }, { fit: 'cut' }, { fit: 'keep' }], [{ cells: head }], style, { indent: 2 }),
     ...renderTable(
@@ -215,8 +216,8 @@ function renderProofBlock({ docNumber, accountName, totals }: ProofView, style: 
   ];
 }
 
-function verdictCell(equal: boolean): Cell {
-  return equal ? cell('equal', 'good') : cell('DIFFERENT', 'bad');
+function verdictCell(totals: TotalsProof): Cell {
+  return cell(renderVerdict(totals), totals.equal ? 'good' : 'bad');
 }
 
 function isNotZero(amount: string): boolean {

@@ -110,6 +110,16 @@ function remoteText({ remoteId, kind }: Outcome): string {
   return kind === 'integration' || kind === 'mapping' ? `m3ter id ${remoteId}` : `QuickBooks id ${remoteId}`;
 }
 
+/** Rounding to the minor unit moves a total by half of it at most; only strict line item mapping by more. */
+export function renderVerdict(totals: TotalsProof): string {
+  if (!totals.equal) return 'DIFFERENT';
+  const digits = minorDigits(totals.currency);
+  const moved = decimal(totals.planTotal).minus(decimal(totals.billTotal).minus(decimal(totals.excludedTotal)));
+  if (moved.abs().lte(decimal(`0.${'0'.repeat(digits)}5`))) return 'equal';
+  const size = fixedText(moved.abs(), digits);
+  return `plan = QuickBooks; ${size} ${moved.gt(ZERO) ? 'more' : 'less'} than the bill by strict line items`;
+}
+
 function signTotals(totals: TotalsProof): TotalsProof {
   if (!totals.address.startsWith('creditMemo/')) return totals;
   const negate = (amount: DecimalText): DecimalText => signedTotal('creditMemo', amount);

@@ -1,3 +1,4 @@
+import type { JsonValue } from '../../src/model/json-value.ts';
 import { SANDBOX_REALM_ID } from '../../src/sandbox/environment.ts';
 import type { ConfigRecord, M3terState, PricingRecord } from '../../src/sandbox/m3ter/state.ts';
 import { plainLine, usageLine } from '../../src/sandbox/seed/bill-lines.ts';
@@ -130,10 +131,21 @@ function addConfig(state: M3terState, recording: ConfigRecording): void {
       splitUsageLineItems: 'ITEM_PER_PRODUCT',
       sortLineItemsBy: 'NONE',
       integrationDisabledNotificationUsers: state.users.slice(0, 1).map((user) => user.id),
-      ...recording.configData,
+      ...Object.fromEntries(
+        Object.entries(recording.configData ?? {}).map(([key, value]) => [key, nameToId(state, value)]),
+      ),
     },
   };
   state.configs.push(config);
+}
+
+/** `{ "account": "ACME" }` inside a setting is the id of that account. */
+function nameToId(state: M3terState, value: JsonValue): JsonValue {
+  if (Array.isArray(value)) return value.map((part) => nameToId(state, part as JsonValue));
+  if (typeof value !== 'object' || value === null) return value;
+  const named = value as MappingRecording;
+  if (named.account === undefined && named.product === undefined && named.aggregation === undefined) return value;
+  return m3terSideOf(state, named).id;
 }
 
 const byCode = <T extends { readonly code: string }>(records: readonly T[], code: string): T => {

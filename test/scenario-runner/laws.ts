@@ -14,6 +14,7 @@ export interface CheckedLaw {
 export function checkLaws(played: PlayedScenario): readonly CheckedLaw[] {
   return [
     { name: 'planning writes nothing', broken: writesOfPlanning(played) },
+    { name: 'no command ends in a bug', broken: played.outputs.includes('This is a bug') ? ['a bug'] : [] },
     { name: 'a second plan is empty, or the scenario says why not', broken: unfinished(played) },
     { name: 'no request is refused as too many', broken: throttled(played) },
     { name: 'no secret is printed or saved', broken: printedSecrets(played) },

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { QUICKBOOKS_LIMITS } from '../../src/convert/quickbooks-limits.ts';
+import { CONFIG_SETTINGS } from '../../src/desired/config-keys.ts';
 import type { Plan } from '../../src/model/plan.ts';
 
 const FOLDER = import.meta.dirname;
@@ -53,5 +55,46 @@ describe('the table of plan behaviours', () => {
   it.each(rows.filter((row) => row.reason === 'resend'))('$scenario shows that it was asked for', ({ scenario }) => {
     const report = readFileSync(join(FOLDER, folders.get(scenario) ?? '', 'report.txt'), 'utf8');
     expect(report).toContain('--resend asked for it');
+  });
+});
+
+/** `bills.exclude.products` is shown by `setting-exclude-products-off` and `-on`. */
+function settingName(yamlPath: string): string {
+  const name = yamlPath.replace(/^accounts\./, 'accounts-').replace(/^bills\.exclude\./, 'exclude-');
+  return `setting-${name.replace(/^(?:bills|quickbooks)\./, '')}`;
+}
+
+function documentsAfter(scenario: string): unknown {
+  const after = readFileSync(join(FOLDER, folders.get(scenario) ?? '', 'after.json'), 'utf8');
+  return (JSON.parse(after) as { readonly documents: unknown }).documents;
+}
+
+describe('the settings of an integration', () => {
+  const names = CONFIG_SETTINGS.map(({ yamlPath }) => settingName(yamlPath));
+
+  it('each have a scenario that shows them off and one that shows them on', () => {
+    const wanted = names.flatMap((name) => [`${name}-off`, `${name}-on`]).sort();
+    expect(numbered(300, 399).filter((name) => name.startsWith('setting-'))).toEqual(wanted);
+  });
+
+  // Whom m3ter tells when it disables an integration is nothing that an invoice shows.
+  it.each(names.filter((name) => name !== 'setting-notifyOnDisabled'))('%s changes what is sent', (name) => {
+    expect(documentsAfter(`${name}-on`)).not.toEqual(documentsAfter(`${name}-off`));
+  });
+
+  it.each(CONFIG_SETTINGS.map(({ yamlPath }) => yamlPath))('%s is set in m3ter, and set back', (yamlPath) => {
+    const planned = ['off', 'on'].map((state) =>
+      goldenPlan(`${settingName(yamlPath)}-${state}`).changes.flatMap((change) =>
+        change.kind === 'integration' ? change.fields.map((field) => field.path) : [],
+      ),
+    );
+    expect(planned).toEqual([[yamlPath], [yamlPath]]);
+  });
+});
+
+describe('the limits of QuickBooks', () => {
+  it('each have a scenario', () => {
+    const wanted = QUICKBOOKS_LIMITS.map(({ rule }) => `limit-${rule}`).sort();
+    expect(numbered(400, 499).filter((name) => name.startsWith('limit-'))).toEqual(wanted);
   });
 });
