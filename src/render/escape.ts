@@ -131,10 +131,11 @@ export function escapeCsv(text: string): string {
 
 /**
  * JSON text in which every invisible character is written as `\uXXXX`: valid JSON of the same value,
- * and never an escape byte on a terminal. Two spaces of indentation, a line end at the end.
+ * and never an escape byte on a terminal. The sign that begins a workflow command anywhere in a line
+ * is broken likewise. Two spaces of indentation, a line end at the end.
  */
 export function encodeJson(value: unknown): string {
-  const text = JSON.stringify(value, undefined, 2);
+  const text = JSON.stringify(value, undefined, 2).replaceAll('##[', '#\\u0023[');
   return `${text.replace(/(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu, jsonEscape)}\n`;
 }
 
