@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import { isatty } from 'node:tty';
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import { runCommandLine } from './cli/program.ts';
 import type { Output, Signals, Terminal } from './cli/terminal.ts';
@@ -11,10 +12,12 @@ const clock: Clock = {
   sleep: (ms, signal) => sleepFor(ms, undefined, signal === undefined ? {} : { signal }),
 };
 
-function outputOf(stream: NodeJS.WriteStream): Output {
+function outputOf(stream: NodeJS.WriteStream & { readonly fd: number }): Output {
+  // `isTTY` is undefined, whatever its type says, when the stream is no terminal.
+  const isTerminal = isatty(stream.fd);
   return {
-    isTerminal: stream.isTTY,
-    columns: stream.isTTY ? stream.columns : null,
+    isTerminal,
+    columns: isTerminal ? stream.columns : null,
     write: (text) => void stream.write(text),
   };
 }
@@ -23,7 +26,7 @@ function terminalOf(): Terminal {
   return {
     stdout: outputOf(process.stdout),
     stderr: outputOf(process.stderr),
-    interactive: process.stdin.isTTY && process.stderr.isTTY && process.env['CI'] === undefined,
+    interactive: isatty(process.stdin.fd) && isatty(process.stderr.fd) && process.env['CI'] === undefined,
     ask: async (question) => {
       const lines = createInterface({ input: process.stdin, output: process.stderr });
       const ended = new Promise<null>((resolve) => lines.once('close', () => resolve(null)));

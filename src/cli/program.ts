@@ -8,6 +8,7 @@ import { defineAuthoring } from './define-authoring.ts';
 import { defineOffline } from './define-offline.ts';
 import { definePlanning } from './define-planning.ts';
 import { EXIT } from './exit-code.ts';
+import { renderHelpEnd } from './help-text.ts';
 import { cleaningTerminal, createKnownSecrets, type KnownSecrets } from './known-secrets.ts';
 import { reportFailure, reportUsage } from './report-failure.ts';
 import type { Environment, Signals, Terminal } from './terminal.ts';
@@ -25,18 +26,9 @@ export interface ProcessPorts {
   readonly version: string;
 }
 
-const EXAMPLES = `
-Examples:
-  tieout validate                         check every file, offline
-  tieout test                             run the rule tests, offline
-  tieout plan --sandbox                   what would change, on the embedded systems
-  tieout plan --out plan.json             save the plan for review
-  tieout apply plan.json                  apply exactly that plan, or refuse
-  tieout explain bill BILL_ID             walk one bill through every rule
-
-Exit codes: 0 done · 1 failed · 2 changes pending (plan --detailed-exitcode) · 3 workspace errors
-  4 finished with conflicts or blocked bills · 5 refused · 6 not signed in · 7 remote not available
-  64 usage · 130/143 interrupted`;
+const WIDTH_WITHOUT_TERMINAL = 100;
+/** Below this a description would be a column of single words. */
+const DESCRIPTION_WIDTH_MIN = 20;
 
 /**
  * Runs one command line and gives its exit code. Never throws and never exits: a failure becomes one
@@ -73,14 +65,15 @@ function buildProgram(ports: CleanPorts, state: RunState) {
     .description('Plan and apply for the m3ter-to-QuickBooks billing integration.')
     .version(ports.version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'explain a command')
-    .addHelpText('after', EXAMPLES)
+    .addHelpText('after', () => renderHelpEnd(stdout.columns ?? WIDTH_WITHOUT_TERMINAL))
+    .configureHelp({ minWidthToWrap: DESCRIPTION_WIDTH_MIN })
     .showSuggestionAfterError(true)
     .showHelpAfterError('(see tieout --help)')
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(text),
-      getOutHelpWidth: () => stdout.columns ?? 100,
-      getErrHelpWidth: () => stderr.columns ?? 100,
+      getOutHelpWidth: () => stdout.columns ?? WIDTH_WITHOUT_TERMINAL,
+      getErrHelpWidth: () => stderr.columns ?? WIDTH_WITHOUT_TERMINAL,
     })
     .exitOverride();
   const define = (name: string, summary: string) =>

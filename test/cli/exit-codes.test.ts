@@ -20,8 +20,10 @@ function parseObject(text: string): Readonly<Record<string, unknown>> {
 async function loopback(server: Server): Promise<string> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  onTestFinished(() => void server.closeAllConnections());
-  onTestFinished(() => void server.close());
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections();
+  });
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('not listening on a port');
   return `http://127.0.0.1:${String(address.port)}`;

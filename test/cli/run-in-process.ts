@@ -12,6 +12,8 @@ export interface Invocation {
   /** Told about stderr as it grows. */
   readonly onStderr?: (text: string) => void;
   readonly clock?: Clock;
+  /** Both streams are terminals this wide; without it they are not terminals. */
+  readonly columns?: number;
 }
 
 export interface Run {
@@ -24,8 +26,8 @@ export interface Run {
 export async function runInProcess(invocation: Invocation): Promise<Run> {
   const written = { stdout: '', stderr: '' };
   const outputOf = (stream: 'stdout' | 'stderr'): Output => ({
-    isTerminal: false,
-    columns: null,
+    isTerminal: invocation.columns !== undefined,
+    columns: invocation.columns ?? null,
     write: (text) => {
       written[stream] += text;
       if (stream === 'stderr') invocation.onStderr?.(written.stderr);

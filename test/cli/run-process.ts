@@ -13,7 +13,7 @@ export interface ProcessRun {
 
 export interface ProcessOptions {
   readonly env?: Readonly<Record<string, string>>;
-  /** Where stdout goes, when it is not read: a file of this path. */
+  /** Where stdout goes, when it is not read: the path of a file. */
   readonly stdoutFile?: string;
 }
 
@@ -34,14 +34,17 @@ export async function emptyFolder(): Promise<string> {
 
 /** The built command line as a child; nobody is at its terminal, and no variable of ours reaches it. */
 export function startProcess(folder: string, words: readonly string[], options: ProcessOptions = {}) {
-  return execa('node', [inject('tieout'), ...words], {
+  const program = [inject('tieout'), ...words];
+  const { stdoutFile } = options;
+  // A shell opens the file, so that the child writes to it itself.
+  const whole = stdoutFile === undefined ? program : ['-c', `exec node "$@" > ${stdoutFile}`, 'sh', ...program];
+  return execa(stdoutFile === undefined ? 'node' : 'sh', whole, {
     cwd: folder,
     env: { PATH: process.env['PATH'], ...options.env },
     extendEnv: false,
     reject: false,
     stdin: 'ignore',
     stripFinalNewline: false,
-    ...(options.stdoutFile === undefined ? {} : { stdout: { file: options.stdoutFile } }),
   });
 }
 

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { openJournal, NO_JOURNAL } from '../../apply/journal-file.ts';
 import type { Journal } from '../../apply/ports.ts';
 import type { Report } from '../../model/outcome.ts';
@@ -32,7 +33,9 @@ export async function runApply(context: CommandContext, request: RunApplyRequest
   if (request.planFile !== null && saved === null) return EXIT.workspaceErrors;
   const usable = await usableWorkspace(context, request.integrations);
   if (usable === null) return EXIT.workspaceErrors;
-  const journal = request.journal === null ? null : await openJournal(request.journal, context.clock);
+  const { clock, workingDirectory } = context;
+  const journal =
+    request.journal === null ? null : await openJournal(resolve(workingDirectory, request.journal), clock);
   try {
     return await withSystems(context, usable.connection, async (systems) => {
       const given = { context, usable, systems, request };

@@ -9,6 +9,7 @@ import { renderPlanGithub } from '../../render/plan-github.ts';
 import { renderPlanJson } from '../../render/plan-json.ts';
 import { renderPlanMarkdown } from '../../render/plan-markdown.ts';
 import { renderPlanText } from '../../render/plan-text.ts';
+import { renderParagraph } from '../../render/table.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
 import { usableWorkspace } from '../load-workspace.ts';
@@ -37,7 +38,9 @@ export async function runPlan(context: CommandContext, request: RunPlanRequest):
   const { out } = request;
   if (exitCode !== null && out !== null && context.options.format === 'human') {
     const sandbox = context.options.sandbox ? ' --sandbox' : '';
-    context.terminal.stderr.write(`saved: tieout apply ${out}${sandbox} applies exactly this plan, or refuses\n`);
+    const saved = `saved: tieout apply ${out}${sandbox} applies exactly this plan, or refuses`;
+    const lines = renderParagraph(saved, styleFor(context, 'stderr'), { indent: 0, hanging: 2 });
+    context.terminal.stderr.write(`${lines.join('\n')}\n`);
   }
   return exitCode ?? EXIT.workspaceErrors;
 }

@@ -3,9 +3,12 @@ import connection from '../../../schemas/connection.schema.json' with { type: 'j
 import externalMappings from '../../../schemas/external-mappings.schema.json' with { type: 'json' };
 import integration from '../../../schemas/integration.schema.json' with { type: 'json' };
 import plan from '../../../schemas/plan.schema.json' with { type: 'json' };
+import type { Style } from '../../render/style.ts';
+import { cell, renderTable } from '../../render/table.ts';
 import { UsageFailure } from '../../support/errors.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
+import { styleFor } from '../output-style.ts';
 
 const SCHEMAS: Readonly<Record<string, { readonly description: string }>> = {
   Connection: connection,
@@ -27,7 +30,7 @@ export function runSchema(context: CommandContext, request: { readonly kind: str
     stdout.write(
       context.options.format === 'json'
         ? `${JSON.stringify({ formatVersion: '1.0', exitCode: EXIT.done, kinds }, undefined, 2)}\n`
-        : kinds.map(({ kind, description }) => `${kind.padEnd(18)}${firstSentence(description)}\n`).join(''),
+        : renderKinds(kinds, styleFor(context, 'stdout')),
     );
     return Promise.resolve(EXIT.done);
   }
@@ -41,6 +44,18 @@ export function runSchema(context: CommandContext, request: { readonly kind: str
   }
   stdout.write(`${JSON.stringify(found[1], undefined, 2)}\n`);
   return Promise.resolve(EXIT.done);
+}
+
+interface Kind {
+  readonly kind: string;
+  readonly description: string;
+}
+
+function renderKinds(kinds: readonly Kind[], style: Style): string {
+  const rows = kinds.map(({ kind, description }) => ({
+    cells: [cell(kind, 'strong'), cell(firstSentence(description))],
+  }));
+  return `${renderTable([{ fit: 'keep' }, { fit: 'wrap' }], rows, style, { indent: 0 }).join('\n')}\n`;
 }
 
 function firstSentence(text: string): string {
