@@ -9,12 +9,13 @@ export const GRACE_MINUTES = 30;
 /** The id of the credential that connects m3ter's own engine with QuickBooks. */
 export const CREDENTIAL_ID = seedId('credential', 'simulation');
 
-const CONNECTION = `
+const connectionText = (limits: string): string => `
 apiVersion: tieout/v1
 kind: Connection
 name: simulation
 m3ter: { organizationId: "${SANDBOX_ENVIRONMENT.M3TER_ORG_ID}" }
 quickbooks: { environment: sandbox, realmId: "${SANDBOX_ENVIRONMENT.QUICKBOOKS_REALM_ID}" }
+limits: ${limits}
 `;
 
 const INTEGRATION = `
@@ -42,9 +43,14 @@ mappings:
   - { product: usage, item: { name: Usage } }
 `;
 
+/** The files of the workspace, in the order of their names. `limits` is the Connection's, in YAML. */
+export function workspaceTexts(limits = '{}'): readonly string[] {
+  return [connectionText(limits), INTEGRATION, MAPPINGS];
+}
+
 /** The workspace that every simulated run reads, parsed once. */
 export function simulatedWorkspace(): { readonly workspace: Workspace; readonly connection: Connection } {
-  const files = [CONNECTION, INTEGRATION, MAPPINGS].map((text, index) => {
+  const files = workspaceTexts().map((text, index) => {
     const name = `document-${String(index)}.yaml`;
     return { path: name, name, text, problem: null };
   });
