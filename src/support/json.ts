@@ -38,8 +38,8 @@ const BACKSLASH = 0x5c;
  * @throws SyntaxError when the text is not JSON; the caller decides whose failure that is.
  */
 export function parseJson(text: string): JsonValue {
-  if (NUMBER_MARK_ANYWHERE.test(text)) return parse(text, undefined, { parseNumber: jsonNumber }) as JsonValue;
   try {
+    if (NUMBER_MARK_ANYWHERE.test(text)) return parse(text, undefined, { parseNumber: jsonNumber }) as JsonValue;
     return restoreNumbers(JSON.parse(markNumbers(text)) as JsonValue);
   } catch (error) {
     // Arrays within arrays without end: nothing that either system sends.

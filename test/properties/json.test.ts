@@ -80,6 +80,7 @@ describe('parseJson', () => {
     const long = 'x'.repeat(5_000_000);
     expect(parseJson(JSON.stringify([long, '\\"'.repeat(100_000)]))).toHaveLength(2);
     expect(() => parseJson('['.repeat(200_000))).toThrow(SyntaxError);
+    expect(() => parseJson(`["\ue000",${'['.repeat(200_000)}`)).toThrow(SyntaxError);
     expect(() => parseJson(`${'['.repeat(200_000)}${']'.repeat(200_000)}`)).toThrow(SyntaxError);
     const value = parseJson('[1.10, -0, 1E400]');
     expect(Array.isArray(value) && value.every(isJsonNumber)).toBe(true);
