@@ -1,6 +1,7 @@
 import type { AmountsTrace, Conversion, ConversionTrace, LineTrace, RuleStep, Stopped } from '../model/conversion.ts';
 import { minorDigits } from '../model/decimal.ts';
 import type { DecimalText } from '../model/decimal.ts';
+import { formatMoney } from '../model/money-text.ts';
 import type { ReasonCode } from '../model/reasons.ts';
 import { invariant } from '../support/invariant.ts';
 import { roundToSum } from './amounts.ts';
@@ -99,9 +100,9 @@ function checkBillTotal(walk: Walk): Block | null {
     pass(walk, 'bill total', totalWords(walk, billTotal, signs.convention));
     return null;
   }
-  const given = `${currency} ${scaledText(signs.sumAsGiven)}`;
-  const negated = `${currency} ${scaledText(signs.sumCreditsNegated)}`;
-  const total = `${currency} ${scaledText(billTotal)}`;
+  const given = formatMoney(currency, scaledText(signs.sumAsGiven));
+  const negated = formatMoney(currency, scaledText(signs.sumCreditsNegated));
+  const total = formatMoney(currency, scaledText(billTotal));
   return {
     reason: 'sign-unresolved',
     message: `the lines sum to ${given} as given, to ${negated} with credits negated; the bill total is ${total}`,
@@ -113,7 +114,7 @@ function totalWords({ signs, currency }: Walk, billTotal: Scaled, convention: Si
   const sum = convention === 'as-given' ? signs.sumAsGiven : signs.sumCreditsNegated;
   const rounded = compare(sum, billTotal) === 0 ? '' : ' once both are rounded';
   const credits = convention === 'as-given' ? '' : ', credits counted as negative';
-  return `the lines sum to the bill's total of ${currency} ${scaledText(billTotal)}${rounded}${credits}`;
+  return `the lines sum to the bill's total of ${formatMoney(currency, scaledText(billTotal))}${rounded}${credits}`;
 }
 
 const FOUND_WORDS = { mapped: 'mapped', adopted: 'found in QuickBooks', created: 'will be created' } as const;
@@ -121,7 +122,7 @@ const FOUND_WORDS = { mapped: 'mapped', adopted: 'found in QuickBooks', created:
 function checkBands({ selection, currency }: Walk): Block | null {
   const [line] = selection.unequalBands;
   if (line === undefined) return null;
-  const amount = `${currency} ${line.convertedSubtotal}`;
+  const amount = formatMoney(currency, line.convertedSubtotal);
   const message = `the pricing bands of line "${line.description}" do not sum to its ${amount}`;
   return {
     reason: 'bands-do-not-sum',
@@ -137,7 +138,7 @@ function buildDocument(walk: Walk): Conversion {
   const rounded = roundToMinor(due, digits);
   const isCreditMemo = rounded < 0n;
   if (isCreditMemo && input.integration.integration.delivery.negativeBills === 'block') {
-    const message = `the bill comes to ${walk.currency} ${minorText(rounded, digits)}`;
+    const message = `the bill comes to ${formatMoney(walk.currency, minorText(rounded, digits))}`;
     const hint = 'set delivery.negativeBills: creditMemo, or settle it by hand';
     return stop(walk, 'block', { reason: 'negative-bill', message, hint });
   }
@@ -149,14 +150,14 @@ function buildDocument(walk: Walk): Conversion {
   walk.amounts = traceAmounts(walk, rounded, total);
   const strict = checkStrict(walk, total - target);
   if (strict !== null) return stop(walk, 'block', strict);
-  pass(walk, 'amounts', `${count(kept.length, 'line')} sum to ${walk.currency} ${minorText(total, digits)}`);
+  pass(walk, 'amounts', `${count(kept.length, 'line')} sum to ${formatMoney(walk.currency, minorText(total, digits))}`);
   return finish(walk, { isCreditMemo, total, delta: total - target });
 }
 
 /** Strict mapping may differ from the bill by one minor unit for each line (rulings.md 15). */
 function checkStrict({ lines, digits, currency }: Walk, delta: bigint): Block | null {
   const size = delta < 0n ? -delta : delta;
-  const difference = `${currency} ${minorText(delta, digits)}`;
+  const difference = formatMoney(currency, minorText(delta, digits));
   if (size <= BigInt(lines.length)) return null;
   return {
     reason: 'strict-rounding',
@@ -169,7 +170,7 @@ function checkStrict({ lines, digits, currency }: Walk, delta: bigint): Block | 
 function strictNotes(delta: bigint, { currency, digits }: Walk): readonly string[] {
   if (delta === 0n) return [];
   const size = minorText(delta < 0n ? -delta : delta, digits);
-  return [`quantity times price, line by line, is ${currency} ${size} ${delta > 0n ? 'more' : 'less'} than the bill`];
+  return [`quantity times price, line by line, is ${formatMoney(currency, size)} ${delta > 0n ? 'more' : 'less'} than the bill`];
 }
 
 function finish(

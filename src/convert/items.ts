@@ -3,6 +3,7 @@ import type { ItemStep } from '../model/conversion.ts';
 import { USAGE_TYPES } from '../model/line-item-types.ts';
 import { chooseMapping } from '../model/mapping.ts';
 import type { BillLine } from '../model/m3ter.ts';
+import { formatDecimal } from '../model/money-text.ts';
 import type { Item } from '../model/quickbooks.ts';
 import type { RemoteRef } from '../model/sales-document.ts';
 import type { Block, ConversionInput, Part } from './conversion-input.ts';
@@ -73,8 +74,7 @@ function tiersOf(part: Part, input: ItemInput): readonly Tier[] {
   const tiers: Tier[] = [];
   const split = input.integration.integration.quickbooks.splitUsageLineItems;
   if (split !== 'product' && USAGE_TYPES.has(line.lineItemType)) {
-    if (band?.pricingBandId != null)
-      tiers.push(idTier('pricing band', 'PricingBand', band.pricingBandId, 'pricingBand'));
+    if (band?.pricingBandId != null) tiers.push(bandTier(band.pricingBandId, band.lowerLimit));
     if (line.aggregationId !== null)
       tiers.push(idTier('aggregation', 'Aggregation', line.aggregationId, 'aggregation'));
     if (line.compoundAggregationId !== null) {
@@ -95,6 +95,12 @@ function tiersOf(part: Part, input: ItemInput): readonly Tier[] {
 
 function idTier(rule: string, entity: Tier['entity'], id: string, key: string): Tier {
   return { rule, entity, id, label: `${rule} ${id}`, yaml: `${key}: ${id}` };
+}
+
+/** A band has no code and no name in m3ter: where it begins is what a person knows it by. */
+function bandTier(id: string, lowerLimit: string | null): Tier {
+  const tier = idTier('pricing band', 'PricingBand', id, 'pricingBand');
+  return lowerLimit === null ? tier : { ...tier, label: `${tier.label} (from ${formatDecimal(lowerLimit)})` };
 }
 
 function productTier(rule: string, id: string, code: string | null): Tier {

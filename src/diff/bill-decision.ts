@@ -4,6 +4,7 @@ import type { Conversion } from '../model/conversion.ts';
 import { decimal, type DecimalText } from '../model/decimal.ts';
 import { invoiceDateOf } from '../model/invoice-date.ts';
 import type { IntegrationRun } from '../model/m3ter.ts';
+import { formatAmount, formatMoney } from '../model/money-text.ts';
 import type { BillDecision, BillVerdict, Drift } from '../model/plan.ts';
 import type { Preferences } from '../model/quickbooks.ts';
 import { REASONS, type ReasonCode } from '../model/reasons.ts';
@@ -113,7 +114,7 @@ export function checkTotalCap(held: BillCase, document: SalesDocument): Verdict 
   return {
     decision: 'block',
     reason: 'max-invoice-total',
-    message: `${document.currency} ${document.total} is above the cap of ${maxInvoiceTotal}`,
+    message: `${formatMoney(document.currency, document.total)} is above the cap of ${formatAmount(document.currency, maxInvoiceTotal)}`,
     hint: 'raise limits.maxInvoiceTotal of the integration, or use --max-invoice-total',
     document,
   };

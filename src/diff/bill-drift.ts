@@ -1,6 +1,7 @@
 import { documentAddress } from '../model/address.ts';
 import type { FieldDiff } from '../model/change.ts';
 import { compareText } from '../model/diagnostic.ts';
+import { formatDecimal } from '../model/money-text.ts';
 import type { Drift } from '../model/plan.ts';
 import { REASONS, type ReasonCode } from '../model/reasons.ts';
 import type { ObservedSalesDocument } from '../model/sales-document.ts';
@@ -63,7 +64,7 @@ export function driftOtherCustomer(document: ObservedSalesDocument, billId: stri
 export function driftAdoptedDiffers(document: ObservedSalesDocument, billId: string, wanted: string): Drift {
   const total = totalWithoutTax(document);
   return driftOf('adopted-differs', document, billId, {
-    message: `${nameOf(document)} was not made by tieout; its total is ${total}, the bill makes ${wanted}`,
+    message: `${nameOf(document)} was not made by tieout; its total is ${formatDecimal(total)}, the bill makes ${formatDecimal(wanted)}`,
     fields: [{ path: 'total', before: wanted, after: total }],
     hint: 'correct the invoice in QuickBooks: what tieout did not make it never changes',
   });

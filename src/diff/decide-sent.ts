@@ -2,6 +2,7 @@ import type { ChangeDraft } from '../model/change.ts';
 import type { Conversion } from '../model/conversion.ts';
 import { decimal } from '../model/decimal.ts';
 import type { Marker } from '../model/marker.ts';
+import { formatAmount } from '../model/money-text.ts';
 import type { Drift } from '../model/plan.ts';
 import type { ReasonCode } from '../model/reasons.ts';
 import type { ObservedSalesDocument, SalesDocument } from '../model/sales-document.ts';
@@ -237,7 +238,10 @@ function isPaid(observed: ObservedSalesDocument): boolean {
 
 function changeMessage(observed: ObservedSalesDocument, document: SalesDocument): string {
   const before = totalWithoutTax(observed);
-  if (!decimal(before).eq(decimal(document.total))) return `bill changed: total ${before} → ${document.total}`;
+  if (!decimal(before).eq(decimal(document.total))) {
+    const [from, to] = [before, document.total].map((total) => formatAmount(document.currency, total));
+    return `bill changed: total ${from} → ${to}`;
+  }
   const paths = diffDocuments(observed, document).map((field) => field.path);
   return `bill changed: ${paths.slice(0, 3).join(', ')}${paths.length > 3 ? ' …' : ''}`;
 }

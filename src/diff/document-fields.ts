@@ -1,6 +1,7 @@
 import type { FieldDiff } from '../model/change.ts';
 import { decimal, isDecimalText } from '../model/decimal.ts';
 import type { JsonValue } from '../model/json-value.ts';
+import { formatDecimal } from '../model/money-text.ts';
 import type { ObservedSalesDocument, SalesDocument, SalesLine } from '../model/sales-document.ts';
 import { totalWithoutTax } from './owned-fields.ts';
 
@@ -61,7 +62,7 @@ function diffLines(before: readonly SalesLine[], after: readonly SalesLine[]): r
 }
 
 function lineText(line: SalesLine | undefined): JsonValue {
-  return line === undefined ? null : `${line.description}: ${line.amount}`;
+  return line === undefined ? null : `${line.description}: ${formatDecimal(line.amount)}`;
 }
 
 /** Absent and empty are one. */

@@ -31,11 +31,23 @@ export function renderFieldLabel(path: string): string {
   return `line ${position} ${LABELS[field] ?? field}`.trimEnd();
 }
 
+/** What the files say where m3ter has names of its own (`config-format.md`). */
+const FILE_WORDS: Readonly<Record<string, string>> = {
+  ITEM_PER_USAGE_BAND: 'band',
+  ITEM_PER_PRODUCT: 'product',
+  ITEM_PER_AGGREGATION: 'aggregation',
+  NONE: 'none',
+  SUBTOTAL: 'subtotal',
+  AGGREGATION_ID: 'aggregationId',
+};
+const CHOICE_PATH = /^quickbooks\.(?:splitUsageLineItems|sortLineItemsBy)$/;
+
 const AMOUNT_PATH = /(?:^|\.)(?:total|amount|unitPrice|quantity|balance|totalAmount|maxInvoiceTotal)$/;
 
 /** A value in one line: amounts with thousands, nothing as `(none)`, a record to come as known after apply. */
 export function renderFieldValue(path: string, value: JsonValue): string {
   if (value === null || value === '') return '(none)';
+  if (typeof value === 'string' && CHOICE_PATH.test(path)) return FILE_WORDS[value] ?? value;
   if (typeof value === 'string') return AMOUNT_PATH.test(path) ? formatDecimal(value) : value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (isList(value)) return value.length === 0 ? '(none)' : value.map((held) => renderFieldValue('', held)).join(', ');

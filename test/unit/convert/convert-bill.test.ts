@@ -361,7 +361,7 @@ describe('blocks', () => {
     const lines = [makeLine(), makeLine({ lineItemType: 'CREDIT_MEMO', convertedSubtotal: '4' })];
     const answer = halted(convert(lines, '7.50'));
     expect(answer.message).toBe(
-      'the lines sum to USD 14 as given, to USD 6 with credits negated; the bill total is USD 7.5',
+      'the lines sum to USD 14.00 as given, to USD 6.00 with credits negated; the bill total is USD 7.50',
     );
   });
 });

@@ -40,6 +40,10 @@ describe('fields', () => {
   test.each([
     ['total', '3000.00', '3,000.00'],
     ['docNumber', '3000', '3000'],
+    ['quickbooks.splitUsageLineItems', 'ITEM_PER_USAGE_BAND', 'band'],
+    ['quickbooks.sortLineItemsBy', 'AGGREGATION_ID', 'aggregationId'],
+    ['quickbooks.sortLineItemsBy', 'SOMETHING_NEW', 'SOMETHING_NEW'],
+    ['name', 'NONE', 'NONE'],
     ['x', null, '(none)'],
     ['x', '', '(none)'],
     ['x', [], '(none)'],
