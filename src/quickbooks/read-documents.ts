@@ -18,14 +18,17 @@ export interface DocumentsWanted {
 
 const KINDS = ['invoice', 'creditMemo'] as const satisfies readonly SalesDocumentKind[];
 
-/** Below this many list requests a count alone is not worth its own request. */
-const SCAN_WORTH_COUNTING = 3;
+/**
+ * So few pages are always scanned, although lists might be cheaper: only a scan shows a copy that a
+ * person made under another number (delivery.md, "a second invoice exists for it").
+ */
+const PAGES_ALWAYS_SCANNED = 3;
 
 /**
  * The documents that may concern the bills asked for, in the fewest requests.
  *
- * By lists: all numbers, then the ids that no number showed. Or, when a count says it is cheaper, by
- * one scan from the earliest invoice date, which shows every document of these bills except one that
+ * By lists: all numbers, then the ids that no number showed. Or, when a count says that it is cheaper
+ * or short, by one scan from the earliest invoice date, which shows every document of these bills except one that
  * a person has dated earlier; so numbers that no scan showed, and ids, are still asked for in lists.
  * A scanned document that was not asked for stays in the answer: it may be a second invoice of a bill.
  */
@@ -98,11 +101,12 @@ async function scanWhenCheaper(
   const { ids, docNumbers, earliest, homeCurrency } = wanted;
   // Most ids are shown by their numbers, so the longer of the two is what lists would cost.
   const listCost = inListRequests(reader, Math.max(ids[kind].length, docNumbers.length));
-  if (earliest === null || listCost < SCAN_WORTH_COUNTING) return null;
+  if (earliest === null) return null;
   const entity = ENTITY_OF[kind];
   const where: readonly Condition[] = [{ property: 'TxnDate', operator: '>=', value: earliest }];
   const count = await reader.readCount({ entity, where });
-  if (Math.ceil(count / reader.limits.quickbooksPageSize) >= listCost) return null;
+  const pages = Math.ceil(count / reader.limits.quickbooksPageSize);
+  if (pages > PAGES_ALWAYS_SCANNED && pages >= listCost) return null;
   const rows = await reader.readAll(entity, where, count);
   return rows.map((row) => decodeSalesDocument(kind, row, homeCurrency));
 }

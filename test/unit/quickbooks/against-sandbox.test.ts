@@ -119,9 +119,18 @@ describe('readQuickBooks', () => {
     const state = { ...resent.state, document: { ...resent.state.document, docNumber } };
     const [second] = await company.destination.sendDocuments([{ ...resent, state }], { alone: false });
     if (second?.status !== 'done') throw new Error('the second invoice was not sent');
-    const needs = { ...NEEDS, invoiceIds: [first.value.id], docNumbers: ['T-1'], rates: [], tables: [] };
+    // No scan: only the numbers lead to it.
+    const needs = {
+      ...NEEDS,
+      earliest: null,
+      invoiceIds: [first.value.id],
+      docNumbers: ['T-1'],
+      rates: [],
+      tables: [],
+    };
     const { documents } = await readQuickBooks(company.reader, needs, company.clock);
-    expect(documents.map(({ id }) => id)).toEqual([first.value.id, second.value.id]);
+    const ours = documents.filter(({ marker }) => marker?.billId === 'bill-1');
+    expect(ours.map(({ id }) => id)).toEqual([first.value.id, second.value.id]);
   });
 
   it('reads the example company whole', async () => {
@@ -170,15 +179,30 @@ describe('readQuickBooks', () => {
     expect({ ...seen, readAt: wanted.readAt }).toEqual(wanted);
   });
 
-  it('reads documents by a scan when lists would cost more, and finds the same', async () => {
-    const byLists = await openCompany();
-    const byScan = await openCompany({ limits: { quickbooksInListSize: 1 } });
-    const needs = { ...NEEDS, docNumbers: ['A', 'B', 'C', 'D', 'E', 'F', 'G'] };
-    const listed = await readQuickBooks(byLists.reader, needs, byLists.clock);
-    const scanned = await readQuickBooks(byScan.reader, needs, byScan.clock);
+  it('scans while that is short, else reads by lists, and finds the same documents', async () => {
+    const byScan = await openCompany();
+    const byLists = await openCompany({ limits: { quickbooksPageSize: 1 } });
+    const scanned = await readQuickBooks(byScan.reader, NEEDS, byScan.clock);
+    const listed = await readQuickBooks(byLists.reader, NEEDS, byLists.clock);
     const idsOf = (snapshot: typeof listed) => snapshot.documents.map(({ id }) => id);
+    expect(idsOf(listed)).toEqual(['130', '131']);
     expect(idsOf(scanned)).toEqual(expect.arrayContaining(idsOf(listed)));
     expect(idsOf(scanned).length).toBeGreaterThan(idsOf(listed).length);
+  });
+
+  it('finds the copy of an invoice that a person made under another number', async () => {
+    const company = await openCompany();
+    const [sent] = await company.destination.sendDocuments([invoice(1)], { alone: false });
+    if (sent?.status !== 'done') throw new Error('the invoice was not sent');
+    const copied = { ...invoice(1, 2).state };
+    const copy = { ...invoice(1, 2), state: { ...copied, document: { ...copied.document, docNumber: 'COPY-1' } } };
+    await company.destination.sendDocuments([copy], { alone: false });
+    const needs = { ...NEEDS, invoiceIds: [sent.value.id], docNumbers: ['T-1'], rates: [], tables: [] };
+    const { documents } = await readQuickBooks(company.reader, needs, company.clock);
+    expect(documents.filter(({ marker }) => marker?.billId === 'bill-1').map(({ docNumber }) => docNumber)).toEqual([
+      'T-1',
+      'COPY-1',
+    ]);
   });
 
   it('does not ask for the rate of a recorded bill that did not change', async () => {
