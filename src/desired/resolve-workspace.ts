@@ -7,7 +7,7 @@ import type { ResolvedIntegration } from '../model/resolved-integration.ts';
 import { destinationFor, type Connection, type Workspace } from '../model/workspace.ts';
 import { knownCustomFields } from './check-filter.ts';
 import { checkVocabulary } from './check-vocabulary.ts';
-import { chooseConfigKeys } from './config-keys.ts';
+import { chooseConfigKeys, type ChosenKey } from './config-keys.ts';
 import { createFindings, finding } from './findings.ts';
 import { createM3terReferences } from './m3ter-references.ts';
 import { createQuickBooksReferences } from './quickbooks-references.ts';
@@ -76,6 +76,20 @@ export function resolveWorkspace(input: WorkspaceInput): ResolvedWorkspace {
 
 function resolveIntegrations(input: WorkspaceInput, references: References): readonly IntegrationResolution[] {
   const { workspace, connection, m3ter, quickbooks } = input;
+  const { destination, keys } = chooseDestination(connection, m3ter);
+  const enabling = input.only !== 'bills';
+  return workspace.integrations
+    .filter((integration) => integration.connection === connection.name)
+    .map((integration) =>
+      resolveIntegration({ integration, destination, keys, m3ter, quickbooks, references, enabling }),
+    );
+}
+
+/** The destination of a connection in m3ter's own spelling, and the configData key of each setting there. */
+export function chooseDestination(
+  connection: Connection,
+  m3ter: M3terSnapshot,
+): { readonly destination: string; readonly keys: ReadonlyMap<string, ChosenKey> } {
   const destination = destinationName(connection, m3ter);
   const observed = m3ter.configs.filter((config) => config.destination === destination);
   const keys = chooseConfigKeys({
@@ -83,12 +97,7 @@ function resolveIntegrations(input: WorkspaceInput, references: References): rea
     catalogue: m3ter.catalogue,
     observedKeys: observed.flatMap((config) => Object.keys(config.configData)),
   });
-  const enabling = input.only !== 'bills';
-  return workspace.integrations
-    .filter((integration) => integration.connection === connection.name)
-    .map((integration) =>
-      resolveIntegration({ integration, destination, keys, m3ter, quickbooks, references, enabling }),
-    );
+  return { destination, keys };
 }
 
 /** A configuration that the plan can create; one whose match is broken is neither there nor planned. */

@@ -23,15 +23,16 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   apply: ['model', 'support'],
   sandbox: ['model', 'support'],
   reconcile: ['documents', 'convert', 'desired', 'diff', 'plan', 'apply', 'filter', 'model', 'support'],
+  authoring: ['documents', 'desired', 'diff', 'model', 'support'],
   'bill-test': ['reconcile', 'plan', 'model', 'support'],
   cli: [
-    'apply', 'bill-test', 'convert', 'desired', 'diff', 'documents', 'filter', 'http', 'm3ter', 'model', 'plan', 'quickbooks',
+    'apply', 'authoring', 'bill-test', 'convert', 'desired', 'diff', 'documents', 'filter', 'http', 'm3ter', 'model', 'plan', 'quickbooks',
     'reconcile', 'render', 'sandbox', 'support',
   ],
 }; // prettier-ignore
 
 /** Pure folders do no I/O and read neither clock nor environment. */
-const PURE = ['bill-test', 'model', 'filter', 'convert', 'desired', 'diff', 'plan', 'render', 'm3ter/wire', 'quickbooks/wire'];
+const PURE = ['authoring', 'bill-test', 'model', 'filter', 'convert', 'desired', 'diff', 'plan', 'render', 'm3ter/wire', 'quickbooks/wire'];
 const PURE_FILES = [
   'src/documents/parse-',
   'src/documents/validate-',

@@ -1,0 +1,279 @@
+import { isAlias, isMap, isNode, isScalar, isSeq, parseAllDocuments, visit } from 'yaml';
+import type { Document, Node, Pair, YAMLMap, YAMLSeq } from 'yaml';
+import type { JsonValue } from '../model/json-value.ts';
+import { canonicalJson } from '../support/digest.ts';
+import { orderOf } from './key-order.ts';
+import { renderFlowValue } from './yaml-text.ts';
+
+/** One wish of an edit: the value a path of keys is to have. */
+export interface ValueEdit {
+  readonly path: readonly string[];
+  readonly value: JsonValue;
+}
+
+/** What became of the wishes; `kept` are those that a variable or anchor of the file stands against. */
+export interface EditedText {
+  readonly text: string;
+  readonly done: readonly ValueEdit[];
+  readonly kept: readonly ValueEdit[];
+}
+
+interface Splice {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+const PARSE_OPTIONS = { uniqueKeys: false, prettyErrors: false, version: '1.2', logLevel: 'silent' } as const;
+
+/**
+ * Changes values of one document of a YAML text and nothing else: comments, order, spacing, quotes and
+ * anchors stay, byte for byte. `offset` is any place inside the document. A value that holds `${…}` or
+ * that other places of the document share by an anchor is left alone and reported as kept.
+ */
+export function editValues(text: string, offset: number, edits: readonly ValueEdit[]): EditedText {
+  const done: ValueEdit[] = [];
+  const kept: ValueEdit[] = [];
+  let current = text;
+  for (const edit of edits) {
+    // Parsed anew each time: an edit moves what is behind it, and documents with settings are small.
+    const edited = editValue(current, offset, edit);
+    if (edited === null) kept.push(edit);
+    else {
+      current = edited;
+      done.push(edit);
+    }
+  }
+  return { text: current, done, kept };
+}
+
+/** The text with one value changed, read back as a proof that nothing else changed; null when it cannot be done. */
+function editValue(text: string, offset: number, edit: ValueEdit): string | null {
+  const document = findDocument(text, offset);
+  if (document === null || !isMap(document.contents)) return null;
+  const splice = spliceAt(text, document.contents, edit.path, edit.value);
+  if (splice === null) return null;
+  const edited = apply(text, [splice]);
+  const after = findDocument(edited, offset);
+  if (after === null || after.errors.length > 0) return null;
+  const wanted = withValue(plainOf(document), edit.path, edit.value);
+  return canonicalJson(plainOf(after)) === canonicalJson(wanted) ? edited : null;
+}
+
+/** Aliases were counted when the workspace was read, so none of them is a bomb. */
+function plainOf(document: Document.Parsed): unknown {
+  return document.toJS({ maxAliasCount: -1 });
+}
+
+function withValue(held: unknown, path: readonly string[], value: JsonValue): unknown {
+  const [key, ...rest] = path;
+  if (key === undefined) return value;
+  const map = typeof held === 'object' && held !== null && !Array.isArray(held) ? held : {};
+  const inner = Object.hasOwn(map, key) ? (map as Record<string, unknown>)[key] : undefined;
+  return { ...map, [key]: withValue(inner, rest, value) };
+}
+
+export interface ItemEdits {
+  /** New items of the list under `key`, each one line of flow YAML with an optional comment. */
+  readonly append: readonly { readonly item: string; readonly comment: string }[];
+  /** Items to be replaced, by the offset at which their value starts. */
+  readonly replace: ReadonlyMap<number, { readonly item: string; readonly comment: string }>;
+}
+
+/** Replaces and appends items of the list `key` of the document at `offset`; null when there is no such block list. */
+export function editItems(text: string, offset: number, key: string, edits: ItemEdits): string | null {
+  const root = findDocument(text, offset)?.contents;
+  const pair = isMap(root) ? findPair(root, key) : null;
+  if (pair === null) return null;
+  const splices: Splice[] = [];
+  const list = pair.value;
+  if (isSeq(list)) {
+    for (const item of list.items) {
+      const start = isNode(item) ? item.range?.[0] : undefined;
+      const wanted = start === undefined ? undefined : edits.replace.get(start);
+      if (!isNode(item) || start === undefined || wanted === undefined) continue;
+      splices.push(...replaceItem(text, item, start, wanted));
+    }
+  }
+  const appended = appendItems(text, pair, edits.append);
+  if (appended === null) return null;
+  return apply(text, [...splices, ...appended]);
+}
+
+function replaceItem(text: string, item: Node, start: number, wanted: { item: string; comment: string }): Splice[] {
+  const end = trimmedEnd(text, start, item.range?.[1] ?? start);
+  const rest = /^[^\n]*/.exec(text.slice(end))?.[0] ?? '';
+  // A comment that somebody wrote stays; ours names both sides and is only added where there is none.
+  const hasComment = rest.includes('#') || wanted.comment === '';
+  return [{ start, end, text: hasComment ? wanted.item : `${wanted.item} # ${wanted.comment}` }];
+}
+
+function appendItems(text: string, pair: Pair, items: ItemEdits['append']): Splice[] | null {
+  if (items.length === 0) return [];
+  const list = pair.value;
+  const lines = (indent: string): string =>
+    items.map(({ item, comment }) => `${indent}- ${item}${comment === '' ? '' : ` # ${comment}`}\n`).join('');
+  const key = isNode(pair.key) ? pair.key : null;
+  if (isSeq(list) && list.flow !== true && list.items.length > 0) {
+    const indent = ' '.repeat(columnOf(text, firstDash(text, list)));
+    const last = list.items.at(-1);
+    const end = isNode(last) ? trimmedEnd(text, last.range?.[0] ?? 0, last.range?.[1] ?? 0) : 0;
+    const lineEnd = endOfLine(text, end);
+    return [insertLine(text, lineEnd, lines(indent))];
+  }
+  const isEmpty = list === null || (isScalar(list) && list.value === null) || (isSeq(list) && list.items.length === 0);
+  if (!isEmpty || key === null) return null;
+  const keyEnd = key.range?.[1] ?? 0;
+  const indent = ' '.repeat(columnOf(text, key.range?.[0] ?? 0) + 2);
+  const colon = text.indexOf(':', keyEnd) + 1;
+  const valueEnd = isSeq(list) ? (list.range?.[1] ?? colon) : colon;
+  const lineEnd = endOfLine(text, valueEnd);
+  return [{ start: colon, end: valueEnd, text: '' }, insertLine(text, lineEnd, lines(indent))];
+}
+
+/** Lines go behind the line that ends at `lineEnd`; a last line without its break gets one. */
+function insertLine(text: string, lineEnd: number, lines: string): Splice {
+  const ended = text[lineEnd] === '\n';
+  const carriage = text.includes('\r\n') ? lines.replaceAll('\n', '\r\n') : lines;
+  const at = ended ? lineEnd + 1 : lineEnd;
+  return { start: at, end: at, text: ended ? carriage : `\n${carriage.trimEnd()}\n` };
+}
+
+/** The document that holds the character at `offset`. */
+export function findDocument(text: string, offset: number): Document.Parsed | null {
+  const documents = parseAllDocuments(text, PARSE_OPTIONS);
+  let found: Document.Parsed | null = null;
+  for (const document of documents) {
+    if (!('contents' in document)) continue;
+    if (document.contents !== null && document.contents.range[0] <= offset) found = document;
+  }
+  return found;
+}
+
+function spliceAt(text: string, root: YAMLMap, path: readonly string[], value: JsonValue): Splice | null {
+  let map = root;
+  for (const [depth, key] of path.entries()) {
+    const pair = findPair(map, key);
+    const rest = path.slice(depth + 1);
+    if (pair === null) {
+      const position = (held: string): number => orderOf(kindOf(root), path.slice(0, depth), held);
+      return insertPair(text, map, { key, value: nest(rest, value), position });
+    }
+    const held = pair.value;
+    if (rest.length === 0) return replaceValue(text, root, pair, value);
+    if (isMap(held)) map = held;
+    else if (isAlias(held)) return null;
+    else return replaceValue(text, root, pair, nest(rest, value));
+  }
+  return null;
+}
+
+function nest(path: readonly string[], value: JsonValue): JsonValue {
+  return path.reduceRight((held: JsonValue, key) => ({ [key]: held }), value);
+}
+
+function findPair(map: YAMLMap, key: string): Pair | null {
+  return map.items.find((pair) => isScalar(pair.key) && pair.key.value === key) ?? null;
+}
+
+function replaceValue(text: string, root: YAMLMap, pair: Pair, value: JsonValue): Splice | null {
+  const held = isNode(pair.value) ? pair.value : null;
+  const rendered = renderFlowValue(value);
+  const keyEnd = isNode(pair.key) ? (pair.key.range?.[1] ?? 0) : 0;
+  const [start, rawEnd] = held?.range ?? [keyEnd, keyEnd];
+  if (held === null || rawEnd <= start) {
+    const colon = text.indexOf(':', keyEnd) + 1;
+    return { start: colon, end: colon, text: ` ${rendered}` };
+  }
+  const end = trimmedEnd(text, start, rawEnd);
+  if (text.slice(start, end).includes('${')) return null;
+  if (isShared(root, held)) return null;
+  // A block list or map begins on the line after its key.
+  const lead = text.slice(keyEnd, start);
+  const lineBreak = lead.lastIndexOf('\n');
+  if (lineBreak >= 0 && !lead.includes('#')) {
+    const colon = text.indexOf(':', keyEnd) + 1;
+    return { start: colon, end, text: ` ${rendered}` };
+  }
+  if (lineBreak >= 0) return null;
+  return { start, end, text: rendered };
+}
+
+/** True when an anchor inside the value is used elsewhere: changing it here would change it there. */
+function isShared(root: YAMLMap, value: Node): boolean {
+  const anchors = new Set<string>();
+  visit(value, (_key, node) => {
+    if (!isAlias(node) && isNode(node) && 'anchor' in node && typeof node.anchor === 'string') anchors.add(node.anchor);
+  });
+  if (anchors.size === 0) return false;
+  let shared = false;
+  visit(root, {
+    Alias(_key, alias) {
+      shared ||= anchors.has(alias.source);
+    },
+  });
+  return shared;
+}
+
+interface NewPair {
+  readonly key: string;
+  readonly value: JsonValue;
+  /** Where a key belongs among its neighbours. */
+  readonly position: (key: string) => number;
+}
+
+/** A new key behind the last of those that the schema has before it; in a map in braces, at the end. */
+function insertPair(text: string, map: YAMLMap, { key, value, position }: NewPair): Splice | null {
+  const entry = `${key}: ${renderFlowValue(value)}`;
+  const [start, rawEnd] = map.range ?? [0, 0];
+  if (map.flow === true) {
+    const close = text.lastIndexOf('}', rawEnd - 1);
+    const inner = text.slice(start + 1, close).trimEnd();
+    const at = start + 1 + inner.length;
+    const separator = inner.trim() === '' || inner.endsWith(',') ? ' ' : ', ';
+    return { start: at, end: close, text: `${separator}${entry} ` };
+  }
+  const firstKey = map.items[0]?.key;
+  if (!isNode(firstKey)) return null;
+  const indent = ' '.repeat(columnOf(text, firstKey.range?.[0] ?? 0));
+  const before = map.items.findLast(({ key: held }) => isScalar(held) && position(String(held.value)) < position(key));
+  const neighbour = before ?? map.items[0];
+  if (neighbour === undefined || !isNode(neighbour.key)) return null;
+  const keyEnd = neighbour.key.range?.[1] ?? 0;
+  const valueEnd = isNode(neighbour.value) ? (neighbour.value.range?.[1] ?? 0) : 0;
+  const end = trimmedEnd(text, keyEnd, Math.max(valueEnd, keyEnd));
+  return insertLine(text, endOfLine(text, end), `${indent}${entry}\n`);
+}
+
+function kindOf(root: YAMLMap): string {
+  return String(root.get('kind'));
+}
+
+/** Without the line breaks, blank space and comments that the parser counts to a block value. */
+function trimmedEnd(text: string, start: number, rawEnd: number): number {
+  const lines = text.slice(start, rawEnd).split('\n');
+  while (lines.length > 1 && /^\s*(?:#.*)?$/.test(lines.at(-1) ?? '')) lines.pop();
+  const kept = lines.join('\n');
+  return start + kept.trimEnd().length;
+}
+
+function firstDash(text: string, list: YAMLSeq): number {
+  return list.range?.[0] ?? text.length;
+}
+
+function columnOf(text: string, offset: number): number {
+  return offset - (text.lastIndexOf('\n', offset - 1) + 1);
+}
+
+function endOfLine(text: string, offset: number): number {
+  const end = text.indexOf('\n', offset);
+  return end < 0 ? text.length : end;
+}
+
+function apply(text: string, splices: readonly Splice[]): string {
+  let result = text;
+  for (const { start, end, text: piece } of [...splices].sort((a, b) => b.start - a.start)) {
+    result = result.slice(0, start) + piece + result.slice(end);
+  }
+  return result;
+}

@@ -1,0 +1,121 @@
+import { CONFIG_SETTINGS, decodeConfigValue, type ChosenKey } from '../desired/config-keys.ts';
+import type { JsonValue } from '../model/json-value.ts';
+import type { ObservedConfig } from '../model/m3ter.ts';
+import type { ReadableNames, ReadableSide } from './readable-names.ts';
+
+/** One setting of a configuration in the terms of the files. */
+export interface ImportedSetting {
+  readonly yamlPath: string;
+  readonly value: JsonValue;
+  /** What the value's ids are called, for a comment; empty when the value speaks for itself. */
+  readonly comment: string;
+}
+
+export interface ImportedSettings {
+  readonly settings: readonly ImportedSetting[];
+  /** configData that no setting of the files stands for: kept on every update, and shown. */
+  readonly unmanaged: { readonly [key: string]: JsonValue };
+  /** What could not be brought into the files, in words. */
+  readonly notes: readonly string[];
+}
+
+type ValueKind = 'flag' | 'text' | 'list' | 'choice' | 'items';
+
+const KINDS: Readonly<Record<string, ValueKind>> = {
+  'accounts.include': 'list',
+  'accounts.exclude': 'list',
+  notifyOnDisabled: 'list',
+  'bills.exclude.lineItemTypes': 'list',
+  'bills.exclude.products': 'list',
+  'bills.exclude.aggregations': 'list',
+  'accounts.filter': 'text',
+  'quickbooks.bccEmail': 'text',
+  'quickbooks.accountManagerEmailCustomField': 'text',
+  'quickbooks.splitUsageLineItems': 'choice',
+  'quickbooks.sortLineItemsBy': 'choice',
+  'quickbooks.itemMapping': 'items',
+};
+
+const CHOICES: Readonly<Record<string, readonly string[]>> = {
+  'quickbooks.splitUsageLineItems': ['band', 'product', 'aggregation'],
+  'quickbooks.sortLineItemsBy': ['none', 'subtotal', 'aggregationId'],
+};
+
+/** Every setting of a configuration as m3ter has it, ids turned into codes and e-mail addresses. */
+export function importSettings(
+  config: ObservedConfig,
+  keys: ReadonlyMap<string, ChosenKey>,
+  names: ReadableNames,
+): ImportedSettings {
+  const settings: ImportedSetting[] = [];
+  const notes: string[] = [];
+  for (const { yamlPath } of CONFIG_SETTINGS) {
+    const key = keys.get(yamlPath)?.key ?? '';
+    const wire = Object.hasOwn(config.configData, key) ? (config.configData[key] ?? null) : null;
+    const value = decodeConfigValue(yamlPath, wire);
+    if (!hasKind(yamlPath, value)) {
+      notes.push(`${yamlPath}: m3ter has ${JSON.stringify(wire)}, which tieout does not know; left out`);
+      continue;
+    }
+    const { value: readable, sides } = makeReadable(yamlPath, value, names);
+    for (const { problem } of sides) if (problem !== null) notes.push(`${yamlPath}: ${problem}`);
+    settings.push({ yamlPath, value: readable, comment: commentOf(yamlPath, sides) });
+  }
+  const managed = new Set([...keys.values()].map(({ key }) => key));
+  const unmanaged = Object.entries(config.configData).filter(([key]) => !managed.has(key));
+  return { settings, unmanaged: Object.fromEntries(unmanaged), notes };
+}
+
+const HAS_KIND: Readonly<Record<ValueKind, (value: JsonValue, yamlPath: string) => boolean>> = {
+  flag: (value) => typeof value === 'boolean',
+  text: (value) => value === null || typeof value === 'string',
+  list: (value) => isTextList(value),
+  choice: (value, yamlPath) => typeof value === 'string' && (CHOICES[yamlPath] ?? []).includes(value),
+  items: (value) => value !== null && typeof value === 'object',
+};
+
+function hasKind(yamlPath: string, value: JsonValue): boolean {
+  return HAS_KIND[KINDS[yamlPath] ?? 'flag'](value, yamlPath);
+}
+
+function isTextList(value: JsonValue): value is readonly string[] {
+  return Array.isArray(value) && value.every((held) => typeof held === 'string');
+}
+
+interface Readable {
+  readonly value: JsonValue;
+  readonly sides: readonly ReadableSide[];
+}
+
+function makeReadable(yamlPath: string, value: JsonValue, names: ReadableNames): Readable {
+  const listOf = (side: (id: string) => ReadableSide): Readable => {
+    const sides = isTextList(value) ? value.map(side) : [];
+    return { value: sides.map(({ reference }) => reference), sides };
+  };
+  switch (yamlPath) {
+    case 'accounts.include':
+    case 'accounts.exclude':
+      return listOf((id) => names.m3ter('Account', id));
+    case 'notifyOnDisabled':
+      return listOf((id) => names.user(id));
+    case 'bills.exclude.products':
+      return listOf((id) => names.m3ter('Product', id));
+    case 'bills.exclude.aggregations':
+      return listOf((id) => names.anyAggregation(id));
+    case 'quickbooks.itemMapping':
+      return { value, sides: itemIds(value).map((id) => names.quickbooks('Item', id)) };
+    default:
+      return { value, sides: [] };
+  }
+}
+
+function itemIds(value: JsonValue): readonly string[] {
+  if (value === null || typeof value !== 'object') return [];
+  return [...new Set(Object.values(value).filter((held) => typeof held === 'string'))];
+}
+
+/** Names where the reference alone says little; an e-mail address speaks for itself. */
+function commentOf(yamlPath: string, sides: readonly ReadableSide[]): string {
+  if (yamlPath === 'notifyOnDisabled') return '';
+  return sides.flatMap(({ name }) => name ?? []).join(', ');
+}

@@ -1,0 +1,182 @@
+import { readdir } from 'node:fs/promises';
+import { posix, resolve } from 'node:path';
+import { describeBand } from '../../authoring/describe-band.ts';
+import type { ImportedFile } from '../../authoring/import-files.ts';
+import { importWorkspace } from '../../authoring/import-workspace.ts';
+import { parseWorkspace } from '../../documents/parse-workspace.ts';
+import { readDocuments } from '../../documents/read-documents.ts';
+import type { SourceFile } from '../../documents/source-file.ts';
+import { readPricingBands } from '../../m3ter/read-pricing-bands.ts';
+import { toInstant } from '../../model/day.ts';
+import type { Diagnostic } from '../../model/diagnostic.ts';
+import type { M3terSnapshot } from '../../model/m3ter.ts';
+import { destinationFor, type Connection } from '../../model/workspace.ts';
+import {
+  renderContents,
+  renderFileReportGithub,
+  renderFileReportJson,
+  renderFileReportMarkdown,
+  renderFileReportText,
+  type FileReport,
+} from '../../render/file-report.ts';
+import { WorkspaceFailure } from '../../support/errors.ts';
+import type { CommandContext } from '../command-context.ts';
+import { EXIT } from '../exit-code.ts';
+import { effectiveEnvironment, usableWorkspace, type UsableWorkspace } from '../load-workspace.ts';
+import { withSystems, type OpenSystems } from '../open-systems.ts';
+import { styleFor } from '../output-style.ts';
+import { present } from '../present.ts';
+import { SCHEMA_FOLDER, schemaFolderOf, writeSchemas } from '../schema-files.ts';
+import { writeWholeFile } from '../write-file.ts';
+
+/** Writes YAML for what exists remotely into the workspace. Changes nothing in either system. */
+export async function runImport(context: CommandContext): Promise<number> {
+  const usable = await usableWorkspace(context);
+  if (usable === null) return EXIT.workspaceErrors;
+  const remote = await withSystems(context, usable.connection, (systems) => readRemote(systems, usable));
+  const { files } = await readDocuments(context.options.dir, context.workingDirectory);
+  const texts = new Map(files.flatMap(({ path, text }) => (text === null ? [] : [[path, text] as const])));
+  const schemas = schemaFolderOf(texts);
+  const folder = shownFolder(context.options.dir);
+  const result = importWorkspace({
+    ...usable.read,
+    connection: usable.connection,
+    texts,
+    taken: await readTaken(context, folder),
+    folder,
+    ...remote,
+    today: toInstant(context.clock.now()).slice(0, 10),
+    schemas,
+    errorsOf: (path, text) => errorsOf(context, usable, files, { path, text }),
+  });
+  checkResult(context, files, result.files);
+  if (schemas === SCHEMA_FOLDER && result.files.length > 0) await writeSchemas(context, context.options.dir);
+  for (const { path, text } of result.files) await writeWholeFile(context.workingDirectory, path, text, 'import');
+  await presentFiles(context, reportOf(context, result.files, result.notes));
+  return EXIT.done;
+}
+
+/** Prints what became of files in the asked format. */
+export async function presentFiles(context: CommandContext, report: FileReport): Promise<void> {
+  await present(context, {
+    human: () => renderFileReportText(report, styleFor(context, 'stdout')),
+    json: () => renderFileReportJson(report),
+    markdown: () => renderFileReportMarkdown(report),
+    github: () => renderFileReportGithub(report),
+  });
+}
+
+async function readRemote({ readers, m3terReader }: OpenSystems, { connection, read }: UsableWorkspace) {
+  const system = destinationFor(connection.environment);
+  const [m3ter, bands] = await Promise.all([
+    readers.readM3ter({
+      billsFrom: null,
+      billIds: null,
+      bills: false,
+      runsFrom: null,
+      pricingBands: true,
+      users: true,
+      customFields: true,
+      mappingSystem: system,
+      otherSystems: otherSystems(read.workspace.mappingFiles, connection),
+    }),
+    readPricingBands(m3terReader),
+  ]);
+  const quickbooks = await readers.readQuickBooks({
+    invoiceIds: [],
+    creditMemoIds: [],
+    docNumbers: [],
+    earliest: null,
+    rates: [],
+    tables: otherTables(m3ter),
+  });
+  return { m3ter, quickbooks, bandNames: new Map(bands.map((band) => [band.id, describeBand(band)])) };
+}
+
+function otherSystems(
+  files: readonly { readonly connection: string; readonly externalSystem: string }[],
+  { name, environment }: Connection,
+): readonly string[] {
+  const own = destinationFor(environment);
+  const systems = files.filter(({ connection }) => connection === name).map(({ externalSystem }) => externalSystem);
+  return [...new Set(systems)].filter((system) => system !== own);
+}
+
+/** Tables whose records are read for nothing but their names; documents are not looked up. */
+function otherTables({ mappings }: M3terSnapshot): readonly string[] {
+  const known = new Set(['Customer', 'Item', 'Invoice', 'CreditMemo']);
+  return [...new Set(mappings.map(({ externalTable }) => externalTable))].filter((table) => !known.has(table));
+}
+
+/** The folder as places show it. */
+export function shownFolder(dir: string): string {
+  return posix.normalize(dir.replaceAll('\\', '/')).replace(/\/$/, '');
+}
+
+/** Every path below the workspace folder, files that tieout does not read included. */
+async function readTaken(context: CommandContext, folder: string): Promise<ReadonlySet<string>> {
+  const names = await readdir(resolve(context.workingDirectory, folder), { recursive: true });
+  return new Set(names.map((name) => posix.join(folder, name.replaceAll('\\', '/'))));
+}
+
+/** Errors that a new Integration would have beside the documents it depends on. */
+function errorsOf(
+  context: CommandContext,
+  { read }: UsableWorkspace,
+  files: readonly SourceFile[],
+  added: { readonly path: string; readonly text: string },
+): readonly Diagnostic[] {
+  const { connections, integrations } = read.workspace;
+  const needed = new Set([...connections, ...integrations].map(({ origin }) => origin.place.path));
+  const parsed = parseFiles(context, [
+    ...files.filter(({ path }) => needed.has(path)),
+    { path: added.path, name: added.path, text: added.text, problem: null },
+  ]);
+  return parsed.diagnostics.filter(({ severity, place }) => severity === 'error' && place?.path === added.path);
+}
+
+function parseFiles(context: CommandContext, files: readonly SourceFile[]) {
+  const { dir } = context.options;
+  return parseWorkspace(files, { root: dir, env: effectiveEnvironment(context), unsetVariables: 'error' });
+}
+
+/**
+ * Nothing is written that could not be read again.
+ *
+ * @throws WorkspaceFailure `cli/import-unusable`.
+ */
+function checkResult(context: CommandContext, files: readonly SourceFile[], changed: readonly ImportedFile[]): void {
+  const inUse = changed.filter(({ action }) => action !== 'set aside');
+  const texts = new Map(inUse.map(({ path, text }) => [path, text]));
+  const known = new Set(files.map(({ path }) => path));
+  const after = [
+    ...files.map((file) => ({ ...file, text: texts.get(file.path) ?? file.text })),
+    ...inUse
+      .filter(({ path }) => !known.has(path))
+      .map(({ path, text }) => ({ path, name: path, text, problem: null })),
+  ];
+  const [error] = parseFiles(context, after).diagnostics.filter(({ severity }) => severity === 'error');
+  if (error === undefined) return;
+  const place = error.place === undefined ? '' : ` (${error.place.path}:${String(error.place.line)})`;
+  throw new WorkspaceFailure(`the import would make a file that tieout cannot use: ${error.message}${place}`, {
+    code: 'cli/import-unusable',
+    nextStep: 'nothing was written; correct the value in m3ter, or report this as a bug of tieout',
+  });
+}
+
+function reportOf(context: CommandContext, files: readonly ImportedFile[], notes: readonly string[]): FileReport {
+  const written = files.filter(({ action }) => action !== 'set aside');
+  const counts = {
+    integrations: written.reduce((sum, file) => sum + file.integrations, 0),
+    mappings: written.reduce((sum, file) => sum + file.mappings, 0),
+  };
+  const flags = context.options.sandbox ? ' --sandbox' : '';
+  return {
+    command: 'import',
+    files: files.map((file) => ({ path: file.path, action: file.action, what: renderContents(file) })),
+    notes,
+    summary: renderContents(counts) === '' ? 'The files already have it all.' : `Imported ${renderContents(counts)}.`,
+    next: files.length === 0 ? [] : [`tieout plan${flags} --only config shows what the files still want to change`],
+    exitCode: EXIT.done,
+  };
+}

@@ -1,0 +1,62 @@
+import { parsePort } from './define-auth.ts';
+import { parseCount } from './option-values.ts';
+import type { Act, Define } from './program.ts';
+
+/** The commands that need neither credentials nor network. */
+export function defineOffline(define: Define, act: Act): void {
+  define('validate', 'check all files against the schemas and each other; offline')
+    .option('--sarif', 'print SARIF 2.1.0')
+    .action((options) =>
+      act(options, async () => {
+        const { runValidate } = await import('./commands/validate.ts');
+        return (context) => runValidate(context, { sarif: options.sarif === true });
+      }),
+    );
+  define('test', 'run the rule tests (kind: BillTest) of the workspace; offline')
+    .argument('[text]', 'only tests whose name contains this')
+    .action((text, options) =>
+      act(options, async () => {
+        const { runTest } = await import('./commands/test.ts');
+        return (context) => runTest(context, { text: text ?? null });
+      }),
+    );
+  define('show', 'print a saved plan in any format; offline')
+    .argument('<planfile>')
+    .action((planFile, options) =>
+      act(options, async () => {
+        const { runShow } = await import('./commands/show.ts');
+        return (context) => runShow(context, { planFile });
+      }),
+    );
+  define('connections', 'list the connections; --format json prints a matrix for CI').action((options) =>
+    act(options, async () => (await import('./commands/connections.ts')).runConnections),
+  );
+  define('schema', 'print the JSON Schema of a kind, or list the kinds')
+    .argument('[kind]', 'Connection, Integration, ExternalMappings, BillTest or Plan')
+    .action((kind, options) =>
+      act(options, async () => {
+        const { runSchema } = await import('./commands/schema.ts');
+        return (context) => runSchema(context, { kind: kind ?? null });
+      }),
+    );
+  define('sandbox', 'start, reset or seed the embedded systems')
+    .argument('<action>', 'start, reset or seed')
+    .option('--port <port>', 'port for start (0 picks a free one)', parsePort)
+    .option('--scale <n>', 'seed: generate this many accounts with bills', parseCount)
+    .option('--seed <n>', 'seed: seed of the generated data', parseCount)
+    .action((action, options) =>
+      act(options, async () => {
+        const { runSandbox } = await import('./commands/sandbox.ts');
+        return (context) =>
+          runSandbox(context, {
+            action,
+            port: options.port ?? 0,
+            scale: options.scale ?? null,
+            seed: options.seed ?? 1,
+          });
+      }),
+    );
+  define('demo', 'the whole loop on the embedded systems, explained').action((options) =>
+    act(options, async () => (await import('./commands/demo.ts')).runDemo),
+  );
+}

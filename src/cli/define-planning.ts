@@ -1,0 +1,95 @@
+import { Option } from '@commander-js/extra-typings';
+import { parseAmount, parseCount, parseDigest, parsePath, parseSince } from './option-values.ts';
+import type { Act, CommandWith, Define } from './program.ts';
+
+/** `plan`, `explain`, `status` and `apply`: the commands that plan over both systems. */
+export function definePlanning(define: Define, act: Act): void {
+  withScope(define('plan', 'show what would change in both systems, and which bills would become which invoices'))
+    .option('--out <file>', 'save the plan for tieout apply', parsePath)
+    .option('--detailed-exitcode', 'exit 2 when changes are pending, 4 when bills are blocked')
+    .action((options) =>
+      act(options, async () => {
+        const { runPlan } = await import('./commands/plan.ts');
+        return (context) =>
+          runPlan(context, {
+            ...scopeOf(options),
+            out: options.out ?? null,
+            detailedExitCode: options.detailedExitcode === true,
+          });
+      }),
+    );
+  define('explain', 'explain a bill, rule by rule, or an error code')
+    .argument('<subject>', '"bill", or a code such as document/unknown-key')
+    .argument('[id]', 'the m3ter bill id, or its invoice number')
+    .action((subject, id, options) =>
+      act(options, async () => {
+        const { runExplain } = await import('./commands/explain.ts');
+        return (context) => runExplain(context, { subject, id: id ?? null });
+      }),
+    );
+  withScope(define('status', 'bills by state and reason, and what m3ter’s own integration did')).action((options) =>
+    act(options, async () => {
+      const { runStatus } = await import('./commands/status.ts');
+      return (context) => runStatus(context, scopeOf(options));
+    }),
+  );
+  defineApply(define, act);
+}
+
+function withScope<A extends unknown[]>(command: CommandWith<A>) {
+  return command
+    .option('--integration <name...>', 'only these integrations')
+    .option('--bill <id...>', 'only these bills')
+    .addOption(new Option('--only <part>', 'only configuration, or only bills').choices(['config', 'bills'] as const))
+    .option('--since <date>', 'only bills dated on or after this day', parseSince)
+    .option('--max-invoices <n>', 'refuse a plan that would send more', parseCount)
+    .option('--max-deletes <n>', 'allow this many pruned mappings', parseCount)
+    .option('--max-updates <percent>', 'share of existing objects that may be updated', parseCount)
+    .option('--max-invoice-total <amount>', 'block a bill above this amount', parseAmount);
+}
+
+type RawScope = ReturnType<ReturnType<typeof withScope<[]>>['opts']>;
+
+function scopeOf(options: RawScope) {
+  return {
+    integrations: options.integration ?? [],
+    bills: options.bill ?? [],
+    only: options.only ?? null,
+    since: options.since ?? null,
+    overrides: {
+      maxInvoices: options.maxInvoices ?? null,
+      maxDeletes: options.maxDeletes ?? null,
+      maxUpdates: options.maxUpdates ?? null,
+      maxInvoiceTotal: options.maxInvoiceTotal ?? null,
+    },
+  };
+}
+
+function defineApply(define: Define, act: Act): void {
+  withScope(define('apply', 'apply a saved plan, or plan, ask, and apply'))
+    .argument('[planfile]', 'a plan saved by tieout plan --out')
+    .option('--auto-approve', 'do not ask')
+    .option('--expect-digest <id>', 'refuse unless the id of the plan begins like this', parseDigest)
+    .addOption(
+      new Option('--on-stale <what>', 'when the world moved since the plan was saved')
+        .choices(['stop', 'skip'] as const)
+        .default('stop' as const),
+    )
+    .option('--resend <bill...>', 'send again a bill whose invoice was voided or deleted in QuickBooks')
+    .option('--journal <file>', 'append every intent and outcome to this file, as JSON lines', parsePath)
+    .action((planFile, options) =>
+      act(options, async () => {
+        const { runApply } = await import('./commands/apply.ts');
+        return (context) =>
+          runApply(context, {
+            ...scopeOf(options),
+            planFile: planFile ?? null,
+            autoApprove: options.autoApprove === true,
+            expectDigest: options.expectDigest ?? null,
+            onStale: options.onStale,
+            resend: options.resend ?? [],
+            journal: options.journal ?? null,
+          });
+      }),
+    );
+}

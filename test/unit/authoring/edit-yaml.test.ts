@@ -1,0 +1,161 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { parse, parseAllDocuments } from 'yaml';
+import { editItems, editValues } from '../../../src/authoring/edit-yaml.ts';
+
+const FILE = `# the head
+kind: Integration # which kind
+name: US   # the name
+
+accounts:
+  # those who pay otherwise
+  exclude: [A, B] # two of them
+  filter: 'currency == "USD"'
+shared: &users [a@example.com]
+notifyOnDisabled: *users
+bills:
+  onlySendOnApproval: true # first
+  exclude:
+    products:
+      - one # the first
+      - two
+quickbooks: { bccEmail: '\${BCC}', sortLineItemsBy: none }
+# at the end
+`;
+
+function edit(path: string, value: unknown, text = FILE) {
+  return editValues(text, text.indexOf('kind'), [{ path: path.split('.'), value: value as never }]);
+}
+
+describe('editing values', () => {
+  test.each([
+    ['name', 'US invoices', 'name: US   # the name', 'name: US invoices   # the name'],
+    ['bills.onlySendOnApproval', false, 'onlySendOnApproval: true # first', 'onlySendOnApproval: false # first'],
+    ['accounts.exclude', ['C'], '[A, B] # two of them', '[C] # two of them'],
+    ['quickbooks.sortLineItemsBy', 'subtotal', 'sortLineItemsBy: none }', 'sortLineItemsBy: subtotal }'],
+    [
+      'quickbooks.allowBankTransferPayment',
+      true,
+      'sortLineItemsBy: none }',
+      'sortLineItemsBy: none, allowBankTransferPayment: true }',
+    ],
+    ['id', 'x-1', 'name: US   # the name\n', 'name: US   # the name\nid: x-1\n'],
+    ['bills.exclude.products', [], ':\n      - one # the first\n      - two\n', ': []\n'],
+    [
+      'accounts.include',
+      ['Z'],
+      '  exclude: [A, B] # two of them\n',
+      '  exclude: [A, B] # two of them\n  include: [Z]\n',
+    ],
+  ])('%s: %j changes that and nothing else', (path, value, before, after) => {
+    expect(FILE).toContain(before);
+    expect(edit(path, value)).toMatchObject({ text: FILE.replace(before, after), kept: [] });
+  });
+
+  test('a variable is kept and said', () => {
+    expect(edit('quickbooks.bccEmail', 'x@example.com')).toMatchObject({ text: FILE, done: [] });
+  });
+
+  test('what an alias shares is not changed for both', () => {
+    expect(edit('shared', [])).toMatchObject({ text: FILE, done: [] });
+    const { text } = edit('notifyOnDisabled', ['b@example.com']);
+    expect(parse(text)).toMatchObject({ shared: ['a@example.com'], notifyOnDisabled: ['b@example.com'] });
+  });
+
+  test('only the document at the place changes', () => {
+    const two = `kind: Integration\nname: A\n---\n# second\nkind: Integration\nname: B\n`;
+    const { text } = editValues(two, two.lastIndexOf('kind'), [{ path: ['name'], value: 'C' }]);
+    expect(text).toBe(two.replace('B', 'C'));
+  });
+
+  test('line ends stay as they are', () => {
+    const text = 'kind: Integration\r\nname: A\r\nbills:\r\n  exclude: {}\r\n';
+    const { text: edited } = editValues(text, 0, [{ path: ['id'], value: 'q' }]);
+    expect(edited).toBe('kind: Integration\r\nname: A\r\nid: q\r\nbills:\r\n  exclude: {}\r\n');
+  });
+
+  test('a block text with a number sign in it is not cut', () => {
+    const text = 'kind: Integration\naccounts:\n  filter: |\n    a\n    # b\nname: A\n';
+    const { text: edited, kept } = editValues(text, 0, [{ path: ['accounts', 'filter'], value: 'x' }]);
+    const filter = kept.length === 1 ? 'a\n# b\n' : 'x';
+    expect(parse(edited)).toEqual({ kind: 'Integration', accounts: { filter }, name: 'A' });
+  });
+
+  test('whatever is edited, the rest of the document stays what it was', () => {
+    const paths = ['name', 'id', 'accounts.filter', 'accounts.exclude', 'bills.exclude.products', 'limits.maxInvoices'];
+    const values = fc.oneof(fc.string(), fc.boolean(), fc.constant(null), fc.array(fc.string()), fc.integer());
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.constantFrom(...paths), values), { maxLength: 5 }), (edits) => {
+        const wanted = edits.map(([path, value]) => ({ path: path.split('.'), value }));
+        const { text, kept } = editValues(FILE, FILE.indexOf('kind'), wanted);
+        const after = parse(text) as { shared: unknown; quickbooks: unknown };
+        expect(after.shared).toEqual(['a@example.com']);
+        expect(after.quickbooks).toEqual({ bccEmail: '${BCC}', sortLineItemsBy: 'none' });
+        const comments = FILE.match(/# .*$/gm)?.filter((comment) => comment !== '# the first') ?? [];
+        for (const comment of comments) expect(text).toContain(comment);
+        expect(kept).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+const LIST = `kind: ExternalMappings
+mappings:
+  # the big ones
+  - { account: A, customer: "1" } # Alpha
+  - { account: B, customer: "2" }
+
+  # gone
+  - { account: C, absent: true }
+# the end
+---
+kind: Other
+`;
+
+describe('editing items', () => {
+  const line = (item: string) => ({ item, comment: 'new' });
+
+  test('an item is replaced, a comment of a person kept, and lines appended', () => {
+    const text = editItems(LIST, 0, 'mappings', {
+      replace: new Map([
+        [LIST.indexOf('{ account: A'), line('{ account: A, customer: "9" }')],
+        [LIST.indexOf('{ account: C'), line('{ account: C, customer: "3" }')],
+      ]),
+      append: [line('{ account: D, customer: "4" }')],
+    });
+    expect(text).toBe(
+      LIST.replace('customer: "1"', 'customer: "9"').replace(
+        '{ account: C, absent: true }\n',
+        '{ account: C, customer: "3" } # new\n  - { account: D, customer: "4" } # new\n',
+      ),
+    );
+  });
+
+  test.each([
+    ['mappings: []\n', '\n'],
+    ['mappings:\n', '\n'],
+    ['mappings: # none yet\n', ' # none yet\n'],
+  ])('an empty list gets its first lines: %j', (written, rest) => {
+    const text = editItems(`kind: X\n${written}`, 0, 'mappings', { replace: new Map(), append: [line('{ a: b }')] });
+    expect(text).toBe(`kind: X\nmappings:${rest}  - { a: b } # new\n`);
+  });
+
+  test('a file without a last line break', () => {
+    const text = editItems('mappings:\n- { a: b }', 0, 'mappings', { replace: new Map(), append: [line('{ a: c }')] });
+    expect(text).toBe('mappings:\n- { a: b }\n- { a: c } # new\n');
+  });
+
+  test('a list in brackets is left to a person', () => {
+    expect(
+      editItems('mappings: [{ a: b }]\n', 0, 'mappings', { replace: new Map(), append: [line('{ a: c }')] }),
+    ).toBeNull();
+  });
+
+  test('many lines at once are still one list', () => {
+    const append = Array.from({ length: 500 }, (_, index) => line(`{ account: X${String(index)}, customer: "1" }`));
+    const text = editItems(LIST, 0, 'mappings', { replace: new Map(), append }) ?? '';
+    const [first] = parseAllDocuments(text);
+    expect((first?.toJS() as { mappings: unknown[] }).mappings).toHaveLength(503);
+  });
+});
