@@ -180,25 +180,26 @@ function skip(reason: ReasonCode, message: string, hint: string | null = null): 
 }
 
 function checkOptOut(_integration: ResolvedIntegration, account: Account): RuleAnswer {
-  if (account.sendBillsToThirdParties?.trim().toLowerCase() !== 'false') return { pass: 'the account takes part' };
+  if (account.sendBillsToThirdParties?.trim().toLowerCase() !== 'false')
+    return { pass: 'm3ter does not hold its bills back' };
   return skip('account-opted-out', `account ${account.code} has SendBillsToThirdParties "false" in m3ter`);
 }
 
 function checkIncluded({ includedAccountIds, integration }: ResolvedIntegration, account: Account): RuleAnswer {
   // The list as written decides whether there is one: its references may all be unresolved.
-  if (integration.accounts.include.length === 0) return { pass: 'all accounts' };
-  if (includedAccountIds.has(account.id)) return { pass: 'listed' };
+  if (integration.accounts.include.length === 0) return { pass: 'accounts.include is empty, so every account' };
+  if (includedAccountIds.has(account.id)) return { pass: 'named in accounts.include' };
   return skip('account-not-included', `account ${account.code} is not in accounts.include of "${integration.name}"`);
 }
 
 function checkExcluded({ excludedAccountIds, integration }: ResolvedIntegration, account: Account): RuleAnswer {
-  if (!excludedAccountIds.has(account.id)) return { pass: 'not listed' };
+  if (!excludedAccountIds.has(account.id)) return { pass: 'not named in accounts.exclude' };
   return skip('account-excluded', `account ${account.code} is in accounts.exclude of "${integration.name}"`);
 }
 
 function checkFilter({ integration }: ResolvedIntegration, account: Account, input: EligibilityInput): RuleAnswer {
   const filter = input.filters.get(integration.name);
-  if (filter === undefined && integration.accounts.filter === null) return { pass: 'no filter' };
+  if (filter === undefined && integration.accounts.filter === null) return { pass: 'there is no accounts.filter' };
   if (filter === undefined || filter === null) {
     const message = `the account filter of "${integration.name}" has an error`;
     return { result: 'block', reason: 'filter-error', message, hint: 'correct accounts.filter' };
@@ -215,7 +216,7 @@ function checkFilter({ integration }: ResolvedIntegration, account: Account, inp
       hint: 'correct accounts.filter, or the account in m3ter',
     };
   }
-  if (answer.value) return { pass: 'true' };
+  if (answer.value) return { pass: `accounts.filter is true: ${integration.accounts.filter ?? ''}` };
   return skip('account-filtered', `the filter of "${integration.name}" is false for account ${account.code}`);
 }
 
@@ -226,13 +227,13 @@ function checkCutoff({ integration }: ResolvedIntegration, _account: Account, { 
     return { result: 'block', reason: 'invoice-date-missing', message, hint: 'recalculate the bill in m3ter' };
   }
   const { from } = integration.delivery;
-  if (date >= from) return { pass: `invoice date ${date}, from ${from}` };
+  if (date >= from) return { pass: `dated ${date}; bills from ${from} on are sent (delivery.from)` };
   return skip('before-cutoff', `the invoice date ${date} is before delivery.from ${from}`);
 }
 
 function checkApproval({ integration }: ResolvedIntegration, _account: Account, input: EligibilityInput): RuleAnswer {
   const { status } = input.bill;
-  if (status === 'APPROVED') return { pass: 'approved' };
+  if (status === 'APPROVED') return { pass: 'approved in m3ter' };
   if (!integration.bills.onlySendOnApproval) return { pass: 'not approved, and approval is not needed' };
   if (!input.alreadySent) return skip('awaiting-approval', `the bill is ${status}`, 'approve it in m3ter');
   const message = `the bill is ${status} again: it was already sent, and a recalculation took its approval`;
@@ -250,11 +251,12 @@ function checkEnabled(resolved: ResolvedIntegration): RuleAnswer {
       hint: 'correct it first; the diagnostics name the place',
     };
   }
-  if (!resolved.disabled) return { pass: 'enabled' };
+  if (!resolved.disabled) return { pass: 'enabled in m3ter' };
   return skip('integration-disabled', `integration "${name}" is disabled in m3ter and this plan does not enable it`);
 }
 
 function checkMode({ integration }: ResolvedIntegration): RuleAnswer {
-  if (integration.delivery.mode === 'replay') return { pass: 'replay' };
+  if (integration.delivery.mode === 'replay')
+    return { pass: 'delivery.mode is replay: tieout sends what m3ter did not' };
   return skip('report-only', `delivery.mode of "${integration.name}" is reportOnly`);
 }

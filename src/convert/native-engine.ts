@@ -34,11 +34,16 @@ export function checkNativeEngine(
   }
   const sinceMs = integration.nativeEngineActive ? graceStart(bill) : null;
   if (sinceMs === null || (relevant !== undefined && endedSince(relevant, sinceMs))) {
-    return { pass: relevant === undefined ? 'nothing under way' : `run ${relevant.id} ended as ${relevant.status}` };
+    return {
+      pass:
+        relevant === undefined
+          ? "m3ter's own integration has no run for this bill"
+          : `run ${relevant.id} ended as ${relevant.status}`,
+    };
   }
   const { graceMinutes } = integration.integration.delivery;
   if (nowMs - sinceMs >= graceMinutes * MS_A_MINUTE)
-    return { pass: `more than ${String(graceMinutes)} minutes passed` };
+    return { pass: `m3ter's own integration had ${String(graceMinutes)} minutes and more, and did not send it` };
   return wait(`m3ter's own integration is active and has ${String(graceMinutes)} minutes (delivery.graceMinutes)`);
 }
 

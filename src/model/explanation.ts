@@ -23,6 +23,8 @@ export interface BillWalk {
   readonly observed: readonly ObservedSalesDocument[];
   /** The latest run of m3ter's own engine for this bill. */
   readonly run: IntegrationRun | null;
+  /** Codes of aggregations and compound aggregations by id: lines name them by id alone. */
+  readonly codes: ReadonlyMap<string, string>;
 }
 
 /**

@@ -11,7 +11,7 @@ import {
   type ExplainedLine,
   type Explanation,
 } from '../model/explanation.ts';
-import type { Bill } from '../model/m3ter.ts';
+import type { Bill, BillLine } from '../model/m3ter.ts';
 import type { BillDecision, Plan } from '../model/plan.ts';
 import type { ObservedSalesDocument, SalesDocument } from '../model/sales-document.ts';
 
@@ -37,7 +37,7 @@ export function buildExplanation(input: {
     bill: explainBill(bill),
     decision,
     rules: rulesOf(walk, decision),
-    lines: explainLines(conversion),
+    lines: explainLines(conversion, walk.codes),
     proof: buildProof(conversion, current),
     customer: explainCustomer(walk.customer),
     document,
@@ -76,13 +76,16 @@ function explainBill(bill: Bill): ExplainedBill {
 }
 
 /** Kept lines first, in the order of the document; then those that are not on it, in the bill's order. */
-function explainLines(conversion: Conversion | null): ExplainedLine[] {
+function explainLines(conversion: Conversion | null, codes: BillWalk['codes']): ExplainedLine[] {
   const traces = conversion?.trace.lines ?? [];
-  return [...traces.filter(({ kept }) => kept), ...traces.filter(({ kept }) => !kept)].map(explainLine);
+  return [...traces.filter(({ kept }) => kept), ...traces.filter(({ kept }) => !kept)].map((trace) =>
+    explainLine(trace, codes),
+  );
 }
 
-function explainLine(trace: LineTrace): ExplainedLine {
+function explainLine(trace: LineTrace, codes: BillWalk['codes']): ExplainedLine {
   const { line, band } = trace;
+  const named = (text: string): string => withCodes(text, line, codes);
   return {
     lineItemType: line.lineItemType,
     description: line.description,
@@ -94,10 +97,20 @@ function explainLine(trace: LineTrace): ExplainedLine {
     serviceStart: line.servicePeriodStart,
     billAmount: trace.exact,
     amount: trace.amount,
-    droppedBy: trace.kept ? null : (trace.droppedBy ?? 'left out'),
-    items: trace.item,
+    droppedBy: trace.kept ? null : named(trace.droppedBy ?? 'left out'),
+    items: trace.item.map((step) => ({ ...step, detail: named(step.detail) })),
     notes: trace.notes,
   };
+}
+
+/** Aggregations under their codes, as people know them, where the line names them by id. */
+function withCodes(text: string, line: BillLine, codes: BillWalk['codes']): string {
+  let named = text;
+  for (const id of [line.aggregationId, line.compoundAggregationId]) {
+    const code = id === null ? undefined : codes.get(id);
+    if (id !== null && code !== undefined) named = named.replaceAll(id, JSON.stringify(code));
+  }
+  return named;
 }
 
 function buildProof(conversion: Conversion | null, current: ObservedSalesDocument | null): AmountsProof | null {

@@ -309,5 +309,10 @@ function walk(world: World, bills: readonly Bill[], customers: CustomersAnswer, 
     conversion: candidate === null ? null : convert(world, candidate, customers),
     observed: observed.filter((document) => document !== null),
     run: world.m3ter.runs.get(billId) ?? null,
+    codes: new Map(
+      [...world.m3ter.aggregations, ...world.m3ter.compoundAggregations].flatMap(({ id, code }) =>
+        code === null ? [] : [[id, code] as const],
+      ),
+    ),
   };
 }

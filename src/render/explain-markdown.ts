@@ -10,11 +10,13 @@ import {
   droppedLines,
   itemText,
   keptLines,
+  hasLinesOf,
   observedFacts,
   quantityText,
   renderFate,
   renderRun,
   renderVerdict,
+  ruleTitle,
   titleOfKept,
   type Fact,
 } from './explain-view.ts';
@@ -37,7 +39,9 @@ export function renderExplanationMarkdown(explanation: Explanation): string {
       ...documentTables(explanation, word),
       ...explanation.observed.flatMap((observed) => [
         factsTable('In QuickBooks now', observedFacts(observed)),
-        salesLinesTable('Lines in QuickBooks now', observed.lines, explanation),
+        ...(hasLinesOf(observed, explanation)
+          ? []
+          : [salesLinesTable('Lines in QuickBooks now', observed.lines, explanation)]),
       ]),
       differencesTable('What the update changes', explanation.differences.map(viewField)),
       ...explanation.drift.map((drift) =>
@@ -105,7 +109,7 @@ function keptTable(explanation: Explanation, word: string): MarkdownTable {
 
 function droppedTable(explanation: Explanation, word: string): MarkdownTable {
   return {
-    title: `Why is this line not on the ${word}?`,
+    title: `Left out of the ${word}, and why`,
     columns: [{ title: 'What' }, { title: 'On the bill', align: 'right' }, { title: 'Because' }],
     rows: droppedLines(explanation).map((line) => [
       billLineText(line),
@@ -123,7 +127,7 @@ function rulesTable(explanation: Explanation): MarkdownTable {
     columns: [{ title: '' }, { title: 'Rule' }, { title: 'Found' }],
     rows: explanation.rules.map(({ rule, outcome, detail }) => [
       outcome === 'pass' ? 'passed' : 'STOPPED',
-      rule,
+      ruleTitle(rule),
       detail,
     ]),
     noun: 'rule',

@@ -9,6 +9,7 @@ import {
   documentWord,
   droppedLines,
   itemText,
+  hasLinesOf,
   keptLines,
   observedFacts,
   quantityText,
@@ -16,6 +17,7 @@ import {
   renderFate,
   renderRun,
   renderVerdict,
+  ruleTitle,
   titleOfKept,
   type Fact,
 } from './explain-view.ts';
@@ -45,7 +47,7 @@ export function renderExplanationText(explanation: Explanation, style: Style): s
     section('The amounts: from the bill to the ' + word, renderAmounts(explanation, style), style),
     section(titleOfKept(explanation), renderKept(explanation, style), style),
     section(
-      `Why is this line not on the ${word}?`,
+      `Left out of the ${word}, and why`,
       renderDropped(explanation, style),
       style,
       renderDroppedSummary(explanation),
@@ -108,7 +110,7 @@ function renderRules({ rules }: Explanation, style: Style): string[] {
   const rows = rules.map((step): Row => ({
     cells: [
       step.outcome === 'pass' ? cell('passed', 'good') : cell('STOPPED', 'bad'),
-      cell(step.rule),
+      cell(ruleTitle(step.rule)),
       cell(step.detail),
     ],
   }));
@@ -216,7 +218,9 @@ function renderObserved(observed: ObservedSalesDocument, explanation: Explanatio
   return [
     ...renderHeading('In QuickBooks now', style),
     ...renderFacts(observedFacts(observed), style),
-    ...renderSalesLines(observed.lines, explanation, style),
+    ...(hasLinesOf(observed, explanation)
+      ? renderParagraph('Its lines are exactly those above.', style, { indent: 2 })
+      : renderSalesLines(observed.lines, explanation, style)),
   ];
 }
 

@@ -1,16 +1,18 @@
-import { decimal, minorDigits } from '../model/decimal.ts';
+import { decimal, minorDigits, type DecimalText } from '../model/decimal.ts';
 import type { AmountsProof, ExplainedLine, Explanation } from '../model/explanation.ts';
 import type { BillVerdict } from '../model/plan.ts';
 import type { ObservedSalesDocument, SalesDocument, SalesLine } from '../model/sales-document.ts';
 import { kindWord } from './plan-view.ts';
-import { alignDecimals, formatAmount, formatCount, formatDecimal, formatMoney } from './wording.ts';
+import { alignDecimals, capitalise, formatAmount, formatCount, formatDecimal, formatMoney } from './wording.ts';
 
 /** A label and its value, in words. */
 export type Fact = readonly [label: string, value: string];
 
 /** What the bill's document is called: `invoice` or `credit memo`. */
 export function documentWord(explanation: Explanation): string {
-  return kindWord(explanation.document?.kind ?? explanation.decision.kind ?? 'invoice');
+  const isNegative = explanation.proof?.rounded.startsWith('-') === true;
+  const kind = explanation.document?.kind ?? explanation.decision.kind ?? (isNegative ? 'creditMemo' : 'invoice');
+  return kindWord(kind);
 }
 
 /** What happens to the bill, in one sentence, and why, in a second. */
@@ -34,6 +36,33 @@ export function renderFate(explanation: Explanation): { readonly what: string; r
         : `This bill is in QuickBooks as ${word}${number}${amount}. There is nothing to do.`,
   };
   return { what: sentences[decision.decision], why: `${decision.message} (${decision.reason})` };
+}
+
+/** What a rule asks, in words; rules of settings are otherwise named by their keys. */
+const RULE_TITLES: ReadonlyMap<string, string> = new Map([
+  ['account takes part', 'Customer takes part'],
+  ['accounts.include', 'Customer is included'],
+  ['accounts.exclude', 'Customer is not excluded'],
+  ['accounts.filter', 'Customer passes the filter'],
+  ['delivery.from', 'Bill is not too old'],
+  ['approval', 'Bill is approved'],
+  ['integration enabled', 'Integration is switched on'],
+  ["m3ter's own engine", 'm3ter does not send it'],
+  ['delivery.mode', 'tieout may send it'],
+  ['one integration', 'One integration sends it'],
+  ['lines', 'Lines are left to send'],
+  ['customer', 'Customer in QuickBooks'],
+  ['bill total', 'Lines sum to the bill'],
+  ['pricing bands', 'Bands sum to their line'],
+  ['items', 'Product or service'],
+  ['amounts', 'Amounts to the cent'],
+  ['header', 'Number, date, currency'],
+  ['QuickBooks limits', 'QuickBooks accepts it'],
+  ['state in QuickBooks', 'State in QuickBooks'],
+]);
+
+export function ruleTitle(rule: string): string {
+  return RULE_TITLES.get(rule) ?? capitalise(rule);
 }
 
 /** The bill as m3ter has it. */
@@ -70,7 +99,7 @@ export interface AmountRow {
 
 /** From the bill's total to the document's, each amount following from those above it. */
 export function amountRows(explanation: Explanation): AmountRow[] {
-  const { proof, document, bill } = explanation;
+  const { proof, bill } = explanation;
   if (proof === null) return [];
   const word = documentWord(explanation);
   const negated = proof.signs === 'credits-negated';
@@ -92,7 +121,7 @@ export function amountRows(explanation: Explanation): AmountRow[] {
     row(
       `Total of the ${word}`,
       proof.invoiceTotal,
-      document?.kind === 'creditMemo' ? 'a credit counts the other way' : '',
+      proof.rounded.startsWith('-') ? 'a credit memo counts the other way' : '',
       true,
     ),
     ...(proof.quickbooksTotal === null
@@ -166,6 +195,26 @@ function customerText(customer: Explanation['customer']): string | null {
   const how = { mapped: 'mapped', adopted: 'found by its name', created: 'will be created' }[customer.how];
   const id = customer.id === null ? '' : `QuickBooks customer ${customer.id}, `;
   return `${customer.name} (${id}${how})`;
+}
+
+/** True when QuickBooks has exactly the lines that the rules make, so that one list shows both. */
+export function hasLinesOf(observed: ObservedSalesDocument, { document }: Explanation): boolean {
+  if (document === null || document.lines.length !== observed.lines.length) return false;
+  return document.lines.every((line, index) => {
+    const held = observed.lines[index];
+    return (
+      held !== undefined &&
+      held.description === line.description &&
+      held.itemId === line.itemId &&
+      isSameAmount(held.amount, line.amount) &&
+      isSameAmount(held.quantity, line.quantity) &&
+      isSameAmount(held.unitPrice, line.unitPrice)
+    );
+  });
+}
+
+function isSameAmount(a: DecimalText | null, b: DecimalText | null): boolean {
+  return a === null || b === null ? a === b : decimal(a).eq(decimal(b));
 }
 
 /** A document as QuickBooks has it now. */

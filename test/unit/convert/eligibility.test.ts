@@ -62,15 +62,15 @@ describe('the rules in their order', () => {
     expect(told(answer)).toEqual(['eligible', 'US invoices']);
     const steps = answer.result === 'eligible' ? answer.steps : [];
     expect(steps.map((step) => `${step.rule}: ${step.detail}`)).toEqual([
-      'account takes part: the account takes part',
-      'accounts.include: all accounts',
-      'accounts.exclude: not listed',
-      'accounts.filter: no filter',
-      'delivery.from: invoice date 2026-10-31, from 2026-01-01',
-      'approval: approved',
-      'integration enabled: enabled',
-      "m3ter's own engine: nothing under way",
-      'delivery.mode: replay',
+      'account takes part: m3ter does not hold its bills back',
+      'accounts.include: accounts.include is empty, so every account',
+      'accounts.exclude: not named in accounts.exclude',
+      'accounts.filter: there is no accounts.filter',
+      'delivery.from: dated 2026-10-31; bills from 2026-01-01 on are sent (delivery.from)',
+      'approval: approved in m3ter',
+      'integration enabled: enabled in m3ter',
+      "m3ter's own engine: m3ter's own integration has no run for this bill",
+      'delivery.mode: delivery.mode is replay: tieout sends what m3ter did not',
     ]);
     expect(steps.every((step) => step.outcome === 'pass')).toBe(true);
   });

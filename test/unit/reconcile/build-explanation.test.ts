@@ -113,3 +113,30 @@ test('a band is a line of its own with its quantity and price', () => {
     { bandFrom: '0', unitPrice: '0.005' },
   ]);
 });
+
+test('aggregations are named by their codes where the line has only their ids', () => {
+  const { conversion } = SAMPLE_WALK;
+  if (conversion?.result !== 'document') throw new Error('the sample converts');
+  const [first] = conversion.trace.lines;
+  const line = { ...first!.line, aggregationId: 'agg-1', compoundAggregationId: 'agg-2' };
+  const item = [{ rule: 'aggregation', detail: 'aggregation agg-1: no mapping', won: false }];
+  const lines = [
+    { ...first!, line, item },
+    { ...first!, line, kept: false, droppedBy: 'aggregation agg-2 is excluded', item: [] },
+    { ...first!, line: { ...line, aggregationId: 'agg-3' }, item },
+  ];
+  const walk = {
+    ...SAMPLE_WALK,
+    codes: new Map([
+      ['agg-1', 'requests'],
+      ['agg-2', 'egress'],
+    ]),
+    conversion: { ...conversion, trace: { ...conversion.trace, lines } },
+  };
+  const explained = buildExplanation({ plan: SAMPLE_PLAN, walk, catalog })?.lines;
+  expect(explained?.map(({ items, droppedBy }) => [items[0]?.detail, droppedBy])).toEqual([
+    ['aggregation "requests": no mapping', null],
+    ['aggregation agg-1: no mapping', null],
+    [undefined, 'aggregation "egress" is excluded'],
+  ]);
+});

@@ -88,10 +88,10 @@ const CONVERSION: Conversion = {
   notes: ['the invoice goes to ap@acme.example without Cc: account ACME has no custom field "accountManager"'],
   trace: {
     rules: [
-      { rule: 'lines', outcome: 'pass', detail: '2 kept, 1 dropped' },
-      { rule: 'customer', outcome: 'pass', detail: 'ACME Ltd (created)' },
-      { rule: 'bill total', outcome: 'pass', detail: 'the lines sum to USD 1,234.50, credits as given' },
-      { rule: 'QuickBooks limits', outcome: 'pass', detail: 'none is broken' },
+      { rule: 'lines', outcome: 'pass', detail: '2 lines to send, 1 left out' },
+      { rule: 'customer', outcome: 'pass', detail: 'ACME Ltd (will be created)' },
+      { rule: 'bill total', outcome: 'pass', detail: "the lines sum to the bill's total of USD 1,234.50" },
+      { rule: 'QuickBooks limits', outcome: 'pass', detail: 'within every limit that QuickBooks has' },
     ],
     lines: [
       trace(API, {
@@ -122,10 +122,10 @@ const CONVERSION: Conversion = {
 };
 
 const STEPS: BillWalk['steps'] = [
-  { rule: 'account takes part', outcome: 'pass', detail: 'the account takes part' },
+  { rule: 'account takes part', outcome: 'pass', detail: 'm3ter does not hold its bills back' },
   { rule: 'accounts.filter', outcome: 'pass', detail: 'customFields.country == "US" is true' },
   { rule: 'delivery.from', outcome: 'pass', detail: 'invoice date 2026-10-31, from 2026-01-01' },
-  { rule: 'approval', outcome: 'pass', detail: 'approved' },
+  { rule: 'approval', outcome: 'pass', detail: 'approved in m3ter' },
 ];
 
 export const SAMPLE_SNAPSHOT: QuickBooksSnapshot = {
@@ -184,6 +184,7 @@ export const SAMPLE_WALK: BillWalk = {
   conversion: CONVERSION,
   observed: [],
   run: null,
+  codes: new Map(),
 };
 
 export const SENT_EXPLANATION = explain(SAMPLE_WALK);
@@ -212,6 +213,7 @@ export const BLOCKED_EXPLANATION = explain({
   },
   observed: [],
   run: null,
+  codes: new Map(),
 });
 
 const WAYNE_OBSERVED: ObservedSalesDocument = {
@@ -277,6 +279,7 @@ export const DRIFTED_EXPLANATION = explain({
     },
   },
   observed: [WAYNE_OBSERVED],
+  codes: new Map(),
   run: {
     id: 'run-1',
     billId: BILLS.wayne,
@@ -328,4 +331,5 @@ export const CREDIT_EXPLANATION = explain({
   },
   observed: [],
   run: null,
+  codes: new Map(),
 });

@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import { amountRows, documentWord, hasLinesOf, ruleTitle } from '../../../src/render/explain-view.ts';
+import type { Explanation } from '../../../src/model/explanation.ts';
+import type { ObservedSalesDocument } from '../../../src/model/sales-document.ts';
+import { renderExplanationText } from '../../../src/render/explain-text.ts';
+import { renderExplanationMarkdown } from '../../../src/render/explain-markdown.ts';
+import { createStyle } from '../../../src/render/style.ts';
+import { CREDIT_EXPLANATION, DRIFTED_EXPLANATION, SENT_EXPLANATION } from './sample-explanation.ts';
+
+const [drifted] = DRIFTED_EXPLANATION.observed;
+const { document } = SENT_EXPLANATION;
+if (drifted === undefined || document === null) throw new Error('the samples have documents');
+
+/** In QuickBooks as the rules make it, amounts in its own spelling. */
+const same: ObservedSalesDocument = {
+  ...drifted,
+  lines: document.lines.map((line) => ({ ...line, amount: `${line.amount}0` })),
+};
+
+describe('the lines of QuickBooks are those of the rules', () => {
+  test('whatever the spelling of amounts', () => {
+    expect(hasLinesOf(same, SENT_EXPLANATION)).toBe(true);
+  });
+
+  test.each([
+    ['another description', { description: 'x' }],
+    ['another item', { itemId: '99' }],
+    ['another amount', { amount: '0.01' }],
+    ['another quantity', { quantity: '77' }],
+    ['no quantity', { quantity: null }],
+    ['another price', { unitPrice: '77' }],
+  ])('not with %s', (_name, changes) => {
+    const lines = same.lines.map((line, index) =>
+      index === 0 ? { ...line, quantity: '1', unitPrice: '1', ...changes } : line,
+    );
+    const wanted = document.lines.map((line, index) =>
+      index === 0 ? { ...line, quantity: '1', unitPrice: '1' } : line,
+    );
+    const explanation: Explanation = { ...SENT_EXPLANATION, document: { ...document, lines: wanted } };
+    expect(hasLinesOf({ ...same, lines }, explanation)).toBe(false);
+  });
+
+  test('not with one line more, and not without a document', () => {
+    expect(hasLinesOf({ ...same, lines: [...same.lines, ...same.lines] }, SENT_EXPLANATION)).toBe(false);
+    expect(hasLinesOf(same, { ...SENT_EXPLANATION, document: null })).toBe(false);
+  });
+
+  test('so they are listed once', () => {
+    const explanation: Explanation = { ...SENT_EXPLANATION, observed: [same] };
+    const text = renderExplanationText(explanation, createStyle({ color: false, width: 100, unicode: true }));
+    expect(text).toContain('  Its lines are exactly those above.');
+    expect(renderExplanationMarkdown(explanation)).not.toContain('Lines in QuickBooks now');
+    expect(renderExplanationMarkdown(DRIFTED_EXPLANATION)).toContain('Lines in QuickBooks now');
+  });
+});
+
+test('a bill below zero that is blocked is called a credit memo', () => {
+  const blocked: Explanation = {
+    ...CREDIT_EXPLANATION,
+    document: null,
+    decision: { ...CREDIT_EXPLANATION.decision, kind: null },
+  };
+  expect(documentWord(blocked)).toBe('credit memo');
+  expect(amountRows(blocked).at(-1)?.remark).toBe('a credit memo counts the other way');
+  expect(documentWord({ ...blocked, proof: null })).toBe('invoice');
+});
+
+test('a rule without words of its own is shown by its name', () => {
+  expect(ruleTitle('approval')).toBe('Bill is approved');
+  expect(ruleTitle('not by "EU"')).toBe('Not by "EU"');
+});
