@@ -8,7 +8,7 @@ import { defineAuthoring } from './define-authoring.ts';
 import { defineOffline } from './define-offline.ts';
 import { definePlanning } from './define-planning.ts';
 import { EXIT } from './exit-code.ts';
-import { renderHelpEnd } from './help-text.ts';
+import { COMMON_OPTIONS, groupCommonLast, renderHelpEnd } from './help-text.ts';
 import { cleaningTerminal, createKnownSecrets, type KnownSecrets } from './known-secrets.ts';
 import { reportFailure, reportUsage } from './report-failure.ts';
 import type { Environment, Signals, Terminal } from './terminal.ts';
@@ -66,7 +66,7 @@ function buildProgram(ports: CleanPorts, state: RunState) {
     .version(ports.version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'explain a command')
     .addHelpText('after', () => renderHelpEnd(stdout.columns ?? WIDTH_WITHOUT_TERMINAL))
-    .configureHelp({ minWidthToWrap: DESCRIPTION_WIDTH_MIN })
+    .configureHelp({ minWidthToWrap: DESCRIPTION_WIDTH_MIN, groupItems: groupCommonLast })
     .showSuggestionAfterError(true)
     .showHelpAfterError('(see tieout --help)')
     .configureOutput({
@@ -95,13 +95,16 @@ function buildProgram(ports: CleanPorts, state: RunState) {
 
 function withGlobalOptions<A extends unknown[]>(command: Command<A>) {
   return command
+    .optionsGroup(COMMON_OPTIONS)
     .option('--dir <dir>', 'folder of the workspace', 'integrations')
     .option('--connection <name>', 'which connection, when there is more than one')
     .option('--sandbox', 'use the embedded m3ter and QuickBooks; no credentials, no network')
     .addOption(new Option('--format <format>', 'how to print the result').choices(FORMATS).default('human' as const))
     .option('--no-color', 'no colour (also NO_COLOR, and when not a terminal)')
     .addOption(new Option('--log-level <level>', 'logs on stderr').choices(LOG_LEVELS).default('error' as const))
-    .addOption(new Option('--log-format <format>', 'form of the logs').choices(['json', 'pretty'] as const));
+    .addOption(new Option('--log-format <format>', 'form of the logs').choices(['json', 'pretty'] as const))
+    .helpOption('-h, --help', 'explain this command')
+    .optionsGroup('Options:');
 }
 
 type RawGlobalOptions = ReturnType<ReturnType<typeof withGlobalOptions<[]>>['opts']>;
