@@ -1,4 +1,5 @@
 import { CONFIG_SETTINGS, decodeConfigValue, type ChosenKey } from '../desired/config-keys.ts';
+import { compareText } from '../model/diagnostic.ts';
 import type { JsonValue } from '../model/json-value.ts';
 import type { ObservedConfig } from '../model/m3ter.ts';
 import type { ReadableNames, ReadableSide } from './readable-names.ts';
@@ -89,7 +90,7 @@ interface Readable {
 
 function makeReadable(yamlPath: string, value: JsonValue, names: ReadableNames): Readable {
   const listOf = (side: (id: string) => ReadableSide): Readable => {
-    const sides = isTextList(value) ? value.map(side) : [];
+    const sides = isTextList(value) ? value.map(side).sort((a, b) => compareText(a.reference, b.reference)) : [];
     return { value: sides.map(({ reference }) => reference), sides };
   };
   switch (yamlPath) {
