@@ -5,6 +5,7 @@ import type { Fetch } from '../http/ports.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Connection } from '../model/workspace.ts';
 import { renderWarningText } from '../render/diagnostics-text.ts';
+import type { Readers } from '../reconcile/run-plan.ts';
 import type { Sandbox, SandboxOptions } from '../sandbox/open-sandbox.ts';
 import { Secret } from '../support/secret.ts';
 import type { CommandContext } from './command-context.ts';
@@ -35,10 +36,19 @@ export async function withSystems<T>(
 ): Promise<T> {
   return await withWorld(context, {}, async (world) => {
     const settings = await settingsOf(context, connection, world);
-    return await untilSignal(context, (startSending) =>
-      task({ ...buildSystems(settings), progress: settings.progress, startSending }),
-    );
+    const { progress } = settings;
+    const systems = buildSystems(settings);
+    const readers = quietAfter(systems.readers, progress);
+    return await untilSignal(context, (startSending) => task({ ...systems, readers, progress, startSending }));
   });
+}
+
+/** Readers that take their progress line away when they end: what follows begins on a clean line. */
+function quietAfter({ readM3ter, readQuickBooks }: Readers, progress: Progress): Readers {
+  return {
+    readM3ter: async (needs) => await readM3ter(needs).finally(() => progress.done()),
+    readQuickBooks: async (needs) => await readQuickBooks(needs).finally(() => progress.done()),
+  };
 }
 
 /**

@@ -58,11 +58,11 @@ export async function runDemo(given: CommandContext): Promise<number> {
 const NEXT = `
 === try next
 
-  npx tieout status --sandbox                   every bill by state and reason
+  npx tieout status --sandbox                  every bill by state and reason
   npx tieout explain bill M3-100483 --sandbox  one bill through every rule, with its invoice
-  npx tieout plan --sandbox --format markdown   the plan as a pull request would show it
-  npx tieout validate                           after an edit in integrations/: errors at line and column
-  npx tieout sandbox reset                      begin again
+  npx tieout plan --sandbox --format markdown  the plan as a pull request would show it
+  npx tieout validate                          after an edit in integrations/: errors at line and column
+  npx tieout sandbox reset                     begin again
 
 The files behind it are in integrations/; the settings are explained in README.md.
 `;
