@@ -1,7 +1,7 @@
 import { Command, CommanderError, Option } from '@commander-js/extra-typings';
+import { escapeTerminal } from '../render/escape.ts';
 import type { ProcessTable } from '../sandbox/folder-lock.ts';
 import type { Clock, Random } from '../support/clock.ts';
-
 import { FORMATS, LOG_LEVELS, type CommandContext, type GlobalOptions } from './command-context.ts';
 import { defineAuth } from './define-auth.ts';
 import { defineAuthoring } from './define-authoring.ts';
@@ -71,7 +71,8 @@ function buildProgram(ports: CleanPorts, state: RunState) {
     .showHelpAfterError('(see tieout --help)')
     .configureOutput({
       writeOut: (text) => stdout.write(text),
-      writeErr: (text) => stderr.write(text),
+      // The parser repeats the words it was given, and they may come from anywhere.
+      writeErr: (text) => stderr.write(text.split('\n').map(escapeTerminal).join('\n')),
       getOutHelpWidth: () => stdout.columns ?? WIDTH_WITHOUT_TERMINAL,
       getErrHelpWidth: () => stderr.columns ?? WIDTH_WITHOUT_TERMINAL,
     })

@@ -148,6 +148,9 @@ test.each([
   [['explain', 'document/unknwn-key'], 'did you mean document/unknown-key?'],
   [['schema', 'Integraton'], 'choose one of Connection, Integration'],
   [['demo', '--format', 'markdown'], 'tieout plan --sandbox'],
+  [['\u001b[31mplan'], "unknown command '\\x1b[31mplan'"],
+  [['plan', '--\u001b]0;title\u0007'], "unknown option '--\\x1b]0;title\\x07'"],
+  [['explain', '\u009b31m'], '\\x9b31m'],
 ])('64: %j', async (words, told) => {
   const run = await runProcess(await emptyFolder(), words);
   expect(run.stderr).toContain(told);
