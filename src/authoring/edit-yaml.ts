@@ -224,8 +224,8 @@ interface NewPair {
 
 /** A new key behind the last of those that the schema has before it; in a map in braces, at the end. */
 function insertPair(text: string, map: YAMLMap, { key, value, position }: NewPair): Splice | null {
-  const entry = `${key}: ${renderFlowValue(value)}`;
   const [start, rawEnd] = map.range ?? [0, 0];
+  const entry = `${key}: ${renderFlowValue(value)}`;
   if (map.flow === true) {
     const close = text.lastIndexOf('}', rawEnd - 1);
     const inner = text.slice(start + 1, close).trimEnd();
@@ -242,7 +242,17 @@ function insertPair(text: string, map: YAMLMap, { key, value, position }: NewPai
   const keyEnd = neighbour.key.range?.[1] ?? 0;
   const valueEnd = isNode(neighbour.value) ? (neighbour.value.range?.[1] ?? 0) : 0;
   const end = trimmedEnd(text, keyEnd, Math.max(valueEnd, keyEnd));
-  return insertLine(text, endOfLine(text, end), `${indent}${entry}\n`);
+  return insertLine(text, endOfLine(text, end), renderPair(key, value, indent));
+}
+
+const FLOW_ENTRIES_MAX = 3;
+
+/** On one line; a map of many keys has one a line. */
+function renderPair(key: string, value: JsonValue, indent: string): string {
+  const entries = value !== null && typeof value === 'object' && !Array.isArray(value) ? Object.entries(value) : [];
+  if (entries.length <= FLOW_ENTRIES_MAX) return `${indent}${renderFlowValue(key)}: ${renderFlowValue(value)}\n`;
+  const lines = entries.map(([inner, held]) => `${indent}  ${renderFlowValue(inner)}: ${renderFlowValue(held)}\n`);
+  return `${indent}${key}:\n${lines.join('')}`;
 }
 
 function kindOf(root: YAMLMap): string {

@@ -1,3 +1,4 @@
+import { isUuid } from '../model/address.ts';
 import type { JsonValue } from '../model/json-value.ts';
 
 /** Plain text that no reader takes for anything else: it begins with a letter and has no sign of YAML in it. */
@@ -24,7 +25,7 @@ function isList(value: JsonValue): value is readonly JsonValue[] {
 
 /** Plain where it is clear; ids, amounts and dates are text and therefore quoted, as is everything doubtful. */
 function renderText(text: string): string {
-  if (PLAIN.test(text) && !AMBIGUOUS_WORD.test(text)) return text;
+  if ((PLAIN.test(text) && !AMBIGUOUS_WORD.test(text)) || isUuid(text)) return text;
   const isPrintable = text.search(UNPRINTABLE) < 0;
   if (isPrintable && text.includes('"')) return `'${text.replaceAll("'", "''")}'`;
   return JSON.stringify(text).replaceAll(UNPRINTABLE, escapeCharacter);

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { ParsedWorkspace } from '../documents/parse-workspace.ts';
 import { readWorkspace } from '../documents/read-workspace.ts';
 import { nearestWord } from '../support/did-you-mean.ts';
-import { hasErrors } from '../model/diagnostic.ts';
+import { hasErrors, type Diagnostic } from '../model/diagnostic.ts';
 import type { Connection } from '../model/workspace.ts';
 import { renderDiagnosticsGithub } from '../render/diagnostics-github.ts';
 import { renderDiagnosticsJson } from '../render/diagnostics-json.ts';
@@ -75,6 +75,22 @@ export async function usableWorkspace(
 function suggest(wanted: string, names: readonly string[], what: string): string {
   const close = nearestWord(wanted, names);
   return close === null ? `the ${what} are: ${names.join(', ')}` : `did you mean "${close}"?`;
+}
+
+/**
+ * The connection for a command that only reads systems: mistakes in other documents do not matter to it.
+ * Prints the errors of the file the connection stands in; null when there are some.
+ */
+export async function usableConnection(context: CommandContext): Promise<Connection | null> {
+  const read = await loadWorkspace(context, 'error');
+  const files = new Set(read.workspace.connections.map(({ origin }) => origin.place.path));
+  const isOurs = ({ place }: Diagnostic): boolean => files.size === 0 || (place !== undefined && files.has(place.path));
+  const own = read.diagnostics.filter((diagnostic) => diagnostic.severity === 'error' && isOurs(diagnostic));
+  if (own.length > 0) {
+    await printDiagnostics(context, { diagnostics: own, files: read.files });
+    return null;
+  }
+  return chooseConnection(context, read.workspace.connections);
 }
 
 /** Prints all diagnostics: for people on stderr, for machines on stdout. */

@@ -47,6 +47,16 @@ export const CLI_CODES = {
     cause: 'No id was given.',
     cure: 'Give the m3ter bill id, the start of it, or the invoice number.',
   },
+  'cli/keys-not-written': {
+    title: 'The keys could not be written into the Connection.',
+    cause: 'Its m3ter block has an alias, a variable or a form that tieout does not edit.',
+    cure: 'Write m3ter.configKeys by hand, as the message shows it.',
+  },
+  'cli/unknown-lookup': {
+    title: 'There is no such list to look up.',
+    cause: 'tieout lookup knows customers, items, accounts, products, aggregations, bands, users and credentials.',
+    cure: 'Name one of them, and optionally a text to search for.',
+  },
   'cli/import-unusable': {
     title: 'An import would make a file that tieout cannot use.',
     cause: 'Something in m3ter has a form that the files cannot express, such as a name with a variable in it.',

@@ -1,0 +1,83 @@
+import { compareText } from '../model/diagnostic.ts';
+import { nearestWord } from '../support/did-you-mean.ts';
+import { renderFlowValue } from './yaml-text.ts';
+
+export const LOOKUP_KINDS = [
+  'customers',
+  'items',
+  'accounts',
+  'products',
+  'aggregations',
+  'bands',
+  'users',
+  'credentials',
+] as const;
+export type LookupKind = (typeof LOOKUP_KINDS)[number];
+
+/** One candidate for a reference. */
+export interface LookupRow {
+  /** What to put into a file, as it is. */
+  readonly paste: string;
+  readonly id: string;
+  readonly name: string;
+  /** What else tells it from others: a currency, that it is inactive, what it belongs to. */
+  readonly note: string;
+}
+
+export interface LookupResult {
+  readonly kind: LookupKind;
+  readonly text: string | null;
+  readonly rows: readonly LookupRow[];
+  /** How many there are, with and without the text. */
+  readonly total: number;
+  readonly didYouMean: string | null;
+}
+
+/** A record of QuickBooks that a reference can name by Id, or by a property that only one active record has. */
+export interface NamedCandidate {
+  readonly id: string;
+  readonly name: string;
+  readonly active: boolean;
+  readonly note: string;
+  /** Properties that may stand in a file, the most readable first. */
+  readonly properties: readonly (readonly [string, string])[];
+}
+
+/** Candidates as references under `key`: by a property when it is clear, else by the Id in quotes. */
+export function referRecords(key: string, candidates: readonly NamedCandidate[]): readonly LookupRow[] {
+  const uses = new Map<string, number>();
+  for (const { active, properties } of candidates) {
+    if (!active) continue;
+    for (const property of properties) uses.set(property.join('='), (uses.get(property.join('=')) ?? 0) + 1);
+  }
+  return candidates.map(({ id, name, active, note, properties }) => {
+    const clear = active ? properties.find((property) => uses.get(property.join('=')) === 1) : undefined;
+    const reference = clear === undefined ? id : { [clear[0]]: clear[1] };
+    const state = active ? note : ['inactive', note].filter((part) => part !== '').join(', ');
+    return { paste: `${key}: ${renderFlowValue(reference)}`, id, name, note: state };
+  });
+}
+
+/** Objects of m3ter as references under `key`: by their code when only one has it, else by the id. */
+export function referEntities(
+  key: string,
+  entities: readonly { readonly id: string; readonly code: string | null; readonly name: string }[],
+  noteOf: (id: string) => string = () => '',
+): readonly LookupRow[] {
+  const uses = new Map<string, number>();
+  for (const { code } of entities) if (code !== null) uses.set(code, (uses.get(code) ?? 0) + 1);
+  return entities.map(({ id, code, name }) => {
+    const reference = code !== null && uses.get(code) === 1 ? code : id;
+    return { paste: `${key}: ${renderFlowValue(reference)}`, id, name, note: noteOf(id) };
+  });
+}
+
+/** The rows that hold the text anywhere, letters in any case, in the order of what is pasted. */
+export function selectRows(kind: LookupKind, text: string | null, rows: readonly LookupRow[]): LookupResult {
+  const wanted = text?.toLowerCase() ?? '';
+  const found = rows.filter((row) => Object.values(row).some((held: string) => held.toLowerCase().includes(wanted)));
+  const sorted = found.toSorted((a, b) => compareText(a.name, b.name) || compareText(a.id, b.id));
+  const words = rows.flatMap(({ name, paste }) => [name, ...name.split(/\s+/), paste.split(': ').at(-1) ?? '']);
+  const didYouMean = found.length > 0 || text === null ? null : nearestWord(text, words);
+  return { kind, text, rows: sorted, total: rows.length, didYouMean };
+}

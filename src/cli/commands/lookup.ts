@@ -1,0 +1,44 @@
+import { LOOKUP_KINDS, selectRows } from '../../authoring/lookup.ts';
+import { renderLookupJson, renderLookupMarkdown, renderLookupText } from '../../render/lookup.ts';
+import { nearestWord } from '../../support/did-you-mean.ts';
+import { UsageFailure } from '../../support/errors.ts';
+import type { CommandContext } from '../command-context.ts';
+import { EXIT } from '../exit-code.ts';
+import { usableConnection } from '../load-workspace.ts';
+import { withSystems } from '../open-systems.ts';
+import { styleFor } from '../output-style.ts';
+import { present } from '../present.ts';
+import { readLookup } from '../read-lookup.ts';
+
+export interface LookupRequest {
+  readonly kind: string;
+  /** Only candidates that have this somewhere. */
+  readonly text: string | null;
+}
+
+/**
+ * Lists candidates for a reference, ready to paste.
+ *
+ * @throws UsageFailure `cli/unknown-lookup`.
+ */
+export async function runLookup(context: CommandContext, request: LookupRequest): Promise<number> {
+  const kind = LOOKUP_KINDS.find((known) => known === request.kind);
+  if (kind === undefined) {
+    const meant = nearestWord(request.kind, LOOKUP_KINDS);
+    throw new UsageFailure(`there is nothing called "${request.kind}" to look up`, {
+      code: 'cli/unknown-lookup',
+      nextStep: meant === null ? `choose one of ${LOOKUP_KINDS.join(', ')}` : `did you mean ${meant}?`,
+    });
+  }
+  const connection = await usableConnection(context);
+  if (connection === null) return EXIT.workspaceErrors;
+  const rows = await withSystems(context, connection, (systems) => readLookup(systems, kind));
+  const result = selectRows(kind, request.text, rows);
+  await present(context, {
+    human: () => renderLookupText(result, styleFor(context, 'stdout')),
+    json: () => renderLookupJson(result),
+    markdown: () => renderLookupMarkdown(result),
+    github: () => ({ commands: '', summary: renderLookupMarkdown(result) }),
+  });
+  return EXIT.done;
+}
