@@ -113,10 +113,16 @@ async function settleCreated(
     return indeterminate(again.cause);
   }
   for (const extra of more) {
-    if (extra.externalId === first.externalId) await run.input.m3ter.deleteMapping(extra.id);
+    if (extra.externalId === first.externalId) await removeSurplus(run, extra.id);
   }
   if (first.externalId === state.externalId) return applied(first.id, { attempts });
   return conflict('mapping/changed', `a mapping to ${first.externalId} was made at the same time`, LOOK, first.id);
+}
+
+/** A delete that did not arrive is sent once more: nothing but this run knows of the surplus. */
+async function removeSurplus(run: ApplyRun, id: string): Promise<void> {
+  const answer = await run.input.m3ter.deleteMapping(id);
+  if (answer.status === 'indeterminate' || answer.status === 'notSent') await run.input.m3ter.deleteMapping(id);
 }
 
 async function updateMapping(run: ApplyRun, change: MappingChange): Promise<void> {

@@ -65,7 +65,12 @@ export function chooseMapping(
     linked.length > 0 || wanted.linkedOnly ? linked : ofSystem.filter((mapping) => mapping.linkedTo === null);
   const [first] = tier;
   if (first === undefined) return { none: true };
-  return tier.length === 1 ? { found: first } : { candidates: tier };
+  return tier.every((mapping) => isSameTarget(mapping, first)) ? { found: first } : { candidates: tier };
+}
+
+/** Two runs at the same moment may leave a mapping twice: a choice between equals is no guess. */
+function isSameTarget({ external }: EffectiveMapping, other: EffectiveMapping): boolean {
+  return 'id' in external && 'id' in other.external ? external.id === other.external.id : external === other.external;
 }
 
 /** The usual case, one mapping of an entity, without building lists. */

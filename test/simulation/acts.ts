@@ -115,8 +115,11 @@ export const ACTS = {
       stage.sandbox.people.delete(document.entity, document.id);
     });
   },
-  loseRecord: ({ world }, bill) => {
+  loseRecord: ({ world, touches }, bill) => {
     const { mappings } = world.states.m3ter;
+    // With its record, the last that anybody knew of a deleted invoice is gone.
+    const gone = touches.gone.get(bill.id);
+    if (gone !== undefined) gone.recorded = false;
     const record = mappings.find((mapping) => mapping.m3terEntity === 'Bill' && mapping.m3terId === bill.id);
     if (record !== undefined) removeById(mappings, record.id);
   },

@@ -26,8 +26,6 @@ export interface Bug {
   readonly focus?: (schedule: Schedule) => Schedule;
 }
 
-type FindDocuments = QuickBooksDestination['findDocuments'];
-
 function withQuickBooks(ports: Ports, changes: Partial<QuickBooksDestination>): Ports {
   return { ...ports, quickbooks: { ...ports.quickbooks, ...changes } };
 }
@@ -200,7 +198,7 @@ export const BUGS: Readonly<Record<string, Bug>> = {
       withQuickBooks(ports, {
         sendDocuments: async (writes, options) =>
           ports.quickbooks.sendDocuments(
-            await Promise.all(writes.map((write) => withNewestToken(ports.quickbooks.findDocuments, write))),
+            await Promise.all(writes.map((write) => withNewestToken(ports.quickbooks, write))),
             options,
           ),
       }),
@@ -275,10 +273,10 @@ function asLeft(document: ObservedSalesDocument): ObservedSalesDocument {
   return marker === null ? document : { ...document, marker: { ...marker, digest: ownedDigests(document)[0] ?? '' } };
 }
 
-async function withNewestToken(find: FindDocuments, write: DocumentWrite): Promise<DocumentWrite> {
+async function withNewestToken(quickbooks: QuickBooksDestination, write: DocumentWrite): Promise<DocumentWrite> {
   const { target } = write;
   if (target === null) return write;
-  const [now] = await find(write.kind, { ids: [target.id] });
+  const [now] = await quickbooks.findDocuments(write.kind, { ids: [target.id] });
   return now === undefined ? write : { ...write, target: { id: target.id, syncToken: now.syncToken } };
 }
 

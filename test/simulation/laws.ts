@@ -162,7 +162,7 @@ export function checkEnd(
   for (const bill of evidence.world.bills) {
     if (!excused.has(bill.id)) violations.push(...checkBill(evidence, bill));
   }
-  violations.push(...checkStrangers(evidence), ...checkCustomers(evidence), ...checkConfigs(evidence, plan, excused));
+  violations.push(...checkStrangers(evidence), ...checkCustomers(evidence), ...checkConfigs(evidence, plan));
   return violations;
 }
 
@@ -284,8 +284,8 @@ function checkRecord({ schedule, world }: Evidence, bill: BillFacts, documentId:
   if (schedule.modes.m3ter.billMapping === 'refused') {
     return records.length === 0 ? [] : [`${name}: recorded although m3ter refuses it`];
   }
-  // A bill that waits for its approval is not looked at; its record may wait with it.
-  if (!isApproved(world, bill) && records.length === 0) return [];
+  // A bill that waits for its approval is not looked at: its record, or a second equal one, waits with it.
+  if (!isApproved(world, bill) && records.every(({ externalId }) => externalId === documentId)) return [];
   if (records.length !== 1) return [`${name}: ${String(records.length)} records`];
   return records[0]?.externalId === documentId ? [] : [`${name}: its record names another document`];
 }
@@ -308,25 +308,32 @@ function checkCustomers({ sandbox, world }: Evidence): readonly string[] {
   return violations;
 }
 
+/** Accounts whose mapping the files list; the others' are made with their customers, and two equal ones do no harm. */
+const LISTED: readonly string[] = ['MAPPED', 'POUNDS'];
+
 /**
  * One configuration, one mapping of each thing. m3ter can neither be asked to refuse a second one nor
  * replay a request, so a process that is killed between its create and its second look, while another
  * does the same, leaves two: then the next plan must name them as an error.
  */
-function checkConfigs({ world, runs }: Evidence, plan: Plan, excused: ReadonlySet<string>): readonly string[] {
+function checkConfigs({ world, runs, schedule }: Evidence, plan: Plan): readonly string[] {
   const { configs, mappings } = world.states.m3ter;
   const errors = plan.diagnostics.filter(({ severity }) => severity === 'error');
   const violations: string[] = [];
-  const raced = overlap(runs);
+  const raced = overlap(runs) || schedule.late.length > 0;
   const isNamed = (code: string): boolean => raced && needsAttention(plan) && errors.some((held) => held.code === code);
   if (configs.length !== 1 && !isNamed('integration/remote-duplicate')) {
     violations.push(`${String(configs.length)} integration configurations`);
   }
-  const kept = mappings.filter(({ m3terId }) => !excused.has(m3terId));
+  const kept = mappings.filter(({ m3terEntity }) => m3terEntity !== 'Bill');
   const keys = kept.map(({ m3terEntity, m3terId, externalTable }) => `${m3terEntity}/${m3terId}/${externalTable}`);
-  if (new Set(keys).size !== keys.length && !isNamed('mapping/remote-duplicate')) {
-    violations.push('two mappings of one thing');
-  }
+  const targets = kept.map(({ externalId }, index) => `${keys[index] ?? ''}/${externalId}`);
+  const twice = keys.filter((key, index) => keys.indexOf(key) !== index);
+  if (new Set(targets).size !== new Set(keys).size) violations.push('two mappings of one thing that contradict');
+  const own = [...world.accountIds].filter(([code]) => !LISTED.includes(code)).map(([, id]) => id);
+  const listed = twice.filter((key) => !own.some((id) => key.includes(id)));
+  if (!raced && twice.length > 0) violations.push('two mappings of one thing');
+  if (listed.length > 0 && !isNamed('mapping/remote-duplicate')) violations.push(`not named: two of ${listed.join()}`);
   const unexpected = errors.filter(({ code }) => !raced || !code.endsWith('/remote-duplicate'));
   return [...violations, ...unexpected.map(({ code, message }) => `the last plan has an error: ${code}: ${message}`)];
 }

@@ -203,20 +203,28 @@ export class SimulatedRun {
         };
         // What left before the kill still arrives.
         scheduler.after(this.#latency(), () => {
-          network(request, this).then(
-            (response) => {
-              deliver(() => {
-                resolve(response);
-              });
-            },
-            (error: unknown) => {
-              deliver(() => {
-                reject(error as Error);
-              });
-            },
-          );
+          void this.#answerOf(request, network).then((hand) => {
+            deliver(() => {
+              hand(resolve, reject);
+            });
+            return null;
+          });
         });
       });
+  }
+
+  /** The answer, or the network's failure, as something to be handed over later. */
+  async #answerOf(request: Request, network: Surroundings['network']) {
+    try {
+      const response = await network(request, this);
+      return (resolve: (response: Response) => void) => {
+        resolve(response);
+      };
+    } catch (error) {
+      return (_: unknown, reject: (error: unknown) => void) => {
+        reject(error);
+      };
+    }
   }
 
   #latency(): number {
