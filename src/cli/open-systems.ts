@@ -27,15 +27,16 @@ export interface OpenSystems extends Systems {
 
 /**
  * Runs `task` with both systems of a connection: the real ones, or with `--sandbox` the embedded
- * ones, whose state is saved when the task ends, however it ends.
+ * ones, whose state is saved when the task ends, however it ends. `observe` sees every answer.
  */
 export async function withSystems<T>(
   context: CommandContext,
   connection: Connection,
   task: (systems: OpenSystems) => Promise<T>,
+  observe?: (response: Response) => void,
 ): Promise<T> {
   return await withWorld(context, {}, async (world) => {
-    const settings = await settingsOf(context, connection, world);
+    const settings = await settingsOf(context, connection, observe === undefined ? world : observed(world, observe));
     const { progress } = settings;
     const systems = buildSystems(settings);
     const readers = quietAfter(systems.readers, progress);
@@ -44,10 +45,22 @@ export async function withSystems<T>(
 }
 
 /** Readers that take their progress line away when they end: what follows begins on a clean line. */
-function quietAfter({ readM3ter, readQuickBooks }: Readers, progress: Progress): Readers {
+function quietAfter(readers: Readers, progress: Progress): Readers {
   return {
-    readM3ter: async (needs) => await readM3ter(needs).finally(() => progress.done()),
-    readQuickBooks: async (needs) => await readQuickBooks(needs).finally(() => progress.done()),
+    readM3ter: async (needs) => await readers.readM3ter(needs).finally(() => progress.done()),
+    readQuickBooks: async (needs) => await readers.readQuickBooks(needs).finally(() => progress.done()),
+  };
+}
+
+/** The same world, where every answer is shown to `observe` before anyone reads it. */
+function observed(world: World, observe: (response: Response) => void): World {
+  return {
+    ...world,
+    fetch: async (request) => {
+      const response = await world.fetch(request);
+      observe(response);
+      return response;
+    },
   };
 }
 
