@@ -22,4 +22,7 @@ export function defineAuthoring(define: Define, act: Act): void {
         return (context) => runDiscover(context, { write: options.write === true });
       }),
     );
+  define('doctor', 'check everything that makes a month end fail, and say what to do').action((options) =>
+    act(options, async () => (await import('./commands/doctor.ts')).runDoctor),
+  );
 }

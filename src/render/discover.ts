@@ -73,7 +73,7 @@ function saySettings({ understood, settings }: DiscoverView): string {
   const missing = settings.filter(({ status }) => status === 'missing').length;
   if (other + missing === 0) return 'all as built in';
   return joinWords([
-    ...(other === 0 ? [] : [`${formatCount(other, 'other name')}`]),
+    ...(other === 0 ? [] : [formatCount(other, 'other name')]),
     ...(missing === 0 ? [] : [`${String(missing)} not offered`]),
   ]);
 }

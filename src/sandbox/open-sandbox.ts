@@ -96,6 +96,8 @@ function assemble(
     const system = systemOfPath(new URL(request.url).pathname);
     const before = journal.length;
     const response = await route(request);
+    // Every server says what time it is; clients compare their clock with it.
+    if (!response.headers.has('date')) response.headers.set('date', new Date(options.clock.now()).toUTCString());
     if (saver !== null && system !== null && (journal.length > before || isTokenRequest(request))) {
       await saver.saveSoon(system);
     }

@@ -1,0 +1,146 @@
+import { hasErrors } from '../model/diagnostic.ts';
+import type { DoctorLine } from '../model/doctor.ts';
+import type { Limits } from '../model/limits.ts';
+import type { BillDecision, Plan } from '../model/plan.ts';
+import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
+import { line } from './doctor-systems.ts';
+
+/** What of the plan would go wrong at the end of the month. */
+export function checkPlan(
+  plan: Plan,
+  quickbooks: QuickBooksSnapshot,
+  limits: Limits,
+  throttled: number,
+): readonly DoctorLine[] {
+  return [
+    checkReferences(plan),
+    checkIntegrations(plan),
+    checkCoverage(plan),
+    checkBooks(plan, quickbooks),
+    checkOtherBlocks(plan),
+    ...checkGuards(plan),
+    checkHeadRoom(plan, limits, throttled),
+  ];
+}
+
+/** Findings at places in the files that only the systems could tell. */
+function checkReferences({ diagnostics }: Plan): DoctorLine {
+  const found = diagnostics.filter(({ place, severity }) => place !== undefined && severity !== 'info');
+  if (found.length === 0) return line('references', 'ok', 'every code, item, customer and user of the files exists');
+  const errors = found.filter(({ severity }) => severity === 'error').length;
+  const [first] = errors > 0 ? found.filter(({ severity }) => severity === 'error') : found;
+  const where = first?.place === undefined ? '' : `${first.place.path}:${String(first.place.line)}: `;
+  const others = found.length > 1 ? `, and ${String(found.length - 1)} more` : '';
+  return line(
+    'references',
+    hasErrors(found) ? 'fail' : 'warn',
+    `${where}${first?.message ?? ''}${others}`,
+    'tieout plan shows each at its place, with candidates',
+  );
+}
+
+function checkIntegrations({ changes, bills }: Plan): DoctorLine {
+  const disabled = changes.filter(({ kind, action }) => kind === 'integration' && action === 'enable');
+  const waiting = bills.filter(({ reason }) => reason === 'integration-disabled' || reason === 'integration-broken');
+  if (disabled.length > 0) {
+    const names = disabled.map(({ label }) => label).join(', ');
+    return line('integrations', 'warn', `disabled in m3ter: ${names}`, 'the next tieout apply enables them again');
+  }
+  if (waiting.length > 0) {
+    return line(
+      'integrations',
+      'fail',
+      `${String(waiting.length)} bills wait for an integration that is disabled or has errors`,
+      'tieout status says which, tieout explain bill ID says why',
+    );
+  }
+  return line('integrations', 'ok', 'none is disabled');
+}
+
+const COVERAGE = [
+  'unmapped-item',
+  'ambiguous-item',
+  'inactive-item',
+  'missing-customer',
+  'ambiguous-customer',
+  'inactive-customer',
+];
+const BOOKS = ['ACCOUNTING_PERIOD_CLOSED'];
+
+/** Bills that lack an item or a customer. */
+function checkCoverage({ bills }: Plan): DoctorLine {
+  const looked = bills.filter(({ decision }) => decision !== 'skip');
+  const blocked = bills.filter((bill) => bill.decision === 'block' && COVERAGE.includes(bill.reason));
+  if (blocked.length === 0) {
+    return line('mapping coverage', 'ok', `every line of ${String(looked.length)} bills has its item and customer`);
+  }
+  return line(
+    'mapping coverage',
+    'fail',
+    `${String(blocked.length)} of ${String(looked.length)} bills lack one: ${sayReasons(blocked)}`,
+    blocked[0]?.hint ?? 'tieout explain bill ID names what is missing',
+  );
+}
+
+function checkBooks({ bills }: Plan, { preferences }: QuickBooksSnapshot): DoctorLine {
+  const blocked = bills.filter((bill) => bill.decision === 'block' && BOOKS.includes(bill.reason));
+  const closed = preferences.bookCloseDate;
+  const state = closed === null ? 'never closed' : `closed up to ${closed}`;
+  if (blocked.length === 0) return line('closed books', 'ok', `${state}; no bill to send is dated in it`);
+  return line(
+    'closed books',
+    'fail',
+    `${state}, and ${String(blocked.length)} bills to send are dated in it`,
+    'move the closing date in QuickBooks (Settings, Account and settings, Advanced), or set delivery.from after it',
+  );
+}
+
+function checkOtherBlocks({ bills }: Plan): DoctorLine {
+  const known = [...COVERAGE, ...BOOKS];
+  const blocked = bills.filter((bill) => bill.decision === 'block' && !known.includes(bill.reason));
+  if (blocked.length === 0) return line('other blocks', 'ok', 'no bill is blocked for another reason');
+  return line(
+    'other blocks',
+    'fail',
+    `${String(blocked.length)} bills: ${sayReasons(blocked)}`,
+    blocked[0]?.hint ?? 'tieout explain bill ID says what to do',
+  );
+}
+
+function sayReasons(bills: readonly BillDecision[]): string {
+  const counts = new Map<string, number>();
+  for (const { reason } of bills) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  return [...counts].map(([reason, count]) => `${reason} ${String(count)}`).join(', ');
+}
+
+function checkGuards({ guards }: Plan): readonly DoctorLine[] {
+  // The company and m3ter's own engine have lines of their own.
+  const tripped = guards.filter(({ status, name }) => status === 'tripped' && name !== 'realm-mismatch');
+  return tripped.map(({ name, message, lift }) => line(`guard ${name}`, 'fail', message, lift ?? null));
+}
+
+const LONG_MINUTES = 30;
+
+/** How long sending takes within the documented limits, and whether others use them up. */
+function checkHeadRoom({ changes }: Plan, limits: Limits, throttled: number): DoctorLine {
+  const documents = changes.filter(
+    ({ kind, action }) => (kind === 'invoice' || kind === 'creditMemo') && action !== 'adopt',
+  ).length;
+  const batches = Math.ceil(documents / limits.quickbooksBatchItems);
+  const minutes = Math.ceil(
+    Math.max(batches / limits.quickbooksBatchesPerMinute, documents / (limits.m3terRequestsPerSecond * 60)),
+  );
+  const hourly = limits.quickbooksBatchItems * limits.quickbooksBatchesPerMinute * 60;
+  const message = `${String(documents)} documents to send: about ${String(minutes)} min; the limits allow ${String(hourly)} an hour`;
+  if (throttled > 0) {
+    return line(
+      'rate head room',
+      'warn',
+      `${String(throttled)} requests of this check were refused as too many; ${message}`,
+      'another program uses the same organization or company: end it, or run at another time',
+    );
+  }
+  return minutes > LONG_MINUTES
+    ? line('rate head room', 'warn', message, 'start the month end early enough, and not from two places')
+    : line('rate head room', 'ok', message);
+}

@@ -1,0 +1,218 @@
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { DoctorLine } from '../model/doctor.ts';
+import type { Limits } from '../model/limits.ts';
+import type { M3terSnapshot } from '../model/m3ter.ts';
+import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
+import { destinationFor, type Connection } from '../model/workspace.ts';
+
+export function line(
+  check: string,
+  status: DoctorLine['status'],
+  message: string,
+  next: string | null = null,
+): DoctorLine {
+  return { check, status, message, next };
+}
+
+/** What the tokens of QuickBooks are like; times are epoch milliseconds. */
+export interface TokenFacts {
+  /** The store, for people; `environment` cannot keep a new token. */
+  readonly storeName: string;
+  readonly writable: boolean;
+  readonly rotatedAt: number | null;
+  readonly expiresAt: number | null;
+}
+
+const DAY_MS = 86_400_000;
+const WARN_BEFORE_DAYS = 14;
+
+/** Age and end of the refresh token, and whether a new one could be kept (delivery.md, Tokens). */
+export function checkToken(facts: TokenFacts, now: number): DoctorLine {
+  const { storeName, writable, rotatedAt, expiresAt } = facts;
+  const check = 'QuickBooks token';
+  if (!writable) {
+    return line(
+      check,
+      'warn',
+      `${storeName} cannot keep the new refresh token that Intuit gives about daily`,
+      'set TIEOUT_TOKEN_STORE to file:PATH, github:OWNER/REPO/SECRET or exec:COMMAND',
+    );
+  }
+  if (rotatedAt === null) return line(check, 'ok', `${storeName} has no token yet; the first refresh stores one`);
+  const age = Math.max(0, Math.floor((now - rotatedAt) / DAY_MS));
+  const days = expiresAt === null ? null : Math.floor((expiresAt - now) / DAY_MS);
+  const left = days === null ? 'Intuit did not say when it ends' : `ends in ${String(days)} days`;
+  const message = `${String(age)} days old in ${storeName}, ${left}`;
+  if (days !== null && days < 0) return line(check, 'fail', message, 'run tieout auth login');
+  return days !== null && days < WARN_BEFORE_DAYS
+    ? line(check, 'warn', message, 'run tieout auth login before it ends')
+    : line(check, 'ok', message);
+}
+
+const SKEW_WARN_MS = 60_000;
+const SKEW_FAIL_MS = 300_000;
+
+/** This machine's clock against the `Date` of the answers; `skewMs` is positive when ours is ahead. */
+export function checkClock(skewMs: number | null): DoctorLine {
+  if (skewMs === null) return line('clock', 'not checked', 'no answer said what time it is');
+  const seconds = Math.round(Math.abs(skewMs) / 1_000);
+  const message = `${String(seconds)} s ${skewMs > 0 ? 'ahead of' : 'behind'} the systems`;
+  const next = 'synchronise the clock of this machine (NTP): tokens and the grace period depend on it';
+  if (Math.abs(skewMs) > SKEW_FAIL_MS) return line('clock', 'fail', message, next);
+  if (Math.abs(skewMs) > SKEW_WARN_MS) return line('clock', 'warn', message, next);
+  return line('clock', 'ok', seconds <= 2 ? 'agrees with the systems' : message);
+}
+
+/** What m3ter did not let the service user read. */
+export function checkM3terAccess(diagnostics: readonly Diagnostic[]): readonly DoctorLine[] {
+  const missing = diagnostics.filter(({ code }) => code === 'm3ter/not-available');
+  const odd = diagnostics.filter(({ code }) => code === 'm3ter/unexpected-answer');
+  return [
+    missing.length === 0
+      ? line('m3ter permissions', 'ok', 'everything that is checked can be read')
+      : line(
+          'm3ter permissions',
+          'warn',
+          missing.map(({ message }) => message).join('; '),
+          'give the service user the Administrator permission: m3ter console, Settings, Access, Service Users',
+        ),
+    ...(odd.length === 0
+      ? []
+      : [
+          line(
+            'm3ter objects',
+            'fail',
+            odd.map(({ message }) => message).join('; '),
+            'look at them in the m3ter console; each is left out until it can be read',
+          ),
+        ]),
+  ];
+}
+
+/** Company, currencies, numbers and books: settings of QuickBooks that stop invoices. */
+export function checkCompany(
+  connection: Connection,
+  m3ter: M3terSnapshot | null,
+  quickbooks: QuickBooksSnapshot,
+): readonly DoctorLine[] {
+  return [
+    checkIdentity(connection, quickbooks),
+    checkHomeCurrency(m3ter, quickbooks),
+    ...(m3ter === null ? [] : [checkCurrencies(m3ter, quickbooks)]),
+    checkNumbers(quickbooks),
+  ];
+}
+
+function checkIdentity(connection: Connection, { company, preferences }: QuickBooksSnapshot): DoctorLine {
+  const answered = `${company.name}, home currency ${preferences.homeCurrency}`;
+  const { companyName, homeCurrency } = connection;
+  const isName = companyName === null || companyName === company.name || companyName === company.legalName;
+  const isCurrency = homeCurrency === null || homeCurrency === preferences.homeCurrency;
+  if (!isName || !isCurrency) {
+    const wanted = [companyName, homeCurrency].filter((part) => part !== null).join(', ');
+    return line(
+      'company',
+      'fail',
+      `${answered} answered, the Connection says ${wanted}`,
+      'correct companyName, homeCurrency or realmId in the Connection, or sign in to the right company',
+    );
+  }
+  if (companyName !== null && homeCurrency !== null)
+    return line('company', 'ok', `${answered}, as the Connection says`);
+  return line(
+    'company',
+    'warn',
+    `${answered}; the Connection does not say which company is meant`,
+    `write companyName: ${company.name} and homeCurrency: ${preferences.homeCurrency} under quickbooks in the Connection`,
+  );
+}
+
+function checkHomeCurrency(m3ter: M3terSnapshot | null, { preferences }: QuickBooksSnapshot): DoctorLine {
+  const organization = m3ter?.organizationCurrency ?? null;
+  const home = preferences.homeCurrency;
+  if (organization === null)
+    return line('home currency', 'not checked', "m3ter did not say the organization's currency");
+  if (organization === home) return line('home currency', 'ok', `${home} in both systems`);
+  return line(
+    'home currency',
+    'warn',
+    `QuickBooks has ${home}, the m3ter organization ${organization}`,
+    'bills keep their own currency; check that m3ter prices and QuickBooks customers use the currencies you mean',
+  );
+}
+
+const NAMED_MAX = 5;
+
+function checkCurrencies(m3ter: M3terSnapshot, quickbooks: QuickBooksSnapshot): DoctorLine {
+  const { homeCurrency, multiCurrencyEnabled } = quickbooks.preferences;
+  const billed = [...new Set(m3ter.bills.map(({ currency }) => currency))];
+  const ofAccounts = m3ter.accounts.flatMap(({ currency }) => currency ?? []);
+  const used = [...new Set([...billed, ...ofAccounts])].sort();
+  const foreign = used.filter((currency) => currency !== homeCurrency);
+  const check = 'multicurrency';
+  if (foreign.length === 0) return line(check, 'ok', `every account and bill is in ${homeCurrency}`);
+  if (!multiCurrencyEnabled) {
+    return line(
+      check,
+      'fail',
+      `off in QuickBooks, and m3ter has ${foreign.join(', ')}`,
+      'turn it on in QuickBooks: Settings, Account and settings, Advanced, Currency (it cannot be turned off again)',
+    );
+  }
+  const missing = foreign.filter((currency) => !quickbooks.currencies.includes(currency));
+  if (missing.length === 0) return line(check, 'ok', `on, with ${foreign.slice(0, NAMED_MAX).join(', ')}`);
+  return line(
+    check,
+    'fail',
+    `on, without ${missing.join(', ')}, which m3ter has`,
+    'add them in QuickBooks: Settings, Currencies, Add currency',
+  );
+}
+
+function checkNumbers({ preferences }: QuickBooksSnapshot): DoctorLine {
+  if (preferences.customTxnNumbers) return line('invoice numbers', 'ok', 'custom transaction numbers are on');
+  return line(
+    'invoice numbers',
+    'warn',
+    'custom transaction numbers are off: our numbers are stored, but QuickBooks counts on its own beside them',
+    'turn them on in QuickBooks: Settings, Account and settings, Sales, Sales form content',
+  );
+}
+
+/** Overrides in the Connection above what the APIs document: they would be answered with 429. */
+export function checkLimits(connection: Connection, limits: Limits): readonly DoctorLine[] {
+  const documented: Readonly<Partial<Record<keyof Limits, number>>> = {
+    m3terRequestsPerSecond: 50,
+    quickbooksRequestsPerMinute: 500,
+    quickbooksRequestsPerSecond: 10,
+    quickbooksConcurrency: 10,
+    quickbooksBatchesPerMinute: 40,
+    quickbooksBatchItems: 30,
+  };
+  const above = Object.entries(documented).filter(([name, most]) => limits[name as keyof Limits] > most);
+  if (above.length === 0) return [];
+  return [
+    line(
+      'limits',
+      'warn',
+      `limits of the Connection are above what the APIs allow: ${above.map(([name, most]) => `${name} (${String(most)})`).join(', ')}`,
+      `lower them in the Connection ${connection.name}`,
+    ),
+  ];
+}
+
+/** m3ter's own integration for this destination: on, off, or waiting for a sign-in. */
+export function checkNativeEngine(connection: Connection, m3ter: M3terSnapshot): DoctorLine {
+  const destination = destinationFor(connection.environment);
+  const own = m3ter.configs.filter((config) => config.destination === destination);
+  const active = own.filter(({ enabled, authorized }) => enabled && authorized);
+  if (own.length === 0) return line("m3ter's own engine", 'ok', 'm3ter has no configuration for QuickBooks yet');
+  if (active.length === 0) return line("m3ter's own engine", 'ok', 'not sending: disabled or not authorized in m3ter');
+  const names = active.map(({ name, id }) => name ?? id).join(', ');
+  return line(
+    "m3ter's own engine",
+    'warn',
+    `also on for ${names}: it may send bills too`,
+    'tieout waits for it (delivery.graceMinutes) and adopts what it sent; disconnect it in the m3ter console to let tieout send alone',
+  );
+}

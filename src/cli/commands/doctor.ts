@@ -1,0 +1,212 @@
+import { checkPlan } from '../../authoring/doctor-plan.ts';
+import {
+  checkClock,
+  checkCompany,
+  checkLimits,
+  checkM3terAccess,
+  checkNativeEngine,
+  checkToken,
+  line,
+} from '../../authoring/doctor-systems.ts';
+import type { ParsedWorkspace } from '../../documents/parse-workspace.ts';
+import { addDays, dayOf } from '../../model/day.ts';
+import { hasErrors } from '../../model/diagnostic.ts';
+import type { DoctorLine } from '../../model/doctor.ts';
+import type { M3terSnapshot } from '../../model/m3ter.ts';
+import type { Plan, PlanScope } from '../../model/plan.ts';
+import type { QuickBooksSnapshot } from '../../model/quickbooks.ts';
+import type { Connection } from '../../model/workspace.ts';
+import { NO_OVERRIDES } from '../../plan/guards.ts';
+import { computeM3terNeeds, computeQuickBooksNeeds } from '../../reconcile/needs.ts';
+import { planWorkspace } from '../../reconcile/plan-workspace.ts';
+import { scopeWith } from '../../reconcile/run-plan.ts';
+import { renderDoctorGithub, renderDoctorJson, renderDoctorMarkdown, renderDoctorText } from '../../render/doctor.ts';
+import { Failure } from '../../support/errors.ts';
+import type { CommandContext } from '../command-context.ts';
+import { EXIT, exitCodeOf } from '../exit-code.ts';
+import { loadWorkspace, usableConnection } from '../load-workspace.ts';
+import { withSystems, type OpenSystems } from '../open-systems.ts';
+import { styleFor } from '../output-style.ts';
+import { present } from '../present.ts';
+
+/** What a check is made from: a value, or the failure that kept it away. */
+type Attempt<T> = { readonly value: T } | { readonly failure: Failure };
+
+interface Gathering {
+  readonly context: CommandContext;
+  readonly connection: Connection;
+  readonly read: ParsedWorkspace;
+  readonly lines: DoctorLine[];
+  readonly failures: Failure[];
+  /** Our clock minus theirs, by the answers; null while none said it. */
+  skewMs: number | null;
+  throttled: number;
+}
+
+/**
+ * Checks everything that makes a month end fail. Nothing is changed, and one failing check does not hide
+ * the others.
+ */
+export async function runDoctor(context: CommandContext): Promise<number> {
+  const connection = await usableConnection(context);
+  if (connection === null) return EXIT.workspaceErrors;
+  const read = await loadWorkspace(context, 'error');
+  const gathering: Gathering = { context, connection, read, lines: [], failures: [], skewMs: null, throttled: 0 };
+  gathering.lines.push(checkFiles(read));
+  const opened = await attempt(() =>
+    withSystems(
+      context,
+      connection,
+      (systems) => examine(gathering, systems),
+      (response) => noteAnswer(gathering, response),
+    ),
+  );
+  if ('failure' in opened) fail(gathering, 'credentials', opened.failure);
+  const report = { connection: connection.name, lines: gathering.lines, exitCode: exitCodeFor(gathering) };
+  await present(context, {
+    human: () => renderDoctorText(report, styleFor(context, 'stdout')),
+    json: () => renderDoctorJson(report),
+    markdown: () => renderDoctorMarkdown(report),
+    github: () => renderDoctorGithub(report),
+  });
+  return report.exitCode;
+}
+
+/** A sign-in or an outage has its own exit code; anything else that fails is 4. */
+function exitCodeFor({ lines, failures }: Gathering): number {
+  const codes = failures.map(exitCodeOf);
+  for (const code of [EXIT.notSignedIn, EXIT.unavailable]) if (codes.includes(code)) return code;
+  return lines.some(({ status }) => status === 'fail') ? EXIT.attention : EXIT.done;
+}
+
+async function attempt<T>(task: () => Promise<T>): Promise<Attempt<T>> {
+  try {
+    return { value: await task() };
+  } catch (error) {
+    if (error instanceof Failure) return { failure: error };
+    throw error;
+  }
+}
+
+function fail(gathering: Gathering, check: string, failure: Failure): void {
+  gathering.failures.push(failure);
+  gathering.lines.push(line(check, 'fail', failure.message, failure.nextStep ?? `tieout explain ${failure.code}`));
+}
+
+const TOO_MANY_REQUESTS = 429;
+
+function noteAnswer(gathering: Gathering, response: Response): void {
+  if (response.status === TOO_MANY_REQUESTS) gathering.throttled += 1;
+  const theirs = Date.parse(response.headers.get('date') ?? '');
+  if (Number.isNaN(theirs)) return;
+  // The header has whole seconds: half a second is the best guess for what it left out.
+  gathering.skewMs = gathering.context.clock.now() - theirs - 500;
+}
+
+function checkFiles({ diagnostics, workspace }: ParsedWorkspace): DoctorLine {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
+  const warnings = diagnostics.filter(({ severity }) => severity === 'warning').length;
+  const has = `${String(workspace.integrations.length)} integrations, ${String(workspace.mappingFiles.length)} mapping lists`;
+  if (errors > 0) return line('files', 'fail', `${has}, ${String(errors)} errors`, 'tieout validate shows them');
+  if (warnings > 0) return line('files', 'warn', `${has}, ${String(warnings)} warnings`, 'tieout validate shows them');
+  return line('files', 'ok', has);
+}
+
+/** The month that ends, and the one before it. */
+const DAYS_BACK = 62;
+
+async function examine(gathering: Gathering, systems: OpenSystems): Promise<void> {
+  const { context, connection, read, lines } = gathering;
+  const scope = scopeWith({ since: addDays(dayOf(context.clock.now()), -DAYS_BACK) });
+  const request = { workspace: read.workspace, connection, scope };
+  const m3ter = await attempt(() => systems.readers.readM3ter(computeM3terNeeds(request)));
+  if ('failure' in m3ter) fail(gathering, 'm3ter sign-in', m3ter.failure);
+  else {
+    lines.push(
+      line(
+        'm3ter sign-in',
+        'ok',
+        `organization ${connection.organizationId}, ${String(m3ter.value.accounts.length)} accounts`,
+      ),
+    );
+    lines.push(...checkM3terAccess(m3ter.value.diagnostics));
+  }
+  const snapshot = 'value' in m3ter ? m3ter.value : EMPTY_SNAPSHOT;
+  const quickbooks = await attempt(() =>
+    systems.readers.readQuickBooks(computeQuickBooksNeeds({ ...request, snapshot })),
+  );
+  if ('failure' in quickbooks) fail(gathering, 'QuickBooks sign-in', quickbooks.failure);
+  else lines.push(line('QuickBooks sign-in', 'ok', `realm ${connection.realmId}, ${connection.environment}`));
+  await examineToken(gathering, systems);
+  lines.push(checkClock(gathering.skewMs), ...checkLimits(connection, systems.limits));
+  if ('value' in quickbooks)
+    lines.push(...checkCompany(connection, 'value' in m3ter ? m3ter.value : null, quickbooks.value));
+  if ('value' in m3ter) lines.push(checkNativeEngine(connection, m3ter.value));
+  if ('value' in m3ter && 'value' in quickbooks) {
+    examinePlan(gathering, systems, { scope, m3ter: m3ter.value, quickbooks: quickbooks.value });
+  }
+}
+
+/** Stands for m3ter when it did not answer: QuickBooks is then asked for nothing but its settings. */
+const EMPTY_SNAPSHOT: M3terSnapshot = {
+  organizationId: '',
+  readAt: '',
+  organizationCurrency: null,
+  accounts: [],
+  products: [],
+  aggregations: [],
+  compoundAggregations: [],
+  pricingBandIds: [],
+  users: [],
+  accountCustomFields: null,
+  configs: [],
+  mappings: [],
+  bills: [],
+  runs: new Map(),
+  catalogue: null,
+  vocabulary: null,
+  diagnostics: [],
+};
+
+async function examineToken(gathering: Gathering, { accessTokens, tokenStore }: OpenSystems): Promise<void> {
+  const state = await attempt(() => accessTokens.readState());
+  if ('failure' in state) {
+    fail(gathering, 'QuickBooks token', state.failure);
+    return;
+  }
+  const { stored } = state.value;
+  const ends = [stored?.refreshExpiresAt, stored?.hardExpiresAt].filter((end) => end != null);
+  gathering.lines.push(
+    checkToken(
+      {
+        storeName: tokenStore.name,
+        writable: tokenStore.readOnly !== true,
+        rotatedAt: stored?.rotatedAt ?? null,
+        expiresAt: ends.length === 0 ? null : Math.min(...ends),
+      },
+      gathering.context.clock.now(),
+    ),
+  );
+}
+
+function examinePlan(
+  gathering: Gathering,
+  systems: OpenSystems,
+  world: { readonly scope: PlanScope; readonly m3ter: M3terSnapshot; readonly quickbooks: QuickBooksSnapshot },
+): void {
+  const { context, connection, read, lines, throttled } = gathering;
+  if (hasErrors(read.diagnostics)) {
+    lines.push(line('bills', 'not checked', 'the files have errors', 'correct them, then run tieout doctor again'));
+    return;
+  }
+  const { plan }: { readonly plan: Plan } = planWorkspace({
+    workspace: read.workspace,
+    connection,
+    ...world,
+    diagnostics: [],
+    overrides: NO_OVERRIDES,
+    now: context.clock.now(),
+    recordsRefused: false,
+  });
+  lines.push(...checkPlan(plan, world.quickbooks, systems.limits, throttled));
+}
