@@ -3,6 +3,7 @@ import type { Document, Node, Pair, YAMLMap, YAMLSeq } from 'yaml';
 import type { JsonValue } from '../model/json-value.ts';
 import { canonicalJson } from '../support/digest.ts';
 import { orderOf } from './key-order.ts';
+import { applySplices, type Splice } from './splice.ts';
 import { renderFlowValue } from './yaml-text.ts';
 
 /** One wish of an edit: the value a path of keys is to have. */
@@ -16,12 +17,6 @@ export interface EditedText {
   readonly text: string;
   readonly done: readonly ValueEdit[];
   readonly kept: readonly ValueEdit[];
-}
-
-interface Splice {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
 }
 
 const PARSE_OPTIONS = { uniqueKeys: false, prettyErrors: false, version: '1.2', logLevel: 'silent' } as const;
@@ -53,7 +48,7 @@ function editValue(text: string, offset: number, edit: ValueEdit): string | null
   if (document === null || !isMap(document.contents)) return null;
   const splice = spliceAt(text, document.contents, edit.path, edit.value);
   if (splice === null) return null;
-  const edited = apply(text, [splice]);
+  const edited = applySplices(text, [splice]);
   const after = findDocument(edited, offset);
   if (after === null || after.errors.length > 0) return null;
   const wanted = withValue(plainOf(document), edit.path, edit.value);
@@ -97,7 +92,7 @@ export function editItems(text: string, offset: number, key: string, edits: Item
   }
   const appended = appendItems(text, pair, edits.append);
   if (appended === null) return null;
-  return apply(text, [...splices, ...appended]);
+  return applySplices(text, [...splices, ...appended]);
 }
 
 function replaceItem(text: string, item: Node, start: number, wanted: { item: string; comment: string }): Splice[] {
@@ -278,12 +273,4 @@ function columnOf(text: string, offset: number): number {
 function endOfLine(text: string, offset: number): number {
   const end = text.indexOf('\n', offset);
   return end < 0 ? text.length : end;
-}
-
-function apply(text: string, splices: readonly Splice[]): string {
-  let result = text;
-  for (const { start, end, text: piece } of [...splices].sort((a, b) => b.start - a.start)) {
-    result = result.slice(0, start) + piece + result.slice(end);
-  }
-  return result;
 }

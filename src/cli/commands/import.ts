@@ -11,21 +11,13 @@ import { toInstant } from '../../model/day.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { M3terSnapshot } from '../../model/m3ter.ts';
 import { destinationFor, type Connection } from '../../model/workspace.ts';
-import {
-  renderContents,
-  renderFileReportGithub,
-  renderFileReportJson,
-  renderFileReportMarkdown,
-  renderFileReportText,
-  type FileReport,
-} from '../../render/file-report.ts';
+import { renderContents, type FileReport } from '../../render/file-report.ts';
 import { WorkspaceFailure } from '../../support/errors.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
 import { effectiveEnvironment, usableWorkspace, type UsableWorkspace } from '../load-workspace.ts';
 import { withSystems, type OpenSystems } from '../open-systems.ts';
-import { styleFor } from '../output-style.ts';
-import { present } from '../present.ts';
+import { presentFiles } from '../present-files.ts';
 import { SCHEMA_FOLDER, schemaFolderOf, writeSchemas } from '../schema-files.ts';
 import { writeWholeFile } from '../write-file.ts';
 
@@ -54,16 +46,6 @@ export async function runImport(context: CommandContext): Promise<number> {
   for (const { path, text } of result.files) await writeWholeFile(context.workingDirectory, path, text, 'import');
   await presentFiles(context, reportOf(context, result.files, result.notes));
   return EXIT.done;
-}
-
-/** Prints what became of files in the asked format. */
-export async function presentFiles(context: CommandContext, report: FileReport): Promise<void> {
-  await present(context, {
-    human: () => renderFileReportText(report, styleFor(context, 'stdout')),
-    json: () => renderFileReportJson(report),
-    markdown: () => renderFileReportMarkdown(report),
-    github: () => renderFileReportGithub(report),
-  });
 }
 
 async function readRemote({ readers, m3terReader }: OpenSystems, { connection, read }: UsableWorkspace) {

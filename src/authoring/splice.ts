@@ -1,0 +1,18 @@
+/** A piece of a text that is to become another one. */
+export interface Splice {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** The text with all pieces replaced; they must not overlap. */
+export function applySplices(text: string, splices: readonly Splice[]): string {
+  const pieces: string[] = [];
+  let at = 0;
+  for (const { start, end, text: piece } of splices.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
+    pieces.push(text.slice(at, start), piece);
+    at = Math.max(at, end);
+  }
+  pieces.push(text.slice(at));
+  return pieces.join('');
+}
