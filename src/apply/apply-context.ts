@@ -4,6 +4,7 @@ import type { Outcome, OutcomeStatus, TotalsProof } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
 import type { RemoteRef } from '../model/sales-document.ts';
 import type { Clock } from '../support/clock.ts';
+import { RemoteUnavailable, type Failure } from '../support/errors.ts';
 import { invariant } from '../support/invariant.ts';
 import type { Journal, M3terDestination, Progress, QuickBooksDestination, RemoteFault } from './ports.ts';
 
@@ -34,12 +35,20 @@ export class ApplyRun {
   readonly #known = new Map<Address, string>();
   readonly #outcomes = new Map<string, Outcome>();
   readonly #proofs: TotalsProof[] = [];
-  readonly #changeByAddress: ReadonlyMap<Address, Change>;
+  readonly #changesByAddress = new Map<Address, Change[]>();
+  /** Ids of changes that were announced: each may have been sent. */
+  readonly #intended = new Set<string>();
   #recordsRefused = false;
+  #failure: Failure | null = null;
+  #unavailableInARow = 0;
 
   constructor(input: ApplyInput) {
     this.input = input;
-    this.#changeByAddress = new Map(input.plan.changes.map((change) => [change.address, change]));
+    for (const change of input.plan.changes) {
+      const held = this.#changesByAddress.get(change.address);
+      if (held === undefined) this.#changesByAddress.set(change.address, [change]);
+      else held.push(change);
+    }
   }
 
   /** The id behind a reference; null when its change has not been applied. */
@@ -49,20 +58,52 @@ export class ApplyRun {
 
   /**
    * The first dependency that was not applied, or null. A dependency that is not in the plan has
-   * been applied before (a saved plan, or `--only`), which the change's own reference then shows.
+   * been applied before (a saved plan, or `--only`), which the change's own reference then shows. Of two
+   * changes of one thing, such as the update and the enabling of a configuration, the later one depends
+   * on the earlier one.
    */
   failedDependency(change: Change): Address | null {
     for (const address of change.dependsOn) {
-      const needed = this.#changeByAddress.get(address);
-      if (needed === undefined) continue;
-      const status = this.#outcomes.get(needed.id)?.status;
-      if (status !== 'applied' && status !== 'alreadySo') return address;
+      const needed = this.#changesByAddress.get(address)?.at(-1);
+      if (needed !== undefined && !this.#succeeded(needed)) return address;
     }
-    return null;
+    const before = this.#changesByAddress.get(change.address) ?? [];
+    return before.some((other) => this.hasOutcome(other) && !this.#succeeded(other)) ? change.address : null;
+  }
+
+  #succeeded(change: Change): boolean {
+    const status = this.#outcomes.get(change.id)?.status;
+    return status === 'applied' || status === 'alreadySo';
+  }
+
+  /** The failure that ended the run before its end, or null. */
+  get failure(): Failure | null {
+    return this.#failure;
+  }
+
+  /** Why nothing more may be started, or null. */
+  get stopReason(): { readonly code: string; readonly message: string } | null {
+    if (this.#failure !== null) return { code: this.#failure.code, message: `not sent: ${this.#failure.message}` };
+    return this.input.stop.requested ? INTERRUPTED : null;
+  }
+
+  /**
+   * Takes a failure of the world that kept changes from being settled: what was announced may have been
+   * sent. One that is only unavailable ends the run when it comes many times in a row, as it is then gone.
+   */
+  async settleFailed(changes: readonly Change[], failure: Failure): Promise<void> {
+    this.#unavailableInARow += 1;
+    const goesOn = failure instanceof RemoteUnavailable && this.#unavailableInARow < this.input.limits.breakerErrors;
+    if (!goesOn) this.#failure ??= failure;
+    for (const change of changes) {
+      if (this.hasOutcome(change) || !this.#intended.has(change.id)) continue;
+      await this.settle(change, unproven(failure.message));
+    }
   }
 
   async intend(change: Change, key: string | null): Promise<void> {
     const { plan, journal } = this.input;
+    this.#intended.add(change.id);
     await journal.append({ event: 'intent', planId: plan.id, change: change.id, address: change.address, key });
   }
 
@@ -71,6 +112,7 @@ export class ApplyRun {
     const { plan, journal, progress } = this.input;
     const full = { change: change.id, address: change.address, kind: change.kind, action: change.action, ...outcome };
     this.#outcomes.set(change.id, full);
+    if (outcome.status === 'applied') this.#unavailableInARow = 0;
     if (outcome.remoteId !== null) this.#known.set(change.address, outcome.remoteId);
     progress.advance(1);
     await journal.append({
@@ -109,6 +151,8 @@ export class ApplyRun {
   }
 }
 
+const INTERRUPTED = { code: 'interrupted', message: 'not sent: the run was told to stop' } as const;
+
 /** Code of the one skipped outcome that needs nobody: the record lives in the invoice. */
 export const RECORD_REFUSED = 'record-refused';
 
@@ -144,6 +188,12 @@ export function indeterminate(cause: string): OutcomeFacts {
       next: 'run tieout apply again: it reads first, and sends only what is proven absent',
     },
   );
+}
+
+/** Announced, and then its remote failed before it was known what became of it. */
+function unproven(cause: string): OutcomeFacts {
+  const message = `it cannot be said whether it was carried out (${cause.replace(/\.$/, '')})`;
+  return facts('indeterminate', 'indeterminate', message, { next: 'run tieout apply again: it reads first' });
 }
 
 function facts(status: OutcomeStatus, code: string, message: string, more: Partial<OutcomeFacts>): OutcomeFacts {

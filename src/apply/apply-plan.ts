@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import type { Change, CustomerChange, IntegrationChange, MappingChange, SalesDocumentChange } from '../model/change.ts';
 import type { Outcome, TotalsProof } from '../model/outcome.ts';
+import { Failure } from '../support/errors.ts';
 import { applyConfig } from './apply-configs.ts';
 import { ApplyRun, skipped, type ApplyInput } from './apply-context.ts';
 import { applyCustomers } from './apply-customers.ts';
@@ -13,16 +14,15 @@ export interface ApplyResult {
   readonly outcomes: readonly Outcome[];
   readonly proof: readonly TotalsProof[];
   readonly interrupted: boolean;
+  /** What ended the run before its end: a lost sign-in, a remote that stayed away, a full disk; else null. */
+  readonly failure: Failure | null;
 }
-
-const INTERRUPTED = { code: 'interrupted', message: 'not sent: the run was told to stop' } as const;
 
 /**
  * Applies a plan: integration configurations, customers, external mappings, invoices and credit
  * memos, then the mapping that records each bill (delivery.md, The loop). A change that fails stops
- * what depends on it and nothing else. Never throws for an answer of a remote system.
- *
- * @throws NotSignedIn when credentials stop working; everything sent so far has its outcome in the journal.
+ * what depends on it and nothing else. Never throws for an answer of a remote system, nor for a failure
+ * of the world: what was sent until then must be reported.
  */
 export async function applyPlan(input: ApplyInput): Promise<ApplyResult> {
   const run = new ApplyRun(input);
@@ -34,12 +34,29 @@ export async function applyPlan(input: ApplyInput): Promise<ApplyResult> {
     changes: chosen.length,
   });
   input.progress.start('apply', chosen.length);
+  const configs = chosen.filter(isIntegration);
+  const mappings = chosen.filter(isMapping).filter((change) => !change.recordsBill);
   try {
-    await each(run, chosen.filter(isIntegration), applyConfig);
-    await applyCustomers(run, await ready(run, chosen.filter(isCustomer)));
     await each(
       run,
-      chosen.filter(isMapping).filter((change) => !change.recordsBill),
+      configs.filter(({ action }) => action !== 'enable'),
+      applyConfig,
+    );
+    await each(
+      run,
+      configs.filter(({ action }) => action === 'enable'),
+      applyConfig,
+    );
+    const customers = await ready(run, chosen.filter(isCustomer));
+    await together(run, customers, applyCustomers);
+    await each(
+      run,
+      mappings.filter(({ action }) => action !== 'delete'),
+      applyMapping,
+    );
+    await each(
+      run,
+      mappings.filter(({ action }) => action === 'delete'),
       applyMapping,
     );
     await applyAllDocuments(run, chosen);
@@ -47,7 +64,8 @@ export async function applyPlan(input: ApplyInput): Promise<ApplyResult> {
   } finally {
     input.progress.done();
   }
-  return { outcomes: run.outcomes(), proof: run.proofs(), interrupted: input.stop.requested };
+  const { failure } = run;
+  return { outcomes: run.outcomes(), proof: run.proofs(), interrupted: input.stop.requested, failure };
 }
 
 function isIntegration(change: Change): change is IntegrationChange {
@@ -71,8 +89,9 @@ async function ready<C extends Change>(run: ApplyRun, changes: readonly C[]): Pr
   const held: C[] = [];
   for (const change of changes) {
     const failed = run.failedDependency(change);
-    if (run.input.stop.requested)
-      await run.settle(change, skipped(INTERRUPTED.code, INTERRUPTED.message, 'run tieout apply again'));
+    const { stopReason } = run;
+    if (stopReason !== null)
+      await run.settle(change, skipped(stopReason.code, stopReason.message, 'run tieout apply again'));
     else if (failed === null) held.push(change);
     else
       await run.settle(
@@ -91,8 +110,27 @@ async function each<C extends Change>(
   const limit = pLimit(run.input.limits.concurrency);
   const sendable = await ready(run, changes);
   await allSettledOrThrow(
-    sendable.map((change) => limit(async () => (run.input.stop.requested ? undefined : apply(run, change)))),
+    sendable.map((change) =>
+      limit(async () => {
+        if (run.stopReason !== null) return;
+        await together(run, [change], async () => await apply(run, change));
+      }),
+    ),
   );
+}
+
+/** Carries out changes; a failure of the world leaves those that may have been sent unsettled, and is no end. */
+async function together<C extends Change>(
+  run: ApplyRun,
+  changes: readonly C[],
+  apply: (run: ApplyRun, changes: readonly C[]) => Promise<void>,
+): Promise<void> {
+  try {
+    await apply(run, changes);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    await run.settleFailed(changes, error);
+  }
 }
 
 /** Lets everything in flight end before the first failure is passed on: nothing is abandoned half-way. */
@@ -107,7 +145,7 @@ async function allSettledOrThrow(running: readonly Promise<unknown>[]): Promise<
  * before are written to m3ter.
  */
 async function applyAllDocuments(run: ApplyRun, chosen: readonly Change[]): Promise<void> {
-  const { plan, limits, stop } = run.input;
+  const { plan, limits } = run.input;
   const breakers = createBreakers(plan.bills, limits.breakerErrors);
   const records = new Map<string, MappingChange[]>();
   const unattached: MappingChange[] = [];
@@ -121,7 +159,7 @@ async function applyAllDocuments(run: ApplyRun, chosen: readonly Change[]): Prom
   let rest = await ready(run, chosen.filter(isDocument));
   const recordsOf = (group: readonly SalesDocumentChange[]) =>
     group.flatMap((change) => records.get(change.address) ?? []);
-  while (rest.length > 0 && !stop.requested) {
+  while (rest.length > 0 && run.stopReason === null) {
     const size = breakers.isTroubled() ? limits.batchItems : limits.groupSize;
     const group = rest.slice(0, size);
     rest = rest.slice(size);
@@ -131,24 +169,29 @@ async function applyAllDocuments(run: ApplyRun, chosen: readonly Change[]): Prom
       message: `not sent: ${String(limits.breakerErrors)} errors in a row in this integration`,
     });
     const sendable = group.filter((change) => !breakers.isOpenFor(change.address));
-    await applyDocuments(run, sendable);
+    await together(run, sendable, applyDocuments);
     breakers.record(run.outcomes());
     await writing;
     writing = each(run, recordsOf(group), applyMapping);
   }
   await writing;
-  await skipDocuments(run, rest, INTERRUPTED);
+  const { stopReason } = run;
+  if (stopReason !== null) await skipDocuments(run, rest, stopReason);
 }
+
+/** A change that was not announced when its remote failed. */
+const NOT_STARTED = { code: 'not-started', message: 'not sent: something failed before its turn' } as const;
 
 /** Everything that has no outcome yet was not started: say so, change by change. */
 async function finishStopped(run: ApplyRun, chosen: readonly Change[]): Promise<void> {
   for (const change of chosen) {
     if (run.hasOutcome(change)) continue;
     const failed = run.failedDependency(change);
+    const { code, message } = run.stopReason ?? NOT_STARTED;
     await run.settle(
       change,
       failed === null
-        ? skipped(INTERRUPTED.code, INTERRUPTED.message, 'run tieout apply again')
+        ? skipped(code, message, 'run tieout apply again')
         : skipped('dependency-failed', `not sent: ${failed} was not applied`, `settle ${failed} first`),
     );
   }

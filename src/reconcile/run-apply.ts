@@ -5,6 +5,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Outcome, OutcomeStatus, Report } from '../model/outcome.ts';
 import { PLAN_FORMAT_VERSION, type Plan, type PlanScope } from '../model/plan.ts';
 import type { Clock } from '../support/clock.ts';
+import { Failure, NotSignedIn, RemoteUnavailable } from '../support/errors.ts';
 import { readAndPlan, scopeWith, type PlanRequest, type Readers } from './run-plan.ts';
 
 export interface ApplyRequest {
@@ -20,8 +21,8 @@ export interface ApplyRequest {
   readonly clock: Clock;
 }
 
-/** Exit codes of a finished apply (cli.md); interruption is decided by the caller, who knows the signal. */
-export const APPLY_EXIT = { done: 0, attention: 4 } as const;
+/** Exit codes of an apply (cli.md); interruption is decided by the caller, who knows the signal. */
+export const APPLY_EXIT = { done: 0, failed: 1, attention: 4, notSignedIn: 6, unavailable: 7 } as const;
 
 /**
  * Applies, then reads and plans once more what the plan touched: "converged" is said only when that
@@ -33,13 +34,18 @@ export async function applyAndProve(input: ApplyRequest): Promise<Report> {
   const outcomes = [...result.outcomes, ...input.alreadySo];
   const touched = touchedScope(plan, input.send, request.scope);
   const recordsRefused = outcomes.some((outcome) => outcome.code === RECORD_REFUSED);
-  const again =
-    touched === null ? null : (await readAndPlan({ ...request, scope: touched, recordsRefused }, readers, clock)).plan;
+  const proven =
+    result.failure === null && touched !== null
+      ? await planAgain({ ...request, scope: touched, recordsRefused }, readers, clock)
+      : { again: null, failure: result.failure };
+  const { again, failure } = proven;
   const sent = new Set(plan.changes.filter((change) => input.send.has(change.id)).map((change) => change.address));
   const left =
     again === null ? [] : again.changes.map((change) => change.address).filter((address) => sent.has(address));
-  const converged = left.length === 0 && outcomes.every(isGood) && !result.interrupted;
-  const exitCode = converged && !needsAttention(plan) ? APPLY_EXIT.done : APPLY_EXIT.attention;
+  const converged = left.length === 0 && outcomes.every(isGood) && !result.interrupted && failure === null;
+  const attention = needsAttention(plan) || (again !== null && needsAttention(again));
+  const exitCode =
+    failure === null ? (converged && !attention ? APPLY_EXIT.done : APPLY_EXIT.attention) : exitOf(failure);
   const report: Report = {
     formatVersion: PLAN_FORMAT_VERSION,
     planId: plan.id,
@@ -47,11 +53,14 @@ export async function applyAndProve(input: ApplyRequest): Promise<Report> {
     exitCode,
     ...(exitCode === APPLY_EXIT.done
       ? {}
-      : { reason: reasonOf({ outcomes, left, interrupted: result.interrupted, plan }) }),
+      : { reason: reasonOf({ outcomes, left, interrupted: result.interrupted, failure, plan, again }) }),
     summary: { ...countByStatus(outcomes), plan: plan.summary },
     outcomes,
     proof: result.proof,
-    diagnostics: mergeDiagnostics(plan.diagnostics, again?.diagnostics ?? []),
+    diagnostics: mergeDiagnostics(plan.diagnostics, [
+      ...(again === null ? [] : [...again.diagnostics, ...duplicatesOf(again)]),
+      ...(failure === null ? [] : [diagnosticOf(failure)]),
+    ]),
     left,
     notInPlan: input.notInPlan,
   };
@@ -59,13 +68,54 @@ export async function applyAndProve(input: ApplyRequest): Promise<Report> {
   return report;
 }
 
+/** The second plan; a failure to read it must not hide what was sent. */
+async function planAgain(
+  request: PlanRequest,
+  readers: Readers,
+  clock: Clock,
+): Promise<{ readonly again: Plan | null; readonly failure: Failure | null }> {
+  try {
+    return { again: (await readAndPlan(request, readers, clock)).plan, failure: null };
+  } catch (error) {
+    if (error instanceof Failure) return { again: null, failure: error };
+    throw error;
+  }
+}
+
+function exitOf(failure: Failure): number {
+  if (failure instanceof NotSignedIn) return APPLY_EXIT.notSignedIn;
+  return failure instanceof RemoteUnavailable ? APPLY_EXIT.unavailable : APPLY_EXIT.failed;
+}
+
+function diagnosticOf({ code, message, nextStep }: Failure): Diagnostic {
+  return { severity: 'error', code, message, ...(nextStep === undefined ? {} : { hint: nextStep }) };
+}
+
+/** Two runs may have sent a bill at the same moment: the first read that sees it names both (delivery.md). */
+function duplicatesOf({ drift }: Plan): readonly Diagnostic[] {
+  return drift
+    .filter(({ code }) => code === 'duplicate-invoice')
+    .map(({ code, message, hint, address }) => ({
+      severity: 'error',
+      code,
+      message,
+      about: address,
+      ...(hint === null ? {} : { hint }),
+    }));
+}
+
 /**
  * Blocked bills and duplicate invoices need a person, whatever was applied (rulings.md 22); so does an
  * error of the files or of what was read, which keeps what depends on it from being planned.
  */
 export function needsAttention(plan: Plan): boolean {
-  const duplicate = plan.drift.some((drift) => drift.code === 'duplicate-invoice');
-  return duplicate || plan.summary.blocked > 0 || plan.diagnostics.some(({ severity }) => severity === 'error');
+  return (
+    hasDuplicate(plan) || plan.summary.blocked > 0 || plan.diagnostics.some(({ severity }) => severity === 'error')
+  );
+}
+
+function hasDuplicate(plan: Plan | null): boolean {
+  return plan?.drift.some((drift) => drift.code === 'duplicate-invoice') === true;
 }
 
 function isGood(outcome: Outcome): boolean {
@@ -76,15 +126,19 @@ function reasonOf(facts: {
   readonly outcomes: readonly Outcome[];
   readonly left: readonly Address[];
   readonly interrupted: boolean;
+  readonly failure: Failure | null;
   readonly plan: Plan;
+  readonly again: Plan | null;
 }): string {
   if (facts.interrupted) return 'interrupted';
+  if (facts.failure !== null) return facts.failure.code;
   for (const status of ['conflict', 'rejected', 'indeterminate', 'skipped'] as const) {
     if (facts.outcomes.some((outcome) => outcome.status === status && !isGood(outcome))) return status;
   }
   if (facts.left.length > 0) return 'not-converged';
-  if (facts.plan.drift.some((drift) => drift.code === 'duplicate-invoice')) return 'duplicate-invoice';
-  return facts.plan.summary.blocked > 0 ? 'blocked' : 'errors';
+  if (hasDuplicate(facts.plan) || hasDuplicate(facts.again)) return 'duplicate-invoice';
+  const blocked = facts.plan.summary.blocked + (facts.again?.summary.blocked ?? 0);
+  return blocked > 0 ? 'blocked' : 'errors';
 }
 
 const STATUSES = ['applied', 'alreadySo', 'conflict', 'rejected', 'indeterminate', 'skipped'] as const;
