@@ -1,3 +1,5 @@
+import type { CommandUnknownOpts } from '@commander-js/extra-typings';
+import { wordsOf, type CommandShape } from './complete-words.ts';
 import type { Act, Define } from './program.ts';
 
 /** The commands of the first hour: writing, importing, looking up and diagnosing a workspace. */
@@ -33,4 +35,41 @@ export function defineAuthoring(define: Define, act: Act): void {
         return (context) => runFmt(context, { check: options.check === true });
       }),
     );
+  define('completion', 'shell completion: source <(tieout completion bash)')
+    .argument('<shell>', 'bash, zsh or fish')
+    .action((shell, options) =>
+      act(options, async () => {
+        const { runCompletion } = await import('./commands/completion.ts');
+        return (context) => runCompletion(context, { shell });
+      }),
+    );
+  const complete = define('complete', 'candidates for the last word of a line, for the scripts of tieout completion', {
+    hidden: true,
+  });
+  complete.argument('[words...]', 'the words of the line behind tieout').action((words, options) =>
+    act(options, async () => {
+      const { runComplete } = await import('./commands/completion.ts');
+      const commands = shapesOf(complete.parent?.commands ?? []);
+      return (context) => runComplete(context, { words, commands });
+    }),
+  );
+}
+
+/** The visible commands of the program with their options and arguments. */
+function shapesOf(commands: readonly CommandUnknownOpts[]): readonly CommandShape[] {
+  return commands
+    .filter((command) => command.name() !== 'complete')
+    .map((command) => ({
+      name: command.name(),
+      summary: command.summary(),
+      options: command.options.flatMap((option) => {
+        const { long, description, required, optional, variadic, argChoices } = option;
+        if (long == null) return [];
+        return [{ long, summary: description, takesValue: required || optional, variadic, choices: argChoices ?? [] }];
+      }),
+      arguments: command.registeredArguments.map((argument) => ({
+        name: argument.name(),
+        words: argument.argChoices ?? wordsOf(argument.description),
+      })),
+    }));
 }

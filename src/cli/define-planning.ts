@@ -19,7 +19,7 @@ export function definePlanning(define: Define, act: Act): void {
       }),
     );
   define('explain', 'explain a bill, rule by rule, or an error code')
-    .argument('<subject>', '"bill", or a code such as document/unknown-key')
+    .argument('<subject>', '"bill", an address such as invoice/BILL_ID, or a code such as document/unknown-key')
     .argument('[id]', 'the m3ter bill id, or its invoice number')
     .action((subject, id, options) =>
       act(options, async () => {

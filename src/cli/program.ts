@@ -77,9 +77,13 @@ function buildProgram(ports: CleanPorts, state: RunState) {
       getErrHelpWidth: () => stderr.columns ?? WIDTH_WITHOUT_TERMINAL,
     })
     .exitOverride();
-  const define = (name: string, summary: string) =>
+  const define: Define = (name, summary, more) =>
     withGlobalOptions(
-      program.command(name).summary(summary).description(summary).showHelpAfterError(`(see tieout ${name} --help)`),
+      program
+        .command(name, { hidden: more?.hidden === true })
+        .summary(summary)
+        .description(summary)
+        .showHelpAfterError(`(see tieout ${name} --help)`),
     );
   const act = async (options: RawGlobalOptions, load: () => Promise<Run>): Promise<void> => {
     const context = contextOf(ports, options);
@@ -110,7 +114,11 @@ function withGlobalOptions<A extends unknown[]>(command: Command<A>) {
 
 type RawGlobalOptions = ReturnType<ReturnType<typeof withGlobalOptions<[]>>['opts']>;
 export type CommandWith<A extends unknown[]> = ReturnType<typeof withGlobalOptions<A>>;
-export type Define = (name: string, summary: string) => ReturnType<typeof withGlobalOptions<[]>>;
+export type Define = (
+  name: string,
+  summary: string,
+  more?: { readonly hidden: boolean },
+) => ReturnType<typeof withGlobalOptions<[]>>;
 export type Act = (options: RawGlobalOptions, load: () => Promise<Run>) => Promise<void>;
 
 function contextOf(ports: CleanPorts, options: RawGlobalOptions): CommandContext {

@@ -17,8 +17,11 @@ import { withSystems } from '../open-systems.ts';
 import { styleFor } from '../output-style.ts';
 import { present } from '../present.ts';
 
+/** What a plan calls a document: `invoice/BILLID`, `creditMemo/BILLID`. */
+const BILL_ADDRESS = /^(?:invoice|creditMemo)\/(.+)$/;
+
 export interface ExplainRequest {
-  /** `bill`, or a code. */
+  /** `bill`, the address of a document, or a code. */
   readonly subject: string;
   readonly id: string | null;
 }
@@ -29,6 +32,8 @@ export interface ExplainRequest {
  * @throws UsageFailure for an unknown subject; WorldFailure `cli/unknown-bill`.
  */
 export async function runExplain(context: CommandContext, request: ExplainRequest): Promise<number> {
+  const [, billOfAddress] = BILL_ADDRESS.exec(request.subject) ?? [];
+  if (billOfAddress !== undefined) return explainBill(context, billOfAddress);
   if (request.subject !== 'bill') return printCode(context, request.subject);
   if (request.id === null) {
     throw new UsageFailure('which bill?', {

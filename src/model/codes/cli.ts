@@ -47,6 +47,11 @@ export const CLI_CODES = {
     cause: 'No id was given.',
     cure: 'Give the m3ter bill id, the start of it, or the invoice number.',
   },
+  'cli/unknown-shell': {
+    title: 'There is no completion for that shell.',
+    cause: 'tieout completion knows bash, zsh and fish.',
+    cure: 'Name one of them.',
+  },
   'cli/keys-not-written': {
     title: 'The keys could not be written into the Connection.',
     cause: 'Its m3ter block has an alias, a variable or a form that tieout does not edit.',

@@ -64,6 +64,19 @@ describe('the form', () => {
   });
 });
 
+/** False when the parser finds an error, or an alias has no anchor before it. */
+function isReadable(text: string): boolean {
+  try {
+    return parseAllDocuments(text, { uniqueKeys: false }).every((document) => {
+      document.toJS();
+      return document.errors.length === 0;
+    });
+  } catch (error) {
+    if (error instanceof ReferenceError) return false;
+    throw error;
+  }
+}
+
 test('no value, comment or anchor is lost, and twice is once', () => {
   const line = fc.constantFrom(
     'kind: Integration', 'name: US   # name', 'delivery: {from: 2026-01-01,mode: replay}', '# a comment', '', '   ',
@@ -78,9 +91,8 @@ test('no value, comment or anchor is lost, and twice is once', () => {
       const formatted = formatYaml(text);
       const values = (source: string): unknown =>
         parseAllDocuments(source, { uniqueKeys: false }).map((document) => document.toJS() as unknown);
-      const broken = parseAllDocuments(text, { uniqueKeys: false }).some(({ errors }) => errors.length > 0);
       if (formatted === null) {
-        if (!broken) expect(() => values(text)).toThrow('Unresolved alias');
+        expect(isReadable(text)).toBe(false);
         return;
       }
       expect(values(formatted)).toEqual(values(text));

@@ -1,0 +1,152 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { documentAddress } from '../../model/address.ts';
+import { CODES } from '../../model/codes.ts';
+import { REASONS } from '../../model/reasons.ts';
+import { escapeTerminal } from '../../render/escape.ts';
+import { readSandbox } from '../../sandbox/state.ts';
+import { nearestWord } from '../../support/did-you-mean.ts';
+import { UsageFailure } from '../../support/errors.ts';
+import type { CommandContext } from '../command-context.ts';
+import { completeWords, type Candidate, type CommandShape, type ReadValues } from '../complete-words.ts';
+import { COMPLETION_SCRIPTS } from '../completion-scripts.ts';
+import { EXIT } from '../exit-code.ts';
+import { loadWorkspace } from '../load-workspace.ts';
+import { SANDBOX_FOLDER } from '../open-systems.ts';
+
+/**
+ * Prints the completion script of a shell.
+ *
+ * @throws UsageFailure `cli/unknown-shell`.
+ */
+export function runCompletion(context: CommandContext, request: { readonly shell: string }): Promise<number> {
+  const script = Object.entries(COMPLETION_SCRIPTS).find(([shell]) => shell === request.shell)?.[1];
+  if (script === undefined) {
+    const shells = Object.keys(COMPLETION_SCRIPTS);
+    const meant = nearestWord(request.shell, shells);
+    throw new UsageFailure(`there is no completion for "${request.shell}"`, {
+      code: 'cli/unknown-shell',
+      nextStep: meant === null ? `choose one of ${shells.join(', ')}` : `did you mean ${meant}?`,
+    });
+  }
+  context.terminal.stdout.write(script);
+  return Promise.resolve(EXIT.done);
+}
+
+/** Prints the candidates for the last word, one a line with its summary behind a tab. Opens no socket. */
+export async function runComplete(
+  context: CommandContext,
+  request: { readonly words: readonly string[]; readonly commands: readonly CommandShape[] },
+): Promise<number> {
+  const { words, commands } = request;
+  const dir = words[words.indexOf('--dir') + 1] ?? context.options.dir;
+  const inDir = words.includes('--dir') ? { ...context, options: { ...context.options, dir } } : context;
+  const candidates = await completeWords(commands, words, readValuesIn(inDir));
+  for (const { value, summary } of candidates) {
+    context.terminal.stdout.write(`${escapeTerminal(value)}\t${escapeTerminal(summary)}\n`);
+  }
+  return EXIT.done;
+}
+
+function readValuesIn(context: CommandContext): ReadValues {
+  return async (what) => {
+    switch (what) {
+      case 'connections':
+        return (await readNames(context)).connections;
+      case 'integrations':
+        return (await readNames(context)).integrations;
+      case 'bills':
+        return readBills(context);
+      case 'subjects':
+        return [{ value: 'bill', summary: 'one bill, by id or number' }, ...(await readAddresses(context)), ...codes()];
+    }
+  };
+}
+
+function codes(): readonly Candidate[] {
+  return [
+    ...Object.entries(CODES).map(([value, { title }]) => ({ value, summary: title })),
+    ...Object.entries(REASONS).map(([value, summary]) => ({ value, summary })),
+  ];
+}
+
+async function readNames(context: CommandContext) {
+  const { workspace } = await loadWorkspace(context, 'warning');
+  const toCandidate = ({ name }: { readonly name: string }): Candidate => ({ value: name, summary: '' });
+  return {
+    connections: workspace.connections.map(toCandidate),
+    integrations: workspace.integrations.map(toCandidate),
+  };
+}
+
+interface KnownBill {
+  readonly id: string;
+  readonly docNumber: string | null;
+  readonly summary: string;
+}
+
+/** Invoice numbers where there are some, and ids. */
+async function readBills(context: CommandContext): Promise<readonly Candidate[]> {
+  const bills = await readKnownBills(context);
+  return bills.flatMap(({ id, docNumber, summary }) => [
+    ...(docNumber === null ? [] : [{ value: docNumber, summary }]),
+    { value: id, summary: docNumber === null ? summary : `${docNumber} ${summary}` },
+  ]);
+}
+
+async function readAddresses(context: CommandContext): Promise<readonly Candidate[]> {
+  const bills = await readKnownBills(context);
+  return bills.map(({ id, docNumber, summary }) => ({
+    value: documentAddress('invoice', id),
+    summary: `${docNumber ?? ''} ${summary}`.trim(),
+  }));
+}
+
+/** Bills that this machine knows of without asking anyone: those of the sandbox and of saved plans. */
+async function readKnownBills(context: CommandContext): Promise<readonly KnownBill[]> {
+  const [sandbox, plans] = await Promise.all([readSandboxBills(context), readPlannedBills(context)]);
+  const byId = new Map([...sandbox, ...plans].map((bill) => [bill.id, bill]));
+  return [...byId.values()];
+}
+
+async function readSandboxBills({ workingDirectory }: CommandContext): Promise<readonly KnownBill[]> {
+  const saved = await readSandbox(join(workingDirectory, SANDBOX_FOLDER));
+  if (saved === null) return [];
+  const { bills, accounts } = saved.states.m3ter;
+  const names = new Map(accounts.map(({ id, name }) => [id, name]));
+  return bills.map((bill) => ({
+    id: bill.id,
+    docNumber: bill.sequentialInvoiceNumber,
+    summary: names.get(bill.accountId) ?? '',
+  }));
+}
+
+const PLAN_BYTES_MAX = 5_000_000;
+
+async function readPlannedBills({ workingDirectory }: CommandContext): Promise<readonly KnownBill[]> {
+  const names = (await readdir(workingDirectory)).filter((name) => name.endsWith('.json'));
+  const plans = await Promise.all(names.map((name) => readPlan(join(workingDirectory, name))));
+  return plans.flat();
+}
+
+/** The bills of a saved plan; none when the file is anything else. */
+async function readPlan(path: string): Promise<readonly KnownBill[]> {
+  if ((await stat(path)).size > PLAN_BYTES_MAX) return [];
+  const held = parseJson(await readFile(path, 'utf8')) as { readonly bills?: unknown } | null;
+  if (held === null || typeof held !== 'object' || !Array.isArray(held.bills)) return [];
+  return held.bills.flatMap((bill: unknown): readonly KnownBill[] => {
+    if (typeof bill !== 'object' || bill === null || !('billId' in bill) || typeof bill.billId !== 'string') return [];
+    const docNumber = 'docNumber' in bill && typeof bill.docNumber === 'string' ? bill.docNumber : null;
+    const summary = 'accountName' in bill && typeof bill.accountName === 'string' ? bill.accountName : '';
+    return [{ id: bill.billId, docNumber, summary }];
+  });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,125 @@
+import { compareText } from '../model/diagnostic.ts';
+
+/** What completion needs of a command line program; read from the commander program. */
+export interface CommandShape {
+  readonly name: string;
+  readonly summary: string;
+  readonly options: readonly OptionShape[];
+  readonly arguments: readonly { readonly name: string; readonly words: readonly string[] }[];
+}
+
+export interface OptionShape {
+  /** With its dashes. */
+  readonly long: string;
+  readonly summary: string;
+  readonly takesValue: boolean;
+  readonly variadic: boolean;
+  readonly choices: readonly string[];
+}
+
+export interface Candidate {
+  readonly value: string;
+  readonly summary: string;
+}
+
+/** What the workspace and the sandbox offer, read from disk only when it is asked for. */
+export type ReadValues = (what: ValueKind) => Promise<readonly Candidate[]>;
+export type ValueKind = 'connections' | 'integrations' | 'bills' | 'subjects';
+
+/** A word that tells the shell to complete names of files or folders itself. */
+export const FILES: Candidate = { value: ':files', summary: '' };
+export const FOLDERS: Candidate = { value: ':folders', summary: '' };
+
+const OPTION_VALUES: Readonly<Record<string, ValueKind | 'files' | 'folders'>> = {
+  '--dir': 'folders',
+  '--connection': 'connections',
+  '--integration': 'integrations',
+  '--bill': 'bills',
+  '--resend': 'bills',
+  '--out': 'files',
+  '--journal': 'files',
+};
+const ARGUMENT_VALUES: Readonly<Record<string, ValueKind | 'files'>> = {
+  planfile: 'files',
+  subject: 'subjects',
+  id: 'bills',
+};
+const CANDIDATES_MAX = 200;
+
+/**
+ * Candidates for the last of the words, the others being what stands before it on the line. Only those
+ * that begin with what is typed, in any case.
+ */
+export async function completeWords(
+  commands: readonly CommandShape[],
+  words: readonly string[],
+  readValues: ReadValues,
+): Promise<readonly Candidate[]> {
+  const typed = words.at(-1) ?? '';
+  const before = words.slice(0, -1);
+  const command = commands.find(({ name }) => name === before[0]);
+  if (command === undefined) {
+    const names = commands.map(({ name, summary }) => ({ value: name, summary }));
+    return before.length === 0 ? matching(names, typed) : [];
+  }
+  const given = before.slice(1);
+  const open = openOption(command, given);
+  if (open !== null && !typed.startsWith('-')) return matching(await valuesOf(open, readValues), typed);
+  if (typed.startsWith('-')) {
+    const offered = command.options.filter(({ long, variadic }) => variadic || !given.includes(long));
+    return matching(offered.map(({ long, summary }) => ({ value: long, summary })), typed); // prettier-ignore
+  }
+  const position = positionOf(command, given);
+  const argument = command.arguments[position] ?? command.arguments.at(-1);
+  if (argument === undefined || position > command.arguments.length) return [];
+  return matching(await argumentValues(argument, readValues), typed);
+}
+
+/** The option whose value comes next; one that takes several goes on until another begins. */
+function openOption(command: CommandShape, given: readonly string[]): OptionShape | null {
+  const index = given.findLastIndex((word) => word.startsWith('-'));
+  const option = command.options.find(({ long }) => long === given[index]);
+  if (option === undefined || !option.takesValue) return null;
+  return option.variadic || index === given.length - 1 ? option : null;
+}
+
+function positionOf(command: CommandShape, given: readonly string[]): number {
+  let position = 0;
+  for (const [index, word] of given.entries()) {
+    const isValue = openOption(command, given.slice(0, index)) !== null;
+    if (!word.startsWith('-') && !isValue) position += 1;
+  }
+  return position;
+}
+
+async function valuesOf(option: OptionShape, readValues: ReadValues): Promise<readonly Candidate[]> {
+  if (option.choices.length > 0) return option.choices.map((value) => ({ value, summary: '' }));
+  const kind = OPTION_VALUES[option.long];
+  if (kind === undefined) return [];
+  if (kind === 'files') return [FILES];
+  return kind === 'folders' ? [FOLDERS] : await readValues(kind);
+}
+
+async function argumentValues(
+  argument: CommandShape['arguments'][number],
+  readValues: ReadValues,
+): Promise<readonly Candidate[]> {
+  if (argument.words.length > 0) return argument.words.map((value) => ({ value, summary: '' }));
+  const kind = ARGUMENT_VALUES[argument.name];
+  if (kind === undefined) return [];
+  return kind === 'files' ? [FILES] : await readValues(kind);
+}
+
+function matching(candidates: readonly Candidate[], typed: string): readonly Candidate[] {
+  const wanted = typed.toLowerCase();
+  return candidates
+    .filter(({ value }) => value.startsWith(':') || value.toLowerCase().startsWith(wanted))
+    .toSorted((a, b) => compareText(a.value, b.value))
+    .slice(0, CANDIDATES_MAX);
+}
+
+/** The words of a help text that lists them: `start, reset or seed`. Empty for any other text. */
+export function wordsOf(description: string): readonly string[] {
+  const match = /^([\w-]+(?:, [\w-]+)*) or ([\w-]+)$/.exec(description);
+  return match === null ? [] : [...(match[1] ?? '').split(', '), match[2] ?? ''];
+}

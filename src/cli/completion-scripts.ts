@@ -1,0 +1,52 @@
+/**
+ * One small script for each shell: it hands the words of the line to `tieout complete` and offers what
+ * comes back, so that commands, options and the names of the workspace are always those of the program.
+ */
+export const COMPLETION_SCRIPTS = {
+  bash: `# tieout completion for bash: source <(tieout completion bash)
+_tieout() {
+  local value rest
+  COMPREPLY=()
+  while IFS=$'\\t' read -r value rest; do
+    case "$value" in
+      :files) mapfile -t COMPREPLY < <(compgen -f -- "\${COMP_WORDS[COMP_CWORD]}") ;;
+      :folders) mapfile -t COMPREPLY < <(compgen -d -- "\${COMP_WORDS[COMP_CWORD]}") ;;
+      ?*) COMPREPLY+=("$(printf '%q' "$value")") ;;
+    esac
+  done < <(tieout complete -- "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
+}
+complete -o filenames -F _tieout tieout
+`,
+  zsh: `#compdef tieout
+# tieout completion for zsh: source <(tieout completion zsh)
+_tieout() {
+  local value rest
+  local -a values
+  while IFS=$'\\t' read -r value rest; do
+    case "$value" in
+      :files) _files; return ;;
+      :folders) _files -/; return ;;
+      ?*) values+=("\${value//:/\\\\:}:$rest") ;;
+    esac
+  done < <(tieout complete -- "\${(@)words[2,CURRENT]}" 2>/dev/null)
+  (( $#values )) && _describe -t tieout tieout values
+}
+compdef _tieout tieout
+`,
+  fish: `# tieout completion for fish: tieout completion fish | source
+function __tieout_complete
+    set -l words (commandline -opc) (commandline -ct)
+    for line in (tieout complete -- $words[2..-1] 2>/dev/null)
+        switch $line
+            case ':files*'
+                __fish_complete_path (commandline -ct)
+            case ':folders*'
+                __fish_complete_directories (commandline -ct)
+            case '*'
+                echo $line
+        end
+    end
+end
+complete -c tieout -f -a '(__tieout_complete)'
+`,
+} as const satisfies Readonly<Record<string, string>>;
