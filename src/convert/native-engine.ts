@@ -18,27 +18,24 @@ export function checkNativeEngine(
   integration: ResolvedIntegration,
   { bill, run, nowMs, alreadySent }: Pick<EligibilityInput, 'bill' | 'run' | 'nowMs' | 'alreadySent'>,
 ): RuleStop | { readonly pass: string } {
-  const relevant = run !== undefined && isForQuickBooks(run) ? run : undefined;
-  if (relevant?.status === 'COMPLETE') return { pass: `run ${relevant.id} is complete` };
-  if (relevant !== undefined && BLOCKING.has(relevant.status)) {
-    if (alreadySent) return { pass: `run ${relevant.id} ended as ${relevant.status}; the bill was already sent` };
+  if (run?.status === 'COMPLETE') return { pass: `run ${run.id} is complete` };
+  if (run !== undefined && BLOCKING.has(run.status)) {
+    if (alreadySent) return { pass: `run ${run.id} ended as ${run.status}; the bill was already sent` };
     return {
       result: 'block',
-      reason: relevant.status === 'INVOICE_ALREADY_PAID' ? 'INVOICE_ALREADY_PAID' : 'ACCOUNTING_PERIOD_CLOSED',
-      message: `m3ter's own run ${relevant.id} for this bill ended as ${relevant.status}`,
+      reason: run.status === 'INVOICE_ALREADY_PAID' ? 'INVOICE_ALREADY_PAID' : 'ACCOUNTING_PERIOD_CLOSED',
+      message: `m3ter's own run ${run.id} for this bill ended as ${run.status}`,
       hint: 'settle it in QuickBooks, then replay or approve the bill again in m3ter',
     };
   }
-  if (relevant !== undefined && !FAILED.has(relevant.status)) {
-    return wait(`m3ter's own run ${relevant.id} for this bill is ${relevant.status}`);
+  if (run !== undefined && !FAILED.has(run.status)) {
+    return wait(`m3ter's own run ${run.id} for this bill is ${run.status}`);
   }
   const sinceMs = integration.nativeEngineActive ? graceStart(bill) : null;
-  if (sinceMs === null || (relevant !== undefined && endedSince(relevant, sinceMs))) {
+  if (sinceMs === null || (run !== undefined && endedSince(run, sinceMs))) {
     return {
       pass:
-        relevant === undefined
-          ? "m3ter's own integration has no run for this bill"
-          : `run ${relevant.id} ended as ${relevant.status}`,
+        run === undefined ? "m3ter's own integration has no run for this bill" : `run ${run.id} ended as ${run.status}`,
     };
   }
   const { graceMinutes } = integration.integration.delivery;
@@ -49,17 +46,6 @@ export function checkNativeEngine(
 
 function wait(message: string): RuleStop {
   return { result: 'skip', reason: 'native-run-in-flight', message, hint: 'the next run looks again' };
-}
-
-/** A run of another system (Xero, a webhook) does not concern us; one that names none might. */
-function isForQuickBooks({ destination }: IntegrationRun): boolean {
-  return (
-    destination === null ||
-    destination
-      .replaceAll(/[^a-z]/gi, '')
-      .toLowerCase()
-      .includes('quickbooks')
-  );
 }
 
 /** When the engine was set off: by the approval, for a pending bill by its calculation. Epoch ms. */

@@ -72,6 +72,7 @@ export function createM3terReader(settings: M3terReaderSettings): M3terReader {
     limits: settings.limits,
     async readOne(path, query = {}) {
       const answer = await getJson(get, path, query);
+      if (answer.status === 413) throw new RequestRefused(`m3ter's answer about ${path} is too large for it`, 413);
       return answer.status === 404 ? null : answer.body;
     },
     async readList(list, visit) {

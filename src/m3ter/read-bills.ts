@@ -88,10 +88,16 @@ function changedSince(bill: Bill, epochMs: number): boolean {
   );
 }
 
-/** Latest run of m3ter's engine by bill id. @throws UnexpectedAnswer: "no run" would let a bill be sent twice. */
+/**
+ * Latest run of m3ter's engine by bill id, of those into `system`: what a run for Xero, or for QuickBooks'
+ * other environment, made has an id in other books, where it means something else.
+ *
+ * @throws UnexpectedAnswer: "no run" would let a bill be sent twice.
+ */
 export async function readRuns(
   reader: M3terReader,
   billIds: readonly string[],
+  system: string,
 ): Promise<ReadonlyMap<string, IntegrationRun>> {
   const chunks = chunksOf(billIds, reader.limits.m3terRunIdsPerRequest);
   const answers = await Promise.all(
@@ -99,10 +105,20 @@ export async function readRuns(
   );
   const runs = new Map<string, IntegrationRun>();
   for (const run of answers.flat()) {
+    if (!isInto(run, system)) continue;
     const held = runs.get(run.billId);
     if (held === undefined || isNewer(run, held)) runs.set(run.billId, run);
   }
   return runs;
+}
+
+/** A run that names no system might be ours. The casing of the names is not published (`m3ter.md` §2.3). */
+function isInto({ destination }: IntegrationRun, system: string): boolean {
+  return destination === null || lettersOf(destination) === lettersOf(system);
+}
+
+function lettersOf(name: string): string {
+  return name.replaceAll(/[^a-z]/gi, '').toLowerCase();
 }
 
 function isNewer(run: IntegrationRun, held: IntegrationRun): boolean {

@@ -53,7 +53,7 @@ export async function readM3ter(reader: M3terReader, needs: M3terNeeds, clock: C
     mappings,
     bills: bills.bills,
     unreadableBillIds: bills.unreadable,
-    runs: await readRuns(reader, asked),
+    runs: await readRuns(reader, asked, needs.mappingSystem),
     diagnostics: [...diagnostics, ...bills.diagnostics],
   };
 }

@@ -24,7 +24,7 @@ export interface M3terSnapshot {
   readonly bills: readonly Bill[];
   /** Bills that m3ter has and whose answer could not be decoded: they are not gone (each is a diagnostic). */
   readonly unreadableBillIds?: ReadonlySet<string>;
-  /** Latest run of m3ter's own engine by bill id, for the bills that needed asking. */
+  /** Latest run of m3ter's own engine into this QuickBooks by bill id, for the bills that needed asking. */
   readonly runs: ReadonlyMap<string, IntegrationRun>;
   /** The option catalogue, or null when its shape is not understood (rulings.md 26). */
   readonly catalogue: ConfigCatalogue | null;

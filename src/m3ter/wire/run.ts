@@ -29,16 +29,24 @@ export function decodeRuns(value: JsonValue): readonly IntegrationRun[] {
   if (isJsonArray(value)) return value.flatMap((held) => (held === null ? [] : [decodeRun(asObject(held))]));
   const object = asObject(value);
   const { data } = object;
-  if (isJsonArray(data)) return decodeRuns(data);
+  if (isJsonArray(data)) {
+    const { nextToken } = object;
+    if (typeof nextToken === 'string' && nextToken !== '') throw unexpected('the whole list of runs in one answer');
+    return decodeRuns(data);
+  }
   if (typeof object['entityId'] === 'string') return [decodeRun(object)];
   return Object.entries(object).flatMap(([billId, held]) => {
     if (held === null) return [];
-    const run = isJsonArray(held) ? held[0] : held;
-    return run === undefined ? [] : [decodeRun({ entityId: billId, ...asObject(run) })];
+    const runs = isJsonArray(held) ? held : [held];
+    return runs.map((run) => decodeRun({ entityId: billId, ...asObject(run) }));
   });
 }
 
 function asObject(value: JsonValue): JsonObject {
   if (isJsonObject(value)) return value;
-  throw new UnexpectedAnswer({ what: 'list of integration runs', id: '' }, 'runs', 'a list or a map of runs');
+  throw unexpected('a list or a map of runs');
+}
+
+function unexpected(expected: string): UnexpectedAnswer {
+  return new UnexpectedAnswer({ what: 'list of integration runs', id: '' }, 'runs', expected);
 }

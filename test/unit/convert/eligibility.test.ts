@@ -180,15 +180,6 @@ describe("m3ter's own engine", () => {
     expect(told(select({ run: makeRun({ status }), alreadySent: true }))[0]).toBe('eligible');
   });
 
-  it.each([
-    ['Xero', 'eligible'],
-    ['QUICKBOOKS_SANDBOX', 'skip'],
-    ['QuickBooks', 'skip'],
-    [null, 'skip'],
-  ])('a waiting run for %s: %s', (destination, result) => {
-    expect(told(select({ run: makeRun({ status: 'WAITING', destination }) }))[0]).toBe(result);
-  });
-
   it.each<[string, Partial<EligibilityInput>, string]>([
     ['29 minutes after approval', { bill: approvedAgo(29) }, 'skip'],
     ['30 minutes after approval', { bill: approvedAgo(30) }, 'eligible'],

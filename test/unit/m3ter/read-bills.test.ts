@@ -74,14 +74,43 @@ describe('readRuns', () => {
     const fixture = m3terFixture({
       interfere: (request) => (request.path.endsWith('/latest') ? jsonResponse(200, { data }) : undefined),
     });
-    const runs = await readRuns(fixture.reader, ['b1', 'b1']);
+    const runs = await readRuns(fixture.reader, ['b1', 'b1'], 'QuickBooksSandbox');
     expect(runs.get('b1')?.id).toBe('r2');
     expect(fixture.seen.at(-1)?.query.getAll('ids')).toEqual(['b1']);
   });
 
+  it.each([
+    ['QuickBooksSandbox', 'QUICKBOOKS_SANDBOX', true],
+    ['QuickBooks', 'QuickBooks', true],
+    ['QuickBooks', null, true],
+    // The id of an invoice in other books names another invoice, or none, in these.
+    ['QuickBooks', 'QuickBooksSandbox', false],
+    ['QuickBooksSandbox', 'QuickBooks', false],
+    ['QuickBooks', 'Xero', false],
+  ])('for %s takes a run for %s: %s', async (system, destination, taken) => {
+    const data = {
+      b1: [
+        { ...run('r1', '2026-10-02T00:00:00Z'), destination: 'Xero' },
+        { ...run('r2'), destination },
+      ],
+    };
+    const fixture = m3terFixture({
+      interfere: ({ path }) => (path.endsWith('/latest') ? jsonResponse(200, data) : undefined),
+    });
+    expect((await readRuns(fixture.reader, ['b1'], system)).get('b1')?.id).toBe(taken ? 'r2' : undefined);
+  });
+
+  it.each([
+    ['an answer that m3ter found too large', jsonResponse(413, { message: 'too large' })],
+    ['a list that goes on', jsonResponse(200, { data: [run('r1')], nextToken: 'more' })],
+  ])('takes %s for no answer, not for no runs', async (_name, response) => {
+    const fixture = m3terFixture({ interfere: ({ path }) => (path.endsWith('/latest') ? response : undefined) });
+    await expect(readRuns(fixture.reader, ['b1'], 'QuickBooks')).rejects.toThrow(/m3ter/);
+  });
+
   it('asks nothing for no bill', async () => {
     const fixture = m3terFixture();
-    expect((await readRuns(fixture.reader, [])).size).toBe(0);
+    expect((await readRuns(fixture.reader, [], 'QuickBooks')).size).toBe(0);
     expect(fixture.seen).toEqual([]);
   });
 });
