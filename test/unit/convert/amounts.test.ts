@@ -10,6 +10,7 @@ describe('roundToSum', () => {
     ['signed values are floored', ['10.005', '-0.005'], 1000, 2, [1001, -1]],
     ['one missing unit among negative lines', ['-0.005', '-0.005'], -1, 2, [0, -1]],
     ['fractions of different scales', ['0.0049', '0.00491', '0.0902'], 10, 2, [0, 1, 9]],
+    ['a fraction of fewer digits may be the larger one', ['0.009', '0.00899', '0.00201'], 2, 2, [1, 1, 0]],
     ['no minor digits', ['0.4', '0.4', '0.4'], 1, 0, [1, 0, 0]],
     ['three minor digits', ['0.0004', '0.0004', '0.0002'], 1, 3, [1, 0, 0]],
     ['one line', ['9.999'], 1000, 2, [1000]],

@@ -408,3 +408,51 @@ describe('other minor units', () => {
     expect(document.total).toBe(total);
   });
 });
+
+describe('a line whose price', () => {
+  const describeLine = (changes: Parameters<typeof makeLine>[0]) => {
+    const answer = convertBill(
+      makeInput(makeBill([makeLine({ description: 'Work', ...changes })], { billTotal: '10' })),
+    );
+    return answer.result === 'document' ? answer.document.lines[0]?.description : answer.reason;
+  };
+
+  it('is missing does not say that it costs nothing', () => {
+    expect(describeLine({ quantity: '3', unit: 'h', averageUnitPrice: '0', convertedSubtotal: '10' })).toBe(
+      'Work, 3 h',
+    );
+  });
+
+  it('does not make the amount says quantity and price', () => {
+    expect(describeLine({ quantity: '3', unit: 'h', averageUnitPrice: '3.30', convertedSubtotal: '10' })).toBe(
+      'Work, 3 h at USD 3.3',
+    );
+  });
+});
+
+describe('what explain says about the total', () => {
+  const totalStep = (lines: readonly Parameters<typeof makeLine>[0][], billTotal: string) => {
+    const bill = makeBill(
+      lines.map((line) => makeLine(line)),
+      { billTotal },
+    );
+    return convertBill(makeInput(bill)).trace.rules.find(({ rule }) => rule === 'bill total')?.detail;
+  };
+
+  it('that it is the sum', () => {
+    expect(totalStep([{ convertedSubtotal: '10' }], '10.00')).toBe("the lines sum to the bill's total of USD 10");
+  });
+
+  it('that it is only once both are rounded', () => {
+    expect(totalStep([{ convertedSubtotal: '10.001' }], '10')).toBe(
+      "the lines sum to the bill's total of USD 10 once both are rounded",
+    );
+  });
+
+  it('that credits count as negative', () => {
+    const credit = { lineItemType: 'USAGE_CREDIT', convertedSubtotal: '2' };
+    expect(totalStep([{ convertedSubtotal: '10' }, credit], '8')).toBe(
+      "the lines sum to the bill's total of USD 8, credits counted as negative",
+    );
+  });
+});
