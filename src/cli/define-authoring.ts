@@ -1,11 +1,42 @@
-import type { CommandUnknownOpts } from '@commander-js/extra-typings';
+import { Option, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { wordsOf, type CommandShape } from './complete-words.ts';
+import { parseSince } from './option-values.ts';
 import type { Act, Define } from './program.ts';
 
 /** The commands of the first hour: writing, importing, looking up and diagnosing a workspace. */
 export function defineAuthoring(define: Define, act: Act): void {
+  define('init', 'write a first workspace and the GitHub workflow; asks when somebody is there')
+    .argument('[dir]', 'folder of the workspace, in place of --dir')
+    .option('--name <name>', 'name of the connection')
+    .addOption(
+      new Option('--environment <environment>', 'QuickBooks environment').choices(['sandbox', 'production'] as const),
+    )
+    .option('--company-name <name>', 'name of the QuickBooks company, compared with the one that answers')
+    .option('--home-currency <code>', 'its home currency')
+    .option('--from <date>', 'first invoice date to send', parseSince)
+    .option('--no-workflow', 'write no GitHub workflow')
+    .option('--from-remote', 'then import what exists in m3ter')
+    .action((folder, options) =>
+      act(options, async () => {
+        const { runInit } = await import('./commands/init.ts');
+        return (context) =>
+          runInit(context, {
+            folder: folder ?? null,
+            name: options.name ?? null,
+            environment: options.environment ?? null,
+            companyName: options.companyName ?? null,
+            homeCurrency: options.homeCurrency ?? null,
+            from: options.from ?? null,
+            workflow: options.workflow ? null : false,
+            fromRemote: options.fromRemote === true,
+          });
+      }),
+    );
   define('import', 'write YAML for what exists in m3ter; comments stay when run again').action((options) =>
-    act(options, async () => (await import('./commands/import.ts')).runImport),
+    act(options, async () => {
+      const { runImport } = await import('./commands/import.ts');
+      return (context) => runImport(context);
+    }),
   );
   define('lookup', 'candidates for a reference, ready to paste')
     .argument('<kind>', 'customers, items, accounts, products, aggregations, bands, users or credentials')

@@ -18,11 +18,18 @@ import { EXIT } from '../exit-code.ts';
 import { effectiveEnvironment, usableWorkspace, type UsableWorkspace } from '../load-workspace.ts';
 import { withSystems, type OpenSystems } from '../open-systems.ts';
 import { presentFiles } from '../present-files.ts';
+import { shownFolder } from '../shown-folder.ts';
 import { SCHEMA_FOLDER, schemaFolderOf, writeSchemas } from '../schema-files.ts';
 import { writeWholeFile } from '../write-file.ts';
 
-/** Writes YAML for what exists remotely into the workspace. Changes nothing in either system. */
-export async function runImport(context: CommandContext): Promise<number> {
+/**
+ * Writes YAML for what exists remotely into the workspace. Changes nothing in either system. `before` is
+ * what `init` wrote a moment ago, to be told with it.
+ */
+export async function runImport(
+  context: CommandContext,
+  before: Pick<FileReport, 'files' | 'notes'> = { files: [], notes: [] },
+): Promise<number> {
   const usable = await usableWorkspace(context);
   if (usable === null) return EXIT.workspaceErrors;
   const remote = await withSystems(context, usable.connection, (systems) => readRemote(systems, usable));
@@ -44,7 +51,12 @@ export async function runImport(context: CommandContext): Promise<number> {
   checkResult(context, files, result.files);
   if (schemas === SCHEMA_FOLDER && result.files.length > 0) await writeSchemas(context, context.options.dir);
   for (const { path, text } of result.files) await writeWholeFile(context.workingDirectory, path, text, 'import');
-  await presentFiles(context, reportOf(context, result.files, result.notes));
+  const report = reportOf(context, result.files, result.notes);
+  await presentFiles(context, {
+    ...report,
+    files: [...before.files, ...report.files],
+    notes: [...before.notes, ...report.notes],
+  });
   return EXIT.done;
 }
 
@@ -88,11 +100,6 @@ function otherSystems(
 function otherTables({ mappings }: M3terSnapshot): readonly string[] {
   const known = new Set(['Customer', 'Item', 'Invoice', 'CreditMemo']);
   return [...new Set(mappings.map(({ externalTable }) => externalTable))].filter((table) => !known.has(table));
-}
-
-/** The folder as places show it. */
-export function shownFolder(dir: string): string {
-  return posix.normalize(dir.replaceAll('\\', '/')).replace(/\/$/, '');
 }
 
 /** Every path below the workspace folder, files that tieout does not read included. */

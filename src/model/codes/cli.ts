@@ -47,6 +47,11 @@ export const CLI_CODES = {
     cause: 'No id was given.',
     cure: 'Give the m3ter bill id, the start of it, or the invoice number.',
   },
+  'cli/init-cancelled': {
+    title: 'tieout init was not answered.',
+    cause: 'The input ended before every question had an answer. Nothing was written.',
+    cure: 'Run it again, or give the answers as flags.',
+  },
   'cli/unknown-shell': {
     title: 'There is no completion for that shell.',
     cause: 'tieout completion knows bash, zsh and fish.',

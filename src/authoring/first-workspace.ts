@@ -1,0 +1,170 @@
+import type { Day } from '../model/day.ts';
+import { destinationFor, type Environment } from '../model/workspace.ts';
+import { renderModeline } from './new-documents.ts';
+import { renderFlowValue } from './yaml-text.ts';
+
+/** What a first workspace is made of. */
+export interface FirstWorkspace {
+  /** Name of the connection. */
+  readonly name: string;
+  readonly environment: Environment;
+  readonly companyName: string | null;
+  readonly homeCurrency: string | null;
+  /** No bill dated earlier is ever sent. */
+  readonly from: Day;
+  /** The folder of the workspace as the workflow names it. */
+  readonly dir: string;
+  readonly schemas: string;
+}
+
+/** The Connection document, with what each key is for. */
+export function renderConnection({ name, environment, companyName, homeCurrency, schemas }: FirstWorkspace): string {
+  const company =
+    companyName === null
+      ? '  # companyName: … # compared with the company that answers, so that nothing goes to the wrong books\n'
+      : `  companyName: ${renderFlowValue(companyName)} # compared with the company that answers\n`;
+  const currency =
+    homeCurrency === null ? '  # homeCurrency: USD\n' : `  homeCurrency: ${renderFlowValue(homeCurrency)}\n`;
+  return [
+    renderModeline(schemas, 'connection'),
+    '# Where this workspace works: one m3ter organization and one QuickBooks company.\n',
+    '# ${NAME} is replaced from the environment. Secrets are never written here: tieout reads them from\n',
+    '# M3TER_API_KEY, M3TER_API_SECRET, QUICKBOOKS_CLIENT_ID, QUICKBOOKS_CLIENT_SECRET and\n',
+    '# QUICKBOOKS_REFRESH_TOKEN, or signs in with tieout auth login.\n',
+    'apiVersion: tieout/v1\n',
+    'kind: Connection\n',
+    `name: ${renderFlowValue(name)}\n`,
+    'm3ter:\n',
+    '  organizationId: ${M3TER_ORG_ID}\n',
+    'quickbooks:\n',
+    `  environment: ${environment} # sandbox | production\n`,
+    '  realmId: ${QUICKBOOKS_REALM_ID}\n',
+    company,
+    currency,
+  ].join('');
+}
+
+/** A first Integration that shows what it would send and sends nothing. */
+export function renderFirstIntegration({ name, environment, from, schemas }: FirstWorkspace): string {
+  return [
+    renderModeline(schemas, 'integration'),
+    '# Which bills become invoices, and how. Keys that are left out have the default that the editor shows.\n',
+    'apiVersion: tieout/v1\n',
+    'kind: Integration\n',
+    'name: QuickBooks invoices\n',
+    `connection: ${renderFlowValue(name)}\n`,
+    `destination: ${destinationFor(environment)}\n`,
+    'entityType: Bill\n',
+    '\n# Which accounts; without a filter all of them:\n',
+    '# accounts:\n',
+    `#   filter: 'customFields != null AND customFields.country == "US"'\n`,
+    '\n# Users of the organization whom m3ter tells when it disables the integration:\n',
+    '# notifyOnDisabled: [billing@example.com]\n',
+    '\nbills:\n',
+    '  onlySendOnApproval: true # a bill is invoiced only after it was approved\n',
+    '\nquickbooks:\n',
+    '  splitUsageLineItems: product # band | product | aggregation: one invoice line for each\n',
+    '\ncustomers:\n',
+    '  missing: create # a customer that QuickBooks does not have is created with the first invoice\n',
+    '\ndelivery:\n',
+    '  mode: reportOnly # tieout shows what it would send; replay sends it\n',
+    `  from: ${from} # bills dated earlier are never sent\n`,
+    '\nlimits:\n',
+    '  maxInvoices: 100 # a plan that would send more is refused as a whole\n',
+  ].join('');
+}
+
+/** A first list of mappings, empty. */
+export function renderFirstMappings({ name, schemas }: FirstWorkspace): string {
+  return [
+    renderModeline(schemas, 'external-mappings'),
+    '# Which QuickBooks item the invoice lines of a product, aggregation or pricing band get.\n',
+    '# Candidates: tieout lookup items, tieout lookup products.\n',
+    'apiVersion: tieout/v1\n',
+    'kind: ExternalMappings\n',
+    `name: ${renderFlowValue(`${name}-items`)}\n`,
+    `connection: ${renderFlowValue(name)}\n`,
+    'mappings: []\n',
+    '# mappings:\n',
+    '#   - { product: api-calls, item: { name: API usage } }\n',
+    '#   - { account: ACME, customer: "58" }\n',
+  ].join('');
+}
+
+const SECRETS = [
+  'M3TER_API_KEY',
+  'M3TER_API_SECRET',
+  'QUICKBOOKS_CLIENT_ID',
+  'QUICKBOOKS_CLIENT_SECRET',
+  'QUICKBOOKS_REFRESH_TOKEN',
+  'TIEOUT_TOKEN_KEY',
+] as const;
+
+/** The GitHub workflow: a plan for each pull request, applied on merge and every hour. */
+export function renderWorkflow({ dir }: FirstWorkspace): string {
+  const path = renderFlowValue(`${dir}/**`);
+  const flag = dir === 'integrations' ? '' : ` --dir ${dir}`;
+  const secrets = SECRETS.map((secret) => `          ${secret}: \${{ secrets.${secret} }}\n`).join('');
+  const env = `        env:\n${secrets}          TIEOUT_TOKEN_STORE: \${{ vars.TIEOUT_TOKEN_STORE }}\n`;
+  const setup = [
+    '      - uses: actions/checkout@v5\n',
+    '      - uses: actions/setup-node@v5\n',
+    "        with: { node-version: '24' }\n",
+    '      - run: npm ci\n',
+  ].join('');
+  return `# Written by tieout init. tieout is a development dependency of this repository (npm ci installs it).
+# Secrets and variables: repository settings, Secrets and variables, Actions. SECURITY of the token:
+# Intuit's refresh token changes about daily, so TIEOUT_TOKEN_STORE must name a store that can be written.
+name: tieout
+
+on:
+  pull_request:
+    paths: [${path}]
+  push:
+    branches: [main]
+    paths: [${path}]
+  schedule:
+    - cron: '17 * * * *'
+  workflow_dispatch:
+
+permissions:
+  contents: read
+
+# One writer for each company: a second run waits, and a run that has begun is never cancelled.
+concurrency:
+  group: tieout-\${{ github.event_name == 'pull_request' && github.ref || 'apply' }}
+  cancel-in-progress: false
+
+env:
+  M3TER_ORG_ID: \${{ vars.M3TER_ORG_ID }}
+  QUICKBOOKS_REALM_ID: \${{ vars.QUICKBOOKS_REALM_ID }}
+
+jobs:
+  plan:
+    if: github.event_name == 'pull_request'
+    runs-on: ubuntu-latest
+    timeout-minutes: 20
+    steps:
+${setup}      - run: npx tieout validate --format github${flag}
+      # Pull requests from forks have no secrets: they are validated, and planned after review.
+      - if: github.event.pull_request.head.repo.full_name == github.repository
+        run: npx tieout plan --format github${flag}
+${env}
+  apply:
+    if: github.event_name != 'pull_request'
+    runs-on: ubuntu-latest
+    timeout-minutes: 120
+    environment: billing
+    steps:
+${setup}      - run: npx tieout apply --auto-approve --format github --journal journal.jsonl${flag}
+${env}      - if: always()
+        uses: actions/upload-artifact@v5
+        with: { name: journal, path: journal.jsonl, if-no-files-found: ignore }
+`;
+}
+
+/** What git must not keep: the sandbox's state, stored tokens, saved plans and journals. */
+export const GITIGNORE = `.tieout/
+node_modules/
+journal.jsonl
+`;
