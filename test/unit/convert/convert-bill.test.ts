@@ -440,19 +440,19 @@ describe('what explain says about the total', () => {
   };
 
   it('that it is the sum', () => {
-    expect(totalStep([{ convertedSubtotal: '10' }], '10.00')).toBe("the lines sum to the bill's total of USD 10");
+    expect(totalStep([{ convertedSubtotal: '10' }], '10.00')).toBe("the lines sum to the bill's total of USD 10.00");
   });
 
   it('that it is only once both are rounded', () => {
     expect(totalStep([{ convertedSubtotal: '10.001' }], '10')).toBe(
-      "the lines sum to the bill's total of USD 10 once both are rounded",
+      "the lines sum to the bill's total of USD 10.00 once both are rounded",
     );
   });
 
   it('that credits count as negative', () => {
     const credit = { lineItemType: 'USAGE_CREDIT', convertedSubtotal: '2' };
     expect(totalStep([{ convertedSubtotal: '10' }, credit], '8')).toBe(
-      "the lines sum to the bill's total of USD 8, credits counted as negative",
+      "the lines sum to the bill's total of USD 8.00, credits counted as negative",
     );
   });
 });
