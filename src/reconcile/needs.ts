@@ -68,9 +68,9 @@ export function computeQuickBooksNeeds(input: NeedsInput & { readonly snapshot: 
   return {
     invoiceIds: sorted([...idsOf(records, 'Invoice'), ...byRun.invoiceIds]),
     creditMemoIds: sorted([...idsOf(records, 'CreditMemo'), ...byRun.creditMemoIds]),
-    docNumbers: sorted(bills.map(docNumberOf)),
+    docNumbers: sorted(bills.flatMap((bill) => numbersOf(bill, recorded))),
     earliest: days.reduce<Day | null>((least, day) => (least === null || day < least ? day : least), null),
-    ...ratesOf(bills, recorded, connection.homeCurrency ?? snapshot.organizationCurrency),
+    ...ratesOf(bills, recorded, connection.homeCurrency),
     tables: tables.sort(compareText),
   };
 }
@@ -120,6 +120,20 @@ function isLookedAt(bill: Bill, cutoff: Day | null, recorded: ReadonlySet<string
   return recorded.has(bill.id) || day === null || (cutoff !== null && day >= cutoff);
 }
 
+/** Version of a bill that nobody has changed since m3ter made it. */
+const FIRST_VERSION = 1;
+
+/**
+ * The numbers under which a document of the bill may be: its own, and for a bill that changed and has no
+ * record also the one it had while m3ter had not numbered it. Else a run that was killed before it wrote
+ * the record would be followed by a second invoice under the new number.
+ */
+function numbersOf(bill: Bill, recorded: ReadonlySet<string>): readonly string[] {
+  const own = docNumberOf(bill);
+  if (recorded.has(bill.id) || bill.version <= FIRST_VERSION) return [own];
+  return [own, docNumberOf({ id: bill.id, sequentialInvoiceNumber: null })];
+}
+
 /** A run does not say what it made; a bill below zero may have become a credit memo. */
 function documentsOfRuns(snapshot: M3terSnapshot, bills: readonly Bill[]) {
   const invoiceIds: string[] = [];
@@ -133,6 +147,7 @@ function documentsOfRuns(snapshot: M3terSnapshot, bills: readonly Bill[]) {
   return { invoiceIds, creditMemoIds };
 }
 
+/** Without a home currency in the Connection all are asked for; the reader knows QuickBooks' own. */
 function ratesOf(bills: readonly Bill[], recorded: ReadonlySet<string>, homeCurrency: string | null) {
   const rates = new Map<string, { currency: string; day: Day }>();
   const ratesIfChanged: RateIfChanged[] = [];

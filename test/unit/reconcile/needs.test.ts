@@ -80,7 +80,7 @@ describe('computeM3terNeeds', () => {
 });
 
 function bill(id: string, changes: Partial<Bill> = {}): Bill {
-  return makeBill([], { id, sequentialInvoiceNumber: `N-${id}`, billDate: '2026-10-31', ...changes });
+  return makeBill([], { id, version: 1, sequentialInvoiceNumber: `N-${id}`, billDate: '2026-10-31', ...changes });
 }
 
 function record(m3terId: string, externalId: string, externalTable = 'Invoice'): ObservedMapping {
@@ -188,12 +188,21 @@ describe('computeQuickBooksNeeds', () => {
     expect(needs.ratesIfChanged).toEqual([{ currency: 'EUR', day: '2026-10-31', billId: 'b4', billVersion: 8 }]);
   });
 
-  it("takes m3ter's currency for home when the Connection does not say", () => {
+  it("does not take m3ter's currency for QuickBooks' home currency when the Connection does not say", () => {
     const bills = [bill('b1', { currency: 'GBP' }), bill('b2')];
     const snapshot = { bills, organizationCurrency: 'GBP' };
     expect(quickBooksNeeds(snapshot, {}, { homeCurrency: null }).rates).toEqual([
+      { currency: 'GBP', day: '2026-10-31' },
       { currency: 'USD', day: '2026-10-31' },
     ]);
+  });
+
+  it('looks for a bill that changed and has no record under the number it had before m3ter numbered it, too', () => {
+    const bills = [bill('b1', { version: 2 }), bill('b2', { version: 1 }), bill('b3', { version: 2 })];
+    const unnumbered = docNumberOf({ id: 'b1', sequentialInvoiceNumber: null });
+    expect(quickBooksNeeds({ bills, mappings: [record('b3', '100')] }).docNumbers).toEqual(
+      [unnumbered, 'N-b1', 'N-b2', 'N-b3'].toSorted(),
+    );
   });
 
   it('asks for tables that mappings search by name', () => {
