@@ -78,6 +78,7 @@ export interface ObservedSalesDocument {
   readonly lines: readonly SalesLine[];
   /** `TotalAmt` as QuickBooks gives it, tax included. */
   readonly totalAmount: DecimalText;
+  /** Tax on top of the lines; zero when the lines include it. */
   readonly taxTotal: DecimalText;
   readonly balance: DecimalText;
   /** True when PrivateNote says it was voided (amounts are zero). */

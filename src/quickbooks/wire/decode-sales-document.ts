@@ -33,6 +33,7 @@ export function decodeSalesDocument(
   const { note, marker } = parseMarker(privateNote);
   const voided = isVoided(privateNote, totalAmount);
   const tax = memberOf(json, 'TxnTaxDetail');
+  const taxInclusive = textAt(json, 'GlobalTaxCalculation') === 'TaxInclusive';
   return {
     kind,
     id: requireText(json, 'Id', entity),
@@ -51,9 +52,9 @@ export function decodeSalesDocument(
     emailStatus: filledTextAt(json, 'EmailStatus'),
     customerMemo: nestedTextAt(json, 'CustomerMemo', 'value'),
     note: note === '' ? null : note,
-    lines: decodeLines(json, digits, textAt(json, 'GlobalTaxCalculation') === 'TaxInclusive'),
+    lines: decodeLines(json, digits, taxInclusive),
     totalAmount,
-    taxTotal: (isJsonObject(tax) ? amountAt(tax, 'TotalTax') : null) ?? amountText('0', digits),
+    taxTotal: (isJsonObject(tax) && !taxInclusive ? amountAt(tax, 'TotalTax') : null) ?? amountText('0', digits),
     balance,
     voided,
     settled: isSettled(json, { totalAmount, balance, voided }),

@@ -4,6 +4,7 @@ import { buildSystems } from '../../../src/cli/systems.ts';
 import { readWorkspace } from '../../../src/documents/read-workspace.ts';
 import type { Fetch } from '../../../src/http/ports.ts';
 import type { Report } from '../../../src/model/outcome.ts';
+import type { Integration } from '../../../src/model/workspace.ts';
 import type { Plan } from '../../../src/model/plan.ts';
 import { NO_OVERRIDES } from '../../../src/plan/guards.ts';
 import { createMemoryTokenStore } from '../../../src/quickbooks/token-store/memory-store.ts';
@@ -24,6 +25,8 @@ export async function openExample(
     readonly modes?: SandboxOptions['modes'];
     /** Called once the sandbox is filled, before anything is read. */
     readonly prepare?: (sandbox: Sandbox) => void;
+    /** Replaces `delivery.tax` of every integration. */
+    readonly tax?: Integration['delivery']['tax'];
     readonly network?: (request: Request, sandbox: Sandbox) => Promise<Response>;
   } = {},
 ) {
@@ -47,8 +50,11 @@ export async function openExample(
     tokenStore: createMemoryTokenStore(null),
     onSecret: () => {},
   });
+  const { tax } = options;
+  const taxed = (integration: Integration): Integration =>
+    tax === undefined ? integration : { ...integration, delivery: { ...integration.delivery, tax } };
   const request: PlanRequest = {
-    workspace: read.workspace,
+    workspace: { ...read.workspace, integrations: read.workspace.integrations.map(taxed) },
     connection,
     diagnostics: read.diagnostics,
     scope: EVERYTHING,
