@@ -47,6 +47,11 @@ export function defineAuthoring(define: Define, act: Act): void {
         return (context) => runLookup(context, { kind, text: text ?? null });
       }),
     );
+  defineChecks(define, act);
+  defineCompletion(define, act);
+}
+
+function defineChecks(define: Define, act: Act): void {
   define('discover', 'm3ter’s settings and mapping vocabulary, compared with the keys that tieout uses')
     .option('--write', 'record the names in the Connection, under m3ter.configKeys')
     .action((options) =>
@@ -66,6 +71,9 @@ export function defineAuthoring(define: Define, act: Act): void {
         return (context) => runFmt(context, { check: options.check === true });
       }),
     );
+}
+
+function defineCompletion(define: Define, act: Act): void {
   define('completion', 'shell completion: source <(tieout completion bash)')
     .argument('<shell>', 'bash, zsh or fish')
     .action((shell, options) =>

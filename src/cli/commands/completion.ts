@@ -8,7 +8,13 @@ import { readSandbox } from '../../sandbox/state.ts';
 import { nearestWord } from '../../support/did-you-mean.ts';
 import { UsageFailure } from '../../support/errors.ts';
 import type { CommandContext } from '../command-context.ts';
-import { completeWords, type Candidate, type CommandShape, type ReadValues } from '../complete-words.ts';
+import {
+  completeWords,
+  type Candidate,
+  type CommandShape,
+  type ReadValues,
+  type ValueKind,
+} from '../complete-words.ts';
 import { COMPLETION_SCRIPTS } from '../completion-scripts.ts';
 import { EXIT } from '../exit-code.ts';
 import { loadWorkspace } from '../load-workspace.ts';
@@ -49,19 +55,19 @@ export async function runComplete(
 }
 
 function readValuesIn(context: CommandContext): ReadValues {
-  return async (what) => {
-    switch (what) {
-      case 'connections':
-        return (await readNames(context)).connections;
-      case 'integrations':
-        return (await readNames(context)).integrations;
-      case 'bills':
-        return readBills(context);
-      case 'subjects':
-        return [{ value: 'bill', summary: 'one bill, by id or number' }, ...(await readAddresses(context)), ...codes()];
-    }
-  };
+  return async (what) => READERS[what](context);
 }
+
+const READERS: Readonly<Record<ValueKind, (context: CommandContext) => Promise<readonly Candidate[]>>> = {
+  connections: async (context) => (await readNames(context)).connections,
+  integrations: async (context) => (await readNames(context)).integrations,
+  bills: (context) => readBills(context),
+  subjects: async (context) => [
+    { value: 'bill', summary: 'one bill, by id or number' },
+    ...(await readAddresses(context)),
+    ...codes(),
+  ],
+};
 
 function codes(): readonly Candidate[] {
   return [
