@@ -170,7 +170,9 @@ function checkStrict({ lines, digits, currency }: Walk, delta: bigint): Block | 
 function strictNotes(delta: bigint, { currency, digits }: Walk): readonly string[] {
   if (delta === 0n) return [];
   const size = minorText(delta < 0n ? -delta : delta, digits);
-  return [`quantity times price, line by line, is ${formatMoney(currency, size)} ${delta > 0n ? 'more' : 'less'} than the bill`];
+  return [
+    `quantity times price, line by line, is ${formatMoney(currency, size)} ${delta > 0n ? 'more' : 'less'} than the bill`,
+  ];
 }
 
 function finish(

@@ -32,7 +32,19 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 }; // prettier-ignore
 
 /** Pure folders do no I/O and read neither clock nor environment. */
-const PURE = ['authoring', 'bill-test', 'model', 'filter', 'convert', 'desired', 'diff', 'plan', 'render', 'm3ter/wire', 'quickbooks/wire'];
+const PURE = [
+  'authoring',
+  'bill-test',
+  'model',
+  'filter',
+  'convert',
+  'desired',
+  'diff',
+  'plan',
+  'render',
+  'm3ter/wire',
+  'quickbooks/wire',
+];
 const PURE_FILES = [
   'src/documents/parse-',
   'src/documents/validate-',

@@ -199,7 +199,9 @@ describe('whole runs over hostile names', () => {
       const { stdout } = await tieout(words);
       expect(stdout.length).toBeGreaterThan(100);
       expect(stdout).not.toMatch(INVISIBLE);
-      expect(withoutEscapes(stdout)).not.toMatch(/<(?!\/?(?:details|summary|br|sub|b)\b)|@(?=octocat)|!\[|\]\(javascript/i);
+      expect(withoutEscapes(stdout)).not.toMatch(
+        /<(?!\/?(?:details|summary|br|sub|b)\b)|@(?=octocat)|!\[|\]\(javascript/i,
+      );
     },
   );
 
