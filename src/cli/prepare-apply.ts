@@ -51,7 +51,7 @@ export async function prepareFresh(given: Given): Promise<PreparedApply> {
   const human = context.options.format === 'human';
   if (human) context.terminal.stdout.write(renderPlanText(plan, styleFor(context, 'stdout')));
   checkDigest(plan, request.expectDigest, 'review the plan that was just shown, then give its id to --expect-digest');
-  checkGuards(plan);
+  checkGuards(plan.guards);
   const everything = {
     plan,
     request: planRequest,
@@ -92,15 +92,17 @@ export async function prepareSaved(given: Given, saved: Plan): Promise<PreparedA
 
 async function prepareReviewed(given: Given, reviewed: Plan, planRequest: PlanRequest): Promise<PreparedApply> {
   const { context, systems, request } = given;
-  const { plan: fresh, world } = await readAndPlan(planRequest, systems.readers, context.clock);
+  const { plan: fresh, world, guardsOf } = await readAndPlan(planRequest, systems.readers, context.clock);
   const comparison = compareWithReviewed({ reviewed, fresh, world });
   if (request.onStale === 'stop') refuseStale(comparison);
-  checkGuards(fresh);
+  const send = new Set(comparison.send);
+  // Bills that became sendable since are not sent, so they cannot be too many (rulings.md 1).
+  checkGuards(guardsOf(send));
   return {
     // The values are those just read; the name in report and journal is that of the plan agreed to.
     plan: { ...fresh, id: reviewed.id },
     request: planRequest,
-    send: new Set(comparison.send),
+    send,
     alreadySo: [...comparison.alreadySo.map(outcomeOfAlreadySo), ...comparison.stale.map(outcomeOfStale)],
     notInPlan: [...comparison.notInPlan, ...comparison.unreviewed],
     planPrinted: false,
@@ -159,9 +161,9 @@ function checkDigest(plan: Plan, expected: string | null, nextStep: string): voi
 }
 
 /** Guards stop everything before the first write, each with its own key to lift it (delivery.md, Safety). */
-function checkGuards(plan: Plan): void {
-  if (!isRefused(plan.guards)) return;
-  const tripped = plan.guards.filter(({ status }) => status === 'tripped');
+function checkGuards(guards: Plan['guards']): void {
+  if (!isRefused(guards)) return;
+  const tripped = guards.filter(({ status }) => status === 'tripped');
   throw new Refusal(`refused by ${tripped.map(({ name }) => name).join(', ')}; nothing was sent`, {
     code: `guard/${tripped[0]?.name ?? ''}`,
     nextStep: tripped.map(({ message, lift }) => (lift === null ? message : `${message}: ${lift}`)).join('; '),

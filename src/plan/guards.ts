@@ -30,8 +30,6 @@ export interface GuardInput {
   readonly overrides: GuardOverrides;
   readonly changes: readonly Change[];
   readonly bills: readonly BillDecision[];
-  /** Deletes by prune; reviewed ones and surplus records do not count (rulings.md 3). */
-  readonly pruned: number;
   /** Wanted configurations and mappings that exist in m3ter. */
   readonly managed: number;
   /** Integration and mapping documents of this connection. */
@@ -132,7 +130,7 @@ function largest(input: GuardInput, name: 'maxDeletes' | 'maxUpdates', fallback:
 
 function checkMaxDeletes(input: GuardInput): GuardResult {
   const limit = largest(input, 'maxDeletes', 0);
-  const { pruned } = input;
+  const pruned = input.changes.filter(isPrune).length;
   if (pruned <= limit) return ok('max-deletes', String(pruned), String(limit));
   return {
     name: 'max-deletes',
@@ -142,6 +140,11 @@ function checkMaxDeletes(input: GuardInput): GuardResult {
     limit: String(limit),
     lift: `--max-deletes ${String(pruned)}, or limits.maxDeletes of an integration, or absent: true for each`,
   };
+}
+
+/** Reviewed deletes and surplus records do not count (rulings.md 3): only prune finds what it deletes remotely. */
+function isPrune(change: Change): boolean {
+  return change.action === 'delete' && 'remoteId' in change.origin;
 }
 
 const MAX_UPDATES_DEFAULT = 30;

@@ -22,7 +22,6 @@ export interface ConfigPlan {
   /** The change that must succeed before bills of an integration are sent, by integration name. */
   readonly needed: ReadonlyMap<string, readonly Address[]>;
   readonly managed: number;
-  readonly pruned: number;
 }
 
 /** Plans integration configurations and external mappings, and says what bills may then rely on. */
@@ -74,7 +73,6 @@ export function planConfig(input: {
     mappings: buildEffectiveMappings({ observed: m3ter.mappings, drafts: kept, ...names }),
     needed: neededChanges(integrations, kept),
     managed: configs.managed + mappings.managed,
-    pruned: kept.filter((draft) => draft.action === 'delete' && 'remoteId' in draft.origin).length,
   };
 }
 

@@ -2,12 +2,12 @@ import { buildCatalog, type Catalog } from '../model/catalog.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { BillWalk } from '../model/explanation.ts';
 import type { M3terSnapshot } from '../model/m3ter.ts';
-import type { Plan, PlanScope } from '../model/plan.ts';
+import type { GuardResult, Plan, PlanScope } from '../model/plan.ts';
 import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
 import { destinationFor, type Connection, type Workspace } from '../model/workspace.ts';
 import { indexWorld, type ObservedWorld } from '../plan/already-so.ts';
 import { buildPlan } from '../plan/build-plan.ts';
-import type { GuardOverrides } from '../plan/guards.ts';
+import { checkGuards, type GuardInput, type GuardOverrides } from '../plan/guards.ts';
 import { TABLE_BY_KIND, BILL_ENTITY } from '../diff/index-observed.ts';
 import { digestInputs } from './based-on.ts';
 import { planBills, type BillsPlan } from './plan-bills.ts';
@@ -37,6 +37,8 @@ export interface PlannedWorkspace {
   readonly walkOf: (billId: string) => BillWalk | null;
   /** What a saved plan is compared with (`plan/stale.ts`). */
   readonly world: ObservedWorld;
+  /** The guards of a part of the changes, by id: of a saved plan only what was reviewed is sent. */
+  readonly guardsOf: (send: ReadonlySet<string>) => readonly GuardResult[];
 }
 
 const NO_BILLS: BillsPlan = { results: [], customers: [], orphans: [], diagnostics: [], walkOf: () => null };
@@ -72,13 +74,16 @@ export function planWorkspace(input: PlanInput): PlannedWorkspace {
     customers: quickbooks.customers,
     documents: quickbooks.documents,
   });
-  return { plan, catalog, walkOf: bills.walkOf, world };
+  const guardsOf = (send: ReadonlySet<string>): readonly GuardResult[] => {
+    const changes = plan.changes.filter((change) => send.has(change.id));
+    return checkGuards({ ...guardFacts(input, config), changes, bills: plan.bills });
+  };
+  return { plan, catalog, walkOf: bills.walkOf, world, guardsOf };
 }
 
 function assemble(input: PlanInput, config: ConfigPlan, bills: BillsPlan, more: readonly Diagnostic[]): Plan {
-  const { workspace, connection, m3ter, quickbooks, scope, overrides } = input;
+  const { connection, m3ter, quickbooks, scope } = input;
   const { company, preferences } = quickbooks;
-  const mine = (held: { readonly connection: string }): boolean => held.connection === connection.name;
   return buildPlan({
     connection: {
       name: connection.name,
@@ -102,17 +107,24 @@ function assemble(input: PlanInput, config: ConfigPlan, bills: BillsPlan, more: 
       ...bills.diagnostics,
       ...more,
     ],
-    guards: {
-      connection,
-      integrations: config.integrations,
-      overrides,
-      pruned: config.pruned,
-      managed: config.managed,
-      documents: workspace.integrations.filter(mine).length + workspace.mappingFiles.filter(mine).length,
-      answered: { organizationId: m3ter.organizationId, realmId: quickbooks.realmId, company, preferences },
-    },
+    guards: guardFacts(input, config),
     read: { bills: m3ter.bills.length, accounts: m3ter.accounts.length },
   });
+}
+
+/** What the guards of a plan look at beside its changes. */
+function guardFacts(input: PlanInput, config: ConfigPlan): Omit<GuardInput, 'changes' | 'bills'> {
+  const { workspace, connection, m3ter, quickbooks, overrides } = input;
+  const { company, preferences, realmId } = quickbooks;
+  const mine = (held: { readonly connection: string }): boolean => held.connection === connection.name;
+  return {
+    connection,
+    integrations: config.integrations,
+    overrides,
+    managed: config.managed,
+    documents: workspace.integrations.filter(mine).length + workspace.mappingFiles.filter(mine).length,
+    answered: { organizationId: m3ter.organizationId, realmId, company, preferences },
+  };
 }
 
 /** Whether m3ter's vocabulary lets a bill be mapped to its document; unknown counts as yes. */

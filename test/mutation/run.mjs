@@ -36,7 +36,6 @@ const reach = await measureReach([...shim.tests]);
 const verdicts = [];
 for (const mutant of mutants) verdicts.push({ mutant, verdict: await tryMutant(mutant.id) });
 await report();
-process.exit(0);
 
 async function filesIn(path) {
   const full = resolve(root, path);

@@ -60,6 +60,15 @@ const oneAtATime = (schedule: Schedule): Schedule => ({
   })),
 });
 
+/** One answer of a first apply is lost after the commit, another one for each seed. */
+const oneLostAnswer = (schedule: Schedule): Schedule => ({
+  ...oneAtATime(schedule),
+  fresh: true,
+  acts: [],
+  late: [],
+  faults: [{ at: 16 + (schedule.seed % 20), fault: { kind: 'lost', when: 'after' } }],
+});
+
 /** Each is caught by the simulation (`deliberate-bugs.test.ts`); the README says by which law. */
 export const BUGS: Readonly<Record<string, Bug>> = {
   'no-lookup-before-recreate': {
@@ -185,6 +194,7 @@ export const BUGS: Readonly<Record<string, Bug>> = {
   },
   'record-not-looked-up': {
     title: 'a mapping is created without looking whether it is there',
+    focus: oneLostAnswer,
     ports: (ports) => ({ ...ports, m3ter: { ...ports.m3ter, findMappings: () => Promise.resolve([]) } }),
   },
   'update-without-sync-token': {
@@ -234,6 +244,7 @@ export const BUGS: Readonly<Record<string, Bug>> = {
   },
   'customer-not-looked-up': {
     title: 'a customer whose answer was lost is not looked for',
+    focus: oneLostAnswer,
     ports: (ports) => withQuickBooks(ports, { findCustomers: () => Promise.resolve([]) }),
   },
 };

@@ -27,7 +27,7 @@ export interface Evidence {
  * refuses a number twice, and two processes, or one and a request of it that was given up, write at
  * the same moment. There duplicates must be detected for certain; everywhere else there are none.
  */
-function isUnwinnable({ schedule, sandbox }: Evidence, billId: string): boolean {
+function isUnwinnable({ schedule, sandbox, writerOf }: Evidence, billId: string): boolean {
   const { quickbooks } = schedule.modes;
   const unprotected =
     quickbooks.duplicateDocNumber === 'allow' &&
@@ -37,6 +37,8 @@ function isUnwinnable({ schedule, sandbox }: Evidence, billId: string): boolean 
   if (!unprotected) return false;
   if (schedule.late.length > 0) return true;
   const made = creates(sandbox).filter((write) => billOfNote(noteOf(write)) === billId);
+  // A run that sends a bill twice by itself is never excused.
+  if (new Set(made.map(writerOf)).size < made.length) return false;
   const instants = made.map(({ at }) => Date.parse(at));
   return instants.every((at, index) => index === 0 || at - (instants[index - 1] ?? 0) < SAME_MOMENT_MS);
 }
@@ -52,7 +54,7 @@ function overlap(runs: readonly SimulatedRun[]): boolean {
     runs.some((other, place) => {
       if (place <= index) return false;
       const end = (one.endedAt ?? Infinity) + (one.killed ? IN_FLIGHT_MS : 0);
-      return one.startedAt <= (other.endedAt ?? Infinity) && other.startedAt <= end;
+      return one.startedAt < (other.endedAt ?? Infinity) && other.startedAt < end;
     }),
   );
 }

@@ -213,9 +213,11 @@ class Simulation {
     return run;
   }
 
-  /** A person signs in again, when the sign-in was lost. */
+  /** A person signs in again, when the sign-in was lost, or a token that was replaced has rested for a day. */
   async #signInAgain(): Promise<void> {
-    if (!this.#touches.signedOut) return;
+    const { schedule } = this.#parts;
+    const rested = schedule.modes.intuit.rotation === 'everyRefresh' && quietTime(schedule) > QUIET_MS;
+    if (!this.#touches.signedOut && !rested) return;
     for (const grant of Object.values(this.#parts.sandbox.states.intuit.grants)) {
       grant.revoked = false;
       grant.previous = null;

@@ -79,11 +79,11 @@ export interface QuickbooksSide {
   /**
    * When given, tieout refuses to work if the company that answers has another name. Protects against swapped credentials.
    */
-  readonly companyName?: string | null;
+  readonly companyName?: null | string;
   /**
    * When given, tieout refuses to work if the company that answers has another home currency.
    */
-  readonly homeCurrency?: string | null;
+  readonly homeCurrency?: null | string;
 }
 /**
  * Overrides of the documented limits of both APIs. Leave it out unless m3ter or Intuit gave this organization or company other limits.

@@ -54,7 +54,7 @@ export interface ExternalMappingsDocument {
   /**
    * The `name` of an Integration: makes these linked mappings, which count for that integration only. `null`: they count for all.
    */
-  readonly integration?: string | null;
+  readonly integration?: null | string;
   /**
    * m3ter's name of the system that is mapped to. Default: the connection's, `QuickBooks` or `QuickBooksSandbox`.
    */

@@ -71,11 +71,11 @@ export interface IntegrationDocument {
   /**
    * Pins the document to an existing configuration; `tieout import` writes it. Without it the configuration is found by name and destination.
    */
-  readonly id?: string | null;
+  readonly id?: null | string;
   /**
    * Id of the m3ter integration credential to connect with. `null` leaves what m3ter has.
    */
-  readonly credential?: string | null;
+  readonly credential?: null | string;
   /**
    * `true` enables it again when m3ter has disabled it. `false` cannot be applied, because m3ter's API has no way to disable: use `delivery.mode: reportOnly`.
    */
@@ -106,7 +106,7 @@ export interface Accounts {
   /**
    * m3ter's expression language on the account: `id`, `accountName`, `accountCode`, `address.*`, `currency`, `customFields.*`; text in double quotes; `AND` binds tighter than `OR`. Write it in single quotes.
    */
-  readonly filter?: string | null;
+  readonly filter?: null | string;
 }
 /**
  * m3ter's Entity configuration: which bills and which of their lines are sent.
@@ -167,11 +167,11 @@ export interface Quickbooks {
   /**
    * One e-mail address that receives a blind copy of each invoice.
    */
-  readonly bccEmail?: string | null;
+  readonly bccEmail?: null | string;
   /**
    * The NAME of the account custom field that holds the e-mail address for Cc. An e-mail address here is an error.
    */
-  readonly accountManagerEmailCustomField?: string | null;
+  readonly accountManagerEmailCustomField?: null | string;
   /**
    * `none` keeps the bill's order; `subtotal` ascending; `aggregationId` with lines that have none last.
    */
@@ -292,11 +292,11 @@ export interface Limits {
   /**
    * Refuse a plan that would send more invoices and credit memos. `null`: no cap.
    */
-  readonly maxInvoices?: number | null;
+  readonly maxInvoices?: null | number;
   /**
    * Block a bill above this amount, in the bill's own currency. Write it in quotes, so that it stays exact. `null`: no cap.
    */
-  readonly maxInvoiceTotal?: string | null;
+  readonly maxInvoiceTotal?: null | string;
   /**
    * Refuse a plan that would prune more mappings. Lines with `absent: true` do not count.
    */

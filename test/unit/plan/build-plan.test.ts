@@ -21,7 +21,6 @@ function planOf(parts: Partial<Pick<Plan, 'bills' | 'drift' | 'diagnostics'>>): 
       connection: makeConnection(),
       integrations: [],
       overrides: NO_OVERRIDES,
-      pruned: 0,
       managed: 0,
       documents: 1,
       answered: {

@@ -66,6 +66,14 @@ describe('guards', () => {
       expect(guard(plan, 'max-invoices').lift).toContain('--max-invoices 3');
     });
 
+    it('counts what is sent of a plan: a bill that became sendable after the review cannot be too many', () => {
+      const { plan, guardsOf } = planWorld(threeBills({ limits: { maxInvoices: 2 } }));
+      expect(isRefused(plan.guards)).toBe(true);
+      const reviewed = plan.changes.filter(({ address }) => !address.endsWith('bill-3'));
+      expect(isRefused(guardsOf(new Set(reviewed.map(({ id }) => id))))).toBe(false);
+      expect(isRefused(guardsOf(new Set(plan.changes.map(({ id }) => id))))).toBe(true);
+    });
+
     it('counts updates, not adoptions', () => {
       const sent = settle(threeBills());
       const [first, ...more] = sent.m3ter.bills;
