@@ -58,8 +58,9 @@ export async function listenForCallback(settings: CallbackListenerSettings): Pro
       return;
     }
     answered = true;
+    // The page is out before the run goes on: closing then cuts nothing that somebody waits for.
+    outgoing.once('close', () => settle(callback));
     respond(outgoing, 200, 'Intuit’s answer has arrived. You can close this page: the terminal says what came of it.');
-    settle(callback);
   };
   const server = createServer(SERVER_LIMITS, receive);
   const port = await listen(server, settings.port, '127.0.0.1');
@@ -126,9 +127,8 @@ function listen(server: Server, port: number, host: string): Promise<number> {
 function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
-    server.closeIdleConnections();
-    // The page of the answer is on its way: a moment later nothing is open that should be.
-    server.unref();
+    // Browsers open connections ahead of need and keep them, without ever sending a request.
+    server.closeAllConnections();
   });
 }
 

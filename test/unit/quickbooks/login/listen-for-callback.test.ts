@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { listenForCallback, type CallbackListener } from '../../../../src/quickbooks/login/listen-for-callback.ts';
 import { createVirtualClock, createRealClock } from '../../http/test-clock.ts';
@@ -41,6 +43,17 @@ describe('the listener for the answer of Intuit', () => {
     expect(page.headers.get('referrer-policy')).toBe('no-referrer');
     expect(await listener.wait()).toMatchObject({ kind: 'consent', realmId: '9130' });
     expect(await ask(`${redirectUri}?${ANSWER}`)).toBe(410);
+  });
+
+  it('ends although a browser keeps a connection that it opened ahead of need', async () => {
+    const listener = await listen();
+    const ahead = connect(Number(new URL(listener.redirectUri).port), '127.0.0.1');
+    await once(ahead, 'connect');
+    expect(await ask(`${listener.redirectUri}?${ANSWER}`)).toBe(200);
+    await listener.wait();
+    const cut = once(ahead.resume(), 'close');
+    await listener.close();
+    await cut;
   });
 
   it('answers nobody but a browser that means this machine', async () => {
