@@ -2,8 +2,6 @@
 // the sources, esbuild bundles it with the unit tests, and each mutant is tried with the tests that reach it.
 //
 //   node test/mutation/run.mjs SOURCE_FOLDER TEST_FOLDER_OR_FILE… [--out FILE]
-//
-// Needs packages that are not dependencies of the project; see README.md beside this file.
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -74,9 +72,9 @@ async function bundleTests(contents, paths) {
     plugins: [
       {
         name: 'mutants',
-        setup: ({ onResolve, onLoad }) => {
-          onResolve({ filter: /^vitest$/ }, () => ({ path: shimPath, external: true }));
-          onLoad({ filter: /\.ts$/ }, ({ path }) =>
+        setup: (plugin) => {
+          plugin.onResolve({ filter: /^vitest$/ }, () => ({ path: shimPath, external: true }));
+          plugin.onLoad({ filter: /\.ts$/ }, ({ path }) =>
             contents.has(path) ? { contents: contents.get(path), loader: 'ts' } : undefined,
           );
         },

@@ -91,10 +91,8 @@ test('no value, comment or anchor is lost, and twice is once', () => {
       const formatted = formatYaml(text);
       const values = (source: string): unknown =>
         parseAllDocuments(source, { uniqueKeys: false }).map((document) => document.toJS() as unknown);
-      if (formatted === null) {
-        expect(isReadable(text)).toBe(false);
-        return;
-      }
+      expect(formatted === null).toBe(!isReadable(text));
+      if (formatted === null) return;
       expect(values(formatted)).toEqual(values(text));
       expect(comments(formatted)).toEqual(comments(text));
       expect(formatYaml(formatted)).toBe(formatted);
