@@ -1,4 +1,5 @@
-import { Option, type CommandUnknownOpts } from '@commander-js/extra-typings';
+import type { CommandUnknownOpts } from '@commander-js/extra-typings';
+import { createChoiceOption } from './advise-word.ts';
 import { wordsOf, type CommandShape } from './complete-words.ts';
 import { parseSince } from './option-values.ts';
 import type { Act, Define } from './program.ts';
@@ -8,9 +9,7 @@ export function defineAuthoring(define: Define, act: Act): void {
   define('init', 'write a first workspace and the GitHub workflow; asks when somebody is there')
     .argument('[dir]', 'folder of the workspace, in place of --dir')
     .option('--name <name>', 'name of the connection')
-    .addOption(
-      new Option('--environment <environment>', 'QuickBooks environment').choices(['sandbox', 'production'] as const),
-    )
+    .addOption(createChoiceOption('--environment <environment>', 'QuickBooks environment', ['sandbox', 'production']))
     .option('--company-name <name>', 'name of the QuickBooks company, compared with the one that answers')
     .option('--home-currency <code>', 'its home currency')
     .option('--from <date>', 'first invoice date to send', parseSince)

@@ -1,4 +1,4 @@
-import { Option } from '@commander-js/extra-typings';
+import { createChoiceOption } from './advise-word.ts';
 import { parseAmount, parseCount, parseDigest, parsePath, parseSince } from './option-values.ts';
 import type { Act, CommandWith, Define } from './program.ts';
 
@@ -40,7 +40,7 @@ function withScope<A extends unknown[]>(command: CommandWith<A>) {
   return command
     .option('--integration <name...>', 'only these integrations')
     .option('--bill <id...>', 'only these bills')
-    .addOption(new Option('--only <part>', 'only configuration, or only bills').choices(['config', 'bills'] as const))
+    .addOption(createChoiceOption('--only <part>', 'only configuration, or only bills', ['config', 'bills']))
     .option('--since <date>', 'only bills dated on or after this day', parseSince)
     .option('--max-invoices <n>', 'refuse a plan that would send more', parseCount)
     .option('--max-deletes <n>', 'allow this many pruned mappings', parseCount)
@@ -71,9 +71,10 @@ function defineApply(define: Define, act: Act): void {
     .option('--auto-approve', 'do not ask')
     .option('--expect-digest <id>', 'refuse unless the id of the plan begins like this', parseDigest)
     .addOption(
-      new Option('--on-stale <what>', 'when the world moved since the plan was saved')
-        .choices(['stop', 'skip'] as const)
-        .default('stop' as const),
+      createChoiceOption('--on-stale <what>', 'when the world moved since the plan was saved', [
+        'stop',
+        'skip',
+      ]).default('stop' as const),
     )
     .option('--resend <bill...>', 'send again a bill whose invoice was voided or deleted in QuickBooks')
     .option('--journal <file>', 'append every intent and outcome to this file, as JSON lines', parsePath)

@@ -1,7 +1,9 @@
-import { Command, CommanderError, Option } from '@commander-js/extra-typings';
+import { Command, CommanderError } from '@commander-js/extra-typings';
 import { escapeTerminal } from '../render/escape.ts';
 import type { ProcessTable } from '../sandbox/folder-lock.ts';
 import type { Clock, Random } from '../support/clock.ts';
+import { nearestWord } from '../support/did-you-mean.ts';
+import { createChoiceOption } from './advise-word.ts';
 import { FORMATS, LOG_LEVELS, type CommandContext, type GlobalOptions } from './command-context.ts';
 import { defineAuth } from './define-auth.ts';
 import { defineAuthoring } from './define-authoring.ts';
@@ -12,6 +14,7 @@ import { COMMON_OPTIONS, groupCommonLast, renderHelpEnd } from './help-text.ts';
 import { cleaningTerminal, createKnownSecrets, type KnownSecrets } from './known-secrets.ts';
 import { reportFailure, reportUsage } from './report-failure.ts';
 import type { Environment, Signals, Terminal } from './terminal.ts';
+import { readVariables } from './variables.ts';
 
 /** What the process gives to the command line. */
 export interface ProcessPorts {
@@ -35,9 +38,10 @@ const DESCRIPTION_WIDTH_MIN = 20;
  * message with its next step.
  */
 export async function runCommandLine(world: ProcessPorts): Promise<number> {
-  const onGithub = world.environment['GITHUB_ACTIONS'] === 'true';
+  const environment = readVariables(world.environment);
+  const onGithub = environment['GITHUB_ACTIONS'] === 'true';
   const secrets = createKnownSecrets(onGithub ? world.terminal.stderr : null);
-  const ports: CleanPorts = { ...world, secrets, terminal: cleaningTerminal(world.terminal, secrets) };
+  const ports: CleanPorts = { ...world, environment, secrets, terminal: cleaningTerminal(world.terminal, secrets) };
   const state: RunState = { exitCode: EXIT.done, options: null };
   const program = buildProgram(ports, state);
   try {
@@ -95,7 +99,29 @@ function buildProgram(ports: CleanPorts, state: RunState) {
   defineOffline(define, act);
   defineAuthoring(define, act);
   defineAuth(define, act);
+  defineHelp(program);
   return program;
+}
+
+/** The parser's own `help` answers an unknown command with everything there is. */
+function defineHelp(program: Command): void {
+  program
+    .helpCommand(false)
+    .command('help')
+    .summary('explain a command')
+    .description('explain a command')
+    .argument('[command]', 'name of the command')
+    .action((name) => {
+      if (name === undefined) return program.help();
+      const found = program.commands.find((command) => command.name() === name);
+      if (found !== undefined) return found.help();
+      const meant = nearestWord(
+        name,
+        program.commands.map((command) => command.name()),
+      );
+      const advice = meant === null ? '' : `\n(Did you mean ${meant}?)`;
+      return program.error(`error: unknown command '${name}'${advice}`, { code: 'commander.unknownCommand' });
+    });
 }
 
 function withGlobalOptions<A extends unknown[]>(command: Command<A>) {
@@ -104,10 +130,10 @@ function withGlobalOptions<A extends unknown[]>(command: Command<A>) {
     .option('--dir <dir>', 'folder of the workspace', 'integrations')
     .option('--connection <name>', 'which connection, when there is more than one')
     .option('--sandbox', 'use the embedded m3ter and QuickBooks; no credentials, no network')
-    .addOption(new Option('--format <format>', 'how to print the result').choices(FORMATS).default('human' as const))
+    .addOption(createChoiceOption('--format <format>', 'how to print the result', FORMATS).default('human' as const))
     .option('--no-color', 'no colour (also NO_COLOR, and when not a terminal)')
-    .addOption(new Option('--log-level <level>', 'logs on stderr').choices(LOG_LEVELS).default('error' as const))
-    .addOption(new Option('--log-format <format>', 'form of the logs').choices(['json', 'pretty'] as const))
+    .addOption(createChoiceOption('--log-level <level>', 'logs on stderr', LOG_LEVELS).default('error' as const))
+    .addOption(createChoiceOption('--log-format <format>', 'form of the logs', ['json', 'pretty']))
     .helpOption('-h, --help', 'explain this command')
     .optionsGroup('Options:');
 }
@@ -123,7 +149,6 @@ export type Act = (options: RawGlobalOptions, load: () => Promise<Run>) => Promi
 
 function contextOf(ports: CleanPorts, options: RawGlobalOptions): CommandContext {
   const { environment, terminal } = ports;
-  const noColor = environment['NO_COLOR'];
   return {
     ...ports,
     options: {
@@ -134,7 +159,7 @@ function contextOf(ports: CleanPorts, options: RawGlobalOptions): CommandContext
       color:
         options.color &&
         terminal.stdout.isTerminal &&
-        (noColor === undefined || noColor === '') &&
+        environment['NO_COLOR'] === undefined &&
         environment['TERM'] !== 'dumb',
       logLevel: options.logLevel,
       logFormat: options.logFormat ?? (terminal.stderr.isTerminal ? 'pretty' : 'json'),

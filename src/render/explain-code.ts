@@ -18,10 +18,19 @@ export function explainCode(code: string): CodeExplanation {
   const cures: Readonly<Record<string, string | null>> = REASON_CURES;
   const known = [...Object.keys(entries), ...Object.keys(sentences)];
   const exact = known.find((held) => held === code) ?? known.find((held) => held.toLowerCase() === code.toLowerCase());
-  if (exact === undefined) return { code, unknown: true, didYouMean: nearestWord(code, known) };
+  if (exact === undefined) return { code, unknown: true, didYouMean: nearestCode(code, known) };
   const entry = Object.hasOwn(entries, exact) ? entries[exact] : undefined;
   if (entry !== undefined) return { code: exact, ...entry };
   return { code: exact, title: sentences[exact] ?? exact, cause: null, cure: cures[exact] ?? null };
+}
+
+/** Also for a code without its stage: `unknown-key` for `document/unknown-key`. */
+function nearestCode(code: string, known: readonly string[]): string | null {
+  const whole = nearestWord(code, known);
+  if (whole !== null) return whole;
+  const byName = new Map(known.map((held) => [held.slice(held.indexOf('/') + 1), held]));
+  const name = nearestWord(code, byName.keys());
+  return name === null ? null : (byName.get(name) ?? null);
 }
 
 /** Title, cause and cure of a code; of an unknown one, what was probably meant. */

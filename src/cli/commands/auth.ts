@@ -7,6 +7,7 @@ import { renderWarningText } from '../../render/diagnostics-text.ts';
 import { escapeWorkflowMessage } from '../../render/escape.ts';
 import { renderSignInJson, renderSignInMarkdown, renderSignInText } from '../../render/sign-in.ts';
 import { NotSignedIn, RemoteUnavailable, UsageFailure } from '../../support/errors.ts';
+import { adviseWord } from '../advise-word.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
 import { usableWorkspace } from '../load-workspace.ts';
@@ -44,7 +45,7 @@ export async function runAuth(context: CommandContext, request: AuthRequest): Pr
   if (run === undefined) {
     throw new UsageFailure(`there is no action "${request.action}"`, {
       code: 'cli/unknown-action',
-      nextStep: 'choose login, status, refresh or logout',
+      nextStep: adviseWord(request.action, Object.keys(ACTIONS)),
     });
   }
   const usable = await usableWorkspace(context);

@@ -5,8 +5,8 @@ import { CODES } from '../../model/codes.ts';
 import { REASONS } from '../../model/reasons.ts';
 import { escapeTerminal } from '../../render/escape.ts';
 import { readSandbox } from '../../sandbox/state.ts';
-import { nearestWord } from '../../support/did-you-mean.ts';
 import { UsageFailure } from '../../support/errors.ts';
+import { adviseWord } from '../advise-word.ts';
 import type { CommandContext } from '../command-context.ts';
 import {
   completeWords,
@@ -29,10 +29,9 @@ export function runCompletion(context: CommandContext, request: { readonly shell
   const script = Object.entries(COMPLETION_SCRIPTS).find(([shell]) => shell === request.shell)?.[1];
   if (script === undefined) {
     const shells = Object.keys(COMPLETION_SCRIPTS);
-    const meant = nearestWord(request.shell, shells);
     throw new UsageFailure(`there is no completion for "${request.shell}"`, {
       code: 'cli/unknown-shell',
-      nextStep: meant === null ? `choose one of ${shells.join(', ')}` : `did you mean ${meant}?`,
+      nextStep: adviseWord(request.shell, shells),
     });
   }
   context.terminal.stdout.write(script);

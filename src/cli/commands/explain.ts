@@ -9,6 +9,7 @@ import { renderExplanationJson } from '../../render/explain-json.ts';
 import { renderExplanationMarkdown } from '../../render/explain-markdown.ts';
 import { renderExplanationText } from '../../render/explain-text.ts';
 import { renderFate } from '../../render/explain-view.ts';
+import { nearestWord } from '../../support/did-you-mean.ts';
 import { UsageFailure, WorldFailure } from '../../support/errors.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
@@ -49,10 +50,7 @@ async function printCode(context: CommandContext, code: string): Promise<number>
   if ('unknown' in explanation) {
     throw new UsageFailure(`there is no code "${code}"`, {
       code: 'cli/unknown-code',
-      nextStep:
-        explanation.didYouMean === null
-          ? 'copy a code from a message, or ask for a bill: tieout explain bill ID'
-          : `did you mean ${explanation.didYouMean}?`,
+      nextStep: adviseSubject(code, explanation.didYouMean),
     });
   }
   await present(context, {
@@ -62,6 +60,15 @@ async function printCode(context: CommandContext, code: string): Promise<number>
     github: () => ({ commands: '', summary: renderCodeMarkdown(explanation) }),
   });
   return EXIT.done;
+}
+
+/** Somebody who leaves out or misspells `bill` still asks for a bill. */
+function adviseSubject(subject: string, nearestCode: string | null): string {
+  if (/\d/.test(subject)) return `ask for a bill: tieout explain bill ${subject}`;
+  if (nearestCode !== null) return `did you mean ${nearestCode}?`;
+  return nearestWord(subject, ['bill']) === null
+    ? 'copy a code from a message, or ask for a bill: tieout explain bill ID'
+    : 'did you mean tieout explain bill ID?';
 }
 
 async function explainBill(context: CommandContext, id: string): Promise<number> {

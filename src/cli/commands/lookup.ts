@@ -1,7 +1,7 @@
 import { LOOKUP_KINDS, selectRows } from '../../authoring/lookup.ts';
 import { renderLookupJson, renderLookupMarkdown, renderLookupText } from '../../render/lookup.ts';
-import { nearestWord } from '../../support/did-you-mean.ts';
 import { UsageFailure } from '../../support/errors.ts';
+import { adviseWord } from '../advise-word.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
 import { usableConnection } from '../load-workspace.ts';
@@ -24,10 +24,9 @@ export interface LookupRequest {
 export async function runLookup(context: CommandContext, request: LookupRequest): Promise<number> {
   const kind = LOOKUP_KINDS.find((known) => known === request.kind);
   if (kind === undefined) {
-    const meant = nearestWord(request.kind, LOOKUP_KINDS);
     throw new UsageFailure(`there is nothing called "${request.kind}" to look up`, {
       code: 'cli/unknown-lookup',
-      nextStep: meant === null ? `choose one of ${LOOKUP_KINDS.join(', ')}` : `did you mean ${meant}?`,
+      nextStep: adviseWord(request.kind, LOOKUP_KINDS),
     });
   }
   const connection = await usableConnection(context);

@@ -6,6 +6,7 @@ import { serveSandbox } from '../../sandbox/server.ts';
 import { resetSandbox } from '../../sandbox/state.ts';
 import { UsageFailure } from '../../support/errors.ts';
 import { SANDBOX_ENVIRONMENT } from '../../sandbox/environment.ts';
+import { adviseWord } from '../advise-word.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
 import { SANDBOX_FOLDER } from '../open-systems.ts';
@@ -40,7 +41,7 @@ export async function runSandbox(context: CommandContext, request: SandboxReques
     default:
       throw new UsageFailure(`there is no action "${request.action}"`, {
         code: 'cli/unknown-action',
-        nextStep: 'choose start, reset or seed',
+        nextStep: adviseWord(request.action, ['start', 'reset', 'seed']),
       });
   }
 }

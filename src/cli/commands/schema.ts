@@ -6,6 +6,7 @@ import plan from '../../../schemas/plan.schema.json' with { type: 'json' };
 import type { Style } from '../../render/style.ts';
 import { cell, renderTable } from '../../render/table.ts';
 import { UsageFailure } from '../../support/errors.ts';
+import { adviseWord } from '../advise-word.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
 import { styleFor } from '../output-style.ts';
@@ -39,7 +40,7 @@ export function runSchema(context: CommandContext, request: { readonly kind: str
   if (found === undefined) {
     throw new UsageFailure(`there is no kind "${request.kind}"`, {
       code: 'cli/unknown-kind',
-      nextStep: `choose one of ${Object.keys(SCHEMAS).join(', ')}`,
+      nextStep: adviseWord(request.kind, Object.keys(SCHEMAS)),
     });
   }
   stdout.write(`${JSON.stringify(found[1], undefined, 2)}\n`);

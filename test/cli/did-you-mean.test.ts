@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { emptyFolder, exampleFolder } from './run-process.ts';
+import { runInProcess } from './run-in-process.ts';
+
+// A word that is nearly right gets the right one, wherever the command line takes a word.
+
+test.each([
+  ['plann', 'Did you mean plan?', 64],
+  ['help plann', 'Did you mean plan?', 64],
+  ['plan --sandbx', 'Did you mean --sandbox?', 64],
+  ['plan --format jsno', 'Did you mean json?', 64],
+  ['plan --format xxxxxx', 'Choose one of human, json, markdown, github.', 64],
+  ['plan --only confg', 'Did you mean config?', 64],
+  ['plan --log-level debg', 'Did you mean debug?', 64],
+  ['plan --log-format prety', 'Did you mean pretty?', 64],
+  ['apply --on-stale stopp', 'Did you mean stop?', 64],
+  ['init --environment prodction', 'Did you mean production?', 64],
+  ['schema Integratoin', 'did you mean Integration?', 64],
+  ['sandbox resset', 'did you mean reset?', 64],
+  ['auth logn', 'did you mean login?', 64],
+  ['lookup custmers', 'did you mean customers?', 64],
+  ['completion basch', 'did you mean bash?', 64],
+  ['completion powershell', 'choose one of bash, zsh, fish', 64],
+  ['explain lint/sends-unaproved-bills', 'did you mean lint/sends-unapproved-bills?', 64],
+  ['explain unmaped-item', 'did you mean unmapped-item?', 64],
+  ['explain unknown-key', 'did you mean document/unknown-key?', 64],
+  ['explain bil M3-1', 'did you mean tieout explain bill ID?', 64],
+  ['explain M3-100484', 'ask for a bill: tieout explain bill M3-100484', 64],
+  ['explain something-else-entirely', 'copy a code from a message', 64],
+])('%s', async (line, advice, exitCode) => {
+  const run = await runInProcess({ arguments: line.split(' '), workingDirectory: await emptyFolder() });
+  expect(run.stderr.replaceAll(/\s+/g, ' ')).toContain(advice);
+  expect(run.exitCode).toBe(exitCode);
+});
+
+test.each([
+  [['--connection', 'northwind-sandbx'], 'did you mean "northwind-sandbox"?'],
+  [['--integration', 'QuickBooks US invoces'], 'did you mean "QuickBooks US invoices"?'],
+])('names of the workspace: %j', async (words, advice) => {
+  const run = await runInProcess({
+    arguments: ['plan', '--sandbox', ...words],
+    workingDirectory: await exampleFolder(),
+  });
+  expect(run.stderr).toContain(advice);
+  expect(run.exitCode).toBe(3);
+});
+
+test('help of a command that is there, and of all', async () => {
+  const workingDirectory = await emptyFolder();
+  const one = await runInProcess({ arguments: ['help', 'plan'], workingDirectory });
+  expect(one).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(one.stdout).toContain('Usage: tieout plan [options]');
+  const all = await runInProcess({ arguments: ['help'], workingDirectory });
+  expect(all).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(all.stdout).toContain('Exit codes:');
+});
+
+test('a word with control characters is not repeated as it is', async () => {
+  const run = await runInProcess({ arguments: ['help', 'x\u001b[31m'], workingDirectory: await emptyFolder() });
+  expect(run.exitCode).toBe(64);
+  expect(run.stderr).not.toContain('\u001b');
+});
