@@ -1,12 +1,13 @@
+import type { Day } from '../model/day.ts';
 import { invoiceDateOf } from '../model/invoice-date.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { Bill, IntegrationRun, ObservedConfig, ObservedMapping } from '../model/m3ter.ts';
+import type { Bill, ObservedConfig, ObservedMapping } from '../model/m3ter.ts';
 import type { M3terNeeds } from '../model/needs.ts';
 import type { JsonObject } from '../support/json.ts';
 import type { M3terReader, Query } from './client.ts';
 import { createIntern, decodeBill } from './wire/bill.ts';
+import { isSameSystem } from './system-name.ts';
 import { UnexpectedAnswer } from './wire/fields.ts';
-import { decodeRuns } from './wire/run.ts';
 
 export interface BillsRead {
   readonly bills: readonly Bill[];
@@ -33,15 +34,23 @@ export async function readBills(reader: M3terReader, needs: M3terNeeds): Promise
     }
   };
   const pageSize = reader.limits.m3terPageSizeSmall;
-  const common: Query = { includeBillTotal: 'true', billDateStart: needs.billsFrom };
-  if (needs.billIds === null) {
-    await reader.readList({ path: 'bills', query: common, pageSize }, visit);
-  } else {
-    const chunks = chunksOf(needs.billIds, reader.limits.m3terRunIdsPerRequest);
-    const lists = chunks.map((ids) => reader.readList({ path: 'bills', query: { ...common, ids }, pageSize }, visit));
-    await Promise.all(lists);
-  }
+  const chunks = needs.billIds === null ? [null] : chunksOf(needs.billIds, reader.limits.m3terRunIdsPerRequest);
+  const lists = chunks.flatMap((ids) =>
+    sinceQueries(needs.billsFrom).map(async (since) => {
+      const query: Query = { includeBillTotal: 'true', ...since, ids };
+      await reader.readList({ path: 'bills', query, pageSize }, visit);
+    }),
+  );
+  await Promise.all(lists);
   return { bills: [...bills.values()], unreadable, diagnostics };
+}
+
+/**
+ * An invoice is dated by `externalInvoiceDate`, else by `billDate` (billing-rules.md §5), and m3ter filters by one
+ * of them at a time: two lists, which together hold every bill whose invoice date may be from that day on.
+ */
+function sinceQueries(day: Day | null): readonly Query[] {
+  return day === null ? [{}] : [{ billDateStart: day }, { externalInvoiceDateStart: day }];
 }
 
 /** The finding for one object of m3ter that was left out. */
@@ -72,7 +81,7 @@ export function selectBillsForRuns(input: {
   const from = needs.runsFrom;
   if (from === null) return [];
   const recorded = new Set(input.mappings.filter((held) => held.m3terEntity === 'Bill').map((held) => held.m3terId));
-  const engineOn = input.configs.some((config) => config.enabled && config.authorized);
+  const engineOn = isEngineOn(input.configs, needs.mappingSystem);
   return input.bills
     .filter((bill) => {
       const day = invoiceDateOf(bill);
@@ -82,50 +91,19 @@ export function selectBillsForRuns(input: {
     .map((bill) => bill.id);
 }
 
+/** True when m3ter's engine may be sending bills into `system`. */
+export function isEngineOn(configs: readonly ObservedConfig[], system: string): boolean {
+  return configs.some((config) => isSameSystem(config.destination, system) && config.enabled && config.authorized);
+}
+
 function changedSince(bill: Bill, epochMs: number): boolean {
   return [bill.dtApproved, bill.lastCalculatedDate, bill.dtLastModified].some(
     (instant) => instant !== null && Date.parse(instant) >= epochMs,
   );
 }
 
-/**
- * Latest run of m3ter's engine by bill id, of those into `system`: what a run for Xero, or for QuickBooks'
- * other environment, made has an id in other books, where it means something else.
- *
- * @throws UnexpectedAnswer: "no run" would let a bill be sent twice.
- */
-export async function readRuns(
-  reader: M3terReader,
-  billIds: readonly string[],
-  system: string,
-): Promise<ReadonlyMap<string, IntegrationRun>> {
-  const chunks = chunksOf(billIds, reader.limits.m3terRunIdsPerRequest);
-  const answers = await Promise.all(
-    chunks.map(async (ids) => decodeRuns(await reader.readOne('integrationruns/Bill/latest', { ids }))),
-  );
-  const runs = new Map<string, IntegrationRun>();
-  for (const run of answers.flat()) {
-    if (!isInto(run, system)) continue;
-    const held = runs.get(run.billId);
-    if (held === undefined || isNewer(run, held)) runs.set(run.billId, run);
-  }
-  return runs;
-}
-
-/** A run that names no system might be ours. The casing of the names is not published (`m3ter.md` §2.3). */
-function isInto({ destination }: IntegrationRun, system: string): boolean {
-  return destination === null || lettersOf(destination) === lettersOf(system);
-}
-
-function lettersOf(name: string): string {
-  return name.replaceAll(/[^a-z]/gi, '').toLowerCase();
-}
-
-function isNewer(run: IntegrationRun, held: IntegrationRun): boolean {
-  return (run.dtStarted ?? '') > (held.dtStarted ?? '');
-}
-
-function chunksOf(ids: readonly string[], size: number): readonly (readonly string[])[] {
+/** The ids, each once, in groups of at most `size`. */
+export function chunksOf(ids: readonly string[], size: number): readonly (readonly string[])[] {
   const unique = [...new Set(ids)];
   return Array.from({ length: Math.ceil(unique.length / size) }, (_, index) =>
     unique.slice(index * size, (index + 1) * size),

@@ -6,7 +6,8 @@ import type { Clock } from '../support/clock.ts';
 import { NotSignedIn } from '../support/errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../support/json.ts';
 import { RequestRefused, type ListRequest, type M3terReader } from './client.ts';
-import { readBills, readRuns, selectBillsForRuns, unreadableDiagnostic } from './read-bills.ts';
+import { isEngineOn, readBills, selectBillsForRuns, unreadableDiagnostic } from './read-bills.ts';
+import { readRuns } from './read-runs.ts';
 import { decodeAccount } from './wire/account.ts';
 import { decodeCatalogue } from './wire/catalogue.ts';
 import { decodeConfig } from './wire/config.ts';
@@ -43,7 +44,9 @@ export async function readM3ter(reader: M3terReader, needs: M3terNeeds, clock: C
     readMappings(reader, [needs.mappingSystem, ...needs.otherSystems]),
     needs.bills ? readBills(reader, needs) : { bills: [], unreadable: new Set<string>(), diagnostics: [] },
   ]);
-  const asked = selectBillsForRuns({ bills: bills.bills, mappings, configs, needs, nowMs: clock.now() });
+  const billIds = selectBillsForRuns({ bills: bills.bills, mappings, configs, needs, nowMs: clock.now() });
+  const system = needs.mappingSystem;
+  const { runs, ...read } = await readRuns(reader, { billIds, system, engineOn: isEngineOn(configs, system) });
   return {
     organizationId: reader.organizationId,
     readAt,
@@ -53,8 +56,8 @@ export async function readM3ter(reader: M3terReader, needs: M3terNeeds, clock: C
     mappings,
     bills: bills.bills,
     unreadableBillIds: bills.unreadable,
-    runs: await readRuns(reader, asked, needs.mappingSystem),
-    diagnostics: [...diagnostics, ...bills.diagnostics],
+    runs,
+    diagnostics: [...diagnostics, ...bills.diagnostics, ...read.diagnostics],
   };
 }
 

@@ -18,15 +18,22 @@ export function decodeRun(object: JsonObject): IntegrationRun {
   };
 }
 
+/** `isWhole` is false for one bare run: then nothing is said of the other bills. */
+export interface DecodedRuns {
+  readonly runs: readonly IntegrationRun[];
+  readonly isWhole: boolean;
+}
+
 /**
  * The runs in an answer about several bills, whose shape is not published: a list, `{data: []}`, a
- * map by bill id, or one run (rulings.md 26). Null means that nothing is known of an id.
+ * map by bill id, or one run (rulings.md 26).
  *
  * @throws UnexpectedAnswer for any other shape, because "no run" would let a bill be sent twice.
  */
-export function decodeRuns(value: JsonValue): readonly IntegrationRun[] {
-  if (value === null) return [];
-  if (isJsonArray(value)) return value.flatMap((held) => (held === null ? [] : [decodeRun(asObject(held))]));
+export function decodeRuns(value: JsonValue): DecodedRuns {
+  if (isJsonArray(value)) {
+    return { runs: value.flatMap((held) => (held === null ? [] : [decodeRun(asObject(held))])), isWhole: true };
+  }
   const object = asObject(value);
   const { data } = object;
   if (isJsonArray(data)) {
@@ -34,12 +41,12 @@ export function decodeRuns(value: JsonValue): readonly IntegrationRun[] {
     if (typeof nextToken === 'string' && nextToken !== '') throw unexpected('the whole list of runs in one answer');
     return decodeRuns(data);
   }
-  if (typeof object['entityId'] === 'string') return [decodeRun(object)];
-  return Object.entries(object).flatMap(([billId, held]) => {
+  if (typeof object['entityId'] === 'string') return { runs: [decodeRun(object)], isWhole: false };
+  const runs = Object.entries(object).flatMap(([billId, held]) => {
     if (held === null) return [];
-    const runs = isJsonArray(held) ? held : [held];
-    return runs.map((run) => decodeRun({ entityId: billId, ...asObject(run) }));
+    return (isJsonArray(held) ? held : [held]).map((run) => decodeRun({ entityId: billId, ...asObject(run) }));
   });
+  return { runs, isWhole: true };
 }
 
 function asObject(value: JsonValue): JsonObject {

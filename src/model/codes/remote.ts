@@ -42,6 +42,12 @@ export const REMOTE_CODES = {
     cause: 'The endpoint answered that it does not exist or is not allowed.',
     cure: 'Nothing is needed; what it would tell is not checked. The Administrator permission opens all of them.',
   },
+  'm3ter/runs-not-found': {
+    title: 'm3ter shows no run of its own integration',
+    cause:
+      'The addresses of the runs answer 404 for every bill, while m3ter’s own integration is enabled: what it sends cannot be seen.',
+    cure: 'Bills wait. Disable the integration in m3ter, so that tieout is the only sender, or ask m3ter for access to integration runs.',
+  },
   'm3ter/catalogue-not-understood': {
     title: "m3ter's catalogue of configuration options has an unknown form",
     cause: 'The form of the catalogue is not published, and no key could be found in it.',

@@ -30,6 +30,12 @@ export const M3TER_MODES = {
     meaning: 'answer of integrationruns/{entityType}/latest?ids=: {data: […]}, a bare list, or a map by entity id',
     reference: 'm3ter.md §7.1; rulings.md 26',
   },
+  missingRuns: {
+    possibilities: ['left-out', '404'],
+    default: 'left-out',
+    meaning: 'answer of integrationruns/{entityType}/latest?ids= when one of the entities has no run',
+    reference: 'm3ter.md §7.1',
+  },
   creditSign: {
     possibilities: ['negative', 'positive'],
     default: 'negative',

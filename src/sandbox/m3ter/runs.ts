@@ -23,6 +23,8 @@ function listLatestRuns(context: RouteContext): Answer {
   for (const run of context.state.runs) {
     if (run.entityType === parameter(context, 'entityType') && ids.has(run.entityId)) latest.set(run.entityId, run);
   }
+  const missing = [...ids].find((id) => !latest.has(id));
+  if (missing !== undefined && context.modes.missingRuns === '404') throw notFound('IntegrationRun of entity', missing);
   return ok(SHAPE_RUNS[context.modes.runsShape]([...latest.values()]));
 }
 

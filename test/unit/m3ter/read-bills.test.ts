@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { readRuns, selectBillsForRuns } from '../../../src/m3ter/read-bills.ts';
+import { readBills, selectBillsForRuns } from '../../../src/m3ter/read-bills.ts';
 import type { Bill, ObservedMapping } from '../../../src/model/m3ter.ts';
 import { makeBill } from '../convert/make.ts';
 import { configWith } from '../desired/desired-samples.ts';
-import { jsonResponse, m3terFixture, needsWith, NOW } from './m3ter-fixture.ts';
+import { m3terFixture, needsWith, NOW, type Fixture } from './m3ter-fixture.ts';
 
 const LONG_AGO = '2026-10-02T00:00:00Z';
 const YESTERDAY = '2026-11-09T13:00:00Z';
@@ -55,6 +55,7 @@ describe('selectBillsForRuns', () => {
       expect(select(changed)).toEqual(['recorded']);
       expect(select(changed, { enabled: false })).toEqual([]);
       expect(select(changed, { authorized: false })).toEqual([]);
+      expect(select(changed, { destination: 'Xero' })).toEqual([]);
     },
   );
 
@@ -63,54 +64,26 @@ describe('selectBillsForRuns', () => {
   });
 });
 
-describe('readRuns', () => {
-  const run = (id: string, dtStarted?: string) => ({ id, entityId: 'b1', status: 'COMPLETE', dtStarted });
+describe('readBills', () => {
+  const DAY = '2026-11-01';
+  const setDates = (fixture: Fixture): void => {
+    const [first, second, third] = fixture.state.bills;
+    Object.assign(first ?? {}, { billDate: '2026-10-15', externalInvoiceDate: '2026-11-02' });
+    Object.assign(second ?? {}, { billDate: '2026-11-03', externalInvoiceDate: null });
+    Object.assign(third ?? {}, { billDate: '2026-10-15', externalInvoiceDate: null });
+  };
 
   it.each([
-    ['in the order of time', [run('r1', '2026-10-01T00:00:00Z'), run('r2', '2026-10-02T00:00:00Z')]],
-    ['newest first', [run('r2', '2026-10-02T00:00:00Z'), run('r1', '2026-10-01T00:00:00Z')]],
-    ['one not started', [run('r1'), run('r2', '2026-10-02T00:00:00Z')]],
-  ])('keeps the latest run of a bill: %s', async (_name, data) => {
-    const fixture = m3terFixture({
-      interfere: (request) => (request.path.endsWith('/latest') ? jsonResponse(200, { data }) : undefined),
-    });
-    const runs = await readRuns(fixture.reader, ['b1', 'b1'], 'QuickBooksSandbox');
-    expect(runs.get('b1')?.id).toBe('r2');
-    expect(fixture.seen.at(-1)?.query.getAll('ids')).toEqual(['b1']);
-  });
-
-  it.each([
-    ['QuickBooksSandbox', 'QUICKBOOKS_SANDBOX', true],
-    ['QuickBooks', 'QuickBooks', true],
-    ['QuickBooks', null, true],
-    // The id of an invoice in other books names another invoice, or none, in these.
-    ['QuickBooks', 'QuickBooksSandbox', false],
-    ['QuickBooksSandbox', 'QuickBooks', false],
-    ['QuickBooks', 'Xero', false],
-  ])('for %s takes a run for %s: %s', async (system, destination, taken) => {
-    const data = {
-      b1: [
-        { ...run('r1', '2026-10-02T00:00:00Z'), destination: 'Xero' },
-        { ...run('r2'), destination },
-      ],
-    };
-    const fixture = m3terFixture({
-      interfere: ({ path }) => (path.endsWith('/latest') ? jsonResponse(200, data) : undefined),
-    });
-    expect((await readRuns(fixture.reader, ['b1'], system)).get('b1')?.id).toBe(taken ? 'r2' : undefined);
-  });
-
-  it.each([
-    ['an answer that m3ter found too large', jsonResponse(413, { message: 'too large' })],
-    ['a list that goes on', jsonResponse(200, { data: [run('r1')], nextToken: 'more' })],
-  ])('takes %s for no answer, not for no runs', async (_name, response) => {
-    const fixture = m3terFixture({ interfere: ({ path }) => (path.endsWith('/latest') ? response : undefined) });
-    await expect(readRuns(fixture.reader, ['b1'], 'QuickBooks')).rejects.toThrow(/m3ter/);
-  });
-
-  it('asks nothing for no bill', async () => {
+    ['all', (): null => null],
+    ['the bills asked for', (fixture: Fixture): readonly string[] => fixture.state.bills.map(({ id }) => id)],
+  ])('since a day reads %s by the date of the invoice, each once', async (_name, idsOf) => {
     const fixture = m3terFixture();
-    expect((await readRuns(fixture.reader, [], 'QuickBooks')).size).toBe(0);
-    expect(fixture.seen).toEqual([]);
+    setDates(fixture);
+    const { bills } = await readBills(fixture.reader, needsWith({ billsFrom: DAY, billIds: idsOf(fixture) }));
+    const wanted = fixture.state.bills.filter((held) => (held.externalInvoiceDate ?? held.billDate) >= DAY);
+    expect(wanted.length).toBeGreaterThan(1);
+    expect(bills.map(({ id }) => id)).toEqual(expect.arrayContaining(wanted.map(({ id }) => id)));
+    expect(new Set(bills.map(({ id }) => id)).size).toBe(bills.length);
+    expect(bills.map(({ id }) => id)).not.toContain(fixture.state.bills[2]?.id);
   });
 });

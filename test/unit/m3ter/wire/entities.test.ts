@@ -156,15 +156,17 @@ describe('decodeRuns', () => {
     ['a map of lists', `{"b1":[${RUN}],"b2":[]}`],
     ['one run', RUN],
   ])('reads %s', (_name, text) => {
-    expect(decodeRuns(parseJson(text))).toMatchObject(EXPECTED);
+    const { runs, isWhole } = decodeRuns(parseJson(text));
+    expect(runs).toMatchObject(EXPECTED);
+    // One bare run says nothing of the other bills that were asked for.
+    expect(isWhole).toBe(text !== RUN);
   });
 
-  it('reads nothing from null, and keeps a status it does not know', () => {
-    expect(decodeRuns(null)).toEqual([]);
-    expect(decodeRuns(parseJson(RUN.replace('COMPLETE', 'PONDERING')))[0]?.status).toBe('PONDERING');
+  it('keeps a status it does not know', () => {
+    expect(decodeRuns(parseJson(RUN.replace('COMPLETE', 'PONDERING'))).runs[0]?.status).toBe('PONDERING');
   });
 
-  it.each(['"none"', '{"b1":"x"}', '[1]', '[{"id":"r1"}]'])('refuses %s: no run is not known then', (text) => {
+  it.each(['null', '"none"', '{"b1":"x"}', '[1]', '[{"id":"r1"}]'])('refuses %s: no run is not known then', (text) => {
     expect(() => decodeRuns(parseJson(text))).toThrow(UnexpectedAnswer);
   });
 });

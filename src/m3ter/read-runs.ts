@@ -1,0 +1,121 @@
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { IntegrationRun } from '../model/m3ter.ts';
+import type { JsonObject } from '../support/json.ts';
+import { RequestRefused, type M3terReader } from './client.ts';
+import { chunksOf } from './read-bills.ts';
+import { isSameSystem } from './system-name.ts';
+import { decodeRun, decodeRuns } from './wire/run.ts';
+
+export interface RunsWanted {
+  readonly billIds: readonly string[];
+  /** External system the runs are for, `QuickBooks` or `QuickBooksSandbox`. */
+  readonly system: string;
+  /** True when m3ter's engine may be sending: a configuration into `system` is enabled and authorized. */
+  readonly engineOn: boolean;
+}
+
+export interface RunsRead {
+  /** By bill id; a bill that is not in it has no run into `system`. */
+  readonly runs: ReadonlyMap<string, IntegrationRun>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Latest run of m3ter's engine by bill id, of those into `system`: what a run for Xero, or for QuickBooks'
+ * other environment, made has an id in other books, where it means something else.
+ *
+ * Read in bulk. The history of a single bill is asked for only when the bulk answer leaves its run open:
+ * its latest run is for another system and hides ours; one run is answered for many bills; or the answer
+ * is 404, which may mean that one of the bills has no run (what m3ter does then is not published).
+ *
+ * @throws UnexpectedAnswer for an answer that is not understood: "no run" would let a bill be sent twice.
+ */
+export async function readRuns(reader: M3terReader, wanted: RunsWanted): Promise<RunsRead> {
+  const chunks = chunksOf(wanted.billIds, reader.limits.m3terRunIdsPerRequest);
+  const latest = await Promise.all(chunks.map(async (ids) => await readLatest(reader, ids, wanted.system)));
+  const open = latest.flatMap((read) => read.open);
+  const histories = await Promise.all(open.map(async (id) => await readHistory(reader, id)));
+  const runs = new Map<string, IntegrationRun>();
+  const found = [...latest.flatMap((read) => read.runs), ...histories.flatMap((history) => history ?? [])];
+  for (const run of found) {
+    if (!isInto(run, wanted.system)) continue;
+    const held = runs.get(run.billId);
+    if (held === undefined || isNewer(run, held)) runs.set(run.billId, run);
+  }
+  const anyAnswer = latest.some((read) => read.answered) || histories.some((history) => history !== null);
+  if (anyAnswer || open.length === 0 || !wanted.engineOn) return { runs, diagnostics: [] };
+  return { runs: new Map(open.map((id) => [id, runNotKnown(id)])), diagnostics: [runsNotFound(open.length)] };
+}
+
+interface LatestRead {
+  readonly answered: boolean;
+  readonly runs: readonly IntegrationRun[];
+  /** Bills of which the answer does not say whether they have a run into the system. */
+  readonly open: readonly string[];
+}
+
+async function readLatest(reader: M3terReader, ids: readonly string[], system: string): Promise<LatestRead> {
+  const answer = await reader.readOne('integrationruns/Bill/latest', { ids });
+  if (answer === null) return { answered: false, runs: [], open: ids };
+  const { runs, isWhole } = decodeRuns(answer);
+  const told = new Set(runs.filter((run) => isInto(run, system)).map((run) => run.billId));
+  const hidden = new Set(runs.map((run) => run.billId));
+  const open = ids.filter((id) => !told.has(id) && (hidden.has(id) || (!isWhole && ids.length > 1)));
+  return { answered: true, runs, open };
+}
+
+/** Every run of one bill, into whichever system; null when m3ter answers 404. */
+async function readHistory(reader: M3terReader, billId: string): Promise<readonly IntegrationRun[] | null> {
+  const runs: IntegrationRun[] = [];
+  const path = `integrationruns/Bill/${encodeURIComponent(billId)}`;
+  try {
+    await reader.readList({ path, pageSize: reader.limits.m3terPageSize }, (object: JsonObject) => {
+      runs.push(decodeRun({ entityId: billId, ...object }));
+    });
+  } catch (error) {
+    if (error instanceof RequestRefused && error.status === 404) return null;
+    throw error;
+  }
+  return runs;
+}
+
+/** A run that names no system might be ours. */
+function isInto({ destination }: IntegrationRun, system: string): boolean {
+  return destination === null || isSameSystem(destination, system);
+}
+
+/** A queued run has no start yet, and is the newest there is. */
+function isNewer(run: IntegrationRun, held: IntegrationRun): boolean {
+  if (isQueued(run) !== isQueued(held)) return isQueued(run);
+  return (run.dtStarted ?? '') > (held.dtStarted ?? '');
+}
+
+function isQueued({ status, dtStarted }: IntegrationRun): boolean {
+  return status === 'WAITING' && dtStarted === null;
+}
+
+/** Its status is none that is known, so the bill waits as if the run were in flight. */
+function runNotKnown(billId: string): IntegrationRun {
+  return {
+    id: '(not readable)',
+    billId,
+    status: 'not known',
+    destination: null,
+    dtStarted: null,
+    dtCompleted: null,
+    error: null,
+    url: null,
+    externalId: null,
+  };
+}
+
+function runsNotFound(bills: number): Diagnostic {
+  return {
+    severity: 'warning',
+    code: 'm3ter/runs-not-found',
+    message:
+      `m3ter answers 404 about every run of its own integration, which is enabled; ` +
+      `${bills === 1 ? '1 bill waits' : `${String(bills)} bills wait`}, as what it sends cannot be seen`,
+    hint: "disable the integration in m3ter, so that tieout is the only sender, or ask m3ter's support for the runs API",
+  };
+}
