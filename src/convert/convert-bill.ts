@@ -86,7 +86,8 @@ function checkCustomer(walk: Walk): Block | null {
     walk.rules.push({ rule: 'customer', outcome: 'stop', detail: customer.message });
     return customer;
   }
-  pass(walk, 'customer', `${customer.displayName} (${FOUND_WORDS[customer.how]})`);
+  const words = [FOUND_WORDS[customer.how], ...customer.notes].join('; ');
+  pass(walk, 'customer', `${customer.displayName} (${words})`);
   return null;
 }
 

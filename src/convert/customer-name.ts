@@ -20,7 +20,7 @@ export function legalName(accountName: string, accountCode: string): LegalName {
   name = replaceAll(name, /^\s+|\s+$/g, '', notes, 'space at the end removed');
   if (name === '') {
     name = accountCode.replaceAll(/[:\p{Cc}]/gu, '-').trim();
-    notes.push('the name is empty, so the account code is used');
+    return { name, notes: ['the account has no name, so its code is used'] };
   }
   if (name.length > NAME_LENGTH_MAX) {
     notes.push(`cut from ${String(name.length)} to ${String(NAME_LENGTH_MAX)} characters`);

@@ -99,7 +99,7 @@ export class CustomerNames {
     const key = name.toLowerCase();
     if (this.#taken.has(key)) return 'a new customer of this plan has the name';
     const [customer] = this.#catalog.customersByName.get(key) ?? [];
-    if (customer !== undefined) return `customer ${customer.id} has the name`;
+    if (customer !== undefined) return `${customer.active ? '' : 'inactive '}customer ${customer.id} has the name`;
     const other = this.#catalog.otherNames.get(key);
     return other === undefined ? null : `${other === 'Vendor' ? 'a vendor' : 'an employee'} has the name`;
   }

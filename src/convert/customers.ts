@@ -152,7 +152,7 @@ function secondNeed({ account, integration }: CustomerNeed, planned: DesiredCust
   const { displayName, currency } = planned.state;
   const ref = planned.adopt === null ? { address: planned.address } : { id: planned.adopt.id };
   const how = planned.adopt === null ? 'created' : 'adopted';
-  return { result: 'customer', ref, currency, displayName, how, notes: [] };
+  return { result: 'customer', ref, currency, displayName, how, notes: planned.renamed?.notes ?? [] };
 }
 
 /** The currency of a customer we create (rulings.md 19); null when QuickBooks has only one. */
@@ -226,10 +226,11 @@ function create(
     const message = `account ${account.code} gets no name of its own: "${legal.name}" and "${coded}" are taken`;
     return block('ambiguous-customer', message, mapHint(account));
   }
-  const why = plans.sameName ? 'another account has it too' : (plans.names.holderOf(legal.name) ?? '');
-  const notes = name === legal.name ? legal.notes : [...legal.notes, `account code added: ${why}`];
+  const why = plans.sameName ? 'another account has the same name' : (plans.names.holderOf(legal.name) ?? '');
+  const added = name.startsWith(legal.name) ? 'account code added' : 'end replaced by the account code';
+  const notes = name === legal.name ? legal.notes : [...legal.notes, `${added}: ${why}`];
   plans.names.take(name);
-  const desired = desiredCustomer(need, { create: { name, currency }, system: plans.input.system });
+  const desired = desiredCustomer(need, { create: { name, currency, notes }, system: plans.input.system });
   plans.desired.set(account.id, desired);
   const ref = { address: desired.address };
   return { result: 'customer', ref, currency, displayName: name, how: 'created', notes };

@@ -16,7 +16,14 @@ const PLACE_LENGTH_MAX = 255;
 const POSTAL_CODE_LENGTH_MAX = 30;
 
 type Wish = { readonly system: string } & (
-  | { readonly create: { readonly name: string; readonly currency: string | null } }
+  | {
+      readonly create: {
+        readonly name: string;
+        readonly currency: string | null;
+        /** What was changed in the account's name, in words. */
+        readonly notes: readonly string[];
+      };
+    }
   | { readonly adopt: Customer; readonly reason: 'customer-found' | 'mapping-missing' }
 );
 
@@ -27,18 +34,25 @@ export function desiredCustomer(need: CustomerNeed, wish: Wish): DesiredCustomer
   const adopted = 'adopt' in wish ? wish.adopt : null;
   const state =
     'adopt' in wish ? adoptedState(account, wish.adopt) : createdState(account, wish.create.name, wish.create.currency);
-  const code = 'adopt' in wish ? wish.reason : 'no-customer';
+  const notes = 'adopt' in wish ? [] : wish.create.notes;
   return {
     address,
     state,
     adopt: adopted === null ? null : { id: adopted.id, syncToken: adopted.syncToken },
     mapping: customerMapping(need, adopted === null ? { address } : { id: adopted.id }, wish.system, state.displayName),
-    reason: { code, message: REASONS[code] },
+    renamed: notes.length === 0 ? null : { from: account.name, notes },
+    reason: 'adopt' in wish ? { code: wish.reason, message: REASONS[wish.reason] } : createReason(notes),
     billId,
     label: state.displayName.endsWith(`(${account.code})`)
       ? state.displayName
       : `${state.displayName} (${account.code})`,
   };
+}
+
+/** Why a name was changed says more than that nobody has it: of a name made unique that is not even true. */
+function createReason(notes: readonly string[]): DesiredCustomer['reason'] {
+  const code = 'no-customer';
+  return { code, message: notes.length === 0 ? REASONS[code] : `no mapping; ${notes.join('; ')}` };
 }
 
 function createdState(account: Account, displayName: string, currency: string | null): CustomerState {

@@ -9,7 +9,7 @@ import { draftMappingCreate } from './mappings.ts';
  * that records it, which depends on it.
  */
 export function draftCustomer(desired: DesiredCustomer): readonly ChangeDraft[] {
-  const { mapping, adopt, state } = desired;
+  const { mapping, adopt, state, renamed } = desired;
   invariant(mapping.state !== null, `the mapping of ${desired.address} is to be created`);
   const linkedTo = mapping.state.linkedTo === null ? [] : [mapping.state.linkedTo];
   const dependsOn = [desired.address, ...addressesOf(linkedTo)];
@@ -20,7 +20,7 @@ export function draftCustomer(desired: DesiredCustomer): readonly ChangeDraft[] 
     action: adopt === null ? 'create' : 'adopt',
     before: adopt === null ? null : state,
     after: state,
-    fields: [],
+    fields: renamed === null ? [] : [{ path: 'displayName', before: renamed.from, after: state.displayName }],
     reason: desired.reason,
     origin,
     dependsOn: [],

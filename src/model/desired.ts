@@ -53,6 +53,8 @@ export interface DesiredCustomer {
   readonly adopt: { readonly id: string; readonly syncToken: string } | null;
   /** The mapping that must record it. */
   readonly mapping: DesiredMapping;
+  /** How a new customer's name differs from the account's; null when it does not, and for an adopted one. */
+  readonly renamed: { readonly from: string; readonly notes: readonly string[] } | null;
   readonly reason: { readonly code: string; readonly message: string };
   readonly billId: string;
   readonly label: string;

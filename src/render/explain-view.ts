@@ -175,6 +175,7 @@ export function documentFacts(document: SalesDocument, explanation: Explanation)
   ];
   return facts([
     ['Customer', customerText(customer)],
+    ['Name changed', renamedText(explanation)],
     ['Number', document.docNumber],
     ['Date', document.txnDate],
     ['Due', document.dueDate],
@@ -195,6 +196,12 @@ function customerText(customer: Explanation['customer']): string | null {
   const how = { mapped: 'mapped', adopted: 'found by its name', created: 'will be created' }[customer.how];
   const id = customer.id === null ? '' : `QuickBooks customer ${customer.id}, `;
   return `${customer.name} (${id}${how})`;
+}
+
+/** What a new customer's name was made from, and why it could not stay as it is in m3ter. */
+function renamedText({ customer, decision }: Explanation): string | null {
+  if (customer === null || customer.notes.length === 0) return null;
+  return `"${decision.accountName}" → "${customer.name}" (${customer.notes.join('; ')})`;
 }
 
 /** True when QuickBooks has exactly the lines that the rules make, so that one list shows both. */

@@ -47,6 +47,8 @@ const AMOUNT_PATH = /(?:^|\.)(?:total|amount|unitPrice|quantity|balance|totalAmo
 /** A value in one line: amounts with thousands, nothing as `(none)`, a record to come as known after apply. */
 export function renderFieldValue(path: string, value: JsonValue): string {
   if (value === null || value === '') return '(none)';
+  // A name may end in a space, or be nothing else: that is often just what was changed.
+  if (typeof value === 'string' && path === 'displayName') return `"${value}"`;
   if (typeof value === 'string' && CHOICE_PATH.test(path)) return FILE_WORDS[value] ?? value;
   if (typeof value === 'string') return AMOUNT_PATH.test(path) ? formatDecimal(value) : value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);

@@ -128,8 +128,7 @@ function viewChange(change: Change, decisions: ReadonlyMap<string, BillDecision>
     kind: kindWord(change.kind),
     label: change.recordsBill ? `record of ${nameOfBill(change, decisions)}` : change.label,
     reason: explainChange(change, decisions),
-    // What is created is all new; its settings are in the file that the line names.
-    fields: change.action === 'create' ? [] : change.fields.map(viewField),
+    fields: change.fields.map(viewField),
   };
 }
 

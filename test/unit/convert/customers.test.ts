@@ -204,7 +204,7 @@ describe('names', () => {
     ['tab and line break', 'ACME\tLtd\r\nEU', 'ACME Ltd EU', 1],
     ['half a character', 'ACME\ud800', 'ACME?', 1],
     ['spaces at the ends', ' ACME ', 'ACME', 1],
-    ['empty', ' ', 'CO-DE', 2],
+    ['empty', ' ', 'CO-DE', 1],
     ['500 characters', 'x'.repeat(500), 'x'.repeat(500), 0],
     ['501 characters', 'x'.repeat(501), 'x'.repeat(500), 1],
     ['cut before a space', `${'x'.repeat(499)} y`, 'x'.repeat(499), 1],
@@ -232,12 +232,46 @@ describe('names', () => {
       makeCatalog({ customers: [], otherNames: [{ kind: 'Employee', id: '1', displayName: 'ACME LTD' }] }),
       'an employee',
     ],
-    ['an inactive customer', makeCatalog({ customers: [makeCustomer('7', 'ACME Ltd', inactive)] }), 'customer 7'],
+    [
+      'an inactive customer',
+      makeCatalog({ customers: [makeCustomer('7', 'ACME Ltd', inactive)] }),
+      'inactive customer 7',
+    ],
     ['a customer of another case', makeCatalog({ customers: [makeCustomer('7', 'Acme Ltd')] }), 'customer 7'],
   ])('taken by %s get the account code', (_name, catalog, holder) => {
     const choice = choiceOf(resolve({ catalog }));
     expect(told(choice)).toEqual(['created', { address: 'customer/ACME' }, 'ACME Ltd (ACME)']);
     expect(choice.result === 'customer' ? choice.notes : []).toEqual([`account code added: ${holder} has the name`]);
+  });
+
+  it('that were changed are told with what they were before', () => {
+    const accounts = [
+      makeAccount({ id: 'a', code: 'A', name: ' Foo: Bar' }),
+      makeAccount({ id: 'b', code: 'B', name: 'x'.repeat(500) }),
+      makeAccount({ id: 'c', code: 'C', name: 'Plain' }),
+    ];
+    const catalog = makeCatalog({ customers: [makeCustomer('7', 'x'.repeat(500), inactive)] });
+    const { desired } = resolve({ accounts, catalog });
+    expect(desired.map(({ renamed, reason }) => [renamed, reason.message])).toEqual([
+      [
+        { from: ' Foo: Bar', notes: ['colon replaced by "-"', 'space at the end removed'] },
+        'no mapping; colon replaced by "-"; space at the end removed',
+      ],
+      [
+        { from: 'x'.repeat(500), notes: ['end replaced by the account code: inactive customer 7 has the name'] },
+        'no mapping; end replaced by the account code: inactive customer 7 has the name',
+      ],
+      [null, 'no mapping, no customer of that name'],
+    ]);
+  });
+
+  it('that were changed are told again to a second integration', () => {
+    const integrations = [makeResolved({ name: 'One' }), makeResolved({ name: 'Two' })];
+    const answer = resolve({ accounts: [makeAccount({ name: 'A: B' })], integrations });
+    const notes = ['One', 'Two']
+      .map((name) => choiceOf(answer, 'acc-1', name))
+      .map((choice) => 'notes' in choice && choice.notes);
+    expect(notes).toEqual([['colon replaced by "-"'], ['colon replaced by "-"']]);
   });
 
   it('block when the one with the code is taken too', () => {
@@ -404,7 +438,7 @@ describe('two accounts of one name', () => {
     ]);
     const choice = choiceOf(answer);
     expect(choice.result === 'customer' ? choice.notes : []).toEqual([
-      'account code added: another account has it too',
+      'account code added: another account has the same name',
     ]);
   });
 

@@ -155,7 +155,8 @@ const CHANGES: readonly Change[] = [
     action: 'create',
     address: 'customer/ACME',
     label: 'ACME Ltd (ACME)',
-    reason: { code: 'no-customer', message: 'no mapping, no customer of that name' },
+    fields: [{ path: 'displayName', before: 'ACME Ltd', after: 'ACME Ltd (ACME)' }],
+    reason: { code: 'no-customer', message: 'no mapping; account code added: a vendor has the name' },
     origin: { billId: BILLS.acme },
   }),
   change({
