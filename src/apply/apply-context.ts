@@ -1,7 +1,7 @@
 import type { Address } from '../model/address.ts';
-import type { Change } from '../model/change.ts';
+import type { Change, SalesDocumentChange } from '../model/change.ts';
 import type { Outcome, OutcomeStatus, TotalsProof } from '../model/outcome.ts';
-import type { Plan } from '../model/plan.ts';
+import type { BillDecision, Plan } from '../model/plan.ts';
 import type { RemoteRef } from '../model/sales-document.ts';
 import type { Clock } from '../support/clock.ts';
 import { RemoteUnavailable, type Failure } from '../support/errors.ts';
@@ -36,6 +36,7 @@ export class ApplyRun {
   readonly #outcomes = new Map<string, Outcome>();
   readonly #proofs: TotalsProof[] = [];
   readonly #changesByAddress = new Map<Address, Change[]>();
+  readonly #decisions: ReadonlyMap<Address, BillDecision>;
   /** Ids of changes that were announced: each may have been sent. */
   readonly #intended = new Set<string>();
   #recordsRefused = false;
@@ -44,6 +45,7 @@ export class ApplyRun {
 
   constructor(input: ApplyInput) {
     this.input = input;
+    this.#decisions = new Map(input.plan.bills.flatMap((bill) => (bill.change === null ? [] : [[bill.change, bill]])));
     for (const change of input.plan.changes) {
       const held = this.#changesByAddress.get(change.address);
       if (held === undefined) this.#changesByAddress.set(change.address, [change]);
@@ -54,6 +56,13 @@ export class ApplyRun {
   /** The id behind a reference; null when its change has not been applied. */
   idOf(ref: RemoteRef): string | null {
     return 'id' in ref ? ref.id : (this.#known.get(ref.address) ?? null);
+  }
+
+  /** The decision about the bill that a document change carries. */
+  decisionOf({ address }: SalesDocumentChange): BillDecision {
+    const decision = this.#decisions.get(address);
+    invariant(decision !== undefined, `no bill decision for ${address}`);
+    return decision;
   }
 
   /**
@@ -107,7 +116,7 @@ export class ApplyRun {
     await journal.append({ event: 'intent', planId: plan.id, change: change.id, address: change.address, key });
   }
 
-  async settle(change: Change, outcome: Omit<Outcome, 'change' | 'address' | 'kind' | 'action'>): Promise<void> {
+  async settle(change: Change, outcome: OutcomeFacts): Promise<void> {
     invariant(!this.#outcomes.has(change.id), `two outcomes for ${change.address}`);
     const { plan, journal, progress } = this.input;
     const full = { change: change.id, address: change.address, kind: change.kind, action: change.action, ...outcome };
@@ -156,7 +165,11 @@ const INTERRUPTED = { code: 'interrupted', message: 'not sent: the run was told 
 /** Code of the one skipped outcome that needs nobody: the record lives in the invoice. */
 export const RECORD_REFUSED = 'record-refused';
 
-type OutcomeFacts = Omit<Outcome, 'change' | 'address' | 'kind' | 'action'>;
+/** Code of what never left, because QuickBooks could not be reached: unlike other skipped ones an error. */
+export const NOT_SENT = 'not-sent';
+
+/** An outcome without the change it is about. */
+export type OutcomeFacts = Omit<Outcome, 'change' | 'address' | 'kind' | 'action'>;
 
 export function applied(remoteId: string, more: Partial<OutcomeFacts> = {}): OutcomeFacts {
   return facts('applied', 'applied', 'done', { remoteId, ...more });

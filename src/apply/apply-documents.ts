@@ -2,17 +2,24 @@ import type { SalesDocumentChange, SalesDocumentState } from '../model/change.ts
 import type { ObservedSalesDocument, SalesDocumentKind } from '../model/sales-document.ts';
 import { decimal } from '../model/decimal.ts';
 import { invariant } from '../support/invariant.ts';
-import { alreadySo, applied, conflict, indeterminate, rejected, skipped, type ApplyRun } from './apply-context.ts';
+import { alreadySo, applied, conflict, skipped, type ApplyRun } from './apply-context.ts';
+import {
+  DUPLICATE_NUMBER,
+  outcomeOfRefusal,
+  outcomeOfTakenNumber,
+  outcomeOfUnsettled,
+  type SentDocument,
+} from './document-outcomes.ts';
 import { documentKey } from './idempotency-key.ts';
-import type { DocumentWrite, WriteAnswer } from './ports.ts';
+import type { WriteAnswer } from './ports.ts';
 import { matchDocument, proveTotals } from './verify-document.ts';
 
 /** A document on its way: what we asked for, and what we know of it so far. */
-interface Sending {
+interface Sending extends SentDocument {
   readonly change: SalesDocumentChange;
-  readonly write: DocumentWrite;
   answer: WriteAnswer<ObservedSalesDocument> | null;
   attempts: number;
+  unclear: string | null;
 }
 
 /**
@@ -80,6 +87,7 @@ async function prepare(run: ApplyRun, change: SalesDocumentChange): Promise<Send
     write: { operation, kind: after.document.kind, state, target: operation === 'update' ? target : null, key },
     answer: null,
     attempts: 0,
+    unclear: null,
   };
 }
 
@@ -94,20 +102,37 @@ async function sendAndSettle(run: ApplyRun, kind: SalesDocumentKind, sending: re
     const absent = open.filter((one) => !isAnswered(one));
     open = [...answered, ...(await send(run, absent, resend === 'alone'))];
   }
-  for (const one of open) await run.settle(one.change, outcomeOfUnsettled(one));
+  for (const one of await settleOtherKind(run, kind, open)) await run.settle(one.change, outcomeOfUnsettled(one));
+}
+
+/** Some companies number invoices and credit memos together: then the holder of a number is of the other kind. */
+async function settleOtherKind(
+  run: ApplyRun,
+  kind: SalesDocumentKind,
+  open: readonly Sending[],
+): Promise<readonly Sending[]> {
+  const refused = open.filter((one) => isTaken(one) && one.unclear === null);
+  if (refused.length === 0) return open;
+  const docNumbers = refused.map(({ write }) => write.state.document.docNumber);
+  const held = await run.input.quickbooks.findDocuments(kind === 'invoice' ? 'creditMemo' : 'invoice', { docNumbers });
+  const left: Sending[] = [];
+  for (const one of open) {
+    const holder = refused.includes(one)
+      ? held.find(({ docNumber }) => docNumber === one.write.state.document.docNumber)
+      : undefined;
+    if (holder === undefined) left.push(one);
+    else await run.settle(one.change, outcomeOfTakenNumber(one.write, holder));
+  }
+  return left;
+}
+
+function isTaken({ answer }: Sending): boolean {
+  return answer?.status === 'rejected' && answer.fault.code === DUPLICATE_NUMBER;
 }
 
 /** QuickBooks says it carried the write out: never sent again, only looked for. */
 function isAnswered(one: Sending): boolean {
   return one.answer?.status === 'done';
-}
-
-function outcomeOfUnsettled({ answer, attempts, write }: Sending) {
-  if (answer?.status === 'done' && write.target === null) {
-    const message = 'QuickBooks answered with an invoice that does not exist: it was sent before and then deleted';
-    return conflict('quickbooks/replayed-deleted', message, `tieout apply --resend ${write.state.document.billId}`);
-  }
-  return { ...indeterminate(answer !== null && 'cause' in answer ? answer.cause : 'no answer'), attempts };
 }
 
 /** Sends, and settles what is certain; gives back what must be settled by reading. */
@@ -123,11 +148,10 @@ async function send(run: ApplyRun, sending: readonly Sending[], alone: boolean):
     invariant(answer !== undefined, 'one answer for each document');
     one.answer = answer;
     one.attempts += 1;
-    if (answer.status === 'rejected' && answer.fault.code !== '6140') {
-      await run.settle(one.change, {
-        ...rejected(answer.fault, nextForFault(answer.fault.code)),
-        attempts: one.attempts,
-      });
+    if (answer.status === 'indeterminate') one.unclear = answer.cause;
+    // A refusal after a lost answer says nothing about the first attempt, and a taken number may be ours.
+    if (answer.status === 'rejected' && one.unclear === null && !isTaken(one)) {
+      await run.settle(one.change, { ...outcomeOfRefusal(answer.fault, one.write), attempts: one.attempts });
     } else open.push(one);
   }
   return open;
@@ -191,11 +215,7 @@ async function settleFound(run: ApplyRun, one: Sending, found: readonly Observed
           'run tieout plan',
           first.id,
         )
-      : conflict(
-          'doc-number-taken',
-          `number ${document.docNumber} belongs to another transaction (Id ${first.id})`,
-          'renumber that transaction in QuickBooks, then run tieout apply again',
-        ),
+      : outcomeOfTakenNumber(one.write, first),
   );
 }
 
@@ -249,9 +269,7 @@ async function settleWritten(
   message: string | null,
   attempts: number,
 ): Promise<void> {
-  const decision = run.input.plan.bills.find((bill) => bill.change === change.address);
-  invariant(decision !== undefined, `no bill decision for ${change.address}`);
-  const proof = proveTotals(change, decision, observed);
+  const proof = proveTotals(change, run.decisionOf(change), observed);
   run.prove(proof);
   const warnings: string[] = [];
   if (!decimal(proof.taxAdded).eq(decimal('0'))) {
@@ -284,20 +302,4 @@ export async function skipDocuments(
   for (const change of changes) {
     if (!run.hasOutcome(change)) await run.settle(change, skipped(why.code, why.message, 'run tieout apply again'));
   }
-}
-
-const NEXT_BY_FAULT: Readonly<Record<string, string>> = {
-  '610':
-    'something this invoice refers to was made inactive or deleted in QuickBooks: activate it or change the mapping',
-  '2500': 'a customer, item or tax code of this invoice does not exist in QuickBooks: correct the mapping',
-  '6000': 'QuickBooks names the business rule above: correct it there or in the YAML',
-  '6070': 'this is a bug of tieout: please report it with tieout explain bill ID --format json',
-  '6190': 'the QuickBooks subscription has ended: renew it',
-  '6200': 'open the period in QuickBooks (Settings, Advanced, Accounting), or move the bill date',
-  '6210': 'open the period in QuickBooks (Settings, Advanced, Accounting), or move the bill date',
-  '6250': 'the customer is inactive or missing in QuickBooks: activate it or change the mapping',
-};
-
-function nextForFault(code: string): string {
-  return NEXT_BY_FAULT[code] ?? 'see the message of QuickBooks, correct it, then run tieout apply again';
 }

@@ -45,6 +45,7 @@ export async function openExample(
     fetch: fetchSandbox,
     clock,
     random: () => 0,
+    processes: { ownId: process.pid, isRunning: () => true },
     progress: QUIET,
     sandboxFolder: null,
     tokenStore: createMemoryTokenStore(null),

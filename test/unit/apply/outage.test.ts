@@ -109,3 +109,20 @@ it('names both invoices when two runs sent a bill at the same moment', async () 
   const [found] = report.diagnostics.filter(({ code }) => code === 'duplicate-invoice');
   expect(found?.message).toMatch(/has 2 documents: invoice \S+ \(Id \d+\), invoice \S+ \(Id \d+\)/);
 });
+
+it('says of what never left that it was not sent', async () => {
+  const example = await openExample({
+    network: async (request, sandbox) => {
+      const isWrite = request.method === 'POST' && !isM3ter(request) && request.url.includes('/v3/company/');
+      if (!isWrite || !/invoice/i.test(`${request.url} ${await request.clone().text()}`)) return await sandbox.fetch(request);
+      throw new TypeError('fetch failed', { cause: Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }) });
+    },
+  });
+  const report = await example.apply(await example.plan());
+  const invoices = report.outcomes.filter(({ kind, action }) => kind === 'invoice' && action === 'create');
+  expect(invoices.length).toBeGreaterThan(0);
+  for (const outcome of invoices) {
+    expect(outcome).toMatchObject({ status: 'skipped', code: 'not-sent', next: 'run tieout apply again' });
+  }
+  expect(report).toMatchObject({ converged: false, exitCode: 4, reason: 'skipped' });
+});

@@ -1,0 +1,67 @@
+import type { ObservedSalesDocument } from '../model/sales-document.ts';
+import { conflict, indeterminate, NOT_SENT, rejected, skipped, type OutcomeFacts } from './apply-context.ts';
+import type { DocumentWrite, RemoteFault, WriteAnswer } from './ports.ts';
+
+/** QuickBooks' code for a document number that is in use. */
+export const DUPLICATE_NUMBER = '6140';
+
+/** What was sent for a document, and what became of it as far as QuickBooks has said. */
+export interface SentDocument {
+  readonly write: DocumentWrite;
+  readonly answer: WriteAnswer<ObservedSalesDocument> | null;
+  readonly attempts: number;
+  /** Why some attempt may have been carried out although no reading shows it; null when none may. */
+  readonly unclear: string | null;
+}
+
+/** The outcome of a document that reading did not find, after everything was tried. Never more than is known. */
+export function outcomeOfUnsettled({ answer, attempts, write, unclear }: SentDocument): OutcomeFacts {
+  if (answer?.status === 'done' && write.target === null) {
+    const message = 'QuickBooks answered with an invoice that does not exist: it was sent before and then deleted';
+    return conflict('quickbooks/replayed-deleted', message, `tieout apply --resend ${write.state.document.billId}`);
+  }
+  if (answer?.status === 'rejected' && unclear === null) return { ...outcomeOfRefusal(answer.fault, write), attempts };
+  if (answer?.status === 'notSent' && unclear === null) {
+    return { ...skipped(NOT_SENT, `not sent: ${answer.cause}`, 'run tieout apply again'), attempts };
+  }
+  return { ...indeterminate(causeOf(answer, unclear)), attempts };
+}
+
+function causeOf(answer: SentDocument['answer'], unclear: string | null): string {
+  if (answer?.status === 'done') return 'QuickBooks said that it was done, and the document does not show it';
+  const lost = unclear ?? (answer !== null && 'cause' in answer ? answer.cause : 'no answer');
+  return answer?.status === 'rejected' ? `${lost}; sent again, it was refused: ${answer.fault.message}` : lost;
+}
+
+/** Certainly not carried out. */
+export function outcomeOfRefusal(fault: RemoteFault, { state }: DocumentWrite): OutcomeFacts {
+  if (fault.code !== DUPLICATE_NUMBER) return rejected(fault, nextForFault(fault.code));
+  const next = `search QuickBooks for the number ${state.document.docNumber}, renumber the transaction that has it, then run tieout apply again`;
+  return rejected(fault, next);
+}
+
+/** Somebody else's document has the number. */
+export function outcomeOfTakenNumber({ state, kind }: DocumentWrite, holder: ObservedSalesDocument): OutcomeFacts {
+  const what = holder.kind === kind ? '' : `, ${holder.kind === 'invoice' ? 'an invoice' : 'a credit memo'}`;
+  return conflict(
+    'doc-number-taken',
+    `number ${state.document.docNumber} belongs to another transaction${what} (Id ${holder.id})`,
+    'renumber that transaction in QuickBooks, then run tieout apply again',
+  );
+}
+
+const NEXT_BY_FAULT: Readonly<Record<string, string>> = {
+  '610':
+    'something this invoice refers to was made inactive or deleted in QuickBooks: activate it or change the mapping',
+  '2500': 'a customer, item or tax code of this invoice does not exist in QuickBooks: correct the mapping',
+  '6000': 'QuickBooks names the business rule above: correct it there or in the YAML',
+  '6070': 'this is a bug of tieout: please report it with tieout explain bill ID --format json',
+  '6190': 'the QuickBooks subscription has ended: renew it',
+  '6200': 'open the period in QuickBooks (Settings, Advanced, Accounting), or move the bill date',
+  '6210': 'open the period in QuickBooks (Settings, Advanced, Accounting), or move the bill date',
+  '6250': 'the customer is inactive or missing in QuickBooks: activate it or change the mapping',
+};
+
+function nextForFault(code: string): string {
+  return NEXT_BY_FAULT[code] ?? 'see the message of QuickBooks, correct it, then run tieout apply again';
+}
