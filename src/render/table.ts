@@ -1,18 +1,10 @@
 import { cutWidth, displayWidth } from './display-width.ts';
 import { escapeTerminal } from './escape.ts';
 import { signsFor, type Style, type Tone } from './style.ts';
+import { chooseLayout, UNDER_INDENT, type Column, type Layout, type PlacedColumn } from './table-layout.ts';
 import { wrapText } from './wrap.ts';
 
-/**
- * What may happen to a column when the terminal is narrow. `keep`: money, ids, dates and verbs are
- * never cut. `cut`: names may end in `…`. `wrap`: reasons continue below; nothing is lost.
- */
-export type Fit = 'keep' | 'cut' | 'wrap';
-
-export interface Column {
-  readonly fit: Fit;
-  readonly align?: 'left' | 'right';
-}
+export type { Column } from './table-layout.ts';
 
 export interface Cell {
   /** Raw: the table escapes it. */
@@ -40,17 +32,10 @@ export function cell(text: string, tone: Tone = 'plain'): Cell {
 }
 
 const GAP_USUAL = 2;
-const CUT_WIDTH_MIN = 14;
-/** While there is another form to try, a name keeps this much. */
-const CUT_WIDTH_FAIR = 24;
-const WRAP_WIDTH_MIN = 30;
-/** Beside other columns a text may become about two lines; a longer one reads better below them. */
-const WRAP_SHARE_MIN = 0.55;
 
 /**
- * Lays rows out in aligned columns within the style's width. Three forms are tried in turn, the same
- * for all rows: one line each; the last column (when it wraps) below the others; each row stacked.
- * Empty columns disappear.
+ * Lays rows out in aligned columns within the style's width, in the first form that fits, the same for
+ * all rows (`chooseLayout`). Empty columns disappear.
  */
 export function renderTable(
   columns: readonly Column[],
@@ -85,14 +70,6 @@ function prepareCell(held: Cell, style: Style): PreparedCell {
   return { text, tone: held.tone ?? 'plain', width: displayWidth(text) };
 }
 
-interface UsedColumn {
-  readonly column: Column;
-  readonly index: number;
-  readonly natural: number;
-  /** Width of the widest word of a wrapping column: better below the others than broken beside them. */
-  readonly word: number;
-}
-
 function widestWord(texts: readonly string[]): number {
   let widest = 0;
   for (const text of texts) {
@@ -101,53 +78,10 @@ function widestWord(texts: readonly string[]): number {
   return widest;
 }
 
-interface Layout {
-  /** Columns side by side, with their widths. */
-  readonly grid: readonly (UsedColumn & { readonly width: number })[];
-  /** The column that goes under the others, or null. */
-  readonly under: UsedColumn | null;
-  /** True when even the grid is too wide: cells follow each other, a line each time one is full. */
-  readonly stacked: boolean;
-  readonly available: number;
-  readonly gap: number;
-}
-
-const UNDER_INDENT = 4;
-
-function chooseLayout(used: readonly UsedColumn[], available: number, gap: number): Layout {
-  const whole = fitColumns(used, available, { gap, cut: CUT_WIDTH_FAIR, wrapShare: WRAP_SHARE_MIN });
-  if (whole !== null) return { grid: whole, under: null, stacked: false, available, gap };
-  const last = used.at(-1);
-  const rest = last !== undefined && last.column.fit === 'wrap' && used.length > 1 ? used.slice(0, -1) : used;
-  const under = rest === used ? null : (last ?? null);
-  const grid = fitColumns(rest, available, { gap, cut: CUT_WIDTH_MIN, wrapShare: 0 });
-  if (grid !== null) return { grid, under, stacked: false, available, gap };
-  return { grid: rest.map((held) => ({ ...held, width: held.natural })), under, stacked: true, available, gap };
-}
-
-/** Widths for columns side by side: names give way first, then wrapping texts; null when it cannot be. */
-function fitColumns(
-  used: readonly UsedColumn[],
-  available: number,
-  limits: { readonly gap: number; readonly cut: number; readonly wrapShare: number },
-): (UsedColumn & { width: number })[] | null {
-  const widths = used.map((held) => ({ ...held, width: held.natural }));
-  let excess = widths.reduce((sum, held) => sum + held.width, limits.gap * Math.max(0, widths.length - 1)) - available;
-  for (const fit of ['wrap', 'cut'] as const) {
-    for (const held of widths.toReversed()) {
-      const floor =
-        fit === 'cut' ? limits.cut : Math.max(WRAP_WIDTH_MIN, held.word, Math.ceil(held.natural * limits.wrapShare));
-      if (excess <= 0 || held.column.fit !== fit || held.natural <= floor) continue;
-      const given = Math.min(excess, held.natural - floor);
-      held.width -= given;
-      excess -= given;
-    }
-  }
-  return excess <= 0 ? widths : null;
-}
-
 function layOutRow(cells: readonly PreparedCell[], layout: Layout, style: Style): string[] {
-  const lines = layout.stacked ? stackRow(cells, layout, style) : gridRow(cells, layout, style);
+  const lines = layout.stacked
+    ? stackRow(cells, layout, style)
+    : layout.decks.flatMap((deck, index) => deckRow(cells, deck, layout.gap, style, index === 0 ? 0 : UNDER_INDENT));
   const under = layout.under === null ? undefined : cells[layout.under.index];
   if (under === undefined || under.text === '') return lines;
   const width = layout.available - UNDER_INDENT;
@@ -155,8 +89,16 @@ function layOutRow(cells: readonly PreparedCell[], layout: Layout, style: Style)
   return [...lines, ...below];
 }
 
-function gridRow(cells: readonly PreparedCell[], layout: Layout, style: Style): string[] {
-  const blocks = layout.grid.map(({ column, index, width }) => {
+/** The cells of one deck side by side; a deck below the first is left out where it holds nothing. */
+function deckRow(
+  cells: readonly PreparedCell[],
+  deck: readonly PlacedColumn[],
+  gap: number,
+  style: Style,
+  indent: number,
+): string[] {
+  if (indent > 0 && deck.every(({ index }) => (cells[index]?.text ?? '') === '')) return [];
+  const blocks = deck.map(({ column, index, width }) => {
     const held = cells[index];
     return { column, width, tone: held?.tone ?? 'plain', lines: linesOf(held, column, width, style) };
   });
@@ -166,7 +108,7 @@ function gridRow(cells: readonly PreparedCell[], layout: Layout, style: Style): 
     const parts = blocks.map(({ column, width, tone, lines }) =>
       paintPadded(lines[line] ?? '', width, column.align ?? 'left', (text) => style.paint(tone, text)),
     );
-    rendered.push(parts.join(' '.repeat(layout.gap)).trimEnd());
+    rendered.push((' '.repeat(indent) + parts.join(' '.repeat(gap))).trimEnd());
   }
   return rendered;
 }
@@ -193,7 +135,7 @@ function unpad(held: PreparedCell | undefined): PreparedCell | undefined {
 /** Cells one after the other, a new line when the next does not fit; continuation lines are indented. */
 function stackRow(cells: readonly PreparedCell[], layout: Layout, style: Style): string[] {
   const lines: { text: string; width: number }[] = [];
-  for (const { column, index } of layout.grid) {
+  for (const { column, index } of layout.decks.flat()) {
     const held = unpad(cells[index]);
     if (held === undefined || held.text === '') continue;
     const line = lines.at(-1);
@@ -203,8 +145,8 @@ function stackRow(cells: readonly PreparedCell[], layout: Layout, style: Style):
       line.width += layout.gap + held.width;
       continue;
     }
-    const indent = line === undefined ? '' : ' '.repeat(UNDER_INDENT);
     for (const piece of linesOf(held, column, room, style)) {
+      const indent = lines.length === 0 ? '' : ' '.repeat(UNDER_INDENT);
       lines.push({ text: indent + style.paint(held.tone, piece), width: indent.length + displayWidth(piece) });
     }
   }

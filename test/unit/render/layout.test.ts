@@ -115,10 +115,43 @@ describe('tables', () => {
     ]);
   });
 
-  test('rows are stacked, without titles, when even the kept columns are too wide', () => {
+  test('figures stand together, aligned, on a second line when there is no room for them beside the text', () => {
+    const lines: Column[] = [{ fit: 'keep' }, { fit: 'wrap' }, { fit: 'keep', align: 'right' }, { fit: 'keep' }];
+    const held = [
+      headRow(['', 'what', 'quantity', 'amount']),
+      { cells: [cell('1'), cell('API requests, band from 0'), cell('100,000 × 0.0012'), cell('USD 120.00')] },
+      { cells: [cell('2'), cell('Storage'), cell('1 × 3.00'), cell('USD   3.00')], below: ['      note: x'] },
+      { cells: [cell('3'), cell('Free'), cell(''), cell('')] },
+    ];
+    expect(renderTable(lines, held, style(40), { indent: 0 })).toEqual([
+      '   what',
+      '            quantity  amount',
+      '1  API requests, band from 0',
+      '    100,000 × 0.0012  USD 120.00',
+      '2  Storage',
+      '            1 × 3.00  USD   3.00',
+      '      note: x',
+      '3  Free',
+    ]);
+  });
+
+  test('without a text the first line is as full as it can be', () => {
+    const kept: Column[] = [{ fit: 'keep' }, { fit: 'keep' }, { fit: 'keep' }];
+    const held = [{ cells: [cell('a'.repeat(12)), cell('b'.repeat(12)), cell('c'.repeat(20))] }];
+    expect(renderTable(kept, held, style(40), { indent: 0 })).toEqual([
+      `${'a'.repeat(12)}  ${'b'.repeat(12)}`,
+      `    ${'c'.repeat(20)}`,
+    ]);
+  });
+
+  test('rows are stacked, without titles, when a kept column is wider than a line', () => {
     const wide: Column[] = [{ fit: 'keep' }, { fit: 'keep' }];
-    const held = [headRow(['a', 'b']), { cells: [cell('x'.repeat(30)), cell('USD    12.00')], below: ['  below'] }];
-    expect(renderTable(wide, held, style(40), { indent: 0 })).toEqual(['x'.repeat(30), '    USD 12.00', '  below']);
+    const held = [headRow(['a', 'b']), { cells: [cell('x'.repeat(50)), cell('USD    12.00')], below: ['  below'] }];
+    expect(renderTable(wide, held, style(40), { indent: 0 })).toEqual([
+      'x'.repeat(36),
+      `    ${'x'.repeat(14)}  USD 12.00`,
+      '  below',
+    ]);
   });
 
   test('empty columns disappear, and an empty table has no lines', () => {
