@@ -26,7 +26,7 @@ function terminalOf(): Terminal {
   return {
     stdout: outputOf(process.stdout),
     stderr: outputOf(process.stderr),
-    interactive: isatty(process.stdin.fd) && isatty(process.stderr.fd) && process.env['CI'] === undefined,
+    interactive: isatty(process.stdin.fd) && isatty(process.stderr.fd) && (process.env['CI'] ?? '') === '',
     ask: async (question) => {
       const lines = createInterface({ input: process.stdin, output: process.stderr });
       const ended = new Promise<null>((resolve) => lines.once('close', () => resolve(null)));

@@ -1,5 +1,7 @@
-import type { Secret } from '../support/secret.ts';
-import type { Output, Terminal } from './terminal.ts';
+import { isSecretVariable } from '../documents/find-secrets.ts';
+import { SANDBOX_ENVIRONMENT } from '../sandbox/environment.ts';
+import { Secret } from '../support/secret.ts';
+import type { Environment, Output, Terminal } from './terminal.ts';
 
 /** Every secret that a run got to know, so that none of them is printed whatever brought it to the exit. */
 export interface KnownSecrets {
@@ -44,6 +46,23 @@ export function createKnownSecrets(runner: Output | null): KnownSecrets {
       return clean;
     },
   };
+}
+
+/** Of our variables, and of the jobs and shells that run us; the Connection may name others, which become known later. */
+const VARIABLES = /^(?:M3TER|QUICKBOOKS|TIEOUT|GITHUB)_/;
+const SANDBOX_VALUES: ReadonlySet<string> = new Set(Object.values(SANDBOX_ENVIRONMENT));
+/** A shorter value could be a word of the output. */
+const VARIABLE_LENGTH_MIN = 8;
+
+/**
+ * Hides the credentials of the environment before any command begins, so that one that needs no system,
+ * or ends before it opens one, does not print them either. The sandbox's own open nothing.
+ */
+export function hideCredentialVariables(secrets: KnownSecrets, environment: Environment): void {
+  for (const [name, value = ''] of Object.entries(environment)) {
+    if (!VARIABLES.test(name) || !isSecretVariable(name)) continue;
+    if (value.length >= VARIABLE_LENGTH_MIN && !SANDBOX_VALUES.has(value)) secrets.hide(new Secret(value));
+  }
 }
 
 function encodingsOf(text: string): readonly string[] {

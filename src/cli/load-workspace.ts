@@ -18,11 +18,8 @@ import type { Environment } from './terminal.ts';
 
 /** The environment a command sees: with `--sandbox`, unset variables take the sandbox's own values (cli.md). */
 export function effectiveEnvironment(context: CommandContext): Environment {
-  if (!context.options.sandbox) return context.environment;
-  const set = Object.fromEntries(
-    Object.entries(context.environment).filter(([, value]) => value !== undefined && value !== ''),
-  );
-  return { ...SANDBOX_ENVIRONMENT, ...set };
+  const { environment, options } = context;
+  return options.sandbox ? { ...SANDBOX_ENVIRONMENT, ...environment } : environment;
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Connection } from '../model/workspace.ts';
 import { renderWarningText } from '../render/diagnostics-text.ts';
 import type { Readers } from '../reconcile/run-plan.ts';
+import { SANDBOX_ENVIRONMENT } from '../sandbox/environment.ts';
 import type { Sandbox, SandboxOptions } from '../sandbox/open-sandbox.ts';
 import { Secret } from '../support/secret.ts';
 import type { CommandContext } from './command-context.ts';
@@ -115,14 +116,15 @@ async function withWorld<T>(
 }
 
 async function settingsOf(context: CommandContext, connection: Connection, world: World): Promise<SystemsSettings> {
-  const { secrets, clock, random, options, terminal } = context;
+  const { secrets, clock, random, processes, options, terminal } = context;
   const { createLogger, logRequests } = await import('./logger.ts');
   return {
     connection,
-    environment: world.environment,
+    environment: world.sandbox === null ? world.environment : withSandboxCredentials(world.environment, connection),
     fetch: logRequests(world.fetch, createLogger(context), clock),
     clock,
     random,
+    processes,
     progress: createProgress(terminal.stderr, clock),
     sandboxFolder: world.sandboxFolder,
     // The sandbox's secrets open nothing: they are hidden, and the runner is not bothered with them.
@@ -130,5 +132,18 @@ async function settingsOf(context: CommandContext, connection: Connection, world
     onTokenWarning: (warning: Diagnostic) =>
       terminal.stderr.write(renderWarningText(warning, styleFor(context, 'stderr'))),
     clean: (text) => secrets.clean(text),
+  };
+}
+
+/** The sandbox's own values (cli.md) also for the variables that a Connection names for its credentials. */
+function withSandboxCredentials(environment: Environment, { credentials }: Connection): Environment {
+  const { m3ter, quickbooks } = credentials;
+  return {
+    [m3ter.apiKey]: SANDBOX_ENVIRONMENT.M3TER_API_KEY,
+    [m3ter.apiSecret]: SANDBOX_ENVIRONMENT.M3TER_API_SECRET,
+    [quickbooks.clientId]: SANDBOX_ENVIRONMENT.QUICKBOOKS_CLIENT_ID,
+    [quickbooks.clientSecret]: SANDBOX_ENVIRONMENT.QUICKBOOKS_CLIENT_SECRET,
+    [quickbooks.refreshToken]: SANDBOX_ENVIRONMENT.QUICKBOOKS_REFRESH_TOKEN,
+    ...environment,
   };
 }

@@ -37,7 +37,7 @@ export async function presentGithub(context: CommandContext, output: GithubOutpu
   const { stdout } = context.terminal;
   stdout.write(output.commands);
   const file = context.environment['GITHUB_STEP_SUMMARY'];
-  if (file === undefined || file === '') {
+  if (file === undefined) {
     stdout.write(output.summary);
     return;
   }

@@ -11,7 +11,7 @@ import { defineOffline } from './define-offline.ts';
 import { definePlanning } from './define-planning.ts';
 import { EXIT } from './exit-code.ts';
 import { COMMON_OPTIONS, groupCommonLast, renderHelpEnd } from './help-text.ts';
-import { cleaningTerminal, createKnownSecrets, type KnownSecrets } from './known-secrets.ts';
+import { cleaningTerminal, createKnownSecrets, hideCredentialVariables, type KnownSecrets } from './known-secrets.ts';
 import { reportFailure, reportUsage } from './report-failure.ts';
 import type { Environment, Signals, Terminal } from './terminal.ts';
 import { readVariables } from './variables.ts';
@@ -41,6 +41,7 @@ export async function runCommandLine(world: ProcessPorts): Promise<number> {
   const environment = readVariables(world.environment);
   const onGithub = environment['GITHUB_ACTIONS'] === 'true';
   const secrets = createKnownSecrets(onGithub ? world.terminal.stderr : null);
+  hideCredentialVariables(secrets, environment);
   const ports: CleanPorts = { ...world, environment, secrets, terminal: cleaningTerminal(world.terminal, secrets) };
   const state: RunState = { exitCode: EXIT.done, options: null };
   const program = buildProgram(ports, state);

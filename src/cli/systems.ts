@@ -17,6 +17,7 @@ import { createIntuitOAuth, INTUIT_URLS } from '../quickbooks/intuit-oauth.ts';
 import { createIntuitTransport, createQuickBooksTransport } from '../quickbooks/quickbooks-transport.ts';
 import { readQuickBooks } from '../quickbooks/read-quickbooks.ts';
 import type { AccessTokens, OAuth, TokenStore } from '../quickbooks/token-ports.ts';
+import type { Processes } from '../quickbooks/token-store/file-lock.ts';
 import { openTokenStore } from '../quickbooks/token-store/open-token-store.ts';
 import { parseTokenStore } from '../quickbooks/token-store/parse-token-store.ts';
 import type { Readers } from '../reconcile/run-plan.ts';
@@ -32,6 +33,8 @@ export interface SystemsSettings {
   readonly fetch: Fetch;
   readonly clock: Clock;
   readonly random: Random;
+  /** Of this machine, for the lock of the token store. */
+  readonly processes: Processes;
   readonly progress: Progress;
   /** Ends reads when the run is told to stop. */
   readonly signal?: AbortSignal;
@@ -165,12 +168,8 @@ function m3terCredentials(
   onSecret: (secret: Secret) => void,
 ): M3terCredentials {
   const { apiKey, apiSecret } = connection.credentials.m3ter;
-  const given = environment['M3TER_API_TOKEN'];
-  if (given !== undefined && given !== '') {
-    const accessToken = new Secret(given);
-    onSecret(accessToken);
-    return { accessToken };
-  }
+  const accessToken = optionalBearer(environment, 'M3TER_API_TOKEN', onSecret);
+  if (accessToken !== null) return { accessToken };
   const pair = {
     apiSecret: new Secret(required(environment, apiSecret, 'm3ter')),
     apiKey: required(environment, apiKey, 'm3ter'),
@@ -246,7 +245,7 @@ function intuitUrls(environment: Environment) {
 
 /** The sandbox keeps its tokens beside its state: they rotate there as they do at Intuit. */
 function openStore(settings: SystemsSettings, refreshToken: Secret | null): TokenStore {
-  const { environment, connection, clock, random, fetch, sandboxFolder, tokenStore } = settings;
+  const { environment, connection, clock, random, processes, fetch, sandboxFolder, tokenStore } = settings;
   if (tokenStore !== undefined) return tokenStore;
   const choice =
     sandboxFolder === null
@@ -257,28 +256,45 @@ function openStore(settings: SystemsSettings, refreshToken: Secret | null): Toke
     refreshToken,
     key: sandboxFolder === null ? optionalSecret(environment, 'TIEOUT_TOKEN_KEY', settings.onSecret) : null,
     github: {
-      token: optionalSecret(environment, 'TIEOUT_GITHUB_TOKEN', settings.onSecret),
+      token: choice.kind === 'github' ? optionalBearer(environment, 'TIEOUT_GITHUB_TOKEN', settings.onSecret) : null,
       apiUrl: checkedUrl(environment['GITHUB_API_URL'] ?? GITHUB_API_URL, 'GITHUB_API_URL').href,
     },
     fetch,
     clock,
     random,
+    processes,
   });
 }
 
 function optionalSecret(environment: Environment, variable: string, onSecret: (secret: Secret) => void): Secret | null {
-  const text = environment[variable];
-  if (text === undefined || text === '') return null;
+  const text = credentialAt(environment, variable);
+  if (text === null) return null;
   const secret = new Secret(text);
   onSecret(secret);
   return secret;
 }
 
+/** A token that goes into a header as it is. @throws NotSignedIn `cli/credential-unusable` when no header can hold it. */
+function optionalBearer(environment: Environment, variable: string, onSecret: (secret: Secret) => void): Secret | null {
+  const secret = optionalSecret(environment, variable, onSecret);
+  if (secret === null || /^[\x21-\x7e]+$/.test(secret.reveal())) return secret;
+  throw new NotSignedIn(`the variable ${variable} holds something that is no token`, {
+    code: 'cli/credential-unusable',
+    nextStep: `set ${variable} to the token alone: one line, no spaces or quotes`,
+  });
+}
+
 function required(environment: Environment, variable: string, system: string): string {
-  const text = environment[variable];
-  if (text !== undefined && text !== '') return text;
+  const text = credentialAt(environment, variable);
+  if (text !== null) return text;
   throw new NotSignedIn(`the variable ${variable} with a credential for ${system} is not set`, {
     code: 'cli/credential-missing',
     nextStep: `set ${variable}, or try the embedded systems with --sandbox`,
   });
+}
+
+/** White space around a credential comes from pasting; one that holds nothing else is not there. */
+function credentialAt(environment: Environment, variable: string): string | null {
+  const text = environment[variable]?.trim() ?? '';
+  return text === '' ? null : text;
 }

@@ -197,6 +197,7 @@ function open(
     fetch: wire.fetch,
     clock,
     random: Math.random,
+    processes: { ownId: process.pid, isRunning: () => true },
     progress: SILENT,
     sandboxFolder: null,
     tokenStore: createMemoryTokenStore(null),

@@ -27,6 +27,11 @@ export const CLI_CODES = {
     cause: 'Credentials are read from environment variables, never from files of the workspace.',
     cure: 'Set the variable named in the message, or try the embedded systems with --sandbox.',
   },
+  'cli/credential-unusable': {
+    title: 'A credential variable holds something that is no token.',
+    cause: 'The variable holds several lines, spaces or other characters that no token has. Nothing was sent.',
+    cure: 'Set the variable named in the message to the token alone.',
+  },
   'cli/file-unwritable': {
     title: 'A file could not be written.',
     cause: 'The folder does not exist, may not be written, or the disk is full. The former file is as it was.',

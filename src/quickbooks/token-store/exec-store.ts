@@ -7,7 +7,7 @@ import { WorldFailure } from '../../support/errors.ts';
 import { isJsonObject } from '../../support/json.ts';
 import { decodeStoredTokens, encodeStoredTokens, parseStoreText, renderStoreText } from '../stored-tokens.ts';
 import type { TokenStore } from '../token-ports.ts';
-import { withFileLock } from './file-lock.ts';
+import { withFileLock, type Processes } from './file-lock.ts';
 
 export interface ExecTokenStoreSettings {
   /** The program and its first arguments; run without a shell. */
@@ -15,6 +15,7 @@ export interface ExecTokenStoreSettings {
   readonly realmId: string;
   readonly timeoutMs: number;
   readonly clock: Clock;
+  readonly processes: Processes;
 }
 
 const OUTPUT_BYTES_MAX = 1024 * 1024;
@@ -28,7 +29,7 @@ const OUTPUT_BYTES_MAX = 1024 * 1024;
  * workflow). When two do meet, the one that Intuit refuses looks into the vault for the other's tokens.
  */
 export function createExecTokenStore(settings: ExecTokenStoreSettings): TokenStore {
-  const { command, realmId, timeoutMs, clock } = settings;
+  const { command, realmId, timeoutMs, clock, processes } = settings;
   const [program = '', ...first] = command;
   const name = `exec ${program}`;
   const run = async (verb: 'get' | 'put', input: string): Promise<string> =>
@@ -49,7 +50,7 @@ export function createExecTokenStore(settings: ExecTokenStoreSettings): TokenSto
       await run('put', renderStoreText({ formatVersion: '1', tokens: null }));
     },
     async withLock(task) {
-      return await withFileLock(lockPath(command, realmId), clock, task);
+      return await withFileLock(lockPath(command, realmId), { clock, processes }, task);
     },
   };
 }
@@ -73,7 +74,8 @@ function runCommand(call: {
     const child = execFile(
       call.program,
       call.args,
-      { timeout: call.timeoutMs, maxBuffer: OUTPUT_BYTES_MAX, shell: false, windowsHide: true },
+      // Killed and not asked to end: a command that does not listen would hold the run for ever.
+      { timeout: call.timeoutMs, killSignal: 'SIGKILL', maxBuffer: OUTPUT_BYTES_MAX, shell: false, windowsHide: true },
       (error, stdout) => {
         // The error's text holds the command's output, which may hold tokens: only the kind is kept.
         if (error === null) resolve(stdout);

@@ -7,7 +7,7 @@ import { isJsonObject, stringifyJson, type JsonObject } from '../../support/json
 import type { Secret } from '../../support/secret.ts';
 import { decodeStoredTokens, encodeStoredTokens, parseStoreText, renderStoreText } from '../stored-tokens.ts';
 import type { TokenStore } from '../token-ports.ts';
-import { hasErrorCode, withFileLock } from './file-lock.ts';
+import { hasErrorCode, withFileLock, type Processes } from './file-lock.ts';
 import { isSealed, openSealed, parseTokenKey, sealText } from './sealed-text.ts';
 
 export interface FileTokenStoreSettings {
@@ -16,6 +16,7 @@ export interface FileTokenStoreSettings {
   /** 32 bytes in base64, or null for a file in clear. */
   readonly key: Secret | null;
   readonly clock: Clock;
+  readonly processes: Processes;
 }
 
 /**
@@ -26,7 +27,7 @@ export interface FileTokenStoreSettings {
  * @throws UsageFailure `token/invalid-key`.
  */
 export function createFileTokenStore(settings: FileTokenStoreSettings): TokenStore {
-  const { path, realmId, clock } = settings;
+  const { path, realmId, clock, processes } = settings;
   const key = settings.key === null ? null : parseTokenKey(settings.key);
   const name = `file ${path}`;
   return {
@@ -44,7 +45,7 @@ export function createFileTokenStore(settings: FileTokenStoreSettings): TokenSto
       if (cleared !== undefined) await writeRealms(path, others, key);
     },
     async withLock(task) {
-      return await withFileLock(`${path}.lock`, clock, task);
+      return await withFileLock(`${path}.lock`, { clock, processes }, task);
     },
   };
 }

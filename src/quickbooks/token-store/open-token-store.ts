@@ -6,6 +6,7 @@ import type { TokenStore } from '../token-ports.ts';
 import { createEnvTokenStore } from './env-store.ts';
 import { createExecTokenStore } from './exec-store.ts';
 import { createFileTokenStore } from './file-store.ts';
+import type { Processes } from './file-lock.ts';
 import { createGithubSecret } from './github-secret.ts';
 import { createGithubTokenStore } from './github-store.ts';
 import type { TokenStoreChoice } from './parse-token-store.ts';
@@ -23,23 +24,24 @@ export interface TokenStoreSettings {
   readonly fetch: Fetch;
   readonly clock: Clock;
   readonly random: Random;
+  readonly processes: Processes;
 }
 
 /** The store for one realm. Opens no socket and runs nothing. */
 export function openTokenStore(choice: TokenStoreChoice, given: TokenStoreSettings): TokenStore {
-  const { realmId, refreshToken, key, github, fetch, clock, random } = given;
+  const { realmId, refreshToken, key, github, fetch, clock, random, processes } = given;
   switch (choice.kind) {
     case 'env':
       return createEnvTokenStore(refreshToken);
     case 'file':
-      return createFileTokenStore({ path: choice.path, realmId, key, clock });
+      return createFileTokenStore({ path: choice.path, realmId, key, clock, processes });
     case 'github': {
       const { name } = choice;
       const secret = createGithubSecret({ name, ...github, fetch, clock, random });
       return createGithubTokenStore({ name, secret, refreshToken });
     }
     case 'exec':
-      return createExecTokenStore({ command: choice.command, realmId, timeoutMs: EXEC_TIMEOUT_MS, clock });
+      return createExecTokenStore({ command: choice.command, realmId, timeoutMs: EXEC_TIMEOUT_MS, clock, processes });
     default:
       return assertNever(choice);
   }

@@ -13,6 +13,8 @@ import { Failure } from '../../../src/support/errors.ts';
 import { Secret } from '../../../src/support/secret.ts';
 import { createRealClock, createVirtualClock } from '../http/test-clock.ts';
 
+/** This process, and every other one, is running. */
+const PROCESSES = { ownId: process.pid, isRunning: () => true };
 const KEY = new Secret(Buffer.alloc(32, 7).toString('base64'));
 let folder = '';
 
@@ -58,6 +60,7 @@ function fileStore(
     realmId: changes.realmId ?? '9130',
     key: changes.key ?? null,
     clock: changes.clock ?? createVirtualClock(1_000_000),
+    processes: PROCESSES,
   });
 }
 
@@ -169,9 +172,36 @@ describe('the lock of a file', () => {
     const clock = createVirtualClock(1_000_000);
     await writeFile(path, `${String(clock.now())} someone`);
     const startedAt = clock.now();
-    expect(await withFileLock(path, clock, async () => 'mine')).toBe('mine');
+    expect(await withFileLock(path, { clock, processes: PROCESSES }, async () => 'mine')).toBe('mine');
     expect(clock.now() - startedAt).toBeGreaterThanOrEqual(180_000);
     expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('is taken over at once from a process of this machine that was killed', async () => {
+    const path = join(folder, 'tokens.json.lock');
+    const clock = createVirtualClock(1_000_000);
+    let left = '';
+    await withFileLock(path, { clock, processes: { ...PROCESSES, ownId: 4242 } }, async () => {
+      left = await readFile(path, 'utf8');
+    });
+    const startedAt = clock.now();
+    const world = { clock, processes: { ownId: 1, isRunning: (id: number) => id !== 4242 } };
+    await writeFile(path, left);
+    expect(await withFileLock(path, world, async () => 'mine')).toBe('mine');
+    expect(clock.now() - startedAt).toBeLessThan(1_000);
+    // The same number on another machine, or in another container, is another process.
+    await writeFile(path, left.replace(/\S+$/, 'elsewhere'));
+    await withFileLock(path, world, async () => {});
+    expect(clock.now() - startedAt).toBeGreaterThanOrEqual(180_000);
+  });
+
+  it('is not taken from a process that has created it and not yet written its name', async () => {
+    const path = join(folder, 'tokens.json.lock');
+    await writeFile(path, '');
+    const clock = createVirtualClock(Date.now());
+    const startedAt = clock.now();
+    await withFileLock(path, { clock, processes: PROCESSES }, async () => {});
+    expect(clock.now() - startedAt).toBeGreaterThan(170_000);
   });
 
   it('is not waited for without end', async () => {
@@ -185,7 +215,9 @@ describe('the lock of a file', () => {
       },
     };
     await writeFile(path, `${String(clock.now())} someone alive`);
-    await expect(withFileLock(path, alive, async () => {})).rejects.toMatchObject({ code: 'token/locked' });
+    await expect(withFileLock(path, { clock: alive, processes: PROCESSES }, async () => {})).rejects.toMatchObject({
+      code: 'token/locked',
+    });
   });
 });
 
@@ -193,6 +225,7 @@ const VAULT = `
 const { existsSync, readFileSync, writeFileSync } = require('node:fs');
 const [path, verb, realm] = process.argv.slice(2);
 if (process.env.VAULT_FAILS || realm === 'fails') { console.error('REFRESH-SECRET'); process.exit(3); }
+process.on('SIGTERM', () => {});
 if (realm === 'hangs') setInterval(() => {}, 1000);
 else if (verb === 'get') process.stdout.write(existsSync(path) ? readFileSync(path) : '');
 else writeFileSync(path, readFileSync(0));
@@ -204,7 +237,7 @@ describe('a command that keeps tokens', () => {
     await writeFile(script, VAULT);
     const command = [process.execPath, script, join(folder, 'vault; rm -rf $HOME')];
     const timeoutMs = realmId === 'hangs' ? 300 : 20_000;
-    return createExecTokenStore({ command, realmId, timeoutMs, clock: createRealClock() });
+    return createExecTokenStore({ command, realmId, timeoutMs, clock: createRealClock(), processes: PROCESSES });
   }
 
   it('gets back what it put, without any shell', async () => {
@@ -245,6 +278,7 @@ describe('a command that keeps tokens', () => {
       realmId: '1',
       timeoutMs: 1000,
       clock: createRealClock(),
+      processes: PROCESSES,
     });
     await expect(store.read()).rejects.toMatchObject({ code: 'token/store-failed' });
   });
@@ -295,6 +329,7 @@ describe('parseTokenStore', () => {
       fetch: async () => await Promise.reject(new Error('opening a store sends nothing')),
       clock: createVirtualClock(),
       random: () => 0,
+      processes: PROCESSES,
     };
     const name = { owner: 'o', repository: 'r', environment: 'billing', secret: 'S' };
     expect(openTokenStore({ kind: 'github', name }, given).name).toBe('github o/r/billing/S');

@@ -1,0 +1,127 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
+import { SANDBOX_ENVIRONMENT } from '../../src/sandbox/environment.ts';
+import { openSandbox } from '../../src/sandbox/open-sandbox.ts';
+import { serveSandbox, type SandboxServer } from '../../src/sandbox/server.ts';
+import { createRealClock } from '../unit/http/test-clock.ts';
+import { runInProcess, type Run } from './run-in-process.ts';
+import { exampleFolder } from './run-process.ts';
+
+// CI systems pass an empty text for a secret or a variable that is not there: it counts as not set.
+
+let server: SandboxServer;
+let folder = '';
+let environment: Record<string, string> = {};
+
+beforeEach(async () => {
+  folder = await exampleFolder();
+  const sandbox = await openSandbox({ folder: null, clock: createRealClock(), random: Math.random, timeScale: 1000 });
+  server = await serveSandbox(sandbox.handle, { port: 0, host: '127.0.0.1' });
+  environment = {
+    ...SANDBOX_ENVIRONMENT,
+    M3TER_BASE_URL: server.url,
+    QUICKBOOKS_BASE_URL: server.url,
+    QUICKBOOKS_TOKEN_URL: `${server.url}/oauth2/v1/tokens/bearer`,
+    TIEOUT_TOKEN_STORE: `file:${folder}/tokens.json`,
+  };
+});
+
+afterEach(async () => {
+  await server.close();
+});
+
+async function tieout(words: string, changes: Readonly<Record<string, string>>): Promise<Run> {
+  return await runInProcess({
+    arguments: words.split(' '),
+    workingDirectory: folder,
+    environment: { ...environment, ...changes },
+  });
+}
+
+/** Every variable that a command may read and that need not be set. */
+const OPTIONAL = [
+  'M3TER_API_TOKEN',
+  'QUICKBOOKS_REVOKE_URL',
+  'QUICKBOOKS_AUTHORIZE_URL',
+  'TIEOUT_TOKEN_KEY',
+  'TIEOUT_GITHUB_TOKEN',
+  'GITHUB_API_URL',
+  'GITHUB_STEP_SUMMARY',
+  'GITHUB_ACTIONS',
+  'HTTPS_PROXY',
+  'https_proxy',
+  'HTTP_PROXY',
+  'NO_PROXY',
+  'NODE_TLS_REJECT_UNAUTHORIZED',
+  'NO_COLOR',
+  'CI',
+  'TERM',
+  'LC_ALL',
+] as const;
+
+describe('an empty variable', () => {
+  it('counts as not set, whatever it is for', async () => {
+    const empty = Object.fromEntries(OPTIONAL.map((name) => [name, '']));
+    const unset = await tieout('plan --format json', {});
+    const run = await tieout('plan --format json', empty);
+    expect([run.exitCode, run.stderr]).toEqual([unset.exitCode, unset.stderr]);
+    expect(JSON.parse(run.stdout)).toMatchObject({ summary: { create: expect.any(Number) as number } });
+  });
+
+  it.each([
+    'M3TER_BASE_URL',
+    'QUICKBOOKS_BASE_URL',
+    'QUICKBOOKS_TOKEN_URL',
+    'QUICKBOOKS_REVOKE_URL',
+    'QUICKBOOKS_AUTHORIZE_URL',
+    'GITHUB_API_URL',
+  ])('is no address: %s', async (name) => {
+    const run = await tieout('auth status', { [name]: '' });
+    expect([run.exitCode, run.stderr]).toEqual([0, '']);
+  });
+
+  it.each([
+    ['M3TER_API_SECRET', 'plan', 'cli/credential-missing'],
+    ['M3TER_API_KEY', 'plan', 'cli/credential-missing'],
+    ['QUICKBOOKS_CLIENT_ID', 'plan', 'cli/credential-missing'],
+    ['QUICKBOOKS_CLIENT_SECRET', 'auth status', 'cli/credential-missing'],
+    ['QUICKBOOKS_REFRESH_TOKEN', 'plan', 'token/missing'],
+  ])('says that %s is missing (tieout %s)', async (name, words, code) => {
+    for (const value of ['', '  ', '\n']) {
+      const run = await tieout(words, { [name]: value });
+      expect([value, run.exitCode]).toEqual([value, 6]);
+      expect(run.stderr).toContain(code);
+      expect(run.stderr).toContain(name);
+    }
+  });
+});
+
+describe('a credential', () => {
+  it('may have been pasted with a line end', async () => {
+    const pasted = Object.fromEntries(
+      ['M3TER_API_KEY', 'M3TER_API_SECRET', 'QUICKBOOKS_CLIENT_ID', 'QUICKBOOKS_CLIENT_SECRET', 'M3TER_ORG_ID']
+        .concat('QUICKBOOKS_REFRESH_TOKEN', 'QUICKBOOKS_REALM_ID')
+        .map((name) => [name, `${environment[name] ?? ''}\r\n`]),
+    );
+    const run = await tieout('plan --format json', pasted);
+    expect(run.stderr).toBe('');
+    expect(run.exitCode).toBe(0);
+  });
+
+  it('that no header can hold is named before anything is sent', async () => {
+    const run = await tieout('plan', { M3TER_API_TOKEN: 'first line\nsecond line' });
+    expect(run.exitCode).toBe(6);
+    expect(run.stderr).toContain('cli/credential-unusable');
+    expect(run.stderr).not.toContain('second line');
+  });
+});
+
+test('--sandbox needs no variable that a Connection names for its credentials', async () => {
+  const path = join(folder, 'integrations', 'connection.yaml');
+  const names = `credentials:\n  quickbooks:\n    clientSecret: ACME_QUICKBOOKS_SECRET\n`;
+  await writeFile(path, `${await readFile(path, 'utf8')}${names}`);
+  expect((await tieout('plan', {})).stderr).toContain('ACME_QUICKBOOKS_SECRET');
+  const run = await tieout('plan --sandbox', {});
+  expect([run.exitCode, run.stderr]).toEqual([0, '']);
+});
