@@ -1,6 +1,7 @@
 import { runCommandLine } from '../../src/cli/program.ts';
 import type { Output } from '../../src/cli/terminal.ts';
 import type { Clock } from '../../src/support/clock.ts';
+import { holdsIssuedToken } from '../security/planted-secrets.ts';
 import { createRealClock } from '../unit/http/test-clock.ts';
 
 export interface Invocation {
@@ -49,5 +50,8 @@ export async function runInProcess(invocation: Invocation): Promise<Run> {
     processes: { ownId: process.pid, startedAt: 1, isRunning: (id) => id === process.pid },
     version: '0.0.0-test',
   });
+  if (holdsIssuedToken(written.stdout) || holdsIssuedToken(written.stderr)) {
+    throw new Error(`tieout ${invocation.arguments.join(' ')} printed a token`);
+  }
   return { exitCode, ...written };
 }

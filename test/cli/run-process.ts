@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { inject, onTestFinished } from 'vitest';
+import { checkFilesBelow } from '../security/planted-secrets.ts';
 
 export interface ProcessRun {
   readonly exitCode: number;
@@ -28,7 +29,13 @@ export async function exampleFolder(): Promise<string> {
 
 export async function emptyFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'tieout-cli-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  onTestFinished(async () => {
+    try {
+      await checkFilesBelow(folder);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
   return folder;
 }
 

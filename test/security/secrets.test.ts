@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SANDBOX_ENVIRONMENT } from '../../src/sandbox/environment.ts';
 import { openSandbox, type Sandbox } from '../../src/sandbox/open-sandbox.ts';
@@ -10,8 +11,10 @@ import { serveSandbox, type SandboxServer } from '../../src/sandbox/server.ts';
 import { createExampleCompany } from '../../src/sandbox/seed/example-company.ts';
 import { readAddressAfter } from '../cli/browsers.ts';
 import { runInProcess, type Run } from '../cli/run-in-process.ts';
+import { startProcess } from '../cli/run-process.ts';
 import { createRealClock } from '../unit/http/test-clock.ts';
-import { findSecretsIn, holdsIssuedToken, type Secrets } from './planted-secrets.ts';
+import { checkFilesBelow, findSecretsIn, holdsIssuedToken, type Secrets } from './planted-secrets.ts';
+import { takePrinted } from './watch-child-processes.ts';
 
 const PLANTED = {
   M3TER_API_SECRET: 'planted-M3TER+secret/0123456789',
@@ -111,15 +114,18 @@ async function misbehave(request: Request): Promise<Response> {
   }
 }
 
+async function consent(question: string, stderr: string): Promise<string> {
+  if (!question.startsWith('address')) return 'yes';
+  return await readAddressAfter(/^http\S+$/m.exec(stderr)?.[0] ?? '', 'connect');
+}
+
 async function tieout(words: string, more: Readonly<Record<string, string>> = {}): Promise<Run> {
   return await runInProcess({
-    arguments: [...words.split(' '), '--log-level', 'trace'],
+    arguments: words.replace(/^[a-z]+/, '$& --log-level trace').split(' '),
     workingDirectory: folder,
     environment: { ...environment, ...more },
-    answer: async (question, stderr) => {
-      if (!question.startsWith('address')) return 'yes';
-      return await readAddressAfter(/^http\S+$/m.exec(stderr)?.[0] ?? '', 'connect');
-    },
+    // Somebody is there for a sign-in only: the questions of other commands want other answers.
+    ...(words.startsWith('auth login') ? { answer: consent } : {}),
   });
 }
 
@@ -154,7 +160,11 @@ async function leaksOf(run: Pick<Run, 'stdout' | 'stderr'>): Promise<readonly st
 }
 
 const COMMANDS = [
+  '--help',
   'validate',
+  'validate --sarif',
+  'test',
+  'test --format github',
   'plan --format json',
   'plan --format markdown',
   'plan --format github --out plan.json',
@@ -166,6 +176,14 @@ const COMMANDS = [
   'explain token/missing',
   'connections --format json',
   'schema Connection',
+  'completion bash',
+  'complete -- plan --bill M',
+  'lookup users',
+  'lookup credentials --format json',
+  'lookup customers --format markdown',
+  'doctor',
+  'doctor --format github',
+  'discover --format json',
   'auth login --manual',
   'auth status --format json',
   'auth refresh',
@@ -174,18 +192,93 @@ const COMMANDS = [
   'auth logout',
   'plan',
   'auth login --manual --format json',
+  'sandbox seed',
+  'demo',
+  'sandbox reset',
+  'fmt --check',
+  'fmt',
+  'discover --write',
+  'init elsewhere/first --from-remote',
+  'import',
+  'import --format json',
+] as const;
+
+const MISLED = [
+  'plan --format json',
+  'apply --auto-approve --journal journal.jsonl',
+  'auth refresh',
+  'doctor',
+  'lookup customers',
+  'import',
+  'discover --format json',
+] as const;
+
+/** Words that nobody should type, and that a parser repeats when it does not know them. */
+const TYPED = [
+  PLANTED.M3TER_API_SECRET,
+  `plan --token ${PLANTED.QUICKBOOKS_CLIENT_SECRET}`,
+  `plan --format ${PLANTED.TIEOUT_GITHUB_TOKEN}`,
+  `explain ${PLANTED.QUICKBOOKS_REFRESH_TOKEN}`,
+  `auth ${PLANTED.TIEOUT_TOKEN_KEY} --format json`,
+  `lookup ${PLANTED.GITHUB_TOKEN} --format github`,
+  `show ${PLANTED.M3TER_API_SECRET}`,
+  `validate --dir ${PLANTED.M3TER_API_SECRET}`,
+  `plan --connection ${PLANTED.M3TER_API_SECRET}`,
 ] as const;
 
 describe('no secret gets out of', () => {
   it.each(COMMANDS)('tieout %s', async (words) => {
     mischief = 'none';
-    expect(await leaksOf(await tieout(words))).toEqual([]);
+    const run = await tieout(words);
+    // A command that ended early would have had nothing to say.
+    expect([run.exitCode, run.stdout]).toEqual([expect.toBeOneOf([0, 4]), expect.stringMatching(/./)]);
+    expect(await leaksOf(run)).toEqual([]);
+  });
+
+  it('any other command: all are above, and sandbox start is below', async () => {
+    const { stdout } = await tieout('--help');
+    const named = [...stdout.matchAll(/^ {2}([a-z]+)(?: \[[\w<[\]> ]+| <\w+>)* {2,}\S/gm)].map(([, name = '']) => name);
+    const listed: ReadonlySet<string> = new Set(COMMANDS.map((words) => words.split(' ')[0] ?? ''));
+    expect(named).toEqual(expect.arrayContaining(['plan', 'apply', 'auth', 'doctor']));
+    expect(named.filter((name) => name !== 'help' && !listed.has(name))).toEqual([]);
+  });
+
+  it.each(TYPED.map((words, index) => [index, words] as const))('words that hold one, line %i', async (_at, words) => {
+    const run = await tieout(words);
+    expect(run.exitCode).not.toBe(0);
+    expect(run.stdout + run.stderr).not.toBe('');
+    expect(await leaksOf(run)).toEqual([]);
+  });
+
+  it('the command that serves the embedded systems', async () => {
+    const served = startProcess(folder, ['sandbox', 'start', '--format', 'json', '--log-level', 'trace'], {
+      env: environment,
+    });
+    served.stdout?.once('data', () => void served.kill('SIGTERM'));
+    const { stdout, stderr, exitCode } = await served;
+    expect([exitCode, stdout]).toEqual([0, expect.stringContaining('QUICKBOOKS_TOKEN_URL')]);
+    expect(await leaksOf({ stdout: stdout ?? '', stderr })).toEqual([]);
+    await rm(join(folder, '.tieout'), { recursive: true });
+  });
+
+  it.each([
+    ['M3TER_BASE_URL', 'https://someone:planted-URL-password@m3ter.example'],
+    ['QUICKBOOKS_BASE_URL', 'http://quickbooks.example/?key=planted-URL-password'],
+    ['QUICKBOOKS_TOKEN_URL', 'planted-URL-password'],
+    ['QUICKBOOKS_REVOKE_URL', 'ftp://planted-URL-password@intuit.example'],
+    ['HTTPS_PROXY', 'socks5://someone:planted-URL-password@proxy.example'],
+    ['GITHUB_API_URL', 'http://planted-URL-password.example'],
+    ['TIEOUT_TOKEN_STORE', 'vault:planted-URL-password'],
+  ])('an address in %s', async (name, address) => {
+    const run = await tieout('plan', { [name]: address, NO_PROXY: '' });
+    expect(run.exitCode).not.toBe(0);
+    expect(findSecretsIn(run.stdout + run.stderr, { password: 'planted-URL-password' })).toEqual([]);
   });
 
   it.each(['echo400', 'echo401', 'echo403', 'echo500', 'echoHtml', 'echoRow', 'echoToken'] as const)(
     'any command when a system answers as %s',
     async (way) => {
-      for (const words of ['plan --format json', 'apply --auto-approve --journal journal.jsonl', 'auth refresh']) {
+      for (const words of MISLED) {
         mischief = way;
         expect(await leaksOf(await tieout(words))).toEqual([]);
       }
@@ -243,13 +336,43 @@ describe('no secret gets out of', () => {
     expect(await leaksOf({ ...run, stderr: shown })).toEqual([]);
     expect(new Set(masked).size).toBe(masked.length);
   });
+});
 
-  it('the suite: a process that prints a token would be found', async () => {
-    const token = Object.keys(sandbox.states.intuit.accessTokens).at(-1) ?? '';
-    expect(holdsIssuedToken(`x ${token} x`)).toBe(true);
-    const refresh = Object.values(sandbox.states.intuit.grants).at(-1)?.current.value ?? '';
-    expect(holdsIssuedToken(refresh)).toBe(true);
-    const { stdout } = await promisify(execFile)(process.execPath, ['-e', 'console.log("nothing secret")']);
-    expect(holdsIssuedToken(stdout)).toBe(false);
+describe('the scan of the whole suite', () => {
+  const refresh = `AB11${'x'.repeat(46)}`;
+
+  it('knows the tokens that the embedded systems issue', () => {
+    const { intuit, m3ter } = sandbox.states;
+    const issued = [
+      Object.keys(intuit.accessTokens).at(-1),
+      Object.values(intuit.grants).at(-1)?.current.value,
+      m3ter.tokens.at(-1)?.token,
+    ];
+    expect(issued.map((token = '') => holdsIssuedToken(`x ${token} x`))).toEqual([true, true, true]);
+    expect(holdsIssuedToken('nothing secret')).toBe(false);
+    expect(holdsIssuedToken(`::add-mask::${refresh}\n`)).toBe(false);
+  });
+
+  it.each(['stdout', 'stderr'])('sees what any process prints on %s, however it was started', async (stream) => {
+    const script = `process.${stream}.write(process.argv[1])`;
+    takePrinted();
+    await promisify(execFile)(process.execPath, ['-e', script, refresh]);
+    expect(holdsIssuedToken(takePrinted())).toBe(true);
+    await execa(process.execPath, ['-e', script, refresh]);
+    expect(holdsIssuedToken(takePrinted())).toBe(true);
+  });
+
+  it('sees what a command in the process of the tests prints', async () => {
+    const typed = runInProcess({ arguments: ['explain', refresh], workingDirectory: folder });
+    await expect(typed).rejects.toThrow('printed a token');
+  });
+
+  it('sees what a command leaves in the folder of a test', async () => {
+    const place = await mkdtemp(join(folder, 'left-'));
+    await writeFile(join(place, 'tokens.json'), refresh);
+    await checkFilesBelow(place);
+    await writeFile(join(place, 'journal.jsonl'), `{"token":"${refresh}"}\n`);
+    await expect(checkFilesBelow(place)).rejects.toThrow('journal.jsonl');
+    await rm(place, { recursive: true });
   });
 });

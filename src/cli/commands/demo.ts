@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NO_OVERRIDES } from '../../plan/guards.ts';
+import { SANDBOX_ENVIRONMENT } from '../../sandbox/environment.ts';
 import { UsageFailure } from '../../support/errors.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
@@ -25,7 +26,12 @@ export async function runDemo(given: CommandContext): Promise<number> {
       nextStep: `run its steps with --format ${given.options.format}: tieout plan --sandbox --out plan.json, tieout apply plan.json --sandbox`,
     });
   }
-  const context: CommandContext = { ...given, options: { ...given.options, sandbox: true } };
+  const context: CommandContext = {
+    ...given,
+    // Its own credentials only: those of the shell are for the real systems.
+    environment: { ...given.environment, ...SANDBOX_ENVIRONMENT, M3TER_API_TOKEN: undefined },
+    options: { ...given.options, sandbox: true },
+  };
   const { stdout } = context.terminal;
   const title = (text: string): void => stdout.write(`\n=== ${text}\n\n`);
   await forgetSandbox(context, join(context.workingDirectory, SANDBOX_FOLDER));
