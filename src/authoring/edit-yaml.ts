@@ -1,5 +1,5 @@
-import { isAlias, isMap, isNode, isScalar, isSeq, parseAllDocuments, visit } from 'yaml';
-import type { Document, Node, Pair, YAMLMap, YAMLSeq } from 'yaml';
+import { isAlias, isMap, isNode, isScalar, parseAllDocuments, visit } from 'yaml';
+import type { Document, Node, Pair, YAMLMap } from 'yaml';
 import type { JsonValue } from '../model/json-value.ts';
 import { canonicalJson } from '../support/digest.ts';
 import { orderOf } from './key-order.ts';
@@ -46,7 +46,7 @@ export function editValues(text: string, offset: number, edits: readonly ValueEd
 function editValue(text: string, offset: number, edit: ValueEdit): string | null {
   const document = findDocument(text, offset);
   if (document === null || !isMap(document.contents)) return null;
-  const splice = spliceAt(text, document.contents, edit.path, edit.value);
+  const splice = spliceValue(text, document.contents, document.contents, edit);
   if (splice === null) return null;
   const edited = applySplices(text, [splice]);
   const after = findDocument(edited, offset);
@@ -68,66 +68,8 @@ function withValue(held: unknown, path: readonly string[], value: JsonValue): un
   return { ...map, [key]: withValue(inner, rest, value) };
 }
 
-export interface ItemEdits {
-  /** New items of the list under `key`, each one line of flow YAML with an optional comment. */
-  readonly append: readonly { readonly item: string; readonly comment: string }[];
-  /** Items to be replaced, by the offset at which their value starts. */
-  readonly replace: ReadonlyMap<number, { readonly item: string; readonly comment: string }>;
-}
-
-/** Replaces and appends items of the list `key` of the document at `offset`; null when there is no such block list. */
-export function editItems(text: string, offset: number, key: string, edits: ItemEdits): string | null {
-  const root = findDocument(text, offset)?.contents;
-  const pair = isMap(root) ? findPair(root, key) : null;
-  if (pair === null) return null;
-  const splices: Splice[] = [];
-  const list = pair.value;
-  if (isSeq(list)) {
-    for (const item of list.items) {
-      const start = isNode(item) ? item.range?.[0] : undefined;
-      const wanted = start === undefined ? undefined : edits.replace.get(start);
-      if (!isNode(item) || start === undefined || wanted === undefined) continue;
-      splices.push(...replaceItem(text, item, start, wanted));
-    }
-  }
-  const appended = appendItems(text, pair, edits.append);
-  if (appended === null) return null;
-  return applySplices(text, [...splices, ...appended]);
-}
-
-function replaceItem(text: string, item: Node, start: number, wanted: { item: string; comment: string }): Splice[] {
-  const end = trimmedEnd(text, start, item.range?.[1] ?? start);
-  const rest = /^[^\n]*/.exec(text.slice(end))?.[0] ?? '';
-  // A comment that somebody wrote stays; ours names both sides and is only added where there is none.
-  const hasComment = rest.includes('#') || wanted.comment === '';
-  return [{ start, end, text: hasComment ? wanted.item : `${wanted.item} # ${wanted.comment}` }];
-}
-
-function appendItems(text: string, pair: Pair, items: ItemEdits['append']): Splice[] | null {
-  if (items.length === 0) return [];
-  const list = pair.value;
-  const lines = (indent: string): string =>
-    items.map(({ item, comment }) => `${indent}- ${item}${comment === '' ? '' : ` # ${comment}`}\n`).join('');
-  const key = isNode(pair.key) ? pair.key : null;
-  if (isSeq(list) && list.flow !== true && list.items.length > 0) {
-    const indent = ' '.repeat(columnOf(text, firstDash(text, list)));
-    const last = list.items.at(-1);
-    const end = isNode(last) ? trimmedEnd(text, last.range?.[0] ?? 0, last.range?.[1] ?? 0) : 0;
-    const lineEnd = endOfLine(text, end);
-    return [insertLine(text, lineEnd, lines(indent))];
-  }
-  const isEmpty = list === null || (isScalar(list) && list.value === null) || (isSeq(list) && list.items.length === 0);
-  if (!isEmpty || key === null) return null;
-  const keyEnd = key.range?.[1] ?? 0;
-  const indent = ' '.repeat(columnOf(text, key.range?.[0] ?? 0) + 2);
-  const colon = text.indexOf(':', keyEnd) + 1;
-  const valueEnd = isSeq(list) ? (list.range?.[1] ?? colon) : colon;
-  const lineEnd = endOfLine(text, valueEnd);
-  return [{ start: colon, end: valueEnd, text: '' }, insertLine(text, lineEnd, lines(indent))];
-}
-
 /** Lines go behind the line that ends at `lineEnd`; a last line without its break gets one. */
-function insertLine(text: string, lineEnd: number, lines: string): Splice {
+export function insertLine(text: string, lineEnd: number, lines: string): Splice {
   const ended = text[lineEnd] === '\n';
   const carriage = text.includes('\r\n') ? lines.replaceAll('\n', '\r\n') : lines;
   const at = ended ? lineEnd + 1 : lineEnd;
@@ -145,8 +87,12 @@ export function findDocument(text: string, offset: number): Document.Parsed | nu
   return found;
 }
 
-function spliceAt(text: string, root: YAMLMap, path: readonly string[], value: JsonValue): Splice | null {
-  let map = root;
+/**
+ * The piece of the text that gives the value at `path` below `from` its new form; null when a variable,
+ * a shared anchor or an alias on the way stands against it.
+ */
+export function spliceValue(text: string, root: YAMLMap, from: YAMLMap, { path, value }: ValueEdit): Splice | null {
+  let map = from;
   for (const [depth, key] of path.entries()) {
     const pair = findPair(map, key);
     const rest = path.slice(depth + 1);
@@ -156,8 +102,8 @@ function spliceAt(text: string, root: YAMLMap, path: readonly string[], value: J
     }
     const held = pair.value;
     if (rest.length === 0) return replaceValue(text, root, pair, value);
+    if (isAlias(held) || (isMap(held) && isReused(root, held))) return null;
     if (isMap(held)) map = held;
-    else if (isAlias(held)) return null;
     else return replaceValue(text, root, pair, nest(rest, value));
   }
   return null;
@@ -167,7 +113,7 @@ function nest(path: readonly string[], value: JsonValue): JsonValue {
   return path.reduceRight((held: JsonValue, key) => ({ [key]: held }), value);
 }
 
-function findPair(map: YAMLMap, key: string): Pair | null {
+export function findPair(map: YAMLMap, key: string): Pair | null {
   return map.items.find((pair) => isScalar(pair.key) && pair.key.value === key) ?? null;
 }
 
@@ -195,7 +141,7 @@ function replaceValue(text: string, root: YAMLMap, pair: Pair, value: JsonValue)
 }
 
 /** True when an anchor inside the value is used elsewhere: changing it here would change it there. */
-function isShared(root: YAMLMap, value: Node): boolean {
+export function isShared(root: YAMLMap, value: Node): boolean {
   const anchors = new Set<string>();
   visit(value, (_key, node) => {
     if (!isAlias(node) && isNode(node) && 'anchor' in node && typeof node.anchor === 'string') anchors.add(node.anchor);
@@ -208,6 +154,17 @@ function isShared(root: YAMLMap, value: Node): boolean {
     },
   });
   return shared;
+}
+
+/** True when the value as a whole stands elsewhere too, by its own anchor. */
+export function isReused(root: YAMLMap, { anchor }: YAMLMap): boolean {
+  let reused = false;
+  visit(root, {
+    Alias(_key, alias) {
+      reused ||= alias.source === anchor;
+    },
+  });
+  return reused;
 }
 
 interface NewPair {
@@ -255,22 +212,18 @@ function kindOf(root: YAMLMap): string {
 }
 
 /** Without the line breaks, blank space and comments that the parser counts to a block value. */
-function trimmedEnd(text: string, start: number, rawEnd: number): number {
+export function trimmedEnd(text: string, start: number, rawEnd: number): number {
   const lines = text.slice(start, rawEnd).split('\n');
   while (lines.length > 1 && /^\s*(?:#.*)?$/.test(lines.at(-1) ?? '')) lines.pop();
   const kept = lines.join('\n');
   return start + kept.trimEnd().length;
 }
 
-function firstDash(text: string, list: YAMLSeq): number {
-  return list.range?.[0] ?? text.length;
-}
-
-function columnOf(text: string, offset: number): number {
+export function columnOf(text: string, offset: number): number {
   return offset - (text.lastIndexOf('\n', offset - 1) + 1);
 }
 
-function endOfLine(text: string, offset: number): number {
+export function endOfLine(text: string, offset: number): number {
   const end = text.indexOf('\n', offset);
   return end < 0 ? text.length : end;
 }

@@ -15,29 +15,31 @@ interface Counts {
   readonly mappings: number;
 }
 
-interface Job {
-  readonly place: Place;
-  readonly counts: Counts;
-  readonly job: (text: string) => string | null;
-}
+/** Gives a file's new text and what it got, or null for no change. */
+export type EditJob = (text: string) => { readonly text: string; readonly counts: Counts } | null;
 
 /** The files of a workspace while an import changes them. Nothing is written here. */
 export interface ImportFiles {
   /**
-   * Plans an edit of the one document that begins at `place`. The job gets the file's text and gives the
-   * new one, or null for no change. Jobs of a file run from its end, so that places stay right.
+   * Plans an edit of the one document that begins at `place`. Jobs of a file run from its end, so that
+   * places stay right.
    */
-  edit(place: Place, counts: Counts, job: (text: string) => string | null): void;
+  edit(place: Pick<Place, 'path' | 'line'>, job: EditJob): void;
   /** Runs the planned edits. */
   settle(): void;
   /** A path in the workspace folder that no file has: `items.yaml`, else `items-2.yaml`. */
   freePath(name: string, suffix: string): string;
   create(path: string, text: string, action: 'created' | 'set aside', counts: Counts): void;
+  /** The text as it was before the import; empty for a file that is not there. */
+  textOf(path: string): string;
   note(text: string): void;
+  /** Notes what is left for a person, with what they can do; the same advice is given once. */
+  decide(text: string, next: string): void;
   /** True when some file has exactly this line, whatever its indentation. */
   hasLine(line: string): boolean;
   readonly changed: readonly ImportedFile[];
   readonly notes: readonly string[];
+  readonly next: readonly string[];
 }
 
 /**
@@ -52,7 +54,8 @@ export function createImportFiles(
   const current = new Map(texts);
   const changes = new Map<string, ImportedFile>();
   const notes: string[] = [];
-  const jobs: Job[] = [];
+  const next = new Set<string>();
+  const jobs: { readonly place: Pick<Place, 'path' | 'line'>; readonly job: EditJob }[] = [];
   let lines: Set<string> | null = null;
   const record = (path: string, text: string, action: ImportedFile['action'], counts: Counts): void => {
     const held = changes.get(path);
@@ -67,11 +70,11 @@ export function createImportFiles(
   };
   const pathOf = (name: string): string => (folder === '.' || folder === '' ? name : `${folder}/${name}`);
   return {
-    edit: (place, counts, job) => void jobs.push({ place, counts, job }),
+    edit: (place, job) => void jobs.push({ place, job }),
     settle() {
-      for (const { place, counts, job } of jobs.splice(0).sort((a, b) => b.place.line - a.place.line)) {
-        const text = job(current.get(place.path) ?? '');
-        if (text !== null) record(place.path, text, 'updated', counts);
+      for (const { place, job } of jobs.splice(0).sort((a, b) => b.place.line - a.place.line)) {
+        const edited = job(current.get(place.path) ?? '');
+        if (edited !== null) record(place.path, edited.text, 'updated', edited.counts);
       }
     },
     freePath(name, suffix) {
@@ -83,7 +86,12 @@ export function createImportFiles(
       }
     },
     create: (path, text, action, counts) => record(path, text, action, counts),
+    textOf: (path) => texts.get(path) ?? '',
     note: (text) => void notes.push(text),
+    decide(text, advice) {
+      notes.push(text);
+      next.add(advice);
+    },
     hasLine(line) {
       lines ??= new Set([...texts.values()].flatMap((text) => text.split('\n').map((held) => held.trim())));
       return lines.has(line);
@@ -92,16 +100,15 @@ export function createImportFiles(
       return [...changes.values()];
     },
     notes,
+    get next() {
+      return [...next];
+    },
   };
 }
 
-/** The character of a place: 1-based line and column. */
-export function offsetAt(text: string, place: Pick<Place, 'line' | 'column'>): number {
-  let start = 0;
-  for (let line = 1; line < place.line; line += 1) {
-    const end = text.indexOf('\n', start);
-    if (end < 0) return text.length;
-    start = end + 1;
-  }
-  return Math.min(text.length, start + place.column - 1);
+/** Finds the characters of places, 1-based line and column, in one text. */
+export function indexOffsets(text: string): (place: Pick<Place, 'line' | 'column'>) => number {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return ({ line, column }) => Math.min(text.length, (starts[line - 1] ?? text.length) + column - 1);
 }

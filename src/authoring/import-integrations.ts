@@ -6,7 +6,7 @@ import { compareText } from '../model/diagnostic.ts';
 import type { ObservedConfig } from '../model/m3ter.ts';
 import type { Integration } from '../model/workspace.ts';
 import { editValues, type ValueEdit } from './edit-yaml.ts';
-import { offsetAt, type ImportFiles } from './import-files.ts';
+import { indexOffsets, type ImportFiles } from './import-files.ts';
 import { importSettings } from './import-settings.ts';
 import type { ReadableNames } from './readable-names.ts';
 
@@ -19,6 +19,10 @@ export interface IntegrationsInput {
   readonly names: ReadableNames;
   readonly files: ImportFiles;
 }
+
+/** About values that the files cannot have as they are in m3ter. */
+const KEPT_OR_OVERWRITTEN =
+  'see in tieout plan what becomes of values that could not be taken over; correct them first';
 
 /** Which configuration each integration of the files is. */
 export interface MatchedIntegrations {
@@ -42,22 +46,42 @@ export function updateIntegrations(input: IntegrationsInput): MatchedIntegration
     const configId = configIds.get(integration.name);
     const config = observed.find(({ id }) => id === configId);
     if (config === undefined) {
-      files.note(`integration "${integration.name}" is not in m3ter: the next apply creates it`);
+      decideMissing(integration, files);
       continue;
     }
     const drafts = diff.drafts.filter((draft) => draft.kind === 'integration' && draft.label === integration.name);
     const differing = drafts.flatMap(({ action, fields }) => (action === 'update' ? fields : []));
     if (drafts.some(({ action }) => action === 'enable')) {
-      files.note(`integration "${integration.name}" is disabled in m3ter: the next apply enables it`);
+      files.decide(
+        `integration "${integration.name}" is disabled in m3ter: the next apply enables it`,
+        'to keep an integration disabled, take its document out of use: a file named NAME.yaml.disabled is not read',
+      );
     }
     updateOne(input, integration, config, new Set(differing.map(({ path }) => path)));
   }
   const matched = new Set(configIds.values());
-  const unlisted = observed.filter(({ id }) => !matched.has(id));
+  const pinnedElsewhere = integrations.filter(({ id, name }) => id !== null && !configIds.has(name));
+  const undecided = new Set(pinnedElsewhere.map(({ name }) => name));
+  const unlisted = observed.filter(({ id, name }) => !matched.has(id) && !undecided.has(name ?? ''));
   return {
     configIds,
     unlisted: unlisted.sort((a, b) => compareText(a.name ?? '', b.name ?? '') || compareText(a.id, b.id)),
   };
+}
+
+function decideMissing({ name, id, origin }: Integration, files: ImportFiles): void {
+  if (id === null) {
+    files.decide(
+      `integration "${name}" is not in m3ter: the next apply creates it`,
+      'tieout apply creates integrations that m3ter does not have; remove the document if it should not',
+    );
+    return;
+  }
+  const { path, line } = origin.at('id');
+  files.decide(
+    `${path}:${String(line)}: integration "${name}" is pinned to ${id}, which m3ter does not have`,
+    'remove the id of an integration that is gone: then it is found by its name, or created',
+  );
 }
 
 function updateOne(
@@ -66,22 +90,27 @@ function updateOne(
   config: ObservedConfig,
   differing: ReadonlySet<string>,
 ): void {
-  const { settings, notes } = importSettings(config, keys, names);
+  const { settings, notes, unknown } = importSettings(config, keys, names);
   const edits: ValueEdit[] = settings
     .filter(({ yamlPath }) => differing.has(yamlPath))
     .map(({ yamlPath, value }) => ({ path: yamlPath.split('.'), value }));
   if (differing.has('name') && config.name !== null) edits.push({ path: ['name'], value: config.name });
   if (differing.has('credential')) edits.push({ path: ['credential'], value: config.integrationCredentialsId });
   if (integration.id === null) edits.push({ path: ['id'], value: config.id });
-  if (differing.size > 0) for (const note of notes) files.note(`integration "${integration.name}": ${note}`);
+  for (const note of differing.size > 0 ? [...notes, ...unknown] : []) {
+    files.decide(`integration "${integration.name}": ${note}`, KEPT_OR_OVERWRITTEN);
+  }
   if (edits.length === 0) return;
   const { place } = integration.origin;
-  files.edit(place, { integrations: 1, mappings: 0 }, (text) => {
-    const edited = editValues(text, offsetAt(text, place), edits);
-    for (const { path } of edited.kept) {
+  files.edit(place, (text) => {
+    const edited = editValues(text, indexOffsets(text)(place), edits);
+    for (const { path, value } of edited.kept) {
       const what = `${path.join('.')} differs from m3ter and is left, because of a variable or an anchor`;
-      files.note(`integration "${integration.name}": ${what}`);
+      files.decide(
+        `${place.path}: ${what}; m3ter has ${JSON.stringify(value)}`,
+        'change what variables, anchors and columns hold by hand, or let tieout apply bring m3ter to the files',
+      );
     }
-    return edited.done.length > 0 ? edited.text : null;
+    return edited.done.length > 0 ? { text: edited.text, counts: { integrations: 1, mappings: 0 } } : null;
   });
 }

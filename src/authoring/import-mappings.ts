@@ -1,16 +1,13 @@
 import { createM3terReferences, type M3terReferences } from '../desired/m3ter-references.ts';
 import type { ResolvedWorkspace } from '../desired/resolve-workspace.ts';
-import { diffMappings } from '../diff/mappings.ts';
-import { MAPPING_FORMS } from '../documents/defaults.ts';
+import { diffMappings, type MappingsDiff } from '../diff/mappings.ts';
 import { isUuid } from '../model/address.ts';
-import { compareText, type Place } from '../model/diagnostic.ts';
-import type { JsonValue } from '../model/json-value.ts';
 import type { M3terSnapshot, ObservedMapping } from '../model/m3ter.ts';
-import type { MappingFile } from '../model/workspace.ts';
-import { editItems, type ItemEdits } from './edit-yaml.ts';
-import { offsetAt, type ImportFiles } from './import-files.ts';
+import type { MappingFile, MappingRule } from '../model/workspace.ts';
+import type { ImportFiles } from './import-files.ts';
+import { groupOf, importLine, isUsable, renderLine, type ImportedLine, type MappingGroup } from './import-lines.ts';
+import { createListEdits, type ListEdits } from './list-edits.ts';
 import type { ReadableNames } from './readable-names.ts';
-import { renderComment, renderFlowValue } from './yaml-text.ts';
 
 export interface MappingsInput {
   /** Of the connection. */
@@ -33,45 +30,47 @@ export interface NewList {
   readonly mappings: number;
 }
 
-export type MappingGroup = 'customers' | 'items' | 'mappings';
-
 /** Mappings that record sent bills are tieout's own and never in the files (delivery.md). */
 const RECORD_ENTITY = 'Bill';
-
-/** A mapping of m3ter as a line of a file. */
-interface ImportedLine {
-  readonly item: string;
-  readonly comment: string;
-  /** Why the line cannot be in use: it is then written as a comment. */
-  readonly problem: string | null;
-}
 
 /**
  * Brings the mapping lists of the files to what m3ter holds: lines with another record are changed,
  * missing ones are appended where their like are, the rest are given back as new lists.
  */
 export function updateMappings(input: MappingsInput): readonly NewList[] {
+  const { files, names } = input;
   const observed = input.m3ter.mappings.filter(
     ({ m3terEntity, externalSystem }) => m3terEntity !== RECORD_ENTITY && externalSystem === input.system,
   );
+  const edits = createListEdits(files);
+  const diff = diffMappings({
+    desired: input.resolved.mappings,
+    observed: input.m3ter.mappings,
+    prunes: [],
+    configIds: input.configIds,
+    isOwnAccountMapping: () => false,
+    codeOf: () => null,
+  });
+  replaceLines(input, diff, edits);
+  for (const { message } of diff.diagnostics) decideDuplicate(message, files);
   const references = createM3terReferences(input.m3ter, () => '');
-  const replaced = findReplacements(input);
   const listed = listedKeys(input.mappingFiles, references);
-  const missing = findMissing(input, observed, listed);
   const newLists: NewList[] = [];
-  const appended = new Map<MappingFile, ImportedLine[]>();
-  for (const { group, integration, mappings } of missing) {
+  for (const { group, integration, mappings } of findMissing(input, observed, listed)) {
     const lines = mappings
-      .map((mapping) => importLine(mapping, input.names))
-      .filter((line) => isNew(line, input.files));
-    const target = findTarget(input.mappingFiles, group, integration, input.system);
-    if (target !== null) appended.set(target, [...(appended.get(target) ?? []), ...lines.filter(isUsable)]);
-    if (target === null && lines.some(isUsable)) newLists.push(newList(group, integration, lines));
-    else noteUnusable(lines, input.files);
+      .map(({ mapping, problem }) => {
+        const line = importLine(mapping, names);
+        return problem === null ? line : { ...line, problem };
+      })
+      // A line that an earlier import wrote as a comment is not written again.
+      .filter((line) => isUsable(line) || !files.hasLine(renderLine(line)));
+    const usable = lines.filter(isUsable);
+    const target = edits.findTarget(input.mappingFiles, { group, integration, system: input.system });
+    if (target !== null) edits.append(target, usable);
+    if (target === null && usable.length > 0) newLists.push(newList(group, integration, lines));
+    else noteUnusable(lines, files);
   }
-  for (const file of new Set([...replaced.keys(), ...appended.keys()])) {
-    editFile(input.files, file, replaced.get(file) ?? new Map(), appended.get(file) ?? []);
-  }
+  edits.settle();
   return newLists;
 }
 
@@ -86,52 +85,54 @@ function noteUnusable(lines: readonly ImportedLine[], files: ImportFiles): void 
   }
 }
 
-function isUsable({ problem }: ImportedLine): boolean {
-  return problem === null;
+/** Which of two records is right is never guessed. */
+function decideDuplicate(message: string, files: ImportFiles): void {
+  files.decide(message, 'where m3ter maps one thing twice, delete all but one there, then run tieout import again');
 }
 
-/** A line that an earlier import wrote as a comment is not written again. */
-function isNew(line: ImportedLine, files: ImportFiles): boolean {
-  return isUsable(line) || !files.hasLine(renderLine(line));
-}
-
-function renderLine({ item, comment, problem }: ImportedLine): string {
-  const tail = comment === '' ? '' : ` # ${comment}`;
-  return problem === null ? `- ${item}${tail}` : `# - ${item}${tail} (${renderComment(problem)})`;
-}
-
-/** Lines whose record differs, or that delete what m3ter still has: by the file they stand in. */
-function findReplacements(input: MappingsInput): ReadonlyMap<MappingFile, ReadonlyMap<Place, ImportedLine>> {
-  const diff = diffMappings({
-    desired: input.resolved.mappings,
-    observed: input.m3ter.mappings,
-    prunes: [],
-    configIds: input.configIds,
-    isOwnAccountMapping: () => false,
-    codeOf: () => null,
-  });
-  const replaced = new Map<MappingFile, Map<Place, ImportedLine>>();
+/** Lines whose record differs, or that delete what m3ter still has. */
+function replaceLines(input: MappingsInput, diff: MappingsDiff, edits: ListEdits): void {
+  const byPlace = new Map(
+    input.mappingFiles.flatMap((file) => file.rules.map((rule) => [rule.place, { file, rule }] as const)),
+  );
+  const byId = new Map(input.m3ter.mappings.map((mapping) => [mapping.id, mapping]));
   const onlyHere: string[] = [];
   for (const { action, precondition, origin, label } of diff.drafts) {
-    if (!('place' in origin)) continue;
-    const { place } = origin;
-    const held = 'id' in precondition ? input.m3ter.mappings.find(({ id }) => id === precondition.id) : undefined;
-    if (held === undefined || action === 'create') {
-      onlyHere.push(`${label} (${place.path}:${String(place.line)})`);
-      continue;
-    }
-    const file = input.mappingFiles.find(({ rules }) => rules.some((rule) => rule.place === place));
-    const line = importLine(held, input.names);
-    if (file === undefined || place.path.endsWith('.csv') || line.problem !== null) {
-      const why = line.problem === null ? 'a CSV file is not edited' : line.problem;
-      input.files.note(`${place.path}:${String(place.line)}: ${label} differs from m3ter and is left: ${why}`);
-      continue;
-    }
-    const lines = replaced.get(file) ?? new Map<Place, ImportedLine>();
-    replaced.set(file, lines.set(place, line));
+    const written = 'place' in origin ? byPlace.get(origin.place) : undefined;
+    if (written === undefined) continue;
+    const held = 'id' in precondition ? byId.get(precondition.id) : undefined;
+    if (held === undefined || action === 'create') onlyHere.push(`${label} (${shownPlace(written.rule)})`);
+    else replaceLine(input, { ...written, held, label }, edits);
   }
   noteOnlyHere(onlyHere, input.files);
-  return replaced;
+}
+
+interface Difference {
+  readonly file: MappingFile;
+  readonly rule: MappingRule;
+  readonly held: ObservedMapping;
+  readonly label: string;
+}
+
+function replaceLine({ names, files }: MappingsInput, { file, rule, held, label }: Difference, edits: ListEdits): void {
+  const line = importLine(held, names);
+  if (line.problem === null) {
+    edits.replace(
+      file,
+      rule,
+      line,
+      `${shownPlace(rule)}: ${label}; m3ter has ${held.externalTable} ${held.externalId}`,
+    );
+    return;
+  }
+  files.decide(
+    `${shownPlace(rule)}: ${label} differs from m3ter and is left: ${line.problem}`,
+    'see in the plan what apply makes of lines that are left, or correct m3ter and import again',
+  );
+}
+
+function shownPlace({ place }: MappingRule): string {
+  return `${place.path}:${String(place.line)}`;
 }
 
 const NAMED_MAX = 3;
@@ -141,7 +142,10 @@ function noteOnlyHere(labels: readonly string[], files: ImportFiles): void {
   if (labels.length === 0) return;
   const named = labels.slice(0, NAMED_MAX).join(', ');
   const more = labels.length > NAMED_MAX ? ` and ${String(labels.length - NAMED_MAX)} more` : '';
-  files.note(`not in m3ter, so the next apply creates it: ${named}${more}`);
+  files.decide(
+    `not in m3ter, so the next apply creates it: ${named}${more}`,
+    'take lines out that m3ter should not have; tieout apply creates the others',
+  );
 }
 
 function listedKeys(files: readonly MappingFile[], references: M3terReferences): ReadonlySet<string> {
@@ -160,10 +164,15 @@ function keyOf(entity: string, id: string, table: string, integration: string | 
   return [entity, id, table, integration ?? ''].join('\u0000');
 }
 
+interface MissingMapping {
+  readonly mapping: ObservedMapping;
+  readonly problem: string | null;
+}
+
 interface MissingMappings {
   readonly group: MappingGroup;
   readonly integration: string | null;
-  readonly mappings: readonly ObservedMapping[];
+  readonly mappings: readonly MissingMapping[];
 }
 
 /** Mappings that no line names, by the list they belong to. */
@@ -173,8 +182,7 @@ function findMissing(
   listed: ReadonlySet<string>,
 ): readonly MissingMappings[] {
   const nameOf = new Map([...input.configIds].map(([name, id]) => [id, name]));
-  const lists = new Map<string, { group: MappingGroup; integration: string | null; mappings: ObservedMapping[] }>();
-  const seen = new Set<string>();
+  const byKey = new Map<string, { integration: string | null; mappings: ObservedMapping[] }>();
   let foreign = 0;
   for (const mapping of observed) {
     const { m3terEntity, m3terId, externalTable, integrationConfigId } = mapping;
@@ -185,80 +193,35 @@ function findMissing(
     }
     const key = keyOf(m3terEntity, m3terId, externalTable, integration);
     if (listed.has(key)) continue;
-    if (seen.has(key)) {
-      input.files.note(
-        `m3ter has two mappings of ${m3terEntity} ${m3terId} to ${externalTable}: delete one of them there`,
-      );
-      continue;
-    }
-    seen.add(key);
-    const group = groupOf(m3terEntity, externalTable);
-    const list = lists.get(`${group} ${integration ?? ''}`) ?? { group, integration, mappings: [] };
-    list.mappings.push(mapping);
-    lists.set(`${group} ${integration ?? ''}`, list);
+    const held = byKey.get(key);
+    if (held === undefined) byKey.set(key, { integration, mappings: [mapping] });
+    else held.mappings.push(mapping);
   }
   if (foreign > 0)
     input.files.note(`${String(foreign)} mappings are linked to configurations that these files do not have; left out`);
+  return groupMissing(input, [...byKey.values()]);
+}
+
+function groupMissing(
+  { names, files }: MappingsInput,
+  missing: readonly { readonly integration: string | null; readonly mappings: readonly ObservedMapping[] }[],
+): readonly MissingMappings[] {
+  const lists = new Map<string, { group: MappingGroup; integration: string | null; mappings: MissingMapping[] }>();
+  for (const { integration, mappings } of missing) {
+    const [{ m3terEntity, externalTable } = { m3terEntity: '', externalTable: '' }] = mappings;
+    const group = groupOf(m3terEntity, externalTable);
+    const list = lists.get(`${group} ${integration ?? ''}`) ?? { group, integration, mappings: [] };
+    const isDuplicate = mappings.length > 1;
+    if (isDuplicate) {
+      const shown = mappings.map((mapping) => importLine(mapping, names).comment).join(', ');
+      decideDuplicate(
+        `m3ter has ${String(mappings.length)} mappings where one can be: ${shown}; none is in use`,
+        files,
+      );
+    }
+    const problem = isDuplicate ? 'm3ter has another one beside it' : null;
+    list.mappings.push(...mappings.map((mapping) => ({ mapping, problem })));
+    lists.set(`${group} ${integration ?? ''}`, list);
+  }
   return [...lists.values()];
-}
-
-function groupOf(entity: string, table: string): MappingGroup {
-  const form = MAPPING_FORMS.find((held) => held.entity === entity && held.table === table);
-  return form === undefined ? 'mappings' : form.side === 'customer' ? 'customers' : 'items';
-}
-
-/** The list that already holds such lines; a CSV file and a list in brackets cannot take another one. */
-function findTarget(
-  files: readonly MappingFile[],
-  group: MappingGroup,
-  integration: string | null,
-  system: string,
-): MappingFile | null {
-  const found = files.find(
-    (file) =>
-      file.integration === integration &&
-      file.externalSystem === system &&
-      file.rules.some(
-        (rule) => groupOf(rule.entity, rule.table) === group && rule.place.path === file.origin.place.path,
-      ),
-  );
-  return found ?? null;
-}
-
-function importLine(mapping: ObservedMapping, names: ReadableNames): ImportedLine {
-  const { m3terEntity: entity, m3terId, externalTable: table, externalId } = mapping;
-  const source = names.m3ter(entity, m3terId);
-  const target = names.quickbooks(table, externalId);
-  const form = MAPPING_FORMS.find((held) => held.entity === entity && held.table === table);
-  const value: JsonValue =
-    form === undefined
-      ? { m3ter: { entity, id: source.reference }, external: { table, id: externalId } }
-      : { [form.key]: source.reference, [form.side]: externalId };
-  const comment = `${source.name ?? source.reference} → ${target.name ?? `${table} ${externalId}`}`;
-  return {
-    item: renderFlowValue(value),
-    comment: renderComment(comment),
-    problem: source.problem ?? target.problem,
-  };
-}
-
-function editFile(
-  files: ImportFiles,
-  file: MappingFile,
-  replaced: ReadonlyMap<Place, ImportedLine>,
-  appended: readonly ImportedLine[],
-): void {
-  const { place } = file.origin;
-  const count = replaced.size + appended.length;
-  if (count === 0) return;
-  files.edit(place, { integrations: 0, mappings: count }, (text) => {
-    const edits: ItemEdits = {
-      append: appended.toSorted((a, b) => compareText(a.item, b.item)),
-      replace: new Map([...replaced].map(([at, line]) => [offsetAt(text, at), line])),
-    };
-    const edited = editItems(text, offsetAt(text, place), 'mappings', edits);
-    if (edited === null)
-      files.note(`${place.path}: the list cannot be edited in its form; ${String(count)} mappings are left out`);
-    return edited;
-  });
 }

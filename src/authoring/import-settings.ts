@@ -16,8 +16,10 @@ export interface ImportedSettings {
   readonly settings: readonly ImportedSetting[];
   /** configData that no setting of the files stands for: kept on every update, and shown. */
   readonly unmanaged: { readonly [key: string]: JsonValue };
-  /** What could not be brought into the files, in words. */
+  /** References that lead nowhere, in words: they are taken over as they are. */
   readonly notes: readonly string[];
+  /** Values that the files have no word for, in words: they are left out. */
+  readonly unknown: readonly string[];
 }
 
 type ValueKind = 'flag' | 'text' | 'list' | 'choice' | 'items';
@@ -50,12 +52,13 @@ export function importSettings(
 ): ImportedSettings {
   const settings: ImportedSetting[] = [];
   const notes: string[] = [];
+  const unknown: string[] = [];
   for (const { yamlPath } of CONFIG_SETTINGS) {
     const key = keys.get(yamlPath)?.key ?? '';
     const wire = Object.hasOwn(config.configData, key) ? (config.configData[key] ?? null) : null;
     const value = decodeConfigValue(yamlPath, wire);
     if (!hasKind(yamlPath, value)) {
-      notes.push(`${yamlPath}: m3ter has ${JSON.stringify(wire)}, which tieout does not know; left out`);
+      unknown.push(`${yamlPath}: m3ter has ${JSON.stringify(wire)}, which tieout does not know`);
       continue;
     }
     const { value: readable, sides } = makeReadable(yamlPath, value, names);
@@ -64,7 +67,7 @@ export function importSettings(
   }
   const managed = new Set([...keys.values()].map(({ key }) => key));
   const unmanaged = Object.entries(config.configData).filter(([key]) => !managed.has(key));
-  return { settings, unmanaged: Object.fromEntries(unmanaged), notes };
+  return { settings, unmanaged: Object.fromEntries(unmanaged), notes, unknown };
 }
 
 const HAS_KIND: Readonly<Record<ValueKind, (value: JsonValue, yamlPath: string) => boolean>> = {

@@ -6,10 +6,12 @@ import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
 import { destinationFor, type Connection, type Workspace } from '../model/workspace.ts';
 import { createImportFiles, type ImportedFile, type ImportFiles } from './import-files.ts';
 import { updateIntegrations } from './import-integrations.ts';
-import { updateMappings, type MappingGroup, type NewList } from './import-mappings.ts';
-import { importSettings } from './import-settings.ts';
+import type { MappingGroup } from './import-lines.ts';
+import { updateMappings, type NewList } from './import-mappings.ts';
+import { importSettings, type ImportedSettings } from './import-settings.ts';
 import { fileNameOf, renderNewIntegration, renderNewMappings } from './new-documents.ts';
 import { createReadableNames } from './readable-names.ts';
+import { renderComment, renderFlowValue } from './yaml-text.ts';
 
 export interface ImportInput {
   readonly workspace: Workspace;
@@ -18,6 +20,8 @@ export interface ImportInput {
   readonly texts: ReadonlyMap<string, string>;
   /** Paths below the workspace folder that must not be written, also those that tieout does not read. */
   readonly taken: ReadonlySet<string>;
+  /** Texts of the files that earlier imports set aside. */
+  readonly asideTexts: readonly string[];
   /** The workspace folder as shown. */
   readonly folder: string;
   readonly m3ter: M3terSnapshot;
@@ -27,8 +31,8 @@ export interface ImportInput {
   readonly today: Day;
   /** Folder of the schemas for new files, relative to them, with a slash at its end. */
   readonly schemas: string;
-  /** Errors of a text as a new file of this workspace: an Integration with one is set aside. */
-  readonly errorsOf: (path: string, text: string) => readonly Diagnostic[];
+  /** Errors that new files would have or cause in this workspace: an Integration with one is set aside. */
+  readonly errorsOf: (added: readonly { readonly path: string; readonly text: string }[]) => readonly Diagnostic[];
 }
 
 export interface ImportResult {
@@ -36,9 +40,12 @@ export interface ImportResult {
   readonly files: readonly ImportedFile[];
   /** What a person should know, one sentence each. */
   readonly notes: readonly string[];
+  /** What a person can do about the notes. */
+  readonly next: readonly string[];
 }
 
-const SET_ASIDE_SUFFIX = '.yaml.disabled';
+/** Files of this name are not read as part of the workspace. */
+export const SET_ASIDE_SUFFIX = '.yaml.disabled';
 
 /**
  * What exists remotely as files (cli.md, `import`). A plan made afterwards has no change of what was
@@ -56,9 +63,10 @@ export function importWorkspace(input: ImportInput): ImportResult {
   const matched = updateIntegrations({ integrations, resolved, observed, keys, names, files });
   const configIds = new Map(matched.configIds);
   for (const config of matched.unlisted) {
+    const imported = importSettings(config, keys, names);
     const text = renderNewIntegration({
       config,
-      imported: importSettings(config, keys, names),
+      imported,
       connection: connection.name,
       destination: destinationFor(connection.environment),
       today: input.today,
@@ -66,8 +74,7 @@ export function importWorkspace(input: ImportInput): ImportResult {
       outsideUnitedStates: quickbooks.company.country !== null && quickbooks.company.country !== 'US',
       schemas: input.schemas,
     });
-    if (addIntegration(input, files, config, text)) configIds.set(config.name ?? '', config.id);
-    for (const note of importSettings(config, keys, names).notes) files.note(`"${config.name ?? config.id}": ${note}`);
+    if (addIntegration(input, files, config, { text, imported })) configIds.set(config.name ?? '', config.id);
   }
   const newLists = updateMappings({
     mappingFiles: workspace.mappingFiles.filter((held) => held.connection === connection.name),
@@ -79,29 +86,55 @@ export function importWorkspace(input: ImportInput): ImportResult {
     files,
   });
   for (const list of newLists) addList(input, files, list);
+  decideErrors(resolved.diagnostics, files);
   files.settle();
-  return { files: [...files.changed].sort((a, b) => compareText(a.path, b.path)), notes: files.notes };
+  const { changed, notes, next } = files;
+  return { files: [...changed].sort((a, b) => compareText(a.path, b.path)), notes, next };
 }
 
 /** Writes the document beside the others, or aside when it must not or cannot be in use. */
-function addIntegration(input: ImportInput, files: ImportFiles, config: ObservedConfig, text: string): boolean {
+function addIntegration(
+  input: ImportInput,
+  files: ImportFiles,
+  config: ObservedConfig,
+  { text, imported }: { readonly text: string; readonly imported: ImportedSettings },
+): boolean {
   const name = fileNameOf(config.name ?? config.id);
   const path = files.freePath(name, '.yaml');
-  const [error] = input.errorsOf(path, text);
-  const reason = config.enabled ? (error?.message ?? null) : 'm3ter has it disabled, and a file in use would enable it';
+  const inUse = files.changed.filter(({ action }) => action === 'created');
+  const [error] = input.errorsOf([...inUse, { path, text }]);
+  const disabled = config.enabled ? null : 'm3ter has it disabled, and a file in use would enable it';
+  const reason = disabled ?? imported.unknown[0] ?? error?.message ?? null;
   if (reason === null) {
     files.create(path, text, 'created', { integrations: 1, mappings: 0 });
+    for (const note of imported.notes) {
+      files.decide(
+        `"${config.name ?? config.id}": ${note}`,
+        'correct references that lead nowhere: they were taken over as m3ter has them',
+      );
+    }
     return true;
   }
-  const asidePath = `${path.slice(0, -'.yaml'.length)}${SET_ASIDE_SUFFIX}`;
+  const asidePath = files.freePath(name, SET_ASIDE_SUFFIX);
   const shown = `"${config.name ?? config.id}" is set aside: ${reason}`;
-  if ([...input.taken].some((held) => held.endsWith(`${name}${SET_ASIDE_SUFFIX}`))) return false;
-  files.note(`${shown}; rename ${asidePath} to ${name}.yaml to use it`);
-  files.create(asidePath, `# Not in use: ${reason}.\n# Renamed to ${name}.yaml it is.\n${text}`, 'set aside', {
-    integrations: 1,
-    mappings: 0,
-  });
+  const marker = `id: ${renderFlowValue(config.id)} `;
+  if (input.asideTexts.some((held) => held.includes(marker))) return false;
+  files.decide(`${shown}; it is in ${asidePath}`, 'rename a file that is set aside to NAME.yaml to use it');
+  const head = `# Not in use: ${renderComment(reason)}.\n# Renamed to ${name}.yaml it is.\n`;
+  files.create(asidePath, `${head}${text}`, 'set aside', { integrations: 1, mappings: 0 });
   return false;
+}
+
+const ERRORS_MAX = 5;
+
+/** What the files had before and no plan can use: an import does not take it away. */
+function decideErrors(diagnostics: readonly Diagnostic[], files: ImportFiles): void {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  for (const { message, place } of errors.slice(0, ERRORS_MAX)) {
+    const at = place === undefined ? '' : `${place.path}:${String(place.line)}: `;
+    files.decide(`${at}${message}`, 'correct the errors: tieout plan shows each at its place, with candidates');
+  }
+  if (errors.length > ERRORS_MAX) files.note(`${String(errors.length - ERRORS_MAX)} more errors are in the plan`);
 }
 
 const ABOUT: Readonly<Record<MappingGroup, string>> = {

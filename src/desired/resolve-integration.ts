@@ -38,10 +38,14 @@ export function resolveIntegration(input: IntegrationInput): IntegrationResoluti
   const address = integrationAddress(integration.name);
   const billFindings = createFindings(address);
   const configFindings = createFindings(address);
-  const settings = resolveSettings({ ...input, billFindings, configFindings });
-  checkFilter(integration, m3ter, input.references.customFields, input.references.suggest, billFindings);
   const match = findConfig(integration, destination, m3ter.configs);
   const observed = 'config' in match ? match.config : null;
+  const isHeld = (yamlPath: string, id: string): boolean => {
+    const held = observed?.configData[input.keys.get(yamlPath)?.key ?? ''];
+    return Array.isArray(held) && held.includes(id);
+  };
+  const settings = resolveSettings({ ...input, isHeld, billFindings, configFindings });
+  checkFilter(integration, m3ter, input.references.customFields, input.references.suggest, billFindings);
   const resolved: ResolvedIntegration = {
     integration,
     address,

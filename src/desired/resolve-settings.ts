@@ -32,6 +32,8 @@ interface SettingsInput {
   readonly m3ter: M3terSnapshot;
   readonly quickbooks: QuickBooksSnapshot;
   readonly references: References;
+  /** True when m3ter's configuration has this id in the setting of that YAML path. */
+  readonly isHeld: (yamlPath: string, id: string) => boolean;
   /** Findings that make the bills of the integration unsafe to send. */
   readonly billFindings: Findings;
   /** Findings that concern only m3ter's configuration: bills are sent all the same. */
@@ -83,8 +85,14 @@ function resolveList(
   const ids = new Set<string>();
   for (const [index, reference] of list.entries()) {
     const resolution = resolve(reference);
+    const place = input.integration.origin.at(...path, index);
     if ('found' in resolution) ids.add(resolution.found.id);
-    else findings.add('error', resolution.problem, input.integration.origin.at(...path, index));
+    else if (input.isHeld(path.join('.'), reference)) {
+      // What m3ter deleted stays in its configuration and takes no bill in or out: it may stay here too.
+      ids.add(reference);
+      const hint = 'the configuration in m3ter still names it: remove it here, and the next apply removes it there';
+      findings.add('warning', { ...resolution.problem, hint }, place);
+    } else findings.add('error', resolution.problem, place);
   }
   return ids;
 }

@@ -1,6 +1,6 @@
 import { compareCatalogue, keysToRecord, type CatalogueComparison } from '../../authoring/compare-catalogue.ts';
 import { editValues } from '../../authoring/edit-yaml.ts';
-import { offsetAt } from '../../authoring/import-files.ts';
+import { indexOffsets } from '../../authoring/import-files.ts';
 import { chooseDestination } from '../../desired/resolve-workspace.ts';
 import { readDocuments } from '../../documents/read-documents.ts';
 import { convertToPlain } from '../../m3ter/wire/fields.ts';
@@ -81,7 +81,7 @@ async function recordKeys(
   const edits = isFirst
     ? [{ path, value: Object.fromEntries(differing) }]
     : differing.map(([yamlPath, key]) => ({ path: [...path, yamlPath], value: key }));
-  const edited = editValues(text, offsetAt(text, place), edits);
+  const edited = editValues(text, indexOffsets(text)(place), edits);
   if (edited.kept.length > 0) {
     throw new WorkspaceFailure(`${place.path} cannot be edited in its form`, {
       code: 'cli/keys-not-written',

@@ -1,8 +1,8 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { posix, resolve } from 'node:path';
 import { describeBand } from '../../authoring/describe-band.ts';
 import type { ImportedFile } from '../../authoring/import-files.ts';
-import { importWorkspace } from '../../authoring/import-workspace.ts';
+import { importWorkspace, SET_ASIDE_SUFFIX, type ImportResult } from '../../authoring/import-workspace.ts';
 import { parseWorkspace } from '../../documents/parse-workspace.ts';
 import { readDocuments } from '../../documents/read-documents.ts';
 import type { SourceFile } from '../../documents/source-file.ts';
@@ -37,21 +37,23 @@ export async function runImport(
   const texts = new Map(files.flatMap(({ path, text }) => (text === null ? [] : [[path, text] as const])));
   const schemas = schemaFolderOf(texts);
   const folder = shownFolder(context.options.dir);
+  const taken = await readTaken(context, folder);
   const result = importWorkspace({
     ...usable.read,
     connection: usable.connection,
     texts,
-    taken: await readTaken(context, folder),
+    taken,
+    asideTexts: await readAside(context, taken),
     folder,
     ...remote,
     today: toInstant(context.clock.now()).slice(0, 10),
     schemas,
-    errorsOf: (path, text) => errorsOf(context, usable, files, { path, text }),
+    errorsOf: (added) => errorsOf(context, usable, files, added),
   });
   checkResult(context, files, result.files);
   if (schemas === SCHEMA_FOLDER && result.files.length > 0) await writeSchemas(context, context.options.dir);
   for (const { path, text } of result.files) await writeWholeFile(context.workingDirectory, path, text, 'import');
-  const report = reportOf(context, result.files, result.notes);
+  const report = reportOf(context, result);
   await presentFiles(context, {
     ...report,
     files: [...before.files, ...report.files],
@@ -108,20 +110,28 @@ async function readTaken(context: CommandContext, folder: string): Promise<Reado
   return new Set(names.map((name) => posix.join(folder, name.replaceAll('\\', '/'))));
 }
 
-/** Errors that a new Integration would have beside the documents it depends on. */
+async function readAside({ workingDirectory }: CommandContext, taken: ReadonlySet<string>): Promise<readonly string[]> {
+  const paths = [...taken].filter((path) => path.endsWith(SET_ASIDE_SUFFIX));
+  return Promise.all(paths.map((path) => readFile(resolve(workingDirectory, path), 'utf8')));
+}
+
+/** Errors that new Integrations would have beside the documents they depend on. */
 function errorsOf(
   context: CommandContext,
   { read }: UsableWorkspace,
   files: readonly SourceFile[],
-  added: { readonly path: string; readonly text: string },
+  added: readonly { readonly path: string; readonly text: string }[],
 ): readonly Diagnostic[] {
   const { connections, integrations } = read.workspace;
   const needed = new Set([...connections, ...integrations].map(({ origin }) => origin.place.path));
   const parsed = parseFiles(context, [
     ...files.filter(({ path }) => needed.has(path)),
-    { path: added.path, name: added.path, text: added.text, problem: null },
+    ...added.map(({ path, text }) => ({ path, name: path, text, problem: null })),
   ]);
-  return parsed.diagnostics.filter(({ severity, place }) => severity === 'error' && place?.path === added.path);
+  const paths = new Set(added.map(({ path }) => path));
+  return parsed.diagnostics.filter(
+    ({ severity, place }) => severity === 'error' && place !== undefined && paths.has(place.path),
+  );
 }
 
 function parseFiles(context: CommandContext, files: readonly SourceFile[]) {
@@ -153,7 +163,12 @@ function checkResult(context: CommandContext, files: readonly SourceFile[], chan
   });
 }
 
-function reportOf(context: CommandContext, files: readonly ImportedFile[], notes: readonly string[]): FileReport {
+const NOTHING_NEW = {
+  all: 'The files already have it all.',
+  rest: 'The files already have all that can be taken over; the rest is for a person to decide.',
+} as const;
+
+function reportOf(context: CommandContext, { files, notes, next }: ImportResult): FileReport {
   const written = files.filter(({ action }) => action !== 'set aside');
   const counts = {
     integrations: written.reduce((sum, file) => sum + file.integrations, 0),
@@ -164,8 +179,16 @@ function reportOf(context: CommandContext, files: readonly ImportedFile[], notes
     command: 'import',
     files: files.map((file) => ({ path: file.path, action: file.action, what: renderContents(file) })),
     notes,
-    summary: renderContents(counts) === '' ? 'The files already have it all.' : `Imported ${renderContents(counts)}.`,
-    next: files.length === 0 ? [] : [`tieout plan${flags} --only config shows what the files still want to change`],
+    summary:
+      renderContents(counts) === ''
+        ? NOTHING_NEW[next.length === 0 ? 'all' : 'rest']
+        : `Imported ${renderContents(counts)}.`,
+    next: [
+      ...next,
+      ...(files.length + notes.length === 0
+        ? []
+        : [`tieout plan${flags} --only config shows what the files still want to change`]),
+    ],
     exitCode: EXIT.done,
   };
 }

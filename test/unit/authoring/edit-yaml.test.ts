@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parse, parseAllDocuments } from 'yaml';
-import { editItems, editValues } from '../../../src/authoring/edit-yaml.ts';
+import { parse } from 'yaml';
+import { editValues } from '../../../src/authoring/edit-yaml.ts';
 
 const FILE = `# the head
 kind: Integration # which kind
@@ -97,65 +97,5 @@ describe('editing values', () => {
       }),
       { numRuns: 300 },
     );
-  });
-});
-
-const LIST = `kind: ExternalMappings
-mappings:
-  # the big ones
-  - { account: A, customer: "1" } # Alpha
-  - { account: B, customer: "2" }
-
-  # gone
-  - { account: C, absent: true }
-# the end
----
-kind: Other
-`;
-
-describe('editing items', () => {
-  const line = (item: string) => ({ item, comment: 'new' });
-
-  test('an item is replaced, a comment of a person kept, and lines appended', () => {
-    const text = editItems(LIST, 0, 'mappings', {
-      replace: new Map([
-        [LIST.indexOf('{ account: A'), line('{ account: A, customer: "9" }')],
-        [LIST.indexOf('{ account: C'), line('{ account: C, customer: "3" }')],
-      ]),
-      append: [line('{ account: D, customer: "4" }')],
-    });
-    expect(text).toBe(
-      LIST.replace('customer: "1"', 'customer: "9"').replace(
-        '{ account: C, absent: true }\n',
-        '{ account: C, customer: "3" } # new\n  - { account: D, customer: "4" } # new\n',
-      ),
-    );
-  });
-
-  test.each([
-    ['mappings: []\n', '\n'],
-    ['mappings:\n', '\n'],
-    ['mappings: # none yet\n', ' # none yet\n'],
-  ])('an empty list gets its first lines: %j', (written, rest) => {
-    const text = editItems(`kind: X\n${written}`, 0, 'mappings', { replace: new Map(), append: [line('{ a: b }')] });
-    expect(text).toBe(`kind: X\nmappings:${rest}  - { a: b } # new\n`);
-  });
-
-  test('a file without a last line break', () => {
-    const text = editItems('mappings:\n- { a: b }', 0, 'mappings', { replace: new Map(), append: [line('{ a: c }')] });
-    expect(text).toBe('mappings:\n- { a: b }\n- { a: c } # new\n');
-  });
-
-  test('a list in brackets is left to a person', () => {
-    expect(
-      editItems('mappings: [{ a: b }]\n', 0, 'mappings', { replace: new Map(), append: [line('{ a: c }')] }),
-    ).toBeNull();
-  });
-
-  test('many lines at once are still one list', () => {
-    const append = Array.from({ length: 500 }, (_, index) => line(`{ account: X${String(index)}, customer: "1" }`));
-    const text = editItems(LIST, 0, 'mappings', { replace: new Map(), append }) ?? '';
-    const held = parseAllDocuments(text).map((document) => document.toJS() as { mappings?: unknown[] });
-    expect(held[0]?.mappings).toHaveLength(503);
   });
 });

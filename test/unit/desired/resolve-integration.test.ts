@@ -90,6 +90,29 @@ describe('an integration', () => {
   });
 });
 
+describe('an id that m3ter no longer has', () => {
+  const gone = '12121212-0000-4000-8000-000000000009';
+  const wanting = (id: string) => integrationWith({ accounts: { include: [], exclude: [id, 'ACME'], filter: null } });
+
+  it('is a warning, and kept, while its configuration has it', () => {
+    const configs = [configWith({ configData: { restrictedAccountIds: [gone] } })];
+    const resolved = resolve({ integrations: [wanting(gone)], m3ter: snapshotWith({ configs }) });
+    expect(findingsOf(resolved)).toEqual(['warning reference/unknown-account US/accounts/exclude/0']);
+    expect(resolved.configs[0]?.state.configData['restrictedAccountIds']).toEqual([gone, ID.acme].sort());
+  });
+
+  it.each([
+    ['in another setting', { accountIds: [gone] }],
+    ['nowhere', {}],
+    ['in a setting of another form', { restrictedAccountIds: gone }],
+  ])('is an error when its configuration has it %s', (_where, configData) => {
+    const configs = [configWith({ configData })];
+    const resolved = resolve({ integrations: [wanting(gone)], m3ter: snapshotWith({ configs }) });
+    expect(findingsOf(resolved)).toEqual(['error reference/unknown-account US/accounts/exclude/0']);
+    expect(resolved.configs).toEqual([]);
+  });
+});
+
 describe('wrong references', () => {
   const cases: readonly (readonly [string, Partial<Integration>, string])[] = [
     [

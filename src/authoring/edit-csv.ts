@@ -1,0 +1,65 @@
+import { buildLineIndex } from '../documents/line-index.ts';
+import { parseCsv, type CsvRow } from '../documents/parse-csv.ts';
+import { applySplices, type Splice } from './splice.ts';
+
+/** Texts by the name of their column. */
+export type CsvValues = Readonly<Record<string, string>>;
+
+export interface CsvEdits {
+  /** By the offset at which the row starts. A value for a column that the file lacks must be empty. */
+  readonly replace: ReadonlyMap<number, CsvValues>;
+  readonly append: readonly CsvValues[];
+}
+
+export interface EditedCsv {
+  readonly text: string;
+  /** Offsets of the rows that a variable or a missing column stands against: they are as they were. */
+  readonly kept: readonly number[];
+}
+
+/** The columns that a mapping file has, by its header; none when it cannot be read. */
+export function columnsOfCsv(text: string): readonly string[] {
+  return (rowsOf(text)[0] ?? []).map((cell) => cell.text);
+}
+
+/** Changes cells of rows and adds rows at the end; all other bytes stay. */
+export function editCsv(text: string, { replace, append }: CsvEdits): EditedCsv {
+  const [header, ...rows] = rowsOf(text);
+  const columns = (header ?? []).map((cell) => cell.text);
+  const kept = new Set(replace.keys());
+  const splices: Splice[] = [];
+  for (const row of rows) {
+    const start = row[0]?.start ?? 0;
+    const wanted = replace.get(start);
+    const edited = wanted === undefined ? null : spliceRow(text, columns, row, wanted);
+    if (edited === null) continue;
+    kept.delete(start);
+    splices.push(...edited);
+  }
+  const lineBreak = text.includes('\r\n') ? '\r\n' : '\n';
+  const added = append.map((values) => columns.map((column) => renderCell(values[column] ?? '')).join(','));
+  const lead = added.length === 0 || text.endsWith('\n') ? '' : lineBreak;
+  const tail = lead + added.map((line) => `${line}${lineBreak}`).join('');
+  splices.push({ start: text.length, end: text.length, text: tail });
+  return { text: applySplices(text, splices), kept: [...kept] };
+}
+
+function rowsOf(text: string): readonly CsvRow[] {
+  return parseCsv(text, buildLineIndex('', text)).rows;
+}
+
+function spliceRow(text: string, columns: readonly string[], row: CsvRow, wanted: CsvValues): readonly Splice[] | null {
+  const splices: Splice[] = [];
+  for (const [column, value] of Object.entries(wanted)) {
+    const index = columns.indexOf(column);
+    const cell = row[index];
+    if (cell === undefined && value === '') continue;
+    if (cell === undefined || text.slice(cell.start, cell.end).includes('${')) return null;
+    if (cell.text !== value) splices.push({ start: cell.start, end: cell.end, text: renderCell(value) });
+  }
+  return splices;
+}
+
+function renderCell(value: string): string {
+  return /[",\r\n]|^\s|\s$/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+}

@@ -1,0 +1,137 @@
+import { isAlias, isMap, isNode, isScalar, isSeq } from 'yaml';
+import type { Node, Pair, YAMLMap, YAMLSeq } from 'yaml';
+import {
+  columnOf,
+  endOfLine,
+  findDocument,
+  findPair,
+  insertLine,
+  isReused,
+  isShared,
+  spliceValue,
+  trimmedEnd,
+  type ValueEdit,
+} from './edit-yaml.ts';
+import { applySplices, type Splice } from './splice.ts';
+
+/** One line of flow YAML with an optional comment. */
+export interface NewItem {
+  readonly item: string;
+  readonly comment: string;
+}
+
+/** What an item is to become: one of its values, or all of it when `value` is null. */
+export interface ItemEdit extends NewItem {
+  readonly value: ValueEdit | null;
+}
+
+export interface ItemEdits {
+  /** New items of the list under `key`. */
+  readonly append: readonly NewItem[];
+  /** By the offset at which the item starts. */
+  readonly replace: ReadonlyMap<number, ItemEdit>;
+}
+
+export interface EditedItems {
+  readonly text: string;
+  /** Offsets of the items that a variable or an anchor stands against: they are as they were. */
+  readonly kept: readonly number[];
+  /** False when the list has a form that takes no new item: none was appended. */
+  readonly appended: boolean;
+}
+
+/**
+ * Changes and appends items of the list `key` of the document at `offset`. The order and form of an
+ * item, and comments that people wrote, stay; a comment that an import wrote is brought up to date.
+ */
+export function editItems(text: string, offset: number, key: string, edits: ItemEdits): EditedItems {
+  const root = findDocument(text, offset)?.contents;
+  const pair = isMap(root) ? findPair(root, key) : null;
+  const kept: number[] = [];
+  if (!isMap(root) || pair === null) return { text, kept: [...edits.replace.keys()], appended: false };
+  const splices: Splice[] = [];
+  const list = pair.value;
+  const starts = new Set<number>();
+  for (const item of isSeq(list) ? list.items : []) {
+    const start = isNode(item) ? item.range?.[0] : undefined;
+    const wanted = start === undefined ? undefined : edits.replace.get(start);
+    if (!isNode(item) || start === undefined || wanted === undefined) continue;
+    starts.add(start);
+    const splice = spliceItem(text, root, item, wanted);
+    if (splice === null) kept.push(start);
+    else splices.push(splice, ...spliceComment(text, item, wanted, isFlow(list)));
+  }
+  kept.push(...[...edits.replace.keys()].filter((start) => !starts.has(start)));
+  const appended = appendItems(text, pair, edits.append);
+  return { text: applySplices(text, [...splices, ...(appended ?? [])]), kept, appended: appended !== null };
+}
+
+function isFlow(list: unknown): boolean {
+  return isSeq(list) && list.flow === true;
+}
+
+function spliceItem(text: string, root: YAMLMap, item: Node, { item: whole, value }: ItemEdit): Splice | null {
+  if (isMap(item) && value !== null) return isReused(root, item) ? null : spliceValue(text, root, item, value);
+  const start = item.range?.[0] ?? 0;
+  const end = endOfItem(text, item);
+  const isHeld = text.slice(start, end).includes('${') || (!isAlias(item) && isShared(root, item));
+  return isHeld ? null : { start, end, text: whole };
+}
+
+function endOfItem(text: string, item: Node): number {
+  const [start, end] = item.range ?? [0, 0];
+  return trimmedEnd(text, start, end);
+}
+
+/** A comment of ours, `left → right`, would name the former record; one of a person is kept. */
+function spliceComment(text: string, item: Node, { comment }: ItemEdit, inBrackets: boolean): readonly Splice[] {
+  if (comment === '' || inBrackets) return [];
+  const end = endOfItem(text, item);
+  const [rest = ''] = /^[^\n\r]*/.exec(text.slice(end)) ?? [];
+  const isOneLine = !text.slice(item.range?.[0] ?? end, end).includes('\n');
+  if (rest.trim() === '' && !isOneLine) return [];
+  if (rest.trim() === '') return [{ start: end, end: end + rest.length, text: ` # ${comment}` }];
+  const [left = ''] = comment.split(' → ');
+  const isOurs = rest.trim().startsWith(`# ${left} → `);
+  return isOurs ? [{ start: end, end: end + rest.length, text: ` # ${comment}` }] : [];
+}
+
+/** Null when the list has a form that takes no new item. */
+function appendItems(text: string, pair: Pair, items: readonly NewItem[]): readonly Splice[] | null {
+  const list = pair.value;
+  if (items.length === 0) return [];
+  if (isSeq(list) && list.items.length > 0)
+    return list.flow === true ? appendFlow(text, list, items) : appendBlock(text, list, items);
+  const isEmpty = list === null || (isScalar(list) && list.value === null) || isSeq(list);
+  return isEmpty && isNode(pair.key) ? beginList(text, pair.key, list, items) : null;
+}
+
+function renderLines(indent: string, items: readonly NewItem[]): string {
+  return items.map(({ item, comment }) => `${indent}- ${item}${comment === '' ? '' : ` # ${comment}`}\n`).join('');
+}
+
+function appendBlock(text: string, list: YAMLSeq, items: readonly NewItem[]): readonly Splice[] {
+  const indent = ' '.repeat(columnOf(text, list.range?.[0] ?? text.length));
+  const last = list.items.at(-1);
+  const end = isNode(last) ? endOfItem(text, last) : 0;
+  return [insertLine(text, endOfLine(text, end), renderLines(indent, items))];
+}
+
+/** A list in brackets has no room for comments. */
+function appendFlow(text: string, list: YAMLSeq, items: readonly NewItem[]): readonly Splice[] {
+  const last = list.items.at(-1);
+  const end = isNode(last) ? endOfItem(text, last) : 0;
+  return [{ start: end, end, text: items.map(({ item }) => `, ${item}`).join('') }];
+}
+
+/** The first items of a list that is empty or has no value: `mappings: []`, `mappings:`. */
+function beginList(text: string, key: Node, list: unknown, items: readonly NewItem[]): readonly Splice[] {
+  const [keyStart, keyEnd] = key.range ?? [0, 0];
+  const indent = ' '.repeat(columnOf(text, keyStart) + 2);
+  const colon = text.indexOf(':', keyEnd) + 1;
+  const valueEnd = isSeq(list) ? (list.range?.[1] ?? colon) : colon;
+  return [
+    { start: colon, end: valueEnd, text: '' },
+    insertLine(text, endOfLine(text, valueEnd), renderLines(indent, items)),
+  ];
+}

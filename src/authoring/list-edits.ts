@@ -1,0 +1,145 @@
+import { compareText } from '../model/diagnostic.ts';
+import type { MappingFile, MappingRule } from '../model/workspace.ts';
+import { columnsOfCsv, editCsv, type CsvValues } from './edit-csv.ts';
+import { editItems } from './edit-items.ts';
+import { indexOffsets, type EditJob, type ImportFiles } from './import-files.ts';
+import { columnsFor, groupOf, type ImportedLine, type MappingGroup } from './import-lines.ts';
+
+/** Where new lines can go: a list in a YAML file, or the CSV file that a list names. */
+export interface ListTarget {
+  readonly file: MappingFile;
+  /** Path of the CSV file; null for the YAML list itself. */
+  readonly csv: string | null;
+}
+
+/** The edits that an import collects for the mapping lists of the files. */
+export interface ListEdits {
+  /** `shown` says for people what stands there and what m3ter has, for the case that it must be left. */
+  replace(file: MappingFile, rule: MappingRule, line: ImportedLine, shown: string): void;
+  /** The list that already holds such lines, if it can take another one. */
+  findTarget(
+    files: readonly MappingFile[],
+    wanted: { readonly group: MappingGroup; readonly integration: string | null; readonly system: string },
+  ): ListTarget | null;
+  append(target: ListTarget, lines: readonly ImportedLine[]): void;
+  /** Plans the edits of the files. */
+  settle(): void;
+}
+
+interface Replacement {
+  readonly rule: MappingRule;
+  readonly line: ImportedLine;
+  readonly shown: string;
+}
+
+interface Pending {
+  readonly file: MappingFile;
+  readonly replaced: Replacement[];
+  readonly appended: ImportedLine[];
+}
+
+/** Collects edits by the list or CSV file that they are in. */
+export function createListEdits(files: ImportFiles): ListEdits {
+  const lists = new Map<MappingFile, Pending>();
+  const tables = new Map<string, Pending>();
+  const pendingOf = (file: MappingFile, csv: string | null): Pending => {
+    const held = csv === null ? lists.get(file) : tables.get(csv);
+    const pending = held ?? { file, replaced: [], appended: [] };
+    if (csv === null) lists.set(file, pending);
+    else tables.set(csv, pending);
+    return pending;
+  };
+  return {
+    replace(file, rule, line, shown) {
+      const csv = isOwnList(file, rule) ? null : rule.place.path;
+      pendingOf(file, csv).replaced.push({ rule, line, shown });
+    },
+    findTarget(candidates, { group, integration, system }) {
+      for (const file of candidates) {
+        if (file.integration !== integration || file.externalSystem !== system) continue;
+        const rule = file.rules.find(
+          (held) => groupOf(held.entity, held.table) === group && canTakeMore(file, held, files),
+        );
+        if (rule !== undefined) return { file, csv: isOwnList(file, rule) ? null : rule.place.path };
+      }
+      return null;
+    },
+    append: ({ file, csv }, lines) => void pendingOf(file, csv).appended.push(...lines),
+    settle() {
+      for (const pending of lists.values()) editList(files, pending);
+      for (const [path, pending] of tables) editTable(files, path, pending);
+    },
+  };
+}
+
+function isOwnList(file: MappingFile, rule: MappingRule): boolean {
+  return rule.place.path === file.origin.place.path;
+}
+
+/** A CSV file has to have a column for each line that its group can need. */
+function canTakeMore(file: MappingFile, rule: MappingRule, files: ImportFiles): boolean {
+  if (isOwnList(file, rule)) return true;
+  const columns = columnsOfCsv(files.textOf(rule.place.path));
+  return columnsFor(rule.entity, rule.table)?.every((column) => columns.includes(column)) === true;
+}
+
+function editList(files: ImportFiles, { file, replaced, appended }: Pending): void {
+  const { place } = file.origin;
+  if (replaced.length + appended.length === 0) return;
+  files.edit(place, (text) => {
+    const offsetOf = indexOffsets(text);
+    const byOffset = new Map(replaced.map((held) => [offsetOf(held.rule.place), held]));
+    const edited = editItems(text, offsetOf(place), 'mappings', {
+      append: appended.toSorted((a, b) => compareText(a.item, b.item)),
+      replace: new Map(
+        [...byOffset].map(([at, { rule, line }]) => [at, rule.absent ? { ...line, value: null } : line]),
+      ),
+    });
+    for (const at of edited.kept) keepLine(byOffset.get(at), files, 'a variable or an anchor holds it');
+    const added = edited.appended ? appended.length : 0;
+    decideUneditable(files, place.path, appended.length - added);
+    return changeOf(text, edited.text, replaced.length - edited.kept.length + added);
+  });
+}
+
+function editTable(files: ImportFiles, path: string, { replaced, appended }: Pending): void {
+  const columns = columnsOfCsv(files.textOf(path));
+  const fitting = appended.filter(({ row }) => row !== null && fits(row.source, columns) && fits(row.target, columns));
+  files.edit({ path, line: 1 }, (text) => {
+    const offsetOf = indexOffsets(text);
+    const byOffset = new Map(replaced.map((held) => [offsetOf(held.rule.place), held]));
+    const edited = editCsv(text, {
+      replace: new Map([...byOffset].map(([at, { line }]) => [at, line.row?.target ?? {}])),
+      append: fitting
+        .toSorted((a, b) => compareText(a.item, b.item))
+        .map(({ row }) => ({ ...row?.source, ...row?.target })),
+    });
+    for (const at of edited.kept) keepLine(byOffset.get(at), files, 'a variable holds it, or the column is missing');
+    decideUneditable(files, path, appended.length - fitting.length);
+    return changeOf(text, edited.text, replaced.length - edited.kept.length + fitting.length);
+  });
+}
+
+function changeOf(before: string, text: string, mappings: number): ReturnType<EditJob> {
+  return before === text ? null : { text, counts: { integrations: 0, mappings } };
+}
+
+function fits(values: CsvValues, columns: readonly string[]): boolean {
+  return Object.entries(values).every(([column, value]) => value === '' || columns.includes(column));
+}
+
+function keepLine(held: Replacement | undefined, files: ImportFiles, why: string): void {
+  if (held === undefined) return;
+  files.decide(
+    `${held.shown}; the line is left, as ${why}`,
+    'change what variables, anchors and columns hold by hand, or let tieout apply bring m3ter to the files',
+  );
+}
+
+function decideUneditable(files: ImportFiles, path: string, count: number): void {
+  if (count === 0) return;
+  files.decide(
+    `${path}: the list cannot take ${count === 1 ? 'a mapping' : `${String(count)} mappings`} that m3ter has`,
+    'write the mappings of that list one a line, then run tieout import again',
+  );
+}
