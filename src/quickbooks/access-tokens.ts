@@ -19,11 +19,12 @@ export interface AccessTokensSettings {
 
 /** An access token is not used in its last minute: a request must end before it does. */
 const ACCESS_MARGIN_MS = 60_000;
+const DAY_MS = 24 * 3_600_000;
 /** Intuit takes the previous refresh token this long (`quickbooks.md` §1.2). */
-const PREVIOUS_KEPT_MS = 24 * 3_600_000;
+const PREVIOUS_KEPT_MS = DAY_MS;
 /** How long a run that was refused looks for the tokens of the run that was faster. */
 const WAITS_FOR_OTHERS_MS = [500, 1_500, 3_000] as const;
-const WARN_BEFORE_MS = 14 * 24 * 3_600_000;
+const WARN_BEFORE_MS = 14 * DAY_MS;
 
 /**
  * Access tokens over a store (delivery.md, Tokens): an unexpired one is used again, also from an
@@ -195,12 +196,13 @@ function checkTokenAge(stored: StoredTokens, storeName: string, nowMs: number): 
   const ends = [stored.refreshExpiresAt, stored.hardExpiresAt].filter((end) => end !== null);
   const end = Math.min(...ends, Infinity);
   if (end - nowMs >= WARN_BEFORE_MS) return [];
-  const days = Math.max(0, Math.floor((end - nowMs) / (24 * 3_600_000)));
+  const days = Math.floor((end - nowMs) / DAY_MS);
+  const when = days < 0 ? 'has ended' : days === 1 ? 'ends in 1 day' : `ends in ${String(days)} days`;
   return [
     {
       severity: 'warning',
       code: 'token/expires-soon',
-      message: `The QuickBooks refresh token in ${storeName} ends in ${String(days)} days.`,
+      message: `The QuickBooks refresh token in ${storeName} ${when}.`,
       hint: 'Run tieout auth login.',
       about: storeName,
     },

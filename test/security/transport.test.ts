@@ -12,6 +12,8 @@ import { checkedUrl } from '../../src/http/base-url.ts';
 import { openFetch, proxyPasswords } from '../../src/http/open-fetch.ts';
 import type { Fetch, HttpResult } from '../../src/http/ports.ts';
 import { createTransport } from '../../src/http/transport.ts';
+import { SANDBOX_ENVIRONMENT } from '../../src/sandbox/environment.ts';
+import { runInProcess } from '../cli/run-in-process.ts';
 import { createSkippingClock } from '../unit/http/test-clock.ts';
 
 const MEGABYTE = 1024 * 1024;
@@ -114,53 +116,76 @@ describe('credentials', () => {
   );
 });
 
-describe('a man in the middle', () => {
-  it('gets no request: his certificate is refused, and the check cannot be switched off', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'tieout-tls-'));
-    closing.push(async () => await rm(folder, { recursive: true }));
-    const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-    const words = `req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 1 -subj /CN=localhost`;
-    await promisify(execFile)('openssl', [...words.split(' '), '-keyout', key, '-out', cert]);
-    let requests = 0;
-    const options = { key: await readFile(key), cert: await readFile(cert) };
-    const listener: RequestListener = (_request, response) => {
-      requests += 1;
-      response.end('{}');
-    };
-    const port = await serve(listener, createTlsServer(options, listener));
-    expect(await get(`https://localhost:${String(port)}/`, { fetch: openFetch({}) })).toMatchObject({
-      kind: 'notSent',
-      cause: 'the certificate was refused (DEPTH_ZERO_SELF_SIGNED_CERT)',
-    });
-    expect(requests).toBe(0);
-    expect(() => openFetch({ NODE_TLS_REJECT_UNAUTHORIZED: '0' })).toThrow(
-      expect.objectContaining({ code: 'http/tls-off' }),
-    );
+async function startProxy(): Promise<{ readonly url: string; readonly seen: readonly string[] }> {
+  const seen: string[] = [];
+  const server = createServer((request, response) => {
+    seen.push(`${request.method ?? ''} ${request.url ?? ''}`);
+    response.writeHead(502).end();
   });
+  server.on('connect', (request, client) => {
+    seen.push(`CONNECT ${request.url ?? ''} ${request.headers['proxy-authorization'] ?? ''}`.trim());
+    const [host = '', port = ''] = (request.url ?? '').split(':');
+    const target = connect(Number(port), host === 'api.example' ? '127.0.0.1' : host);
+    target.on('error', () => client.end('HTTP/1.1 502 Bad Gateway\r\n\r\n'));
+    target.on('connect', () => {
+      client.write('HTTP/1.1 200 Connection established\r\n\r\n');
+      target.pipe(client).pipe(target);
+    });
+    client.on('error', () => target.destroy());
+  });
+  const port = await serve(() => {}, server);
+  return { url: `http://someone:pass%2Fword@127.0.0.1:${String(port)}`, seen };
+}
+
+/** An https server whose certificate nobody has signed, and the number of requests that it got. */
+async function serveUntrusted(): Promise<{ readonly port: number; readonly requests: () => number }> {
+  const folder = await mkdtemp(join(tmpdir(), 'tieout-tls-'));
+  closing.push(async () => await rm(folder, { recursive: true }));
+  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+  const words = `req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 1 -subj /CN=localhost`;
+  await promisify(execFile)('openssl', [...words.split(' '), '-keyout', key, '-out', cert]);
+  let requests = 0;
+  const options = { key: await readFile(key), cert: await readFile(cert) };
+  const listener: RequestListener = (_request, response) => {
+    requests += 1;
+    response.end('{}');
+  };
+  return { port: await serve(listener, createTlsServer(options, listener)), requests: () => requests };
+}
+
+describe('a man in the middle', () => {
+  const REFUSED = { kind: 'notSent', cause: 'the certificate was refused (DEPTH_ZERO_SELF_SIGNED_CERT)', attempts: 1 };
+
+  it('gets no request: his certificate is refused', async () => {
+    const { port, requests } = await serveUntrusted();
+    expect(await get(`https://localhost:${String(port)}/`, { fetch: openFetch({}) })).toEqual(REFUSED);
+    expect(requests()).toBe(0);
+  });
+
+  it('gets no request through a proxy either', async () => {
+    const { port, requests } = await serveUntrusted();
+    const proxy = await startProxy();
+    const proxied = openFetch({ HTTPS_PROXY: proxy.url });
+    expect(await get(`https://api.example:${String(port)}/`, { fetch: proxied })).toEqual(REFUSED);
+    expect(proxy.seen).toEqual([expect.stringMatching(`^CONNECT api.example:${String(port)} `)]);
+    expect(requests()).toBe(0);
+  });
+
+  it.each(['plan', 'auth status', 'lookup customers'])(
+    'is not helped by a variable that switches the check off: tieout %s refuses it',
+    async (words) => {
+      const run = await runInProcess({
+        arguments: words.split(' '),
+        workingDirectory: '.',
+        environment: { ...SANDBOX_ENVIRONMENT, NODE_TLS_REJECT_UNAUTHORIZED: '0' },
+      });
+      expect(run.exitCode).toBe(1);
+      expect(run.stderr).toContain('http/tls-off');
+    },
+  );
 });
 
 describe('proxies', () => {
-  async function startProxy(): Promise<{ readonly url: string; readonly seen: readonly string[] }> {
-    const seen: string[] = [];
-    const server = createServer((request, response) => {
-      seen.push(`${request.method ?? ''} ${request.url ?? ''}`);
-      response.writeHead(502).end();
-    });
-    server.on('connect', (request, client) => {
-      seen.push(`CONNECT ${request.url ?? ''} ${request.headers['proxy-authorization'] ?? ''}`.trim());
-      const [host = '', port = ''] = (request.url ?? '').split(':');
-      const target = connect(Number(port), host === 'api.example' ? '127.0.0.1' : host);
-      target.on('error', () => client.end('HTTP/1.1 502 Bad Gateway\r\n\r\n'));
-      target.on('connect', () => {
-        client.write('HTTP/1.1 200 Connection established\r\n\r\n');
-        target.pipe(client).pipe(target);
-      });
-      client.on('error', () => target.destroy());
-    });
-    const port = await serve(() => {}, server);
-    return { url: `http://someone:pass%2Fword@127.0.0.1:${String(port)}`, seen };
-  }
-
   it.each(['HTTPS_PROXY', 'https_proxy'])('of %s are used for https, by CONNECT only', async (name) => {
     const proxy = await startProxy();
     const result = await get('https://api.example:4443/', { fetch: openFetch({ [name]: proxy.url }) });

@@ -3,7 +3,7 @@ import { RequestRefused } from '../../../src/m3ter/client.ts';
 import { expireM3terTokens } from '../../../src/sandbox/m3ter/engine.ts';
 import { NotSignedIn, RemoteUnavailable } from '../../../src/support/errors.ts';
 import { Secret } from '../../../src/support/secret.ts';
-import { jsonResponse, m3terFixture, SANDBOX_CREDENTIALS, type Fixture } from './m3ter-fixture.ts';
+import { jsonResponse, m3terFixture, SANDBOX_CREDENTIALS, type Fixture, type SeenRequest } from './m3ter-fixture.ts';
 
 async function idsOf(fixture: Fixture, path: string, pageSize = 5): Promise<readonly unknown[]> {
   const ids: unknown[] = [];
@@ -139,6 +139,27 @@ describe('signing in', () => {
   it('ends with "not signed in" when a new token is refused as well', async () => {
     const fixture = m3terFixture({ organizationId: '99999999-2222-4333-8444-555555555555' });
     await expect(idsOf(fixture, 'products')).rejects.toBeInstanceOf(NotSignedIn);
+    expect(tokenRequests(fixture)).toBe(2);
+  });
+
+  it('asks once more for what the user may not see, with one new token for all, and no further', async () => {
+    const forbidden = (request: SeenRequest): boolean => /\/(?:users|externalmappings)/.test(request.path);
+    const fixture = m3terFixture({
+      interfere: (request) => (forbidden(request) ? jsonResponse(403, { message: 'Forbidden' }) : undefined),
+    });
+    const names = ['users', 'products', 'externalmappings', 'accounts'] as const;
+    const read = await Promise.allSettled(names.map(async (name) => await idsOf(fixture, name)));
+    expect(read.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'rejected', 'fulfilled']);
+    expect(fixture.seen.filter(forbidden)).toHaveLength(4);
+    expect(tokenRequests(fixture)).toBe(2);
+  });
+
+  it.each([401, 403])('never sends a write a third time when m3ter goes on answering %i', async (status) => {
+    const fixture = m3terFixture({
+      interfere: (request) => (request.method === 'PUT' ? jsonResponse(status, {}) : undefined),
+    });
+    await expect(fixture.writer.send('PUT', 'thing', {})).rejects.toBeInstanceOf(NotSignedIn);
+    expect(fixture.seen.filter(({ method }) => method === 'PUT')).toHaveLength(2);
     expect(tokenRequests(fixture)).toBe(2);
   });
 

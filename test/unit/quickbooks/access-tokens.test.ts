@@ -233,6 +233,17 @@ describe('readState', () => {
     expect((await tokens.readState()).diagnostics).toHaveLength(count);
   });
 
+  it.each([
+    [13.5, 'ends in 13 days'],
+    [1.5, 'ends in 1 day'],
+    [0.5, 'ends in 0 days'],
+    [-0.5, 'has ended'],
+  ])('says when: %d days from now it %s', async (days, words) => {
+    const { tokens } = setUp({ store: createMemoryTokenStore(stored({ refreshExpiresAt: NOW + days * DAY_MS })) });
+    const [warning] = (await tokens.readState()).diagnostics;
+    expect(warning?.message).toBe(`The QuickBooks refresh token in memory ${words}.`);
+  });
+
   it('is empty before anything is stored', async () => {
     const { tokens } = setUp({ store: createMemoryTokenStore(null) });
     expect(await tokens.readState()).toEqual({ stored: null, diagnostics: [] });
