@@ -3,10 +3,12 @@ import { RECORD_REFUSED, type ApplyInput } from '../apply/apply-context.ts';
 import type { Address } from '../model/address.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Outcome, OutcomeStatus, Report } from '../model/outcome.ts';
-import { PLAN_FORMAT_VERSION, type Plan, type PlanScope } from '../model/plan.ts';
+import { PLAN_FORMAT_VERSION, type Plan } from '../model/plan.ts';
 import type { Clock } from '../support/clock.ts';
 import { Failure, NotSignedIn, RemoteUnavailable } from '../support/errors.ts';
-import { readAndPlan, scopeWith, type PlanRequest, type Readers } from './run-plan.ts';
+import { hasDuplicate, hasWorkspaceErrors, needsAttention } from './attention.ts';
+import { readAndPlan, type PlanRequest, type Readers } from './run-plan.ts';
+import { addressesLeft, touchedScope } from './touched-scope.ts';
 
 export interface ApplyRequest {
   readonly request: PlanRequest;
@@ -22,7 +24,14 @@ export interface ApplyRequest {
 }
 
 /** Exit codes of an apply (cli.md); interruption is decided by the caller, who knows the signal. */
-export const APPLY_EXIT = { done: 0, failed: 1, attention: 4, notSignedIn: 6, unavailable: 7 } as const;
+export const APPLY_EXIT = {
+  done: 0,
+  failed: 1,
+  workspaceErrors: 3,
+  attention: 4,
+  notSignedIn: 6,
+  unavailable: 7,
+} as const;
 
 /**
  * Applies, then reads and plans once more what the plan touched: "converged" is said only when that
@@ -39,13 +48,10 @@ export async function applyAndProve(input: ApplyRequest): Promise<Report> {
       ? await planAgain({ ...request, scope: touched, recordsRefused }, readers, clock)
       : { again: null, failure: result.failure };
   const { again, failure } = proven;
-  const sent = new Set(plan.changes.filter((change) => input.send.has(change.id)).map((change) => change.address));
-  const left =
-    again === null ? [] : again.changes.map((change) => change.address).filter((address) => sent.has(address));
+  const left = again === null ? [] : addressesLeft({ plan, send: input.send, notInPlan: input.notInPlan, again });
   const converged = left.length === 0 && outcomes.every(isGood) && !result.interrupted && failure === null;
-  const attention = needsAttention(plan) || (again !== null && needsAttention(again));
-  const exitCode =
-    failure === null ? (converged && !attention ? APPLY_EXIT.done : APPLY_EXIT.attention) : exitOf(failure);
+  const plans = again === null ? [plan] : [plan, again];
+  const exitCode = failure === null ? exitCodeFor(plans, converged) : exitOf(failure);
   const report: Report = {
     formatVersion: PLAN_FORMAT_VERSION,
     planId: plan.id,
@@ -53,7 +59,7 @@ export async function applyAndProve(input: ApplyRequest): Promise<Report> {
     exitCode,
     ...(exitCode === APPLY_EXIT.done
       ? {}
-      : { reason: reasonOf({ outcomes, left, interrupted: result.interrupted, failure, plan, again }) }),
+      : { reason: reasonOf({ outcomes, left, interrupted: result.interrupted, failure, plans }) }),
     summary: { ...countByStatus(outcomes), plan: plan.summary },
     outcomes,
     proof: result.proof,
@@ -104,18 +110,11 @@ function duplicatesOf({ drift }: Plan): readonly Diagnostic[] {
     }));
 }
 
-/**
- * Blocked bills and duplicate invoices need a person, whatever was applied (rulings.md 22); so does an
- * error of the files or of what was read, which keeps what depends on it from being planned.
- */
-export function needsAttention(plan: Plan): boolean {
-  return (
-    hasDuplicate(plan) || plan.summary.blocked > 0 || plan.diagnostics.some(({ severity }) => severity === 'error')
-  );
-}
-
-function hasDuplicate(plan: Plan | null): boolean {
-  return plan?.drift.some((drift) => drift.code === 'duplicate-invoice') === true;
+/** What was sent and did not arrive comes first; then the rule of `plan`: errors of the files, then what needs a person. */
+function exitCodeFor(plans: readonly Plan[], converged: boolean): number {
+  if (!converged) return APPLY_EXIT.attention;
+  if (plans.some(hasWorkspaceErrors)) return APPLY_EXIT.workspaceErrors;
+  return plans.some(needsAttention) ? APPLY_EXIT.attention : APPLY_EXIT.done;
 }
 
 function isGood(outcome: Outcome): boolean {
@@ -127,8 +126,7 @@ function reasonOf(facts: {
   readonly left: readonly Address[];
   readonly interrupted: boolean;
   readonly failure: Failure | null;
-  readonly plan: Plan;
-  readonly again: Plan | null;
+  readonly plans: readonly Plan[];
 }): string {
   if (facts.interrupted) return 'interrupted';
   if (facts.failure !== null) return facts.failure.code;
@@ -136,9 +134,9 @@ function reasonOf(facts: {
     if (facts.outcomes.some((outcome) => outcome.status === status && !isGood(outcome))) return status;
   }
   if (facts.left.length > 0) return 'not-converged';
-  if (hasDuplicate(facts.plan) || hasDuplicate(facts.again)) return 'duplicate-invoice';
-  const blocked = facts.plan.summary.blocked + (facts.again?.summary.blocked ?? 0);
-  return blocked > 0 ? 'blocked' : 'errors';
+  if (facts.plans.some(hasWorkspaceErrors)) return 'workspace-errors';
+  if (facts.plans.some(hasDuplicate)) return 'duplicate-invoice';
+  return facts.plans.some(({ summary }) => summary.blocked > 0) ? 'blocked' : 'errors';
 }
 
 const STATUSES = ['applied', 'alreadySo', 'conflict', 'rejected', 'indeterminate', 'skipped'] as const;
@@ -147,21 +145,6 @@ function countByStatus(outcomes: readonly Outcome[]): Record<OutcomeStatus, numb
   const counts = Object.fromEntries(STATUSES.map((status) => [status, 0])) as Record<OutcomeStatus, number>;
   for (const outcome of outcomes) counts[outcome.status] += 1;
   return counts;
-}
-
-/** What the proof must read: the bills that were sent, and the configuration when any of it was. */
-function touchedScope(plan: Plan, send: ReadonlySet<string>, scope: PlanScope): PlanScope | null {
-  const changes = plan.changes.filter((change) => send.has(change.id));
-  if (changes.length === 0) return null;
-  const addresses = new Set(changes.map((change) => change.address));
-  const bills = plan.bills
-    .filter((bill) => bill.change !== null && addresses.has(bill.change))
-    .map((bill) => bill.billId);
-  if (bills.length === 0) return scopeWith({ ...scope, only: 'config', bills: [], resend: [] });
-  const configToo = changes.some(
-    (change) => !change.recordsBill && change.kind !== 'invoice' && change.kind !== 'creditMemo',
-  );
-  return scopeWith({ ...scope, only: configToo ? scope.only : 'bills', bills, resend: [] });
 }
 
 function mergeDiagnostics(first: readonly Diagnostic[], second: readonly Diagnostic[]): readonly Diagnostic[] {

@@ -1,6 +1,6 @@
 import type { Outcome } from '../../src/model/outcome.ts';
 import type { Plan } from '../../src/model/plan.ts';
-import { needsAttention } from '../../src/reconcile/run-apply.ts';
+import { needsAttention } from '../../src/reconcile/attention.ts';
 import type { Sandbox } from '../../src/sandbox/open-sandbox.ts';
 import type { WriteRecord } from '../../src/sandbox/ports.ts';
 import { textOf } from '../../src/sandbox/quickbooks/fields.ts';

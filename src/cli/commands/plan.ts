@@ -3,7 +3,7 @@ import type { Plan } from '../../model/plan.ts';
 import type { GuardOverrides } from '../../plan/guards.ts';
 import { isRefused } from '../../plan/guards.ts';
 import { savePlan } from '../../plan/plan-file.ts';
-import { needsAttention } from '../../reconcile/run-apply.ts';
+import { hasWorkspaceErrors, needsAttention } from '../../reconcile/attention.ts';
 import { readAndPlan, scopeWith } from '../../reconcile/run-plan.ts';
 import { renderPlanGithub } from '../../render/plan-github.ts';
 import { renderPlanJson } from '../../render/plan-json.ts';
@@ -85,9 +85,4 @@ export function planExitCode(plan: Plan, detailed: boolean): number {
   if (!detailed) return plan.diagnostics.some(({ severity }) => severity === 'error') ? EXIT.attention : EXIT.done;
   if (plan.changes.length > 0) return EXIT.changesPending;
   return needsAttention(plan) ? EXIT.attention : EXIT.done;
-}
-
-/** Errors at a place in the files: a reference that names nothing, a filter that cannot be evaluated. */
-export function hasWorkspaceErrors(plan: Plan): boolean {
-  return plan.diagnostics.some(({ severity, place }) => severity === 'error' && place !== undefined);
 }

@@ -114,7 +114,8 @@ it('says of what never left that it was not sent', async () => {
   const example = await openExample({
     network: async (request, sandbox) => {
       const isWrite = request.method === 'POST' && !isM3ter(request) && request.url.includes('/v3/company/');
-      if (!isWrite || !/invoice/i.test(`${request.url} ${await request.clone().text()}`)) return await sandbox.fetch(request);
+      if (!isWrite || !/invoice/i.test(`${request.url} ${await request.clone().text()}`))
+        return await sandbox.fetch(request);
       throw new TypeError('fetch failed', { cause: Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }) });
     },
   });
