@@ -1,5 +1,6 @@
 import type { Day, Instant } from './day.ts';
 import type { DecimalText } from './decimal.ts';
+import type { SalesDocumentKind } from './sales-document.ts';
 import type { BillVerdict, Drift, GuardResult, PlanConnection, PlanSummary } from './plan.ts';
 
 export const STATUS_FORMAT_VERSION = '1.0';
@@ -18,8 +19,8 @@ export interface StatusReport {
   readonly drift: readonly Drift[];
   /** Guards that are not ok. */
   readonly guards: readonly GuardResult[];
-  /** Null when no apply was recorded. */
-  readonly lastApply: LastApply | null;
+  /** The newest document of ours in QuickBooks; null when there is none. */
+  readonly lastSent: LastSent | null;
 }
 
 export interface BillGroup {
@@ -27,8 +28,8 @@ export interface BillGroup {
   /** A key of `model/reasons.ts`. */
   readonly reason: string;
   readonly count: number;
-  /** Sums of the documents' totals, else of the bills'; by currency. */
-  readonly money: readonly { readonly currency: string; readonly total: DecimalText }[];
+  /** Sums of the documents' totals, else of the bills'; by currency, with how many bills have one. */
+  readonly money: readonly { readonly currency: string; readonly count: number; readonly total: DecimalText }[];
   /** Earliest invoice date among them. */
   readonly oldest: Day | null;
   /** The first few bills, for looking closer. */
@@ -55,9 +56,10 @@ export interface RunFailure {
   readonly remedy: string;
 }
 
-export interface LastApply {
+/** When tieout last made a document, as QuickBooks remembers it: there is no other record. */
+export interface LastSent {
   readonly at: Instant;
-  readonly planId: string;
-  readonly converged: boolean;
-  readonly exitCode: number;
+  readonly kind: SalesDocumentKind;
+  readonly docNumber: string | null;
+  readonly billId: string;
 }

@@ -2,25 +2,26 @@ import { decimal, fixedText, minorDigits, ZERO, type Decimal } from '../model/de
 import { compareText } from '../model/diagnostic.ts';
 import type { IntegrationRun } from '../model/m3ter.ts';
 import type { BillDecision, BillVerdict, Plan } from '../model/plan.ts';
+import type { ObservedSalesDocument } from '../model/sales-document.ts';
 import {
   STATUS_FORMAT_VERSION,
   type BillGroup,
-  type LastApply,
+  type LastSent,
   type RunFailure,
   type RunGroup,
   type StatusReport,
 } from '../model/status.ts';
 
 /**
- * Where every bill stands, from a plan and the runs of m3ter's own engine that were read for it.
- * `lastApply` is what a journal remembers, or null.
+ * Where every bill stands, from a plan, and the runs of m3ter's own engine and the documents that were
+ * read for it.
  */
 export function buildStatus(input: {
   readonly plan: Plan;
   readonly runs: ReadonlyMap<string, IntegrationRun>;
-  readonly lastApply: LastApply | null;
+  readonly documents: readonly ObservedSalesDocument[];
 }): StatusReport {
-  const { plan, runs, lastApply } = input;
+  const { plan, runs, documents } = input;
   return {
     formatVersion: STATUS_FORMAT_VERSION,
     connection: plan.connection,
@@ -31,8 +32,18 @@ export function buildStatus(input: {
     next: plan.summary,
     drift: plan.drift,
     guards: plan.guards.filter(({ status }) => status !== 'ok'),
-    lastApply,
+    lastSent: findLastSent(documents),
   };
+}
+
+function findLastSent(documents: readonly ObservedSalesDocument[]): LastSent | null {
+  let last: LastSent | null = null;
+  for (const { kind, docNumber, marker, createdAt } of documents) {
+    if (marker === null || createdAt === null) continue;
+    if (last !== null && Date.parse(createdAt) <= Date.parse(last.at)) continue;
+    last = { at: createdAt, kind, docNumber, billId: marker.billId };
+  }
+  return last;
 }
 
 /** What needs a person first, what is settled last. */
@@ -64,11 +75,12 @@ function groupBills(bills: readonly BillDecision[]): BillGroup[] {
 }
 
 function groupOf(first: BillDecision, bills: readonly BillDecision[]): BillGroup {
-  const sums = new Map<string, Decimal>();
+  const sums = new Map<string, { readonly count: number; readonly sum: Decimal }>();
   let oldest: string | null = null;
   for (const bill of bills) {
     const total = signedTotal(bill);
-    if (total !== null) sums.set(bill.currency, (sums.get(bill.currency) ?? ZERO).plus(total));
+    const { count, sum } = sums.get(bill.currency) ?? { count: 0, sum: ZERO };
+    if (total !== null) sums.set(bill.currency, { count: count + 1, sum: sum.plus(total) });
     if (bill.invoiceDate !== null && (oldest === null || bill.invoiceDate < oldest)) oldest = bill.invoiceDate;
   }
   return {
@@ -77,7 +89,7 @@ function groupOf(first: BillDecision, bills: readonly BillDecision[]): BillGroup
     count: bills.length,
     money: [...sums]
       .sort(([a], [b]) => compareText(a, b))
-      .map(([currency, sum]) => ({ currency, total: fixedText(sum, minorDigits(currency)) })),
+      .map(([currency, { count, sum }]) => ({ currency, count, total: fixedText(sum, minorDigits(currency)) })),
     oldest,
     examples: bills
       .slice(0, EXAMPLES_MAX)

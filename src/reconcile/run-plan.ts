@@ -3,6 +3,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { IntegrationRun, M3terSnapshot } from '../model/m3ter.ts';
 import type { PlanScope } from '../model/plan.ts';
 import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
+import type { ObservedSalesDocument } from '../model/sales-document.ts';
 import type { Connection, Workspace } from '../model/workspace.ts';
 import type { Clock } from '../support/clock.ts';
 import { computeM3terNeeds, computeQuickBooksNeeds, type M3terNeeds, type QuickBooksNeeds } from './needs.ts';
@@ -37,9 +38,10 @@ export function scopeWith(parts: {
   return { ...EVERYTHING, ...parts };
 }
 
-/** A plan, and what m3ter's own engine did for its bills. */
+/** A plan, what m3ter's own engine did for its bills, and the documents of QuickBooks that were read for it. */
 export interface ReadPlan extends PlannedWorkspace {
   readonly runs: ReadonlyMap<string, IntegrationRun>;
+  readonly documents: readonly ObservedSalesDocument[];
 }
 
 /** Reads both systems and plans. Writes nothing: the readers cannot. */
@@ -52,5 +54,5 @@ export async function readAndPlan(request: PlanRequest, readers: Readers, clock:
   const now = clock.now();
   const recordsRefused = request.recordsRefused === true;
   const input = { workspace, connection, m3ter, quickbooks, diagnostics, scope, overrides, now, recordsRefused };
-  return { ...planWorkspace(input), runs: m3ter.runs };
+  return { ...planWorkspace(input), runs: m3ter.runs, documents: quickbooks.documents };
 }

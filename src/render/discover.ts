@@ -28,7 +28,7 @@ export interface DiscoverView {
 }
 
 const WORDS = {
-  same: ['as built in', 'muted'],
+  same: ['', 'muted'],
   other: ['m3ter has another name', 'change'],
   missing: ['not offered by m3ter', 'bad'],
   unknown: ['not known', 'muted'],
@@ -71,7 +71,7 @@ function saySettings({ understood, settings }: DiscoverView): string {
   if (!understood) return "m3ter's catalogue has a form that tieout does not know; built-in names are used";
   const other = settings.filter(({ status }) => status === 'other').length;
   const missing = settings.filter(({ status }) => status === 'missing').length;
-  if (other + missing === 0) return 'all as built in';
+  if (other + missing === 0) return `${formatCount(settings.length, 'setting')}, all named as tieout expects`;
   return joinWords([
     ...(other === 0 ? [] : [formatCount(other, 'other name')]),
     ...(missing === 0 ? [] : [`${String(missing)} not offered`]),

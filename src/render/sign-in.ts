@@ -1,8 +1,10 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Instant } from '../model/day.ts';
 import type { SignInState } from '../model/sign-in.ts';
 import { encodeJson, escapeMarkdown } from './escape.ts';
 import type { Style } from './style.ts';
 import { cell, renderTable } from './table.ts';
+import { formatInstant } from './wording.ts';
 
 const DONE: Readonly<Record<SignInState['action'], string>> = {
   login: 'Signed in to QuickBooks.',
@@ -14,7 +16,7 @@ const DONE: Readonly<Record<SignInState['action'], string>> = {
 const HELD: Readonly<Record<SignInState['refreshToken'], string>> = {
   stored: 'stored',
   first: 'not stored yet; the first one is in the environment',
-  none: 'none',
+  none: 'none: tieout auth login signs in',
 };
 
 /** The state as a short table, ids whole. */
@@ -35,6 +37,10 @@ export function renderSignInJson(state: SignInState, warnings: readonly Diagnost
   return encodeJson({ formatVersion: '1.0', exitCode, ...state, diagnostics: warnings });
 }
 
+function timeOf(instant: Instant | null): string | null {
+  return instant === null ? null : formatInstant(instant);
+}
+
 function factsOf(state: SignInState): readonly (readonly [string, string])[] {
   const { company } = state;
   const facts: readonly (readonly [string, string | null])[] = [
@@ -43,11 +49,11 @@ function factsOf(state: SignInState): readonly (readonly [string, string])[] {
     ['connection', state.connection],
     ['token store', state.store],
     ['refresh token', state.action === 'logout' ? null : HELD[state.refreshToken]],
-    ['  changed', state.rotatedAt],
-    ['  ends unused', state.refreshExpiresAt],
-    ['  ends at last', state.hardExpiresAt],
-    ['  one before, until', state.previousUntil],
-    ['access token until', state.accessExpiresAt],
+    ['  renewed', timeOf(state.rotatedAt)],
+    ['  ends if unused', timeOf(state.refreshExpiresAt)],
+    ['  ends in any case', timeOf(state.hardExpiresAt)],
+    ['  one before it, until', timeOf(state.previousUntil)],
+    ['access token until', timeOf(state.accessExpiresAt)],
   ];
   return facts.flatMap(([name, value]) => (value === null ? [] : [[name, value] as const]));
 }

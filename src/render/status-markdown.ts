@@ -1,18 +1,16 @@
 import type { StatusReport } from '../model/status.ts';
 import { escapeMarkdown } from './escape.ts';
 import { renderMarkdownDocument, type MarkdownTable } from './markdown-document.ts';
-import { renderLastApply, renderNextApply, VERDICT_WORDS } from './status-view.ts';
+import { renderLastSent, renderNextApply, renderPersonNeeded, VERDICT_WORDS } from './status-view.ts';
 import { formatDecimal, formatMoneyList } from './wording.ts';
 
 /** The status of a connection for a step summary or a comment. */
 export function renderStatusMarkdown(status: StatusReport): string {
-  const last = renderLastApply(status);
+  const closing = [renderNextApply(status), renderPersonNeeded(status), renderLastSent(status)];
   return renderMarkdownDocument(
     [
       `### ${escapeMarkdown(`${status.connection.name}: ${status.connection.companyName}`)}`,
-      '',
-      escapeMarkdown(renderNextApply(status)),
-      ...(last === '' ? [] : ['', escapeMarkdown(last)]),
+      ...closing.flatMap((sentence) => (sentence === '' ? [] : ['', escapeMarkdown(sentence)])),
     ],
     [billsTable(status), runsTable(status), driftTable(status)],
   );
@@ -25,7 +23,7 @@ function billsTable(status: StatusReport): MarkdownTable {
       { title: 'State' },
       { title: 'Bills', align: 'right' },
       { title: 'Amount', align: 'right' },
-      { title: 'Since' },
+      { title: 'Oldest' },
       { title: 'Reason' },
     ],
     rows: status.bills.map((group) => [

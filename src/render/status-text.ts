@@ -1,20 +1,21 @@
+import type { DecimalText } from '../model/decimal.ts';
 import { REASONS } from '../model/reasons.ts';
 import type { BillGroup, RunGroup, StatusReport } from '../model/status.ts';
 import { formatAmounts } from './money-column.ts';
 import { renderGuards } from './plan-text.ts';
-import { renderLastApply, renderNextApply, VERDICT_WORDS } from './status-view.ts';
+import { renderLastSent, renderNextApply, renderPersonNeeded, VERDICT_WORDS } from './status-view.ts';
 import type { Style, Tone } from './style.ts';
-import { cell, renderHeading, renderParagraph, renderTable, type Column, type Row } from './table.ts';
-import { formatDecimal, formatMoneyList } from './wording.ts';
+import { cell, headRow, renderHeading, renderParagraph, renderTable, type Column, type Row } from './table.ts';
+import { formatCount, formatDecimal, formatInstant } from './wording.ts';
 
 /** Bills by state and reason with their money, runs of m3ter's own engine, and what the next apply would do. */
 export function renderStatusText(status: StatusReport, style: Style): string {
   const { connection } = status;
-  const last = renderLastApply(status);
+  const closing = [renderLastSent(status), renderPersonNeeded(status)].filter((sentence) => sentence !== '');
   const lines = [
     ...renderParagraph(
       `${connection.name}: ${connection.companyName}, QuickBooks ${connection.environment}; ` +
-        `read ${status.readAt.replace('T', ' ').slice(0, 16)} UTC`,
+        `read ${formatInstant(status.readAt)}`,
       style,
       { indent: 0, hanging: 2, tone: 'strong' },
     ),
@@ -24,7 +25,7 @@ export function renderStatusText(status: StatusReport, style: Style): string {
     ...renderDrift(status, style),
     ...renderGuards(status.guards, style),
     '',
-    ...(last === '' ? [] : renderParagraph(last, style, { indent: 0, hanging: 2 })),
+    ...closing.flatMap((sentence) => renderParagraph(sentence, style, { indent: 0, hanging: 2 })),
     ...renderParagraph(renderNextApply(status), style, { indent: 0, hanging: 2, tone: 'strong' }),
   ];
   return `${lines.join('\n')}\n`;
@@ -39,34 +40,64 @@ const TONES: Readonly<Record<BillGroup['decision'], Tone>> = {
   upToDate: 'plain',
 };
 
+const BILL_COLUMNS: readonly Column[] = [
+  { fit: 'keep' },
+  { fit: 'keep', align: 'right' },
+  { fit: 'keep' },
+  { fit: 'keep' },
+  { fit: 'keep' },
+  { fit: 'wrap' },
+];
+
 function renderBills(groups: readonly BillGroup[], style: Style): string[] {
   if (groups.length === 0) return renderParagraph('No bills.', style, { indent: 0 });
-  const none = { currency: '', total: null };
-  const money = formatAmounts(groups.map((group) => group.money[0] ?? none));
-  const rows = groups.map((group, index): Row => ({
-    cells: [
-      cell(VERDICT_WORDS[group.decision], TONES[group.decision]),
-      cell(formatDecimal(String(group.count))),
-      cell(money[index] ?? '', 'strong'),
-      cell(group.oldest === null ? '' : `since ${group.oldest}`, 'muted'),
-      cell(group.reason),
-      cell(sentenceOf(group.reason), 'muted'),
-    ],
-    // Amounts of two currencies never share a column.
-    below:
-      group.money.length < 2
-        ? []
-        : renderParagraph(`and ${formatMoneyList(group.money.slice(1))}`, style, { indent: 6, tone: 'strong' }),
-  }));
-  const columns: Column[] = [
-    { fit: 'keep' },
-    { fit: 'keep', align: 'right' },
-    { fit: 'keep' },
-    { fit: 'keep' },
-    { fit: 'keep' },
-    { fit: 'wrap' },
-  ];
-  return [...renderHeading('Bills', style), ...renderTable(columns, rows, style, { indent: 2 })];
+  const amounts = groups.map(amountsOf);
+  const money = formatAmounts(amounts.flat());
+  let at = 0;
+  const rows = groups.flatMap((group, index): Row[] => {
+    const held = amounts[index] ?? [];
+    return held.map(({ count }, line): Row => {
+      const figures = [cell(formatDecimal(String(count))), cell(money[at++] ?? '', 'strong')];
+      const below = line === held.length - 1 ? renderExamples(group, style) : [];
+      if (line > 0) return { cells: [cell(''), ...figures], below };
+      return {
+        cells: [
+          cell(VERDICT_WORDS[group.decision], TONES[group.decision]),
+          ...figures,
+          cell(group.oldest ?? '', 'muted'),
+          cell(group.reason),
+          cell(sentenceOf(group.reason), 'muted'),
+        ],
+        below,
+      };
+    });
+  });
+  const head = headRow(['', 'bills', 'amount', 'oldest', 'reason', '']);
+  return [...renderHeading('Bills', style), ...renderTable(BILL_COLUMNS, [head, ...rows], style, { indent: 2 })];
+}
+
+interface Amount {
+  readonly count: number;
+  readonly currency: string;
+  readonly total: DecimalText | null;
+}
+
+/** A line for each currency, since amounts of two never share one, and one for bills without an amount. */
+function amountsOf({ count, money }: BillGroup): readonly Amount[] {
+  const rest = count - money.reduce((sum, held) => sum + held.count, 0);
+  return rest === 0 ? money : [...money, { count: rest, currency: '', total: null }];
+}
+
+/** The first bills of a group that needs a person, by number where there is one. */
+function renderExamples({ decision, count, examples }: BillGroup, style: Style): string[] {
+  if (decision !== 'block') return [];
+  const names = examples.map(
+    ({ billId, docNumber, accountName }) => `${accountName}, ${docNumber ?? `bill ${billId}`}`,
+  );
+  const more = count - examples.length;
+  return [...names, ...(more === 0 ? [] : [`and ${formatCount(more, 'more', 'more')}`])].flatMap((name) =>
+    renderParagraph(name, style, { indent: 6, hanging: 2 }),
+  );
 }
 
 function sentenceOf(reason: string): string {

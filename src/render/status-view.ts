@@ -1,7 +1,8 @@
 import type { BillVerdict } from '../model/plan.ts';
 import type { StatusReport } from '../model/status.ts';
 import { renderMoneyPart } from './plan-summary.ts';
-import { formatCount, joinWords, shortPlanId } from './wording.ts';
+import { kindWord } from './plan-view.ts';
+import { formatCount, formatInstant, joinWords } from './wording.ts';
 
 /** A decision as the state of a bill, in a word or two. */
 export const VERDICT_WORDS: Readonly<Record<BillVerdict, string>> = {
@@ -29,11 +30,20 @@ export function renderNextApply(status: StatusReport): string {
   return parts.length === 0 ? 'The next apply would do nothing.' : `The next apply would ${joinWords(parts)}.`;
 }
 
-/** When the last apply was and how it ended; empty when none is known. */
-export function renderLastApply(status: StatusReport): string {
-  const { lastApply } = status;
-  if (lastApply === null) return '';
-  const end = lastApply.converged ? 'converged' : `not converged, exit code ${String(lastApply.exitCode)}`;
-  const at = lastApply.at.replace('T', ' ').slice(0, 16);
-  return `Last apply: ${at} UTC, plan ${shortPlanId(lastApply.planId)}, ${end}.`;
+/** What tieout sent last, and when; empty when it sent nothing yet. */
+export function renderLastSent({ lastSent }: StatusReport): string {
+  if (lastSent === null) return '';
+  const name = lastSent.docNumber ?? `for bill ${lastSent.billId}`;
+  return `Last sent: ${kindWord(lastSent.kind)} ${name}, ${formatInstant(lastSent.at)}.`;
+}
+
+/** Where a person is needed; empty when nowhere. */
+export function renderPersonNeeded({ next }: StatusReport): string {
+  const parts = [
+    ...(next.blocked === 0 ? [] : [formatCount(next.blocked, 'blocked bill')]),
+    ...(next.drift === 0 ? [] : [formatCount(next.drift, 'drift', 'drifts')]),
+  ];
+  if (parts.length === 0) return '';
+  const verb = next.blocked + next.drift === 1 ? 'needs' : 'need';
+  return `${joinWords(parts)} ${verb} a person: tieout plan says what to do for each.`;
 }

@@ -1,4 +1,5 @@
 import type { DecimalText } from '../model/decimal.ts';
+import type { Instant } from '../model/day.ts';
 import { formatDecimal, formatMoney } from '../model/money-text.ts';
 
 export { alignDecimals, formatAmount, formatDecimal, formatMoney } from '../model/money-text.ts';
@@ -11,6 +12,11 @@ export function formatMoneyList(money: readonly { readonly currency: string; rea
 /** `1 invoice`, `1,204 invoices`; the plural is `noun` + `s` unless given. */
 export function formatCount(count: number, noun: string, plural = `${noun}s`): string {
   return `${formatDecimal(String(count))} ${count === 1 ? noun : plural}`;
+}
+
+/** `2026-11-02 09:15 UTC`, from an instant of any offset. */
+export function formatInstant(instant: Instant): string {
+  return `${new Date(instant).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 /** `a, b and c`. */

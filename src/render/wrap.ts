@@ -2,14 +2,14 @@ import { displayWidth, takeWidth } from './display-width.ts';
 
 /**
  * Breaks a text into lines of at most `width` columns at spaces. A word that is wider than a line is
- * broken inside: nothing is ever left out. A currency stays with its amount. Escaped text in, at
- * least one line out.
+ * broken inside: nothing is ever left out. A currency stays with its amount, and a line to paste
+ * (`- { product: x, item: "…" }`) in one piece where it fits. Escaped text in, at least one line out.
  */
 export function wrapText(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
   let used = 0;
-  for (const word of text.split(WORD_BREAK)) {
+  for (const word of wordsOf(text, width)) {
     const wordWidth = displayWidth(word);
     if (line !== '' && used + 1 + wordWidth <= width) {
       line += ` ${word}`;
@@ -28,6 +28,29 @@ export function wrapText(text: string, width: number): string[] {
 
 /** A space that does not stand between a currency code and a figure. */
 const WORD_BREAK = /(?<!\b[A-Z]{3}) | (?![-\d])/;
+/** The words of a text; a line of YAML to paste, as messages give them, is one where it fits. */
+function wordsOf(text: string, width: number): readonly string[] {
+  const words = text.split(WORD_BREAK);
+  const joined: string[] = [];
+  for (let at = 0; at < words.length; at += 1) {
+    const end = words[at] === '{' || (words[at] === '-' && words[at + 1] === '{') ? endOfBraces(words, at) : at;
+    const whole = words.slice(at, end + 1).join(' ');
+    if (end === at || displayWidth(whole) > width) {
+      joined.push(words[at] ?? '');
+      continue;
+    }
+    joined.push(whole);
+    at = end;
+  }
+  return joined;
+}
+
+const WORDS_IN_BRACES_MAX = 20;
+
+function endOfBraces(words: readonly string[], start: number): number {
+  const end = words.slice(start, start + WORDS_IN_BRACES_MAX).findIndex((word) => word.startsWith('}'));
+  return end === -1 ? start : start + end;
+}
 
 function breakWord(word: string, wordWidth: number, width: number): string[] {
   if (wordWidth <= width) return [word];

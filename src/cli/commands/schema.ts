@@ -60,5 +60,5 @@ function renderKinds(kinds: readonly Kind[], style: Style): string {
 }
 
 function firstSentence(text: string): string {
-  return text.split(/(?<=[.:])\s/)[0] ?? text;
+  return text.split(/(?<=\.)\s/)[0] ?? text;
 }

@@ -26,7 +26,7 @@ export async function runStatus(context: CommandContext, request: ScopeRequest):
       context.clock,
     ),
   );
-  const status = buildStatus({ plan: planned.plan, runs: planned.runs, lastApply: null });
+  const status = buildStatus(planned);
   await present(context, {
     human: () => renderStatusText(status, styleFor(context, 'stdout')),
     json: () => renderStatusJson(status),

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { buildStatus } from '../../../src/reconcile/build-status.ts';
 import { BILLS, SAMPLE_PLAN } from '../render/sample-plan.ts';
-import { SAMPLE_STATUS } from '../render/sample-status.ts';
+import { DOCUMENT, SAMPLE_STATUS } from '../render/sample-status.ts';
 
 test('bills are grouped by decision and reason, what needs a person first', () => {
   expect(SAMPLE_STATUS.bills.map(({ decision, reason, count }) => [decision, reason, count])).toEqual([
@@ -19,11 +19,11 @@ test('bills are grouped by decision and reason, what needs a person first', () =
 test('money is summed exactly, by currency, credit memos negative, bills when there is no document', () => {
   const group = SAMPLE_STATUS.bills.find(({ reason }) => reason === 'not-sent');
   expect(group?.money).toEqual([
-    { currency: 'JPY', total: '120400' },
-    { currency: 'USD', total: '1129.25' },
+    { currency: 'JPY', count: 1, total: '120400' },
+    { currency: 'USD', count: 2, total: '1129.25' },
   ]);
   expect(SAMPLE_STATUS.bills.find(({ reason }) => reason === 'awaiting-approval')?.money).toEqual([
-    { currency: 'USD', total: '936.90' },
+    { currency: 'USD', count: 9, total: '936.90' },
   ]);
 });
 
@@ -35,7 +35,7 @@ test('a group without any amount has no money, and its oldest date is the earlie
     total: null,
     billTotal: null,
   }));
-  const status = buildStatus({ plan: { ...SAMPLE_PLAN, bills }, runs: new Map(), lastApply: null });
+  const status = buildStatus({ plan: { ...SAMPLE_PLAN, bills }, runs: new Map(), documents: [] });
   expect(status.bills).toHaveLength(1);
   expect(status.bills[0]).toMatchObject({ count: 3, money: [], oldest: '2026-02-01' });
 });
@@ -54,8 +54,19 @@ test('runs that failed carry what to do; those that did not are only counted', (
 
 test('an unknown status of a run is counted, never taken for a failure', () => {
   const run = { ...RUN, status: 'toString' };
-  const status = buildStatus({ plan: SAMPLE_PLAN, runs: new Map([[run.billId, run]]), lastApply: null });
+  const status = buildStatus({ plan: SAMPLE_PLAN, runs: new Map([[run.billId, run]]), documents: [] });
   expect(status.runs).toEqual([{ status: 'toString', count: 1, failures: [] }]);
+});
+
+test('what was sent last is the newest document of ours', () => {
+  expect(SAMPLE_STATUS.lastSent).toEqual({
+    at: '2026-11-02T01:30:00-08:00',
+    kind: 'creditMemo',
+    docNumber: 'M3-100440',
+    billId: BILLS.initech,
+  });
+  const foreign = buildStatus({ plan: SAMPLE_PLAN, runs: new Map(), documents: [{ ...DOCUMENT, marker: null }] });
+  expect(foreign.lastSent).toBeNull();
 });
 
 test('guards that are ok are left out', () => {

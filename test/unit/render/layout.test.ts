@@ -57,6 +57,14 @@ describe('wrapping', () => {
     expect(wrapText('see page 12', 8)).toEqual(['see page', '12']);
   });
 
+  test('keeps a line to paste in one piece where it fits', () => {
+    const text = 'add to a mapping file: - { product: onsite, item: "…" }';
+    expect(wrapText(text, 36)).toEqual(['add to a mapping file:', '- { product: onsite, item: "…" }']);
+    expect(wrapText(text, 20)).toEqual(['add to a mapping', 'file: - { product:', 'onsite, item: "…" }']);
+    expect(wrapText('see { x: 1 }, or not', 12)).toEqual(['see', '{ x: 1 }, or', 'not']);
+    expect(wrapText('{ x and y', 6)).toEqual(['{ x', 'and y']);
+  });
+
   test('never begins a line with the sign of a workflow command', () => {
     for (const line of wrapText(`${'x'.repeat(10)}::error::y`, 10)) expect(line.startsWith('::')).toBe(false);
   });

@@ -20,7 +20,7 @@ import { createStyle } from '../../../src/render/style.ts';
 import { DRIFTED_EXPLANATION, SENT_EXPLANATION } from './sample-explanation.ts';
 import { BILLS, decision, EMPTY_PLAN, SAMPLE_PLAN } from './sample-plan.ts';
 import { EMPTY_REPORT, SAMPLE_REPORT } from './sample-report.ts';
-import { SAMPLE_STATUS } from './sample-status.ts';
+import { DOCUMENT, SAMPLE_STATUS } from './sample-status.ts';
 
 // Values with nothing in the places that may be empty: no "null", no dangling sign, nothing invented.
 
@@ -242,7 +242,7 @@ describe('the rest', () => {
   });
 
   test('a status without bills, and one with many failed runs', () => {
-    const none = buildStatus({ plan: { ...EMPTY_PLAN, bills: [] }, runs: new Map(), lastApply: null });
+    const none = buildStatus({ plan: { ...EMPTY_PLAN, bills: [] }, runs: new Map(), documents: [] });
     expect(renderStatusText(none, STYLE)).toContain('No bills.');
     expect(renderStatusMarkdown(none)).not.toMatch(EMPTY_WORDS);
     const runs = new Map(
@@ -252,11 +252,10 @@ describe('the rest', () => {
         return [billId, { ...run, error: null, url: null, externalId: null }];
       }),
     );
-    const lastApply = { at: '2026-11-21T10:00:00.000Z', planId: '0a1b2c3d', converged: false, exitCode: 4 };
-    const many = buildStatus({ plan: SAMPLE_PLAN, runs, lastApply });
+    const many = buildStatus({ plan: SAMPLE_PLAN, runs, documents: [{ ...DOCUMENT, docNumber: null }] });
     const text = renderStatusText(many, STYLE);
     expect(text).toContain('2 more runs with errors: --format json lists all.');
-    expect(text).toContain('not converged, exit code 4.');
+    expect(text).toContain(`Last sent: invoice for bill ${BILLS.initech}, 2026-11-02 09:00 UTC.`);
     expect(text).not.toMatch(EMPTY_WORDS);
     expect(renderStatusMarkdown(many)).not.toMatch(EMPTY_WORDS);
   });
