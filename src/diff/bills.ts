@@ -1,5 +1,6 @@
 import { decimal, type DecimalText } from '../model/decimal.ts';
-import type { Drift } from '../model/plan.ts';
+import type { Account, UnreadableBill } from '../model/m3ter.ts';
+import type { BillDecision, Drift } from '../model/plan.ts';
 import type { ReasonCode } from '../model/reasons.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
 import type { ObservedSalesDocument } from '../model/sales-document.ts';
@@ -71,6 +72,37 @@ export function decideStopped(held: StoppedBill): BillResult {
     observed: primary,
   });
   return { decision, drafts: [], drift };
+}
+
+/**
+ * The block of a bill that m3ter has and that could not be decoded, with whatever of it is known: it is not
+ * gone, it is not sent, and nobody may take the plan for complete without it.
+ */
+export function decideUnreadable(bill: UnreadableBill, account: Pick<Account, 'code' | 'name'> | null): BillDecision {
+  const accountCode = account?.code ?? bill.accountCode ?? '';
+  return {
+    billId: bill.id,
+    billVersion: bill.version ?? 0,
+    accountId: bill.accountId ?? '',
+    accountCode,
+    accountName: account?.name ?? accountCode,
+    integration: null,
+    decision: 'block',
+    reason: 'unreadable-bill',
+    message: bill.message,
+    hint: 'look at the field in the m3ter console and recalculate the bill; if it is right there, report this',
+    kind: null,
+    docNumber: bill.sequentialInvoiceNumber,
+    invoiceDate: bill.invoiceDate,
+    currency: bill.currency ?? '',
+    total: null,
+    // An amount without its currency says nothing.
+    billTotal: bill.currency === null ? null : bill.billTotal,
+    excludedTotal: null,
+    change: null,
+    remoteId: null,
+    notes: [],
+  };
 }
 
 /** A document without our marker counts for this bill: m3ter's engine made it, or it was adopted before. */

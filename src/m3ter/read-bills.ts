@@ -1,25 +1,24 @@
 import type { Day } from '../model/day.ts';
 import { invoiceDateOf } from '../model/invoice-date.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { Bill, ObservedConfig, ObservedMapping } from '../model/m3ter.ts';
+import type { Bill, ObservedConfig, ObservedMapping, UnreadableBill } from '../model/m3ter.ts';
 import type { M3terNeeds } from '../model/needs.ts';
 import type { JsonObject } from '../support/json.ts';
 import type { M3terReader, Query } from './client.ts';
 import { createIntern, decodeBill } from './wire/bill.ts';
+import { decodeUnreadableBill } from './wire/unreadable-bill.ts';
 import { isSameSystem } from './system-name.ts';
 import { UnexpectedAnswer } from './wire/fields.ts';
 
 export interface BillsRead {
   readonly bills: readonly Bill[];
-  readonly unreadable: ReadonlySet<string>;
-  readonly diagnostics: readonly Diagnostic[];
+  readonly unreadable: readonly UnreadableBill[];
 }
 
-/** Reads the bills in scope with their lines; one that does not decode is a diagnostic and stops no other. */
+/** Reads the bills in scope with their lines; one that does not decode is kept apart and stops no other. */
 export async function readBills(reader: M3terReader, needs: M3terNeeds): Promise<BillsRead> {
   const bills = new Map<string, Bill>();
-  const unreadable = new Set<string>();
-  const diagnostics: Diagnostic[] = [];
+  const unreadable = new Map<string, UnreadableBill>();
   const intern = createIntern();
   const visit = (object: JsonObject): void => {
     try {
@@ -27,10 +26,7 @@ export async function readBills(reader: M3terReader, needs: M3terNeeds): Promise
       bills.set(bill.id, bill);
     } catch (error) {
       if (!(error instanceof UnexpectedAnswer)) throw error;
-      const { id } = error.subject;
-      if (unreadable.has(id)) return;
-      unreadable.add(id);
-      diagnostics.push(unreadableDiagnostic(error));
+      unreadable.set(error.subject.id, decodeUnreadableBill(object, error));
     }
   };
   const pageSize = reader.limits.m3terPageSizeSmall;
@@ -42,7 +38,7 @@ export async function readBills(reader: M3terReader, needs: M3terNeeds): Promise
     }),
   );
   await Promise.all(lists);
-  return { bills: [...bills.values()], unreadable, diagnostics };
+  return { bills: [...bills.values()], unreadable: [...unreadable.values()] };
 }
 
 /**

@@ -42,7 +42,7 @@ export async function readM3ter(reader: M3terReader, needs: M3terNeeds, clock: C
     readOptions(reader, needs, diagnostics),
     readConfigs(reader),
     readMappings(reader, [needs.mappingSystem, ...needs.otherSystems]),
-    needs.bills ? readBills(reader, needs) : { bills: [], unreadable: new Set<string>(), diagnostics: [] },
+    needs.bills ? readBills(reader, needs) : { bills: [], unreadable: [] },
   ]);
   const billIds = selectBillsForRuns({ bills: bills.bills, mappings, configs, needs, nowMs: clock.now() });
   const system = needs.mappingSystem;
@@ -55,9 +55,9 @@ export async function readM3ter(reader: M3terReader, needs: M3terNeeds, clock: C
     configs,
     mappings,
     bills: bills.bills,
-    unreadableBillIds: bills.unreadable,
+    unreadableBills: bills.unreadable,
     runs,
-    diagnostics: [...diagnostics, ...bills.diagnostics, ...read.diagnostics],
+    diagnostics: [...diagnostics, ...read.diagnostics],
   };
 }
 

@@ -22,8 +22,8 @@ export interface M3terSnapshot {
   readonly configs: readonly ObservedConfig[];
   readonly mappings: readonly ObservedMapping[];
   readonly bills: readonly Bill[];
-  /** Bills that m3ter has and whose answer could not be decoded: they are not gone (each is a diagnostic). */
-  readonly unreadableBillIds?: ReadonlySet<string>;
+  /** Bills that m3ter has and whose answer could not be decoded: they are not gone, and they cannot be sent. */
+  readonly unreadableBills?: readonly UnreadableBill[];
   /** Latest run of m3ter's own engine into this QuickBooks by bill id, for the bills that needed asking. */
   readonly runs: ReadonlyMap<string, IntegrationRun>;
   /** The option catalogue, or null when its shape is not understood (rulings.md 26). */
@@ -31,6 +31,20 @@ export interface M3terSnapshot {
   /** Permitted mapping entities, systems and tables, or null when not available. */
   readonly vocabulary: MappingVocabulary | null;
   readonly diagnostics: readonly Diagnostic[];
+}
+
+/** What could still be read of a bill that does not decode; null for what could not. */
+export interface UnreadableBill {
+  readonly id: string;
+  readonly version: number | null;
+  readonly accountId: string | null;
+  readonly accountCode: string | null;
+  readonly invoiceDate: Day | null;
+  readonly sequentialInvoiceNumber: string | null;
+  readonly currency: string | null;
+  readonly billTotal: DecimalText | null;
+  /** Which field is wrong, as a sentence. */
+  readonly message: string;
 }
 
 export interface CodedEntity {

@@ -50,6 +50,8 @@ export const REASON_CURES: Readonly<Record<ReasonCode, string | null>> = {
   'changed-after-send': 'Set delivery.onChange: update, or correct the invoice by hand.',
   'turned-negative': 'Void the document in QuickBooks and use --resend, or settle the difference by hand.',
   'changed-account': 'Void the invoice in QuickBooks and use --resend: the new one is for the right customer.',
+  'unreadable-bill':
+    'Look at the field in the m3ter console and recalculate the bill; if it is right there, report this.',
   'unknown-account': 'Check that the account exists in m3ter and that the API user may read it.',
   'run-without-invoice': 'Look for the invoice in QuickBooks by its number. If it is not there, use --resend.',
   'record-of-another-bill':

@@ -45,6 +45,7 @@ export const REASONS = {
   'turned-negative': 'the bill changed between invoice and credit memo after it was sent',
   'changed-account': 'the bill belongs to another customer than the invoice that was sent',
   'unknown-account': 'the account of this bill could not be read from m3ter',
+  'unreadable-bill': 'a field of the bill in m3ter is missing or malformed',
   'integration-broken': 'an error stands against the integration itself',
   'run-without-invoice': "m3ter's own integration says it sent the bill, but names no invoice",
   'record-of-another-bill': 'the record of this bill names an invoice that carries the marker of another bill',

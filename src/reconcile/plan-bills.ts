@@ -3,10 +3,11 @@ import type { Address } from '../model/address.ts';
 import type { Catalog, CustomerChoice } from '../model/catalog.ts';
 import type { ChangeDraft } from '../model/change.ts';
 import type { Conversion } from '../model/conversion.ts';
+import type { Day } from '../model/day.ts';
 import type { DecimalText } from '../model/decimal.ts';
 import type { BillWalk } from '../model/explanation.ts';
 import { invoiceDateOf } from '../model/invoice-date.ts';
-import type { Account, Bill, M3terSnapshot } from '../model/m3ter.ts';
+import type { Account, Bill, M3terSnapshot, UnreadableBill } from '../model/m3ter.ts';
 import { chooseMapping, type MappingIndex } from '../model/mapping.ts';
 import type { PlanScope } from '../model/plan.ts';
 import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
@@ -17,7 +18,7 @@ import { customerKey, resolveCustomers, type CustomersAnswer } from '../convert/
 import { selectIntegration, type Eligibility } from '../convert/eligibility.ts';
 import type { BillResult } from '../diff/bill-decision.ts';
 import { findOrphans } from '../diff/bill-drift.ts';
-import { decideBill, decideStopped } from '../diff/bills.ts';
+import { decideBill, decideStopped, decideUnreadable } from '../diff/bills.ts';
 import { blockClashes } from '../diff/number-clashes.ts';
 import { draftCustomer } from '../diff/customers.ts';
 import { indexObserved, type ObservedIndex } from '../diff/index-observed.ts';
@@ -91,7 +92,7 @@ export function planBills(input: BillsInput): BillsPlan {
     organizationCurrency: input.m3ter.organizationCurrency,
   });
   const decided = candidates.map((candidate) => decide(world, candidate, customers));
-  const results = blockClashes([...stopped, ...decided]);
+  const results = blockClashes([...stopped, ...decided, ...planUnreadable(world)]);
   return {
     results,
     customers: draftCustomers(results, customers),
@@ -142,6 +143,25 @@ function billsInScope({ m3ter, scope }: BillsInput): readonly Bill[] {
     .sort((a, b) => compareText(a.id, b.id));
 }
 
+/** Bills that do not decode block, unless they are known to be out of scope or from before every cut-off. */
+function planUnreadable(world: World): readonly BillResult[] {
+  const { m3ter, scope, accounts } = world;
+  const earliest = earliestCutoff(world);
+  const isInScope = ({ id, invoiceDate: date }: UnreadableBill): boolean =>
+    (scope.bills.length === 0 || scope.bills.includes(id)) &&
+    (date === null || ((scope.since === null || date >= scope.since) && (earliest === null || date >= earliest)));
+  return (m3ter.unreadableBills ?? []).filter(isInScope).map((bill) => {
+    const account = bill.accountId === null ? undefined : accounts.get(bill.accountId);
+    return { decision: decideUnreadable(bill, account ?? null), drafts: [], drift: [] };
+  });
+}
+
+/** The first `delivery.from` of all integrations; null when there is none. */
+function earliestCutoff({ integrations }: BillsInput): Day | null {
+  const [first, ...more] = integrations.map(({ integration }) => integration.delivery.from);
+  return more.reduce<Day | null>((least, day) => (least !== null && day < least ? day : least), first ?? null);
+}
+
 function examine(world: World, bill: Bill): { readonly location: BillLocation; readonly eligibility: Eligibility } {
   const run = world.m3ter.runs.get(bill.id);
   const location = locateBill(bill, world.index, run);
@@ -160,11 +180,9 @@ function examine(world: World, bill: Bill): { readonly location: BillLocation; r
 
 /** A bill from before every cut-off is skipped for that, also when its account cannot be read. */
 function skipOld(world: World, bill: Bill, eligibility: Eligibility): Eligibility {
-  const [first, ...more] = world.integrations.map(({ integration }) => integration.delivery.from);
+  const earliest = earliestCutoff(world);
   const date = invoiceDateOf(bill);
-  if (first === undefined || date === null || eligibility.result === 'eligible') return eligibility;
-  const earliest = more.reduce((least, day) => (day < least ? day : least), first);
-  if (date >= earliest) return eligibility;
+  if (earliest === null || date === null || date >= earliest || eligibility.result === 'eligible') return eligibility;
   const message = `the invoice date ${date} is before delivery.from ${earliest}`;
   return { ...eligibility, result: 'skip', reason: 'before-cutoff', message, hint: null };
 }
@@ -277,7 +295,7 @@ function isComplete({ scope }: BillsInput): boolean {
 }
 
 function knownBills(m3ter: M3terSnapshot): ReadonlySet<string> {
-  return new Set([...m3ter.bills.map((bill) => bill.id), ...(m3ter.unreadableBillIds ?? [])]);
+  return new Set([...m3ter.bills, ...(m3ter.unreadableBills ?? [])].map(({ id }) => id));
 }
 
 function reportUnknownBills({ m3ter, scope }: BillsInput): readonly Diagnostic[] {

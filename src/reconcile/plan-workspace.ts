@@ -108,7 +108,7 @@ function assemble(input: PlanInput, config: ConfigPlan, bills: BillsPlan, more: 
       ...more,
     ],
     guards: guardFacts(input, config),
-    read: { bills: m3ter.bills.length, accounts: m3ter.accounts.length },
+    read: { bills: m3ter.bills.length + (m3ter.unreadableBills ?? []).length, accounts: m3ter.accounts.length },
   });
 }
 

@@ -5,10 +5,10 @@ import { formatCount, formatMoneyList, joinWords, shortPlanId } from './wording.
  * The one line that ends every rendering of a plan: money first among what counts, and every number
  * of the summary that is not zero.
  */
-export function renderPlanSummaryLine(plan: Pick<Plan, 'id' | 'summary' | 'guards'>): string {
+export function renderPlanSummaryLine(plan: Pick<Plan, 'id' | 'summary' | 'guards' | 'diagnostics'>): string {
   const tripped = plan.guards.filter(({ status }) => status === 'tripped').map(({ name }) => name);
   const refused = tripped.length === 0 ? [] : [`refused by ${joinWords(tripped)}`];
-  return `Plan ${shortPlanId(plan.id)}: ${[...summaryParts(plan.summary), ...refused].join(', ')}.`;
+  return `Plan ${shortPlanId(plan.id)}: ${[...summaryParts(plan), ...refused].join(', ')}.`;
 }
 
 /** `2 invoices (USD 4,310.20)`, `1 invoice (EUR 90.00)` for each currency together. */
@@ -17,7 +17,8 @@ export function renderMoneyPart(summary: PlanSummary): string {
   return count === 0 ? '' : `${formatCount(count, 'invoice')} (${formatMoneyList(summary.money)})`;
 }
 
-function summaryParts(summary: PlanSummary): string[] {
+function summaryParts(plan: Pick<Plan, 'summary' | 'diagnostics'>): string[] {
+  const { summary } = plan;
   const counted = (count: number, word: string): string[] => (count === 0 ? [] : [formatCount(count, word, word)]);
   const money = renderMoneyPart(summary);
   const changes = [
@@ -34,7 +35,8 @@ function summaryParts(summary: PlanSummary): string[] {
     ...counted(summary.upToDate, 'up to date'),
     ...counted(summary.skipped, 'skipped'),
   ];
-  return changes.length === 0 ? ['nothing to do', ...rest] : [...changes, ...rest];
+  if (changes.length > 0) return [...changes, ...rest];
+  return [waitsForPerson(plan).length === 0 ? 'nothing to do' : 'nothing to send', ...rest];
 }
 
 /** `2 to send, USD 4,310.20; 1 to adopt`: what the section of invoices amounts to. */
@@ -51,12 +53,18 @@ export function renderInvoicesSummary(summary: PlanSummary, invoices: readonly {
 /** What to say when there is no change; null when there is one. */
 export function renderNothingToDo(plan: Plan): string | null {
   if (plan.changes.length > 0) return null;
-  const waiting = [
-    ...(plan.summary.blocked === 0 ? [] : [formatCount(plan.summary.blocked, 'blocked bill')]),
-    ...(plan.summary.drift === 0
-      ? []
-      : [formatCount(plan.summary.drift, 'difference made by someone else', 'differences made by someone else')]),
-  ];
+  const waiting = waitsForPerson(plan);
   if (waiting.length === 0) return 'Nothing to do: both systems are as the files say.';
   return `Nothing to send: what is left needs a person (${joinWords(waiting)}).`;
+}
+
+/** What no apply settles: with any of it, an empty plan does not mean that all is well. */
+function waitsForPerson({ summary, diagnostics }: Pick<Plan, 'summary' | 'diagnostics'>): string[] {
+  const { blocked, drift } = summary;
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
+  return [
+    ...(blocked === 0 ? [] : [formatCount(blocked, 'blocked bill')]),
+    ...(drift === 0 ? [] : [formatCount(drift, 'difference made by someone else', 'differences made by someone else')]),
+    ...(errors === 0 ? [] : [formatCount(errors, 'error')]),
+  ];
 }

@@ -9,7 +9,7 @@ test('the demo plans, applies, and has nothing left to do; what it proposes to t
   expect(demo.exitCode).toBe(0);
   expect(demo.stderr).toBe('');
   expect(demo.stdout).toContain('Converged: both systems were read again, and a second plan is empty.');
-  expect(demo.stdout).toMatch(/^Plan [0-9a-f]{6}: nothing to do, 2 blocked/m);
+  expect(demo.stdout).toMatch(/^Plan [0-9a-f]{6}: nothing to send, 2 blocked/m);
   expect((await readdir(tmpdir())).filter((name) => name.startsWith('tieout-demo-'))).toEqual([]);
 
   const [, next = ''] = demo.stdout.split('=== try next');

@@ -44,7 +44,7 @@ test('0, 2 and 4: a plan with changes, the same in detail, and an apply that lea
   expect(applied.stderr).toBe('');
 
   const again = await runProcess(folder, ['plan', '--sandbox', '--detailed-exitcode']);
-  expect(again.stdout).toContain('nothing to do, 2 blocked');
+  expect(again.stdout).toContain('nothing to send, 2 blocked');
   expect(again.exitCode).toBe(4);
   expect((await runProcess(folder, ['plan', '--sandbox'])).exitCode).toBe(0);
 
@@ -143,6 +143,7 @@ test.each([
   [['plan', '--out', ''], 'expected the path of a file'],
   [['apply', '--expect-digest', 'abc'], 'six digits of it or more'],
   [['apply', 'one.json', 'two.json'], 'too many arguments'],
+  [['apply', 'plan.json', '--only', 'config', '--resend', 'b1'], 'tieout plan --only … --resend … --out plan.json'],
   [['sandbox', 'start', '--port', '99999'], 'expected a port'],
   [['sandbox', 'halt'], 'choose start, reset or seed'],
   [['explain', 'document/unknwn-key'], 'did you mean document/unknown-key?'],

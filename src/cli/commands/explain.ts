@@ -1,4 +1,5 @@
 import type { BillWalk } from '../../model/explanation.ts';
+import type { Plan } from '../../model/plan.ts';
 import { buildExplanation } from '../../reconcile/build-explanation.ts';
 import type { PlannedWorkspace } from '../../reconcile/plan-workspace.ts';
 import { NO_OVERRIDES } from '../../plan/guards.ts';
@@ -90,6 +91,7 @@ async function explainBill(context: CommandContext, id: string): Promise<number>
   );
   const { plan, catalog } = planned;
   const walk = findWalk(planned, id);
+  if (walk === null) refuseUnreadable(plan, id);
   const explanation = walk === null ? null : buildExplanation({ plan, walk, catalog });
   if (explanation === null) {
     throw new WorldFailure(`m3ter has no bill "${id}" that this connection looks at`, {
@@ -108,6 +110,15 @@ async function explainBill(context: CommandContext, id: string): Promise<number>
     }),
   });
   return EXIT.done;
+}
+
+/** A bill that could not be decoded is in the plan and has no rules to walk through. */
+function refuseUnreadable({ bills }: Plan, id: string): void {
+  const found = bills.find(
+    ({ reason, billId, docNumber }) => reason === 'unreadable-bill' && (billId === id || docNumber === id),
+  );
+  if (found === undefined) return;
+  throw new WorldFailure(found.message, { code: 'm3ter/unexpected-answer', nextStep: found.hint ?? '' });
 }
 
 /** By bill id, else by invoice number, else by the start of an id when only one bill has it. */

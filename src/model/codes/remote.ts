@@ -28,14 +28,14 @@ export const REMOTE_CODES = {
     cure: 'Check M3TER_BASE_URL and the organization id.',
   },
   'm3ter/incomplete-list': {
-    title: 'A list of m3ter could not be read to its end',
+    title: 'a list of m3ter could not be read to its end',
     cause: 'The page tokens repeated. A part of a list is never taken for the whole.',
     cure: 'Run the command again; if it stays, report it to m3ter with the name of the list.',
   },
   'm3ter/unexpected-answer': {
-    title: 'An object of m3ter is not what its API promises',
+    title: 'an object of m3ter is not what its API promises',
     cause: 'A field that money or identity depends on is missing or has another type.',
-    cure: 'Look at the object in the m3ter console. One bad bill is left out and stops no other.',
+    cure: 'Look at the object in the m3ter console. One bad bill is blocked and stops no other.',
   },
   'm3ter/not-available': {
     title: 'm3ter does not offer a part of its API to this service user',
@@ -54,22 +54,22 @@ export const REMOTE_CODES = {
     cure: 'Run tieout discover and compare; set keys that differ in the Connection under m3ter.configKeys.',
   },
   'http/invalid-url': {
-    title: 'An address is not a URL',
+    title: 'an address is not a URL',
     cause: 'A base URL variable holds something that cannot be an address.',
     cure: 'Write it as https://host/, or unset the variable to use the documented address.',
   },
   'http/insecure-url': {
-    title: 'An address is not safe to send credentials to',
+    title: 'an address is not safe to send credentials to',
     cause: 'It is plain http to another machine, or it holds a user name.',
     cure: 'Use https without a user name in the address; plain http is for loopback only.',
   },
   'http/tls-off': {
-    title: 'The check of certificates is switched off',
+    title: 'the check of certificates is switched off',
     cause: 'NODE_TLS_REJECT_UNAUTHORIZED is 0: anyone on the way could read the credentials.',
     cure: 'Unset it; for an own certificate authority set NODE_EXTRA_CA_CERTS to its file.',
   },
   'http/foreign-origin': {
-    title: 'A request was about to go to another host',
+    title: 'a request was about to go to another host',
     cause: 'Credentials are sent only to the configured hosts.',
     cure: 'Check the base URL variables.',
   },
@@ -94,7 +94,7 @@ export const REMOTE_CODES = {
     cure: 'Run tieout auth login and sign in again.',
   },
   'quickbooks/user-refused': {
-    title: 'The user who signed in lost access to the company',
+    title: 'the user who signed in lost access to the company',
     cause: 'The user was removed from the company or has fewer rights than before.',
     cure: 'Give the user access again, or run tieout auth login as another user.',
   },
@@ -109,7 +109,7 @@ export const REMOTE_CODES = {
     cure: 'Run tieout doctor, and look the code up in the list of QuickBooks error codes.',
   },
   'quickbooks/incomplete-list': {
-    title: 'A list of QuickBooks could not be read to its end',
+    title: 'a list of QuickBooks could not be read to its end',
     cause: 'It changed each time it was read. A part of a list is never taken for the whole.',
     cure: 'Run the command again when nobody is importing into QuickBooks.',
   },
@@ -119,12 +119,12 @@ export const REMOTE_CODES = {
     cure: 'Run the command again; if it stays, report it with the output of --log-level debug.',
   },
   'quickbooks/table-not-readable': {
-    title: 'A table of QuickBooks cannot be searched by name',
+    title: 'a table of QuickBooks cannot be searched by name',
     cause: 'A mapping names a record of a table that QuickBooks does not have or does not let be queried.',
     cure: 'Name records of this table by their Id.',
   },
   'token/missing': {
-    title: 'There is no QuickBooks refresh token',
+    title: 'there is no QuickBooks refresh token',
     cause: 'The token store is empty and QUICKBOOKS_REFRESH_TOKEN is not set.',
     cure: 'Run tieout auth login, or set QUICKBOOKS_REFRESH_TOKEN.',
   },
@@ -144,7 +144,7 @@ export const REMOTE_CODES = {
     cure: 'Check QUICKBOOKS_CLIENT_ID and QUICKBOOKS_CLIENT_SECRET.',
   },
   'token/request-not-made': {
-    title: 'The request for a token could not be made',
+    title: 'the request for a token could not be made',
     cause: 'The callback address or the token has a form that Intuit does not know.',
     cure: 'Check the client id, the secret and the token, or run tieout auth login.',
   },
@@ -174,17 +174,17 @@ export const REMOTE_CODES = {
     cure: 'Run again within 24 hours: the refresh token that GitHub holds still works that long.',
   },
   'token/store-failed': {
-    title: 'The token store cannot be read or written',
+    title: 'the token store cannot be read or written',
     cause: 'The disk is full, the file belongs to someone else, or the command of exec failed.',
     cure: 'Repair it and run again within 24 hours: the stored refresh token works that long.',
   },
   'token/store-unreadable': {
-    title: 'The token store does not hold what tieout wrote',
+    title: 'the token store does not hold what tieout wrote',
     cause: 'The file or the answer of the command was changed or cut off.',
     cure: 'Run tieout auth login, or empty the store and set QUICKBOOKS_REFRESH_TOKEN.',
   },
   'token/key-wrong': {
-    title: 'The token store is encrypted and does not open',
+    title: 'the token store is encrypted and does not open',
     cause: 'TIEOUT_TOKEN_KEY is not set, or is not the key the file was written with.',
     cure: 'Set the right key, or delete the file and run tieout auth login.',
   },
@@ -194,7 +194,7 @@ export const REMOTE_CODES = {
     cure: 'Make one with: openssl rand -base64 32',
   },
   'token/locked': {
-    title: 'Another tieout holds the lock of the token store',
+    title: 'another tieout holds the lock of the token store',
     cause: 'Only one process may refresh a token at a time, and the other one does not finish.',
     cure: 'End the other run, or delete the lock file when there is none.',
   },
@@ -204,7 +204,7 @@ export const REMOTE_CODES = {
     cure: 'Correct the variable, or unset it to use env.',
   },
   'token/expires-soon': {
-    title: 'The QuickBooks refresh token ends soon',
+    title: 'the QuickBooks refresh token ends soon',
     cause: 'A refresh token lives 100 days from its last use and five years at most.',
     cure: 'Run tieout auth login.',
   },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ChangeDraft } from '../../../src/model/change.ts';
-import type { Plan } from '../../../src/model/plan.ts';
+import type { UnreadableBill } from '../../../src/model/m3ter.ts';
+import type { Plan, PlanScope } from '../../../src/model/plan.ts';
 import { resendDocNumberOf, resendGeneration } from '../../../src/model/doc-number.ts';
 import { makeLine } from '../convert/make.ts';
 import {
@@ -32,6 +33,21 @@ function documentChange(plan: Plan) {
     ChangeDraft,
     { kind: 'invoice' }
   >;
+}
+
+function unreadableBill(changes: Partial<UnreadableBill> = {}): UnreadableBill {
+  return {
+    id: 'bill-1',
+    version: 3,
+    accountId: 'acc-1',
+    accountCode: 'ACME',
+    invoiceDate: '2026-10-31',
+    sequentialInvoiceNumber: 'INV-101',
+    currency: 'USD',
+    billTotal: '10',
+    message: `m3ter's bill bill-1 has no usable "dueDate": expected a day`,
+    ...changes,
+  };
 }
 
 describe('a create', () => {
@@ -246,7 +262,7 @@ describe('drift', () => {
     expect(planWorld(world, { scope: { since: '2026-11-01' } }).plan.drift).toEqual([]);
     expect(planWorld(world, { scope: { bills: ['bill-9'] } }).plan.drift).toEqual([]);
     expect(planWorld(world, { scope: { only: 'config' } }).plan.drift).toEqual([]);
-    const unreadable = withM3ter(world, { unreadableBillIds: new Set(['bill-1']) });
+    const unreadable = withM3ter(world, { unreadableBills: [unreadableBill()] });
     expect(planWorld(unreadable).plan.drift).toEqual([]);
     expect(planWorld(editDocument(world, { voided: true })).plan.drift).toEqual([]);
   });
@@ -423,6 +439,72 @@ describe('an adopted document', () => {
 });
 
 describe('a bill that cannot be decided', () => {
+  const planUnreadable = (changes: Partial<UnreadableBill> = {}, scope: Partial<PlanScope> = {}) =>
+    planWorld(withM3ter(withBills(ready()), { unreadableBills: [unreadableBill(changes)] }), { scope }).plan;
+
+  it('because a field is malformed blocks, with all that is known of it', () => {
+    const plan = planUnreadable();
+    expect(only(plan.bills)).toEqual({
+      billId: 'bill-1',
+      billVersion: 3,
+      accountId: 'acc-1',
+      accountCode: 'ACME',
+      accountName: 'ACME Ltd',
+      integration: null,
+      decision: 'block',
+      reason: 'unreadable-bill',
+      message: `m3ter's bill bill-1 has no usable "dueDate": expected a day`,
+      hint: 'look at the field in the m3ter console and recalculate the bill; if it is right there, report this',
+      kind: null,
+      docNumber: 'INV-101',
+      invoiceDate: '2026-10-31',
+      currency: 'USD',
+      total: null,
+      billTotal: '10',
+      excludedTotal: null,
+      change: null,
+      remoteId: null,
+      notes: [],
+    });
+    expect(plan.summary).toMatchObject({ blocked: 1, skipped: 0 });
+    expect(plan.changes).toEqual([]);
+  });
+
+  it('because nothing but its id is readable blocks too', () => {
+    const nothing = {
+      version: null,
+      accountId: null,
+      accountCode: null,
+      invoiceDate: null,
+      sequentialInvoiceNumber: null,
+      currency: null,
+    };
+    expect(only(planUnreadable(nothing).bills)).toMatchObject({
+      billVersion: 0,
+      accountId: '',
+      accountCode: '',
+      accountName: '',
+      docNumber: null,
+      currency: '',
+      billTotal: null,
+    });
+    const named = { ...nothing, accountCode: 'LOST' };
+    expect(only(planUnreadable(named).bills)).toMatchObject({ accountCode: 'LOST', accountName: 'LOST' });
+  });
+
+  it.each<[string, Partial<UnreadableBill>, Partial<PlanScope>, number]>([
+    ['on the cut-off', { invoiceDate: '2026-01-01' }, {}, 1],
+    ['before every cut-off', { invoiceDate: '2025-12-31' }, {}, 0],
+    ['before the day asked for', {}, { since: '2026-11-01' }, 0],
+    ['on the day asked for', {}, { since: '2026-10-31' }, 1],
+    ['without a date, whatever the day', { invoiceDate: null }, { since: '2026-11-01' }, 1],
+    ['asked for', {}, { bills: ['bill-1'] }, 1],
+    ['not asked for', {}, { bills: ['bill-2'] }, 0],
+    ['of whichever integration', {}, { integrations: ['US invoices'] }, 1],
+  ])('%s is in the plan or not', (_name, changes, scope, count) => {
+    expect(planUnreadable(changes, scope).bills).toHaveLength(count);
+  });
+
   it('names a missing account, unless the bill is from before every cut-off', () => {
     const lost = { accountId: 'acc-9', accountCode: 'LOST' };
     const now = only(planWorld(withBills(ready(), billOf('10', lost))).plan.bills);

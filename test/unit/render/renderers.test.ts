@@ -96,6 +96,20 @@ describe('the plan', () => {
     );
   });
 
+  test.each([
+    ['a blocked bill', { blocked: 1 }, 0],
+    ['a difference', { drift: 1 }, 0],
+    ['an error', {}, 1],
+  ])('the summary of an empty plan with %s does not say that nothing is to do', (_name, counts, errors) => {
+    const summary = { ...EMPTY_PLAN.summary, ...counts };
+    const error = { severity: 'error', code: 'plan/unknown-bill', message: 'm3ter has no bill b9', hint: '' } as const;
+    const plan = { ...EMPTY_PLAN, summary, diagnostics: errors === 0 ? [] : [error] };
+    expect(renderPlanSummaryLine(plan)).toContain(': nothing to send');
+    expect(renderNothingToDo(plan)).toMatch(/^Nothing to send/);
+    const warned = { ...EMPTY_PLAN, diagnostics: [{ ...error, severity: 'warning' as const }] };
+    expect(renderPlanSummaryLine(warned)).toContain(': nothing to do');
+  });
+
   test('says what it is limited to', () => {
     expect(renderScope(SAMPLE_PLAN.scope)).toBe('');
     expect(renderScope({ only: 'config', integrations: [], bills: ['b1'], since: null, resend: ['b2'] })).toBe(
@@ -284,12 +298,12 @@ describe('codes', () => {
     expect(explainCode('Unmapped-Item')).toMatchObject({ code: 'unmapped-item' });
     expect(explainCode('unmaped-item')).toEqual({ code: 'unmaped-item', unknown: true, didYouMean: 'unmapped-item' });
     expect(explainCode('toString')).toMatchObject({ unknown: true });
-    expect(renderCodeText(explainCode('zzzzzzzzzzz'), STYLE)).toBe('zzzzzzzzzzz\n  There is no such code.\n');
+    expect(renderCodeText(explainCode('zzzzzzzzzzz'), STYLE)).toBe('zzzzzzzzzzz\n  there is no such code\n');
   });
 
   test('as Markdown and JSON', () => {
     expect(renderCodeMarkdown(explainCode('unmapped-item'))).toMatch(/^### unmapped-item\n\n.*\n\nWhat to do: /);
-    expect(renderCodeMarkdown(explainCode('zzzzzzzzzzz'))).toBe('### zzzzzzzzzzz\n\nThere is no such code.\n');
+    expect(renderCodeMarkdown(explainCode('zzzzzzzzzzz'))).toBe('### zzzzzzzzzzz\n\nthere is no such code\n');
     expect(JSON.parse(renderCodeJson(explainCode('unmapped-item')))).toMatchObject({
       formatVersion: '1.0',
       code: 'unmapped-item',

@@ -89,7 +89,11 @@ const CONVERSION: Conversion = {
   trace: {
     rules: [
       { rule: 'lines', outcome: 'pass', detail: '2 lines to send, 1 left out' },
-      { rule: 'customer', outcome: 'pass', detail: 'ACME Ltd (ACME) (will be created; account code added: a vendor has the name)' },
+      {
+        rule: 'customer',
+        outcome: 'pass',
+        detail: 'ACME Ltd (ACME) (will be created; account code added: a vendor has the name)',
+      },
       { rule: 'bill total', outcome: 'pass', detail: "the lines sum to the bill's total of USD 1,234.50" },
       { rule: 'QuickBooks limits', outcome: 'pass', detail: 'within every limit that QuickBooks has' },
     ],
