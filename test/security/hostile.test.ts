@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
@@ -142,11 +142,13 @@ describe('whole runs over hostile names', () => {
   let folder = '';
   let server: SandboxServer;
   let environment: Record<string, string> = {};
-  const EVIL = PIECES.filter((piece) => piece.length < 100 && !piece.includes('\n') && !piece.includes('\r')).join(' ');
+  const EVIL = PIECES.filter((piece) => piece.length < 100).join(' ');
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'tieout-hostile-'));
     await cp('integrations', join(folder, 'integrations'), { recursive: true });
+    await mkdir(join(folder, 'first'));
+    await cp('integrations/connection.yaml', join(folder, 'first', 'connection.yaml'));
     const sandbox = await openSandbox({
       folder: null,
       clock: createRealClock(),
@@ -182,34 +184,88 @@ describe('whole runs over hostile names', () => {
     'plan',
     'status',
     'explain bill M3-100483',
+    'doctor',
+    'lookup accounts',
+    'lookup customers',
+    'lookup items',
+    'lookup products',
+    'lookup aggregations',
+    'lookup users',
+    'lookup credentials',
+    'discover',
     'apply --auto-approve',
     'plan --format json',
     'status --format json',
+    'doctor --format json',
+    'lookup accounts --format json',
+    'import --dir first',
+    'import --dir first --format json',
+    'fmt --dir first',
+    'validate --dir first',
+    'plan --dir first',
+    'validate --sarif --dir first',
   ])('tieout %s prints nothing that is obeyed', async (words) => {
     const { stdout, stderr } = await tieout(words);
-    expect(stdout.length).toBeGreaterThan(100);
+    expect(stdout.length).toBeGreaterThan(10);
     expect(stdout + stderr).not.toMatch(INVISIBLE);
     expect(stdout + stderr).not.toMatch(COMMAND);
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });
 
-  it.each(['plan --format markdown', 'status --format markdown', 'explain bill M3-100483 --format markdown'])(
-    'tieout %s has no markup but ours',
-    async (words) => {
-      const { stdout } = await tieout(words);
-      expect(stdout.length).toBeGreaterThan(100);
-      expect(stdout).not.toMatch(INVISIBLE);
-      expect(withoutEscapes(stdout)).not.toMatch(
-        /<(?!\/?(?:details|summary|br|sub|b)\b)|@(?=octocat)|!\[|\]\(javascript/i,
-      );
+  it('tieout import writes files that hold names as texts and comments, and nothing more', async () => {
+    const files = (await readdir(join(folder, 'first'), { recursive: true })).filter((path) => path.endsWith('.yaml'));
+    expect(files.length).toBeGreaterThan(2);
+    for (const file of files) {
+      const text = await readFile(join(folder, 'first', file), 'utf8');
+      expect(text).not.toMatch(INVISIBLE);
+      expect(text).not.toMatch(/^(?:##\[|::|__proto__|constructor)/m);
+    }
+    const run = await tieout('validate --dir first --format json');
+    expect([run.exitCode, run.stdout]).toEqual([0, expect.stringContaining('"diagnostics"')]);
+  });
+
+  it.each([
+    'plan --format markdown',
+    'status --format markdown',
+    'explain bill M3-100483 --format markdown',
+    'doctor --format markdown',
+    'lookup accounts --format markdown',
+  ])('tieout %s has no markup but ours', async (words) => {
+    const { stdout } = await tieout(words);
+    expect(stdout.length).toBeGreaterThan(100);
+    expect(stdout).not.toMatch(INVISIBLE);
+    expect(withoutEscapes(stdout)).not.toMatch(
+      /<(?!\/?(?:details|summary|br|sub|b)\b)|@(?=octocat)|!\[|\]\(javascript/i,
+    );
+  });
+
+  it.each(['plan', 'doctor', 'validate', 'status'])(
+    'tieout %s --format github starts no command of others',
+    async (name) => {
+      const { stdout } = await tieout(`${name} --format github`);
+      const commands = stdout.split('\n').filter((line) => line.startsWith('::'));
+      expect(commands.filter((line) => !/^::(?:error|warning|notice) /.test(line))).toEqual([]);
     },
   );
 
-  it('tieout plan --format github starts no command of others', async () => {
-    const { stdout } = await tieout('plan --format github');
-    const commands = stdout.split('\n').filter((line) => line.startsWith('::'));
-    expect(commands.filter((line) => !/^::(?:error|warning|notice) /.test(line))).toEqual([]);
-  });
+  it.each(['human', 'json', 'markdown', 'github'])(
+    'names of files are shown like any other text: %s',
+    async (format) => {
+      const name = '\u001b[31m\u202e##[group]@octocat <img> ::error::x.yaml';
+      const path = join(folder, 'integrations', name);
+      await writeFile(path, 'kind: nothing\n');
+      for (const words of ['validate', 'plan', 'fmt']) {
+        const { stdout, stderr } = await tieout(`${words} --format ${format}`);
+        const lines = (stdout + stderr).split('\n').filter((line) => !/^::(?:error|warning|notice) [^:]*::/.test(line));
+        expect(stdout.length + stderr.length).toBeGreaterThan(10);
+        expect(stdout + stderr).not.toMatch(INVISIBLE);
+        expect(lines.join('\n')).not.toMatch(COMMAND);
+        const markup = format === 'markdown' || format === 'github' ? lines.join('\n') : '';
+        expect(withoutEscapes(markup)).not.toMatch(/@(?=octocat)|<img/);
+      }
+      await rm(path);
+    },
+  );
 
   it('files cannot reach out of the workspace, nor into objects', async () => {
     const mappings = (from: string): string =>
@@ -229,7 +285,7 @@ describe('whole runs over hostile names', () => {
       expect(stdout + stderr).not.toContain('STOLEN');
     }
     await writeFile(path, mappings('evil.csv'));
-    const cells = ['__proto__', 'constructor', '=1+1', "x'); DROP", EVIL].map(
+    const cells = ['__proto__', 'constructor', '=1+1', "x'); DROP", EVIL.replaceAll(/[\r\n]/g, ' ')].map(
       (cell) => `"${cell.replaceAll('"', '""')}",58`,
     );
     await writeFile(join(folder, 'integrations', 'evil.csv'), `account,customer\n${cells.join('\n')}\n`);

@@ -6,6 +6,7 @@ import { readDocuments } from '../../documents/read-documents.ts';
 import { convertToPlain } from '../../m3ter/wire/fields.ts';
 import { destinationFor, type Connection } from '../../model/workspace.ts';
 import { renderDiscoverJson, renderDiscoverMarkdown, renderDiscoverText } from '../../render/discover.ts';
+import { escapeTerminal } from '../../render/escape.ts';
 import { WorkspaceFailure } from '../../support/errors.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
@@ -70,7 +71,9 @@ async function recordKeys(
   const differing = keys.filter(([yamlPath, key]) => connection.configKeys[yamlPath] !== key);
   if (differing.length === 0) {
     stderr.write(
-      keys.length === 0 ? 'nothing to record: m3ter names no keys\n' : `${place.path} already has every key\n`,
+      keys.length === 0
+        ? 'nothing to record: m3ter names no keys\n'
+        : `${escapeTerminal(place.path)} already has every key\n`,
     );
     return;
   }
@@ -89,5 +92,5 @@ async function recordKeys(
     });
   }
   await writeWholeFile(context.workingDirectory, place.path, edited.text, 'discover');
-  stderr.write(`recorded ${String(differing.length)} keys in ${place.path}\n`);
+  stderr.write(`recorded ${String(differing.length)} keys in ${escapeTerminal(place.path)}\n`);
 }
