@@ -2,9 +2,12 @@ import { createChoiceOption } from './advise-word.ts';
 import { parseAmount, parseCount, parseDigest, parsePath, parseSince } from './option-values.ts';
 import type { Act, CommandWith, Define } from './program.ts';
 
+const RESEND_HELP = 'send again a bill whose invoice was voided or deleted in QuickBooks';
+
 /** `plan`, `explain`, `status` and `apply`: the commands that plan over both systems. */
 export function definePlanning(define: Define, act: Act): void {
   withScope(define('plan', 'show what would change in both systems, and which bills would become which invoices'))
+    .option('--resend <bill...>', RESEND_HELP)
     .option('--out <file>', 'save the plan for tieout apply', parsePath)
     .option('--detailed-exitcode', 'exit 2 when changes are pending, 4 when bills are blocked')
     .action((options) =>
@@ -13,6 +16,7 @@ export function definePlanning(define: Define, act: Act): void {
         return (context) =>
           runPlan(context, {
             ...scopeOf(options),
+            resend: options.resend ?? [],
             out: options.out ?? null,
             detailedExitCode: options.detailedExitcode === true,
           });
@@ -76,7 +80,7 @@ function defineApply(define: Define, act: Act): void {
         'skip',
       ]).default('stop' as const),
     )
-    .option('--resend <bill...>', 'send again a bill whose invoice was voided or deleted in QuickBooks')
+    .option('--resend <bill...>', RESEND_HELP)
     .option('--journal <file>', 'append every intent and outcome to this file, as JSON lines', parsePath)
     .action((planFile, options) =>
       act(options, async () => {

@@ -16,6 +16,7 @@ import { draftAdopt, draftCreate, draftRecords, reasonOf } from './bill-drafts.t
 import { nameOf } from './bill-drift.ts';
 import { draftRecordsFor } from './decide-sent.ts';
 import { documentKey } from './index-observed.ts';
+import { isSent } from './locate-bill.ts';
 import { totalWithoutTax } from './owned-fields.ts';
 
 type ConvertedBill = Extract<Conversion, { result: 'document' }>;
@@ -23,9 +24,11 @@ type ConvertedBill = Extract<Conversion, { result: 'document' }>;
 /**
  * Decides about a bill that has no document that counts: it is sent, unless its number is in use. A
  * foreign document with our number, customer and total is adopted; any other holder of the number
- * blocks the bill (delivery.md, What counts as sent). `again` is true for `--resend`.
+ * blocks the bill (delivery.md, What counts as sent). `--resend` means something only for a bill that was
+ * sent before, as far as anything shows; any other is sent as usual.
  */
-export function decideUnsent(held: BillCase, again: boolean): BillResult {
+export function decideUnsent(held: BillCase, resend: boolean): BillResult {
+  const again = resend && (isSent(held.location) || held.location.sentUnnamed);
   const conversion = held.convert();
   if (conversion.result !== 'document') {
     const { result, reason, message, hint } = conversion;
@@ -47,7 +50,8 @@ function send(held: BillCase, conversion: ConvertedBill, again: boolean): BillRe
   const { subject, location } = held;
   const message = again ? 'sent again because --resend asked for it' : approvalMessage(subject.bill);
   const reason = reasonOf(again ? 'resend' : 'not-sent', message);
-  const generation = again ? resendGeneration(subject.bill.id, goneIdsOf(held)) : 0;
+  // Also when nothing shows that it was sent: the answer to the first sending must not be replayed.
+  const generation = held.resend ? resendGeneration(subject.bill.id, goneIdsOf(held)) : 0;
   const records = held.recordable
     ? draftRecords(subject, {
         kind: document.kind,

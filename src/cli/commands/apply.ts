@@ -9,6 +9,7 @@ import { renderReportGithub } from '../../render/report-github.ts';
 import { renderReportJson } from '../../render/report-json.ts';
 import { renderReportMarkdown } from '../../render/report-markdown.ts';
 import { renderReportText } from '../../render/report-text.ts';
+import { UsageFailure } from '../../support/errors.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
 import { usableWorkspace } from '../load-workspace.ts';
@@ -29,6 +30,7 @@ export interface RunApplyRequest extends ApplyScope {
  * now are as the plan wanted them.
  */
 export async function runApply(context: CommandContext, request: RunApplyRequest): Promise<number> {
+  if (request.planFile !== null) checkNoScope(request);
   const saved = request.planFile === null ? null : await readPlanFile(context, request.planFile);
   if (request.planFile !== null && saved === null) return EXIT.workspaceErrors;
   const usable = await usableWorkspace(context, request.integrations);
@@ -45,6 +47,26 @@ export async function runApply(context: CommandContext, request: RunApplyRequest
   } finally {
     await journal?.close();
   }
+}
+
+/**
+ * What a saved plan is limited to was reviewed with it.
+ *
+ * @throws UsageFailure `cli/scope-of-saved-plan`: an option that is silently without effect would mislead.
+ */
+function checkNoScope({ integrations, bills, only, since, resend }: RunApplyRequest): void {
+  const given = [
+    ...(integrations.length === 0 ? [] : ['--integration']),
+    ...(bills.length === 0 ? [] : ['--bill']),
+    ...(only === null ? [] : ['--only']),
+    ...(since === null ? [] : ['--since']),
+    ...(resend.length === 0 ? [] : ['--resend']),
+  ];
+  if (given.length === 0) return;
+  throw new UsageFailure(`a saved plan is applied as it was reviewed; ${given.join(' and ')} cannot change it`, {
+    code: 'cli/scope-of-saved-plan',
+    nextStep: `make a plan that is limited like this: tieout plan ${given.join(' … ')} … --out plan.json`,
+  });
 }
 
 interface CarryOut {

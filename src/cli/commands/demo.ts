@@ -11,7 +11,7 @@ import { runApply } from './apply.ts';
 import { planAndShow, runPlan } from './plan.ts';
 import { forgetSandbox } from './sandbox.ts';
 
-const SCOPE = { integrations: [], bills: [], only: null, since: null, overrides: NO_OVERRIDES } as const;
+const SCOPE = { integrations: [], bills: [], only: null, since: null, resend: [], overrides: NO_OVERRIDES } as const;
 
 /**
  * The main job on the embedded systems, from the beginning: a plan, its application, and a second
@@ -49,7 +49,6 @@ export async function runDemo(given: CommandContext): Promise<number> {
       autoApprove: true,
       expectDigest: null,
       onStale: 'stop',
-      resend: [],
       journal: null,
     });
     title('tieout plan --sandbox                      a second plan: nothing left to do');

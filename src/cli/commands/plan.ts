@@ -28,6 +28,8 @@ export interface ScopeRequest {
 }
 
 export interface RunPlanRequest extends ScopeRequest {
+  /** Bills whose document a person took away, and that are to be sent again. */
+  readonly resend: readonly string[];
   readonly out: string | null;
   readonly detailedExitCode: boolean;
 }
