@@ -8,13 +8,15 @@ import { buildLineIndex } from './line-index.ts';
 interface IgnoreComment {
   readonly rule: string;
   readonly reason: string;
-  /** Lines that carry it and that it covers: its own comment block and the first line after it. */
-  readonly covers: number;
+  /** The lines that it covers, first and last: its own, or the first line after its block of comments. */
+  readonly covers: readonly [number, number];
   readonly offset: number;
   readonly end: number;
 }
 
-const COMMENT = /^[ \t]*#[ \t]*tieout-ignore\b[ \t]*([^\s#]*)[ \t]*(.*)$/gm;
+const COMMENT = /(?:^|[ \t])#[ \t]*tieout-ignore\b[ \t]*([^\s#]*)[ \t]*(.*)$/gm;
+/** A value that goes on in the lines below it, where no comment can stand. */
+const BLOCK_SCALAR = /^( *)[^#\n]*[|>][-+0-9]*[ \t]*\r?$/;
 const COMMENT_LINE = /^[ \t]*#/;
 const PREFIX = 'lint/';
 
@@ -34,7 +36,12 @@ export function applyIgnoreComments(path: string, text: string, diagnostics: rea
   const used = new Set<IgnoreComment>();
   const kept = diagnostics.filter(({ code, place }) => {
     const silencing = comments.filter(
-      ({ rule, covers, reason }) => code === `${PREFIX}${rule}` && place?.line === covers && reason !== '',
+      ({ rule, covers, reason }) =>
+        code === `${PREFIX}${rule}` &&
+        place !== undefined &&
+        place.line >= covers[0] &&
+        place.line <= covers[1] &&
+        reason !== '',
     );
     for (const comment of silencing) used.add(comment);
     return silencing.length === 0;
@@ -54,10 +61,20 @@ function findComments(text: string, lineOf: (offset: number) => number): IgnoreC
   return [...text.matchAll(COMMENT)].map((match) => {
     const [written, rule = '', reason = ''] = match;
     const start = match.index + written.indexOf('#');
-    let covers = lineOf(start) + 1;
-    while (COMMENT_LINE.test(rows[covers - 1] ?? '')) covers += 1;
+    const own = lineOf(start);
+    const covers = COMMENT_LINE.test(rows[own - 1] ?? '') ? linesBelow(rows, own) : ([own, own] as const);
     return { rule, reason: reason.trim(), covers, offset: start, end: match.index + written.trimEnd().length };
   });
+}
+
+/** The first line after the comments that begin at line `own`, with the rest of its block scalar. */
+function linesBelow(rows: readonly string[], own: number): readonly [number, number] {
+  let first = own + 1;
+  while (COMMENT_LINE.test(rows[first - 1] ?? '')) first += 1;
+  const [, indent = null] = BLOCK_SCALAR.exec(rows[first - 1] ?? '') ?? [];
+  if (indent === null) return [first, first];
+  const below = rows.slice(first).findIndex((row) => row.trim() !== '' && !row.startsWith(`${indent} `));
+  return [first, below < 0 ? rows.length : first + below];
 }
 
 function explain(

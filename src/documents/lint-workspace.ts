@@ -1,6 +1,7 @@
 import type { Diagnostic, Place } from '../model/diagnostic.ts';
-import type { Integration, MappingFile, Workspace } from '../model/workspace.ts';
+import type { Integration, Workspace } from '../model/workspace.ts';
 import { finding } from './finding.ts';
+import { lintMappings } from './lint-mappings.ts';
 
 /** A fee that is billed in advance and the lines that draw it down. */
 const DRAWDOWNS = [
@@ -19,8 +20,9 @@ export function lintWorkspace(workspace: Workspace): Diagnostic[] {
     ...lintNotification(integration),
     ...lintDrawdown(integration),
     ...lintCaps(integration),
+    ...lintItemMapping(integration),
   ]);
-  return [...integrations, ...workspace.mappingFiles.flatMap((file) => lintMappingFile(file, workspace))];
+  return [...integrations, ...lintMappings(workspace)];
 }
 
 function lintApproval({ bills, delivery, origin }: Integration): Diagnostic[] {
@@ -64,48 +66,25 @@ function lintCaps({ destination, delivery, limits, origin }: Integration): Diagn
   return [finding('warning', 'lint/production-without-caps', placeOf('limits', origin), { message, hint })];
 }
 
+const MEMOS = [
+  { memo: 'creditMemo', lineType: 'CREDIT_MEMO' },
+  { memo: 'debitMemo', lineType: 'DEBIT_MEMO' },
+] as const;
+
+/** Lines that are excluded never ask for their item. */
+function lintItemMapping({ bills, quickbooks, origin }: Integration): Diagnostic[] {
+  return MEMOS.flatMap(({ memo, lineType }) => {
+    if (quickbooks.itemMapping[memo] === null || !bills.exclude.lineItemTypes.includes(lineType)) return [];
+    const message = `this item never counts: ${lineType} lines are excluded`;
+    const hint = `remove it, or take ${lineType} out of bills.exclude.lineItemTypes`;
+    const place = origin.at('quickbooks', 'itemMapping', memo);
+    return [finding('warning', 'lint/mapping-never-wins', place, { message, hint })];
+  });
+}
+
 /** The key when it is written, else the integration's name: a line that a comment can stand before. */
 function placeOf(key: string, origin: Integration['origin']): Place {
   const written = origin.at(key);
   const isWritten = written.line !== origin.place.line || written.column !== origin.place.column;
   return isWritten ? written : origin.at('name');
-}
-
-/** Entities that an integration never looks up, or only in linked mappings: one finding for each cause. */
-function lintMappingFile(file: MappingFile, workspace: Workspace): Diagnostic[] {
-  const users = workspace.integrations.filter(
-    (held) => held.connection === file.connection && (file.integration === null || held.name === file.integration),
-  );
-  if (users.length === 0) return [];
-  const isLinkedOnly = file.integration === null && users.every(({ bills }) => bills.enforceLinkedMappings);
-  const splits = new Set(users.map(({ quickbooks }) => quickbooks.splitUsageLineItems));
-  const causes = new Map<string, { readonly place: Place; readonly reason: string; count: number }>();
-  for (const { entity, table, absent, place } of file.rules) {
-    const reason = absent ? null : whyNeverUsed({ entity, table, isLinkedOnly, splits });
-    if (reason === null) continue;
-    const held = causes.get(reason);
-    if (held === undefined) causes.set(reason, { place, reason, count: 1 });
-    else held.count += 1;
-  }
-  return [...causes.values()].map(({ place, reason, count }) => {
-    const what =
-      count === 1 ? 'this mapping never counts' : `this mapping and ${String(count - 1)} more in this list never count`;
-    return finding('warning', 'lint/mapping-never-wins', place, { message: `${what}: ${reason}` });
-  });
-}
-
-function whyNeverUsed(mapping: {
-  readonly entity: string;
-  readonly table: string;
-  readonly isLinkedOnly: boolean;
-  readonly splits: ReadonlySet<string>;
-}): string | null {
-  const { entity, table, isLinkedOnly, splits } = mapping;
-  if (table !== 'Item' && table !== 'Customer') return null;
-  if (isLinkedOnly) return 'every integration of the connection uses linked mappings only';
-  if (entity === 'PricingBand' && !splits.has('band')) return 'no integration splits usage by band';
-  const isAggregation = entity === 'Aggregation' || entity === 'CompoundAggregation';
-  return isAggregation && !splits.has('aggregation') && !splits.has('band')
-    ? 'no integration splits usage by aggregation or band'
-    : null;
 }

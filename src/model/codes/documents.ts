@@ -264,7 +264,8 @@ export const DOCUMENT_CODES = {
   },
   'lint/mapping-never-wins': {
     title: 'a mapping that never counts',
-    cause: 'No integration of the connection ever looks this mapping up.',
-    cure: 'Remove it, link it, or change splitUsageLineItems or enforceLinkedMappings.',
+    cause:
+      'No integration of the connection ever takes it: it splits usage in another way, excludes the lines, or has a linked mapping of the same, which wins.',
+    cure: 'Remove it, or change the setting that the message names.',
   },
 } as const satisfies Readonly<Record<string, CodeEntry>>;

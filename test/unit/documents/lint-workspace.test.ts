@@ -5,6 +5,10 @@ import { CONNECTION, INTEGRATION, parseTexts, places } from './parse-text.ts';
 const PRODUCTION = CONNECTION.replace('environment: sandbox', 'environment: production');
 const LIVE = INTEGRATION.replace('QuickBooksSandbox', 'QuickBooks');
 const LIST = 'apiVersion: tieout/v1\nkind: ExternalMappings\nname: items\nconnection: northwind\n';
+/** Links the list below to the only integration. */
+const LINKED =
+  LIST.replace('name: items', 'name: linked').replace('connection:', 'integration: US\nconnection:') +
+  'mappings:\n  - { product: a, item: "2" }\n';
 const silent = INTEGRATION.replace(/notifyOnDisabled.*\n/, '');
 const lint = (...texts: string[]) => places(parseTexts(texts).diagnostics);
 
@@ -55,6 +59,33 @@ describe('rules', () => {
       ],
       'c.yaml:6:5 warning lint/mapping-never-wins',
     ],
+    [
+      'unlinked mapping beside a linked one',
+      [
+        CONNECTION,
+        INTEGRATION,
+        LINKED,
+        `${LIST}mappings:\n  - { product: b, item: "1" }\n  - { product: a, item: "1" }\n`,
+      ],
+      'd.yaml:7:5 warning lint/mapping-never-wins',
+    ],
+    [
+      'aggregation that every integration excludes',
+      [
+        CONNECTION,
+        `${INTEGRATION}quickbooks: { splitUsageLineItems: band }\nbills: { exclude: { aggregations: [b] } }\n`,
+        `${LIST}mappings:\n  - { aggregation: a, item: "1" }\n  - { aggregation: b, item: "1" }\n`,
+      ],
+      'c.yaml:7:5 warning lint/mapping-never-wins',
+    ],
+    [
+      'item of lines that are excluded',
+      [
+        CONNECTION,
+        `${INTEGRATION}quickbooks: { itemMapping: { creditMemo: "28" } }\nbills: { exclude: { lineItemTypes: [CREDIT_MEMO] } }\n`,
+      ],
+      'b.yaml:8:42 warning lint/mapping-never-wins',
+    ],
   ])('%s', (_name, texts, expected) => {
     expect(lint(...texts)).toEqual([expected]);
   });
@@ -78,6 +109,41 @@ describe('rules', () => {
       ],
     ],
     ['a mapping to be deleted', [CONNECTION, INTEGRATION, `${LIST}mappings:\n  - { pricingBand: b, absent: true }\n`]],
+    [
+      'a linked mapping of one integration of two',
+      [
+        CONNECTION,
+        `${INTEGRATION}---\n${INTEGRATION.replace(/name: .*/, 'name: Other')}`,
+        LINKED,
+        `${LIST}mappings:\n  - { product: a, item: "1" }\n`,
+      ],
+    ],
+    [
+      'a linked mapping that is to be deleted',
+      [
+        CONNECTION,
+        INTEGRATION,
+        LINKED.replace('item: "2"', 'absent: true'),
+        `${LIST}mappings:\n  - { product: a, item: "1" }\n`,
+      ],
+    ],
+    [
+      'an aggregation that is not the excluded one',
+      [
+        CONNECTION,
+        `${INTEGRATION}quickbooks: { splitUsageLineItems: band }\nbills: { exclude: { aggregations: [b] } }\n`,
+        `${LIST}mappings:\n  - { aggregation: a, item: "1" }\n`,
+      ],
+    ],
+    [
+      'an item of debit memos when credit memos are excluded',
+      [
+        CONNECTION,
+        `${INTEGRATION}quickbooks: { itemMapping: { debitMemo: "28" } }\nbills: { exclude: { lineItemTypes: [CREDIT_MEMO] } }\n`,
+      ],
+    ],
+    ['approved bills', [CONNECTION, `${INTEGRATION}bills: { onlySendOnApproval: true }\n`]],
+    ['a quoted literal', [CONNECTION, `${INTEGRATION}accounts: { filter: 'currency == "USD"' }\n`]],
     ['a list that no integration uses yet', [CONNECTION, `${LIST}mappings:\n  - { pricingBand: b, item: "1" }\n`]],
   ])('silent: %s', (_name, texts) => {
     expect(lint(...texts)).toEqual([]);
@@ -117,6 +183,36 @@ describe('tieout-ignore', () => {
     ],
   ])('%s', (_name, comment, expected) => {
     expect(lint(CONNECTION, withComment(comment))).toEqual(expected);
+  });
+
+  test('stands behind what it silences, too', () => {
+    const text = silent.replace(/(name: .*)/, '$1 # tieout-ignore nobody-notified-on-disable the pager watches it');
+    expect(lint(CONNECTION, text)).toEqual([]);
+  });
+
+  test('covers the lines of a block scalar, and not what follows', () => {
+    const ignore = '  # tieout-ignore unquoted-literal-in-filter as in the console\n';
+    const filter = (end: string) =>
+      `${INTEGRATION}accounts:\n${ignore}  filter: >-\n    accountCode == a OR\n\n    currency == USD\n${end}`;
+    expect(lint(CONNECTION, filter(''))).toEqual([]);
+    const other = filter('notifyOnDisabled: []\n').replace(/^notify.*@.*\n/m, '');
+    expect(lint(CONNECTION, other)).toEqual(['b.yaml:13:1 warning lint/nobody-notified-on-disable']);
+  });
+
+  test('for mappings of a CSV file stands before mappingsFrom', () => {
+    const list = (comment: string) => `${LIST}${comment}mappingsFrom: ./bands.csv\n`;
+    const files = (comment: string) =>
+      parseTexts({
+        'a.yaml': CONNECTION,
+        'b.yaml': INTEGRATION,
+        'c.yaml': list(comment),
+        'bands.csv': 'pricingBand,item\nx,1\ny,1\n',
+      }).diagnostics;
+    const [found, ...others] = files('');
+    expect(others).toEqual([]);
+    expect(found).toMatchObject({ place: { path: 'w/c.yaml', line: 5 }, severity: 'warning' });
+    expect(found?.message).toContain('the mapping at w/bands.csv:2 and 1 more never count');
+    expect(files('# tieout-ignore mapping-never-wins bands are split next month\n')).toEqual([]);
   });
 
   test('never silences an error', () => {

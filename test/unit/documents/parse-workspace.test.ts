@@ -290,7 +290,8 @@ describe('mappings', () => {
     const line = 'mappings:\n  - { account: A, customer: "1" }\n';
     const linked = `${LIST.replace('items', 'b')}integration: US\n${line}`;
     const other = `${LIST.replace('items', 'c')}externalSystem: Salesforce\n${line}`;
-    expect(parseTexts([CONNECTION, INTEGRATION, `${LIST}${line}`, linked, other]).diagnostics).toEqual([]);
+    const found = places(parseTexts([CONNECTION, INTEGRATION, `${LIST}${line}`, linked, other]).diagnostics);
+    expect(found).toEqual(['c.yaml:6:5 warning lint/mapping-never-wins']);
   });
 });
 
