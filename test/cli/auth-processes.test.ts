@@ -86,3 +86,55 @@ describe('several processes', () => {
     expect(await storedRefreshToken(world)).toBe(currentGrant(world)?.current.value);
   });
 });
+
+describe('a sign-in that waits for the browser', () => {
+  /** Runs `auth login` until it waits, and gives the port where it does. */
+  async function startLogin(world: World, words: readonly string[] = ['--port', '0']) {
+    const login = startProcess(world.folder, ['auth', 'login', ...words], { env: world.env });
+    const port = await new Promise<number>((resolve, reject) => {
+      let said = '';
+      login.stderr?.on('data', (chunk: Buffer) => {
+        said += chunk.toString();
+        const found = /waiting for the browser at http:\/\/localhost:(\d+)\//.exec(said)?.[1];
+        if (found !== undefined) resolve(Number(found));
+      });
+      void login.then(() => reject(new Error(`the sign-in ended: ${said}`)));
+    });
+    return { login, port };
+  }
+
+  const isListening = async (port: number): Promise<boolean> =>
+    await fetch(`http://localhost:${String(port)}/`).then(
+      () => true,
+      () => false,
+    );
+
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('ends by %s, stores nothing and frees its port', async (signal, exitCode) => {
+    const world = await openWorld();
+    const { login, port } = await startLogin(world);
+    expect(await isListening(port)).toBe(true);
+    login.kill(signal);
+    expect((await login).exitCode).toBe(exitCode);
+    expect(await isListening(port)).toBe(false);
+    expect(await readdir(world.folder)).toEqual(['integrations']);
+    const again = await startLogin(world, ['--port', String(port)]);
+    expect(again.port).toBe(port);
+    again.login.kill('SIGINT');
+    await again.login;
+  });
+
+  it('does not share its port, and says how to choose another', async () => {
+    const world = await openWorld();
+    const { login, port } = await startLogin(world);
+    const second = await runProcess(world.folder, ['auth', 'login', '--port', String(port)], { env: world.env });
+    expect(second.exitCode).toBe(1);
+    expect(second.stderr).toContain('auth/port-unavailable');
+    expect(second.stderr).toContain('--port');
+    expect(await isListening(port)).toBe(true);
+    login.kill('SIGINT');
+    await login;
+  });
+});
