@@ -15,17 +15,17 @@ function isLoopback(url: URL): boolean {
  */
 export function checkedUrl(text: string, name: string): URL {
   if (!URL.canParse(text)) {
-    throw new WorldFailure(`The address of ${name} is not a URL.`, {
+    throw new WorldFailure(`the address of ${name} is not a URL`, {
       code: 'http/invalid-url',
-      nextStep: 'Write it as https://host/ or unset the variable to use the documented address.',
+      nextStep: 'write it as https://host/ or unset the variable to use the documented address',
     });
   }
   const url = new URL(text);
   const secure = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url));
   if (!secure || url.username !== '' || url.password !== '') {
-    throw new WorldFailure(`The address of ${name} is not safe to send credentials to.`, {
+    throw new WorldFailure(`the address of ${name} is not safe to send credentials to`, {
       code: 'http/insecure-url',
-      nextStep: 'Use https without a user name in the address; plain http is for loopback only.',
+      nextStep: 'use https without a user name in the address; plain http is for loopback only',
     });
   }
   return url;
@@ -39,8 +39,8 @@ export function checkedUrl(text: string, name: string): URL {
 export function checkedProxy(text: string, variable: string): string {
   const withScheme = text.includes('://') ? text : `http://${text}`;
   if (URL.canParse(withScheme) && /^https?:$/.test(new URL(withScheme).protocol)) return withScheme;
-  throw new WorldFailure(`The address in ${variable} is not the URL of a proxy.`, {
+  throw new WorldFailure(`the address in ${variable} is not the URL of a proxy`, {
     code: 'http/invalid-url',
-    nextStep: 'Write it as http://host:port/, or unset the variable.',
+    nextStep: 'write it as http://host:port/, or unset the variable',
   });
 }

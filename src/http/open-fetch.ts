@@ -50,8 +50,8 @@ function variable(environment: Environment, name: string): string | null {
 /** Node turns the check of certificates off for everything when this variable is set. */
 function checkTls(environment: Environment): void {
   if (environment['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0') return;
-  throw new WorldFailure('NODE_TLS_REJECT_UNAUTHORIZED=0 lets anyone on the way read the credentials.', {
+  throw new WorldFailure('NODE_TLS_REJECT_UNAUTHORIZED=0 lets anyone on the way read the credentials', {
     code: 'http/tls-off',
-    nextStep: 'Unset it; for an own certificate authority set NODE_EXTRA_CA_CERTS to its file.',
+    nextStep: 'unset it; for an own certificate authority set NODE_EXTRA_CA_CERTS to its file',
   });
 }

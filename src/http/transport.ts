@@ -73,9 +73,9 @@ export function createReadTransport(transport: Transport): ReadTransport {
 }
 
 function foreignOrigin(system: string): WorldFailure {
-  return new WorldFailure(`A request for ${system} was about to go to another host and was not sent.`, {
+  return new WorldFailure(`a request for ${system} was about to go to another host and was not sent`, {
     code: 'http/foreign-origin',
-    nextStep: 'Check the base URL variables; tieout never follows an address to another host.',
+    nextStep: 'check the base URL variables; tieout never follows an address to another host',
   });
 }
 

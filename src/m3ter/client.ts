@@ -64,7 +64,7 @@ export function createM3terReader(settings: M3terReaderSettings): M3terReader {
     if (result.kind === 'answer') return result.response;
     throw new RemoteUnavailable(`m3ter cannot be reached: ${result.cause}`, {
       code: 'm3ter/unavailable',
-      nextStep: 'Check the network and M3TER_BASE_URL, then run the command again; nothing was changed by reading.',
+      nextStep: 'check the network and M3TER_BASE_URL, then run the command again; nothing was changed by reading',
     });
   };
   return {
@@ -117,7 +117,7 @@ async function sendSignedIn(
   throw new NotSignedIn('m3ter refuses access to this organization', {
     code: 'm3ter/not-signed-in',
     nextStep:
-      'Check the organization id in the Connection and M3TER_ORG_ID, and that the service user has the Administrator permission.',
+      'check the organization id in the Connection and M3TER_ORG_ID, and that the service user has the Administrator permission',
   });
 }
 
@@ -203,14 +203,14 @@ function decodePage(answer: JsonAnswer, path: string) {
 function incompleteList(path: string): WorldFailure {
   return new WorldFailure(`m3ter's list of ${path} does not end: its page tokens repeat`, {
     code: 'm3ter/incomplete-list',
-    nextStep: 'Run the command again; tieout does not take a part of a list for the whole.',
+    nextStep: 'run the command again; tieout does not take a part of a list for the whole',
   });
 }
 
 function unreadable(path: string, expected: string, cause?: unknown): WorldFailure {
   return new WorldFailure(`m3ter's answer about ${path} is not ${expected}`, {
     code: 'm3ter/unexpected-answer',
-    nextStep: 'Check M3TER_BASE_URL; when it is right, run the command again.',
+    nextStep: 'check M3TER_BASE_URL; when it is right, run the command again',
     cause,
   });
 }
@@ -223,7 +223,7 @@ function checkStatus(response: HttpResponse, path: string): void {
   if (status === 429 || (status >= 500 && status !== 501)) {
     throw new RemoteUnavailable(`m3ter answered ${String(status)} about ${path}: ${fault.message}`, {
       code,
-      nextStep: 'Run the command again later; nothing was changed by reading.',
+      nextStep: 'run the command again later; nothing was changed by reading',
     });
   }
   throw new RequestRefused(`m3ter refused the request for ${path}: ${fault.message}`, status);
@@ -234,7 +234,7 @@ export class RequestRefused extends WorldFailure {
   readonly status: number;
 
   constructor(message: string, status: number) {
-    super(message, { code: 'm3ter/request-refused', nextStep: 'Check M3TER_BASE_URL and the Connection.' });
+    super(message, { code: 'm3ter/request-refused', nextStep: 'check M3TER_BASE_URL and the Connection' });
     this.status = status;
   }
 }

@@ -68,7 +68,7 @@ function fixedToken(accessToken: Secret): M3terTokens {
         new NotSignedIn('m3ter does not accept the token in M3TER_API_TOKEN', {
           code: 'm3ter/not-signed-in',
           nextStep:
-            'Set a new M3TER_API_TOKEN, or set M3TER_API_KEY and M3TER_API_SECRET, which tieout renews by itself.',
+            'set a new M3TER_API_TOKEN, or set M3TER_API_KEY and M3TER_API_SECRET, which tieout renews by itself',
         }),
       ),
   };
@@ -112,20 +112,20 @@ function tokenAnswer(result: HttpResult): JsonObject | null {
   if (result.kind !== 'answer') {
     throw new RemoteUnavailable(`m3ter cannot be reached to sign in: ${result.cause}`, {
       code: 'm3ter/unavailable',
-      nextStep: 'Check the network and M3TER_BASE_URL, then run the command again.',
+      nextStep: 'check the network and M3TER_BASE_URL, then run the command again',
     });
   }
   const { status, text } = result.response;
   if (status === 400 || status === 401 || status === 403) {
     throw new NotSignedIn('m3ter does not accept the API key and secret', {
       code: 'm3ter/credentials-refused',
-      nextStep: 'Check M3TER_API_KEY and M3TER_API_SECRET: m3ter console, Settings, Access, Service Users.',
+      nextStep: 'check M3TER_API_KEY and M3TER_API_SECRET: m3ter console, Settings, Access, Service Users',
     });
   }
   if (status < 200 || status > 299) {
     throw new RemoteUnavailable(`m3ter answered the sign-in with status ${String(status)}`, {
       code: 'm3ter/unavailable',
-      nextStep: 'Check M3TER_BASE_URL, and run the command again later.',
+      nextStep: 'check M3TER_BASE_URL, and run the command again later',
     });
   }
   return parseObject(text);

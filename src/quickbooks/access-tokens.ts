@@ -202,16 +202,16 @@ function checkTokenAge(stored: StoredTokens, storeName: string, nowMs: number): 
     {
       severity: 'warning',
       code: 'token/expires-soon',
-      message: `The QuickBooks refresh token in ${storeName} ${when}.`,
-      hint: 'Run tieout auth login.',
+      message: `the QuickBooks refresh token in ${storeName} ${when}`,
+      hint: 'run tieout auth login',
       about: storeName,
     },
   ];
 }
 
 function noRefreshToken(store: TokenStore): NotSignedIn {
-  return new NotSignedIn(`There is no QuickBooks refresh token in ${store.name}.`, {
+  return new NotSignedIn(`there is no QuickBooks refresh token in ${store.name}`, {
     code: 'token/missing',
-    nextStep: 'Run tieout auth login, or set QUICKBOOKS_REFRESH_TOKEN.',
+    nextStep: 'run tieout auth login, or set QUICKBOOKS_REFRESH_TOKEN',
   });
 }

@@ -122,9 +122,9 @@ async function ignoringLibraryErrors(call: () => Promise<unknown>): Promise<void
 
 function requireResponse(seen: Seen): HttpResponse {
   if (seen === null) {
-    throw new NotSignedIn('Intuit was not asked for a token because the request could not be made.', {
+    throw new NotSignedIn('Intuit was not asked for a token because the request could not be made', {
       code: 'token/request-not-made',
-      nextStep: 'Check QUICKBOOKS_CLIENT_ID, QUICKBOOKS_CLIENT_SECRET and the token, or run tieout auth login.',
+      nextStep: 'check QUICKBOOKS_CLIENT_ID, QUICKBOOKS_CLIENT_SECRET and the token, or run tieout auth login',
     });
   }
   if ('failure' in seen) throw seen.failure;
@@ -174,16 +174,16 @@ function failureOf(response: HttpResponse, refusedCode: string): Failure {
   const body = parseBody(response);
   const error = body === null ? null : body['error'];
   if (error === 'invalid_grant') {
-    return new NotSignedIn('Intuit no longer accepts the QuickBooks sign-in.', {
+    return new NotSignedIn('Intuit no longer accepts the QuickBooks sign-in', {
       code: refusedCode,
-      nextStep: 'Run tieout auth login and sign in again.',
+      nextStep: 'run tieout auth login and sign in again',
     });
   }
   if (error === 'invalid_client' || error === 'unauthorized_client' || response.status === 401) {
-    return new NotSignedIn('Intuit does not accept the client id and secret.', {
+    return new NotSignedIn('Intuit does not accept the client id and secret', {
       code: 'token/client-refused',
       nextStep:
-        'Check QUICKBOOKS_CLIENT_ID and QUICKBOOKS_CLIENT_SECRET: the keys of this environment, not of the other.',
+        'check QUICKBOOKS_CLIENT_ID and QUICKBOOKS_CLIENT_SECRET: the keys of this environment, not of the other',
     });
   }
   if (response.status === 429 || response.status >= 500)
@@ -192,15 +192,15 @@ function failureOf(response: HttpResponse, refusedCode: string): Failure {
 }
 
 function endpointUnavailable(cause: string): RemoteUnavailable {
-  return new RemoteUnavailable(`Intuit's token endpoint is not available: ${cause}.`, {
+  return new RemoteUnavailable(`Intuit's token endpoint is not available: ${cause}`, {
     code: 'token/endpoint-unavailable',
-    nextStep: 'Run the command again in a few minutes; the stored refresh token is still the right one.',
+    nextStep: 'run the command again in a few minutes; the stored refresh token is still the right one',
   });
 }
 
 function unexpectedAnswer(): WorldFailure {
-  return new WorldFailure("Intuit's token endpoint answered with something that is no token; nothing was stored.", {
+  return new WorldFailure("Intuit's token endpoint answered with something that is no token; nothing was stored", {
     code: 'token/unexpected-answer',
-    nextStep: 'Check QUICKBOOKS_TOKEN_URL, then run the command again.',
+    nextStep: 'check QUICKBOOKS_TOKEN_URL, then run the command again',
   });
 }

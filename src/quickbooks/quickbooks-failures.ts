@@ -9,7 +9,7 @@ export class QuickBooksRefused extends WorldFailure {
     const { code } = mainError(fault);
     super(`QuickBooks refused ${what}${code === '' ? '' : ` (fault ${code})`}.`, {
       code: 'quickbooks/refused',
-      nextStep: 'Run tieout doctor; the fault code is explained in QuickBooks’ list of error codes.',
+      nextStep: 'run tieout doctor; the fault code is explained in QuickBooks’ list of error codes',
     });
     this.fault = fault;
   }
@@ -20,15 +20,15 @@ export function failureOfFault(fault: Fault, what: string): Failure {
   if (hasCode(fault, '3100')) return realmRefused();
   if (hasCode(fault, '3200')) return tokenRefused();
   if (hasCode(fault, '120')) {
-    return new NotSignedIn('The QuickBooks user who signed in no longer has access to the company.', {
+    return new NotSignedIn('the QuickBooks user who signed in no longer has access to the company', {
       code: 'quickbooks/user-refused',
-      nextStep: 'Give the user access again, or run tieout auth login as another user.',
+      nextStep: 'give the user access again, or run tieout auth login as another user',
     });
   }
   if (hasCode(fault, '130', '140', '6190', '10200')) {
-    return new WorldFailure('QuickBooks has closed this company: locked, reset, moved, or its subscription ended.', {
+    return new WorldFailure('QuickBooks has closed this company: locked, reset, moved, or its subscription ended', {
       code: 'quickbooks/company-closed',
-      nextStep: 'Sign in to QuickBooks in a browser; it says what must be done.',
+      nextStep: 'sign in to QuickBooks in a browser; it says what must be done',
     });
   }
   if (hasCode(fault, '3001')) return limitUsedUp();
@@ -37,37 +37,37 @@ export function failureOfFault(fault: Fault, what: string): Failure {
 }
 
 export function realmRefused(): NotSignedIn {
-  return new NotSignedIn('QuickBooks does not let this sign-in use the company of QUICKBOOKS_REALM_ID.', {
+  return new NotSignedIn('QuickBooks does not let this sign-in use the company of QUICKBOOKS_REALM_ID', {
     code: 'quickbooks/realm-refused',
-    nextStep: 'Check realmId and environment of the Connection and that the keys are of the same environment.',
+    nextStep: 'check realmId and environment of the Connection and that the keys are of the same environment',
   });
 }
 
 export function tokenRefused(): NotSignedIn {
-  return new NotSignedIn('QuickBooks does not accept the access token, not even a new one.', {
+  return new NotSignedIn('QuickBooks does not accept the access token, not even a new one', {
     code: 'quickbooks/token-refused',
-    nextStep: 'Run tieout auth login and sign in again.',
+    nextStep: 'run tieout auth login and sign in again',
   });
 }
 
 export function limitUsedUp(): RemoteUnavailable {
-  return new RemoteUnavailable("QuickBooks' request limit for this company is used up.", {
+  return new RemoteUnavailable("QuickBooks' request limit for this company is used up", {
     code: 'quickbooks/throttled',
-    nextStep: 'Wait some minutes, end other programs that use the same company, then run the command again.',
+    nextStep: 'wait some minutes, end other programs that use the same company, then run the command again',
   });
 }
 
 export function unavailable(cause: string): RemoteUnavailable {
-  return new RemoteUnavailable(`QuickBooks is not available: ${cause}.`, {
+  return new RemoteUnavailable(`QuickBooks is not available: ${cause}`, {
     code: 'quickbooks/unavailable',
-    nextStep: 'Run the command again in a few minutes; see https://status.developer.intuit.com.',
+    nextStep: 'run the command again in a few minutes; see https://status.developer.intuit.com',
   });
 }
 
 /** A list that moved under every attempt to read it, or ended before its count. */
 export function incompleteList(entity: string): RemoteUnavailable {
-  return new RemoteUnavailable(`The list of ${entity} could not be read to its end: it changed while it was read.`, {
+  return new RemoteUnavailable(`the list of ${entity} could not be read to its end: it changed while it was read`, {
     code: 'quickbooks/incomplete-list',
-    nextStep: 'Run the command again when nobody is importing into QuickBooks.',
+    nextStep: 'run the command again when nobody is importing into QuickBooks',
   });
 }

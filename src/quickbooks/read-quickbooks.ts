@@ -125,7 +125,7 @@ function unreadableTable(table: string): Diagnostic {
     severity: 'warning',
     code: 'quickbooks/table-not-readable',
     message: `QuickBooks has no table "${table}" that can be searched by name`,
-    hint: 'Name records of this table by their Id.',
+    hint: 'name records of this table by their Id',
   };
 }
 

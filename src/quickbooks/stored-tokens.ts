@@ -79,9 +79,9 @@ function timeAt(object: JsonObject, field: string): number | null {
 }
 
 function unreadable(where: string, cause?: unknown): WorldFailure {
-  return new WorldFailure(`The token store ${where} does not hold what tieout wrote there.`, {
+  return new WorldFailure(`the token store ${where} does not hold what tieout wrote there`, {
     code: 'token/store-unreadable',
-    nextStep: 'Run tieout auth login to make a new one, or empty it and set QUICKBOOKS_REFRESH_TOKEN.',
+    nextStep: 'run tieout auth login to make a new one, or empty it and set QUICKBOOKS_REFRESH_TOKEN',
     ...(cause === undefined ? {} : { cause }),
   });
 }

@@ -45,7 +45,7 @@ export function renderCodeText(explanation: CodeExplanation, style: Style): stri
     ...head,
     ...renderParagraph(title, style, { indent: 2 }),
     ...(cause === null ? [] : renderParagraph(`Cause: ${cause}`, style, { indent: 2, hanging: 2 })),
-    ...renderParagraph(`What to do: ${cure ?? 'nothing; this is as it should be.'}`, style, {
+    ...renderParagraph(`What to do: ${cure ?? 'Nothing: this is as it should be.'}`, style, {
       indent: 2,
       hanging: 2,
       tone: 'note',

@@ -45,7 +45,7 @@ function listen(server: Server, options: { readonly port: number; readonly host:
   return new Promise((resolve, reject) => {
     server.once('error', (cause) => {
       reject(
-        new WorldFailure(`The sandbox cannot listen on ${host} port ${String(port)}.`, {
+        new WorldFailure(`the sandbox cannot listen on ${host} port ${String(port)}`, {
           code: 'sandbox/port-unavailable',
           nextStep: 'choose another port with --port',
           cause,

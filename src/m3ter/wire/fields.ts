@@ -18,7 +18,7 @@ export class UnexpectedAnswer extends WorldFailure {
   constructor(subject: Subject, field: string, expected: string) {
     super(`m3ter's ${subject.what} ${subject.id} has no usable "${field}": expected ${expected}`, {
       code: 'm3ter/unexpected-answer',
-      nextStep: 'Look at the object in the m3ter console; if it is right there, report this as a bug of tieout.',
+      nextStep: 'look at the object in the m3ter console; if it is right there, report this as a bug of tieout',
     });
     this.subject = subject;
     this.field = field;

@@ -3,103 +3,103 @@ import type { CodeEntry } from '../codes.ts';
 /** Comparing, guards, saved and stale plans: `integration/…`, `mapping/…`, `plan/…`, `guard/…`. */
 export const APPLY_CODES = {
   'integration/pinned-not-found': {
-    title: 'The pinned configuration does not exist',
+    title: 'the pinned configuration does not exist',
     cause: 'The Integration document pins an id with id:, and m3ter has no integration configuration with that id.',
     cure: 'Correct the id, or remove it so that the configuration is matched by name and destination.',
   },
   'integration/replace-refused': {
-    title: 'A configuration would have to be replaced',
+    title: 'a configuration would have to be replaced',
     cause: 'The pinned configuration has another destination or entity type than the file wants.',
     cure: 'Remove the id to make a new configuration, and disable the old one in m3ter.',
   },
   'integration/remote-duplicate': {
-    title: 'Two configurations of one name',
+    title: 'two configurations of one name',
     cause:
       'm3ter has several configurations with this name, destination and entity type; which one is meant is not guessed.',
     cure: 'Pin the right one with id:, or delete the others in m3ter.',
   },
   'integration/unmanaged-keys': {
-    title: 'Settings that tieout does not manage',
+    title: 'settings that tieout does not manage',
     cause: "The configuration in m3ter has configData keys that are not in tieout's table. They are kept as they are.",
     cure: 'Nothing needs doing. If one of them is a setting of the files, name it with m3ter.configKeys in the Connection.',
   },
   'mapping/remote-duplicate': {
-    title: 'Two external mappings of one key',
+    title: 'two external mappings of one key',
     cause:
       'm3ter has several mappings with the natural key of a mapping in the files; which one is meant is not guessed.',
     cure: 'Delete all but one in m3ter.',
   },
   'plan/records-refused': {
-    title: 'Sent bills cannot be recorded in m3ter',
+    title: 'sent bills cannot be recorded in m3ter',
     cause:
       "m3ter's mapping vocabulary does not offer the entity Bill or the tables Invoice and CreditMemo for this system.",
     cure: 'Nothing needs doing: the marker and the number of each invoice carry the record alone.',
   },
   'plan/unknown-bill': {
-    title: 'No such bill',
+    title: 'no such bill',
     cause: 'A bill named on the command line is not among the bills that m3ter gave.',
     cure: 'Use the whole id of the bill, and a --since day that is not after its date.',
   },
   'plan/not-json': {
-    title: 'The plan file is not JSON',
+    title: 'the plan file is not JSON',
     cause: 'The file given to apply or show cannot be read as JSON; it may be cut off or another file.',
     cure: 'Make a new plan with tieout plan --out FILE.',
   },
   'plan/not-a-plan': {
-    title: 'The file is not a plan',
+    title: 'the file is not a plan',
     cause: 'The JSON has no formatVersion, so tieout plan --out did not write it.',
     cure: 'Make a new plan with tieout plan --out FILE.',
   },
   'plan/version': {
-    title: 'The plan has another format',
+    title: 'the plan has another format',
     cause: 'The plan was saved by a version of tieout whose plans this version does not read.',
     cure: 'Make a new plan with this version, or apply it with the version that saved it.',
   },
   'plan/schema': {
-    title: 'The plan file is damaged',
+    title: 'the plan file is damaged',
     cause: 'The file does not match schemas/plan.schema.json.',
     cure: 'Make a new plan with tieout plan --out FILE.',
   },
   'plan/edited': {
-    title: 'The plan file was edited',
+    title: 'the plan file was edited',
     cause: 'An id in the file is not the digest of the content beside it. What was reviewed is bound to these ids.',
     cure: 'Make a new plan with tieout plan --out FILE, and have it reviewed.',
   },
   'plan/stale': {
-    title: 'The plan no longer holds',
+    title: 'the plan no longer holds',
     cause:
       'Since the plan was saved, m3ter, QuickBooks or the files changed, so that a reviewed change means something else now, or a change is needed that nobody reviewed.',
     cure: 'Make and review a new plan, or send what still holds with --on-stale skip.',
   },
   'guard/max-invoices': {
-    title: 'More invoices than allowed',
+    title: 'more invoices than allowed',
     cause:
       'The plan would send more invoices and credit memos than limits.maxInvoices of the integration, or --max-invoices.',
     cure: 'Check the list; then allow the number with --max-invoices N or in the file.',
   },
   'guard/max-invoice-total': {
-    title: 'An invoice above the cap',
+    title: 'an invoice above the cap',
     cause: 'The total of a bill is above limits.maxInvoiceTotal or --max-invoice-total. Only that bill is blocked.',
     cure: 'Check the bill; then raise the cap in the file or with --max-invoice-total AMOUNT.',
   },
   'guard/max-deletes': {
-    title: 'More deletes than allowed',
+    title: 'more deletes than allowed',
     cause: 'Files with prune: true would delete more mappings than limits.maxDeletes (0 unless set) or --max-deletes.',
     cure: 'List what must stay, or allow the number with --max-deletes N, or write absent: true for each.',
   },
   'guard/max-updates': {
-    title: 'More updates than allowed',
+    title: 'more updates than allowed',
     cause:
       'The plan would update a larger share of the existing configurations and mappings than limits.maxUpdates (30 %).',
     cure: 'Check that the right files meet the right organization; then allow it with --max-updates PERCENT.',
   },
   'guard/empty-workspace': {
-    title: 'No documents found',
+    title: 'no documents found',
     cause: 'No Integration or ExternalMappings document names this connection. That never means "delete all".',
     cure: 'Check --dir and the connection: key of the files.',
   },
   'guard/realm-mismatch': {
-    title: 'Another company answers',
+    title: 'another company answers',
     cause:
       'The organization, realm, company name or home currency that answers is not what the Connection document says.',
     cure: 'Correct the Connection, or use the credentials of the right organization and company.',

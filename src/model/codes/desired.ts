@@ -33,22 +33,22 @@ export const DESIRED_CODES = {
     cure: 'Correct it: tieout lookup users. Bills are sent all the same; the configuration waits.',
   },
   'reference/unknown-custom-field': {
-    title: 'No account has this custom field',
+    title: 'no account has this custom field',
     cause: 'Neither the organization nor any account has an account custom field of this name.',
     cure: 'Correct the name, or add the field in m3ter: Settings, Custom fields.',
   },
   'reference/ambiguous-code': {
-    title: 'Several objects of m3ter have this code',
+    title: 'several objects of m3ter have this code',
     cause: 'A code names more than one object, and tieout never guesses.',
     cure: 'Use the id of the right one; the message lists them.',
   },
   'reference/not-an-id': {
-    title: 'An id was expected',
+    title: 'an id was expected',
     cause: 'For this kind of object tieout knows no codes, and the text has not the form of a UUID.',
     cure: 'Write the UUID that the m3ter console shows on the page of the object.',
   },
   'reference/included-and-excluded': {
-    title: 'An account is included and excluded',
+    title: 'an account is included and excluded',
     cause: 'The same account is in accounts.include and in accounts.exclude, perhaps once by code and once by id.',
     cure: 'Remove it from one of the lists; exclude wins.',
   },
@@ -58,7 +58,7 @@ export const DESIRED_CODES = {
     cure: 'Correct it: tieout lookup items. Names are compared letter by letter.',
   },
   'reference/inactive-item': {
-    title: 'The QuickBooks item is inactive',
+    title: 'the QuickBooks item is inactive',
     cause: 'The only item with this Id, name or SKU was made inactive.',
     cure: 'Make it active in QuickBooks (Sales, Products & services), or name another one.',
   },
@@ -68,12 +68,12 @@ export const DESIRED_CODES = {
     cure: 'Correct it: tieout lookup customers. Names are compared letter by letter.',
   },
   'reference/inactive-customer': {
-    title: 'The QuickBooks customer is inactive',
+    title: 'the QuickBooks customer is inactive',
     cause: 'The only customer with this Id or display name was made inactive.',
     cure: 'Make it active in QuickBooks (Sales, Customers), or name another one.',
   },
   'reference/ambiguous-record': {
-    title: 'Several QuickBooks records fit',
+    title: 'several QuickBooks records fit',
     cause: 'A name or SKU fits more than one active record, and tieout never guesses.',
     cure: 'Write the Id of the right one in quotes; the message lists them.',
   },
@@ -83,23 +83,23 @@ export const DESIRED_CODES = {
     cure: 'Write the Id of an active record in quotes.',
   },
   'reference/unknown-tax-code': {
-    title: 'The tax code cannot be used',
+    title: 'the tax code cannot be used',
     cause:
       'In a US company a line takes NON or TAX; elsewhere exactly one active TaxCode of this Id or name is needed.',
     cure: 'Set delivery.tax.code to one of those the message lists.',
   },
   'mapping/same-key-twice': {
-    title: 'The same thing is mapped twice',
+    title: 'the same thing is mapped twice',
     cause: 'Two lines, perhaps in two files, or once by code and once by id, map the same m3ter object to one table.',
     cure: 'Keep one of the lines.',
   },
   'mapping/integration-not-usable': {
-    title: 'Linked mappings have nothing to be linked to',
+    title: 'linked mappings have nothing to be linked to',
     cause: 'The integration of the file does not exist in m3ter, and an error keeps it from being created.',
     cure: 'Correct the errors of the integration first.',
   },
   'mapping/nothing-to-delete': {
-    title: 'A line with absent: true names nothing',
+    title: 'a line with absent: true names nothing',
     cause: 'The object it names by code does not exist in m3ter, so its mapping cannot be found.',
     cure: 'Remove the line, or write the id of the object.',
   },
@@ -109,22 +109,22 @@ export const DESIRED_CODES = {
     cure: 'Use one of the names the message lists.',
   },
   'mapping/prune-suspended': {
-    title: 'Pruning waits',
+    title: 'pruning waits',
     cause: 'A line of the same kind could not be resolved; deleting what no line names could delete what it means.',
     cure: 'Correct the errors of these mappings.',
   },
   'integration/filter-matches-none': {
-    title: 'The account filter takes no account',
+    title: 'the account filter takes no account',
     cause: 'For every account of the organization the filter is false.',
     cure: 'Check fields and values; text is compared letter by letter.',
   },
   'integration/filter-matches-all': {
-    title: 'The account filter takes every account',
+    title: 'the account filter takes every account',
     cause: 'For every account of the organization the filter is true.',
     cure: 'Remove the filter if that is meant.',
   },
   'integration/key-not-offered': {
-    title: "A setting is not in m3ter's catalogue",
+    title: "a setting is not in m3ter's catalogue",
     cause: "m3ter's own list of options for the destination has no such key, so the setting may have no effect there.",
     cure: 'Compare with tieout discover, and set the right key in the Connection under m3ter.configKeys.',
   },

@@ -1,5 +1,10 @@
 import type { CodeEntry } from '../codes.ts';
 
+/** What a comment on the line before, or behind it, says to keep a setting that is meant. */
+function silenceable(rule: string, cure: string): string {
+  return `${cure} If it is meant, say why in a comment before it: # tieout-ignore ${rule} REASON`;
+}
+
 /** Files, YAML, schemas and cross-document checks: `document/…`; rules that a comment can silence: `lint/…`. */
 export const DOCUMENT_CODES = {
   'document/no-workspace': {
@@ -203,7 +208,7 @@ export const DOCUMENT_CODES = {
   },
   'document/included-and-excluded': {
     title: 'an account is included and excluded',
-    cause: 'exclude wins, so the entry in include does nothing.',
+    cause: 'The entry in exclude wins, so the one in include does nothing.',
     cure: 'Remove it from one of the lists.',
   },
   'document/cannot-disable': {
@@ -240,32 +245,32 @@ export const DOCUMENT_CODES = {
   'lint/sends-unapproved-bills': {
     title: 'unapproved bills are sent',
     cause: 'bills.onlySendOnApproval is false: each calculation of a bill is sent.',
-    cure: 'Set bills.onlySendOnApproval: true.',
+    cure: silenceable('sends-unapproved-bills', 'Set bills.onlySendOnApproval: true.'),
   },
   'lint/nobody-notified-on-disable': {
     title: 'nobody is told when the integration is disabled',
     cause: 'm3ter disables an integration after 20 errors in a row and e-mails only the users in notifyOnDisabled.',
-    cure: 'Add an organization user to notifyOnDisabled.',
+    cure: silenceable('nobody-notified-on-disable', 'Add an organization user to notifyOnDisabled.'),
   },
   'lint/unquoted-literal-in-filter': {
     title: 'a text in a filter is not quoted',
     cause: 'A bare word on the right of a comparison is read as text; a slip could make it something else.',
-    cure: 'Put the text in double quotes.',
+    cure: silenceable('unquoted-literal-in-filter', 'Put the text in double quotes.'),
   },
   'lint/fee-excluded-drawdown-kept': {
     title: 'a fee is excluded and its draw-down is sent',
     cause: 'The draw-down is a credit against a fee that was never invoiced.',
-    cure: 'Exclude both or neither.',
+    cure: silenceable('fee-excluded-drawdown-kept', 'Exclude both or neither.'),
   },
   'lint/production-without-caps': {
     title: 'production books without a cap',
     cause: 'Neither limits.maxInvoices nor limits.maxInvoiceTotal is set.',
-    cure: 'Set one of them a little above a normal month.',
+    cure: silenceable('production-without-caps', 'Set one of them a little above a normal month.'),
   },
   'lint/mapping-never-wins': {
     title: 'a mapping that never counts',
     cause:
       'No integration of the connection ever takes it: it splits usage in another way, excludes the lines, or has a linked mapping of the same, which wins.',
-    cure: 'Remove it, or change the setting that the message names.',
+    cure: silenceable('mapping-never-wins', 'Remove it, or change the setting that the message names.'),
   },
 } as const satisfies Readonly<Record<string, CodeEntry>>;

@@ -191,7 +191,7 @@ export const REMOTE_CODES = {
   'token/invalid-key': {
     title: 'TIEOUT_TOKEN_KEY is not 32 bytes in base64',
     cause: 'The key has another length or another encoding.',
-    cure: 'Make one with: openssl rand -base64 32',
+    cure: 'Run openssl rand -base64 32 and set the variable to what it prints.',
   },
   'token/locked': {
     title: 'another tieout holds the lock of the token store',

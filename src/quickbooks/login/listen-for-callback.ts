@@ -113,7 +113,7 @@ function listen(server: Server, port: number, host: string): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (cause) => {
       reject(
-        new WorldFailure(`Port ${String(port)} on loopback is taken, or may not be used.`, {
+        new WorldFailure(`port ${String(port)} on loopback is taken, or may not be used`, {
           code: 'auth/port-unavailable',
           nextStep: "choose another with --port (and register its address with Intuit's app), or use --manual",
           cause,
@@ -133,8 +133,8 @@ function close(server: Server): Promise<void> {
 }
 
 function timedOut(timeoutMs: number): NotSignedIn {
-  return new NotSignedIn(`Nobody signed in within ${String(Math.round(timeoutMs / 1000))} seconds.`, {
+  return new NotSignedIn(`nobody signed in within ${String(Math.round(timeoutMs / 1000))} seconds`, {
     code: 'auth/timeout',
-    nextStep: 'Run tieout auth login again; with --manual no browser on this machine is needed.',
+    nextStep: 'run tieout auth login again; with --manual no browser on this machine is needed',
   });
 }

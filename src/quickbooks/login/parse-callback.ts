@@ -46,13 +46,13 @@ function isSame(given: string | null, expected: string): boolean {
 
 function consentRefused(error: string): NotSignedIn {
   if (error === 'access_denied') {
-    return new NotSignedIn('The connection was not allowed on the page of Intuit; nothing was stored.', {
+    return new NotSignedIn('the connection was not allowed on the page of Intuit; nothing was stored', {
       code: 'auth/consent-refused',
-      nextStep: 'Run tieout auth login again and choose Connect, as an administrator of the company.',
+      nextStep: 'run tieout auth login again and choose Connect, as an administrator of the company',
     });
   }
-  return new NotSignedIn('Intuit did not finish the sign-in; nothing was stored.', {
+  return new NotSignedIn('Intuit did not finish the sign-in; nothing was stored', {
     code: 'auth/consent-failed',
-    nextStep: "Check the app's keys and its registered redirect address, then run tieout auth login again.",
+    nextStep: "check the app's keys and its registered redirect address, then run tieout auth login again",
   });
 }

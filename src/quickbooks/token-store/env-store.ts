@@ -16,11 +16,11 @@ export function createEnvTokenStore(refreshToken: Secret | null): TokenStore {
     },
     async write(tokens) {
       if (refreshToken?.equals(tokens.refreshToken) === true) return;
-      throw new NotSignedIn('Intuit gave a new refresh token, and the environment cannot keep it.', {
+      throw new NotSignedIn('Intuit gave a new refresh token, and the environment cannot keep it', {
         code: 'token/read-only-store',
         nextStep:
-          'Set TIEOUT_TOKEN_STORE to file:PATH, github:OWNER/REPO/SECRET or exec:COMMAND and run again within 24 hours: ' +
-          'QUICKBOOKS_REFRESH_TOKEN still works that long.',
+          'set TIEOUT_TOKEN_STORE to file:PATH, github:OWNER/REPO/SECRET or exec:COMMAND and run again within 24 hours: ' +
+          'QUICKBOOKS_REFRESH_TOKEN still works that long',
       });
     },
     async clear() {},

@@ -89,8 +89,8 @@ function runCommand(call: {
 }
 
 function execFailed(name: string, timedOut: boolean): WorldFailure {
-  return new WorldFailure(`The token store ${name} ${timedOut ? 'did not end in time' : 'failed'}.`, {
+  return new WorldFailure(`the token store ${name} ${timedOut ? 'did not end in time' : 'failed'}`, {
     code: 'token/store-failed',
-    nextStep: 'Run the command by hand with get and put, then run again within 24 hours.',
+    nextStep: 'run the command by hand with get and put, then run again within 24 hours',
   });
 }

@@ -84,9 +84,9 @@ async function asStoreFailure<T>(path: string, step: () => Promise<T>): Promise<
   try {
     return await step();
   } catch (error) {
-    throw new WorldFailure('The lock of the token store cannot be written.', {
+    throw new WorldFailure('the lock of the token store cannot be written', {
       code: 'token/store-failed',
-      nextStep: `Make the folder of ${path} writable.`,
+      nextStep: `make the folder of ${path} writable`,
       cause: error,
     });
   }
@@ -134,9 +134,9 @@ async function readOwner(path: string): Promise<string | null> {
 }
 
 function locked(path: string): WorldFailure {
-  return new WorldFailure('Another tieout is refreshing the QuickBooks token and does not finish.', {
+  return new WorldFailure('another tieout is refreshing the QuickBooks token and does not finish', {
     code: 'token/locked',
-    nextStep: `End the other run, or delete ${path} when there is none.`,
+    nextStep: `end the other run, or delete ${path} when there is none`,
   });
 }
 

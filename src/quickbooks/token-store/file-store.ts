@@ -68,9 +68,9 @@ async function readRealms(path: string, name: string, key: Buffer | null): Promi
 function unseal(outer: JsonObject, name: string, key: Buffer | null): string {
   const text = key === null ? null : openSealed(outer, key);
   if (text !== null) return text;
-  throw new NotSignedIn(`The token store ${name} is encrypted and does not open.`, {
+  throw new NotSignedIn(`the token store ${name} is encrypted and does not open`, {
     code: 'token/key-wrong',
-    nextStep: 'Set TIEOUT_TOKEN_KEY to the key it was written with, or delete the file and run tieout auth login.',
+    nextStep: 'set TIEOUT_TOKEN_KEY to the key it was written with, or delete the file and run tieout auth login',
   });
 }
 
@@ -104,9 +104,9 @@ async function replaceFile(path: string, text: string): Promise<void> {
 }
 
 function storeFailed(path: string, verb: 'read' | 'written', cause: unknown): WorldFailure {
-  return new WorldFailure(`The token file ${path} cannot be ${verb}.`, {
+  return new WorldFailure(`the token file ${path} cannot be ${verb}`, {
     code: 'token/store-failed',
-    nextStep: 'Make it readable and writable for you, with room on the disk, and run again within 24 hours.',
+    nextStep: 'make it readable and writable for you, with room on the disk, and run again within 24 hours',
     cause,
   });
 }

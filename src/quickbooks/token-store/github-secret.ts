@@ -147,30 +147,30 @@ function bodyOf(result: HttpResult): JsonObject {
 function failureOf(result: HttpResult): Failure {
   const status = statusOf(result);
   if (status === 401 || status === 403 || status === 404) {
-    return new NotSignedIn(`GitHub does not let TIEOUT_GITHUB_TOKEN set the secret (status ${String(status)}).`, {
+    return new NotSignedIn(`GitHub does not let TIEOUT_GITHUB_TOKEN set the secret (status ${String(status)})`, {
       code: 'token/github-refused',
-      nextStep: 'Give it a fine-grained token of this repository with the permission "Secrets: read and write".',
+      nextStep: 'give it a fine-grained token of this repository with the permission "Secrets: read and write"',
     });
   }
   if (status === 0 || status === 429 || status >= 500) {
-    return new RemoteUnavailable('GitHub cannot be reached to keep the QuickBooks refresh token.', {
+    return new RemoteUnavailable('GitHub cannot be reached to keep the QuickBooks refresh token', {
       code: 'token/github-unavailable',
-      nextStep: 'Run again within 24 hours: the refresh token that GitHub holds still works that long.',
+      nextStep: 'run again within 24 hours: the refresh token that GitHub holds still works that long',
     });
   }
   return unexpectedAnswer();
 }
 
 function noToken(): NotSignedIn {
-  return new NotSignedIn('The variable TIEOUT_GITHUB_TOKEN is not set, so GitHub would not keep a new token.', {
+  return new NotSignedIn('the variable TIEOUT_GITHUB_TOKEN is not set, so GitHub would not keep a new token', {
     code: 'token/github-refused',
-    nextStep: 'Set it to a fine-grained token of this repository with the permission "Secrets: read and write".',
+    nextStep: 'set it to a fine-grained token of this repository with the permission "Secrets: read and write"',
   });
 }
 
 function unexpectedAnswer(): WorldFailure {
-  return new WorldFailure("GitHub's secrets API answered with something unexpected; the secret was not set.", {
+  return new WorldFailure("GitHub's secrets API answered with something unexpected; the secret was not set", {
     code: 'token/store-failed',
-    nextStep: 'Check GITHUB_API_URL and TIEOUT_TOKEN_STORE, then run again within 24 hours.',
+    nextStep: 'check GITHUB_API_URL and TIEOUT_TOKEN_STORE, then run again within 24 hours',
   });
 }

@@ -27,9 +27,9 @@ export function parseTokenStore(text: string | undefined): TokenStoreChoice {
     const command = splitWords(rest);
     if (command.length > 0) return { kind: 'exec', command };
   }
-  throw new UsageFailure('TIEOUT_TOKEN_STORE does not name a token store.', {
+  throw new UsageFailure('TIEOUT_TOKEN_STORE does not name a token store', {
     code: 'token/unknown-store',
-    nextStep: 'Set it to env, file:PATH, github:OWNER/REPO/SECRET or exec:COMMAND.',
+    nextStep: 'set it to env, file:PATH, github:OWNER/REPO/SECRET or exec:COMMAND',
   });
 }
 

@@ -18,9 +18,9 @@ const PURPOSE = Buffer.from('tieout token store 1');
 export function parseTokenKey(key: Secret): Buffer {
   const bytes = Buffer.from(key.reveal(), 'base64');
   if (bytes.byteLength === KEY_BYTES && /^[A-Za-z0-9+/]{43}=$/.test(key.reveal().trim())) return bytes;
-  throw new UsageFailure('TIEOUT_TOKEN_KEY is not 32 bytes in base64.', {
+  throw new UsageFailure('TIEOUT_TOKEN_KEY is not 32 bytes in base64', {
     code: 'token/invalid-key',
-    nextStep: 'Make one with: openssl rand -base64 32',
+    nextStep: 'make one with: openssl rand -base64 32',
   });
 }
 

@@ -11,7 +11,7 @@ export class UnexpectedAnswer extends WorldFailure {
   constructor(entity: string, field: string, expected: string) {
     super(`QuickBooks answered with ${entity} whose ${field} is not ${expected}.`, {
       code: 'quickbooks/unexpected-answer',
-      nextStep: 'Run the command again; if it stays, report it with the output of --log-level debug.',
+      nextStep: 'run the command again; if it stays, report it with the output of --log-level debug',
     });
     this.entity = entity;
     this.field = field;

@@ -241,7 +241,7 @@ describe('readState', () => {
   ])('says when: %d days from now it %s', async (days, words) => {
     const { tokens } = setUp({ store: createMemoryTokenStore(stored({ refreshExpiresAt: NOW + days * DAY_MS })) });
     const [warning] = (await tokens.readState()).diagnostics;
-    expect(warning?.message).toBe(`The QuickBooks refresh token in memory ${words}.`);
+    expect(warning?.message).toBe(`the QuickBooks refresh token in memory ${words}`);
   });
 
   it('is empty before anything is stored', async () => {

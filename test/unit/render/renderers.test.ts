@@ -298,12 +298,12 @@ describe('codes', () => {
     expect(explainCode('Unmapped-Item')).toMatchObject({ code: 'unmapped-item' });
     expect(explainCode('unmaped-item')).toEqual({ code: 'unmaped-item', unknown: true, didYouMean: 'unmapped-item' });
     expect(explainCode('toString')).toMatchObject({ unknown: true });
-    expect(renderCodeText(explainCode('zzzzzzzzzzz'), STYLE)).toBe('zzzzzzzzzzz\n  there is no such code\n');
+    expect(renderCodeText(explainCode('zzzzzzzzzzz'), STYLE)).toBe('zzzzzzzzzzz\n  There is no such code.\n');
   });
 
   test('as Markdown and JSON', () => {
     expect(renderCodeMarkdown(explainCode('unmapped-item'))).toMatch(/^### unmapped-item\n\n.*\n\nWhat to do: /);
-    expect(renderCodeMarkdown(explainCode('zzzzzzzzzzz'))).toBe('### zzzzzzzzzzz\n\nthere is no such code\n');
+    expect(renderCodeMarkdown(explainCode('zzzzzzzzzzz'))).toBe('### zzzzzzzzzzz\n\nThere is no such code.\n');
     expect(JSON.parse(renderCodeJson(explainCode('unmapped-item')))).toMatchObject({
       formatVersion: '1.0',
       code: 'unmapped-item',
