@@ -60,7 +60,8 @@ export function buildDocumentLines(
 function wordsFor(part: Part, priced: QuantityAndPrice | null, currency: string): string {
   const unit = part.line.unit.trim();
   const quantity = priced?.quantity ?? parseScaled(part.band?.bandQuantity ?? part.line.quantity);
-  const counted = `${scaledText(quantity)}${unit === '' ? '' : ` ${unit}`}`;
+  // A bare number between two commas, "Minimum, 0, 2026-10-01", would not say what it counts.
+  const counted = unit === '' ? `quantity ${scaledText(quantity)}` : `${scaledText(quantity)} ${unit}`;
   const isPriced = priced !== null && priced.unitPrice.units !== 0n;
   if (isPriced) return `${counted} at ${currency} ${scaledText(priced.unitPrice)}`;
   return part.band?.fixedPrice == null ? counted : `${counted}, fixed price`;

@@ -223,7 +223,7 @@ describe('a rule test fails', () => {
       '      item: 7',
       '    - amount: 10.00',
       '      item: API usage',
-      '      description: Calls, 1',
+      '      description: Calls, quantity 1',
     ]);
   });
 

@@ -256,7 +256,21 @@ describe('bands', () => {
   it('without a price are counted in words', () => {
     const bands = [makeBand({ unitPrice: null, fixedPrice: null, convertedBandSubtotal: '25' })];
     const { document } = made(convert([{ ...usage, unit: '', bands }], '25', { integration }));
-    expect(document.lines[0]?.description).toBe('Calls, 10, band from 0');
+    expect(document.lines[0]?.description).toBe('Calls, quantity 10, band from 0');
+  });
+
+  it.each([
+    ['', 'Minimum, quantity 0'],
+    ['seats', 'Minimum, 0 seats'],
+  ])('of zero are a sentence with unit "%s"', (unit, description) => {
+    const minimum = makeLine({
+      description: 'Minimum',
+      quantity: '0',
+      unit,
+      averageUnitPrice: '0',
+      convertedSubtotal: '25',
+    });
+    expect(made(convert([minimum], '25')).document.lines[0]).toMatchObject({ description, quantity: null });
   });
 
   it('that do not sum to their line block', () => {
