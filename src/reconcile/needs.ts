@@ -70,7 +70,7 @@ export function computeQuickBooksNeeds(input: NeedsInput & { readonly snapshot: 
     creditMemoIds: sorted([...idsOf(records, 'CreditMemo'), ...byRun.creditMemoIds]),
     docNumbers: sorted(bills.flatMap((bill) => numbersOf(bill, recorded))),
     earliest: days.reduce<Day | null>((least, day) => (least === null || day < least ? day : least), null),
-    ...ratesOf(bills, recorded, connection.homeCurrency),
+    ...ratesOf(bills, sentAndStay(recorded, scope), connection.homeCurrency),
     tables: tables.sort(compareText),
   };
 }
@@ -147,14 +147,19 @@ function documentsOfRuns(snapshot: M3terSnapshot, bills: readonly Bill[]) {
   return { invoiceIds, creditMemoIds };
 }
 
+/** A bill that is to be sent again needs its rate like one that was never sent. */
+function sentAndStay(recorded: ReadonlySet<string>, scope: PlanScope): ReadonlySet<string> {
+  return new Set([...recorded].filter((id) => !scope.resend.includes(id)));
+}
+
 /** Without a home currency in the Connection all are asked for; the reader knows QuickBooks' own. */
-function ratesOf(bills: readonly Bill[], recorded: ReadonlySet<string>, homeCurrency: string | null) {
+function ratesOf(bills: readonly Bill[], sent: ReadonlySet<string>, homeCurrency: string | null) {
   const rates = new Map<string, { currency: string; day: Day }>();
   const ratesIfChanged: RateIfChanged[] = [];
   for (const { id, version, currency, ...bill } of bills) {
     const day = invoiceDateOf(bill);
     if (day === null || currency === homeCurrency) continue;
-    if (recorded.has(id)) ratesIfChanged.push({ currency, day, billId: id, billVersion: version });
+    if (sent.has(id)) ratesIfChanged.push({ currency, day, billId: id, billVersion: version });
     else rates.set(`${currency}@${day}`, { currency, day });
   }
   const keys = [...rates.keys()].sort(compareText);

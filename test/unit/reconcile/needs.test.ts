@@ -188,6 +188,13 @@ describe('computeQuickBooksNeeds', () => {
     expect(needs.ratesIfChanged).toEqual([{ currency: 'EUR', day: '2026-10-31', billId: 'b4', billVersion: 8 }]);
   });
 
+  it('asks for the rate of a recorded bill that is to be sent again, changed or not', () => {
+    const bills = [bill('b4', { currency: 'EUR' })];
+    const needs = quickBooksNeeds({ bills, mappings: [record('b4', '100')] }, { resend: ['b4'] });
+    expect(needs.rates).toEqual([{ currency: 'EUR', day: '2026-10-31' }]);
+    expect(needs.ratesIfChanged).toEqual([]);
+  });
+
   it("does not take m3ter's currency for QuickBooks' home currency when the Connection does not say", () => {
     const bills = [bill('b1', { currency: 'GBP' }), bill('b2')];
     const snapshot = { bills, organizationCurrency: 'GBP' };
