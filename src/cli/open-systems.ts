@@ -5,6 +5,7 @@ import type { Fetch } from '../http/ports.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Connection } from '../model/workspace.ts';
 import { renderWarningText } from '../render/diagnostics-text.ts';
+import { escapeTerminal } from '../render/escape.ts';
 import type { Readers } from '../reconcile/run-plan.ts';
 import { SANDBOX_ENVIRONMENT } from '../sandbox/environment.ts';
 import type { Sandbox, SandboxOptions } from '../sandbox/open-sandbox.ts';
@@ -107,12 +108,17 @@ async function withWorld<T>(
   const { openSandbox } = await import('../sandbox/open-sandbox.ts');
   const folder = join(context.workingDirectory, SANDBOX_FOLDER);
   const { clock, random, processes } = context;
-  const sandbox = await openSandbox({ folder, clock, random, processes, modes });
+  const sandbox = await openSandbox({ folder, clock, random, processes, modes, onWait: sayWait(context) });
   try {
     return await task({ environment, fetch: sandbox.fetch, sandbox, sandboxFolder: folder });
   } finally {
     await sandbox.close();
   }
+}
+
+/** Says on stderr what the run waits for, so that it is not taken for one that hangs. */
+export function sayWait({ terminal }: CommandContext): (words: string) => void {
+  return (words) => terminal.stderr.write(`${escapeTerminal(words)}\n`);
 }
 
 async function settingsOf(context: CommandContext, connection: Connection, world: World): Promise<SystemsSettings> {
@@ -125,6 +131,7 @@ async function settingsOf(context: CommandContext, connection: Connection, world
     clock,
     random,
     processes,
+    onWait: sayWait(context),
     progress: createProgress(terminal.stderr, clock),
     sandboxFolder: world.sandboxFolder,
     // The sandbox's secrets open nothing: they are hidden, and the runner is not bothered with them.

@@ -20,6 +20,7 @@ import type { AccessTokens, OAuth, TokenStore } from '../quickbooks/token-ports.
 import type { Processes } from '../quickbooks/token-store/file-lock.ts';
 import { openTokenStore } from '../quickbooks/token-store/open-token-store.ts';
 import { parseTokenStore } from '../quickbooks/token-store/parse-token-store.ts';
+import { createSandboxTokenStore } from './sandbox-token-store.ts';
 import type { Readers } from '../reconcile/run-plan.ts';
 import type { Clock, Random } from '../support/clock.ts';
 import { NotSignedIn } from '../support/errors.ts';
@@ -36,6 +37,8 @@ export interface SystemsSettings {
   /** Of this machine, for the lock of the token store. */
   readonly processes: Processes;
   readonly progress: Progress;
+  /** Hears, in words for a person, of a wait for another run. */
+  readonly onWait?: (words: string) => void;
   /** Ends reads when the run is told to stop. */
   readonly signal?: AbortSignal;
   /** Folder of the token store when `--sandbox` is used; null for the store the environment names. */
@@ -43,7 +46,7 @@ export interface SystemsSettings {
   /** Used in place of the store that the environment names. */
   readonly tokenStore?: TokenStore;
   readonly onSecret: (secret: Secret) => void;
-  /** Told when the refresh token ends soon. */
+  /** Told when the refresh token ends soon, or when another run uses it as well. */
   readonly onTokenWarning?: (warning: Diagnostic) => void;
   /** Takes the secrets that became known out of the answers of both systems. */
   readonly clean?: (text: string) => string;
@@ -245,24 +248,26 @@ function intuitUrls(environment: Environment) {
 
 /** The sandbox keeps its tokens beside its state: they rotate there as they do at Intuit. */
 function openStore(settings: SystemsSettings, refreshToken: Secret | null): TokenStore {
-  const { environment, connection, clock, random, processes, fetch, sandboxFolder, tokenStore } = settings;
+  const { environment, connection, clock, random, processes, onWait, fetch, sandboxFolder, tokenStore } = settings;
   if (tokenStore !== undefined) return tokenStore;
-  const choice =
-    sandboxFolder === null
-      ? parseTokenStore(environment['TIEOUT_TOKEN_STORE'])
-      : ({ kind: 'file', path: join(sandboxFolder, 'tokens.json') } as const);
+  const { realmId } = connection;
+  const lock = { clock, processes, ...(onWait === undefined ? {} : { onWait }) };
+  if (sandboxFolder !== null) {
+    return createSandboxTokenStore({ path: join(sandboxFolder, 'tokens.json'), realmId, ...lock });
+  }
+  const choice = parseTokenStore(environment['TIEOUT_TOKEN_STORE']);
   return openTokenStore(choice, {
-    realmId: connection.realmId,
+    realmId,
     refreshToken,
-    key: sandboxFolder === null ? optionalSecret(environment, 'TIEOUT_TOKEN_KEY', settings.onSecret) : null,
+    key: optionalSecret(environment, 'TIEOUT_TOKEN_KEY', settings.onSecret),
     github: {
       token: choice.kind === 'github' ? optionalBearer(environment, 'TIEOUT_GITHUB_TOKEN', settings.onSecret) : null,
       apiUrl: checkedUrl(environment['GITHUB_API_URL'] ?? GITHUB_API_URL, 'GITHUB_API_URL').href,
     },
     fetch,
-    clock,
     random,
-    processes,
+    ...lock,
+    onWarning: (warning) => settings.onTokenWarning?.(warning),
   });
 }
 

@@ -18,21 +18,24 @@ export interface FolderLock {
 
 /** How long a second command waits for the first. */
 const WAIT_MS = 10_000;
+/** Nothing is said about a wait that ends sooner. */
+const QUIET_MS = 2_000;
 const POLL_MS = 100;
 
 /**
  * Takes the sandbox folder for this process. A lock left by a process that has ended is taken over; a
- * living one is waited for, not long.
+ * living one is waited for, not long; `onWait` hears of it once, with the words for a person.
  *
  * @throws RemoteUnavailable `sandbox/in-use` when it stays taken; WorldFailure `sandbox/cannot-save`.
  */
 export async function lockFolder(
   dir: string,
-  world: { readonly clock: Clock; readonly processes: ProcessTable },
+  world: { readonly clock: Clock; readonly processes: ProcessTable; readonly onWait?: (words: string) => void },
 ): Promise<FolderLock> {
   const path = join(dir, 'lock');
   const { clock, processes } = world;
-  const deadline = clock.now() + WAIT_MS;
+  const startedAt = clock.now();
+  let said = false;
   await mkdir(dir, { recursive: true }).catch((error: unknown) => {
     throw saveFailure(dir, error);
   });
@@ -40,12 +43,16 @@ export async function lockFolder(
     const owner = await readOwner(path);
     if (owner !== null && !isLiving(owner, processes)) {
       await takeAway(path, owner, processes.ownId);
-    } else if (clock.now() >= deadline) {
+    } else if (clock.now() - startedAt >= WAIT_MS) {
       throw new RemoteUnavailable(`the sandbox in ${dir} is in use by process ${String(owner?.pid ?? 'unknown')}`, {
         code: 'sandbox/in-use',
         nextStep: `wait for the other tieout command; if none is running, delete ${path}`,
       });
     } else {
+      if (!said && clock.now() - startedAt >= QUIET_MS) {
+        world.onWait?.(`waiting for process ${String(owner?.pid ?? 'unknown')}, which has the sandbox open`);
+        said = true;
+      }
       await clock.sleep(POLL_MS);
     }
   }

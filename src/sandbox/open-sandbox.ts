@@ -28,6 +28,8 @@ export interface SandboxOptions {
   readonly seed?: (now: number) => SandboxStates;
   /** With it the folder is locked while the sandbox is open, so that two processes do not overwrite each other. */
   readonly processes?: ProcessTable;
+  /** Hears, in words for a person, of a wait for another process. */
+  readonly onWait?: (words: string) => void;
   /** How many times faster than real time QuickBooks' limits run. */
   readonly timeScale?: number;
 }
@@ -55,9 +57,10 @@ export interface Sandbox {
  * @throws WorldFailure `sandbox/state-corrupt`, `sandbox/cannot-save`; RemoteUnavailable `sandbox/in-use`.
  */
 export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { folder, clock, processes } = options;
+  const { folder, clock, processes, onWait } = options;
+  const waiting = onWait === undefined ? {} : { onWait };
   if (folder === null) return assemble(options, startStates(options), [], null, async () => Promise.resolve());
-  const lock = processes === undefined ? null : await lockFolder(folder, { clock, processes });
+  const lock = processes === undefined ? null : await lockFolder(folder, { clock, processes, ...waiting });
   const release = async (): Promise<void> => lock?.release();
   try {
     const saved = await readSandbox(folder);

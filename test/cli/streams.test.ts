@@ -128,6 +128,7 @@ test('the sandbox that others use is not reset, and what it holds is kept when i
   expect(JSON.parse(started)).toMatchObject({ formatVersion: '1.0', exitCode: 0, action: 'start' });
   const reset = await runProcess(folder, ['sandbox', 'reset']);
   expect(reset.exitCode).toBe(7);
+  expect(reset.stderr).toMatch(/^waiting for process \d+, which has the sandbox open\nerror: /);
   expect(reset.stderr).toContain('code: sandbox/in-use');
   server.kill('SIGTERM');
   expect((await server).exitCode).toBe(0);
@@ -144,7 +145,8 @@ test.each(['m3ter.json', 'quickbooks.json', 'intuit.json', 'tokens.json'])(
     const run = await runProcess(folder, ['plan', '--sandbox']);
     expect(run.exitCode).toBe(1);
     expect(run.stderr).toContain(file);
-    expect(run.stderr).toContain('next: ');
+    expect(run.stderr).toContain('next: tieout sandbox reset\n');
+    expect(run.stderr).toContain('code: sandbox/state-corrupt');
     expect((await runProcess(folder, ['sandbox', 'reset'])).exitCode).toBe(0);
     expect((await runProcess(folder, ['plan', '--sandbox'])).exitCode).toBe(0);
   },

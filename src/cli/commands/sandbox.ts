@@ -9,7 +9,7 @@ import { SANDBOX_ENVIRONMENT } from '../../sandbox/environment.ts';
 import { adviseWord } from '../advise-word.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
-import { SANDBOX_FOLDER } from '../open-systems.ts';
+import { SANDBOX_FOLDER, sayWait } from '../open-systems.ts';
 
 export interface SandboxRequest {
   readonly action: string;
@@ -50,8 +50,9 @@ export async function runSandbox(context: CommandContext, request: SandboxReques
  * Forgets what the sandbox holds, while no other command uses it: what is open there would be saved
  * again when that command ends.
  */
-export async function forgetSandbox({ clock, processes }: CommandContext, folder: string): Promise<void> {
-  const lock = await lockFolder(folder, { clock, processes });
+export async function forgetSandbox(context: CommandContext, folder: string): Promise<void> {
+  const { clock, processes } = context;
+  const lock = await lockFolder(folder, { clock, processes, onWait: sayWait(context) });
   try {
     await resetSandbox(folder);
   } finally {
@@ -68,6 +69,7 @@ async function seedSandbox(context: CommandContext, folder: string, request: San
     clock,
     random,
     processes,
+    onWait: sayWait(context),
     ...(scale === null ? {} : { seed: (now: number) => createScaledCompany({ now, accounts: scale, seed }) }),
   });
   const accounts = sandbox.states.m3ter.accounts.length;
@@ -84,7 +86,7 @@ async function seedSandbox(context: CommandContext, folder: string, request: San
 /** Serves until the first signal. Prints the variables that point any client at it. */
 async function startSandbox(context: CommandContext, folder: string, port: number): Promise<number> {
   const { clock, random, processes, signals, terminal } = context;
-  const sandbox = await openSandbox({ folder, clock, random, processes });
+  const sandbox = await openSandbox({ folder, clock, random, processes, onWait: sayWait(context) });
   try {
     const server = await serveSandbox(sandbox.handle, { port, host: '127.0.0.1' });
     const stopped = new Promise<void>((resolve) => {

@@ -2,20 +2,17 @@ import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import type { Clock } from '../../support/clock.ts';
 import { WorldFailure } from '../../support/errors.ts';
 import { isJsonObject } from '../../support/json.ts';
 import { decodeStoredTokens, encodeStoredTokens, parseStoreText, renderStoreText } from '../stored-tokens.ts';
 import type { TokenStore } from '../token-ports.ts';
-import { withFileLock, type Processes } from './file-lock.ts';
+import { withFileLock, type LockWorld } from './file-lock.ts';
 
-export interface ExecTokenStoreSettings {
+export interface ExecTokenStoreSettings extends LockWorld {
   /** The program and its first arguments; run without a shell. */
   readonly command: readonly string[];
   readonly realmId: string;
   readonly timeoutMs: number;
-  readonly clock: Clock;
-  readonly processes: Processes;
 }
 
 const OUTPUT_BYTES_MAX = 1024 * 1024;
@@ -29,7 +26,7 @@ const OUTPUT_BYTES_MAX = 1024 * 1024;
  * workflow). When two do meet, the one that Intuit refuses looks into the vault for the other's tokens.
  */
 export function createExecTokenStore(settings: ExecTokenStoreSettings): TokenStore {
-  const { command, realmId, timeoutMs, clock, processes } = settings;
+  const { command, realmId, timeoutMs } = settings;
   const [program = '', ...first] = command;
   const name = `exec ${program}`;
   const run = async (verb: 'get' | 'put', input: string): Promise<string> =>
@@ -50,7 +47,7 @@ export function createExecTokenStore(settings: ExecTokenStoreSettings): TokenSto
       await run('put', renderStoreText({ formatVersion: '1', tokens: null }));
     },
     async withLock(task) {
-      return await withFileLock(lockPath(command, realmId), { clock, processes }, task);
+      return await withFileLock(lockPath(command, realmId), settings, task);
     },
   };
 }

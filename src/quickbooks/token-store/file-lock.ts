@@ -14,16 +14,21 @@ export interface Processes {
 export interface LockWorld {
   readonly clock: Clock;
   readonly processes: Processes;
+  /** Hears, in words for a person, of a wait for another run. */
+  readonly onWait?: (words: string) => void;
 }
 
 /** A holder that has not let go by then is dead, wherever it ran: a refresh is given up long before. */
 const STALE_AFTER_MS = 180_000;
 const RETRY_MS = 100;
 const GIVE_UP_AFTER_MS = 240_000;
+/** Nothing is said about a wait that ends sooner. */
+const QUIET_MS = 2_000;
 
 /**
  * Runs `task` while holding the lock file `path`, which only one process can create. The lock of a
  * process that was killed is taken over: at once when it ran on this machine, else when it is stale.
+ * Whoever waits longer than a moment is told for what, once.
  *
  * @throws WorldFailure `token/locked` when another process holds it too long, `token/store-failed`
  *   when the lock cannot be written.
@@ -33,13 +38,19 @@ export async function withFileLock<T>(path: string, world: LockWorld, task: () =
   const machine = await readMachine();
   const owner = `${String(clock.now())} ${randomUUID()} ${String(processes.ownId)} ${machine}`;
   const startedAt = clock.now();
+  let said = false;
   await asStoreFailure(path, async () => await mkdir(dirname(path), { recursive: true, mode: 0o700 }));
   while (!(await asStoreFailure(path, async () => await tryLock(path, owner)))) {
     await asStoreFailure(path, async () => {
       const seen = await readOwner(path);
       if (seen !== null && (await isAbandoned(path, seen, machine, world))) await breakLock(path, seen);
     });
-    if (clock.now() - startedAt > GIVE_UP_AFTER_MS) throw locked(path);
+    const waitedMs = clock.now() - startedAt;
+    if (waitedMs > GIVE_UP_AFTER_MS) throw locked(path);
+    if (!said && waitedMs >= QUIET_MS) {
+      world.onWait?.(`waiting for another tieout, which renews the QuickBooks token (${path})`);
+      said = true;
+    }
     await clock.sleep(RETRY_MS);
   }
   try {

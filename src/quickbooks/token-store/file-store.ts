@@ -1,22 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Clock } from '../../support/clock.ts';
 import { NotSignedIn, WorldFailure } from '../../support/errors.ts';
 import { isJsonObject, stringifyJson, type JsonObject } from '../../support/json.ts';
 import type { Secret } from '../../support/secret.ts';
 import { decodeStoredTokens, encodeStoredTokens, parseStoreText, renderStoreText } from '../stored-tokens.ts';
 import type { TokenStore } from '../token-ports.ts';
-import { hasErrorCode, withFileLock, type Processes } from './file-lock.ts';
+import { hasErrorCode, withFileLock, type LockWorld } from './file-lock.ts';
 import { isSealed, openSealed, parseTokenKey, sealText } from './sealed-text.ts';
 
-export interface FileTokenStoreSettings {
+export interface FileTokenStoreSettings extends LockWorld {
   readonly path: string;
   readonly realmId: string;
   /** 32 bytes in base64, or null for a file in clear. */
   readonly key: Secret | null;
-  readonly clock: Clock;
-  readonly processes: Processes;
 }
 
 /**
@@ -27,7 +24,7 @@ export interface FileTokenStoreSettings {
  * @throws UsageFailure `token/invalid-key`.
  */
 export function createFileTokenStore(settings: FileTokenStoreSettings): TokenStore {
-  const { path, realmId, clock, processes } = settings;
+  const { path, realmId } = settings;
   const key = settings.key === null ? null : parseTokenKey(settings.key);
   const name = `file ${path}`;
   return {
@@ -45,7 +42,7 @@ export function createFileTokenStore(settings: FileTokenStoreSettings): TokenSto
       if (cleared !== undefined) await writeRealms(path, others, key);
     },
     async withLock(task) {
-      return await withFileLock(`${path}.lock`, { clock, processes }, task);
+      return await withFileLock(`${path}.lock`, settings, task);
     },
   };
 }

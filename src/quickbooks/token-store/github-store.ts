@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Secret } from '../../support/secret.ts';
 import type { StoredTokens } from '../stored-tokens.ts';
 import type { TokenStore } from '../token-ports.ts';
@@ -8,6 +9,8 @@ export interface GithubTokenStoreSettings {
   readonly secret: GithubSecret;
   /** The value of the secret, as the workflow hands it to the job; GitHub gives it to nobody else. */
   readonly refreshToken: Secret | null;
+  /** Told when another run wrote the secret while this one was using it. */
+  readonly onWarning: (warning: Diagnostic) => void;
 }
 
 /** Intuit's rolling lifetime (`quickbooks.md` §1.2): counted from the last rotation, so never too late. */
@@ -21,21 +24,25 @@ const REFRESH_LIFETIME_MS = 100 * 24 * 3_600_000;
  * succeeds the secret holds it.
  *
  * There is no lock between jobs: `concurrency` of the workflow is the lock, as GitHub hands a job the
- * secret before tieout runs.
+ * secret before tieout runs. Two that meet nevertheless are noticed by the time of the secret, and told.
  */
 export function createGithubTokenStore(settings: GithubTokenStoreSettings): TokenStore {
-  const { secret, refreshToken } = settings;
+  const { secret, refreshToken, onWarning } = settings;
+  const name = `github ${nameOf(settings.name)}`;
   let written: StoredTokens | null = null;
   let cleared = false;
   let atGithub: Secret | null = null;
   let publicKey: GithubPublicKey | null = null;
+  /** When the secret was last set, as this run knows it. */
+  let lastSet: number | null = null;
   const readKey = async (): Promise<GithubPublicKey> => (publicKey ??= await secret.readPublicKey());
   return {
-    name: `github ${nameOf(settings.name)}`,
+    name,
     async read() {
       if (written !== null || cleared) return written;
       if (refreshToken === null) return null;
       const updatedAt = await secret.readUpdatedAt();
+      lastSet = updatedAt;
       atGithub = updatedAt === null ? null : refreshToken;
       return {
         accessToken: null,
@@ -48,7 +55,12 @@ export function createGithubTokenStore(settings: GithubTokenStoreSettings): Toke
       };
     },
     async write(tokens) {
-      if (atGithub?.equals(tokens.refreshToken) !== true) await secret.write(tokens.refreshToken, await readKey());
+      if (atGithub?.equals(tokens.refreshToken) !== true) {
+        const before = lastSet === null ? null : await secret.readUpdatedAt();
+        await secret.write(tokens.refreshToken, await readKey());
+        if (before !== lastSet) onWarning(twoRuns(name));
+        lastSet = await secret.readUpdatedAt();
+      }
       atGithub = tokens.refreshToken;
       cleared = false;
       written = tokens;
@@ -64,6 +76,16 @@ export function createGithubTokenStore(settings: GithubTokenStoreSettings): Toke
       await readKey();
       return await task();
     },
+  };
+}
+
+function twoRuns(name: string): Diagnostic {
+  return {
+    severity: 'warning',
+    code: 'token/two-runs',
+    message: `Another run replaced the refresh token in ${name} while this one was using it.`,
+    hint: 'Let one run at a time use it: give every job that runs tieout the same concurrency group.',
+    about: name,
   };
 }
 

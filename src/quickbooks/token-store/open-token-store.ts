@@ -1,19 +1,20 @@
+import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Fetch } from '../../http/ports.ts';
-import type { Clock, Random } from '../../support/clock.ts';
+import type { Random } from '../../support/clock.ts';
 import { assertNever } from '../../support/invariant.ts';
 import type { Secret } from '../../support/secret.ts';
 import type { TokenStore } from '../token-ports.ts';
 import { createEnvTokenStore } from './env-store.ts';
 import { createExecTokenStore } from './exec-store.ts';
 import { createFileTokenStore } from './file-store.ts';
-import type { Processes } from './file-lock.ts';
+import type { LockWorld } from './file-lock.ts';
 import { createGithubSecret } from './github-secret.ts';
 import { createGithubTokenStore } from './github-store.ts';
 import type { TokenStoreChoice } from './parse-token-store.ts';
 
 const EXEC_TIMEOUT_MS = 30_000;
 
-export interface TokenStoreSettings {
+export interface TokenStoreSettings extends LockWorld {
   readonly realmId: string;
   /** The environment's. */
   readonly refreshToken: Secret | null;
@@ -22,26 +23,26 @@ export interface TokenStoreSettings {
   /** `TIEOUT_GITHUB_TOKEN`, and the address that `GITHUB_API_URL` names. */
   readonly github: { readonly token: Secret | null; readonly apiUrl: string };
   readonly fetch: Fetch;
-  readonly clock: Clock;
   readonly random: Random;
-  readonly processes: Processes;
+  readonly onWarning: (warning: Diagnostic) => void;
 }
 
 /** The store for one realm. Opens no socket and runs nothing. */
 export function openTokenStore(choice: TokenStoreChoice, given: TokenStoreSettings): TokenStore {
-  const { realmId, refreshToken, key, github, fetch, clock, random, processes } = given;
+  const { realmId, refreshToken, key, github, fetch, clock, random, processes, onWait, onWarning } = given;
+  const lock = { clock, processes, ...(onWait === undefined ? {} : { onWait }) };
   switch (choice.kind) {
     case 'env':
       return createEnvTokenStore(refreshToken);
     case 'file':
-      return createFileTokenStore({ path: choice.path, realmId, key, clock, processes });
+      return createFileTokenStore({ path: choice.path, realmId, key, ...lock });
     case 'github': {
       const { name } = choice;
       const secret = createGithubSecret({ name, ...github, fetch, clock, random });
-      return createGithubTokenStore({ name, secret, refreshToken });
+      return createGithubTokenStore({ name, secret, refreshToken, onWarning });
     }
     case 'exec':
-      return createExecTokenStore({ command: choice.command, realmId, timeoutMs: EXEC_TIMEOUT_MS, clock, processes });
+      return createExecTokenStore({ command: choice.command, realmId, timeoutMs: EXEC_TIMEOUT_MS, ...lock });
     default:
       return assertNever(choice);
   }

@@ -172,8 +172,11 @@ describe('the lock of a file', () => {
     const clock = createVirtualClock(1_000_000);
     await writeFile(path, `${String(clock.now())} someone`);
     const startedAt = clock.now();
-    expect(await withFileLock(path, { clock, processes: PROCESSES }, async () => 'mine')).toBe('mine');
+    const said: string[] = [];
+    const onWait = (words: string): void => void said.push(`${String(clock.now() - startedAt)} ${words}`);
+    expect(await withFileLock(path, { clock, processes: PROCESSES, onWait }, async () => 'mine')).toBe('mine');
     expect(clock.now() - startedAt).toBeGreaterThanOrEqual(180_000);
+    expect(said).toEqual([`2000 waiting for another tieout, which renews the QuickBooks token (${path})`]);
     expect(await readdir(folder)).toEqual([]);
   });
 
@@ -330,6 +333,7 @@ describe('parseTokenStore', () => {
       clock: createVirtualClock(),
       random: () => 0,
       processes: PROCESSES,
+      onWarning: () => {},
     };
     const name = { owner: 'o', repository: 'r', environment: 'billing', secret: 'S' };
     expect(openTokenStore({ kind: 'github', name }, given).name).toBe('github o/r/billing/S');

@@ -152,10 +152,14 @@ describe('the lock of the folder', () => {
     expect(await readdir(dir)).toEqual([]);
   });
 
-  it('of a living process is waited for, and then refused by name', async () => {
+  it('of a living process is waited for, which is said once, and then refused by name', async () => {
     await mkdir(dir);
     await writeFile(join(dir, 'lock'), lockOf(7, 1));
-    const failure = await failureOf(lockFolder(dir, { clock: clockAt(6_000), processes: ownProcess([7]) }));
+    const clock = clockAt(6_000);
+    const said: [number, string][] = [];
+    const onWait = (words: string): void => void said.push([clock.now() - 6_000, words]);
+    const failure = await failureOf(lockFolder(dir, { clock, processes: ownProcess([7]), onWait }));
+    expect(said).toEqual([[2_000, 'waiting for process 7, which has the sandbox open']]);
     expect(failure.code).toBe('sandbox/in-use');
     expect(failure.message).toContain('process 7');
     expect(failure.nextStep).toContain('lock');
@@ -165,7 +169,8 @@ describe('the lock of the folder', () => {
     await mkdir(dir);
     await writeFile(join(dir, 'lock'), lockOf(7, 1));
     const clock = clockAt(6_000, async () => rm(join(dir, 'lock'), { force: true }));
-    await lockFolder(dir, { clock, processes: ownProcess([7]) });
+    const onWait = (): void => expect.unreachable();
+    await lockFolder(dir, { clock, processes: ownProcess([7]), onWait });
     expect(await readFile(join(dir, 'lock'), 'utf8')).toContain('"pid":100');
   });
 
