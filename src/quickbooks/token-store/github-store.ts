@@ -83,8 +83,8 @@ function twoRuns(name: string): Diagnostic {
   return {
     severity: 'warning',
     code: 'token/two-runs',
-    message: `Another run replaced the refresh token in ${name} while this one was using it.`,
-    hint: 'Let one run at a time use it: give every job that runs tieout the same concurrency group.',
+    message: `another run replaced the refresh token in ${name} while this one was using it`,
+    hint: 'let one run at a time use it: give every job that runs tieout the same concurrency group',
     about: name,
   };
 }

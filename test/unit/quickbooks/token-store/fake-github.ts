@@ -13,6 +13,7 @@ export interface FakeGithub {
 }
 
 const WRITTEN_AT = '2026-11-20T08:00:00Z';
+const MINUTE_MS = 60_000;
 
 /** The part of GitHub's secrets API that a token store uses, with a real key pair: it opens what it gets. */
 export async function startFakeGithub(token: string): Promise<FakeGithub> {
@@ -21,6 +22,9 @@ export async function startFakeGithub(token: string): Promise<FakeGithub> {
   const opened = new Map<string, string>();
   const requests: { method: string; path: string; authorization: string }[] = [];
   let forced: number | null = null;
+  let writes = 0;
+  /** A minute later with each write. */
+  const updatedAt = (): string => new Date(Date.parse(WRITTEN_AT) + writes * MINUTE_MS).toISOString();
 
   const answer = async (incoming: IncomingMessage): Promise<readonly [number, unknown]> => {
     const { method = '', url: path = '' } = incoming;
@@ -33,7 +37,7 @@ export async function startFakeGithub(token: string): Promise<FakeGithub> {
       return [200, { key_id: '42', key: Buffer.from(pair.publicKey).toString('base64') }];
     switch (method) {
       case 'GET':
-        return opened.has(path) ? [200, { name: 'S', updated_at: WRITTEN_AT }] : [404, { message: 'Not Found' }];
+        return opened.has(path) ? [200, { name: 'S', updated_at: updatedAt() }] : [404, { message: 'Not Found' }];
       case 'DELETE':
         return [opened.delete(path) ? 204 : 404, null];
       default: {
@@ -44,6 +48,7 @@ export async function startFakeGithub(token: string): Promise<FakeGithub> {
           pair.publicKey,
           pair.privateKey,
         );
+        writes += 1;
         const known = opened.has(path);
         opened.set(path, sodium.to_string(clear));
         return [known ? 204 : 201, null];

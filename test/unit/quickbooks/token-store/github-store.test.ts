@@ -12,8 +12,10 @@ const TOKEN = 'GITHUB-TOKEN-SECRET';
 const TIMEOUT_MS = 30_000;
 const REPOSITORY_PATH = '/repos/o/r/actions/secrets/QB';
 let github: FakeGithub;
+let warnings: string[] = [];
 
 beforeEach(async () => {
+  warnings = [];
   github = await startFakeGithub(TOKEN);
 });
 
@@ -35,7 +37,7 @@ function storeOf(
     random: () => 0,
   });
   const refreshToken = given.refreshToken === undefined ? null : new Secret(given.refreshToken);
-  return createGithubTokenStore({ name, secret, refreshToken });
+  return createGithubTokenStore({ name, secret, refreshToken, onWarning: (warning) => warnings.push(warning.code) });
 }
 
 /** One job of a workflow: GitHub hands it the secret as it is now. */
@@ -117,6 +119,23 @@ describe('a secret of a repository', () => {
     const error: unknown = await store.write(storedOf('REFRESH-SECRET')).catch((caught: unknown) => caught);
     expect(error).toMatchObject({ code });
     expect(inspect(error, { depth: 9 })).not.toMatch(/GITHUB-TOKEN-SECRET|REFRESH-SECRET/);
+  });
+
+  it('tells that two runs used it at once, which concurrency of the workflow prevents', async () => {
+    await startJob((refresh) => refresh).tokens.get();
+    const slow = storeOf({ refreshToken: 'R0' });
+    await slow.read();
+    await startJob(() => 'R1').tokens.get();
+    await slow.write(storedOf('R3'));
+    expect(warnings).toEqual(['token/two-runs']);
+    await slow.write(storedOf('R4'));
+    expect(warnings).toEqual(['token/two-runs']);
+    expect(github.opened.get(REPOSITORY_PATH)).toBe('R4');
+  });
+
+  it('tells nothing of the sort to runs that follow each other', async () => {
+    for (const next of ['R1', 'R2', 'R3']) await startJob(() => next).tokens.get();
+    expect(warnings).toEqual([]);
   });
 
   it('keeps the refresh token usable when the new one could not be written', async () => {
