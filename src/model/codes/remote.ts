@@ -154,7 +154,7 @@ export const REMOTE_CODES = {
     cure: 'Run the command again in a few minutes; the stored refresh token is still the right one.',
   },
   'token/two-runs': {
-    title: 'Two runs used one QuickBooks sign-in at the same time.',
+    title: 'two runs used one QuickBooks sign-in at the same time',
     cause:
       'The secret at GitHub was replaced while a run was using it. GitHub hands a job its secrets before it starts, so no lock is possible there; the token that was stored last is kept.',
     cure: 'Give every job that runs tieout for this company the same concurrency group, with cancel-in-progress: false.',
