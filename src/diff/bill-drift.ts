@@ -106,13 +106,20 @@ export function driftDuplicates(location: BillLocation, billId: string): readonl
 
 /**
  * Documents whose bill m3ter no longer has, by our marker or by the record in m3ter. Only meaningful
- * when every bill was read: what was not read is not gone.
+ * when every bill was read: what was not read is not gone. A marker alone may be that of another m3ter
+ * organization which bills into the same company: it counts for a customer in `ownCustomers` (ids).
  */
-export function findOrphans(index: ObservedIndex, knownBillIds: ReadonlySet<string>): readonly Drift[] {
+export function findOrphans(
+  index: ObservedIndex,
+  knownBillIds: ReadonlySet<string>,
+  ownCustomers: ReadonlySet<string>,
+): readonly Drift[] {
   const orphans = new Map<ObservedSalesDocument, string>();
   for (const [billId, documents] of index.byMarker) {
     if (knownBillIds.has(billId)) continue;
-    for (const document of documents) if (!document.voided) orphans.set(document, billId);
+    for (const document of documents) {
+      if (!document.voided && ownCustomers.has(document.customerId)) orphans.set(document, billId);
+    }
   }
   for (const [billId, records] of index.records) {
     if (knownBillIds.has(billId)) continue;

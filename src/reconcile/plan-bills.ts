@@ -25,6 +25,7 @@ import { indexObserved, type ObservedIndex } from '../diff/index-observed.ts';
 import { isSent, locateBill, type BillLocation } from '../diff/locate-bill.ts';
 import type { ParsedFilter } from '../filter/parsed-filter.ts';
 import { parseFilter } from '../filter/parse-filter.ts';
+import { ownCustomers } from './own-customers.ts';
 
 export interface BillsInput {
   readonly integrations: readonly ResolvedIntegration[];
@@ -96,10 +97,14 @@ export function planBills(input: BillsInput): BillsPlan {
   return {
     results,
     customers: draftCustomers(results, customers),
-    orphans: isComplete(input) ? findOrphans(world.index, knownBills(input.m3ter)) : [],
+    orphans: isComplete(input) ? orphansOf(world) : [],
     diagnostics: reportUnknownBills(input),
     walkOf: (billId) => walk(world, bills, customers, billId),
   };
+}
+
+function orphansOf({ index, m3ter, quickbooks, system }: World): BillsPlan['orphans'] {
+  return findOrphans(index, knownBills(m3ter), ownCustomers({ m3ter, customers: quickbooks.customers, system }));
 }
 
 interface World extends BillsInput {

@@ -119,13 +119,14 @@ describe('drift says what, since when and what to do', () => {
 });
 
 describe('documents whose bill is gone', () => {
+  const OWN: ReadonlySet<string> = new Set([foreignDocument().customerId]);
   const record = (id: string, billId: string, externalId: string, externalTable = 'Invoice') =>
     makeObservedMapping({ id, m3terEntity: 'Bill', m3terId: billId, externalTable, externalId });
   const orphansOf = (
     documents: readonly ReturnType<typeof foreignDocument>[],
     mappings: readonly ReturnType<typeof makeObservedMapping>[],
   ) =>
-    findOrphans(indexObserved({ documents, mappings, system: SYSTEM }), new Set(['known'])).map(
+    findOrphans(indexObserved({ documents, mappings, system: SYSTEM }), new Set(['known']), OWN).map(
       ({ address, remoteIds }) => `${address} ${remoteIds.join()}`,
     );
 
@@ -168,13 +169,21 @@ describe('documents whose bill is gone', () => {
     expect(orphansOf(documents, mappings)).toEqual([]);
   });
 
+  it('are not those that another m3ter organization sent into the same company', () => {
+    const documents = [
+      foreignDocument({ id: '1', marker: marker('theirs'), customerId: '4711' }),
+      foreignDocument({ id: '2', marker: marker('ours'), customerId: '4711' }),
+    ];
+    expect(orphansOf(documents, [record('m1', 'ours', '2')])).toEqual(['invoice/ours 2']);
+  });
+
   it('say for which bill they were sent', () => {
     const index = indexObserved({
       documents: [foreignDocument({ marker: marker('gone') })],
       mappings: [],
       system: SYSTEM,
     });
-    expect(findOrphans(index, new Set())).toMatchObject([
+    expect(findOrphans(index, new Set(), OWN)).toMatchObject([
       {
         code: 'orphan-invoice',
         billId: 'gone',
