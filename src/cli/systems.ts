@@ -6,6 +6,7 @@ import { createReadTransport, createTransport } from '../http/transport.ts';
 import { createM3terReader, createM3terWriter, type M3terReader } from '../m3ter/client.ts';
 import { createM3terDestination } from '../m3ter/destination.ts';
 import { readM3ter } from '../m3ter/read-m3ter.ts';
+import { m3terRequestLimits } from '../m3ter/request-limits.ts';
 import { createM3terTokens, type M3terCredentials } from '../m3ter/tokens.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { limitsWith, type Limits } from '../model/limits.ts';
@@ -141,10 +142,7 @@ function buildM3ter(settings: SystemsSettings, limits: Limits, observer: Transpo
     ...shared,
     ...cleanOf(settings),
     timeoutMs: limits.requestTimeoutMs,
-    limits: {
-      concurrency: limits.m3terConcurrency,
-      windows: [{ limit: limits.m3terRequestsPerSecond, windowMs: 1_000 }],
-    },
+    limits: m3terRequestLimits(limits),
   });
   const signIn = createTransport({
     ...shared,
