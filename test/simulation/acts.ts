@@ -1,5 +1,5 @@
 import { completeRun, disableConfig, expireM3terTokens, failRun, startRun } from '../../src/sandbox/m3ter/engine.ts';
-import { removeById } from '../../src/sandbox/m3ter/state.ts';
+import { removeById, touch } from '../../src/sandbox/m3ter/state.ts';
 import type { Sandbox } from '../../src/sandbox/open-sandbox.ts';
 import { QuickBooksFault } from '../../src/sandbox/quickbooks/fault.ts';
 import { listOf, textOf, type Fields } from '../../src/sandbox/quickbooks/fields.ts';
@@ -151,6 +151,27 @@ export const ACTS = {
   revokeConsent: ({ sandbox, touches }) => {
     for (const grant of Object.values(sandbox.states.intuit.grants)) grant.revoked = true;
     touches.signedOut = true;
+  },
+  /** m3ter's engine sends the bill to other books too: that run is the latest one then. */
+  otherBooksRun: ({ world, scheduler }, bill) => {
+    const { m3ter } = world.states;
+    if (!m3ter.bills.some(({ id }) => id === bill.id)) return;
+    const run = startRun(m3ter, scheduler.now, { billId: bill.id, destination: 'Xero' });
+    scheduler.after(90_000, () => {
+      completeRun(run, scheduler.now, { externalId: '1' });
+    });
+  },
+  loseItemMapping: ({ world }) => {
+    const { mappings } = world.states.m3ter;
+    const mapping = mappings.find(({ m3terEntity }) => m3terEntity === 'Product');
+    if (mapping !== undefined) removeById(mappings, mapping.id);
+  },
+  editConfig: ({ world, scheduler }) => {
+    const [config] = world.states.m3ter.configs;
+    const [key] = Object.entries(config?.configData ?? {}).find(([, value]) => typeof value === 'boolean') ?? [];
+    if (config === undefined || key === undefined) return;
+    config.configData = { ...config.configData, [key]: config.configData[key] !== true };
+    touch(config, scheduler.now, 'person');
   },
   engineSends: (stage, bill) => {
     engineTakes(stage, bill, true);

@@ -12,6 +12,8 @@ export interface ScheduledRun {
   readonly atMs: number;
   readonly seed: number;
   readonly kill: Kill | null;
+  /** Told to stop (SIGINT) when it has made so many requests; never when it is left out. */
+  readonly stopAt?: number;
   /** Applies the plan that another run of the schedule made, as somebody would who saved it. */
   readonly savedFrom: number | null;
 }
@@ -68,6 +70,7 @@ export function createSchedule(seed: number, forced: ForcedModes = {}): Schedule
         seed: whole(1_000_000),
         kill: random() < 0.3 ? { atRequest: whole(30), when: random() < 0.5 ? 'before' : 'after' } : null,
         savedFrom: runs.length > 0 && random() < 0.12 ? whole(runs.length) : null,
+        ...(random() < 0.1 ? { stopAt: whole(50) } : {}),
       });
     }
   }

@@ -11,6 +11,8 @@ function* smallerThan(schedule: Schedule): Generator<Schedule> {
   }
   for (const [index, run] of schedule.runs.entries()) {
     if (run.kill !== null) yield { ...schedule, runs: schedule.runs.with(index, { ...run, kill: null }) };
+    const { stopAt, ...unstopped } = run;
+    if (stopAt !== undefined) yield { ...schedule, runs: schedule.runs.with(index, unstopped) };
     if (run.savedFrom !== null) yield { ...schedule, runs: schedule.runs.with(index, { ...run, savedFrom: null }) };
   }
   for (const system of ['m3ter', 'quickbooks', 'intuit'] as const) {

@@ -36,6 +36,8 @@ export interface RunSettings {
   readonly name: string;
   readonly seed: number;
   readonly kill: Kill | null;
+  /** Told to stop when it has made so many requests. */
+  readonly stopAt: number | null;
   /** A plan that somebody reviewed and saved; null plans afresh. */
   readonly saved: Plan | null;
   readonly bug: Bug | null;
@@ -66,6 +68,7 @@ export class SimulatedRun {
   readonly #around: Surroundings;
   readonly #random: Random;
   #killed = false;
+  readonly #stop = { requested: false };
   #onKilled: (() => void)[] = [];
 
   constructor(settings: RunSettings, around: Surroundings) {
@@ -123,7 +126,7 @@ export class SimulatedRun {
         journal: NO_JOURNAL,
         progress: QUIET,
         clock,
-        stop: { requested: false },
+        stop: this.#stop,
         // Small groups, so that a few bills already make several.
         limits: { groupSize: 3, batchItems: 2, breakerErrors: limits.breakerErrors, concurrency: 4 },
       },
@@ -190,6 +193,7 @@ export class SimulatedRun {
         if (this.#killed) return;
         const number = this.requests;
         this.requests += 1;
+        if (number === this.settings.stopAt) this.#stop.requested = true;
         const { kill } = this.settings;
         const dies = kill?.atRequest === number ? kill.when : null;
         if (dies === 'before') {

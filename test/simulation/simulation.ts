@@ -165,7 +165,8 @@ class Simulation {
     for (const [index, planned] of schedule.runs.entries()) {
       scheduler.after(planned.atMs, () => {
         const saved = planned.savedFrom === null ? null : (this.#runs[planned.savedFrom]?.plan ?? null);
-        this.#start({ name: `run ${String(index)}`, seed: planned.seed, kill: planned.kill, saved });
+        const { seed, kill, stopAt = null } = planned;
+        this.#start({ name: `run ${String(index)}`, seed, kill, stopAt, saved });
       });
     }
     const stage: Stage = {
@@ -208,7 +209,7 @@ class Simulation {
   }
 
   async #runOnce(name: string): Promise<SimulatedRun> {
-    const run = this.#start({ name, seed: this.#parts.schedule.seed + 41, kill: null, saved: null });
+    const run = this.#start({ name, seed: this.#parts.schedule.seed + 41, kill: null, stopAt: null, saved: null });
     await this.#parts.scheduler.runUntil(() => run.end !== null);
     return run;
   }
