@@ -277,7 +277,7 @@ async function settleWritten(
       `QuickBooks added tax of ${proof.currency} ${proof.taxAdded}; set delivery.tax or the customer's tax status`,
     );
   }
-  if (!proof.equal && change.action !== 'adopt') {
+  if (!proof.asPlanned && change.action !== 'adopt') {
     const text = `QuickBooks' total is ${proof.quickbooksTotal}, the plan's ${proof.planTotal}`;
     await run.settle(change, {
       ...conflict('total-differs', text, `check invoice ${proof.docNumber} in QuickBooks`, observed.id),

@@ -1,7 +1,16 @@
 import type { SalesDocumentChange } from '../model/change.ts';
-import { decimal, decimalText, minorDigits, type DecimalText } from '../model/decimal.ts';
+import {
+  decimal,
+  decimalText,
+  fixedText,
+  minorDigits,
+  minorUnit,
+  ZERO,
+  type Decimal,
+  type DecimalText,
+} from '../model/decimal.ts';
 import type { Marker } from '../model/marker.ts';
-import type { TotalsProof } from '../model/outcome.ts';
+import type { ProofCause, TotalsProof } from '../model/outcome.ts';
 import type { BillDecision } from '../model/plan.ts';
 import type { ObservedSalesDocument } from '../model/sales-document.ts';
 
@@ -26,8 +35,8 @@ export function totalWithoutTax(observed: ObservedSalesDocument): DecimalText {
 }
 
 /**
- * Bill, plan and QuickBooks' total side by side. A credit memo's bill is negative, its document
- * positive; excluded lines and the bill's total are shown in the document's sign.
+ * Bill, plan and QuickBooks' total side by side, each compared with the next. A credit memo's bill is
+ * negative, its document positive; excluded lines and the bill's total are shown in the document's sign.
  */
 export function proveTotals(
   change: SalesDocumentChange,
@@ -40,19 +49,42 @@ export function proveTotals(
     const signed = observed.kind === 'creditMemo' ? decimal(text).times(decimal('-1')) : decimal(text);
     return withMinorDigits(decimalText(signed), decision.currency);
   };
+  const billTotal = sign(decision.billTotal ?? '0');
+  const excludedTotal = sign(decision.excludedTotal ?? '0');
+  const asPlanned = decimal(planTotal).eq(decimal(quickbooksTotal));
+  const difference = differenceOf(decimal(planTotal), decimal(billTotal).minus(decimal(excludedTotal)), decision);
+  const cause = causeOf(change, decision, difference);
   return {
     billId: decision.billId,
     address: change.address,
     docNumber: observed.docNumber ?? '',
     remoteId: observed.id,
     currency: decision.currency,
-    billTotal: sign(decision.billTotal ?? '0'),
-    excludedTotal: sign(decision.excludedTotal ?? '0'),
+    billTotal,
+    excludedTotal,
     planTotal,
     quickbooksTotal,
     taxAdded: withMinorDigits(observed.taxTotal, decision.currency),
-    equal: decimal(planTotal).eq(decimal(quickbooksTotal)),
+    asPlanned,
+    difference: fixedText(difference, minorDigits(decision.currency)),
+    cause,
+    equal: asPlanned && cause === null,
   };
+}
+
+/** Rounding to the minor unit moves a total by half of it at most; that is no difference. */
+function differenceOf(planTotal: Decimal, owed: Decimal, { currency }: BillDecision): Decimal {
+  const moved = planTotal.minus(owed);
+  return moved.abs().lte(decimal(`0.${'0'.repeat(minorDigits(currency))}5`)) ? ZERO : moved;
+}
+
+function causeOf(change: SalesDocumentChange, decision: BillDecision, difference: Decimal): ProofCause | null {
+  if (decision.billTotal === null) return 'bill-total-missing';
+  if (difference.eq(ZERO)) return null;
+  if (change.action === 'adopt') return 'adopted-differs';
+  const lines = change.after?.document.lines.length ?? 0;
+  const most = minorUnit(minorDigits(decision.currency)).times(decimal(String(lines)));
+  return difference.abs().lte(most) ? 'strict-line-items' : 'unexplained';
 }
 
 /** At least the currency's decimals, and every further digit that m3ter sent: the proof hides nothing. */

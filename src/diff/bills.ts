@@ -1,4 +1,3 @@
-import { decimal, type DecimalText } from '../model/decimal.ts';
 import type { Account, UnreadableBill } from '../model/m3ter.ts';
 import type { BillDecision, Drift } from '../model/plan.ts';
 import type { ReasonCode } from '../model/reasons.ts';
@@ -13,10 +12,11 @@ import {
 } from './bill-decision.ts';
 import { draftAdopt, reasonOf, type BillSubject } from './bill-drafts.ts';
 import { driftAdoptedDiffers, driftDuplicates, driftEdited, driftGone, nameOf } from './bill-drift.ts';
+import { compareTotal } from './compare-total.ts';
 import { decideSent, draftRecordsFor } from './decide-sent.ts';
 import { decideUnsent } from './decide-unsent.ts';
 import type { BillLocation } from './locate-bill.ts';
-import { hasOwnedDigest, totalWithoutTax } from './owned-fields.ts';
+import { hasOwnedDigest } from './owned-fields.ts';
 
 /**
  * Decides about one bill that an integration takes: what it is in QuickBooks, and what is to change.
@@ -109,7 +109,7 @@ export function decideUnreadable(bill: UnreadableBill, account: Pick<Account, 'c
 function decideAdopted(held: BillCase, observed: ObservedSalesDocument): BillResult {
   const { location, subject } = held;
   const drift: Drift[] = [...driftDuplicates(location, subject.bill.id)];
-  const wanted = differingTotal(held, observed);
+  const { wanted, excludedTotal } = compareTotal(held, observed);
   if (wanted !== null) drift.push(driftAdoptedDiffers(observed, subject.bill.id, wanted));
   const records = draftRecordsFor(held, observed);
   if (records.every((draft) => draft.action === 'delete')) {
@@ -118,23 +118,8 @@ function decideAdopted(held: BillCase, observed: ObservedSalesDocument): BillRes
   }
   const message = `sent by m3ter as ${nameOf(observed)}, not recorded`;
   const adopt = draftAdopt(subject, observed, reasonOf('sent-by-m3ter', message));
-  const verdict = { decision: 'adopt', reason: 'sent-by-m3ter', message, observed } as const;
+  const verdict = { decision: 'adopt', reason: 'sent-by-m3ter', message, observed, excludedTotal } as const;
   return resultWithChange(held, verdict, [adopt, ...records], drift);
-}
-
-/**
- * The total the bill makes when it is not the document's, else null. The bill's own total is tried
- * first, so that an ordinary adopted bill needs no conversion.
- */
-function differingTotal(held: BillCase, observed: ObservedSalesDocument): DecimalText | null {
-  const { billTotal } = held.subject.bill;
-  const total = decimal(totalWithoutTax(observed));
-  const signed = observed.kind === 'creditMemo' ? total.times(decimal('-1')) : total;
-  if (billTotal === null || decimal(billTotal).eq(signed)) return null;
-  const conversion = held.convert();
-  if (conversion.result !== 'document') return null;
-  const { document } = conversion;
-  return document.kind === observed.kind && decimal(document.total).eq(total) ? null : document.total;
 }
 
 function decideGone(held: BillCase): BillResult {

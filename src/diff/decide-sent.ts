@@ -15,6 +15,7 @@ import {
 } from './bill-decision.ts';
 import { draftAdopt, draftRecords, draftUpdate, reasonOf } from './bill-drafts.ts';
 import { driftDuplicates, driftEdited, driftOtherCustomer, nameOf } from './bill-drift.ts';
+import { compareTotal } from './compare-total.ts';
 import { diffDocuments } from './document-fields.ts';
 import { hasOwnedDigest, ownedDigest, totalWithoutTax } from './owned-fields.ts';
 
@@ -97,7 +98,8 @@ function settleRecord(held: BillCase, observed: ObservedSalesDocument, drift: re
     return { ...resultWithoutChange(held, upToDate, drift), drafts: records };
   }
   const reason = reasonOf('sent-not-recorded');
-  const verdict = { decision: 'adopt', reason: 'sent-not-recorded', observed } as const;
+  const { excludedTotal } = compareTotal(held, observed);
+  const verdict = { decision: 'adopt', reason: 'sent-not-recorded', observed, excludedTotal } as const;
   return resultWithChange(held, verdict, [draftAdopt(held.subject, observed, reason), ...records], drift);
 }
 

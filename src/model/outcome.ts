@@ -40,8 +40,26 @@ export interface TotalsProof {
   readonly planTotal: DecimalText;
   readonly quickbooksTotal: DecimalText;
   readonly taxAdded: DecimalText;
+  /** True when QuickBooks has exactly the plan's total. */
+  readonly asPlanned: boolean;
+  /** The plan's total minus what the bill asks for; zero when nothing but rounding moved it. */
+  readonly difference: DecimalText;
+  /** Why the difference is not zero; null when it is. */
+  readonly cause: ProofCause | null;
+  /** True when all three agree: bill less what was left out, plan, QuickBooks. */
   readonly equal: boolean;
 }
+
+/** What may keep a plan's total from the bill's (billing-rules.md §4; rulings.md 15). */
+export type ProofCause =
+  /** Quantity times price, line by line, as `strictLineItemMapping` asks for. */
+  | 'strict-line-items'
+  /** An invoice that someone else made was adopted, and has another total than the bill. */
+  | 'adopted-differs'
+  /** m3ter gives no total of the bill to compare with. */
+  | 'bill-total-missing'
+  /** None of these: a bug, or a plan that somebody edited. */
+  | 'unexplained';
 
 /** The result of apply; `apply --format json` prints exactly this (rulings.md 24). */
 export interface Report {

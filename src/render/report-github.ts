@@ -1,6 +1,12 @@
 import { annotateDiagnostic, renderAnnotations, type Annotation, type GithubOutput } from './annotations.ts';
 import { renderReportMarkdown } from './report-markdown.ts';
-import { buildReportView, renderConvergence, renderReportSummaryLine, type AppliedPlan } from './report-view.ts';
+import {
+  buildReportView,
+  renderConvergence,
+  renderReportSummaryLine,
+  renderVerdict,
+  type AppliedPlan,
+} from './report-view.ts';
 
 /** What apply did, for a GitHub workflow: what is not done as annotations, all in the step summary. */
 export function renderReportGithub(applied: AppliedPlan): GithubOutput {
@@ -18,9 +24,14 @@ export function renderReportGithub(applied: AppliedPlan): GithubOutput {
     ...view.proof
       .filter(({ totals }) => !totals.equal)
       .map(({ docNumber, totals }): Annotation => ({
-        severity: 'error',
+        // What was planned, seen and approved is worth knowing; anything else must not have happened.
+        severity: totals.asPlanned && totals.cause !== 'unexplained' ? 'warning' : 'error',
         title: 'totals-differ',
-        message: [`invoice ${docNumber}: planned ${totals.planTotal}, QuickBooks has ${totals.quickbooksTotal}`],
+        message: [
+          totals.asPlanned
+            ? `invoice ${docNumber}: ${renderVerdict(totals)}`
+            : `invoice ${docNumber}: planned ${totals.planTotal}, QuickBooks has ${totals.quickbooksTotal}`,
+        ],
       })),
     ...report.diagnostics.map(annotateDiagnostic),
     ...(report.converged

@@ -121,8 +121,9 @@ function statusCell(status: OutcomeStatus): Cell {
   return cell(STATUS_WORDS[status], STATUS_TONES[status]);
 }
 
+/** What was applied has the id of its object here, which JSON has too. */
 function messageCell({ code, status, message }: OutcomeView): Cell {
-  return cell(code === status ? message : `${code}: ${message}`);
+  return { text: code === status ? message : `${code}: ${message}`, spare: status === 'applied' };
 }
 
 function renderBelow(outcome: OutcomeView, style: Style): string[] {
@@ -139,8 +140,9 @@ function renderBelow(outcome: OutcomeView, style: Style): string[] {
 /** More equal rows than this say nothing that the summary line does not say. */
 const EQUAL_ROWS_MAX = 20;
 
-/** Below this width the five amounts of one invoice stand under each other instead of side by side. */
-const PROOF_TABLE_WIDTH_MIN = 100;
+/** Below these widths the amounts of one invoice stand under each other instead of side by side. */
+const PROOF_WIDTH_MIN = 60;
+const PROOF_WITH_TAX_WIDTH_MIN = 80;
 
 function renderProof(proofs: readonly ProofView[], style: Style): string[] {
   if (proofs.length === 0) return [];
@@ -149,9 +151,10 @@ function renderProof(proofs: readonly ProofView[], style: Style): string[] {
   const excluded = proofs.some(({ totals }) => isNotZero(totals.excludedTotal));
   const formula = excluded ? 'bill − left out = plan = QuickBooks' : 'bill = plan = QuickBooks';
   const hidden = proofs.length - shown.length;
+  const more = excluded || proofs.some(({ totals }) => isNotZero(totals.taxAdded));
   return [
     ...renderHeading('Proof', style, formula),
-    ...(style.width < PROOF_TABLE_WIDTH_MIN
+    ...(style.width < (more ? PROOF_WITH_TAX_WIDTH_MIN : PROOF_WIDTH_MIN)
       ? shown.flatMap((proof) => renderProofBlock(proof, style))
       : renderProofTable(shown, style)),
     ...(hidden === 0 ? [] : renderParagraph(`${formatCount(hidden, 'invoice')} proved equal.`, style, { indent: 2 })),
@@ -217,7 +220,8 @@ function renderProofBlock({ docNumber, accountName, totals }: ProofView, style: 
 }
 
 function verdictCell(totals: TotalsProof): Cell {
-  return cell(renderVerdict(totals), totals.equal ? 'good' : 'bad');
+  const isKnown = totals.asPlanned && totals.cause !== 'unexplained';
+  return cell(renderVerdict(totals), totals.equal ? 'good' : isKnown ? 'change' : 'bad');
 }
 
 function isNotZero(amount: string): boolean {

@@ -1,9 +1,10 @@
 import type { Change } from '../model/change.ts';
 import type { DecimalText } from '../model/decimal.ts';
 import { compareText } from '../model/diagnostic.ts';
-import type { Outcome, OutcomeStatus, Report, TotalsProof } from '../model/outcome.ts';
+import type { Outcome, OutcomeStatus, ProofCause, Report, TotalsProof } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
 import { isShown, kindWord, signedTotal } from './plan-view.ts';
+import { assertNever } from '../support/invariant.ts';
 import { formatCount, formatMoneyList, shortPlanId } from './wording.ts';
 import { decimal, fixedText, minorDigits, ZERO, type Decimal } from '../model/decimal.ts';
 
@@ -110,19 +111,31 @@ function remoteText({ remoteId, kind }: Outcome): string {
   return kind === 'integration' || kind === 'mapping' ? `m3ter id ${remoteId}` : `QuickBooks id ${remoteId}`;
 }
 
-/** Rounding to the minor unit moves a total by half of it at most; only strict line item mapping by more. */
+/** Whether bill, plan and QuickBooks agree, in words that name what does not. */
 export function renderVerdict(totals: TotalsProof): string {
-  if (!totals.equal) return 'DIFFERENT';
-  const digits = minorDigits(totals.currency);
-  const moved = decimal(totals.planTotal).minus(decimal(totals.billTotal).minus(decimal(totals.excludedTotal)));
-  if (moved.abs().lte(decimal(`0.${'0'.repeat(digits)}5`))) return 'equal';
-  const size = fixedText(moved.abs(), digits);
-  return `plan = QuickBooks; ${size} ${moved.gt(ZERO) ? 'more' : 'less'} than the bill by strict line items`;
+  if (!totals.asPlanned) return 'DIFFERENT';
+  const size = fixedText(decimal(totals.difference).abs(), minorDigits(totals.currency));
+  const moved = `${size} ${decimal(totals.difference).gt(ZERO) ? 'more' : 'less'} than the bill`;
+  switch (totals.cause) {
+    case null:
+      return 'equal';
+    case 'strict-line-items':
+      return `plan = QuickBooks; ${moved} by strict line items`;
+    case 'adopted-differs':
+      return `adopted as it is: ${moved}`;
+    case 'bill-total-missing':
+      return 'not proved: m3ter gives no total of the bill';
+    case 'unexplained':
+      return `DIFFERENT: ${moved}`;
+    default:
+      return assertNever(totals.cause);
+  }
 }
 
 function signTotals(totals: TotalsProof): TotalsProof {
   if (!totals.address.startsWith('creditMemo/')) return totals;
   const negate = (amount: DecimalText): DecimalText => signedTotal('creditMemo', amount);
+  const flip = (amount: DecimalText): DecimalText => (amount.startsWith('-') ? amount.slice(1) : negate(amount));
   return {
     ...totals,
     billTotal: negate(totals.billTotal),
@@ -130,6 +143,7 @@ function signTotals(totals: TotalsProof): TotalsProof {
     planTotal: negate(totals.planTotal),
     quickbooksTotal: negate(totals.quickbooksTotal),
     taxAdded: negate(totals.taxAdded),
+    difference: flip(totals.difference),
   };
 }
 
@@ -154,7 +168,24 @@ export function renderReportSummaryLine(report: Report): string {
       : `; ${String(equal.length)} of ${formatCount(report.proof.length, 'invoice')} proved equal ` +
         `(${formatMoneyList(sumByCurrency(equal))})`;
   const what = counts.length === 0 ? 'nothing was changed' : counts.join(', ');
-  return `Applied ${shortPlanId(report.planId)}: ${what}${equal.length === 0 ? proof.replace(' ()', '') : proof}.`;
+  const proved = (equal.length === 0 ? proof.replace(' ()', '') : proof) + renderKnownDifferences(report);
+  return `Applied ${shortPlanId(report.planId)}: ${what}${proved}.`;
+}
+
+const CAUSE_WORDS: Readonly<Record<ProofCause, string>> = {
+  'strict-line-items': 'off by strict line items',
+  'adopted-differs': "adopted with another total than the bill's",
+  'bill-total-missing': 'without a total of the bill',
+  unexplained: 'off for no known reason',
+};
+
+/** Why an invoice that is as planned was not proved equal: `, 1 adopted with another total than the bill's`. */
+function renderKnownDifferences({ proof }: Report): string {
+  const counts = new Map<ProofCause, number>();
+  for (const { asPlanned, cause } of proof) {
+    if (asPlanned && cause !== null) counts.set(cause, (counts.get(cause) ?? 0) + 1);
+  }
+  return [...counts].map(([cause, count]) => `, ${String(count)} ${CAUSE_WORDS[cause]}`).join('');
 }
 
 /** Whether a second plan was empty, in a sentence. */

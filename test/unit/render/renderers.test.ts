@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { CODES } from '../../../src/model/codes.ts';
 import type { Diagnostic } from '../../../src/model/diagnostic.ts';
+import type { TotalsProof } from '../../../src/model/outcome.ts';
 import { REASONS } from '../../../src/model/reasons.ts';
 import { annotateDiagnostic, ANNOTATIONS_MAX, renderAnnotations } from '../../../src/render/annotations.ts';
 import { renderDiagnosticsSarif } from '../../../src/render/diagnostics-sarif.ts';
@@ -15,7 +16,12 @@ import { renderScope } from '../../../src/render/plan-text.ts';
 import { renderNothingToDo, renderPlanSummaryLine } from '../../../src/render/plan-summary.ts';
 import { buildPlanView } from '../../../src/render/plan-view.ts';
 import { renderReportGithub } from '../../../src/render/report-github.ts';
-import { renderConvergence, renderReportSummaryLine } from '../../../src/render/report-view.ts';
+import {
+  buildReportView,
+  renderConvergence,
+  renderReportSummaryLine,
+  renderVerdict,
+} from '../../../src/render/report-view.ts';
 import { renderReportText } from '../../../src/render/report-text.ts';
 import { renderNextApply } from '../../../src/render/status-view.ts';
 import { createStyle } from '../../../src/render/style.ts';
@@ -325,6 +331,57 @@ describe('the report', () => {
     expect(renderReportSummaryLine(report)).toContain('2 of 3 invoices proved equal (USD 1,129.25).');
     const none = { ...report, proof: report.proof.map((proof) => ({ ...proof, equal: false })) };
     expect(renderReportSummaryLine(none)).toMatch(/0 of 3 invoices proved equal\.$/);
+  });
+
+  test.each<[Partial<TotalsProof>, string, string, 'warning' | 'error']>([
+    [
+      { difference: '0.02', cause: 'strict-line-items' },
+      'plan = QuickBooks; 0.02 more than the bill by strict line items',
+      ', 1 off by strict line items.',
+      'warning',
+    ],
+    [
+      { difference: '-10.00', cause: 'adopted-differs' },
+      'adopted as it is: 10.00 less than the bill',
+      ", 1 adopted with another total than the bill's.",
+      'warning',
+    ],
+    [
+      { cause: 'bill-total-missing' },
+      'not proved: m3ter gives no total of the bill',
+      ', 1 without a total of the bill.',
+      'warning',
+    ],
+    [
+      { difference: '3.00', cause: 'unexplained' },
+      'DIFFERENT: 3.00 more than the bill',
+      ', 1 off for no known reason.',
+      'error',
+    ],
+  ])('says why %j is not equal', (more, verdict, counted, severity) => {
+    const { report, plan } = SAMPLE_REPORT;
+    const [proof] = report.proof;
+    const totals = { ...proof!, ...more, equal: false };
+    const odd = { report: { ...report, converged: true, outcomes: [], proof: [totals] }, plan };
+    expect(renderVerdict(totals)).toBe(verdict);
+    expect(renderReportSummaryLine(odd.report)).toContain(`0 of 1 invoice proved equal${counted}`);
+    expect(renderReportText(odd, STYLE)).toContain(verdict);
+    expect(renderReportGithub(odd).commands).toContain(
+      `::${severity} title=totals-differ::invoice M3-100482: ${verdict.slice(0, 9)}`,
+    );
+  });
+
+  test('a credit memo that is more than its bill counts for less', () => {
+    const { report, plan } = SAMPLE_REPORT;
+    const memo = report.proof.find(({ address }) => address.startsWith('creditMemo/'));
+    const proof = ['10.00', '-10.00'].map((difference) => ({
+      ...memo!,
+      difference,
+      cause: 'adopted-differs' as const,
+      equal: false,
+    }));
+    const shown = buildReportView({ report: { ...report, proof }, plan }).proof.map(({ totals }) => totals.difference);
+    expect(shown).toEqual(['-10.00', '10.00']);
   });
 
   test('names changes by address when the plan is not at hand', () => {

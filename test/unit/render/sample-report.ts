@@ -34,6 +34,9 @@ function proof(billId: string, docNumber: string, total: string, more: Partial<T
     planTotal: total,
     quickbooksTotal: total,
     taxAdded: '0.00',
+    asPlanned: true,
+    difference: '0.00',
+    cause: null,
     equal: true,
     ...more,
   };
@@ -97,7 +100,7 @@ const REPORT: Report = {
   proof: [
     proof(BILLS.acme, 'M3-100482', '1204.50', { billTotal: '1234.50', excludedTotal: '30.00', taxAdded: '84.32' }),
     proof(BILLS.hooli, 'M3-100490', '75.25', { address: `creditMemo/${BILLS.hooli}` }),
-    proof(BILLS.initech, 'M3-100441', '512.00', { quickbooksTotal: '510.00', equal: false }),
+    proof(BILLS.initech, 'M3-100441', '512.00', { quickbooksTotal: '510.00', asPlanned: false, equal: false }),
   ],
   diagnostics: [],
   left: [`invoice/${BILLS.globex}`, `creditMemo/${BILLS.hooli}`, `invoice/${BILLS.tanaka}`],
