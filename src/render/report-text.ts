@@ -194,7 +194,7 @@ function renderProofTable(proofs: readonly ProofView[], style: Style): string[] 
     ],
   }));
   const figureColumns = Array.from({ length: 5 }, (): Column => ({ fit: 'keep', align: 'right' }));
-  const columns: Column[] = [{ fit: 'keep' }, { fit: 'cut' }, { fit: 'keep' }, ...figureColumns, { fit: 'keep' }];
+  const columns: Column[] = [{ fit: 'keep' }, { fit: 'cut' }, { fit: 'keep' }, ...figureColumns, verdictColumn(proofs)];
   return renderTable(columns, [headRow(titles), ...rows], style, { indent: 2 });
 }
 
@@ -217,6 +217,13 @@ function renderProofBlock({ docNumber, accountName, totals }: ProofView, style: 
       { indent: 6 },
     ),
   ];
+}
+
+const VERDICT_WIDTH_MAX = 'DIFFERENT'.length;
+
+/** A word stands beside the amounts, a sentence may go below them. */
+function verdictColumn(proofs: readonly ProofView[]): Column {
+  return { fit: proofs.some(({ totals }) => renderVerdict(totals).length > VERDICT_WIDTH_MAX) ? 'wrap' : 'keep' };
 }
 
 function verdictCell(totals: TotalsProof): Cell {

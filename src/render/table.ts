@@ -10,6 +10,8 @@ export interface Cell {
   /** Raw: the table escapes it. */
   readonly text: string;
   readonly tone?: Tone;
+  /** Left out when its column goes below the others: worth knowing, not worth a line. */
+  readonly spare?: boolean;
 }
 
 export interface Row {
@@ -63,11 +65,12 @@ interface PreparedCell {
   readonly text: string;
   readonly tone: Tone;
   readonly width: number;
+  readonly spare: boolean;
 }
 
 function prepareCell(held: Cell, style: Style): PreparedCell {
   const text = signsFor(style, escapeTerminal(held.text)).trimEnd();
-  return { text, tone: held.tone ?? 'plain', width: displayWidth(text) };
+  return { text, tone: held.tone ?? 'plain', width: displayWidth(text), spare: held.spare === true };
 }
 
 function widestWord(texts: readonly string[]): number {
@@ -83,7 +86,7 @@ function layOutRow(cells: readonly PreparedCell[], layout: Layout, style: Style)
     ? stackRow(cells, layout, style)
     : layout.decks.flatMap((deck, index) => deckRow(cells, deck, layout.gap, style, index === 0 ? 0 : UNDER_INDENT));
   const under = layout.under === null ? undefined : cells[layout.under.index];
-  if (under === undefined || under.text === '') return lines;
+  if (under === undefined || under.text === '' || under.spare) return lines;
   const width = layout.available - UNDER_INDENT;
   const below = wrapText(under.text, width).map((line) => ' '.repeat(UNDER_INDENT) + style.paint(under.tone, line));
   return [...lines, ...below];

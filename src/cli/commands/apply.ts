@@ -109,7 +109,8 @@ async function carryOut({ context, systems, prepared, journal }: CarryOut): Prom
   const exitCode = interruptedCode(context, stop) ?? report.exitCode;
   // The plan was printed, and it said that there is nothing to do.
   if (report.outcomes.length === 0 && prepared.planPrinted) return exitCode;
-  await presentReport(context, { ...report, exitCode }, plan);
+  const { planPrinted } = prepared;
+  await presentReport(context, { ...report, exitCode }, { plan, planPrinted });
   return exitCode;
 }
 
@@ -118,10 +119,14 @@ function interruptedCode(context: CommandContext, stop: StopRequest): number | n
   return context.signals.received === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted;
 }
 
-async function presentReport(context: CommandContext, report: Report, plan: Plan): Promise<void> {
+async function presentReport(
+  context: CommandContext,
+  report: Report,
+  { plan, planPrinted }: { readonly plan: Plan; readonly planPrinted: boolean },
+): Promise<void> {
   const appliedPlan = { report, plan };
   await present(context, {
-    human: () => renderReportText(appliedPlan, styleFor(context, 'stdout')),
+    human: () => `${planPrinted ? '\n' : ''}${renderReportText(appliedPlan, styleFor(context, 'stdout'))}`,
     json: () => renderReportJson(report),
     markdown: () => renderReportMarkdown(appliedPlan),
     github: () => renderReportGithub(appliedPlan),
