@@ -98,6 +98,7 @@ const SECRETS = [
   'QUICKBOOKS_CLIENT_SECRET',
   'QUICKBOOKS_REFRESH_TOKEN',
   'TIEOUT_TOKEN_KEY',
+  'TIEOUT_GITHUB_TOKEN',
 ] as const;
 
 /** The GitHub workflow: a plan for each pull request, applied on merge and every hour. */
@@ -130,31 +131,36 @@ on:
 permissions:
   contents: read
 
-# One writer for each company: a second run waits, and a run that has begun is never cancelled.
-concurrency:
-  group: tieout-\${{ github.event_name == 'pull_request' && github.ref || 'apply' }}
-  cancel-in-progress: false
-
 env:
   M3TER_ORG_ID: \${{ vars.M3TER_ORG_ID }}
   QUICKBOOKS_REALM_ID: \${{ vars.QUICKBOOKS_REALM_ID }}
 
 jobs:
-  plan:
+  check:
     if: github.event_name == 'pull_request'
     runs-on: ubuntu-latest
     timeout-minutes: 20
     steps:
 ${setup}      - run: npx tieout validate --format github${flag}
-      # Pull requests from forks have no secrets: they are validated, and planned after review.
-      - if: github.event.pull_request.head.repo.full_name == github.repository
-        run: npx tieout plan --format github${flag}
+
+  # Pull requests from forks have no secrets: they are validated, and planned after review.
+  plan:
+    needs: check
+    if: github.event.pull_request.head.repo.full_name == github.repository
+    runs-on: ubuntu-latest
+    timeout-minutes: 20
+    # One job at a time uses the QuickBooks sign-in, plans included: Intuit may end a sign-in that two
+    # renew at the same moment. The hourly run makes up for an apply that a newer job took the place of.
+    concurrency: { group: tieout, cancel-in-progress: false }
+    steps:
+${setup}      - run: npx tieout plan --format github${flag}
 ${env}
   apply:
     if: github.event_name != 'pull_request'
     runs-on: ubuntu-latest
     timeout-minutes: 120
     environment: billing
+    concurrency: { group: tieout, cancel-in-progress: false }
     steps:
 ${setup}      - run: npx tieout apply --auto-approve --format github --journal journal.jsonl${flag}
 ${env}      - if: always()
