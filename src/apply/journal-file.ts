@@ -6,7 +6,7 @@ import type { Journal } from './ports.ts';
 
 /**
  * Opens the journal of `--journal FILE`: one JSON object a line, on disk before the write it
- * announces is sent (delivery.md). An audit trail; correctness never needs it.
+ * announces is sent (delivery.md). An audit trail; correctness never needs it. It may be a pipe or a device.
  *
  * @throws WorldFailure `apply/journal-unwritable` when the file cannot be opened or written.
  */
@@ -23,11 +23,12 @@ export async function openJournal(path: string, clock: Clock): Promise<Journal &
     }
   };
   const file: FileHandle = await guard(open(path, 'a', 0o600));
+  const isOnDisk = (await guard(file.stat())).isFile();
   let last: Promise<void> = Promise.resolve();
   const writeAfter = async (before: Promise<void>, line: string): Promise<void> => {
     await before;
-    await guard(file.write(line));
-    await guard(file.datasync());
+    await guard(file.appendFile(line));
+    if (isOnDisk) await guard(file.datasync());
   };
   return {
     append(entry) {

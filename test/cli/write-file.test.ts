@@ -1,0 +1,69 @@
+import { execFile } from 'node:child_process';
+import { lstat, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, onTestFinished, test } from 'vitest';
+import { writeWholeFile } from '../../src/cli/write-file.ts';
+
+const run = promisify(execFile);
+
+async function emptyFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'tieout-write-'));
+  onTestFinished(async () => await rm(folder, { recursive: true }));
+  return folder;
+}
+
+test('a file is replaced, and no other is left beside it', async () => {
+  const folder = await emptyFolder();
+  await writeFile(join(folder, 'plan.json'), 'old');
+  await writeWholeFile(folder, 'plan.json', 'new', 'one');
+  expect(await readFile(join(folder, 'plan.json'), 'utf8')).toBe('new');
+  expect(await readdir(folder)).toEqual(['plan.json']);
+});
+
+test('a link stays, and what it names is replaced', async () => {
+  const folder = await emptyFolder();
+  await writeFile(join(folder, 'kept.json'), 'old');
+  await symlink('kept.json', join(folder, 'second.json'));
+  await symlink('second.json', join(folder, 'plan.json'));
+  await writeWholeFile(folder, 'plan.json', 'new', 'one');
+  expect((await lstat(join(folder, 'plan.json'))).isSymbolicLink()).toBe(true);
+  expect((await lstat(join(folder, 'kept.json'))).isFile()).toBe(true);
+  expect(await readFile(join(folder, 'kept.json'), 'utf8')).toBe('new');
+});
+
+test('a link to a file that does not exist yet makes that file', async () => {
+  const folder = await emptyFolder();
+  await symlink('later.json', join(folder, 'plan.json'));
+  await writeWholeFile(folder, 'plan.json', 'new', 'one');
+  expect((await lstat(join(folder, 'plan.json'))).isSymbolicLink()).toBe(true);
+  expect(await readFile(join(folder, 'later.json'), 'utf8')).toBe('new');
+});
+
+test('links in a circle are refused', async () => {
+  const folder = await emptyFolder();
+  await symlink('b.json', join(folder, 'a.json'));
+  await symlink('a.json', join(folder, 'b.json'));
+  await expect(writeWholeFile(folder, 'a.json', 'new', 'one')).rejects.toMatchObject({ code: 'cli/file-unwritable' });
+});
+
+test('a pipe is written into and stays a pipe', async () => {
+  const folder = await emptyFolder();
+  const pipe = join(folder, 'pipe');
+  await run('mkfifo', [pipe]);
+  const [text] = await Promise.all([
+    run('cat', [pipe], { timeout: 2000 }),
+    writeWholeFile(folder, 'pipe', 'new', 'one'),
+  ]);
+  expect(text.stdout).toBe('new');
+  expect((await stat(pipe)).isFIFO()).toBe(true);
+});
+
+test('a link to a device is written through and stays a link', async () => {
+  const folder = await emptyFolder();
+  await symlink('/dev/null', join(folder, 'nothing'));
+  await writeWholeFile(folder, 'nothing', 'new', 'one');
+  expect((await lstat(join(folder, 'nothing'))).isSymbolicLink()).toBe(true);
+  expect((await stat('/dev/null')).isCharacterDevice()).toBe(true);
+});
