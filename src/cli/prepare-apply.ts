@@ -1,11 +1,11 @@
 import type { Address } from '../model/address.ts';
 import type { Outcome } from '../model/outcome.ts';
-import type { Plan } from '../model/plan.ts';
-import { isRefused } from '../plan/guards.ts';
+import type { GuardResult, Plan } from '../model/plan.ts';
+import { isRefused, type GuardOverrides } from '../plan/guards.ts';
 import { compareWithReviewed, type ReviewComparison } from '../plan/stale.ts';
 import { readAndPlan, scopeWith, type PlanRequest } from '../reconcile/run-plan.ts';
 import { renderPlanText } from '../render/plan-text.ts';
-import { Refusal } from '../support/errors.ts';
+import { Refusal, WorkspaceFailure } from '../support/errors.ts';
 import type { CommandContext } from './command-context.ts';
 import type { ScopeRequest } from './commands/plan.ts';
 import { confirmApply } from './confirm.ts';
@@ -70,7 +70,7 @@ export async function prepareFresh(given: Given): Promise<PreparedApply> {
  * Takes a saved plan: it must be of this workspace's connection, its digest as expected, and what it
  * means must still hold (delivery.md, Safety; rulings.md 1).
  *
- * @throws Refusal `plan/other-workspace`, `plan/digest`, `plan/stale`, or a guard's.
+ * @throws Refusal `plan/other-workspace`, `plan/digest`, `plan/stale`, or a guard's; WorkspaceFailure `guard/unresolved-mapping`.
  */
 export async function prepareSaved(given: Given, saved: Plan): Promise<PreparedApply> {
   const { connection } = given.usable;
@@ -87,7 +87,18 @@ export async function prepareSaved(given: Given, saved: Plan): Promise<PreparedA
       },
     );
   }
+  checkGuards(saved.guards.filter((guard) => !isLifted(guard, given.request.overrides)));
   return prepareReviewed(given, saved, buildRequest(given, saved.scope));
+}
+
+/** A guard that refused the saved plan holds, unless its own flag is given now: then that number decides. */
+function isLifted({ name }: GuardResult, overrides: GuardOverrides): boolean {
+  const given = {
+    'max-invoices': overrides.maxInvoices,
+    'max-deletes': overrides.maxDeletes,
+    'max-updates': overrides.maxUpdates,
+  };
+  return name in given && given[name as keyof typeof given] !== null;
 }
 
 async function prepareReviewed(given: Given, reviewed: Plan, planRequest: PlanRequest): Promise<PreparedApply> {
@@ -160,11 +171,15 @@ function checkDigest(plan: Plan, expected: string | null, nextStep: string): voi
   });
 }
 
-/** Guards stop everything before the first write, each with its own key to lift it (delivery.md, Safety). */
+/**
+ * Guards stop everything before the first write, each with its own key to lift it (delivery.md, Safety).
+ * The one that is an error of the files ends like every error of the files.
+ */
 function checkGuards(guards: Plan['guards']): void {
   if (!isRefused(guards)) return;
   const tripped = guards.filter(({ status }) => status === 'tripped');
-  throw new Refusal(`refused by ${tripped.map(({ name }) => name).join(', ')}; nothing was sent`, {
+  const Ending = tripped.some(({ name }) => name === 'unresolved-mapping') ? WorkspaceFailure : Refusal;
+  throw new Ending(`refused by ${tripped.map(({ name }) => name).join(', ')}; nothing was sent`, {
     code: `guard/${tripped[0]?.name ?? ''}`,
     nextStep: tripped.map(({ message, lift }) => (lift === null ? message : `${message}: ${lift}`)).join('; '),
   });

@@ -96,7 +96,15 @@ function mappedCustomer(need: CustomerNeed, input: CustomersInput): CustomerChoi
   return block('ambiguous-customer', message, 'keep one mapping of them');
 }
 
-function useMapped(account: Account, { external }: EffectiveMapping, catalog: Catalog): CustomerChoice {
+function useMapped(account: Account, { external, unusable }: EffectiveMapping, catalog: Catalog): CustomerChoice {
+  if (unusable !== undefined) {
+    const reason = unusable.ambiguous ? 'ambiguous-customer' : 'inactive-customer';
+    return block(
+      reason,
+      `account ${account.code}: ${unusable.message}`,
+      'correct that line, or make the customer active',
+    );
+  }
   if (!('id' in external)) {
     return { result: 'customer', ref: external, currency: null, displayName: account.name, how: 'mapped', notes: [] };
   }

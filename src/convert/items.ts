@@ -1,7 +1,7 @@
 import type { Catalog } from '../model/catalog.ts';
 import type { ItemStep } from '../model/conversion.ts';
 import { USAGE_TYPES } from '../model/line-item-types.ts';
-import { chooseMapping } from '../model/mapping.ts';
+import { chooseMapping, type EffectiveMapping } from '../model/mapping.ts';
 import type { BillLine } from '../model/m3ter.ts';
 import { formatDecimal } from '../model/money-text.ts';
 import type { Item } from '../model/quickbooks.ts';
@@ -64,7 +64,9 @@ export function resolveItem(part: Part, input: ItemInput): ItemResolution {
         'keep one mapping of them',
       );
     }
-    return useItem(steps, tier, choice.found.external, input.catalog);
+    const { external, unusable } = choice.found;
+    if (unusable !== undefined) return unusableItem(steps, tier, unusable);
+    return useItem(steps, tier, external, input.catalog);
   }
   return unmapped(steps, tiers, part.line, input);
 }
@@ -126,6 +128,17 @@ function useItem(steps: ItemStep[], tier: Tier, external: RemoteRef, catalog: Ca
   }
   steps.push({ rule: tier.rule, detail: `${tier.label} → item ${itemId} ${item?.name ?? ''}`, won: true });
   return { itemId, steps, block: null, note: null };
+}
+
+/** The files have a line for it that cannot be carried out; a weaker rule must not take its place. */
+function unusableItem(
+  steps: ItemStep[],
+  tier: Tier,
+  { ambiguous, message }: NonNullable<EffectiveMapping['unusable']>,
+): ItemResolution {
+  steps.push({ rule: tier.rule, detail: `${tier.label}: ${message}`, won: false });
+  const reason = ambiguous ? 'ambiguous-item' : 'inactive-item';
+  return blocked(steps, reason, `${tier.label}: ${message}`, 'correct that line');
 }
 
 /** What is wrong with an item, in words, or null. Categories and bundles cannot stand on a line. */

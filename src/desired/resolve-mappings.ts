@@ -1,15 +1,18 @@
 import { integrationAddress, isUuid, mappingAddress } from '../model/address.ts';
-import type { DesiredMapping, PruneScope } from '../model/desired.ts';
-import type { Diagnostic } from '../model/diagnostic.ts';
+import type { DesiredMapping, PruneScope, UnusableMapping } from '../model/desired.ts';
+import type { Diagnostic, Place } from '../model/diagnostic.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
 import type { RemoteRef } from '../model/sales-document.ts';
-import type { MappingFile, MappingRule } from '../model/workspace.ts';
+import type { MappingFile, MappingRule, QuickBooksReference } from '../model/workspace.ts';
 import { createFindings, finding, type Findings } from './findings.ts';
 import type { References } from './resolve-settings.ts';
-import type { FoundRecord } from './resolution.ts';
+import type { FoundRecord, ReferenceProblem } from './resolution.ts';
 
 export interface MappingsResolution {
   readonly mappings: readonly DesiredMapping[];
+  readonly unusable: readonly UnusableMapping[];
+  /** Lines that name nothing in m3ter: which account or product they mean cannot be known. */
+  readonly unknownSources: readonly Place[];
   readonly prunes: readonly PruneScope[];
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -26,24 +29,29 @@ interface MappingsInput {
 /**
  * The mappings that the files want, references resolved. A line that cannot be resolved is an error at
  * its place and is left out; the same natural key twice is an error at both places and both are left out.
+ * What was left out is named too, because no bill may be sent as if the line were not there.
  */
 export function resolveMappings(input: MappingsInput): MappingsResolution {
   const findings = createFindings();
   const byKey = new Map<string, DesiredMapping[]>();
   /** Pairs of entity and table with a line that was left out: pruning them could delete what it meant. */
   const unsure = new Set<string>();
+  const unusable: UnusableMapping[] = [];
+  const unknownSources: Place[] = [];
   for (const file of input.files) {
     const link = linkOf(file, input, findings);
     for (const rule of file.rules) {
-      const mapping = link === null ? null : resolveRule(file, rule, link.ref, input.references, findings);
-      if (mapping === null) {
+      const resolved = link === null ? null : resolveRule(file, rule, link.ref, input.references, findings);
+      if (resolved === null || !('address' in resolved)) {
         unsure.add(pairOf(file, rule));
+        if (resolved !== null && 'unusable' in resolved) unusable.push(resolved.unusable);
+        if (resolved !== null && 'unknownSource' in resolved) unknownSources.push(resolved.unknownSource);
         continue;
       }
-      const key = keyOf(mapping);
+      const key = keyOf(resolved);
       const held = byKey.get(key);
-      if (held === undefined) byKey.set(key, [mapping]);
-      else held.push(mapping);
+      if (held === undefined) byKey.set(key, [resolved]);
+      else held.push(resolved);
     }
   }
   const mappings: DesiredMapping[] = [];
@@ -52,11 +60,16 @@ export function resolveMappings(input: MappingsInput): MappingsResolution {
     if (first !== undefined && second === undefined) mappings.push(first);
     else if (first !== undefined) {
       unsure.add(pairOfKey(first.key));
+      unusable.push(...held.flatMap(unusableOfTwo));
       reportDuplicates(first, held, findings);
     }
   }
   const prunes = input.files.flatMap((file) => prunesOf(file, unsure, findings));
-  return { mappings, prunes, diagnostics: findings.diagnostics };
+  return { mappings, unusable, unknownSources, prunes, diagnostics: findings.diagnostics };
+}
+
+function unusableOfTwo({ key, state }: DesiredMapping): readonly UnusableMapping[] {
+  return state === null ? [] : [{ key, external: state.external, problem: null }];
 }
 
 /** What the mappings of a file are linked to: nothing, a configuration, or one that the plan creates. */
@@ -87,22 +100,25 @@ function linkOf(
   return null;
 }
 
+type Resolved = DesiredMapping | { readonly unusable: UnusableMapping } | { readonly unknownSource: Place };
+
+/** Null for a line that maps nothing, whatever else is wrong. */
 function resolveRule(
   file: MappingFile,
   rule: MappingRule,
   linkedTo: RemoteRef | null,
   references: References,
   findings: Findings,
-): DesiredMapping | null {
+): Resolved | null {
   const source = resolveSource(rule, references, findings);
-  if (source === null) return null;
+  if (source === null) return rule.absent ? null : { unknownSource: rule.place };
   const common = commonOf(file, rule, source);
   if (rule.absent) return { ...common, state: null, label: `${wordOf(rule.entity)} ${source.label}` };
   if (rule.external === null) return null;
   const target = references.quickbooks.resolve(rule.table, rule.external);
   if ('problem' in target) {
     findings.add('error', target.problem, rule.place);
-    return null;
+    return { unusable: unusableOf(common.key, rule.external, rule.place, target.problem) };
   }
   const { m3terEntity, m3terId, externalSystem, externalTable } = common.key;
   return {
@@ -116,6 +132,20 @@ function resolveRule(
       linkedTo,
     },
     label: `${wordOf(rule.entity)} ${source.label} → ${wordOf(rule.table)} ${target.found.label}`,
+  };
+}
+
+function unusableOf(
+  key: DesiredMapping['key'],
+  external: QuickBooksReference,
+  place: Place,
+  { code, message }: ReferenceProblem,
+): UnusableMapping {
+  const ambiguous = code === 'reference/ambiguous-record';
+  return {
+    key,
+    external: { id: 'id' in external ? external.id : '' },
+    problem: { ambiguous, message: `${place.path}:${String(place.line)}: ${message}` },
   };
 }
 

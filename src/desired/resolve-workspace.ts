@@ -1,5 +1,5 @@
-import type { DesiredConfig, DesiredMapping, PruneScope } from '../model/desired.ts';
-import { compareDiagnostics, type Diagnostic } from '../model/diagnostic.ts';
+import type { DesiredConfig, DesiredMapping, PruneScope, UnusableMapping } from '../model/desired.ts';
+import { compareDiagnostics, type Diagnostic, type Place } from '../model/diagnostic.ts';
 import type { M3terSnapshot } from '../model/m3ter.ts';
 import type { PlanScope } from '../model/plan.ts';
 import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
@@ -29,6 +29,9 @@ export interface ResolvedWorkspace {
   readonly integrations: readonly ResolvedIntegration[];
   readonly configs: readonly DesiredConfig[];
   readonly mappings: readonly DesiredMapping[];
+  readonly unusable: readonly UnusableMapping[];
+  /** Lines whose m3ter side names nothing. */
+  readonly unknownSources: readonly Place[];
   /** What files with `prune: true` declare. */
   readonly prunes: readonly PruneScope[];
   /** In the order of their places. */
@@ -38,7 +41,8 @@ export interface ResolvedWorkspace {
 /**
  * What the files of one connection want, with every reference resolved against both systems. A
  * reference that names nothing, several records, or an inactive one is a diagnostic at its YAML place;
- * it stops the integration or mapping it stands in and nothing else.
+ * it stops the integration or mapping it stands in, and bills that need it. A mapping whose m3ter side
+ * names nothing may be of any bill, so it stops everything (guard `unresolved-mapping`).
  */
 export function resolveWorkspace(input: WorkspaceInput): ResolvedWorkspace {
   const { workspace, connection, m3ter, quickbooks } = input;
@@ -69,6 +73,8 @@ export function resolveWorkspace(input: WorkspaceInput): ResolvedWorkspace {
     integrations: resolutions.map((resolution) => resolution.resolved),
     configs: resolutions.flatMap((resolution) => resolution.config ?? []),
     mappings: mapped.mappings,
+    unusable: mapped.unusable,
+    unknownSources: mapped.unknownSources,
     prunes: mapped.prunes,
     diagnostics: diagnostics.sort(compareDiagnostics),
   };

@@ -1,4 +1,5 @@
 import type { ChangeDraft } from '../model/change.ts';
+import type { UnusableMapping } from '../model/desired.ts';
 import { compareText } from '../model/diagnostic.ts';
 import type { ObservedMapping } from '../model/m3ter.ts';
 import { indexMappings, type EffectiveMapping, type MappingIndex } from '../model/mapping.ts';
@@ -6,11 +7,13 @@ import type { RemoteRef } from '../model/sales-document.ts';
 
 /**
  * The mappings as they will be once `drafts` are applied: what m3ter has, without what is deleted, with
- * what is created or updated. `names` gives the integration's name for its id in m3ter.
+ * what is created or updated. `names` gives the integration's name for its id in m3ter. A line of the
+ * files that cannot be carried out stands in the place of what m3ter has.
  */
 export function buildEffectiveMappings(input: {
   readonly observed: readonly ObservedMapping[];
   readonly drafts: readonly ChangeDraft[];
+  readonly unusable: readonly UnusableMapping[];
   readonly names: ReadonlyMap<string, string>;
   /** The integration's name by the address of the change that creates it. */
   readonly namesByAddress: ReadonlyMap<string, string>;
@@ -54,5 +57,24 @@ export function buildEffectiveMappings(input: {
       remoteId: null,
     });
   }
-  return indexMappings(effective);
+  const blocked = new Set(input.unusable.map(({ key }) => naturalKey(unusableMapping(key))));
+  return indexMappings([
+    ...effective.filter((mapping) => !blocked.has(naturalKey(mapping))),
+    ...input.unusable.map(({ key, external, problem }) => ({
+      ...unusableMapping(key),
+      external,
+      ...(problem === null ? {} : { unusable: problem }),
+    })),
+  ]);
+}
+
+function unusableMapping({ m3terEntity, m3terId, externalSystem, externalTable, linkedTo }: UnusableMapping['key']) {
+  const named = { entity: m3terEntity, m3terId, system: externalSystem, table: externalTable };
+  return { ...named, linkedTo, remoteId: null };
+}
+
+type NaturalKey = Pick<EffectiveMapping, 'entity' | 'm3terId' | 'system' | 'table' | 'linkedTo'>;
+
+function naturalKey({ entity, m3terId, system, table, linkedTo }: NaturalKey): string {
+  return JSON.stringify([entity, m3terId, system, table, linkedTo]);
 }

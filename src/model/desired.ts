@@ -35,6 +35,18 @@ export interface DesiredMapping {
   readonly place: Place;
 }
 
+/**
+ * A line of the files that cannot be carried out, of a m3ter object that is known. A bill that needs it
+ * is blocked: without the line it would go out by a weaker mapping, or to a new customer.
+ */
+export interface UnusableMapping {
+  readonly key: DesiredMapping['key'];
+  /** What the line names; an Id that QuickBooks may not have. */
+  readonly external: MappingState['external'];
+  /** Null when the line is right by itself, and another one says something else. */
+  readonly problem: { readonly ambiguous: boolean; readonly message: string } | null;
+}
+
 /** Pairs that a file with `prune: true` declares: remote mappings of it that no file lists are deleted. */
 export interface PruneScope {
   readonly file: string;

@@ -14,6 +14,8 @@ export interface EffectiveMapping {
   readonly external: RemoteRef;
   /** m3ter's id of the mapping, or null while it is only planned. */
   readonly remoteId: string | null;
+  /** Set when the files have a line for it that cannot be carried out: nothing may be sent by another mapping instead. */
+  readonly unusable?: { readonly ambiguous: boolean; readonly message: string };
 }
 
 /** Mappings by entity, m3ter id and table; built once per plan. */

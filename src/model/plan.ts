@@ -123,6 +123,7 @@ export type GuardName =
   | 'max-updates'
   | 'empty-workspace'
   | 'realm-mismatch'
+  | 'unresolved-mapping'
   | 'native-sender';
 
 export interface GuardResult {

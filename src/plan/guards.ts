@@ -1,6 +1,6 @@
 import type { Change } from '../model/change.ts';
 import type { DecimalText } from '../model/decimal.ts';
-import { compareText } from '../model/diagnostic.ts';
+import { compareText, type Place } from '../model/diagnostic.ts';
 import type { BillDecision, GuardName, GuardResult } from '../model/plan.ts';
 import type { Company, Preferences } from '../model/quickbooks.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
@@ -34,6 +34,8 @@ export interface GuardInput {
   readonly managed: number;
   /** Integration and mapping documents of this connection. */
   readonly documents: number;
+  /** Lines of mapping files whose m3ter side names nothing. */
+  readonly unknownSources: readonly Place[];
   /** Who answered. */
   readonly answered: {
     readonly organizationId: string;
@@ -58,6 +60,7 @@ export function checkGuards(input: GuardInput): readonly GuardResult[] {
     checkMaxUpdates(input),
     checkEmptyWorkspace(input),
     checkRealm(input),
+    checkUnresolvedMappings(input),
     checkNativeSender(input),
   ];
 }
@@ -209,6 +212,30 @@ function checkRealm(input: GuardInput): GuardResult {
 /** A company answers to its name and to its legal name. */
 function nameOfCompany(company: Company, wanted: string | null): string {
   return company.legalName !== null && company.legalName === wanted ? company.legalName : company.name;
+}
+
+const PLACES_MAX = 5;
+
+/**
+ * A line with a wrong code may be meant for any account or product: without it a bill would go to a new
+ * customer, or its lines to a weaker item. Nothing is sent until it is right.
+ */
+function checkUnresolvedMappings({ unknownSources }: GuardInput): GuardResult {
+  if (unknownSources.length === 0) return ok('unresolved-mapping', '0', 'none');
+  const count = unknownSources.length;
+  const named = unknownSources.slice(0, PLACES_MAX).map(({ path, line }) => `${path}:${String(line)}`);
+  const more = count > PLACES_MAX ? ` and ${String(count - PLACES_MAX)} more` : '';
+  return {
+    name: 'unresolved-mapping',
+    status: 'tripped',
+    message:
+      count === 1
+        ? '1 mapping names something that m3ter does not have, so which bills it is for cannot be known'
+        : `${String(count)} mappings name something that m3ter does not have, so which bills they are for cannot be known`,
+    observed: String(count),
+    limit: 'none',
+    lift: `correct or remove ${named.join(', ')}${more}`,
+  };
 }
 
 /** Correct because of `graceMinutes`, and worth knowing (rulings.md 6): never refuses. */

@@ -1,6 +1,6 @@
 import { integrationAddress, type Address } from '../model/address.ts';
 import type { ChangeDraft, MappingState } from '../model/change.ts';
-import { compareText, type Diagnostic } from '../model/diagnostic.ts';
+import { compareText, type Diagnostic, type Place } from '../model/diagnostic.ts';
 import type { M3terSnapshot } from '../model/m3ter.ts';
 import type { MappingIndex } from '../model/mapping.ts';
 import type { PlanScope } from '../model/plan.ts';
@@ -22,6 +22,8 @@ export interface ConfigPlan {
   /** The change that must succeed before bills of an integration are sent, by integration name. */
   readonly needed: ReadonlyMap<string, readonly Address[]>;
   readonly managed: number;
+  /** Lines of the files whose m3ter side names nothing. */
+  readonly unknownSources: readonly Place[];
 }
 
 /** Plans integration configurations and external mappings, and says what bills may then rely on. */
@@ -70,9 +72,10 @@ export function planConfig(input: {
     integrations,
     drafts: kept,
     diagnostics: [...resolved.diagnostics, ...configs.diagnostics, ...mappings.diagnostics],
-    mappings: buildEffectiveMappings({ observed: m3ter.mappings, drafts: kept, ...names }),
+    mappings: buildEffectiveMappings({ observed: m3ter.mappings, drafts: kept, unusable: resolved.unusable, ...names }),
     needed: neededChanges(integrations, kept),
     managed: configs.managed + mappings.managed,
+    unknownSources: resolved.unknownSources,
   };
 }
 

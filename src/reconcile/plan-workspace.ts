@@ -122,6 +122,7 @@ function guardFacts(input: PlanInput, config: ConfigPlan): Omit<GuardInput, 'cha
     integrations: config.integrations,
     overrides,
     managed: config.managed,
+    unknownSources: config.unknownSources,
     documents: workspace.integrations.filter(mine).length + workspace.mappingFiles.filter(mine).length,
     answered: { organizationId: m3ter.organizationId, realmId, company, preferences },
   };

@@ -53,6 +53,25 @@ test('0, 2 and 4: a plan with changes, the same in detail, and an apply that lea
   expect(new Set(outcomes.map(({ status }) => status))).toEqual(new Set(['alreadySo']));
 });
 
+test('5: a plan that its own limits refused stays refused when it is applied, unless its flag says more', async () => {
+  const folder = await exampleFolder();
+  const plan = await runProcess(folder, ['plan', '--sandbox', '--max-invoices', '3', '--out', 'plan.json']);
+  expect(plan.exitCode).toBe(5);
+  const refused = await runProcess(folder, ['apply', 'plan.json', '--sandbox', '--format', 'json']);
+  expect(refused.exitCode).toBe(5);
+  expect(parseObject(refused.stdout)).toMatchObject({ reason: 'guard/max-invoices' });
+  const lifted = await runProcess(folder, [
+    'apply',
+    'plan.json',
+    '--sandbox',
+    '--max-invoices',
+    '20',
+    '--format',
+    'json',
+  ]);
+  expect(parseObject(lifted.stdout)).toMatchObject({ converged: true });
+});
+
 test('a plan that was printed as JSON can be applied like a saved one', async () => {
   const folder = await exampleFolder();
   const printed = await runProcess(folder, ['plan', '--sandbox', '--only', 'config', '--format', 'json']);

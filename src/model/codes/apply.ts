@@ -104,6 +104,12 @@ export const APPLY_CODES = {
       'The organization, realm, company name or home currency that answers is not what the Connection document says.',
     cure: 'Correct the Connection, or use the credentials of the right organization and company.',
   },
+  'guard/unresolved-mapping': {
+    title: 'a mapping names nothing in m3ter',
+    cause:
+      'A line of a mapping file has a code or id that m3ter does not have. It may be meant for any account or product: without it a bill could go to a new customer, or a line to another item.',
+    cure: 'Correct the line, or remove it when its object is gone. Nothing is sent until then.',
+  },
   'guard/native-sender': {
     title: "m3ter's own integration sends too",
     cause:

@@ -967,6 +967,7 @@ export interface GuardResult {
     | 'max-updates'
     | 'empty-workspace'
     | 'realm-mismatch'
+    | 'unresolved-mapping'
     | 'native-sender';
   /**
    * Result.

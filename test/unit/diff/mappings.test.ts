@@ -192,6 +192,7 @@ describe('buildEffectiveMappings', () => {
     ];
     const { drafts } = diff({ desired, observed });
     const index = buildEffectiveMappings({
+      unusable: [],
       observed,
       drafts,
       names: new Map([['config-1', 'US']]),

@@ -23,6 +23,7 @@ function planOf(parts: Partial<Pick<Plan, 'bills' | 'drift' | 'diagnostics'>>): 
       overrides: NO_OVERRIDES,
       managed: 0,
       documents: 1,
+      unknownSources: [],
       answered: {
         organizationId: 'org-1',
         realmId: 'realm-1',

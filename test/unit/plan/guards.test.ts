@@ -40,6 +40,7 @@ describe('guards', () => {
       'max-updates ok',
       'empty-workspace ok',
       'realm-mismatch ok',
+      'unresolved-mapping ok',
       'native-sender ok',
     ]);
     expect(isRefused(plan.guards)).toBe(false);
