@@ -271,7 +271,7 @@ function traceKept(walk: Walk, part: Part, index: number): LineTrace {
     item: walk.items[index]?.steps ?? [],
     exact: exactText(part),
     amount: built?.line.amount ?? null,
-    notes: built?.notes ?? part.notes,
+    notes: built === undefined ? part.notes : [...built.notes, ...built.amountNotes],
   };
 }
 

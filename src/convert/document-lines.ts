@@ -1,4 +1,5 @@
 import type { SalesLine } from '../model/sales-document.ts';
+import { amountNotes } from './amount-notes.ts';
 import type { ConversionInput, Part } from './conversion-input.ts';
 import { describeLine } from './describe-line.ts';
 import type { PeriodMemo } from './describe-line.ts';
@@ -11,7 +12,10 @@ export interface DocumentLine {
   readonly line: SalesLine;
   /** `line.amount` in minor units. */
   readonly amount: bigint;
+  /** Worth a line under the bill in the plan. */
   readonly notes: readonly string[];
+  /** Why the amount is what it is; for the explanation of the bill alone. */
+  readonly amountNotes: readonly string[];
 }
 
 export interface LinesContext {
@@ -52,7 +56,9 @@ export function buildDocumentLines(
       serviceDate: allowsServiceDate ? part.line.servicePeriodStart : null,
       taxCode: context.input.integration.taxCode,
     };
-    return { line, amount, notes: notesOf(part, item, description.note) };
+    const rounding = { part, priced, amount, digits: context.digits, currency, isCreditMemo: context.isCreditMemo };
+    const notes = notesOf(part, item, description.note);
+    return { line, amount, notes, amountNotes: strict ? [] : amountNotes(rounding) };
   });
 }
 

@@ -42,7 +42,12 @@ function hasFixedPrice(fixedPrice: string | null): boolean {
 export function givesAmount(priced: QuantityAndPrice, amount: bigint, digits: number): boolean {
   if (roundToMinor(priced.product, digits) !== amount) return false;
   if (digits !== QUICKBOOKS_DIGITS && !agreesWithTwoDigits(priced.product, amount, digits)) return false;
-  return isExactNumber(priced.quantity) && isExactNumber(priced.unitPrice);
+  return isExactlyKept(priced);
+}
+
+/** True when QuickBooks gives back both numbers as they were sent. */
+export function isExactlyKept({ quantity, unitPrice }: QuantityAndPrice): boolean {
+  return isExactNumber(quantity) && isExactNumber(unitPrice);
 }
 
 function agreesWithTwoDigits(product: Scaled, amount: bigint, digits: number): boolean {

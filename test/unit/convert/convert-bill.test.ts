@@ -5,7 +5,7 @@ import { CREDIT_TYPES, LINE_ITEM_TYPES } from '../../../src/model/line-item-type
 import type { Bill, BillLine } from '../../../src/model/m3ter.ts';
 import { indexMappings } from '../../../src/model/mapping.ts';
 import type { Conversion } from '../../../src/model/conversion.ts';
-import { makeBand, makeBill, makeCatalog, makeInput, makeLine, makeMapping, makeResolved } from './make.ts';
+import { CUSTOMER, makeBand, makeBill, makeCatalog, makeInput, makeLine, makeMapping, makeResolved } from './make.ts';
 
 type Made = Extract<Conversion, { result: 'document' }>;
 type Halt = Exclude<Conversion, { result: 'document' }>;
@@ -468,5 +468,48 @@ describe('what explain says about the total', () => {
     expect(totalStep([{ convertedSubtotal: '10' }, credit], '8')).toBe(
       "the lines sum to the bill's total of USD 8.00, credits counted as negative",
     );
+  });
+});
+
+describe('notes of amounts, for the explanation', () => {
+  const notesOf = (conversion: Conversion) => made(conversion).trace.lines.map(({ notes }) => notes);
+  const minutes = makeLine({ convertedSubtotal: '30.225', quantity: '806', averageUnitPrice: '0.0375' });
+  const others = [makeLine({ convertedSubtotal: '46.51875' }), makeLine({ convertedSubtotal: '19.645161' })];
+  const moved = '30.225 rounds to 30.23 by itself; it is 30.22 so that all lines together come to the total';
+  const words = 'quantity and price are in the description only: multiplied they give 30.23';
+
+  it('say that a cent was moved, and why quantity and price are words', () => {
+    const conversion = convert([minutes, ...others], '96.39');
+    expect(made(conversion).document.lines[0]).toMatchObject({ amount: '30.22', quantity: null });
+    expect(notesOf(conversion)[0]).toEqual([moved, words]);
+    expect(made(conversion).notes).toEqual([]);
+  });
+
+  it('count as the credit memo does', () => {
+    const negative = { ...minutes, convertedSubtotal: '-30.225', averageUnitPrice: '-0.0375' };
+    const rest = others.map((line) => ({ ...line, convertedSubtotal: `-${line.convertedSubtotal}` }));
+    expect(notesOf(convert([negative, ...rest], '-96.39'))[0]).toEqual([moved, words]);
+  });
+
+  it('say nothing where each line rounds by itself, and under strict mapping', () => {
+    expect(notesOf(convert([minutes], '30.23'))).toEqual([[]]);
+    const strict = { integration: makeResolved({ quickbooks: { strictLineItemMapping: true } }) };
+    expect(notesOf(convert([minutes, ...others], '96.39', strict))).toEqual([[], [], []]);
+  });
+
+  it('say when quantity and price cannot be sent for their digits', () => {
+    const long = makeLine({ convertedSubtotal: '1.00', quantity: '3', averageUnitPrice: '0.3333333333333333' });
+    expect(notesOf(convert([long], '1.00'))).toEqual([
+      ['quantity and price are in the description only: QuickBooks does not keep that many digits'],
+    ]);
+    const yen = makeLine({ convertedSubtotal: '300', quantity: '3', averageUnitPrice: '100.1', currency: 'JPY' });
+    const inYen = {
+      with: { currency: 'JPY' },
+      catalog: makeCatalog({ preferences: { homeCurrency: 'JPY' } }),
+      customer: { ...CUSTOMER, currency: 'JPY' },
+    };
+    expect(notesOf(convert([yen], '300', inYen))).toEqual([
+      ['quantity and price are in the description only: QuickBooks may round them to two decimals'],
+    ]);
   });
 });
