@@ -100,6 +100,15 @@ function linkOf(
   return null;
 }
 
+/** What customers and items of a bill are found by; other mappings decide nothing here. */
+const SENT_BY: ReadonlySet<string> = new Set([
+  'Account',
+  'Product',
+  'Aggregation',
+  'CompoundAggregation',
+  'PricingBand',
+]);
+
 type Resolved = DesiredMapping | { readonly unusable: UnusableMapping } | { readonly unknownSource: Place };
 
 /** Null for a line that maps nothing, whatever else is wrong. */
@@ -111,7 +120,7 @@ function resolveRule(
   findings: Findings,
 ): Resolved | null {
   const source = resolveSource(rule, references, findings);
-  if (source === null) return rule.absent ? null : { unknownSource: rule.place };
+  if (source === null) return rule.absent || !SENT_BY.has(rule.entity) ? null : { unknownSource: rule.place };
   const common = commonOf(file, rule, source);
   if (rule.absent) return { ...common, state: null, label: `${wordOf(rule.entity)} ${source.label}` };
   if (rule.external === null) return null;

@@ -80,6 +80,18 @@ describe('mapped customers', () => {
     ['inactive', [map('59')], undefined, ['block', 'inactive-customer']],
     ['missing', [map('60')], undefined, ['block', 'inactive-customer']],
     [
+      'of a line that names no usable customer',
+      [{ ...map('58'), unusable: { ambiguous: false, message: 'a.yaml:3: QuickBooks has no customer' } }],
+      undefined,
+      ['block', 'inactive-customer'],
+    ],
+    [
+      'of a line that names several customers',
+      [{ ...map('58'), unusable: { ambiguous: true, message: 'a.yaml:3: QuickBooks has 2' } }],
+      undefined,
+      ['block', 'ambiguous-customer'],
+    ],
+    [
       'several',
       [map('58'), map('', { external: { address: 'customer/X' } })],
       undefined,

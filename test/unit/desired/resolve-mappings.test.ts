@@ -42,9 +42,9 @@ describe('mappings', () => {
     [
       'a pricing band',
       { entity: 'PricingBand', m3terReference: ID.band, table: 'Item', external: { id: '20' } },
-      ID.band,
+      'storage-tiers from 100 at 0.2',
       '20',
-      `pricing band ${ID.band} → item 20 Storage`,
+      'pricing band storage-tiers from 100 at 0.2 → item 20 Storage',
     ],
     [
       'anything else by id, to a table read by name',
@@ -69,6 +69,24 @@ describe('mappings', () => {
       state: { external: { id: externalId }, linkedTo: null },
       label,
       reviewed: false,
+    });
+  });
+
+  it.each([
+    [
+      'has its id when several bands are called the same',
+      ['tiers at 1', 'tiers at 1', 'flat'],
+      `tiers at 1 (${ID.band})`,
+    ],
+    ['has its id when nothing else is known', [null, null], ID.band],
+  ])('a pricing band %s', (_name, names, label) => {
+    const ids = [ID.band, 'band-2', 'band-3'];
+    const pricingBands = names.map((name, index) => ({ id: ids[index] ?? '', name }));
+    const rule = ruleWith({ entity: 'PricingBand', m3terReference: ID.band, table: 'Item', external: { id: '20' } });
+    const { mappings } = resolve({ files: [fileWith([rule])], m3ter: { pricingBands } });
+    expect(mappings[0]).toMatchObject({
+      label: `pricing band ${label} → item 20 Storage`,
+      address: `mapping/QuickBooksSandbox/Item/PricingBand/${label}`,
     });
   });
 
@@ -107,6 +125,24 @@ describe('mappings', () => {
     const resolved = resolve({ files: [fileWith([ruleWith(rule), good])] });
     expect(findingsOf(resolved)).toEqual([expected]);
     expect(resolved.mappings.map((mapping) => mapping.key.m3terId)).toEqual([ID.globex]);
+  });
+
+  it('says which lines nothing may be sent without', () => {
+    const resolved = resolve({
+      files: [
+        fileWith([
+          ruleWith({ external: { displayName: 'Old Co' }, line: 1 }),
+          ruleWith({ m3terReference: 'GLOBEXX', line: 2 }),
+          ruleWith({ entity: 'Contract', m3terReference: 'C-1', line: 3 }),
+          ruleWith({ m3terReference: 'INITECHH', absent: true, external: null, line: 4 }),
+        ]),
+      ],
+    });
+    expect(resolved.unusable).toMatchObject([
+      { key: { m3terEntity: 'Account', m3terId: ID.acme }, problem: { ambiguous: false } },
+    ]);
+    expect(resolved.unusable[0]?.problem?.message).toMatch(/:1: the QuickBooks customer .* is inactive/);
+    expect(resolved.unknownSources.map(({ line }) => line)).toEqual([2]);
   });
 
   it('names both places of a key that is there twice, by code and by id, and uses neither', () => {
@@ -166,6 +202,7 @@ describe('linked mappings', () => {
   });
 
   it('need an integration of the workspace', () => {
+    expect(resolve({ files: linked }).unknownSources).toEqual([]);
     expect(findingsOf(resolve({ files: linked }))).toEqual([
       'error mapping/integration-not-usable customers/integration',
     ]);
