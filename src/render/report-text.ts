@@ -62,17 +62,31 @@ const STATUS_TONES: Readonly<Record<OutcomeStatus, Tone>> = {
 
 function renderOutcomes(title: string, outcomes: readonly OutcomeView[], style: Style): string[] {
   if (outcomes.length === 0) return [];
+  const shared = sharedNexts(outcomes);
+  const rows = outcomes.map((outcome) => (shared.has(outcome.next ?? '') ? { ...outcome, next: null } : outcome));
   return [
     ...renderHeading(title, style),
     ...renderChangeOutcomes(
-      outcomes.filter(({ isDocument }) => !isDocument),
+      rows.filter(({ isDocument }) => !isDocument),
       style,
     ),
     ...renderDocumentOutcomes(
-      outcomes.filter(({ isDocument }) => isDocument),
+      rows.filter(({ isDocument }) => isDocument),
       style,
     ),
+    ...[...shared].flatMap(([next, count]) =>
+      renderParagraph(`next, for ${String(count)} of these: ${next}`, style, { indent: 2, hanging: 2, tone: 'note' }),
+    ),
   ];
+}
+
+/** A next step that so many changes share is said once, below them. */
+const SHARED_NEXT_MIN = 3;
+
+function sharedNexts(outcomes: readonly OutcomeView[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { next } of outcomes) if (next !== null) counts.set(next, (counts.get(next) ?? 0) + 1);
+  return new Map([...counts].filter(([, count]) => count >= SHARED_NEXT_MIN));
 }
 
 function renderChangeOutcomes(outcomes: readonly OutcomeView[], style: Style): string[] {

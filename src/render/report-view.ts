@@ -1,8 +1,8 @@
-import type { Change } from '../model/change.ts';
 import type { DecimalText } from '../model/decimal.ts';
 import { compareText } from '../model/diagnostic.ts';
 import type { Outcome, OutcomeStatus, ProofCause, Report, TotalsProof } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
+import { indexNames, recordedBill, type ChangeNames } from './change-names.ts';
 import { isShown, kindWord, signedTotal } from './plan-view.ts';
 import { assertNever } from '../support/invariant.ts';
 import { formatCount, formatMoneyList, shortPlanId } from './wording.ts';
@@ -58,43 +58,47 @@ export const STATUS_WORDS: Readonly<Record<OutcomeStatus, string>> = {
   skipped: 'not tried',
 };
 
-export function buildReportView({ report, plan }: AppliedPlan): ReportView {
-  const changes = new Map((plan?.changes ?? []).map((change) => [change.address, change]));
-  const accounts = new Map((plan?.bills ?? []).map((bill) => [bill.billId, bill.accountName]));
-  const accountOf = (billId: string): string => accounts.get(billId) ?? '';
-  const numbers = new Map(report.proof.map((proof) => [proof.address, proof.docNumber]));
-  const view = (outcome: Outcome): OutcomeView =>
-    viewOutcome(outcome, changes.get(outcome.address), { accountOf, numberOf: (address) => numbers.get(address) });
-  const isTold = ({ address, action }: Pick<Outcome, 'address' | 'action'>): boolean =>
-    isShown({ recordsBill: changes.get(address)?.recordsBill === true, action });
-  const isDone = ({ status }: Outcome): boolean => status === 'applied' || status === 'alreadySo';
+export function buildReportView(applied: AppliedPlan): ReportView {
+  const { report, plan } = applied;
+  const names = indexNames(plan, report);
+  const view = (outcome: Outcome): OutcomeView => viewOutcome(outcome, names);
   return {
     done: report.outcomes.filter((outcome) => isDone(outcome) && isTold(outcome)).map(view),
     open: report.outcomes.filter((outcome) => !isDone(outcome)).map(view),
     proof: report.proof.map((totals) => ({
       docNumber: totals.docNumber,
-      accountName: accountOf(totals.billId),
+      accountName: names.accountOf(totals.billId),
       totals: signTotals(totals),
     })),
-    left: report.left.map((address) => nameOf(address, changes.get(address))),
+    left: report.left.map((address) => names.nameOf(address)),
     notInPlan: report.notInPlan
-      .filter((address) => changes.get(address)?.recordsBill !== true)
-      .map((address) => nameOf(address, changes.get(address))),
+      .filter((address) => recordedBill(address) === null)
+      .map((address) => names.nameOf(address)),
   };
 }
 
-function viewOutcome(
-  outcome: Outcome,
-  change: Change | undefined,
-  names: { readonly accountOf: (billId: string) => string; readonly numberOf: (address: string) => string | undefined },
-): OutcomeView {
+function isDone({ status }: Outcome): boolean {
+  return status === 'applied' || status === 'alreadySo';
+}
+
+/** The record of a sent bill has no line of its own, nor is it counted, unless something is wrong with it. */
+function isTold(outcome: Outcome): boolean {
+  return !isDone(outcome) || isShown({ recordsBill: recordedBill(outcome.address) !== null, action: outcome.action });
+}
+
+function viewOutcome(outcome: Outcome, names: ChangeNames): OutcomeView {
+  const change = names.changeOf(outcome.address);
   const state = change?.kind === 'invoice' || change?.kind === 'creditMemo' ? (change.after ?? change.before) : null;
   const document = state?.document ?? null;
+  const recorded = recordedBill(outcome.address);
+  const [, billId = null] = /^(?:invoice|creditMemo)\/(.+)$/.exec(outcome.address) ?? [];
+  const named = billId ?? recorded;
+  const number = named === null ? null : names.numberOf(named);
   return {
     status: outcome.status,
     action: outcome.action,
-    kind: kindWord(outcome.kind),
-    label: document?.docNumber ?? names.numberOf(outcome.address) ?? change?.label ?? outcome.address,
+    kind: recorded === null ? kindWord(outcome.kind) : 'record',
+    label: document?.docNumber ?? number ?? change?.label ?? outcome.address,
     isDocument: outcome.kind === 'invoice' || outcome.kind === 'creditMemo',
     accountName: document === null ? '' : names.accountOf(document.billId),
     currency: document?.currency ?? '',
@@ -147,20 +151,14 @@ function signTotals(totals: TotalsProof): TotalsProof {
   };
 }
 
-function nameOf(address: string, change: Change | undefined): string {
-  if (change === undefined) return address;
-  const state = change.kind === 'invoice' || change.kind === 'creditMemo' ? (change.after ?? change.before) : null;
-  return `${kindWord(change.kind)} ${state === null ? change.label : state.document.docNumber}`;
-}
-
 /** `Applied 5d1e9c: 6 applied, 1 conflict; 3 of 3 invoices proved equal (USD 4,310.20). Converged.` */
 export function renderReportSummaryLine(report: Report): string {
   const order: readonly OutcomeStatus[] = ['applied', 'alreadySo', 'conflict', 'rejected', 'indeterminate', 'skipped'];
-  const counts = order.flatMap((status) =>
-    report.summary[status] === 0
-      ? []
-      : [formatCount(report.summary[status], STATUS_WORDS[status], STATUS_WORDS[status])],
-  );
+  const told = report.outcomes.filter(isTold);
+  const counts = order.flatMap((status) => {
+    const count = told.filter((outcome) => outcome.status === status).length;
+    return count === 0 ? [] : [formatCount(count, STATUS_WORDS[status], STATUS_WORDS[status])];
+  });
   const equal = report.proof.filter((proof) => proof.equal).map(signTotals);
   const proof =
     report.proof.length === 0
@@ -202,10 +200,17 @@ export function renderConvergence(report: Report): string {
 /** Why the exit code is not 0 although everything was sent (rulings.md 22). */
 function whatIsLeftToPeople({ reason, summary }: Report): string {
   if (reason === 'blocked') {
-    return ` ${formatCount(summary.plan.blocked, 'bill is', 'bills are')} blocked: tieout plan says why.`;
+    return blockedText(summary.plan.blocked);
   }
   if (reason === 'duplicate-invoice') return ' A bill has more than one document: tieout plan names them.';
+  if (reason === 'workspace-errors') {
+    return ` The files have errors: see the findings.${blockedText(summary.plan.blocked)}`;
+  }
   return reason === 'errors' ? ' There are errors: see the findings.' : '';
+}
+
+function blockedText(blocked: number): string {
+  return blocked === 0 ? '' : ` ${formatCount(blocked, 'bill is', 'bills are')} blocked: tieout plan says why.`;
 }
 
 function sumByCurrency(proofs: readonly TotalsProof[]): { currency: string; total: DecimalText }[] {

@@ -1,0 +1,45 @@
+import type { Change } from '../model/change.ts';
+import type { Report } from '../model/outcome.ts';
+import type { Plan } from '../model/plan.ts';
+import { kindWord } from './plan-view.ts';
+
+const RECORD_ADDRESS = /^mapping\/[^/]+\/(?:Invoice|CreditMemo)\/Bill\/(.+)$/;
+const DOCUMENT_ADDRESS = /^(invoice|creditMemo)\/(.+)$/;
+
+/** The bill that a mapping records, by the mapping's address; null when it is no record. */
+export function recordedBill(address: string): string | null {
+  return RECORD_ADDRESS.exec(address)?.[1] ?? null;
+}
+
+/** How things are called to people, also those that the plan did not hold. */
+export interface ChangeNames {
+  accountOf(billId: string): string;
+  /** The number of a bill's document, or null. */
+  numberOf(billId: string): string | null;
+  changeOf(address: string): Change | undefined;
+  /** `invoice M3-100482`, `record of M3-100482`, `mapping ACME Ltd (ACME)`, else the address. */
+  nameOf(address: string): string;
+}
+
+export function indexNames(plan: Plan | null, report: Report): ChangeNames {
+  const changes = new Map((plan?.changes ?? []).map((change) => [change.address, change]));
+  const bills = new Map((plan?.bills ?? []).map((bill) => [bill.billId, bill]));
+  const proven = new Map(report.proof.map(({ billId, docNumber }) => [billId, docNumber]));
+  const numberOf = (billId: string): string | null => proven.get(billId) ?? bills.get(billId)?.docNumber ?? null;
+  return {
+    accountOf: (billId) => bills.get(billId)?.accountName ?? '',
+    numberOf,
+    changeOf: (address) => changes.get(address),
+    nameOf: (address) => {
+      const recorded = recordedBill(address);
+      if (recorded !== null) return `record of ${numberOf(recorded) ?? `bill ${recorded}`}`;
+      const [, kind, billId] = DOCUMENT_ADDRESS.exec(address) ?? [];
+      if (kind !== undefined && billId !== undefined) {
+        const number = numberOf(billId);
+        return number === null ? address : `${kindWord(kind === 'invoice' ? 'invoice' : 'creditMemo')} ${number}`;
+      }
+      const change = changes.get(address);
+      return change === undefined ? address : `${kindWord(change.kind)} ${change.label}`;
+    },
+  };
+}
