@@ -41,7 +41,7 @@ export function buildM3ter(input: {
       ...lines.flatMap((line) => line.aggregation ?? []),
     ]),
     compoundAggregations: standInEntities('CompoundAggregation', compound),
-    pricingBandIds: [...new Set(named('PricingBand'))],
+    pricingBands: [...new Set(named('PricingBand'))].map((id) => ({ id, name: null })),
     users: integration.notifyOnDisabled.map(buildUser),
     accountCustomFields: null,
     configs: [],

@@ -1,4 +1,4 @@
-import { describeBand } from '../authoring/describe-band.ts';
+import { describeBand } from '../model/describe-band.ts';
 import { referEntities, referRecords, type LookupKind, type LookupRow } from '../authoring/lookup.ts';
 import { renderFlowValue } from '../authoring/yaml-text.ts';
 import { readConfigs } from '../m3ter/read-m3ter.ts';

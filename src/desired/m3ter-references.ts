@@ -1,5 +1,5 @@
 import { isUuid } from '../model/address.ts';
-import type { CodedEntity, M3terSnapshot } from '../model/m3ter.ts';
+import type { CodedEntity, M3terSnapshot, NamedBand } from '../model/m3ter.ts';
 import type { DesiredCode } from './desired-code.ts';
 import { problem, type FoundRecord, type Resolution, type Suggest } from './resolution.ts';
 
@@ -37,7 +37,7 @@ export function createM3terReferences(snapshot: M3terSnapshot, suggest: Suggest)
       ),
     ],
   ]);
-  const bands = new Set(snapshot.pricingBandIds);
+  const bands = labelBands(snapshot.pricingBands);
   const anyAggregation = indexKind('aggregation', 'reference/unknown-aggregation', 'aggregations', [
     ...snapshot.aggregations,
     ...snapshot.compoundAggregations,
@@ -89,12 +89,24 @@ function resolveCoded(kind: Kind, reference: string, suggest: Suggest): Resoluti
   );
 }
 
-function resolveBand(bands: ReadonlySet<string>, reference: string, suggest: Suggest): Resolution {
-  if (bands.has(reference)) return { found: { id: reference, label: reference } };
+/** Labels by id. They name changes, so those that several bands have carry the id too. */
+function labelBands(bands: readonly NamedBand[]): ReadonlyMap<string, string> {
+  const counts = new Map<string, number>();
+  for (const { name } of bands) if (name !== null) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const label = ({ id, name }: NamedBand): string => {
+    if (name === null) return id;
+    return counts.get(name) === 1 ? name : `${name} (${id})`;
+  };
+  return new Map(bands.map((band) => [band.id, label(band)]));
+}
+
+function resolveBand(bands: ReadonlyMap<string, string>, reference: string, suggest: Suggest): Resolution {
+  const label = bands.get(reference);
+  if (label !== undefined) return { found: { id: reference, label } };
   return problem(
     'reference/unknown-pricing-band',
     `m3ter has no pricing band with id "${reference}"`,
-    `${suggest(reference, bands)}an edited pricing may have new bands; list them with: tieout lookup bands`,
+    `${suggest(reference, bands.keys())}an edited pricing may have new bands; list them with: tieout lookup bands`,
   );
 }
 

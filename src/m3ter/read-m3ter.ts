@@ -1,6 +1,7 @@
 import { toInstant } from '../model/day.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { M3terSnapshot, ObservedConfig, ObservedMapping } from '../model/m3ter.ts';
+import { describeBand } from '../model/describe-band.ts';
+import type { CodedEntity, M3terSnapshot, NamedBand, ObservedConfig, ObservedMapping } from '../model/m3ter.ts';
 import type { M3terNeeds } from '../model/needs.ts';
 import type { Clock } from '../support/clock.ts';
 import { NotSignedIn } from '../support/errors.ts';
@@ -15,11 +16,11 @@ import {
   decodeAccountCustomFields,
   decodeCodedEntity,
   decodeOrganizationCurrency,
-  decodePricingBandIds,
   decodeUser,
 } from './wire/entities.ts';
 import { UnexpectedAnswer } from './wire/fields.ts';
 import { decodeMapping } from './wire/mapping.ts';
+import { decodePricing, type PricingBand } from './wire/pricing-band.ts';
 import { decodeVocabulary } from './wire/vocabulary.ts';
 
 const API_NAMES: Readonly<Record<string, string>> = {
@@ -70,15 +71,19 @@ async function readEntities(reader: M3terReader, needs: M3terNeeds, diagnostics:
   ): Promise<readonly T[]> => await readTolerantly(reader, list, decode, diagnostics);
   const coded = async (path: string, pageSize: number, what: string) =>
     await read({ path, pageSize }, (object) => decodeCodedEntity(what, object));
-  const [accounts, products, aggregations, compoundAggregations, pricingBandIds, users] = await Promise.all([
+  const [accounts, products, aggregations, compoundAggregations, pricings, users] = await Promise.all([
     read({ path: 'accounts', pageSize: small }, decodeAccount),
     coded('products', large, 'product'),
     coded('aggregations', small, 'aggregation'),
     coded('compoundaggregations', small, 'compound aggregation'),
-    needs.pricingBands ? readPricingBands(reader) : [],
+    needs.pricingBands ? read({ path: 'pricings', pageSize: small }, decodePricing) : [],
     needs.users ? read({ path: 'users', pageSize: large }, decodeUser) : [],
   ]);
-  return { accounts, products, aggregations, compoundAggregations, pricingBandIds, users };
+  const pricingBands = nameBands(
+    pricings.flatMap(({ bands }) => bands),
+    [...aggregations, ...compoundAggregations],
+  );
+  return { accounts, products, aggregations, compoundAggregations, pricingBands, users };
 }
 
 /** What an organization may not offer: each is null, with a note, when it does not answer. */
@@ -130,12 +135,13 @@ async function readTolerantly<T extends { readonly id: string }>(
   return [...read.values()];
 }
 
-async function readPricingBands(reader: M3terReader): Promise<readonly string[]> {
-  const ids = new Set<string>();
-  await reader.readList({ path: 'pricings', pageSize: reader.limits.m3terPageSizeSmall }, (object) => {
-    for (const id of decodePricingBandIds(object)) ids.add(id);
+/** A pricing without code and description is known by what it prices. */
+function nameBands(bands: readonly PricingBand[], aggregations: readonly CodedEntity[]): readonly NamedBand[] {
+  const codes = new Map(aggregations.map(({ id, code, name }) => [id, code ?? name]));
+  return bands.map((band) => {
+    const priced = codes.get(band.aggregationId ?? band.compoundAggregationId ?? '') ?? null;
+    return { id: band.id, name: describeBand({ ...band, pricing: band.pricing ?? priced }) };
   });
-  return [...ids];
 }
 
 /** All Bill configurations of the organization; those for other entities are not tieout's. */

@@ -12,7 +12,7 @@ export function customerAddress(accountCode: string): Address {
   return `customer/${accountCode}`;
 }
 
-/** `key` is the m3ter code, or the id when there is no code. A linked mapping adds `@INTEGRATION`. */
+/** `key` is the m3ter code, of a pricing band what it is called, or the id when there is neither. A linked mapping adds `@INTEGRATION`. */
 export function mappingAddress(key: {
   readonly system: string;
   readonly table: string;

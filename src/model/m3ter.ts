@@ -14,8 +14,7 @@ export interface M3terSnapshot {
   readonly products: readonly CodedEntity[];
   readonly aggregations: readonly CodedEntity[];
   readonly compoundAggregations: readonly CodedEntity[];
-  /** Ids of all pricing bands. */
-  readonly pricingBandIds: readonly string[];
+  readonly pricingBands: readonly NamedBand[];
   readonly users: readonly M3terUser[];
   /** Names of the account custom fields of the organization; null when the endpoint is not available. */
   readonly accountCustomFields: readonly string[] | null;
@@ -51,6 +50,13 @@ export interface CodedEntity {
   readonly id: string;
   readonly code: string | null;
   readonly name: string;
+}
+
+/** A pricing band: m3ter gives it no code, so its name is what tells it from others (`describeBand`). */
+export interface NamedBand {
+  readonly id: string;
+  /** Null when nothing but the id is known. */
+  readonly name: string | null;
 }
 
 export interface M3terUser {

@@ -156,7 +156,7 @@ const EMPTY_SNAPSHOT: M3terSnapshot = {
   products: [],
   aggregations: [],
   compoundAggregations: [],
-  pricingBandIds: [],
+  pricingBands: [],
   users: [],
   accountCustomFields: null,
   configs: [],

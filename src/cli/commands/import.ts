@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { posix, resolve } from 'node:path';
-import { describeBand } from '../../authoring/describe-band.ts';
+import { describeBand } from '../../model/describe-band.ts';
 import type { ImportedFile } from '../../authoring/import-files.ts';
 import { importWorkspace, SET_ASIDE_SUFFIX, type ImportResult } from '../../authoring/import-workspace.ts';
 import { parseWorkspace } from '../../documents/parse-workspace.ts';

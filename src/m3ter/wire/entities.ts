@@ -1,19 +1,12 @@
 import type { CodedEntity, M3terUser } from '../../model/m3ter.ts';
 import { isJsonObject, type JsonObject } from '../../support/json.ts';
-import { isJsonArray, objectList, optionalText, subjectOf } from './fields.ts';
+import { isJsonArray, optionalText, subjectOf } from './fields.ts';
 
 /** A product, aggregation or compound aggregation: what references and exclusions need. */
 export function decodeCodedEntity(what: string, object: JsonObject): CodedEntity {
   const subject = subjectOf(what, object);
   const code = optionalText(object, 'code', subject);
   return { id: subject.id, code, name: optionalText(object, 'name', subject) ?? code ?? subject.id };
-}
-
-/** Ids of the bands of one pricing, overage bands included; a band without id cannot be mapped. */
-export function decodePricingBandIds(object: JsonObject): readonly string[] {
-  const subject = subjectOf('pricing', object);
-  const bands = [...objectList(object, 'pricingBands', subject), ...objectList(object, 'overagePricingBands', subject)];
-  return bands.flatMap((band) => optionalText(band, 'id', subject) ?? []);
 }
 
 /** A user of the organization, for `notifyOnDisabled`. */

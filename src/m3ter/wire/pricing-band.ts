@@ -15,6 +15,11 @@ export interface PricingBand {
   readonly fixedPrice: DecimalText | null;
 }
 
+/** One pricing with its bands. @throws UnexpectedAnswer */
+export function decodePricing(object: JsonObject): { readonly id: string; readonly bands: readonly PricingBand[] } {
+  return { id: subjectOf('pricing', object).id, bands: decodePricingBands(object) };
+}
+
 /** The bands of one pricing, overage bands included; one without id cannot be mapped. @throws UnexpectedAnswer */
 export function decodePricingBands(object: JsonObject): readonly PricingBand[] {
   const subject = subjectOf('pricing', object);

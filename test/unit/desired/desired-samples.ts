@@ -127,7 +127,7 @@ export function snapshotWith(changes: Partial<M3terSnapshot> = {}): M3terSnapsho
     ],
     aggregations: [{ id: ID.storage, code: 'storage-gb', name: 'Storage' }],
     compoundAggregations: [{ id: ID.egress, code: 'total-egress', name: 'Egress' }],
-    pricingBandIds: [ID.band],
+    pricingBands: [{ id: ID.band, name: 'storage-tiers from 100 at 0.2' }],
     users: [{ id: ID.user, email: 'Billing@northwind.example', name: 'Billing Team' }],
     accountCustomFields: ['country', 'managerEmail'],
     configs: [],

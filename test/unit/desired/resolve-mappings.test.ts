@@ -42,7 +42,7 @@ describe('mappings', () => {
     [
       'a pricing band',
       { entity: 'PricingBand', m3terReference: ID.band, table: 'Item', external: { id: '20' } },
-      'storage-tiers from 100 at 0.2',
+      ID.band,
       '20',
       'pricing band storage-tiers from 100 at 0.2 → item 20 Storage',
     ],

@@ -14,7 +14,10 @@ describe('readM3ter', () => {
     expect(snapshot.products).toHaveLength(state.products.length);
     expect(snapshot.aggregations).toHaveLength(state.aggregations.length);
     expect(snapshot.compoundAggregations).toHaveLength(state.compoundAggregations.length);
-    expect(snapshot.pricingBandIds).toHaveLength(state.pricings.flatMap((pricing) => pricing.bands).length);
+    expect(snapshot.pricingBands).toHaveLength(state.pricings.flatMap((pricing) => pricing.bands).length);
+    const [pricing] = state.pricings;
+    const name = snapshot.pricingBands.find(({ id }) => id === pricing?.bands[0]?.id)?.name;
+    expect(name?.startsWith(`${pricing?.code ?? ''} at `)).toBe(true);
     expect(snapshot.users).toHaveLength(state.users.length);
     expect(snapshot.configs).toHaveLength(state.configs.length);
     expect(snapshot.mappings).toHaveLength(state.mappings.length);
@@ -112,6 +115,25 @@ describe('readM3ter', () => {
       message: `m3ter's bill ${stored?.id ?? ''} has no usable "status": expected PENDING or APPROVED`,
     });
     expect(snapshot.diagnostics).toEqual([]);
+  });
+
+  it('calls a pricing without code and description after what it prices', async () => {
+    const fixture = m3terFixture({
+      interfere: async (request, carryOut) => {
+        const text = await (await carryOut()).text();
+        return new Response(
+          request.path.endsWith('/pricings') ? text.replaceAll(/"(?:code|description)":"[^"]*"/g, '"x":1') : text,
+        );
+      },
+    });
+    const { state } = fixture;
+    const snapshot = await readM3ter(fixture.reader, needsWith(), fixture.clock);
+    const codes = new Map([...state.aggregations, ...state.compoundAggregations].map(({ id, code }) => [id, code]));
+    const [pricing] = state.pricings;
+    const name = snapshot.pricingBands.find(({ id }) => id === pricing?.bands[0]?.id)?.name;
+    const code = codes.get(pricing?.aggregationId ?? pricing?.compoundAggregationId ?? '');
+    expect(code).not.toBeUndefined();
+    expect(name?.split(' ')[0]).toBe(code);
   });
 
   it('leaves out an account that does not decode, and names it', async () => {

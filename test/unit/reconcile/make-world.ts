@@ -118,7 +118,7 @@ export function makeWorld(parts: WorldParts = {}): World {
       ],
       aggregations: [],
       compoundAggregations: [],
-      pricingBandIds: [],
+      pricingBands: [],
       users: [],
       accountCustomFields: [],
       configs: [],

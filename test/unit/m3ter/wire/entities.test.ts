@@ -4,7 +4,6 @@ import {
   decodeAccountCustomFields,
   decodeCodedEntity,
   decodeOrganizationCurrency,
-  decodePricingBandIds,
   decodeUser,
 } from '../../../../src/m3ter/wire/entities.ts';
 import { UnexpectedAnswer } from '../../../../src/m3ter/wire/fields.ts';
@@ -69,11 +68,6 @@ describe('small decoders', () => {
       name: 'api',
     });
     expect(decodeCodedEntity('product', json('{"id":"1"}'))).toEqual({ id: '1', code: null, name: '1' });
-  });
-
-  it('collects bands and overage bands', () => {
-    const pricing = json('{"id":"p","pricingBands":[{"id":"b1"},{}],"overagePricingBands":[{"id":"b2"}]}');
-    expect(decodePricingBandIds(pricing)).toEqual(['b1', 'b2']);
   });
 
   it('names users by name, else by e-mail', () => {

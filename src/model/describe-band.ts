@@ -1,4 +1,4 @@
-import type { DecimalText } from '../model/decimal.ts';
+import type { DecimalText } from './decimal.ts';
 
 export interface BandToDescribe {
   readonly pricing: string | null;
