@@ -1,0 +1,61 @@
+import { expect, it } from 'vitest';
+import type { Outcome, Report } from '../../../src/model/outcome.ts';
+import { renderReportText } from '../../../src/render/report-text.ts';
+import { createStyle } from '../../../src/render/style.ts';
+import { SAMPLE_PLAN } from './sample-plan.ts';
+import { SAMPLE_REPORT } from './sample-report.ts';
+
+const style = createStyle({ width: 140, color: false, unicode: true });
+const BILL = '7f3a0000-0000-4000-8000-000000000001';
+
+function interrupted(address: string, next: string | null = 'run tieout apply again'): Outcome {
+  return {
+    change: address,
+    address,
+    kind: 'mapping',
+    action: 'create',
+    status: 'skipped',
+    code: 'interrupted',
+    message: 'not sent: the run was told to stop',
+    next,
+    remoteId: null,
+    attempts: 0,
+    warnings: [],
+  };
+}
+
+function reportOf(more: Partial<Report>): string {
+  return renderReportText({ report: { ...SAMPLE_REPORT.report, ...more }, plan: SAMPLE_PLAN }, style);
+}
+
+it('says a next step that many changes share once, below them', () => {
+  const outcomes = ['a', 'b', 'c'].map((name) => interrupted(`mapping/QuickBooks/Item/Product/${name}`));
+  const text = reportOf({ outcomes: [...outcomes, interrupted('mapping/QuickBooks/Item/Product/d', 'look at it')] });
+  expect(text.match(/next: run tieout apply again/g)).toBeNull();
+  expect(text).toContain('  next, for 3 of these: run tieout apply again\n');
+  expect(text).toContain('next: look at it');
+});
+
+it('names records by the document of their bill, and by the bill when there is none', () => {
+  const [known] = SAMPLE_PLAN.bills;
+  const records = [
+    `mapping/QuickBooks/Invoice/Bill/${known?.billId ?? ''}`,
+    `mapping/QuickBooks/CreditMemo/Bill/${BILL}`,
+  ];
+  const text = reportOf({ left: records });
+  expect(text).toContain(`  record of ${known?.docNumber ?? ''}\n`);
+  expect(text).toContain(`  record of bill ${BILL}\n`);
+});
+
+it('counts what it shows: records that are written belong to their documents', () => {
+  const record = {
+    ...interrupted(`mapping/QuickBooks/Invoice/Bill/${BILL}`),
+    status: 'applied',
+    code: 'applied',
+  } as const;
+  const { outcomes } = SAMPLE_REPORT.report;
+  const count = (text: string): string | undefined => /: (\d+) applied/.exec(text)?.[1];
+  expect(count(reportOf({ outcomes: [...outcomes, record] }))).toBe(count(reportOf({ outcomes })));
+  const failed = { ...record, status: 'rejected', code: 'm3ter/http-400' } as const;
+  expect(reportOf({ outcomes: [failed] })).toContain('1 rejected');
+});
