@@ -1,3 +1,4 @@
+import { encodePathSegment } from '../http/path-segment.ts';
 import type { HttpRequest, HttpResponse, HttpResult, ReadTransport, Transport } from '../http/ports.ts';
 import type { Limits } from '../model/limits.ts';
 import { NotSignedIn, RemoteUnavailable, WorldFailure } from '../support/errors.ts';
@@ -133,7 +134,7 @@ function buildUrl(settings: ClientSettings, path: string, query: Query): string 
   }
   const search = parameters.size === 0 ? '' : `?${parameters.toString()}`;
   const base = settings.baseUrl.replace(/\/+$/, '');
-  return `${base}/organizations/${encodeURIComponent(settings.organizationId)}/${path}${search}`;
+  return `${base}/organizations/${encodePathSegment(settings.organizationId)}/${path}${search}`;
 }
 
 /** How often a body that is not JSON is asked for: a cut answer of status 200 looks like this. */

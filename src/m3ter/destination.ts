@@ -1,4 +1,5 @@
 import type { M3terDestination, RemoteFault, ResolvedMappingState, WriteAnswer } from '../apply/ports.ts';
+import { encodePathSegment } from '../http/path-segment.ts';
 import type { HttpResponse, HttpResult } from '../http/ports.ts';
 import type { IntegrationState } from '../model/change.ts';
 import type { ObservedConfig, ObservedMapping } from '../model/m3ter.ts';
@@ -48,7 +49,7 @@ export function createM3terDestination(reader: M3terReader, writer: M3terWriter)
     },
     async findMappings({ m3terEntity, m3terId }) {
       const found: ObservedMapping[] = [];
-      const path = `externalmappings/external/${encodeURIComponent(m3terEntity)}/${encodeURIComponent(m3terId)}`;
+      const path = `externalmappings/external/${encodePathSegment(m3terEntity)}/${encodePathSegment(m3terId)}`;
       await reader.readList({ path, pageSize: reader.limits.m3terPageSize }, (object) => {
         found.push(decodeMapping(object));
       });
@@ -184,9 +185,9 @@ async function readObject(reader: M3terReader, path: string): Promise<JsonObject
 }
 
 function configPath(id: string): string {
-  return `integrationconfigs/${encodeURIComponent(id)}`;
+  return `integrationconfigs/${encodePathSegment(id)}`;
 }
 
 function mappingPath(id: string): string {
-  return `externalmappings/${encodeURIComponent(id)}`;
+  return `externalmappings/${encodePathSegment(id)}`;
 }

@@ -1,3 +1,4 @@
+import { encodePathSegment } from '../http/path-segment.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { IntegrationRun } from '../model/m3ter.ts';
 import type { JsonObject } from '../support/json.ts';
@@ -67,7 +68,7 @@ async function readLatest(reader: M3terReader, ids: readonly string[], system: s
 /** Every run of one bill, into whichever system; null when m3ter answers 404. */
 async function readHistory(reader: M3terReader, billId: string): Promise<readonly IntegrationRun[] | null> {
   const runs: IntegrationRun[] = [];
-  const path = `integrationruns/Bill/${encodeURIComponent(billId)}`;
+  const path = `integrationruns/Bill/${encodePathSegment(billId)}`;
   try {
     await reader.readList({ path, pageSize: reader.limits.m3terPageSize }, (object: JsonObject) => {
       runs.push(decodeRun({ entityId: billId, ...object }));

@@ -1,3 +1,4 @@
+import { encodePathSegment } from '../http/path-segment.ts';
 import type { HttpResult, ReadTransport, Transport } from '../http/ports.ts';
 import { createReadTransport } from '../http/transport.ts';
 import type { Day, Instant } from '../model/day.ts';
@@ -102,7 +103,7 @@ function recordReads(get: Get, realmId: string) {
     async readDocument(kind: SalesDocumentKind, id: string, homeCurrency: string | null) {
       const entity = ENTITY_OF[kind];
       const body = await nullWhenRefused(
-        get(`${entity.toLowerCase()}/${encodeURIComponent(id)}`, {}, `a read of ${entity}`),
+        get(`${entity.toLowerCase()}/${encodePathSegment(id)}`, {}, `a read of ${entity}`),
         NOT_FOUND_CODES,
       );
       return body === null ? null : decodeSalesDocument(kind, decodeEntity(body, entity), homeCurrency);
@@ -111,7 +112,7 @@ function recordReads(get: Get, realmId: string) {
       return decodePreferences(decodeEntity(await get('preferences', {}, 'the preferences'), 'Preferences'));
     },
     async readCompany() {
-      const body = await get(`companyinfo/${encodeURIComponent(realmId)}`, {}, 'the company');
+      const body = await get(`companyinfo/${encodePathSegment(realmId)}`, {}, 'the company');
       return decodeCompany(decodeEntity(body, 'CompanyInfo'));
     },
     async readExchangeRate(currency: string, day: Day) {
@@ -165,7 +166,7 @@ function urlOf(settings: RealmSettings, path: string, parameters: Readonly<Recor
   const query = Object.entries({ ...parameters, minorversion: MINOR_VERSION })
     .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
     .join('&');
-  return `${base}/v3/company/${encodeURIComponent(settings.realmId)}/${path}?${query}`;
+  return `${base}/v3/company/${encodePathSegment(settings.realmId)}/${path}?${query}`;
 }
 
 /** Without Accept the answer is XML (`quickbooks.md` §2). */

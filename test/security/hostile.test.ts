@@ -46,6 +46,7 @@ const PIECES = [
   '__proto__',
   'constructor.prototype',
   '${M3TER_API_SECRET}',
+  'half \ud800 a character',
   'x'.repeat(20_000),
 ] as const;
 

@@ -68,6 +68,11 @@ export const REMOTE_CODES = {
     cause: 'NODE_TLS_REJECT_UNAUTHORIZED is 0: anyone on the way could read the credentials.',
     cure: 'Unset it; for an own certificate authority set NODE_EXTRA_CA_CERTS to its file.',
   },
+  'http/unsafe-path': {
+    title: 'an id cannot stand in the address of a request',
+    cause: 'An id is part of an address. An empty one, dots or half a character would address something else.',
+    cure: 'Find the record with this id in the system that it came from, and give it another one.',
+  },
   'http/foreign-origin': {
     title: 'a request was about to go to another host',
     cause: 'Credentials are sent only to the configured hosts.',

@@ -1,3 +1,4 @@
+import { encodePathSegment } from '../../http/path-segment.ts';
 import { createTransport } from '../../http/transport.ts';
 import type { Fetch, HttpRequest, HttpResult, Transport } from '../../http/ports.ts';
 import type { Clock, Random } from '../../support/clock.ts';
@@ -51,7 +52,7 @@ export function createGithubSecret(settings: GithubSecretSettings): GithubSecret
   const folder =
     name.environment === null
       ? `/repos/${name.owner}/${name.repository}/actions/secrets`
-      : `/repos/${name.owner}/${name.repository}/environments/${encodeURIComponent(name.environment)}/secrets`;
+      : `/repos/${name.owner}/${name.repository}/environments/${encodePathSegment(name.environment)}/secrets`;
   const own = `${folder}/${name.secret}`;
   return {
     async readPublicKey() {
