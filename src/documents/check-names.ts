@@ -4,15 +4,16 @@ import { nearestWord } from '../support/did-you-mean.ts';
 import { destinationOf } from './defaults.ts';
 import { finding } from './finding.ts';
 import { textAt } from './loaded-document.ts';
-import type { DocumentKind, LoadedDocument } from './loaded-document.ts';
+import type { DocumentKind, LoadedDocument, UnreadKind } from './loaded-document.ts';
 
 /**
  * Checks that concern several documents: names that must be unique, references to other documents,
  * destinations that must agree with their connection, ids pinned twice. Works on documents that have
- * other errors too, so that everything is said in one run.
+ * other errors too, so that everything is said in one run. A name that a document of `unread` may have
+ * is not called unknown: that would only follow from the error which keeps the document from being read.
  */
-export function checkNames(documents: readonly LoadedDocument[]): Diagnostic[] {
-  return [...checkUnique(documents), ...checkReferences(documents), ...checkPins(documents)];
+export function checkNames(documents: readonly LoadedDocument[], unread: readonly UnreadKind[]): Diagnostic[] {
+  return [...checkUnique(documents), ...checkReferences(documents, unread), ...checkPins(documents)];
 }
 
 /** `path:line:col` of the other place of a pair. */
@@ -41,7 +42,16 @@ function checkUnique(documents: readonly LoadedDocument[]): Diagnostic[] {
   return diagnostics;
 }
 
-function checkReferences(documents: readonly LoadedDocument[]): Diagnostic[] {
+function checkReferences(documents: readonly LoadedDocument[], unread: readonly UnreadKind[]): Diagnostic[] {
+  const mayHide = (kind: DocumentKind): boolean => unread.some((held) => held === null || held === kind);
+  const hidden: readonly Code[] = [
+    ...(mayHide('Connection') ? (['document/unknown-connection'] as const) : []),
+    ...(mayHide('Integration') ? (['document/unknown-integration'] as const) : []),
+  ];
+  return findUnknownNames(documents).filter(({ code }) => !hidden.some((held) => held === code));
+}
+
+function findUnknownNames(documents: readonly LoadedDocument[]): Diagnostic[] {
   const connections = documents.filter((document) => document.kind === 'Connection');
   return documents.flatMap((document) => {
     if (document.kind === 'Connection') return [];

@@ -12,9 +12,10 @@ const DRAWDOWNS = [
 
 /**
  * Settings that are allowed and rarely meant, as warnings. Each can be silenced by a comment on the
- * line before: `# tieout-ignore RULE reason` (`ignore-comments.ts`).
+ * line before: `# tieout-ignore RULE reason` (`ignore-comments.ts`). `complete` is false when an
+ * integration has errors: which mappings count cannot be told without it.
  */
-export function lintWorkspace(workspace: Workspace): Diagnostic[] {
+export function lintWorkspace(workspace: Workspace, complete: boolean): Diagnostic[] {
   const integrations = workspace.integrations.flatMap((integration) => [
     ...lintApproval(integration),
     ...lintNotification(integration),
@@ -22,7 +23,7 @@ export function lintWorkspace(workspace: Workspace): Diagnostic[] {
     ...lintCaps(integration),
     ...lintItemMapping(integration),
   ]);
-  return [...integrations, ...lintMappings(workspace)];
+  return complete ? [...integrations, ...lintMappings(workspace)] : integrations;
 }
 
 function lintApproval({ bills, delivery, origin }: Integration): Diagnostic[] {

@@ -17,7 +17,7 @@ import {
 import { buildLineIndex } from './line-index.ts';
 import type { LineIndex } from './line-index.ts';
 import { KINDS, textAt } from './loaded-document.ts';
-import type { DocumentKind, LoadedDocument, MappingEntry } from './loaded-document.ts';
+import type { DocumentKind, LoadedDocument, MappingEntry, UnreadKind } from './loaded-document.ts';
 import { parseYaml } from './parse-yaml.ts';
 import type { YamlDocument } from './parse-yaml.ts';
 import type { Branches, Validator } from './schema-error.ts';
@@ -34,6 +34,8 @@ export interface LoadOptions {
 
 export interface Loading {
   readonly documents: readonly LoadedDocument[];
+  /** The kind of each document that could not be read; null when that is not known either. */
+  readonly unread: readonly UnreadKind[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -52,6 +54,7 @@ const MAPPING_BRANCHES = Object.entries(validateExternalMappingsBranches).flatMa
 export function loadDocuments(file: SourceFile, text: string, options: LoadOptions): Loading {
   const reading = parseYaml(text, buildLineIndex(file.path, text));
   const documents: LoadedDocument[] = [];
+  const unread = reading.unread.map(guessKind);
   const diagnostics = [...reading.diagnostics];
   if (reading.documents.length === 0 && diagnostics.length === 0) {
     const words = { message: 'the file has no document', hint: 'write one, or remove the file' };
@@ -60,9 +63,16 @@ export function loadDocuments(file: SourceFile, text: string, options: LoadOptio
   for (const document of reading.documents) {
     if (document.broken) continue;
     const loaded = loadDocument(file, document, options, diagnostics);
-    if (loaded !== null) documents.push(loaded);
+    if (loaded === null) unread.push(guessKind(textAt(document.value, 'kind')));
+    else documents.push(loaded);
   }
-  return { documents, diagnostics };
+  return { documents, unread, diagnostics };
+}
+
+/** The kind that is written, or meant by what is written. */
+function guessKind(written: string | null): UnreadKind {
+  const meant = written === null ? null : nearestWord(written, KINDS);
+  return KINDS.find((kind) => kind === meant) ?? null;
 }
 
 function loadDocument(
@@ -78,7 +88,8 @@ function loadDocument(
     unset: options.unset,
     source: file.text ?? '',
   });
-  diagnostics.push(...substitution.diagnostics);
+  // One by one: a call does not take a hundred thousand arguments.
+  for (const found of substitution.diagnostics) diagnostics.push(found);
   const value = substitution.value as Readonly<Record<string, unknown>>;
   const kind = readKind(value, places, diagnostics);
   if (kind === null) return null;
@@ -195,7 +206,7 @@ function readCsvEntries(name: string, source: EntrySource): Omit<MappingEntry, '
   if (csv.text === null) return [];
   const lines: LineIndex = buildLineIndex(csv.path, csv.text);
   const converted = convertCsvMappings(csv.text, lines);
-  diagnostics.push(...converted.diagnostics);
+  for (const found of converted.diagnostics) diagnostics.push(found);
   return converted.entries.map((entry) => ({ ...entry, path: [] }));
 }
 

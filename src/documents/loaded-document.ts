@@ -3,6 +3,8 @@ import type { SourceFile } from './source-file.ts';
 
 export const KINDS = ['Connection', 'Integration', 'ExternalMappings', 'BillTest'] as const;
 export type DocumentKind = (typeof KINDS)[number];
+/** The kind of a document that could not be read, or null when it could be any. */
+export type UnreadKind = DocumentKind | null;
 
 /** A document of a known kind, after substitution. Its value is checked but may still be wrong. */
 export interface LoadedDocument {

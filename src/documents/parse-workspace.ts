@@ -6,12 +6,12 @@ import { buildWorkspace } from './build-workspace.ts';
 import { checkIntegration } from './check-integration.ts';
 import { checkMappings } from './check-mappings.ts';
 import { checkNames } from './check-names.ts';
-import { findSecrets, maskSecrets } from './find-secrets.ts';
+import { createMask, findSecrets } from './find-secrets.ts';
 import { applyIgnoreComments } from './ignore-comments.ts';
 import { buildLineIndex } from './line-index.ts';
 import { lintWorkspace } from './lint-workspace.ts';
 import { loadDocuments } from './load-documents.ts';
-import type { LoadedDocument } from './loaded-document.ts';
+import type { LoadedDocument, UnreadKind } from './loaded-document.ts';
 import type { SourceFile } from './source-file.ts';
 import type { Variables } from './substitute-variables.ts';
 
@@ -40,32 +40,41 @@ export interface ParsedWorkspace {
 export function parseWorkspace(files: readonly SourceFile[], options: ParseOptions): ParsedWorkspace {
   const filesByName = new Map(files.map((file) => [file.name, file]));
   const documents: LoadedDocument[] = [];
+  const unread: UnreadKind[] = [];
   const diagnostics: Diagnostic[] = [];
   const secrets: string[] = [];
   for (const file of files) {
     if (isCsv(file)) continue;
     if (file.problem !== null) diagnostics.push(file.problem);
-    if (file.text === null) continue;
+    if (file.text === null) {
+      unread.push(null);
+      continue;
+    }
     const loading = loadDocuments(file, file.text, { env: options.env, unset: options.unsetVariables, filesByName });
     documents.push(...loading.documents);
-    diagnostics.push(...loading.diagnostics);
+    unread.push(...loading.unread);
+    for (const found of loading.diagnostics) diagnostics.push(found);
   }
   for (const file of files) {
     if (file.text === null || (isCsv(file) && !isUsed(file, diagnostics, documents))) continue;
     const search = findSecrets(file.text, buildLineIndex(file.path, file.text), options.env);
-    diagnostics.push(...search.diagnostics);
-    secrets.push(...search.values);
+    for (const found of search.diagnostics) diagnostics.push(found);
+    for (const value of search.values) secrets.push(value);
   }
-  diagnostics.push(...checkNames(documents), ...checkMappings(documents));
+  for (const found of [...checkNames(documents, unread), ...checkMappings(documents)]) diagnostics.push(found);
   for (const document of documents)
     if (document.kind === 'Integration') diagnostics.push(...checkIntegration(document));
   const { workspace, billTests } = buildWorkspace(options.root, documents);
-  diagnostics.push(...lintWorkspace(workspace), ...checkEmpty(files, documents, options.root));
+  const isComplete =
+    unread.every((kind) => kind !== null && kind !== 'Integration') &&
+    documents.every(({ kind, valid }) => valid || kind !== 'Integration');
+  diagnostics.push(...lintWorkspace(workspace, isComplete), ...checkEmpty(files, documents, options.root));
+  const mask = createMask(secrets, options.env);
   return {
     workspace,
     billTests,
-    diagnostics: finish(diagnostics, files, secrets),
-    files: new Map(files.map((file) => [file.path, maskSecrets(file.text ?? '', secrets)])),
+    diagnostics: finish(diagnostics, files, mask),
+    files: new Map(files.map((file) => [file.path, mask(file.text ?? '')])),
   };
 }
 
@@ -91,7 +100,7 @@ function checkEmpty(files: readonly SourceFile[], documents: readonly LoadedDocu
 function finish(
   diagnostics: readonly Diagnostic[],
   files: readonly SourceFile[],
-  secrets: readonly string[],
+  mask: (text: string) => string,
 ): Diagnostic[] {
   const byPath = new Map<string | null, Diagnostic[]>();
   for (const diagnostic of diagnostics) {
@@ -107,7 +116,7 @@ function finish(
   const seen = new Set<string>();
   return [...byPath.values()]
     .flat()
-    .map((diagnostic) => withoutSecrets(diagnostic, secrets))
+    .map((diagnostic) => withoutSecrets(diagnostic, mask))
     .filter((diagnostic) => {
       const key = JSON.stringify(diagnostic);
       return !seen.has(key) && seen.add(key);
@@ -115,12 +124,11 @@ function finish(
     .sort(compareDiagnostics);
 }
 
-function withoutSecrets(diagnostic: Diagnostic, secrets: readonly string[]): Diagnostic {
-  if (secrets.length === 0) return diagnostic;
+function withoutSecrets(diagnostic: Diagnostic, mask: (text: string) => string): Diagnostic {
   const { hint } = diagnostic;
   return {
     ...diagnostic,
-    message: maskSecrets(diagnostic.message, secrets),
-    ...(hint === undefined ? {} : { hint: maskSecrets(hint, secrets) }),
+    message: mask(diagnostic.message),
+    ...(hint === undefined ? {} : { hint: mask(hint) }),
   };
 }

@@ -22,6 +22,8 @@ export interface YamlDocument {
 
 export interface YamlReading {
   readonly documents: readonly YamlDocument[];
+  /** What `kind` says in each document that cannot be read, as far as that can be told; else null. */
+  readonly unread: readonly (string | null)[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -39,14 +41,16 @@ const ONLY_PREAMBLE = /^(?:[ \t]*(?:#[^\n]*)?\r?\n|%[^\n]*\n)*$/;
  */
 export function parseYaml(text: string, lines: LineIndex): YamlReading {
   const documents: YamlDocument[] = [];
+  const unread: (string | null)[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const { start, end } of splitDocuments(text)) {
     const chunk = text.slice(start, end);
     const reading = parseMappingDocument(chunk, start, lines) ?? parseGeneral(chunk, start, lines);
     documents.push(...reading.documents);
-    diagnostics.push(...reading.diagnostics);
+    unread.push(...reading.unread);
+    for (const found of reading.diagnostics) diagnostics.push(found);
   }
-  return { documents, diagnostics };
+  return { documents, unread, diagnostics };
 }
 
 /** `---` at the start of a line always starts a document, even inside a scalar. */
@@ -69,10 +73,12 @@ function parseGeneral(chunk: string, offset: number, lines: LineIndex): YamlRead
       'write one mapping a line, `- { account: ACME, customer: "58" }`, last in the document, or use mappingsFrom';
     return {
       documents: [],
+      unread: [null],
       diagnostics: [finding('error', 'document/too-large', lines.placeOf(offset), { message, hint })],
     };
   }
   const documents: YamlDocument[] = [];
+  const unread: (string | null)[] = [];
   const diagnostics: Diagnostic[] = [];
   const report = reporter(diagnostics, offset, lines);
   for (const document of parseAllDocuments(chunk, PARSE_OPTIONS)) {
@@ -92,9 +98,16 @@ function parseGeneral(chunk: string, offset: number, lines: LineIndex): YamlRead
       targets: plain.targets,
       items: null,
     });
-    documents.push({ value: plain.value, places, broken: diagnostics.length > found });
+    const broken = diagnostics.length > found;
+    if (broken) unread.push(readKind(document.contents));
+    documents.push({ value: plain.value, places, broken });
   }
-  return { documents, diagnostics };
+  return { documents, unread, diagnostics };
+}
+
+function readKind(root: Node | null): string | null {
+  const kind: unknown = isMap(root) ? root.get('kind') : null;
+  return typeof kind === 'string' ? kind : null;
 }
 
 /** The fast way for large mapping files; null when the document is not of that form. */
@@ -126,7 +139,9 @@ function parseMappingDocument(chunk: string, offset: number, lines: LineIndex): 
     targets: plain.targets,
     items: { list: found.items, parse: rememberLast(parseItem) },
   });
-  return { documents: [{ value, places, broken: diagnostics.length > 0 }], diagnostics };
+  const broken = diagnostics.length > 0;
+  const unread = broken ? [readKind(head.contents)] : [];
+  return { documents: [{ value, places, broken }], unread, diagnostics };
 }
 
 /** True when the document's last key is `mappings` where the line scanner found it, with nothing behind it. */

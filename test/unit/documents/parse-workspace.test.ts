@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { parseWorkspace } from '../../../src/documents/parse-workspace.ts';
 import { hasErrors } from '../../../src/model/diagnostic.ts';
 import { CONNECTION, INTEGRATION, parseTexts, places } from './parse-text.ts';
 
@@ -375,15 +376,68 @@ describe('documents and each other', () => {
     expect(places(parseTexts([broken, INTEGRATION]).diagnostics)).toEqual(['a.yaml:5:28 error document/unknown-value']);
   });
 
+  describe('what depends on a document that cannot be read is withheld', () => {
+    const europe = INTEGRATION.replace('name: US', 'name: Europe');
+    const linked = `${LIST}integration: US\nmappings:\n  - { pricingBand: b, item: "1" }\n`;
+    test.each([
+      ['a key twice', `${INTEGRATION}name: US\n`, 'document/duplicate-key'],
+      ['a tab', `${INTEGRATION}bills:\n\tonlySendOnApproval: true\n`, 'document/tab'],
+      ['a bracket that is not closed', INTEGRATION.replace('01-01 }', '01-01'), 'document/yaml-syntax'],
+      ['a wrong kind', INTEGRATION.replace('kind: Integration', 'kind: Integratoin'), 'document/unknown-kind'],
+      ['no kind', INTEGRATION.replace('kind: Integration\n', ''), 'document/missing-key'],
+    ])('an integration with %s', (_name, broken, code) => {
+      const { diagnostics } = parseTexts([CONNECTION, europe, broken, linked, BILL_TEST]);
+      expect(diagnostics.map((found) => found.code)).toEqual([code]);
+    });
+
+    test('an integration of a file that is no UTF-8', () => {
+      const problem = { severity: 'error', code: 'document/encoding', message: 'not UTF-8' } as const;
+      const files = [CONNECTION, europe, linked].map((text, index) => ({
+        path: `w/${String(index)}.yaml`,
+        name: `${String(index)}.yaml`,
+        text,
+        problem: null,
+      }));
+      const { diagnostics } = parseWorkspace([...files, { path: 'w/us.yaml', name: 'us.yaml', text: null, problem }], {
+        root: 'w',
+        env: {},
+        unsetVariables: 'error',
+      });
+      expect(diagnostics).toEqual([problem]);
+    });
+
+    test('a connection', () => {
+      const broken = `${CONNECTION}name: northwind\n`;
+      expect(places(parseTexts([broken, INTEGRATION]).diagnostics)).toEqual([
+        'a.yaml:6:1 error document/duplicate-key',
+      ]);
+    });
+
+    test('a value that no schema takes keeps lints away that need the integration', () => {
+      const unlinked = `${LIST}mappings:\n  - { pricingBand: b, item: "1" }\n`;
+      const found = parseTexts([CONNECTION, europe, `${INTEGRATION}zz: 1\n`, unlinked]).diagnostics;
+      expect(places(found)).toEqual(['c.yaml:8:1 error document/unknown-key']);
+    });
+
+    test('a mapping list or a test keeps nothing away', () => {
+      const twice = `${LIST}name: items\nmappings: []\n`;
+      const { diagnostics } = parseTexts([CONNECTION, INTEGRATION, twice, BILL_TEST.replace('US', 'UK')]);
+      expect(places(diagnostics)).toEqual([
+        'c.yaml:5:1 error document/duplicate-key',
+        'd.yaml:4:14 error document/unknown-integration',
+      ]);
+    });
+  });
+
   test('no documents at all', () => {
     expect(places(parseTexts([]).diagnostics)).toEqual(['- error document/empty-workspace']);
   });
 
   test('findings are sorted by place', () => {
-    const { diagnostics } = parseTexts([`${INTEGRATION}zz: 1\n`, 'x\n', 'kind: y\n']);
+    const { diagnostics } = parseTexts([`${INTEGRATION}zz: 1\ntt: 1\n`, 'x\n', 'kind: y\n']);
     expect(places(diagnostics)).toEqual([
-      'a.yaml:4:13 error document/unknown-connection',
       'a.yaml:8:1 error document/unknown-key',
+      'a.yaml:9:1 error document/unknown-key',
       'b.yaml:1:1 error document/not-a-map',
       'c.yaml:1:7 error document/unknown-kind',
     ]);
