@@ -12,8 +12,6 @@ export interface MappingsDiff {
   readonly diagnostics: readonly Diagnostic[];
   /** How many of the wanted mappings exist: the base of `maxUpdates`. */
   readonly managed: number;
-  /** Deletes by prune, which `maxDeletes` counts; reviewed ones are not in it (rulings.md 3). */
-  readonly pruned: number;
 }
 
 export interface MappingsInput {
@@ -48,9 +46,8 @@ export function diffMappings(input: MappingsInput): MappingsDiff {
     else if (held.length > 1) diagnostics.push(reportDuplicate(desired, held));
     else drafts.push(...diffMapping(desired, desired.state, held[0]));
   }
-  const prunedDrafts = input.prunes.flatMap((scope) => pruneDrafts(scope, listed, input));
-  const pruned = uniqueByRemote(prunedDrafts);
-  return { drafts: [...drafts, ...pruned], diagnostics, managed, pruned: pruned.length };
+  const pruned = uniqueByRemote(input.prunes.flatMap((scope) => pruneDrafts(scope, listed, input)));
+  return { drafts: [...drafts, ...pruned], diagnostics, managed };
 }
 
 function compareDesired(a: DesiredMapping, b: DesiredMapping): number {
