@@ -4,7 +4,7 @@ import { fixedText, decimal, decimalText, minorDigits } from '../../src/model/de
 import type { SalesLine } from '../../src/model/sales-document.ts';
 import { decodeSalesDocument } from '../../src/quickbooks/wire/decode-sales-document.ts';
 import { encodeSalesDocument } from '../../src/quickbooks/wire/encode-sales-document.ts';
-import { buildQuery } from '../../src/quickbooks/wire/query.ts';
+import { buildQuery, chunkForInLists } from '../../src/quickbooks/wire/query.ts';
 import { UnexpectedAnswer } from '../../src/quickbooks/wire/unexpected-answer.ts';
 import { decodeFault } from '../../src/quickbooks/wire/fault.ts';
 import { decodeBatch } from '../../src/quickbooks/wire/batch.ts';
@@ -88,9 +88,12 @@ function readQuoted(query: string): string {
 describe('values in queries', () => {
   it('never leave their quotes', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom("'", '\\', 'a', ' ', '%', 'ü', ')') }), (value) => {
+      fc.property(fc.string({ unit: fc.constantFrom("'", '\\', 'a', ' ', '%', 'ü', ')', '\ud83d', '👩') }), (value) => {
         const where = [{ property: 'DisplayName', operator: '=' as const, value }];
-        expect(readQuoted(buildQuery({ entity: 'Customer', where }))).toBe(value);
+        const query = buildQuery({ entity: 'Customer', where });
+        expect(readQuoted(query)).toBe(value.replaceAll(/\p{Cs}/gu, '\ufffd'));
+        expect(decodeURIComponent(encodeURIComponent(query))).toBe(query);
+        expect(chunkForInLists([value], { countMax: 9, lengthMax: 9 })).toEqual([[value]]);
       }),
     );
   });

@@ -58,9 +58,15 @@ function nameOf(name: string): string {
   return name;
 }
 
-/** In single quotes; numbers are quoted too, unquoted ones do not parse (`quickbooks.md` §4). */
+/**
+ * In single quotes; numbers are quoted too, unquoted ones do not parse (`quickbooks.md` §4). Half a
+ * character, which no address can hold, becomes the replacement character: no record has such a name.
+ */
 function quoted(value: string): string {
-  return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+  return `'${value
+    .replaceAll(/\p{Cs}/gu, '\ufffd')
+    .replaceAll('\\', '\\\\')
+    .replaceAll("'", "\\'")}'`;
 }
 
 export interface InListLimits {
