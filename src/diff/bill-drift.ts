@@ -135,6 +135,8 @@ export function findOrphans(
     .map(([document, billId]) =>
       driftOf('orphan-invoice', document, billId, {
         message: `${nameOf(document)} was sent for bill ${billId}, which m3ter no longer has`,
+        ...(document.docNumber === null ? {} : { docNumber: document.docNumber }),
+        ...(document.customerName === null ? {} : { customerName: document.customerName }),
         hint: 'void it in QuickBooks, or leave it if the bill was deleted by mistake',
       }),
     )

@@ -111,6 +111,9 @@ export interface Drift {
   readonly billId: string | null;
   readonly message: string;
   readonly fields: readonly { readonly path: string; readonly before: string; readonly after: string }[];
+  /** Number and customer of a document that no bill of the plan stands for. */
+  readonly docNumber?: string;
+  readonly customerName?: string;
   readonly remoteIds: readonly string[];
   readonly since: Instant | null;
   readonly hint: string | null;

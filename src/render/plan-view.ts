@@ -198,8 +198,11 @@ function viewDrift(drift: Drift, decisions: ReadonlyMap<string, BillDecision>): 
       : drift.address.startsWith('invoice/')
         ? 'invoice'
         : '',
-    docNumber: decision?.docNumber ?? (drift.remoteIds.length > 0 ? `id ${drift.remoteIds.join(', ')}` : drift.address),
-    accountName: decision?.accountName ?? '',
+    docNumber:
+      decision?.docNumber ??
+      drift.docNumber ??
+      (drift.remoteIds.length > 0 ? `QuickBooks id ${drift.remoteIds.join(', ')}` : drift.address),
+    accountName: decision?.accountName ?? drift.customerName ?? '',
     reason: drift.message + since,
     fields: drift.fields.map((field) => viewField(field)),
     hint: drift.hint,

@@ -922,6 +922,14 @@ export interface Drift {
    */
   readonly fields: readonly DriftField[];
   /**
+   * Number of the document, where no bill of the plan has it.
+   */
+  readonly docNumber?: string;
+  /**
+   * Customer of the document, where no bill of the plan names one.
+   */
+  readonly customerName?: string;
+  /**
    * QuickBooks ids.
    *
    * Items: An id.

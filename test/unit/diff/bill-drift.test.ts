@@ -188,6 +188,7 @@ describe('documents whose bill is gone', () => {
         code: 'orphan-invoice',
         billId: 'gone',
         message: 'invoice INV-101 (Id 901) was sent for bill gone, which m3ter no longer has',
+        docNumber: 'INV-101',
         hint: 'void it in QuickBooks, or leave it if the bill was deleted by mistake',
       },
     ]);

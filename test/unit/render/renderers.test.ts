@@ -85,7 +85,15 @@ describe('the plan', () => {
 
   test('drift without a decision names the document by its ids', () => {
     const drift = [{ ...SAMPLE_PLAN.drift[0]!, billId: null, remoteIds: ['7', '8'], since: null }];
-    expect(buildPlanView({ ...SAMPLE_PLAN, drift }).drift[0]).toMatchObject({ docNumber: 'id 7, 8', accountName: '' });
+    expect(buildPlanView({ ...SAMPLE_PLAN, drift }).drift[0]).toMatchObject({
+      docNumber: 'QuickBooks id 7, 8',
+      accountName: '',
+    });
+    const named = [{ ...drift[0]!, docNumber: 'INV-7', customerName: 'ACME Ltd' }];
+    expect(buildPlanView({ ...SAMPLE_PLAN, drift: named }).drift[0]).toMatchObject({
+      docNumber: 'INV-7',
+      accountName: 'ACME Ltd',
+    });
   });
 
   test('the summary names the guard that refuses', () => {
