@@ -28,7 +28,14 @@ interface Spot {
   readonly complete: boolean;
 }
 
-export function buildPlaces(source: PlaceSource): Places {
+/**
+ * Items that are parsed again to find a place inside them. A list may be wrong in each of 50,000 lines:
+ * behind these, a finding points at the item as a whole.
+ */
+const ITEMS_PARSED_MAX = 1_000;
+
+export function buildPlaces(given: PlaceSource): Places {
+  const source: PlaceSource = { ...given, items: given.items === null ? null : limitParsing(given.items) };
   const { text, offset, lines } = source;
   const placeOfNode = (node: Node, shift: number): Place => {
     const [start, end] = node.range ?? [0, 0];
@@ -39,6 +46,8 @@ export function buildPlaces(source: PlaceSource): Places {
     const item = findItemStart(source, path);
     if (item !== null) return lines.placeOf(offset + item);
     const spot = findSpot(source, path);
+    const whole = spot.complete ? null : findItemStart(source, path.slice(0, 2));
+    if (spot.key === null && whole !== null) return lines.placeOf(offset + whole);
     if (spot.key === null) return documentStart;
     return isScalar(spot.key) ? placeOfNode(spot.key, spot.shift) : startOf(spot.key, spot.shift);
   };
@@ -65,6 +74,21 @@ export function buildPlaces(source: PlaceSource): Places {
     source(path) {
       const found = scalar(path);
       return found?.node.type === 'PLAIN' ? (found.node.source ?? null) : null;
+    },
+  };
+}
+
+function limitParsing(items: NonNullable<PlaceSource['items']>): NonNullable<PlaceSource['items']> {
+  let parsed = 0;
+  let last: { readonly line: string; readonly node: Node | null } | null = null;
+  return {
+    list: items.list,
+    parse(line) {
+      if (last?.line === line) return last.node;
+      if (parsed >= ITEMS_PARSED_MAX) return null;
+      parsed += 1;
+      last = { line, node: items.parse(line) };
+      return last.node;
     },
   };
 }

@@ -59,10 +59,10 @@ const REFERENCE = /\$\{([A-Za-z_][A-Za-z0-9_]*)/g;
 export function findSecrets(text: string, lines: LineIndex, env: Variables): SecretSearch {
   const diagnostics: Diagnostic[] = [];
   const values = new Set<string>();
-  const taken: { readonly start: number; readonly end: number }[] = [];
+  const taken = new Set<number>();
   const report = (start: number, end: number, what: string, variable: string): void => {
-    if (taken.some((range) => start < range.end && range.start < end)) return;
-    taken.push({ start, end });
+    for (let at = start; at < end; at += 1) if (taken.has(at)) return;
+    for (let at = start; at < end; at += 1) taken.add(at);
     values.add(text.slice(start, end));
     const hint = `remove it, replace the secret where it was issued, and set ${variable} in the environment`;
     diagnostics.push(
@@ -86,11 +86,23 @@ export function findSecrets(text: string, lines: LineIndex, env: Variables): Sec
   return { diagnostics: [...diagnostics, ...findReferences(text, lines)], values: [...values] };
 }
 
-/** The text with each secret replaced by stars of the same length, so that columns stay right. */
-export function maskSecrets(text: string, secrets: readonly string[]): string {
-  let masked = text;
-  for (const secret of secrets) masked = masked.replaceAll(secret, '*'.repeat(secret.length));
-  return masked;
+/** A file with more of them is full of one shape, which is masked as such. */
+const VALUES_MASKED_MAX = 200;
+
+/**
+ * Gives texts with each secret replaced by stars of the same length, so that columns stay right: the
+ * values of secret variables, `found` ones, and whatever has the shape of one, also when it was cut off.
+ */
+export function createMask(found: readonly string[], env: Variables): (text: string) => string {
+  if (found.length === 0) return (text) => text;
+  const values = new Set([...secretsOf(env).map(({ value }) => value), ...found.slice(0, VALUES_MASKED_MAX)]);
+  const stars = (secret: string): string => '*'.repeat(secret.length);
+  return (text) => {
+    let masked = text;
+    for (const value of values) masked = masked.replaceAll(value, stars(value));
+    for (const { pattern } of SHAPES) masked = masked.replaceAll(pattern, stars);
+    return masked.replaceAll(LONG_BASE64, (word) => (isRandomText(word) ? stars(word) : word));
+  };
 }
 
 function findReferences(text: string, lines: LineIndex): Diagnostic[] {

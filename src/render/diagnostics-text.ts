@@ -17,9 +17,34 @@ export function renderDiagnosticsText(
   style: Style,
 ): string {
   const lineOf = sourceReader(sources);
-  const lines = diagnostics.flatMap((diagnostic) => [...renderOne(diagnostic, lineOf, style), '']);
+  const { shown, more } = limitRepeats(diagnostics);
+  const lines = shown.flatMap((diagnostic) => [...renderOne(diagnostic, lineOf, style), '']);
+  const omitted = more.flatMap((text) => [...renderParagraph(text, style, { indent: 0, tone: 'note' }), '']);
   const summary = renderParagraph(renderFindingsSummary(diagnostics), style, { indent: 0, tone: 'strong' });
-  return `${[...lines, ...summary].join('\n')}\n`;
+  return `${[...lines, ...omitted, ...summary].join('\n')}\n`;
+}
+
+/** Of one code in one file: nobody reads the next 49,900 of a column that is wrong. */
+const REPEATS_MAX = 100;
+
+/** The findings that people see, and a sentence for each code of a file that has more. */
+function limitRepeats(diagnostics: readonly Diagnostic[]): {
+  readonly shown: readonly Diagnostic[];
+  readonly more: readonly string[];
+} {
+  const counts = new Map<string, number>();
+  const shown = diagnostics.filter(({ place, code }) => {
+    const group = place === undefined ? code : `${code} in ${place.path}`;
+    const count = (counts.get(group) ?? 0) + 1;
+    counts.set(group, count);
+    return count <= REPEATS_MAX;
+  });
+  const more = [...counts].flatMap(([group, count]) =>
+    count <= REPEATS_MAX
+      ? []
+      : [`and ${formatCount(count - REPEATS_MAX, 'more', 'more')} of ${group}; --format json has them`],
+  );
+  return { shown, more };
 }
 
 /** One finding on its own, without a count: for what is said in passing. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findSecrets, maskSecrets } from '../../../src/documents/find-secrets.ts';
+import { createMask, findSecrets } from '../../../src/documents/find-secrets.ts';
 import { buildLineIndex } from '../../../src/documents/line-index.ts';
 import { CONNECTION, parseTexts } from './parse-text.ts';
 
@@ -56,5 +56,16 @@ test('a secret is in no message and in no text for code frames', () => {
 });
 
 test('masking keeps columns', () => {
-  expect(maskSecrets('a: secret # secret', ['secret'])).toBe('a: ****** # ******');
+  expect(createMask(['secret'], {})('a: secret # secret')).toBe('a: ****** # ******');
+  expect(createMask([], { MY_TOKEN: 'sesame-open' })('a: sesame-open')).toBe('a: sesame-open');
+});
+
+test('a secret that a message cuts off is masked too, and one of thousands', () => {
+  const tokens = Array.from({ length: 2_000 }, (_, index) => `ghp_${String(index).padStart(70, 'x')}`);
+  const { diagnostics, values } = search(tokens.join('\n'));
+  expect(diagnostics).toHaveLength(2_000);
+  const mask = createMask(values, { MY_TOKEN: 'sesame-open' });
+  expect(mask(`found ${tokens.at(-1)?.slice(0, 59) ?? ''}…, sesame-open`)).toBe(
+    `found ${'*'.repeat(59)}…, ${'*'.repeat(11)}`,
+  );
 });
