@@ -6,7 +6,7 @@ import type { PeriodMemo } from './describe-line.ts';
 import type { ItemResolution } from './items.ts';
 import { givesAmount, quantityAndPrice } from './quantity-and-price.ts';
 import type { QuantityAndPrice } from './quantity-and-price.ts';
-import { minorText, parseScaled, roundToMinor, scaledText } from './scaled.ts';
+import { minorText, parseScaled, roundToMinor, SCALED_ONE, scaledText } from './scaled.ts';
 
 export interface DocumentLine {
   readonly line: SalesLine;
@@ -69,8 +69,15 @@ function wordsFor(part: Part, priced: QuantityAndPrice | null, currency: string)
   // A bare number between two commas, "Minimum, 0, 2026-10-01", would not say what it counts.
   const counted = unit === '' ? `quantity ${scaledText(quantity)}` : `${scaledText(quantity)} ${unit}`;
   const isPriced = priced !== null && priced.unitPrice.units !== 0n;
-  if (isPriced) return `${counted} at ${currency} ${scaledText(priced.unitPrice)}`;
+  if (isPriced) return `${counted} at ${priceInWords(part, priced, currency)}`;
   return part.band?.fixedPrice == null ? counted : `${counted}, fixed price`;
+}
+
+/** A price of another currency with its rate, as the product of both has more digits than anybody checks. */
+function priceInWords({ line }: Part, priced: QuantityAndPrice, currency: string): string {
+  const rate = parseScaled(line.conversionRate);
+  if (rate === SCALED_ONE) return `${currency} ${scaledText(priced.unitPrice)}`;
+  return `${line.currency.toUpperCase()} ${scaledText(priced.listPrice)}, converted at ${scaledText(rate)}`;
 }
 
 function notesOf(part: Part, item: ItemResolution | undefined, cut: string | null): readonly string[] {

@@ -6,6 +6,8 @@ import type { Scaled } from './scaled.ts';
 export interface QuantityAndPrice {
   readonly quantity: Scaled;
   readonly unitPrice: Scaled;
+  /** The unit price in the line's pricing currency, before conversion. */
+  readonly listPrice: Scaled;
   readonly product: Scaled;
 }
 
@@ -25,9 +27,9 @@ export function quantityAndPrice(part: Part, negated: boolean): QuantityAndPrice
   const price = parseScaled(band?.unitPrice ?? line.averageUnitPrice);
   const quantity = parseScaled(band?.bandQuantity ?? line.quantity);
   const rate = parseScaled(line.conversionRate);
-  const converted = rate === SCALED_ONE ? price : times(price, rate);
-  const unitPrice = negated ? negate(converted) : converted;
-  return { quantity, unitPrice, product: times(quantity, unitPrice) };
+  const listPrice = negated ? negate(price) : price;
+  const unitPrice = rate === SCALED_ONE ? listPrice : times(listPrice, rate);
+  return { quantity, unitPrice, listPrice, product: times(quantity, unitPrice) };
 }
 
 function hasFixedPrice(fixedPrice: string | null): boolean {

@@ -87,7 +87,11 @@ export interface ExplainedLine {
   readonly product: string | null;
   readonly quantity: DecimalText;
   readonly unit: string;
+  /** In the line's own currency, before conversion. */
   readonly unitPrice: DecimalText;
+  readonly currency: string;
+  /** From the line's currency to the bill's, by m3ter; `1` when they are the same. */
+  readonly conversionRate: DecimalText;
   readonly serviceStart: Day | null;
   /** In the bill's currency, sign resolved, before rounding. */
   readonly billAmount: DecimalText;

@@ -94,6 +94,8 @@ function explainLine(trace: LineTrace, codes: BillWalk['codes']): ExplainedLine 
     quantity: band === null ? line.quantity : band.bandQuantity,
     unit: line.unit,
     unitPrice: band === null ? line.averageUnitPrice : (band.unitPrice ?? line.averageUnitPrice),
+    currency: line.currency,
+    conversionRate: line.conversionRate,
     serviceStart: line.servicePeriodStart,
     billAmount: trace.exact,
     amount: trace.amount,

@@ -12,6 +12,8 @@ import {
   hasLinesOf,
   keptLines,
   observedFacts,
+  pricedText,
+  pricedTitle,
   quantityText,
   renderDroppedSummary,
   renderFate,
@@ -142,7 +144,7 @@ function renderAmounts(explanation: Explanation, style: Style): string[] {
 function renderKept(explanation: Explanation, style: Style): string[] {
   const lines = keptLines(explanation);
   if (lines.length === 0) return [];
-  const head = ['', 'what', 'quantity × price', 'on the bill', `on the ${documentWord(explanation)}`];
+  const head = ['', 'what', pricedTitle(lines), 'on the bill', `on the ${documentWord(explanation)}`];
   const onBill = alignDecimals(
     lines.map(({ billAmount }) => billAmount),
     minorDigits(explanation.bill.currency),
@@ -151,7 +153,7 @@ function renderKept(explanation: Explanation, style: Style): string[] {
     cells: [
       cell(String(index + 1), 'muted'),
       cell(billLineText(line)),
-      cell(quantityText(line, explanation.bill.currency)),
+      cell(pricedText(line)),
       cell(onBill[index] ?? ''),
       cell(line.amount === null ? '' : formatDecimal(line.amount), 'strong'),
     ],

@@ -180,7 +180,7 @@ export function documentFacts(document: SalesDocument, explanation: Explanation)
     ['Date', document.txnDate],
     ['Due', document.dueDate],
     ['Total', formatMoney(document.currency, document.total)],
-    ['Exchange rate', document.exchangeRate],
+    ['Exchange rate', exchangeRateText(document, explanation)],
     ['E-mail to', document.billEmail],
     ['Cc', document.billEmailCc],
     ['Bcc', document.billEmailBcc],
@@ -189,6 +189,12 @@ export function documentFacts(document: SalesDocument, explanation: Explanation)
     ['Message', document.customerMemo],
     ['Purchase order', document.note ?? document.customField?.value ?? null],
   ]);
+}
+
+/** QuickBooks' rate into its home currency, which is another one than m3ter converted the lines with. */
+function exchangeRateText({ currency, exchangeRate }: SalesDocument, { connection }: Explanation): string | null {
+  if (exchangeRate === null) return null;
+  return `${currency} 1 = ${connection.homeCurrency} ${exchangeRate}, for the books of QuickBooks`;
 }
 
 function customerText(customer: Explanation['customer']): string | null {
@@ -272,6 +278,23 @@ export function quantityText(
 ): string {
   if (line.quantity === null || line.unitPrice === null) return '';
   return `${formatDecimal(line.quantity)} × ${formatAmount(currency, line.unitPrice)}`;
+}
+
+/** `12 × 14.50`, and for a line that m3ter converted `12 × USD 14.50 × 0.7812`. */
+export function pricedText(line: ExplainedLine): string {
+  const text = quantityText(line, line.currency);
+  if (!isConverted(line)) return text;
+  const price = formatMoney(line.currency, line.unitPrice);
+  return `${formatDecimal(line.quantity)} × ${price} × ${formatDecimal(line.conversionRate)}`;
+}
+
+/** Title of the column of `pricedText`. */
+export function pricedTitle(lines: readonly ExplainedLine[]): string {
+  return lines.some(isConverted) ? 'quantity × price × conversion' : 'quantity × price';
+}
+
+function isConverted({ conversionRate }: ExplainedLine): boolean {
+  return !decimal(conversionRate).eq('1');
 }
 
 export function keptLines(explanation: Explanation): readonly ExplainedLine[] {

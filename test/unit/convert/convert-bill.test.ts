@@ -442,6 +442,11 @@ describe('a line whose price', () => {
       'Work, 3 h at USD 3.3',
     );
   });
+
+  it('is in another currency says that price and its conversion', () => {
+    const line = { quantity: '3', unit: 'h', averageUnitPrice: '3.30', currency: 'EUR', convertedSubtotal: '10' };
+    expect(describeLine({ ...line, conversionRate: '1.1234567' })).toBe('Work, 3 h at EUR 3.3, converted at 1.1234567');
+  });
 });
 
 describe('what explain says about the total', () => {

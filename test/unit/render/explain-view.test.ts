@@ -65,6 +65,17 @@ test('a bill below zero that is blocked is called a credit memo', () => {
   expect(documentWord({ ...blocked, proof: null })).toBe('invoice');
 });
 
+test('a converted line says its own price and the conversion, and the rate of QuickBooks says what it is', () => {
+  const lines = SENT_EXPLANATION.lines.map((line) => ({ ...line, conversionRate: '0.7812' }));
+  const inPounds = { ...document, currency: 'GBP', exchangeRate: '1.2803' };
+  const explanation: Explanation = { ...SENT_EXPLANATION, lines, document: inPounds };
+  const text = renderExplanationText(explanation, createStyle({ color: false, width: 140, unicode: true }));
+  expect(text).toContain('quantity × price × conversion');
+  expect(text).toContain('220,000 × USD 0.005 × 0.7812');
+  expect(text).toMatch(/Exchange rate +GBP 1 = USD 1\.2803, for the books of QuickBooks/);
+  expect(renderExplanationMarkdown(explanation)).toContain('| 220,000 × USD 0.005 × 0.7812 |');
+});
+
 test('a rule without words of its own is shown by its name', () => {
   expect(ruleTitle('approval')).toBe('Bill is approved');
   expect(ruleTitle('not by "EU"')).toBe('Not by "EU"');

@@ -107,6 +107,8 @@ describe('the explanation', () => {
     quantity: '1',
     unit: '',
     unitPrice: '1',
+    currency: 'USD',
+    conversionRate: '1',
     serviceStart: null,
     billAmount: '1',
     amount: '1',
