@@ -2,7 +2,7 @@ import { createChoiceOption } from './advise-word.ts';
 import { parseAmount, parseCount, parseDigest, parsePath, parseSince } from './option-values.ts';
 import type { Act, CommandWith, Define } from './program.ts';
 
-const RESEND_HELP = 'send again a bill whose invoice was voided or deleted in QuickBooks';
+const RESEND_HELP = 'send again a bill whose invoice was voided or deleted in QuickBooks; by id or number';
 
 /** `plan`, `explain`, `status` and `apply`: the commands that plan over both systems. */
 export function definePlanning(define: Define, act: Act): void {
@@ -43,7 +43,7 @@ export function definePlanning(define: Define, act: Act): void {
 function withScope<A extends unknown[]>(command: CommandWith<A>) {
   return command
     .option('--integration <name...>', 'only these integrations')
-    .option('--bill <id...>', 'only these bills')
+    .option('--bill <bill...>', 'only these bills, by id or number')
     .addOption(createChoiceOption('--only <part>', 'only configuration, or only bills', ['config', 'bills']))
     .option('--since <date>', 'only bills dated on or after this day', parseSince)
     .option('--max-invoices <n>', 'refuse a plan that would send more', parseCount)

@@ -1,3 +1,4 @@
+import { isUuid } from '../model/address.ts';
 import type { Day } from '../model/day.ts';
 import { decimal } from '../model/decimal.ts';
 import { compareText } from '../model/diagnostic.ts';
@@ -31,7 +32,8 @@ export function computeM3terNeeds({ workspace, connection, scope }: NeedsInput):
   const bills = scope.only !== 'config';
   return {
     billsFrom: scope.since,
-    billIds: scope.bills.length === 0 ? null : scope.bills,
+    // A number is looked for among all bills: m3ter gives only ids for ids.
+    billIds: scope.bills.length > 0 && scope.bills.every(isUuid) ? scope.bills : null,
     bills,
     runsFrom: bills ? earliestCutoff(integrations) : null,
     pricingBands: rules.some((rule) => rule.entity === 'PricingBand'),

@@ -26,6 +26,7 @@ import { isSent, locateBill, type BillLocation } from '../diff/locate-bill.ts';
 import type { ParsedFilter } from '../filter/parsed-filter.ts';
 import { parseFilter } from '../filter/parse-filter.ts';
 import { ownCustomers } from './own-customers.ts';
+import { reportBills } from './report-bills.ts';
 
 export interface BillsInput {
   readonly integrations: readonly ResolvedIntegration[];
@@ -98,7 +99,7 @@ export function planBills(input: BillsInput): BillsPlan {
     results,
     customers: draftCustomers(results, customers),
     orphans: isComplete(input) ? orphansOf(world) : [],
-    diagnostics: reportUnknownBills(input),
+    diagnostics: reportBills({ ...input, decisions: results.map(({ decision }) => decision) }),
     walkOf: (billId) => walk(world, bills, customers, billId),
   };
 }
@@ -301,19 +302,6 @@ function isComplete({ scope }: BillsInput): boolean {
 
 function knownBills(m3ter: M3terSnapshot): ReadonlySet<string> {
   return new Set([...m3ter.bills, ...(m3ter.unreadableBills ?? [])].map(({ id }) => id));
-}
-
-function reportUnknownBills({ m3ter, scope }: BillsInput): readonly Diagnostic[] {
-  const known = knownBills(m3ter);
-  return [...new Set([...scope.bills, ...scope.resend])]
-    .filter((id) => !known.has(id))
-    .map((id) => ({
-      severity: 'error',
-      code: 'plan/unknown-bill',
-      message: `m3ter has no bill ${id}, or not since the day given`,
-      hint: 'tieout status lists the bills; an id is the whole UUID',
-      about: id,
-    }));
 }
 
 function walk(world: World, bills: readonly Bill[], customers: CustomersAnswer, billId: string): BillWalk | null {

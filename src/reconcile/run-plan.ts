@@ -6,6 +6,7 @@ import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
 import type { ObservedSalesDocument } from '../model/sales-document.ts';
 import type { Connection, Workspace } from '../model/workspace.ts';
 import type { Clock } from '../support/clock.ts';
+import { billIdsOf, limitBills, withBillIds } from './name-bills.ts';
 import { computeM3terNeeds, computeQuickBooksNeeds, type M3terNeeds, type QuickBooksNeeds } from './needs.ts';
 import { planWorkspace, type GuardOverrides, type PlannedWorkspace } from './plan-workspace.ts';
 
@@ -42,17 +43,26 @@ export function scopeWith(parts: {
 export interface ReadPlan extends PlannedWorkspace {
   readonly runs: ReadonlyMap<string, IntegrationRun>;
   readonly documents: readonly ObservedSalesDocument[];
+  /** The ids of the bills with an id or number of m3ter. */
+  readonly billIdsOf: (name: string) => readonly string[];
 }
 
-/** Reads both systems and plans. Writes nothing: the readers cannot. */
+/** Reads both systems and plans. Writes nothing: the readers cannot. Bills may be named by their numbers. */
 export async function readAndPlan(request: PlanRequest, readers: Readers, clock: Clock): Promise<ReadPlan> {
-  const { workspace, connection, scope, overrides, diagnostics } = request;
-  const m3ter = await readers.readM3ter(computeM3terNeeds({ workspace, connection, scope }));
+  const { workspace, connection, overrides, diagnostics } = request;
+  const read = await readers.readM3ter(computeM3terNeeds({ workspace, connection, scope: request.scope }));
+  const scope = withBillIds(request.scope, read);
+  const m3ter = limitBills(read, scope);
   const quickbooks = await readers.readQuickBooks(
     computeQuickBooksNeeds({ workspace, connection, snapshot: m3ter, scope }),
   );
   const now = clock.now();
   const recordsRefused = request.recordsRefused === true;
   const input = { workspace, connection, m3ter, quickbooks, diagnostics, scope, overrides, now, recordsRefused };
-  return { ...planWorkspace(input), runs: m3ter.runs, documents: quickbooks.documents };
+  return {
+    ...planWorkspace(input),
+    runs: m3ter.runs,
+    documents: quickbooks.documents,
+    billIdsOf: (name) => billIdsOf(m3ter, name),
+  };
 }

@@ -32,7 +32,7 @@ export function renderPlanMarkdown(plan: Plan): string {
 
 function renderHead(plan: Plan): string[] {
   const { connection } = plan;
-  const scope = renderScope(plan.scope);
+  const scope = renderScope(plan);
   const nothing = renderNothingToDo(plan);
   return [
     `### ${escapeMarkdown(renderPlanSummaryLine(plan))}`,

@@ -1,4 +1,4 @@
-import type { Plan, PlanScope } from '../model/plan.ts';
+import type { Plan } from '../model/plan.ts';
 import type { BillDecision, GuardResult } from '../model/plan.ts';
 import type { Action } from '../model/change.ts';
 import { renderDiagnosticLines } from './diagnostics-lines.ts';
@@ -56,7 +56,7 @@ export function renderPlanHead(plan: Plan, style: Style): string[] {
     cell(`QuickBooks ${connection.environment}${company} realm ${shortId(connection.realmId)}`),
     cell(`read ${formatCount(plan.summary.bills, 'bill')}, ${formatCount(plan.summary.accounts, 'account')}`, 'muted'),
   ];
-  const scope = renderScope(plan.scope);
+  const scope = renderScope(plan);
   return [
     ...renderTable(
       parts.map((): Column => ({ fit: 'keep' })),
@@ -68,14 +68,16 @@ export function renderPlanHead(plan: Plan, style: Style): string[] {
   ];
 }
 
-/** What a limited plan leaves out; empty for a plan of everything. */
-export function renderScope(scope: PlanScope): string {
+/** What a limited plan leaves out, bills by their numbers; empty for a plan of everything. */
+export function renderScope({ scope, bills }: Pick<Plan, 'scope' | 'bills'>): string {
+  const numbers = new Map(bills.map(({ billId, docNumber }) => [billId, docNumber]));
+  const nameAll = (ids: readonly string[]): string => joinWords(ids.map((id) => numbers.get(id) ?? id));
   const parts = [
     ...(scope.only === null ? [] : [`only ${scope.only === 'config' ? 'configuration' : 'bills'}`]),
     ...(scope.integrations.length === 0 ? [] : [`integration ${joinWords(scope.integrations)}`]),
-    ...(scope.bills.length === 0 ? [] : [`bill ${joinWords(scope.bills)}`]),
+    ...(scope.bills.length === 0 ? [] : [`bill ${nameAll(scope.bills)}`]),
     ...(scope.since === null ? [] : [`bills since ${scope.since}`]),
-    ...(scope.resend.length === 0 ? [] : [`sends again bill ${joinWords(scope.resend)}`]),
+    ...(scope.resend.length === 0 ? [] : [`sends again bill ${nameAll(scope.resend)}`]),
   ];
   return parts.length === 0 ? '' : `Limited to: ${parts.join('; ')}.`;
 }

@@ -1,9 +1,8 @@
 import type { BillWalk } from '../../model/explanation.ts';
-import type { Plan } from '../../model/plan.ts';
+import type { BillDecision, Plan } from '../../model/plan.ts';
 import { buildExplanation } from '../../reconcile/build-explanation.ts';
-import type { PlannedWorkspace } from '../../reconcile/plan-workspace.ts';
 import { NO_OVERRIDES } from '../../plan/guards.ts';
-import { readAndPlan, scopeWith } from '../../reconcile/run-plan.ts';
+import { readAndPlan, scopeWith, type ReadPlan } from '../../reconcile/run-plan.ts';
 import { explainCode, renderCodeJson, renderCodeMarkdown, renderCodeText } from '../../render/explain-code.ts';
 import { escapeWorkflowMessage } from '../../render/escape.ts';
 import { renderExplanationJson } from '../../render/explain-json.ts';
@@ -94,7 +93,7 @@ async function explainBill(context: CommandContext, id: string): Promise<number>
   if (walk === null) refuseUnreadable(plan, id);
   const explanation = walk === null ? null : buildExplanation({ plan, walk, catalog });
   if (explanation === null) {
-    throw new WorldFailure(`m3ter has no bill "${id}" that this connection looks at`, {
+    throw new WorldFailure(`not one bill that this connection looks at has the id or number "${id}"`, {
       code: 'cli/unknown-bill',
       nextStep: 'see tieout plan --format json for the bills, or check the organization and --connection',
     });
@@ -121,12 +120,18 @@ function refuseUnreadable({ bills }: Plan, id: string): void {
   throw new WorldFailure(found.message, { code: 'm3ter/unexpected-answer', nextStep: found.hint ?? '' });
 }
 
-/** By bill id, else by invoice number, else by the start of an id when only one bill has it. */
-function findWalk({ plan, walkOf }: PlannedWorkspace, id: string): BillWalk | null {
+/** By bill id, else by the invoice's number, else by the bill's, else by the start of an id; null when several bills have it. */
+function findWalk({ plan, walkOf, billIdsOf }: ReadPlan, id: string): BillWalk | null {
   const direct = walkOf(id);
   if (direct !== null) return direct;
-  const byNumber = plan.bills.filter((bill) => bill.docNumber === id);
-  const matches = byNumber.length > 0 ? byNumber : plan.bills.filter((bill) => bill.billId.startsWith(id));
-  const [only, second] = matches;
-  return only === undefined || second !== undefined || id.length < 4 ? null : walkOf(only.billId);
+  const idsWhere = (isMeant: (bill: BillDecision) => boolean): readonly string[] =>
+    plan.bills.filter(isMeant).map(({ billId }) => billId);
+  const [only, second] =
+    [
+      idsWhere(({ docNumber }) => docNumber === id),
+      // Somebody may have given the invoice another number in QuickBooks.
+      billIdsOf(id),
+      idsWhere(({ billId }) => id.length >= 4 && billId.startsWith(id)),
+    ].find((ids) => ids.length > 0) ?? [];
+  return only === undefined || second !== undefined ? null : walkOf(only);
 }

@@ -137,6 +137,12 @@ export const CLI_CODES = {
     cause: 'Its m3ter organization or QuickBooks realm is not that of the connection it was to be applied with.',
     cure: 'Apply it in the workspace it was made in, or choose the right --connection.',
   },
+  'plan/resend-without-effect': {
+    title: '--resend changes nothing',
+    cause:
+      'A bill given to --resend is sent again only when its invoice was voided or deleted in QuickBooks and the rules still send it.',
+    cure: 'Void the invoice in QuickBooks first, or leave the bill out of --resend.',
+  },
   'plan/digest': {
     title: 'the plan is not the one that was expected',
     cause: 'The id of the plan does not begin with what --expect-digest says.',

@@ -47,10 +47,14 @@ describe('computeM3terNeeds', () => {
     });
   });
 
+  it('asks for all bills when one is named by its number', () => {
+    expect(m3terNeeds([FROM_MAY], { bills: [ID.acme, 'N-1'] }).billIds).toBeNull();
+  });
+
   it('follows the scope', () => {
     const both = [FROM_MAY, integrationWith()];
-    expect(m3terNeeds(both, { bills: ['b1'], since: '2026-06-01', integrations: ['May'] })).toMatchObject({
-      billIds: ['b1'],
+    expect(m3terNeeds(both, { bills: [ID.acme], since: '2026-06-01', integrations: ['May'] })).toMatchObject({
+      billIds: [ID.acme],
       billsFrom: '2026-06-01',
       runsFrom: '2026-05-01',
     });

@@ -10,6 +10,7 @@ import {
   makeWorld,
   planWorld,
   settle,
+  withDocuments,
   withBills,
   withIntegration,
   withM3ter,
@@ -132,11 +133,24 @@ describe('the scope of a plan', () => {
   });
 
   it('names a bill that m3ter does not have', () => {
-    const { plan } = planWorld(ready(), { scope: { bills: ['bill-9'], resend: ['bill-8'] } });
-    expect(plan.diagnostics.map(({ code, about }) => [code, about])).toEqual([
-      ['plan/unknown-bill', 'bill-8'],
-      ['plan/unknown-bill', 'bill-9'],
+    const saidFor = (scope: Partial<PlanScope>) =>
+      planWorld(ready(), { scope }).plan.diagnostics.map(({ code, about }) => [code, about]);
+    expect(saidFor({ bills: ['bill-9'] })).toEqual([['plan/unknown-bill', 'bill-9']]);
+    expect(saidFor({ resend: ['bill-8'] })).toEqual([['plan/unknown-bill', 'bill-8']]);
+  });
+
+  it('says of every bill given to --resend why it is not sent again', () => {
+    const saidOf = (world: World, scope: Partial<PlanScope>) =>
+      planWorld(world, { scope }).plan.diagnostics.map(({ code, message }) => `${code}: ${message}`);
+    const resend = ['bill-1'];
+    expect(saidOf(sent(), { resend })).toEqual([
+      'plan/resend-without-effect: --resend changes nothing: invoice INV-101 is in QuickBooks',
     ]);
+    expect(saidOf(sent(), { resend, bills: ['bill-2'] })).toContain(
+      'plan/resend-without-effect: --resend changes nothing: bill bill-1 is not among those that --bill names',
+    );
+    expect(saidOf(withDocuments(sent(), []), { resend })).toEqual([]);
+    expect(saidOf(withBills(ready(), billOf('10')), { resend })).toEqual([]);
   });
 
   it('is written down in one form', () => {

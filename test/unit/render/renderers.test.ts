@@ -125,9 +125,11 @@ describe('the plan', () => {
   });
 
   test('says what it is limited to', () => {
-    expect(renderScope(SAMPLE_PLAN.scope)).toBe('');
-    expect(renderScope({ only: 'config', integrations: [], bills: ['b1'], since: null, resend: ['b2'] })).toBe(
-      'Limited to: only configuration; bill b1; sends again bill b2.',
+    expect(renderScope(SAMPLE_PLAN)).toBe('');
+    const scope = { only: 'config', integrations: [], bills: ['b1', 'b3'], since: null, resend: ['b2'] } as const;
+    const bills = [decision('b1', 'ACME', { docNumber: 'M3-1' }), decision('b3', 'ACME', { docNumber: null })];
+    expect(renderScope({ scope, bills })).toBe(
+      'Limited to: only configuration; bill M3-1 and b3; sends again bill b2.',
     );
   });
 });
