@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { QUICKBOOKS_LIMITS } from '../../src/convert/quickbooks-limits.ts';
 import { CONFIG_SETTINGS } from '../../src/desired/config-keys.ts';
+import { INTEGRATION_DEFAULTS } from '../../src/documents/defaults.ts';
 import type { Plan } from '../../src/model/plan.ts';
 
 const FOLDER = import.meta.dirname;
@@ -91,6 +92,38 @@ describe('the settings of an integration', () => {
       ),
     );
     expect(planned).toEqual([[yamlPath], [yamlPath]]);
+  });
+});
+
+/** Cells of the tables of the README's "Settings". */
+const settingRows = (readFileSync(new URL('../../README.md', import.meta.url), 'utf8').split('\n## ')
+  .find((section) => section.startsWith('Settings\n')) ?? '')
+  .split('\n')
+  .filter((line) => line.startsWith('|'))
+  .map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()))
+  .filter(([first]) => first !== undefined && /\w/.test(first) && !['setting on the page', 'key'].includes(first));
+
+/** The default of a dotted key as the README writes it. */
+function shownDefault(path: string): string {
+  if (path === 'delivery.from') return 'required';
+  const value = path.split('.').reduce<unknown>((held, key) => (held as Record<string, unknown>)[key], INTEGRATION_DEFAULTS);
+  const inner = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.values(value)[0] : value;
+  return `\`${typeof inner === 'string' ? inner : JSON.stringify(inner)}\``;
+}
+
+describe('the settings in the README', () => {
+  it('are those of the page, by their labels, with their keys and defaults', () => {
+    const shown = settingRows.flatMap(([label, key, , held]) => (held === undefined ? [] : [[label, key, held]]));
+    const wanted = CONFIG_SETTINGS.map(({ label, yamlPath }) => [label, `\`${yamlPath}\``, shownDefault(yamlPath)]);
+    expect(shown).toEqual(wanted);
+  });
+
+  it('and those that only tieout has', () => {
+    const shown = settingRows.flatMap(([key, , held, more]) => (more === undefined ? [[key, held]] : []));
+    const sections = ['customers', 'delivery', 'limits'] as const;
+    const keys = sections.flatMap((section) => Object.keys(INTEGRATION_DEFAULTS[section]).map((key) => `${section}.${key}`));
+    keys.splice(keys.indexOf('delivery.mode') + 1, 0, 'delivery.from');
+    expect(shown).toEqual(keys.map((key) => [`\`${key}\``, shownDefault(key)]));
   });
 });
 
