@@ -152,7 +152,7 @@ function buildDocument(walk: Walk): Conversion {
   const strict = checkStrict(walk, total - target);
   if (strict !== null) return stop(walk, 'block', strict);
   pass(walk, 'amounts', `${count(kept.length, 'line')} sum to ${formatMoney(walk.currency, minorText(total, digits))}`);
-  return finish(walk, { isCreditMemo, total, delta: total - target });
+  return finish(walk, { isCreditMemo, total, rounded, delta: total - target });
 }
 
 /** Strict mapping may differ from the bill by one minor unit for each line (rulings.md 15). */
@@ -176,10 +176,27 @@ function strictNotes(delta: bigint, { currency, digits }: Walk): readonly string
   ];
 }
 
-function finish(
-  walk: Walk,
-  sum: { readonly isCreditMemo: boolean; readonly total: bigint; readonly delta: bigint },
-): Conversion {
+/** Lines that are left out change what the customer is asked for, so the plan says by how much. */
+function exclusionNotes({ billTotal, selection, currency, digits }: Walk, rounded: bigint): readonly string[] {
+  const lines = selection.dropped.filter((part) => part.exact.units !== 0n);
+  if (lines.length === 0 || billTotal === null) return [];
+  const bill = roundToMinor(billTotal, digits);
+  // The difference of what is shown, so that the reader's own subtraction comes out.
+  const [whole, left] = [bill, bill - rounded].map((minor) => formatMoney(currency, minorText(minor, digits)));
+  const more = bill < rounded ? ', so the customer is asked for more than the bill' : '';
+  return [`bill ${whole ?? ''}; left out by exclusions: ${left ?? ''} (${count(lines.length, 'line')})${more}`];
+}
+
+interface Sum {
+  readonly isCreditMemo: boolean;
+  /** As the document counts. */
+  readonly total: bigint;
+  /** What the bill asks for, with its sign. */
+  readonly rounded: bigint;
+  readonly delta: bigint;
+}
+
+function finish(walk: Walk, sum: Sum): Conversion {
   const { input, digits, selection } = walk;
   const { customer } = input;
   invariant(customer.result === 'customer', 'a bill without customer was stopped before');
@@ -196,7 +213,12 @@ function finish(
     document,
     excludedTotal: hasExclusions(selection) ? scaledText(selection.excluded) : null,
     strictDelta: sum.delta === 0n ? null : minorText(sum.delta, digits),
-    notes: [...built.notes, ...strictNotes(sum.delta, walk), ...lineNotes(walk.lines)],
+    notes: [
+      ...exclusionNotes(walk, sum.rounded),
+      ...built.notes,
+      ...strictNotes(sum.delta, walk),
+      ...lineNotes(walk.lines),
+    ],
     trace: traceOf(walk),
   };
 }

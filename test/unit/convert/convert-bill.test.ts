@@ -381,6 +381,19 @@ describe('blocks', () => {
 });
 
 describe('notes', () => {
+  it('of exclusions say what the bill was and what was left out, so that the sums come out', () => {
+    const integration = makeResolved({ resolved: { excludedProductIds: new Set(['robots']) } });
+    const seats = makeLine({ productId: 'robots', convertedSubtotal: '193.645161' });
+    const other = makeLine({ convertedSubtotal: '1079.767999' });
+    const answer = made(convert([other, seats], '1273.41316', { integration }));
+    expect(answer.document.total).toBe('1079.77');
+    expect(answer.notes).toEqual(['bill USD 1,273.41; left out by exclusions: USD 193.64 (1 line)']);
+    const credit = { ...seats, convertedSubtotal: '-20' };
+    expect(made(convert([makeLine(), credit, credit], '-30', { integration })).notes).toEqual([
+      'bill USD -30.00; left out by exclusions: USD -40.00 (2 lines), so the customer is asked for more than the bill',
+    ]);
+  });
+
   it('of lines are told once with their number', () => {
     const line = makeLine({ quantity: '0', productId: 'none' });
     const integration = makeResolved({ delivery: { unmappedItem: 'send' } });
