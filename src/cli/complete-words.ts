@@ -55,8 +55,44 @@ export async function completeWords(
   words: readonly string[],
   readValues: ReadValues,
 ): Promise<readonly Candidate[]> {
-  const typed = words.at(-1) ?? '';
-  const before = words.slice(0, -1);
+  const { before, typed, prefix } = splitAssignments(words);
+  const candidates = await candidatesFor(commands, { before, typed }, readValues);
+  return prefix === '' ? candidates : candidates.map((held) => ({ ...held, value: prefix + held.value }));
+}
+
+/**
+ * `--only=bills` as the two words it stands for; bash gives it as three. `prefix` is what each candidate
+ * must begin with to take the place of the last word.
+ */
+function splitAssignments(words: readonly string[]): {
+  readonly before: readonly string[];
+  readonly typed: string;
+  readonly prefix: string;
+} {
+  const whole = words.filter((word, index) => word !== '=' || !isOption(words[index - 1]));
+  const ended = words.at(-1) === '=' && isOption(words.at(-2)) ? [...whole, ''] : whole;
+  const split = ended.flatMap((word) => {
+    const at = isOption(word) ? word.indexOf('=') : -1;
+    return at === -1 ? [word] : [word.slice(0, at), word.slice(at + 1)];
+  });
+  const last = ended.at(-1);
+  const at = isOption(last) ? last.indexOf('=') : -1;
+  return {
+    before: split.slice(0, -1),
+    typed: split.at(-1) ?? '',
+    prefix: at === -1 ? '' : (last?.slice(0, at + 1) ?? ''),
+  };
+}
+
+function isOption(word: string | undefined): word is string {
+  return word?.startsWith('--') === true;
+}
+
+async function candidatesFor(
+  commands: readonly CommandShape[],
+  { before, typed }: { readonly before: readonly string[]; readonly typed: string },
+  readValues: ReadValues,
+): Promise<readonly Candidate[]> {
   const command = commands.find(({ name }) => name === before[0]);
   if (command === undefined) {
     const names = commands.map(({ name, summary }) => ({ value: name, summary }));

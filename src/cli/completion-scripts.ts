@@ -5,15 +5,19 @@
 export const COMPLETION_SCRIPTS = {
   bash: `# tieout completion for bash: source <(tieout completion bash)
 _tieout() {
-  local value rest
+  local value rest quote="[\\"']"
+  local -a words=("\${COMP_WORDS[@]:1:COMP_CWORD}")
+  # As they will be read: without quotes and backslashes. What is offered, bash quotes again (filenames).
+  words=("\${words[@]//\\\\/}")
+  words=("\${words[@]#$quote}")
   COMPREPLY=()
   while IFS=$'\\t' read -r value rest; do
     case "$value" in
-      :files) mapfile -t COMPREPLY < <(compgen -f -- "\${COMP_WORDS[COMP_CWORD]}") ;;
-      :folders) mapfile -t COMPREPLY < <(compgen -d -- "\${COMP_WORDS[COMP_CWORD]}") ;;
-      ?*) COMPREPLY+=("$(printf '%q' "$value")") ;;
+      :files) mapfile -t COMPREPLY < <(compgen -f -- "\${words[-1]}") ;;
+      :folders) mapfile -t COMPREPLY < <(compgen -d -- "\${words[-1]}") ;;
+      ?*) COMPREPLY+=("$value") ;;
     esac
-  done < <(tieout complete -- "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
+  done < <(tieout complete -- "\${words[@]}" </dev/null 2>/dev/null)
 }
 complete -o filenames -F _tieout tieout
 `,
@@ -26,17 +30,17 @@ _tieout() {
     case "$value" in
       :files) _files; return ;;
       :folders) _files -/; return ;;
-      ?*) values+=("\${value//:/\\\\:}:$rest") ;;
+      ?*) values+=("\${value//:/\\\\:}\${rest:+:$rest}") ;;
     esac
-  done < <(tieout complete -- "\${(@)words[2,CURRENT]}" 2>/dev/null)
+  done < <(tieout complete -- "\${(@Q)words[2,CURRENT]}" </dev/null 2>/dev/null)
   (( $#values )) && _describe -t tieout tieout values
 }
 compdef _tieout tieout
 `,
   fish: `# tieout completion for fish: tieout completion fish | source
 function __tieout_complete
-    set -l words (commandline -opc) (commandline -ct)
-    for line in (tieout complete -- $words[2..-1] 2>/dev/null)
+    set -l words (commandline -opc) (commandline -ct | string unescape)
+    for line in (tieout complete -- $words[2..-1] </dev/null 2>/dev/null)
         switch $line
             case ':files*'
                 __fish_complete_path (commandline -ct)
