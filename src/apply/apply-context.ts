@@ -4,7 +4,7 @@ import type { Outcome, OutcomeStatus, TotalsProof } from '../model/outcome.ts';
 import type { BillDecision, Plan } from '../model/plan.ts';
 import type { RemoteRef } from '../model/sales-document.ts';
 import type { Clock } from '../support/clock.ts';
-import { RemoteUnavailable, type Failure } from '../support/errors.ts';
+import { Failure, RemoteUnavailable } from '../support/errors.ts';
 import { invariant } from '../support/invariant.ts';
 import type { Journal, M3terDestination, Progress, QuickBooksDestination, RemoteFault } from './ports.ts';
 
@@ -110,10 +110,11 @@ export class ApplyRun {
     }
   }
 
+  /** Announces a change. @throws Failure of the journal: what cannot be announced is not sent. */
   async intend(change: Change, key: string | null): Promise<void> {
     const { plan, journal } = this.input;
-    this.#intended.add(change.id);
     await journal.append({ event: 'intent', planId: plan.id, change: change.id, address: change.address, key });
+    this.#intended.add(change.id);
   }
 
   async settle(change: Change, outcome: OutcomeFacts): Promise<void> {
@@ -124,14 +125,20 @@ export class ApplyRun {
     if (outcome.status === 'applied') this.#unavailableInARow = 0;
     if (outcome.remoteId !== null) this.#known.set(change.address, outcome.remoteId);
     progress.advance(1);
-    await journal.append({
-      event: 'outcome',
-      planId: plan.id,
-      change: change.id,
-      address: change.address,
-      status: outcome.status,
-      remoteId: outcome.remoteId,
-    });
+    try {
+      await journal.append({
+        event: 'outcome',
+        planId: plan.id,
+        change: change.id,
+        address: change.address,
+        status: outcome.status,
+        remoteId: outcome.remoteId,
+      });
+    } catch (error) {
+      // It happened, whether it can be written down or not: it is reported, and nothing more is begun.
+      if (!(error instanceof Failure)) throw error;
+      this.#failure ??= error;
+    }
   }
 
   get recordsRefused(): boolean {

@@ -257,6 +257,9 @@ async function settleAdopted(run: ApplyRun, changes: readonly SalesDocumentChang
       const observed = byId.get(change.precondition.id);
       if (observed === undefined) {
         await run.settle(change, conflict('deleted', 'the invoice was deleted since the plan', 'run tieout plan'));
+      } else if (observed.voided) {
+        const said = 'the invoice was voided since the plan';
+        await run.settle(change, conflict('voided', said, 'run tieout plan', observed.id));
       } else await settleWritten(run, change, observed, null, 1);
     }
   }

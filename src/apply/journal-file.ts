@@ -37,7 +37,8 @@ export async function openJournal(path: string, clock: Clock): Promise<Journal &
       return last;
     },
     close: async () => {
-      await last;
+      // A write that failed was thrown to the one who asked for it.
+      await last.catch(() => {});
       await file.close();
     },
   };

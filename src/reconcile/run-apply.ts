@@ -1,5 +1,6 @@
 import { applyPlan } from '../apply/apply-plan.ts';
 import { RECORD_REFUSED, type ApplyInput } from '../apply/apply-context.ts';
+import type { Journal } from '../apply/ports.ts';
 import type { Address } from '../model/address.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Outcome, OutcomeStatus, Report } from '../model/outcome.ts';
@@ -70,8 +71,21 @@ export async function applyAndProve(input: ApplyRequest): Promise<Report> {
     left,
     notInPlan: input.notInPlan,
   };
-  await ports.journal.append({ event: 'result', planId: plan.id, converged, exitCode });
-  return report;
+  return await withResultWritten(report, ports.journal);
+}
+
+/** The last line of the journal; that it cannot be written must not hide what was sent. */
+async function withResultWritten(report: Report, journal: Journal): Promise<Report> {
+  const { planId, converged, exitCode } = report;
+  try {
+    await journal.append({ event: 'result', planId, converged, exitCode });
+    return report;
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    if (report.diagnostics.some(({ code }) => code === error.code)) return report;
+    const diagnostics = [...report.diagnostics, diagnosticOf(error)];
+    return { ...report, exitCode: exitOf(error), reason: error.code, diagnostics };
+  }
 }
 
 /** The second plan; a failure to read it must not hide what was sent. */

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { NO_JOURNAL } from '../../../src/apply/journal-file.ts';
+import type { Journal } from '../../../src/apply/ports.ts';
 import { buildSystems } from '../../../src/cli/systems.ts';
 import { readWorkspace } from '../../../src/documents/read-workspace.ts';
 import type { Fetch } from '../../../src/http/ports.ts';
@@ -27,6 +28,7 @@ export async function openExample(
     readonly prepare?: (sandbox: Sandbox) => void;
     /** Replaces `delivery.tax` of every integration. */
     readonly tax?: Integration['delivery']['tax'];
+    readonly journal?: Journal;
     readonly network?: (request: Request, sandbox: Sandbox) => Promise<Response>;
   } = {},
 ) {
@@ -74,7 +76,7 @@ export async function openExample(
       clock,
       ports: {
         ...systems.openDestinations(planned.connection.homeCurrency),
-        journal: NO_JOURNAL,
+        journal: options.journal ?? NO_JOURNAL,
         progress: QUIET,
         clock,
         stop: { requested: false },
