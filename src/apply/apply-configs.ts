@@ -1,5 +1,6 @@
 import type { IntegrationChange } from '../model/change.ts';
 import type { ObservedConfig } from '../model/m3ter.ts';
+import { holdsState } from '../model/config-state.ts';
 import { compareText } from '../model/diagnostic.ts';
 import { invariant } from '../support/invariant.ts';
 import { alreadySo, applied, conflict, indeterminate, rejected, type ApplyRun } from './apply-context.ts';
@@ -19,7 +20,7 @@ export async function applyConfig(run: ApplyRun, change: IntegrationChange): Pro
     await run.settle(change, await settleConfig(run, change, first.cause));
     return;
   }
-  await run.settle(change, outcomeOf(first));
+  await run.settle(change, first.status === 'conflict' ? await settleMoved(run, change) : outcomeOf(first));
 }
 
 async function sendConfig(run: ApplyRun, change: IntegrationChange): Promise<WriteAnswer<ObservedConfig>> {
@@ -30,6 +31,15 @@ async function sendConfig(run: ApplyRun, change: IntegrationChange): Promise<Wri
   invariant('id' in precondition, `an update of ${change.address} needs a revision`);
   if (change.action === 'enable') return m3ter.enableConfig(precondition.id);
   return m3ter.updateConfig(precondition.id, precondition.revision, after);
+}
+
+/** Whoever changed it since may have made the very same change: another run of tieout does. */
+async function settleMoved(run: ApplyRun, change: IntegrationChange) {
+  const { after, precondition } = change;
+  const now = 'id' in precondition ? await run.input.m3ter.readConfig(precondition.id) : null;
+  return now !== null && after !== null && holdsState(now, after)
+    ? alreadySo(now.id, 'another run changed it so since the plan')
+    : conflict('m3ter/version-conflict', 'somebody changed it in m3ter since the plan', LOOK);
 }
 
 function outcomeOf(answer: Exclude<WriteAnswer<ObservedConfig>, { status: 'indeterminate' | 'notSent' }>) {

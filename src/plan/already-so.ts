@@ -1,16 +1,8 @@
-import type {
-  Change,
-  CustomerChange,
-  IntegrationChange,
-  IntegrationState,
-  MappingChange,
-  SalesDocumentChange,
-} from '../model/change.ts';
-import type { JsonValue } from '../model/json-value.ts';
+import type { Change, CustomerChange, IntegrationChange, MappingChange, SalesDocumentChange } from '../model/change.ts';
+import { hasIdentity, holdsState } from '../model/config-state.ts';
 import type { ObservedConfig, ObservedMapping } from '../model/m3ter.ts';
 import type { Customer } from '../model/quickbooks.ts';
 import type { ObservedSalesDocument, RemoteRef } from '../model/sales-document.ts';
-import { canonicalJson } from '../support/digest.ts';
 import { assertNever } from '../support/invariant.ts';
 import type { Aliases } from './change-id.ts';
 
@@ -83,32 +75,11 @@ function findConfig(change: IntegrationChange, world: ObservedWorld): string | n
   const { after, action } = change;
   if (after === null) return null;
   const id = targetId(change);
-  const held = world.configs.filter((config) => (id === null ? hasName(config, after) : config.id === id));
+  const held = world.configs.filter((config) => (id === null ? hasIdentity(config, after) : config.id === id));
   const [config] = held;
   if (config === undefined || held.length > 1) return null;
   if (action === 'enable') return config.enabled ? config.id : null;
-  return hasName(config, after) && holdsConfigData(config, after) ? config.id : null;
-}
-
-function hasName(config: ObservedConfig, after: IntegrationState): boolean {
-  return (
-    config.name === after.name && config.destination === after.destination && config.entityType === after.entityType
-  );
-}
-
-function holdsConfigData(config: ObservedConfig, after: IntegrationState): boolean {
-  return Object.entries(after.configData).every(([key, wanted]) => {
-    const held = Object.hasOwn(config.configData, key) ? (config.configData[key] ?? null) : null;
-    return canonicalJson(loose(held)) === canonicalJson(loose(wanted));
-  });
-}
-
-/** m3ter may answer `"true"` for `true`, in another order, or leave out what is empty (`m3ter.md` §2.5). */
-function loose(value: JsonValue): JsonValue {
-  if (value === 'true') return true;
-  if (value === 'false' || value === false || value === '') return null;
-  if (Array.isArray(value)) return value.length === 0 ? null : value.map((held) => canonicalJson(held)).sort();
-  return value;
+  return holdsState(config, after) ? config.id : null;
 }
 
 function findCustomer(change: CustomerChange, world: ObservedWorld): string | null {
