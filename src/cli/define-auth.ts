@@ -32,11 +32,11 @@ export function defineAuth(define: Define, act: Act): void {
 /** Reads the number of a port. */
 export function parsePort(text: string): number {
   if (!/^\d{1,5}$/.test(text) || Number(text) > PORT_MAX)
-    throw new InvalidArgumentError('expected a port, 0 to 65535.');
+    throw new InvalidArgumentError('Expected a port, 0 to 65535.');
   return Number(text);
 }
 
 function parseSeconds(text: string): number {
-  if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError('expected seconds, 1 to 9999.');
+  if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError('Expected seconds, 1 to 9999.');
   return Number(text);
 }

@@ -23,14 +23,70 @@ const EXIT_CODES = [
   ['130/143', 'interrupted'],
 ] as const;
 
+type Pairs = readonly (readonly [string, string])[];
+
+/** What people do with a command, in the order in which they come to it. */
+const COMMAND_EXAMPLES: Readonly<Record<string, Pairs>> = {
+  plan: [
+    ['tieout plan', 'what would change, and every bill that waits'],
+    ['tieout plan --out plan.json', 'save it: tieout apply plan.json sends exactly this'],
+    ['tieout plan --bill M3-100482', 'one bill, by number or id'],
+    ['tieout plan --only config', 'configuration, customers and mappings; no bills'],
+    ['tieout plan --format markdown', 'for a comment on a pull request'],
+  ],
+  apply: [
+    ['tieout apply plan.json', 'apply a reviewed plan exactly, or refuse'],
+    ['tieout apply', 'plan, ask, apply'],
+    ['tieout apply --auto-approve', 'the scheduled job: nobody is asked'],
+    ['tieout apply --resend BILL_ID', 'send again what was voided or deleted in QuickBooks'],
+  ],
+  explain: [
+    ['tieout explain bill M3-100482', 'why it is sent, or why not, and every amount'],
+    ['tieout explain unmapped-item', 'what a reason means and what to do'],
+    ['tieout explain document/unknown-key', 'the same for an error of the files'],
+  ],
+  status: [
+    ['tieout status', 'where every bill stands'],
+    ['tieout status --since 2026-10-01', 'bills from that day on'],
+  ],
+  show: [
+    ['tieout show plan.json', 'read a saved plan'],
+    ['tieout show plan.json --format markdown', 'for a comment on a pull request'],
+  ],
+  connections: [['tieout connections --format json', 'one entry for each job of a CI matrix']],
+  schema: [
+    ['tieout schema', 'the kinds of documents'],
+    ['tieout schema Integration', 'its JSON Schema, with every setting explained'],
+  ],
+  sandbox: [
+    ['tieout sandbox start', 'serve the systems on loopback, until Ctrl-C'],
+    ['tieout sandbox reset', 'forget everything; begin again with the example company'],
+    ['tieout sandbox seed --scale 1000', 'a large company instead'],
+  ],
+  completion: [
+    ['source <(tieout completion bash)', 'bash, in ~/.bashrc'],
+    ['source <(tieout completion zsh)', 'zsh, in ~/.zshrc behind compinit'],
+    ['tieout completion fish | source', 'fish, in ~/.config/fish/config.fish'],
+  ],
+};
+
+function renderPairs(pairs: Pairs, width: number): readonly string[] {
+  const style = createStyle({ color: false, width, unicode: true });
+  const rows = pairs.map(([word, meaning]) => ({ cells: [cell(word), cell(meaning)] }));
+  return renderTable([{ fit: 'keep' }, { fit: 'wrap' }], rows, style, { indent: 2 });
+}
+
+/** What follows the options in the help of a command; empty for one that needs no example. */
+export function renderCommandExamples(name: string, width: number): string {
+  const examples = Object.hasOwn(COMMAND_EXAMPLES, name) ? COMMAND_EXAMPLES[name] : undefined;
+  return examples === undefined ? '' : ['', 'Examples:', ...renderPairs(examples, width)].join('\n');
+}
+
 /** What follows the list of commands in `tieout --help`, for a terminal of `width` columns. */
 export function renderHelpEnd(width: number): string {
-  const style = createStyle({ color: false, width, unicode: true });
-  const table = (pairs: readonly (readonly [string, string])[]): readonly string[] => {
-    const rows = pairs.map(([word, meaning]) => ({ cells: [cell(word), cell(meaning)] }));
-    return renderTable([{ fit: 'keep' }, { fit: 'wrap' }], rows, style, { indent: 2 });
-  };
-  return ['', 'Examples:', ...table(EXAMPLES), '', 'Exit codes:', ...table(EXIT_CODES)].join('\n');
+  return ['', 'Examples:', ...renderPairs(EXAMPLES, width), '', 'Exit codes:', ...renderPairs(EXIT_CODES, width)].join(
+    '\n',
+  );
 }
 
 export const COMMON_OPTIONS = 'Options of every command:';

@@ -1,5 +1,7 @@
 import { Command, CommanderError } from '@commander-js/extra-typings';
+import { displayWidth } from '../render/display-width.ts';
 import { escapeTerminal } from '../render/escape.ts';
+import { wrapText } from '../render/wrap.ts';
 import type { ProcessTable } from '../sandbox/folder-lock.ts';
 import type { Clock, Random } from '../support/clock.ts';
 import { nearestWord } from '../support/did-you-mean.ts';
@@ -10,7 +12,7 @@ import { defineAuthoring } from './define-authoring.ts';
 import { defineOffline } from './define-offline.ts';
 import { definePlanning } from './define-planning.ts';
 import { EXIT } from './exit-code.ts';
-import { COMMON_OPTIONS, groupCommonLast, renderHelpEnd } from './help-text.ts';
+import { COMMON_OPTIONS, groupCommonLast, renderCommandExamples, renderHelpEnd } from './help-text.ts';
 import { cleaningTerminal, createKnownSecrets, hideCredentialVariables, type KnownSecrets } from './known-secrets.ts';
 import { reportFailure, reportUsage } from './report-failure.ts';
 import type { Environment, Signals, Terminal } from './terminal.ts';
@@ -77,7 +79,13 @@ function buildProgram(ports: CleanPorts, state: RunState) {
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       // The parser repeats the words it was given, and they may come from anywhere.
-      writeErr: (text) => stderr.write(text.split('\n').map(escapeTerminal).join('\n')),
+      writeErr: (text) =>
+        stderr.write(
+          text
+            .split('\n')
+            .flatMap((line) => wrapLine(line, stderr.columns))
+            .join('\n'),
+        ),
       getOutHelpWidth: () => stdout.columns ?? WIDTH_WITHOUT_TERMINAL,
       getErrHelpWidth: () => stderr.columns ?? WIDTH_WITHOUT_TERMINAL,
     })
@@ -88,6 +96,7 @@ function buildProgram(ports: CleanPorts, state: RunState) {
         .command(name, { hidden: more?.hidden === true })
         .summary(summary)
         .description(summary)
+        .addHelpText('after', () => renderCommandExamples(name, stdout.columns ?? WIDTH_WITHOUT_TERMINAL))
         .showHelpAfterError(`(see tieout ${name} --help)`),
     );
   const act = async (options: RawGlobalOptions, load: () => Promise<Run>): Promise<void> => {
@@ -102,6 +111,12 @@ function buildProgram(ports: CleanPorts, state: RunState) {
   defineAuth(define, act);
   defineHelp(program);
   return program;
+}
+
+/** A line of the parser for people: escaped, and broken between words where the terminal is narrower. */
+function wrapLine(line: string, columns: number | null): readonly string[] {
+  const shown = escapeTerminal(line);
+  return columns === null || displayWidth(shown) <= columns ? [shown] : wrapText(shown, columns);
 }
 
 /** The parser's own `help` answers an unknown command with everything there is. */
