@@ -48,6 +48,8 @@ function explain(errors: readonly SchemaError[], validation: Validation): Diagno
   const own = errors.filter((error) => !inUnion(error) && !EXCLUSIVE.test(error.schemaPath));
   const spoken = new Set<string>();
   const typos = findTypos(own);
+  const emptied = findEmptied(own);
+  const echoes = new Set(emptied.values());
   const strange = new Set(own.filter(({ keyword }) => keyword === 'additionalProperties').map(placeOf));
   for (const error of own) {
     const path = [...validation.path, ...pathOf(error.instancePath, validation.value)];
@@ -55,8 +57,10 @@ function explain(errors: readonly SchemaError[], validation: Validation): Diagno
     // A key that does not belong here is why the one that does is missing.
     const isEcho = error.keyword === 'oneOf' && strange.has(placeOf(error));
     if (spoken.has(key) || isEcho || isEchoOfTypo(error, typos)) continue;
+    if (error.keyword === 'type' && echoes.has(error.instancePath)) continue;
     spoken.add(key);
-    diagnostics.push(word(error, path, validation));
+    const above = emptied.get(`${error.instancePath} ${keyOf(error)}`);
+    diagnostics.push(word(error, path, validation, above === undefined ? null : nameOf(above)));
   }
   for (const union of unions) {
     if (own.some((error) => error.instancePath === union.instancePath && error.keyword === 'type')) continue;
@@ -115,6 +119,35 @@ function findTypos(errors: readonly SchemaError[]): ReadonlyMap<string, string> 
   return typos;
 }
 
+/**
+ * Unknown keys behind a key of theirs that is empty and should be a map: they were mostly meant to be below
+ * it. By their place and name, as `findTypos`; the pointer of the empty one.
+ */
+function findEmptied(errors: readonly SchemaError[]): ReadonlyMap<string, string> {
+  const empty = new Set(errors.filter(wantsMap).map(placeOf));
+  const unknown = errors.filter(({ keyword }) => keyword === 'additionalProperties');
+  const strange = new Set(unknown.map((error) => `${error.instancePath} ${keyOf(error)}`));
+  const emptied = new Map<string, string>();
+  for (const { instancePath, data } of unknown) {
+    let above: string | null = null;
+    for (const key of Object.keys(data ?? {})) {
+      const isStrange = strange.has(`${instancePath} ${key}`);
+      if (!isStrange) above = `${instancePath}${pointerOf([key])}`;
+      else if (above !== null && empty.has(above)) emptied.set(`${instancePath} ${key}`, above);
+    }
+  }
+  return emptied;
+}
+
+function wantsMap({ keyword, params, data }: SchemaError): boolean {
+  return keyword === 'type' && params['type'] === 'object' && data === null;
+}
+
+/** The last key of a JSON pointer. */
+function nameOf(pointer: string): string {
+  return (pointer.split('/').at(-1) ?? '').replaceAll('~1', '/').replaceAll('~0', '~');
+}
+
 function isEchoOfTypo(error: SchemaError, typos: ReadonlyMap<string, string>): boolean {
   return error.keyword === 'required' && typos.has(`${error.instancePath} ${keyOf(error)}`);
 }
@@ -126,11 +159,12 @@ function keysOf(error: SchemaError): string[] {
   return typeof data === 'object' && data !== null ? known.filter((key) => !Object.hasOwn(data, key)) : known;
 }
 
-function word(error: SchemaError, path: Path, validation: Validation): Diagnostic {
+/** `above` is the empty key that an unknown key may belong below. */
+function word(error: SchemaError, path: Path, validation: Validation, above: string | null = null): Diagnostic {
   const { places } = validation;
   switch (error.keyword) {
     case 'additionalProperties':
-      return wordUnknownKey(error, path, places);
+      return wordUnknownKey({ error, path, places, above });
     case 'required': {
       const key = keyOf(error);
       const message =
@@ -149,21 +183,27 @@ function word(error: SchemaError, path: Path, validation: Validation): Diagnosti
   }
 }
 
-function wordUnknownKey(error: SchemaError, path: Path, places: Places): Diagnostic {
+interface UnknownKey {
+  readonly error: SchemaError;
+  readonly path: Path;
+  readonly places: Places;
+  readonly above: string | null;
+}
+
+function wordUnknownKey({ error, path, places, above }: UnknownKey): Diagnostic {
   const key = keyOf(error);
-  const known = keysOf(error);
-  const meant = nearestWord(key, known);
-  const listed = known.slice(0, LISTED_MAX).join(', ');
-  const more = known.length > LISTED_MAX ? ', …' : '';
   const hint =
-    meant === null
-      ? listed === ''
-        ? 'remove it'
-        : `possible here: ${listed}${more}`
-      : `did you mean ${JSON.stringify(meant)}?`;
+    above === null ? hintForKey(key, keysOf(error)) : `${above} is empty: indent the key if it belongs below it`;
   const where = path.length === 0 ? '' : ` in ${renderPath(path)}`;
   const message = `unknown key ${JSON.stringify(clip(key))}${where}`;
   return finding('error', 'document/unknown-key', places.key([...path, key]), { message, hint });
+}
+
+function hintForKey(key: string, known: readonly string[]): string {
+  const meant = nearestWord(key, known);
+  if (meant !== null) return `did you mean ${JSON.stringify(meant)}?`;
+  if (known.length === 0) return 'remove it';
+  return `possible here: ${known.slice(0, LISTED_MAX).join(', ')}${known.length > LISTED_MAX ? ', …' : ''}`;
 }
 
 function wordExclusiveKeys(error: SchemaError, path: Path, places: Places): Diagnostic {

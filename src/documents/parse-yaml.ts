@@ -10,7 +10,7 @@ import { findMappingLines } from './mapping-lines.ts';
 import type { MappingLines } from './mapping-lines.ts';
 import { convertNode } from './plain-value.ts';
 import type { PlainValue } from './plain-value.ts';
-import { explainSyntaxError } from './syntax-errors.ts';
+import { explainSyntaxError, findUnclosed } from './syntax-errors.ts';
 
 /** One YAML document with its plain value and its places. */
 export interface YamlDocument {
@@ -30,6 +30,8 @@ export interface YamlReading {
 /** About 0.75 s and 50 MB for each MB: more is refused with the two forms that are fast. */
 const YAML_LENGTH_MAX = 10 * 1024 * 1024;
 const PARSE_OPTIONS = { uniqueKeys: false, prettyErrors: false, version: '1.2', logLevel: 'silent' } as const;
+/** Errors of the parser that may stand where something should have been closed. */
+const LEFT_OPEN: readonly YAMLError['code'][] = ['BAD_INDENT', 'MISSING_CHAR'];
 /** An anchor or alias, or text that looks like one: such an item cannot be read alone. */
 const REFERS_OUTSIDE = /[&*]/;
 const DOCUMENT_START = /^---(?=[ \t\r\n]|$)/gm;
@@ -184,14 +186,26 @@ function reporter(diagnostics: Diagnostic[], offset: number, lines: LineIndex): 
 
 /**
  * Every error that is not the echo of one before it: one for each line, and none on lines below it
- * that are indented deeper, because the parser only finds its footing again behind them.
+ * that are indented deeper, because the parser only finds its footing again behind them. Behind what is
+ * not closed, a sign that is unexpected is mostly the one that was to close it.
  */
 function reportSyntax(document: Document.Parsed | Document, text: string, report: ReportRange): void {
   const errors: readonly YAMLError[] = [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0]);
   let blindUntil = -1;
+  let openAt: number | null = null;
   for (const error of errors) {
     const [start, end] = error.pos;
-    if (start < blindUntil) continue;
+    if (start < blindUntil || start === openAt) continue;
+    if (openAt !== null && error.code === 'UNEXPECTED_TOKEN') continue;
+    const unclosed = LEFT_OPEN.includes(error.code) ? findUnclosed(document.contents, text, start) : null;
+    if (unclosed !== null) {
+      openAt = start;
+      // The parser gives up behind the end of the line: the next one is not in doubt.
+      blindUntil = findFooting(text, start - 1);
+      const range = { start: unclosed.start, end: unclosed.start + 1 };
+      report('document/yaml-syntax', range, { message: `\`${unclosed.sign}\` is not closed` });
+      continue;
+    }
     const { code, message, hint } = explainSyntaxError(error);
     report(code, { start, end }, hint === null ? { message } : { message, hint });
     blindUntil = findFooting(text, start);

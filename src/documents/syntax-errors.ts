@@ -1,4 +1,5 @@
-import type { YAMLError } from 'yaml';
+import { isCollection, isScalar, visit } from 'yaml';
+import type { Node, YAMLError } from 'yaml';
 import type { Code } from '../model/codes.ts';
 
 /** What a parser error means for a person. */
@@ -44,6 +45,38 @@ const SENTENCES: Readonly<Partial<Record<YAMLError['code'], Sentence>>> = {
 export function explainSyntaxError(error: YAMLError): SyntaxExplanation {
   const [message, hint] = SENTENCES[error.code] ?? ['this part cannot be read as YAML', null];
   return { code: codeOf(error.code), message, hint };
+}
+
+/** A bracket or quote that was opened and not closed; `start` is where it stands in the text. */
+export interface Unclosed {
+  readonly start: number;
+  readonly sign: string;
+}
+
+const CLOSING: ReadonlyMap<string, string> = new Map([
+  ['{', '}'],
+  ['[', ']'],
+  ['"', '"'],
+  ["'", "'"],
+]);
+
+/**
+ * What was left open when the parser gave up at `offset`: the error stands where the closing sign was
+ * expected, and what has to be corrected is mostly on another line.
+ */
+export function findUnclosed(root: Node | null, text: string, offset: number): Unclosed | null {
+  let found: Unclosed | null = null;
+  visit(root, {
+    Node(_key, node) {
+      const [start, end] = node.range ?? [0, 0];
+      if (end !== offset || !(isCollection(node) ? node.flow === true : isScalar(node))) return;
+      const sign = text[start] ?? '';
+      const closing = CLOSING.get(sign);
+      const isClosed = text[end - 1] === closing && end - 1 > start;
+      if (closing !== undefined && !isClosed && (found === null || start > found.start)) found = { start, sign };
+    },
+  });
+  return found;
 }
 
 function codeOf(code: YAMLError['code']): Code {

@@ -46,6 +46,16 @@ describe('one finding for each cause, in words', () => {
       '31-35 document/unknown-key: unknown key "fron" in delivery (possible here: mode, graceMinutes, unmappedItem, negativeBills, onChange, emailStatus, tax, purchaseOrder)',
     ],
     [
+      'a key that is not indented',
+      'bills:\nonlySendOnApproval: true',
+      '1-19 document/unknown-key: unknown key "onlySendOnApproval" (bills is empty: indent the key if it belongs below it)',
+    ],
+    [
+      'a key that is not indented deep enough',
+      'bills:\n  exclude:\n  products: [x]',
+      '3-11 document/unknown-key: unknown key "products" in bills (exclude is empty: indent the key if it belongs below it)',
+    ],
+    [
       'a misspelt key',
       'delivery: { from: 2026-01-01, gracMinutes: 1 }',
       '31-42 document/unknown-key: unknown key "gracMinutes" in delivery (did you mean "graceMinutes"?)',
@@ -167,6 +177,14 @@ describe('one finding for each cause, in words', () => {
     ],
   ])('%s', (_name, lines, expected) => {
     expect(ofIntegration(lines)).toEqual([expected]);
+  });
+
+  test('each of several keys that are not indented, and an empty key without such', () => {
+    expect(ofIntegration('limits:\nname: US\nbills:\nonlySendOnApproval: true\ngrouping: x')).toEqual([
+      '1-7 document/wrong-type: limits: expected a map of keys, found nothing',
+      expect.stringContaining('"onlySendOnApproval" (bills is empty'),
+      expect.stringContaining('"grouping" (bills is empty'),
+    ]);
   });
 
   test('a misspelt required key is not missing too', () => {

@@ -49,11 +49,11 @@ describe('findings', () => {
     ['a number as key', '1: a\n', '1:1 document/key-not-text'],
     ['a list as key', '? [a]\n: 1\n', '1:3 document/key-not-text'],
     ['bad indentation', 'a:\n  b: 1\n c: 2\n', '3:1 document/yaml-syntax'],
-    ['open quote', 'a: "x\nb: 1\n', '3:1 document/yaml-syntax'],
-    ['open bracket', 'a: [1, 2\nb: 3\n', '2:1 document/yaml-syntax'],
+    ['open quote', 'a: "x\nb: 1\n', '1:4 document/yaml-syntax'],
+    ['open bracket', 'a: [1, 2\nb: 3\n', '1:4 document/yaml-syntax'],
     ['colon in a plain value', 'a: b: c\n', '1:4 document/yaml-syntax'],
     ['bad escape', 'a: "\\d"\n', '1:5 document/yaml-syntax'],
-    ['second document after an end marker', 'a: 1\n...\nb: [\n', '4:1 document/yaml-syntax'],
+    ['second document after an end marker', 'a: 1\n...\nb: [\n', '3:4 document/yaml-syntax'],
     ['in the second document', 'a: 1\n---\nb: 1\nb: 2\n', '4:1 document/duplicate-key'],
   ])('%s', (_name, text, found) => {
     expect(read(text).found).toEqual([found]);
@@ -65,6 +65,25 @@ describe('findings', () => {
     ['what only follows from wrong indentation is not one', 'a:\n  b: 1\n c: 2\n  d: 3\ne: @f\n', ['3:1', '5:4']],
   ])('every syntax error: %s', (_name, text, found) => {
     expect(read(text).found.map((place) => place.split(' ')[0])).toEqual(found);
+  });
+
+  test.each([
+    ['a map', 'a:\n  - { b: 1\n  - { b: 2 }\n', ['2:5 `{` is not closed']],
+    ['a map in a list of mappings', 'a: 1\nmappings:\n  - { b: "1"\n  - { b: "2" }\n', ['3:5 `{` is not closed']],
+    ['a map at the end', 'a: { b: 1\n', ['1:4 `{` is not closed']],
+    ['a map over several lines', 'a: {\n  b: 1,\n  c: 2\nd: 3\n', ['1:4 `{` is not closed']],
+    ['the inner of two', 'a: { b: { c: 1 }\nd: 2\n', ['1:4 `{` is not closed']],
+    ['two at the same place', 'a: { b: { c: 1\nd: 2\n', ['1:9 `{` is not closed']],
+    ['a list in a map that is closed', 'a: { b: [c, d }\n}\ne: f\n', ['1:9 `[` is not closed']],
+    ['a list', 'a: [b, c\nd: { e: f }\n', ['1:4 `[` is not closed']],
+    ['double quotes', 'a: "x\nb: { c: d }\n', ['1:4 `"` is not closed']],
+    ['single quotes', "a: 'x\nb: 1\n", ["1:4 `'` is not closed"]],
+    ['what is wrong behind it', 'a: { b: 1\nd: e: f\n', ['1:4 `{` is not closed', '2:4 a key is here']],
+  ])('what is not closed is named where it opens: %s', (_name, text, expected) => {
+    const found = read(text).diagnostics.map(
+      ({ place, message }) => `${String(place?.line)}:${String(place?.column)} ${message}`,
+    );
+    expect(found).toEqual(expected.map((start) => expect.stringContaining(start) as unknown));
   });
 
   test('a broken document does not hide its neighbours', () => {
