@@ -105,12 +105,12 @@ function tellingSecrets(store: TokenStore, onSecret: (secret: Secret) => void): 
 type FreshTokens = StoredTokens & { readonly accessToken: Secret };
 
 async function refreshAndStore(settings: AccessTokensSettings, stored: StoredTokens | null): Promise<FreshTokens> {
-  const { store, clock, oauth, onSecret } = settings;
+  const { store, clock, onSecret } = settings;
   const refreshToken = stored?.refreshToken ?? settings.initialRefreshToken;
   if (refreshToken === null) throw noRefreshToken(store);
   let refreshed: Refreshed;
   try {
-    refreshed = await refreshWithEither(oauth, refreshToken, previousOf(stored, clock.now()));
+    refreshed = await refreshPatiently(settings, refreshToken, previousOf(stored, clock.now()));
   } catch (error) {
     const others =
       isRefused(error) && store.shared === true ? await waitForOthers(settings, refreshToken, stored) : null;
@@ -132,6 +132,27 @@ interface Refreshed {
 
 function isRefused(error: unknown): boolean {
   return error instanceof NotSignedIn && error.code === 'token/refresh-token-refused';
+}
+
+/** Longer than a refresh of another run takes. */
+const ASKS_AGAIN_AFTER_MS = 2_000;
+
+/**
+ * A store that keeps nothing has no lock either: of two runs that refresh at the same moment Intuit refuses
+ * the second, although the token is good.
+ */
+async function refreshPatiently(
+  { store, clock, oauth }: AccessTokensSettings,
+  current: Secret,
+  previous: Secret | null,
+): Promise<Refreshed> {
+  try {
+    return await refreshWithEither(oauth, current, previous);
+  } catch (error) {
+    if (!isRefused(error) || store.readOnly !== true) throw error;
+    await clock.sleep(ASKS_AGAIN_AFTER_MS);
+    return await refreshWithEither(oauth, current, previous);
+  }
 }
 
 /**

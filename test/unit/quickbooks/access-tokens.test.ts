@@ -176,6 +176,30 @@ describe('createAccessTokens', () => {
     expect(calls).toEqual(['refresh-1']);
   });
 
+  it('asks again where no lock keeps another run out: it may have refreshed at the same moment', async () => {
+    const { calls, reveal } = setUp({
+      store: createEnvTokenStore(new Secret('refresh-1')),
+      refresh: (_token, call) => {
+        if (call === 1) throw refused();
+        return issuedTokens('second', 'refresh-1');
+      },
+    });
+    expect(await reveal()).toBe('second');
+    expect(calls).toEqual(['refresh-1', 'refresh-1']);
+  });
+
+  it('believes the second refusal there, and the first where a lock kept others out', async () => {
+    const no = () => {
+      throw refused();
+    };
+    const env = setUp({ store: createEnvTokenStore(new Secret('refresh-1')), refresh: no });
+    await expect(env.tokens.get()).rejects.toMatchObject({ code: 'token/refresh-token-refused' });
+    expect(env.calls).toHaveLength(2);
+    const locked = setUp({ store: createMemoryTokenStore(stored(EXPIRED)), refresh: no });
+    await expect(locked.tokens.get()).rejects.toMatchObject({ code: 'token/refresh-token-refused' });
+    expect(locked.calls).toHaveLength(1);
+  });
+
   it('can be asked again after a failure', async () => {
     const { reveal, tokens } = setUp({
       store: createMemoryTokenStore(stored(EXPIRED)),
