@@ -39,6 +39,10 @@ async function tieout(words: string, changes: Readonly<Record<string, string>>):
   });
 }
 
+function summaryOf({ stdout }: Run): unknown {
+  return (JSON.parse(stdout) as { summary: unknown }).summary;
+}
+
 /** Every variable that a command may read and that need not be set. */
 const OPTIONAL = [
   'M3TER_API_TOKEN',
@@ -65,8 +69,8 @@ describe('an empty variable', () => {
     const empty = Object.fromEntries(OPTIONAL.map((name) => [name, '']));
     const unset = await tieout('plan --format json', {});
     const run = await tieout('plan --format json', empty);
-    expect([run.exitCode, run.stderr]).toEqual([unset.exitCode, unset.stderr]);
-    expect(JSON.parse(run.stdout)).toMatchObject({ summary: { create: expect.any(Number) as number } });
+    expect([unset.exitCode, run.exitCode]).toEqual([0, 0]);
+    expect(summaryOf(run)).toEqual(summaryOf(unset));
   });
 
   it.each([
@@ -105,8 +109,7 @@ describe('a credential', () => {
         .map((name) => [name, `${environment[name] ?? ''}\r\n`]),
     );
     const run = await tieout('plan --format json', pasted);
-    expect(run.stderr).toBe('');
-    expect(run.exitCode).toBe(0);
+    expect([run.exitCode, run.stderr]).toEqual([0, expect.not.stringContaining('error')]);
   });
 
   it('that no header can hold is named before anything is sent', async () => {
@@ -123,5 +126,5 @@ test('--sandbox needs no variable that a Connection names for its credentials', 
   await writeFile(path, `${await readFile(path, 'utf8')}${names}`);
   expect((await tieout('plan', {})).stderr).toContain('ACME_QUICKBOOKS_SECRET');
   const run = await tieout('plan --sandbox', {});
-  expect([run.exitCode, run.stderr]).toEqual([0, '']);
+  expect([run.exitCode, run.stderr]).toEqual([0, expect.not.stringContaining('error')]);
 });
