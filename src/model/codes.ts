@@ -4,6 +4,7 @@ import { CLI_CODES } from './codes/cli.ts';
 import { DESIRED_CODES } from './codes/desired.ts';
 import { DOCUMENT_CODES } from './codes/documents.ts';
 import { FILTER_CODES } from './codes/filter.ts';
+import { OUTCOME_CODES } from './codes/outcomes.ts';
 import { REMOTE_CODES } from './codes/remote.ts';
 import { SANDBOX_CODES } from './codes/sandbox.ts';
 
@@ -26,6 +27,7 @@ export const CODES = {
   ...DESIRED_CODES,
   ...REMOTE_CODES,
   ...APPLY_CODES,
+  ...OUTCOME_CODES,
   ...CLI_CODES,
   ...AUTH_CODES,
   ...SANDBOX_CODES,

@@ -17,11 +17,30 @@ export function explainCode(code: string): CodeExplanation {
   const sentences: Readonly<Record<string, string>> = REASONS;
   const cures: Readonly<Record<string, string | null>> = REASON_CURES;
   const known = [...Object.keys(entries), ...Object.keys(sentences)];
-  const exact = known.find((held) => held === code) ?? known.find((held) => held.toLowerCase() === code.toLowerCase());
-  if (exact === undefined) return { code, unknown: true, didYouMean: nearestCode(code, known) };
+  const find = (wanted: string): string | undefined =>
+    known.find((held) => held === wanted) ?? known.find((held) => held.toLowerCase() === wanted.toLowerCase());
+  // A plan names its guards without their stage.
+  const exact = find(code) ?? find(`guard/${code}`);
+  if (exact === undefined) {
+    return explainAnswer(code) ?? { code, unknown: true, didYouMean: nearestCode(code, known) };
+  }
   const entry = Object.hasOwn(entries, exact) ? entries[exact] : undefined;
   if (entry !== undefined) return { code: exact, ...entry };
   return { code: exact, title: sentences[exact] ?? exact, cause: null, cure: cures[exact] ?? null };
+}
+
+/** A code that QuickBooks or m3ter gave: only they know all of theirs. */
+function explainAnswer(code: string): CodeExplanation | null {
+  const [, system, status] = /^(quickbooks|m3ter)\/(?:http-)?(\d{1,6})$/.exec(code) ?? [];
+  if (system === undefined || status === undefined) return null;
+  const name = system === 'm3ter' ? 'm3ter' : 'QuickBooks';
+  const what = code.includes('http-') ? 'HTTP status' : 'its error';
+  return {
+    code,
+    title: `${name} refused a change with ${what} ${status}`,
+    cause: `The report has the message of ${name}; nothing of that change was made.`,
+    cure: 'Correct what the message names, then run tieout apply again: it reads first.',
+  };
 }
 
 /** Also for a code without its stage: `unknown-key` for `document/unknown-key`. */
