@@ -64,13 +64,13 @@ export function buildReportView(applied: AppliedPlan): ReportView {
   const view = (outcome: Outcome): OutcomeView => viewOutcome(outcome, names);
   return {
     done: report.outcomes.filter((outcome) => isDone(outcome) && isTold(outcome)).map(view),
-    open: report.outcomes.filter((outcome) => !isDone(outcome)).map(view),
+    open: report.outcomes.filter((outcome) => !isDone(outcome) && isTold(outcome)).map(view),
     proof: report.proof.map((totals) => ({
       docNumber: totals.docNumber,
       accountName: names.accountOf(totals.billId),
       totals: signTotals(totals),
     })),
-    left: report.left.map((address) => names.nameOf(address)),
+    left: shownLeft(report).map((address) => names.nameOf(address)),
     notInPlan: report.notInPlan
       .filter((address) => recordedBill(address) === null)
       .map((address) => names.nameOf(address)),
@@ -81,9 +81,23 @@ function isDone({ status }: Outcome): boolean {
   return status === 'applied' || status === 'alreadySo';
 }
 
-/** The record of a sent bill has no line of its own, nor is it counted, unless something is wrong with it. */
+/**
+ * The record of a bill has no line of its own, nor is it counted, unless something is wrong with it: that it
+ * waits for a document that was not sent says nothing new.
+ */
 function isTold(outcome: Outcome): boolean {
-  return !isDone(outcome) || isShown({ recordsBill: recordedBill(outcome.address) !== null, action: outcome.action });
+  const recordsBill = recordedBill(outcome.address) !== null;
+  if (isDone(outcome)) return isShown({ recordsBill, action: outcome.action });
+  return !recordsBill || outcome.code !== 'dependency-failed';
+}
+
+/** What remains of a second plan, without the records of documents that remain themselves. */
+function shownLeft({ left }: Report): readonly string[] {
+  const all = new Set(left);
+  return left.filter((address) => {
+    const billId = recordedBill(address);
+    return billId === null || !(all.has(`invoice/${billId}`) || all.has(`creditMemo/${billId}`));
+  });
 }
 
 function viewOutcome(outcome: Outcome, names: ChangeNames): OutcomeView {
@@ -193,7 +207,7 @@ export function renderConvergence(report: Report): string {
     return `Converged: both systems were read again, and ${left}.${whatIsLeftToPeople(report)}`;
   }
   if (report.left.length > 0)
-    return `Not converged: a second plan still wants ${formatCount(report.left.length, 'change')}.`;
+    return `Not converged: a second plan still wants ${formatCount(shownLeft(report).length, 'change')}.`;
   return 'Not converged: it could not be shown that nothing is left.';
 }
 
