@@ -1,4 +1,4 @@
-import { hasErrors } from '../model/diagnostic.ts';
+import { compareText, hasErrors } from '../model/diagnostic.ts';
 import type { DoctorLine } from '../model/doctor.ts';
 import type { Limits } from '../model/limits.ts';
 import type { BillDecision, Plan } from '../model/plan.ts';
@@ -50,7 +50,7 @@ function checkIntegrations({ changes, bills }: Plan): DoctorLine {
     return line(
       'integrations',
       'fail',
-      `${String(waiting.length)} bills wait for an integration that is disabled or has errors`,
+      `${waiting.length === 1 ? '1 bill waits' : `${countBills(waiting)} wait`} for an integration that is disabled or has errors`,
       'tieout status says which, tieout explain bill ID says why',
     );
   }
@@ -70,27 +70,32 @@ const BOOKS = ['ACCOUNTING_PERIOD_CLOSED'];
 /** Bills that lack an item or a customer. */
 function checkCoverage({ bills }: Plan): DoctorLine {
   const looked = bills.filter(({ decision }) => decision !== 'skip');
+  const verdicts = sayVerdicts(looked);
   const blocked = bills.filter((bill) => bill.decision === 'block' && COVERAGE.includes(bill.reason));
   if (blocked.length === 0) {
-    return line('mapping coverage', 'ok', `every line of ${String(looked.length)} bills has its item and customer`);
+    return line('mapping coverage', 'ok', `every line of ${countBills(looked)}${verdicts} has its item and customer`);
   }
   return line(
     'mapping coverage',
     'fail',
-    `${String(blocked.length)} of ${String(looked.length)} bills lack one: ${sayReasons(blocked)}`,
+    `${String(blocked.length)} of ${countBills(looked)}${verdicts} ${blocked.length === 1 ? 'lacks its' : 'lack their'} item or customer: ${sayReasons(blocked)}`,
     blocked[0]?.hint ?? 'tieout explain bill ID names what is missing',
   );
 }
 
 function checkBooks({ bills }: Plan, { preferences }: QuickBooksSnapshot): DoctorLine {
-  const blocked = bills.filter((bill) => bill.decision === 'block' && BOOKS.includes(bill.reason));
   const closed = preferences.bookCloseDate;
+  // A bill has one reason: one that lacks a mapping too is still dated in closed books.
+  const isClosed = ({ reason, invoiceDate, remoteId }: BillDecision): boolean =>
+    BOOKS.includes(reason) ||
+    (closed !== null && invoiceDate !== null && remoteId === null && compareText(invoiceDate, closed) <= 0);
+  const blocked = bills.filter((bill) => bill.decision === 'block' && isClosed(bill));
   const state = closed === null ? 'never closed' : `closed up to ${closed}`;
   if (blocked.length === 0) return line('closed books', 'ok', `${state}; no bill to send is dated in it`);
   return line(
     'closed books',
     'fail',
-    `${state}, and ${String(blocked.length)} bills to send are dated in it`,
+    `${state}, and ${countBills(blocked)} ${blocked.length === 1 ? 'is' : 'are'} dated in it: ${nameBills(blocked)}`,
     'move the closing date in QuickBooks (Settings, Account and settings, Advanced), or set delivery.from after it',
   );
 }
@@ -102,15 +107,47 @@ function checkOtherBlocks({ bills }: Plan): DoctorLine {
   return line(
     'other blocks',
     'fail',
-    `${String(blocked.length)} bills: ${sayReasons(blocked)}`,
+    `${countBills(blocked)}: ${sayReasons(blocked)}`,
     blocked[0]?.hint ?? 'tieout explain bill ID says what to do',
   );
 }
 
+function countBills(bills: readonly BillDecision[]): string {
+  return bills.length === 1 ? '1 bill' : `${String(bills.length)} bills`;
+}
+
+const VERDICTS: readonly (readonly [says: string, ...BillDecision['decision'][]])[] = [
+  ['to send', 'send', 'resend'],
+  ['to adopt', 'adopt'],
+  ['up to date', 'upToDate'],
+  ['blocked', 'block'],
+];
+
+/** The bills by what the plan does with them, in its words: so that its counts can be found here. */
+function sayVerdicts(bills: readonly BillDecision[]): string {
+  const parts = VERDICTS.flatMap(([says, ...verdicts]) => {
+    const count = bills.filter(({ decision }) => verdicts.includes(decision)).length;
+    return count === 0 ? [] : [`${String(count)} ${says}`];
+  });
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
+}
+
 function sayReasons(bills: readonly BillDecision[]): string {
-  const counts = new Map<string, number>();
-  for (const { reason } of bills) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  return [...counts].map(([reason, count]) => `${reason} ${String(count)}`).join(', ');
+  const held = new Map<string, BillDecision[]>();
+  for (const bill of bills) {
+    const same = held.get(bill.reason);
+    if (same === undefined) held.set(bill.reason, [bill]);
+    else same.push(bill);
+  }
+  return [...held].map(([reason, blocked]) => `${reason} ${nameBills(blocked)}`).join('; ');
+}
+
+const NAMED_MAX = 5;
+
+function nameBills(bills: readonly BillDecision[]): string {
+  const names = bills.slice(0, NAMED_MAX).map(({ docNumber, billId }) => docNumber ?? billId);
+  const more = bills.length - names.length;
+  return more > 0 ? `${names.join(', ')} and ${String(more)} more` : names.join(', ');
 }
 
 function checkGuards({ guards }: Plan): readonly DoctorLine[] {

@@ -165,6 +165,7 @@ describe('discover', () => {
 
 interface Check {
   readonly check: string;
+  readonly message: string;
   readonly status: string;
   readonly next: string | null;
 }
@@ -211,6 +212,26 @@ describe('doctor', () => {
     expect(statusOf('company')).toBe('fail');
     expect(statusOf('clock')).toBe('fail');
     expect(exitCode).toBe(4);
+  });
+
+  test('it speaks of the same bills as the plan', async () => {
+    const names = ['connection', 'us', 'europe', 'items', 'customers'].map((name) => `integrations/${name}.yaml`);
+    const texts = await Promise.all(names.map(async (name) => [name, await readFile(name, 'utf8')] as const));
+    const world = await openWorld({ files: Object.fromEntries(texts) });
+    const { checks } = await checksOf(world);
+    const { stdout } = await world.run('plan --format json');
+    const { bills } = JSON.parse(stdout) as { bills: { decision: string; reason: string; docNumber: string }[] };
+    const blocked = bills.filter(({ decision }) => decision === 'block');
+    expect(blocked.length).toBeGreaterThan(1);
+    const said = checks.map(({ message }) => message).join('\n');
+    for (const { docNumber } of blocked) expect(said).toContain(docNumber);
+    expect(checks.find(({ check }) => check === 'closed books')).toMatchObject({
+      status: 'fail',
+      message: 'closed up to 2026-08-31, and 1 bill is dated in it: M3-100419',
+    });
+    expect(checks.find(({ check }) => check === 'mapping coverage')?.message).toBe(
+      '1 of 14 bills (10 to send, 2 to adopt, 2 blocked) lacks its item or customer: unmapped-item M3-100485',
+    );
   });
 
   test('a refused key is one failure, and the other system is still checked', async () => {

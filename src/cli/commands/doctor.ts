@@ -9,7 +9,6 @@ import {
   line,
 } from '../../authoring/doctor-systems.ts';
 import type { ParsedWorkspace } from '../../documents/parse-workspace.ts';
-import { addDays, dayOf } from '../../model/day.ts';
 import { hasErrors } from '../../model/diagnostic.ts';
 import type { DoctorLine } from '../../model/doctor.ts';
 import type { M3terSnapshot } from '../../model/m3ter.ts';
@@ -19,7 +18,7 @@ import type { Connection } from '../../model/workspace.ts';
 import { NO_OVERRIDES } from '../../plan/guards.ts';
 import { computeM3terNeeds, computeQuickBooksNeeds } from '../../reconcile/needs.ts';
 import { planWorkspace } from '../../reconcile/plan-workspace.ts';
-import { scopeWith } from '../../reconcile/run-plan.ts';
+import { EVERYTHING } from '../../reconcile/run-plan.ts';
 import { renderDoctorGithub, renderDoctorJson, renderDoctorMarkdown, renderDoctorText } from '../../render/doctor.ts';
 import { Failure } from '../../support/errors.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -112,12 +111,10 @@ function checkFiles({ diagnostics, workspace }: ParsedWorkspace): DoctorLine {
   return line('files', 'ok', has);
 }
 
-/** The month that ends, and the one before it. */
-const DAYS_BACK = 62;
-
 async function examine(gathering: Gathering, systems: OpenSystems): Promise<void> {
-  const { context, connection, read, lines } = gathering;
-  const scope = scopeWith({ since: addDays(dayOf(context.clock.now()), -DAYS_BACK) });
+  const { connection, read, lines } = gathering;
+  // An old bill can stop a month end too: the same bills as a plan without --since.
+  const scope = EVERYTHING;
   const request = { workspace: read.workspace, connection, scope };
   const m3ter = await attempt(() => systems.readers.readM3ter(computeM3terNeeds(request)));
   if ('failure' in m3ter) fail(gathering, 'm3ter sign-in', m3ter.failure);
