@@ -51,7 +51,7 @@ export function defineAuthoring(define: Define, act: Act): void {
 }
 
 function defineChecks(define: Define, act: Act): void {
-  define('discover', 'm3ter’s settings and mapping vocabulary, compared with the keys that tieout uses')
+  define('discover', "m3ter's settings and mapping vocabulary, compared with the keys that tieout uses")
     .option('--write', 'record the names in the Connection, under m3ter.configKeys')
     .action((options) =>
       act(options, async () => {

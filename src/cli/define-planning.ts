@@ -31,7 +31,7 @@ export function definePlanning(define: Define, act: Act): void {
         return (context) => runExplain(context, { subject, id: id ?? null });
       }),
     );
-  withScope(define('status', 'bills by state and reason, and what m3ter’s own integration did')).action((options) =>
+  withScope(define('status', "bills by state and reason, and what m3ter's own integration did")).action((options) =>
     act(options, async () => {
       const { runStatus } = await import('./commands/status.ts');
       return (context) => runStatus(context, scopeOf(options));

@@ -9,7 +9,7 @@ export class QuickBooksRefused extends WorldFailure {
     const { code } = mainError(fault);
     super(`QuickBooks refused ${what}${code === '' ? '' : ` (fault ${code})`}.`, {
       code: 'quickbooks/refused',
-      nextStep: 'run tieout doctor; the fault code is explained in QuickBooks’ list of error codes',
+      nextStep: "run tieout doctor; the fault code is explained in QuickBooks' list of error codes",
     });
     this.fault = fault;
   }

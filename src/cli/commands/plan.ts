@@ -41,8 +41,7 @@ export async function runPlan(context: CommandContext, request: RunPlanRequest):
   if (exitCode !== null && out !== null && context.options.format === 'human') {
     const sandbox = context.options.sandbox ? ' --sandbox' : '';
     const saved = `saved: tieout apply ${out}${sandbox} applies exactly this plan, or refuses`;
-    const lines = renderParagraph(saved, styleFor(context, 'stderr'), { indent: 0, hanging: 2 });
-    context.terminal.stderr.write(`${lines.join('\n')}\n`);
+    sayAside(context, saved);
   }
   return exitCode ?? EXIT.workspaceErrors;
 }
@@ -63,7 +62,17 @@ export async function planAndShow(context: CommandContext, request: RunPlanReque
   if (out !== null) await writeWholeFile(context.workingDirectory, out, savePlan(plan), plan.id.slice(0, 12));
   const exitCode = planExitCode(plan, detailedExitCode);
   await presentPlan(context, plan, exitCode);
+  const pending = plan.changes.length > 0 && (exitCode === EXIT.done || exitCode === EXIT.changesPending);
+  if (pending && out === null && context.options.format === 'human' && context.terminal.stdout.isTerminal) {
+    sayAside(context, 'next: tieout apply with the same options, or add --out plan.json to save it for review');
+  }
   return exitCode;
+}
+
+/** A word to a person that is no part of the plan. */
+function sayAside(context: CommandContext, words: string): void {
+  const lines = renderParagraph(words, styleFor(context, 'stderr'), { indent: 0, hanging: 2 });
+  context.terminal.stderr.write(`${lines.join('\n')}\n`);
 }
 
 /** Prints a plan in the asked format; `exitCode` is that of the command, for machines. */

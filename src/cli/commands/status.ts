@@ -1,10 +1,9 @@
 import { buildStatus } from '../../reconcile/build-status.ts';
 import { readAndPlan, scopeWith } from '../../reconcile/run-plan.ts';
-import { escapeWorkflowMessage } from '../../render/escape.ts';
 import { renderStatusJson } from '../../render/status-json.ts';
 import { renderStatusMarkdown } from '../../render/status-markdown.ts';
 import { renderStatusText } from '../../render/status-text.ts';
-import { renderNextApply } from '../../render/status-view.ts';
+import { renderStatusCommands } from '../../render/status-github.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
 import { usableWorkspace } from '../load-workspace.ts';
@@ -32,7 +31,7 @@ export async function runStatus(context: CommandContext, request: ScopeRequest):
     json: () => renderStatusJson(status),
     markdown: () => renderStatusMarkdown(status),
     github: () => ({
-      commands: `::notice title=tieout::${escapeWorkflowMessage(renderNextApply(status))}\n`,
+      commands: renderStatusCommands(status),
       summary: renderStatusMarkdown(status),
     }),
   });

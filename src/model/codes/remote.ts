@@ -45,7 +45,7 @@ export const REMOTE_CODES = {
   'm3ter/runs-not-found': {
     title: 'm3ter shows no run of its own integration',
     cause:
-      'The addresses of the runs answer 404 for every bill, while m3ter’s own integration is enabled: what it sends cannot be seen.',
+      "The addresses of the runs answer 404 for every bill, while m3ter's own integration is enabled: what it sends cannot be seen.",
     cure: 'Bills wait. Disable the integration in m3ter, so that tieout is the only sender, or ask m3ter for access to integration runs.',
   },
   'm3ter/catalogue-not-understood': {

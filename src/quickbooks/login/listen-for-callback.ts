@@ -60,7 +60,7 @@ export async function listenForCallback(settings: CallbackListenerSettings): Pro
     answered = true;
     // The page is out before the run goes on: closing then cuts nothing that somebody waits for.
     outgoing.once('close', () => settle(callback));
-    respond(outgoing, 200, 'Intuit’s answer has arrived. You can close this page: the terminal says what came of it.');
+    respond(outgoing, 200, "Intuit's answer has arrived. You can close this page: the terminal says what came of it.");
   };
   const server = createServer(SERVER_LIMITS, receive);
   const port = await listen(server, settings.port, '127.0.0.1');

@@ -25,6 +25,7 @@ import { renderReportGithub } from '../../../src/render/report-github.ts';
 import { renderReportJson } from '../../../src/render/report-json.ts';
 import { renderReportMarkdown } from '../../../src/render/report-markdown.ts';
 import { renderReportText } from '../../../src/render/report-text.ts';
+import { renderStatusCommands } from '../../../src/render/status-github.ts';
 import { renderStatusJson } from '../../../src/render/status-json.ts';
 import { renderStatusMarkdown } from '../../../src/render/status-markdown.ts';
 import { renderStatusText } from '../../../src/render/status-text.ts';
@@ -92,6 +93,7 @@ const OTHERS: Readonly<Record<string, () => string>> = {
   'report.github': () => renderReportGithub(SAMPLE_REPORT).commands,
   'report.json': () => renderReportJson(SAMPLE_REPORT.report),
   'status.md': () => renderStatusMarkdown(SAMPLE_STATUS),
+  'status.github': () => renderStatusCommands(SAMPLE_STATUS),
   'status.json': () => renderStatusJson(SAMPLE_STATUS),
   'diagnostics.md': () => renderDiagnosticsMarkdown(SAMPLE_DIAGNOSTICS),
   'diagnostics.github': () => renderDiagnosticsGithub(SAMPLE_DIAGNOSTICS).commands,
