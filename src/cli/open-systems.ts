@@ -7,12 +7,12 @@ import type { Connection } from '../model/workspace.ts';
 import { renderWarningText } from '../render/diagnostics-text.ts';
 import { escapeTerminal } from '../render/escape.ts';
 import type { Readers } from '../reconcile/run-plan.ts';
-import { SANDBOX_ENVIRONMENT } from '../sandbox/environment.ts';
 import type { Sandbox, SandboxOptions } from '../sandbox/open-sandbox.ts';
 import { Secret } from '../support/secret.ts';
 import type { CommandContext } from './command-context.ts';
 import { effectiveEnvironment } from './load-workspace.ts';
 import { styleFor } from './output-style.ts';
+import { adviseSandbox, withSandboxCredentials } from './sandbox-credentials.ts';
 import { createProgress } from './progress.ts';
 import { untilSignal, type StopRequest } from './stop-signal.ts';
 import { buildSignIn, buildSystems, type SignIn, type Systems, type SystemsSettings } from './systems.ts';
@@ -37,7 +37,7 @@ export async function withSystems<T>(
   task: (systems: OpenSystems) => Promise<T>,
   observe?: (response: Response) => void,
 ): Promise<T> {
-  return await withWorld(context, {}, async (world) => {
+  return await withWorld({ context, connection, modes: {} }, async (world) => {
     const settings = await settingsOf(context, connection, observe === undefined ? world : observed(world, observe));
     const { progress } = settings;
     const systems = buildSystems(settings);
@@ -75,7 +75,7 @@ export async function withSignIn<T>(
   connection: Connection,
   task: (signIn: SignIn) => Promise<T>,
 ): Promise<T> {
-  return await withWorld(context, { intuit: { consent: 'page' } }, async (world) => {
+  return await withWorld({ context, connection, modes: { intuit: { consent: 'page' } } }, async (world) => {
     if (world.sandbox === null) return await task(buildSignIn(await settingsOf(context, connection, world)));
     const { serveSandbox } = await import('../sandbox/server.ts');
     const server = await serveSandbox(world.sandbox.handle, { port: 0, host: '127.0.0.1' });
@@ -95,11 +95,13 @@ interface World {
   readonly sandboxFolder: string | null;
 }
 
-async function withWorld<T>(
-  context: CommandContext,
-  modes: NonNullable<SandboxOptions['modes']>,
-  task: (world: World) => Promise<T>,
-): Promise<T> {
+interface Asked {
+  readonly context: CommandContext;
+  readonly connection: Connection;
+  readonly modes: NonNullable<SandboxOptions['modes']>;
+}
+
+async function withWorld<T>({ context, connection, modes }: Asked, task: (world: World) => Promise<T>): Promise<T> {
   const environment = effectiveEnvironment(context);
   if (!context.options.sandbox) {
     for (const password of proxyPasswords(environment)) context.secrets.add(new Secret(password));
@@ -111,6 +113,8 @@ async function withWorld<T>(
   const sandbox = await openSandbox({ folder, clock, random, processes, modes, onWait: sayWait(context) });
   try {
     return await task({ environment, fetch: sandbox.fetch, sandbox, sandboxFolder: folder });
+  } catch (error) {
+    throw adviseSandbox(error, environment, connection);
   } finally {
     await sandbox.close();
   }
@@ -139,18 +143,5 @@ async function settingsOf(context: CommandContext, connection: Connection, world
     onTokenWarning: (warning: Diagnostic) =>
       terminal.stderr.write(renderWarningText(warning, styleFor(context, 'stderr'))),
     clean: (text) => secrets.clean(text),
-  };
-}
-
-/** The sandbox's own values (cli.md) also for the variables that a Connection names for its credentials. */
-function withSandboxCredentials(environment: Environment, { credentials }: Connection): Environment {
-  const { m3ter, quickbooks } = credentials;
-  return {
-    [m3ter.apiKey]: SANDBOX_ENVIRONMENT.M3TER_API_KEY,
-    [m3ter.apiSecret]: SANDBOX_ENVIRONMENT.M3TER_API_SECRET,
-    [quickbooks.clientId]: SANDBOX_ENVIRONMENT.QUICKBOOKS_CLIENT_ID,
-    [quickbooks.clientSecret]: SANDBOX_ENVIRONMENT.QUICKBOOKS_CLIENT_SECRET,
-    [quickbooks.refreshToken]: SANDBOX_ENVIRONMENT.QUICKBOOKS_REFRESH_TOKEN,
-    ...environment,
   };
 }

@@ -128,3 +128,19 @@ test('--sandbox needs no variable that a Connection names for its credentials', 
   const run = await tieout('plan --sandbox', {});
   expect([run.exitCode, run.stderr]).toEqual([0, expect.not.stringContaining('error')]);
 });
+
+test.each([
+  ['M3TER_API_KEY', 'a-real-key'],
+  ['M3TER_API_TOKEN', 'a-real-token'],
+  ['M3TER_ORG_ID', '2f0c5a1e-7b1d-4c7e-9a53-6d1f0e8b4c22'],
+  ['QUICKBOOKS_CLIENT_ID', 'a-real-client'],
+  ['QUICKBOOKS_REFRESH_TOKEN', 'a-real-refresh-token'],
+  ['QUICKBOOKS_REALM_ID', '9341453172026002'],
+])('--sandbox that is refused names the variable that is set: %s', async (variable, value) => {
+  const run = await tieout('plan --sandbox', { [variable]: value });
+  expect(run.exitCode).toBe(6);
+  const said = run.stderr.replaceAll(/\s+/g, ' ');
+  expect(said).toContain(`with --sandbox, ${variable} of the environment is used`);
+  expect(said).toContain(`unset ${variable} to use the sandbox`);
+  expect(said).not.toContain(value);
+});
