@@ -1,7 +1,7 @@
 import type { DoctorLine, DoctorReport } from '../model/doctor.ts';
 import { encodeJson, escapeMarkdown, escapeWorkflowMessage } from './escape.ts';
 import type { Style, Tone } from './style.ts';
-import { cell, renderParagraph, renderTable } from './table.ts';
+import { cell, renderLabelled, renderParagraph, renderTable } from './table.ts';
 import { formatCount, joinWords } from './wording.ts';
 
 const TONES: Readonly<Record<DoctorLine['status'], Tone>> = {
@@ -17,7 +17,7 @@ export function renderDoctorText(report: DoctorReport, style: Style): string {
     [{ fit: 'keep' }, { fit: 'keep' }, { fit: 'wrap' }],
     report.lines.map(({ check, status, message, next }) => ({
       cells: [cell(status, TONES[status]), cell(check, 'strong'), cell(message)],
-      below: next === null ? [] : renderParagraph(`next: ${next}`, style, { indent: 6, hanging: 6 }),
+      below: next === null ? [] : renderLabelled('next:', next, style, { indent: 6 }),
     })),
     style,
     { indent: 0 },

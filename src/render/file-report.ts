@@ -1,6 +1,6 @@
 import { encodeJson, escapeMarkdown, escapeWorkflowMessage } from './escape.ts';
 import type { Style, Tone } from './style.ts';
-import { cell, renderParagraph, renderTable } from './table.ts';
+import { cell, renderLabelled, renderParagraph, renderTable } from './table.ts';
 import { formatCount } from './wording.ts';
 
 /** What a command that writes files did: `init`, `import`, `fmt`, `discover --write`. */
@@ -39,11 +39,9 @@ export function renderFileReportText(report: FileReport, style: Style): string {
     cells: [cell(action, TONES[action] ?? 'muted'), cell(path, 'strong'), cell(what)],
   }));
   const table = renderTable([{ fit: 'keep' }, { fit: 'keep' }, { fit: 'wrap' }], rows, style, { indent: 0 });
-  const notes = report.notes.flatMap((note) =>
-    renderParagraph(`note: ${note}`, style, { indent: 0, hanging: 6, tone: 'note' }),
-  );
+  const notes = report.notes.flatMap((note) => renderLabelled('note:', note, style, { indent: 0, tone: 'note' }));
   const summary = renderParagraph(report.summary, style, { indent: 0, tone: 'strong' });
-  const next = report.next.flatMap((step) => renderParagraph(`next: ${step}`, style, { indent: 0, hanging: 6 }));
+  const next = report.next.flatMap((step) => renderLabelled('next:', step, style, { indent: 0 }));
   const parts = [table, notes, [...summary, ...next]].filter((part) => part.length > 0);
   return `${parts.map((part) => part.join('\n')).join('\n\n')}\n`;
 }

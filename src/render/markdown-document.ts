@@ -31,7 +31,7 @@ export function renderMarkdownDocument(
   foot: readonly string[] = [],
   lengthMax: number = MARKDOWN_LENGTH_MAX,
 ): string {
-  const shown = tables.filter(({ rows }) => rows.length > 0);
+  const shown = tables.filter(({ rows }) => rows.length > 0).map(withoutEmptyColumns);
   const frames = shown.map((table) => frameLength(table));
   const fixed = [...head, ...foot].join('\n').length + frames.reduce((sum, length) => sum + length, 0);
   let budget = lengthMax - MARGIN - fixed;
@@ -41,6 +41,16 @@ export function renderMarkdownDocument(
     return renderTable(table, rows);
   });
   return `${[...head, '', ...parts.flatMap((part) => [...part, '']), ...foot].join('\n').trimEnd()}\n`;
+}
+
+/** A column that holds nothing only makes the others narrower. */
+function withoutEmptyColumns(table: MarkdownTable): MarkdownTable {
+  const used = table.columns.map((_column, index) => table.rows.some((cells) => (cells[index] ?? '') !== ''));
+  return {
+    ...table,
+    columns: table.columns.filter((_column, index) => used[index]),
+    rows: table.rows.map((cells) => cells.filter((_cell, index) => used[index])),
+  };
 }
 
 /** The first rows that fit; those after them are never rendered, however many they are. */

@@ -1,3 +1,4 @@
+import type { DecimalText } from '../model/decimal.ts';
 import { escapeMarkdown } from './escape.ts';
 import { renderMarkdownDocument, type MarkdownTable } from './markdown-document.ts';
 import {
@@ -52,7 +53,7 @@ function outcomesTable(title: string, outcomes: readonly OutcomeView[], collapse
       outcome.total === null ? '' : formatMoney(outcome.currency, outcome.total),
       [outcome.message, ...outcome.warnings].join('; '),
       outcome.next ?? '',
-      outcome.code,
+      outcome.code === outcome.status ? '' : outcome.code,
     ]),
     noun: 'change',
     collapsed,
@@ -78,15 +79,20 @@ function proofTable(view: ReportView): MarkdownTable {
       accountName,
       totals.currency,
       formatDecimal(totals.billTotal),
-      formatDecimal(totals.excludedTotal),
+      formatPart(totals.excludedTotal),
       formatDecimal(totals.planTotal),
       formatDecimal(totals.quickbooksTotal),
-      formatDecimal(totals.taxAdded),
+      formatPart(totals.taxAdded),
       renderVerdict(totals),
     ]),
     noun: 'invoice',
     collapsed: view.proof.length > 25 && view.proof.every(({ totals }) => totals.equal),
   };
+}
+
+/** A part that an invoice does not have is no amount. */
+function formatPart(amount: DecimalText): string {
+  return /[1-9]/.test(amount) ? formatDecimal(amount) : '';
 }
 
 function namesTable(title: string, names: readonly string[]): MarkdownTable {

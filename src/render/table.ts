@@ -178,6 +178,20 @@ export function renderParagraph(
   });
 }
 
+/** A short label and a text whose later lines stand under its first. */
+export function renderLabelled(
+  label: string,
+  text: string,
+  style: Style,
+  { indent, tone = 'plain' }: { readonly indent: number; readonly tone?: Tone },
+): string[] {
+  const shown = signsFor(style, escapeTerminal(text));
+  return wrapText(shown, style.width - indent - label.length - 1).map((line, index) => {
+    const head = index === 0 ? style.paint(tone, label) : ' '.repeat(label.length);
+    return (' '.repeat(indent) + head + ' ' + style.paint(tone, line)).trimEnd();
+  });
+}
+
 /** A heading, with an optional summary at the right of it or, when there is no room, below it. */
 export function renderHeading(title: string, style: Style, summary = ''): string[] {
   const head = renderParagraph(title, style, { indent: 0, tone: 'strong' });

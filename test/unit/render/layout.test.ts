@@ -3,7 +3,15 @@ import { describe, expect, test } from 'vitest';
 import { cutWidth, displayWidth, takeWidth } from '../../../src/render/display-width.ts';
 import { alignFigures, formatAmounts } from '../../../src/render/money-column.ts';
 import { createStyle, signsFor } from '../../../src/render/style.ts';
-import { cell, headRow, renderHeading, renderParagraph, renderTable, type Column } from '../../../src/render/table.ts';
+import {
+  cell,
+  headRow,
+  renderHeading,
+  renderLabelled,
+  renderParagraph,
+  renderTable,
+  type Column,
+} from '../../../src/render/table.ts';
 import {
   alignDecimals,
   formatCount,
@@ -181,6 +189,14 @@ test('headings put their summary beside or below', () => {
   expect(renderHeading('Invoices', style(40), 'a summary that is much too long for it')).toEqual([
     'Invoices',
     '  a summary that is much too long for it',
+  ]);
+});
+
+test('a labelled text uses the whole width, its later lines under its first', () => {
+  const text = 'one two three four five six seven eight';
+  expect(renderLabelled('next:', text, style(40), { indent: 2 })).toEqual([
+    '  next: one two three four five six',
+    '        seven eight',
   ]);
 });
 

@@ -239,7 +239,7 @@ describe('the rest', () => {
   test('no connections, findings without place', () => {
     expect(renderConnections([], STYLE)).toBe('No connections.\n');
     expect(renderDiagnosticsMarkdown([bare, { ...bare, about: 'bill 1' }])).toContain(
-      '| error | bill 1 | m |  | c/d |',
+      '| error | bill 1 | m | c/d |',
     );
   });
 
