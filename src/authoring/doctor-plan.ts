@@ -25,7 +25,10 @@ export function checkPlan(
 
 /** Findings at places in the files that only the systems could tell. */
 function checkReferences({ diagnostics }: Plan): DoctorLine {
-  const found = diagnostics.filter(({ place, severity }) => place !== undefined && severity !== 'info');
+  // What bills lack has a line of its own.
+  const found = diagnostics.filter(
+    ({ place, severity, code }) => place !== undefined && severity !== 'info' && code !== 'mapping/item-missing',
+  );
   if (found.length === 0) return line('references', 'ok', 'every code, item, customer and user of the files exists');
   const errors = found.filter(({ severity }) => severity === 'error').length;
   const [first] = errors > 0 ? found.filter(({ severity }) => severity === 'error') : found;

@@ -10,6 +10,7 @@ import { buildPlan } from '../plan/build-plan.ts';
 import { checkGuards, type GuardInput, type GuardOverrides } from '../plan/guards.ts';
 import { TABLE_BY_KIND, BILL_ENTITY } from '../diff/index-observed.ts';
 import { digestInputs } from './based-on.ts';
+import { checkUnmappedItems } from './check-unmapped-items.ts';
 import { planBills, type BillsPlan } from './plan-bills.ts';
 import { planConfig, type ConfigPlan } from './plan-config.ts';
 
@@ -105,6 +106,11 @@ function assemble(input: PlanInput, config: ConfigPlan, bills: BillsPlan, more: 
       ...quickbooks.diagnostics,
       ...config.diagnostics,
       ...bills.diagnostics,
+      ...checkUnmappedItems({
+        ...input,
+        decisions: bills.results.map((result) => result.decision),
+        walkOf: bills.walkOf,
+      }),
       ...more,
     ],
     guards: guardFacts(input, config),

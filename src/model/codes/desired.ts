@@ -103,6 +103,11 @@ export const DESIRED_CODES = {
     cause: 'The object it names by code does not exist in m3ter, so its mapping cannot be found.',
     cure: 'Remove the line, or write the id of the object.',
   },
+  'mapping/item-missing': {
+    title: 'a product on bills has no QuickBooks item',
+    cause: 'Lines of bills of this plan have the product, and no mapping names it: those bills are blocked.',
+    cure: 'Add the line that the message shows, or set delivery.unmappedItem: send.',
+  },
   'mapping/not-in-vocabulary': {
     title: 'm3ter does not offer this mapping',
     cause: "The entity, system or table is not in m3ter's list of permitted mappings, so m3ter may refuse it.",

@@ -1,0 +1,118 @@
+import type { Diagnostic, Place } from '../model/diagnostic.ts';
+import type { BillWalk } from '../model/explanation.ts';
+import type { BillLine, M3terSnapshot } from '../model/m3ter.ts';
+import type { BillDecision } from '../model/plan.ts';
+import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
+import type { Connection, Workspace } from '../model/workspace.ts';
+import { compareText } from '../model/diagnostic.ts';
+import { nearestWord } from '../support/did-you-mean.ts';
+
+interface UnmappedInput {
+  readonly workspace: Workspace;
+  readonly connection: Connection;
+  readonly m3ter: M3terSnapshot;
+  readonly quickbooks: QuickBooksSnapshot;
+  readonly decisions: readonly BillDecision[];
+  readonly walkOf: (billId: string) => BillWalk | null;
+}
+
+interface Unmapped {
+  readonly code: string;
+  readonly name: string | null;
+  readonly place: Place;
+  bills: number;
+}
+
+/** A bill is converted once more to see its lines: of a whole month of blocked bills these many. */
+const BILLS_MAX = 500;
+
+/**
+ * Products on lines of blocked bills that no mapping names: one warning each, at the list that a line
+ * for it belongs to, with the item that has nearly its name (billing-rules.md §3, `unmapped-item`).
+ */
+export function checkUnmappedItems(input: UnmappedInput): readonly Diagnostic[] {
+  const blocked = input.decisions
+    .filter(({ reason }) => reason === 'unmapped-item')
+    .sort((a, b) => compareText(a.billId, b.billId))
+    .slice(0, BILLS_MAX);
+  if (blocked.length === 0) return [];
+  const isNamed = indexNamed(input);
+  const unmapped = new Map<string, Unmapped>();
+  for (const { billId, integration } of blocked) {
+    const seen = new Set<string>();
+    for (const line of linesWithoutItem(input.walkOf(billId))) {
+      const id = line.accountingProductId ?? line.productId;
+      if (id === null || isNamed(line)) continue;
+      const key = `${integration ?? ''} ${id}`;
+      const held = unmapped.get(key) ?? describe(input, id, integration);
+      if (!seen.has(key)) held.bills += 1;
+      seen.add(key);
+      unmapped.set(key, held);
+    }
+  }
+  const found = [...unmapped].sort(
+    ([a, { code: one }], [b, { code: two }]) => compareText(one, two) || compareText(a, b),
+  );
+  return found.map(([, one]) => report(one, input.quickbooks));
+}
+
+function linesWithoutItem(walk: BillWalk | null): readonly BillLine[] {
+  const lines = walk?.conversion?.trace.lines ?? [];
+  return lines
+    .filter(({ kept, item, line }) => kept && !isMemo(line) && !item.some(({ won }) => won))
+    .map(({ line }) => line);
+}
+
+/** The items of memos are settings of the integration. */
+function isMemo({ lineItemType }: BillLine): boolean {
+  return lineItemType === 'CREDIT_MEMO' || lineItemType === 'DEBIT_MEMO';
+}
+
+/** A mapping that cannot be used has a finding of its own. */
+function indexNamed({ workspace, m3ter }: UnmappedInput): (line: BillLine) => boolean {
+  const named = new Set([
+    ...workspace.mappingFiles.flatMap(({ rules }) =>
+      rules.filter(({ entity, absent }) => entity === 'Product' && !absent).map((rule) => rule.m3terReference),
+    ),
+    ...m3ter.mappings.filter(({ m3terEntity }) => m3terEntity === 'Product').map(({ m3terId }) => m3terId),
+  ]);
+  return ({ accountingProductId, accountingProductCode, productId, productCode }) =>
+    [accountingProductId, accountingProductCode, productId, productCode].some(
+      (reference) => reference !== null && named.has(reference),
+    );
+}
+
+function describe(input: UnmappedInput, id: string, integration: string | null): Unmapped {
+  const product = input.m3ter.products.find((held) => held.id === id);
+  return { code: product?.code ?? id, name: product?.name ?? null, place: placeOf(input, integration), bills: 0 };
+}
+
+/** The list of items that the integration uses, else the integration itself. */
+function placeOf({ workspace, connection }: UnmappedInput, name: string | null): Place {
+  const integration = workspace.integrations.find((held) => held.connection === connection.name && held.name === name);
+  const linkedOnly = integration?.bills.enforceLinkedMappings === true;
+  const list = workspace.mappingFiles.find(
+    (file) =>
+      file.connection === connection.name &&
+      (file.integration === name || (file.integration === null && !linkedOnly)) &&
+      file.rules.some(({ table }) => table === 'Item'),
+  );
+  return list?.origin.at('name') ?? integration?.origin.at('name') ?? connection.origin.at('name');
+}
+
+function report({ code, name, place, bills }: Unmapped, { items }: QuickBooksSnapshot): Diagnostic {
+  const active = items.filter((item) => item.active && item.type !== 'Category' && item.type !== 'Group');
+  const names = active.map((item) => item.fullyQualifiedName).sort(compareText);
+  const product = /^[A-Za-z][\w.-]*$/.test(code) ? code : JSON.stringify(code);
+  const meant = (name === null ? null : nearestWord(name, names)) ?? nearestWord(code, names);
+  const item = meant === null ? '"…"' : `{ name: ${JSON.stringify(meant)} }`;
+  const lookup = meant === null ? '; tieout lookup items lists candidates' : '';
+  const which = `${bills === 1 ? '1 bill' : `${String(bills)} bills`} of this plan`;
+  return {
+    severity: 'warning',
+    code: 'mapping/item-missing',
+    message: `product "${code}" has no QuickBooks item, and ${which} ${bills === 1 ? 'needs' : 'need'} one`,
+    hint: `add here: - { product: ${product}, item: ${item} }${lookup}`,
+    place,
+  };
+}

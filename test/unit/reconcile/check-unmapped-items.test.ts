@@ -1,0 +1,86 @@
+import { expect, it } from 'vitest';
+import type { Origin } from '../../../src/model/workspace.ts';
+import { makeItem } from '../convert/make.ts';
+import {
+  billOf,
+  integrationOf,
+  makeFile,
+  makeObservedMapping,
+  makeRule,
+  makeWorld,
+  planWorld,
+  withBills,
+  type World,
+} from './make-world.ts';
+
+const CODE = 'mapping/item-missing';
+const SEATS = makeFile([makeRule({ m3terReference: 'seats', external: { id: '20' } })], {
+  origin: originOf('items.yaml'),
+});
+
+/** Places by which a test sees whose they are. */
+function originOf(path: string): Origin {
+  const at = (...keys: readonly (string | number)[]) => ({ path: `${path}#${keys.join('.')}`, line: 3, column: 7 });
+  return { place: at(), at, within: (keys) => at(...keys) };
+}
+
+function named(id: string, name: string, active: boolean) {
+  return makeItem(id, { name, fullyQualifiedName: name, active });
+}
+
+function found(world: World) {
+  const { diagnostics } = planWorld(world).plan;
+  return diagnostics
+    .filter(({ code }) => code === CODE)
+    .map(({ message, hint, place }) => ({ message, hint, at: place?.path }));
+}
+
+it('names the product once, at the list of items, with the item of nearly its name', () => {
+  const world = makeWorld({
+    mappingFiles: [SEATS],
+    quickbooks: { items: [named('7', 'API calls', false), named('9', 'API call', true)] },
+  });
+  const bills = withBills(world, billOf('10'), billOf('20', { id: 'bill-2', sequentialInvoiceNumber: 'N-2' }));
+  expect(found(bills)).toEqual([
+    {
+      message: 'product "api-calls" has no QuickBooks item, and 2 bills of this plan need one',
+      hint: 'add here: - { product: api-calls, item: { name: "API call" } }',
+      at: 'items.yaml#name',
+    },
+  ]);
+});
+
+it('stands at the integration when no list of items is its own, and says where candidates are', () => {
+  const integrations = [integrationOf({ bills: { enforceLinkedMappings: true } })].map((held) => ({
+    ...held,
+    origin: originOf('us.yaml'),
+  }));
+  const linkedAccount = makeObservedMapping({ integrationConfigId: null });
+  const world = makeWorld({ integrations, mappingFiles: [SEATS], m3ter: { mappings: [linkedAccount] } });
+  const [only] = found(withBills(world, billOf('10')));
+  expect(only?.at).toBe('us.yaml#name');
+  expect(only?.hint).toBe('add here: - { product: api-calls, item: "…" }; tieout lookup items lists candidates');
+});
+
+it.each([
+  ['a mapping in the files', makeWorld()],
+  [
+    'one that cannot be used, which has a finding of its own',
+    makeWorld({
+      mappingFiles: [makeFile([makeRule({ external: { id: '999' } })])],
+    }),
+  ],
+  [
+    'lines that may go without',
+    makeWorld({
+      integrations: [integrationOf({ delivery: { unmappedItem: 'send' } })],
+      mappingFiles: [],
+    }),
+  ],
+])('says nothing about %s', (_what, world) => {
+  expect(found(withBills(world, billOf('10')))).toEqual([]);
+});
+
+it('says nothing about products of bills that are not in the plan', () => {
+  expect(found(makeWorld({ mappingFiles: [] }))).toEqual([]);
+});
