@@ -80,14 +80,25 @@ function suggest(wanted: string, names: readonly string[], what: string): string
  */
 export async function usableConnection(context: CommandContext): Promise<Connection | null> {
   const read = await loadWorkspace(context, 'error');
+  const picked = pickConnection(context, read);
+  if ('connection' in picked) return picked.connection;
+  await printDiagnostics(context, { diagnostics: picked.errors, files: read.files });
+  return null;
+}
+
+/**
+ * The connection for a command that only reads systems, or the errors of the file it stands in.
+ *
+ * @throws WorkspaceFailure when there is none of the name; UsageFailure when there are several.
+ */
+export function pickConnection(
+  context: CommandContext,
+  read: ParsedWorkspace,
+): { readonly connection: Connection } | { readonly errors: readonly Diagnostic[] } {
   const files = new Set(read.workspace.connections.map(({ origin }) => origin.place.path));
   const isOurs = ({ place }: Diagnostic): boolean => files.size === 0 || (place !== undefined && files.has(place.path));
   const own = read.diagnostics.filter((diagnostic) => diagnostic.severity === 'error' && isOurs(diagnostic));
-  if (own.length > 0) {
-    await printDiagnostics(context, { diagnostics: own, files: read.files });
-    return null;
-  }
-  return chooseConnection(context, read.workspace.connections);
+  return own.length > 0 ? { errors: own } : { connection: chooseConnection(context, read.workspace.connections) };
 }
 
 /** Prints all diagnostics: for people on stderr, for machines on stdout. */

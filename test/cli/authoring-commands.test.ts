@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execFileSync } from 'node:child_process';
@@ -60,14 +60,47 @@ describe('init', () => {
 
   test('asks a person, again when an answer does not fit', async () => {
     const folder = await emptyFolder();
-    const answers = ['production', 'Not A Name', 'acme-live', 'Acme "Ltd": x', 'dollars', 'usd', '', 'no'];
+    const live = ['live', 'production', 'Not A Name', 'acme-live', 'Acme "Ltd": x'];
+    const answers = [...live, 'dollars', 'usd', 'soon', '', 'maybe', 'no'];
     const { exitCode, stderr } = await run(folder, 'init billing', answers);
-    expect({ exitCode, asked: stderr.match(/does not fit/g)?.length }).toEqual({ exitCode: 0, asked: 2 });
+    expect(exitCode).toBe(0);
+    expect(stderr.match(/expected .*/g)).toEqual([
+      'expected sandbox or production; Ctrl-C ends, and nothing is written',
+      'expected small letters, digits and hyphens such as acme-sandbox; Ctrl-C ends, and nothing is written',
+      'expected three letters such as USD, or nothing; Ctrl-C ends, and nothing is written',
+      'expected a day such as 2026-01-31; Ctrl-C ends, and nothing is written',
+      'expected yes or no; Ctrl-C ends, and nothing is written',
+    ]);
     expect(parse(await readFile(join(folder, 'billing/connection.yaml'), 'utf8'))).toMatchObject({
       name: 'acme-live',
       quickbooks: { environment: 'production', companyName: 'Acme "Ltd": x', homeCurrency: 'USD' },
     });
     await expect(readFile(join(folder, '.github/workflows/tieout.yml'))).rejects.toThrow('ENOENT');
+  });
+
+  test.each([
+    ['--home-currency Dollar', 'three letters such as USD'],
+    ['--name Acme', 'small letters, digits and hyphens'],
+    ['--from soon', 'a day such as 2026-01-31'],
+  ])('refuses %s and writes nothing', async (flag, expected) => {
+    const folder = await emptyFolder();
+    const { exitCode, stderr } = await run(folder, `init ${flag}`);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 64, stderr: expect.stringContaining(expected) as unknown });
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test('takes a currency in small letters', async () => {
+    const folder = await emptyFolder();
+    await run(folder, 'init --home-currency eur');
+    expect(await readFile(join(folder, 'integrations/connection.yaml'), 'utf8')).toContain('homeCurrency: EUR\n');
+    expect((await run(folder, 'validate --sandbox')).exitCode).toBe(0);
+  });
+
+  test('keeps state, plans and journals out of git', async () => {
+    const folder = await emptyFolder();
+    await run(folder, 'init');
+    const lines = (await readFile(join(folder, '.gitignore'), 'utf8')).split('\n');
+    expect(lines).toEqual(expect.arrayContaining(['.tieout/', 'plan.json', 'journal.jsonl']));
   });
 
   test('writes nothing when nobody answers', async () => {
@@ -240,6 +273,26 @@ describe('doctor', () => {
     expect(exitCode).toBe(6);
     expect(statusOf('m3ter sign-in')).toBe('fail');
     expect(statusOf('QuickBooks sign-in')).toBe('ok');
+  });
+
+  test.each([
+    ['a Connection with an error', `${CONNECTION_FILE}surprise: 1\n`, 3, 'integrations/connection.yaml:9: unknown key'],
+    ['two of them', `${CONNECTION_FILE}---\n${CONNECTION_FILE.replace('northwind', 'other')}`, 64, 'more than one'],
+    ['none', 'apiVersion: tieout/v1\nkind: Connecton\n', 3, 'expected one of Connection'],
+  ])('%s: says what is wrong with it, and what could therefore not be checked', async (_what, text, code, message) => {
+    const world = await openWorld({ files: { 'integrations/connection.yaml': text } });
+    const { stdout, stderr } = await world.run('doctor --format json');
+    const { checks, exitCode } = JSON.parse(stdout) as { exitCode: number; checks: (Check & { message: string })[] };
+    expect({ exitCode, stderr }).toEqual({ exitCode: code, stderr: '' });
+    expect(checks.map(({ check, status }) => `${check} ${status}`)).toEqual([
+      code === 64 ? 'files ok' : 'files fail',
+      'connection fail',
+      'm3ter not checked',
+      'QuickBooks not checked',
+      'bills not checked',
+    ]);
+    expect(checks[1]?.message).toContain(message);
+    for (const { status, next } of checks) expect(status === 'ok' || next !== null).toBe(true);
   });
 
   test('a missing credential names its variable', async () => {

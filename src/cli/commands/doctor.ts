@@ -9,8 +9,8 @@ import {
   line,
 } from '../../authoring/doctor-systems.ts';
 import type { ParsedWorkspace } from '../../documents/parse-workspace.ts';
-import { hasErrors } from '../../model/diagnostic.ts';
-import type { DoctorLine } from '../../model/doctor.ts';
+import { hasErrors, type Diagnostic } from '../../model/diagnostic.ts';
+import type { DoctorLine, DoctorReport } from '../../model/doctor.ts';
 import type { M3terSnapshot } from '../../model/m3ter.ts';
 import type { Plan, PlanScope } from '../../model/plan.ts';
 import type { QuickBooksSnapshot } from '../../model/quickbooks.ts';
@@ -23,7 +23,7 @@ import { renderDoctorGithub, renderDoctorJson, renderDoctorMarkdown, renderDocto
 import { Failure } from '../../support/errors.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
-import { loadWorkspace, usableConnection } from '../load-workspace.ts';
+import { loadWorkspace, pickConnection } from '../load-workspace.ts';
 import { withSystems, type OpenSystems } from '../open-systems.ts';
 import { styleFor } from '../output-style.ts';
 import { present } from '../present.ts';
@@ -47,9 +47,11 @@ interface Gathering {
  * the others.
  */
 export async function runDoctor(context: CommandContext): Promise<number> {
-  const connection = await usableConnection(context);
-  if (connection === null) return EXIT.workspaceErrors;
   const read = await loadWorkspace(context, 'error');
+  const picked = await attempt(() => Promise.resolve(pickConnection(context, read)));
+  if ('failure' in picked) return presentReport(context, reportWithout(read, picked.failure));
+  if ('errors' in picked.value) return presentReport(context, reportWithout(read, picked.value.errors[0] ?? null));
+  const { connection } = picked.value;
   const gathering: Gathering = { context, connection, read, lines: [], failures: [], skewMs: null, throttled: 0 };
   gathering.lines.push(checkFiles(read));
   const opened = await attempt(() =>
@@ -61,7 +63,32 @@ export async function runDoctor(context: CommandContext): Promise<number> {
     ),
   );
   if ('failure' in opened) fail(gathering, 'credentials', opened.failure);
-  const report = { connection: connection.name, lines: gathering.lines, exitCode: exitCodeFor(gathering) };
+  return presentReport(context, {
+    connection: connection.name,
+    lines: gathering.lines,
+    exitCode: exitCodeFor(gathering),
+  });
+}
+
+/** What can be said while no Connection is usable: that, and what is therefore not known. */
+function reportWithout(read: ParsedWorkspace, cause: Failure | Diagnostic | null): DoctorReport {
+  const isFailure = cause instanceof Failure;
+  const next = isFailure ? cause.nextStep : cause?.hint;
+  const at = isFailure || cause?.place === undefined ? '' : `${cause.place.path}:${String(cause.place.line)}: `;
+  const unknown = 'there is no usable Connection to ask with';
+  const once = 'correct the Connection, then run tieout doctor again';
+  return {
+    connection: 'no usable connection',
+    lines: [
+      checkFiles(read),
+      line('connection', 'fail', `${at}${cause?.message ?? unknown}`, next ?? 'tieout validate shows it'),
+      ...['m3ter', 'QuickBooks', 'bills'].map((check) => line(check, 'not checked', unknown, once)),
+    ],
+    exitCode: isFailure ? exitCodeOf(cause) : EXIT.workspaceErrors,
+  };
+}
+
+async function presentReport(context: CommandContext, report: DoctorReport): Promise<number> {
   await present(context, {
     human: () => renderDoctorText(report, styleFor(context, 'stdout')),
     json: () => renderDoctorJson(report),
