@@ -6,11 +6,12 @@ import type { MappingIndex } from '../model/mapping.ts';
 import type { PlanScope } from '../model/plan.ts';
 import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
-import type { Connection, Workspace } from '../model/workspace.ts';
+import { destinationFor, type Connection, type Workspace } from '../model/workspace.ts';
 import { normaliseConfigValue } from '../desired/config-keys.ts';
 import { resolveWorkspace } from '../desired/resolve-workspace.ts';
 import { diffConfigs } from '../diff/configs.ts';
 import { buildEffectiveMappings } from '../diff/effective-mappings.ts';
+import { reportUndescribed } from '../diff/undescribed-configs.ts';
 import { diffMappings } from '../diff/mappings.ts';
 
 export interface ConfigPlan {
@@ -71,12 +72,29 @@ export function planConfig(input: {
   return {
     integrations,
     drafts: kept,
-    diagnostics: [...resolved.diagnostics, ...configs.diagnostics, ...mappings.diagnostics],
+    diagnostics: [
+      ...resolved.diagnostics,
+      ...configs.diagnostics,
+      ...mappings.diagnostics,
+      ...(scope.only === 'bills' || scope.integrations.length > 0 ? [] : undescribed(input, configIds)),
+    ],
     mappings: buildEffectiveMappings({ observed: m3ter.mappings, drafts: kept, unusable: resolved.unusable, ...names }),
     needed: neededChanges(integrations, kept),
     managed: configs.managed + mappings.managed,
     unknownSources: resolved.unknownSources,
   };
+}
+
+function undescribed(
+  { workspace, connection, m3ter }: Pick<Parameters<typeof planConfig>[0], 'workspace' | 'connection' | 'm3ter'>,
+  configIds: ReadonlyMap<string, string>,
+): readonly Diagnostic[] {
+  return reportUndescribed({
+    observed: m3ter.configs,
+    system: destinationFor(connection.environment),
+    names: new Set(workspace.integrations.map(({ name }) => name)),
+    ids: new Set(configIds.values()),
+  });
 }
 
 interface LinkNames {

@@ -23,6 +23,12 @@ export const APPLY_CODES = {
     cause: "The configuration in m3ter has configData keys that are not in tieout's table. They are kept as they are.",
     cure: 'Nothing needs doing. If one of them is a setting of the files, name it with m3ter.configKeys in the Connection.',
   },
+  'integration/not-described': {
+    title: 'm3ter has a configuration that no file describes',
+    cause:
+      'Its file was removed or renamed, or somebody made it in the console. tieout leaves it alone; while it is enabled and authorized, m3ter sends bills with it.',
+    cure: 'Disable or delete it in the m3ter console, or describe it again with tieout import.',
+  },
   'mapping/remote-duplicate': {
     title: 'two external mappings of one key',
     cause:
