@@ -172,5 +172,6 @@ ${env}      - if: always()
 /** What git must not keep: the sandbox's state, stored tokens, saved plans and journals. */
 export const GITIGNORE = `.tieout/
 node_modules/
+plan.json
 journal.jsonl
 `;

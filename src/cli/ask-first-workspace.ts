@@ -1,6 +1,7 @@
 import { isDay, type Day } from '../model/day.ts';
 import type { Environment } from '../model/workspace.ts';
 import { Refusal } from '../support/errors.ts';
+import { CONNECTION_NAME, CURRENCY_CODE, decodeConnectionName, decodeCurrency } from './option-values.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What `tieout init` must know; null is what nobody has said yet. */
@@ -23,8 +24,12 @@ export interface InitDecisions {
   readonly workflow: boolean;
 }
 
-const CONNECTION_NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
-const CURRENCY = /^[A-Z]{3}$/;
+/** One question: what the answer is expected to be, and how it is read; null when it does not fit. */
+interface Question<T> {
+  readonly asks: string;
+  readonly expects: string;
+  readonly read: (answer: string) => T | null;
+}
 
 /** Asks for what the flags did not say, one line each; an empty answer takes what is in brackets. */
 export async function askForAnswers(
@@ -32,34 +37,47 @@ export async function askForAnswers(
   given: InitAnswers,
   defaults: InitDecisions,
 ): Promise<InitDecisions> {
-  const ask = async <T>(known: T | null, question: string, read: (answer: string) => T | null): Promise<T> => {
+  const ask = async <T>(known: T | null, { asks, expects, read }: Question<T>): Promise<T> => {
     for (let held = known; ;) {
       if (held !== null) return held;
-      const answer = await terminal.ask(`${question} `);
+      const answer = await terminal.ask(`${asks} `);
       if (answer === null) throw cancelled();
       held = read(answer.trim());
-      if (held === null) terminal.stderr.write('that does not fit; Ctrl-C ends, and nothing is written\n');
+      if (held === null) terminal.stderr.write(`expected ${expects}; Ctrl-C ends, and nothing is written\n`);
     }
   };
-  const environment = await ask(given.environment, 'QuickBooks sandbox or production? [sandbox]', (answer) =>
-    answer === '' ? defaults.environment : (ENVIRONMENTS.find((held) => held === answer.toLowerCase()) ?? null),
-  );
+  const environment = await ask(given.environment, {
+    asks: 'QuickBooks sandbox or production? [sandbox]',
+    expects: 'sandbox or production',
+    read: (answer) =>
+      answer === '' ? defaults.environment : (ENVIRONMENTS.find((held) => held === answer.toLowerCase()) ?? null),
+  });
   const suggested = defaults.name.replace(/-(?:sandbox|production)$/, `-${environment}`);
-  const name = await ask(given.name, `Name of the connection? [${suggested}]`, (answer) =>
-    answer === '' ? suggested : CONNECTION_NAME.test(answer) ? answer : null,
-  );
-  const company = await ask(
-    given.companyName,
-    'Name of the QuickBooks company, to be compared? [none]',
-    (text) => text,
-  );
-  const currency = await ask(given.homeCurrency, 'Its home currency, such as USD? [none]', (answer) =>
-    answer === '' || CURRENCY.test(answer.toUpperCase()) ? answer.toUpperCase() : null,
-  );
-  const from = await ask(given.from, `First invoice date to send? [${defaults.from}]`, (answer) =>
-    answer === '' ? defaults.from : isDay(answer) ? answer : null,
-  );
-  const workflow = await ask(given.workflow, 'A GitHub workflow that plans and applies? [yes]', yesOrNo);
+  const name = await ask(given.name, {
+    asks: `Name of the connection? [${suggested}]`,
+    expects: CONNECTION_NAME,
+    read: (answer) => (answer === '' ? suggested : decodeConnectionName(answer)),
+  });
+  const company = await ask(given.companyName, {
+    asks: 'Name of the QuickBooks company, to be compared? [none]',
+    expects: 'one line',
+    read: (answer) => answer,
+  });
+  const currency = await ask(given.homeCurrency, {
+    asks: 'Its home currency, such as USD? [none]',
+    expects: `${CURRENCY_CODE}, or nothing`,
+    read: (answer) => (answer === '' ? '' : decodeCurrency(answer)),
+  });
+  const from = await ask(given.from, {
+    asks: `First invoice date to send? [${defaults.from}]`,
+    expects: 'a day such as 2026-01-31',
+    read: (answer) => (answer === '' ? defaults.from : isDay(answer) ? answer : null),
+  });
+  const workflow = await ask(given.workflow, {
+    asks: 'A GitHub workflow that plans and applies? [yes]',
+    expects: 'yes or no',
+    read: decodeYesOrNo,
+  });
   return {
     name,
     environment,
@@ -72,7 +90,7 @@ export async function askForAnswers(
 
 const ENVIRONMENTS: readonly Environment[] = ['sandbox', 'production'];
 
-function yesOrNo(answer: string): boolean | null {
+function decodeYesOrNo(answer: string): boolean | null {
   if (/^(?:y|yes|)$/i.test(answer)) return true;
   return /^(?:n|no)$/i.test(answer) ? false : null;
 }

@@ -1,17 +1,17 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { createChoiceOption } from './advise-word.ts';
 import { wordsOf, type CommandShape } from './complete-words.ts';
-import { parseSince } from './option-values.ts';
+import { parseConnectionName, parseCurrency, parseSince } from './option-values.ts';
 import type { Act, Define } from './program.ts';
 
 /** The commands of the first hour: writing, importing, looking up and diagnosing a workspace. */
 export function defineAuthoring(define: Define, act: Act): void {
   define('init', 'write a first workspace and the GitHub workflow; asks when somebody is there')
     .argument('[dir]', 'folder of the workspace, in place of --dir')
-    .option('--name <name>', 'name of the connection')
+    .option('--name <name>', 'name of the connection', parseConnectionName)
     .addOption(createChoiceOption('--environment <environment>', 'QuickBooks environment', ['sandbox', 'production']))
     .option('--company-name <name>', 'name of the QuickBooks company, compared with the one that answers')
-    .option('--home-currency <code>', 'its home currency')
+    .option('--home-currency <code>', 'its home currency', parseCurrency)
     .option('--from <date>', 'first invoice date to send', parseSince)
     .option('--no-workflow', 'write no GitHub workflow')
     .option('--from-remote', 'then import what exists in m3ter')

@@ -26,6 +26,32 @@ export function parseAmount(text: string): string {
   return text;
 }
 
+/** What each text is expected to be: also said to a person who is asked for it. */
+export const CONNECTION_NAME = 'small letters, digits and hyphens such as acme-sandbox';
+export const CURRENCY_CODE = 'three letters such as USD';
+
+/** The name of a connection, or null when it is none. */
+export function decodeConnectionName(text: string): string | null {
+  return /^[a-z0-9][a-z0-9-]{0,62}$/.test(text) ? text : null;
+}
+
+/** A currency code in capital letters, or null when it is none. */
+export function decodeCurrency(text: string): string | null {
+  return /^[A-Za-z]{3}$/.test(text) ? text.toUpperCase() : null;
+}
+
+export function parseConnectionName(text: string): string {
+  const name = decodeConnectionName(text);
+  if (name === null) throw new InvalidArgumentError(`Expected ${CONNECTION_NAME}.`);
+  return name;
+}
+
+export function parseCurrency(text: string): string {
+  const code = decodeCurrency(text);
+  if (code === null) throw new InvalidArgumentError(`Expected ${CURRENCY_CODE}.`);
+  return code;
+}
+
 /** A calendar day. */
 export function parseSince(text: string): string {
   if (!isDay(text)) throw new InvalidArgumentError('Expected a day such as 2026-01-31.');
