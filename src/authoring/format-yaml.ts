@@ -8,8 +8,8 @@ const PARSE_OPTIONS = { uniqueKeys: false, prettyErrors: false, version: '1.2', 
 
 /**
  * The text in the one form of `tieout fmt`: keys in the order of the schemas, one space where one is
- * enough, no blank space at the end of lines, one blank line at most. Comments, anchors, quotes and
- * values stay as they are. Null when the text is not valid YAML, or when anything else would change.
+ * enough, no blank space at the end of lines, one blank line at most. Comments, indentation, anchors,
+ * quotes and values stay as they are. Null when the text is not valid YAML, or when anything else would change.
  */
 export function formatYaml(text: string): string | null {
   const before = parseAllDocuments(text, PARSE_OPTIONS);

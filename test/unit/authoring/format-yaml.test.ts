@@ -23,6 +23,11 @@ describe('the form', () => {
       'kind: Integration\nbills:\n  # lines\n  exclude: {}\n  # first\n  onlySendOnApproval: true\n',
       'kind: Integration\nbills:\n  # first\n  onlySendOnApproval: true\n  # lines\n  exclude: {}\n',
     ],
+    [
+      'a rule test, down to what it expects',
+      'kind: BillTest\nexpect:\n  invoice:\n    total: "1.00"\n    docNumber: A\n  decision: send\nname: a\n',
+      'kind: BillTest\nname: a\nexpect:\n  decision: send\n  invoice:\n    docNumber: A\n    total: "1.00"\n',
+    ],
     ['line ends and a missing last one', 'a: 1\r\nb: 2', 'a: 1\nb: 2\n'],
     ['an unknown key stays behind the known ones', 'x: 1\nkind: Connection\n', 'kind: Connection\nx: 1\n'],
     [

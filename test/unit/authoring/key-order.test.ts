@@ -8,7 +8,12 @@ interface Schema {
   readonly $defs?: Readonly<Record<string, Schema>>;
 }
 
-const FILES = { Connection: 'connection', Integration: 'integration', ExternalMappings: 'external-mappings' };
+const FILES = {
+  Connection: 'connection',
+  Integration: 'integration',
+  ExternalMappings: 'external-mappings',
+  BillTest: 'bill-test',
+};
 
 test.each(Object.entries(FILES))('the order of %s is that of its schema', (kind, file) => {
   const root = JSON.parse(readFileSync(`schemas/${file}.schema.json`, 'utf8')) as Schema;
