@@ -22,6 +22,7 @@ import type { Processes } from '../quickbooks/token-store/file-lock.ts';
 import { openTokenStore } from '../quickbooks/token-store/open-token-store.ts';
 import { parseTokenStore } from '../quickbooks/token-store/parse-token-store.ts';
 import { createSandboxTokenStore } from './sandbox-token-store.ts';
+import { joinWords } from '../render/wording.ts';
 import type { Readers } from '../reconcile/run-plan.ts';
 import type { Clock, Random } from '../support/clock.ts';
 import { NotSignedIn } from '../support/errors.ts';
@@ -80,6 +81,7 @@ const QUICKBOOKS_BASE_URLS = {
 export function buildSystems(settings: SystemsSettings): Systems {
   const limits = limitsWith(settings.connection.limits);
   const observer = observerOf(settings);
+  checkCredentials(settings);
   const m3ter = buildM3ter(settings, limits, observer);
   const quickbooks = buildQuickBooks(settings, limits, observer);
   return {
@@ -287,13 +289,30 @@ function optionalBearer(environment: Environment, variable: string, onSecret: (s
   });
 }
 
+/** Names every variable that is missing at once. @throws NotSignedIn `cli/credential-missing` */
+function checkCredentials({ environment, connection }: SystemsSettings): void {
+  const { m3ter, quickbooks } = connection.credentials;
+  const isMissing = (variable: string): boolean => credentialAt(environment, variable) === null;
+  const ofM3ter = isMissing('M3TER_API_TOKEN') ? [m3ter.apiKey, m3ter.apiSecret].filter(isMissing) : [];
+  const ofQuickBooks = [quickbooks.clientId, quickbooks.clientSecret].filter(isMissing);
+  const systems = [...(ofM3ter.length === 0 ? [] : ['m3ter']), ...(ofQuickBooks.length === 0 ? [] : ['QuickBooks'])];
+  const missing = [...ofM3ter, ...ofQuickBooks];
+  if (missing.length > 0) throw credentialMissing(missing, systems);
+}
+
 function required(environment: Environment, variable: string, system: string): string {
   const text = credentialAt(environment, variable);
   if (text !== null) return text;
-  throw new NotSignedIn(`the variable ${variable} with a credential for ${system} is not set`, {
-    code: 'cli/credential-missing',
-    nextStep: `set ${variable}, or try the embedded systems with --sandbox`,
-  });
+  throw credentialMissing([variable], [system]);
+}
+
+function credentialMissing(variables: readonly string[], systems: readonly string[]): NotSignedIn {
+  const names = joinWords(variables);
+  const [what, are] = variables.length === 1 ? ['a credential', 'is'] : ['credentials', 'are'];
+  return new NotSignedIn(
+    `the ${variables.length === 1 ? 'variable' : 'variables'} ${names} with ${what} for ${joinWords(systems)} ${are} not set`,
+    { code: 'cli/credential-missing', nextStep: `set ${names}, or try the embedded systems with --sandbox` },
+  );
 }
 
 /** White space around a credential comes from pasting; one that holds nothing else is not there. */

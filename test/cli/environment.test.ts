@@ -144,3 +144,20 @@ test.each([
   expect(said).toContain(`unset ${variable} to use the sandbox`);
   expect(said).not.toContain(value);
 });
+
+test('all credentials that are missing are named at once', async () => {
+  const run = await tieout('plan', { M3TER_API_KEY: '', M3TER_API_SECRET: ' ', QUICKBOOKS_CLIENT_SECRET: '' });
+  expect(run.exitCode).toBe(6);
+  expect(run.stderr.replaceAll(/\s+/g, ' ')).toContain(
+    'M3TER_API_KEY, M3TER_API_SECRET and QUICKBOOKS_CLIENT_SECRET with credentials for m3ter and QuickBooks are not set',
+  );
+});
+
+test('a plan of the sandbox is not applied to the real systems, and says what it is of', async () => {
+  await tieout('plan --sandbox --out p.json', {});
+  const run = await tieout('apply p.json', { M3TER_BASE_URL: '', M3TER_API_KEY: '', M3TER_ORG_ID: '' });
+  expect(run.stderr.replaceAll(/\s+/g, ' ')).toContain('the plan p.json is of the sandbox');
+  expect(run.stderr.replaceAll(/\s+/g, ' ')).toContain('tieout apply p.json --sandbox');
+  expect(run.exitCode).toBe(64);
+  expect((await tieout('apply p.json --sandbox --format json', {})).exitCode).toBe(4);
+});

@@ -9,6 +9,7 @@ import { renderReportGithub } from '../../render/report-github.ts';
 import { renderReportJson } from '../../render/report-json.ts';
 import { renderReportMarkdown } from '../../render/report-markdown.ts';
 import { renderReportText } from '../../render/report-text.ts';
+import { SANDBOX_ORGANIZATION_ID } from '../../sandbox/environment.ts';
 import { UsageFailure } from '../../support/errors.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
@@ -33,6 +34,7 @@ export async function runApply(context: CommandContext, request: RunApplyRequest
   if (request.planFile !== null) checkNoScope(request);
   const saved = request.planFile === null ? null : await readPlanFile(context, request.planFile);
   if (request.planFile !== null && saved === null) return EXIT.workspaceErrors;
+  if (saved !== null) checkNotOfSandbox(context, request, saved);
   const usable = await usableWorkspace(context, request.integrations);
   if (usable === null) return EXIT.workspaceErrors;
   const { clock, workingDirectory } = context;
@@ -66,6 +68,21 @@ function checkNoScope({ integrations, bills, only, since, resend }: RunApplyRequ
   throw new UsageFailure(`a saved plan is applied as it was reviewed; ${given.join(' and ')} cannot change it`, {
     code: 'cli/scope-of-saved-plan',
     nextStep: `make a plan that is limited like this: tieout plan ${given.join(' … ')} … --out plan.json`,
+  });
+}
+
+/**
+ * Without --sandbox the organization of the sandbox exists only behind an address of its own (M3TER_BASE_URL).
+ *
+ * @throws UsageFailure `plan/of-sandbox`, before the variables of the real systems are asked for.
+ */
+function checkNotOfSandbox(context: CommandContext, { planFile }: RunApplyRequest, { connection }: Plan): void {
+  const { options, environment } = context;
+  const isElsewhere = (environment['M3TER_BASE_URL'] ?? '') !== '';
+  if (options.sandbox || isElsewhere || connection.organizationId !== SANDBOX_ORGANIZATION_ID) return;
+  throw new UsageFailure(`the plan ${planFile ?? ''} is of the sandbox, and --sandbox was not given`, {
+    code: 'plan/of-sandbox',
+    nextStep: `tieout apply ${planFile ?? ''} --sandbox`,
   });
 }
 

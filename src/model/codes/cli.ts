@@ -30,7 +30,7 @@ export const CLI_CODES = {
   'cli/credential-missing': {
     title: 'a credential variable is not set',
     cause: 'Credentials are read from environment variables, never from files of the workspace.',
-    cure: 'Set the variable named in the message, or try the embedded systems with --sandbox.',
+    cure: 'Set the variables named in the message, or try the embedded systems with --sandbox.',
   },
   'cli/credential-unusable': {
     title: 'a credential variable holds something that is no token',
@@ -131,6 +131,11 @@ export const CLI_CODES = {
     title: 'the journal could not be written',
     cause: 'The file of --journal cannot be opened, or the disk is full. Nothing is sent that is not in the journal.',
     cure: 'Choose another file or free space, then run tieout apply again: it reads first.',
+  },
+  'plan/of-sandbox': {
+    title: 'the plan is of the sandbox',
+    cause: 'It was made with --sandbox, whose systems are embedded in tieout; the real ones know nothing of it.',
+    cure: 'Give --sandbox to apply as well, or make a plan without it.',
   },
   'plan/other-workspace': {
     title: 'the plan was made for other systems',
