@@ -2,11 +2,13 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NO_OVERRIDES } from '../../plan/guards.ts';
+import { cell, renderHeading, renderParagraph, renderTable } from '../../render/table.ts';
 import { SANDBOX_ENVIRONMENT } from '../../sandbox/environment.ts';
 import { UsageFailure } from '../../support/errors.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
 import { SANDBOX_FOLDER } from '../open-systems.ts';
+import { styleFor } from '../output-style.ts';
 import { runApply } from './apply.ts';
 import { planAndShow, runPlan } from './plan.ts';
 import { forgetSandbox } from './sandbox.ts';
@@ -33,16 +35,19 @@ export async function runDemo(given: CommandContext): Promise<number> {
     options: { ...given.options, sandbox: true },
   };
   const { stdout } = context.terminal;
-  const title = (text: string): void => stdout.write(`\n=== ${text}\n\n`);
+  const style = styleFor(context, 'stdout');
+  const say = (lines: readonly string[]): void => stdout.write(`${lines.join('\n')}\n`);
+  const title = (command: string, shows: string): void =>
+    say(['', ...renderHeading(`=== ${command}`, style, shows), '']);
   await forgetSandbox(context, join(context.workingDirectory, SANDBOX_FOLDER));
-  stdout.write('The example company, on an embedded m3ter and an embedded QuickBooks. No account, no network.\n');
+  say(renderParagraph(INTRODUCTION, style, { indent: 0 }));
 
   const planFile = join(tmpdir(), `tieout-demo-${String(context.clock.now())}.json`);
   try {
-    title('tieout plan --sandbox --out plan.json      what would change, and nothing changes');
+    title('tieout plan --sandbox --out plan.json', 'what would change; nothing changes yet');
     const planned = await planAndShow(context, { ...SCOPE, out: planFile, detailedExitCode: false });
     if (planned !== EXIT.done) return planned ?? EXIT.workspaceErrors;
-    title('tieout apply --sandbox plan.json           exactly that plan, then proof by reading again');
+    title('tieout apply --sandbox plan.json', 'exactly that plan, then proof by reading again');
     await runApply(context, {
       ...SCOPE,
       planFile,
@@ -51,23 +56,26 @@ export async function runDemo(given: CommandContext): Promise<number> {
       onStale: 'stop',
       journal: null,
     });
-    title('tieout plan --sandbox                      a second plan: nothing left to do');
+    title('tieout plan --sandbox', 'a second plan: nothing left to do');
     const second = await runPlan(context, { ...SCOPE, out: null, detailedExitCode: false });
-    stdout.write(NEXT);
+    const rows = NEXT.map(([command, shows]) => ({ cells: [cell(command), cell(shows)] }));
+    say(['', ...renderHeading('=== try next', style), '']);
+    say(renderTable([{ fit: 'keep' }, { fit: 'wrap' }], rows, style, { indent: 2 }));
+    say(['', ...renderParagraph(ENDING, style, { indent: 0 })]);
     return second;
   } finally {
     await rm(planFile, { force: true });
   }
 }
 
-const NEXT = `
-=== try next
+const INTRODUCTION = 'The example company, on an embedded m3ter and an embedded QuickBooks. No account, no network.';
 
-  npx tieout status --sandbox                  every bill by state and reason
-  npx tieout explain bill M3-100483 --sandbox  one bill through every rule, with its invoice
-  npx tieout plan --sandbox --format markdown  the plan as a pull request would show it
-  npx tieout validate                          after an edit in integrations/: errors at line and column
-  npx tieout sandbox reset                     begin again
+const NEXT = [
+  ['npx tieout status --sandbox', 'every bill by state and reason'],
+  ['npx tieout explain bill M3-100483 --sandbox', 'one bill through every rule, with its invoice'],
+  ['npx tieout plan --sandbox --format markdown', 'the plan as a pull request would show it'],
+  ['npx tieout validate', 'after an edit in integrations/: errors at line and column'],
+  ['npx tieout sandbox reset', 'begin again'],
+] as const;
 
-The files behind it are in integrations/; the settings are explained in README.md.
-`;
+const ENDING = 'The files behind it are in integrations/; the settings are explained in README.md.';
