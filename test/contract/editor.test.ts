@@ -102,6 +102,17 @@ describe('marks in the editor', () => {
     }
   });
 
+  test('what import writes has none, by schemas that its modelines find', async () => {
+    const run = await runInProcess({ arguments: ['import', '--sandbox'], workingDirectory: folder });
+    expect(run).toMatchObject({ exitCode: 0, stderr: '' });
+    for (const name of ['customers', 'items', 'quickbooks-us-invoices']) {
+      const path = `integrations/${name}.yaml`;
+      const text = await readFile(join(folder, path), 'utf8');
+      expect(await editor.diagnostics(path, text)).toEqual([]);
+      expect(await editor.diagnostics(newFile(), `${text}surprise: true\n`)).toHaveLength(1);
+    }
+  });
+
   test('an unknown key and a wrong value are marked where they stand', async () => {
     const text = `${HEAD.integration}apiVersion: tieout/v1
 kind: Integration
