@@ -17,7 +17,10 @@ const EQUAL: TotalComparison = { wanted: null, excludedTotal: null };
  * Compares a document that exists with what its bill makes. The bill's own total is tried first, so that
  * an ordinary bill needs no conversion; one that does not convert says nothing about the document.
  */
-export function compareTotal(held: BillCase, observed: ObservedSalesDocument): TotalComparison {
+export function compareTotal(
+  held: Pick<BillCase, 'subject' | 'convert'>,
+  observed: ObservedSalesDocument,
+): TotalComparison {
   const { billTotal } = held.subject.bill;
   const total = decimal(totalWithoutTax(observed));
   const signed = observed.kind === 'creditMemo' ? total.times(decimal('-1')) : total;
