@@ -7,9 +7,10 @@ import type { IntegrationRun } from '../model/m3ter.ts';
 import { formatAmount, formatMoney } from '../model/money-text.ts';
 import type { BillDecision, BillVerdict, Drift } from '../model/plan.ts';
 import type { Preferences } from '../model/quickbooks.ts';
-import { REASONS, type ReasonCode } from '../model/reasons.ts';
+import { isReasonCode, REASONS, type ReasonCode } from '../model/reasons.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
 import type { ObservedSalesDocument, SalesDocument } from '../model/sales-document.ts';
+import { invariant } from '../support/invariant.ts';
 import type { BillSubject } from './bill-drafts.ts';
 import type { ObservedIndex } from './index-observed.ts';
 import type { BillLocation } from './locate-bill.ts';
@@ -53,6 +54,17 @@ export interface Verdict {
   readonly change?: Address | null;
   readonly excludedTotal?: DecimalText | null;
   readonly notes?: readonly string[];
+}
+
+/**
+ * A document that is left as it is. When somebody changed it, that is its reason: nothing is to be sent,
+ * but nobody may take it for what the bill says.
+ */
+export function leaveAsItIs(observed: ObservedSalesDocument, drift: readonly Drift[]): Verdict {
+  const [found] = drift;
+  if (found === undefined) return { decision: 'upToDate', reason: 'up-to-date', observed };
+  invariant(isReasonCode(found.code), `drift ${found.code} is a reason`);
+  return { decision: 'upToDate', reason: found.code, message: found.message, observed };
 }
 
 /** The decision of a bill whose account is known. */

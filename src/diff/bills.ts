@@ -5,6 +5,7 @@ import type { ResolvedIntegration } from '../model/resolved-integration.ts';
 import type { ObservedSalesDocument } from '../model/sales-document.ts';
 import {
   buildDecision,
+  leaveAsItIs,
   resultWithChange,
   resultWithoutChange,
   type BillCase,
@@ -113,8 +114,7 @@ function decideAdopted(held: BillCase, observed: ObservedSalesDocument): BillRes
   if (wanted !== null) drift.push(driftAdoptedDiffers(observed, subject.bill.id, wanted));
   const records = draftRecordsFor(held, observed);
   if (records.every((draft) => draft.action === 'delete')) {
-    const verdict = { decision: 'upToDate', reason: 'up-to-date', observed } as const;
-    return { ...resultWithoutChange(held, verdict, drift), drafts: records };
+    return { ...resultWithoutChange(held, leaveAsItIs(observed, drift), drift), drafts: records };
   }
   const message = `sent by m3ter as ${nameOf(observed)}, not recorded`;
   const adopt = draftAdopt(subject, observed, reasonOf('sent-by-m3ter', message));

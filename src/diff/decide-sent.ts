@@ -8,6 +8,7 @@ import type { ReasonCode } from '../model/reasons.ts';
 import type { ObservedSalesDocument, SalesDocument } from '../model/sales-document.ts';
 import {
   checkTotalCap,
+  leaveAsItIs,
   resultWithChange,
   resultWithoutChange,
   type BillCase,
@@ -94,8 +95,7 @@ function describeEdit({ held, observed, marker }: Sent): readonly Drift[] {
 function settleRecord(held: BillCase, observed: ObservedSalesDocument, drift: readonly Drift[]): BillResult {
   const records = draftRecordsFor(held, observed);
   if (records.every((draft) => draft.action === 'delete')) {
-    const upToDate = { decision: 'upToDate', reason: 'up-to-date', observed } as const;
-    return { ...resultWithoutChange(held, upToDate, drift), drafts: records };
+    return { ...resultWithoutChange(held, leaveAsItIs(observed, drift), drift), drafts: records };
   }
   const reason = reasonOf('sent-not-recorded');
   const { excludedTotal } = compareTotal(held, observed);

@@ -16,6 +16,7 @@ export function summarise(input: {
 }): PlanSummary {
   const { changes, bills, drift } = input;
   const count = (action: Change['action']): number => changes.filter((change) => isCounted(change, action)).length;
+  const changed = new Set(drift.map(({ billId }) => billId));
   const decided = (decision: BillDecision['decision']): number =>
     bills.filter((bill) => bill.decision === decision).length;
   return {
@@ -26,7 +27,7 @@ export function summarise(input: {
     adopt: changes.filter((change) => change.action === 'adopt').length,
     blocked: decided('block'),
     skipped: decided('skip'),
-    upToDate: decided('upToDate'),
+    upToDate: bills.filter(({ decision, billId }) => decision === 'upToDate' && !changed.has(billId)).length,
     drift: drift.length,
     money: sumMoney(changes),
     bills: input.read.bills,

@@ -99,7 +99,8 @@ function groupOf(first: BillDecision, bills: readonly BillDecision[]): BillGroup
 
 /** A credit memo's total is positive in QuickBooks and counts against what is invoiced. */
 function signedTotal(bill: BillDecision): Decimal | null {
-  if (bill.total !== null) {
+  // A voided document counts nothing in QuickBooks; what is missing there is the bill's total.
+  if (bill.total !== null && bill.reason !== 'voided') {
     const total = decimal(bill.total);
     return bill.kind === 'creditMemo' ? total.neg() : total;
   }

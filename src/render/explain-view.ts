@@ -21,19 +21,22 @@ export function renderFate(explanation: Explanation): { readonly what: string; r
   const word = documentWord(explanation);
   const number = decision.docNumber === null ? '' : ` ${decision.docNumber}`;
   const amount = decision.total === null ? '' : ` of ${formatMoney(decision.currency, decision.total)}`;
-  const isUpdate = decision.decision === 'send' && decision.remoteId !== null;
+  const update = `The ${word}${number} in QuickBooks will be updated${amount === '' ? '' : `, to a total${amount}`}.`;
+  const isChanged = explanation.drift.length > 0;
   const sentences: Readonly<Record<BillVerdict, string>> = {
-    send: isUpdate
-      ? `The ${word}${number} in QuickBooks will be updated${amount === '' ? '' : `, to a total${amount}`}.`
-      : `This bill will be sent to QuickBooks as ${word}${number}${amount}.`,
-    resend: `This bill will be sent to QuickBooks once more, as ${word}${number}${amount}.`,
+    send: `This bill will be sent to QuickBooks as ${word}${number}${amount}.`,
+    resend:
+      decision.remoteId === null
+        ? `This bill will be sent to QuickBooks once more, as ${word}${number}${amount}.`
+        : update,
     adopt: `The ${word}${number}${amount} is in QuickBooks already; it will be recorded in m3ter, and nothing is sent.`,
-    skip: 'This bill is not sent now. Nothing is wrong with it.',
+    skip: isChanged
+      ? `This bill was sent as ${word}${number}. Someone has changed that since; see below.`
+      : 'This bill is not sent now. Nothing is wrong with it.',
     block: 'This bill cannot be sent. It needs a person.',
-    upToDate:
-      explanation.drift.length > 0
-        ? `This bill was sent as ${word}${number}${amount}. Someone has changed that since; see below.`
-        : `This bill is in QuickBooks as ${word}${number}${amount}. There is nothing to do.`,
+    upToDate: isChanged
+      ? `This bill was sent as ${word}${number}${amount}. Someone has changed that since; see below.`
+      : `This bill is in QuickBooks as ${word}${number}${amount}. There is nothing to do.`,
   };
   return { what: sentences[decision.decision], why: `${decision.message} (${decision.reason})` };
 }
@@ -148,10 +151,8 @@ export function renderVerdict(explanation: Explanation): string {
   const word = documentWord(explanation);
   if (document === null) return `No ${word} is made, so there is nothing to prove yet.`;
   const owed = isZero(proof.excluded) ? 'the bill' : 'the bill less the lines that are left out';
-  if (proof.equal && isChangedInQuickBooks(explanation)) {
-    const now = formatMoney(bill.currency, proof.quickbooksTotal ?? '');
-    return `By the rules the ${word} equals ${owed}, but in QuickBooks it comes to ${now} now.`;
-  }
+  const now = otherwiseInQuickBooks(explanation);
+  if (proof.equal && now !== null) return `By the rules the ${word} equals ${owed}, but ${now}.`;
   if (proof.equal) return `Proved: the ${word} equals ${owed}, to the smallest unit of ${bill.currency}.`;
   const delta = formatMoney(bill.currency, proof.strictDelta ?? proof.rounding);
   return `The ${word} and ${owed} differ by ${delta}, because line items are mapped strictly.`;
@@ -161,9 +162,13 @@ function isTotalDifferent({ quickbooksTotal, invoiceTotal }: AmountsProof): bool
   return quickbooksTotal !== null && !decimal(quickbooksTotal).eq(decimal(invoiceTotal));
 }
 
-/** True when QuickBooks has another total and no update of ours explains it. */
-function isChangedInQuickBooks({ proof, decision }: Explanation): boolean {
-  return proof !== null && isTotalDifferent(proof) && decision.decision !== 'send' && decision.decision !== 'resend';
+/** What QuickBooks holds in place of the document that the rules make; null when it holds no other. */
+function otherwiseInQuickBooks({ proof, decision, bill }: Explanation): string | null {
+  if (decision.reason === 'deleted') return 'there is none in QuickBooks now';
+  if (decision.reason === 'voided') return 'in QuickBooks it is void';
+  if (proof === null || !isTotalDifferent(proof) || decision.reason === 'resend') return null;
+  const total = formatMoney(bill.currency, proof.quickbooksTotal ?? '');
+  return `in QuickBooks it comes to ${total} ${decision.decision === 'resend' ? 'until it is updated' : 'now'}`;
 }
 
 /** Numbers and names that say which document it is: as it will be, or as it should be. */

@@ -1,7 +1,7 @@
 import type { StatusReport } from '../model/status.ts';
 import { escapeMarkdown } from './escape.ts';
 import { renderMarkdownDocument, type MarkdownTable } from './markdown-document.ts';
-import { renderLastSent, renderNextApply, renderPersonNeeded, VERDICT_WORDS } from './status-view.ts';
+import { renderLastSent, renderNextApply, renderPersonNeeded, stateWords } from './status-view.ts';
 import { formatDecimal, formatMoneyList } from './wording.ts';
 
 /** The status of a connection for a step summary or a comment. */
@@ -27,7 +27,7 @@ function billsTable(status: StatusReport): MarkdownTable {
       { title: 'Reason' },
     ],
     rows: status.bills.map((group) => [
-      VERDICT_WORDS[group.decision],
+      stateWords(group),
       formatDecimal(String(group.count)),
       formatMoneyList(group.money),
       group.oldest ?? '',

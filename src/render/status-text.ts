@@ -3,7 +3,7 @@ import { REASONS } from '../model/reasons.ts';
 import type { BillGroup, RunGroup, StatusReport } from '../model/status.ts';
 import { formatAmounts } from './money-column.ts';
 import { renderGuards } from './plan-text.ts';
-import { renderLastSent, renderNextApply, renderPersonNeeded, VERDICT_WORDS } from './status-view.ts';
+import { renderLastSent, renderNextApply, renderPersonNeeded, stateWords } from './status-view.ts';
 import type { Style, Tone } from './style.ts';
 import { cell, headRow, renderHeading, renderParagraph, renderTable, type Column, type Row } from './table.ts';
 import { formatCount, formatDecimal, formatInstant } from './wording.ts';
@@ -62,7 +62,7 @@ function renderBills(groups: readonly BillGroup[], style: Style): string[] {
       if (line > 0) return { cells: [cell(''), ...figures], below };
       return {
         cells: [
-          cell(VERDICT_WORDS[group.decision], TONES[group.decision]),
+          cell(stateWords(group), TONES[group.decision]),
           ...figures,
           cell(group.oldest ?? '', 'muted'),
           cell(group.reason),

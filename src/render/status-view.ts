@@ -1,11 +1,10 @@
 import type { BillVerdict } from '../model/plan.ts';
-import type { StatusReport } from '../model/status.ts';
+import type { BillGroup, StatusReport } from '../model/status.ts';
 import { renderMoneyPart } from './plan-summary.ts';
 import { kindWord } from './plan-view.ts';
 import { formatCount, formatInstant, joinWords } from './wording.ts';
 
-/** A decision as the state of a bill, in a word or two. */
-export const VERDICT_WORDS: Readonly<Record<BillVerdict, string>> = {
+const VERDICT_WORDS: Readonly<Record<BillVerdict, string>> = {
   block: 'blocked',
   send: 'to send',
   resend: 'to send again',
@@ -13,6 +12,16 @@ export const VERDICT_WORDS: Readonly<Record<BillVerdict, string>> = {
   skip: 'skipped',
   upToDate: 'up to date',
 };
+
+/** Any other reason says what somebody changed in a document that is left as it is. */
+const SETTLED_REASONS: ReadonlySet<string> = new Set(['up-to-date', 'number-and-total-equal']);
+
+/** The state of a group of bills, in a few words. */
+export function stateWords({ decision, reason }: Pick<BillGroup, 'decision' | 'reason'>): string {
+  if (reason === 'bill-changed') return 'to update';
+  if (decision === 'upToDate' && !SETTLED_REASONS.has(reason)) return 'changed by others';
+  return VERDICT_WORDS[decision];
+}
 
 /** What the next apply would do, in one sentence. */
 export function renderNextApply(status: StatusReport): string {

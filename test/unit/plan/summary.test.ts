@@ -9,7 +9,7 @@ import {
   withIntegration,
   withM3ter,
 } from '../reconcile/make-world.ts';
-import { ready, sent } from '../reconcile/situations.ts';
+import { ready, sent, SITUATIONS } from '../reconcile/situations.ts';
 
 describe('the summary of a plan', () => {
   it('counts configuration, customers and mappings, and money apart', () => {
@@ -43,6 +43,11 @@ describe('the summary of a plan', () => {
     expect(planWorld(world).plan.summary).toMatchObject({ upToDate: 1, adopt: 0, money: [] });
     const lost = withM3ter(world, { mappings: world.m3ter.mappings.filter((held) => held.m3terEntity !== 'Bill') });
     expect(planWorld(lost).plan.summary).toMatchObject({ upToDate: 0, adopt: 1, create: 0, money: [] });
+  });
+
+  it('does not count as up to date what somebody changed', () => {
+    const { summary } = planWorld(SITUATIONS['edited']!.world()).plan;
+    expect(summary).toMatchObject({ upToDate: 0, drift: 1 });
   });
 
   it('counts updates and enabling of configurations', () => {

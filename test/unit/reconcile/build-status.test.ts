@@ -8,11 +8,11 @@ test('bills are grouped by decision and reason, what needs a person first', () =
     ['block', 'INVOICE_ALREADY_PAID', 1],
     ['block', 'unmapped-item', 1],
     ['send', 'not-sent', 3],
-    ['send', 'bill-changed', 1],
+    ['resend', 'bill-changed', 1],
     ['adopt', 'sent-by-m3ter', 1],
     ['skip', 'awaiting-approval', 9],
     ['skip', 'before-cutoff', 5],
-    ['upToDate', 'up-to-date', 1],
+    ['upToDate', 'edited-after-send', 1],
   ]);
 });
 
@@ -25,6 +25,20 @@ test('money is summed exactly, by currency, credit memos negative, bills when th
   expect(SAMPLE_STATUS.bills.find(({ reason }) => reason === 'awaiting-approval')?.money).toEqual([
     { currency: 'USD', count: 9, total: '936.90' },
   ]);
+});
+
+test('a voided invoice counts what is missing in QuickBooks', () => {
+  const [first] = SAMPLE_PLAN.bills;
+  const voided = {
+    ...first!,
+    decision: 'skip',
+    reason: 'voided',
+    currency: 'GBP',
+    total: '0',
+    billTotal: '630.68',
+  } as const;
+  const status = buildStatus({ plan: { ...SAMPLE_PLAN, bills: [voided] }, runs: new Map(), documents: [] });
+  expect(status.bills[0]?.money).toEqual([{ currency: 'GBP', count: 1, total: '630.68' }]);
 });
 
 test('a group without any amount has no money, and its oldest date is the earliest', () => {

@@ -295,7 +295,7 @@ export const SENT: Readonly<Record<string, Situation>> = {
   },
   edited: {
     world: () => editDocument(sent(), { note: 'call them first' }),
-    bills: ['upToDate up-to-date'],
+    bills: ['upToDate edited-after-send'],
     drift: ['edited-after-send'],
   },
   'edited-and-changed': {
@@ -321,7 +321,7 @@ export const SENT: Readonly<Record<string, Situation>> = {
       );
       return withM3ter(world, { mappings });
     },
-    bills: ['upToDate up-to-date'],
+    bills: ['upToDate other-customer'],
     drift: ['other-customer'],
   },
   voided: { world: () => voided(sent()), bills: ['skip voided'], drift: ['voided'] },
@@ -345,7 +345,7 @@ export const SENT: Readonly<Record<string, Situation>> = {
   },
   duplicate: {
     world: () => withCopy(sent()),
-    bills: ['upToDate up-to-date'],
+    bills: ['upToDate duplicate-invoice'],
     drift: ['duplicate-invoice'],
   },
   'duplicate-and-changed': {
@@ -391,7 +391,7 @@ export const SENT: Readonly<Record<string, Situation>> = {
   },
   'adopted-differs': {
     world: () => settle(withRun({}, [foreignDocument({ docNumber: 'Q-7', totalAmount: '11.00' })])),
-    bills: ['upToDate up-to-date'],
+    bills: ['upToDate adopted-differs'],
     drift: ['adopted-differs'],
   },
   orphan: { world: () => withBills(sent()), bills: [], drift: ['orphan-invoice'] },

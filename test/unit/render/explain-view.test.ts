@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { amountRows, documentWord, hasLinesOf, ruleTitle } from '../../../src/render/explain-view.ts';
+import {
+  amountRows,
+  documentWord,
+  hasLinesOf,
+  renderFate,
+  renderVerdict,
+  ruleTitle,
+} from '../../../src/render/explain-view.ts';
 import type { Explanation } from '../../../src/model/explanation.ts';
 import type { ObservedSalesDocument } from '../../../src/model/sales-document.ts';
 import { renderExplanationText } from '../../../src/render/explain-text.ts';
@@ -74,6 +81,45 @@ test('a converted line says its own price and the conversion, and the rate of Qu
   expect(text).toContain('220,000 × USD 0.005 × 0.7812');
   expect(text).toMatch(/Exchange rate +GBP 1 = USD 1\.2803, for the books of QuickBooks/);
   expect(renderExplanationMarkdown(explanation)).toContain('| 220,000 × USD 0.005 × 0.7812 |');
+});
+
+describe('a bill whose document is not in QuickBooks as the rules make it', () => {
+  const { proof, decision } = SENT_EXPLANATION;
+  const { drift } = DRIFTED_EXPLANATION;
+  if (proof === null) throw new Error('the sample has a proof');
+  const verdictOf = (more: Partial<typeof decision>, quickbooksTotal: string | null): string =>
+    renderVerdict({
+      ...SENT_EXPLANATION,
+      drift,
+      decision: { ...decision, ...more },
+      proof: { ...proof, quickbooksTotal },
+    });
+
+  test.each([
+    [{ decision: 'skip', reason: 'deleted' }, null, 'but there is none in QuickBooks now.'],
+    [{ decision: 'skip', reason: 'voided' }, '0', 'but in QuickBooks it is void.'],
+    [{ decision: 'upToDate', reason: 'edited-after-send' }, '1', 'but in QuickBooks it comes to USD 1.00 now.'],
+    [
+      { decision: 'resend', reason: 'bill-changed', remoteId: '9' },
+      '1',
+      'but in QuickBooks it comes to USD 1.00 until it is updated.',
+    ],
+    [{ decision: 'resend', reason: 'resend' }, '0', 'Proved: the invoice equals the bill'],
+    [{ decision: 'upToDate', reason: 'up-to-date' }, '1204.50', 'Proved: the invoice equals the bill'],
+  ] as const)('%j', (more, total, words) => {
+    expect(verdictOf(more, total)).toContain(words);
+  });
+
+  test('is not called right', () => {
+    const gone = {
+      ...SENT_EXPLANATION,
+      drift,
+      decision: { ...decision, decision: 'skip', reason: 'deleted' },
+    } as const;
+    expect(renderFate(gone).what).toBe(
+      'This bill was sent as invoice M3-100482. Someone has changed that since; see below.',
+    );
+  });
 });
 
 test('a rule without words of its own is shown by its name', () => {

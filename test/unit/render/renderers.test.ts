@@ -426,7 +426,7 @@ describe('the explanation', () => {
 
   test.each([
     [
-      { decision: 'send', remoteId: '9' } as const,
+      { decision: 'resend', reason: 'bill-changed', remoteId: '9' } as const,
       'The invoice M3-100482 in QuickBooks will be updated, to a total of USD 1,204.50.',
     ],
     [

@@ -226,7 +226,7 @@ const DECISIONS: readonly BillDecision[] = [
     notes: ['without USD 30.00 of the bill: 1 line left out by bills.exclude.products'],
   }),
   decision(BILLS.globex, 'Globex', {
-    decision: 'send',
+    decision: 'resend',
     reason: 'bill-changed',
     docNumber: 'M3-100455',
     total: '3105.70',
@@ -278,8 +278,8 @@ const DECISIONS: readonly BillDecision[] = [
   }),
   decision(BILLS.wayne, 'Wayne Enterprises', {
     decision: 'upToDate',
-    reason: 'up-to-date',
-    message: 'sent, and nothing changed since',
+    reason: 'edited-after-send',
+    message: 'invoice M3-100430 was edited by a person',
     docNumber: 'M3-100430',
     total: '930.00',
     billTotal: '930.00',
