@@ -16,7 +16,7 @@ export interface ListTarget {
 export interface ListEdits {
   /** `shown` says for people what stands there and what m3ter has, for the case that it must be left. */
   replace(file: MappingFile, rule: MappingRule, line: ImportedLine, shown: string): void;
-  /** The list that already holds such lines, if it can take another one. */
+  /** The list that already holds such lines, else the empty one that is named for them, if it can take one more. */
   findTarget(
     files: readonly MappingFile[],
     wanted: { readonly group: MappingGroup; readonly integration: string | null; readonly system: string },
@@ -62,7 +62,10 @@ export function createListEdits(files: ImportFiles): ListEdits {
         );
         if (rule !== undefined) return { file, csv: isOwnList(file, rule) ? null : rule.place.path };
       }
-      return null;
+      const empty = candidates.find(
+        (file) => file.integration === integration && file.externalSystem === system && isEmptyListOf(group, file),
+      );
+      return empty === undefined ? null : { file: empty, csv: null };
     },
     append: ({ file, csv }, lines) => void pendingOf(file, csv).appended.push(...lines),
     settle() {
@@ -70,6 +73,13 @@ export function createListEdits(files: ImportFiles): ListEdits {
       for (const [path, pending] of tables) editTable(files, path, pending);
     },
   };
+}
+
+/** True for a list without mappings, such as the one of `tieout init`, with the name that a new one would get. */
+function isEmptyListOf(group: MappingGroup, { name, rules, origin }: MappingFile): boolean {
+  if (rules.length > 0 || !name.endsWith(`-${group}`)) return false;
+  const { line } = origin.at('mappings');
+  return line !== origin.place.line;
 }
 
 function isOwnList(file: MappingFile, rule: MappingRule): boolean {

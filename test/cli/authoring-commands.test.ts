@@ -111,6 +111,21 @@ describe('init', () => {
     await expect(readFile(join(folder, 'integrations/connection.yaml'))).rejects.toThrow('ENOENT');
   });
 
+  test('the empty list that it wrote takes what is imported later', async () => {
+    const world = await openWorld({ files: {} });
+    await world.run('init --name acme');
+    const { exitCode, stdout } = await world.run('import');
+    expect(exitCode).toBe(0);
+    const written = (await world.list()).filter((path) => /^integrations\/[^.]*\.yaml$/.test(path));
+    expect(written).toContain('integrations/items.yaml');
+    expect(written).not.toContain('integrations/items-2.yaml');
+    const list = parse(await world.read('integrations/items.yaml')) as { mappings: object[] };
+    expect(list.mappings.length).toBeGreaterThan(0);
+    expect(list.mappings.every((mapping) => !('account' in mapping))).toBe(true);
+    expect(stdout).toContain('integrations/items.yaml');
+    expect((await world.run('validate')).exitCode).toBe(0);
+  });
+
   test('--from-remote fills it by import', async () => {
     const world = await openWorld({ files: {} });
     const { exitCode, stdout } = await world.run('init --from-remote --format json');
