@@ -168,7 +168,8 @@ export const BUGS: Readonly<Record<string, Bug>> = {
         {
           atMs: 0,
           seed: schedule.seed,
-          kill: { atRequest: 15 + (schedule.seed % 15), when: 'after' },
+          // Around the batch of the first invoices, and the records after it.
+          kill: { atRequest: 24 + (schedule.seed % 16), when: 'after' },
           savedFrom: null,
         },
         { atMs: 20 * 60_000, seed: schedule.seed + 1, kill: null, savedFrom: null },

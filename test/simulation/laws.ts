@@ -163,8 +163,10 @@ export function checkEnd(
   violations.push(...checkEmptyPlan(plan, excused), ...checkQuietReport(quiet, excused));
   // With two configurations nothing is sent until a person has removed one; that both are named is a law of its own.
   const isStuck = plan.diagnostics.some(({ code }) => code === 'integration/remote-duplicate');
+  const blocked = new Set(plan.bills.filter(({ decision }) => decision === 'block').map(({ billId }) => billId));
   for (const bill of evidence.world.bills) {
-    if (!excused.has(bill.id)) violations.push(...checkBill(evidence, bill, isStuck));
+    const waits = { isStuck, isBlocked: blocked.has(bill.id) };
+    if (!excused.has(bill.id)) violations.push(...checkBill(evidence, bill, waits));
   }
   violations.push(...checkStrangers(evidence), ...checkCustomers(evidence), ...checkConfigs(evidence, plan));
   return violations;
@@ -228,8 +230,14 @@ function checkQuietReport(run: SimulatedRun, excused: ReadonlySet<string>): read
   return texts;
 }
 
+/** What waits for a person: everything, or one bill. */
+interface Waits {
+  readonly isStuck: boolean;
+  readonly isBlocked: boolean;
+}
+
 /** One bill, one right document, one record. */
-function checkBill(evidence: Evidence, bill: BillFacts, isStuck: boolean): readonly string[] {
+function checkBill(evidence: Evidence, bill: BillFacts, { isStuck, isBlocked }: Waits): readonly string[] {
   const { sandbox, touches, world } = evidence;
   const all = documentsOf(sandbox.states, bill.id);
   const live = all.filter(({ voided }) => !voided);
@@ -240,7 +248,9 @@ function checkBill(evidence: Evidence, bill: BillFacts, isStuck: boolean): reado
   }
   if (engineId !== undefined) {
     if (live.length > 0) return [`${name}: sent although m3ter's engine sent it`];
-    return isStuck || touches.deletedBills.has(bill.id) ? [] : checkRecord(evidence, bill, engineId);
+    return isStuck || touches.deletedBills.has(bill.id)
+      ? []
+      : checkRecord(evidence, bill, { documentId: engineId, isBlocked });
   }
   const deleted = touches.deletedBills.has(bill.id);
   if (bill.approved.length === 0 || (deleted && live.length === 0)) {
@@ -252,7 +262,9 @@ function checkBill(evidence: Evidence, bill: BillFacts, isStuck: boolean): reado
   }
   if (second !== undefined) return [`${name}: two documents`];
   const violations = [...checkContent(evidence, bill, { document, isStuck })];
-  return deleted || isStuck ? violations : [...violations, ...checkRecord(evidence, bill, document.id)];
+  return deleted || isStuck
+    ? violations
+    : [...violations, ...checkRecord(evidence, bill, { documentId: document.id, isBlocked })];
 }
 
 function checkContent(
@@ -280,7 +292,11 @@ function overwrittenAfterEdit(sandbox: Sandbox, id: string): boolean {
 }
 
 /** Exactly one mapping records the document, unless m3ter refuses such mappings. */
-function checkRecord({ schedule, world }: Evidence, bill: BillFacts, documentId: string): readonly string[] {
+function checkRecord(
+  { schedule, world }: Evidence,
+  bill: BillFacts,
+  { documentId, isBlocked }: { readonly documentId: string; readonly isBlocked: boolean },
+): readonly string[] {
   const records = world.states.m3ter.mappings.filter(
     (mapping) => mapping.m3terEntity === 'Bill' && mapping.m3terId === bill.id,
   );
@@ -288,6 +304,8 @@ function checkRecord({ schedule, world }: Evidence, bill: BillFacts, documentId:
   if (schedule.modes.m3ter.billMapping === 'refused') {
     return records.length === 0 ? [] : [`${name}: recorded although m3ter refuses it`];
   }
+  // A record that was lost is made again when a person has settled what blocks its bill.
+  if (isBlocked && records.length === 0) return [];
   // A bill that waits for its approval is not looked at: its record, or a second equal one, waits with it.
   if (!isApproved(world, bill) && records.every(({ externalId }) => externalId === documentId)) return [];
   if (records.length !== 1) return [`${name}: ${String(records.length)} records`];

@@ -64,6 +64,32 @@ const FOUND: readonly (readonly [lesson: string, schedule: Schedule])[] = [
       acts: [{ atMs: 1_306, act: 'inactivateItem', bill: 7 }],
     },
   ],
+  [
+    'bills wait while a late request has left two configurations, and the plan says so',
+    {
+      ...CALM,
+      seed: 47,
+      bills: 5,
+      runs: runsAt([2_700_000, 478_152]),
+      acts: [{ atMs: 2_702_045, act: 'recalculateAndApprove', bill: 7 }],
+      late: [{ at: 30, ms: 230_204 }],
+    },
+  ],
+  [
+    'the lost record of a blocked bill waits for the person who settles it',
+    {
+      ...CALM,
+      seed: 4,
+      bills: 5,
+      fresh: false,
+      runs: runsAt([0, 4]),
+      acts: [
+        { atMs: 60_000, act: 'edit', bill: 4 },
+        { atMs: 61_000, act: 'recalculateAndApprove', bill: 4 },
+        { atMs: 5_411_961, act: 'loseRecord', bill: 4 },
+      ],
+    },
+  ],
 ];
 
 const UNCLEAR: readonly Fault[] = [
