@@ -63,7 +63,7 @@ export function createM3terReader(settings: M3terReaderSettings): M3terReader {
       async (authorization) => await settings.transport.get(url, { authorization, accept: 'application/json' }),
     );
     if (result.kind === 'answer') return result.response;
-    throw new RemoteUnavailable(`m3ter cannot be reached: ${result.cause}`, {
+    throw new RemoteUnavailable(`m3ter cannot be reached at ${new URL(url).host}: ${result.cause}`, {
       code: 'm3ter/unavailable',
       nextStep: 'check the network and M3TER_BASE_URL, then run the command again; nothing was changed by reading',
     });

@@ -92,7 +92,7 @@ async function requestToken(
     // A second token does no harm, so an unclear answer is simply asked for again.
     intent: 'read',
   });
-  const answer = tokenAnswer(result);
+  const answer = tokenAnswer(result, new URL(settings.baseUrl).host);
   const token = answer?.['access_token'];
   if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token)) {
     throw new RemoteUnavailable('m3ter answered the sign-in without a token', { code: 'm3ter/unavailable' });
@@ -108,9 +108,9 @@ function lifetimeMs(answer: JsonObject | null): number {
   return Math.max(lifetime * 1000 - RENEW_BEFORE_MS, (lifetime * 1000) / 2);
 }
 
-function tokenAnswer(result: HttpResult): JsonObject | null {
+function tokenAnswer(result: HttpResult, host: string): JsonObject | null {
   if (result.kind !== 'answer') {
-    throw new RemoteUnavailable(`m3ter cannot be reached to sign in: ${result.cause}`, {
+    throw new RemoteUnavailable(`m3ter cannot be reached at ${host} to sign in: ${result.cause}`, {
       code: 'm3ter/unavailable',
       nextStep: 'check the network and M3TER_BASE_URL, then run the command again',
     });

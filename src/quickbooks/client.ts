@@ -8,7 +8,7 @@ import type { Company, Preferences } from '../model/quickbooks.ts';
 import type { ObservedSalesDocument, SalesDocumentKind } from '../model/sales-document.ts';
 import { stringifyJson, type JsonObject, type JsonValue } from '../support/json.ts';
 import { sendAuthorized, type DecodedAnswer, type DecodedResult } from './authorized-send.ts';
-import { failureOfFault, limitUsedUp, QuickBooksRefused, unavailable } from './quickbooks-failures.ts';
+import { failureOfFault, limitUsedUp, QuickBooksRefused, unavailable, unreachable } from './quickbooks-failures.ts';
 import { BATCH_LANE } from './quickbooks-transport.ts';
 import { readList } from './read-list.ts';
 import type { AccessTokens } from './token-ports.ts';
@@ -79,6 +79,7 @@ export function createQuickBooksReader(settings: QuickBooksReaderSettings): Quic
       tokens,
       async (authorization) => await transport.get(url, headersOf(authorization)),
     );
+    if (result.kind !== 'answer') throw unreachable(new URL(url).host, result.cause);
     return requireBody(result, what);
   };
   const readRows = async (query: Query): Promise<readonly JsonObject[]> =>
@@ -174,8 +175,7 @@ function headersOf(authorization: string): Readonly<Record<string, string>> {
   return { authorization, accept: 'application/json' };
 }
 
-function requireBody(result: DecodedResult, what: string): JsonValue {
-  if (result.kind !== 'answer') throw unavailable(result.cause);
+function requireBody(result: DecodedAnswer, what: string): JsonValue {
   if (result.status === 429) throw limitUsedUp();
   if (result.fault !== null) throw failureOfFault(result.fault, what);
   if (result.status >= 500) throw unavailable(`status ${String(result.status)}`);

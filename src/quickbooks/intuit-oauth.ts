@@ -108,7 +108,7 @@ async function sendOnce(settings: IntuitOAuthSettings, library: Library, request
     intent: 'write',
   });
   if (result.kind === 'answer') return { response: result.response };
-  return { failure: endpointUnavailable(result.cause) };
+  return { failure: endpointUnreachable(revoking ? settings.revokeUrl : settings.tokenUrl, result.cause) };
 }
 
 /** The library's errors hold the Basic header and the refresh token; what matters is in `seen`. */
@@ -189,6 +189,15 @@ function failureOf(response: HttpResponse, refusedCode: string): Failure {
   if (response.status === 429 || response.status >= 500)
     return endpointUnavailable(`status ${String(response.status)}`);
   return unexpectedAnswer();
+}
+
+/** No answer at all: the address may be wrong. */
+function endpointUnreachable(url: string, cause: string): RemoteUnavailable {
+  return new RemoteUnavailable(`Intuit's token endpoint is not available at ${new URL(url).host}: ${cause}`, {
+    code: 'token/endpoint-unavailable',
+    nextStep:
+      'check the network, and QUICKBOOKS_TOKEN_URL when it is set, then run the command again; the stored refresh token is still the right one',
+  });
 }
 
 function endpointUnavailable(cause: string): RemoteUnavailable {

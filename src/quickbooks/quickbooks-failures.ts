@@ -57,6 +57,15 @@ export function limitUsedUp(): RemoteUnavailable {
   });
 }
 
+/** No answer at all: the address may be wrong. */
+export function unreachable(host: string, cause: string): RemoteUnavailable {
+  return new RemoteUnavailable(`QuickBooks is not available at ${host}: ${cause}`, {
+    code: 'quickbooks/unavailable',
+    nextStep:
+      'check the network, and QUICKBOOKS_BASE_URL when it is set, then run the command again; see https://status.developer.intuit.com',
+  });
+}
+
 export function unavailable(cause: string): RemoteUnavailable {
   return new RemoteUnavailable(`QuickBooks is not available: ${cause}`, {
     code: 'quickbooks/unavailable',

@@ -161,3 +161,29 @@ test('a plan of the sandbox is not applied to the real systems, and says what it
   expect(run.exitCode).toBe(64);
   expect((await tieout('apply p.json --sandbox --format json', {})).exitCode).toBe(4);
 });
+
+test.each([
+  ['M3TER_BASE_URL', 'm3ter cannot be reached'],
+  ['QUICKBOOKS_TOKEN_URL', "Intuit's token endpoint is not available"],
+  ['QUICKBOOKS_BASE_URL', 'QuickBooks is not available'],
+])(
+  'an address where nobody answers is named with its host and port: %s',
+  async (variable, said) => {
+    const closed = await serveSandbox(
+      (await openSandbox({ folder: null, clock: createRealClock(), random: Math.random })).handle,
+      {
+        port: 0,
+        host: '127.0.0.1',
+      },
+    );
+    await closed.close();
+    const run = await tieout('plan', { [variable]: closed.url });
+    const text = run.stderr.replaceAll(/\s+/g, ' ');
+    expect(run.exitCode).toBe(7);
+    expect(text).toContain(said);
+    expect(text).toContain(new URL(closed.url).host);
+    expect(text).toContain('ECONNREFUSED');
+    expect(text).toContain(variable);
+  },
+  60_000,
+);
