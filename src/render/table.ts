@@ -49,7 +49,7 @@ export function renderTable(
   const used = columns.flatMap((column, index) => {
     const natural = prepared.reduce((widest, { cells }) => Math.max(widest, cells[index]?.width ?? 0), 0);
     if (natural === 0) return [];
-    const word = column.fit === 'wrap' ? widestWord(prepared.map(({ cells }) => cells[index]?.text ?? '')) : 0;
+    const word = column.fit === 'wrap' ? widestWord(prepared.flatMap(({ cells }) => cells[index] ?? [])) : 0;
     return [{ column, index, natural, word }];
   });
   const layout = chooseLayout(used, style.width - options.indent, options.gap ?? GAP_USUAL);
@@ -73,10 +73,12 @@ function prepareCell(held: Cell, style: Style): PreparedCell {
   return { text, tone: held.tone ?? 'plain', width: displayWidth(text), spare: held.spare === true };
 }
 
-function widestWord(texts: readonly string[]): number {
+/** What is spare stands in one piece or not at all. */
+function widestWord(held: readonly PreparedCell[]): number {
   let widest = 0;
-  for (const text of texts) {
-    for (const word of text.split(' ')) if (word.length > widest) widest = Math.max(widest, displayWidth(word));
+  for (const { text, width, spare } of held) {
+    if (spare) widest = Math.max(widest, width);
+    else for (const word of text.split(' ')) if (word.length > widest) widest = Math.max(widest, displayWidth(word));
   }
   return widest;
 }

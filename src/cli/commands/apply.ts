@@ -72,13 +72,15 @@ function checkNoScope({ integrations, bills, only, since, resend }: RunApplyRequ
 }
 
 /**
- * Without --sandbox the organization of the sandbox exists only behind an address of its own (M3TER_BASE_URL).
+ * Without --sandbox the organization of the sandbox exists only for who has an address or credentials for it.
  *
  * @throws UsageFailure `plan/of-sandbox`, before the variables of the real systems are asked for.
  */
 function checkNotOfSandbox(context: CommandContext, { planFile }: RunApplyRequest, { connection }: Plan): void {
   const { options, environment } = context;
-  const isElsewhere = (environment['M3TER_BASE_URL'] ?? '') !== '';
+  const isElsewhere = ['M3TER_BASE_URL', 'M3TER_API_KEY', 'M3TER_API_TOKEN'].some(
+    (variable) => (environment[variable] ?? '') !== '',
+  );
   if (options.sandbox || isElsewhere || connection.organizationId !== SANDBOX_ORGANIZATION_ID) return;
   throw new UsageFailure(`the plan ${planFile ?? ''} is of the sandbox, and --sandbox was not given`, {
     code: 'plan/of-sandbox',

@@ -160,6 +160,19 @@ describe('tables', () => {
     ]);
   });
 
+  test('what is spare stands beside the others in one piece, or not at all', () => {
+    const table: Column[] = [{ fit: 'keep' }, { fit: 'wrap' }];
+    const held = [
+      { cells: [cell('applied'), { text: `id ${'9'.repeat(30)}`, spare: true }] },
+      { cells: [cell('already so'), cell('it was deleted')] },
+    ];
+    expect(renderTable(table, held, style(60), { indent: 0 })).toEqual([
+      `applied     id ${'9'.repeat(30)}`,
+      'already so  it was deleted',
+    ]);
+    expect(renderTable(table, held, style(40), { indent: 0 })).toEqual(['applied', 'already so', '    it was deleted']);
+  });
+
   test('rows are stacked, without titles, when a kept column is wider than a line', () => {
     const wide: Column[] = [{ fit: 'keep' }, { fit: 'keep' }];
     const held = [headRow(['a', 'b']), { cells: [cell('x'.repeat(50)), cell('USD    12.00')], below: ['  below'] }];
