@@ -2,6 +2,7 @@ import type { Diagnostic, Place } from '../model/diagnostic.ts';
 import type { Integration, Workspace } from '../model/workspace.ts';
 import { finding } from './finding.ts';
 import { lintMappings } from './lint-mappings.ts';
+import { lintOverlaps } from './lint-overlaps.ts';
 
 /** A fee that is billed in advance and the lines that draw it down. */
 const DRAWDOWNS = [
@@ -23,7 +24,8 @@ export function lintWorkspace(workspace: Workspace, complete: boolean): Diagnost
     ...lintCaps(integration),
     ...lintItemMapping(integration),
   ]);
-  return complete ? [...integrations, ...lintMappings(workspace)] : integrations;
+  const overlaps = lintOverlaps(workspace.integrations);
+  return [...integrations, ...overlaps, ...(complete ? lintMappings(workspace) : [])];
 }
 
 function lintApproval({ bills, delivery, origin }: Integration): Diagnostic[] {

@@ -267,6 +267,11 @@ export const DOCUMENT_CODES = {
     cause: 'Neither limits.maxInvoices nor limits.maxInvoiceTotal is set.',
     cure: silenceable('production-without-caps', 'Set one of them a little above a normal month.'),
   },
+  'lint/integrations-overlap': {
+    title: 'two integrations take the same accounts',
+    cause: 'One of them takes every account, or both have one filter. A bill that both would send is blocked.',
+    cure: silenceable('integrations-overlap', 'Tell their accounts apart, or remove one of them.'),
+  },
   'lint/mapping-never-wins': {
     title: 'a mapping that never counts',
     cause:

@@ -12,6 +12,13 @@ const LINKED =
 const silent = INTEGRATION.replace(/notifyOnDisabled.*\n/, '');
 const lint = (...texts: string[]) => places(parseTexts(texts).diagnostics);
 
+/** Two integrations, each with its `accounts`. */
+function pair(us: string, other: string): string[] {
+  const accounts = (text: string) => (text === '' ? '' : `accounts: { ${text} }\n`);
+  const second = INTEGRATION.replace('name: US', 'name: Other');
+  return [CONNECTION, `${INTEGRATION}${accounts(us)}`, `${second}${accounts(other)}`];
+}
+
 describe('rules', () => {
   test.each([
     [
@@ -86,11 +93,48 @@ describe('rules', () => {
       ],
       'b.yaml:8:42 warning lint/mapping-never-wins',
     ],
+    ['two integrations of every account', pair('', ''), 'c.yaml:3:7 warning lint/integrations-overlap'],
+    ['every account first', pair('', 'filter: \'currency == "EUR"\''), 'b.yaml:3:7 warning lint/integrations-overlap'],
+    ['every account last', pair('include: [A]', ''), 'c.yaml:3:7 warning lint/integrations-overlap'],
+    [
+      'every account but another',
+      pair('exclude: [A]', 'include: [A, B]'),
+      'b.yaml:3:7 warning lint/integrations-overlap',
+    ],
+    ['the same filter', pair('filter: "true"', 'filter: "true"'), 'c.yaml:3:7 warning lint/integrations-overlap'],
   ])('%s', (_name, texts, expected) => {
     expect(lint(...texts)).toEqual([expected]);
   });
 
+  test('an integration of every account is reported once, with the others', () => {
+    const others = ['B', 'C', 'D', 'E'].map((name) => pair('', `include: [${name}]`)[2]?.replace('Other', name) ?? '');
+    const { diagnostics } = parseTexts([CONNECTION, INTEGRATION, ...others]);
+    expect(diagnostics.map(({ message }) => message)).toEqual([
+      'it takes every account, so it takes those of "B", "C", "D" and 1 more too: a bill that both would send is blocked',
+    ]);
+  });
+
   test.each([
+    ['integrations with different filters', pair('filter: "true"', 'filter: "false"')],
+    ['integrations with lists of their own', pair('include: [A]', 'include: [B]')],
+    ['every account but those of the other', pair('exclude: [A, B]', 'include: [A, B]')],
+    ['every account but some, beside a filter', pair('exclude: [A]', 'filter: \'currency == "EUR"\'')],
+    [
+      'an overlap that is meant',
+      pair('', 'include: [A]').map((text) =>
+        text.replace('name: US', 'name: US # tieout-ignore integrations-overlap A moves'),
+      ),
+    ],
+    [
+      'integrations of two connections',
+      [
+        ...pair('', '').slice(0, 2),
+        ...pair('', '')
+          .slice(0, 3)
+          .filter((_text, index) => index !== 1)
+          .map((text) => text.replace('northwind', 'other').replace('name: Other', 'name: O')),
+      ],
+    ],
     [
       'a report only integration may do as it likes',
       [PRODUCTION, `${LIVE.replace('{ from', '{ mode: reportOnly, from')}bills: { onlySendOnApproval: false }\n`],
@@ -113,7 +157,10 @@ describe('rules', () => {
       'a linked mapping of one integration of two',
       [
         CONNECTION,
-        `${INTEGRATION}---\n${INTEGRATION.replace(/name: .*/, 'name: Other')}`,
+        `${INTEGRATION}---\n${INTEGRATION.replace(/name: .*/, 'name: Other')}accounts: { filter: "true" }\n`.replace(
+          '---',
+          'accounts: { filter: "false" }\n---',
+        ),
         LINKED,
         `${LIST}mappings:\n  - { product: a, item: "1" }\n`,
       ],
@@ -223,9 +270,10 @@ describe('tieout-ignore', () => {
     expect(lint(CONNECTION, text)).toContain('b.yaml:8:19 error document/bad-value');
   });
 
-  test('covers six rules', () => {
+  test('covers seven rules', () => {
     expect(LINT_RULES.toSorted()).toEqual([
       'fee-excluded-drawdown-kept',
+      'integrations-overlap',
       'mapping-never-wins',
       'nobody-notified-on-disable',
       'production-without-caps',

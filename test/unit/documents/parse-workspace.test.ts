@@ -369,7 +369,7 @@ describe('documents and each other', () => {
   });
 
   test('an id pinned twice', () => {
-    const pinned = `${INTEGRATION}id: 2f0c9a1e-5b7d-4c3a-9e51-0d8b7a6c5f43\n`;
+    const pinned = `${INTEGRATION}id: 2f0c9a1e-5b7d-4c3a-9e51-0d8b7a6c5f43\naccounts: { include: [A] }\n`;
     const { diagnostics } = parseTexts([
       CONNECTION,
       pinned,

@@ -1,0 +1,51 @@
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Integration } from '../model/workspace.ts';
+import { finding } from './finding.ts';
+
+const NAMED_MAX = 3;
+
+/**
+ * Integrations of one connection that take the same accounts, as far as their files tell: both would send
+ * the same bills, which then are blocked (billing-rules.md §1). One finding for each integration, at the
+ * later one of a pair unless only the earlier one takes every account.
+ */
+export function lintOverlaps(integrations: readonly Integration[]): Diagnostic[] {
+  const rivals = new Map<Integration, Integration[]>();
+  integrations.forEach((earlier, index) => {
+    for (const later of integrations.slice(index + 1)) {
+      if (earlier.connection !== later.connection || earlier.entityType !== later.entityType) continue;
+      // A name that is given twice has its own finding.
+      if (earlier.name === later.name || !isOverlap(earlier, later)) continue;
+      const [wide, other] = takesAll(earlier) && !takesAll(later) ? [earlier, later] : [later, earlier];
+      rivals.set(wide, [...(rivals.get(wide) ?? []), other]);
+    }
+  });
+  return [...rivals].map(([wide, others]) => report(wide, others));
+}
+
+function isOverlap(a: Integration, b: Integration): boolean {
+  if (takesAll(a)) return takesOutside(b, a.accounts.exclude);
+  if (takesAll(b)) return takesOutside(a, b.accounts.exclude);
+  const isSameFilter = a.accounts.filter !== null && a.accounts.filter === b.accounts.filter;
+  return isSameFilter && a.accounts.include.length + b.accounts.include.length === 0;
+}
+
+function takesAll({ accounts }: Integration): boolean {
+  return accounts.filter === null && accounts.include.length === 0;
+}
+
+/** False when it may take none but the excluded: which accounts a filter takes is not known here. */
+function takesOutside(integration: Integration, excluded: readonly string[]): boolean {
+  const { include, exclude } = integration.accounts;
+  if (excluded.length === 0 || takesAll(integration)) return true;
+  return include.some((account) => !exclude.includes(account) && !excluded.includes(account));
+}
+
+function report(wide: Integration, others: readonly Integration[]): Diagnostic {
+  const names = others.slice(0, NAMED_MAX).map(({ name }) => JSON.stringify(name));
+  const more = others.length > names.length ? ` and ${String(others.length - names.length)} more` : '';
+  const which = takesAll(wide) ? 'every account' : 'the same accounts';
+  const message = `it takes ${which}, so it takes those of ${names.join(', ')}${more} too: a bill that both would send is blocked`;
+  const hint = 'tell their accounts apart with accounts.filter, include or exclude, or remove one of them';
+  return finding('warning', 'lint/integrations-overlap', wide.origin.at('name'), { message, hint });
+}
