@@ -12,6 +12,7 @@ import { confirmApply } from './confirm.ts';
 import type { UsableWorkspace } from './load-workspace.ts';
 import type { OpenSystems } from './open-systems.ts';
 import { styleFor } from './output-style.ts';
+import { refuseStale } from './refuse-stale.ts';
 
 export interface ApplyScope extends ScopeRequest {
   readonly autoApprove: boolean;
@@ -105,7 +106,7 @@ async function prepareReviewed(given: Given, reviewed: Plan, planRequest: PlanRe
   const { context, systems, request } = given;
   const { plan: fresh, world, guardsOf } = await readAndPlan(planRequest, systems.readers, context.clock);
   const comparison = compareWithReviewed({ reviewed, fresh, world });
-  if (request.onStale === 'stop') refuseStale(comparison);
+  if (request.onStale === 'stop') refuseStale(comparison, reviewed, fresh);
   const send = new Set(comparison.send);
   // Bills that became sendable since are not sent, so they cannot be too many (rulings.md 1).
   checkGuards(guardsOf(send));
@@ -135,19 +136,6 @@ function outcomeOfStale({ id, address, kind, action }: ReviewComparison['stale']
     change: id, address, kind, action, remoteId: null, message,
     status: 'skipped', code: 'stale', next: 'make a new plan with tieout plan --out', attempts: 0, warnings: [],
   }; // prettier-ignore
-}
-
-const NAMED_STALE_MAX = 5;
-
-function refuseStale({ stale, unreviewed }: ReviewComparison): void {
-  const moved = [...stale.map(({ address }) => address), ...unreviewed];
-  if (moved.length === 0) return;
-  const named = moved.slice(0, NAMED_STALE_MAX).join(', ');
-  const more = moved.length > NAMED_STALE_MAX ? ` and ${String(moved.length - NAMED_STALE_MAX)} more` : '';
-  throw new Refusal(`the world moved since the plan was made, and nothing was sent: ${named}${more}`, {
-    code: 'plan/stale',
-    nextStep: 'make and review a new plan, or send what still holds with --on-stale skip',
-  });
 }
 
 function buildRequest({ usable, request }: Given, scope: Plan['scope']): PlanRequest {

@@ -1,0 +1,45 @@
+import type { Change } from '../model/change.ts';
+import type { Plan } from '../model/plan.ts';
+import type { ReviewComparison } from '../plan/stale.ts';
+import { kindWord } from '../render/plan-view.ts';
+import { formatMoney, joinWords } from '../render/wording.ts';
+import { Refusal } from '../support/errors.ts';
+
+const NAMED_MAX = 5;
+
+/**
+ * Refuses a saved plan that no longer holds: what changed since, and what of the plan that touches.
+ *
+ * @throws Refusal `plan/stale`
+ */
+export function refuseStale({ stale, unreviewed }: ReviewComparison, reviewed: Plan, fresh: Plan): void {
+  const added = fresh.changes.filter(({ address }) => unreviewed.includes(address));
+  const names = [...new Set([...stale, ...added].filter(({ recordsBill }) => !recordsBill).map(nameOf))];
+  if (stale.length === 0 && unreviewed.length === 0) return;
+  const more = names.length > NAMED_MAX ? [`${String(names.length - NAMED_MAX)} more`] : [];
+  const touched = names.length === 0 ? 'records of sent bills' : joinWords([...names.slice(0, NAMED_MAX), ...more]);
+  throw new Refusal(`${whatMoved(reviewed, fresh)} since the plan was made, and nothing was sent: ${touched}`, {
+    code: 'plan/stale',
+    nextStep: 'make and review a new plan, or send what still holds with --on-stale skip',
+  });
+}
+
+function whatMoved({ basedOn: then }: Plan, { basedOn: now }: Plan): string {
+  const moved = [
+    ...(then.workspace === now.workspace ? [] : ['the files']),
+    ...(then.m3ter === now.m3ter ? [] : ['m3ter']),
+    ...(then.quickbooks === now.quickbooks ? [] : ['QuickBooks']),
+  ];
+  // The clock alone can do it, such as a grace period that ended.
+  return moved.length === 0 ? 'time passed' : `${joinWords(moved)} changed`;
+}
+
+/** `invoice M3-100482 (USD 1,273.41)`, `customer ACME Ltd (ACME)`. */
+function nameOf(change: Change): string {
+  const kind = kindWord(change.kind);
+  if (change.kind !== 'invoice' && change.kind !== 'creditMemo') return `${kind} ${change.label}`;
+  const document = (change.after ?? change.before)?.document;
+  if (document === undefined) return `${kind} ${change.label}`;
+  const { docNumber, currency, total } = document;
+  return `${kind} ${docNumber} (${formatMoney(currency, total)})`;
+}
