@@ -104,7 +104,16 @@ function explainUnion(union: SchemaError, validation: Validation): Diagnostic[] 
   const branches = references.flatMap(({ $ref }) => validation.branches[$ref ?? ''] ?? []);
   const branch = chooseBranch(union.data, branches);
   if (branch === null) return [word(union, path, validation)];
-  return checkSchema({ ...validation, value: union.data, path, validate: branch.validate });
+  const found = checkSchema({ ...validation, value: union.data, path, validate: branch.validate });
+  const others = typeof union.data === 'string' ? hintForForms(union.data, branches) : null;
+  return found.map((one) => (others === null || one.hint !== undefined ? one : { ...one, hint: others }));
+}
+
+/** The other forms of a text that is not an Id: a record can be named too. */
+function hintForForms(text: string, branches: readonly Branch[]): string | null {
+  const keys = branches.flatMap(({ type, required }) => (type === 'object' && required.length === 1 ? required : []));
+  const forms = keys.map((key) => `{ ${key}: ${JSON.stringify(clip(text))} }`);
+  return forms.length === 0 ? null : `or ${forms.join(', ')}`;
 }
 
 /** Unknown keys that are close to a missing one: both findings have one cause. */

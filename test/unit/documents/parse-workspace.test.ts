@@ -132,7 +132,7 @@ describe('one finding for each cause, in words', () => {
     [
       'a name as item id',
       'quickbooks: { itemMapping: { creditMemo: Credits } }',
-      '42-49 document/bad-value: quickbooks.itemMapping.creditMemo: expected a QuickBooks Id (digits in quotes), found "Credits"',
+      '42-49 document/bad-value: quickbooks.itemMapping.creditMemo: expected a QuickBooks Id (digits in quotes), found "Credits" (or { name: "Credits" }, { sku: "Credits" })',
     ],
     [
       'a misspelt item reference',
