@@ -11,6 +11,7 @@ export interface Shell {
 }
 
 const SCRIPT = '/usr/bin/script';
+const FISH = 'fish';
 /** Prints each of its words, so that quoting shows. */
 const SHOW = String.raw`show() { printf '<%s>' "$@"; echo; }`;
 const BEGIN_OF_LINE = '\u0001';
@@ -20,7 +21,7 @@ export function findShells(): readonly Shell[] {
   const terminal = existsSync(SCRIPT);
   const bash = terminal ? [{ name: 'bash at a terminal', pressTab: pressTabInBash }] : [];
   const zsh = terminal && isInstalled('zsh') ? [{ name: 'zsh at a terminal', pressTab: pressTabInZsh }] : [];
-  const fish = isInstalled('fish') ? [{ name: 'fish', pressTab: askFish }] : [];
+  const fish = isInstalled(FISH) ? [{ name: FISH, pressTab: askFish }] : [];
   return [{ name: 'bash', pressTab: callInBash }, ...bash, ...zsh, ...fish];
 }
 
@@ -84,7 +85,7 @@ async function callInBash(folder: string, line: string): Promise<readonly string
 async function askFish(folder: string, line: string): Promise<readonly string[]> {
   const env = await environmentOf(folder);
   const call = 'tieout completion fish | source; complete -C $argv[1]';
-  const { stdout } = spawnSync('fish', ['-c', call, line], { cwd: folder, env, encoding: 'utf8' });
+  const { stdout } = spawnSync(FISH, ['-c', call, line], { cwd: folder, env, encoding: 'utf8' });
   const offered = stdout.split('\n').flatMap((row) => row.split('\t')[0] || []);
   const before = line.split(/(?<!\\) /).slice(0, -1);
   return [...before.map((word) => word.replaceAll('\\', '')), ...offered];
