@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { adviseOnDisk } from '../support/disk-advice.ts';
 import { WorldFailure } from '../support/errors.ts';
 import { replaceFile } from '../support/replace-file.ts';
 
@@ -19,7 +20,7 @@ export async function writeWholeFile(
   } catch (cause) {
     throw new WorldFailure(`${path} cannot be written`, {
       code: 'cli/file-unwritable',
-      nextStep: 'check that the folder exists, may be written, and that the disk has room',
+      nextStep: adviseOnDisk(cause, path),
       cause,
     });
   }

@@ -15,7 +15,7 @@ const DONE: Readonly<Record<SignInState['action'], string>> = {
 
 const HELD: Readonly<Record<SignInState['refreshToken'], string>> = {
   stored: 'stored',
-  first: 'not stored yet; the first one is in the environment',
+  first: 'not stored; the environment has one, which is of use until a sign-out',
   none: 'none: tieout auth login signs in',
 };
 

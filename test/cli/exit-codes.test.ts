@@ -86,7 +86,7 @@ test('1: a file cannot be written, and the former one stays', async () => {
   const run = await runProcess(folder, ['plan', '--sandbox', '--out', 'no/such/folder/plan.json', '--format', 'json']);
   expect(run.exitCode).toBe(1);
   expect(parseObject(run.stdout)).toMatchObject({ exitCode: 1, reason: 'cli/file-unwritable' });
-  expect(run.stderr).toContain('next: check that the folder exists');
+  expect(run.stderr).toContain('next: make the folder of ');
 });
 
 test('3: a mistake in a file, at its line and column', async () => {

@@ -3,6 +3,7 @@ import { link, mkdir, readFile, readlink, rename, stat, unlink, writeFile } from
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import type { Clock } from '../../support/clock.ts';
+import { adviseOnDisk } from '../../support/disk-advice.ts';
 import { WorldFailure } from '../../support/errors.ts';
 
 /** What is known of the processes of this machine. */
@@ -97,7 +98,7 @@ async function asStoreFailure<T>(path: string, step: () => Promise<T>): Promise<
   } catch (error) {
     throw new WorldFailure('the lock of the token store cannot be written', {
       code: 'token/store-failed',
-      nextStep: `make the folder of ${path} writable`,
+      nextStep: adviseOnDisk(error, path),
       cause: error,
     });
   }

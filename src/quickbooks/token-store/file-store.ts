@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, unlink } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { adviseOnDisk } from '../../support/disk-advice.ts';
 import { NotSignedIn, WorldFailure } from '../../support/errors.ts';
 import { isJsonObject, stringifyJson, type JsonObject } from '../../support/json.ts';
+import { replaceFile } from '../../support/replace-file.ts';
 import type { Secret } from '../../support/secret.ts';
 import { decodeStoredTokens, encodeStoredTokens, parseStoreText, renderStoreText } from '../stored-tokens.ts';
 import type { TokenStore } from '../token-ports.ts';
@@ -75,35 +77,17 @@ async function writeRealms(path: string, realms: JsonObject, key: Buffer | null)
   const clear: JsonObject = { formatVersion: '1', realms };
   const text = renderStoreText(key === null ? clear : sealText(stringifyJson(clear), key));
   try {
-    await replaceFile(path, text);
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await replaceFile(path, { text, mode: 0o600, unique: randomUUID() });
   } catch (error) {
     throw storeFailed(path, 'written', error);
-  }
-}
-
-/** Either the old or the new text is there, whatever happens, and the new one is on the disk. */
-async function replaceFile(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const next = `${path}.${randomUUID()}`;
-  try {
-    const file = await open(next, 'wx', 0o600);
-    try {
-      await file.writeFile(text);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(next, path);
-  } catch (error) {
-    await unlink(next).catch(() => {});
-    throw error;
   }
 }
 
 function storeFailed(path: string, verb: 'read' | 'written', cause: unknown): WorldFailure {
   return new WorldFailure(`the token file ${path} cannot be ${verb}`, {
     code: 'token/store-failed',
-    nextStep: 'make it readable and writable for you, with room on the disk, and run again within 24 hours',
+    nextStep: `${adviseOnDisk(cause, path)}, and run again within 24 hours`,
     cause,
   });
 }

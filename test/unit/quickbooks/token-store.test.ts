@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdtemp, readFile, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -79,6 +79,16 @@ describe('a file of tokens', () => {
     await fileStore().write(TOKENS);
     expect((await stat(path)).mode & 0o777).toBe(0o600);
     expect(await readdir(join(folder, 'deep'))).toEqual(['tokens.json']);
+  });
+
+  it('may be a link, which stays', async () => {
+    await writeFile(join(folder, 'kept.json'), '');
+    await symlink('kept.json', join(folder, 'link.json'));
+    const store = fileStore({ path: join(folder, 'link.json') });
+    await store.write(TOKENS);
+    expect((await lstat(join(folder, 'link.json'))).isSymbolicLink()).toBe(true);
+    expect(await readFile(join(folder, 'kept.json'), 'utf8')).toContain('REFRESH-SECRET');
+    expect(plain(await store.read())).toEqual(plain(TOKENS));
   });
 
   it('keeps realms apart', async () => {
