@@ -147,7 +147,7 @@ function missingCustomer(need: CustomerNeed, input: CustomersInput, plans: Plans
 }
 
 function mapHint(account: Account): string {
-  return `add to a mapping file: - { account: ${JSON.stringify(account.code)}, customer: "…" }`;
+  return `add to a mapping file: - { account: ${JSON.stringify(account.code)}, customer: { displayName: "…" } }`;
 }
 
 /** A second integration that needs the same account shares the customer unless it wants a mapping of its own. */

@@ -183,7 +183,7 @@ function unmapped(steps: ItemStep[], tiers: readonly Tier[], line: BillLine, inp
     return blocked(steps, 'unmapped-item', message, 'set delivery.unmappedItem: send, or give it a product in m3ter');
   }
   const linked = integration.bills.enforceLinkedMappings ? ` that has integration: ${integration.name}` : '';
-  const hint = `add to a mapping file${linked}: - { ${named.yaml}, item: "…" }`;
+  const hint = `add to a mapping file${linked}: - { ${named.yaml}, item: { name: "…" } }`;
   return blocked(steps, 'unmapped-item', `${named.label} has no QuickBooks item`, hint);
 }
 

@@ -105,7 +105,7 @@ function report({ code, name, place, bills }: Unmapped, { items }: QuickBooksSna
   const names = active.map((item) => item.fullyQualifiedName).sort(compareText);
   const product = /^[A-Za-z][\w.-]*$/.test(code) ? code : JSON.stringify(code);
   const meant = (name === null ? null : nearestWord(name, names)) ?? nearestWord(code, names);
-  const item = meant === null ? '"…"' : `{ name: ${JSON.stringify(meant)} }`;
+  const item = meant === null ? '{ name: "…" }' : `{ name: ${JSON.stringify(meant)} }`;
   const lookup = meant === null ? '; tieout lookup items lists candidates' : '';
   const which = `${bills === 1 ? '1 bill' : `${String(bills)} bills`} of this plan`;
   return {

@@ -205,7 +205,7 @@ describe('a rule test fails', () => {
     expect(result.passed).toBe(false);
     expect(result.actual).toEqual(['decision: block', 'reason: unmapped-item']);
     expect(result.why).toBe('product "training" has no QuickBooks item');
-    expect(result.hint).toBe('add to a mapping file: - { product: training, item: "…" }');
+    expect(result.hint).toBe('add to a mapping file: - { product: training, item: { name: "…" } }');
   });
 
   it('with the amount and item that came out, and a line nobody expected in full', () => {

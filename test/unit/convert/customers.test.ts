@@ -417,7 +417,7 @@ describe('customers made for an account', () => {
     );
     expect(choice?.result === 'block' ? choice.hint : '').toBe(
       'create a customer in USD in QuickBooks, map the account to it, and make customer 7 inactive: ' +
-        'add to a mapping file: - { account: "ACME", customer: "…" }',
+        'add to a mapping file: - { account: "ACME", customer: { displayName: "…" } }',
     );
     expect(answer.desired).toEqual([]);
     const both = makeCatalog({ preferences: multi, customers: [mine('7', { currency: 'EUR' }), mine('8')] });

@@ -105,7 +105,7 @@ describe('linked mappings', () => {
   it('the hint names the integration when mappings must be linked', () => {
     const { block } = resolve({}, [], { bills: { enforceLinkedMappings: true } });
     expect(block?.hint).toBe(
-      'add to a mapping file that has integration: US invoices: - { product: api-calls, item: "…" }',
+      'add to a mapping file that has integration: US invoices: - { product: api-calls, item: { name: "…" } }',
     );
   });
 });
@@ -137,10 +137,10 @@ describe('items that cannot be used', () => {
 
 describe('nothing found', () => {
   it.each([
-    [{}, '- { product: api-calls, item: "…" }'],
-    [{ productCode: 'api: calls' }, '- { product: "api: calls", item: "…" }'],
-    [{ productCode: null }, '- { product: prod-1, item: "…" }'],
-    [{ ...USAGE, productId: null, accountingProductId: null }, '- { aggregation: agg-1, item: "…" }'],
+    [{}, '- { product: api-calls, item: { name: "…" } }'],
+    [{ productCode: 'api: calls' }, '- { product: "api: calls", item: { name: "…" } }'],
+    [{ productCode: null }, '- { product: prod-1, item: { name: "…" } }'],
+    [{ ...USAGE, productId: null, accountingProductId: null }, '- { aggregation: agg-1, item: { name: "…" } }'],
   ])('the hint is the YAML to add: %#', (line, yaml) => {
     const { block } = resolve(line, [], { quickbooks: { splitUsageLineItems: 'aggregation' } });
     expect([block?.reason, block?.hint]).toEqual(['unmapped-item', `add to a mapping file: ${yaml}`]);
@@ -191,7 +191,7 @@ describe('joinItemBlocks', () => {
     expect(joined).toEqual({
       reason: 'unmapped-item',
       message: 'product "a" has no QuickBooks item; product "b" has no QuickBooks item',
-      hint: ['a', 'b'].map((code) => `add to a mapping file: - { product: ${code}, item: "…" }`).join('; '),
+      hint: ['a', 'b'].map((code) => `add to a mapping file: - { product: ${code}, item: { name: "…" } }`).join('; '),
     });
     expect(joinItemBlocks([resolve({}, [PRODUCT])])).toBeNull();
   });
