@@ -59,7 +59,9 @@ it('stands at the integration when no list of items is its own, and says where c
   const world = makeWorld({ integrations, mappingFiles: [SEATS], m3ter: { mappings: [linkedAccount] } });
   const [only] = found(withBills(world, billOf('10')));
   expect(only?.at).toBe('us.yaml#name');
-  expect(only?.hint).toBe('add here: - { product: api-calls, item: { name: "…" } }; tieout lookup items lists candidates');
+  expect(only?.hint).toBe(
+    'add here: - { product: api-calls, item: { name: "…" } }; tieout lookup items lists candidates',
+  );
 });
 
 it.each([
