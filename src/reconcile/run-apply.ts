@@ -22,6 +22,8 @@ export interface ApplyRequest {
   readonly ports: Omit<ApplyInput, 'plan' | 'send'>;
   readonly readers: Readers;
   readonly clock: Clock;
+  /** Asked at the end: the exit code of the signal that told the run to stop, or null when none did. */
+  readonly exitCodeWhenStopped?: () => number | null;
 }
 
 /** Exit codes of an apply (cli.md); interruption is decided by the caller, who knows the signal. */
@@ -57,7 +59,7 @@ export async function applyAndProve(input: ApplyRequest): Promise<Report> {
     formatVersion: PLAN_FORMAT_VERSION,
     planId: plan.id,
     converged,
-    exitCode,
+    exitCode: input.exitCodeWhenStopped?.() ?? exitCode,
     ...(exitCode === APPLY_EXIT.done
       ? {}
       : { reason: reasonOf({ outcomes, left, interrupted: result.interrupted, failure, plans }) }),

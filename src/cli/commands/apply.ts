@@ -110,6 +110,7 @@ async function carryOut({ context, systems, prepared, journal }: CarryOut): Prom
     notInPlan,
     readers: systems.readers,
     clock: context.clock,
+    exitCodeWhenStopped: () => interruptedCode(context, stop),
     ports: {
       ...systems.openDestinations(plan.connection.homeCurrency),
       journal,

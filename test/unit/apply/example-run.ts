@@ -29,6 +29,8 @@ export async function openExample(
     /** Replaces `delivery.tax` of every integration. */
     readonly tax?: Integration['delivery']['tax'];
     readonly journal?: Journal;
+    /** Exit code of a run that was told to stop before it began. */
+    readonly stopped?: number;
     readonly network?: (request: Request, sandbox: Sandbox) => Promise<Response>;
   } = {},
 ) {
@@ -74,12 +76,13 @@ export async function openExample(
       notInPlan: [],
       readers: systems.readers,
       clock,
+      exitCodeWhenStopped: () => options.stopped ?? null,
       ports: {
         ...systems.openDestinations(planned.connection.homeCurrency),
         journal: options.journal ?? NO_JOURNAL,
         progress: QUIET,
         clock,
-        stop: { requested: false },
+        stop: { requested: options.stopped !== undefined },
         limits: { groupSize, batchItems: groupSize, breakerErrors: 20, concurrency: 4 },
       },
     });
