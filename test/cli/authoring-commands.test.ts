@@ -123,6 +123,11 @@ describe('init', () => {
     expect(list.mappings.length).toBeGreaterThan(0);
     expect(list.mappings.every((mapping) => !('account' in mapping))).toBe(true);
     expect(stdout).toContain('integrations/items.yaml');
+    const flat = stdout.replaceAll(/\s+/g, ' ');
+    expect(flat).toContain('note: integrations/quickbooks.yaml:');
+    expect(flat).toContain('it takes every account, so it takes those of "QuickBooks US invoices" too');
+    expect(flat).toContain('next: tell their accounts apart');
+    expect((await world.run('import')).stdout).not.toContain('every account');
     expect((await world.run('validate')).exitCode).toBe(0);
   });
 

@@ -50,10 +50,10 @@ export async function runImport(
     schemas,
     errorsOf: (added) => errorsOf(context, usable, files, added),
   });
-  checkResult(context, files, result.files);
+  const overlaps = checkResult(context, files, result.files).filter(({ code }) => code === OVERLAP);
   if (schemas === SCHEMA_FOLDER && result.files.length > 0) await writeSchemas(context, context.options.dir);
   for (const { path, text } of result.files) await writeWholeFile(context.workingDirectory, path, text, 'import');
-  const report = reportOf(context, result);
+  const report = reportOf(context, withOverlaps(result, overlaps));
   await presentFiles(context, {
     ...report,
     files: [...before.files, ...report.files],
@@ -139,12 +139,29 @@ function parseFiles(context: CommandContext, files: readonly SourceFile[]) {
   return parseWorkspace(files, { root: dir, env: effectiveEnvironment(context), unsetVariables: 'error' });
 }
 
+const OVERLAP = 'lint/integrations-overlap';
+
+/** What an integration that came in has in common with the others must be told before it sends. */
+function withOverlaps(result: ImportResult, overlaps: readonly Diagnostic[]): ImportResult {
+  const isNew = result.files.some(({ action, integrations }) => action === 'created' && integrations > 0);
+  if (!isNew || overlaps.length === 0) return result;
+  const notes = overlaps.map(
+    ({ place, message }) => `${place === undefined ? '' : `${place.path}:${String(place.line)}: `}${message}`,
+  );
+  const hints = new Set(overlaps.flatMap(({ hint }) => hint ?? []));
+  return { ...result, notes: [...result.notes, ...notes], next: [...result.next, ...hints] };
+}
+
 /**
- * Nothing is written that could not be read again.
+ * Nothing is written that could not be read again. Gives the findings that the files have afterwards.
  *
  * @throws WorkspaceFailure `cli/import-unusable`.
  */
-function checkResult(context: CommandContext, files: readonly SourceFile[], changed: readonly ImportedFile[]): void {
+function checkResult(
+  context: CommandContext,
+  files: readonly SourceFile[],
+  changed: readonly ImportedFile[],
+): readonly Diagnostic[] {
   const inUse = changed.filter(({ action }) => action !== 'set aside');
   const texts = new Map(inUse.map(({ path, text }) => [path, text]));
   const known = new Set(files.map(({ path }) => path));
@@ -154,8 +171,9 @@ function checkResult(context: CommandContext, files: readonly SourceFile[], chan
       .filter(({ path }) => !known.has(path))
       .map(({ path, text }) => ({ path, name: path, text, problem: null })),
   ];
-  const [error] = parseFiles(context, after).diagnostics.filter(({ severity }) => severity === 'error');
-  if (error === undefined) return;
+  const { diagnostics } = parseFiles(context, after);
+  const error = diagnostics.find(({ severity }) => severity === 'error');
+  if (error === undefined) return diagnostics;
   const place = error.place === undefined ? '' : ` (${error.place.path}:${String(error.place.line)})`;
   throw new WorkspaceFailure(`the import would make a file that tieout cannot use: ${error.message}${place}`, {
     code: 'cli/import-unusable',
