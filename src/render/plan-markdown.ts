@@ -19,7 +19,7 @@ export function renderPlanMarkdown(plan: Plan): string {
     ...(refused ? [guardsTable(plan)] : []),
     moneyTable(plan),
     blockedTable(view),
-    invoicesTable(plan, view),
+    invoicesTable(view),
     driftTable(view),
     ...(refused ? [] : [guardsTable(plan)]),
     findingsTable(plan),
@@ -91,10 +91,10 @@ function blockedTable(view: PlanView): MarkdownTable {
 /** Longer lists fold away: the head and the money table already say what they come to. */
 const ROWS_OPEN_MAX = 25;
 
-function invoicesTable(plan: Plan, view: PlanView): MarkdownTable {
+function invoicesTable(view: PlanView): MarkdownTable {
   return {
     title: 'Invoices',
-    summary: renderInvoicesSummary(plan.summary, view.invoices),
+    summary: renderInvoicesSummary(view.invoices),
     columns: [
       { title: '' },
       { title: 'Number' },

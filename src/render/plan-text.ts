@@ -29,7 +29,7 @@ export function renderPlanText(plan: Plan, style: Style): string {
     '',
     ...renderChanges('Configuration', view.configuration, style),
     ...renderChanges('Customers and mappings', view.customersAndMappings, style),
-    ...renderInvoices(view.invoices, renderInvoicesSummary(plan.summary, view.invoices), style),
+    ...renderInvoices(view.invoices, renderInvoicesSummary(view.invoices), style),
     ...renderDrift(view.drift, style),
     ...renderBlocked(view.blocked, style),
     ...renderSkipped(view.skipped, style),

@@ -38,6 +38,8 @@ export interface InvoiceView {
   readonly currency: string;
   /** Negative for a credit memo, so that a column of totals adds up. */
   readonly total: DecimalText;
+  /** What an update replaces; null for any other change. */
+  readonly replaced: DecimalText | null;
   readonly reason: string;
   readonly fields: readonly FieldView[];
   readonly notes: readonly string[];
@@ -177,6 +179,10 @@ function viewInvoice(
     date: document?.txnDate ?? decision?.invoiceDate ?? '',
     currency: document?.currency ?? decision?.currency ?? '',
     total: signedTotal(change.kind, document?.total ?? decision?.total ?? ''),
+    replaced:
+      change.action === 'update' && change.before !== null
+        ? signedTotal(change.kind, change.before.document.total)
+        : null,
     reason: change.reason.message,
     fields: change.action === 'update' ? change.fields.map(viewField) : [],
     notes: decision?.notes ?? [],

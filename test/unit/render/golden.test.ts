@@ -177,8 +177,8 @@ test('the last line of a plan is its summary', () => {
     .trimEnd()
     .split('\n');
   expect(lines.at(-1)).toBe(
-    'Plan 5d1e9c: 1 update, 2 create, 1 enable, 1 delete, 1 adopt, 4 invoices (JPY 120,400 and USD 4,234.95), ' +
-      '2 blocked, 1 drift, 390 up to date, 14 skipped.',
+    'Plan 5d1e9c: 1 update, 2 create, 1 enable, 1 delete, 1 adopt, 3 invoices and 1 credit memo ' +
+      '(JPY 120,400 and USD 4,234.95), 2 blocked, 1 drift, 390 up to date, 14 skipped.',
   );
 });
 

@@ -13,7 +13,7 @@ import { MARKDOWN_LENGTH_MAX, renderMarkdownDocument } from '../../../src/render
 import { renderPlanGithub } from '../../../src/render/plan-github.ts';
 import { renderPlanMarkdown } from '../../../src/render/plan-markdown.ts';
 import { renderScope } from '../../../src/render/plan-text.ts';
-import { renderNothingToDo, renderPlanSummaryLine } from '../../../src/render/plan-summary.ts';
+import { renderInvoicesSummary, renderNothingToDo, renderPlanSummaryLine } from '../../../src/render/plan-summary.ts';
 import { buildPlanView } from '../../../src/render/plan-view.ts';
 import { renderReportGithub } from '../../../src/render/report-github.ts';
 import {
@@ -74,6 +74,14 @@ describe('the plan', () => {
   test('a credit memo counts against the invoices', () => {
     const { invoices } = buildPlanView(SAMPLE_PLAN);
     expect(invoices.find(({ kind }) => kind === 'credit memo')?.total).toBe('-75.25');
+  });
+
+  test('the head of the invoices tells credit memos and updates apart', () => {
+    expect(renderInvoicesSummary(buildPlanView(SAMPLE_PLAN).invoices)).toBe(
+      '2 to send, JPY 120,400 and USD 1,204.50; 1 credit memo, USD -75.25; ' +
+        '1 to update, USD 3,105.70 in place of USD 3,000.00; 1 to adopt',
+    );
+    expect(renderPlanSummaryLine(SAMPLE_PLAN)).toContain('3 invoices and 1 credit memo (JPY 120,400 and USD 4,234.95)');
   });
 
   test('skipped bills are counted by reason, most first', () => {

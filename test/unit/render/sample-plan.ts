@@ -179,6 +179,10 @@ const CHANGES: readonly Change[] = [
   invoice(ACME_DOCUMENT, { reason: { code: 'not-sent', message: 'approved 2026-11-02' } }),
   invoice(salesDocument(BILLS.globex, 'M3-100455', '3105.70'), {
     action: 'update',
+    before: {
+      document: salesDocument(BILLS.globex, 'M3-100455', '3000.00'),
+      marker: { billId: BILLS.globex, billVersion: 2, generation: 0, digest: '0123456789abcdef' },
+    },
     fields: [
       { path: 'total', before: '3000.00', after: '3105.70' },
       { path: 'lines[2].amount', before: '1894.30', after: '2000.00' },

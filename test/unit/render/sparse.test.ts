@@ -238,9 +238,7 @@ describe('the rest', () => {
 
   test('no connections, findings without place', () => {
     expect(renderConnections([], STYLE)).toBe('No connections.\n');
-    expect(renderDiagnosticsMarkdown([bare, { ...bare, about: 'bill 1' }])).toContain(
-      '| error | bill 1 | m | c/d |',
-    );
+    expect(renderDiagnosticsMarkdown([bare, { ...bare, about: 'bill 1' }])).toContain('| error | bill 1 | m | c/d |');
   });
 
   test('a status without bills, and one with many failed runs', () => {
