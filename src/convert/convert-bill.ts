@@ -104,9 +104,13 @@ function checkBillTotal(walk: Walk): Block | null {
   const given = formatMoney(currency, scaledText(signs.sumAsGiven));
   const negated = formatMoney(currency, scaledText(signs.sumCreditsNegated));
   const total = formatMoney(currency, scaledText(billTotal));
+  const sums = `the lines sum to ${given} as given, to ${negated} with credits negated; the bill total is ${total}`;
+  const difference = formatMoney(currency, scaledText(subtract(billTotal, signs.sumAsGiven)));
+  // Without credits there is one sum alone.
+  const one = `the lines sum to ${given}, the bill total is ${total}: they differ by ${difference}`;
   return {
     reason: 'sign-unresolved',
-    message: `the lines sum to ${given} as given, to ${negated} with credits negated; the bill total is ${total}`,
+    message: given === negated ? one : sums,
     hint: 'recalculate the bill in m3ter; when it stays so, its lines or its total are wrong there',
   };
 }

@@ -371,6 +371,12 @@ describe('blocks', () => {
     expect(answer.trace.rules.at(-1)).toMatchObject({ rule: 'customer', outcome: 'stop' });
   });
 
+  it('says by how much lines without credits differ from the total', () => {
+    expect(halted(convert([makeLine({ convertedSubtotal: '200' })], '205')).message).toBe(
+      'the lines sum to USD 200.00, the bill total is USD 205.00: they differ by USD 5.00',
+    );
+  });
+
   it('names both sums when no sign fits', () => {
     const lines = [makeLine(), makeLine({ lineItemType: 'CREDIT_MEMO', convertedSubtotal: '4' })];
     const answer = halted(convert(lines, '7.50'));
