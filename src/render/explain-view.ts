@@ -244,7 +244,7 @@ export function observedFacts(observed: ObservedSalesDocument): Fact[] {
     [
       'Made by',
       observed.marker === null
-        ? 'someone else'
+        ? 'not tieout'
         : `tieout, from version ${String(observed.marker.billVersion)} of the bill`,
     ],
     ['Customer', observed.customerName ?? observed.customerId],
@@ -253,9 +253,15 @@ export function observedFacts(observed: ObservedSalesDocument): Fact[] {
     ['Total', money(observed.totalAmount)],
     ['of it tax', isZero(observed.taxTotal) ? null : money(observed.taxTotal)],
     ['Still to pay', observed.kind === 'invoice' ? money(observed.balance) : null],
-    ['State', observed.voided ? 'voided' : observed.settled ? 'paid or partly paid' : 'open'],
+    ['State', stateOf(observed)],
     ['Last changed', observed.lastUpdatedAt === null ? null : observed.lastUpdatedAt.slice(0, 10)],
   ]);
+}
+
+function stateOf({ voided, settled, balance }: ObservedSalesDocument): string {
+  if (voided) return 'voided';
+  if (!settled) return 'open';
+  return isZero(balance) ? 'paid' : 'partly paid';
 }
 
 export function itemText(line: SalesLine, names: Explanation['itemNames']): string {

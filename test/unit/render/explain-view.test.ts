@@ -3,6 +3,7 @@ import {
   amountRows,
   documentWord,
   hasLinesOf,
+  observedFacts,
   renderFate,
   renderVerdict,
   ruleTitle,
@@ -120,6 +121,17 @@ describe('a bill whose document is not in QuickBooks as the rules make it', () =
       'This bill was sent as invoice M3-100482. Someone has changed that since; see below.',
     );
   });
+});
+
+test.each([
+  [{ settled: true, balance: '0.00' }, 'paid'],
+  [{ settled: true, balance: '10.00' }, 'partly paid'],
+  [{ settled: false }, 'open'],
+  [{ voided: true, settled: true }, 'voided'],
+])('a document in QuickBooks with %j is %s', (more, state) => {
+  const facts = new Map(observedFacts({ ...drifted, marker: null, ...more }));
+  expect(facts.get('State')).toBe(state);
+  expect(facts.get('Made by')).toBe('not tieout');
 });
 
 test('a rule without words of its own is shown by its name', () => {
