@@ -71,12 +71,12 @@ export function minorUnit(digits: number): Decimal {
 }
 
 /** ISO 4217 currencies whose minor unit is not two digits, verified 2026-11. */
-const MINOR_DIGITS: Readonly<Record<string, number>> = {
+const MINOR_DIGITS: ReadonlyMap<string, number> = new Map(Object.entries({
   BIF: 0, CLP: 0, DJF: 0, GNF: 0, ISK: 0, JPY: 0, KMF: 0, KRW: 0, PYG: 0, RWF: 0, UGX: 0, UYI: 0,
   VND: 0, VUV: 0, XAF: 0, XOF: 0, XPF: 0, BHD: 3, IQD: 3, JOD: 3, KWD: 3, LYD: 3, OMR: 3, TND: 3,
-}; // prettier-ignore
+})); // prettier-ignore
 
 /** Decimals of the currency's minor unit: JPY 0, KWD 3, most 2 (rulings.md 14). */
 export function minorDigits(currency: string): number {
-  return Object.hasOwn(MINOR_DIGITS, currency) ? (MINOR_DIGITS[currency] ?? 2) : 2;
+  return MINOR_DIGITS.get(currency) ?? 2;
 }

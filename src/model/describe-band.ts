@@ -11,7 +11,7 @@ export interface BandToDescribe {
 /** A pricing band in words: `api-tiers from 100000 at 0.0009`. */
 export function describeBand(band: BandToDescribe): string {
   const from = band.lowerLimit === null || band.lowerLimit === '0' ? '' : ` from ${band.lowerLimit}`;
-  const isFixed = band.fixedPrice !== null && !/^0(?:\.0*)?$/.test(band.fixedPrice);
-  const price = isFixed ? ` fixed ${band.fixedPrice ?? ''}` : band.unitPrice === null ? '' : ` at ${band.unitPrice}`;
+  const fixed = band.fixedPrice === null || /^0(?:\.0*)?$/.test(band.fixedPrice) ? null : band.fixedPrice;
+  const price = fixed !== null ? ` fixed ${fixed}` : band.unitPrice === null ? '' : ` at ${band.unitPrice}`;
   return `${band.pricing ?? 'pricing'}${band.overage ? ' overage' : ''}${from}${price}`;
 }

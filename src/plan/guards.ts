@@ -195,16 +195,18 @@ function checkRealm(input: GuardInput): GuardResult {
     ['quickbooks.companyName', connection.companyName, nameOfCompany(company, connection.companyName)],
     ['quickbooks.homeCurrency', connection.homeCurrency, preferences.homeCurrency],
   ];
-  const wrong = pairs.find(([, wanted, held]) => wanted !== null && wanted !== held);
+  const [wrong] = pairs.flatMap(([key, wanted, held]) =>
+    wanted !== null && wanted !== held ? [{ key, wanted, held }] : [],
+  );
   const observed = `${company.name}, ${preferences.homeCurrency}`;
   if (wrong === undefined) return ok('realm-mismatch', observed, 'the Connection document');
-  const [key, wanted, held] = wrong;
+  const { key, wanted, held } = wrong;
   return {
     name: 'realm-mismatch',
     status: 'tripped',
-    message: `${key} is "${wanted ?? ''}" in the Connection, but "${held}" answered`,
+    message: `${key} is "${wanted}" in the Connection, but "${held}" answered`,
     observed: held,
-    limit: wanted ?? '',
+    limit: wanted,
     lift: `correct ${key} in the Connection, or the credentials`,
   };
 }
