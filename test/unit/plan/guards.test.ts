@@ -207,4 +207,39 @@ describe('guards', () => {
     const reporting = withIntegration(both, { delivery: { mode: 'reportOnly' } });
     expect(guard(planWorld(reporting).plan, 'native-sender').status).toBe('ok');
   });
+
+  it.each([
+    [1, '1 mapping names something', 'correct or remove integrations/items.yaml:10'],
+    [2, '2 mappings name something', 'correct or remove integrations/items.yaml:10, integrations/items.yaml:11'],
+    [
+      7,
+      '7 mappings name something',
+      'correct or remove integrations/items.yaml:10, integrations/items.yaml:11, integrations/items.yaml:12, ' +
+        'integrations/items.yaml:13, integrations/items.yaml:14 and 2 more',
+    ],
+  ])('unresolved-mapping with %d wrong codes refuses and names the first lines', (count, message, lift) => {
+    const wrong = Array.from({ length: count }, (_, at) =>
+      makeRule({
+        m3terReference: `mistyped-${String(at)}`,
+        place: { path: 'integrations/items.yaml', line: 10 + at, column: 5 },
+      }),
+    );
+    const { plan } = planWorld(makeWorld({ mappingFiles: [makeFile([makeRule(), ...wrong])] }));
+    const found = guard(plan, 'unresolved-mapping');
+    expect(found).toMatchObject({ status: 'tripped', observed: String(count), lift });
+    expect(found.message).toContain(message);
+    expect(isRefused(plan.guards)).toBe(true);
+  });
+
+  it('realm-mismatch says what was wanted, what answered, and where to correct it', () => {
+    const { plan } = planWorld(makeWorld({ connection: { homeCurrency: 'EUR' } }));
+    expect(guard(plan, 'realm-mismatch')).toEqual({
+      name: 'realm-mismatch',
+      status: 'tripped',
+      message: 'quickbooks.homeCurrency is "EUR" in the Connection, but "USD" answered',
+      observed: 'USD',
+      limit: 'EUR',
+      lift: 'correct quickbooks.homeCurrency in the Connection, or the credentials',
+    });
+  });
 });

@@ -30,6 +30,17 @@ function edited(edit: (value: Record<string, unknown>) => void): string {
   return JSON.stringify(value);
 }
 
+/** What is said of a plan in which a check of the schema found these. */
+function damagedBy(errors: readonly { instancePath: string; message?: string }[]): string {
+  const answer = loadPlan(
+    savePlan(plan),
+    'plan.json',
+    Object.assign(() => false, { errors }),
+  );
+  if ('plan' in answer) throw new Error('the plan was accepted');
+  return answer.diagnostics.map((diagnostic) => diagnostic.message).join('\n');
+}
+
 describe('a saved plan', () => {
   it('is JSON with a line end', () => {
     const text = savePlan(plan);
@@ -56,6 +67,15 @@ describe('a saved plan', () => {
     ['a plan with a prototype key', savePlan(plan).replace('"id"', '"__proto__": {}, "id"'), 'plan/schema'],
   ])('refuses %s', (_name, text, code) => {
     expect(refused(text)).toEqual([code]);
+  });
+
+  it('names what is damaged, the first ten places at most', () => {
+    expect(damagedBy([{ instancePath: '/changes/0', message: 'must be object' }])).toBe(
+      'the saved plan is damaged: /changes/0 must be object',
+    );
+    expect(damagedBy([{ instancePath: '' }])).toBe('the saved plan is damaged: / is wrong');
+    const many = Array.from({ length: 12 }, (_, at) => ({ instancePath: `/bills/${String(at)}` }));
+    expect(damagedBy(many)).toMatch(/\/bills\/9 is wrong$/);
   });
 
   it('refuses an edited amount, customer or plan', () => {

@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+import { explainCode, renderCodeMarkdown, renderCodeText } from '../../../src/render/explain-code.ts';
+import { createStyle } from '../../../src/render/style.ts';
+
+const STYLE = createStyle({ color: false, width: 100, unicode: true });
+
+describe('a code that a system gave', () => {
+  test.each([
+    ['quickbooks/6000', 'QuickBooks refused a change with its error 6000', 'QuickBooks'],
+    ['quickbooks/http-404', 'QuickBooks refused a change with HTTP status 404', 'QuickBooks'],
+    ['m3ter/http-409', 'm3ter refused a change with HTTP status 409', 'm3ter'],
+  ])('%s is explained though no table has it', (code, title, system) => {
+    const text = renderCodeText(explainCode(code), STYLE);
+    expect(text).toBe(
+      `${code}\n  ${title}\n` +
+        `  Cause: The report has the message of ${system}; nothing of that change was made.\n` +
+        '  What to do: Correct what the message names, then run tieout apply again: it reads first.\n',
+    );
+  });
+
+  test.each(['quickbooks/', 'quickbooks/many', 'quickbooks/1234567', 'xero/6000'])('%s is none of theirs', (code) => {
+    expect(explainCode(code)).toMatchObject({ code, unknown: true });
+  });
+});
+
+describe('a code of ours', () => {
+  test('of a finding has cause and cure, as text and as Markdown', () => {
+    const explained = explainCode('document/unknown-key');
+    if ('unknown' in explained) throw new Error('the code is known');
+    const text = renderCodeText(explained, STYLE).replace(/\s+/g, ' ');
+    expect(text).toContain(`Cause: ${explained.cause ?? '-'} What to do: ${explained.cure ?? '-'}`);
+    const paragraphs = renderCodeMarkdown(explained).trimEnd().split('\n\n');
+    expect(paragraphs).toHaveLength(4);
+    expect(paragraphs[3]).toMatch(/^What to do: /);
+  });
+
+  test('of a guard is found without its stage, as plans name it', () => {
+    expect(explainCode('max-invoices')).toMatchObject({ code: 'guard/max-invoices' });
+  });
+
+  test('as the reason of something that is right has nothing to do', () => {
+    const explained = explainCode('up-to-date');
+    expect(explained).toMatchObject({ cause: null, cure: null });
+    expect(renderCodeText(explained, STYLE)).toContain('What to do: Nothing: this is as it should be.');
+    expect(renderCodeMarkdown(explained)).not.toContain('What to do');
+  });
+});
+
+test('a code mistyped without its stage is still recognised', () => {
+  const explained = explainCode('unknwon-key');
+  expect(explained).toEqual({ code: 'unknwon-key', unknown: true, didYouMean: 'document/unknown-key' });
+  expect(renderCodeText(explained, STYLE)).toContain('There is no such code. Did you mean document/unknown-key?');
+});
