@@ -113,11 +113,7 @@ function droppedTable(explanation: Explanation, word: string): MarkdownTable {
   return {
     title: `Left out of the ${word}, and why`,
     columns: [{ title: 'What' }, { title: 'On the bill', align: 'right' }, { title: 'Because' }],
-    rows: droppedLines(explanation).map((line) => [
-      billLineText(line),
-      formatDecimal(line.billAmount),
-      line.droppedBy ?? '',
-    ]),
+    rows: droppedLines(explanation).map((line) => [billLineText(line), formatDecimal(line.billAmount), line.droppedBy]),
     noun: 'line',
     collapsed: false,
   };

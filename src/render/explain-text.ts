@@ -176,7 +176,7 @@ function renderDropped(explanation: Explanation, style: Style): string[] {
     minorDigits(explanation.bill.currency),
   );
   const rows = lines.map((line, index): Row => ({
-    cells: [cell(billLineText(line)), cell(onBill[index] ?? '', 'strong'), cell(line.droppedBy ?? '', 'change')],
+    cells: [cell(billLineText(line)), cell(onBill[index] ?? '', 'strong'), cell(line.droppedBy, 'change')],
   }));
   return renderTable([{ fit: 'wrap' }, rightAligned, { fit: 'wrap' }], rows, style, { indent: 2 });
 }

@@ -312,8 +312,10 @@ export function keptLines(explanation: Explanation): readonly ExplainedLine[] {
   return explanation.lines.filter(({ droppedBy }) => droppedBy === null);
 }
 
-export function droppedLines(explanation: Explanation): readonly ExplainedLine[] {
-  return explanation.lines.filter(({ droppedBy }) => droppedBy !== null);
+type DroppedLine = ExplainedLine & { readonly droppedBy: string };
+
+export function droppedLines(explanation: Explanation): readonly DroppedLine[] {
+  return explanation.lines.filter((line): line is DroppedLine => line.droppedBy !== null);
 }
 
 /** What m3ter's own engine did with the bill. */
