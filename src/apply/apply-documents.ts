@@ -23,14 +23,15 @@ interface Sending extends SentDocument {
 }
 
 /**
- * How an unclear write is settled: look, and only what is proven absent is sent again, first in a
- * batch under the same key, then alone (a batch that is replayed whole would never carry the missing
- * items through). The waits give a query that lags behind writes time to show what is there.
+ * How an unclear write is settled: look, and only what is proven absent is sent again under the same
+ * key, so that a request which was given up and arrives minutes later does nothing more. Alone, which
+ * has a key of its own, goes only what a batch was answered without: a batch that is replayed whole
+ * would never carry it through. The waits give a query that lags behind writes time to show what is there.
  */
 const SETTLE_STEPS = [
   { waitMs: 0, resend: null },
-  { waitMs: 2_000, resend: 'batch' },
-  { waitMs: 8_000, resend: 'alone' },
+  { waitMs: 2_000, resend: 'inBatches' },
+  { waitMs: 8_000, resend: 'aloneIfLeftOut' },
   { waitMs: 2_000, resend: null },
 ] as const;
 
@@ -100,7 +101,9 @@ async function sendAndSettle(run: ApplyRun, kind: SalesDocumentKind, sending: re
     if (resend === null || run.input.stop.requested) continue;
     const answered = open.filter(isAnswered);
     const absent = open.filter((one) => !isAnswered(one));
-    open = [...answered, ...(await send(run, absent, resend === 'alone'))];
+    const alone = resend === 'aloneIfLeftOut' ? absent.filter(isLeftOut) : [];
+    const together = absent.filter((one) => !alone.includes(one));
+    open = [...answered, ...(await send(run, together, false)), ...(await send(run, alone, true))];
   }
   for (const one of await settleOtherKind(run, kind, open)) await run.settle(one.change, outcomeOfUnsettled(one));
 }
@@ -133,6 +136,10 @@ function isTaken({ answer }: Sending): boolean {
 /** QuickBooks says it carried the write out: never sent again, only looked for. */
 function isAnswered(one: Sending): boolean {
   return one.answer?.status === 'done';
+}
+
+function isLeftOut({ answer }: Sending): boolean {
+  return answer?.status === 'indeterminate' && answer.leftOut === true;
 }
 
 /** Sends, and settles what is certain; gives back what must be settled by reading. */

@@ -26,8 +26,11 @@ export type WriteAnswer<T> =
   | { readonly status: 'rejected'; readonly fault: RemoteFault }
   /** Certainly not done: the revision moved since it was read. */
   | { readonly status: 'conflict'; readonly fault: RemoteFault }
-  /** Sent, and it cannot be said whether it was done: must be settled by reading. */
-  | { readonly status: 'indeterminate'; readonly cause: string }
+  /**
+   * Sent, and it cannot be said whether it was done: must be settled by reading. `leftOut`: a batch was
+   * answered without this write, as when QuickBooks replays an earlier batch whole.
+   */
+  | { readonly status: 'indeterminate'; readonly cause: string; readonly leftOut?: true }
   /** Not sent at all (throttled away, connection refused, stop asked): safe to send later. */
   | { readonly status: 'notSent'; readonly cause: string };
 

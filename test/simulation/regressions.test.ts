@@ -26,6 +26,24 @@ const FOUND: readonly (readonly [lesson: string, schedule: Schedule])[] = [
     { ...CALM, seed: 111, bills: 3, runs: runsAt([2_700_000, 207_122], [2_700_259, 68_921], [2_700_437, 777_913]) },
   ],
   [
+    'a batch that arrives minutes after it was given up meets its own key',
+    {
+      ...CALM,
+      seed: 7297,
+      bills: 2,
+      fresh: false,
+      modes: { ...CALM.modes, quickbooks: { duplicateDocNumber: 'allow' } },
+      runs: runsAt([0, 132_908]),
+      faults: [
+        { at: 15, fault: { kind: 'throttled', when: 'after', retryAfterSeconds: null } },
+        { at: 23, fault: { kind: 'throttled', when: 'after', retryAfterSeconds: null } },
+        { at: 24, fault: { kind: 'serverError', when: 'after', status: 500, html: true } },
+        { at: 36, fault: { kind: 'throttled', when: 'before', retryAfterSeconds: 2 } },
+      ],
+      late: [{ at: 35, ms: 161_607 }],
+    },
+  ],
+  [
     'a bill that another run sent minutes after the plan was read is not sent again',
     {
       ...CALM,

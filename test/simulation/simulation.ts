@@ -218,13 +218,27 @@ class Simulation {
   async #signInAgain(): Promise<void> {
     const { schedule } = this.#parts;
     const rested = schedule.modes.intuit.rotation === 'everyRefresh' && quietTime(schedule) > QUIET_MS;
-    if (!this.#touches.signedOut && !rested) return;
+    if (!this.#touches.signedOut && !rested && (await this.#holdsLivingToken())) return;
     for (const grant of Object.values(this.#parts.sandbox.states.intuit.grants)) {
       grant.revoked = false;
       grant.previous = null;
       grant.current = { ...grant.current, value: SANDBOX_ENVIRONMENT.QUICKBOOKS_REFRESH_TOKEN };
     }
     await this.#store.clear();
+  }
+
+  /** When each refresh makes a new token and two answers are lost, nobody holds one that Intuit takes. */
+  async #holdsLivingToken(): Promise<boolean> {
+    const stored = await this.#store.read();
+    const held = new Set(
+      stored === null
+        ? [SANDBOX_ENVIRONMENT.QUICKBOOKS_REFRESH_TOKEN]
+        : [stored.refreshToken, ...(stored.previous === null ? [] : [stored.previous.refreshToken])].map((token) =>
+            token.reveal(),
+          ),
+    );
+    const grants = Object.values(this.#parts.sandbox.states.intuit.grants);
+    return grants.some(({ current, previous }) => held.has(current.value) || held.has(previous?.value ?? ''));
   }
 }
 
