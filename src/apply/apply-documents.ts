@@ -25,13 +25,13 @@ interface Sending extends SentDocument {
 /**
  * How an unclear write is settled: look, and only what is proven absent is sent again under the same
  * key, so that a request which was given up and arrives minutes later does nothing more. Alone, which
- * has a key of its own, goes only what a batch was answered without: a batch that is replayed whole
- * would never carry it through. The waits give a query that lags behind writes time to show what is there.
+ * has a key of its own, goes only what that key cannot carry any more: a batch that is replayed whole
+ * would never bring it through. The waits give a query that lags behind writes time to show what is there.
  */
 const SETTLE_STEPS = [
   { waitMs: 0, resend: null },
   { waitMs: 2_000, resend: 'inBatches' },
-  { waitMs: 8_000, resend: 'aloneIfLeftOut' },
+  { waitMs: 8_000, resend: 'aloneIfKeyUsed' },
   { waitMs: 2_000, resend: null },
 ] as const;
 
@@ -101,7 +101,7 @@ async function sendAndSettle(run: ApplyRun, kind: SalesDocumentKind, sending: re
     if (resend === null || run.input.stop.requested) continue;
     const answered = open.filter(isAnswered);
     const absent = open.filter((one) => !isAnswered(one));
-    const alone = resend === 'aloneIfLeftOut' ? absent.filter(isLeftOut) : [];
+    const alone = resend === 'aloneIfKeyUsed' ? absent.filter(isKeyUsed) : [];
     const together = absent.filter((one) => !alone.includes(one));
     open = [...answered, ...(await send(run, together, false)), ...(await send(run, alone, true))];
   }
@@ -138,8 +138,8 @@ function isAnswered(one: Sending): boolean {
   return one.answer?.status === 'done';
 }
 
-function isLeftOut({ answer }: Sending): boolean {
-  return answer?.status === 'indeterminate' && answer.leftOut === true;
+function isKeyUsed({ answer }: Sending): boolean {
+  return answer?.status === 'indeterminate' && answer.keyUsed === true;
 }
 
 /** Sends, and settles what is certain; gives back what must be settled by reading. */

@@ -27,10 +27,11 @@ export type WriteAnswer<T> =
   /** Certainly not done: the revision moved since it was read. */
   | { readonly status: 'conflict'; readonly fault: RemoteFault }
   /**
-   * Sent, and it cannot be said whether it was done: must be settled by reading. `leftOut`: a batch was
-   * answered without this write, as when QuickBooks replays an earlier batch whole.
+   * Sent, and it cannot be said whether it was done: must be settled by reading. `keyUsed`: QuickBooks
+   * has used the key for something else: it answered a batch without this write, as when it replays an
+   * earlier one whole, or refused the key (fault 600). Nothing more can come of that key.
    */
-  | { readonly status: 'indeterminate'; readonly cause: string; readonly leftOut?: true }
+  | { readonly status: 'indeterminate'; readonly cause: string; readonly keyUsed?: true }
   /** Not sent at all (throttled away, connection refused, stop asked): safe to send later. */
   | { readonly status: 'notSent'; readonly cause: string };
 

@@ -181,7 +181,7 @@ async function sendBatch<T>(
   return chunk.map(({ entity, key, decode }) => {
     const item = byId.get(key.bId);
     return item === undefined
-      ? { ...indeterminate('the answer of QuickBooks leaves this item out'), leftOut: true }
+      ? { ...indeterminate('the answer of QuickBooks leaves this item out'), keyUsed: true }
       : answerOfEntity(item, entity, decode);
   });
 }

@@ -45,8 +45,10 @@ export function answerOfEntity<T>(body: JsonObject, entity: string, decode: Deco
   }
 }
 
+const KEY_USED_CODE = '600';
+
 /** Throttled, failing, in maintenance, or a request id that was used before: it may have been done. */
-const UNCERTAIN_CODES = ['3001', '10000', '150', '500', '600'] as const;
+const UNCERTAIN_CODES = ['3001', '10000', '150', '500', KEY_USED_CODE] as const;
 
 /** What a fault in answer to a write means (`quickbooks.md` §11.2). */
 function answerOfFault(
@@ -56,7 +58,8 @@ function answerOfFault(
   const failing = (httpStatus ?? 0) >= 500 || httpStatus === 429 || /^system/i.test(fault.type);
   if (failing || hasCode(fault, ...UNCERTAIN_CODES)) {
     const { code } = mainError(fault);
-    return indeterminate(`QuickBooks answered with fault ${code === '' ? 'without code' : code}`);
+    const unclear = indeterminate(`QuickBooks answered with fault ${code === '' ? 'without code' : code}`);
+    return hasCode(fault, KEY_USED_CODE) ? { ...unclear, keyUsed: true } : unclear;
   }
   const remote = remoteFaultOf(fault, httpStatus);
   return { status: hasCode(fault, '5010') ? 'conflict' : 'rejected', fault: remote };
