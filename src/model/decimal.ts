@@ -38,14 +38,12 @@ export function decimal(text: DecimalText): Decimal {
 
 /** Plain notation without exponent and without trailing zeros; minus zero is `0`. */
 export function decimalText(value: Decimal): DecimalText {
-  const text = value.toFixed();
-  return text === '-0' ? '0' : text;
+  return value.toFixed();
 }
 
 /** Plain notation with exactly `digits` decimals; `value` must already be rounded to them. */
 export function fixedText(value: Decimal, digits: number): DecimalText {
-  const text = roundHalfUp(value, digits).toFixed(digits);
-  return /^-0(\.0+)?$/.test(text) ? text.slice(1) : text;
+  return roundHalfUp(value, digits).toFixed(digits);
 }
 
 export function sumDecimals(values: readonly Decimal[]): Decimal {

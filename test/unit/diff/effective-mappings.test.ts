@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import { buildEffectiveMappings } from '../../../src/diff/effective-mappings.ts';
+import type { ChangeDraft, MappingState } from '../../../src/model/change.ts';
+import type { UnusableMapping } from '../../../src/model/desired.ts';
+import type { EffectiveMapping } from '../../../src/model/mapping.ts';
+import { makeObservedMapping } from '../reconcile/make-world.ts';
+
+type Input = Parameters<typeof buildEffectiveMappings>[0];
+
+function build(more: Partial<Input>): readonly EffectiveMapping[] {
+  const nothing = { observed: [], drafts: [], unusable: [], names: new Map(), namesByAddress: new Map() };
+  return [...buildEffectiveMappings({ ...nothing, ...more }).byKey.values()].flat();
+}
+
+const STATE: MappingState = {
+  m3terEntity: 'Account',
+  m3terId: 'acc-1',
+  externalSystem: 'QuickBooksSandbox',
+  externalTable: 'Customer',
+  external: { id: '77' },
+  linkedTo: null,
+};
+
+function draft(after: MappingState | null, target: string | null): ChangeDraft {
+  return {
+    address: 'mapping/QuickBooksSandbox/Customer/Account/ACME',
+    kind: 'mapping',
+    action: after === null ? 'delete' : target === null ? 'create' : 'update',
+    before: null,
+    after,
+    fields: [],
+    reason: { code: 'not-found', message: '' },
+    origin: { remoteId: 'x' },
+    dependsOn: [],
+    precondition: target === null ? { absent: true } : { id: target, revision: '1' },
+    recordsBill: false,
+    label: 'ACME',
+  };
+}
+
+const HELD = {
+  entity: 'Account',
+  m3terId: 'acc-1',
+  system: 'QuickBooksSandbox',
+  table: 'Customer',
+  linkedTo: null,
+  external: { id: '58' },
+  remoteId: 'map-account',
+};
+
+describe('the mappings as they will be', () => {
+  const observed = [makeObservedMapping()];
+
+  it('are those of m3ter where nothing changes', () => {
+    expect(build({ observed })).toEqual([HELD]);
+  });
+
+  it('lose what is deleted', () => {
+    expect(build({ observed, drafts: [draft(null, 'map-account')] })).toEqual([]);
+    expect(build({ observed, drafts: [draft(null, 'map-other')] })).toEqual([HELD]);
+  });
+
+  it('name the new target of what is updated, under the same id', () => {
+    expect(build({ observed, drafts: [draft(STATE, 'map-account')] })).toEqual([{ ...HELD, external: { id: '77' } }]);
+  });
+
+  it('have what is created, without an id yet', () => {
+    const external = { address: 'customer/ACME' };
+    expect(build({ drafts: [draft({ ...STATE, external }, null)] })).toEqual([{ ...HELD, external, remoteId: null }]);
+  });
+
+  it('come in the order of their ids, whatever order m3ter gives', () => {
+    const many = ['c', 'a', 'b'].map((id) => makeObservedMapping({ id }));
+    expect(build({ observed: many }).map(({ remoteId }) => remoteId)).toEqual(['a', 'b', 'c']);
+  });
+
+  it('are not touched by changes of other things', () => {
+    const other = { ...draft(null, 'map-account'), kind: 'customer' } as ChangeDraft;
+    expect(build({ observed, drafts: [other, { ...other, precondition: { absent: true } }] })).toEqual([HELD]);
+  });
+
+  it('call an integration by its name, one that is not of the files by its id', () => {
+    const names = new Map([['config-1', 'US']]);
+    const linkOf = (integrationConfigId: string) =>
+      build({ observed: [makeObservedMapping({ integrationConfigId })], names })[0]?.linkedTo;
+    expect(linkOf('config-1')).toBe('US');
+    expect(linkOf('config-2')).toBe('id:config-2');
+    const created = { ...STATE, linkedTo: { address: 'integration/EU' } };
+    const namesByAddress = new Map([['integration/EU', 'EU']]);
+    expect(build({ drafts: [draft(created, null)], namesByAddress })[0]?.linkedTo).toBe('EU');
+  });
+});
+
+describe('a line of the files that cannot be carried out', () => {
+  const key: UnusableMapping['key'] = {
+    m3terEntity: 'Account',
+    m3terId: 'acc-1',
+    externalSystem: 'QuickBooksSandbox',
+    externalTable: 'Customer',
+    linkedTo: null,
+  };
+  const problem = { ambiguous: false, message: 'QuickBooks has no customer with Id 2100' };
+  const unusable: readonly UnusableMapping[] = [{ key, external: { id: '2100' }, problem }];
+  const blocked = { ...HELD, external: { id: '2100' }, remoteId: null, unusable: problem };
+
+  it('stands in the place of what m3ter has: nothing is sent to the older target', () => {
+    expect(build({ observed: [makeObservedMapping()], unusable })).toEqual([blocked]);
+    expect(build({ drafts: [draft(STATE, null)], unusable })).toEqual([blocked]);
+  });
+
+  it.each([
+    ['account', { m3terId: 'acc-2' }],
+    ['entity', { m3terEntity: 'Product' }],
+    ['system', { externalSystem: 'NetSuite' }],
+    ['table', { externalTable: 'Vendor' }],
+    ['integration', { integrationConfigId: 'config-1' }],
+  ])('leaves alone the mapping of another %s', (_name, more) => {
+    const found = build({ observed: [makeObservedMapping(more)], unusable });
+    expect(found).toHaveLength(2);
+    expect(found).toContainEqual(blocked);
+  });
+
+  it('that is right by itself, while another contradicts it, has no problem of its own', () => {
+    const { unusable: _problem, ...right } = blocked;
+    expect(build({ unusable: [{ key, external: { id: '2100' }, problem: null }] })).toEqual([right]);
+  });
+});
