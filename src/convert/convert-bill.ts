@@ -66,10 +66,16 @@ function startWalk(input: ConversionInput): Walk {
     {
       rule: 'lines',
       outcome: selection.kept.length === 0 ? 'stop' : 'pass',
-      detail: `${count(selection.kept.length, 'line')} to send, ${String(selection.dropped.length)} left out`,
+      detail: describeSelection(selection),
     },
   ];
   return { input, currency, digits, billTotal, signs, selection, rules, items: [], lines: [], amounts: null };
+}
+
+/** A split line is one for each band, so the invoice may have more lines than the bill. */
+function describeSelection({ kept, dropped }: Selection): string {
+  const split = kept.some(({ band }) => band !== null) ? ', each band a line of its own' : '';
+  return `${count(kept.length, 'line')} to send, ${String(dropped.length)} left out${split}`;
 }
 
 function noLines({ input, selection }: Walk): Block {

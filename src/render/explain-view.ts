@@ -192,7 +192,8 @@ export function documentFacts(document: SalesDocument, explanation: Explanation)
     ['Sending it', document.emailStatus === 'NeedToSend' ? 'QuickBooks e-mails it' : null],
     ['Online payment', payments.join(', ')],
     ['Message', document.customerMemo],
-    ['Purchase order', document.note ?? document.customField?.value ?? null],
+    ['Private note', document.note],
+    ['Purchase order', document.customField?.value ?? null],
   ]);
 }
 
