@@ -1,9 +1,11 @@
-import type { ChangeDraft } from '../model/change.ts';
+import type { ChangeDraft, MappingState } from '../model/change.ts';
 import type { UnusableMapping } from '../model/desired.ts';
 import { compareText } from '../model/diagnostic.ts';
 import type { ObservedMapping } from '../model/m3ter.ts';
 import { indexMappings, type EffectiveMapping, type MappingIndex } from '../model/mapping.ts';
 import type { RemoteRef } from '../model/sales-document.ts';
+
+type MappingDraft = Extract<ChangeDraft, { kind: 'mapping' }>;
 
 /**
  * The mappings as they will be once `drafts` are applied: what m3ter has, without what is deleted, with
@@ -18,12 +20,12 @@ export function buildEffectiveMappings(input: {
   /** The integration's name by the address of the change that creates it. */
   readonly namesByAddress: ReadonlyMap<string, string>;
 }): MappingIndex {
-  const replaced = new Map<string, ChangeDraft>();
-  const created: ChangeDraft[] = [];
+  const replaced = new Map<string, MappingDraft>();
+  const created: MappingState[] = [];
   for (const draft of input.drafts) {
     if (draft.kind !== 'mapping') continue;
     if ('id' in draft.precondition) replaced.set(draft.precondition.id, draft);
-    else created.push(draft);
+    else if (draft.after !== null) created.push(draft.after);
   }
   const linkName = (ref: RemoteRef | null): string | null => {
     if (ref === null) return null;
@@ -33,20 +35,18 @@ export function buildEffectiveMappings(input: {
   const effective: EffectiveMapping[] = [];
   for (const mapping of [...input.observed].sort((a, b) => compareText(a.id, b.id))) {
     const draft = replaced.get(mapping.id);
-    if (draft?.kind === 'mapping' && draft.after === null) continue;
+    if (draft?.after === null) continue;
     effective.push({
       entity: mapping.m3terEntity,
       m3terId: mapping.m3terId,
       system: mapping.externalSystem,
       table: mapping.externalTable,
       linkedTo: linkName(mapping.integrationConfigId === null ? null : { id: mapping.integrationConfigId }),
-      external: draft?.kind === 'mapping' && draft.after !== null ? draft.after.external : { id: mapping.externalId },
+      external: draft?.after.external ?? { id: mapping.externalId },
       remoteId: mapping.id,
     });
   }
-  for (const draft of created) {
-    if (draft.kind !== 'mapping' || draft.after === null) continue;
-    const { m3terEntity, m3terId, externalSystem, externalTable, external, linkedTo } = draft.after;
+  for (const { m3terEntity, m3terId, externalSystem, externalTable, external, linkedTo } of created) {
     effective.push({
       entity: m3terEntity,
       m3terId,
