@@ -1,3 +1,15 @@
+const EXPECTED_DOCUMENT = [
+  'docNumber',
+  'txnDate',
+  'dueDate',
+  'currency',
+  'total',
+  'billEmail',
+  'billEmailCc',
+  'note',
+  'lines',
+];
+
 /**
  * The order of the keys of each map, by its path in the document: that of the schemas, which a test
  * compares. Maps that are not here keep the order they have.
@@ -113,28 +125,8 @@ export const KEY_ORDER: Readonly<Record<string, Readonly<Record<string, readonly
     ],
     company: ['homeCurrency', 'multiCurrency', 'exchangeRate', 'bookCloseDate'],
     expect: ['decision', 'reason', 'invoice', 'creditMemo'],
-    'expect.invoice': [
-      'docNumber',
-      'txnDate',
-      'dueDate',
-      'currency',
-      'total',
-      'billEmail',
-      'billEmailCc',
-      'note',
-      'lines',
-    ],
-    'expect.creditMemo': [
-      'docNumber',
-      'txnDate',
-      'dueDate',
-      'currency',
-      'total',
-      'billEmail',
-      'billEmailCc',
-      'note',
-      'lines',
-    ],
+    'expect.invoice': EXPECTED_DOCUMENT,
+    'expect.creditMemo': EXPECTED_DOCUMENT,
   },
 };
 

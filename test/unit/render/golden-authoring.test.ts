@@ -1,7 +1,5 @@
-import { describe, expect, test } from 'vitest';
 import { renderConnectionsMarkdown } from '../../../src/render/connections.ts';
 import { renderDiscoverJson, renderDiscoverMarkdown, renderDiscoverText } from '../../../src/render/discover.ts';
-import { displayWidth } from '../../../src/render/display-width.ts';
 import {
   renderDoctorGithub,
   renderDoctorJson,
@@ -17,13 +15,14 @@ import {
 } from '../../../src/render/file-report.ts';
 import { renderLookupJson, renderLookupMarkdown, renderLookupText } from '../../../src/render/lookup.ts';
 import { renderSignInJson, renderSignInMarkdown, renderSignInText } from '../../../src/render/sign-in.ts';
-import { createStyle, type Style } from '../../../src/render/style.ts';
+import type { Style } from '../../../src/render/style.ts';
 import {
   renderTestRunGithub,
   renderTestRunJson,
   renderTestRunMarkdown,
 } from '../../../src/render/test-run-markdown.ts';
 import { renderTestRunText } from '../../../src/render/test-run-text.ts';
+import { describeOthers, describeTexts } from './describe-goldens.ts';
 import {
   EMPTY_LOOKUP,
   NO_SIGN_IN,
@@ -81,33 +80,5 @@ const OTHERS: Readonly<Record<string, () => string>> = {
   'code.json': () => renderCodeJson(explainCode('document/unknown-key')),
 };
 
-const WIDTHS = [60, 80, 140] as const;
-const ANSI = new RegExp(String.raw`${String.fromCharCode(27)}\[\d+m`, 'g');
-
-describe.each(Object.entries(TEXTS))('%s as text', (name, render) => {
-  test.each(WIDTHS)('at %d columns is the golden file', async (width) => {
-    const text = render(createStyle({ color: false, width, unicode: true }));
-    await expect(text).toMatchFileSnapshot(`golden/${name}.${String(width)}.txt`);
-  });
-
-  test.each(WIDTHS)('at %d columns fits the terminal, ends lines cleanly, and colour adds no word', (width) => {
-    const plain = render(createStyle({ color: false, width, unicode: true }));
-    const colored = render(createStyle({ color: true, width, unicode: true }));
-    for (const line of plain.split('\n')) {
-      expect(displayWidth(line)).toBeLessThanOrEqual(width);
-      expect(line.endsWith(' ')).toBe(false);
-    }
-    expect(plain).toMatch(/[^\n]\n$/);
-    expect(colored.replace(ANSI, '')).toBe(plain);
-  });
-});
-
-describe.each(Object.entries(OTHERS))('%s', (name, render) => {
-  test('is the golden file', async () => {
-    await expect(render()).toMatchFileSnapshot(`golden/${name}.txt`);
-  });
-
-  test('has no control character but line ends', () => {
-    expect(render()).not.toMatch(/(?!\n)\p{Cc}/u);
-  });
-});
+describeTexts(TEXTS);
+describeOthers(OTHERS);
