@@ -67,6 +67,8 @@ async function importTwice(world: AuthoringWorld): Promise<Told> {
 describe('what the files hold and m3ter does not', () => {
   test('an integration is created by the next apply', async () => {
     const world = await withFiles({ mine: INTEGRATION.replace('US invoices', 'UK invoices') });
+    // The other one comes with the import, and both take every account.
+    expect((await importInto(world)).notes).toContain('so it takes those of "QuickBooks US invoices" too');
     const told = await importTwice(world);
     expect(told.notes).toContain('"QuickBooks UK invoices" is not in m3ter');
     expect(told.next).toContain('remove the document if it should not');
