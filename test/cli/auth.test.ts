@@ -76,26 +76,37 @@ async function readStored(): Promise<string> {
   return await readFile(join(folder, 'tokens.json'), 'utf8').catch(() => '');
 }
 
-describe('tieout auth login', () => {
-  it.each(findBrowsers())('goes through the consent page with %s, once', async (_name, browse) => {
-    const pages: string[] = [];
-    const run = await auth('login --port 0', {
-      visit: async (page) => pages.push(await browse(page, 'connect')),
-    });
-    expect(run.stderr).toContain('QuickBooks company: Northwind Robotics (realm 9341453172026001, sandbox');
-    expect(run.stdout).toContain('Signed in to QuickBooks.');
-    expect(run.exitCode).toBe(0);
-    expect(pages[0]).toContain('answer has arrived');
-    expect(await readStored()).toContain(SANDBOX_REALM_ID);
-    expect((await auth('refresh')).exitCode).toBe(0);
-  });
+/** A browser that hangs is started anew, and each may take a while on a busy machine. */
+const BROWSER_MS = 180_000;
 
-  it.each(findBrowsers())('stores nothing when the person cancels in %s', async (_name, browse) => {
-    const run = await auth('login --port 0', { visit: async (page) => await browse(page, 'cancel') });
-    expect(run).toMatchObject({ exitCode: 6, stdout: '' });
-    expect(run.stderr).toContain('auth/consent-refused');
-    expect(await readStored()).toBe('');
-  });
+describe('tieout auth login', () => {
+  it.each(findBrowsers())(
+    'goes through the consent page with %s, once',
+    async (_name, browse) => {
+      const pages: string[] = [];
+      const run = await auth('login --port 0', {
+        visit: async (page) => pages.push(await browse(page, 'connect')),
+      });
+      expect(run.stderr).toContain('QuickBooks company: Northwind Robotics (realm 9341453172026001, sandbox');
+      expect(run.stdout).toContain('Signed in to QuickBooks.');
+      expect(run.exitCode).toBe(0);
+      expect(pages[0]).toContain('answer has arrived');
+      expect(await readStored()).toContain(SANDBOX_REALM_ID);
+      expect((await auth('refresh')).exitCode).toBe(0);
+    },
+    BROWSER_MS,
+  );
+
+  it.each(findBrowsers())(
+    'stores nothing when the person cancels in %s',
+    async (_name, browse) => {
+      const run = await auth('login --port 0', { visit: async (page) => await browse(page, 'cancel') });
+      expect(run).toMatchObject({ exitCode: 6, stdout: '' });
+      expect(run.stderr).toContain('auth/consent-refused');
+      expect(await readStored()).toBe('');
+    },
+    BROWSER_MS,
+  );
 
   it('shows the company, asks, and stores nothing without a yes', async () => {
     const declined = await auth('login --port 0', { visit: connect, answer: () => 'no' });

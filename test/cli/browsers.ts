@@ -46,18 +46,37 @@ export function findBrowsers(): readonly (readonly [string, Browser])[] {
   return [['a fetch of the form', browseByFetch], ...chromium];
 }
 
+const ATTEMPTS = 3;
+/** Of the driver for one command: a browser that starts on a busy machine may never answer. */
+const COMMAND_MS = 15_000;
+
 async function browseByChromium(
+  installed: Parameters<typeof browseOnce>[0],
+  page: string,
+  button: 'connect' | 'cancel',
+): Promise<string> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await browseOnce(installed, page, button);
+    } catch (error) {
+      if (attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
+async function browseOnce(
   installed: { readonly binary: string; readonly driver: string },
   page: string,
   button: 'connect' | 'cancel',
 ): Promise<string> {
   const profile = await mkdtemp(join(tmpdir(), 'tieout-browser-'));
-  const driver = spawn(installed.driver, ['--port=0'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const driver = spawn(installed.driver, ['--port=0'], { stdio: ['ignore', 'pipe', 'ignore'], detached: true });
   try {
     const base = `http://127.0.0.1:${await portOf(driver)}`;
     const command = async (method: string, path: string, body?: unknown): Promise<unknown> => {
       const response = await fetch(`${base}${path}`, {
         method,
+        signal: AbortSignal.timeout(COMMAND_MS),
         ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
       });
       const { value } = (await response.json()) as { value: unknown };
@@ -87,13 +106,32 @@ async function browseByChromium(
       const found = await command('POST', `${at}/element`, { using: 'css selector', value: `#${button}` });
       const [element] = Object.values(found as Record<string, string>);
       await command('POST', `${at}/element/${element ?? ''}/click`, {});
-      return (await command('GET', `${at}/source`)) as string;
+      return await readNextPage(async () => (await command('GET', `${at}/source`)) as string, button);
     } finally {
-      await command('DELETE', at);
+      await command('DELETE', at).catch(() => null);
     }
   } finally {
-    driver.kill();
+    killGroup(driver);
     await rm(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  }
+}
+
+/** A click is over before the page it leads to is there. */
+async function readNextPage(readSource: () => Promise<string>, button: string): Promise<string> {
+  let source = await readSource();
+  for (let reads = 1; reads < 50 && source.includes(`id="${button}"`); reads += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    source = await readSource();
+  }
+  return source;
+}
+
+/** The driver and the browser that it started. */
+function killGroup({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It had ended.
   }
 }
 
@@ -101,6 +139,7 @@ async function browseByChromium(
 function portOf(driver: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let said = '';
+    AbortSignal.timeout(COMMAND_MS).addEventListener('abort', () => reject(new Error('the driver did not start')));
     driver.once('error', reject);
     driver.once('exit', () => reject(new Error(`the driver of the browser ended: ${said}`)));
     driver.stdout?.on('data', (chunk: Buffer) => {
