@@ -96,17 +96,27 @@ describe('the settings of an integration', () => {
 });
 
 /** Cells of the tables of the README's "Settings". */
-const settingRows = (readFileSync(new URL('../../README.md', import.meta.url), 'utf8').split('\n## ')
-  .find((section) => section.startsWith('Settings\n')) ?? '')
+const settingRows = (
+  readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
+    .split('\n## ')
+    .find((section) => section.startsWith('Settings\n')) ?? ''
+)
   .split('\n')
   .filter((line) => line.startsWith('|'))
-  .map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()))
+  .map((line) =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  )
   .filter(([first]) => first !== undefined && /\w/.test(first) && !['setting on the page', 'key'].includes(first));
 
 /** The default of a dotted key as the README writes it. */
 function shownDefault(path: string): string {
   if (path === 'delivery.from') return 'required';
-  const value = path.split('.').reduce<unknown>((held, key) => (held as Record<string, unknown>)[key], INTEGRATION_DEFAULTS);
+  const value = path
+    .split('.')
+    .reduce<unknown>((held, key) => (held as Record<string, unknown>)[key], INTEGRATION_DEFAULTS);
   const inner = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.values(value)[0] : value;
   return `\`${typeof inner === 'string' ? inner : JSON.stringify(inner)}\``;
 }
@@ -121,7 +131,9 @@ describe('the settings in the README', () => {
   it('and those that only tieout has', () => {
     const shown = settingRows.flatMap(([key, , held, more]) => (more === undefined ? [[key, held]] : []));
     const sections = ['customers', 'delivery', 'limits'] as const;
-    const keys = sections.flatMap((section) => Object.keys(INTEGRATION_DEFAULTS[section]).map((key) => `${section}.${key}`));
+    const keys = sections.flatMap((section) =>
+      Object.keys(INTEGRATION_DEFAULTS[section]).map((key) => `${section}.${key}`),
+    );
     keys.splice(keys.indexOf('delivery.mode') + 1, 0, 'delivery.from');
     expect(shown).toEqual(keys.map((key) => [`\`${key}\``, shownDefault(key)]));
   });
