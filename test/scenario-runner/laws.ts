@@ -38,7 +38,7 @@ function throttled({ stage }: PlayedScenario): readonly string[] {
 }
 
 /** Credentials of the environment, and every token that the systems gave out. */
-function printedSecrets({ stage, outputs, golden }: PlayedScenario): readonly string[] {
+function printedSecrets({ stage, outputs, requests }: PlayedScenario): readonly string[] {
   const { m3ter, intuit } = stage.sandbox.states;
   const { M3TER_API_SECRET, QUICKBOOKS_CLIENT_SECRET, QUICKBOOKS_REFRESH_TOKEN } = SANDBOX_ENVIRONMENT;
   const refreshTokens = Object.values(intuit.grants).map((grant) => grant.current.value);
@@ -50,7 +50,7 @@ function printedSecrets({ stage, outputs, golden }: PlayedScenario): readonly st
     ...Object.keys(intuit.accessTokens),
     ...refreshTokens,
   ];
-  const text = outputs + Object.values(golden).join('\n');
+  const text = outputs + requests.map(({ path, body }) => path + body).join('\n');
   return secrets.filter((secret) => text.includes(secret));
 }
 

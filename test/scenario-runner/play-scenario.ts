@@ -1,25 +1,28 @@
-import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parse } from 'lossless-json';
 import { setupServer } from 'msw/node';
-import { parse } from 'yaml';
 import type { Plan } from '../../src/model/plan.ts';
 import { sandboxMswHandlers } from '../../src/sandbox/msw-handlers.ts';
 import { buildStates, SCENARIO_START } from './base-company.ts';
 import { billIdOf, describeEnd } from './end-state.ts';
 import { happen } from './events.ts';
 import { formatJson } from './format-json.ts';
-import type { Event, M3terRecording, QuickBooksRecording, ScenarioText } from './recording.ts';
+import { createMask } from './mask.ts';
+import type { Event, ScenarioText } from './recording.ts';
+import type { Golden, ScenarioFile } from './scenario-file.ts';
 import { openStage, type CommandRun, type Stage } from './stage.ts';
+import { workspaceFiles } from './workspace-files.ts';
 
-/** A scenario that was played: what is compared with its golden files, and what its laws are checked on. */
+/** A scenario that was played: what its laws and its golden part are checked on. */
 export interface PlayedScenario {
   readonly text: ScenarioText;
-  /** Contents of the golden files by name. */
-  readonly golden: Readonly<Record<GoldenFile, string>>;
   readonly plan: Plan;
   readonly planned: CommandRun;
   readonly applied: CommandRun;
+  /** Write requests of the apply. */
+  readonly requests: Stage['writes'];
   readonly secondPlan: Plan;
   /** Write requests that reached a system while planning. */
   readonly writesOfPlanning: number;
@@ -28,19 +31,12 @@ export interface PlayedScenario {
   readonly outputs: string;
 }
 
-export const GOLDEN_FILES = ['plan.txt', 'plan.json', 'requests.jsonl', 'report.txt', 'after.json'] as const;
-export type GoldenFile = (typeof GOLDEN_FILES)[number];
-
 /** Scenarios begin at nine; each event is a minute later, and ours run at full minutes too. */
 const MINUTE_MS = 60_000;
 
-/** Plays a scenario from its folder: what was before, a plan, its application, and a second plan. */
-export async function playScenario(scenarioFolder: string): Promise<PlayedScenario> {
-  const text = parse(await readFile(join(scenarioFolder, 'scenario.yaml'), 'utf8')) as ScenarioText;
-  const states = buildStates(
-    await readRecording<M3terRecording>(scenarioFolder, 'm3ter.json'),
-    await readRecording<QuickBooksRecording>(scenarioFolder, 'quickbooks.json'),
-  );
+/** Plays a scenario: what was before, a plan, its application, and a second plan. */
+export async function playScenario({ text, m3ter, quickbooks, workspace }: ScenarioFile): Promise<PlayedScenario> {
+  const states = buildStates(m3ter, quickbooks);
   const stage = await openStage({ states, startMs: SCENARIO_START, modes: text.modes });
   const server = setupServer(...sandboxMswHandlers(stage.handle));
   const folder = await mkdtemp(join(tmpdir(), 'tieout-scenario-'));
@@ -48,7 +44,10 @@ export async function playScenario(scenarioFolder: string): Promise<PlayedScenar
   const { fetch } = globalThis;
   globalThis.fetch = stage.clock.watch(fetch);
   try {
-    await cp(join(scenarioFolder, 'integrations'), join(folder, 'integrations'), { recursive: true });
+    await mkdir(join(folder, 'integrations'));
+    for (const [name, content] of await workspaceFiles(workspace)) {
+      await writeFile(join(folder, 'integrations', name), content);
+    }
     return await play({ text, stage, folder });
   } finally {
     globalThis.fetch = fetch;
@@ -98,21 +97,24 @@ async function play({ text, stage, folder }: Play): Promise<PlayedScenario> {
     planned,
     applied,
     secondPlan: JSON.parse(second.stdout) as Plan,
+    requests,
     writesOfPlanning,
     stage,
     outputs: [saved, ...runs.flatMap((done) => [done.stdout, done.stderr])].join('\n'),
-    golden: {
-      'plan.txt': transcript(planned),
-      'plan.json': formatJson(withoutTimes(plan)),
-      'requests.jsonl': requests.map(requestLine).join(''),
-      'report.txt': transcript(applied),
-      'after.json': formatJson(describeEnd(stage.sandbox.states)),
-    },
   };
 }
 
-async function readRecording<T>(folder: string, name: string): Promise<T> {
-  return JSON.parse(await readFile(join(folder, name), 'utf8')) as T;
+/** The golden part of a scenario that was played, masked (`mask.ts`). */
+export function goldenOf({ text, plan, planned, applied, requests, stage }: PlayedScenario): Golden {
+  const shows = (shown: NonNullable<ScenarioText['shows']>[number]): boolean => text.shows?.includes(shown) === true;
+  const mask = createMask({ keys: shows('keys') });
+  return {
+    plan: mask(transcript(planned)),
+    requests: mask(requests.map(requestText).join('')),
+    report: mask(transcript(applied)),
+    ...(shows('end') ? { after: mask(formatJson(describeEnd(stage.sandbox.states))) } : {}),
+    ...(shows('saved') ? { saved: mask(formatJson(withoutNoise(plan))) } : {}),
+  };
 }
 
 /** `{INV-101}` in a command line is the id of that bill. */
@@ -125,14 +127,16 @@ function transcript({ line, stdout, stderr, exitCode }: CommandRun): string {
   return `$ ${line}\n${stdout}${errors}--- exit ${String(exitCode)}\n`;
 }
 
-/** The times of reading say nothing about a plan (rulings.md 23). */
-function withoutTimes({ basedOn, ...plan }: Plan): object {
-  const { m3terReadAt: _m3ter, quickbooksReadAt: _quickbooks, ...digests } = basedOn;
-  return { ...plan, createdAt: '(time)', basedOn: digests };
+/**
+ * The saved plan without its id, its times and the digests of what it was made from, which say nothing
+ * to a reader (rulings.md 23), and without the guards that found nothing.
+ */
+function withoutNoise({ id: _id, createdAt: _createdAt, basedOn: _basedOn, guards, ...plan }: Plan): object {
+  return { ...plan, guards: guards.filter((guard) => guard.status !== 'ok') };
 }
 
-/** One JSON object a line; the body is the text that was sent, so that its numbers stay as they were. */
-function requestLine({ system, method, path, body }: Stage['writes'][number]): string {
-  const facts = JSON.stringify({ system, method, path });
-  return `${body === '' ? facts : `${facts.slice(0, -1)},"body":${body}}`}\n`;
+/** The body's numbers are those that were sent, digit by digit. */
+function requestText({ system, method, path, body }: Stage['writes'][number]): string {
+  const sent = body === '' ? '' : formatJson(parse(body));
+  return `${method} ${system} ${path}\n${sent}`;
 }

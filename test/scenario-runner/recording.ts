@@ -14,7 +14,7 @@ import type {
 } from '../../src/sandbox/quickbooks/seed-records.ts';
 import type { CompanyOptions, PreferenceSettings } from '../../src/sandbox/quickbooks/state.ts';
 
-/** `m3ter.json`: what the organization has besides the base of `base-company.ts`. */
+/** `m3ter` of a scenario: what the organization has besides the base of `base-company.ts`. */
 export interface M3terRecording {
   /** Instead of the base's one account. */
   readonly accounts?: readonly AccountRecording[];
@@ -90,7 +90,7 @@ export interface LineRecording {
   readonly more?: Partial<LineRecord>;
 }
 
-/** `quickbooks.json`: what the company has besides the base of `base-company.ts`. */
+/** `quickbooks` of a scenario: what the company has besides the base of `base-company.ts`. */
 export interface QuickBooksRecording {
   readonly company?: Partial<CompanyOptions>;
   readonly preferences?: Partial<PreferenceSettings>;
@@ -107,7 +107,7 @@ export interface QuickBooksRecording {
   readonly payments?: readonly SeedPayment[];
 }
 
-/** `scenario.yaml`. Everything but the title may be left out. */
+/** What is written by hand besides the recordings. Everything but the title may be left out. */
 export interface ScenarioText {
   readonly title: string;
   /** What happened before the plan: commands of ours, and what people and m3ter did. */
@@ -122,7 +122,17 @@ export interface ScenarioText {
   readonly faults?: FaultSchedule;
   /** Why a second plan is not empty; without it the second plan must be. */
   readonly secondPlan?: string;
+  /** What else the golden part holds. */
+  readonly shows?: readonly Shown[];
 }
+
+/**
+ * - `end`: configurations, mappings, customers and documents at the end (section `after`), where the
+ *   requests do not say what came of them
+ * - `saved`: the saved plan
+ * - `keys`: request ids and digests as they are
+ */
+export type Shown = 'end' | 'saved' | 'keys';
 
 /** One thing that happens; exactly one member is set. */
 export interface Event {

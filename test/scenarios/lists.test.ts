@@ -1,97 +1,46 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { QUICKBOOKS_LIMITS } from '../../src/convert/quickbooks-limits.ts';
 import { CONFIG_SETTINGS } from '../../src/desired/config-keys.ts';
 import { INTEGRATION_DEFAULTS } from '../../src/documents/defaults.ts';
-import type { Plan } from '../../src/model/plan.ts';
+import { PLAN_ROWS } from '../scenario-runner/plan-table.ts';
+import { readScenario } from '../scenario-runner/scenario-file.ts';
+import { listScenarios } from '../scenario-runner/scenario-list.ts';
+import { settingTitle } from '../scenario-runner/setting-scenarios.ts';
 
-const FOLDER = import.meta.dirname;
-const README = readFileSync(new URL('../../src/plan/README.md', import.meta.url), 'utf8');
-
-/** Folders by the name behind their number. */
-const folders = new Map(
-  readdirSync(FOLDER, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => [entry.name.slice(4), entry.name] as const),
-);
-
-function numbered(from: number, to: number): readonly string[] {
-  return [...folders]
-    .filter(([, folder]) => Number(folder.slice(0, 3)) >= from && Number(folder.slice(0, 3)) <= to)
-    .map(([name]) => name)
+function titles(first: number, last: number): readonly string[] {
+  return listScenarios(first, last)
+    .map(({ title }) => title)
     .sort();
-}
-
-/** Rows of the tables with four columns: situation, decision or action, reason, scenario. */
-const rows = README.split('\n')
-  .map((line) => line.split('|').map((cell) => cell.trim()))
-  .filter(
-    (cells) => cells.length === 6 && /^[a-z0-9-]*[a-z][a-z0-9-]*$/.test(cells[4] ?? '') && cells[4] !== 'scenario',
-  )
-  .map((cells) => ({ reason: (cells[3] ?? '').replaceAll('`', ''), scenario: cells[4] ?? '' }));
-
-function goldenPlan(scenario: string): Plan {
-  return JSON.parse(readFileSync(join(FOLDER, folders.get(scenario) ?? '', 'plan.json'), 'utf8')) as Plan;
 }
 
 describe('the table of plan behaviours', () => {
   it('has a scenario for each row, and no scenario without a row', () => {
-    expect(numbered(100, 299)).toEqual(rows.map((row) => row.scenario).sort());
-  });
-
-  it.each(rows.filter((row) => /^[a-z_-]+$/i.test(row.reason) && row.reason !== 'resend'))(
-    '$scenario shows $reason',
-    ({ reason, scenario }) => {
-      const plan = goldenPlan(scenario);
-      const shown = [
-        ...plan.bills.map((bill) => bill.reason),
-        ...plan.changes.map((change) => change.reason.code),
-        ...plan.drift.map((drift) => drift.code),
-      ];
-      expect(shown).toContain(reason);
-    },
-  );
-
-  it.each(rows.filter((row) => row.reason === 'resend'))('$scenario shows that it was asked for', ({ scenario }) => {
-    const folder = join(FOLDER, folders.get(scenario) ?? '');
-    // In the plan that was saved, or in the one that apply made and showed.
-    const shown = ['plan.txt', 'report.txt'].map((file) => readFileSync(join(folder, file), 'utf8'));
-    expect(shown.join('')).toContain('--resend asked for it');
+    expect(titles(100, 299)).toEqual(PLAN_ROWS.map((row) => row.scenario).sort());
   });
 });
 
-/** `bills.exclude.products` is shown by `setting-exclude-products-off` and `-on`. */
-function settingName(yamlPath: string): string {
-  const name = yamlPath.replace(/^accounts\./, 'accounts-').replace(/^bills\.exclude\./, 'exclude-');
-  return `setting-${name.replace(/^(?:bills|quickbooks)\./, '')}`;
-}
-
-function documentsAfter(scenario: string): unknown {
-  const after = readFileSync(join(FOLDER, folders.get(scenario) ?? '', 'after.json'), 'utf8');
-  return (JSON.parse(after) as { readonly documents: unknown }).documents;
+/** The bodies that QuickBooks got, as the golden part of a scenario of the settings has them. */
+async function sentToQuickBooks(title: string): Promise<readonly string[]> {
+  const named = listScenarios(300, 399).find((scenario) => scenario.title === title);
+  if (named === undefined) throw new Error(`no scenario ${title}`);
+  const { golden } = await readScenario(named.path);
+  return (golden.requests ?? '')
+    .split(/^(?=[A-Z]+ (?:m3ter|quickbooks) )/m)
+    .filter((text) => / quickbooks /.test(text));
 }
 
 describe('the settings of an integration', () => {
-  const names = CONFIG_SETTINGS.map(({ yamlPath }) => settingName(yamlPath));
+  const names = CONFIG_SETTINGS.map(({ yamlPath }) => settingTitle(yamlPath));
 
   it('each have a scenario that shows them off and one that shows them on', () => {
     const wanted = names.flatMap((name) => [`${name}-off`, `${name}-on`]).sort();
-    expect(numbered(300, 399).filter((name) => name.startsWith('setting-'))).toEqual(wanted);
+    expect(titles(300, 399).filter((title) => title.startsWith('setting-'))).toEqual(wanted);
   });
 
   // Whom m3ter tells when it disables an integration is nothing that an invoice shows.
-  it.each(names.filter((name) => name !== 'setting-notifyOnDisabled'))('%s changes what is sent', (name) => {
-    expect(documentsAfter(`${name}-on`)).not.toEqual(documentsAfter(`${name}-off`));
-  });
-
-  it.each(CONFIG_SETTINGS.map(({ yamlPath }) => yamlPath))('%s is set in m3ter, and set back', (yamlPath) => {
-    const planned = ['off', 'on'].map((state) =>
-      goldenPlan(`${settingName(yamlPath)}-${state}`).changes.flatMap((change) =>
-        change.kind === 'integration' ? change.fields.map((field) => field.path) : [],
-      ),
-    );
-    expect(planned).toEqual([[yamlPath], [yamlPath]]);
+  it.each(names.filter((name) => name !== 'setting-notifyOnDisabled'))('%s changes what is sent', async (name) => {
+    expect(await sentToQuickBooks(`${name}-on`)).not.toEqual(await sentToQuickBooks(`${name}-off`));
   });
 });
 
@@ -142,6 +91,6 @@ describe('the settings in the README', () => {
 describe('the limits of QuickBooks', () => {
   it('each have a scenario', () => {
     const wanted = QUICKBOOKS_LIMITS.map(({ rule }) => `limit-${rule}`).sort();
-    expect(numbered(400, 499).filter((name) => name.startsWith('limit-'))).toEqual(wanted);
+    expect(titles(400, 499).filter((title) => title.startsWith('limit-'))).toEqual(wanted);
   });
 });
