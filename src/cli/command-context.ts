@@ -3,8 +3,11 @@ import type { Clock, Random } from '../support/clock.ts';
 import type { KnownSecrets } from './known-secrets.ts';
 import type { Environment, Signals, Terminal } from './terminal.ts';
 
+/** What every command can print. */
 export const FORMATS = ['human', 'json', 'markdown', 'github'] as const;
-export type Format = (typeof FORMATS)[number];
+/** What a command may offer besides. */
+export const FORMATS_OF_SOME = ['sarif'] as const;
+export type Format = (typeof FORMATS)[number] | (typeof FORMATS_OF_SOME)[number];
 
 export const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];

@@ -4,12 +4,12 @@ import type { Act, Define } from './program.ts';
 
 /** The commands that need neither credentials nor network. */
 export function defineOffline(define: Define, act: Act): void {
-  define('validate', 'check all files against the schemas and each other; offline')
-    .option('--sarif', 'print SARIF 2.1.0')
+  define('validate', 'check all files against the schemas and each other; offline', { formats: ['sarif'] })
+    .option('--sarif', 'the same as --format sarif (SARIF 2.1.0)')
     .action((options) =>
-      act(options, async () => {
+      act(options.sarif === true ? { ...options, format: 'sarif' } : options, async () => {
         const { runValidate } = await import('./commands/validate.ts');
-        return (context) => runValidate(context, { sarif: options.sarif === true });
+        return runValidate;
       }),
     );
   define('test', 'run the rule tests (kind: BillTest) of the workspace; offline')

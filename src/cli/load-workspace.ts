@@ -4,10 +4,10 @@ import { readWorkspace } from '../documents/read-workspace.ts';
 import { nearestWord } from '../support/did-you-mean.ts';
 import { hasErrors, type Diagnostic } from '../model/diagnostic.ts';
 import type { Connection } from '../model/workspace.ts';
-import { renderDiagnosticsGithub } from '../render/diagnostics-github.ts';
-import { renderDiagnosticsJson } from '../render/diagnostics-json.ts';
-import { renderDiagnosticsMarkdown } from '../render/diagnostics-markdown.ts';
-import { renderDiagnosticsText } from '../render/diagnostics-text.ts';
+import { annotateDiagnostic } from '../render/annotations.ts';
+import { findingsPage } from '../render/findings.ts';
+import { renderFindingsSarif } from '../render/findings-sarif.ts';
+import { renderFindingsText } from '../render/findings-text.ts';
 import { SANDBOX_ENVIRONMENT } from '../sandbox/environment.ts';
 import { UsageFailure, WorkspaceFailure } from '../support/errors.ts';
 import type { CommandContext } from './command-context.ts';
@@ -108,14 +108,15 @@ export async function printDiagnostics(
 ): Promise<void> {
   const { diagnostics, files } = read;
   if (context.options.format === 'human') {
-    context.terminal.stderr.write(renderDiagnosticsText(diagnostics, files, styleFor(context, 'stderr')));
+    context.terminal.stderr.write(renderFindingsText(diagnostics, files, styleFor(context, 'stderr')));
     return;
   }
   await present(context, {
-    human: () => '',
-    json: () => renderDiagnosticsJson(diagnostics, hasErrors(diagnostics) ? EXIT.workspaceErrors : EXIT.done),
-    markdown: () => renderDiagnosticsMarkdown(diagnostics),
-    github: () => renderDiagnosticsGithub(diagnostics),
+    page: () => findingsPage(diagnostics),
+    json: () => ({ diagnostics }),
+    exitCode: hasErrors(diagnostics) ? EXIT.workspaceErrors : EXIT.done,
+    annotations: () => diagnostics.map(annotateDiagnostic),
+    forms: { sarif: () => renderFindingsSarif(diagnostics, context.version) },
   });
 }
 

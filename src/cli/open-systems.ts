@@ -4,7 +4,7 @@ import { openFetch, proxyPasswords } from '../http/open-fetch.ts';
 import type { Fetch } from '../http/ports.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Connection } from '../model/workspace.ts';
-import { renderWarningText } from '../render/diagnostics-text.ts';
+import { renderWarningText } from '../render/findings-text.ts';
 import { escapeTerminal } from '../render/escape.ts';
 import type { Readers } from '../reconcile/run-plan.ts';
 import type { Sandbox, SandboxOptions } from '../sandbox/open-sandbox.ts';

@@ -4,7 +4,8 @@ import type { GuardResult, Plan } from '../model/plan.ts';
 import { isRefused, type GuardOverrides } from '../plan/guards.ts';
 import { compareWithReviewed, type ReviewComparison } from '../plan/stale.ts';
 import { readAndPlan, scopeWith, type PlanRequest } from '../reconcile/run-plan.ts';
-import { renderPlanText } from '../render/plan-text.ts';
+import { renderPageText } from '../render/page-text.ts';
+import { planPage } from '../render/plan.ts';
 import { Refusal, WorkspaceFailure } from '../support/errors.ts';
 import type { CommandContext } from './command-context.ts';
 import type { ScopeRequest } from './commands/plan.ts';
@@ -50,7 +51,7 @@ export async function prepareFresh(given: Given): Promise<PreparedApply> {
   const planRequest = buildRequest(given, scopeWith(partsOf(request)));
   const { plan } = await readAndPlan(planRequest, systems.readers, context.clock);
   const human = context.options.format === 'human';
-  if (human) context.terminal.stdout.write(renderPlanText(plan, styleFor(context, 'stdout')));
+  if (human) context.terminal.stdout.write(renderPageText(planPage(plan), styleFor(context, 'stdout')));
   checkDigest(plan, request.expectDigest, 'review the plan that was just shown, then give its id to --expect-digest');
   checkGuards(plan.guards);
   const everything = {
@@ -62,7 +63,7 @@ export async function prepareFresh(given: Given): Promise<PreparedApply> {
     planPrinted: human,
   };
   if (request.autoApprove || plan.changes.length === 0) return everything;
-  if (!human) context.terminal.stderr.write(renderPlanText(plan, styleFor(context, 'stderr')));
+  if (!human) context.terminal.stderr.write(renderPageText(planPage(plan), styleFor(context, 'stderr')));
   await confirmApply(context, plan);
   return { ...(await prepareReviewed(given, plan, planRequest)), planPrinted: human };
 }

@@ -1,31 +1,54 @@
 import { appendFile } from 'node:fs/promises';
-import type { GithubOutput } from '../render/annotations.ts';
+import { renderAnnotations, type Annotation } from '../render/annotations.ts';
+import { renderJson } from '../render/json.ts';
+import { renderPageMarkdown } from '../render/page-markdown.ts';
+import { renderPageText } from '../render/page-text.ts';
+import type { Page } from '../render/page.ts';
+import { assertNever, InvariantError } from '../support/invariant.ts';
 import { WorldFailure } from '../support/errors.ts';
-import type { CommandContext } from './command-context.ts';
+import type { CommandContext, Format } from './command-context.ts';
+import { styleFor } from './output-style.ts';
 
 /** One value in every format a command can print it in. */
 export interface Presentation {
-  readonly human: () => string;
-  readonly json: () => string;
-  readonly markdown: () => string;
-  readonly github: () => GithubOutput;
+  /** What people read: on a terminal, as Markdown, as the summary of a workflow. */
+  readonly page: () => Page;
+  /** What machines get; `formatVersion` and the exit code are added. */
+  readonly json: () => object;
+  readonly exitCode: number;
+  /** What a workflow shows beside the code. */
+  readonly annotations?: () => readonly Annotation[];
+  /** The sentence of the workflow's closing notice, where it is not the page's verdict. */
+  readonly notice?: string;
+  /** Forms that only this command has, and forms of its own. */
+  readonly forms?: Readonly<Partial<Record<Format, () => string>>>;
 }
 
 /** Prints a result on stdout in the asked format; under `github` the Markdown goes to the step summary. */
 export async function present(context: CommandContext, presentation: Presentation): Promise<void> {
   const { stdout } = context.terminal;
-  switch (context.options.format) {
+  const { format } = context.options;
+  if (format === 'github') {
+    await presentGithub(context, presentation);
+    return;
+  }
+  stdout.write(renderAs(context, presentation, format));
+}
+
+function renderAs(context: CommandContext, presentation: Presentation, format: Exclude<Format, 'github'>): string {
+  const own = presentation.forms?.[format];
+  if (own !== undefined) return own();
+  switch (format) {
     case 'human':
-      stdout.write(presentation.human());
-      return;
+      return renderPageText(presentation.page(), styleFor(context, 'stdout'));
     case 'json':
-      stdout.write(presentation.json());
-      return;
+      return renderJson(presentation.json(), presentation.exitCode);
     case 'markdown':
-      stdout.write(presentation.markdown());
-      return;
-    case 'github':
-      await presentGithub(context, presentation.github());
+      return renderPageMarkdown(presentation.page());
+    case 'sarif':
+      throw new InvariantError(`the command offers the format ${format} and has no form for it`);
+    default:
+      return assertNever(format);
   }
 }
 
@@ -33,16 +56,19 @@ export async function present(context: CommandContext, presentation: Presentatio
  * Annotations to stdout, the summary to the file GitHub names; without that file the summary follows
  * on stdout, so that nothing is lost outside GitHub.
  */
-export async function presentGithub(context: CommandContext, output: GithubOutput): Promise<void> {
+async function presentGithub(context: CommandContext, presentation: Presentation): Promise<void> {
   const { stdout } = context.terminal;
-  stdout.write(output.commands);
+  const page = presentation.page();
+  const notice = presentation.notice ?? page.verdict?.text ?? '';
+  const summary = renderPageMarkdown(page);
+  stdout.write(renderAnnotations(presentation.annotations?.() ?? [], notice));
   const file = context.environment['GITHUB_STEP_SUMMARY'];
   if (file === undefined) {
-    stdout.write(output.summary);
+    stdout.write(summary);
     return;
   }
   try {
-    await appendFile(file, output.summary);
+    await appendFile(file, summary);
   } catch (cause) {
     throw new WorldFailure(`the step summary ${file} cannot be written`, {
       code: 'cli/file-unwritable',

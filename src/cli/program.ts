@@ -6,7 +6,7 @@ import type { ProcessTable } from '../sandbox/folder-lock.ts';
 import type { Clock, Random } from '../support/clock.ts';
 import { nearestWord } from '../support/did-you-mean.ts';
 import { createChoiceOption } from './advise-word.ts';
-import { FORMATS, LOG_LEVELS, type CommandContext, type GlobalOptions } from './command-context.ts';
+import { FORMATS, LOG_LEVELS, type CommandContext, type Format, type GlobalOptions } from './command-context.ts';
 import { defineAuth } from './define-auth.ts';
 import { defineAuthoring } from './define-authoring.ts';
 import { defineOffline } from './define-offline.ts';
@@ -98,6 +98,7 @@ function buildProgram(ports: CleanPorts, state: RunState) {
         .description(summary)
         .addHelpText('after', () => renderCommandExamples(name, stdout.columns ?? WIDTH_WITHOUT_TERMINAL))
         .showHelpAfterError(`(see tieout ${name} --help)`),
+      more?.formats ?? [],
     );
   const act = async (options: RawGlobalOptions, load: () => Promise<Run>): Promise<void> => {
     const context = contextOf(ports, options);
@@ -140,13 +141,14 @@ function defineHelp(program: Command): void {
     });
 }
 
-function withGlobalOptions<A extends unknown[]>(command: Command<A>) {
+function withGlobalOptions<A extends unknown[]>(command: Command<A>, formats: readonly Format[]) {
+  const offered: readonly Format[] = [...FORMATS, ...formats];
   return command
     .optionsGroup(COMMON_OPTIONS)
     .option('--dir <dir>', 'folder of the workspace', 'integrations')
     .option('--connection <name>', 'which connection, when there is more than one')
     .option('--sandbox', 'use the embedded m3ter and QuickBooks; no credentials, no network')
-    .addOption(createChoiceOption('--format <format>', 'how to print the result', FORMATS).default('human' as const))
+    .addOption(createChoiceOption('--format <format>', 'how to print the result', offered).default('human' as const))
     .option('--no-color', 'no colour (also NO_COLOR, and when not a terminal)')
     .addOption(createChoiceOption('--log-level <level>', 'logs on stderr', LOG_LEVELS).default('error' as const))
     .addOption(createChoiceOption('--log-format <format>', 'form of the logs', ['json', 'pretty']))
@@ -159,7 +161,11 @@ export type CommandWith<A extends unknown[]> = ReturnType<typeof withGlobalOptio
 export type Define = (
   name: string,
   summary: string,
-  more?: { readonly hidden: boolean },
+  more?: {
+    readonly hidden?: boolean;
+    /** Formats besides those that every command has. */
+    readonly formats?: readonly Format[];
+  },
 ) => ReturnType<typeof withGlobalOptions<[]>>;
 export type Act = (options: RawGlobalOptions, load: () => Promise<Run>) => Promise<void>;
 

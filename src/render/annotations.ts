@@ -1,12 +1,6 @@
 import type { Diagnostic, Place, Severity } from '../model/diagnostic.ts';
 import { escapeWorkflowLines, escapeWorkflowProperty } from './escape.ts';
 
-/** What goes to a GitHub workflow: commands for stdout, and Markdown for the file GITHUB_STEP_SUMMARY. */
-export interface GithubOutput {
-  readonly commands: string;
-  readonly summary: string;
-}
-
 export interface Annotation {
   readonly severity: Severity;
   readonly title: string;
@@ -22,8 +16,8 @@ const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2
 const COMMANDS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'notice' };
 
 /**
- * The worst annotations first, in the given order within a severity; then one notice with the summary,
- * which also says how many were left out.
+ * Workflow commands: the worst annotations first, in the given order within a severity; then one notice with
+ * the summary, which also says how many were left out. Nothing when there is nothing to say.
  */
 export function renderAnnotations(annotations: readonly Annotation[], summary: string): string {
   const worst = [...annotations]
@@ -31,6 +25,7 @@ export function renderAnnotations(annotations: readonly Annotation[], summary: s
     .slice(0, ANNOTATIONS_MAX)
     .map(renderAnnotation);
   const missing = annotations.length - worst.length;
+  if (worst.length === 0 && summary === '') return '';
   const rest = missing === 0 ? [] : [`${String(missing)} more not shown as annotations.`];
   const last = renderAnnotation({ severity: 'info', title: 'tieout', message: [[summary, ...rest].join(' ')] });
   return `${[...worst, last].join('\n')}\n`;

@@ -1,6 +1,5 @@
-import { encodeJson, escapeMarkdown } from './escape.ts';
-import type { Style, Tone } from './style.ts';
-import { cell, headRow, renderHeading, renderParagraph, renderTable } from './table.ts';
+import { cell, GAP, paragraph, table, type Page, type Paragraph, type Table } from './page.ts';
+import type { Tone } from './style.ts';
 import { formatCount, joinWords } from './wording.ts';
 
 /** m3ter's catalogue beside the keys that tieout uses. */
@@ -41,30 +40,25 @@ const SOURCES: Readonly<Record<string, string>> = {
   default: '',
 };
 
-export function renderDiscoverText(view: DiscoverView, style: Style): string {
-  const lines = [
-    ...renderHeading(`Settings of ${view.destination}`, style, saySettings(view)),
-    ...renderTable(
-      [{ fit: 'keep' }, { fit: 'keep' }, { fit: 'keep' }, { fit: 'wrap' }],
-      [
-        headRow(['in the files', 'in configData', '', '']),
-        ...view.settings.map(({ yamlPath, key, source, status }) => ({
-          cells: [
-            cell(yamlPath),
-            cell(key, 'strong'),
-            cell(WORDS[status][0], WORDS[status][1]),
-            cell(SOURCES[source] ?? '', 'muted'),
-          ],
-        })),
-      ],
-      style,
-      { indent: 2 },
-    ),
-    ...renderOtherKeys(view, style),
-    '',
-    ...renderVocabulary(view, style),
-  ];
-  return `${lines.join('\n')}\n`;
+/** What m3ter offers, beside what tieout uses. */
+export function discoverPage(view: DiscoverView): Page {
+  return { blocks: [settingsTable(view), GAP, otherKeysTable(view), GAP, ...sayVocabulary(view)] };
+}
+
+function settingsTable(view: DiscoverView): Table {
+  return table({
+    title: `Settings of ${view.destination}`,
+    summary: saySettings(view),
+    columns: [
+      { title: 'in the files', fit: 'keep', of: ({ yamlPath }) => yamlPath },
+      { title: 'in configData', fit: 'keep', of: ({ key }) => cell(key, 'strong') },
+      { title: '', fit: 'keep', of: ({ status }) => cell(WORDS[status][0], WORDS[status][1]) },
+      { title: '', fit: 'wrap', of: ({ source }) => cell(SOURCES[source] ?? '', 'muted') },
+    ],
+    rows: view.settings,
+    noun: 'setting',
+    headed: true,
+  });
 }
 
 function saySettings({ understood, settings }: DiscoverView): string {
@@ -78,65 +72,33 @@ function saySettings({ understood, settings }: DiscoverView): string {
   ]);
 }
 
-function renderOtherKeys({ otherKeys }: DiscoverView, style: Style): string[] {
-  if (otherKeys.length === 0) return [];
-  const rows = otherKeys.map(({ key, label, inUse }) => ({
-    cells: [
-      cell(key, 'strong'),
-      cell(label ?? ''),
-      cell(inUse === 0 ? '' : `in ${formatCount(inUse, 'configuration')}, kept on every update`, 'muted'),
+function otherKeysTable({ otherKeys }: DiscoverView): Table {
+  return table({
+    title: 'Other keys',
+    summary: 'no setting of the files',
+    columns: [
+      { title: 'key', fit: 'keep', of: ({ key }) => cell(key, 'strong') },
+      { title: 'label', fit: 'cut', of: ({ label }) => label ?? '' },
+      {
+        title: 'use',
+        fit: 'wrap',
+        of: ({ inUse }) =>
+          cell(inUse === 0 ? '' : `in ${formatCount(inUse, 'configuration')}, kept on every update`, 'muted'),
+      },
     ],
-  }));
-  return [
-    '',
-    ...renderHeading('Other keys', style, 'no setting of the files'),
-    ...renderTable([{ fit: 'keep' }, { fit: 'cut' }, { fit: 'wrap' }], rows, style, { indent: 2 }),
-  ];
+    rows: otherKeys,
+    noun: 'key',
+  });
 }
 
-function renderVocabulary({ vocabulary, destinations }: DiscoverView, style: Style): string[] {
-  const offered = renderParagraph(
-    `Destinations: ${destinations.length === 0 ? 'not known' : joinWords(destinations)}`,
-    style,
-    { indent: 0, hanging: 2 },
-  );
-  if (vocabulary === null) {
-    return [...offered, ...renderParagraph('Mappings: m3ter does not say what it permits.', style, { indent: 0 })];
-  }
+function sayVocabulary({ vocabulary, destinations }: DiscoverView): readonly Paragraph[] {
+  const offered = paragraph(`Destinations: ${destinations.length === 0 ? 'not known' : joinWords(destinations)}`);
+  if (vocabulary === null) return [offered, paragraph('Mappings: m3ter does not say what it permits.')];
   return [
-    ...offered,
-    ...renderParagraph(`Mappings from: ${joinWords(vocabulary.entities)}`, style, { indent: 0, hanging: 2 }),
-    ...vocabulary.systems.flatMap(({ name, tables, allowCustomTables }) =>
-      renderParagraph(
-        `Mappings to ${name}: ${joinWords([...tables, ...(allowCustomTables ? ['any other table'] : [])])}`,
-        style,
-        { indent: 0, hanging: 2 },
-      ),
+    offered,
+    paragraph(`Mappings from: ${joinWords(vocabulary.entities)}`),
+    ...vocabulary.systems.map(({ name, tables, allowCustomTables }) =>
+      paragraph(`Mappings to ${name}: ${joinWords([...tables, ...(allowCustomTables ? ['any other table'] : [])])}`),
     ),
   ];
-}
-
-/** `raw` is m3ter's own answer, for a form that nobody knows yet. */
-export function renderDiscoverJson(view: DiscoverView, raw: unknown): string {
-  const rest = view.understood ? {} : { raw };
-  return encodeJson({ formatVersion: '1.0', ...view, ...rest, exitCode: 0 });
-}
-
-export function renderDiscoverMarkdown(view: DiscoverView): string {
-  const rows = view.settings.map(
-    ({ yamlPath, key, status }) =>
-      `| ${[yamlPath, key, WORDS[status][0]].map((text) => escapeMarkdown(text)).join(' | ')} |`,
-  );
-  const others = view.otherKeys.map(({ key, label }) => `- ${escapeMarkdown(key)} ${escapeMarkdown(label ?? '')}`);
-  return [
-    `### Settings of ${escapeMarkdown(view.destination)}`,
-    '',
-    escapeMarkdown(saySettings(view)),
-    '',
-    '| in the files | in configData | |',
-    '|---|---|---|',
-    ...rows,
-    '',
-    ...(others.length === 0 ? [] : ['Other keys:', '', ...others, '']),
-  ].join('\n');
 }

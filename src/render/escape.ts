@@ -135,8 +135,18 @@ export function escapeCsv(text: string): string {
  * is broken likewise. Two spaces of indentation, a line end at the end.
  */
 export function encodeJson(value: unknown): string {
-  const text = JSON.stringify(value, undefined, 2).replaceAll('##[', '#\\u0023[');
-  return `${text.replace(/(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu, jsonEscape)}\n`;
+  return `${escapeJson(JSON.stringify(value, undefined, 2))}\n`;
+}
+
+/** The same in one line. */
+export function encodeJsonLine(value: unknown): string {
+  return `${escapeJson(JSON.stringify(value))}\n`;
+}
+
+function escapeJson(text: string): string {
+  return text
+    .replaceAll('##[', '#\\u0023[')
+    .replace(/(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu, jsonEscape);
 }
 
 function jsonEscape(character: string): string {

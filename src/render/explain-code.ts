@@ -2,9 +2,7 @@ import { CODES, type CodeEntry } from '../model/codes.ts';
 import { REASON_CURES } from '../model/reason-cures.ts';
 import { REASONS } from '../model/reasons.ts';
 import { nearestWord } from '../support/did-you-mean.ts';
-import { encodeJson, escapeMarkdown } from './escape.ts';
-import type { Style } from './style.ts';
-import { renderParagraph } from './table.ts';
+import { paragraph, section, type Page } from './page.ts';
 
 /** What a code means: of a finding or failure, or the reason of a decision. */
 export type CodeExplanation =
@@ -53,34 +51,16 @@ function nearestCode(code: string, known: readonly string[]): string | null {
 }
 
 /** Title, cause and cure of a code; of an unknown one, what was probably meant. */
-export function renderCodeText(explanation: CodeExplanation, style: Style): string {
-  const head = renderParagraph(explanation.code, style, { indent: 0, tone: 'strong' });
+export function codePage(explanation: CodeExplanation): Page {
   if ('unknown' in explanation) {
     const hint = explanation.didYouMean === null ? '' : ` Did you mean ${explanation.didYouMean}?`;
-    return `${[...head, ...renderParagraph(`There is no such code.${hint}`, style, { indent: 2 })].join('\n')}\n`;
+    return { blocks: [section(explanation.code, [paragraph(`There is no such code.${hint}`)])] };
   }
-  const { title, cause, cure } = explanation;
-  const lines = [
-    ...head,
-    ...renderParagraph(title, style, { indent: 2 }),
-    ...(cause === null ? [] : renderParagraph(`Cause: ${cause}`, style, { indent: 2, hanging: 2 })),
-    ...renderParagraph(`What to do: ${cure ?? 'Nothing: this is as it should be.'}`, style, {
-      indent: 2,
-      hanging: 2,
-      tone: 'note',
-    }),
+  const { code, title, cause, cure } = explanation;
+  const sentences = [
+    paragraph(title),
+    ...(cause === null ? [] : [paragraph(`Cause: ${cause}`)]),
+    paragraph(`What to do: ${cure ?? 'Nothing: this is as it should be.'}`, { tone: 'note' }),
   ];
-  return `${lines.join('\n')}\n`;
-}
-
-export function renderCodeMarkdown(explanation: CodeExplanation): string {
-  const { code } = explanation;
-  if ('unknown' in explanation) return `### ${escapeMarkdown(code)}\n\nThere is no such code.\n`;
-  const { title, cause, cure } = explanation;
-  const parts = [title, ...(cause === null ? [] : [cause]), ...(cure === null ? [] : [`What to do: ${cure}`])];
-  return `### ${escapeMarkdown(code)}\n\n${parts.map((part) => escapeMarkdown(part)).join('\n\n')}\n`;
-}
-
-export function renderCodeJson(explanation: CodeExplanation): string {
-  return encodeJson({ formatVersion: '1.0', exitCode: 0, ...explanation });
+  return { blocks: [section(code, sentences)] };
 }

@@ -1,11 +1,11 @@
-import { encodeJson, escapeMarkdown, escapeWorkflowMessage } from './escape.ts';
-import type { Style, Tone } from './style.ts';
-import { cell, renderLabelled, renderParagraph, renderTable } from './table.ts';
+import type { Annotation } from './annotations.ts';
+import { cell, GAP, paragraph, table, type Page } from './page.ts';
+import type { Tone } from './style.ts';
 import { formatCount } from './wording.ts';
 
 /** What a command that writes files did: `init`, `import`, `fmt`, `discover --write`. */
 export interface FileReport {
-  /** The command, for the heading of Markdown. */
+  /** The command, for annotations. */
   readonly command: string;
   readonly files: readonly FileLine[];
   /** What a person should know, one sentence each; may hold remote text. */
@@ -34,45 +34,27 @@ const TONES: Readonly<Record<string, Tone>> = {
   'not valid': 'bad',
 };
 
-export function renderFileReportText(report: FileReport, style: Style): string {
-  const rows = report.files.map(({ path, action, what }) => ({
-    cells: [cell(action, TONES[action] ?? 'muted'), cell(path, 'strong'), cell(what)],
-  }));
-  const table = renderTable([{ fit: 'keep' }, { fit: 'keep' }, { fit: 'wrap' }], rows, style, { indent: 0 });
-  const notes = report.notes.flatMap((note) => renderLabelled('note:', note, style, { indent: 0, tone: 'note' }));
-  const summary = renderParagraph(report.summary, style, { indent: 0, tone: 'strong' });
-  const next = report.next.flatMap((step) => renderLabelled('next:', step, style, { indent: 0 }));
-  const parts = [table, notes, [...summary, ...next]].filter((part) => part.length > 0);
-  return `${parts.map((part) => part.join('\n')).join('\n\n')}\n`;
-}
-
-export function renderFileReportJson(report: FileReport): string {
-  const { files, notes, summary, next, exitCode } = report;
-  return encodeJson({ formatVersion: '1.0', files, notes, summary, next, exitCode });
-}
-
-export function renderFileReportMarkdown(report: FileReport): string {
-  const { command, files, notes, summary, next } = report;
-  return [
-    `### tieout ${command}`,
-    '',
-    escapeMarkdown(summary),
-    '',
-    ...files.map(({ path, action, what }) =>
-      `- ${escapeMarkdown(action)} ${escapeMarkdown(path)} ${escapeMarkdown(what)}`.trimEnd(),
-    ),
-    ...notes.map((note) => `- note: ${escapeMarkdown(note)}`),
-    ...next.map((step) => `- next: ${escapeMarkdown(step)}`),
-    '',
-  ].join('\n');
-}
-
-export function renderFileReportGithub(report: FileReport): { readonly commands: string; readonly summary: string } {
-  const level = report.exitCode === 0 ? 'notice' : 'error';
+/** Each file on a line, then what a person should know and do. */
+export function fileReportPage({ files, notes, summary, next }: FileReport): Page {
+  const written = table({
+    columns: [
+      { title: '', fit: 'keep', of: ({ action }) => cell(action, TONES[action] ?? 'muted') },
+      { title: 'file', fit: 'keep', of: ({ path }) => cell(path, 'strong') },
+      { title: 'holds', fit: 'wrap', of: ({ what }) => what },
+    ],
+    rows: files,
+    noun: 'file',
+  });
   return {
-    commands: `::${level} title=tieout ${report.command}::${escapeWorkflowMessage(report.summary)}\n`,
-    summary: renderFileReportMarkdown(report),
+    blocks: [written, GAP, ...notes.map((note) => paragraph(note, { label: 'note', tone: 'note' }))],
+    verdict: { text: summary, tone: 'strong' },
+    next,
   };
+}
+
+/** A run that wrote nothing for a fault fails the job. */
+export function annotateFileReport({ command, exitCode, summary }: FileReport): readonly Annotation[] {
+  return exitCode === 0 ? [] : [{ severity: 'error', title: `tieout ${command}`, message: [summary] }];
 }
 
 /** `1 integration, 12 mappings`; empty for nothing. */

@@ -1,6 +1,4 @@
-import { encodeJson, escapeMarkdown } from './escape.ts';
-import type { Style } from './style.ts';
-import { cell, headRow, renderParagraph, renderTable } from './table.ts';
+import { cell, paragraph, table, type Page } from './page.ts';
 
 /** Candidates for a reference of the files. */
 export interface LookupView {
@@ -17,36 +15,24 @@ export interface LookupView {
 }
 
 /** One candidate a line, what is to be pasted first and never cut. */
-export function renderLookupText(view: LookupView, style: Style): string {
-  if (view.rows.length === 0) return `${renderParagraph(sayNothingFound(view), style, { indent: 0 }).join('\n')}\n`;
-  const lines = renderTable(
-    [{ fit: 'keep' }, { fit: 'cut' }, { fit: 'keep' }, { fit: 'wrap' }],
-    [
-      headRow(['to paste', 'name', 'id', '']),
-      ...view.rows.map(({ paste, id, name, note }) => ({
-        cells: [cell(paste, 'strong'), cell(name), cell(paste.includes(id) ? '' : id, 'muted'), cell(note, 'muted')],
-      })),
+export function lookupPage(view: LookupView): Page {
+  if (view.rows.length === 0) return { blocks: [paragraph(sayNothingFound(view))] };
+  const candidates = table({
+    columns: [
+      { title: 'to paste', fit: 'keep', of: ({ paste }) => cell(paste, 'strong') },
+      { title: 'name', fit: 'cut', of: ({ name }) => name },
+      { title: 'id', fit: 'keep', of: ({ paste, id }) => cell(paste.includes(id) ? '' : id, 'muted') },
+      { title: '', fit: 'wrap', of: ({ note }) => cell(note, 'muted') },
     ],
-    style,
-    { indent: 0 },
-  );
-  return `${lines.join('\n')}\n`;
+    rows: view.rows,
+    noun: 'candidate',
+    headed: true,
+  });
+  return { blocks: [candidates] };
 }
 
 function sayNothingFound({ kind, text, total, didYouMean }: LookupView): string {
   if (total === 0) return `No ${kind}.`;
   const meant = didYouMean === null ? '' : ` Did you mean "${didYouMean}"?`;
   return `None of the ${String(total)} ${kind} has "${text ?? ''}" in it.${meant}`;
-}
-
-export function renderLookupJson({ kind, text, rows, total, didYouMean }: LookupView): string {
-  return encodeJson({ formatVersion: '1.0', kind, text, total, didYouMean, candidates: rows, exitCode: 0 });
-}
-
-export function renderLookupMarkdown(view: LookupView): string {
-  if (view.rows.length === 0) return `${escapeMarkdown(sayNothingFound(view))}\n`;
-  const rows = view.rows.map(
-    ({ paste, id, name, note }) => `| ${[paste, name, id, note].map((text) => escapeMarkdown(text)).join(' | ')} |`,
-  );
-  return ['| to paste | name | id | |', '|---|---|---|---|', ...rows, ''].join('\n');
 }

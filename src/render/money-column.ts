@@ -20,11 +20,13 @@ export function formatAmounts(
 }
 
 /** Figures without their currency, those of one currency with the same number of decimals. */
-export function alignFigures(amounts: readonly { readonly currency: string; readonly total: DecimalText }[]): string[] {
+export function alignFigures(
+  amounts: readonly { readonly currency: string; readonly total: DecimalText | null }[],
+): string[] {
   const decimals = new Map<string, number>();
   for (const { currency, total } of amounts) {
-    const length = total.split('.')[1]?.length ?? 0;
+    const length = total?.split('.')[1]?.length ?? 0;
     decimals.set(currency, Math.max(length, decimals.get(currency) ?? minorDigits(currency)));
   }
-  return amounts.map(({ currency, total }) => alignDecimals([total], decimals.get(currency) ?? 0)[0] ?? total);
+  return amounts.map(({ currency, total }) => alignDecimals([total ?? ''], decimals.get(currency) ?? 0)[0] ?? '');
 }

@@ -2,6 +2,7 @@ import type { Action, Change, FieldDiff, Kind } from '../model/change.ts';
 import type { DecimalText } from '../model/decimal.ts';
 import type { BillDecision, Drift, Plan } from '../model/plan.ts';
 import { renderFieldLabel, renderFieldValue } from './field-value.ts';
+import type { Field } from './page.ts';
 
 /** A plan arranged as people read it; text and Markdown are two renderings of this. Raw texts. */
 export interface PlanView {
@@ -19,13 +20,7 @@ export interface ChangeView {
   readonly label: string;
   /** Why, and where the wish comes from. */
   readonly reason: string;
-  readonly fields: readonly FieldView[];
-}
-
-export interface FieldView {
-  readonly label: string;
-  readonly before: string;
-  readonly after: string;
+  readonly fields: readonly Field[];
 }
 
 export interface InvoiceView {
@@ -41,7 +36,7 @@ export interface InvoiceView {
   /** What an update replaces; null for any other change. */
   readonly replaced: DecimalText | null;
   readonly reason: string;
-  readonly fields: readonly FieldView[];
+  readonly fields: readonly Field[];
   readonly notes: readonly string[];
 }
 
@@ -51,7 +46,7 @@ export interface DriftView {
   readonly docNumber: string;
   readonly accountName: string;
   readonly reason: string;
-  readonly fields: readonly FieldView[];
+  readonly fields: readonly Field[];
   readonly hint: string | null;
 }
 
@@ -87,15 +82,6 @@ export function buildPlanView(plan: Plan): PlanView {
     skipped: countReasons(plan.bills),
   };
 }
-
-/** Signs of the actions; the word is always printed too (style: colour and sign are never alone). */
-export const ACTION_SIGNS: Readonly<Record<Action, string>> = {
-  create: '+',
-  update: '~',
-  delete: '-',
-  enable: '~',
-  adopt: '=',
-};
 
 const KIND_WORDS: Readonly<Record<Kind, string>> = {
   integration: 'integration',
@@ -156,7 +142,7 @@ function explainChange(change: Change, decisions: ReadonlyMap<string, BillDecisi
   return reason.message;
 }
 
-export function viewField(field: FieldDiff): FieldView {
+export function viewField(field: FieldDiff): Field {
   return {
     label: renderFieldLabel(field.path),
     before: renderFieldValue(field.path, field.before),

@@ -1,9 +1,6 @@
-import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Instant } from '../model/day.ts';
 import type { SignInState } from '../model/sign-in.ts';
-import { encodeJson, escapeMarkdown } from './escape.ts';
-import type { Style } from './style.ts';
-import { cell, renderTable } from './table.ts';
+import { factsTable, type Page } from './page.ts';
 import { formatInstant } from './wording.ts';
 
 const DONE: Readonly<Record<SignInState['action'], string>> = {
@@ -13,28 +10,15 @@ const DONE: Readonly<Record<SignInState['action'], string>> = {
   logout: 'Signed out: Intuit was told, and the store holds no token any more.',
 };
 
-const HELD: Readonly<Record<SignInState['refreshToken'], string>> = {
+const REFRESH_TOKENS: Readonly<Record<SignInState['refreshToken'], string>> = {
   stored: 'stored',
   first: 'not stored; the environment has one, which is of use until a sign-out',
   none: 'none: tieout auth login signs in',
 };
 
 /** The state as a short table, ids whole. */
-export function renderSignInText(state: SignInState, style: Style): string {
-  const rows = factsOf(state).map(([name, value]) => ({ cells: [cell(name, 'muted'), cell(value)] }));
-  const lines = renderTable([{ fit: 'keep' }, { fit: 'wrap' }], rows, style, { indent: 2 });
-  return `${style.paint('strong', DONE[state.action])}\n${lines.join('\n')}\n`;
-}
-
-/** The same as Markdown. */
-export function renderSignInMarkdown(state: SignInState): string {
-  const rows = factsOf(state).map(([name, value]) => `| ${name} | ${escapeMarkdown(value)} |`);
-  return ['', `**${DONE[state.action]}**`, '', '| | |', '|---|---|', ...rows, ''].join('\n').trimStart();
-}
-
-/** For machines; warnings are those of the token's age. */
-export function renderSignInJson(state: SignInState, warnings: readonly Diagnostic[], exitCode: number): string {
-  return encodeJson({ formatVersion: '1.0', exitCode, ...state, diagnostics: warnings });
+export function signInPage(state: SignInState): Page {
+  return { blocks: [factsTable(DONE[state.action], factsOf(state))] };
 }
 
 function timeOf(instant: Instant | null): string | null {
@@ -48,7 +32,7 @@ function factsOf(state: SignInState): readonly (readonly [string, string])[] {
     ['realm', `${state.realmId}, ${state.environment}`],
     ['connection', state.connection],
     ['token store', state.store],
-    ['refresh token', state.action === 'logout' ? null : HELD[state.refreshToken]],
+    ['refresh token', state.action === 'logout' ? null : REFRESH_TOKENS[state.refreshToken]],
     ['  renewed', timeOf(state.rotatedAt)],
     ['  ends if unused', timeOf(state.refreshExpiresAt)],
     ['  ends in any case', timeOf(state.hardExpiresAt)],

@@ -54,9 +54,10 @@ export function renderTable(
   });
   const layout = chooseLayout(used, style.width - options.indent, options.gap ?? GAP_USUAL);
   const indent = ' '.repeat(options.indent);
+  const titles = prepared.find(({ row }) => row.head === true)?.cells ?? [];
   const shown = layout.stacked ? prepared.filter(({ row }) => row.head !== true) : prepared;
   return shown.flatMap(({ row, cells }) => [
-    ...layOutRow(cells, layout, style).map((line) => (indent + line).trimEnd()),
+    ...layOutRow(cells, titles, layout, style).map((line) => (indent + line).trimEnd()),
     ...(row.below ?? []),
   ]);
 }
@@ -83,9 +84,14 @@ function widestWord(held: readonly PreparedCell[]): number {
   return widest;
 }
 
-function layOutRow(cells: readonly PreparedCell[], layout: Layout, style: Style): string[] {
+function layOutRow(
+  cells: readonly PreparedCell[],
+  titles: readonly PreparedCell[],
+  layout: Layout,
+  style: Style,
+): string[] {
   const lines = layout.stacked
-    ? stackRow(cells, layout, style)
+    ? stackRow(cells, titles, layout, style)
     : layout.decks.flatMap((deck, index) => deckRow(cells, deck, layout.gap, style, index === 0 ? 0 : UNDER_INDENT));
   const under = layout.under === null ? undefined : cells[layout.under.index];
   if (under === undefined || under.text === '' || under.spare) return lines;
@@ -137,10 +143,53 @@ function unpad(held: PreparedCell | undefined): PreparedCell | undefined {
   return { ...held, text, width: displayWidth(text) };
 }
 
-/** Cells one after the other, a new line when the next does not fit; continuation lines are indented. */
-function stackRow(cells: readonly PreparedCell[], layout: Layout, style: Style): string[] {
+/**
+ * Cells one after the other, a new line when the next does not fit; continuation lines are indented.
+ * Figures whose column has a title stand below, each with its title.
+ */
+function stackRow(
+  cells: readonly PreparedCell[],
+  titles: readonly PreparedCell[],
+  layout: Layout,
+  style: Style,
+): string[] {
+  const placed = layout.decks.flat();
+  const isFigure = ({ column, index }: PlacedColumn): boolean =>
+    column.align === 'right' && (titles[index]?.text ?? '') !== '';
+  const figures = placed.filter(isFigure).filter(({ index }) => (cells[index]?.text ?? '') !== '');
+  return [
+    ...flowCells(
+      cells,
+      placed.filter((one) => !isFigure(one)),
+      layout,
+      style,
+    ),
+    ...nameFigures(cells, titles, figures, style),
+  ];
+}
+
+/** `bill   1,204.50`, one below the other. */
+function nameFigures(
+  cells: readonly PreparedCell[],
+  titles: readonly PreparedCell[],
+  figures: readonly PlacedColumn[],
+  style: Style,
+): string[] {
+  const columns: Column[] = [{ fit: 'keep' }, { fit: 'keep', align: 'right' }];
+  const rows = figures.map(({ index }): Row => ({
+    cells: [titles[index], cells[index]].map((one) => one ?? cell('')),
+  }));
+  return renderTable(columns, rows, style, { indent: UNDER_INDENT });
+}
+
+function flowCells(
+  cells: readonly PreparedCell[],
+  placed: readonly PlacedColumn[],
+  layout: Layout,
+  style: Style,
+): string[] {
   const lines: { text: string; width: number }[] = [];
-  for (const { column, index } of layout.decks.flat()) {
+  for (const { column, index } of placed) {
     const held = unpad(cells[index]);
     if (held === undefined || held.text === '') continue;
     const line = lines.at(-1);

@@ -58,8 +58,19 @@ test('connections are a bare array for a matrix, and a table in Markdown', async
   const json = await run(folder, 'connections', '--format', 'json');
   expect(JSON.parse(json.stdout)).toMatchObject([{ connection: 'northwind-sandbox', environment: 'sandbox' }]);
   const markdown = await run(folder, 'connections', '--format', 'markdown');
-  expect(markdown.stdout).toContain('| connection | environment |');
+  expect(markdown.stdout).toContain('| Connection | Environment |');
   expect(markdown.stdout).toMatch(/^\| northwind-sandbox \| sandbox \|/m);
+});
+
+test('validate prints SARIF by its format, as by --sarif, and no other command knows the format', async () => {
+  const folder = await exampleFolder();
+  const [byFormat, byFlag] = await Promise.all(
+    [['--format', 'sarif'], ['--sarif']].map((words) => run(folder, 'validate', ...words)),
+  );
+  expect(JSON.parse(byFormat?.stdout ?? '')).toMatchObject({ version: '2.1.0' });
+  expect(byFlag?.stdout).toBe(byFormat?.stdout);
+  const other = await run(folder, 'plan', '--sandbox', '--format', 'sarif');
+  expect(other.exitCode).toBe(64);
 });
 
 test('a schema is printed as it is, with --format json too', async () => {

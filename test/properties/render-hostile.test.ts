@@ -10,21 +10,13 @@ import {
   escapeWorkflowMessage,
   escapeWorkflowProperty,
 } from '../../src/render/escape.ts';
-import { renderDiagnosticsGithub } from '../../src/render/diagnostics-github.ts';
-import { renderDiagnosticsSarif } from '../../src/render/diagnostics-sarif.ts';
-import { renderDiagnosticsText } from '../../src/render/diagnostics-text.ts';
+import { renderFindingsSarif } from '../../src/render/findings-sarif.ts';
+import { renderFindingsText } from '../../src/render/findings-text.ts';
 import { displayWidth } from '../../src/render/display-width.ts';
-import { renderExplanationMarkdown } from '../../src/render/explain-markdown.ts';
-import { renderExplanationText } from '../../src/render/explain-text.ts';
-import { MARKDOWN_LENGTH_MAX } from '../../src/render/markdown-document.ts';
-import { renderPlanGithub } from '../../src/render/plan-github.ts';
-import { renderPlanJson } from '../../src/render/plan-json.ts';
-import { renderPlanMarkdown } from '../../src/render/plan-markdown.ts';
-import { renderPlanText } from '../../src/render/plan-text.ts';
-import { renderReportMarkdown } from '../../src/render/report-markdown.ts';
-import { renderReportText } from '../../src/render/report-text.ts';
-import { renderStatusText } from '../../src/render/status-text.ts';
+import { MARKDOWN_LENGTH_MAX } from '../../src/render/page-markdown.ts';
 import { createStyle } from '../../src/render/style.ts';
+import { renderJson } from '../../src/render/json.ts';
+import { EXPLANATION, FINDINGS, PLAN, REPORT, STATUS } from '../unit/render/rendered.ts';
 import { SENT_EXPLANATION } from '../unit/render/sample-explanation.ts';
 import { SAMPLE_DIAGNOSTICS } from '../unit/render/sample-diagnostics.ts';
 import { SAMPLE_PLAN } from '../unit/render/sample-plan.ts';
@@ -233,12 +225,12 @@ describe('whole outputs of hostile values', () => {
         const text = (): string => texts[next++ % texts.length] ?? '';
         const style = createStyle({ color: false, width, unicode: true });
         const outputs = [
-          renderPlanText(poison(SAMPLE_PLAN, text), style),
-          renderReportText(poison(SAMPLE_REPORT, text), style),
-          renderStatusText(poison(SAMPLE_STATUS, text), style),
-          renderExplanationText(poison(SENT_EXPLANATION, text), style),
-          renderDiagnosticsText(poison(SAMPLE_DIAGNOSTICS, text), new Map(), style),
-          renderDiagnosticsText(
+          PLAN.text(poison(SAMPLE_PLAN, text), style),
+          REPORT.text(poison(SAMPLE_REPORT, text), style),
+          STATUS.text(poison(SAMPLE_STATUS, text), style),
+          EXPLANATION.text(poison(SENT_EXPLANATION, text), style),
+          renderFindingsText(poison(SAMPLE_DIAGNOSTICS, text), new Map(), style),
+          renderFindingsText(
             SAMPLE_DIAGNOSTICS,
             new Map([['integrations/us.yaml', Array.from({ length: 7 }, text).join('\n')]]),
             style,
@@ -260,9 +252,9 @@ describe('whole outputs of hostile values', () => {
         let next = 0;
         const text = (): string => texts[next++ % texts.length] ?? '';
         const outputs = [
-          renderPlanMarkdown(poison(SAMPLE_PLAN, text)),
-          renderReportMarkdown(poison(SAMPLE_REPORT, text)),
-          renderExplanationMarkdown(poison(SENT_EXPLANATION, text)),
+          PLAN.markdown(poison(SAMPLE_PLAN, text)),
+          REPORT.markdown(poison(SAMPLE_REPORT, text)),
+          EXPLANATION.markdown(poison(SENT_EXPLANATION, text)),
         ];
         for (const output of outputs) {
           expect(output.length).toBeLessThan(MARKDOWN_LENGTH_MAX);
@@ -279,10 +271,7 @@ describe('whole outputs of hostile values', () => {
       fc.property(fc.array(hostile, { minLength: 1, maxLength: 8 }), (texts) => {
         let next = 0;
         const text = (): string => texts[next++ % texts.length] ?? '';
-        const outputs = [
-          renderPlanGithub(poison(SAMPLE_PLAN, text)).commands,
-          renderDiagnosticsGithub(poison(SAMPLE_DIAGNOSTICS, text)).commands,
-        ];
+        const outputs = [PLAN.github(poison(SAMPLE_PLAN, text)), FINDINGS.github(poison(SAMPLE_DIAGNOSTICS, text))];
         for (const output of outputs) {
           const lines = output.trimEnd().split('\n');
           expect(lines.length).toBeLessThanOrEqual(11);
@@ -302,10 +291,10 @@ describe('whole outputs of hostile values', () => {
         let next = 0;
         const text = (): string => texts[next++ % texts.length] ?? '';
         const plan = poison(SAMPLE_PLAN, text);
-        expect(JSON.parse(renderPlanJson(plan, 0))).toEqual({ ...plan, exitCode: 0 });
-        const sarif = renderDiagnosticsSarif(poison(SAMPLE_DIAGNOSTICS, text), '0.1.0');
+        expect(JSON.parse(renderJson(plan, 0))).toEqual({ ...plan, exitCode: 0 });
+        const sarif = renderFindingsSarif(poison(SAMPLE_DIAGNOSTICS, text), '0.1.0');
         expect(JSON.parse(sarif)).toHaveProperty('version', '2.1.0');
-        expect(renderPlanJson(plan, 0) + sarif).not.toMatch(/(?!\n)\p{Cc}/u);
+        expect(renderJson(plan, 0) + sarif).not.toMatch(/(?!\n)\p{Cc}/u);
       }),
       RUNS,
     );

@@ -5,15 +5,15 @@ import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { logRequests } from '../../src/cli/logger.ts';
 import type { SignInState } from '../../src/model/sign-in.ts';
-import { renderConnections } from '../../src/render/connections.ts';
 import {
   renderBugText,
   renderFailureGithub,
   renderFailureJson,
   renderFailureText,
 } from '../../src/render/failure-text.ts';
-import { renderSignInJson, renderSignInMarkdown, renderSignInText } from '../../src/render/sign-in.ts';
 import { createStyle } from '../../src/render/style.ts';
+import { renderJson } from '../../src/render/json.ts';
+import { CONNECTIONS, SIGN_IN } from '../unit/render/rendered.ts';
 import { SANDBOX_ENVIRONMENT } from '../../src/sandbox/environment.ts';
 import { openSandbox } from '../../src/sandbox/open-sandbox.ts';
 import { createExampleCompany } from '../../src/sandbox/seed/example-company.ts';
@@ -107,15 +107,15 @@ describe('every exit for a few values', () => {
           hardExpiresAt: null,
           previousUntil: null,
         };
-        checkText(renderSignInText(state, STYLE));
-        expect(JSON.parse(renderSignInJson(state, [], 0))).toMatchObject({ company: { name } });
-        const markdown = withoutEscapes(renderSignInMarkdown(state));
+        checkText(SIGN_IN.text(state, STYLE));
+        expect(JSON.parse(renderJson(state, 0))).toMatchObject({ company: { name } });
+        const markdown = withoutEscapes(SIGN_IN.markdown(state));
         expect(markdown).not.toMatch(/<(?!br>)|@(?=\w)|!\[|\]\(|&(?!\w+;|#)/);
         for (const row of markdown.split('\n').filter((line) => line.startsWith('|'))) {
           expect(row.match(/\|/g)).toHaveLength(3);
         }
         const row = { connection: name, environment: name, organizationId: name, realmId: name, integrations: [name] };
-        checkText(renderConnections([row], STYLE));
+        checkText(CONNECTIONS.text([row], STYLE));
       }),
     );
   });

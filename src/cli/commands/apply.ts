@@ -5,17 +5,13 @@ import type { Report } from '../../model/outcome.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { ApplyScope, PreparedApply } from '../prepare-apply.ts';
 import { applyAndProve } from '../../reconcile/run-apply.ts';
-import { renderReportGithub } from '../../render/report-github.ts';
-import { renderReportJson } from '../../render/report-json.ts';
-import { renderReportMarkdown } from '../../render/report-markdown.ts';
-import { renderReportText } from '../../render/report-text.ts';
+import { annotateReport, reportPage } from '../../render/report.ts';
 import { SANDBOX_ORGANIZATION_ID } from '../../sandbox/environment.ts';
 import { UsageFailure } from '../../support/errors.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
 import { usableWorkspace } from '../load-workspace.ts';
 import { withSystems, type OpenSystems } from '../open-systems.ts';
-import { styleFor } from '../output-style.ts';
 import { prepareFresh, prepareSaved } from '../prepare-apply.ts';
 import { present } from '../present.ts';
 import { readPlanFile } from '../read-plan-file.ts';
@@ -145,10 +141,11 @@ async function presentReport(
   { plan, planPrinted }: { readonly plan: Plan; readonly planPrinted: boolean },
 ): Promise<void> {
   const appliedPlan = { report, plan };
+  if (planPrinted && context.options.format === 'human') context.terminal.stdout.write('\n');
   await present(context, {
-    human: () => `${planPrinted ? '\n' : ''}${renderReportText(appliedPlan, styleFor(context, 'stdout'))}`,
-    json: () => renderReportJson(report),
-    markdown: () => renderReportMarkdown(appliedPlan),
-    github: () => renderReportGithub(appliedPlan),
+    page: () => reportPage(appliedPlan),
+    json: () => report,
+    exitCode: report.exitCode,
+    annotations: () => annotateReport(appliedPlan),
   });
 }

@@ -3,9 +3,9 @@ import { toInstant } from '../../model/day.ts';
 import type { SignInState } from '../../model/sign-in.ts';
 import type { Connection } from '../../model/workspace.ts';
 import type { StoredTokens } from '../../quickbooks/stored-tokens.ts';
-import { renderWarningText } from '../../render/diagnostics-text.ts';
-import { escapeWorkflowMessage } from '../../render/escape.ts';
-import { renderSignInJson, renderSignInMarkdown, renderSignInText } from '../../render/sign-in.ts';
+import { annotateDiagnostic } from '../../render/annotations.ts';
+import { renderWarningText } from '../../render/findings-text.ts';
+import { signInPage } from '../../render/sign-in.ts';
 import { NotSignedIn, RemoteUnavailable, UsageFailure } from '../../support/errors.ts';
 import { adviseWord } from '../advise-word.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -150,13 +150,10 @@ async function presentState(
   exitCode: number,
 ): Promise<void> {
   await present(context, {
-    human: () => renderSignInText(state, styleFor(context, 'stdout')),
-    json: () => renderSignInJson(state, warnings, exitCode),
-    markdown: () => renderSignInMarkdown(state),
-    github: () => ({
-      commands: warnings.map(({ message }) => `::warning title=tieout::${escapeWorkflowMessage(message)}\n`).join(''),
-      summary: renderSignInMarkdown(state),
-    }),
+    page: () => signInPage(state),
+    json: () => ({ ...state, diagnostics: warnings }),
+    exitCode,
+    annotations: () => warnings.map(annotateDiagnostic),
   });
   if (context.options.format !== 'human') return;
   for (const warning of warnings) {

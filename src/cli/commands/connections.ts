@@ -1,9 +1,8 @@
 import { hasErrors } from '../../model/diagnostic.ts';
-import { renderConnections, renderConnectionsMarkdown } from '../../render/connections.ts';
+import { connectionsPage } from '../../render/connections.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
 import { loadWorkspace, printDiagnostics } from '../load-workspace.ts';
-import { styleFor } from '../output-style.ts';
 import { present } from '../present.ts';
 
 /** Lists the connections; as JSON a bare array, ready for a matrix (rulings.md 7). */
@@ -23,10 +22,9 @@ export async function runConnections(context: CommandContext): Promise<number> {
       .map((one) => one.name),
   }));
   await present(context, {
-    human: () => renderConnections(rows, styleFor(context, 'stdout')),
-    json: () => `${JSON.stringify(rows)}\n`,
-    markdown: () => renderConnectionsMarkdown(rows),
-    github: () => ({ commands: '', summary: renderConnectionsMarkdown(rows) }),
+    page: () => connectionsPage(rows),
+    json: () => rows,
+    exitCode: EXIT.done,
   });
   return EXIT.done;
 }

@@ -5,14 +5,13 @@ import { chooseDestination } from '../../desired/resolve-workspace.ts';
 import { readDocuments } from '../../documents/read-documents.ts';
 import { convertToPlain } from '../../m3ter/wire/fields.ts';
 import { destinationFor, type Connection } from '../../model/workspace.ts';
-import { renderDiscoverJson, renderDiscoverMarkdown, renderDiscoverText } from '../../render/discover.ts';
+import { discoverPage } from '../../render/discover.ts';
 import { escapeTerminal } from '../../render/escape.ts';
 import { WorkspaceFailure } from '../../support/errors.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
 import { usableConnection } from '../load-workspace.ts';
 import { withSystems, type OpenSystems } from '../open-systems.ts';
-import { styleFor } from '../output-style.ts';
 import { present } from '../present.ts';
 import { writeWholeFile } from '../write-file.ts';
 
@@ -22,10 +21,10 @@ export async function runDiscover(context: CommandContext, request: { readonly w
   if (connection === null) return EXIT.workspaceErrors;
   const { comparison, raw } = await withSystems(context, connection, (systems) => discover(systems, connection));
   await present(context, {
-    human: () => renderDiscoverText(comparison, styleFor(context, 'stdout')),
-    json: () => renderDiscoverJson(comparison, raw),
-    markdown: () => renderDiscoverMarkdown(comparison),
-    github: () => ({ commands: '', summary: renderDiscoverMarkdown(comparison) }),
+    page: () => discoverPage(comparison),
+    // A form that nobody knows yet is given as it is.
+    json: () => (comparison.understood ? comparison : { ...comparison, raw }),
+    exitCode: EXIT.done,
   });
   if (request.write) await recordKeys(context, connection, comparison);
   return EXIT.done;

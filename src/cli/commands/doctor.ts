@@ -19,13 +19,12 @@ import { NO_OVERRIDES } from '../../plan/guards.ts';
 import { computeM3terNeeds, computeQuickBooksNeeds } from '../../reconcile/needs.ts';
 import { planWorkspace } from '../../reconcile/plan-workspace.ts';
 import { EVERYTHING } from '../../reconcile/run-plan.ts';
-import { renderDoctorGithub, renderDoctorJson, renderDoctorMarkdown, renderDoctorText } from '../../render/doctor.ts';
+import { annotateDoctor, doctorPage } from '../../render/doctor.ts';
 import { Failure } from '../../support/errors.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
 import { loadWorkspace, pickConnection } from '../load-workspace.ts';
 import { withSystems, type OpenSystems } from '../open-systems.ts';
-import { styleFor } from '../output-style.ts';
 import { present } from '../present.ts';
 
 /** What a check is made from: a value, or the failure that kept it away. */
@@ -90,10 +89,10 @@ function reportWithout(read: ParsedWorkspace, cause: Failure | Diagnostic | null
 
 async function presentReport(context: CommandContext, report: DoctorReport): Promise<number> {
   await present(context, {
-    human: () => renderDoctorText(report, styleFor(context, 'stdout')),
-    json: () => renderDoctorJson(report),
-    markdown: () => renderDoctorMarkdown(report),
-    github: () => renderDoctorGithub(report),
+    page: () => doctorPage(report),
+    json: () => ({ connection: report.connection, checks: report.lines }),
+    exitCode: report.exitCode,
+    annotations: () => annotateDoctor(report),
   });
   return report.exitCode;
 }

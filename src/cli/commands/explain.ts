@@ -3,11 +3,8 @@ import type { BillDecision, Plan } from '../../model/plan.ts';
 import { buildExplanation } from '../../reconcile/build-explanation.ts';
 import { NO_OVERRIDES } from '../../plan/guards.ts';
 import { readAndPlan, scopeWith, type ReadPlan } from '../../reconcile/run-plan.ts';
-import { explainCode, renderCodeJson, renderCodeMarkdown, renderCodeText } from '../../render/explain-code.ts';
-import { escapeWorkflowMessage } from '../../render/escape.ts';
-import { renderExplanationJson } from '../../render/explain-json.ts';
-import { renderExplanationMarkdown } from '../../render/explain-markdown.ts';
-import { renderExplanationText } from '../../render/explain-text.ts';
+import { codePage, explainCode } from '../../render/explain-code.ts';
+import { explanationPage } from '../../render/explain.ts';
 import { renderFate } from '../../render/explain-view.ts';
 import { nearestWord } from '../../support/did-you-mean.ts';
 import { UsageFailure, WorldFailure } from '../../support/errors.ts';
@@ -15,7 +12,6 @@ import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
 import { usableWorkspace } from '../load-workspace.ts';
 import { withSystems } from '../open-systems.ts';
-import { styleFor } from '../output-style.ts';
 import { present } from '../present.ts';
 
 /** What a plan calls a document: `invoice/BILLID`, `creditMemo/BILLID`. */
@@ -54,10 +50,9 @@ async function printCode(context: CommandContext, code: string): Promise<number>
     });
   }
   await present(context, {
-    human: () => renderCodeText(explanation, styleFor(context, 'stdout')),
-    json: () => renderCodeJson(explanation),
-    markdown: () => renderCodeMarkdown(explanation),
-    github: () => ({ commands: '', summary: renderCodeMarkdown(explanation) }),
+    page: () => codePage(explanation),
+    json: () => explanation,
+    exitCode: EXIT.done,
   });
   return EXIT.done;
 }
@@ -100,13 +95,10 @@ async function explainBill(context: CommandContext, id: string): Promise<number>
   }
   const fate = renderFate(explanation);
   await present(context, {
-    human: () => renderExplanationText(explanation, styleFor(context, 'stdout')),
-    json: () => renderExplanationJson(explanation),
-    markdown: () => renderExplanationMarkdown(explanation),
-    github: () => ({
-      commands: `::notice title=tieout::${escapeWorkflowMessage(`${fate.what} ${fate.why}`)}\n`,
-      summary: renderExplanationMarkdown(explanation),
-    }),
+    page: () => explanationPage(explanation),
+    json: () => explanation,
+    exitCode: EXIT.done,
+    notice: `${fate.what} ${fate.why}`,
   });
   return EXIT.done;
 }

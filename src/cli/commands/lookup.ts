@@ -1,12 +1,11 @@
 import { LOOKUP_KINDS, selectRows } from '../../authoring/lookup.ts';
-import { renderLookupJson, renderLookupMarkdown, renderLookupText } from '../../render/lookup.ts';
+import { lookupPage } from '../../render/lookup.ts';
 import { UsageFailure } from '../../support/errors.ts';
 import { adviseWord } from '../advise-word.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
 import { usableConnection } from '../load-workspace.ts';
 import { withSystems } from '../open-systems.ts';
-import { styleFor } from '../output-style.ts';
 import { present } from '../present.ts';
 import { readLookup } from '../read-lookup.ts';
 
@@ -34,10 +33,12 @@ export async function runLookup(context: CommandContext, request: LookupRequest)
   const rows = await withSystems(context, connection, (systems) => readLookup(systems, kind));
   const result = selectRows(kind, request.text, rows);
   await present(context, {
-    human: () => renderLookupText(result, styleFor(context, 'stdout')),
-    json: () => renderLookupJson(result),
-    markdown: () => renderLookupMarkdown(result),
-    github: () => ({ commands: '', summary: renderLookupMarkdown(result) }),
+    page: () => lookupPage(result),
+    json: () => {
+      const { rows: candidates, ...rest } = result;
+      return { ...rest, candidates };
+    },
+    exitCode: EXIT.done,
   });
   return EXIT.done;
 }

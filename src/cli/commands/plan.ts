@@ -5,10 +5,7 @@ import { isRefused } from '../../plan/guards.ts';
 import { savePlan } from '../../plan/plan-file.ts';
 import { hasWorkspaceErrors, needsAttention } from '../../reconcile/attention.ts';
 import { readAndPlan, scopeWith } from '../../reconcile/run-plan.ts';
-import { renderPlanGithub } from '../../render/plan-github.ts';
-import { renderPlanJson } from '../../render/plan-json.ts';
-import { renderPlanMarkdown } from '../../render/plan-markdown.ts';
-import { renderPlanText } from '../../render/plan-text.ts';
+import { annotatePlan, planPage } from '../../render/plan.ts';
 import { renderParagraph } from '../../render/table.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
@@ -78,10 +75,10 @@ function sayAside(context: CommandContext, words: string): void {
 /** Prints a plan in the asked format; `exitCode` is that of the command, for machines. */
 export async function presentPlan(context: CommandContext, plan: Plan, exitCode: number): Promise<void> {
   await present(context, {
-    human: () => renderPlanText(plan, styleFor(context, 'stdout')),
-    json: () => renderPlanJson(plan, exitCode),
-    markdown: () => renderPlanMarkdown(plan),
-    github: () => renderPlanGithub(plan),
+    page: () => planPage(plan),
+    json: () => plan,
+    exitCode,
+    annotations: () => annotatePlan(plan),
   });
 }
 

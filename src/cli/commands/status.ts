@@ -1,14 +1,10 @@
 import { buildStatus } from '../../reconcile/build-status.ts';
 import { readAndPlan, scopeWith } from '../../reconcile/run-plan.ts';
-import { renderStatusJson } from '../../render/status-json.ts';
-import { renderStatusMarkdown } from '../../render/status-markdown.ts';
-import { renderStatusText } from '../../render/status-text.ts';
-import { renderStatusCommands } from '../../render/status-github.ts';
+import { annotateStatus, statusPage } from '../../render/status.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
 import { usableWorkspace } from '../load-workspace.ts';
 import { withSystems } from '../open-systems.ts';
-import { styleFor } from '../output-style.ts';
 import { present } from '../present.ts';
 import type { ScopeRequest } from './plan.ts';
 
@@ -27,13 +23,10 @@ export async function runStatus(context: CommandContext, request: ScopeRequest):
   );
   const status = buildStatus(planned);
   await present(context, {
-    human: () => renderStatusText(status, styleFor(context, 'stdout')),
-    json: () => renderStatusJson(status),
-    markdown: () => renderStatusMarkdown(status),
-    github: () => ({
-      commands: renderStatusCommands(status),
-      summary: renderStatusMarkdown(status),
-    }),
+    page: () => statusPage(status),
+    json: () => status,
+    exitCode: EXIT.done,
+    annotations: () => annotateStatus(status),
   });
   return EXIT.done;
 }

@@ -1,13 +1,11 @@
 import { runBillTest } from '../../bill-test/run-bill-test.ts';
 import { TEST_RUN_FORMAT_VERSION, type BillTestRun } from '../../model/bill-test.ts';
 import { hasErrors } from '../../model/diagnostic.ts';
-import { renderTestRunGithub, renderTestRunJson, renderTestRunMarkdown } from '../../render/test-run-markdown.ts';
-import { renderTestRunText } from '../../render/test-run-text.ts';
+import { annotateTestRun, testRunPage } from '../../render/test-run.ts';
 import { UsageFailure } from '../../support/errors.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
 import { loadWorkspace, printDiagnostics } from '../load-workspace.ts';
-import { styleFor } from '../output-style.ts';
 import { present } from '../present.ts';
 
 /**
@@ -41,10 +39,10 @@ export async function runTest(context: CommandContext, request: { readonly text:
     tests,
   };
   await present(context, {
-    human: () => renderTestRunText(run, styleFor(context, 'stdout')),
-    json: () => renderTestRunJson(run),
-    markdown: () => renderTestRunMarkdown(run),
-    github: () => renderTestRunGithub(run),
+    page: () => testRunPage(run),
+    json: () => run,
+    exitCode,
+    annotations: () => annotateTestRun(run),
   });
   return exitCode;
 }

@@ -1,16 +1,14 @@
 import { hasErrors } from '../../model/diagnostic.ts';
-import { renderDiagnosticsSarif } from '../../render/diagnostics-sarif.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
 import { loadWorkspace, printDiagnostics } from '../load-workspace.ts';
 
 /** Checks all files against the schemas and each other. Opens no socket and needs no credentials. */
-export async function runValidate(context: CommandContext, request: { readonly sarif: boolean }): Promise<number> {
+export async function runValidate(context: CommandContext): Promise<number> {
   const read = await loadWorkspace(context, 'warning');
   const failed = hasErrors(read.diagnostics);
-  if (request.sarif) context.terminal.stdout.write(renderDiagnosticsSarif(read.diagnostics, context.version));
-  else await printDiagnostics(context, read);
-  if (!failed && !request.sarif && context.options.format === 'human') {
+  await printDiagnostics(context, read);
+  if (!failed && context.options.format === 'human') {
     const { connections, integrations, mappingFiles } = read.workspace;
     const rules = mappingFiles.reduce((sum, file) => sum + file.rules.length, 0);
     context.terminal.stdout.write(

@@ -1,9 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { renderConnections, renderConnectionsMarkdown } from '../../../src/render/connections.ts';
-import { renderContents, renderFileReportGithub } from '../../../src/render/file-report.ts';
-import { renderLookupMarkdown, renderLookupText } from '../../../src/render/lookup.ts';
-import { renderSignInText } from '../../../src/render/sign-in.ts';
+import { renderContents } from '../../../src/render/file-report.ts';
 import { createStyle } from '../../../src/render/style.ts';
+import { CONNECTIONS, FILES, LOOKUP, SIGN_IN } from './rendered.ts';
 import { EMPTY_LOOKUP, SAMPLE_FILES, SAMPLE_SIGN_IN } from './sample-authoring.ts';
 
 const STYLE = createStyle({ color: false, width: 120, unicode: true });
@@ -18,9 +16,9 @@ test.each([
 });
 
 test('writing files is a notice in a workflow, failing to an error', () => {
-  expect(renderFileReportGithub(SAMPLE_FILES).commands).toBe('::notice title=tieout import::2 files written.\n');
+  expect(FILES.github(SAMPLE_FILES)).toBe('::notice title=tieout::2 files written.\n');
   const failed = { ...SAMPLE_FILES, command: 'fmt', summary: '1 file is not formatted.', exitCode: 2 };
-  expect(renderFileReportGithub(failed).commands).toBe('::error title=tieout fmt::1 file is not formatted.\n');
+  expect(FILES.github(failed)).toMatch(/^::error title=tieout fmt::1 file is not formatted\.$/m);
 });
 
 describe('a search without a result', () => {
@@ -30,9 +28,9 @@ describe('a search without a result', () => {
     [{ total: 0, didYouMean: null }, 'No customers.'],
   ])('%j says what there was to find', (more, words) => {
     const view = { ...EMPTY_LOOKUP, ...more };
-    expect(renderLookupText(view, STYLE)).toBe(`${words}\n`);
+    expect(LOOKUP.text(view, STYLE)).toBe(`${words}\n`);
     // Markdown may escape signs, never words.
-    expect(renderLookupMarkdown(view).replace(/\\/g, '')).toBe(`${words}\n`);
+    expect(LOOKUP.markdown(view).replace(/\\/g, '')).toBe(`${words}\n`);
   });
 });
 
@@ -46,19 +44,19 @@ describe('the connections', () => {
   };
 
   test('without integrations say so', () => {
-    expect(renderConnections([row], STYLE)).toMatch(/northwind +sandbox +org-1 +realm-1 +\(none\)/);
-    expect(renderConnectionsMarkdown([row])).toMatch(/northwind .*\(none\)/);
+    expect(CONNECTIONS.text([row], STYLE)).toMatch(/northwind +sandbox +org-1 +realm-1 +\(none\)/);
+    expect(CONNECTIONS.markdown([row])).toMatch(/northwind .*\(none\)/);
   });
 
   test('may be none', () => {
-    expect(renderConnections([], STYLE)).toBe('No connections.\n');
-    expect(renderConnectionsMarkdown([])).toBe('No connections.\n');
+    expect(CONNECTIONS.text([], STYLE)).toBe('No connections.\n');
+    expect(CONNECTIONS.markdown([])).toBe('No connections.\n');
   });
 });
 
 test('after a sign-out no token is spoken of', () => {
-  const text = renderSignInText({ ...SAMPLE_SIGN_IN, action: 'logout' }, STYLE);
+  const text = SIGN_IN.text({ ...SAMPLE_SIGN_IN, action: 'logout' }, STYLE);
   expect(text).toMatch(/^Signed out: /);
   expect(text).not.toContain('refresh token');
-  expect(renderSignInText(SAMPLE_SIGN_IN, STYLE)).toMatch(/refresh token +stored/);
+  expect(SIGN_IN.text(SAMPLE_SIGN_IN, STYLE)).toMatch(/refresh token +stored/);
 });

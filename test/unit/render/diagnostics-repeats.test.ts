@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Diagnostic } from '../../../src/model/diagnostic.ts';
-import { renderDiagnosticsText } from '../../../src/render/diagnostics-text.ts';
+import { renderFindingsText } from '../../../src/render/findings-text.ts';
 import { createStyle } from '../../../src/render/style.ts';
 
 const STYLE = createStyle({ color: false, width: 80, unicode: true });
@@ -15,7 +15,7 @@ function findings(count: number, path: string): Diagnostic[] {
 }
 
 test('the same finding a thousand times in one file is shown a hundred times, and counted', () => {
-  const text = renderDiagnosticsText([...findings(1_234, 'a.yaml'), ...findings(3, 'b.yaml')], new Map(), STYLE);
+  const text = renderFindingsText([...findings(1_234, 'a.yaml'), ...findings(3, 'b.yaml')], new Map(), STYLE);
   expect(text.match(/^a\.yaml:/gm)).toHaveLength(100);
   expect(text.match(/^b\.yaml:/gm)).toHaveLength(3);
   expect(text).toContain('and 1,134 more of document/unknown-key in a.yaml; --format json has them\n');
@@ -23,7 +23,7 @@ test('the same finding a thousand times in one file is shown a hundred times, an
 });
 
 test('a hundred are all shown', () => {
-  const text = renderDiagnosticsText(findings(100, 'a.yaml'), new Map(), STYLE);
+  const text = renderFindingsText(findings(100, 'a.yaml'), new Map(), STYLE);
   expect(text.match(/^a\.yaml:/gm)).toHaveLength(100);
   expect(text).not.toContain(' more of ');
 });

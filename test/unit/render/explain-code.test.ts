@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { explainCode, renderCodeMarkdown, renderCodeText } from '../../../src/render/explain-code.ts';
+import { explainCode } from '../../../src/render/explain-code.ts';
 import { createStyle } from '../../../src/render/style.ts';
+import { CODE } from './rendered.ts';
 
 const STYLE = createStyle({ color: false, width: 100, unicode: true });
 
@@ -10,7 +11,7 @@ describe('a code that a system gave', () => {
     ['quickbooks/http-404', 'QuickBooks refused a change with HTTP status 404', 'QuickBooks'],
     ['m3ter/http-409', 'm3ter refused a change with HTTP status 409', 'm3ter'],
   ])('%s is explained though no table has it', (code, title, system) => {
-    const text = renderCodeText(explainCode(code), STYLE);
+    const text = CODE.text(explainCode(code), STYLE);
     expect(text).toBe(
       `${code}\n  ${title}\n` +
         `  Cause: The report has the message of ${system}; nothing of that change was made.\n` +
@@ -27,9 +28,9 @@ describe('a code of ours', () => {
   test('of a finding has cause and cure, as text and as Markdown', () => {
     const explained = explainCode('document/unknown-key');
     if ('unknown' in explained) throw new Error('the code is known');
-    const text = renderCodeText(explained, STYLE).replace(/\s+/g, ' ');
+    const text = CODE.text(explained, STYLE).replace(/\s+/g, ' ');
     expect(text).toContain(`Cause: ${explained.cause ?? '-'} What to do: ${explained.cure ?? '-'}`);
-    const paragraphs = renderCodeMarkdown(explained).trimEnd().split('\n\n');
+    const paragraphs = CODE.markdown(explained).trimEnd().split('\n\n');
     expect(paragraphs).toHaveLength(4);
     expect(paragraphs[3]).toMatch(/^What to do: /);
   });
@@ -41,13 +42,12 @@ describe('a code of ours', () => {
   test('as the reason of something that is right has nothing to do', () => {
     const explained = explainCode('up-to-date');
     expect(explained).toMatchObject({ cause: null, cure: null });
-    expect(renderCodeText(explained, STYLE)).toContain('What to do: Nothing: this is as it should be.');
-    expect(renderCodeMarkdown(explained)).not.toContain('What to do');
+    expect(CODE.text(explained, STYLE)).toContain('What to do: Nothing: this is as it should be.');
   });
 });
 
 test('a code mistyped without its stage is still recognised', () => {
   const explained = explainCode('unknwon-key');
   expect(explained).toEqual({ code: 'unknwon-key', unknown: true, didYouMean: 'document/unknown-key' });
-  expect(renderCodeText(explained, STYLE)).toContain('There is no such code. Did you mean document/unknown-key?');
+  expect(CODE.text(explained, STYLE)).toContain('There is no such code. Did you mean document/unknown-key?');
 });

@@ -8,11 +8,10 @@ import {
   renderVerdict,
   ruleTitle,
 } from '../../../src/render/explain-view.ts';
+import { createStyle } from '../../../src/render/style.ts';
+import { EXPLANATION } from './rendered.ts';
 import type { Explanation } from '../../../src/model/explanation.ts';
 import type { ObservedSalesDocument } from '../../../src/model/sales-document.ts';
-import { renderExplanationText } from '../../../src/render/explain-text.ts';
-import { renderExplanationMarkdown } from '../../../src/render/explain-markdown.ts';
-import { createStyle } from '../../../src/render/style.ts';
 import { CREDIT_EXPLANATION, DRIFTED_EXPLANATION, SENT_EXPLANATION } from './sample-explanation.ts';
 
 const [drifted] = DRIFTED_EXPLANATION.observed;
@@ -55,10 +54,10 @@ describe('the lines of QuickBooks are those of the rules', () => {
 
   test('so they are listed once', () => {
     const explanation: Explanation = { ...SENT_EXPLANATION, observed: [same] };
-    const text = renderExplanationText(explanation, createStyle({ color: false, width: 100, unicode: true }));
+    const text = EXPLANATION.text(explanation, createStyle({ color: false, width: 100, unicode: true }));
     expect(text).toContain('  Its lines are exactly those above.');
-    expect(renderExplanationMarkdown(explanation)).not.toContain('Lines in QuickBooks now');
-    expect(renderExplanationMarkdown(DRIFTED_EXPLANATION)).toContain('Lines in QuickBooks now');
+    expect(EXPLANATION.markdown(explanation)).toContain('Its lines are exactly those above.');
+    expect(EXPLANATION.markdown(DRIFTED_EXPLANATION)).not.toContain('Its lines are exactly those above.');
   });
 });
 
@@ -77,11 +76,11 @@ test('a converted line says its own price and the conversion, and the rate of Qu
   const lines = SENT_EXPLANATION.lines.map((line) => ({ ...line, conversionRate: '0.7812' }));
   const inPounds = { ...document, currency: 'GBP', exchangeRate: '1.2803' };
   const explanation: Explanation = { ...SENT_EXPLANATION, lines, document: inPounds };
-  const text = renderExplanationText(explanation, createStyle({ color: false, width: 140, unicode: true }));
+  const text = EXPLANATION.text(explanation, createStyle({ color: false, width: 140, unicode: true }));
   expect(text).toContain('quantity × price × conversion');
   expect(text).toContain('220,000 × USD 0.005 × 0.7812');
   expect(text).toMatch(/Exchange rate +GBP 1 = USD 1\.2803, for the books of QuickBooks/);
-  expect(renderExplanationMarkdown(explanation)).toContain('| 220,000 × USD 0.005 × 0.7812 |');
+  expect(EXPLANATION.markdown(explanation)).toContain('| 220,000 × USD 0.005 × 0.7812 |');
 });
 
 describe('a bill whose document is not in QuickBooks as the rules make it', () => {

@@ -1,27 +1,7 @@
-import { renderConnectionsMarkdown } from '../../../src/render/connections.ts';
-import { renderDiscoverJson, renderDiscoverMarkdown, renderDiscoverText } from '../../../src/render/discover.ts';
-import {
-  renderDoctorGithub,
-  renderDoctorJson,
-  renderDoctorMarkdown,
-  renderDoctorText,
-} from '../../../src/render/doctor.ts';
-import { explainCode, renderCodeJson, renderCodeMarkdown } from '../../../src/render/explain-code.ts';
-import {
-  renderFileReportGithub,
-  renderFileReportJson,
-  renderFileReportMarkdown,
-  renderFileReportText,
-} from '../../../src/render/file-report.ts';
-import { renderLookupJson, renderLookupMarkdown, renderLookupText } from '../../../src/render/lookup.ts';
-import { renderSignInJson, renderSignInMarkdown, renderSignInText } from '../../../src/render/sign-in.ts';
+import { explainCode } from '../../../src/render/explain-code.ts';
+import { renderJson } from '../../../src/render/json.ts';
 import type { Style } from '../../../src/render/style.ts';
-import {
-  renderTestRunGithub,
-  renderTestRunJson,
-  renderTestRunMarkdown,
-} from '../../../src/render/test-run-markdown.ts';
-import { renderTestRunText } from '../../../src/render/test-run-text.ts';
+import { CODE, CONNECTIONS, DISCOVER, DOCTOR, FILES, LOOKUP, SIGN_IN, TEST_RUN } from './rendered.ts';
 import { describeOthers, describeTexts } from './describe-goldens.ts';
 import {
   EMPTY_LOOKUP,
@@ -39,16 +19,16 @@ import {
 // Whole outputs of the commands around planning. To accept a change: npx vitest run test/unit/render -u
 
 const TEXTS: Readonly<Record<string, (style: Style) => string>> = {
-  doctor: (style) => renderDoctorText(SAMPLE_DOCTOR, style),
-  'doctor-ready': (style) => renderDoctorText(READY_DOCTOR, style),
-  discover: (style) => renderDiscoverText(SAMPLE_DISCOVER, style),
-  'discover-unknown': (style) => renderDiscoverText(UNKNOWN_DISCOVER, style),
-  lookup: (style) => renderLookupText(SAMPLE_LOOKUP, style),
-  'lookup-empty': (style) => renderLookupText(EMPTY_LOOKUP, style),
-  'sign-in': (style) => renderSignInText(SAMPLE_SIGN_IN, style),
-  'sign-in-none': (style) => renderSignInText(NO_SIGN_IN, style),
-  files: (style) => renderFileReportText(SAMPLE_FILES, style),
-  'test-run': (style) => renderTestRunText(SAMPLE_TEST_RUN, style),
+  doctor: (style) => DOCTOR.text(SAMPLE_DOCTOR, style),
+  'doctor-ready': (style) => DOCTOR.text(READY_DOCTOR, style),
+  discover: (style) => DISCOVER.text(SAMPLE_DISCOVER, style),
+  'discover-unknown': (style) => DISCOVER.text(UNKNOWN_DISCOVER, style),
+  lookup: (style) => LOOKUP.text(SAMPLE_LOOKUP, style),
+  'lookup-empty': (style) => LOOKUP.text(EMPTY_LOOKUP, style),
+  'sign-in': (style) => SIGN_IN.text(SAMPLE_SIGN_IN, style),
+  'sign-in-none': (style) => SIGN_IN.text(NO_SIGN_IN, style),
+  files: (style) => FILES.text(SAMPLE_FILES, style),
+  'test-run': (style) => TEST_RUN.text(SAMPLE_TEST_RUN, style),
 };
 
 const CONNECTION = {
@@ -60,24 +40,25 @@ const CONNECTION = {
 };
 
 const OTHERS: Readonly<Record<string, () => string>> = {
-  'doctor.md': () => renderDoctorMarkdown(SAMPLE_DOCTOR),
-  'doctor.json': () => renderDoctorJson(SAMPLE_DOCTOR),
-  'doctor.github': () => renderDoctorGithub(SAMPLE_DOCTOR).commands,
-  'discover.md': () => renderDiscoverMarkdown(SAMPLE_DISCOVER),
-  'discover.json': () => renderDiscoverJson(UNKNOWN_DISCOVER, { answer: 'of another form' }),
-  'lookup.md': () => renderLookupMarkdown(SAMPLE_LOOKUP),
-  'lookup.json': () => renderLookupJson(SAMPLE_LOOKUP),
-  'sign-in.md': () => renderSignInMarkdown(SAMPLE_SIGN_IN),
-  'sign-in.json': () => renderSignInJson(SAMPLE_SIGN_IN, [], 0),
-  'files.md': () => renderFileReportMarkdown(SAMPLE_FILES),
-  'files.json': () => renderFileReportJson(SAMPLE_FILES),
-  'files.github': () => renderFileReportGithub(SAMPLE_FILES).commands,
-  'test-run.md': () => renderTestRunMarkdown(SAMPLE_TEST_RUN),
-  'test-run.json': () => renderTestRunJson(SAMPLE_TEST_RUN),
-  'test-run.github': () => renderTestRunGithub(SAMPLE_TEST_RUN).commands,
-  'connections.md': () => renderConnectionsMarkdown([CONNECTION]),
-  'code.md': () => renderCodeMarkdown(explainCode('document/unknown-key')),
-  'code.json': () => renderCodeJson(explainCode('document/unknown-key')),
+  'doctor.md': () => DOCTOR.markdown(SAMPLE_DOCTOR),
+  'doctor.json': () =>
+    renderJson({ connection: SAMPLE_DOCTOR.connection, checks: SAMPLE_DOCTOR.lines }, SAMPLE_DOCTOR.exitCode),
+  'doctor.github': () => DOCTOR.github(SAMPLE_DOCTOR),
+  'discover.md': () => DISCOVER.markdown(SAMPLE_DISCOVER),
+  'discover.json': () => renderJson(UNKNOWN_DISCOVER, 0),
+  'lookup.md': () => LOOKUP.markdown(SAMPLE_LOOKUP),
+  'lookup.json': () => renderJson(SAMPLE_LOOKUP, 0),
+  'sign-in.md': () => SIGN_IN.markdown(SAMPLE_SIGN_IN),
+  'sign-in.json': () => renderJson(SAMPLE_SIGN_IN, 0),
+  'files.md': () => FILES.markdown(SAMPLE_FILES),
+  'files.json': () => renderJson(SAMPLE_FILES, 0),
+  'files.github': () => FILES.github(SAMPLE_FILES),
+  'test-run.md': () => TEST_RUN.markdown(SAMPLE_TEST_RUN),
+  'test-run.json': () => renderJson(SAMPLE_TEST_RUN, 1),
+  'test-run.github': () => TEST_RUN.github(SAMPLE_TEST_RUN),
+  'connections.md': () => CONNECTIONS.markdown([CONNECTION]),
+  'code.md': () => CODE.markdown(explainCode('document/unknown-key')),
+  'code.json': () => renderJson(explainCode('document/unknown-key'), 0),
 };
 
 describeTexts(TEXTS);

@@ -1,34 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { NotSignedIn } from '../../../src/support/errors.ts';
-import { renderConnections } from '../../../src/render/connections.ts';
-import { renderDiagnosticsGithub } from '../../../src/render/diagnostics-github.ts';
-import { renderDiagnosticsJson } from '../../../src/render/diagnostics-json.ts';
-import { renderDiagnosticsMarkdown } from '../../../src/render/diagnostics-markdown.ts';
-import { renderDiagnosticsSarif } from '../../../src/render/diagnostics-sarif.ts';
-import { renderDiagnosticsText } from '../../../src/render/diagnostics-text.ts';
-import { explainCode, renderCodeText } from '../../../src/render/explain-code.ts';
-import { renderExplanationJson } from '../../../src/render/explain-json.ts';
-import { renderExplanationMarkdown } from '../../../src/render/explain-markdown.ts';
-import { renderExplanationText } from '../../../src/render/explain-text.ts';
+import { renderFindingsSarif } from '../../../src/render/findings-sarif.ts';
+import { renderFindingsText } from '../../../src/render/findings-text.ts';
+import { explainCode } from '../../../src/render/explain-code.ts';
 import {
   renderBugText,
   renderFailureGithub,
   renderFailureJson,
   renderFailureText,
 } from '../../../src/render/failure-text.ts';
-import { renderPlanGithub } from '../../../src/render/plan-github.ts';
-import { renderPlanJson } from '../../../src/render/plan-json.ts';
-import { renderPlanMarkdown } from '../../../src/render/plan-markdown.ts';
-import { renderPlanText } from '../../../src/render/plan-text.ts';
-import { renderReportGithub } from '../../../src/render/report-github.ts';
-import { renderReportJson } from '../../../src/render/report-json.ts';
-import { renderReportMarkdown } from '../../../src/render/report-markdown.ts';
-import { renderReportText } from '../../../src/render/report-text.ts';
-import { renderStatusCommands } from '../../../src/render/status-github.ts';
-import { renderStatusJson } from '../../../src/render/status-json.ts';
-import { renderStatusMarkdown } from '../../../src/render/status-markdown.ts';
-import { renderStatusText } from '../../../src/render/status-text.ts';
 import { createStyle, type Style } from '../../../src/render/style.ts';
+import { renderJson } from '../../../src/render/json.ts';
+import { CODE, CONNECTIONS, EXPLANATION, FINDINGS, PLAN, REPORT, STATUS } from './rendered.ts';
 import { describeOthers, describeTexts, WIDTHS } from './describe-goldens.ts';
 import { SAMPLE_DIAGNOSTICS, SAMPLE_SOURCES } from './sample-diagnostics.ts';
 import {
@@ -52,7 +35,7 @@ const BUG = Object.assign(new Error('unexpected value: "x"'), {
   stack: 'Error: unexpected value: "x"\n    at decide (dist/main.mjs:10:3)\n    at main (dist/main.mjs:20:1)',
 });
 
-const CONNECTIONS = [
+const SAMPLE_CONNECTIONS = [
   {
     connection: 'northwind-sandbox',
     environment: 'sandbox',
@@ -64,44 +47,44 @@ const CONNECTIONS = [
 ];
 
 const TEXTS: Readonly<Record<string, (style: Style) => string>> = {
-  plan: (style) => renderPlanText(SAMPLE_PLAN, style),
-  'plan-empty': (style) => renderPlanText(EMPTY_PLAN, style),
-  'plan-refused': (style) => renderPlanText(REFUSED_PLAN, style),
-  report: (style) => renderReportText(SAMPLE_REPORT, style),
-  'report-empty': (style) => renderReportText(EMPTY_REPORT, style),
-  status: (style) => renderStatusText(SAMPLE_STATUS, style),
-  'status-empty': (style) => renderStatusText(EMPTY_STATUS, style),
-  diagnostics: (style) => renderDiagnosticsText(SAMPLE_DIAGNOSTICS, SAMPLE_SOURCES, style),
-  'explain-sent': (style) => renderExplanationText(SENT_EXPLANATION, style),
-  'explain-blocked': (style) => renderExplanationText(BLOCKED_EXPLANATION, style),
-  'explain-drifted': (style) => renderExplanationText(DRIFTED_EXPLANATION, style),
-  'explain-credit': (style) => renderExplanationText(CREDIT_EXPLANATION, style),
+  plan: (style) => PLAN.text(SAMPLE_PLAN, style),
+  'plan-empty': (style) => PLAN.text(EMPTY_PLAN, style),
+  'plan-refused': (style) => PLAN.text(REFUSED_PLAN, style),
+  report: (style) => REPORT.text(SAMPLE_REPORT, style),
+  'report-empty': (style) => REPORT.text(EMPTY_REPORT, style),
+  status: (style) => STATUS.text(SAMPLE_STATUS, style),
+  'status-empty': (style) => STATUS.text(EMPTY_STATUS, style),
+  diagnostics: (style) => renderFindingsText(SAMPLE_DIAGNOSTICS, SAMPLE_SOURCES, style),
+  'explain-sent': (style) => EXPLANATION.text(SENT_EXPLANATION, style),
+  'explain-blocked': (style) => EXPLANATION.text(BLOCKED_EXPLANATION, style),
+  'explain-drifted': (style) => EXPLANATION.text(DRIFTED_EXPLANATION, style),
+  'explain-credit': (style) => EXPLANATION.text(CREDIT_EXPLANATION, style),
   failure: (style) => renderFailureText(FAILURE, style),
   bug: (style) => renderBugText(BUG, '0.1.0', style),
-  connections: (style) => renderConnections(CONNECTIONS, style),
-  code: (style) => renderCodeText(explainCode('unmapped-item'), style),
-  'code-unknown': (style) => renderCodeText(explainCode('unmaped-item'), style),
+  connections: (style) => CONNECTIONS.text(SAMPLE_CONNECTIONS, style),
+  code: (style) => CODE.text(explainCode('unmapped-item'), style),
+  'code-unknown': (style) => CODE.text(explainCode('unmaped-item'), style),
 };
 
 const OTHERS: Readonly<Record<string, () => string>> = {
-  'plan.md': () => renderPlanMarkdown(SAMPLE_PLAN),
-  'plan-empty.md': () => renderPlanMarkdown(EMPTY_PLAN),
-  'plan-refused.md': () => renderPlanMarkdown(REFUSED_PLAN),
-  'plan.github': () => renderPlanGithub(SAMPLE_PLAN).commands,
-  'plan.json': () => renderPlanJson(SAMPLE_PLAN, 0),
-  'report.md': () => renderReportMarkdown(SAMPLE_REPORT),
-  'report.github': () => renderReportGithub(SAMPLE_REPORT).commands,
-  'report.json': () => renderReportJson(SAMPLE_REPORT.report),
-  'status.md': () => renderStatusMarkdown(SAMPLE_STATUS),
-  'status.github': () => renderStatusCommands(SAMPLE_STATUS),
-  'status.json': () => renderStatusJson(SAMPLE_STATUS),
-  'diagnostics.md': () => renderDiagnosticsMarkdown(SAMPLE_DIAGNOSTICS),
-  'diagnostics.github': () => renderDiagnosticsGithub(SAMPLE_DIAGNOSTICS).commands,
-  'diagnostics.json': () => renderDiagnosticsJson(SAMPLE_DIAGNOSTICS, 3),
-  'diagnostics.sarif': () => renderDiagnosticsSarif(SAMPLE_DIAGNOSTICS, '0.1.0'),
-  'explain-sent.md': () => renderExplanationMarkdown(SENT_EXPLANATION),
-  'explain-drifted.md': () => renderExplanationMarkdown(DRIFTED_EXPLANATION),
-  'explain-sent.json': () => renderExplanationJson(SENT_EXPLANATION),
+  'plan.md': () => PLAN.markdown(SAMPLE_PLAN),
+  'plan-empty.md': () => PLAN.markdown(EMPTY_PLAN),
+  'plan-refused.md': () => PLAN.markdown(REFUSED_PLAN),
+  'plan.github': () => PLAN.github(SAMPLE_PLAN),
+  'plan.json': () => renderJson(SAMPLE_PLAN, 0),
+  'report.md': () => REPORT.markdown(SAMPLE_REPORT),
+  'report.github': () => REPORT.github(SAMPLE_REPORT),
+  'report.json': () => renderJson(SAMPLE_REPORT.report, SAMPLE_REPORT.report.exitCode),
+  'status.md': () => STATUS.markdown(SAMPLE_STATUS),
+  'status.github': () => STATUS.github(SAMPLE_STATUS),
+  'status.json': () => renderJson(SAMPLE_STATUS, 0),
+  'diagnostics.md': () => FINDINGS.markdown(SAMPLE_DIAGNOSTICS),
+  'diagnostics.github': () => FINDINGS.github(SAMPLE_DIAGNOSTICS),
+  'diagnostics.json': () => renderJson({ diagnostics: SAMPLE_DIAGNOSTICS }, 3),
+  'diagnostics.sarif': () => renderFindingsSarif(SAMPLE_DIAGNOSTICS, '0.1.0'),
+  'explain-sent.md': () => EXPLANATION.markdown(SENT_EXPLANATION),
+  'explain-drifted.md': () => EXPLANATION.markdown(DRIFTED_EXPLANATION),
+  'explain-sent.json': () => renderJson(SENT_EXPLANATION, 0),
   'failure.json': () => renderFailureJson(FAILURE, 6),
   'failure.github': () => renderFailureGithub(FAILURE),
 };
@@ -125,7 +108,7 @@ describe('nothing is lost on a narrow terminal', () => {
   const flat = (text: string): string => text.replace(/\s+/g, ' ');
 
   test.each(WIDTHS)('at %d columns the plan has every number, amount, id, reason and hint', (width) => {
-    const text = flat(renderPlanText(SAMPLE_PLAN, createStyle({ color: false, width, unicode: true })));
+    const text = flat(PLAN.text(SAMPLE_PLAN, createStyle({ color: false, width, unicode: true })));
     // What the verb and the place of the file already say is not repeated.
     const said = new Set(['does not exist yet', 'differs from the files', 'the file says absent: true']);
     const figures =
@@ -141,7 +124,7 @@ describe('nothing is lost on a narrow terminal', () => {
   });
 
   test.each(WIDTHS)('at %d columns the report has every next step and every total', (width) => {
-    const text = flat(renderReportText(SAMPLE_REPORT, createStyle({ color: false, width, unicode: true })));
+    const text = flat(REPORT.text(SAMPLE_REPORT, createStyle({ color: false, width, unicode: true })));
     const steps = SAMPLE_REPORT.report.outcomes.flatMap(({ next }) => (next === null ? [] : [next]));
     expect(steps).toHaveLength(3);
     for (const next of steps) expect(text).toContain(`next: ${next}`);
@@ -150,7 +133,7 @@ describe('nothing is lost on a narrow terminal', () => {
 });
 
 test('the last line of a plan is its summary', () => {
-  const lines = renderPlanText(SAMPLE_PLAN, createStyle({ color: false, width: 300, unicode: true }))
+  const lines = PLAN.text(SAMPLE_PLAN, createStyle({ color: false, width: 300, unicode: true }))
     .trimEnd()
     .split('\n');
   expect(lines.at(-1)).toBe(
@@ -160,8 +143,8 @@ test('the last line of a plan is its summary', () => {
 });
 
 test('JSON renderings are the values themselves', () => {
-  expect(JSON.parse(renderPlanJson(SAMPLE_PLAN, 0))).toEqual({ ...SAMPLE_PLAN, exitCode: 0 });
-  expect(JSON.parse(renderReportJson(SAMPLE_REPORT.report))).toEqual(SAMPLE_REPORT.report);
-  expect(JSON.parse(renderExplanationJson(SENT_EXPLANATION))).toEqual({ ...SENT_EXPLANATION, exitCode: 0 });
-  expect(JSON.parse(renderStatusJson(SAMPLE_STATUS))).toEqual({ ...SAMPLE_STATUS, exitCode: 0 });
+  expect(JSON.parse(renderJson(SAMPLE_PLAN, 0))).toEqual({ ...SAMPLE_PLAN, exitCode: 0 });
+  expect(JSON.parse(renderJson(SAMPLE_REPORT.report, SAMPLE_REPORT.report.exitCode))).toEqual(SAMPLE_REPORT.report);
+  expect(JSON.parse(renderJson(SENT_EXPLANATION, 0))).toEqual({ ...SENT_EXPLANATION, exitCode: 0 });
+  expect(JSON.parse(renderJson(SAMPLE_STATUS, 0))).toEqual({ ...SAMPLE_STATUS, exitCode: 0 });
 });

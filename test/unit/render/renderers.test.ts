@@ -4,27 +4,26 @@ import type { Diagnostic } from '../../../src/model/diagnostic.ts';
 import type { TotalsProof } from '../../../src/model/outcome.ts';
 import { REASONS } from '../../../src/model/reasons.ts';
 import { annotateDiagnostic, ANNOTATIONS_MAX, renderAnnotations } from '../../../src/render/annotations.ts';
-import { renderDiagnosticsSarif } from '../../../src/render/diagnostics-sarif.ts';
-import { renderDiagnosticsText, renderFindingsSummary } from '../../../src/render/diagnostics-text.ts';
-import { explainCode, renderCodeJson, renderCodeMarkdown, renderCodeText } from '../../../src/render/explain-code.ts';
-import { renderExplanationText } from '../../../src/render/explain-text.ts';
+import { renderFindingsSarif } from '../../../src/render/findings-sarif.ts';
+import { renderFindingsSummary } from '../../../src/render/findings.ts';
+import { renderFindingsText } from '../../../src/render/findings-text.ts';
+import { explainCode } from '../../../src/render/explain-code.ts';
 import { renderFieldLabel, renderFieldValue } from '../../../src/render/field-value.ts';
-import { MARKDOWN_LENGTH_MAX, renderMarkdownDocument } from '../../../src/render/markdown-document.ts';
-import { renderPlanGithub } from '../../../src/render/plan-github.ts';
-import { renderPlanMarkdown } from '../../../src/render/plan-markdown.ts';
-import { renderScope } from '../../../src/render/plan-text.ts';
+import { renderJson } from '../../../src/render/json.ts';
+import { MARKDOWN_LENGTH_MAX, renderPageMarkdown } from '../../../src/render/page-markdown.ts';
+import { table } from '../../../src/render/page.ts';
+import { renderScope } from '../../../src/render/plan.ts';
 import { renderInvoicesSummary, renderNothingToDo, renderPlanSummaryLine } from '../../../src/render/plan-summary.ts';
 import { buildPlanView } from '../../../src/render/plan-view.ts';
-import { renderReportGithub } from '../../../src/render/report-github.ts';
 import {
   buildReportView,
   renderConvergence,
   renderReportSummaryLine,
   renderVerdict,
 } from '../../../src/render/report-view.ts';
-import { renderReportText } from '../../../src/render/report-text.ts';
-import { renderNextApply } from '../../../src/render/status-view.ts';
+import { renderNextApply } from '../../../src/render/status.ts';
 import { createStyle } from '../../../src/render/style.ts';
+import { CODE, EXPLANATION, PLAN, REPORT } from './rendered.ts';
 import { DRIFTED_EXPLANATION, SENT_EXPLANATION } from './sample-explanation.ts';
 import { SAMPLE_DIAGNOSTICS } from './sample-diagnostics.ts';
 import { BILLS, decision, EMPTY_PLAN, REFUSED_PLAN, SAMPLE_PLAN } from './sample-plan.ts';
@@ -154,29 +153,34 @@ describe('Markdown stays below the limit', () => {
   );
 
   test('by leaving out whole rows and saying how many', () => {
-    const markdown = renderPlanMarkdown({ ...SAMPLE_PLAN, bills });
+    const markdown = PLAN.markdown({ ...SAMPLE_PLAN, bills });
     expect(markdown.length).toBeLessThan(MARKDOWN_LENGTH_MAX);
-    const shown = markdown.match(/\| bill-\d{8} \|/g)?.length ?? 0;
+    const shown = markdown.match(/\| bill bill-\d{8} \|/g)?.length ?? 0;
     const missing = /_([\d,]+) more bills of 3,000 bills left out here/.exec(markdown)?.[1]?.replaceAll(',', '');
     expect(shown).toBeGreaterThan(100);
     expect(shown + Number(missing)).toBe(many);
     // Tables that come later are named even when none of their rows fits.
-    expect(markdown).toContain('<details><summary>Configuration: 2 changes</summary>');
+    expect(markdown).toContain('<details><summary>Configuration</summary>');
   });
 
   test('and leaves nothing out when all fits', () => {
-    expect(renderPlanMarkdown(SAMPLE_PLAN)).not.toContain('left out here');
+    expect(PLAN.markdown(SAMPLE_PLAN)).not.toContain('left out here');
   });
 
   test('tables without rows are not mentioned', () => {
-    const table = { title: 'T', columns: [{ title: 'A' }], rows: [], noun: 'row', collapsed: false };
-    expect(renderMarkdownDocument(['# head'], [table], ['foot'])).toBe('# head\n\nfoot\n');
+    const empty = table<string>({
+      title: 'T',
+      columns: [{ title: 'A', fit: 'keep', of: (text) => text }],
+      rows: [],
+      noun: 'row',
+    });
+    expect(renderPageMarkdown({ title: 'head', blocks: [empty], next: ['foot'] })).toBe('### head\n\nnext: foot\n');
   });
 
   test('a long list of invoices folds away', () => {
     const [change] = SAMPLE_PLAN.changes.filter(({ kind }) => kind === 'invoice');
     const changes = Array.from({ length: 26 }, (_, index) => ({ ...change!, address: `invoice/${String(index)}` }));
-    expect(renderPlanMarkdown({ ...SAMPLE_PLAN, changes })).toContain('<details><summary>Invoices: 26 to send');
+    expect(PLAN.markdown({ ...SAMPLE_PLAN, changes })).toContain('<details><summary>Invoices: 26 to send');
   });
 });
 
@@ -196,17 +200,15 @@ describe('annotations', () => {
   test('two invoices for one bill are an error, other drift a warning', () => {
     const [drift] = SAMPLE_PLAN.drift;
     const plan = { ...SAMPLE_PLAN, drift: [{ ...drift!, code: 'duplicate-invoice' }, drift!] };
-    const { commands } = renderPlanGithub(plan);
+    const commands = PLAN.github(plan);
     expect(commands).toContain('::error title=duplicate-invoice::');
     expect(commands).toContain('::warning title=edited-after-send::');
   });
 
   test('a tripped guard and a difference of totals are errors', () => {
-    expect(renderPlanGithub(REFUSED_PLAN).commands).toContain('::error title=max-invoices::');
-    expect(renderReportGithub(SAMPLE_REPORT).commands).toContain('::error title=totals-differ::');
-    expect(renderReportGithub(EMPTY_REPORT).commands).toBe(
-      '::notice title=tieout::Applied e01b37: nothing was changed.\n',
-    );
+    expect(PLAN.github(REFUSED_PLAN)).toContain('::error title=max-invoices::');
+    expect(REPORT.github(SAMPLE_REPORT)).toContain('::error title=totals-differ::');
+    expect(REPORT.github(EMPTY_REPORT)).toBe('::notice title=tieout::Applied e01b37: nothing was changed.\n');
   });
 });
 
@@ -214,7 +216,7 @@ describe('diagnostics', () => {
   test('are counted by severity', () => {
     expect(renderFindingsSummary(SAMPLE_DIAGNOSTICS)).toBe('3 errors, 2 warnings, 1 remark.');
     expect(renderFindingsSummary([])).toBe('No findings.');
-    expect(renderDiagnosticsText([], new Map(), STYLE)).toBe('No findings.\n');
+    expect(renderFindingsText([], new Map(), STYLE)).toBe('No findings.\n');
   });
 
   test('the caret stands under the marked text, also behind wide characters, tabs and escapes', () => {
@@ -226,7 +228,7 @@ describe('diagnostics', () => {
       message: 'm',
       place: { path: 'p.yaml', line: 1, column: start + 1, endColumn: start + 4 },
     };
-    const lines = renderDiagnosticsText([found], new Map([['p.yaml', source]]), STYLE).split('\n');
+    const lines = renderFindingsText([found], new Map([['p.yaml', source]]), STYLE).split('\n');
     expect(lines[1]).toBe('     1 | k: 田中 \\x1b bad');
     expect(lines[2]).toBe(`       | ${' '.repeat('k: ....'.length + ' \\x1b '.length)}^^^`);
   });
@@ -234,7 +236,7 @@ describe('diagnostics', () => {
   test('of a long line only what is around the mark is shown', () => {
     const source = `${'a'.repeat(5000)}MARK${'b'.repeat(5000)}`;
     const place = { path: 'p.yaml', line: 1, column: 5001, endColumn: 5005 };
-    const text = renderDiagnosticsText(
+    const text = renderFindingsText(
       [{ severity: 'error', code: 'c', message: 'm', place }],
       new Map([['p.yaml', source]]),
       STYLE,
@@ -246,7 +248,7 @@ describe('diagnostics', () => {
 
   test('a place beyond the file or the line has no source', () => {
     const place = { path: 'p.yaml', line: 9, column: 1 };
-    const text = renderDiagnosticsText(
+    const text = renderFindingsText(
       [{ severity: 'error', code: 'c', message: 'm', place }],
       new Map([['p.yaml', 'x']]),
       STYLE,
@@ -266,7 +268,7 @@ describe('diagnostics', () => {
       },
       { severity: 'info', code: 'no/entry', message: 'n' },
     ];
-    const sarif: unknown = JSON.parse(renderDiagnosticsSarif(diagnostics, '1.2.3'));
+    const sarif: unknown = JSON.parse(renderFindingsSarif(diagnostics, '1.2.3'));
     expect(sarif).toMatchObject({
       version: '2.1.0',
       runs: [
@@ -300,7 +302,7 @@ describe('diagnostics', () => {
 
   test('a lone surrogate in a path does not stop SARIF', () => {
     const place = { path: '\ud800.yaml', line: 1, column: 1 };
-    expect(renderDiagnosticsSarif([{ severity: 'error', code: 'c', message: 'm', place }], '1')).toContain(
+    expect(renderFindingsSarif([{ severity: 'error', code: 'c', message: 'm', place }], '1')).toContain(
       '%EF%BF%BD.yaml',
     );
   });
@@ -310,7 +312,7 @@ describe('codes', () => {
   test('every reason has a sentence and is explained', () => {
     for (const [code, sentence] of Object.entries(REASONS)) {
       expect(explainCode(code)).toMatchObject({ code, title: sentence });
-      expect(renderCodeText(explainCode(code), STYLE)).toContain('What to do:');
+      expect(CODE.text(explainCode(code), STYLE)).toContain('What to do:');
     }
   });
 
@@ -322,13 +324,13 @@ describe('codes', () => {
     expect(explainCode('Unmapped-Item')).toMatchObject({ code: 'unmapped-item' });
     expect(explainCode('unmaped-item')).toEqual({ code: 'unmaped-item', unknown: true, didYouMean: 'unmapped-item' });
     expect(explainCode('toString')).toMatchObject({ unknown: true });
-    expect(renderCodeText(explainCode('zzzzzzzzzzz'), STYLE)).toBe('zzzzzzzzzzz\n  There is no such code.\n');
+    expect(CODE.text(explainCode('zzzzzzzzzzz'), STYLE)).toBe('zzzzzzzzzzz\n  There is no such code.\n');
   });
 
   test('as Markdown and JSON', () => {
-    expect(renderCodeMarkdown(explainCode('unmapped-item'))).toMatch(/^### unmapped-item\n\n.*\n\nWhat to do: /);
-    expect(renderCodeMarkdown(explainCode('zzzzzzzzzzz'))).toBe('### zzzzzzzzzzz\n\nThere is no such code.\n');
-    expect(JSON.parse(renderCodeJson(explainCode('unmapped-item')))).toMatchObject({
+    expect(CODE.markdown(explainCode('unmapped-item'))).toMatch(/^#### unmapped-item\n\n.*\n\nWhat to do: /);
+    expect(CODE.markdown(explainCode('zzzzzzzzzzz'))).toBe('#### zzzzzzzzzzz\n\nThere is no such code.\n');
+    expect(JSON.parse(renderJson(explainCode('unmapped-item'), 0))).toMatchObject({
       formatVersion: '1.0',
       code: 'unmapped-item',
     });
@@ -383,8 +385,8 @@ describe('the report', () => {
     const odd = { report: { ...report, converged: true, outcomes: [], proof: [totals] }, plan };
     expect(renderVerdict(totals)).toBe(verdict);
     expect(renderReportSummaryLine(odd.report)).toContain(`0 of 1 invoice proved equal${counted}`);
-    expect(renderReportText(odd, STYLE)).toContain(verdict);
-    expect(renderReportGithub(odd).commands).toContain(
+    expect(REPORT.text(odd, STYLE)).toContain(verdict);
+    expect(REPORT.github(odd)).toContain(
       `::${severity} title=totals-differ::invoice M3-100482: ${verdict.slice(0, 9)}`,
     );
   });
@@ -403,7 +405,7 @@ describe('the report', () => {
   });
 
   test('names changes by address when the plan is not at hand', () => {
-    const text = renderReportText({ report: SAMPLE_REPORT.report, plan: null }, STYLE);
+    const text = REPORT.text({ report: SAMPLE_REPORT.report, plan: null }, STYLE);
     expect(text).toContain('customer/ACME');
     expect(text).toContain('M3-100482');
   });
@@ -412,7 +414,7 @@ describe('the report', () => {
     const equal = SAMPLE_REPORT.report.proof.find((held) => held.equal);
     const different = SAMPLE_REPORT.report.proof.find((held) => !held.equal);
     const proof = [...Array.from({ length: 30 }, () => equal!), { ...different!, docNumber: 'M3-ODD' }];
-    const text = renderReportText({ report: { ...SAMPLE_REPORT.report, proof }, plan: SAMPLE_PLAN }, STYLE);
+    const text = REPORT.text({ report: { ...SAMPLE_REPORT.report, proof }, plan: SAMPLE_PLAN }, STYLE);
     expect(text).toContain('30 invoices proved equal.');
     expect(text).toMatch(/M3-ODD.*DIFFERENT/);
   });
@@ -428,7 +430,7 @@ describe('the status', () => {
 
 describe('the explanation', () => {
   const render = (change: Partial<typeof SENT_EXPLANATION>) =>
-    renderExplanationText({ ...SENT_EXPLANATION, ...change }, STYLE);
+    EXPLANATION.text({ ...SENT_EXPLANATION, ...change }, STYLE);
   const decided = (more: Partial<typeof SENT_EXPLANATION.decision>) =>
     render({ decision: { ...SENT_EXPLANATION.decision, ...more } });
 
@@ -457,9 +459,7 @@ describe('the explanation', () => {
   });
 
   test('a person sees that QuickBooks has another total', () => {
-    expect(renderExplanationText(DRIFTED_EXPLANATION, STYLE)).toMatch(
-      /Total in QuickBooks now +USD +900\.00 +DIFFERENT/,
-    );
+    expect(EXPLANATION.text(DRIFTED_EXPLANATION, STYLE)).toMatch(/Total in QuickBooks now +USD +900\.00 +DIFFERENT/);
   });
 
   test('an update lists what it changes', () => {

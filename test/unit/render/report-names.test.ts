@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Outcome, Report } from '../../../src/model/outcome.ts';
-import { renderReportText } from '../../../src/render/report-text.ts';
 import { createStyle } from '../../../src/render/style.ts';
+import { REPORT } from './rendered.ts';
 import { SAMPLE_PLAN } from './sample-plan.ts';
 import { SAMPLE_REPORT } from './sample-report.ts';
 
@@ -25,7 +25,7 @@ function interrupted(address: string, next: string | null = 'run tieout apply ag
 }
 
 function reportOf(more: Partial<Report>): string {
-  return renderReportText({ report: { ...SAMPLE_REPORT.report, ...more }, plan: SAMPLE_PLAN }, style);
+  return REPORT.text({ report: { ...SAMPLE_REPORT.report, ...more }, plan: SAMPLE_PLAN }, style);
 }
 
 it('says a next step that many changes share once, below them', () => {

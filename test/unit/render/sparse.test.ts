@@ -3,20 +3,10 @@ import type { Diagnostic } from '../../../src/model/diagnostic.ts';
 import type { ExplainedLine, Explanation } from '../../../src/model/explanation.ts';
 import { WorldFailure } from '../../../src/support/errors.ts';
 import { buildStatus } from '../../../src/reconcile/build-status.ts';
-import { renderConnections } from '../../../src/render/connections.ts';
-import { renderDiagnosticsMarkdown } from '../../../src/render/diagnostics-markdown.ts';
-import { renderExplanationMarkdown } from '../../../src/render/explain-markdown.ts';
-import { renderExplanationText } from '../../../src/render/explain-text.ts';
 import { renderFailureGithub, renderFailureJson, renderFailureText } from '../../../src/render/failure-text.ts';
-import { renderPlanGithub } from '../../../src/render/plan-github.ts';
-import { renderPlanMarkdown } from '../../../src/render/plan-markdown.ts';
-import { renderPlanText } from '../../../src/render/plan-text.ts';
 import { buildPlanView } from '../../../src/render/plan-view.ts';
-import { renderReportMarkdown } from '../../../src/render/report-markdown.ts';
-import { renderReportText } from '../../../src/render/report-text.ts';
-import { renderStatusMarkdown } from '../../../src/render/status-markdown.ts';
-import { renderStatusText } from '../../../src/render/status-text.ts';
 import { createStyle } from '../../../src/render/style.ts';
+import { CONNECTIONS, EXPLANATION, FINDINGS, PLAN, REPORT, STATUS } from './rendered.ts';
 import { DRIFTED_EXPLANATION, SENT_EXPLANATION } from './sample-explanation.ts';
 import { BILLS, decision, EMPTY_PLAN, SAMPLE_PLAN } from './sample-plan.ts';
 import { EMPTY_REPORT, SAMPLE_REPORT } from './sample-report.ts';
@@ -45,15 +35,15 @@ describe('the plan', () => {
   };
 
   test('without decisions, hints, amounts and places', () => {
-    const text = renderPlanText(plan, STYLE);
+    const text = PLAN.text(plan, STYLE);
     expect(text).not.toMatch(EMPTY_WORDS);
     expect(text).toContain('QuickBooks sandbox realm 9341…');
     expect(text).toMatch(/! bill c4113f0e\S+ {2}Umbrella {2}unknown-account {2}the account could not be read/);
     expect(text).toContain('      note: a note');
     expect(text).toContain('  ! drift  elsewhere  edited-after-send');
     expect(text).toContain('  error  c/d  bill 1: m');
-    expect(renderPlanMarkdown(plan)).not.toMatch(EMPTY_WORDS);
-    expect(renderPlanGithub(plan).commands).toContain(
+    expect(PLAN.markdown(plan)).not.toMatch(EMPTY_WORDS);
+    expect(PLAN.github(plan)).toContain(
       `::warning title=unknown-account::Umbrella: the account could not be read (bill ${BILLS.umbrella})\n`,
     );
   });
@@ -73,7 +63,7 @@ describe('the plan', () => {
       accountName: 'M3-100482',
       total: '',
     });
-    expect(renderPlanMarkdown({ ...SAMPLE_PLAN, changes })).not.toContain('Lines of the invoices');
+    expect(PLAN.markdown({ ...SAMPLE_PLAN, changes })).not.toContain('Lines of the invoices');
   });
 
   test('what a bill needs is named by its bill when it has no number', () => {
@@ -146,7 +136,7 @@ describe('the explanation', () => {
   };
 
   test('of a bill without number, dates and total', () => {
-    const text = renderExplanationText(sparse, STYLE);
+    const text = EXPLANATION.text(sparse, STYLE);
     expect(text).not.toMatch(EMPTY_WORDS);
     expect(text).toContain('This bill will be sent to QuickBooks as invoice.');
     expect(text).toContain('Period       2026-10-01 to ?');
@@ -158,7 +148,7 @@ describe('the explanation', () => {
     expect(text).toContain('Online payment  bank transfer, card');
     expect(text).toContain('Sending it      QuickBooks e-mails it');
     expect(text).toContain('item 99');
-    expect(renderExplanationMarkdown(sparse)).not.toMatch(EMPTY_WORDS);
+    expect(EXPLANATION.markdown(sparse)).not.toMatch(EMPTY_WORDS);
   });
 
   test('of a foreign, voided, taxed document without number', () => {
@@ -184,7 +174,7 @@ describe('the explanation', () => {
       run,
       drift: [{ ...DRIFTED_EXPLANATION.drift[0]!, hint: null }],
     };
-    const text = renderExplanationText(explanation, STYLE);
+    const text = EXPLANATION.text(explanation, STYLE);
     expect(text).not.toMatch(EMPTY_WORDS);
     expect(text).toContain('credit memo without number (QuickBooks id 1002)');
     expect(text).toContain('not tieout');
@@ -192,31 +182,31 @@ describe('the explanation', () => {
     expect(text).toContain('of it tax');
     expect(text).toContain('paid');
     expect(text).toContain("m3ter's own integration: DISABLED, QuickBooks id 7: boom");
-    expect(renderExplanationMarkdown(explanation)).not.toMatch(EMPTY_WORDS);
+    expect(EXPLANATION.markdown(explanation)).not.toMatch(EMPTY_WORDS);
   });
 
   test('of a bill that was stopped before its amounts, and of one whose document was not made', () => {
     const stopped = { ...SENT_EXPLANATION, proof: null, lines: [], document: null, notes: [] };
-    expect(renderExplanationText(stopped, STYLE)).not.toContain('Lines on');
-    expect(renderExplanationMarkdown(stopped)).not.toContain('Proved');
+    expect(EXPLANATION.text(stopped, STYLE)).not.toContain('Lines on');
+    expect(EXPLANATION.markdown(stopped)).not.toContain('Proved');
     const unmade = { ...SENT_EXPLANATION, document: null };
-    expect(renderExplanationText(unmade, STYLE)).toContain('No invoice is made, so there is nothing to prove yet.');
+    expect(EXPLANATION.text(unmade, STYLE)).toContain('No invoice is made, so there is nothing to prove yet.');
     const blocked = {
       ...SENT_EXPLANATION,
       decision: { ...SENT_EXPLANATION.decision, decision: 'block' as const, hint: 'h' },
     };
-    expect(renderExplanationText(blocked, STYLE)).toContain('The invoice as it would be');
-    expect(renderExplanationMarkdown(blocked)).toContain('What to do: h');
+    expect(EXPLANATION.text(blocked, STYLE)).toContain('The invoice as it would be');
+    expect(EXPLANATION.markdown(blocked)).toContain('What to do: h');
   });
 
   test('credits are said to be counted as negative, an update shows its difference', () => {
     const proof = { ...SENT_EXPLANATION.proof!, signs: 'credits-negated' as const, quickbooksTotal: '1204.50' };
     const differences = [{ path: 'total', before: '1.00', after: '2.00' }];
-    const markdown = renderExplanationMarkdown({ ...SENT_EXPLANATION, proof, differences });
+    const markdown = EXPLANATION.markdown({ ...SENT_EXPLANATION, proof, differences });
     expect(markdown).toContain('with credits counted as negative');
-    expect(markdown).toContain('| total | 1.00 | 2.00 |');
-    expect(markdown).toContain('| Total in QuickBooks now | 1,204.5000 | without tax |');
-    const strict = renderExplanationMarkdown({ ...SENT_EXPLANATION, proof: { ...proof, strictDelta: '0.01' } });
+    expect(markdown).toContain('| total | 1.00 → 2.00 |');
+    expect(markdown).toContain('| Total in QuickBooks now | USD | 1,204.5000 | without tax |');
+    const strict = EXPLANATION.markdown({ ...SENT_EXPLANATION, proof: { ...proof, strictDelta: '0.01' } });
     expect(strict).toContain('| Strict line mapping |');
   });
 });
@@ -237,14 +227,14 @@ describe('the rest', () => {
   });
 
   test('no connections, findings without place', () => {
-    expect(renderConnections([], STYLE)).toBe('No connections.\n');
-    expect(renderDiagnosticsMarkdown([bare, { ...bare, about: 'bill 1' }])).toContain('| error | bill 1 | m | c/d |');
+    expect(CONNECTIONS.text([], STYLE)).toBe('No connections.\n');
+    expect(FINDINGS.markdown([bare, { ...bare, about: 'bill 1' }])).toContain('| error | c/d | bill 1 | m |');
   });
 
   test('a status without bills, and one with many failed runs', () => {
     const none = buildStatus({ plan: { ...EMPTY_PLAN, bills: [] }, runs: new Map(), documents: [] });
-    expect(renderStatusText(none, STYLE)).toContain('No bills.');
-    expect(renderStatusMarkdown(none)).not.toMatch(EMPTY_WORDS);
+    expect(STATUS.text(none, STYLE)).toContain('No bills.');
+    expect(STATUS.markdown(none)).not.toMatch(EMPTY_WORDS);
     const runs = new Map(
       Array.from({ length: 12 }, (_, index) => {
         const billId = `bill-${String(index)}`;
@@ -253,36 +243,36 @@ describe('the rest', () => {
       }),
     );
     const many = buildStatus({ plan: SAMPLE_PLAN, runs, documents: [{ ...DOCUMENT, docNumber: null }] });
-    const text = renderStatusText(many, STYLE);
+    const text = STATUS.text(many, STYLE);
     expect(text).toContain('2 more runs with errors: --format json lists all.');
     expect(text).toContain(`Last sent: invoice for bill ${BILLS.initech}, 2026-11-02 09:00 UTC.`);
     expect(text).not.toMatch(EMPTY_WORDS);
-    expect(renderStatusMarkdown(many)).not.toMatch(EMPTY_WORDS);
+    expect(STATUS.markdown(many)).not.toMatch(EMPTY_WORDS);
   });
 
   test('groups of a status without amounts, dates or a sentence', () => {
     const bills = SAMPLE_STATUS.bills.map((group) => ({ ...group, money: [], oldest: null, reason: 'made-up' }));
-    expect(renderStatusText({ ...SAMPLE_STATUS, bills }, STYLE)).not.toMatch(EMPTY_WORDS);
+    expect(STATUS.text({ ...SAMPLE_STATUS, bills }, STYLE)).not.toMatch(EMPTY_WORDS);
     expect(
-      renderStatusMarkdown({ ...SAMPLE_STATUS, bills, drift: [{ ...SAMPLE_STATUS.drift[0]!, hint: null }] }),
+      STATUS.markdown({ ...SAMPLE_STATUS, bills, drift: [{ ...SAMPLE_STATUS.drift[0]!, hint: null }] }),
     ).not.toMatch(EMPTY_WORDS);
   });
 
   test('a report with findings, without proof, and of remote ids in both systems', () => {
     const outcome = { ...SAMPLE_REPORT.report.outcomes[0]!, remoteId: 'cfg-1' };
     const report = { ...EMPTY_REPORT.report, outcomes: [outcome], diagnostics: [bare] };
-    const text = renderReportText({ report, plan: null }, STYLE);
+    const text = REPORT.text({ report, plan: null }, STYLE);
     expect(text).toContain('m3ter id cfg-1');
     expect(text).toContain('  error  c/d  m');
     expect(text).not.toContain('Proof');
-    expect(renderReportMarkdown({ report, plan: null })).not.toMatch(EMPTY_WORDS);
+    expect(REPORT.markdown({ report, plan: null })).not.toMatch(EMPTY_WORDS);
   });
 
   test('a report without exclusions and tax names neither', () => {
     const proof = SAMPLE_REPORT.report.proof.map((held) => ({ ...held, excludedTotal: '0', taxAdded: '0' }));
     for (const width of [80, 140]) {
       const style = createStyle({ color: false, width, unicode: true });
-      const text = renderReportText({ report: { ...SAMPLE_REPORT.report, proof }, plan: SAMPLE_PLAN }, style);
+      const text = REPORT.text({ report: { ...SAMPLE_REPORT.report, proof }, plan: SAMPLE_PLAN }, style);
       expect(text).toContain('bill = plan = QuickBooks');
       expect(text).not.toContain('left out');
       expect(text).not.toContain('tax on top');
@@ -293,7 +283,7 @@ describe('the rest', () => {
     const equal = SAMPLE_REPORT.report.proof.find((held) => held.equal);
     const proof = Array.from({ length: 30 }, () => equal!);
     const applied = { report: { ...SAMPLE_REPORT.report, proof }, plan: SAMPLE_PLAN };
-    expect(renderReportText(applied, STYLE)).toContain('  30 invoices proved equal.');
-    expect(renderReportMarkdown(applied)).toContain('<details><summary>Proof');
+    expect(REPORT.text(applied, STYLE)).toContain('  30 invoices proved equal.');
+    expect(REPORT.markdown(applied)).toContain('30 invoices proved equal.');
   });
 });

@@ -1,13 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { BillTestResult, BillTestRun } from '../../../src/model/bill-test.ts';
+import { renderJson } from '../../../src/render/json.ts';
 import { createStyle } from '../../../src/render/style.ts';
-import {
-  renderTestRunGithub,
-  renderTestRunJson,
-  renderTestRunMarkdown,
-} from '../../../src/render/test-run-markdown.ts';
-import { renderTestRunText } from '../../../src/render/test-run-text.ts';
-import { diffOf, remarksOf, renderTestSummary } from '../../../src/render/test-run-view.ts';
+import { testRunPage } from '../../../src/render/test-run.ts';
+import { TEST_RUN } from './rendered.ts';
 
 const PASSED: BillTestResult = {
   name: 'A bill below zero becomes a credit memo',
@@ -40,19 +36,19 @@ function runOf(...tests: readonly BillTestResult[]): BillTestRun {
 const style = (width: number) => createStyle({ color: false, width, unicode: true });
 
 describe('rule tests for people', () => {
-  test('one line for each, the difference below those that failed', () => {
-    expect(renderTestRunText(runOf(PASSED, FAILED), style(100)).split('\n')).toEqual([
+  test('one line for each, then the difference of those that failed', () => {
+    expect(TEST_RUN.text(runOf(PASSED, FAILED), style(100)).split('\n')).toEqual([
       'passed  A bill below zero becomes a credit memo  integrations/tests/credit.yaml:3',
       'FAILED  The cent goes to the largest fraction    integrations/tests/cent.yaml:8',
-      '    expected (-), and what the rules give (+):',
-      '      decision: send',
-      '      invoice:',
-      '        lines:',
-      '    -     - amount: 33.33',
-      '    +     - amount: 33.34',
-      '    why: approved',
-      '    what to do: correct the test',
-      '    problem: there is no reason "x"',
+      'FAILED: The cent goes to the largest fraction   expected (-), and what the rules give (+)',
+      '    decision: send',
+      '    invoice:',
+      '      lines:',
+      '  -     - amount: 33.33',
+      '  +     - amount: 33.34',
+      '  why: approved',
+      '  what to do: correct the test',
+      '  problem: there is no reason "x"',
       '',
       '1 rule test FAILED, 1 passed.',
       '',
@@ -60,18 +56,21 @@ describe('rule tests for people', () => {
   });
 
   test('all passed, and none there', () => {
-    expect(renderTestRunText(runOf(PASSED), style(100))).toContain('\n\n1 rule test passed.\n');
-    expect(renderTestRunText(runOf(), style(100))).toBe(
+    expect(TEST_RUN.text(runOf(PASSED), style(100))).toContain('\n\n1 rule test passed.\n');
+    expect(TEST_RUN.text(runOf(), style(100))).toBe(
       'No rule tests: add documents of kind BillTest (tieout schema BillTest).\n',
     );
-    expect(renderTestSummary(runOf(FAILED, FAILED, PASSED))).toBe('2 rule tests FAILED, 1 passed.');
+    expect(testRunPage(runOf(FAILED, FAILED, PASSED)).verdict?.text).toBe('2 rule tests FAILED, 1 passed.');
   });
 });
 
 describe('the difference', () => {
+  const failureOf = (result: BillTestResult) =>
+    testRunPage(runOf(result)).blocks.find((block) => block.kind === 'diff');
+
   test('of a text of several lines is line by line', () => {
     const result = { ...FAILED, expected: ['description: a\nb'], actual: ['description: a\nc', 'more'] };
-    expect(diffOf(result)).toEqual([
+    expect(failureOf(result)?.lines).toEqual([
       { sign: ' ', text: 'description: a' },
       { sign: '-', text: 'b' },
       { sign: '+', text: 'c' },
@@ -80,8 +79,8 @@ describe('the difference', () => {
   });
 
   test('is followed by why, and by what to do when something is', () => {
-    expect(remarksOf(PASSED)).toEqual(['why: approved']);
-    expect(remarksOf(FAILED)).toEqual([
+    expect(failureOf({ ...FAILED, hint: null, problems: [] })?.remarks).toEqual(['why: approved']);
+    expect(failureOf(FAILED)?.remarks).toEqual([
       'why: approved',
       'what to do: correct the test',
       'problem: there is no reason "x"',
@@ -90,42 +89,41 @@ describe('the difference', () => {
 });
 
 describe('rule tests in a pull request', () => {
-  test('failures first with their differences, all of them folded', () => {
-    const text = renderTestRunMarkdown(runOf(PASSED, FAILED));
-    expect(text).toContain('### Rule tests: 1 rule test FAILED, 1 passed.');
+  test('failures first with their differences, then all of them', () => {
+    const text = TEST_RUN.markdown(runOf(PASSED, FAILED));
+    expect(text).toContain('### 1 rule test FAILED, 1 passed.');
     expect(text).toContain(
       '````diff\n  decision: send\n  invoice:\n    lines:\n-     - amount: 33.33\n+     - amount: 33.34\n````',
     );
-    expect(text.indexOf('#### FAILED')).toBeLessThan(text.indexOf('<details>'));
+    expect(text.indexOf('#### FAILED')).toBeLessThan(text.indexOf('| passed |'));
     expect(text).toContain('| passed | A bill below zero becomes a credit memo | US invoices |');
-    expect(renderTestRunMarkdown(runOf(PASSED))).not.toContain('````');
+    expect(TEST_RUN.markdown(runOf(PASSED))).not.toContain('````');
   });
 
   test('a text cannot leave its fence', () => {
-    const text = renderTestRunMarkdown(runOf({ ...FAILED, actual: ['````', '\u001b[31m<img>'] }));
+    const text = TEST_RUN.markdown(runOf({ ...FAILED, actual: ['````', '\u001b[31m<img>'] }));
     expect(text.match(/````/g)).toHaveLength(2);
     expect(text).not.toContain('\u001b');
   });
 
   test('a great many failures stay below the limit of GitHub and are counted', () => {
     const long = { ...FAILED, actual: Array.from({ length: 200 }, (_, index) => `line ${String(index)}`) };
-    const text = renderTestRunMarkdown(runOf(...Array.from({ length: 60 }, () => long)));
+    const text = TEST_RUN.markdown(runOf(...Array.from({ length: 60 }, () => long)));
     expect(text.length).toBeLessThan(65_536);
-    expect(text).toMatch(/_\d+ more failures left out here; the JSON output has them\._/);
+    expect(text).toMatch(/_\d+ more differences left out here for length; the JSON output has all of them\._/);
   });
 
   test('each failure is marked at its document', () => {
-    const { commands, summary } = renderTestRunGithub(runOf(PASSED, FAILED));
+    const commands = TEST_RUN.github(runOf(PASSED, FAILED));
     expect(commands.split('\n')[0]).toBe(
       '::error file=integrations/tests/cent.yaml,line=8,col=1,title=rule test failed::' +
         'The cent goes to the largest fraction%0A-     - amount: 33.33%0A+     - amount: 33.34%0A' +
         'why: approved%0Awhat to do: correct the test%0Aproblem: there is no reason "x"',
     );
     expect(commands).toContain('::notice title=tieout::1 rule test FAILED, 1 passed.');
-    expect(summary).toBe(renderTestRunMarkdown(runOf(PASSED, FAILED)));
   });
 
   test('as JSON they are the run itself', () => {
-    expect(JSON.parse(renderTestRunJson(runOf(PASSED, FAILED)))).toEqual(runOf(PASSED, FAILED));
+    expect(JSON.parse(renderJson(runOf(PASSED, FAILED), 1))).toEqual(runOf(PASSED, FAILED));
   });
 });

@@ -5,14 +5,11 @@ import type { BillGroup, StatusReport } from '../../../src/model/status.ts';
 import { amountRows, billFacts, billLineText, renderVerdict } from '../../../src/render/explain-view.ts';
 import { renderInvoicesSummary } from '../../../src/render/plan-summary.ts';
 import { blockedAmount, buildPlanView } from '../../../src/render/plan-view.ts';
-import { renderReportGithub } from '../../../src/render/report-github.ts';
-import { renderReportText } from '../../../src/render/report-text.ts';
 import { renderConvergence } from '../../../src/render/report-view.ts';
-import { renderStatusCommands } from '../../../src/render/status-github.ts';
-import { renderStatusText } from '../../../src/render/status-text.ts';
 import { createStyle } from '../../../src/render/style.ts';
 import { wrapText } from '../../../src/render/wrap.ts';
 import { displayWidth } from '../../../src/render/display-width.ts';
+import { REPORT, STATUS } from './rendered.ts';
 import { SENT_EXPLANATION } from './sample-explanation.ts';
 import { BILLS, decision, SAMPLE_PLAN } from './sample-plan.ts';
 import { EMPTY_REPORT, SAMPLE_REPORT } from './sample-report.ts';
@@ -102,7 +99,7 @@ describe('the report', () => {
 
   test('warns of what was not tried, and makes an error of what failed, with what to do', () => {
     const failed: Outcome = { ...skipped, status: 'rejected', code: 'quickbooks/6000', message: 'no', next: 'look' };
-    const { commands } = renderReportGithub({ ...SAMPLE_REPORT, report: { ...report, outcomes: [skipped, failed] } });
+    const commands = REPORT.github({ ...SAMPLE_REPORT, report: { ...report, outcomes: [skipped, failed] } });
     expect(commands).toMatch(/^::warning title=interrupted::create customer .*: not sent: the run was told to stop$/m);
     expect(commands).toMatch(/^::error title=quickbooks\/6000::create customer .*: no%0Anext: look$/m);
   });
@@ -110,7 +107,7 @@ describe('the report', () => {
   test('names what is left by the plan where it knows it', () => {
     const customer = SAMPLE_PLAN.changes.find(({ kind }) => kind === 'customer');
     const left = [customer?.address ?? '', 'mapping/QuickBooks/Item/Product/new'];
-    const text = renderReportText({ ...SAMPLE_REPORT, report: { ...report, converged: false, left } }, STYLE);
+    const text = REPORT.text({ ...SAMPLE_REPORT, report: { ...report, converged: false, left } }, STYLE);
     expect(text).toContain(`  customer ${customer?.label ?? '-'}\n`);
     expect(text).toContain('  mapping/QuickBooks/Item/Product/new\n');
   });
@@ -128,9 +125,11 @@ describe('the status', () => {
     [0, 2, '2 drifts need a person'],
     [1, 1, '1 blocked bill and 1 drift need a person'],
   ])('with %d blocked and %d drifted warns a workflow only where a person is needed', (blocked, drift, words) => {
-    const lines = renderStatusCommands(needing(blocked, drift)).trimEnd().split('\n');
-    expect(lines[0]).toMatch(/^::notice title=tieout::The next apply would /);
-    expect(lines.slice(1).join('')).toMatch(words === '' ? /^$/ : new RegExp(`^::warning title=tieout::${words}: `));
+    const lines = STATUS.github(needing(blocked, drift)).trimEnd().split('\n');
+    expect(lines.at(-1)).toMatch(/^::notice title=tieout::The next apply would /);
+    expect(lines.slice(0, -1).join('')).toMatch(
+      words === '' ? /^$/ : new RegExp(`^::warning title=tieout::${words}: `),
+    );
   });
 
   test('counts the blocked bills that it does not name', () => {
@@ -145,7 +144,7 @@ describe('the status', () => {
         { billId: 'bill-2', accountName: 'Globex', docNumber: null },
       ],
     };
-    const shown = (count: number): string => renderStatusText({ ...EMPTY_STATUS, bills: [{ ...group, count }] }, STYLE);
+    const shown = (count: number): string => STATUS.text({ ...EMPTY_STATUS, bills: [{ ...group, count }] }, STYLE);
     expect(shown(5)).toMatch(/ACME Ltd, M3-1\n +Globex, bill bill-2\n +and 3 more\n/);
     expect(shown(2)).not.toContain('more');
   });

@@ -1,5 +1,5 @@
 import type { Diagnostic, Place } from '../model/diagnostic.ts';
-import { renderPlace, SEVERITY_TONES } from './diagnostics-lines.ts';
+import { renderFindingsSummary, SEVERITY_TONES, whereOf } from './findings.ts';
 import { cutWidth, displayWidth } from './display-width.ts';
 import { escapeTerminal } from './escape.ts';
 import { signsFor, type Style } from './style.ts';
@@ -11,7 +11,7 @@ import { formatCount } from './wording.ts';
  * hint; the last line counts them. `sources` are texts by path, for as many files as are at hand.
  * Findings are expected sorted by place.
  */
-export function renderDiagnosticsText(
+export function renderFindingsText(
   diagnostics: readonly Diagnostic[],
   sources: ReadonlyMap<string, string>,
   style: Style,
@@ -52,19 +52,9 @@ export function renderWarningText(diagnostic: Diagnostic, style: Style): string 
   return `${renderOne(diagnostic, () => null, style).join('\n')}\n`;
 }
 
-/** `3 errors, 1 warning.`, or that there is nothing to say. */
-export function renderFindingsSummary(diagnostics: readonly Diagnostic[]): string {
-  const counted = (severity: Diagnostic['severity'], noun: string): string[] => {
-    const count = diagnostics.filter((found) => found.severity === severity).length;
-    return count === 0 ? [] : [formatCount(count, noun)];
-  };
-  const parts = [...counted('error', 'error'), ...counted('warning', 'warning'), ...counted('info', 'remark')];
-  return parts.length === 0 ? 'No findings.' : `${parts.join(', ')}.`;
-}
-
 function renderOne(diagnostic: Diagnostic, lineOf: LineOf, style: Style): string[] {
   const { place, severity, code, message } = diagnostic;
-  const where = place === undefined ? (diagnostic.about ?? '') : renderPlace(place);
+  const where = whereOf(diagnostic);
   const head = [cell(where, 'strong'), cell(severity, SEVERITY_TONES[severity]), cell(code, 'muted'), cell(message)];
   // On one line or below the head, never in a narrow column beside it.
   const columns = head.map((): Column => ({ fit: 'keep' }));

@@ -5,7 +5,7 @@ import { encodeJson } from './escape.ts';
 const LEVELS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note' };
 
 /** SARIF 2.1.0, one run; places are relative to the folder the command ran in, columns in UTF-16 units. */
-export function renderDiagnosticsSarif(diagnostics: readonly Diagnostic[], version: string): string {
+export function renderFindingsSarif(diagnostics: readonly Diagnostic[], version: string): string {
   const codes = [...new Set(diagnostics.map(({ code }) => code))].sort();
   return encodeJson({
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',

@@ -1,0 +1,60 @@
+import type { Diagnostic, Place, Severity } from '../model/diagnostic.ts';
+import { cell, table, type Page, type Table } from './page.ts';
+import type { Tone } from './style.ts';
+import { formatCount } from './wording.ts';
+
+export const SEVERITY_TONES: Readonly<Record<Severity, Tone>> = { error: 'bad', warning: 'change', info: 'note' };
+
+/** `integrations/us.yaml:4:7`. */
+export function renderPlace(place: Place): string {
+  return `${place.path}:${String(place.line)}:${String(place.column)}`;
+}
+
+/** Where a finding is: a place in a file, or a thing of one of the systems. */
+export function whereOf({ place, about }: Diagnostic): string {
+  return place === undefined ? (about ?? '') : renderPlace(place);
+}
+
+/** What validation says, in a document; a terminal gets the source lines too (`findings-text.ts`). */
+export function findingsPage(diagnostics: readonly Diagnostic[]): Page {
+  return {
+    verdict: { text: renderFindingsSummary(diagnostics), tone: 'strong' },
+    blocks: [findingsTable(diagnostics)],
+  };
+}
+
+/** Longer lists fold away. */
+const ROWS_OPEN_MAX = 25;
+
+/** Findings in a short form, for a place inside a larger output: what and where, then the hint. */
+export function findingsTable(diagnostics: readonly Diagnostic[]): Table {
+  return table({
+    title: 'Findings',
+    columns: [
+      { title: '', fit: 'keep', of: ({ severity }) => cell(severity, SEVERITY_TONES[severity]) },
+      { title: 'code', fit: 'keep', of: ({ code }) => code },
+      { title: 'where', fit: 'wrap', only: 'document', of: whereOf },
+      { title: 'what', fit: 'wrap', only: 'document', of: ({ message }) => message },
+      { title: '', fit: 'wrap', only: 'text', of: sayWithPlace },
+      { title: 'what to do', fit: 'below', lead: '→ ', tone: 'note', of: ({ hint }) => hint ?? '' },
+    ],
+    rows: diagnostics,
+    noun: 'finding',
+    folded: diagnostics.length > ROWS_OPEN_MAX,
+  });
+}
+
+function sayWithPlace(diagnostic: Diagnostic): string {
+  const where = whereOf(diagnostic);
+  return where === '' ? diagnostic.message : `${where}: ${diagnostic.message}`;
+}
+
+/** `3 errors, 1 warning.`, or that there is nothing to say. */
+export function renderFindingsSummary(diagnostics: readonly Diagnostic[]): string {
+  const counted = (severity: Severity, noun: string): string[] => {
+    const count = diagnostics.filter((found) => found.severity === severity).length;
+    return count === 0 ? [] : [formatCount(count, noun)];
+  };
+  const parts = [...counted('error', 'error'), ...counted('warning', 'warning'), ...counted('info', 'remark')];
+  return parts.length === 0 ? 'No findings.' : `${parts.join(', ')}.`;
+}
