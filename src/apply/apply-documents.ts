@@ -79,7 +79,8 @@ async function prepare(run: ApplyRun, change: SalesDocumentChange): Promise<Send
   const customerId = run.idOf(after.document.customer);
   invariant(customerId !== null, `${change.address} was sent before its customer`);
   const state: SalesDocumentState = { ...after, document: { ...after.document, customer: { id: customerId } } };
-  const target = 'id' in precondition ? { id: precondition.id, syncToken: precondition.revision } : null;
+  const before = change.before?.document ?? null;
+  const target = 'id' in precondition ? { id: precondition.id, syncToken: precondition.revision, before } : null;
   const key = documentKey(run.input.plan.connection.realmId, state, target);
   await run.intend(change, `${key.batchRequestId}/${key.bId}`);
   const operation = change.action === 'update' ? 'update' : 'create';

@@ -1,7 +1,7 @@
 import type { CustomerState, IntegrationState, MappingState, SalesDocumentState } from '../model/change.ts';
 import type { Customer } from '../model/quickbooks.ts';
 import type { ObservedConfig, ObservedMapping } from '../model/m3ter.ts';
-import type { ObservedSalesDocument, SalesDocumentKind } from '../model/sales-document.ts';
+import type { ObservedSalesDocument, SalesDocument, SalesDocumentKind } from '../model/sales-document.ts';
 
 /**
  * The doors through which apply changes the world. `m3ter/` and `quickbooks/` implement them;
@@ -69,13 +69,21 @@ export interface IdempotencyKey {
   readonly singleRequestId: string;
 }
 
+/** The document that an update changes, by the revision that the plan saw. */
+export interface DocumentTarget {
+  readonly id: string;
+  readonly syncToken: string;
+  /** What it holds: what goes away must be sent empty. Null when that is not known. */
+  readonly before: SalesDocument | null;
+}
+
 export interface DocumentWrite {
   readonly operation: 'create' | 'update';
   readonly kind: SalesDocumentKind;
   /** `document.customer` is always an id here. */
   readonly state: SalesDocumentState;
   /** For updates. */
-  readonly target: { readonly id: string; readonly syncToken: string } | null;
+  readonly target: DocumentTarget | null;
   readonly key: IdempotencyKey;
 }
 

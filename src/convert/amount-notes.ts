@@ -40,6 +40,6 @@ function wordsNote({ priced, amount, digits, currency }: RoundedLine): string | 
   const product = roundToMinor(priced.product, digits);
   const start = 'quantity and price are in the description only:';
   if (product !== amount) return `${start} multiplied they give ${formatAmount(currency, minorText(product, digits))}`;
-  if (!isExactlyKept(priced)) return `${start} QuickBooks does not keep that many digits`;
+  if (!isExactlyKept(priced)) return `${start} QuickBooks does not keep that many decimals`;
   return `${start} QuickBooks may round them to two decimals`;
 }

@@ -26,9 +26,8 @@ export function describeLine(
 ): LineDescription {
   const { line, band } = part;
   const own = ownText(line);
-  if (context.strict) return cut(own, '');
-  let details = '';
-  if (context.priceWords !== null) details += `, ${context.priceWords}`;
+  let details = context.priceWords === null ? '' : `, ${context.priceWords}`;
+  if (context.strict) return cut(own, details);
   if (band !== null) details += band.lowerLimit === null ? ', one band' : `, band from ${band.lowerLimit}`;
   for (const [name, value] of line.segment) details += `, ${cleanText(name)}: ${cleanText(value)}`;
   if (line.childAccountCode !== null) details += `, account ${cleanText(line.childAccountCode)}`;

@@ -4,7 +4,7 @@ import type { ConversionInput, Part } from './conversion-input.ts';
 import { describeLine } from './describe-line.ts';
 import type { PeriodMemo } from './describe-line.ts';
 import type { ItemResolution } from './items.ts';
-import { givesAmount, quantityAndPrice } from './quantity-and-price.ts';
+import { givesAmount, isExactlyKept, quantityAndPrice } from './quantity-and-price.ts';
 import type { QuantityAndPrice } from './quantity-and-price.ts';
 import { minorText, parseScaled, roundToMinor, SCALED_ONE, scaledText } from './scaled.ts';
 
@@ -27,7 +27,7 @@ export interface LinesContext {
 /**
  * The lines of the document (billing-rules.md §4). `amounts` are rounded minor units that sum to the
  * document. By default quantity and price stand on a line only when they give its amount; under strict
- * mapping they always stand there and their rounded product replaces the amount.
+ * mapping they stand there whenever QuickBooks keeps them, and their rounded product replaces the amount.
  */
 export function buildDocumentLines(
   parts: readonly Part[],
@@ -43,8 +43,10 @@ export function buildDocumentLines(
     const rounded = amounts[index] ?? 0n;
     const priced = quantityAndPrice(part, part.turned !== context.isCreditMemo);
     const amount = strict && priced !== null ? roundToMinor(priced.product, context.digits) : rounded;
-    const shown = priced !== null && (strict || givesAmount(priced, amount, context.digits)) ? priced : null;
-    const priceWords = shown === null ? wordsFor(part, priced, currency) : null;
+    const stands = priced !== null && (strict ? isExactlyKept(priced) : givesAmount(priced, amount, context.digits));
+    const shown = stands ? priced : null;
+    const isCut = strict && priced !== null && !stands;
+    const priceWords = isCut || (!strict && !stands) ? wordsFor(part, priced, currency) : null;
     const description = describeLine(part, { priceWords, strict, period });
     const item = items[index];
     const line: SalesLine = {
@@ -57,10 +59,13 @@ export function buildDocumentLines(
       taxCode: context.input.integration.taxCode,
     };
     const rounding = { part, priced, amount, digits: context.digits, currency, isCreditMemo: context.isCreditMemo };
-    const notes = notesOf(part, item, description.note);
+    const notes = [...notesOf(part, item, description.note), ...(isCut ? [STRICT_CUT] : [])];
     return { line, amount, notes, amountNotes: strict ? [] : amountNotes(rounding) };
   });
 }
+
+const STRICT_CUT =
+  'quantity and price are in the description, whatever strict mapping says: QuickBooks does not keep that many decimals';
 
 /** Quantity, unit and price in words, for a line that carries its amount alone. */
 function wordsFor(part: Part, priced: QuantityAndPrice | null, currency: string): string {

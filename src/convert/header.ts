@@ -120,8 +120,10 @@ interface PurchaseOrderFields {
 function purchaseOrderFields({ bill, integration }: ConversionInput): PurchaseOrderFields {
   const order = cleanText(bill.purchaseOrderNumber ?? '').replaceAll('\n', ' ');
   const where = integration.integration.delivery.purchaseOrder;
-  if (order === '' || where === 'none') return { note: null, customField: null, notes: [] };
-  const asNote = { note: `PO ${order}`, customField: null };
+  // A field that stays empty is named all the same: an update clears what an earlier version wrote there.
+  const customField = typeof where === 'object' ? { definitionId: where.customField, value: '' } : null;
+  if (order === '' || where === 'none') return { note: null, customField, notes: [] };
+  const asNote = { note: `PO ${order}`, customField };
   if (where === 'memo') return { ...asNote, notes: [] };
   if (order.length > CUSTOM_FIELD_LENGTH_MAX) {
     const most = String(CUSTOM_FIELD_LENGTH_MAX);

@@ -1,5 +1,5 @@
 import type { Part } from './conversion-input.ts';
-import { negate, parseScaled, roundToMinor, SCALED_ONE, times } from './scaled.ts';
+import { negate, parseScaled, powerOfTen, roundToMinor, SCALED_ONE, times } from './scaled.ts';
 import type { Scaled } from './scaled.ts';
 
 /** Quantity and unit price of a part, in the document's currency and with its sign. */
@@ -13,6 +13,8 @@ export interface QuantityAndPrice {
 
 /** QuickBooks' own test of `Amount = Qty × UnitPrice` is to two decimals (`quickbooks.md` §8.2). */
 const QUICKBOOKS_DIGITS = 2;
+/** QuickBooks drops further decimals of `Qty` and `UnitPrice` (`quickbooks.md` §8.2; rulings.md 35). */
+const DECIMALS_MAX = 7;
 /** More digits do not survive a system that reads numbers as binary floats. */
 const EXACT_DIGITS_MAX = 15;
 
@@ -62,5 +64,9 @@ function agreesWithTwoDigits(product: Scaled, amount: bigint, digits: number): b
 const EXACT_LIMIT = 10n ** BigInt(EXACT_DIGITS_MAX);
 
 function isExactNumber(value: Scaled): boolean {
-  return value.units < EXACT_LIMIT && value.units > -EXACT_LIMIT && value.scale <= EXACT_DIGITS_MAX;
+  const dropped = value.scale - DECIMALS_MAX;
+  // A product has the decimals of both factors, zeros at its end among them.
+  const units = dropped > 0 ? value.units / powerOfTen(dropped) : value.units;
+  if (dropped > 0 && units * powerOfTen(dropped) !== value.units) return false;
+  return units < EXACT_LIMIT && units > -EXACT_LIMIT;
 }

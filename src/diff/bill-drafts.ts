@@ -2,9 +2,10 @@ import { documentAddress, mappingAddress, type Address } from '../model/address.
 import type { ChangeDraft, ChangeOrigin, MappingState, Reason, SalesDocumentState } from '../model/change.ts';
 import type { Account, Bill, ObservedMapping } from '../model/m3ter.ts';
 import type { Marker } from '../model/marker.ts';
+import type { Preferences } from '../model/quickbooks.ts';
 import { REASONS, type ReasonCode } from '../model/reasons.ts';
 import type { ObservedSalesDocument, RemoteRef, SalesDocument, SalesDocumentKind } from '../model/sales-document.ts';
-import { diffDocuments } from './document-fields.ts';
+import { customFieldOf, diffBeside, diffDocuments } from './document-fields.ts';
 import { BILL_ENTITY, kindOfTable, TABLE_BY_KIND } from './index-observed.ts';
 import { ownedDigest, totalWithoutTax } from './owned-fields.ts';
 
@@ -54,7 +55,12 @@ export function draftCreate(
 export function draftUpdate(
   subject: BillSubject,
   observed: ObservedSalesDocument,
-  wanted: { readonly document: SalesDocument; readonly marker: Marker; readonly reason: Reason },
+  wanted: {
+    readonly document: SalesDocument;
+    readonly marker: Marker;
+    readonly reason: Reason;
+    readonly preferences: Pick<Preferences, 'eTransactionPaymentEnabled'>;
+  },
 ): ChangeDraft {
   const marker: Marker = {
     ...wanted.marker,
@@ -66,7 +72,7 @@ export function draftUpdate(
     action: 'update',
     before: { document: documentOf(observed, subject.bill, wanted.document), marker: wanted.marker },
     after: { document: wanted.document, marker },
-    fields: diffDocuments(observed, wanted.document),
+    fields: [...diffDocuments(observed, wanted.document), ...diffBeside(observed, wanted.document, wanted.preferences)],
     reason: wanted.reason,
     dependsOn: subject.dependsOn,
     precondition: { id: observed.id, revision: observed.syncToken },
@@ -218,14 +224,17 @@ function commonOf(subject: BillSubject, document: SalesDocument) {
 }
 
 /**
- * A document of QuickBooks in our terms. What cannot be read back (payment flags, custom field, tax
- * calculation) is taken from the wanted document, so that it never looks like a difference.
+ * A document of QuickBooks in our terms. What QuickBooks does not say is taken from the wanted document, so
+ * that it never looks like a difference.
  */
 export function documentOf(
   observed: ObservedSalesDocument,
   bill: Pick<Bill, 'id' | 'currency'>,
   wanted: SalesDocument | null,
 ): SalesDocument {
+  const { beside } = observed;
+  const ach = wanted?.allowOnlineAchPayment ?? null;
+  const card = wanted?.allowOnlineCreditCardPayment ?? null;
   return {
     kind: observed.kind,
     billId: bill.id,
@@ -240,13 +249,13 @@ export function documentOf(
     billEmailCc: observed.billEmailCc,
     billEmailBcc: observed.billEmailBcc,
     emailStatus: observed.emailStatus === 'NeedToSend' ? 'NeedToSend' : 'NotSet',
-    allowOnlineAchPayment: wanted?.allowOnlineAchPayment ?? false,
-    allowOnlineCreditCardPayment: wanted?.allowOnlineCreditCardPayment ?? false,
+    allowOnlineAchPayment: beside.allowOnlineAchPayment ?? ach,
+    allowOnlineCreditCardPayment: beside.allowOnlineCreditCardPayment ?? card,
     customerMemo: observed.customerMemo,
     note: observed.note,
-    customField: wanted?.customField ?? null,
+    customField: customFieldOf(observed, wanted),
     globalTaxCalculation: wanted?.globalTaxCalculation ?? null,
-    lines: observed.lines,
+    lines: observed.lines.map(({ kept: _kept, ...line }) => line),
     total: totalWithoutTax(observed),
   };
 }

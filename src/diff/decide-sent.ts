@@ -16,6 +16,7 @@ import {
 } from './bill-decision.ts';
 import { draftAdopt, draftRecords, draftUpdate, reasonOf } from './bill-drafts.ts';
 import { driftDuplicates, driftEdited, driftOtherCustomer, nameOf } from './bill-drift.ts';
+import { carryOver } from './carry-over.ts';
 import { compareTotal } from './compare-total.ts';
 import { diffDocuments } from './document-fields.ts';
 import { hasOwnedDigest, ownedDigest, totalWithoutTax } from './owned-fields.ts';
@@ -156,12 +157,19 @@ function decideChanged(
   }
   const cap = checkTotalCap(held, document);
   if (cap !== null) return resultWithoutChange(held, { ...facts, ...cap }, drift);
+  const carried = carryOver(observed, document);
+  if (carried.result === 'lost') {
+    const verdict = { ...editedByPerson(`the bill changed, and in ${nameOf(observed)} ${carried.message}`), ...facts };
+    return resultWithoutChange(held, { decision: 'block', ...verdict }, drift);
+  }
   const update = draftUpdate(held.subject, observed, {
-    document,
+    document: carried.document,
     marker,
     reason: reasonOf('bill-changed', message),
+    preferences: held.preferences,
   });
-  const verdict = { decision: 'resend', reason: 'bill-changed', message, ...facts } as const;
+  const notes = [...conversion.notes, ...carried.notes, ...mailNotes(observed, document)];
+  const verdict = { decision: 'resend', reason: 'bill-changed', message, ...facts, notes } as const;
   return resultWithChange(held, verdict, [update, ...draftRecordsFor(held, observed)], drift);
 }
 
@@ -169,6 +177,19 @@ interface Block {
   readonly reason: ReasonCode;
   readonly message: string;
   readonly hint: string;
+}
+
+function editedByPerson(message: string): Block {
+  const hint = 'restore the invoice, or make it what the bill is now: either way tieout then goes on';
+  return { reason: 'edited-in-quickbooks', message, hint };
+}
+
+/** Who has the old version must not be left to guess whether the new one reaches them. */
+function mailNotes({ emailStatus }: ObservedSalesDocument, document: SalesDocument): readonly string[] {
+  if (emailStatus !== 'EmailSent') return [];
+  return document.emailStatus === 'NeedToSend'
+    ? ['QuickBooks has e-mailed it before and e-mails it a second time (delivery.emailStatus: needToSend)']
+    : ['QuickBooks has e-mailed it before; the new version is not e-mailed (delivery.emailStatus: notSet)'];
 }
 
 /** Changes that no update of the existing document can carry: a person must decide. */
@@ -191,8 +212,7 @@ function checkManualSteps(sent: Sent, document: SalesDocument): Block | null {
     return { reason: 'currency-mismatch', message, hint: again };
   }
   if (!asLeft) {
-    const hint = 'restore the invoice, or make it what the bill is now: either way tieout then goes on';
-    return { reason: 'edited-in-quickbooks', message: `the bill changed, and ${name} was edited by a person`, hint };
+    return editedByPerson(`the bill changed, and ${name} was edited by a person`);
   }
   const [duplicate] = duplicates;
   if (duplicate !== undefined) {

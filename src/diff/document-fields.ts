@@ -2,7 +2,9 @@ import type { FieldDiff } from '../model/change.ts';
 import { decimal, isDecimalText } from '../model/decimal.ts';
 import type { JsonValue } from '../model/json-value.ts';
 import { formatDecimal } from '../model/money-text.ts';
-import type { ObservedSalesDocument, SalesDocument, SalesLine } from '../model/sales-document.ts';
+import { OPTIONAL_FIELDS } from '../model/optional-fields.ts';
+import type { Preferences } from '../model/quickbooks.ts';
+import type { CustomFieldValue, ObservedSalesDocument, SalesDocument, SalesLine } from '../model/sales-document.ts';
 import { totalWithoutTax } from './owned-fields.ts';
 
 /**
@@ -28,6 +30,43 @@ export function diffDocuments(before: ObservedSalesDocument, after: SalesDocumen
   compare('note', before.note, after.note);
   fields.push(...diffLines(before.lines, after.lines));
   return fields;
+}
+
+/**
+ * What an update changes beside the owned fields, for people: addresses, payment switches, the purchase
+ * order's custom field. No difference in any of these makes an update by itself.
+ */
+export function diffBeside(
+  before: ObservedSalesDocument,
+  after: SalesDocument,
+  { eTransactionPaymentEnabled }: Pick<Preferences, 'eTransactionPaymentEnabled'>,
+): readonly FieldDiff[] {
+  const fields: FieldDiff[] = [];
+  for (const field of OPTIONAL_FIELDS) {
+    if (field.compared !== 'shown' || field.observed === undefined) continue;
+    const [stands, wanted] = [field.observed(before), field.wanted(after)];
+    const isLeft = wanted === null && (field.whenEmpty === 'leave' || stands === null);
+    // QuickBooks stores no pay button where the company takes no payments.
+    const isVain =
+      field.form === 'flag' && (stands === null || (wanted === true && eTransactionPaymentEnabled === false));
+    if (!isLeft && !isVain && stands !== wanted) fields.push({ path: field.path, before: stands, after: wanted });
+  }
+  if (after.customField !== null) {
+    const stands = customFieldOf(before, after)?.value ?? '';
+    const { value } = after.customField;
+    if (!isSameText(stands, value)) fields.push({ path: 'customField', before: stands, after: value });
+  }
+  return fields;
+}
+
+/** What the custom field that the files name holds in QuickBooks; null when they name none. */
+export function customFieldOf(
+  { beside }: Pick<ObservedSalesDocument, 'beside'>,
+  wanted: Pick<SalesDocument, 'customField'> | null,
+): CustomFieldValue | null {
+  const definitionId = wanted?.customField?.definitionId;
+  if (definitionId === undefined) return null;
+  return beside.customFields.find((field) => field.definitionId === definitionId) ?? { definitionId, value: '' };
 }
 
 /** How the fields of a line are compared: numbers by value, text without outer blanks. */

@@ -1,5 +1,6 @@
 import type { Day, Instant } from './day.ts';
 import type { DecimalText } from './decimal.ts';
+import type { JsonObject } from './json-value.ts';
 import type { Marker } from './marker.ts';
 
 /** A QuickBooks record by Id, or the record that the change at `address` will create. */
@@ -28,20 +29,30 @@ export interface SalesDocument {
   readonly billEmail: string | null;
   readonly billEmailCc: string | null;
   readonly billEmailBcc: string | null;
+  /** An update leaves `NotSet` out: the sign that it was e-mailed is not ours to take away. */
   readonly emailStatus: 'NotSet' | 'NeedToSend';
-  readonly allowOnlineAchPayment: boolean;
-  readonly allowOnlineCreditCardPayment: boolean;
+  /** Null leaves the switch to the company's own setting. */
+  readonly allowOnlineAchPayment: boolean | null;
+  readonly allowOnlineCreditCardPayment: boolean | null;
   /** The account reference printed on the invoice. */
   readonly customerMemo: string | null;
   /** Text of PrivateNote before the marker (the purchase order), or null. */
   readonly note: string | null;
-  readonly customField: { readonly definitionId: string; readonly value: string } | null;
+  /** Null when the files name no field; an empty value clears it. */
+  readonly customField: CustomFieldValue | null;
   /** Null in US companies. */
   readonly globalTaxCalculation: 'TaxExcluded' | 'TaxInclusive' | 'NotApplicable' | null;
-  /** At least one; amounts positive on a credit memo's charges reversed (rulings.md 13). */
+  /** At least one. A charge of a bill below zero is negative here, so that a credit memo is positive (rulings.md 13). */
   readonly lines: readonly SalesLine[];
   /** Sum of the lines, without tax that QuickBooks may add. */
   readonly total: DecimalText;
+  /** On an update alone: members of the body that are not ours and would be lost if they were left out. */
+  readonly kept?: JsonObject;
+}
+
+export interface CustomFieldValue {
+  readonly definitionId: string;
+  readonly value: string;
 }
 
 export interface SalesLine {
@@ -53,6 +64,25 @@ export interface SalesLine {
   readonly itemId: string | null;
   readonly serviceDate: Day | null;
   readonly taxCode: string | null;
+  /**
+   * Members of the line that are not ours (class, links …), in QuickBooks' own form: on lines read from
+   * QuickBooks, and on the lines of an update that carry them over.
+   */
+  readonly kept?: JsonObject;
+}
+
+/**
+ * What a person or QuickBooks put on a document beside what we own. None of it makes a difference; an
+ * update must not lose it.
+ */
+export interface Beside {
+  readonly allowOnlineAchPayment: boolean | null;
+  readonly allowOnlineCreditCardPayment: boolean | null;
+  readonly globalTaxCalculation: string | null;
+  /** Custom fields that hold a value. */
+  readonly customFields: readonly CustomFieldValue[];
+  /** Members of the header that an update leaves as they are, as people know them: `location`, `Oslo`. */
+  readonly header: readonly { readonly name: string; readonly value: string }[];
 }
 
 /** An invoice or credit memo as QuickBooks has it. */
@@ -76,6 +106,7 @@ export interface ObservedSalesDocument {
   readonly customerMemo: string | null;
   readonly note: string | null;
   readonly lines: readonly SalesLine[];
+  readonly beside: Beside;
   /** `TotalAmt` as QuickBooks gives it, tax included. */
   readonly totalAmount: DecimalText;
   /** Tax on top of the lines; zero when the lines include it. */

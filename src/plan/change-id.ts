@@ -18,7 +18,7 @@ const NO_ALIASES: Aliases = () => null;
 /**
  * The id of a change: a digest of what it means (delivery.md, Safety), that is organization, realm,
  * address, action and the owned fields before and after. Revisions, the bill's version, exchange rates,
- * e-mail status and times are left out: they move while the meaning stays.
+ * e-mail status, times and what an update keeps are left out: they move while the meaning stays.
  *
  * `aliases` replaces references to changes by the ids they have got since, so that a plan saved before a
  * customer was created still means the same after.
@@ -60,11 +60,13 @@ function mappingMeaning(state: Stated<'mapping'>, aliases: Aliases): JsonValue {
 
 function documentMeaning(state: SalesDocumentState | null, aliases: Aliases): JsonValue {
   if (state === null) return null;
-  const { exchangeRate: _rate, emailStatus: _status, customer, lines, ...owned } = state.document;
+  const { exchangeRate: _rate, emailStatus: _status, kept: _kept, customer, lines, ...document } = state.document;
+  const { customField, ...owned } = document;
   return {
     ...owned,
     customer: refMeaning(customer, aliases),
-    lines: lines.map((line) => ({ ...line })),
+    customField: customField === null ? null : { ...customField },
+    lines: lines.map(({ kept: _ofPeople, ...line }) => ({ ...line })),
     generation: state.marker.generation,
   };
 }

@@ -175,8 +175,8 @@ function otherwiseInQuickBooks({ proof, decision, bill }: Explanation): string |
 export function documentFacts(document: SalesDocument, explanation: Explanation): Fact[] {
   const { customer } = explanation;
   const payments = [
-    ...(document.allowOnlineAchPayment ? ['bank transfer'] : []),
-    ...(document.allowOnlineCreditCardPayment ? ['card'] : []),
+    ...(document.allowOnlineAchPayment === true ? ['bank transfer'] : []),
+    ...(document.allowOnlineCreditCardPayment === true ? ['card'] : []),
   ];
   return facts([
     ['Customer', customerText(customer)],
@@ -193,7 +193,7 @@ export function documentFacts(document: SalesDocument, explanation: Explanation)
     ['Online payment', payments.join(', ')],
     ['Message', document.customerMemo],
     ['Private note', document.note],
-    ['Purchase order', document.customField?.value ?? null],
+    ['Purchase order', document.customField?.value || null],
   ]);
 }
 

@@ -282,6 +282,8 @@ function buildQuickBooks(recording: QuickBooksRecording): QuickBooksState {
   const seed = openSeed({ state, now: BOOKED_AT });
   seed.standardLists();
   for (const code of recording.taxCodes ?? []) seed.taxCode(code);
+  for (const name of recording.classes ?? []) seed.class(name);
+  for (const name of recording.departments ?? []) seed.department(name);
   for (const code of recording.currencies ?? ['USD', 'GBP', 'EUR']) seed.currency(code);
   for (const rate of recording.exchangeRates ?? [
     { currency: 'GBP', day: '2026-10-01', rate: '1.28' },

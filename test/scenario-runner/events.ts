@@ -12,7 +12,7 @@ import {
 } from '../../src/sandbox/m3ter/engine.ts';
 import { removeById, touch } from '../../src/sandbox/m3ter/state.ts';
 import type { Sandbox } from '../../src/sandbox/open-sandbox.ts';
-import type { Fields } from '../../src/sandbox/quickbooks/fields.ts';
+import { groupOf, listOf, type Fields } from '../../src/sandbox/quickbooks/fields.ts';
 import { openSeed } from '../../src/sandbox/quickbooks/seed-records.ts';
 import { addBill, addMapping, billByNumber, buildLines, documentId, m3terSideOf } from './base-company.ts';
 import type { Event } from './recording.ts';
@@ -105,6 +105,22 @@ const HAPPENINGS: Happening = {
   },
   edit: ({ sandbox }, { invoice, set }) => {
     sandbox.people.edit('Invoice', documentId(sandbox.states.quickbooks, invoice), set);
+  },
+  editLine: ({ sandbox }, { invoice, line, set }) => {
+    const { quickbooks } = sandbox.states;
+    const id = documentId(quickbooks, invoice);
+    const lines = listOf(quickbooks.records.Invoice[id] ?? {}, 'Line');
+    const edited = lines.map((one, index) =>
+      index + 1 === line ? { ...one, SalesItemLineDetail: { ...groupOf(one, 'SalesItemLineDetail'), ...set } } : one,
+    );
+    sandbox.people.edit('Invoice', id, { Line: edited });
+  },
+  changeAccount: ({ sandbox, now }, { account, set }) => {
+    const { m3ter } = sandbox.states;
+    const held = m3ter.accounts.find(({ code }) => code === account);
+    if (held === undefined) throw new Error(`there is no account ${account}`);
+    Object.assign(held, set);
+    touch(held, now, BY);
   },
   pay: ({ sandbox }, { invoice, amount }) => {
     sandbox.people.pay(documentId(sandbox.states.quickbooks, invoice), amount);

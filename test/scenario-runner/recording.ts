@@ -99,6 +99,8 @@ export interface QuickBooksRecording {
   readonly vendors?: readonly string[];
   readonly employees?: readonly (readonly [string, string])[];
   readonly items?: readonly SeedItem[];
+  readonly classes?: readonly string[];
+  readonly departments?: readonly string[];
   readonly taxCodes?: readonly { readonly id: string; readonly name: string }[];
   /** Instead of USD, GBP and EUR; empty for none. */
   readonly currencies?: readonly string[];
@@ -159,6 +161,9 @@ export interface Event {
   readonly void?: string;
   readonly erase?: string;
   readonly edit?: { readonly invoice: string; readonly set: Fields };
+  /** Puts members into the detail of one line, numbered from 1. */
+  readonly editLine?: { readonly invoice: string; readonly line: number; readonly set: Fields };
+  readonly changeAccount?: { readonly account: string; readonly set: Partial<AccountRecord> };
   readonly pay?: { readonly invoice: string; readonly amount?: string };
   /** A person copies a document, its note included. */
   readonly copy?: { readonly invoice: string; readonly as: string };

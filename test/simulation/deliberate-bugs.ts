@@ -289,7 +289,7 @@ async function withNewestToken(quickbooks: QuickBooksDestination, write: Documen
   const { target } = write;
   if (target === null) return write;
   const [now] = await quickbooks.findDocuments(write.kind, { ids: [target.id] });
-  return now === undefined ? write : { ...write, target: { id: target.id, syncToken: now.syncToken } };
+  return now === undefined ? write : { ...write, target: { ...target, syncToken: now.syncToken } };
 }
 
 function believeAnswers(ports: Ports): Ports {

@@ -676,13 +676,13 @@ export interface SalesDocument {
    */
   readonly emailStatus: 'NotSet' | 'NeedToSend';
   /**
-   * Bank transfer.
+   * Bank transfer; null leaves it to the company's own setting.
    */
-  readonly allowOnlineAchPayment: boolean;
+  readonly allowOnlineAchPayment: boolean | null;
   /**
-   * Cards.
+   * Cards; null leaves it to the company's own setting.
    */
-  readonly allowOnlineCreditCardPayment: boolean;
+  readonly allowOnlineCreditCardPayment: boolean | null;
   /**
    * Account reference printed on the document.
    */
@@ -704,6 +704,10 @@ export interface SalesDocument {
    * Sum of the lines.
    */
   readonly total: string;
+  /**
+   * Members of the body that are not ours and that an update sends back.
+   */
+  readonly kept?: {};
 }
 /**
  * A custom field of the sales form.
@@ -750,6 +754,10 @@ export interface SalesLine {
    * Tax code.
    */
   readonly taxCode: string | null;
+  /**
+   * Members of the line that are not ours and that an update sends back.
+   */
+  readonly kept?: {};
 }
 /**
  * Proves that a document is ours.

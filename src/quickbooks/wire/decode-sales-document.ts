@@ -6,6 +6,7 @@ import { isJsonObject, type JsonObject } from '../../support/json.ts';
 import { amountText, decodeLines } from './document-lines.ts';
 import { ENTITY_OF } from './encode-sales-document.ts';
 import { dayAt, decimalAt, filledTextAt, memberOf, nestedTextAt, objectsAt, requireText, textAt } from './fields.ts';
+import { decodeBeside } from './kept-members.ts';
 import { UnexpectedAnswer } from './unexpected-answer.ts';
 
 /**
@@ -53,6 +54,7 @@ export function decodeSalesDocument(
     customerMemo: nestedTextAt(json, 'CustomerMemo', 'value'),
     note: note === '' ? null : note,
     lines: decodeLines(json, digits, taxInclusive),
+    beside: decodeBeside(json),
     totalAmount,
     taxTotal: (isJsonObject(tax) && !taxInclusive ? amountAt(tax, 'TotalTax') : null) ?? amountText('0', digits),
     balance,

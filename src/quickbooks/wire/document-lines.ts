@@ -2,6 +2,7 @@ import { decimal, decimalText, fixedText, type DecimalText } from '../../model/d
 import type { SalesLine } from '../../model/sales-document.ts';
 import { isJsonObject, jsonNumber, type JsonObject, type JsonValue } from '../../support/json.ts';
 import { dayAt, decimalAt, memberOf, nestedTextAt, objectsAt, textAt } from './fields.ts';
+import { keptOfLine, toWire } from './kept-members.ts';
 
 const ENTITY = 'a line';
 
@@ -11,12 +12,15 @@ const ENTITY = 'a line';
  */
 export function encodeLine(line: SalesLine, lineNumber: number, taxInclusive: boolean): JsonObject {
   const hasQuantity = line.quantity !== null && line.unitPrice !== null;
+  const { SalesItemLineDetail: keptDetail, ...kept } = keptMembers(line);
   return {
+    ...kept,
     LineNum: jsonNumber(String(lineNumber)),
     ...(line.description === '' ? {} : { Description: line.description }),
     Amount: jsonNumber(line.amount),
     DetailType: 'SalesItemLineDetail',
     SalesItemLineDetail: {
+      ...(keptDetail !== undefined && isJsonObject(keptDetail) ? keptDetail : {}),
       ...(line.itemId === null ? {} : { ItemRef: { value: line.itemId } }),
       ...(hasQuantity ? { Qty: jsonNumber(line.quantity), UnitPrice: jsonNumber(line.unitPrice) } : {}),
       ...(line.serviceDate === null ? {} : { ServiceDate: line.serviceDate }),
@@ -24,6 +28,11 @@ export function encodeLine(line: SalesLine, lineNumber: number, taxInclusive: bo
       ...(taxInclusive ? { TaxInclusiveAmt: jsonNumber(line.amount) } : {}),
     },
   };
+}
+
+function keptMembers({ kept }: SalesLine): JsonObject {
+  const members = toWire(kept ?? {});
+  return isJsonObject(members) ? members : {};
 }
 
 /** Line kinds that the server adds and that repeat others. */
@@ -52,7 +61,9 @@ function decodeLine(line: JsonObject, digits: number, taxInclusive: boolean): re
   if (kind === 'discountlinedetail') return [{ ...plain, amount: amountText(negated(amount), digits) }];
   const detail = memberOf(line, 'SalesItemLineDetail');
   if (!isJsonObject(detail)) return [{ ...plain, amount: amountText(amount, digits) }];
-  return [{ ...plain, ...decodeDetail(detail, { amount, digits, taxInclusive }) }];
+  const kept = keptOfLine(line, detail);
+  const beside = kept === null ? {} : { kept };
+  return [{ ...plain, ...decodeDetail(detail, { amount, digits, taxInclusive }), ...beside }];
 }
 
 function decodeDetail(

@@ -1,9 +1,12 @@
+import type { DocumentTarget } from '../../apply/ports.ts';
 import type { SalesDocumentState } from '../../model/change.ts';
 import { renderMarker, type Marker } from '../../model/marker.ts';
+import { OPTIONAL_FIELDS, type OptionalField } from '../../model/optional-fields.ts';
 import type { SalesDocument, SalesDocumentKind } from '../../model/sales-document.ts';
 import { invariant } from '../../support/invariant.ts';
-import { jsonNumber, type JsonObject } from '../../support/json.ts';
+import { jsonNumber, type JsonObject, type JsonValue } from '../../support/json.ts';
 import { encodeLine } from './document-lines.ts';
+import { toWire } from './kept-members.ts';
 
 /** QuickBooks' name for each kind, in bodies and queries. */
 export const ENTITY_OF = { invoice: 'Invoice', creditMemo: 'CreditMemo' } as const satisfies Readonly<
@@ -14,60 +17,59 @@ export const ENTITY_OF = { invoice: 'Invoice', creditMemo: 'CreditMemo' } as con
 export const PRIVATE_NOTE_LENGTH_MAX = 4000;
 
 /**
- * The body of a create, or, with `target`, of a sparse update: fields we do not own stay as people
- * left them, the Line array is replaced as a whole (`quickbooks.md` §8.2, §8.5). Amounts are exact
- * JSON numbers. The customer must be an id by now.
+ * The body of a create, or, with `target`, of a sparse update: header fields we do not own stay as people
+ * left them, the Line array is replaced as a whole (`quickbooks.md` §8.2, §8.5), with what its lines keep.
+ * Amounts are exact JSON numbers. The customer must be an id by now.
  */
-export function encodeSalesDocument(
-  state: SalesDocumentState,
-  target: { readonly id: string; readonly syncToken: string } | null,
-): JsonObject {
+export function encodeSalesDocument(state: SalesDocumentState, target: DocumentTarget | null): JsonObject {
   const { document, marker } = state;
   invariant('id' in document.customer, `the customer of ${document.docNumber} is not known yet`);
   const taxInclusive = document.globalTaxCalculation === 'TaxInclusive';
+  const { GlobalTaxCalculation, ...header } = encodeOptional(document, target);
   return {
     ...(target === null ? {} : { sparse: true, Id: target.id, SyncToken: target.syncToken }),
     CustomerRef: { value: document.customer.id },
     DocNumber: document.docNumber,
     TxnDate: document.txnDate,
-    ...(document.dueDate === null ? {} : { DueDate: document.dueDate }),
-    ...(document.sendCurrency ? { CurrencyRef: { value: document.currency } } : {}),
-    ...(document.exchangeRate === null ? {} : { ExchangeRate: jsonNumber(document.exchangeRate) }),
-    ...encodeEmail(document),
-    ...encodePayment(document),
-    // A sparse update keeps what is left out, so a memo that went away must be sent empty.
-    ...(document.customerMemo === null && target === null
-      ? {}
-      : { CustomerMemo: { value: document.customerMemo ?? '' } }),
+    ...header,
     PrivateNote: renderPrivateNote(document.note, marker),
-    ...encodeCustomField(document),
-    ...(document.globalTaxCalculation === null ? {} : { GlobalTaxCalculation: document.globalTaxCalculation }),
+    ...encodeCustomField(document, target),
+    ...(GlobalTaxCalculation === undefined ? {} : { GlobalTaxCalculation }),
     Line: document.lines.map((line, index) => encodeLine(line, index + 1, taxInclusive)),
   };
 }
 
-function encodeEmail(document: SalesDocument): JsonObject {
-  return {
-    ...(document.billEmail === null ? {} : { BillEmail: { Address: document.billEmail } }),
-    ...(document.billEmailCc === null ? {} : { BillEmailCc: { Address: document.billEmailCc } }),
-    ...(document.billEmailBcc === null ? {} : { BillEmailBcc: { Address: document.billEmailBcc } }),
-    EmailStatus: document.emailStatus,
-  };
+function encodeOptional(document: SalesDocument, target: DocumentTarget | null): JsonObject {
+  const members = OPTIONAL_FIELDS.flatMap((field): readonly (readonly [string, JsonValue])[] => {
+    const wanted = field.wanted(document);
+    if (wanted === null && !isCleared(field, target)) return [];
+    if (target !== null && wanted === field.onCreateOnly) return [];
+    const [outer, inner] = field.wire;
+    const value = encodeValue(wanted ?? '', field.form);
+    return [[outer, inner === undefined ? value : { [inner]: value }]];
+  });
+  return Object.fromEntries(members);
 }
 
-/** Credit memos take no online payment; the properties are the invoice's (`quickbooks.md` §8.1, §9). */
-function encodePayment(document: SalesDocument): JsonObject {
-  if (document.kind === 'creditMemo') return {};
-  return {
-    AllowOnlineACHPayment: document.allowOnlineAchPayment,
-    AllowOnlineCreditCardPayment: document.allowOnlineCreditCardPayment,
-  };
+/** True for a field that stands in QuickBooks and must go away. */
+function isCleared(field: OptionalField, target: DocumentTarget | null): boolean {
+  if (target === null || field.whenEmpty === 'leave') return false;
+  return target.before === null || field.wanted(target.before) !== null;
 }
 
-function encodeCustomField({ customField }: SalesDocument): JsonObject {
+function encodeValue(value: string | boolean, form: OptionalField['form']): JsonValue {
+  return form === 'number' ? jsonNumber(String(value)) : value;
+}
+
+/** An update sends the other custom fields too: the list may be replaced as a whole, like the lines. */
+function encodeCustomField({ customField, kept }: SalesDocument, target: DocumentTarget | null): JsonObject {
   if (customField === null) return {};
+  const stands = target === null ? '' : (target.before?.customField?.value ?? null);
+  if (customField.value === '' && stands === '') return {};
   const { definitionId, value } = customField;
-  return { CustomField: [{ DefinitionId: definitionId, Type: 'StringType', StringValue: value }] };
+  const own = { DefinitionId: definitionId, Type: 'StringType', StringValue: value };
+  const others = kept?.['CustomField'];
+  return { CustomField: [own, ...(Array.isArray(others) ? others.map(toWire) : [])] };
 }
 
 /** The note, then the marker on a line of its own; a note that is too long is cut, the marker never. */

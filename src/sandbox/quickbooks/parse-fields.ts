@@ -3,7 +3,7 @@ import { decimal, decimalText, isDecimalText } from '../../model/decimal.ts';
 import { assertNever } from '../../support/invariant.ts';
 import { isJsonNumber, isJsonObject, type JsonObject, type JsonValue } from '../../support/json.ts';
 import { QuickBooksFault } from './fault.ts';
-import type { Fields, FieldValue } from './fields.ts';
+import { isFields, type Fields, type FieldValue } from './fields.ts';
 import type { Field, FieldTable } from './schema.ts';
 
 export interface ParseOptions {
@@ -33,10 +33,16 @@ export function parseFields(json: JsonObject, table: FieldTable, options: ParseO
       throw unknownProperty(name);
     }
     if (field.readOnly === true) continue;
-    if (value === null || value === '') cleared.push(name);
-    else fields[name] = parseValue(name, value, field, options);
+    const parsed = value === null || value === '' ? null : parseValue(name, value, field, options);
+    if (parsed === null || isEmptyGroup(parsed)) cleared.push(name);
+    else fields[name] = parsed;
   }
   return { fields, cleared };
+}
+
+/** `{ Address: "" }` takes the address away, like `""` alone. */
+function isEmptyGroup(value: FieldValue): boolean {
+  return isFields(value) && Object.keys(value).length === 0;
 }
 
 function parseValue(name: string, value: JsonValue, field: Field, options: ParseOptions): FieldValue {

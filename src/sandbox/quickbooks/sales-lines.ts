@@ -81,8 +81,8 @@ function buildLine(
 function buildSalesLine(context: LineContext, line: Fields): BuiltLine {
   const { call } = context;
   const detail = groupOf(line, 'SalesItemLineDetail');
-  const quantity = textOf(detail, 'Qty');
-  const unitPrice = textOf(detail, 'UnitPrice');
+  const quantity = cutDecimals(textOf(detail, 'Qty'));
+  const unitPrice = cutDecimals(textOf(detail, 'UnitPrice'));
   const amount = lineAmount(context, line);
   if (quantity !== null && unitPrice !== null) checkArithmetic(context, amount, quantity, unitPrice);
   const itemId = refOf(detail, 'ItemRef') ?? defaultItemId(call);
@@ -95,12 +95,22 @@ function buildSalesLine(context: LineContext, line: Fields): BuiltLine {
     Amount: decimalText(ignored ? ZERO : amount),
     SalesItemLineDetail: {
       ...(call.store.state.preferences.allowServiceDate ? detail : without(detail, ['ServiceDate'])),
+      ...(quantity === null ? {} : { Qty: quantity }),
+      ...(unitPrice === null ? {} : { UnitPrice: unitPrice }),
       ...(itemId === null ? {} : { ItemRef: { value: itemId } }),
       ...(item === null ? {} : { ItemAccountRef: groupOf(item, 'IncomeAccountRef') }),
       TaxCodeRef: { value: lineTaxCode(call, detail, item) },
     },
   };
   return { line: built, counts: ignored ? ZERO : amount };
+}
+
+/** More decimals than these are dropped, not rounded, before anything is checked (`quickbooks.md` §8.2). */
+const DECIMALS_MAX = 7;
+
+function cutDecimals(text: string | null): string | null {
+  const [, kept] = new RegExp(`^(-?\\d+(?:\\.\\d{1,${String(DECIMALS_MAX)}})?)`).exec(text ?? '') ?? [];
+  return kept === undefined ? null : decimalText(decimal(kept));
 }
 
 /** The first item made, as a real company falls back to its `Services` item. */

@@ -524,7 +524,7 @@ describe('notes of amounts, for the explanation', () => {
   it('say when quantity and price cannot be sent for their digits', () => {
     const long = makeLine({ convertedSubtotal: '1.00', quantity: '3', averageUnitPrice: '0.3333333333333333' });
     expect(notesOf(convert([long], '1.00'))).toEqual([
-      ['quantity and price are in the description only: QuickBooks does not keep that many digits'],
+      ['quantity and price are in the description only: QuickBooks does not keep that many decimals'],
     ]);
     const yen = makeLine({ convertedSubtotal: '300', quantity: '3', averageUnitPrice: '100.1', currency: 'JPY' });
     const inYen = {

@@ -68,8 +68,14 @@ describe('describeLine', () => {
     [
       'strict: as it is',
       { childAccountCode: 'KID', servicePeriodStart: '2026-10-01' },
-      { strict: true, priceWords: 'x', band: makeBand() },
+      { strict: true, band: makeBand() },
       'Platform fee',
+    ],
+    [
+      'strict: with the price that QuickBooks does not keep',
+      { childAccountCode: 'KID' },
+      { strict: true, priceWords: 'quantity 2 at USD 0.12345678' },
+      'Platform fee, quantity 2 at USD 0.12345678',
     ],
   ])('%s', (_name, line, changes, text) => {
     expect(describeIt(line, changes)).toEqual({ text, note: null });

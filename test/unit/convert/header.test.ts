@@ -208,7 +208,7 @@ describe('purchase order', () => {
       where({ customField: '1' }),
       { purchaseOrderNumber: 'x'.repeat(32) },
       `PO ${'x'.repeat(32)}`,
-      null,
+      { definitionId: '1', value: '' },
       1,
     ],
     [
@@ -220,6 +220,14 @@ describe('purchase order', () => {
       0,
     ],
     ['no order', where('memo'), {}, null, null, 0],
+    [
+      'no order, so the custom field is to be empty',
+      where({ customField: '1' }),
+      {},
+      null,
+      { definitionId: '1', value: '' },
+      0,
+    ],
   ])('%s', (_name, integration, bill, note, customField, notes) => {
     const answer = header({ integration, with: bill });
     expect([answer.note, answer.customField, answer.notes.length]).toEqual([note, customField, notes]);

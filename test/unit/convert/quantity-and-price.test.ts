@@ -30,6 +30,14 @@ describe('quantityAndPrice', () => {
 });
 
 describe('givesAmount', () => {
+  it('counts the decimals of a price after its conversion', () => {
+    const converted = (conversionRate: string) =>
+      priced({ quantity: '100', averageUnitPrice: '0.0001', conversionRate });
+    const [short, long] = [converted('1.250'), converted('1.2345')];
+    expect(short !== null && givesAmount(short, 1n, 2)).toBe(true);
+    expect(long !== null && givesAmount(long, 1n, 2)).toBe(false);
+  });
+
   it.each([
     ['exact', '5', '0.2', 100n, 2, true],
     ['rounded half up', '128.35', '14.50', 186108n, 2, true],
@@ -41,9 +49,13 @@ describe('givesAmount', () => {
     ['JPY, whole under both roundings', '3', '100.001', 300n, 0, true],
     ['KWD, two digits', '3', '1.25', 3750n, 3, true],
     ['KWD, three digits, which two-digit rounding refuses', '3', '1.251', 3753n, 3, false],
-    ['more digits than survive a binary float', '3', '0.3333333333333333', 100n, 2, false],
     ['a quantity of 16 digits', '1000000000000001', '0', 0n, 2, false],
-    ['15 digits', '3', '0.333333333333333', 100n, 2, true],
+    ['15 digits', '3', '33333333.3333333', 10000000000n, 2, true],
+    ['seven decimals of price', '3', '0.3333333', 100n, 2, true],
+    ['eight decimals of price', '3', '0.33333333', 100n, 2, false],
+    ['eight decimals, the last one zero', '3', '0.33333330', 100n, 2, true],
+    ['nine decimals of quantity', '12.345678912', '3', 3704n, 2, false],
+    ['a price below zero with ten decimals', '3', '-0.3333333333', -100n, 2, false],
   ])('%s', (_name, quantity, averageUnitPrice, amount, digits, expected) => {
     const answer = priced({ quantity, averageUnitPrice });
     expect(answer !== null && givesAmount(answer, amount, digits)).toBe(expected);

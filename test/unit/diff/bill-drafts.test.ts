@@ -4,7 +4,7 @@ import { ownedDigest } from '../../../src/diff/owned-fields.ts';
 import type { ObservedMapping } from '../../../src/model/m3ter.ts';
 import type { RemoteRef, SalesDocument } from '../../../src/model/sales-document.ts';
 import { makeBill } from '../convert/make.ts';
-import { foreignDocument, makeObservedMapping } from '../reconcile/make-world.ts';
+import { foreignDocument, makeObservedMapping, NOTHING_BESIDE } from '../reconcile/make-world.ts';
 import { ACME_DOCUMENT } from '../render/sample-plan.ts';
 
 const BILL = makeBill([], { id: 'bill-1', version: 3, currency: 'USD' });
@@ -157,8 +157,8 @@ describe('a document of QuickBooks in our terms', () => {
       currency: 'GBP',
       sendCurrency: true,
       emailStatus: 'NeedToSend',
-      allowOnlineAchPayment: false,
-      allowOnlineCreditCardPayment: false,
+      allowOnlineAchPayment: null,
+      allowOnlineCreditCardPayment: null,
       customField: null,
       globalTaxCalculation: null,
     });
@@ -174,22 +174,36 @@ describe('a document of QuickBooks in our terms', () => {
     });
   });
 
-  it('has from the wanted one what cannot be read back, so that it never differs', () => {
+  it('has the switches and the custom field that stand there', () => {
+    const beside = {
+      ...NOTHING_BESIDE,
+      allowOnlineAchPayment: true,
+      customFields: [
+        { definitionId: '2', value: 'Crew 7' },
+        { definitionId: '1', value: 'PO 1' },
+      ],
+    };
+    const wanted = { ...ACME_DOCUMENT, customField: { definitionId: '1', value: 'PO 2' } };
+    expect(documentOf(foreignDocument({ beside }), BILL, wanted)).toMatchObject({
+      allowOnlineAchPayment: true,
+      allowOnlineCreditCardPayment: wanted.allowOnlineCreditCardPayment,
+      customField: { definitionId: '1', value: 'PO 1' },
+    });
+  });
+
+  it('has from the wanted one what QuickBooks does not say, so that it never differs', () => {
     const wanted: SalesDocument = {
       ...ACME_DOCUMENT,
       sendCurrency: false,
       allowOnlineAchPayment: true,
       allowOnlineCreditCardPayment: true,
-      customField: { definitionId: '1', value: 'PO 1' },
       globalTaxCalculation: 'TaxExcluded',
     };
-    const { sendCurrency, allowOnlineAchPayment, allowOnlineCreditCardPayment, customField, globalTaxCalculation } =
-      wanted;
+    const { sendCurrency, allowOnlineAchPayment, allowOnlineCreditCardPayment, globalTaxCalculation } = wanted;
     expect(documentOf(foreignDocument(), BILL, wanted)).toMatchObject({
       sendCurrency,
       allowOnlineAchPayment,
       allowOnlineCreditCardPayment,
-      customField,
       globalTaxCalculation,
     });
   });

@@ -249,7 +249,7 @@ describe('the destination', () => {
         ...write,
         kind,
         operation: 'update' as const,
-        target: { id, syncToken },
+        target: { id, syncToken, before: null },
         state: changed,
         key: { ...write.key, bId: `u${id}` },
       };

@@ -189,7 +189,7 @@ describe('sendDocuments alone', () => {
   });
 
   it('updates by SyncToken and wants the same document back', async () => {
-    const target = { id: '151', syncToken: '4' };
+    const target = { id: '151', syncToken: '4', before: null };
     const update = write(1, { operation: 'update', target });
     const answer = async (id: string) => {
       const { destination, seen } = destinationOver((request) =>

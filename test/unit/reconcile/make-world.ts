@@ -2,7 +2,7 @@ import type { Change } from '../../../src/model/change.ts';
 import type { Bill, M3terSnapshot, ObservedConfig, ObservedMapping } from '../../../src/model/m3ter.ts';
 import type { Plan, PlanScope } from '../../../src/model/plan.ts';
 import type { Customer, Preferences, QuickBooksSnapshot } from '../../../src/model/quickbooks.ts';
-import type { ObservedSalesDocument, RemoteRef, SalesDocument } from '../../../src/model/sales-document.ts';
+import type { Beside, ObservedSalesDocument, RemoteRef, SalesDocument } from '../../../src/model/sales-document.ts';
 import type { Connection, Integration, MappingFile, MappingRule, Workspace } from '../../../src/model/workspace.ts';
 import { NO_OVERRIDES, type GuardOverrides } from '../../../src/plan/guards.ts';
 import { planWorkspace, type PlannedWorkspace } from '../../../src/reconcile/plan-workspace.ts';
@@ -228,6 +228,15 @@ export function editDocument(world: World, changes: Partial<ObservedSalesDocumen
   return withDocuments(world, [{ ...document, syncToken: '9', ...changes }]);
 }
 
+/** A document on which nobody put anything of their own. */
+export const NOTHING_BESIDE: Beside = {
+  allowOnlineAchPayment: null,
+  allowOnlineCreditCardPayment: null,
+  globalTaxCalculation: null,
+  customFields: [],
+  header: [],
+};
+
 /** A document somebody else made. */
 export function foreignDocument(changes: Partial<ObservedSalesDocument> = {}): ObservedSalesDocument {
   return {
@@ -260,6 +269,7 @@ export function foreignDocument(changes: Partial<ObservedSalesDocument> = {}): O
       },
     ],
     totalAmount: '10.00',
+    beside: NOTHING_BESIDE,
     taxTotal: '0',
     balance: '10.00',
     voided: false,
@@ -405,6 +415,7 @@ export function observedOf(
     note: document.note,
     lines: document.lines,
     totalAmount: document.total,
+    beside: NOTHING_BESIDE,
     taxTotal: '0',
     balance: document.total,
     voided: false,

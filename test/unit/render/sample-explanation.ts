@@ -6,6 +6,7 @@ import type { QuickBooksSnapshot } from '../../../src/model/quickbooks.ts';
 import type { ObservedSalesDocument } from '../../../src/model/sales-document.ts';
 import { buildExplanation } from '../../../src/reconcile/build-explanation.ts';
 import { ACME_DOCUMENT, BILLS, line, SAMPLE_PLAN, salesDocument } from './sample-plan.ts';
+import { NOTHING_BESIDE } from '../reconcile/make-world.ts';
 
 function billLine(description: string, amount: string, more: Partial<BillLine> = {}): BillLine {
   return {
@@ -240,6 +241,7 @@ const WAYNE_OBSERVED: ObservedSalesDocument = {
   note: null,
   lines: [line('API calls, October 2026', '900.00')],
   totalAmount: '900.00',
+  beside: NOTHING_BESIDE,
   taxTotal: '0',
   balance: '900.00',
   voided: false,

@@ -2,6 +2,7 @@ import type { IntegrationRun } from '../../../src/model/m3ter.ts';
 import type { ObservedSalesDocument } from '../../../src/model/sales-document.ts';
 import { buildStatus } from '../../../src/reconcile/build-status.ts';
 import { BILLS, EMPTY_PLAN, SAMPLE_PLAN } from './sample-plan.ts';
+import { NOTHING_BESIDE } from '../reconcile/make-world.ts';
 
 function run(billId: string, status: string, more: Partial<IntegrationRun> = {}): IntegrationRun {
   return {
@@ -49,6 +50,7 @@ export const DOCUMENT: ObservedSalesDocument = {
   note: null,
   lines: [],
   totalAmount: '930.00',
+  beside: NOTHING_BESIDE,
   taxTotal: '0',
   balance: '930.00',
   voided: false,

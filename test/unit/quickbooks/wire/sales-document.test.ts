@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { DocumentTarget } from '../../../../src/apply/ports.ts';
 import { decodeSalesDocument } from '../../../../src/quickbooks/wire/decode-sales-document.ts';
 import {
   encodeSalesDocument,
@@ -8,6 +9,11 @@ import {
 import { UnexpectedAnswer } from '../../../../src/quickbooks/wire/unexpected-answer.ts';
 import { parseJson, stringifyJson, type JsonObject } from '../../../../src/support/json.ts';
 import { answered, documentState, line } from '../sample-documents.ts';
+
+/** An update of a document that holds what `before` says, by default exactly the sample. */
+function targetOf(before = documentState()): DocumentTarget {
+  return { id: '151', syncToken: '4', before: before.document };
+}
 
 const MARK = 'tieout bill=6f1c2d6e-5a0b-4b7e-9d11-0a2f3c4d5e6f version=3 generation=0 digest=0123456789abcdef';
 
@@ -99,10 +105,62 @@ describe('encodeSalesDocument', () => {
     });
   });
 
-  it('updates sparsely, with all lines, and empties a memo that went away', () => {
-    const body = encodeSalesDocument(documentState({ customerMemo: null }), { id: '151', syncToken: '4' });
-    expect(body).toMatchObject({ sparse: true, Id: '151', SyncToken: '4', CustomerMemo: { value: '' } });
+  it('updates sparsely, with all lines', () => {
+    const body = encodeSalesDocument(documentState(), targetOf());
+    expect(body).toMatchObject({ sparse: true, Id: '151', SyncToken: '4' });
     expect(body['Line']).toHaveLength(2);
+  });
+
+  it.each([
+    ['billEmail', 'BillEmail', { Address: '' }],
+    ['billEmailCc', 'BillEmailCc', { Address: '' }],
+    ['billEmailBcc', 'BillEmailBcc', { Address: '' }],
+    ['customerMemo', 'CustomerMemo', { value: '' }],
+  ])('sends %s empty when it goes away, and not at all when it never stood there', (field, member, empty) => {
+    const [set, unset] = [documentState({ [field]: 'a@b.example' }), documentState({ [field]: null })];
+    expect(encodeSalesDocument(unset, targetOf(set))).toMatchObject({ [member]: empty });
+    expect(encodeSalesDocument(unset, { ...targetOf(), before: null })).toMatchObject({ [member]: empty });
+    expect(encodeSalesDocument(unset, targetOf(unset))).not.toHaveProperty(member);
+    expect(encodeSalesDocument(unset, null)).not.toHaveProperty(member);
+  });
+
+  it('clears the custom field of the purchase order, and sends the others with it', () => {
+    const field = (value: string) => documentState({ customField: { definitionId: '1', value } });
+    const kept = { CustomField: [{ DefinitionId: '2', Type: 'StringType', StringValue: 'Crew 7' }] };
+    const state = { ...field(''), document: { ...field('').document, kept } };
+    expect(encodeSalesDocument(state, targetOf(field('4711')))['CustomField']).toEqual([
+      { DefinitionId: '1', Type: 'StringType', StringValue: '' },
+      kept.CustomField[0],
+    ]);
+    expect(encodeSalesDocument(state, targetOf(field('')))).not.toHaveProperty('CustomField');
+    expect(encodeSalesDocument(field(''), null)).not.toHaveProperty('CustomField');
+  });
+
+  it('says nothing of e-mail on an update, unless it is to be mailed', () => {
+    expect(encodeSalesDocument(documentState(), targetOf())).not.toHaveProperty('EmailStatus');
+    const mailed = encodeSalesDocument(documentState({ emailStatus: 'NeedToSend' }), targetOf());
+    expect(mailed).toMatchObject({ EmailStatus: 'NeedToSend' });
+  });
+
+  it('leaves a payment switch out that is left to the company', () => {
+    const state = documentState({ allowOnlineAchPayment: null });
+    for (const body of [encodeSalesDocument(state, null), encodeSalesDocument(state, targetOf())]) {
+      expect(body).not.toHaveProperty('AllowOnlineACHPayment');
+      expect(body).toHaveProperty('AllowOnlineCreditCardPayment', false);
+    }
+  });
+
+  it.each(['invoice', 'creditMemo'] as const)('sends back what the lines of an update keep: %s', (kind) => {
+    const kept = {
+      LinkedTxn: [{ TxnId: '7' }],
+      SalesItemLineDetail: { ClassRef: { value: '1' }, MarkupInfo: { Percent: 1.5 } },
+    };
+    const body = encodeSalesDocument(documentState({ kind, lines: [line({ kept })] }), targetOf());
+    const text = stringifyJson(body['Line'] as JsonObject);
+    expect(text).toContain('"LinkedTxn":[{"TxnId":"7"}]');
+    expect(text).toContain('"SalesItemLineDetail":{"ClassRef":{"value":"1"},"MarkupInfo":{"Percent":1.5},"ItemRef"');
+    const decoded = decodeSalesDocument(kind, answered(body), 'USD');
+    expect(decoded.lines[0]?.kept).toEqual(kept);
   });
 
   it('sends no payment switches on a credit memo', () => {
