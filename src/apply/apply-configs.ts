@@ -4,7 +4,7 @@ import { holdsState } from '../model/config-state.ts';
 import { compareText } from '../model/diagnostic.ts';
 import { invariant } from '../support/invariant.ts';
 import { alreadySo, applied, conflict, indeterminate, rejected, type ApplyRun } from './apply-context.ts';
-import type { WriteAnswer } from './ports.ts';
+import type { Answer } from '../http/answer.ts';
 
 const LOOK = 'run tieout plan to see what the configuration is now';
 
@@ -23,7 +23,7 @@ export async function applyConfig(run: ApplyRun, change: IntegrationChange): Pro
   await run.settle(change, first.status === 'conflict' ? await settleMoved(run, change) : outcomeOf(first));
 }
 
-async function sendConfig(run: ApplyRun, change: IntegrationChange): Promise<WriteAnswer<ObservedConfig>> {
+async function sendConfig(run: ApplyRun, change: IntegrationChange): Promise<Answer<ObservedConfig>> {
   const { m3ter } = run.input;
   const { after, precondition } = change;
   invariant(after !== null, `an integration change without "after": ${change.address}`);
@@ -42,7 +42,7 @@ async function settleMoved(run: ApplyRun, change: IntegrationChange) {
     : conflict('m3ter/version-conflict', 'somebody changed it in m3ter since the plan', LOOK);
 }
 
-function outcomeOf(answer: Exclude<WriteAnswer<ObservedConfig>, { status: 'indeterminate' | 'notSent' }>) {
+function outcomeOf(answer: Exclude<Answer<ObservedConfig>, { status: 'indeterminate' | 'notSent' }>) {
   if (answer.status === 'done') return applied(answer.value.id);
   if (answer.status === 'conflict') {
     return conflict('m3ter/version-conflict', 'somebody changed it in m3ter since the plan', LOOK);
@@ -78,7 +78,7 @@ const OTHER_RUN_MS = 3_000;
 async function settleCreated(
   run: ApplyRun,
   change: IntegrationChange,
-  seen: { readonly answer: WriteAnswer<ObservedConfig>; readonly found: readonly ObservedConfig[] },
+  seen: { readonly answer: Answer<ObservedConfig>; readonly found: readonly ObservedConfig[] },
 ) {
   const { answer } = seen;
   const [first, ...more] = seen.found;

@@ -6,7 +6,8 @@ import type { RemoteRef } from '../model/sales-document.ts';
 import type { Clock } from '../support/clock.ts';
 import { Failure, RemoteUnavailable } from '../support/errors.ts';
 import { invariant } from '../support/invariant.ts';
-import type { Journal, M3terDestination, Progress, QuickBooksDestination, RemoteFault } from './ports.ts';
+import type { RemoteFault } from '../http/answer.ts';
+import type { Journal, M3terDestination, Progress, QuickBooksDestination } from './ports.ts';
 
 export interface ApplyInput {
   readonly plan: Plan;
@@ -199,15 +200,11 @@ export function rejected(fault: RemoteFault, next: string): OutcomeFacts {
   return facts('rejected', `${fault.system}/${fault.code}`, `${fault.message}${detail}`, { next });
 }
 
+/** `cause` is a clause that says what came back, as `Answer` gives it. */
 export function indeterminate(cause: string): OutcomeFacts {
-  return facts(
-    'indeterminate',
-    'indeterminate',
-    `sent, and the answer was lost (${cause}); reading did not settle it`,
-    {
-      next: 'run tieout apply again: it reads first, and sends only what is proven absent',
-    },
-  );
+  return facts('indeterminate', 'indeterminate', `sent, and ${cause}; reading did not settle it`, {
+    next: 'run tieout apply again: it reads first, and sends only what is proven absent',
+  });
 }
 
 /** Announced, and then its remote failed before it was known what became of it. */

@@ -3,7 +3,8 @@ import type { Customer } from '../model/quickbooks.ts';
 import { invariant } from '../support/invariant.ts';
 import { alreadySo, applied, conflict, indeterminate, rejected, type ApplyRun } from './apply-context.ts';
 import { customerKey } from './idempotency-key.ts';
-import type { CustomerWrite, WriteAnswer } from './ports.ts';
+import { causeOf } from '../http/answer.ts';
+import type { CustomerWrite } from './ports.ts';
 
 /**
  * Creates the customers of one level, in batches. Customer names are unique in QuickBooks, so a lost
@@ -35,10 +36,6 @@ export async function applyCustomers(run: ApplyRun, changes: readonly CustomerCh
     else unclear.push({ change, write, cause: causeOf(answer) });
   }
   await settleCustomers(run, unclear);
-}
-
-function causeOf(answer: Exclude<WriteAnswer<Customer>, { status: 'done' }>): string {
-  return 'fault' in answer ? answer.fault.message : answer.cause;
 }
 
 /**

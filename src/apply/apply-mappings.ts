@@ -12,7 +12,8 @@ import {
   skipped,
   type ApplyRun,
 } from './apply-context.ts';
-import type { ResolvedMappingState, WriteAnswer } from './ports.ts';
+import type { Answer } from '../http/answer.ts';
+import type { ResolvedMappingState } from './ports.ts';
 
 const LOOK = 'run tieout plan to see what the mapping is now';
 
@@ -101,7 +102,7 @@ async function createMapping(run: ApplyRun, change: MappingChange): Promise<void
 async function settleCreated(
   run: ApplyRun,
   state: ResolvedMappingState,
-  answer: Exclude<WriteAnswer<ObservedMapping>, { status: 'rejected' | 'conflict' }>,
+  answer: Exclude<Answer<ObservedMapping>, { status: 'rejected' | 'conflict' }>,
   attempts: number,
 ) {
   const [first, ...more] = await findSame(run, state);

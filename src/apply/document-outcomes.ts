@@ -1,6 +1,7 @@
 import type { ObservedSalesDocument } from '../model/sales-document.ts';
 import { conflict, indeterminate, NOT_SENT, rejected, skipped, type OutcomeFacts } from './apply-context.ts';
-import type { DocumentWrite, RemoteFault, WriteAnswer } from './ports.ts';
+import type { RemoteFault, Answer } from '../http/answer.ts';
+import type { DocumentWrite } from './ports.ts';
 
 /** QuickBooks' code for a document number that is in use. */
 export const DUPLICATE_NUMBER = '6140';
@@ -8,7 +9,7 @@ export const DUPLICATE_NUMBER = '6140';
 /** What was sent for a document, and what became of it as far as QuickBooks has said. */
 export interface SentDocument {
   readonly write: DocumentWrite;
-  readonly answer: WriteAnswer<ObservedSalesDocument> | null;
+  readonly answer: Answer<ObservedSalesDocument> | null;
   readonly attempts: number;
   /** Why some attempt may have been carried out although no reading shows it; null when none may. */
   readonly unclear: string | null;

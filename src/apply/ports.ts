@@ -1,3 +1,4 @@
+import type { Answer } from '../http/answer.ts';
 import type { CustomerState, IntegrationState, MappingState, SalesDocumentState } from '../model/change.ts';
 import type { Customer } from '../model/quickbooks.ts';
 import type { ObservedConfig, ObservedMapping } from '../model/m3ter.ts';
@@ -5,46 +6,20 @@ import type { ObservedSalesDocument, SalesDocument, SalesDocumentKind } from '..
 
 /**
  * The doors through which apply changes the world. `m3ter/` and `quickbooks/` implement them;
- * `cli/runtime.ts` joins them. Nothing here throws for an answer of a remote system: every write
- * ends in exactly one `WriteAnswer`. `NotSignedIn` and `Interrupted` are thrown.
+ * `cli/systems.ts` joins them. Nothing here throws for an answer of a remote system: every write
+ * ends in exactly one `Answer`. `NotSignedIn` and `Interrupted` are thrown.
  */
 
-/** An error answer of a remote system, decoded; texts are remote and escaped by renderers. */
-export interface RemoteFault {
-  readonly system: 'm3ter' | 'quickbooks';
-  /** QuickBooks fault code (`6140`), or `http-409`, or `version-conflict`. */
-  readonly code: string;
-  readonly message: string;
-  readonly detail: string | null;
-  readonly httpStatus: number | null;
-}
-
-export type WriteAnswer<T> =
-  /** The remote says it is done, and the body holds what was written. */
-  | { readonly status: 'done'; readonly value: T }
-  /** Certainly not done. */
-  | { readonly status: 'rejected'; readonly fault: RemoteFault }
-  /** Certainly not done: the revision moved since it was read. */
-  | { readonly status: 'conflict'; readonly fault: RemoteFault }
-  /**
-   * Sent, and it cannot be said whether it was done: must be settled by reading. `keyUsed`: QuickBooks
-   * has used the key for something else: it answered a batch without this write, as when it replays an
-   * earlier one whole, or refused the key (fault 600). Nothing more can come of that key.
-   */
-  | { readonly status: 'indeterminate'; readonly cause: string; readonly keyUsed?: true }
-  /** Not sent at all (throttled away, connection refused, stop asked): safe to send later. */
-  | { readonly status: 'notSent'; readonly cause: string };
-
 export interface M3terDestination {
-  createConfig(state: ResolvedIntegrationState): Promise<WriteAnswer<ObservedConfig>>;
+  createConfig(state: ResolvedIntegrationState): Promise<Answer<ObservedConfig>>;
   /** Reads, checks `revision`, overlays what we own on what was read, and replaces. */
-  updateConfig(id: string, revision: string, state: ResolvedIntegrationState): Promise<WriteAnswer<ObservedConfig>>;
-  enableConfig(id: string): Promise<WriteAnswer<ObservedConfig>>;
+  updateConfig(id: string, revision: string, state: ResolvedIntegrationState): Promise<Answer<ObservedConfig>>;
+  enableConfig(id: string): Promise<Answer<ObservedConfig>>;
   /** Only for a configuration that this run itself made a moment ago, when another run was faster. */
-  deleteConfig(id: string): Promise<WriteAnswer<null>>;
-  createMapping(state: ResolvedMappingState): Promise<WriteAnswer<ObservedMapping>>;
-  updateMapping(id: string, revision: string, state: ResolvedMappingState): Promise<WriteAnswer<ObservedMapping>>;
-  deleteMapping(id: string): Promise<WriteAnswer<null>>;
+  deleteConfig(id: string): Promise<Answer<null>>;
+  createMapping(state: ResolvedMappingState): Promise<Answer<ObservedMapping>>;
+  updateMapping(id: string, revision: string, state: ResolvedMappingState): Promise<Answer<ObservedMapping>>;
+  deleteMapping(id: string): Promise<Answer<null>>;
   /** Fresh reads for preconditions and for settling. */
   findConfigs(wanted: { readonly name: string; readonly destination: string }): Promise<readonly ObservedConfig[]>;
   readConfig(id: string): Promise<ObservedConfig | null>;
@@ -97,11 +72,11 @@ export interface QuickBooksDestination {
   sendDocuments(
     writes: readonly DocumentWrite[],
     options: { readonly alone: boolean },
-  ): Promise<readonly WriteAnswer<ObservedSalesDocument>[]>;
+  ): Promise<readonly Answer<ObservedSalesDocument>[]>;
   sendCustomers(
     writes: readonly CustomerWrite[],
     options: { readonly alone: boolean },
-  ): Promise<readonly WriteAnswer<Customer>[]>;
+  ): Promise<readonly Answer<Customer>[]>;
   findDocuments(
     kind: SalesDocumentKind,
     wanted: { readonly docNumbers: readonly string[] } | { readonly ids: readonly string[] },

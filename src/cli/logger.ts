@@ -1,5 +1,6 @@
 import { pino, type Logger } from 'pino';
 import { prettyFactory } from 'pino-pretty';
+import { THROTTLED_STATUS } from '../http/judge-answer.ts';
 import type { Fetch } from '../http/ports.ts';
 import type { Clock } from '../support/clock.ts';
 import type { CommandContext } from './command-context.ts';
@@ -37,7 +38,7 @@ export function logRequests(fetch: Fetch, logger: Logger, clock: Clock): Fetch {
         ms: clock.now() - at,
         trace: traceOf(response),
       };
-      const troubled = response.status === 429 || response.status >= SERVER_ERROR;
+      const troubled = response.status === THROTTLED_STATUS || response.status >= SERVER_ERROR;
       logger[troubled ? 'warn' : 'debug'](answered, 'request');
       return response;
     } catch (error) {

@@ -7,6 +7,7 @@ import { createM3terReader, createM3terWriter, type M3terReader } from '../m3ter
 import { createM3terDestination } from '../m3ter/destination.ts';
 import { readM3ter } from '../m3ter/read-m3ter.ts';
 import { m3terRequestLimits } from '../m3ter/request-limits.ts';
+import { M3TER_ANSWERS } from '../m3ter/wire/fault.ts';
 import { createM3terTokens, type M3terCredentials } from '../m3ter/tokens.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { limitsWith, type Limits } from '../model/limits.ts';
@@ -131,7 +132,7 @@ function buildM3ter(settings: SystemsSettings, limits: Limits, observer: Transpo
   const { environment, connection, clock } = settings;
   const baseUrl = checkedUrl(environment['M3TER_BASE_URL'] ?? M3TER_BASE_URL, 'M3TER_BASE_URL').href.replace(/\/$/, '');
   const shared = {
-    system: 'm3ter',
+    system: 'm3ter' as const,
     fetch: settings.fetch,
     clock,
     random: settings.random,
@@ -145,6 +146,7 @@ function buildM3ter(settings: SystemsSettings, limits: Limits, observer: Transpo
     ...cleanOf(settings),
     timeoutMs: limits.requestTimeoutMs,
     limits: m3terRequestLimits(limits),
+    rules: M3TER_ANSWERS,
   });
   const signIn = createTransport({
     ...shared,

@@ -1,7 +1,9 @@
+import type { Answer } from './answer.ts';
+
 /**
- * When a request is sent again, as data (delivery.md, "Talking to the APIs"). Reads are repeated.
- * A write is repeated only when it was certainly not carried out, which here means that no
- * connection was made: a 429 or a 5xx may come after the commit, so the caller settles those.
+ * When a request is sent again, as data (delivery.md, "Talking to the APIs"). A repeatable request is sent
+ * again after every answer that may be another one soon. Any other is sent again only when no connection was
+ * made: a throttle (429) or a failing server may come after the commit, so the caller settles those.
  */
 export const RETRY_POLICY = {
   /** Requests in all for one send, the first included. */
@@ -16,27 +18,13 @@ export const RETRY_POLICY = {
   retryAfterMsMax: 300_000,
 } as const;
 
-const PASSING_STATUSES: ReadonlySet<number> = new Set([408, 425, 500, 502, 503, 504]);
-
-/** What one attempt ended in, as far as the policy looks at it. */
-export type AttemptResult =
-  | {
-      readonly kind: 'answer';
-      readonly status: number;
-      readonly retryAfter: string | null;
-      readonly verdict: AnswerVerdict;
-    }
-  | { readonly kind: 'notSent'; readonly passing: boolean }
-  | { readonly kind: 'unclear'; readonly passing: boolean };
-
-/** `throttled`: over a limit. `passing`: a failure that may be gone soon. `final`: the answer. */
-export type AnswerVerdict = 'throttled' | 'passing' | 'final';
-
 export interface Attempt {
-  readonly intent: 'read' | 'write';
+  readonly repeatable: boolean;
   /** 1 for the first. */
   readonly number: number;
-  readonly result: AttemptResult;
+  readonly answer: Answer<unknown>;
+  /** The header of the answer, when it has one. */
+  readonly retryAfter: string | null;
   readonly nowMs: number;
   /** In [0, 1). */
   readonly random: number;
@@ -52,34 +40,22 @@ export interface NextStep {
   readonly pauseMs: number;
 }
 
-/** The verdict by status alone, for systems whose bodies say nothing more. */
-export function verdictOfStatus(status: number): AnswerVerdict {
-  if (status === 429) return 'throttled';
-  return PASSING_STATUSES.has(status) ? 'passing' : 'final';
-}
-
 /** Decides by the policy above; the same attempt always gets the same answer. */
 export function nextStep(attempt: Attempt): NextStep {
-  const { result, intent } = attempt;
-  const left = attempt.number < RETRY_POLICY.attemptsMax;
-  if (result.kind === 'answer') {
-    if (result.verdict === 'final') return stop();
-    const asked = parseRetryAfter(result.retryAfter, attempt.nowMs);
-    const waitable = asked === null || asked <= RETRY_POLICY.retryAfterMsMax;
-    const again = intent === 'read' && left && waitable;
-    if (result.verdict === 'throttled') {
-      const pauseMs = asked ?? RETRY_POLICY.throttleMs;
-      const jitterMs = Math.ceil(attempt.random * RETRY_POLICY.throttleJitterMs);
-      return { again, delayMs: 0, pauseMs: Math.min(pauseMs, RETRY_POLICY.retryAfterMsMax) + jitterMs };
-    }
-    return again ? { again, delayMs: asked ?? backoff(attempt), pauseMs: 0 } : stop();
+  const { answer, repeatable } = attempt;
+  const isLast = attempt.number >= RETRY_POLICY.attemptsMax;
+  const asked = parseRetryAfter(attempt.retryAfter, attempt.nowMs);
+  const waitable = asked === null || asked <= RETRY_POLICY.retryAfterMsMax;
+  const again = mayPass(answer) && (repeatable || answer.status === 'notSent') && !isLast && waitable;
+  if (answer.status === 'indeterminate' && answer.why === 'throttled') {
+    const pauseMs = Math.min(asked ?? RETRY_POLICY.throttleMs, RETRY_POLICY.retryAfterMsMax);
+    return { again, delayMs: 0, pauseMs: pauseMs + Math.ceil(attempt.random * RETRY_POLICY.throttleJitterMs) };
   }
-  const repeatable = result.kind === 'notSent' || intent === 'read';
-  return result.passing && repeatable && left ? { again: true, delayMs: backoff(attempt), pauseMs: 0 } : stop();
+  return { again, delayMs: again ? (asked ?? backoff(attempt)) : 0, pauseMs: 0 };
 }
 
-function stop(): NextStep {
-  return { again: false, delayMs: 0, pauseMs: 0 };
+function mayPass(answer: Answer<unknown>): boolean {
+  return 'passing' in answer && answer.passing;
 }
 
 /** Between half and all of a doubling wait, so that several clients do not return together. */

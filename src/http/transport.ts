@@ -1,23 +1,18 @@
 import type { Clock, Random } from '../support/clock.ts';
 import { WorldFailure } from '../support/errors.ts';
+import type { JsonValue } from '../support/json.ts';
 import { checkedUrl } from './base-url.ts';
+import { indeterminate, notSent, SYSTEM_NAMES, type Answer, type HttpResponse, type System } from './answer.ts';
+import { judgeResponse, statusRules, type AnswerRules } from './judge-answer.ts';
 import { classifyNetworkError } from './network-failure.ts';
-import type {
-  Fetch,
-  HttpRequest,
-  HttpResponse,
-  HttpResult,
-  ReadTransport,
-  Transport,
-  TransportObserver,
-} from './ports.ts';
+import type { Fetch, HttpRequest, ReadTransport, Transport, TransportObserver } from './ports.ts';
 import { createRateLimiter, type RateLimiter, type RateLimits } from './rate-limit.ts';
 import { BodyTooLarge, readBody } from './read-body.ts';
-import { nextStep, verdictOfStatus, type AnswerVerdict, type AttemptResult } from './retry-policy.ts';
+import { nextStep } from './retry-policy.ts';
 
 export interface TransportSettings {
-  /** Named in messages and to the observer: `m3ter`, `quickbooks`, `intuit`. */
-  readonly system: string;
+  /** Named in messages and to the observer. */
+  readonly system: System;
   readonly fetch: Fetch;
   readonly clock: Clock;
   readonly random: Random;
@@ -30,8 +25,8 @@ export interface TransportSettings {
   readonly allowedOrigins: readonly string[];
   /** Takes secrets out of answers before anybody sees them; left out where answers are secrets. */
   readonly clean?: (text: string) => string;
-  /** For systems that say in the body what the status does not; by status when left out. */
-  readonly judge?: (response: HttpResponse) => AnswerVerdict;
+  /** For systems that say in the body what the status does not; those of HTTP when left out. */
+  readonly rules?: AnswerRules;
   /** Asks for the end of the run: what is in flight ends, nothing else is sent. */
   readonly signal?: AbortSignal;
 }
@@ -40,13 +35,14 @@ export interface TransportSettings {
 const TOLD_WAIT_MS = 1_000;
 
 /**
- * A transport over `fetch` under limits, timeouts and the retry policy. A read whose run was asked
- * to end throws the signal's reason; a write is `notSent`.
+ * A transport over `fetch` under limits, timeouts and the retry policy. When the run is asked to end, a repeatable
+ * request throws the signal's reason; any other is `notSent`.
  *
  * @throws WorldFailure `http/insecure-url`, `http/foreign-origin`, before anything is sent.
  */
 export function createTransport(settings: TransportSettings): Transport {
-  const origins = new Set(settings.allowedOrigins.map((url) => checkedUrl(url, settings.system).origin));
+  const name = SYSTEM_NAMES[settings.system];
+  const origins = new Set(settings.allowedOrigins.map((url) => checkedUrl(url, name).origin));
   const limiter = createRateLimiter({
     clock: settings.clock,
     limits: settings.limits,
@@ -56,9 +52,9 @@ export function createTransport(settings: TransportSettings): Transport {
   });
   return {
     async send(request) {
-      const url = checkedUrl(request.url, settings.system);
-      if (!origins.has(url.origin)) throw foreignOrigin(settings.system);
-      return await sendUntilSettled(request, settings, limiter);
+      const url = checkedUrl(request.url, name);
+      if (!origins.has(url.origin)) throw foreignOrigin(name);
+      return await sendPatiently(request, settings, limiter);
     },
   };
 }
@@ -67,63 +63,56 @@ export function createTransport(settings: TransportSettings): Transport {
 export function createReadTransport(transport: Transport): ReadTransport {
   return {
     async get(url, headers) {
-      return await transport.send({ method: 'GET', url, headers, body: null, intent: 'read' });
+      return await transport.send({ method: 'GET', url, headers, body: null, repeatable: true });
     },
   };
 }
 
-function foreignOrigin(system: string): WorldFailure {
-  return new WorldFailure(`a request for ${system} was about to go to another host and was not sent`, {
+function foreignOrigin(name: string): WorldFailure {
+  return new WorldFailure(`a request for ${name} was about to go to another host and was not sent`, {
     code: 'http/foreign-origin',
     nextStep: 'check the base URL variables; tieout never follows an address to another host',
   });
 }
 
-async function sendUntilSettled(
+async function sendPatiently(
   request: HttpRequest,
   settings: TransportSettings,
   limiter: RateLimiter,
-): Promise<HttpResult> {
-  const { clock, signal } = settings;
+): Promise<Answer<HttpResponse<JsonValue>>> {
+  const { clock, signal, random } = settings;
+  const { repeatable, lane } = request;
   for (let number = 1; ; number += 1) {
-    let sent: SentOnce;
+    let attempt: Attempted;
     try {
-      sent = await limiter.run(async () => await sendOnce(request, settings), { lane: request.lane, signal });
+      attempt = await limiter.run(async () => await sendOnce(request, settings), { lane, signal });
     } catch (error) {
-      return stopped(error, request, number - 1);
+      return stopped(error, request);
     }
-    const step = nextStep({
-      intent: request.intent,
-      number,
-      result: sent.seen,
-      nowMs: clock.now(),
-      random: settings.random(),
-    });
+    const step = nextStep({ ...attempt, repeatable, number, nowMs: clock.now(), random: random() });
     if (step.pauseMs > 0) limiter.pause(step.pauseMs);
-    if (!step.again) return { ...sent.result, attempts: number };
+    if (!step.again) return attempt.answer;
     if (step.delayMs >= TOLD_WAIT_MS) settings.observer.throttled(settings.system, step.delayMs);
     try {
       await clock.sleep(step.delayMs, signal);
     } catch (error) {
-      return stopped(error, request, number);
+      return stopped(error, request);
     }
   }
 }
 
-/** Only the end of the run comes here: `sendOnce` does not throw for the network. */
-function stopped(error: unknown, request: HttpRequest, attempts: number): HttpResult {
-  if (request.intent === 'read') throw error;
-  return { kind: 'notSent', cause: 'the run was asked to stop before the request was sent', attempts };
+/** Only an abort reaches this: `sendOnce` does not throw for the network. */
+function stopped(error: unknown, request: HttpRequest): Answer<never> {
+  if (request.repeatable) throw error;
+  return notSent('the run was asked to stop before the request was sent');
 }
 
-type WithoutAttempts<R> = R extends { readonly attempts: number } ? Omit<R, 'attempts'> : never;
-
-interface SentOnce {
-  readonly result: WithoutAttempts<HttpResult>;
-  readonly seen: AttemptResult;
+interface Attempted {
+  readonly answer: Answer<HttpResponse<JsonValue>>;
+  readonly retryAfter: string | null;
 }
 
-async function sendOnce(request: HttpRequest, settings: TransportSettings): Promise<SentOnce> {
+async function sendOnce(request: HttpRequest, settings: TransportSettings): Promise<Attempted> {
   settings.signal?.throwIfAborted();
   const controller = new AbortController();
   const timer = new AbortController();
@@ -131,60 +120,54 @@ async function sendOnce(request: HttpRequest, settings: TransportSettings): Prom
     () => 'timeout' as const,
     () => 'ended' as const,
   );
-  const answered = fetchText(request, settings, controller.signal);
+  const answered = fetchAnswer(request, settings, controller.signal);
   try {
     // Raced and not only aborted, so that a fetch that does not listen to its signal ends as well.
     const first = await Promise.race([answered, timedOut]);
-    if (typeof first !== 'string') return answerOf(first, settings);
+    if (typeof first !== 'string') return first;
     answered.catch(() => {});
-    return unclear(`no answer within ${String(settings.timeoutMs)} ms`, true);
-  } catch (error) {
-    return failed(error);
+    const cause = `no answer came within ${String(settings.timeoutMs / 1000)} s`;
+    return { answer: indeterminate('noAnswer', cause), retryAfter: null };
   } finally {
     timer.abort();
     controller.abort();
   }
 }
 
-async function fetchText(
-  request: HttpRequest,
-  settings: TransportSettings,
-  signal: AbortSignal,
-): Promise<HttpResponse> {
-  const response = await settings.fetch(
-    new Request(request.url, {
-      method: request.method,
-      headers: { ...request.headers },
-      body: request.body,
-      redirect: 'error',
-      signal,
-    }),
-  );
-  const text = await readBody(response, settings.responseBytesMax);
-  const { clean = (same: string) => same } = settings;
-  const headers = [...response.headers].map(([name, value]) => [name, clean(value)] as const);
-  return { status: response.status, headers: Object.fromEntries(headers), text: clean(text) };
+async function fetchAnswer(request: HttpRequest, settings: TransportSettings, signal: AbortSignal): Promise<Attempted> {
+  let response: Response;
+  try {
+    response = await settings.fetch(
+      new Request(request.url, {
+        method: request.method,
+        headers: { ...request.headers },
+        body: request.body,
+        redirect: 'error',
+        signal,
+      }),
+    );
+  } catch (error) {
+    return { answer: answerOfNetwork(error), retryAfter: null };
+  }
+  const retryAfter = response.headers.get('retry-after');
+  let text: string;
+  try {
+    text = await readBody(response, settings.responseBytesMax);
+  } catch (error) {
+    return { answer: answerOfBrokenBody(error), retryAfter };
+  }
+  const { clean = (same: string) => same, rules = statusRules(settings.system) } = settings;
+  const headers = Object.fromEntries([...response.headers].map(([name, value]) => [name, clean(value)] as const));
+  return { answer: judgeResponse({ status: response.status, headers, text: clean(text) }, rules), retryAfter };
 }
 
-function answerOf(response: HttpResponse, settings: TransportSettings): SentOnce {
-  const verdict = settings.judge === undefined ? verdictOfStatus(response.status) : settings.judge(response);
-  const retryAfter = response.headers['retry-after'] ?? null;
-  return {
-    result: { kind: 'answer', response },
-    seen: { kind: 'answer', status: response.status, retryAfter, verdict },
-  };
+function answerOfNetwork(error: unknown): Answer<never> {
+  const { sent, cause, passing } = classifyNetworkError(error);
+  return sent ? indeterminate('noAnswer', cause, { passing }) : notSent(cause, passing);
 }
 
-function failed(error: unknown): SentOnce {
-  if (error instanceof BodyTooLarge) return unclear(error.message, false);
-  const failure = classifyNetworkError(error);
-  if (failure.sent) return unclear(failure.cause, failure.passing);
-  return {
-    result: { kind: 'notSent', cause: failure.cause },
-    seen: { kind: 'notSent', passing: failure.passing },
-  };
-}
-
-function unclear(cause: string, passing: boolean): SentOnce {
-  return { result: { kind: 'unclear', cause }, seen: { kind: 'unclear', passing } };
+function answerOfBrokenBody(error: unknown): Answer<never> {
+  if (error instanceof BodyTooLarge) return indeterminate('cutOff', error.message, { passing: false });
+  const { cause, passing } = classifyNetworkError(error);
+  return indeterminate('cutOff', `the answer was cut off: ${cause}`, { passing });
 }

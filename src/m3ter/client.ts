@@ -1,10 +1,10 @@
 import { encodePathSegment } from '../http/path-segment.ts';
-import type { HttpRequest, HttpResponse, HttpResult, ReadTransport, Transport } from '../http/ports.ts';
+import type { Answer, HttpResponse, Indeterminate, NotSent, RemoteFault } from '../http/answer.ts';
+import type { ReadTransport, Transport } from '../http/ports.ts';
+import { sendSignedIn, type BearerTokens, type SignIn } from '../http/signed-in.ts';
 import type { Limits } from '../model/limits.ts';
 import { NotSignedIn, RemoteUnavailable, WorldFailure } from '../support/errors.ts';
-import { isJsonObject, parseJson, stringifyJson, type JsonObject, type JsonValue } from '../support/json.ts';
-import type { M3terTokens } from './tokens.ts';
-import { decodeFault } from './wire/fault.ts';
+import { isJsonObject, stringifyJson, type JsonObject, type JsonValue } from '../support/json.ts';
 import { isJsonArray } from './wire/fields.ts';
 
 /** Query parameters; a list becomes one repeated key for each member (`m3ter.md` §1.2). */
@@ -33,13 +33,13 @@ export interface M3terReader {
 
 export interface M3terWriter {
   /** One write; never repeated except after a refused token, which certainly did nothing. */
-  send(method: 'POST' | 'PUT' | 'DELETE', path: string, body: JsonObject | null): Promise<HttpResult>;
+  send(method: 'POST' | 'PUT' | 'DELETE', path: string, body: JsonObject | null): Promise<Answer<JsonValue>>;
 }
 
 interface ClientSettings {
   readonly baseUrl: string;
   readonly organizationId: string;
-  readonly tokens: M3terTokens;
+  readonly tokens: BearerTokens;
 }
 
 export interface M3terReaderSettings extends ClientSettings {
@@ -56,28 +56,24 @@ const EMPTY_PAGES_MAX = 50;
 
 /** A reader over a transport that has no other verb than GET. */
 export function createM3terReader(settings: M3terReaderSettings): M3terReader {
-  const get = async (path: string, query: Query): Promise<HttpResponse> => {
+  const get = async (path: string, query: Query): Promise<Readable> => {
     const url = buildUrl(settings, path, query);
-    const result = await sendSignedIn(
-      settings.tokens,
+    const answer = await sendSignedIn(
+      signInOf(settings),
       async (authorization) => await settings.transport.get(url, { authorization, accept: 'application/json' }),
     );
-    if (result.kind === 'answer') return result.response;
-    throw new RemoteUnavailable(`m3ter cannot be reached at ${new URL(url).host}: ${result.cause}`, {
-      code: 'm3ter/unavailable',
-      nextStep: 'check the network and M3TER_BASE_URL, then run the command again; nothing was changed by reading',
-    });
+    return readableOf(answer, path, new URL(url).host);
   };
   return {
     organizationId: settings.organizationId,
     limits: settings.limits,
     async readOne(path, query = {}) {
-      const answer = await getJson(get, path, query);
+      const answer = await get(path, query);
       if (answer.status === 413) throw new RequestRefused(`m3ter's answer about ${path} is too large for it`, 413);
       return answer.status === 404 ? null : answer.body;
     },
     async readList(list, visit) {
-      await readPages(list, async (query) => await getJson(get, list.path, query), visit);
+      await readPages(list, async (query) => await get(list.path, query), visit);
     },
   };
 }
@@ -86,88 +82,83 @@ export function createM3terReader(settings: M3terReaderSettings): M3terReader {
 export function createM3terWriter(settings: M3terWriterSettings): M3terWriter {
   return {
     async send(method, path, body) {
-      return await sendSignedIn(settings.tokens, async (authorization) => {
-        const request: HttpRequest = {
-          method,
-          url: buildUrl(settings, path, {}),
-          headers: { authorization, accept: 'application/json', 'content-type': 'application/json' },
-          body: body === null ? null : stringifyJson(body),
-          intent: 'write',
-        };
-        return await settings.transport.send(request);
-      });
+      const answer = await sendSignedIn(
+        signInOf(settings),
+        async (authorization) =>
+          await settings.transport.send({
+            method,
+            url: buildUrl(settings, path, {}),
+            headers: { authorization, accept: 'application/json', 'content-type': 'application/json' },
+            body: body === null ? null : stringifyJson(body),
+            repeatable: false,
+          }),
+      );
+      return answer.status === 'done' ? { ...answer, value: answer.value.body } : answer;
     },
   };
 }
 
-/**
- * Sends with a token, and once more with a new one when the first is refused. m3ter files an expired
- * token under 403 (`m3ter.md` §1.6), so 401 and 403 are treated alike (rulings.md 9).
- *
- * @throws NotSignedIn when the second is refused as well.
- */
-async function sendSignedIn(
-  tokens: M3terTokens,
-  send: (authorization: string) => Promise<HttpResult>,
-): Promise<HttpResult> {
-  const token = await tokens.get();
-  const first = await send(`Bearer ${token}`);
-  if (!isRefused(first)) return first;
-  const second = await send(`Bearer ${await tokens.renew(token)}`);
-  if (!isRefused(second)) return second;
-  throw new NotSignedIn('m3ter refuses access to this organization', {
+function signInOf({ tokens }: ClientSettings): SignIn {
+  return { tokens, failureOf: organizationRefused };
+}
+
+function organizationRefused(): NotSignedIn {
+  return new NotSignedIn('m3ter refuses access to this organization', {
     code: 'm3ter/not-signed-in',
     nextStep:
       'check the organization id in the Connection and M3TER_ORG_ID, and that the service user has the Administrator permission',
   });
 }
 
-function isRefused(result: HttpResult): boolean {
-  return result.kind === 'answer' && (result.response.status === 401 || result.response.status === 403);
-}
-
 function buildUrl(settings: ClientSettings, path: string, query: Query): string {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     if (value === null) continue;
-    for (const held of typeof value === 'string' ? [value] : value) parameters.append(name, held);
+    for (const member of typeof value === 'string' ? [value] : value) parameters.append(name, member);
   }
   const search = parameters.size === 0 ? '' : `?${parameters.toString()}`;
   const base = settings.baseUrl.replace(/\/+$/, '');
   return `${base}/organizations/${encodePathSegment(settings.organizationId)}/${path}${search}`;
 }
 
-/** How often a body that is not JSON is asked for: a cut answer of status 200 looks like this. */
-const BODY_ATTEMPTS = 3;
-
 /** The body of a good answer; null with status 404 or 413, which callers know what to do with. */
-interface JsonAnswer {
+interface Readable {
   readonly status: number;
   readonly body: JsonValue;
 }
 
-async function getJson(
-  get: (path: string, query: Query) => Promise<HttpResponse>,
-  path: string,
-  query: Query,
-): Promise<JsonAnswer> {
-  for (let attempt = 1; ; attempt += 1) {
-    const response = await get(path, query);
-    const { status } = response;
-    if (status === 404 || status === 413) return { status, body: null };
-    checkStatus(response, path);
-    try {
-      return { status, body: parseJson(response.text) };
-    } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error;
-      if (attempt === BODY_ATTEMPTS) throw unreadable(path, 'JSON', error);
-    }
+/** @throws RemoteUnavailable, RequestRefused, WorldFailure */
+function readableOf(answer: Answer<HttpResponse<JsonValue>>, path: string, host: string): Readable {
+  if (answer.status === 'done') return answer.value;
+  if (answer.status === 'notSent' || answer.status === 'indeterminate') throw unavailable(answer, path, host);
+  const { fault } = answer;
+  const status = fault.httpStatus ?? 0;
+  if (status === 404 || status === 413) return { status, body: null };
+  throw new RequestRefused(`m3ter refused the request for ${path}: ${fault.message}`, status);
+}
+
+function unavailable(answer: Indeterminate | NotSent, path: string, host: string): WorldFailure | RemoteUnavailable {
+  if (answer.status === 'indeterminate') {
+    if (answer.why === 'cutOff') return unreadable(path, 'JSON');
+    if (answer.fault !== null)
+      return failing(answer.why === 'throttled' ? 'm3ter/throttled' : 'm3ter/unavailable', answer.fault, path);
   }
+  return new RemoteUnavailable(`m3ter cannot be reached at ${host}: ${answer.cause}`, {
+    code: 'm3ter/unavailable',
+    nextStep: 'check the network and M3TER_BASE_URL, then run the command again; nothing was changed by reading',
+  });
+}
+
+function failing(code: string, fault: RemoteFault, path: string): RemoteUnavailable {
+  return new RemoteUnavailable(`m3ter answered ${String(fault.httpStatus)} about ${path}: ${fault.message}`, {
+    code,
+    nextStep: 'run the command again later; nothing was changed by reading',
+  });
 }
 
 async function readPages(
   list: ListRequest,
-  get: (query: Query) => Promise<JsonAnswer>,
+  get: (query: Query) => Promise<Readable>,
   visit: (object: JsonObject) => void,
 ): Promise<void> {
   const seenTokens = new Set<string>();
@@ -191,7 +182,7 @@ async function readPages(
   }
 }
 
-function decodePage(answer: JsonAnswer, path: string) {
+function decodePage(answer: Readable, path: string) {
   const { status, body } = answer;
   if (status === 404 || status === 413) throw new RequestRefused(`m3ter refused the list of ${path}`, status);
   const data = isJsonObject(body) ? body['data'] : undefined;
@@ -208,26 +199,11 @@ function incompleteList(path: string): WorldFailure {
   });
 }
 
-function unreadable(path: string, expected: string, cause?: unknown): WorldFailure {
+function unreadable(path: string, expected: string): WorldFailure {
   return new WorldFailure(`m3ter's answer about ${path} is not ${expected}`, {
     code: 'm3ter/unexpected-answer',
     nextStep: 'check M3TER_BASE_URL; when it is right, run the command again',
-    cause,
   });
-}
-
-function checkStatus(response: HttpResponse, path: string): void {
-  const { status } = response;
-  if (status >= 200 && status <= 299) return;
-  const fault = decodeFault(status, response.text);
-  const code = status === 429 ? 'm3ter/throttled' : 'm3ter/unavailable';
-  if (status === 429 || (status >= 500 && status !== 501)) {
-    throw new RemoteUnavailable(`m3ter answered ${String(status)} about ${path}: ${fault.message}`, {
-      code,
-      nextStep: 'run the command again later; nothing was changed by reading',
-    });
-  }
-  throw new RequestRefused(`m3ter refused the request for ${path}: ${fault.message}`, status);
 }
 
 /** m3ter refused a read (400, 404, 501 …); optional reads go on without. */

@@ -1,13 +1,20 @@
-import type { M3terDestination, RemoteFault, ResolvedMappingState, WriteAnswer } from '../apply/ports.ts';
+import type { M3terDestination, ResolvedMappingState } from '../apply/ports.ts';
+import {
+  done,
+  indeterminate,
+  mapAnswer,
+  type Answer,
+  type Conflict,
+  type RemoteFault,
+  type Uncertainty,
+} from '../http/answer.ts';
 import { encodePathSegment } from '../http/path-segment.ts';
-import type { HttpResponse, HttpResult } from '../http/ports.ts';
 import type { IntegrationState } from '../model/change.ts';
 import type { ObservedConfig, ObservedMapping } from '../model/m3ter.ts';
-import { isJsonObject, parseJson, type JsonObject } from '../support/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../support/json.ts';
 import type { M3terReader, M3terWriter } from './client.ts';
 import { readConfigs } from './read-m3ter.ts';
 import { decodeConfig, encodeConfigUpdate, encodeNewConfig, looksLikeConfig } from './wire/config.ts';
-import { decodeFault } from './wire/fault.ts';
 import { UnexpectedAnswer } from './wire/fields.ts';
 import { decodeMapping, encodeMappingUpdate, encodeNewMapping } from './wire/mapping.ts';
 
@@ -62,7 +69,7 @@ async function updateConfig(
   reader: M3terReader,
   writer: M3terWriter,
   wanted: { readonly id: string; readonly revision: string; readonly state: IntegrationState },
-): Promise<WriteAnswer<ObservedConfig>> {
+): Promise<Answer<ObservedConfig>> {
   const now = await readConfig(reader, wanted.id);
   if (now === null || String(now.version) !== wanted.revision) return moved(now?.version ?? null);
   const body = encodeConfigUpdate(now, wanted.state);
@@ -70,24 +77,23 @@ async function updateConfig(
   return await explainRefusal(sent, async () => (await readConfig(reader, wanted.id))?.version ?? null, now.version);
 }
 
-async function enableConfig(
-  reader: M3terReader,
-  writer: M3terWriter,
-  id: string,
-): Promise<WriteAnswer<ObservedConfig>> {
-  const result = await writer.send('POST', `${configPath(id)}/enable`, null);
-  const sent = answerOf(result, decodeConfig);
-  if (sent.status !== 'indeterminate' || result.kind !== 'answer' || !isGood(result.response)) return sent;
+async function enableConfig(reader: M3terReader, writer: M3terWriter, id: string): Promise<Answer<ObservedConfig>> {
+  const sent = answerOf(await writer.send('POST', `${configPath(id)}/enable`, null), decodeConfig);
+  if (sent.status !== 'indeterminate' || !isAccepted(sent.why)) return sent;
   // Accepted, with a body that is not the configuration: a read says whether it is on.
   const now = await readConfig(reader, id);
-  return now?.enabled === true ? { status: 'done', value: now } : sent;
+  return now?.enabled === true ? done(now) : sent;
+}
+
+function isAccepted(why: Uncertainty): boolean {
+  return why === 'contradicted' || why === 'cutOff';
 }
 
 async function updateMapping(
   reader: M3terReader,
   writer: M3terWriter,
   wanted: { readonly id: string; readonly revision: string; readonly state: ResolvedMappingState },
-): Promise<WriteAnswer<ObservedMapping>> {
+): Promise<Answer<ObservedMapping>> {
   const raw = await readObject(reader, mappingPath(wanted.id));
   const now = raw === null ? null : decodeMapping(raw);
   if (raw === null || now === null || String(now.version) !== wanted.revision) return moved(now?.version ?? null);
@@ -105,10 +111,10 @@ async function updateMapping(
  * other bad request. A refused update is a conflict when a fresh read shows that the version moved.
  */
 async function explainRefusal<T>(
-  sent: WriteAnswer<T>,
+  sent: Answer<T>,
   readVersion: () => Promise<number | null>,
   version: number,
-): Promise<WriteAnswer<T>> {
+): Promise<Answer<T>> {
   if (sent.status !== 'rejected') return sent;
   const { httpStatus } = sent.fault;
   if (httpStatus !== 400 && httpStatus !== 404) return sent;
@@ -119,54 +125,37 @@ function versionConflict(fault: RemoteFault): RemoteFault {
   return { ...fault, code: 'version-conflict' };
 }
 
-function moved(version: number | null): { readonly status: 'conflict'; readonly fault: RemoteFault } {
+function moved(version: number | null): Conflict {
   const message =
     version === null ? 'it no longer exists in m3ter' : `its version in m3ter is ${String(version)} by now`;
+  const code = 'version-conflict';
   return {
     status: 'conflict',
-    fault: { system: 'm3ter', code: 'version-conflict', message, detail: null, httpStatus: null },
+    fault: { system: 'm3ter', code, codes: [code], message, detail: null, httpStatus: null },
   };
 }
 
-function answerOf<T>(result: HttpResult, decode: (object: JsonObject) => T): WriteAnswer<T> {
-  if (result.kind === 'notSent') return { status: 'notSent', cause: result.cause };
-  if (result.kind === 'unclear') return { status: 'indeterminate', cause: result.cause };
-  const { response } = result;
-  if (!isGood(response)) return refusalOf(response);
-  const value = decodeBody(response.text, decode);
-  // Accepted, but what was written is not in the answer: only a read can say what it became.
-  return value === null
-    ? { status: 'indeterminate', cause: `m3ter answered ${String(response.status)} without the object` }
-    : { status: 'done', value };
+/** Accepted, but what was written is not in the answer: only a read can say what it became. */
+function answerOf<T>(answer: Answer<JsonValue>, decode: (object: JsonObject) => T): Answer<T> {
+  if (answer.status === 'conflict') return { ...answer, fault: versionConflict(answer.fault) };
+  return mapAnswer(answer, (body) => {
+    const value = decodeBody(body, decode);
+    return value === null ? indeterminate('contradicted', 'm3ter answered without the object') : done(value);
+  });
 }
 
-/** A 429 and a server error may come after the write was carried out, so neither proves its absence. */
-function refusalOf(response: HttpResponse): Exclude<WriteAnswer<never>, { status: 'done' }> {
-  const { status } = response;
-  const fault = decodeFault(status, response.text);
-  if (status === 408 || status === 429 || (status >= 500 && status !== 501) || status < 400) {
-    return { status: 'indeterminate', cause: `m3ter answered ${String(status)}: ${fault.message}` };
-  }
-  return status === 409 ? { status: 'conflict', fault: versionConflict(fault) } : { status: 'rejected', fault };
+function deletionOf(answer: Answer<JsonValue>): Answer<null> {
+  const isGone = answer.status === 'rejected' && answer.fault.httpStatus === 404;
+  // Of a deletion nothing is needed from the body, so one that is no JSON is good enough.
+  const isUnread = answer.status === 'indeterminate' && answer.why === 'cutOff';
+  return isGone || isUnread ? done(null) : mapAnswer(answer, () => done(null));
 }
 
-function deletionOf(result: HttpResult): WriteAnswer<null> {
-  if (result.kind === 'notSent') return { status: 'notSent', cause: result.cause };
-  if (result.kind === 'unclear') return { status: 'indeterminate', cause: result.cause };
-  const { response } = result;
-  return isGood(response) || response.status === 404 ? { status: 'done', value: null } : refusalOf(response);
-}
-
-function isGood(response: HttpResponse): boolean {
-  return response.status >= 200 && response.status <= 299;
-}
-
-function decodeBody<T>(text: string, decode: (object: JsonObject) => T): T | null {
+function decodeBody<T>(body: JsonValue, decode: (object: JsonObject) => T): T | null {
   try {
-    const body = parseJson(text);
     return isJsonObject(body) ? decode(body) : null;
   } catch (error) {
-    if (error instanceof SyntaxError || error instanceof UnexpectedAnswer) return null;
+    if (error instanceof UnexpectedAnswer) return null;
     throw error;
   }
 }

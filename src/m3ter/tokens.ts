@@ -1,20 +1,14 @@
-import type { HttpResult, Transport } from '../http/ports.ts';
+import { causeOf, type Answer, type HttpResponse } from '../http/answer.ts';
+import type { Transport } from '../http/ports.ts';
+import type { BearerTokens } from '../http/signed-in.ts';
 import type { Clock } from '../support/clock.ts';
 import { NotSignedIn, RemoteUnavailable } from '../support/errors.ts';
-import { isJsonNumber, isJsonObject, parseJson, type JsonObject } from '../support/json.ts';
+import { isJsonNumber, isJsonObject, type JsonObject, type JsonValue } from '../support/json.ts';
 import { Secret } from '../support/secret.ts';
 
 /** How tieout signs in: a service user's key pair, or a token that a person made and that cannot be renewed. */
 export type M3terCredentials =
   { readonly apiKey: string; readonly apiSecret: Secret } | { readonly accessToken: Secret };
-
-/** Bearer tokens for m3ter; one renewal serves everybody who waits for it. */
-export interface M3terTokens {
-  /** @throws NotSignedIn, RemoteUnavailable */
-  get(): Promise<string>;
-  /** A token other than `refused`, which m3ter did not accept. @throws NotSignedIn, RemoteUnavailable */
-  renew(refused: string): Promise<string>;
-}
 
 export interface M3terTokenSettings {
   readonly baseUrl: string;
@@ -31,38 +25,38 @@ const RENEW_BEFORE_MS = 300_000;
 /** Tokens live five hours (`m3ter.md` §1.1); used when the answer does not say. */
 const DEFAULT_LIFETIME_SECONDS = 18_000;
 
-interface HeldToken {
-  readonly text: string;
+interface IssuedToken {
+  readonly token: Secret;
   readonly renewAt: number;
 }
 
 /** Tokens by client credentials (`m3ter.md` §1.1), kept in memory only. */
-export function createM3terTokens(settings: M3terTokenSettings): M3terTokens {
+export function createM3terTokens(settings: M3terTokenSettings): BearerTokens {
   const { credentials, clock } = settings;
   if ('accessToken' in credentials) return fixedToken(credentials.accessToken);
-  let held: HeldToken | null = null;
-  let renewal: Promise<HeldToken> | null = null;
+  let current: IssuedToken | null = null;
+  let renewal: Promise<IssuedToken> | null = null;
 
-  const requestOnce = async (): Promise<string> => {
+  const requestOnce = async (): Promise<Secret> => {
     renewal ??= requestToken(settings, credentials).finally(() => {
       renewal = null;
     });
-    held = await renewal;
-    return held.text;
+    current = await renewal;
+    return current.token;
   };
   return {
     async get() {
-      return held !== null && clock.now() < held.renewAt ? held.text : await requestOnce();
+      return current !== null && clock.now() < current.renewAt ? current.token : await requestOnce();
     },
     async renew(refused) {
-      return held !== null && held.text !== refused ? held.text : await requestOnce();
+      return current?.token.equals(refused) === false ? current.token : await requestOnce();
     },
   };
 }
 
-function fixedToken(accessToken: Secret): M3terTokens {
+function fixedToken(accessToken: Secret): BearerTokens {
   return {
-    get: async () => await Promise.resolve(accessToken.reveal()),
+    get: async () => await Promise.resolve(accessToken),
     renew: async () =>
       await Promise.reject(
         new NotSignedIn('m3ter does not accept the token in M3TER_API_TOKEN', {
@@ -77,10 +71,10 @@ function fixedToken(accessToken: Secret): M3terTokens {
 async function requestToken(
   settings: M3terTokenSettings,
   credentials: Extract<M3terCredentials, { apiKey: string }>,
-): Promise<HeldToken> {
+): Promise<IssuedToken> {
   const { apiKey, apiSecret } = credentials;
   const basic = Buffer.from(`${apiKey}:${apiSecret.reveal()}`, 'utf8').toString('base64');
-  const result = await settings.transport.send({
+  const answer = await settings.transport.send({
     method: 'POST',
     url: `${settings.baseUrl.replace(/\/+$/, '')}/oauth/token`,
     headers: {
@@ -90,15 +84,16 @@ async function requestToken(
     },
     body: 'grant_type=client_credentials',
     // A second token does no harm, so an unclear answer is simply asked for again.
-    intent: 'read',
+    repeatable: true,
   });
-  const answer = tokenAnswer(result, new URL(settings.baseUrl).host);
-  const token = answer?.['access_token'];
-  if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token)) {
+  const body = bodyOf(answer, new URL(settings.baseUrl).host);
+  const text = body?.['access_token'];
+  if (typeof text !== 'string' || !/^[\x21-\x7e]+$/.test(text)) {
     throw new RemoteUnavailable('m3ter answered the sign-in without a token', { code: 'm3ter/unavailable' });
   }
-  settings.onSecret?.(new Secret(token));
-  return { text: token, renewAt: settings.clock.now() + lifetimeMs(answer) };
+  const token = new Secret(text);
+  settings.onSecret?.(token);
+  return { token, renewAt: settings.clock.now() + lifetimeMs(body) };
 }
 
 function lifetimeMs(answer: JsonObject | null): number {
@@ -108,35 +103,26 @@ function lifetimeMs(answer: JsonObject | null): number {
   return Math.max(lifetime * 1000 - RENEW_BEFORE_MS, (lifetime * 1000) / 2);
 }
 
-function tokenAnswer(result: HttpResult, host: string): JsonObject | null {
-  if (result.kind !== 'answer') {
-    throw new RemoteUnavailable(`m3ter cannot be reached at ${host} to sign in: ${result.cause}`, {
+/** The transport of the sign-in knows the rules of HTTP alone: here a 401 or 403 is about the key and secret. */
+const CREDENTIALS_REFUSED: ReadonlySet<number | null> = new Set([400, 401, 403]);
+
+function bodyOf(answer: Answer<HttpResponse<JsonValue>>, host: string): JsonObject | null {
+  if (answer.status === 'done') return isJsonObject(answer.value.body) ? answer.value.body : null;
+  const fault = 'fault' in answer ? answer.fault : null;
+  if (fault === null) {
+    throw new RemoteUnavailable(`m3ter cannot be reached at ${host} to sign in: ${causeOf(answer)}`, {
       code: 'm3ter/unavailable',
       nextStep: 'check the network and M3TER_BASE_URL, then run the command again',
     });
   }
-  const { status, text } = result.response;
-  if (status === 400 || status === 401 || status === 403) {
+  if (CREDENTIALS_REFUSED.has(fault.httpStatus)) {
     throw new NotSignedIn('m3ter does not accept the API key and secret', {
       code: 'm3ter/credentials-refused',
       nextStep: 'check M3TER_API_KEY and M3TER_API_SECRET: m3ter console, Settings, Access, Service Users',
     });
   }
-  if (status < 200 || status > 299) {
-    throw new RemoteUnavailable(`m3ter answered the sign-in with status ${String(status)}`, {
-      code: 'm3ter/unavailable',
-      nextStep: 'check M3TER_BASE_URL, and run the command again later',
-    });
-  }
-  return parseObject(text);
-}
-
-function parseObject(text: string): JsonObject | null {
-  try {
-    const body = parseJson(text);
-    return isJsonObject(body) ? body : null;
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
+  throw new RemoteUnavailable(`m3ter answered the sign-in with status ${String(fault.httpStatus)}`, {
+    code: 'm3ter/unavailable',
+    nextStep: 'check M3TER_BASE_URL, and run the command again later',
+  });
 }

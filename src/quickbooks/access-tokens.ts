@@ -73,9 +73,9 @@ export function createAccessTokens(settings: AccessTokensSettings): AccessTokens
     async get() {
       return usable(held, null) ?? (await renewOnce(null));
     },
-    async refreshAfter401(stale) {
+    async renew(stale) {
       const token = usable(held, stale) ?? (await renewOnce(stale));
-      // The flight joined may have begun before the 401, and given the same token again.
+      // The flight joined may have begun before the refusal, and given the same token again.
       return token.equals(stale) ? await renewOnce(stale) : token;
     },
     async refreshNow() {

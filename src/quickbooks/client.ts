@@ -1,5 +1,7 @@
+import { mapAnswer, done, type Answer, type HttpResponse } from '../http/answer.ts';
 import { encodePathSegment } from '../http/path-segment.ts';
-import type { HttpResult, ReadTransport, Transport } from '../http/ports.ts';
+import type { ReadTransport, Transport } from '../http/ports.ts';
+import { sendSignedIn, type BearerTokens, type SignIn } from '../http/signed-in.ts';
 import { createReadTransport } from '../http/transport.ts';
 import type { Day, Instant } from '../model/day.ts';
 import type { DecimalText } from '../model/decimal.ts';
@@ -7,11 +9,9 @@ import type { Limits } from '../model/limits.ts';
 import type { Company, Preferences } from '../model/quickbooks.ts';
 import type { ObservedSalesDocument, SalesDocumentKind } from '../model/sales-document.ts';
 import { stringifyJson, type JsonObject, type JsonValue } from '../support/json.ts';
-import { sendAuthorized, type DecodedAnswer, type DecodedResult } from './authorized-send.ts';
-import { failureOfFault, limitUsedUp, QuickBooksRefused, unavailable, unreachable } from './quickbooks-failures.ts';
+import { failureOfAnswer, QuickBooksRefused, signInFailure } from './quickbooks-failures.ts';
 import { BATCH_LANE } from './quickbooks-transport.ts';
 import { readList } from './read-list.ts';
-import type { AccessTokens } from './token-ports.ts';
 import { encodeBatch, type BatchItem } from './wire/batch.ts';
 import { decodeCompany, decodeExchangeRate, decodePreferences } from './wire/catalog.ts';
 import { decodeChanges, type ChangedEntities } from './wire/change-data-capture.ts';
@@ -25,7 +25,7 @@ import { UnexpectedAnswer } from './wire/unexpected-answer.ts';
 interface RealmSettings {
   readonly baseUrl: string;
   readonly realmId: string;
-  readonly tokens: AccessTokens;
+  readonly tokens: BearerTokens;
   readonly limits: Limits;
 }
 
@@ -60,9 +60,9 @@ export interface QuickBooksReader {
 
 export interface QuickBooksClient extends QuickBooksReader {
   /** One write, `requestId` at most 50 characters. An update's body holds Id and SyncToken. */
-  sendEntity(entity: string, body: JsonObject, requestId: string): Promise<DecodedResult>;
+  sendEntity(entity: string, body: JsonObject, requestId: string): Promise<Answer<JsonValue>>;
   /** Several writes in one request, `requestId` at most 36 characters. */
-  sendBatch(items: readonly BatchItem[], requestId: string): Promise<DecodedResult>;
+  sendBatch(items: readonly BatchItem[], requestId: string): Promise<Answer<JsonValue>>;
 }
 
 /** The last version that is not ignored (`quickbooks.md` §2). */
@@ -72,15 +72,14 @@ type Get = (path: string, parameters: Readonly<Record<string, string>>, what: st
 
 /** A reader over a transport that has no other verb. */
 export function createQuickBooksReader(settings: QuickBooksReaderSettings): QuickBooksReader {
-  const { transport, tokens, realmId, limits } = settings;
+  const { transport, realmId, limits } = settings;
   const get: Get = async (path, parameters, what) => {
     const url = urlOf(settings, path, parameters);
-    const result = await sendAuthorized(
-      tokens,
+    const answer = await sendSignedIn(
+      signInOf(settings),
       async (authorization) => await transport.get(url, headersOf(authorization)),
     );
-    if (result.kind !== 'answer') throw unreachable(new URL(url).host, result.cause);
-    return requireBody(result, what);
+    return requireBody(answer, { what, host: new URL(url).host });
   };
   const readRows = async (query: Query): Promise<readonly JsonObject[]> =>
     decodeRows(await get('query', { query: buildQuery(query) }, `a query for ${query.entity}`), query.entity);
@@ -131,25 +130,17 @@ function recordReads(get: Get, realmId: string) {
 
 /** A client that also writes; what a write's answer means is decided in `write-answer.ts`. */
 export function createQuickBooksClient(settings: QuickBooksClientSettings): QuickBooksClient {
-  const { transport, tokens } = settings;
-  const reader = createQuickBooksReader({
-    ...settings,
-    transport: createReadTransport(transport),
-  });
-  const post = async (path: string, body: JsonObject, requestId: string, lane?: string): Promise<DecodedResult> => {
+  const { transport } = settings;
+  const reader = createQuickBooksReader({ ...settings, transport: createReadTransport(transport) });
+  const post = async (path: string, body: JsonObject, requestId: string, lane?: string): Promise<Answer<JsonValue>> => {
     const url = urlOf(settings, path, { requestid: requestId });
     const text = stringifyJson(body);
-    return await sendAuthorized(tokens, async (authorization): Promise<HttpResult> => {
+    const answer = await sendSignedIn(signInOf(settings), async (authorization) => {
       const headers = { ...headersOf(authorization), 'content-type': 'application/json' };
-      return await transport.send({
-        method: 'POST',
-        url,
-        headers,
-        body: text,
-        intent: 'write',
-        ...(lane === undefined ? {} : { lane }),
-      });
+      const request = { method: 'POST', url, headers, body: text, repeatable: false } as const;
+      return await transport.send(lane === undefined ? request : { ...request, lane });
     });
+    return mapAnswer(answer, (response) => done(response.body));
   };
   return {
     ...reader,
@@ -175,17 +166,18 @@ function headersOf(authorization: string): Readonly<Record<string, string>> {
   return { authorization, accept: 'application/json' };
 }
 
-function requireBody(result: DecodedAnswer, what: string): JsonValue {
-  if (result.status === 429) throw limitUsedUp();
-  if (result.fault !== null) throw failureOfFault(result.fault, what);
-  if (result.status >= 500) throw unavailable(`status ${String(result.status)}`);
-  return requireSuccess(result, what);
+function signInOf({ tokens }: RealmSettings): SignIn {
+  return { tokens, failureOf: signInFailure };
 }
 
-function requireSuccess(answer: DecodedAnswer, what: string): JsonValue {
-  if (answer.status !== 200) throw new UnexpectedAnswer(what, 'status', `200 but ${String(answer.status)}`);
-  if (answer.body === null) throw new UnexpectedAnswer(what, 'body', 'JSON');
-  return answer.body;
+function requireBody(
+  answer: Answer<HttpResponse<JsonValue>>,
+  asked: { readonly what: string; readonly host: string },
+): JsonValue {
+  if (answer.status !== 'done') throw failureOfAnswer(answer, asked);
+  const { status, body } = answer.value;
+  if (status !== 200) throw new UnexpectedAnswer(asked.what, 'status', `200 but ${String(status)}`);
+  return body;
 }
 
 /** A refusal with one of these codes, or with any when none is given, means that there is none. */

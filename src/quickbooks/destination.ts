@@ -1,10 +1,5 @@
-import type {
-  CustomerWrite,
-  DocumentWrite,
-  IdempotencyKey,
-  QuickBooksDestination,
-  WriteAnswer,
-} from '../apply/ports.ts';
+import type { CustomerWrite, DocumentWrite, IdempotencyKey, QuickBooksDestination } from '../apply/ports.ts';
+import { indeterminate, mapAnswer, notSent, type Answer, type NotSent } from '../http/answer.ts';
 import type { Customer } from '../model/quickbooks.ts';
 import type { ObservedSalesDocument } from '../model/sales-document.ts';
 import { Failure, RemoteUnavailable } from '../support/errors.ts';
@@ -17,7 +12,7 @@ import { decodeSalesDocument } from './wire/decode-sales-document.ts';
 import { ENTITY_OF, encodeSalesDocument } from './wire/encode-sales-document.ts';
 import { decodeBatch } from './wire/batch.ts';
 import { ACTIVE_AND_INACTIVE } from './wire/query.ts';
-import { answerOfEntity, indeterminate, judgeWriteResult, type DecodeWritten } from './write-answer.ts';
+import { answerOfEntity, type DecodeWritten } from './write-answer.ts';
 
 /**
  * QuickBooks as the destination of apply. One answer for each write, in order; what cannot be said
@@ -114,21 +109,21 @@ async function sendAll<T>(
   client: QuickBooksClient,
   writes: readonly PreparedWrite<T>[],
   alone: boolean,
-): Promise<readonly WriteAnswer<T>[]> {
+): Promise<readonly Answer<T>[]> {
   const chunks = alone ? writes.map((write) => [write]) : chunkWrites(writes, client.limits.quickbooksBatchItems);
   const answered = await Promise.allSettled(
     chunks.map(async (chunk) => (alone ? await sendAlone(client, chunk) : await sendBatch(client, chunk))),
   );
   throwWhatStopsTheRun(answered);
-  const byWrite = new Map<PreparedWrite<T>, WriteAnswer<T>>();
+  const byWrite = new Map<PreparedWrite<T>, Answer<T>>();
   for (const [index, chunk] of chunks.entries()) {
     const one = answered[index];
     for (const [place, write] of chunk.entries()) {
-      const answer = one?.status === 'fulfilled' ? one.value[place] : notSent(one?.reason);
+      const answer = one?.status === 'fulfilled' ? one.value[place] : notSentBecause(one?.reason);
       if (answer !== undefined) byWrite.set(write, answer);
     }
   }
-  return writes.map((write) => byWrite.get(write) ?? indeterminate('no answer'));
+  return writes.map((write) => byWrite.get(write) ?? indeterminate('noAnswer', 'no answer came'));
 }
 
 /**
@@ -143,8 +138,8 @@ function throwWhatStopsTheRun(answered: readonly PromiseSettledResult<unknown>[]
   if (stopping !== undefined && reasons.length === answered.length) throw stopping;
 }
 
-function notSent(reason: unknown): { readonly status: 'notSent'; readonly cause: string } {
-  return { status: 'notSent', cause: reason instanceof Failure ? reason.message : 'no access token' };
+function notSentBecause(reason: unknown): NotSent {
+  return notSent(reason instanceof Failure ? reason.message : 'no access token');
 }
 
 /**
@@ -170,18 +165,20 @@ function fitsWith(held: IdempotencyKey, key: IdempotencyKey): boolean {
 async function sendBatch<T>(
   client: QuickBooksClient,
   chunk: readonly PreparedWrite<T>[],
-): Promise<readonly WriteAnswer<T>[]> {
+): Promise<readonly Answer<T>[]> {
   const [first] = chunk;
   invariant(first !== undefined, 'a batch has items');
   const items = chunk.map(({ entity, operation, body, key }) => ({ bId: key.bId, operation, entity, body }));
-  const verdict = judgeWriteResult(await client.sendBatch(items, first.key.batchRequestId));
-  if ('certain' in verdict) return chunk.map(() => verdict.certain);
-  const byId = decodeBatch(verdict.body);
-  if (byId === null) return chunk.map(() => indeterminate('the answer of QuickBooks is no batch answer'));
+  const answer = await client.sendBatch(items, first.key.batchRequestId);
+  if (answer.status !== 'done') return chunk.map(() => answer);
+  const byId = decodeBatch(answer.value);
+  if (byId === null)
+    return chunk.map(() => indeterminate('contradicted', 'the answer of QuickBooks is no batch answer'));
   return chunk.map(({ entity, key, decode }) => {
     const item = byId.get(key.bId);
+    // As when it replays an earlier batch whole.
     return item === undefined
-      ? { ...indeterminate('the answer of QuickBooks leaves this item out'), keyUsed: true }
+      ? indeterminate('keyUsed', 'the answer of QuickBooks leaves this item out')
       : answerOfEntity(item, entity, decode);
   });
 }
@@ -189,9 +186,9 @@ async function sendBatch<T>(
 async function sendAlone<T>(
   client: QuickBooksClient,
   chunk: readonly PreparedWrite<T>[],
-): Promise<readonly WriteAnswer<T>[]> {
+): Promise<readonly Answer<T>[]> {
   const [write] = chunk;
   invariant(write !== undefined && chunk.length === 1, 'one write alone');
-  const verdict = judgeWriteResult(await client.sendEntity(write.entity, write.body, write.key.singleRequestId));
-  return ['certain' in verdict ? verdict.certain : answerOfEntity(verdict.body, write.entity, write.decode)];
+  const answer = await client.sendEntity(write.entity, write.body, write.key.singleRequestId);
+  return [mapAnswer(answer, (body) => answerOfEntity(body, write.entity, write.decode))];
 }

@@ -1,7 +1,9 @@
-import type { HttpResponse, Transport } from '../http/ports.ts';
+import { causeOf, type Answer, type HttpResponse } from '../http/answer.ts';
+import type { AnswerRules } from '../http/judge-answer.ts';
+import type { Transport } from '../http/ports.ts';
 import { type Failure, NotSignedIn, RemoteUnavailable, WorldFailure } from '../support/errors.ts';
 import { invariant } from '../support/invariant.ts';
-import { isJsonNumber, isJsonObject, parseJson, type JsonObject, type JsonValue } from '../support/json.ts';
+import { isJsonNumber, isJsonObject, type JsonObject, type JsonValue } from '../support/json.ts';
 import { Secret } from '../support/secret.ts';
 import type { IssuedTokens, OAuth } from './token-ports.ts';
 
@@ -53,8 +55,8 @@ export function createIntuitOAuth(settings: IntuitOAuthSettings): OAuth {
     async revoke(refreshToken) {
       const { client, seen } = await openClient(settings);
       await ignoringLibraryErrors(() => client.revoke({ refresh_token: refreshToken.reveal() }));
-      const response = requireResponse(seen());
-      if (response.status !== 200) throw failureOf(response, 'token/refresh-token-refused');
+      const { answer, host } = requireAnswer(seen());
+      if (answer.status !== 'done') throw failureOf(answer, host, 'token/refresh-token-refused');
     },
   };
 }
@@ -72,7 +74,12 @@ interface LibraryRequest {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-type Seen = { readonly response: HttpResponse } | { readonly failure: Failure } | null;
+interface SeenAnswer {
+  readonly answer: Answer<HttpResponse<JsonValue>>;
+  readonly host: string;
+}
+
+type Seen = SeenAnswer | null;
 
 async function openClient(settings: IntuitOAuthSettings) {
   const OAuthClient = await loadLibrary();
@@ -80,8 +87,8 @@ async function openClient(settings: IntuitOAuthSettings) {
   class ClientOverOurTransport extends OAuthClient {
     override async loadResponse(request: LibraryRequest) {
       seen = await sendOnce(settings, OAuthClient, request);
-      invariant(seen !== null && 'response' in seen, 'the token endpoint was not reached');
-      const { status, headers, text } = seen.response;
+      invariant(seen.answer.status === 'done', 'the token endpoint gave no tokens');
+      const { status, headers, text } = seen.answer.value;
       return { status, statusText: String(status), headers, data: text };
     }
   }
@@ -96,20 +103,32 @@ async function openClient(settings: IntuitOAuthSettings) {
   return { client, seen: (): Seen => seen };
 }
 
-async function sendOnce(settings: IntuitOAuthSettings, library: Library, request: LibraryRequest): Promise<Seen> {
+async function sendOnce(settings: IntuitOAuthSettings, library: Library, request: LibraryRequest): Promise<SeenAnswer> {
   // The library's addresses are statics shared by the whole program: replaced here, never changed there.
   const revoking = request.url === library.revokeEndpoint;
   const fields = { ...request.data };
-  const result = await settings.transport.send({
+  const url = revoking ? settings.revokeUrl : settings.tokenUrl;
+  const answer = await settings.transport.send({
     method: 'POST',
-    url: revoking ? settings.revokeUrl : settings.tokenUrl,
+    url,
     headers: request.headers,
     body: revoking ? JSON.stringify(fields) : new URLSearchParams(fields).toString(),
-    intent: 'write',
+    repeatable: false,
   });
-  if (result.kind === 'answer') return { response: result.response };
-  return { failure: endpointUnreachable(revoking ? settings.revokeUrl : settings.tokenUrl, result.cause) };
+  return { answer, host: new URL(url).host };
 }
+
+/** Intuit's token endpoints name a refusal by `error`, which is protocol; their description is remote text and stays out. */
+export const INTUIT_ANSWERS: AnswerRules = {
+  system: 'intuit',
+  answersInJson: false,
+  faultsInSuccess: false,
+  decodeFault(body) {
+    const error = isJsonObject(body) ? body['error'] : undefined;
+    return typeof error === 'string' ? { codes: [error], type: '', message: '', detail: null } : null;
+  },
+  rules: [],
+};
 
 /** The library's errors hold the Basic header and the refresh token; what matters is in `seen`. */
 async function ignoringLibraryErrors(call: () => Promise<unknown>): Promise<void> {
@@ -120,21 +139,19 @@ async function ignoringLibraryErrors(call: () => Promise<unknown>): Promise<void
   }
 }
 
-function requireResponse(seen: Seen): HttpResponse {
-  if (seen === null) {
-    throw new NotSignedIn('Intuit was not asked for a token because the request could not be made', {
-      code: 'token/request-not-made',
-      nextStep: 'check QUICKBOOKS_CLIENT_ID, QUICKBOOKS_CLIENT_SECRET and the token, or run tieout auth login',
-    });
-  }
-  if ('failure' in seen) throw seen.failure;
-  return seen.response;
+function requireAnswer(seen: Seen): SeenAnswer {
+  if (seen !== null) return seen;
+  throw new NotSignedIn('Intuit was not asked for a token because the request could not be made', {
+    code: 'token/request-not-made',
+    nextStep: 'check QUICKBOOKS_CLIENT_ID, QUICKBOOKS_CLIENT_SECRET and the token, or run tieout auth login',
+  });
 }
 
 function readIssued(seen: Seen, refusedCode: string): IssuedTokens {
-  const response = requireResponse(seen);
-  const body = parseBody(response);
-  if (response.status !== 200 || body === null) throw failureOf(response, refusedCode);
+  const { answer, host } = requireAnswer(seen);
+  if (answer.status !== 'done') throw failureOf(answer, host, refusedCode);
+  const { body } = answer.value;
+  if (!isJsonObject(body)) throw unexpectedAnswer();
   const accessToken = secretAt(body, 'access_token');
   const refreshToken = secretAt(body, 'refresh_token');
   const expiresInMs = millisecondsAt(body, 'expires_in');
@@ -148,16 +165,6 @@ function readIssued(seen: Seen, refusedCode: string): IssuedTokens {
   };
 }
 
-function parseBody(response: HttpResponse): JsonObject | null {
-  let body: JsonValue;
-  try {
-    body = parseJson(response.text);
-  } catch {
-    return null;
-  }
-  return isJsonObject(body) ? body : null;
-}
-
 function secretAt(body: JsonObject, field: string): Secret | null {
   const text = body[field];
   return typeof text === 'string' && /^[\x21-\x7e]{1,8192}$/.test(text) ? new Secret(text) : null;
@@ -169,31 +176,34 @@ function millisecondsAt(body: JsonObject, field: string): number | null {
   return Number.isFinite(seconds) && seconds > 0 ? Math.floor(seconds * 1000) : null;
 }
 
-/** By Intuit's `error` code, which is protocol; its description is remote text and stays out. */
-function failureOf(response: HttpResponse, refusedCode: string): Failure {
-  const body = parseBody(response);
-  const error = body === null ? null : body['error'];
-  if (error === 'invalid_grant') {
+function failureOf(
+  answer: Exclude<SeenAnswer['answer'], { readonly status: 'done' }>,
+  host: string,
+  refusedCode: string,
+): Failure {
+  const fault = 'fault' in answer ? answer.fault : null;
+  if (fault === null) return endpointUnreachable(host, causeOf(answer));
+  if (fault.code === 'invalid_grant') {
     return new NotSignedIn('Intuit no longer accepts the QuickBooks sign-in', {
       code: refusedCode,
       nextStep: 'run tieout auth login and sign in again',
     });
   }
-  if (error === 'invalid_client' || error === 'unauthorized_client' || response.status === 401) {
+  if (fault.code === 'invalid_client' || fault.code === 'unauthorized_client' || fault.httpStatus === 401) {
     return new NotSignedIn('Intuit does not accept the client id and secret', {
       code: 'token/client-refused',
       nextStep:
         'check QUICKBOOKS_CLIENT_ID and QUICKBOOKS_CLIENT_SECRET: the keys of this environment, not of the other',
     });
   }
-  if (response.status === 429 || response.status >= 500)
-    return endpointUnavailable(`status ${String(response.status)}`);
-  return unexpectedAnswer();
+  return answer.status === 'indeterminate'
+    ? endpointUnavailable(`status ${String(fault.httpStatus)}`)
+    : unexpectedAnswer();
 }
 
 /** No answer at all: the address may be wrong. */
-function endpointUnreachable(url: string, cause: string): RemoteUnavailable {
-  return new RemoteUnavailable(`Intuit's token endpoint is not available at ${new URL(url).host}: ${cause}`, {
+function endpointUnreachable(host: string, cause: string): RemoteUnavailable {
+  return new RemoteUnavailable(`Intuit's token endpoint is not available at ${host}: ${cause}`, {
     code: 'token/endpoint-unavailable',
     nextStep:
       'check the network, and QUICKBOOKS_TOKEN_URL when it is set, then run the command again; the stored refresh token is still the right one',

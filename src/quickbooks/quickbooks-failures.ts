@@ -1,13 +1,15 @@
+import type { Answer, Rejected, RemoteFault } from '../http/answer.ts';
 import { NotSignedIn, RemoteUnavailable, WorldFailure, type Failure } from '../support/errors.ts';
-import { hasCode, mainError, type Fault } from './wire/fault.ts';
+import { assertNever } from '../support/invariant.ts';
+import { hasCode } from './wire/fault.ts';
+import { UnexpectedAnswer } from './wire/unexpected-answer.ts';
 
 /** QuickBooks refused a request for a reason of its own; `fault` tells which, by code. */
 export class QuickBooksRefused extends WorldFailure {
-  readonly fault: Fault;
+  readonly fault: RemoteFault;
 
-  constructor(fault: Fault, what: string) {
-    const { code } = mainError(fault);
-    super(`QuickBooks refused ${what}${code === '' ? '' : ` (fault ${code})`}.`, {
+  constructor(fault: RemoteFault, what: string) {
+    super(`QuickBooks refused ${what}${fault.code === 'no-code' ? '' : ` (fault ${fault.code})`}.`, {
       code: 'quickbooks/refused',
       nextStep: "run tieout doctor; the fault code is explained in QuickBooks' list of error codes",
     });
@@ -15,42 +17,69 @@ export class QuickBooksRefused extends WorldFailure {
   }
 }
 
-/** Codes that a person must act on before any request of this realm can succeed (`quickbooks.md` §11.2). */
-export function failureOfFault(fault: Fault, what: string): Failure {
-  if (hasCode(fault, '3100')) return realmRefused();
-  if (hasCode(fault, '3200')) return tokenRefused();
-  if (hasCode(fault, '120')) {
-    return new NotSignedIn('the QuickBooks user who signed in no longer has access to the company', {
-      code: 'quickbooks/user-refused',
-      nextStep: 'give the user access again, or run tieout auth login as another user',
-    });
+/** The failure of a read that was not answered. `what` names the read; `host` is where it went. */
+export function failureOfAnswer(
+  answer: Exclude<Answer<never>, { readonly status: 'done' }>,
+  { what, host }: { readonly what: string; readonly host: string },
+): Failure {
+  switch (answer.status) {
+    case 'notSent':
+      return unreachable(host, answer.cause);
+    case 'indeterminate':
+      if (answer.why === 'throttled') return limitUsedUp();
+      if (answer.why === 'cutOff') return new UnexpectedAnswer(what, 'body', 'JSON');
+      if (answer.why === 'failing') return unavailable(answer.cause);
+      return answer.fault === null ? unreachable(host, answer.cause) : new QuickBooksRefused(answer.fault, what);
+    case 'conflict':
+      return new QuickBooksRefused(answer.fault, what);
+    case 'rejected':
+      return answer.refuses === 'request' ? failureOfFault(answer.fault, what) : signInFailure(answer);
+    default:
+      return assertNever(answer);
   }
+}
+
+/** Codes that a person must act on before any request of this realm can succeed (`quickbooks.md` §11.2). */
+function failureOfFault(fault: RemoteFault, what: string): Failure {
   if (hasCode(fault, '130', '140', '6190', '10200')) {
     return new WorldFailure('QuickBooks has closed this company: locked, reset, moved, or its subscription ended', {
       code: 'quickbooks/company-closed',
       nextStep: 'sign in to QuickBooks in a browser; it says what must be done',
     });
   }
-  if (hasCode(fault, '3001')) return limitUsedUp();
-  if (hasCode(fault, '150', '10000')) return unavailable('it is in maintenance or failing');
+  const hasBody = fault.code !== `http-${String(fault.httpStatus)}`;
+  if (!hasBody) return new UnexpectedAnswer(what, 'status', `200 but ${String(fault.httpStatus)}`);
   return new QuickBooksRefused(fault, what);
 }
 
-export function realmRefused(): NotSignedIn {
+/** What a person is told when the sign-in does not open this company. */
+export function signInFailure({ fault, refuses }: Rejected): NotSignedIn {
+  if (hasCode(fault, '120')) return userRefused();
+  return refuses === 'token' ? tokenRefused() : realmRefused();
+}
+
+function userRefused(): NotSignedIn {
+  return new NotSignedIn('the QuickBooks user who signed in no longer has access to the company', {
+    code: 'quickbooks/user-refused',
+    nextStep: 'give the user access again, or run tieout auth login as another user',
+  });
+}
+
+function realmRefused(): NotSignedIn {
   return new NotSignedIn('QuickBooks does not let this sign-in use the company of QUICKBOOKS_REALM_ID', {
     code: 'quickbooks/realm-refused',
     nextStep: 'check realmId and environment of the Connection and that the keys are of the same environment',
   });
 }
 
-export function tokenRefused(): NotSignedIn {
+function tokenRefused(): NotSignedIn {
   return new NotSignedIn('QuickBooks does not accept the access token, not even a new one', {
     code: 'quickbooks/token-refused',
     nextStep: 'run tieout auth login and sign in again',
   });
 }
 
-export function limitUsedUp(): RemoteUnavailable {
+function limitUsedUp(): RemoteUnavailable {
   return new RemoteUnavailable("QuickBooks' request limit for this company is used up", {
     code: 'quickbooks/throttled',
     nextStep: 'wait some minutes, end other programs that use the same company, then run the command again',
@@ -58,7 +87,7 @@ export function limitUsedUp(): RemoteUnavailable {
 }
 
 /** No answer at all: the address may be wrong. */
-export function unreachable(host: string, cause: string): RemoteUnavailable {
+function unreachable(host: string, cause: string): RemoteUnavailable {
   return new RemoteUnavailable(`QuickBooks is not available at ${host}: ${cause}`, {
     code: 'quickbooks/unavailable',
     nextStep:
@@ -66,7 +95,7 @@ export function unreachable(host: string, cause: string): RemoteUnavailable {
   });
 }
 
-export function unavailable(cause: string): RemoteUnavailable {
+function unavailable(cause: string): RemoteUnavailable {
   return new RemoteUnavailable(`QuickBooks is not available: ${cause}`, {
     code: 'quickbooks/unavailable',
     nextStep: 'run the command again in a few minutes; see https://status.developer.intuit.com',

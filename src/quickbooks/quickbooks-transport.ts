@@ -1,10 +1,9 @@
-import type { Fetch, HttpResponse, Transport, TransportObserver } from '../http/ports.ts';
-import { verdictOfStatus, type AnswerVerdict } from '../http/retry-policy.ts';
+import type { Fetch, Transport, TransportObserver } from '../http/ports.ts';
 import { createTransport } from '../http/transport.ts';
 import type { Limits } from '../model/limits.ts';
 import type { Clock, Random } from '../support/clock.ts';
-import { parseJson, type JsonValue } from '../support/json.ts';
-import { decodeFault, hasCode, type Fault } from './wire/fault.ts';
+import { INTUIT_ANSWERS } from './intuit-oauth.ts';
+import { QUICKBOOKS_ANSWERS } from './wire/answer-rules.ts';
 
 export interface QuickBooksTransportSettings {
   readonly baseUrl: string;
@@ -43,7 +42,7 @@ export function createQuickBooksTransport(settings: QuickBooksTransportSettings)
     timeoutMs: limits.requestTimeoutMs,
     responseBytesMax: limits.responseBytesMax,
     allowedOrigins: [baseUrl],
-    judge: judgeAnswer,
+    rules: QUICKBOOKS_ANSWERS,
   });
 }
 
@@ -55,6 +54,7 @@ export function createIntuitTransport(
   return createTransport({
     ...rest,
     system: 'intuit',
+    rules: INTUIT_ANSWERS,
     limits: { concurrency: 1, windows: [{ limit: 10, windowMs: 1_000 }] },
     timeoutMs: limits.tokenTimeoutMs,
     responseBytesMax: TOKEN_BYTES_MAX,
@@ -63,33 +63,3 @@ export function createIntuitTransport(
 }
 
 const TOKEN_BYTES_MAX = 256 * 1024;
-
-/** Where a fault begins when there is one: rows come first in an answer that has any. */
-const FAULT_WITHIN = 400;
-
-/**
- * QuickBooks throttles with 429, and with 403 and code 3001 (`quickbooks.md` §3); it fails with 500,
- * and with a fault in a 200, where no refusal belongs; and a gateway may cut a body. Only short looks
- * at the text: the body of a page of rows is parsed once, by the client.
- */
-export function judgeAnswer(response: HttpResponse): AnswerVerdict {
-  const byStatus = verdictOfStatus(response.status);
-  if (byStatus !== 'final') return byStatus;
-  const text = response.text.trimEnd();
-  if (response.status === 200 && text.startsWith('{') && !text.endsWith('}')) return 'passing';
-  if (!/"fault"/i.test(text.slice(0, FAULT_WITHIN))) return 'final';
-  const fault = faultOf(text);
-  if (fault === null) return 'final';
-  if (hasCode(fault, '3001')) return 'throttled';
-  return response.status === 200 || hasCode(fault, '150', '10000') ? 'passing' : 'final';
-}
-
-function faultOf(text: string): Fault | null {
-  let body: JsonValue;
-  try {
-    body = parseJson(text);
-  } catch {
-    return null;
-  }
-  return decodeFault(body);
-}

@@ -1,3 +1,4 @@
+import type { BearerTokens } from '../http/signed-in.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Secret } from '../support/secret.ts';
 import type { StoredTokens } from './stored-tokens.ts';
@@ -44,10 +45,7 @@ export interface OAuth {
 }
 
 /** Access tokens for requests; one refresh serves everyone who waits for it. */
-export interface AccessTokens {
-  get(): Promise<Secret>;
-  /** After a 401 for `stale`: another token, refreshed only when no one has done it since. */
-  refreshAfter401(stale: Secret): Promise<Secret>;
+export interface AccessTokens extends BearerTokens {
   /** Refreshes now, whatever is left of the access token (`auth refresh`). */
   refreshNow(): Promise<Secret>;
   /** What is stored, and what is to be said about its age. */

@@ -20,7 +20,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   http: ['model', 'support'],
   m3ter: ['http', 'model', 'support', 'apply/ports'],
   quickbooks: ['http', 'model', 'support', 'apply/ports'],
-  apply: ['model', 'support'],
+  apply: ['http/answer', 'model', 'support'],
   sandbox: ['model', 'support'],
   reconcile: ['documents', 'convert', 'desired', 'diff', 'plan', 'apply', 'filter', 'model', 'support'],
   authoring: ['documents', 'desired', 'diff', 'model', 'support'],
@@ -51,6 +51,8 @@ const PURE_FILES = [
   'src/reconcile/plan-workspace',
   'src/reconcile/needs',
   'src/reconcile/build-explanation',
+  'src/http/answer',
+  'src/http/judge-answer',
   'src/http/retry-policy',
 ];
 const IMPURE = [

@@ -10,7 +10,8 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { checkedUrl } from '../../src/http/base-url.ts';
 import { openFetch, proxyPasswords } from '../../src/http/open-fetch.ts';
-import type { Fetch, HttpResult } from '../../src/http/ports.ts';
+import type { Answer, HttpResponse } from '../../src/http/answer.ts';
+import type { Fetch } from '../../src/http/ports.ts';
 import { createTransport } from '../../src/http/transport.ts';
 import { SANDBOX_ENVIRONMENT } from '../../src/sandbox/environment.ts';
 import { runInProcess } from '../cli/run-in-process.ts';
@@ -35,9 +36,9 @@ async function serve(listener: RequestListener, server: Server = createServer(li
 async function get(
   url: string,
   options: { readonly fetch?: Fetch; readonly bytesMax?: number } = {},
-): Promise<HttpResult> {
+): Promise<Answer<HttpResponse<unknown>>> {
   const transport = createTransport({
-    system: 'test',
+    system: 'quickbooks',
     fetch: options.fetch ?? (async (request) => await fetch(request)),
     clock: createSkippingClock(10_000),
     random: () => 0,
@@ -48,7 +49,7 @@ async function get(
     allowedOrigins: [url],
   });
   const headers = { authorization: 'Bearer ACCESS-SECRET' };
-  return await transport.send({ method: 'GET', url, headers, body: null, intent: 'read' });
+  return await transport.send({ method: 'GET', url, headers, body: null, repeatable: true });
 }
 
 describe('an answer that unpacks to more than it is', () => {
@@ -66,7 +67,7 @@ describe('an answer that unpacks to more than it is', () => {
     });
     const before = process.memoryUsage.rss();
     const result = await get(`http://127.0.0.1:${String(port)}/`);
-    expect(result).toMatchObject({ kind: 'unclear', cause: 'the answer is larger than 1048576 bytes', attempts: 1 });
+    expect(result).toMatchObject({ status: 'indeterminate', cause: 'the answer is larger than 1048576 bytes' });
     expect(process.memoryUsage.rss() - before).toBeLessThan(128 * MEGABYTE);
   });
 
@@ -75,7 +76,7 @@ describe('an answer that unpacks to more than it is', () => {
       response.writeHead(200, { 'content-encoding': 'gzip' });
       response.end(gzipSync('{"ok":true}'));
     });
-    expect(await get(`http://127.0.0.1:${String(port)}/`)).toMatchObject({ response: { text: '{"ok":true}' } });
+    expect(await get(`http://127.0.0.1:${String(port)}/`)).toMatchObject({ value: { text: '{"ok":true}' } });
   });
 });
 
@@ -92,7 +93,7 @@ describe('credentials', () => {
         const target = status === 303 ? '/again' : `http://127.0.0.1:${String(other)}/`;
         response.writeHead(status, { location: target }).end();
       });
-      expect((await get(`http://127.0.0.1:${String(port)}/`)).kind).toBe('unclear');
+      expect((await get(`http://127.0.0.1:${String(port)}/`)).status).toBe('indeterminate');
     }
     expect(seen).toEqual([]);
   });
@@ -154,7 +155,11 @@ async function serveUntrusted(): Promise<{ readonly port: number; readonly reque
 }
 
 describe('a man in the middle', () => {
-  const REFUSED = { kind: 'notSent', cause: 'the certificate was refused (DEPTH_ZERO_SELF_SIGNED_CERT)', attempts: 1 };
+  const REFUSED = {
+    status: 'notSent',
+    cause: 'the certificate was refused (DEPTH_ZERO_SELF_SIGNED_CERT)',
+    passing: false,
+  };
 
   it('gets no request: his certificate is refused', async () => {
     const { port, requests } = await serveUntrusted();
@@ -189,7 +194,7 @@ describe('proxies', () => {
   it.each(['HTTPS_PROXY', 'https_proxy'])('of %s are used for https, by CONNECT only', async (name) => {
     const proxy = await startProxy();
     const result = await get('https://api.example:4443/', { fetch: openFetch({ [name]: proxy.url }) });
-    expect(result.kind).not.toBe('answer');
+    expect(result.status).not.toBe('done');
     const basic = Buffer.from('someone:pass/word').toString('base64');
     expect(proxy.seen[0]).toBe(`CONNECT api.example:4443 Basic ${basic}`);
     expect(proxy.seen.join()).not.toContain('ACCESS-SECRET');
@@ -200,8 +205,8 @@ describe('proxies', () => {
     const port = await serve((_request, response) => response.end('{}'));
     const variables = { HTTPS_PROXY: proxy.url, HTTP_PROXY: proxy.url, NO_PROXY: '127.0.0.5' };
     const direct = openFetch(variables);
-    expect((await get(`http://127.0.0.1:${String(port)}/`, { fetch: direct })).kind).toBe('answer');
-    expect((await get(`http://localhost:${String(port)}/`, { fetch: direct })).kind).toBe('answer');
+    expect((await get(`http://127.0.0.1:${String(port)}/`, { fetch: direct })).status).toBe('done');
+    expect((await get(`http://localhost:${String(port)}/`, { fetch: direct })).status).toBe('done');
     await get('https://127.0.0.5:4443/', { fetch: direct });
     expect(proxy.seen).toEqual([]);
   });

@@ -4,6 +4,7 @@ import type {
   QuickBooksDestination,
   ResolvedMappingState,
 } from '../../src/apply/ports.ts';
+import type { RemoteFault } from '../../src/http/answer.ts';
 import { ownedDigests } from '../../src/diff/owned-fields.ts';
 import type { ObservedSalesDocument } from '../../src/model/sales-document.ts';
 import type { Readers } from '../../src/reconcile/run-plan.ts';
@@ -108,16 +109,7 @@ export const BUGS: Readonly<Record<string, Bug>> = {
           const answers = await ports.quickbooks.sendDocuments(writes, options);
           return answers.map((answer) =>
             answer.status === 'indeterminate'
-              ? {
-                  status: 'rejected',
-                  fault: {
-                    system: 'quickbooks',
-                    code: 'http-500',
-                    message: answer.cause,
-                    detail: null,
-                    httpStatus: 500,
-                  },
-                }
+              ? { status: 'rejected', fault: refusal(answer.cause), ...NO_HOPE }
               : answer,
           );
         },
@@ -249,6 +241,12 @@ export const BUGS: Readonly<Record<string, Bug>> = {
     ports: (ports) => withQuickBooks(ports, { findCustomers: () => Promise.resolve([]) }),
   },
 };
+
+const NO_HOPE = { refuses: 'request', passing: false } as const;
+
+function refusal(message: string): RemoteFault {
+  return { system: 'quickbooks', code: 'http-500', codes: ['http-500'], message, detail: null, httpStatus: 500 };
+}
 
 /** The same request under another request id, in the place where it carries one. */
 async function withRequestId(request: Request, make: () => string): Promise<Request> {

@@ -9,6 +9,7 @@ import {
   line,
 } from '../../authoring/doctor-systems.ts';
 import type { ParsedWorkspace } from '../../documents/parse-workspace.ts';
+import { THROTTLED_STATUS } from '../../http/judge-answer.ts';
 import { hasErrors, type Diagnostic } from '../../model/diagnostic.ts';
 import type { DoctorLine, DoctorReport } from '../../model/doctor.ts';
 import type { M3terSnapshot } from '../../model/m3ter.ts';
@@ -118,10 +119,8 @@ function fail(gathering: Gathering, check: string, failure: Failure): void {
   gathering.lines.push(line(check, 'fail', failure.message, failure.nextStep ?? `tieout explain ${failure.code}`));
 }
 
-const TOO_MANY_REQUESTS = 429;
-
 function noteAnswer(gathering: Gathering, response: Response): void {
-  if (response.status === TOO_MANY_REQUESTS) gathering.throttled += 1;
+  if (response.status === THROTTLED_STATUS) gathering.throttled += 1;
   const theirs = Date.parse(response.headers.get('date') ?? '');
   if (Number.isNaN(theirs)) return;
   // The header has whole seconds: half a second is the best guess for what it left out.

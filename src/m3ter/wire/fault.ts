@@ -1,33 +1,26 @@
-import type { RemoteFault } from '../../apply/ports.ts';
-import { isJsonObject, parseJson } from '../../support/json.ts';
+import type { AnswerRules, DecodedFault } from '../../http/judge-answer.ts';
+import { isJsonObject, type JsonValue } from '../../support/json.ts';
 
 const MESSAGE_LENGTH_MAX = 1_000;
 /** A failure's message is one plain sentence; what a server writes in it must not drive a terminal. */
 const CONTROL_CHARACTERS = /[\p{Cc}\p{Cf}]+/gu;
 
-/**
- * An error answer of m3ter: `{ "message": text }` (`m3ter.md` §1.6), or any other body, of which only
- * the status is believed.
- */
-export function decodeFault(status: number, text: string): RemoteFault {
-  return {
-    system: 'm3ter',
-    code: `http-${String(status)}`,
-    message: messageOf(text) ?? `m3ter answered ${String(status)}`,
-    detail: null,
-    httpStatus: status,
-  };
+/** An error body of m3ter, `{ "message": text }` (`m3ter.md` §1.6); null for any other, which says nothing. */
+function decodeFault(body: JsonValue): DecodedFault | null {
+  const message = isJsonObject(body) ? body['message'] : undefined;
+  if (typeof message !== 'string' || message === '') return null;
+  const text = message.slice(0, MESSAGE_LENGTH_MAX).replaceAll(CONTROL_CHARACTERS, ' ');
+  return { codes: [], type: '', message: text, detail: null };
 }
 
-function messageOf(text: string): string | null {
-  try {
-    const body = parseJson(text);
-    const message = isJsonObject(body) ? body['message'] : undefined;
-    return typeof message === 'string' && message !== ''
-      ? message.slice(0, MESSAGE_LENGTH_MAX).replaceAll(CONTROL_CHARACTERS, ' ')
-      : null;
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
-}
+/** How m3ter answers (`m3ter.md` §1.6): by status; it files an ended token under 403 (rulings.md 9). */
+export const M3TER_ANSWERS: AnswerRules = {
+  system: 'm3ter',
+  answersInJson: true,
+  faultsInSuccess: false,
+  decodeFault,
+  rules: [
+    { statuses: [401, 403], means: 'tokenRefused' },
+    { statuses: [409], means: 'conflict' },
+  ],
+};

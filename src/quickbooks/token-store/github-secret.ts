@@ -1,9 +1,10 @@
 import { encodePathSegment } from '../../http/path-segment.ts';
 import { createTransport } from '../../http/transport.ts';
-import type { Fetch, HttpRequest, HttpResult, Transport } from '../../http/ports.ts';
+import type { Answer, HttpResponse } from '../../http/answer.ts';
+import type { Fetch, HttpRequest, Transport } from '../../http/ports.ts';
 import type { Clock, Random } from '../../support/clock.ts';
 import { NotSignedIn, RemoteUnavailable, WorldFailure, type Failure } from '../../support/errors.ts';
-import { isJsonObject, parseJson, type JsonObject } from '../../support/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../support/json.ts';
 import type { Secret } from '../../support/secret.ts';
 
 /** One secret of a repository, or of one of its environments. */
@@ -63,9 +64,9 @@ export function createGithubSecret(settings: GithubSecretSettings): GithubSecret
       return { id, key: bytes };
     },
     async readUpdatedAt() {
-      const result = await send('GET', own, null, [200, 404]);
-      if (statusOf(result) === 404) return null;
-      const at = bodyOf(result)['updated_at'];
+      const answer = await send('GET', own, null, [200, 404]);
+      if (statusOf(answer) === 404) return null;
+      const at = bodyOf(answer)['updated_at'];
       const epochMs = typeof at === 'string' ? Date.parse(at) : Number.NaN;
       return Number.isNaN(epochMs) ? null : epochMs;
     },
@@ -91,7 +92,9 @@ type Send = (
   path: string,
   body: string | null,
   expected: readonly number[],
-) => Promise<HttpResult>;
+) => Promise<GithubAnswer>;
+
+type GithubAnswer = Answer<HttpResponse<JsonValue>>;
 
 function createSender(settings: GithubSecretSettings): Send {
   const { token, apiUrl, clock, random, fetch } = settings;
@@ -109,7 +112,7 @@ function createSender(settings: GithubSecretSettings): Send {
   });
   return async (method, path, body, expected) => {
     if (token === null) throw noToken();
-    const result = await transport.send({
+    const answer = await transport.send({
       method,
       url: `${base}${path}`,
       headers: {
@@ -122,38 +125,34 @@ function createSender(settings: GithubSecretSettings): Send {
       },
       body,
       // The same secret set or removed twice is the same secret: repeating does no harm.
-      intent: 'read',
+      repeatable: true,
     });
-    if (expected.includes(statusOf(result))) return result;
-    throw failureOf(result);
+    if (expected.includes(statusOf(answer))) return answer;
+    throw failureOf(answer);
   };
 }
 
-function statusOf(result: HttpResult): number {
-  return result.kind === 'answer' ? result.response.status : 0;
+/** 0 when there was no answer. */
+function statusOf(answer: GithubAnswer): number {
+  if (answer.status === 'done') return answer.value.status;
+  return 'fault' in answer ? (answer.fault?.httpStatus ?? 0) : 0;
 }
 
-function bodyOf(result: HttpResult): JsonObject {
-  if (result.kind !== 'answer') throw unexpectedAnswer();
-  try {
-    const body = parseJson(result.response.text);
-    if (isJsonObject(body)) return body;
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-  }
+function bodyOf(answer: GithubAnswer): JsonObject {
+  if (answer.status === 'done' && isJsonObject(answer.value.body)) return answer.value.body;
   throw unexpectedAnswer();
 }
 
 /** By status only: the text of the answer is GitHub's and stays out. */
-function failureOf(result: HttpResult): Failure {
-  const status = statusOf(result);
+function failureOf(answer: GithubAnswer): Failure {
+  const status = statusOf(answer);
   if (status === 401 || status === 403 || status === 404) {
     return new NotSignedIn(`GitHub does not let TIEOUT_GITHUB_TOKEN set the secret (status ${String(status)})`, {
       code: 'token/github-refused',
       nextStep: 'give it a fine-grained token of this repository with the permission "Secrets: read and write"',
     });
   }
-  if (status === 0 || status === 429 || status >= 500) {
+  if (answer.status === 'notSent' || answer.status === 'indeterminate') {
     return new RemoteUnavailable('GitHub cannot be reached to keep the QuickBooks refresh token', {
       code: 'token/github-unavailable',
       nextStep: 'run again within 24 hours: the refresh token that GitHub holds still works that long',

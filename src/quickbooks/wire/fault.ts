@@ -1,48 +1,32 @@
+import type { DecodedFault } from '../../http/judge-answer.ts';
+import type { RemoteFault } from '../../http/answer.ts';
 import { isJsonNumber, isJsonObject, type JsonObject, type JsonValue } from '../../support/json.ts';
 import { memberInAnyCase } from './fields.ts';
-
-/** One error answer of QuickBooks; all texts are remote. */
-export interface Fault {
-  /** `ValidationFault`, `SystemFault`, `AUTHENTICATION`, `SERVICE` …; empty when not given. */
-  readonly type: string;
-  /** At least one. */
-  readonly errors: readonly FaultError[];
-}
-
-export interface FaultError {
-  /** Without leading zeros: `003001` is `3001`. Empty when not given. */
-  readonly code: string;
-  readonly message: string;
-  readonly detail: string | null;
-  readonly element: string | null;
-}
 
 /**
  * The fault in an answer's body, or null. Service faults (`Fault`) and gateway faults (`fault`)
  * differ in casing, and either may come with status 200 (`quickbooks.md` §11.1), so the body of
- * every answer goes through here.
+ * every answer goes through here. Of several errors the first with a code names the fault; codes lose
+ * their leading zeros: `003001` is `3001`.
  */
-export function decodeFault(body: JsonValue): Fault | null {
+export function decodeFault(body: JsonValue): DecodedFault | null {
   if (!isJsonObject(body)) return null;
   const fault = memberInAnyCase(body, 'Fault');
   if (!isJsonObject(fault)) return null;
   const listed = memberInAnyCase(fault, 'Error');
   const errors = (Array.isArray(listed) ? listed : [listed]).filter((error: unknown) => isJsonObject(error));
-  const decoded = errors.map((error: JsonObject) => decodeError(error));
+  const codes = errors.map((error: JsonObject) => codeOf(error)).filter((code) => code !== '');
+  const named = errors.find((error: JsonObject) => codeOf(error) !== '') ?? errors[0];
   return {
-    type: textInAnyCase(fault, 'type') ?? '',
-    errors: decoded.length > 0 ? decoded : [{ code: '', message: 'no reason given', detail: null, element: null }],
+    type: (textInAnyCase(fault, 'type') ?? '').toLowerCase(),
+    codes: codes.length === 0 ? ['no-code'] : codes,
+    message: named === undefined ? 'no reason given' : (textInAnyCase(named, 'Message') ?? ''),
+    detail: named === undefined ? null : textInAnyCase(named, 'Detail'),
   };
 }
 
-function decodeError(error: JsonObject): FaultError {
-  const element = textInAnyCase(error, 'element');
-  return {
-    code: (textInAnyCase(error, 'code') ?? '').replace(/^0+(?=\d)/, ''),
-    message: textInAnyCase(error, 'Message') ?? '',
-    detail: textInAnyCase(error, 'Detail'),
-    element: element === '' ? null : element,
-  };
+function codeOf(error: JsonObject): string {
+  return (textInAnyCase(error, 'code') ?? '').replace(/^0+(?=\d)/, '');
 }
 
 function textInAnyCase(object: JsonObject, field: string): string | null {
@@ -51,14 +35,7 @@ function textInAnyCase(object: JsonObject, field: string): string | null {
   return isJsonNumber(value) ? value.toString() : null;
 }
 
-/** True when one of the fault's errors has this code. */
-export function hasCode(fault: Fault, ...codes: readonly string[]): boolean {
-  return fault.errors.some((error) => codes.includes(error.code));
+/** True when one of the fault's errors has one of these codes. */
+export function hasCode(fault: RemoteFault, ...codes: readonly string[]): boolean {
+  return fault.codes.some((code) => codes.includes(code));
 }
-
-/** The error that names the fault: the first with a code, else the first. */
-export function mainError(fault: Fault): FaultError {
-  return fault.errors.find((error) => error.code !== '') ?? fault.errors[0] ?? NO_ERROR;
-}
-
-const NO_ERROR: FaultError = { code: '', message: '', detail: null, element: null };

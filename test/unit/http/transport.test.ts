@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
+import { statusRules } from '../../../src/http/judge-answer.ts';
 import type { Fetch, HttpRequest } from '../../../src/http/ports.ts';
 import { createReadTransport, createTransport, type TransportSettings } from '../../../src/http/transport.ts';
 import { Failure } from '../../../src/support/errors.ts';
@@ -18,9 +19,9 @@ afterEach(async () => {
   }
 });
 
-type Answer = (request: IncomingMessage, response: ServerResponse, hit: number) => void;
+type Serve = (request: IncomingMessage, response: ServerResponse, hit: number) => void;
 
-async function serve(answer: Answer): Promise<{ readonly url: string; readonly hits: IncomingMessage[] }> {
+async function serve(answer: Serve): Promise<{ readonly url: string; readonly hits: IncomingMessage[] }> {
   const hits: IncomingMessage[] = [];
   const server = createServer((request, response) => {
     hits.push(request);
@@ -51,11 +52,11 @@ function transportTo(url: string, changes: Partial<TransportSettings> = {}) {
 }
 
 function read(url: string): HttpRequest {
-  return { method: 'GET', url, headers: { authorization: 'Bearer secret' }, body: null, intent: 'read' };
+  return { method: 'GET', url, headers: { authorization: 'Bearer secret' }, body: null, repeatable: true };
 }
 
 function write(url: string): HttpRequest {
-  return { method: 'POST', url, headers: { authorization: 'Bearer secret' }, body: '{"a":1}', intent: 'write' };
+  return { method: 'POST', url, headers: { authorization: 'Bearer secret' }, body: '{"a":1}', repeatable: false };
 }
 
 async function closedUrl(): Promise<string> {
@@ -69,8 +70,10 @@ describe('createTransport over loopback', () => {
   it('gives status, lower-case headers and text', async () => {
     const { url } = await serve((_request, response) => response.writeHead(201, { Intuit_Tid: 't1' }).end('{"ü":1}'));
     const result = await transportTo(url).transport.send(write(url));
-    expect(result).toMatchObject({ kind: 'answer', attempts: 1, response: { status: 201, text: '{"ü":1}' } });
-    expect(result.kind === 'answer' && result.response.headers['intuit_tid']).toBe('t1');
+    expect(result).toMatchObject({
+      status: 'done',
+      value: { status: 201, text: '{"ü":1}', body: { ü: { value: '1' } }, headers: { intuit_tid: 't1' } },
+    });
   });
 
   it('reads gzip, and counts bytes after unpacking', async () => {
@@ -80,21 +83,24 @@ describe('createTransport over loopback', () => {
     });
     const { transport } = transportTo(url);
     const small = await transport.send(read(`${url}/small`));
-    expect(small.kind === 'answer' && small.response.text.length).toBe(1000);
-    expect(await transport.send(read(`${url}/big`))).toMatchObject({ kind: 'unclear', attempts: 1 });
+    expect(small.status === 'done' && small.value.text.length).toBe(1000);
+    expect(await transport.send(read(`${url}/big`))).toMatchObject({ status: 'indeterminate', why: 'cutOff' });
   });
 
   it('repeats a read after a failing server', async () => {
     const { url, hits } = await serve((_request, response, hit) => response.writeHead(hit < 3 ? 503 : 200).end('ok'));
     const result = await transportTo(url).transport.send(read(url));
-    expect(result).toMatchObject({ kind: 'answer', attempts: 3, response: { status: 200 } });
+    expect(result).toMatchObject({ status: 'done', value: { status: 200 } });
     expect(hits).toHaveLength(3);
   });
 
   it('sends a write once, whatever comes back', async () => {
     for (const status of [429, 500, 503]) {
       const { url, hits } = await serve((_request, response) => response.writeHead(status).end());
-      expect(await transportTo(url).transport.send(write(url))).toMatchObject({ kind: 'answer', response: { status } });
+      expect(await transportTo(url).transport.send(write(url))).toMatchObject({
+        status: 'indeterminate',
+        fault: { httpStatus: status },
+      });
       expect(hits).toHaveLength(1);
     }
   });
@@ -103,29 +109,32 @@ describe('createTransport over loopback', () => {
     const url = await closedUrl();
     const { transport, clock } = transportTo(url);
     const result = await transport.send(write(url));
-    expect(result).toEqual({ kind: 'notSent', cause: 'connection refused (ECONNREFUSED)', attempts: 5 });
+    expect(result).toEqual({ status: 'notSent', cause: 'connection refused (ECONNREFUSED)', passing: true });
     expect(clock.slept).toEqual([250, 500, 1000, 2000]);
   });
 
-  it('calls a mute server unclear, and does not send the write again', async () => {
+  it('does not know what became of a write to a mute server, and does not send it again', async () => {
     const { url, hits } = await serve(() => {});
     const { transport } = transportTo(url, { timeoutMs: 1_500 });
-    expect(await transport.send(write(url))).toMatchObject({ kind: 'unclear', attempts: 1 });
+    expect(await transport.send(write(url))).toMatchObject({ status: 'indeterminate', why: 'noAnswer' });
     expect(hits).toHaveLength(1);
   });
 
-  it('calls a connection that breaks within the body unclear', async () => {
+  it('calls a body within which the connection breaks cut off', async () => {
     const { url } = await serve((request, response) => {
       response.writeHead(200, { 'content-length': '100' });
       response.write('{"half":', () => request.socket.destroy());
     });
-    expect(await transportTo(url).transport.send(write(url))).toMatchObject({ kind: 'unclear', attempts: 1 });
+    expect(await transportTo(url).transport.send(write(url))).toMatchObject({ status: 'indeterminate', why: 'cutOff' });
   });
 
   it('follows no redirect, so that credentials stay where they belong', async () => {
     const other = await serve((_request, response) => response.end('stolen'));
     const { url } = await serve((_request, response) => response.writeHead(307, { location: other.url }).end());
-    expect(await transportTo(url).transport.send(read(url))).toMatchObject({ kind: 'unclear', attempts: 1 });
+    expect(await transportTo(url).transport.send(read(url))).toMatchObject({
+      status: 'indeterminate',
+      why: 'noAnswer',
+    });
     expect(other.hits).toHaveLength(0);
   });
 
@@ -134,7 +143,7 @@ describe('createTransport over loopback', () => {
       response.writeHead(hit === 1 ? 429 : 200, { 'retry-after': '7' }).end('ok');
     });
     const { transport, told } = transportTo(url);
-    expect(await transport.send(read(url))).toMatchObject({ kind: 'answer', attempts: 2 });
+    expect(await transport.send(read(url))).toMatchObject({ status: 'done' });
     expect(told).toHaveLength(1);
     expect(told[0]).toBeGreaterThan(6_900);
     expect(told[0]).toBeLessThanOrEqual(7_000);
@@ -143,16 +152,23 @@ describe('createTransport over loopback', () => {
   it('gives a throttle back when it does not end', async () => {
     const { url, hits } = await serve((_request, response) => response.writeHead(429).end('{}'));
     expect(await transportTo(url).transport.send(read(url))).toMatchObject({
-      kind: 'answer',
-      response: { status: 429 },
+      status: 'indeterminate',
+      why: 'throttled',
+      cause: 'QuickBooks throttled the request',
     });
     expect(hits).toHaveLength(5);
   });
 
-  it('believes a judge that knows the body better than the status', async () => {
-    const { url, hits } = await serve((_request, response, hit) => response.end(hit === 1 ? 'later' : 'now'));
-    const { transport } = transportTo(url, { judge: ({ text }) => (text === 'later' ? 'passing' : 'final') });
-    expect(await transport.send(read(url))).toMatchObject({ kind: 'answer', response: { text: 'now' } });
+  it('believes rules that know the body better than the status', async () => {
+    const { url, hits } = await serve((_request, response, hit) => response.end(hit === 1 ? '["later"]' : '["now"]'));
+    const later = { codes: ['later'], type: '', message: '', detail: null };
+    const rules = {
+      ...statusRules('quickbooks'),
+      faultsInSuccess: true,
+      decodeFault: (body: unknown) => (JSON.stringify(body) === '["later"]' ? later : null),
+    };
+    const { transport } = transportTo(url, { rules });
+    expect(await transport.send(read(url))).toMatchObject({ status: 'done', value: { text: '["now"]' } });
     expect(hits).toHaveLength(2);
   });
 
@@ -178,7 +194,7 @@ describe('createTransport and the end of a run', () => {
     const stop = new AbortController();
     stop.abort(new Error('interrupted'));
     const { transport } = transportTo(url, { signal: stop.signal });
-    expect(await transport.send(write(url))).toMatchObject({ kind: 'notSent', attempts: 0 });
+    expect(await transport.send(write(url))).toMatchObject({ status: 'notSent' });
     await expect(transport.send(read(url))).rejects.toThrow('interrupted');
     expect(hits).toHaveLength(0);
   });
@@ -190,7 +206,7 @@ describe('createTransport on a virtual clock', () => {
     const clock = createVirtualClock();
     const { transport } = transportTo('https://quickbooks.example', { fetch: deaf, clock, timeoutMs: 125_000 });
     const result = await transport.send(write('https://quickbooks.example/v3'));
-    expect(result).toEqual({ kind: 'unclear', cause: 'no answer within 125000 ms', attempts: 1 });
+    expect(result).toMatchObject({ status: 'indeterminate', why: 'noAnswer', cause: 'no answer came within 125 s' });
     expect(clock.now()).toBe(125_000);
   });
 
@@ -209,7 +225,7 @@ describe('createReadTransport', () => {
     const { url, hits } = await serve((_request, response) => response.end('ok'));
     const reader = createReadTransport(transportTo(url).transport);
     expect(Object.keys(reader)).toEqual(['get']);
-    expect(await reader.get(url, {})).toMatchObject({ kind: 'answer' });
+    expect(await reader.get(url, {})).toMatchObject({ status: 'done' });
     expect(hits[0]?.method).toBe('GET');
   });
 });

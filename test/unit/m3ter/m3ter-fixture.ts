@@ -1,6 +1,7 @@
 import { createTransport, createReadTransport } from '../../../src/http/transport.ts';
 import { createM3terReader, createM3terWriter, type M3terReader, type M3terWriter } from '../../../src/m3ter/client.ts';
 import { createM3terTokens, type M3terCredentials } from '../../../src/m3ter/tokens.ts';
+import { M3TER_ANSWERS } from '../../../src/m3ter/wire/fault.ts';
 import { limitsWith } from '../../../src/model/limits.ts';
 import type { M3terNeeds } from '../../../src/model/needs.ts';
 import { createM3terSimulator } from '../../../src/sandbox/m3ter/create-m3ter-simulator.ts';
@@ -59,6 +60,7 @@ export function m3terFixture(options: FixtureOptions = {}): Fixture {
   const seen: SeenRequest[] = [];
   const transport = createTransport({
     system: 'm3ter',
+    rules: M3TER_ANSWERS,
     fetch: async (request) => {
       const url = new URL(request.url);
       const body = await request.clone().text();

@@ -213,11 +213,11 @@ describe('createAccessTokens', () => {
   });
 });
 
-describe('refreshAfter401', () => {
+describe('renew', () => {
   it('refreshes although the token has not ended, once for all', async () => {
     const { tokens, calls } = setUp({ store: createMemoryTokenStore(stored()) });
     const stale = await tokens.get();
-    const fresh = await Promise.all([tokens.refreshAfter401(stale), tokens.refreshAfter401(stale)]);
+    const fresh = await Promise.all([tokens.renew(stale), tokens.renew(stale)]);
     expect(fresh.map((token) => token.reveal())).toEqual(['access-1', 'access-1']);
     expect(calls).toHaveLength(1);
   });
@@ -227,13 +227,13 @@ describe('refreshAfter401', () => {
     const { tokens, calls } = setUp({ store });
     const stale = await tokens.get();
     await store.write(stored({ accessToken: new Secret('of-another-process') }));
-    expect((await tokens.refreshAfter401(stale)).reveal()).toBe('of-another-process');
+    expect((await tokens.renew(stale)).reveal()).toBe('of-another-process');
     expect(calls).toEqual([]);
   });
 
   it('never gives the refused token back, even from a refresh that began before', async () => {
     const { tokens } = setUp({ store: createMemoryTokenStore(stored()) });
-    const [, fresh] = await Promise.all([tokens.get(), tokens.refreshAfter401(new Secret('stored-access'))]);
+    const [, fresh] = await Promise.all([tokens.get(), tokens.renew(new Secret('stored-access'))]);
     expect(fresh.reveal()).toBe('access-1');
   });
 });

@@ -270,7 +270,7 @@ describe('the destination', () => {
     const closedState = documentState({ ...closed.state.document, txnDate: '2026-08-01' });
     const writes = [invoice(2), { ...invoice(1, 11) }, { ...closed, state: closedState }];
     const answers = await destination.sendDocuments(writes, { alone: false });
-    expect(answers.map((answer) => ('fault' in answer ? answer.fault.code : answer.status))).toEqual([
+    expect(answers.map((answer) => ('fault' in answer ? answer.fault?.code : answer.status))).toEqual([
       'done',
       '6140',
       '6210',

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { judgeAnswer } from '../../../src/quickbooks/quickbooks-transport.ts';
 import { NotSignedIn, RemoteUnavailable } from '../../../src/support/errors.ts';
 import { gatewayFault, json, REALM, scriptQuickBooks, serviceFault } from './scripted-quickbooks.ts';
 
@@ -92,8 +91,12 @@ describe('the QuickBooks reader', () => {
     expect(seen).toHaveLength(4);
   });
 
-  it('is unavailable when the server does not recover', async () => {
-    const { client } = scriptQuickBooks(() => new Response('down', { status: 502 }));
+  it.each([
+    ['a gateway page', () => new Response('down', { status: 502 })],
+    ['500 with the code of another realm', () => json(gatewayFault('3100', 'SERVICE'), 500)],
+    ['a fault of the system with status 200', () => json(serviceFault('99', 'm', 'SystemFault'))],
+  ])('is unavailable when the server does not recover: %s', async (_what, answer) => {
+    const { client } = scriptQuickBooks(answer);
     await expect(client.readPreferences()).rejects.toBeInstanceOf(RemoteUnavailable);
   });
 
@@ -112,22 +115,5 @@ describe('the QuickBooks reader', () => {
       const error: unknown = await client.readCount({ entity: 'Item', where: [] }).catch((caught: unknown) => caught);
       expect(String(error)).not.toMatch(/HOSTILE|access-/);
     }
-  });
-});
-
-describe('judgeAnswer', () => {
-  it('does not take rows that mention a fault for one', () => {
-    const text = JSON.stringify({ QueryResponse: { Item: [{ Name: '"fault" 3001' }] } });
-    expect(judgeAnswer({ status: 200, headers: {}, text })).toBe('final');
-  });
-
-  it('tries a read again whose 200 holds a fault of whatever code', () => {
-    expect(judgeAnswer({ status: 200, headers: {}, text: JSON.stringify(serviceFault('6000')) })).toBe('passing');
-    expect(judgeAnswer({ status: 400, headers: {}, text: JSON.stringify(serviceFault('150')) })).toBe('passing');
-  });
-
-  it('lets a refusal be a refusal', () => {
-    expect(judgeAnswer({ status: 400, headers: {}, text: JSON.stringify(serviceFault('6140')) })).toBe('final');
-    expect(judgeAnswer({ status: 400, headers: {}, text: '"fault" that is no JSON' })).toBe('final');
   });
 });

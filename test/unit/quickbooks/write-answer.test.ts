@@ -1,56 +1,75 @@
 import { describe, expect, it } from 'vitest';
-import { decodeFault } from '../../../src/quickbooks/wire/fault.ts';
-import { answerOfEntity, judgeWriteResult } from '../../../src/quickbooks/write-answer.ts';
+import { judgeResponse } from '../../../src/http/judge-answer.ts';
+import { QUICKBOOKS_ANSWERS } from '../../../src/quickbooks/wire/answer-rules.ts';
 import { UnexpectedAnswer } from '../../../src/quickbooks/wire/unexpected-answer.ts';
+import { answerOfEntity } from '../../../src/quickbooks/write-answer.ts';
 import { parseJson, type JsonObject } from '../../../src/support/json.ts';
 import { gatewayFault, serviceFault } from './scripted-quickbooks.ts';
 
-function statusOf(body: unknown, status: number): string {
-  const parsed = body === null ? null : parseJson(JSON.stringify(body));
-  const fault = parsed === null ? null : decodeFault(parsed);
-  const verdict = judgeWriteResult({ kind: 'answer', status, body: parsed, fault });
-  return 'certain' in verdict ? verdict.certain.status : 'body';
+function judge(body: unknown, status: number) {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  return judgeResponse({ status, headers: {}, text }, QUICKBOOKS_ANSWERS);
 }
 
-describe('judgeWriteResult', () => {
+describe('the rules of QuickBooks answers', () => {
   it.each([
-    ['an entity', { Invoice: {} }, 200, 'body'],
+    ['an entity', { Invoice: {} }, 200, 'done'],
+    ['rows that mention a fault', { QueryResponse: { Item: [{ Name: '"fault" 3001' }] } }, 200, 'done'],
     ['a refusal', serviceFault('6140'), 400, 'rejected'],
     ['a refusal with status 200', serviceFault('6240'), 200, 'rejected'],
     ['a stale SyncToken', serviceFault('5010'), 400, 'conflict'],
-    ['a throttle', gatewayFault('3001', 'SERVICE'), 429, 'indeterminate'],
-    ['a throttle with 403', gatewayFault('3001', 'SERVICE'), 403, 'indeterminate'],
-    ['a 429 without body', null, 429, 'indeterminate'],
-    ['an application error', serviceFault('10000', 'm', 'SystemFault'), 500, 'indeterminate'],
-    ['an application error with status 200', serviceFault('10000'), 200, 'indeterminate'],
-    ['a refusal code with status 500', serviceFault('6000'), 500, 'indeterminate'],
-    ['a system fault of unknown code', serviceFault('99', 'm', 'SystemFault'), 400, 'indeterminate'],
-    ['a used request id', serviceFault('600'), 400, 'indeterminate'],
-    ['a gateway page', null, 502, 'indeterminate'],
-    ['a cut body', null, 200, 'indeterminate'],
-    ['a text', 'x', 200, 'indeterminate'],
-    ['a timeout of the server', null, 408, 'indeterminate'],
-    ['another 4xx', null, 413, 'rejected'],
+    ['a throttle', gatewayFault('3001', 'SERVICE'), 429, 'throttled'],
+    ['a throttle with 403', gatewayFault('3001', 'SERVICE'), 403, 'throttled'],
+    ['a 429 without body', '', 429, 'throttled'],
+    ['an application error', serviceFault('10000', 'm', 'SystemFault'), 500, 'failing'],
+    ['an application error with status 200', serviceFault('10000'), 200, 'failing'],
+    ['a refusal code with status 500', serviceFault('6000'), 500, 'failing'],
+    ['the code of another realm with status 500', gatewayFault('3100', 'SERVICE'), 500, 'failing'],
+    ['a system fault of unknown code', serviceFault('99', 'm', 'SystemFault'), 400, 'failing'],
+    ['a used request id', serviceFault('600'), 400, 'keyUsed'],
+    ['a gateway page', '<html>', 502, 'failing'],
+    ['a cut body', '{"Invoice":{"Id"', 200, 'cutOff'],
+    ['a page of another server', '<html>', 200, 'cutOff'],
+    ['a text that is no fault', '"fault" that is no JSON', 400, 'rejected'],
+    ['a timeout of the server', '', 408, 'failing'],
+    ['another 4xx', '', 413, 'rejected'],
+    ['what it does not do', '', 501, 'rejected'],
   ])('%s', (_what, body, status, expected) => {
-    expect(statusOf(body, status)).toBe(expected);
+    const answer = judge(body, status);
+    expect(answer.status === 'indeterminate' ? answer.why : answer.status).toBe(expected);
   });
 
-  it('passes on what the transport said', () => {
-    expect(judgeWriteResult({ kind: 'notSent', cause: 'c', attempts: 1 })).toEqual({
-      certain: { status: 'notSent', cause: 'c' },
-    });
-    expect(judgeWriteResult({ kind: 'unclear', cause: 'c', attempts: 1 })).toEqual({
-      certain: { status: 'indeterminate', cause: 'c' },
-    });
+  it.each([
+    ['a refusal inside a success', serviceFault('6000'), 200, true],
+    ['a cut body', '{"Invoice":{"Id"', 200, true],
+    ['a page of another server', '<html>', 200, false],
+    ['maintenance', serviceFault('150'), 400, true],
+    ['a refusal', serviceFault('6140'), 400, false],
+  ])('says whether asking again may help: %s', (_what, body, status, passing) => {
+    expect(judge(body, status)).toMatchObject({ passing });
+  });
+
+  it.each([
+    ['a token', gatewayFault('3200', 'AUTHENTICATION'), 401, 'token'],
+    ['the code of a token', serviceFault('3200'), 400, 'token'],
+    ['another realm', gatewayFault('3100', 'SERVICE'), 403, 'access'],
+    ['a user without access', gatewayFault('120', 'AUTHORIZATION'), 401, 'access'],
+  ])('tells what is refused: %s', (_what, body, status, refuses) => {
+    expect(judge(body, status)).toMatchObject({ status: 'rejected', refuses });
   });
 
   it('keeps code, texts and status of a fault', () => {
-    const body = parseJson(JSON.stringify(serviceFault('6140', 'Duplicate')));
-    const verdict = judgeWriteResult({ kind: 'answer', status: 400, body, fault: decodeFault(body) });
-    expect(verdict).toEqual({
-      certain: {
-        status: 'rejected',
-        fault: { system: 'quickbooks', code: '6140', message: 'Duplicate', detail: 'remote detail', httpStatus: 400 },
+    expect(judge(serviceFault('6140', 'Duplicate'), 400)).toEqual({
+      status: 'rejected',
+      refuses: 'request',
+      passing: false,
+      fault: {
+        system: 'quickbooks',
+        code: '6140',
+        codes: ['6140'],
+        message: 'Duplicate',
+        detail: 'remote detail',
+        httpStatus: 400,
       },
     });
   });

@@ -10,7 +10,8 @@ import { UnexpectedAnswer } from '../../../../src/m3ter/wire/fields.ts';
 import { decodeMapping, encodeMappingUpdate, encodeNewMapping } from '../../../../src/m3ter/wire/mapping.ts';
 import { decodeRuns } from '../../../../src/m3ter/wire/run.ts';
 import { decodeVocabulary } from '../../../../src/m3ter/wire/vocabulary.ts';
-import { decodeFault } from '../../../../src/m3ter/wire/fault.ts';
+import { judgeResponse } from '../../../../src/http/judge-answer.ts';
+import { M3TER_ANSWERS } from '../../../../src/m3ter/wire/fault.ts';
 import { isJsonObject, parseJson, stringifyJson, type JsonObject } from '../../../../src/support/json.ts';
 
 function json(text: string): JsonObject {
@@ -99,13 +100,12 @@ describe('small decoders', () => {
   });
 
   it('takes the message of an error, without what could drive a terminal', () => {
-    expect(decodeFault(400, '{"message":"bad \\u001b[31mred"}')).toMatchObject({
-      code: 'http-400',
-      message: 'bad  [31mred',
-      httpStatus: 400,
+    const fault = (status: number, text: string) => judgeResponse({ status, headers: {}, text }, M3TER_ANSWERS);
+    expect(fault(400, '{"message":"bad \\u001b[31mred"}')).toMatchObject({
+      fault: { code: 'http-400', message: 'bad  [31mred', httpStatus: 400 },
     });
-    expect(decodeFault(502, '<html>').message).toBe('m3ter answered 502');
-    expect(decodeFault(400, '[]').message).toBe('m3ter answered 400');
+    expect(fault(502, '<html>')).toMatchObject({ cause: 'm3ter answered with status 502' });
+    expect(fault(400, '[]')).toMatchObject({ fault: { message: 'm3ter refused the request with status 400' } });
   });
 });
 

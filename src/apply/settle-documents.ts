@@ -1,0 +1,232 @@
+import type { Answer } from '../http/answer.ts';
+import type { SalesDocumentChange } from '../model/change.ts';
+import { decimal } from '../model/decimal.ts';
+import type { ObservedSalesDocument, SalesDocumentKind } from '../model/sales-document.ts';
+import { invariant } from '../support/invariant.ts';
+import { alreadySo, applied, conflict, type ApplyRun } from './apply-context.ts';
+import {
+  DUPLICATE_NUMBER,
+  outcomeOfRefusal,
+  outcomeOfTakenNumber,
+  outcomeOfUnsettled,
+  type SentDocument,
+} from './document-outcomes.ts';
+import { matchDocument, proveTotals } from './verify-document.ts';
+
+/** A document on its way: what we asked for, and what we know of it so far. */
+export interface Sending extends SentDocument {
+  readonly change: SalesDocumentChange;
+  answer: Answer<ObservedSalesDocument> | null;
+  attempts: number;
+  unclear: string | null;
+}
+
+/**
+ * How writes without a certain outcome are settled. Each step does three things, in this order:
+ *
+ * 1. Wait, so that a query that lags behind writes can show what is there.
+ * 2. Look, by id for what was answered and by number for the rest. What is found is settled.
+ * 3. Send again what is proven absent, under its same key: when a request that was given up arrives minutes
+ *    later after all, QuickBooks knows the key and does nothing more.
+ *
+ * A write is sent alone, under a request id of its own, only once its batch key is spent (`keyUsed`).
+ */
+const SETTLE_STEPS = [
+  { waitMs: 0, sendAgain: 'nothing' },
+  { waitMs: 2_000, sendAgain: 'inBatches' },
+  { waitMs: 8_000, sendAgain: 'inBatchesOrAlone' },
+  { waitMs: 2_000, sendAgain: 'nothing' },
+] as const;
+
+/** Sends, and gives every document its outcome. */
+export async function sendAndSettle(
+  run: ApplyRun,
+  kind: SalesDocumentKind,
+  sending: readonly Sending[],
+): Promise<void> {
+  let open = await send(run, sending, { alone: false });
+  for (const { waitMs, sendAgain } of SETTLE_STEPS) {
+    if (open.length === 0) return;
+    await run.input.clock.sleep(waitMs);
+    open = await settleByReading(run, kind, open);
+    if (sendAgain !== 'nothing' && !run.input.stop.requested) open = await sendAbsent(run, open, sendAgain);
+  }
+  for (const one of await settleOtherKind(run, kind, open)) await run.settle(one.change, outcomeOfUnsettled(one));
+}
+
+/** What QuickBooks says it carried out is never sent again, only looked for. */
+async function sendAbsent(
+  run: ApplyRun,
+  open: readonly Sending[],
+  how: 'inBatches' | 'inBatchesOrAlone',
+): Promise<readonly Sending[]> {
+  const answered = open.filter(isAnswered);
+  const absent = open.filter((one) => !isAnswered(one));
+  const alone = how === 'inBatchesOrAlone' ? absent.filter(isKeyUsed) : [];
+  const together = absent.filter((one) => !alone.includes(one));
+  return [...answered, ...(await send(run, together, { alone: false })), ...(await send(run, alone, { alone: true }))];
+}
+
+/** Sends, settles what is certain, and gives back what must be settled by reading. */
+async function send(
+  run: ApplyRun,
+  sending: readonly Sending[],
+  options: { readonly alone: boolean },
+): Promise<readonly Sending[]> {
+  if (sending.length === 0) return [];
+  const answers = await run.input.quickbooks.sendDocuments(
+    sending.map(({ write }) => write),
+    options,
+  );
+  const open: Sending[] = [];
+  for (const [index, one] of sending.entries()) {
+    const answer = answers[index];
+    invariant(answer !== undefined, 'one answer for each document');
+    one.answer = answer;
+    one.attempts += 1;
+    if (answer.status === 'indeterminate') one.unclear = answer.cause;
+    // A refusal after a lost answer says nothing about the first attempt, and a taken number may be ours.
+    if (answer.status === 'rejected' && one.unclear === null && !isTaken(one)) {
+      await run.settle(one.change, { ...outcomeOfRefusal(answer.fault, one.write), attempts: one.attempts });
+    } else open.push(one);
+  }
+  return open;
+}
+
+function isAnswered({ answer }: Sending): boolean {
+  return answer?.status === 'done';
+}
+
+function isTaken({ answer }: Sending): boolean {
+  return answer?.status === 'rejected' && answer.fault.code === DUPLICATE_NUMBER;
+}
+
+function isKeyUsed({ answer }: Sending): boolean {
+  return answer?.status === 'indeterminate' && answer.why === 'keyUsed';
+}
+
+/** Some companies number invoices and credit memos together: then the holder of a number is of the other kind. */
+async function settleOtherKind(
+  run: ApplyRun,
+  kind: SalesDocumentKind,
+  open: readonly Sending[],
+): Promise<readonly Sending[]> {
+  const refused = open.filter((one) => isTaken(one) && one.unclear === null);
+  if (refused.length === 0) return open;
+  const docNumbers = refused.map(({ write }) => write.state.document.docNumber);
+  const found = await run.input.quickbooks.findDocuments(kind === 'invoice' ? 'creditMemo' : 'invoice', { docNumbers });
+  const left: Sending[] = [];
+  for (const one of open) {
+    const holder = refused.includes(one)
+      ? found.find(({ docNumber }) => docNumber === one.write.state.document.docNumber)
+      : undefined;
+    if (holder === undefined) left.push(one);
+    else await run.settle(one.change, outcomeOfTakenNumber(one.write, holder));
+  }
+  return left;
+}
+
+/** Reads by id what was answered, by number what was not, settles what is there, and gives back the rest. */
+export async function settleByReading(
+  run: ApplyRun,
+  kind: SalesDocumentKind,
+  open: readonly Sending[],
+): Promise<readonly Sending[]> {
+  const { quickbooks } = run.input;
+  const wanted = open.map((one) => ({ one, id: knownId(one), docNumber: one.write.state.document.docNumber }));
+  const ids = wanted.flatMap(({ id }) => id ?? []);
+  const numbers = wanted.flatMap(({ id, docNumber }) => (id === null ? [docNumber] : []));
+  const foundById = ids.length === 0 ? [] : await quickbooks.findDocuments(kind, { ids });
+  const foundByNumber = numbers.length === 0 ? [] : await quickbooks.findDocuments(kind, { docNumbers: numbers });
+  const byId = new Map(foundById.map((observed) => [observed.id, observed]));
+  const left: Sending[] = [];
+  for (const { one, id, docNumber } of wanted) {
+    if (one.write.target !== null) {
+      if (await settleUpdate(run, one, byId.get(one.write.target.id) ?? null)) left.push(one);
+      continue;
+    }
+    const found =
+      id === null ? foundByNumber.filter((observed) => observed.docNumber === docNumber) : [byId.get(id) ?? []].flat();
+    if (found.length === 0) left.push(one);
+    else await settleCreated(run, one, found);
+  }
+  return left;
+}
+
+function knownId({ answer, write }: Sending): string | null {
+  if (write.target !== null) return write.target.id;
+  return answer?.status === 'done' ? answer.value.id : null;
+}
+
+/** Ours and equal, ours with other content, or somebody else's. */
+async function settleCreated(run: ApplyRun, one: Sending, found: readonly ObservedSalesDocument[]): Promise<void> {
+  const { marker, document } = one.write.state;
+  const equal = found.find((observed) => matchDocument(observed, marker) === 'equal');
+  if (equal !== undefined) {
+    const lost = one.attempts > 0 && one.answer?.status !== 'done';
+    const message = lost ? 'found by its number after an unclear answer' : null;
+    await settleWritten(run, { change: one.change, observed: equal, message, attempts: one.attempts });
+    return;
+  }
+  const [first] = found;
+  invariant(first !== undefined, 'settleCreated needs a document');
+  const isOurs = found.some((observed) => matchDocument(observed, marker) === 'ours-different');
+  const said = `another run sent bill ${document.billId} with other content`;
+  await run.settle(
+    one.change,
+    isOurs
+      ? conflict('conflict/other-content', said, 'run tieout plan', first.id)
+      : outcomeOfTakenNumber(one.write, first),
+  );
+}
+
+/** True when the update did not arrive and may be sent again: its SyncToken makes that safe. */
+async function settleUpdate(run: ApplyRun, one: Sending, found: ObservedSalesDocument | null): Promise<boolean> {
+  const { change, write, answer, attempts } = one;
+  if (found === null) {
+    await run.settle(change, conflict('deleted', 'the invoice was deleted since the plan', 'run tieout plan'));
+    return false;
+  }
+  const { marker } = write.state;
+  if (matchDocument(found, marker) === 'equal' && found.marker?.billVersion === marker.billVersion) {
+    await settleWritten(run, { change, observed: found, message: null, attempts });
+    return false;
+  }
+  const isUnmoved = write.target !== null && found.syncToken === write.target.syncToken;
+  if (isUnmoved && answer?.status !== 'conflict') return true;
+  const said = 'somebody changed the invoice in QuickBooks since the plan';
+  await run.settle(change, conflict('quickbooks/5010', said, 'run tieout plan', found.id));
+  return false;
+}
+
+/** Settles a document that was read back: applied, when QuickBooks' total is the plan's. */
+export async function settleWritten(
+  run: ApplyRun,
+  written: {
+    readonly change: SalesDocumentChange;
+    readonly observed: ObservedSalesDocument;
+    readonly message: string | null;
+    readonly attempts: number;
+  },
+): Promise<void> {
+  const { change, observed, message, attempts } = written;
+  const proof = proveTotals(change, run.decisionOf(change), observed);
+  run.prove(proof);
+  const warnings: string[] = [];
+  if (!decimal(proof.taxAdded).eq(decimal('0'))) {
+    warnings.push(
+      `QuickBooks added tax of ${proof.currency} ${proof.taxAdded}; set delivery.tax or the customer's tax status`,
+    );
+  }
+  if (!proof.asPlanned && change.action !== 'adopt') {
+    const text = `QuickBooks' total is ${proof.quickbooksTotal}, the plan's ${proof.planTotal}`;
+    const next = `check invoice ${proof.docNumber} in QuickBooks`;
+    await run.settle(change, { ...conflict('total-differs', text, next, observed.id), warnings, attempts });
+    return;
+  }
+  if (attempts === 0) {
+    await run.settle(change, alreadySo(observed.id, 'another run sent it since the plan', { warnings, attempts }));
+    return;
+  }
+  await run.settle(change, applied(observed.id, { warnings, attempts, ...(message === null ? {} : { message }) }));
+}
