@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { isatty } from 'node:tty';
+import { fileURLToPath } from 'node:url';
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import { runCommandLine } from './cli/program.ts';
 import type { Output, Signals, Terminal } from './cli/terminal.ts';
@@ -98,6 +99,7 @@ const exitCode = await runCommandLine({
   random: Math.random,
   processes: { ownId: process.pid, startedAt: Math.round(performance.timeOrigin), isRunning },
   version: TIEOUT_VERSION,
+  exampleFolder: fileURLToPath(new URL('example', import.meta.url)),
 });
 await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
 if (lostOutput === null) process.exit(exitCode);

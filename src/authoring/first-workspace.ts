@@ -1,5 +1,7 @@
+import { CREDENTIAL_DEFAULTS } from '../documents/defaults.ts';
 import type { Day } from '../model/day.ts';
 import { destinationFor, type Environment } from '../model/workspace.ts';
+import { quoteWord } from '../support/quote-word.ts';
 import { renderModeline } from './new-documents.ts';
 import { renderFlowValue } from './yaml-text.ts';
 
@@ -17,30 +19,70 @@ export interface FirstWorkspace {
   readonly schemas: string;
 }
 
+/** The variables that a connection reads. */
+export interface ConnectionVariables {
+  readonly organizationId: string;
+  readonly realmId: string;
+  readonly m3ter: readonly (readonly [key: string, variable: string])[];
+  readonly quickbooks: readonly (readonly [key: string, variable: string])[];
+}
+
+/** The variables of the only connection: those that tieout reads unless a file says otherwise. */
+export const USUAL_VARIABLES: ConnectionVariables = {
+  organizationId: 'M3TER_ORG_ID',
+  realmId: 'QUICKBOOKS_REALM_ID',
+  m3ter: Object.entries(CREDENTIAL_DEFAULTS.m3ter),
+  quickbooks: Object.entries(CREDENTIAL_DEFAULTS.quickbooks),
+};
+
+/** Variables that begin with the connection's name: two connections must not reach into each other's books. */
+export function variablesOf(connection: string): ConnectionVariables {
+  const prefix = `${connection.toUpperCase().replaceAll('-', '_')}_`;
+  const own = ([key, variable]: readonly [string, string]) => [key, `${prefix}${variable}`] as const;
+  return {
+    organizationId: `${prefix}${USUAL_VARIABLES.organizationId}`,
+    realmId: `${prefix}${USUAL_VARIABLES.realmId}`,
+    m3ter: USUAL_VARIABLES.m3ter.map(own),
+    quickbooks: USUAL_VARIABLES.quickbooks.map(own),
+  };
+}
+
 /** The Connection document, with what each key is for. */
-export function renderConnection({ name, environment, companyName, homeCurrency, schemas }: FirstWorkspace): string {
+export function renderConnection(
+  { name, environment, companyName, homeCurrency, schemas }: FirstWorkspace,
+  variables: ConnectionVariables,
+): string {
   const company =
     companyName === null
       ? '  # companyName: … # compared with the company that answers, so that nothing goes to the wrong books\n'
       : `  companyName: ${renderFlowValue(companyName)} # compared with the company that answers\n`;
   const currency =
     homeCurrency === null ? '  # homeCurrency: USD\n' : `  homeCurrency: ${renderFlowValue(homeCurrency)}\n`;
+  const block = (system: 'm3ter' | 'quickbooks'): string =>
+    `  ${system}: ${renderFlowValue(Object.fromEntries(variables[system]))}\n`;
   return [
     renderModeline(schemas, 'connection'),
     '# Where this workspace works: one m3ter organization and one QuickBooks company.\n',
     '# ${NAME} is replaced from the environment. Secrets are never written here: tieout reads them from\n',
-    '# M3TER_API_KEY, M3TER_API_SECRET, QUICKBOOKS_CLIENT_ID, QUICKBOOKS_CLIENT_SECRET and\n',
-    '# QUICKBOOKS_REFRESH_TOKEN, or signs in with tieout auth login.\n',
+    ...(variables === USUAL_VARIABLES
+      ? [
+          '# M3TER_API_KEY, M3TER_API_SECRET, QUICKBOOKS_CLIENT_ID, QUICKBOOKS_CLIENT_SECRET and\n',
+          '# QUICKBOOKS_REFRESH_TOKEN, or signs in with tieout auth login.\n',
+        ]
+      : ['# the variables that credentials names, or signs in with tieout auth login.\n']),
     'apiVersion: tieout/v1\n',
     'kind: Connection\n',
     `name: ${renderFlowValue(name)}\n`,
     'm3ter:\n',
-    '  organizationId: ${M3TER_ORG_ID}\n',
+    `  organizationId: \${${variables.organizationId}}\n`,
     'quickbooks:\n',
     `  environment: ${environment} # sandbox | production\n`,
-    '  realmId: ${QUICKBOOKS_REALM_ID}\n',
+    `  realmId: \${${variables.realmId}}\n`,
     company,
     currency,
+    ...(variables === USUAL_VARIABLES
+      ? []
+      : ['credentials: # names of variables, never their values\n', block('m3ter'), block('quickbooks')]),
   ].join('');
 }
 
@@ -84,10 +126,9 @@ export function renderFirstMappings({ name, schemas }: FirstWorkspace): string {
     'kind: ExternalMappings\n',
     `name: ${renderFlowValue(`${name}-items`)}\n`,
     `connection: ${renderFlowValue(name)}\n`,
-    'mappings: []\n',
-    '# mappings:\n',
-    '#   - { product: api-calls, item: { name: API usage } }\n',
-    '#   - { account: ACME, customer: "58" }\n',
+    'mappings:\n',
+    '  # - { product: api-calls, item: { name: API usage } }\n',
+    '  # - { account: ACME, customer: "58" }\n',
   ].join('');
 }
 
@@ -102,9 +143,9 @@ const SECRETS = [
 ] as const;
 
 /** The GitHub workflow: a plan for each pull request, applied on merge and every hour. */
-export function renderWorkflow({ dir }: FirstWorkspace): string {
-  const path = renderFlowValue(`${dir}/**`);
-  const flag = dir === 'integrations' ? '' : ` --dir ${dir}`;
+export function renderWorkflow({ dir }: Pick<FirstWorkspace, 'dir'>): string {
+  const path = renderFlowValue(dir === '.' ? '**' : `${dir}/**`);
+  const flag = dir === 'integrations' ? '' : ` --dir ${quoteWord(dir)}`;
   const secrets = SECRETS.map((secret) => `          ${secret}: \${{ secrets.${secret} }}\n`).join('');
   const env = `        env:\n${secrets}          TIEOUT_TOKEN_STORE: \${{ vars.TIEOUT_TOKEN_STORE }}\n`;
   const setup = [
@@ -170,8 +211,19 @@ ${env}      - if: always()
 }
 
 /** What git must not keep: the sandbox's state, stored tokens, saved plans and journals. */
-export const GITIGNORE = `.tieout/
-node_modules/
-plan.json
-journal.jsonl
-`;
+const IGNORED = ['.tieout/', 'node_modules/', 'plan.json', 'journal.jsonl'] as const;
+
+export const GITIGNORE = IGNORED.map((line) => `${line}\n`).join('');
+
+/** The lines that a `.gitignore` lacks, as far as a plain comparison can tell. */
+export function missingIgnores(text: string): readonly string[] {
+  const lines = new Set(text.split(/\r?\n/).map(bareName));
+  return IGNORED.filter((wanted) => !lines.has(bareName(wanted)));
+}
+
+function bareName(line: string): string {
+  return line.trim().replace(/^\//, '').replace(/\/$/, '');
+}
+
+/** Makes the folder an npm project of its own, which the workflow's `npm ci` needs. */
+export const PACKAGE_JSON = `${JSON.stringify({ private: true }, undefined, 2)}\n`;

@@ -29,6 +29,8 @@ export interface ImportInput {
   /** What pricing bands are, by id. */
   readonly bandNames: ReadonlyMap<string, string>;
   readonly today: Day;
+  /** No bill dated earlier is sent by an integration that comes in. */
+  readonly from: Day;
   /** Folder of the schemas for new files, relative to them, with a slash at its end. */
   readonly schemas: string;
   /** Errors that new files would have or cause in this workspace: an Integration with one is set aside. */
@@ -70,6 +72,7 @@ export function importWorkspace(input: ImportInput): ImportResult {
       connection: connection.name,
       destination: destinationFor(connection.environment),
       today: input.today,
+      from: input.from,
       taxCodes: quickbooks.taxCodes,
       outsideUnitedStates: quickbooks.company.country !== null && quickbooks.company.country !== 'US',
       schemas: input.schemas,

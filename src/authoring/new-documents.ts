@@ -18,8 +18,10 @@ export interface NewIntegration {
   readonly imported: ImportedSettings;
   readonly connection: string;
   readonly destination: Destination;
-  /** The day of the import: no bill dated earlier is ever sent. */
+  /** The day of the import. */
   readonly today: Day;
+  /** No bill dated earlier is ever sent. */
+  readonly from: Day;
   readonly taxCodes: QuickBooksSnapshot['taxCodes'];
   readonly outsideUnitedStates: boolean;
   /** Folder of the schemas, relative to the file, with a slash at its end. */
@@ -34,7 +36,7 @@ const ALWAYS_SHOWN = ['bills.onlySendOnApproval', 'quickbooks.splitUsageLineItem
  * id, and tieout's own part set so that nothing is sent before somebody decides it.
  */
 export function renderNewIntegration(from: NewIntegration): string {
-  const { config, imported, today } = from;
+  const { config, imported, today, from: firstDay } = from;
   const blocks = ['accounts', 'notifyOnDisabled', 'bills', 'quickbooks'].map((block) => renderBlock(block, imported));
   return [
     renderModeline(from.schemas, 'integration'),
@@ -55,7 +57,7 @@ export function renderNewIntegration(from: NewIntegration): string {
     '  missing: create # a customer that QuickBooks does not have is created with the first invoice\n',
     '\ndelivery:\n',
     '  mode: reportOnly # tieout shows what it would send; replay sends what m3ter did not\n',
-    `  from: ${today} # bills dated earlier are never sent\n`,
+    `  from: ${firstDay} # bills dated earlier are never sent\n`,
     ...renderTaxChoice(from),
   ].join('');
 }

@@ -1,7 +1,7 @@
 // Builds the command line into dist/: one entry, commands as separate chunks, so that a command
 // loads only what it needs. Type checks are `npm run check`; this runs on install and must be fast.
-// Another folder than dist/ may be given: the tests build their own, so that it is never a stale one.
-import { chmod, readFile, rm } from 'node:fs/promises';
+// The example workspace lies beside it, for `tieout demo`. Another folder than dist/ may be given: the tests build their own, so that it is never a stale one.
+import { chmod, cp, readFile, rm } from 'node:fs/promises';
 import { build } from 'esbuild';
 
 const root = new URL('../../', import.meta.url);
@@ -26,4 +26,5 @@ await build({
   define: { TIEOUT_VERSION: JSON.stringify(manifest.version) },
   logLevel: 'warning',
 });
+await cp(new URL('integrations', root), new URL('example', dist), { recursive: true });
 await chmod(new URL('main.mjs', dist), 0o755);

@@ -37,4 +37,6 @@ export interface CommandContext {
   /** What is known of the processes of this machine, for locks. */
   readonly processes: ProcessTable;
   readonly version: string;
+  /** Where the example workspace lies that the program was shipped with. */
+  readonly exampleFolder: string;
 }

@@ -29,6 +29,8 @@ export interface ProcessPorts {
   readonly random: Random;
   readonly processes: ProcessTable;
   readonly version: string;
+  /** Where the example workspace lies that the program was shipped with. */
+  readonly exampleFolder: string;
 }
 
 const WIDTH_WITHOUT_TERMINAL = 100;

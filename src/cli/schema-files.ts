@@ -1,11 +1,10 @@
-import { access, mkdir } from 'node:fs/promises';
-import { join, posix, resolve } from 'node:path';
+import { posix } from 'node:path';
 import billTest from '../../schemas/bill-test.schema.json' with { type: 'json' };
 import connection from '../../schemas/connection.schema.json' with { type: 'json' };
 import externalMappings from '../../schemas/external-mappings.schema.json' with { type: 'json' };
 import integration from '../../schemas/integration.schema.json' with { type: 'json' };
 import type { CommandContext } from './command-context.ts';
-import { writeWholeFile } from './write-file.ts';
+import { readIfThere, type WantedFile } from './write-file.ts';
 
 /** Where a workspace keeps its own copies, so that editors complete without network; hidden folders are not read. */
 export const SCHEMA_FOLDER = '.schemas/';
@@ -28,24 +27,18 @@ export function schemaFolderOf(files: ReadonlyMap<string, string>): string {
   return SCHEMA_FOLDER;
 }
 
-/** Writes the schemas that are not there yet below the workspace folder; gives the paths written. */
-export async function writeSchemas(context: CommandContext, folder: string): Promise<readonly string[]> {
-  const target = posix.join(folder.replaceAll('\\', '/'), SCHEMA_FOLDER);
-  const written: string[] = [];
-  for (const [name, schema] of Object.entries(SCHEMA_FILES)) {
-    const path = posix.join(target, name);
-    if (await exists(resolve(context.workingDirectory, path))) continue;
-    await mkdir(join(context.workingDirectory, target), { recursive: true });
-    await writeWholeFile(context.workingDirectory, path, `${JSON.stringify(schema, undefined, 2)}\n`, 'schema');
-    written.push(path);
-  }
-  return written;
+/** The text of a file whose first line names its schema, with the schemas in another folder. */
+export function withSchemaFolder(text: string, folder: string): string {
+  return text.replace(MODELINE, (line, former: string) => line.replace(`$schema=${former}`, () => `$schema=${folder}`));
 }
 
-/** True when something has this path, whatever it is. */
-export async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
+/** The copies below the workspace folder that are not there yet, or are those of another version. */
+export async function missingSchemas(context: CommandContext, folder: string): Promise<readonly WantedFile[]> {
+  const missing: WantedFile[] = [];
+  for (const [name, schema] of Object.entries(SCHEMA_FILES)) {
+    const path = posix.join(folder, SCHEMA_FOLDER, name);
+    const text = `${JSON.stringify(schema, undefined, 2)}\n`;
+    if ((await readIfThere(context.workingDirectory, path)) !== text) missing.push({ path, text });
+  }
+  return missing;
 }

@@ -1,7 +1,14 @@
-import { resolve } from 'node:path';
+import { mkdir, readFile, rmdir, stat, unlink } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { adviseOnDisk } from '../support/disk-advice.ts';
 import { WorldFailure } from '../support/errors.ts';
 import { replaceFile } from '../support/replace-file.ts';
+
+/** A file as it is to be: its path as shown, absolute or relative to the working directory, and its whole text. */
+export interface WantedFile {
+  readonly path: string;
+  readonly text: string;
+}
 
 /**
  * Writes a file whole or not at all: to a temporary file beside it, to the disk, then renamed. Links are
@@ -18,10 +25,101 @@ export async function writeWholeFile(
   try {
     await replaceFile(resolve(workingDirectory, path), { text, mode: 0o644, unique });
   } catch (cause) {
-    throw new WorldFailure(`${path} cannot be written`, {
-      code: 'cli/file-unwritable',
-      nextStep: adviseOnDisk(cause, path),
-      cause,
-    });
+    throw unwritable(path, cause);
   }
+}
+
+/**
+ * Writes several files that belong together, with the folders they need: all of them or none. When one
+ * cannot be written, those before it are as they were, and folders made for them are gone.
+ *
+ * @throws WorldFailure `cli/file-unwritable`.
+ */
+export async function writeTogether(
+  workingDirectory: string,
+  files: readonly WantedFile[],
+  unique: string,
+): Promise<void> {
+  const undo: (() => Promise<void>)[] = [];
+  for (const { path, text } of files) {
+    const target = resolve(workingDirectory, path);
+    try {
+      await makeFolder(dirname(target), undo);
+      const former = await readFormer(target);
+      await replaceFile(target, { text, mode: 0o644, unique });
+      undo.push(() => (former === null ? unlink(target) : replaceFile(target, { text: former, mode: 0o644, unique })));
+    } catch (cause) {
+      for (const step of undo.reverse()) await step().catch(() => undefined);
+      throw unwritable(path, cause, 'nothing was written');
+    }
+  }
+}
+
+/**
+ * Makes a folder and those above it, one by one: Node's own way does not end where the system answers that
+ * the folder above is missing although it is there. Undone unless somebody has put something into it.
+ */
+async function makeFolder(folder: string, undo: (() => Promise<void>)[]): Promise<void> {
+  const missing: string[] = [];
+  for (let at = folder; !(await isFolder(at)); at = dirname(at)) missing.push(at);
+  for (const path of missing.reverse()) {
+    await mkdir(path);
+    undo.push(() => rmdir(path));
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    if ((await stat(path)).isDirectory()) return true;
+    throw Object.assign(new Error(`${path} is no folder`), { code: 'EEXIST' });
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+async function readFormer(path: string): Promise<string | null> {
+  return (await fileAt(path)) ? readFile(path, 'utf8') : null;
+}
+
+/**
+ * True when a file is there, false when nothing is.
+ *
+ * @throws the error of the file system, or one with its code for a folder, a device or a pipe.
+ */
+async function fileAt(path: string): Promise<boolean> {
+  try {
+    const found = await stat(path);
+    if (found.isFile()) return true;
+    throw Object.assign(new Error(`${path} is no file`), { code: found.isDirectory() ? 'EISDIR' : 'EINVAL' });
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+/**
+ * The text of the file at a path, or null when nothing is there.
+ *
+ * @throws WorldFailure `cli/file-unwritable` when something else stands there, such as a folder.
+ */
+export async function readIfThere(workingDirectory: string, path: string): Promise<string | null> {
+  try {
+    return await readFormer(resolve(workingDirectory, path));
+  } catch (cause) {
+    throw unwritable(path, cause, 'nothing was written');
+  }
+}
+
+function codeOf(error: unknown): string | null {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
+}
+
+function unwritable(path: string, cause: unknown, consequence?: string): WorldFailure {
+  const message = `${path} cannot be written`;
+  return new WorldFailure(consequence === undefined ? message : `${message}, so ${consequence}`, {
+    code: 'cli/file-unwritable',
+    nextStep: adviseOnDisk(cause, path),
+    cause,
+  });
 }

@@ -10,7 +10,7 @@ import { findMappingLines } from './mapping-lines.ts';
 import type { MappingLines } from './mapping-lines.ts';
 import { convertNode } from './plain-value.ts';
 import type { PlainValue } from './plain-value.ts';
-import { explainSyntaxError, findUnclosed } from './syntax-errors.ts';
+import { explainEndedValue, explainSyntaxError, findEndedValue, findUnclosed } from './syntax-errors.ts';
 
 /** One YAML document with its plain value and its places. */
 export interface YamlDocument {
@@ -32,6 +32,8 @@ const YAML_LENGTH_MAX = 10 * 1024 * 1024;
 const PARSE_OPTIONS = { uniqueKeys: false, prettyErrors: false, version: '1.2', logLevel: 'silent' } as const;
 /** Errors of the parser that may stand where something should have been closed. */
 const LEFT_OPEN: readonly YAMLError['code'][] = ['BAD_INDENT', 'MISSING_CHAR'];
+/** Errors of the parser for lines that stand below a value that was complete. */
+const ENDED_VALUE: readonly YAMLError['code'][] = ['BLOCK_AS_IMPLICIT_KEY', 'MULTILINE_IMPLICIT_KEY', 'BAD_INDENT'];
 /** An anchor or alias, or text that looks like one: such an item cannot be read alone. */
 const REFERS_OUTSIDE = /[&*]/;
 const DOCUMENT_START = /^---(?=[ \t\r\n]|$)/gm;
@@ -204,6 +206,12 @@ function reportSyntax(document: Document.Parsed | Document, text: string, report
       blindUntil = findFooting(text, start - 1);
       const range = { start: unclosed.start, end: unclosed.start + 1 };
       report('document/yaml-syntax', range, { message: `\`${unclosed.sign}\` is not closed` });
+      continue;
+    }
+    const ended = ENDED_VALUE.includes(error.code) ? findEndedValue(text, start) : null;
+    if (ended !== null) {
+      report('document/yaml-syntax', ended, explainEndedValue(ended));
+      blindUntil = findFooting(text, start);
       continue;
     }
     const { code, message, hint } = explainSyntaxError(error);

@@ -79,6 +79,64 @@ export function findUnclosed(root: Node | null, text: string, offset: number): U
   return found;
 }
 
+/** A key that has a value on its line although more lines stand below it; offsets are those of the value. */
+export interface EndedValue {
+  readonly start: number;
+  readonly end: number;
+  readonly key: string;
+  /** True for a value that says "nothing": `[]`, `{}`, `null`. */
+  readonly isEmpty: boolean;
+}
+
+const KEY_WITH_VALUE = /^( *)(?:- +)?([\w.-]+): +([[{].*[\]}]|null|~|""|'') *(?:\s#.*)?$/;
+const EMPTY_VALUES = ['[]', '{}', 'null', '~', '""', "''"];
+
+/**
+ * The value that was complete before the line that the parser did not expect, such as the `[]` of
+ * `mappings: []` with items below it: what has to be corrected is there, and not where the error stands.
+ */
+export function findEndedValue(text: string, offset: number): EndedValue | null {
+  const lines = contentLinesAround(text, offset);
+  const at = lines.findLastIndex(({ start }) => start <= offset);
+  for (const index of [at, at - 1]) {
+    const [line, below] = [lines[index], lines[index + 1]];
+    const [, indent = '', key = '', value = ''] = KEY_WITH_VALUE.exec(line?.text ?? '') ?? [];
+    if (line === undefined || below === undefined || key === '' || !continues(below.text, indent.length)) continue;
+    const start = line.start + line.text.indexOf(value, line.text.indexOf(':'));
+    return { start, end: start + value.length, key, isEmpty: EMPTY_VALUES.includes(value.replaceAll(' ', '')) };
+  }
+  return null;
+}
+
+/** What to say about it, without the value: it may be a secret. */
+export function explainEndedValue({ key, isEmpty }: EndedValue): { readonly message: string; readonly hint: string } {
+  return {
+    message: `${key} has its value on this line, and what stands below cannot belong to it`,
+    hint: isEmpty
+      ? `end the line at \`${key}:\`, and indent what belongs to it below`
+      : `keep either the value on this line or the lines below it`,
+  };
+}
+
+/** True for an item or a key that could belong to a key indented by `indent`. */
+function continues(line: string, indent: number): boolean {
+  const own = line.length - line.trimStart().length;
+  return /^ *-(?: |$)/.test(line) ? own >= indent : own > indent && /^ *[\w.-]+:(?: |$)/.test(line);
+}
+
+/** How far around an error is looked: a text of many errors must not be read as often. */
+const WINDOW = 2_000;
+
+function contentLinesAround(text: string, offset: number): readonly { readonly start: number; readonly text: string }[] {
+  const found: { start: number; text: string }[] = [];
+  let start = text.lastIndexOf('\n', Math.max(0, offset - WINDOW)) + 1;
+  for (const line of text.slice(start, offset + WINDOW).split('\n')) {
+    if (!/^\s*(?:#.*)?$/.test(line)) found.push({ start, text: line.replace(/\r$/, '') });
+    start += line.length + 1;
+  }
+  return found;
+}
+
 function codeOf(code: YAMLError['code']): Code {
   if (code === 'TAB_AS_INDENT') return 'document/tab';
   if (code === 'TAG_RESOLVE_FAILED') return 'document/unknown-tag';

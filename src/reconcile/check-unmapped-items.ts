@@ -3,7 +3,7 @@ import type { BillWalk } from '../model/explanation.ts';
 import type { BillLine, M3terSnapshot } from '../model/m3ter.ts';
 import type { BillDecision } from '../model/plan.ts';
 import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
-import type { Connection, Workspace } from '../model/workspace.ts';
+import type { Connection, MappingFile, Workspace } from '../model/workspace.ts';
 import { compareText } from '../model/diagnostic.ts';
 import { nearestWord } from '../support/did-you-mean.ts';
 
@@ -19,7 +19,7 @@ interface UnmappedInput {
 interface Unmapped {
   readonly code: string;
   readonly name: string | null;
-  readonly place: Place;
+  readonly target: Target;
   bills: number;
 }
 
@@ -84,23 +84,48 @@ function indexNamed({ workspace, m3ter }: UnmappedInput): (line: BillLine) => bo
 
 function describe(input: UnmappedInput, id: string, integration: string | null): Unmapped {
   const product = input.m3ter.products.find((held) => held.id === id);
-  return { code: product?.code ?? id, name: product?.name ?? null, place: placeOf(input, integration), bills: 0 };
+  return { code: product?.code ?? id, name: product?.name ?? null, target: targetOf(input, integration), bills: 0 };
 }
 
-/** The list of items that the integration uses, else the integration itself. */
-function placeOf({ workspace, connection }: UnmappedInput, name: string | null): Place {
+/** Where the line that is missing belongs. */
+interface Target {
+  readonly place: Place;
+  /** In words that go before the line. */
+  readonly where: string;
+}
+
+/** The list of items that the integration uses, else an empty list of its connection, else a file to be made. */
+function targetOf({ workspace, connection }: UnmappedInput, name: string | null): Target {
   const integration = workspace.integrations.find((held) => held.connection === connection.name && held.name === name);
   const linkedOnly = integration?.bills.enforceLinkedMappings === true;
-  const list = workspace.mappingFiles.find(
+  const lists = workspace.mappingFiles.filter(
     (file) =>
       file.connection === connection.name &&
       (file.integration === name || (file.integration === null && !linkedOnly)) &&
-      file.rules.some(({ table }) => table === 'Item'),
+      hasOwnLines(file),
   );
-  return list?.origin.at('name') ?? integration?.origin.at('name') ?? connection.origin.at('name');
+  const list =
+    lists.find(({ rules }) => rules.some(({ table }) => table === 'Item')) ??
+    lists.find(({ rules }) => rules.length === 0);
+  if (list !== undefined) {
+    const place = list.origin.at('mappings');
+    return { place, where: `add to ${place.path}, below mappings` };
+  }
+  const linked = linkedOnly ? ` integration: ${JSON.stringify(name)},` : '';
+  return {
+    place: integration?.origin.at('name') ?? connection.origin.at('name'),
+    where: `make a file of kind: ExternalMappings with connection: ${connection.name},${linked} a name, and below mappings`,
+  };
 }
 
-function report({ code, name, place, bills }: Unmapped, { items }: QuickBooksSnapshot): Diagnostic {
+/** False for a list whose lines are in a CSV file. */
+function hasOwnLines({ origin, rules }: MappingFile): boolean {
+  if (rules.length > 0) return rules.every(({ place }) => place.path === origin.place.path);
+  // A key that is not there has the place of the document.
+  return origin.at('mappings').line !== origin.place.line;
+}
+
+function report({ code, name, target, bills }: Unmapped, { items }: QuickBooksSnapshot): Diagnostic {
   const active = items.filter((item) => item.active && item.type !== 'Category' && item.type !== 'Group');
   const names = active.map((item) => item.fullyQualifiedName).sort(compareText);
   const product = /^[A-Za-z][\w.-]*$/.test(code) ? code : JSON.stringify(code);
@@ -112,7 +137,7 @@ function report({ code, name, place, bills }: Unmapped, { items }: QuickBooksSna
     severity: 'warning',
     code: 'mapping/item-missing',
     message: `product "${code}" has no QuickBooks item, and ${which} ${bills === 1 ? 'needs' : 'need'} one`,
-    hint: `add here: - { product: ${product}, item: ${item} }${lookup}`,
-    place,
+    hint: `${target.where}: - { product: ${product}, item: ${item} }${lookup}`,
+    place: target.place,
   };
 }

@@ -5,6 +5,7 @@ const ADVICE: Readonly<Record<string, (path: string) => string>> = {
   EACCES: (path) => `make ${path} and its folder writable for you`,
   EPERM: (path) => `make ${path} and its folder writable for you`,
   ENOTDIR: (path) => `correct the path: a part of ${path} is a file and no folder`,
+  EEXIST: (path) => `move the file away that stands where ${path} needs a folder, or choose another folder`,
   ENOENT: (path) => `make the folder of ${path} first`,
   EISDIR: (path) => `choose the path of a file: ${path} is a folder`,
 };

@@ -52,7 +52,7 @@ describe('init', () => {
     const path = join(folder, 'integrations/quickbooks.yaml');
     await writeFile(path, '# mine\n');
     const { stdout } = await run(folder, 'init --name other');
-    expect(stdout).toContain('add a line to it: .tieout/');
+    expect(stdout).toContain('add lines to it: .tieout/');
     expect(await readFile(path, 'utf8')).toBe('# mine\n');
     expect(await readFile(join(folder, '.gitignore'), 'utf8')).toBe('mine\n');
     expect(await readFile(join(folder, 'integrations/connection.yaml'), 'utf8')).toContain('name: acme\n');

@@ -1,22 +1,41 @@
-import { readdir } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { exampleFolder, runProcess } from './run-process.ts';
+import { emptyFolder, exampleFolder, runProcess } from './run-process.ts';
 
-test('the demo plans, applies, and has nothing left to do; what it proposes to try next works', async () => {
-  const folder = await exampleFolder();
+test('the demo runs anywhere, plans, applies, and has nothing left to do; what it proposes to try next works', async () => {
+  const folder = await emptyFolder();
   const demo = await runProcess(folder, ['demo']);
   expect(demo.exitCode).toBe(0);
   expect(demo.stderr).toBe('');
   expect(demo.stdout).toContain('Converged: both systems were read again, and a second plan is empty.');
   expect(demo.stdout).toMatch(/^Plan [0-9a-f]{6}: nothing to send, 2 blocked/m);
-  expect((await readdir(tmpdir())).filter((name) => name.startsWith('tieout-demo-'))).toEqual([]);
+  expect(await readdir(folder)).toEqual(['.tieout']);
 
+  const [, place = ''] = /^ {2}cd (\S+) /m.exec(demo.stdout) ?? [];
   const [, next = ''] = demo.stdout.split('=== try next');
   const proposed = [...next.matchAll(/^ {2}npx tieout (.+?) {2,}/gm)].map(([, words = '']) => words.split(' '));
   expect(proposed.length).toBeGreaterThan(3);
   for (const words of proposed) {
-    const run = await runProcess(folder, words);
+    const run = await runProcess(join(folder, place), words);
     expect([words, run.exitCode]).toEqual([words, 0]);
   }
 });
+
+test('the demo touches neither the workspace nor the sandbox of the folder it is started in', async () => {
+  const folder = await exampleFolder();
+  await runProcess(folder, ['sandbox', 'seed', '--scale', '30']);
+  const before = await stateBelow(folder);
+  const items = await readFile(join(folder, 'integrations/items.yaml'), 'utf8');
+  await cp(join(folder, 'integrations/us.yaml'), join(folder, 'integrations/items.yaml'));
+  const demo = await runProcess(folder, ['demo']);
+  expect([demo.exitCode, demo.stderr]).toEqual([0, '']);
+  expect(await readFile(join(folder, 'integrations/items.yaml'), 'utf8')).not.toBe(items);
+  expect(await stateBelow(folder)).toEqual(before);
+});
+
+async function stateBelow(folder: string): Promise<readonly string[]> {
+  const state = join(folder, '.tieout/sandbox');
+  const names = (await readdir(state)).sort();
+  return Promise.all(names.map(async (name) => `${name} ${await readFile(join(state, name), 'utf8')}`));
+}

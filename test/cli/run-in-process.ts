@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { runCommandLine } from '../../src/cli/program.ts';
 import type { Output } from '../../src/cli/terminal.ts';
 import type { Clock } from '../../src/support/clock.ts';
@@ -22,6 +23,8 @@ export interface Run {
   readonly stdout: string;
   readonly stderr: string;
 }
+
+const EXAMPLE = fileURLToPath(new URL('../../integrations', import.meta.url));
 
 /** One command line in this process, over the platform's `fetch` and the disk, as `main.ts` runs it. */
 export async function runInProcess(invocation: Invocation): Promise<Run> {
@@ -49,6 +52,7 @@ export async function runInProcess(invocation: Invocation): Promise<Run> {
     random: Math.random,
     processes: { ownId: process.pid, startedAt: 1, isRunning: (id) => id === process.pid },
     version: '0.0.0-test',
+    exampleFolder: EXAMPLE,
   });
   if (holdsIssuedToken(written.stdout) || holdsIssuedToken(written.stderr)) {
     throw new Error(`tieout ${invocation.arguments.join(' ')} printed a token`);

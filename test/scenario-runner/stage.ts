@@ -176,6 +176,7 @@ async function runCommand(line: string, folder: string, clock: Clock, random: ()
     random,
     processes: { ownId: 1, startedAt: 0, isRunning: () => false },
     version: '0.0.0-test',
+    exampleFolder: folder,
   });
   return { line: `tieout ${line}`, ...written, exitCode };
 }

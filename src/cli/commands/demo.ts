@@ -1,23 +1,31 @@
-import { rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { NO_OVERRIDES } from '../../plan/guards.ts';
 import { cell, renderHeading, renderParagraph, renderTable } from '../../render/table.ts';
 import { SANDBOX_ENVIRONMENT } from '../../sandbox/environment.ts';
 import { UsageFailure } from '../../support/errors.ts';
+import { quoteWord } from '../../support/quote-word.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
 import { SANDBOX_FOLDER } from '../open-systems.ts';
 import { styleFor } from '../output-style.ts';
+import { missingSchemas, SCHEMA_FOLDER, withSchemaFolder } from '../schema-files.ts';
+import { writeTogether, type WantedFile } from '../write-file.ts';
 import { runApply } from './apply.ts';
 import { planAndShow, runPlan } from './plan.ts';
 import { forgetSandbox } from './sandbox.ts';
 
 const SCOPE = { integrations: [], bills: [], only: null, since: null, resend: [], overrides: NO_OVERRIDES } as const;
+/** Below the working directory: the example workspace, and a sandbox that no other command uses. */
+const DEMO_FOLDER = '.tieout/demo';
+const WORKSPACE_FOLDER = 'integrations';
+const PLAN_FILE = 'plan.json';
 
 /**
  * The main job on the embedded systems, from the beginning: a plan, its application, and a second
- * plan with nothing left to do. Gives the exit code of the first step that fails.
+ * plan with nothing left to do. It runs in a folder of its own, with the example workspace that the
+ * program is shipped with. Gives the exit code of the first step that fails.
  *
  * @throws UsageFailure `cli/demo-format`: it shows to a person what other commands say to machines.
  */
@@ -28,44 +36,73 @@ export async function runDemo(given: CommandContext): Promise<number> {
       nextStep: `run its steps with --format ${given.options.format}: tieout plan --sandbox --out plan.json, tieout apply plan.json --sandbox`,
     });
   }
+  const folder = await makeDemoFolder(given.workingDirectory);
   const context: CommandContext = {
     ...given,
+    workingDirectory: folder,
     // Its own credentials only: those of the shell are for the real systems.
     environment: { ...given.environment, ...SANDBOX_ENVIRONMENT, M3TER_API_TOKEN: undefined },
-    options: { ...given.options, sandbox: true },
+    options: { ...given.options, dir: WORKSPACE_FOLDER, connection: null, sandbox: true },
   };
+  await writeTogether(
+    folder,
+    [...(await exampleFiles(given.exampleFolder)), ...(await missingSchemas(context, WORKSPACE_FOLDER))],
+    'demo',
+  );
   const { stdout } = context.terminal;
   const style = styleFor(context, 'stdout');
   const say = (lines: readonly string[]): void => stdout.write(`${lines.join('\n')}\n`);
   const title = (command: string, shows: string): void =>
     say(['', ...renderHeading(`=== ${command}`, style, shows), '']);
-  await forgetSandbox(context, join(context.workingDirectory, SANDBOX_FOLDER));
+  await forgetSandbox(context, join(folder, SANDBOX_FOLDER));
   say(renderParagraph(INTRODUCTION, style, { indent: 0 }));
 
-  const planFile = join(tmpdir(), `tieout-demo-${String(context.clock.now())}.json`);
+  title('tieout plan --sandbox --out plan.json', 'what would change; nothing changes yet');
+  const planned = await planAndShow(context, { ...SCOPE, out: PLAN_FILE, detailedExitCode: false });
+  if (planned !== EXIT.done) return planned ?? EXIT.workspaceErrors;
+  title('tieout apply --sandbox plan.json', 'exactly that plan, then proof by reading again');
+  await runApply(context, {
+    ...SCOPE,
+    planFile: PLAN_FILE,
+    autoApprove: true,
+    expectDigest: null,
+    onStale: 'stop',
+    journal: null,
+  });
+  title('tieout plan --sandbox', 'a second plan: nothing left to do');
+  const second = await runPlan(context, { ...SCOPE, out: null, detailedExitCode: false });
+  const shown = relative(given.workingDirectory, folder);
+  const steps = [[`cd ${quoteWord(shown)}`, 'the example, with its files and its sandbox'] as const, ...NEXT];
+  const rows = steps.map(([command, shows]) => ({ cells: [cell(command), cell(shows)] }));
+  say(['', ...renderHeading('=== try next', style), '']);
+  say(renderTable([{ fit: 'keep' }, { fit: 'wrap' }], rows, style, { indent: 2 }));
+  say(['', ...renderParagraph(ENDING, style, { indent: 0 })]);
+  return second;
+}
+
+/** The demo's folder here; where this folder cannot be written, a temporary one. */
+async function makeDemoFolder(workingDirectory: string): Promise<string> {
+  const folder = join(workingDirectory, DEMO_FOLDER);
   try {
-    title('tieout plan --sandbox --out plan.json', 'what would change; nothing changes yet');
-    const planned = await planAndShow(context, { ...SCOPE, out: planFile, detailedExitCode: false });
-    if (planned !== EXIT.done) return planned ?? EXIT.workspaceErrors;
-    title('tieout apply --sandbox plan.json', 'exactly that plan, then proof by reading again');
-    await runApply(context, {
-      ...SCOPE,
-      planFile,
-      autoApprove: true,
-      expectDigest: null,
-      onStale: 'stop',
-      journal: null,
-    });
-    title('tieout plan --sandbox', 'a second plan: nothing left to do');
-    const second = await runPlan(context, { ...SCOPE, out: null, detailedExitCode: false });
-    const rows = NEXT.map(([command, shows]) => ({ cells: [cell(command), cell(shows)] }));
-    say(['', ...renderHeading('=== try next', style), '']);
-    say(renderTable([{ fit: 'keep' }, { fit: 'wrap' }], rows, style, { indent: 2 }));
-    say(['', ...renderParagraph(ENDING, style, { indent: 0 })]);
-    return second;
-  } finally {
-    await rm(planFile, { force: true });
+    await mkdir(folder, { recursive: true });
+    return folder;
+  } catch {
+    return mkdtemp(join(tmpdir(), 'tieout-demo-'));
   }
+}
+
+/** The example workspace as it was shipped, with editors led to copies of the schemas beside it. */
+async function exampleFiles(exampleFolder: string): Promise<readonly WantedFile[]> {
+  const entries = await readdir(exampleFolder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  return Promise.all(
+    files.map(async (entry) => {
+      const name = relative(exampleFolder, join(entry.parentPath, entry.name)).replaceAll('\\', '/');
+      const up = '../'.repeat(name.split('/').length - 1);
+      const text = await readFile(join(entry.parentPath, entry.name), 'utf8');
+      return { path: `${WORKSPACE_FOLDER}/${name}`, text: withSchemaFolder(text, `${up}${SCHEMA_FOLDER}`) };
+    }),
+  );
 }
 
 const INTRODUCTION = 'The example company, on an embedded m3ter and an embedded QuickBooks. No account, no network.';
@@ -74,8 +111,9 @@ const NEXT = [
   ['npx tieout status --sandbox', 'every bill by state and reason'],
   ['npx tieout explain bill M3-100483 --sandbox', 'one bill through every rule, with its invoice'],
   ['npx tieout plan --sandbox --format markdown', 'the plan as a pull request would show it'],
+  ['npx tieout show plan.json', 'the plan that was applied'],
   ['npx tieout validate', 'after an edit in integrations/: errors at line and column'],
   ['npx tieout sandbox reset', 'begin again'],
 ] as const;
 
-const ENDING = 'The files behind it are in integrations/; the settings are explained in README.md.';
+const ENDING = 'The demo writes that folder anew each time; your own workspace begins with tieout init.';

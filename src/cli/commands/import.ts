@@ -7,7 +7,7 @@ import { parseWorkspace } from '../../documents/parse-workspace.ts';
 import { readDocuments } from '../../documents/read-documents.ts';
 import type { SourceFile } from '../../documents/source-file.ts';
 import { readPricingBands } from '../../m3ter/read-pricing-bands.ts';
-import { toInstant } from '../../model/day.ts';
+import { toInstant, type Day } from '../../model/day.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { M3terSnapshot } from '../../model/m3ter.ts';
 import { destinationFor, type Connection } from '../../model/workspace.ts';
@@ -18,17 +18,20 @@ import { EXIT } from '../exit-code.ts';
 import { effectiveEnvironment, usableWorkspace, type UsableWorkspace } from '../load-workspace.ts';
 import { withSystems, type OpenSystems } from '../open-systems.ts';
 import { presentFiles } from '../present-files.ts';
-import { shownFolder } from '../shown-folder.ts';
-import { SCHEMA_FOLDER, schemaFolderOf, writeSchemas } from '../schema-files.ts';
-import { writeWholeFile } from '../write-file.ts';
+import { folderBelow } from '../shown-folder.ts';
+import { missingSchemas, SCHEMA_FOLDER, schemaFolderOf } from '../schema-files.ts';
+import { writeTogether } from '../write-file.ts';
 
-/**
- * Writes YAML for what exists remotely into the workspace. Changes nothing in either system. `before` is
- * what `init` wrote a moment ago, to be told with it.
- */
+/** What `init` did a moment ago, to be told with the import, and what it was told. */
+export interface ImportRequest extends Pick<FileReport, 'files' | 'notes'> {
+  /** No bill dated earlier is sent by an integration that comes in; null for the day of the import. */
+  readonly from: Day | null;
+}
+
+/** Writes YAML for what exists remotely into the workspace. Changes nothing in either system. */
 export async function runImport(
   context: CommandContext,
-  before: Pick<FileReport, 'files' | 'notes'> = { files: [], notes: [] },
+  request: ImportRequest = { files: [], notes: [], from: null },
 ): Promise<number> {
   const usable = await usableWorkspace(context);
   if (usable === null) return EXIT.workspaceErrors;
@@ -36,7 +39,8 @@ export async function runImport(
   const { files } = await readDocuments(context.options.dir, context.workingDirectory);
   const texts = new Map(files.flatMap(({ path, text }) => (text === null ? [] : [[path, text] as const])));
   const schemas = schemaFolderOf(texts);
-  const folder = shownFolder(context.options.dir);
+  const folder = folderBelow(context.options.dir, context.workingDirectory);
+  const today = toInstant(context.clock.now()).slice(0, 10);
   const taken = await readTaken(context, folder);
   const result = importWorkspace({
     ...usable.read,
@@ -46,18 +50,19 @@ export async function runImport(
     asideTexts: await readAside(context, taken),
     folder,
     ...remote,
-    today: toInstant(context.clock.now()).slice(0, 10),
+    today,
+    from: request.from ?? today,
     schemas,
     errorsOf: (added) => errorsOf(context, usable, files, added),
   });
   const overlaps = checkResult(context, files, result.files).filter(({ code }) => code === OVERLAP);
-  if (schemas === SCHEMA_FOLDER && result.files.length > 0) await writeSchemas(context, context.options.dir);
-  for (const { path, text } of result.files) await writeWholeFile(context.workingDirectory, path, text, 'import');
+  const copies = schemas === SCHEMA_FOLDER && result.files.length > 0 ? await missingSchemas(context, folder) : [];
+  await writeTogether(context.workingDirectory, [...result.files, ...copies], 'import');
   const report = reportOf(context, withOverlaps(result, overlaps));
   await presentFiles(context, {
     ...report,
-    files: [...before.files, ...report.files],
-    notes: [...before.notes, ...report.notes],
+    files: [...request.files, ...report.files],
+    notes: [...request.notes, ...report.notes],
   });
   return EXIT.done;
 }

@@ -1,25 +1,29 @@
-import { mkdir, readFile } from 'node:fs/promises';
-import { basename, dirname, posix, resolve } from 'node:path';
+import { basename, posix } from 'node:path';
 import {
   GITIGNORE,
+  missingIgnores,
+  PACKAGE_JSON,
   renderConnection,
   renderFirstIntegration,
   renderFirstMappings,
   renderWorkflow,
-  type FirstWorkspace,
+  USUAL_VARIABLES,
+  variablesOf,
 } from '../../authoring/first-workspace.ts';
 import { fileNameOf } from '../../authoring/new-documents.ts';
 import { readDocuments } from '../../documents/read-documents.ts';
 import { dayOf } from '../../model/day.ts';
 import type { FileLine } from '../../render/file-report.ts';
 import { formatCount } from '../../render/wording.ts';
+import { quoteWord } from '../../support/quote-word.ts';
 import { askForAnswers, type InitAnswers, type InitDecisions } from '../ask-first-workspace.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-code.ts';
+import { loadWorkspace } from '../load-workspace.ts';
 import { presentFiles } from '../present-files.ts';
-import { exists, SCHEMA_FOLDER, writeSchemas } from '../schema-files.ts';
-import { shownFolder } from '../shown-folder.ts';
-import { writeWholeFile } from '../write-file.ts';
+import { missingSchemas, SCHEMA_FOLDER } from '../schema-files.ts';
+import { folderBelow, isOutside } from '../shown-folder.ts';
+import { readIfThere, writeTogether, type WantedFile } from '../write-file.ts';
 import { runImport } from './import.ts';
 
 export interface InitRequest extends InitAnswers {
@@ -28,45 +32,78 @@ export interface InitRequest extends InitAnswers {
   readonly fromRemote: boolean;
 }
 
+/** Which documents are still to be written: those of a workspace, of a connection beside others, or none. */
+type Scope = 'workspace' | 'connection' | 'nothing';
+
 /**
- * Writes a first workspace, the GitHub workflow and `.gitignore`. Asks when a person is there, else takes
- * the flags and their defaults. A file that exists is never touched.
+ * Writes a first workspace, the GitHub workflow and what git and npm need; in a workspace that has
+ * documents, with `--name`, one more connection. Asks when a person is there, else takes the flags and
+ * their defaults. A file that exists is never touched; all files are written, or none.
+ *
+ * @throws WorldFailure `cli/file-unwritable`.
  */
 export async function runInit(given: CommandContext, request: InitRequest): Promise<number> {
-  const dir = shownFolder(request.folder ?? given.options.dir);
+  const dir = folderBelow(request.folder ?? given.options.dir, given.workingDirectory);
   const context: CommandContext = { ...given, options: { ...given.options, dir } };
-  const held = await readDocuments(dir, context.workingDirectory);
-  const hasWorkspace = held.files.length > 0;
-  const decisions = hasWorkspace ? withDefaults(context, request) : await decide(context, request);
-  const workspace = { ...decisions, dir, schemas: SCHEMA_FOLDER };
-  const files = filesOf(workspace, { documents: !hasWorkspace, fromRemote: request.fromRemote });
-  const lines = [...(await writeAll(context, files)), ...(await schemaLines(context, dir))];
-  const notes = hasWorkspace ? [`${dir} already has documents: they are as they were, and none was added`] : [];
-  if (request.fromRemote) return runImport(context, { files: lines, notes });
-  const created = lines.filter(({ action }) => action === 'created').length;
+  const scope = await scopeOf(context, request);
+  const decisions = scope === 'nothing' ? withDefaults(context, request) : await decide(context, request, scope);
+  const documents = scope === 'nothing' ? [] : documentsOf(dir, decisions, { scope, fromRemote: request.fromRemote });
+  const setUp = await setUpOf(context, decisions);
+  const { lines, wanted } = await sortOut(context, [...documents, ...setUp.files]);
+  const schemas = await missingSchemas(context, dir);
+  await writeTogether(context.workingDirectory, [...wanted, ...schemas], 'init');
+  const files = [...lines, ...schemaLines(dir, schemas)];
+  const notes = [...notesOf(dir, scope), ...setUp.notes];
+  if (request.fromRemote) {
+    const inConnection =
+      scope === 'connection' ? { ...context, options: { ...context.options, connection: decisions.name } } : context;
+    const from = scope === 'nothing' ? request.from : decisions.from;
+    return runImport(inConnection, { files, notes, from });
+  }
   await presentFiles(context, {
     command: 'init',
-    files: lines,
+    files,
     notes,
-    summary: created === 0 ? 'Everything was there already.' : `Wrote ${formatCount(created, 'file')}.`,
-    next: nextSteps(context),
+    summary: wanted.length === 0 ? 'Everything was there already.' : `Wrote ${formatCount(wanted.length, 'file')}.`,
+    next: scope === 'nothing' ? [] : nextSteps(context, decisions, scope),
     exitCode: EXIT.done,
   });
   return EXIT.done;
 }
 
-function nextSteps({ options }: CommandContext): readonly string[] {
-  const dir = options.dir === 'integrations' ? '' : ` --dir ${options.dir}`;
+async function scopeOf(context: CommandContext, { name }: InitRequest): Promise<Scope> {
+  const { files } = await readDocuments(context.options.dir, context.workingDirectory);
+  if (files.length === 0) return 'workspace';
+  if (name === null) return 'nothing';
+  const { workspace } = await loadWorkspace(context, 'warning');
+  return workspace.connections.some((held) => held.name === name) ? 'nothing' : 'connection';
+}
+
+function notesOf(dir: string, scope: Scope): readonly string[] {
+  if (scope !== 'nothing') return [];
+  const flag = dir === 'integrations' ? '' : ` ${quoteWord(dir)}`;
   return [
-    'set M3TER_ORG_ID, QUICKBOOKS_REALM_ID and the credentials, or add --sandbox to try without',
-    `tieout import${dir} writes what m3ter already has; tieout lookup items lists candidates`,
-    `tieout doctor${dir}, then tieout plan${dir}`,
+    `${dir} already has documents: they are as they were, and none was added`,
+    `tieout init${flag} --name NAME --environment sandbox|production adds another connection`,
   ];
 }
 
-async function decide(context: CommandContext, request: InitRequest): Promise<InitDecisions> {
+function nextSteps({ options }: CommandContext, { name }: InitDecisions, scope: Scope): readonly string[] {
+  const dir = options.dir === 'integrations' ? '' : ` --dir ${quoteWord(options.dir)}`;
+  const variables = scope === 'connection' ? variablesOf(name) : USUAL_VARIABLES;
+  const flags = scope === 'connection' ? `${dir} --connection ${name}` : dir;
+  return [
+    `set ${variables.organizationId}, ${variables.realmId} and the credentials, or add --sandbox to try without`,
+    `tieout import${flags} writes what m3ter already has; tieout lookup${flags} items lists candidates`,
+    `tieout doctor${flags}, then tieout plan${flags}`,
+  ];
+}
+
+async function decide(context: CommandContext, request: InitRequest, scope: Scope): Promise<InitDecisions> {
   const defaults = withDefaults(context, request);
-  return context.terminal.interactive ? askForAnswers(context.terminal, request, defaults) : defaults;
+  // The workflow is there, or was not wanted, since the first connection.
+  const known = scope === 'connection' ? { ...request, workflow: request.workflow ?? true } : request;
+  return context.terminal.interactive ? askForAnswers(context.terminal, known, defaults) : defaults;
 }
 
 function withDefaults(context: CommandContext, request: InitRequest): InitDecisions {
@@ -82,52 +119,85 @@ function withDefaults(context: CommandContext, request: InitRequest): InitDecisi
   };
 }
 
-interface FileToWrite {
-  readonly path: string;
-  readonly text: string;
-}
-
-function filesOf(
-  workspace: FirstWorkspace & InitDecisions,
-  wanted: { readonly documents: boolean; readonly fromRemote: boolean },
-): readonly FileToWrite[] {
-  const inDir = (name: string): string => posix.join(workspace.dir, name);
-  const connection = { path: inDir('connection.yaml'), text: renderConnection(workspace) };
-  const first = [
-    { path: inDir('quickbooks.yaml'), text: renderFirstIntegration(workspace) },
-    { path: inDir('items.yaml'), text: renderFirstMappings(workspace) },
-  ];
+/** The documents of a connection: beside the workspace's own, in a folder of its name. */
+function documentsOf(
+  dir: string,
+  decisions: InitDecisions,
+  wanted: { readonly scope: Scope; readonly fromRemote: boolean },
+): readonly WantedFile[] {
+  const another = wanted.scope === 'connection';
+  const inFolder = (name: string): string => posix.join(dir, another ? decisions.name : '', name);
+  const workspace = { ...decisions, dir, schemas: another ? `../${SCHEMA_FOLDER}` : SCHEMA_FOLDER };
+  const variables = another ? variablesOf(decisions.name) : USUAL_VARIABLES;
+  const connection = { path: inFolder('connection.yaml'), text: renderConnection(workspace, variables) };
+  if (wanted.fromRemote) return [connection];
   return [
-    ...(wanted.documents ? [connection, ...(wanted.fromRemote ? [] : first)] : []),
-    ...(workspace.workflow ? [{ path: '.github/workflows/tieout.yml', text: renderWorkflow(workspace) }] : []),
-    { path: '.gitignore', text: GITIGNORE },
+    connection,
+    { path: inFolder('quickbooks.yaml'), text: renderFirstIntegration(workspace) },
+    { path: inFolder('items.yaml'), text: renderFirstMappings(workspace) },
   ];
 }
 
-/** Creates the files that do not exist; what exists is kept, and says what it lacks. */
-async function writeAll(context: CommandContext, files: readonly FileToWrite[]): Promise<readonly FileLine[]> {
-  const lines: FileLine[] = [];
-  for (const { path, text } of files) {
-    const target = resolve(context.workingDirectory, path);
-    if (await exists(target)) {
-      lines.push({ path, action: 'kept', what: path === '.gitignore' ? await lackOf(target) : '' });
-      continue;
-    }
-    await mkdir(dirname(target), { recursive: true });
-    await writeWholeFile(context.workingDirectory, path, text, 'init');
-    lines.push({ path, action: 'created', what: '' });
+const WORKFLOW = '.github/workflows/tieout.yml';
+
+/** What the repository around the workspace needs; nothing of it for a workspace outside this folder. */
+async function setUpOf(
+  { options: { dir }, workingDirectory }: CommandContext,
+  { workflow }: InitDecisions,
+): Promise<{ readonly files: readonly WantedFile[]; readonly notes: readonly string[] }> {
+  if (isOutside(dir)) {
+    return {
+      files: [],
+      notes: [
+        `${dir} is outside this folder: run tieout init where its repository begins to get the workflow, .gitignore and package.json`,
+      ],
+    };
   }
-  return lines;
+  const ignores = { path: '.gitignore', text: GITIGNORE };
+  if (!workflow) return { files: [ignores], notes: [] };
+  const manifest = await readIfThere(workingDirectory, 'package.json');
+  const lock = await readIfThere(workingDirectory, 'package-lock.json');
+  const isInstalled = manifest !== null && lock !== null && /"tieout"/.test(manifest);
+  return {
+    files: [
+      { path: WORKFLOW, text: renderWorkflow({ dir }) },
+      ignores,
+      { path: 'package.json', text: PACKAGE_JSON },
+    ],
+    notes: isInstalled
+      ? []
+      : [
+          'the workflow installs tieout with npm ci: run npm install --save-dev tieout (or the path of its packed file), and commit package.json and package-lock.json',
+        ],
+  };
 }
 
-/** The sandbox's state and tokens may lie in `.tieout/`: git must not keep them. */
-async function lackOf(path: string): Promise<string> {
-  const lines = (await readFile(path, 'utf8')).split(/\r?\n/);
-  return lines.some((line) => /^\/?\.tieout\/?$/.test(line.trim())) ? '' : 'add a line to it: .tieout/';
+/** Which files are to be written; what exists is kept, and says what it lacks. */
+async function sortOut(
+  context: CommandContext,
+  files: readonly WantedFile[],
+): Promise<{ readonly lines: readonly FileLine[]; readonly wanted: readonly WantedFile[] }> {
+  const lines: FileLine[] = [];
+  const wanted: WantedFile[] = [];
+  for (const file of files) {
+    const { path } = file;
+    const held = await readIfThere(context.workingDirectory, path);
+    if (held === null) {
+      wanted.push(file);
+      lines.push({ path, action: 'created', what: '' });
+    } else lines.push({ path, action: 'kept', what: path === '.gitignore' ? adviseIgnores(held) : '' });
+  }
+  return { lines, wanted };
 }
 
-async function schemaLines(context: CommandContext, dir: string): Promise<readonly FileLine[]> {
-  const written = await writeSchemas(context, dir);
+/** The sandbox's state and tokens may lie in `.tieout/`, and plans and journals name customers: git must keep none. */
+function adviseIgnores(text: string): string {
+  const missing = missingIgnores(text);
+  if (missing.length === 0) return '';
+  return missing.length === 1 ? `add a line to it: ${missing.join('')}` : `add lines to it: ${missing.join(' ')}`;
+}
+
+function schemaLines(dir: string, written: readonly WantedFile[]): readonly FileLine[] {
   if (written.length === 0) return [];
   return [{ path: posix.join(dir, SCHEMA_FOLDER), action: 'created', what: 'schemas, for completion in the editor' }];
 }

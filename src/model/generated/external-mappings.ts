@@ -64,9 +64,9 @@ export interface ExternalMappingsDocument {
    */
   readonly prune?: boolean;
   /**
-   * One mapping a line.
+   * One mapping a line. Without a value: no mapping yet.
    */
-  readonly mappings?: readonly Mapping[];
+  readonly mappings?: readonly Mapping[] | null;
   /**
    * A CSV file in this workspace, relative to this document, in place of `mappings`. Its header names the columns, for example `account,customer`.
    */

@@ -14,7 +14,8 @@ import {
 } from './make-world.ts';
 
 const CODE = 'mapping/item-missing';
-const SEATS = makeFile([makeRule({ m3terReference: 'seats', external: { id: '20' } })], {
+const LINE = { path: 'items.yaml#', line: 8, column: 5 };
+const SEATS = makeFile([makeRule({ m3terReference: 'seats', external: { id: '20' }, place: LINE })], {
   origin: originOf('items.yaml'),
 });
 
@@ -44,8 +45,8 @@ it('names the product once, at the list of items, with the item of nearly its na
   expect(found(bills)).toEqual([
     {
       message: 'product "api-calls" has no QuickBooks item, and 2 bills of this plan need one',
-      hint: 'add here: - { product: api-calls, item: { name: "API call" } }',
-      at: 'items.yaml#name',
+      hint: 'add to items.yaml#mappings, below mappings: - { product: api-calls, item: { name: "API call" } }',
+      at: 'items.yaml#mappings',
     },
   ]);
 });
@@ -60,8 +61,24 @@ it('stands at the integration when no list of items is its own, and says where c
   const [only] = found(withBills(world, billOf('10')));
   expect(only?.at).toBe('us.yaml#name');
   expect(only?.hint).toBe(
-    'add here: - { product: api-calls, item: { name: "…" } }; tieout lookup items lists candidates',
+    'make a file of kind: ExternalMappings with connection: northwind, integration: "US invoices", a name, and below ' +
+      'mappings: - { product: api-calls, item: { name: "…" } }; tieout lookup items lists candidates',
   );
+});
+
+it.each([
+  ['an empty list takes the first line', { rules: [], line: 6 }, 'items.yaml#mappings'],
+  ['a list in a CSV file does not take a line of YAML', { rules: [makeRule()], line: 6 }, 'us.yaml#name'],
+  ['an empty list of a CSV file does not either', { rules: [], line: 3 }, 'us.yaml#name'],
+])('%s', (_what, { rules, line }, at) => {
+  const origin = originOf('items.yaml');
+  const file = makeFile(
+    rules.map((rule) => ({ ...rule, m3terReference: 'seats' })),
+    { origin: { ...origin, at: (...keys) => ({ ...origin.at(...keys), line }) } },
+  );
+  const integrations = [{ ...integrationOf({}), origin: originOf('us.yaml') }];
+  const [only] = found(withBills(makeWorld({ integrations, mappingFiles: [file] }), billOf('10')));
+  expect(only?.at).toBe(at);
 });
 
 it.each([

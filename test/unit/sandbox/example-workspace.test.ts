@@ -46,6 +46,7 @@ async function run(...words: readonly string[]): Promise<{ readonly exitCode: nu
     random: () => 0.5,
     processes: { ownId: 1, startedAt: 0, isRunning: () => false },
     version: '0.0.0',
+    exampleFolder: WORKSPACE,
   });
   return { exitCode, stdout: written.join('') };
 }

@@ -1,0 +1,207 @@
+import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { openWorld } from './authoring-world.ts';
+import { runInProcess, type Run } from './run-in-process.ts';
+
+async function emptyFolder(name = 'tieout-init-'): Promise<string> {
+  return mkdtemp(join(tmpdir(), name));
+}
+
+function run(workingDirectory: string, ...words: readonly string[]): Promise<Run> {
+  return runInProcess({ arguments: words, workingDirectory });
+}
+
+/** Every file and folder below, sorted. */
+async function listed(folder: string): Promise<readonly string[]> {
+  return (await readdir(folder, { recursive: true })).sort();
+}
+
+const WORKSPACE_FILES = ['.schemas', 'connection.yaml', 'items.yaml', 'quickbooks.yaml'];
+
+describe('a path that init is given', () => {
+  test.each([
+    ['a name with a space', (folder: string) => [join(folder, 'a b'), 'a b']],
+    ['an absolute path', (folder: string) => [join(folder, 'deep/ws'), join(folder, 'deep/ws')]],
+    ['a path with a dot', (folder: string) => [join(folder, 'ws'), './ws/']],
+    ['this folder', (folder: string) => [folder, '.']],
+  ])('%s: whole files, and what it says next works', async (_name, pathsOf) => {
+    const folder = await emptyFolder();
+    const [target = '', word = ''] = pathsOf(folder);
+    const { exitCode, stdout } = await run(folder, 'init', word, '--name', 'acme', '--format', 'json');
+    expect(exitCode).toBe(0);
+    expect((await readdir(target)).filter((name) => WORKSPACE_FILES.includes(name))).toEqual(WORKSPACE_FILES);
+    const { next, files } = JSON.parse(stdout) as { next: string[]; files: { path: string; action: string }[] };
+    for (const { path } of files) expect(await readdir(join(folder, path)).catch(() => readFile(join(folder, path)))).toBeDefined(); // prettier-ignore
+    const plan = next.at(-1)?.split(', then tieout ')[1] ?? '';
+    const words = [...plan.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
+    expect((await run(folder, ...words, '--sandbox', '--only', 'config')).exitCode).toBe(0);
+    // The workflow takes the folder as a shell reads it.
+    const workflow = parse(await readFile(join(folder, '.github/workflows/tieout.yml'), 'utf8')) as {
+      on: { push: { paths: string[] } };
+    };
+    expect(workflow.on.push.paths[0]).not.toMatch(/^(?:\.|\/)/);
+  });
+
+  test('outside this folder: the workspace alone, and where the rest belongs', async () => {
+    const folder = await emptyFolder();
+    const outside = await emptyFolder();
+    const { exitCode, stdout } = await run(folder, 'init', join(outside, 'ws'));
+    expect({ exitCode, files: await listed(folder) }).toEqual({ exitCode: 0, files: [] });
+    expect((await readdir(join(outside, 'ws'))).sort()).toEqual(WORKSPACE_FILES);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('is outside this folder: run tieout init where its repository');
+  });
+
+  test.each<[string, (folder: string) => Promise<void>, readonly string[]]>([
+    ['integrations is a file', (folder) => writeFile(join(folder, 'integrations'), ''), ['init']],
+    ['.github is a file', (folder) => writeFile(join(folder, '.github'), ''), ['init']],
+    ['.gitignore is a folder', async (folder) => void (await mkdir(join(folder, '.gitignore'))), ['init']],
+    ['package.json is a folder', async (folder) => void (await mkdir(join(folder, 'package.json'))), ['init']],
+    ['a document is a folder', async (folder) => void (await mkdir(join(folder, 'ws/items.yaml'), { recursive: true })), ['init', 'ws']], // prettier-ignore
+    ['the schemas are a file', async (folder) => { await mkdir(join(folder, 'ws')); await writeFile(join(folder, 'ws/.schemas'), ''); }, ['init', 'ws']], // prettier-ignore
+    ['the folder is a file', (folder) => writeFile(join(folder, 'hostname'), ''), ['init', 'hostname']],
+    ['the folder is below a file', (folder) => writeFile(join(folder, 'hostname'), ''), ['init', 'hostname/ws']],
+    ['a device', async () => Promise.resolve(), ['init', '/dev/null']],
+    ['a place that takes no folder', async () => Promise.resolve(), ['init', '/proc/tieout']],
+  ])('%s: a clear error, and nothing is left behind', async (_name, prepare, words) => {
+    const folder = await emptyFolder();
+    await prepare(folder);
+    const before = await listed(folder);
+    const { exitCode, stdout, stderr } = await run(folder, ...words);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+    expect(stderr).toMatch(/cannot be written, so nothing was written\n +next: \S/);
+    expect(stderr).not.toMatch(/bug in tieout|\n +at /);
+    expect(await listed(folder)).toEqual(before);
+  });
+});
+
+describe('what init needs around the workspace', () => {
+  test('a package.json is made, and the reader is told how to install', async () => {
+    const folder = await emptyFolder();
+    const { stdout } = await run(folder, 'init');
+    expect(JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))).toEqual({ private: true });
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('npm install --save-dev tieout');
+  });
+
+  test('one that has tieout is left, and nothing is said', async () => {
+    const folder = await emptyFolder();
+    const manifest = '{ "devDependencies": { "tieout": "0.1.0" } }';
+    await writeFile(join(folder, 'package.json'), manifest);
+    await writeFile(join(folder, 'package-lock.json'), '{}');
+    const { stdout } = await run(folder, 'init');
+    expect(await readFile(join(folder, 'package.json'), 'utf8')).toBe(manifest);
+    expect(stdout).not.toContain('npm install');
+  });
+
+  test('a .gitignore that exists says every line that it lacks', async () => {
+    const folder = await emptyFolder();
+    await writeFile(join(folder, '.gitignore'), '/.tieout\nnode_modules\n');
+    const { stdout } = await run(folder, 'init');
+    expect(stdout).toContain('add lines to it: plan.json journal.jsonl');
+  });
+
+  test('schemas of another version are brought up to date', async () => {
+    const folder = await emptyFolder();
+    await run(folder, 'init');
+    const path = join(folder, 'integrations/.schemas/connection.schema.json');
+    const current = await readFile(path, 'utf8');
+    await writeFile(path, '{}\n');
+    await run(folder, 'init');
+    expect(await readFile(path, 'utf8')).toBe(current);
+  });
+});
+
+describe('a second connection', () => {
+  test('stands in a folder of its name, reads its own variables, and plans', async () => {
+    const folder = await emptyFolder();
+    await run(folder, 'init', '--name', 'helix-sandbox', '--from', '2026-08-01');
+    const before = await readFile(join(folder, 'integrations/connection.yaml'), 'utf8');
+    const line = ['init', '--name', 'helix-production', '--environment', 'production', '--from', '2026-09-01'];
+    const { exitCode, stdout } = await run(folder, ...line);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('HELIX_PRODUCTION_M3TER_ORG_ID, HELIX_PRODUCTION_QUICKBOOKS_REALM_ID');
+    expect(await readFile(join(folder, 'integrations/connection.yaml'), 'utf8')).toBe(before);
+    const text = await readFile(join(folder, 'integrations/helix-production/connection.yaml'), 'utf8');
+    expect(text).toContain('$schema=../.schemas/connection.schema.json');
+    const connection = parse(text) as { credentials: { quickbooks: { refreshToken: string } } };
+    expect(connection.credentials.quickbooks.refreshToken).toBe('HELIX_PRODUCTION_QUICKBOOKS_REFRESH_TOKEN');
+    expect(text).not.toMatch(/\$\{(?:M3TER|QUICKBOOKS)_/);
+    const checked = await run(folder, 'validate', '--format', 'json');
+    expect(checked.exitCode).toBe(0);
+    const own = { HELIX_PRODUCTION_M3TER_ORG_ID: 'x', HELIX_PRODUCTION_QUICKBOOKS_REALM_ID: '1' };
+    const { stdout: valid } = await runInProcess({
+      arguments: ['validate', '--sandbox'],
+      workingDirectory: folder,
+      environment: own,
+    });
+    expect(valid).toContain('2 connections, 2 integrations');
+  });
+
+  test('of a name that is there: nothing is written, and how to add one is said', async () => {
+    const folder = await emptyFolder();
+    await run(folder, 'init', '--name', 'acme');
+    for (const words of [['init'], ['init', '--name', 'acme']]) {
+      const { exitCode, stdout } = await run(folder, ...words);
+      expect(exitCode).toBe(0);
+      expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+        'tieout init --name NAME --environment sandbox|production adds another connection',
+      );
+    }
+  });
+});
+
+describe('--from', () => {
+  test.each(['init --from-remote --from 2026-08-01', 'init --name acme --from-remote --from 2026-08-01'])(
+    '%s: the integrations that come in begin there',
+    async (line) => {
+      const world = await openWorld({ files: {} });
+      expect((await world.run(line)).exitCode).toBe(0);
+      expect(await world.read('integrations/quickbooks-us-invoices.yaml')).toContain('from: 2026-08-01');
+    },
+  );
+
+  test('in a workspace that has documents', async () => {
+    const world = await openWorld();
+    await world.run('init --from-remote --from 2026-08-01');
+    expect(await world.read('integrations/quickbooks-us-invoices.yaml')).toContain('from: 2026-08-01');
+  });
+});
+
+describe('what init writes can be appended to', () => {
+  test.each(['  - { product: api-calls, item: "23" }', '- { product: api-calls, item: "23" }'])('%s', async (line) => {
+    const folder = await emptyFolder();
+    await run(folder, 'init', '--name', 'acme');
+    const path = join(folder, 'integrations/items.yaml');
+    await writeFile(path, `${await readFile(path, 'utf8')}${line}\n`);
+    expect(await run(folder, 'validate', '--sandbox')).toMatchObject({
+      exitCode: 0,
+      stdout: 'valid: 1 connection, 1 integration, 1 mapping\n',
+    });
+  });
+
+  test('the first hint of a new workspace names the file and the place, and works', async () => {
+    const folder = await emptyFolder();
+    await run(folder, 'init', '--name', 'acme', '--from', '2026-08-01');
+    const integration = join(folder, 'integrations/quickbooks.yaml');
+    await writeFile(integration, (await readFile(integration, 'utf8')).replace('reportOnly', 'replay'));
+    const missing = async () => {
+      const { stdout } = await run(folder, 'plan', '--sandbox', '--format', 'json');
+      const { diagnostics } = JSON.parse(stdout) as {
+        diagnostics: { code: string; hint: string; place: { path: string; line: number } }[];
+      };
+      return diagnostics.filter(({ code }) => code === 'mapping/item-missing');
+    };
+    const before = await missing();
+    const [first] = before;
+    const list = join(folder, 'integrations/items.yaml');
+    const lines = (await readFile(list, 'utf8')).split('\n');
+    expect(first?.place.path).toBe('integrations/items.yaml');
+    expect(lines[(first?.place.line ?? 0) - 1]).toBe('mappings:');
+    const [, item = ''] = /^add to integrations\/items\.yaml, below mappings: (- \{.*?\})(?:;|$)/.exec(first?.hint ?? '') ?? []; // prettier-ignore
+    lines.splice(first?.place.line ?? 0, 0, `  ${item.replace('"…"', 'API usage')}`);
+    await writeFile(list, lines.join('\n'));
+    expect((await missing()).length).toBe(before.length - 1);
+  });
+});
