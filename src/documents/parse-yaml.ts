@@ -195,6 +195,7 @@ function reportSyntax(document: Document.Parsed | Document, text: string, report
   const errors: readonly YAMLError[] = [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0]);
   let blindUntil = -1;
   let openAt: number | null = null;
+  let endedAt: number | null = null;
   for (const error of errors) {
     const [start, end] = error.pos;
     if (start < blindUntil || start === openAt) continue;
@@ -210,7 +211,8 @@ function reportSyntax(document: Document.Parsed | Document, text: string, report
     }
     const ended = ENDED_VALUE.includes(error.code) ? findEndedValue(text, start) : null;
     if (ended !== null) {
-      report('document/yaml-syntax', ended, explainEndedValue(ended));
+      if (ended.start !== endedAt) report('document/yaml-syntax', ended, explainEndedValue(ended));
+      endedAt = ended.start;
       blindUntil = findFooting(text, start);
       continue;
     }

@@ -127,7 +127,10 @@ function continues(line: string, indent: number): boolean {
 /** How far around an error is looked: a text of many errors must not be read as often. */
 const WINDOW = 2_000;
 
-function contentLinesAround(text: string, offset: number): readonly { readonly start: number; readonly text: string }[] {
+function contentLinesAround(
+  text: string,
+  offset: number,
+): readonly { readonly start: number; readonly text: string }[] {
   const found: { start: number; text: string }[] = [];
   let start = text.lastIndexOf('\n', Math.max(0, offset - WINDOW)) + 1;
   for (const line of text.slice(start, offset + WINDOW).split('\n')) {

@@ -159,11 +159,7 @@ async function setUpOf(
   const lock = await readIfThere(workingDirectory, 'package-lock.json');
   const isInstalled = manifest !== null && lock !== null && /"tieout"/.test(manifest);
   return {
-    files: [
-      { path: WORKFLOW, text: renderWorkflow({ dir }) },
-      ignores,
-      { path: 'package.json', text: PACKAGE_JSON },
-    ],
+    files: [{ path: WORKFLOW, text: renderWorkflow({ dir }) }, ignores, { path: 'package.json', text: PACKAGE_JSON }],
     notes: isInstalled
       ? []
       : [
