@@ -49,7 +49,7 @@ export async function writeTogether(
       await replaceFile(target, { text, mode: 0o644, unique });
       undo.push(() => (former === null ? unlink(target) : replaceFile(target, { text: former, mode: 0o644, unique })));
     } catch (cause) {
-      for (const step of undo.reverse()) await step().catch(() => undefined);
+      for (const step of undo.toReversed()) await step().catch(() => undefined);
       throw unwritable(path, cause, 'nothing was written');
     }
   }
@@ -62,7 +62,7 @@ export async function writeTogether(
 async function makeFolder(folder: string, undo: (() => Promise<void>)[]): Promise<void> {
   const missing: string[] = [];
   for (let at = folder; !(await isFolder(at)); at = dirname(at)) missing.push(at);
-  for (const path of missing.reverse()) {
+  for (const path of missing.toReversed()) {
     await mkdir(path);
     undo.push(() => rmdir(path));
   }

@@ -54,12 +54,12 @@ describe('a path that init is given', () => {
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain('is outside this folder: run tieout init where its repository');
   });
 
-  test.each<[string, (folder: string) => Promise<void>, readonly string[]]>([
+  test.each<[string, (folder: string) => Promise<unknown>, readonly string[]]>([
     ['integrations is a file', (folder) => writeFile(join(folder, 'integrations'), ''), ['init']],
     ['.github is a file', (folder) => writeFile(join(folder, '.github'), ''), ['init']],
-    ['.gitignore is a folder', async (folder) => void (await mkdir(join(folder, '.gitignore'))), ['init']],
-    ['package.json is a folder', async (folder) => void (await mkdir(join(folder, 'package.json'))), ['init']],
-    ['a document is a folder', async (folder) => void (await mkdir(join(folder, 'ws/items.yaml'), { recursive: true })), ['init', 'ws']], // prettier-ignore
+    ['.gitignore is a folder', (folder) => mkdir(join(folder, '.gitignore')), ['init']],
+    ['package.json is a folder', (folder) => mkdir(join(folder, 'package.json')), ['init']],
+    ['a document is a folder', (folder) => mkdir(join(folder, 'ws/items.yaml'), { recursive: true }), ['init', 'ws']], // prettier-ignore
     ['the schemas are a file', async (folder) => { await mkdir(join(folder, 'ws')); await writeFile(join(folder, 'ws/.schemas'), ''); }, ['init', 'ws']], // prettier-ignore
     ['the folder is a file', (folder) => writeFile(join(folder, 'hostname'), ''), ['init', 'hostname']],
     ['the folder is below a file', (folder) => writeFile(join(folder, 'hostname'), ''), ['init', 'hostname/ws']],
