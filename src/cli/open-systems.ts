@@ -3,6 +3,7 @@ import type { Progress } from '../apply/ports.ts';
 import { openFetch, proxyPasswords } from '../http/open-fetch.ts';
 import type { Fetch } from '../http/ports.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
+import { EMBEDDED_LIMITS } from '../model/limits.ts';
 import type { Connection } from '../model/workspace.ts';
 import { renderWarningText } from '../render/findings-text.ts';
 import { escapeTerminal } from '../render/escape.ts';
@@ -95,6 +96,9 @@ interface World {
   readonly sandboxFolder: string | null;
 }
 
+/** Of requests: who runs a command on the embedded systems waits for no one else. */
+const WITHOUT_LIMITS = { m3ter: { throttle: 'off' }, quickbooks: { throttle: 'off' } } as const;
+
 interface Asked {
   readonly context: CommandContext;
   readonly connection: Connection;
@@ -110,7 +114,14 @@ async function withWorld<T>({ context, connection, modes }: Asked, task: (world:
   const { openSandbox } = await import('../sandbox/open-sandbox.ts');
   const folder = join(context.workingDirectory, SANDBOX_FOLDER);
   const { clock, random, processes } = context;
-  const sandbox = await openSandbox({ folder, clock, random, processes, modes, onWait: sayWait(context) });
+  const sandbox = await openSandbox({
+    folder,
+    clock,
+    random,
+    processes,
+    modes: { ...WITHOUT_LIMITS, ...modes },
+    onWait: sayWait(context),
+  });
   try {
     return await task({ environment, fetch: sandbox.fetch, sandbox, sandboxFolder: folder });
   } catch (error) {
@@ -128,8 +139,9 @@ export function sayWait({ terminal }: CommandContext): (words: string) => void {
 async function settingsOf(context: CommandContext, connection: Connection, world: World): Promise<SystemsSettings> {
   const { secrets, clock, random, processes, options, terminal } = context;
   const { createLogger, logRequests } = await import('./logger.ts');
+  const limits = world.sandbox === null ? connection.limits : { ...connection.limits, ...EMBEDDED_LIMITS };
   return {
-    connection,
+    connection: { ...connection, limits },
     environment: world.sandbox === null ? world.environment : withSandboxCredentials(world.environment, connection),
     fetch: logRequests(world.fetch, createLogger(context), clock),
     clock,

@@ -32,6 +32,14 @@ export const API_LIMITS = {
   breakerErrors: 20,
 } as const;
 
+/** Of the systems embedded in a command: nobody shares them, so no request waits there. */
+export const EMBEDDED_LIMITS = {
+  m3terRequestsPerSecond: 10_000,
+  quickbooksRequestsPerMinute: 10_000,
+  quickbooksRequestsPerSecond: 10_000,
+  quickbooksBatchesPerMinute: 10_000,
+} as const satisfies Partial<Record<LimitName, number>>;
+
 export type LimitName = keyof typeof API_LIMITS;
 export type Limits = Readonly<Record<LimitName, number>>;
 

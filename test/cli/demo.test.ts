@@ -1,7 +1,12 @@
 import { cp, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { Clock } from '../../src/support/clock.ts';
+import { createRealClock } from '../unit/http/test-clock.ts';
+import { runInProcess } from './run-in-process.ts';
 import { emptyFolder, exampleFolder, runProcess } from './run-process.ts';
+
+const A_BLINK_MS = 20;
 
 test('the demo runs anywhere, plans, applies, and has nothing left to do; what it proposes to try next works', async () => {
   const folder = await emptyFolder();
@@ -39,3 +44,20 @@ async function stateBelow(folder: string): Promise<readonly string[]> {
   const names = (await readdir(state)).sort();
   return Promise.all(names.map(async (name) => `${name} ${await readFile(join(state, name), 'utf8')}`));
 }
+
+test('commands on the embedded systems wait for no limit', async () => {
+  const folder = await exampleFolder();
+  const clock = createRealClock();
+  const waits: number[] = [];
+  const watched: Clock = {
+    now: () => clock.now(),
+    sleep: (ms, signal) => {
+      // A wait that somebody can cut short is the timeout of a request.
+      if (signal === undefined) waits.push(ms);
+      return clock.sleep(ms, signal);
+    },
+  };
+  const demo = await runInProcess({ arguments: ['demo'], workingDirectory: folder, clock: watched });
+  expect(demo.exitCode).toBe(0);
+  expect(waits.filter((ms) => ms > A_BLINK_MS)).toEqual([]);
+});
