@@ -1,16 +1,35 @@
 import { defineConfig } from 'vitest/config';
 
+/** Nothing of the world but the disk: values in, values out. */
+const PURE = ['test/unit/**/*.test.ts', 'test/properties/**/*.test.ts', 'test/repository/**/*.test.ts'];
+const SCENARIOS = ['test/scenarios/**/*.test.ts'];
+const SIMULATION = ['test/simulation/**/*.test.ts'];
+
 export default defineConfig({
   define: { TIEOUT_VERSION: JSON.stringify('0.0.0-test') },
   test: {
-    include: ['test/**/*.test.ts'],
     setupFiles: ['test/setup.ts'],
-    globalSetup: ['test/build-once.ts'],
     // Many tests wait for processes: on two cores, one worker would leave half of the time unused.
     maxWorkers: '100%',
     testTimeout: 60_000,
     hookTimeout: 60_000,
     env: { NO_COLOR: '1', TZ: 'UTC' },
+    projects: [
+      // Nothing here leaves a trace in a module, so that a worker loads each module once.
+      { extends: true, test: { name: 'pure', include: PURE, isolate: false } },
+      { extends: true, test: { name: 'scenarios', include: SCENARIOS, isolate: false } },
+      { extends: true, test: { name: 'simulation', include: SIMULATION } },
+      {
+        extends: true,
+        test: {
+          // The built command line, sockets and whatever has no project of its own.
+          name: 'processes',
+          include: ['test/**/*.test.ts'],
+          exclude: [...PURE, ...SCENARIOS, ...SIMULATION],
+          globalSetup: ['test/build-once.ts'],
+        },
+      },
+    ],
     coverage: {
       provider: 'v8',
       include: ['src/{model,filter,convert,desired,diff,plan,render}/**/*.ts'],

@@ -31,7 +31,7 @@ export interface CommandRun {
 export interface Stage {
   readonly sandbox: Sandbox;
   readonly clock: ScenarioClock;
-  /** Answers every request of the run, for MSW. */
+  /** Answers every request of the run. */
   readonly handle: Simulator;
   readonly writes: readonly WriteRequest[];
   /** How many requests a system refused as too many. */
