@@ -1,8 +1,7 @@
-import type { IntegrationChange } from '../model/change.ts';
+import type { IntegrationChange, IntegrationCreate, IntegrationUpdate } from '../model/change.ts';
 import type { ObservedConfig } from '../model/m3ter.ts';
 import { holdsState } from '../model/config-state.ts';
 import { compareText } from '../model/diagnostic.ts';
-import { invariant } from '../support/invariant.ts';
 import { alreadySo, applied, conflict, indeterminate, rejected, type ApplyRun } from './apply-context.ts';
 import type { Answer } from '../http/answer.ts';
 
@@ -23,21 +22,17 @@ export async function applyConfig(run: ApplyRun, change: IntegrationChange): Pro
   await run.settle(change, first.status === 'conflict' ? await settleMoved(run, change) : outcomeOf(first));
 }
 
-async function sendConfig(run: ApplyRun, change: IntegrationChange): Promise<Answer<ObservedConfig>> {
+async function sendConfig(run: ApplyRun, change: IntegrationUpdate): Promise<Answer<ObservedConfig>> {
   const { m3ter } = run.input;
   const { after, precondition } = change;
-  invariant(after !== null, `an integration change without "after": ${change.address}`);
-  if (change.action === 'create') return m3ter.createConfig(after);
-  invariant('id' in precondition, `an update of ${change.address} needs a revision`);
   if (change.action === 'enable') return m3ter.enableConfig(precondition.id);
   return m3ter.updateConfig(precondition.id, precondition.revision, after);
 }
 
 /** Whoever changed it since may have made the very same change: another run of tieout does. */
-async function settleMoved(run: ApplyRun, change: IntegrationChange) {
-  const { after, precondition } = change;
-  const now = 'id' in precondition ? await run.input.m3ter.readConfig(precondition.id) : null;
-  return now !== null && after !== null && holdsState(now, after)
+async function settleMoved(run: ApplyRun, { after, precondition }: IntegrationUpdate) {
+  const now = await run.input.m3ter.readConfig(precondition.id);
+  return now !== null && holdsState(now, after)
     ? alreadySo(now.id, 'another run changed it so since the plan')
     : conflict('m3ter/version-conflict', 'somebody changed it in m3ter since the plan', LOOK);
 }
@@ -55,17 +50,17 @@ function outcomeOf(answer: Exclude<Answer<ObservedConfig>, { status: 'indetermin
  * create again only when it is proven absent, and look again after. Of two runs that created at the same
  * moment, the later one takes its own away: it was made a moment ago, and nothing refers to it yet.
  */
-async function createConfig(run: ApplyRun, change: IntegrationChange): Promise<void> {
+async function createConfig(run: ApplyRun, change: IntegrationCreate): Promise<void> {
   const [before] = await findSame(run, change);
   if (before !== undefined) {
     await run.settle(change, alreadySo(before.id, 'the configuration exists by now'));
     return;
   }
-  let answer = await sendConfig(run, change);
+  let answer = await run.input.m3ter.createConfig(change.after);
   let attempts = 1;
   let found = await findSame(run, change);
   if (found.length === 0 && (answer.status === 'indeterminate' || answer.status === 'notSent')) {
-    answer = await sendConfig(run, change);
+    answer = await run.input.m3ter.createConfig(change.after);
     attempts = 2;
     found = await findSame(run, change);
   }
@@ -77,7 +72,7 @@ const OTHER_RUN_MS = 3_000;
 
 async function settleCreated(
   run: ApplyRun,
-  change: IntegrationChange,
+  change: IntegrationCreate,
   seen: { readonly answer: Answer<ObservedConfig>; readonly found: readonly ObservedConfig[] },
 ) {
   const { answer } = seen;
@@ -100,8 +95,7 @@ async function settleCreated(
  * Configurations of the name, the oldest first: who created later looked later, and so is the one that
  * certainly saw both.
  */
-async function findSame(run: ApplyRun, { after }: IntegrationChange): Promise<readonly ObservedConfig[]> {
-  invariant(after !== null, 'a configuration to create has an "after"');
+async function findSame(run: ApplyRun, { after }: IntegrationCreate): Promise<readonly ObservedConfig[]> {
   const found = await run.input.m3ter.findConfigs({ name: after.name, destination: after.destination });
   return [...found].sort((a, b) => compareText(createdAt(a), createdAt(b)) || compareText(a.id, b.id));
 }
@@ -112,12 +106,12 @@ function createdAt({ raw }: ObservedConfig): string {
 }
 
 /** An update or enable is versioned, so repeating it is safe. */
-async function settleConfig(run: ApplyRun, change: IntegrationChange, cause: string) {
+async function settleConfig(run: ApplyRun, change: IntegrationUpdate, cause: string) {
   const second = await sendConfig(run, change);
   if (second.status === 'indeterminate' || second.status === 'notSent') return indeterminate(cause);
   if (second.status === 'conflict') {
     return alreadySo(
-      'id' in change.precondition ? change.precondition.id : null,
+      change.precondition.id,
       'the first attempt moved the version; the next plan shows whether anything is left',
       { attempts: 2 },
     );

@@ -1,6 +1,6 @@
 import type { Address } from '../model/address.ts';
 import type { Change, SalesDocumentChange } from '../model/change.ts';
-import type { Outcome, OutcomeStatus, TotalsProof } from '../model/outcome.ts';
+import type { Outcome, OutcomeCode, OutcomeStatus, TotalsProof } from '../model/outcome.ts';
 import type { BillDecision, Plan } from '../model/plan.ts';
 import type { RemoteRef } from '../model/sales-document.ts';
 import type { Clock } from '../support/clock.ts';
@@ -28,6 +28,12 @@ export interface ApplyInput {
   };
   /** Set by the first SIGINT or SIGTERM: finish what is in flight, start nothing new. */
   readonly stop: { readonly requested: boolean };
+}
+
+/** Why something was not started. */
+export interface StopReason {
+  readonly code: OutcomeCode;
+  readonly message: string;
 }
 
 /** What one apply knows while it runs: ids that became known, and the truth about each change. */
@@ -92,7 +98,7 @@ export class ApplyRun {
   }
 
   /** Why nothing more may be started, or null. */
-  get stopReason(): { readonly code: string; readonly message: string } | null {
+  get stopReason(): StopReason | null {
     if (this.#failure !== null) return { code: this.#failure.code, message: `not sent: ${this.#failure.message}` };
     return this.input.stop.requested ? INTERRUPTED : null;
   }
@@ -187,11 +193,16 @@ export function alreadySo(remoteId: string | null, message: string, more: Partia
   return facts('alreadySo', 'already-so', message, { remoteId, ...more });
 }
 
-export function skipped(code: string, message: string, next: string | null = null): OutcomeFacts {
+export function skipped(code: OutcomeCode, message: string, next: string | null = null): OutcomeFacts {
   return facts('skipped', code, message, { next, attempts: 0 });
 }
 
-export function conflict(code: string, message: string, next: string, remoteId: string | null = null): OutcomeFacts {
+export function conflict(
+  code: OutcomeCode,
+  message: string,
+  next: string,
+  remoteId: string | null = null,
+): OutcomeFacts {
   return facts('conflict', code, message, { next, remoteId });
 }
 
@@ -213,6 +224,6 @@ function unproven(cause: string): OutcomeFacts {
   return facts('indeterminate', 'indeterminate', message, { next: 'run tieout apply again: it reads first' });
 }
 
-function facts(status: OutcomeStatus, code: string, message: string, more: Partial<OutcomeFacts>): OutcomeFacts {
+function facts(status: OutcomeStatus, code: OutcomeCode, message: string, more: Partial<OutcomeFacts>): OutcomeFacts {
   return { status, code, message, next: null, remoteId: null, attempts: 1, warnings: [], ...more };
 }

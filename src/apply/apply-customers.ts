@@ -1,4 +1,4 @@
-import type { CustomerChange } from '../model/change.ts';
+import type { CustomerChange, CustomerCreate } from '../model/change.ts';
 import type { Customer } from '../model/quickbooks.ts';
 import { invariant } from '../support/invariant.ts';
 import { alreadySo, applied, conflict, indeterminate, rejected, type ApplyRun } from './apply-context.ts';
@@ -11,23 +11,20 @@ import type { CustomerWrite } from './ports.ts';
  * answer is settled by the name, and ownership by the m3ter account id in Notes.
  */
 export async function applyCustomers(run: ApplyRun, changes: readonly CustomerChange[]): Promise<void> {
-  const creates = changes.filter((change) => change.action === 'create');
+  const creates: CustomerCreate[] = [];
   for (const change of changes) {
-    if (change.action === 'create') continue;
-    const { precondition } = change;
-    invariant(change.action === 'adopt' && 'id' in precondition, `customers are created or adopted: ${change.address}`);
-    await run.settle(change, applied(precondition.id));
+    if (change.action === 'create') creates.push(change);
+    else await run.settle(change, applied(change.precondition.id));
   }
   if (creates.length === 0) return;
   const writes: CustomerWrite[] = [];
   for (const change of creates) {
-    invariant(change.after !== null, `a customer change without "after": ${change.address}`);
     const key = customerKey(run.input.plan.connection.realmId, change.after);
     await run.intend(change, `${key.batchRequestId}/${key.bId}`);
     writes.push({ state: change.after, key });
   }
   const answers = await run.input.quickbooks.sendCustomers(writes, { alone: false });
-  const unclear: { readonly change: CustomerChange; readonly write: CustomerWrite; readonly cause: string }[] = [];
+  const unclear: UnclearCustomer[] = [];
   for (const [index, change] of creates.entries()) {
     const answer = answers[index];
     const write = writes[index];
@@ -38,14 +35,18 @@ export async function applyCustomers(run: ApplyRun, changes: readonly CustomerCh
   await settleCustomers(run, unclear);
 }
 
+/** A create that was not answered with "done". */
+interface UnclearCustomer {
+  readonly change: CustomerCreate;
+  readonly write: CustomerWrite;
+  readonly cause: string;
+}
+
 /**
  * Also run for rejected creates: 6240 (duplicate name) is success when the customer of that name
  * carries our account id, because another run, or a lost attempt of ours, made it.
  */
-async function settleCustomers(
-  run: ApplyRun,
-  unclear: readonly { readonly change: CustomerChange; readonly write: CustomerWrite; readonly cause: string }[],
-): Promise<void> {
+async function settleCustomers(run: ApplyRun, unclear: readonly UnclearCustomer[]): Promise<void> {
   if (unclear.length === 0) return;
   const held = await run.input.quickbooks.findCustomers(unclear.map(({ write }) => write.state.displayName));
   for (const { change, write, cause } of unclear) {
@@ -71,7 +72,7 @@ const LAG_MS = 2_500;
  * Names are unique, so sending once more cannot make a second customer. What is refused now may be
  * refused because of our own first attempt, which a query shows only after a while.
  */
-async function sendAgain(run: ApplyRun, change: CustomerChange, write: CustomerWrite, cause: string) {
+async function sendAgain(run: ApplyRun, change: CustomerCreate, write: CustomerWrite, cause: string) {
   const [answer] = await run.input.quickbooks.sendCustomers([write], { alone: true });
   invariant(answer !== undefined, 'one answer for each customer');
   if (answer.status === 'done') return outcomeOfCustomer(change, answer.value, 2);
@@ -90,8 +91,8 @@ function isOurs(customer: Customer, write: CustomerWrite): boolean {
 }
 
 /** QuickBooks may ignore the currency on create (`quickbooks.md` §7.1); invoices would then be refused. */
-function outcomeOfCustomer(change: CustomerChange, customer: Customer, attempts: number) {
-  const wanted = change.after?.currency ?? null;
+function outcomeOfCustomer(change: CustomerCreate, customer: Customer, attempts: number) {
+  const wanted = change.after.currency;
   if (wanted !== null && customer.currency !== null && customer.currency !== wanted) {
     return conflict(
       'quickbooks/currency-ignored',

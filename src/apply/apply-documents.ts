@@ -1,7 +1,7 @@
-import type { SalesDocumentChange, SalesDocumentState } from '../model/change.ts';
+import type { DocumentAdoption, SalesDocumentChange, SalesDocumentState } from '../model/change.ts';
 import type { SalesDocumentKind } from '../model/sales-document.ts';
 import { invariant } from '../support/invariant.ts';
-import { conflict, skipped, type ApplyRun } from './apply-context.ts';
+import { conflict, skipped, type ApplyRun, type StopReason } from './apply-context.ts';
 import { documentKey } from './idempotency-key.ts';
 import { sendAndSettle, settleByReading, settleWritten, type Sending } from './settle-documents.ts';
 
@@ -45,7 +45,6 @@ async function lookBefore(
 
 async function prepare(run: ApplyRun, change: SalesDocumentChange): Promise<Sending> {
   const { after, precondition } = change;
-  invariant(after !== null, `a document change without "after": ${change.address}`);
   const customerId = run.idOf(after.document.customer);
   invariant(customerId !== null, `${change.address} was sent before its customer`);
   const state: SalesDocumentState = { ...after, document: { ...after.document, customer: { id: customerId } } };
@@ -64,14 +63,13 @@ async function prepare(run: ApplyRun, change: SalesDocumentChange): Promise<Send
 }
 
 /** Nothing is written: the document must still be there, and not void. */
-async function settleAdopted(run: ApplyRun, changes: readonly SalesDocumentChange[]): Promise<void> {
+async function settleAdopted(run: ApplyRun, changes: readonly DocumentAdoption[]): Promise<void> {
   for (const kind of ['invoice', 'creditMemo'] as const) {
     const ofKind = changes.filter((change) => change.kind === kind);
-    const ids = ofKind.flatMap(({ precondition }) => ('id' in precondition ? [precondition.id] : []));
+    const ids = ofKind.map(({ precondition }) => precondition.id);
     const found = ids.length === 0 ? [] : await run.input.quickbooks.findDocuments(kind, { ids });
     const byId = new Map(found.map((observed) => [observed.id, observed]));
     for (const change of ofKind) {
-      invariant('id' in change.precondition, `an adoption of ${change.address} needs the document`);
       const observed = byId.get(change.precondition.id);
       if (observed === undefined) {
         await run.settle(change, conflict('deleted', 'the invoice was deleted since the plan', 'run tieout plan'));
@@ -87,7 +85,7 @@ async function settleAdopted(run: ApplyRun, changes: readonly SalesDocumentChang
 export async function skipDocuments(
   run: ApplyRun,
   changes: readonly SalesDocumentChange[],
-  why: { readonly code: string; readonly message: string },
+  why: StopReason,
 ): Promise<void> {
   for (const change of changes) {
     if (!run.hasOutcome(change)) await run.settle(change, skipped(why.code, why.message, 'run tieout apply again'));

@@ -1,4 +1,4 @@
-import type { MappingChange } from '../model/change.ts';
+import type { MappingChange, MappingCreate, MappingDelete, MappingUpdate } from '../model/change.ts';
 import type { ObservedMapping } from '../model/m3ter.ts';
 import { compareText } from '../model/diagnostic.ts';
 import { invariant } from '../support/invariant.ts';
@@ -34,9 +34,8 @@ function recordRefused() {
   return skipped(RECORD_REFUSED, 'm3ter refuses mappings of bills; the invoice itself carries the record');
 }
 
-function resolveState(run: ApplyRun, change: MappingChange): ResolvedMappingState {
+function resolveState(run: ApplyRun, change: MappingCreate | MappingUpdate): ResolvedMappingState {
   const { after } = change;
-  invariant(after !== null, `a mapping change without "after": ${change.address}`);
   const externalId = run.idOf(after.external);
   invariant(externalId !== null, `${change.address} was sent before what it refers to`);
   const integrationConfigId = after.linkedTo === null ? null : run.idOf(after.linkedTo);
@@ -66,7 +65,7 @@ async function findSame(run: ApplyRun, state: ResolvedMappingState): Promise<rea
  * creating, look again after. When two runs created at the same moment, each that sees both removes
  * all but the smallest id, so whichever order they act in, exactly that one remains.
  */
-async function createMapping(run: ApplyRun, change: MappingChange): Promise<void> {
+async function createMapping(run: ApplyRun, change: MappingCreate): Promise<void> {
   const state = resolveState(run, change);
   // A record follows an invoice that was just written or read: looking after is enough, and halves the
   // requests of a month end.
@@ -126,9 +125,8 @@ async function removeSurplus(run: ApplyRun, id: string): Promise<void> {
   if (answer.status === 'indeterminate' || answer.status === 'notSent') await run.input.m3ter.deleteMapping(id);
 }
 
-async function updateMapping(run: ApplyRun, change: MappingChange): Promise<void> {
+async function updateMapping(run: ApplyRun, change: MappingUpdate): Promise<void> {
   const { precondition } = change;
-  invariant('id' in precondition, `an update of ${change.address} needs a revision`);
   const state = resolveState(run, change);
   let answer = await run.input.m3ter.updateMapping(precondition.id, precondition.revision, state);
   if (answer.status === 'done') {
@@ -157,9 +155,8 @@ async function updateMapping(run: ApplyRun, change: MappingChange): Promise<void
   );
 }
 
-async function deleteMapping(run: ApplyRun, change: MappingChange): Promise<void> {
+async function deleteMapping(run: ApplyRun, change: MappingDelete): Promise<void> {
   const { precondition, before } = change;
-  invariant('id' in precondition && before !== null, `a delete of ${change.address} needs what it deletes`);
   const gone = async (): Promise<boolean> => {
     const { m3terEntity, m3terId } = before;
     const held = await run.input.m3ter.findMappings({ m3terEntity, m3terId });

@@ -1,7 +1,9 @@
 import pLimit from 'p-limit';
-import type { Change, CustomerChange, IntegrationChange, MappingChange, SalesDocumentChange } from '../model/change.ts';
+import type { Change, MappingChange, SalesDocumentChange } from '../model/change.ts';
+import { groupByLevel, LEVELS, type ChangeOfLevel, type ChangesByLevel, type Level } from '../model/levels.ts';
 import type { Outcome, TotalsProof } from '../model/outcome.ts';
 import { Failure } from '../support/errors.ts';
+import { groupBy } from '../support/group-by.ts';
 import { applyConfig } from './apply-configs.ts';
 import { ApplyRun, skipped, type ApplyInput } from './apply-context.ts';
 import { applyCustomers } from './apply-customers.ts';
@@ -34,32 +36,9 @@ export async function applyPlan(input: ApplyInput): Promise<ApplyResult> {
     changes: chosen.length,
   });
   input.progress.start('apply', chosen.length);
-  const configs = chosen.filter(isIntegration);
-  const mappings = chosen.filter(isMapping).filter((change) => !change.recordsBill);
+  const byLevel = groupByLevel(chosen);
   try {
-    await each(
-      run,
-      configs.filter(({ action }) => action !== 'enable'),
-      applyConfig,
-    );
-    await each(
-      run,
-      configs.filter(({ action }) => action === 'enable'),
-      applyConfig,
-    );
-    const customers = await ready(run, chosen.filter(isCustomer));
-    await together(run, customers, applyCustomers);
-    await each(
-      run,
-      mappings.filter(({ action }) => action !== 'delete'),
-      applyMapping,
-    );
-    await each(
-      run,
-      mappings.filter(({ action }) => action === 'delete'),
-      applyMapping,
-    );
-    await applyAllDocuments(run, chosen);
+    for (const level of LEVELS) await applyLevel(run, { level, changes: byLevel[level], all: byLevel });
     await finishStopped(run, chosen);
   } finally {
     input.progress.done();
@@ -68,20 +47,28 @@ export async function applyPlan(input: ApplyInput): Promise<ApplyResult> {
   return { outcomes: run.outcomes(), proof: run.proofs(), interrupted: input.stop.requested, failure };
 }
 
-function isIntegration(change: Change): change is IntegrationChange {
-  return change.kind === 'integration';
-}
+type Executor<L extends Level> = (
+  run: ApplyRun,
+  changes: readonly ChangeOfLevel[L][],
+  all: ChangesByLevel,
+) => Promise<void>;
 
-function isCustomer(change: Change): change is CustomerChange {
-  return change.kind === 'customer';
-}
+/** How the changes of each level are carried out. */
+const EXECUTORS: { readonly [L in Level]: Executor<L> } = {
+  settings: async (run, changes) => await each(run, changes, applyConfig),
+  enabling: async (run, changes) => await each(run, changes, applyConfig),
+  customers: async (run, changes) => await together(run, await ready(run, changes), applyCustomers),
+  mappings: async (run, changes) => await each(run, changes, applyMapping),
+  unmapping: async (run, changes) => await each(run, changes, applyMapping),
+  documents: applyAllDocuments,
+  records: applyLeftRecords,
+};
 
-function isMapping(change: Change): change is MappingChange {
-  return change.kind === 'mapping';
-}
-
-function isDocument(change: Change): change is SalesDocumentChange {
-  return change.kind === 'invoice' || change.kind === 'creditMemo';
+async function applyLevel<L extends Level>(
+  run: ApplyRun,
+  on: { readonly level: L; readonly changes: readonly ChangeOfLevel[L][]; readonly all: ChangesByLevel },
+): Promise<void> {
+  await EXECUTORS[on.level](run, on.changes, on.all);
 }
 
 /** The changes whose dependencies were applied; the others get their outcome here. */
@@ -144,21 +131,16 @@ async function allSettledOrThrow(running: readonly Promise<unknown>[]): Promise<
  * Groups of documents one after the other; while a group is sent and proven, the records of the one
  * before are written to m3ter.
  */
-async function applyAllDocuments(run: ApplyRun, chosen: readonly Change[]): Promise<void> {
+async function applyAllDocuments(
+  run: ApplyRun,
+  documents: readonly SalesDocumentChange[],
+  all: ChangesByLevel,
+): Promise<void> {
   const { plan, limits } = run.input;
   const breakers = createBreakers(plan.bills, limits.breakerErrors);
-  const records = new Map<string, MappingChange[]>();
-  const unattached: MappingChange[] = [];
-  for (const change of chosen.filter(isMapping)) {
-    if (!change.recordsBill) continue;
-    const [documentAddress] = change.dependsOn;
-    if (documentAddress === undefined) unattached.push(change);
-    else records.set(documentAddress, [...(records.get(documentAddress) ?? []), change]);
-  }
-  let writing: Promise<void> = each(run, unattached, applyMapping);
-  let rest = await ready(run, chosen.filter(isDocument));
-  const recordsOf = (group: readonly SalesDocumentChange[]) =>
-    group.flatMap((change) => records.get(change.address) ?? []);
+  const records = groupBy(all.records, ({ dependsOn }) => dependsOn[0]);
+  let writing = Promise.resolve();
+  let rest = await ready(run, documents);
   while (rest.length > 0 && run.stopReason === null) {
     const size = breakers.isTroubled() ? limits.batchItems : limits.groupSize;
     const group = rest.slice(0, size);
@@ -172,11 +154,25 @@ async function applyAllDocuments(run: ApplyRun, chosen: readonly Change[]): Prom
     await together(run, sendable, applyDocuments);
     breakers.record(run.outcomes());
     await writing;
-    writing = each(run, recordsOf(group), applyMapping);
+    writing = each(
+      run,
+      group.flatMap((change) => records.get(change.address) ?? []),
+      applyMapping,
+    );
   }
   await writing;
   const { stopReason } = run;
   if (stopReason !== null) await skipDocuments(run, rest, stopReason);
+}
+
+/** Records that no document of this run stands for: of bills sent before, and surplus ones. */
+async function applyLeftRecords(run: ApplyRun, records: readonly MappingChange[]): Promise<void> {
+  if (run.stopReason !== null) return;
+  await each(
+    run,
+    records.filter((change) => !run.hasOutcome(change)),
+    applyMapping,
+  );
 }
 
 /** A change that was not announced when its remote failed. */

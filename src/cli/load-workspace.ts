@@ -11,7 +11,7 @@ import { renderFindingsText } from '../render/findings-text.ts';
 import { SANDBOX_ENVIRONMENT } from '../sandbox/environment.ts';
 import { UsageFailure, WorkspaceFailure } from '../support/errors.ts';
 import type { CommandContext } from './command-context.ts';
-import { EXIT } from './exit-code.ts';
+import { EXIT } from '../model/exit-code.ts';
 import { styleFor } from './output-style.ts';
 import { present } from './present.ts';
 import type { Environment } from './terminal.ts';

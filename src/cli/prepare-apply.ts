@@ -1,7 +1,7 @@
 import type { Address } from '../model/address.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { GuardResult, Plan } from '../model/plan.ts';
-import { isRefused, type GuardOverrides } from '../plan/guards.ts';
+import type { GuardOverrides } from '../plan/guards.ts';
 import { compareWithReviewed, type ReviewComparison } from '../plan/stale.ts';
 import { readAndPlan, scopeWith, type PlanRequest } from '../reconcile/run-plan.ts';
 import { renderPageText } from '../render/page-text.ts';
@@ -165,11 +165,12 @@ function checkDigest(plan: Plan, expected: string | null, nextStep: string): voi
  * The one that is an error of the files ends like every error of the files.
  */
 function checkGuards(guards: Plan['guards']): void {
-  if (!isRefused(guards)) return;
   const tripped = guards.filter(({ status }) => status === 'tripped');
+  const [first] = tripped;
+  if (first === undefined) return;
   const Ending = tripped.some(({ name }) => name === 'unresolved-mapping') ? WorkspaceFailure : Refusal;
   throw new Ending(`refused by ${tripped.map(({ name }) => name).join(', ')}; nothing was sent`, {
-    code: `guard/${tripped[0]?.name ?? ''}`,
+    code: `guard/${first.name}`,
     nextStep: tripped.map(({ message, lift }) => (lift === null ? message : `${message}: ${lift}`)).join('; '),
   });
 }

@@ -11,7 +11,7 @@ import { defineAuth } from './define-auth.ts';
 import { defineAuthoring } from './define-authoring.ts';
 import { defineOffline } from './define-offline.ts';
 import { definePlanning } from './define-planning.ts';
-import { EXIT } from './exit-code.ts';
+import { EXIT } from '../model/exit-code.ts';
 import { COMMON_OPTIONS, groupCommonLast, renderCommandExamples, renderHelpEnd } from './help-text.ts';
 import { cleaningTerminal, createKnownSecrets, hideCredentialVariables, type KnownSecrets } from './known-secrets.ts';
 import { reportFailure, reportUsage } from './report-failure.ts';

@@ -4,7 +4,7 @@ import { createStyle } from '../render/style.ts';
 import { Failure, UsageFailure, WorldFailure } from '../support/errors.ts';
 import { InvariantError } from '../support/invariant.ts';
 import { FORMATS, type Format, type GlobalOptions } from './command-context.ts';
-import { EXIT, exitCodeOf } from './exit-code.ts';
+import { EXIT, exitCodeOf } from '../model/exit-code.ts';
 import type { Terminal } from './terminal.ts';
 
 /**

@@ -2,7 +2,7 @@ import type { AmountsTrace, Conversion, ConversionTrace, LineTrace, RuleStep, St
 import { minorDigits } from '../model/decimal.ts';
 import type { DecimalText } from '../model/decimal.ts';
 import { formatMoney } from '../model/money-text.ts';
-import type { ReasonCode } from '../model/reasons.ts';
+import type { RuleId } from '../model/rules.ts';
 import { invariant } from '../support/invariant.ts';
 import { roundToSum } from './amounts.ts';
 import type { Block, ConversionInput, Part } from './conversion-input.ts';
@@ -29,12 +29,16 @@ export type { ConversionInput } from './conversion-input.ts';
  */
 export function convertBill(input: ConversionInput): Conversion {
   const walk = startWalk(input);
-  if (walk.selection.kept.length === 0) return stop(walk, 'skip', noLines(walk));
-  const early = checkCustomer(walk) ?? checkBillTotal(walk) ?? checkBands(walk);
-  if (early !== null) return stop(walk, 'block', early);
+  if (walk.selection.kept.length === 0) return stop(walk, 'skip', 'lines', noLines(walk));
+  const noCustomer = checkCustomer(walk);
+  if (noCustomer !== null) return stop(walk, 'block', 'customer', noCustomer);
+  const unproved = checkBillTotal(walk);
+  if (unproved !== null) return stop(walk, 'block', 'bill total', unproved);
+  const unequal = checkBands(walk);
+  if (unequal !== null) return stop(walk, 'block', 'pricing bands', unequal);
   walk.items = walk.selection.kept.map((part) => resolveItem(part, input));
   const unresolved = joinItemBlocks(walk.items);
-  if (unresolved !== null) return stop(walk, 'block', unresolved, 'items');
+  if (unresolved !== null) return stop(walk, 'block', 'items', unresolved);
   pass(walk, 'items', `found for ${count(walk.items.length, 'line')}`);
   return buildDocument(walk);
 }
@@ -88,10 +92,7 @@ function noLines({ input, selection }: Walk): Block {
 
 function checkCustomer(walk: Walk): Block | null {
   const { customer } = walk.input;
-  if (customer.result === 'block') {
-    walk.rules.push({ rule: 'customer', outcome: 'stop', detail: customer.message });
-    return customer;
-  }
+  if (customer.result === 'block') return customer;
   const words = [FOUND_WORDS[customer.how], ...customer.notes].join('; ');
   pass(walk, 'customer', `${customer.displayName} (${words})`);
   return null;
@@ -151,7 +152,7 @@ function buildDocument(walk: Walk): Conversion {
   if (isCreditMemo && input.integration.integration.delivery.negativeBills === 'block') {
     const message = `the bill comes to ${formatMoney(walk.currency, minorText(rounded, digits))}`;
     const hint = 'set delivery.negativeBills: creditMemo, or settle it by hand';
-    return stop(walk, 'block', { reason: 'negative-bill', message, hint });
+    return stop(walk, 'block', 'amounts', { reason: 'negative-bill', message, hint });
   }
   const target = isCreditMemo ? -rounded : rounded;
   const exacts = kept.map((part) => (isCreditMemo ? negate(part.exact) : part.exact));
@@ -160,7 +161,7 @@ function buildDocument(walk: Walk): Conversion {
   const total = walk.lines.reduce((sum, line) => sum + line.amount, 0n);
   walk.amounts = traceAmounts(walk, rounded, total);
   const strict = checkStrict(walk, total - target);
-  if (strict !== null) return stop(walk, 'block', strict);
+  if (strict !== null) return stop(walk, 'block', 'amounts', strict);
   pass(walk, 'amounts', `${count(kept.length, 'line')} sum to ${formatMoney(walk.currency, minorText(total, digits))}`);
   return finish(walk, { isCreditMemo, total, rounded, delta: total - target });
 }
@@ -211,12 +212,12 @@ function finish(walk: Walk, sum: Sum): Conversion {
   const { customer } = input;
   invariant(customer.result === 'customer', 'a bill without customer was stopped before');
   const built = buildHeader(input, { kind: sum.isCreditMemo ? 'creditMemo' : 'invoice', customer });
-  if ('reason' in built) return stop(walk, 'block', built);
+  if ('reason' in built) return stop(walk, 'block', 'header', built);
   const lines = walk.lines.map((line) => line.line);
   const document = { ...built.header, lines, total: minorText(sum.total, digits) };
   pass(walk, 'header', `${document.docNumber} of ${document.txnDate}, ${document.currency}`);
   const refused = checkQuickBooksLimits(document, input.catalog);
-  if (refused !== null) return stop(walk, 'block', refused, 'QuickBooks limits');
+  if (refused !== null) return stop(walk, 'block', 'QuickBooks limits', refused);
   pass(walk, 'QuickBooks limits', 'within every limit that QuickBooks has');
   return {
     result: 'document',
@@ -264,25 +265,15 @@ function traceAmounts(walk: Walk, rounded: bigint, total: bigint): AmountsTrace 
   };
 }
 
-function pass(walk: Walk, rule: string, detail: string): void {
+function pass(walk: Walk, rule: RuleId, detail: string): void {
   walk.rules.push({ rule, outcome: 'pass', detail });
 }
 
-function stop<R extends 'skip' | 'block'>(walk: Walk, result: R, block: Block, rule?: string): Stopped<R> {
-  const last = walk.rules.at(-1);
-  if (last?.outcome !== 'stop')
-    walk.rules.push({ rule: rule ?? RULE_NAMES[block.reason] ?? 'header', outcome: 'stop', detail: block.message });
-  return { result, reason: block.reason, message: block.message, hint: block.hint, trace: traceOf(walk) };
+function stop<R extends 'skip' | 'block'>(walk: Walk, result: R, rule: RuleId, block: Block): Stopped<R> {
+  const { reason, message, hint } = block;
+  if (walk.rules.at(-1)?.outcome !== 'stop') walk.rules.push({ rule, outcome: 'stop', detail: message });
+  return { result, reason, message, hint, trace: traceOf(walk) };
 }
-
-/** The rule that a reason belongs to, where it is not the step's own. */
-const RULE_NAMES: Partial<Readonly<Record<ReasonCode, string>>> = {
-  'bill-total-missing': 'bill total',
-  'sign-unresolved': 'bill total',
-  'bands-do-not-sum': 'pricing bands',
-  'negative-bill': 'amounts',
-  'strict-rounding': 'amounts',
-};
 
 function traceOf(walk: Walk): ConversionTrace {
   const { kept, dropped } = walk.selection;

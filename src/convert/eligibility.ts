@@ -2,6 +2,7 @@ import type { ConversionTrace, RuleStep, Stopped } from '../model/conversion.ts'
 import { invoiceDateOf } from '../model/invoice-date.ts';
 import type { Account, Bill, IntegrationRun } from '../model/m3ter.ts';
 import type { ReasonCode } from '../model/reasons.ts';
+import type { RuleId } from '../model/rules.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
 import { evaluateFilter } from '../filter/evaluate-filter.ts';
 import type { ParsedFilter } from '../filter/parsed-filter.ts';
@@ -150,7 +151,7 @@ function stopped(stop: RuleStop, integration: ResolvedIntegration | null, rules:
 type Rule = (integration: ResolvedIntegration, account: Account, input: EligibilityInput) => RuleAnswer;
 
 /** The rules in the order of billing-rules.md §1. */
-const RULES: readonly (readonly [name: string, rule: Rule])[] = [
+const CHECKS: readonly (readonly [name: RuleId, check: Rule])[] = [
   ['account takes part', checkOptOut],
   ['accounts.include', checkIncluded],
   ['accounts.exclude', checkExcluded],
@@ -164,8 +165,8 @@ const RULES: readonly (readonly [name: string, rule: Rule])[] = [
 
 function walkRules(integration: ResolvedIntegration, account: Account, input: EligibilityInput): Candidate {
   const steps: RuleStep[] = [];
-  for (const [name, rule] of RULES) {
-    const answer = rule(integration, account, input);
+  for (const [name, check] of CHECKS) {
+    const answer = check(integration, account, input);
     if ('reason' in answer) {
       steps.push({ rule: name, outcome: 'stop', detail: answer.message });
       return { integration, steps, reached: steps.length, stop: answer };

@@ -5,6 +5,7 @@ import { chooseMapping, type EffectiveMapping } from '../model/mapping.ts';
 import type { BillLine } from '../model/m3ter.ts';
 import { formatDecimal } from '../model/money-text.ts';
 import type { Item } from '../model/quickbooks.ts';
+import type { ItemRule } from '../model/rules.ts';
 import type { RemoteRef } from '../model/sales-document.ts';
 import type { Block, ConversionInput, Part } from './conversion-input.ts';
 
@@ -19,7 +20,7 @@ export interface ItemResolution {
 
 /** One place where a line's item may be found. */
 interface Tier {
-  readonly rule: string;
+  readonly rule: ItemRule;
   readonly entity: 'PricingBand' | 'Aggregation' | 'CompoundAggregation' | 'Product';
   readonly id: string;
   /** How people know the entity: its code in quotes, else its id. */
@@ -95,7 +96,7 @@ function tiersOf(part: Part, input: ItemInput): readonly Tier[] {
   return tiers;
 }
 
-function idTier(rule: string, entity: Tier['entity'], id: string, key: string): Tier {
+function idTier(rule: ItemRule, entity: Tier['entity'], id: string, key: string): Tier {
   return { rule, entity, id, label: `${rule} ${id}`, yaml: `${key}: ${id}` };
 }
 
@@ -105,7 +106,7 @@ function bandTier(id: string, lowerLimit: string | null): Tier {
   return lowerLimit === null ? tier : { ...tier, label: `${tier.label} (from ${formatDecimal(lowerLimit)})` };
 }
 
-function productTier(rule: string, id: string, code: string | null): Tier {
+function productTier(rule: ItemRule, id: string, code: string | null): Tier {
   const label = code === null ? `${rule} ${id}` : `${rule} "${code}"`;
   return { rule, entity: 'Product', id, label, yaml: `product: ${yamlText(code ?? id)}` };
 }
@@ -152,7 +153,7 @@ function whyUnusable(itemId: string, item: Item | undefined): string | null {
 }
 
 function resolveMemoItem(memo: 'creditMemo' | 'debitMemo', { integration, catalog }: ItemInput): ItemResolution {
-  const rule = `quickbooks.itemMapping.${memo}`;
+  const rule = `quickbooks.itemMapping.${memo}` as const;
   const itemId = memo === 'creditMemo' ? integration.creditMemoItemId : integration.debitMemoItemId;
   if (itemId !== null) {
     const tier: Tier = { rule, entity: 'Product', id: itemId, label: rule, yaml: '' };

@@ -153,16 +153,20 @@ function recordDraft(
     // A record that is linked already keeps its link.
     linkedTo: record === null || record.integrationConfigId === null ? null : { id: record.integrationConfigId },
   };
+  const common = recordCommon(subject, TABLE_BY_KIND[kind]);
+  const why = { reason: reasonOf('records-bill'), dependsOn: [document] };
+  if (record === null) {
+    return { ...common, action: 'create', before: null, after, fields: [], ...why, precondition: { absent: true } };
+  }
   const shown = 'id' in external ? external.id : '(known after apply)';
   return {
-    ...recordCommon(subject, TABLE_BY_KIND[kind]),
-    action: record === null ? 'create' : 'update',
-    before: record === null ? null : stateOfMapping(record),
+    ...common,
+    action: 'update',
+    before: stateOfMapping(record),
     after,
-    fields: record === null ? [] : [{ path: 'externalId', before: record.externalId, after: shown }],
-    reason: reasonOf('records-bill'),
-    dependsOn: [document],
-    precondition: record === null ? { absent: true } : { id: record.id, revision: String(record.version) },
+    fields: [{ path: 'externalId', before: record.externalId, after: shown }],
+    ...why,
+    precondition: { id: record.id, revision: String(record.version) },
   };
 }
 

@@ -1,6 +1,6 @@
 import type { ChangeDraft, FieldDiff, IntegrationState } from '../model/change.ts';
 import type { DesiredConfig } from '../model/desired.ts';
-import { compareText, type Diagnostic } from '../model/diagnostic.ts';
+import { compareText, type Diagnostic, type DiagnosticCode } from '../model/diagnostic.ts';
 import type { JsonValue } from '../model/json-value.ts';
 import type { ObservedConfig } from '../model/m3ter.ts';
 import { canonicalJson } from '../support/digest.ts';
@@ -58,7 +58,7 @@ function matchConfig(desired: DesiredConfig, observed: readonly ObservedConfig[]
   const { state, place, pinnedId, name } = desired;
   if (pinnedId !== null) {
     const pinned = observed.find((config) => config.id === pinnedId);
-    const refuse = (code: string, message: string, hint: string): ConfigMatch => ({
+    const refuse = (code: DiagnosticCode, message: string, hint: string): ConfigMatch => ({
       diagnostic: { severity: 'error', code, message, hint, place, about: desired.address },
     });
     if (pinned === undefined) {

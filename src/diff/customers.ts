@@ -14,19 +14,19 @@ export function draftCustomer(desired: DesiredCustomer): readonly ChangeDraft[] 
   const linkedTo = mapping.state.linkedTo === null ? [] : [mapping.state.linkedTo];
   const dependsOn = [desired.address, ...addressesOf(linkedTo)];
   const origin = { billId: desired.billId };
-  const customer: ChangeDraft = {
-    address: desired.address,
-    kind: 'customer',
-    action: adopt === null ? 'create' : 'adopt',
-    before: adopt === null ? null : state,
+  const named = { address: desired.address, kind: 'customer' } as const;
+  const wanted = {
     after: state,
     fields: renamed === null ? [] : [{ path: 'displayName', before: renamed.from, after: state.displayName }],
     reason: desired.reason,
     origin,
     dependsOn: [],
-    precondition: adopt === null ? { absent: true } : { id: adopt.id, revision: adopt.syncToken },
-    recordsBill: false,
-    label: desired.label,
   };
+  const shown = { recordsBill: false, label: desired.label };
+  const asRead = adopt === null ? null : { id: adopt.id, revision: adopt.syncToken };
+  const customer: ChangeDraft =
+    asRead === null
+      ? { ...named, action: 'create', before: null, ...wanted, precondition: { absent: true }, ...shown }
+      : { ...named, action: 'adopt', before: state, ...wanted, precondition: asRead, ...shown };
   return [customer, { ...draftMappingCreate(mapping, mapping.state, dependsOn), origin }];
 }

@@ -24,8 +24,8 @@ export function buildEffectiveMappings(input: {
   const created: MappingState[] = [];
   for (const draft of input.drafts) {
     if (draft.kind !== 'mapping') continue;
-    if ('id' in draft.precondition) replaced.set(draft.precondition.id, draft);
-    else if (draft.after !== null) created.push(draft.after);
+    if (draft.action === 'create') created.push(draft.after);
+    else replaced.set(draft.precondition.id, draft);
   }
   const linkName = (ref: RemoteRef | null): string | null => {
     if (ref === null) return null;

@@ -2,6 +2,7 @@ import { encodePathSegment } from '../http/path-segment.ts';
 import type { Answer, HttpResponse, Indeterminate, NotSent, RemoteFault } from '../http/answer.ts';
 import type { ReadTransport, Transport } from '../http/ports.ts';
 import { sendSignedIn, type BearerTokens, type SignIn } from '../http/signed-in.ts';
+import type { Code } from '../model/codes.ts';
 import type { Limits } from '../model/limits.ts';
 import { NotSignedIn, RemoteUnavailable, WorldFailure } from '../support/errors.ts';
 import { isJsonObject, stringifyJson, type JsonObject, type JsonValue } from '../support/json.ts';
@@ -149,7 +150,7 @@ function unavailable(answer: Indeterminate | NotSent, path: string, host: string
   });
 }
 
-function failing(code: string, fault: RemoteFault, path: string): RemoteUnavailable {
+function failing(code: Code, fault: RemoteFault, path: string): RemoteUnavailable {
   return new RemoteUnavailable(`m3ter answered ${String(fault.httpStatus)} about ${path}: ${fault.message}`, {
     code,
     nextStep: 'run the command again later; nothing was changed by reading',

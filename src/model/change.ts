@@ -2,7 +2,8 @@ import type { Address } from './address.ts';
 import type { JsonValue } from './json-value.ts';
 import type { Marker } from './marker.ts';
 import type { Place } from './diagnostic.ts';
-import type { RemoteRef, SalesDocument } from './sales-document.ts';
+import type { ReasonCode } from './reasons.ts';
+import type { RemoteRef, SalesDocument, SalesDocumentKind } from './sales-document.ts';
 
 /** The verbs of a change. Voiding is never automatic (delivery.md). */
 export type Action = 'create' | 'update' | 'delete' | 'enable' | 'adopt';
@@ -73,47 +74,88 @@ export interface FieldDiff {
 
 /** Why the action was chosen. For people only: nothing decides by it (style.md §5, habit 3). */
 export interface Reason {
-  readonly code: string;
+  readonly code: ReasonCode;
   readonly message: string;
 }
 
 /** Where the wish came from. */
 export type ChangeOrigin = { readonly place: Place } | { readonly billId: string } | { readonly remoteId: string };
 
+/** Nothing was there when the plan was made, and nothing may be there when the change is sent. */
+export interface StillAbsent {
+  readonly absent: true;
+}
+
+/** The object as read, by its QuickBooks SyncToken or m3ter version as text: it must still be the same. */
+export interface AsRead {
+  readonly id: string;
+  readonly revision: string;
+}
+
 /** What must still hold when the change is sent. */
-export type Precondition =
-  | { readonly absent: true }
-  /** The object as read: QuickBooks SyncToken or m3ter version, as text. */
-  | { readonly id: string; readonly revision: string };
+export type Precondition = StillAbsent | AsRead;
 
 interface ChangeOf<K extends Kind> {
   /** Digest by meaning: organization, realm, address, action, owned fields before and after. */
   readonly id: string;
   readonly address: Address;
   readonly kind: K;
-  readonly action: Action;
-  readonly before: StateByKind[K] | null;
-  readonly after: StateByKind[K] | null;
   readonly fields: readonly FieldDiff[];
   readonly reason: Reason;
   readonly origin: ChangeOrigin;
   readonly dependsOn: readonly Address[];
-  readonly precondition: Precondition;
   /** True for the mapping that records a sent bill: shown with its invoice, not counted apart. */
   readonly recordsBill: boolean;
   /** One line for people: name and code of the thing, for example `ACME Ltd (ACME)`. */
   readonly label: string;
 }
 
-export type IntegrationChange = ChangeOf<'integration'>;
-export type CustomerChange = ChangeOf<'customer'>;
-export type MappingChange = ChangeOf<'mapping'>;
-export type InvoiceChange = ChangeOf<'invoice'>;
-export type CreditMemoChange = ChangeOf<'creditMemo'>;
-export type SalesDocumentChange = InvoiceChange | CreditMemoChange;
+interface Create<K extends Kind> extends ChangeOf<K> {
+  readonly action: 'create';
+  readonly before: null;
+  readonly after: StateByKind[K];
+  readonly precondition: StillAbsent;
+}
 
-/** The closed union of everything a plan can do. Plain JSON. */
+interface Replace<K extends Kind, A extends Action> extends ChangeOf<K> {
+  readonly action: A;
+  readonly before: StateByKind[K];
+  readonly after: StateByKind[K];
+  readonly precondition: AsRead;
+}
+
+interface Delete<K extends Kind> extends ChangeOf<K> {
+  readonly action: 'delete';
+  readonly before: StateByKind[K];
+  readonly after: null;
+  readonly precondition: AsRead;
+}
+
+export type IntegrationCreate = Create<'integration'>;
+export type IntegrationUpdate = Replace<'integration', 'update'> | Replace<'integration', 'enable'>;
+export type IntegrationChange = IntegrationCreate | IntegrationUpdate;
+
+export type CustomerCreate = Create<'customer'>;
+/** An existing customer is taken as that of the account: nothing is written to it. */
+export type CustomerAdoption = Replace<'customer', 'adopt'>;
+export type CustomerChange = CustomerCreate | CustomerAdoption;
+
+export type MappingCreate = Create<'mapping'>;
+export type MappingUpdate = Replace<'mapping', 'update'>;
+export type MappingDelete = Delete<'mapping'>;
+export type MappingChange = MappingCreate | MappingUpdate | MappingDelete;
+
+type DocumentChange<K extends SalesDocumentKind> = Create<K> | Replace<K, 'update'> | Replace<K, 'adopt'>;
+export type InvoiceChange = DocumentChange<'invoice'>;
+export type CreditMemoChange = DocumentChange<'creditMemo'>;
+export type SalesDocumentChange = InvoiceChange | CreditMemoChange;
+/** An existing document is taken as that of the bill: nothing is written to it. */
+export type DocumentAdoption = Extract<SalesDocumentChange, { readonly action: 'adopt' }>;
+
+/** The closed union of everything a plan can do: what an action needs, its type has. Plain JSON. */
 export type Change = IntegrationChange | CustomerChange | MappingChange | InvoiceChange | CreditMemoChange;
 
+type WithoutId<C> = C extends unknown ? Omit<C, 'id'> : never;
+
 /** A change before `plan` has given it its id. */
-export type ChangeDraft = Change extends infer C ? (C extends Change ? Omit<C, 'id'> : never) : never;
+export type ChangeDraft = WithoutId<Change>;

@@ -1,6 +1,7 @@
 import type { DecimalText } from './decimal.ts';
 import type { BandUsage, BillLine } from './m3ter.ts';
 import type { ReasonCode } from './reasons.ts';
+import type { ItemRule, OtherIntegration, RuleId } from './rules.ts';
 import type { SalesDocument } from './sales-document.ts';
 
 /**
@@ -39,7 +40,7 @@ export interface ConversionTrace {
 }
 
 export interface RuleStep {
-  readonly rule: string;
+  readonly rule: RuleId | OtherIntegration;
   readonly outcome: 'pass' | 'stop';
   readonly detail: string;
 }
@@ -61,7 +62,7 @@ export interface LineTrace {
 }
 
 export interface ItemStep {
-  readonly rule: string;
+  readonly rule: ItemRule;
   /** For people: `product "api-calls" (Item 19 API usage)`. */
   readonly detail: string;
   readonly won: boolean;

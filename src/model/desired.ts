@@ -1,5 +1,5 @@
 import type { Address } from './address.ts';
-import type { CustomerState, IntegrationState, MappingState } from './change.ts';
+import type { CustomerState, IntegrationState, MappingState, Reason } from './change.ts';
 import type { Place } from './diagnostic.ts';
 
 /** An integration configuration as the files want it. */
@@ -67,7 +67,7 @@ export interface DesiredCustomer {
   readonly mapping: DesiredMapping;
   /** How a new customer's name differs from the account's; null when it does not, and for an adopted one. */
   readonly renamed: { readonly from: string; readonly notes: readonly string[] } | null;
-  readonly reason: { readonly code: string; readonly message: string };
+  readonly reason: Reason;
   readonly billId: string;
   readonly label: string;
 }

@@ -1,3 +1,6 @@
+import type { Code } from './codes.ts';
+import type { ReasonCode } from './reasons.ts';
+
 /** A position in a file: 1-based line and column (UTF-16), `path` relative to the working directory. */
 export interface Place {
   readonly path: string;
@@ -7,6 +10,9 @@ export interface Place {
   readonly endColumn?: number;
 }
 
+/** What a finding is called: a code of a stage, or the reason of a bill when the finding is about it. */
+export type DiagnosticCode = Code | ReasonCode;
+
 export type Severity = 'error' | 'warning' | 'info';
 
 /**
@@ -15,8 +21,7 @@ export type Severity = 'error' | 'warning' | 'info';
  */
 export interface Diagnostic {
   readonly severity: Severity;
-  /** A key of the table in `model/codes.ts`. */
-  readonly code: string;
+  readonly code: DiagnosticCode;
   readonly message: string;
   readonly place?: Place;
   readonly hint?: string;

@@ -1,8 +1,10 @@
 import type { Address } from './address.ts';
 import type { Action, Kind } from './change.ts';
+import type { Code } from './codes.ts';
 import type { DecimalText } from './decimal.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { PlanSummary } from './plan.ts';
+import type { ReasonCode } from './reasons.ts';
 
 /**
  * The truth about one change after apply. `indeterminate`: sent, and reading could not find out what
@@ -10,14 +12,22 @@ import type { PlanSummary } from './plan.ts';
  */
 export type OutcomeStatus = 'applied' | 'alreadySo' | 'conflict' | 'rejected' | 'indeterminate' | 'skipped';
 
+/** A fault as the system names it, which only that system can list: `quickbooks/6140`, `m3ter/http-422`. */
+export type FaultCode = `${'m3ter' | 'quickbooks' | 'intuit' | 'github'}/${string}`;
+
+/** What an outcome is called: `applied`, `dependency-failed`, `doc-number-taken`, or a fault of a system. */
+export type OutcomeCode = Code | ReasonCode | FaultCode;
+
+/** Why a report is not good. */
+export type ReportReason = Code | 'duplicate-invoice';
+
 export interface Outcome {
   readonly change: string;
   readonly address: Address;
   readonly kind: Kind;
   readonly action: Action;
   readonly status: OutcomeStatus;
-  /** A stable code: `applied`, `dependency-failed`, `stale`, a fault code such as `quickbooks/6140`. */
-  readonly code: string;
+  readonly code: OutcomeCode;
   readonly message: string;
   /** What a person must do, when something. */
   readonly next: string | null;
@@ -67,7 +77,7 @@ export interface Report {
   readonly planId: string;
   readonly converged: boolean;
   readonly exitCode: number;
-  readonly reason?: string;
+  readonly reason?: ReportReason;
   readonly summary: Readonly<Record<OutcomeStatus, number>> & { readonly plan: PlanSummary };
   readonly outcomes: readonly Outcome[];
   readonly proof: readonly TotalsProof[];

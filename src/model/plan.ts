@@ -3,6 +3,7 @@ import type { Change } from './change.ts';
 import type { Day, Instant } from './day.ts';
 import type { DecimalText } from './decimal.ts';
 import type { Diagnostic } from './diagnostic.ts';
+import type { ReasonCode } from './reasons.ts';
 import type { SalesDocumentKind } from './sales-document.ts';
 
 export const PLAN_FORMAT_VERSION = '1.0';
@@ -82,8 +83,7 @@ export interface BillDecision {
   /** Null when no integration takes the account. */
   readonly integration: string | null;
   readonly decision: BillVerdict;
-  /** A key of `model/reasons.ts`. */
-  readonly reason: string;
+  readonly reason: ReasonCode;
   readonly message: string;
   readonly hint: string | null;
   readonly kind: SalesDocumentKind | null;
@@ -105,8 +105,7 @@ export interface BillDecision {
 
 /** A difference made by someone else, reported and never overwritten unasked. */
 export interface Drift {
-  /** A key of `model/reasons.ts`. */
-  readonly code: string;
+  readonly code: ReasonCode;
   readonly address: Address;
   readonly billId: string | null;
   readonly message: string;

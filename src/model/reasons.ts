@@ -79,7 +79,3 @@ export const REASONS = {
 } as const;
 
 export type ReasonCode = keyof typeof REASONS;
-
-export function isReasonCode(text: string): text is ReasonCode {
-  return Object.hasOwn(REASONS, text);
-}

@@ -3,6 +3,7 @@ import { hasIdentity, holdsState } from '../model/config-state.ts';
 import type { ObservedConfig, ObservedMapping } from '../model/m3ter.ts';
 import type { Customer } from '../model/quickbooks.ts';
 import type { ObservedSalesDocument, RemoteRef } from '../model/sales-document.ts';
+import { groupBy } from '../support/group-by.ts';
 import { assertNever } from '../support/invariant.ts';
 import type { Aliases } from './change-id.ts';
 
@@ -36,17 +37,6 @@ export function indexWorld(held: {
   };
 }
 
-function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const value of values) {
-    const key = keyOf(value);
-    const held = groups.get(key);
-    if (held === undefined) groups.set(key, [value]);
-    else held.push(value);
-  }
-  return groups;
-}
-
 /**
  * The id of the object that already is what a reviewed change wanted, or null (delivery.md, Safety:
  * "gone because the remote already equals after"). For a delete it is the id of what is gone.
@@ -67,13 +57,12 @@ export function findAlreadySo(change: Change, world: ObservedWorld, aliases: Ali
   }
 }
 
-function targetId(change: Change): string | null {
-  return 'id' in change.precondition ? change.precondition.id : null;
+function targetId({ precondition }: Change): string | null {
+  return 'id' in precondition ? precondition.id : null;
 }
 
 function findConfig(change: IntegrationChange, world: ObservedWorld): string | null {
   const { after, action } = change;
-  if (after === null) return null;
   const id = targetId(change);
   const held = world.configs.filter((config) => (id === null ? hasIdentity(config, after) : config.id === id));
   const [config] = held;
@@ -84,17 +73,17 @@ function findConfig(change: IntegrationChange, world: ObservedWorld): string | n
 
 function findCustomer(change: CustomerChange, world: ObservedWorld): string | null {
   const { after } = change;
-  if (after === null) return null;
-  const id = targetId(change);
-  if (id !== null) return world.customersById.get(id)?.active === true ? id : null;
+  if (change.action === 'adopt') {
+    const { id } = change.precondition;
+    return world.customersById.get(id)?.active === true ? id : null;
+  }
   const named = world.customersByName.get(after.displayName) ?? [];
   return named.find((customer) => customer.notes?.includes(after.accountId) === true)?.id ?? null;
 }
 
 function findMapping(change: MappingChange, world: ObservedWorld, aliases: Aliases): string | null {
-  const id = targetId(change);
   const { after } = change;
-  if (after === null) return id !== null && world.mappingIds.has(id) ? null : id;
+  if (after === null) return world.mappingIds.has(change.precondition.id) ? null : change.precondition.id;
   const externalId = idOf(after.external, aliases);
   const linkedTo = after.linkedTo === null ? null : idOf(after.linkedTo, aliases);
   const found = world.mappings
@@ -112,10 +101,8 @@ function findMapping(change: MappingChange, world: ObservedWorld, aliases: Alias
 
 function findDocument(change: SalesDocumentChange, world: ObservedWorld, aliases: Aliases): string | null {
   const { after, kind } = change;
-  if (after === null) return null;
-  const id = targetId(change);
   if (change.action === 'adopt') {
-    const adopted = world.documentsById.get(`${kind}/${id ?? ''}`);
+    const adopted = world.documentsById.get(`${kind}/${change.precondition.id}`);
     return adopted?.voided === false ? adopted.id : null;
   }
   const customerId = idOf(after.document.customer, aliases);

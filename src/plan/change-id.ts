@@ -1,4 +1,10 @@
-import type { ChangeDraft, SalesDocumentState } from '../model/change.ts';
+import type {
+  ChangeDraft,
+  CustomerState,
+  IntegrationState,
+  MappingState,
+  SalesDocumentState,
+} from '../model/change.ts';
 import type { JsonValue } from '../model/json-value.ts';
 import type { PlanConnection } from '../model/plan.ts';
 import type { RemoteRef } from '../model/sales-document.ts';
@@ -31,7 +37,7 @@ export function changeId(scope: ChangeScope, draft: ChangeDraft, aliases: Aliase
 
 function meaningOf(draft: ChangeDraft, aliases: Aliases): JsonValue {
   // Of several equal mappings each delete means another one.
-  const target = draft.action === 'delete' && 'id' in draft.precondition ? draft.precondition.id : null;
+  const target = draft.action === 'delete' ? draft.precondition.id : null;
   switch (draft.kind) {
     case 'integration':
     case 'customer':
@@ -46,13 +52,11 @@ function meaningOf(draft: ChangeDraft, aliases: Aliases): JsonValue {
   }
 }
 
-type Stated<K extends ChangeDraft['kind']> = Extract<ChangeDraft, { kind: K }>['after'];
-
-function stateMeaning(state: Stated<'integration'> | Stated<'customer'>): JsonValue {
+function stateMeaning(state: IntegrationState | CustomerState | null): JsonValue {
   return state === null ? null : { ...state };
 }
 
-function mappingMeaning(state: Stated<'mapping'>, aliases: Aliases): JsonValue {
+function mappingMeaning(state: MappingState | null, aliases: Aliases): JsonValue {
   if (state === null) return null;
   const linkedTo = state.linkedTo === null ? null : refMeaning(state.linkedTo, aliases);
   return { ...state, external: refMeaning(state.external, aliases), linkedTo };

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Diagnostic, DiagnosticCode } from '../model/diagnostic.ts';
 import { PLAN_FORMAT_VERSION, type Plan } from '../model/plan.ts';
 import { changeId } from './change-id.ts';
 import { planId } from './plan-id.ts';
@@ -30,7 +30,7 @@ const FINDINGS_MAX = 10;
  * of its content: a plan that was edited by hand is refused, because its ids are what was reviewed.
  */
 export function loadPlan(text: string, path: string, validate: PlanValidator): LoadedPlan {
-  const fail = (code: string, message: string, hint: string, line = 1, column = 1): LoadedPlan => ({
+  const fail = (code: DiagnosticCode, message: string, hint: string, line = 1, column = 1): LoadedPlan => ({
     diagnostics: [{ severity: 'error', code, message, hint, place: { path, line, column } }],
   });
   const again = 'make a new one with tieout plan --out';

@@ -53,7 +53,7 @@ export function isSend(change: Change): change is SalesDocumentChange {
 function sumMoney(changes: readonly Change[]): PlanSummary['money'] {
   const byCurrency = new Map<string, { invoices: number; total: Decimal }>();
   for (const change of changes) {
-    if (!isSend(change) || change.after === null) continue;
+    if (!isSend(change)) continue;
     const { currency, total, kind } = change.after.document;
     const held = byCurrency.get(currency) ?? { invoices: 0, total: ZERO };
     const amount = decimal(total);

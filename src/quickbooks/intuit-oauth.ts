@@ -1,6 +1,7 @@
 import { causeOf, type Answer, type HttpResponse } from '../http/answer.ts';
 import type { AnswerRules } from '../http/judge-answer.ts';
 import type { Transport } from '../http/ports.ts';
+import type { Code } from '../model/codes.ts';
 import { type Failure, NotSignedIn, RemoteUnavailable, WorldFailure } from '../support/errors.ts';
 import { invariant } from '../support/invariant.ts';
 import { isJsonNumber, isJsonObject, type JsonObject, type JsonValue } from '../support/json.ts';
@@ -147,7 +148,7 @@ function requireAnswer(seen: Seen): SeenAnswer {
   });
 }
 
-function readIssued(seen: Seen, refusedCode: string): IssuedTokens {
+function readIssued(seen: Seen, refusedCode: Code): IssuedTokens {
   const { answer, host } = requireAnswer(seen);
   if (answer.status !== 'done') throw failureOf(answer, host, refusedCode);
   const { body } = answer.value;
@@ -179,7 +180,7 @@ function millisecondsAt(body: JsonObject, field: string): number | null {
 function failureOf(
   answer: Exclude<SeenAnswer['answer'], { readonly status: 'done' }>,
   host: string,
-  refusedCode: string,
+  refusedCode: Code,
 ): Failure {
   const fault = 'fault' in answer ? answer.fault : null;
   if (fault === null) return endpointUnreachable(host, causeOf(answer));

@@ -3,11 +3,12 @@ import { RECORD_REFUSED, type ApplyInput } from '../apply/apply-context.ts';
 import type { Journal } from '../apply/ports.ts';
 import type { Address } from '../model/address.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
+import { EXIT, exitCodeOf } from '../model/exit-code.ts';
 import type { Outcome, OutcomeStatus, Report } from '../model/outcome.ts';
 import { PLAN_FORMAT_VERSION, type Plan } from '../model/plan.ts';
 import type { Clock } from '../support/clock.ts';
-import { Failure, NotSignedIn, RemoteUnavailable } from '../support/errors.ts';
-import { hasDuplicate, hasWorkspaceErrors, needsAttention } from './attention.ts';
+import { Failure } from '../support/errors.ts';
+import { endingOf, type Ending } from './endings.ts';
 import { readAndPlan, type PlanRequest, type Readers } from './run-plan.ts';
 import { addressesLeft, touchedScope } from './touched-scope.ts';
 
@@ -25,16 +26,6 @@ export interface ApplyRequest {
   /** Asked at the end: the exit code of the signal that told the run to stop, or null when none did. */
   readonly exitCodeWhenStopped?: () => number | null;
 }
-
-/** Exit codes of an apply (cli.md); interruption is decided by the caller, who knows the signal. */
-export const APPLY_EXIT = {
-  done: 0,
-  failed: 1,
-  workspaceErrors: 3,
-  attention: 4,
-  notSignedIn: 6,
-  unavailable: 7,
-} as const;
 
 /**
  * Applies, then reads and plans once more what the plan touched: "converged" is said only when that
@@ -54,15 +45,13 @@ export async function applyAndProve(input: ApplyRequest): Promise<Report> {
   const left = again === null ? [] : addressesLeft({ plan, send: input.send, notInPlan: input.notInPlan, again });
   const converged = left.length === 0 && outcomes.every(isGood) && !result.interrupted && failure === null;
   const plans = again === null ? [plan] : [plan, again];
-  const exitCode = failure === null ? exitCodeFor(plans, converged) : exitOf(failure);
+  const ending = endOf({ outcomes, left, interrupted: result.interrupted, failure, plans });
   const report: Report = {
     formatVersion: PLAN_FORMAT_VERSION,
     planId: plan.id,
     converged,
-    exitCode: input.exitCodeWhenStopped?.() ?? exitCode,
-    ...(exitCode === APPLY_EXIT.done
-      ? {}
-      : { reason: reasonOf({ outcomes, left, interrupted: result.interrupted, failure, plans }) }),
+    exitCode: input.exitCodeWhenStopped?.() ?? ending?.exitCode ?? EXIT.done,
+    ...(ending === null ? {} : { reason: ending.reason }),
     summary: { ...countByStatus(outcomes), plan: plan.summary },
     outcomes,
     proof: result.proof,
@@ -86,7 +75,7 @@ async function withResultWritten(report: Report, journal: Journal): Promise<Repo
     if (!(error instanceof Failure)) throw error;
     if (report.diagnostics.some(({ code }) => code === error.code)) return report;
     const diagnostics = [...report.diagnostics, diagnosticOf(error)];
-    return { ...report, exitCode: exitOf(error), reason: error.code, diagnostics };
+    return { ...report, exitCode: exitCodeOf(error), reason: error.code, diagnostics };
   }
 }
 
@@ -102,11 +91,6 @@ async function planAgain(
     if (error instanceof Failure) return { again: null, failure: error };
     throw error;
   }
-}
-
-function exitOf(failure: Failure): number {
-  if (failure instanceof NotSignedIn) return APPLY_EXIT.notSignedIn;
-  return failure instanceof RemoteUnavailable ? APPLY_EXIT.unavailable : APPLY_EXIT.failed;
 }
 
 function diagnosticOf({ code, message, nextStep }: Failure): Diagnostic {
@@ -126,34 +110,32 @@ function duplicatesOf({ drift }: Plan): readonly Diagnostic[] {
     }));
 }
 
-/** What was sent and did not arrive comes first; then the rule of `plan`: errors of the files, then what needs a person. */
-function exitCodeFor(plans: readonly Plan[], converged: boolean): number {
-  if (!converged) return APPLY_EXIT.attention;
-  if (plans.some(hasWorkspaceErrors)) return APPLY_EXIT.workspaceErrors;
-  return plans.some(needsAttention) ? APPLY_EXIT.attention : APPLY_EXIT.done;
-}
-
 function isGood(outcome: Outcome): boolean {
   return outcome.status === 'applied' || outcome.status === 'alreadySo' || outcome.code === RECORD_REFUSED;
 }
 
-function reasonOf(facts: {
+/**
+ * Why an apply is not good, or null when it is: what ended it, then what was sent and did not arrive, then
+ * what the plans leave for a person. An interruption has the exit code of its signal, which the caller knows.
+ */
+function endOf(facts: {
   readonly outcomes: readonly Outcome[];
   readonly left: readonly Address[];
   readonly interrupted: boolean;
   readonly failure: Failure | null;
   readonly plans: readonly Plan[];
-}): string {
-  if (facts.interrupted) return 'interrupted';
-  if (facts.failure !== null) return facts.failure.code;
-  for (const status of ['conflict', 'rejected', 'indeterminate', 'skipped'] as const) {
-    if (facts.outcomes.some((outcome) => outcome.status === status && !isGood(outcome))) return status;
-  }
-  if (facts.left.length > 0) return 'not-converged';
-  if (facts.plans.some(hasWorkspaceErrors)) return 'workspace-errors';
-  if (facts.plans.some(hasDuplicate)) return 'duplicate-invoice';
-  return facts.plans.some(({ summary }) => summary.blocked > 0) ? 'blocked' : 'errors';
+}): Pick<Ending, 'reason' | 'exitCode'> | null {
+  const { failure } = facts;
+  if (facts.interrupted) return { reason: 'interrupted', exitCode: EXIT.attention };
+  if (failure !== null) return { reason: failure.code, exitCode: exitCodeOf(failure) };
+  const bad = facts.outcomes.filter((outcome) => !isGood(outcome));
+  const status = BAD_STATUSES.find((candidate) => bad.some((outcome) => outcome.status === candidate));
+  if (status !== undefined) return { reason: status, exitCode: EXIT.attention };
+  if (facts.left.length > 0) return { reason: 'not-converged', exitCode: EXIT.attention };
+  return endingOf(facts.plans);
 }
+
+const BAD_STATUSES = ['conflict', 'rejected', 'indeterminate', 'skipped'] as const;
 
 const STATUSES = ['applied', 'alreadySo', 'conflict', 'rejected', 'indeterminate', 'skipped'] as const;
 

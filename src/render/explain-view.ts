@@ -1,6 +1,8 @@
 import { decimal, minorDigits, type DecimalText } from '../model/decimal.ts';
 import type { AmountsProof, ExplainedLine, Explanation } from '../model/explanation.ts';
+import type { RuleStep } from '../model/conversion.ts';
 import type { BillVerdict } from '../model/plan.ts';
+import { isRule, RULES } from '../model/rules.ts';
 import type { ObservedSalesDocument, SalesDocument, SalesLine } from '../model/sales-document.ts';
 import { kindWord } from './plan-view.ts';
 import { alignDecimals, capitalise, formatAmount, formatCount, formatDecimal, formatMoney } from './wording.ts';
@@ -41,31 +43,9 @@ export function renderFate(explanation: Explanation): { readonly what: string; r
   return { what: sentences[decision.decision], why: `${decision.message} (${decision.reason})` };
 }
 
-/** What a rule asks, in words; rules of settings are otherwise named by their keys. */
-const RULE_TITLES: ReadonlyMap<string, string> = new Map([
-  ['account takes part', 'Customer takes part'],
-  ['accounts.include', 'Customer is included'],
-  ['accounts.exclude', 'Customer is not excluded'],
-  ['accounts.filter', 'Customer passes the filter'],
-  ['delivery.from', 'Bill is not too old'],
-  ['approval', 'Bill is approved'],
-  ['integration enabled', 'Integration is switched on'],
-  ["m3ter's own engine", 'm3ter does not send it'],
-  ['delivery.mode', 'tieout may send it'],
-  ['one integration', 'One integration sends it'],
-  ['lines', 'Lines are left to send'],
-  ['customer', 'Customer in QuickBooks'],
-  ['bill total', 'Lines sum to the bill'],
-  ['pricing bands', 'Bands sum to their line'],
-  ['items', 'Product or service'],
-  ['amounts', 'Amounts to the cent'],
-  ['header', 'Number, date, currency'],
-  ['QuickBooks limits', 'QuickBooks accepts it'],
-  ['state in QuickBooks', 'State in QuickBooks'],
-]);
-
-export function ruleTitle(rule: string): string {
-  return RULE_TITLES.get(rule) ?? capitalise(rule);
+/** What a rule asks, in words. */
+export function ruleTitle(rule: RuleStep['rule']): string {
+  return isRule(rule) ? RULES[rule] : capitalise(rule);
 }
 
 /** The bill as m3ter has it. */

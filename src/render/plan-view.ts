@@ -155,20 +155,17 @@ function viewInvoice(
   decisions: ReadonlyMap<string, BillDecision>,
 ): InvoiceView {
   const decision = decisions.get(change.address);
-  const document = (change.after ?? change.before)?.document ?? null;
+  const { document } = change.after;
   return {
     action: change.action,
     kind: kindWord(change.kind),
-    billId: decision?.billId ?? document?.billId ?? null,
-    docNumber: document?.docNumber ?? decision?.docNumber ?? change.label,
+    billId: document.billId,
+    docNumber: document.docNumber,
     accountName: decision?.accountName ?? change.label,
-    date: document?.txnDate ?? decision?.invoiceDate ?? '',
-    currency: document?.currency ?? decision?.currency ?? '',
-    total: signedTotal(change.kind, document?.total ?? decision?.total ?? ''),
-    replaced:
-      change.action === 'update' && change.before !== null
-        ? signedTotal(change.kind, change.before.document.total)
-        : null,
+    date: document.txnDate,
+    currency: document.currency,
+    total: signedTotal(change.kind, document.total),
+    replaced: change.action === 'update' ? signedTotal(change.kind, change.before.document.total) : null,
     reason: change.reason.message,
     fields: change.action === 'update' ? change.fields.map(viewField) : [],
     notes: decision?.notes ?? [],

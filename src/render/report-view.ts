@@ -102,7 +102,7 @@ function shownLeft({ left }: Report): readonly string[] {
 
 function viewOutcome(outcome: Outcome, names: ChangeNames): OutcomeView {
   const change = names.changeOf(outcome.address);
-  const state = change?.kind === 'invoice' || change?.kind === 'creditMemo' ? (change.after ?? change.before) : null;
+  const state = change?.kind === 'invoice' || change?.kind === 'creditMemo' ? change.after : null;
   const document = state?.document ?? null;
   const recorded = recordedBill(outcome.address);
   const [, billId = null] = /^(?:invoice|creditMemo)\/(.+)$/.exec(outcome.address) ?? [];

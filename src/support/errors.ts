@@ -1,11 +1,13 @@
+import type { Code } from '../model/codes.ts';
+
 /**
  * Failures of the world (network, remote systems, disk, credentials) and refusals. Mistakes in a
  * user's files are diagnostics (`model/diagnostic.ts`); bugs of ours are invariants
- * (`support/invariant.ts`). The class decides the exit code (`cli/exit-code.ts`).
+ * (`support/invariant.ts`). The class decides the exit code (`model/exit-code.ts`).
  */
 export interface FailureDetail {
-  /** Stable kebab-case code, grouped by stage: `quickbooks/token-expired`. */
-  readonly code: string;
+  /** A key of the table in `model/codes.ts`: `quickbooks/token-expired`. */
+  readonly code: Code;
   /** What the user can do about it: an exact command, screen or variable. */
   readonly nextStep?: string;
   readonly cause?: unknown;
@@ -13,7 +15,7 @@ export interface FailureDetail {
 
 /** Base of every expected failure; `message` is one sentence without remote control characters. */
 export abstract class Failure extends Error {
-  readonly code: string;
+  readonly code: Code;
   readonly nextStep: string | undefined;
 
   constructor(message: string, detail: FailureDetail) {

@@ -1,6 +1,6 @@
 import type { Outcome } from '../../src/model/outcome.ts';
 import type { Plan } from '../../src/model/plan.ts';
-import { needsAttention } from '../../src/reconcile/attention.ts';
+import { endingOf } from '../../src/reconcile/endings.ts';
 import type { Sandbox } from '../../src/sandbox/open-sandbox.ts';
 import type { WriteRecord } from '../../src/sandbox/ports.ts';
 import { textOf } from '../../src/sandbox/quickbooks/fields.ts';
@@ -197,7 +197,7 @@ function checkDuplicates(evidence: Evidence, duplicated: ReadonlySet<string>, pl
     if (live.length < 2) continue;
     const drift = plan.drift.filter(({ billId }) => billId === id);
     const named = new Set(drift.flatMap(({ remoteIds }) => remoteIds));
-    const isTold = needsAttention(plan) || evidence.touches.deletedBills.has(id);
+    const isTold = endingOf([plan]) !== null || evidence.touches.deletedBills.has(id);
     if (!live.every((document) => named.has(document.id)) || !isTold) {
       violations.push(`bill ${id} has ${String(live.length)} documents, and the next plan does not name them all`);
     }
@@ -343,7 +343,8 @@ function checkConfigs({ world, runs, schedule }: Evidence, plan: Plan): readonly
   const errors = plan.diagnostics.filter(({ severity }) => severity === 'error');
   const violations: string[] = [];
   const raced = overlap(runs) || schedule.late.length > 0;
-  const isNamed = (code: string): boolean => raced && needsAttention(plan) && errors.some((held) => held.code === code);
+  const isNamed = (code: string): boolean =>
+    raced && endingOf([plan]) !== null && errors.some((held) => held.code === code);
   if (configs.length !== 1 && !isNamed('integration/remote-duplicate')) {
     violations.push(`${String(configs.length)} integration configurations`);
   }

@@ -9,7 +9,7 @@ import { annotateReport, reportPage } from '../../render/report.ts';
 import { SANDBOX_ORGANIZATION_ID } from '../../sandbox/environment.ts';
 import { UsageFailure } from '../../support/errors.ts';
 import type { CommandContext } from '../command-context.ts';
-import { EXIT } from '../exit-code.ts';
+import { EXIT } from '../../model/exit-code.ts';
 import { usableWorkspace } from '../load-workspace.ts';
 import { withSystems, type OpenSystems } from '../open-systems.ts';
 import { prepareFresh, prepareSaved } from '../prepare-apply.ts';

@@ -9,7 +9,7 @@ import { signInPage } from '../../render/sign-in.ts';
 import { NotSignedIn, RemoteUnavailable, UsageFailure } from '../../support/errors.ts';
 import { adviseWord } from '../advise-word.ts';
 import type { CommandContext } from '../command-context.ts';
-import { EXIT } from '../exit-code.ts';
+import { EXIT } from '../../model/exit-code.ts';
 import { usableWorkspace } from '../load-workspace.ts';
 import { withSignIn } from '../open-systems.ts';
 import { styleFor } from '../output-style.ts';

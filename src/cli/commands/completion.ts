@@ -16,7 +16,7 @@ import {
   type ValueKind,
 } from '../complete-words.ts';
 import { COMPLETION_SCRIPTS } from '../completion-scripts.ts';
-import { EXIT } from '../exit-code.ts';
+import { EXIT } from '../../model/exit-code.ts';
 import { loadWorkspace } from '../load-workspace.ts';
 import { SANDBOX_FOLDER } from '../open-systems.ts';
 

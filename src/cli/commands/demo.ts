@@ -7,7 +7,7 @@ import { SANDBOX_ENVIRONMENT } from '../../sandbox/environment.ts';
 import { UsageFailure } from '../../support/errors.ts';
 import { quoteWord } from '../../support/quote-word.ts';
 import type { CommandContext } from '../command-context.ts';
-import { EXIT } from '../exit-code.ts';
+import { EXIT } from '../../model/exit-code.ts';
 import { SANDBOX_FOLDER } from '../open-systems.ts';
 import { styleFor } from '../output-style.ts';
 import { missingSchemas, SCHEMA_FOLDER, withSchemaFolder } from '../schema-files.ts';

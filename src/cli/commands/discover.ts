@@ -9,7 +9,7 @@ import { discoverPage } from '../../render/discover.ts';
 import { escapeTerminal } from '../../render/escape.ts';
 import { WorkspaceFailure } from '../../support/errors.ts';
 import type { CommandContext } from '../command-context.ts';
-import { EXIT } from '../exit-code.ts';
+import { EXIT } from '../../model/exit-code.ts';
 import { usableConnection } from '../load-workspace.ts';
 import { withSystems, type OpenSystems } from '../open-systems.ts';
 import { present } from '../present.ts';

@@ -23,7 +23,7 @@ import { EVERYTHING } from '../../reconcile/run-plan.ts';
 import { annotateDoctor, doctorPage } from '../../render/doctor.ts';
 import { Failure } from '../../support/errors.ts';
 import type { CommandContext } from '../command-context.ts';
-import { EXIT, exitCodeOf } from '../exit-code.ts';
+import { EXIT, exitCodeOf } from '../../model/exit-code.ts';
 import { loadWorkspace, pickConnection } from '../load-workspace.ts';
 import { withSystems, type OpenSystems } from '../open-systems.ts';
 import { present } from '../present.ts';

@@ -9,7 +9,7 @@ import { renderFate } from '../../render/explain-view.ts';
 import { nearestWord } from '../../support/did-you-mean.ts';
 import { UsageFailure, WorldFailure } from '../../support/errors.ts';
 import type { CommandContext } from '../command-context.ts';
-import { EXIT } from '../exit-code.ts';
+import { EXIT } from '../../model/exit-code.ts';
 import { usableWorkspace } from '../load-workspace.ts';
 import { withSystems } from '../open-systems.ts';
 import { present } from '../present.ts';

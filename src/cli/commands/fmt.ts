@@ -3,7 +3,7 @@ import { readDocuments } from '../../documents/read-documents.ts';
 import { WorkspaceFailure } from '../../support/errors.ts';
 import type { FileLine } from '../../render/file-report.ts';
 import type { CommandContext } from '../command-context.ts';
-import { EXIT } from '../exit-code.ts';
+import { EXIT } from '../../model/exit-code.ts';
 import { presentFiles } from '../present-files.ts';
 import { writeWholeFile } from '../write-file.ts';
 

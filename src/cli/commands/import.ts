@@ -14,7 +14,7 @@ import { destinationFor, type Connection } from '../../model/workspace.ts';
 import { renderContents, type FileReport } from '../../render/file-report.ts';
 import { WorkspaceFailure } from '../../support/errors.ts';
 import type { CommandContext } from '../command-context.ts';
-import { EXIT } from '../exit-code.ts';
+import { EXIT } from '../../model/exit-code.ts';
 import { effectiveEnvironment, usableWorkspace, type UsableWorkspace } from '../load-workspace.ts';
 import { withSystems, type OpenSystems } from '../open-systems.ts';
 import { presentFiles } from '../present-files.ts';

@@ -13,12 +13,12 @@ import {
 import { fileNameOf } from '../../authoring/new-documents.ts';
 import { readDocuments } from '../../documents/read-documents.ts';
 import { dayOf } from '../../model/day.ts';
+import { EXIT } from '../../model/exit-code.ts';
 import type { FileLine } from '../../render/file-report.ts';
 import { formatCount } from '../../render/wording.ts';
 import { quoteWord } from '../../support/quote-word.ts';
 import { askForAnswers, type InitAnswers, type InitDecisions } from '../ask-first-workspace.ts';
 import type { CommandContext } from '../command-context.ts';
-import { EXIT } from '../exit-code.ts';
 import { loadWorkspace } from '../load-workspace.ts';
 import { presentFiles } from '../present-files.ts';
 import { missingSchemas, SCHEMA_FOLDER } from '../schema-files.ts';

@@ -3,7 +3,7 @@ import { lookupPage } from '../../render/lookup.ts';
 import { UsageFailure } from '../../support/errors.ts';
 import { adviseWord } from '../advise-word.ts';
 import type { CommandContext } from '../command-context.ts';
-import { EXIT } from '../exit-code.ts';
+import { EXIT } from '../../model/exit-code.ts';
 import { usableConnection } from '../load-workspace.ts';
 import { withSystems } from '../open-systems.ts';
 import { present } from '../present.ts';

@@ -1,14 +1,13 @@
 import type { Day } from '../../model/day.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { GuardOverrides } from '../../plan/guards.ts';
-import { isRefused } from '../../plan/guards.ts';
 import { savePlan } from '../../plan/plan-file.ts';
-import { hasWorkspaceErrors, needsAttention } from '../../reconcile/attention.ts';
+import { planExitCode } from '../../reconcile/endings.ts';
 import { readAndPlan, scopeWith } from '../../reconcile/run-plan.ts';
 import { annotatePlan, planPage } from '../../render/plan.ts';
 import { renderParagraph } from '../../render/table.ts';
 import type { CommandContext } from '../command-context.ts';
-import { EXIT } from '../exit-code.ts';
+import { EXIT } from '../../model/exit-code.ts';
 import { usableWorkspace } from '../load-workspace.ts';
 import { withSystems } from '../open-systems.ts';
 import { styleFor } from '../output-style.ts';
@@ -80,17 +79,4 @@ export async function presentPlan(context: CommandContext, plan: Plan, exitCode:
     exitCode,
     annotations: () => annotatePlan(plan),
   });
-}
-
-/**
- * 0 when there is nothing to do but blocked bills; with `--detailed-exitcode` 2 when changes are
- * pending, else 4 when something needs a person (rulings.md 22). A tripped guard refuses (5), errors
- * in the files are 3; any other error, such as a bill that m3ter does not have, is 4.
- */
-export function planExitCode(plan: Plan, detailed: boolean): number {
-  if (hasWorkspaceErrors(plan)) return EXIT.workspaceErrors;
-  if (isRefused(plan.guards)) return EXIT.refused;
-  if (!detailed) return plan.diagnostics.some(({ severity }) => severity === 'error') ? EXIT.attention : EXIT.done;
-  if (plan.changes.length > 0) return EXIT.changesPending;
-  return needsAttention(plan) ? EXIT.attention : EXIT.done;
 }

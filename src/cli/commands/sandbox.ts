@@ -8,7 +8,7 @@ import { UsageFailure } from '../../support/errors.ts';
 import { SANDBOX_ENVIRONMENT } from '../../sandbox/environment.ts';
 import { adviseWord } from '../advise-word.ts';
 import type { CommandContext } from '../command-context.ts';
-import { EXIT } from '../exit-code.ts';
+import { EXIT } from '../../model/exit-code.ts';
 import { SANDBOX_FOLDER, sayWait } from '../open-systems.ts';
 
 export interface SandboxRequest {

@@ -8,7 +8,7 @@ import { cell, renderTable } from '../../render/table.ts';
 import { UsageFailure } from '../../support/errors.ts';
 import { adviseWord } from '../advise-word.ts';
 import type { CommandContext } from '../command-context.ts';
-import { EXIT } from '../exit-code.ts';
+import { EXIT } from '../../model/exit-code.ts';
 import { styleFor } from '../output-style.ts';
 
 const SCHEMAS: Readonly<Record<string, { readonly description: string }>> = {

@@ -1,5 +1,5 @@
 import type { CommandContext } from '../command-context.ts';
-import { EXIT } from '../exit-code.ts';
+import { EXIT } from '../../model/exit-code.ts';
 import { readPlanFile } from '../read-plan-file.ts';
 import { presentPlan } from './plan.ts';
 

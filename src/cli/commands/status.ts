@@ -2,7 +2,7 @@ import { buildStatus } from '../../reconcile/build-status.ts';
 import { readAndPlan, scopeWith } from '../../reconcile/run-plan.ts';
 import { annotateStatus, statusPage } from '../../render/status.ts';
 import type { CommandContext } from '../command-context.ts';
-import { EXIT } from '../exit-code.ts';
+import { EXIT } from '../../model/exit-code.ts';
 import { usableWorkspace } from '../load-workspace.ts';
 import { withSystems } from '../open-systems.ts';
 import { present } from '../present.ts';

@@ -4,7 +4,7 @@ import { hasErrors } from '../../model/diagnostic.ts';
 import { annotateTestRun, testRunPage } from '../../render/test-run.ts';
 import { UsageFailure } from '../../support/errors.ts';
 import type { CommandContext } from '../command-context.ts';
-import { EXIT } from '../exit-code.ts';
+import { EXIT } from '../../model/exit-code.ts';
 import { loadWorkspace, printDiagnostics } from '../load-workspace.ts';
 import { present } from '../present.ts';
 

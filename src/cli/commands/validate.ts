@@ -1,6 +1,6 @@
 import { hasErrors } from '../../model/diagnostic.ts';
 import type { CommandContext } from '../command-context.ts';
-import { EXIT } from '../exit-code.ts';
+import { EXIT } from '../../model/exit-code.ts';
 import { loadWorkspace, printDiagnostics } from '../load-workspace.ts';
 
 /** Checks all files against the schemas and each other. Opens no socket and needs no credentials. */

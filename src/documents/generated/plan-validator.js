@@ -236,12 +236,12 @@ var require_formats = __commonJS({
 });
 
 var validatePlan = validate20;
-var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "plan.schema.json", "title": "Plan", "description": "A saved plan of tieout: the ordered set of changes with every bill's decision. Written by `tieout plan --out`, shown by `tieout show`, applied by `tieout apply`. Money is text.", "type": "object", "additionalProperties": false, "required": ["formatVersion", "id", "createdAt", "connection", "basedOn", "scope", "summary", "changes", "bills", "drift", "guards", "diagnostics"], "properties": { "formatVersion": { "description": "Version of this format.", "type": "string", "pattern": "^1\\.[0-9]+$", "examples": ["1.0"] }, "exitCode": { "description": "Exit code of the command that printed the plan with `--format json`; not in a saved plan.", "type": "integer", "minimum": 0 }, "id": { "description": "Digest of the content, times left out.", "type": "string", "minLength": 1, "examples": ["5d1e9c"] }, "createdAt": { "description": "When the plan was made.", "type": "string", "format": "date-time" }, "connection": { "$ref": "#/$defs/planConnection" }, "basedOn": { "$ref": "#/$defs/basedOn" }, "scope": { "$ref": "#/$defs/planScope" }, "summary": { "$ref": "#/$defs/planSummary" }, "changes": { "description": "In the order of application.", "type": "array", "items": { "$ref": "#/$defs/change" } }, "bills": { "description": "The decision on every bill looked at.", "type": "array", "items": { "$ref": "#/$defs/billDecision" } }, "drift": { "description": "Differences made by someone else.", "type": "array", "items": { "$ref": "#/$defs/drift" } }, "guards": { "description": "The limits that were checked.", "type": "array", "items": { "$ref": "#/$defs/guardResult" } }, "diagnostics": { "description": "Findings that concern this plan.", "type": "array", "items": { "$ref": "#/$defs/diagnostic" } } }, "$defs": { "jsonValue": { "title": "JSON value", "description": "Plain JSON.", "anyOf": [{ "type": "null" }, { "type": "boolean" }, { "type": "number" }, { "type": "string" }, { "type": "array", "items": { "$ref": "#/$defs/jsonValue" } }, { "type": "object", "additionalProperties": { "$ref": "#/$defs/jsonValue" } }] }, "planConnection": { "title": "Connection", "description": "Both sides of the plan.", "type": "object", "additionalProperties": false, "required": ["name", "organizationId", "environment", "realmId", "companyName", "homeCurrency"], "properties": { "name": { "description": "Name of the Connection.", "type": "string" }, "organizationId": { "description": "m3ter organization.", "type": "string" }, "environment": { "description": "QuickBooks environment.", "enum": ["sandbox", "production"] }, "realmId": { "description": "QuickBooks company.", "type": "string" }, "companyName": { "description": "Name of the company that answered.", "type": "string" }, "homeCurrency": { "description": "Its home currency.", "type": "string" } } }, "basedOn": { "title": "Based on", "description": "Digests of what the plan was made from.", "type": "object", "additionalProperties": false, "required": ["workspace", "m3ter", "quickbooks", "m3terReadAt", "quickbooksReadAt"], "properties": { "workspace": { "description": "Digest of the files.", "type": "string" }, "m3ter": { "description": "Digest of what m3ter said.", "type": "string" }, "quickbooks": { "description": "Digest of what QuickBooks said.", "type": "string" }, "m3terReadAt": { "description": "When m3ter was read.", "type": "string", "format": "date-time" }, "quickbooksReadAt": { "description": "When QuickBooks was read.", "type": "string", "format": "date-time" } } }, "planScope": { "title": "Scope", "description": "What the plan was limited to.", "type": "object", "additionalProperties": false, "required": ["only", "integrations", "bills", "since", "resend"], "properties": { "only": { "description": "`--only`.", "enum": ["config", "bills", null] }, "integrations": { "description": "`--integration`.", "type": "array", "items": { "description": "A name.", "type": "string" } }, "bills": { "description": "`--bill`.", "type": "array", "items": { "description": "A bill id.", "type": "string" } }, "since": { "description": "`--since`.", "type": ["string", "null"], "format": "date" }, "resend": { "description": "`--resend`.", "type": "array", "items": { "description": "A bill id.", "type": "string" } } } }, "planSummary": { "title": "Summary", "description": "Counts.", "type": "object", "additionalProperties": false, "required": ["create", "update", "delete", "enable", "adopt", "blocked", "skipped", "upToDate", "drift", "money", "bills", "accounts"], "properties": { "create": { "description": "Creates other than invoices and credit memos.", "type": "integer", "minimum": 0 }, "update": { "description": "Updates other than invoices and credit memos.", "type": "integer", "minimum": 0 }, "delete": { "description": "Deletes.", "type": "integer", "minimum": 0 }, "enable": { "description": "Integrations to enable.", "type": "integer", "minimum": 0 }, "adopt": { "description": "Adopted customers, invoices and credit memos.", "type": "integer", "minimum": 0 }, "blocked": { "description": "Blocked bills.", "type": "integer", "minimum": 0 }, "skipped": { "description": "Skipped bills.", "type": "integer", "minimum": 0 }, "upToDate": { "description": "Bills sent and unchanged.", "type": "integer", "minimum": 0 }, "drift": { "description": "Entries of drift.", "type": "integer", "minimum": 0 }, "money": { "description": "Invoices and credit memos to send, by currency.", "type": "array", "items": { "$ref": "#/$defs/moneyTotal" } }, "bills": { "description": "Bills looked at.", "type": "integer", "minimum": 0 }, "accounts": { "description": "Accounts read.", "type": "integer", "minimum": 0 } } }, "moneyTotal": { "title": "Money", "description": "Total of one currency.", "type": "object", "additionalProperties": false, "required": ["currency", "invoices", "total"], "properties": { "currency": { "description": "Currency.", "type": "string" }, "invoices": { "description": "Documents.", "type": "integer", "minimum": 0 }, "total": { "description": "Their total; credit memos count negative.", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?$" } } }, "change": { "title": "Change", "description": "One difference to be made.", "oneOf": [{ "$ref": "#/$defs/integrationChange" }, { "$ref": "#/$defs/customerChange" }, { "$ref": "#/$defs/mappingChange" }, { "$ref": "#/$defs/invoiceChange" }, { "$ref": "#/$defs/creditMemoChange" }], "discriminator": { "propertyName": "kind" }, "type": "object", "required": ["kind"] }, "integrationChange": { "title": "Integration change", "description": "A change of kind integration.", "type": "object", "additionalProperties": false, "required": ["id", "address", "kind", "action", "before", "after", "fields", "reason", "origin", "dependsOn", "precondition", "recordsBill", "label"], "properties": { "id": { "description": "Digest by meaning: organization, realm, address, action, owned fields before and after.", "type": "string" }, "address": { "description": "Stable name of the thing, for example `invoice/BILLID`.", "type": "string" }, "kind": { "const": "integration" }, "action": { "$ref": "#/$defs/action" }, "before": { "anyOf": [{ "$ref": "#/$defs/integrationState" }, { "type": "null" }] }, "after": { "anyOf": [{ "$ref": "#/$defs/integrationState" }, { "type": "null" }] }, "fields": { "description": "The fields that differ.", "type": "array", "items": { "$ref": "#/$defs/fieldDiff" } }, "reason": { "$ref": "#/$defs/reason" }, "origin": { "$ref": "#/$defs/changeOrigin" }, "dependsOn": { "description": "Addresses that must be applied first.", "type": "array", "items": { "description": "An address.", "type": "string" } }, "precondition": { "$ref": "#/$defs/precondition" }, "recordsBill": { "description": "True for the mapping that records a sent bill.", "type": "boolean" }, "label": { "description": "One line for people.", "type": "string" } } }, "customerChange": { "title": "Customer change", "description": "A change of kind customer.", "type": "object", "additionalProperties": false, "required": ["id", "address", "kind", "action", "before", "after", "fields", "reason", "origin", "dependsOn", "precondition", "recordsBill", "label"], "properties": { "id": { "description": "Digest by meaning: organization, realm, address, action, owned fields before and after.", "type": "string" }, "address": { "description": "Stable name of the thing, for example `invoice/BILLID`.", "type": "string" }, "kind": { "const": "customer" }, "action": { "$ref": "#/$defs/action" }, "before": { "anyOf": [{ "$ref": "#/$defs/customerState" }, { "type": "null" }] }, "after": { "anyOf": [{ "$ref": "#/$defs/customerState" }, { "type": "null" }] }, "fields": { "description": "The fields that differ.", "type": "array", "items": { "$ref": "#/$defs/fieldDiff" } }, "reason": { "$ref": "#/$defs/reason" }, "origin": { "$ref": "#/$defs/changeOrigin" }, "dependsOn": { "description": "Addresses that must be applied first.", "type": "array", "items": { "description": "An address.", "type": "string" } }, "precondition": { "$ref": "#/$defs/precondition" }, "recordsBill": { "description": "True for the mapping that records a sent bill.", "type": "boolean" }, "label": { "description": "One line for people.", "type": "string" } } }, "mappingChange": { "title": "Mapping change", "description": "A change of kind mapping.", "type": "object", "additionalProperties": false, "required": ["id", "address", "kind", "action", "before", "after", "fields", "reason", "origin", "dependsOn", "precondition", "recordsBill", "label"], "properties": { "id": { "description": "Digest by meaning: organization, realm, address, action, owned fields before and after.", "type": "string" }, "address": { "description": "Stable name of the thing, for example `invoice/BILLID`.", "type": "string" }, "kind": { "const": "mapping" }, "action": { "$ref": "#/$defs/action" }, "before": { "anyOf": [{ "$ref": "#/$defs/mappingState" }, { "type": "null" }] }, "after": { "anyOf": [{ "$ref": "#/$defs/mappingState" }, { "type": "null" }] }, "fields": { "description": "The fields that differ.", "type": "array", "items": { "$ref": "#/$defs/fieldDiff" } }, "reason": { "$ref": "#/$defs/reason" }, "origin": { "$ref": "#/$defs/changeOrigin" }, "dependsOn": { "description": "Addresses that must be applied first.", "type": "array", "items": { "description": "An address.", "type": "string" } }, "precondition": { "$ref": "#/$defs/precondition" }, "recordsBill": { "description": "True for the mapping that records a sent bill.", "type": "boolean" }, "label": { "description": "One line for people.", "type": "string" } } }, "invoiceChange": { "title": "Invoice change", "description": "A change of kind invoice.", "type": "object", "additionalProperties": false, "required": ["id", "address", "kind", "action", "before", "after", "fields", "reason", "origin", "dependsOn", "precondition", "recordsBill", "label"], "properties": { "id": { "description": "Digest by meaning: organization, realm, address, action, owned fields before and after.", "type": "string" }, "address": { "description": "Stable name of the thing, for example `invoice/BILLID`.", "type": "string" }, "kind": { "const": "invoice" }, "action": { "$ref": "#/$defs/action" }, "before": { "anyOf": [{ "$ref": "#/$defs/salesDocumentState" }, { "type": "null" }] }, "after": { "anyOf": [{ "$ref": "#/$defs/salesDocumentState" }, { "type": "null" }] }, "fields": { "description": "The fields that differ.", "type": "array", "items": { "$ref": "#/$defs/fieldDiff" } }, "reason": { "$ref": "#/$defs/reason" }, "origin": { "$ref": "#/$defs/changeOrigin" }, "dependsOn": { "description": "Addresses that must be applied first.", "type": "array", "items": { "description": "An address.", "type": "string" } }, "precondition": { "$ref": "#/$defs/precondition" }, "recordsBill": { "description": "True for the mapping that records a sent bill.", "type": "boolean" }, "label": { "description": "One line for people.", "type": "string" } } }, "creditMemoChange": { "title": "Credit memo change", "description": "A change of kind creditMemo.", "type": "object", "additionalProperties": false, "required": ["id", "address", "kind", "action", "before", "after", "fields", "reason", "origin", "dependsOn", "precondition", "recordsBill", "label"], "properties": { "id": { "description": "Digest by meaning: organization, realm, address, action, owned fields before and after.", "type": "string" }, "address": { "description": "Stable name of the thing, for example `invoice/BILLID`.", "type": "string" }, "kind": { "const": "creditMemo" }, "action": { "$ref": "#/$defs/action" }, "before": { "anyOf": [{ "$ref": "#/$defs/salesDocumentState" }, { "type": "null" }] }, "after": { "anyOf": [{ "$ref": "#/$defs/salesDocumentState" }, { "type": "null" }] }, "fields": { "description": "The fields that differ.", "type": "array", "items": { "$ref": "#/$defs/fieldDiff" } }, "reason": { "$ref": "#/$defs/reason" }, "origin": { "$ref": "#/$defs/changeOrigin" }, "dependsOn": { "description": "Addresses that must be applied first.", "type": "array", "items": { "description": "An address.", "type": "string" } }, "precondition": { "$ref": "#/$defs/precondition" }, "recordsBill": { "description": "True for the mapping that records a sent bill.", "type": "boolean" }, "label": { "description": "One line for people.", "type": "string" } } }, "action": { "title": "Action", "description": "What is done.", "enum": ["create", "update", "delete", "enable", "adopt"] }, "fieldDiff": { "title": "Field", "description": "One differing field.", "type": "object", "additionalProperties": false, "required": ["path", "before", "after"], "properties": { "path": { "description": "Dotted path.", "type": "string" }, "before": { "$ref": "#/$defs/jsonValue" }, "after": { "$ref": "#/$defs/jsonValue" } } }, "reason": { "title": "Reason", "description": "Why the action was chosen; for people only.", "type": "object", "additionalProperties": false, "required": ["code", "message"], "properties": { "code": { "description": "Reason code.", "type": "string" }, "message": { "description": "One sentence.", "type": "string" } } }, "place": { "title": "Place", "description": "A position in a file.", "type": "object", "additionalProperties": false, "required": ["path", "line", "column"], "properties": { "path": { "description": "Relative to the working directory.", "type": "string" }, "line": { "description": "From 1.", "type": "integer", "minimum": 1 }, "column": { "description": "From 1, in UTF-16 units.", "type": "integer", "minimum": 1 }, "endColumn": { "description": "Column after the last marked character.", "type": "integer", "minimum": 1 } } }, "changeOrigin": { "title": "Origin", "description": "Where the wish came from.", "anyOf": [{ "$ref": "#/$defs/originPlace" }, { "$ref": "#/$defs/originBill" }, { "$ref": "#/$defs/originRemote" }] }, "originPlace": { "title": "Origin in a file", "description": "A place.", "type": "object", "additionalProperties": false, "required": ["place"], "properties": { "place": { "$ref": "#/$defs/place" } } }, "originBill": { "title": "Origin in a bill", "description": "A bill.", "type": "object", "additionalProperties": false, "required": ["billId"], "properties": { "billId": { "description": "Bill id.", "type": "string" } } }, "originRemote": { "title": "Origin in a remote system", "description": "A remote object.", "type": "object", "additionalProperties": false, "required": ["remoteId"], "properties": { "remoteId": { "description": "Its id.", "type": "string" } } }, "precondition": { "title": "Precondition", "description": "What must still hold when the change is sent.", "anyOf": [{ "$ref": "#/$defs/stillAbsent" }, { "$ref": "#/$defs/stillRevision" }] }, "stillAbsent": { "title": "Still absent", "description": "The thing does not exist yet.", "type": "object", "additionalProperties": false, "required": ["absent"], "properties": { "absent": { "const": true } } }, "stillRevision": { "title": "Still this revision", "description": "The thing as read.", "type": "object", "additionalProperties": false, "required": ["id", "revision"], "properties": { "id": { "description": "Remote id.", "type": "string" }, "revision": { "description": "Sync token or version.", "type": "string" } } }, "remoteRef": { "title": "Reference", "description": "An id, or the change that creates the thing.", "anyOf": [{ "$ref": "#/$defs/knownRef" }, { "$ref": "#/$defs/futureRef" }] }, "knownRef": { "title": "Known", "description": "An id.", "type": "object", "additionalProperties": false, "required": ["id"], "properties": { "id": { "description": "Remote id.", "type": "string" } } }, "futureRef": { "title": "Known after apply", "description": "The address of the change that creates it.", "type": "object", "additionalProperties": false, "required": ["address"], "properties": { "address": { "description": "Address.", "type": "string" } } }, "integrationState": { "title": "Integration state", "description": "What m3ter gets.", "type": "object", "additionalProperties": false, "required": ["name", "destination", "entityType", "integrationCredentialsId", "enabled", "configData"], "properties": { "name": { "description": "Name.", "type": "string" }, "destination": { "description": "Destination.", "type": "string" }, "entityType": { "description": "Entity type.", "type": "string" }, "integrationCredentialsId": { "description": "Credential.", "type": ["string", "null"] }, "enabled": { "description": "Enabled.", "type": "boolean" }, "configData": { "description": "Owned keys.", "type": "object", "additionalProperties": { "$ref": "#/$defs/jsonValue" } } } }, "customerState": { "title": "Customer state", "description": "What QuickBooks gets.", "type": "object", "additionalProperties": false, "required": ["accountId", "accountCode", "displayName", "companyName", "email", "currency", "billAddress", "notes"], "properties": { "accountId": { "description": "m3ter account id.", "type": "string" }, "accountCode": { "description": "m3ter account code.", "type": "string" }, "displayName": { "description": "Display name.", "type": "string" }, "companyName": { "description": "Company name.", "type": ["string", "null"] }, "email": { "description": "E-mail.", "type": ["string", "null"] }, "currency": { "description": "Currency.", "type": ["string", "null"] }, "billAddress": { "anyOf": [{ "$ref": "#/$defs/customerAddress" }, { "type": "null" }] }, "notes": { "description": "Carries the m3ter account id.", "type": ["string", "null"] } } }, "customerAddress": { "title": "Billing address", "description": "Of the customer.", "type": "object", "additionalProperties": false, "required": ["line1", "line2", "line3", "line4", "city", "region", "postalCode", "country"], "properties": { "line1": { "description": "line1", "type": ["string", "null"] }, "line2": { "description": "line2", "type": ["string", "null"] }, "line3": { "description": "line3", "type": ["string", "null"] }, "line4": { "description": "line4", "type": ["string", "null"] }, "city": { "description": "city", "type": ["string", "null"] }, "region": { "description": "region", "type": ["string", "null"] }, "postalCode": { "description": "postalCode", "type": ["string", "null"] }, "country": { "description": "country", "type": ["string", "null"] } } }, "mappingState": { "title": "Mapping state", "description": "What m3ter gets.", "type": "object", "additionalProperties": false, "required": ["m3terEntity", "m3terId", "externalSystem", "externalTable", "external", "linkedTo"], "properties": { "m3terEntity": { "description": "Entity.", "type": "string" }, "m3terId": { "description": "Its id.", "type": "string" }, "externalSystem": { "description": "System.", "type": "string" }, "externalTable": { "description": "Table.", "type": "string" }, "external": { "$ref": "#/$defs/remoteRef" }, "linkedTo": { "anyOf": [{ "$ref": "#/$defs/remoteRef" }, { "type": "null" }] } } }, "salesDocumentState": { "title": "Document state", "description": "What QuickBooks gets.", "type": "object", "additionalProperties": false, "required": ["document", "marker"], "properties": { "document": { "$ref": "#/$defs/salesDocument" }, "marker": { "$ref": "#/$defs/marker" } } }, "salesDocument": { "title": "Sales document", "description": "An invoice or credit memo.", "type": "object", "additionalProperties": false, "required": ["kind", "billId", "customer", "docNumber", "txnDate", "dueDate", "currency", "sendCurrency", "exchangeRate", "billEmail", "billEmailCc", "billEmailBcc", "emailStatus", "allowOnlineAchPayment", "allowOnlineCreditCardPayment", "customerMemo", "note", "customField", "globalTaxCalculation", "lines", "total"], "properties": { "kind": { "description": "Invoice or credit memo.", "enum": ["invoice", "creditMemo"] }, "billId": { "description": "The m3ter bill.", "type": "string" }, "customer": { "$ref": "#/$defs/remoteRef" }, "docNumber": { "description": "Number of the document, at most 21 characters.", "type": "string" }, "txnDate": { "description": "Date of the document.", "type": "string", "format": "date" }, "dueDate": { "description": "When it is due.", "type": ["string", "null"], "format": "date" }, "currency": { "description": "Currency of every amount.", "type": "string" }, "sendCurrency": { "description": "False when multicurrency is off.", "type": "boolean" }, "exchangeRate": { "description": "Home units for one unit of the currency.", "type": ["string", "null"], "pattern": "^-?[0-9]+(\\.[0-9]+)?$" }, "billEmail": { "description": "Where it is e-mailed.", "type": ["string", "null"] }, "billEmailCc": { "description": "Account manager.", "type": ["string", "null"] }, "billEmailBcc": { "description": "Blind copy.", "type": ["string", "null"] }, "emailStatus": { "description": "Whether QuickBooks lists it for e-mailing.", "enum": ["NotSet", "NeedToSend"] }, "allowOnlineAchPayment": { "description": "Bank transfer; null leaves it to the company's own setting.", "type": ["boolean", "null"] }, "allowOnlineCreditCardPayment": { "description": "Cards; null leaves it to the company's own setting.", "type": ["boolean", "null"] }, "customerMemo": { "description": "Account reference printed on the document.", "type": ["string", "null"] }, "note": { "description": "Private note before the marker.", "type": ["string", "null"] }, "customField": { "anyOf": [{ "$ref": "#/$defs/customField" }, { "type": "null" }] }, "globalTaxCalculation": { "description": "Null in US companies.", "enum": ["TaxExcluded", "TaxInclusive", "NotApplicable", null] }, "lines": { "description": "At least one.", "type": "array", "items": { "$ref": "#/$defs/salesLine" } }, "total": { "description": "Sum of the lines.", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?$" }, "kept": { "description": "Members of the body that are not ours and that an update sends back.", "type": "object" } } }, "customField": { "title": "Custom field", "description": "A custom field of the sales form.", "type": "object", "additionalProperties": false, "required": ["definitionId", "value"], "properties": { "definitionId": { "description": "Number of the field.", "type": "string" }, "value": { "description": "Its text.", "type": "string" } } }, "salesLine": { "title": "Line", "description": "One line.", "type": "object", "additionalProperties": false, "required": ["description", "amount", "quantity", "unitPrice", "itemId", "serviceDate", "taxCode"], "properties": { "description": { "description": "Description.", "type": "string" }, "amount": { "description": "Amount.", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?$" }, "quantity": { "description": "Quantity.", "type": ["string", "null"], "pattern": "^-?[0-9]+(\\.[0-9]+)?$" }, "unitPrice": { "description": "Unit price.", "type": ["string", "null"], "pattern": "^-?[0-9]+(\\.[0-9]+)?$" }, "itemId": { "description": "QuickBooks item.", "type": ["string", "null"] }, "serviceDate": { "description": "Start of the service period.", "type": ["string", "null"], "format": "date" }, "taxCode": { "description": "Tax code.", "type": ["string", "null"] }, "kept": { "description": "Members of the line that are not ours and that an update sends back.", "type": "object" } } }, "marker": { "title": "Marker", "description": "Proves that a document is ours.", "type": "object", "additionalProperties": false, "required": ["billId", "billVersion", "generation", "digest"], "properties": { "billId": { "description": "Bill id.", "type": "string" }, "billVersion": { "description": "Version of the bill.", "type": "integer" }, "generation": { "description": "Deliberate re-sends.", "type": "integer", "minimum": 0 }, "digest": { "description": "Digest over the owned fields.", "type": "string" } } }, "billDecision": { "title": "Bill", "description": "The decision on one bill.", "type": "object", "additionalProperties": false, "required": ["billId", "billVersion", "accountId", "accountCode", "accountName", "integration", "decision", "reason", "message", "hint", "kind", "docNumber", "invoiceDate", "currency", "total", "billTotal", "excludedTotal", "change", "remoteId", "notes"], "properties": { "billId": { "description": "Bill id.", "type": "string" }, "billVersion": { "description": "Version.", "type": "integer" }, "accountId": { "description": "Account id.", "type": "string" }, "accountCode": { "description": "Account code.", "type": "string" }, "accountName": { "description": "Account name.", "type": "string" }, "integration": { "description": "Integration.", "type": ["string", "null"] }, "decision": { "description": "Verdict.", "enum": ["send", "resend", "adopt", "skip", "block", "upToDate"] }, "reason": { "description": "Reason code.", "type": "string" }, "message": { "description": "One sentence.", "type": "string" }, "hint": { "description": "What to do.", "type": ["string", "null"] }, "kind": { "description": "Invoice, credit memo or none.", "enum": ["invoice", "creditMemo", null] }, "docNumber": { "description": "Number.", "type": ["string", "null"] }, "invoiceDate": { "description": "Date.", "type": ["string", "null"], "format": "date" }, "currency": { "description": "Currency.", "type": "string" }, "total": { "description": "The document's total.", "type": ["string", "null"], "pattern": "^-?[0-9]+(\\.[0-9]+)?$" }, "billTotal": { "description": "The bill's total.", "type": ["string", "null"], "pattern": "^-?[0-9]+(\\.[0-9]+)?$" }, "excludedTotal": { "description": "Sum of the dropped lines.", "type": ["string", "null"], "pattern": "^-?[0-9]+(\\.[0-9]+)?$" }, "change": { "description": "Address of the change that carries the decision.", "type": ["string", "null"] }, "remoteId": { "description": "QuickBooks id of the document already sent.", "type": ["string", "null"] }, "notes": { "description": "Facts worth a line.", "type": "array", "items": { "description": "A fact.", "type": "string" } } } }, "drift": { "title": "Drift", "description": "A difference made by someone else.", "type": "object", "additionalProperties": false, "required": ["code", "address", "billId", "message", "fields", "remoteIds", "since", "hint"], "properties": { "code": { "description": "Reason code.", "type": "string" }, "address": { "description": "Address.", "type": "string" }, "billId": { "description": "Bill id.", "type": ["string", "null"] }, "message": { "description": "One sentence.", "type": "string" }, "fields": { "description": "What differs.", "type": "array", "items": { "$ref": "#/$defs/driftField" } }, "docNumber": { "description": "Number of the document, where no bill of the plan has it.", "type": "string" }, "customerName": { "description": "Customer of the document, where no bill of the plan names one.", "type": "string" }, "remoteIds": { "description": "QuickBooks ids.", "type": "array", "items": { "description": "An id.", "type": "string" } }, "since": { "description": "When it was last changed.", "type": ["string", "null"], "format": "date-time" }, "hint": { "description": "What to do.", "type": ["string", "null"] } } }, "driftField": { "title": "Drifted field", "description": "One field.", "type": "object", "additionalProperties": false, "required": ["path", "before", "after"], "properties": { "path": { "description": "Dotted path.", "type": "string" }, "before": { "description": "As sent.", "type": "string" }, "after": { "description": "As it is.", "type": "string" } } }, "guardResult": { "title": "Guard", "description": "One limit.", "type": "object", "additionalProperties": false, "required": ["name", "status", "message", "observed", "limit", "lift"], "properties": { "name": { "description": "Name.", "enum": ["max-invoices", "max-invoice-total", "max-deletes", "max-updates", "empty-workspace", "realm-mismatch", "unresolved-mapping", "native-sender"] }, "status": { "description": "Result.", "enum": ["ok", "warning", "tripped"] }, "message": { "description": "One sentence.", "type": "string" }, "observed": { "description": "What was counted.", "type": "string" }, "limit": { "description": "What is allowed.", "type": "string" }, "lift": { "description": "The key or flag that lifts it.", "type": ["string", "null"] } } }, "diagnostic": { "title": "Diagnostic", "description": "A finding.", "type": "object", "additionalProperties": false, "required": ["severity", "code", "message"], "properties": { "severity": { "description": "Severity.", "enum": ["error", "warning", "info"] }, "code": { "description": "Code.", "type": "string" }, "message": { "description": "What is wrong.", "type": "string" }, "place": { "$ref": "#/$defs/place" }, "hint": { "description": "What to do.", "type": "string" }, "about": { "description": "Address or bill.", "type": "string" } } } } };
+var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "plan.schema.json", "title": "Plan", "description": "A saved plan of tieout: the ordered set of changes with every bill's decision. Written by `tieout plan --out`, shown by `tieout show`, applied by `tieout apply`. Money is text.", "type": "object", "additionalProperties": false, "required": ["formatVersion", "id", "createdAt", "connection", "basedOn", "scope", "summary", "changes", "bills", "drift", "guards", "diagnostics"], "properties": { "formatVersion": { "description": "Version of this format.", "type": "string", "pattern": "^1\\.[0-9]+$", "examples": ["1.0"] }, "exitCode": { "description": "Exit code of the command that printed the plan with `--format json`; not in a saved plan.", "type": "integer", "minimum": 0 }, "id": { "description": "Digest of the content, times left out.", "type": "string", "minLength": 1, "examples": ["5d1e9c"] }, "createdAt": { "description": "When the plan was made.", "type": "string", "format": "date-time" }, "connection": { "$ref": "#/$defs/planConnection" }, "basedOn": { "$ref": "#/$defs/basedOn" }, "scope": { "$ref": "#/$defs/planScope" }, "summary": { "$ref": "#/$defs/planSummary" }, "changes": { "description": "In the order of application.", "type": "array", "items": { "$ref": "#/$defs/change" } }, "bills": { "description": "The decision on every bill looked at.", "type": "array", "items": { "$ref": "#/$defs/billDecision" } }, "drift": { "description": "Differences made by someone else.", "type": "array", "items": { "$ref": "#/$defs/drift" } }, "guards": { "description": "The limits that were checked.", "type": "array", "items": { "$ref": "#/$defs/guardResult" } }, "diagnostics": { "description": "Findings that concern this plan.", "type": "array", "items": { "$ref": "#/$defs/diagnostic" } } }, "$defs": { "jsonValue": { "title": "JSON value", "description": "Plain JSON.", "anyOf": [{ "type": "null" }, { "type": "boolean" }, { "type": "number" }, { "type": "string" }, { "type": "array", "items": { "$ref": "#/$defs/jsonValue" } }, { "type": "object", "additionalProperties": { "$ref": "#/$defs/jsonValue" } }] }, "planConnection": { "title": "Connection", "description": "Both sides of the plan.", "type": "object", "additionalProperties": false, "required": ["name", "organizationId", "environment", "realmId", "companyName", "homeCurrency"], "properties": { "name": { "description": "Name of the Connection.", "type": "string" }, "organizationId": { "description": "m3ter organization.", "type": "string" }, "environment": { "description": "QuickBooks environment.", "enum": ["sandbox", "production"] }, "realmId": { "description": "QuickBooks company.", "type": "string" }, "companyName": { "description": "Name of the company that answered.", "type": "string" }, "homeCurrency": { "description": "Its home currency.", "type": "string" } } }, "basedOn": { "title": "Based on", "description": "Digests of what the plan was made from.", "type": "object", "additionalProperties": false, "required": ["workspace", "m3ter", "quickbooks", "m3terReadAt", "quickbooksReadAt"], "properties": { "workspace": { "description": "Digest of the files.", "type": "string" }, "m3ter": { "description": "Digest of what m3ter said.", "type": "string" }, "quickbooks": { "description": "Digest of what QuickBooks said.", "type": "string" }, "m3terReadAt": { "description": "When m3ter was read.", "type": "string", "format": "date-time" }, "quickbooksReadAt": { "description": "When QuickBooks was read.", "type": "string", "format": "date-time" } } }, "planScope": { "title": "Scope", "description": "What the plan was limited to.", "type": "object", "additionalProperties": false, "required": ["only", "integrations", "bills", "since", "resend"], "properties": { "only": { "description": "`--only`.", "enum": ["config", "bills", null] }, "integrations": { "description": "`--integration`.", "type": "array", "items": { "description": "A name.", "type": "string" } }, "bills": { "description": "`--bill`.", "type": "array", "items": { "description": "A bill id.", "type": "string" } }, "since": { "description": "`--since`.", "type": ["string", "null"], "format": "date" }, "resend": { "description": "`--resend`.", "type": "array", "items": { "description": "A bill id.", "type": "string" } } } }, "planSummary": { "title": "Summary", "description": "Counts.", "type": "object", "additionalProperties": false, "required": ["create", "update", "delete", "enable", "adopt", "blocked", "skipped", "upToDate", "drift", "money", "bills", "accounts"], "properties": { "create": { "description": "Creates other than invoices and credit memos.", "type": "integer", "minimum": 0 }, "update": { "description": "Updates other than invoices and credit memos.", "type": "integer", "minimum": 0 }, "delete": { "description": "Deletes.", "type": "integer", "minimum": 0 }, "enable": { "description": "Integrations to enable.", "type": "integer", "minimum": 0 }, "adopt": { "description": "Adopted customers, invoices and credit memos.", "type": "integer", "minimum": 0 }, "blocked": { "description": "Blocked bills.", "type": "integer", "minimum": 0 }, "skipped": { "description": "Skipped bills.", "type": "integer", "minimum": 0 }, "upToDate": { "description": "Bills sent and unchanged.", "type": "integer", "minimum": 0 }, "drift": { "description": "Entries of drift.", "type": "integer", "minimum": 0 }, "money": { "description": "Invoices and credit memos to send, by currency.", "type": "array", "items": { "$ref": "#/$defs/moneyTotal" } }, "bills": { "description": "Bills looked at.", "type": "integer", "minimum": 0 }, "accounts": { "description": "Accounts read.", "type": "integer", "minimum": 0 } } }, "moneyTotal": { "title": "Money", "description": "Total of one currency.", "type": "object", "additionalProperties": false, "required": ["currency", "invoices", "total"], "properties": { "currency": { "description": "Currency.", "type": "string" }, "invoices": { "description": "Documents.", "type": "integer", "minimum": 0 }, "total": { "description": "Their total; credit memos count negative.", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?$" } } }, "change": { "title": "Change", "description": "One difference to be made.", "oneOf": [{ "$ref": "#/$defs/integrationChange" }, { "$ref": "#/$defs/customerChange" }, { "$ref": "#/$defs/mappingChange" }, { "$ref": "#/$defs/invoiceChange" }, { "$ref": "#/$defs/creditMemoChange" }], "discriminator": { "propertyName": "kind" }, "type": "object", "required": ["kind"] }, "integrationChange": { "title": "Integration change", "description": "A change of kind integration.", "type": "object", "additionalProperties": false, "required": ["id", "address", "kind", "action", "before", "after", "fields", "reason", "origin", "dependsOn", "precondition", "recordsBill", "label"], "properties": { "id": { "description": "Digest by meaning: organization, realm, address, action, owned fields before and after.", "type": "string" }, "address": { "description": "Stable name of the thing, for example `invoice/BILLID`.", "type": "string" }, "kind": { "const": "integration" }, "action": { "description": "What is done.", "enum": ["create", "update", "enable"] }, "before": { "anyOf": [{ "$ref": "#/$defs/integrationState" }, { "type": "null" }] }, "after": { "$ref": "#/$defs/integrationState" }, "fields": { "description": "The fields that differ.", "type": "array", "items": { "$ref": "#/$defs/fieldDiff" } }, "reason": { "$ref": "#/$defs/reason" }, "origin": { "$ref": "#/$defs/changeOrigin" }, "dependsOn": { "description": "Addresses that must be applied first.", "type": "array", "items": { "description": "An address.", "type": "string" } }, "precondition": { "$ref": "#/$defs/precondition" }, "recordsBill": { "description": "True for the mapping that records a sent bill.", "type": "boolean" }, "label": { "description": "One line for people.", "type": "string" } }, "if": { "properties": { "action": { "const": "create" } } }, "then": { "properties": { "before": { "type": "null" }, "precondition": { "$ref": "#/$defs/stillAbsent" } } }, "else": { "properties": { "before": { "type": "object" }, "precondition": { "$ref": "#/$defs/stillRevision" } } } }, "customerChange": { "title": "Customer change", "description": "A change of kind customer.", "type": "object", "additionalProperties": false, "required": ["id", "address", "kind", "action", "before", "after", "fields", "reason", "origin", "dependsOn", "precondition", "recordsBill", "label"], "properties": { "id": { "description": "Digest by meaning: organization, realm, address, action, owned fields before and after.", "type": "string" }, "address": { "description": "Stable name of the thing, for example `invoice/BILLID`.", "type": "string" }, "kind": { "const": "customer" }, "action": { "description": "What is done.", "enum": ["create", "adopt"] }, "before": { "anyOf": [{ "$ref": "#/$defs/customerState" }, { "type": "null" }] }, "after": { "$ref": "#/$defs/customerState" }, "fields": { "description": "The fields that differ.", "type": "array", "items": { "$ref": "#/$defs/fieldDiff" } }, "reason": { "$ref": "#/$defs/reason" }, "origin": { "$ref": "#/$defs/changeOrigin" }, "dependsOn": { "description": "Addresses that must be applied first.", "type": "array", "items": { "description": "An address.", "type": "string" } }, "precondition": { "$ref": "#/$defs/precondition" }, "recordsBill": { "description": "True for the mapping that records a sent bill.", "type": "boolean" }, "label": { "description": "One line for people.", "type": "string" } }, "if": { "properties": { "action": { "const": "create" } } }, "then": { "properties": { "before": { "type": "null" }, "precondition": { "$ref": "#/$defs/stillAbsent" } } }, "else": { "properties": { "before": { "type": "object" }, "precondition": { "$ref": "#/$defs/stillRevision" } } } }, "mappingChange": { "title": "Mapping change", "description": "A change of kind mapping.", "type": "object", "additionalProperties": false, "required": ["id", "address", "kind", "action", "before", "after", "fields", "reason", "origin", "dependsOn", "precondition", "recordsBill", "label"], "properties": { "id": { "description": "Digest by meaning: organization, realm, address, action, owned fields before and after.", "type": "string" }, "address": { "description": "Stable name of the thing, for example `invoice/BILLID`.", "type": "string" }, "kind": { "const": "mapping" }, "action": { "description": "What is done.", "enum": ["create", "update", "delete"] }, "before": { "anyOf": [{ "$ref": "#/$defs/mappingState" }, { "type": "null" }] }, "after": { "anyOf": [{ "$ref": "#/$defs/mappingState" }, { "type": "null" }] }, "fields": { "description": "The fields that differ.", "type": "array", "items": { "$ref": "#/$defs/fieldDiff" } }, "reason": { "$ref": "#/$defs/reason" }, "origin": { "$ref": "#/$defs/changeOrigin" }, "dependsOn": { "description": "Addresses that must be applied first.", "type": "array", "items": { "description": "An address.", "type": "string" } }, "precondition": { "$ref": "#/$defs/precondition" }, "recordsBill": { "description": "True for the mapping that records a sent bill.", "type": "boolean" }, "label": { "description": "One line for people.", "type": "string" } }, "if": { "properties": { "action": { "const": "create" } } }, "then": { "properties": { "before": { "type": "null" }, "precondition": { "$ref": "#/$defs/stillAbsent" }, "after": { "type": "object" } } }, "else": { "properties": { "before": { "type": "object" }, "precondition": { "$ref": "#/$defs/stillRevision" } }, "if": { "properties": { "action": { "const": "delete" } } }, "then": { "properties": { "after": { "type": "null" } } }, "else": { "properties": { "after": { "type": "object" } } } } }, "invoiceChange": { "title": "Invoice change", "description": "A change of kind invoice.", "type": "object", "additionalProperties": false, "required": ["id", "address", "kind", "action", "before", "after", "fields", "reason", "origin", "dependsOn", "precondition", "recordsBill", "label"], "properties": { "id": { "description": "Digest by meaning: organization, realm, address, action, owned fields before and after.", "type": "string" }, "address": { "description": "Stable name of the thing, for example `invoice/BILLID`.", "type": "string" }, "kind": { "const": "invoice" }, "action": { "description": "What is done.", "enum": ["create", "update", "adopt"] }, "before": { "anyOf": [{ "$ref": "#/$defs/salesDocumentState" }, { "type": "null" }] }, "after": { "$ref": "#/$defs/salesDocumentState" }, "fields": { "description": "The fields that differ.", "type": "array", "items": { "$ref": "#/$defs/fieldDiff" } }, "reason": { "$ref": "#/$defs/reason" }, "origin": { "$ref": "#/$defs/changeOrigin" }, "dependsOn": { "description": "Addresses that must be applied first.", "type": "array", "items": { "description": "An address.", "type": "string" } }, "precondition": { "$ref": "#/$defs/precondition" }, "recordsBill": { "description": "True for the mapping that records a sent bill.", "type": "boolean" }, "label": { "description": "One line for people.", "type": "string" } }, "if": { "properties": { "action": { "const": "create" } } }, "then": { "properties": { "before": { "type": "null" }, "precondition": { "$ref": "#/$defs/stillAbsent" } } }, "else": { "properties": { "before": { "type": "object" }, "precondition": { "$ref": "#/$defs/stillRevision" } } } }, "creditMemoChange": { "title": "Credit memo change", "description": "A change of kind creditMemo.", "type": "object", "additionalProperties": false, "required": ["id", "address", "kind", "action", "before", "after", "fields", "reason", "origin", "dependsOn", "precondition", "recordsBill", "label"], "properties": { "id": { "description": "Digest by meaning: organization, realm, address, action, owned fields before and after.", "type": "string" }, "address": { "description": "Stable name of the thing, for example `invoice/BILLID`.", "type": "string" }, "kind": { "const": "creditMemo" }, "action": { "description": "What is done.", "enum": ["create", "update", "adopt"] }, "before": { "anyOf": [{ "$ref": "#/$defs/salesDocumentState" }, { "type": "null" }] }, "after": { "$ref": "#/$defs/salesDocumentState" }, "fields": { "description": "The fields that differ.", "type": "array", "items": { "$ref": "#/$defs/fieldDiff" } }, "reason": { "$ref": "#/$defs/reason" }, "origin": { "$ref": "#/$defs/changeOrigin" }, "dependsOn": { "description": "Addresses that must be applied first.", "type": "array", "items": { "description": "An address.", "type": "string" } }, "precondition": { "$ref": "#/$defs/precondition" }, "recordsBill": { "description": "True for the mapping that records a sent bill.", "type": "boolean" }, "label": { "description": "One line for people.", "type": "string" } }, "if": { "properties": { "action": { "const": "create" } } }, "then": { "properties": { "before": { "type": "null" }, "precondition": { "$ref": "#/$defs/stillAbsent" } } }, "else": { "properties": { "before": { "type": "object" }, "precondition": { "$ref": "#/$defs/stillRevision" } } } }, "fieldDiff": { "title": "Field", "description": "One differing field.", "type": "object", "additionalProperties": false, "required": ["path", "before", "after"], "properties": { "path": { "description": "Dotted path.", "type": "string" }, "before": { "$ref": "#/$defs/jsonValue" }, "after": { "$ref": "#/$defs/jsonValue" } } }, "reason": { "title": "Reason", "description": "Why the action was chosen; for people only.", "type": "object", "additionalProperties": false, "required": ["code", "message"], "properties": { "code": { "description": "Reason code.", "type": "string" }, "message": { "description": "One sentence.", "type": "string" } } }, "place": { "title": "Place", "description": "A position in a file.", "type": "object", "additionalProperties": false, "required": ["path", "line", "column"], "properties": { "path": { "description": "Relative to the working directory.", "type": "string" }, "line": { "description": "From 1.", "type": "integer", "minimum": 1 }, "column": { "description": "From 1, in UTF-16 units.", "type": "integer", "minimum": 1 }, "endColumn": { "description": "Column after the last marked character.", "type": "integer", "minimum": 1 } } }, "changeOrigin": { "title": "Origin", "description": "Where the wish came from.", "anyOf": [{ "$ref": "#/$defs/originPlace" }, { "$ref": "#/$defs/originBill" }, { "$ref": "#/$defs/originRemote" }] }, "originPlace": { "title": "Origin in a file", "description": "A place.", "type": "object", "additionalProperties": false, "required": ["place"], "properties": { "place": { "$ref": "#/$defs/place" } } }, "originBill": { "title": "Origin in a bill", "description": "A bill.", "type": "object", "additionalProperties": false, "required": ["billId"], "properties": { "billId": { "description": "Bill id.", "type": "string" } } }, "originRemote": { "title": "Origin in a remote system", "description": "A remote object.", "type": "object", "additionalProperties": false, "required": ["remoteId"], "properties": { "remoteId": { "description": "Its id.", "type": "string" } } }, "precondition": { "title": "Precondition", "description": "What must still hold when the change is sent.", "anyOf": [{ "$ref": "#/$defs/stillAbsent" }, { "$ref": "#/$defs/stillRevision" }] }, "stillAbsent": { "title": "Still absent", "description": "The thing does not exist yet.", "type": "object", "additionalProperties": false, "required": ["absent"], "properties": { "absent": { "const": true } } }, "stillRevision": { "title": "Still this revision", "description": "The thing as read.", "type": "object", "additionalProperties": false, "required": ["id", "revision"], "properties": { "id": { "description": "Remote id.", "type": "string" }, "revision": { "description": "Sync token or version.", "type": "string" } } }, "remoteRef": { "title": "Reference", "description": "An id, or the change that creates the thing.", "anyOf": [{ "$ref": "#/$defs/knownRef" }, { "$ref": "#/$defs/futureRef" }] }, "knownRef": { "title": "Known", "description": "An id.", "type": "object", "additionalProperties": false, "required": ["id"], "properties": { "id": { "description": "Remote id.", "type": "string" } } }, "futureRef": { "title": "Known after apply", "description": "The address of the change that creates it.", "type": "object", "additionalProperties": false, "required": ["address"], "properties": { "address": { "description": "Address.", "type": "string" } } }, "integrationState": { "title": "Integration state", "description": "What m3ter gets.", "type": "object", "additionalProperties": false, "required": ["name", "destination", "entityType", "integrationCredentialsId", "enabled", "configData"], "properties": { "name": { "description": "Name.", "type": "string" }, "destination": { "description": "Destination.", "type": "string" }, "entityType": { "description": "Entity type.", "type": "string" }, "integrationCredentialsId": { "description": "Credential.", "type": ["string", "null"] }, "enabled": { "description": "Enabled.", "type": "boolean" }, "configData": { "description": "Owned keys.", "type": "object", "additionalProperties": { "$ref": "#/$defs/jsonValue" } } } }, "customerState": { "title": "Customer state", "description": "What QuickBooks gets.", "type": "object", "additionalProperties": false, "required": ["accountId", "accountCode", "displayName", "companyName", "email", "currency", "billAddress", "notes"], "properties": { "accountId": { "description": "m3ter account id.", "type": "string" }, "accountCode": { "description": "m3ter account code.", "type": "string" }, "displayName": { "description": "Display name.", "type": "string" }, "companyName": { "description": "Company name.", "type": ["string", "null"] }, "email": { "description": "E-mail.", "type": ["string", "null"] }, "currency": { "description": "Currency.", "type": ["string", "null"] }, "billAddress": { "anyOf": [{ "$ref": "#/$defs/customerAddress" }, { "type": "null" }] }, "notes": { "description": "Carries the m3ter account id.", "type": ["string", "null"] } } }, "customerAddress": { "title": "Billing address", "description": "Of the customer.", "type": "object", "additionalProperties": false, "required": ["line1", "line2", "line3", "line4", "city", "region", "postalCode", "country"], "properties": { "line1": { "description": "line1", "type": ["string", "null"] }, "line2": { "description": "line2", "type": ["string", "null"] }, "line3": { "description": "line3", "type": ["string", "null"] }, "line4": { "description": "line4", "type": ["string", "null"] }, "city": { "description": "city", "type": ["string", "null"] }, "region": { "description": "region", "type": ["string", "null"] }, "postalCode": { "description": "postalCode", "type": ["string", "null"] }, "country": { "description": "country", "type": ["string", "null"] } } }, "mappingState": { "title": "Mapping state", "description": "What m3ter gets.", "type": "object", "additionalProperties": false, "required": ["m3terEntity", "m3terId", "externalSystem", "externalTable", "external", "linkedTo"], "properties": { "m3terEntity": { "description": "Entity.", "type": "string" }, "m3terId": { "description": "Its id.", "type": "string" }, "externalSystem": { "description": "System.", "type": "string" }, "externalTable": { "description": "Table.", "type": "string" }, "external": { "$ref": "#/$defs/remoteRef" }, "linkedTo": { "anyOf": [{ "$ref": "#/$defs/remoteRef" }, { "type": "null" }] } } }, "salesDocumentState": { "title": "Document state", "description": "What QuickBooks gets.", "type": "object", "additionalProperties": false, "required": ["document", "marker"], "properties": { "document": { "$ref": "#/$defs/salesDocument" }, "marker": { "$ref": "#/$defs/marker" } } }, "salesDocument": { "title": "Sales document", "description": "An invoice or credit memo.", "type": "object", "additionalProperties": false, "required": ["kind", "billId", "customer", "docNumber", "txnDate", "dueDate", "currency", "sendCurrency", "exchangeRate", "billEmail", "billEmailCc", "billEmailBcc", "emailStatus", "allowOnlineAchPayment", "allowOnlineCreditCardPayment", "customerMemo", "note", "customField", "globalTaxCalculation", "lines", "total"], "properties": { "kind": { "description": "Invoice or credit memo.", "enum": ["invoice", "creditMemo"] }, "billId": { "description": "The m3ter bill.", "type": "string" }, "customer": { "$ref": "#/$defs/remoteRef" }, "docNumber": { "description": "Number of the document, at most 21 characters.", "type": "string" }, "txnDate": { "description": "Date of the document.", "type": "string", "format": "date" }, "dueDate": { "description": "When it is due.", "type": ["string", "null"], "format": "date" }, "currency": { "description": "Currency of every amount.", "type": "string" }, "sendCurrency": { "description": "False when multicurrency is off.", "type": "boolean" }, "exchangeRate": { "description": "Home units for one unit of the currency.", "type": ["string", "null"], "pattern": "^-?[0-9]+(\\.[0-9]+)?$" }, "billEmail": { "description": "Where it is e-mailed.", "type": ["string", "null"] }, "billEmailCc": { "description": "Account manager.", "type": ["string", "null"] }, "billEmailBcc": { "description": "Blind copy.", "type": ["string", "null"] }, "emailStatus": { "description": "Whether QuickBooks lists it for e-mailing.", "enum": ["NotSet", "NeedToSend"] }, "allowOnlineAchPayment": { "description": "Bank transfer; null leaves it to the company's own setting.", "type": ["boolean", "null"] }, "allowOnlineCreditCardPayment": { "description": "Cards; null leaves it to the company's own setting.", "type": ["boolean", "null"] }, "customerMemo": { "description": "Account reference printed on the document.", "type": ["string", "null"] }, "note": { "description": "Private note before the marker.", "type": ["string", "null"] }, "customField": { "anyOf": [{ "$ref": "#/$defs/customField" }, { "type": "null" }] }, "globalTaxCalculation": { "description": "Null in US companies.", "enum": ["TaxExcluded", "TaxInclusive", "NotApplicable", null] }, "lines": { "description": "At least one.", "type": "array", "items": { "$ref": "#/$defs/salesLine" } }, "total": { "description": "Sum of the lines.", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?$" }, "kept": { "description": "Members of the body that are not ours and that an update sends back.", "type": "object" } } }, "customField": { "title": "Custom field", "description": "A custom field of the sales form.", "type": "object", "additionalProperties": false, "required": ["definitionId", "value"], "properties": { "definitionId": { "description": "Number of the field.", "type": "string" }, "value": { "description": "Its text.", "type": "string" } } }, "salesLine": { "title": "Line", "description": "One line.", "type": "object", "additionalProperties": false, "required": ["description", "amount", "quantity", "unitPrice", "itemId", "serviceDate", "taxCode"], "properties": { "description": { "description": "Description.", "type": "string" }, "amount": { "description": "Amount.", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?$" }, "quantity": { "description": "Quantity.", "type": ["string", "null"], "pattern": "^-?[0-9]+(\\.[0-9]+)?$" }, "unitPrice": { "description": "Unit price.", "type": ["string", "null"], "pattern": "^-?[0-9]+(\\.[0-9]+)?$" }, "itemId": { "description": "QuickBooks item.", "type": ["string", "null"] }, "serviceDate": { "description": "Start of the service period.", "type": ["string", "null"], "format": "date" }, "taxCode": { "description": "Tax code.", "type": ["string", "null"] }, "kept": { "description": "Members of the line that are not ours and that an update sends back.", "type": "object" } } }, "marker": { "title": "Marker", "description": "Proves that a document is ours.", "type": "object", "additionalProperties": false, "required": ["billId", "billVersion", "generation", "digest"], "properties": { "billId": { "description": "Bill id.", "type": "string" }, "billVersion": { "description": "Version of the bill.", "type": "integer" }, "generation": { "description": "Deliberate re-sends.", "type": "integer", "minimum": 0 }, "digest": { "description": "Digest over the owned fields.", "type": "string" } } }, "billDecision": { "title": "Bill", "description": "The decision on one bill.", "type": "object", "additionalProperties": false, "required": ["billId", "billVersion", "accountId", "accountCode", "accountName", "integration", "decision", "reason", "message", "hint", "kind", "docNumber", "invoiceDate", "currency", "total", "billTotal", "excludedTotal", "change", "remoteId", "notes"], "properties": { "billId": { "description": "Bill id.", "type": "string" }, "billVersion": { "description": "Version.", "type": "integer" }, "accountId": { "description": "Account id.", "type": "string" }, "accountCode": { "description": "Account code.", "type": "string" }, "accountName": { "description": "Account name.", "type": "string" }, "integration": { "description": "Integration.", "type": ["string", "null"] }, "decision": { "description": "Verdict.", "enum": ["send", "resend", "adopt", "skip", "block", "upToDate"] }, "reason": { "description": "Reason code.", "type": "string" }, "message": { "description": "One sentence.", "type": "string" }, "hint": { "description": "What to do.", "type": ["string", "null"] }, "kind": { "description": "Invoice, credit memo or none.", "enum": ["invoice", "creditMemo", null] }, "docNumber": { "description": "Number.", "type": ["string", "null"] }, "invoiceDate": { "description": "Date.", "type": ["string", "null"], "format": "date" }, "currency": { "description": "Currency.", "type": "string" }, "total": { "description": "The document's total.", "type": ["string", "null"], "pattern": "^-?[0-9]+(\\.[0-9]+)?$" }, "billTotal": { "description": "The bill's total.", "type": ["string", "null"], "pattern": "^-?[0-9]+(\\.[0-9]+)?$" }, "excludedTotal": { "description": "Sum of the dropped lines.", "type": ["string", "null"], "pattern": "^-?[0-9]+(\\.[0-9]+)?$" }, "change": { "description": "Address of the change that carries the decision.", "type": ["string", "null"] }, "remoteId": { "description": "QuickBooks id of the document already sent.", "type": ["string", "null"] }, "notes": { "description": "Facts worth a line.", "type": "array", "items": { "description": "A fact.", "type": "string" } } } }, "drift": { "title": "Drift", "description": "A difference made by someone else.", "type": "object", "additionalProperties": false, "required": ["code", "address", "billId", "message", "fields", "remoteIds", "since", "hint"], "properties": { "code": { "description": "Reason code.", "type": "string" }, "address": { "description": "Address.", "type": "string" }, "billId": { "description": "Bill id.", "type": ["string", "null"] }, "message": { "description": "One sentence.", "type": "string" }, "fields": { "description": "What differs.", "type": "array", "items": { "$ref": "#/$defs/driftField" } }, "docNumber": { "description": "Number of the document, where no bill of the plan has it.", "type": "string" }, "customerName": { "description": "Customer of the document, where no bill of the plan names one.", "type": "string" }, "remoteIds": { "description": "QuickBooks ids.", "type": "array", "items": { "description": "An id.", "type": "string" } }, "since": { "description": "When it was last changed.", "type": ["string", "null"], "format": "date-time" }, "hint": { "description": "What to do.", "type": ["string", "null"] } } }, "driftField": { "title": "Drifted field", "description": "One field.", "type": "object", "additionalProperties": false, "required": ["path", "before", "after"], "properties": { "path": { "description": "Dotted path.", "type": "string" }, "before": { "description": "As sent.", "type": "string" }, "after": { "description": "As it is.", "type": "string" } } }, "guardResult": { "title": "Guard", "description": "One limit.", "type": "object", "additionalProperties": false, "required": ["name", "status", "message", "observed", "limit", "lift"], "properties": { "name": { "description": "Name.", "enum": ["max-invoices", "max-invoice-total", "max-deletes", "max-updates", "empty-workspace", "realm-mismatch", "unresolved-mapping", "native-sender"] }, "status": { "description": "Result.", "enum": ["ok", "warning", "tripped"] }, "message": { "description": "One sentence.", "type": "string" }, "observed": { "description": "What was counted.", "type": "string" }, "limit": { "description": "What is allowed.", "type": "string" }, "lift": { "description": "The key or flag that lifts it.", "type": ["string", "null"] } } }, "diagnostic": { "title": "Diagnostic", "description": "A finding.", "type": "object", "additionalProperties": false, "required": ["severity", "code", "message"], "properties": { "severity": { "description": "Severity.", "enum": ["error", "warning", "info"] }, "code": { "description": "Code.", "type": "string" }, "message": { "description": "What is wrong.", "type": "string" }, "place": { "$ref": "#/$defs/place" }, "hint": { "description": "What to do.", "type": "string" }, "about": { "description": "Address or bill.", "type": "string" } } } } };
 var schema32 = { "title": "Connection", "description": "Both sides of the plan.", "type": "object", "additionalProperties": false, "required": ["name", "organizationId", "environment", "realmId", "companyName", "homeCurrency"], "properties": { "name": { "description": "Name of the Connection.", "type": "string" }, "organizationId": { "description": "m3ter organization.", "type": "string" }, "environment": { "description": "QuickBooks environment.", "enum": ["sandbox", "production"] }, "realmId": { "description": "QuickBooks company.", "type": "string" }, "companyName": { "description": "Name of the company that answered.", "type": "string" }, "homeCurrency": { "description": "Its home currency.", "type": "string" } } };
 var schema33 = { "title": "Based on", "description": "Digests of what the plan was made from.", "type": "object", "additionalProperties": false, "required": ["workspace", "m3ter", "quickbooks", "m3terReadAt", "quickbooksReadAt"], "properties": { "workspace": { "description": "Digest of the files.", "type": "string" }, "m3ter": { "description": "Digest of what m3ter said.", "type": "string" }, "quickbooks": { "description": "Digest of what QuickBooks said.", "type": "string" }, "m3terReadAt": { "description": "When m3ter was read.", "type": "string", "format": "date-time" }, "quickbooksReadAt": { "description": "When QuickBooks was read.", "type": "string", "format": "date-time" } } };
 var schema34 = { "title": "Scope", "description": "What the plan was limited to.", "type": "object", "additionalProperties": false, "required": ["only", "integrations", "bills", "since", "resend"], "properties": { "only": { "description": "`--only`.", "enum": ["config", "bills", null] }, "integrations": { "description": "`--integration`.", "type": "array", "items": { "description": "A name.", "type": "string" } }, "bills": { "description": "`--bill`.", "type": "array", "items": { "description": "A bill id.", "type": "string" } }, "since": { "description": "`--since`.", "type": ["string", "null"], "format": "date" }, "resend": { "description": "`--resend`.", "type": "array", "items": { "description": "A bill id.", "type": "string" } } } };
-var schema75 = { "title": "Bill", "description": "The decision on one bill.", "type": "object", "additionalProperties": false, "required": ["billId", "billVersion", "accountId", "accountCode", "accountName", "integration", "decision", "reason", "message", "hint", "kind", "docNumber", "invoiceDate", "currency", "total", "billTotal", "excludedTotal", "change", "remoteId", "notes"], "properties": { "billId": { "description": "Bill id.", "type": "string" }, "billVersion": { "description": "Version.", "type": "integer" }, "accountId": { "description": "Account id.", "type": "string" }, "accountCode": { "description": "Account code.", "type": "string" }, "accountName": { "description": "Account name.", "type": "string" }, "integration": { "description": "Integration.", "type": ["string", "null"] }, "decision": { "description": "Verdict.", "enum": ["send", "resend", "adopt", "skip", "block", "upToDate"] }, "reason": { "description": "Reason code.", "type": "string" }, "message": { "description": "One sentence.", "type": "string" }, "hint": { "description": "What to do.", "type": ["string", "null"] }, "kind": { "description": "Invoice, credit memo or none.", "enum": ["invoice", "creditMemo", null] }, "docNumber": { "description": "Number.", "type": ["string", "null"] }, "invoiceDate": { "description": "Date.", "type": ["string", "null"], "format": "date" }, "currency": { "description": "Currency.", "type": "string" }, "total": { "description": "The document's total.", "type": ["string", "null"], "pattern": "^-?[0-9]+(\\.[0-9]+)?$" }, "billTotal": { "description": "The bill's total.", "type": ["string", "null"], "pattern": "^-?[0-9]+(\\.[0-9]+)?$" }, "excludedTotal": { "description": "Sum of the dropped lines.", "type": ["string", "null"], "pattern": "^-?[0-9]+(\\.[0-9]+)?$" }, "change": { "description": "Address of the change that carries the decision.", "type": ["string", "null"] }, "remoteId": { "description": "QuickBooks id of the document already sent.", "type": ["string", "null"] }, "notes": { "description": "Facts worth a line.", "type": "array", "items": { "description": "A fact.", "type": "string" } } } };
-var schema78 = { "title": "Guard", "description": "One limit.", "type": "object", "additionalProperties": false, "required": ["name", "status", "message", "observed", "limit", "lift"], "properties": { "name": { "description": "Name.", "enum": ["max-invoices", "max-invoice-total", "max-deletes", "max-updates", "empty-workspace", "realm-mismatch", "unresolved-mapping", "native-sender"] }, "status": { "description": "Result.", "enum": ["ok", "warning", "tripped"] }, "message": { "description": "One sentence.", "type": "string" }, "observed": { "description": "What was counted.", "type": "string" }, "limit": { "description": "What is allowed.", "type": "string" }, "lift": { "description": "The key or flag that lifts it.", "type": ["string", "null"] } } };
+var schema80 = { "title": "Bill", "description": "The decision on one bill.", "type": "object", "additionalProperties": false, "required": ["billId", "billVersion", "accountId", "accountCode", "accountName", "integration", "decision", "reason", "message", "hint", "kind", "docNumber", "invoiceDate", "currency", "total", "billTotal", "excludedTotal", "change", "remoteId", "notes"], "properties": { "billId": { "description": "Bill id.", "type": "string" }, "billVersion": { "description": "Version.", "type": "integer" }, "accountId": { "description": "Account id.", "type": "string" }, "accountCode": { "description": "Account code.", "type": "string" }, "accountName": { "description": "Account name.", "type": "string" }, "integration": { "description": "Integration.", "type": ["string", "null"] }, "decision": { "description": "Verdict.", "enum": ["send", "resend", "adopt", "skip", "block", "upToDate"] }, "reason": { "description": "Reason code.", "type": "string" }, "message": { "description": "One sentence.", "type": "string" }, "hint": { "description": "What to do.", "type": ["string", "null"] }, "kind": { "description": "Invoice, credit memo or none.", "enum": ["invoice", "creditMemo", null] }, "docNumber": { "description": "Number.", "type": ["string", "null"] }, "invoiceDate": { "description": "Date.", "type": ["string", "null"], "format": "date" }, "currency": { "description": "Currency.", "type": "string" }, "total": { "description": "The document's total.", "type": ["string", "null"], "pattern": "^-?[0-9]+(\\.[0-9]+)?$" }, "billTotal": { "description": "The bill's total.", "type": ["string", "null"], "pattern": "^-?[0-9]+(\\.[0-9]+)?$" }, "excludedTotal": { "description": "Sum of the dropped lines.", "type": ["string", "null"], "pattern": "^-?[0-9]+(\\.[0-9]+)?$" }, "change": { "description": "Address of the change that carries the decision.", "type": ["string", "null"] }, "remoteId": { "description": "QuickBooks id of the document already sent.", "type": ["string", "null"] }, "notes": { "description": "Facts worth a line.", "type": "array", "items": { "description": "A fact.", "type": "string" } } } };
+var schema83 = { "title": "Guard", "description": "One limit.", "type": "object", "additionalProperties": false, "required": ["name", "status", "message", "observed", "limit", "lift"], "properties": { "name": { "description": "Name.", "enum": ["max-invoices", "max-invoice-total", "max-deletes", "max-updates", "empty-workspace", "realm-mismatch", "unresolved-mapping", "native-sender"] }, "status": { "description": "Result.", "enum": ["ok", "warning", "tripped"] }, "message": { "description": "One sentence.", "type": "string" }, "observed": { "description": "What was counted.", "type": "string" }, "limit": { "description": "What is allowed.", "type": "string" }, "lift": { "description": "The key or flag that lifts it.", "type": ["string", "null"] } } };
 var func1 = Object.prototype.hasOwnProperty;
 var func2 = require_ucs2length().default;
 var pattern4 = new RegExp("^1\\.[0-9]+$", "u");
@@ -769,11 +769,12 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate21.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var schema37 = { "title": "Change", "description": "One difference to be made.", "oneOf": [{ "$ref": "#/$defs/integrationChange" }, { "$ref": "#/$defs/customerChange" }, { "$ref": "#/$defs/mappingChange" }, { "$ref": "#/$defs/invoiceChange" }, { "$ref": "#/$defs/creditMemoChange" }], "discriminator": { "propertyName": "kind" }, "type": "object", "required": ["kind"] };
-var schema38 = { "title": "Integration change", "description": "A change of kind integration.", "type": "object", "additionalProperties": false, "required": ["id", "address", "kind", "action", "before", "after", "fields", "reason", "origin", "dependsOn", "precondition", "recordsBill", "label"], "properties": { "id": { "description": "Digest by meaning: organization, realm, address, action, owned fields before and after.", "type": "string" }, "address": { "description": "Stable name of the thing, for example `invoice/BILLID`.", "type": "string" }, "kind": { "const": "integration" }, "action": { "$ref": "#/$defs/action" }, "before": { "anyOf": [{ "$ref": "#/$defs/integrationState" }, { "type": "null" }] }, "after": { "anyOf": [{ "$ref": "#/$defs/integrationState" }, { "type": "null" }] }, "fields": { "description": "The fields that differ.", "type": "array", "items": { "$ref": "#/$defs/fieldDiff" } }, "reason": { "$ref": "#/$defs/reason" }, "origin": { "$ref": "#/$defs/changeOrigin" }, "dependsOn": { "description": "Addresses that must be applied first.", "type": "array", "items": { "description": "An address.", "type": "string" } }, "precondition": { "$ref": "#/$defs/precondition" }, "recordsBill": { "description": "True for the mapping that records a sent bill.", "type": "boolean" }, "label": { "description": "One line for people.", "type": "string" } } };
-var schema39 = { "title": "Action", "description": "What is done.", "enum": ["create", "update", "delete", "enable", "adopt"] };
-var schema43 = { "title": "Reason", "description": "Why the action was chosen; for people only.", "type": "object", "additionalProperties": false, "required": ["code", "message"], "properties": { "code": { "description": "Reason code.", "type": "string" }, "message": { "description": "One sentence.", "type": "string" } } };
-var schema40 = { "title": "Integration state", "description": "What m3ter gets.", "type": "object", "additionalProperties": false, "required": ["name", "destination", "entityType", "integrationCredentialsId", "enabled", "configData"], "properties": { "name": { "description": "Name.", "type": "string" }, "destination": { "description": "Destination.", "type": "string" }, "entityType": { "description": "Entity type.", "type": "string" }, "integrationCredentialsId": { "description": "Credential.", "type": ["string", "null"] }, "enabled": { "description": "Enabled.", "type": "boolean" }, "configData": { "description": "Owned keys.", "type": "object", "additionalProperties": { "$ref": "#/$defs/jsonValue" } } } };
-var schema41 = { "title": "JSON value", "description": "Plain JSON.", "anyOf": [{ "type": "null" }, { "type": "boolean" }, { "type": "number" }, { "type": "string" }, { "type": "array", "items": { "$ref": "#/$defs/jsonValue" } }, { "type": "object", "additionalProperties": { "$ref": "#/$defs/jsonValue" } }] };
+var schema38 = { "title": "Integration change", "description": "A change of kind integration.", "type": "object", "additionalProperties": false, "required": ["id", "address", "kind", "action", "before", "after", "fields", "reason", "origin", "dependsOn", "precondition", "recordsBill", "label"], "properties": { "id": { "description": "Digest by meaning: organization, realm, address, action, owned fields before and after.", "type": "string" }, "address": { "description": "Stable name of the thing, for example `invoice/BILLID`.", "type": "string" }, "kind": { "const": "integration" }, "action": { "description": "What is done.", "enum": ["create", "update", "enable"] }, "before": { "anyOf": [{ "$ref": "#/$defs/integrationState" }, { "type": "null" }] }, "after": { "$ref": "#/$defs/integrationState" }, "fields": { "description": "The fields that differ.", "type": "array", "items": { "$ref": "#/$defs/fieldDiff" } }, "reason": { "$ref": "#/$defs/reason" }, "origin": { "$ref": "#/$defs/changeOrigin" }, "dependsOn": { "description": "Addresses that must be applied first.", "type": "array", "items": { "description": "An address.", "type": "string" } }, "precondition": { "$ref": "#/$defs/precondition" }, "recordsBill": { "description": "True for the mapping that records a sent bill.", "type": "boolean" }, "label": { "description": "One line for people.", "type": "string" } }, "if": { "properties": { "action": { "const": "create" } } }, "then": { "properties": { "before": { "type": "null" }, "precondition": { "$ref": "#/$defs/stillAbsent" } } }, "else": { "properties": { "before": { "type": "object" }, "precondition": { "$ref": "#/$defs/stillRevision" } } } };
+var schema39 = { "title": "Still absent", "description": "The thing does not exist yet.", "type": "object", "additionalProperties": false, "required": ["absent"], "properties": { "absent": { "const": true } } };
+var schema40 = { "title": "Still this revision", "description": "The thing as read.", "type": "object", "additionalProperties": false, "required": ["id", "revision"], "properties": { "id": { "description": "Remote id.", "type": "string" }, "revision": { "description": "Sync token or version.", "type": "string" } } };
+var schema44 = { "title": "Reason", "description": "Why the action was chosen; for people only.", "type": "object", "additionalProperties": false, "required": ["code", "message"], "properties": { "code": { "description": "Reason code.", "type": "string" }, "message": { "description": "One sentence.", "type": "string" } } };
+var schema41 = { "title": "Integration state", "description": "What m3ter gets.", "type": "object", "additionalProperties": false, "required": ["name", "destination", "entityType", "integrationCredentialsId", "enabled", "configData"], "properties": { "name": { "description": "Name.", "type": "string" }, "destination": { "description": "Destination.", "type": "string" }, "entityType": { "description": "Entity type.", "type": "string" }, "integrationCredentialsId": { "description": "Credential.", "type": ["string", "null"] }, "enabled": { "description": "Enabled.", "type": "boolean" }, "configData": { "description": "Owned keys.", "type": "object", "additionalProperties": { "$ref": "#/$defs/jsonValue" } } } };
+var schema42 = { "title": "JSON value", "description": "Plain JSON.", "anyOf": [{ "type": "null" }, { "type": "boolean" }, { "type": "number" }, { "type": "string" }, { "type": "array", "items": { "$ref": "#/$defs/jsonValue" } }, { "type": "object", "additionalProperties": { "$ref": "#/$defs/jsonValue" } }] };
 var wrapper0 = { validate: validate26 };
 function validate26(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
@@ -789,7 +790,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
   let valid0 = false;
   const _errs1 = errors;
   if (data !== null) {
-    const err0 = { instancePath, schemaPath: "#/anyOf/0/type", keyword: "type", params: { type: "null" }, message: "must be null", schema: schema41.anyOf[0].type, parentSchema: schema41.anyOf[0], data };
+    const err0 = { instancePath, schemaPath: "#/anyOf/0/type", keyword: "type", params: { type: "null" }, message: "must be null", schema: schema42.anyOf[0].type, parentSchema: schema42.anyOf[0], data };
     if (vErrors === null) {
       vErrors = [err0];
     } else {
@@ -801,7 +802,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
   valid0 = valid0 || _valid0;
   const _errs3 = errors;
   if (typeof data !== "boolean") {
-    const err1 = { instancePath, schemaPath: "#/anyOf/1/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema41.anyOf[1].type, parentSchema: schema41.anyOf[1], data };
+    const err1 = { instancePath, schemaPath: "#/anyOf/1/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema42.anyOf[1].type, parentSchema: schema42.anyOf[1], data };
     if (vErrors === null) {
       vErrors = [err1];
     } else {
@@ -813,7 +814,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
   valid0 = valid0 || _valid0;
   const _errs5 = errors;
   if (!(typeof data == "number" && isFinite(data))) {
-    const err2 = { instancePath, schemaPath: "#/anyOf/2/type", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema41.anyOf[2].type, parentSchema: schema41.anyOf[2], data };
+    const err2 = { instancePath, schemaPath: "#/anyOf/2/type", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema42.anyOf[2].type, parentSchema: schema42.anyOf[2], data };
     if (vErrors === null) {
       vErrors = [err2];
     } else {
@@ -825,7 +826,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
   valid0 = valid0 || _valid0;
   const _errs7 = errors;
   if (typeof data !== "string") {
-    const err3 = { instancePath, schemaPath: "#/anyOf/3/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema41.anyOf[3].type, parentSchema: schema41.anyOf[3], data };
+    const err3 = { instancePath, schemaPath: "#/anyOf/3/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema42.anyOf[3].type, parentSchema: schema42.anyOf[3], data };
     if (vErrors === null) {
       vErrors = [err3];
     } else {
@@ -845,7 +846,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err4 = { instancePath, schemaPath: "#/anyOf/4/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema41.anyOf[4].type, parentSchema: schema41.anyOf[4], data };
+    const err4 = { instancePath, schemaPath: "#/anyOf/4/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema42.anyOf[4].type, parentSchema: schema42.anyOf[4], data };
     if (vErrors === null) {
       vErrors = [err4];
     } else {
@@ -867,7 +868,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err5 = { instancePath, schemaPath: "#/anyOf/5/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema41.anyOf[5].type, parentSchema: schema41.anyOf[5], data };
+    const err5 = { instancePath, schemaPath: "#/anyOf/5/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema42.anyOf[5].type, parentSchema: schema42.anyOf[5], data };
     if (vErrors === null) {
       vErrors = [err5];
     } else {
@@ -881,7 +882,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
     var props2 = true;
   }
   if (!valid0) {
-    const err6 = { instancePath, schemaPath: "#/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf", schema: schema41.anyOf, parentSchema: schema41, data };
+    const err6 = { instancePath, schemaPath: "#/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf", schema: schema42.anyOf, parentSchema: schema42, data };
     if (vErrors === null) {
       vErrors = [err6];
     } else {
@@ -916,7 +917,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
   }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.name === void 0) {
-      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema40.required, parentSchema: schema40, data };
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema41.required, parentSchema: schema41, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -925,7 +926,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.destination === void 0) {
-      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "destination" }, message: "must have required property 'destination'", schema: schema40.required, parentSchema: schema40, data };
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "destination" }, message: "must have required property 'destination'", schema: schema41.required, parentSchema: schema41, data };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -934,7 +935,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.entityType === void 0) {
-      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "entityType" }, message: "must have required property 'entityType'", schema: schema40.required, parentSchema: schema40, data };
+      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "entityType" }, message: "must have required property 'entityType'", schema: schema41.required, parentSchema: schema41, data };
       if (vErrors === null) {
         vErrors = [err2];
       } else {
@@ -943,7 +944,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.integrationCredentialsId === void 0) {
-      const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "integrationCredentialsId" }, message: "must have required property 'integrationCredentialsId'", schema: schema40.required, parentSchema: schema40, data };
+      const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "integrationCredentialsId" }, message: "must have required property 'integrationCredentialsId'", schema: schema41.required, parentSchema: schema41, data };
       if (vErrors === null) {
         vErrors = [err3];
       } else {
@@ -952,7 +953,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.enabled === void 0) {
-      const err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "enabled" }, message: "must have required property 'enabled'", schema: schema40.required, parentSchema: schema40, data };
+      const err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "enabled" }, message: "must have required property 'enabled'", schema: schema41.required, parentSchema: schema41, data };
       if (vErrors === null) {
         vErrors = [err4];
       } else {
@@ -961,7 +962,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.configData === void 0) {
-      const err5 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "configData" }, message: "must have required property 'configData'", schema: schema40.required, parentSchema: schema40, data };
+      const err5 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "configData" }, message: "must have required property 'configData'", schema: schema41.required, parentSchema: schema41, data };
       if (vErrors === null) {
         vErrors = [err5];
       } else {
@@ -971,7 +972,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (!(key0 === "name" || key0 === "destination" || key0 === "entityType" || key0 === "integrationCredentialsId" || key0 === "enabled" || key0 === "configData")) {
-        const err6 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema40, data };
+        const err6 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema41, data };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -983,7 +984,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.name !== void 0) {
       let data0 = data.name;
       if (typeof data0 !== "string") {
-        const err7 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema40.properties.name.type, parentSchema: schema40.properties.name, data: data0 };
+        const err7 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema41.properties.name.type, parentSchema: schema41.properties.name, data: data0 };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -995,7 +996,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.destination !== void 0) {
       let data1 = data.destination;
       if (typeof data1 !== "string") {
-        const err8 = { instancePath: instancePath + "/destination", schemaPath: "#/properties/destination/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema40.properties.destination.type, parentSchema: schema40.properties.destination, data: data1 };
+        const err8 = { instancePath: instancePath + "/destination", schemaPath: "#/properties/destination/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema41.properties.destination.type, parentSchema: schema41.properties.destination, data: data1 };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -1007,7 +1008,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.entityType !== void 0) {
       let data2 = data.entityType;
       if (typeof data2 !== "string") {
-        const err9 = { instancePath: instancePath + "/entityType", schemaPath: "#/properties/entityType/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema40.properties.entityType.type, parentSchema: schema40.properties.entityType, data: data2 };
+        const err9 = { instancePath: instancePath + "/entityType", schemaPath: "#/properties/entityType/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema41.properties.entityType.type, parentSchema: schema41.properties.entityType, data: data2 };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -1019,7 +1020,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.integrationCredentialsId !== void 0) {
       let data3 = data.integrationCredentialsId;
       if (typeof data3 !== "string" && data3 !== null) {
-        const err10 = { instancePath: instancePath + "/integrationCredentialsId", schemaPath: "#/properties/integrationCredentialsId/type", keyword: "type", params: { type: schema40.properties.integrationCredentialsId.type }, message: "must be string,null", schema: schema40.properties.integrationCredentialsId.type, parentSchema: schema40.properties.integrationCredentialsId, data: data3 };
+        const err10 = { instancePath: instancePath + "/integrationCredentialsId", schemaPath: "#/properties/integrationCredentialsId/type", keyword: "type", params: { type: schema41.properties.integrationCredentialsId.type }, message: "must be string,null", schema: schema41.properties.integrationCredentialsId.type, parentSchema: schema41.properties.integrationCredentialsId, data: data3 };
         if (vErrors === null) {
           vErrors = [err10];
         } else {
@@ -1031,7 +1032,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.enabled !== void 0) {
       let data4 = data.enabled;
       if (typeof data4 !== "boolean") {
-        const err11 = { instancePath: instancePath + "/enabled", schemaPath: "#/properties/enabled/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema40.properties.enabled.type, parentSchema: schema40.properties.enabled, data: data4 };
+        const err11 = { instancePath: instancePath + "/enabled", schemaPath: "#/properties/enabled/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema41.properties.enabled.type, parentSchema: schema41.properties.enabled, data: data4 };
         if (vErrors === null) {
           vErrors = [err11];
         } else {
@@ -1050,7 +1051,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err12 = { instancePath: instancePath + "/configData", schemaPath: "#/properties/configData/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema40.properties.configData.type, parentSchema: schema40.properties.configData, data: data5 };
+        const err12 = { instancePath: instancePath + "/configData", schemaPath: "#/properties/configData/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema41.properties.configData.type, parentSchema: schema41.properties.configData, data: data5 };
         if (vErrors === null) {
           vErrors = [err12];
         } else {
@@ -1060,7 +1061,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err13 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema40.type, parentSchema: schema40, data };
+    const err13 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema41.type, parentSchema: schema41, data };
     if (vErrors === null) {
       vErrors = [err13];
     } else {
@@ -1072,7 +1073,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate25.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema42 = { "title": "Field", "description": "One differing field.", "type": "object", "additionalProperties": false, "required": ["path", "before", "after"], "properties": { "path": { "description": "Dotted path.", "type": "string" }, "before": { "$ref": "#/$defs/jsonValue" }, "after": { "$ref": "#/$defs/jsonValue" } } };
+var schema43 = { "title": "Field", "description": "One differing field.", "type": "object", "additionalProperties": false, "required": ["path", "before", "after"], "properties": { "path": { "description": "Dotted path.", "type": "string" }, "before": { "$ref": "#/$defs/jsonValue" }, "after": { "$ref": "#/$defs/jsonValue" } } };
 function validate30(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -1085,7 +1086,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
   }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.path === void 0) {
-      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "path" }, message: "must have required property 'path'", schema: schema42.required, parentSchema: schema42, data };
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "path" }, message: "must have required property 'path'", schema: schema43.required, parentSchema: schema43, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -1094,7 +1095,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.before === void 0) {
-      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "before" }, message: "must have required property 'before'", schema: schema42.required, parentSchema: schema42, data };
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "before" }, message: "must have required property 'before'", schema: schema43.required, parentSchema: schema43, data };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -1103,7 +1104,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.after === void 0) {
-      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "after" }, message: "must have required property 'after'", schema: schema42.required, parentSchema: schema42, data };
+      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "after" }, message: "must have required property 'after'", schema: schema43.required, parentSchema: schema43, data };
       if (vErrors === null) {
         vErrors = [err2];
       } else {
@@ -1113,7 +1114,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (!(key0 === "path" || key0 === "before" || key0 === "after")) {
-        const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema42, data };
+        const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema43, data };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -1125,7 +1126,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.path !== void 0) {
       let data0 = data.path;
       if (typeof data0 !== "string") {
-        const err4 = { instancePath: instancePath + "/path", schemaPath: "#/properties/path/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema42.properties.path.type, parentSchema: schema42.properties.path, data: data0 };
+        const err4 = { instancePath: instancePath + "/path", schemaPath: "#/properties/path/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema43.properties.path.type, parentSchema: schema43.properties.path, data: data0 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -1147,7 +1148,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err5 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema42.type, parentSchema: schema42, data };
+    const err5 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema43.type, parentSchema: schema43, data };
     if (vErrors === null) {
       vErrors = [err5];
     } else {
@@ -1159,11 +1160,11 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate30.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema44 = { "title": "Origin", "description": "Where the wish came from.", "anyOf": [{ "$ref": "#/$defs/originPlace" }, { "$ref": "#/$defs/originBill" }, { "$ref": "#/$defs/originRemote" }] };
-var schema47 = { "title": "Origin in a bill", "description": "A bill.", "type": "object", "additionalProperties": false, "required": ["billId"], "properties": { "billId": { "description": "Bill id.", "type": "string" } } };
-var schema48 = { "title": "Origin in a remote system", "description": "A remote object.", "type": "object", "additionalProperties": false, "required": ["remoteId"], "properties": { "remoteId": { "description": "Its id.", "type": "string" } } };
-var schema45 = { "title": "Origin in a file", "description": "A place.", "type": "object", "additionalProperties": false, "required": ["place"], "properties": { "place": { "$ref": "#/$defs/place" } } };
-var schema46 = { "title": "Place", "description": "A position in a file.", "type": "object", "additionalProperties": false, "required": ["path", "line", "column"], "properties": { "path": { "description": "Relative to the working directory.", "type": "string" }, "line": { "description": "From 1.", "type": "integer", "minimum": 1 }, "column": { "description": "From 1, in UTF-16 units.", "type": "integer", "minimum": 1 }, "endColumn": { "description": "Column after the last marked character.", "type": "integer", "minimum": 1 } } };
+var schema45 = { "title": "Origin", "description": "Where the wish came from.", "anyOf": [{ "$ref": "#/$defs/originPlace" }, { "$ref": "#/$defs/originBill" }, { "$ref": "#/$defs/originRemote" }] };
+var schema48 = { "title": "Origin in a bill", "description": "A bill.", "type": "object", "additionalProperties": false, "required": ["billId"], "properties": { "billId": { "description": "Bill id.", "type": "string" } } };
+var schema49 = { "title": "Origin in a remote system", "description": "A remote object.", "type": "object", "additionalProperties": false, "required": ["remoteId"], "properties": { "remoteId": { "description": "Its id.", "type": "string" } } };
+var schema46 = { "title": "Origin in a file", "description": "A place.", "type": "object", "additionalProperties": false, "required": ["place"], "properties": { "place": { "$ref": "#/$defs/place" } } };
+var schema47 = { "title": "Place", "description": "A position in a file.", "type": "object", "additionalProperties": false, "required": ["path", "line", "column"], "properties": { "path": { "description": "Relative to the working directory.", "type": "string" }, "line": { "description": "From 1.", "type": "integer", "minimum": 1 }, "column": { "description": "From 1, in UTF-16 units.", "type": "integer", "minimum": 1 }, "endColumn": { "description": "Column after the last marked character.", "type": "integer", "minimum": 1 } } };
 function validate35(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -1176,7 +1177,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
   }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.place === void 0) {
-      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "place" }, message: "must have required property 'place'", schema: schema45.required, parentSchema: schema45, data };
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "place" }, message: "must have required property 'place'", schema: schema46.required, parentSchema: schema46, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -1186,7 +1187,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (!(key0 === "place")) {
-        const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema45, data };
+        const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema46, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -1199,7 +1200,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
       let data0 = data.place;
       if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
         if (data0.path === void 0) {
-          const err2 = { instancePath: instancePath + "/place", schemaPath: "#/$defs/place/required", keyword: "required", params: { missingProperty: "path" }, message: "must have required property 'path'", schema: schema46.required, parentSchema: schema46, data: data0 };
+          const err2 = { instancePath: instancePath + "/place", schemaPath: "#/$defs/place/required", keyword: "required", params: { missingProperty: "path" }, message: "must have required property 'path'", schema: schema47.required, parentSchema: schema47, data: data0 };
           if (vErrors === null) {
             vErrors = [err2];
           } else {
@@ -1208,7 +1209,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (data0.line === void 0) {
-          const err3 = { instancePath: instancePath + "/place", schemaPath: "#/$defs/place/required", keyword: "required", params: { missingProperty: "line" }, message: "must have required property 'line'", schema: schema46.required, parentSchema: schema46, data: data0 };
+          const err3 = { instancePath: instancePath + "/place", schemaPath: "#/$defs/place/required", keyword: "required", params: { missingProperty: "line" }, message: "must have required property 'line'", schema: schema47.required, parentSchema: schema47, data: data0 };
           if (vErrors === null) {
             vErrors = [err3];
           } else {
@@ -1217,7 +1218,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (data0.column === void 0) {
-          const err4 = { instancePath: instancePath + "/place", schemaPath: "#/$defs/place/required", keyword: "required", params: { missingProperty: "column" }, message: "must have required property 'column'", schema: schema46.required, parentSchema: schema46, data: data0 };
+          const err4 = { instancePath: instancePath + "/place", schemaPath: "#/$defs/place/required", keyword: "required", params: { missingProperty: "column" }, message: "must have required property 'column'", schema: schema47.required, parentSchema: schema47, data: data0 };
           if (vErrors === null) {
             vErrors = [err4];
           } else {
@@ -1227,7 +1228,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
         }
         for (const key1 in data0) {
           if (!(key1 === "path" || key1 === "line" || key1 === "column" || key1 === "endColumn")) {
-            const err5 = { instancePath: instancePath + "/place", schemaPath: "#/$defs/place/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema46, data: data0 };
+            const err5 = { instancePath: instancePath + "/place", schemaPath: "#/$defs/place/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema47, data: data0 };
             if (vErrors === null) {
               vErrors = [err5];
             } else {
@@ -1239,7 +1240,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
         if (data0.path !== void 0) {
           let data1 = data0.path;
           if (typeof data1 !== "string") {
-            const err6 = { instancePath: instancePath + "/place/path", schemaPath: "#/$defs/place/properties/path/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema46.properties.path.type, parentSchema: schema46.properties.path, data: data1 };
+            const err6 = { instancePath: instancePath + "/place/path", schemaPath: "#/$defs/place/properties/path/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema47.properties.path.type, parentSchema: schema47.properties.path, data: data1 };
             if (vErrors === null) {
               vErrors = [err6];
             } else {
@@ -1251,7 +1252,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
         if (data0.line !== void 0) {
           let data2 = data0.line;
           if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2))) {
-            const err7 = { instancePath: instancePath + "/place/line", schemaPath: "#/$defs/place/properties/line/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema46.properties.line.type, parentSchema: schema46.properties.line, data: data2 };
+            const err7 = { instancePath: instancePath + "/place/line", schemaPath: "#/$defs/place/properties/line/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema47.properties.line.type, parentSchema: schema47.properties.line, data: data2 };
             if (vErrors === null) {
               vErrors = [err7];
             } else {
@@ -1261,7 +1262,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
           }
           if (typeof data2 == "number" && isFinite(data2)) {
             if (data2 < 1 || isNaN(data2)) {
-              const err8 = { instancePath: instancePath + "/place/line", schemaPath: "#/$defs/place/properties/line/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema46.properties.line, data: data2 };
+              const err8 = { instancePath: instancePath + "/place/line", schemaPath: "#/$defs/place/properties/line/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema47.properties.line, data: data2 };
               if (vErrors === null) {
                 vErrors = [err8];
               } else {
@@ -1274,7 +1275,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
         if (data0.column !== void 0) {
           let data3 = data0.column;
           if (!(typeof data3 == "number" && (!(data3 % 1) && !isNaN(data3)) && isFinite(data3))) {
-            const err9 = { instancePath: instancePath + "/place/column", schemaPath: "#/$defs/place/properties/column/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema46.properties.column.type, parentSchema: schema46.properties.column, data: data3 };
+            const err9 = { instancePath: instancePath + "/place/column", schemaPath: "#/$defs/place/properties/column/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema47.properties.column.type, parentSchema: schema47.properties.column, data: data3 };
             if (vErrors === null) {
               vErrors = [err9];
             } else {
@@ -1284,7 +1285,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
           }
           if (typeof data3 == "number" && isFinite(data3)) {
             if (data3 < 1 || isNaN(data3)) {
-              const err10 = { instancePath: instancePath + "/place/column", schemaPath: "#/$defs/place/properties/column/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema46.properties.column, data: data3 };
+              const err10 = { instancePath: instancePath + "/place/column", schemaPath: "#/$defs/place/properties/column/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema47.properties.column, data: data3 };
               if (vErrors === null) {
                 vErrors = [err10];
               } else {
@@ -1297,7 +1298,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
         if (data0.endColumn !== void 0) {
           let data4 = data0.endColumn;
           if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)) && isFinite(data4))) {
-            const err11 = { instancePath: instancePath + "/place/endColumn", schemaPath: "#/$defs/place/properties/endColumn/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema46.properties.endColumn.type, parentSchema: schema46.properties.endColumn, data: data4 };
+            const err11 = { instancePath: instancePath + "/place/endColumn", schemaPath: "#/$defs/place/properties/endColumn/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema47.properties.endColumn.type, parentSchema: schema47.properties.endColumn, data: data4 };
             if (vErrors === null) {
               vErrors = [err11];
             } else {
@@ -1307,7 +1308,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
           }
           if (typeof data4 == "number" && isFinite(data4)) {
             if (data4 < 1 || isNaN(data4)) {
-              const err12 = { instancePath: instancePath + "/place/endColumn", schemaPath: "#/$defs/place/properties/endColumn/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema46.properties.endColumn, data: data4 };
+              const err12 = { instancePath: instancePath + "/place/endColumn", schemaPath: "#/$defs/place/properties/endColumn/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema47.properties.endColumn, data: data4 };
               if (vErrors === null) {
                 vErrors = [err12];
               } else {
@@ -1318,7 +1319,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err13 = { instancePath: instancePath + "/place", schemaPath: "#/$defs/place/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema46.type, parentSchema: schema46, data: data0 };
+        const err13 = { instancePath: instancePath + "/place", schemaPath: "#/$defs/place/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema47.type, parentSchema: schema47, data: data0 };
         if (vErrors === null) {
           vErrors = [err13];
         } else {
@@ -1328,7 +1329,7 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err14 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema45.type, parentSchema: schema45, data };
+    const err14 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema46.type, parentSchema: schema46, data };
     if (vErrors === null) {
       vErrors = [err14];
     } else {
@@ -1365,7 +1366,7 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
   const _errs2 = errors;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.billId === void 0) {
-      const err0 = { instancePath, schemaPath: "#/$defs/originBill/required", keyword: "required", params: { missingProperty: "billId" }, message: "must have required property 'billId'", schema: schema47.required, parentSchema: schema47, data };
+      const err0 = { instancePath, schemaPath: "#/$defs/originBill/required", keyword: "required", params: { missingProperty: "billId" }, message: "must have required property 'billId'", schema: schema48.required, parentSchema: schema48, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -1375,7 +1376,7 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (!(key0 === "billId")) {
-        const err1 = { instancePath, schemaPath: "#/$defs/originBill/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema47, data };
+        const err1 = { instancePath, schemaPath: "#/$defs/originBill/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema48, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -1387,7 +1388,7 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.billId !== void 0) {
       let data0 = data.billId;
       if (typeof data0 !== "string") {
-        const err2 = { instancePath: instancePath + "/billId", schemaPath: "#/$defs/originBill/properties/billId/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema47.properties.billId.type, parentSchema: schema47.properties.billId, data: data0 };
+        const err2 = { instancePath: instancePath + "/billId", schemaPath: "#/$defs/originBill/properties/billId/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema48.properties.billId.type, parentSchema: schema48.properties.billId, data: data0 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -1397,7 +1398,7 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err3 = { instancePath, schemaPath: "#/$defs/originBill/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema47.type, parentSchema: schema47, data };
+    const err3 = { instancePath, schemaPath: "#/$defs/originBill/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema48.type, parentSchema: schema48, data };
     if (vErrors === null) {
       vErrors = [err3];
     } else {
@@ -1415,7 +1416,7 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
   const _errs8 = errors;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.remoteId === void 0) {
-      const err4 = { instancePath, schemaPath: "#/$defs/originRemote/required", keyword: "required", params: { missingProperty: "remoteId" }, message: "must have required property 'remoteId'", schema: schema48.required, parentSchema: schema48, data };
+      const err4 = { instancePath, schemaPath: "#/$defs/originRemote/required", keyword: "required", params: { missingProperty: "remoteId" }, message: "must have required property 'remoteId'", schema: schema49.required, parentSchema: schema49, data };
       if (vErrors === null) {
         vErrors = [err4];
       } else {
@@ -1425,7 +1426,7 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key1 in data) {
       if (!(key1 === "remoteId")) {
-        const err5 = { instancePath, schemaPath: "#/$defs/originRemote/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema48, data };
+        const err5 = { instancePath, schemaPath: "#/$defs/originRemote/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema49, data };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -1437,7 +1438,7 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.remoteId !== void 0) {
       let data1 = data.remoteId;
       if (typeof data1 !== "string") {
-        const err6 = { instancePath: instancePath + "/remoteId", schemaPath: "#/$defs/originRemote/properties/remoteId/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema48.properties.remoteId.type, parentSchema: schema48.properties.remoteId, data: data1 };
+        const err6 = { instancePath: instancePath + "/remoteId", schemaPath: "#/$defs/originRemote/properties/remoteId/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema49.properties.remoteId.type, parentSchema: schema49.properties.remoteId, data: data1 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -1447,7 +1448,7 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err7 = { instancePath, schemaPath: "#/$defs/originRemote/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema48.type, parentSchema: schema48, data };
+    const err7 = { instancePath, schemaPath: "#/$defs/originRemote/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema49.type, parentSchema: schema49, data };
     if (vErrors === null) {
       vErrors = [err7];
     } else {
@@ -1463,7 +1464,7 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
     }
   }
   if (!valid0) {
-    const err8 = { instancePath, schemaPath: "#/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf", schema: schema44.anyOf, parentSchema: schema44, data };
+    const err8 = { instancePath, schemaPath: "#/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf", schema: schema45.anyOf, parentSchema: schema45, data };
     if (vErrors === null) {
       vErrors = [err8];
     } else {
@@ -1485,9 +1486,7 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate34.evaluated = { "dynamicProps": true, "dynamicItems": false };
-var schema49 = { "title": "Precondition", "description": "What must still hold when the change is sent.", "anyOf": [{ "$ref": "#/$defs/stillAbsent" }, { "$ref": "#/$defs/stillRevision" }] };
-var schema50 = { "title": "Still absent", "description": "The thing does not exist yet.", "type": "object", "additionalProperties": false, "required": ["absent"], "properties": { "absent": { "const": true } } };
-var schema51 = { "title": "Still this revision", "description": "The thing as read.", "type": "object", "additionalProperties": false, "required": ["id", "revision"], "properties": { "id": { "description": "Remote id.", "type": "string" }, "revision": { "description": "Sync token or version.", "type": "string" } } };
+var schema50 = { "title": "Precondition", "description": "What must still hold when the change is sent.", "anyOf": [{ "$ref": "#/$defs/stillAbsent" }, { "$ref": "#/$defs/stillRevision" }] };
 function validate38(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -1503,7 +1502,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
   const _errs1 = errors;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.absent === void 0) {
-      const err0 = { instancePath, schemaPath: "#/$defs/stillAbsent/required", keyword: "required", params: { missingProperty: "absent" }, message: "must have required property 'absent'", schema: schema50.required, parentSchema: schema50, data };
+      const err0 = { instancePath, schemaPath: "#/$defs/stillAbsent/required", keyword: "required", params: { missingProperty: "absent" }, message: "must have required property 'absent'", schema: schema39.required, parentSchema: schema39, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -1513,7 +1512,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (!(key0 === "absent")) {
-        const err1 = { instancePath, schemaPath: "#/$defs/stillAbsent/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema50, data };
+        const err1 = { instancePath, schemaPath: "#/$defs/stillAbsent/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema39, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -1525,7 +1524,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.absent !== void 0) {
       let data0 = data.absent;
       if (true !== data0) {
-        const err2 = { instancePath: instancePath + "/absent", schemaPath: "#/$defs/stillAbsent/properties/absent/const", keyword: "const", params: { allowedValue: true }, message: "must be equal to constant", schema: true, parentSchema: schema50.properties.absent, data: data0 };
+        const err2 = { instancePath: instancePath + "/absent", schemaPath: "#/$defs/stillAbsent/properties/absent/const", keyword: "const", params: { allowedValue: true }, message: "must be equal to constant", schema: true, parentSchema: schema39.properties.absent, data: data0 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -1535,7 +1534,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err3 = { instancePath, schemaPath: "#/$defs/stillAbsent/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema50.type, parentSchema: schema50, data };
+    const err3 = { instancePath, schemaPath: "#/$defs/stillAbsent/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema39.type, parentSchema: schema39, data };
     if (vErrors === null) {
       vErrors = [err3];
     } else {
@@ -1551,7 +1550,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
   const _errs6 = errors;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.id === void 0) {
-      const err4 = { instancePath, schemaPath: "#/$defs/stillRevision/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'", schema: schema51.required, parentSchema: schema51, data };
+      const err4 = { instancePath, schemaPath: "#/$defs/stillRevision/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'", schema: schema40.required, parentSchema: schema40, data };
       if (vErrors === null) {
         vErrors = [err4];
       } else {
@@ -1560,7 +1559,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.revision === void 0) {
-      const err5 = { instancePath, schemaPath: "#/$defs/stillRevision/required", keyword: "required", params: { missingProperty: "revision" }, message: "must have required property 'revision'", schema: schema51.required, parentSchema: schema51, data };
+      const err5 = { instancePath, schemaPath: "#/$defs/stillRevision/required", keyword: "required", params: { missingProperty: "revision" }, message: "must have required property 'revision'", schema: schema40.required, parentSchema: schema40, data };
       if (vErrors === null) {
         vErrors = [err5];
       } else {
@@ -1570,7 +1569,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key1 in data) {
       if (!(key1 === "id" || key1 === "revision")) {
-        const err6 = { instancePath, schemaPath: "#/$defs/stillRevision/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema51, data };
+        const err6 = { instancePath, schemaPath: "#/$defs/stillRevision/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema40, data };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -1582,7 +1581,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.id !== void 0) {
       let data1 = data.id;
       if (typeof data1 !== "string") {
-        const err7 = { instancePath: instancePath + "/id", schemaPath: "#/$defs/stillRevision/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.id.type, parentSchema: schema51.properties.id, data: data1 };
+        const err7 = { instancePath: instancePath + "/id", schemaPath: "#/$defs/stillRevision/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema40.properties.id.type, parentSchema: schema40.properties.id, data: data1 };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -1594,7 +1593,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.revision !== void 0) {
       let data2 = data.revision;
       if (typeof data2 !== "string") {
-        const err8 = { instancePath: instancePath + "/revision", schemaPath: "#/$defs/stillRevision/properties/revision/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.revision.type, parentSchema: schema51.properties.revision, data: data2 };
+        const err8 = { instancePath: instancePath + "/revision", schemaPath: "#/$defs/stillRevision/properties/revision/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema40.properties.revision.type, parentSchema: schema40.properties.revision, data: data2 };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -1604,7 +1603,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err9 = { instancePath, schemaPath: "#/$defs/stillRevision/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema51.type, parentSchema: schema51, data };
+    const err9 = { instancePath, schemaPath: "#/$defs/stillRevision/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema40.type, parentSchema: schema40, data };
     if (vErrors === null) {
       vErrors = [err9];
     } else {
@@ -1620,7 +1619,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
     }
   }
   if (!valid0) {
-    const err10 = { instancePath, schemaPath: "#/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf", schema: schema49.anyOf, parentSchema: schema49, data };
+    const err10 = { instancePath, schemaPath: "#/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf", schema: schema50.anyOf, parentSchema: schema50, data };
     if (vErrors === null) {
       vErrors = [err10];
     } else {
@@ -1652,219 +1651,417 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
   if (evaluated0.dynamicItems) {
     evaluated0.items = void 0;
   }
+  const _errs1 = errors;
+  let valid0 = true;
+  const _errs2 = errors;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.action !== void 0) {
+      if ("create" !== data.action) {
+        const err0 = {};
+        if (vErrors === null) {
+          vErrors = [err0];
+        } else {
+          vErrors.push(err0);
+        }
+        errors++;
+      }
+    }
+  }
+  var _valid0 = _errs2 === errors;
+  errors = _errs1;
+  if (vErrors !== null) {
+    if (_errs1) {
+      vErrors.length = _errs1;
+    } else {
+      vErrors = null;
+    }
+  }
+  let ifClause0;
+  if (_valid0) {
+    const _errs4 = errors;
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      if (data.before !== void 0) {
+        let data1 = data.before;
+        if (data1 !== null) {
+          const err1 = { instancePath: instancePath + "/before", schemaPath: "#/then/properties/before/type", keyword: "type", params: { type: "null" }, message: "must be null", schema: schema38.then.properties.before.type, parentSchema: schema38.then.properties.before, data: data1 };
+          if (vErrors === null) {
+            vErrors = [err1];
+          } else {
+            vErrors.push(err1);
+          }
+          errors++;
+        }
+      }
+      if (data.precondition !== void 0) {
+        let data2 = data.precondition;
+        if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
+          if (data2.absent === void 0) {
+            const err2 = { instancePath: instancePath + "/precondition", schemaPath: "#/$defs/stillAbsent/required", keyword: "required", params: { missingProperty: "absent" }, message: "must have required property 'absent'", schema: schema39.required, parentSchema: schema39, data: data2 };
+            if (vErrors === null) {
+              vErrors = [err2];
+            } else {
+              vErrors.push(err2);
+            }
+            errors++;
+          }
+          for (const key0 in data2) {
+            if (!(key0 === "absent")) {
+              const err3 = { instancePath: instancePath + "/precondition", schemaPath: "#/$defs/stillAbsent/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema39, data: data2 };
+              if (vErrors === null) {
+                vErrors = [err3];
+              } else {
+                vErrors.push(err3);
+              }
+              errors++;
+            }
+          }
+          if (data2.absent !== void 0) {
+            let data3 = data2.absent;
+            if (true !== data3) {
+              const err4 = { instancePath: instancePath + "/precondition/absent", schemaPath: "#/$defs/stillAbsent/properties/absent/const", keyword: "const", params: { allowedValue: true }, message: "must be equal to constant", schema: true, parentSchema: schema39.properties.absent, data: data3 };
+              if (vErrors === null) {
+                vErrors = [err4];
+              } else {
+                vErrors.push(err4);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err5 = { instancePath: instancePath + "/precondition", schemaPath: "#/$defs/stillAbsent/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema39.type, parentSchema: schema39, data: data2 };
+          if (vErrors === null) {
+            vErrors = [err5];
+          } else {
+            vErrors.push(err5);
+          }
+          errors++;
+        }
+      }
+    }
+    var _valid0 = _errs4 === errors;
+    valid0 = _valid0;
+    if (valid0) {
+      var props0 = {};
+      props0.before = true;
+      props0.precondition = true;
+      props0.action = true;
+    }
+    ifClause0 = "then";
+  } else {
+    const _errs12 = errors;
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      if (data.before !== void 0) {
+        let data4 = data.before;
+        if (!(data4 && typeof data4 == "object" && !Array.isArray(data4))) {
+          const err6 = { instancePath: instancePath + "/before", schemaPath: "#/else/properties/before/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema38.else.properties.before.type, parentSchema: schema38.else.properties.before, data: data4 };
+          if (vErrors === null) {
+            vErrors = [err6];
+          } else {
+            vErrors.push(err6);
+          }
+          errors++;
+        }
+      }
+      if (data.precondition !== void 0) {
+        let data5 = data.precondition;
+        if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
+          if (data5.id === void 0) {
+            const err7 = { instancePath: instancePath + "/precondition", schemaPath: "#/$defs/stillRevision/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'", schema: schema40.required, parentSchema: schema40, data: data5 };
+            if (vErrors === null) {
+              vErrors = [err7];
+            } else {
+              vErrors.push(err7);
+            }
+            errors++;
+          }
+          if (data5.revision === void 0) {
+            const err8 = { instancePath: instancePath + "/precondition", schemaPath: "#/$defs/stillRevision/required", keyword: "required", params: { missingProperty: "revision" }, message: "must have required property 'revision'", schema: schema40.required, parentSchema: schema40, data: data5 };
+            if (vErrors === null) {
+              vErrors = [err8];
+            } else {
+              vErrors.push(err8);
+            }
+            errors++;
+          }
+          for (const key1 in data5) {
+            if (!(key1 === "id" || key1 === "revision")) {
+              const err9 = { instancePath: instancePath + "/precondition", schemaPath: "#/$defs/stillRevision/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema40, data: data5 };
+              if (vErrors === null) {
+                vErrors = [err9];
+              } else {
+                vErrors.push(err9);
+              }
+              errors++;
+            }
+          }
+          if (data5.id !== void 0) {
+            let data6 = data5.id;
+            if (typeof data6 !== "string") {
+              const err10 = { instancePath: instancePath + "/precondition/id", schemaPath: "#/$defs/stillRevision/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema40.properties.id.type, parentSchema: schema40.properties.id, data: data6 };
+              if (vErrors === null) {
+                vErrors = [err10];
+              } else {
+                vErrors.push(err10);
+              }
+              errors++;
+            }
+          }
+          if (data5.revision !== void 0) {
+            let data7 = data5.revision;
+            if (typeof data7 !== "string") {
+              const err11 = { instancePath: instancePath + "/precondition/revision", schemaPath: "#/$defs/stillRevision/properties/revision/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema40.properties.revision.type, parentSchema: schema40.properties.revision, data: data7 };
+              if (vErrors === null) {
+                vErrors = [err11];
+              } else {
+                vErrors.push(err11);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err12 = { instancePath: instancePath + "/precondition", schemaPath: "#/$defs/stillRevision/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema40.type, parentSchema: schema40, data: data5 };
+          if (vErrors === null) {
+            vErrors = [err12];
+          } else {
+            vErrors.push(err12);
+          }
+          errors++;
+        }
+      }
+    }
+    var _valid0 = _errs12 === errors;
+    valid0 = _valid0;
+    if (valid0) {
+      if (props0 !== true) {
+        props0 = props0 || {};
+        props0.before = true;
+        props0.precondition = true;
+      }
+    }
+    ifClause0 = "else";
+  }
+  if (!valid0) {
+    const err13 = { instancePath, schemaPath: "#/if", keyword: "if", params: { failingKeyword: ifClause0 }, message: 'must match "' + ifClause0 + '" schema', schema: schema38.if, parentSchema: schema38, data };
+    if (vErrors === null) {
+      vErrors = [err13];
+    } else {
+      vErrors.push(err13);
+    }
+    errors++;
+  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.id === void 0) {
-      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'", schema: schema38.required, parentSchema: schema38, data };
+      const err14 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'", schema: schema38.required, parentSchema: schema38, data };
       if (vErrors === null) {
-        vErrors = [err0];
+        vErrors = [err14];
       } else {
-        vErrors.push(err0);
+        vErrors.push(err14);
       }
       errors++;
     }
     if (data.address === void 0) {
-      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "address" }, message: "must have required property 'address'", schema: schema38.required, parentSchema: schema38, data };
+      const err15 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "address" }, message: "must have required property 'address'", schema: schema38.required, parentSchema: schema38, data };
       if (vErrors === null) {
-        vErrors = [err1];
+        vErrors = [err15];
       } else {
-        vErrors.push(err1);
+        vErrors.push(err15);
       }
       errors++;
     }
     if (data.kind === void 0) {
-      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "kind" }, message: "must have required property 'kind'", schema: schema38.required, parentSchema: schema38, data };
+      const err16 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "kind" }, message: "must have required property 'kind'", schema: schema38.required, parentSchema: schema38, data };
       if (vErrors === null) {
-        vErrors = [err2];
+        vErrors = [err16];
       } else {
-        vErrors.push(err2);
+        vErrors.push(err16);
       }
       errors++;
     }
     if (data.action === void 0) {
-      const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "action" }, message: "must have required property 'action'", schema: schema38.required, parentSchema: schema38, data };
+      const err17 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "action" }, message: "must have required property 'action'", schema: schema38.required, parentSchema: schema38, data };
       if (vErrors === null) {
-        vErrors = [err3];
+        vErrors = [err17];
       } else {
-        vErrors.push(err3);
+        vErrors.push(err17);
       }
       errors++;
     }
     if (data.before === void 0) {
-      const err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "before" }, message: "must have required property 'before'", schema: schema38.required, parentSchema: schema38, data };
+      const err18 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "before" }, message: "must have required property 'before'", schema: schema38.required, parentSchema: schema38, data };
       if (vErrors === null) {
-        vErrors = [err4];
+        vErrors = [err18];
       } else {
-        vErrors.push(err4);
+        vErrors.push(err18);
       }
       errors++;
     }
     if (data.after === void 0) {
-      const err5 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "after" }, message: "must have required property 'after'", schema: schema38.required, parentSchema: schema38, data };
+      const err19 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "after" }, message: "must have required property 'after'", schema: schema38.required, parentSchema: schema38, data };
       if (vErrors === null) {
-        vErrors = [err5];
+        vErrors = [err19];
       } else {
-        vErrors.push(err5);
+        vErrors.push(err19);
       }
       errors++;
     }
     if (data.fields === void 0) {
-      const err6 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "fields" }, message: "must have required property 'fields'", schema: schema38.required, parentSchema: schema38, data };
+      const err20 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "fields" }, message: "must have required property 'fields'", schema: schema38.required, parentSchema: schema38, data };
       if (vErrors === null) {
-        vErrors = [err6];
+        vErrors = [err20];
       } else {
-        vErrors.push(err6);
+        vErrors.push(err20);
       }
       errors++;
     }
     if (data.reason === void 0) {
-      const err7 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'", schema: schema38.required, parentSchema: schema38, data };
+      const err21 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'", schema: schema38.required, parentSchema: schema38, data };
       if (vErrors === null) {
-        vErrors = [err7];
+        vErrors = [err21];
       } else {
-        vErrors.push(err7);
+        vErrors.push(err21);
       }
       errors++;
     }
     if (data.origin === void 0) {
-      const err8 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "origin" }, message: "must have required property 'origin'", schema: schema38.required, parentSchema: schema38, data };
+      const err22 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "origin" }, message: "must have required property 'origin'", schema: schema38.required, parentSchema: schema38, data };
       if (vErrors === null) {
-        vErrors = [err8];
+        vErrors = [err22];
       } else {
-        vErrors.push(err8);
+        vErrors.push(err22);
       }
       errors++;
     }
     if (data.dependsOn === void 0) {
-      const err9 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "dependsOn" }, message: "must have required property 'dependsOn'", schema: schema38.required, parentSchema: schema38, data };
+      const err23 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "dependsOn" }, message: "must have required property 'dependsOn'", schema: schema38.required, parentSchema: schema38, data };
       if (vErrors === null) {
-        vErrors = [err9];
+        vErrors = [err23];
       } else {
-        vErrors.push(err9);
+        vErrors.push(err23);
       }
       errors++;
     }
     if (data.precondition === void 0) {
-      const err10 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "precondition" }, message: "must have required property 'precondition'", schema: schema38.required, parentSchema: schema38, data };
+      const err24 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "precondition" }, message: "must have required property 'precondition'", schema: schema38.required, parentSchema: schema38, data };
       if (vErrors === null) {
-        vErrors = [err10];
+        vErrors = [err24];
       } else {
-        vErrors.push(err10);
+        vErrors.push(err24);
       }
       errors++;
     }
     if (data.recordsBill === void 0) {
-      const err11 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "recordsBill" }, message: "must have required property 'recordsBill'", schema: schema38.required, parentSchema: schema38, data };
+      const err25 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "recordsBill" }, message: "must have required property 'recordsBill'", schema: schema38.required, parentSchema: schema38, data };
       if (vErrors === null) {
-        vErrors = [err11];
+        vErrors = [err25];
       } else {
-        vErrors.push(err11);
+        vErrors.push(err25);
       }
       errors++;
     }
     if (data.label === void 0) {
-      const err12 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "label" }, message: "must have required property 'label'", schema: schema38.required, parentSchema: schema38, data };
+      const err26 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "label" }, message: "must have required property 'label'", schema: schema38.required, parentSchema: schema38, data };
       if (vErrors === null) {
-        vErrors = [err12];
+        vErrors = [err26];
       } else {
-        vErrors.push(err12);
+        vErrors.push(err26);
       }
       errors++;
     }
-    for (const key0 in data) {
-      if (!func1.call(schema38.properties, key0)) {
-        const err13 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema38, data };
+    for (const key2 in data) {
+      if (!func1.call(schema38.properties, key2)) {
+        const err27 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties", schema: false, parentSchema: schema38, data };
         if (vErrors === null) {
-          vErrors = [err13];
+          vErrors = [err27];
         } else {
-          vErrors.push(err13);
+          vErrors.push(err27);
         }
         errors++;
       }
     }
     if (data.id !== void 0) {
-      let data0 = data.id;
-      if (typeof data0 !== "string") {
-        const err14 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.id.type, parentSchema: schema38.properties.id, data: data0 };
+      let data8 = data.id;
+      if (typeof data8 !== "string") {
+        const err28 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.id.type, parentSchema: schema38.properties.id, data: data8 };
         if (vErrors === null) {
-          vErrors = [err14];
+          vErrors = [err28];
         } else {
-          vErrors.push(err14);
+          vErrors.push(err28);
         }
         errors++;
       }
     }
     if (data.address !== void 0) {
-      let data1 = data.address;
-      if (typeof data1 !== "string") {
-        const err15 = { instancePath: instancePath + "/address", schemaPath: "#/properties/address/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.address.type, parentSchema: schema38.properties.address, data: data1 };
+      let data9 = data.address;
+      if (typeof data9 !== "string") {
+        const err29 = { instancePath: instancePath + "/address", schemaPath: "#/properties/address/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.address.type, parentSchema: schema38.properties.address, data: data9 };
         if (vErrors === null) {
-          vErrors = [err15];
+          vErrors = [err29];
         } else {
-          vErrors.push(err15);
+          vErrors.push(err29);
         }
         errors++;
       }
     }
     if (data.kind !== void 0) {
-      let data2 = data.kind;
-      if ("integration" !== data2) {
-        const err16 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "integration" }, message: "must be equal to constant", schema: "integration", parentSchema: schema38.properties.kind, data: data2 };
+      let data10 = data.kind;
+      if ("integration" !== data10) {
+        const err30 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "integration" }, message: "must be equal to constant", schema: "integration", parentSchema: schema38.properties.kind, data: data10 };
         if (vErrors === null) {
-          vErrors = [err16];
+          vErrors = [err30];
         } else {
-          vErrors.push(err16);
+          vErrors.push(err30);
         }
         errors++;
       }
     }
     if (data.action !== void 0) {
-      let data3 = data.action;
-      if (!(data3 === "create" || data3 === "update" || data3 === "delete" || data3 === "enable" || data3 === "adopt")) {
-        const err17 = { instancePath: instancePath + "/action", schemaPath: "#/$defs/action/enum", keyword: "enum", params: { allowedValues: schema39.enum }, message: "must be equal to one of the allowed values", schema: schema39.enum, parentSchema: schema39, data: data3 };
+      let data11 = data.action;
+      if (!(data11 === "create" || data11 === "update" || data11 === "enable")) {
+        const err31 = { instancePath: instancePath + "/action", schemaPath: "#/properties/action/enum", keyword: "enum", params: { allowedValues: schema38.properties.action.enum }, message: "must be equal to one of the allowed values", schema: schema38.properties.action.enum, parentSchema: schema38.properties.action, data: data11 };
         if (vErrors === null) {
-          vErrors = [err17];
+          vErrors = [err31];
         } else {
-          vErrors.push(err17);
+          vErrors.push(err31);
         }
         errors++;
       }
     }
     if (data.before !== void 0) {
-      let data4 = data.before;
-      const _errs10 = errors;
-      let valid2 = false;
-      const _errs11 = errors;
-      if (!validate25(data4, { instancePath: instancePath + "/before", parentData: data, parentDataProperty: "before", rootData, dynamicAnchors })) {
+      let data12 = data.before;
+      const _errs31 = errors;
+      let valid9 = false;
+      const _errs32 = errors;
+      if (!validate25(data12, { instancePath: instancePath + "/before", parentData: data, parentDataProperty: "before", rootData, dynamicAnchors })) {
         vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
         errors = vErrors.length;
       }
-      var _valid0 = _errs11 === errors;
-      valid2 = valid2 || _valid0;
-      const _errs12 = errors;
-      if (data4 !== null) {
-        const err18 = { instancePath: instancePath + "/before", schemaPath: "#/properties/before/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null", schema: schema38.properties.before.anyOf[1].type, parentSchema: schema38.properties.before.anyOf[1], data: data4 };
+      var _valid1 = _errs32 === errors;
+      valid9 = valid9 || _valid1;
+      const _errs33 = errors;
+      if (data12 !== null) {
+        const err32 = { instancePath: instancePath + "/before", schemaPath: "#/properties/before/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null", schema: schema38.properties.before.anyOf[1].type, parentSchema: schema38.properties.before.anyOf[1], data: data12 };
         if (vErrors === null) {
-          vErrors = [err18];
+          vErrors = [err32];
         } else {
-          vErrors.push(err18);
+          vErrors.push(err32);
         }
         errors++;
       }
-      var _valid0 = _errs12 === errors;
-      valid2 = valid2 || _valid0;
-      if (!valid2) {
-        const err19 = { instancePath: instancePath + "/before", schemaPath: "#/properties/before/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf", schema: schema38.properties.before.anyOf, parentSchema: schema38.properties.before, data: data4 };
+      var _valid1 = _errs33 === errors;
+      valid9 = valid9 || _valid1;
+      if (!valid9) {
+        const err33 = { instancePath: instancePath + "/before", schemaPath: "#/properties/before/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf", schema: schema38.properties.before.anyOf, parentSchema: schema38.properties.before, data: data12 };
         if (vErrors === null) {
-          vErrors = [err19];
+          vErrors = [err33];
         } else {
-          vErrors.push(err19);
+          vErrors.push(err33);
         }
         errors++;
       } else {
-        errors = _errs10;
+        errors = _errs31;
         if (vErrors !== null) {
-          if (_errs10) {
-            vErrors.length = _errs10;
+          if (_errs31) {
+            vErrors.length = _errs31;
           } else {
             vErrors = null;
           }
@@ -1872,129 +2069,93 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.after !== void 0) {
-      let data5 = data.after;
-      const _errs15 = errors;
-      let valid3 = false;
-      const _errs16 = errors;
-      if (!validate25(data5, { instancePath: instancePath + "/after", parentData: data, parentDataProperty: "after", rootData, dynamicAnchors })) {
+      if (!validate25(data.after, { instancePath: instancePath + "/after", parentData: data, parentDataProperty: "after", rootData, dynamicAnchors })) {
         vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
         errors = vErrors.length;
       }
-      var _valid1 = _errs16 === errors;
-      valid3 = valid3 || _valid1;
-      const _errs17 = errors;
-      if (data5 !== null) {
-        const err20 = { instancePath: instancePath + "/after", schemaPath: "#/properties/after/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null", schema: schema38.properties.after.anyOf[1].type, parentSchema: schema38.properties.after.anyOf[1], data: data5 };
-        if (vErrors === null) {
-          vErrors = [err20];
-        } else {
-          vErrors.push(err20);
-        }
-        errors++;
-      }
-      var _valid1 = _errs17 === errors;
-      valid3 = valid3 || _valid1;
-      if (!valid3) {
-        const err21 = { instancePath: instancePath + "/after", schemaPath: "#/properties/after/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf", schema: schema38.properties.after.anyOf, parentSchema: schema38.properties.after, data: data5 };
-        if (vErrors === null) {
-          vErrors = [err21];
-        } else {
-          vErrors.push(err21);
-        }
-        errors++;
-      } else {
-        errors = _errs15;
-        if (vErrors !== null) {
-          if (_errs15) {
-            vErrors.length = _errs15;
-          } else {
-            vErrors = null;
-          }
-        }
-      }
     }
     if (data.fields !== void 0) {
-      let data6 = data.fields;
-      if (Array.isArray(data6)) {
-        const len0 = data6.length;
+      let data14 = data.fields;
+      if (Array.isArray(data14)) {
+        const len0 = data14.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate30(data6[i0], { instancePath: instancePath + "/fields/" + i0, parentData: data6, parentDataProperty: i0, rootData, dynamicAnchors })) {
+          if (!validate30(data14[i0], { instancePath: instancePath + "/fields/" + i0, parentData: data14, parentDataProperty: i0, rootData, dynamicAnchors })) {
             vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err22 = { instancePath: instancePath + "/fields", schemaPath: "#/properties/fields/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema38.properties.fields.type, parentSchema: schema38.properties.fields, data: data6 };
+        const err34 = { instancePath: instancePath + "/fields", schemaPath: "#/properties/fields/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema38.properties.fields.type, parentSchema: schema38.properties.fields, data: data14 };
         if (vErrors === null) {
-          vErrors = [err22];
+          vErrors = [err34];
         } else {
-          vErrors.push(err22);
+          vErrors.push(err34);
         }
         errors++;
       }
     }
     if (data.reason !== void 0) {
-      let data8 = data.reason;
-      if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
-        if (data8.code === void 0) {
-          const err23 = { instancePath: instancePath + "/reason", schemaPath: "#/$defs/reason/required", keyword: "required", params: { missingProperty: "code" }, message: "must have required property 'code'", schema: schema43.required, parentSchema: schema43, data: data8 };
+      let data16 = data.reason;
+      if (data16 && typeof data16 == "object" && !Array.isArray(data16)) {
+        if (data16.code === void 0) {
+          const err35 = { instancePath: instancePath + "/reason", schemaPath: "#/$defs/reason/required", keyword: "required", params: { missingProperty: "code" }, message: "must have required property 'code'", schema: schema44.required, parentSchema: schema44, data: data16 };
           if (vErrors === null) {
-            vErrors = [err23];
+            vErrors = [err35];
           } else {
-            vErrors.push(err23);
+            vErrors.push(err35);
           }
           errors++;
         }
-        if (data8.message === void 0) {
-          const err24 = { instancePath: instancePath + "/reason", schemaPath: "#/$defs/reason/required", keyword: "required", params: { missingProperty: "message" }, message: "must have required property 'message'", schema: schema43.required, parentSchema: schema43, data: data8 };
+        if (data16.message === void 0) {
+          const err36 = { instancePath: instancePath + "/reason", schemaPath: "#/$defs/reason/required", keyword: "required", params: { missingProperty: "message" }, message: "must have required property 'message'", schema: schema44.required, parentSchema: schema44, data: data16 };
           if (vErrors === null) {
-            vErrors = [err24];
+            vErrors = [err36];
           } else {
-            vErrors.push(err24);
+            vErrors.push(err36);
           }
           errors++;
         }
-        for (const key1 in data8) {
-          if (!(key1 === "code" || key1 === "message")) {
-            const err25 = { instancePath: instancePath + "/reason", schemaPath: "#/$defs/reason/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema43, data: data8 };
+        for (const key3 in data16) {
+          if (!(key3 === "code" || key3 === "message")) {
+            const err37 = { instancePath: instancePath + "/reason", schemaPath: "#/$defs/reason/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties", schema: false, parentSchema: schema44, data: data16 };
             if (vErrors === null) {
-              vErrors = [err25];
+              vErrors = [err37];
             } else {
-              vErrors.push(err25);
+              vErrors.push(err37);
             }
             errors++;
           }
         }
-        if (data8.code !== void 0) {
-          let data9 = data8.code;
-          if (typeof data9 !== "string") {
-            const err26 = { instancePath: instancePath + "/reason/code", schemaPath: "#/$defs/reason/properties/code/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema43.properties.code.type, parentSchema: schema43.properties.code, data: data9 };
+        if (data16.code !== void 0) {
+          let data17 = data16.code;
+          if (typeof data17 !== "string") {
+            const err38 = { instancePath: instancePath + "/reason/code", schemaPath: "#/$defs/reason/properties/code/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema44.properties.code.type, parentSchema: schema44.properties.code, data: data17 };
             if (vErrors === null) {
-              vErrors = [err26];
+              vErrors = [err38];
             } else {
-              vErrors.push(err26);
+              vErrors.push(err38);
             }
             errors++;
           }
         }
-        if (data8.message !== void 0) {
-          let data10 = data8.message;
-          if (typeof data10 !== "string") {
-            const err27 = { instancePath: instancePath + "/reason/message", schemaPath: "#/$defs/reason/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema43.properties.message.type, parentSchema: schema43.properties.message, data: data10 };
+        if (data16.message !== void 0) {
+          let data18 = data16.message;
+          if (typeof data18 !== "string") {
+            const err39 = { instancePath: instancePath + "/reason/message", schemaPath: "#/$defs/reason/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema44.properties.message.type, parentSchema: schema44.properties.message, data: data18 };
             if (vErrors === null) {
-              vErrors = [err27];
+              vErrors = [err39];
             } else {
-              vErrors.push(err27);
+              vErrors.push(err39);
             }
             errors++;
           }
         }
       } else {
-        const err28 = { instancePath: instancePath + "/reason", schemaPath: "#/$defs/reason/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema43.type, parentSchema: schema43, data: data8 };
+        const err40 = { instancePath: instancePath + "/reason", schemaPath: "#/$defs/reason/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema44.type, parentSchema: schema44, data: data16 };
         if (vErrors === null) {
-          vErrors = [err28];
+          vErrors = [err40];
         } else {
-          vErrors.push(err28);
+          vErrors.push(err40);
         }
         errors++;
       }
@@ -2006,27 +2167,27 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.dependsOn !== void 0) {
-      let data12 = data.dependsOn;
-      if (Array.isArray(data12)) {
-        const len1 = data12.length;
+      let data20 = data.dependsOn;
+      if (Array.isArray(data20)) {
+        const len1 = data20.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          let data13 = data12[i1];
-          if (typeof data13 !== "string") {
-            const err29 = { instancePath: instancePath + "/dependsOn/" + i1, schemaPath: "#/properties/dependsOn/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.dependsOn.items.type, parentSchema: schema38.properties.dependsOn.items, data: data13 };
+          let data21 = data20[i1];
+          if (typeof data21 !== "string") {
+            const err41 = { instancePath: instancePath + "/dependsOn/" + i1, schemaPath: "#/properties/dependsOn/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.dependsOn.items.type, parentSchema: schema38.properties.dependsOn.items, data: data21 };
             if (vErrors === null) {
-              vErrors = [err29];
+              vErrors = [err41];
             } else {
-              vErrors.push(err29);
+              vErrors.push(err41);
             }
             errors++;
           }
         }
       } else {
-        const err30 = { instancePath: instancePath + "/dependsOn", schemaPath: "#/properties/dependsOn/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema38.properties.dependsOn.type, parentSchema: schema38.properties.dependsOn, data: data12 };
+        const err42 = { instancePath: instancePath + "/dependsOn", schemaPath: "#/properties/dependsOn/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema38.properties.dependsOn.type, parentSchema: schema38.properties.dependsOn, data: data20 };
         if (vErrors === null) {
-          vErrors = [err30];
+          vErrors = [err42];
         } else {
-          vErrors.push(err30);
+          vErrors.push(err42);
         }
         errors++;
       }
@@ -2038,35 +2199,35 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.recordsBill !== void 0) {
-      let data15 = data.recordsBill;
-      if (typeof data15 !== "boolean") {
-        const err31 = { instancePath: instancePath + "/recordsBill", schemaPath: "#/properties/recordsBill/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema38.properties.recordsBill.type, parentSchema: schema38.properties.recordsBill, data: data15 };
+      let data23 = data.recordsBill;
+      if (typeof data23 !== "boolean") {
+        const err43 = { instancePath: instancePath + "/recordsBill", schemaPath: "#/properties/recordsBill/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema38.properties.recordsBill.type, parentSchema: schema38.properties.recordsBill, data: data23 };
         if (vErrors === null) {
-          vErrors = [err31];
+          vErrors = [err43];
         } else {
-          vErrors.push(err31);
+          vErrors.push(err43);
         }
         errors++;
       }
     }
     if (data.label !== void 0) {
-      let data16 = data.label;
-      if (typeof data16 !== "string") {
-        const err32 = { instancePath: instancePath + "/label", schemaPath: "#/properties/label/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.label.type, parentSchema: schema38.properties.label, data: data16 };
+      let data24 = data.label;
+      if (typeof data24 !== "string") {
+        const err44 = { instancePath: instancePath + "/label", schemaPath: "#/properties/label/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.label.type, parentSchema: schema38.properties.label, data: data24 };
         if (vErrors === null) {
-          vErrors = [err32];
+          vErrors = [err44];
         } else {
-          vErrors.push(err32);
+          vErrors.push(err44);
         }
         errors++;
       }
     }
   } else {
-    const err33 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema38.type, parentSchema: schema38, data };
+    const err45 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema38.type, parentSchema: schema38, data };
     if (vErrors === null) {
-      vErrors = [err33];
+      vErrors = [err45];
     } else {
-      vErrors.push(err33);
+      vErrors.push(err45);
     }
     errors++;
   }
@@ -2074,9 +2235,9 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate24.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema52 = { "title": "Customer change", "description": "A change of kind customer.", "type": "object", "additionalProperties": false, "required": ["id", "address", "kind", "action", "before", "after", "fields", "reason", "origin", "dependsOn", "precondition", "recordsBill", "label"], "properties": { "id": { "description": "Digest by meaning: organization, realm, address, action, owned fields before and after.", "type": "string" }, "address": { "description": "Stable name of the thing, for example `invoice/BILLID`.", "type": "string" }, "kind": { "const": "customer" }, "action": { "$ref": "#/$defs/action" }, "before": { "anyOf": [{ "$ref": "#/$defs/customerState" }, { "type": "null" }] }, "after": { "anyOf": [{ "$ref": "#/$defs/customerState" }, { "type": "null" }] }, "fields": { "description": "The fields that differ.", "type": "array", "items": { "$ref": "#/$defs/fieldDiff" } }, "reason": { "$ref": "#/$defs/reason" }, "origin": { "$ref": "#/$defs/changeOrigin" }, "dependsOn": { "description": "Addresses that must be applied first.", "type": "array", "items": { "description": "An address.", "type": "string" } }, "precondition": { "$ref": "#/$defs/precondition" }, "recordsBill": { "description": "True for the mapping that records a sent bill.", "type": "boolean" }, "label": { "description": "One line for people.", "type": "string" } } };
-var schema54 = { "title": "Customer state", "description": "What QuickBooks gets.", "type": "object", "additionalProperties": false, "required": ["accountId", "accountCode", "displayName", "companyName", "email", "currency", "billAddress", "notes"], "properties": { "accountId": { "description": "m3ter account id.", "type": "string" }, "accountCode": { "description": "m3ter account code.", "type": "string" }, "displayName": { "description": "Display name.", "type": "string" }, "companyName": { "description": "Company name.", "type": ["string", "null"] }, "email": { "description": "E-mail.", "type": ["string", "null"] }, "currency": { "description": "Currency.", "type": ["string", "null"] }, "billAddress": { "anyOf": [{ "$ref": "#/$defs/customerAddress" }, { "type": "null" }] }, "notes": { "description": "Carries the m3ter account id.", "type": ["string", "null"] } } };
-var schema55 = { "title": "Billing address", "description": "Of the customer.", "type": "object", "additionalProperties": false, "required": ["line1", "line2", "line3", "line4", "city", "region", "postalCode", "country"], "properties": { "line1": { "description": "line1", "type": ["string", "null"] }, "line2": { "description": "line2", "type": ["string", "null"] }, "line3": { "description": "line3", "type": ["string", "null"] }, "line4": { "description": "line4", "type": ["string", "null"] }, "city": { "description": "city", "type": ["string", "null"] }, "region": { "description": "region", "type": ["string", "null"] }, "postalCode": { "description": "postalCode", "type": ["string", "null"] }, "country": { "description": "country", "type": ["string", "null"] } } };
+var schema53 = { "title": "Customer change", "description": "A change of kind customer.", "type": "object", "additionalProperties": false, "required": ["id", "address", "kind", "action", "before", "after", "fields", "reason", "origin", "dependsOn", "precondition", "recordsBill", "label"], "properties": { "id": { "description": "Digest by meaning: organization, realm, address, action, owned fields before and after.", "type": "string" }, "address": { "description": "Stable name of the thing, for example `invoice/BILLID`.", "type": "string" }, "kind": { "const": "customer" }, "action": { "description": "What is done.", "enum": ["create", "adopt"] }, "before": { "anyOf": [{ "$ref": "#/$defs/customerState" }, { "type": "null" }] }, "after": { "$ref": "#/$defs/customerState" }, "fields": { "description": "The fields that differ.", "type": "array", "items": { "$ref": "#/$defs/fieldDiff" } }, "reason": { "$ref": "#/$defs/reason" }, "origin": { "$ref": "#/$defs/changeOrigin" }, "dependsOn": { "description": "Addresses that must be applied first.", "type": "array", "items": { "description": "An address.", "type": "string" } }, "precondition": { "$ref": "#/$defs/precondition" }, "recordsBill": { "description": "True for the mapping that records a sent bill.", "type": "boolean" }, "label": { "description": "One line for people.", "type": "string" } }, "if": { "properties": { "action": { "const": "create" } } }, "then": { "properties": { "before": { "type": "null" }, "precondition": { "$ref": "#/$defs/stillAbsent" } } }, "else": { "properties": { "before": { "type": "object" }, "precondition": { "$ref": "#/$defs/stillRevision" } } } };
+var schema56 = { "title": "Customer state", "description": "What QuickBooks gets.", "type": "object", "additionalProperties": false, "required": ["accountId", "accountCode", "displayName", "companyName", "email", "currency", "billAddress", "notes"], "properties": { "accountId": { "description": "m3ter account id.", "type": "string" }, "accountCode": { "description": "m3ter account code.", "type": "string" }, "displayName": { "description": "Display name.", "type": "string" }, "companyName": { "description": "Company name.", "type": ["string", "null"] }, "email": { "description": "E-mail.", "type": ["string", "null"] }, "currency": { "description": "Currency.", "type": ["string", "null"] }, "billAddress": { "anyOf": [{ "$ref": "#/$defs/customerAddress" }, { "type": "null" }] }, "notes": { "description": "Carries the m3ter account id.", "type": ["string", "null"] } } };
+var schema57 = { "title": "Billing address", "description": "Of the customer.", "type": "object", "additionalProperties": false, "required": ["line1", "line2", "line3", "line4", "city", "region", "postalCode", "country"], "properties": { "line1": { "description": "line1", "type": ["string", "null"] }, "line2": { "description": "line2", "type": ["string", "null"] }, "line3": { "description": "line3", "type": ["string", "null"] }, "line4": { "description": "line4", "type": ["string", "null"] }, "city": { "description": "city", "type": ["string", "null"] }, "region": { "description": "region", "type": ["string", "null"] }, "postalCode": { "description": "postalCode", "type": ["string", "null"] }, "country": { "description": "country", "type": ["string", "null"] } } };
 function validate41(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -2089,7 +2250,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
   }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.accountId === void 0) {
-      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "accountId" }, message: "must have required property 'accountId'", schema: schema54.required, parentSchema: schema54, data };
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "accountId" }, message: "must have required property 'accountId'", schema: schema56.required, parentSchema: schema56, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -2098,7 +2259,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.accountCode === void 0) {
-      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "accountCode" }, message: "must have required property 'accountCode'", schema: schema54.required, parentSchema: schema54, data };
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "accountCode" }, message: "must have required property 'accountCode'", schema: schema56.required, parentSchema: schema56, data };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -2107,7 +2268,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.displayName === void 0) {
-      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "displayName" }, message: "must have required property 'displayName'", schema: schema54.required, parentSchema: schema54, data };
+      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "displayName" }, message: "must have required property 'displayName'", schema: schema56.required, parentSchema: schema56, data };
       if (vErrors === null) {
         vErrors = [err2];
       } else {
@@ -2116,7 +2277,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.companyName === void 0) {
-      const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "companyName" }, message: "must have required property 'companyName'", schema: schema54.required, parentSchema: schema54, data };
+      const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "companyName" }, message: "must have required property 'companyName'", schema: schema56.required, parentSchema: schema56, data };
       if (vErrors === null) {
         vErrors = [err3];
       } else {
@@ -2125,7 +2286,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.email === void 0) {
-      const err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "email" }, message: "must have required property 'email'", schema: schema54.required, parentSchema: schema54, data };
+      const err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "email" }, message: "must have required property 'email'", schema: schema56.required, parentSchema: schema56, data };
       if (vErrors === null) {
         vErrors = [err4];
       } else {
@@ -2134,7 +2295,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.currency === void 0) {
-      const err5 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "currency" }, message: "must have required property 'currency'", schema: schema54.required, parentSchema: schema54, data };
+      const err5 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "currency" }, message: "must have required property 'currency'", schema: schema56.required, parentSchema: schema56, data };
       if (vErrors === null) {
         vErrors = [err5];
       } else {
@@ -2143,7 +2304,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.billAddress === void 0) {
-      const err6 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "billAddress" }, message: "must have required property 'billAddress'", schema: schema54.required, parentSchema: schema54, data };
+      const err6 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "billAddress" }, message: "must have required property 'billAddress'", schema: schema56.required, parentSchema: schema56, data };
       if (vErrors === null) {
         vErrors = [err6];
       } else {
@@ -2152,7 +2313,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.notes === void 0) {
-      const err7 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "notes" }, message: "must have required property 'notes'", schema: schema54.required, parentSchema: schema54, data };
+      const err7 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "notes" }, message: "must have required property 'notes'", schema: schema56.required, parentSchema: schema56, data };
       if (vErrors === null) {
         vErrors = [err7];
       } else {
@@ -2162,7 +2323,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (!(key0 === "accountId" || key0 === "accountCode" || key0 === "displayName" || key0 === "companyName" || key0 === "email" || key0 === "currency" || key0 === "billAddress" || key0 === "notes")) {
-        const err8 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema54, data };
+        const err8 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema56, data };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -2174,7 +2335,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.accountId !== void 0) {
       let data0 = data.accountId;
       if (typeof data0 !== "string") {
-        const err9 = { instancePath: instancePath + "/accountId", schemaPath: "#/properties/accountId/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema54.properties.accountId.type, parentSchema: schema54.properties.accountId, data: data0 };
+        const err9 = { instancePath: instancePath + "/accountId", schemaPath: "#/properties/accountId/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema56.properties.accountId.type, parentSchema: schema56.properties.accountId, data: data0 };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -2186,7 +2347,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.accountCode !== void 0) {
       let data1 = data.accountCode;
       if (typeof data1 !== "string") {
-        const err10 = { instancePath: instancePath + "/accountCode", schemaPath: "#/properties/accountCode/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema54.properties.accountCode.type, parentSchema: schema54.properties.accountCode, data: data1 };
+        const err10 = { instancePath: instancePath + "/accountCode", schemaPath: "#/properties/accountCode/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema56.properties.accountCode.type, parentSchema: schema56.properties.accountCode, data: data1 };
         if (vErrors === null) {
           vErrors = [err10];
         } else {
@@ -2198,7 +2359,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.displayName !== void 0) {
       let data2 = data.displayName;
       if (typeof data2 !== "string") {
-        const err11 = { instancePath: instancePath + "/displayName", schemaPath: "#/properties/displayName/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema54.properties.displayName.type, parentSchema: schema54.properties.displayName, data: data2 };
+        const err11 = { instancePath: instancePath + "/displayName", schemaPath: "#/properties/displayName/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema56.properties.displayName.type, parentSchema: schema56.properties.displayName, data: data2 };
         if (vErrors === null) {
           vErrors = [err11];
         } else {
@@ -2210,7 +2371,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.companyName !== void 0) {
       let data3 = data.companyName;
       if (typeof data3 !== "string" && data3 !== null) {
-        const err12 = { instancePath: instancePath + "/companyName", schemaPath: "#/properties/companyName/type", keyword: "type", params: { type: schema54.properties.companyName.type }, message: "must be string,null", schema: schema54.properties.companyName.type, parentSchema: schema54.properties.companyName, data: data3 };
+        const err12 = { instancePath: instancePath + "/companyName", schemaPath: "#/properties/companyName/type", keyword: "type", params: { type: schema56.properties.companyName.type }, message: "must be string,null", schema: schema56.properties.companyName.type, parentSchema: schema56.properties.companyName, data: data3 };
         if (vErrors === null) {
           vErrors = [err12];
         } else {
@@ -2222,7 +2383,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.email !== void 0) {
       let data4 = data.email;
       if (typeof data4 !== "string" && data4 !== null) {
-        const err13 = { instancePath: instancePath + "/email", schemaPath: "#/properties/email/type", keyword: "type", params: { type: schema54.properties.email.type }, message: "must be string,null", schema: schema54.properties.email.type, parentSchema: schema54.properties.email, data: data4 };
+        const err13 = { instancePath: instancePath + "/email", schemaPath: "#/properties/email/type", keyword: "type", params: { type: schema56.properties.email.type }, message: "must be string,null", schema: schema56.properties.email.type, parentSchema: schema56.properties.email, data: data4 };
         if (vErrors === null) {
           vErrors = [err13];
         } else {
@@ -2234,7 +2395,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.currency !== void 0) {
       let data5 = data.currency;
       if (typeof data5 !== "string" && data5 !== null) {
-        const err14 = { instancePath: instancePath + "/currency", schemaPath: "#/properties/currency/type", keyword: "type", params: { type: schema54.properties.currency.type }, message: "must be string,null", schema: schema54.properties.currency.type, parentSchema: schema54.properties.currency, data: data5 };
+        const err14 = { instancePath: instancePath + "/currency", schemaPath: "#/properties/currency/type", keyword: "type", params: { type: schema56.properties.currency.type }, message: "must be string,null", schema: schema56.properties.currency.type, parentSchema: schema56.properties.currency, data: data5 };
         if (vErrors === null) {
           vErrors = [err14];
         } else {
@@ -2250,7 +2411,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
       const _errs16 = errors;
       if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
         if (data6.line1 === void 0) {
-          const err15 = { instancePath: instancePath + "/billAddress", schemaPath: "#/$defs/customerAddress/required", keyword: "required", params: { missingProperty: "line1" }, message: "must have required property 'line1'", schema: schema55.required, parentSchema: schema55, data: data6 };
+          const err15 = { instancePath: instancePath + "/billAddress", schemaPath: "#/$defs/customerAddress/required", keyword: "required", params: { missingProperty: "line1" }, message: "must have required property 'line1'", schema: schema57.required, parentSchema: schema57, data: data6 };
           if (vErrors === null) {
             vErrors = [err15];
           } else {
@@ -2259,7 +2420,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (data6.line2 === void 0) {
-          const err16 = { instancePath: instancePath + "/billAddress", schemaPath: "#/$defs/customerAddress/required", keyword: "required", params: { missingProperty: "line2" }, message: "must have required property 'line2'", schema: schema55.required, parentSchema: schema55, data: data6 };
+          const err16 = { instancePath: instancePath + "/billAddress", schemaPath: "#/$defs/customerAddress/required", keyword: "required", params: { missingProperty: "line2" }, message: "must have required property 'line2'", schema: schema57.required, parentSchema: schema57, data: data6 };
           if (vErrors === null) {
             vErrors = [err16];
           } else {
@@ -2268,7 +2429,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (data6.line3 === void 0) {
-          const err17 = { instancePath: instancePath + "/billAddress", schemaPath: "#/$defs/customerAddress/required", keyword: "required", params: { missingProperty: "line3" }, message: "must have required property 'line3'", schema: schema55.required, parentSchema: schema55, data: data6 };
+          const err17 = { instancePath: instancePath + "/billAddress", schemaPath: "#/$defs/customerAddress/required", keyword: "required", params: { missingProperty: "line3" }, message: "must have required property 'line3'", schema: schema57.required, parentSchema: schema57, data: data6 };
           if (vErrors === null) {
             vErrors = [err17];
           } else {
@@ -2277,7 +2438,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (data6.line4 === void 0) {
-          const err18 = { instancePath: instancePath + "/billAddress", schemaPath: "#/$defs/customerAddress/required", keyword: "required", params: { missingProperty: "line4" }, message: "must have required property 'line4'", schema: schema55.required, parentSchema: schema55, data: data6 };
+          const err18 = { instancePath: instancePath + "/billAddress", schemaPath: "#/$defs/customerAddress/required", keyword: "required", params: { missingProperty: "line4" }, message: "must have required property 'line4'", schema: schema57.required, parentSchema: schema57, data: data6 };
           if (vErrors === null) {
             vErrors = [err18];
           } else {
@@ -2286,7 +2447,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (data6.city === void 0) {
-          const err19 = { instancePath: instancePath + "/billAddress", schemaPath: "#/$defs/customerAddress/required", keyword: "required", params: { missingProperty: "city" }, message: "must have required property 'city'", schema: schema55.required, parentSchema: schema55, data: data6 };
+          const err19 = { instancePath: instancePath + "/billAddress", schemaPath: "#/$defs/customerAddress/required", keyword: "required", params: { missingProperty: "city" }, message: "must have required property 'city'", schema: schema57.required, parentSchema: schema57, data: data6 };
           if (vErrors === null) {
             vErrors = [err19];
           } else {
@@ -2295,7 +2456,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (data6.region === void 0) {
-          const err20 = { instancePath: instancePath + "/billAddress", schemaPath: "#/$defs/customerAddress/required", keyword: "required", params: { missingProperty: "region" }, message: "must have required property 'region'", schema: schema55.required, parentSchema: schema55, data: data6 };
+          const err20 = { instancePath: instancePath + "/billAddress", schemaPath: "#/$defs/customerAddress/required", keyword: "required", params: { missingProperty: "region" }, message: "must have required property 'region'", schema: schema57.required, parentSchema: schema57, data: data6 };
           if (vErrors === null) {
             vErrors = [err20];
           } else {
@@ -2304,7 +2465,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (data6.postalCode === void 0) {
-          const err21 = { instancePath: instancePath + "/billAddress", schemaPath: "#/$defs/customerAddress/required", keyword: "required", params: { missingProperty: "postalCode" }, message: "must have required property 'postalCode'", schema: schema55.required, parentSchema: schema55, data: data6 };
+          const err21 = { instancePath: instancePath + "/billAddress", schemaPath: "#/$defs/customerAddress/required", keyword: "required", params: { missingProperty: "postalCode" }, message: "must have required property 'postalCode'", schema: schema57.required, parentSchema: schema57, data: data6 };
           if (vErrors === null) {
             vErrors = [err21];
           } else {
@@ -2313,7 +2474,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (data6.country === void 0) {
-          const err22 = { instancePath: instancePath + "/billAddress", schemaPath: "#/$defs/customerAddress/required", keyword: "required", params: { missingProperty: "country" }, message: "must have required property 'country'", schema: schema55.required, parentSchema: schema55, data: data6 };
+          const err22 = { instancePath: instancePath + "/billAddress", schemaPath: "#/$defs/customerAddress/required", keyword: "required", params: { missingProperty: "country" }, message: "must have required property 'country'", schema: schema57.required, parentSchema: schema57, data: data6 };
           if (vErrors === null) {
             vErrors = [err22];
           } else {
@@ -2323,7 +2484,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
         }
         for (const key1 in data6) {
           if (!(key1 === "line1" || key1 === "line2" || key1 === "line3" || key1 === "line4" || key1 === "city" || key1 === "region" || key1 === "postalCode" || key1 === "country")) {
-            const err23 = { instancePath: instancePath + "/billAddress", schemaPath: "#/$defs/customerAddress/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema55, data: data6 };
+            const err23 = { instancePath: instancePath + "/billAddress", schemaPath: "#/$defs/customerAddress/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema57, data: data6 };
             if (vErrors === null) {
               vErrors = [err23];
             } else {
@@ -2335,7 +2496,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
         if (data6.line1 !== void 0) {
           let data7 = data6.line1;
           if (typeof data7 !== "string" && data7 !== null) {
-            const err24 = { instancePath: instancePath + "/billAddress/line1", schemaPath: "#/$defs/customerAddress/properties/line1/type", keyword: "type", params: { type: schema55.properties.line1.type }, message: "must be string,null", schema: schema55.properties.line1.type, parentSchema: schema55.properties.line1, data: data7 };
+            const err24 = { instancePath: instancePath + "/billAddress/line1", schemaPath: "#/$defs/customerAddress/properties/line1/type", keyword: "type", params: { type: schema57.properties.line1.type }, message: "must be string,null", schema: schema57.properties.line1.type, parentSchema: schema57.properties.line1, data: data7 };
             if (vErrors === null) {
               vErrors = [err24];
             } else {
@@ -2347,7 +2508,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
         if (data6.line2 !== void 0) {
           let data8 = data6.line2;
           if (typeof data8 !== "string" && data8 !== null) {
-            const err25 = { instancePath: instancePath + "/billAddress/line2", schemaPath: "#/$defs/customerAddress/properties/line2/type", keyword: "type", params: { type: schema55.properties.line2.type }, message: "must be string,null", schema: schema55.properties.line2.type, parentSchema: schema55.properties.line2, data: data8 };
+            const err25 = { instancePath: instancePath + "/billAddress/line2", schemaPath: "#/$defs/customerAddress/properties/line2/type", keyword: "type", params: { type: schema57.properties.line2.type }, message: "must be string,null", schema: schema57.properties.line2.type, parentSchema: schema57.properties.line2, data: data8 };
             if (vErrors === null) {
               vErrors = [err25];
             } else {
@@ -2359,7 +2520,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
         if (data6.line3 !== void 0) {
           let data9 = data6.line3;
           if (typeof data9 !== "string" && data9 !== null) {
-            const err26 = { instancePath: instancePath + "/billAddress/line3", schemaPath: "#/$defs/customerAddress/properties/line3/type", keyword: "type", params: { type: schema55.properties.line3.type }, message: "must be string,null", schema: schema55.properties.line3.type, parentSchema: schema55.properties.line3, data: data9 };
+            const err26 = { instancePath: instancePath + "/billAddress/line3", schemaPath: "#/$defs/customerAddress/properties/line3/type", keyword: "type", params: { type: schema57.properties.line3.type }, message: "must be string,null", schema: schema57.properties.line3.type, parentSchema: schema57.properties.line3, data: data9 };
             if (vErrors === null) {
               vErrors = [err26];
             } else {
@@ -2371,7 +2532,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
         if (data6.line4 !== void 0) {
           let data10 = data6.line4;
           if (typeof data10 !== "string" && data10 !== null) {
-            const err27 = { instancePath: instancePath + "/billAddress/line4", schemaPath: "#/$defs/customerAddress/properties/line4/type", keyword: "type", params: { type: schema55.properties.line4.type }, message: "must be string,null", schema: schema55.properties.line4.type, parentSchema: schema55.properties.line4, data: data10 };
+            const err27 = { instancePath: instancePath + "/billAddress/line4", schemaPath: "#/$defs/customerAddress/properties/line4/type", keyword: "type", params: { type: schema57.properties.line4.type }, message: "must be string,null", schema: schema57.properties.line4.type, parentSchema: schema57.properties.line4, data: data10 };
             if (vErrors === null) {
               vErrors = [err27];
             } else {
@@ -2383,7 +2544,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
         if (data6.city !== void 0) {
           let data11 = data6.city;
           if (typeof data11 !== "string" && data11 !== null) {
-            const err28 = { instancePath: instancePath + "/billAddress/city", schemaPath: "#/$defs/customerAddress/properties/city/type", keyword: "type", params: { type: schema55.properties.city.type }, message: "must be string,null", schema: schema55.properties.city.type, parentSchema: schema55.properties.city, data: data11 };
+            const err28 = { instancePath: instancePath + "/billAddress/city", schemaPath: "#/$defs/customerAddress/properties/city/type", keyword: "type", params: { type: schema57.properties.city.type }, message: "must be string,null", schema: schema57.properties.city.type, parentSchema: schema57.properties.city, data: data11 };
             if (vErrors === null) {
               vErrors = [err28];
             } else {
@@ -2395,7 +2556,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
         if (data6.region !== void 0) {
           let data12 = data6.region;
           if (typeof data12 !== "string" && data12 !== null) {
-            const err29 = { instancePath: instancePath + "/billAddress/region", schemaPath: "#/$defs/customerAddress/properties/region/type", keyword: "type", params: { type: schema55.properties.region.type }, message: "must be string,null", schema: schema55.properties.region.type, parentSchema: schema55.properties.region, data: data12 };
+            const err29 = { instancePath: instancePath + "/billAddress/region", schemaPath: "#/$defs/customerAddress/properties/region/type", keyword: "type", params: { type: schema57.properties.region.type }, message: "must be string,null", schema: schema57.properties.region.type, parentSchema: schema57.properties.region, data: data12 };
             if (vErrors === null) {
               vErrors = [err29];
             } else {
@@ -2407,7 +2568,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
         if (data6.postalCode !== void 0) {
           let data13 = data6.postalCode;
           if (typeof data13 !== "string" && data13 !== null) {
-            const err30 = { instancePath: instancePath + "/billAddress/postalCode", schemaPath: "#/$defs/customerAddress/properties/postalCode/type", keyword: "type", params: { type: schema55.properties.postalCode.type }, message: "must be string,null", schema: schema55.properties.postalCode.type, parentSchema: schema55.properties.postalCode, data: data13 };
+            const err30 = { instancePath: instancePath + "/billAddress/postalCode", schemaPath: "#/$defs/customerAddress/properties/postalCode/type", keyword: "type", params: { type: schema57.properties.postalCode.type }, message: "must be string,null", schema: schema57.properties.postalCode.type, parentSchema: schema57.properties.postalCode, data: data13 };
             if (vErrors === null) {
               vErrors = [err30];
             } else {
@@ -2419,7 +2580,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
         if (data6.country !== void 0) {
           let data14 = data6.country;
           if (typeof data14 !== "string" && data14 !== null) {
-            const err31 = { instancePath: instancePath + "/billAddress/country", schemaPath: "#/$defs/customerAddress/properties/country/type", keyword: "type", params: { type: schema55.properties.country.type }, message: "must be string,null", schema: schema55.properties.country.type, parentSchema: schema55.properties.country, data: data14 };
+            const err31 = { instancePath: instancePath + "/billAddress/country", schemaPath: "#/$defs/customerAddress/properties/country/type", keyword: "type", params: { type: schema57.properties.country.type }, message: "must be string,null", schema: schema57.properties.country.type, parentSchema: schema57.properties.country, data: data14 };
             if (vErrors === null) {
               vErrors = [err31];
             } else {
@@ -2429,7 +2590,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err32 = { instancePath: instancePath + "/billAddress", schemaPath: "#/$defs/customerAddress/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema55.type, parentSchema: schema55, data: data6 };
+        const err32 = { instancePath: instancePath + "/billAddress", schemaPath: "#/$defs/customerAddress/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema57.type, parentSchema: schema57, data: data6 };
         if (vErrors === null) {
           vErrors = [err32];
         } else {
@@ -2441,7 +2602,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
       valid1 = valid1 || _valid0;
       const _errs36 = errors;
       if (data6 !== null) {
-        const err33 = { instancePath: instancePath + "/billAddress", schemaPath: "#/properties/billAddress/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null", schema: schema54.properties.billAddress.anyOf[1].type, parentSchema: schema54.properties.billAddress.anyOf[1], data: data6 };
+        const err33 = { instancePath: instancePath + "/billAddress", schemaPath: "#/properties/billAddress/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null", schema: schema56.properties.billAddress.anyOf[1].type, parentSchema: schema56.properties.billAddress.anyOf[1], data: data6 };
         if (vErrors === null) {
           vErrors = [err33];
         } else {
@@ -2452,7 +2613,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
       var _valid0 = _errs36 === errors;
       valid1 = valid1 || _valid0;
       if (!valid1) {
-        const err34 = { instancePath: instancePath + "/billAddress", schemaPath: "#/properties/billAddress/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf", schema: schema54.properties.billAddress.anyOf, parentSchema: schema54.properties.billAddress, data: data6 };
+        const err34 = { instancePath: instancePath + "/billAddress", schemaPath: "#/properties/billAddress/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf", schema: schema56.properties.billAddress.anyOf, parentSchema: schema56.properties.billAddress, data: data6 };
         if (vErrors === null) {
           vErrors = [err34];
         } else {
@@ -2473,7 +2634,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.notes !== void 0) {
       let data15 = data.notes;
       if (typeof data15 !== "string" && data15 !== null) {
-        const err35 = { instancePath: instancePath + "/notes", schemaPath: "#/properties/notes/type", keyword: "type", params: { type: schema54.properties.notes.type }, message: "must be string,null", schema: schema54.properties.notes.type, parentSchema: schema54.properties.notes, data: data15 };
+        const err35 = { instancePath: instancePath + "/notes", schemaPath: "#/properties/notes/type", keyword: "type", params: { type: schema56.properties.notes.type }, message: "must be string,null", schema: schema56.properties.notes.type, parentSchema: schema56.properties.notes, data: data15 };
         if (vErrors === null) {
           vErrors = [err35];
         } else {
@@ -2483,7 +2644,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err36 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema54.type, parentSchema: schema54, data };
+    const err36 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema56.type, parentSchema: schema56, data };
     if (vErrors === null) {
       vErrors = [err36];
     } else {
@@ -2505,219 +2666,417 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
   if (evaluated0.dynamicItems) {
     evaluated0.items = void 0;
   }
+  const _errs1 = errors;
+  let valid0 = true;
+  const _errs2 = errors;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.action !== void 0) {
+      if ("create" !== data.action) {
+        const err0 = {};
+        if (vErrors === null) {
+          vErrors = [err0];
+        } else {
+          vErrors.push(err0);
+        }
+        errors++;
+      }
+    }
+  }
+  var _valid0 = _errs2 === errors;
+  errors = _errs1;
+  if (vErrors !== null) {
+    if (_errs1) {
+      vErrors.length = _errs1;
+    } else {
+      vErrors = null;
+    }
+  }
+  let ifClause0;
+  if (_valid0) {
+    const _errs4 = errors;
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      if (data.before !== void 0) {
+        let data1 = data.before;
+        if (data1 !== null) {
+          const err1 = { instancePath: instancePath + "/before", schemaPath: "#/then/properties/before/type", keyword: "type", params: { type: "null" }, message: "must be null", schema: schema53.then.properties.before.type, parentSchema: schema53.then.properties.before, data: data1 };
+          if (vErrors === null) {
+            vErrors = [err1];
+          } else {
+            vErrors.push(err1);
+          }
+          errors++;
+        }
+      }
+      if (data.precondition !== void 0) {
+        let data2 = data.precondition;
+        if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
+          if (data2.absent === void 0) {
+            const err2 = { instancePath: instancePath + "/precondition", schemaPath: "#/$defs/stillAbsent/required", keyword: "required", params: { missingProperty: "absent" }, message: "must have required property 'absent'", schema: schema39.required, parentSchema: schema39, data: data2 };
+            if (vErrors === null) {
+              vErrors = [err2];
+            } else {
+              vErrors.push(err2);
+            }
+            errors++;
+          }
+          for (const key0 in data2) {
+            if (!(key0 === "absent")) {
+              const err3 = { instancePath: instancePath + "/precondition", schemaPath: "#/$defs/stillAbsent/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema39, data: data2 };
+              if (vErrors === null) {
+                vErrors = [err3];
+              } else {
+                vErrors.push(err3);
+              }
+              errors++;
+            }
+          }
+          if (data2.absent !== void 0) {
+            let data3 = data2.absent;
+            if (true !== data3) {
+              const err4 = { instancePath: instancePath + "/precondition/absent", schemaPath: "#/$defs/stillAbsent/properties/absent/const", keyword: "const", params: { allowedValue: true }, message: "must be equal to constant", schema: true, parentSchema: schema39.properties.absent, data: data3 };
+              if (vErrors === null) {
+                vErrors = [err4];
+              } else {
+                vErrors.push(err4);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err5 = { instancePath: instancePath + "/precondition", schemaPath: "#/$defs/stillAbsent/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema39.type, parentSchema: schema39, data: data2 };
+          if (vErrors === null) {
+            vErrors = [err5];
+          } else {
+            vErrors.push(err5);
+          }
+          errors++;
+        }
+      }
+    }
+    var _valid0 = _errs4 === errors;
+    valid0 = _valid0;
+    if (valid0) {
+      var props0 = {};
+      props0.before = true;
+      props0.precondition = true;
+      props0.action = true;
+    }
+    ifClause0 = "then";
+  } else {
+    const _errs12 = errors;
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      if (data.before !== void 0) {
+        let data4 = data.before;
+        if (!(data4 && typeof data4 == "object" && !Array.isArray(data4))) {
+          const err6 = { instancePath: instancePath + "/before", schemaPath: "#/else/properties/before/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema53.else.properties.before.type, parentSchema: schema53.else.properties.before, data: data4 };
+          if (vErrors === null) {
+            vErrors = [err6];
+          } else {
+            vErrors.push(err6);
+          }
+          errors++;
+        }
+      }
+      if (data.precondition !== void 0) {
+        let data5 = data.precondition;
+        if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
+          if (data5.id === void 0) {
+            const err7 = { instancePath: instancePath + "/precondition", schemaPath: "#/$defs/stillRevision/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'", schema: schema40.required, parentSchema: schema40, data: data5 };
+            if (vErrors === null) {
+              vErrors = [err7];
+            } else {
+              vErrors.push(err7);
+            }
+            errors++;
+          }
+          if (data5.revision === void 0) {
+            const err8 = { instancePath: instancePath + "/precondition", schemaPath: "#/$defs/stillRevision/required", keyword: "required", params: { missingProperty: "revision" }, message: "must have required property 'revision'", schema: schema40.required, parentSchema: schema40, data: data5 };
+            if (vErrors === null) {
+              vErrors = [err8];
+            } else {
+              vErrors.push(err8);
+            }
+            errors++;
+          }
+          for (const key1 in data5) {
+            if (!(key1 === "id" || key1 === "revision")) {
+              const err9 = { instancePath: instancePath + "/precondition", schemaPath: "#/$defs/stillRevision/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema40, data: data5 };
+              if (vErrors === null) {
+                vErrors = [err9];
+              } else {
+                vErrors.push(err9);
+              }
+              errors++;
+            }
+          }
+          if (data5.id !== void 0) {
+            let data6 = data5.id;
+            if (typeof data6 !== "string") {
+              const err10 = { instancePath: instancePath + "/precondition/id", schemaPath: "#/$defs/stillRevision/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema40.properties.id.type, parentSchema: schema40.properties.id, data: data6 };
+              if (vErrors === null) {
+                vErrors = [err10];
+              } else {
+                vErrors.push(err10);
+              }
+              errors++;
+            }
+          }
+          if (data5.revision !== void 0) {
+            let data7 = data5.revision;
+            if (typeof data7 !== "string") {
+              const err11 = { instancePath: instancePath + "/precondition/revision", schemaPath: "#/$defs/stillRevision/properties/revision/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema40.properties.revision.type, parentSchema: schema40.properties.revision, data: data7 };
+              if (vErrors === null) {
+                vErrors = [err11];
+              } else {
+                vErrors.push(err11);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err12 = { instancePath: instancePath + "/precondition", schemaPath: "#/$defs/stillRevision/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema40.type, parentSchema: schema40, data: data5 };
+          if (vErrors === null) {
+            vErrors = [err12];
+          } else {
+            vErrors.push(err12);
+          }
+          errors++;
+        }
+      }
+    }
+    var _valid0 = _errs12 === errors;
+    valid0 = _valid0;
+    if (valid0) {
+      if (props0 !== true) {
+        props0 = props0 || {};
+        props0.before = true;
+        props0.precondition = true;
+      }
+    }
+    ifClause0 = "else";
+  }
+  if (!valid0) {
+    const err13 = { instancePath, schemaPath: "#/if", keyword: "if", params: { failingKeyword: ifClause0 }, message: 'must match "' + ifClause0 + '" schema', schema: schema53.if, parentSchema: schema53, data };
+    if (vErrors === null) {
+      vErrors = [err13];
+    } else {
+      vErrors.push(err13);
+    }
+    errors++;
+  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.id === void 0) {
-      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'", schema: schema52.required, parentSchema: schema52, data };
+      const err14 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'", schema: schema53.required, parentSchema: schema53, data };
       if (vErrors === null) {
-        vErrors = [err0];
+        vErrors = [err14];
       } else {
-        vErrors.push(err0);
+        vErrors.push(err14);
       }
       errors++;
     }
     if (data.address === void 0) {
-      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "address" }, message: "must have required property 'address'", schema: schema52.required, parentSchema: schema52, data };
+      const err15 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "address" }, message: "must have required property 'address'", schema: schema53.required, parentSchema: schema53, data };
       if (vErrors === null) {
-        vErrors = [err1];
+        vErrors = [err15];
       } else {
-        vErrors.push(err1);
+        vErrors.push(err15);
       }
       errors++;
     }
     if (data.kind === void 0) {
-      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "kind" }, message: "must have required property 'kind'", schema: schema52.required, parentSchema: schema52, data };
+      const err16 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "kind" }, message: "must have required property 'kind'", schema: schema53.required, parentSchema: schema53, data };
       if (vErrors === null) {
-        vErrors = [err2];
+        vErrors = [err16];
       } else {
-        vErrors.push(err2);
+        vErrors.push(err16);
       }
       errors++;
     }
     if (data.action === void 0) {
-      const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "action" }, message: "must have required property 'action'", schema: schema52.required, parentSchema: schema52, data };
+      const err17 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "action" }, message: "must have required property 'action'", schema: schema53.required, parentSchema: schema53, data };
       if (vErrors === null) {
-        vErrors = [err3];
+        vErrors = [err17];
       } else {
-        vErrors.push(err3);
+        vErrors.push(err17);
       }
       errors++;
     }
     if (data.before === void 0) {
-      const err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "before" }, message: "must have required property 'before'", schema: schema52.required, parentSchema: schema52, data };
+      const err18 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "before" }, message: "must have required property 'before'", schema: schema53.required, parentSchema: schema53, data };
       if (vErrors === null) {
-        vErrors = [err4];
+        vErrors = [err18];
       } else {
-        vErrors.push(err4);
+        vErrors.push(err18);
       }
       errors++;
     }
     if (data.after === void 0) {
-      const err5 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "after" }, message: "must have required property 'after'", schema: schema52.required, parentSchema: schema52, data };
+      const err19 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "after" }, message: "must have required property 'after'", schema: schema53.required, parentSchema: schema53, data };
       if (vErrors === null) {
-        vErrors = [err5];
+        vErrors = [err19];
       } else {
-        vErrors.push(err5);
+        vErrors.push(err19);
       }
       errors++;
     }
     if (data.fields === void 0) {
-      const err6 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "fields" }, message: "must have required property 'fields'", schema: schema52.required, parentSchema: schema52, data };
+      const err20 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "fields" }, message: "must have required property 'fields'", schema: schema53.required, parentSchema: schema53, data };
       if (vErrors === null) {
-        vErrors = [err6];
+        vErrors = [err20];
       } else {
-        vErrors.push(err6);
+        vErrors.push(err20);
       }
       errors++;
     }
     if (data.reason === void 0) {
-      const err7 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'", schema: schema52.required, parentSchema: schema52, data };
+      const err21 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'", schema: schema53.required, parentSchema: schema53, data };
       if (vErrors === null) {
-        vErrors = [err7];
+        vErrors = [err21];
       } else {
-        vErrors.push(err7);
+        vErrors.push(err21);
       }
       errors++;
     }
     if (data.origin === void 0) {
-      const err8 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "origin" }, message: "must have required property 'origin'", schema: schema52.required, parentSchema: schema52, data };
+      const err22 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "origin" }, message: "must have required property 'origin'", schema: schema53.required, parentSchema: schema53, data };
       if (vErrors === null) {
-        vErrors = [err8];
+        vErrors = [err22];
       } else {
-        vErrors.push(err8);
+        vErrors.push(err22);
       }
       errors++;
     }
     if (data.dependsOn === void 0) {
-      const err9 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "dependsOn" }, message: "must have required property 'dependsOn'", schema: schema52.required, parentSchema: schema52, data };
+      const err23 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "dependsOn" }, message: "must have required property 'dependsOn'", schema: schema53.required, parentSchema: schema53, data };
       if (vErrors === null) {
-        vErrors = [err9];
+        vErrors = [err23];
       } else {
-        vErrors.push(err9);
+        vErrors.push(err23);
       }
       errors++;
     }
     if (data.precondition === void 0) {
-      const err10 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "precondition" }, message: "must have required property 'precondition'", schema: schema52.required, parentSchema: schema52, data };
+      const err24 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "precondition" }, message: "must have required property 'precondition'", schema: schema53.required, parentSchema: schema53, data };
       if (vErrors === null) {
-        vErrors = [err10];
+        vErrors = [err24];
       } else {
-        vErrors.push(err10);
+        vErrors.push(err24);
       }
       errors++;
     }
     if (data.recordsBill === void 0) {
-      const err11 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "recordsBill" }, message: "must have required property 'recordsBill'", schema: schema52.required, parentSchema: schema52, data };
+      const err25 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "recordsBill" }, message: "must have required property 'recordsBill'", schema: schema53.required, parentSchema: schema53, data };
       if (vErrors === null) {
-        vErrors = [err11];
+        vErrors = [err25];
       } else {
-        vErrors.push(err11);
+        vErrors.push(err25);
       }
       errors++;
     }
     if (data.label === void 0) {
-      const err12 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "label" }, message: "must have required property 'label'", schema: schema52.required, parentSchema: schema52, data };
+      const err26 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "label" }, message: "must have required property 'label'", schema: schema53.required, parentSchema: schema53, data };
       if (vErrors === null) {
-        vErrors = [err12];
+        vErrors = [err26];
       } else {
-        vErrors.push(err12);
+        vErrors.push(err26);
       }
       errors++;
     }
-    for (const key0 in data) {
-      if (!func1.call(schema52.properties, key0)) {
-        const err13 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema52, data };
+    for (const key2 in data) {
+      if (!func1.call(schema53.properties, key2)) {
+        const err27 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties", schema: false, parentSchema: schema53, data };
         if (vErrors === null) {
-          vErrors = [err13];
+          vErrors = [err27];
         } else {
-          vErrors.push(err13);
+          vErrors.push(err27);
         }
         errors++;
       }
     }
     if (data.id !== void 0) {
-      let data0 = data.id;
-      if (typeof data0 !== "string") {
-        const err14 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema52.properties.id.type, parentSchema: schema52.properties.id, data: data0 };
+      let data8 = data.id;
+      if (typeof data8 !== "string") {
+        const err28 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema53.properties.id.type, parentSchema: schema53.properties.id, data: data8 };
         if (vErrors === null) {
-          vErrors = [err14];
+          vErrors = [err28];
         } else {
-          vErrors.push(err14);
+          vErrors.push(err28);
         }
         errors++;
       }
     }
     if (data.address !== void 0) {
-      let data1 = data.address;
-      if (typeof data1 !== "string") {
-        const err15 = { instancePath: instancePath + "/address", schemaPath: "#/properties/address/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema52.properties.address.type, parentSchema: schema52.properties.address, data: data1 };
+      let data9 = data.address;
+      if (typeof data9 !== "string") {
+        const err29 = { instancePath: instancePath + "/address", schemaPath: "#/properties/address/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema53.properties.address.type, parentSchema: schema53.properties.address, data: data9 };
         if (vErrors === null) {
-          vErrors = [err15];
+          vErrors = [err29];
         } else {
-          vErrors.push(err15);
+          vErrors.push(err29);
         }
         errors++;
       }
     }
     if (data.kind !== void 0) {
-      let data2 = data.kind;
-      if ("customer" !== data2) {
-        const err16 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "customer" }, message: "must be equal to constant", schema: "customer", parentSchema: schema52.properties.kind, data: data2 };
+      let data10 = data.kind;
+      if ("customer" !== data10) {
+        const err30 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "customer" }, message: "must be equal to constant", schema: "customer", parentSchema: schema53.properties.kind, data: data10 };
         if (vErrors === null) {
-          vErrors = [err16];
+          vErrors = [err30];
         } else {
-          vErrors.push(err16);
+          vErrors.push(err30);
         }
         errors++;
       }
     }
     if (data.action !== void 0) {
-      let data3 = data.action;
-      if (!(data3 === "create" || data3 === "update" || data3 === "delete" || data3 === "enable" || data3 === "adopt")) {
-        const err17 = { instancePath: instancePath + "/action", schemaPath: "#/$defs/action/enum", keyword: "enum", params: { allowedValues: schema39.enum }, message: "must be equal to one of the allowed values", schema: schema39.enum, parentSchema: schema39, data: data3 };
+      let data11 = data.action;
+      if (!(data11 === "create" || data11 === "adopt")) {
+        const err31 = { instancePath: instancePath + "/action", schemaPath: "#/properties/action/enum", keyword: "enum", params: { allowedValues: schema53.properties.action.enum }, message: "must be equal to one of the allowed values", schema: schema53.properties.action.enum, parentSchema: schema53.properties.action, data: data11 };
         if (vErrors === null) {
-          vErrors = [err17];
+          vErrors = [err31];
         } else {
-          vErrors.push(err17);
+          vErrors.push(err31);
         }
         errors++;
       }
     }
     if (data.before !== void 0) {
-      let data4 = data.before;
-      const _errs10 = errors;
-      let valid2 = false;
-      const _errs11 = errors;
-      if (!validate41(data4, { instancePath: instancePath + "/before", parentData: data, parentDataProperty: "before", rootData, dynamicAnchors })) {
+      let data12 = data.before;
+      const _errs31 = errors;
+      let valid9 = false;
+      const _errs32 = errors;
+      if (!validate41(data12, { instancePath: instancePath + "/before", parentData: data, parentDataProperty: "before", rootData, dynamicAnchors })) {
         vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
         errors = vErrors.length;
       }
-      var _valid0 = _errs11 === errors;
-      valid2 = valid2 || _valid0;
-      const _errs12 = errors;
-      if (data4 !== null) {
-        const err18 = { instancePath: instancePath + "/before", schemaPath: "#/properties/before/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null", schema: schema52.properties.before.anyOf[1].type, parentSchema: schema52.properties.before.anyOf[1], data: data4 };
+      var _valid1 = _errs32 === errors;
+      valid9 = valid9 || _valid1;
+      const _errs33 = errors;
+      if (data12 !== null) {
+        const err32 = { instancePath: instancePath + "/before", schemaPath: "#/properties/before/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null", schema: schema53.properties.before.anyOf[1].type, parentSchema: schema53.properties.before.anyOf[1], data: data12 };
         if (vErrors === null) {
-          vErrors = [err18];
+          vErrors = [err32];
         } else {
-          vErrors.push(err18);
+          vErrors.push(err32);
         }
         errors++;
       }
-      var _valid0 = _errs12 === errors;
-      valid2 = valid2 || _valid0;
-      if (!valid2) {
-        const err19 = { instancePath: instancePath + "/before", schemaPath: "#/properties/before/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf", schema: schema52.properties.before.anyOf, parentSchema: schema52.properties.before, data: data4 };
+      var _valid1 = _errs33 === errors;
+      valid9 = valid9 || _valid1;
+      if (!valid9) {
+        const err33 = { instancePath: instancePath + "/before", schemaPath: "#/properties/before/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf", schema: schema53.properties.before.anyOf, parentSchema: schema53.properties.before, data: data12 };
         if (vErrors === null) {
-          vErrors = [err19];
+          vErrors = [err33];
         } else {
-          vErrors.push(err19);
+          vErrors.push(err33);
         }
         errors++;
       } else {
-        errors = _errs10;
+        errors = _errs31;
         if (vErrors !== null) {
-          if (_errs10) {
-            vErrors.length = _errs10;
+          if (_errs31) {
+            vErrors.length = _errs31;
           } else {
             vErrors = null;
           }
@@ -2725,129 +3084,93 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.after !== void 0) {
-      let data5 = data.after;
-      const _errs15 = errors;
-      let valid3 = false;
-      const _errs16 = errors;
-      if (!validate41(data5, { instancePath: instancePath + "/after", parentData: data, parentDataProperty: "after", rootData, dynamicAnchors })) {
+      if (!validate41(data.after, { instancePath: instancePath + "/after", parentData: data, parentDataProperty: "after", rootData, dynamicAnchors })) {
         vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
         errors = vErrors.length;
       }
-      var _valid1 = _errs16 === errors;
-      valid3 = valid3 || _valid1;
-      const _errs17 = errors;
-      if (data5 !== null) {
-        const err20 = { instancePath: instancePath + "/after", schemaPath: "#/properties/after/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null", schema: schema52.properties.after.anyOf[1].type, parentSchema: schema52.properties.after.anyOf[1], data: data5 };
-        if (vErrors === null) {
-          vErrors = [err20];
-        } else {
-          vErrors.push(err20);
-        }
-        errors++;
-      }
-      var _valid1 = _errs17 === errors;
-      valid3 = valid3 || _valid1;
-      if (!valid3) {
-        const err21 = { instancePath: instancePath + "/after", schemaPath: "#/properties/after/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf", schema: schema52.properties.after.anyOf, parentSchema: schema52.properties.after, data: data5 };
-        if (vErrors === null) {
-          vErrors = [err21];
-        } else {
-          vErrors.push(err21);
-        }
-        errors++;
-      } else {
-        errors = _errs15;
-        if (vErrors !== null) {
-          if (_errs15) {
-            vErrors.length = _errs15;
-          } else {
-            vErrors = null;
-          }
-        }
-      }
     }
     if (data.fields !== void 0) {
-      let data6 = data.fields;
-      if (Array.isArray(data6)) {
-        const len0 = data6.length;
+      let data14 = data.fields;
+      if (Array.isArray(data14)) {
+        const len0 = data14.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate30(data6[i0], { instancePath: instancePath + "/fields/" + i0, parentData: data6, parentDataProperty: i0, rootData, dynamicAnchors })) {
+          if (!validate30(data14[i0], { instancePath: instancePath + "/fields/" + i0, parentData: data14, parentDataProperty: i0, rootData, dynamicAnchors })) {
             vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err22 = { instancePath: instancePath + "/fields", schemaPath: "#/properties/fields/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema52.properties.fields.type, parentSchema: schema52.properties.fields, data: data6 };
+        const err34 = { instancePath: instancePath + "/fields", schemaPath: "#/properties/fields/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema53.properties.fields.type, parentSchema: schema53.properties.fields, data: data14 };
         if (vErrors === null) {
-          vErrors = [err22];
+          vErrors = [err34];
         } else {
-          vErrors.push(err22);
+          vErrors.push(err34);
         }
         errors++;
       }
     }
     if (data.reason !== void 0) {
-      let data8 = data.reason;
-      if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
-        if (data8.code === void 0) {
-          const err23 = { instancePath: instancePath + "/reason", schemaPath: "#/$defs/reason/required", keyword: "required", params: { missingProperty: "code" }, message: "must have required property 'code'", schema: schema43.required, parentSchema: schema43, data: data8 };
+      let data16 = data.reason;
+      if (data16 && typeof data16 == "object" && !Array.isArray(data16)) {
+        if (data16.code === void 0) {
+          const err35 = { instancePath: instancePath + "/reason", schemaPath: "#/$defs/reason/required", keyword: "required", params: { missingProperty: "code" }, message: "must have required property 'code'", schema: schema44.required, parentSchema: schema44, data: data16 };
           if (vErrors === null) {
-            vErrors = [err23];
+            vErrors = [err35];
           } else {
-            vErrors.push(err23);
+            vErrors.push(err35);
           }
           errors++;
         }
-        if (data8.message === void 0) {
-          const err24 = { instancePath: instancePath + "/reason", schemaPath: "#/$defs/reason/required", keyword: "required", params: { missingProperty: "message" }, message: "must have required property 'message'", schema: schema43.required, parentSchema: schema43, data: data8 };
+        if (data16.message === void 0) {
+          const err36 = { instancePath: instancePath + "/reason", schemaPath: "#/$defs/reason/required", keyword: "required", params: { missingProperty: "message" }, message: "must have required property 'message'", schema: schema44.required, parentSchema: schema44, data: data16 };
           if (vErrors === null) {
-            vErrors = [err24];
+            vErrors = [err36];
           } else {
-            vErrors.push(err24);
+            vErrors.push(err36);
           }
           errors++;
         }
-        for (const key1 in data8) {
-          if (!(key1 === "code" || key1 === "message")) {
-            const err25 = { instancePath: instancePath + "/reason", schemaPath: "#/$defs/reason/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema43, data: data8 };
+        for (const key3 in data16) {
+          if (!(key3 === "code" || key3 === "message")) {
+            const err37 = { instancePath: instancePath + "/reason", schemaPath: "#/$defs/reason/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties", schema: false, parentSchema: schema44, data: data16 };
             if (vErrors === null) {
-              vErrors = [err25];
+              vErrors = [err37];
             } else {
-              vErrors.push(err25);
+              vErrors.push(err37);
             }
             errors++;
           }
         }
-        if (data8.code !== void 0) {
-          let data9 = data8.code;
-          if (typeof data9 !== "string") {
-            const err26 = { instancePath: instancePath + "/reason/code", schemaPath: "#/$defs/reason/properties/code/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema43.properties.code.type, parentSchema: schema43.properties.code, data: data9 };
+        if (data16.code !== void 0) {
+          let data17 = data16.code;
+          if (typeof data17 !== "string") {
+            const err38 = { instancePath: instancePath + "/reason/code", schemaPath: "#/$defs/reason/properties/code/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema44.properties.code.type, parentSchema: schema44.properties.code, data: data17 };
             if (vErrors === null) {
-              vErrors = [err26];
+              vErrors = [err38];
             } else {
-              vErrors.push(err26);
+              vErrors.push(err38);
             }
             errors++;
           }
         }
-        if (data8.message !== void 0) {
-          let data10 = data8.message;
-          if (typeof data10 !== "string") {
-            const err27 = { instancePath: instancePath + "/reason/message", schemaPath: "#/$defs/reason/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema43.properties.message.type, parentSchema: schema43.properties.message, data: data10 };
+        if (data16.message !== void 0) {
+          let data18 = data16.message;
+          if (typeof data18 !== "string") {
+            const err39 = { instancePath: instancePath + "/reason/message", schemaPath: "#/$defs/reason/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema44.properties.message.type, parentSchema: schema44.properties.message, data: data18 };
             if (vErrors === null) {
-              vErrors = [err27];
+              vErrors = [err39];
             } else {
-              vErrors.push(err27);
+              vErrors.push(err39);
             }
             errors++;
           }
         }
       } else {
-        const err28 = { instancePath: instancePath + "/reason", schemaPath: "#/$defs/reason/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema43.type, parentSchema: schema43, data: data8 };
+        const err40 = { instancePath: instancePath + "/reason", schemaPath: "#/$defs/reason/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema44.type, parentSchema: schema44, data: data16 };
         if (vErrors === null) {
-          vErrors = [err28];
+          vErrors = [err40];
         } else {
-          vErrors.push(err28);
+          vErrors.push(err40);
         }
         errors++;
       }
@@ -2859,27 +3182,27 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.dependsOn !== void 0) {
-      let data12 = data.dependsOn;
-      if (Array.isArray(data12)) {
-        const len1 = data12.length;
+      let data20 = data.dependsOn;
+      if (Array.isArray(data20)) {
+        const len1 = data20.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          let data13 = data12[i1];
-          if (typeof data13 !== "string") {
-            const err29 = { instancePath: instancePath + "/dependsOn/" + i1, schemaPath: "#/properties/dependsOn/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema52.properties.dependsOn.items.type, parentSchema: schema52.properties.dependsOn.items, data: data13 };
+          let data21 = data20[i1];
+          if (typeof data21 !== "string") {
+            const err41 = { instancePath: instancePath + "/dependsOn/" + i1, schemaPath: "#/properties/dependsOn/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema53.properties.dependsOn.items.type, parentSchema: schema53.properties.dependsOn.items, data: data21 };
             if (vErrors === null) {
-              vErrors = [err29];
+              vErrors = [err41];
             } else {
-              vErrors.push(err29);
+              vErrors.push(err41);
             }
             errors++;
           }
         }
       } else {
-        const err30 = { instancePath: instancePath + "/dependsOn", schemaPath: "#/properties/dependsOn/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema52.properties.dependsOn.type, parentSchema: schema52.properties.dependsOn, data: data12 };
+        const err42 = { instancePath: instancePath + "/dependsOn", schemaPath: "#/properties/dependsOn/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema53.properties.dependsOn.type, parentSchema: schema53.properties.dependsOn, data: data20 };
         if (vErrors === null) {
-          vErrors = [err30];
+          vErrors = [err42];
         } else {
-          vErrors.push(err30);
+          vErrors.push(err42);
         }
         errors++;
       }
@@ -2891,35 +3214,35 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.recordsBill !== void 0) {
-      let data15 = data.recordsBill;
-      if (typeof data15 !== "boolean") {
-        const err31 = { instancePath: instancePath + "/recordsBill", schemaPath: "#/properties/recordsBill/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema52.properties.recordsBill.type, parentSchema: schema52.properties.recordsBill, data: data15 };
+      let data23 = data.recordsBill;
+      if (typeof data23 !== "boolean") {
+        const err43 = { instancePath: instancePath + "/recordsBill", schemaPath: "#/properties/recordsBill/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema53.properties.recordsBill.type, parentSchema: schema53.properties.recordsBill, data: data23 };
         if (vErrors === null) {
-          vErrors = [err31];
+          vErrors = [err43];
         } else {
-          vErrors.push(err31);
+          vErrors.push(err43);
         }
         errors++;
       }
     }
     if (data.label !== void 0) {
-      let data16 = data.label;
-      if (typeof data16 !== "string") {
-        const err32 = { instancePath: instancePath + "/label", schemaPath: "#/properties/label/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema52.properties.label.type, parentSchema: schema52.properties.label, data: data16 };
+      let data24 = data.label;
+      if (typeof data24 !== "string") {
+        const err44 = { instancePath: instancePath + "/label", schemaPath: "#/properties/label/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema53.properties.label.type, parentSchema: schema53.properties.label, data: data24 };
         if (vErrors === null) {
-          vErrors = [err32];
+          vErrors = [err44];
         } else {
-          vErrors.push(err32);
+          vErrors.push(err44);
         }
         errors++;
       }
     }
   } else {
-    const err33 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema52.type, parentSchema: schema52, data };
+    const err45 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema53.type, parentSchema: schema53, data };
     if (vErrors === null) {
-      vErrors = [err33];
+      vErrors = [err45];
     } else {
-      vErrors.push(err33);
+      vErrors.push(err45);
     }
     errors++;
   }
@@ -2927,11 +3250,11 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate40.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema57 = { "title": "Mapping change", "description": "A change of kind mapping.", "type": "object", "additionalProperties": false, "required": ["id", "address", "kind", "action", "before", "after", "fields", "reason", "origin", "dependsOn", "precondition", "recordsBill", "label"], "properties": { "id": { "description": "Digest by meaning: organization, realm, address, action, owned fields before and after.", "type": "string" }, "address": { "description": "Stable name of the thing, for example `invoice/BILLID`.", "type": "string" }, "kind": { "const": "mapping" }, "action": { "$ref": "#/$defs/action" }, "before": { "anyOf": [{ "$ref": "#/$defs/mappingState" }, { "type": "null" }] }, "after": { "anyOf": [{ "$ref": "#/$defs/mappingState" }, { "type": "null" }] }, "fields": { "description": "The fields that differ.", "type": "array", "items": { "$ref": "#/$defs/fieldDiff" } }, "reason": { "$ref": "#/$defs/reason" }, "origin": { "$ref": "#/$defs/changeOrigin" }, "dependsOn": { "description": "Addresses that must be applied first.", "type": "array", "items": { "description": "An address.", "type": "string" } }, "precondition": { "$ref": "#/$defs/precondition" }, "recordsBill": { "description": "True for the mapping that records a sent bill.", "type": "boolean" }, "label": { "description": "One line for people.", "type": "string" } } };
-var schema59 = { "title": "Mapping state", "description": "What m3ter gets.", "type": "object", "additionalProperties": false, "required": ["m3terEntity", "m3terId", "externalSystem", "externalTable", "external", "linkedTo"], "properties": { "m3terEntity": { "description": "Entity.", "type": "string" }, "m3terId": { "description": "Its id.", "type": "string" }, "externalSystem": { "description": "System.", "type": "string" }, "externalTable": { "description": "Table.", "type": "string" }, "external": { "$ref": "#/$defs/remoteRef" }, "linkedTo": { "anyOf": [{ "$ref": "#/$defs/remoteRef" }, { "type": "null" }] } } };
-var schema60 = { "title": "Reference", "description": "An id, or the change that creates the thing.", "anyOf": [{ "$ref": "#/$defs/knownRef" }, { "$ref": "#/$defs/futureRef" }] };
-var schema61 = { "title": "Known", "description": "An id.", "type": "object", "additionalProperties": false, "required": ["id"], "properties": { "id": { "description": "Remote id.", "type": "string" } } };
-var schema62 = { "title": "Known after apply", "description": "The address of the change that creates it.", "type": "object", "additionalProperties": false, "required": ["address"], "properties": { "address": { "description": "Address.", "type": "string" } } };
+var schema59 = { "title": "Mapping change", "description": "A change of kind mapping.", "type": "object", "additionalProperties": false, "required": ["id", "address", "kind", "action", "before", "after", "fields", "reason", "origin", "dependsOn", "precondition", "recordsBill", "label"], "properties": { "id": { "description": "Digest by meaning: organization, realm, address, action, owned fields before and after.", "type": "string" }, "address": { "description": "Stable name of the thing, for example `invoice/BILLID`.", "type": "string" }, "kind": { "const": "mapping" }, "action": { "description": "What is done.", "enum": ["create", "update", "delete"] }, "before": { "anyOf": [{ "$ref": "#/$defs/mappingState" }, { "type": "null" }] }, "after": { "anyOf": [{ "$ref": "#/$defs/mappingState" }, { "type": "null" }] }, "fields": { "description": "The fields that differ.", "type": "array", "items": { "$ref": "#/$defs/fieldDiff" } }, "reason": { "$ref": "#/$defs/reason" }, "origin": { "$ref": "#/$defs/changeOrigin" }, "dependsOn": { "description": "Addresses that must be applied first.", "type": "array", "items": { "description": "An address.", "type": "string" } }, "precondition": { "$ref": "#/$defs/precondition" }, "recordsBill": { "description": "True for the mapping that records a sent bill.", "type": "boolean" }, "label": { "description": "One line for people.", "type": "string" } }, "if": { "properties": { "action": { "const": "create" } } }, "then": { "properties": { "before": { "type": "null" }, "precondition": { "$ref": "#/$defs/stillAbsent" }, "after": { "type": "object" } } }, "else": { "properties": { "before": { "type": "object" }, "precondition": { "$ref": "#/$defs/stillRevision" } }, "if": { "properties": { "action": { "const": "delete" } } }, "then": { "properties": { "after": { "type": "null" } } }, "else": { "properties": { "after": { "type": "object" } } } } };
+var schema62 = { "title": "Mapping state", "description": "What m3ter gets.", "type": "object", "additionalProperties": false, "required": ["m3terEntity", "m3terId", "externalSystem", "externalTable", "external", "linkedTo"], "properties": { "m3terEntity": { "description": "Entity.", "type": "string" }, "m3terId": { "description": "Its id.", "type": "string" }, "externalSystem": { "description": "System.", "type": "string" }, "externalTable": { "description": "Table.", "type": "string" }, "external": { "$ref": "#/$defs/remoteRef" }, "linkedTo": { "anyOf": [{ "$ref": "#/$defs/remoteRef" }, { "type": "null" }] } } };
+var schema63 = { "title": "Reference", "description": "An id, or the change that creates the thing.", "anyOf": [{ "$ref": "#/$defs/knownRef" }, { "$ref": "#/$defs/futureRef" }] };
+var schema64 = { "title": "Known", "description": "An id.", "type": "object", "additionalProperties": false, "required": ["id"], "properties": { "id": { "description": "Remote id.", "type": "string" } } };
+var schema65 = { "title": "Known after apply", "description": "The address of the change that creates it.", "type": "object", "additionalProperties": false, "required": ["address"], "properties": { "address": { "description": "Address.", "type": "string" } } };
 function validate49(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -2947,7 +3270,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
   const _errs1 = errors;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.id === void 0) {
-      const err0 = { instancePath, schemaPath: "#/$defs/knownRef/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'", schema: schema61.required, parentSchema: schema61, data };
+      const err0 = { instancePath, schemaPath: "#/$defs/knownRef/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'", schema: schema64.required, parentSchema: schema64, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -2957,7 +3280,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (!(key0 === "id")) {
-        const err1 = { instancePath, schemaPath: "#/$defs/knownRef/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema61, data };
+        const err1 = { instancePath, schemaPath: "#/$defs/knownRef/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema64, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -2969,7 +3292,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.id !== void 0) {
       let data0 = data.id;
       if (typeof data0 !== "string") {
-        const err2 = { instancePath: instancePath + "/id", schemaPath: "#/$defs/knownRef/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema61.properties.id.type, parentSchema: schema61.properties.id, data: data0 };
+        const err2 = { instancePath: instancePath + "/id", schemaPath: "#/$defs/knownRef/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema64.properties.id.type, parentSchema: schema64.properties.id, data: data0 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -2979,7 +3302,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err3 = { instancePath, schemaPath: "#/$defs/knownRef/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema61.type, parentSchema: schema61, data };
+    const err3 = { instancePath, schemaPath: "#/$defs/knownRef/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema64.type, parentSchema: schema64, data };
     if (vErrors === null) {
       vErrors = [err3];
     } else {
@@ -2995,7 +3318,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
   const _errs7 = errors;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.address === void 0) {
-      const err4 = { instancePath, schemaPath: "#/$defs/futureRef/required", keyword: "required", params: { missingProperty: "address" }, message: "must have required property 'address'", schema: schema62.required, parentSchema: schema62, data };
+      const err4 = { instancePath, schemaPath: "#/$defs/futureRef/required", keyword: "required", params: { missingProperty: "address" }, message: "must have required property 'address'", schema: schema65.required, parentSchema: schema65, data };
       if (vErrors === null) {
         vErrors = [err4];
       } else {
@@ -3005,7 +3328,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key1 in data) {
       if (!(key1 === "address")) {
-        const err5 = { instancePath, schemaPath: "#/$defs/futureRef/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema62, data };
+        const err5 = { instancePath, schemaPath: "#/$defs/futureRef/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema65, data };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -3017,7 +3340,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.address !== void 0) {
       let data1 = data.address;
       if (typeof data1 !== "string") {
-        const err6 = { instancePath: instancePath + "/address", schemaPath: "#/$defs/futureRef/properties/address/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema62.properties.address.type, parentSchema: schema62.properties.address, data: data1 };
+        const err6 = { instancePath: instancePath + "/address", schemaPath: "#/$defs/futureRef/properties/address/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema65.properties.address.type, parentSchema: schema65.properties.address, data: data1 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -3027,7 +3350,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err7 = { instancePath, schemaPath: "#/$defs/futureRef/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema62.type, parentSchema: schema62, data };
+    const err7 = { instancePath, schemaPath: "#/$defs/futureRef/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema65.type, parentSchema: schema65, data };
     if (vErrors === null) {
       vErrors = [err7];
     } else {
@@ -3043,7 +3366,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
     }
   }
   if (!valid0) {
-    const err8 = { instancePath, schemaPath: "#/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf", schema: schema60.anyOf, parentSchema: schema60, data };
+    const err8 = { instancePath, schemaPath: "#/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf", schema: schema63.anyOf, parentSchema: schema63, data };
     if (vErrors === null) {
       vErrors = [err8];
     } else {
@@ -3077,7 +3400,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
   }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.m3terEntity === void 0) {
-      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "m3terEntity" }, message: "must have required property 'm3terEntity'", schema: schema59.required, parentSchema: schema59, data };
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "m3terEntity" }, message: "must have required property 'm3terEntity'", schema: schema62.required, parentSchema: schema62, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -3086,7 +3409,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.m3terId === void 0) {
-      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "m3terId" }, message: "must have required property 'm3terId'", schema: schema59.required, parentSchema: schema59, data };
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "m3terId" }, message: "must have required property 'm3terId'", schema: schema62.required, parentSchema: schema62, data };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -3095,7 +3418,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.externalSystem === void 0) {
-      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "externalSystem" }, message: "must have required property 'externalSystem'", schema: schema59.required, parentSchema: schema59, data };
+      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "externalSystem" }, message: "must have required property 'externalSystem'", schema: schema62.required, parentSchema: schema62, data };
       if (vErrors === null) {
         vErrors = [err2];
       } else {
@@ -3104,7 +3427,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.externalTable === void 0) {
-      const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "externalTable" }, message: "must have required property 'externalTable'", schema: schema59.required, parentSchema: schema59, data };
+      const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "externalTable" }, message: "must have required property 'externalTable'", schema: schema62.required, parentSchema: schema62, data };
       if (vErrors === null) {
         vErrors = [err3];
       } else {
@@ -3113,7 +3436,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.external === void 0) {
-      const err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "external" }, message: "must have required property 'external'", schema: schema59.required, parentSchema: schema59, data };
+      const err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "external" }, message: "must have required property 'external'", schema: schema62.required, parentSchema: schema62, data };
       if (vErrors === null) {
         vErrors = [err4];
       } else {
@@ -3122,7 +3445,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.linkedTo === void 0) {
-      const err5 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "linkedTo" }, message: "must have required property 'linkedTo'", schema: schema59.required, parentSchema: schema59, data };
+      const err5 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "linkedTo" }, message: "must have required property 'linkedTo'", schema: schema62.required, parentSchema: schema62, data };
       if (vErrors === null) {
         vErrors = [err5];
       } else {
@@ -3132,7 +3455,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (!(key0 === "m3terEntity" || key0 === "m3terId" || key0 === "externalSystem" || key0 === "externalTable" || key0 === "external" || key0 === "linkedTo")) {
-        const err6 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema59, data };
+        const err6 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema62, data };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -3144,7 +3467,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.m3terEntity !== void 0) {
       let data0 = data.m3terEntity;
       if (typeof data0 !== "string") {
-        const err7 = { instancePath: instancePath + "/m3terEntity", schemaPath: "#/properties/m3terEntity/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema59.properties.m3terEntity.type, parentSchema: schema59.properties.m3terEntity, data: data0 };
+        const err7 = { instancePath: instancePath + "/m3terEntity", schemaPath: "#/properties/m3terEntity/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema62.properties.m3terEntity.type, parentSchema: schema62.properties.m3terEntity, data: data0 };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -3156,7 +3479,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.m3terId !== void 0) {
       let data1 = data.m3terId;
       if (typeof data1 !== "string") {
-        const err8 = { instancePath: instancePath + "/m3terId", schemaPath: "#/properties/m3terId/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema59.properties.m3terId.type, parentSchema: schema59.properties.m3terId, data: data1 };
+        const err8 = { instancePath: instancePath + "/m3terId", schemaPath: "#/properties/m3terId/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema62.properties.m3terId.type, parentSchema: schema62.properties.m3terId, data: data1 };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -3168,7 +3491,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.externalSystem !== void 0) {
       let data2 = data.externalSystem;
       if (typeof data2 !== "string") {
-        const err9 = { instancePath: instancePath + "/externalSystem", schemaPath: "#/properties/externalSystem/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema59.properties.externalSystem.type, parentSchema: schema59.properties.externalSystem, data: data2 };
+        const err9 = { instancePath: instancePath + "/externalSystem", schemaPath: "#/properties/externalSystem/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema62.properties.externalSystem.type, parentSchema: schema62.properties.externalSystem, data: data2 };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -3180,7 +3503,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.externalTable !== void 0) {
       let data3 = data.externalTable;
       if (typeof data3 !== "string") {
-        const err10 = { instancePath: instancePath + "/externalTable", schemaPath: "#/properties/externalTable/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema59.properties.externalTable.type, parentSchema: schema59.properties.externalTable, data: data3 };
+        const err10 = { instancePath: instancePath + "/externalTable", schemaPath: "#/properties/externalTable/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema62.properties.externalTable.type, parentSchema: schema62.properties.externalTable, data: data3 };
         if (vErrors === null) {
           vErrors = [err10];
         } else {
@@ -3208,7 +3531,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
       valid1 = valid1 || _valid0;
       const _errs14 = errors;
       if (data5 !== null) {
-        const err11 = { instancePath: instancePath + "/linkedTo", schemaPath: "#/properties/linkedTo/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null", schema: schema59.properties.linkedTo.anyOf[1].type, parentSchema: schema59.properties.linkedTo.anyOf[1], data: data5 };
+        const err11 = { instancePath: instancePath + "/linkedTo", schemaPath: "#/properties/linkedTo/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null", schema: schema62.properties.linkedTo.anyOf[1].type, parentSchema: schema62.properties.linkedTo.anyOf[1], data: data5 };
         if (vErrors === null) {
           vErrors = [err11];
         } else {
@@ -3219,7 +3542,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
       var _valid0 = _errs14 === errors;
       valid1 = valid1 || _valid0;
       if (!valid1) {
-        const err12 = { instancePath: instancePath + "/linkedTo", schemaPath: "#/properties/linkedTo/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf", schema: schema59.properties.linkedTo.anyOf, parentSchema: schema59.properties.linkedTo, data: data5 };
+        const err12 = { instancePath: instancePath + "/linkedTo", schemaPath: "#/properties/linkedTo/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf", schema: schema62.properties.linkedTo.anyOf, parentSchema: schema62.properties.linkedTo, data: data5 };
         if (vErrors === null) {
           vErrors = [err12];
         } else {
@@ -3238,7 +3561,7 @@ function validate48(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err13 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema59.type, parentSchema: schema59, data };
+    const err13 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema62.type, parentSchema: schema62, data };
     if (vErrors === null) {
       vErrors = [err13];
     } else {
@@ -3260,99 +3583,195 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
   if (evaluated0.dynamicItems) {
     evaluated0.items = void 0;
   }
+  const _errs1 = errors;
+  let valid0 = true;
+  const _errs2 = errors;
   if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.id === void 0) {
-      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'", schema: schema57.required, parentSchema: schema57, data };
-      if (vErrors === null) {
-        vErrors = [err0];
-      } else {
-        vErrors.push(err0);
+    if (data.action !== void 0) {
+      if ("create" !== data.action) {
+        const err0 = {};
+        if (vErrors === null) {
+          vErrors = [err0];
+        } else {
+          vErrors.push(err0);
+        }
+        errors++;
       }
-      errors++;
     }
-    if (data.address === void 0) {
-      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "address" }, message: "must have required property 'address'", schema: schema57.required, parentSchema: schema57, data };
-      if (vErrors === null) {
-        vErrors = [err1];
-      } else {
-        vErrors.push(err1);
+  }
+  var _valid0 = _errs2 === errors;
+  errors = _errs1;
+  if (vErrors !== null) {
+    if (_errs1) {
+      vErrors.length = _errs1;
+    } else {
+      vErrors = null;
+    }
+  }
+  let ifClause0;
+  if (_valid0) {
+    const _errs4 = errors;
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      if (data.before !== void 0) {
+        let data1 = data.before;
+        if (data1 !== null) {
+          const err1 = { instancePath: instancePath + "/before", schemaPath: "#/then/properties/before/type", keyword: "type", params: { type: "null" }, message: "must be null", schema: schema59.then.properties.before.type, parentSchema: schema59.then.properties.before, data: data1 };
+          if (vErrors === null) {
+            vErrors = [err1];
+          } else {
+            vErrors.push(err1);
+          }
+          errors++;
+        }
       }
-      errors++;
-    }
-    if (data.kind === void 0) {
-      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "kind" }, message: "must have required property 'kind'", schema: schema57.required, parentSchema: schema57, data };
-      if (vErrors === null) {
-        vErrors = [err2];
-      } else {
-        vErrors.push(err2);
+      if (data.precondition !== void 0) {
+        let data2 = data.precondition;
+        if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
+          if (data2.absent === void 0) {
+            const err2 = { instancePath: instancePath + "/precondition", schemaPath: "#/$defs/stillAbsent/required", keyword: "required", params: { missingProperty: "absent" }, message: "must have required property 'absent'", schema: schema39.required, parentSchema: schema39, data: data2 };
+            if (vErrors === null) {
+              vErrors = [err2];
+            } else {
+              vErrors.push(err2);
+            }
+            errors++;
+          }
+          for (const key0 in data2) {
+            if (!(key0 === "absent")) {
+              const err3 = { instancePath: instancePath + "/precondition", schemaPath: "#/$defs/stillAbsent/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema39, data: data2 };
+              if (vErrors === null) {
+                vErrors = [err3];
+              } else {
+                vErrors.push(err3);
+              }
+              errors++;
+            }
+          }
+          if (data2.absent !== void 0) {
+            let data3 = data2.absent;
+            if (true !== data3) {
+              const err4 = { instancePath: instancePath + "/precondition/absent", schemaPath: "#/$defs/stillAbsent/properties/absent/const", keyword: "const", params: { allowedValue: true }, message: "must be equal to constant", schema: true, parentSchema: schema39.properties.absent, data: data3 };
+              if (vErrors === null) {
+                vErrors = [err4];
+              } else {
+                vErrors.push(err4);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err5 = { instancePath: instancePath + "/precondition", schemaPath: "#/$defs/stillAbsent/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema39.type, parentSchema: schema39, data: data2 };
+          if (vErrors === null) {
+            vErrors = [err5];
+          } else {
+            vErrors.push(err5);
+          }
+          errors++;
+        }
       }
-      errors++;
-    }
-    if (data.action === void 0) {
-      const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "action" }, message: "must have required property 'action'", schema: schema57.required, parentSchema: schema57, data };
-      if (vErrors === null) {
-        vErrors = [err3];
-      } else {
-        vErrors.push(err3);
+      if (data.after !== void 0) {
+        let data4 = data.after;
+        if (!(data4 && typeof data4 == "object" && !Array.isArray(data4))) {
+          const err6 = { instancePath: instancePath + "/after", schemaPath: "#/then/properties/after/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema59.then.properties.after.type, parentSchema: schema59.then.properties.after, data: data4 };
+          if (vErrors === null) {
+            vErrors = [err6];
+          } else {
+            vErrors.push(err6);
+          }
+          errors++;
+        }
       }
-      errors++;
     }
-    if (data.before === void 0) {
-      const err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "before" }, message: "must have required property 'before'", schema: schema57.required, parentSchema: schema57, data };
-      if (vErrors === null) {
-        vErrors = [err4];
-      } else {
-        vErrors.push(err4);
+    var _valid0 = _errs4 === errors;
+    valid0 = _valid0;
+    if (valid0) {
+      var props0 = {};
+      props0.before = true;
+      props0.precondition = true;
+      props0.after = true;
+      props0.action = true;
+    }
+    ifClause0 = "then";
+  } else {
+    const _errs14 = errors;
+    const _errs15 = errors;
+    let valid5 = true;
+    const _errs16 = errors;
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      if (data.action !== void 0) {
+        if ("delete" !== data.action) {
+          const err7 = {};
+          if (vErrors === null) {
+            vErrors = [err7];
+          } else {
+            vErrors.push(err7);
+          }
+          errors++;
+        }
       }
-      errors++;
     }
-    if (data.after === void 0) {
-      const err5 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "after" }, message: "must have required property 'after'", schema: schema57.required, parentSchema: schema57, data };
-      if (vErrors === null) {
-        vErrors = [err5];
+    var _valid1 = _errs16 === errors;
+    errors = _errs15;
+    if (vErrors !== null) {
+      if (_errs15) {
+        vErrors.length = _errs15;
       } else {
-        vErrors.push(err5);
+        vErrors = null;
       }
-      errors++;
     }
-    if (data.fields === void 0) {
-      const err6 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "fields" }, message: "must have required property 'fields'", schema: schema57.required, parentSchema: schema57, data };
-      if (vErrors === null) {
-        vErrors = [err6];
-      } else {
-        vErrors.push(err6);
+    let ifClause1;
+    if (_valid1) {
+      const _errs18 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.after !== void 0) {
+          let data6 = data.after;
+          if (data6 !== null) {
+            const err8 = { instancePath: instancePath + "/after", schemaPath: "#/else/then/properties/after/type", keyword: "type", params: { type: "null" }, message: "must be null", schema: schema59.else.then.properties.after.type, parentSchema: schema59.else.then.properties.after, data: data6 };
+            if (vErrors === null) {
+              vErrors = [err8];
+            } else {
+              vErrors.push(err8);
+            }
+            errors++;
+          }
+        }
       }
-      errors++;
-    }
-    if (data.reason === void 0) {
-      const err7 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'", schema: schema57.required, parentSchema: schema57, data };
-      if (vErrors === null) {
-        vErrors = [err7];
-      } else {
-        vErrors.push(err7);
+      var _valid1 = _errs18 === errors;
+      valid5 = _valid1;
+      if (valid5) {
+        var props1 = {};
+        props1.after = true;
+        props1.action = true;
       }
-      errors++;
-    }
-    if (data.origin === void 0) {
-      const err8 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "origin" }, message: "must have required property 'origin'", schema: schema57.required, parentSchema: schema57, data };
-      if (vErrors === null) {
-        vErrors = [err8];
-      } else {
-        vErrors.push(err8);
+      ifClause1 = "then";
+    } else {
+      const _errs21 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.after !== void 0) {
+          let data7 = data.after;
+          if (!(data7 && typeof data7 == "object" && !Array.isArray(data7))) {
+            const err9 = { instancePath: instancePath + "/after", schemaPath: "#/else/else/properties/after/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema59.else.else.properties.after.type, parentSchema: schema59.else.else.properties.after, data: data7 };
+            if (vErrors === null) {
+              vErrors = [err9];
+            } else {
+              vErrors.push(err9);
+            }
+            errors++;
+          }
+        }
       }
-      errors++;
-    }
-    if (data.dependsOn === void 0) {
-      const err9 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "dependsOn" }, message: "must have required property 'dependsOn'", schema: schema57.required, parentSchema: schema57, data };
-      if (vErrors === null) {
-        vErrors = [err9];
-      } else {
-        vErrors.push(err9);
+      var _valid1 = _errs21 === errors;
+      valid5 = _valid1;
+      if (valid5) {
+        if (props1 !== true) {
+          props1 = props1 || {};
+          props1.after = true;
+        }
       }
-      errors++;
+      ifClause1 = "else";
     }
-    if (data.precondition === void 0) {
-      const err10 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "precondition" }, message: "must have required property 'precondition'", schema: schema57.required, parentSchema: schema57, data };
+    if (!valid5) {
+      const err10 = { instancePath, schemaPath: "#/else/if", keyword: "if", params: { failingKeyword: ifClause1 }, message: 'must match "' + ifClause1 + '" schema', schema: schema59.else.if, parentSchema: schema59.else, data };
       if (vErrors === null) {
         vErrors = [err10];
       } else {
@@ -3360,119 +3779,327 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.recordsBill === void 0) {
-      const err11 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "recordsBill" }, message: "must have required property 'recordsBill'", schema: schema57.required, parentSchema: schema57, data };
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      if (props1 !== true) {
+        props1 = props1 || {};
+        props1.before = true;
+        props1.precondition = true;
+      }
+      if (data.before !== void 0) {
+        let data8 = data.before;
+        if (!(data8 && typeof data8 == "object" && !Array.isArray(data8))) {
+          const err11 = { instancePath: instancePath + "/before", schemaPath: "#/else/properties/before/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema59.else.properties.before.type, parentSchema: schema59.else.properties.before, data: data8 };
+          if (vErrors === null) {
+            vErrors = [err11];
+          } else {
+            vErrors.push(err11);
+          }
+          errors++;
+        }
+      }
+      if (data.precondition !== void 0) {
+        let data9 = data.precondition;
+        if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
+          if (data9.id === void 0) {
+            const err12 = { instancePath: instancePath + "/precondition", schemaPath: "#/$defs/stillRevision/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'", schema: schema40.required, parentSchema: schema40, data: data9 };
+            if (vErrors === null) {
+              vErrors = [err12];
+            } else {
+              vErrors.push(err12);
+            }
+            errors++;
+          }
+          if (data9.revision === void 0) {
+            const err13 = { instancePath: instancePath + "/precondition", schemaPath: "#/$defs/stillRevision/required", keyword: "required", params: { missingProperty: "revision" }, message: "must have required property 'revision'", schema: schema40.required, parentSchema: schema40, data: data9 };
+            if (vErrors === null) {
+              vErrors = [err13];
+            } else {
+              vErrors.push(err13);
+            }
+            errors++;
+          }
+          for (const key1 in data9) {
+            if (!(key1 === "id" || key1 === "revision")) {
+              const err14 = { instancePath: instancePath + "/precondition", schemaPath: "#/$defs/stillRevision/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema40, data: data9 };
+              if (vErrors === null) {
+                vErrors = [err14];
+              } else {
+                vErrors.push(err14);
+              }
+              errors++;
+            }
+          }
+          if (data9.id !== void 0) {
+            let data10 = data9.id;
+            if (typeof data10 !== "string") {
+              const err15 = { instancePath: instancePath + "/precondition/id", schemaPath: "#/$defs/stillRevision/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema40.properties.id.type, parentSchema: schema40.properties.id, data: data10 };
+              if (vErrors === null) {
+                vErrors = [err15];
+              } else {
+                vErrors.push(err15);
+              }
+              errors++;
+            }
+          }
+          if (data9.revision !== void 0) {
+            let data11 = data9.revision;
+            if (typeof data11 !== "string") {
+              const err16 = { instancePath: instancePath + "/precondition/revision", schemaPath: "#/$defs/stillRevision/properties/revision/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema40.properties.revision.type, parentSchema: schema40.properties.revision, data: data11 };
+              if (vErrors === null) {
+                vErrors = [err16];
+              } else {
+                vErrors.push(err16);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err17 = { instancePath: instancePath + "/precondition", schemaPath: "#/$defs/stillRevision/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema40.type, parentSchema: schema40, data: data9 };
+          if (vErrors === null) {
+            vErrors = [err17];
+          } else {
+            vErrors.push(err17);
+          }
+          errors++;
+        }
+      }
+    }
+    var _valid0 = _errs14 === errors;
+    valid0 = _valid0;
+    if (valid0) {
+      if (props0 !== true && props1 !== void 0) {
+        if (props1 === true) {
+          props0 = true;
+        } else {
+          props0 = props0 || {};
+          Object.assign(props0, props1);
+        }
+      }
+    }
+    ifClause0 = "else";
+  }
+  if (!valid0) {
+    const err18 = { instancePath, schemaPath: "#/if", keyword: "if", params: { failingKeyword: ifClause0 }, message: 'must match "' + ifClause0 + '" schema', schema: schema59.if, parentSchema: schema59, data };
+    if (vErrors === null) {
+      vErrors = [err18];
+    } else {
+      vErrors.push(err18);
+    }
+    errors++;
+  }
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.id === void 0) {
+      const err19 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'", schema: schema59.required, parentSchema: schema59, data };
       if (vErrors === null) {
-        vErrors = [err11];
+        vErrors = [err19];
       } else {
-        vErrors.push(err11);
+        vErrors.push(err19);
+      }
+      errors++;
+    }
+    if (data.address === void 0) {
+      const err20 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "address" }, message: "must have required property 'address'", schema: schema59.required, parentSchema: schema59, data };
+      if (vErrors === null) {
+        vErrors = [err20];
+      } else {
+        vErrors.push(err20);
+      }
+      errors++;
+    }
+    if (data.kind === void 0) {
+      const err21 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "kind" }, message: "must have required property 'kind'", schema: schema59.required, parentSchema: schema59, data };
+      if (vErrors === null) {
+        vErrors = [err21];
+      } else {
+        vErrors.push(err21);
+      }
+      errors++;
+    }
+    if (data.action === void 0) {
+      const err22 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "action" }, message: "must have required property 'action'", schema: schema59.required, parentSchema: schema59, data };
+      if (vErrors === null) {
+        vErrors = [err22];
+      } else {
+        vErrors.push(err22);
+      }
+      errors++;
+    }
+    if (data.before === void 0) {
+      const err23 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "before" }, message: "must have required property 'before'", schema: schema59.required, parentSchema: schema59, data };
+      if (vErrors === null) {
+        vErrors = [err23];
+      } else {
+        vErrors.push(err23);
+      }
+      errors++;
+    }
+    if (data.after === void 0) {
+      const err24 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "after" }, message: "must have required property 'after'", schema: schema59.required, parentSchema: schema59, data };
+      if (vErrors === null) {
+        vErrors = [err24];
+      } else {
+        vErrors.push(err24);
+      }
+      errors++;
+    }
+    if (data.fields === void 0) {
+      const err25 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "fields" }, message: "must have required property 'fields'", schema: schema59.required, parentSchema: schema59, data };
+      if (vErrors === null) {
+        vErrors = [err25];
+      } else {
+        vErrors.push(err25);
+      }
+      errors++;
+    }
+    if (data.reason === void 0) {
+      const err26 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'", schema: schema59.required, parentSchema: schema59, data };
+      if (vErrors === null) {
+        vErrors = [err26];
+      } else {
+        vErrors.push(err26);
+      }
+      errors++;
+    }
+    if (data.origin === void 0) {
+      const err27 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "origin" }, message: "must have required property 'origin'", schema: schema59.required, parentSchema: schema59, data };
+      if (vErrors === null) {
+        vErrors = [err27];
+      } else {
+        vErrors.push(err27);
+      }
+      errors++;
+    }
+    if (data.dependsOn === void 0) {
+      const err28 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "dependsOn" }, message: "must have required property 'dependsOn'", schema: schema59.required, parentSchema: schema59, data };
+      if (vErrors === null) {
+        vErrors = [err28];
+      } else {
+        vErrors.push(err28);
+      }
+      errors++;
+    }
+    if (data.precondition === void 0) {
+      const err29 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "precondition" }, message: "must have required property 'precondition'", schema: schema59.required, parentSchema: schema59, data };
+      if (vErrors === null) {
+        vErrors = [err29];
+      } else {
+        vErrors.push(err29);
+      }
+      errors++;
+    }
+    if (data.recordsBill === void 0) {
+      const err30 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "recordsBill" }, message: "must have required property 'recordsBill'", schema: schema59.required, parentSchema: schema59, data };
+      if (vErrors === null) {
+        vErrors = [err30];
+      } else {
+        vErrors.push(err30);
       }
       errors++;
     }
     if (data.label === void 0) {
-      const err12 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "label" }, message: "must have required property 'label'", schema: schema57.required, parentSchema: schema57, data };
+      const err31 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "label" }, message: "must have required property 'label'", schema: schema59.required, parentSchema: schema59, data };
       if (vErrors === null) {
-        vErrors = [err12];
+        vErrors = [err31];
       } else {
-        vErrors.push(err12);
+        vErrors.push(err31);
       }
       errors++;
     }
-    for (const key0 in data) {
-      if (!func1.call(schema57.properties, key0)) {
-        const err13 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema57, data };
+    for (const key2 in data) {
+      if (!func1.call(schema59.properties, key2)) {
+        const err32 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties", schema: false, parentSchema: schema59, data };
         if (vErrors === null) {
-          vErrors = [err13];
+          vErrors = [err32];
         } else {
-          vErrors.push(err13);
+          vErrors.push(err32);
         }
         errors++;
       }
     }
     if (data.id !== void 0) {
-      let data0 = data.id;
-      if (typeof data0 !== "string") {
-        const err14 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema57.properties.id.type, parentSchema: schema57.properties.id, data: data0 };
+      let data12 = data.id;
+      if (typeof data12 !== "string") {
+        const err33 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema59.properties.id.type, parentSchema: schema59.properties.id, data: data12 };
         if (vErrors === null) {
-          vErrors = [err14];
+          vErrors = [err33];
         } else {
-          vErrors.push(err14);
+          vErrors.push(err33);
         }
         errors++;
       }
     }
     if (data.address !== void 0) {
-      let data1 = data.address;
-      if (typeof data1 !== "string") {
-        const err15 = { instancePath: instancePath + "/address", schemaPath: "#/properties/address/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema57.properties.address.type, parentSchema: schema57.properties.address, data: data1 };
+      let data13 = data.address;
+      if (typeof data13 !== "string") {
+        const err34 = { instancePath: instancePath + "/address", schemaPath: "#/properties/address/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema59.properties.address.type, parentSchema: schema59.properties.address, data: data13 };
         if (vErrors === null) {
-          vErrors = [err15];
+          vErrors = [err34];
         } else {
-          vErrors.push(err15);
+          vErrors.push(err34);
         }
         errors++;
       }
     }
     if (data.kind !== void 0) {
-      let data2 = data.kind;
-      if ("mapping" !== data2) {
-        const err16 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "mapping" }, message: "must be equal to constant", schema: "mapping", parentSchema: schema57.properties.kind, data: data2 };
+      let data14 = data.kind;
+      if ("mapping" !== data14) {
+        const err35 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "mapping" }, message: "must be equal to constant", schema: "mapping", parentSchema: schema59.properties.kind, data: data14 };
         if (vErrors === null) {
-          vErrors = [err16];
+          vErrors = [err35];
         } else {
-          vErrors.push(err16);
+          vErrors.push(err35);
         }
         errors++;
       }
     }
     if (data.action !== void 0) {
-      let data3 = data.action;
-      if (!(data3 === "create" || data3 === "update" || data3 === "delete" || data3 === "enable" || data3 === "adopt")) {
-        const err17 = { instancePath: instancePath + "/action", schemaPath: "#/$defs/action/enum", keyword: "enum", params: { allowedValues: schema39.enum }, message: "must be equal to one of the allowed values", schema: schema39.enum, parentSchema: schema39, data: data3 };
+      let data15 = data.action;
+      if (!(data15 === "create" || data15 === "update" || data15 === "delete")) {
+        const err36 = { instancePath: instancePath + "/action", schemaPath: "#/properties/action/enum", keyword: "enum", params: { allowedValues: schema59.properties.action.enum }, message: "must be equal to one of the allowed values", schema: schema59.properties.action.enum, parentSchema: schema59.properties.action, data: data15 };
         if (vErrors === null) {
-          vErrors = [err17];
+          vErrors = [err36];
         } else {
-          vErrors.push(err17);
+          vErrors.push(err36);
         }
         errors++;
       }
     }
     if (data.before !== void 0) {
-      let data4 = data.before;
-      const _errs10 = errors;
-      let valid2 = false;
-      const _errs11 = errors;
-      if (!validate48(data4, { instancePath: instancePath + "/before", parentData: data, parentDataProperty: "before", rootData, dynamicAnchors })) {
+      let data16 = data.before;
+      const _errs42 = errors;
+      let valid13 = false;
+      const _errs43 = errors;
+      if (!validate48(data16, { instancePath: instancePath + "/before", parentData: data, parentDataProperty: "before", rootData, dynamicAnchors })) {
         vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
         errors = vErrors.length;
       }
-      var _valid0 = _errs11 === errors;
-      valid2 = valid2 || _valid0;
-      const _errs12 = errors;
-      if (data4 !== null) {
-        const err18 = { instancePath: instancePath + "/before", schemaPath: "#/properties/before/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null", schema: schema57.properties.before.anyOf[1].type, parentSchema: schema57.properties.before.anyOf[1], data: data4 };
+      var _valid2 = _errs43 === errors;
+      valid13 = valid13 || _valid2;
+      const _errs44 = errors;
+      if (data16 !== null) {
+        const err37 = { instancePath: instancePath + "/before", schemaPath: "#/properties/before/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null", schema: schema59.properties.before.anyOf[1].type, parentSchema: schema59.properties.before.anyOf[1], data: data16 };
         if (vErrors === null) {
-          vErrors = [err18];
+          vErrors = [err37];
         } else {
-          vErrors.push(err18);
+          vErrors.push(err37);
         }
         errors++;
       }
-      var _valid0 = _errs12 === errors;
-      valid2 = valid2 || _valid0;
-      if (!valid2) {
-        const err19 = { instancePath: instancePath + "/before", schemaPath: "#/properties/before/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf", schema: schema57.properties.before.anyOf, parentSchema: schema57.properties.before, data: data4 };
+      var _valid2 = _errs44 === errors;
+      valid13 = valid13 || _valid2;
+      if (!valid13) {
+        const err38 = { instancePath: instancePath + "/before", schemaPath: "#/properties/before/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf", schema: schema59.properties.before.anyOf, parentSchema: schema59.properties.before, data: data16 };
         if (vErrors === null) {
-          vErrors = [err19];
+          vErrors = [err38];
         } else {
-          vErrors.push(err19);
+          vErrors.push(err38);
         }
         errors++;
       } else {
-        errors = _errs10;
+        errors = _errs42;
         if (vErrors !== null) {
-          if (_errs10) {
-            vErrors.length = _errs10;
+          if (_errs42) {
+            vErrors.length = _errs42;
           } else {
             vErrors = null;
           }
@@ -3480,41 +4107,41 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.after !== void 0) {
-      let data5 = data.after;
-      const _errs15 = errors;
-      let valid3 = false;
-      const _errs16 = errors;
-      if (!validate48(data5, { instancePath: instancePath + "/after", parentData: data, parentDataProperty: "after", rootData, dynamicAnchors })) {
+      let data17 = data.after;
+      const _errs47 = errors;
+      let valid14 = false;
+      const _errs48 = errors;
+      if (!validate48(data17, { instancePath: instancePath + "/after", parentData: data, parentDataProperty: "after", rootData, dynamicAnchors })) {
         vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
         errors = vErrors.length;
       }
-      var _valid1 = _errs16 === errors;
-      valid3 = valid3 || _valid1;
-      const _errs17 = errors;
-      if (data5 !== null) {
-        const err20 = { instancePath: instancePath + "/after", schemaPath: "#/properties/after/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null", schema: schema57.properties.after.anyOf[1].type, parentSchema: schema57.properties.after.anyOf[1], data: data5 };
+      var _valid3 = _errs48 === errors;
+      valid14 = valid14 || _valid3;
+      const _errs49 = errors;
+      if (data17 !== null) {
+        const err39 = { instancePath: instancePath + "/after", schemaPath: "#/properties/after/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null", schema: schema59.properties.after.anyOf[1].type, parentSchema: schema59.properties.after.anyOf[1], data: data17 };
         if (vErrors === null) {
-          vErrors = [err20];
+          vErrors = [err39];
         } else {
-          vErrors.push(err20);
+          vErrors.push(err39);
         }
         errors++;
       }
-      var _valid1 = _errs17 === errors;
-      valid3 = valid3 || _valid1;
-      if (!valid3) {
-        const err21 = { instancePath: instancePath + "/after", schemaPath: "#/properties/after/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf", schema: schema57.properties.after.anyOf, parentSchema: schema57.properties.after, data: data5 };
+      var _valid3 = _errs49 === errors;
+      valid14 = valid14 || _valid3;
+      if (!valid14) {
+        const err40 = { instancePath: instancePath + "/after", schemaPath: "#/properties/after/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf", schema: schema59.properties.after.anyOf, parentSchema: schema59.properties.after, data: data17 };
         if (vErrors === null) {
-          vErrors = [err21];
+          vErrors = [err40];
         } else {
-          vErrors.push(err21);
+          vErrors.push(err40);
         }
         errors++;
       } else {
-        errors = _errs15;
+        errors = _errs47;
         if (vErrors !== null) {
-          if (_errs15) {
-            vErrors.length = _errs15;
+          if (_errs47) {
+            vErrors.length = _errs47;
           } else {
             vErrors = null;
           }
@@ -3522,87 +4149,87 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.fields !== void 0) {
-      let data6 = data.fields;
-      if (Array.isArray(data6)) {
-        const len0 = data6.length;
+      let data18 = data.fields;
+      if (Array.isArray(data18)) {
+        const len0 = data18.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate30(data6[i0], { instancePath: instancePath + "/fields/" + i0, parentData: data6, parentDataProperty: i0, rootData, dynamicAnchors })) {
+          if (!validate30(data18[i0], { instancePath: instancePath + "/fields/" + i0, parentData: data18, parentDataProperty: i0, rootData, dynamicAnchors })) {
             vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err22 = { instancePath: instancePath + "/fields", schemaPath: "#/properties/fields/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema57.properties.fields.type, parentSchema: schema57.properties.fields, data: data6 };
+        const err41 = { instancePath: instancePath + "/fields", schemaPath: "#/properties/fields/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema59.properties.fields.type, parentSchema: schema59.properties.fields, data: data18 };
         if (vErrors === null) {
-          vErrors = [err22];
+          vErrors = [err41];
         } else {
-          vErrors.push(err22);
+          vErrors.push(err41);
         }
         errors++;
       }
     }
     if (data.reason !== void 0) {
-      let data8 = data.reason;
-      if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
-        if (data8.code === void 0) {
-          const err23 = { instancePath: instancePath + "/reason", schemaPath: "#/$defs/reason/required", keyword: "required", params: { missingProperty: "code" }, message: "must have required property 'code'", schema: schema43.required, parentSchema: schema43, data: data8 };
+      let data20 = data.reason;
+      if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
+        if (data20.code === void 0) {
+          const err42 = { instancePath: instancePath + "/reason", schemaPath: "#/$defs/reason/required", keyword: "required", params: { missingProperty: "code" }, message: "must have required property 'code'", schema: schema44.required, parentSchema: schema44, data: data20 };
           if (vErrors === null) {
-            vErrors = [err23];
+            vErrors = [err42];
           } else {
-            vErrors.push(err23);
+            vErrors.push(err42);
           }
           errors++;
         }
-        if (data8.message === void 0) {
-          const err24 = { instancePath: instancePath + "/reason", schemaPath: "#/$defs/reason/required", keyword: "required", params: { missingProperty: "message" }, message: "must have required property 'message'", schema: schema43.required, parentSchema: schema43, data: data8 };
+        if (data20.message === void 0) {
+          const err43 = { instancePath: instancePath + "/reason", schemaPath: "#/$defs/reason/required", keyword: "required", params: { missingProperty: "message" }, message: "must have required property 'message'", schema: schema44.required, parentSchema: schema44, data: data20 };
           if (vErrors === null) {
-            vErrors = [err24];
+            vErrors = [err43];
           } else {
-            vErrors.push(err24);
+            vErrors.push(err43);
           }
           errors++;
         }
-        for (const key1 in data8) {
-          if (!(key1 === "code" || key1 === "message")) {
-            const err25 = { instancePath: instancePath + "/reason", schemaPath: "#/$defs/reason/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema43, data: data8 };
+        for (const key3 in data20) {
+          if (!(key3 === "code" || key3 === "message")) {
+            const err44 = { instancePath: instancePath + "/reason", schemaPath: "#/$defs/reason/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties", schema: false, parentSchema: schema44, data: data20 };
             if (vErrors === null) {
-              vErrors = [err25];
+              vErrors = [err44];
             } else {
-              vErrors.push(err25);
+              vErrors.push(err44);
             }
             errors++;
           }
         }
-        if (data8.code !== void 0) {
-          let data9 = data8.code;
-          if (typeof data9 !== "string") {
-            const err26 = { instancePath: instancePath + "/reason/code", schemaPath: "#/$defs/reason/properties/code/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema43.properties.code.type, parentSchema: schema43.properties.code, data: data9 };
+        if (data20.code !== void 0) {
+          let data21 = data20.code;
+          if (typeof data21 !== "string") {
+            const err45 = { instancePath: instancePath + "/reason/code", schemaPath: "#/$defs/reason/properties/code/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema44.properties.code.type, parentSchema: schema44.properties.code, data: data21 };
             if (vErrors === null) {
-              vErrors = [err26];
+              vErrors = [err45];
             } else {
-              vErrors.push(err26);
+              vErrors.push(err45);
             }
             errors++;
           }
         }
-        if (data8.message !== void 0) {
-          let data10 = data8.message;
-          if (typeof data10 !== "string") {
-            const err27 = { instancePath: instancePath + "/reason/message", schemaPath: "#/$defs/reason/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema43.properties.message.type, parentSchema: schema43.properties.message, data: data10 };
+        if (data20.message !== void 0) {
+          let data22 = data20.message;
+          if (typeof data22 !== "string") {
+            const err46 = { instancePath: instancePath + "/reason/message", schemaPath: "#/$defs/reason/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema44.properties.message.type, parentSchema: schema44.properties.message, data: data22 };
             if (vErrors === null) {
-              vErrors = [err27];
+              vErrors = [err46];
             } else {
-              vErrors.push(err27);
+              vErrors.push(err46);
             }
             errors++;
           }
         }
       } else {
-        const err28 = { instancePath: instancePath + "/reason", schemaPath: "#/$defs/reason/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema43.type, parentSchema: schema43, data: data8 };
+        const err47 = { instancePath: instancePath + "/reason", schemaPath: "#/$defs/reason/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema44.type, parentSchema: schema44, data: data20 };
         if (vErrors === null) {
-          vErrors = [err28];
+          vErrors = [err47];
         } else {
-          vErrors.push(err28);
+          vErrors.push(err47);
         }
         errors++;
       }
@@ -3614,27 +4241,27 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.dependsOn !== void 0) {
-      let data12 = data.dependsOn;
-      if (Array.isArray(data12)) {
-        const len1 = data12.length;
+      let data24 = data.dependsOn;
+      if (Array.isArray(data24)) {
+        const len1 = data24.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          let data13 = data12[i1];
-          if (typeof data13 !== "string") {
-            const err29 = { instancePath: instancePath + "/dependsOn/" + i1, schemaPath: "#/properties/dependsOn/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema57.properties.dependsOn.items.type, parentSchema: schema57.properties.dependsOn.items, data: data13 };
+          let data25 = data24[i1];
+          if (typeof data25 !== "string") {
+            const err48 = { instancePath: instancePath + "/dependsOn/" + i1, schemaPath: "#/properties/dependsOn/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema59.properties.dependsOn.items.type, parentSchema: schema59.properties.dependsOn.items, data: data25 };
             if (vErrors === null) {
-              vErrors = [err29];
+              vErrors = [err48];
             } else {
-              vErrors.push(err29);
+              vErrors.push(err48);
             }
             errors++;
           }
         }
       } else {
-        const err30 = { instancePath: instancePath + "/dependsOn", schemaPath: "#/properties/dependsOn/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema57.properties.dependsOn.type, parentSchema: schema57.properties.dependsOn, data: data12 };
+        const err49 = { instancePath: instancePath + "/dependsOn", schemaPath: "#/properties/dependsOn/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema59.properties.dependsOn.type, parentSchema: schema59.properties.dependsOn, data: data24 };
         if (vErrors === null) {
-          vErrors = [err30];
+          vErrors = [err49];
         } else {
-          vErrors.push(err30);
+          vErrors.push(err49);
         }
         errors++;
       }
@@ -3646,35 +4273,35 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.recordsBill !== void 0) {
-      let data15 = data.recordsBill;
-      if (typeof data15 !== "boolean") {
-        const err31 = { instancePath: instancePath + "/recordsBill", schemaPath: "#/properties/recordsBill/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema57.properties.recordsBill.type, parentSchema: schema57.properties.recordsBill, data: data15 };
+      let data27 = data.recordsBill;
+      if (typeof data27 !== "boolean") {
+        const err50 = { instancePath: instancePath + "/recordsBill", schemaPath: "#/properties/recordsBill/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema59.properties.recordsBill.type, parentSchema: schema59.properties.recordsBill, data: data27 };
         if (vErrors === null) {
-          vErrors = [err31];
+          vErrors = [err50];
         } else {
-          vErrors.push(err31);
+          vErrors.push(err50);
         }
         errors++;
       }
     }
     if (data.label !== void 0) {
-      let data16 = data.label;
-      if (typeof data16 !== "string") {
-        const err32 = { instancePath: instancePath + "/label", schemaPath: "#/properties/label/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema57.properties.label.type, parentSchema: schema57.properties.label, data: data16 };
+      let data28 = data.label;
+      if (typeof data28 !== "string") {
+        const err51 = { instancePath: instancePath + "/label", schemaPath: "#/properties/label/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema59.properties.label.type, parentSchema: schema59.properties.label, data: data28 };
         if (vErrors === null) {
-          vErrors = [err32];
+          vErrors = [err51];
         } else {
-          vErrors.push(err32);
+          vErrors.push(err51);
         }
         errors++;
       }
     }
   } else {
-    const err33 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema57.type, parentSchema: schema57, data };
+    const err52 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema59.type, parentSchema: schema59, data };
     if (vErrors === null) {
-      vErrors = [err33];
+      vErrors = [err52];
     } else {
-      vErrors.push(err33);
+      vErrors.push(err52);
     }
     errors++;
   }
@@ -3682,12 +4309,12 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate47.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema64 = { "title": "Invoice change", "description": "A change of kind invoice.", "type": "object", "additionalProperties": false, "required": ["id", "address", "kind", "action", "before", "after", "fields", "reason", "origin", "dependsOn", "precondition", "recordsBill", "label"], "properties": { "id": { "description": "Digest by meaning: organization, realm, address, action, owned fields before and after.", "type": "string" }, "address": { "description": "Stable name of the thing, for example `invoice/BILLID`.", "type": "string" }, "kind": { "const": "invoice" }, "action": { "$ref": "#/$defs/action" }, "before": { "anyOf": [{ "$ref": "#/$defs/salesDocumentState" }, { "type": "null" }] }, "after": { "anyOf": [{ "$ref": "#/$defs/salesDocumentState" }, { "type": "null" }] }, "fields": { "description": "The fields that differ.", "type": "array", "items": { "$ref": "#/$defs/fieldDiff" } }, "reason": { "$ref": "#/$defs/reason" }, "origin": { "$ref": "#/$defs/changeOrigin" }, "dependsOn": { "description": "Addresses that must be applied first.", "type": "array", "items": { "description": "An address.", "type": "string" } }, "precondition": { "$ref": "#/$defs/precondition" }, "recordsBill": { "description": "True for the mapping that records a sent bill.", "type": "boolean" }, "label": { "description": "One line for people.", "type": "string" } } };
-var schema66 = { "title": "Document state", "description": "What QuickBooks gets.", "type": "object", "additionalProperties": false, "required": ["document", "marker"], "properties": { "document": { "$ref": "#/$defs/salesDocument" }, "marker": { "$ref": "#/$defs/marker" } } };
-var schema70 = { "title": "Marker", "description": "Proves that a document is ours.", "type": "object", "additionalProperties": false, "required": ["billId", "billVersion", "generation", "digest"], "properties": { "billId": { "description": "Bill id.", "type": "string" }, "billVersion": { "description": "Version of the bill.", "type": "integer" }, "generation": { "description": "Deliberate re-sends.", "type": "integer", "minimum": 0 }, "digest": { "description": "Digest over the owned fields.", "type": "string" } } };
-var schema67 = { "title": "Sales document", "description": "An invoice or credit memo.", "type": "object", "additionalProperties": false, "required": ["kind", "billId", "customer", "docNumber", "txnDate", "dueDate", "currency", "sendCurrency", "exchangeRate", "billEmail", "billEmailCc", "billEmailBcc", "emailStatus", "allowOnlineAchPayment", "allowOnlineCreditCardPayment", "customerMemo", "note", "customField", "globalTaxCalculation", "lines", "total"], "properties": { "kind": { "description": "Invoice or credit memo.", "enum": ["invoice", "creditMemo"] }, "billId": { "description": "The m3ter bill.", "type": "string" }, "customer": { "$ref": "#/$defs/remoteRef" }, "docNumber": { "description": "Number of the document, at most 21 characters.", "type": "string" }, "txnDate": { "description": "Date of the document.", "type": "string", "format": "date" }, "dueDate": { "description": "When it is due.", "type": ["string", "null"], "format": "date" }, "currency": { "description": "Currency of every amount.", "type": "string" }, "sendCurrency": { "description": "False when multicurrency is off.", "type": "boolean" }, "exchangeRate": { "description": "Home units for one unit of the currency.", "type": ["string", "null"], "pattern": "^-?[0-9]+(\\.[0-9]+)?$" }, "billEmail": { "description": "Where it is e-mailed.", "type": ["string", "null"] }, "billEmailCc": { "description": "Account manager.", "type": ["string", "null"] }, "billEmailBcc": { "description": "Blind copy.", "type": ["string", "null"] }, "emailStatus": { "description": "Whether QuickBooks lists it for e-mailing.", "enum": ["NotSet", "NeedToSend"] }, "allowOnlineAchPayment": { "description": "Bank transfer; null leaves it to the company's own setting.", "type": ["boolean", "null"] }, "allowOnlineCreditCardPayment": { "description": "Cards; null leaves it to the company's own setting.", "type": ["boolean", "null"] }, "customerMemo": { "description": "Account reference printed on the document.", "type": ["string", "null"] }, "note": { "description": "Private note before the marker.", "type": ["string", "null"] }, "customField": { "anyOf": [{ "$ref": "#/$defs/customField" }, { "type": "null" }] }, "globalTaxCalculation": { "description": "Null in US companies.", "enum": ["TaxExcluded", "TaxInclusive", "NotApplicable", null] }, "lines": { "description": "At least one.", "type": "array", "items": { "$ref": "#/$defs/salesLine" } }, "total": { "description": "Sum of the lines.", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?$" }, "kept": { "description": "Members of the body that are not ours and that an update sends back.", "type": "object" } } };
-var schema68 = { "title": "Custom field", "description": "A custom field of the sales form.", "type": "object", "additionalProperties": false, "required": ["definitionId", "value"], "properties": { "definitionId": { "description": "Number of the field.", "type": "string" }, "value": { "description": "Its text.", "type": "string" } } };
-var schema69 = { "title": "Line", "description": "One line.", "type": "object", "additionalProperties": false, "required": ["description", "amount", "quantity", "unitPrice", "itemId", "serviceDate", "taxCode"], "properties": { "description": { "description": "Description.", "type": "string" }, "amount": { "description": "Amount.", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?$" }, "quantity": { "description": "Quantity.", "type": ["string", "null"], "pattern": "^-?[0-9]+(\\.[0-9]+)?$" }, "unitPrice": { "description": "Unit price.", "type": ["string", "null"], "pattern": "^-?[0-9]+(\\.[0-9]+)?$" }, "itemId": { "description": "QuickBooks item.", "type": ["string", "null"] }, "serviceDate": { "description": "Start of the service period.", "type": ["string", "null"], "format": "date" }, "taxCode": { "description": "Tax code.", "type": ["string", "null"] }, "kept": { "description": "Members of the line that are not ours and that an update sends back.", "type": "object" } } };
+var schema67 = { "title": "Invoice change", "description": "A change of kind invoice.", "type": "object", "additionalProperties": false, "required": ["id", "address", "kind", "action", "before", "after", "fields", "reason", "origin", "dependsOn", "precondition", "recordsBill", "label"], "properties": { "id": { "description": "Digest by meaning: organization, realm, address, action, owned fields before and after.", "type": "string" }, "address": { "description": "Stable name of the thing, for example `invoice/BILLID`.", "type": "string" }, "kind": { "const": "invoice" }, "action": { "description": "What is done.", "enum": ["create", "update", "adopt"] }, "before": { "anyOf": [{ "$ref": "#/$defs/salesDocumentState" }, { "type": "null" }] }, "after": { "$ref": "#/$defs/salesDocumentState" }, "fields": { "description": "The fields that differ.", "type": "array", "items": { "$ref": "#/$defs/fieldDiff" } }, "reason": { "$ref": "#/$defs/reason" }, "origin": { "$ref": "#/$defs/changeOrigin" }, "dependsOn": { "description": "Addresses that must be applied first.", "type": "array", "items": { "description": "An address.", "type": "string" } }, "precondition": { "$ref": "#/$defs/precondition" }, "recordsBill": { "description": "True for the mapping that records a sent bill.", "type": "boolean" }, "label": { "description": "One line for people.", "type": "string" } }, "if": { "properties": { "action": { "const": "create" } } }, "then": { "properties": { "before": { "type": "null" }, "precondition": { "$ref": "#/$defs/stillAbsent" } } }, "else": { "properties": { "before": { "type": "object" }, "precondition": { "$ref": "#/$defs/stillRevision" } } } };
+var schema70 = { "title": "Document state", "description": "What QuickBooks gets.", "type": "object", "additionalProperties": false, "required": ["document", "marker"], "properties": { "document": { "$ref": "#/$defs/salesDocument" }, "marker": { "$ref": "#/$defs/marker" } } };
+var schema74 = { "title": "Marker", "description": "Proves that a document is ours.", "type": "object", "additionalProperties": false, "required": ["billId", "billVersion", "generation", "digest"], "properties": { "billId": { "description": "Bill id.", "type": "string" }, "billVersion": { "description": "Version of the bill.", "type": "integer" }, "generation": { "description": "Deliberate re-sends.", "type": "integer", "minimum": 0 }, "digest": { "description": "Digest over the owned fields.", "type": "string" } } };
+var schema71 = { "title": "Sales document", "description": "An invoice or credit memo.", "type": "object", "additionalProperties": false, "required": ["kind", "billId", "customer", "docNumber", "txnDate", "dueDate", "currency", "sendCurrency", "exchangeRate", "billEmail", "billEmailCc", "billEmailBcc", "emailStatus", "allowOnlineAchPayment", "allowOnlineCreditCardPayment", "customerMemo", "note", "customField", "globalTaxCalculation", "lines", "total"], "properties": { "kind": { "description": "Invoice or credit memo.", "enum": ["invoice", "creditMemo"] }, "billId": { "description": "The m3ter bill.", "type": "string" }, "customer": { "$ref": "#/$defs/remoteRef" }, "docNumber": { "description": "Number of the document, at most 21 characters.", "type": "string" }, "txnDate": { "description": "Date of the document.", "type": "string", "format": "date" }, "dueDate": { "description": "When it is due.", "type": ["string", "null"], "format": "date" }, "currency": { "description": "Currency of every amount.", "type": "string" }, "sendCurrency": { "description": "False when multicurrency is off.", "type": "boolean" }, "exchangeRate": { "description": "Home units for one unit of the currency.", "type": ["string", "null"], "pattern": "^-?[0-9]+(\\.[0-9]+)?$" }, "billEmail": { "description": "Where it is e-mailed.", "type": ["string", "null"] }, "billEmailCc": { "description": "Account manager.", "type": ["string", "null"] }, "billEmailBcc": { "description": "Blind copy.", "type": ["string", "null"] }, "emailStatus": { "description": "Whether QuickBooks lists it for e-mailing.", "enum": ["NotSet", "NeedToSend"] }, "allowOnlineAchPayment": { "description": "Bank transfer; null leaves it to the company's own setting.", "type": ["boolean", "null"] }, "allowOnlineCreditCardPayment": { "description": "Cards; null leaves it to the company's own setting.", "type": ["boolean", "null"] }, "customerMemo": { "description": "Account reference printed on the document.", "type": ["string", "null"] }, "note": { "description": "Private note before the marker.", "type": ["string", "null"] }, "customField": { "anyOf": [{ "$ref": "#/$defs/customField" }, { "type": "null" }] }, "globalTaxCalculation": { "description": "Null in US companies.", "enum": ["TaxExcluded", "TaxInclusive", "NotApplicable", null] }, "lines": { "description": "At least one.", "type": "array", "items": { "$ref": "#/$defs/salesLine" } }, "total": { "description": "Sum of the lines.", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?$" }, "kept": { "description": "Members of the body that are not ours and that an update sends back.", "type": "object" } } };
+var schema72 = { "title": "Custom field", "description": "A custom field of the sales form.", "type": "object", "additionalProperties": false, "required": ["definitionId", "value"], "properties": { "definitionId": { "description": "Number of the field.", "type": "string" }, "value": { "description": "Its text.", "type": "string" } } };
+var schema73 = { "title": "Line", "description": "One line.", "type": "object", "additionalProperties": false, "required": ["description", "amount", "quantity", "unitPrice", "itemId", "serviceDate", "taxCode"], "properties": { "description": { "description": "Description.", "type": "string" }, "amount": { "description": "Amount.", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?$" }, "quantity": { "description": "Quantity.", "type": ["string", "null"], "pattern": "^-?[0-9]+(\\.[0-9]+)?$" }, "unitPrice": { "description": "Unit price.", "type": ["string", "null"], "pattern": "^-?[0-9]+(\\.[0-9]+)?$" }, "itemId": { "description": "QuickBooks item.", "type": ["string", "null"] }, "serviceDate": { "description": "Start of the service period.", "type": ["string", "null"], "format": "date" }, "taxCode": { "description": "Tax code.", "type": ["string", "null"] }, "kept": { "description": "Members of the line that are not ours and that an update sends back.", "type": "object" } } };
 function validate59(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -3700,7 +4327,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
   }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.kind === void 0) {
-      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "kind" }, message: "must have required property 'kind'", schema: schema67.required, parentSchema: schema67, data };
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "kind" }, message: "must have required property 'kind'", schema: schema71.required, parentSchema: schema71, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -3709,7 +4336,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.billId === void 0) {
-      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "billId" }, message: "must have required property 'billId'", schema: schema67.required, parentSchema: schema67, data };
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "billId" }, message: "must have required property 'billId'", schema: schema71.required, parentSchema: schema71, data };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -3718,7 +4345,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.customer === void 0) {
-      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "customer" }, message: "must have required property 'customer'", schema: schema67.required, parentSchema: schema67, data };
+      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "customer" }, message: "must have required property 'customer'", schema: schema71.required, parentSchema: schema71, data };
       if (vErrors === null) {
         vErrors = [err2];
       } else {
@@ -3727,7 +4354,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.docNumber === void 0) {
-      const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "docNumber" }, message: "must have required property 'docNumber'", schema: schema67.required, parentSchema: schema67, data };
+      const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "docNumber" }, message: "must have required property 'docNumber'", schema: schema71.required, parentSchema: schema71, data };
       if (vErrors === null) {
         vErrors = [err3];
       } else {
@@ -3736,7 +4363,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.txnDate === void 0) {
-      const err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "txnDate" }, message: "must have required property 'txnDate'", schema: schema67.required, parentSchema: schema67, data };
+      const err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "txnDate" }, message: "must have required property 'txnDate'", schema: schema71.required, parentSchema: schema71, data };
       if (vErrors === null) {
         vErrors = [err4];
       } else {
@@ -3745,7 +4372,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.dueDate === void 0) {
-      const err5 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "dueDate" }, message: "must have required property 'dueDate'", schema: schema67.required, parentSchema: schema67, data };
+      const err5 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "dueDate" }, message: "must have required property 'dueDate'", schema: schema71.required, parentSchema: schema71, data };
       if (vErrors === null) {
         vErrors = [err5];
       } else {
@@ -3754,7 +4381,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.currency === void 0) {
-      const err6 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "currency" }, message: "must have required property 'currency'", schema: schema67.required, parentSchema: schema67, data };
+      const err6 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "currency" }, message: "must have required property 'currency'", schema: schema71.required, parentSchema: schema71, data };
       if (vErrors === null) {
         vErrors = [err6];
       } else {
@@ -3763,7 +4390,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.sendCurrency === void 0) {
-      const err7 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "sendCurrency" }, message: "must have required property 'sendCurrency'", schema: schema67.required, parentSchema: schema67, data };
+      const err7 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "sendCurrency" }, message: "must have required property 'sendCurrency'", schema: schema71.required, parentSchema: schema71, data };
       if (vErrors === null) {
         vErrors = [err7];
       } else {
@@ -3772,7 +4399,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.exchangeRate === void 0) {
-      const err8 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "exchangeRate" }, message: "must have required property 'exchangeRate'", schema: schema67.required, parentSchema: schema67, data };
+      const err8 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "exchangeRate" }, message: "must have required property 'exchangeRate'", schema: schema71.required, parentSchema: schema71, data };
       if (vErrors === null) {
         vErrors = [err8];
       } else {
@@ -3781,7 +4408,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.billEmail === void 0) {
-      const err9 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "billEmail" }, message: "must have required property 'billEmail'", schema: schema67.required, parentSchema: schema67, data };
+      const err9 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "billEmail" }, message: "must have required property 'billEmail'", schema: schema71.required, parentSchema: schema71, data };
       if (vErrors === null) {
         vErrors = [err9];
       } else {
@@ -3790,7 +4417,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.billEmailCc === void 0) {
-      const err10 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "billEmailCc" }, message: "must have required property 'billEmailCc'", schema: schema67.required, parentSchema: schema67, data };
+      const err10 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "billEmailCc" }, message: "must have required property 'billEmailCc'", schema: schema71.required, parentSchema: schema71, data };
       if (vErrors === null) {
         vErrors = [err10];
       } else {
@@ -3799,7 +4426,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.billEmailBcc === void 0) {
-      const err11 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "billEmailBcc" }, message: "must have required property 'billEmailBcc'", schema: schema67.required, parentSchema: schema67, data };
+      const err11 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "billEmailBcc" }, message: "must have required property 'billEmailBcc'", schema: schema71.required, parentSchema: schema71, data };
       if (vErrors === null) {
         vErrors = [err11];
       } else {
@@ -3808,7 +4435,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.emailStatus === void 0) {
-      const err12 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "emailStatus" }, message: "must have required property 'emailStatus'", schema: schema67.required, parentSchema: schema67, data };
+      const err12 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "emailStatus" }, message: "must have required property 'emailStatus'", schema: schema71.required, parentSchema: schema71, data };
       if (vErrors === null) {
         vErrors = [err12];
       } else {
@@ -3817,7 +4444,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.allowOnlineAchPayment === void 0) {
-      const err13 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "allowOnlineAchPayment" }, message: "must have required property 'allowOnlineAchPayment'", schema: schema67.required, parentSchema: schema67, data };
+      const err13 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "allowOnlineAchPayment" }, message: "must have required property 'allowOnlineAchPayment'", schema: schema71.required, parentSchema: schema71, data };
       if (vErrors === null) {
         vErrors = [err13];
       } else {
@@ -3826,7 +4453,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.allowOnlineCreditCardPayment === void 0) {
-      const err14 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "allowOnlineCreditCardPayment" }, message: "must have required property 'allowOnlineCreditCardPayment'", schema: schema67.required, parentSchema: schema67, data };
+      const err14 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "allowOnlineCreditCardPayment" }, message: "must have required property 'allowOnlineCreditCardPayment'", schema: schema71.required, parentSchema: schema71, data };
       if (vErrors === null) {
         vErrors = [err14];
       } else {
@@ -3835,7 +4462,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.customerMemo === void 0) {
-      const err15 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "customerMemo" }, message: "must have required property 'customerMemo'", schema: schema67.required, parentSchema: schema67, data };
+      const err15 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "customerMemo" }, message: "must have required property 'customerMemo'", schema: schema71.required, parentSchema: schema71, data };
       if (vErrors === null) {
         vErrors = [err15];
       } else {
@@ -3844,7 +4471,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.note === void 0) {
-      const err16 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "note" }, message: "must have required property 'note'", schema: schema67.required, parentSchema: schema67, data };
+      const err16 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "note" }, message: "must have required property 'note'", schema: schema71.required, parentSchema: schema71, data };
       if (vErrors === null) {
         vErrors = [err16];
       } else {
@@ -3853,7 +4480,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.customField === void 0) {
-      const err17 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "customField" }, message: "must have required property 'customField'", schema: schema67.required, parentSchema: schema67, data };
+      const err17 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "customField" }, message: "must have required property 'customField'", schema: schema71.required, parentSchema: schema71, data };
       if (vErrors === null) {
         vErrors = [err17];
       } else {
@@ -3862,7 +4489,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.globalTaxCalculation === void 0) {
-      const err18 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "globalTaxCalculation" }, message: "must have required property 'globalTaxCalculation'", schema: schema67.required, parentSchema: schema67, data };
+      const err18 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "globalTaxCalculation" }, message: "must have required property 'globalTaxCalculation'", schema: schema71.required, parentSchema: schema71, data };
       if (vErrors === null) {
         vErrors = [err18];
       } else {
@@ -3871,7 +4498,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.lines === void 0) {
-      const err19 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "lines" }, message: "must have required property 'lines'", schema: schema67.required, parentSchema: schema67, data };
+      const err19 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "lines" }, message: "must have required property 'lines'", schema: schema71.required, parentSchema: schema71, data };
       if (vErrors === null) {
         vErrors = [err19];
       } else {
@@ -3880,7 +4507,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.total === void 0) {
-      const err20 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "total" }, message: "must have required property 'total'", schema: schema67.required, parentSchema: schema67, data };
+      const err20 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "total" }, message: "must have required property 'total'", schema: schema71.required, parentSchema: schema71, data };
       if (vErrors === null) {
         vErrors = [err20];
       } else {
@@ -3889,8 +4516,8 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
-      if (!func1.call(schema67.properties, key0)) {
-        const err21 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema67, data };
+      if (!func1.call(schema71.properties, key0)) {
+        const err21 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema71, data };
         if (vErrors === null) {
           vErrors = [err21];
         } else {
@@ -3902,7 +4529,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.kind !== void 0) {
       let data0 = data.kind;
       if (!(data0 === "invoice" || data0 === "creditMemo")) {
-        const err22 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema67.properties.kind.enum }, message: "must be equal to one of the allowed values", schema: schema67.properties.kind.enum, parentSchema: schema67.properties.kind, data: data0 };
+        const err22 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema71.properties.kind.enum }, message: "must be equal to one of the allowed values", schema: schema71.properties.kind.enum, parentSchema: schema71.properties.kind, data: data0 };
         if (vErrors === null) {
           vErrors = [err22];
         } else {
@@ -3914,7 +4541,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.billId !== void 0) {
       let data1 = data.billId;
       if (typeof data1 !== "string") {
-        const err23 = { instancePath: instancePath + "/billId", schemaPath: "#/properties/billId/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema67.properties.billId.type, parentSchema: schema67.properties.billId, data: data1 };
+        const err23 = { instancePath: instancePath + "/billId", schemaPath: "#/properties/billId/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema71.properties.billId.type, parentSchema: schema71.properties.billId, data: data1 };
         if (vErrors === null) {
           vErrors = [err23];
         } else {
@@ -3932,7 +4559,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.docNumber !== void 0) {
       let data3 = data.docNumber;
       if (typeof data3 !== "string") {
-        const err24 = { instancePath: instancePath + "/docNumber", schemaPath: "#/properties/docNumber/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema67.properties.docNumber.type, parentSchema: schema67.properties.docNumber, data: data3 };
+        const err24 = { instancePath: instancePath + "/docNumber", schemaPath: "#/properties/docNumber/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema71.properties.docNumber.type, parentSchema: schema71.properties.docNumber, data: data3 };
         if (vErrors === null) {
           vErrors = [err24];
         } else {
@@ -3945,7 +4572,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
       let data4 = data.txnDate;
       if (typeof data4 === "string") {
         if (!formats6.validate(data4)) {
-          const err25 = { instancePath: instancePath + "/txnDate", schemaPath: "#/properties/txnDate/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"', schema: "date", parentSchema: schema67.properties.txnDate, data: data4 };
+          const err25 = { instancePath: instancePath + "/txnDate", schemaPath: "#/properties/txnDate/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"', schema: "date", parentSchema: schema71.properties.txnDate, data: data4 };
           if (vErrors === null) {
             vErrors = [err25];
           } else {
@@ -3954,7 +4581,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err26 = { instancePath: instancePath + "/txnDate", schemaPath: "#/properties/txnDate/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema67.properties.txnDate.type, parentSchema: schema67.properties.txnDate, data: data4 };
+        const err26 = { instancePath: instancePath + "/txnDate", schemaPath: "#/properties/txnDate/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema71.properties.txnDate.type, parentSchema: schema71.properties.txnDate, data: data4 };
         if (vErrors === null) {
           vErrors = [err26];
         } else {
@@ -3966,7 +4593,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.dueDate !== void 0) {
       let data5 = data.dueDate;
       if (typeof data5 !== "string" && data5 !== null) {
-        const err27 = { instancePath: instancePath + "/dueDate", schemaPath: "#/properties/dueDate/type", keyword: "type", params: { type: schema67.properties.dueDate.type }, message: "must be string,null", schema: schema67.properties.dueDate.type, parentSchema: schema67.properties.dueDate, data: data5 };
+        const err27 = { instancePath: instancePath + "/dueDate", schemaPath: "#/properties/dueDate/type", keyword: "type", params: { type: schema71.properties.dueDate.type }, message: "must be string,null", schema: schema71.properties.dueDate.type, parentSchema: schema71.properties.dueDate, data: data5 };
         if (vErrors === null) {
           vErrors = [err27];
         } else {
@@ -3976,7 +4603,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
       }
       if (typeof data5 === "string") {
         if (!formats6.validate(data5)) {
-          const err28 = { instancePath: instancePath + "/dueDate", schemaPath: "#/properties/dueDate/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"', schema: "date", parentSchema: schema67.properties.dueDate, data: data5 };
+          const err28 = { instancePath: instancePath + "/dueDate", schemaPath: "#/properties/dueDate/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"', schema: "date", parentSchema: schema71.properties.dueDate, data: data5 };
           if (vErrors === null) {
             vErrors = [err28];
           } else {
@@ -3989,7 +4616,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.currency !== void 0) {
       let data6 = data.currency;
       if (typeof data6 !== "string") {
-        const err29 = { instancePath: instancePath + "/currency", schemaPath: "#/properties/currency/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema67.properties.currency.type, parentSchema: schema67.properties.currency, data: data6 };
+        const err29 = { instancePath: instancePath + "/currency", schemaPath: "#/properties/currency/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema71.properties.currency.type, parentSchema: schema71.properties.currency, data: data6 };
         if (vErrors === null) {
           vErrors = [err29];
         } else {
@@ -4001,7 +4628,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.sendCurrency !== void 0) {
       let data7 = data.sendCurrency;
       if (typeof data7 !== "boolean") {
-        const err30 = { instancePath: instancePath + "/sendCurrency", schemaPath: "#/properties/sendCurrency/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema67.properties.sendCurrency.type, parentSchema: schema67.properties.sendCurrency, data: data7 };
+        const err30 = { instancePath: instancePath + "/sendCurrency", schemaPath: "#/properties/sendCurrency/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema71.properties.sendCurrency.type, parentSchema: schema71.properties.sendCurrency, data: data7 };
         if (vErrors === null) {
           vErrors = [err30];
         } else {
@@ -4013,7 +4640,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.exchangeRate !== void 0) {
       let data8 = data.exchangeRate;
       if (typeof data8 !== "string" && data8 !== null) {
-        const err31 = { instancePath: instancePath + "/exchangeRate", schemaPath: "#/properties/exchangeRate/type", keyword: "type", params: { type: schema67.properties.exchangeRate.type }, message: "must be string,null", schema: schema67.properties.exchangeRate.type, parentSchema: schema67.properties.exchangeRate, data: data8 };
+        const err31 = { instancePath: instancePath + "/exchangeRate", schemaPath: "#/properties/exchangeRate/type", keyword: "type", params: { type: schema71.properties.exchangeRate.type }, message: "must be string,null", schema: schema71.properties.exchangeRate.type, parentSchema: schema71.properties.exchangeRate, data: data8 };
         if (vErrors === null) {
           vErrors = [err31];
         } else {
@@ -4023,7 +4650,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
       }
       if (typeof data8 === "string") {
         if (!pattern5.test(data8)) {
-          const err32 = { instancePath: instancePath + "/exchangeRate", schemaPath: "#/properties/exchangeRate/pattern", keyword: "pattern", params: { pattern: "^-?[0-9]+(\\.[0-9]+)?$" }, message: 'must match pattern "^-?[0-9]+(\\.[0-9]+)?$"', schema: "^-?[0-9]+(\\.[0-9]+)?$", parentSchema: schema67.properties.exchangeRate, data: data8 };
+          const err32 = { instancePath: instancePath + "/exchangeRate", schemaPath: "#/properties/exchangeRate/pattern", keyword: "pattern", params: { pattern: "^-?[0-9]+(\\.[0-9]+)?$" }, message: 'must match pattern "^-?[0-9]+(\\.[0-9]+)?$"', schema: "^-?[0-9]+(\\.[0-9]+)?$", parentSchema: schema71.properties.exchangeRate, data: data8 };
           if (vErrors === null) {
             vErrors = [err32];
           } else {
@@ -4036,7 +4663,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.billEmail !== void 0) {
       let data9 = data.billEmail;
       if (typeof data9 !== "string" && data9 !== null) {
-        const err33 = { instancePath: instancePath + "/billEmail", schemaPath: "#/properties/billEmail/type", keyword: "type", params: { type: schema67.properties.billEmail.type }, message: "must be string,null", schema: schema67.properties.billEmail.type, parentSchema: schema67.properties.billEmail, data: data9 };
+        const err33 = { instancePath: instancePath + "/billEmail", schemaPath: "#/properties/billEmail/type", keyword: "type", params: { type: schema71.properties.billEmail.type }, message: "must be string,null", schema: schema71.properties.billEmail.type, parentSchema: schema71.properties.billEmail, data: data9 };
         if (vErrors === null) {
           vErrors = [err33];
         } else {
@@ -4048,7 +4675,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.billEmailCc !== void 0) {
       let data10 = data.billEmailCc;
       if (typeof data10 !== "string" && data10 !== null) {
-        const err34 = { instancePath: instancePath + "/billEmailCc", schemaPath: "#/properties/billEmailCc/type", keyword: "type", params: { type: schema67.properties.billEmailCc.type }, message: "must be string,null", schema: schema67.properties.billEmailCc.type, parentSchema: schema67.properties.billEmailCc, data: data10 };
+        const err34 = { instancePath: instancePath + "/billEmailCc", schemaPath: "#/properties/billEmailCc/type", keyword: "type", params: { type: schema71.properties.billEmailCc.type }, message: "must be string,null", schema: schema71.properties.billEmailCc.type, parentSchema: schema71.properties.billEmailCc, data: data10 };
         if (vErrors === null) {
           vErrors = [err34];
         } else {
@@ -4060,7 +4687,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.billEmailBcc !== void 0) {
       let data11 = data.billEmailBcc;
       if (typeof data11 !== "string" && data11 !== null) {
-        const err35 = { instancePath: instancePath + "/billEmailBcc", schemaPath: "#/properties/billEmailBcc/type", keyword: "type", params: { type: schema67.properties.billEmailBcc.type }, message: "must be string,null", schema: schema67.properties.billEmailBcc.type, parentSchema: schema67.properties.billEmailBcc, data: data11 };
+        const err35 = { instancePath: instancePath + "/billEmailBcc", schemaPath: "#/properties/billEmailBcc/type", keyword: "type", params: { type: schema71.properties.billEmailBcc.type }, message: "must be string,null", schema: schema71.properties.billEmailBcc.type, parentSchema: schema71.properties.billEmailBcc, data: data11 };
         if (vErrors === null) {
           vErrors = [err35];
         } else {
@@ -4072,7 +4699,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.emailStatus !== void 0) {
       let data12 = data.emailStatus;
       if (!(data12 === "NotSet" || data12 === "NeedToSend")) {
-        const err36 = { instancePath: instancePath + "/emailStatus", schemaPath: "#/properties/emailStatus/enum", keyword: "enum", params: { allowedValues: schema67.properties.emailStatus.enum }, message: "must be equal to one of the allowed values", schema: schema67.properties.emailStatus.enum, parentSchema: schema67.properties.emailStatus, data: data12 };
+        const err36 = { instancePath: instancePath + "/emailStatus", schemaPath: "#/properties/emailStatus/enum", keyword: "enum", params: { allowedValues: schema71.properties.emailStatus.enum }, message: "must be equal to one of the allowed values", schema: schema71.properties.emailStatus.enum, parentSchema: schema71.properties.emailStatus, data: data12 };
         if (vErrors === null) {
           vErrors = [err36];
         } else {
@@ -4084,7 +4711,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.allowOnlineAchPayment !== void 0) {
       let data13 = data.allowOnlineAchPayment;
       if (typeof data13 !== "boolean" && data13 !== null) {
-        const err37 = { instancePath: instancePath + "/allowOnlineAchPayment", schemaPath: "#/properties/allowOnlineAchPayment/type", keyword: "type", params: { type: schema67.properties.allowOnlineAchPayment.type }, message: "must be boolean,null", schema: schema67.properties.allowOnlineAchPayment.type, parentSchema: schema67.properties.allowOnlineAchPayment, data: data13 };
+        const err37 = { instancePath: instancePath + "/allowOnlineAchPayment", schemaPath: "#/properties/allowOnlineAchPayment/type", keyword: "type", params: { type: schema71.properties.allowOnlineAchPayment.type }, message: "must be boolean,null", schema: schema71.properties.allowOnlineAchPayment.type, parentSchema: schema71.properties.allowOnlineAchPayment, data: data13 };
         if (vErrors === null) {
           vErrors = [err37];
         } else {
@@ -4096,7 +4723,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.allowOnlineCreditCardPayment !== void 0) {
       let data14 = data.allowOnlineCreditCardPayment;
       if (typeof data14 !== "boolean" && data14 !== null) {
-        const err38 = { instancePath: instancePath + "/allowOnlineCreditCardPayment", schemaPath: "#/properties/allowOnlineCreditCardPayment/type", keyword: "type", params: { type: schema67.properties.allowOnlineCreditCardPayment.type }, message: "must be boolean,null", schema: schema67.properties.allowOnlineCreditCardPayment.type, parentSchema: schema67.properties.allowOnlineCreditCardPayment, data: data14 };
+        const err38 = { instancePath: instancePath + "/allowOnlineCreditCardPayment", schemaPath: "#/properties/allowOnlineCreditCardPayment/type", keyword: "type", params: { type: schema71.properties.allowOnlineCreditCardPayment.type }, message: "must be boolean,null", schema: schema71.properties.allowOnlineCreditCardPayment.type, parentSchema: schema71.properties.allowOnlineCreditCardPayment, data: data14 };
         if (vErrors === null) {
           vErrors = [err38];
         } else {
@@ -4108,7 +4735,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.customerMemo !== void 0) {
       let data15 = data.customerMemo;
       if (typeof data15 !== "string" && data15 !== null) {
-        const err39 = { instancePath: instancePath + "/customerMemo", schemaPath: "#/properties/customerMemo/type", keyword: "type", params: { type: schema67.properties.customerMemo.type }, message: "must be string,null", schema: schema67.properties.customerMemo.type, parentSchema: schema67.properties.customerMemo, data: data15 };
+        const err39 = { instancePath: instancePath + "/customerMemo", schemaPath: "#/properties/customerMemo/type", keyword: "type", params: { type: schema71.properties.customerMemo.type }, message: "must be string,null", schema: schema71.properties.customerMemo.type, parentSchema: schema71.properties.customerMemo, data: data15 };
         if (vErrors === null) {
           vErrors = [err39];
         } else {
@@ -4120,7 +4747,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.note !== void 0) {
       let data16 = data.note;
       if (typeof data16 !== "string" && data16 !== null) {
-        const err40 = { instancePath: instancePath + "/note", schemaPath: "#/properties/note/type", keyword: "type", params: { type: schema67.properties.note.type }, message: "must be string,null", schema: schema67.properties.note.type, parentSchema: schema67.properties.note, data: data16 };
+        const err40 = { instancePath: instancePath + "/note", schemaPath: "#/properties/note/type", keyword: "type", params: { type: schema71.properties.note.type }, message: "must be string,null", schema: schema71.properties.note.type, parentSchema: schema71.properties.note, data: data16 };
         if (vErrors === null) {
           vErrors = [err40];
         } else {
@@ -4136,7 +4763,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
       const _errs35 = errors;
       if (data17 && typeof data17 == "object" && !Array.isArray(data17)) {
         if (data17.definitionId === void 0) {
-          const err41 = { instancePath: instancePath + "/customField", schemaPath: "#/$defs/customField/required", keyword: "required", params: { missingProperty: "definitionId" }, message: "must have required property 'definitionId'", schema: schema68.required, parentSchema: schema68, data: data17 };
+          const err41 = { instancePath: instancePath + "/customField", schemaPath: "#/$defs/customField/required", keyword: "required", params: { missingProperty: "definitionId" }, message: "must have required property 'definitionId'", schema: schema72.required, parentSchema: schema72, data: data17 };
           if (vErrors === null) {
             vErrors = [err41];
           } else {
@@ -4145,7 +4772,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (data17.value === void 0) {
-          const err42 = { instancePath: instancePath + "/customField", schemaPath: "#/$defs/customField/required", keyword: "required", params: { missingProperty: "value" }, message: "must have required property 'value'", schema: schema68.required, parentSchema: schema68, data: data17 };
+          const err42 = { instancePath: instancePath + "/customField", schemaPath: "#/$defs/customField/required", keyword: "required", params: { missingProperty: "value" }, message: "must have required property 'value'", schema: schema72.required, parentSchema: schema72, data: data17 };
           if (vErrors === null) {
             vErrors = [err42];
           } else {
@@ -4155,7 +4782,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
         }
         for (const key1 in data17) {
           if (!(key1 === "definitionId" || key1 === "value")) {
-            const err43 = { instancePath: instancePath + "/customField", schemaPath: "#/$defs/customField/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema68, data: data17 };
+            const err43 = { instancePath: instancePath + "/customField", schemaPath: "#/$defs/customField/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema72, data: data17 };
             if (vErrors === null) {
               vErrors = [err43];
             } else {
@@ -4167,7 +4794,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
         if (data17.definitionId !== void 0) {
           let data18 = data17.definitionId;
           if (typeof data18 !== "string") {
-            const err44 = { instancePath: instancePath + "/customField/definitionId", schemaPath: "#/$defs/customField/properties/definitionId/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema68.properties.definitionId.type, parentSchema: schema68.properties.definitionId, data: data18 };
+            const err44 = { instancePath: instancePath + "/customField/definitionId", schemaPath: "#/$defs/customField/properties/definitionId/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema72.properties.definitionId.type, parentSchema: schema72.properties.definitionId, data: data18 };
             if (vErrors === null) {
               vErrors = [err44];
             } else {
@@ -4179,7 +4806,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
         if (data17.value !== void 0) {
           let data19 = data17.value;
           if (typeof data19 !== "string") {
-            const err45 = { instancePath: instancePath + "/customField/value", schemaPath: "#/$defs/customField/properties/value/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema68.properties.value.type, parentSchema: schema68.properties.value, data: data19 };
+            const err45 = { instancePath: instancePath + "/customField/value", schemaPath: "#/$defs/customField/properties/value/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema72.properties.value.type, parentSchema: schema72.properties.value, data: data19 };
             if (vErrors === null) {
               vErrors = [err45];
             } else {
@@ -4189,7 +4816,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err46 = { instancePath: instancePath + "/customField", schemaPath: "#/$defs/customField/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema68.type, parentSchema: schema68, data: data17 };
+        const err46 = { instancePath: instancePath + "/customField", schemaPath: "#/$defs/customField/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema72.type, parentSchema: schema72, data: data17 };
         if (vErrors === null) {
           vErrors = [err46];
         } else {
@@ -4201,7 +4828,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
       valid1 = valid1 || _valid0;
       const _errs43 = errors;
       if (data17 !== null) {
-        const err47 = { instancePath: instancePath + "/customField", schemaPath: "#/properties/customField/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null", schema: schema67.properties.customField.anyOf[1].type, parentSchema: schema67.properties.customField.anyOf[1], data: data17 };
+        const err47 = { instancePath: instancePath + "/customField", schemaPath: "#/properties/customField/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null", schema: schema71.properties.customField.anyOf[1].type, parentSchema: schema71.properties.customField.anyOf[1], data: data17 };
         if (vErrors === null) {
           vErrors = [err47];
         } else {
@@ -4212,7 +4839,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
       var _valid0 = _errs43 === errors;
       valid1 = valid1 || _valid0;
       if (!valid1) {
-        const err48 = { instancePath: instancePath + "/customField", schemaPath: "#/properties/customField/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf", schema: schema67.properties.customField.anyOf, parentSchema: schema67.properties.customField, data: data17 };
+        const err48 = { instancePath: instancePath + "/customField", schemaPath: "#/properties/customField/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf", schema: schema71.properties.customField.anyOf, parentSchema: schema71.properties.customField, data: data17 };
         if (vErrors === null) {
           vErrors = [err48];
         } else {
@@ -4233,7 +4860,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.globalTaxCalculation !== void 0) {
       let data20 = data.globalTaxCalculation;
       if (!(data20 === "TaxExcluded" || data20 === "TaxInclusive" || data20 === "NotApplicable" || data20 === null)) {
-        const err49 = { instancePath: instancePath + "/globalTaxCalculation", schemaPath: "#/properties/globalTaxCalculation/enum", keyword: "enum", params: { allowedValues: schema67.properties.globalTaxCalculation.enum }, message: "must be equal to one of the allowed values", schema: schema67.properties.globalTaxCalculation.enum, parentSchema: schema67.properties.globalTaxCalculation, data: data20 };
+        const err49 = { instancePath: instancePath + "/globalTaxCalculation", schemaPath: "#/properties/globalTaxCalculation/enum", keyword: "enum", params: { allowedValues: schema71.properties.globalTaxCalculation.enum }, message: "must be equal to one of the allowed values", schema: schema71.properties.globalTaxCalculation.enum, parentSchema: schema71.properties.globalTaxCalculation, data: data20 };
         if (vErrors === null) {
           vErrors = [err49];
         } else {
@@ -4250,7 +4877,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
           let data22 = data21[i0];
           if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
             if (data22.description === void 0) {
-              const err50 = { instancePath: instancePath + "/lines/" + i0, schemaPath: "#/$defs/salesLine/required", keyword: "required", params: { missingProperty: "description" }, message: "must have required property 'description'", schema: schema69.required, parentSchema: schema69, data: data22 };
+              const err50 = { instancePath: instancePath + "/lines/" + i0, schemaPath: "#/$defs/salesLine/required", keyword: "required", params: { missingProperty: "description" }, message: "must have required property 'description'", schema: schema73.required, parentSchema: schema73, data: data22 };
               if (vErrors === null) {
                 vErrors = [err50];
               } else {
@@ -4259,7 +4886,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             if (data22.amount === void 0) {
-              const err51 = { instancePath: instancePath + "/lines/" + i0, schemaPath: "#/$defs/salesLine/required", keyword: "required", params: { missingProperty: "amount" }, message: "must have required property 'amount'", schema: schema69.required, parentSchema: schema69, data: data22 };
+              const err51 = { instancePath: instancePath + "/lines/" + i0, schemaPath: "#/$defs/salesLine/required", keyword: "required", params: { missingProperty: "amount" }, message: "must have required property 'amount'", schema: schema73.required, parentSchema: schema73, data: data22 };
               if (vErrors === null) {
                 vErrors = [err51];
               } else {
@@ -4268,7 +4895,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             if (data22.quantity === void 0) {
-              const err52 = { instancePath: instancePath + "/lines/" + i0, schemaPath: "#/$defs/salesLine/required", keyword: "required", params: { missingProperty: "quantity" }, message: "must have required property 'quantity'", schema: schema69.required, parentSchema: schema69, data: data22 };
+              const err52 = { instancePath: instancePath + "/lines/" + i0, schemaPath: "#/$defs/salesLine/required", keyword: "required", params: { missingProperty: "quantity" }, message: "must have required property 'quantity'", schema: schema73.required, parentSchema: schema73, data: data22 };
               if (vErrors === null) {
                 vErrors = [err52];
               } else {
@@ -4277,7 +4904,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             if (data22.unitPrice === void 0) {
-              const err53 = { instancePath: instancePath + "/lines/" + i0, schemaPath: "#/$defs/salesLine/required", keyword: "required", params: { missingProperty: "unitPrice" }, message: "must have required property 'unitPrice'", schema: schema69.required, parentSchema: schema69, data: data22 };
+              const err53 = { instancePath: instancePath + "/lines/" + i0, schemaPath: "#/$defs/salesLine/required", keyword: "required", params: { missingProperty: "unitPrice" }, message: "must have required property 'unitPrice'", schema: schema73.required, parentSchema: schema73, data: data22 };
               if (vErrors === null) {
                 vErrors = [err53];
               } else {
@@ -4286,7 +4913,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             if (data22.itemId === void 0) {
-              const err54 = { instancePath: instancePath + "/lines/" + i0, schemaPath: "#/$defs/salesLine/required", keyword: "required", params: { missingProperty: "itemId" }, message: "must have required property 'itemId'", schema: schema69.required, parentSchema: schema69, data: data22 };
+              const err54 = { instancePath: instancePath + "/lines/" + i0, schemaPath: "#/$defs/salesLine/required", keyword: "required", params: { missingProperty: "itemId" }, message: "must have required property 'itemId'", schema: schema73.required, parentSchema: schema73, data: data22 };
               if (vErrors === null) {
                 vErrors = [err54];
               } else {
@@ -4295,7 +4922,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             if (data22.serviceDate === void 0) {
-              const err55 = { instancePath: instancePath + "/lines/" + i0, schemaPath: "#/$defs/salesLine/required", keyword: "required", params: { missingProperty: "serviceDate" }, message: "must have required property 'serviceDate'", schema: schema69.required, parentSchema: schema69, data: data22 };
+              const err55 = { instancePath: instancePath + "/lines/" + i0, schemaPath: "#/$defs/salesLine/required", keyword: "required", params: { missingProperty: "serviceDate" }, message: "must have required property 'serviceDate'", schema: schema73.required, parentSchema: schema73, data: data22 };
               if (vErrors === null) {
                 vErrors = [err55];
               } else {
@@ -4304,7 +4931,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             if (data22.taxCode === void 0) {
-              const err56 = { instancePath: instancePath + "/lines/" + i0, schemaPath: "#/$defs/salesLine/required", keyword: "required", params: { missingProperty: "taxCode" }, message: "must have required property 'taxCode'", schema: schema69.required, parentSchema: schema69, data: data22 };
+              const err56 = { instancePath: instancePath + "/lines/" + i0, schemaPath: "#/$defs/salesLine/required", keyword: "required", params: { missingProperty: "taxCode" }, message: "must have required property 'taxCode'", schema: schema73.required, parentSchema: schema73, data: data22 };
               if (vErrors === null) {
                 vErrors = [err56];
               } else {
@@ -4314,7 +4941,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
             }
             for (const key2 in data22) {
               if (!(key2 === "description" || key2 === "amount" || key2 === "quantity" || key2 === "unitPrice" || key2 === "itemId" || key2 === "serviceDate" || key2 === "taxCode" || key2 === "kept")) {
-                const err57 = { instancePath: instancePath + "/lines/" + i0, schemaPath: "#/$defs/salesLine/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties", schema: false, parentSchema: schema69, data: data22 };
+                const err57 = { instancePath: instancePath + "/lines/" + i0, schemaPath: "#/$defs/salesLine/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties", schema: false, parentSchema: schema73, data: data22 };
                 if (vErrors === null) {
                   vErrors = [err57];
                 } else {
@@ -4326,7 +4953,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
             if (data22.description !== void 0) {
               let data23 = data22.description;
               if (typeof data23 !== "string") {
-                const err58 = { instancePath: instancePath + "/lines/" + i0 + "/description", schemaPath: "#/$defs/salesLine/properties/description/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema69.properties.description.type, parentSchema: schema69.properties.description, data: data23 };
+                const err58 = { instancePath: instancePath + "/lines/" + i0 + "/description", schemaPath: "#/$defs/salesLine/properties/description/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema73.properties.description.type, parentSchema: schema73.properties.description, data: data23 };
                 if (vErrors === null) {
                   vErrors = [err58];
                 } else {
@@ -4339,7 +4966,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
               let data24 = data22.amount;
               if (typeof data24 === "string") {
                 if (!pattern5.test(data24)) {
-                  const err59 = { instancePath: instancePath + "/lines/" + i0 + "/amount", schemaPath: "#/$defs/salesLine/properties/amount/pattern", keyword: "pattern", params: { pattern: "^-?[0-9]+(\\.[0-9]+)?$" }, message: 'must match pattern "^-?[0-9]+(\\.[0-9]+)?$"', schema: "^-?[0-9]+(\\.[0-9]+)?$", parentSchema: schema69.properties.amount, data: data24 };
+                  const err59 = { instancePath: instancePath + "/lines/" + i0 + "/amount", schemaPath: "#/$defs/salesLine/properties/amount/pattern", keyword: "pattern", params: { pattern: "^-?[0-9]+(\\.[0-9]+)?$" }, message: 'must match pattern "^-?[0-9]+(\\.[0-9]+)?$"', schema: "^-?[0-9]+(\\.[0-9]+)?$", parentSchema: schema73.properties.amount, data: data24 };
                   if (vErrors === null) {
                     vErrors = [err59];
                   } else {
@@ -4348,7 +4975,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                   errors++;
                 }
               } else {
-                const err60 = { instancePath: instancePath + "/lines/" + i0 + "/amount", schemaPath: "#/$defs/salesLine/properties/amount/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema69.properties.amount.type, parentSchema: schema69.properties.amount, data: data24 };
+                const err60 = { instancePath: instancePath + "/lines/" + i0 + "/amount", schemaPath: "#/$defs/salesLine/properties/amount/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema73.properties.amount.type, parentSchema: schema73.properties.amount, data: data24 };
                 if (vErrors === null) {
                   vErrors = [err60];
                 } else {
@@ -4360,7 +4987,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
             if (data22.quantity !== void 0) {
               let data25 = data22.quantity;
               if (typeof data25 !== "string" && data25 !== null) {
-                const err61 = { instancePath: instancePath + "/lines/" + i0 + "/quantity", schemaPath: "#/$defs/salesLine/properties/quantity/type", keyword: "type", params: { type: schema69.properties.quantity.type }, message: "must be string,null", schema: schema69.properties.quantity.type, parentSchema: schema69.properties.quantity, data: data25 };
+                const err61 = { instancePath: instancePath + "/lines/" + i0 + "/quantity", schemaPath: "#/$defs/salesLine/properties/quantity/type", keyword: "type", params: { type: schema73.properties.quantity.type }, message: "must be string,null", schema: schema73.properties.quantity.type, parentSchema: schema73.properties.quantity, data: data25 };
                 if (vErrors === null) {
                   vErrors = [err61];
                 } else {
@@ -4370,7 +4997,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
               }
               if (typeof data25 === "string") {
                 if (!pattern5.test(data25)) {
-                  const err62 = { instancePath: instancePath + "/lines/" + i0 + "/quantity", schemaPath: "#/$defs/salesLine/properties/quantity/pattern", keyword: "pattern", params: { pattern: "^-?[0-9]+(\\.[0-9]+)?$" }, message: 'must match pattern "^-?[0-9]+(\\.[0-9]+)?$"', schema: "^-?[0-9]+(\\.[0-9]+)?$", parentSchema: schema69.properties.quantity, data: data25 };
+                  const err62 = { instancePath: instancePath + "/lines/" + i0 + "/quantity", schemaPath: "#/$defs/salesLine/properties/quantity/pattern", keyword: "pattern", params: { pattern: "^-?[0-9]+(\\.[0-9]+)?$" }, message: 'must match pattern "^-?[0-9]+(\\.[0-9]+)?$"', schema: "^-?[0-9]+(\\.[0-9]+)?$", parentSchema: schema73.properties.quantity, data: data25 };
                   if (vErrors === null) {
                     vErrors = [err62];
                   } else {
@@ -4383,7 +5010,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
             if (data22.unitPrice !== void 0) {
               let data26 = data22.unitPrice;
               if (typeof data26 !== "string" && data26 !== null) {
-                const err63 = { instancePath: instancePath + "/lines/" + i0 + "/unitPrice", schemaPath: "#/$defs/salesLine/properties/unitPrice/type", keyword: "type", params: { type: schema69.properties.unitPrice.type }, message: "must be string,null", schema: schema69.properties.unitPrice.type, parentSchema: schema69.properties.unitPrice, data: data26 };
+                const err63 = { instancePath: instancePath + "/lines/" + i0 + "/unitPrice", schemaPath: "#/$defs/salesLine/properties/unitPrice/type", keyword: "type", params: { type: schema73.properties.unitPrice.type }, message: "must be string,null", schema: schema73.properties.unitPrice.type, parentSchema: schema73.properties.unitPrice, data: data26 };
                 if (vErrors === null) {
                   vErrors = [err63];
                 } else {
@@ -4393,7 +5020,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
               }
               if (typeof data26 === "string") {
                 if (!pattern5.test(data26)) {
-                  const err64 = { instancePath: instancePath + "/lines/" + i0 + "/unitPrice", schemaPath: "#/$defs/salesLine/properties/unitPrice/pattern", keyword: "pattern", params: { pattern: "^-?[0-9]+(\\.[0-9]+)?$" }, message: 'must match pattern "^-?[0-9]+(\\.[0-9]+)?$"', schema: "^-?[0-9]+(\\.[0-9]+)?$", parentSchema: schema69.properties.unitPrice, data: data26 };
+                  const err64 = { instancePath: instancePath + "/lines/" + i0 + "/unitPrice", schemaPath: "#/$defs/salesLine/properties/unitPrice/pattern", keyword: "pattern", params: { pattern: "^-?[0-9]+(\\.[0-9]+)?$" }, message: 'must match pattern "^-?[0-9]+(\\.[0-9]+)?$"', schema: "^-?[0-9]+(\\.[0-9]+)?$", parentSchema: schema73.properties.unitPrice, data: data26 };
                   if (vErrors === null) {
                     vErrors = [err64];
                   } else {
@@ -4406,7 +5033,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
             if (data22.itemId !== void 0) {
               let data27 = data22.itemId;
               if (typeof data27 !== "string" && data27 !== null) {
-                const err65 = { instancePath: instancePath + "/lines/" + i0 + "/itemId", schemaPath: "#/$defs/salesLine/properties/itemId/type", keyword: "type", params: { type: schema69.properties.itemId.type }, message: "must be string,null", schema: schema69.properties.itemId.type, parentSchema: schema69.properties.itemId, data: data27 };
+                const err65 = { instancePath: instancePath + "/lines/" + i0 + "/itemId", schemaPath: "#/$defs/salesLine/properties/itemId/type", keyword: "type", params: { type: schema73.properties.itemId.type }, message: "must be string,null", schema: schema73.properties.itemId.type, parentSchema: schema73.properties.itemId, data: data27 };
                 if (vErrors === null) {
                   vErrors = [err65];
                 } else {
@@ -4418,7 +5045,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
             if (data22.serviceDate !== void 0) {
               let data28 = data22.serviceDate;
               if (typeof data28 !== "string" && data28 !== null) {
-                const err66 = { instancePath: instancePath + "/lines/" + i0 + "/serviceDate", schemaPath: "#/$defs/salesLine/properties/serviceDate/type", keyword: "type", params: { type: schema69.properties.serviceDate.type }, message: "must be string,null", schema: schema69.properties.serviceDate.type, parentSchema: schema69.properties.serviceDate, data: data28 };
+                const err66 = { instancePath: instancePath + "/lines/" + i0 + "/serviceDate", schemaPath: "#/$defs/salesLine/properties/serviceDate/type", keyword: "type", params: { type: schema73.properties.serviceDate.type }, message: "must be string,null", schema: schema73.properties.serviceDate.type, parentSchema: schema73.properties.serviceDate, data: data28 };
                 if (vErrors === null) {
                   vErrors = [err66];
                 } else {
@@ -4428,7 +5055,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
               }
               if (typeof data28 === "string") {
                 if (!formats6.validate(data28)) {
-                  const err67 = { instancePath: instancePath + "/lines/" + i0 + "/serviceDate", schemaPath: "#/$defs/salesLine/properties/serviceDate/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"', schema: "date", parentSchema: schema69.properties.serviceDate, data: data28 };
+                  const err67 = { instancePath: instancePath + "/lines/" + i0 + "/serviceDate", schemaPath: "#/$defs/salesLine/properties/serviceDate/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"', schema: "date", parentSchema: schema73.properties.serviceDate, data: data28 };
                   if (vErrors === null) {
                     vErrors = [err67];
                   } else {
@@ -4441,7 +5068,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
             if (data22.taxCode !== void 0) {
               let data29 = data22.taxCode;
               if (typeof data29 !== "string" && data29 !== null) {
-                const err68 = { instancePath: instancePath + "/lines/" + i0 + "/taxCode", schemaPath: "#/$defs/salesLine/properties/taxCode/type", keyword: "type", params: { type: schema69.properties.taxCode.type }, message: "must be string,null", schema: schema69.properties.taxCode.type, parentSchema: schema69.properties.taxCode, data: data29 };
+                const err68 = { instancePath: instancePath + "/lines/" + i0 + "/taxCode", schemaPath: "#/$defs/salesLine/properties/taxCode/type", keyword: "type", params: { type: schema73.properties.taxCode.type }, message: "must be string,null", schema: schema73.properties.taxCode.type, parentSchema: schema73.properties.taxCode, data: data29 };
                 if (vErrors === null) {
                   vErrors = [err68];
                 } else {
@@ -4453,7 +5080,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
             if (data22.kept !== void 0) {
               let data30 = data22.kept;
               if (!(data30 && typeof data30 == "object" && !Array.isArray(data30))) {
-                const err69 = { instancePath: instancePath + "/lines/" + i0 + "/kept", schemaPath: "#/$defs/salesLine/properties/kept/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema69.properties.kept.type, parentSchema: schema69.properties.kept, data: data30 };
+                const err69 = { instancePath: instancePath + "/lines/" + i0 + "/kept", schemaPath: "#/$defs/salesLine/properties/kept/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema73.properties.kept.type, parentSchema: schema73.properties.kept, data: data30 };
                 if (vErrors === null) {
                   vErrors = [err69];
                 } else {
@@ -4463,7 +5090,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
               }
             }
           } else {
-            const err70 = { instancePath: instancePath + "/lines/" + i0, schemaPath: "#/$defs/salesLine/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema69.type, parentSchema: schema69, data: data22 };
+            const err70 = { instancePath: instancePath + "/lines/" + i0, schemaPath: "#/$defs/salesLine/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema73.type, parentSchema: schema73, data: data22 };
             if (vErrors === null) {
               vErrors = [err70];
             } else {
@@ -4473,7 +5100,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err71 = { instancePath: instancePath + "/lines", schemaPath: "#/properties/lines/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema67.properties.lines.type, parentSchema: schema67.properties.lines, data: data21 };
+        const err71 = { instancePath: instancePath + "/lines", schemaPath: "#/properties/lines/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema71.properties.lines.type, parentSchema: schema71.properties.lines, data: data21 };
         if (vErrors === null) {
           vErrors = [err71];
         } else {
@@ -4486,7 +5113,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
       let data31 = data.total;
       if (typeof data31 === "string") {
         if (!pattern5.test(data31)) {
-          const err72 = { instancePath: instancePath + "/total", schemaPath: "#/properties/total/pattern", keyword: "pattern", params: { pattern: "^-?[0-9]+(\\.[0-9]+)?$" }, message: 'must match pattern "^-?[0-9]+(\\.[0-9]+)?$"', schema: "^-?[0-9]+(\\.[0-9]+)?$", parentSchema: schema67.properties.total, data: data31 };
+          const err72 = { instancePath: instancePath + "/total", schemaPath: "#/properties/total/pattern", keyword: "pattern", params: { pattern: "^-?[0-9]+(\\.[0-9]+)?$" }, message: 'must match pattern "^-?[0-9]+(\\.[0-9]+)?$"', schema: "^-?[0-9]+(\\.[0-9]+)?$", parentSchema: schema71.properties.total, data: data31 };
           if (vErrors === null) {
             vErrors = [err72];
           } else {
@@ -4495,7 +5122,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err73 = { instancePath: instancePath + "/total", schemaPath: "#/properties/total/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema67.properties.total.type, parentSchema: schema67.properties.total, data: data31 };
+        const err73 = { instancePath: instancePath + "/total", schemaPath: "#/properties/total/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema71.properties.total.type, parentSchema: schema71.properties.total, data: data31 };
         if (vErrors === null) {
           vErrors = [err73];
         } else {
@@ -4507,7 +5134,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.kept !== void 0) {
       let data32 = data.kept;
       if (!(data32 && typeof data32 == "object" && !Array.isArray(data32))) {
-        const err74 = { instancePath: instancePath + "/kept", schemaPath: "#/properties/kept/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema67.properties.kept.type, parentSchema: schema67.properties.kept, data: data32 };
+        const err74 = { instancePath: instancePath + "/kept", schemaPath: "#/properties/kept/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema71.properties.kept.type, parentSchema: schema71.properties.kept, data: data32 };
         if (vErrors === null) {
           vErrors = [err74];
         } else {
@@ -4517,7 +5144,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err75 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema67.type, parentSchema: schema67, data };
+    const err75 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema71.type, parentSchema: schema71, data };
     if (vErrors === null) {
       vErrors = [err75];
     } else {
@@ -4541,7 +5168,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
   }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.document === void 0) {
-      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "document" }, message: "must have required property 'document'", schema: schema66.required, parentSchema: schema66, data };
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "document" }, message: "must have required property 'document'", schema: schema70.required, parentSchema: schema70, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -4550,7 +5177,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.marker === void 0) {
-      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "marker" }, message: "must have required property 'marker'", schema: schema66.required, parentSchema: schema66, data };
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "marker" }, message: "must have required property 'marker'", schema: schema70.required, parentSchema: schema70, data };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -4560,7 +5187,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (!(key0 === "document" || key0 === "marker")) {
-        const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema66, data };
+        const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema70, data };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -4579,7 +5206,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
       let data1 = data.marker;
       if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
         if (data1.billId === void 0) {
-          const err3 = { instancePath: instancePath + "/marker", schemaPath: "#/$defs/marker/required", keyword: "required", params: { missingProperty: "billId" }, message: "must have required property 'billId'", schema: schema70.required, parentSchema: schema70, data: data1 };
+          const err3 = { instancePath: instancePath + "/marker", schemaPath: "#/$defs/marker/required", keyword: "required", params: { missingProperty: "billId" }, message: "must have required property 'billId'", schema: schema74.required, parentSchema: schema74, data: data1 };
           if (vErrors === null) {
             vErrors = [err3];
           } else {
@@ -4588,7 +5215,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (data1.billVersion === void 0) {
-          const err4 = { instancePath: instancePath + "/marker", schemaPath: "#/$defs/marker/required", keyword: "required", params: { missingProperty: "billVersion" }, message: "must have required property 'billVersion'", schema: schema70.required, parentSchema: schema70, data: data1 };
+          const err4 = { instancePath: instancePath + "/marker", schemaPath: "#/$defs/marker/required", keyword: "required", params: { missingProperty: "billVersion" }, message: "must have required property 'billVersion'", schema: schema74.required, parentSchema: schema74, data: data1 };
           if (vErrors === null) {
             vErrors = [err4];
           } else {
@@ -4597,7 +5224,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (data1.generation === void 0) {
-          const err5 = { instancePath: instancePath + "/marker", schemaPath: "#/$defs/marker/required", keyword: "required", params: { missingProperty: "generation" }, message: "must have required property 'generation'", schema: schema70.required, parentSchema: schema70, data: data1 };
+          const err5 = { instancePath: instancePath + "/marker", schemaPath: "#/$defs/marker/required", keyword: "required", params: { missingProperty: "generation" }, message: "must have required property 'generation'", schema: schema74.required, parentSchema: schema74, data: data1 };
           if (vErrors === null) {
             vErrors = [err5];
           } else {
@@ -4606,7 +5233,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (data1.digest === void 0) {
-          const err6 = { instancePath: instancePath + "/marker", schemaPath: "#/$defs/marker/required", keyword: "required", params: { missingProperty: "digest" }, message: "must have required property 'digest'", schema: schema70.required, parentSchema: schema70, data: data1 };
+          const err6 = { instancePath: instancePath + "/marker", schemaPath: "#/$defs/marker/required", keyword: "required", params: { missingProperty: "digest" }, message: "must have required property 'digest'", schema: schema74.required, parentSchema: schema74, data: data1 };
           if (vErrors === null) {
             vErrors = [err6];
           } else {
@@ -4616,7 +5243,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
         }
         for (const key1 in data1) {
           if (!(key1 === "billId" || key1 === "billVersion" || key1 === "generation" || key1 === "digest")) {
-            const err7 = { instancePath: instancePath + "/marker", schemaPath: "#/$defs/marker/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema70, data: data1 };
+            const err7 = { instancePath: instancePath + "/marker", schemaPath: "#/$defs/marker/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema74, data: data1 };
             if (vErrors === null) {
               vErrors = [err7];
             } else {
@@ -4628,7 +5255,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
         if (data1.billId !== void 0) {
           let data2 = data1.billId;
           if (typeof data2 !== "string") {
-            const err8 = { instancePath: instancePath + "/marker/billId", schemaPath: "#/$defs/marker/properties/billId/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema70.properties.billId.type, parentSchema: schema70.properties.billId, data: data2 };
+            const err8 = { instancePath: instancePath + "/marker/billId", schemaPath: "#/$defs/marker/properties/billId/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema74.properties.billId.type, parentSchema: schema74.properties.billId, data: data2 };
             if (vErrors === null) {
               vErrors = [err8];
             } else {
@@ -4640,7 +5267,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
         if (data1.billVersion !== void 0) {
           let data3 = data1.billVersion;
           if (!(typeof data3 == "number" && (!(data3 % 1) && !isNaN(data3)) && isFinite(data3))) {
-            const err9 = { instancePath: instancePath + "/marker/billVersion", schemaPath: "#/$defs/marker/properties/billVersion/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema70.properties.billVersion.type, parentSchema: schema70.properties.billVersion, data: data3 };
+            const err9 = { instancePath: instancePath + "/marker/billVersion", schemaPath: "#/$defs/marker/properties/billVersion/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema74.properties.billVersion.type, parentSchema: schema74.properties.billVersion, data: data3 };
             if (vErrors === null) {
               vErrors = [err9];
             } else {
@@ -4652,7 +5279,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
         if (data1.generation !== void 0) {
           let data4 = data1.generation;
           if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)) && isFinite(data4))) {
-            const err10 = { instancePath: instancePath + "/marker/generation", schemaPath: "#/$defs/marker/properties/generation/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema70.properties.generation.type, parentSchema: schema70.properties.generation, data: data4 };
+            const err10 = { instancePath: instancePath + "/marker/generation", schemaPath: "#/$defs/marker/properties/generation/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema74.properties.generation.type, parentSchema: schema74.properties.generation, data: data4 };
             if (vErrors === null) {
               vErrors = [err10];
             } else {
@@ -4662,7 +5289,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
           }
           if (typeof data4 == "number" && isFinite(data4)) {
             if (data4 < 0 || isNaN(data4)) {
-              const err11 = { instancePath: instancePath + "/marker/generation", schemaPath: "#/$defs/marker/properties/generation/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema70.properties.generation, data: data4 };
+              const err11 = { instancePath: instancePath + "/marker/generation", schemaPath: "#/$defs/marker/properties/generation/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema74.properties.generation, data: data4 };
               if (vErrors === null) {
                 vErrors = [err11];
               } else {
@@ -4675,7 +5302,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
         if (data1.digest !== void 0) {
           let data5 = data1.digest;
           if (typeof data5 !== "string") {
-            const err12 = { instancePath: instancePath + "/marker/digest", schemaPath: "#/$defs/marker/properties/digest/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema70.properties.digest.type, parentSchema: schema70.properties.digest, data: data5 };
+            const err12 = { instancePath: instancePath + "/marker/digest", schemaPath: "#/$defs/marker/properties/digest/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema74.properties.digest.type, parentSchema: schema74.properties.digest, data: data5 };
             if (vErrors === null) {
               vErrors = [err12];
             } else {
@@ -4685,7 +5312,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err13 = { instancePath: instancePath + "/marker", schemaPath: "#/$defs/marker/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema70.type, parentSchema: schema70, data: data1 };
+        const err13 = { instancePath: instancePath + "/marker", schemaPath: "#/$defs/marker/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema74.type, parentSchema: schema74, data: data1 };
         if (vErrors === null) {
           vErrors = [err13];
         } else {
@@ -4695,7 +5322,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err14 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema66.type, parentSchema: schema66, data };
+    const err14 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema70.type, parentSchema: schema70, data };
     if (vErrors === null) {
       vErrors = [err14];
     } else {
@@ -4717,219 +5344,417 @@ function validate57(data, { instancePath = "", parentData, parentDataProperty, r
   if (evaluated0.dynamicItems) {
     evaluated0.items = void 0;
   }
+  const _errs1 = errors;
+  let valid0 = true;
+  const _errs2 = errors;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.action !== void 0) {
+      if ("create" !== data.action) {
+        const err0 = {};
+        if (vErrors === null) {
+          vErrors = [err0];
+        } else {
+          vErrors.push(err0);
+        }
+        errors++;
+      }
+    }
+  }
+  var _valid0 = _errs2 === errors;
+  errors = _errs1;
+  if (vErrors !== null) {
+    if (_errs1) {
+      vErrors.length = _errs1;
+    } else {
+      vErrors = null;
+    }
+  }
+  let ifClause0;
+  if (_valid0) {
+    const _errs4 = errors;
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      if (data.before !== void 0) {
+        let data1 = data.before;
+        if (data1 !== null) {
+          const err1 = { instancePath: instancePath + "/before", schemaPath: "#/then/properties/before/type", keyword: "type", params: { type: "null" }, message: "must be null", schema: schema67.then.properties.before.type, parentSchema: schema67.then.properties.before, data: data1 };
+          if (vErrors === null) {
+            vErrors = [err1];
+          } else {
+            vErrors.push(err1);
+          }
+          errors++;
+        }
+      }
+      if (data.precondition !== void 0) {
+        let data2 = data.precondition;
+        if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
+          if (data2.absent === void 0) {
+            const err2 = { instancePath: instancePath + "/precondition", schemaPath: "#/$defs/stillAbsent/required", keyword: "required", params: { missingProperty: "absent" }, message: "must have required property 'absent'", schema: schema39.required, parentSchema: schema39, data: data2 };
+            if (vErrors === null) {
+              vErrors = [err2];
+            } else {
+              vErrors.push(err2);
+            }
+            errors++;
+          }
+          for (const key0 in data2) {
+            if (!(key0 === "absent")) {
+              const err3 = { instancePath: instancePath + "/precondition", schemaPath: "#/$defs/stillAbsent/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema39, data: data2 };
+              if (vErrors === null) {
+                vErrors = [err3];
+              } else {
+                vErrors.push(err3);
+              }
+              errors++;
+            }
+          }
+          if (data2.absent !== void 0) {
+            let data3 = data2.absent;
+            if (true !== data3) {
+              const err4 = { instancePath: instancePath + "/precondition/absent", schemaPath: "#/$defs/stillAbsent/properties/absent/const", keyword: "const", params: { allowedValue: true }, message: "must be equal to constant", schema: true, parentSchema: schema39.properties.absent, data: data3 };
+              if (vErrors === null) {
+                vErrors = [err4];
+              } else {
+                vErrors.push(err4);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err5 = { instancePath: instancePath + "/precondition", schemaPath: "#/$defs/stillAbsent/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema39.type, parentSchema: schema39, data: data2 };
+          if (vErrors === null) {
+            vErrors = [err5];
+          } else {
+            vErrors.push(err5);
+          }
+          errors++;
+        }
+      }
+    }
+    var _valid0 = _errs4 === errors;
+    valid0 = _valid0;
+    if (valid0) {
+      var props0 = {};
+      props0.before = true;
+      props0.precondition = true;
+      props0.action = true;
+    }
+    ifClause0 = "then";
+  } else {
+    const _errs12 = errors;
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      if (data.before !== void 0) {
+        let data4 = data.before;
+        if (!(data4 && typeof data4 == "object" && !Array.isArray(data4))) {
+          const err6 = { instancePath: instancePath + "/before", schemaPath: "#/else/properties/before/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema67.else.properties.before.type, parentSchema: schema67.else.properties.before, data: data4 };
+          if (vErrors === null) {
+            vErrors = [err6];
+          } else {
+            vErrors.push(err6);
+          }
+          errors++;
+        }
+      }
+      if (data.precondition !== void 0) {
+        let data5 = data.precondition;
+        if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
+          if (data5.id === void 0) {
+            const err7 = { instancePath: instancePath + "/precondition", schemaPath: "#/$defs/stillRevision/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'", schema: schema40.required, parentSchema: schema40, data: data5 };
+            if (vErrors === null) {
+              vErrors = [err7];
+            } else {
+              vErrors.push(err7);
+            }
+            errors++;
+          }
+          if (data5.revision === void 0) {
+            const err8 = { instancePath: instancePath + "/precondition", schemaPath: "#/$defs/stillRevision/required", keyword: "required", params: { missingProperty: "revision" }, message: "must have required property 'revision'", schema: schema40.required, parentSchema: schema40, data: data5 };
+            if (vErrors === null) {
+              vErrors = [err8];
+            } else {
+              vErrors.push(err8);
+            }
+            errors++;
+          }
+          for (const key1 in data5) {
+            if (!(key1 === "id" || key1 === "revision")) {
+              const err9 = { instancePath: instancePath + "/precondition", schemaPath: "#/$defs/stillRevision/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema40, data: data5 };
+              if (vErrors === null) {
+                vErrors = [err9];
+              } else {
+                vErrors.push(err9);
+              }
+              errors++;
+            }
+          }
+          if (data5.id !== void 0) {
+            let data6 = data5.id;
+            if (typeof data6 !== "string") {
+              const err10 = { instancePath: instancePath + "/precondition/id", schemaPath: "#/$defs/stillRevision/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema40.properties.id.type, parentSchema: schema40.properties.id, data: data6 };
+              if (vErrors === null) {
+                vErrors = [err10];
+              } else {
+                vErrors.push(err10);
+              }
+              errors++;
+            }
+          }
+          if (data5.revision !== void 0) {
+            let data7 = data5.revision;
+            if (typeof data7 !== "string") {
+              const err11 = { instancePath: instancePath + "/precondition/revision", schemaPath: "#/$defs/stillRevision/properties/revision/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema40.properties.revision.type, parentSchema: schema40.properties.revision, data: data7 };
+              if (vErrors === null) {
+                vErrors = [err11];
+              } else {
+                vErrors.push(err11);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err12 = { instancePath: instancePath + "/precondition", schemaPath: "#/$defs/stillRevision/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema40.type, parentSchema: schema40, data: data5 };
+          if (vErrors === null) {
+            vErrors = [err12];
+          } else {
+            vErrors.push(err12);
+          }
+          errors++;
+        }
+      }
+    }
+    var _valid0 = _errs12 === errors;
+    valid0 = _valid0;
+    if (valid0) {
+      if (props0 !== true) {
+        props0 = props0 || {};
+        props0.before = true;
+        props0.precondition = true;
+      }
+    }
+    ifClause0 = "else";
+  }
+  if (!valid0) {
+    const err13 = { instancePath, schemaPath: "#/if", keyword: "if", params: { failingKeyword: ifClause0 }, message: 'must match "' + ifClause0 + '" schema', schema: schema67.if, parentSchema: schema67, data };
+    if (vErrors === null) {
+      vErrors = [err13];
+    } else {
+      vErrors.push(err13);
+    }
+    errors++;
+  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.id === void 0) {
-      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'", schema: schema64.required, parentSchema: schema64, data };
+      const err14 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'", schema: schema67.required, parentSchema: schema67, data };
       if (vErrors === null) {
-        vErrors = [err0];
+        vErrors = [err14];
       } else {
-        vErrors.push(err0);
+        vErrors.push(err14);
       }
       errors++;
     }
     if (data.address === void 0) {
-      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "address" }, message: "must have required property 'address'", schema: schema64.required, parentSchema: schema64, data };
+      const err15 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "address" }, message: "must have required property 'address'", schema: schema67.required, parentSchema: schema67, data };
       if (vErrors === null) {
-        vErrors = [err1];
+        vErrors = [err15];
       } else {
-        vErrors.push(err1);
+        vErrors.push(err15);
       }
       errors++;
     }
     if (data.kind === void 0) {
-      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "kind" }, message: "must have required property 'kind'", schema: schema64.required, parentSchema: schema64, data };
+      const err16 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "kind" }, message: "must have required property 'kind'", schema: schema67.required, parentSchema: schema67, data };
       if (vErrors === null) {
-        vErrors = [err2];
+        vErrors = [err16];
       } else {
-        vErrors.push(err2);
+        vErrors.push(err16);
       }
       errors++;
     }
     if (data.action === void 0) {
-      const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "action" }, message: "must have required property 'action'", schema: schema64.required, parentSchema: schema64, data };
+      const err17 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "action" }, message: "must have required property 'action'", schema: schema67.required, parentSchema: schema67, data };
       if (vErrors === null) {
-        vErrors = [err3];
+        vErrors = [err17];
       } else {
-        vErrors.push(err3);
+        vErrors.push(err17);
       }
       errors++;
     }
     if (data.before === void 0) {
-      const err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "before" }, message: "must have required property 'before'", schema: schema64.required, parentSchema: schema64, data };
+      const err18 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "before" }, message: "must have required property 'before'", schema: schema67.required, parentSchema: schema67, data };
       if (vErrors === null) {
-        vErrors = [err4];
+        vErrors = [err18];
       } else {
-        vErrors.push(err4);
+        vErrors.push(err18);
       }
       errors++;
     }
     if (data.after === void 0) {
-      const err5 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "after" }, message: "must have required property 'after'", schema: schema64.required, parentSchema: schema64, data };
+      const err19 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "after" }, message: "must have required property 'after'", schema: schema67.required, parentSchema: schema67, data };
       if (vErrors === null) {
-        vErrors = [err5];
+        vErrors = [err19];
       } else {
-        vErrors.push(err5);
+        vErrors.push(err19);
       }
       errors++;
     }
     if (data.fields === void 0) {
-      const err6 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "fields" }, message: "must have required property 'fields'", schema: schema64.required, parentSchema: schema64, data };
+      const err20 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "fields" }, message: "must have required property 'fields'", schema: schema67.required, parentSchema: schema67, data };
       if (vErrors === null) {
-        vErrors = [err6];
+        vErrors = [err20];
       } else {
-        vErrors.push(err6);
+        vErrors.push(err20);
       }
       errors++;
     }
     if (data.reason === void 0) {
-      const err7 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'", schema: schema64.required, parentSchema: schema64, data };
+      const err21 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'", schema: schema67.required, parentSchema: schema67, data };
       if (vErrors === null) {
-        vErrors = [err7];
+        vErrors = [err21];
       } else {
-        vErrors.push(err7);
+        vErrors.push(err21);
       }
       errors++;
     }
     if (data.origin === void 0) {
-      const err8 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "origin" }, message: "must have required property 'origin'", schema: schema64.required, parentSchema: schema64, data };
+      const err22 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "origin" }, message: "must have required property 'origin'", schema: schema67.required, parentSchema: schema67, data };
       if (vErrors === null) {
-        vErrors = [err8];
+        vErrors = [err22];
       } else {
-        vErrors.push(err8);
+        vErrors.push(err22);
       }
       errors++;
     }
     if (data.dependsOn === void 0) {
-      const err9 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "dependsOn" }, message: "must have required property 'dependsOn'", schema: schema64.required, parentSchema: schema64, data };
+      const err23 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "dependsOn" }, message: "must have required property 'dependsOn'", schema: schema67.required, parentSchema: schema67, data };
       if (vErrors === null) {
-        vErrors = [err9];
+        vErrors = [err23];
       } else {
-        vErrors.push(err9);
+        vErrors.push(err23);
       }
       errors++;
     }
     if (data.precondition === void 0) {
-      const err10 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "precondition" }, message: "must have required property 'precondition'", schema: schema64.required, parentSchema: schema64, data };
+      const err24 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "precondition" }, message: "must have required property 'precondition'", schema: schema67.required, parentSchema: schema67, data };
       if (vErrors === null) {
-        vErrors = [err10];
+        vErrors = [err24];
       } else {
-        vErrors.push(err10);
+        vErrors.push(err24);
       }
       errors++;
     }
     if (data.recordsBill === void 0) {
-      const err11 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "recordsBill" }, message: "must have required property 'recordsBill'", schema: schema64.required, parentSchema: schema64, data };
+      const err25 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "recordsBill" }, message: "must have required property 'recordsBill'", schema: schema67.required, parentSchema: schema67, data };
       if (vErrors === null) {
-        vErrors = [err11];
+        vErrors = [err25];
       } else {
-        vErrors.push(err11);
+        vErrors.push(err25);
       }
       errors++;
     }
     if (data.label === void 0) {
-      const err12 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "label" }, message: "must have required property 'label'", schema: schema64.required, parentSchema: schema64, data };
+      const err26 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "label" }, message: "must have required property 'label'", schema: schema67.required, parentSchema: schema67, data };
       if (vErrors === null) {
-        vErrors = [err12];
+        vErrors = [err26];
       } else {
-        vErrors.push(err12);
+        vErrors.push(err26);
       }
       errors++;
     }
-    for (const key0 in data) {
-      if (!func1.call(schema64.properties, key0)) {
-        const err13 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema64, data };
+    for (const key2 in data) {
+      if (!func1.call(schema67.properties, key2)) {
+        const err27 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties", schema: false, parentSchema: schema67, data };
         if (vErrors === null) {
-          vErrors = [err13];
+          vErrors = [err27];
         } else {
-          vErrors.push(err13);
+          vErrors.push(err27);
         }
         errors++;
       }
     }
     if (data.id !== void 0) {
-      let data0 = data.id;
-      if (typeof data0 !== "string") {
-        const err14 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema64.properties.id.type, parentSchema: schema64.properties.id, data: data0 };
+      let data8 = data.id;
+      if (typeof data8 !== "string") {
+        const err28 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema67.properties.id.type, parentSchema: schema67.properties.id, data: data8 };
         if (vErrors === null) {
-          vErrors = [err14];
+          vErrors = [err28];
         } else {
-          vErrors.push(err14);
+          vErrors.push(err28);
         }
         errors++;
       }
     }
     if (data.address !== void 0) {
-      let data1 = data.address;
-      if (typeof data1 !== "string") {
-        const err15 = { instancePath: instancePath + "/address", schemaPath: "#/properties/address/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema64.properties.address.type, parentSchema: schema64.properties.address, data: data1 };
+      let data9 = data.address;
+      if (typeof data9 !== "string") {
+        const err29 = { instancePath: instancePath + "/address", schemaPath: "#/properties/address/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema67.properties.address.type, parentSchema: schema67.properties.address, data: data9 };
         if (vErrors === null) {
-          vErrors = [err15];
+          vErrors = [err29];
         } else {
-          vErrors.push(err15);
+          vErrors.push(err29);
         }
         errors++;
       }
     }
     if (data.kind !== void 0) {
-      let data2 = data.kind;
-      if ("invoice" !== data2) {
-        const err16 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "invoice" }, message: "must be equal to constant", schema: "invoice", parentSchema: schema64.properties.kind, data: data2 };
+      let data10 = data.kind;
+      if ("invoice" !== data10) {
+        const err30 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "invoice" }, message: "must be equal to constant", schema: "invoice", parentSchema: schema67.properties.kind, data: data10 };
         if (vErrors === null) {
-          vErrors = [err16];
+          vErrors = [err30];
         } else {
-          vErrors.push(err16);
+          vErrors.push(err30);
         }
         errors++;
       }
     }
     if (data.action !== void 0) {
-      let data3 = data.action;
-      if (!(data3 === "create" || data3 === "update" || data3 === "delete" || data3 === "enable" || data3 === "adopt")) {
-        const err17 = { instancePath: instancePath + "/action", schemaPath: "#/$defs/action/enum", keyword: "enum", params: { allowedValues: schema39.enum }, message: "must be equal to one of the allowed values", schema: schema39.enum, parentSchema: schema39, data: data3 };
+      let data11 = data.action;
+      if (!(data11 === "create" || data11 === "update" || data11 === "adopt")) {
+        const err31 = { instancePath: instancePath + "/action", schemaPath: "#/properties/action/enum", keyword: "enum", params: { allowedValues: schema67.properties.action.enum }, message: "must be equal to one of the allowed values", schema: schema67.properties.action.enum, parentSchema: schema67.properties.action, data: data11 };
         if (vErrors === null) {
-          vErrors = [err17];
+          vErrors = [err31];
         } else {
-          vErrors.push(err17);
+          vErrors.push(err31);
         }
         errors++;
       }
     }
     if (data.before !== void 0) {
-      let data4 = data.before;
-      const _errs10 = errors;
-      let valid2 = false;
-      const _errs11 = errors;
-      if (!validate58(data4, { instancePath: instancePath + "/before", parentData: data, parentDataProperty: "before", rootData, dynamicAnchors })) {
+      let data12 = data.before;
+      const _errs31 = errors;
+      let valid9 = false;
+      const _errs32 = errors;
+      if (!validate58(data12, { instancePath: instancePath + "/before", parentData: data, parentDataProperty: "before", rootData, dynamicAnchors })) {
         vErrors = vErrors === null ? validate58.errors : vErrors.concat(validate58.errors);
         errors = vErrors.length;
       }
-      var _valid0 = _errs11 === errors;
-      valid2 = valid2 || _valid0;
-      const _errs12 = errors;
-      if (data4 !== null) {
-        const err18 = { instancePath: instancePath + "/before", schemaPath: "#/properties/before/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null", schema: schema64.properties.before.anyOf[1].type, parentSchema: schema64.properties.before.anyOf[1], data: data4 };
+      var _valid1 = _errs32 === errors;
+      valid9 = valid9 || _valid1;
+      const _errs33 = errors;
+      if (data12 !== null) {
+        const err32 = { instancePath: instancePath + "/before", schemaPath: "#/properties/before/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null", schema: schema67.properties.before.anyOf[1].type, parentSchema: schema67.properties.before.anyOf[1], data: data12 };
         if (vErrors === null) {
-          vErrors = [err18];
+          vErrors = [err32];
         } else {
-          vErrors.push(err18);
+          vErrors.push(err32);
         }
         errors++;
       }
-      var _valid0 = _errs12 === errors;
-      valid2 = valid2 || _valid0;
-      if (!valid2) {
-        const err19 = { instancePath: instancePath + "/before", schemaPath: "#/properties/before/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf", schema: schema64.properties.before.anyOf, parentSchema: schema64.properties.before, data: data4 };
+      var _valid1 = _errs33 === errors;
+      valid9 = valid9 || _valid1;
+      if (!valid9) {
+        const err33 = { instancePath: instancePath + "/before", schemaPath: "#/properties/before/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf", schema: schema67.properties.before.anyOf, parentSchema: schema67.properties.before, data: data12 };
         if (vErrors === null) {
-          vErrors = [err19];
+          vErrors = [err33];
         } else {
-          vErrors.push(err19);
+          vErrors.push(err33);
         }
         errors++;
       } else {
-        errors = _errs10;
+        errors = _errs31;
         if (vErrors !== null) {
-          if (_errs10) {
-            vErrors.length = _errs10;
+          if (_errs31) {
+            vErrors.length = _errs31;
           } else {
             vErrors = null;
           }
@@ -4937,129 +5762,93 @@ function validate57(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.after !== void 0) {
-      let data5 = data.after;
-      const _errs15 = errors;
-      let valid3 = false;
-      const _errs16 = errors;
-      if (!validate58(data5, { instancePath: instancePath + "/after", parentData: data, parentDataProperty: "after", rootData, dynamicAnchors })) {
+      if (!validate58(data.after, { instancePath: instancePath + "/after", parentData: data, parentDataProperty: "after", rootData, dynamicAnchors })) {
         vErrors = vErrors === null ? validate58.errors : vErrors.concat(validate58.errors);
         errors = vErrors.length;
       }
-      var _valid1 = _errs16 === errors;
-      valid3 = valid3 || _valid1;
-      const _errs17 = errors;
-      if (data5 !== null) {
-        const err20 = { instancePath: instancePath + "/after", schemaPath: "#/properties/after/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null", schema: schema64.properties.after.anyOf[1].type, parentSchema: schema64.properties.after.anyOf[1], data: data5 };
-        if (vErrors === null) {
-          vErrors = [err20];
-        } else {
-          vErrors.push(err20);
-        }
-        errors++;
-      }
-      var _valid1 = _errs17 === errors;
-      valid3 = valid3 || _valid1;
-      if (!valid3) {
-        const err21 = { instancePath: instancePath + "/after", schemaPath: "#/properties/after/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf", schema: schema64.properties.after.anyOf, parentSchema: schema64.properties.after, data: data5 };
-        if (vErrors === null) {
-          vErrors = [err21];
-        } else {
-          vErrors.push(err21);
-        }
-        errors++;
-      } else {
-        errors = _errs15;
-        if (vErrors !== null) {
-          if (_errs15) {
-            vErrors.length = _errs15;
-          } else {
-            vErrors = null;
-          }
-        }
-      }
     }
     if (data.fields !== void 0) {
-      let data6 = data.fields;
-      if (Array.isArray(data6)) {
-        const len0 = data6.length;
+      let data14 = data.fields;
+      if (Array.isArray(data14)) {
+        const len0 = data14.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate30(data6[i0], { instancePath: instancePath + "/fields/" + i0, parentData: data6, parentDataProperty: i0, rootData, dynamicAnchors })) {
+          if (!validate30(data14[i0], { instancePath: instancePath + "/fields/" + i0, parentData: data14, parentDataProperty: i0, rootData, dynamicAnchors })) {
             vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err22 = { instancePath: instancePath + "/fields", schemaPath: "#/properties/fields/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema64.properties.fields.type, parentSchema: schema64.properties.fields, data: data6 };
+        const err34 = { instancePath: instancePath + "/fields", schemaPath: "#/properties/fields/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema67.properties.fields.type, parentSchema: schema67.properties.fields, data: data14 };
         if (vErrors === null) {
-          vErrors = [err22];
+          vErrors = [err34];
         } else {
-          vErrors.push(err22);
+          vErrors.push(err34);
         }
         errors++;
       }
     }
     if (data.reason !== void 0) {
-      let data8 = data.reason;
-      if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
-        if (data8.code === void 0) {
-          const err23 = { instancePath: instancePath + "/reason", schemaPath: "#/$defs/reason/required", keyword: "required", params: { missingProperty: "code" }, message: "must have required property 'code'", schema: schema43.required, parentSchema: schema43, data: data8 };
+      let data16 = data.reason;
+      if (data16 && typeof data16 == "object" && !Array.isArray(data16)) {
+        if (data16.code === void 0) {
+          const err35 = { instancePath: instancePath + "/reason", schemaPath: "#/$defs/reason/required", keyword: "required", params: { missingProperty: "code" }, message: "must have required property 'code'", schema: schema44.required, parentSchema: schema44, data: data16 };
           if (vErrors === null) {
-            vErrors = [err23];
+            vErrors = [err35];
           } else {
-            vErrors.push(err23);
+            vErrors.push(err35);
           }
           errors++;
         }
-        if (data8.message === void 0) {
-          const err24 = { instancePath: instancePath + "/reason", schemaPath: "#/$defs/reason/required", keyword: "required", params: { missingProperty: "message" }, message: "must have required property 'message'", schema: schema43.required, parentSchema: schema43, data: data8 };
+        if (data16.message === void 0) {
+          const err36 = { instancePath: instancePath + "/reason", schemaPath: "#/$defs/reason/required", keyword: "required", params: { missingProperty: "message" }, message: "must have required property 'message'", schema: schema44.required, parentSchema: schema44, data: data16 };
           if (vErrors === null) {
-            vErrors = [err24];
+            vErrors = [err36];
           } else {
-            vErrors.push(err24);
+            vErrors.push(err36);
           }
           errors++;
         }
-        for (const key1 in data8) {
-          if (!(key1 === "code" || key1 === "message")) {
-            const err25 = { instancePath: instancePath + "/reason", schemaPath: "#/$defs/reason/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema43, data: data8 };
+        for (const key3 in data16) {
+          if (!(key3 === "code" || key3 === "message")) {
+            const err37 = { instancePath: instancePath + "/reason", schemaPath: "#/$defs/reason/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties", schema: false, parentSchema: schema44, data: data16 };
             if (vErrors === null) {
-              vErrors = [err25];
+              vErrors = [err37];
             } else {
-              vErrors.push(err25);
+              vErrors.push(err37);
             }
             errors++;
           }
         }
-        if (data8.code !== void 0) {
-          let data9 = data8.code;
-          if (typeof data9 !== "string") {
-            const err26 = { instancePath: instancePath + "/reason/code", schemaPath: "#/$defs/reason/properties/code/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema43.properties.code.type, parentSchema: schema43.properties.code, data: data9 };
+        if (data16.code !== void 0) {
+          let data17 = data16.code;
+          if (typeof data17 !== "string") {
+            const err38 = { instancePath: instancePath + "/reason/code", schemaPath: "#/$defs/reason/properties/code/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema44.properties.code.type, parentSchema: schema44.properties.code, data: data17 };
             if (vErrors === null) {
-              vErrors = [err26];
+              vErrors = [err38];
             } else {
-              vErrors.push(err26);
+              vErrors.push(err38);
             }
             errors++;
           }
         }
-        if (data8.message !== void 0) {
-          let data10 = data8.message;
-          if (typeof data10 !== "string") {
-            const err27 = { instancePath: instancePath + "/reason/message", schemaPath: "#/$defs/reason/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema43.properties.message.type, parentSchema: schema43.properties.message, data: data10 };
+        if (data16.message !== void 0) {
+          let data18 = data16.message;
+          if (typeof data18 !== "string") {
+            const err39 = { instancePath: instancePath + "/reason/message", schemaPath: "#/$defs/reason/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema44.properties.message.type, parentSchema: schema44.properties.message, data: data18 };
             if (vErrors === null) {
-              vErrors = [err27];
+              vErrors = [err39];
             } else {
-              vErrors.push(err27);
+              vErrors.push(err39);
             }
             errors++;
           }
         }
       } else {
-        const err28 = { instancePath: instancePath + "/reason", schemaPath: "#/$defs/reason/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema43.type, parentSchema: schema43, data: data8 };
+        const err40 = { instancePath: instancePath + "/reason", schemaPath: "#/$defs/reason/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema44.type, parentSchema: schema44, data: data16 };
         if (vErrors === null) {
-          vErrors = [err28];
+          vErrors = [err40];
         } else {
-          vErrors.push(err28);
+          vErrors.push(err40);
         }
         errors++;
       }
@@ -5071,27 +5860,27 @@ function validate57(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.dependsOn !== void 0) {
-      let data12 = data.dependsOn;
-      if (Array.isArray(data12)) {
-        const len1 = data12.length;
+      let data20 = data.dependsOn;
+      if (Array.isArray(data20)) {
+        const len1 = data20.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          let data13 = data12[i1];
-          if (typeof data13 !== "string") {
-            const err29 = { instancePath: instancePath + "/dependsOn/" + i1, schemaPath: "#/properties/dependsOn/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema64.properties.dependsOn.items.type, parentSchema: schema64.properties.dependsOn.items, data: data13 };
+          let data21 = data20[i1];
+          if (typeof data21 !== "string") {
+            const err41 = { instancePath: instancePath + "/dependsOn/" + i1, schemaPath: "#/properties/dependsOn/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema67.properties.dependsOn.items.type, parentSchema: schema67.properties.dependsOn.items, data: data21 };
             if (vErrors === null) {
-              vErrors = [err29];
+              vErrors = [err41];
             } else {
-              vErrors.push(err29);
+              vErrors.push(err41);
             }
             errors++;
           }
         }
       } else {
-        const err30 = { instancePath: instancePath + "/dependsOn", schemaPath: "#/properties/dependsOn/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema64.properties.dependsOn.type, parentSchema: schema64.properties.dependsOn, data: data12 };
+        const err42 = { instancePath: instancePath + "/dependsOn", schemaPath: "#/properties/dependsOn/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema67.properties.dependsOn.type, parentSchema: schema67.properties.dependsOn, data: data20 };
         if (vErrors === null) {
-          vErrors = [err30];
+          vErrors = [err42];
         } else {
-          vErrors.push(err30);
+          vErrors.push(err42);
         }
         errors++;
       }
@@ -5103,35 +5892,35 @@ function validate57(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.recordsBill !== void 0) {
-      let data15 = data.recordsBill;
-      if (typeof data15 !== "boolean") {
-        const err31 = { instancePath: instancePath + "/recordsBill", schemaPath: "#/properties/recordsBill/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema64.properties.recordsBill.type, parentSchema: schema64.properties.recordsBill, data: data15 };
+      let data23 = data.recordsBill;
+      if (typeof data23 !== "boolean") {
+        const err43 = { instancePath: instancePath + "/recordsBill", schemaPath: "#/properties/recordsBill/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema67.properties.recordsBill.type, parentSchema: schema67.properties.recordsBill, data: data23 };
         if (vErrors === null) {
-          vErrors = [err31];
+          vErrors = [err43];
         } else {
-          vErrors.push(err31);
+          vErrors.push(err43);
         }
         errors++;
       }
     }
     if (data.label !== void 0) {
-      let data16 = data.label;
-      if (typeof data16 !== "string") {
-        const err32 = { instancePath: instancePath + "/label", schemaPath: "#/properties/label/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema64.properties.label.type, parentSchema: schema64.properties.label, data: data16 };
+      let data24 = data.label;
+      if (typeof data24 !== "string") {
+        const err44 = { instancePath: instancePath + "/label", schemaPath: "#/properties/label/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema67.properties.label.type, parentSchema: schema67.properties.label, data: data24 };
         if (vErrors === null) {
-          vErrors = [err32];
+          vErrors = [err44];
         } else {
-          vErrors.push(err32);
+          vErrors.push(err44);
         }
         errors++;
       }
     }
   } else {
-    const err33 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema64.type, parentSchema: schema64, data };
+    const err45 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema67.type, parentSchema: schema67, data };
     if (vErrors === null) {
-      vErrors = [err33];
+      vErrors = [err45];
     } else {
-      vErrors.push(err33);
+      vErrors.push(err45);
     }
     errors++;
   }
@@ -5139,7 +5928,7 @@ function validate57(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate57.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema72 = { "title": "Credit memo change", "description": "A change of kind creditMemo.", "type": "object", "additionalProperties": false, "required": ["id", "address", "kind", "action", "before", "after", "fields", "reason", "origin", "dependsOn", "precondition", "recordsBill", "label"], "properties": { "id": { "description": "Digest by meaning: organization, realm, address, action, owned fields before and after.", "type": "string" }, "address": { "description": "Stable name of the thing, for example `invoice/BILLID`.", "type": "string" }, "kind": { "const": "creditMemo" }, "action": { "$ref": "#/$defs/action" }, "before": { "anyOf": [{ "$ref": "#/$defs/salesDocumentState" }, { "type": "null" }] }, "after": { "anyOf": [{ "$ref": "#/$defs/salesDocumentState" }, { "type": "null" }] }, "fields": { "description": "The fields that differ.", "type": "array", "items": { "$ref": "#/$defs/fieldDiff" } }, "reason": { "$ref": "#/$defs/reason" }, "origin": { "$ref": "#/$defs/changeOrigin" }, "dependsOn": { "description": "Addresses that must be applied first.", "type": "array", "items": { "description": "An address.", "type": "string" } }, "precondition": { "$ref": "#/$defs/precondition" }, "recordsBill": { "description": "True for the mapping that records a sent bill.", "type": "boolean" }, "label": { "description": "One line for people.", "type": "string" } } };
+var schema76 = { "title": "Credit memo change", "description": "A change of kind creditMemo.", "type": "object", "additionalProperties": false, "required": ["id", "address", "kind", "action", "before", "after", "fields", "reason", "origin", "dependsOn", "precondition", "recordsBill", "label"], "properties": { "id": { "description": "Digest by meaning: organization, realm, address, action, owned fields before and after.", "type": "string" }, "address": { "description": "Stable name of the thing, for example `invoice/BILLID`.", "type": "string" }, "kind": { "const": "creditMemo" }, "action": { "description": "What is done.", "enum": ["create", "update", "adopt"] }, "before": { "anyOf": [{ "$ref": "#/$defs/salesDocumentState" }, { "type": "null" }] }, "after": { "$ref": "#/$defs/salesDocumentState" }, "fields": { "description": "The fields that differ.", "type": "array", "items": { "$ref": "#/$defs/fieldDiff" } }, "reason": { "$ref": "#/$defs/reason" }, "origin": { "$ref": "#/$defs/changeOrigin" }, "dependsOn": { "description": "Addresses that must be applied first.", "type": "array", "items": { "description": "An address.", "type": "string" } }, "precondition": { "$ref": "#/$defs/precondition" }, "recordsBill": { "description": "True for the mapping that records a sent bill.", "type": "boolean" }, "label": { "description": "One line for people.", "type": "string" } }, "if": { "properties": { "action": { "const": "create" } } }, "then": { "properties": { "before": { "type": "null" }, "precondition": { "$ref": "#/$defs/stillAbsent" } } }, "else": { "properties": { "before": { "type": "object" }, "precondition": { "$ref": "#/$defs/stillRevision" } } } };
 function validate67(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -5150,219 +5939,417 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
   if (evaluated0.dynamicItems) {
     evaluated0.items = void 0;
   }
+  const _errs1 = errors;
+  let valid0 = true;
+  const _errs2 = errors;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.action !== void 0) {
+      if ("create" !== data.action) {
+        const err0 = {};
+        if (vErrors === null) {
+          vErrors = [err0];
+        } else {
+          vErrors.push(err0);
+        }
+        errors++;
+      }
+    }
+  }
+  var _valid0 = _errs2 === errors;
+  errors = _errs1;
+  if (vErrors !== null) {
+    if (_errs1) {
+      vErrors.length = _errs1;
+    } else {
+      vErrors = null;
+    }
+  }
+  let ifClause0;
+  if (_valid0) {
+    const _errs4 = errors;
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      if (data.before !== void 0) {
+        let data1 = data.before;
+        if (data1 !== null) {
+          const err1 = { instancePath: instancePath + "/before", schemaPath: "#/then/properties/before/type", keyword: "type", params: { type: "null" }, message: "must be null", schema: schema76.then.properties.before.type, parentSchema: schema76.then.properties.before, data: data1 };
+          if (vErrors === null) {
+            vErrors = [err1];
+          } else {
+            vErrors.push(err1);
+          }
+          errors++;
+        }
+      }
+      if (data.precondition !== void 0) {
+        let data2 = data.precondition;
+        if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
+          if (data2.absent === void 0) {
+            const err2 = { instancePath: instancePath + "/precondition", schemaPath: "#/$defs/stillAbsent/required", keyword: "required", params: { missingProperty: "absent" }, message: "must have required property 'absent'", schema: schema39.required, parentSchema: schema39, data: data2 };
+            if (vErrors === null) {
+              vErrors = [err2];
+            } else {
+              vErrors.push(err2);
+            }
+            errors++;
+          }
+          for (const key0 in data2) {
+            if (!(key0 === "absent")) {
+              const err3 = { instancePath: instancePath + "/precondition", schemaPath: "#/$defs/stillAbsent/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema39, data: data2 };
+              if (vErrors === null) {
+                vErrors = [err3];
+              } else {
+                vErrors.push(err3);
+              }
+              errors++;
+            }
+          }
+          if (data2.absent !== void 0) {
+            let data3 = data2.absent;
+            if (true !== data3) {
+              const err4 = { instancePath: instancePath + "/precondition/absent", schemaPath: "#/$defs/stillAbsent/properties/absent/const", keyword: "const", params: { allowedValue: true }, message: "must be equal to constant", schema: true, parentSchema: schema39.properties.absent, data: data3 };
+              if (vErrors === null) {
+                vErrors = [err4];
+              } else {
+                vErrors.push(err4);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err5 = { instancePath: instancePath + "/precondition", schemaPath: "#/$defs/stillAbsent/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema39.type, parentSchema: schema39, data: data2 };
+          if (vErrors === null) {
+            vErrors = [err5];
+          } else {
+            vErrors.push(err5);
+          }
+          errors++;
+        }
+      }
+    }
+    var _valid0 = _errs4 === errors;
+    valid0 = _valid0;
+    if (valid0) {
+      var props0 = {};
+      props0.before = true;
+      props0.precondition = true;
+      props0.action = true;
+    }
+    ifClause0 = "then";
+  } else {
+    const _errs12 = errors;
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      if (data.before !== void 0) {
+        let data4 = data.before;
+        if (!(data4 && typeof data4 == "object" && !Array.isArray(data4))) {
+          const err6 = { instancePath: instancePath + "/before", schemaPath: "#/else/properties/before/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema76.else.properties.before.type, parentSchema: schema76.else.properties.before, data: data4 };
+          if (vErrors === null) {
+            vErrors = [err6];
+          } else {
+            vErrors.push(err6);
+          }
+          errors++;
+        }
+      }
+      if (data.precondition !== void 0) {
+        let data5 = data.precondition;
+        if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
+          if (data5.id === void 0) {
+            const err7 = { instancePath: instancePath + "/precondition", schemaPath: "#/$defs/stillRevision/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'", schema: schema40.required, parentSchema: schema40, data: data5 };
+            if (vErrors === null) {
+              vErrors = [err7];
+            } else {
+              vErrors.push(err7);
+            }
+            errors++;
+          }
+          if (data5.revision === void 0) {
+            const err8 = { instancePath: instancePath + "/precondition", schemaPath: "#/$defs/stillRevision/required", keyword: "required", params: { missingProperty: "revision" }, message: "must have required property 'revision'", schema: schema40.required, parentSchema: schema40, data: data5 };
+            if (vErrors === null) {
+              vErrors = [err8];
+            } else {
+              vErrors.push(err8);
+            }
+            errors++;
+          }
+          for (const key1 in data5) {
+            if (!(key1 === "id" || key1 === "revision")) {
+              const err9 = { instancePath: instancePath + "/precondition", schemaPath: "#/$defs/stillRevision/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema40, data: data5 };
+              if (vErrors === null) {
+                vErrors = [err9];
+              } else {
+                vErrors.push(err9);
+              }
+              errors++;
+            }
+          }
+          if (data5.id !== void 0) {
+            let data6 = data5.id;
+            if (typeof data6 !== "string") {
+              const err10 = { instancePath: instancePath + "/precondition/id", schemaPath: "#/$defs/stillRevision/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema40.properties.id.type, parentSchema: schema40.properties.id, data: data6 };
+              if (vErrors === null) {
+                vErrors = [err10];
+              } else {
+                vErrors.push(err10);
+              }
+              errors++;
+            }
+          }
+          if (data5.revision !== void 0) {
+            let data7 = data5.revision;
+            if (typeof data7 !== "string") {
+              const err11 = { instancePath: instancePath + "/precondition/revision", schemaPath: "#/$defs/stillRevision/properties/revision/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema40.properties.revision.type, parentSchema: schema40.properties.revision, data: data7 };
+              if (vErrors === null) {
+                vErrors = [err11];
+              } else {
+                vErrors.push(err11);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err12 = { instancePath: instancePath + "/precondition", schemaPath: "#/$defs/stillRevision/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema40.type, parentSchema: schema40, data: data5 };
+          if (vErrors === null) {
+            vErrors = [err12];
+          } else {
+            vErrors.push(err12);
+          }
+          errors++;
+        }
+      }
+    }
+    var _valid0 = _errs12 === errors;
+    valid0 = _valid0;
+    if (valid0) {
+      if (props0 !== true) {
+        props0 = props0 || {};
+        props0.before = true;
+        props0.precondition = true;
+      }
+    }
+    ifClause0 = "else";
+  }
+  if (!valid0) {
+    const err13 = { instancePath, schemaPath: "#/if", keyword: "if", params: { failingKeyword: ifClause0 }, message: 'must match "' + ifClause0 + '" schema', schema: schema76.if, parentSchema: schema76, data };
+    if (vErrors === null) {
+      vErrors = [err13];
+    } else {
+      vErrors.push(err13);
+    }
+    errors++;
+  }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.id === void 0) {
-      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'", schema: schema72.required, parentSchema: schema72, data };
+      const err14 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'", schema: schema76.required, parentSchema: schema76, data };
       if (vErrors === null) {
-        vErrors = [err0];
+        vErrors = [err14];
       } else {
-        vErrors.push(err0);
+        vErrors.push(err14);
       }
       errors++;
     }
     if (data.address === void 0) {
-      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "address" }, message: "must have required property 'address'", schema: schema72.required, parentSchema: schema72, data };
+      const err15 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "address" }, message: "must have required property 'address'", schema: schema76.required, parentSchema: schema76, data };
       if (vErrors === null) {
-        vErrors = [err1];
+        vErrors = [err15];
       } else {
-        vErrors.push(err1);
+        vErrors.push(err15);
       }
       errors++;
     }
     if (data.kind === void 0) {
-      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "kind" }, message: "must have required property 'kind'", schema: schema72.required, parentSchema: schema72, data };
+      const err16 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "kind" }, message: "must have required property 'kind'", schema: schema76.required, parentSchema: schema76, data };
       if (vErrors === null) {
-        vErrors = [err2];
+        vErrors = [err16];
       } else {
-        vErrors.push(err2);
+        vErrors.push(err16);
       }
       errors++;
     }
     if (data.action === void 0) {
-      const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "action" }, message: "must have required property 'action'", schema: schema72.required, parentSchema: schema72, data };
+      const err17 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "action" }, message: "must have required property 'action'", schema: schema76.required, parentSchema: schema76, data };
       if (vErrors === null) {
-        vErrors = [err3];
+        vErrors = [err17];
       } else {
-        vErrors.push(err3);
+        vErrors.push(err17);
       }
       errors++;
     }
     if (data.before === void 0) {
-      const err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "before" }, message: "must have required property 'before'", schema: schema72.required, parentSchema: schema72, data };
+      const err18 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "before" }, message: "must have required property 'before'", schema: schema76.required, parentSchema: schema76, data };
       if (vErrors === null) {
-        vErrors = [err4];
+        vErrors = [err18];
       } else {
-        vErrors.push(err4);
+        vErrors.push(err18);
       }
       errors++;
     }
     if (data.after === void 0) {
-      const err5 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "after" }, message: "must have required property 'after'", schema: schema72.required, parentSchema: schema72, data };
+      const err19 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "after" }, message: "must have required property 'after'", schema: schema76.required, parentSchema: schema76, data };
       if (vErrors === null) {
-        vErrors = [err5];
+        vErrors = [err19];
       } else {
-        vErrors.push(err5);
+        vErrors.push(err19);
       }
       errors++;
     }
     if (data.fields === void 0) {
-      const err6 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "fields" }, message: "must have required property 'fields'", schema: schema72.required, parentSchema: schema72, data };
+      const err20 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "fields" }, message: "must have required property 'fields'", schema: schema76.required, parentSchema: schema76, data };
       if (vErrors === null) {
-        vErrors = [err6];
+        vErrors = [err20];
       } else {
-        vErrors.push(err6);
+        vErrors.push(err20);
       }
       errors++;
     }
     if (data.reason === void 0) {
-      const err7 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'", schema: schema72.required, parentSchema: schema72, data };
+      const err21 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'", schema: schema76.required, parentSchema: schema76, data };
       if (vErrors === null) {
-        vErrors = [err7];
+        vErrors = [err21];
       } else {
-        vErrors.push(err7);
+        vErrors.push(err21);
       }
       errors++;
     }
     if (data.origin === void 0) {
-      const err8 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "origin" }, message: "must have required property 'origin'", schema: schema72.required, parentSchema: schema72, data };
+      const err22 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "origin" }, message: "must have required property 'origin'", schema: schema76.required, parentSchema: schema76, data };
       if (vErrors === null) {
-        vErrors = [err8];
+        vErrors = [err22];
       } else {
-        vErrors.push(err8);
+        vErrors.push(err22);
       }
       errors++;
     }
     if (data.dependsOn === void 0) {
-      const err9 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "dependsOn" }, message: "must have required property 'dependsOn'", schema: schema72.required, parentSchema: schema72, data };
+      const err23 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "dependsOn" }, message: "must have required property 'dependsOn'", schema: schema76.required, parentSchema: schema76, data };
       if (vErrors === null) {
-        vErrors = [err9];
+        vErrors = [err23];
       } else {
-        vErrors.push(err9);
+        vErrors.push(err23);
       }
       errors++;
     }
     if (data.precondition === void 0) {
-      const err10 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "precondition" }, message: "must have required property 'precondition'", schema: schema72.required, parentSchema: schema72, data };
+      const err24 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "precondition" }, message: "must have required property 'precondition'", schema: schema76.required, parentSchema: schema76, data };
       if (vErrors === null) {
-        vErrors = [err10];
+        vErrors = [err24];
       } else {
-        vErrors.push(err10);
+        vErrors.push(err24);
       }
       errors++;
     }
     if (data.recordsBill === void 0) {
-      const err11 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "recordsBill" }, message: "must have required property 'recordsBill'", schema: schema72.required, parentSchema: schema72, data };
+      const err25 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "recordsBill" }, message: "must have required property 'recordsBill'", schema: schema76.required, parentSchema: schema76, data };
       if (vErrors === null) {
-        vErrors = [err11];
+        vErrors = [err25];
       } else {
-        vErrors.push(err11);
+        vErrors.push(err25);
       }
       errors++;
     }
     if (data.label === void 0) {
-      const err12 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "label" }, message: "must have required property 'label'", schema: schema72.required, parentSchema: schema72, data };
+      const err26 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "label" }, message: "must have required property 'label'", schema: schema76.required, parentSchema: schema76, data };
       if (vErrors === null) {
-        vErrors = [err12];
+        vErrors = [err26];
       } else {
-        vErrors.push(err12);
+        vErrors.push(err26);
       }
       errors++;
     }
-    for (const key0 in data) {
-      if (!func1.call(schema72.properties, key0)) {
-        const err13 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema72, data };
+    for (const key2 in data) {
+      if (!func1.call(schema76.properties, key2)) {
+        const err27 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties", schema: false, parentSchema: schema76, data };
         if (vErrors === null) {
-          vErrors = [err13];
+          vErrors = [err27];
         } else {
-          vErrors.push(err13);
+          vErrors.push(err27);
         }
         errors++;
       }
     }
     if (data.id !== void 0) {
-      let data0 = data.id;
-      if (typeof data0 !== "string") {
-        const err14 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema72.properties.id.type, parentSchema: schema72.properties.id, data: data0 };
+      let data8 = data.id;
+      if (typeof data8 !== "string") {
+        const err28 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema76.properties.id.type, parentSchema: schema76.properties.id, data: data8 };
         if (vErrors === null) {
-          vErrors = [err14];
+          vErrors = [err28];
         } else {
-          vErrors.push(err14);
+          vErrors.push(err28);
         }
         errors++;
       }
     }
     if (data.address !== void 0) {
-      let data1 = data.address;
-      if (typeof data1 !== "string") {
-        const err15 = { instancePath: instancePath + "/address", schemaPath: "#/properties/address/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema72.properties.address.type, parentSchema: schema72.properties.address, data: data1 };
+      let data9 = data.address;
+      if (typeof data9 !== "string") {
+        const err29 = { instancePath: instancePath + "/address", schemaPath: "#/properties/address/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema76.properties.address.type, parentSchema: schema76.properties.address, data: data9 };
         if (vErrors === null) {
-          vErrors = [err15];
+          vErrors = [err29];
         } else {
-          vErrors.push(err15);
+          vErrors.push(err29);
         }
         errors++;
       }
     }
     if (data.kind !== void 0) {
-      let data2 = data.kind;
-      if ("creditMemo" !== data2) {
-        const err16 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "creditMemo" }, message: "must be equal to constant", schema: "creditMemo", parentSchema: schema72.properties.kind, data: data2 };
+      let data10 = data.kind;
+      if ("creditMemo" !== data10) {
+        const err30 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "creditMemo" }, message: "must be equal to constant", schema: "creditMemo", parentSchema: schema76.properties.kind, data: data10 };
         if (vErrors === null) {
-          vErrors = [err16];
+          vErrors = [err30];
         } else {
-          vErrors.push(err16);
+          vErrors.push(err30);
         }
         errors++;
       }
     }
     if (data.action !== void 0) {
-      let data3 = data.action;
-      if (!(data3 === "create" || data3 === "update" || data3 === "delete" || data3 === "enable" || data3 === "adopt")) {
-        const err17 = { instancePath: instancePath + "/action", schemaPath: "#/$defs/action/enum", keyword: "enum", params: { allowedValues: schema39.enum }, message: "must be equal to one of the allowed values", schema: schema39.enum, parentSchema: schema39, data: data3 };
+      let data11 = data.action;
+      if (!(data11 === "create" || data11 === "update" || data11 === "adopt")) {
+        const err31 = { instancePath: instancePath + "/action", schemaPath: "#/properties/action/enum", keyword: "enum", params: { allowedValues: schema76.properties.action.enum }, message: "must be equal to one of the allowed values", schema: schema76.properties.action.enum, parentSchema: schema76.properties.action, data: data11 };
         if (vErrors === null) {
-          vErrors = [err17];
+          vErrors = [err31];
         } else {
-          vErrors.push(err17);
+          vErrors.push(err31);
         }
         errors++;
       }
     }
     if (data.before !== void 0) {
-      let data4 = data.before;
-      const _errs10 = errors;
-      let valid2 = false;
-      const _errs11 = errors;
-      if (!validate58(data4, { instancePath: instancePath + "/before", parentData: data, parentDataProperty: "before", rootData, dynamicAnchors })) {
+      let data12 = data.before;
+      const _errs31 = errors;
+      let valid9 = false;
+      const _errs32 = errors;
+      if (!validate58(data12, { instancePath: instancePath + "/before", parentData: data, parentDataProperty: "before", rootData, dynamicAnchors })) {
         vErrors = vErrors === null ? validate58.errors : vErrors.concat(validate58.errors);
         errors = vErrors.length;
       }
-      var _valid0 = _errs11 === errors;
-      valid2 = valid2 || _valid0;
-      const _errs12 = errors;
-      if (data4 !== null) {
-        const err18 = { instancePath: instancePath + "/before", schemaPath: "#/properties/before/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null", schema: schema72.properties.before.anyOf[1].type, parentSchema: schema72.properties.before.anyOf[1], data: data4 };
+      var _valid1 = _errs32 === errors;
+      valid9 = valid9 || _valid1;
+      const _errs33 = errors;
+      if (data12 !== null) {
+        const err32 = { instancePath: instancePath + "/before", schemaPath: "#/properties/before/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null", schema: schema76.properties.before.anyOf[1].type, parentSchema: schema76.properties.before.anyOf[1], data: data12 };
         if (vErrors === null) {
-          vErrors = [err18];
+          vErrors = [err32];
         } else {
-          vErrors.push(err18);
+          vErrors.push(err32);
         }
         errors++;
       }
-      var _valid0 = _errs12 === errors;
-      valid2 = valid2 || _valid0;
-      if (!valid2) {
-        const err19 = { instancePath: instancePath + "/before", schemaPath: "#/properties/before/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf", schema: schema72.properties.before.anyOf, parentSchema: schema72.properties.before, data: data4 };
+      var _valid1 = _errs33 === errors;
+      valid9 = valid9 || _valid1;
+      if (!valid9) {
+        const err33 = { instancePath: instancePath + "/before", schemaPath: "#/properties/before/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf", schema: schema76.properties.before.anyOf, parentSchema: schema76.properties.before, data: data12 };
         if (vErrors === null) {
-          vErrors = [err19];
+          vErrors = [err33];
         } else {
-          vErrors.push(err19);
+          vErrors.push(err33);
         }
         errors++;
       } else {
-        errors = _errs10;
+        errors = _errs31;
         if (vErrors !== null) {
-          if (_errs10) {
-            vErrors.length = _errs10;
+          if (_errs31) {
+            vErrors.length = _errs31;
           } else {
             vErrors = null;
           }
@@ -5370,129 +6357,93 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.after !== void 0) {
-      let data5 = data.after;
-      const _errs15 = errors;
-      let valid3 = false;
-      const _errs16 = errors;
-      if (!validate58(data5, { instancePath: instancePath + "/after", parentData: data, parentDataProperty: "after", rootData, dynamicAnchors })) {
+      if (!validate58(data.after, { instancePath: instancePath + "/after", parentData: data, parentDataProperty: "after", rootData, dynamicAnchors })) {
         vErrors = vErrors === null ? validate58.errors : vErrors.concat(validate58.errors);
         errors = vErrors.length;
       }
-      var _valid1 = _errs16 === errors;
-      valid3 = valid3 || _valid1;
-      const _errs17 = errors;
-      if (data5 !== null) {
-        const err20 = { instancePath: instancePath + "/after", schemaPath: "#/properties/after/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null", schema: schema72.properties.after.anyOf[1].type, parentSchema: schema72.properties.after.anyOf[1], data: data5 };
-        if (vErrors === null) {
-          vErrors = [err20];
-        } else {
-          vErrors.push(err20);
-        }
-        errors++;
-      }
-      var _valid1 = _errs17 === errors;
-      valid3 = valid3 || _valid1;
-      if (!valid3) {
-        const err21 = { instancePath: instancePath + "/after", schemaPath: "#/properties/after/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf", schema: schema72.properties.after.anyOf, parentSchema: schema72.properties.after, data: data5 };
-        if (vErrors === null) {
-          vErrors = [err21];
-        } else {
-          vErrors.push(err21);
-        }
-        errors++;
-      } else {
-        errors = _errs15;
-        if (vErrors !== null) {
-          if (_errs15) {
-            vErrors.length = _errs15;
-          } else {
-            vErrors = null;
-          }
-        }
-      }
     }
     if (data.fields !== void 0) {
-      let data6 = data.fields;
-      if (Array.isArray(data6)) {
-        const len0 = data6.length;
+      let data14 = data.fields;
+      if (Array.isArray(data14)) {
+        const len0 = data14.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate30(data6[i0], { instancePath: instancePath + "/fields/" + i0, parentData: data6, parentDataProperty: i0, rootData, dynamicAnchors })) {
+          if (!validate30(data14[i0], { instancePath: instancePath + "/fields/" + i0, parentData: data14, parentDataProperty: i0, rootData, dynamicAnchors })) {
             vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err22 = { instancePath: instancePath + "/fields", schemaPath: "#/properties/fields/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema72.properties.fields.type, parentSchema: schema72.properties.fields, data: data6 };
+        const err34 = { instancePath: instancePath + "/fields", schemaPath: "#/properties/fields/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema76.properties.fields.type, parentSchema: schema76.properties.fields, data: data14 };
         if (vErrors === null) {
-          vErrors = [err22];
+          vErrors = [err34];
         } else {
-          vErrors.push(err22);
+          vErrors.push(err34);
         }
         errors++;
       }
     }
     if (data.reason !== void 0) {
-      let data8 = data.reason;
-      if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
-        if (data8.code === void 0) {
-          const err23 = { instancePath: instancePath + "/reason", schemaPath: "#/$defs/reason/required", keyword: "required", params: { missingProperty: "code" }, message: "must have required property 'code'", schema: schema43.required, parentSchema: schema43, data: data8 };
+      let data16 = data.reason;
+      if (data16 && typeof data16 == "object" && !Array.isArray(data16)) {
+        if (data16.code === void 0) {
+          const err35 = { instancePath: instancePath + "/reason", schemaPath: "#/$defs/reason/required", keyword: "required", params: { missingProperty: "code" }, message: "must have required property 'code'", schema: schema44.required, parentSchema: schema44, data: data16 };
           if (vErrors === null) {
-            vErrors = [err23];
+            vErrors = [err35];
           } else {
-            vErrors.push(err23);
+            vErrors.push(err35);
           }
           errors++;
         }
-        if (data8.message === void 0) {
-          const err24 = { instancePath: instancePath + "/reason", schemaPath: "#/$defs/reason/required", keyword: "required", params: { missingProperty: "message" }, message: "must have required property 'message'", schema: schema43.required, parentSchema: schema43, data: data8 };
+        if (data16.message === void 0) {
+          const err36 = { instancePath: instancePath + "/reason", schemaPath: "#/$defs/reason/required", keyword: "required", params: { missingProperty: "message" }, message: "must have required property 'message'", schema: schema44.required, parentSchema: schema44, data: data16 };
           if (vErrors === null) {
-            vErrors = [err24];
+            vErrors = [err36];
           } else {
-            vErrors.push(err24);
+            vErrors.push(err36);
           }
           errors++;
         }
-        for (const key1 in data8) {
-          if (!(key1 === "code" || key1 === "message")) {
-            const err25 = { instancePath: instancePath + "/reason", schemaPath: "#/$defs/reason/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema43, data: data8 };
+        for (const key3 in data16) {
+          if (!(key3 === "code" || key3 === "message")) {
+            const err37 = { instancePath: instancePath + "/reason", schemaPath: "#/$defs/reason/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties", schema: false, parentSchema: schema44, data: data16 };
             if (vErrors === null) {
-              vErrors = [err25];
+              vErrors = [err37];
             } else {
-              vErrors.push(err25);
+              vErrors.push(err37);
             }
             errors++;
           }
         }
-        if (data8.code !== void 0) {
-          let data9 = data8.code;
-          if (typeof data9 !== "string") {
-            const err26 = { instancePath: instancePath + "/reason/code", schemaPath: "#/$defs/reason/properties/code/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema43.properties.code.type, parentSchema: schema43.properties.code, data: data9 };
+        if (data16.code !== void 0) {
+          let data17 = data16.code;
+          if (typeof data17 !== "string") {
+            const err38 = { instancePath: instancePath + "/reason/code", schemaPath: "#/$defs/reason/properties/code/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema44.properties.code.type, parentSchema: schema44.properties.code, data: data17 };
             if (vErrors === null) {
-              vErrors = [err26];
+              vErrors = [err38];
             } else {
-              vErrors.push(err26);
+              vErrors.push(err38);
             }
             errors++;
           }
         }
-        if (data8.message !== void 0) {
-          let data10 = data8.message;
-          if (typeof data10 !== "string") {
-            const err27 = { instancePath: instancePath + "/reason/message", schemaPath: "#/$defs/reason/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema43.properties.message.type, parentSchema: schema43.properties.message, data: data10 };
+        if (data16.message !== void 0) {
+          let data18 = data16.message;
+          if (typeof data18 !== "string") {
+            const err39 = { instancePath: instancePath + "/reason/message", schemaPath: "#/$defs/reason/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema44.properties.message.type, parentSchema: schema44.properties.message, data: data18 };
             if (vErrors === null) {
-              vErrors = [err27];
+              vErrors = [err39];
             } else {
-              vErrors.push(err27);
+              vErrors.push(err39);
             }
             errors++;
           }
         }
       } else {
-        const err28 = { instancePath: instancePath + "/reason", schemaPath: "#/$defs/reason/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema43.type, parentSchema: schema43, data: data8 };
+        const err40 = { instancePath: instancePath + "/reason", schemaPath: "#/$defs/reason/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema44.type, parentSchema: schema44, data: data16 };
         if (vErrors === null) {
-          vErrors = [err28];
+          vErrors = [err40];
         } else {
-          vErrors.push(err28);
+          vErrors.push(err40);
         }
         errors++;
       }
@@ -5504,27 +6455,27 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.dependsOn !== void 0) {
-      let data12 = data.dependsOn;
-      if (Array.isArray(data12)) {
-        const len1 = data12.length;
+      let data20 = data.dependsOn;
+      if (Array.isArray(data20)) {
+        const len1 = data20.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          let data13 = data12[i1];
-          if (typeof data13 !== "string") {
-            const err29 = { instancePath: instancePath + "/dependsOn/" + i1, schemaPath: "#/properties/dependsOn/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema72.properties.dependsOn.items.type, parentSchema: schema72.properties.dependsOn.items, data: data13 };
+          let data21 = data20[i1];
+          if (typeof data21 !== "string") {
+            const err41 = { instancePath: instancePath + "/dependsOn/" + i1, schemaPath: "#/properties/dependsOn/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema76.properties.dependsOn.items.type, parentSchema: schema76.properties.dependsOn.items, data: data21 };
             if (vErrors === null) {
-              vErrors = [err29];
+              vErrors = [err41];
             } else {
-              vErrors.push(err29);
+              vErrors.push(err41);
             }
             errors++;
           }
         }
       } else {
-        const err30 = { instancePath: instancePath + "/dependsOn", schemaPath: "#/properties/dependsOn/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema72.properties.dependsOn.type, parentSchema: schema72.properties.dependsOn, data: data12 };
+        const err42 = { instancePath: instancePath + "/dependsOn", schemaPath: "#/properties/dependsOn/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema76.properties.dependsOn.type, parentSchema: schema76.properties.dependsOn, data: data20 };
         if (vErrors === null) {
-          vErrors = [err30];
+          vErrors = [err42];
         } else {
-          vErrors.push(err30);
+          vErrors.push(err42);
         }
         errors++;
       }
@@ -5536,35 +6487,35 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.recordsBill !== void 0) {
-      let data15 = data.recordsBill;
-      if (typeof data15 !== "boolean") {
-        const err31 = { instancePath: instancePath + "/recordsBill", schemaPath: "#/properties/recordsBill/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema72.properties.recordsBill.type, parentSchema: schema72.properties.recordsBill, data: data15 };
+      let data23 = data.recordsBill;
+      if (typeof data23 !== "boolean") {
+        const err43 = { instancePath: instancePath + "/recordsBill", schemaPath: "#/properties/recordsBill/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema76.properties.recordsBill.type, parentSchema: schema76.properties.recordsBill, data: data23 };
         if (vErrors === null) {
-          vErrors = [err31];
+          vErrors = [err43];
         } else {
-          vErrors.push(err31);
+          vErrors.push(err43);
         }
         errors++;
       }
     }
     if (data.label !== void 0) {
-      let data16 = data.label;
-      if (typeof data16 !== "string") {
-        const err32 = { instancePath: instancePath + "/label", schemaPath: "#/properties/label/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema72.properties.label.type, parentSchema: schema72.properties.label, data: data16 };
+      let data24 = data.label;
+      if (typeof data24 !== "string") {
+        const err44 = { instancePath: instancePath + "/label", schemaPath: "#/properties/label/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema76.properties.label.type, parentSchema: schema76.properties.label, data: data24 };
         if (vErrors === null) {
-          vErrors = [err32];
+          vErrors = [err44];
         } else {
-          vErrors.push(err32);
+          vErrors.push(err44);
         }
         errors++;
       }
     }
   } else {
-    const err33 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema72.type, parentSchema: schema72, data };
+    const err45 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema76.type, parentSchema: schema76, data };
     if (vErrors === null) {
-      vErrors = [err33];
+      vErrors = [err45];
     } else {
-      vErrors.push(err33);
+      vErrors.push(err45);
     }
     errors++;
   }
@@ -5664,8 +6615,8 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate23.evaluated = { "dynamicProps": true, "dynamicItems": false };
-var schema76 = { "title": "Drift", "description": "A difference made by someone else.", "type": "object", "additionalProperties": false, "required": ["code", "address", "billId", "message", "fields", "remoteIds", "since", "hint"], "properties": { "code": { "description": "Reason code.", "type": "string" }, "address": { "description": "Address.", "type": "string" }, "billId": { "description": "Bill id.", "type": ["string", "null"] }, "message": { "description": "One sentence.", "type": "string" }, "fields": { "description": "What differs.", "type": "array", "items": { "$ref": "#/$defs/driftField" } }, "docNumber": { "description": "Number of the document, where no bill of the plan has it.", "type": "string" }, "customerName": { "description": "Customer of the document, where no bill of the plan names one.", "type": "string" }, "remoteIds": { "description": "QuickBooks ids.", "type": "array", "items": { "description": "An id.", "type": "string" } }, "since": { "description": "When it was last changed.", "type": ["string", "null"], "format": "date-time" }, "hint": { "description": "What to do.", "type": ["string", "null"] } } };
-var schema77 = { "title": "Drifted field", "description": "One field.", "type": "object", "additionalProperties": false, "required": ["path", "before", "after"], "properties": { "path": { "description": "Dotted path.", "type": "string" }, "before": { "description": "As sent.", "type": "string" }, "after": { "description": "As it is.", "type": "string" } } };
+var schema81 = { "title": "Drift", "description": "A difference made by someone else.", "type": "object", "additionalProperties": false, "required": ["code", "address", "billId", "message", "fields", "remoteIds", "since", "hint"], "properties": { "code": { "description": "Reason code.", "type": "string" }, "address": { "description": "Address.", "type": "string" }, "billId": { "description": "Bill id.", "type": ["string", "null"] }, "message": { "description": "One sentence.", "type": "string" }, "fields": { "description": "What differs.", "type": "array", "items": { "$ref": "#/$defs/driftField" } }, "docNumber": { "description": "Number of the document, where no bill of the plan has it.", "type": "string" }, "customerName": { "description": "Customer of the document, where no bill of the plan names one.", "type": "string" }, "remoteIds": { "description": "QuickBooks ids.", "type": "array", "items": { "description": "An id.", "type": "string" } }, "since": { "description": "When it was last changed.", "type": ["string", "null"], "format": "date-time" }, "hint": { "description": "What to do.", "type": ["string", "null"] } } };
+var schema82 = { "title": "Drifted field", "description": "One field.", "type": "object", "additionalProperties": false, "required": ["path", "before", "after"], "properties": { "path": { "description": "Dotted path.", "type": "string" }, "before": { "description": "As sent.", "type": "string" }, "after": { "description": "As it is.", "type": "string" } } };
 function validate79(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -5678,7 +6629,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
   }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.code === void 0) {
-      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "code" }, message: "must have required property 'code'", schema: schema76.required, parentSchema: schema76, data };
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "code" }, message: "must have required property 'code'", schema: schema81.required, parentSchema: schema81, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -5687,7 +6638,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.address === void 0) {
-      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "address" }, message: "must have required property 'address'", schema: schema76.required, parentSchema: schema76, data };
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "address" }, message: "must have required property 'address'", schema: schema81.required, parentSchema: schema81, data };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -5696,7 +6647,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.billId === void 0) {
-      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "billId" }, message: "must have required property 'billId'", schema: schema76.required, parentSchema: schema76, data };
+      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "billId" }, message: "must have required property 'billId'", schema: schema81.required, parentSchema: schema81, data };
       if (vErrors === null) {
         vErrors = [err2];
       } else {
@@ -5705,7 +6656,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.message === void 0) {
-      const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "message" }, message: "must have required property 'message'", schema: schema76.required, parentSchema: schema76, data };
+      const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "message" }, message: "must have required property 'message'", schema: schema81.required, parentSchema: schema81, data };
       if (vErrors === null) {
         vErrors = [err3];
       } else {
@@ -5714,7 +6665,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.fields === void 0) {
-      const err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "fields" }, message: "must have required property 'fields'", schema: schema76.required, parentSchema: schema76, data };
+      const err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "fields" }, message: "must have required property 'fields'", schema: schema81.required, parentSchema: schema81, data };
       if (vErrors === null) {
         vErrors = [err4];
       } else {
@@ -5723,7 +6674,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.remoteIds === void 0) {
-      const err5 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "remoteIds" }, message: "must have required property 'remoteIds'", schema: schema76.required, parentSchema: schema76, data };
+      const err5 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "remoteIds" }, message: "must have required property 'remoteIds'", schema: schema81.required, parentSchema: schema81, data };
       if (vErrors === null) {
         vErrors = [err5];
       } else {
@@ -5732,7 +6683,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.since === void 0) {
-      const err6 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "since" }, message: "must have required property 'since'", schema: schema76.required, parentSchema: schema76, data };
+      const err6 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "since" }, message: "must have required property 'since'", schema: schema81.required, parentSchema: schema81, data };
       if (vErrors === null) {
         vErrors = [err6];
       } else {
@@ -5741,7 +6692,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.hint === void 0) {
-      const err7 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "hint" }, message: "must have required property 'hint'", schema: schema76.required, parentSchema: schema76, data };
+      const err7 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "hint" }, message: "must have required property 'hint'", schema: schema81.required, parentSchema: schema81, data };
       if (vErrors === null) {
         vErrors = [err7];
       } else {
@@ -5750,8 +6701,8 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
-      if (!func1.call(schema76.properties, key0)) {
-        const err8 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema76, data };
+      if (!func1.call(schema81.properties, key0)) {
+        const err8 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema81, data };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -5763,7 +6714,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.code !== void 0) {
       let data0 = data.code;
       if (typeof data0 !== "string") {
-        const err9 = { instancePath: instancePath + "/code", schemaPath: "#/properties/code/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema76.properties.code.type, parentSchema: schema76.properties.code, data: data0 };
+        const err9 = { instancePath: instancePath + "/code", schemaPath: "#/properties/code/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema81.properties.code.type, parentSchema: schema81.properties.code, data: data0 };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -5775,7 +6726,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.address !== void 0) {
       let data1 = data.address;
       if (typeof data1 !== "string") {
-        const err10 = { instancePath: instancePath + "/address", schemaPath: "#/properties/address/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema76.properties.address.type, parentSchema: schema76.properties.address, data: data1 };
+        const err10 = { instancePath: instancePath + "/address", schemaPath: "#/properties/address/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema81.properties.address.type, parentSchema: schema81.properties.address, data: data1 };
         if (vErrors === null) {
           vErrors = [err10];
         } else {
@@ -5787,7 +6738,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.billId !== void 0) {
       let data2 = data.billId;
       if (typeof data2 !== "string" && data2 !== null) {
-        const err11 = { instancePath: instancePath + "/billId", schemaPath: "#/properties/billId/type", keyword: "type", params: { type: schema76.properties.billId.type }, message: "must be string,null", schema: schema76.properties.billId.type, parentSchema: schema76.properties.billId, data: data2 };
+        const err11 = { instancePath: instancePath + "/billId", schemaPath: "#/properties/billId/type", keyword: "type", params: { type: schema81.properties.billId.type }, message: "must be string,null", schema: schema81.properties.billId.type, parentSchema: schema81.properties.billId, data: data2 };
         if (vErrors === null) {
           vErrors = [err11];
         } else {
@@ -5799,7 +6750,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.message !== void 0) {
       let data3 = data.message;
       if (typeof data3 !== "string") {
-        const err12 = { instancePath: instancePath + "/message", schemaPath: "#/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema76.properties.message.type, parentSchema: schema76.properties.message, data: data3 };
+        const err12 = { instancePath: instancePath + "/message", schemaPath: "#/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema81.properties.message.type, parentSchema: schema81.properties.message, data: data3 };
         if (vErrors === null) {
           vErrors = [err12];
         } else {
@@ -5816,7 +6767,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
           let data5 = data4[i0];
           if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
             if (data5.path === void 0) {
-              const err13 = { instancePath: instancePath + "/fields/" + i0, schemaPath: "#/$defs/driftField/required", keyword: "required", params: { missingProperty: "path" }, message: "must have required property 'path'", schema: schema77.required, parentSchema: schema77, data: data5 };
+              const err13 = { instancePath: instancePath + "/fields/" + i0, schemaPath: "#/$defs/driftField/required", keyword: "required", params: { missingProperty: "path" }, message: "must have required property 'path'", schema: schema82.required, parentSchema: schema82, data: data5 };
               if (vErrors === null) {
                 vErrors = [err13];
               } else {
@@ -5825,7 +6776,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             if (data5.before === void 0) {
-              const err14 = { instancePath: instancePath + "/fields/" + i0, schemaPath: "#/$defs/driftField/required", keyword: "required", params: { missingProperty: "before" }, message: "must have required property 'before'", schema: schema77.required, parentSchema: schema77, data: data5 };
+              const err14 = { instancePath: instancePath + "/fields/" + i0, schemaPath: "#/$defs/driftField/required", keyword: "required", params: { missingProperty: "before" }, message: "must have required property 'before'", schema: schema82.required, parentSchema: schema82, data: data5 };
               if (vErrors === null) {
                 vErrors = [err14];
               } else {
@@ -5834,7 +6785,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             if (data5.after === void 0) {
-              const err15 = { instancePath: instancePath + "/fields/" + i0, schemaPath: "#/$defs/driftField/required", keyword: "required", params: { missingProperty: "after" }, message: "must have required property 'after'", schema: schema77.required, parentSchema: schema77, data: data5 };
+              const err15 = { instancePath: instancePath + "/fields/" + i0, schemaPath: "#/$defs/driftField/required", keyword: "required", params: { missingProperty: "after" }, message: "must have required property 'after'", schema: schema82.required, parentSchema: schema82, data: data5 };
               if (vErrors === null) {
                 vErrors = [err15];
               } else {
@@ -5844,7 +6795,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
             }
             for (const key1 in data5) {
               if (!(key1 === "path" || key1 === "before" || key1 === "after")) {
-                const err16 = { instancePath: instancePath + "/fields/" + i0, schemaPath: "#/$defs/driftField/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema77, data: data5 };
+                const err16 = { instancePath: instancePath + "/fields/" + i0, schemaPath: "#/$defs/driftField/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema82, data: data5 };
                 if (vErrors === null) {
                   vErrors = [err16];
                 } else {
@@ -5856,7 +6807,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
             if (data5.path !== void 0) {
               let data6 = data5.path;
               if (typeof data6 !== "string") {
-                const err17 = { instancePath: instancePath + "/fields/" + i0 + "/path", schemaPath: "#/$defs/driftField/properties/path/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema77.properties.path.type, parentSchema: schema77.properties.path, data: data6 };
+                const err17 = { instancePath: instancePath + "/fields/" + i0 + "/path", schemaPath: "#/$defs/driftField/properties/path/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema82.properties.path.type, parentSchema: schema82.properties.path, data: data6 };
                 if (vErrors === null) {
                   vErrors = [err17];
                 } else {
@@ -5868,7 +6819,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
             if (data5.before !== void 0) {
               let data7 = data5.before;
               if (typeof data7 !== "string") {
-                const err18 = { instancePath: instancePath + "/fields/" + i0 + "/before", schemaPath: "#/$defs/driftField/properties/before/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema77.properties.before.type, parentSchema: schema77.properties.before, data: data7 };
+                const err18 = { instancePath: instancePath + "/fields/" + i0 + "/before", schemaPath: "#/$defs/driftField/properties/before/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema82.properties.before.type, parentSchema: schema82.properties.before, data: data7 };
                 if (vErrors === null) {
                   vErrors = [err18];
                 } else {
@@ -5880,7 +6831,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
             if (data5.after !== void 0) {
               let data8 = data5.after;
               if (typeof data8 !== "string") {
-                const err19 = { instancePath: instancePath + "/fields/" + i0 + "/after", schemaPath: "#/$defs/driftField/properties/after/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema77.properties.after.type, parentSchema: schema77.properties.after, data: data8 };
+                const err19 = { instancePath: instancePath + "/fields/" + i0 + "/after", schemaPath: "#/$defs/driftField/properties/after/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema82.properties.after.type, parentSchema: schema82.properties.after, data: data8 };
                 if (vErrors === null) {
                   vErrors = [err19];
                 } else {
@@ -5890,7 +6841,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
               }
             }
           } else {
-            const err20 = { instancePath: instancePath + "/fields/" + i0, schemaPath: "#/$defs/driftField/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema77.type, parentSchema: schema77, data: data5 };
+            const err20 = { instancePath: instancePath + "/fields/" + i0, schemaPath: "#/$defs/driftField/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema82.type, parentSchema: schema82, data: data5 };
             if (vErrors === null) {
               vErrors = [err20];
             } else {
@@ -5900,7 +6851,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err21 = { instancePath: instancePath + "/fields", schemaPath: "#/properties/fields/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema76.properties.fields.type, parentSchema: schema76.properties.fields, data: data4 };
+        const err21 = { instancePath: instancePath + "/fields", schemaPath: "#/properties/fields/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema81.properties.fields.type, parentSchema: schema81.properties.fields, data: data4 };
         if (vErrors === null) {
           vErrors = [err21];
         } else {
@@ -5912,7 +6863,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.docNumber !== void 0) {
       let data9 = data.docNumber;
       if (typeof data9 !== "string") {
-        const err22 = { instancePath: instancePath + "/docNumber", schemaPath: "#/properties/docNumber/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema76.properties.docNumber.type, parentSchema: schema76.properties.docNumber, data: data9 };
+        const err22 = { instancePath: instancePath + "/docNumber", schemaPath: "#/properties/docNumber/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema81.properties.docNumber.type, parentSchema: schema81.properties.docNumber, data: data9 };
         if (vErrors === null) {
           vErrors = [err22];
         } else {
@@ -5924,7 +6875,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.customerName !== void 0) {
       let data10 = data.customerName;
       if (typeof data10 !== "string") {
-        const err23 = { instancePath: instancePath + "/customerName", schemaPath: "#/properties/customerName/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema76.properties.customerName.type, parentSchema: schema76.properties.customerName, data: data10 };
+        const err23 = { instancePath: instancePath + "/customerName", schemaPath: "#/properties/customerName/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema81.properties.customerName.type, parentSchema: schema81.properties.customerName, data: data10 };
         if (vErrors === null) {
           vErrors = [err23];
         } else {
@@ -5940,7 +6891,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
         for (let i1 = 0; i1 < len1; i1++) {
           let data12 = data11[i1];
           if (typeof data12 !== "string") {
-            const err24 = { instancePath: instancePath + "/remoteIds/" + i1, schemaPath: "#/properties/remoteIds/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema76.properties.remoteIds.items.type, parentSchema: schema76.properties.remoteIds.items, data: data12 };
+            const err24 = { instancePath: instancePath + "/remoteIds/" + i1, schemaPath: "#/properties/remoteIds/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema81.properties.remoteIds.items.type, parentSchema: schema81.properties.remoteIds.items, data: data12 };
             if (vErrors === null) {
               vErrors = [err24];
             } else {
@@ -5950,7 +6901,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err25 = { instancePath: instancePath + "/remoteIds", schemaPath: "#/properties/remoteIds/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema76.properties.remoteIds.type, parentSchema: schema76.properties.remoteIds, data: data11 };
+        const err25 = { instancePath: instancePath + "/remoteIds", schemaPath: "#/properties/remoteIds/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema81.properties.remoteIds.type, parentSchema: schema81.properties.remoteIds, data: data11 };
         if (vErrors === null) {
           vErrors = [err25];
         } else {
@@ -5962,7 +6913,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.since !== void 0) {
       let data13 = data.since;
       if (typeof data13 !== "string" && data13 !== null) {
-        const err26 = { instancePath: instancePath + "/since", schemaPath: "#/properties/since/type", keyword: "type", params: { type: schema76.properties.since.type }, message: "must be string,null", schema: schema76.properties.since.type, parentSchema: schema76.properties.since, data: data13 };
+        const err26 = { instancePath: instancePath + "/since", schemaPath: "#/properties/since/type", keyword: "type", params: { type: schema81.properties.since.type }, message: "must be string,null", schema: schema81.properties.since.type, parentSchema: schema81.properties.since, data: data13 };
         if (vErrors === null) {
           vErrors = [err26];
         } else {
@@ -5972,7 +6923,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
       }
       if (typeof data13 === "string") {
         if (!formats0.validate(data13)) {
-          const err27 = { instancePath: instancePath + "/since", schemaPath: "#/properties/since/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"', schema: "date-time", parentSchema: schema76.properties.since, data: data13 };
+          const err27 = { instancePath: instancePath + "/since", schemaPath: "#/properties/since/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"', schema: "date-time", parentSchema: schema81.properties.since, data: data13 };
           if (vErrors === null) {
             vErrors = [err27];
           } else {
@@ -5985,7 +6936,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.hint !== void 0) {
       let data14 = data.hint;
       if (typeof data14 !== "string" && data14 !== null) {
-        const err28 = { instancePath: instancePath + "/hint", schemaPath: "#/properties/hint/type", keyword: "type", params: { type: schema76.properties.hint.type }, message: "must be string,null", schema: schema76.properties.hint.type, parentSchema: schema76.properties.hint, data: data14 };
+        const err28 = { instancePath: instancePath + "/hint", schemaPath: "#/properties/hint/type", keyword: "type", params: { type: schema81.properties.hint.type }, message: "must be string,null", schema: schema81.properties.hint.type, parentSchema: schema81.properties.hint, data: data14 };
         if (vErrors === null) {
           vErrors = [err28];
         } else {
@@ -5995,7 +6946,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err29 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema76.type, parentSchema: schema76, data };
+    const err29 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema81.type, parentSchema: schema81, data };
     if (vErrors === null) {
       vErrors = [err29];
     } else {
@@ -6007,7 +6958,7 @@ function validate79(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate79.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema79 = { "title": "Diagnostic", "description": "A finding.", "type": "object", "additionalProperties": false, "required": ["severity", "code", "message"], "properties": { "severity": { "description": "Severity.", "enum": ["error", "warning", "info"] }, "code": { "description": "Code.", "type": "string" }, "message": { "description": "What is wrong.", "type": "string" }, "place": { "$ref": "#/$defs/place" }, "hint": { "description": "What to do.", "type": "string" }, "about": { "description": "Address or bill.", "type": "string" } } };
+var schema84 = { "title": "Diagnostic", "description": "A finding.", "type": "object", "additionalProperties": false, "required": ["severity", "code", "message"], "properties": { "severity": { "description": "Severity.", "enum": ["error", "warning", "info"] }, "code": { "description": "Code.", "type": "string" }, "message": { "description": "What is wrong.", "type": "string" }, "place": { "$ref": "#/$defs/place" }, "hint": { "description": "What to do.", "type": "string" }, "about": { "description": "Address or bill.", "type": "string" } } };
 function validate81(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -6020,7 +6971,7 @@ function validate81(data, { instancePath = "", parentData, parentDataProperty, r
   }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.severity === void 0) {
-      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "severity" }, message: "must have required property 'severity'", schema: schema79.required, parentSchema: schema79, data };
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "severity" }, message: "must have required property 'severity'", schema: schema84.required, parentSchema: schema84, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -6029,7 +6980,7 @@ function validate81(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.code === void 0) {
-      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "code" }, message: "must have required property 'code'", schema: schema79.required, parentSchema: schema79, data };
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "code" }, message: "must have required property 'code'", schema: schema84.required, parentSchema: schema84, data };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -6038,7 +6989,7 @@ function validate81(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.message === void 0) {
-      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "message" }, message: "must have required property 'message'", schema: schema79.required, parentSchema: schema79, data };
+      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "message" }, message: "must have required property 'message'", schema: schema84.required, parentSchema: schema84, data };
       if (vErrors === null) {
         vErrors = [err2];
       } else {
@@ -6048,7 +6999,7 @@ function validate81(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (!(key0 === "severity" || key0 === "code" || key0 === "message" || key0 === "place" || key0 === "hint" || key0 === "about")) {
-        const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema79, data };
+        const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema84, data };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -6060,7 +7011,7 @@ function validate81(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.severity !== void 0) {
       let data0 = data.severity;
       if (!(data0 === "error" || data0 === "warning" || data0 === "info")) {
-        const err4 = { instancePath: instancePath + "/severity", schemaPath: "#/properties/severity/enum", keyword: "enum", params: { allowedValues: schema79.properties.severity.enum }, message: "must be equal to one of the allowed values", schema: schema79.properties.severity.enum, parentSchema: schema79.properties.severity, data: data0 };
+        const err4 = { instancePath: instancePath + "/severity", schemaPath: "#/properties/severity/enum", keyword: "enum", params: { allowedValues: schema84.properties.severity.enum }, message: "must be equal to one of the allowed values", schema: schema84.properties.severity.enum, parentSchema: schema84.properties.severity, data: data0 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -6072,7 +7023,7 @@ function validate81(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.code !== void 0) {
       let data1 = data.code;
       if (typeof data1 !== "string") {
-        const err5 = { instancePath: instancePath + "/code", schemaPath: "#/properties/code/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema79.properties.code.type, parentSchema: schema79.properties.code, data: data1 };
+        const err5 = { instancePath: instancePath + "/code", schemaPath: "#/properties/code/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema84.properties.code.type, parentSchema: schema84.properties.code, data: data1 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -6084,7 +7035,7 @@ function validate81(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.message !== void 0) {
       let data2 = data.message;
       if (typeof data2 !== "string") {
-        const err6 = { instancePath: instancePath + "/message", schemaPath: "#/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema79.properties.message.type, parentSchema: schema79.properties.message, data: data2 };
+        const err6 = { instancePath: instancePath + "/message", schemaPath: "#/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema84.properties.message.type, parentSchema: schema84.properties.message, data: data2 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -6097,7 +7048,7 @@ function validate81(data, { instancePath = "", parentData, parentDataProperty, r
       let data3 = data.place;
       if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
         if (data3.path === void 0) {
-          const err7 = { instancePath: instancePath + "/place", schemaPath: "#/$defs/place/required", keyword: "required", params: { missingProperty: "path" }, message: "must have required property 'path'", schema: schema46.required, parentSchema: schema46, data: data3 };
+          const err7 = { instancePath: instancePath + "/place", schemaPath: "#/$defs/place/required", keyword: "required", params: { missingProperty: "path" }, message: "must have required property 'path'", schema: schema47.required, parentSchema: schema47, data: data3 };
           if (vErrors === null) {
             vErrors = [err7];
           } else {
@@ -6106,7 +7057,7 @@ function validate81(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (data3.line === void 0) {
-          const err8 = { instancePath: instancePath + "/place", schemaPath: "#/$defs/place/required", keyword: "required", params: { missingProperty: "line" }, message: "must have required property 'line'", schema: schema46.required, parentSchema: schema46, data: data3 };
+          const err8 = { instancePath: instancePath + "/place", schemaPath: "#/$defs/place/required", keyword: "required", params: { missingProperty: "line" }, message: "must have required property 'line'", schema: schema47.required, parentSchema: schema47, data: data3 };
           if (vErrors === null) {
             vErrors = [err8];
           } else {
@@ -6115,7 +7066,7 @@ function validate81(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (data3.column === void 0) {
-          const err9 = { instancePath: instancePath + "/place", schemaPath: "#/$defs/place/required", keyword: "required", params: { missingProperty: "column" }, message: "must have required property 'column'", schema: schema46.required, parentSchema: schema46, data: data3 };
+          const err9 = { instancePath: instancePath + "/place", schemaPath: "#/$defs/place/required", keyword: "required", params: { missingProperty: "column" }, message: "must have required property 'column'", schema: schema47.required, parentSchema: schema47, data: data3 };
           if (vErrors === null) {
             vErrors = [err9];
           } else {
@@ -6125,7 +7076,7 @@ function validate81(data, { instancePath = "", parentData, parentDataProperty, r
         }
         for (const key1 in data3) {
           if (!(key1 === "path" || key1 === "line" || key1 === "column" || key1 === "endColumn")) {
-            const err10 = { instancePath: instancePath + "/place", schemaPath: "#/$defs/place/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema46, data: data3 };
+            const err10 = { instancePath: instancePath + "/place", schemaPath: "#/$defs/place/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema47, data: data3 };
             if (vErrors === null) {
               vErrors = [err10];
             } else {
@@ -6137,7 +7088,7 @@ function validate81(data, { instancePath = "", parentData, parentDataProperty, r
         if (data3.path !== void 0) {
           let data4 = data3.path;
           if (typeof data4 !== "string") {
-            const err11 = { instancePath: instancePath + "/place/path", schemaPath: "#/$defs/place/properties/path/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema46.properties.path.type, parentSchema: schema46.properties.path, data: data4 };
+            const err11 = { instancePath: instancePath + "/place/path", schemaPath: "#/$defs/place/properties/path/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema47.properties.path.type, parentSchema: schema47.properties.path, data: data4 };
             if (vErrors === null) {
               vErrors = [err11];
             } else {
@@ -6149,7 +7100,7 @@ function validate81(data, { instancePath = "", parentData, parentDataProperty, r
         if (data3.line !== void 0) {
           let data5 = data3.line;
           if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)) && isFinite(data5))) {
-            const err12 = { instancePath: instancePath + "/place/line", schemaPath: "#/$defs/place/properties/line/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema46.properties.line.type, parentSchema: schema46.properties.line, data: data5 };
+            const err12 = { instancePath: instancePath + "/place/line", schemaPath: "#/$defs/place/properties/line/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema47.properties.line.type, parentSchema: schema47.properties.line, data: data5 };
             if (vErrors === null) {
               vErrors = [err12];
             } else {
@@ -6159,7 +7110,7 @@ function validate81(data, { instancePath = "", parentData, parentDataProperty, r
           }
           if (typeof data5 == "number" && isFinite(data5)) {
             if (data5 < 1 || isNaN(data5)) {
-              const err13 = { instancePath: instancePath + "/place/line", schemaPath: "#/$defs/place/properties/line/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema46.properties.line, data: data5 };
+              const err13 = { instancePath: instancePath + "/place/line", schemaPath: "#/$defs/place/properties/line/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema47.properties.line, data: data5 };
               if (vErrors === null) {
                 vErrors = [err13];
               } else {
@@ -6172,7 +7123,7 @@ function validate81(data, { instancePath = "", parentData, parentDataProperty, r
         if (data3.column !== void 0) {
           let data6 = data3.column;
           if (!(typeof data6 == "number" && (!(data6 % 1) && !isNaN(data6)) && isFinite(data6))) {
-            const err14 = { instancePath: instancePath + "/place/column", schemaPath: "#/$defs/place/properties/column/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema46.properties.column.type, parentSchema: schema46.properties.column, data: data6 };
+            const err14 = { instancePath: instancePath + "/place/column", schemaPath: "#/$defs/place/properties/column/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema47.properties.column.type, parentSchema: schema47.properties.column, data: data6 };
             if (vErrors === null) {
               vErrors = [err14];
             } else {
@@ -6182,7 +7133,7 @@ function validate81(data, { instancePath = "", parentData, parentDataProperty, r
           }
           if (typeof data6 == "number" && isFinite(data6)) {
             if (data6 < 1 || isNaN(data6)) {
-              const err15 = { instancePath: instancePath + "/place/column", schemaPath: "#/$defs/place/properties/column/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema46.properties.column, data: data6 };
+              const err15 = { instancePath: instancePath + "/place/column", schemaPath: "#/$defs/place/properties/column/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema47.properties.column, data: data6 };
               if (vErrors === null) {
                 vErrors = [err15];
               } else {
@@ -6195,7 +7146,7 @@ function validate81(data, { instancePath = "", parentData, parentDataProperty, r
         if (data3.endColumn !== void 0) {
           let data7 = data3.endColumn;
           if (!(typeof data7 == "number" && (!(data7 % 1) && !isNaN(data7)) && isFinite(data7))) {
-            const err16 = { instancePath: instancePath + "/place/endColumn", schemaPath: "#/$defs/place/properties/endColumn/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema46.properties.endColumn.type, parentSchema: schema46.properties.endColumn, data: data7 };
+            const err16 = { instancePath: instancePath + "/place/endColumn", schemaPath: "#/$defs/place/properties/endColumn/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema47.properties.endColumn.type, parentSchema: schema47.properties.endColumn, data: data7 };
             if (vErrors === null) {
               vErrors = [err16];
             } else {
@@ -6205,7 +7156,7 @@ function validate81(data, { instancePath = "", parentData, parentDataProperty, r
           }
           if (typeof data7 == "number" && isFinite(data7)) {
             if (data7 < 1 || isNaN(data7)) {
-              const err17 = { instancePath: instancePath + "/place/endColumn", schemaPath: "#/$defs/place/properties/endColumn/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema46.properties.endColumn, data: data7 };
+              const err17 = { instancePath: instancePath + "/place/endColumn", schemaPath: "#/$defs/place/properties/endColumn/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema47.properties.endColumn, data: data7 };
               if (vErrors === null) {
                 vErrors = [err17];
               } else {
@@ -6216,7 +7167,7 @@ function validate81(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err18 = { instancePath: instancePath + "/place", schemaPath: "#/$defs/place/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema46.type, parentSchema: schema46, data: data3 };
+        const err18 = { instancePath: instancePath + "/place", schemaPath: "#/$defs/place/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema47.type, parentSchema: schema47, data: data3 };
         if (vErrors === null) {
           vErrors = [err18];
         } else {
@@ -6228,7 +7179,7 @@ function validate81(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.hint !== void 0) {
       let data8 = data.hint;
       if (typeof data8 !== "string") {
-        const err19 = { instancePath: instancePath + "/hint", schemaPath: "#/properties/hint/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema79.properties.hint.type, parentSchema: schema79.properties.hint, data: data8 };
+        const err19 = { instancePath: instancePath + "/hint", schemaPath: "#/properties/hint/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema84.properties.hint.type, parentSchema: schema84.properties.hint, data: data8 };
         if (vErrors === null) {
           vErrors = [err19];
         } else {
@@ -6240,7 +7191,7 @@ function validate81(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.about !== void 0) {
       let data9 = data.about;
       if (typeof data9 !== "string") {
-        const err20 = { instancePath: instancePath + "/about", schemaPath: "#/properties/about/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema79.properties.about.type, parentSchema: schema79.properties.about, data: data9 };
+        const err20 = { instancePath: instancePath + "/about", schemaPath: "#/properties/about/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema84.properties.about.type, parentSchema: schema84.properties.about, data: data9 };
         if (vErrors === null) {
           vErrors = [err20];
         } else {
@@ -6250,7 +7201,7 @@ function validate81(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err21 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema79.type, parentSchema: schema79, data };
+    const err21 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema84.type, parentSchema: schema84, data };
     if (vErrors === null) {
       vErrors = [err21];
     } else {
@@ -6997,7 +7948,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           let data30 = data29[i4];
           if (data30 && typeof data30 == "object" && !Array.isArray(data30)) {
             if (data30.billId === void 0) {
-              const err66 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "billId" }, message: "must have required property 'billId'", schema: schema75.required, parentSchema: schema75, data: data30 };
+              const err66 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "billId" }, message: "must have required property 'billId'", schema: schema80.required, parentSchema: schema80, data: data30 };
               if (vErrors === null) {
                 vErrors = [err66];
               } else {
@@ -7006,7 +7957,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             if (data30.billVersion === void 0) {
-              const err67 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "billVersion" }, message: "must have required property 'billVersion'", schema: schema75.required, parentSchema: schema75, data: data30 };
+              const err67 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "billVersion" }, message: "must have required property 'billVersion'", schema: schema80.required, parentSchema: schema80, data: data30 };
               if (vErrors === null) {
                 vErrors = [err67];
               } else {
@@ -7015,7 +7966,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             if (data30.accountId === void 0) {
-              const err68 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "accountId" }, message: "must have required property 'accountId'", schema: schema75.required, parentSchema: schema75, data: data30 };
+              const err68 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "accountId" }, message: "must have required property 'accountId'", schema: schema80.required, parentSchema: schema80, data: data30 };
               if (vErrors === null) {
                 vErrors = [err68];
               } else {
@@ -7024,7 +7975,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             if (data30.accountCode === void 0) {
-              const err69 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "accountCode" }, message: "must have required property 'accountCode'", schema: schema75.required, parentSchema: schema75, data: data30 };
+              const err69 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "accountCode" }, message: "must have required property 'accountCode'", schema: schema80.required, parentSchema: schema80, data: data30 };
               if (vErrors === null) {
                 vErrors = [err69];
               } else {
@@ -7033,7 +7984,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             if (data30.accountName === void 0) {
-              const err70 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "accountName" }, message: "must have required property 'accountName'", schema: schema75.required, parentSchema: schema75, data: data30 };
+              const err70 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "accountName" }, message: "must have required property 'accountName'", schema: schema80.required, parentSchema: schema80, data: data30 };
               if (vErrors === null) {
                 vErrors = [err70];
               } else {
@@ -7042,7 +7993,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             if (data30.integration === void 0) {
-              const err71 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "integration" }, message: "must have required property 'integration'", schema: schema75.required, parentSchema: schema75, data: data30 };
+              const err71 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "integration" }, message: "must have required property 'integration'", schema: schema80.required, parentSchema: schema80, data: data30 };
               if (vErrors === null) {
                 vErrors = [err71];
               } else {
@@ -7051,7 +8002,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             if (data30.decision === void 0) {
-              const err72 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "decision" }, message: "must have required property 'decision'", schema: schema75.required, parentSchema: schema75, data: data30 };
+              const err72 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "decision" }, message: "must have required property 'decision'", schema: schema80.required, parentSchema: schema80, data: data30 };
               if (vErrors === null) {
                 vErrors = [err72];
               } else {
@@ -7060,7 +8011,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             if (data30.reason === void 0) {
-              const err73 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'", schema: schema75.required, parentSchema: schema75, data: data30 };
+              const err73 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'", schema: schema80.required, parentSchema: schema80, data: data30 };
               if (vErrors === null) {
                 vErrors = [err73];
               } else {
@@ -7069,7 +8020,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             if (data30.message === void 0) {
-              const err74 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "message" }, message: "must have required property 'message'", schema: schema75.required, parentSchema: schema75, data: data30 };
+              const err74 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "message" }, message: "must have required property 'message'", schema: schema80.required, parentSchema: schema80, data: data30 };
               if (vErrors === null) {
                 vErrors = [err74];
               } else {
@@ -7078,7 +8029,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             if (data30.hint === void 0) {
-              const err75 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "hint" }, message: "must have required property 'hint'", schema: schema75.required, parentSchema: schema75, data: data30 };
+              const err75 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "hint" }, message: "must have required property 'hint'", schema: schema80.required, parentSchema: schema80, data: data30 };
               if (vErrors === null) {
                 vErrors = [err75];
               } else {
@@ -7087,7 +8038,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             if (data30.kind === void 0) {
-              const err76 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "kind" }, message: "must have required property 'kind'", schema: schema75.required, parentSchema: schema75, data: data30 };
+              const err76 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "kind" }, message: "must have required property 'kind'", schema: schema80.required, parentSchema: schema80, data: data30 };
               if (vErrors === null) {
                 vErrors = [err76];
               } else {
@@ -7096,7 +8047,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             if (data30.docNumber === void 0) {
-              const err77 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "docNumber" }, message: "must have required property 'docNumber'", schema: schema75.required, parentSchema: schema75, data: data30 };
+              const err77 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "docNumber" }, message: "must have required property 'docNumber'", schema: schema80.required, parentSchema: schema80, data: data30 };
               if (vErrors === null) {
                 vErrors = [err77];
               } else {
@@ -7105,7 +8056,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             if (data30.invoiceDate === void 0) {
-              const err78 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "invoiceDate" }, message: "must have required property 'invoiceDate'", schema: schema75.required, parentSchema: schema75, data: data30 };
+              const err78 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "invoiceDate" }, message: "must have required property 'invoiceDate'", schema: schema80.required, parentSchema: schema80, data: data30 };
               if (vErrors === null) {
                 vErrors = [err78];
               } else {
@@ -7114,7 +8065,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             if (data30.currency === void 0) {
-              const err79 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "currency" }, message: "must have required property 'currency'", schema: schema75.required, parentSchema: schema75, data: data30 };
+              const err79 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "currency" }, message: "must have required property 'currency'", schema: schema80.required, parentSchema: schema80, data: data30 };
               if (vErrors === null) {
                 vErrors = [err79];
               } else {
@@ -7123,7 +8074,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             if (data30.total === void 0) {
-              const err80 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "total" }, message: "must have required property 'total'", schema: schema75.required, parentSchema: schema75, data: data30 };
+              const err80 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "total" }, message: "must have required property 'total'", schema: schema80.required, parentSchema: schema80, data: data30 };
               if (vErrors === null) {
                 vErrors = [err80];
               } else {
@@ -7132,7 +8083,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             if (data30.billTotal === void 0) {
-              const err81 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "billTotal" }, message: "must have required property 'billTotal'", schema: schema75.required, parentSchema: schema75, data: data30 };
+              const err81 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "billTotal" }, message: "must have required property 'billTotal'", schema: schema80.required, parentSchema: schema80, data: data30 };
               if (vErrors === null) {
                 vErrors = [err81];
               } else {
@@ -7141,7 +8092,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             if (data30.excludedTotal === void 0) {
-              const err82 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "excludedTotal" }, message: "must have required property 'excludedTotal'", schema: schema75.required, parentSchema: schema75, data: data30 };
+              const err82 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "excludedTotal" }, message: "must have required property 'excludedTotal'", schema: schema80.required, parentSchema: schema80, data: data30 };
               if (vErrors === null) {
                 vErrors = [err82];
               } else {
@@ -7150,7 +8101,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             if (data30.change === void 0) {
-              const err83 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "change" }, message: "must have required property 'change'", schema: schema75.required, parentSchema: schema75, data: data30 };
+              const err83 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "change" }, message: "must have required property 'change'", schema: schema80.required, parentSchema: schema80, data: data30 };
               if (vErrors === null) {
                 vErrors = [err83];
               } else {
@@ -7159,7 +8110,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             if (data30.remoteId === void 0) {
-              const err84 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "remoteId" }, message: "must have required property 'remoteId'", schema: schema75.required, parentSchema: schema75, data: data30 };
+              const err84 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "remoteId" }, message: "must have required property 'remoteId'", schema: schema80.required, parentSchema: schema80, data: data30 };
               if (vErrors === null) {
                 vErrors = [err84];
               } else {
@@ -7168,7 +8119,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             if (data30.notes === void 0) {
-              const err85 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "notes" }, message: "must have required property 'notes'", schema: schema75.required, parentSchema: schema75, data: data30 };
+              const err85 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/required", keyword: "required", params: { missingProperty: "notes" }, message: "must have required property 'notes'", schema: schema80.required, parentSchema: schema80, data: data30 };
               if (vErrors === null) {
                 vErrors = [err85];
               } else {
@@ -7177,8 +8128,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             for (const key4 in data30) {
-              if (!func1.call(schema75.properties, key4)) {
-                const err86 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties", schema: false, parentSchema: schema75, data: data30 };
+              if (!func1.call(schema80.properties, key4)) {
+                const err86 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties", schema: false, parentSchema: schema80, data: data30 };
                 if (vErrors === null) {
                   vErrors = [err86];
                 } else {
@@ -7190,7 +8141,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             if (data30.billId !== void 0) {
               let data31 = data30.billId;
               if (typeof data31 !== "string") {
-                const err87 = { instancePath: instancePath + "/bills/" + i4 + "/billId", schemaPath: "#/$defs/billDecision/properties/billId/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema75.properties.billId.type, parentSchema: schema75.properties.billId, data: data31 };
+                const err87 = { instancePath: instancePath + "/bills/" + i4 + "/billId", schemaPath: "#/$defs/billDecision/properties/billId/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema80.properties.billId.type, parentSchema: schema80.properties.billId, data: data31 };
                 if (vErrors === null) {
                   vErrors = [err87];
                 } else {
@@ -7202,7 +8153,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             if (data30.billVersion !== void 0) {
               let data32 = data30.billVersion;
               if (!(typeof data32 == "number" && (!(data32 % 1) && !isNaN(data32)) && isFinite(data32))) {
-                const err88 = { instancePath: instancePath + "/bills/" + i4 + "/billVersion", schemaPath: "#/$defs/billDecision/properties/billVersion/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema75.properties.billVersion.type, parentSchema: schema75.properties.billVersion, data: data32 };
+                const err88 = { instancePath: instancePath + "/bills/" + i4 + "/billVersion", schemaPath: "#/$defs/billDecision/properties/billVersion/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema80.properties.billVersion.type, parentSchema: schema80.properties.billVersion, data: data32 };
                 if (vErrors === null) {
                   vErrors = [err88];
                 } else {
@@ -7214,7 +8165,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             if (data30.accountId !== void 0) {
               let data33 = data30.accountId;
               if (typeof data33 !== "string") {
-                const err89 = { instancePath: instancePath + "/bills/" + i4 + "/accountId", schemaPath: "#/$defs/billDecision/properties/accountId/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema75.properties.accountId.type, parentSchema: schema75.properties.accountId, data: data33 };
+                const err89 = { instancePath: instancePath + "/bills/" + i4 + "/accountId", schemaPath: "#/$defs/billDecision/properties/accountId/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema80.properties.accountId.type, parentSchema: schema80.properties.accountId, data: data33 };
                 if (vErrors === null) {
                   vErrors = [err89];
                 } else {
@@ -7226,7 +8177,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             if (data30.accountCode !== void 0) {
               let data34 = data30.accountCode;
               if (typeof data34 !== "string") {
-                const err90 = { instancePath: instancePath + "/bills/" + i4 + "/accountCode", schemaPath: "#/$defs/billDecision/properties/accountCode/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema75.properties.accountCode.type, parentSchema: schema75.properties.accountCode, data: data34 };
+                const err90 = { instancePath: instancePath + "/bills/" + i4 + "/accountCode", schemaPath: "#/$defs/billDecision/properties/accountCode/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema80.properties.accountCode.type, parentSchema: schema80.properties.accountCode, data: data34 };
                 if (vErrors === null) {
                   vErrors = [err90];
                 } else {
@@ -7238,7 +8189,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             if (data30.accountName !== void 0) {
               let data35 = data30.accountName;
               if (typeof data35 !== "string") {
-                const err91 = { instancePath: instancePath + "/bills/" + i4 + "/accountName", schemaPath: "#/$defs/billDecision/properties/accountName/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema75.properties.accountName.type, parentSchema: schema75.properties.accountName, data: data35 };
+                const err91 = { instancePath: instancePath + "/bills/" + i4 + "/accountName", schemaPath: "#/$defs/billDecision/properties/accountName/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema80.properties.accountName.type, parentSchema: schema80.properties.accountName, data: data35 };
                 if (vErrors === null) {
                   vErrors = [err91];
                 } else {
@@ -7250,7 +8201,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             if (data30.integration !== void 0) {
               let data36 = data30.integration;
               if (typeof data36 !== "string" && data36 !== null) {
-                const err92 = { instancePath: instancePath + "/bills/" + i4 + "/integration", schemaPath: "#/$defs/billDecision/properties/integration/type", keyword: "type", params: { type: schema75.properties.integration.type }, message: "must be string,null", schema: schema75.properties.integration.type, parentSchema: schema75.properties.integration, data: data36 };
+                const err92 = { instancePath: instancePath + "/bills/" + i4 + "/integration", schemaPath: "#/$defs/billDecision/properties/integration/type", keyword: "type", params: { type: schema80.properties.integration.type }, message: "must be string,null", schema: schema80.properties.integration.type, parentSchema: schema80.properties.integration, data: data36 };
                 if (vErrors === null) {
                   vErrors = [err92];
                 } else {
@@ -7262,7 +8213,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             if (data30.decision !== void 0) {
               let data37 = data30.decision;
               if (!(data37 === "send" || data37 === "resend" || data37 === "adopt" || data37 === "skip" || data37 === "block" || data37 === "upToDate")) {
-                const err93 = { instancePath: instancePath + "/bills/" + i4 + "/decision", schemaPath: "#/$defs/billDecision/properties/decision/enum", keyword: "enum", params: { allowedValues: schema75.properties.decision.enum }, message: "must be equal to one of the allowed values", schema: schema75.properties.decision.enum, parentSchema: schema75.properties.decision, data: data37 };
+                const err93 = { instancePath: instancePath + "/bills/" + i4 + "/decision", schemaPath: "#/$defs/billDecision/properties/decision/enum", keyword: "enum", params: { allowedValues: schema80.properties.decision.enum }, message: "must be equal to one of the allowed values", schema: schema80.properties.decision.enum, parentSchema: schema80.properties.decision, data: data37 };
                 if (vErrors === null) {
                   vErrors = [err93];
                 } else {
@@ -7274,7 +8225,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             if (data30.reason !== void 0) {
               let data38 = data30.reason;
               if (typeof data38 !== "string") {
-                const err94 = { instancePath: instancePath + "/bills/" + i4 + "/reason", schemaPath: "#/$defs/billDecision/properties/reason/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema75.properties.reason.type, parentSchema: schema75.properties.reason, data: data38 };
+                const err94 = { instancePath: instancePath + "/bills/" + i4 + "/reason", schemaPath: "#/$defs/billDecision/properties/reason/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema80.properties.reason.type, parentSchema: schema80.properties.reason, data: data38 };
                 if (vErrors === null) {
                   vErrors = [err94];
                 } else {
@@ -7286,7 +8237,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             if (data30.message !== void 0) {
               let data39 = data30.message;
               if (typeof data39 !== "string") {
-                const err95 = { instancePath: instancePath + "/bills/" + i4 + "/message", schemaPath: "#/$defs/billDecision/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema75.properties.message.type, parentSchema: schema75.properties.message, data: data39 };
+                const err95 = { instancePath: instancePath + "/bills/" + i4 + "/message", schemaPath: "#/$defs/billDecision/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema80.properties.message.type, parentSchema: schema80.properties.message, data: data39 };
                 if (vErrors === null) {
                   vErrors = [err95];
                 } else {
@@ -7298,7 +8249,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             if (data30.hint !== void 0) {
               let data40 = data30.hint;
               if (typeof data40 !== "string" && data40 !== null) {
-                const err96 = { instancePath: instancePath + "/bills/" + i4 + "/hint", schemaPath: "#/$defs/billDecision/properties/hint/type", keyword: "type", params: { type: schema75.properties.hint.type }, message: "must be string,null", schema: schema75.properties.hint.type, parentSchema: schema75.properties.hint, data: data40 };
+                const err96 = { instancePath: instancePath + "/bills/" + i4 + "/hint", schemaPath: "#/$defs/billDecision/properties/hint/type", keyword: "type", params: { type: schema80.properties.hint.type }, message: "must be string,null", schema: schema80.properties.hint.type, parentSchema: schema80.properties.hint, data: data40 };
                 if (vErrors === null) {
                   vErrors = [err96];
                 } else {
@@ -7310,7 +8261,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             if (data30.kind !== void 0) {
               let data41 = data30.kind;
               if (!(data41 === "invoice" || data41 === "creditMemo" || data41 === null)) {
-                const err97 = { instancePath: instancePath + "/bills/" + i4 + "/kind", schemaPath: "#/$defs/billDecision/properties/kind/enum", keyword: "enum", params: { allowedValues: schema75.properties.kind.enum }, message: "must be equal to one of the allowed values", schema: schema75.properties.kind.enum, parentSchema: schema75.properties.kind, data: data41 };
+                const err97 = { instancePath: instancePath + "/bills/" + i4 + "/kind", schemaPath: "#/$defs/billDecision/properties/kind/enum", keyword: "enum", params: { allowedValues: schema80.properties.kind.enum }, message: "must be equal to one of the allowed values", schema: schema80.properties.kind.enum, parentSchema: schema80.properties.kind, data: data41 };
                 if (vErrors === null) {
                   vErrors = [err97];
                 } else {
@@ -7322,7 +8273,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             if (data30.docNumber !== void 0) {
               let data42 = data30.docNumber;
               if (typeof data42 !== "string" && data42 !== null) {
-                const err98 = { instancePath: instancePath + "/bills/" + i4 + "/docNumber", schemaPath: "#/$defs/billDecision/properties/docNumber/type", keyword: "type", params: { type: schema75.properties.docNumber.type }, message: "must be string,null", schema: schema75.properties.docNumber.type, parentSchema: schema75.properties.docNumber, data: data42 };
+                const err98 = { instancePath: instancePath + "/bills/" + i4 + "/docNumber", schemaPath: "#/$defs/billDecision/properties/docNumber/type", keyword: "type", params: { type: schema80.properties.docNumber.type }, message: "must be string,null", schema: schema80.properties.docNumber.type, parentSchema: schema80.properties.docNumber, data: data42 };
                 if (vErrors === null) {
                   vErrors = [err98];
                 } else {
@@ -7334,7 +8285,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             if (data30.invoiceDate !== void 0) {
               let data43 = data30.invoiceDate;
               if (typeof data43 !== "string" && data43 !== null) {
-                const err99 = { instancePath: instancePath + "/bills/" + i4 + "/invoiceDate", schemaPath: "#/$defs/billDecision/properties/invoiceDate/type", keyword: "type", params: { type: schema75.properties.invoiceDate.type }, message: "must be string,null", schema: schema75.properties.invoiceDate.type, parentSchema: schema75.properties.invoiceDate, data: data43 };
+                const err99 = { instancePath: instancePath + "/bills/" + i4 + "/invoiceDate", schemaPath: "#/$defs/billDecision/properties/invoiceDate/type", keyword: "type", params: { type: schema80.properties.invoiceDate.type }, message: "must be string,null", schema: schema80.properties.invoiceDate.type, parentSchema: schema80.properties.invoiceDate, data: data43 };
                 if (vErrors === null) {
                   vErrors = [err99];
                 } else {
@@ -7344,7 +8295,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               }
               if (typeof data43 === "string") {
                 if (!formats6.validate(data43)) {
-                  const err100 = { instancePath: instancePath + "/bills/" + i4 + "/invoiceDate", schemaPath: "#/$defs/billDecision/properties/invoiceDate/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"', schema: "date", parentSchema: schema75.properties.invoiceDate, data: data43 };
+                  const err100 = { instancePath: instancePath + "/bills/" + i4 + "/invoiceDate", schemaPath: "#/$defs/billDecision/properties/invoiceDate/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"', schema: "date", parentSchema: schema80.properties.invoiceDate, data: data43 };
                   if (vErrors === null) {
                     vErrors = [err100];
                   } else {
@@ -7357,7 +8308,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             if (data30.currency !== void 0) {
               let data44 = data30.currency;
               if (typeof data44 !== "string") {
-                const err101 = { instancePath: instancePath + "/bills/" + i4 + "/currency", schemaPath: "#/$defs/billDecision/properties/currency/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema75.properties.currency.type, parentSchema: schema75.properties.currency, data: data44 };
+                const err101 = { instancePath: instancePath + "/bills/" + i4 + "/currency", schemaPath: "#/$defs/billDecision/properties/currency/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema80.properties.currency.type, parentSchema: schema80.properties.currency, data: data44 };
                 if (vErrors === null) {
                   vErrors = [err101];
                 } else {
@@ -7369,7 +8320,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             if (data30.total !== void 0) {
               let data45 = data30.total;
               if (typeof data45 !== "string" && data45 !== null) {
-                const err102 = { instancePath: instancePath + "/bills/" + i4 + "/total", schemaPath: "#/$defs/billDecision/properties/total/type", keyword: "type", params: { type: schema75.properties.total.type }, message: "must be string,null", schema: schema75.properties.total.type, parentSchema: schema75.properties.total, data: data45 };
+                const err102 = { instancePath: instancePath + "/bills/" + i4 + "/total", schemaPath: "#/$defs/billDecision/properties/total/type", keyword: "type", params: { type: schema80.properties.total.type }, message: "must be string,null", schema: schema80.properties.total.type, parentSchema: schema80.properties.total, data: data45 };
                 if (vErrors === null) {
                   vErrors = [err102];
                 } else {
@@ -7379,7 +8330,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               }
               if (typeof data45 === "string") {
                 if (!pattern5.test(data45)) {
-                  const err103 = { instancePath: instancePath + "/bills/" + i4 + "/total", schemaPath: "#/$defs/billDecision/properties/total/pattern", keyword: "pattern", params: { pattern: "^-?[0-9]+(\\.[0-9]+)?$" }, message: 'must match pattern "^-?[0-9]+(\\.[0-9]+)?$"', schema: "^-?[0-9]+(\\.[0-9]+)?$", parentSchema: schema75.properties.total, data: data45 };
+                  const err103 = { instancePath: instancePath + "/bills/" + i4 + "/total", schemaPath: "#/$defs/billDecision/properties/total/pattern", keyword: "pattern", params: { pattern: "^-?[0-9]+(\\.[0-9]+)?$" }, message: 'must match pattern "^-?[0-9]+(\\.[0-9]+)?$"', schema: "^-?[0-9]+(\\.[0-9]+)?$", parentSchema: schema80.properties.total, data: data45 };
                   if (vErrors === null) {
                     vErrors = [err103];
                   } else {
@@ -7392,7 +8343,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             if (data30.billTotal !== void 0) {
               let data46 = data30.billTotal;
               if (typeof data46 !== "string" && data46 !== null) {
-                const err104 = { instancePath: instancePath + "/bills/" + i4 + "/billTotal", schemaPath: "#/$defs/billDecision/properties/billTotal/type", keyword: "type", params: { type: schema75.properties.billTotal.type }, message: "must be string,null", schema: schema75.properties.billTotal.type, parentSchema: schema75.properties.billTotal, data: data46 };
+                const err104 = { instancePath: instancePath + "/bills/" + i4 + "/billTotal", schemaPath: "#/$defs/billDecision/properties/billTotal/type", keyword: "type", params: { type: schema80.properties.billTotal.type }, message: "must be string,null", schema: schema80.properties.billTotal.type, parentSchema: schema80.properties.billTotal, data: data46 };
                 if (vErrors === null) {
                   vErrors = [err104];
                 } else {
@@ -7402,7 +8353,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               }
               if (typeof data46 === "string") {
                 if (!pattern5.test(data46)) {
-                  const err105 = { instancePath: instancePath + "/bills/" + i4 + "/billTotal", schemaPath: "#/$defs/billDecision/properties/billTotal/pattern", keyword: "pattern", params: { pattern: "^-?[0-9]+(\\.[0-9]+)?$" }, message: 'must match pattern "^-?[0-9]+(\\.[0-9]+)?$"', schema: "^-?[0-9]+(\\.[0-9]+)?$", parentSchema: schema75.properties.billTotal, data: data46 };
+                  const err105 = { instancePath: instancePath + "/bills/" + i4 + "/billTotal", schemaPath: "#/$defs/billDecision/properties/billTotal/pattern", keyword: "pattern", params: { pattern: "^-?[0-9]+(\\.[0-9]+)?$" }, message: 'must match pattern "^-?[0-9]+(\\.[0-9]+)?$"', schema: "^-?[0-9]+(\\.[0-9]+)?$", parentSchema: schema80.properties.billTotal, data: data46 };
                   if (vErrors === null) {
                     vErrors = [err105];
                   } else {
@@ -7415,7 +8366,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             if (data30.excludedTotal !== void 0) {
               let data47 = data30.excludedTotal;
               if (typeof data47 !== "string" && data47 !== null) {
-                const err106 = { instancePath: instancePath + "/bills/" + i4 + "/excludedTotal", schemaPath: "#/$defs/billDecision/properties/excludedTotal/type", keyword: "type", params: { type: schema75.properties.excludedTotal.type }, message: "must be string,null", schema: schema75.properties.excludedTotal.type, parentSchema: schema75.properties.excludedTotal, data: data47 };
+                const err106 = { instancePath: instancePath + "/bills/" + i4 + "/excludedTotal", schemaPath: "#/$defs/billDecision/properties/excludedTotal/type", keyword: "type", params: { type: schema80.properties.excludedTotal.type }, message: "must be string,null", schema: schema80.properties.excludedTotal.type, parentSchema: schema80.properties.excludedTotal, data: data47 };
                 if (vErrors === null) {
                   vErrors = [err106];
                 } else {
@@ -7425,7 +8376,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               }
               if (typeof data47 === "string") {
                 if (!pattern5.test(data47)) {
-                  const err107 = { instancePath: instancePath + "/bills/" + i4 + "/excludedTotal", schemaPath: "#/$defs/billDecision/properties/excludedTotal/pattern", keyword: "pattern", params: { pattern: "^-?[0-9]+(\\.[0-9]+)?$" }, message: 'must match pattern "^-?[0-9]+(\\.[0-9]+)?$"', schema: "^-?[0-9]+(\\.[0-9]+)?$", parentSchema: schema75.properties.excludedTotal, data: data47 };
+                  const err107 = { instancePath: instancePath + "/bills/" + i4 + "/excludedTotal", schemaPath: "#/$defs/billDecision/properties/excludedTotal/pattern", keyword: "pattern", params: { pattern: "^-?[0-9]+(\\.[0-9]+)?$" }, message: 'must match pattern "^-?[0-9]+(\\.[0-9]+)?$"', schema: "^-?[0-9]+(\\.[0-9]+)?$", parentSchema: schema80.properties.excludedTotal, data: data47 };
                   if (vErrors === null) {
                     vErrors = [err107];
                   } else {
@@ -7438,7 +8389,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             if (data30.change !== void 0) {
               let data48 = data30.change;
               if (typeof data48 !== "string" && data48 !== null) {
-                const err108 = { instancePath: instancePath + "/bills/" + i4 + "/change", schemaPath: "#/$defs/billDecision/properties/change/type", keyword: "type", params: { type: schema75.properties.change.type }, message: "must be string,null", schema: schema75.properties.change.type, parentSchema: schema75.properties.change, data: data48 };
+                const err108 = { instancePath: instancePath + "/bills/" + i4 + "/change", schemaPath: "#/$defs/billDecision/properties/change/type", keyword: "type", params: { type: schema80.properties.change.type }, message: "must be string,null", schema: schema80.properties.change.type, parentSchema: schema80.properties.change, data: data48 };
                 if (vErrors === null) {
                   vErrors = [err108];
                 } else {
@@ -7450,7 +8401,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             if (data30.remoteId !== void 0) {
               let data49 = data30.remoteId;
               if (typeof data49 !== "string" && data49 !== null) {
-                const err109 = { instancePath: instancePath + "/bills/" + i4 + "/remoteId", schemaPath: "#/$defs/billDecision/properties/remoteId/type", keyword: "type", params: { type: schema75.properties.remoteId.type }, message: "must be string,null", schema: schema75.properties.remoteId.type, parentSchema: schema75.properties.remoteId, data: data49 };
+                const err109 = { instancePath: instancePath + "/bills/" + i4 + "/remoteId", schemaPath: "#/$defs/billDecision/properties/remoteId/type", keyword: "type", params: { type: schema80.properties.remoteId.type }, message: "must be string,null", schema: schema80.properties.remoteId.type, parentSchema: schema80.properties.remoteId, data: data49 };
                 if (vErrors === null) {
                   vErrors = [err109];
                 } else {
@@ -7466,7 +8417,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                 for (let i5 = 0; i5 < len5; i5++) {
                   let data51 = data50[i5];
                   if (typeof data51 !== "string") {
-                    const err110 = { instancePath: instancePath + "/bills/" + i4 + "/notes/" + i5, schemaPath: "#/$defs/billDecision/properties/notes/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema75.properties.notes.items.type, parentSchema: schema75.properties.notes.items, data: data51 };
+                    const err110 = { instancePath: instancePath + "/bills/" + i4 + "/notes/" + i5, schemaPath: "#/$defs/billDecision/properties/notes/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema80.properties.notes.items.type, parentSchema: schema80.properties.notes.items, data: data51 };
                     if (vErrors === null) {
                       vErrors = [err110];
                     } else {
@@ -7476,7 +8427,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                   }
                 }
               } else {
-                const err111 = { instancePath: instancePath + "/bills/" + i4 + "/notes", schemaPath: "#/$defs/billDecision/properties/notes/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema75.properties.notes.type, parentSchema: schema75.properties.notes, data: data50 };
+                const err111 = { instancePath: instancePath + "/bills/" + i4 + "/notes", schemaPath: "#/$defs/billDecision/properties/notes/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema80.properties.notes.type, parentSchema: schema80.properties.notes, data: data50 };
                 if (vErrors === null) {
                   vErrors = [err111];
                 } else {
@@ -7486,7 +8437,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               }
             }
           } else {
-            const err112 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema75.type, parentSchema: schema75, data: data30 };
+            const err112 = { instancePath: instancePath + "/bills/" + i4, schemaPath: "#/$defs/billDecision/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema80.type, parentSchema: schema80, data: data30 };
             if (vErrors === null) {
               vErrors = [err112];
             } else {
@@ -7533,7 +8484,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           let data55 = data54[i7];
           if (data55 && typeof data55 == "object" && !Array.isArray(data55)) {
             if (data55.name === void 0) {
-              const err115 = { instancePath: instancePath + "/guards/" + i7, schemaPath: "#/$defs/guardResult/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema78.required, parentSchema: schema78, data: data55 };
+              const err115 = { instancePath: instancePath + "/guards/" + i7, schemaPath: "#/$defs/guardResult/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema83.required, parentSchema: schema83, data: data55 };
               if (vErrors === null) {
                 vErrors = [err115];
               } else {
@@ -7542,7 +8493,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             if (data55.status === void 0) {
-              const err116 = { instancePath: instancePath + "/guards/" + i7, schemaPath: "#/$defs/guardResult/required", keyword: "required", params: { missingProperty: "status" }, message: "must have required property 'status'", schema: schema78.required, parentSchema: schema78, data: data55 };
+              const err116 = { instancePath: instancePath + "/guards/" + i7, schemaPath: "#/$defs/guardResult/required", keyword: "required", params: { missingProperty: "status" }, message: "must have required property 'status'", schema: schema83.required, parentSchema: schema83, data: data55 };
               if (vErrors === null) {
                 vErrors = [err116];
               } else {
@@ -7551,7 +8502,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             if (data55.message === void 0) {
-              const err117 = { instancePath: instancePath + "/guards/" + i7, schemaPath: "#/$defs/guardResult/required", keyword: "required", params: { missingProperty: "message" }, message: "must have required property 'message'", schema: schema78.required, parentSchema: schema78, data: data55 };
+              const err117 = { instancePath: instancePath + "/guards/" + i7, schemaPath: "#/$defs/guardResult/required", keyword: "required", params: { missingProperty: "message" }, message: "must have required property 'message'", schema: schema83.required, parentSchema: schema83, data: data55 };
               if (vErrors === null) {
                 vErrors = [err117];
               } else {
@@ -7560,7 +8511,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             if (data55.observed === void 0) {
-              const err118 = { instancePath: instancePath + "/guards/" + i7, schemaPath: "#/$defs/guardResult/required", keyword: "required", params: { missingProperty: "observed" }, message: "must have required property 'observed'", schema: schema78.required, parentSchema: schema78, data: data55 };
+              const err118 = { instancePath: instancePath + "/guards/" + i7, schemaPath: "#/$defs/guardResult/required", keyword: "required", params: { missingProperty: "observed" }, message: "must have required property 'observed'", schema: schema83.required, parentSchema: schema83, data: data55 };
               if (vErrors === null) {
                 vErrors = [err118];
               } else {
@@ -7569,7 +8520,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             if (data55.limit === void 0) {
-              const err119 = { instancePath: instancePath + "/guards/" + i7, schemaPath: "#/$defs/guardResult/required", keyword: "required", params: { missingProperty: "limit" }, message: "must have required property 'limit'", schema: schema78.required, parentSchema: schema78, data: data55 };
+              const err119 = { instancePath: instancePath + "/guards/" + i7, schemaPath: "#/$defs/guardResult/required", keyword: "required", params: { missingProperty: "limit" }, message: "must have required property 'limit'", schema: schema83.required, parentSchema: schema83, data: data55 };
               if (vErrors === null) {
                 vErrors = [err119];
               } else {
@@ -7578,7 +8529,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             if (data55.lift === void 0) {
-              const err120 = { instancePath: instancePath + "/guards/" + i7, schemaPath: "#/$defs/guardResult/required", keyword: "required", params: { missingProperty: "lift" }, message: "must have required property 'lift'", schema: schema78.required, parentSchema: schema78, data: data55 };
+              const err120 = { instancePath: instancePath + "/guards/" + i7, schemaPath: "#/$defs/guardResult/required", keyword: "required", params: { missingProperty: "lift" }, message: "must have required property 'lift'", schema: schema83.required, parentSchema: schema83, data: data55 };
               if (vErrors === null) {
                 vErrors = [err120];
               } else {
@@ -7588,7 +8539,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             }
             for (const key5 in data55) {
               if (!(key5 === "name" || key5 === "status" || key5 === "message" || key5 === "observed" || key5 === "limit" || key5 === "lift")) {
-                const err121 = { instancePath: instancePath + "/guards/" + i7, schemaPath: "#/$defs/guardResult/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties", schema: false, parentSchema: schema78, data: data55 };
+                const err121 = { instancePath: instancePath + "/guards/" + i7, schemaPath: "#/$defs/guardResult/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties", schema: false, parentSchema: schema83, data: data55 };
                 if (vErrors === null) {
                   vErrors = [err121];
                 } else {
@@ -7600,7 +8551,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             if (data55.name !== void 0) {
               let data56 = data55.name;
               if (!(data56 === "max-invoices" || data56 === "max-invoice-total" || data56 === "max-deletes" || data56 === "max-updates" || data56 === "empty-workspace" || data56 === "realm-mismatch" || data56 === "unresolved-mapping" || data56 === "native-sender")) {
-                const err122 = { instancePath: instancePath + "/guards/" + i7 + "/name", schemaPath: "#/$defs/guardResult/properties/name/enum", keyword: "enum", params: { allowedValues: schema78.properties.name.enum }, message: "must be equal to one of the allowed values", schema: schema78.properties.name.enum, parentSchema: schema78.properties.name, data: data56 };
+                const err122 = { instancePath: instancePath + "/guards/" + i7 + "/name", schemaPath: "#/$defs/guardResult/properties/name/enum", keyword: "enum", params: { allowedValues: schema83.properties.name.enum }, message: "must be equal to one of the allowed values", schema: schema83.properties.name.enum, parentSchema: schema83.properties.name, data: data56 };
                 if (vErrors === null) {
                   vErrors = [err122];
                 } else {
@@ -7612,7 +8563,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             if (data55.status !== void 0) {
               let data57 = data55.status;
               if (!(data57 === "ok" || data57 === "warning" || data57 === "tripped")) {
-                const err123 = { instancePath: instancePath + "/guards/" + i7 + "/status", schemaPath: "#/$defs/guardResult/properties/status/enum", keyword: "enum", params: { allowedValues: schema78.properties.status.enum }, message: "must be equal to one of the allowed values", schema: schema78.properties.status.enum, parentSchema: schema78.properties.status, data: data57 };
+                const err123 = { instancePath: instancePath + "/guards/" + i7 + "/status", schemaPath: "#/$defs/guardResult/properties/status/enum", keyword: "enum", params: { allowedValues: schema83.properties.status.enum }, message: "must be equal to one of the allowed values", schema: schema83.properties.status.enum, parentSchema: schema83.properties.status, data: data57 };
                 if (vErrors === null) {
                   vErrors = [err123];
                 } else {
@@ -7624,7 +8575,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             if (data55.message !== void 0) {
               let data58 = data55.message;
               if (typeof data58 !== "string") {
-                const err124 = { instancePath: instancePath + "/guards/" + i7 + "/message", schemaPath: "#/$defs/guardResult/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema78.properties.message.type, parentSchema: schema78.properties.message, data: data58 };
+                const err124 = { instancePath: instancePath + "/guards/" + i7 + "/message", schemaPath: "#/$defs/guardResult/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema83.properties.message.type, parentSchema: schema83.properties.message, data: data58 };
                 if (vErrors === null) {
                   vErrors = [err124];
                 } else {
@@ -7636,7 +8587,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             if (data55.observed !== void 0) {
               let data59 = data55.observed;
               if (typeof data59 !== "string") {
-                const err125 = { instancePath: instancePath + "/guards/" + i7 + "/observed", schemaPath: "#/$defs/guardResult/properties/observed/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema78.properties.observed.type, parentSchema: schema78.properties.observed, data: data59 };
+                const err125 = { instancePath: instancePath + "/guards/" + i7 + "/observed", schemaPath: "#/$defs/guardResult/properties/observed/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema83.properties.observed.type, parentSchema: schema83.properties.observed, data: data59 };
                 if (vErrors === null) {
                   vErrors = [err125];
                 } else {
@@ -7648,7 +8599,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             if (data55.limit !== void 0) {
               let data60 = data55.limit;
               if (typeof data60 !== "string") {
-                const err126 = { instancePath: instancePath + "/guards/" + i7 + "/limit", schemaPath: "#/$defs/guardResult/properties/limit/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema78.properties.limit.type, parentSchema: schema78.properties.limit, data: data60 };
+                const err126 = { instancePath: instancePath + "/guards/" + i7 + "/limit", schemaPath: "#/$defs/guardResult/properties/limit/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema83.properties.limit.type, parentSchema: schema83.properties.limit, data: data60 };
                 if (vErrors === null) {
                   vErrors = [err126];
                 } else {
@@ -7660,7 +8611,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             if (data55.lift !== void 0) {
               let data61 = data55.lift;
               if (typeof data61 !== "string" && data61 !== null) {
-                const err127 = { instancePath: instancePath + "/guards/" + i7 + "/lift", schemaPath: "#/$defs/guardResult/properties/lift/type", keyword: "type", params: { type: schema78.properties.lift.type }, message: "must be string,null", schema: schema78.properties.lift.type, parentSchema: schema78.properties.lift, data: data61 };
+                const err127 = { instancePath: instancePath + "/guards/" + i7 + "/lift", schemaPath: "#/$defs/guardResult/properties/lift/type", keyword: "type", params: { type: schema83.properties.lift.type }, message: "must be string,null", schema: schema83.properties.lift.type, parentSchema: schema83.properties.lift, data: data61 };
                 if (vErrors === null) {
                   vErrors = [err127];
                 } else {
@@ -7670,7 +8621,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               }
             }
           } else {
-            const err128 = { instancePath: instancePath + "/guards/" + i7, schemaPath: "#/$defs/guardResult/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema78.type, parentSchema: schema78, data: data55 };
+            const err128 = { instancePath: instancePath + "/guards/" + i7, schemaPath: "#/$defs/guardResult/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema83.type, parentSchema: schema83, data: data55 };
             if (vErrors === null) {
               vErrors = [err128];
             } else {

@@ -4,10 +4,6 @@
  */
 export type Change = IntegrationChange | CustomerChange | MappingChange | InvoiceChange | CreditMemoChange;
 /**
- * What is done.
- */
-export type Action = 'create' | 'update' | 'delete' | 'enable' | 'adopt';
-/**
  * Plain JSON.
  */
 export type JsonValue =
@@ -245,9 +241,12 @@ export interface IntegrationChange {
    */
   readonly address: string;
   readonly kind: 'integration';
-  readonly action: Action;
+  /**
+   * What is done.
+   */
+  readonly action: 'create' | 'update' | 'enable';
   readonly before: IntegrationState | null;
-  readonly after: IntegrationState | null;
+  readonly after: IntegrationState;
   /**
    * The fields that differ.
    */
@@ -402,9 +401,12 @@ export interface CustomerChange {
    */
   readonly address: string;
   readonly kind: 'customer';
-  readonly action: Action;
+  /**
+   * What is done.
+   */
+  readonly action: 'create' | 'adopt';
   readonly before: CustomerState | null;
-  readonly after: CustomerState | null;
+  readonly after: CustomerState;
   /**
    * The fields that differ.
    */
@@ -511,7 +513,10 @@ export interface MappingChange {
    */
   readonly address: string;
   readonly kind: 'mapping';
-  readonly action: Action;
+  /**
+   * What is done.
+   */
+  readonly action: 'create' | 'update' | 'delete';
   readonly before: MappingState | null;
   readonly after: MappingState | null;
   /**
@@ -590,9 +595,12 @@ export interface InvoiceChange {
    */
   readonly address: string;
   readonly kind: 'invoice';
-  readonly action: Action;
+  /**
+   * What is done.
+   */
+  readonly action: 'create' | 'update' | 'adopt';
   readonly before: SalesDocumentState | null;
-  readonly after: SalesDocumentState | null;
+  readonly after: SalesDocumentState;
   /**
    * The fields that differ.
    */
@@ -793,9 +801,12 @@ export interface CreditMemoChange {
    */
   readonly address: string;
   readonly kind: 'creditMemo';
-  readonly action: Action;
+  /**
+   * What is done.
+   */
+  readonly action: 'create' | 'update' | 'adopt';
   readonly before: SalesDocumentState | null;
-  readonly after: SalesDocumentState | null;
+  readonly after: SalesDocumentState;
   /**
    * The fields that differ.
    */

@@ -8,7 +8,11 @@ const ERRORS_MAX = 3;
 const decision = (billId: string, integration: string): BillDecision =>
   ({ billId, integration, change: `invoice/${billId}` }) as BillDecision;
 
-const outcome = (billId: string, status: Outcome['status'], code: string = status): Outcome => ({
+const outcome = (
+  billId: string,
+  status: Outcome['status'],
+  code: Outcome['code'] = status === 'alreadySo' ? 'already-so' : status,
+): Outcome => ({
   change: billId,
   address: `invoice/${billId}`,
   kind: 'invoice',

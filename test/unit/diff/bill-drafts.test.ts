@@ -112,7 +112,7 @@ describe('the record of a bill', () => {
 });
 
 describe('an adopted document', () => {
-  const reason = { code: 'sent-by-m3ter', message: 'sent by m3ter' };
+  const reason = { code: 'sent-by-m3ter', message: 'sent by m3ter' } as const;
 
   it('is named as it is, and writes nothing', () => {
     const observed = foreignDocument({ id: '7', syncToken: '3' });

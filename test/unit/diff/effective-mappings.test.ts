@@ -22,20 +22,21 @@ const STATE: MappingState = {
 };
 
 function draft(after: MappingState | null, target: string | null): ChangeDraft {
-  return {
+  const common = {
     address: 'mapping/QuickBooksSandbox/Customer/Account/ACME',
     kind: 'mapping',
-    action: after === null ? 'delete' : target === null ? 'create' : 'update',
-    before: null,
-    after,
     fields: [],
     reason: { code: 'not-found', message: '' },
     origin: { remoteId: 'x' },
     dependsOn: [],
-    precondition: target === null ? { absent: true } : { id: target, revision: '1' },
     recordsBill: false,
     label: 'ACME',
-  };
+  } as const;
+  if (target === null) {
+    return { ...common, action: 'create', before: null, after: after ?? STATE, precondition: { absent: true } };
+  }
+  const asRead = { ...common, before: STATE, precondition: { id: target, revision: '1' } };
+  return after === null ? { ...asRead, action: 'delete', after } : { ...asRead, action: 'update', after };
 }
 
 const HELD = {
@@ -75,8 +76,10 @@ describe('the mappings as they will be', () => {
   });
 
   it('are not touched by changes of other things', () => {
-    const other = { ...draft(null, 'map-account'), kind: 'customer' } as ChangeDraft;
-    expect(build({ observed, drafts: [other, { ...other, precondition: { absent: true } }] })).toEqual([HELD]);
+    const others = [draft(null, 'map-account'), draft(STATE, null)].map(
+      (change) => ({ ...change, kind: 'customer' }) as ChangeDraft,
+    );
+    expect(build({ observed, drafts: others })).toEqual([HELD]);
   });
 
   it('call an integration by its name, one that is not of the files by its id', () => {

@@ -116,14 +116,48 @@ test('configKeys are the settings that m3ter stores', () => {
   }
 });
 
+/** `T` with every `code` and `reason` as any text. */
+type WithFreeCodes<T> = T extends readonly (infer I)[]
+  ? readonly WithFreeCodes<I>[]
+  : T extends object
+    ? {
+        readonly [K in keyof T]: K extends 'code' | 'reason'
+          ? T[K] extends string
+            ? string
+            : WithFreeCodes<T[K]>
+          : WithFreeCodes<T[K]>;
+      }
+    : T;
+
 describe('plan.schema.json', () => {
   const plan = JSON.parse(readFileSync('test/unit/documents/fixtures/plan.json', 'utf8')) as Record<string, unknown>;
 
   test('describes exactly the model', () => {
-    // The compiler proves both directions; at run time there is nothing to see but the functions.
+    // The compiler proves it; at run time there is nothing to see but the functions. The schema knows
+    // neither the tables of codes nor what each action needs: the first is free, the second tried below.
+    type Change = Plan['changes'][number];
+    type SavedChange = SavedPlan['changes'][number];
     const isDescribed = (held: Plan): SavedPlan => held;
-    const isModel = (held: SavedPlan): Plan => held;
-    expect([isDescribed, isModel]).toHaveLength(2);
+    const isModel = (held: Omit<SavedPlan, 'changes'>): WithFreeCodes<Omit<Plan, 'changes'>> => held;
+    const hasNoMore = (key: keyof SavedChange): keyof Change => key;
+    expect([isDescribed, isModel, hasNoMore]).toHaveLength(3);
+  });
+
+  const change = (kind: string, more: object) =>
+    (plan['changes'] as readonly { readonly kind: string }[])
+      .filter((one) => one.kind === kind)
+      .map((one) => ({ ...one, ...more }));
+
+  test.each([
+    ['a create of what exists', change('invoice', { precondition: { id: '1', revision: '2' } })],
+    ['a create of nothing', change('mapping', { after: null })],
+    ['a create with a state before', change('mapping', { before: {} })],
+    ['an update of what was not read', change('customer', { action: 'adopt' })],
+    ['an action that the kind does not have', change('integration', { action: 'delete', after: null })],
+    ['a delete that leaves something', change('mapping', { action: 'delete' })],
+  ])('refuses %s', (_name, changes) => {
+    expect(changes).toHaveLength(1);
+    expect(validatePlan({ ...plan, changes })).toBe(false);
   });
 
   test('takes a plan with a change of each kind', () => {

@@ -56,7 +56,7 @@ it('bills are in order of date, number and id, those without them first', () => 
 });
 
 it('drift is in order of address, code and message', () => {
-  const drift = (address: string, code: string, message: string): Drift => ({
+  const drift = (address: string, code: Drift['code'], message: string): Drift => ({
     code,
     address,
     billId: null,
@@ -66,14 +66,19 @@ it('drift is in order of address, code and message', () => {
     since: null,
     hint: null,
   });
-  const found = [drift('b', 'x', '1'), drift('a', 'y', '1'), drift('a', 'x', '2'), drift('a', 'x', '1')];
+  const found = [
+    drift('b', 'deleted', '1'),
+    drift('a', 'voided', '1'),
+    drift('a', 'deleted', '2'),
+    drift('a', 'deleted', '1'),
+  ];
   const shown = planOf({ drift: found }).drift.map(({ address, code, message }) => address + code + message);
-  expect(shown).toEqual(['ax1', 'ax2', 'ay1', 'bx1']);
+  expect(shown).toEqual(['adeleted1', 'adeleted2', 'avoided1', 'bdeleted1']);
 });
 
 it('a diagnostic that is found twice is told once, and equal places have one order', () => {
   const place = { path: 'a.yaml', line: 1, column: 1 };
-  const one = { severity: 'error', code: 'c/one', message: 'one', place } as const;
+  const one = { severity: 'error', code: 'plan/edited', message: 'one', place } as const;
   const two = { ...one, message: 'two' };
   expect(planOf({ diagnostics: [two, one, two] }).diagnostics).toEqual(planOf({ diagnostics: [one, two] }).diagnostics);
   expect(planOf({ diagnostics: [two, one, two] }).diagnostics).toHaveLength(2);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { validatePlan } from '../../../src/documents/generated/plan-validator.js';
 import { planId } from '../../../src/plan/plan-id.ts';
 import { loadPlan, savePlan } from '../../../src/plan/plan-file.ts';
+import type { Change } from '../../../src/model/change.ts';
 import type { Plan } from '../../../src/model/plan.ts';
 import { billOf, makeWorld, planWorld, withBills } from '../reconcile/make-world.ts';
 import { SITUATIONS } from '../reconcile/situations.ts';
@@ -97,7 +98,9 @@ describe('planId', () => {
       'revisions',
       (held) => ({
         ...held,
-        changes: held.changes.map((change) => ({ ...change, precondition: { id: '1', revision: '9' } })),
+        changes: held.changes.map((change): Change =>
+          change.action === 'create' ? change : { ...change, precondition: { id: '1', revision: '9' } },
+        ),
       }),
     ],
   ])('stays with %s', (_name, change) => {
@@ -110,7 +113,7 @@ describe('planId', () => {
     ['a decision', (held) => ({ ...held, bills: held.bills.map((bill) => ({ ...bill, reason: 'resend' })) })],
     ['the scope', (held) => ({ ...held, scope: { ...held.scope, only: 'bills' } })],
     ['the connection', (held) => ({ ...held, connection: { ...held.connection, realmId: '2' } })],
-    ['a diagnostic', (held) => ({ ...held, diagnostics: [{ severity: 'info', code: 'x', message: 'y' }] })],
+    ['a diagnostic', (held) => ({ ...held, diagnostics: [{ severity: 'info', code: 'plan/edited', message: 'y' }] })],
   ])('moves with %s', (_name, change) => {
     expect(planId(change(plan))).not.toBe(plan.id);
   });

@@ -119,7 +119,7 @@ test('aggregations are named by their codes where the line has only their ids', 
   if (conversion?.result !== 'document') throw new Error('the sample converts');
   const [first] = conversion.trace.lines;
   const line = { ...first!.line, aggregationId: 'agg-1', compoundAggregationId: 'agg-2' };
-  const item = [{ rule: 'aggregation', detail: 'aggregation agg-1: no mapping', won: false }];
+  const item = [{ rule: 'aggregation', detail: 'aggregation agg-1: no mapping', won: false }] as const;
   const lines = [
     { ...first!, line, item },
     { ...first!, line, kept: false, droppedBy: 'aggregation agg-2 is excluded', item: [] },

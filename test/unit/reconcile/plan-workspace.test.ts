@@ -292,7 +292,7 @@ describe('the rest of a plan', () => {
   });
 
   it('collects the findings of every stage once, by place', () => {
-    const finding = { severity: 'warning', code: 'lint/x', message: 'm' } as const;
+    const finding = { severity: 'warning', code: 'mapping/changed', message: 'm' } as const;
     const place = { path: 'a.yaml', line: 1, column: 1 };
     const world = withM3ter(ready(), { diagnostics: [finding, finding, { ...finding, place }] });
     expect(planWorld(world).plan.diagnostics).toEqual([{ ...finding, place }, finding]);

@@ -27,7 +27,7 @@ import { EMPTY_STATUS, SAMPLE_STATUS } from './sample-status.ts';
 // Whole outputs, kept as files and reviewed as diffs. To accept a change: npx vitest run test/unit/render -u
 
 const FAILURE = new NotSignedIn('QuickBooks does not accept the refresh token of realm 9341453172839201', {
-  code: 'token/revoked',
+  code: 'token/refresh-token-refused',
   nextStep: 'run "tieout auth login --connection northwind-sandbox" and give the consent again',
 });
 

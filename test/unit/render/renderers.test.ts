@@ -185,21 +185,27 @@ describe('Markdown stays below the limit', () => {
 });
 
 describe('annotations', () => {
-  const warning: Diagnostic = { severity: 'warning', code: 'a/b', message: 'm', hint: 'h', about: 'bill 1' };
+  const warning: Diagnostic = {
+    severity: 'warning',
+    code: 'mapping/changed',
+    message: 'm',
+    hint: 'h',
+    about: 'bill 1',
+  };
 
   test('the worst come first, the rest is counted', () => {
-    const error: Diagnostic = { severity: 'error', code: 'c/d', message: 'worst' };
+    const error: Diagnostic = { severity: 'error', code: 'plan/edited', message: 'worst' };
     const all = [...Array.from({ length: 12 }, () => warning), error].map(annotateDiagnostic);
     const lines = renderAnnotations(all, 'Summary.').trimEnd().split('\n');
     expect(lines).toHaveLength(ANNOTATIONS_MAX + 1);
-    expect(lines[0]).toBe('::error title=c/d::worst');
-    expect(lines[1]).toBe('::warning title=a/b::bill 1: m%0Ah');
+    expect(lines[0]).toBe('::error title=plan/edited::worst');
+    expect(lines[1]).toBe('::warning title=mapping/changed::bill 1: m%0Ah');
     expect(lines.at(-1)).toBe('::notice title=tieout::Summary. 3 more not shown as annotations.');
   });
 
   test('two invoices for one bill are an error, other drift a warning', () => {
     const [drift] = SAMPLE_PLAN.drift;
-    const plan = { ...SAMPLE_PLAN, drift: [{ ...drift!, code: 'duplicate-invoice' }, drift!] };
+    const plan = { ...SAMPLE_PLAN, drift: [{ ...drift!, code: 'duplicate-invoice' as const }, drift!] };
     const commands = PLAN.github(plan);
     expect(commands).toContain('::error title=duplicate-invoice::');
     expect(commands).toContain('::warning title=edited-after-send::');
@@ -224,7 +230,7 @@ describe('diagnostics', () => {
     const start = source.indexOf('bad');
     const found: Diagnostic = {
       severity: 'error',
-      code: 'c',
+      code: 'plan/edited',
       message: 'm',
       place: { path: 'p.yaml', line: 1, column: start + 1, endColumn: start + 4 },
     };
@@ -237,7 +243,7 @@ describe('diagnostics', () => {
     const source = `${'a'.repeat(5000)}MARK${'b'.repeat(5000)}`;
     const place = { path: 'p.yaml', line: 1, column: 5001, endColumn: 5005 };
     const text = renderFindingsText(
-      [{ severity: 'error', code: 'c', message: 'm', place }],
+      [{ severity: 'error', code: 'plan/edited', message: 'm', place }],
       new Map([['p.yaml', source]]),
       STYLE,
     );
@@ -249,15 +255,15 @@ describe('diagnostics', () => {
   test('a place beyond the file or the line has no source', () => {
     const place = { path: 'p.yaml', line: 9, column: 1 };
     const text = renderFindingsText(
-      [{ severity: 'error', code: 'c', message: 'm', place }],
+      [{ severity: 'error', code: 'plan/edited', message: 'm', place }],
       new Map([['p.yaml', 'x']]),
       STYLE,
     );
-    expect(text).toBe('p.yaml:9:1  error  c  m\n\n1 error.\n');
+    expect(text).toBe('p.yaml:9:1  error  plan/edited  m\n\n1 error.\n');
   });
 
   test('SARIF has a rule for each code, levels, regions and encoded paths', () => {
-    const [code = ''] = Object.keys(CODES);
+    const code = 'document/unknown-key';
     const diagnostics: Diagnostic[] = [
       {
         severity: 'error',
@@ -266,7 +272,7 @@ describe('diagnostics', () => {
         hint: 'h',
         place: { path: 'in te/ü.yaml', line: 2, column: 3, endColumn: 5 },
       },
-      { severity: 'info', code: 'no/entry', message: 'n' },
+      { severity: 'info', code: 'plan/digest', message: 'n' },
     ];
     const sarif: unknown = JSON.parse(renderFindingsSarif(diagnostics, '1.2.3'));
     expect(sarif).toMatchObject({
@@ -289,7 +295,7 @@ describe('diagnostics', () => {
                 },
               ],
             },
-            { ruleId: 'no/entry', level: 'note', message: { text: 'n' } },
+            { ruleId: 'plan/digest', level: 'note', message: { text: 'n' } },
           ],
         },
       ],
@@ -297,18 +303,34 @@ describe('diagnostics', () => {
     const [run] = (
       sarif as { runs: { tool: { driver: { rules: { id: string }[] } }; results: { ruleIndex: number }[] }[] }
     ).runs;
-    expect(run?.results.map(({ ruleIndex }) => run.tool.driver.rules[ruleIndex]?.id)).toEqual([code, 'no/entry']);
+    expect(run?.results.map(({ ruleIndex }) => run.tool.driver.rules[ruleIndex]?.id)).toEqual([code, 'plan/digest']);
   });
 
   test('a lone surrogate in a path does not stop SARIF', () => {
     const place = { path: '\ud800.yaml', line: 1, column: 1 };
-    expect(renderFindingsSarif([{ severity: 'error', code: 'c', message: 'm', place }], '1')).toContain(
+    expect(renderFindingsSarif([{ severity: 'error', code: 'plan/edited', message: 'm', place }], '1')).toContain(
       '%EF%BF%BD.yaml',
     );
   });
 });
 
 describe('codes', () => {
+  test('of guards are known as the plan names them', () => {
+    expect(explainCode('native-sender')).toMatchObject({ code: 'guard/native-sender' });
+  });
+
+  test('of an answer of a system are known, which only that system can list', () => {
+    expect(explainCode('quickbooks/6140')).toMatchObject({ title: 'QuickBooks refused a change with its error 6140' });
+    expect(explainCode('m3ter/http-422')).toMatchObject({ title: 'm3ter refused a change with HTTP status 422' });
+  });
+
+  test.each(['not-sent', 'bill-changed', 'sent-by-m3ter', 'sent-not-recorded', 'resend', 'fields-differ', 'not-found'])(
+    'the next step of %s, which an apply settles, names tieout apply',
+    (code) => {
+      expect(explainCode(code)).toMatchObject({ cure: expect.stringContaining('tieout apply') });
+    },
+  );
+
   test('every reason has a sentence and is explained', () => {
     for (const [code, sentence] of Object.entries(REASONS)) {
       expect(explainCode(code)).toMatchObject({ code, title: sentence });

@@ -38,7 +38,7 @@ export const SAMPLE_DIAGNOSTICS: readonly Diagnostic[] = [
     hint: 'write "UK" in quotes',
     ...at(5, 36, 38),
   },
-  { severity: 'warning', code: 'filter/field', message: 'no account has this field', ...at(5, 106, 126) },
+  { severity: 'warning', code: 'filter/unknown-field', message: 'no account has this field', ...at(5, 106, 126) },
   {
     severity: 'error',
     code: 'document/unknown-key',
@@ -50,7 +50,7 @@ export const SAMPLE_DIAGNOSTICS: readonly Diagnostic[] = [
   { severity: 'error', code: 'document/unknown-key', message: 'unknown key "spltUsage"', ...at(7, 14, 23) },
   {
     severity: 'info',
-    code: 'mapping/unmanaged',
+    code: 'integration/not-described',
     message: 'exists in m3ter, is in no file',
     about: 'mapping/QuickBooks/Customer/Account/ACME',
   },

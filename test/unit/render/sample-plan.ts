@@ -1,4 +1,4 @@
-import type { Change, InvoiceChange } from '../../../src/model/change.ts';
+import type { Change } from '../../../src/model/change.ts';
 import type { BillDecision, Drift, GuardResult, Plan } from '../../../src/model/plan.ts';
 import type { SalesDocument, SalesLine } from '../../../src/model/sales-document.ts';
 import type { Diagnostic } from '../../../src/model/diagnostic.ts';
@@ -90,7 +90,10 @@ export function decision(billId: string, accountName: string, more: Partial<Bill
   };
 }
 
-function change(more: Partial<Change> & Pick<Change, 'kind' | 'action' | 'address' | 'label'>): Change {
+type Parts = Partial<Record<keyof Change, unknown>>;
+
+/** Only what a reader sees of a change is filled in. */
+function change(more: Omit<Parts, 'address'> & { readonly address: string }): Change {
   return {
     id: `id-${more.address}`,
     before: null,
@@ -102,10 +105,10 @@ function change(more: Partial<Change> & Pick<Change, 'kind' | 'action' | 'addres
     precondition: { absent: true },
     recordsBill: false,
     ...more,
-  };
+  } as Change;
 }
 
-function invoice(held: SalesDocument, more: Partial<InvoiceChange>): Change {
+function invoice(held: SalesDocument, more: Omit<Parts, 'address'>): Change {
   return change({
     kind: 'invoice',
     action: 'create',
@@ -338,7 +341,7 @@ const GUARDS: readonly GuardResult[] = [
 const DIAGNOSTICS: readonly Diagnostic[] = [
   {
     severity: 'warning',
-    code: 'mapping/inactive-item',
+    code: 'reference/inactive-item',
     message: 'the QuickBooks item 24 "Old storage" is inactive',
     place: { path: 'integrations/items.yaml', line: 12, column: 38, endColumn: 42 },
     hint: 'activate it in QuickBooks, or map another item',

@@ -64,7 +64,7 @@ const REPORT: Report = {
     outcome('mapping/QuickBooksSandbox/Customer/Account/ACME', { message: 'account ACME → customer 91' }),
     outcome('mapping/QuickBooksSandbox/Customer/Account/OLDCO', {
       status: 'alreadySo',
-      code: 'alreadySo',
+      code: 'already-so',
       message: 'it was already deleted',
     }),
     outcome(`invoice/${BILLS.acme}`, {
@@ -87,7 +87,7 @@ const REPORT: Report = {
     }),
     outcome(`invoice/${BILLS.tanaka}`, {
       status: 'indeterminate',
-      code: 'apply/indeterminate',
+      code: 'indeterminate',
       message: 'the answer was lost, and invoice M3-100471 could not be looked up',
       next: 'run "tieout apply" again: it looks before it sends',
     }),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Change } from '../../../src/model/change.ts';
 import type { Diagnostic } from '../../../src/model/diagnostic.ts';
 import type { ExplainedLine, Explanation } from '../../../src/model/explanation.ts';
 import { WorldFailure } from '../../../src/support/errors.ts';
@@ -17,7 +18,7 @@ import { DOCUMENT, SAMPLE_STATUS } from './sample-status.ts';
 const STYLE = createStyle({ color: false, width: 120, unicode: true });
 const EMPTY_WORDS = /\b(?:null|undefined|NaN)\b|\[object/;
 
-const bare: Diagnostic = { severity: 'error', code: 'c/d', message: 'm' };
+const bare: Diagnostic = { severity: 'error', code: 'plan/edited', message: 'm' };
 
 describe('the plan', () => {
   const blocked = decision(BILLS.umbrella, 'Umbrella', {
@@ -41,42 +42,24 @@ describe('the plan', () => {
     expect(text).toMatch(/! bill c4113f0e\S+ {2}Umbrella {2}unknown-account {2}the account could not be read/);
     expect(text).toContain('      note: a note');
     expect(text).toContain('  ! drift  elsewhere  edited-after-send');
-    expect(text).toContain('  error  c/d  bill 1: m');
+    expect(text).toContain('  error  plan/edited  bill 1: m');
     expect(PLAN.markdown(plan)).not.toMatch(EMPTY_WORDS);
     expect(PLAN.github(plan)).toContain(
       `::warning title=unknown-account::Umbrella: the account could not be read (bill ${BILLS.umbrella})\n`,
     );
   });
 
-  test('a document without content is shown by its label and its decision', () => {
-    const changes = SAMPLE_PLAN.changes
-      .filter(({ address }) => address === `invoice/${BILLS.acme}`)
-      .map((change) => ({ ...change, after: null, before: null }));
-    expect(buildPlanView({ ...SAMPLE_PLAN, changes }).invoices[0]).toMatchObject({
-      docNumber: 'M3-100482',
-      date: '2026-10-31',
-      total: '1204.50',
-    });
-    expect(buildPlanView({ ...SAMPLE_PLAN, changes, bills: [] }).invoices[0]).toMatchObject({
-      billId: null,
-      docNumber: 'M3-100482',
-      accountName: 'M3-100482',
-      total: '',
-    });
-    expect(PLAN.markdown({ ...SAMPLE_PLAN, changes })).not.toContain('Lines of the invoices');
-  });
-
   test('what a bill needs is named by its bill when it has no number', () => {
     const changes = SAMPLE_PLAN.changes
       .filter(({ kind }) => kind === 'customer')
-      .map((change) => ({ ...change, reason: { code: 'not-found', message: 'does not exist yet' } }));
+      .map((change): Change => ({ ...change, reason: { code: 'not-found', message: 'does not exist yet' } }));
     expect(buildPlanView({ ...SAMPLE_PLAN, changes }).customersAndMappings[0]?.reason).toBe(
       'needed by invoice M3-100482',
     );
     expect(buildPlanView({ ...SAMPLE_PLAN, changes, bills: [] }).customersAndMappings[0]?.reason).toBe(
       `needed by bill ${BILLS.acme}`,
     );
-    const adopted = changes.map((change) => ({ ...change, origin: { remoteId: '58' } }));
+    const adopted = changes.map((change): Change => ({ ...change, origin: { remoteId: '58' } }));
     expect(buildPlanView({ ...SAMPLE_PLAN, changes: adopted }).customersAndMappings[0]?.reason).toBe(
       'does not exist yet',
     );
@@ -213,22 +196,22 @@ describe('the explanation', () => {
 
 describe('the rest', () => {
   test('a failure without next step', () => {
-    const failure = new WorldFailure('the disk is full', { code: 'cli/disk' });
+    const failure = new WorldFailure('the disk is full', { code: 'cli/file-unwritable' });
     expect(renderFailureText(failure, STYLE)).toBe(
-      'error: the disk is full\n  code: cli/disk (tieout explain cli/disk)\n',
+      'error: the disk is full\n  code: cli/file-unwritable (tieout explain cli/file-unwritable)\n',
     );
     expect(JSON.parse(renderFailureJson(failure, 1))).toEqual({
       formatVersion: '1.0',
       exitCode: 1,
-      reason: 'cli/disk',
+      reason: 'cli/file-unwritable',
       message: 'the disk is full',
     });
-    expect(renderFailureGithub(failure)).toContain('::error title=cli/disk::the disk is full\n');
+    expect(renderFailureGithub(failure)).toContain('::error title=cli/file-unwritable::the disk is full\n');
   });
 
   test('no connections, findings without place', () => {
     expect(CONNECTIONS.text([], STYLE)).toBe('No connections.\n');
-    expect(FINDINGS.markdown([bare, { ...bare, about: 'bill 1' }])).toContain('| error | c/d | bill 1 | m |');
+    expect(FINDINGS.markdown([bare, { ...bare, about: 'bill 1' }])).toContain('| error | plan/edited | bill 1 | m |');
   });
 
   test('a status without bills, and one with many failed runs', () => {
@@ -263,7 +246,7 @@ describe('the rest', () => {
     const report = { ...EMPTY_REPORT.report, outcomes: [outcome], diagnostics: [bare] };
     const text = REPORT.text({ report, plan: null }, STYLE);
     expect(text).toContain('m3ter id cfg-1');
-    expect(text).toContain('  error  c/d  m');
+    expect(text).toContain('  error  plan/edited  m');
     expect(text).not.toContain('Proof');
     expect(REPORT.markdown({ report, plan: null })).not.toMatch(EMPTY_WORDS);
   });

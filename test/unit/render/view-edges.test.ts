@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Change } from '../../../src/model/change.ts';
 import type { Explanation } from '../../../src/model/explanation.ts';
 import type { Outcome, Report } from '../../../src/model/outcome.ts';
 import type { BillGroup, StatusReport } from '../../../src/model/status.ts';
@@ -44,8 +45,8 @@ describe('the plan', () => {
   if (record === undefined) throw new Error('the sample plan has a record');
 
   test('names a surplus record that is deleted by its document, else by its label', () => {
-    const deleted = { ...record, action: 'delete' as const, after: null, label: 'bill 42' };
-    const labelOf = (change: typeof record): string | undefined =>
+    const deleted = { ...record, action: 'delete', after: null, label: 'bill 42' } as Change;
+    const labelOf = (change: Change): string | undefined =>
       buildPlanView({ ...SAMPLE_PLAN, changes: [change] }).customersAndMappings[0]?.label;
     expect(labelOf({ ...deleted, origin: { billId: BILLS.acme } })).toBe('record of M3-100482');
     expect(labelOf({ ...deleted, origin: { billId: 'unknown' } })).toBe('record of bill 42');

@@ -23,8 +23,10 @@ export const EXIT = {
   terminated: 143,
 } as const;
 
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
 /** The exit code of an expected failure. */
-export function exitCodeOf(failure: Failure): number {
+export function exitCodeOf(failure: Failure): ExitCode {
   if (failure instanceof UsageFailure) return EXIT.usage;
   if (failure instanceof WorkspaceFailure) return EXIT.workspaceErrors;
   if (failure instanceof Refusal) return EXIT.refused;

@@ -1,0 +1,66 @@
+import { assertNever } from '../support/invariant.ts';
+import type {
+  Change,
+  ChangeDraft,
+  CustomerChange,
+  IntegrationChange,
+  MappingChange,
+  SalesDocumentChange,
+} from './change.ts';
+
+/**
+ * The order of application (delivery.md, The loop): a plan lists its changes in it, and apply carries
+ * out one level after the other. An arrow means "needs the id or the success of":
+ *
+ *     settings    integration: create, update
+ *     enabling    integration: enable                 (with its settings in place)
+ *     customers   customer
+ *     mappings    mapping: create, update ───► settings, customers   (a linked mapping, a customer's mapping)
+ *     unmapping   mapping: delete                     (after its replacement exists)
+ *     documents   invoice, credit memo ───► settings, enabling, customers
+ *     records     mapping that records a bill ───► documents
+ *
+ * So a change never depends on one that comes later.
+ */
+export const LEVELS = ['settings', 'enabling', 'customers', 'mappings', 'unmapping', 'documents', 'records'] as const;
+
+export type Level = (typeof LEVELS)[number];
+
+/** Which changes stand on which level. */
+export interface ChangeOfLevel {
+  readonly settings: IntegrationChange;
+  readonly enabling: IntegrationChange;
+  readonly customers: CustomerChange;
+  readonly mappings: MappingChange;
+  readonly unmapping: MappingChange;
+  readonly documents: SalesDocumentChange;
+  readonly records: MappingChange;
+}
+
+export type ChangesByLevel = { readonly [L in Level]: readonly ChangeOfLevel[L][] };
+
+/** The level of a change, by what it is about and what it does. */
+export function levelOf(change: ChangeDraft): Level {
+  switch (change.kind) {
+    case 'integration':
+      return change.action === 'enable' ? 'enabling' : 'settings';
+    case 'customer':
+      return 'customers';
+    case 'mapping':
+      if (change.recordsBill) return 'records';
+      return change.action === 'delete' ? 'unmapping' : 'mappings';
+    case 'invoice':
+    case 'creditMemo':
+      return 'documents';
+    default:
+      return assertNever(change);
+  }
+}
+
+/** The changes of each level, in their own order. */
+export function groupByLevel(changes: readonly Change[]): ChangesByLevel {
+  const groups = Object.fromEntries(LEVELS.map((level): [Level, Change[]] => [level, []])) as Record<Level, Change[]>;
+  for (const change of changes) groups[levelOf(change)].push(change);
+  // `levelOf` puts no other kind on a level than `ChangeOfLevel` names.
+  return groups as unknown as ChangesByLevel;
+}

@@ -1,0 +1,53 @@
+import { EXIT, type ExitCode } from '../model/exit-code.ts';
+import type { ReportReason } from '../model/outcome.ts';
+import type { Plan } from '../model/plan.ts';
+import { isRefused } from '../plan/guards.ts';
+
+/** What a plan leaves for a person. */
+export interface Ending {
+  /** As JSON output calls it. */
+  readonly reason: ReportReason;
+  readonly exitCode: ExitCode;
+  readonly holds: (plan: Plan) => boolean;
+}
+
+/**
+ * What needs a person whatever was applied (rulings.md 22), the gravest first. An error of the files or
+ * of what was read keeps what depends on it from being planned.
+ */
+const ENDINGS: readonly Ending[] = [
+  { reason: 'workspace-errors', exitCode: EXIT.workspaceErrors, holds: hasWorkspaceErrors },
+  {
+    reason: 'duplicate-invoice',
+    exitCode: EXIT.attention,
+    holds: ({ drift }) => drift.some(({ code }) => code === 'duplicate-invoice'),
+  },
+  { reason: 'blocked', exitCode: EXIT.attention, holds: ({ summary }) => summary.blocked > 0 },
+  { reason: 'errors', exitCode: EXIT.attention, holds: hasErrors },
+];
+
+/** The gravest thing that any of the plans leaves for a person, or null. */
+export function endingOf(plans: readonly Plan[]): Ending | null {
+  return ENDINGS.find(({ holds }) => plans.some(holds)) ?? null;
+}
+
+/**
+ * The exit code of `plan`: 0 when there is nothing to do but blocked bills; with `--detailed-exitcode` 2
+ * when changes are pending, else that of what needs a person (rulings.md 22). A tripped guard refuses
+ * (5), errors in the files are 3; any other error, such as a bill that m3ter does not have, is 4.
+ */
+export function planExitCode(plan: Plan, detailed: boolean): ExitCode {
+  if (hasWorkspaceErrors(plan)) return EXIT.workspaceErrors;
+  if (isRefused(plan.guards)) return EXIT.refused;
+  if (!detailed) return hasErrors(plan) ? EXIT.attention : EXIT.done;
+  return plan.changes.length > 0 ? EXIT.changesPending : (endingOf([plan])?.exitCode ?? EXIT.done);
+}
+
+/** Errors at a place in the files: a reference that names nothing, a filter that cannot be evaluated. */
+function hasWorkspaceErrors({ diagnostics }: Plan): boolean {
+  return diagnostics.some(({ severity, place }) => severity === 'error' && place !== undefined);
+}
+
+function hasErrors({ diagnostics }: Plan): boolean {
+  return diagnostics.some(({ severity }) => severity === 'error');
+}
