@@ -16,8 +16,8 @@ const SCOPES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The authorize address: consent at once, or a page with a button. A wrong client or redirect address
- * is told to the person; everything else goes back to the application.
+ * The authorize address: consent at once, or a page with a button. A wrong client or redirect address, and a
+ * missing state, are told to the person; everything else goes back to the application.
  */
 export function answerAuthorize(context: IntuitContext, url: URL): Response {
   const parameters = url.searchParams;
@@ -27,7 +27,9 @@ export function answerAuthorize(context: IntuitContext, url: URL): Response {
   if (!isRegistered(application, redirectUri)) {
     return errorPage('The redirect address is not one this application registered.');
   }
-  const back = (answer: Record<string, string>): Response => redirectTo(redirectUri, parameters.get('state'), answer);
+  const state = parameters.get('state') ?? '';
+  if (state === '') return errorPage('The state query parameter is missing from the authorization request.');
+  const back = (answer: Record<string, string>): Response => redirectTo(redirectUri, state, answer);
   if (parameters.get('response_type') !== 'code') return back({ error: 'unsupported_response_type' });
   const scopes = (parameters.get('scope') ?? '').split(/\s+/).filter((scope) => scope !== '');
   if (scopes.length === 0 || !scopes.every((scope) => SCOPES.has(scope))) return back({ error: 'invalid_scope' });
@@ -60,10 +62,10 @@ function isRegistered(application: Application, redirectUri: string): boolean {
   });
 }
 
-function redirectTo(redirectUri: string, state: string | null, answer: Record<string, string>): Response {
+function redirectTo(redirectUri: string, state: string, answer: Record<string, string>): Response {
   const target = new URL(redirectUri);
   for (const [name, value] of Object.entries(answer)) target.searchParams.set(name, value);
-  if (state !== null) target.searchParams.set('state', state);
+  target.searchParams.set('state', state);
   return new Response(null, { status: 302, headers: { location: target.href } });
 }
 

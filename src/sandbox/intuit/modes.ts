@@ -32,6 +32,13 @@ export const INTUIT_MODES = {
     reference: '§1.3',
     meaning: 'HTTP status of invalid_client.',
   },
+  clientAuthentication: {
+    possibilities: ['basic', 'basicOrForm'],
+    default: 'basic',
+    reference: '§1.2',
+    meaning:
+      'Where the token address takes client credentials: the Basic header alone, or the form too. Discovery says the same.',
+  },
   errorDescription: {
     possibilities: ['present', 'absent'],
     default: 'present',

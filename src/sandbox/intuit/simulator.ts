@@ -50,7 +50,7 @@ async function answer(context: IntuitContext, request: Request): Promise<Respons
         return answerUserInfo(context, request);
       case 'GET /.well-known/openid_configuration':
       case 'GET /.well-known/openid_sandbox_configuration':
-        return json(discovery(url));
+        return json(discovery(context, url));
       case 'GET /op/v1/jwks':
         return json({ keys: [] });
       default:
@@ -65,7 +65,7 @@ async function answer(context: IntuitContext, request: Request): Promise<Respons
 
 async function answerToken(context: IntuitContext, request: Request): Promise<Response> {
   const form = new URLSearchParams(await request.text());
-  const application = requireApplication(context, request.headers.get('authorization'));
+  const application = requireApplication(context, request.headers.get('authorization'), form);
   const tokens = await grantTokens(context, application, form);
   const wantsHardExpiry = request.headers.get('x-include-refresh-token-hard-expires-in') === 'true';
   return json(wantsHardExpiry ? withHardExpiry(context, tokens) : tokens);
@@ -121,8 +121,11 @@ function answerUserInfo(context: IntuitContext, request: Request): Response {
   });
 }
 
-/** Addresses of the real hosts, or of the loopback server that was asked. */
-function discovery(url: URL): object {
+/**
+ * The discovery document, with all members that OpenID Connect Discovery §3 requires. Addresses are those of the real
+ * hosts, or of the loopback server that was asked.
+ */
+function discovery(context: IntuitContext, url: URL): object {
   const isLoopback = url.hostname === 'localhost' || url.hostname === '127.0.0.1';
   const at = (host: string): string => (isLoopback ? url.origin : `https://${host}`);
   return {
@@ -133,8 +136,14 @@ function discovery(url: URL): object {
     revocation_endpoint: `${at('developer.api.intuit.com')}/v2/oauth2/tokens/revoke`,
     jwks_uri: `${at('oauth.platform.intuit.com')}/op/v1/jwks`,
     response_types_supported: ['code'],
+    subject_types_supported: ['public'],
+    id_token_signing_alg_values_supported: ['RS256'],
     scopes_supported: ['openid', 'email', 'profile', 'address', 'phone'],
-    token_endpoint_auth_methods_supported: ['client_secret_post', 'client_secret_basic'],
+    token_endpoint_auth_methods_supported: [
+      'client_secret_basic',
+      ...(context.modes.clientAuthentication === 'basicOrForm' ? ['client_secret_post'] : []),
+    ],
+    claims_supported: ['aud', 'exp', 'iat', 'iss', 'realmid', 'sub'],
   };
 }
 

@@ -37,10 +37,13 @@ export interface IntuitContext {
 /** How long a refresh takes: the time in which another one of the same token is concurrent. */
 const REFRESH_DURATION_MS = 20;
 
-/** The application a Basic header belongs to. @throws OauthError invalid_client. */
-export function requireApplication(context: IntuitContext, authorization: string | null): Application {
-  const encoded = /^Basic\s+(\S+)$/i.exec(authorization ?? '')?.[1] ?? '';
-  const [clientId, clientSecret] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
+/** The application that a request's credentials belong to. @throws OauthError invalid_client. */
+export function requireApplication(
+  context: IntuitContext,
+  authorization: string | null,
+  form: URLSearchParams = new URLSearchParams(),
+): Application {
+  const { clientId, clientSecret } = clientCredentials(context, authorization, form);
   const application = context.state.applications.find((known) => known.clientId === clientId);
   if (application === undefined || application.clientSecret !== clientSecret) {
     throw new OauthError('invalid_client', 'Unknown client', Number(context.modes.invalidClientStatus));
@@ -48,11 +51,43 @@ export function requireApplication(context: IntuitContext, authorization: string
   return application;
 }
 
-/** Exchanges a code, once. @throws OauthError invalid_grant. */
+interface ClientCredentials {
+  readonly clientId: string | null;
+  readonly clientSecret: string | null;
+}
+
+/** From the Basic header, whose two halves are form-encoded (RFC 6749 §2.3.1), or from the form in that mode. */
+function clientCredentials(
+  context: IntuitContext,
+  authorization: string | null,
+  form: URLSearchParams,
+): ClientCredentials {
+  if (authorization === null && context.modes.clientAuthentication === 'basicOrForm') {
+    return { clientId: form.get('client_id'), clientSecret: form.get('client_secret') };
+  }
+  const encoded = /^Basic\s+(\S+)$/i.exec(authorization ?? '')?.[1] ?? '';
+  const [clientId, clientSecret] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
+  return { clientId: formDecoded(clientId), clientSecret: formDecoded(clientSecret) };
+}
+
+function formDecoded(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  return new URLSearchParams(`x=${text.replaceAll('&', '%26')}`).get('x');
+}
+
+/** A parameter that the grant needs. @throws OauthError invalid_request when it is missing (RFC 6749 §5.2). */
+function requireParameter(form: URLSearchParams, name: string): string {
+  const value = form.get(name) ?? '';
+  if (value === '') throw new OauthError('invalid_request', `${name} is missing`);
+  return value;
+}
+
+/** Exchanges a code, once. @throws OauthError invalid_request, invalid_grant. */
 export function exchangeCode(context: IntuitContext, application: Application, form: URLSearchParams): object {
   const { state, world, modes } = context;
   const now = world.clock.now();
-  const code = form.get('code') ?? '';
+  const code = requireParameter(form, 'code');
+  const redirectUri = requireParameter(form, 'redirect_uri');
   const known = Object.hasOwn(state.codes, code) ? state.codes[code] : undefined;
   if (known === undefined || known.clientId !== application.clientId || known.expiresAt <= now) {
     throw new OauthError('invalid_grant', 'Invalid authorization code');
@@ -62,7 +97,7 @@ export function exchangeCode(context: IntuitContext, application: Application, f
     if (grant !== undefined && modes.secondCodeExchange === 'poison') grant.revoked = true;
     throw new OauthError('invalid_grant', 'Invalid authorization code');
   }
-  if (known.redirectUri !== form.get('redirect_uri')) {
+  if (known.redirectUri !== redirectUri) {
     throw new OauthError('invalid_grant', 'Redirect address does not match');
   }
   const grantId = `grant-${String(Object.keys(state.grants).length + 1)}`;
@@ -84,14 +119,14 @@ export function exchangeCode(context: IntuitContext, application: Application, f
  * Refreshes: the value changes a day after it was issued, the old one lives a day longer, and a second
  * refresh while one is in flight is refused (`quickbooks.md` §1.2).
  *
- * @throws OauthError invalid_grant.
+ * @throws OauthError invalid_request, invalid_grant.
  */
 export async function refreshToken(
   context: IntuitContext,
   application: Application,
   form: URLSearchParams,
 ): Promise<object> {
-  const value = form.get('refresh_token') ?? '';
+  const value = requireParameter(form, 'refresh_token');
   const { inFlight, modes, world } = context;
   if (modes.concurrentRefresh === 'tolerate') return refreshOnce(context, application, value);
   const other = inFlight.get(value);

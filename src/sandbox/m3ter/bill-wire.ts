@@ -2,7 +2,8 @@ import type { DecimalText } from '../../model/decimal.ts';
 import { CREDIT_TYPES } from '../../model/line-item-types.ts';
 import { type JsonObject, type JsonValue, jsonNumber } from '../../support/json.ts';
 import type { M3terModes } from './modes.ts';
-import { encodeConversions, encodeStored, present } from './reference-records.ts';
+import { encodeStored, present } from './encode-stored.ts';
+import { encodeConversions } from './reference-records.ts';
 import type { BandUsageRecord, BillRecord, LineRecord } from './state.ts';
 
 /** A bill as an answer; `withTotal` and `withLines` follow the query of the request. */

@@ -4,7 +4,8 @@ import { encodeBill, encodeSingleLine } from './bill-wire.ts';
 import { checkVersion } from './configs.ts';
 import { approveBill, lockBill, recalculateBill, unapproveBill } from './engine.ts';
 import { SMALL_PAGE, answerPage } from './listing.ts';
-import { encodeStored } from './reference-records.ts';
+import { encodeStored } from './encode-stored.ts';
+import { answerSearch } from './search.ts';
 import {
   type Route,
   type RouteContext,
@@ -20,6 +21,7 @@ import { type BillJobRecord, type BillRecord, findById, newStored, removeById } 
 export const BILL_ROUTES: readonly Route[] = [
   { method: 'GET', path: 'bills', run: listBills },
   { method: 'POST', path: 'bills/approve', run: approveBills },
+  { method: 'GET', path: 'bills/search', run: searchBills },
   { method: 'GET', path: 'bills/latest/:accountId', run: readLatestBill },
   { method: 'GET', path: 'bills/accountid/:accountId', run: listBillsOfAccount },
   { method: 'GET', path: 'bills/:id', run: (context) => ok(encodeOne(context, billOf(context))) },
@@ -78,6 +80,27 @@ function billFilter(query: URLSearchParams): (bill: BillRecord) => boolean {
     (frequency === null || bill.billingFrequency === frequency);
 }
 
+/** What `bills/search` can look for: neither status nor approval (`m3ter.md` §4.1). */
+const BILL_TERMS = [
+  'accountId',
+  'locked',
+  'billDate',
+  'startDate',
+  'endDate',
+  'dueDate',
+  'billingFrequency',
+  'id',
+  'createdBy',
+  'dtCreated',
+  'lastModifiedBy',
+  'ids',
+] as const;
+
+function searchBills(context: RouteContext): Answer {
+  const { bills } = context.state;
+  return answerSearch(context, { records: bills, encode: (bill) => encodeOne(context, bill), terms: BILL_TERMS });
+}
+
 function listBillsOfAccount(context: RouteContext): Answer {
   const accountId = parameter(context, 'accountId');
   return answerPage(context, context.state.bills, {
@@ -103,7 +126,6 @@ function billOf(context: RouteContext): BillRecord {
 }
 
 function billById(context: RouteContext, id: string): BillRecord {
-  if (id === 'search') throw new ErrorAnswer(501, 'the sandbox does not support bills/search');
   const bill = findById(context.state.bills, id);
   if (bill === undefined) throw notFound('Bill', id);
   return bill;

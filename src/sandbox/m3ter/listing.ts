@@ -55,9 +55,10 @@ function isAfter(ordinal: number, place: number, oldestFirst: boolean): boolean 
   return oldestFirst ? ordinal > place : ordinal < place;
 }
 
-function pageSizeOf(query: URLSearchParams, max: number): number {
+/** @throws ErrorAnswer 400 for a size that is not allowed. */
+export function pageSizeOf(query: URLSearchParams, max: number, usual = DEFAULT_PAGE): number {
   const text = query.get('pageSize');
-  if (text === null || text === '') return Math.min(DEFAULT_PAGE, max);
+  if (text === null || text === '') return Math.min(usual, max);
   const size = /^\d{1,6}$/.test(text) ? Number(text) : 0;
   if (size < 1 || size > max) throw badRequest(`pageSize: must be between 1 and ${String(max)}`);
   return size;

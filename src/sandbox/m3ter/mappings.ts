@@ -33,13 +33,17 @@ export const MAPPING_ROUTES: readonly Route[] = [
 
 const QUICKBOOKS_TABLES = ['Customer', 'Item', 'Invoice', 'CreditMemo', 'Class', 'Department', 'Term', 'TaxCode'];
 
-/** What may be mapped to what; `tables: null` takes any table. */
+/** What may be mapped to what, for every destination m3ter has (field fact 37); `tables: null` takes any table. */
 const EXTERNAL_SYSTEMS: readonly { readonly name: string; readonly tables: readonly string[] | null }[] = [
   { name: 'QuickBooks', tables: QUICKBOOKS_TABLES },
   { name: 'QuickBooksSandbox', tables: QUICKBOOKS_TABLES },
   { name: 'Salesforce', tables: null },
   { name: 'Stripe', tables: ['Customer', 'Product', 'Price', 'Invoice'] },
   { name: 'Xero', tables: ['Contact', 'Item', 'Invoice'] },
+  { name: 'NetSuite', tables: null },
+  { name: 'Chargebee', tables: null },
+  { name: 'Paddle', tables: null },
+  { name: 'Webhook', tables: null },
 ];
 
 const ENTITIES = ['Account', 'Product', 'Aggregation', 'CompoundAggregation', 'PricingBand', 'Counter', 'Contract'];

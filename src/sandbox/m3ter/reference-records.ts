@@ -1,6 +1,7 @@
 import type { DecimalText } from '../../model/decimal.ts';
 import { type JsonObject, type JsonValue, jsonNumber } from '../../support/json.ts';
 import { type Answer, ErrorAnswer, notFound, ok } from './answer.ts';
+import { currenciesOf, encodeCurrency } from './currencies.ts';
 import { LARGE_PAGE, SMALL_PAGE, answerPage } from './listing.ts';
 import { type Route, type RouteContext, listParameter, parameter } from './route.ts';
 import type {
@@ -9,20 +10,26 @@ import type {
   CompoundAggregationRecord,
   CounterRecord,
   M3terState,
-  OrganizationRecord,
+  MeterRecord,
+  PlanRecord,
   PricingRecord,
   ProductRecord,
   Stored,
   UserRecord,
 } from './state.ts';
+import { encodeStored, present } from './encode-stored.ts';
+import { answerSearch } from './search.ts';
 import { findById } from './state.ts';
 
 /** Records that tieout only reads: accounts, the catalog, users and the organization's settings. */
 export const REFERENCE_ROUTES: readonly Route[] = [
+  { method: 'GET', path: 'accounts/search', run: searchAccounts },
   ...readRoutes('accounts', 'Account', SMALL_PAGE, (state) => state.accounts, encodeAccount),
   { method: 'GET', path: 'accounts/:id/children', run: listChildren },
   ...readRoutes('products', 'Product', LARGE_PAGE, (state) => state.products, encodeProduct),
-  ...readRoutes('aggregations', 'Aggregation', SMALL_PAGE, (state) => state.aggregations, encodeAggregation),
+  ...readRoutes('meters', 'Meter', SMALL_PAGE, (state) => state.meters, encodeMeter),
+  ...readRoutes('plans', 'Plan', SMALL_PAGE, (state) => state.plans, encodePlan),
+  ...readRoutes('aggregations', 'Aggregation', SMALL_PAGE, aggregationsWithProduct, encodeAggregation),
   ...readRoutes(
     'compoundaggregations',
     'CompoundAggregation',
@@ -32,9 +39,11 @@ export const REFERENCE_ROUTES: readonly Route[] = [
   ),
   ...readRoutes('counters', 'Counter', LARGE_PAGE, (state) => state.counters, encodeCounter),
   ...readRoutes('pricings', 'Pricing', SMALL_PAGE, (state) => state.pricings, encodePricing),
+  ...readRoutes('picklists/currency', 'Currency', SMALL_PAGE, currenciesOf, encodeCurrency),
+  { method: 'GET', path: 'users/me', run: readOwnUser },
   ...readRoutes('users', 'User', LARGE_PAGE, (state) => state.users, encodeUser),
   { method: 'GET', path: 'customfields', run: (context) => ok(encodeCustomFields(context.state)) },
-  { method: 'GET', path: 'organizationconfig', run: (context) => ok(encodeOrganization(context.state.organization)) },
+  { method: 'GET', path: 'organizationconfig', run: (context) => ok(encodeOrganization(context.state)) },
 ];
 
 /** Query parameters that narrow a list by a member of its records. */
@@ -54,7 +63,6 @@ function readRoutes<T extends Stored>(
   };
   const read = (context: RouteContext): Answer => {
     const id = parameter(context, 'id');
-    if (id === 'search' || id === 'me') throw new ErrorAnswer(501, `the sandbox does not support ${path}/${id}`);
     const record = findById(records(context.state), id);
     if (record === undefined) throw notFound(entity, id);
     return ok(encode(record));
@@ -70,12 +78,15 @@ function listFilter(context: RouteContext, path: string): (record: Stored) => bo
   if (refused !== undefined) throw new ErrorAnswer(501, `the sandbox does not support ${path}?${refused}=`);
   const ids = listParameter(context.query, 'ids');
   const codes = listParameter(context.query, 'codes');
-  const members = MEMBER_FILTERS.filter((name) => context.query.has(name));
+  const members = MEMBER_FILTERS.flatMap((name) => {
+    const wanted = listParameter(context.query, name);
+    return wanted === null ? [] : [{ name, wanted }];
+  });
   return (record) => {
     const held: Readonly<Record<string, unknown>> = { ...record };
     if (ids !== null && !ids.has(record.id)) return false;
     if (codes !== null && !(typeof held['code'] === 'string' && codes.has(held['code']))) return false;
-    return members.every((name) => held[name] === context.query.get(name));
+    return members.every(({ name, wanted }) => typeof held[name] === 'string' && wanted.has(held[name]));
   };
 }
 
@@ -88,25 +99,42 @@ function listChildren(context: RouteContext): Answer {
   });
 }
 
+/** What `accounts/search` can look for (`m3ter.md` §5). */
+const ACCOUNT_TERMS = [
+  'name',
+  'code',
+  'currency',
+  'purchaseOrderNumber',
+  'parentAccountId',
+  'codes',
+  'id',
+  'createdBy',
+  'dtCreated',
+  'lastModifiedBy',
+  'ids',
+] as const;
+
+function searchAccounts(context: RouteContext): Answer {
+  return answerSearch(context, { records: context.state.accounts, encode: encodeAccount, terms: ACCOUNT_TERMS });
+}
+
+/** An aggregation belongs to the product of its meter; its own record has none (`m3ter.md` §3.6). */
+function aggregationsWithProduct(state: M3terState): readonly (AggregationRecord & { productId: string | null })[] {
+  const products = new Map(state.meters.map((meter) => [meter.id, meter.productId]));
+  return state.aggregations.map((record) => ({ ...record, productId: products.get(record.meterId) ?? null }));
+}
+
+/** The service user whose credentials ask, and the organization; the sandbox has no console users to sign in. */
+function readOwnUser(context: RouteContext): Answer {
+  const { organizationId, organization } = context.state;
+  return ok({
+    organization: { id: organizationId, version: number(organization.version) },
+    serviceUser: { id: context.user, version: number(1) },
+  });
+}
+
 function number(text: DecimalText | number): JsonValue {
   return jsonNumber(String(text));
-}
-
-/** `null` members are left out, as m3ter's answers have them optional. */
-export function present(members: Readonly<Record<string, JsonValue>>): JsonObject {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== null));
-}
-
-/** Id, version and audit members that every entity has. */
-export function encodeStored(record: Stored): JsonObject {
-  return {
-    id: record.id,
-    version: number(record.version),
-    dtCreated: record.dtCreated,
-    dtLastModified: record.dtLastModified,
-    createdBy: record.createdBy,
-    lastModifiedBy: record.lastModifiedBy,
-  };
 }
 
 function encodeAccount(account: AccountRecord): JsonObject {
@@ -136,6 +164,28 @@ function encodeAccount(account: AccountRecord): JsonObject {
 
 function encodeProduct(product: ProductRecord): JsonObject {
   return { ...encodeStored(product), name: product.name, code: product.code, customFields: {} };
+}
+
+function encodeMeter(meter: MeterRecord): JsonObject {
+  return present({
+    ...encodeStored(meter),
+    name: meter.name,
+    code: meter.code,
+    productId: meter.productId,
+    dataFields: meter.dataFields.map((field) => ({ ...field, category: 'MEASURE' })),
+    derivedFields: [],
+    customFields: {},
+  });
+}
+
+function encodePlan(plan: PlanRecord): JsonObject {
+  return present({
+    ...encodeStored(plan),
+    name: plan.name,
+    code: plan.code,
+    productId: plan.productId,
+    customFields: {},
+  });
 }
 
 function encodeAggregation(record: AggregationRecord): JsonObject {
@@ -209,8 +259,9 @@ function encodeCustomFields(state: M3terState): JsonObject {
   return { id: state.organizationId, version: number(1), ...state.customFields };
 }
 
-function encodeOrganization(organization: OrganizationRecord): JsonObject {
+function encodeOrganization({ organizationId, organization }: M3terState): JsonObject {
   return present({
+    id: organizationId,
     version: number(organization.version),
     currency: organization.currency,
     timezone: organization.timezone,

@@ -2,7 +2,7 @@ import { type JsonObject, type JsonValue } from '../../support/json.ts';
 import { type Answer, badRequest, notFound, ok } from './answer.ts';
 import { LARGE_PAGE, answerPage } from './listing.ts';
 import type { M3terModes } from './modes.ts';
-import { encodeStored, present } from './reference-records.ts';
+import { encodeStored, present } from './encode-stored.ts';
 import { type Route, type RouteContext, listParameter, parameter } from './route.ts';
 import { type RunRecord, findById } from './state.ts';
 
@@ -65,10 +65,24 @@ function answerRuns(context: RouteContext, belongs: (run: RunRecord) => boolean)
     matches: (run) =>
       belongs(run) &&
       (status === null || run.status === status) &&
-      (start === null || (run.dtStarted ?? '') > start) &&
-      (end === null || (run.dtStarted ?? '') < end),
+      (start === null || notBefore(run.dtStarted ?? '', start)) &&
+      (end === null || notAfter(run.dtStarted ?? '', end)),
     encode: encodeRun,
   });
+}
+
+/** Both ends of the range are part of it (field fact 34); a bound without a time means the whole day. */
+function notBefore(instant: string, start: string): boolean {
+  return instant.slice(0, comparedLength(start)) >= start.slice(0, comparedLength(start));
+}
+
+function notAfter(instant: string, end: string): boolean {
+  return instant.slice(0, comparedLength(end)) <= end.slice(0, comparedLength(end));
+}
+
+/** Bounds are days or instants of any precision: both sides are compared as far as the bound goes, without its zone. */
+function comparedLength(bound: string): number {
+  return bound.replace(/Z$/, '').length;
 }
 
 function readRun(context: RouteContext): Answer {

@@ -22,6 +22,8 @@ export interface M3terState {
   readonly credentials: CredentialRecord[];
   readonly accounts: AccountRecord[];
   readonly products: ProductRecord[];
+  readonly meters: MeterRecord[];
+  readonly plans: PlanRecord[];
   readonly aggregations: AggregationRecord[];
   readonly compoundAggregations: CompoundAggregationRecord[];
   readonly counters: CounterRecord[];
@@ -111,6 +113,21 @@ export interface AccountRecord extends Stored {
 export interface ProductRecord extends Stored {
   name: string;
   code: string;
+}
+
+export interface MeterRecord extends Stored {
+  name: string;
+  code: string;
+  /** Null for a meter that measures for several products. */
+  productId: string | null;
+  /** Codes of the numbers that it measures, with their units. */
+  dataFields: { code: string; name: string; unit: string }[];
+}
+
+export interface PlanRecord extends Stored {
+  name: string;
+  code: string;
+  productId: string | null;
 }
 
 export interface AggregationRecord extends Stored {
@@ -303,6 +320,8 @@ export function emptyM3terState(options: {
     credentials: [],
     accounts: [],
     products: [],
+    meters: [],
+    plans: [],
     aggregations: [],
     compoundAggregations: [],
     counters: [],

@@ -1,65 +1,33 @@
 import { jsonNumber, type JsonObject } from '../../support/json.ts';
 import { isDay } from '../../model/day.ts';
 import type { Call } from './call.ts';
-import { usesCustomNumbers } from './doc-number.ts';
+import { requireKnownCurrency } from './currency.ts';
 import { missingParameter, notFound } from './fault.ts';
 import { pacificDay, pacificTime } from './pacific-time.ts';
-import { isCurrencyCode } from './render-record.ts';
-import { automatedTax } from './sales-tax.ts';
-
-/** Preferences as `GET /preferences` gives them (`quickbooks.md` §9). */
-export function renderPreferences(call: Call): JsonObject {
-  const { preferences, company } = call.store.state;
-  const automated = automatedTax(call) !== 'off';
-  return {
-    AccountingInfoPrefs: {
-      UseAccountNumbers: false,
-      TrackDepartments: preferences.trackDepartments,
-      ClassTrackingPerTxn: preferences.classTrackingPerTxn,
-      ClassTrackingPerTxnLine: preferences.classTrackingPerTxn,
-      CustomerTerminology: 'Customers',
-      ...(preferences.bookCloseDate === null ? {} : { BookCloseDate: preferences.bookCloseDate }),
-    },
-    SalesFormsPrefs: {
-      CustomTxnNumbers: usesCustomNumbers(call),
-      AllowDeposit: preferences.allowDeposit,
-      AllowDiscount: preferences.allowDiscount,
-      AllowShipping: preferences.allowShipping,
-      AllowServiceDate: preferences.allowServiceDate,
-      AutoApplyCredit: preferences.autoApplyCredit,
-      ETransactionPaymentEnabled: preferences.eTransactionPaymentEnabled,
-      ...(preferences.defaultTermId === null ? {} : { DefaultTerms: { value: preferences.defaultTermId } }),
-      CustomField: [],
-    },
-    EmailMessagesPrefs: {},
-    CurrencyPrefs: {
-      MultiCurrencyEnabled: preferences.multiCurrencyEnabled,
-      HomeCurrency: { value: preferences.homeCurrency },
-    },
-    TaxPrefs: {
-      UsingSalesTax: preferences.usingSalesTax || automated,
-      PartnerTaxEnabled: automated || (preferences.partnerTaxEnabled && company.country === 'US'),
-    },
-    OtherPrefs: { NameValue: [] },
-    domain: 'QBO',
-    sparse: false,
-    Id: '1',
-    SyncToken: '0',
-    MetaData: metaData(call),
-  };
-}
 
 /** The company as `GET /companyinfo/…` gives it. */
 export function renderCompanyInfo(call: Call): JsonObject {
   const { company } = call.store.state;
+  const address = { Id: '1', Country: company.country };
   return {
     CompanyName: company.companyName,
     LegalName: company.legalName,
+    CompanyAddr: address,
+    CustomerCommunicationAddr: address,
+    LegalAddr: address,
+    CustomerCommunicationEmailAddr: { Address: company.email },
+    PrimaryPhone: {},
+    CompanyStartDate: OPENED_ON,
+    FiscalYearStartMonth: 'January',
     Country: company.country,
     Email: { Address: company.email },
-    FiscalYearStartMonth: 'January',
+    WebAddr: {},
     SupportedLanguages: 'en',
-    NameValue: [{ Name: 'OfferingSku', Value: 'QuickBooks Online Plus' }],
+    NameValue: [
+      { Name: 'NeoEnabled', Value: 'true' },
+      { Name: 'SubscriptionStatus', Value: 'PAID' },
+      { Name: 'OfferingSku', Value: 'QuickBooks Online Plus' },
+    ],
     domain: 'QBO',
     sparse: false,
     Id: '1',
@@ -68,21 +36,24 @@ export function renderCompanyInfo(call: Call): JsonObject {
   };
 }
 
-/** A fixed beginning: nothing changes these records through the API. */
-function metaData(call: Call): JsonObject {
-  const opened = pacificTime(Math.min(Date.parse('2026-01-05T17:00:00Z'), call.now));
+const OPENED_ON = '2026-01-05';
+
+/** A fixed beginning: nothing changes the company and its preferences through the API. */
+export function metaData(call: Call): JsonObject {
+  const opened = pacificTime(Math.min(Date.parse(`${OPENED_ON}T17:00:00Z`), call.now));
   return { CreateTime: opened, LastUpdatedTime: opened };
 }
 
 /**
  * The rate of a currency on a day, the latest known not after it.
  *
- * @throws QuickBooksFault 2020, 610 when no rate is known.
+ * @throws QuickBooksFault 2020 without a currency, 2220 for an unknown one, 610 when no rate is known.
  */
 export function renderExchangeRate(call: Call, parameters: URLSearchParams): JsonObject {
   const { state } = call.store;
   const source = parameters.get('sourcecurrencycode');
-  if (source === null || !isCurrencyCode(source)) throw missingParameter('sourcecurrencycode');
+  if (source === null || source === '') throw missingParameter('sourcecurrencycode');
+  requireKnownCurrency(source, 'SourceCurrencyCode');
   const asked = parameters.get('asofdate');
   const day = asked !== null && isDay(asked) ? asked : pacificDay(call.now);
   const known = state.exchangeRates

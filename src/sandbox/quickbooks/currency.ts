@@ -6,18 +6,22 @@ import { currencyName, isCurrencyCode } from './render-record.ts';
 /** The currency of a code. @throws QuickBooksFault 2220 unknown, 6000 not allowed while multicurrency is off. */
 export function requireCurrency(call: Call, code: string): string {
   const { multiCurrencyEnabled, homeCurrency } = call.store.state.preferences;
-  if (!isCurrencyCode(code)) {
-    throw new QuickBooksFault({
-      code: '2220',
-      message: 'Invalid Currency',
-      detail: `Invalid Currency : ${code}`,
-      element: 'CurrencyRef',
-    });
-  }
+  requireKnownCurrency(code, 'CurrencyRef');
   if (!multiCurrencyEnabled && (code !== homeCurrency || call.modes.currencyWhenOff === 'refuse')) {
     throw businessFault('Multicurrency is not enabled for this company.');
   }
   return code;
+}
+
+/** @throws QuickBooksFault 2220 for what is no ISO 4217 code. */
+export function requireKnownCurrency(code: string, element: string): void {
+  if (isCurrencyCode(code)) return;
+  throw new QuickBooksFault({
+    code: '2220',
+    message: 'Invalid Currency',
+    detail: `Invalid Currency : ${code}`,
+    element,
+  });
 }
 
 /** Adds a currency to the company's list when a customer brings it (`quickbooks.md` §7.1). */

@@ -2,8 +2,9 @@ import { decimalText, roundHalfUp, ZERO, type Decimal } from '../../model/decima
 import { commitCreate, touch, visibleRecord, type Call, type WriteRequest } from './call.ts';
 import { requireOpenBooks } from './closed-books.ts';
 import { requireCustomer } from './customer.ts';
-import { businessFault, missingParameter, notFound, QuickBooksFault } from './fault.ts';
+import { businessFault, missingParameter, notFound } from './fault.ts';
 import { amountOf, listOf, refOf, textOf, type Fields } from './fields.ts';
+import { couldNotBeLinked } from './linked-txn.ts';
 import { pacificDay } from './pacific-time.ts';
 import type { SalesEntity } from './store.ts';
 
@@ -55,11 +56,7 @@ function applicationsOf(payment: Fields): readonly Application[] {
     listOf(line, 'LinkedTxn').map((link) => {
       const type = textOf(link, 'TxnType');
       if (type !== 'Invoice' && type !== 'CreditMemo') {
-        throw new QuickBooksFault({
-          code: '620',
-          message: 'Transaction Could Not Be Linked',
-          detail: `Transaction Could Not Be Linked : ${type ?? 'null'}`,
-        });
+        throw couldNotBeLinked(type);
       }
       return { entity: type, id: textOf(link, 'TxnId') ?? '', amount: amountOf(line, 'Amount') };
     }),

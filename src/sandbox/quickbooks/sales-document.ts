@@ -8,6 +8,7 @@ import { requireCustomer, withAddressIds } from './customer.ts';
 import { numberForCreate, requireFreeNumber } from './doc-number.ts';
 import { businessFault, missingParameter, QuickBooksFault } from './fault.ts';
 import { amountOf, groupOf, listOf, refOf, textOf, without, type Fields, type FieldValue } from './fields.ts';
+import { requireNoNewLinks } from './linked-txn.ts';
 import { freeFormAddress } from './free-form-address.ts';
 import { pacificDay } from './pacific-time.ts';
 import { applyCreditByItself, unapplyExcess } from './payment.ts';
@@ -17,6 +18,7 @@ import type { SalesEntity } from './store.ts';
 
 /** Creates an invoice or credit memo (`quickbooks.md` §13.1, 10 and 11). @throws QuickBooksFault */
 export function createSalesDocument(call: Call, entity: SalesEntity, request: WriteRequest, id?: string): Fields {
+  requireNoNewLinks(request.fields, null);
   const content = buildContent(call, { entity, fields: request.fields, before: null });
   const docNumber = numberForCreate(call, entity, request.fields);
   checkHeader(call, content.fields, [textOf(content.fields, 'TxnDate')]);
@@ -32,6 +34,7 @@ export function createSalesDocument(call: Call, entity: SalesEntity, request: Wr
  */
 export function updateSalesDocument(call: Call, entity: SalesEntity, request: WriteRequest): Fields {
   const before = requireRevision(call, entity, request);
+  requireNoNewLinks(request.fields, before);
   const kept = request.sparse ? without(before, request.cleared) : pickSystem(before);
   const fields: Fields = { ...kept, ...request.fields };
   const content = buildContent(call, { entity, fields, before });
@@ -186,7 +189,7 @@ function headerFields(
     FreeFormAddress: false,
     ...withCustomerAddresses(
       call,
-      without(fields, ['ExchangeRate', 'DocNumber', 'HomeTotalAmt', 'HomeBalance']),
+      without(fields, ['ExchangeRate', 'DocNumber', 'HomeTotalAmt', 'HomeBalance', ...fieldsOfOtherCountries(call)]),
       customer,
     ),
     CustomField: customFields(call, fields),
@@ -197,7 +200,10 @@ function headerFields(
   };
 }
 
-/** What only invoices have. Online payment switches do nothing where the company does not take it (§8.1). */
+/**
+ * What only invoices have. The online payment switches do nothing where the company does not take such payments
+ * (§8.1); a switch that is left out is as the company has it (field fact 17).
+ */
 function invoiceFields(call: Call, fields: Fields, customer: Fields, txnDate: string): Fields {
   const { eTransactionPaymentEnabled, defaultTermId } = call.store.state.preferences;
   const termId = refOf(fields, 'SalesTermRef') ?? refOf(customer, 'SalesTermRef') ?? defaultTermId;
@@ -206,8 +212,8 @@ function invoiceFields(call: Call, fields: Fields, customer: Fields, txnDate: st
   return {
     AllowIPNPayment: false,
     AllowOnlinePayment: false,
-    AllowOnlineCreditCardPayment: eTransactionPaymentEnabled && fields['AllowOnlineCreditCardPayment'] === true,
-    AllowOnlineACHPayment: eTransactionPaymentEnabled && fields['AllowOnlineACHPayment'] === true,
+    AllowOnlineCreditCardPayment: eTransactionPaymentEnabled && fields['AllowOnlineCreditCardPayment'] !== false,
+    AllowOnlineACHPayment: eTransactionPaymentEnabled && fields['AllowOnlineACHPayment'] !== false,
     ...(termId === null ? {} : { SalesTermRef: { value: termId } }),
     DueDate: textOf(fields, 'DueDate') ?? addDays(txnDate, dueDays),
     Deposit: textOf(fields, 'Deposit') ?? '0',
@@ -248,6 +254,11 @@ function rewrittenAddresses(call: Call, fields: Fields): Fields {
   if (Object.keys(address).length === 0 || fields['FreeFormAddress'] === true) return {};
   const customer = call.store.get('Customer', refOf(fields, 'CustomerRef') ?? '') ?? {};
   return { BillAddr: freeFormAddress(address, textOf(customer, 'DisplayName') ?? ''), FreeFormAddress: true };
+}
+
+/** `quickbooks.md` §8.1: the tax treatment is for companies outside the US; in the US it is not kept. */
+function fieldsOfOtherCountries(call: Call): readonly string[] {
+  return call.store.state.company.country === 'US' ? ['GlobalTaxCalculation'] : [];
 }
 
 function checkHeader(call: Call, fields: Fields, days: readonly (string | null)[]): void {

@@ -5,6 +5,7 @@ import {
   EMAIL,
   flag,
   group,
+  instant,
   list,
   money,
   number,
@@ -130,7 +131,7 @@ export const INVOICE_FIELDS: FieldTable = {
   TrackingNum: text(31),
   Deposit: money,
   DepositToAccountRef: ref('Account'),
-  DeliveryInfo: readOnly(group({ DeliveryType: text(40), DeliveryTime: text(40) })),
+  DeliveryInfo: readOnly(group({ DeliveryType: text(40), DeliveryTime: instant })),
   InvoiceLink: readOnly(text(1000)),
 };
 

@@ -43,8 +43,18 @@ export function seedExampleCatalog(state: M3terState): ExampleCatalog {
   const training = seedProduct(state, 'onsite-training', 'Onsite Training');
   const prepaid = seedProduct(state, 'acc-prepaid', 'Prepaid Usage (accounting)');
   const legacy = seedProduct(state, 'legacy-sensors', 'Legacy Sensors');
-  const apiRequests = seedAggregation(state, { code: 'api-requests', name: 'API requests', unit: 'requests' });
-  const stored = seedAggregation(state, { code: 'storage-gb', name: 'Telemetry stored', unit: 'GB' });
+  const apiRequests = seedAggregation(state, {
+    code: 'api-requests',
+    name: 'API requests',
+    unit: 'requests',
+    product: api,
+  });
+  const stored = seedAggregation(state, {
+    code: 'storage-gb',
+    name: 'Telemetry stored',
+    unit: 'GB',
+    product: storage,
+  });
   const missionMinutes = seedAggregation(state, {
     code: 'mission-minutes',
     name: 'Mission minutes',

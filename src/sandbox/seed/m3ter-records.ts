@@ -10,6 +10,8 @@ import type {
   LineRecord,
   M3terState,
   MappingRecord,
+  MeterRecord,
+  PlanRecord,
   PricingRecord,
   ProductRecord,
   ProductReference,
@@ -80,17 +82,43 @@ export function seedProduct(state: M3terState, code: string, name: string): Prod
   return product;
 }
 
+function seedMeter(state: M3terState, product: ProductReference | null): MeterRecord {
+  const code = product?.code ?? 'fleet';
+  const id = seedId('meter', code);
+  const known = state.meters.find((meter) => meter.id === id);
+  if (known !== undefined) return known;
+  const meter: MeterRecord = {
+    ...seedStored(state, id, SETUP_DAY),
+    name: product?.name ?? 'Fleet',
+    code,
+    productId: product?.id ?? null,
+    dataFields: [],
+  };
+  state.meters.push(meter);
+  return meter;
+}
+
+/** An aggregation on the meter of its product, or on the fleet's when several products use it. */
 export function seedAggregation(
   state: M3terState,
-  seed: { readonly code: string; readonly name: string; readonly unit: string; readonly segmentedBy?: string },
+  seed: {
+    readonly code: string;
+    readonly name: string;
+    readonly unit: string;
+    readonly segmentedBy?: string;
+    readonly product?: ProductReference;
+  },
 ): AggregationRecord {
+  const targetField = seed.code.replaceAll('-', '_');
+  const meter = seedMeter(state, seed.product ?? null);
+  meter.dataFields.push({ code: targetField, name: seed.name, unit: seed.unit });
   const aggregation: AggregationRecord = {
     ...seedStored(state, seedId('aggregation', seed.code), SETUP_DAY),
     name: seed.name,
     code: seed.code,
     unit: seed.unit,
-    meterId: seedId('meter', 'fleet'),
-    targetField: seed.code.replaceAll('-', '_'),
+    meterId: meter.id,
+    targetField,
     aggregation: 'SUM',
     accountingProductId: null,
     segmentedFields: seed.segmentedBy === undefined ? [] : [seed.segmentedBy],
@@ -137,6 +165,15 @@ export function seedCounter(
   return counter;
 }
 
+function seedPlan(state: M3terState): PlanRecord {
+  const id = seedId('plan', 'standard');
+  const known = state.plans.find((plan) => plan.id === id);
+  if (known !== undefined) return known;
+  const plan = { ...seedStored(state, id, SETUP_DAY), name: 'Standard', code: 'standard', productId: null };
+  state.plans.push(plan);
+  return plan;
+}
+
 /** Tiers as `[lower limit, unit price, fixed price]`, lowest first. */
 export function seedPricing(
   state: M3terState,
@@ -152,7 +189,7 @@ export function seedPricing(
     ...seedStored(state, seedId('pricing', seed.code), SETUP_DAY),
     code: seed.code,
     description: seed.description,
-    planId: seedId('plan', 'standard'),
+    planId: seedPlan(state).id,
     aggregationId: seed.aggregationId ?? null,
     compoundAggregationId: seed.compoundAggregationId ?? null,
     startDate: `${SETUP_DAY}T00:00:00Z`,

@@ -133,6 +133,35 @@ describe('refreshing', () => {
     expect((await intuit.token({})).body.error).toBe('invalid_request');
     expect((await intuit.refresh('refresh-9')).body.error).toBe('invalid_grant');
   });
+
+  it.each([
+    { grant_type: 'refresh_token' },
+    { grant_type: 'authorization_code', redirect_uri: REDIRECT },
+    { grant_type: 'authorization_code', code: 'x' },
+  ])('says that a parameter is missing: %o', async (form: Record<string, string>) => {
+    expect((await openIntuit().token(form)).body.error).toBe('invalid_request');
+  });
+
+  it('takes credentials where discovery says that it does, form-encoded', async () => {
+    const form = { grant_type: 'refresh_token', refresh_token: 'refresh-1' };
+    const inForm = { ...form, client_id: 'client', client_secret: 'secret' };
+    for (const clientAuthentication of ['basic', 'basicOrForm'] as const) {
+      const intuit = openIntuit({ clientAuthentication });
+      const send = async (body: Record<string, string>, headers: Record<string, string>) =>
+        intuit.handle(
+          new Request('https://oauth.platform.intuit.com/oauth2/v1/tokens/bearer', {
+            method: 'POST',
+            body: new URLSearchParams(body),
+            headers,
+          }),
+        );
+      const described = await intuit.handle(new Request('http://127.0.0.1:1/.well-known/openid_configuration'));
+      const methods = ((await described.json()) as Record<string, string[]>)['token_endpoint_auth_methods_supported'];
+      expect((await send(form, { authorization: `Basic ${btoa('%63lient:se%63ret')}` })).status).toBe(200);
+      expect((await send(inForm, {})).status).toBe(methods?.includes('client_secret_post') === true ? 200 : 401);
+      expect(methods?.includes('client_secret_post')).toBe(clientAuthentication === 'basicOrForm');
+    }
+  });
 });
 
 describe('consent', () => {
@@ -178,9 +207,15 @@ describe('consent', () => {
     expect((await intuit.authorize({ decision: 'cancel' })).headers.get('location')).toContain('error=access_denied');
   });
 
-  it('tells the person about a wrong client or address, the application about the rest', async () => {
+  it('tells the person about a wrong client, address or missing state, the application about the rest', async () => {
     const intuit = openIntuit();
-    for (const own of [{ client_id: 'x' }, { redirect_uri: 'https://evil.example/' }, { redirect_uri: 'no' }]) {
+    const wrong = [
+      { client_id: 'x' },
+      { redirect_uri: 'https://evil.example/' },
+      { redirect_uri: 'no' },
+      { state: '' },
+    ];
+    for (const own of wrong) {
       const answer = await intuit.authorize(own);
       expect([answer.status, answer.headers.get('location')]).toEqual([400, null]);
     }
@@ -237,6 +272,12 @@ describe('the other addresses', () => {
     );
     expect((await discover('http://127.0.0.1:4000'))['token_endpoint']).toBe(
       'http://127.0.0.1:4000/oauth2/v1/tokens/bearer',
+    );
+    // OpenID Connect Discovery §3, required members.
+    const required = ['issuer', 'authorization_endpoint', 'token_endpoint', 'jwks_uri', 'response_types_supported'];
+    const more = ['subject_types_supported', 'id_token_signing_alg_values_supported'];
+    expect(Object.keys(await discover('http://127.0.0.1:4000'))).toEqual(
+      expect.arrayContaining([...required, ...more]),
     );
     const missing = await handle(new Request('http://127.0.0.1:4000/oauth2/other'));
     expect(missing.status).toBe(404);

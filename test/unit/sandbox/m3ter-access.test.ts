@@ -49,8 +49,6 @@ describe('access', () => {
 
   it.each([
     ['POST', 'accounts'],
-    ['GET', 'bills/search'],
-    ['GET', 'accounts/search'],
     ['PATCH', 'externalmappings/1'],
     ['GET', 'integrationcredentials'],
     ['GET', 'lineitems?commitmentId=1'],

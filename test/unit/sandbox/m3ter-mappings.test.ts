@@ -32,6 +32,16 @@ describe('external mappings', () => {
     ]);
   });
 
+  it.each(['NetSuite', 'Chargebee', 'Paddle', 'Webhook', 'Salesforce'])(
+    'of %s stand beside those of QuickBooks',
+    async (externalSystem) => {
+      const fixture = await m3terFixture();
+      await create(fixture, { externalSystem, externalTable: 'customer' });
+      await create(fixture);
+      expect(rows(await fixture.send('GET', `externalmappings?externalSystemId=${externalSystem}`))).toHaveLength(1);
+    },
+  );
+
   it.each([
     ['m3terId', ''],
     ['m3terId', ' padded'],

@@ -37,8 +37,8 @@ describe('creating invoices', () => {
     expect(invoice).toEqual({
       AllowIPNPayment: false,
       AllowOnlinePayment: false,
-      AllowOnlineCreditCardPayment: false,
-      AllowOnlineACHPayment: false,
+      AllowOnlineCreditCardPayment: true,
+      AllowOnlineACHPayment: true,
       domain: 'QBO',
       sparse: false,
       Id: '1',
@@ -108,6 +108,25 @@ describe('creating invoices', () => {
     expect(at(await create(openTestCompany(), own), 'AllowOnlineACHPayment')).toBe(true);
     const without = openTestCompany({ preferences: { eTransactionPaymentEnabled: false } });
     expect(at(await create(without, own), 'AllowOnlineACHPayment')).toBe(false);
+  });
+
+  it('leaves online payment to the company where the switches are left out, also in a full update', async () => {
+    const company = openTestCompany();
+    const created = await create(company, { AllowOnlineACHPayment: false });
+    expect([at(created, 'AllowOnlineACHPayment'), at(created, 'AllowOnlineCreditCardPayment')]).toEqual([false, true]);
+    const target = { Id: textAt(created, 'Id'), SyncToken: '0' };
+    const sparse = await company.post('invoice', { ...target, sparse: true, PrivateNote: 'x' });
+    expect(at(sparse.body, 'Invoice', 'AllowOnlineACHPayment')).toBe(false);
+    const full = await company.post('invoice', invoiceBody(company, { ...target, SyncToken: '1' }));
+    expect(at(full.body, 'Invoice', 'AllowOnlineACHPayment')).toBe(true);
+    const without = openTestCompany({ preferences: { eTransactionPaymentEnabled: false } });
+    expect(at(await create(without), 'AllowOnlineCreditCardPayment')).toBe(false);
+  });
+
+  it('does not keep the tax treatment of other countries in the US', async () => {
+    const company = openTestCompany();
+    const created = await create(company, { GlobalTaxCalculation: 'TaxExcluded' });
+    expect(Object.keys(created as object)).not.toContain('GlobalTaxCalculation');
   });
 
   it.each<[object, string]>([
@@ -454,6 +473,7 @@ describe('mailing', () => {
       'EmailSent',
       '1',
     ]);
+    expect(textAt(answer.body, 'Invoice', 'DeliveryInfo', 'DeliveryTime')).toBe('2026-10-01T09:00:00-07:00');
     await company.post('invoice/1/send?sendTo=other%40acme.example', '');
     expect(company.state.mailed.map(({ to }) => to)).toEqual(['ap@acme.example', 'other@acme.example']);
   });

@@ -1,0 +1,19 @@
+import { type JsonObject, type JsonValue, jsonNumber } from '../../support/json.ts';
+import type { Stored } from './state.ts';
+
+/** `null` members are left out, as m3ter's answers have them optional. */
+export function present(members: Readonly<Record<string, JsonValue>>): JsonObject {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== null));
+}
+
+/** Id, version and audit members that every entity has. */
+export function encodeStored(record: Stored): JsonObject {
+  return {
+    id: record.id,
+    version: jsonNumber(String(record.version)),
+    dtCreated: record.dtCreated,
+    dtLastModified: record.dtLastModified,
+    createdBy: record.createdBy,
+    lastModifiedBy: record.lastModifiedBy,
+  };
+}

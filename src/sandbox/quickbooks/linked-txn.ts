@@ -1,0 +1,42 @@
+import { notImplemented, QuickBooksFault } from './fault.ts';
+import { listOf, textOf, type Fields } from './fields.ts';
+
+/** What a client may link an invoice or credit memo to (`quickbooks.md` §8.1); the sandbox has neither. */
+const LINKED_BY_CLIENTS: ReadonlySet<string> = new Set(['Estimate', 'TimeActivity']);
+
+/** Links that QuickBooks makes itself; in a request they are read-only. */
+const LINKED_BY_QUICKBOOKS: ReadonlySet<string> = new Set([
+  'Payment',
+  'ReimburseCharge',
+  'ChargeCredit',
+  'StatementCharge',
+]);
+
+/**
+ * Refuses links that the sandbox would have to make and cannot. Links that the record already has may be sent back.
+ *
+ * @throws QuickBooksFault 501 for an estimate or time activity, 620 for anything that cannot be linked at all.
+ */
+export function requireNoNewLinks(sent: Fields, before: Fields | null): void {
+  const known = new Set(listOf(before ?? {}, 'LinkedTxn').map(linkKey));
+  const links = [...listOf(sent, 'LinkedTxn'), ...listOf(sent, 'Line').flatMap((line) => listOf(line, 'LinkedTxn'))];
+  for (const link of links) {
+    const type = textOf(link, 'TxnType');
+    if (known.has(linkKey(link)) || (type !== null && LINKED_BY_QUICKBOOKS.has(type))) continue;
+    if (type !== null && LINKED_BY_CLIENTS.has(type)) throw notImplemented(`links to ${type}`);
+    throw couldNotBeLinked(type);
+  }
+}
+
+function linkKey(link: Fields): string {
+  return `${textOf(link, 'TxnType') ?? ''}/${textOf(link, 'TxnId') ?? ''}`;
+}
+
+/** 620, for a kind of transaction that nothing can be linked to. */
+export function couldNotBeLinked(type: string | null): QuickBooksFault {
+  return new QuickBooksFault({
+    code: '620',
+    message: 'Transaction Could Not Be Linked',
+    detail: `Transaction Could Not Be Linked : ${type ?? 'null'}`,
+  });
+}
