@@ -31,10 +31,18 @@ export function seedId(kind: string, name: string): string {
 /** What a seeded record starts with; `at` is the day it was made. */
 export function seedStored(state: M3terState, id: string, at: Day): Stored {
   state.sequence += 1;
+  return { ...storedOn(id, at), ordinal: state.sequence };
+}
+
+/** The same for a record that only stands behind others, in the order of its own list. */
+function seedUnnumbered(id: string, ordinal: number): Stored {
+  return { ...storedOn(id, SETUP_DAY), ordinal };
+}
+
+function storedOn(id: string, at: Day): Omit<Stored, 'ordinal'> {
   const instant = `${at}T08:00:00.000Z`;
   return {
     id,
-    ordinal: state.sequence,
     version: 1,
     dtCreated: instant,
     dtLastModified: instant,
@@ -88,7 +96,7 @@ function seedMeter(state: M3terState, product: ProductReference | null): MeterRe
   const known = state.meters.find((meter) => meter.id === id);
   if (known !== undefined) return known;
   const meter: MeterRecord = {
-    ...seedStored(state, id, SETUP_DAY),
+    ...seedUnnumbered(id, state.meters.length),
     name: product?.name ?? 'Fleet',
     code,
     productId: product?.id ?? null,
@@ -169,7 +177,7 @@ function seedPlan(state: M3terState): PlanRecord {
   const id = seedId('plan', 'standard');
   const known = state.plans.find((plan) => plan.id === id);
   if (known !== undefined) return known;
-  const plan = { ...seedStored(state, id, SETUP_DAY), name: 'Standard', code: 'standard', productId: null };
+  const plan = { ...seedUnnumbered(id, state.plans.length), name: 'Standard', code: 'standard', productId: null };
   state.plans.push(plan);
   return plan;
 }
