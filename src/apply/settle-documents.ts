@@ -11,7 +11,7 @@ import {
   outcomeOfUnsettled,
   type SentDocument,
 } from './document-outcomes.ts';
-import { matchDocument, proveTotals } from './verify-document.ts';
+import { lostCustomField, matchDocument, proveTotals } from './verify-document.ts';
 
 /** A document on its way: what we asked for, and what we know of it so far. */
 export interface Sending extends SentDocument {
@@ -218,6 +218,8 @@ export async function settleWritten(
       `QuickBooks added tax of ${proof.currency} ${proof.taxAdded}; set delivery.tax or the customer's tax status`,
     );
   }
+  const lost = change.action === 'adopt' ? null : lostCustomField(change, observed);
+  if (lost !== null) warnings.push(lost);
   if (!proof.asPlanned && change.action !== 'adopt') {
     const text = `QuickBooks' total is ${proof.quickbooksTotal}, the plan's ${proof.planTotal}`;
     const next = `check invoice ${proof.docNumber} in QuickBooks`;

@@ -92,3 +92,12 @@ function withMinorDigits(text: DecimalText, currency: string): DecimalText {
   const [, fraction = ''] = text.split('.');
   return decimal(text).toFixed(Math.max(minorDigits(currency), fraction.length));
 }
+
+/** QuickBooks may drop a custom field that it does not know without a word (`quickbooks.md` §8.1). */
+export function lostCustomField(change: SalesDocumentChange, { beside }: ObservedSalesDocument): string | null {
+  const wanted = change.after?.document.customField ?? null;
+  if (wanted === null || wanted.value === '') return null;
+  const stands = beside.customFields.find(({ definitionId }) => definitionId === wanted.definitionId);
+  if (stands?.value === wanted.value) return null;
+  return `QuickBooks did not keep the purchase order ${wanted.value} in custom field ${wanted.definitionId}; see tieout lookup customFields`;
+}

@@ -159,7 +159,9 @@ function checkCurrencies(m3ter: M3terSnapshot, quickbooks: QuickBooksSnapshot): 
       'turn it on in QuickBooks: Settings, Account and settings, Advanced, Currency (it cannot be turned off again)',
     );
   }
-  const missing = foreign.filter((currency) => !quickbooks.currencies.includes(currency));
+  const { currencies } = quickbooks;
+  if (currencies === null) return line(check, 'not checked', 'QuickBooks does not let this user list currencies');
+  const missing = foreign.filter((currency) => !currencies.includes(currency));
   if (missing.length === 0) return line(check, 'ok', `on, with ${foreign.slice(0, NAMED_MAX).join(', ')}`);
   return line(
     check,

@@ -73,7 +73,7 @@ export function importWorkspace(input: ImportInput): ImportResult {
       destination: destinationFor(connection.environment),
       today: input.today,
       from: input.from,
-      taxCodes: quickbooks.taxCodes,
+      taxCodes: quickbooks.taxCodes ?? [],
       outsideUnitedStates: quickbooks.company.country !== null && quickbooks.company.country !== 'US',
       schemas: input.schemas,
     });

@@ -5,6 +5,7 @@ import { renderFlowValue } from './yaml-text.ts';
 export const LOOKUP_KINDS = [
   'customers',
   'items',
+  'customFields',
   'accounts',
   'products',
   'aggregations',

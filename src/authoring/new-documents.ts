@@ -2,7 +2,7 @@ import { INTEGRATION_DEFAULTS } from '../documents/defaults.ts';
 import type { Day } from '../model/day.ts';
 import type { JsonValue } from '../model/json-value.ts';
 import type { ObservedConfig } from '../model/m3ter.ts';
-import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
+import type { NamedRecord } from '../model/quickbooks.ts';
 import type { Destination } from '../model/workspace.ts';
 import { canonicalJson } from '../support/digest.ts';
 import type { ImportedSetting, ImportedSettings } from './import-settings.ts';
@@ -22,7 +22,7 @@ export interface NewIntegration {
   readonly today: Day;
   /** No bill dated earlier is ever sent. */
   readonly from: Day;
-  readonly taxCodes: QuickBooksSnapshot['taxCodes'];
+  readonly taxCodes: readonly NamedRecord[];
   readonly outsideUnitedStates: boolean;
   /** Folder of the schemas, relative to the file, with a slash at its end. */
   readonly schemas: string;

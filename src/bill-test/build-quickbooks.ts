@@ -36,6 +36,7 @@ export function buildQuickBooks(input: {
       partnerTaxEnabled: false,
       eTransactionPaymentEnabled: null,
       allowServiceDate: null,
+      customFields: null,
     },
     customers: unique(referencesTo(rules, 'Customer'), (reference) =>
       buildCustomer(reference, account.currency ?? bill.currency),
@@ -73,7 +74,8 @@ function buildItem(reference: QuickBooksReference): Item {
   const id = idOf(reference);
   const name = 'name' in reference ? reference.name : id;
   const sku = 'sku' in reference ? reference.sku : null;
-  return { id, name, fullyQualifiedName: name, sku, type: 'Service', active: true };
+  const sellable = { active: true, hasIncomeAccount: true, inventoryStart: null };
+  return { id, name, fullyQualifiedName: name, sku, type: 'Service', ...sellable };
 }
 
 function buildCustomer(reference: QuickBooksReference, currency: string): Customer {

@@ -29,7 +29,10 @@ function typeView(value, key) {
   const view = {};
   for (const [name, held] of Object.entries(value)) {
     const isSchemaKeyword = key !== 'properties' && key !== '$defs';
-    if (isSchemaKeyword && ['title', 'examples', 'default', 'x-expected', 'discriminator', '$id'].includes(name))
+    if (
+      isSchemaKeyword &&
+      ['title', 'examples', 'default', 'x-expected', 'x-refused', 'discriminator', '$id'].includes(name)
+    )
       continue;
     if (isSchemaKeyword && name === 'description' && '$ref' in value) continue;
     if (isSchemaKeyword && name === 'oneOf' && held.every(isRequiredOnly)) continue;
@@ -88,7 +91,7 @@ async function renderValidators(schemas, { withBranches }) {
     strictTypes: false,
     verbose: true,
   });
-  ajv.addVocabulary(['x-expected']);
+  ajv.addVocabulary(['x-expected', 'x-refused']);
   addFormatsModule.default(ajv);
   const names = {};
   const tables = [];

@@ -51,6 +51,15 @@ const READERS: Readonly<Record<LookupKind, (systems: Systems) => Promise<readonl
       })),
     );
   },
+  async customFields({ quickbooksReader }) {
+    const { customFields } = await quickbooksReader.readPreferences();
+    return (customFields ?? []).map(({ definitionId, name }) => ({
+      paste: `purchaseOrder: ${renderFlowValue({ customField: definitionId })}`,
+      id: definitionId,
+      name,
+      note: 'on sales forms',
+    }));
+  },
   async accounts({ m3terReader }) {
     const accounts: ReturnType<typeof decodeAccount>[] = [];
     await m3terReader.readList({ path: 'accounts', pageSize: m3terReader.limits.m3terPageSizeSmall }, (object) => {

@@ -245,7 +245,8 @@ function create(
 }
 
 function currencyProblem(currency: string | null, { preferences, currencies }: Catalog): CustomerChoice | null {
-  if (currency === null || currency === preferences.homeCurrency.toUpperCase() || currencies.has(currency)) return null;
+  const isKnown = currencies?.has(currency ?? '') ?? true;
+  if (currency === null || currency === preferences.homeCurrency.toUpperCase() || isKnown) return null;
   const message = `${currency} is not among the currencies of the QuickBooks company`;
   return block('currency-not-enabled', message, 'add it in QuickBooks: Settings, Currencies');
 }

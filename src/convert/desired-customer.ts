@@ -1,13 +1,13 @@
 import { customerAddress, mappingAddress } from '../model/address.ts';
 import type { CustomerState } from '../model/change.ts';
 import type { DesiredCustomer, DesiredMapping } from '../model/desired.ts';
+import { readAddresses } from '../model/email-address.ts';
 import type { Account } from '../model/m3ter.ts';
 import type { Customer } from '../model/quickbooks.ts';
 import { REASONS } from '../model/reasons.ts';
 import type { RemoteRef } from '../model/sales-document.ts';
 import type { CustomerNeed } from './customers.ts';
 import { customerNotes } from './customer-names.ts';
-import { isEmailAddress } from './emails.ts';
 
 /** Lengths that QuickBooks takes (`quickbooks.md` §7.1). */
 const COMPANY_LENGTH_MAX = 100;
@@ -56,13 +56,12 @@ function createReason(notes: readonly string[]): DesiredCustomer['reason'] {
 }
 
 function createdState(account: Account, displayName: string, currency: string | null): CustomerState {
-  const email = account.emailAddress?.trim() ?? '';
   return {
     accountId: account.id,
     accountCode: account.code,
     displayName,
     companyName: displayName.length <= COMPANY_LENGTH_MAX ? displayName : null,
-    email: isEmailAddress(email) ? email : null,
+    email: readAddresses(account.emailAddress ?? '').text,
     currency,
     billAddress: billAddress(account),
     notes: customerNotes(account.id),

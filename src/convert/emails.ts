@@ -1,20 +1,12 @@
+import { readAddresses, type AddressField } from '../model/email-address.ts';
 import type { SalesDocument } from '../model/sales-document.ts';
 import type { ConversionInput } from './conversion-input.ts';
 
-/** QuickBooks refuses longer addresses and those without `@` and `.` (`quickbooks.md` §7.1, §8.1). */
-const EMAIL_LENGTH_MAX = 100;
-const EMAIL = /^[^\s@,;<>]+@[^\s@,;<>]+\.[^\s@,;<>]+$/;
-
 type EmailFields = Pick<SalesDocument, 'billEmail' | 'billEmailCc' | 'billEmailBcc' | 'emailStatus'>;
 
-/** True for one address that QuickBooks takes. */
-export function isEmailAddress(text: string): boolean {
-  return text.length <= EMAIL_LENGTH_MAX && EMAIL.test(text);
-}
-
 /**
- * The e-mail fields of a document (billing-rules.md §5). An address that is missing or none is left
- * out with a note; values are not repeated in notes, as they may be personal.
+ * The e-mail fields of a document (billing-rules.md §5). What is missing or no address is left out with a
+ * note; values are not repeated in notes, as they may be personal.
  */
 export function buildEmails({ account, integration }: ConversionInput): {
   readonly fields: EmailFields;
@@ -48,9 +40,18 @@ function managerAddress(
 }
 
 function addressOrNote(text: string | null, what: string, notes: string[]): string | null {
-  const address = text?.trim() ?? '';
-  if (address === '') return null;
-  if (isEmailAddress(address)) return address;
-  notes.push(`${what} is not an e-mail address that QuickBooks takes, so it is left out`);
-  return null;
+  const field = readAddresses(text ?? '');
+  const note = addressNote(field, what);
+  if (note !== null) notes.push(note);
+  return field.text;
+}
+
+/** Why an address of a field is not used, in words; null when all are. */
+export function addressNote({ text, refused, tooMany }: AddressField, what: string): string | null {
+  if (text === null && refused > 0) return `${what} is not an e-mail address that QuickBooks takes, so it is left out`;
+  const parts = [
+    ...(refused > 0 ? [`${String(refused)} that QuickBooks does not take`] : []),
+    ...(tooMany > 0 ? [`${String(tooMany)} for which its field has no room`] : []),
+  ];
+  return parts.length === 0 ? null : `${what} holds several addresses; left out: ${parts.join(', ')}`;
 }

@@ -35,7 +35,7 @@ export function buildHeader(
   const notes = [...emails.notes, ...order.notes];
   const { quickbooks } = integration.integration;
   const isInvoice = kind === 'invoice';
-  const paysOnline = quickbooks.allowBankTransferPayment || quickbooks.allowCreditCardPayment;
+  const paysOnline = quickbooks.allowBankTransferPayment === true || quickbooks.allowCreditCardPayment === true;
   if (isInvoice && paysOnline && catalog.preferences.eTransactionPaymentEnabled === false) {
     notes.push('online payment is allowed here but switched off in QuickBooks, so the switch has no effect');
   }
@@ -50,8 +50,8 @@ export function buildHeader(
     dueDate: isInvoice ? bill.dueDate : null,
     ...currency,
     ...emails.fields,
-    allowOnlineAchPayment: isInvoice && quickbooks.allowBankTransferPayment,
-    allowOnlineCreditCardPayment: isInvoice && quickbooks.allowCreditCardPayment,
+    allowOnlineAchPayment: isInvoice ? quickbooks.allowBankTransferPayment : null,
+    allowOnlineCreditCardPayment: isInvoice ? quickbooks.allowCreditCardPayment : null,
     customerMemo: memo.text,
     note: order.note,
     customField: order.customField,
@@ -76,7 +76,8 @@ function currencyOf(input: ConversionInput, customer: FoundCustomer, txnDate: Da
   if (mismatch !== null) return mismatch;
   if (!preferences.multiCurrencyEnabled) return { currency, sendCurrency: false, exchangeRate: null };
   if (currency === home) return { currency, sendCurrency: true, exchangeRate: null };
-  if (!currencies.has(currency)) {
+  // A list that may not be read blocks nothing here: the customer has this currency, so the company has it.
+  if (currencies?.has(currency) === false) {
     const message = `${currency} is not among the currencies of the QuickBooks company`;
     return { reason: 'currency-not-enabled', message, hint: 'add it in QuickBooks: Settings, Currencies' };
   }

@@ -1,6 +1,7 @@
 import type { Catalog } from '../model/catalog.ts';
 import { isDay } from '../model/day.ts';
 import { DOC_NUMBER_LENGTH_MAX } from '../model/doc-number.ts';
+import type { Item } from '../model/quickbooks.ts';
 import type { ReasonCode } from '../model/reasons.ts';
 import type { SalesDocument } from '../model/sales-document.ts';
 import type { Block } from './conversion-input.ts';
@@ -122,6 +123,32 @@ export const QUICKBOOKS_LIMITS: readonly QuickBooksLimit[] = [
     hint: `memos have at most ${String(MEMO_LENGTH_MAX)} and ${String(NOTE_LENGTH_MAX)} characters`,
   },
   {
+    rule: 'item-income-account',
+    reason: 'quickbooks-limit',
+    fault: '6000',
+    source: 'quickbooks.md §9, 2026-11',
+    check: (document, catalog) => {
+      const item = itemsOf(document, catalog).find(({ hasIncomeAccount }) => !hasIncomeAccount);
+      return item === undefined ? null : `item ${item.id} ${item.name} has no income account`;
+    },
+    hint: 'open the item in QuickBooks (Sales, Products and services), mark it as sold and choose an income account',
+  },
+  {
+    rule: 'inventory-start',
+    reason: 'quickbooks-limit',
+    fault: '6270',
+    source: 'quickbooks.md §9, 2026-11',
+    check: (document, catalog) => {
+      const item = itemsOf(document, catalog).find(
+        ({ inventoryStart }) => inventoryStart !== null && inventoryStart > document.txnDate,
+      );
+      return item === undefined
+        ? null
+        : `item ${item.id} ${item.name} is counted from ${String(item.inventoryStart)} on, after the invoice date ${document.txnDate}`;
+    },
+    hint: 'set an earlier "as of" date of the item in QuickBooks, or map to an item that is not counted as inventory',
+  },
+  {
     rule: 'tax-code',
     reason: 'quickbooks-limit',
     fault: '6100',
@@ -138,6 +165,11 @@ export function checkQuickBooksLimits(document: SalesDocument, catalog: Catalog)
     if (message !== null) return { reason: limit.reason, message, hint: limit.hint };
   }
   return null;
+}
+
+function itemsOf({ lines }: SalesDocument, { itemsById }: Catalog): readonly Item[] {
+  const ids = new Set(lines.flatMap(({ itemId }) => itemId ?? []));
+  return [...ids].flatMap((id) => itemsById.get(id) ?? []);
 }
 
 function isTaxable({ lines, globalTaxCalculation }: SalesDocument, catalog: Catalog): boolean {

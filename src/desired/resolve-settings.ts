@@ -72,6 +72,8 @@ export function resolveSettings(input: SettingsInput): ResolvedSettings {
   checkBothLists(input, resolved);
   checkCredential(input);
   checkManagerField(input);
+  checkPurchaseOrder(input);
+  checkPayButton(input);
   return resolved;
 }
 
@@ -117,6 +119,7 @@ function resolveTaxCode(input: SettingsInput): string | null {
   const inUnitedStates = company.country === null || company.country === 'US';
   const isPseudoCode = code === 'NON' || code === 'TAX';
   if (inUnitedStates && isPseudoCode) return code;
+  if (taxCodes === null) return unreadableTaxCodes(input, isPseudoCode);
   const named = taxCodes.filter((held) => held.active && (held.id === code || held.name === code));
   const [found, ...more] = named;
   if (!inUnitedStates && found !== undefined && more.length === 0) return found.id;
@@ -137,6 +140,64 @@ function resolveTaxCode(input: SettingsInput): string | null {
 }
 
 const CANDIDATES_MAX = 10;
+
+/** Stops only the integrations that need a code of the list. */
+function unreadableTaxCodes(input: SettingsInput, isPseudoCode: boolean): null {
+  const { integration, quickbooks, billFindings } = input;
+  if (isPseudoCode && !quickbooks.preferences.usingSalesTax) return null;
+  billFindings.add(
+    'error',
+    finding(
+      'reference/unknown-tax-code',
+      `QuickBooks does not let this user list tax codes, so "${integration.delivery.tax.code}" cannot be looked up`,
+      'sign in as a user who may see sales tax: tieout auth login',
+    ),
+    integration.origin.at('delivery', 'tax', 'code'),
+  );
+  return null;
+}
+
+/** A field that the company does not have is dropped without a word, or refused for each invoice. */
+function checkPurchaseOrder({ integration, quickbooks, billFindings }: SettingsInput): void {
+  const { purchaseOrder } = integration.delivery;
+  const { customFields } = quickbooks.preferences;
+  if (typeof purchaseOrder !== 'object' || customFields === null) return;
+  const { customField } = purchaseOrder;
+  if (customFields.some(({ definitionId }) => definitionId === customField)) return;
+  const known = customFields.map(({ definitionId, name }) => `"${definitionId}" (${name})`).join(', ');
+  billFindings.add(
+    'error',
+    finding(
+      'reference/unknown-invoice-field',
+      `QuickBooks has no custom field "${customField}" on its sales forms`,
+      known === ''
+        ? 'add one in QuickBooks (Settings, Custom fields, for sales forms), or write purchaseOrder: memo'
+        : `use one of: ${known}`,
+    ),
+    integration.origin.at('delivery', 'purchaseOrder', 'customField'),
+  );
+}
+
+/** The switches are off unless they are written; where the company takes payments that is worth knowing. */
+function checkPayButton({ integration, quickbooks, billFindings }: SettingsInput): void {
+  if (quickbooks.preferences.eTransactionPaymentEnabled !== true) return;
+  const { origin } = integration;
+  const parent = origin.at('quickbooks');
+  const isWritten = (key: string): boolean => {
+    const place = origin.at('quickbooks', key);
+    return place.line !== parent.line || place.column !== parent.column;
+  };
+  if (isWritten('allowBankTransferPayment') || isWritten('allowCreditCardPayment')) return;
+  billFindings.add(
+    'info',
+    finding(
+      'integration/no-pay-button',
+      'QuickBooks takes online payments, and these invoices have no pay button: both switches are off by default',
+      'write allowBankTransferPayment and allowCreditCardPayment: true, false, or null for the setting of QuickBooks',
+    ),
+    parent,
+  );
+}
 
 /** The same account by code in one list and by id in the other: exclude wins, but it is hardly meant. */
 function checkBothLists(input: SettingsInput, resolved: ResolvedSettings): void {

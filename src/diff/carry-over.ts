@@ -20,9 +20,7 @@ export type CarriedOver =
  */
 export function carryOver(observed: ObservedSalesDocument, wanted: SalesDocument): CarriedOver {
   const calculation = observed.beside.globalTaxCalculation;
-  if ((calculation === 'TaxInclusive') !== (wanted.globalTaxCalculation === 'TaxInclusive')) {
-    return { result: 'lost', message: `its amounts are ${calculation ?? 'without tax calculation'} in QuickBooks` };
-  }
+  if (calculation === 'TaxInclusive') return { result: 'lost', message: 'amounts include tax (TaxInclusive)' };
   const pairs = matchLines(observed.lines, wanted.lines);
   const stranded = findStranded(observed.lines, wanted.lines, pairs);
   if (stranded !== null) return { result: 'lost', message: stranded };

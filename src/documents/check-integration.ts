@@ -65,6 +65,6 @@ function checkTax({ value, places }: LoadedDocument): Diagnostic[] {
   const calculation = valueAt(value, 'delivery', 'tax', 'calculation');
   if (US_TAX_CODES.includes(code) || typeof calculation === 'string') return [];
   const message = `tax code ${JSON.stringify(code)} is not NON or TAX, so calculation must say how amounts relate to tax`;
-  const hint = 'add calculation: TaxExcluded, TaxInclusive or NotApplicable; US companies use NON or TAX';
+  const hint = 'add calculation: TaxExcluded or NotApplicable; US companies use NON or TAX';
   return [finding('error', 'document/tax-calculation', places.value(['delivery', 'tax', 'code']), { message, hint })];
 }

@@ -268,6 +268,10 @@ function hintFor(error: SchemaError, source: string | null): string | null {
     return `write it in quotes: ${JSON.stringify(source ?? String(data))}`;
   }
   if (typeof data !== 'string') return null;
+  const refused = error.parentSchema?.['x-refused'];
+  if (typeof refused === 'object' && refused !== null && Object.hasOwn(refused, data)) {
+    return String((refused as Readonly<Record<string, unknown>>)[data]);
+  }
   const allowed = keyword === 'enum' ? params['allowedValues'] : keyword === 'const' ? [params['allowedValue']] : [];
   const words = (allowed as readonly unknown[]).filter((held) => typeof held === 'string');
   const meant = nearestWord(data, words);

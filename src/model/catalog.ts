@@ -13,7 +13,8 @@ export interface Catalog {
   readonly customersByName: ReadonlyMap<string, readonly Customer[]>;
   /** Vendors and employees by lower-case display name. */
   readonly otherNames: ReadonlyMap<string, 'Vendor' | 'Employee'>;
-  readonly currencies: ReadonlySet<string>;
+  /** Null when they may not be listed. */
+  readonly currencies: ReadonlySet<string> | null;
   /** By `CURRENCY@DAY`. */
   readonly exchangeRates: ReadonlyMap<string, DecimalText>;
 }
@@ -33,7 +34,7 @@ export function buildCatalog(snapshot: QuickBooksSnapshot): Catalog {
     customersById: new Map(snapshot.customers.map((customer) => [customer.id, customer])),
     customersByName,
     otherNames: new Map(snapshot.otherNames.map((held) => [held.displayName.toLowerCase(), held.kind])),
-    currencies: new Set(snapshot.currencies),
+    currencies: snapshot.currencies === null ? null : new Set(snapshot.currencies),
     exchangeRates: snapshot.exchangeRates,
   };
 }

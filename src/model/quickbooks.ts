@@ -17,9 +17,10 @@ export interface QuickBooksSnapshot {
     readonly displayName: string;
   }[];
   readonly items: readonly Item[];
-  readonly taxCodes: readonly { readonly id: string; readonly name: string; readonly active: boolean }[];
-  /** Active currencies; empty when multicurrency is off. */
-  readonly currencies: readonly string[];
+  /** Null when the user who signed in may not list them. */
+  readonly taxCodes: readonly NamedRecord[] | null;
+  /** Active currencies; empty when multicurrency is off, null when they may not be listed. */
+  readonly currencies: readonly string[] | null;
   /** Any other table that a mapping refers to by name (Class, Department, Term …): table → records. */
   readonly otherRecords: ReadonlyMap<string, readonly NamedRecord[]>;
   /**
@@ -54,6 +55,13 @@ export interface Preferences {
   readonly partnerTaxEnabled: boolean;
   readonly eTransactionPaymentEnabled: boolean | null;
   readonly allowServiceDate: boolean | null;
+  /** Custom fields of sales forms that are in use; null when QuickBooks does not say. */
+  readonly customFields: readonly CustomFieldDefinition[] | null;
+}
+
+export interface CustomFieldDefinition {
+  readonly definitionId: string;
+  readonly name: string;
 }
 
 export interface Customer {
@@ -74,4 +82,8 @@ export interface Item {
   readonly sku: string | null;
   readonly type: string;
   readonly active: boolean;
+  /** False: QuickBooks refuses a line with it (fault 6000). */
+  readonly hasIncomeAccount: boolean;
+  /** First day of an inventory item: earlier lines are refused (fault 6270). */
+  readonly inventoryStart: Day | null;
 }

@@ -41,7 +41,7 @@ export interface SalesDocument {
   /** Null when the files name no field; an empty value clears it. */
   readonly customField: CustomFieldValue | null;
   /** Null in US companies. */
-  readonly globalTaxCalculation: 'TaxExcluded' | 'TaxInclusive' | 'NotApplicable' | null;
+  readonly globalTaxCalculation: 'TaxExcluded' | 'NotApplicable' | null;
   /** At least one. A charge of a bill below zero is negative here, so that a credit memo is positive (rulings.md 13). */
   readonly lines: readonly SalesLine[];
   /** Sum of the lines, without tax that QuickBooks may add. */

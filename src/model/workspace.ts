@@ -95,8 +95,9 @@ export interface Integration {
       readonly debitMemo: QuickBooksReference | null;
     };
     readonly sendZeroQuantityLineItems: boolean;
-    readonly allowBankTransferPayment: boolean;
-    readonly allowCreditCardPayment: boolean;
+    /** Null leaves the switch to the company's own setting. */
+    readonly allowBankTransferPayment: boolean | null;
+    readonly allowCreditCardPayment: boolean | null;
     readonly bccEmail: string | null;
     readonly accountManagerEmailCustomField: string | null;
     readonly sortLineItemsBy: SortLines;
@@ -114,7 +115,7 @@ export interface Integration {
     readonly tax: {
       /** US: `NON` or `TAX`; elsewhere a TaxCode id or name. */
       readonly code: string;
-      readonly calculation: 'TaxExcluded' | 'TaxInclusive' | 'NotApplicable' | null;
+      readonly calculation: 'TaxExcluded' | 'NotApplicable' | null;
     };
     readonly purchaseOrder: 'memo' | 'none' | { readonly customField: string };
   };

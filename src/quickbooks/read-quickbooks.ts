@@ -29,7 +29,7 @@ export async function readQuickBooks(
   const preferences = await reader.readPreferences();
   const ids = { invoice: needs.invoiceIds, creditMemo: needs.creditMemoIds };
   const { earliest, docNumbers } = needs;
-  const [company, lists, tables, sold] = await Promise.all([
+  const [company, helped, tables, sold] = await Promise.all([
     reader.readCompany(),
     readLists(reader, preferences),
     readTables(reader, needs.tables),
@@ -45,30 +45,60 @@ export async function readQuickBooks(
     readAt,
     company,
     preferences,
-    ...lists,
+    ...helped.lists,
     otherRecords: tables.records,
     ...sold,
-    diagnostics: tables.diagnostics,
+    diagnostics: [...helped.diagnostics, ...tables.diagnostics],
   };
 }
 
 async function readLists(reader: QuickBooksReader, preferences: Preferences) {
   const all = [ACTIVE_AND_INACTIVE];
-  const [customers, vendors, employees, items, taxCodes, currencies] = await Promise.all([
+  const [customers, items, vendors, employees, taxCodes, currencies] = await Promise.all([
     reader.readAll('Customer', all),
-    reader.readAll('Vendor', all),
-    reader.readAll('Employee', all),
     reader.readAll('Item', all),
-    reader.readAll('TaxCode', all),
-    readCurrencies(reader, preferences),
+    readHelper('Vendor', () => reader.readAll('Vendor', all)),
+    readHelper('Employee', () => reader.readAll('Employee', all)),
+    readHelper('TaxCode', () => reader.readAll('TaxCode', all)),
+    readHelper('CompanyCurrency', () => readCurrencies(reader, preferences)),
   ]);
   return {
-    customers: customers.map((row) => decodeCustomer(row)),
-    otherNames: [...namesOf('Vendor', vendors), ...namesOf('Employee', employees)],
-    items: items.map((row) => decodeItem(row)),
-    taxCodes: taxCodes.map((row) => decodeNamedRecord(row, 'TaxCode')),
-    currencies,
+    lists: {
+      customers: customers.map((row) => decodeCustomer(row)),
+      otherNames: [...namesOf('Vendor', vendors.rows ?? []), ...namesOf('Employee', employees.rows ?? [])],
+      items: items.map((row) => decodeItem(row)),
+      taxCodes: taxCodes.rows?.map((row) => decodeNamedRecord(row, 'TaxCode')) ?? null,
+      currencies: currencies.rows,
+    },
+    diagnostics: [vendors, employees, taxCodes, currencies].flatMap(({ refused }) => refused ?? []),
   };
+}
+
+/** What cannot be known without a list that a user's rights or the edition of the company do not allow. */
+const WITHOUT_LIST = {
+  Vendor: 'a new customer may get the name of a vendor, and QuickBooks then refuses it',
+  Employee: 'a new customer may get the name of an employee, and QuickBooks then refuses it',
+  TaxCode: 'outside the US, integrations whose tax code must be looked up send nothing',
+  CompanyCurrency: "a bill in another currency goes only by its customer's currency",
+} as const;
+
+/** A list beside the main ones: QuickBooks may refuse it alone (faults 5020, 5030), which ends nothing else. */
+async function readHelper<T>(
+  entity: keyof typeof WITHOUT_LIST,
+  read: () => Promise<readonly T[]>,
+): Promise<{ readonly rows: readonly T[] | null; readonly refused: Diagnostic | null }> {
+  try {
+    return { rows: await read(), refused: null };
+  } catch (error) {
+    if (!(error instanceof QuickBooksRefused) || !hasCode(error.fault, '5020', '5030')) throw error;
+    const refused: Diagnostic = {
+      severity: 'warning',
+      code: 'quickbooks/list-not-readable',
+      message: `QuickBooks does not let this user list ${entity}: ${WITHOUT_LIST[entity]}`,
+      hint: 'sign in as a user who may see it, or ignore this: everything else is read',
+    };
+    return { rows: null, refused };
+  }
 }
 
 function namesOf(kind: 'Vendor' | 'Employee', rows: readonly JsonObject[]): QuickBooksSnapshot['otherNames'] {
@@ -115,9 +145,11 @@ async function readTable(reader: QuickBooksReader, table: string): Promise<reado
   return null;
 }
 
-/** 4000 to 4002: not a query QuickBooks understands; 2000, 2010, 5030: a table or feature it lacks. */
+/** 4000 to 4002: not a query QuickBooks understands; 2000, 2010, 5020, 5030: a table or feature it lacks or hides. */
 function isUnknownQuery(error: unknown): boolean {
-  return error instanceof QuickBooksRefused && hasCode(error.fault, '4000', '4001', '4002', '2000', '2010', '5030');
+  return (
+    error instanceof QuickBooksRefused && hasCode(error.fault, '4000', '4001', '4002', '2000', '2010', '5020', '5030')
+  );
 }
 
 function unreadableTable(table: string): Diagnostic {

@@ -62,8 +62,8 @@ function digestQuickBooks(quickbooks: QuickBooksSnapshot): string {
     customers: texts(quickbooks.customers, (customer) => [customer.id, customer.syncToken]),
     otherNames: texts(quickbooks.otherNames, (held) => held),
     items: texts(quickbooks.items, (item) => item),
-    taxCodes: texts(quickbooks.taxCodes, (code) => code),
-    currencies: [...quickbooks.currencies].sort(),
+    taxCodes: quickbooks.taxCodes === null ? null : texts(quickbooks.taxCodes, (code) => code),
+    currencies: quickbooks.currencies === null ? null : [...quickbooks.currencies].sort(),
     documents: texts(quickbooks.documents, (document) => [document.kind, document.id, document.syncToken]),
     rates: [...quickbooks.exchangeRates].map(([key, rate]) => `${key} ${rate}`).sort(),
   });

@@ -37,6 +37,17 @@ export const DESIRED_CODES = {
     cause: 'Neither the organization nor any account has an account custom field of this name.',
     cure: 'Correct the name, or add the field in m3ter: Settings, Custom fields.',
   },
+  'reference/unknown-invoice-field': {
+    title: 'the company has no such custom field on invoices',
+    cause: 'delivery.purchaseOrder names a custom field that is not in use on the sales forms of QuickBooks.',
+    cure: 'Use the number of a field the company has: tieout lookup customFields. Or write purchaseOrder: memo.',
+  },
+  'integration/no-pay-button': {
+    title: 'invoices go out without a pay button',
+    cause:
+      'The company takes online payments; both payment switches are off unless they are written, and off is sent with each invoice.',
+    cure: 'Write both under quickbooks: true, false, or null, which leaves it to the company’s own setting.',
+  },
   'reference/ambiguous-code': {
     title: 'several objects of m3ter have this code',
     cause: 'A code names more than one object, and tieout never guesses.',

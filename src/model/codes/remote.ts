@@ -123,6 +123,11 @@ export const REMOTE_CODES = {
     cause: 'A field that money or identity depends on is missing, or the answer was cut off.',
     cure: 'Run the command again; if it stays, report it with the output of --log-level debug.',
   },
+  'quickbooks/list-not-readable': {
+    title: 'a list of QuickBooks may not be read',
+    cause: 'The rights of the user who signed in, or the edition of the company, do not allow it (fault 5020 or 5030).',
+    cure: 'Sign in as a user with access to it. Only what needs the list is held back; the message says what that is.',
+  },
   'quickbooks/table-not-readable': {
     title: 'a table of QuickBooks cannot be searched by name',
     cause: 'A mapping names a record of a table that QuickBooks does not have or does not let be queried.',

@@ -157,13 +157,13 @@ export interface Quickbooks {
    */
   readonly sendZeroQuantityLineItems?: boolean;
   /**
-   * The invoice can be paid online by bank transfer.
+   * The invoice can be paid online by bank transfer. `false` takes the pay button away; `null` leaves it to the company's own setting.
    */
-  readonly allowBankTransferPayment?: boolean;
+  readonly allowBankTransferPayment?: boolean | null;
   /**
-   * The invoice can be paid online by card.
+   * The invoice can be paid online by card. `false` takes the pay button away; `null` leaves it to the company's own setting.
    */
-  readonly allowCreditCardPayment?: boolean;
+  readonly allowCreditCardPayment?: boolean | null;
   /**
    * One e-mail address that receives a blind copy of each invoice.
    */
@@ -274,7 +274,7 @@ export interface Tax {
   /**
    * How amounts relate to tax outside the US.
    */
-  readonly calculation?: 'TaxExcluded' | 'TaxInclusive' | 'NotApplicable' | null;
+  readonly calculation?: 'TaxExcluded' | 'NotApplicable' | null;
 }
 /**
  * A custom field of the QuickBooks sales form.

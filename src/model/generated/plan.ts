@@ -703,7 +703,7 @@ export interface SalesDocument {
   /**
    * Null in US companies.
    */
-  readonly globalTaxCalculation: 'TaxExcluded' | 'TaxInclusive' | 'NotApplicable' | null;
+  readonly globalTaxCalculation: 'TaxExcluded' | 'NotApplicable' | null;
   /**
    * At least one.
    */

@@ -1,7 +1,17 @@
 import type { DecimalText } from '../../model/decimal.ts';
 import type { Company, Item, NamedRecord, Preferences } from '../../model/quickbooks.ts';
 import { isJsonObject, type JsonObject } from '../../support/json.ts';
-import { booleanAt, dayAt, decimalAt, filledTextAt, memberOf, requireText } from './fields.ts';
+import {
+  booleanAt,
+  dayAt,
+  decimalAt,
+  filledTextAt,
+  memberOf,
+  nestedTextAt,
+  objectsAt,
+  requireText,
+  textAt,
+} from './fields.ts';
 import { UnexpectedAnswer } from './unexpected-answer.ts';
 
 /** @throws UnexpectedAnswer */
@@ -14,6 +24,8 @@ export function decodeItem(json: JsonObject): Item {
     sku: filledTextAt(json, 'Sku'),
     type: filledTextAt(json, 'Type') ?? '',
     active: booleanAt(json, 'Active') ?? true,
+    hasIncomeAccount: nestedTextAt(json, 'IncomeAccountRef', 'value') !== null,
+    inventoryStart: dayAt(json, 'InvStartDate', 'Item'),
   };
 }
 
@@ -70,7 +82,30 @@ export function decodePreferences(json: JsonObject): Preferences {
     partnerTaxEnabled: booleanAt(tax, 'PartnerTaxEnabled') ?? false,
     eTransactionPaymentEnabled: booleanAt(sales, 'ETransactionPaymentEnabled'),
     allowServiceDate: booleanAt(sales, 'AllowServiceDate'),
+    customFields: decodeCustomFields(sales),
   };
+}
+
+/**
+ * Two lists within the list, of which fields are in use and what they are called; the number at the end of
+ * each name is the field's DefinitionId (`quickbooks.md` §9).
+ */
+function decodeCustomFields(sales: JsonObject): Preferences['customFields'] {
+  if (memberOf(sales, 'CustomField') === undefined) return null;
+  const entries = objectsAt(sales, 'CustomField', 'Preferences').flatMap((list) =>
+    objectsAt(list, 'CustomField', 'Preferences'),
+  );
+  const numbered = (start: string) =>
+    entries.flatMap((entry) => {
+      const [, name, definitionId] = /^(.*?)(\d+)$/.exec(textAt(entry, 'Name') ?? '') ?? [];
+      return name === `SalesFormsPrefs.${start}` && definitionId !== undefined ? [{ definitionId, entry }] : [];
+    });
+  const unused = numbered('UseSalesCustom').filter(({ entry }) => booleanAt(entry, 'BooleanValue') === false);
+  const isUnused = new Set(unused.map(({ definitionId }) => definitionId));
+  return numbered('SalesCustomName').flatMap(({ definitionId, entry }) => {
+    const name = filledTextAt(entry, 'StringValue');
+    return name === null || isUnused.has(definitionId) ? [] : [{ definitionId, name }];
+  });
 }
 
 function sectionOf(json: JsonObject, name: string): JsonObject {

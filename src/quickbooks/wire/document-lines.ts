@@ -10,7 +10,7 @@ const ENTITY = 'a line';
  * One line with all its fields: an update replaces the whole Line array, and a field left out is
  * lost without an error (`quickbooks.md` §8.2).
  */
-export function encodeLine(line: SalesLine, lineNumber: number, taxInclusive: boolean): JsonObject {
+export function encodeLine(line: SalesLine, lineNumber: number): JsonObject {
   const hasQuantity = line.quantity !== null && line.unitPrice !== null;
   const { SalesItemLineDetail: keptDetail, ...kept } = keptMembers(line);
   return {
@@ -25,7 +25,6 @@ export function encodeLine(line: SalesLine, lineNumber: number, taxInclusive: bo
       ...(hasQuantity ? { Qty: jsonNumber(line.quantity), UnitPrice: jsonNumber(line.unitPrice) } : {}),
       ...(line.serviceDate === null ? {} : { ServiceDate: line.serviceDate }),
       ...(line.taxCode === null ? {} : { TaxCodeRef: { value: line.taxCode } }),
-      ...(taxInclusive ? { TaxInclusiveAmt: jsonNumber(line.amount) } : {}),
     },
   };
 }

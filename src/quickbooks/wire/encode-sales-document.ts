@@ -24,7 +24,6 @@ export const PRIVATE_NOTE_LENGTH_MAX = 4000;
 export function encodeSalesDocument(state: SalesDocumentState, target: DocumentTarget | null): JsonObject {
   const { document, marker } = state;
   invariant('id' in document.customer, `the customer of ${document.docNumber} is not known yet`);
-  const taxInclusive = document.globalTaxCalculation === 'TaxInclusive';
   const { GlobalTaxCalculation, ...header } = encodeOptional(document, target);
   return {
     ...(target === null ? {} : { sparse: true, Id: target.id, SyncToken: target.syncToken }),
@@ -35,7 +34,7 @@ export function encodeSalesDocument(state: SalesDocumentState, target: DocumentT
     PrivateNote: renderPrivateNote(document.note, marker),
     ...encodeCustomField(document, target),
     ...(GlobalTaxCalculation === undefined ? {} : { GlobalTaxCalculation }),
-    Line: document.lines.map((line, index) => encodeLine(line, index + 1, taxInclusive)),
+    Line: document.lines.map((line, index) => encodeLine(line, index + 1)),
   };
 }
 

@@ -2,7 +2,7 @@ import { jsonNumber, type JsonObject } from '../../support/json.ts';
 import { parseQuery, type Query } from '../query/parse-query.ts';
 import { invalidQuery, runQuery } from '../query/run-query.ts';
 import { QuerySyntaxError } from '../query/tokens.ts';
-import type { Call } from './call.ts';
+import { refuse, type Call } from './call.ts';
 import { renderCompanyInfo } from './company.ts';
 import { notImplemented, QuickBooksFault } from './fault.ts';
 import { renderPreferences } from './preferences.ts';
@@ -16,6 +16,7 @@ export function answerQuery(call: Call, text: string): JsonObject {
   const single = singleRecord(call, query);
   if (single !== null) return single;
   const entity = entityOf(query);
+  requireReadable(call, entity);
   const result = runQuery(call, entity, query);
   if (query.columns === 'count') return { totalCount: jsonNumber(String(result.count)) };
   if (result.rows.length === 0) return {};
@@ -54,6 +55,21 @@ function singleRecord(call: Call, query: Query): JsonObject | null {
   return name === 'preferences'
     ? { Preferences: [renderPreferences(call)], startPosition: one, maxResults: one }
     : { CompanyInfo: [renderCompanyInfo(call)], startPosition: one, maxResults: one };
+}
+
+const HELPER_LISTS: ReadonlySet<EntityName> = new Set(['Vendor', 'Employee', 'TaxCode', 'CompanyCurrency']);
+
+/** What the rights of the user or the edition of the company do not allow (`quickbooks.md` §11.2). */
+function requireReadable(call: Call, entity: EntityName): void {
+  const { refusedLists } = call.modes;
+  const isHidden =
+    (refusedLists === 'employees5020' && entity === 'Employee') ||
+    (refusedLists === 'taxCodes5020' && entity === 'TaxCode');
+  if (isHidden)
+    refuse({ code: '5020', message: 'Permission Denied Error', detail: `Permission Denied Error : ${entity}` });
+  if (refusedLists === 'helpers5030' && HELPER_LISTS.has(entity)) {
+    refuse({ code: '5030', message: 'Feature Not Supported Error', detail: `Feature Not Supported Error : ${entity}` });
+  }
 }
 
 function entityOf(query: Query): EntityName {

@@ -86,6 +86,7 @@ const ITEM_FIELDS: FieldTable = {
   PurchaseCost: number,
   PurchaseDesc: text(1000),
   TrackQtyOnHand: flag,
+  InvStartDate: day,
   SalesTaxCodeRef: ref('TaxCode'),
   ...RECORD_FIELDS,
 };

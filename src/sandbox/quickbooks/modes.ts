@@ -180,6 +180,18 @@ export const QUICKBOOKS_MODES = {
     reference: '§7.1, §15',
     meaning: 'Whether making a record inactive adds " (deleted)" to its name and so frees it.',
   },
+  unknownCustomField: {
+    possibilities: ['refuse3000', 'drop'],
+    default: 'refuse3000',
+    reference: '§8.1',
+    meaning: 'A custom field that the company does not have: refused with 3000, or left out without a word.',
+  },
+  refusedLists: {
+    possibilities: ['none', 'employees5020', 'taxCodes5020', 'helpers5030'],
+    default: 'none',
+    reference: '§11.2',
+    meaning: 'Lists that the rights of the user or the edition do not allow: none, one of them, or every helper list.',
+  },
   nameLookupDetail: {
     possibilities: ['null', 'id', 'sentence'],
     default: 'null',

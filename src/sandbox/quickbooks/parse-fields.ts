@@ -163,11 +163,16 @@ function parseReference(name: string, value: JsonValue): Fields {
   return { value: scalarText(name, id) };
 }
 
-const EMAIL_PATTERN = /^[^\s@,;]+@[^\s@,;]+\.[^\s@,;]+$/;
+/** RFC 822 as Intuit applies it: ASCII, no brackets or quotes, no empty word between dots (`quickbooks.md` §7.1). */
+function isEmailAddress(text: string): boolean {
+  const [local = '', domain = '', ...more] = text.split('@');
+  if (more.length > 0 || /[^!-~]|[()<>[\]\\",;:]/.test(text)) return false;
+  return domain.includes('.') && [...local.split('.'), ...domain.split('.')].every((word) => word !== '');
+}
 
-/** Several addresses may be given, separated by commas (`quickbooks.md` §7.1, unknown: accepted). */
+/** Several addresses may be given, separated by commas (`quickbooks.md` §7.1). */
 function checkEmail(name: string, address: string): void {
-  if (address.split(',').every((one) => EMAIL_PATTERN.test(one.trim()))) return;
+  if (address.split(',').every((one) => isEmailAddress(one.trim()))) return;
   throw new QuickBooksFault({
     code: '2210',
     message: 'Invalid Email Address format',

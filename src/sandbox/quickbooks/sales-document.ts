@@ -96,7 +96,8 @@ function buildContent(
   checkReferences(call, fields);
   const currency = documentCurrency(call, fields);
   const knownIds = new Set(listOf(before ?? {}, 'Line').map((line) => textOf(line, 'Id') ?? ''));
-  const built = buildLines({ call, currency, knownIds }, listOf(fields, 'Line'));
+  const txnDate = textOf(fields, 'TxnDate') ?? pacificDay(call.now);
+  const built = buildLines({ call, currency, txnDate, knownIds }, listOf(fields, 'Line'));
   const tax = buildTax(call, fields, built.lines);
   const total = checkTotal(built, tax);
   requireCustomerCurrency(customer, currency);
@@ -226,6 +227,7 @@ function customFields(call: Call, fields: Fields): readonly FieldValue[] {
   const sent = listOf(fields, 'CustomField');
   for (const field of sent) {
     const id = textOf(field, 'DefinitionId');
+    if (call.modes.unknownCustomField === 'drop') continue;
     if (!defined.some((definition) => definition.definitionId === id)) {
       refuse({ code: '3000', message: 'Invalid Custom Field', detail: `Invalid Custom Field : ${id ?? 'null'}` });
     }

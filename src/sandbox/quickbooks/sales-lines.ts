@@ -11,6 +11,7 @@ export const TAXABLE_LINES_MAX = 750;
 export interface LineContext {
   readonly call: Call;
   readonly currency: string;
+  readonly txnDate: string;
   /** Ids of the lines the document had: only these are kept (`quickbooks.md` §8.2). */
   readonly knownIds: ReadonlySet<string>;
 }
@@ -87,6 +88,7 @@ function buildSalesLine(context: LineContext, line: Fields): BuiltLine {
   if (quantity !== null && unitPrice !== null) checkArithmetic(context, amount, quantity, unitPrice);
   const itemId = refOf(detail, 'ItemRef') ?? defaultItemId(call);
   const item = itemId === null ? null : requireReference(call, 'Item', itemId);
+  if (item !== null) requireSellable(context, item);
   const classId = refOf(detail, 'ClassRef');
   if (classId !== null) requireReference(call, 'Class', classId);
   const ignored = item === null && call.modes.lineWithoutItem === 'documentation';
@@ -111,6 +113,20 @@ const DECIMALS_MAX = 7;
 function cutDecimals(text: string | null): string | null {
   const [, kept] = new RegExp(`^(-?\\d+(?:\\.\\d{1,${String(DECIMALS_MAX)}})?)`).exec(text ?? '') ?? [];
   return kept === undefined ? null : decimalText(decimal(kept));
+}
+
+/** `quickbooks.md` §9: what has no income account is not sold (6000), inventory not before it starts (6270). */
+function requireSellable({ txnDate }: LineContext, item: Fields): void {
+  const name = textOf(item, 'Name') ?? '';
+  if (refOf(item, 'IncomeAccountRef') === null) throw businessFault(`Item ${name} has no income account.`);
+  const start = textOf(item, 'InvStartDate');
+  if (start !== null && start > txnDate) {
+    refuse({
+      code: '6270',
+      message: 'Transaction Date is prior to Start Date for Inventory Item',
+      detail: `Business Validation Error: ${name} starts on ${start}.`,
+    });
+  }
 }
 
 /** The first item made, as a real company falls back to its `Services` item. */

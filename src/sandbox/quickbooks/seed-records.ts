@@ -37,12 +37,14 @@ export interface SeedItem {
   readonly id?: string;
   readonly name: string;
   readonly sku?: string;
-  readonly type?: 'Service' | 'NonInventory';
+  readonly type?: 'Service' | 'NonInventory' | 'Inventory';
+  /** First day of an inventory item. */
+  readonly inventoryStart?: string;
   readonly description?: string;
   readonly taxable?: boolean;
   readonly active?: boolean;
-  /** Account `79` of the standard lists when left out. */
-  readonly incomeAccountId?: string;
+  /** Account `79` of the standard lists when left out; null for an item that is only bought. */
+  readonly incomeAccountId?: string | null;
 }
 
 export interface SeedLine {
@@ -242,7 +244,9 @@ function itemFields(item: SeedItem): Record<string, FieldValue | undefined> {
     Type: item.type ?? 'Service',
     Description: item.description,
     Taxable: item.taxable ?? false,
-    IncomeAccountRef: { value: item.incomeAccountId ?? STANDARD_INCOME_ACCOUNT },
+    IncomeAccountRef:
+      item.incomeAccountId === null ? undefined : { value: item.incomeAccountId ?? STANDARD_INCOME_ACCOUNT },
+    InvStartDate: item.inventoryStart,
   };
 }
 

@@ -212,6 +212,8 @@ export function makeItem(id: string, changes: Partial<Item> = {}): Item {
     sku: null,
     type: 'Service',
     active: true,
+    hasIncomeAccount: true,
+    inventoryStart: null,
     ...changes,
   };
 }
@@ -249,6 +251,7 @@ export function makeCatalog(
       partnerTaxEnabled: false,
       eTransactionPaymentEnabled: true,
       allowServiceDate: true,
+      customFields: null,
       ...changes.preferences,
     },
     customers: changes.customers ?? [makeCustomer('58', 'ACME Ltd')],

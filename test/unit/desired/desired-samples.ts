@@ -161,7 +161,7 @@ export function configWith(changes: Partial<ObservedConfig> = {}): ObservedConfi
 
 export function companyWith(changes: Partial<QuickBooksSnapshot> = {}): QuickBooksSnapshot {
   const customer = { syncToken: '0', currency: 'USD', email: null, notes: null, parentId: null };
-  const item = { type: 'Service', sku: null, active: true };
+  const item = { type: 'Service', sku: null, active: true, hasIncomeAccount: true, inventoryStart: null };
   return {
     realmId: '9341',
     readAt: '2026-11-10T12:00:00.000Z',
@@ -175,6 +175,7 @@ export function companyWith(changes: Partial<QuickBooksSnapshot> = {}): QuickBoo
       partnerTaxEnabled: false,
       eTransactionPaymentEnabled: null,
       allowServiceDate: null,
+      customFields: null,
     },
     customers: [
       { ...customer, id: '58', displayName: 'ACME Ltd', active: true },

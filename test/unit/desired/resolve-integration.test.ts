@@ -305,6 +305,7 @@ function resolvePreferences(usingSalesTax: boolean) {
     partnerTaxEnabled: false,
     eTransactionPaymentEnabled: null,
     allowServiceDate: null,
+    customFields: null,
   };
 }
 

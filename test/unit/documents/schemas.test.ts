@@ -34,7 +34,7 @@ const VALIDATORS = {
 
 function compileAll() {
   const ajv = new Ajv2020({ allErrors: true, discriminator: true, strictRequired: false, strictTypes: false });
-  ajv.addVocabulary(['x-expected']);
+  ajv.addVocabulary(['x-expected', 'x-refused']);
   addFormats.default(ajv);
   for (const name of FILES) ajv.addSchema(readSchema(name));
   return ajv;

@@ -143,6 +143,7 @@ export function makeWorld(parts: WorldParts = {}): World {
         partnerTaxEnabled: false,
         eTransactionPaymentEnabled: true,
         allowServiceDate: true,
+        customFields: null,
         ...parts.preferences,
       },
       customers: [makeCustomer('58', 'ACME Ltd'), makeCustomer('59', 'Other Corp')],
