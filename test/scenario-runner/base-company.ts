@@ -277,7 +277,12 @@ function buildQuickBooks(recording: QuickBooksRecording): QuickBooksState {
     country: 'US',
     homeCurrency: 'USD',
     ...recording.company,
-    preferences: { multiCurrencyEnabled: true, customTxnNumbers: true, ...recording.preferences },
+    preferences: {
+      multiCurrencyEnabled: true,
+      customTxnNumbers: true,
+      eTransactionPaymentEnabled: false,
+      ...recording.preferences,
+    },
   });
   const seed = openSeed({ state, now: BOOKED_AT });
   seed.standardLists();

@@ -1,10 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { proveTotals } from '../../../src/apply/verify-document.ts';
+import { lostCustomField, proveTotals } from '../../../src/apply/verify-document.ts';
 import type { SalesDocumentChange } from '../../../src/model/change.ts';
 import type { BillDecision } from '../../../src/model/plan.ts';
 import type { SalesDocumentKind } from '../../../src/model/sales-document.ts';
 import { makeLine } from '../convert/make.ts';
-import { foreignDocument, billOf, makeWorld, planWorld, settle, withBills } from '../reconcile/make-world.ts';
+import {
+  foreignDocument,
+  billOf,
+  makeWorld,
+  NOTHING_BESIDE,
+  planWorld,
+  settle,
+  withBills,
+} from '../reconcile/make-world.ts';
 
 interface Case {
   readonly action?: 'create' | 'update' | 'adopt';
@@ -85,5 +93,23 @@ describe('bill, plan and QuickBooks', () => {
     ],
   ])('%s', (_name, given, expected) => {
     expect(prove(given)).toMatchObject(expected);
+  });
+});
+
+describe('the custom field of the purchase order', () => {
+  it.each([
+    ['kept', '4711', '4711', null],
+    ['dropped', '4711', null, expect.stringContaining('did not keep the purchase order 4711')],
+    ['another', '4711', '47', expect.stringContaining('custom field 3')],
+    ['not wanted', '', null, null],
+  ])('%s', (_name, value, stands, warning) => {
+    const { change } = planned();
+    const { after } = change;
+    if (after === null) throw new Error('the bill is to be sent');
+    const document = { ...after.document, customField: { definitionId: '3', value } };
+    const customFields = stands === null ? [] : [{ definitionId: '3', value: stands }];
+    const observed = foreignDocument({ beside: { ...NOTHING_BESIDE, customFields } });
+    const wanted = { ...change, after: { ...after, document } } as SalesDocumentChange;
+    expect(lostCustomField(wanted, observed)).toEqual(warning);
   });
 });

@@ -295,6 +295,35 @@ describe('the tax code', () => {
   });
 });
 
+describe('what QuickBooks may not let us list', () => {
+  it.each([
+    ['US', 'NON', []],
+    ['GB', '5', ['error reference/unknown-tax-code US/delivery/tax/code']],
+  ])('tax codes: in %s code %s', (country, code, findings) => {
+    const company = { name: 'Northwind', legalName: null, country };
+    const resolved = resolve({ integrations: [taxed(code)], quickbooks: { company, taxCodes: null } });
+    expect(findingsOf(resolved)).toEqual(findings);
+  });
+});
+
+describe('the custom field of the purchase order', () => {
+  const place = { purchaseOrder: { customField: '3' } };
+  const ordered = integrationWith({ delivery: { ...delivery, from: '2026-01-01', ...place } });
+  const have = (customFields: { definitionId: string; name: string }[] | null) => ({
+    preferences: { ...resolvePreferences(true), customFields },
+  });
+  it.each([
+    ['is one of the company', [{ definitionId: '3', name: 'PO' }], []],
+    ['is not known, as QuickBooks does not say', null, []],
+    ['is another', [{ definitionId: '1', name: 'PO' }], ['use one of: "1" (PO)']],
+    ['is none at all', [], [expect.stringContaining('add one in QuickBooks')]],
+  ])('%s', (_name, customFields, hints) => {
+    const resolved = resolve({ integrations: [ordered], quickbooks: have(customFields) });
+    const found = resolved.diagnostics.filter(({ code }) => code === 'reference/unknown-invoice-field');
+    expect(found.map(({ hint }) => hint)).toEqual(hints);
+  });
+});
+
 function resolvePreferences(usingSalesTax: boolean) {
   return {
     bookCloseDate: null,

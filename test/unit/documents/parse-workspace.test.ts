@@ -166,6 +166,11 @@ describe('one finding for each cause, in words', () => {
       expect.stringContaining('44-53 document/tax-calculation') as unknown as string,
     ],
     [
+      'amounts that include tax',
+      'delivery: { from: 2026-01-01, tax: { code: "5", calculation: TaxInclusive } }',
+      expect.stringMatching(/document\/unknown-value: .*one reading charges tax twice/) as unknown as string,
+    ],
+    [
       'a filter that ends early',
       "accounts: { filter: 'currency == ' }",
       expect.stringContaining('filter/syntax') as unknown as string,

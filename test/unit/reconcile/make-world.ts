@@ -141,7 +141,7 @@ export function makeWorld(parts: WorldParts = {}): World {
         homeCurrency: 'USD',
         usingSalesTax: false,
         partnerTaxEnabled: false,
-        eTransactionPaymentEnabled: true,
+        eTransactionPaymentEnabled: false,
         allowServiceDate: true,
         customFields: null,
         ...parts.preferences,

@@ -81,7 +81,11 @@ describe('the catalog', () => {
       sku: null,
       type: 'Service',
       active: false,
+      hasIncomeAccount: false,
+      inventoryStart: null,
     });
+    const meter = { Id: '40', Name: 'Meter', IncomeAccountRef: { value: '79' }, InvStartDate: '2026-11-01' };
+    expect(decodeItem(wire(meter))).toMatchObject({ hasIncomeAccount: true, inventoryStart: '2026-11-01' });
   });
 
   it('reads any record that has a name', () => {
@@ -114,7 +118,25 @@ describe('the catalog', () => {
   it('reads preferences, and the home currency in both forms', () => {
     const preferences = {
       AccountingInfoPrefs: { BookCloseDate: '2026-06-30' },
-      SalesFormsPrefs: { CustomTxnNumbers: true, ETransactionPaymentEnabled: 'true' },
+      SalesFormsPrefs: {
+        CustomTxnNumbers: true,
+        ETransactionPaymentEnabled: 'true',
+        CustomField: [
+          {
+            CustomField: [
+              { Name: 'SalesFormsPrefs.UseSalesCustom1', Type: 'BooleanType', BooleanValue: true },
+              { Name: 'SalesFormsPrefs.UseSalesCustom2', Type: 'BooleanType', BooleanValue: false },
+            ],
+          },
+          {
+            CustomField: [
+              { Name: 'SalesFormsPrefs.SalesCustomName1', Type: 'StringType', StringValue: 'PO' },
+              { Name: 'SalesFormsPrefs.SalesCustomName2', Type: 'StringType', StringValue: 'Old' },
+              { Name: 'SalesFormsPrefs.SalesCustomName12', Type: 'StringType', StringValue: 'Crew' },
+            ],
+          },
+        ],
+      },
       CurrencyPrefs: { MultiCurrencyEnabled: true, HomeCurrency: { value: 'USD' } },
       TaxPrefs: { UsingSalesTax: true, PartnerTaxEnabled: false },
     };
@@ -127,6 +149,10 @@ describe('the catalog', () => {
       partnerTaxEnabled: false,
       eTransactionPaymentEnabled: true,
       allowServiceDate: null,
+      customFields: [
+        { definitionId: '1', name: 'PO' },
+        { definitionId: '12', name: 'Crew' },
+      ],
     });
     expect(decodePreferences(wire({ CurrencyPrefs: { HomeCurrency: 'CAD' } }))).toMatchObject({
       homeCurrency: 'CAD',
