@@ -3,7 +3,7 @@ import { isatty } from 'node:tty';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import { runCommandLine } from './cli/program.ts';
-import type { Output, Signals, Terminal } from './cli/terminal.ts';
+import { columnsOf, type Output, type Signals, type Terminal } from './cli/terminal.ts';
 import type { Clock } from './support/clock.ts';
 
 declare const TIEOUT_VERSION: string;
@@ -18,7 +18,7 @@ function outputOf(stream: NodeJS.WriteStream & { readonly fd: number }): Output 
   const isTerminal = isatty(stream.fd);
   return {
     isTerminal,
-    columns: isTerminal ? stream.columns : null,
+    columns: isTerminal ? columnsOf(stream) : null,
     write: (text) => void stream.write(text),
   };
 }

@@ -1,3 +1,4 @@
+import { CLOSED_BOOKS_HINT } from '../model/reason-cures.ts';
 import type { ObservedSalesDocument } from '../model/sales-document.ts';
 import { conflict, indeterminate, NOT_SENT, rejected, skipped, type OutcomeFacts } from './apply-context.ts';
 import type { RemoteFault, Answer } from '../http/answer.ts';
@@ -58,8 +59,8 @@ const NEXT_BY_FAULT: Readonly<Record<string, string>> = {
   '6000': 'QuickBooks names the business rule above: correct it there or in the YAML',
   '6070': 'this is a bug of tieout: please report it with tieout explain bill ID --format json',
   '6190': 'the QuickBooks subscription has ended: renew it',
-  '6200': 'open the period in QuickBooks (Settings, Advanced, Accounting), or move the bill date',
-  '6210': 'open the period in QuickBooks (Settings, Advanced, Accounting), or move the bill date',
+  '6200': CLOSED_BOOKS_HINT,
+  '6210': CLOSED_BOOKS_HINT,
   '6250': 'the customer is inactive or missing in QuickBooks: activate it or change the mapping',
 };
 

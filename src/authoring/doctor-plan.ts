@@ -1,3 +1,4 @@
+import { CLOSED_BOOKS_HINT } from '../model/reason-cures.ts';
 import { compareText, hasErrors } from '../model/diagnostic.ts';
 import type { DoctorLine } from '../model/doctor.ts';
 import type { Limits } from '../model/limits.ts';
@@ -99,7 +100,7 @@ function checkBooks({ bills }: Plan, { preferences }: QuickBooksSnapshot): Docto
     'closed books',
     'fail',
     `${state}, and ${countBills(blocked)} ${blocked.length === 1 ? 'is' : 'are'} dated in it: ${nameBills(blocked)}`,
-    'move the closing date in QuickBooks (Settings, Account and settings, Advanced), or set delivery.from after it',
+    CLOSED_BOOKS_HINT,
   );
 }
 

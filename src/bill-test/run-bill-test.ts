@@ -1,5 +1,6 @@
 import type { BillTest, BillTestResult } from '../model/bill-test.ts';
 import { REASONS } from '../model/reasons.ts';
+import type { M3terSnapshot } from '../model/m3ter.ts';
 import type { Connection, Integration, Workspace } from '../model/workspace.ts';
 import { NO_OVERRIDES } from '../plan/guards.ts';
 import { planWorkspace } from '../reconcile/plan-workspace.ts';
@@ -46,16 +47,18 @@ function planBill(
     .map((file) => ({ ...file, rules: file.rules.filter(({ table }) => table === 'Customer' || table === 'Item') }));
   const parts = { document, integration, connection, rules: mappingFiles.flatMap((file) => file.rules) };
   const quickbooks = buildQuickBooks(parts);
+  const m3ter = buildM3ter(parts);
   const { plan, walkOf } = planWorkspace({
     workspace: { ...held.workspace, connections: [connection], integrations: [integration], mappingFiles },
     connection,
-    m3ter: buildM3ter(parts),
+    m3ter,
     quickbooks,
     diagnostics: [],
     scope: { only: null, integrations: [], bills: [], since: null, resend: [] },
     now: Date.parse(`${document.bill.billDate}T00:00:00Z`),
     overrides: NO_OVERRIDES,
   });
+  const asWritten = (text: string): string => withCodes(text, m3ter);
   const [decision] = plan.bills;
   invariant(decision !== undefined, 'the plan decides about the bill of the test');
   const conversion = walkOf(decision.billId)?.conversion ?? null;
@@ -64,10 +67,19 @@ function planBill(
     reason: decision.reason,
     document: decision.decision === 'send' && conversion?.result === 'document' ? conversion.document : null,
     items: quickbooks.items,
-    message: decision.message,
-    hint: decision.hint,
-    problems: plan.diagnostics.filter(({ severity }) => severity === 'error').map(({ message }) => message),
+    message: asWritten(decision.message),
+    hint: decision.hint === null ? null : asWritten(decision.hint),
+    problems: plan.diagnostics.filter(({ severity }) => severity === 'error').map(({ message }) => asWritten(message)),
   };
+}
+
+/** A text with the codes of the test and the mapping lists in place of the ids that stand for them. */
+function withCodes(text: string, { aggregations, compoundAggregations, products }: M3terSnapshot): string {
+  let written = text;
+  for (const { id, code } of [...aggregations, ...compoundAggregations, ...products]) {
+    if (code !== null && code !== id) written = written.replaceAll(id, () => code);
+  }
+  return written;
 }
 
 function unknownReason(reason: string | undefined): readonly string[] {

@@ -6,6 +6,7 @@ import type { ProcessTable } from '../sandbox/folder-lock.ts';
 import type { Clock, Random } from '../support/clock.ts';
 import { nearestWord } from '../support/did-you-mean.ts';
 import { createChoiceOption } from './advise-word.ts';
+import { commandFirst } from './command-first.ts';
 import { FORMATS, LOG_LEVELS, type CommandContext, type Format, type GlobalOptions } from './command-context.ts';
 import { defineAuth } from './define-auth.ts';
 import { defineAuthoring } from './define-authoring.ts';
@@ -50,7 +51,7 @@ export async function runCommandLine(world: ProcessPorts): Promise<number> {
   const state: RunState = { exitCode: EXIT.done, options: null };
   const program = buildProgram(ports, state);
   try {
-    await program.parseAsync([...ports.arguments], { from: 'user' });
+    await program.parseAsync([...commandFirst(ports.arguments, commonOptions())], { from: 'user' });
     return state.exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : reportUsage(error, ports);
@@ -156,6 +157,12 @@ function withGlobalOptions<A extends unknown[]>(command: Command<A>, formats: re
     .addOption(createChoiceOption('--log-format <format>', 'form of the logs', ['json', 'pretty']))
     .helpOption('-h, --help', 'explain this command')
     .optionsGroup('Options:');
+}
+
+/** The options of every command; true for those that take a value. */
+function commonOptions(): ReadonlyMap<string, boolean> {
+  const { options } = withGlobalOptions(new Command(), []);
+  return new Map(options.map(({ long, required }) => [long ?? '', required]));
 }
 
 type RawGlobalOptions = ReturnType<ReturnType<typeof withGlobalOptions<[]>>['opts']>;

@@ -15,6 +15,11 @@ export interface Output {
   write(text: string): void;
 }
 
+/** The columns of a terminal; null for one that does not know them, as a pseudo-terminal of width 0. */
+export function columnsOf({ columns }: { readonly columns?: number | undefined }): number | null {
+  return columns === undefined || columns <= 0 ? null : columns;
+}
+
 /** The signals that end a run in order: the first asks it to stop, the second ends it at once. */
 export interface Signals {
   /** Signal received, or null. */

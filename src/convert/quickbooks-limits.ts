@@ -1,3 +1,4 @@
+import { CLOSED_BOOKS_HINT } from '../model/reason-cures.ts';
 import type { Catalog } from '../model/catalog.ts';
 import { isDay } from '../model/day.ts';
 import { DOC_NUMBER_LENGTH_MAX } from '../model/doc-number.ts';
@@ -51,7 +52,7 @@ export const QUICKBOOKS_LIMITS: readonly QuickBooksLimit[] = [
       preferences.bookCloseDate === null || txnDate > preferences.bookCloseDate
         ? null
         : `the invoice date ${txnDate} is not after ${preferences.bookCloseDate}, when the books were closed`,
-    hint: 'reopen the period in QuickBooks (Settings, Advanced, Accounting), or give the bill a later date in m3ter',
+    hint: CLOSED_BOOKS_HINT,
   },
   {
     rule: 'doc-number-length',

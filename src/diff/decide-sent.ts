@@ -1,3 +1,4 @@
+import { CLOSED_BOOKS_HINT } from '../model/reason-cures.ts';
 import type { ChangeDraft } from '../model/change.ts';
 import type { Conversion } from '../model/conversion.ts';
 import { decimal } from '../model/decimal.ts';
@@ -239,7 +240,7 @@ function checkBooks(sent: Sent, document: SalesDocument): Block | null {
     return {
       reason: 'ACCOUNTING_PERIOD_CLOSED',
       message: `the bill changed, and ${earliest} is in the period closed on ${bookCloseDate}`,
-      hint: 'open the period in QuickBooks (Settings, Advanced, Accounting), or move the bill date',
+      hint: CLOSED_BOOKS_HINT,
     };
   }
   const holder = held.location.numberHolders.find((other) => other.kind === document.kind);

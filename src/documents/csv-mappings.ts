@@ -54,7 +54,10 @@ function checkHeader(header: CsvRow, lines: LineIndex): Diagnostic[] {
     seen.add(cell.text);
     if (isKnown) return [];
     const known = Object.keys(COLUMNS);
-    const hint = suggest(cell.text, known) ?? `possible: ${known.join(', ')}`;
+    const separated = /^[^;\t]+([;\t])/.test(cell.text);
+    const hint = separated
+      ? 'separate the columns and cells with commas: account,customer'
+      : (suggest(cell.text, known) ?? `possible: ${known.join(', ')}`);
     const message = `unknown or repeated column ${JSON.stringify(cell.text)}`;
     return [finding('error', 'document/csv-header', lines.placeOf(cell.start, cell.end), { message, hint })];
   });

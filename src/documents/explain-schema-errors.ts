@@ -12,6 +12,8 @@ export interface Validation {
   readonly validate: Validator;
   readonly branches: Branches;
   readonly places: Places;
+  /** True for a row of a CSV file: other forms of a value have columns of their own. */
+  readonly inCsv?: boolean;
 }
 
 const EXCLUSIVE = /\/oneOf\/\d+\/required$/;
@@ -105,13 +107,22 @@ function explainUnion(union: SchemaError, validation: Validation): Diagnostic[] 
   const branch = chooseBranch(union.data, branches);
   if (branch === null) return [word(union, path, validation)];
   const found = checkSchema({ ...validation, value: union.data, path, validate: branch.validate });
-  const others = typeof union.data === 'string' ? hintForForms(union.data, branches) : null;
+  const others = typeof union.data === 'string' ? hintForForms(union.data, branches, validation, path) : null;
   return found.map((one) => (others === null || one.hint !== undefined ? one : { ...one, hint: others }));
 }
 
 /** The other forms of a text that is not an Id: a record can be named too. */
-function hintForForms(text: string, branches: readonly Branch[]): string | null {
+function hintForForms(
+  text: string,
+  branches: readonly Branch[],
+  { inCsv = false }: Validation,
+  path: Path,
+): string | null {
   const keys = branches.flatMap(({ type, required }) => (type === 'object' && required.length === 1 ? required : []));
+  if (inCsv && keys.length > 0) {
+    const columns = keys.map((key) => `${renderPath(path)}.${key}`);
+    return `or put it into a column ${columns.join(' or ')}`;
+  }
   const forms = keys.map((key) => `{ ${key}: ${JSON.stringify(clip(text))} }`);
   return forms.length === 0 ? null : `or ${forms.join(', ')}`;
 }
@@ -240,10 +251,23 @@ const VALUE_CODES: Readonly<Record<string, Code>> = {
 
 function wordValue(error: SchemaError, path: Path, places: Places): Diagnostic {
   const source = places.source(path);
-  const found = typeof error.data === 'number' && source !== null ? source : describe(error.data);
+  const found = describeFound(error.data, source, path);
   const message = `${renderPath(path)}: expected ${expectationOf(error)}, found ${found}`;
   const code = VALUE_CODES[error.keyword] ?? 'document/bad-value';
-  return finding('error', code, places.value(path), { message, hint: hintFor(error, source) });
+  const hint = holdsSecret(path) ? null : hintFor(error, source);
+  return finding('error', code, places.value(path), { message, hint });
+}
+
+function describeFound(data: unknown, source: string | null, path: Path): string {
+  if (holdsSecret(path) && (typeof data === 'string' || typeof data === 'number')) {
+    return `a text of ${String((source ?? String(data)).length)} characters, which is not shown`;
+  }
+  return typeof data === 'number' && source !== null ? source : describe(data);
+}
+
+/** Where people paste a secret in place of the variable that holds it. */
+function holdsSecret([first, ...rest]: Path): boolean {
+  return first === 'credentials' && rest.length > 0;
 }
 
 function expectationOf(error: SchemaError): string {

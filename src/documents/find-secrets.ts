@@ -24,6 +24,9 @@ const SECRET_ENDING =
 /** A shorter value would be found in ordinary words. */
 const SECRET_LENGTH_MIN = 8;
 
+/** A shorter one is masked behind its key only: it stands in ordinary words too. */
+const MASKED_LENGTH_MIN = 6;
+
 interface Shape {
   readonly what: string;
   readonly pattern: RegExp;
@@ -49,6 +52,11 @@ const SHAPES: readonly Shape[] = [
   { what: 'a private key', pattern: /-----BEGIN [A-Z ]*PRIVATE KEY-----/g, variable: 'TIEOUT_TOKEN_KEY' },
 ];
 const LONG_BASE64 = /(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{40,}={0,2}(?![A-Za-z0-9+/_=-])/g;
+/** A key of a credential with what stands behind it: there a name of a variable belongs, and secrets get pasted. */
+const CREDENTIAL =
+  /(?<=(?:^|[\s{,"'])(?:apiKey|apiSecret|clientId|clientSecret|(?:access|refresh|api)[_-]?token|password|secret)["']?\s*:\s*["']?)(?!\$\{|null\b|[~{[&*!|>#"'\s])[^\s"',}#]+/gim;
+/** What a variable is called: anything else in its place may be the secret itself. */
+const VARIABLE_NAME = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
 const REFERENCE = /\$\{([A-Za-z_][A-Za-z0-9_]*)/g;
 
 /**
@@ -83,6 +91,7 @@ export function findSecrets(text: string, lines: LineIndex, env: Variables): Sec
   for (const match of text.matchAll(LONG_BASE64)) {
     if (isRandomText(match[0])) report(match.index, match.index + match[0].length, 'a key or token', 'a variable');
   }
+  for (const [value] of text.matchAll(CREDENTIAL)) if (!VARIABLE_NAME.test(value)) values.add(value);
   return { diagnostics: [...diagnostics, ...findReferences(text, lines)], values: [...values] };
 }
 
@@ -95,11 +104,16 @@ const VALUES_MASKED_MAX = 200;
  */
 export function createMask(found: readonly string[], env: Variables): (text: string) => string {
   if (found.length === 0) return (text) => text;
-  const values = new Set([...secretsOf(env).map(({ value }) => value), ...found.slice(0, VALUES_MASKED_MAX)]);
+  const values = new Set(
+    [...secretsOf(env).map(({ value }) => value), ...found.slice(0, VALUES_MASKED_MAX)].filter(
+      ({ length }) => length >= MASKED_LENGTH_MIN,
+    ),
+  );
   const stars = (secret: string): string => '*'.repeat(secret.length);
   return (text) => {
     let masked = text;
     for (const value of values) masked = masked.replaceAll(value, stars(value));
+    masked = masked.replaceAll(CREDENTIAL, (word) => (VARIABLE_NAME.test(word) ? word : stars(word)));
     for (const { pattern } of SHAPES) masked = masked.replaceAll(pattern, stars);
     return masked.replaceAll(LONG_BASE64, (word) => (isRandomText(word) ? stars(word) : word));
   };

@@ -145,6 +145,7 @@ interface EntrySource {
   readonly diagnostics: Diagnostic[];
 }
 
+type UncheckedEntry = Omit<MappingEntry, 'valid'> & { readonly inCsv?: boolean };
 type CheckedEntry = MappingEntry & { readonly findings: readonly Diagnostic[] };
 
 function loadEntries(source: EntrySource): CheckedEntry[] {
@@ -158,7 +159,7 @@ function loadEntries(source: EntrySource): CheckedEntry[] {
   return [...own, ...listed].map((entry) => checkEntry(entry));
 }
 
-function checkEntry(entry: Omit<MappingEntry, 'valid'>): CheckedEntry {
+function checkEntry(entry: UncheckedEntry): CheckedEntry {
   const branch = chooseBranch(entry.value, MAPPING_BRANCHES);
   const branches = validateExternalMappingsBranches;
   if (branch !== null) {
@@ -177,7 +178,7 @@ function markEntry({ findings: _findings, ...entry }: CheckedEntry): MappingEntr
   return entry;
 }
 
-function readCsvEntries(name: string, source: EntrySource): Omit<MappingEntry, 'valid'>[] {
+function readCsvEntries(name: string, source: EntrySource): UncheckedEntry[] {
   const { file, places, options, diagnostics } = source;
   const place = places.value(['mappingsFrom']);
   const target = resolveName(file.name, name);
@@ -207,7 +208,7 @@ function readCsvEntries(name: string, source: EntrySource): Omit<MappingEntry, '
   const lines: LineIndex = buildLineIndex(csv.path, csv.text);
   const converted = convertCsvMappings(csv.text, lines);
   for (const found of converted.diagnostics) diagnostics.push(found);
-  return converted.entries.map((entry) => ({ ...entry, path: [] }));
+  return converted.entries.map((entry) => ({ ...entry, path: [], inCsv: true }));
 }
 
 /** `name` relative to the folder of `from`, or null when it leaves the workspace. */

@@ -1,5 +1,5 @@
 import type { Diagnostic, Severity } from '../model/diagnostic.ts';
-import { suggest } from '../support/did-you-mean.ts';
+import { editDistance, nearestWord } from '../support/did-you-mean.ts';
 import { isSecretVariable } from './find-secrets.ts';
 import { finding, pointerOf } from './finding.ts';
 import type { Path, Places } from './finding.ts';
@@ -84,6 +84,27 @@ function refuseSecret(name: string, path: Path, { places }: SubstitutionOptions)
   });
 }
 
+/** Edits that a slip of the hand makes. More of them, and it is another variable. */
+const SLIP_MAX = 2;
+
+/**
+ * The variable that was meant when `name` is a slip. Never one that the other begins or ends with:
+ * `PROD_M3TER_ORG_ID` is of another system than `M3TER_ORG_ID`, and taking its value would bill the wrong one.
+ */
+function findSlip(name: string, known: readonly string[]): string | null {
+  const near = known.filter(
+    (held) =>
+      editDistance(name.toUpperCase(), held.toUpperCase()) <= SLIP_MAX &&
+      !hasAffix(name, held) &&
+      !hasAffix(held, name),
+  );
+  return nearestWord(name, near);
+}
+
+function hasAffix(long: string, short: string): boolean {
+  return long.length > short.length && (long.startsWith(short) || long.endsWith(short));
+}
+
 function explain(
   reference: string,
   name: string | undefined,
@@ -98,10 +119,11 @@ function explain(
       hint,
     });
   }
-  const similar = suggest(
+  const similar = findSlip(
     name,
     Object.keys(env).filter((held) => env[held] !== undefined && env[held] !== ''),
   );
-  const hint = similar ?? `set ${name}, or give a default: \${${name}:-…}`;
+  const set = `set ${name}, or give a default: \${${name}:-…}`;
+  const hint = similar === null ? set : `${set}; did you mean \${${similar}}?`;
   return finding(unset, 'document/unset-variable', place, { message: `the variable ${reference} is not set`, hint });
 }

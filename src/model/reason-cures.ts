@@ -1,6 +1,13 @@
 import type { ReasonCode } from './reasons.ts';
 
 /**
+ * The one way out for a bill in closed books: a later `delivery.from` would make it a bill that is never
+ * sent.
+ */
+export const CLOSED_BOOKS_HINT =
+  'reopen the period in QuickBooks (Settings, Account and settings, Advanced), or give the bill a later date in m3ter';
+
+/**
  * What a person can do about each reason; null where nothing needs to be done. `tieout explain CODE`
  * prints it below the reason's sentence.
  */
@@ -44,7 +51,7 @@ export const REASON_CURES: Readonly<Record<ReasonCode, string | null>> = {
   'doc-number-clash': 'Give the two bills different invoice numbers in m3ter.',
   'quickbooks-limit': 'The message names the limit: shorten or split what is above it in m3ter.',
   ACCOUNTING_PERIOD_CLOSED:
-    'Reopen the period in QuickBooks (Settings, Account and settings, Advanced), or date the bill later in m3ter.',
+    'Reopen the period in QuickBooks (Settings, Account and settings, Advanced), or give the bill a later date in m3ter.',
   INVOICE_ALREADY_PAID: 'Bill the difference by hand, or unapply the payment in QuickBooks and plan again.',
   'edited-in-quickbooks': 'Undo the edit in QuickBooks and plan again, or put the change of the bill in by hand.',
   'changed-after-send': 'Set delivery.onChange: update, or correct the invoice by hand.',

@@ -1,3 +1,4 @@
+import { CLOSED_BOOKS_HINT } from '../model/reason-cures.ts';
 import { decimal, fixedText, minorDigits, ZERO, type Decimal } from '../model/decimal.ts';
 import { compareText } from '../model/diagnostic.ts';
 import type { IntegrationRun } from '../model/m3ter.ts';
@@ -111,7 +112,7 @@ function signedTotal(bill: BillDecision): Decimal | null {
 const REMEDIES: Readonly<Record<string, string>> = {
   ERROR: 'tieout sends the bill itself; the error is in m3ter under Integrations › Events',
   AUTH_FAILED: 'm3ter has lost its access to QuickBooks: authorize the integration again in the m3ter console',
-  ACCOUNTING_PERIOD_CLOSED: 'reopen the period in QuickBooks, or change the invoice date of the bill in m3ter',
+  ACCOUNTING_PERIOD_CLOSED: CLOSED_BOOKS_HINT,
   INVOICE_ALREADY_PAID: 'bill the difference by hand, or unapply the payment in QuickBooks',
   DISABLED: 'm3ter has disabled the integration: tieout apply enables it when the file says enabled: true',
   TIMEOUT_LIMIT_EXCEEDED: 'nothing: tieout sends the bill itself',

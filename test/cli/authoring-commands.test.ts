@@ -281,6 +281,8 @@ describe('doctor', () => {
     expect(checks.find(({ check }) => check === 'closed books')).toMatchObject({
       status: 'fail',
       message: 'closed up to 2026-08-31, and 1 bill is dated in it: M3-100419',
+      // Not a later delivery.from: the bill would then never be sent.
+      next: 'reopen the period in QuickBooks (Settings, Account and settings, Advanced), or give the bill a later date in m3ter',
     });
     expect(checks.find(({ check }) => check === 'mapping coverage')?.message).toBe(
       '1 of 14 bills (10 to send, 2 to adopt, 2 blocked) lacks its item or customer: unmapped-item M3-100485',

@@ -60,7 +60,7 @@ export interface ExternalMappingsDocument {
    */
   readonly externalSystem?: string;
   /**
-   * `true` deletes remote mappings of the pairs named in this file that it does not list. Counts against `limits.maxDeletes`, and never touches mappings that tieout made itself.
+   * `true` deletes remote mappings of the pairs named in this file that it does not list. Counts against `limits.maxDeletes`. Never touches mappings that tieout makes itself: those of accounts that an integration with `customers.missing: create` takes, and the records of sent bills. To delete one of these, list it with `absent: true`.
    */
   readonly prune?: boolean;
   /**

@@ -208,6 +208,16 @@ describe('a rule test fails', () => {
     expect(result.hint).toBe('add to a mapping file: - { product: training, item: { name: "…" } }');
   });
 
+  it('naming what no list maps as the test names it, and not by the id that stands for it', () => {
+    const result = run({
+      rules: 'quickbooks: { splitUsageLineItems: aggregation }',
+      lines: '{ lineItemType: USAGE, aggregation: nope-agg, quantity: "1", subtotal: "100" }',
+      expect: 'decision: send, invoice: { total: "100" }',
+    });
+    expect(result.why).toBe('aggregation nope-agg has no QuickBooks item');
+    expect(result.hint).toBe('add to a mapping file: - { aggregation: nope-agg, item: { name: "…" } }');
+  });
+
   it('with the amount and item that came out, and a line nobody expected in full', () => {
     const result = run({
       total: '110',

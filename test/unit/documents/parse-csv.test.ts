@@ -51,6 +51,19 @@ describe('parseCsv', () => {
 });
 
 describe('mappingsFrom', () => {
+  test('a name in the place of an Id: the hint names the column, and obeying it works', () => {
+    const [found] = parse('account,customer\nGLOBEX,Globex Corp\n').diagnostics;
+    expect(found?.hint).toBe('or put it into a column customer.displayName');
+    const { workspace, diagnostics } = parse('account,customer.displayName\nGLOBEX,Globex Corp\n');
+    expect(diagnostics).toEqual([]);
+    expect(workspace.mappingFiles[0]?.rules[0]?.external).toEqual({ displayName: 'Globex Corp' });
+  });
+
+  test.each([';', '\t'])('cells that %j separates, as spreadsheets write them', (sign) => {
+    const [found, ...more] = parse(['account', 'customer'].join(sign) + '\nACME;58\n').diagnostics;
+    expect([found?.hint, more]).toEqual(['separate the columns and cells with commas: account,customer', []]);
+  });
+
   const list = (path: string) =>
     `apiVersion: tieout/v1\nkind: ExternalMappings\nname: m\nconnection: northwind\nmappingsFrom: ${path}\n`;
   const parse = (csv: string, path = './x.csv') =>

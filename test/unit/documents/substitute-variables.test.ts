@@ -48,9 +48,21 @@ test('a value that can only be one of a few words is unknown, not wrong', () => 
   expect(workspace.connections).toEqual([]);
 });
 
-test('a similar variable that is set is suggested', () => {
+test('a slip is told from another variable: only of a slip is the other one suggested, and never first', () => {
   const { diagnostics } = parseTexts([connection('"${M3TER_ORGID}"')], { env: { M3TER_ORG_ID: 'x' } });
-  expect(diagnostics[0]?.hint).toBe('did you mean "M3TER_ORG_ID"?');
+  expect(diagnostics[0]?.hint).toBe(
+    'set M3TER_ORGID, or give a default: ${M3TER_ORGID:-…}; did you mean ${M3TER_ORG_ID}?',
+  );
+});
+
+test.each([
+  ['PROD_M3TER_ORG_ID', 'M3TER_ORG_ID'],
+  ['M3TER_ORG_ID_2', 'M3TER_ORG_ID'],
+  ['M3TER_ORG_ID', 'M3TER_ORG_ID2'],
+  ['QUICKBOOKS_PROD_REALM_ID', 'QUICKBOOKS_REALM_ID'],
+])('${%s} is another variable than %s: its value would lead to the wrong books', (name, set) => {
+  const { diagnostics } = parseTexts([connection(`"\${${name}}"`)], { env: { [set]: 'x' } });
+  expect(diagnostics[0]?.hint).toBe(`set ${name}, or give a default: \${${name}:-…}`);
 });
 
 test('variables work in lists and in lines of mapping files', () => {

@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest';
+import { columnsOf } from '../../src/cli/terminal.ts';
+import { commandFirst } from '../../src/cli/command-first.ts';
+import { exampleFolder, runProcess } from './run-process.ts';
+
+const COMMON = new Map([
+  ['--dir', true],
+  ['--format', true],
+  ['--no-color', false],
+  ['--sandbox', false],
+]);
+
+describe('options of every command may stand before it', () => {
+  test.each([
+    ['--no-color status', 'status --no-color'],
+    ['--dir x validate', 'validate --dir x'],
+    ['--dir=x --sandbox plan --out p.json', 'plan --dir=x --sandbox --out p.json'],
+    ['--sandbox explain bill M3-1', 'explain --sandbox bill M3-1'],
+    // Left to the parser, which says what is wrong or answers.
+    ['--frob status', '--frob status'],
+    ['--dir', '--dir'],
+    ['--no-color', '--no-color'],
+    ['--no-color --version', '--no-color --version'],
+    ['--help', '--help'],
+    ['status --no-color', 'status --no-color'],
+  ])('%s', (given, wanted) => {
+    expect(commandFirst(given.split(' '), COMMON).join(' ')).toBe(wanted);
+  });
+
+  test('in a process', async () => {
+    const folder = await exampleFolder();
+    const { exitCode, stdout } = await runProcess(folder, ['--sandbox', '--dir', 'integrations', 'validate']);
+    expect([exitCode, stdout]).toEqual([0, expect.stringContaining('valid: ')]);
+  });
+});
+
+test.each([
+  [{ columns: 0 }, null],
+  [{}, null],
+  [{ columns: 72 }, 72],
+])('a terminal of %j columns is %s wide', (stream, wide) => {
+  expect(columnsOf(stream)).toBe(wide);
+});
