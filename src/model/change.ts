@@ -72,7 +72,7 @@ export interface FieldDiff {
   readonly after: JsonValue;
 }
 
-/** Why the action was chosen. For people only: nothing decides by it (style.md §5, habit 3). */
+/** Why the action was chosen. For people only: nothing decides by it. */
 export interface Reason {
   readonly code: ReasonCode;
   readonly message: string;
