@@ -9,6 +9,7 @@ export default defineConfig({
   define: { TIEOUT_VERSION: JSON.stringify('0.0.0-test') },
   test: {
     setupFiles: ['test/setup.ts'],
+    globalSetup: ['test/generate-once.ts'],
     // Many tests wait for processes: on two cores, one worker would leave half of the time unused.
     maxWorkers: '100%',
     testTimeout: 60_000,

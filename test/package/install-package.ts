@@ -1,0 +1,62 @@
+import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+import { inject } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The package as a user has it: in the `node_modules` of an otherwise empty folder. */
+export interface InstalledPackage {
+  /** Where the user works. */
+  readonly folder: string;
+  readonly packageFolder: string;
+  /** Paths of the packed files, in the package. */
+  readonly files: readonly string[];
+  remove(): Promise<void>;
+}
+
+/**
+ * Packs this repository, or takes the tarball that `TIEOUT_TARBALL` names, and installs it alone: with
+ * what the lockfile has for its dependencies, without those for development, and without the network.
+ */
+export async function installPackage(): Promise<InstalledPackage> {
+  const folder = await mkdtemp(join(tmpdir(), 'tieout-package-'));
+  const packageFolder = join(folder, 'node_modules/tieout');
+  await mkdir(packageFolder, { recursive: true });
+  const tarball = process.env['TIEOUT_TARBALL'] ?? (await pack(join(folder, 'staging')));
+  const { stdout } = await execa('tar', ['-xzvf', tarball, '--strip-components=1', '-C', packageFolder]);
+  await rm(join(folder, 'staging'), { recursive: true, force: true });
+  for (const path of await dependencyFolders()) {
+    await cp(join(ROOT, path), join(folder, path), { recursive: true, dereference: true });
+  }
+  return {
+    folder,
+    packageFolder,
+    files: stdout.split('\n').map((path) => path.replace(/^package\//, '')),
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+/** With the program that was built for this run of the tests: a `dist/` may be yesterday's. */
+async function pack(staging: string): Promise<string> {
+  const manifest = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as { files: readonly string[] };
+  for (const path of ['package.json', 'README.md', 'LICENSE', ...manifest.files]) {
+    const from = path === 'dist' ? dirname(inject('tieout')) : join(ROOT, path);
+    await cp(from, join(staging, path), { recursive: true });
+  }
+  const { stdout } = await execa('npm', ['pack', '--ignore-scripts', '--json'], { cwd: staging });
+  const [packed] = JSON.parse(stdout) as readonly { readonly filename: string }[];
+  return join(staging, packed?.filename ?? '');
+}
+
+/** Folders that an installation without development dependencies has, by the lockfile. */
+async function dependencyFolders(): Promise<readonly string[]> {
+  const lock = JSON.parse(await readFile(join(ROOT, 'package-lock.json'), 'utf8')) as {
+    packages: Readonly<Record<string, { readonly dev?: boolean; readonly optional?: boolean }>>;
+  };
+  return Object.entries(lock.packages).flatMap(([path, { dev, optional }]) =>
+    path === '' || dev === true || optional === true ? [] : [path],
+  );
+}

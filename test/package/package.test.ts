@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs';
+import { cp, mkdir, readFile } from 'node:fs/promises';
+import { isBuiltin } from 'node:module';
+import { join, normalize } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { installPackage, type InstalledPackage } from './install-package.ts';
+
+const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {
+  readonly version: string;
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
+};
+
+let installed: InstalledPackage;
+
+beforeAll(async () => {
+  installed = await installPackage();
+});
+
+afterAll(async () => {
+  await installed.remove();
+});
+
+/** The installed program as its user starts it; whatever would go to the network meets a closed port. */
+async function tieout(words: string, folder = installed.folder) {
+  const program = join(installed.packageFolder, 'dist/main.mjs');
+  const nowhere = 'http://127.0.0.1:9';
+  return await execa('node', [program, ...words.split(' ')], {
+    cwd: folder,
+    env: { PATH: process.env['PATH'], HTTP_PROXY: nowhere, HTTPS_PROXY: nowhere },
+    extendEnv: false,
+    reject: false,
+    stdin: 'ignore',
+  });
+}
+
+/** A folder of its own beside the package, with the example workspace of the package. */
+async function withExample(name: string): Promise<string> {
+  const folder = join(installed.folder, name);
+  await mkdir(folder);
+  await cp(join(installed.packageFolder, 'dist/example'), join(folder, 'integrations'), { recursive: true });
+  return folder;
+}
+
+describe('the packed program, installed alone', () => {
+  it('says its version', async () => {
+    expect(await tieout('--version')).toMatchObject({ exitCode: 0, stdout: manifest.version, stderr: '' });
+  });
+
+  it('writes a first workspace that it takes as valid', async () => {
+    const folder = join(installed.folder, 'first');
+    await mkdir(folder);
+    const made = await tieout('init --name acme --from 2026-11-01', folder);
+    expect([made.exitCode, made.stderr]).toEqual([0, '']);
+    expect(await tieout('validate', folder)).toMatchObject({ exitCode: 0 });
+  });
+
+  it('runs the demo in an empty folder', async () => {
+    const folder = join(installed.folder, 'empty');
+    await mkdir(folder);
+    const demo = await tieout('demo', folder);
+    expect([demo.exitCode, demo.stderr]).toEqual([0, '']);
+    expect(demo.stdout).toContain('Converged');
+  });
+
+  it('validates and plans on the embedded systems, with logs for people', async () => {
+    const folder = await withExample('planned');
+    expect(await tieout('validate', folder)).toMatchObject({ exitCode: 0 });
+    const planned = await tieout('plan --sandbox --out plan.json --log-level debug --log-format pretty', folder);
+    expect(planned.exitCode).toBe(0);
+    expect(planned.stdout).toContain('9 invoices');
+    expect(planned.stderr).toContain('/externalmappings');
+    expect(JSON.parse(await readFile(join(folder, 'plan.json'), 'utf8'))).toMatchObject({ formatVersion: '1.0' });
+    expect(await tieout('auth refresh --sandbox', folder)).toMatchObject({ exitCode: 0 });
+  });
+
+  it.each(['--help', 'auth --help', 'completion bash', 'schema Plan'])('answers to %s', async (words) => {
+    const run = await tieout(words);
+    expect([run.exitCode, run.stderr]).toEqual([0, '']);
+    expect(run.stdout).not.toBe('');
+  });
+
+  it.each(Object.keys(manifest.dependencies))('finds %s', async (name) => {
+    const script = `import(${JSON.stringify(name)}).then(() => undefined)`;
+    const run = await execa('node', ['--input-type=module', '-e', script], {
+      cwd: installed.packageFolder,
+      reject: false,
+    });
+    expect([run.exitCode, run.stderr]).toEqual([0, '']);
+  });
+});
+
+describe('the package', () => {
+  const ALLOWED = [
+    /^(?:package\.json|README\.md|LICENSE|src\/(?:plan|sandbox)\/README\.md)$/,
+    /^dist\/(?:licenses\.txt|[\w-]+\.mjs|example\/[\w/-]+\.yaml)$/,
+    /^schemas\/[\w-]+\.schema\.json$/,
+  ];
+
+  it('holds what its user needs, and nothing else', () => {
+    expect(installed.files.filter((path) => !ALLOWED.some((pattern) => pattern.test(path)))).toEqual([]);
+    for (const path of ['dist/main.mjs', 'dist/example/us.yaml', 'schemas/plan.schema.json', 'README.md']) {
+      expect(installed.files).toContain(path);
+    }
+  });
+
+  it('imports what is installed with it, and nothing else', async () => {
+    const imported = new Set<string>();
+    for (const path of installed.files.filter((file) => file.endsWith('.mjs'))) {
+      const text = await readFile(join(installed.packageFolder, path), 'utf8');
+      // A library may carry such words as text, in quotes of its own.
+      for (const [, name = ''] of text.matchAll(/(?<!['"`])\b(?:from|import|require)\s*\(?"([@a-z][\w@./:-]*)"/g)) {
+        if (!isBuiltin(name)) imported.add(name.split('/', name.startsWith('@') ? 2 : 1).join('/'));
+      }
+    }
+    expect([...imported].sort()).toEqual(Object.keys(manifest.dependencies).sort());
+  });
+
+  it('leads nowhere with a link of its README', async () => {
+    const text = await readFile(join(installed.packageFolder, 'README.md'), 'utf8');
+    const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)[^)]*\)/g)].map(([, path = '']) => normalize(path));
+    expect(links.length).toBeGreaterThan(0);
+    expect(links.filter((path) => !installed.files.includes(path))).toEqual([]);
+  });
+
+  it('has the licence of every library that is built into it, and names each in the list of advisories', async () => {
+    const text = await readFile(join(installed.packageFolder, 'dist/licenses.txt'), 'utf8');
+    const named = [...text.matchAll(/^(\S+) (\d+\.\d+\.\d+)$/gm)].map(([, name = '', version = '']) => [name, version]);
+    expect(named.map(([name]) => name)).toEqual(expect.arrayContaining(['yaml', 'commander', 'big.js', 'ajv']));
+    const advisories = readFileSync('SECURITY.md', 'utf8');
+    const direct = named.filter(([name = '']) => name in manifest.devDependencies);
+    const missing = direct.filter(([name = '', version = '']) => !advisories.includes(`\`${name}\` ${version}`));
+    expect(missing).toEqual([]);
+  });
+});
