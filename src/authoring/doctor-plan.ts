@@ -3,6 +3,7 @@ import { compareText, hasErrors } from '../model/diagnostic.ts';
 import type { DoctorLine } from '../model/doctor.ts';
 import type { Limits } from '../model/limits.ts';
 import type { BillDecision, Plan } from '../model/plan.ts';
+import { formatMoney } from '../model/money-text.ts';
 import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
 import { line } from './doctor-systems.ts';
 
@@ -16,6 +17,8 @@ export function checkPlan(
   return [
     checkReferences(plan),
     checkIntegrations(plan),
+    checkUnbilled(plan),
+    ...checkRehearsal(plan),
     checkCoverage(plan),
     checkBooks(plan, quickbooks),
     checkOtherBlocks(plan),
@@ -59,6 +62,27 @@ function checkIntegrations({ changes, bills }: Plan): DoctorLine {
     );
   }
   return line('integrations', 'ok', 'none is disabled');
+}
+
+/** Accounts that no integration takes, and bills behind a run of m3ter's engine that does not end. */
+function checkUnbilled({ diagnostics, bills }: Plan): DoctorLine {
+  const [first, ...more] = diagnostics.filter(({ code }) => code === 'plan/no-integration');
+  if (first === undefined) {
+    return line('unbilled accounts', 'ok', `every account of ${countBills(bills)} is taken or left out on purpose`);
+  }
+  const others = more.length === 0 ? '' : `, and ${String(more.length)} more: tieout plan names them`;
+  return line('unbilled accounts', 'warn', `${first.message}${others}`, first.hint ?? null);
+}
+
+/** What `reportOnly` keeps from being sent: on purpose, and forgotten easily. */
+function checkRehearsal({ bills, summary }: Plan): readonly DoctorLine[] {
+  const rehearsed = bills.filter(({ reportOnly }) => reportOnly === true);
+  if (rehearsed.length === 0) return [];
+  const would = rehearsed.filter(({ decision }) => decision === 'send' || decision === 'resend');
+  const names = [...new Set(rehearsed.flatMap(({ integration }) => integration ?? []))].sort(compareText);
+  const money = (summary.wouldSend ?? []).map(({ currency, total }) => formatMoney(currency, total)).join(', ');
+  const message = `${countBills(would)} would be sent${money === '' ? '' : ` (${money})`}, and nothing is: ${names.join(', ')}`;
+  return [line('report only', 'ok', message, 'set delivery.mode: replay when the rehearsal is right')];
 }
 
 const COVERAGE = [

@@ -1,3 +1,5 @@
+import { hasLasted, isOpenRun, openSince, OPEN_RUN_HOURS_MAX, OPEN_RUN_REMEDY } from '../convert/native-engine.ts';
+import { ageText } from '../model/day.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { DoctorLine } from '../model/doctor.ts';
 import type { Limits } from '../model/limits.ts';
@@ -204,7 +206,11 @@ export function checkLimits(connection: Connection, limits: Limits): readonly Do
 }
 
 /** m3ter's own integration for this destination: on, off, or waiting for a sign-in. */
-export function checkNativeEngine(connection: Connection, m3ter: M3terSnapshot): DoctorLine {
+export function checkNativeEngine(connection: Connection, m3ter: M3terSnapshot, nowMs: number): readonly DoctorLine[] {
+  return [checkNativeConfigs(connection, m3ter), ...checkOpenRuns(m3ter, nowMs)];
+}
+
+function checkNativeConfigs(connection: Connection, m3ter: M3terSnapshot): DoctorLine {
   const destination = destinationFor(connection.environment);
   const own = m3ter.configs.filter((config) => config.destination === destination);
   const active = own.filter(({ enabled, authorized }) => enabled && authorized);
@@ -217,4 +223,32 @@ export function checkNativeEngine(connection: Connection, m3ter: M3terSnapshot):
     `also on for ${names}: it may send bills too`,
     'tieout waits for it (delivery.graceMinutes) and adopts what it sent; disconnect it in the m3ter console to let tieout send alone',
   );
+}
+
+/** Runs that began more than a day ago and did not end, whatever becomes of their bills. */
+function checkOpenRuns({ bills, runs }: M3terSnapshot, nowMs: number): readonly DoctorLine[] {
+  const open = bills.flatMap((bill) => {
+    const run = runs.get(bill.id);
+    if (run === undefined || !isOpenRun(run)) return [];
+    const since = openSince(run, bill);
+    const isOld = hasLasted(run, bill, { hours: OPEN_RUN_HOURS_MAX, nowMs });
+    return since === null || !isOld ? [] : [{ bill, run, since }];
+  });
+  if (open.length === 0) return [];
+  const named = open
+    .sort((a, b) => a.since - b.since)
+    .slice(0, NAMED_MAX)
+    .map(
+      ({ bill, run, since }) => `${bill.sequentialInvoiceNumber ?? bill.id} (${run.status}, ${ageText(since, nowMs)})`,
+    );
+  const more = open.length - named.length;
+  const rest = more === 0 ? '' : ` and ${String(more)} more`;
+  return [
+    line(
+      'open runs',
+      'warn',
+      `${String(open.length)} of m3ter's runs do not end: ${named.join(', ')}${rest}`,
+      OPEN_RUN_REMEDY,
+    ),
+  ];
 }

@@ -42,7 +42,7 @@ export const KEY_ORDER: Readonly<Record<string, Readonly<Record<string, readonly
       'delivery',
       'limits',
     ],
-    accounts: ['include', 'exclude', 'filter'],
+    accounts: ['include', 'exclude', 'filter', 'missingOptOut'],
     bills: ['onlySendOnApproval', 'useExternalMappingAccountCode', 'enforceLinkedMappings', 'exclude'],
     'bills.exclude': ['lineItemTypes', 'products', 'aggregations'],
     quickbooks: [
@@ -62,6 +62,7 @@ export const KEY_ORDER: Readonly<Record<string, Readonly<Record<string, readonly
       'mode',
       'from',
       'graceMinutes',
+      'nativeRunMaxHours',
       'unmappedItem',
       'negativeBills',
       'onChange',

@@ -21,6 +21,7 @@ export function buildAccount(written: WrittenAccount): Account {
     purchaseOrderNumber: written.purchaseOrderNumber ?? null,
     parentAccountId: null,
     sendBillsToThirdParties: sendBillsToThirdParties === undefined ? null : String(sendBillsToThirdParties),
+    optOutReadable: true,
   };
 }
 

@@ -23,6 +23,11 @@ export interface EligibilityInput {
   readonly nowMs: number;
   /** True when a document of ours, or one m3ter recorded, exists for this bill. */
   readonly alreadySent: boolean;
+  /**
+   * Which integration of another connection of the same organization takes the account, in words; null
+   * when none does. Asked only for an account that no integration here takes.
+   */
+  readonly takenElsewhere: (account: Account) => string | null;
 }
 
 /** `integration` is the one the answer is about; null when no integration was looked at. */
@@ -54,7 +59,8 @@ interface Candidate {
 
 /**
  * Which integration sends a bill, by rules 1–8 and 11 of billing-rules.md §1 in their order (rulings.md
- * 5, 6, 11, 26). When none does, the reason is of the integration whose rules the bill passed furthest.
+ * 5, 6, 11, 26, 30). When none does, the reason is of the integration whose rules the bill passed furthest;
+ * when none takes even its account, and none was meant to leave it out, that is a reason of its own.
  * A filter that cannot be evaluated blocks even when another integration would send, as it is not
  * known whether this one should.
  */
@@ -67,18 +73,15 @@ export function selectIntegration(input: EligibilityInput): Eligibility {
   const candidates = input.integrations.map((integration) => walkRules(integration, account, input));
   const broken = candidates.find((candidate) => candidate.stop?.reason === 'filter-error');
   const eligible = candidates.filter((candidate) => candidate.stop === null);
-  const chosen = broken ?? eligible[0] ?? excluding(candidates, account, input) ?? furthest(candidates);
-  if (chosen === undefined) {
-    const message = 'this connection has no integration';
-    return stopped({ result: 'skip', reason: 'no-integration', message, hint: null }, null, []);
-  }
+  const chosen = broken ?? eligible[0] ?? turningAway(candidates, account, input);
+  if (chosen === undefined) return stopped(notTaken(account, input), null, withOthers(null, candidates));
   const others = candidates.filter((candidate) => candidate !== chosen);
   if (chosen.stop !== null) return stopped(chosen.stop, chosen.integration, withOthers(chosen, others));
   return settleAmbiguity(input.bill, eligible, candidates);
 }
 
 function settleAmbiguity(bill: Bill, eligible: readonly Candidate[], all: readonly Candidate[]): Eligibility {
-  const senders = eligible.length > 1 ? withLines(bill, eligible) : eligible;
+  const senders = eligible.length > 1 ? withLines(bill, sending(eligible)) : eligible;
   const [first, second] = senders;
   if (first === undefined || second === undefined) {
     const chosen = first ?? eligible[0];
@@ -99,6 +102,12 @@ function settleAmbiguity(bill: Bill, eligible: readonly Candidate[], all: readon
   ]);
 }
 
+/** Those that send, where others only rehearse. */
+function sending(eligible: readonly Candidate[]): readonly Candidate[] {
+  const senders = eligible.filter(({ integration }) => integration.integration.delivery.mode === 'replay');
+  return senders.length > 0 ? senders : eligible;
+}
+
 /** Those that would have a line to send; all of them when none would. */
 function withLines(bill: Bill, eligible: readonly Candidate[]): readonly Candidate[] {
   const senders = eligible.filter((candidate) => hasKeptLines(bill.lines, candidate.integration));
@@ -106,17 +115,48 @@ function withLines(bill: Bill, eligible: readonly Candidate[]): readonly Candida
 }
 
 /**
- * When every integration turns the account away, the one that takes it by include and filter and names
- * it in its exclude list; the filters of the others were never meant for it.
+ * The integration that answers for a bill that none sends. When all turn the account away, it is left out on
+ * purpose if m3ter opts it out, if an integration that takes it otherwise names it in its exclude list, or if
+ * every integration lists its accounts; a filter that is false was as likely meant to take it (rulings.md 30).
  */
-function excluding(candidates: readonly Candidate[], account: Account, input: EligibilityInput): Candidate | undefined {
+function turningAway(
+  candidates: readonly Candidate[],
+  account: Account,
+  input: EligibilityInput,
+): Candidate | undefined {
   const isTurnedAway = candidates.every(({ stop }) => stop !== null && ACCOUNT_REASONS.has(stop.reason));
-  if (!isTurnedAway) return undefined;
-  return candidates.find(
-    ({ integration, stop }) =>
-      stop?.reason === 'account-excluded' && 'pass' in checkFilter(integration, account, input),
+  if (!isTurnedAway) return furthest(candidates);
+  const stops = (reason: ReasonCode) => candidates.filter(({ stop }) => stop?.reason === reason);
+  const excluding = stops('account-excluded').find(
+    ({ integration }) => 'pass' in checkFilter(integration, account, input),
   );
+  const notIncluded = stops('account-not-included');
+  const allList = notIncluded.length === candidates.length;
+  return stops('account-opted-out')[0] ?? excluding ?? (allList ? notIncluded[0] : undefined);
 }
+
+/** No integration takes the account: another connection's does, or nobody bills it. */
+function notTaken(account: Account, { integrations, bill, takenElsewhere }: EligibilityInput): RuleStop {
+  const elsewhere = takenElsewhere(account);
+  if (elsewhere !== null) return skip('account-filtered', `account ${account.code} is taken by ${elsewhere}`);
+  const date = invoiceDateOf(bill);
+  const cutoffs = integrations.map(({ integration }) => integration.delivery.from).sort();
+  const [earliest] = cutoffs;
+  if (date !== null && earliest !== undefined && date < earliest) {
+    return skip(
+      'before-cutoff',
+      `the invoice date ${date} is before every delivery.from, the first of which is ${earliest}`,
+    );
+  }
+  if (integrations.length === 0) {
+    return skip('no-integration', 'this connection has no integration', 'add one: tieout init, or tieout import');
+  }
+  return skip('no-integration', `no integration takes account ${account.code}`, NOT_TAKEN_HINT);
+}
+
+const NOT_TAKEN_HINT =
+  'correct the fields of the account in m3ter, or widen accounts.filter or accounts.include of an integration; ' +
+  'an account that is not to be billed here goes into accounts.exclude';
 
 /** Reasons of the rules about the account alone. */
 const ACCOUNT_REASONS: ReadonlySet<ReasonCode> = new Set([
@@ -134,12 +174,12 @@ function furthest(candidates: readonly Candidate[]): Candidate | undefined {
   return best;
 }
 
-function withOthers(chosen: Candidate, others: readonly Candidate[]): readonly RuleStep[] {
+function withOthers(chosen: Candidate | null, others: readonly Candidate[]): readonly RuleStep[] {
   const losers = others.map(({ integration, stop }): RuleStep => {
     const detail = stop === null ? 'would send too' : stop.message;
     return { rule: `not by "${integration.integration.name}"`, outcome: 'pass', detail };
   });
-  return [...losers, ...chosen.steps];
+  return [...losers, ...(chosen?.steps ?? [])];
 }
 
 function stopped(stop: RuleStop, integration: ResolvedIntegration | null, rules: readonly RuleStep[]): Eligibility {
@@ -180,7 +220,13 @@ function skip(reason: ReasonCode, message: string, hint: string | null = null): 
   return { result: 'skip', reason, message, hint };
 }
 
-function checkOptOut(_integration: ResolvedIntegration, account: Account): RuleAnswer {
+function checkOptOut({ integration }: ResolvedIntegration, account: Account): RuleAnswer {
+  if (!account.optOutReadable && integration.accounts.missingOptOut === 'block') {
+    const message = `m3ter's answer does not say whether account ${account.code} is opted out`;
+    const hint = 'set accounts.missingOptOut: send, once you know that no account is opted out in m3ter';
+    return { result: 'block', reason: 'opt-out-unknown', message, hint };
+  }
+  if (!account.optOutReadable) return { pass: "m3ter's answer does not say; accounts.missingOptOut is send" };
   if (account.sendBillsToThirdParties?.trim().toLowerCase() !== 'false')
     return { pass: 'm3ter does not hold its bills back' };
   return skip('account-opted-out', `account ${account.code} has SendBillsToThirdParties "false" in m3ter`);
@@ -257,7 +303,10 @@ function checkEnabled(resolved: ResolvedIntegration): RuleAnswer {
 }
 
 function checkMode({ integration }: ResolvedIntegration): RuleAnswer {
-  if (integration.delivery.mode === 'replay')
-    return { pass: 'delivery.mode is replay: tieout sends what m3ter did not' };
-  return skip('report-only', `delivery.mode of "${integration.name}" is reportOnly`);
+  return {
+    pass:
+      integration.delivery.mode === 'replay'
+        ? 'delivery.mode is replay: tieout sends what m3ter did not'
+        : 'delivery.mode is reportOnly: what would be sent is shown, and nothing is sent',
+  };
 }

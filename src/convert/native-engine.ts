@@ -1,3 +1,4 @@
+import { ageText, formatInstant, toInstant } from '../model/day.ts';
 import type { Bill, IntegrationRun } from '../model/m3ter.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
 import type { EligibilityInput, RuleStop } from './eligibility.ts';
@@ -28,9 +29,7 @@ export function checkNativeEngine(
       hint: 'settle it in QuickBooks, then replay or approve the bill again in m3ter',
     };
   }
-  if (run !== undefined && !FAILED.has(run.status)) {
-    return wait(`m3ter's own run ${run.id} for this bill is ${run.status}`);
-  }
+  if (run !== undefined && isOpenRun(run)) return judgeOpenRun(integration, run, { bill, nowMs });
   const sinceMs = integration.nativeEngineActive ? graceStart(bill) : null;
   if (sinceMs === null || (run !== undefined && endedSince(run, sinceMs))) {
     return {
@@ -43,6 +42,56 @@ export function checkNativeEngine(
     return { pass: `m3ter's own integration had ${String(graceMinutes)} minutes and more, and did not send it` };
   return wait(`m3ter's own integration is active and has ${String(graceMinutes)} minutes (delivery.graceMinutes)`);
 }
+
+/** True for a run that may still send its bill; of a status we do not know that is assumed. */
+export function isOpenRun({ status }: IntegrationRun): boolean {
+  return status !== 'COMPLETE' && !BLOCKING.has(status) && !FAILED.has(status);
+}
+
+/**
+ * When an open run began, in epoch ms: one still queued counts from what set the engine off. Null when
+ * nothing says it, so that nobody takes the run for an old one.
+ */
+export function openSince(run: IntegrationRun, bill: Bill): number | null {
+  return instantOf(run.dtStarted) ?? (run.status === 'WAITING' ? graceStart(bill) : null);
+}
+
+/** From this age on a run that does not end needs a person (rulings.md 36). */
+export const OPEN_RUN_HOURS_MAX = 24;
+
+const MS_AN_HOUR = 3_600_000;
+
+/** True for an open run that has lasted for so many hours; never for one whose age is not known. */
+export function hasLasted(
+  run: IntegrationRun,
+  bill: Bill,
+  { hours, nowMs }: { hours: number; nowMs: number },
+): boolean {
+  const since = openSince(run, bill);
+  return since !== null && nowMs - since >= hours * MS_AN_HOUR;
+}
+
+/** A live run is never raced, unless the file says after how many hours it counts as dead (rulings.md 36). */
+function judgeOpenRun(
+  { integration }: ResolvedIntegration,
+  run: IntegrationRun,
+  { bill, nowMs }: { readonly bill: Bill; readonly nowMs: number },
+): RuleStop | { readonly pass: string } {
+  const since = openSince(run, bill);
+  const lasting = since === null ? '' : ` since ${formatInstant(toInstant(since))}, ${ageText(since, nowMs)}`;
+  const state = `m3ter's own run ${run.id} for this bill is ${run.status}${lasting}`;
+  const { nativeRunMaxHours } = integration.delivery;
+  if (nativeRunMaxHours !== null && hasLasted(run, bill, { hours: nativeRunMaxHours, nowMs })) {
+    return { pass: `${state}; tieout steps in (delivery.nativeRunMaxHours: ${String(nativeRunMaxHours)})` };
+  }
+  const isOld = hasLasted(run, bill, { hours: OPEN_RUN_HOURS_MAX, nowMs });
+  return { ...wait(state), ...(isOld ? { hint: OPEN_RUN_REMEDY } : {}) };
+}
+
+/** What a person does about a run that does not end. */
+export const OPEN_RUN_REMEDY =
+  'look at the run in m3ter (Integrations, Events) and end or replay it there; ' +
+  'delivery.nativeRunMaxHours says after how many hours tieout sends such a bill itself';
 
 function wait(message: string): RuleStop {
   return { result: 'skip', reason: 'native-run-in-flight', message, hint: 'the next run looks again' };

@@ -82,6 +82,7 @@ export function buildDecision(
     accountCode: account.code,
     accountName: account.name,
     integration: integration?.integration.name ?? null,
+    ...(integration?.integration.delivery.mode === 'reportOnly' ? { reportOnly: true } : {}),
     decision: verdict.decision,
     reason: verdict.reason,
     message: verdict.message ?? REASONS[verdict.reason],

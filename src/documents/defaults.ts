@@ -29,7 +29,7 @@ export const INTEGRATION_DEFAULTS: IntegrationDefaults = {
   id: null,
   credential: null,
   enabled: true,
-  accounts: { include: [], exclude: [], filter: null },
+  accounts: { include: [], exclude: [], filter: null, missingOptOut: 'send' },
   notifyOnDisabled: [],
   bills: {
     onlySendOnApproval: true,
@@ -52,6 +52,7 @@ export const INTEGRATION_DEFAULTS: IntegrationDefaults = {
   delivery: {
     mode: 'replay',
     graceMinutes: 30,
+    nativeRunMaxHours: null,
     unmappedItem: 'block',
     negativeBills: 'creditMemo',
     onChange: 'update',

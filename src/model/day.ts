@@ -33,6 +33,26 @@ export function toInstant(epochMs: number): Instant {
   return new Date(epochMs).toISOString();
 }
 
+/** `2026-10-02 08:11 UTC`, for people. */
+export function formatInstant(instant: Instant): string {
+  return `${new Date(instant).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+const MS_AN_HOUR = 3_600_000;
+const AGE_HOURS_MAX = 48;
+
+/** How long ago an instant was, in the unit a person would use: `35 minutes`, `26 hours`, `57 days`. */
+export function ageText(sinceMs: number, nowMs: number): string {
+  const ms = Math.max(0, nowMs - sinceMs);
+  if (ms < MS_AN_HOUR) return counted(Math.floor(ms / 60_000), 'minute');
+  if (ms < AGE_HOURS_MAX * MS_AN_HOUR) return counted(Math.floor(ms / MS_AN_HOUR), 'hour');
+  return counted(Math.floor(ms / MS_A_DAY), 'day');
+}
+
+function counted(number: number, noun: string): string {
+  return `${String(number)} ${noun}${number === 1 ? '' : 's'}`;
+}
+
 /**
  * The calendar day of an instant in an IANA zone. An unknown zone counts as UTC, because a bill
  * must not fail for it; m3ter bills carry plain days, so this is for instants only.

@@ -2,6 +2,7 @@ import type { CustomerChoice } from './catalog.ts';
 import type { FieldDiff } from './change.ts';
 import type { AmountsTrace, Conversion, ItemStep, RuleStep } from './conversion.ts';
 import type { Day, Instant } from './day.ts';
+import type { Diagnostic } from './diagnostic.ts';
 import type { DecimalText } from './decimal.ts';
 import type { Account, Bill, BillStatus, IntegrationRun } from './m3ter.ts';
 import type { BillDecision, Drift, PlanConnection } from './plan.ts';
@@ -58,6 +59,8 @@ export interface Explanation {
   /** What an update would change in QuickBooks. */
   readonly differences: readonly FieldDiff[];
   readonly drift: readonly Drift[];
+  /** Findings of the plan about this bill or its account. */
+  readonly findings: readonly Diagnostic[];
   readonly run: IntegrationRun | null;
   readonly notes: readonly string[];
 }

@@ -91,6 +91,8 @@ export interface Account {
   readonly parentAccountId: string | null;
   /** `configData.SendBillsToThirdParties`, as given; null when absent. */
   readonly sendBillsToThirdParties: string | null;
+  /** False when the answer did not carry `configData` at all: then nobody knows of an opt-out. */
+  readonly optOutReadable: boolean;
 }
 
 export type BillStatus = 'PENDING' | 'APPROVED';

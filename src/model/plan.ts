@@ -30,6 +30,11 @@ export interface Plan {
   readonly summary: PlanSummary;
   /** In the order of application. */
   readonly changes: readonly Change[];
+  /**
+   * What integrations with `delivery.mode: reportOnly` would send: converted, priced and shown, and in no list
+   * that is applied (rulings.md 31). Left out when there is nothing.
+   */
+  readonly wouldSend?: readonly Change[];
   readonly bills: readonly BillDecision[];
   readonly drift: readonly Drift[];
   readonly guards: readonly GuardResult[];
@@ -68,6 +73,8 @@ export interface PlanSummary {
   readonly drift: number;
   /** Invoices and credit memos to create or update; a credit memo's total counts negative. */
   readonly money: readonly { readonly currency: string; readonly invoices: number; readonly total: DecimalText }[];
+  /** The same of `wouldSend`; left out when there is nothing. */
+  readonly wouldSend?: PlanSummary['money'];
   readonly bills: number;
   readonly accounts: number;
 }
@@ -82,6 +89,8 @@ export interface BillDecision {
   readonly accountName: string;
   /** Null when no integration takes the account. */
   readonly integration: string | null;
+  /** True when the integration only rehearses: the decision is what it would be, and is not carried out. */
+  readonly reportOnly?: true;
   readonly decision: BillVerdict;
   readonly reason: ReasonCode;
   readonly message: string;

@@ -15,16 +15,19 @@ export const REASON_CURES: Readonly<Record<ReasonCode, string | null>> = {
   'account-opted-out': 'To send its bills, set SendBillsToThirdParties to "true" on the account in m3ter.',
   'account-not-included': 'To send its bills, add the account to accounts.include of an integration.',
   'account-excluded': 'To send its bills, remove the account from accounts.exclude.',
-  'account-filtered': 'To send its bills, change accounts.filter, or the fields of the account that it looks at.',
-  'no-integration': 'To send its bills, widen the accounts of an integration, or add one for them.',
+  'account-filtered': 'Nothing: the plan of the other connection sends it.',
+  'no-integration':
+    'To send its bills, correct the fields of the account that the filters look at, widen accounts.filter or accounts.include, or add an integration. If it is not to be billed, name it in accounts.exclude.',
   'before-cutoff': 'To send it, set delivery.from to an earlier day. Take care: all other bills from that day follow.',
   'awaiting-approval': 'Approve the bill in m3ter; the next apply sends it.',
   'integration-disabled':
     'Set enabled: true and apply; m3ter disables an integration after errors, so look at those first.',
-  'native-run-in-flight': 'Wait: the next plan looks again. delivery.graceMinutes says how long m3ter may take.',
+  'native-run-in-flight':
+    "Wait: the next plan looks again. delivery.graceMinutes is how long m3ter's engine may take to begin; a run that has begun is waited for without end, unless delivery.nativeRunMaxHours says otherwise. One older than a day needs a person: end or replay it in m3ter.",
   'no-lines': 'Nothing, if the exclusions are right; else narrow bills.exclude, or send zero-quantity lines.',
   'report-only': 'Set delivery.mode: replay to have bills sent.',
   'change-ignored': 'Set delivery.onChange: update to have changes sent, or correct the invoice by hand.',
+  'opt-out-unknown': 'Look at the account in m3ter; accounts.missingOptOut: send sends the bills of such accounts.',
   'filter-error': 'Correct accounts.filter at the place that the diagnostic names, or the field of the account.',
   'integration-broken': 'Correct what the findings of the plan say about the integration; then its bills go out.',
   'ambiguous-integration':

@@ -1,5 +1,6 @@
 import type { Day, Instant } from './day.ts';
 import type { DecimalText } from './decimal.ts';
+import type { Diagnostic } from './diagnostic.ts';
 import type { SalesDocumentKind } from './sales-document.ts';
 import type { BillVerdict, Drift, GuardResult, PlanConnection, PlanSummary } from './plan.ts';
 
@@ -17,6 +18,8 @@ export interface StatusReport {
   /** What the next apply would do. */
   readonly next: PlanSummary;
   readonly drift: readonly Drift[];
+  /** Bills that stay unsent although nobody decided so, and what could not be read of accounts. */
+  readonly findings: readonly Diagnostic[];
   /** Guards that are not ok. */
   readonly guards: readonly GuardResult[];
   /** The newest document of ours in QuickBooks; null when there is none. */
@@ -27,6 +30,8 @@ export interface BillGroup {
   readonly decision: BillVerdict;
   /** A key of `model/reasons.ts`. */
   readonly reason: string;
+  /** True for bills of integrations that only rehearse. */
+  readonly reportOnly?: true;
   readonly count: number;
   /** Sums of the documents' totals, else of the bills'; by currency, with how many bills have one. */
   readonly money: readonly { readonly currency: string; readonly count: number; readonly total: DecimalText }[];

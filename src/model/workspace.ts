@@ -75,6 +75,8 @@ export interface Integration {
     readonly include: readonly string[];
     readonly exclude: readonly string[];
     readonly filter: string | null;
+    /** What becomes of bills of an account whose opt-out m3ter's answer does not carry. */
+    readonly missingOptOut: 'send' | 'block';
   };
   readonly notifyOnDisabled: readonly string[];
   readonly bills: {
@@ -108,6 +110,8 @@ export interface Integration {
     readonly mode: 'replay' | 'reportOnly';
     readonly from: Day;
     readonly graceMinutes: number;
+    /** Hours after which an open run of m3ter's engine counts as dead; null: never. */
+    readonly nativeRunMaxHours: number | null;
     readonly unmappedItem: 'block' | 'send';
     readonly negativeBills: 'creditMemo' | 'block';
     readonly onChange: 'update' | 'block' | 'ignore';

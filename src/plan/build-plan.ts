@@ -23,6 +23,8 @@ export interface PlanParts {
   readonly now: number;
   readonly basedOn: Plan['basedOn'];
   readonly drafts: readonly ChangeDraft[];
+  /** What integrations in `reportOnly` would send. */
+  readonly rehearsed?: readonly ChangeDraft[];
   readonly bills: readonly BillDecision[];
   readonly drift: readonly Drift[];
   readonly diagnostics: readonly Diagnostic[];
@@ -37,6 +39,7 @@ export interface PlanParts {
  */
 export function buildPlan(parts: PlanParts): Plan {
   const changes = orderChanges(parts.connection, parts.drafts);
+  const wouldSend = orderChanges(parts.connection, parts.rehearsed ?? []);
   const bills = [...parts.bills].sort(compareBills);
   const drift = [...parts.drift].sort(compareDrift);
   const content: Omit<Plan, 'id'> = {
@@ -45,8 +48,9 @@ export function buildPlan(parts: PlanParts): Plan {
     connection: parts.connection,
     basedOn: parts.basedOn,
     scope: sortScope(parts.scope),
-    summary: summarise({ changes, bills, drift, read: parts.read }),
+    summary: summarise({ changes, wouldSend, bills, drift, read: parts.read }),
     changes,
+    ...(wouldSend.length === 0 ? {} : { wouldSend }),
     bills,
     drift,
     guards: checkGuards({ ...parts.guards, changes, bills }),

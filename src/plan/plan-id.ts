@@ -5,19 +5,40 @@ import { digestOf } from '../support/digest.ts';
  * The id of a plan: a digest of what it says. Times are left out (rulings.md 23), and with them
  * everything that moves while the meaning stays: revisions, bill versions and the digests of what was
  * read. So a plan made again from an unchanged world has the same id, and `--expect-digest` can hold an
- * approval to it.
+ * approval to it. Sentences that say how old something is are left out too: they change by themselves.
  */
 export function planId(plan: Omit<Plan, 'id'>): string {
-  const { formatVersion, connection, scope, summary, changes, bills, drift, guards, diagnostics } = plan;
+  const {
+    formatVersion,
+    connection,
+    scope,
+    summary,
+    changes,
+    wouldSend = [],
+    bills,
+    drift,
+    guards,
+    diagnostics,
+  } = plan;
   return digestOf({
     formatVersion,
     connection,
     scope,
     summary,
     changes: changes.map((change) => change.id),
-    bills: bills.map(({ billVersion: _version, ...said }) => said),
+    ...(wouldSend.length === 0 ? {} : { wouldSend: wouldSend.map((change) => change.id) }),
+    bills: bills.map(({ billVersion: _version, ...said }) =>
+      said.reason === 'native-run-in-flight' ? withoutMessage(said) : said,
+    ),
     drift: drift.map(({ since: _since, ...said }) => said),
     guards,
-    diagnostics,
+    diagnostics: diagnostics.map((said) => (AGING.has(said.code) ? withoutMessage(said) : said)),
   });
+}
+
+/** Findings whose message counts the time that went by. */
+const AGING: ReadonlySet<string> = new Set(['plan/no-integration', 'plan/native-run-open']);
+
+function withoutMessage<T extends { readonly message: string }>({ message: _message, ...said }: T): Omit<T, 'message'> {
+  return said;
 }

@@ -9,12 +9,13 @@ import type { BillDecision, Drift, PlanSummary } from '../model/plan.ts';
  */
 export function summarise(input: {
   readonly changes: readonly Change[];
+  readonly wouldSend?: readonly Change[];
   readonly bills: readonly BillDecision[];
   readonly drift: readonly Drift[];
   /** Bills and accounts that were read. */
   readonly read: { readonly bills: number; readonly accounts: number };
 }): PlanSummary {
-  const { changes, bills, drift } = input;
+  const { changes, wouldSend = [], bills, drift } = input;
   const count = (action: Change['action']): number => changes.filter((change) => isCounted(change, action)).length;
   const changed = new Set(drift.map(({ billId }) => billId));
   const decided = (decision: BillDecision['decision']): number =>
@@ -30,6 +31,7 @@ export function summarise(input: {
     upToDate: bills.filter(({ decision, billId }) => decision === 'upToDate' && !changed.has(billId)).length,
     drift: drift.length,
     money: sumMoney(changes),
+    ...(wouldSend.some(isSend) ? { wouldSend: sumMoney(wouldSend) } : {}),
     bills: input.read.bills,
     accounts: input.read.accounts,
   };

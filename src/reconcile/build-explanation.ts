@@ -45,6 +45,7 @@ export function buildExplanation(input: {
     observed: walk.observed,
     differences: differencesOf(plan, decision.change),
     drift: plan.drift.filter((drift) => drift.billId === bill.id),
+    findings: plan.diagnostics.filter(({ about }) => about === bill.id || about === decision.accountCode),
     run: walk.run,
     notes: [...new Set([...decision.notes, ...(conversion?.result === 'document' ? conversion.notes : [])])],
   };

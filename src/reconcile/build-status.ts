@@ -4,6 +4,7 @@ import { compareText } from '../model/diagnostic.ts';
 import type { IntegrationRun } from '../model/m3ter.ts';
 import type { BillDecision, BillVerdict, Plan } from '../model/plan.ts';
 import type { ObservedSalesDocument } from '../model/sales-document.ts';
+import { UNSENT_CODES } from './report-unsent.ts';
 import {
   STATUS_FORMAT_VERSION,
   type BillGroup,
@@ -32,6 +33,7 @@ export function buildStatus(input: {
     runs: groupRuns(plan.bills, runs),
     next: plan.summary,
     drift: plan.drift,
+    findings: plan.diagnostics.filter(({ code }) => UNSENT_CODES.has(code)),
     guards: plan.guards.filter(({ status }) => status !== 'ok'),
     lastSent: findLastSent(documents),
   };
@@ -62,7 +64,7 @@ const EXAMPLES_MAX = 3;
 function groupBills(bills: readonly BillDecision[]): BillGroup[] {
   const groups = new Map<string, BillDecision[]>();
   for (const bill of bills) {
-    const key = `${bill.decision} ${bill.reason}`;
+    const key = `${bill.decision} ${bill.reason} ${String(bill.reportOnly === true)}`;
     const held = groups.get(key);
     if (held === undefined) groups.set(key, [bill]);
     else held.push(bill);
@@ -71,7 +73,10 @@ function groupBills(bills: readonly BillDecision[]): BillGroup[] {
     .flatMap((held) => (held[0] === undefined ? [] : [groupOf(held[0], held)]))
     .sort(
       (a, b) =>
-        VERDICT_ORDER[a.decision] - VERDICT_ORDER[b.decision] || b.count - a.count || compareText(a.reason, b.reason),
+        VERDICT_ORDER[a.decision] - VERDICT_ORDER[b.decision] ||
+        b.count - a.count ||
+        compareText(a.reason, b.reason) ||
+        Number(a.reportOnly ?? false) - Number(b.reportOnly ?? false),
     );
 }
 
@@ -87,6 +92,7 @@ function groupOf(first: BillDecision, bills: readonly BillDecision[]): BillGroup
   return {
     decision: first.decision,
     reason: first.reason,
+    ...(first.reportOnly === true ? { reportOnly: true } : {}),
     count: bills.length,
     money: [...sums]
       .sort(([a], [b]) => compareText(a, b))

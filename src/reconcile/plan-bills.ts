@@ -27,6 +27,7 @@ import type { ParsedFilter } from '../filter/parsed-filter.ts';
 import { parseFilter } from '../filter/parse-filter.ts';
 import { ownCustomers } from './own-customers.ts';
 import { reportBills } from './report-bills.ts';
+import { reportUnsent } from './report-unsent.ts';
 
 export interface BillsInput {
   readonly integrations: readonly ResolvedIntegration[];
@@ -44,12 +45,16 @@ export interface BillsInput {
   readonly maxInvoiceTotal: DecimalText | null;
   /** False when m3ter refuses to record bills (rulings.md 27). */
   readonly recordable: boolean;
+  /** Which integration of another connection takes an account, in words; null when none does. */
+  readonly takenElsewhere: (account: Account) => string | null;
 }
 
 export interface BillsPlan {
   readonly results: readonly BillResult[];
-  /** Customers that the sent bills need, each followed by its mapping. */
-  readonly customers: readonly ChangeDraft[];
+  /** Customers that the sent bills need, each followed by its mapping; then documents and records. */
+  readonly drafts: readonly ChangeDraft[];
+  /** The same for the bills of integrations that only rehearse. */
+  readonly rehearsed: readonly ChangeDraft[];
   readonly orphans: ReturnType<typeof findOrphans>;
   readonly diagnostics: readonly Diagnostic[];
   /** Walks one bill through every rule again, for `explain`; null for a bill that is not in the plan. */
@@ -95,11 +100,12 @@ export function planBills(input: BillsInput): BillsPlan {
   });
   const decided = candidates.map((candidate) => decide(world, candidate, customers));
   const results = blockClashes([...stopped, ...decided, ...planUnreadable(world)]);
+  const decisions = results.map(({ decision }) => decision);
   return {
     results,
-    customers: draftCustomers(results, customers),
+    ...draftAll(results, customers),
     orphans: isComplete(input) ? orphansOf(world) : [],
-    diagnostics: reportBills({ ...input, decisions: results.map(({ decision }) => decision) }),
+    diagnostics: [...reportBills({ ...input, decisions }), ...reportUnsent({ ...input, decisions })],
     walkOf: (billId) => walk(world, bills, customers, billId),
   };
 }
@@ -180,6 +186,7 @@ function examine(world: World, bill: Bill): { readonly location: BillLocation; r
     run,
     nowMs: world.now,
     alreadySent: isSent(location),
+    takenElsewhere: world.takenElsewhere,
   });
   return { location, eligibility: account === null ? skipOld(world, bill, eligibility) : eligibility };
 }
@@ -281,6 +288,20 @@ function mappedCustomer(world: World, account: Account, { integration }: Resolve
     linkedOnly: integration.bills.enforceLinkedMappings,
   });
   return 'found' in choice && 'id' in choice.found.external ? choice.found.external.id : null;
+}
+
+/** The changes of bills that are sent, and those of bills that an integration in `reportOnly` would send. */
+function draftAll(results: readonly BillResult[], customers: CustomersAnswer): Pick<BillsPlan, 'drafts' | 'rehearsed'> {
+  const isRehearsed = ({ decision }: BillResult): boolean => decision.reportOnly === true;
+  const sent = results.filter((result) => !isRehearsed(result));
+  const customersOfSent = draftCustomers(sent, customers);
+  const made = new Set(customersOfSent.map(({ address }) => address));
+  const rehearsed = results.filter(isRehearsed);
+  const more = draftCustomers(rehearsed, customers).filter(({ address }) => !made.has(address));
+  return {
+    drafts: [...customersOfSent, ...sent.flatMap(({ drafts }) => drafts)],
+    rehearsed: [...more, ...rehearsed.flatMap(({ drafts }) => drafts)],
+  };
 }
 
 /** Only the customers behind bills that are really sent: a blocked bill creates nobody. */

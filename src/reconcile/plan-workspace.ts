@@ -13,6 +13,7 @@ import { digestInputs } from './based-on.ts';
 import { checkUnmappedItems } from './check-unmapped-items.ts';
 import { planBills, type BillsPlan } from './plan-bills.ts';
 import { planConfig, type ConfigPlan } from './plan-config.ts';
+import { indexOtherConnections } from './taken-elsewhere.ts';
 
 export type { GuardOverrides } from '../plan/guards.ts';
 
@@ -42,7 +43,14 @@ export interface PlannedWorkspace {
   readonly guardsOf: (send: ReadonlySet<string>) => readonly GuardResult[];
 }
 
-const NO_BILLS: BillsPlan = { results: [], customers: [], orphans: [], diagnostics: [], walkOf: () => null };
+const NO_BILLS: BillsPlan = {
+  results: [],
+  drafts: [],
+  rehearsed: [],
+  orphans: [],
+  diagnostics: [],
+  walkOf: () => null,
+};
 
 /**
  * The plan: everything between the two snapshots and the value that is shown, saved and applied. Pure,
@@ -67,6 +75,7 @@ export function planWorkspace(input: PlanInput): PlannedWorkspace {
           now: input.now,
           maxInvoiceTotal: input.overrides.maxInvoiceTotal,
           recordable,
+          takenElsewhere: indexOtherConnections(input.workspace, connection),
         });
   const plan = assemble(input, config, bills, recordable || scope.only === 'config' ? [] : [recordsRefused(system)]);
   const world = indexWorld({
@@ -97,7 +106,8 @@ function assemble(input: PlanInput, config: ConfigPlan, bills: BillsPlan, more: 
     scope,
     now: input.now,
     basedOn: digestInputs(input),
-    drafts: [...config.drafts, ...bills.customers, ...bills.results.flatMap((result) => result.drafts)],
+    drafts: [...config.drafts, ...bills.drafts],
+    rehearsed: bills.rehearsed,
     bills: bills.results.map((result) => result.decision),
     drift: [...bills.results.flatMap((result) => result.drift), ...bills.orphans],
     diagnostics: [

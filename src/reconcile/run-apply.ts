@@ -34,7 +34,7 @@ export interface ApplyRequest {
 export async function applyAndProve(input: ApplyRequest): Promise<Report> {
   const { plan, ports, readers, clock, request } = input;
   const result = await applyPlan({ ...ports, plan, send: input.send });
-  const outcomes = [...result.outcomes, ...input.alreadySo];
+  const outcomes = [...result.outcomes, ...input.alreadySo, ...rehearsedOutcomes(plan)];
   const touched = touchedScope(plan, input.send, request.scope);
   const recordsRefused = outcomes.some((outcome) => outcome.code === RECORD_REFUSED);
   const proven =
@@ -63,6 +63,25 @@ export async function applyAndProve(input: ApplyRequest): Promise<Report> {
     notInPlan: input.notInPlan,
   };
   return await withResultWritten(report, ports.journal);
+}
+
+const REPORT_ONLY = 'report-only';
+
+/** What an integration in `reportOnly` would send is no change to be applied, and is told so (rulings.md 31). */
+function rehearsedOutcomes({ wouldSend = [] }: Plan): readonly Outcome[] {
+  return wouldSend.map(({ id, address, kind, action }) => ({
+    change: id,
+    address,
+    kind,
+    action,
+    status: 'skipped',
+    code: REPORT_ONLY,
+    message: 'not sent: delivery.mode of its integration is reportOnly',
+    next: 'set delivery.mode: replay to have it sent',
+    remoteId: null,
+    attempts: 0,
+    warnings: [],
+  }));
 }
 
 /** The last line of the journal; that it cannot be written must not hide what was sent. */
@@ -111,7 +130,11 @@ function duplicatesOf({ drift }: Plan): readonly Diagnostic[] {
 }
 
 function isGood(outcome: Outcome): boolean {
-  return outcome.status === 'applied' || outcome.status === 'alreadySo' || outcome.code === RECORD_REFUSED;
+  return (
+    outcome.status === 'applied' ||
+    outcome.status === 'alreadySo' ||
+    [RECORD_REFUSED, REPORT_ONLY].includes(outcome.code)
+  );
 }
 
 /**

@@ -22,7 +22,9 @@ export interface ChangeNames {
 }
 
 export function indexNames(plan: Plan | null, report: Report): ChangeNames {
-  const changes = new Map((plan?.changes ?? []).map((change) => [change.address, change]));
+  const changes = new Map(
+    [...(plan?.changes ?? []), ...(plan?.wouldSend ?? [])].map((change) => [change.address, change]),
+  );
   const bills = new Map((plan?.bills ?? []).map((bill) => [bill.billId, bill]));
   const proven = new Map(report.proof.map(({ billId, docNumber }) => [billId, docNumber]));
   const numberOf = (billId: string): string | null => proven.get(billId) ?? bills.get(billId)?.docNumber ?? null;

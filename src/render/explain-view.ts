@@ -23,24 +23,35 @@ export function renderFate(explanation: Explanation): { readonly what: string; r
   const word = documentWord(explanation);
   const number = decision.docNumber === null ? '' : ` ${decision.docNumber}`;
   const amount = decision.total === null ? '' : ` of ${formatMoney(decision.currency, decision.total)}`;
-  const update = `The ${word}${number} in QuickBooks will be updated${amount === '' ? '' : `, to a total${amount}`}.`;
   const isChanged = explanation.drift.length > 0;
+  const rehearsal = decision.reportOnly === true ? ' Its integration is in reportOnly, so nothing is sent now.' : '';
+  const would = decision.reportOnly === true ? 'would' : 'will';
+  const update = `The ${word}${number} in QuickBooks ${would} be updated${amount === '' ? '' : `, to a total${amount}`}.`;
   const sentences: Readonly<Record<BillVerdict, string>> = {
-    send: `This bill will be sent to QuickBooks as ${word}${number}${amount}.`,
+    send: `This bill ${would} be sent to QuickBooks as ${word}${number}${amount}.${rehearsal}`,
     resend:
       decision.remoteId === null
-        ? `This bill will be sent to QuickBooks once more, as ${word}${number}${amount}.`
-        : update,
-    adopt: `The ${word}${number}${amount} is in QuickBooks already; it will be recorded in m3ter, and nothing is sent.`,
+        ? `This bill ${would} be sent to QuickBooks once more, as ${word}${number}${amount}.${rehearsal}`
+        : update + rehearsal,
+    adopt: `The ${word}${number}${amount} is in QuickBooks already; it ${would} be recorded in m3ter, and nothing is sent.`,
     skip: isChanged
       ? `This bill was sent as ${word}${number}. Someone has changed that since; see below.`
-      : 'This bill is not sent now. Nothing is wrong with it.',
+      : skippedFate(explanation),
     block: 'This bill cannot be sent. It needs a person.',
     upToDate: isChanged
       ? `This bill was sent as ${word}${number}${amount}. Someone has changed that since; see below.`
       : `This bill is in QuickBooks as ${word}${number}${amount}. There is nothing to do.`,
   };
   return { what: sentences[decision.decision], why: `${decision.message} (${decision.reason})` };
+}
+
+/** A skip is in order, but for bills that stay unsent although nobody decided so. */
+function skippedFate({ decision, findings }: Explanation): string {
+  if (decision.reason === 'no-integration')
+    return 'Nobody bills this: no integration takes its account. It needs a person.';
+  if (findings.some(({ code }) => code === 'plan/native-run-open'))
+    return "This bill is not sent: m3ter's own run for it does not end. It needs a person.";
+  return 'This bill is not sent now. Nothing is wrong with it.';
 }
 
 /** What a rule asks, in words. */

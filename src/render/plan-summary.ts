@@ -40,6 +40,12 @@ function renderDocuments({ summary, changes }: Pick<Plan, 'summary' | 'changes'>
   return words.length === 0 ? '' : `${joinWords(words)} (${formatMoneyList(summary.money)})`;
 }
 
+/** `2 would be sent (USD 4,310.20)`: the rehearsal of integrations in `reportOnly`. */
+function renderWouldSend({ wouldSend = [] }: PlanSummary): string[] {
+  const count = wouldSend.reduce((sum, { invoices }) => sum + invoices, 0);
+  return count === 0 ? [] : [`${formatCount(count, 'would be sent', 'would be sent')} (${formatMoneyList(wouldSend)})`];
+}
+
 function summaryParts(plan: Pick<Plan, 'summary' | 'changes' | 'diagnostics'>): string[] {
   const { summary } = plan;
   const counted = (count: number, word: string): string[] => (count === 0 ? [] : [formatCount(count, word, word)]);
@@ -53,6 +59,7 @@ function summaryParts(plan: Pick<Plan, 'summary' | 'changes' | 'diagnostics'>): 
     ...(money === '' ? [] : [money]),
   ];
   const rest = [
+    ...renderWouldSend(summary),
     ...counted(summary.blocked, 'blocked'),
     ...counted(summary.drift, 'drift'),
     ...counted(summary.upToDate, 'up to date'),
@@ -107,18 +114,27 @@ function sumByCurrency(
 /** What to say when there is no change; null when there is one. */
 export function renderNothingToDo(plan: Plan): string | null {
   if (plan.changes.length > 0) return null;
+  if ((plan.wouldSend ?? []).length > 0)
+    return 'Nothing is sent: delivery.mode is reportOnly; set it to replay to have it sent.';
   const waiting = waitsForPerson(plan);
   if (waiting.length === 0) return 'Nothing to do: both systems are as the files say.';
   return `Nothing to send: what is left needs a person (${joinWords(waiting)}).`;
 }
 
+/** Findings about bills that stay unsent although nobody decided so. */
+const UNSENT_CODES: readonly string[] = ['plan/no-integration', 'plan/native-run-open'];
+
 /** What no apply settles: with any of it, an empty plan does not mean that all is well. */
 function waitsForPerson({ summary, diagnostics }: Pick<Plan, 'summary' | 'diagnostics'>): string[] {
   const { blocked, drift } = summary;
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
+  const unsent = diagnostics.filter(({ code }) => UNSENT_CODES.includes(code)).length;
   return [
     ...(blocked === 0 ? [] : [formatCount(blocked, 'blocked bill')]),
     ...(drift === 0 ? [] : [formatCount(drift, 'difference made by someone else', 'differences made by someone else')]),
+    ...(unsent === 0
+      ? []
+      : [formatCount(unsent, 'finding about bills that nobody sends', 'findings about bills that nobody sends')]),
     ...(errors === 0 ? [] : [formatCount(errors, 'error')]),
   ];
 }

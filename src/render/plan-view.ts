@@ -9,6 +9,9 @@ export interface PlanView {
   readonly configuration: readonly ChangeView[];
   readonly customersAndMappings: readonly ChangeView[];
   readonly invoices: readonly InvoiceView[];
+  /** What integrations in `reportOnly` would send, and the customers and mappings that it needs. */
+  readonly wouldSend: readonly InvoiceView[];
+  readonly wouldChange: readonly ChangeView[];
   readonly drift: readonly DriftView[];
   readonly blocked: readonly BillDecision[];
   readonly skipped: readonly { readonly reason: string; readonly count: number }[];
@@ -67,16 +70,19 @@ export function blockedAmount({ kind, total, billTotal, excludedTotal }: BillDec
 export function buildPlanView(plan: Plan): PlanView {
   const decisions = indexDecisions(plan.bills);
   const shown = plan.changes.filter(isShown);
-  return {
-    configuration: shown
-      .filter((change) => change.kind === 'integration')
-      .map((change) => viewChange(change, decisions.byBill)),
-    customersAndMappings: shown
-      .filter((change) => change.kind === 'customer' || change.kind === 'mapping')
-      .map((change) => viewChange(change, decisions.byBill)),
-    invoices: shown.flatMap((change) =>
+  const rehearsed = (plan.wouldSend ?? []).filter(isShown);
+  const viewChanges = (changes: readonly Change[], ...kinds: readonly Kind[]): readonly ChangeView[] =>
+    changes.filter(({ kind }) => kinds.includes(kind)).map((change) => viewChange(change, decisions.byBill));
+  const viewInvoices = (changes: readonly Change[]): readonly InvoiceView[] =>
+    changes.flatMap((change) =>
       change.kind === 'invoice' || change.kind === 'creditMemo' ? [viewInvoice(change, decisions.byChange)] : [],
-    ),
+    );
+  return {
+    configuration: viewChanges(shown, 'integration'),
+    customersAndMappings: viewChanges(shown, 'customer', 'mapping'),
+    invoices: viewInvoices(shown),
+    wouldSend: viewInvoices(rehearsed),
+    wouldChange: viewChanges(rehearsed, 'customer', 'mapping'),
     drift: plan.drift.map((drift) => viewDrift(drift, decisions.byBill)),
     blocked: plan.bills.filter((bill) => bill.decision === 'block'),
     skipped: countReasons(plan.bills),

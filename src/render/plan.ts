@@ -26,7 +26,9 @@ export function planPage(plan: Plan): Page {
       moneyTable(plan),
       changesTable('Configuration', view.configuration),
       changesTable('Customers and mappings', view.customersAndMappings),
-      invoicesTable(view.invoices),
+      invoicesTable('Invoices', view.invoices),
+      invoicesTable(REHEARSAL_TITLE, view.wouldSend),
+      changesTable('Would also be made for them', view.wouldChange),
       driftTable(view.drift),
       blockedTable(view.blocked),
       ...saySkipped(view),
@@ -131,9 +133,12 @@ function changesTable(title: string, changes: readonly ChangeView[]): Table {
   });
 }
 
-function invoicesTable(invoices: readonly InvoiceView[]): Table {
+/** The section of what integrations in `reportOnly` would send. */
+const REHEARSAL_TITLE = 'Would send (reportOnly: nothing of this is sent)';
+
+function invoicesTable(title: string, invoices: readonly InvoiceView[]): Table {
   return table<InvoiceView>({
-    title: 'Invoices',
+    title,
     summary: renderInvoicesSummary(invoices),
     columns: [
       { title: '', fit: 'keep', of: ({ action }) => actionCell(action) },
@@ -228,12 +233,14 @@ function guardCell({ status }: GuardResult): Cell {
 
 /** Every line of every document that will be written: what a careful reviewer opens. */
 function linesTable(plan: Plan): Table {
-  const rows = plan.changes.flatMap((change): { document: string; line: SalesLine }[] => {
-    if ((change.kind !== 'invoice' && change.kind !== 'creditMemo') || change.after === null) return [];
-    if (change.action === 'adopt') return [];
-    const { document } = change.after;
-    return document.lines.map((line) => ({ document: `${kindWord(change.kind)} ${document.docNumber}`, line }));
-  });
+  const rows = [...plan.changes, ...(plan.wouldSend ?? [])].flatMap(
+    (change): { document: string; line: SalesLine }[] => {
+      if ((change.kind !== 'invoice' && change.kind !== 'creditMemo') || change.after === null) return [];
+      if (change.action === 'adopt') return [];
+      const { document } = change.after;
+      return document.lines.map((line) => ({ document: `${kindWord(change.kind)} ${document.docNumber}`, line }));
+    },
+  );
   return table({
     title: 'Lines of the invoices',
     summary: formatCount(rows.length, 'line'),

@@ -88,7 +88,20 @@ function isDone({ status }: Outcome): boolean {
 function isTold(outcome: Outcome): boolean {
   const recordsBill = recordedBill(outcome.address) !== null;
   if (isDone(outcome)) return isShown({ recordsBill, action: outcome.action });
-  return !recordsBill || outcome.code !== 'dependency-failed';
+  return outcome.code !== REPORT_ONLY && (!recordsBill || outcome.code !== 'dependency-failed');
+}
+
+/** What `reportOnly` kept from being sent is no failure: one sentence tells it. */
+const REPORT_ONLY = 'report-only';
+
+/** `7 documents would be sent`, of integrations in `reportOnly`; empty for none. */
+export function renderRehearsal({ outcomes, summary }: Report): string {
+  const documents = outcomes.filter(
+    ({ code, kind }) => code === REPORT_ONLY && (kind === 'invoice' || kind === 'creditMemo'),
+  );
+  if (documents.length === 0) return '';
+  const money = formatMoneyList(summary.plan.wouldSend ?? []);
+  return `Report only: ${formatCount(documents.length, 'document')} would be sent${money === '' ? '' : ` (${money})`}; nothing of this was.`;
 }
 
 /** What remains of a second plan, without the records of documents that remain themselves. */

@@ -6,6 +6,7 @@ import type { Block, Cell, Column, Page, Section, Table } from './page.ts';
 import {
   buildReportView,
   renderConvergence,
+  renderRehearsal,
   renderReportSummaryLine,
   renderVerdict,
   STATUS_WORDS,
@@ -21,9 +22,13 @@ import { formatCount } from './wording.ts';
 export function reportPage(applied: AppliedPlan): Page {
   const { report } = applied;
   const view = buildReportView(applied);
+  const rehearsal = renderRehearsal(report);
   return {
     verdict: { text: renderReportSummaryLine(report), tone: 'strong' },
-    remarks: [{ text: renderConvergence(report), tone: report.converged ? 'good' : 'bad' }],
+    remarks: [
+      ...(rehearsal === '' ? [] : [{ text: rehearsal, tone: 'plain' } as const]),
+      { text: renderConvergence(report), tone: report.converged ? 'good' : 'bad' },
+    ],
     blocks: [
       outcomesSection('Done', view.done),
       outcomesSection('Not done', view.open),

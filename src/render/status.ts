@@ -3,6 +3,7 @@ import type { BillVerdict, Drift } from '../model/plan.ts';
 import { REASONS } from '../model/reasons.ts';
 import type { BillGroup, RunFailure, RunGroup, StatusReport } from '../model/status.ts';
 import type { Annotation } from './annotations.ts';
+import { findingsTable } from './findings.ts';
 import { cell, hintColumn, money, paragraph, section, table, texts } from './page.ts';
 import type { Page, Section, Table } from './page.ts';
 import { guardsTable } from './plan.ts';
@@ -26,6 +27,7 @@ export function statusPage(status: StatusReport): Page {
       runsSection(status.runs),
       driftTable(status.drift),
       guardsTable(status.guards),
+      findingsTable(status.findings),
     ],
   };
 }
@@ -180,7 +182,13 @@ const VERDICT_WORDS: Readonly<Record<BillVerdict, string>> = {
 const SETTLED_REASONS: ReadonlySet<string> = new Set(['up-to-date', 'number-and-total-equal']);
 
 /** The state of a group of bills, in a few words. */
-export function stateWords({ decision, reason }: Pick<BillGroup, 'decision' | 'reason'>): string {
+export function stateWords({
+  decision,
+  reason,
+  reportOnly,
+}: Pick<BillGroup, 'decision' | 'reason' | 'reportOnly'>): string {
+  if (reportOnly === true && (decision === 'send' || decision === 'resend')) return 'would be sent';
+  if (reportOnly === true && decision === 'adopt') return 'would be recorded';
   if (reason === 'bill-changed') return 'to update';
   if (decision === 'upToDate' && !SETTLED_REASONS.has(reason)) return 'changed by others';
   return VERDICT_WORDS[decision];
@@ -210,12 +218,15 @@ export function renderLastSent({ lastSent }: StatusReport): string {
 }
 
 /** Where a person is needed; empty when nowhere. */
-export function renderPersonNeeded({ next }: StatusReport): string {
+export function renderPersonNeeded(status: StatusReport): string {
+  const { next } = status;
+  const unbilled = status.findings.some(({ code }) => code === 'plan/no-integration');
   const parts = [
     ...(next.blocked === 0 ? [] : [formatCount(next.blocked, 'blocked bill')]),
     ...(next.drift === 0 ? [] : [formatCount(next.drift, 'drift', 'drifts')]),
+    ...(unbilled ? ['accounts that nobody bills'] : []),
   ];
   if (parts.length === 0) return '';
-  const verb = next.blocked + next.drift === 1 ? 'needs' : 'need';
+  const verb = next.blocked + next.drift === 1 && !unbilled ? 'needs' : 'need';
   return `${joinWords(parts)} ${verb} a person: tieout plan says what to do for each.`;
 }

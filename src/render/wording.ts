@@ -1,7 +1,7 @@
 import type { DecimalText } from '../model/decimal.ts';
-import type { Instant } from '../model/day.ts';
 import { formatDecimal, formatMoney } from '../model/money-text.ts';
 
+export { formatInstant } from '../model/day.ts';
 export { alignDecimals, formatAmount, formatDecimal, formatMoney } from '../model/money-text.ts';
 
 /** `USD 4,310.20 and EUR 90.00`; empty for no amount. */
@@ -12,11 +12,6 @@ export function formatMoneyList(money: readonly { readonly currency: string; rea
 /** `1 invoice`, `1,204 invoices`; the plural is `noun` + `s` unless given. */
 export function formatCount(count: number, noun: string, plural = `${noun}s`): string {
   return `${formatDecimal(String(count))} ${count === 1 ? noun : plural}`;
-}
-
-/** `2026-11-02 09:15 UTC`, from an instant of any offset. */
-export function formatInstant(instant: Instant): string {
-  return `${new Date(instant).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 /** `a, b and c`. */

@@ -84,6 +84,7 @@ describe('the settings in the README', () => {
       Object.keys(INTEGRATION_DEFAULTS[section]).map((key) => `${section}.${key}`),
     );
     keys.splice(keys.indexOf('delivery.mode') + 1, 0, 'delivery.from');
+    keys.unshift('accounts.missingOptOut');
     expect(shown).toEqual(keys.map((key) => [`\`${key}\``, shownDefault(key)]));
   });
 });

@@ -163,7 +163,7 @@ async function examine(gathering: Gathering, systems: OpenSystems): Promise<void
   lines.push(checkClock(gathering.skewMs), ...checkLimits(connection, systems.limits));
   if ('value' in quickbooks)
     lines.push(...checkCompany(connection, 'value' in m3ter ? m3ter.value : null, quickbooks.value));
-  if ('value' in m3ter) lines.push(checkNativeEngine(connection, m3ter.value));
+  if ('value' in m3ter) lines.push(...checkNativeEngine(connection, m3ter.value, gathering.context.clock.now()));
   if ('value' in m3ter && 'value' in quickbooks) {
     examinePlan(gathering, systems, { scope, m3ter: m3ter.value, quickbooks: quickbooks.value });
   }

@@ -20,6 +20,8 @@ export function decodeAccount(object: JsonObject): Account {
     purchaseOrderNumber: optionalText(object, 'purchaseOrderNumber', subject),
     parentAccountId: optionalText(object, 'parentAccountId', subject),
     sendBillsToThirdParties: decodeOptOut(object, subject),
+    // Newer specifications do not list it; absent is not the same as empty.
+    optOutReadable: object['configData'] !== undefined,
   };
 }
 

@@ -41,6 +41,24 @@ export const APPLY_CODES = {
       "m3ter's mapping vocabulary does not offer the entity Bill or the tables Invoice and CreditMemo for this system.",
     cure: 'Nothing needs doing: the marker and the number of each invoice carry the record alone.',
   },
+  'plan/no-integration': {
+    title: 'bills that nobody sends',
+    cause:
+      'An account passes the filter of no integration of the connection, and no file excludes it: often a custom field of the account is mistyped or empty. Its bills become no invoices.',
+    cure: 'Correct the account in m3ter, or widen accounts.filter or accounts.include of an integration. If the account is not to be billed here, name it in accounts.exclude.',
+  },
+  'plan/native-run-open': {
+    title: "a run of m3ter's own engine does not end",
+    cause:
+      "m3ter's own integration began to send the bill more than a day ago and has not ended. tieout does not race it, so the bill is not sent.",
+    cure: 'Look at the run in m3ter (Integrations, Events) and end or replay it there. delivery.nativeRunMaxHours says after how many hours tieout sends such a bill itself.',
+  },
+  'm3ter/opt-out-not-readable': {
+    title: 'opt-outs of accounts cannot be read',
+    cause:
+      "m3ter's answer does not carry configData of some accounts, where SendBillsToThirdParties is set. Their bills are sent as if nobody had opted out.",
+    cure: 'Look at these accounts in m3ter. accounts.missingOptOut: block holds their bills back; accounts.exclude leaves single ones out.',
+  },
   'plan/unknown-bill': {
     title: 'no such bill',
     cause: 'A bill named on the command line is not among the bills that m3ter gave.',

@@ -62,6 +62,12 @@ export const M3TER_MODES = {
     meaning: 'whether booleans of configData come back as JSON booleans or as "true" and "false"',
     reference: 'm3ter.md §2.5',
   },
+  accountConfigData: {
+    possibilities: ['given', 'when-set', 'absent'],
+    default: 'given',
+    meaning: 'whether an account is answered with its configData: always, only when it has some, or never',
+    reference: 'm3ter.md §2.5',
+  },
   credentialsIdInAnswer: {
     possibilities: ['yes', 'no'],
     default: 'yes',

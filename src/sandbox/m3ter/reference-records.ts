@@ -1,5 +1,6 @@
 import type { DecimalText } from '../../model/decimal.ts';
 import { type JsonObject, type JsonValue, jsonNumber } from '../../support/json.ts';
+import type { M3terModes } from './modes.ts';
 import { type Answer, ErrorAnswer, notFound, ok } from './answer.ts';
 import { currenciesOf, encodeCurrency } from './currencies.ts';
 import { LARGE_PAGE, SMALL_PAGE, answerPage } from './listing.ts';
@@ -55,17 +56,21 @@ function readRoutes<T extends Stored>(
   entity: string,
   pageSizeMax: number,
   records: (state: M3terState) => readonly T[],
-  encode: (record: T) => JsonObject,
+  encode: (record: T, modes: M3terModes) => JsonObject,
 ): readonly Route[] {
   const list = (context: RouteContext): Answer => {
     const matches = listFilter(context, path);
-    return answerPage(context, records(context.state), { pageSizeMax, matches, encode });
+    return answerPage(context, records(context.state), {
+      pageSizeMax,
+      matches,
+      encode: (record) => encode(record, context.modes),
+    });
   };
   const read = (context: RouteContext): Answer => {
     const id = parameter(context, 'id');
     const record = findById(records(context.state), id);
     if (record === undefined) throw notFound(entity, id);
-    return ok(encode(record));
+    return ok(encode(record, context.modes));
   };
   return [
     { method: 'GET', path, run: list },
@@ -95,7 +100,7 @@ function listChildren(context: RouteContext): Answer {
   return answerPage(context, context.state.accounts, {
     pageSizeMax: SMALL_PAGE,
     matches: (account) => account.parentAccountId === id,
-    encode: encodeAccount,
+    encode: (account) => encodeAccount(account, context.modes),
   });
 }
 
@@ -115,7 +120,8 @@ const ACCOUNT_TERMS = [
 ] as const;
 
 function searchAccounts(context: RouteContext): Answer {
-  return answerSearch(context, { records: context.state.accounts, encode: encodeAccount, terms: ACCOUNT_TERMS });
+  const encode = (account: AccountRecord): JsonObject => encodeAccount(account, context.modes);
+  return answerSearch(context, { records: context.state.accounts, encode, terms: ACCOUNT_TERMS });
 }
 
 /** An aggregation belongs to the product of its meter; its own record has none (`m3ter.md` §3.6). */
@@ -137,7 +143,7 @@ function number(text: DecimalText | number): JsonValue {
   return jsonNumber(String(text));
 }
 
-function encodeAccount(account: AccountRecord): JsonObject {
+function encodeAccount(account: AccountRecord, { accountConfigData }: M3terModes): JsonObject {
   const customFields = account.customFields;
   return present({
     ...encodeStored(account),
@@ -155,7 +161,8 @@ function encodeAccount(account: AccountRecord): JsonObject {
               typeof value === 'string' ? value : number(value.number),
             ]),
           ),
-    configData: account.configData,
+    configData:
+      accountConfigData === 'absent' ? null : (account.configData ?? (accountConfigData === 'given' ? {} : null)),
     purchaseOrderNumber: account.purchaseOrderNumber,
     parentAccountId: account.parentAccountId,
     daysBeforeBillDue: account.daysBeforeBillDue === null ? null : number(account.daysBeforeBillDue),

@@ -163,7 +163,7 @@ describe('a rule test passes', () => {
       'outside the United States',
       { rules: 'delivery: { from: 2026-01-01, tax: { code: 20% S, calculation: TaxExcluded } }', expect: 'decision: send' },
     ],
-    ['for a filter', { rules: 'accounts: { filter: currency == "EUR" }', expect: 'decision: skip, reason: account-filtered' }],
+    ['for a filter', { rules: 'accounts: { filter: currency == "EUR" }', expect: 'decision: skip, reason: no-integration' }],
     [
       'for a filter on the address and a custom number',
       {

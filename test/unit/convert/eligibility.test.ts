@@ -33,6 +33,7 @@ function select(changes: Partial<EligibilityInput> = {}): Eligibility {
     run: undefined,
     nowMs: NOW,
     alreadySent: false,
+    takenElsewhere: () => null,
     ...changes,
   });
 }
@@ -98,7 +99,28 @@ describe('the rules in their order', () => {
       'skip',
       'account-excluded',
     ],
-    ['4 filtered', withFilter('currency == "EUR"'), 'skip', 'account-filtered'],
+    ['4 filtered', withFilter('currency == "EUR"'), 'skip', 'no-integration'],
+    [
+      '4 filtered here, taken by another connection',
+      { ...withFilter('currency == "EUR"'), takenElsewhere: () => '"EU" of connection eu' },
+      'skip',
+      'account-filtered',
+    ],
+    [
+      '4 filtered, and older than every cut-off',
+      { ...withFilter('currency == "EUR"'), bill: makeBill([], { billDate: '2025-12-31' }) },
+      'skip',
+      'before-cutoff',
+    ],
+    [
+      '1 opt-out not readable, and that blocks',
+      {
+        account: makeAccount({ optOutReadable: false }),
+        integrations: [makeResolved({ accounts: { missingOptOut: 'block' } })],
+      },
+      'block',
+      'opt-out-unknown',
+    ],
     ['4 filter fails', withFilter('accountName > 1'), 'block', 'filter-error'],
     ['4 filter cannot be read', withFilter('currency =='), 'block', 'filter-error'],
     ['4 filter is not there', { ...withFilter('true'), filters: new Map() }, 'block', 'filter-error'],
@@ -108,7 +130,6 @@ describe('the rules in their order', () => {
     ['7 broken', { integrations: [makeResolved({ resolved: { broken: true } })] }, 'block', 'integration-broken'],
     ['7 disabled', { integrations: [makeResolved({ resolved: { disabled: true } })] }, 'skip', 'integration-disabled'],
     ['8 run under way', { run: makeRun({ status: 'STARTED' }) }, 'skip', 'native-run-in-flight'],
-    ['report only', { integrations: [makeResolved({ delivery: { mode: 'reportOnly' } })] }, 'skip', 'report-only'],
     ['no account', { account: null }, 'block', 'unknown-account'],
     ['no integration', { integrations: [] }, 'skip', 'no-integration'],
   ])('%s', (_name, changes, result, reason) => {
@@ -126,6 +147,8 @@ describe('the rules in their order', () => {
       { integrations: [makeResolved({ ...include, resolved: { includedAccountIds: new Set(['acc-1']) } })] },
     ],
     ['taking part', { account: makeAccount({ sendBillsToThirdParties: 'true' }) }],
+    ['only reported', { integrations: [makeResolved({ delivery: { mode: 'reportOnly' } })] }],
+    ['opt-out not readable', { account: makeAccount({ optOutReadable: false }) }],
     ['filter true', withFilter('currency == "USD"')],
     ['on the day of the cut-off', { bill: makeBill([], { billDate: '2026-01-01' }) }],
     [
@@ -212,6 +235,35 @@ describe("m3ter's own engine", () => {
     expect(told(select({ integrations: active, ...changes }))[0]).toBe(result);
   });
 
+  const hoursAgo = (hours: number) => new Date(NOW - hours * 3_600_000).toISOString();
+
+  it('a run under way says since when, and after a day what to do', () => {
+    const open = (hours: number) => {
+      const answer = select({ run: makeRun({ status: 'AWAITING_RETRY', dtStarted: hoursAgo(hours) }) });
+      return answer.result === 'skip' ? [answer.message, answer.hint] : [];
+    };
+    expect(open(3)).toEqual([
+      "m3ter's own run run-1 for this bill is AWAITING_RETRY since 2026-11-22 09:00 UTC, 3 hours",
+      'the next run looks again',
+    ]);
+    expect(open(24 * 50)).toEqual([
+      "m3ter's own run run-1 for this bill is AWAITING_RETRY since 2026-10-03 12:00 UTC, 50 days",
+      expect.stringContaining('end or replay it'),
+    ]);
+  });
+
+  it.each<[string, Partial<IntegrationRun>, number | null, string]>([
+    ['no limit', { status: 'STARTED', dtStarted: hoursAgo(5000) }, null, 'skip'],
+    ['younger than the limit', { status: 'STARTED', dtStarted: hoursAgo(47) }, 48, 'skip'],
+    ['as old as the limit', { status: 'STARTED', dtStarted: hoursAgo(48) }, 48, 'eligible'],
+    ['queued counts from the approval', { status: 'WAITING' }, 48, 'eligible'],
+    ['a run without a start has no age', { status: 'STARTED' }, 48, 'skip'],
+    ['an unknown status without a start', { status: 'not known' }, 48, 'skip'],
+  ])('delivery.nativeRunMaxHours: %s', (_name, run, nativeRunMaxHours, result) => {
+    const integrations = [makeResolved({ delivery: { nativeRunMaxHours } })];
+    expect(told(select({ integrations, run: makeRun(run) }))[0]).toBe(result);
+  });
+
   it('counts a pending bill from its calculation', () => {
     const integrations = [
       makeResolved({ bills: { onlySendOnApproval: false }, resolved: { nativeEngineActive: true } }),
@@ -262,7 +314,8 @@ describe('several integrations', () => {
     };
     const filters = new Map([...other.filters, ['US', other.filters.get('Other') ?? null]]);
     const answer = select({ integrations: [excluding, ...other.integrations], filters });
-    expect(told(answer)).toEqual(['skip', 'account-filtered']);
+    expect(told(answer)).toEqual(['skip', 'no-integration']);
+    expect(answer.integration).toBeNull();
   });
 
   it('two that would both send block, both named', () => {
@@ -276,6 +329,25 @@ describe('several integrations', () => {
     const empty = makeResolved({ name: 'Empty', resolved: { excludedProductIds: new Set(['prod-1']) } });
     expect(told(select({ integrations: [empty, eu] }))).toEqual(['eligible', 'EU']);
     expect(told(select({ integrations: [empty, { ...empty }] }))).toEqual(['eligible', 'Empty']);
+  });
+
+  it.each<[string, readonly string[], string]>([
+    ['every one lists its accounts', [], 'account-not-included'],
+    ['one of them filters', ['currency == "EUR"'], 'no-integration'],
+  ])('an account in no list is left out on purpose only when %s', (_name, [filter], reason) => {
+    const listing = makeResolved({ name: 'Pilot', accounts: { include: ['GLOBEX'] } });
+    const filtering = filter === undefined ? null : withFilter(filter, 'Rest');
+    const integrations = [listing, ...(filtering?.integrations ?? [])];
+    expect(told(select({ integrations, filters: filtering?.filters ?? new Map() }))).toEqual(['skip', reason]);
+  });
+
+  it('no integration: every one says why it does not take the account', () => {
+    const { integrations, filters } = withFilter('currency == "EUR"', 'EU');
+    const answer = select({ integrations, filters });
+    expect(answer.result === 'skip' ? [answer.message, answer.trace.rules[0]?.detail] : []).toEqual([
+      'no integration takes account ACME',
+      'the filter of "EU" is false for account ACME',
+    ]);
   });
 
   it('one that only reports does not count', () => {

@@ -26,6 +26,7 @@ export function makeAccount(changes: Partial<Account> = {}): Account {
     purchaseOrderNumber: null,
     parentAccountId: null,
     sendBillsToThirdParties: null,
+    optOutReadable: true,
     ...changes,
   };
 }
@@ -123,7 +124,7 @@ export function makeIntegration(changes: IntegrationChanges = {}): Integration {
     id: null,
     credential: null,
     enabled: true,
-    accounts: { include: [], exclude: [], filter: null, ...changes.accounts },
+    accounts: { include: [], exclude: [], filter: null, missingOptOut: 'send', ...changes.accounts },
     notifyOnDisabled: [],
     bills: {
       onlySendOnApproval: true,
@@ -149,6 +150,7 @@ export function makeIntegration(changes: IntegrationChanges = {}): Integration {
       mode: 'replay',
       from: '2026-01-01',
       graceMinutes: 30,
+      nativeRunMaxHours: null,
       unmappedItem: 'block',
       negativeBills: 'creditMemo',
       onChange: 'update',

@@ -109,6 +109,7 @@ const ACCOUNT = {
   purchaseOrderNumber: null,
   parentAccountId: null,
   sendBillsToThirdParties: null,
+  optOutReadable: true,
 };
 
 export function snapshotWith(changes: Partial<M3terSnapshot> = {}): M3terSnapshot {

@@ -14,7 +14,12 @@ describe('an integration', () => {
   it('gets every reference as an id, and every setting in configData', () => {
     const integration = integrationWith({
       credential: '99999999-0000-4000-8000-000000000001',
-      accounts: { include: ['ACME', ID.globex.toUpperCase()], exclude: [], filter: 'customFields.country == "US"' },
+      accounts: {
+        include: ['ACME', ID.globex.toUpperCase()],
+        exclude: [],
+        filter: 'customFields.country == "US"',
+        missingOptOut: 'send',
+      },
       notifyOnDisabled: ['billing@NORTHWIND.example'],
       bills: {
         ...bills,
@@ -81,7 +86,9 @@ describe('an integration', () => {
 
   it('is in configData the same whatever the order of its lists', () => {
     const listed = (include: readonly string[]) =>
-      resolve({ integrations: [integrationWith({ accounts: { include, exclude: [], filter: null } })] });
+      resolve({
+        integrations: [integrationWith({ accounts: { include, exclude: [], filter: null, missingOptOut: 'send' } })],
+      });
     expect(listed(['ACME', 'GLOBEX']).configs[0]?.state).toEqual(listed(['GLOBEX', 'ACME']).configs[0]?.state);
   });
 
@@ -92,7 +99,8 @@ describe('an integration', () => {
 
 describe('an id that m3ter no longer has', () => {
   const gone = '12121212-0000-4000-8000-000000000009';
-  const wanting = (id: string) => integrationWith({ accounts: { include: [], exclude: [id, 'ACME'], filter: null } });
+  const wanting = (id: string) =>
+    integrationWith({ accounts: { include: [], exclude: [id, 'ACME'], filter: null, missingOptOut: 'send' } });
 
   it('is a warning, and kept, while its configuration has it', () => {
     const configs = [configWith({ configData: { restrictedAccountIds: [gone] } })];
@@ -117,12 +125,12 @@ describe('wrong references', () => {
   const cases: readonly (readonly [string, Partial<Integration>, string])[] = [
     [
       'an unknown account',
-      { accounts: { include: ['ACME', 'GLOBX'], exclude: [], filter: null } },
+      { accounts: { include: ['ACME', 'GLOBX'], exclude: [], filter: null, missingOptOut: 'send' } },
       'error reference/unknown-account US/accounts/include/1',
     ],
     [
       'an unknown account id',
-      { accounts: { include: [], exclude: [ID.contract], filter: null } },
+      { accounts: { include: [], exclude: [ID.contract], filter: null, missingOptOut: 'send' } },
       'error reference/unknown-account US/accounts/exclude/0',
     ],
     [
@@ -171,7 +179,9 @@ describe('wrong references', () => {
 
   it('suggests what was probably meant', () => {
     const { diagnostics } = resolve({
-      integrations: [integrationWith({ accounts: { include: ['GLOBX'], exclude: [], filter: null } })],
+      integrations: [
+        integrationWith({ accounts: { include: ['GLOBX'], exclude: [], filter: null, missingOptOut: 'send' } }),
+      ],
     });
     expect(diagnostics[0]).toMatchObject({
       message: 'm3ter has no account with code "GLOBX"',
@@ -224,17 +234,17 @@ describe('wrong references', () => {
     ],
     [
       'an account in both lists',
-      { accounts: { include: ['ACME'], exclude: [ID.acme], filter: null } },
+      { accounts: { include: ['ACME'], exclude: [ID.acme], filter: null, missingOptOut: 'send' } },
       'warning reference/included-and-excluded US/accounts/exclude',
     ],
     [
       'a filter that takes no account',
-      { accounts: { include: [], exclude: [], filter: 'accountCode == "NOBODY"' } },
+      { accounts: { include: [], exclude: [], filter: 'accountCode == "NOBODY"', missingOptOut: 'send' } },
       'warning integration/filter-matches-none US/accounts/filter',
     ],
     [
       'a filter that takes every account',
-      { accounts: { include: [], exclude: [], filter: 'accountName != null' } },
+      { accounts: { include: [], exclude: [], filter: 'accountName != null', missingOptOut: 'send' } },
       'warning integration/filter-matches-all US/accounts/filter',
     ],
   ])('%s is a warning', (_name, changes, expected) => {
@@ -245,7 +255,7 @@ describe('wrong references', () => {
 
   it('points into the filter at a custom field that no account has', () => {
     const filter = 'accountCode == "ACME" OR customFields.contry == "US"';
-    const integration = integrationWith({ accounts: { include: [], exclude: [], filter } });
+    const integration = integrationWith({ accounts: { include: [], exclude: [], filter, missingOptOut: 'send' } });
     const { diagnostics } = resolve({ integrations: [integration] });
     expect(diagnostics).toMatchObject([
       { code: 'reference/unknown-custom-field', hint: expect.stringContaining('"country"') as string },
@@ -255,9 +265,13 @@ describe('wrong references', () => {
   });
 
   it('says nothing of a filter that validation has refused, or of an organization with one account', () => {
-    const broken = integrationWith({ accounts: { include: [], exclude: [], filter: 'accountCode ==' } });
+    const broken = integrationWith({
+      accounts: { include: [], exclude: [], filter: 'accountCode ==', missingOptOut: 'send' },
+    });
     expect(resolve({ integrations: [broken] }).diagnostics).toEqual([]);
-    const all = integrationWith({ accounts: { include: [], exclude: [], filter: 'accountName != null' } });
+    const all = integrationWith({
+      accounts: { include: [], exclude: [], filter: 'accountName != null', missingOptOut: 'send' },
+    });
     const accounts = snapshotWith().accounts.slice(0, 1);
     expect(resolve({ integrations: [all], m3ter: { accounts } }).diagnostics).toEqual([]);
   });

@@ -186,7 +186,9 @@ describe('linked mappings', () => {
   });
 
   it('wait when their integration cannot be created', () => {
-    const broken = integrationWith({ accounts: { include: ['NOBODY'], exclude: [], filter: null } });
+    const broken = integrationWith({
+      accounts: { include: ['NOBODY'], exclude: [], filter: null, missingOptOut: 'send' },
+    });
     const resolved = resolve({ integrations: [broken], files: linked });
     expect(resolved.mappings).toEqual([]);
     expect(findingsOf(resolved)).toEqual([
@@ -196,7 +198,9 @@ describe('linked mappings', () => {
   });
 
   it('go on when a broken integration already exists in m3ter', () => {
-    const broken = integrationWith({ accounts: { include: ['NOBODY'], exclude: [], filter: null } });
+    const broken = integrationWith({
+      accounts: { include: ['NOBODY'], exclude: [], filter: null, missingOptOut: 'send' },
+    });
     const resolved = resolve({ integrations: [broken], files: linked, m3ter: { configs: [configWith()] } });
     expect(resolved.mappings).toHaveLength(1);
   });

@@ -138,7 +138,8 @@ describe('plan.schema.json', () => {
     type Change = Plan['changes'][number];
     type SavedChange = SavedPlan['changes'][number];
     const isDescribed = (held: Plan): SavedPlan => held;
-    const isModel = (held: Omit<SavedPlan, 'changes'>): WithFreeCodes<Omit<Plan, 'changes'>> => held;
+    type Changes = 'changes' | 'wouldSend';
+    const isModel = (held: Omit<SavedPlan, Changes>): WithFreeCodes<Omit<Plan, Changes>> => held;
     const hasNoMore = (key: keyof SavedChange): keyof Change => key;
     expect([isDescribed, isModel, hasNoMore]).toHaveLength(3);
   });

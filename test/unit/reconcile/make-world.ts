@@ -174,6 +174,7 @@ export interface PlanOptions {
   readonly scope?: Partial<PlanScope>;
   readonly overrides?: Partial<GuardOverrides>;
   readonly recordsRefused?: boolean;
+  readonly now?: number;
 }
 
 export function planWorld(world: World, options: PlanOptions = {}): PlannedWorkspace {
@@ -181,7 +182,7 @@ export function planWorld(world: World, options: PlanOptions = {}): PlannedWorks
     ...world,
     diagnostics: [],
     scope: { ...EVERYTHING, ...options.scope },
-    now: NOW,
+    now: options.now ?? NOW,
     overrides: { ...NO_OVERRIDES, ...options.overrides },
     ...(options.recordsRefused === undefined ? {} : { recordsRefused: options.recordsRefused }),
   });

@@ -67,8 +67,8 @@ describe('computeM3terNeeds', () => {
     const bands = [fileWith([ruleWith({ entity: 'PricingBand', m3terReference: ID.band })])];
     expect(m3terNeeds([], {}, bands).pricingBands).toBe(true);
     expect(m3terNeeds([integrationWith({ notifyOnDisabled: ['a@b.example'] })]).users).toBe(true);
-    const filtered = { accounts: { include: [], exclude: [], filter: 'customFields.x == 1' } };
-    expect(m3terNeeds([integrationWith(filtered)]).customFields).toBe(true);
+    const accounts = { ...INTEGRATION_DEFAULTS.accounts, filter: 'customFields.x == 1' };
+    expect(m3terNeeds([integrationWith({ accounts })]).customFields).toBe(true);
     const managed = { quickbooks: { ...quickbooks, accountManagerEmailCustomField: 'm' } };
     expect(m3terNeeds([integrationWith(managed)]).customFields).toBe(true);
   });

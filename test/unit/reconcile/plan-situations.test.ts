@@ -29,7 +29,7 @@ describe('every situation of the plan behaviours table', () => {
     '%s: each decision names its change, message and document',
     (_name, situation) => {
       const { plan } = planWorld(situation.world(), situation.options);
-      const addresses = plan.changes.map((change) => change.address);
+      const addresses = [...plan.changes, ...(plan.wouldSend ?? [])].map((change) => change.address);
       const carried = plan.bills.filter(({ decision }) => ['send', 'resend', 'adopt'].includes(decision));
       expect(plan.bills.filter((bill) => bill.change !== null)).toEqual(carried);
       expect(carried.filter((bill) => bill.total === null || !addresses.includes(bill.change ?? ''))).toEqual([]);

@@ -106,7 +106,40 @@ function withRules(world: World, rules: Parameters<typeof makeFile>[0], prune = 
 
 const CUSTOMER_MAPPING = 'mapping/QuickBooksSandbox/Customer/Account/ACME';
 
+/** The first sending of `bill-1`, under other rules. */
+function readyWith(changes: Parameters<typeof withIntegration>[1]): World {
+  return settle(withBills(settle(withIntegration(makeWorld(), changes)), billOf('10')), { scope: { only: 'config' } });
+}
+
 export const UNSENT: Readonly<Record<string, Situation>> = {
+  'native-run-open': {
+    world: () => withRun({ status: 'STARTED', dtStarted: '2026-11-02T10:00:05Z', dtCompleted: null, externalId: null }),
+    bills: ['skip native-run-in-flight'],
+  },
+  'native-run-outlasted': {
+    world: () =>
+      withM3ter(readyWith({ delivery: { nativeRunMaxHours: 48 } }), {
+        runs: run({ status: 'STARTED', dtCompleted: null, externalId: null }),
+      }),
+    bills: ['send not-sent'],
+    changes: CREATED,
+  },
+  'account-of-nobody': {
+    world: () => readyWith({ accounts: { filter: 'currency == "EUR"' } }),
+    bills: ['skip no-integration'],
+  },
+  'report-only': {
+    world: () => readyWith({ delivery: { mode: 'reportOnly' } }),
+    bills: ['send not-sent'],
+  },
+  'opt-out-unknown': {
+    world: () => {
+      const world = readyWith({ accounts: { missingOptOut: 'block' } });
+      const accounts = world.m3ter.accounts.map((account) => ({ ...account, optOutReadable: false }));
+      return withM3ter(world, { accounts });
+    },
+    bills: ['block opt-out-unknown'],
+  },
   'first-invoice': {
     world: () => withBills(ready(), billOf('10')),
     bills: ['send not-sent'],

@@ -50,6 +50,7 @@ describe('decodeAccount', () => {
       purchaseOrderNumber: null,
       parentAccountId: null,
       sendBillsToThirdParties: null,
+      optOutReadable: false,
     });
   });
 

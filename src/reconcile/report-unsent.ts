@@ -1,0 +1,154 @@
+import { hasLasted, openSince, OPEN_RUN_HOURS_MAX, OPEN_RUN_REMEDY } from '../convert/native-engine.ts';
+import { ageText, formatInstant, toInstant } from '../model/day.ts';
+import { decimal, fixedText, minorDigits, ZERO, type Decimal } from '../model/decimal.ts';
+import { compareText, type Diagnostic } from '../model/diagnostic.ts';
+import type { M3terSnapshot } from '../model/m3ter.ts';
+import { formatMoney } from '../model/money-text.ts';
+import type { BillDecision } from '../model/plan.ts';
+import type { ResolvedIntegration } from '../model/resolved-integration.ts';
+
+interface Unsent {
+  readonly decisions: readonly BillDecision[];
+  readonly m3ter: M3terSnapshot;
+  readonly integrations: readonly ResolvedIntegration[];
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
+/** Codes of what `reportUnsent` finds. */
+export const UNSENT_CODES: ReadonlySet<string> = new Set([
+  'plan/no-integration',
+  'plan/native-run-open',
+  'm3ter/opt-out-not-readable',
+]);
+
+/** So many accounts or runs are named; the rest is counted. */
+const NAMED_MAX = 20;
+
+/**
+ * Bills that stay unsent although nobody decided so: of accounts that no integration takes, and behind a
+ * run of m3ter's engine that does not end (rulings.md 30, 36). And accounts whose opt-out cannot be read.
+ */
+export function reportUnsent(input: Unsent): readonly Diagnostic[] {
+  return [...reportUnbilled(input), ...reportOpenRuns(input), ...reportOptOuts(input)];
+}
+
+/** Bills that nobody sends, and that are not in QuickBooks from an earlier time. */
+export function isUnbilled({ decision, reason, remoteId }: BillDecision): boolean {
+  return decision === 'skip' && reason === 'no-integration' && remoteId === null;
+}
+
+function reportUnbilled({ decisions, now }: Unsent): readonly Diagnostic[] {
+  const byAccount = new Map<string, BillDecision[]>();
+  for (const bill of decisions.filter(isUnbilled)) {
+    const bills = byAccount.get(bill.accountCode);
+    if (bills === undefined) byAccount.set(bill.accountCode, [bill]);
+    else bills.push(bill);
+  }
+  const accounts = [...byAccount].sort(([a], [b]) => compareText(a, b));
+  const named = accounts.slice(0, NAMED_MAX).map(([code, bills]) => unbilled(code, bills, now));
+  const more = accounts.slice(NAMED_MAX).map(([, bills]) => bills);
+  if (more.length === 0) return named;
+  const rest = `no integration takes ${String(more.length)} more accounts: ${describeBills(more.flat(), now)}`;
+  return [...named, { severity: 'warning', code: 'plan/no-integration', message: rest, hint: UNBILLED_HINT }];
+}
+
+const UNBILLED_HINT =
+  'correct the account in m3ter, or widen accounts.filter or accounts.include of an integration; ' +
+  'name it in accounts.exclude if it is not to be billed here';
+
+function unbilled(code: string, bills: readonly BillDecision[], now: number): Diagnostic {
+  const name = bills[0]?.accountName ?? '';
+  return {
+    severity: 'warning',
+    code: 'plan/no-integration',
+    message: `no integration takes account ${code} (${name}), so nobody bills it: ${describeBills(bills, now)}`,
+    hint: UNBILLED_HINT,
+    about: code,
+  };
+}
+
+/** `2 bills, EUR 450.00, the oldest of 2026-10-31, 28 days ago: M3-200032 and M3-200040`. */
+function describeBills(bills: readonly BillDecision[], now: number): string {
+  const dates = bills.flatMap(({ invoiceDate }) => invoiceDate ?? []).sort();
+  const [oldest] = dates;
+  const age = oldest === undefined ? '' : ageText(Date.parse(`${oldest}T00:00:00Z`), now);
+  const dated = bills.length === 1 ? `of ${oldest ?? ''}` : `the oldest of ${oldest ?? ''}`;
+  const numbers = bills.map(({ docNumber, billId }) => docNumber ?? billId).sort(compareText);
+  const shown = numbers.slice(0, NUMBERS_MAX).join(', ');
+  const rest = numbers.length > NUMBERS_MAX ? ` and ${String(numbers.length - NUMBERS_MAX)} more` : '';
+  const parts = [
+    bills.length === 1 ? '1 bill' : `${String(bills.length)} bills`,
+    ...sumByCurrency(bills),
+    ...(oldest === undefined ? [] : [dated, `${age} ago`]),
+  ];
+  return `${parts.join(', ')}: ${shown}${rest}`;
+}
+
+const NUMBERS_MAX = 5;
+
+/** What the bills come to in m3ter, for each currency. */
+export function sumByCurrency(bills: readonly BillDecision[]): readonly string[] {
+  const sums = new Map<string, Decimal>();
+  for (const { currency, billTotal } of bills) {
+    if (billTotal !== null) sums.set(currency, (sums.get(currency) ?? ZERO).plus(decimal(billTotal)));
+  }
+  return [...sums]
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([currency, sum]) => formatMoney(currency, fixedText(sum, minorDigits(currency))));
+}
+
+function reportOpenRuns({ decisions, m3ter, now }: Unsent): readonly Diagnostic[] {
+  const bills = new Map(m3ter.bills.map((bill) => [bill.id, bill]));
+  const found = decisions
+    .filter(({ reason }) => reason === 'native-run-in-flight')
+    .flatMap((decision) => {
+      const [bill, run] = [bills.get(decision.billId), m3ter.runs.get(decision.billId)];
+      if (bill === undefined || run === undefined) return [];
+      const since = openSince(run, bill);
+      const isOld = hasLasted(run, bill, { hours: OPEN_RUN_HOURS_MAX, nowMs: now });
+      return since === null || !isOld ? [] : [{ decision, run, since }];
+    })
+    .sort((a, b) => a.since - b.since || compareText(a.decision.billId, b.decision.billId));
+  const named = found.slice(0, NAMED_MAX).map(({ decision, run, since }): Diagnostic => {
+    const total = decision.billTotal === null ? '' : `, ${formatMoney(decision.currency, decision.billTotal)}`;
+    const name = `bill ${decision.docNumber ?? decision.billId} (${decision.accountName}${total})`;
+    const state = `${run.status} since ${formatInstant(toInstant(since))}, ${ageText(since, now)}`;
+    return {
+      severity: 'warning',
+      code: 'plan/native-run-open',
+      message: `${name} waits for m3ter's own run ${run.id}, which is ${state}`,
+      hint: OPEN_RUN_REMEDY,
+      about: decision.billId,
+    };
+  });
+  const more = found.slice(NAMED_MAX).map(({ decision }) => decision);
+  if (more.length === 0) return named;
+  const message = `${String(more.length)} more bills wait for such runs: ${sumByCurrency(more).join(', ')}`;
+  return [...named, { severity: 'warning', code: 'plan/native-run-open', message, hint: OPEN_RUN_REMEDY }];
+}
+
+/**
+ * Newer specifications of m3ter do not list `configData` among an account's fields. When other accounts carry
+ * it, its absence most likely means that there is none, and is only worth knowing.
+ */
+function reportOptOuts({ decisions, m3ter, integrations }: Unsent): readonly Diagnostic[] {
+  const isSent = integrations.some(({ integration }) => integration.accounts.missingOptOut === 'send');
+  if (!isSent) return [];
+  const billed = new Set(decisions.map(({ accountId }) => accountId));
+  const accounts = m3ter.accounts.filter(({ id }) => billed.has(id));
+  const unread = accounts.filter(({ optOutReadable }) => !optOutReadable);
+  if (unread.length === 0) return [];
+  const all = !m3ter.accounts.some(({ optOutReadable }) => optOutReadable);
+  const which = all
+    ? "m3ter's answer carries configData of no account"
+    : `m3ter's answer carries no configData of ${String(unread.length)} of ${String(accounts.length)} accounts with bills`;
+  return [
+    {
+      severity: all ? 'warning' : 'info',
+      code: 'm3ter/opt-out-not-readable',
+      message: `${which}, so an opt-out there could not be read; their bills are sent`,
+      hint: 'look for opted-out accounts in m3ter; accounts.missingOptOut: block holds such bills back',
+    },
+  ];
+}
