@@ -1,4 +1,4 @@
-import { hasLasted, isOpenRun, openSince, OPEN_RUN_HOURS_MAX, OPEN_RUN_REMEDY } from '../convert/native-engine.ts';
+import { hasLasted, isOpenRun, openSince, OPEN_RUN_HOURS_MAX, OPEN_RUN_REMEDY } from '../model/native-run.ts';
 import { ageText } from '../model/day.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { DoctorLine } from '../model/doctor.ts';

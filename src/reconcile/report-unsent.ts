@@ -1,4 +1,4 @@
-import { hasLasted, openSince, OPEN_RUN_HOURS_MAX, OPEN_RUN_REMEDY } from '../convert/native-engine.ts';
+import { hasLasted, openSince, OPEN_RUN_HOURS_MAX, OPEN_RUN_REMEDY } from '../model/native-run.ts';
 import { ageText, formatInstant, toInstant } from '../model/day.ts';
 import { decimal, fixedText, minorDigits, ZERO, type Decimal } from '../model/decimal.ts';
 import { compareText, type Diagnostic } from '../model/diagnostic.ts';

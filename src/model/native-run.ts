@@ -1,0 +1,53 @@
+import type { Bill, IntegrationRun } from './m3ter.ts';
+
+/** Runs after which m3ter's engine does nothing more for the bill (rulings.md 11). */
+const ENDED_RUN_STATUSES: ReadonlySet<string> = new Set(['DISABLED', 'ERROR', 'AUTH_FAILED', 'TIMEOUT_LIMIT_EXCEEDED']);
+
+export const BLOCKING_RUN_STATUSES: ReadonlySet<string> = new Set(['ACCOUNTING_PERIOD_CLOSED', 'INVOICE_ALREADY_PAID']);
+
+/** True for a run that may still send its bill; of a status we do not know that is assumed. */
+export function isOpenRun({ status }: IntegrationRun): boolean {
+  return status !== 'COMPLETE' && !BLOCKING_RUN_STATUSES.has(status) && !ENDED_RUN_STATUSES.has(status);
+}
+
+/**
+ * When an open run began, in epoch ms: one still queued counts from what set the engine off. Null when
+ * nothing says it, so that nobody takes the run for an old one.
+ */
+export function openSince(run: IntegrationRun, bill: Bill): number | null {
+  return instantOf(run.dtStarted) ?? (run.status === 'WAITING' ? graceStart(bill) : null);
+}
+
+/** From this age on a run that does not end needs a person (rulings.md 36). */
+export const OPEN_RUN_HOURS_MAX = 24;
+
+const MS_AN_HOUR = 3_600_000;
+
+/** True for an open run that has lasted for so many hours; never for one whose age is not known. */
+export function hasLasted(
+  run: IntegrationRun,
+  bill: Bill,
+  { hours, nowMs }: { hours: number; nowMs: number },
+): boolean {
+  const since = openSince(run, bill);
+  return since !== null && nowMs - since >= hours * MS_AN_HOUR;
+}
+
+/** What a person does about a run that does not end. */
+export const OPEN_RUN_REMEDY =
+  'look at the run in m3ter (Integrations, Events) and end or replay it there; ' +
+  'delivery.nativeRunMaxHours says after how many hours tieout sends such a bill itself';
+
+/** When the engine was set off: by the approval, for a pending bill by its calculation. Epoch ms. */
+export function graceStart({ status, dtApproved, lastCalculatedDate }: Bill): number | null {
+  const approved = instantOf(dtApproved);
+  const calculated = instantOf(lastCalculatedDate);
+  if (status === 'APPROVED') return approved ?? calculated;
+  return calculated ?? approved;
+}
+
+/** Epoch ms of an instant, or null for none and for one that cannot be read. */
+export function instantOf(text: string | null): number | null {
+  const ms = text === null ? Number.NaN : Date.parse(text);
+  return Number.isFinite(ms) ? ms : null;
+}
