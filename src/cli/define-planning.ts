@@ -82,6 +82,8 @@ function defineApply(define: Define, act: Act): void {
     )
     .option('--resend <bill...>', RESEND_HELP)
     .option('--journal <file>', 'append every intent and outcome to this file, as JSON lines', parsePath)
+    .option('--out <file>', 'save the plan that is applied', parsePath)
+    .option('--allow-blocked', 'exit 0 when all that is left are blocked bills')
     .action((planFile, options) =>
       act(options, async () => {
         const { runApply } = await import('./commands/apply.ts');
@@ -94,6 +96,8 @@ function defineApply(define: Define, act: Act): void {
             onStale: options.onStale,
             resend: options.resend ?? [],
             journal: options.journal ?? null,
+            out: options.out ?? null,
+            allowBlocked: options.allowBlocked === true,
           });
       }),
     );

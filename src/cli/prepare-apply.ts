@@ -2,6 +2,7 @@ import type { Address } from '../model/address.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { GuardResult, Plan } from '../model/plan.ts';
 import type { GuardOverrides } from '../plan/guards.ts';
+import { savePlan } from '../plan/plan-file.ts';
 import { compareWithReviewed, type ReviewComparison } from '../plan/stale.ts';
 import { readAndPlan, scopeWith, type PlanRequest } from '../reconcile/run-plan.ts';
 import { renderPageText } from '../render/page-text.ts';
@@ -13,6 +14,7 @@ import { confirmApply } from './confirm.ts';
 import type { UsableWorkspace } from './load-workspace.ts';
 import type { OpenSystems } from './open-systems.ts';
 import { styleFor } from './output-style.ts';
+import { writeWholeFile } from './write-file.ts';
 import { refuseStale } from './refuse-stale.ts';
 
 export interface ApplyScope extends ScopeRequest {
@@ -20,6 +22,8 @@ export interface ApplyScope extends ScopeRequest {
   readonly expectDigest: string | null;
   readonly onStale: 'stop' | 'skip';
   readonly resend: readonly string[];
+  /** Where the plan that is applied is saved, also when a guard refuses it. */
+  readonly out: string | null;
 }
 
 interface Given {
@@ -50,6 +54,9 @@ export async function prepareFresh(given: Given): Promise<PreparedApply> {
   const { context, systems, request } = given;
   const planRequest = buildRequest(given, scopeWith(partsOf(request)));
   const { plan } = await readAndPlan(planRequest, systems.readers, context.clock);
+  if (request.out !== null) {
+    await writeWholeFile(context.workingDirectory, request.out, savePlan(plan), plan.id.slice(0, 12));
+  }
   const human = context.options.format === 'human';
   if (human) context.terminal.stdout.write(renderPageText(planPage(plan), styleFor(context, 'stdout')));
   checkDigest(plan, request.expectDigest, 'review the plan that was just shown, then give its id to --expect-digest');

@@ -26,9 +26,13 @@ const ENDINGS: readonly Ending[] = [
   { reason: 'errors', exitCode: EXIT.attention, holds: hasErrors },
 ];
 
-/** The gravest thing that any of the plans leaves for a person, or null. */
-export function endingOf(plans: readonly Plan[]): Ending | null {
-  return ENDINGS.find(({ holds }) => plans.some(holds)) ?? null;
+/** The gravest thing that any of the plans leaves for a person, or null; blocked bills may be left out of it. */
+export function endingOf(
+  plans: readonly Plan[],
+  { allowBlocked = false }: { readonly allowBlocked?: boolean } = {},
+): Ending | null {
+  const counts = ENDINGS.filter(({ reason }) => !(allowBlocked && reason === 'blocked'));
+  return counts.find(({ holds }) => plans.some(holds)) ?? null;
 }
 
 /**

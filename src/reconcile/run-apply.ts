@@ -20,6 +20,8 @@ export interface ApplyRequest {
   /** Reviewed changes that the remote already equals (delivery.md, Safety). */
   readonly alreadySo: readonly Outcome[];
   readonly notInPlan: readonly Address[];
+  /** Blocked bills alone do not make the run a bad one (rulings.md 37). */
+  readonly allowBlocked?: boolean;
   readonly ports: Omit<ApplyInput, 'plan' | 'send'>;
   readonly readers: Readers;
   readonly clock: Clock;
@@ -45,7 +47,14 @@ export async function applyAndProve(input: ApplyRequest): Promise<Report> {
   const left = again === null ? [] : addressesLeft({ plan, send: input.send, notInPlan: input.notInPlan, again });
   const converged = left.length === 0 && outcomes.every(isGood) && !result.interrupted && failure === null;
   const plans = again === null ? [plan] : [plan, again];
-  const ending = endOf({ outcomes, left, interrupted: result.interrupted, failure, plans });
+  const ending = endOf({
+    outcomes,
+    left,
+    interrupted: result.interrupted,
+    failure,
+    plans,
+    allowBlocked: input.allowBlocked === true,
+  });
   const report: Report = {
     formatVersion: PLAN_FORMAT_VERSION,
     planId: plan.id,
@@ -147,6 +156,7 @@ function endOf(facts: {
   readonly interrupted: boolean;
   readonly failure: Failure | null;
   readonly plans: readonly Plan[];
+  readonly allowBlocked: boolean;
 }): Pick<Ending, 'reason' | 'exitCode'> | null {
   const { failure } = facts;
   if (facts.interrupted) return { reason: 'interrupted', exitCode: EXIT.attention };
@@ -155,7 +165,7 @@ function endOf(facts: {
   const status = BAD_STATUSES.find((candidate) => bad.some((outcome) => outcome.status === candidate));
   if (status !== undefined) return { reason: status, exitCode: EXIT.attention };
   if (facts.left.length > 0) return { reason: 'not-converged', exitCode: EXIT.attention };
-  return endingOf(facts.plans);
+  return endingOf(facts.plans, { allowBlocked: facts.allowBlocked });
 }
 
 const BAD_STATUSES = ['conflict', 'rejected', 'indeterminate', 'skipped'] as const;

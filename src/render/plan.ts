@@ -100,7 +100,8 @@ function actionCell(action: Action): Cell {
   return { text: action, sign: `${ACTION_SIGNS[action]} `, tone: ACTION_TONES[action] };
 }
 
-function moneyTable(plan: Plan): Table {
+/** What is sent in each currency; for documents. */
+export function moneyTable(plan: Plan): Table {
   return table({
     title: 'Money',
     only: 'document',
@@ -117,7 +118,8 @@ function moneyTable(plan: Plan): Table {
 /** Longer lists fold away: the head already says what they come to. */
 const ROWS_OPEN_MAX = 25;
 
-function changesTable(title: string, changes: readonly ChangeView[]): Table {
+/** Changes of configuration, customers and mappings. */
+export function changesTable(title: string, changes: readonly ChangeView[], folded = true): Table {
   return table<ChangeView>({
     title,
     columns: [
@@ -129,14 +131,15 @@ function changesTable(title: string, changes: readonly ChangeView[]): Table {
     ],
     rows: changes,
     noun: 'change',
-    folded: true,
+    folded,
   });
 }
 
 /** The section of what integrations in `reportOnly` would send. */
-const REHEARSAL_TITLE = 'Would send (reportOnly: nothing of this is sent)';
+export const REHEARSAL_TITLE = 'Would send (reportOnly: nothing of this is sent)';
 
-function invoicesTable(title: string, invoices: readonly InvoiceView[]): Table {
+/** Documents, each with its reason. */
+export function invoicesTable(title: string, invoices: readonly InvoiceView[]): Table {
   return table<InvoiceView>({
     title,
     summary: renderInvoicesSummary(invoices),
@@ -157,7 +160,8 @@ function invoicesTable(title: string, invoices: readonly InvoiceView[]): Table {
   });
 }
 
-function driftTable(drift: readonly DriftView[]): Table {
+/** What others changed in QuickBooks. */
+export function driftTable(drift: readonly DriftView[]): Table {
   return table<DriftView>({
     title: 'Drift',
     summary: 'changed by someone else; tieout leaves it as it is',
@@ -176,7 +180,8 @@ function driftTable(drift: readonly DriftView[]): Table {
   });
 }
 
-function blockedTable(blocked: readonly BillDecision[]): Table {
+/** Bills that wait for a person. */
+export function blockedTable(blocked: readonly BillDecision[]): Table {
   return table<BillDecision>({
     title: 'Blocked',
     summary: `${formatCount(blocked.length, 'bill')} that cannot be sent`,

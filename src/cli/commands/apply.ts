@@ -20,6 +20,8 @@ import type { StopRequest } from '../stop-signal.ts';
 export interface RunApplyRequest extends ApplyScope {
   readonly planFile: string | null;
   readonly journal: string | null;
+  /** A run that leaves nothing but blocked bills is a good one (rulings.md 37). */
+  readonly allowBlocked: boolean;
 }
 
 /**
@@ -40,7 +42,8 @@ export async function runApply(context: CommandContext, request: RunApplyRequest
     return await withSystems(context, usable.connection, async (systems) => {
       const given = { context, usable, systems, request };
       const prepared = saved === null ? await prepareFresh(given) : await prepareSaved(given, saved);
-      return carryOut({ context, systems, prepared, journal: journal ?? NO_JOURNAL });
+      const { allowBlocked } = request;
+      return carryOut({ context, systems, prepared, allowBlocked, journal: journal ?? NO_JOURNAL });
     });
   } finally {
     await journal?.close();
@@ -52,13 +55,14 @@ export async function runApply(context: CommandContext, request: RunApplyRequest
  *
  * @throws UsageFailure `cli/scope-of-saved-plan`: an option that is silently without effect would mislead.
  */
-function checkNoScope({ integrations, bills, only, since, resend }: RunApplyRequest): void {
+function checkNoScope({ integrations, bills, only, since, resend, out }: RunApplyRequest): void {
   const given = [
     ...(integrations.length === 0 ? [] : ['--integration']),
     ...(bills.length === 0 ? [] : ['--bill']),
     ...(only === null ? [] : ['--only']),
     ...(since === null ? [] : ['--since']),
     ...(resend.length === 0 ? [] : ['--resend']),
+    ...(out === null ? [] : ['--out']),
   ];
   if (given.length === 0) return;
   throw new UsageFailure(`a saved plan is applied as it was reviewed; ${given.join(' and ')} cannot change it`, {
@@ -88,13 +92,14 @@ interface CarryOut {
   readonly context: CommandContext;
   readonly systems: OpenSystems;
   readonly prepared: PreparedApply;
+  readonly allowBlocked: boolean;
   readonly journal: Journal;
 }
 
 /** Documents sent before they are read back together: four batches, one `IN` list. */
 const BATCHES_A_GROUP = 4;
 
-async function carryOut({ context, systems, prepared, journal }: CarryOut): Promise<number> {
+async function carryOut({ context, systems, prepared, allowBlocked, journal }: CarryOut): Promise<number> {
   const { plan, request, send, alreadySo, notInPlan } = prepared;
   const { limits, progress } = systems;
   const stop = systems.startSending();
@@ -104,6 +109,7 @@ async function carryOut({ context, systems, prepared, journal }: CarryOut): Prom
     send,
     alreadySo,
     notInPlan,
+    allowBlocked,
     readers: systems.readers,
     clock: context.clock,
     exitCodeWhenStopped: () => interruptedCode(context, stop),

@@ -68,6 +68,8 @@ export async function runDemo(given: CommandContext): Promise<number> {
     expectDigest: null,
     onStale: 'stop',
     journal: null,
+    out: null,
+    allowBlocked: false,
   });
   title('tieout plan --sandbox', 'a second plan: nothing left to do');
   const second = await runPlan(context, { ...SCOPE, out: null, detailedExitCode: false });

@@ -1,0 +1,44 @@
+import { assertNever } from '../support/invariant.ts';
+import { quoteWord } from '../support/quote-word.ts';
+import type { ActionInputs } from './inputs.ts';
+
+/** Where the plan is saved unless the step says otherwise; the workflows keep it as an artifact. */
+const PLAN_FILE = 'plan.json';
+
+/** The one line that the action runs: a laptop repeats it as it is. */
+export interface CommandLine {
+  readonly words: readonly string[];
+  /** Where the plan is saved; null for commands that make none. */
+  readonly planFile: string | null;
+}
+
+/** What a step does, as words of the command line (github.md: whatever it does, one line on a laptop does too). */
+export function commandLineOf(inputs: ActionInputs): CommandLine {
+  const { command, plan, args } = inputs;
+  const tail = [...placeOptions(inputs), '--format', 'github', ...args];
+  switch (command) {
+    case 'validate':
+    case 'test':
+      return { words: [command, ...tail], planFile: null };
+    case 'plan':
+    case 'drift': {
+      const planFile = plan ?? PLAN_FILE;
+      return { words: ['plan', '--out', planFile, ...tail], planFile };
+    }
+    case 'apply': {
+      const applied = plan === null ? ['--out', PLAN_FILE] : [plan];
+      return { words: ['apply', ...applied, '--auto-approve', ...tail], planFile: plan ?? PLAN_FILE };
+    }
+    default:
+      return assertNever(command);
+  }
+}
+
+/** The line that a reader runs to see the same plan: without what only a runner needs. */
+export function laptopLine(inputs: ActionInputs): string {
+  return ['tieout', 'plan', ...placeOptions(inputs), ...inputs.args].map(quoteWord).join(' ');
+}
+
+function placeOptions({ dir, connection }: ActionInputs): readonly string[] {
+  return [...(dir === null ? [] : ['--dir', dir]), ...(connection === null ? [] : ['--connection', connection])];
+}

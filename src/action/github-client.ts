@@ -1,0 +1,108 @@
+import { request } from '@octokit/request';
+
+/** A comment or an issue, as far as the action looks at it. */
+export interface Post {
+  readonly id: number;
+  readonly body: string;
+  readonly author: string;
+  readonly byPerson: boolean;
+}
+
+/** What GitHub refused, with what the job lacks. */
+export class MissingPermission extends Error {}
+
+/** The few requests that the action makes, on one repository. */
+export interface GitHub {
+  comments(issue: number): Promise<readonly Post[]>;
+  createComment(issue: number, body: string): Promise<void>;
+  updateComment(id: number, body: string): Promise<void>;
+  deleteComment(id: number): Promise<void>;
+  openIssues(): Promise<readonly Post[]>;
+  createIssue(title: string, body: string): Promise<void>;
+  updateIssue(number: number, change: { readonly title: string; readonly body: string }): Promise<void>;
+  closeIssue(number: number): Promise<void>;
+  /** Who the token acts as. */
+  login(): Promise<string>;
+}
+
+export interface GitHubPlace {
+  /** `https://api.github.com`, or an Enterprise server's. */
+  readonly apiUrl: string;
+  readonly owner: string;
+  readonly repo: string;
+  readonly token: string;
+}
+
+const PAGE = 100;
+/** A repository with more open issues than this is not searched further: a second issue is the lesser evil. */
+const PAGES_MAX = 20;
+
+interface RawPost {
+  readonly id: number;
+  readonly number?: number;
+  readonly body?: string | null;
+  readonly user?: { readonly login: string; readonly type: string } | null;
+  readonly pull_request?: unknown;
+}
+
+/** GitHub's REST API for one repository. Requests that are refused throw `MissingPermission`; others as they fail. */
+export function createGitHub({ apiUrl, owner, repo, token }: GitHubPlace): GitHub {
+  const send = request.defaults({ baseUrl: apiUrl, headers: { authorization: `token ${token}` }, owner, repo });
+  const call = async (route: string, parameters: object = {}): Promise<unknown> => {
+    try {
+      return (await send(route, { ...parameters })).data;
+    } catch (error) {
+      if (isRefused(error)) throw new MissingPermission(error.message);
+      throw error;
+    }
+  };
+  const all = async (route: string, parameters: object): Promise<readonly RawPost[]> => {
+    const found: RawPost[] = [];
+    for (let page = 1; page <= PAGES_MAX; page += 1) {
+      const rows = (await call(route, { ...parameters, per_page: PAGE, page })) as readonly RawPost[];
+      found.push(...rows);
+      if (rows.length < PAGE) break;
+    }
+    return found;
+  };
+  return {
+    comments: async (issue) =>
+      (await all('GET /repos/{owner}/{repo}/issues/{issue}/comments', { issue })).map((one) => postOf(one, one.id)),
+    createComment: async (issue, body) =>
+      void (await call('POST /repos/{owner}/{repo}/issues/{issue}/comments', { issue, body })),
+    updateComment: async (id, body) =>
+      void (await call('PATCH /repos/{owner}/{repo}/issues/comments/{id}', { id, body })),
+    deleteComment: async (id) => void (await call('DELETE /repos/{owner}/{repo}/issues/comments/{id}', { id })),
+    openIssues: async () =>
+      (await all('GET /repos/{owner}/{repo}/issues', { state: 'open' }))
+        .filter((one) => one.pull_request === undefined)
+        .map((one) => postOf(one, one.number ?? 0)),
+    createIssue: async (title, body) => void (await call('POST /repos/{owner}/{repo}/issues', { title, body })),
+    updateIssue: async (number, change) =>
+      void (await call('PATCH /repos/{owner}/{repo}/issues/{number}', { number, ...change })),
+    closeIssue: async (number) =>
+      void (await call('PATCH /repos/{owner}/{repo}/issues/{number}', {
+        number,
+        state: 'closed',
+        state_reason: 'completed',
+      })),
+    login: async () => {
+      try {
+        return ((await call('GET /user')) as { readonly login: string }).login;
+      } catch (error) {
+        // The token of a job may not ask who it is; it always acts as this one.
+        if (error instanceof MissingPermission) return 'github-actions[bot]';
+        throw error;
+      }
+    },
+  };
+}
+
+/** GitHub hides what a token may not see behind 404. */
+function isRefused(error: unknown): error is Error & { readonly status: number } {
+  return error instanceof Error && 'status' in error && (error.status === 403 || error.status === 404);
+}
+
+function postOf({ body, user }: RawPost, id: number): Post {
+  return { id, body: body ?? '', author: user?.login ?? '', byPerson: user?.type === 'User' };
+}

@@ -1,0 +1,54 @@
+import { getBooleanInput, getInput } from '@actions/core';
+
+export const ACTION_COMMANDS = ['validate', 'test', 'plan', 'apply', 'drift'] as const;
+export type ActionCommand = (typeof ACTION_COMMANDS)[number];
+
+/** What a step of a workflow asks for; empty inputs are null, so that the files decide. */
+export interface ActionInputs {
+  readonly command: ActionCommand;
+  readonly dir: string | null;
+  readonly connection: string | null;
+  /** A saved plan to apply; for other commands where the plan is saved. */
+  readonly plan: string | null;
+  readonly comment: boolean;
+  readonly issue: boolean;
+  /** More words for the command line. */
+  readonly args: readonly string[];
+  readonly token: string;
+}
+
+/** Reads the inputs of `action.yml`. @throws Error for a command that does not exist, as `@actions/core` does. */
+export function readInputs(): ActionInputs {
+  const wanted = getInput('command', { required: true });
+  const command = ACTION_COMMANDS.find((one) => one === wanted);
+  if (command === undefined) {
+    throw new Error(`the input command is "${wanted}"; it must be one of ${ACTION_COMMANDS.join(', ')}`);
+  }
+  return {
+    command,
+    dir: optional('dir'),
+    connection: optional('connection'),
+    plan: optional('plan'),
+    comment: flag('comment', true),
+    issue: flag('issue', false),
+    args: splitWords(getInput('args')),
+    token: getInput('token'),
+  };
+}
+
+function optional(name: string): string | null {
+  const value = getInput(name);
+  return value === '' ? null : value;
+}
+
+function flag(name: string, usual: boolean): boolean {
+  return getInput(name) === '' ? usual : getBooleanInput(name);
+}
+
+/** Words as a shell splits them: white space between, quotes around what belongs together. No expansion of any kind. */
+export function splitWords(text: string): readonly string[] {
+  const words = text.match(/(?:[^\s"']+|"[^"]*"|'[^']*')+/g) ?? [];
+  return words.map((word) =>
+    word.replaceAll(/"([^"]*)"|'([^']*)'/g, (_all, double?: string, single?: string) => double ?? single ?? ''),
+  );
+}

@@ -1,0 +1,47 @@
+import type { Plan } from '../model/plan.ts';
+import { EXIT, type ExitCode } from '../model/exit-code.ts';
+import { formatMoneyList } from '../render/wording.ts';
+
+/** Outputs of `action.yml`: small texts and paths, never the plan itself. */
+export type ActionOutputs = Readonly<Record<string, string>>;
+
+/** What a run came to, for the steps after it. */
+export function outputsOf(run: {
+  readonly exitCode: number;
+  readonly reason: string;
+  readonly planFile: string | null;
+  readonly plan: Plan | null;
+}): ActionOutputs {
+  const { plan } = run;
+  const all = { 'exit-code': String(run.exitCode), reason: run.reason };
+  if (plan === null) return all;
+  const { money, blocked } = plan.summary;
+  return {
+    ...all,
+    'plan-id': plan.id,
+    'plan-path': run.planFile ?? '',
+    changed: String(plan.changes.length > 0),
+    invoices: String(money.reduce((sum, { invoices }) => sum + invoices, 0)),
+    money: formatMoneyList(money),
+    blocked: String(blocked),
+  };
+}
+
+/** The exit codes of the command line in words (cli.md). */
+const REASONS: Readonly<Record<ExitCode, string>> = {
+  [EXIT.done]: '',
+  [EXIT.failed]: 'failed',
+  [EXIT.changesPending]: 'changes-pending',
+  [EXIT.workspaceErrors]: 'workspace-errors',
+  [EXIT.attention]: 'attention',
+  [EXIT.refused]: 'refused',
+  [EXIT.notSignedIn]: 'not-signed-in',
+  [EXIT.unavailable]: 'unavailable',
+  [EXIT.usage]: 'usage',
+  [EXIT.interrupted]: 'interrupted',
+  [EXIT.terminated]: 'interrupted',
+};
+
+export function reasonOf(exitCode: number): string {
+  return Object.entries(REASONS).find(([code]) => Number(code) === exitCode)?.[1] ?? REASONS[EXIT.failed];
+}

@@ -1,0 +1,57 @@
+import type { Plan } from '../model/plan.ts';
+import { renderPageMarkdown } from '../render/page-markdown.ts';
+import type { Page } from '../render/page.ts';
+import { blockedTable, driftTable } from '../render/plan.ts';
+import { isQuietPlan, planCommentPage, type CommentFacts } from '../render/plan-comment.ts';
+import { buildPlanView } from '../render/plan-view.ts';
+import { formatCount } from '../render/wording.ts';
+
+/** Comments and issues may have 65,536 characters; the rest is room for the marker. */
+export const POST_LENGTH_MAX = 60_000;
+
+/** The comment of a pull request, or null when its plan is quiet. */
+export function commentOf(plan: Plan, facts: CommentFacts): string | null {
+  return isQuietPlan(plan) ? null : renderPageMarkdown(planCommentPage(plan, facts), POST_LENGTH_MAX);
+}
+
+/** The comment when no plan could be made: an older one would be taken for the plan of this commit. */
+export function noPlanComment(exitCode: number, facts: CommentFacts): string {
+  const page: Page = {
+    verdict: { text: `There is no plan: tieout ended with exit code ${String(exitCode)}.`, tone: 'bad' },
+    blocks: [],
+    next: ['see the annotations of this pull request and the summary of the run', `to repeat it: ${facts.command}`],
+  };
+  return renderPageMarkdown(page, POST_LENGTH_MAX);
+}
+
+/** An issue that opens, is updated and closes by itself. */
+export interface IssueText {
+  readonly kind: 'blocked' | 'drift';
+  readonly title: string;
+  /** Null closes it. */
+  readonly body: string | null;
+}
+
+/** Bills that wait for a person. The list alone makes the text, so that the same list is no news. */
+export function blockedIssue(plan: Plan): IssueText {
+  const { blocked } = buildPlanView(plan);
+  const count = formatCount(blocked.length, 'bill');
+  return issueOf(plan, 'blocked', `${count} cannot be sent`, blocked.length, [blockedTable(blocked)]);
+}
+
+/** What others changed since the last apply. */
+export function driftIssue(plan: Plan): IssueText {
+  const { drift } = buildPlanView(plan);
+  const found = drift.length;
+  return issueOf(plan, 'drift', `${formatCount(found, 'difference')} in QuickBooks`, found, [driftTable(drift)]);
+}
+
+function issueOf(plan: Plan, kind: IssueText['kind'], what: string, count: number, blocks: Page['blocks']): IssueText {
+  const { name } = plan.connection;
+  const page: Page = { verdict: { text: `${name}: ${what}`, tone: 'strong' }, blocks };
+  return {
+    kind,
+    title: `tieout, ${name}: ${what}`,
+    body: count === 0 ? null : renderPageMarkdown(page, POST_LENGTH_MAX),
+  };
+}

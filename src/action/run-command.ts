@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process';
+
+/** What a command needs of the process that runs it. */
+export interface Host {
+  /** Path of Node itself. */
+  readonly node: string;
+  /** Path of the command line that lies beside the action. */
+  readonly main: string;
+  readonly writeError: (text: string) => void;
+  /** Calls `act` with each signal that asks the job to stop; the function it gives ends that. */
+  readonly onStop: (act: (signal: StopSignal) => void) => () => void;
+}
+
+export type StopSignal = 'SIGINT' | 'SIGTERM';
+
+export interface Ended {
+  readonly exitCode: number;
+  /** The end of what was said on stderr: why it failed. */
+  readonly lastWords: string;
+}
+
+const LAST_WORDS_MAX = 4000;
+const SIGNAL_EXIT: Readonly<Record<StopSignal, number>> = { SIGINT: 130, SIGTERM: 143 };
+
+/**
+ * Runs the command line. Its stdout is the step's own; its stderr too, and the end of it is kept. A job that is
+ * cancelled tells it first: it stops between two requests.
+ */
+export function runCommand(host: Host, words: readonly string[]): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(host.node, [host.main, ...words], { stdio: ['ignore', 'inherit', 'pipe'] });
+    let lastWords = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      host.writeError(text);
+      lastWords = `${lastWords}${text}`.slice(-LAST_WORDS_MAX);
+    });
+    const release = host.onStop((signal) => void child.kill(signal));
+    child.on('error', reject);
+    child.on('close', (code, signal) => {
+      release();
+      resolve({ exitCode: code ?? SIGNAL_EXIT[signal === 'SIGINT' ? 'SIGINT' : 'SIGTERM'], lastWords });
+    });
+  });
+}

@@ -1,0 +1,66 @@
+import type { GitHub, Post } from './github-client.ts';
+
+/** What stands first in a text of ours, so that the next run finds it. */
+export function markerOf(kind: string, connection: string): string {
+  return `<!-- tieout:${kind}:${encodeURIComponent(connection).replaceAll('-', '%2D')} -->`;
+}
+
+/** `null` means that there is nothing to say. */
+export interface Sticky {
+  readonly marker: string;
+  readonly body: string | null;
+}
+
+/** Said in place of a comment that people answered: their answers must not hang in the air. */
+const NOTHING_LEFT = 'Nothing is left to do in this pull request.';
+
+/**
+ * The one comment of a connection (github.md): found by marker and author, updated in place, left alone when it says
+ * the same, gone when there is nothing to say; only one line stays when a person wrote something after it.
+ */
+export async function keepComment(github: GitHub, pullRequest: number, sticky: Sticky): Promise<void> {
+  const comments = await github.comments(pullRequest);
+  const [own, ...more] = await ours(github, comments, sticky.marker);
+  for (const extra of more) await github.deleteComment(extra.id);
+  if (own === undefined) {
+    if (sticky.body !== null) await github.createComment(pullRequest, withMarker(sticky.marker, sticky.body));
+    return;
+  }
+  const answered = comments.slice(comments.indexOf(own) + 1).some(({ byPerson }) => byPerson);
+  if (sticky.body === null && !answered) {
+    await github.deleteComment(own.id);
+    return;
+  }
+  const body = withMarker(sticky.marker, sticky.body ?? NOTHING_LEFT);
+  if (!isSameText(own.body, body)) await github.updateComment(own.id, body);
+}
+
+/** The one open issue of a kind: opened when there is something, updated when it changed, closed when it is over. */
+export async function keepIssue(github: GitHub, title: string, sticky: Sticky): Promise<void> {
+  const [own, ...more] = await ours(github, await github.openIssues(), sticky.marker);
+  for (const extra of more) await github.closeIssue(extra.id);
+  if (sticky.body === null) {
+    if (own !== undefined) await github.closeIssue(own.id);
+    return;
+  }
+  const body = withMarker(sticky.marker, sticky.body);
+  if (own === undefined) await github.createIssue(title, body);
+  else if (!isSameText(own.body, body)) await github.updateIssue(own.id, { title, body });
+}
+
+async function ours(github: GitHub, posts: readonly Post[], marker: string): Promise<readonly Post[]> {
+  const marked = posts.filter(({ body }) => body.startsWith(marker));
+  if (marked.length === 0) return [];
+  const login = await github.login();
+  return marked.filter(({ author }) => author === login);
+}
+
+function withMarker(marker: string, body: string): string {
+  return `${marker}\n${body}`;
+}
+
+/** GitHub may give line ends back in its own way. */
+function isSameText(a: string, b: string): boolean {
+  const plain = (text: string): string => text.replaceAll('\r\n', '\n').trimEnd();
+  return plain(a) === plain(b);
+}

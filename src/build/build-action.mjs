@@ -1,0 +1,32 @@
+// Bundles the GitHub action and the command line it runs into one folder that needs no install: dist/action/, or the
+// folder that is given. A release carries it (CONTRIBUTING.md); the tests build their own.
+import { cp, readFile, rm } from 'node:fs/promises';
+import { build } from 'esbuild';
+
+await import('./generate.mjs');
+
+const root = new URL('../../', import.meta.url);
+const manifest = JSON.parse(await readFile(new URL('package.json', root), 'utf8'));
+const outdir = process.argv[2] ?? 'dist/action';
+const target = new URL(`${outdir}/`, root);
+
+await rm(target, { recursive: true, force: true });
+await build({
+  absWorkingDir: new URL('.', root).pathname,
+  entryPoints: { action: 'src/action/main.ts', main: 'src/main.ts' },
+  outdir,
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  legalComments: 'linked',
+  // Packages in the older module format ask for Node's own modules with require.
+  banner: {
+    js: "import { createRequire as createRequireOfNode } from 'node:module'; const require = createRequireOfNode(import.meta.url);",
+  },
+  define: { TIEOUT_VERSION: JSON.stringify(manifest.version) },
+  logLevel: 'warning',
+});
+await cp(new URL('integrations', root), new URL('example', target), { recursive: true });

@@ -1,0 +1,118 @@
+import { appendFile, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { emptyFolder, exampleFolder } from '../cli/run-process.ts';
+import { PULL_REQUEST, runStep } from './run-action.ts';
+import { simulateGitHub } from './simulated-github.ts';
+
+const PLAN = { inputs: { command: 'plan', args: '--sandbox' }, event: PULL_REQUEST };
+const APPLY = { inputs: { command: 'apply', issue: 'true', args: '--sandbox --allow-blocked' }, event: {} };
+const BILLS = '--sandbox --only bills --allow-blocked --journal journal.jsonl';
+
+describe('a plan on a pull request', () => {
+  test('keeps one comment: made, left alone when equal, updated in place, twins removed', async () => {
+    const [folder, github] = [await exampleFolder(), await simulateGitHub()];
+    github.comment('<!-- tieout:plan: a person quotes the marker -->', 'mallory', 'User');
+    const first = await runStep(folder, github, PLAN);
+    expect(first.exitCode).toBe(0);
+    expect(github.comments).toHaveLength(2);
+    const comment = github.comments[1];
+    expect(comment?.body).toMatch(/^<!-- tieout:plan:\S+ -->\n### Plan [0-9a-f]{6}: /);
+    expect(comment?.body).toContain('#### Blocked');
+    expect(comment?.body).toContain('<details><summary>New invoices');
+    expect(first.outputs).toMatchObject({ 'exit-code': '0', changed: 'true', 'plan-path': 'plan.json' });
+    expect(Number(first.outputs['invoices'])).toBeGreaterThan(0);
+    expect(JSON.parse(await readFile(join(folder, 'plan.json'), 'utf8'))).toMatchObject({
+      id: first.outputs['plan-id'],
+    });
+    await runStep(folder, github, PLAN);
+    expect(github.writes).toEqual(['POST /repos/acme/billing/issues/7/comments']);
+    const later = { pull_request: { number: 7, head: { sha: 'b'.repeat(40) } } };
+    await runStep(folder, github, { ...PLAN, event: later });
+    expect(github.writes.slice(1)).toEqual([`PATCH /repos/acme/billing/issues/comments/${String(comment?.id)}`]);
+    expect(github.comments).toHaveLength(2);
+  });
+
+  test('says that there is no plan when there is none, in comment and summary', async () => {
+    const [folder, github] = [await exampleFolder(), await simulateGitHub()];
+    await appendFile(join(folder, 'integrations/connection.yaml'), 'unknown: 1\n');
+    const { exitCode, outputs, stdout } = await runStep(folder, github, PLAN);
+    expect(exitCode).toBe(3);
+    expect(outputs).toEqual({ 'exit-code': '3', reason: 'workspace-errors' });
+    expect(stdout).toContain('::error file=integrations/connection.yaml');
+    expect(github.comments.map(({ body }) => body).join()).toContain(
+      'There is no plan: tieout ended with exit code 3.',
+    );
+  });
+
+  test('writes the summary also when nothing could be read', async () => {
+    const [folder, github] = [await emptyFolder(), await simulateGitHub()];
+    const { exitCode, summary } = await runStep(folder, github, PLAN);
+    expect(exitCode).toBe(3);
+    expect(summary).not.toBe('');
+  });
+
+  test.each([
+    ['pull-requests', 'comments', PLAN],
+    ['issues', 'issues', APPLY],
+  ] as const)('names the permission %s that the job lacks, and does not fail', async (permission, what, step) => {
+    const [folder, github] = [await exampleFolder(), await simulateGitHub()];
+    github.may[what] = false;
+    const { exitCode, stdout } = await runStep(folder, github, step);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(`::warning::`);
+    expect(stdout).toContain(`permissions:%0A  contents: read%0A  ${permission}: write`);
+  });
+
+  test('does not comment outside of pull requests, nor when it is told not to', async () => {
+    const [folder, github] = [await exampleFolder(), await simulateGitHub()];
+    await runStep(folder, github, { ...PLAN, event: {} });
+    await runStep(folder, github, { inputs: { ...PLAN.inputs, comment: 'false' }, event: PULL_REQUEST });
+    expect(github.writes).toEqual([]);
+  });
+});
+
+describe('an apply', () => {
+  test('keeps one issue with the blocked bills, which closes itself', async () => {
+    const [folder, github] = [await exampleFolder(), await simulateGitHub()];
+    const first = await runStep(folder, github, APPLY);
+    expect(first.exitCode).toBe(0);
+    expect(Number(first.outputs['blocked'])).toBeGreaterThan(0);
+    expect(github.issues).toHaveLength(1);
+    const [issue] = github.issues;
+    expect(issue?.title).toMatch(/^tieout, \S+: \d+ bills? cannot be sent$/);
+    expect(issue?.body).toContain('#### Blocked');
+    await runStep(folder, github, { ...APPLY, inputs: { ...APPLY.inputs, args: BILLS } });
+    expect(github.writes).toEqual(['POST /repos/acme/billing/issues']);
+    const none = { ...APPLY.inputs, args: '--sandbox --only config --allow-blocked' };
+    await runStep(folder, github, { ...APPLY, inputs: none });
+    expect(github.issues.map(({ state }) => state)).toEqual(['closed']);
+  });
+
+  test('of a saved plan applies that plan, and without --allow-blocked ends 4', async () => {
+    const [folder, github] = [await exampleFolder(), await simulateGitHub()];
+    await runStep(folder, github, { ...PLAN, event: {} });
+    const inputs = { command: 'apply', plan: 'plan.json', args: '--sandbox' };
+    const { exitCode, outputs, summary } = await runStep(folder, github, { inputs, event: {} });
+    expect([exitCode, outputs['reason']]).toEqual([4, 'attention']);
+    expect(summary).toContain('Applied');
+  });
+});
+
+test('secrets are hidden before anything else is said, and a wrong command says which there are', async () => {
+  const [folder, github] = [await exampleFolder(), await simulateGitHub()];
+  const secrets = {
+    ACME_M3TER_API_SECRET: 'planted-secret-value-1',
+    QUICKBOOKS_REFRESH_TOKEN: 'planted-secret-value-2',
+  };
+  const run = await runStep(folder, github, PLAN, secrets);
+  const lines = run.stdout.split('\n');
+  const masks = lines.slice(0, 3).filter((line) => line.startsWith('::add-mask::'));
+  expect(masks).toHaveLength(3);
+  expect(lines.slice(3).join('\n')).not.toContain('planted-secret-value');
+  const wrong = await runStep(folder, github, { inputs: { command: 'aply' }, event: {} });
+  expect([wrong.exitCode, wrong.stdout]).toEqual([
+    1,
+    expect.stringContaining('it must be one of validate, test, plan'),
+  ]);
+});
