@@ -4,6 +4,7 @@ import { benchApply } from './apply.ts';
 import { benchCommands } from './commands.ts';
 import { benchConvert } from './convert.ts';
 import { renderFigures, type BenchFigure } from './figures.ts';
+import { benchScale } from './scale.ts';
 
 /** The figures of each name; `npm run bench -- convert commands` measures two of them, no name all. */
 const BENCHES: Readonly<
@@ -11,10 +12,13 @@ const BENCHES: Readonly<
 > = {
   convert: benchConvert,
   commands: benchCommands,
+  scale: benchScale,
   apply: benchApply,
 };
 
 interface BenchOptions {
+  /** Accounts of the largest company that is planned, with a bill each. */
+  readonly accounts: number;
   /** Bills that `apply` sends and `plan` then finds sent. */
   readonly bills: number;
   /** How many times faster than documented the limits of both systems run. */
@@ -23,16 +27,30 @@ interface BenchOptions {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { bills: { type: 'string', default: '1200' }, 'time-scale': { type: 'string', default: '10' } },
+  options: {
+    accounts: { type: 'string', default: '20000' },
+    bills: { type: 'string', default: '1200' },
+    'time-scale': { type: 'string', default: '10' },
+    json: { type: 'boolean', default: false },
+  },
 });
-const options = { bills: Number(values.bills), timeScale: Number(values['time-scale']) };
+const options: BenchOptions = {
+  accounts: Number(values.accounts),
+  bills: Number(values.bills),
+  timeScale: Number(values['time-scale']),
+};
 const unknown = positionals.filter((name) => BENCHES[name] === undefined);
 if (unknown.length > 0) throw new Error(`no bench ${unknown.join(', ')}; there are ${Object.keys(BENCHES).join(', ')}`);
 
 const [cpu] = cpus();
-console.log(`${cpu?.model.trim() ?? 'unknown processor'}, ${String(cpus().length)} cores, Node ${process.version}`);
+const machine = `${cpu?.model.trim() ?? 'unknown processor'}, ${String(cpus().length)} cores, Node ${process.version}`;
+const measured: (BenchFigure & { readonly bench: string })[] = [];
+if (!values.json) console.log(machine);
 for (const name of positionals.length === 0 ? Object.keys(BENCHES) : positionals) {
-  const bench = BENCHES[name];
-  if (bench !== undefined) console.log(`\n${name}\n${renderFigures(await bench(options))}`);
+  const figures = (await BENCHES[name]?.(options)) ?? [];
+  measured.push(...figures.map((figure) => ({ bench: name, ...figure })));
+  if (!values.json) console.log(`\n${name}\n${renderFigures(figures)}`);
 }
+if (values.json)
+  console.log(JSON.stringify({ machine, at: new Date().toISOString(), options, figures: measured }, null, 2));
 process.exit(0);

@@ -1,9 +1,8 @@
 import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
-import { inject } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -18,14 +17,15 @@ export interface InstalledPackage {
 }
 
 /**
- * Packs this repository, or takes the tarball that `TIEOUT_TARBALL` names, and installs it alone: with
- * what the lockfile has for its dependencies, without those for development, and without the network.
+ * Packs this repository with the program that was built into the folder `dist`, or takes the tarball that
+ * `TIEOUT_TARBALL` names, and installs it alone: with what the lockfile has for its dependencies, without
+ * those for development, and without the network.
  */
-export async function installPackage(): Promise<InstalledPackage> {
+export async function installPackage(dist: string): Promise<InstalledPackage> {
   const folder = await mkdtemp(join(tmpdir(), 'tieout-package-'));
   const packageFolder = join(folder, 'node_modules/tieout');
   await mkdir(packageFolder, { recursive: true });
-  const tarball = process.env['TIEOUT_TARBALL'] ?? (await pack(join(folder, 'staging')));
+  const tarball = process.env['TIEOUT_TARBALL'] ?? (await pack(dist, join(folder, 'staging')));
   const { stdout } = await execa('tar', ['-xzvf', tarball, '--strip-components=1', '-C', packageFolder]);
   await rm(join(folder, 'staging'), { recursive: true, force: true });
   for (const path of await dependencyFolders()) {
@@ -39,11 +39,10 @@ export async function installPackage(): Promise<InstalledPackage> {
   };
 }
 
-/** With the program that was built for this run of the tests: a `dist/` may be yesterday's. */
-async function pack(staging: string): Promise<string> {
+async function pack(dist: string, staging: string): Promise<string> {
   const manifest = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as { files: readonly string[] };
   for (const path of ['package.json', 'README.md', 'LICENSE', ...manifest.files]) {
-    const from = path === 'dist' ? dirname(inject('tieout')) : join(ROOT, path);
+    const from = path === 'dist' ? dist : join(ROOT, path);
     await cp(from, join(staging, path), { recursive: true });
   }
   const { stdout } = await execa('npm', ['pack', '--ignore-scripts', '--json'], { cwd: staging });

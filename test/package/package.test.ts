@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { cp, mkdir, readFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
-import { join, normalize } from 'node:path';
+import { dirname, join, normalize } from 'node:path';
 import { execa } from 'execa';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { installPackage, type InstalledPackage } from './install-package.ts';
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {
@@ -15,7 +15,8 @@ const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {
 let installed: InstalledPackage;
 
 beforeAll(async () => {
-  installed = await installPackage();
+  // Built for this run of the tests: a `dist/` may be yesterday's.
+  installed = await installPackage(dirname(inject('tieout')));
 });
 
 afterAll(async () => {

@@ -1,0 +1,126 @@
+import { appendFile, cp, mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { SANDBOX_ENVIRONMENT } from '../../src/sandbox/environment.ts';
+import { openSandbox } from '../../src/sandbox/open-sandbox.ts';
+import { createScaledCompany } from '../../src/sandbox/seed/scaled-company.ts';
+import { serveSandbox } from '../../src/sandbox/server.ts';
+import { fitExponent, type BenchFigure } from './figures.ts';
+import { measureProcess } from './process-usage.ts';
+
+/** Bars are those of this many accounts with a bill each. */
+const FULL_SIZE = 20_000;
+const MEGABYTE = 1_000_000;
+
+interface PlanUsage {
+  readonly size: number;
+  readonly cpuSeconds: number;
+  readonly megabytes: number;
+  readonly quickbooksRequests: number;
+  readonly m3terRequests: number;
+  readonly savedMegabytes: number;
+  readonly lines: number;
+}
+
+/**
+ * The built program plans a month of companies of several sizes, each a hundredth, a tenth and the whole
+ * of `accounts`, on the loopback sandbox without its limits: memory, processor time, requests, and how
+ * they grow. Nothing of it is a time on the clock.
+ */
+export async function benchScale({ accounts }: { readonly accounts: number }): Promise<readonly BenchFigure[]> {
+  const usages: PlanUsage[] = [];
+  for (const part of [100, 10, 1]) usages.push(await planCompany(Math.max(20, Math.round(accounts / part))));
+  const whole = usages.at(-1);
+  if (whole === undefined) return [];
+  // A smaller company says nothing about the bars of a whole one.
+  const bar = (most: number): BenchFigure['bar'] => (accounts === FULL_SIZE ? { most } : null);
+  const name = (what: string): string => `plan, ${whole.size.toLocaleString('en-US')} bills to send: ${what}`;
+  const growth = (of: (usage: PlanUsage) => number): number =>
+    fitExponent(usages.map((usage) => ({ size: usage.size, value: of(usage) })));
+  return [
+    { name: name('memory'), value: whole.megabytes, unit: 'MB', bar: bar(350) },
+    { name: name('processor time'), value: whole.cpuSeconds, unit: 's CPU', bar: bar(10) },
+    {
+      name: name('requests to QuickBooks, all metered reads'),
+      value: whole.quickbooksRequests,
+      unit: '',
+      bar: bar(60),
+    },
+    { name: name('requests to m3ter'), value: whole.m3terRequests, unit: '', bar: null },
+    { name: name('saved plan'), value: whole.savedMegabytes, unit: 'MB', bar: bar(40) },
+    { name: name('human output'), value: whole.lines, unit: 'lines', bar: { most: 200 } },
+    { name: 'growth of memory', value: growth(({ megabytes }) => megabytes), unit: 'exponent', bar: { most: 1.05 } },
+    {
+      name: 'growth of processor time',
+      value: growth(({ cpuSeconds }) => cpuSeconds),
+      unit: 'exponent',
+      bar: { most: 1.05 },
+    },
+    {
+      name: 'growth of the saved plan',
+      value: growth(({ savedMegabytes }) => savedMegabytes),
+      unit: 'exponent',
+      bar: { most: 1.05 },
+    },
+  ];
+}
+
+async function planCompany(size: number): Promise<PlanUsage> {
+  const folder = await mkdtemp(join(tmpdir(), 'tieout-bench-'));
+  const count = { quickbooks: 0, m3ter: 0 };
+  const sandbox = await openSandbox({
+    folder: null,
+    clock: { now: () => Date.now(), sleep: () => Promise.resolve() },
+    random: Math.random,
+    modes: { m3ter: { throttle: 'off' }, quickbooks: { throttle: 'off' } },
+    seed: (now) => createScaledCompany({ now, accounts: size, seed: 1 }),
+  });
+  const server = await serveSandbox(
+    (request) => {
+      count[new URL(request.url).pathname.startsWith('/v3/company/') ? 'quickbooks' : 'm3ter'] += 1;
+      return sandbox.handle(request);
+    },
+    { port: 0, host: '127.0.0.1' },
+  );
+  try {
+    await cp('integrations', join(folder, 'integrations'), { recursive: true });
+    await appendFile(join(folder, 'integrations/connection.yaml'), WITHOUT_LIMITS);
+    const usage = await measureProcess({
+      main: resolve('dist/main.mjs'),
+      folder,
+      words: ['plan', '--out', 'plan.json', ...WITHOUT_GUARDS],
+      env: { ...SANDBOX_ENVIRONMENT, ...urlsAt(server.url), TIEOUT_TOKEN_STORE: 'file:tokens.json' },
+    });
+    return {
+      size,
+      cpuSeconds: usage.cpuMs / 1000,
+      megabytes: usage.maxMegabytes,
+      quickbooksRequests: count.quickbooks,
+      m3terRequests: count.m3ter,
+      savedMegabytes: (await stat(join(folder, 'plan.json'))).size / MEGABYTE,
+      lines: usage.stdout.split('\n').length,
+    };
+  } finally {
+    await server.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const WITHOUT_GUARDS = ['--max-invoices', '1000000', '--max-updates', '100', '--max-deletes', '1000'];
+
+const WITHOUT_LIMITS = `limits:
+  m3terRequestsPerSecond: 1000
+  quickbooksRequestsPerSecond: 1000
+  quickbooksRequestsPerMinute: 10000
+`;
+
+/** Every address of the systems, at a sandbox that listens on loopback. */
+export function urlsAt(url: string): Readonly<Record<string, string>> {
+  return {
+    M3TER_BASE_URL: url,
+    QUICKBOOKS_BASE_URL: url,
+    QUICKBOOKS_TOKEN_URL: `${url}/oauth2/v1/tokens/bearer`,
+    QUICKBOOKS_REVOKE_URL: `${url}/v2/oauth2/tokens/revoke`,
+    QUICKBOOKS_AUTHORIZE_URL: `${url}/connect/oauth2`,
+  };
+}
