@@ -79,7 +79,8 @@ export class CustomerNames {
     const active = held.filter((customer) => customer.active && customer.displayName === name);
     const [customer] = active;
     if (customer === undefined || active.length > 1 || !this.#isFreeFor(customer, accountId)) return null;
-    if (NOTE_PATTERN.test(customer.notes ?? '')) return null;
+    // A project or sub-customer shares the list and the names of customers, and is somebody else's.
+    if (customer.parentId !== null || NOTE_PATTERN.test(customer.notes ?? '')) return null;
     return this.currencyFits(customer, currency) ? customer : null;
   }
 
@@ -95,13 +96,22 @@ export class CustomerNames {
   }
 
   /** Who has the name, in words, or null. */
-  holderOf(name: string): string | null {
+  holderOf(name: string, currency: string | null = null): string | null {
     const key = name.toLowerCase();
     if (this.#taken.has(key)) return 'a new customer of this plan has the name';
     const [customer] = this.#catalog.customersByName.get(key) ?? [];
-    if (customer !== undefined) return `${customer.active ? '' : 'inactive '}customer ${customer.id} has the name`;
+    if (customer !== undefined) return `${this.#describe(customer, currency)} has the name`;
     const other = this.#catalog.otherNames.get(key);
     return other === undefined ? null : `${other === 'Vendor' ? 'a vendor' : 'an employee'} has the name`;
+  }
+
+  /** `inactive customer 800, which is in EUR,`: what keeps a customer from being taken over by its name. */
+  #describe(customer: Customer, currency: string | null): string {
+    const { homeCurrency } = this.#catalog.preferences;
+    const kind = customer.parentId === null ? 'customer' : 'sub-customer or project';
+    const held = customer.currency ?? homeCurrency;
+    const other = this.currencyFits(customer, currency) ? '' : `, which is in ${held},`;
+    return `${customer.active ? '' : 'inactive '}${kind} ${customer.id}${other}`;
   }
 
   /** Gives a name to a new customer of this plan. */

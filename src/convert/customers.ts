@@ -109,10 +109,24 @@ function useMapped(account: Account, { external, unusable }: EffectiveMapping, c
     return { result: 'customer', ref: external, currency: null, displayName: account.name, how: 'mapped', notes: [] };
   }
   const customer = catalog.customersById.get(external.id);
-  if (customer?.active === true) return chosen(customer, 'mapped', []);
-  const state = customer === undefined ? 'does not exist' : `(${customer.displayName}) is inactive`;
-  const message = `account ${account.code} is mapped to customer ${external.id}, which ${state} in QuickBooks`;
+  if (customer === undefined) {
+    const message = `account ${account.code} is mapped to customer ${external.id}, which QuickBooks does not have`;
+    return block(
+      'unknown-customer',
+      message,
+      `correct the line: - { account: ${JSON.stringify(account.code)}, customer: { displayName: "…" } }; tieout lookup customers lists candidates`,
+    );
+  }
+  if (customer.active) return chosen(customer, 'mapped', subCustomerNotes(customer, catalog));
+  const message = `account ${account.code} is mapped to customer ${external.id} (${customer.displayName}), which is inactive in QuickBooks`;
   return block('inactive-customer', message, 'make it active there, or map the account to another customer');
+}
+
+/** A project or sub-customer is never taken by its name; one that is mapped by hand is worth a line. */
+function subCustomerNotes({ id, parentId }: Customer, { customersById }: Catalog): readonly string[] {
+  if (parentId === null) return [];
+  const parent = customersById.get(parentId)?.displayName ?? parentId;
+  return [`customer ${id} is a sub-customer or project of ${parent}`];
 }
 
 function chosen(customer: Customer, how: 'mapped' | 'adopted', notes: readonly string[]): CustomerChoice {
@@ -234,7 +248,7 @@ function create(
     const message = `account ${account.code} gets no name of its own: "${legal.name}" and "${coded}" are taken`;
     return block('ambiguous-customer', message, mapHint(account));
   }
-  const why = plans.sameName ? 'another account has the same name' : (plans.names.holderOf(legal.name) ?? '');
+  const why = plans.sameName ? 'another account has the same name' : (plans.names.holderOf(legal.name, currency) ?? '');
   const added = name.startsWith(legal.name) ? 'account code added' : 'end replaced by the account code';
   const notes = name === legal.name ? legal.notes : [...legal.notes, `${added}: ${why}`];
   plans.names.take(name);

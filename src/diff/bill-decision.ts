@@ -1,4 +1,5 @@
 import type { Address } from '../model/address.ts';
+import type { CustomerChoice } from '../model/catalog.ts';
 import type { ChangeDraft } from '../model/change.ts';
 import type { Conversion } from '../model/conversion.ts';
 import { decimal, type DecimalText } from '../model/decimal.ts';
@@ -26,6 +27,8 @@ export interface BillCase {
   readonly convert: () => Conversion;
   /** QuickBooks Id of the customer the account is mapped to, or null when it is not mapped for certain. */
   readonly mappedCustomerId: string | null;
+  /** The customer that the bill's document is to be for, as far as it is certain. */
+  readonly customer: CustomerChoice;
   readonly preferences: Preferences;
   /** True when `--resend` names this bill. */
   readonly resend: boolean;
@@ -40,6 +43,8 @@ export interface BillResult {
   /** The document change first, then its records. */
   readonly drafts: readonly ChangeDraft[];
   readonly drift: readonly Drift[];
+  /** A planned record that must not be made: the change of the files at this address is taken back. */
+  readonly refuses?: Address;
 }
 
 /** Why a bill gets no change of its own. */

@@ -53,11 +53,33 @@ export function driftEdited(
   });
 }
 
-export function driftOtherCustomer(document: ObservedSalesDocument, billId: string, mappedId: string): Drift {
+export function driftOtherCustomer(document: ObservedSalesDocument, billId: string, mappedId: string | null): Drift {
+  const name = document.customerName === null ? '' : ` ${document.customerName}`;
+  const account =
+    mappedId === null ? 'the account has no customer in QuickBooks' : `the account is mapped to customer ${mappedId}`;
   return driftOf('other-customer', document, billId, {
-    message: `${nameOf(document)} is for customer ${document.customerId}, the account is mapped to customer ${mappedId}`,
-    fields: [{ path: 'customer', before: mappedId, after: document.customerId }],
+    message: `${nameOf(document)} is for customer ${document.customerId}${name}, ${account}`,
+    fields: [{ path: 'customer', before: mappedId ?? '', after: document.customerId }],
     hint: 'correct the mapping, or move the invoice in QuickBooks: a sent invoice is never moved unasked',
+  });
+}
+
+export function driftOtherCurrency(document: ObservedSalesDocument, billId: string, currency: string): Drift {
+  return driftOf('other-currency', document, billId, {
+    message: `${nameOf(document)} is in ${document.currency ?? ''}, the bill is in ${currency}`,
+    fields: [{ path: 'currency', before: currency, after: document.currency ?? '' }],
+    hint: 'map the bill to its own invoice, or correct the invoice in QuickBooks',
+  });
+}
+
+export function driftRecordOfTwoBills(
+  document: ObservedSalesDocument,
+  billId: string,
+  others: readonly string[],
+): Drift {
+  return driftOf('record-of-two-bills', document, billId, {
+    message: `${nameOf(document)} is recorded for bill ${others.join(', ')} too: one of them is not invoiced`,
+    hint: 'find out whose invoice it is, and delete the external mapping of the other bill in m3ter',
   });
 }
 

@@ -12,10 +12,20 @@ import {
   type BillResult,
 } from './bill-decision.ts';
 import { draftAdopt, reasonOf, type BillSubject } from './bill-drafts.ts';
-import { driftAdoptedDiffers, driftDuplicates, driftEdited, driftGone, nameOf } from './bill-drift.ts';
+import {
+  driftAdoptedDiffers,
+  driftDuplicates,
+  driftEdited,
+  driftGone,
+  driftOtherCurrency,
+  driftOtherCustomer,
+  driftRecordOfTwoBills,
+  nameOf,
+} from './bill-drift.ts';
 import { compareTotal } from './compare-total.ts';
 import { decideSent, draftRecordsFor } from './decide-sent.ts';
 import { decideUnsent } from './decide-unsent.ts';
+import { documentKey } from './index-observed.ts';
 import type { BillLocation } from './locate-bill.ts';
 import { hasOwnedDigest } from './owned-fields.ts';
 
@@ -25,7 +35,11 @@ import { hasOwnedDigest } from './owned-fields.ts';
  */
 export function decideBill(held: BillCase): BillResult {
   const { location } = held;
-  const { primary } = location;
+  const { primary, planned } = location;
+  if (planned !== null) {
+    const decided = decidePlanned(held, planned, primary);
+    if (decided !== null) return decided;
+  }
   if (primary !== null) {
     const { marker } = primary;
     return marker === null ? decideAdopted(held, primary) : decideSent(held, primary, marker);
@@ -106,10 +120,81 @@ export function decideUnreadable(bill: UnreadableBill, account: Pick<Account, 'c
   };
 }
 
+/**
+ * A line of the files says which document the bill is. One that is another bill's, another customer's or in
+ * another currency is refused before it is recorded; null when the line changes nothing about the decision.
+ */
+function decidePlanned(
+  held: BillCase,
+  planned: NonNullable<BillLocation['planned']>,
+  primary: ObservedSalesDocument | null,
+): BillResult | null {
+  const { document, place, address } = planned;
+  const where = `${place.path}:${String(place.line)}`;
+  const refuse = (reason: ReasonCode, message: string): BillResult => ({
+    ...resultWithoutChange(held, {
+      decision: 'block',
+      reason,
+      message: `${where} says which invoice this is, and ${message}`,
+      hint: `correct or remove the line at ${where}; it is not applied`,
+    }),
+    refuses: address,
+  });
+  if (document === null) return refuse('deleted', `QuickBooks does not have Id ${planned.externalId}`);
+  if (held.location.ofAnotherBill === document) {
+    return refuse('record-of-another-bill', `${nameOf(document)} was sent for bill ${document.marker?.billId ?? ''}`);
+  }
+  const [wrong] = comparePartiesOf(held, document);
+  if (wrong !== undefined) return refuse(wrong.reason, wrong.drift.message);
+  if (document !== primary || document.marker !== null) return null;
+  const message = `the mapping at ${where} takes effect with this apply: ${nameOf(document)}`;
+  const drift = driftDuplicates(held.location, held.subject.bill.id);
+  const { wanted, excludedTotal } = compareTotal(held, document);
+  const differs = wanted === null ? [] : [driftAdoptedDiffers(document, held.subject.bill.id, wanted)];
+  const adopt = draftAdopt(held.subject, document, reasonOf('mapped-in-file', message));
+  const verdict = { decision: 'adopt', reason: 'mapped-in-file', message, observed: document, excludedTotal } as const;
+  return resultWithChange(held, verdict, [adopt], [...drift, ...differs]);
+}
+
+/** What makes a document that we did not make not the bill's: customer, currency, another bill. */
+function comparePartiesOf(
+  held: BillCase,
+  document: ObservedSalesDocument,
+): readonly { readonly reason: ReasonCode; readonly drift: Drift }[] {
+  const { bill } = held.subject;
+  const found: { readonly reason: ReasonCode; readonly drift: Drift }[] = [];
+  const wanted = otherCustomer(held, document);
+  if (wanted !== undefined)
+    found.push({ reason: 'other-customer', drift: driftOtherCustomer(document, bill.id, wanted) });
+  const { currency } = document;
+  if (currency !== null && currency.toUpperCase() !== bill.currency.toUpperCase()) {
+    found.push({ reason: 'other-currency', drift: driftOtherCurrency(document, bill.id, bill.currency) });
+  }
+  const bills = held.index.billsOf.get(documentKey(document.kind, document.id)) ?? [];
+  const others = bills.filter((id) => id !== bill.id);
+  if (others.length > 0) {
+    found.push({ reason: 'record-of-two-bills', drift: driftRecordOfTwoBills(document, bill.id, others) });
+  }
+  return found;
+}
+
+/** The customer that it should be for when it is another: an id, or null for one still to be made; else undefined. */
+function otherCustomer(
+  { mappedCustomerId, customer }: BillCase,
+  document: ObservedSalesDocument,
+): string | null | undefined {
+  if (mappedCustomerId !== null) return mappedCustomerId === document.customerId ? undefined : mappedCustomerId;
+  if (customer.result !== 'customer') return undefined;
+  if ('id' in customer.ref) return ['', document.customerId].includes(customer.ref.id) ? undefined : customer.ref.id;
+  const name = document.customerName;
+  return name === null || name.trim().toLowerCase() === customer.displayName.trim().toLowerCase() ? undefined : null;
+}
+
 /** A document without our marker counts for this bill: m3ter's engine made it, or it was adopted before. */
 function decideAdopted(held: BillCase, observed: ObservedSalesDocument): BillResult {
   const { location, subject } = held;
   const drift: Drift[] = [...driftDuplicates(location, subject.bill.id)];
+  drift.push(...comparePartiesOf(held, observed).map((one) => one.drift));
   const { wanted, excludedTotal } = compareTotal(held, observed);
   if (wanted !== null) drift.push(driftAdoptedDiffers(observed, subject.bill.id, wanted));
   const records = draftRecordsFor(held, observed);

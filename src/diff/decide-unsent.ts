@@ -3,6 +3,7 @@ import type { Conversion } from '../model/conversion.ts';
 import { decimal } from '../model/decimal.ts';
 import { resendDocNumberOf, resendGeneration } from '../model/doc-number.ts';
 import type { Bill } from '../model/m3ter.ts';
+import { formatMoney } from '../model/money-text.ts';
 import type { ObservedSalesDocument, SalesDocument } from '../model/sales-document.ts';
 import {
   checkTotalCap,
@@ -23,7 +24,7 @@ type ConvertedBill = Extract<Conversion, { result: 'document' }>;
 
 /**
  * Decides about a bill that has no document that counts: it is sent, unless its number is in use. A
- * foreign document with our number, customer and total is adopted; any other holder of the number
+ * foreign document with our number, customer, date and total is adopted; any other holder of the number
  * blocks the bill (delivery.md, What counts as sent). `--resend` means something only for a bill that was
  * sent before, as far as anything shows; any other is sent as usual.
  */
@@ -42,7 +43,8 @@ export function decideUnsent(held: BillCase, resend: boolean): BillResult {
   if (held.location.sentUnnamed && !again) return resultWithoutChange(held, { ...facts, ...blockUnnamed(held) });
   const cap = checkTotalCap(held, document);
   if (cap !== null) return resultWithoutChange(held, { ...facts, ...cap });
-  return send(held, { ...conversion, document }, again);
+  const notes = numbered.note === undefined ? conversion.notes : [...conversion.notes, numbered.note];
+  return send(held, { ...conversion, document, notes }, again);
 }
 
 function send(held: BillCase, conversion: ConvertedBill, again: boolean): BillResult {
@@ -80,7 +82,9 @@ function approvalMessage(bill: Bill): string {
 }
 
 type Numbered =
-  { readonly document: SalesDocument } | { readonly adopt: ObservedSalesDocument } | { readonly block: Verdict };
+  | { readonly document: SalesDocument; readonly note?: string }
+  | { readonly adopt: ObservedSalesDocument }
+  | { readonly block: Verdict };
 
 /** Who holds our number in QuickBooks, and what that means. Numbers are unique per kind (`quickbooks.md` §8.4). */
 function chooseNumber(held: BillCase, document: SalesDocument, again: boolean): Numbered {
@@ -89,7 +93,9 @@ function chooseNumber(held: BillCase, document: SalesDocument, again: boolean): 
   const voidedOfOurs = held.location.voided.filter((voided) => voided.kind === document.kind);
   if (again && live.length === 0 && (holders.length > 0 || voidedOfOurs.length > 0)) {
     // A voided invoice keeps its number, and QuickBooks would refuse it a second time.
-    return { document: { ...document, docNumber: resendDocNumberOf(held.subject.bill.id, goneIdsOf(held)) } };
+    const docNumber = resendDocNumberOf(held.subject.bill.id, goneIdsOf(held));
+    const note = `number ${document.docNumber} stays with the voided ${document.kind === 'invoice' ? 'invoice' : 'credit memo'}, so this one has another`;
+    return { document: { ...document, docNumber }, note };
   }
   const [first, second] = holders;
   if (first === undefined) return { document };
@@ -97,7 +103,10 @@ function chooseNumber(held: BillCase, document: SalesDocument, again: boolean): 
   return { block: blockTaken(held, document, first) };
 }
 
-/** An invoice somebody else made for exactly this bill: number, customer and total are equal. */
+/**
+ * An invoice somebody else made for exactly this bill: number, customer, date, currency and total are equal.
+ * Without the date a flat monthly fee of another month would pass for it.
+ */
 function isEqualForeign(held: BillCase, holder: ObservedSalesDocument, document: SalesDocument): boolean {
   return (
     holder.marker === null &&
@@ -105,6 +114,7 @@ function isEqualForeign(held: BillCase, holder: ObservedSalesDocument, document:
     !held.index.recordedFor.has(documentKey(holder.kind, holder.id)) &&
     'id' in document.customer &&
     document.customer.id === holder.customerId &&
+    document.txnDate === holder.txnDate &&
     (holder.currency === null || holder.currency === document.currency) &&
     decimal(totalWithoutTax(holder)).eq(decimal(document.total))
   );
@@ -117,7 +127,7 @@ function blockTaken(held: BillCase, document: SalesDocument, holder: ObservedSal
   return {
     decision: 'block',
     reason: 'doc-number-taken',
-    message: `number ${document.docNumber} belongs to ${nameOf(holder)}, ${whose}`,
+    message: `number ${document.docNumber} belongs to ${nameOf(holder)} ${describe(holder, document)}, ${whose}`,
     hint:
       owner === undefined
         ? `if it is the invoice of this bill, map it: { m3ter: { entity: Bill, id: ${bill.id} }, ` +
@@ -126,6 +136,12 @@ function blockTaken(held: BillCase, document: SalesDocument, holder: ObservedSal
         : 'give one of the two bills another number in m3ter',
     document,
   };
+}
+
+/** What a person needs to know an invoice by: whose it is, of when, over how much. */
+function describe(holder: ObservedSalesDocument, { currency }: SalesDocument): string {
+  const customer = holder.customerName ?? `customer ${holder.customerId}`;
+  return `for ${customer} of ${holder.txnDate}, ${formatMoney(holder.currency ?? currency, totalWithoutTax(holder))}`;
 }
 
 function adoptByNumber(

@@ -1,6 +1,9 @@
-import { compareText } from '../model/diagnostic.ts';
+import type { Address } from '../model/address.ts';
+import { decimal, ZERO } from '../model/decimal.ts';
+import { compareText, type Place } from '../model/diagnostic.ts';
 import type { ObservedMapping } from '../model/m3ter.ts';
 import type { ObservedSalesDocument, SalesDocumentKind } from '../model/sales-document.ts';
+import { hasOwnedDigest } from './owned-fields.ts';
 
 /** The m3ter entity of the mapping that records a sent bill. */
 export const BILL_ENTITY = 'Bill';
@@ -22,6 +25,19 @@ export interface ObservedIndex {
   readonly records: ReadonlyMap<string, readonly ObservedMapping[]>;
   /** Which bill a document is recorded for, by `documentKey`. */
   readonly recordedFor: ReadonlyMap<string, string>;
+  /** Ids of all bills that a document is recorded for, in text order, by `documentKey`. */
+  readonly billsOf: ReadonlyMap<string, readonly string[]>;
+  /** What lines of the files will record with this apply, by bill id. */
+  readonly planned: ReadonlyMap<string, PlannedRecord>;
+}
+
+/** A line of the files that says which document a bill is, and that is no record in m3ter yet. */
+export interface PlannedRecord {
+  readonly kind: SalesDocumentKind;
+  readonly externalId: string;
+  /** Of the change that makes it. */
+  readonly address: Address;
+  readonly place: Place;
 }
 
 export function documentKey(kind: SalesDocumentKind, id: string): string {
@@ -39,8 +55,10 @@ export function indexObserved(input: {
   readonly documents: readonly ObservedSalesDocument[];
   readonly mappings: readonly ObservedMapping[];
   readonly system: string;
+  readonly planned?: ReadonlyMap<string, PlannedRecord>;
 }): ObservedIndex {
-  const byId = new Map(input.documents.map((document) => [documentKey(document.kind, document.id), document]));
+  const documents = input.documents.map(withVoidSeen);
+  const byId = new Map(documents.map((document) => [documentKey(document.kind, document.id), document]));
   const byMarker = new Map<string, ObservedSalesDocument[]>();
   const byNumber = new Map<string, ObservedSalesDocument[]>();
   for (const document of [...byId.values()].sort(compareDocuments)) {
@@ -49,13 +67,30 @@ export function indexObserved(input: {
   }
   const records = new Map<string, ObservedMapping[]>();
   const recordedFor = new Map<string, string>();
+  const billsOf = new Map<string, string[]>();
   for (const mapping of [...input.mappings].sort((a, b) => compareText(a.id, b.id))) {
     const kind = kindOfTable(mapping.externalTable);
     if (mapping.m3terEntity !== BILL_ENTITY || mapping.externalSystem !== input.system || kind === null) continue;
     append(records, mapping.m3terId, mapping);
     recordedFor.set(documentKey(kind, mapping.externalId), mapping.m3terId);
+    append(billsOf, documentKey(kind, mapping.externalId), mapping.m3terId);
   }
-  return { byId, byMarker, byNumber, records, recordedFor };
+  return { byId, byMarker, byNumber, records, recordedFor, billsOf, planned: input.planned ?? new Map() };
+}
+
+/**
+ * A void is known by what it is: every amount zero and nothing to pay, where we sent something else. Its word
+ * in the note is in the language of whoever voided it.
+ */
+function withVoidSeen(document: ObservedSalesDocument): ObservedSalesDocument {
+  const { voided, marker, totalAmount, balance, lines } = document;
+  if (voided || marker === null || !isZero(totalAmount) || !isZero(balance)) return document;
+  if (!lines.every(({ amount }) => isZero(amount)) || hasOwnedDigest(document, marker.digest)) return document;
+  return { ...document, voided: true };
+}
+
+function isZero(amount: string): boolean {
+  return decimal(amount).eq(ZERO);
 }
 
 /** Oldest first: by creation, then by Id, which QuickBooks counts up. */

@@ -2,7 +2,7 @@ import { decimal } from '../model/decimal.ts';
 import { docNumberOf } from '../model/doc-number.ts';
 import type { Bill, IntegrationRun, ObservedMapping } from '../model/m3ter.ts';
 import type { ObservedSalesDocument } from '../model/sales-document.ts';
-import { documentKey, kindOfTable, type ObservedIndex } from './index-observed.ts';
+import { documentKey, kindOfTable, type ObservedIndex, type PlannedRecord } from './index-observed.ts';
 
 /**
  * Where a bill is in QuickBooks, as far as anybody knows (delivery.md, What counts as sent). The
@@ -25,6 +25,8 @@ export interface BillLocation {
   readonly ofAnotherBill: ObservedSalesDocument | null;
   /** True when m3ter's own engine says it sent the bill, and names no document. */
   readonly sentUnnamed: boolean;
+  /** What a line of the files will record; `document` is null when QuickBooks does not have it. */
+  readonly planned: (PlannedRecord & { readonly document: ObservedSalesDocument | null }) | null;
 }
 
 /** True when the bill was sent, by us or by m3ter's engine, whatever became of the document since. */
@@ -51,7 +53,8 @@ export function locateBill(bill: Bill, index: ObservedIndex, run: IntegrationRun
   const named = readRecords(records, index, bill.id);
   const byRun = readRun(run, index, bill.id);
   const marked = index.byMarker.get(bill.id) ?? [];
-  const claimed = [...named.found, ...marked, ...(byRun.found === null ? [] : [byRun.found])];
+  const planned = readPlanned(index, bill.id);
+  const claimed = [...named.found, ...planned.found, ...marked, ...(byRun.found === null ? [] : [byRun.found])];
   const live = unique(claimed.filter((document) => !document.voided));
   const primary = live[0] ?? null;
   const numbered = index.byNumber.get(docNumber.toLowerCase()) ?? [];
@@ -66,8 +69,9 @@ export function locateBill(bill: Bill, index: ObservedIndex, run: IntegrationRun
     voided: unique(claimed.filter((document) => document.voided)),
     goneIds: [...new Set([...named.gone, ...byRun.gone])],
     numberHolders: others.filter((document) => !copies.includes(document)),
-    ofAnotherBill: named.ofAnotherBill,
+    ofAnotherBill: named.ofAnotherBill ?? planned.ofAnotherBill,
     sentUnnamed: byRun.unnamed,
+    planned: planned.record,
   };
 }
 
@@ -83,6 +87,18 @@ function readRecords(records: readonly ObservedMapping[], index: ObservedIndex, 
     else found.push(document);
   }
   return { found, gone, ofAnotherBill };
+}
+
+function readPlanned(index: ObservedIndex, billId: string) {
+  const planned = index.planned.get(billId);
+  if (planned === undefined) return { found: [], record: null, ofAnotherBill: null };
+  const document = index.byId.get(documentKey(planned.kind, planned.externalId)) ?? null;
+  const isForeign = document?.marker != null && document.marker.billId !== billId;
+  return {
+    found: document === null || isForeign ? [] : [document],
+    record: { ...planned, document },
+    ofAnotherBill: isForeign ? document : null,
+  };
 }
 
 function readRun(run: IntegrationRun | undefined, index: ObservedIndex, billId: string) {

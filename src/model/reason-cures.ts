@@ -37,6 +37,7 @@ export const REASON_CURES: Readonly<Record<ReasonCode, string | null>> = {
   'inactive-item': 'Make the item active in QuickBooks, or map another one.',
   'missing-customer': 'Map the account to a customer, or set customers.missing: create.',
   'ambiguous-customer': 'Map the account to the right customer in an ExternalMappings file.',
+  'unknown-customer': 'Correct the mapping of the account: tieout lookup customers lists those that QuickBooks has.',
   'inactive-customer': 'Make the customer active in QuickBooks, or map another one.',
   'currency-mismatch':
     "Map the account to a customer with the currency of the bill; QuickBooks cannot change a customer's currency.",
@@ -73,6 +74,7 @@ export const REASON_CURES: Readonly<Record<ReasonCode, string | null>> = {
   'sent-by-m3ter': 'Run tieout apply: it records the invoice in m3ter. Nothing is sent to QuickBooks.',
   'number-and-total-equal':
     'Check that it is the invoice of this bill; then run tieout apply, which records it in m3ter. Nothing is sent to QuickBooks.',
+  'mapped-in-file': 'Run tieout apply: it records the invoice in m3ter. Nothing is sent to QuickBooks.',
   'up-to-date': null,
   'not-found': 'Run tieout apply: it creates it.',
   'fields-differ': 'Run tieout apply: it changes it to what the files say. To keep it as it is, correct the files.',
@@ -92,5 +94,8 @@ export const REASON_CURES: Readonly<Record<ReasonCode, string | null>> = {
   'duplicate-invoice': 'Keep one of the two invoices and void the other in QuickBooks, before the customer pays both.',
   'duplicate-record': 'Delete the second external mapping of the bill in m3ter.',
   'other-customer': 'Correct the mapping of the account, or void the invoice in QuickBooks and use --resend.',
+  'other-currency': 'Map the bill to its own invoice, or correct the invoice in QuickBooks.',
+  'record-of-two-bills':
+    'Find out whose invoice it is, and delete the external mapping of the other bill in m3ter; the next plan then looks for its own.',
   'adopted-differs': 'Compare the invoice with the bill in QuickBooks, and correct it there by hand.',
 };

@@ -25,7 +25,8 @@ export const REASONS = {
   'inactive-item': 'the mapped QuickBooks item does not exist or is inactive',
   'missing-customer': 'the account has no QuickBooks customer and customers.missing is block',
   'ambiguous-customer': 'it is not certain which QuickBooks customer this account is',
-  'inactive-customer': 'the mapped QuickBooks customer does not exist or is inactive',
+  'unknown-customer': 'QuickBooks does not have the mapped customer',
+  'inactive-customer': 'the mapped QuickBooks customer is inactive, or its line names none',
   'currency-mismatch': "the bill's currency is not the customer's",
   'currency-not-enabled': 'QuickBooks does not have this currency enabled',
   'exchange-rate-missing': 'QuickBooks has no exchange rate for the day',
@@ -56,7 +57,8 @@ export const REASONS = {
   resend: 'sent again because --resend asked for it',
   'sent-not-recorded': 'our invoice is in QuickBooks, the record in m3ter is missing',
   'sent-by-m3ter': "sent by m3ter's own integration, not recorded",
-  'number-and-total-equal': 'an invoice with this number, customer and total exists',
+  'number-and-total-equal': 'an invoice with this number, customer, date and total exists',
+  'mapped-in-file': 'a line of the files says which invoice this is',
   'up-to-date': 'sent, and nothing changed since',
   // configuration, customers, mappings
   'not-found': 'does not exist yet',
@@ -76,6 +78,8 @@ export const REASONS = {
   'orphan-invoice': 'the bill no longer exists in m3ter',
   'duplicate-invoice': 'a second invoice exists for this bill',
   'other-customer': 'the invoice is for another customer than the account is mapped to',
+  'other-currency': 'the invoice is in another currency than the bill',
+  'record-of-two-bills': 'the same invoice is recorded for another bill too',
   'adopted-differs': "the invoice was not made by tieout, and its total is not the bill's",
 } as const;
 

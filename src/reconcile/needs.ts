@@ -68,8 +68,12 @@ export function computeQuickBooksNeeds(input: NeedsInput & { readonly snapshot: 
   const byRun = documentsOfRuns(snapshot, bills);
   const days = bills.flatMap((bill) => invoiceDateOf(bill) ?? []);
   return {
-    invoiceIds: sorted([...idsOf(records, 'Invoice'), ...byRun.invoiceIds]),
-    creditMemoIds: sorted([...idsOf(records, 'CreditMemo'), ...byRun.creditMemoIds]),
+    invoiceIds: sorted([...idsOf(records, 'Invoice'), ...byRun.invoiceIds, ...idsInFiles(input, 'Invoice')]),
+    creditMemoIds: sorted([
+      ...idsOf(records, 'CreditMemo'),
+      ...byRun.creditMemoIds,
+      ...idsInFiles(input, 'CreditMemo'),
+    ]),
     docNumbers: sorted(bills.flatMap((bill) => numbersOf(bill, recorded))),
     earliest: days.reduce<Day | null>((least, day) => (least === null || day < least ? day : least), null),
     ...ratesOf(bills, sentAndStay(recorded, scope), connection.homeCurrency),
@@ -114,6 +118,16 @@ function recordsInScope({ connection, snapshot, scope }: NeedsInput & { readonly
 
 function idsOf(records: ReturnType<typeof recordsInScope>, table: string): readonly string[] {
   return records.filter((record) => record.externalTable === table).map((record) => record.externalId);
+}
+
+/** Documents that lines of the files name for a bill: they are looked at before they are recorded. */
+function idsInFiles({ workspace, connection, scope }: NeedsInput, table: string): readonly string[] {
+  if (scope.only === 'config') return [];
+  return rulesOf(workspace, connection).flatMap((rule) =>
+    rule.entity === 'Bill' && rule.table === table && rule.external !== null && 'id' in rule.external
+      ? [rule.external.id]
+      : [],
+  );
 }
 
 /** Bills before every cut-off are never sent, so only their records are looked at. */

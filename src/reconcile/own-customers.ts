@@ -21,9 +21,9 @@ export function ownCustomers(input: {
     if (m3terEntity === 'Account' && externalSystem === input.system && externalTable === 'Customer')
       own.add(externalId);
   }
-  for (const { id, displayName, notes } of input.customers) {
+  for (const { id, displayName, notes, parentId } of input.customers) {
     const named = [...(notes ?? '').matchAll(UUID)].some(([uuid]) => ids.has(uuid.toLowerCase()));
-    if (named || names.has(displayName.toLowerCase())) own.add(id);
+    if (named || (parentId === null && names.has(displayName.toLowerCase()))) own.add(id);
   }
   return own;
 }

@@ -21,7 +21,13 @@ import { findOrphans } from '../diff/bill-drift.ts';
 import { decideBill, decideStopped, decideUnreadable } from '../diff/bills.ts';
 import { blockClashes } from '../diff/number-clashes.ts';
 import { draftCustomer } from '../diff/customers.ts';
-import { indexObserved, type ObservedIndex } from '../diff/index-observed.ts';
+import {
+  BILL_ENTITY,
+  indexObserved,
+  kindOfTable,
+  type ObservedIndex,
+  type PlannedRecord,
+} from '../diff/index-observed.ts';
 import { isSent, locateBill, type BillLocation } from '../diff/locate-bill.ts';
 import type { ParsedFilter } from '../filter/parsed-filter.ts';
 import { parseFilter } from '../filter/parse-filter.ts';
@@ -32,6 +38,8 @@ import { reportUnsent } from './report-unsent.ts';
 export interface BillsInput {
   readonly integrations: readonly ResolvedIntegration[];
   readonly mappings: MappingIndex;
+  /** Changes of configurations and mappings that the same apply makes. */
+  readonly drafts: readonly ChangeDraft[];
   /** Changes that must succeed before bills of an integration are sent, by integration name. */
   readonly needed: ReadonlyMap<string, readonly Address[]>;
   readonly catalog: Catalog;
@@ -56,6 +64,8 @@ export interface BillsPlan {
   /** The same for the bills of integrations that only rehearse. */
   readonly rehearsed: readonly ChangeDraft[];
   readonly orphans: ReturnType<typeof findOrphans>;
+  /** Addresses of changes of the files that are taken back: records of another bill's, customer's or currency's document. */
+  readonly refused: readonly Address[];
   readonly diagnostics: readonly Diagnostic[];
   /** Walks one bill through every rule again, for `explain`; null for a bill that is not in the plan. */
   readonly walkOf: (billId: string) => BillWalk | null;
@@ -104,6 +114,7 @@ export function planBills(input: BillsInput): BillsPlan {
   return {
     results,
     ...draftAll(results, customers),
+    refused: results.flatMap(({ refuses }) => refuses ?? []),
     orphans: isComplete(input) ? orphansOf(world) : [],
     diagnostics: [...reportBills({ ...input, decisions }), ...reportUnsent({ ...input, decisions })],
     walkOf: (billId) => walk(world, bills, customers, billId),
@@ -135,12 +146,26 @@ function prepare(input: BillsInput): World {
       documents: input.quickbooks.documents,
       mappings: input.m3ter.mappings,
       system: input.system,
+      planned: plannedRecords(input),
     }),
     accounts: new Map(input.m3ter.accounts.map((account) => [account.id, account])),
     filters,
     openCatalog: { ...input.catalog, preferences: { ...input.catalog.preferences, bookCloseDate: null } },
     resend: new Set(input.scope.resend),
   };
+}
+
+/** Lines of the files that say which document a bill is, and that this apply would record. */
+function plannedRecords({ drafts, system }: BillsInput): ReadonlyMap<string, PlannedRecord> {
+  const planned = new Map<string, PlannedRecord>();
+  for (const draft of drafts) {
+    if (draft.kind !== 'mapping' || draft.after === null || !('place' in draft.origin)) continue;
+    const { m3terEntity, m3terId, externalSystem, externalTable, external } = draft.after;
+    const kind = kindOfTable(externalTable);
+    if (m3terEntity !== BILL_ENTITY || externalSystem !== system || kind === null || !('id' in external)) continue;
+    planned.set(m3terId, { kind, externalId: external.id, address: draft.address, place: draft.origin.place });
+  }
+  return planned;
 }
 
 /** In id order, each once. */
@@ -236,6 +261,7 @@ function decide(world: World, candidate: Candidate, customers: CustomersAnswer):
     run: world.m3ter.runs.get(bill.id),
     convert: () => convert(world, candidate, customers),
     mappedCustomerId: mappedCustomer(world, account, integration),
+    customer: chosenCustomer(candidate, customers),
     preferences: world.quickbooks.preferences,
     resend: world.resend.has(bill.id),
     recordable: world.recordable,

@@ -24,6 +24,7 @@ export function renderFate(explanation: Explanation): { readonly what: string; r
   const number = decision.docNumber === null ? '' : ` ${decision.docNumber}`;
   const amount = decision.total === null ? '' : ` of ${formatMoney(decision.currency, decision.total)}`;
   const isChanged = explanation.drift.length > 0;
+  const isOthers = explanation.drift.some(({ code }) => NOT_THE_BILLS.has(code));
   const rehearsal = decision.reportOnly === true ? ' Its integration is in reportOnly, so nothing is sent now.' : '';
   const would = decision.reportOnly === true ? 'would' : 'will';
   const update = `The ${word}${number} in QuickBooks ${would} be updated${amount === '' ? '' : `, to a total${amount}`}.`;
@@ -38,12 +39,22 @@ export function renderFate(explanation: Explanation): { readonly what: string; r
       ? `This bill was sent as ${word}${number}. Someone has changed that since; see below.`
       : skippedFate(explanation),
     block: 'This bill cannot be sent. It needs a person.',
-    upToDate: isChanged
-      ? `This bill was sent as ${word}${number}${amount}. Someone has changed that since; see below.`
-      : `This bill is in QuickBooks as ${word}${number}${amount}. There is nothing to do.`,
+    upToDate: isOthers
+      ? `This bill counts as sent by ${word}${number}${amount}, which is not what the bill makes; see below.`
+      : isChanged
+        ? `This bill was sent as ${word}${number}${amount}. Someone has changed that since; see below.`
+        : `This bill is in QuickBooks as ${word}${number}${amount}. There is nothing to do.`,
   };
   return { what: sentences[decision.decision], why: `${decision.message} (${decision.reason})` };
 }
+
+/** Drift of documents that nobody changed: they never were what the bill makes. */
+export const NOT_THE_BILLS: ReadonlySet<string> = new Set([
+  'adopted-differs',
+  'other-customer',
+  'other-currency',
+  'record-of-two-bills',
+]);
 
 /** A skip is in order, but for bills that stay unsent although nobody decided so. */
 function skippedFate({ decision, findings }: Explanation): string {
@@ -154,7 +165,9 @@ function isTotalDifferent({ quickbooksTotal, invoiceTotal }: AmountsProof): bool
 }
 
 /** What QuickBooks holds in place of the document that the rules make; null when it holds no other. */
-function otherwiseInQuickBooks({ proof, decision, bill }: Explanation): string | null {
+function otherwiseInQuickBooks({ proof, decision, bill, drift }: Explanation): string | null {
+  const [other] = drift.filter(({ code }) => NOT_THE_BILLS.has(code) && code !== 'adopted-differs');
+  if (other !== undefined) return other.message;
   if (decision.reason === 'deleted') return 'there is none in QuickBooks now';
   if (decision.reason === 'voided') return 'in QuickBooks it is void';
   if (proof === null || !isTotalDifferent(proof) || decision.reason === 'resend') return null;

@@ -8,6 +8,7 @@ import { cell, hintColumn, money, paragraph, section, table, texts } from './pag
 import type { Page, Section, Table } from './page.ts';
 import { guardsTable } from './plan.ts';
 import { renderMoneyPart } from './plan-summary.ts';
+import { NOT_THE_BILLS } from './explain-view.ts';
 import { kindWord } from './plan-view.ts';
 import type { Tone } from './style.ts';
 import { formatCount, formatDecimal, formatInstant, joinWords } from './wording.ts';
@@ -190,6 +191,7 @@ export function stateWords({
   if (reportOnly === true && (decision === 'send' || decision === 'resend')) return 'would be sent';
   if (reportOnly === true && decision === 'adopt') return 'would be recorded';
   if (reason === 'bill-changed') return 'to update';
+  if (decision === 'upToDate' && NOT_THE_BILLS.has(reason)) return 'is another invoice';
   if (decision === 'upToDate' && !SETTLED_REASONS.has(reason)) return 'changed by others';
   return VERDICT_WORDS[decision];
 }

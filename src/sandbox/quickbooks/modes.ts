@@ -192,6 +192,12 @@ export const QUICKBOOKS_MODES = {
     reference: '§11.2',
     meaning: 'Lists that the rights of the user or the edition do not allow: none, one of them, or every helper list.',
   },
+  voidedWord: {
+    possibilities: ['Voided', 'Annulé'],
+    default: 'Voided',
+    reference: '§8.5',
+    meaning: 'The word that a void puts before the note: it is in the language of the company.',
+  },
   nameLookupDetail: {
     possibilities: ['null', 'id', 'sentence'],
     default: 'null',

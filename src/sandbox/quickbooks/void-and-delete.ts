@@ -73,7 +73,7 @@ function voidInvoice(call: Call, target: Target): Fields {
     TotalAmt: '0',
     Balance: '0',
     LinkedTxn: [],
-    PrivateNote: voidedNote(before),
+    PrivateNote: voidedNote(call, before),
   });
 }
 
@@ -90,13 +90,13 @@ function voidPayment(call: Call, target: Target): Fields {
   requireOpenBooks(call, textOf(before, 'TxnDate'));
   unsettlePayment(call, before);
   const voided = { ...without(before, ['Line']), Line: [], TotalAmt: '0', UnappliedAmt: '0' };
-  return commitUpdate(call, 'void', 'Payment', { ...voided, PrivateNote: voidedNote(before) });
+  return commitUpdate(call, 'void', 'Payment', { ...voided, PrivateNote: voidedNote(call, before) });
 }
 
 const NOTE_MAX = 4000;
 
-/** A void puts `Voided` before the note (`quickbooks.md` §8.1). */
-function voidedNote(record: Fields): string {
+/** A void puts a word before the note (`quickbooks.md` §8.1), in the company's language. */
+function voidedNote({ modes }: Call, record: Fields): string {
   const note = textOf(record, 'PrivateNote');
-  return note === null ? 'Voided' : `Voided - ${note}`.slice(0, NOTE_MAX);
+  return note === null ? modes.voidedWord : `${modes.voidedWord} - ${note}`.slice(0, NOTE_MAX);
 }

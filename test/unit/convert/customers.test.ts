@@ -78,7 +78,7 @@ describe('mapped customers', () => {
       ['mapped', { id: '58' }, 'Acme in QuickBooks'],
     ],
     ['inactive', [map('59')], undefined, ['block', 'inactive-customer']],
-    ['missing', [map('60')], undefined, ['block', 'inactive-customer']],
+    ['missing', [map('60')], undefined, ['block', 'unknown-customer']],
     [
       'of a line that names no usable customer',
       [{ ...map('58'), unusable: { ambiguous: false, message: 'a.yaml:3: QuickBooks has no customer' } }],

@@ -55,7 +55,7 @@ describe('drift says what, since when and what to do', () => {
   it('another customer', () => {
     expect(driftOtherCustomer(foreignDocument({ customerId: '77' }), 'bill-1', '58')).toMatchObject({
       code: 'other-customer',
-      message: 'invoice INV-101 (Id 901) is for customer 77, the account is mapped to customer 58',
+      message: 'invoice INV-101 (Id 901) is for customer 77 ACME Ltd, the account is mapped to customer 58',
       fields: [{ path: 'customer', before: '58', after: '77' }],
       hint: 'correct the mapping, or move the invoice in QuickBooks: a sent invoice is never moved unasked',
     });

@@ -52,6 +52,24 @@ export function changed(world: World): World {
   return withBills(world, billOf('12', { version: 4 }));
 }
 
+const RECORDED = { id: 'map-1', m3terEntity: 'Bill', m3terId: 'bill-1', externalTable: 'Invoice', externalId: '901' };
+
+/** m3ter says that bill `bill-1` is this document of somebody else. */
+function recordedAs(document: ObservedSalesDocument): World {
+  const world = withDocuments(withBills(ready(), billOf('10')), [document]);
+  return withM3ter(world, { mappings: [...world.m3ter.mappings, makeObservedMapping(RECORDED)] });
+}
+
+/** A reference of the files is an id only when it has the form of one. */
+const BILL_UUID = 'a687e88d-f3a0-4540-b0b3-9ad47c97086d';
+
+/** A line of the files says so, and m3ter does not yet. */
+function mappedTo(document: ObservedSalesDocument): World {
+  const rule = makeRule({ entity: 'Bill', m3terReference: BILL_UUID, table: 'Invoice', external: { id: document.id } });
+  const bill = billOf('10', { id: BILL_UUID });
+  return withRules(withDocuments(withBills(ready(), bill), [document]), [makeRule(), rule]);
+}
+
 function unrecorded(world: World): World {
   return withM3ter(world, { mappings: world.m3ter.mappings.filter((mapping) => mapping.m3terEntity !== 'Bill') });
 }
@@ -203,6 +221,29 @@ export const UNSENT: Readonly<Record<string, Situation>> = {
     world: () => withDocuments(withBills(ready(), billOf('10')), [foreignDocument()]),
     bills: ['adopt number-and-total-equal'],
     changes: ADOPTED,
+  },
+  'equal-of-another-month': {
+    world: () => withDocuments(withBills(ready(), billOf('10')), [foreignDocument({ txnDate: '2026-08-31' })]),
+    bills: ['block doc-number-taken'],
+  },
+  'mapped-in-file': {
+    world: () => mappedTo(foreignDocument({ docNumber: '7001' })),
+    bills: ['adopt mapped-in-file'],
+    changes: [`create mapping/QuickBooksSandbox/Invoice/Bill/${BILL_UUID}`, `adopt invoice/${BILL_UUID}`],
+  },
+  'mapped-to-another-customer': {
+    world: () => mappedTo(foreignDocument({ customerId: '66', customerName: 'Trade fair sales' })),
+    bills: ['block other-customer'],
+  },
+  'name-of-project': {
+    world: () => {
+      const world = unmapped(customerNamed(withBills(ready(), billOf('10')), 'ACME Ltd', null));
+      const { quickbooks } = world;
+      const customers = quickbooks.customers.map((customer) => ({ ...customer, parentId: '60' }));
+      return { ...world, quickbooks: { ...quickbooks, customers } };
+    },
+    bills: ['send not-sent'],
+    changes: ['create customer/ACME', `create ${CUSTOMER_MAPPING}`, ...CREATED],
   },
   'foreign-invoice': {
     world: () => withDocuments(withBills(ready(), billOf('10')), [foreignDocument({ totalAmount: '11.00' })]),
@@ -357,6 +398,17 @@ export const SENT: Readonly<Record<string, Situation>> = {
     bills: ['upToDate other-customer'],
     drift: ['other-customer'],
   },
+  'voided-in-french': {
+    world: () =>
+      editDocument(sent(), {
+        note: 'Annulé -',
+        totalAmount: '0',
+        balance: '0',
+        lines: sent().quickbooks.documents.flatMap(({ lines }) => lines.map((line) => ({ ...line, amount: '0' }))),
+      }),
+    bills: ['skip voided'],
+    drift: ['voided'],
+  },
   voided: { world: () => voided(sent()), bills: ['skip voided'], drift: ['voided'] },
   deleted: { world: () => withDocuments(sent(), []), bills: ['skip deleted'], drift: ['deleted'] },
   'resend-deleted': {
@@ -426,6 +478,26 @@ export const SENT: Readonly<Record<string, Situation>> = {
     world: () => settle(withRun({}, [foreignDocument({ docNumber: 'Q-7', totalAmount: '11.00' })])),
     bills: ['upToDate adopted-differs'],
     drift: ['adopted-differs'],
+  },
+  'recorded-other-customer': {
+    world: () => recordedAs(foreignDocument({ customerId: '66', customerName: 'Trade fair sales' })),
+    bills: ['upToDate other-customer'],
+    drift: ['other-customer'],
+  },
+  'recorded-other-currency': {
+    world: () => recordedAs(foreignDocument({ docNumber: '7001', currency: 'EUR' })),
+    bills: ['upToDate other-currency'],
+    drift: ['other-currency'],
+  },
+  'record-of-two-bills': {
+    world: () => {
+      const world = recordedAs(foreignDocument({ docNumber: '7001' }));
+      const record = makeObservedMapping({ ...RECORDED, id: 'map-2', m3terId: 'bill-2' });
+      return withM3ter(world, { mappings: [...world.m3ter.mappings, record] });
+    },
+    bills: ['upToDate record-of-two-bills'],
+    // The other record is of a bill that is not in this world.
+    drift: ['record-of-two-bills', 'orphan-invoice'],
   },
   orphan: { world: () => withBills(sent()), bills: [], drift: ['orphan-invoice'] },
 };
