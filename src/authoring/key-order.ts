@@ -66,6 +66,7 @@ export const KEY_ORDER: Readonly<Record<string, Readonly<Record<string, readonly
       'unmappedItem',
       'negativeBills',
       'onChange',
+      'text',
       'emailStatus',
       'tax',
       'purchaseOrder',

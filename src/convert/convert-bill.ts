@@ -11,6 +11,7 @@ import type { DocumentLine } from './document-lines.ts';
 import { buildHeader } from './header.ts';
 import { joinItemBlocks, resolveItem } from './items.ts';
 import type { ItemResolution } from './items.ts';
+import { createTextFitter, type TextFitter } from './latin-text.ts';
 import { selectLines } from './lines.ts';
 import type { Selection } from './lines.ts';
 import { checkQuickBooksLimits } from './quickbooks-limits.ts';
@@ -52,6 +53,7 @@ interface Walk {
   readonly signs: Signs;
   readonly selection: Selection;
   readonly rules: RuleStep[];
+  readonly text: TextFitter;
   items: readonly ItemResolution[];
   lines: readonly DocumentLine[];
   amounts: AmountsTrace | null;
@@ -73,7 +75,8 @@ function startWalk(input: ConversionInput): Walk {
       detail: describeSelection(selection),
     },
   ];
-  return { input, currency, digits, billTotal, signs, selection, rules, items: [], lines: [], amounts: null };
+  const text = createTextFitter(integration.integration.delivery.text, input.catalog);
+  return { input, currency, digits, billTotal, signs, selection, rules, text, items: [], lines: [], amounts: null };
 }
 
 /** A split line is one for each band, so the invoice may have more lines than the bill. */
@@ -157,7 +160,7 @@ function buildDocument(walk: Walk): Conversion {
   const target = isCreditMemo ? -rounded : rounded;
   const exacts = kept.map((part) => (isCreditMemo ? negate(part.exact) : part.exact));
   const amounts = roundToSum(exacts, target, digits);
-  walk.lines = buildDocumentLines(kept, amounts, walk.items, { input, digits, isCreditMemo });
+  walk.lines = buildDocumentLines(kept, amounts, walk.items, { input, digits, isCreditMemo, text: walk.text });
   const total = walk.lines.reduce((sum, line) => sum + line.amount, 0n);
   walk.amounts = traceAmounts(walk, rounded, total);
   const strict = checkStrict(walk, total - target);
@@ -211,10 +214,15 @@ function finish(walk: Walk, sum: Sum): Conversion {
   const { input, digits, selection } = walk;
   const { customer } = input;
   invariant(customer.result === 'customer', 'a bill without customer was stopped before');
-  const built = buildHeader(input, { kind: sum.isCreditMemo ? 'creditMemo' : 'invoice', customer });
+  const built = buildHeader(input, {
+    kind: sum.isCreditMemo ? 'creditMemo' : 'invoice',
+    customer,
+    text: walk.text,
+  });
   if ('reason' in built) return stop(walk, 'block', 'header', built);
   const lines = walk.lines.map((line) => line.line);
-  const document = { ...built.header, lines, total: minorText(sum.total, digits) };
+  const mayBeCut = walk.text.mayBeCut() ? { textMayBeCut: true as const } : {};
+  const document = { ...built.header, lines, total: minorText(sum.total, digits), ...mayBeCut };
   pass(walk, 'header', `${document.docNumber} of ${document.txnDate}, ${document.currency}`);
   const refused = checkQuickBooksLimits(document, input.catalog);
   if (refused !== null) return stop(walk, 'block', 'QuickBooks limits', refused);
@@ -229,6 +237,7 @@ function finish(walk: Walk, sum: Sum): Conversion {
       ...built.notes,
       ...strictNotes(sum.delta, walk),
       ...lineNotes(walk.lines),
+      ...[walk.text.note()].filter((note) => note !== null),
     ],
     trace: traceOf(walk),
   };

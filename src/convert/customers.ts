@@ -10,6 +10,7 @@ import { CustomerNames } from './customer-names.ts';
 import { legalName, nameWithCode } from './customer-name.ts';
 import type { LegalName } from './customer-name.ts';
 import { desiredCustomer } from './desired-customer.ts';
+import { createTextFitter } from './latin-text.ts';
 
 /** One account that has a bill to be sent by one integration. */
 export interface CustomerNeed {
@@ -239,7 +240,8 @@ function create(
   plans: Plans & { readonly sameName: boolean; readonly input: CustomersInput },
 ): CustomerChoice {
   const { account } = need;
-  const { legal, currency } = wanted;
+  const { currency } = wanted;
+  const legal = nameAsSent(need, wanted.legal, plans.input.catalog);
   const refused = currencyProblem(currency, plans.input.catalog);
   if (refused !== null) return refused;
   const coded = nameWithCode(legal.name, account.code);
@@ -252,10 +254,26 @@ function create(
   const added = name.startsWith(legal.name) ? 'account code added' : 'end replaced by the account code';
   const notes = name === legal.name ? legal.notes : [...legal.notes, `${added}: ${why}`];
   plans.names.take(name);
-  const desired = desiredCustomer(need, { create: { name, currency, notes }, system: plans.input.system });
+  const desired = desiredCustomer(need, {
+    create: {
+      name,
+      currency,
+      notes,
+      text: createTextFitter(need.integration.integration.delivery.text, plans.input.catalog),
+    },
+    system: plans.input.system,
+  });
   plans.desired.set(account.id, desired);
   const ref = { address: desired.address };
   return { result: 'customer', ref, currency, displayName: name, how: 'created', notes };
+}
+
+/** A name that is ours to give is written as the company takes it; an existing customer's never is. */
+function nameAsSent({ account, integration }: CustomerNeed, legal: LegalName, catalog: Catalog): LegalName {
+  const text = createTextFitter(integration.integration.delivery.text, catalog);
+  const written = legalName(text.fit(account.name), account.code);
+  const note = text.note();
+  return note === null ? legal : { name: written.name, notes: [...written.notes, note] };
 }
 
 function currencyProblem(currency: string | null, { preferences, currencies }: Catalog): CustomerChoice | null {

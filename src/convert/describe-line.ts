@@ -3,6 +3,7 @@ import type { Day } from '../model/day.ts';
 import type { BillLine } from '../model/m3ter.ts';
 import { cleanText } from './clean-text.ts';
 import type { Part } from './conversion-input.ts';
+import type { TextFitter } from './latin-text.ts';
 
 /** QuickBooks refuses longer descriptions (`quickbooks.md` §8.2). */
 export const DESCRIPTION_LENGTH_MAX = 4000;
@@ -22,18 +23,24 @@ export interface LineDescription {
  */
 export function describeLine(
   part: Part,
-  context: { readonly priceWords: string | null; readonly strict: boolean; readonly period: PeriodMemo },
+  context: {
+    readonly priceWords: string | null;
+    readonly strict: boolean;
+    readonly period: PeriodMemo;
+    readonly text: TextFitter;
+  },
 ): LineDescription {
   const { line, band } = part;
   const own = ownText(line);
   let details = context.priceWords === null ? '' : `, ${context.priceWords}`;
-  if (context.strict) return cut(own, details);
+  const { fit } = context.text;
+  if (context.strict) return cut(fit(own), fit(details));
   if (band !== null) details += band.lowerLimit === null ? ', one band' : `, band from ${band.lowerLimit}`;
   for (const [name, value] of line.segment) details += `, ${cleanText(name)}: ${cleanText(value)}`;
   if (line.childAccountCode !== null) details += `, account ${cleanText(line.childAccountCode)}`;
   const period = periodInWords(line.servicePeriodStart, line.servicePeriodEnd, context.period);
   if (period !== '') details += `, ${period}`;
-  return cut(own, details);
+  return cut(fit(own), fit(details));
 }
 
 function ownText(line: BillLine): string {

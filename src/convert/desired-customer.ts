@@ -7,6 +7,7 @@ import type { Customer } from '../model/quickbooks.ts';
 import { REASONS } from '../model/reasons.ts';
 import type { RemoteRef } from '../model/sales-document.ts';
 import type { CustomerNeed } from './customers.ts';
+import type { TextFitter } from './latin-text.ts';
 import { customerNotes } from './customer-names.ts';
 
 /** Lengths that QuickBooks takes (`quickbooks.md` §7.1). */
@@ -22,6 +23,7 @@ type Wish = { readonly system: string } & (
         readonly currency: string | null;
         /** What was changed in the account's name, in words. */
         readonly notes: readonly string[];
+        readonly text: TextFitter;
       };
     }
   | { readonly adopt: Customer; readonly reason: 'customer-found' | 'mapping-missing' }
@@ -32,8 +34,7 @@ export function desiredCustomer(need: CustomerNeed, wish: Wish): DesiredCustomer
   const { account, billId } = need;
   const address = customerAddress(account.code);
   const adopted = 'adopt' in wish ? wish.adopt : null;
-  const state =
-    'adopt' in wish ? adoptedState(account, wish.adopt) : createdState(account, wish.create.name, wish.create.currency);
+  const state = 'adopt' in wish ? adoptedState(account, wish.adopt) : createdState(account, wish.create);
   const notes = 'adopt' in wish ? [] : wish.create.notes;
   return {
     address,
@@ -55,7 +56,10 @@ function createReason(notes: readonly string[]): DesiredCustomer['reason'] {
   return { code, message: notes.length === 0 ? REASONS[code] : `no mapping; ${notes.join('; ')}` };
 }
 
-function createdState(account: Account, displayName: string, currency: string | null): CustomerState {
+function createdState(
+  account: Account,
+  { name: displayName, currency, text }: Extract<Wish, { create: unknown }>['create'],
+): CustomerState {
   return {
     accountId: account.id,
     accountCode: account.code,
@@ -63,7 +67,7 @@ function createdState(account: Account, displayName: string, currency: string | 
     companyName: displayName.length <= COMPANY_LENGTH_MAX ? displayName : null,
     email: readAddresses(account.emailAddress ?? '').text,
     currency,
-    billAddress: billAddress(account),
+    billAddress: billAddress(account, text),
     notes: customerNotes(account.id),
   };
 }
@@ -82,23 +86,23 @@ function adoptedState(account: Account, customer: Customer): CustomerState {
   };
 }
 
-function billAddress({ address }: Account): CustomerState['billAddress'] {
+function billAddress({ address }: Account, { fit }: TextFitter): CustomerState['billAddress'] {
   if (address === null || Object.values(address).every((text: string | null) => (text ?? '').trim() === ''))
     return null;
   return {
-    line1: clipped(address.addressLine1, ADDRESS_LINE_LENGTH_MAX),
-    line2: clipped(address.addressLine2, ADDRESS_LINE_LENGTH_MAX),
-    line3: clipped(address.addressLine3, ADDRESS_LINE_LENGTH_MAX),
-    line4: clipped(address.addressLine4, ADDRESS_LINE_LENGTH_MAX),
-    city: clipped(address.locality, PLACE_LENGTH_MAX),
-    region: clipped(address.region, PLACE_LENGTH_MAX),
-    postalCode: clipped(address.postCode, POSTAL_CODE_LENGTH_MAX),
-    country: clipped(address.country, PLACE_LENGTH_MAX),
+    line1: clipped(fit(address.addressLine1 ?? ''), ADDRESS_LINE_LENGTH_MAX),
+    line2: clipped(fit(address.addressLine2 ?? ''), ADDRESS_LINE_LENGTH_MAX),
+    line3: clipped(fit(address.addressLine3 ?? ''), ADDRESS_LINE_LENGTH_MAX),
+    line4: clipped(fit(address.addressLine4 ?? ''), ADDRESS_LINE_LENGTH_MAX),
+    city: clipped(fit(address.locality ?? ''), PLACE_LENGTH_MAX),
+    region: clipped(fit(address.region ?? ''), PLACE_LENGTH_MAX),
+    postalCode: clipped(fit(address.postCode ?? ''), POSTAL_CODE_LENGTH_MAX),
+    country: clipped(fit(address.country ?? ''), PLACE_LENGTH_MAX),
   };
 }
 
-function clipped(text: string | null, length: number): string | null {
-  const cleaned = (text ?? '').replaceAll(/\p{Cc}+/gu, ' ').trim();
+function clipped(text: string, length: number): string | null {
+  const cleaned = text.replaceAll(/\p{Cc}+/gu, ' ').trim();
   return cleaned === '' ? null : cleaned.slice(0, length);
 }
 

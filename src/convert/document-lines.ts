@@ -4,6 +4,7 @@ import type { ConversionInput, Part } from './conversion-input.ts';
 import { describeLine } from './describe-line.ts';
 import type { PeriodMemo } from './describe-line.ts';
 import type { ItemResolution } from './items.ts';
+import type { TextFitter } from './latin-text.ts';
 import { givesAmount, isExactlyKept, quantityAndPrice } from './quantity-and-price.ts';
 import type { QuantityAndPrice } from './quantity-and-price.ts';
 import { minorText, parseScaled, roundToMinor, SCALED_ONE, scaledText } from './scaled.ts';
@@ -22,6 +23,7 @@ export interface LinesContext {
   readonly input: ConversionInput;
   readonly digits: number;
   readonly isCreditMemo: boolean;
+  readonly text: TextFitter;
 }
 
 /**
@@ -47,7 +49,7 @@ export function buildDocumentLines(
     const shown = stands ? priced : null;
     const isCut = strict && priced !== null && !stands;
     const priceWords = isCut || (!strict && !stands) ? wordsFor(part, priced, currency) : null;
-    const description = describeLine(part, { priceWords, strict, period });
+    const description = describeLine(part, { priceWords, strict, period, text: context.text });
     const item = items[index];
     const line: SalesLine = {
       description: description.text,

@@ -6,6 +6,8 @@ import type { SalesDocument, SalesDocumentKind } from '../model/sales-document.t
 import type { Block, ConversionInput } from './conversion-input.ts';
 import { buildEmails } from './emails.ts';
 import { cleanText } from './clean-text.ts';
+import type { TextFitter } from './latin-text.ts';
+import { isUsCompany } from './us-company.ts';
 
 export type FoundCustomer = Extract<CustomerChoice, { readonly result: 'customer' }>;
 
@@ -22,7 +24,7 @@ const CUSTOM_FIELD_LENGTH_MAX = 31;
  */
 export function buildHeader(
   input: ConversionInput,
-  target: { readonly kind: SalesDocumentKind; readonly customer: FoundCustomer },
+  target: { readonly kind: SalesDocumentKind; readonly customer: FoundCustomer; readonly text: TextFitter },
 ): { readonly header: Header; readonly notes: readonly string[] } | Block {
   const { bill, integration, catalog } = input;
   const { kind, customer } = target;
@@ -31,7 +33,7 @@ export function buildHeader(
   const currency = currencyOf(input, customer, txnDate);
   if ('reason' in currency) return currency;
   const emails = buildEmails(input);
-  const order = purchaseOrderFields(input);
+  const order = purchaseOrderFields(input, target.text);
   const notes = [...emails.notes, ...order.notes];
   const { quickbooks } = integration.integration;
   const isInvoice = kind === 'invoice';
@@ -118,8 +120,8 @@ interface PurchaseOrderFields {
   readonly notes: readonly string[];
 }
 
-function purchaseOrderFields({ bill, integration }: ConversionInput): PurchaseOrderFields {
-  const order = cleanText(bill.purchaseOrderNumber ?? '').replaceAll('\n', ' ');
+function purchaseOrderFields({ bill, integration }: ConversionInput, text: TextFitter): PurchaseOrderFields {
+  const order = text.fit(cleanText(bill.purchaseOrderNumber ?? '').replaceAll('\n', ' '));
   const where = integration.integration.delivery.purchaseOrder;
   // A field that stays empty is named all the same: an update clears what an earlier version wrote there.
   const customField = typeof where === 'object' ? { definitionId: where.customField, value: '' } : null;
@@ -155,9 +157,4 @@ function accountReference(
 function taxCalculationOf({ catalog, integration }: ConversionInput): SalesDocument['globalTaxCalculation'] {
   if (isUsCompany(catalog)) return null;
   return integration.integration.delivery.tax.calculation ?? 'TaxExcluded';
-}
-
-export function isUsCompany(catalog: Catalog): boolean {
-  const { country } = catalog.company;
-  return country === null || /^(?:us|usa|united states.*)$/i.test(country);
 }

@@ -7,7 +7,7 @@ import type { ReasonCode } from '../model/reasons.ts';
 import type { SalesDocument } from '../model/sales-document.ts';
 import type { Block } from './conversion-input.ts';
 import { DESCRIPTION_LENGTH_MAX } from './describe-line.ts';
-import { isUsCompany } from './header.ts';
+import { isUsCompany } from './us-company.ts';
 
 /** One thing that QuickBooks refuses. */
 export interface QuickBooksLimit {

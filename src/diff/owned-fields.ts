@@ -36,7 +36,12 @@ const DIGEST_LENGTH = 16;
 
 /** Digest of the owned fields, 16 hexadecimal characters: what the marker remembers of what we sent. */
 export function ownedDigest(document: SalesDocument): string {
-  return digestContent({
+  const content = ownedContent(document);
+  return digestContent(document.textMayBeCut === true ? withoutLostText(content) : content);
+}
+
+function ownedContent(document: SalesDocument): OwnedContent {
+  return {
     kind: document.kind,
     docNumber: document.docNumber,
     txnDate: document.txnDate,
@@ -45,14 +50,25 @@ export function ownedDigest(document: SalesDocument): string {
     note: textOf(document.note),
     total: plain(document.total),
     lines: document.lines.map(ownedLine),
-  });
+  };
+}
+
+/** A US company may store a question mark for each character beyond Latin-1, or for several. */
+function withoutLostText(content: OwnedContent): OwnedContent {
+  const fold = (text: string): string => text.replaceAll(/[^\u0000-\u00ff]|\?/g, '?').replaceAll(/\?+/g, '?');
+  return {
+    ...content,
+    customerMemo: fold(content.customerMemo),
+    note: fold(content.note),
+    lines: content.lines.map(([description, ...rest]) => [fold(description), ...rest]),
+  };
 }
 
 /**
  * True when the document in QuickBooks has the owned content behind `digest`.
  *
  * A server fills in what we leave out, so an observed document has a few readings, and one that fits is
- * enough: without a due date (QuickBooks adds TxnDate plus terms), its total with or without tax
+ * enough: with question marks where the company may have stored them for other characters, without a due date (QuickBooks adds TxnDate plus terms), its total with or without tax
  * (inclusive tax), and lines of one item without it (QuickBooks may put a default item on a line that
  * was sent without product).
  */
@@ -75,6 +91,13 @@ export function totalWithoutTax(observed: ObservedSalesDocument): DecimalText {
 }
 
 function* readingsOf(observed: ObservedSalesDocument): Generator<OwnedContent> {
+  for (const content of plainReadingsOf(observed)) {
+    yield content;
+    if (/\?|[^\u0000-\u00ff]/.test(JSON.stringify(content))) yield withoutLostText(content);
+  }
+}
+
+function* plainReadingsOf(observed: ObservedSalesDocument): Generator<OwnedContent> {
   const plainReading: OwnedContent = {
     kind: observed.kind,
     docNumber: observed.docNumber ?? '',

@@ -56,6 +56,7 @@ export const INTEGRATION_DEFAULTS: IntegrationDefaults = {
     unmappedItem: 'block',
     negativeBills: 'creditMemo',
     onChange: 'update',
+    text: 'auto',
     emailStatus: 'notSet',
     tax: { code: 'NON', calculation: null },
     purchaseOrder: 'memo',

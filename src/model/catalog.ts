@@ -15,6 +15,8 @@ export interface Catalog {
   readonly otherNames: ReadonlyMap<string, 'Vendor' | 'Employee'>;
   /** Null when they may not be listed. */
   readonly currencies: ReadonlySet<string> | null;
+  /** True when a name beyond Latin-1 is in its lists, so that the company is seen to hold such text. */
+  readonly holdsAllText: boolean;
   /** By `CURRENCY@DAY`. */
   readonly exchangeRates: ReadonlyMap<string, DecimalText>;
 }
@@ -35,8 +37,18 @@ export function buildCatalog(snapshot: QuickBooksSnapshot): Catalog {
     customersByName,
     otherNames: new Map(snapshot.otherNames.map((held) => [held.displayName.toLowerCase(), held.kind])),
     currencies: snapshot.currencies === null ? null : new Set(snapshot.currencies),
+    holdsAllText: listsHoldAllText(snapshot),
     exchangeRates: snapshot.exchangeRates,
   };
+}
+
+function listsHoldAllText({ customers, otherNames, items }: QuickBooksSnapshot): boolean {
+  const isBeyondLatin1 = (text: string): boolean => /[^\u0000-\u00ff]/.test(text);
+  return (
+    customers.some(({ displayName }) => isBeyondLatin1(displayName)) ||
+    otherNames.some(({ displayName }) => isBeyondLatin1(displayName)) ||
+    items.some(({ name }) => isBeyondLatin1(name))
+  );
 }
 
 /** The customer a bill's document is for, as found before conversion (billing-rules.md §5). */

@@ -46,6 +46,8 @@ export interface SalesDocument {
   readonly lines: readonly SalesLine[];
   /** Sum of the lines, without tax that QuickBooks may add. */
   readonly total: DecimalText;
+  /** Set when the company may store `?` for characters of the texts; then those make no difference. */
+  readonly textMayBeCut?: true;
   /** On an update alone: members of the body that are not ours and would be lost if they were left out. */
   readonly kept?: JsonObject;
 }

@@ -26,6 +26,9 @@ export interface Origin {
   within(path: readonly (string | number)[], start: number, end?: number): Place;
 }
 
+/** What text the company can hold: as it is seen, any, or ISO-8859-1. */
+export type DeliveryText = 'auto' | 'unicode' | 'latin1';
+
 export type Environment = 'sandbox' | 'production';
 export type Destination = 'QuickBooks' | 'QuickBooksSandbox';
 
@@ -115,6 +118,7 @@ export interface Integration {
     readonly unmappedItem: 'block' | 'send';
     readonly negativeBills: 'creditMemo' | 'block';
     readonly onChange: 'update' | 'block' | 'ignore';
+    readonly text: DeliveryText;
     readonly emailStatus: 'notSet' | 'needToSend';
     readonly tax: {
       /** US: `NON` or `TAX`; elsewhere a TaxCode id or name. */

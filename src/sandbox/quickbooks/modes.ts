@@ -180,6 +180,13 @@ export const QUICKBOOKS_MODES = {
     reference: '§7.1, §15',
     meaning: 'Whether making a record inactive adds " (deleted)" to its name and so frees it.',
   },
+  textBeyondLatin1: {
+    possibilities: ['refuse2040', 'questionMark', 'kept'],
+    default: 'refuse2040',
+    reference: '§2',
+    meaning:
+      'Characters beyond ISO-8859-1 sent to a US company whose customers have none: refused, stored as ?, or kept.',
+  },
   unknownCustomField: {
     possibilities: ['refuse3000', 'drop'],
     default: 'refuse3000',

@@ -1,12 +1,12 @@
 import { assertNever } from '../../support/invariant.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../support/json.ts';
+import { isJsonObject, stringifyJson, type JsonObject, type JsonValue } from '../../support/json.ts';
 import type { Call, WriteRequest } from './call.ts';
 import { createCustomer, updateCustomer } from './customer.ts';
 import { ENTITY_FIELDS } from './entity-fields.ts';
 import { notImplemented, QuickBooksFault } from './fault.ts';
-import type { Fields } from './fields.ts';
+import { textOf, type Fields } from './fields.ts';
 import { createListRecord, updateListRecord } from './list-record.ts';
-import { parseFields } from './parse-fields.ts';
+import { parseFields, type ParseOptions } from './parse-fields.ts';
 import { createPayment } from './payment.ts';
 import { plainText, renderRecord } from './render-record.ts';
 import { createSalesDocument, updateSalesDocument } from './sales-document.ts';
@@ -49,7 +49,7 @@ export function applyWrite(call: Call, entity: EntityName, operation: WriteOpera
 
 /** The checked content of a body. */
 export function parseWrite(call: Call, entity: EntityName, body: JsonObject): WriteRequest {
-  const options = { ignoreUnknown: call.modes.unknownProperty === 'ignore' };
+  const options = { ignoreUnknown: call.modes.unknownProperty === 'ignore', textBeyondLatin1: textRule(call, body) };
   const { fields, cleared } = parseFields(body, ENTITY_FIELDS[entity], options);
   const sparse = body['sparse'];
   return {
@@ -59,6 +59,16 @@ export function parseWrite(call: Call, entity: EntityName, body: JsonObject): Wr
     fields,
     cleared,
   };
+}
+
+/** Only a US company may be unable to hold a text, and only while none of its customers has such a name. */
+function textRule(call: Call, body: JsonObject): ParseOptions['textBeyondLatin1'] {
+  const isBeyond = (text: string): boolean => /[^\u0000-\u00ff]/.test(text);
+  const { company } = call.store.state;
+  if (company.country !== 'US' || call.modes.textBeyondLatin1 === 'kept' || !isBeyond(stringifyJson(body)))
+    return 'kept';
+  const holds = call.store.all('Customer').some((customer) => isBeyond(textOf(customer, 'DisplayName') ?? ''));
+  return holds ? 'kept' : call.modes.textBeyondLatin1;
 }
 
 /** Creates a record of any table, under a given Id when there is one. @throws QuickBooksFault */

@@ -9,6 +9,8 @@ import type { Field, FieldTable } from './schema.ts';
 export interface ParseOptions {
   /** Leave unknown properties out instead of refusing them with 2010. */
   readonly ignoreUnknown: boolean;
+  /** What becomes of characters beyond ISO-8859-1. */
+  readonly textBeyondLatin1: 'refuse2040' | 'questionMark' | 'kept';
 }
 
 export interface ParsedFields {
@@ -48,7 +50,7 @@ function isEmptyGroup(value: FieldValue): boolean {
 function parseValue(name: string, value: JsonValue, field: Field, options: ParseOptions): FieldValue {
   switch (field.type) {
     case 'text':
-      return parseText(name, value, field);
+      return parseText(name, value, field, options);
     case 'flag':
       return parseFlag(name, value);
     case 'number':
@@ -87,10 +89,13 @@ function parseText(
   name: string,
   value: JsonValue,
   field: { readonly max: number; readonly forbidden?: RegExp },
+  { textBeyondLatin1 }: ParseOptions,
 ): string {
-  const text = scalarText(name, value);
+  const sent = scalarText(name, value);
+  const text = textBeyondLatin1 === 'questionMark' ? sent.replaceAll(/[^\u0000-\u00ff]/g, '?') : sent;
   if (text.length > field.max) throw wrongLength(name, field.max, text.length);
-  if (field.forbidden?.test(text) === true) {
+  const isRefused = textBeyondLatin1 === 'refuse2040' && /[^\u0000-\u00ff]/.test(text);
+  if (isRefused || field.forbidden?.test(text) === true) {
     throw new QuickBooksFault({
       code: '2040',
       message: 'Invalid String',

@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { cleanText } from '../../../src/convert/clean-text.ts';
 import { DESCRIPTION_LENGTH_MAX, describeLine } from '../../../src/convert/describe-line.ts';
 import type { LineDescription } from '../../../src/convert/describe-line.ts';
+import { createTextFitter } from '../../../src/convert/latin-text.ts';
 import { SCALED_ONE } from '../../../src/convert/scaled.ts';
 import type { BandUsage, BillLine } from '../../../src/model/m3ter.ts';
-import { makeBand, makeLine } from './make.ts';
+import { makeBand, makeCatalog, makeLine } from './make.ts';
 
 function describeIt(
   line: Partial<BillLine>,
@@ -19,7 +20,8 @@ function describeIt(
     notes: [],
   };
   const period = { start: null, end: null, words: '' };
-  return describeLine(part, { priceWords: changes.priceWords ?? null, strict: changes.strict ?? false, period });
+  const { priceWords = null, strict = false } = changes;
+  return describeLine(part, { priceWords, strict, period, text: createTextFitter('unicode', makeCatalog()) });
 }
 
 describe('describeLine', () => {
@@ -106,7 +108,7 @@ describe('describeLine', () => {
 
   it('remembers the period of the line before', () => {
     const period = { start: null, end: null, words: '' };
-    const context = { priceWords: null, strict: false, period };
+    const context = { text: createTextFitter('unicode', makeCatalog()), priceWords: null, strict: false, period };
     const part = (start: string | null) => ({
       line: makeLine({ servicePeriodStart: start, servicePeriodEnd: '2026-11-01' }),
       band: null,

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { ConversionInput } from '../../../src/convert/convert-bill.ts';
-import { buildHeader, isUsCompany } from '../../../src/convert/header.ts';
+import { buildHeader } from '../../../src/convert/header.ts';
 import type { FoundCustomer, Header } from '../../../src/convert/header.ts';
+import { createTextFitter } from '../../../src/convert/latin-text.ts';
+import { isUsCompany } from '../../../src/convert/us-company.ts';
 import type { Bill, CustomFieldValue } from '../../../src/model/m3ter.ts';
 import { CUSTOMER, makeAccount, makeBill, makeCatalog, makeInput, makeLine, makeResolved } from './make.ts';
 
@@ -12,7 +14,9 @@ type Changes = Partial<Omit<ConversionInput, 'customer'>> & {
 
 function build(changes: Changes = {}, kind: 'invoice' | 'creditMemo' = 'invoice'): ReturnType<typeof buildHeader> {
   const { with: billChanges, customer = CUSTOMER, ...rest } = changes;
-  return buildHeader(makeInput(makeBill([makeLine()], billChanges), rest), { kind, customer });
+  const input = makeInput(makeBill([makeLine()], billChanges), rest);
+  const text = createTextFitter(input.integration.integration.delivery.text, input.catalog);
+  return buildHeader(input, { kind, customer, text });
 }
 
 function header(

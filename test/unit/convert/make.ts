@@ -154,6 +154,7 @@ export function makeIntegration(changes: IntegrationChanges = {}): Integration {
       unmappedItem: 'block',
       negativeBills: 'creditMemo',
       onChange: 'update',
+      text: 'auto',
       emailStatus: 'notSet',
       tax: { code: 'NON', calculation: null },
       purchaseOrder: 'memo',

@@ -231,3 +231,23 @@ describe('diffDocuments', () => {
     ]);
   });
 });
+
+describe('text that a company may not hold', () => {
+  const sent = (changes: Partial<SalesDocument> = {}) =>
+    wanted({ lines: [line({ description: 'Łódź – “rent” 🚀' })], note: 'PO Łódź', ...changes });
+  const stored = (description: string, note = 'PO ?ód?') => seen(sent(), { lines: [line({ description })], note });
+
+  it.each([
+    ['as it was sent', stored('Łódź – “rent” 🚀', 'PO Łódź'), true],
+    ['a question mark for each', stored('?ód? ? ?rent? ?'), true],
+    ['several for one', stored('??ód?? ??? ?rent? ??'), true],
+    ['another text', stored('?ód? ? ?rant? ?'), false],
+  ])('%s', (_name, observed, expected) => {
+    expect(hasOwnedDigest(observed, ownedDigest(sent({ textMayBeCut: true })))).toBe(expected);
+  });
+
+  it('is compared to the letter where the company holds it', () => {
+    expect(hasOwnedDigest(stored('?ód? ? ?rent? ?'), ownedDigest(sent()))).toBe(false);
+    expect(hasOwnedDigest(stored('Łódź – “rent” 🚀', 'PO Łódź'), ownedDigest(sent()))).toBe(true);
+  });
+});

@@ -43,7 +43,7 @@ describe('one finding for each cause, in words', () => {
     [
       'an unknown key',
       'delivery: { from: 2026-01-01, fron: 1 }',
-      '31-35 document/unknown-key: unknown key "fron" in delivery (possible here: mode, graceMinutes, nativeRunMaxHours, unmappedItem, negativeBills, onChange, emailStatus, tax, purchaseOrder)',
+      '31-35 document/unknown-key: unknown key "fron" in delivery (possible here: mode, graceMinutes, nativeRunMaxHours, unmappedItem, negativeBills, onChange, text, emailStatus, tax, purchaseOrder)',
     ],
     [
       'a key that is not indented',

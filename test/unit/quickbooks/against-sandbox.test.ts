@@ -95,7 +95,7 @@ function invoice(number: number, key = number): DocumentWrite {
     dueDate: '2026-11-30',
     lines: [
       line(),
-      line({ amount: '30.00', quantity: '3', unitPrice: '10', itemId: '20', description: 'Räder "breit" \\ 😀' }),
+      line({ amount: '30.00', quantity: '3', unitPrice: '10', itemId: '20', description: 'Räder "breit" \\ Ø' }),
     ],
   });
   const bId = `b${String(key)}`;
