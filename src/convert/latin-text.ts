@@ -1,11 +1,8 @@
 import anyAscii from 'any-ascii';
+import { isBeyondLatin1, replaceBeyondLatin1 } from '../model/latin-1.ts';
 import type { Catalog } from '../model/catalog.ts';
 import type { DeliveryText } from '../model/workspace.ts';
 import { isUsCompany } from './us-company.ts';
-
-/** Beyond ISO-8859-1, which is all that a US company is documented to hold (`quickbooks.md` §2). */
-const BEYOND_LATIN_1 = /[^\u0000-\u00ff]/;
-const RUNS_BEYOND_LATIN_1 = /[^\u0000-\u00ff]+/g;
 
 /** Text on its way to QuickBooks, with what was changed on the way. */
 export interface TextFitter {
@@ -29,7 +26,7 @@ export function createTextFitter(setting: DeliveryText, catalog: Catalog): TextF
   let isBeyond = false;
   return {
     fit(text) {
-      if (!BEYOND_LATIN_1.test(text)) return text;
+      if (!isBeyondLatin1(text)) return text;
       isBeyond = true;
       if (asItIs) return text;
       const written = toLatin1(text);
@@ -44,12 +41,12 @@ export function createTextFitter(setting: DeliveryText, catalog: Catalog): TextF
 
 /** Latin-1 stays as it is; what has no name in Latin letters becomes `?`. */
 export function toLatin1(text: string): string {
-  return text.normalize('NFC').replaceAll(RUNS_BEYOND_LATIN_1, (run) => anyAscii(run) || '?');
+  return replaceBeyondLatin1(text.normalize('NFC'), (run) => anyAscii(run) || '?');
 }
 
 /** The first word that is written otherwise. */
 function firstChange(text: string): readonly [string, string] | null {
-  const word = text.split(/\s+/).find((part) => BEYOND_LATIN_1.test(part));
+  const word = text.split(/\s+/).find((part) => isBeyondLatin1(part));
   return word === undefined ? null : [word, toLatin1(word)];
 }
 

@@ -1,4 +1,5 @@
 import { decimal, decimalText, type DecimalText } from '../model/decimal.ts';
+import { isBeyondLatin1, replaceBeyondLatin1 } from '../model/latin-1.ts';
 import type { Day } from '../model/day.ts';
 import type { ObservedSalesDocument, SalesDocument, SalesLine } from '../model/sales-document.ts';
 import { sha256 } from '../support/digest.ts';
@@ -55,7 +56,7 @@ function ownedContent(document: SalesDocument): OwnedContent {
 
 /** A US company may store a question mark for each character beyond Latin-1, or for several. */
 function withoutLostText(content: OwnedContent): OwnedContent {
-  const fold = (text: string): string => text.replaceAll(/[^\u0000-\u00ff]|\?/g, '?').replaceAll(/\?+/g, '?');
+  const fold = (text: string): string => replaceBeyondLatin1(text, () => '?').replaceAll(/\?+/g, '?');
   return {
     ...content,
     customerMemo: fold(content.customerMemo),
@@ -93,7 +94,8 @@ export function totalWithoutTax(observed: ObservedSalesDocument): DecimalText {
 function* readingsOf(observed: ObservedSalesDocument): Generator<OwnedContent> {
   for (const content of plainReadingsOf(observed)) {
     yield content;
-    if (/\?|[^\u0000-\u00ff]/.test(JSON.stringify(content))) yield withoutLostText(content);
+    const text = JSON.stringify(content);
+    if (text.includes('?') || isBeyondLatin1(text)) yield withoutLostText(content);
   }
 }
 

@@ -1,3 +1,4 @@
+import { isBeyondLatin1 } from './latin-1.ts';
 import type { DecimalText } from './decimal.ts';
 import type { ReasonCode } from './reasons.ts';
 import type { RemoteRef } from './sales-document.ts';
@@ -43,7 +44,6 @@ export function buildCatalog(snapshot: QuickBooksSnapshot): Catalog {
 }
 
 function listsHoldAllText({ customers, otherNames, items }: QuickBooksSnapshot): boolean {
-  const isBeyondLatin1 = (text: string): boolean => /[^\u0000-\u00ff]/.test(text);
   return (
     customers.some(({ displayName }) => isBeyondLatin1(displayName)) ||
     otherNames.some(({ displayName }) => isBeyondLatin1(displayName)) ||

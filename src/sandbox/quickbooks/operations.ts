@@ -1,3 +1,4 @@
+import { isBeyondLatin1 } from '../../model/latin-1.ts';
 import { assertNever } from '../../support/invariant.ts';
 import { isJsonObject, stringifyJson, type JsonObject, type JsonValue } from '../../support/json.ts';
 import type { Call, WriteRequest } from './call.ts';
@@ -63,11 +64,10 @@ export function parseWrite(call: Call, entity: EntityName, body: JsonObject): Wr
 
 /** Only a US company may be unable to hold a text, and only while none of its customers has such a name. */
 function textRule(call: Call, body: JsonObject): ParseOptions['textBeyondLatin1'] {
-  const isBeyond = (text: string): boolean => /[^\u0000-\u00ff]/.test(text);
   const { company } = call.store.state;
-  if (company.country !== 'US' || call.modes.textBeyondLatin1 === 'kept' || !isBeyond(stringifyJson(body)))
+  if (company.country !== 'US' || call.modes.textBeyondLatin1 === 'kept' || !isBeyondLatin1(stringifyJson(body)))
     return 'kept';
-  const holds = call.store.all('Customer').some((customer) => isBeyond(textOf(customer, 'DisplayName') ?? ''));
+  const holds = call.store.all('Customer').some((customer) => isBeyondLatin1(textOf(customer, 'DisplayName') ?? ''));
   return holds ? 'kept' : call.modes.textBeyondLatin1;
 }
 

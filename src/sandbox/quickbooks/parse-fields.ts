@@ -1,3 +1,4 @@
+import { isBeyondLatin1, replaceBeyondLatin1 } from '../../model/latin-1.ts';
 import { isDay } from '../../model/day.ts';
 import { decimal, decimalText, isDecimalText } from '../../model/decimal.ts';
 import { assertNever } from '../../support/invariant.ts';
@@ -92,9 +93,9 @@ function parseText(
   { textBeyondLatin1 }: ParseOptions,
 ): string {
   const sent = scalarText(name, value);
-  const text = textBeyondLatin1 === 'questionMark' ? sent.replaceAll(/[^\u0000-\u00ff]/g, '?') : sent;
+  const text = textBeyondLatin1 === 'questionMark' ? replaceBeyondLatin1(sent, (run) => '?'.repeat(run.length)) : sent;
   if (text.length > field.max) throw wrongLength(name, field.max, text.length);
-  const isRefused = textBeyondLatin1 === 'refuse2040' && /[^\u0000-\u00ff]/.test(text);
+  const isRefused = textBeyondLatin1 === 'refuse2040' && isBeyondLatin1(text);
   if (isRefused || field.forbidden?.test(text) === true) {
     throw new QuickBooksFault({
       code: '2040',
