@@ -140,7 +140,7 @@ function decideErrors(diagnostics: readonly Diagnostic[], files: ImportFiles): v
   if (errors.length > ERRORS_MAX) files.note(`${String(errors.length - ERRORS_MAX)} more errors are in the plan`);
 }
 
-const ABOUT: Readonly<Record<MappingGroup, string>> = {
+export const LIST_ABOUT: Readonly<Record<MappingGroup, string>> = {
   customers: 'Which m3ter account is which QuickBooks customer.',
   items: 'Which QuickBooks item the invoice lines of a product, aggregation or pricing band get.',
   mappings: 'Other things of m3ter and their records in QuickBooks.',
@@ -157,9 +157,8 @@ function addList(input: ImportInput, files: ImportFiles, list: NewList): void {
     name,
     connection: input.connection.name,
     integration,
-    about: ABOUT[group],
+    about: `${LIST_ABOUT[group]} Taken from m3ter on ${input.today}.`,
     lines: lines.toSorted((a, b) => Number(a.startsWith('#')) - Number(b.startsWith('#')) || compareText(a, b)),
-    today: input.today,
     schemas: input.schemas,
   });
   files.create(files.freePath(base, '.yaml'), text, 'created', { integrations: 0, mappings });

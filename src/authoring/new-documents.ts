@@ -127,10 +127,9 @@ export interface NewMappings {
   readonly name: string;
   readonly connection: string;
   readonly integration: string | null;
-  /** What the list is about, for the comment at its head. */
+  /** What the list is about and where it comes from, for the comment at its head. */
   readonly about: string;
   readonly lines: readonly string[];
-  readonly today: Day;
   readonly schemas: string;
 }
 
@@ -138,7 +137,7 @@ export interface NewMappings {
 export function renderNewMappings(from: NewMappings): string {
   return [
     renderModeline(from.schemas, 'external-mappings'),
-    `# ${from.about} Taken from m3ter on ${from.today}.\n`,
+    `# ${from.about}\n`,
     'apiVersion: tieout/v1\n',
     'kind: ExternalMappings\n',
     `name: ${renderFlowValue(from.name)}\n`,

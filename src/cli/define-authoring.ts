@@ -2,6 +2,7 @@ import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { createChoiceOption } from './advise-word.ts';
 import { wordsOf, type CommandShape } from './complete-words.ts';
 import { parseConnectionName, parseCurrency, parseSince } from './option-values.ts';
+import { UsageFailure } from '../support/errors.ts';
 import type { Act, Define } from './program.ts';
 
 /** The commands of the first hour: writing, importing, looking up and diagnosing a workspace. */
@@ -46,8 +47,45 @@ export function defineAuthoring(define: Define, act: Act): void {
         return (context) => runLookup(context, { kind, text: text ?? null });
       }),
     );
+  defineMap(define, act);
   defineChecks(define, act);
   defineCompletion(define, act);
+}
+
+/** The options that name something of m3ter, by the key of a mapping line. */
+const SOURCES = ['account', 'product', 'aggregation', 'compoundAggregation', 'band'] as const;
+
+function defineMap(define: Define, act: Act): void {
+  define('map', 'write the mapping lines that the plan asks for into their files; comments stay')
+    .option('--account <code>', 'map this account of m3ter, by code or id')
+    .option('--product <code>', 'map this product')
+    .option('--aggregation <code>', 'map this aggregation')
+    .option('--compound-aggregation <code>', 'map this compound aggregation')
+    .option('--band <id>', 'map this pricing band')
+    .option('--customer <record>', 'to this customer of QuickBooks: its Id or name')
+    .option('--item <record>', 'to this product or service of QuickBooks: its Id, name or SKU')
+    .option('--integration <name>', 'for this integration alone')
+    .action((options) =>
+      act(options, async () => {
+        const { runMap } = await import('./commands/map.ts');
+        const [key, second] = SOURCES.filter((held) => options[held] !== undefined);
+        const target = key === 'account' ? options.customer : options.item;
+        const other = key === 'account' ? options.item : options.customer;
+        if (second !== undefined || other !== undefined || (key === undefined && target !== undefined)) {
+          throw new UsageFailure('a mapping has one thing of m3ter and the record that is of its kind', {
+            code: 'cli/usage',
+            nextStep:
+              'give --account with --customer, or one of the others with --item; or nothing, for what the plan asks for',
+          });
+        }
+        const source =
+          key === undefined
+            ? null
+            : { key: key === 'band' ? ('pricingBand' as const) : key, reference: options[key] ?? '' };
+        return (context) =>
+          runMap(context, { source, target: target ?? null, integration: options.integration ?? null });
+      }),
+    );
 }
 
 function defineChecks(define: Define, act: Act): void {

@@ -22,8 +22,11 @@ export function definePlanning(define: Define, act: Act): void {
           });
       }),
     );
-  define('explain', 'explain a bill, rule by rule, or an error code')
-    .argument('<subject>', '"bill", an address such as invoice/BILL_ID, or a code such as document/unknown-key')
+  define('explain', 'explain a bill, rule by rule, an error code, or a setting')
+    .argument(
+      '<subject>',
+      '"bill", an address such as invoice/BILL_ID, a code such as document/unknown-key, or a key such as delivery.mode',
+    )
     .argument('[id]', 'the m3ter bill id, or its invoice number')
     .action((subject, id, options) =>
       act(options, async () => {

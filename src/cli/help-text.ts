@@ -44,6 +44,7 @@ const COMMAND_EXAMPLES: Readonly<Record<string, Pairs>> = {
     ['tieout explain bill M3-100482', 'why it is sent, or why not, and every amount'],
     ['tieout explain unmapped-item', 'what a reason means and what to do'],
     ['tieout explain document/unknown-key', 'the same for an error of the files'],
+    ['tieout explain delivery.mode', 'what a setting does, takes, and is by default'],
   ],
   status: [
     ['tieout status', 'where every bill stands'],
@@ -52,6 +53,11 @@ const COMMAND_EXAMPLES: Readonly<Record<string, Pairs>> = {
   show: [
     ['tieout show plan.json', 'read a saved plan'],
     ['tieout show plan.json --format markdown', 'for a comment on a pull request'],
+  ],
+  map: [
+    ['tieout map', 'what the plan lacks, with candidates; asks which'],
+    ['tieout map --product api-calls --item "API usage"', 'one line, by name or Id'],
+    ['tieout map --account ACME --customer 58', 'which customer an account is'],
   ],
   connections: [['tieout connections --format json', 'one entry for each job of a CI matrix']],
   schema: [

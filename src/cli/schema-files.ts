@@ -3,6 +3,7 @@ import billTest from '../../schemas/bill-test.schema.json' with { type: 'json' }
 import connection from '../../schemas/connection.schema.json' with { type: 'json' };
 import externalMappings from '../../schemas/external-mappings.schema.json' with { type: 'json' };
 import integration from '../../schemas/integration.schema.json' with { type: 'json' };
+import type { SettingSchema } from '../authoring/describe-settings.ts';
 import type { CommandContext } from './command-context.ts';
 import { readIfThere, type WantedFile } from './write-file.ts';
 
@@ -14,6 +15,14 @@ const SCHEMA_FILES: Readonly<Record<string, unknown>> = {
   'connection.schema.json': connection,
   'external-mappings.schema.json': externalMappings,
   'integration.schema.json': integration,
+};
+
+/** The schemas of the documents of a workspace, by kind. */
+export const DOCUMENT_SCHEMAS: Readonly<Record<string, SettingSchema>> = {
+  Connection: connection,
+  Integration: integration,
+  ExternalMappings: externalMappings,
+  BillTest: billTest,
 };
 
 const MODELINE = /^#\s*yaml-language-server:\s*\$schema=(\S*?)[\w-]+\.schema\.json\s*$/m;

@@ -56,7 +56,8 @@ export function checkUnmappedItems(input: UnmappedInput): readonly Diagnostic[] 
   return found.map(([, one]) => report(one, input.quickbooks));
 }
 
-function linesWithoutItem(walk: BillWalk | null): readonly BillLine[] {
+/** The lines of a bill that no mapping gives an item, in the order of the bill. */
+export function linesWithoutItem(walk: BillWalk | null): readonly BillLine[] {
   const lines = walk?.conversion?.trace.lines ?? [];
   return lines
     .filter(({ kept, item, line }) => kept && !isMemo(line) && !item.some(({ won }) => won))
@@ -131,13 +132,12 @@ function report({ code, name, target, bills }: Unmapped, { items }: QuickBooksSn
   const product = /^[A-Za-z][\w.-]*$/.test(code) ? code : JSON.stringify(code);
   const meant = (name === null ? null : nearestWord(name, names)) ?? nearestWord(code, names);
   const item = meant === null ? '{ name: "…" }' : `{ name: ${JSON.stringify(meant)} }`;
-  const lookup = meant === null ? '; tieout lookup items lists candidates' : '';
   const which = `${bills === 1 ? '1 bill' : `${String(bills)} bills`} of this plan`;
   return {
     severity: 'warning',
     code: 'mapping/item-missing',
     message: `product "${code}" has no QuickBooks item, and ${which} ${bills === 1 ? 'needs' : 'need'} one`,
-    hint: `${target.where}: - { product: ${product}, item: ${item} }${lookup}`,
+    hint: `${target.where}: - { product: ${product}, item: ${item} }; or let tieout map write it`,
     place: target.place,
   };
 }

@@ -1,5 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { listSettings } from '../../authoring/describe-settings.ts';
 import { documentAddress } from '../../model/address.ts';
 import { CODES } from '../../model/codes.ts';
 import { REASONS } from '../../model/reasons.ts';
@@ -18,6 +19,7 @@ import {
 import { COMPLETION_SCRIPTS } from '../completion-scripts.ts';
 import { EXIT } from '../../model/exit-code.ts';
 import { loadWorkspace } from '../load-workspace.ts';
+import { DOCUMENT_SCHEMAS } from '../schema-files.ts';
 import { SANDBOX_FOLDER } from '../open-systems.ts';
 
 /**
@@ -65,6 +67,7 @@ const READERS: Readonly<Record<ValueKind, (context: CommandContext) => Promise<r
     { value: 'bill', summary: 'one bill, by id or number' },
     ...(await readAddresses(context)),
     ...codes(),
+    ...listSettings(DOCUMENT_SCHEMAS).map(({ path, title }) => ({ value: path, summary: title })),
   ],
 };
 
@@ -77,11 +80,9 @@ function codes(): readonly Candidate[] {
 
 async function readNames(context: CommandContext) {
   const { workspace } = await loadWorkspace(context, 'warning');
-  const toCandidate = ({ name }: { readonly name: string }): Candidate => ({ value: name, summary: '' });
-  return {
-    connections: workspace.connections.map(toCandidate),
-    integrations: workspace.integrations.map(toCandidate),
-  };
+  const candidatesOf = (held: readonly { readonly name: string }[]): readonly Candidate[] =>
+    [...new Set(held.map(({ name }) => name))].map((value) => ({ value, summary: '' }));
+  return { connections: candidatesOf(workspace.connections), integrations: candidatesOf(workspace.integrations) };
 }
 
 interface KnownBill {

@@ -3,10 +3,13 @@ import type { BillDecision, Plan } from '../../model/plan.ts';
 import { buildExplanation } from '../../reconcile/build-explanation.ts';
 import { NO_OVERRIDES } from '../../plan/guards.ts';
 import { readAndPlan, scopeWith, type ReadPlan } from '../../reconcile/run-plan.ts';
+import { settingsPage } from '../../render/explain-setting.ts';
 import { codePage, explainCode } from '../../render/explain-code.ts';
 import { explanationPage } from '../../render/explain.ts';
 import { renderFate } from '../../render/explain-view.ts';
 import { nearestWord } from '../../support/did-you-mean.ts';
+import { findSettings, listSettings, nearestSetting } from '../../authoring/describe-settings.ts';
+import { DOCUMENT_SCHEMAS } from '../schema-files.ts';
 import { UsageFailure, WorldFailure } from '../../support/errors.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../../model/exit-code.ts';
@@ -18,20 +21,20 @@ import { present } from '../present.ts';
 const BILL_ADDRESS = /^(?:invoice|creditMemo)\/(.+)$/;
 
 export interface ExplainRequest {
-  /** `bill`, the address of a document, or a code. */
+  /** `bill`, the address of a document, a code, or a key of the files. */
   readonly subject: string;
   readonly id: string | null;
 }
 
 /**
- * Explains one bill through every rule, or one code.
+ * Explains one bill through every rule, one code, or one setting of the files.
  *
  * @throws UsageFailure for an unknown subject; WorldFailure `cli/unknown-bill`.
  */
 export async function runExplain(context: CommandContext, request: ExplainRequest): Promise<number> {
   const [, billOfAddress] = BILL_ADDRESS.exec(request.subject) ?? [];
   if (billOfAddress !== undefined) return explainBill(context, billOfAddress);
-  if (request.subject !== 'bill') return printCode(context, request.subject);
+  if (request.subject !== 'bill') return printCodeOrSetting(context, request.subject);
   if (request.id === null) {
     throw new UsageFailure('which bill?', {
       code: 'cli/bill-needed',
@@ -41,12 +44,22 @@ export async function runExplain(context: CommandContext, request: ExplainReques
   return explainBill(context, request.id);
 }
 
-async function printCode(context: CommandContext, code: string): Promise<number> {
+async function printCodeOrSetting(context: CommandContext, code: string): Promise<number> {
   const explanation = explainCode(code);
   if ('unknown' in explanation) {
-    throw new UsageFailure(`there is no code "${code}"`, {
+    const settings = listSettings(DOCUMENT_SCHEMAS);
+    const found = findSettings(settings, code);
+    if (found.length > 0) {
+      await present(context, {
+        page: () => settingsPage(found),
+        json: () => ({ settings: found }),
+        exitCode: EXIT.done,
+      });
+      return EXIT.done;
+    }
+    throw new UsageFailure(`there is no code or setting "${code}"`, {
       code: 'cli/unknown-code',
-      nextStep: adviseSubject(code, explanation.didYouMean),
+      nextStep: adviseSubject(code, explanation.didYouMean ?? nearestSetting(settings, code)),
     });
   }
   await present(context, {
@@ -62,7 +75,7 @@ function adviseSubject(subject: string, nearestCode: string | null): string {
   if (/\d/.test(subject)) return `ask for a bill: tieout explain bill ${subject}`;
   if (nearestCode !== null) return `did you mean ${nearestCode}?`;
   return nearestWord(subject, ['bill']) === null
-    ? 'copy a code from a message, or ask for a bill: tieout explain bill ID'
+    ? 'copy a code from a message or a key from a file, or ask for a bill: tieout explain bill ID'
     : 'did you mean tieout explain bill ID?';
 }
 

@@ -110,7 +110,7 @@ function otherTables({ mappings }: M3terSnapshot): readonly string[] {
 }
 
 /** Every path below the workspace folder, files that tieout does not read included. */
-async function readTaken(context: CommandContext, folder: string): Promise<ReadonlySet<string>> {
+export async function readTaken(context: CommandContext, folder: string): Promise<ReadonlySet<string>> {
   const names = await readdir(resolve(context.workingDirectory, folder), { recursive: true });
   return new Set(names.map((name) => posix.join(folder, name.replaceAll('\\', '/'))));
 }

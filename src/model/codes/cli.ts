@@ -82,15 +82,25 @@ export const CLI_CODES = {
     cause: 'Something in m3ter has a form that the files cannot express, such as a name with a variable in it.',
     cure: 'Correct it in m3ter. Nothing was written.',
   },
+  'cli/map-reference': {
+    title: 'a mapping names nothing, or several things',
+    cause: 'tieout map takes a code or id of m3ter, and the Id, name or SKU of one active record of QuickBooks.',
+    cure: 'Name it as tieout lookup shows it. Nothing was written.',
+  },
+  'cli/map-unusable': {
+    title: 'a mapping cannot be added to the files',
+    cause: 'With the line the files would have an error, most often because the same is mapped already.',
+    cure: 'Change the line that is there. Nothing was written.',
+  },
   'cli/unknown-bill': {
     title: 'the bill was not found',
     cause: 'No bill of the organization has this id or number, or more than one id begins like this.',
     cure: 'Copy the id from tieout plan --format json, and check the organization and --connection.',
   },
   'cli/unknown-code': {
-    title: 'there is no such code',
-    cause: 'tieout explain takes "bill" with an id, or a code as messages show it.',
-    cure: 'Copy the code from the message.',
+    title: 'there is no such code or setting',
+    cause: 'tieout explain takes "bill" with an id, a code as messages show it, or a key of the files.',
+    cure: 'Copy the code from the message, or the key from the file.',
   },
   'cli/unknown-action': {
     title: 'there is no such action',

@@ -45,7 +45,7 @@ it('names the product once, at the list of items, with the item of nearly its na
   expect(found(bills)).toEqual([
     {
       message: 'product "api-calls" has no QuickBooks item, and 2 bills of this plan need one',
-      hint: 'add to items.yaml#mappings, below mappings: - { product: api-calls, item: { name: "API call" } }',
+      hint: 'add to items.yaml#mappings, below mappings: - { product: api-calls, item: { name: "API call" } }; or let tieout map write it',
       at: 'items.yaml#mappings',
     },
   ]);
@@ -62,7 +62,7 @@ it('stands at the integration when no list of items is its own, and says where c
   expect(only?.at).toBe('us.yaml#name');
   expect(only?.hint).toBe(
     'make a file of kind: ExternalMappings with connection: northwind, integration: "US invoices", a name, and below ' +
-      'mappings: - { product: api-calls, item: { name: "…" } }; tieout lookup items lists candidates',
+      'mappings: - { product: api-calls, item: { name: "…" } }; or let tieout map write it',
   );
 });
 

@@ -1,0 +1,126 @@
+import type { JsonValue } from '../model/json-value.ts';
+import type { Setting } from '../model/setting.ts';
+import { nearestWord } from '../support/did-you-mean.ts';
+
+/** A JSON Schema, as far as settings are read from it. */
+export interface SettingSchema {
+  readonly $ref?: string;
+  readonly $defs?: Readonly<Record<string, SettingSchema>>;
+  readonly title?: string;
+  readonly description?: string;
+  readonly type?: string | readonly string[];
+  readonly properties?: Readonly<Record<string, SettingSchema>>;
+  readonly required?: readonly string[];
+  readonly items?: SettingSchema;
+  readonly anyOf?: readonly SettingSchema[];
+  readonly enum?: readonly JsonValue[];
+  readonly default?: JsonValue;
+  readonly examples?: readonly JsonValue[];
+  readonly 'x-expected'?: string;
+}
+
+/** Every key of every kind, in the order of the schemas. */
+export function listSettings(schemas: Readonly<Record<string, SettingSchema>>): readonly Setting[] {
+  return Object.entries(schemas).flatMap(([kind, root]) => {
+    const settings = new Map<string, Setting>();
+    walk({ kind, root, settings }, root, [], []);
+    return [...settings.values()];
+  });
+}
+
+interface Walk {
+  readonly kind: string;
+  readonly root: SettingSchema;
+  readonly settings: Map<string, Setting>;
+}
+
+/** `open` are the definitions on the way down: one that contains itself ends there. */
+function walk(held: Walk, schema: SettingSchema, path: readonly string[], open: readonly string[]): void {
+  const { target, opened } = follow(held.root, schema, open);
+  if (target === null) return;
+  const required = new Set(target.required);
+  for (const [key, property] of Object.entries(target.properties ?? {})) {
+    const below = [...path, key];
+    const pointer = below.join('.');
+    if (!held.settings.has(pointer)) {
+      const fromParent = defaultBelow(target.default, key);
+      held.settings.set(pointer, describe(held, { pointer, property, required: required.has(key), fromParent }));
+    }
+    walk(held, property, below, opened);
+  }
+  if (target.items !== undefined) walk(held, target.items, path, opened);
+  for (const branch of target.anyOf ?? []) walk(held, branch, path, opened);
+}
+
+/** What a key is when the map it stands in is left out. */
+function defaultBelow(map: JsonValue | undefined, key: string): JsonValue | undefined {
+  if (typeof map !== 'object' || map === null || Array.isArray(map)) return undefined;
+  return Object.entries(map).find(([held]) => held === key)?.[1];
+}
+
+function follow(
+  root: SettingSchema,
+  schema: SettingSchema,
+  open: readonly string[],
+): { readonly target: SettingSchema | null; readonly opened: readonly string[] } {
+  if (schema.$ref === undefined) return { target: schema, opened: open };
+  const name = schema.$ref.slice(schema.$ref.lastIndexOf('/') + 1);
+  if (open.includes(name)) return { target: null, opened: open };
+  return { target: { ...root.$defs?.[name], ...withoutRef(schema) }, opened: [...open, name] };
+}
+
+function withoutRef({ $ref: _ref, ...rest }: SettingSchema): SettingSchema {
+  return rest;
+}
+
+function describe(
+  { kind, root }: Walk,
+  {
+    pointer,
+    property,
+    required,
+    fromParent,
+  }: {
+    readonly pointer: string;
+    readonly property: SettingSchema;
+    readonly required: boolean;
+    readonly fromParent: JsonValue | undefined;
+  },
+): Setting {
+  const schema = follow(root, property, []).target ?? property;
+  const types = [schema.type ?? []].flat().filter((type) => type !== 'null' && type !== 'object');
+  return {
+    kind,
+    path: pointer,
+    title: schema.title ?? pointer,
+    description: schema.description ?? '',
+    required: required && fromParent === undefined,
+    values: schema.enum ?? (types.includes('boolean') ? [true, false] : []),
+    expects: schema['x-expected'] ?? null,
+    default: schema.default ?? fromParent,
+    example: schema.examples?.[0],
+  };
+}
+
+/**
+ * The settings that a person means: of the whole path, with or without the kind before it, else of the last key
+ * alone. Letters may be in another case.
+ */
+export function findSettings(settings: readonly Setting[], wanted: string): readonly Setting[] {
+  const word = wanted.toLowerCase();
+  const whole = settings.filter(({ kind, path }) =>
+    [path, `${kind}.${path}`].some((name) => name.toLowerCase() === word),
+  );
+  if (whole.length > 0) return whole;
+  return settings.filter(({ path }) => path.toLowerCase().endsWith(`.${word}`));
+}
+
+/** The path that was probably meant, or null. */
+export function nearestSetting(settings: readonly Setting[], wanted: string): string | null {
+  const paths = settings.map(({ path }) => path);
+  const whole = nearestWord(wanted, paths);
+  if (whole !== null) return whole;
+  const byKey = new Map(paths.map((path) => [path.slice(path.lastIndexOf('.') + 1), path]));
+  const key = nearestWord(wanted, byKey.keys());
+  return key === null ? null : (byKey.get(key) ?? null);
+}

@@ -1,0 +1,55 @@
+import { compareText } from '../model/diagnostic.ts';
+import { editDistance } from '../support/did-you-mean.ts';
+import type { LookupRow } from './lookup.ts';
+
+/** A record that may be meant, and how near its name is: 100 for the same words, 0 for nothing in common. */
+export interface ScoredCandidate {
+  readonly row: LookupRow;
+  readonly score: number;
+}
+
+/** Below it the names have nothing in common that a person would see. */
+const SCORE_MIN = 30;
+
+/**
+ * The active candidates whose names come near one of `names`, the nearest first; equally near ones by name.
+ * Words count in any order, and nearly the same word counts nearly as much.
+ */
+export function scoreCandidates(
+  names: readonly string[],
+  rows: readonly LookupRow[],
+  count: number,
+): readonly ScoredCandidate[] {
+  return rows
+    .filter(({ note }) => !note.startsWith('inactive'))
+    .map((row) => ({ row, score: Math.max(0, ...names.map((name) => likeness(name, row.name))) }))
+    .filter(({ score }) => score >= SCORE_MIN)
+    .toSorted((a, b) => b.score - a.score || compareText(a.row.name, b.row.name) || compareText(a.row.id, b.row.id))
+    .slice(0, count);
+}
+
+/** How many of the words of both texts the other one has, in percent. */
+function likeness(a: string, b: string): number {
+  const [first, second] = [wordsOf(a), wordsOf(b)];
+  if (first.length === 0 || second.length === 0) return 0;
+  const matched = [...first.map((word) => nearest(word, second)), ...second.map((word) => nearest(word, first))];
+  const sum = matched.reduce((total, share) => total + share, 0);
+  return Math.round((100 * sum) / matched.length);
+}
+
+function nearest(word: string, others: readonly string[]): number {
+  return Math.max(...others.map((other) => similarity(word, other)));
+}
+
+/** 1 for the same word; less for a slip, none for words that differ in more than a third. */
+function similarity(a: string, b: string): number {
+  const length = Math.max(a.length, b.length);
+  const share = 1 - editDistance(a, b) / length;
+  return share >= 2 / 3 ? share : 0;
+}
+
+const WORDS_MAX = 12;
+
+function wordsOf(text: string): readonly string[] {
+  return (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).slice(0, WORDS_MAX);
+}

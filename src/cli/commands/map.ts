@@ -1,0 +1,304 @@
+import { mapLines, type SourceKey, type WantedMapping } from '../../authoring/map-lines.ts';
+import type { LookupKind, LookupRow } from '../../authoring/lookup.ts';
+import { scoreCandidates } from '../../authoring/score-candidates.ts';
+import { parseWorkspace } from '../../documents/parse-workspace.ts';
+import { readDocuments } from '../../documents/read-documents.ts';
+import type { SourceFile } from '../../documents/source-file.ts';
+import { EXIT } from '../../model/exit-code.ts';
+import { NO_OVERRIDES } from '../../plan/guards.ts';
+import { linesWithoutItem } from '../../reconcile/check-unmapped-items.ts';
+import { readAndPlan, scopeWith, type ReadPlan } from '../../reconcile/run-plan.ts';
+import { escapeTerminal } from '../../render/escape.ts';
+import { formatCount } from '../../render/wording.ts';
+import { nearestWord } from '../../support/did-you-mean.ts';
+import { UsageFailure, WorkspaceFailure } from '../../support/errors.ts';
+import { quoteWord } from '../../support/quote-word.ts';
+import type { CommandContext } from '../command-context.ts';
+import { effectiveEnvironment, usableWorkspace, type UsableWorkspace } from '../load-workspace.ts';
+import { withSystems, type OpenSystems } from '../open-systems.ts';
+import { presentFiles } from '../present-files.ts';
+import { readLookup } from '../read-lookup.ts';
+import { missingSchemas, SCHEMA_FOLDER, schemaFolderOf } from '../schema-files.ts';
+import { folderBelow } from '../shown-folder.ts';
+import { writeTogether } from '../write-file.ts';
+import { readTaken } from './import.ts';
+
+export interface MapRequest {
+  /** What of m3ter, by code or id; null for what the plan asks for. */
+  readonly source: { readonly key: SourceKey; readonly reference: string } | null;
+  /** The record of QuickBooks: its Id, name or SKU. */
+  readonly target: string | null;
+  /** Makes the line one of this integration alone. */
+  readonly integration: string | null;
+}
+
+/** Something of m3ter that bills of the plan need a record of QuickBooks for. */
+interface Ask {
+  readonly key: SourceKey;
+  readonly reference: string;
+  readonly name: string | null;
+  readonly integration: string | null;
+  bills: number;
+}
+
+const LISTS: Readonly<Record<SourceKey, LookupKind>> = {
+  account: 'accounts',
+  product: 'products',
+  aggregation: 'aggregations',
+  compoundAggregation: 'aggregations',
+  pricingBand: 'bands',
+};
+const CANDIDATES_MAX = 5;
+
+/**
+ * Writes the mapping lines that a plan asks for, or one that is named, into the files they belong to. A person
+ * chooses among scored candidates; without one nothing is guessed: candidates and commands are listed.
+ *
+ * @throws UsageFailure `cli/map-reference` for a reference that names nothing or several things;
+ * WorkspaceFailure `cli/map-unusable` when the files would have an error afterwards.
+ */
+export async function runMap(context: CommandContext, request: MapRequest): Promise<number> {
+  const usable = await usableWorkspace(context, request.integration === null ? [] : [request.integration]);
+  if (usable === null) return EXIT.workspaceErrors;
+  const asks = await withSystems(context, usable.connection, async (systems) => {
+    const found = request.source === null ? findAsks(usable, await readPlan(context, usable, systems)) : [askOf(request.source, request.integration)]; // prettier-ignore
+    return Promise.all(found.map((ask) => withCandidates(ask, systems)));
+  });
+  const chosen: WantedMapping[] = [];
+  for (const asked of asks) {
+    const target = request.target === null ? await choose(context, asked) : resolveTarget(request.target, asked);
+    if (target !== null) chosen.push({ key: asked.ask.key, source: sourceOf(asked), target, integration: asked.ask.integration }); // prettier-ignore
+  }
+  return await write(context, usable, { chosen, asks });
+}
+
+function askOf(source: NonNullable<MapRequest['source']>, integration: string | null): Ask {
+  return { ...source, name: null, integration, bills: 0 };
+}
+
+async function readPlan(context: CommandContext, usable: UsableWorkspace, { readers }: OpenSystems): Promise<ReadPlan> {
+  const { read, connection } = usable;
+  const request = { workspace: read.workspace, connection, diagnostics: read.diagnostics, scope: scopeWith({}) };
+  return readAndPlan({ ...request, overrides: NO_OVERRIDES }, readers, context.clock);
+}
+
+const CUSTOMER_REASONS = ['missing-customer', 'ambiguous-customer', 'inactive-customer'];
+
+function findAsks({ read }: UsableWorkspace, { plan, walkOf }: ReadPlan): readonly Ask[] {
+  const asks = new Map<string, Ask>();
+  for (const { billId, decision, reason, accountCode, accountName, integration } of plan.bills) {
+    if (decision !== 'block') continue;
+    const linkedOnly = read.workspace.integrations.find(({ name }) => name === integration)?.bills
+      .enforceLinkedMappings;
+    const linked = linkedOnly === true ? integration : null;
+    const own: Omit<Ask, 'bills' | 'integration'>[] = [];
+    if (CUSTOMER_REASONS.includes(reason) && accountCode !== null) {
+      own.push({ key: 'account', reference: accountCode, name: accountName });
+    }
+    for (const line of reason === 'unmapped-item' ? linesWithoutItem(walkOf(billId)) : []) {
+      const product = line.accountingProductCode ?? line.accountingProductId ?? line.productCode ?? line.productId;
+      if (product !== null) own.push({ key: 'product', reference: product, name: null });
+      else if (line.aggregationId !== null) own.push({ key: 'aggregation', reference: line.aggregationId, name: null });
+    }
+    for (const key of new Set(own.map((ask) => JSON.stringify({ ...ask, integration: linked })))) {
+      const held = asks.get(key) ?? { ...(JSON.parse(key) as Omit<Ask, 'bills'>), bills: 0 };
+      held.bills += 1;
+      asks.set(key, held);
+    }
+  }
+  return [...asks.values()];
+}
+
+interface Asked {
+  readonly ask: Ask;
+  /** What of m3ter it is; null when nothing or several have the code. */
+  readonly sources: readonly LookupRow[];
+  readonly records: readonly LookupRow[];
+  readonly candidates: ReturnType<typeof scoreCandidates>;
+}
+
+async function withCandidates(ask: Ask, systems: OpenSystems): Promise<Asked> {
+  const [sources, records] = await Promise.all([
+    readLookup(systems, LISTS[ask.key]),
+    readLookup(systems, ask.key === 'account' ? 'customers' : 'items'),
+  ]);
+  const own = sources.filter(({ paste }) => paste.startsWith(`${ask.key}: `));
+  const named = own.find((row) => isNamed(row, ask.reference));
+  const names = [ask.reference, ...(ask.name === null ? [] : [ask.name]), ...(named === undefined ? [] : [named.name])];
+  return { ask, sources: own, records, candidates: scoreCandidates(names, records, CANDIDATES_MAX) };
+}
+
+/** True when the code, as it is pasted, or the id is this. */
+function isNamed({ paste, id }: LookupRow, reference: string): boolean {
+  return id === reference || paste.slice(paste.indexOf(': ') + 2).replaceAll(/^["']|["']$/g, '') === reference;
+}
+
+function sourceOf({ ask, sources }: Asked): LookupRow {
+  const found = sources.find((row) => isNamed(row, ask.reference));
+  if (found !== undefined) return found;
+  throw unknownReference(`m3ter has no ${ask.key} "${ask.reference}"`, ask.reference, sources, LISTS[ask.key]);
+}
+
+/** By Id, else by the name or SKU that only one active record has. */
+function resolveTarget(target: string, { ask, records }: Asked): LookupRow {
+  const what = ask.key === 'account' ? 'customer' : 'item';
+  const active = records.filter(({ note }) => !note.startsWith('inactive'));
+  const found =
+    active.filter(({ id }) => id === target).length > 0
+      ? active.filter(({ id }) => id === target)
+      : active.filter(({ name, note }) => name === target || note.split(', ').includes(target));
+  const [only, second] = found;
+  const list = what === 'customer' ? 'customers' : 'items';
+  if (only === undefined) throw unknownReference(`QuickBooks has no active ${what} "${target}"`, target, active, list);
+  if (second === undefined) return only;
+  throw new UsageFailure(`${String(found.length)} ${list} of QuickBooks fit "${target}"`, {
+    code: 'cli/map-reference',
+    nextStep: `name one by its Id: ${found.map(({ id, name }) => `${id} (${name})`).join(', ')}`,
+  });
+}
+
+function unknownReference(message: string, word: string, rows: readonly LookupRow[], list: LookupKind): UsageFailure {
+  // What is written in files first: a code before a name.
+  const references = rows.map(({ paste }) => paste.slice(paste.indexOf(': ') + 2));
+  const meant =
+    nearestWord(word, references) ??
+    nearestWord(
+      word,
+      rows.map(({ name }) => name),
+    );
+  const nextStep = meant === null ? `tieout lookup ${list} lists them` : `did you mean ${meant}?`;
+  return new UsageFailure(message, { code: 'cli/map-reference', nextStep });
+}
+
+/** Asks a person; null when they skip it, or nobody is there. */
+async function choose({ terminal }: CommandContext, asked: Asked): Promise<LookupRow | null> {
+  if (!terminal.interactive) return null;
+  const { ask, candidates } = asked;
+  const what = ask.key === 'account' ? 'customer' : 'item';
+  const say = (line: string): void => terminal.stderr.write(`${escapeTerminal(line)}\n`);
+  say(`${describe(asked)} has no QuickBooks ${what}. Candidates:`);
+  for (const [index, { row, score }] of candidates.entries()) {
+    say(`  ${String(index + 1)}  ${row.name} (${[`Id ${row.id}`, row.note].filter((part) => part !== '').join(', ')})  ${String(score)} %`); // prettier-ignore
+  }
+  for (;;) {
+    const answer = await terminal.ask(`Which? A number of the list, or ID or NAME of another ${what}; Enter skips. `);
+    if (answer === null || answer.trim() === '') return null;
+    const listed = /^\d$/.test(answer.trim()) ? candidates[Number(answer.trim()) - 1] : undefined;
+    if (listed !== undefined) return listed.row;
+    try {
+      return resolveTarget(answer.trim(), asked);
+    } catch (error) {
+      if (!(error instanceof UsageFailure)) throw error;
+      say(`${error.message}: ${error.nextStep ?? ''}`);
+    }
+  }
+}
+
+function describe({ ask, sources }: Asked): string {
+  const name = ask.name ?? sources.find((row) => isNamed(row, ask.reference))?.name ?? null;
+  const bills =
+    ask.bills === 0 ? '' : `, which ${formatCount(ask.bills, 'bill')} ${ask.bills === 1 ? 'needs' : 'need'},`;
+  return `${ask.key} ${ask.reference}${name === null || name === ask.reference ? '' : ` (${name})`}${bills}`;
+}
+
+interface Outcome {
+  readonly chosen: readonly WantedMapping[];
+  readonly asks: readonly Asked[];
+}
+
+async function write(context: CommandContext, usable: UsableWorkspace, outcome: Outcome): Promise<number> {
+  const { files } = await readDocuments(context.options.dir, context.workingDirectory);
+  const texts = new Map(files.flatMap(({ path, text }) => (text === null ? [] : [[path, text] as const])));
+  const folder = folderBelow(context.options.dir, context.workingDirectory);
+  const schemas = schemaFolderOf(texts);
+  const taken = await readTaken(context, folder);
+  const { workspace } = usable.read;
+  const result = mapLines({ workspace, connection: usable.connection, texts, taken, folder, schemas }, outcome.chosen);
+  checkFiles(context, files, result.files);
+  const copies = schemas === SCHEMA_FOLDER && result.files.length > 0 ? await missingSchemas(context, folder) : [];
+  await writeTogether(context.workingDirectory, [...result.files, ...copies], 'map');
+  const left = outcome.asks.filter(({ ask }) => !outcome.chosen.some(({ source, key }) => key === ask.key && isNamed(source, ask.reference))); // prettier-ignore
+  const exitCode = left.length === 0 ? EXIT.done : EXIT.attention;
+  await presentFiles(context, {
+    command: 'map',
+    files: result.files.map(({ path, action, mappings }) => ({ path, action, what: formatCount(mappings, 'mapping') })),
+    notes: [...result.notes, ...left.map(sayLeft)],
+    summary: summaryOf(outcome),
+    next: [...left.map((asked) => commandFor(context, asked)), ...result.next, ...(outcome.chosen.length === 0 ? [] : [`tieout plan${flagsOf(context)}`])],
+    exitCode,
+  }); // prettier-ignore
+  return exitCode;
+}
+
+function summaryOf({ chosen, asks }: Outcome): string {
+  if (asks.length === 0) return 'Nothing to map: no bill of the plan lacks an item or a customer.';
+  return chosen.length === 0 ? 'No mapping was written.' : `Wrote ${formatCount(chosen.length, 'mapping')}.`;
+}
+
+function sayLeft(asked: Asked): string {
+  const what = asked.ask.key === 'account' ? 'customer' : 'item';
+  const listed = asked.candidates.map(({ row, score }) => `${row.name} (Id ${row.id}, ${String(score)} %)`);
+  const candidates = listed.length === 0 ? 'none has a name like it' : `candidates: ${listed.join(', ')}`;
+  return `${describe(asked)} has no QuickBooks ${what}; ${candidates}`;
+}
+
+const OPTIONS: Readonly<Record<SourceKey, string>> = {
+  account: '--account',
+  product: '--product',
+  aggregation: '--aggregation',
+  compoundAggregation: '--compound-aggregation',
+  pricingBand: '--band',
+};
+
+/**
+ * From here on a command names the candidate itself. A weaker one is a person's choice: pasted unread, it would
+ * book the lines under another item.
+ */
+const SURE_SCORE = 90;
+
+function commandFor(context: CommandContext, { ask, candidates }: Asked): string {
+  const target = ask.key === 'account' ? '--customer' : '--item';
+  const [first, second] = candidates;
+  const isSure = first !== undefined && first.score >= SURE_SCORE && (second?.score ?? 0) < SURE_SCORE;
+  const best = isSure ? first.row.id : 'ID';
+  const linked = ask.integration === null ? '' : ` --integration ${quoteWord(ask.integration)}`;
+  return `tieout map${flagsOf(context)} ${OPTIONS[ask.key]} ${quoteWord(ask.reference)} ${target} ${best}${linked}`;
+}
+
+/** The flags of this call that the next one needs too. */
+function flagsOf({ options }: CommandContext): string {
+  const { dir, connection, sandbox } = options;
+  return [
+    dir === 'integrations' ? '' : ` --dir ${quoteWord(dir)}`,
+    connection === null ? '' : ` --connection ${quoteWord(connection)}`,
+    sandbox ? ' --sandbox' : '',
+  ].join('');
+}
+
+/**
+ * Nothing is written that could not be read again.
+ *
+ * @throws WorkspaceFailure `cli/map-unusable`, such as for something that is mapped already.
+ */
+function checkFiles(
+  context: CommandContext,
+  files: readonly SourceFile[],
+  changed: readonly { readonly path: string; readonly text: string }[],
+): void {
+  const texts = new Map(changed.map(({ path, text }) => [path, text]));
+  const known = new Set(files.map(({ path }) => path));
+  const after = [
+    ...files.map((file) => ({ ...file, text: texts.get(file.path) ?? file.text })),
+    ...changed
+      .filter(({ path }) => !known.has(path))
+      .map(({ path, text }) => ({ path, name: path, text, problem: null })),
+  ];
+  const options = { root: context.options.dir, env: effectiveEnvironment(context), unsetVariables: 'warning' } as const;
+  const error = parseWorkspace(after, options).diagnostics.find(({ severity }) => severity === 'error');
+  if (error === undefined) return;
+  const place = error.place === undefined ? '' : ` (${error.place.path}:${String(error.place.line)})`;
+  throw new WorkspaceFailure(`the files would have an error: ${error.message}${place}`, {
+    code: 'cli/map-unusable',
+    nextStep: 'nothing was written: change the line that is there, or take it out first',
+  });
+}

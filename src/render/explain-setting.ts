@@ -1,0 +1,27 @@
+import type { Setting } from '../model/setting.ts';
+import { paragraph, section, type Page } from './page.ts';
+
+/** What a key of a document does, what it takes and what it is when it is left out; one section for each kind. */
+export function settingsPage(settings: readonly Setting[]): Page {
+  return { blocks: settings.map((setting) => section(`${setting.path} (${setting.kind})`, sentencesOf(setting))) };
+}
+
+function sentencesOf(setting: Setting) {
+  const { title, description, values, expects, example } = setting;
+  return [
+    paragraph(description === '' ? title : `${title}: ${description}`),
+    ...(values.length === 0 ? [] : [paragraph(`Values: ${values.map(shown).join(', ')}`)]),
+    ...(expects === null || values.length > 0 ? [] : [paragraph(`Expects: ${expects}`)]),
+    paragraph(defaultOf(setting)),
+    ...(example === undefined ? [] : [paragraph(`Example: ${shown(example)}`)]),
+  ];
+}
+
+function defaultOf({ required, default: held }: Setting): string {
+  if (required) return 'Required: it has no default.';
+  return held === undefined ? 'May be left out.' : `Default: ${shown(held)}`;
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

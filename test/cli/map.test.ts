@@ -1,0 +1,155 @@
+import { describe, expect, test } from 'vitest';
+import { scoreCandidates } from '../../src/authoring/score-candidates.ts';
+import { CONNECTION_FILE, openWorld, type AuthoringWorld } from './authoring-world.ts';
+
+const INTEGRATION = `apiVersion: tieout/v1
+kind: Integration
+name: QuickBooks US invoices
+connection: northwind-sandbox
+destination: QuickBooksSandbox
+accounts:
+  filter: 'customFields != null AND customFields.country == "US"'
+delivery: { from: 2026-08-01 }
+`;
+
+const LIST = `# ours
+apiVersion: tieout/v1
+kind: ExternalMappings
+name: items
+connection: northwind-sandbox
+mappings:
+  # seats first
+  - { product: robot-seats, item: "25" } # one a month
+`;
+
+const FILES = {
+  'integrations/connection.yaml': CONNECTION_FILE,
+  'integrations/us.yaml': INTEGRATION,
+  'integrations/items.yaml': LIST,
+};
+
+interface Report {
+  readonly notes: readonly string[];
+  readonly next: readonly string[];
+  readonly files: readonly { readonly path: string; readonly action: string }[];
+}
+
+async function report(world: AuthoringWorld, line: string): Promise<Report & { readonly exitCode: number }> {
+  const { stdout, exitCode } = await world.run(`${line} --format json`);
+  return { ...(JSON.parse(stdout) as Report), exitCode };
+}
+
+/** The products that the plan still asks for. */
+async function missing(world: AuthoringWorld): Promise<readonly string[]> {
+  const { stdout } = await world.run('plan --format json');
+  const { diagnostics } = JSON.parse(stdout) as { diagnostics: { code: string; message: string }[] };
+  return diagnostics.filter(({ code }) => code === 'mapping/item-missing').map(({ message }) => /"(.*?)"/.exec(message)?.[1] ?? ''); // prettier-ignore
+}
+
+describe('map, with everything in flags', () => {
+  test('writes the line into the list that has its like; comments stay, and the plan has it', async () => {
+    const world = await openWorld({ files: FILES });
+    expect(await missing(world)).toContain('api-calls');
+    const { exitCode } = await world.run('', { arguments: ['map', '--product', 'api-calls', '--item', 'API usage'] });
+    expect(exitCode).toBe(0);
+    expect(await world.read('integrations/items.yaml')).toBe(
+      `${LIST}  - { product: api-calls, item: { name: API usage } }\n`,
+    );
+    expect(await missing(world)).not.toContain('api-calls');
+  });
+
+  test('by Id, for an account, into a new list', async () => {
+    const world = await openWorld({ files: FILES });
+    const done = await report(world, 'map --account GLOBEX --customer 59');
+    expect(done.exitCode).toBe(0);
+    expect(done.files).toEqual([{ path: 'integrations/customers.yaml', action: 'created', what: '1 mapping' }]);
+    expect(await world.read('integrations/customers.yaml')).toMatch(
+      /\n {2}- \{ account: GLOBEX, customer: .*59|Initech/,
+    );
+    expect((await world.run('validate')).exitCode).toBe(0);
+  });
+
+  test('for one integration alone', async () => {
+    const world = await openWorld({ files: FILES });
+    const words = ['map', '--product', 'api-calls', '--item', '23', '--integration', 'QuickBooks US invoices'];
+    expect((await world.run('', { arguments: words })).exitCode).toBe(0);
+    expect(await world.read('integrations/quickbooks-us-invoices-items.yaml')).toContain(
+      'integration: QuickBooks US invoices\n',
+    );
+    expect(await world.read('integrations/items.yaml')).toBe(LIST);
+  });
+
+  test('into a CSV file that the list names', async () => {
+    const list = LIST.slice(0, LIST.indexOf('mappings:'));
+    const files = { ...FILES, 'integrations/items.yaml': `${list}mappingsFrom: ./items.csv\n` };
+    const world = await openWorld({ files: { ...files, 'integrations/items.csv': 'product,item\nrobot-seats,25\n' } });
+    expect((await world.run('map --product api-calls --item 23')).exitCode).toBe(0);
+    expect(await world.read('integrations/items.csv')).toBe('product,item\nrobot-seats,25\napi-calls,23\n');
+  });
+
+  test.each([
+    ['--product api-cals --item 23', 'cli/map-reference', 'did you mean api-calls?'],
+    ['--product api-calls --item 9999', 'cli/map-reference', 'tieout lookup items lists them'],
+    ['--product api-calls --customer 59', 'cli/usage', 'give --account with --customer'],
+    ['--item 23', 'cli/usage', 'give --account with --customer'],
+    ['--product robot-seats --item 23', 'cli/map-unusable', 'change the line that is there'],
+  ])('%s is refused, and nothing is written', async (line, code, next) => {
+    const world = await openWorld({ files: FILES });
+    const before = await world.list();
+    const { exitCode, stderr } = await world.run(`map ${line}`);
+    expect(exitCode).not.toBe(0);
+    expect(stderr).toContain(code);
+    expect(stderr).toContain(next);
+    expect(await world.read('integrations/items.yaml')).toBe(LIST);
+    expect(await world.list()).toEqual(before);
+  });
+});
+
+describe('map, for what the plan asks for', () => {
+  test('nobody there: nothing is guessed; a command names a record only when its name is the same', async () => {
+    const world = await openWorld({ files: FILES });
+    const asked = await report(world, 'map');
+    expect(asked.exitCode).toBe(4);
+    expect(await world.read('integrations/items.yaml')).toBe(LIST);
+    expect(asked.notes.find((note) => note.startsWith('product api-calls'))).toMatch(/candidates: .*API usage.* %\)/);
+    expect(asked.next).toContain('tieout map --product api-calls --item ID');
+    const command = asked.next.find((line) => line.includes('field-services')) ?? '';
+    expect(command).toMatch(/^tieout map --product field-services --item \d+$/);
+    expect((await world.run(command.replace('tieout ', ''))).exitCode).toBe(0);
+    expect(await missing(world)).not.toContain('field-services');
+  });
+
+  test('a person chooses, by number, name, or not at all', async () => {
+    const world = await openWorld({ files: FILES });
+    const asked: string[] = [];
+    const { exitCode } = await world.run('map', {
+      answer: (_question, stderr) => {
+        asked.push(stderr.slice(stderr.lastIndexOf('\nproduct') + 1));
+        const [about = ''] = /(?:product|account) [\w-]+/.exec(asked.at(-1) ?? '') ?? [];
+        return about.endsWith('api-calls') ? '1' : '';
+      },
+    });
+    expect(exitCode).toBe(4);
+    expect(await world.read('integrations/items.yaml')).toMatch(/- \{ product: api-calls, item: .* \}\n$/);
+    expect(await missing(world)).not.toContain('api-calls');
+  });
+
+  test('nothing to ask', async () => {
+    const files = { ...FILES, 'integrations/us.yaml': INTEGRATION.replace('from: 2026-08-01', 'from: 2099-01-01') };
+    const world = await openWorld({ files });
+    const { exitCode, stdout } = await world.run('map');
+    expect([exitCode, stdout]).toEqual([0, 'Nothing to map: no bill of the plan lacks an item or a customer.\n']);
+  });
+});
+
+test.each([
+  ['the same words', ['API usage'], ['API usage', 'API usage, high volume']],
+  ['words in another order, and a code', ['usage-api'], ['API usage', 'API usage, high volume']],
+  ['a slip', ['API usge'], ['API usage', 'API usage, high volume']],
+  ['nothing alike', ['Consulting'], []],
+  ['no words', ['—'], []],
+])('candidates of %s', (_what, names, found) => {
+  const rows = ['API usage, high volume', 'Robot seat', 'API usage'].map((name, index) => ({ paste: '', id: String(index), name, note: '' })); // prettier-ignore
+  const gone = { paste: '', id: '9', name: 'API usage', note: 'inactive, Service' };
+  expect(scoreCandidates(names, [gone, ...rows], 5).map(({ row }) => row.name)).toEqual(found);
+});
