@@ -11,6 +11,8 @@ import type { Journal, M3terDestination, Progress, QuickBooksDestination } from 
 
 export interface ApplyInput {
   readonly plan: Plan;
+  /** Id of the plan that was agreed to: `plan` holds the same changes with the values just read. */
+  readonly reviewedId: string;
   /** Ids of the changes to send; the others are left out of the outcomes. */
   readonly send: ReadonlySet<string>;
   readonly m3ter: M3terDestination;
@@ -119,14 +121,14 @@ export class ApplyRun {
 
   /** Announces a change. @throws Failure of the journal: what cannot be announced is not sent. */
   async intend(change: Change, key: string | null): Promise<void> {
-    const { plan, journal } = this.input;
-    await journal.append({ event: 'intent', planId: plan.id, change: change.id, address: change.address, key });
+    const { reviewedId, journal } = this.input;
+    await journal.append({ event: 'intent', planId: reviewedId, change: change.id, address: change.address, key });
     this.#intended.add(change.id);
   }
 
   async settle(change: Change, outcome: OutcomeFacts): Promise<void> {
     invariant(!this.#outcomes.has(change.id), `two outcomes for ${change.address}`);
-    const { plan, journal, progress } = this.input;
+    const { reviewedId, journal, progress } = this.input;
     const full = { change: change.id, address: change.address, kind: change.kind, action: change.action, ...outcome };
     this.#outcomes.set(change.id, full);
     if (outcome.status === 'applied') this.#unavailableInARow = 0;
@@ -135,7 +137,7 @@ export class ApplyRun {
     try {
       await journal.append({
         event: 'outcome',
-        planId: plan.id,
+        planId: reviewedId,
         change: change.id,
         address: change.address,
         status: outcome.status,

@@ -31,7 +31,7 @@ export async function applyPlan(input: ApplyInput): Promise<ApplyResult> {
   const chosen = input.plan.changes.filter((change) => input.send.has(change.id));
   await input.journal.append({
     event: 'start',
-    planId: input.plan.id,
+    planId: input.reviewedId,
     connection: input.plan.connection.name,
     changes: chosen.length,
   });

@@ -1,4 +1,4 @@
-import { CREDENTIAL_DEFAULTS } from '../documents/defaults.ts';
+import { CREDENTIAL_VARIABLES } from '../model/workspace.ts';
 import type { Day } from '../model/day.ts';
 import { destinationFor, type Environment } from '../model/workspace.ts';
 import { quoteWord } from '../support/quote-word.ts';
@@ -31,8 +31,8 @@ export interface ConnectionVariables {
 export const USUAL_VARIABLES: ConnectionVariables = {
   organizationId: 'M3TER_ORG_ID',
   realmId: 'QUICKBOOKS_REALM_ID',
-  m3ter: Object.entries(CREDENTIAL_DEFAULTS.m3ter),
-  quickbooks: Object.entries(CREDENTIAL_DEFAULTS.quickbooks),
+  m3ter: Object.entries(CREDENTIAL_VARIABLES.m3ter),
+  quickbooks: Object.entries(CREDENTIAL_VARIABLES.quickbooks),
 };
 
 /** Variables that begin with the connection's name: two connections must not reach into each other's books. */

@@ -10,15 +10,14 @@ import type { CommandContext } from './command-context.ts';
  */
 export async function confirmApply(context: CommandContext, plan: Plan): Promise<void> {
   const { terminal } = context;
-  const command = `tieout apply --auto-approve${context.options.sandbox ? ' --sandbox' : ''}`;
   if (!terminal.interactive) {
     throw new Refusal('nobody is here to confirm, and nothing was sent', {
       code: 'apply/not-confirmed',
-      nextStep: `run ${command}, or save a plan with tieout plan --out FILE and apply that file`,
+      nextStep: 'run tieout apply --auto-approve, or save a plan with tieout plan --out FILE and apply that file',
     });
   }
-  const { name, environment } = plan.connection;
-  const production = environment === 'production';
+  const { name, environment, embedded } = plan.connection;
+  const production = environment === 'production' && embedded !== true;
   const expected = production ? name : 'yes';
   const question = production
     ? `This is production. Type ${name} to apply, anything else to stop: `

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { ParsedWorkspace } from '../documents/parse-workspace.ts';
 import { readWorkspace } from '../documents/read-workspace.ts';
+import { judgeUnset } from '../documents/unset-variables.ts';
 import { nearestWord } from '../support/did-you-mean.ts';
 import { hasErrors, type Diagnostic } from '../model/diagnostic.ts';
 import type { Connection } from '../model/workspace.ts';
@@ -8,34 +9,41 @@ import { annotateDiagnostic } from '../render/annotations.ts';
 import { findingsPage } from '../render/findings.ts';
 import { renderFindingsSarif } from '../render/findings-sarif.ts';
 import { renderFindingsText } from '../render/findings-text.ts';
-import { SANDBOX_ENVIRONMENT } from '../sandbox/environment.ts';
+import { SANDBOX_ENVIRONMENT, SANDBOX_ORGANIZATION_ID, SANDBOX_REALM_ID } from '../sandbox/environment.ts';
 import { UsageFailure, WorkspaceFailure } from '../support/errors.ts';
 import type { CommandContext } from './command-context.ts';
 import { EXIT } from '../model/exit-code.ts';
 import { styleFor } from './output-style.ts';
 import { present } from './present.ts';
+import { completeTexts } from './suggested-commands.ts';
 import type { Environment } from './terminal.ts';
 
-/** The environment a command sees: with `--sandbox`, unset variables take the sandbox's own values (cli.md). */
+/**
+ * The environment a command sees. With `--sandbox` the credentials, organization and company are the
+ * sandbox's own, whatever real ones are set (rulings.md 34).
+ */
 export function effectiveEnvironment(context: CommandContext): Environment {
   const { environment, options } = context;
-  return options.sandbox ? { ...SANDBOX_ENVIRONMENT, ...environment } : environment;
+  return options.sandbox ? { ...environment, ...SANDBOX_ENVIRONMENT } : environment;
 }
 
 /**
- * Reads the workspace.
+ * Reads the workspace. For a command that asks systems, variables that are not set are errors where they
+ * matter to its connection, once that is known; for others all of them are warnings.
  *
  * @throws WorkspaceFailure `cli/no-workspace` when the folder does not exist.
  */
-export async function loadWorkspace(
-  context: CommandContext,
-  unsetVariables: 'warning' | 'error',
-): Promise<ParsedWorkspace> {
-  return readWorkspace(context.options.dir, {
+export async function loadWorkspace(context: CommandContext, unset: 'warning' | 'error'): Promise<ParsedWorkspace> {
+  const { options, workingDirectory } = context;
+  const read = await readWorkspace(options.dir, {
     env: effectiveEnvironment(context),
-    cwd: context.workingDirectory,
-    unsetVariables,
+    cwd: workingDirectory,
+    unsetVariables: 'warning',
   });
+  const [only, second] = read.workspace.connections;
+  const connection = options.connection ?? (second === undefined ? (only?.name ?? '') : null);
+  if (unset === 'warning' || connection === null) return read;
+  return { ...read, diagnostics: judgeUnset(read.diagnostics, read.unset, { connection, embedded: options.sandbox }) };
 }
 
 /** A workspace that can be planned, and the connection to plan; null when its errors were printed. */
@@ -62,11 +70,24 @@ export async function usableWorkspace(
   const held = read.workspace.integrations.filter((one) => one.connection === connection.name);
   const names = held.map(({ name }) => name);
   const unknown = integrations.find((name) => !names.includes(name));
-  if (unknown === undefined) return { read, connection };
+  if (unknown === undefined) return { read, connection: asked(context, connection) };
   throw new WorkspaceFailure(`connection "${connection.name}" has no integration "${unknown}"`, {
     code: 'cli/unknown-integration',
     nextStep: suggest(unknown, names, 'integrations'),
   });
+}
+
+/** The connection as it is asked: with `--sandbox` the embedded systems stand in for its own (rulings.md 34). */
+function asked({ options }: CommandContext, connection: Connection): Connection {
+  if (!options.sandbox) return connection;
+  return {
+    ...connection,
+    organizationId: SANDBOX_ORGANIZATION_ID,
+    realmId: SANDBOX_REALM_ID,
+    companyName: null,
+    homeCurrency: null,
+    embedded: true,
+  };
 }
 
 function suggest(wanted: string, names: readonly string[], what: string): string {
@@ -98,7 +119,9 @@ export function pickConnection(
   const files = new Set(read.workspace.connections.map(({ origin }) => origin.place.path));
   const isOurs = ({ place }: Diagnostic): boolean => files.size === 0 || (place !== undefined && files.has(place.path));
   const own = read.diagnostics.filter((diagnostic) => diagnostic.severity === 'error' && isOurs(diagnostic));
-  return own.length > 0 ? { errors: own } : { connection: chooseConnection(context, read.workspace.connections) };
+  return own.length > 0
+    ? { errors: own }
+    : { connection: asked(context, chooseConnection(context, read.workspace.connections)) };
 }
 
 /** Prints all diagnostics: for people on stderr, for machines on stdout. */
@@ -108,7 +131,8 @@ export async function printDiagnostics(
 ): Promise<void> {
   const { diagnostics, files } = read;
   if (context.options.format === 'human') {
-    context.terminal.stderr.write(renderFindingsText(diagnostics, files, styleFor(context, 'stderr')));
+    const shown = completeTexts(diagnostics, context.options);
+    context.terminal.stderr.write(renderFindingsText(shown, files, styleFor(context, 'stderr')));
     return;
   }
   await present(context, {

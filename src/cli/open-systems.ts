@@ -13,8 +13,9 @@ import { Secret } from '../support/secret.ts';
 import type { CommandContext } from './command-context.ts';
 import { effectiveEnvironment } from './load-workspace.ts';
 import { styleFor } from './output-style.ts';
-import { adviseSandbox, withSandboxCredentials } from './sandbox-credentials.ts';
+import { withSandboxCredentials } from './sandbox-credentials.ts';
 import { createProgress } from './progress.ts';
+import { completeTexts } from './suggested-commands.ts';
 import { untilSignal, type StopRequest } from './stop-signal.ts';
 import { buildSignIn, buildSystems, type SignIn, type Systems, type SystemsSettings } from './systems.ts';
 import type { Environment } from './terminal.ts';
@@ -38,7 +39,7 @@ export async function withSystems<T>(
   task: (systems: OpenSystems) => Promise<T>,
   observe?: (response: Response) => void,
 ): Promise<T> {
-  return await withWorld({ context, connection, modes: {} }, async (world) => {
+  return await withWorld({ context, modes: {} }, async (world) => {
     const settings = await settingsOf(context, connection, observe === undefined ? world : observed(world, observe));
     const { progress } = settings;
     const systems = buildSystems(settings);
@@ -76,7 +77,7 @@ export async function withSignIn<T>(
   connection: Connection,
   task: (signIn: SignIn) => Promise<T>,
 ): Promise<T> {
-  return await withWorld({ context, connection, modes: { intuit: { consent: 'page' } } }, async (world) => {
+  return await withWorld({ context, modes: { intuit: { consent: 'page' } } }, async (world) => {
     if (world.sandbox === null) return await task(buildSignIn(await settingsOf(context, connection, world)));
     const { serveSandbox } = await import('../sandbox/server.ts');
     const server = await serveSandbox(world.sandbox.handle, { port: 0, host: '127.0.0.1' });
@@ -101,11 +102,10 @@ const WITHOUT_LIMITS = { m3ter: { throttle: 'off' }, quickbooks: { throttle: 'of
 
 interface Asked {
   readonly context: CommandContext;
-  readonly connection: Connection;
   readonly modes: NonNullable<SandboxOptions['modes']>;
 }
 
-async function withWorld<T>({ context, connection, modes }: Asked, task: (world: World) => Promise<T>): Promise<T> {
+async function withWorld<T>({ context, modes }: Asked, task: (world: World) => Promise<T>): Promise<T> {
   const environment = effectiveEnvironment(context);
   if (!context.options.sandbox) {
     for (const password of proxyPasswords(environment)) context.secrets.add(new Secret(password));
@@ -124,8 +124,6 @@ async function withWorld<T>({ context, connection, modes }: Asked, task: (world:
   });
   try {
     return await task({ environment, fetch: sandbox.fetch, sandbox, sandboxFolder: folder });
-  } catch (error) {
-    throw adviseSandbox(error, environment, connection);
   } finally {
     await sandbox.close();
   }
@@ -153,7 +151,7 @@ async function settingsOf(context: CommandContext, connection: Connection, world
     // The sandbox's secrets open nothing: they are hidden, and the runner is not bothered with them.
     onSecret: (secret) => (options.sandbox ? secrets.hide(secret) : secrets.add(secret)),
     onTokenWarning: (warning: Diagnostic) =>
-      terminal.stderr.write(renderWarningText(warning, styleFor(context, 'stderr'))),
+      terminal.stderr.write(renderWarningText(completeTexts(warning, context.options), styleFor(context, 'stderr'))),
     clean: (text) => secrets.clean(text),
   };
 }

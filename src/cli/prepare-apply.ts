@@ -1,7 +1,7 @@
 import type { Address } from '../model/address.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { GuardResult, Plan } from '../model/plan.ts';
-import type { GuardOverrides } from '../plan/guards.ts';
+import { NO_OVERRIDES, type GuardOverrides } from '../plan/guards.ts';
 import { savePlan } from '../plan/plan-file.ts';
 import { compareWithReviewed, type ReviewComparison } from '../plan/stale.ts';
 import { readAndPlan, scopeWith, type PlanRequest } from '../reconcile/run-plan.ts';
@@ -16,6 +16,7 @@ import type { OpenSystems } from './open-systems.ts';
 import { styleFor } from './output-style.ts';
 import { writeWholeFile } from './write-file.ts';
 import { refuseStale } from './refuse-stale.ts';
+import { completeTexts } from './suggested-commands.ts';
 
 export interface ApplyScope extends ScopeRequest {
   readonly autoApprove: boolean;
@@ -35,7 +36,10 @@ interface Given {
 
 /** What may be sent now: a plan made a moment ago, and which of its changes were agreed to. */
 export interface PreparedApply {
+  /** With the values that were just read. */
   readonly plan: Plan;
+  /** Of the plan that was agreed to: its name in report and journal. */
+  readonly reviewedId: string;
   readonly request: PlanRequest;
   readonly send: ReadonlySet<string>;
   readonly alreadySo: readonly Outcome[];
@@ -58,11 +62,12 @@ export async function prepareFresh(given: Given): Promise<PreparedApply> {
     await writeWholeFile(context.workingDirectory, request.out, savePlan(plan), plan.id.slice(0, 12));
   }
   const human = context.options.format === 'human';
-  if (human) context.terminal.stdout.write(renderPageText(planPage(plan), styleFor(context, 'stdout')));
+  if (human) context.terminal.stdout.write(renderPlan(context, plan, 'stdout'));
   checkDigest(plan, request.expectDigest, 'review the plan that was just shown, then give its id to --expect-digest');
   checkGuards(plan.guards);
   const everything = {
     plan,
+    reviewedId: plan.id,
     request: planRequest,
     send: idsOf(plan),
     alreadySo: [],
@@ -70,7 +75,7 @@ export async function prepareFresh(given: Given): Promise<PreparedApply> {
     planPrinted: human,
   };
   if (request.autoApprove || plan.changes.length === 0) return everything;
-  if (!human) context.terminal.stderr.write(renderPageText(planPage(plan), styleFor(context, 'stderr')));
+  if (!human) context.terminal.stderr.write(renderPlan(context, plan, 'stderr'));
   await confirmApply(context, plan);
   return { ...(await prepareReviewed(given, plan, planRequest)), planPrinted: human };
 }
@@ -97,7 +102,7 @@ export async function prepareSaved(given: Given, saved: Plan): Promise<PreparedA
     );
   }
   checkGuards(saved.guards.filter((guard) => !isLifted(guard, given.request.overrides)));
-  return prepareReviewed(given, saved, buildRequest(given, saved.scope));
+  return prepareReviewed(given, saved, buildRequest(given, saved.scope, limitsOf(saved)));
 }
 
 /** A guard that refused the saved plan holds, unless its own flag is given now: then that number decides. */
@@ -110,6 +115,10 @@ function isLifted({ name }: GuardResult, overrides: GuardOverrides): boolean {
   return name in given && given[name as keyof typeof given] !== null;
 }
 
+function renderPlan(context: CommandContext, plan: Plan, stream: 'stdout' | 'stderr'): string {
+  return renderPageText(completeTexts(planPage(plan), context.options), styleFor(context, stream));
+}
+
 async function prepareReviewed(given: Given, reviewed: Plan, planRequest: PlanRequest): Promise<PreparedApply> {
   const { context, systems, request } = given;
   const { plan: fresh, world, guardsOf } = await readAndPlan(planRequest, systems.readers, context.clock);
@@ -119,8 +128,8 @@ async function prepareReviewed(given: Given, reviewed: Plan, planRequest: PlanRe
   // Bills that became sendable since are not sent, so they cannot be too many (rulings.md 1).
   checkGuards(guardsOf(send));
   return {
-    // The values are those just read; the name in report and journal is that of the plan agreed to.
-    plan: { ...fresh, id: reviewed.id },
+    plan: fresh,
+    reviewedId: reviewed.id,
     request: planRequest,
     send,
     alreadySo: [...comparison.alreadySo.map(outcomeOfAlreadySo), ...comparison.stale.map(outcomeOfStale)],
@@ -146,9 +155,25 @@ function outcomeOfStale({ id, address, kind, action }: ReviewComparison['stale']
   }; // prettier-ignore
 }
 
-function buildRequest({ usable, request }: Given, scope: Plan['scope']): PlanRequest {
+function buildRequest({ usable, request }: Given, scope: Plan['scope'], limits = NO_OVERRIDES): PlanRequest {
   const { read, connection } = usable;
-  return { workspace: read.workspace, connection, diagnostics: read.diagnostics, scope, overrides: request.overrides };
+  const overrides = overridesWith(limits, request.overrides);
+  return { workspace: read.workspace, connection, diagnostics: read.diagnostics, scope, overrides };
+}
+
+/** The limits that were reviewed with a plan (rulings.md 32). */
+function limitsOf({ limits }: Plan): GuardOverrides {
+  return { ...NO_OVERRIDES, ...limits };
+}
+
+/** A flag that is given now counts before the limit that was reviewed. */
+function overridesWith(reviewed: GuardOverrides, now: GuardOverrides): GuardOverrides {
+  return {
+    maxInvoices: now.maxInvoices ?? reviewed.maxInvoices,
+    maxInvoiceTotal: now.maxInvoiceTotal ?? reviewed.maxInvoiceTotal,
+    maxDeletes: now.maxDeletes ?? reviewed.maxDeletes,
+    maxUpdates: now.maxUpdates ?? reviewed.maxUpdates,
+  };
 }
 
 function partsOf({ integrations, bills, only, since, resend }: ApplyScope) {

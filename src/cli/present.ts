@@ -8,6 +8,7 @@ import { assertNever, InvariantError } from '../support/invariant.ts';
 import { WorldFailure } from '../support/errors.ts';
 import type { CommandContext, Format } from './command-context.ts';
 import { styleFor } from './output-style.ts';
+import { completeTexts } from './suggested-commands.ts';
 
 /** One value in every format a command can print it in. */
 export interface Presentation {
@@ -25,7 +26,8 @@ export interface Presentation {
 }
 
 /** Prints a result on stdout in the asked format; under `github` the Markdown goes to the step summary. */
-export async function present(context: CommandContext, presentation: Presentation): Promise<void> {
+export async function present(context: CommandContext, raw: Presentation): Promise<void> {
+  const presentation = withCommands(context, raw);
   const { stdout } = context.terminal;
   const { format } = context.options;
   if (format === 'github') {
@@ -33,6 +35,16 @@ export async function present(context: CommandContext, presentation: Presentatio
     return;
   }
   stdout.write(renderAs(context, presentation, format));
+}
+
+/** What people read suggests commands that can be pasted; machines get values as they are, a plan with its ids. */
+function withCommands({ options }: CommandContext, presentation: Presentation): Presentation {
+  const { page, annotations } = presentation;
+  return {
+    ...presentation,
+    page: () => completeTexts(page(), options),
+    ...(annotations === undefined ? {} : { annotations: () => completeTexts(annotations(), options) }),
+  };
 }
 
 function renderAs(context: CommandContext, presentation: Presentation, format: Exclude<Format, 'github'>): string {

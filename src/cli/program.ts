@@ -16,6 +16,7 @@ import { EXIT } from '../model/exit-code.ts';
 import { COMMON_OPTIONS, groupCommonLast, renderCommandExamples, renderHelpEnd } from './help-text.ts';
 import { cleaningTerminal, createKnownSecrets, hideCredentialVariables, type KnownSecrets } from './known-secrets.ts';
 import { reportFailure, reportUsage } from './report-failure.ts';
+import { DEFAULT_DIR } from './suggested-commands.ts';
 import type { Environment, Signals, Terminal } from './terminal.ts';
 import { readVariables } from './variables.ts';
 
@@ -148,7 +149,7 @@ function withGlobalOptions<A extends unknown[]>(command: Command<A>, formats: re
   const offered: readonly Format[] = [...FORMATS, ...formats];
   return command
     .optionsGroup(COMMON_OPTIONS)
-    .option('--dir <dir>', 'folder of the workspace', 'integrations')
+    .option('--dir <dir>', 'folder of the workspace', DEFAULT_DIR)
     .option('--connection <name>', 'which connection, when there is more than one')
     .option('--sandbox', 'use the embedded m3ter and QuickBooks; no credentials, no network')
     .addOption(createChoiceOption('--format <format>', 'how to print the result', offered).default('human' as const))

@@ -5,6 +5,7 @@ import { Failure, UsageFailure, WorldFailure } from '../support/errors.ts';
 import { InvariantError } from '../support/invariant.ts';
 import { FORMATS, type Format, type GlobalOptions } from './command-context.ts';
 import { EXIT, exitCodeOf } from '../model/exit-code.ts';
+import { completeCommands, type Call } from './suggested-commands.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
@@ -25,14 +26,22 @@ export function reportFailure(
   const format = options?.format ?? 'human';
   if (error instanceof Failure) {
     const exitCode = exitCodeOf(error);
-    stdout.write(renderForMachines(error, format, exitCode));
-    stderr.write(renderFailureText(error, style));
+    const shown = options === null ? error : withCommands(error, options);
+    stdout.write(renderForMachines(shown, format, exitCode));
+    stderr.write(renderFailureText(shown, style));
     return exitCode;
   }
   const bug = error instanceof Error ? error : new InvariantError(String(error));
   stdout.write(renderForMachines(new WorldFailure(bug.message, { code: 'cli/bug' }), format, EXIT.failed));
   stderr.write(renderBugText(bug, ports.version, style));
   return EXIT.failed;
+}
+
+/** The failure with a next step that can be pasted. */
+function withCommands(failure: Failure, call: Call): Failure {
+  const { code, message, nextStep, cause } = failure;
+  if (nextStep === undefined) return failure;
+  return new WorldFailure(message, { code, nextStep: completeCommands(nextStep, call), cause });
 }
 
 /**

@@ -155,6 +155,7 @@ function buildM3ter(settings: SystemsSettings, limits: Limits, observer: Transpo
   });
   const tokens = createM3terTokens({
     baseUrl,
+    variables: connection.credentials.m3ter,
     credentials: m3terCredentials(environment, connection, settings.onSecret),
     transport: signIn,
     clock,
@@ -203,6 +204,7 @@ function buildQuickBooks(settings: SystemsSettings, limits: Limits, observer: Tr
     createIntuitOAuth({
       clientId,
       clientSecret,
+      variables: names,
       environment: connection.environment,
       redirectUri,
       ...urls,
@@ -216,6 +218,7 @@ function buildQuickBooks(settings: SystemsSettings, limits: Limits, observer: Tr
     oauth: openOAuth(''),
     clock,
     initialRefreshToken,
+    refreshVariable: names.refreshToken,
     onSecret,
     ...(onTokenWarning === undefined ? {} : { onWarning: onTokenWarning }),
   });
@@ -261,6 +264,7 @@ function openStore(settings: SystemsSettings, refreshToken: Secret | null): Toke
   return openTokenStore(choice, {
     realmId,
     refreshToken,
+    refreshVariable: connection.credentials.quickbooks.refreshToken,
     key: optionalSecret(environment, 'TIEOUT_TOKEN_KEY', settings.onSecret),
     github: {
       token: choice.kind === 'github' ? optionalBearer(environment, 'TIEOUT_GITHUB_TOKEN', settings.onSecret) : null,

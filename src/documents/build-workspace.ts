@@ -3,18 +3,18 @@ import type { BillTestDocument } from '../model/generated/bill-test.ts';
 import type { ConnectionDocument } from '../model/generated/connection.ts';
 import type { ExternalMappingsDocument, Mapping } from '../model/generated/external-mappings.ts';
 import type { IntegrationDocument } from '../model/generated/integration.ts';
-import type {
-  Connection,
-  Integration,
-  MappingFile,
-  MappingRule,
-  Origin,
-  QuickBooksReference,
-  Workspace,
+import {
+  CREDENTIAL_VARIABLES,
+  type Connection,
+  type Integration,
+  type MappingFile,
+  type MappingRule,
+  type Origin,
+  type QuickBooksReference,
+  type Workspace,
 } from '../model/workspace.ts';
 import {
   CONNECTION_DEFAULTS,
-  CREDENTIAL_DEFAULTS,
   destinationOf,
   INTEGRATION_DEFAULTS,
   MAPPING_FILE_DEFAULTS,
@@ -68,8 +68,8 @@ function buildConnection(document: ConnectionDocument, origin: Origin): Connecti
     homeCurrency: quickbooks.homeCurrency ?? CONNECTION_DEFAULTS.homeCurrency,
     limits: { ...CONNECTION_DEFAULTS.limits, ...document.limits },
     credentials: {
-      m3ter: { ...CREDENTIAL_DEFAULTS.m3ter, ...credentials?.m3ter },
-      quickbooks: { ...CREDENTIAL_DEFAULTS.quickbooks, ...credentials?.quickbooks },
+      m3ter: { ...CREDENTIAL_VARIABLES.m3ter, ...credentials?.m3ter },
+      quickbooks: { ...CREDENTIAL_VARIABLES.quickbooks, ...credentials?.quickbooks },
     },
     configKeys: { ...CONNECTION_DEFAULTS.configKeys, ...m3ter.configKeys },
     origin,

@@ -1,4 +1,4 @@
-import type { Connection, CredentialVariables, Destination, Environment, Integration } from '../model/workspace.ts';
+import type { Connection, Destination, Environment, Integration } from '../model/workspace.ts';
 
 /**
  * The value of every optional key of `config-format.md`. This is the only place defaults are filled
@@ -10,15 +10,6 @@ export const CONNECTION_DEFAULTS = {
   limits: {},
   configKeys: {},
 } as const satisfies Partial<Connection>;
-
-export const CREDENTIAL_DEFAULTS: CredentialVariables = {
-  m3ter: { apiKey: 'M3TER_API_KEY', apiSecret: 'M3TER_API_SECRET' },
-  quickbooks: {
-    clientId: 'QUICKBOOKS_CLIENT_ID',
-    clientSecret: 'QUICKBOOKS_CLIENT_SECRET',
-    refreshToken: 'QUICKBOOKS_REFRESH_TOKEN',
-  },
-};
 
 type IntegrationDefaults = Omit<Integration, 'name' | 'connection' | 'destination' | 'delivery' | 'origin'> & {
   readonly delivery: Omit<Integration['delivery'], 'from'>;

@@ -97,12 +97,13 @@ function loadDocument(
   // The entries are checked one by one: a list of 50,000 wrong ones must not cost 50,000 squared.
   const shell = entries.length > 0 && Array.isArray(value['mappings']) ? { ...value, mappings: [] } : value;
   const findings = checkSchema({ value: shell, path: [], places, ...SCHEMAS[kind] });
-  const unknown = new Set([...substitution.unknown].map((pointer) => renderSpot(places.value(pathOfPointer(pointer)))));
+  const unknown = new Set([...substitution.unknown].map((pointer) => renderSpot(placeOfPointer(places, pointer))));
   for (const found of [...findings, ...entries.flatMap((entry) => entry.findings)]) {
     // Nothing can be said about a value whose variable is not set; that has its own finding.
     if (found.place === undefined || !unknown.has(renderSpot(found.place))) diagnostics.push(found);
   }
-  return { file, kind, value, places, valid: findings.length === 0, entries: entries.map(markEntry) };
+  const unset = [...substitution.unknown];
+  return { file, kind, value, places, valid: findings.length === 0, unset, entries: entries.map(markEntry) };
 }
 
 function readKind(value: unknown, places: Places, diagnostics: Diagnostic[]): DocumentKind | null {
@@ -222,6 +223,11 @@ function resolveName(from: string, name: string): string | null {
   return segments.join('/');
 }
 
+/** Where the value of a pointer stands. */
+export function placeOfPointer(places: Places, pointer: string): Place {
+  return places.value(pathOfPointer(pointer));
+}
+
 function pathOfPointer(pointer: string): Path {
   return pointer
     .split('/')
@@ -230,6 +236,6 @@ function pathOfPointer(pointer: string): Path {
     .map((segment) => (/^\d+$/.test(segment) ? Number(segment) : segment));
 }
 
-function renderSpot(place: Place): string {
+export function renderSpot(place: Place): string {
   return `${place.path}:${String(place.line)}:${String(place.column)}`;
 }

@@ -14,6 +14,8 @@ export interface LoadedDocument {
   readonly places: Places;
   /** True when the schema takes it as it is: only then a model value may be built from it. */
   readonly valid: boolean;
+  /** Pointers of the values whose variable is not set. */
+  readonly unset: readonly string[];
   /** Entries of `mappings` or of the CSV file; empty for other kinds. */
   readonly entries: readonly MappingEntry[];
 }

@@ -14,6 +14,7 @@ import { loadDocuments } from './load-documents.ts';
 import type { LoadedDocument, UnreadKind } from './loaded-document.ts';
 import type { SourceFile } from './source-file.ts';
 import type { Variables } from './substitute-variables.ts';
+import { listUnset, type UnsetValue } from './unset-variables.ts';
 
 export interface ParseOptions {
   /** The folder as given on the command line. */
@@ -29,6 +30,8 @@ export interface ParsedWorkspace {
   readonly billTests: readonly BillTest[];
   /** Sorted by place; `hasErrors` tells whether the workspace may be used. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Values whose variables are not set. */
+  readonly unset: readonly UnsetValue[];
   /** Text of each file by the path that places show, secrets masked: for code frames. */
   readonly files: ReadonlyMap<string, string>;
 }
@@ -74,6 +77,7 @@ export function parseWorkspace(files: readonly SourceFile[], options: ParseOptio
     workspace,
     billTests,
     diagnostics: finish(diagnostics, files, mask),
+    unset: listUnset(documents),
     files: new Map(files.map((file) => [file.path, mask(file.text ?? '')])),
   };
 }

@@ -107,7 +107,7 @@ function organizationRefused(): NotSignedIn {
   return new NotSignedIn('m3ter refuses access to this organization', {
     code: 'm3ter/not-signed-in',
     nextStep:
-      'check the organization id in the Connection and M3TER_ORG_ID, and that the service user has the Administrator permission',
+      'check m3ter.organizationId of the Connection, and that the service user has the Administrator permission',
   });
 }
 

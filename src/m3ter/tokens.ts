@@ -1,6 +1,7 @@
 import { causeOf, type Answer, type HttpResponse } from '../http/answer.ts';
 import type { Transport } from '../http/ports.ts';
 import type { BearerTokens } from '../http/signed-in.ts';
+import { CREDENTIAL_VARIABLES, type CredentialVariables } from '../model/workspace.ts';
 import type { Clock } from '../support/clock.ts';
 import { NotSignedIn, RemoteUnavailable } from '../support/errors.ts';
 import { isJsonNumber, isJsonObject, type JsonObject, type JsonValue } from '../support/json.ts';
@@ -13,6 +14,8 @@ export type M3terCredentials =
 export interface M3terTokenSettings {
   readonly baseUrl: string;
   readonly credentials: M3terCredentials;
+  /** Which variables hold them, for what people are told. */
+  readonly variables?: CredentialVariables['m3ter'];
   /** Talks to the token endpoint only, so that planning's own transport needs no other verb than GET. */
   readonly transport: Transport;
   readonly clock: Clock;
@@ -32,8 +35,8 @@ interface IssuedToken {
 
 /** Tokens by client credentials (`m3ter.md` §1.1), kept in memory only. */
 export function createM3terTokens(settings: M3terTokenSettings): BearerTokens {
-  const { credentials, clock } = settings;
-  if ('accessToken' in credentials) return fixedToken(credentials.accessToken);
+  const { credentials, clock, variables = CREDENTIAL_VARIABLES.m3ter } = settings;
+  if ('accessToken' in credentials) return fixedToken(credentials.accessToken, variables);
   let current: IssuedToken | null = null;
   let renewal: Promise<IssuedToken> | null = null;
 
@@ -54,15 +57,14 @@ export function createM3terTokens(settings: M3terTokenSettings): BearerTokens {
   };
 }
 
-function fixedToken(accessToken: Secret): BearerTokens {
+function fixedToken(accessToken: Secret, { apiKey, apiSecret }: CredentialVariables['m3ter']): BearerTokens {
   return {
     get: async () => await Promise.resolve(accessToken),
     renew: async () =>
       await Promise.reject(
         new NotSignedIn('m3ter does not accept the token in M3TER_API_TOKEN', {
           code: 'm3ter/not-signed-in',
-          nextStep:
-            'set a new M3TER_API_TOKEN, or set M3TER_API_KEY and M3TER_API_SECRET, which tieout renews by itself',
+          nextStep: `set a new M3TER_API_TOKEN, or set ${apiKey} and ${apiSecret}, which tieout renews by itself`,
         }),
       ),
   };
@@ -86,7 +88,7 @@ async function requestToken(
     // A second token does no harm, so an unclear answer is simply asked for again.
     repeatable: true,
   });
-  const body = bodyOf(answer, new URL(settings.baseUrl).host);
+  const body = bodyOf(answer, new URL(settings.baseUrl).host, settings.variables);
   const text = body?.['access_token'];
   if (typeof text !== 'string' || !/^[\x21-\x7e]+$/.test(text)) {
     throw new RemoteUnavailable('m3ter answered the sign-in without a token', { code: 'm3ter/unavailable' });
@@ -106,7 +108,11 @@ function lifetimeMs(answer: JsonObject | null): number {
 /** The transport of the sign-in knows the rules of HTTP alone: here a 401 or 403 is about the key and secret. */
 const CREDENTIALS_REFUSED: ReadonlySet<number | null> = new Set([400, 401, 403]);
 
-function bodyOf(answer: Answer<HttpResponse<JsonValue>>, host: string): JsonObject | null {
+function bodyOf(
+  answer: Answer<HttpResponse<JsonValue>>,
+  host: string,
+  { apiKey, apiSecret } = CREDENTIAL_VARIABLES.m3ter,
+): JsonObject | null {
   if (answer.status === 'done') return isJsonObject(answer.value.body) ? answer.value.body : null;
   const fault = 'fault' in answer ? answer.fault : null;
   if (fault === null) {
@@ -118,7 +124,7 @@ function bodyOf(answer: Answer<HttpResponse<JsonValue>>, host: string): JsonObje
   if (CREDENTIALS_REFUSED.has(fault.httpStatus)) {
     throw new NotSignedIn('m3ter does not accept the API key and secret', {
       code: 'm3ter/credentials-refused',
-      nextStep: 'check M3TER_API_KEY and M3TER_API_SECRET: m3ter console, Settings, Access, Service Users',
+      nextStep: `check ${apiKey} and ${apiSecret}: m3ter console, Settings, Access, Service Users`,
     });
   }
   throw new RemoteUnavailable(`m3ter answered the sign-in with status ${String(fault.httpStatus)}`, {

@@ -27,6 +27,8 @@ export interface Plan {
     readonly quickbooksReadAt: Instant;
   };
   readonly scope: PlanScope;
+  /** Limits that this plan alone has, by the flags that were given; not there when none was (rulings.md 32). */
+  readonly limits?: PlanLimits;
   readonly summary: PlanSummary;
   /** In the order of application. */
   readonly changes: readonly Change[];
@@ -48,6 +50,8 @@ export interface PlanConnection {
   readonly realmId: string;
   readonly companyName: string;
   readonly homeCurrency: string;
+  /** True when the systems were the embedded ones. */
+  readonly embedded?: true;
 }
 
 /** What the plan was limited to; an unlimited plan has `only: null` and empty lists. */
@@ -57,6 +61,15 @@ export interface PlanScope {
   readonly bills: readonly string[];
   readonly since: Day | null;
   readonly resend: readonly string[];
+}
+
+/** Numbers in place of those of the files, as their flags were given. */
+export interface PlanLimits {
+  readonly maxInvoices?: number;
+  readonly maxInvoiceTotal?: DecimalText;
+  readonly maxDeletes?: number;
+  /** Percent. */
+  readonly maxUpdates?: number;
 }
 
 export interface PlanSummary {

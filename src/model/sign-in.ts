@@ -5,6 +5,8 @@ export interface SignInState {
   readonly action: 'login' | 'status' | 'refresh' | 'logout';
   readonly connection: string;
   readonly environment: 'sandbox' | 'production';
+  /** True for the sign-in to the embedded systems. */
+  readonly embedded?: true;
   readonly realmId: string;
   /** As QuickBooks answered; null when it was not asked. */
   readonly company: { readonly name: string; readonly homeCurrency: string } | null;

@@ -50,6 +50,8 @@ export interface Connection {
   readonly credentials: CredentialVariables;
   /** Overrides of configData keys by YAML path, for example `bills.onlySendOnApproval`. */
   readonly configKeys: Readonly<Record<string, string>>;
+  /** True when the embedded systems are asked in place of its own; then nothing of theirs is compared. */
+  readonly embedded?: true;
   readonly origin: Origin;
 }
 
@@ -57,6 +59,16 @@ export interface CredentialVariables {
   readonly m3ter: { readonly apiKey: string; readonly apiSecret: string };
   readonly quickbooks: { readonly clientId: string; readonly clientSecret: string; readonly refreshToken: string };
 }
+
+/** The variables of a Connection that names none (cli.md). */
+export const CREDENTIAL_VARIABLES: CredentialVariables = {
+  m3ter: { apiKey: 'M3TER_API_KEY', apiSecret: 'M3TER_API_SECRET' },
+  quickbooks: {
+    clientId: 'QUICKBOOKS_CLIENT_ID',
+    clientSecret: 'QUICKBOOKS_CLIENT_SECRET',
+    refreshToken: 'QUICKBOOKS_REFRESH_TOKEN',
+  },
+};
 
 export type SplitUsage = 'band' | 'product' | 'aggregation';
 export type SortLines = 'none' | 'subtotal' | 'aggregationId';

@@ -7,11 +7,12 @@ import {
   type Drift,
   type Plan,
   type PlanConnection,
+  type PlanLimits,
   type PlanScope,
 } from '../model/plan.ts';
 import { canonicalJson } from '../support/digest.ts';
 import { changeId } from './change-id.ts';
-import { checkGuards, type GuardInput } from './guards.ts';
+import { checkGuards, type GuardInput, type GuardOverrides } from './guards.ts';
 import { compareChanges } from './order.ts';
 import { planId } from './plan-id.ts';
 import { summarise } from './summary.ts';
@@ -48,6 +49,7 @@ export function buildPlan(parts: PlanParts): Plan {
     connection: parts.connection,
     basedOn: parts.basedOn,
     scope: sortScope(parts.scope),
+    ...limitsOf(parts.guards.overrides),
     summary: summarise({ changes, wouldSend, bills, drift, read: parts.read }),
     changes,
     ...(wouldSend.length === 0 ? {} : { wouldSend }),
@@ -86,6 +88,12 @@ function compareDrift(a: Drift, b: Drift): number {
 function uniqueDiagnostics(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const unique = new Map(diagnostics.map((diagnostic) => [canonicalJson(diagnostic), diagnostic]));
   return [...unique].sort(([a, x], [b, y]) => compareDiagnostics(x, y) || compareText(a, b)).map(([, held]) => held);
+}
+
+/** What was given on the command line, and nothing when nothing was. */
+function limitsOf(overrides: GuardOverrides): Pick<Plan, 'limits'> {
+  const given = Object.entries(overrides).filter(([, value]) => value !== null);
+  return given.length === 0 ? {} : { limits: Object.fromEntries(given) as PlanLimits };
 }
 
 function sortScope(scope: PlanScope): PlanScope {

@@ -1,5 +1,6 @@
 import type { Clock } from '../support/clock.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
+import { CREDENTIAL_VARIABLES } from '../model/workspace.ts';
 import { NotSignedIn } from '../support/errors.ts';
 import type { Secret } from '../support/secret.ts';
 import type { StoredTokens } from './stored-tokens.ts';
@@ -11,6 +12,8 @@ export interface AccessTokensSettings {
   readonly clock: Clock;
   /** The first refresh token, from the environment; used when the store is empty (rulings.md 21). */
   readonly initialRefreshToken: Secret | null;
+  /** Which variable holds it, for what people are told. */
+  readonly refreshVariable?: string;
   /** Told about each new secret, so that logs and CI can mask it before anything else happens. */
   readonly onSecret: (secret: Secret) => void;
   /** Told once, when the refresh token in use ends soon. */
@@ -107,7 +110,7 @@ type FreshTokens = StoredTokens & { readonly accessToken: Secret };
 async function refreshAndStore(settings: AccessTokensSettings, stored: StoredTokens | null): Promise<FreshTokens> {
   const { store, clock, onSecret } = settings;
   const refreshToken = stored?.refreshToken ?? settings.initialRefreshToken;
-  if (refreshToken === null) throw noRefreshToken(store);
+  if (refreshToken === null) throw noRefreshToken(store, settings.refreshVariable);
   let refreshed: Refreshed;
   try {
     refreshed = await refreshPatiently(settings, refreshToken, previousOf(stored, clock.now()));
@@ -230,9 +233,12 @@ function checkTokenAge(stored: StoredTokens, storeName: string, nowMs: number): 
   ];
 }
 
-function noRefreshToken(store: TokenStore): NotSignedIn {
+function noRefreshToken(
+  store: TokenStore,
+  refreshVariable = CREDENTIAL_VARIABLES.quickbooks.refreshToken,
+): NotSignedIn {
   return new NotSignedIn(`there is no QuickBooks refresh token in ${store.name}`, {
     code: 'token/missing',
-    nextStep: 'run tieout auth login, or set QUICKBOOKS_REFRESH_TOKEN',
+    nextStep: `run tieout auth login, or set ${refreshVariable}`,
   });
 }

@@ -2,15 +2,20 @@ import { causeOf, type Answer, type HttpResponse } from '../http/answer.ts';
 import type { AnswerRules } from '../http/judge-answer.ts';
 import type { Transport } from '../http/ports.ts';
 import type { Code } from '../model/codes.ts';
+import { CREDENTIAL_VARIABLES, type CredentialVariables } from '../model/workspace.ts';
 import { type Failure, NotSignedIn, RemoteUnavailable, WorldFailure } from '../support/errors.ts';
 import { invariant } from '../support/invariant.ts';
 import { isJsonNumber, isJsonObject, type JsonObject, type JsonValue } from '../support/json.ts';
 import { Secret } from '../support/secret.ts';
 import type { IssuedTokens, OAuth } from './token-ports.ts';
 
+type ClientVariables = Pick<CredentialVariables['quickbooks'], 'clientId' | 'clientSecret'>;
+
 export interface IntuitOAuthSettings {
   readonly clientId: string;
   readonly clientSecret: Secret;
+  /** Which variables hold both, for what people are told. */
+  readonly variables?: ClientVariables;
   readonly environment: 'sandbox' | 'production';
   /** Where Intuit sends a person back to; empty when only refreshing. */
   readonly redirectUri: string;
@@ -36,6 +41,7 @@ export const INTUIT_URLS = {
  * file: answers are read from the text our transport saw.
  */
 export function createIntuitOAuth(settings: IntuitOAuthSettings): OAuth {
+  const { variables = CREDENTIAL_VARIABLES.quickbooks } = settings;
   return {
     async authorizeUrl(state) {
       const OAuthClient = await loadLibrary();
@@ -46,18 +52,19 @@ export function createIntuitOAuth(settings: IntuitOAuthSettings): OAuth {
     async exchangeCode(callbackUrl) {
       const { client, seen } = await openClient(settings);
       await ignoringLibraryErrors(() => client.createToken(callbackUrl));
-      return readIssued(seen(), 'token/code-refused');
+      return readIssued(seen(), variables, 'token/code-refused');
     },
     async refresh(refreshToken) {
       const { client, seen } = await openClient(settings);
       await ignoringLibraryErrors(() => client.refreshUsingToken(refreshToken.reveal()));
-      return readIssued(seen(), 'token/refresh-token-refused');
+      return readIssued(seen(), variables, 'token/refresh-token-refused');
     },
     async revoke(refreshToken) {
       const { client, seen } = await openClient(settings);
       await ignoringLibraryErrors(() => client.revoke({ refresh_token: refreshToken.reveal() }));
-      const { answer, host } = requireAnswer(seen());
-      if (answer.status !== 'done') throw failureOf(answer, host, 'token/refresh-token-refused');
+      const { answer, host } = requireAnswer(seen(), variables);
+      if (answer.status !== 'done')
+        throw failureOf(answer, host, { variables, refusedCode: 'token/refresh-token-refused' });
     },
   };
 }
@@ -140,17 +147,17 @@ async function ignoringLibraryErrors(call: () => Promise<unknown>): Promise<void
   }
 }
 
-function requireAnswer(seen: Seen): SeenAnswer {
+function requireAnswer(seen: Seen, { clientId, clientSecret }: ClientVariables): SeenAnswer {
   if (seen !== null) return seen;
   throw new NotSignedIn('Intuit was not asked for a token because the request could not be made', {
     code: 'token/request-not-made',
-    nextStep: 'check QUICKBOOKS_CLIENT_ID, QUICKBOOKS_CLIENT_SECRET and the token, or run tieout auth login',
+    nextStep: `check ${clientId}, ${clientSecret} and the token, or run tieout auth login`,
   });
 }
 
-function readIssued(seen: Seen, refusedCode: Code): IssuedTokens {
-  const { answer, host } = requireAnswer(seen);
-  if (answer.status !== 'done') throw failureOf(answer, host, refusedCode);
+function readIssued(seen: Seen, variables: ClientVariables, refusedCode: Code): IssuedTokens {
+  const { answer, host } = requireAnswer(seen, variables);
+  if (answer.status !== 'done') throw failureOf(answer, host, { variables, refusedCode });
   const { body } = answer.value;
   if (!isJsonObject(body)) throw unexpectedAnswer();
   const accessToken = secretAt(body, 'access_token');
@@ -180,7 +187,7 @@ function millisecondsAt(body: JsonObject, field: string): number | null {
 function failureOf(
   answer: Exclude<SeenAnswer['answer'], { readonly status: 'done' }>,
   host: string,
-  refusedCode: Code,
+  { variables, refusedCode }: { readonly variables: ClientVariables; readonly refusedCode: Code },
 ): Failure {
   const fault = 'fault' in answer ? answer.fault : null;
   if (fault === null) return endpointUnreachable(host, causeOf(answer));
@@ -193,8 +200,7 @@ function failureOf(
   if (fault.code === 'invalid_client' || fault.code === 'unauthorized_client' || fault.httpStatus === 401) {
     return new NotSignedIn('Intuit does not accept the client id and secret', {
       code: 'token/client-refused',
-      nextStep:
-        'check QUICKBOOKS_CLIENT_ID and QUICKBOOKS_CLIENT_SECRET: the keys of this environment, not of the other',
+      nextStep: `check ${variables.clientId} and ${variables.clientSecret}: the keys of this environment, not of the other`,
     });
   }
   return answer.status === 'indeterminate'

@@ -66,7 +66,7 @@ function userRefused(): NotSignedIn {
 }
 
 function realmRefused(): NotSignedIn {
-  return new NotSignedIn('QuickBooks does not let this sign-in use the company of QUICKBOOKS_REALM_ID', {
+  return new NotSignedIn('QuickBooks does not let this sign-in use the company that the Connection names', {
     code: 'quickbooks/realm-refused',
     nextStep: 'check realmId and environment of the Connection and that the keys are of the same environment',
   });

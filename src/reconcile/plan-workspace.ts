@@ -103,6 +103,7 @@ function assemble(input: PlanInput, config: ConfigPlan, bills: BillsPlan, more: 
       realmId: quickbooks.realmId,
       companyName: company.name,
       homeCurrency: preferences.homeCurrency,
+      ...(connection.embedded === true ? { embedded: true } : {}),
     },
     scope,
     now: input.now,

@@ -15,6 +15,8 @@ import { addressesLeft, touchedScope } from './touched-scope.ts';
 export interface ApplyRequest {
   readonly request: PlanRequest;
   readonly plan: Plan;
+  /** Id of the plan that was agreed to. */
+  readonly reviewedId: string;
   /** Ids of the changes to send: all of a fresh plan, or the reviewed ones that still hold. */
   readonly send: ReadonlySet<string>;
   /** Reviewed changes that the remote already equals (delivery.md, Safety). */
@@ -22,7 +24,7 @@ export interface ApplyRequest {
   readonly notInPlan: readonly Address[];
   /** Blocked bills alone do not make the run a bad one (rulings.md 37). */
   readonly allowBlocked?: boolean;
-  readonly ports: Omit<ApplyInput, 'plan' | 'send'>;
+  readonly ports: Omit<ApplyInput, 'plan' | 'reviewedId' | 'send'>;
   readonly readers: Readers;
   readonly clock: Clock;
   /** Asked at the end: the exit code of the signal that told the run to stop, or null when none did. */
@@ -35,7 +37,7 @@ export interface ApplyRequest {
  */
 export async function applyAndProve(input: ApplyRequest): Promise<Report> {
   const { plan, ports, readers, clock, request } = input;
-  const result = await applyPlan({ ...ports, plan, send: input.send });
+  const result = await applyPlan({ ...ports, plan, reviewedId: input.reviewedId, send: input.send });
   const outcomes = [...result.outcomes, ...input.alreadySo, ...rehearsedOutcomes(plan)];
   const touched = touchedScope(plan, input.send, request.scope);
   const recordsRefused = outcomes.some((outcome) => outcome.code === RECORD_REFUSED);
@@ -57,7 +59,7 @@ export async function applyAndProve(input: ApplyRequest): Promise<Report> {
   });
   const report: Report = {
     formatVersion: PLAN_FORMAT_VERSION,
-    planId: plan.id,
+    planId: input.reviewedId,
     converged,
     exitCode: input.exitCodeWhenStopped?.() ?? ending?.exitCode ?? EXIT.done,
     ...(ending === null ? {} : { reason: ending.reason }),

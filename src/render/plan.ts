@@ -9,7 +9,7 @@ import { renderInvoicesSummary, renderNothingToDo, renderPlanSummaryLine } from 
 import { blockedAmount, buildPlanView, kindWord } from './plan-view.ts';
 import type { ChangeView, DriftView, InvoiceView, PlanView } from './plan-view.ts';
 import type { Tone } from './style.ts';
-import { formatCount, formatDecimal, formatMoney, joinWords, shortId } from './wording.ts';
+import { formatCount, formatDecimal, formatMoney, joinWords, nameQuickBooks, shortId } from './wording.ts';
 
 /**
  * A plan for people (cli.md, "The plan, for people"): words before signs, one line for one thing, each
@@ -44,7 +44,7 @@ export function planPage(plan: Plan): Page {
 export function planHead(plan: Plan): readonly Block[] {
   const { connection } = plan;
   const company = connection.companyName === '' ? '' : ` ${connection.companyName},`;
-  const quickbooks = (realm: string): string => `QuickBooks ${connection.environment}${company} realm ${realm}`;
+  const quickbooks = (realm: string): string => `${nameQuickBooks(connection)}${company} realm ${realm}`;
   const facts: Facts = {
     kind: 'facts',
     parts: [
@@ -61,8 +61,8 @@ export function planHead(plan: Plan): readonly Block[] {
       },
     ],
   };
-  const scope = renderScope(plan);
-  return [facts, ...(scope === '' ? [] : [paragraph(scope, { tone: 'change' })])];
+  const remarks = [renderScope(plan), renderLimits(plan)].filter((text) => text !== '');
+  return [facts, ...remarks.map((text) => paragraph(text, { tone: 'change' }))];
 }
 
 /** What a limited plan leaves out, bills by their numbers; empty for a plan of everything. */
@@ -77,6 +77,18 @@ export function renderScope({ scope, bills }: Pick<Plan, 'scope' | 'bills'>): st
     ...(scope.resend.length === 0 ? [] : [`sends again bill ${nameAll(scope.resend)}`]),
   ];
   return parts.length === 0 ? '' : `Limited to: ${parts.join('; ')}.`;
+}
+
+/** Limits that differ from those of the files for this plan alone, as the flags that set them; empty without. */
+function renderLimits({ limits = {} }: Pick<Plan, 'limits'>): string {
+  const { maxInvoices, maxInvoiceTotal, maxDeletes, maxUpdates } = limits;
+  const parts = [
+    ...(maxInvoices === undefined ? [] : [`--max-invoices ${formatDecimal(String(maxInvoices))}`]),
+    ...(maxInvoiceTotal === undefined ? [] : [`--max-invoice-total ${formatDecimal(maxInvoiceTotal)}`]),
+    ...(maxDeletes === undefined ? [] : [`--max-deletes ${formatDecimal(String(maxDeletes))}`]),
+    ...(maxUpdates === undefined ? [] : [`--max-updates ${String(maxUpdates)}`]),
+  ];
+  return parts.length === 0 ? '' : `Limits of this plan in place of those in the files: ${parts.join(', ')}.`;
 }
 
 /** Signs of the actions; the word is always printed too (style: colour and sign are never alone). */

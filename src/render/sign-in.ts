@@ -1,7 +1,7 @@
 import type { Instant } from '../model/day.ts';
 import type { SignInState } from '../model/sign-in.ts';
 import { factsTable, type Page } from './page.ts';
-import { formatInstant } from './wording.ts';
+import { formatInstant, nameEnvironment } from './wording.ts';
 
 const DONE: Readonly<Record<SignInState['action'], string>> = {
   login: 'Signed in to QuickBooks.',
@@ -29,7 +29,7 @@ function factsOf(state: SignInState): readonly (readonly [string, string])[] {
   const { company } = state;
   const facts: readonly (readonly [string, string | null])[] = [
     ['company', company === null ? null : `${company.name} (${company.homeCurrency})`],
-    ['realm', `${state.realmId}, ${state.environment}`],
+    ['realm', `${state.realmId}, ${nameEnvironment(state)}`],
     ['connection', state.connection],
     ['token store', state.store],
     ['refresh token', state.action === 'logout' ? null : REFRESH_TOKENS[state.refreshToken]],

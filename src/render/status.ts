@@ -11,7 +11,7 @@ import { renderMoneyPart } from './plan-summary.ts';
 import { NOT_THE_BILLS } from './explain-view.ts';
 import { kindWord } from './plan-view.ts';
 import type { Tone } from './style.ts';
-import { formatCount, formatDecimal, formatInstant, joinWords } from './wording.ts';
+import { formatCount, formatDecimal, formatInstant, joinWords, nameQuickBooks } from './wording.ts';
 
 /** Bills by state and reason with their money, runs of m3ter's own engine, and what the next apply would do. */
 export function statusPage(status: StatusReport): Page {
@@ -19,7 +19,7 @@ export function statusPage(status: StatusReport): Page {
   const remarks = [renderLastSent(status), renderPersonNeeded(status)].filter((sentence) => sentence !== '');
   return {
     title:
-      `${connection.name}: ${connection.companyName}, QuickBooks ${connection.environment}; ` +
+      `${connection.name}: ${connection.companyName}, ${nameQuickBooks(connection)}; ` +
       `read ${formatInstant(status.readAt)}`,
     verdict: { text: renderNextApply(status), tone: 'strong' },
     remarks: remarks.map((text) => ({ text, tone: 'plain' })),

@@ -33,3 +33,18 @@ export function shortId(id: string): string {
 export function shortPlanId(id: string): string {
   return id.slice(0, 6);
 }
+
+interface Answering {
+  readonly environment: 'sandbox' | 'production';
+  readonly embedded?: true;
+}
+
+/** Intuit's environment, or the embedded one, so that nobody takes it for a company's own. */
+export function nameEnvironment({ environment, embedded }: Answering): string {
+  return embedded === true ? 'embedded sandbox' : environment;
+}
+
+/** The same where nothing else says that it is QuickBooks. */
+export function nameQuickBooks({ environment, embedded }: Answering): string {
+  return embedded === true ? 'embedded sandbox' : `QuickBooks ${environment}`;
+}

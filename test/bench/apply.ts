@@ -166,6 +166,7 @@ async function run(request: PlanRequest, url: string, clock: Clock) {
     const report = await applyAndProve({
       request,
       plan,
+      reviewedId: plan.id,
       send: new Set(plan.changes.map(({ id }) => id)),
       alreadySo: [],
       notInPlan: [],

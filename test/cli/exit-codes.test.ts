@@ -115,8 +115,8 @@ test('5: refused by a guard, without a person to confirm, and for another worksp
   expect(unconfirmed.stderr).toContain('nothing was sent');
 
   expect((await runProcess(folder, ['plan', '--sandbox', '--out', 'plan.json'])).exitCode).toBe(0);
-  const elsewhere = { M3TER_ORG_ID: '11111111-1111-4111-8111-111111111111' };
-  const other = await runProcess(folder, ['apply', 'plan.json', '--sandbox'], { env: elsewhere });
+  const elsewhere = { ...SANDBOX_ENVIRONMENT, M3TER_ORG_ID: '11111111-1111-4111-8111-111111111111' };
+  const other = await runProcess(folder, ['apply', 'plan.json'], { env: elsewhere });
   expect(other.exitCode).toBe(5);
   expect(other.stderr).toContain('code: plan/other-workspace');
 
@@ -133,9 +133,13 @@ test('6: a credential is missing, or refused', async () => {
   expect(missing.stderr.replaceAll(/\s+/g, ' ')).toContain(
     'M3TER_API_KEY, M3TER_API_SECRET, QUICKBOOKS_CLIENT_ID and QUICKBOOKS_CLIENT_SECRET with credentials for m3ter and QuickBooks are not set',
   );
-  const refused = await runProcess(folder, ['plan', '--sandbox', '--format', 'json'], {
-    env: { M3TER_API_SECRET: 'planted-wrong-secret' },
+  const sandbox = await openSandbox({ folder: null, clock: createRealClock(), random: Math.random });
+  const server = await serveSandbox(sandbox.handle, { port: 0, host: '127.0.0.1' });
+  const urls = { M3TER_BASE_URL: server.url, QUICKBOOKS_BASE_URL: server.url };
+  const refused = await runProcess(folder, ['plan', '--format', 'json'], {
+    env: { ...SANDBOX_ENVIRONMENT, ...urls, M3TER_API_SECRET: 'planted-wrong-secret' },
   });
+  await server.close();
   expect(refused.exitCode).toBe(6);
   expect(parseObject(refused.stdout)).toMatchObject({ exitCode: 6, reason: 'm3ter/credentials-refused' });
   expect(refused.stdout + refused.stderr).not.toContain('planted-wrong-secret');

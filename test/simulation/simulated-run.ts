@@ -116,6 +116,7 @@ export class SimulatedRun {
     const report = await applyAndProve({
       request: REQUEST,
       plan,
+      reviewedId: plan.id,
       send,
       alreadySo: [],
       notInPlan: [],

@@ -28,9 +28,10 @@ export interface RunApplyRequest extends ApplyScope {
  * Applies a saved plan, or plans, asks and applies; then reads again and says whether the two systems
  * now are as the plan wanted them.
  */
-export async function runApply(context: CommandContext, request: RunApplyRequest): Promise<number> {
+export async function runApply(given: CommandContext, request: RunApplyRequest): Promise<number> {
   if (request.planFile !== null) checkNoScope(request);
-  const saved = request.planFile === null ? null : await readPlanFile(context, request.planFile);
+  const saved = request.planFile === null ? null : await readPlanFile(given, request.planFile);
+  const context = withConnectionOf(saved, given);
   if (request.planFile !== null && saved === null) return EXIT.workspaceErrors;
   if (saved !== null) checkNotOfSandbox(context, request, saved);
   const usable = await usableWorkspace(context, request.integrations);
@@ -40,14 +41,21 @@ export async function runApply(context: CommandContext, request: RunApplyRequest
     request.journal === null ? null : await openJournal(resolve(workingDirectory, request.journal), clock);
   try {
     return await withSystems(context, usable.connection, async (systems) => {
-      const given = { context, usable, systems, request };
-      const prepared = saved === null ? await prepareFresh(given) : await prepareSaved(given, saved);
+      const all = { context, usable, systems, request };
+      const prepared = saved === null ? await prepareFresh(all) : await prepareSaved(all, saved);
       const { allowBlocked } = request;
       return carryOut({ context, systems, prepared, allowBlocked, journal: journal ?? NO_JOURNAL });
     });
   } finally {
     await journal?.close();
   }
+}
+
+/** A saved plan knows its connection (rulings.md 32); one that is named is compared with it later. */
+function withConnectionOf(saved: Plan | null, context: CommandContext): CommandContext {
+  const { options } = context;
+  if (saved === null || options.connection !== null) return context;
+  return { ...context, options: { ...options, connection: saved.connection.name } };
 }
 
 /**
@@ -100,12 +108,13 @@ interface CarryOut {
 const BATCHES_A_GROUP = 4;
 
 async function carryOut({ context, systems, prepared, allowBlocked, journal }: CarryOut): Promise<number> {
-  const { plan, request, send, alreadySo, notInPlan } = prepared;
+  const { plan, reviewedId, request, send, alreadySo, notInPlan } = prepared;
   const { limits, progress } = systems;
   const stop = systems.startSending();
   const report = await applyAndProve({
     request,
     plan,
+    reviewedId,
     send,
     alreadySo,
     notInPlan,

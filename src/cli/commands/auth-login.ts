@@ -7,6 +7,7 @@ import type { StoredTokens } from '../../quickbooks/stored-tokens.ts';
 import type { OAuth } from '../../quickbooks/token-ports.ts';
 import { createMemoryTokenStore } from '../../quickbooks/token-store/memory-store.ts';
 import { escapeTerminal } from '../../render/escape.ts';
+import { nameEnvironment } from '../../render/wording.ts';
 import { NotSignedIn, Refusal, UsageFailure } from '../../support/errors.ts';
 import type { Secret } from '../../support/secret.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -152,7 +153,7 @@ async function confirm(
   store: string,
 ): Promise<void> {
   const { terminal } = context;
-  const where = `realm ${connection.realmId}, ${connection.environment}, home currency ${company.homeCurrency}`;
+  const where = `realm ${connection.realmId}, ${nameEnvironment(connection)}, home currency ${company.homeCurrency}`;
   terminal.stderr.write(`\nQuickBooks company: ${escapeTerminal(company.name)} (${escapeTerminal(where)})\n`);
   if (!terminal.interactive) return;
   const answer = await terminal.ask(`Type yes to keep this sign-in in ${escapeTerminal(store)}: `);

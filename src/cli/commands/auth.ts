@@ -14,6 +14,7 @@ import { usableWorkspace } from '../load-workspace.ts';
 import { withSignIn } from '../open-systems.ts';
 import { styleFor } from '../output-style.ts';
 import { present } from '../present.ts';
+import { completeTexts } from '../suggested-commands.ts';
 import type { SignIn } from '../systems.ts';
 import { signIn, type LoginRequest } from './auth-login.ts';
 
@@ -131,6 +132,7 @@ function stateOf(
     action,
     connection: connection.name,
     environment: connection.environment,
+    ...(connection.embedded === true ? { embedded: true } : {}),
     realmId: connection.realmId,
     company: null,
     store: store.name,
@@ -157,6 +159,8 @@ async function presentState(
   });
   if (context.options.format !== 'human') return;
   for (const warning of warnings) {
-    context.terminal.stderr.write(renderWarningText(warning, styleFor(context, 'stderr')));
+    context.terminal.stderr.write(
+      renderWarningText(completeTexts(warning, context.options), styleFor(context, 'stderr')),
+    );
   }
 }

@@ -21,6 +21,7 @@ import { computeM3terNeeds, computeQuickBooksNeeds } from '../../reconcile/needs
 import { planWorkspace } from '../../reconcile/plan-workspace.ts';
 import { EVERYTHING } from '../../reconcile/run-plan.ts';
 import { annotateDoctor, doctorPage } from '../../render/doctor.ts';
+import { nameEnvironment } from '../../render/wording.ts';
 import { Failure } from '../../support/errors.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT, exitCodeOf } from '../../model/exit-code.ts';
@@ -158,7 +159,7 @@ async function examine(gathering: Gathering, systems: OpenSystems): Promise<void
     systems.readers.readQuickBooks(computeQuickBooksNeeds({ ...request, snapshot })),
   );
   if ('failure' in quickbooks) fail(gathering, 'QuickBooks sign-in', quickbooks.failure);
-  else lines.push(line('QuickBooks sign-in', 'ok', `realm ${connection.realmId}, ${connection.environment}`));
+  else lines.push(line('QuickBooks sign-in', 'ok', `realm ${connection.realmId}, ${nameEnvironment(connection)}`));
   await examineToken(gathering, systems);
   lines.push(checkClock(gathering.skewMs), ...checkLimits(connection, systems.limits));
   if ('value' in quickbooks)

@@ -6,11 +6,13 @@ import { planExitCode } from '../../reconcile/endings.ts';
 import { readAndPlan, scopeWith } from '../../reconcile/run-plan.ts';
 import { annotatePlan, planPage } from '../../render/plan.ts';
 import { renderParagraph } from '../../render/table.ts';
+import { quoteWord } from '../../support/quote-word.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../../model/exit-code.ts';
 import { usableWorkspace } from '../load-workspace.ts';
 import { withSystems } from '../open-systems.ts';
 import { styleFor } from '../output-style.ts';
+import { completeCommands } from '../suggested-commands.ts';
 import { present } from '../present.ts';
 import { writeWholeFile } from '../write-file.ts';
 
@@ -35,9 +37,7 @@ export async function runPlan(context: CommandContext, request: RunPlanRequest):
   const exitCode = await planAndShow(context, request);
   const { out } = request;
   if (exitCode !== null && out !== null && context.options.format === 'human') {
-    const sandbox = context.options.sandbox ? ' --sandbox' : '';
-    const saved = `saved: tieout apply ${out}${sandbox} applies exactly this plan, or refuses`;
-    sayAside(context, saved);
+    sayAside(context, `saved: tieout apply ${quoteWord(out)} applies exactly this plan, or refuses`);
   }
   return exitCode ?? EXIT.workspaceErrors;
 }
@@ -67,7 +67,10 @@ export async function planAndShow(context: CommandContext, request: RunPlanReque
 
 /** A word to a person that is no part of the plan. */
 function sayAside(context: CommandContext, words: string): void {
-  const lines = renderParagraph(words, styleFor(context, 'stderr'), { indent: 0, hanging: 2 });
+  const lines = renderParagraph(completeCommands(words, context.options), styleFor(context, 'stderr'), {
+    indent: 0,
+    hanging: 2,
+  });
   context.terminal.stderr.write(`${lines.join('\n')}\n`);
 }
 

@@ -1,3 +1,4 @@
+import { CREDENTIAL_VARIABLES } from '../../model/workspace.ts';
 import { NotSignedIn } from '../../support/errors.ts';
 import type { Secret } from '../../support/secret.ts';
 import type { StoredTokens } from '../stored-tokens.ts';
@@ -7,9 +8,12 @@ import type { TokenStore } from '../token-ports.ts';
  * The refresh token of the environment, which cannot be written: good until Intuit gives another
  * one, about daily. Then the run ends and says which store to use.
  */
-export function createEnvTokenStore(refreshToken: Secret | null): TokenStore {
+export function createEnvTokenStore(
+  refreshToken: Secret | null,
+  variable = CREDENTIAL_VARIABLES.quickbooks.refreshToken,
+): TokenStore {
   return {
-    name: 'QUICKBOOKS_REFRESH_TOKEN',
+    name: variable,
     readOnly: true,
     async read() {
       return refreshToken === null ? null : { ...NOTHING_KNOWN, refreshToken };
@@ -20,7 +24,7 @@ export function createEnvTokenStore(refreshToken: Secret | null): TokenStore {
         code: 'token/read-only-store',
         nextStep:
           'set TIEOUT_TOKEN_STORE to file:PATH, github:OWNER/REPO/SECRET or exec:COMMAND and run again within 24 hours: ' +
-          'QUICKBOOKS_REFRESH_TOKEN still works that long',
+          `${variable} still works that long`,
       });
     },
     async clear() {},

@@ -18,6 +18,8 @@ export interface TokenStoreSettings extends LockWorld {
   readonly realmId: string;
   /** The environment's. */
   readonly refreshToken: Secret | null;
+  /** The variable that holds it. */
+  readonly refreshVariable: string;
   /** `TIEOUT_TOKEN_KEY`. */
   readonly key: Secret | null;
   /** `TIEOUT_GITHUB_TOKEN`, and the address that `GITHUB_API_URL` names. */
@@ -33,7 +35,7 @@ export function openTokenStore(choice: TokenStoreChoice, given: TokenStoreSettin
   const lock = { clock, processes, ...(onWait === undefined ? {} : { onWait }) };
   switch (choice.kind) {
     case 'env':
-      return createEnvTokenStore(refreshToken);
+      return createEnvTokenStore(refreshToken, given.refreshVariable);
     case 'file':
       return createFileTokenStore({ path: choice.path, realmId, key, ...lock });
     case 'github': {

@@ -71,6 +71,7 @@ export async function openExample(
     await applyAndProve({
       request,
       plan: planned,
+      reviewedId: planned.id,
       send: new Set(planned.changes.map((change) => change.id)),
       alreadySo: [],
       notInPlan: [],

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { CONNECTION_DEFAULTS, CREDENTIAL_DEFAULTS, INTEGRATION_DEFAULTS } from '../../../src/documents/defaults.ts';
+import { CONNECTION_DEFAULTS, INTEGRATION_DEFAULTS } from '../../../src/documents/defaults.ts';
+import { CREDENTIAL_VARIABLES } from '../../../src/model/workspace.ts';
 import { CONNECTION, INTEGRATION, parseTexts } from './parse-text.ts';
 
 test('a short integration has every default', () => {
@@ -25,7 +26,7 @@ test('a short connection has every default', () => {
     organizationId: 'org-1',
     environment: 'sandbox',
     realmId: '934',
-    credentials: CREDENTIAL_DEFAULTS,
+    credentials: CREDENTIAL_VARIABLES,
   });
 });
 
@@ -60,7 +61,7 @@ limits: { maxInvoices: 5, maxInvoiceTotal: "10.50" }
     limits: { m3terPageSize: 50 },
     configKeys: { 'bills.onlySendOnApproval': 'approval' },
     credentials: {
-      m3ter: CREDENTIAL_DEFAULTS.m3ter,
+      m3ter: CREDENTIAL_VARIABLES.m3ter,
       quickbooks: { refreshToken: 'OTHER_TOKEN', clientId: 'QUICKBOOKS_CLIENT_ID' },
     },
   });
@@ -114,6 +115,6 @@ describe('the defaults that editors show', () => {
   test('are those that are filled in a Connection', () => {
     const shown = leaves(read('connection'), read('connection')).filter(([path]) => path.startsWith('credentials.'));
     expect(shown).toHaveLength(5);
-    for (const [path, value] of shown) expect(at({ credentials: CREDENTIAL_DEFAULTS }, path)).toBe(value);
+    for (const [path, value] of shown) expect(at({ credentials: CREDENTIAL_VARIABLES }, path)).toBe(value);
   });
 });

@@ -337,6 +337,7 @@ describe('parseTokenStore', () => {
     const given = {
       realmId: '1',
       refreshToken: null,
+      refreshVariable: 'QUICKBOOKS_REFRESH_TOKEN',
       key: null,
       github: { token: null, apiUrl: 'https://api.github.com' },
       fetch: async () => await Promise.reject(new Error('opening a store sends nothing')),

@@ -1,0 +1,72 @@
+import { quoteWord } from '../support/quote-word.ts';
+import type { GlobalOptions } from './command-context.ts';
+
+/** What a call was made with, as far as commands that it suggests need it too. */
+export type Call = Pick<GlobalOptions, 'dir' | 'connection' | 'sandbox'>;
+
+type Flag = '--dir' | '--connection' | '--sandbox';
+
+export const DEFAULT_DIR = 'integrations';
+
+const OF_SYSTEMS: readonly Flag[] = ['--dir', '--connection', '--sandbox'];
+const OF_FILES: readonly Flag[] = ['--dir'];
+
+/** The commands that texts suggest and that need flags of the call; `explain` needs them for a bill alone. */
+const NEEDED: Readonly<Record<string, readonly Flag[]>> = {
+  apply: OF_SYSTEMS,
+  'auth login': OF_SYSTEMS,
+  'auth logout': OF_SYSTEMS,
+  'auth refresh': OF_SYSTEMS,
+  'auth status': OF_SYSTEMS,
+  connections: OF_FILES,
+  discover: OF_SYSTEMS,
+  doctor: OF_SYSTEMS,
+  'explain bill': OF_SYSTEMS,
+  fmt: OF_FILES,
+  import: OF_SYSTEMS,
+  lookup: OF_SYSTEMS,
+  map: OF_SYSTEMS,
+  plan: OF_SYSTEMS,
+  report: OF_SYSTEMS,
+  snapshot: OF_SYSTEMS,
+  status: OF_SYSTEMS,
+  test: OF_FILES,
+  undo: OF_SYSTEMS,
+  validate: OF_FILES,
+};
+
+const COMMAND = new RegExp(`\\btieout (${Object.keys(NEEDED).join('|')})(?![\\w:-])( [^\\s"]+\\.json\\b)?`, 'g');
+/** Where the words of a suggested command end at the latest. */
+const END = /[;,:()\n]| then /;
+
+/**
+ * A text in which every command that it suggests can be pasted as it is: with the folder, the connection
+ * and the sandbox of the call, unless it names them already. A saved plan knows its connection.
+ */
+export function completeCommands(text: string, call: Call): string {
+  if (!text.includes('tieout ')) return text;
+  const given: Readonly<Record<Flag, string | null>> = {
+    '--dir': call.dir === DEFAULT_DIR ? null : `--dir ${quoteWord(call.dir)}`,
+    '--connection': call.connection === null ? null : `--connection ${quoteWord(call.connection)}`,
+    '--sandbox': call.sandbox ? '--sandbox' : null,
+  };
+  return text.replaceAll(COMMAND, (command, name: string, planFile: string | undefined, at: number) => {
+    const [rest = ''] = text.slice(at + command.length).split(END);
+    const knows = (flag: Flag): boolean =>
+      rest.includes(flag) || (flag === '--connection' && name === 'apply' && planFile !== undefined);
+    const flags = (NEEDED[name] ?? []).flatMap((flag) => (knows(flag) ? [] : (given[flag] ?? [])));
+    return [command, ...flags].join(' ');
+  });
+}
+
+/** The same for every text of a plain value, such as a page. */
+export function completeTexts<T>(value: T, call: Call): T {
+  return completed(value, call) as T;
+}
+
+function completed(value: unknown, call: Call): unknown {
+  if (typeof value === 'string') return completeCommands(value, call);
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((part: unknown) => completed(part, call));
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, completed(part, call)]));
+}

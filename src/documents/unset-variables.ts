@@ -1,0 +1,48 @@
+import type { Diagnostic } from '../model/diagnostic.ts';
+import { placeOfPointer, renderSpot } from './load-documents.ts';
+import { textAt, type LoadedDocument } from './loaded-document.ts';
+
+/** A value whose variable is not set, and the connection it is for. */
+export interface UnsetValue {
+  /** Null when the document names none. */
+  readonly connection: string | null;
+  /** JSON pointer into a Connection document; null for other kinds. */
+  readonly ofConnection: string | null;
+  /** As in the place of its diagnostic. */
+  readonly spot: string;
+}
+
+/** The values of all documents whose variables are not set. */
+export function listUnset(documents: readonly LoadedDocument[]): readonly UnsetValue[] {
+  return documents.flatMap(({ kind, value, places, unset }) =>
+    unset.map((pointer) => ({
+      connection: textAt(value, kind === 'Connection' ? 'name' : 'connection'),
+      ofConnection: kind === 'Connection' ? pointer : null,
+      spot: renderSpot(placeOfPointer(places, pointer)),
+    })),
+  );
+}
+
+/** What says which company a Connection is for: the embedded systems are asked in place of it (rulings.md 34). */
+const WHO_IS_ASKED = /^\/(?:m3ter\/organizationId|quickbooks\/(?:realmId|companyName|homeCurrency))$/;
+
+/**
+ * The diagnostics as they matter to a command that asks the systems of one connection: variables that are
+ * not set are errors for it, and stay warnings for the others, which are not asked (rulings.md 33).
+ */
+export function judgeUnset(
+  diagnostics: readonly Diagnostic[],
+  unset: readonly UnsetValue[],
+  asked: { readonly connection: string; readonly embedded: boolean },
+): readonly Diagnostic[] {
+  const bySpot = new Map(unset.map((value) => [value.spot, value]));
+  return diagnostics.flatMap((diagnostic): readonly Diagnostic[] => {
+    if (diagnostic.code !== 'document/unset-variable' || diagnostic.place === undefined) return [diagnostic];
+    const value = bySpot.get(renderSpot(diagnostic.place));
+    if (value?.connection !== undefined && value.connection !== null && value.connection !== asked.connection) {
+      return [diagnostic];
+    }
+    const isReplaced = asked.embedded && WHO_IS_ASKED.test(value?.ofConnection ?? '');
+    return isReplaced ? [] : [{ ...diagnostic, severity: 'error' }];
+  });
+}

@@ -1,0 +1,145 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { runInProcess, type Run } from './run-in-process.ts';
+import { exampleFolder } from './run-process.ts';
+
+const PRODUCTION = `apiVersion: tieout/v1
+kind: Connection
+name: helix-production
+m3ter:
+  organizationId: \${PROD_M3TER_ORG_ID}
+quickbooks:
+  environment: production
+  realmId: \${PROD_QUICKBOOKS_REALM_ID}
+  companyName: Helix Inc.
+  homeCurrency: EUR
+credentials:
+  m3ter: { apiKey: PROD_M3TER_KEY, apiSecret: PROD_M3TER_SECRET }
+  quickbooks: { clientId: PROD_QB_ID, clientSecret: PROD_QB_SECRET, refreshToken: PROD_QB_TOKEN }
+---
+apiVersion: tieout/v1
+kind: Integration
+name: Helix
+connection: helix-production
+destination: QuickBooks
+entityType: Bill
+delivery:
+  mode: replay
+  from: 2026-08-01
+`;
+
+type Command = (line: string, environment?: Readonly<Record<string, string>>) => Promise<Run>;
+
+async function twoConnections(): Promise<{ readonly run: Command; readonly path: (name: string) => string }> {
+  const workingDirectory = await exampleFolder();
+  const path = (name: string): string => join(workingDirectory, name);
+  await writeFile(path('integrations/production.yaml'), PRODUCTION);
+  const run: Command = async (line, environment = {}) =>
+    await runInProcess({ arguments: line.split(' '), workingDirectory, environment });
+  return { run, path };
+}
+
+/** Without its line breaks, which depend on the width. */
+function wordsOf(text: string): string {
+  return text.replaceAll(/\s+/g, ' ');
+}
+
+it('variables of a connection that is not asked are no reason to stop', async () => {
+  const { run } = await twoConnections();
+  const plan = await run('plan --connection northwind-sandbox --sandbox');
+  expect([plan.exitCode, plan.stderr]).toEqual([0, '']);
+  expect(wordsOf(plan.stdout)).toContain('the variable ${PROD_M3TER_ORG_ID} is not set');
+  const real = await run('plan --connection helix-production');
+  expect(real.exitCode).toBe(3);
+  expect(real.stderr).toContain('error  document/unset-variable');
+});
+
+it('the connection is asked for before its variables', async () => {
+  const { run } = await twoConnections();
+  const plan = await run('plan --sandbox');
+  expect(plan.exitCode).toBe(64);
+  expect(plan.stderr).toContain('choose one with --connection: ');
+});
+
+it('the sandbox takes a workspace of any company, and says what it is', async () => {
+  const { run } = await twoConnections();
+  const plan = await run('plan --connection helix-production --sandbox');
+  expect([plan.exitCode, plan.stderr]).toEqual([0, '']);
+  expect(plan.stdout).toContain('embedded sandbox Northwind Robotics, realm');
+  expect(plan.stdout).not.toContain('QuickBooks production');
+  const doctor = await run('doctor --connection helix-production --sandbox');
+  expect(doctor.stdout).toContain('embedded sandbox');
+  expect(wordsOf(doctor.stdout)).not.toContain('companyName');
+  const applied = await run('apply --connection helix-production --sandbox --auto-approve');
+  expect(wordsOf(applied.stdout)).toContain('Converged');
+});
+
+it('the sandbox does not look at real credentials', async () => {
+  const { run } = await twoConnections();
+  const real = {
+    M3TER_API_KEY: 'real',
+    M3TER_API_SECRET: 'real',
+    M3TER_API_TOKEN: 'real',
+    M3TER_ORG_ID: '11111111-1111-4111-8111-111111111111',
+    QUICKBOOKS_CLIENT_ID: 'real',
+    QUICKBOOKS_CLIENT_SECRET: 'real',
+    QUICKBOOKS_REFRESH_TOKEN: 'real',
+    QUICKBOOKS_REALM_ID: '1',
+  };
+  const plan = await run('plan --connection northwind-sandbox --sandbox', real);
+  expect([plan.exitCode, plan.stderr]).toEqual([0, '']);
+});
+
+it('a saved plan knows its connection, and what it suggests can be pasted', async () => {
+  const { run } = await twoConnections();
+  await run('plan --connection northwind-sandbox --sandbox --out plan.json');
+  const stale = await run('apply plan.json --sandbox --expect-digest 000000000000');
+  expect(stale.exitCode).toBe(5);
+  const applied = await run('apply plan.json --sandbox');
+  expect(wordsOf(applied.stdout)).toContain('Converged');
+  const refused = await run('apply --connection northwind-sandbox --sandbox --resend nope');
+  expect(refused.exitCode).not.toBe(0);
+  const nobody = await run('apply --connection helix-production --sandbox');
+  expect(wordsOf(nobody.stderr)).toContain('run tieout apply --connection helix-production --sandbox --auto-approve');
+});
+
+it('limits that were raised for a plan are shown, saved and applied with it', async () => {
+  const { run, path } = await twoConnections();
+  const line =
+    'plan --connection northwind-sandbox --sandbox --out plan.json --max-invoice-total 30000 --max-invoices 90';
+  const plan = await run(line);
+  const said = 'Limits of this plan in place of those in the files: --max-invoices 90, --max-invoice-total 30,000.';
+  expect(wordsOf(plan.stdout)).toContain(said);
+  const saved = JSON.parse(await readFile(path('plan.json'), 'utf8')) as { readonly limits: unknown };
+  expect(saved.limits).toEqual({ maxInvoices: 90, maxInvoiceTotal: '30000' });
+  expect(wordsOf((await run('show plan.json')).stdout)).toContain(said);
+  const applied = await run('apply plan.json --sandbox');
+  expect(applied.stderr).toBe('');
+  expect(wordsOf(applied.stdout)).toContain('Converged');
+});
+
+it('blocked bills alone end well when that is allowed', async () => {
+  const { run } = await twoConnections();
+  const apply = 'apply --connection northwind-sandbox --sandbox --auto-approve';
+  expect((await run(apply)).exitCode).toBe(4);
+  const allowed = await run(`${apply} --allow-blocked --format json`);
+  expect(allowed.exitCode).toBe(0);
+  expect(JSON.parse(allowed.stdout)).toMatchObject({ exitCode: 0, converged: true });
+  expect(JSON.parse(allowed.stdout)).not.toHaveProperty('reason');
+});
+
+it('credentials are named as the file names them', async () => {
+  const { run } = await twoConnections();
+  const environment = {
+    PROD_M3TER_ORG_ID: '11111111-1111-4111-8111-111111111111',
+    PROD_QUICKBOOKS_REALM_ID: '1',
+    PROD_QB_ID: 'x',
+    PROD_QB_SECRET: 'x',
+    PROD_QB_TOKEN: 'x',
+  };
+  const status = await run('auth status --connection helix-production', environment);
+  expect(status.stdout).toContain('PROD_QB_TOKEN');
+  const plan = await run('plan --connection helix-production', environment);
+  expect(plan.stderr).toContain('PROD_M3TER_KEY and PROD_M3TER_SECRET');
+});
