@@ -7,7 +7,6 @@ import {
   type Drift,
   type Plan,
   type PlanConnection,
-  type PlanLimits,
   type PlanScope,
 } from '../model/plan.ts';
 import { canonicalJson } from '../support/digest.ts';
@@ -93,7 +92,7 @@ function uniqueDiagnostics(diagnostics: readonly Diagnostic[]): readonly Diagnos
 /** What was given on the command line, and nothing when nothing was. */
 function limitsOf(overrides: GuardOverrides): Pick<Plan, 'limits'> {
   const given = Object.entries(overrides).filter(([, value]) => value !== null);
-  return given.length === 0 ? {} : { limits: Object.fromEntries(given) as PlanLimits };
+  return given.length === 0 ? {} : { limits: Object.fromEntries(given) };
 }
 
 function sortScope(scope: PlanScope): PlanScope {

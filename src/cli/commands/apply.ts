@@ -31,11 +31,13 @@ export interface RunApplyRequest extends ApplyScope {
 export async function runApply(given: CommandContext, request: RunApplyRequest): Promise<number> {
   if (request.planFile !== null) checkNoScope(request);
   const saved = request.planFile === null ? null : await readPlanFile(given, request.planFile);
-  const context = withConnectionOf(saved, given);
   if (request.planFile !== null && saved === null) return EXIT.workspaceErrors;
-  if (saved !== null) checkNotOfSandbox(context, request, saved);
-  const usable = await usableWorkspace(context, request.integrations);
+  if (saved !== null) checkNotOfSandbox(given, request, saved);
+  const asked = withConnectionOf(saved, given);
+  const usable = await usableWorkspace(asked, request.integrations);
   if (usable === null) return EXIT.workspaceErrors;
+  // Where there is one connection only, commands that are suggested need not name it.
+  const context = usable.read.workspace.connections.length === 1 ? given : asked;
   const { clock, workingDirectory } = context;
   const journal =
     request.journal === null ? null : await openJournal(resolve(workingDirectory, request.journal), clock);
