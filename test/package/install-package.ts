@@ -42,6 +42,8 @@ export async function installPackage(dist: string): Promise<InstalledPackage> {
 async function pack(dist: string, staging: string): Promise<string> {
   const manifest = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as { files: readonly string[] };
   for (const path of ['package.json', 'README.md', 'LICENSE', ...manifest.files]) {
+    // What is left out, npm leaves out.
+    if (path.startsWith('!')) continue;
     const from = path === 'dist' ? dist : join(ROOT, path);
     await cp(from, join(staging, path), { recursive: true });
   }
