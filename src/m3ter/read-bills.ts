@@ -62,9 +62,17 @@ export function unreadableDiagnostic(error: UnexpectedAnswer): Diagnostic {
 
 const RECENT_MS = 2 * 86_400_000;
 
+/** So many recorded bills are looked at in every run: twenty requests at most. */
+const RECORDED_MAX = 1_000;
+/** A prime below 24: hourly runs come round within a day, and daily ones, or any others, within 23 runs. */
+const SLICES = 23;
+const MS_AN_HOUR = 3_600_000;
+
 /**
- * The bills whose latest run must be known: those without a record that may be sent, and recorded
- * ones that changed lately while m3ter's engine is on, because it may be sending them again.
+ * The bills whose latest run must be known: those without a record that may be sent, recorded ones that
+ * changed lately while m3ter's engine is on, because it may be sending them again, and, where the engine can
+ * or could sign in to QuickBooks, the others in turn: it may send a bill again days after it was recorded.
+ * Of very many each hour has its slice, chosen without state.
  */
 export function selectBillsForRuns(input: {
   readonly bills: readonly Bill[];
@@ -78,13 +86,31 @@ export function selectBillsForRuns(input: {
   if (from === null) return [];
   const recorded = new Set(input.mappings.filter((held) => held.m3terEntity === 'Bill').map((held) => held.m3terId));
   const engineOn = isEngineOn(input.configs, needs.mappingSystem);
+  const couldSend = input.configs.some((config) => couldSignIn(config, needs.mappingSystem));
+  const inSlice = sliceOf(recorded.size, nowMs);
   return input.bills
     .filter((bill) => {
       const day = invoiceDateOf(bill);
       if (day !== null && day < from) return false;
-      return !recorded.has(bill.id) || (engineOn && changedSince(bill, nowMs - RECENT_MS));
+      if (!recorded.has(bill.id)) return true;
+      return (engineOn && changedSince(bill, nowMs - RECENT_MS)) || (couldSend && inSlice(bill.id));
     })
     .map((bill) => bill.id);
+}
+
+/** True when a configuration has, or had, what m3ter's engine needs to send, whether or not it is enabled now. */
+function couldSignIn({ destination, authorized, integrationCredentialsId }: ObservedConfig, system: string): boolean {
+  return isSameSystem(destination, system) && (authorized || integrationCredentialsId !== null);
+}
+
+function sliceOf(recorded: number, nowMs: number): (billId: string) => boolean {
+  if (recorded <= RECORDED_MAX) return () => true;
+  const slice = Math.floor(nowMs / MS_AN_HOUR) % SLICES;
+  return (billId) => {
+    let sum = 0;
+    for (let index = 0; index < billId.length; index += 1) sum += billId.charCodeAt(index);
+    return sum % SLICES === slice;
+  };
 }
 
 /** True when m3ter's engine may be sending bills into `system`. */

@@ -24,6 +24,8 @@ const RECORD: ObservedMapping = {
   integrationConfigId: null,
 };
 
+const NEVER_SIGNED_IN = { authorized: false, integrationCredentialsId: null };
+
 describe('selectBillsForRuns', () => {
   const select = (
     bills: readonly Bill[],
@@ -45,7 +47,7 @@ describe('selectBillsForRuns', () => {
       bill('early', { billDate: '2026-09-30' }),
       bill('dateless', { billDate: null }),
     ];
-    expect(select(bills)).toEqual(['open', 'dateless']);
+    expect(select(bills, NEVER_SIGNED_IN)).toEqual(['open', 'dateless']);
   });
 
   it.each(['dtApproved', 'lastCalculatedDate', 'dtLastModified'] as const)(
@@ -53,11 +55,34 @@ describe('selectBillsForRuns', () => {
     (field) => {
       const changed = [bill('recorded', { [field]: YESTERDAY })];
       expect(select(changed)).toEqual(['recorded']);
-      expect(select(changed, { enabled: false })).toEqual([]);
-      expect(select(changed, { authorized: false })).toEqual([]);
+      expect(select(changed, NEVER_SIGNED_IN)).toEqual([]);
       expect(select(changed, { destination: 'Xero' })).toEqual([]);
     },
   );
+
+  it('takes every recorded bill, however old, where the engine can or could sign in', () => {
+    const old = [bill('recorded')];
+    expect(select(old)).toEqual(['recorded']);
+    expect(select(old, { enabled: false })).toEqual(['recorded']);
+    expect(select(old, NEVER_SIGNED_IN)).toEqual([]);
+  });
+
+  it('takes a slice of very many: each once in a day of hourly runs, and in daily runs by and by', () => {
+    const ids = Array.from({ length: 2_400 }, (_, index) => `bill-${String(index)}`);
+    const selectAt = (nowMs: number): readonly string[] =>
+      selectBillsForRuns({
+        bills: ids.map((id) => bill(id)),
+        mappings: ids.map((id) => ({ ...RECORD, id: `m-${id}`, m3terId: id })),
+        configs: [configWith({ enabled: false })],
+        needs: needsWith({ runsFrom: '2026-10-01' }),
+        nowMs,
+      });
+    const hours = Array.from({ length: 23 }, (_, hour) => selectAt(NOW + hour * 3_600_000));
+    const days = Array.from({ length: 23 }, (_, day) => selectAt(NOW + day * 86_400_000));
+    expect(hours.flat().sort()).toEqual(ids.toSorted());
+    expect(days.flat().sort()).toEqual(ids.toSorted());
+    expect(Math.max(...hours.map((slice) => slice.length))).toBeLessThan(400);
+  });
 
   it('takes none when no integration has a cut-off', () => {
     expect(select([bill('open')], {}, null)).toEqual([]);

@@ -479,6 +479,15 @@ export const SENT: Readonly<Record<string, Situation>> = {
     bills: ['upToDate adopted-differs'],
     drift: ['adopted-differs'],
   },
+  'replayed-by-m3ter': {
+    world: () => {
+      const world = sent();
+      const document = foreignDocument({ docNumber: '7001', createdAt: '2026-11-20T00:00:00Z' });
+      return withM3ter(withDocuments(world, [...world.quickbooks.documents, document]), { runs: run({}) });
+    },
+    bills: ['upToDate duplicate-invoice'],
+    drift: ['duplicate-invoice'],
+  },
   'recorded-other-customer': {
     world: () => recordedAs(foreignDocument({ customerId: '66', customerName: 'Trade fair sales' })),
     bills: ['upToDate other-customer'],
