@@ -1,7 +1,6 @@
 import { CREDENTIAL_VARIABLES } from '../model/workspace.ts';
 import type { Day } from '../model/day.ts';
 import { destinationFor, type Environment } from '../model/workspace.ts';
-import { quoteWord } from '../support/quote-word.ts';
 import { renderModeline } from './new-documents.ts';
 import { renderFlowValue } from './yaml-text.ts';
 
@@ -133,84 +132,6 @@ export function renderFirstMappings({ name, schemas }: FirstWorkspace): string {
     '  # - { product: api-calls, item: { name: API usage } }\n',
     '  # - { account: ACME, customer: "58" }\n',
   ].join('');
-}
-
-const SECRETS = [
-  'M3TER_API_KEY',
-  'M3TER_API_SECRET',
-  'QUICKBOOKS_CLIENT_ID',
-  'QUICKBOOKS_CLIENT_SECRET',
-  'QUICKBOOKS_REFRESH_TOKEN',
-  'TIEOUT_TOKEN_KEY',
-  'TIEOUT_GITHUB_TOKEN',
-] as const;
-
-/** The GitHub workflow: a plan for each pull request, applied on merge and every hour. */
-export function renderWorkflow({ dir }: Pick<FirstWorkspace, 'dir'>): string {
-  const path = renderFlowValue(dir === '.' ? '**' : `${dir}/**`);
-  const flag = dir === 'integrations' ? '' : ` --dir ${quoteWord(dir)}`;
-  const secrets = SECRETS.map((secret) => `          ${secret}: \${{ secrets.${secret} }}\n`).join('');
-  const env = `        env:\n${secrets}          TIEOUT_TOKEN_STORE: \${{ vars.TIEOUT_TOKEN_STORE }}\n`;
-  const setup = [
-    '      - uses: actions/checkout@v5\n',
-    '      - uses: actions/setup-node@v5\n',
-    "        with: { node-version: '24' }\n",
-    '      - run: npm ci\n',
-  ].join('');
-  return `# Written by tieout init. tieout is a development dependency of this repository (npm ci installs it).
-# Secrets and variables: repository settings, Secrets and variables, Actions. SECURITY of the token:
-# Intuit's refresh token changes about daily, so TIEOUT_TOKEN_STORE must name a store that can be written.
-name: tieout
-
-on:
-  pull_request:
-    paths: [${path}]
-  push:
-    branches: [main]
-    paths: [${path}]
-  schedule:
-    - cron: '17 * * * *'
-  workflow_dispatch:
-
-permissions:
-  contents: read
-
-env:
-  M3TER_ORG_ID: \${{ vars.M3TER_ORG_ID }}
-  QUICKBOOKS_REALM_ID: \${{ vars.QUICKBOOKS_REALM_ID }}
-
-jobs:
-  check:
-    if: github.event_name == 'pull_request'
-    runs-on: ubuntu-latest
-    timeout-minutes: 20
-    steps:
-${setup}      - run: npx tieout validate --format github${flag}
-
-  # Pull requests from forks have no secrets: they are validated, and planned after review.
-  plan:
-    needs: check
-    if: github.event.pull_request.head.repo.full_name == github.repository
-    runs-on: ubuntu-latest
-    timeout-minutes: 20
-    # One job at a time uses the QuickBooks sign-in, plans included: Intuit may end a sign-in that two
-    # renew at the same moment. The hourly run makes up for an apply that a newer job took the place of.
-    concurrency: { group: tieout, cancel-in-progress: false }
-    steps:
-${setup}      - run: npx tieout plan --format github${flag}
-${env}
-  apply:
-    if: github.event_name != 'pull_request'
-    runs-on: ubuntu-latest
-    timeout-minutes: 120
-    environment: billing
-    concurrency: { group: tieout, cancel-in-progress: false }
-    steps:
-${setup}      - run: npx tieout apply --auto-approve --format github --journal journal.jsonl${flag}
-${env}      - if: always()
-        uses: actions/upload-artifact@v5
-        with: { name: journal, path: journal.jsonl, if-no-files-found: ignore }
-`;
 }
 
 /** What git must not keep: the sandbox's state, stored tokens, saved plans and journals. */

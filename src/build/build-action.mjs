@@ -1,5 +1,5 @@
-// Bundles the GitHub action and the command line it runs into one folder that needs no install: dist/action/, or the
-// folder that is given. A release carries it (CONTRIBUTING.md); the tests build their own.
+// Bundles the GitHub action and the command line it runs with all they use, so that a checkout of a release's tag runs
+// without an install: into dist/, or the folder that is given. The tests build their own.
 import { cp, readFile, rm } from 'node:fs/promises';
 import { build } from 'esbuild';
 
@@ -7,7 +7,7 @@ await import('./generate.mjs');
 
 const root = new URL('../../', import.meta.url);
 const manifest = JSON.parse(await readFile(new URL('package.json', root), 'utf8'));
-const outdir = process.argv[2] ?? 'dist/action';
+const outdir = process.argv[2] ?? 'dist';
 const target = new URL(`${outdir}/`, root);
 
 await rm(target, { recursive: true, force: true });

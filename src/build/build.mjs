@@ -21,7 +21,8 @@ const IN_VALIDATORS = ['ajv', 'ajv-formats', 'fast-deep-equal'].map((name) => `n
 await rm(dist, { recursive: true, force: true });
 const { metafile } = await build({
   absWorkingDir: new URL('.', root).pathname,
-  entryPoints: { main: 'src/main.ts' },
+  // The action of action.yml runs the program that lies beside it.
+  entryPoints: { main: 'src/main.ts', action: 'src/action/main.ts' },
   outdir,
   outExtension: { '.js': '.mjs' },
   bundle: true,

@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { renderWorkflow } from '../../src/authoring/first-workspace.ts';
+import { renderWorkflow } from '../../src/authoring/workflow.ts';
 import { ROOT } from './source-files.ts';
 
 interface Step {
   readonly run?: string;
+  readonly uses?: string;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -21,16 +22,6 @@ interface Workflow {
   readonly jobs: Readonly<Record<string, Job>>;
 }
 
-const FIRST_WORKSPACE = {
-  dir: 'integrations',
-  name: 'acme',
-  environment: 'sandbox',
-  companyName: null,
-  homeCurrency: null,
-  from: '2026-11-01',
-  schemas: '.schemas',
-} as const;
-
 function readWorkflow(name: string): Workflow {
   return parse(readFileSync(join(ROOT, '.github/workflows', name), 'utf8')) as Workflow;
 }
@@ -39,29 +30,49 @@ function stepsOf(job: Job | undefined): readonly string[] {
   return (job?.steps ?? []).map(({ run = '' }) => run);
 }
 
-describe.each([
-  ['the example', readWorkflow('reconcile-example.yml')],
-  ['the one that init writes', parse(renderWorkflow(FIRST_WORKSPACE)) as Workflow],
-])('a workflow that reconciles: %s', (_name, { jobs }) => {
+describe('the workflow that init writes', () => {
+  const text = renderWorkflow({ dir: 'our "own" books' });
+  const { jobs } = parse(text) as Workflow;
   const signedIn = Object.entries(jobs).filter(([, { steps }]) =>
     steps.some(({ env }) => env?.['QUICKBOOKS_REFRESH_TOKEN'] !== undefined),
   );
 
-  it('lets one job at a time use the QuickBooks sign-in, and cancels none that has begun', () => {
-    expect(signedIn.map(([name]) => name)).toEqual(['plan', 'apply']);
+  it('lets one job at a time use the sign-in of a connection, drops none and cancels none that has begun', () => {
+    expect(signedIn.map(([name]) => name)).toEqual(['plan', 'plan-merged', 'apply', 'bills', 'drift']);
     for (const [, { concurrency }] of signedIn) {
-      expect(concurrency).toEqual({ group: 'tieout', 'cancel-in-progress': false });
+      const group = 'tieout-${{ matrix.connection }}';
+      expect(concurrency).toEqual({ group, 'cancel-in-progress': false, queue: 'max' });
     }
   });
 
-  it('hands every job what a token store needs, and the check of a pull request nothing', () => {
+  it('gives secrets to the one step that signs in, and to no job as a whole', () => {
     for (const [, { steps }] of signedIn) {
-      const variables = steps.flatMap(({ env }) => Object.keys(env ?? {}));
-      expect(variables).toEqual(
+      const withSecrets = steps.filter((step) => JSON.stringify(step).includes('secrets.'));
+      expect(withSecrets.map(({ uses }) => uses)).toEqual(['./node_modules/tieout']);
+      expect(Object.keys(withSecrets[0]?.env ?? {})).toEqual(
         expect.arrayContaining(['TIEOUT_TOKEN_STORE', 'TIEOUT_TOKEN_KEY', 'TIEOUT_GITHUB_TOKEN']),
       );
     }
-    expect(JSON.stringify(jobs['check'])).not.toContain('secrets.');
+    expect(JSON.stringify([jobs['check'], jobs['connections']])).not.toContain('secrets.');
+  });
+
+  it('may write comments for a plan and issues for the rest, and nothing else', () => {
+    const granted = Object.entries(jobs).map(([name, { permissions = {} }]) => [name, Object.keys(permissions)]);
+    expect(Object.fromEntries(granted)).toEqual({
+      check: [],
+      connections: [],
+      plan: ['contents', 'pull-requests'],
+      'plan-merged': ['contents'],
+      apply: ['contents', 'issues'],
+      bills: ['contents', 'issues'],
+      drift: ['contents', 'issues'],
+    });
+  });
+
+  it('pins every action of others by its commit, with the version beside it', () => {
+    const used = [...text.matchAll(/uses: (\S+)(.*)/g)].filter(([, action]) => !action?.startsWith('./'));
+    expect(used.length).toBeGreaterThan(10);
+    for (const [line] of used) expect(line).toMatch(/^uses: actions\/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
   });
 });
 
@@ -81,7 +92,7 @@ describe('the workflows of this repository', () => {
     expect(steps.at(-1)).toBe('npm publish packed/*.tgz --ignore-scripts --provenance --access public');
   });
 
-  it.each(['checks.yml', 'publish.yml', 'reconcile-example.yml'])('may only read by default: %s', (name) => {
+  it.each(['checks.yml', 'publish.yml', 'tieout.yml'])('may only read by default: %s', (name) => {
     expect(readWorkflow(name).permissions).toEqual({ contents: 'read' });
   });
 });

@@ -6,10 +6,10 @@ import {
   renderConnection,
   renderFirstIntegration,
   renderFirstMappings,
-  renderWorkflow,
   USUAL_VARIABLES,
   variablesOf,
 } from '../../authoring/first-workspace.ts';
+import { renderWorkflow } from '../../authoring/workflow.ts';
 import { fileNameOf } from '../../authoring/new-documents.ts';
 import { readDocuments } from '../../documents/read-documents.ts';
 import { dayOf } from '../../model/day.ts';

@@ -1,0 +1,159 @@
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { inject } from 'vitest';
+import { parse } from 'yaml';
+import { evaluate, fillIn, type Contexts } from './evaluate.ts';
+import { runStep } from './run-action.ts';
+import type { SimulatedGitHub } from './simulated-github.ts';
+
+interface Step {
+  readonly id?: string;
+  readonly if?: string;
+  readonly run?: string;
+  readonly uses?: string;
+  readonly with?: Readonly<Record<string, string | number | boolean>>;
+}
+
+interface Job {
+  readonly needs?: string | readonly string[];
+  readonly if?: string;
+  readonly permissions?: Readonly<Record<string, string>>;
+  readonly outputs?: Readonly<Record<string, string>>;
+  readonly strategy?: { readonly matrix: { readonly include: string } };
+  readonly steps: readonly Step[];
+}
+
+export interface WorkflowRun {
+  /** How each job ended; those that did not run are `skipped`. */
+  readonly jobs: Readonly<Record<string, 'success' | 'failure' | 'skipped'>>;
+  readonly log: string;
+}
+
+/** A repository at GitHub: its files, what its settings hold, and what earlier runs kept. */
+export interface Repository {
+  readonly folder: string;
+  readonly github: SimulatedGitHub;
+  readonly vars: Readonly<Record<string, string>>;
+  readonly artifacts: Map<string, string>;
+}
+
+export interface TriggeredBy {
+  readonly event_name: string;
+  readonly repository: 'acme/billing';
+  readonly event: object;
+}
+
+/**
+ * Plays a workflow as a runner would, for the steps that ours have: the jobs in order with their conditions and
+ * matrices by GitHub's own evaluator, commands in bash, the action as a process, artifacts between jobs. Both systems
+ * are the embedded ones, whose state lies in the folder.
+ */
+export async function runWorkflow(text: string, repository: Repository, by: TriggeredBy): Promise<WorkflowRun> {
+  const { jobs } = parse(text) as { readonly jobs: Readonly<Record<string, Job>> };
+  const ended: Record<string, 'success' | 'failure' | 'skipped'> = {};
+  const needs: Record<string, { outputs: Record<string, string> }> = {};
+  let log = '';
+  for (const [name, job] of Object.entries(jobs)) {
+    const contexts: Contexts = { github: by, vars: repository.vars, needs };
+    const needed = [job.needs ?? []].flat();
+    const runs = needed.every((one) => ended[one] === 'success') && evaluate(job.if ?? 'true', contexts) === true;
+    ended[name] = runs ? 'success' : 'skipped';
+    if (!runs) continue;
+    const include = job.strategy?.matrix.include;
+    const matrix = include === undefined ? [{}] : (JSON.parse(fillIn(include, contexts)) as readonly object[]);
+    for (const one of matrix) {
+      const run = await runJob(job, repository, { ...contexts, matrix: one });
+      log += run.log;
+      if (run.failed) ended[name] = 'failure';
+      needs[name] = { outputs: run.outputs };
+    }
+  }
+  return { jobs: ended, log };
+}
+
+interface JobRun {
+  readonly failed: boolean;
+  readonly outputs: Record<string, string>;
+  readonly log: string;
+}
+
+async function runJob(job: Job, repository: Repository, given: Contexts): Promise<JobRun> {
+  const { folder, github } = repository;
+  github.may.comments = job.permissions?.['pull-requests'] === 'write';
+  github.may.issues = job.permissions?.['issues'] === 'write';
+  for (const file of ['plan.json', 'journal.jsonl']) await rm(join(folder, file), { force: true });
+  const steps: Record<string, { outputs: Record<string, string> }> = {};
+  let [failed, log] = [false, ''];
+  for (const step of job.steps) {
+    const contexts: Contexts = { ...given, steps };
+    if (evaluate(step.if ?? 'success()', contexts, failed) !== true) continue;
+    const run = await runOne(step, repository, contexts);
+    log += run.log;
+    failed ||= run.exitCode !== 0;
+    if (step.id !== undefined) steps[step.id] = { outputs: run.outputs };
+  }
+  const outputs = Object.entries(job.outputs ?? {}).map(([name, value]) => [name, fillIn(value, { ...given, steps })]);
+  return { failed, outputs: Object.fromEntries(outputs) as Record<string, string>, log };
+}
+
+interface StepEnd {
+  readonly exitCode: number;
+  readonly outputs: Record<string, string>;
+  readonly log: string;
+}
+
+const NOTHING: StepEnd = { exitCode: 0, outputs: {}, log: '' };
+
+async function runOne(step: Step, repository: Repository, contexts: Contexts): Promise<StepEnd> {
+  const inputs = Object.fromEntries(
+    Object.entries(step.with ?? {}).map(([name, value]) => [name, fillIn(String(value), contexts)]),
+  );
+  if (step.run !== undefined) return runShell(fillIn(step.run, contexts), repository.folder);
+  const { uses = '' } = step;
+  if (uses === './node_modules/tieout') return runTieout(inputs, repository, contexts);
+  if (uses.startsWith('actions/upload-artifact@')) return upload(inputs, repository);
+  if (uses.startsWith('actions/download-artifact@')) return download(inputs, repository);
+  if (/^actions\/(?:checkout|setup-node)@/.test(uses)) return NOTHING;
+  throw new Error(`the runner does not know ${uses}`);
+}
+
+async function runTieout(inputs: Record<string, string>, repository: Repository, contexts: Contexts): Promise<StepEnd> {
+  const { event } = contexts['github'] as TriggeredBy;
+  const args = `${inputs['args'] ?? ''} --sandbox`;
+  const run = await runStep(repository.folder, repository.github, { inputs: { ...inputs, args }, event });
+  return { exitCode: run.exitCode, outputs: run.outputs, log: `${run.stdout}\n${run.stderr}\n` };
+}
+
+/** What is installed is the program under test: `npm ci` has nothing to do, and `npx tieout` is it. */
+async function runShell(command: string, folder: string): Promise<StepEnd> {
+  if (command.startsWith('npm ci')) return NOTHING;
+  const shims = join(folder, '.shims');
+  await mkdir(shims, { recursive: true });
+  await writeFile(join(shims, 'npx'), `#!/bin/sh\nshift\nexec node '${inject('tieout')}' "$@"\n`);
+  await chmod(join(shims, 'npx'), 0o755);
+  const output = join(folder, '.outputs');
+  await writeFile(output, '');
+  const run = await execa('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', command], {
+    cwd: folder,
+    env: { PATH: `${shims}:${process.env['PATH'] ?? ''}`, CI: 'true', GITHUB_ACTIONS: 'true', GITHUB_OUTPUT: output },
+    extendEnv: false,
+    reject: false,
+    all: true,
+  });
+  const lines = (await readFile(output, 'utf8')).split('\n').filter((line) => line !== '');
+  const pairs = lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)] as const);
+  return { exitCode: run.exitCode ?? -1, outputs: Object.fromEntries(pairs), log: run.all };
+}
+
+async function upload(inputs: Record<string, string>, { folder, artifacts }: Repository): Promise<StepEnd> {
+  const text = await readFile(join(folder, inputs['path'] ?? ''), 'utf8').catch(() => null);
+  if (text !== null) artifacts.set(`${inputs['name'] ?? ''}/${inputs['path'] ?? ''}`, text);
+  return NOTHING;
+}
+
+async function download(inputs: Record<string, string>, { folder, artifacts }: Repository): Promise<StepEnd> {
+  const found = [...artifacts].filter(([name]) => name.startsWith(`${inputs['name'] ?? ''}/`));
+  for (const [name, text] of found) await writeFile(join(folder, name.split('/').at(-1) ?? ''), text);
+  return { ...NOTHING, exitCode: found.length === 0 ? 1 : 0 };
+}
