@@ -94,7 +94,7 @@ describe('the packed program, installed alone', () => {
 
 describe('the package', () => {
   const ALLOWED = [
-    /^(?:package\.json|README\.md|LICENSE|src\/(?:plan|sandbox)\/README\.md)$/,
+    /^(?:package\.json|action\.yml|README\.md|LICENSE|src\/(?:plan|sandbox)\/README\.md)$/,
     /^dist\/(?:licenses\.txt|[\w-]+\.mjs|example\/[\w/-]+\.yaml)$/,
     /^schemas\/[\w-]+\.schema\.json$/,
   ];
@@ -104,6 +104,17 @@ describe('the package', () => {
     for (const path of ['dist/main.mjs', 'dist/example/us.yaml', 'schemas/plan.schema.json', 'README.md']) {
       expect(installed.files).toContain(path);
     }
+  });
+
+  it('is a GitHub action too, whose program says what is wrong with its inputs', async () => {
+    const text = await readFile(join(installed.packageFolder, 'action.yml'), 'utf8');
+    const main = /main: (\S+)/.exec(text)?.[1] ?? '';
+    const run = await execa('node', [join(installed.packageFolder, main)], {
+      cwd: installed.folder,
+      env: { INPUT_COMMAND: 'aply' },
+      reject: false,
+    });
+    expect(run.stdout).toContain('::error::the input command is "aply"; it must be one of validate, test, plan');
   });
 
   it('imports what is installed with it, and nothing else', async () => {
