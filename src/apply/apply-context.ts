@@ -1,10 +1,11 @@
 import type { Address } from '../model/address.ts';
+import { toInstant, type Instant } from '../model/day.ts';
 import type { Change, SalesDocumentChange } from '../model/change.ts';
 import type { Outcome, OutcomeCode, OutcomeStatus, TotalsProof } from '../model/outcome.ts';
 import type { BillDecision, Plan } from '../model/plan.ts';
 import type { RemoteRef } from '../model/sales-document.ts';
 import type { Clock } from '../support/clock.ts';
-import { Failure, RemoteUnavailable } from '../support/errors.ts';
+import { Failure, ReadRefused, RemoteUnavailable } from '../support/errors.ts';
 import { invariant } from '../support/invariant.ts';
 import type { RemoteFault } from '../http/answer.ts';
 import type { Journal, M3terDestination, Progress, QuickBooksDestination } from './ports.ts';
@@ -38,6 +39,9 @@ export interface StopReason {
   readonly message: string;
 }
 
+/** By how much our clock and QuickBooks' may differ. */
+const CLOCKS_DIFFER_MS = 3_600_000;
+
 /** What one apply knows while it runs: ids that became known, and the truth about each change. */
 export class ApplyRun {
   readonly input: ApplyInput;
@@ -51,9 +55,12 @@ export class ApplyRun {
   #recordsRefused = false;
   #failure: Failure | null = null;
   #unavailableInARow = 0;
+  /** Writes in one batch: fewer once a batch went only in parts. */
+  #batchItems: number;
 
   constructor(input: ApplyInput) {
     this.input = input;
+    this.#batchItems = input.limits.batchItems;
     this.#decisions = new Map(input.plan.bills.flatMap((bill) => (bill.change === null ? [] : [[bill.change, bill]])));
     for (const change of input.plan.changes) {
       const held = this.#changesByAddress.get(change.address);
@@ -107,11 +114,13 @@ export class ApplyRun {
 
   /**
    * Takes a failure of the world that kept changes from being settled: what was announced may have been
-   * sent. One that is only unavailable ends the run when it comes many times in a row, as it is then gone.
+   * sent. A refused read concerns these changes alone, and so does a remote that is only unavailable; many such
+   * failures in a row end the run.
    */
   async settleFailed(changes: readonly Change[], failure: Failure): Promise<void> {
     this.#unavailableInARow += 1;
-    const goesOn = failure instanceof RemoteUnavailable && this.#unavailableInARow < this.input.limits.breakerErrors;
+    const concernsChanges = failure instanceof RemoteUnavailable || failure instanceof ReadRefused;
+    const goesOn = concernsChanges && this.#unavailableInARow < this.input.limits.breakerErrors;
     if (!goesOn) this.#failure ??= failure;
     for (const change of changes) {
       if (this.hasOutcome(change) || !this.#intended.has(change.id)) continue;
@@ -148,6 +157,20 @@ export class ApplyRun {
       if (!(error instanceof Failure)) throw error;
       this.#failure ??= error;
     }
+  }
+
+  /** Whatever a run of this plan can have created was created since then. */
+  get createdSince(): Instant {
+    return toInstant(Date.parse(this.input.plan.basedOn.quickbooksReadAt) - CLOCKS_DIFFER_MS);
+  }
+
+  get batchItems(): number {
+    return this.#batchItems;
+  }
+
+  /** For the rest of the run: the size that let every part of a batch through, which had failed as a whole. */
+  rememberBatchItems(works: number): void {
+    this.#batchItems = Math.min(this.#batchItems, works);
   }
 
   get recordsRefused(): boolean {

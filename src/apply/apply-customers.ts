@@ -2,88 +2,113 @@ import type { CustomerChange, CustomerCreate } from '../model/change.ts';
 import type { Customer } from '../model/quickbooks.ts';
 import { invariant } from '../support/invariant.ts';
 import { alreadySo, applied, conflict, indeterminate, rejected, type ApplyRun } from './apply-context.ts';
+import { failsByItself } from './document-outcomes.ts';
 import { customerKey } from './idempotency-key.ts';
-import { causeOf } from '../http/answer.ts';
+import { causeOf, type Answer } from '../http/answer.ts';
 import type { CustomerWrite } from './ports.ts';
+import { failedTogether, sendDivided } from './send-divided.ts';
+
+/** A customer on its way: what we asked for, and what we know of it so far. */
+interface Sending {
+  readonly change: CustomerCreate;
+  readonly write: CustomerWrite;
+  answer: Answer<Customer> | null;
+  isPoison: boolean;
+}
 
 /**
  * Creates the customers of one level, in batches. Customer names are unique in QuickBooks, so a lost
  * answer is settled by the name, and ownership by the m3ter account id in Notes.
  */
 export async function applyCustomers(run: ApplyRun, changes: readonly CustomerChange[]): Promise<void> {
-  const creates: CustomerCreate[] = [];
+  const sending: Sending[] = [];
   for (const change of changes) {
-    if (change.action === 'create') creates.push(change);
-    else await run.settle(change, applied(change.precondition.id));
+    if (change.action === 'create') {
+      const key = customerKey(run.input.plan.connection.realmId, change.after);
+      await run.intend(change, `${key.batchRequestId}/${key.bId}`);
+      sending.push({ change, write: { state: change.after, key }, answer: null, isPoison: false });
+    } else await run.settle(change, applied(change.precondition.id));
   }
-  if (creates.length === 0) return;
-  const writes: CustomerWrite[] = [];
-  for (const change of creates) {
-    const key = customerKey(run.input.plan.connection.realmId, change.after);
-    await run.intend(change, `${key.batchRequestId}/${key.bId}`);
-    writes.push({ state: change.after, key });
-  }
-  const answers = await run.input.quickbooks.sendCustomers(writes, { alone: false });
-  const unclear: UnclearCustomer[] = [];
-  for (const [index, change] of creates.entries()) {
-    const answer = answers[index];
-    const write = writes[index];
-    invariant(answer !== undefined && write !== undefined, 'one answer for each customer');
-    if (answer.status === 'done') await run.settle(change, outcomeOfCustomer(change, answer.value, 1));
-    else unclear.push({ change, write, cause: causeOf(answer) });
-  }
-  await settleCustomers(run, unclear);
+  const open = await settleByName(run, await send(run, sending, run.batchItems));
+  const divided = await sendDivided(open, {
+    look: async (tried) => await settleByName(run, tried),
+    send: async (absent, batchItems) => await send(run, absent, batchItems),
+    isStopped: () => run.input.stop.requested,
+  });
+  if (divided.works !== null) run.rememberBatchItems(divided.works);
+  await sendAlone(run, await settleByName(run, divided.open));
 }
 
-/** A create that was not answered with "done". */
-interface UnclearCustomer {
-  readonly change: CustomerCreate;
-  readonly write: CustomerWrite;
-  readonly cause: string;
+/** Sends, settles what is done, and gives back what must be settled by reading. */
+async function send(run: ApplyRun, sending: readonly Sending[], batchItems: number): Promise<readonly Sending[]> {
+  if (sending.length === 0) return [];
+  const writes = sending.map(({ write }) => write);
+  const answers = await run.input.quickbooks.sendCustomers(writes, { alone: false, batchItems });
+  const open: Sending[] = [];
+  for (const [index, one] of sending.entries()) {
+    const answer = answers[index];
+    invariant(answer !== undefined, 'one answer for each customer');
+    one.answer = answer;
+    if (answer.status === 'done') await run.settle(one.change, outcomeOfCustomer(one.change, answer.value, 1));
+    else open.push(one);
+  }
+  return open;
 }
 
 /**
- * Also run for rejected creates: 6240 (duplicate name) is success when the customer of that name
- * carries our account id, because another run, or a lost attempt of ours, made it.
+ * Settles what is found under its name, and gives back the rest. Also for rejected creates: 6240 (duplicate name)
+ * is success when the customer of that name carries our account id, because another run, or a lost attempt of
+ * ours, made it.
  */
-async function settleCustomers(run: ApplyRun, unclear: readonly UnclearCustomer[]): Promise<void> {
-  if (unclear.length === 0) return;
-  const held = await run.input.quickbooks.findCustomers(unclear.map(({ write }) => write.state.displayName));
-  for (const { change, write, cause } of unclear) {
-    const same = held.find((customer) => customer.displayName.toLowerCase() === write.state.displayName.toLowerCase());
-    if (same !== undefined && isOurs(same, write)) {
-      await run.settle(change, outcomeOfCustomer(change, same, 2));
-    } else if (same !== undefined) {
+async function settleByName(run: ApplyRun, open: readonly Sending[]): Promise<readonly Sending[]> {
+  if (open.length === 0) return [];
+  const found = await run.input.quickbooks.findCustomers(open.map(({ write }) => write.state.displayName));
+  const left: Sending[] = [];
+  for (const one of open) {
+    const { change, write } = one;
+    const same = found.find(({ displayName }) => displayName.toLowerCase() === write.state.displayName.toLowerCase());
+    if (same === undefined) left.push(one);
+    else if (isOurs(same, write)) await run.settle(change, outcomeOfCustomer(change, same, 2));
+    else {
       const message = `the name is taken by customer ${same.id}, which is not ours`;
-      await run.settle(
-        change,
-        conflict('quickbooks/6240', message, `map the account: { account: …, customer: "${same.id}" }`),
-      );
-    } else {
-      await run.settle(change, await sendAgain(run, change, write, cause));
+      const next = `map the account: { account: …, customer: "${same.id}" }`;
+      await run.settle(change, conflict('quickbooks/6240', message, next));
     }
   }
+  return left;
 }
 
-/** A query may be this far behind what was written (`quickbooks.md` §4, §15). */
-const LAG_MS = 2_500;
+/** Longer than a query was seen to lag behind a write (`quickbooks.md` §4, §15). */
+const LAG_MS = 32_000;
 
 /**
  * Names are unique, so sending once more cannot make a second customer. What is refused now may be
- * refused because of our own first attempt, which a query shows only after a while.
+ * refused because of our own first attempt, which a query shows only after a while. A part of a batch that is
+ * still together is not sent any more: QuickBooks is away.
  */
-async function sendAgain(run: ApplyRun, change: CustomerCreate, write: CustomerWrite, cause: string) {
-  const [answer] = await run.input.quickbooks.sendCustomers([write], { alone: true });
-  invariant(answer !== undefined, 'one answer for each customer');
-  if (answer.status === 'done') return outcomeOfCustomer(change, answer.value, 2);
-  await run.input.clock.sleep(LAG_MS);
-  const held = await run.input.quickbooks.findCustomers([write.state.displayName]);
-  const made = held.find((customer) => isOurs(customer, write));
-  if (made !== undefined) return outcomeOfCustomer(change, made, 2);
-  if (answer.status === 'rejected' || answer.status === 'conflict') {
-    return rejected(answer.fault, 'correct the account in m3ter or create the customer in QuickBooks and map it');
+async function sendAlone(run: ApplyRun, absent: readonly Sending[]): Promise<void> {
+  const refusals = new Map<Sending, Answer<Customer>>();
+  for (const one of absent) {
+    if (failedTogether(one) > 1) continue;
+    const [answer] = await run.input.quickbooks.sendCustomers([one.write], { alone: true });
+    invariant(answer !== undefined, 'one answer for each customer');
+    if (answer.status === 'done') await run.settle(one.change, outcomeOfCustomer(one.change, answer.value, 2));
+    else refusals.set(one, answer);
   }
-  return indeterminate(cause);
+  const open = absent.filter((one) => !run.hasOutcome(one.change));
+  if (open.length === 0) return;
+  await run.input.clock.sleep(LAG_MS);
+  for (const one of await settleByName(run, open)) {
+    const answer = refusals.get(one);
+    const isRefused = answer?.status === 'rejected' || answer?.status === 'conflict';
+    const next = 'correct the account in m3ter or create the customer in QuickBooks and map it';
+    await run.settle(one.change, isRefused ? rejected(answer.fault, next) : outcomeOfFailure(one));
+  }
+}
+
+function outcomeOfFailure({ answer, isPoison }: Sending) {
+  const cause = answer === null || answer.status === 'done' ? 'no answer came' : causeOf(answer);
+  return isPoison ? failsByItself(cause) : indeterminate(cause);
 }
 
 function isOurs(customer: Customer, write: CustomerWrite): boolean {

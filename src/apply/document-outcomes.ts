@@ -14,10 +14,14 @@ export interface SentDocument {
   readonly attempts: number;
   /** Why some attempt may have been carried out although no reading shows it; null when none may. */
   readonly unclear: string | null;
+  /** True when it failed by itself each time, while what was in one batch with it went. */
+  readonly isPoison: boolean;
 }
 
 /** The outcome of a document that reading did not find, after everything was tried. Never more than is known. */
-export function outcomeOfUnsettled({ answer, attempts, write, unclear }: SentDocument): OutcomeFacts {
+export function outcomeOfUnsettled(sent: SentDocument): OutcomeFacts {
+  const { answer, attempts, write, unclear } = sent;
+  if (sent.isPoison) return { ...failsByItself(causeOf(answer, unclear)), attempts };
   if (answer?.status === 'done' && write.target === null) {
     const message = 'QuickBooks answered with an invoice that does not exist: it was sent before and then deleted';
     return conflict('quickbooks/replayed-deleted', message, `tieout apply --resend ${write.state.document.billId}`);
@@ -27,6 +31,16 @@ export function outcomeOfUnsettled({ answer, attempts, write, unclear }: SentDoc
     return { ...skipped(NOT_SENT, `not sent: ${answer.cause}`, 'run tieout apply again'), attempts };
   }
   return { ...indeterminate(causeOf(answer, unclear)), attempts };
+}
+
+/** Never more than is known: a request that QuickBooks fails on may still be carried out. */
+export function failsByItself(cause: string): OutcomeFacts {
+  return {
+    ...indeterminate(cause),
+    code: 'quickbooks/fails-by-itself',
+    message: `${cause}, each time and by itself, while the rest of its batch went; reading does not show it`,
+    next: 'look for what is unusual in its texts, such as an emoji, and change it; then run tieout apply again: it reads first',
+  };
 }
 
 function causeOf(answer: SentDocument['answer'], unclear: string | null): string {

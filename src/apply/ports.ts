@@ -1,5 +1,6 @@
 import type { Answer } from '../http/answer.ts';
 import type { CustomerState, IntegrationState, MappingState, SalesDocumentState } from '../model/change.ts';
+import type { Instant } from '../model/day.ts';
 import type { Customer } from '../model/quickbooks.ts';
 import type { ObservedConfig, ObservedMapping } from '../model/m3ter.ts';
 import type { ObservedSalesDocument, SalesDocument, SalesDocumentKind } from '../model/sales-document.ts';
@@ -67,20 +68,33 @@ export interface CustomerWrite {
   readonly key: IdempotencyKey;
 }
 
+export interface NumbersWanted {
+  readonly docNumbers: readonly string[];
+  /** Numbers that no query can hold are looked for among what was created since then. */
+  readonly createdSince: Instant;
+}
+
+export interface IdsWanted {
+  readonly ids: readonly string[];
+  /** True for one read each, which shows the newest state; a query may lag behind a write. */
+  readonly newest?: boolean;
+}
+
+export interface SendOptions {
+  /** One request for each write, under its own request id, instead of batches. */
+  readonly alone: boolean;
+  /** Writes in one batch at most; as many as QuickBooks takes when left out. */
+  readonly batchItems?: number;
+}
+
 export interface QuickBooksDestination {
-  /** Sends writes in batches (or one request each when `alone`); one answer for each, in order. */
+  /** One answer for each write, in order. */
   sendDocuments(
     writes: readonly DocumentWrite[],
-    options: { readonly alone: boolean },
+    options: SendOptions,
   ): Promise<readonly Answer<ObservedSalesDocument>[]>;
-  sendCustomers(
-    writes: readonly CustomerWrite[],
-    options: { readonly alone: boolean },
-  ): Promise<readonly Answer<Customer>[]>;
-  findDocuments(
-    kind: SalesDocumentKind,
-    wanted: { readonly docNumbers: readonly string[] } | { readonly ids: readonly string[] },
-  ): Promise<readonly ObservedSalesDocument[]>;
+  sendCustomers(writes: readonly CustomerWrite[], options: SendOptions): Promise<readonly Answer<Customer>[]>;
+  findDocuments(kind: SalesDocumentKind, wanted: NumbersWanted | IdsWanted): Promise<readonly ObservedSalesDocument[]>;
   /** Active and inactive customers of exactly these names (compared without case). */
   findCustomers(displayNames: readonly string[]): Promise<readonly Customer[]>;
 }

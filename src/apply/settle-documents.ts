@@ -11,6 +11,8 @@ import {
   outcomeOfUnsettled,
   type SentDocument,
 } from './document-outcomes.ts';
+import type { SendOptions } from './ports.ts';
+import { failedTogether, sendDivided } from './send-divided.ts';
 import { lostCustomField, matchDocument, proveTotals } from './verify-document.ts';
 
 /** A document on its way: what we asked for, and what we know of it so far. */
@@ -19,22 +21,27 @@ export interface Sending extends SentDocument {
   answer: Answer<ObservedSalesDocument> | null;
   attempts: number;
   unclear: string | null;
+  isPoison: boolean;
 }
 
 /**
  * How writes without a certain outcome are settled. Each step does three things, in this order:
  *
- * 1. Wait, so that a query that lags behind writes can show what is there.
+ * 1. Wait, so that a query that lags behind writes can show what is there: half a minute before anything is sent
+ *    again (`quickbooks.md` §4).
  * 2. Look, by id for what was answered and by number for the rest. What is found is settled.
  * 3. Send again what is proven absent, under its same key: when a request that was given up arrives minutes
  *    later after all, QuickBooks knows the key and does nothing more.
  *
- * A write is sent alone, under a request id of its own, only once its batch key is spent (`keyUsed`).
+ * A write is sent alone, under a request id of its own, only once its batch key is spent (`keyUsed`). What failed
+ * twice as a whole batch is divided (`send-divided.ts`).
  */
 const SETTLE_STEPS = [
   { waitMs: 0, sendAgain: 'nothing' },
-  { waitMs: 2_000, sendAgain: 'inBatches' },
-  { waitMs: 8_000, sendAgain: 'inBatchesOrAlone' },
+  { waitMs: 2_000, sendAgain: 'nothing' },
+  { waitMs: 30_000, sendAgain: 'inBatches' },
+  { waitMs: 8_000, sendAgain: 'inPartsOrAlone' },
+  { waitMs: 2_000, sendAgain: 'inPartsOrAlone' },
   { waitMs: 2_000, sendAgain: 'nothing' },
 ] as const;
 
@@ -44,12 +51,12 @@ export async function sendAndSettle(
   kind: SalesDocumentKind,
   sending: readonly Sending[],
 ): Promise<void> {
-  let open = await send(run, sending, { alone: false });
+  let open = await send(run, sending, { alone: false, batchItems: run.batchItems });
   for (const { waitMs, sendAgain } of SETTLE_STEPS) {
     if (open.length === 0) return;
     await run.input.clock.sleep(waitMs);
     open = await settleByReading(run, kind, open);
-    if (sendAgain !== 'nothing' && !run.input.stop.requested) open = await sendAbsent(run, open, sendAgain);
+    if (sendAgain !== 'nothing' && !run.input.stop.requested) open = await sendAbsent(run, kind, open, sendAgain);
   }
   for (const one of await settleOtherKind(run, kind, open)) await run.settle(one.change, outcomeOfUnsettled(one));
 }
@@ -57,22 +64,42 @@ export async function sendAndSettle(
 /** What QuickBooks says it carried out is never sent again, only looked for. */
 async function sendAbsent(
   run: ApplyRun,
+  kind: SalesDocumentKind,
   open: readonly Sending[],
-  how: 'inBatches' | 'inBatchesOrAlone',
+  how: 'inBatches' | 'inPartsOrAlone',
 ): Promise<readonly Sending[]> {
   const answered = open.filter(isAnswered);
-  const absent = open.filter((one) => !isAnswered(one));
-  const alone = how === 'inBatchesOrAlone' ? absent.filter(isKeyUsed) : [];
-  const together = absent.filter((one) => !alone.includes(one));
-  return [...answered, ...(await send(run, together, { alone: false })), ...(await send(run, alone, { alone: true }))];
+  // What fails by itself was tried often enough.
+  const absent = open.filter((one) => !isAnswered(one) && !one.isPoison);
+  const isLater = how === 'inPartsOrAlone';
+  const alone = isLater ? absent.filter(isKeyUsed) : [];
+  const failed = isLater ? absent.filter((one) => failedTogether(one) > 1) : [];
+  const together = absent.filter((one) => !alone.includes(one) && !failed.includes(one));
+  return [
+    ...open.filter((one) => one.isPoison && !isAnswered(one)),
+    ...answered,
+    ...(await send(run, together, { alone: false, batchItems: run.batchItems })),
+    ...(await sendInParts(run, kind, failed)),
+    ...(await send(run, alone, { alone: true })),
+  ];
+}
+
+async function sendInParts(
+  run: ApplyRun,
+  kind: SalesDocumentKind,
+  failed: readonly Sending[],
+): Promise<readonly Sending[]> {
+  const { open, works } = await sendDivided(failed, {
+    look: async (tried) => await settleByReading(run, kind, tried),
+    send: async (absent, batchItems) => await send(run, absent, { alone: false, batchItems }),
+    isStopped: () => run.input.stop.requested,
+  });
+  if (works !== null) run.rememberBatchItems(works);
+  return open;
 }
 
 /** Sends, settles what is certain, and gives back what must be settled by reading. */
-async function send(
-  run: ApplyRun,
-  sending: readonly Sending[],
-  options: { readonly alone: boolean },
-): Promise<readonly Sending[]> {
+async function send(run: ApplyRun, sending: readonly Sending[], options: SendOptions): Promise<readonly Sending[]> {
   if (sending.length === 0) return [];
   const answers = await run.input.quickbooks.sendDocuments(
     sending.map(({ write }) => write),
@@ -114,7 +141,10 @@ async function settleOtherKind(
   const refused = open.filter((one) => isTaken(one) && one.unclear === null);
   if (refused.length === 0) return open;
   const docNumbers = refused.map(({ write }) => write.state.document.docNumber);
-  const found = await run.input.quickbooks.findDocuments(kind === 'invoice' ? 'creditMemo' : 'invoice', { docNumbers });
+  const found = await run.input.quickbooks.findDocuments(kind === 'invoice' ? 'creditMemo' : 'invoice', {
+    docNumbers,
+    createdSince: run.createdSince,
+  });
   const left: Sending[] = [];
   for (const one of open) {
     const holder = refused.includes(one)
@@ -137,8 +167,13 @@ export async function settleByReading(
   const ids = wanted.flatMap(({ id }) => id ?? []);
   const numbers = wanted.flatMap(({ id, docNumber }) => (id === null ? [docNumber] : []));
   const foundById = ids.length === 0 ? [] : await quickbooks.findDocuments(kind, { ids });
-  const foundByNumber = numbers.length === 0 ? [] : await quickbooks.findDocuments(kind, { docNumbers: numbers });
+  const createdSince = run.createdSince;
+  const foundByNumber =
+    numbers.length === 0 ? [] : await quickbooks.findDocuments(kind, { docNumbers: numbers, createdSince });
   const byId = new Map(foundById.map((observed) => [observed.id, observed]));
+  const outdated = wanted.flatMap(({ one, id }) => (id !== null && mayBeOutdated(one, byId.get(id)) ? [id] : []));
+  const newest = outdated.length === 0 ? [] : await quickbooks.findDocuments(kind, { ids: outdated, newest: true });
+  for (const observed of newest) byId.set(observed.id, observed);
   const left: Sending[] = [];
   for (const { one, id, docNumber } of wanted) {
     if (one.write.target !== null) {
@@ -151,6 +186,12 @@ export async function settleByReading(
     else await settleCreated(run, one, found);
   }
   return left;
+}
+
+/** QuickBooks said something about the document that a query does not show: the query may lag behind the write. */
+function mayBeOutdated({ answer, write }: Sending, seen: ObservedSalesDocument | undefined): boolean {
+  const isTold = answer?.status === 'done' || answer?.status === 'conflict';
+  return isTold && seen !== undefined && matchDocument(seen, write.state.marker) !== 'equal';
 }
 
 function knownId({ answer, write }: Sending): string | null {

@@ -188,6 +188,7 @@ function checkNumbers({ preferences }: QuickBooksSnapshot): DoctorLine {
 export function checkLimits(connection: Connection, limits: Limits): readonly DoctorLine[] {
   const documented: Readonly<Partial<Record<keyof Limits, number>>> = {
     m3terRequestsPerSecond: 50,
+    m3terRequestsPerFiveMinutes: 20_000,
     quickbooksRequestsPerMinute: 500,
     quickbooksRequestsPerSecond: 10,
     quickbooksConcurrency: 10,

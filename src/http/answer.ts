@@ -67,6 +67,8 @@ export interface Indeterminate {
   readonly fault: RemoteFault | null;
   /** False when asking again cannot help. */
   readonly passing: boolean;
+  /** The number of writes in the batch that has this answer as a whole; left out for an answer of one's own. */
+  readonly batchItems?: number;
 }
 
 /**

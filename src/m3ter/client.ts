@@ -4,12 +4,18 @@ import type { ReadTransport, Transport } from '../http/ports.ts';
 import { sendSignedIn, type BearerTokens, type SignIn } from '../http/signed-in.ts';
 import type { Code } from '../model/codes.ts';
 import type { Limits } from '../model/limits.ts';
-import { NotSignedIn, RemoteUnavailable, WorldFailure } from '../support/errors.ts';
+import { NotSignedIn, ReadRefused, RemoteUnavailable, WorldFailure } from '../support/errors.ts';
 import { isJsonObject, stringifyJson, type JsonObject, type JsonValue } from '../support/json.ts';
 import { isJsonArray } from './wire/fields.ts';
 
-/** Query parameters; a list becomes one repeated key for each member (`m3ter.md` §1.2). */
+/** Query parameters; how a list is written is `ListForm`. */
 export type Query = Readonly<Record<string, string | readonly string[] | null>>;
+
+/**
+ * How a list of values is written: `ids=a,b` as m3ter's own clients write it, or `ids=a&ids=b` as its OpenAPI has
+ * it. Which of them m3ter understands shows in its answers (`list-form.ts`).
+ */
+export type ListForm = 'comma' | 'repeated';
 
 export interface ListRequest {
   /** Below the organization, for example `accounts`. */
@@ -22,6 +28,8 @@ export interface ListRequest {
 export interface M3terReader {
   readonly organizationId: string;
   readonly limits: Limits;
+  /** How lists are written from now on; `comma` until an answer shows that it was not understood. */
+  listForm: ListForm;
   /** The answer of one GET, or null for 404. @throws NotSignedIn, RemoteUnavailable, WorldFailure */
   readOne(path: string, query?: Query): Promise<JsonValue | null>;
   /**
@@ -58,16 +66,17 @@ const EMPTY_PAGES_MAX = 50;
 /** A reader over a transport that has no other verb than GET. */
 export function createM3terReader(settings: M3terReaderSettings): M3terReader {
   const get = async (path: string, query: Query): Promise<Readable> => {
-    const url = buildUrl(settings, path, query);
+    const url = buildUrl(settings, path, writtenIn(reader.listForm, query));
     const answer = await sendSignedIn(
       signInOf(settings),
       async (authorization) => await settings.transport.get(url, { authorization, accept: 'application/json' }),
     );
     return readableOf(answer, path, new URL(url).host);
   };
-  return {
+  const reader: M3terReader = {
     organizationId: settings.organizationId,
     limits: settings.limits,
+    listForm: 'comma',
     async readOne(path, query = {}) {
       const answer = await get(path, query);
       if (answer.status === 413) throw new RequestRefused(`m3ter's answer about ${path} is too large for it`, 413);
@@ -77,6 +86,16 @@ export function createM3terReader(settings: M3terReaderSettings): M3terReader {
       await readPages(list, async (query) => await get(list.path, query), visit);
     },
   };
+  return reader;
+}
+
+function writtenIn(form: ListForm, query: Query): Query {
+  if (form === 'repeated') return query;
+  const parameters = Object.entries(query).map(([name, value]) => [
+    name,
+    Array.isArray(value) ? value.join(',') : value,
+  ]);
+  return Object.fromEntries(parameters) as Query;
 }
 
 /** A writer; `apply` gets it through `M3terDestination`, planning never does. */
@@ -208,7 +227,7 @@ function unreadable(path: string, expected: string): WorldFailure {
 }
 
 /** m3ter refused a read (400, 404, 501 …); optional reads go on without. */
-export class RequestRefused extends WorldFailure {
+export class RequestRefused extends ReadRefused {
   readonly status: number;
 
   constructor(message: string, status: number) {

@@ -5,6 +5,7 @@ import type { Bill, ObservedConfig, ObservedMapping, UnreadableBill } from '../m
 import type { M3terNeeds } from '../model/needs.ts';
 import type { JsonObject } from '../support/json.ts';
 import type { M3terReader, Query } from './client.ts';
+import { proveListForm } from './list-form.ts';
 import { createIntern, decodeBill } from './wire/bill.ts';
 import { decodeUnreadableBill } from './wire/unreadable-bill.ts';
 import { isSameSystem } from './system-name.ts';
@@ -30,6 +31,7 @@ export async function readBills(reader: M3terReader, needs: M3terNeeds): Promise
     }
   };
   const pageSize = reader.limits.m3terPageSizeSmall;
+  if (needs.billIds !== null) await proveListForm(reader, needs.billIds);
   const chunks = needs.billIds === null ? [null] : chunksOf(needs.billIds, reader.limits.m3terRunIdsPerRequest);
   const lists = chunks.flatMap((ids) =>
     sinceQueries(needs.billsFrom).map(async (since) => {

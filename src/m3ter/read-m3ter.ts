@@ -7,6 +7,7 @@ import type { Clock } from '../support/clock.ts';
 import { NotSignedIn } from '../support/errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../support/json.ts';
 import { RequestRefused, type ListRequest, type M3terReader } from './client.ts';
+import { proveListForm } from './list-form.ts';
 import { isEngineOn, readBills, selectBillsForRuns, unreadableDiagnostic } from './read-bills.ts';
 import { readRuns } from './read-runs.ts';
 import { decodeAccount } from './wire/account.ts';
@@ -46,6 +47,7 @@ export async function readM3ter(reader: M3terReader, needs: M3terNeeds, clock: C
     needs.bills ? readBills(reader, needs) : { bills: [], unreadable: [] },
   ]);
   const billIds = selectBillsForRuns({ bills: bills.bills, mappings, configs, needs, nowMs: clock.now() });
+  if (billIds.length > 1) await proveListForm(reader, billIds);
   const system = needs.mappingSystem;
   const { runs, ...read } = await readRuns(reader, { billIds, system, engineOn: isEngineOn(configs, system) });
   return {

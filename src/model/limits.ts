@@ -5,6 +5,8 @@
 export const API_LIMITS = {
   /** m3ter: requests a second for the organization. We stay below, as other clients share it. */
   m3terRequestsPerSecond: 40,
+  /** 20,000 in five minutes for an address, which may belong to several organizations and programs. */
+  m3terRequestsPerFiveMinutes: 18_000,
   m3terConcurrency: 10,
   m3terPageSize: 200,
   /** Accounts, bills, aggregations, pricings. */
@@ -35,6 +37,7 @@ export const API_LIMITS = {
 /** Of the systems embedded in a command: nobody shares them, so no request waits there. */
 export const EMBEDDED_LIMITS = {
   m3terRequestsPerSecond: 10_000,
+  m3terRequestsPerFiveMinutes: 1_000_000,
   quickbooksRequestsPerMinute: 10_000,
   quickbooksRequestsPerSecond: 10_000,
   quickbooksBatchesPerMinute: 10_000,

@@ -1,7 +1,14 @@
-import type { CustomerWrite, DocumentWrite, IdempotencyKey, QuickBooksDestination } from '../apply/ports.ts';
-import { indeterminate, mapAnswer, notSent, type Answer, type NotSent } from '../http/answer.ts';
+import type {
+  CustomerWrite,
+  DocumentWrite,
+  IdempotencyKey,
+  QuickBooksDestination,
+  IdsWanted,
+  SendOptions,
+} from '../apply/ports.ts';
+import { indeterminate, mapAnswer, notSent, type Answer, type NotSent, type Uncertainty } from '../http/answer.ts';
 import type { Customer } from '../model/quickbooks.ts';
-import type { ObservedSalesDocument } from '../model/sales-document.ts';
+import type { ObservedSalesDocument, SalesDocumentKind } from '../model/sales-document.ts';
 import { Failure, RemoteUnavailable } from '../support/errors.ts';
 import { invariant } from '../support/invariant.ts';
 import type { JsonObject } from '../support/json.ts';
@@ -24,20 +31,21 @@ export function createQuickBooksDestination(
   known: { readonly homeCurrency: string | null },
 ): QuickBooksDestination {
   return {
-    async sendDocuments(writes, { alone }) {
+    async sendDocuments(writes, how) {
       const prepared = writes.map((write) => prepareDocument(write, known.homeCurrency));
-      return await sendAll(client, prepared, alone);
+      return await sendAll(client, prepared, how);
     },
-    async sendCustomers(writes, { alone }) {
-      return await sendAll(
-        client,
-        writes.map((write) => prepareCustomer(write)),
-        alone,
-      );
+    async sendCustomers(writes, how) {
+      const prepared = writes.map((write) => prepareCustomer(write));
+      return await sendAll(client, prepared, how);
     },
     async findDocuments(kind, wanted) {
-      const [property, values] = 'ids' in wanted ? ['Id', wanted.ids] : ['DocNumber', wanted.docNumbers];
-      const rows = await readByInLists(client, { entity: ENTITY_OF[kind], property, values, where: [] });
+      if ('ids' in wanted) return await readByIds(client, kind, wanted, known.homeCurrency);
+      const { docNumbers, createdSince } = wanted;
+      const since = { property: 'MetaData.CreateTime', operator: '>=', value: createdSince } as const;
+      const entity = ENTITY_OF[kind];
+      const asked = { entity, property: 'DocNumber', values: docNumbers, where: [], otherwise: [since] };
+      const rows = await readByInLists(client, asked);
       return rows.map((row) => decodeSalesDocument(kind, row, known.homeCurrency));
     },
     async findCustomers(displayNames) {
@@ -48,12 +56,31 @@ export function createQuickBooksDestination(
         property: 'DisplayName',
         values: displayNames,
         where,
+        otherwise: where,
       });
       return rows
         .map((row) => decodeCustomer(row))
         .filter((customer) => wanted.has(customer.displayName.toLowerCase()));
     },
   };
+}
+
+/** A query may show a document later than a read by its id, or an older one of it (`quickbooks.md` §4). */
+async function readByIds(
+  client: QuickBooksClient,
+  kind: SalesDocumentKind,
+  { ids, newest }: IdsWanted,
+  homeCurrency: string | null,
+): Promise<readonly ObservedSalesDocument[]> {
+  const rows =
+    newest === true
+      ? []
+      : await readByInLists(client, { entity: ENTITY_OF[kind], property: 'Id', values: ids, where: [] });
+  const found = rows.map((row) => decodeSalesDocument(kind, row, homeCurrency));
+  const shown = new Set(found.map(({ id }) => id));
+  const missing = [...new Set(ids)].filter((id) => !shown.has(id));
+  const read = await Promise.all(missing.map(async (id) => await client.readDocument(kind, id, homeCurrency)));
+  return [...found, ...read.filter((document) => document !== null)];
 }
 
 /** A write as it goes on the wire, with the way to recognise it in the answer. */
@@ -108,9 +135,10 @@ function prepareCustomer(write: CustomerWrite): PreparedWrite<Customer> {
 async function sendAll<T>(
   client: QuickBooksClient,
   writes: readonly PreparedWrite<T>[],
-  alone: boolean,
+  { alone, batchItems }: SendOptions,
 ): Promise<readonly Answer<T>[]> {
-  const chunks = alone ? writes.map((write) => [write]) : chunkWrites(writes, client.limits.quickbooksBatchItems);
+  const size = batchItems ?? client.limits.quickbooksBatchItems;
+  const chunks = alone ? writes.map((write) => [write]) : chunkWrites(writes, size);
   const answered = await Promise.allSettled(
     chunks.map(async (chunk) => (alone ? await sendAlone(client, chunk) : await sendBatch(client, chunk))),
   );
@@ -162,6 +190,9 @@ function fitsWith(held: IdempotencyKey, key: IdempotencyKey): boolean {
   return held.batchRequestId === key.batchRequestId && held.bId !== key.bId;
 }
 
+/** Answers that may have to do with what is in the batch; a throttle or a used key has not. */
+const FAILS_AS_A_WHOLE: ReadonlySet<Uncertainty> = new Set(['failing', 'noAnswer', 'cutOff']);
+
 async function sendBatch<T>(
   client: QuickBooksClient,
   chunk: readonly PreparedWrite<T>[],
@@ -170,6 +201,9 @@ async function sendBatch<T>(
   invariant(first !== undefined, 'a batch has items');
   const items = chunk.map(({ entity, operation, body, key }) => ({ bId: key.bId, operation, entity, body }));
   const answer = await client.sendBatch(items, first.key.batchRequestId);
+  if (answer.status === 'indeterminate' && FAILS_AS_A_WHOLE.has(answer.why)) {
+    return chunk.map(() => ({ ...answer, batchItems: chunk.length }));
+  }
   if (answer.status !== 'done') return chunk.map(() => answer);
   const byId = decodeBatch(answer.value);
   if (byId === null)

@@ -1,11 +1,11 @@
-import type { Answer, Rejected, RemoteFault } from '../http/answer.ts';
-import { NotSignedIn, RemoteUnavailable, WorldFailure, type Failure } from '../support/errors.ts';
+import type { Answer, Indeterminate, Rejected, RemoteFault } from '../http/answer.ts';
+import { NotSignedIn, ReadRefused, RemoteUnavailable, WorldFailure, type Failure } from '../support/errors.ts';
 import { assertNever } from '../support/invariant.ts';
 import { hasCode } from './wire/fault.ts';
 import { UnexpectedAnswer } from './wire/unexpected-answer.ts';
 
 /** QuickBooks refused a request for a reason of its own; `fault` tells which, by code. */
-export class QuickBooksRefused extends WorldFailure {
+export class QuickBooksRefused extends ReadRefused {
   readonly fault: RemoteFault;
 
   constructor(fault: RemoteFault, what: string) {
@@ -16,6 +16,9 @@ export class QuickBooksRefused extends WorldFailure {
     this.fault = fault;
   }
 }
+
+/** QuickBooks answered with an application error; one record may be to blame for it. */
+export class QuickBooksFailing extends RemoteUnavailable {}
 
 /** The failure of a read that was not answered. `what` names the read; `host` is where it went. */
 export function failureOfAnswer(
@@ -28,7 +31,7 @@ export function failureOfAnswer(
     case 'indeterminate':
       if (answer.why === 'throttled') return limitUsedUp();
       if (answer.why === 'cutOff') return new UnexpectedAnswer(what, 'body', 'JSON');
-      if (answer.why === 'failing') return unavailable(answer.cause);
+      if (answer.why === 'failing') return unavailable(answer);
       return answer.fault === null ? unreachable(host, answer.cause) : new QuickBooksRefused(answer.fault, what);
     case 'conflict':
       return new QuickBooksRefused(answer.fault, what);
@@ -95,8 +98,9 @@ function unreachable(host: string, cause: string): RemoteUnavailable {
   });
 }
 
-function unavailable(cause: string): RemoteUnavailable {
-  return new RemoteUnavailable(`QuickBooks is not available: ${cause}`, {
+function unavailable({ cause, fault }: Indeterminate): RemoteUnavailable {
+  const isApplicationError = fault !== null && hasCode(fault, '10000');
+  return new (isApplicationError ? QuickBooksFailing : RemoteUnavailable)(`QuickBooks is not available: ${cause}`, {
     code: 'quickbooks/unavailable',
     nextStep: 'run the command again in a few minutes; see https://status.developer.intuit.com',
   });

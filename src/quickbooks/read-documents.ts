@@ -1,11 +1,13 @@
 import type { Day } from '../model/day.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
 import { resendDocNumberOf } from '../model/doc-number.ts';
 import type { ObservedSalesDocument, SalesDocumentKind } from '../model/sales-document.ts';
 import type { QuickBooksReader } from './client.ts';
 import { inListRequests, readByInLists } from './read-in-lists.ts';
 import { decodeSalesDocument } from './wire/decode-sales-document.ts';
 import { ENTITY_OF } from './wire/encode-sales-document.ts';
-import type { Condition } from './wire/query.ts';
+import { findRecordThatFails, isAboutARecord, unreadableRecord } from './record-that-fails.ts';
+import { canStandInCondition, type Condition } from './wire/query.ts';
 
 export interface DocumentsWanted {
   readonly ids: Readonly<Record<SalesDocumentKind, readonly string[]>>;
@@ -24,6 +26,12 @@ const KINDS = ['invoice', 'creditMemo'] as const satisfies readonly SalesDocumen
  */
 const PAGES_ALWAYS_SCANNED = 3;
 
+export interface DocumentsRead {
+  readonly documents: readonly ObservedSalesDocument[];
+  /** What could not be looked for. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 /**
  * The documents that may concern the bills asked for, in the fewest requests.
  *
@@ -31,13 +39,13 @@ const PAGES_ALWAYS_SCANNED = 3;
  * or short, by one scan from the earliest invoice date, which shows every document of these bills except one that
  * a person has dated earlier; so numbers that no scan showed, and ids, are still asked for in lists.
  * A scanned document that was not asked for stays in the answer: it may be a second invoice of a bill.
+ *
+ * One record that QuickBooks fails on fails every scan that meets it: then lists are asked for, and a finding names
+ * the record.
  */
-export async function readDocuments(
-  reader: QuickBooksReader,
-  wanted: DocumentsWanted,
-): Promise<readonly ObservedSalesDocument[]> {
+export async function readDocuments(reader: QuickBooksReader, wanted: DocumentsWanted): Promise<DocumentsRead> {
   const scans = await Promise.all(
-    KINDS.map(async (kind) => ({ kind, scan: await scanWhenCheaper(reader, wanted, kind) })),
+    KINDS.map(async (kind) => ({ kind, ...(await scanWhenCheaper(reader, wanted, kind)) })),
   );
   // Of both kinds: the number of a sent invoice need not be looked for again among credit memos.
   const scannedNumbers = new Set(scans.flatMap(({ scan }) => scan ?? []).map((document) => document.docNumber));
@@ -55,7 +63,10 @@ export async function readDocuments(
     }),
   );
   const documents = found.flatMap((held) => [...new Map(held.map((document) => [document.id, document])).values()]);
-  return [...documents, ...(await readReplacements(reader, wanted, documents))];
+  return {
+    documents: [...documents, ...(await readReplacements(reader, wanted, documents))],
+    diagnostics: scans.flatMap(({ refused }) => refused ?? []),
+  };
 }
 
 /**
@@ -92,24 +103,46 @@ function replacementNumbers(documents: readonly ObservedSalesDocument[]): readon
   return [...voidedOf].map(([billId, ids]) => resendDocNumberOf(billId, ids));
 }
 
-/** Null when lists are cheaper. */
+interface Scan {
+  /** Null when lists are cheaper, or the scan is refused. */
+  readonly scan: readonly ObservedSalesDocument[] | null;
+  readonly refused?: Diagnostic;
+}
+
+const NO_SCAN: Scan = { scan: null };
+
 async function scanWhenCheaper(
   reader: QuickBooksReader,
   wanted: DocumentsWanted,
   kind: SalesDocumentKind,
-): Promise<readonly ObservedSalesDocument[] | null> {
+): Promise<Scan> {
   const { ids, docNumbers, earliest, homeCurrency } = wanted;
-  // Most ids are shown by their numbers, so the longer of the two is what lists would cost.
-  const listCost = inListRequests(reader, Math.max(ids[kind].length, docNumbers.length));
-  if (earliest === null) return null;
+  if (earliest === null) return NO_SCAN;
   const entity = ENTITY_OF[kind];
   const where: readonly Condition[] = [{ property: 'TxnDate', operator: '>=', value: earliest }];
-  const count = await reader.readCount({ entity, where });
+  let count = 0;
+  try {
+    count = await reader.readCount({ entity, where });
+  } catch (error) {
+    if (!isAboutARecord(error)) throw error;
+    return { ...NO_SCAN, refused: unreadableRecord(entity, null, null) };
+  }
   const pages = Math.ceil(count / reader.limits.quickbooksPageSize);
-  if (pages > PAGES_ALWAYS_SCANNED && pages >= listCost) return null;
-  const rows = await reader.readAll(entity, where, count);
-  return rows.map((row) => decodeSalesDocument(kind, row, homeCurrency));
+  // Most ids are shown by their numbers, so the longer of the two is what lists would cost.
+  const listCost = inListRequests(reader, Math.max(ids[kind].length, docNumbers.length));
+  const isListable = docNumbers.every(canStandInCondition);
+  if (isListable && pages > PAGES_ALWAYS_SCANNED && pages >= listCost) return NO_SCAN;
+  try {
+    const rows = await reader.readAll(entity, where, count);
+    return { scan: rows.map((row) => decodeSalesDocument(kind, row, homeCurrency)) };
+  } catch (error) {
+    if (!isAboutARecord(error)) throw error;
+    return { ...NO_SCAN, refused: await findRecordThatFails(reader, { entity, where, count }) };
+  }
 }
+
+/** Recorded documents that no query shows are read one by one, so many at most: more of them are gone. */
+const READ_BY_ID_MAX = 50;
 
 async function readBy(
   reader: QuickBooksReader,
@@ -118,5 +151,11 @@ async function readBy(
 ): Promise<readonly ObservedSalesDocument[]> {
   const { kind, property, values } = by;
   const rows = await readByInLists(reader, { entity: ENTITY_OF[kind], property, values, where: [] });
-  return rows.map((row) => decodeSalesDocument(kind, row, wanted.homeCurrency));
+  const found = rows.map((row) => decodeSalesDocument(kind, row, wanted.homeCurrency));
+  if (property !== 'Id') return found;
+  // A query may lag behind a write: nothing is called deleted that a read by its id still shows.
+  const shown = new Set(found.map(({ id }) => id));
+  const missing = values.filter((id) => !shown.has(id)).slice(-READ_BY_ID_MAX);
+  const read = await Promise.all(missing.map(async (id) => await reader.readDocument(kind, id, wanted.homeCurrency)));
+  return [...found, ...read.filter((document) => document !== null)];
 }

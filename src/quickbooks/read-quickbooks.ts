@@ -29,7 +29,7 @@ export async function readQuickBooks(
   const preferences = await reader.readPreferences();
   const ids = { invoice: needs.invoiceIds, creditMemo: needs.creditMemoIds };
   const { earliest, docNumbers } = needs;
-  const [company, helped, tables, sold] = await Promise.all([
+  const [company, helped, tables, { diagnostics, ...sold }] = await Promise.all([
     reader.readCompany(),
     readLists(reader, preferences),
     readTables(reader, needs.tables),
@@ -48,7 +48,7 @@ export async function readQuickBooks(
     ...helped.lists,
     otherRecords: tables.records,
     ...sold,
-    diagnostics: [...helped.diagnostics, ...tables.diagnostics],
+    diagnostics: [...helped.diagnostics, ...tables.diagnostics, ...diagnostics],
   };
 }
 
@@ -167,13 +167,13 @@ async function readDocumentsAndRates(
   wanted: DocumentsWanted,
   needs: QuickBooksNeeds,
   preferences: Preferences,
-): Promise<Pick<QuickBooksSnapshot, 'documents' | 'exchangeRates'>> {
-  const documents = await readDocuments(reader, wanted);
-  if (!preferences.multiCurrencyEnabled) return { documents, exchangeRates: new Map() };
+): Promise<Pick<QuickBooksSnapshot, 'documents' | 'exchangeRates' | 'diagnostics'>> {
+  const { documents, diagnostics } = await readDocuments(reader, wanted);
+  if (!preferences.multiCurrencyEnabled) return { documents, diagnostics, exchangeRates: new Map() };
   const unchanged = new Set(documents.flatMap(({ marker }) => (marker === null ? [] : [versionKey(marker)])));
   const changed = (needs.ratesIfChanged ?? []).filter((rate) => !unchanged.has(versionKey(rate)));
   const rates = [...needs.rates, ...changed].filter(({ currency }) => currency !== preferences.homeCurrency);
-  return { documents, exchangeRates: await readRates(reader, rates) };
+  return { documents, diagnostics, exchangeRates: await readRates(reader, rates) };
 }
 
 function versionKey({ billId, billVersion }: { readonly billId: string; readonly billVersion: number }): string {

@@ -31,6 +31,9 @@ export interface ApplyRequest {
   readonly exitCodeWhenStopped?: () => number | null;
 }
 
+/** Longer than a query was seen to lag behind a write (`quickbooks.md` §4). */
+const QUERY_LAG_MS = 32_000;
+
 /**
  * Applies, then reads and plans once more what the plan touched: "converged" is said only when that
  * plan is empty (delivery.md, Safety; rulings.md 8).
@@ -41,12 +44,21 @@ export async function applyAndProve(input: ApplyRequest): Promise<Report> {
   const outcomes = [...result.outcomes, ...input.alreadySo, ...rehearsedOutcomes(plan)];
   const touched = touchedScope(plan, input.send, request.scope);
   const recordsRefused = outcomes.some((outcome) => outcome.code === RECORD_REFUSED);
-  const proven =
+  const look = async () =>
     result.failure === null && touched !== null
       ? await planAgain({ ...request, scope: touched, recordsRefused }, readers, clock)
       : { again: null, failure: result.failure };
+  const leftIn = (again: Plan | null) =>
+    again === null ? [] : addressesLeft({ plan, send: input.send, notInPlan: input.notInPlan, again });
+  let proven = await look();
+  const inQuickBooks = new Set(outcomes.filter(isInQuickBooks).map(({ address }) => address));
+  if (outcomes.every(isGood) && leftIn(proven.again).some((address) => inQuickBooks.has(address))) {
+    // All was written and read back by its id: a query that does not show it lags behind.
+    await clock.sleep(QUERY_LAG_MS);
+    proven = await look();
+  }
   const { again, failure } = proven;
-  const left = again === null ? [] : addressesLeft({ plan, send: input.send, notInPlan: input.notInPlan, again });
+  const left = leftIn(again);
   const converged = left.length === 0 && outcomes.every(isGood) && !result.interrupted && failure === null;
   const plans = again === null ? [plan] : [plan, again];
   const ending = endOf({
@@ -138,6 +150,10 @@ function duplicatesOf({ drift }: Plan): readonly Diagnostic[] {
       about: address,
       ...(hint === null ? {} : { hint }),
     }));
+}
+
+function isInQuickBooks({ kind }: Outcome): boolean {
+  return kind !== 'integration' && kind !== 'mapping';
 }
 
 function isGood(outcome: Outcome): boolean {

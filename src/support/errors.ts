@@ -29,6 +29,9 @@ export abstract class Failure extends Error {
 /** The tool or the world failed in a way no other class names (exit 1). */
 export class WorldFailure extends Failure {}
 
+/** A remote system refuses one request and answers others: what needs its answer cannot be done (exit 1). */
+export class ReadRefused extends WorldFailure {}
+
 /** A guard, a stale plan or a missing confirmation stopped the run before any write (exit 5). */
 export class Refusal extends Failure {}
 

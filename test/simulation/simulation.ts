@@ -155,6 +155,8 @@ class Simulation {
     this.#isQuiet = true;
     await this.#signInAgain();
     const quiet = await this.#runOnce('quiet');
+    // At rest, queries have caught up with what was written.
+    await scheduler.pass(60_000);
     const proof = await this.#runOnce('proof');
     this.#violations.push(...checkEnd(this.#evidence, { quiet, proof }));
     return { violations: this.#violations, journal: sandbox.journal, requests: this.#requests, ends };

@@ -83,6 +83,11 @@ export const OUTCOME_CODES = {
     cause: 'The same invoice was sent before and then deleted; QuickBooks repeats its answer to the first sending.',
     cure: 'Send the bill again with tieout apply --resend BILL.',
   },
+  'quickbooks/fails-by-itself': {
+    title: 'QuickBooks fails on this record',
+    cause: 'Its batch failed as a whole; divided, everything else in it went, and this record failed by itself.',
+    cure: 'Look for what is unusual in its texts, such as an emoji, and change it; then run tieout apply again.',
+  },
   'not-converged': {
     title: 'a second plan is not empty',
     cause: 'After the apply both systems were read again, and something that was to be settled is left.',

@@ -128,6 +128,11 @@ export const REMOTE_CODES = {
     cause: 'The rights of the user who signed in, or the edition of the company, do not allow it (fault 5020 or 5030).',
     cure: 'Sign in as a user with access to it. Only what needs the list is held back; the message says what that is.',
   },
+  'quickbooks/record-not-readable': {
+    title: 'QuickBooks fails on one record of a list',
+    cause: 'Every query that meets the record is refused, so the list that it is in cannot be read.',
+    cure: 'Open the record in QuickBooks and correct what is unusual in it, such as an impossible e-mail address.',
+  },
   'quickbooks/table-not-readable': {
     title: 'a table of QuickBooks cannot be searched by name',
     cause: 'A mapping names a record of a table that QuickBooks does not have or does not let be queried.',

@@ -69,6 +69,14 @@ function quoted(value: string): string {
     .replaceAll("'", "\\'")}'`;
 }
 
+/**
+ * True for a value that a condition can hold: with characters beyond Latin-1, such as ł or typographic quotes, the
+ * query is refused as a lexical error, although records may have such names and numbers (`quickbooks.md` §4).
+ */
+export function canStandInCondition(value: string): boolean {
+  return /^[\x20-\x7e\xa0-\xff]*$/.test(value);
+}
+
 export interface InListLimits {
   /** Values in one list. */
   readonly countMax: number;

@@ -42,7 +42,7 @@ const RECALCULATED_BILLS_MAX = 100;
 
 function listBills(context: RouteContext): Answer {
   const { query, modes } = context;
-  const matches = billFilter(query);
+  const matches = billFilter(context);
   const withLines = query.get('excludeLineItems') !== 'true';
   const withTotal = modes.billTotal === 'always' || query.get('includeBillTotal') === 'true';
   return answerPage(context, context.state.bills, {
@@ -53,8 +53,9 @@ function listBills(context: RouteContext): Answer {
 }
 
 /** `…Start` is inclusive, `…End` exclusive. */
-function billFilter(query: URLSearchParams): (bill: BillRecord) => boolean {
-  const ids = listParameter(query, 'ids');
+function billFilter(context: RouteContext): (bill: BillRecord) => boolean {
+  const { query } = context;
+  const ids = listParameter(context, 'ids');
   const wanted = (name: string): string | null => {
     const value = query.get(name);
     return value === '' ? null : value;

@@ -73,7 +73,7 @@ function listMappings(context: RouteContext): Answer {
   const { query } = context;
   const system = query.get('externalSystemId');
   const config = query.get('integrationConfigId');
-  const ids = listParameter(query, 'm3terIds');
+  const ids = listParameter(context, 'm3terIds');
   return answerMappings(
     context,
     (mapping) =>

@@ -24,6 +24,13 @@ export const M3TER_MODES = {
     meaning: 'status of a request with an expired or unknown bearer token',
     reference: 'm3ter.md §1.6',
   },
+  idLists: {
+    possibilities: ['comma', 'repeated', 'both'],
+    default: 'comma',
+    meaning:
+      'form of a list in a query: ids=a,b (of ids=a&ids=b only the first counts), ids=a&ids=b (a,b is one id), or either',
+    reference: 'm3ter.md §1.2',
+  },
   runsShape: {
     possibilities: ['data', 'list', 'map'],
     default: 'data',

@@ -81,10 +81,10 @@ function readRoutes<T extends Stored>(
 function listFilter(context: RouteContext, path: string): (record: Stored) => boolean {
   const refused = REFUSED_FILTERS.find((name) => context.query.has(name));
   if (refused !== undefined) throw new ErrorAnswer(501, `the sandbox does not support ${path}?${refused}=`);
-  const ids = listParameter(context.query, 'ids');
-  const codes = listParameter(context.query, 'codes');
+  const ids = listParameter(context, 'ids');
+  const codes = listParameter(context, 'codes');
   const members = MEMBER_FILTERS.flatMap((name) => {
-    const wanted = listParameter(context.query, name);
+    const wanted = listParameter(context, name);
     return wanted === null ? [] : [{ name, wanted }];
   });
   return (record) => {

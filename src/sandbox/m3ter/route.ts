@@ -77,10 +77,14 @@ export function optionalText(body: JsonObject, key: string): string | null {
   throw badRequest(`${key}: must be a string`);
 }
 
-/** An array parameter in both spellings that m3ter's material shows: repeated keys and comma lists. */
-export function listParameter(query: URLSearchParams, name: string): ReadonlySet<string> | null {
-  const values = query.getAll(name).flatMap((value) => value.split(','));
-  const given = values.filter((value) => value !== '');
+/** An array parameter, in the form that the mode says. */
+export function listParameter({ query, modes }: RouteContext, name: string): ReadonlySet<string> | null {
+  const form = modes.idLists;
+  const repeated = query.getAll(name);
+  const values = form === 'comma' ? repeated.slice(0, 1) : repeated;
+  const given = (form === 'repeated' ? values : values.flatMap((value) => value.split(','))).filter(
+    (value) => value !== '',
+  );
   return given.length === 0 ? null : new Set(given);
 }
 

@@ -17,7 +17,7 @@ export const RUN_ROUTES: readonly Route[] = [
 ];
 
 function listLatestRuns(context: RouteContext): Answer {
-  const ids = listParameter(context.query, 'ids');
+  const ids = listParameter(context, 'ids');
   if (ids === null) throw badRequest('ids: must not be empty');
   const latest = new Map<string, RunRecord>();
   for (const run of context.state.runs) {

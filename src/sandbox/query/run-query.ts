@@ -13,8 +13,8 @@ import { hasActive, QUERYABLE, type Queryable } from './queryable.ts';
 /** A page is 100 rows unless asked, and never more than 1000 (`quickbooks.md` §4). */
 const PAGE_DEFAULT = 100;
 const PAGE_MAX = 1000;
-/** How far queries are behind writes in that mode. */
-const LAG_MS = 2000;
+/** How far queries are behind writes. */
+const LAG_MS = { none: 0, twoSeconds: 2_000, thirtySeconds: 30_000 } as const;
 
 export interface QueryResult {
   readonly count: number;
@@ -37,9 +37,8 @@ export function runQuery(call: Call, entity: EntityName, query: Query): QueryRes
 }
 
 function candidates(call: Call, entity: EntityName, query: Query): readonly Fields[] {
-  if (call.modes.queryLag === 'twoSeconds') {
-    return visible(call, entity, call.store.allAsOf(entity, call.now - LAG_MS));
-  }
+  const lagMs = LAG_MS[call.modes.queryLag];
+  if (lagMs > 0) return visible(call, entity, call.store.allAsOf(entity, call.now - lagMs));
   return visible(call, entity, indexed(call, entity, query) ?? call.store.all(entity));
 }
 

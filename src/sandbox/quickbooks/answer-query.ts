@@ -6,13 +6,14 @@ import { refuse, type Call } from './call.ts';
 import { renderCompanyInfo } from './company.ts';
 import { notImplemented, QuickBooksFault } from './fault.ts';
 import { renderPreferences } from './preferences.ts';
+import { isFields, textOf, type Fields } from './fields.ts';
 import { projectRecord, renderRecord } from './render-record.ts';
 import { ENTITY_NAMES, type EntityName } from './state.ts';
 import { UNSUPPORTED_ENTITIES } from './unsupported.ts';
 
 /** The `QueryResponse` member for a query text. @throws QuickBooksFault 4000, 4001, 501. */
 export function answerQuery(call: Call, text: string): JsonObject {
-  const query = parsedQuery(text);
+  const query = parsedQuery(text, call.modes.queryCharacters);
   const single = singleRecord(call, query);
   if (single !== null) return single;
   const entity = entityOf(query);
@@ -20,6 +21,9 @@ export function answerQuery(call: Call, text: string): JsonObject {
   const result = runQuery(call, entity, query);
   if (query.columns === 'count') return { totalCount: jsonNumber(String(result.count)) };
   if (result.rows.length === 0) return {};
+  if (call.modes.impossibleEmail !== 'shown' && result.rows.some(hasImpossibleEmail)) {
+    throw failedByRecord(call.modes.impossibleEmail);
+  }
   const { columns } = query;
   const rows = result.rows.map((row) => {
     const record = renderRecord(call.store, entity, row);
@@ -32,8 +36,13 @@ export function answerQuery(call: Call, text: string): JsonObject {
   };
 }
 
-function parsedQuery(text: string): Query {
+/** The first character that the language of queries does not know in that mode. */
+const BEYOND_LATIN_1 = /[\u{100}-\u{10FFFF}]/u;
+
+function parsedQuery(text: string, characters: Call['modes']['queryCharacters']): Query {
   try {
+    const at = characters === 'any' ? -1 : text.search(BEYOND_LATIN_1);
+    if (at >= 0) throw new QuerySyntaxError(`Lexical error at line 1, column ${String(at + 1)}.`);
     return parseQuery(text);
   } catch (error) {
     if (!(error instanceof QuerySyntaxError)) throw error;
@@ -43,6 +52,19 @@ function parsedQuery(text: string): Query {
       detail: `QueryParserError: ${error.message}`,
     });
   }
+}
+
+function hasImpossibleEmail(row: Fields): boolean {
+  const email = row['BillEmail'];
+  const address = isFields(email) ? textOf(email, 'Address') : null;
+  return address !== null && !/^[^@\s]+@[^@\s]+\.[^@\s.]+$/.test(address);
+}
+
+function failedByRecord(mode: 'error4002' | 'error10000'): QuickBooksFault {
+  const message = 'An application error has occurred while processing your request';
+  return mode === 'error4002'
+    ? new QuickBooksFault({ code: '4002', message: 'Invalid data', detail: 'A record holds an invalid value.' })
+    : new QuickBooksFault({ code: '10000', message, detail: message, httpStatus: 500, faultType: 'SystemFault' });
 }
 
 /** Preferences and the company itself can be queried too, as tables of one row. */

@@ -42,6 +42,18 @@ export const QUICKBOOKS_MODES = {
     reference: '§6',
     meaning: 'Order in which the items of a batch are carried out and answered.',
   },
+  batchItemsInTime: {
+    possibilities: ['30', '10', '1'],
+    default: '30',
+    reference: '§6',
+    meaning: 'Items of a batch that are carried out in time: a longer batch ends in a 504, with nothing done.',
+  },
+  poison: {
+    possibilities: ['kept', 'error500'],
+    default: 'kept',
+    reference: '§2, §6',
+    meaning: 'A text with an emoji or ¤: stored, or the whole request, a batch too, answers 500 with nothing done.',
+  },
   batchCost: {
     possibilities: ['one', 'perItem'],
     default: 'one',
@@ -121,10 +133,23 @@ export const QUICKBOOKS_MODES = {
     meaning: 'Automated sales tax: as the company has it (taxable lines), off, on TAX lines, or on all lines.',
   },
   queryLag: {
-    possibilities: ['none', 'twoSeconds'],
+    possibilities: ['none', 'twoSeconds', 'thirtySeconds'],
     default: 'none',
     reference: '§4, §15',
     meaning: 'How far queries and change data capture are behind writes; reads by Id are not.',
+  },
+  queryCharacters: {
+    possibilities: ['latin1', 'any'],
+    default: 'latin1',
+    reference: '§4',
+    meaning: 'Characters beyond Latin-1 in the value of a condition: 4000 (a lexical error), or compared.',
+  },
+  impossibleEmail: {
+    possibilities: ['shown', 'error4002', 'error10000'],
+    default: 'shown',
+    reference: '§4',
+    meaning:
+      'A query that meets a document with an impossible e-mail address: its row, 400 with 4002, or 500 with 10000.',
   },
   projection: {
     possibilities: ['full', 'sparse'],

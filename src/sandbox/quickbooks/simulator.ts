@@ -119,9 +119,28 @@ const NOT_AUTHENTICATED = {
   type: 'AUTHENTICATION',
 };
 
+/** A whole request that fails, whatever else is in it. */
+function wholeFailure({ options: { modes } }: Company, { body, url }: Received): Response | null {
+  if (modes.poison === 'error500' && POISON.test(body)) {
+    const message = 'An application error has occurred while processing your request';
+    throw new QuickBooksFault({ code: '10000', message, detail: message, httpStatus: 500, faultType: 'SystemFault' });
+  }
+  const items = url.pathname.endsWith('/batch') ? countBatchItems(lenientJson(body)) : 0;
+  if (modes.batchItemsInTime === '30' || items <= Number(modes.batchItemsInTime)) return null;
+  return new Response('<html><body><h1>504 Gateway Time-out</h1></body></html>', {
+    status: 504,
+    headers: { 'content-type': 'text/html' },
+  });
+}
+
+/** Characters beyond the first 65,536, which take four bytes; and one that every company can hold. */
+const POISON = /[\u{10000}-\u{10FFFF}¤]/u;
+
 function respond(company: Company, request: Received): Response {
   const { world } = company.options;
   requireJson(request);
+  const failure = wholeFailure(company, request);
+  if (failure !== null) return failure;
   const route = routeOf(request.method, request.url);
   if (route === null) return wrongAddress(company, request);
   try {

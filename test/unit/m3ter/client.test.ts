@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RequestRefused } from '../../../src/m3ter/client.ts';
+import { proveListForm } from '../../../src/m3ter/list-form.ts';
 import { expireM3terTokens } from '../../../src/sandbox/m3ter/engine.ts';
 import { NotSignedIn, RemoteUnavailable } from '../../../src/support/errors.ts';
 import { Secret } from '../../../src/support/secret.ts';
@@ -22,10 +23,35 @@ describe('reading lists', () => {
     expect(fixture.seen.length).toBeGreaterThan(2);
   });
 
-  it('repeats keys for lists of values', async () => {
+  it('writes lists of values with commas, or repeats their keys', async () => {
     const fixture = m3terFixture();
-    await fixture.reader.readOne('integrationruns/Bill/latest', { ids: ['a', 'b'], none: null });
-    expect(fixture.seen.at(-1)?.query.toString()).toBe('ids=a&ids=b');
+    const asked = async (): Promise<string | undefined> => {
+      await fixture.reader.readOne('integrationruns/Bill/latest', { ids: ['a', 'b'], none: null });
+      return fixture.seen.at(-1)?.query.toString();
+    };
+    expect(await asked()).toBe('ids=a%2Cb');
+    fixture.reader.listForm = 'repeated';
+    expect(await asked()).toBe('ids=a&ids=b');
+  });
+
+  it.each([
+    ['comma', 'comma', 1],
+    ['both', 'comma', 1],
+    ['repeated', 'repeated', 2],
+  ] as const)('notices once which form m3ter understands: %s', async (idLists, form, requests) => {
+    const fixture = m3terFixture({ modes: { idLists } });
+    const ids = fixture.state.bills.map(({ id }) => id);
+    await proveListForm(fixture.reader, ids);
+    expect(fixture.reader.listForm).toBe(form);
+    expect(fixture.seen.filter(({ path }) => path.endsWith('/bills'))).toHaveLength(requests);
+  });
+
+  it('needs no proof of one id, and keeps the comma when the bills are not there', async () => {
+    const fixture = m3terFixture({ modes: { idLists: 'repeated' } });
+    await proveListForm(fixture.reader, [fixture.state.bills[0]?.id ?? '']);
+    expect(fixture.seen).toHaveLength(0);
+    await proveListForm(fixture.reader, ['a', 'b']);
+    expect(fixture.reader.listForm).toBe('comma');
   });
 
   it('refuses a list whose page tokens repeat, and one that never ends', async () => {

@@ -256,20 +256,25 @@ describe('finding', () => {
   });
 
   it('asks for documents in lists that fit, by number or by id', async () => {
-    const { destination, seen } = destinationOver((_request, number) => rows([row(String(number), 'A')]), {
-      quickbooksInListSize: 150,
-    });
+    const { destination, seen } = destinationOver(
+      ({ query }, number) => (query.has('query') ? rows([row(String(number), 'A')]) : json({ Invoice: row('7', 'A') })),
+      { quickbooksInListSize: 150 },
+    );
     const docNumbers = Array.from({ length: 301 }, (_, index) => `M3-${String(index)}`);
-    expect(await destination.findDocuments('invoice', { docNumbers })).toHaveLength(3);
-    await destination.findDocuments('invoice', { ids: ['7'] });
+    expect(
+      await destination.findDocuments('invoice', { docNumbers, createdSince: '2026-11-01T00:00:00.000Z' }),
+    ).toHaveLength(3);
+    // The list does not show it, so it is read by its id.
+    expect((await destination.findDocuments('invoice', { ids: ['7'] })).map(({ id }) => id)).toContain('7');
     expect(seen.map((request) => request.query.get('query')?.match(/where (\w+) in/)?.[1])).toEqual([
       'DocNumber',
       'DocNumber',
       'DocNumber',
       'Id',
+      undefined,
     ]);
     expect(await destination.findDocuments('invoice', { ids: [] })).toEqual([]);
-    expect(seen).toHaveLength(4);
+    expect(seen).toHaveLength(5);
   });
 
   it('finds customers of exactly these names, active or not', async () => {

@@ -45,15 +45,22 @@ describe('the list of bills', () => {
     expect(numbers(rows(await fixture.send('GET', `bills?${query}`)))).toEqual(expected);
   });
 
-  it('is narrowed by account, and by ids in both spellings', async () => {
-    const fixture = await example();
-    const [acme, initech] = [billNumbered(fixture, 'M3-100482'), billNumbered(fixture, 'M3-100441')];
-    const found = async (query: string): Promise<unknown[]> =>
-      numbers(rows(await fixture.send('GET', `bills?${query}`)));
-    expect(await found(`accountId=${acme.accountId}`)).toEqual(['M3-100482', 'M3-100398']);
-    expect(await found(`ids=${acme.id}&ids=${initech.id}`)).toEqual(['M3-100482', 'M3-100441']);
-    expect(await found(`ids=${acme.id},${initech.id}`)).toEqual(['M3-100482', 'M3-100441']);
-  });
+  it.each([
+    ['comma', ['M3-100482'], ['M3-100482', 'M3-100441']],
+    ['repeated', ['M3-100482', 'M3-100441'], []],
+    ['both', ['M3-100482', 'M3-100441'], ['M3-100482', 'M3-100441']],
+  ] as const)(
+    'is narrowed by account, and by ids in the spelling of the mode: %s',
+    async (idLists, repeated, comma) => {
+      const fixture = await example({ idLists });
+      const [acme, initech] = [billNumbered(fixture, 'M3-100482'), billNumbered(fixture, 'M3-100441')];
+      const found = async (query: string): Promise<unknown[]> =>
+        numbers(rows(await fixture.send('GET', `bills?${query}`)));
+      expect(await found(`accountId=${acme.accountId}`)).toEqual(['M3-100482', 'M3-100398']);
+      expect(await found(`ids=${acme.id}&ids=${initech.id}`)).toEqual(repeated);
+      expect(await found(`ids=${acme.id},${initech.id}`)).toEqual(comma);
+    },
+  );
 
   it('refuses an unknown status and a page above one hundred', async () => {
     const fixture = await example();
@@ -208,7 +215,7 @@ describe("runs of m3ter's own engine", () => {
 
 describe('what is only read', () => {
   it.each([
-    ['accounts?codes=ACME&codes=GLOBEX', 2],
+    ['accounts?codes=ACME,GLOBEX', 2],
     ['accounts?codes=ACME,NOBODY', 1],
     ['accounts', 13],
     ['products?pageSize=200', 9],

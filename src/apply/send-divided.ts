@@ -1,0 +1,58 @@
+import type { Answer } from '../http/answer.ts';
+
+/** A write on its way in batches, with the last answer about it. */
+interface Batched {
+  readonly answer: Answer<unknown> | null;
+  /** True once it failed by itself while others of its batch went. */
+  isPoison: boolean;
+}
+
+export interface Division<S> {
+  /** Reads, settles what is there, and gives back what is proven absent. */
+  readonly look: (open: readonly S[]) => Promise<readonly S[]>;
+  /** Sends under the same keys in batches of at most `batchItems`, and gives back what is still open. */
+  readonly send: (open: readonly S[], batchItems: number) => Promise<readonly S[]>;
+  readonly isStopped: () => boolean;
+}
+
+/** The items of the batch that failed as a whole with this write in it; 0 when the write has an answer of its own. */
+export function failedTogether({ answer }: Pick<Batched, 'answer'>): number {
+  return answer?.status === 'indeterminate' ? (answer.batchItems ?? 0) : 0;
+}
+
+/**
+ * Sends again what failed as whole batches, in halves, until each write went or failed by itself. A batch fails
+ * as a whole by its size, or because of one bad record (`quickbooks.md` §6).
+ *
+ * - Before each send a reading proves that nothing was written.
+ * - Once a size works, everything larger goes in that size.
+ * - Until one does, QuickBooks may be away: only the first failed batch is divided, and when a single write of it
+ *   fails, nothing more is tried. An outage costs a few requests, not one for each write.
+ *
+ * @returns what is still open, and the size that let every batch through: null when one record was to blame, or
+ *   nothing went.
+ */
+export async function sendDivided<S extends Batched>(
+  failed: readonly S[],
+  division: Division<S>,
+): Promise<{ readonly open: readonly S[]; readonly works: number | null }> {
+  let open = failed;
+  let works = 0;
+  for (;;) {
+    const sizes = open.map(failedTogether).filter((size) => size > 1);
+    const isAway = works === 0 && open.some((one) => failedTogether(one) === 1);
+    if (sizes.length === 0 || isAway || division.isStopped()) break;
+    const size = works === 0 ? Math.min(...sizes) : Math.max(...sizes);
+    const group = open.filter((one) => failedTogether(one) === size);
+    const tried = works === 0 ? group.slice(0, size) : group;
+    const smaller = works > 0 && works < size ? works : Math.ceil(size / 2);
+    const absent = await division.look(tried);
+    const left = await division.send(absent, smaller);
+    const isAnswered = left.filter((one) => failedTogether(one) > 0).length < absent.length;
+    if (isAnswered) works = Math.max(works, smaller);
+    open = [...open.filter((one) => !tried.includes(one)), ...left];
+  }
+  const alone = open.filter((one) => failedTogether(one) === 1);
+  if (works > 0) for (const one of alone) one.isPoison = true;
+  return { open, works: works > 0 && alone.length === 0 ? works : null };
+}

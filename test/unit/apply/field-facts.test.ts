@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import type { Sandbox } from '../../../src/sandbox/open-sandbox.ts';
+import { openExample } from './example-run.ts';
+
+const NAME = 'Żaneta “Łukasik”';
+
+/** The first account that gets a customer of its own is called something that no condition of a query can hold. */
+async function accountToName(): Promise<string> {
+  const calm = await openExample();
+  const create = (await calm.plan()).changes.find(({ kind, action }) => kind === 'customer' && action === 'create');
+  if (create?.kind !== 'customer' || create.after === null) throw new Error('the example creates a customer');
+  return create.after.accountId;
+}
+
+describe('a customer whose name no query can hold', () => {
+  it.each(['lost', 'refused'] as const)('is settled by the list of customers when its create is %s', async (what) => {
+    const accountId = await accountToName();
+    let done = false;
+    const example = await openExample({
+      prepare: ({ states, people }) => {
+        // The company is seen to hold such names, so they are sent as they are.
+        people.create('Customer', { DisplayName: 'Łódź' });
+        const account = states.m3ter.accounts.find(({ id }) => id === accountId);
+        if (account !== undefined) account.name = NAME;
+      },
+      network: async (request, sandbox) => {
+        const isCreate = request.method === 'POST' && (await request.clone().text()).includes(NAME.slice(0, 6));
+        if (!isCreate || done) return await sandbox.fetch(request);
+        done = true;
+        if (what === 'lost') await sandbox.fetch(request);
+        return new Response('', { status: what === 'lost' ? 502 : 400 });
+      },
+    });
+    const report = await example.apply(await example.plan());
+    expect(done).toBe(true);
+    const names = Object.values(example.sandbox.states.quickbooks.records.Customer).map((one) => one['DisplayName']);
+    expect(names.filter((name) => name === NAME)).toHaveLength(1);
+    expect(report).toMatchObject({ converged: true });
+  });
+});
+
+describe('a query that lags behind writes', () => {
+  it.each(['twoSeconds', 'thirtySeconds'] as const)('is not taken for a deletion: %s', async (queryLag) => {
+    const example = await openExample({ modes: { quickbooks: { queryLag } } });
+    const report = await example.apply(await example.plan(), 30);
+    const bad = report.outcomes.filter(({ status }) => status !== 'applied' && status !== 'alreadySo');
+    expect(bad).toEqual([]);
+  });
+});
+
+/** A person typed an address that cannot be one, into an invoice that is nobody's of ours. */
+function typeImpossibleEmail({ states, people }: Sandbox): string {
+  const [customer = ''] = Object.keys(states.quickbooks.records.Customer);
+  const [item = ''] = Object.keys(states.quickbooks.records.Item);
+  const line = { ItemRef: { value: item }, TaxCodeRef: { value: 'NON' } };
+  const id = people.create('Invoice', {
+    CustomerRef: { value: customer },
+    TxnDate: '2026-11-01',
+    Line: [{ Amount: '1', DetailType: 'SalesItemLineDetail', SalesItemLineDetail: line }],
+  });
+  const record = states.quickbooks.records.Invoice[id];
+  if (record !== undefined) states.quickbooks.records.Invoice[id] = { ...record, BillEmail: { Address: 'nobody' } };
+  return id;
+}
+
+describe('a record that every query fails on', () => {
+  it.each(['error4002', 'error10000'] as const)('is named, and the bills are planned by lists: %s', async (mode) => {
+    const calm = await openExample();
+    let id = '';
+    const example = await openExample({
+      modes: { quickbooks: { impossibleEmail: mode } },
+      prepare: (sandbox) => {
+        id = typeImpossibleEmail(sandbox);
+      },
+    });
+    const plan = await example.plan();
+    const finding = plan.diagnostics.find(({ code }) => code === 'quickbooks/record-not-readable');
+    expect(finding?.message).toContain(`after Id ${String(Number(id) - 1)}`);
+    expect(plan.changes.map(({ address }) => address)).toEqual(
+      (await calm.plan()).changes.map(({ address }) => address),
+    );
+    const report = await example.apply(plan);
+    expect(report.outcomes.filter(({ status }) => status !== 'applied' && status !== 'alreadySo')).toEqual([]);
+  });
+});
