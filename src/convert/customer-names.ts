@@ -13,6 +13,11 @@ export function customerNotes(accountId: string): string {
   return `Created by tieout for m3ter account ${accountId}`;
 }
 
+/** The account that a customer was made for, by its notes; null when they name none. */
+export function accountIdInNotes(notes: string | null): string | null {
+  return NOTE_PATTERN.exec(notes ?? '')?.[1] ?? null;
+}
+
 /**
  * Who holds which name, and which customers may be taken over. Customers, vendors and employees share
  * one name space in QuickBooks, active and inactive, without regard to case (`quickbooks.md` §7.1).
@@ -41,8 +46,8 @@ export class CustomerNames {
       this.#accounts.set(key, (this.#accounts.get(key) ?? 0) + 1);
     }
     for (const customer of input.catalog.customersById.values()) {
-      const accountId = NOTE_PATTERN.exec(customer.notes ?? '')?.[1];
-      if (accountId === undefined) continue;
+      const accountId = accountIdInNotes(customer.notes);
+      if (accountId === null) continue;
       const held = this.#madeFor.get(accountId);
       if (held === undefined) this.#madeFor.set(accountId, [customer]);
       else held.push(customer);
@@ -80,7 +85,7 @@ export class CustomerNames {
     const [customer] = active;
     if (customer === undefined || active.length > 1 || !this.#isFreeFor(customer, accountId)) return null;
     // A project or sub-customer shares the list and the names of customers, and is somebody else's.
-    if (customer.parentId !== null || NOTE_PATTERN.test(customer.notes ?? '')) return null;
+    if (customer.parentId !== null || accountIdInNotes(customer.notes) !== null) return null;
     return this.currencyFits(customer, currency) ? customer : null;
   }
 

@@ -33,6 +33,7 @@ import type { ParsedFilter } from '../filter/parsed-filter.ts';
 import { parseFilter } from '../filter/parse-filter.ts';
 import { ownCustomers } from './own-customers.ts';
 import { reportBills } from './report-bills.ts';
+import { reportCustomers } from './report-customers.ts';
 import { reportUnsent } from './report-unsent.ts';
 
 export interface BillsInput {
@@ -116,7 +117,11 @@ export function planBills(input: BillsInput): BillsPlan {
     ...draftAll(results, customers),
     refused: results.flatMap(({ refuses }) => refuses ?? []),
     orphans: isComplete(input) ? orphansOf(world) : [],
-    diagnostics: [...reportBills({ ...input, decisions }), ...reportUnsent({ ...input, decisions })],
+    diagnostics: [
+      ...reportBills({ ...input, decisions }),
+      ...reportUnsent({ ...input, decisions }),
+      ...reportCustomers(input),
+    ],
     walkOf: (billId) => walk(world, bills, customers, billId),
   };
 }

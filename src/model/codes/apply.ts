@@ -47,6 +47,12 @@ export const APPLY_CODES = {
       'An account passes the filter of no integration of the connection, and no file excludes it: often a custom field of the account is mistyped or empty. Its bills become no invoices.',
     cure: 'Correct the account in m3ter, or widen accounts.filter or accounts.include of an integration. If the account is not to be billed here, name it in accounts.exclude.',
   },
+  'plan/customer-changed': {
+    title: 'a customer differs from the account that it was made for',
+    cause:
+      'tieout made the customer for an account, and since then the account was given another name or e-mail address in m3ter, or a person changed the customer in QuickBooks. Invoices are printed with what the customer has.',
+    cure: 'Change the customer in QuickBooks, or leave it as it is: tieout does not change customers.',
+  },
   'plan/native-run-open': {
     title: "a run of m3ter's own engine does not end",
     cause:
