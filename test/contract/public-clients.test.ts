@@ -1,5 +1,6 @@
 import OAuthClient from 'intuit-oauth';
 import nodeQuickbooks from 'node-quickbooks';
+import * as openid from 'openid-client';
 import { Quickbooks } from 'quickbooks-node-promise';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { intuitModes } from '../../src/sandbox/intuit/modes.ts';
@@ -333,5 +334,35 @@ describe('intuit-oauth', () => {
       x_refresh_token_hard_expires_in: expect.any(Number) as number,
     });
     await expect(client.refreshUsingToken('refresh-token-unknown')).rejects.toThrow('invalid_grant');
+  });
+});
+
+describe('openid-client', () => {
+  const discover = (authentication?: openid.ClientAuth) =>
+    openid.discovery(new URL(`${server.url}/.well-known/openid_configuration`), 'client', 'secret', authentication, {
+      execute: [openid.allowInsecureRequests],
+    });
+
+  it('takes the discovery document, and goes through consent, exchange, refresh and revocation', async () => {
+    const config = await discover(openid.ClientSecretBasic('secret'));
+    expect(config.serverMetadata().token_endpoint).toBe(`${server.url}/oauth2/v1/tokens/bearer`);
+    const scope = 'com.intuit.quickbooks.accounting';
+    const asked = openid.buildAuthorizationUrl(config, { redirect_uri: REDIRECT, scope, state: 'state-2' });
+    const consent = await fetch(asked, { redirect: 'manual' });
+    const callback = new URL(consent.headers.get('location') ?? '');
+    const tokens = await openid.authorizationCodeGrant(config, callback, { expectedState: 'state-2' });
+    expect(tokens).toMatchObject({ token_type: 'bearer', expires_in: 3600 });
+    const refreshed = await openid.refreshTokenGrant(config, tokens.refresh_token ?? '');
+    expect(refreshed.access_token).not.toBe(tokens.access_token);
+    await openid.tokenRevocation(config, refreshed.refresh_token ?? '');
+    const again = openid.refreshTokenGrant(config, refreshed.refresh_token ?? '');
+    await expect(again).rejects.toMatchObject({ error: 'invalid_grant' });
+  });
+
+  it('is refused with credentials in the form, which discovery does not offer', async () => {
+    const config = await discover(openid.ClientSecretPost('secret'));
+    expect(config.serverMetadata().token_endpoint_auth_methods_supported).toEqual(['client_secret_basic']);
+    const refused = openid.refreshTokenGrant(config, 'refresh-token-oauth');
+    await expect(refused).rejects.toMatchObject({ error: 'invalid_client' });
   });
 });
