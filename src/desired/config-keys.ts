@@ -1,4 +1,5 @@
 import { compareText } from '../model/diagnostic.ts';
+import type { ConfigKeys } from '../model/generated/connection.ts';
 import type { JsonValue } from '../model/json-value.ts';
 import type { ConfigCatalogue } from '../model/m3ter.ts';
 import {
@@ -10,9 +11,12 @@ import {
   normaliseText,
 } from './config-values.ts';
 
+/** A setting that m3ter stores, by its path in an Integration: those of `m3ter.configKeys` in the schema. */
+export type SettingPath = keyof ConfigKeys;
+
 /** One setting of an integration as m3ter's configData holds it (config-format.md, "Where each setting goes"). */
 export interface ConfigSetting {
-  readonly yamlPath: string;
+  readonly yamlPath: SettingPath;
   /** The built-in key: m3ter publishes none. */
   readonly key: string;
   /** Other spellings to accept when reading (`m3ter.md` §2.5). */
@@ -36,75 +40,74 @@ export const SORT_LINES_VALUES = { none: 'NONE', subtotal: 'SUBTOTAL', aggregati
 const splitUsage = (value: JsonValue): JsonValue => normaliseChoice(value, SPLIT_USAGE_VALUES, 'ITEM_PER_PRODUCT');
 const sortLines = (value: JsonValue): JsonValue => normaliseChoice(value, SORT_LINES_VALUES, 'NONE');
 
-/** The table. Order as in the three panels of m3ter's console. */
-export const CONFIG_SETTINGS: readonly ConfigSetting[] = [
-  setting('accounts.include', 'accountIds', 'Account ids', normaliseIdList, ['allowedAccountIds']),
-  setting('accounts.exclude', 'restrictedAccountIds', 'Restricted account ids', normaliseIdList, [
+/** The table: one row for each setting that the schema names. Order as in the three panels of m3ter's console. */
+const ROWS: Readonly<Record<SettingPath, Omit<ConfigSetting, 'yamlPath'>>> = {
+  'accounts.include': setting('accountIds', 'Account ids', normaliseIdList, ['allowedAccountIds']),
+  'accounts.exclude': setting('restrictedAccountIds', 'Restricted account ids', normaliseIdList, [
     'excludedAccountIds',
   ]),
-  setting(
-    'notifyOnDisabled',
+  notifyOnDisabled: setting(
     'integrationDisabledNotificationUsers',
     'Integration disabled notification users',
     normaliseIdList,
     ['integrationDisabledNotificationUserIds'],
   ),
-  setting('bills.onlySendOnApproval', 'onlySendBillOnApproval', 'Only send bill on approval', normaliseFlag, [
+  'bills.onlySendOnApproval': setting('onlySendBillOnApproval', 'Only send bill on approval', normaliseFlag, [
     'onlySendOnApproval',
     'sendBillOnApproval',
   ]),
-  setting(
-    'bills.useExternalMappingAccountCode',
+  'bills.useExternalMappingAccountCode': setting(
     'useExternalMappingAccountCode',
     'Use external mapping account code',
     normaliseFlag,
   ),
-  setting('bills.exclude.lineItemTypes', 'excludedLineItemTypes', 'Excluded line item types', normaliseIdList),
-  setting('accounts.filter', 'accountFilter', 'Account filter', normaliseText),
-  setting(
-    'bills.enforceLinkedMappings',
+  'bills.exclude.lineItemTypes': setting('excludedLineItemTypes', 'Excluded line item types', normaliseIdList),
+  'accounts.filter': setting('accountFilter', 'Account filter', normaliseText),
+  'bills.enforceLinkedMappings': setting(
     'enforceExternalMappingsForConfig',
     'Enforce external mappings for config',
     normaliseFlag,
   ),
-  setting('bills.exclude.products', 'excludedProducts', 'Excluded products', normaliseIdList, ['excludedProductIds']),
-  setting('bills.exclude.aggregations', 'excludedAggregations', 'Excluded aggregations', normaliseIdList, [
+  'bills.exclude.products': setting('excludedProducts', 'Excluded products', normaliseIdList, ['excludedProductIds']),
+  'bills.exclude.aggregations': setting('excludedAggregations', 'Excluded aggregations', normaliseIdList, [
     'excludedAggregationIds',
   ]),
-  setting('quickbooks.splitUsageLineItems', 'splitUsageLineItems', 'Split usage line items', splitUsage),
-  setting('quickbooks.itemMapping', 'quickBooksItemMapping', 'Quick books item mapping', normaliseItems),
-  setting(
-    'quickbooks.sendZeroQuantityLineItems',
+  'quickbooks.splitUsageLineItems': setting('splitUsageLineItems', 'Split usage line items', splitUsage),
+  'quickbooks.itemMapping': setting('quickBooksItemMapping', 'Quick books item mapping', normaliseItems),
+  'quickbooks.sendZeroQuantityLineItems': setting(
     'sendZeroQuantityLineItems',
     'Send zero quantity line items',
     normaliseFlag,
   ),
-  setting(
-    'quickbooks.allowBankTransferPayment',
+  'quickbooks.allowBankTransferPayment': setting(
     'allowBankTransferPayment',
     'Allow bank transfer payment',
     normaliseFlag,
   ),
-  setting('quickbooks.allowCreditCardPayment', 'allowCreditCardPayment', 'Allow credit card payment', normaliseFlag),
-  setting('quickbooks.bccEmail', 'bccInvoiceEmailAddress', 'Bcc invoice email address', normaliseText),
-  setting(
-    'quickbooks.accountManagerEmailCustomField',
+  'quickbooks.allowCreditCardPayment': setting('allowCreditCardPayment', 'Allow credit card payment', normaliseFlag),
+  'quickbooks.bccEmail': setting('bccInvoiceEmailAddress', 'Bcc invoice email address', normaliseText),
+  'quickbooks.accountManagerEmailCustomField': setting(
     'accountManagerEmailCustomField',
     'Account manager email custom field',
     normaliseText,
   ),
-  setting('quickbooks.sortLineItemsBy', 'sortLineItemsBy', 'Sort line items by', sortLines),
-  setting('quickbooks.strictLineItemMapping', 'strictLineItemMapping', 'Strict line item mapping', normaliseFlag),
-];
+  'quickbooks.sortLineItemsBy': setting('sortLineItemsBy', 'Sort line items by', sortLines),
+  'quickbooks.strictLineItemMapping': setting('strictLineItemMapping', 'Strict line item mapping', normaliseFlag),
+};
+
+export const CONFIG_SETTINGS: readonly ConfigSetting[] = Object.entries(ROWS).map(([yamlPath, row]) => ({
+  // The keys of `ROWS` are all of that type.
+  yamlPath: yamlPath as SettingPath,
+  ...row,
+}));
 
 function setting(
-  yamlPath: string,
   key: string,
   label: string,
   normalise: (value: JsonValue) => JsonValue,
   variants: readonly string[] = [],
-): ConfigSetting {
-  return { yamlPath, key, label, normalise, variants };
+): Omit<ConfigSetting, 'yamlPath'> {
+  return { key, label, normalise, variants };
 }
 
 const BY_PATH: ReadonlyMap<string, ConfigSetting> = new Map(CONFIG_SETTINGS.map((held) => [held.yamlPath, held]));

@@ -8,7 +8,13 @@ import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
 import type { Integration } from '../model/workspace.ts';
 import { checkFilter } from './check-filter.ts';
-import { CONFIG_SETTINGS, SORT_LINES_VALUES, SPLIT_USAGE_VALUES, type ChosenKey } from './config-keys.ts';
+import {
+  CONFIG_SETTINGS,
+  SORT_LINES_VALUES,
+  SPLIT_USAGE_VALUES,
+  type ChosenKey,
+  type SettingPath,
+} from './config-keys.ts';
 import { findConfig } from './find-config.ts';
 import { createFindings, finding, type Findings } from './findings.ts';
 import { resolveSettings, type References, type ResolvedSettings } from './resolve-settings.ts';
@@ -78,7 +84,7 @@ function buildConfig(input: IntegrationInput, settings: ResolvedSettings, findin
   const yamlPaths = new Map<string, string>();
   for (const { yamlPath, normalise } of CONFIG_SETTINGS) {
     const chosen = keys.get(yamlPath);
-    const value = normalise(values[yamlPath] ?? null);
+    const value = normalise(values[yamlPath]);
     if (chosen === undefined) continue;
     configData.push([chosen.key, value]);
     yamlPaths.set(chosen.key, yamlPath);
@@ -126,7 +132,7 @@ function checkOffered(
 }
 
 /** Every setting by YAML path as it goes on the wire, before it is normalised. */
-function wireValues(integration: Integration, settings: ResolvedSettings): Readonly<Record<string, JsonValue>> {
+function wireValues(integration: Integration, settings: ResolvedSettings): Readonly<Record<SettingPath, JsonValue>> {
   const { accounts, bills, quickbooks } = integration;
   const list = (ids: ReadonlySet<string>): JsonValue => [...ids].sort(compareText);
   return {
