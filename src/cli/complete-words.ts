@@ -41,6 +41,8 @@ const OPTION_VALUES: Readonly<Record<string, ValueKind | 'files' | 'folders'>> =
 };
 const ARGUMENT_VALUES: Readonly<Record<string, ValueKind | 'files'>> = {
   planfile: 'files',
+  before: 'files',
+  after: 'files',
   subject: 'subjects',
   id: 'bills',
 };

@@ -28,6 +28,15 @@ export function defineOffline(define: Define, act: Act): void {
         return (context) => runShow(context, { planFile });
       }),
     );
+  define('diff', 'what changed between two saved plans; offline')
+    .argument('<before>', 'a plan saved by tieout plan --out')
+    .argument('<after>', 'a later one')
+    .action((from, to, options) =>
+      act(options, async () => {
+        const { runDiff } = await import('./commands/diff.ts');
+        return (context) => runDiff(context, { from, to });
+      }),
+    );
   define('connections', 'list the connections; --format json prints a matrix for CI').action((options) =>
     act(options, async () => (await import('./commands/connections.ts')).runConnections),
   );
