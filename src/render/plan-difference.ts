@@ -1,4 +1,4 @@
-import type { BillDifference, BillFate, ChangeDifference, PlanDifference } from '../plan/compare-plans.ts';
+import type { BillDifference, BillFate, ChangeDifference, PlanDifference } from '../model/plan-difference.ts';
 import { formatMoney } from '../model/money-text.ts';
 import { cell, paragraph, table, type Page } from './page.ts';
 import { formatCount, formatMoneyList, shortId, shortPlanId } from './wording.ts';

@@ -1,0 +1,46 @@
+import type { DecimalText } from './decimal.ts';
+import type { BillVerdict, Plan } from './plan.ts';
+
+/** What a plan makes of a bill. */
+export interface BillFate {
+  readonly decision: BillVerdict;
+  readonly reason: string;
+  readonly total: DecimalText | null;
+}
+
+/** A bill that two plans treat differently; null where a plan does not have it. */
+export interface BillDifference {
+  readonly billId: string;
+  readonly docNumber: string | null;
+  readonly accountName: string;
+  readonly currency: string;
+  readonly before: BillFate | null;
+  readonly after: BillFate | null;
+  /** True when only the document differs: its lines, its header, or what it is written over. */
+  readonly onlyContent: boolean;
+}
+
+/** A change of configuration, customer or mapping that one plan has, or both in another way. */
+export interface ChangeDifference {
+  readonly address: string;
+  readonly kind: string;
+  readonly label: string;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+export interface PlanDifference {
+  readonly from: PlanHead;
+  readonly to: PlanHead;
+  /** True when both plans would do the same. */
+  readonly equal: boolean;
+  readonly bills: readonly BillDifference[];
+  readonly changes: readonly ChangeDifference[];
+}
+
+export interface PlanHead {
+  readonly id: string;
+  readonly createdAt: string;
+  readonly connection: string;
+  readonly money: Plan['summary']['money'];
+}
