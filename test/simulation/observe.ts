@@ -1,3 +1,4 @@
+import { QUICKBOOKS_MODES } from '../../src/sandbox/quickbooks/modes.ts';
 import { textOf, type Fields } from '../../src/sandbox/quickbooks/fields.ts';
 import type { SandboxStates } from '../../src/sandbox/state.ts';
 
@@ -13,6 +14,11 @@ export interface HeldDocument {
 /** The marker as the oracle reads it: with a pattern of its own, not with the product's. */
 const MARKER = /\btieout bill=(\S+) version=\d+ generation=\d+ digest=[0-9a-f]+/;
 
+/** A void is noted before the note, in the language of the company. */
+function isVoidNote(note: string): boolean {
+  return QUICKBOOKS_MODES.voidedWord.possibilities.some((word) => note.startsWith(word));
+}
+
 /** Every document that carries tieout's marker. */
 export function markedDocuments(states: SandboxStates): readonly HeldDocument[] {
   return (['Invoice', 'CreditMemo'] as const).flatMap((entity) =>
@@ -20,7 +26,7 @@ export function markedDocuments(states: SandboxStates): readonly HeldDocument[] 
       const note = textOf(fields, 'PrivateNote') ?? '';
       const billId = MARKER.exec(note)?.[1];
       if (billId === undefined) return [];
-      return [{ entity, id: textOf(fields, 'Id') ?? '', billId, voided: note.startsWith('Voided'), fields }];
+      return [{ entity, id: textOf(fields, 'Id') ?? '', billId, voided: isVoidNote(note), fields }];
     }),
   );
 }
