@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { cp, mkdir, readFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { dirname, join, normalize } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import type * as Library from '../../src/library.ts';
+import { makeBill, makeLine } from '../unit/convert/make.ts';
+import { makeWorld } from '../unit/reconcile/make-world.ts';
 import { installPackage, type InstalledPackage } from './install-package.ts';
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {
@@ -95,7 +99,7 @@ describe('the packed program, installed alone', () => {
 describe('the package', () => {
   const ALLOWED = [
     /^(?:package\.json|action\.yml|README\.md|LICENSE|src\/(?:plan|sandbox)\/README\.md)$/,
-    /^dist\/(?:licenses\.txt|[\w-]+\.mjs|example\/[\w/-]+\.yaml)$/,
+    /^dist\/(?:licenses\.txt|[\w-]+\.mjs|types\/[\w/-]+\.d\.ts|example\/[\w/-]+\.yaml)$/,
     /^schemas\/[\w-]+\.schema\.json$/,
   ];
 
@@ -144,5 +148,92 @@ describe('the package', () => {
     const direct = named.filter(([name = '']) => name in manifest.devDependencies);
     const missing = direct.filter(([name = '', version = '']) => !advisories.includes(`\`${name}\` ${version}`));
     expect(missing).toEqual([]);
+  });
+});
+
+const WORKSPACE = [
+  {
+    name: 'all.yaml',
+    text: `apiVersion: tieout/v1
+kind: Connection
+name: northwind
+m3ter: { organizationId: org-1 }
+quickbooks: { environment: sandbox, realmId: "9341" }
+---
+apiVersion: tieout/v1
+kind: Integration
+name: Invoices
+connection: northwind
+destination: QuickBooksSandbox
+delivery: { from: 2026-10-01 }
+---
+apiVersion: tieout/v1
+kind: ExternalMappings
+name: items
+connection: northwind
+mappings:
+  - { product: api-calls, item: "19" }
+`,
+  },
+];
+
+function requestOf(files: readonly Library.WorkspaceFile[]): Library.PlanRequest {
+  const bills = [makeBill([makeLine()], { billTotal: '10', sequentialInvoiceNumber: 'INV-101' })];
+  const { m3ter, quickbooks } = makeWorld({ m3ter: { bills }, quickbooks: { realmId: '9341' } });
+  return { files, connection: 'northwind', m3ter, quickbooks, now: Date.parse('2026-11-22T12:00:00Z') };
+}
+
+describe('the library in the package', () => {
+  let library: typeof Library;
+
+  beforeAll(async () => {
+    library = (await import(pathToFileURL(join(installed.packageFolder, 'dist/library.mjs')).href)) as typeof Library;
+  });
+
+  it('validates files, and says where they are wrong', () => {
+    const errorsOf = (files: readonly Library.WorkspaceFile[]) =>
+      library.validate(files).filter(({ severity }) => severity === 'error');
+    expect(errorsOf(WORKSPACE)).toEqual([]);
+    const broken = [{ name: 'all.yaml', text: (WORKSPACE[0]?.text ?? '').replace('2026-10-01', 'soon') }];
+    expect(errorsOf(broken)).toMatchObject([{ severity: 'error', place: { path: 'all.yaml', line: 12 } }]);
+    expect(() => library.plan(requestOf(broken))).toThrow(library.InvalidWorkspace);
+  });
+
+  it('plans from snapshots, the same each time, and renders it', () => {
+    const plan = library.plan(requestOf(WORKSPACE));
+    expect(plan.bills).toMatchObject([{ decision: 'send', docNumber: 'INV-101', total: '10.00' }]);
+    expect(library.plan(requestOf(WORKSPACE))).toEqual(plan);
+    expect(library.renderPlan(plan, 'text')).toContain('INV-101  ACME Ltd');
+    expect(library.renderPlan(plan, 'markdown')).toMatch(/^#/);
+    expect(() => library.plan({ ...requestOf(WORKSPACE), connection: 'other' })).toThrow('no connection "other"');
+  });
+
+  it('runs the rule tests of the example', async () => {
+    const example = join(installed.packageFolder, 'dist/example');
+    const names = (await readdir(example, { recursive: true })).filter((name) => name.endsWith('.yaml'));
+    const files = await Promise.all(
+      names.map(async (name) => ({ name, text: await readFile(join(example, name), 'utf8') })),
+    );
+    const results = library.runBillTests(files);
+    expect(results.length).toBeGreaterThan(0);
+    expect(results.filter(({ passed }) => !passed)).toEqual([]);
+  });
+
+  it('is found by the name of the package, with its types', async () => {
+    const program = `import { validate, type Diagnostic, type Plan } from 'tieout';
+export const findings: readonly Diagnostic[] = validate([]);
+export const total = (plan: Plan): string | null => plan.bills[0]?.total ?? null;
+// @ts-expect-error a file has a text
+validate([{ name: 'a.yaml' }]);
+`;
+    await writeFile(join(installed.folder, 'package.json'), '{ "type": "module" }');
+    await writeFile(join(installed.folder, 'check.ts'), program);
+    const compiler = join(process.cwd(), 'node_modules/.bin/tsc');
+    const flags = ['--strict', '--module', 'nodenext', '--target', 'es2023', '--skipLibCheck', '--noEmit'];
+    const checked = await execa(compiler, [...flags, 'check.ts'], { cwd: installed.folder, reject: false });
+    expect(checked.stdout).toBe('');
+    const script = "import { validate } from 'tieout'; console.log(validate([]).length)";
+    const run = await execa('node', ['--input-type=module', '-e', script], { cwd: installed.folder });
+    expect(run.stdout).toMatch(/^\d+$/);
   });
 });
