@@ -76,7 +76,9 @@ export function plan(request: PlanRequest): Plan {
 /** A plan as people read it: `text` for a terminal of `width` columns without colours, or Markdown. */
 export function renderPlan(planned: Plan, format: 'text' | 'markdown', width = 120): string {
   const page = planPage(planned);
-  return format === 'markdown' ? renderPageMarkdown(page) : renderPageText(page, createStyle({ color: false, unicode: true, width }));
+  return format === 'markdown'
+    ? renderPageMarkdown(page)
+    : renderPageText(page, createStyle({ color: false, unicode: true, width }));
 }
 
 /** Files that cannot be used; `diagnostics` say why, each with its place. */
