@@ -1,7 +1,8 @@
 import type { Plan } from '../model/plan.ts';
 import { renderPageMarkdown } from '../render/page-markdown.ts';
 import type { Page } from '../render/page.ts';
-import { blockedTable, driftTable } from '../render/plan.ts';
+import { driftTable } from '../render/plan.ts';
+import { blockedTable } from '../render/plan-blocked.ts';
 import { isQuietPlan, planCommentPage, type CommentFacts } from '../render/plan-comment.ts';
 import { buildPlanView } from '../render/plan-view.ts';
 import { formatCount } from '../render/wording.ts';

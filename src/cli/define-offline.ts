@@ -1,4 +1,5 @@
 import { parsePort } from './define-auth.ts';
+import { ALL_HELP } from './define-planning.ts';
 import { parseCount } from './option-values.ts';
 import type { Act, Define } from './program.ts';
 
@@ -22,10 +23,11 @@ export function defineOffline(define: Define, act: Act): void {
     );
   define('show', 'print a saved plan in any format; offline')
     .argument('<planfile>')
+    .option('--all', ALL_HELP)
     .action((planFile, options) =>
       act(options, async () => {
         const { runShow } = await import('./commands/show.ts');
-        return (context) => runShow(context, { planFile });
+        return (context) => runShow(context, { planFile, all: options.all === true });
       }),
     );
   define('diff', 'what changed between two saved plans; offline')

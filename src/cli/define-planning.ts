@@ -2,6 +2,8 @@ import { createChoiceOption } from './advise-word.ts';
 import { parseAmount, parseCount, parseDigest, parsePath, parseSince } from './option-values.ts';
 import type { Act, CommandWith, Define } from './program.ts';
 
+/** Said once for each command that shows a plan or a report. */
+export const ALL_HELP = 'show every line, however many';
 const RESEND_HELP = 'send again a bill whose invoice was voided or deleted in QuickBooks; by id or number';
 
 /** `plan`, `explain`, `status` and `apply`: the commands that plan over both systems. */
@@ -10,6 +12,7 @@ export function definePlanning(define: Define, act: Act): void {
     .option('--resend <bill...>', RESEND_HELP)
     .option('--out <file>', 'save the plan for tieout apply', parsePath)
     .option('--detailed-exitcode', 'exit 2 when changes are pending, 4 when bills are blocked')
+    .option('--all', ALL_HELP)
     .action((options) =>
       act(options, async () => {
         const { runPlan } = await import('./commands/plan.ts');
@@ -19,6 +22,7 @@ export function definePlanning(define: Define, act: Act): void {
             resend: options.resend ?? [],
             out: options.out ?? null,
             detailedExitCode: options.detailedExitcode === true,
+            all: options.all === true,
           });
       }),
     );
@@ -87,6 +91,7 @@ function defineApply(define: Define, act: Act): void {
     .option('--journal <file>', 'append every intent and outcome to this file, as JSON lines', parsePath)
     .option('--out <file>', 'save the plan that is applied', parsePath)
     .option('--allow-blocked', 'exit 0 when all that is left are blocked bills')
+    .option('--all', ALL_HELP)
     .action((planFile, options) =>
       act(options, async () => {
         const { runApply } = await import('./commands/apply.ts');
@@ -101,6 +106,7 @@ function defineApply(define: Define, act: Act): void {
             journal: options.journal ?? null,
             out: options.out ?? null,
             allowBlocked: options.allowBlocked === true,
+            all: options.all === true,
           });
       }),
     );

@@ -19,6 +19,8 @@ import { refuseStale } from './refuse-stale.ts';
 import { completeTexts } from './suggested-commands.ts';
 
 export interface ApplyScope extends ScopeRequest {
+  /** Every line of plan and report, however many. */
+  readonly all: boolean;
   readonly autoApprove: boolean;
   readonly expectDigest: string | null;
   readonly onStale: 'stop' | 'skip';
@@ -62,7 +64,7 @@ export async function prepareFresh(given: Given): Promise<PreparedApply> {
     await writeWholeFile(context.workingDirectory, request.out, savePlan(plan), plan.id.slice(0, 12));
   }
   const human = context.options.format === 'human';
-  if (human) context.terminal.stdout.write(renderPlan(context, plan, 'stdout'));
+  if (human) context.terminal.stdout.write(renderPlan(context, plan, 'stdout', request.all));
   checkDigest(plan, request.expectDigest, 'review the plan that was just shown, then give its id to --expect-digest');
   checkGuards(plan.guards);
   const everything = {
@@ -75,7 +77,7 @@ export async function prepareFresh(given: Given): Promise<PreparedApply> {
     planPrinted: human,
   };
   if (request.autoApprove || plan.changes.length === 0) return everything;
-  if (!human) context.terminal.stderr.write(renderPlan(context, plan, 'stderr'));
+  if (!human) context.terminal.stderr.write(renderPlan(context, plan, 'stderr', request.all));
   await confirmApply(context, plan);
   return { ...(await prepareReviewed(given, plan, planRequest)), planPrinted: human };
 }
@@ -115,8 +117,8 @@ function isLifted({ name }: GuardResult, overrides: GuardOverrides): boolean {
   return name in given && given[name as keyof typeof given] !== null;
 }
 
-function renderPlan(context: CommandContext, plan: Plan, stream: 'stdout' | 'stderr'): string {
-  return renderPageText(completeTexts(planPage(plan), context.options), styleFor(context, stream));
+function renderPlan(context: CommandContext, plan: Plan, stream: 'stdout' | 'stderr', all: boolean): string {
+  return renderPageText(completeTexts(planPage(plan, { all }), context.options), styleFor(context, stream));
 }
 
 async function prepareReviewed(given: Given, reviewed: Plan, planRequest: PlanRequest): Promise<PreparedApply> {

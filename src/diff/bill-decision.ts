@@ -99,6 +99,7 @@ export function buildDecision(
     total: document?.total ?? (observed === null ? null : totalWithoutTax(observed)),
     billTotal: bill.billTotal,
     excludedTotal: verdict.excludedTotal ?? null,
+    sentTotal: observed === null ? null : totalWithoutTax(observed),
     change: verdict.change ?? null,
     remoteId: observed?.id ?? null,
     notes: verdict.notes ?? [],

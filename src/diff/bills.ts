@@ -114,6 +114,7 @@ export function decideUnreadable(bill: UnreadableBill, account: Pick<Account, 'c
     // An amount without its currency says nothing.
     billTotal: bill.currency === null ? null : bill.billTotal,
     excludedTotal: null,
+    sentTotal: null,
     change: null,
     remoteId: null,
     notes: [],

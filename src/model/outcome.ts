@@ -3,7 +3,7 @@ import type { Action, Kind } from './change.ts';
 import type { Code } from './codes.ts';
 import type { DecimalText } from './decimal.ts';
 import type { Diagnostic } from './diagnostic.ts';
-import type { PlanSummary } from './plan.ts';
+import type { MoneyAccount, PlanSummary } from './plan.ts';
 import type { ReasonCode } from './reasons.ts';
 
 /**
@@ -78,7 +78,11 @@ export interface Report {
   readonly converged: boolean;
   readonly exitCode: number;
   readonly reason?: ReportReason;
-  readonly summary: Readonly<Record<OutcomeStatus, number>> & { readonly plan: PlanSummary };
+  readonly summary: Readonly<Record<OutcomeStatus, number>> & {
+    readonly plan: PlanSummary;
+    /** What was done, in money: documents that were applied or already were so. */
+    readonly money: readonly MoneyAccount[];
+  };
   readonly outcomes: readonly Outcome[];
   readonly proof: readonly TotalsProof[];
   readonly diagnostics: readonly Diagnostic[];

@@ -6,7 +6,8 @@ import type { Diagnostic } from './diagnostic.ts';
 import type { ReasonCode } from './reasons.ts';
 import type { SalesDocumentKind } from './sales-document.ts';
 
-export const PLAN_FORMAT_VERSION = '1.0';
+/** The second number rises with every addition: a reader of an older form finds all it knows. */
+export const PLAN_FORMAT_VERSION = '1.1';
 
 /**
  * The ordered, checked, immutable set of changes, with every bill's decision. Plain JSON: what is
@@ -84,12 +85,43 @@ export interface PlanSummary {
   readonly skipped: number;
   readonly upToDate: number;
   readonly drift: number;
-  /** Invoices and credit memos to create or update; a credit memo's total counts negative. */
-  readonly money: readonly { readonly currency: string; readonly invoices: number; readonly total: DecimalText }[];
-  /** The same of `wouldSend`; left out when there is nothing. */
-  readonly wouldSend?: PlanSummary['money'];
+  /** What the plan means in money, by currency. */
+  readonly money: readonly MoneyAccount[];
+  /** The same by integration. */
+  readonly integrations: readonly MoneyOfIntegration[];
+  /** What `wouldSend` means in money; left out when there is nothing. */
+  readonly wouldSend?: readonly MoneyAccount[];
   readonly bills: number;
   readonly accounts: number;
+}
+
+export interface MoneySum {
+  /** Documents or bills. */
+  readonly count: number;
+  readonly total: DecimalText;
+}
+
+/** The account of one currency. Totals are those of the documents; a credit memo counts negative. */
+export interface MoneyAccount {
+  readonly currency: string;
+  /** Documents to create or update, and what they come to in QuickBooks then. */
+  readonly invoices: number;
+  readonly total: DecimalText;
+  /** What the documents of the company come to more than before: new, changed (total less before) and credits. */
+  readonly net: DecimalText;
+  readonly new: MoneySum;
+  readonly changed: MoneySum & { readonly before: DecimalText };
+  readonly credits: MoneySum;
+  /** In QuickBooks already; only recorded in m3ter. */
+  readonly recorded: MoneySum;
+  /** Bills that cannot be sent; of one that was sent before, what its document lacks. */
+  readonly blocked: MoneySum;
+}
+
+export interface MoneyOfIntegration {
+  /** Null for bills that no integration takes. */
+  readonly integration: string | null;
+  readonly money: readonly MoneyAccount[];
 }
 
 export type BillVerdict = 'send' | 'resend' | 'adopt' | 'skip' | 'block' | 'upToDate';
@@ -117,6 +149,8 @@ export interface BillDecision {
   readonly billTotal: DecimalText | null;
   /** Sum of the lines the rules dropped; null when nothing was dropped. */
   readonly excludedTotal: DecimalText | null;
+  /** What the bill's document comes to in QuickBooks now, without tax; null when there is none. */
+  readonly sentTotal: DecimalText | null;
   /** The change that carries this decision, or null. */
   readonly change: Address | null;
   /** QuickBooks id of the document already sent, or null. */

@@ -4,7 +4,7 @@ import type { Diagnostic } from './diagnostic.ts';
 import type { SalesDocumentKind } from './sales-document.ts';
 import type { BillVerdict, Drift, GuardResult, PlanConnection, PlanSummary } from './plan.ts';
 
-export const STATUS_FORMAT_VERSION = '1.0';
+export const STATUS_FORMAT_VERSION = '1.1';
 
 /** Where every bill of a connection stands, what m3ter's own engine did, and what the next apply would do. */
 export interface StatusReport {

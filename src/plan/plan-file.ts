@@ -43,7 +43,7 @@ export function loadPlan(text: string, path: string, validate: PlanValidator): L
   }
   const version = versionOf(value);
   if (version === null) return fail('plan/not-a-plan', 'this is not a saved plan: it has no formatVersion', again);
-  if (majorOf(version) !== majorOf(PLAN_FORMAT_VERSION)) {
+  if (version !== PLAN_FORMAT_VERSION) {
     return fail('plan/version', `the plan has format ${version}, this tieout reads ${PLAN_FORMAT_VERSION}`, again);
   }
   if (!validate(value)) {
@@ -66,10 +66,6 @@ function versionOf(value: unknown): string | null {
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, 'formatVersion')) return null;
   const { formatVersion } = value as { readonly formatVersion: unknown };
   return typeof formatVersion === 'string' ? formatVersion : null;
-}
-
-function majorOf(version: string): string {
-  return version.split('.')[0] ?? '';
 }
 
 function checkIds(plan: Plan, path: string): LoadedPlan | null {

@@ -3,7 +3,7 @@ import type { Change } from '../model/change.ts';
 import type { Plan } from '../model/plan.ts';
 import { findAlreadySo, type ObservedWorld } from './already-so.ts';
 import { changeId, type Aliases } from './change-id.ts';
-import { isDocument } from './summary.ts';
+import { isDocument } from './money.ts';
 
 /** What a saved plan still means, compared with a plan made just now (delivery.md, Safety; rulings.md 1). */
 export interface ReviewComparison {

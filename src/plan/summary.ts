@@ -1,11 +1,10 @@
 import type { Change, SalesDocumentChange } from '../model/change.ts';
-import { decimal, decimalText, fixedText, minorDigits, ZERO, type Decimal } from '../model/decimal.ts';
-import { compareText } from '../model/diagnostic.ts';
 import type { BillDecision, Drift, PlanSummary } from '../model/plan.ts';
+import { accountByIntegration, accountFor, isDocument } from './money.ts';
 
 /**
  * Counts for people (rulings.md 23): `create`, `update`, `delete` and `enable` leave out documents
- * and the mappings that record bills (but not the delete of a surplus one), `money` counts the documents that are sent.
+ * and the mappings that record bills (but not the delete of a surplus one), `money` is about the documents.
  */
 export function summarise(input: {
   readonly changes: readonly Change[];
@@ -30,8 +29,9 @@ export function summarise(input: {
     skipped: decided('skip'),
     upToDate: bills.filter(({ decision, billId }) => decision === 'upToDate' && !changed.has(billId)).length,
     drift: drift.length,
-    money: sumMoney(changes),
-    ...(wouldSend.some(isSend) ? { wouldSend: sumMoney(wouldSend) } : {}),
+    money: accountFor(changes, bills),
+    integrations: accountByIntegration(changes, bills),
+    ...(wouldSend.some(isSend) ? { wouldSend: accountFor(wouldSend, []) } : {}),
     bills: input.read.bills,
     accounts: input.read.accounts,
   };
@@ -42,35 +42,7 @@ function isCounted(change: Change, action: Change['action']): boolean {
   return change.action === action && !isDocument(change) && (!change.recordsBill || action === 'delete');
 }
 
-export function isDocument(change: Change): change is SalesDocumentChange {
-  return change.kind === 'invoice' || change.kind === 'creditMemo';
-}
-
 /** True for a document that is created or updated in QuickBooks. */
 export function isSend(change: Change): change is SalesDocumentChange {
   return isDocument(change) && (change.action === 'create' || change.action === 'update');
-}
-
-/** By currency, in text order; a credit memo counts negative. */
-function sumMoney(changes: readonly Change[]): PlanSummary['money'] {
-  const byCurrency = new Map<string, { invoices: number; total: Decimal }>();
-  for (const change of changes) {
-    if (!isSend(change)) continue;
-    const { currency, total, kind } = change.after.document;
-    const held = byCurrency.get(currency) ?? { invoices: 0, total: ZERO };
-    const amount = decimal(total);
-    held.invoices += 1;
-    held.total = kind === 'creditMemo' ? held.total.minus(amount) : held.total.plus(amount);
-    byCurrency.set(currency, held);
-  }
-  return [...byCurrency]
-    .sort(([a], [b]) => compareText(a, b))
-    .map(([currency, { invoices, total }]) => ({ currency, invoices, total: moneyText(total, currency) }));
-}
-
-/** With the currency's minor digits, or more when the documents have more. */
-function moneyText(total: Decimal, currency: string): string {
-  const exact = decimalText(total);
-  const fixed = fixedText(total, minorDigits(currency));
-  return decimal(fixed).eq(total) ? fixed : exact;
 }

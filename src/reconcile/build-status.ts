@@ -1,3 +1,4 @@
+import { blockedAmount, signedTotal } from '../model/bill-amounts.ts';
 import { CLOSED_BOOKS_HINT } from '../model/reason-cures.ts';
 import { decimal, fixedText, minorDigits, ZERO, type Decimal } from '../model/decimal.ts';
 import { compareText } from '../model/diagnostic.ts';
@@ -84,7 +85,7 @@ function groupOf(first: BillDecision, bills: readonly BillDecision[]): BillGroup
   const sums = new Map<string, { readonly count: number; readonly sum: Decimal }>();
   let oldest: string | null = null;
   for (const bill of bills) {
-    const total = signedTotal(bill);
+    const total = amountOf(bill);
     const { count, sum } = sums.get(bill.currency) ?? { count: 0, sum: ZERO };
     if (total !== null) sums.set(bill.currency, { count: count + 1, sum: sum.plus(total) });
     if (bill.invoiceDate !== null && (oldest === null || bill.invoiceDate < oldest)) oldest = bill.invoiceDate;
@@ -104,13 +105,14 @@ function groupOf(first: BillDecision, bills: readonly BillDecision[]): BillGroup
   };
 }
 
-/** A credit memo's total is positive in QuickBooks and counts against what is invoiced. */
-function signedTotal(bill: BillDecision): Decimal | null {
-  // A voided document counts nothing in QuickBooks; what is missing there is the bill's total.
-  if (bill.total !== null && bill.reason !== 'voided') {
-    const total = decimal(bill.total);
-    return bill.kind === 'creditMemo' ? total.neg() : total;
+/** What a bill counts in its group; of one that cannot be sent, what it keeps back. */
+function amountOf(bill: BillDecision): Decimal | null {
+  if (bill.decision === 'block') {
+    const blocked = blockedAmount(bill);
+    return blocked === null ? null : decimal(blocked);
   }
+  // A voided document counts nothing in QuickBooks; what is missing there is the bill's total.
+  if (bill.total !== null && bill.reason !== 'voided') return decimal(signedTotal(bill.kind, bill.total));
   return bill.billTotal === null ? null : decimal(bill.billTotal);
 }
 

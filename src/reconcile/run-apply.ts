@@ -6,6 +6,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import { EXIT, exitCodeOf } from '../model/exit-code.ts';
 import type { Outcome, OutcomeStatus, Report } from '../model/outcome.ts';
 import { PLAN_FORMAT_VERSION, type Plan } from '../model/plan.ts';
+import { accountFor } from '../plan/money.ts';
 import type { Clock } from '../support/clock.ts';
 import { Failure } from '../support/errors.ts';
 import { endingOf, type Ending } from './endings.ts';
@@ -75,7 +76,7 @@ export async function applyAndProve(input: ApplyRequest): Promise<Report> {
     converged,
     exitCode: input.exitCodeWhenStopped?.() ?? ending?.exitCode ?? EXIT.done,
     ...(ending === null ? {} : { reason: ending.reason }),
-    summary: { ...countByStatus(outcomes), plan: plan.summary },
+    summary: { ...countByStatus(outcomes), plan: plan.summary, money: accountOfDone(plan, outcomes) },
     outcomes,
     proof: result.proof,
     diagnostics: mergeDiagnostics(plan.diagnostics, [
@@ -187,6 +188,16 @@ function endOf(facts: {
 }
 
 const BAD_STATUSES = ['conflict', 'rejected', 'indeterminate', 'skipped'] as const;
+
+function accountOfDone(plan: Plan, outcomes: readonly Outcome[]): Report['summary']['money'] {
+  const done = new Set(
+    outcomes.filter(({ status }) => status === 'applied' || status === 'alreadySo').map(({ address }) => address),
+  );
+  return accountFor(
+    plan.changes.filter(({ address }) => done.has(address)),
+    [],
+  );
+}
 
 const STATUSES = ['applied', 'alreadySo', 'conflict', 'rejected', 'indeterminate', 'skipped'] as const;
 

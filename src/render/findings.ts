@@ -1,4 +1,5 @@
 import type { Diagnostic, Place, Severity } from '../model/diagnostic.ts';
+import { countLines, takeLines, WHERE_ALL_IS } from './budget.ts';
 import { cell, table, type Page, type Table } from './page.ts';
 import type { Tone } from './style.ts';
 import { formatCount } from './wording.ts';
@@ -26,8 +27,25 @@ export function findingsPage(diagnostics: readonly Diagnostic[]): Page {
 /** Longer lists fold away. */
 const ROWS_OPEN_MAX = 25;
 
-/** Findings in a short form, for a place inside a larger output: what and where, then the hint. */
-export function findingsTable(diagnostics: readonly Diagnostic[]): Table {
+const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
+
+function linesOf({ message, hint }: Diagnostic): number {
+  return countLines(message, hint === undefined ? [] : [hint]);
+}
+
+/** Lines that all findings take in the short form. */
+export function findingLines(diagnostics: readonly Diagnostic[]): number {
+  return diagnostics.reduce((sum, diagnostic) => sum + linesOf(diagnostic), 0);
+}
+
+/**
+ * Findings in a short form, for a place inside a larger output: what and where, then the hint. When they are
+ * too many for `lines`, the worst.
+ */
+export function findingsTable(diagnostics: readonly Diagnostic[], lines = Infinity): Table {
+  const isAll = findingLines(diagnostics) <= lines;
+  const ordered = isAll ? diagnostics : [...diagnostics].sort((a, b) => RANK[a.severity] - RANK[b.severity]);
+  const { shown, rest } = takeLines(ordered, lines, linesOf);
   return table({
     title: 'Findings',
     columns: [
@@ -38,8 +56,9 @@ export function findingsTable(diagnostics: readonly Diagnostic[]): Table {
       { title: '', fit: 'wrap', only: 'text', of: sayWithPlace },
       { title: 'what to do', fit: 'below', lead: '→ ', tone: 'note', of: ({ hint }) => hint ?? '' },
     ],
-    rows: diagnostics,
+    rows: shown,
     noun: 'finding',
+    rest: rest.length === 0 ? '' : `and more, ${renderFindingsSummary(rest).replace(/\.$/, '')}: ${WHERE_ALL_IS}`,
     folded: diagnostics.length > ROWS_OPEN_MAX,
   });
 }

@@ -96,7 +96,7 @@ function lengthOf(lines: readonly string[]): number {
 }
 
 /** A table with its texts, each in its place. */
-interface MarkdownTable extends Pick<Table, 'kind' | 'title' | 'summary' | 'noun' | 'folded'> {
+interface MarkdownTable extends Pick<Table, 'kind' | 'title' | 'summary' | 'noun' | 'rest' | 'folded'> {
   readonly columns: readonly { readonly title: string; readonly align?: 'left' | 'right' }[];
   /** Escaped when they are asked for: those after the last that fits never are. */
   readonly rows: readonly (() => readonly string[])[];
@@ -200,6 +200,7 @@ function renderTable(block: MarkdownTable, rows: readonly string[]): string[] {
     `|${block.columns.map(({ align }) => (align === 'right' ? '---:' : '---')).join('|')}|`,
     ...rows,
     ...(missing === 0 ? [] : ['', renderMissing(missing, block)]),
+    ...(block.rest === '' ? [] : ['', `_${escapeMarkdown(block.rest)}._`]),
   ];
   const title = titleOf(block);
   if (title === '') return body;

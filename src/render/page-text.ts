@@ -110,6 +110,7 @@ function renderTableBlock(block: Table, style: Style, under: number): string[] {
       style,
       { indent },
     ),
+    ...(block.rest === '' ? [] : renderParagraph(block.rest, style, { indent, hanging: 2, tone: 'note' })),
   ];
 }
 

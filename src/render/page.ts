@@ -87,6 +87,8 @@ export interface Table {
   readonly rows: readonly (readonly Content[])[];
   /** `invoice`: what a row is called when some do not fit. */
   readonly noun: string;
+  /** What is not in the rows, in a sentence with its count and sum; empty when all is. */
+  readonly rest: string;
   /** Folded away in a document, as long as nobody opens it. */
   readonly folded: boolean;
   /** A first row of titles in text too; in a document there always is one. */
@@ -159,13 +161,14 @@ export interface TableOf<R> {
   readonly columns: readonly Column<R>[];
   readonly rows: readonly R[];
   readonly noun: string;
+  readonly rest?: string;
   readonly folded?: boolean;
   readonly headed?: boolean;
   readonly only?: Medium;
 }
 
 /** Lays rows out by their columns. */
-export function table<R>({ title = '', summary = '', columns, rows, noun, ...rest }: TableOf<R>): Table {
+export function table<R>({ title = '', summary = '', columns, rows, noun, ...more }: TableOf<R>): Table {
   return {
     kind: 'table',
     title,
@@ -178,9 +181,10 @@ export function table<R>({ title = '', summary = '', columns, rows, noun, ...res
       }),
     ),
     noun,
-    folded: rest.folded ?? false,
-    headed: rest.headed ?? false,
-    ...(rest.only === undefined ? {} : { only: rest.only }),
+    rest: more.rest ?? '',
+    folded: more.folded ?? false,
+    headed: more.headed ?? false,
+    ...(more.only === undefined ? {} : { only: more.only }),
   };
 }
 

@@ -1,18 +1,16 @@
 import type { Plan } from '../model/plan.ts';
 import { findingsTable } from './findings.ts';
 import { factsTable, paragraph, section, type Block, type Page } from './page.ts';
-import {
-  REHEARSAL_TITLE,
-  blockedTable,
-  changesTable,
-  driftTable,
-  guardsTable,
-  invoicesTable,
-  moneyTable,
-  planHead,
-} from './plan.ts';
+import { DONE_PARTS, moneyTable, sayAccount } from './money.ts';
+import { REHEARSAL_TITLE, changesTable, driftTable, guardsTable, planHead } from './plan.ts';
+import { blockedTable } from './plan-blocked.ts';
+import { chooseInvoices, invoicesSection } from './plan-invoices.ts';
 import { renderPlanSummaryLine } from './plan-summary.ts';
 import { buildPlanView, type ChangeView, type InvoiceView } from './plan-view.ts';
+
+/** A comment has room for more than a terminal where it is folded. */
+const OPEN_LINES = 60;
+const FOLDED_LINES = 150;
 
 /** What a reader of the comment needs to find the plan again. */
 export interface CommentFacts {
@@ -28,23 +26,31 @@ export interface CommentFacts {
  */
 export function planCommentPage(plan: Plan, facts: CommentFacts): Page {
   const view = buildPlanView(plan);
+  const { money } = plan.summary;
   const [delicate, plain] = partition(view.invoices, needsALook);
   const [newCustomers, mappings] = partition(view.customersAndMappings, isNewCustomer);
   return {
     verdict: { text: renderPlanSummaryLine(plan), tone: 'strong' },
     blocks: [
       guardsTable(plan.guards),
-      blockedTable(view.blocked),
-      driftTable(view.drift),
-      findingsTable(plan.diagnostics),
-      invoicesTable('Credit memos and changes of sent invoices', delicate),
-      changesTable('New customers', newCustomers, false),
-      moneyTable(plan),
-      ...folded('New invoices', invoicesTable('', plain)),
-      ...folded(REHEARSAL_TITLE, invoicesTable('', view.wouldSend)),
-      changesTable('Would also be made for them', view.wouldChange),
-      changesTable('Configuration', view.configuration),
-      changesTable('Mappings', mappings),
+      blockedTable(view.blocked, OPEN_LINES),
+      driftTable(view.drift, OPEN_LINES),
+      findingsTable(plan.diagnostics, OPEN_LINES),
+      invoicesSection(
+        'Credit memos and changes of sent invoices',
+        delicate,
+        chooseInvoices(delicate, OPEN_LINES),
+        sayAccount(money, ['changed', 'credits']).join(', '),
+        false,
+      ),
+      changesTable('New customers', newCustomers, OPEN_LINES),
+      changesTable('Deleted', view.deleted, OPEN_LINES),
+      moneyTable(money, plan.summary.integrations),
+      folded('New invoices', plain, sayAccount(money, ['new', 'recorded'])),
+      folded(REHEARSAL_TITLE, view.wouldSend, sayAccount(plan.summary.wouldSend ?? [], DONE_PARTS)),
+      changesTable('Would also be made for them', view.wouldChange, FOLDED_LINES, true),
+      changesTable('Configuration', view.configuration, FOLDED_LINES, true),
+      changesTable('Mappings', mappings, FOLDED_LINES, true),
       ...skipped(view.skipped),
       section('About this plan', [...planHead(plan), factsTable('', factRows(plan, facts))], { folded: true }),
     ],
@@ -76,11 +82,8 @@ function isNewCustomer({ kind, action }: ChangeView): boolean {
   return kind === 'customer' && action === 'create';
 }
 
-/** A list without rows gives no section. */
-function folded(title: string, inner: Block & { readonly kind: 'table' }): readonly Block[] {
-  return inner.rows.length === 0
-    ? []
-    : [section(title, [{ ...inner, title: '', folded: false }], { summary: inner.summary, folded: true })];
+function folded(title: string, invoices: readonly InvoiceView[], summary: readonly string[]): Block {
+  return invoicesSection(title, invoices, chooseInvoices(invoices, FOLDED_LINES), summary.join(', '), true);
 }
 
 function skipped(counts: readonly { readonly reason: string; readonly count: number }[]): readonly Block[] {

@@ -1,4 +1,5 @@
 import type { Action, Change, FieldDiff, Kind } from '../model/change.ts';
+import { signedTotal } from '../model/bill-amounts.ts';
 import type { DecimalText } from '../model/decimal.ts';
 import type { BillDecision, Drift, Plan } from '../model/plan.ts';
 import { renderFieldLabel, renderFieldValue } from './field-value.ts';
@@ -8,6 +9,8 @@ import type { Field } from './page.ts';
 export interface PlanView {
   readonly configuration: readonly ChangeView[];
   readonly customersAndMappings: readonly ChangeView[];
+  /** Mappings that go, which nobody should overlook. */
+  readonly deleted: readonly ChangeView[];
   readonly invoices: readonly InvoiceView[];
   /** What integrations in `reportOnly` would send, and the customers and mappings that it needs. */
   readonly wouldSend: readonly InvoiceView[];
@@ -41,9 +44,14 @@ export interface InvoiceView {
   readonly reason: string;
   readonly fields: readonly Field[];
   readonly notes: readonly string[];
+  /** The customer is made by the same plan. */
+  readonly isNewCustomer: boolean;
 }
 
 export interface DriftView {
+  readonly currency: string;
+  /** What the document comes to; null when no bill says it. */
+  readonly total: DecimalText | null;
   readonly code: string;
   readonly kind: string;
   readonly docNumber: string;
@@ -58,15 +66,6 @@ export function isShown({ recordsBill, action }: Pick<Change, 'recordsBill' | 'a
   return !recordsBill || action === 'delete';
 }
 
-/**
- * What a blocked bill would have brought: the bill's own total, which has its sign, less what the
- * rules leave out. The total of a decision is that of the document, which may be an older one.
- */
-export function blockedAmount({ kind, total, billTotal, excludedTotal }: BillDecision): DecimalText | null {
-  if (excludedTotal === null || total === null) return billTotal ?? total;
-  return kind === null ? total : signedTotal(kind, total);
-}
-
 export function buildPlanView(plan: Plan): PlanView {
   const decisions = indexDecisions(plan.bills);
   const shown = plan.changes.filter(isShown);
@@ -79,7 +78,16 @@ export function buildPlanView(plan: Plan): PlanView {
     );
   return {
     configuration: viewChanges(shown, 'integration'),
-    customersAndMappings: viewChanges(shown, 'customer', 'mapping'),
+    customersAndMappings: viewChanges(
+      shown.filter(({ action }) => action !== 'delete'),
+      'customer',
+      'mapping',
+    ),
+    deleted: viewChanges(
+      shown.filter(({ action }) => action === 'delete'),
+      'customer',
+      'mapping',
+    ),
     invoices: viewInvoices(shown),
     wouldSend: viewInvoices(rehearsed),
     wouldChange: viewChanges(rehearsed, 'customer', 'mapping'),
@@ -120,10 +128,16 @@ function viewChange(change: Change, decisions: ReadonlyMap<string, BillDecision>
   return {
     action: change.action,
     kind: kindWord(change.kind),
-    label: change.recordsBill ? `record of ${nameOfBill(change, decisions)}` : change.label,
+    label: change.recordsBill ? `record of ${nameOfBill(change, decisions)}` : change.label + linkOf(change),
     reason: explainChange(change, decisions),
     fields: change.fields.map(viewField),
   };
+}
+
+/** Two mappings of one thing differ by the integration that they are for. */
+function linkOf({ kind, address }: Change): string {
+  const at = kind === 'mapping' ? address.lastIndexOf('@') : -1;
+  return at === -1 ? '' : ` (integration ${address.slice(at + 1)})`;
 }
 
 function nameOfBill({ origin, label }: Change, decisions: ReadonlyMap<string, BillDecision>): string {
@@ -175,18 +189,16 @@ function viewInvoice(
     reason: change.reason.message,
     fields: change.action === 'update' ? change.fields.map(viewField) : [],
     notes: decision?.notes ?? [],
+    isNewCustomer: document !== null && 'address' in document.customer,
   };
-}
-
-/** A credit memo's total is positive in QuickBooks and counts against what is invoiced. */
-export function signedTotal(kind: Kind, total: DecimalText): DecimalText {
-  return kind === 'creditMemo' && /[1-9]/.test(total) && !total.startsWith('-') ? `-${total}` : total;
 }
 
 function viewDrift(drift: Drift, decisions: ReadonlyMap<string, BillDecision>): DriftView {
   const decision = drift.billId === null ? undefined : decisions.get(drift.billId);
   const since = drift.since === null ? '' : `; since ${drift.since.slice(0, 10)}`;
   return {
+    currency: decision?.currency ?? '',
+    total: decision === undefined || decision.total === null ? null : signedTotal(decision.kind, decision.total),
     code: drift.code,
     kind: drift.address.startsWith('creditMemo/')
       ? 'credit memo'

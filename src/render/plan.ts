@@ -1,42 +1,145 @@
-import type { Action } from '../model/change.ts';
-import type { BillDecision, GuardResult, Plan } from '../model/plan.ts';
+import { blockedAmount, signedTotal } from '../model/bill-amounts.ts';
+import type { GuardResult, Plan } from '../model/plan.ts';
 import type { SalesLine } from '../model/sales-document.ts';
 import { annotateDiagnostic, type Annotation } from './annotations.ts';
-import { findingsTable } from './findings.ts';
-import { cell, fieldsColumn, GAP, hintColumn, money, notesColumn, paragraph, table } from './page.ts';
+import {
+  compareAmounts,
+  countLines,
+  LINES_MAX,
+  sayCounts,
+  sayRest,
+  shareLines,
+  takeLines,
+  WHERE_ALL_IS,
+} from './budget.ts';
+import { findingLines, findingsTable } from './findings.ts';
+import { DONE_PARTS, moneyTable, sayAccount } from './money.ts';
+import { cell, fieldsColumn, GAP, hintColumn, paragraph, table } from './page.ts';
 import type { Block, Cell, Facts, Page, Table } from './page.ts';
-import { renderInvoicesSummary, renderNothingToDo, renderPlanSummaryLine } from './plan-summary.ts';
-import { blockedAmount, buildPlanView, kindWord } from './plan-view.ts';
+import { blockedLines, blockedTable, nameOfBill } from './plan-blocked.ts';
+import { actionCell, chooseInvoices, invoiceLines, invoicesSection } from './plan-invoices.ts';
+import { renderNothingToDo, renderPlanSummaryLine } from './plan-summary.ts';
+import { buildPlanView, kindWord } from './plan-view.ts';
 import type { ChangeView, DriftView, InvoiceView, PlanView } from './plan-view.ts';
-import type { Tone } from './style.ts';
 import { formatCount, formatDecimal, formatMoney, joinWords, nameQuickBooks, shortId } from './wording.ts';
 
+export interface PlanPageOptions {
+  /** Everything, however long that becomes. */
+  readonly all: boolean;
+}
+
 /**
- * A plan for people (cli.md, "The plan, for people"): words before signs, one line for one thing, each
- * with its reason and origin; the verdict sums it up.
+ * A plan for people: money first, then what needs a person, then what would be sent and changed, one line for
+ * one thing with its reason and origin. At most `LINES_MAX` lines: nothing is left out without its count and sum.
  */
-export function planPage(plan: Plan): Page {
+export function planPage(plan: Plan, { all }: PlanPageOptions = { all: false }): Page {
   const view = buildPlanView(plan);
   const nothing = renderNothingToDo(plan);
+  const lines = all ? EVERYTHING : shareAmong(plan, view);
+  const invoices = chooseInvoices(view.invoices, lines.invoices);
+  const rehearsed = chooseInvoices(view.wouldSend, lines.wouldSend);
+  const rehearsedMoney = plan.summary.wouldSend ?? [];
+  const isRefused = plan.guards.some(({ status }) => status === 'tripped');
+  const guards = guardsTable(plan.guards);
   return {
     verdict: { text: renderPlanSummaryLine(plan), tone: 'strong' },
     blocks: [
       ...planHead(plan),
       GAP,
-      moneyTable(plan),
-      changesTable('Configuration', view.configuration),
-      changesTable('Customers and mappings', view.customersAndMappings),
-      invoicesTable('Invoices', view.invoices),
-      invoicesTable(REHEARSAL_TITLE, view.wouldSend),
-      changesTable('Would also be made for them', view.wouldChange),
-      driftTable(view.drift),
-      blockedTable(view.blocked),
+      moneyTable(plan.summary.money, plan.summary.integrations, lines.money),
+      ...(isRefused ? [guards] : []),
+      blockedTable(view.blocked, lines.blocked),
+      driftTable(view.drift, lines.drift),
+      invoicesSection('Invoices', view.invoices, invoices, sayAccount(plan.summary.money, DONE_PARTS).join(', ')),
+      invoicesSection(REHEARSAL_TITLE, view.wouldSend, rehearsed, sayAccount(rehearsedMoney, DONE_PARTS).join(', ')),
+      changesTable('Would also be made for them', view.wouldChange, lines.wouldChange, true),
+      changesTable('Deleted', view.deleted, lines.deleted),
+      changesTable('Customers and mappings', view.customersAndMappings, lines.customersAndMappings, true),
+      changesTable('Configuration', view.configuration, lines.configuration, true),
       ...saySkipped(view),
-      guardsTable(plan.guards),
-      findingsTable(plan.diagnostics),
-      linesTable(plan),
+      ...(isRefused ? [] : [guards]),
+      findingsTable(plan.diagnostics, lines.findings),
+      linesTable(plan, [...invoices.shown, ...rehearsed.shown], lines.details),
       ...(nothing === null ? [] : [paragraph(nothing)]),
     ],
+  };
+}
+
+/** The section of what integrations in `reportOnly` would send. */
+export const REHEARSAL_TITLE = 'Would send (reportOnly: nothing of this is sent)';
+
+/** How many lines each part of a plan may have. */
+interface PlanLines {
+  readonly money: number;
+  readonly blocked: number;
+  readonly drift: number;
+  readonly invoices: number;
+  readonly wouldSend: number;
+  readonly wouldChange: number;
+  readonly deleted: number;
+  readonly customersAndMappings: number;
+  readonly configuration: number;
+  readonly findings: number;
+  /** Lines of the invoices, which only documents have. */
+  readonly details: number;
+}
+
+const EVERYTHING: PlanLines = {
+  money: Infinity,
+  blocked: Infinity,
+  drift: Infinity,
+  invoices: Infinity,
+  wouldSend: Infinity,
+  wouldChange: Infinity,
+  deleted: Infinity,
+  customersAndMappings: Infinity,
+  configuration: Infinity,
+  findings: Infinity,
+  details: Infinity,
+};
+
+const MONEY_LINES_MAX = 12;
+const DETAIL_LINES_MAX = 50;
+/** Head, titles, guards, skipped bills, what is left out, verdict. */
+const OTHER_LINES = 40;
+
+/** What needs a person comes first; the least of each part together are less than a page. */
+function shareAmong(plan: Plan, view: PlanView): PlanLines {
+  const changes = (rows: readonly ChangeView[]): number => rows.reduce((sum, row) => sum + linesOfChange(row), 0);
+  const needs = [
+    { need: blockedLines(view.blocked), least: 30 },
+    { need: view.drift.reduce((sum, row) => sum + linesOfDrift(row), 0), least: 16 },
+    { need: invoiceLines(view.invoices), least: 35 },
+    { need: invoiceLines(view.wouldSend), least: 25 },
+    { need: changes(view.deleted), least: 8 },
+    { need: findingLines(plan.diagnostics), least: 12 },
+    { need: changes(view.customersAndMappings), least: 12 },
+    { need: changes(view.configuration), least: 8 },
+    { need: changes(view.wouldChange), least: 5 },
+  ];
+  const [
+    blocked = 0,
+    drift = 0,
+    invoices = 0,
+    wouldSend = 0,
+    deleted = 0,
+    findings = 0,
+    customersAndMappings = 0,
+    configuration = 0,
+    wouldChange = 0,
+  ] = shareLines(needs, LINES_MAX - OTHER_LINES - Math.min(MONEY_LINES_MAX, plan.summary.integrations.length));
+  return {
+    money: MONEY_LINES_MAX,
+    blocked,
+    drift,
+    invoices,
+    wouldSend,
+    wouldChange,
+    deleted,
+    customersAndMappings,
+    configuration,
+    findings,
+    details: DETAIL_LINES_MAX,
   };
 }
 
@@ -91,47 +194,16 @@ function renderLimits({ limits = {} }: Pick<Plan, 'limits'>): string {
   return parts.length === 0 ? '' : `Limits of this plan in place of those in the files: ${parts.join(', ')}.`;
 }
 
-/** Signs of the actions; the word is always printed too (style: colour and sign are never alone). */
-const ACTION_SIGNS: Readonly<Record<Action, string>> = {
-  create: '+',
-  update: '~',
-  delete: '-',
-  enable: '~',
-  adopt: '=',
-};
-
-const ACTION_TONES: Readonly<Record<Action, Tone>> = {
-  create: 'good',
-  update: 'change',
-  delete: 'bad',
-  enable: 'change',
-  adopt: 'note',
-};
-
-function actionCell(action: Action): Cell {
-  return { text: action, sign: `${ACTION_SIGNS[action]} `, tone: ACTION_TONES[action] };
+function linesOfChange({ label, reason, fields }: ChangeView): number {
+  return countLines(
+    label + reason,
+    fields.map(({ before, after }) => before + after),
+  );
 }
-
-/** What is sent in each currency; for documents. */
-export function moneyTable(plan: Plan): Table {
-  return table({
-    title: 'Money',
-    only: 'document',
-    columns: [
-      { title: 'currency', fit: 'keep', of: ({ currency }) => currency },
-      { title: 'invoices', fit: 'keep', align: 'right', of: ({ invoices }) => String(invoices) },
-      { title: 'total', fit: 'keep', align: 'right', of: ({ total }) => formatDecimal(total) },
-    ],
-    rows: plan.summary.money,
-    noun: 'currency',
-  });
-}
-
-/** Longer lists fold away: the head already says what they come to. */
-const ROWS_OPEN_MAX = 25;
 
 /** Changes of configuration, customers and mappings. */
-export function changesTable(title: string, changes: readonly ChangeView[], folded = true): Table {
+export function changesTable(title: string, changes: readonly ChangeView[], lines: number, folded = false): Table {
+  const { shown, rest } = takeLines(changes, lines, linesOfChange);
   return table<ChangeView>({
     title,
     columns: [
@@ -141,39 +213,23 @@ export function changesTable(title: string, changes: readonly ChangeView[], fold
       { title: 'why', fit: 'wrap', of: ({ reason }) => cell(reason, 'muted') },
       fieldsColumn(({ fields }) => fields),
     ],
-    rows: changes,
+    rows: shown,
     noun: 'change',
+    rest: rest.length === 0 ? '' : `and ${formatCount(rest.length, 'more', 'more')}: ${WHERE_ALL_IS}`,
     folded,
   });
 }
 
-/** The section of what integrations in `reportOnly` would send. */
-export const REHEARSAL_TITLE = 'Would send (reportOnly: nothing of this is sent)';
-
-/** Documents, each with its reason. */
-export function invoicesTable(title: string, invoices: readonly InvoiceView[]): Table {
-  return table<InvoiceView>({
-    title,
-    summary: renderInvoicesSummary(invoices),
-    columns: [
-      { title: '', fit: 'keep', of: ({ action }) => actionCell(action) },
-      { title: '', fit: 'keep', of: ({ kind }) => kind },
-      { title: 'number', fit: 'keep', of: ({ docNumber }) => docNumber },
-      { title: 'customer', fit: 'cut', of: ({ accountName }) => accountName },
-      { title: 'date', fit: 'keep', of: ({ date }) => date },
-      { title: 'amount', fit: 'keep', align: 'right', of: ({ currency, total }) => money(currency, total) },
-      { title: 'why', fit: 'wrap', of: ({ reason }) => cell(reason, 'muted') },
-      fieldsColumn(({ fields }) => fields),
-      notesColumn(({ notes }) => notes),
-    ],
-    rows: invoices,
-    noun: 'invoice',
-    folded: invoices.length > ROWS_OPEN_MAX,
-  });
+function linesOfDrift({ reason, fields, hint }: DriftView): number {
+  return countLines(reason, [...fields.map(({ label }) => label), ...(hint === null ? [] : [hint])]);
 }
 
-/** What others changed in QuickBooks. */
-export function driftTable(drift: readonly DriftView[]): Table {
+/** Two invoices of one bill first, then by amount. */
+export function driftTable(drift: readonly DriftView[], lines = Infinity): Table {
+  const isFirst = ({ code }: DriftView): number => Number(code !== 'duplicate-invoice');
+  const ordered = [...drift].sort((a, b) => isFirst(a) - isFirst(b) || compareAmounts(a, b));
+  const { shown, rest } = takeLines(ordered, lines, linesOfDrift);
+  const left = sayRest(rest);
   return table<DriftView>({
     title: 'Drift',
     summary: 'changed by someone else; tieout leaves it as it is',
@@ -187,27 +243,9 @@ export function driftTable(drift: readonly DriftView[]): Table {
       fieldsColumn(({ fields }) => fields),
       hintColumn(({ hint }) => hint),
     ],
-    rows: drift,
+    rows: shown,
     noun: 'difference',
-  });
-}
-
-/** Bills that wait for a person. */
-export function blockedTable(blocked: readonly BillDecision[]): Table {
-  return table<BillDecision>({
-    title: 'Blocked',
-    summary: `${formatCount(blocked.length, 'bill')} that cannot be sent`,
-    columns: [
-      { title: 'bill', fit: 'keep', of: ({ billId }) => ({ text: `bill ${billId}`, sign: '! ', tone: 'bad' }) },
-      { title: 'customer', fit: 'cut', of: ({ accountName }) => accountName },
-      { title: 'amount', fit: 'keep', align: 'right', of: (bill) => money(bill.currency, blockedAmount(bill)) },
-      { title: 'reason', fit: 'keep', of: ({ reason }) => cell(reason, 'bad') },
-      { title: 'why', fit: 'wrap', of: ({ message }) => message },
-      hintColumn(({ hint }) => hint),
-      notesColumn(({ notes }) => notes),
-    ],
-    rows: blocked,
-    noun: 'bill',
+    rest: left === '' ? '' : `${left} (${sayCounts(rest.map(({ code }) => code))}): ${WHERE_ALL_IS}`,
   });
 }
 
@@ -248,32 +286,52 @@ function guardCell({ status }: GuardResult): Cell {
     : { text: 'warning', sign: '! ', tone: 'change' };
 }
 
-/** Every line of every document that will be written: what a careful reviewer opens. */
-function linesTable(plan: Plan): Table {
-  const rows = [...plan.changes, ...(plan.wouldSend ?? [])].flatMap(
-    (change): { document: string; line: SalesLine }[] => {
-      if ((change.kind !== 'invoice' && change.kind !== 'creditMemo') || change.after === null) return [];
-      if (change.action === 'adopt') return [];
-      const { document } = change.after;
-      return document.lines.map((line) => ({ document: `${kindWord(change.kind)} ${document.docNumber}`, line }));
-    },
-  );
-  return table({
+/** The lines of the documents that are shown: what a careful reviewer opens. */
+function linesTable(plan: Plan, shown: readonly InvoiceView[], lines: number): Table {
+  const isShownNumber = new Set(shown.map(({ docNumber }) => docNumber));
+  const rows = [...plan.changes, ...(plan.wouldSend ?? [])].flatMap((change): DocumentLine[] => {
+    if ((change.kind !== 'invoice' && change.kind !== 'creditMemo') || change.after === null) return [];
+    if (change.action === 'adopt') return [];
+    const { document } = change.after;
+    const name = `${kindWord(change.kind)} ${document.docNumber}`;
+    return isShownNumber.has(document.docNumber)
+      ? document.lines.map((line) => ({
+          ...line,
+          document: name,
+          currency: document.currency,
+          total: signedTotal(change.kind, line.amount),
+        }))
+      : [];
+  });
+  const taken = takeLines(rows, lines, () => 1);
+  const left = sayRest(taken.rest, 'more lines');
+  return table<DocumentLine>({
     title: 'Lines of the invoices',
     summary: formatCount(rows.length, 'line'),
     only: 'document',
     columns: [
       { title: 'document', fit: 'keep', of: ({ document }) => document },
-      { title: 'line', fit: 'wrap', of: ({ line }) => line.description },
-      { title: 'quantity', fit: 'keep', align: 'right', of: ({ line }) => formatDecimal(line.quantity ?? '') },
-      { title: 'unit price', fit: 'keep', align: 'right', of: ({ line }) => formatDecimal(line.unitPrice ?? '') },
-      { title: 'amount', fit: 'keep', align: 'right', of: ({ line }) => formatDecimal(line.amount) },
+      { title: 'line', fit: 'wrap', of: ({ description }) => description.slice(0, DESCRIPTION_MAX) },
+      { title: 'quantity', fit: 'keep', align: 'right', of: ({ quantity }) => formatDecimal(quantity ?? '') },
+      { title: 'unit price', fit: 'keep', align: 'right', of: ({ unitPrice }) => formatDecimal(unitPrice ?? '') },
+      { title: 'amount', fit: 'keep', align: 'right', of: ({ total }) => formatDecimal(total) },
     ],
-    rows,
+    rows: taken.shown,
     noun: 'line',
+    rest: left === '' ? '' : `${left}: ${WHERE_ALL_IS}`,
     folded: true,
   });
 }
+
+/** A line of a document, with the sign that it has in the sums. */
+interface DocumentLine extends SalesLine {
+  readonly document: string;
+  readonly currency: string;
+  readonly total: string;
+}
+
+/** A description may be 4,000 characters long; a table is no place for them. */
+const DESCRIPTION_MAX = 300;
 
 /** What needs a person, beside the files of a pull request. */
 export function annotatePlan(plan: Plan): readonly Annotation[] {
@@ -304,7 +362,7 @@ function annotateBlocked(plan: Plan): Annotation[] {
     .map((bill) => {
       const total = blockedAmount(bill);
       const amount = total === null ? '' : `, ${formatMoney(bill.currency, total)}`;
-      const message = `${bill.accountName}${amount}: ${bill.message} (bill ${bill.billId})`;
+      const message = `${bill.accountName}${amount}: ${bill.message} (${nameOfBill(bill)})`;
       return {
         severity: 'warning',
         title: bill.reason,

@@ -1,12 +1,13 @@
 import type { DecimalText } from '../model/decimal.ts';
-import { compareText } from '../model/diagnostic.ts';
 import type { Outcome, OutcomeStatus, ProofCause, Report, TotalsProof } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
 import { indexNames, recordedBill, type ChangeNames } from './change-names.ts';
-import { isShown, kindWord, signedTotal } from './plan-view.ts';
+import { signedTotal } from '../model/bill-amounts.ts';
+import { isShown, kindWord } from './plan-view.ts';
 import { assertNever } from '../support/invariant.ts';
-import { formatCount, formatMoneyList, shortPlanId } from './wording.ts';
-import { decimal, fixedText, minorDigits, ZERO, type Decimal } from '../model/decimal.ts';
+import { DONE_PARTS, formatNet, sayAccount } from './money.ts';
+import { formatCount, shortPlanId } from './wording.ts';
+import { decimal, fixedText, minorDigits, ZERO } from '../model/decimal.ts';
 
 /** What apply did, with the plan it applied: the plan gives names and amounts to the report's addresses. */
 export interface AppliedPlan {
@@ -37,8 +38,10 @@ export interface ReportView {
   /** Everything that needs attention, the mappings that record bills included. */
   readonly open: readonly OutcomeView[];
   readonly proof: readonly ProofView[];
-  /** What remains of a second plan, by label. */
+  /** What remains of a second plan, by label, without what is named among the outcomes. */
   readonly left: readonly string[];
+  /** How many remain that are named among the outcomes. */
+  readonly leftAbove: number;
   readonly notInPlan: readonly string[];
 }
 
@@ -70,7 +73,7 @@ export function buildReportView(applied: AppliedPlan): ReportView {
       accountName: names.accountOf(totals.billId),
       totals: signTotals(totals),
     })),
-    left: shownLeft(report).map((address) => names.nameOf(address)),
+    ...viewLeft(report, names),
     notInPlan: report.notInPlan
       .filter((address) => recordedBill(address) === null)
       .map((address) => names.nameOf(address)),
@@ -100,8 +103,18 @@ export function renderRehearsal({ outcomes, summary }: Report): string {
     ({ code, kind }) => code === REPORT_ONLY && (kind === 'invoice' || kind === 'creditMemo'),
   );
   if (documents.length === 0) return '';
-  const money = formatMoneyList(summary.plan.wouldSend ?? []);
+  const money = formatNet(summary.plan.wouldSend ?? []);
   return `Report only: ${formatCount(documents.length, 'document')} would be sent${money === '' ? '' : ` (${money})`}; nothing of this was.`;
+}
+
+/** Two lists of the same names would say nothing more. */
+function viewLeft(report: Report, names: ChangeNames): Pick<ReportView, 'left' | 'leftAbove'> {
+  const told = new Set(
+    report.outcomes.filter((outcome) => !isDone(outcome) && isTold(outcome)).map(({ address }) => address),
+  );
+  const left = shownLeft(report);
+  const others = left.filter((address) => !told.has(address));
+  return { left: others.map((address) => names.nameOf(address)), leftAbove: left.length - others.length };
 }
 
 /** What remains of a second plan, without the records of documents that remain themselves. */
@@ -178,7 +191,7 @@ function signTotals(totals: TotalsProof): TotalsProof {
   };
 }
 
-/** `Applied 5d1e9c: 6 applied, 1 conflict; 3 of 3 invoices proved equal (USD 4,310.20). Converged.` */
+/** `Applied 5d1e9c: 6 applied, 1 conflict; 3 new invoices (USD 4,310.20); 3 of 3 invoices proved equal.` */
 export function renderReportSummaryLine(report: Report): string {
   const order: readonly OutcomeStatus[] = ['applied', 'alreadySo', 'conflict', 'rejected', 'indeterminate', 'skipped'];
   const told = report.outcomes.filter(isTold);
@@ -186,15 +199,15 @@ export function renderReportSummaryLine(report: Report): string {
     const count = told.filter((outcome) => outcome.status === status).length;
     return count === 0 ? [] : [formatCount(count, STATUS_WORDS[status], STATUS_WORDS[status])];
   });
-  const equal = report.proof.filter((proof) => proof.equal).map(signTotals);
+  const equal = report.proof.filter((proof) => proof.equal).length;
   const proof =
     report.proof.length === 0
       ? ''
-      : `; ${String(equal.length)} of ${formatCount(report.proof.length, 'invoice')} proved equal ` +
-        `(${formatMoneyList(sumByCurrency(equal))})`;
+      : `; ${String(equal)} of ${formatCount(report.proof.length, 'invoice')} proved equal` +
+        sayKnownDifferences(report);
   const what = counts.length === 0 ? 'nothing was changed' : counts.join(', ');
-  const proved = (equal.length === 0 ? proof.replace(' ()', '') : proof) + renderKnownDifferences(report);
-  return `Applied ${shortPlanId(report.planId)}: ${what}${proved}.`;
+  const money = sayAccount(report.summary.money, DONE_PARTS);
+  return `Applied ${shortPlanId(report.planId)}: ${[what, ...(money.length === 0 ? [] : [money.join(', ')])].join('; ')}${proof}.`;
 }
 
 const CAUSE_WORDS: Readonly<Record<ProofCause, string>> = {
@@ -205,7 +218,7 @@ const CAUSE_WORDS: Readonly<Record<ProofCause, string>> = {
 };
 
 /** Why an invoice that is as planned was not proved equal: `, 1 adopted with another total than the bill's`. */
-function renderKnownDifferences({ proof }: Report): string {
+function sayKnownDifferences({ proof }: Report): string {
   const counts = new Map<ProofCause, number>();
   for (const { asPlanned, cause } of proof) {
     if (asPlanned && cause !== null) counts.set(cause, (counts.get(cause) ?? 0) + 1);
@@ -238,14 +251,4 @@ function whatIsLeftToPeople({ reason, summary }: Report): string {
 
 function blockedText(blocked: number): string {
   return blocked === 0 ? '' : ` ${formatCount(blocked, 'bill is', 'bills are')} blocked: tieout plan says why.`;
-}
-
-function sumByCurrency(proofs: readonly TotalsProof[]): { currency: string; total: DecimalText }[] {
-  const sums = new Map<string, Decimal>();
-  for (const { currency, quickbooksTotal } of proofs) {
-    sums.set(currency, (sums.get(currency) ?? ZERO).plus(decimal(quickbooksTotal)));
-  }
-  return [...sums]
-    .sort(([a], [b]) => compareText(a, b))
-    .map(([currency, sum]) => ({ currency, total: fixedText(sum, minorDigits(currency)) }));
 }

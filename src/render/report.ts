@@ -1,6 +1,19 @@
 import type { OutcomeStatus, TotalsProof } from '../model/outcome.ts';
 import { annotateDiagnostic, type Annotation } from './annotations.ts';
-import { findingsTable } from './findings.ts';
+import {
+  compareAmounts,
+  countLines,
+  LINES_MAX,
+  sayCounts,
+  sayRest,
+  shareLines,
+  sumAmounts,
+  takeLines,
+  WHERE_ALL_IS,
+  type Amount,
+} from './budget.ts';
+import { findingLines, findingsTable } from './findings.ts';
+import { moneyTable } from './money.ts';
 import { cell, figure, money, paragraph, section, table, texts } from './page.ts';
 import type { Block, Cell, Column, Page, Section, Table } from './page.ts';
 import {
@@ -11,18 +24,20 @@ import {
   renderVerdict,
   STATUS_WORDS,
 } from './report-view.ts';
-import type { AppliedPlan, OutcomeView, ProofView } from './report-view.ts';
+import type { AppliedPlan, OutcomeView, ProofView, ReportView } from './report-view.ts';
 import type { Tone } from './style.ts';
-import { formatCount } from './wording.ts';
+import { formatCount, formatMoney, joinWords } from './wording.ts';
 
 /**
  * What apply did: each change's outcome, what a person must do next, the proof that bill, plan and
  * QuickBooks agree, and whether anything is left.
  */
-export function reportPage(applied: AppliedPlan): Page {
+export function reportPage(applied: AppliedPlan, { all }: { readonly all: boolean } = { all: false }): Page {
   const { report } = applied;
   const view = buildReportView(applied);
   const rehearsal = renderRehearsal(report);
+  const lines = all ? EVERYTHING : shareAmong(view, report);
+  const above = `${formatCount(view.leftAbove, 'change')} of those above`;
   return {
     verdict: { text: renderReportSummaryLine(report), tone: 'strong' },
     remarks: [
@@ -30,14 +45,60 @@ export function reportPage(applied: AppliedPlan): Page {
       { text: renderConvergence(report), tone: report.converged ? 'good' : 'bad' },
     ],
     blocks: [
-      outcomesSection('Done', view.done),
-      outcomesSection('Not done', view.open),
-      proofSection(view.proof),
-      namesTable('Still to do', view.left),
-      namesTable('Not in this plan', view.notInPlan, 'became possible later; not sent'),
-      findingsTable(report.diagnostics),
+      moneyTable(report.summary.money),
+      outcomesSection('Done', view.done, lines.done),
+      outcomesSection('Not done', view.open, lines.open),
+      proofSection(view.proof, lines.proof),
+      ...(view.leftAbove === 0 || view.left.length > 0 ? [] : [section('Still to do', [paragraph(above)])]),
+      namesTable('Still to do', view.left, lines.left, view.leftAbove === 0 ? '' : `and ${above}`),
+      namesTable('Not in this plan', view.notInPlan, lines.notInPlan, 'became possible later; not sent'),
+      findingsTable(report.diagnostics, lines.findings),
     ],
   };
+}
+
+/** How many lines each part of a report may have. */
+interface ReportLines {
+  readonly open: number;
+  readonly done: number;
+  readonly proof: number;
+  readonly left: number;
+  readonly notInPlan: number;
+  readonly findings: number;
+}
+
+const EVERYTHING: ReportLines = {
+  open: Infinity,
+  done: Infinity,
+  proof: Infinity,
+  left: Infinity,
+  notInPlan: Infinity,
+  findings: Infinity,
+};
+
+/** Titles, sums, what is left out, verdict. */
+const OTHER_LINES = 30;
+
+/** What is not done comes first. */
+function shareAmong(view: ReportView, report: AppliedPlan['report']): ReportLines {
+  const outcomes = (rows: readonly OutcomeView[]): number => rows.reduce((sum, row) => sum + linesOfOutcome(row), 0);
+  const needs = [
+    { need: outcomes(view.open), least: 50 },
+    { need: view.proof.length, least: 25 },
+    { need: findingLines(report.diagnostics), least: 20 },
+    { need: view.left.length, least: 15 },
+    { need: view.notInPlan.length, least: 10 },
+    { need: outcomes(view.done), least: 40 },
+  ];
+  const [open = 0, proof = 0, findings = 0, left = 0, notInPlan = 0, done = 0] = shareLines(
+    needs,
+    LINES_MAX - OTHER_LINES,
+  );
+  return { open, done, proof, left, notInPlan, findings };
+}
+
+function linesOfOutcome({ message, next, warnings }: OutcomeView): number {
+  return countLines(message, [...warnings, ...(next === null ? [] : [next])]);
 }
 
 const STATUS_TONES: Readonly<Record<OutcomeStatus, Tone>> = {
@@ -49,16 +110,21 @@ const STATUS_TONES: Readonly<Record<OutcomeStatus, Tone>> = {
   skipped: 'change',
 };
 
-function outcomesSection(title: string, outcomes: readonly OutcomeView[]): Section {
+/** In the order of the plan; when they are too many for `lines`, those with the most money first. */
+function outcomesSection(title: string, outcomes: readonly OutcomeView[], lines: number): Section {
   const shared = sharedNexts(outcomes);
   const rows = outcomes.map((outcome) => (shared.has(outcome.next ?? '') ? { ...outcome, next: null } : outcome));
-  const isFolded = title === 'Done' && outcomes.length > ROWS_OPEN_MAX;
+  const isAll = rows.reduce((sum, row) => sum + linesOfOutcome(row), 0) <= lines;
+  const { shown, rest } = takeLines(isAll ? rows : [...rows].sort(compareAmounts), lines, linesOfOutcome);
+  const left = sayRest(rest);
+  const counts = sayCounts(rest.map(({ status }) => STATUS_WORDS[status]));
   const blocks = [
-    outcomesTable(rows.filter(({ isDocument }) => !isDocument)),
-    outcomesTable(rows.filter(({ isDocument }) => isDocument)),
+    outcomesTable(shown.filter(({ isDocument }) => !isDocument)),
+    outcomesTable(shown.filter(({ isDocument }) => isDocument)),
+    ...(left === '' ? [] : [paragraph(`${left} (${counts}): ${WHERE_ALL_IS}`, { tone: 'note' })]),
     ...[...shared].map(([next, count]) => paragraph(`next, for ${String(count)} of these: ${next}`, { tone: 'note' })),
   ];
-  return section(title, blocks, { folded: isFolded });
+  return section(title, blocks, { folded: title === 'Done' && outcomes.length > ROWS_OPEN_MAX });
 }
 
 /** Longer lists of what is done fold away. */
@@ -95,23 +161,34 @@ function outcomesTable(outcomes: readonly OutcomeView[]): Table {
 
 /** What was applied has the id of its object here, which JSON has too. */
 function messageCell({ code, status, message }: OutcomeView): Cell {
-  return { text: code === status ? message : `${code}: ${message}`, spare: status === 'applied' };
+  const isUsual = code === status || code === 'already-so';
+  return { text: isUsual ? message : `${code}: ${message}`, spare: status === 'applied' };
 }
 
-/** More equal rows than this say nothing that the summary line does not say. */
+/** More equal rows than this say nothing that their count and sum do not. */
 const EQUAL_ROWS_MAX = 20;
 
-function proofSection(proofs: readonly ProofView[]): Section {
-  const different = proofs.filter(({ totals }) => !totals.equal);
-  const shown = proofs.length > EQUAL_ROWS_MAX ? different : proofs;
+/** Every invoice, or of many only those that differ; the others with their count and sum. */
+function proofSection(proofs: readonly ProofView[], lines: number): Section {
+  const isAll = lines === Infinity || proofs.length <= EQUAL_ROWS_MAX;
+  const equal = isAll ? [] : proofs.filter(({ totals }) => totals.equal);
+  const { shown, rest } = takeLines(isAll ? proofs : proofs.filter(({ totals }) => !totals.equal), lines, () => 1);
   const excluded = proofs.some(({ totals }) => isNotZero(totals.excludedTotal));
   const formula = excluded ? 'bill − left out = plan = QuickBooks' : 'bill = plan = QuickBooks';
-  const hidden = proofs.length - shown.length;
+  const left = sayRest(amountsOf(rest));
+  const sums = sumAmounts(amountsOf(equal)).map(({ currency, total }) => formatMoney(currency, total));
   const blocks: readonly Block[] = [
     proofTable(shown),
-    ...(hidden === 0 ? [] : [paragraph(`${formatCount(hidden, 'invoice')} proved equal.`)]),
+    ...(left === '' ? [] : [paragraph(`${left}: ${WHERE_ALL_IS}`, { tone: 'note' })]),
+    ...(equal.length === 0
+      ? []
+      : [paragraph(`${formatCount(equal.length, 'invoice')} proved equal, ${joinWords(sums)}.`)]),
   ];
   return section('Proof', blocks, { summary: formula });
+}
+
+function amountsOf(proofs: readonly ProofView[]): readonly Amount[] {
+  return proofs.map(({ totals }) => ({ currency: totals.currency, total: totals.quickbooksTotal }));
 }
 
 function proofTable(proofs: readonly ProofView[]): Table {
@@ -156,13 +233,15 @@ function isNotZero(amount: string): boolean {
   return /[1-9]/.test(amount);
 }
 
-function namesTable(title: string, names: readonly string[], summary = ''): Table {
+function namesTable(title: string, names: readonly string[], lines: number, summary = ''): Table {
+  const { shown, rest } = takeLines(names, lines, () => 1);
   return table({
     title,
     summary,
     columns: [{ title: 'what', fit: 'wrap', of: (name) => name }],
-    rows: names,
+    rows: shown,
     noun: 'change',
+    rest: rest.length === 0 ? '' : `and ${formatCount(rest.length, 'more', 'more')}: ${WHERE_ALL_IS}`,
   });
 }
 

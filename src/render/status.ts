@@ -4,6 +4,7 @@ import { REASONS } from '../model/reasons.ts';
 import type { BillGroup, RunFailure, RunGroup, StatusReport } from '../model/status.ts';
 import type { Annotation } from './annotations.ts';
 import { findingsTable } from './findings.ts';
+import { moneyTable } from './money.ts';
 import { cell, hintColumn, money, paragraph, section, table, texts } from './page.ts';
 import type { Page, Section, Table } from './page.ts';
 import { guardsTable } from './plan.ts';
@@ -24,6 +25,7 @@ export function statusPage(status: StatusReport): Page {
     verdict: { text: renderNextApply(status), tone: 'strong' },
     remarks: remarks.map((text) => ({ text, tone: 'plain' })),
     blocks: [
+      moneyTable(status.next.money, status.next.integrations),
       status.bills.length === 0 ? paragraph('No bills.') : billsTable(status.bills),
       runsSection(status.runs),
       driftTable(status.drift),

@@ -46,7 +46,7 @@ export async function runApply(given: CommandContext, request: RunApplyRequest):
       const all = { context, usable, systems, request };
       const prepared = saved === null ? await prepareFresh(all) : await prepareSaved(all, saved);
       const { allowBlocked } = request;
-      return carryOut({ context, systems, prepared, allowBlocked, journal: journal ?? NO_JOURNAL });
+      return carryOut({ context, systems, prepared, allowBlocked, journal: journal ?? NO_JOURNAL, all: request.all });
     });
   } finally {
     await journal?.close();
@@ -104,12 +104,13 @@ interface CarryOut {
   readonly prepared: PreparedApply;
   readonly allowBlocked: boolean;
   readonly journal: Journal;
+  readonly all: boolean;
 }
 
 /** Documents sent before they are read back together: four batches, one `IN` list. */
 const BATCHES_A_GROUP = 4;
 
-async function carryOut({ context, systems, prepared, allowBlocked, journal }: CarryOut): Promise<number> {
+async function carryOut({ context, systems, prepared, allowBlocked, journal, all }: CarryOut): Promise<number> {
   const { plan, reviewedId, request, send, alreadySo, notInPlan } = prepared;
   const { limits, progress } = systems;
   const stop = systems.startSending();
@@ -143,7 +144,7 @@ async function carryOut({ context, systems, prepared, allowBlocked, journal }: C
   // The plan was printed, and it said that there is nothing to do.
   if (report.outcomes.length === 0 && prepared.planPrinted) return exitCode;
   const { planPrinted } = prepared;
-  await presentReport(context, { ...report, exitCode }, { plan, planPrinted });
+  await presentReport(context, { ...report, exitCode }, { plan, planPrinted, all });
   return exitCode;
 }
 
@@ -155,12 +156,12 @@ function interruptedCode(context: CommandContext, stop: StopRequest): number | n
 async function presentReport(
   context: CommandContext,
   report: Report,
-  { plan, planPrinted }: { readonly plan: Plan; readonly planPrinted: boolean },
+  { plan, planPrinted, all }: { readonly plan: Plan; readonly planPrinted: boolean; readonly all: boolean },
 ): Promise<void> {
   const appliedPlan = { report, plan };
   if (planPrinted && context.options.format === 'human') context.terminal.stdout.write('\n');
   await present(context, {
-    page: () => reportPage(appliedPlan),
+    page: () => reportPage(appliedPlan, { all }),
     json: () => report,
     exitCode: report.exitCode,
     annotations: () => annotateReport(appliedPlan),

@@ -16,7 +16,15 @@ import { runApply } from './apply.ts';
 import { planAndShow, runPlan } from './plan.ts';
 import { forgetSandbox } from './sandbox.ts';
 
-const SCOPE = { integrations: [], bills: [], only: null, since: null, resend: [], overrides: NO_OVERRIDES } as const;
+const SCOPE = {
+  integrations: [],
+  bills: [],
+  only: null,
+  since: null,
+  resend: [],
+  all: false,
+  overrides: NO_OVERRIDES,
+} as const;
 /** Below the working directory: the example workspace, and a sandbox that no other command uses. */
 const DEMO_FOLDER = '.tieout/demo';
 const WORKSPACE_FOLDER = 'integrations';

@@ -30,6 +30,8 @@ export interface RunPlanRequest extends ScopeRequest {
   readonly resend: readonly string[];
   readonly out: string | null;
   readonly detailedExitCode: boolean;
+  /** Every line, however many. */
+  readonly all: boolean;
 }
 
 /** Reads both systems and shows what would change. Cannot write to either. */
@@ -47,7 +49,7 @@ export async function planAndShow(context: CommandContext, request: RunPlanReque
   const usable = await usableWorkspace(context, request.integrations);
   if (usable === null) return null;
   const { read, connection } = usable;
-  const { overrides, out, detailedExitCode, ...parts } = request;
+  const { overrides, out, detailedExitCode, all, ...parts } = request;
   const { plan } = await withSystems(context, connection, (systems) =>
     readAndPlan(
       { workspace: read.workspace, connection, diagnostics: read.diagnostics, scope: scopeWith(parts), overrides },
@@ -57,7 +59,7 @@ export async function planAndShow(context: CommandContext, request: RunPlanReque
   );
   if (out !== null) await writeWholeFile(context.workingDirectory, out, savePlan(plan), plan.id.slice(0, 12));
   const exitCode = planExitCode(plan, detailedExitCode);
-  await presentPlan(context, plan, exitCode);
+  await presentPlan(context, plan, { exitCode, all });
   const pending = plan.changes.length > 0 && (exitCode === EXIT.done || exitCode === EXIT.changesPending);
   if (pending && out === null && context.options.format === 'human' && context.terminal.stdout.isTerminal) {
     sayAside(context, 'next: tieout apply with the same options, or add --out plan.json to save it for review');
@@ -75,9 +77,13 @@ function sayAside(context: CommandContext, words: string): void {
 }
 
 /** Prints a plan in the asked format; `exitCode` is that of the command, for machines. */
-export async function presentPlan(context: CommandContext, plan: Plan, exitCode: number): Promise<void> {
+export async function presentPlan(
+  context: CommandContext,
+  plan: Plan,
+  { exitCode, all }: { readonly exitCode: number; readonly all: boolean },
+): Promise<void> {
   await present(context, {
-    page: () => planPage(plan),
+    page: () => planPage(plan, { all }),
     json: () => plan,
     exitCode,
     annotations: () => annotatePlan(plan),

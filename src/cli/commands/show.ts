@@ -4,9 +4,12 @@ import { readPlanFile } from '../read-plan-file.ts';
 import { presentPlan } from './plan.ts';
 
 /** Prints a saved plan in any format. Opens no socket. */
-export async function runShow(context: CommandContext, request: { readonly planFile: string }): Promise<number> {
+export async function runShow(
+  context: CommandContext,
+  request: { readonly planFile: string; readonly all: boolean },
+): Promise<number> {
   const plan = await readPlanFile(context, request.planFile);
   if (plan === null) return EXIT.workspaceErrors;
-  await presentPlan(context, plan, EXIT.done);
+  await presentPlan(context, plan, { exitCode: EXIT.done, all: request.all });
   return EXIT.done;
 }

@@ -1,3 +1,4 @@
+import { PLAN_FORMAT_VERSION } from '../../../src/model/plan.ts';
 import { describe, expect, it } from 'vitest';
 import { validatePlan } from '../../../src/documents/generated/plan-validator.js';
 import { planId } from '../../../src/plan/plan-id.ts';
@@ -46,7 +47,7 @@ describe('a saved plan', () => {
   it('is JSON with a line end', () => {
     const text = savePlan(plan);
     expect(text.endsWith('}\n')).toBe(true);
-    expect(JSON.parse(text)).toMatchObject({ formatVersion: '1.0', id: plan.id });
+    expect(JSON.parse(text)).toMatchObject({ formatVersion: PLAN_FORMAT_VERSION, id: plan.id });
   });
 
   it.each(Object.entries(SITUATIONS))('comes back as it was: %s', (_name, situation) => {
@@ -63,7 +64,8 @@ describe('a saved plan', () => {
     ['another object', '{"a":1}', 'plan/not-a-plan'],
     ['a version that is no text', '{"formatVersion":1}', 'plan/not-a-plan'],
     ['a later format', '{"formatVersion":"2.0"}', 'plan/version'],
-    ['an empty plan', '{"formatVersion":"1.0"}', 'plan/schema'],
+    ['an empty plan', `{"formatVersion":"${PLAN_FORMAT_VERSION}"}`, 'plan/schema'],
+    ['a plan of an older tieout', '{"formatVersion":"1.0"}', 'plan/version'],
     ['a plan with a strange key', edited((value) => (value['surprise'] = true)), 'plan/schema'],
     ['a plan with a prototype key', savePlan(plan).replace('"id"', '"__proto__": {}, "id"'), 'plan/schema'],
   ])('refuses %s', (_name, text, code) => {

@@ -21,7 +21,7 @@ describe('the summary of a plan', () => {
       billOf('1', { id: 'bill-5', lines: [makeLine({ productId: 'prod-2' })] }),
     ];
     const { summary } = planWorld(withBills(makeWorld(), ...bills)).plan;
-    expect(summary).toEqual({
+    expect(summary).toMatchObject({
       // The configuration, an item mapping, a customer and its mapping.
       create: 4,
       update: 0,
@@ -32,7 +32,19 @@ describe('the summary of a plan', () => {
       skipped: 1,
       upToDate: 0,
       drift: 0,
-      money: [{ currency: 'USD', invoices: 3, total: '14.50' }],
+      money: [
+        {
+          currency: 'USD',
+          invoices: 3,
+          total: '14.50',
+          net: '14.50',
+          new: { count: 2, total: '17.50' },
+          credits: { count: 1, total: '-3.00' },
+          changed: { count: 0, total: '0.00', before: '0.00' },
+          recorded: { count: 0, total: '0.00' },
+          blocked: { count: 1, total: '1.00' },
+        },
+      ],
       bills: 5,
       accounts: 2,
     });
@@ -42,7 +54,20 @@ describe('the summary of a plan', () => {
     const world = withBills(sent(), billOf('10'));
     expect(planWorld(world).plan.summary).toMatchObject({ upToDate: 1, adopt: 0, money: [] });
     const lost = withM3ter(world, { mappings: world.m3ter.mappings.filter((held) => held.m3terEntity !== 'Bill') });
-    expect(planWorld(lost).plan.summary).toMatchObject({ upToDate: 0, adopt: 1, create: 0, money: [] });
+    expect(planWorld(lost).plan.summary).toMatchObject({
+      upToDate: 0,
+      adopt: 1,
+      create: 0,
+      money: [{ invoices: 0, net: '0.00', recorded: { count: 1, total: '10.00' } }],
+    });
+  });
+
+  it('counts of a bill that changed only what its document lacks, sent or blocked', () => {
+    const world = withBills(sent(), billOf('12', { version: 2 }));
+    const [changed] = planWorld(world).plan.summary.money;
+    expect(changed).toMatchObject({ net: '2.00', changed: { count: 1, before: '10.00', total: '12.00' } });
+    const held = planWorld(withIntegration(world, { delivery: { onChange: 'block' } })).plan.summary;
+    expect(held).toMatchObject({ blocked: 1, money: [{ blocked: { count: 1, total: '2.00' } }] });
   });
 
   it('does not count as up to date what somebody changed', () => {
@@ -70,7 +95,7 @@ describe('the summary of a plan', () => {
       quickbooks: { ...world.quickbooks, exchangeRates: new Map([['JPY@2026-10-31', '0.0066']]) },
     };
     const { summary } = planWorld(withBills(withM3ter(rates, { accounts }), billOf('10'), yen)).plan;
-    expect(summary.money).toEqual([
+    expect(summary.money).toMatchObject([
       { currency: 'JPY', invoices: 1, total: '500' },
       { currency: 'USD', invoices: 1, total: '10.00' },
     ]);

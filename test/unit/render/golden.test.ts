@@ -113,7 +113,7 @@ describe('nothing is lost on a narrow terminal', () => {
     const said = new Set(['does not exist yet', 'differs from the files', 'the file says absent: true']);
     const figures =
       'M3-100482 M3-100455 M3-100441 M3-100490 M3-100471 M3-100430 USD1,204.50 USD3,105.70 JPY120,400 USD88.10 ' +
-      'USD12,480.00 c4113f0e-2b6d-4f7a-a9c8-5d0e1f2a3b4c 3c2b1a09-8f7e-4d6c-b5a4-938271605f4e';
+      'USD12,480.00 M3-100486 M3-100398';
     const reasons = SAMPLE_PLAN.changes.flatMap(({ recordsBill, reason }) =>
       recordsBill || said.has(reason.message) ? [] : [reason.message],
     );
@@ -137,8 +137,9 @@ test('the last line of a plan is its summary', () => {
     .trimEnd()
     .split('\n');
   expect(lines.at(-1)).toBe(
-    'Plan 5d1e9c: 1 update, 2 create, 1 enable, 1 delete, 1 adopt, 3 invoices and 1 credit memo ' +
-      '(JPY 120,400 and USD 4,234.95), 2 blocked, 1 drift, 390 up to date, 14 skipped.',
+    'Plan 5d1e9c: 2 new invoices (JPY 120,400 and USD 1,204.50), 1 changed (USD 3,000.00 → 3,105.70), ' +
+      '1 credit memo (USD -75.25), 1 recorded (USD 512.00), 1 update, 2 create, 1 enable, 1 delete, ' +
+      '2 blocked (USD 12,568.10), 1 drift, 390 up to date, 14 skipped.',
   );
 });
 

@@ -12,8 +12,8 @@ import { renderFieldLabel, renderFieldValue } from '../../../src/render/field-va
 import { renderJson } from '../../../src/render/json.ts';
 import { MARKDOWN_LENGTH_MAX, renderPageMarkdown } from '../../../src/render/page-markdown.ts';
 import { table } from '../../../src/render/page.ts';
-import { renderScope } from '../../../src/render/plan.ts';
-import { renderInvoicesSummary, renderNothingToDo, renderPlanSummaryLine } from '../../../src/render/plan-summary.ts';
+import { planPage, renderScope } from '../../../src/render/plan.ts';
+import { renderNothingToDo, renderPlanSummaryLine } from '../../../src/render/plan-summary.ts';
 import { buildPlanView } from '../../../src/render/plan-view.ts';
 import {
   buildReportView,
@@ -66,7 +66,7 @@ describe('fields', () => {
 describe('the plan', () => {
   test('records of bills are not listed apart', () => {
     const { customersAndMappings } = buildPlanView(SAMPLE_PLAN);
-    expect(customersAndMappings).toHaveLength(3);
+    expect(customersAndMappings).toHaveLength(2);
     expect(SAMPLE_PLAN.changes.some(({ recordsBill }) => recordsBill)).toBe(true);
   });
 
@@ -76,11 +76,11 @@ describe('the plan', () => {
   });
 
   test('the head of the invoices tells credit memos and updates apart', () => {
-    expect(renderInvoicesSummary(buildPlanView(SAMPLE_PLAN).invoices)).toBe(
-      '2 to send, JPY 120,400 and USD 1,204.50; 1 credit memo, USD -75.25; ' +
-        '1 to update, USD 3,105.70 in place of USD 3,000.00; 1 to adopt',
-    );
-    expect(renderPlanSummaryLine(SAMPLE_PLAN)).toContain('3 invoices and 1 credit memo (JPY 120,400 and USD 4,234.95)');
+    const parts =
+      '2 new invoices (JPY 120,400 and USD 1,204.50), 1 changed (USD 3,000.00 → 3,105.70), ' +
+      '1 credit memo (USD -75.25), 1 recorded (USD 512.00)';
+    expect(PLAN.markdown(SAMPLE_PLAN)).toContain(`#### Invoices: ${parts}\n`);
+    expect(renderPlanSummaryLine(SAMPLE_PLAN)).toContain(`: ${parts}, `);
   });
 
   test('skipped bills are counted by reason, most first', () => {
@@ -104,7 +104,9 @@ describe('the plan', () => {
   });
 
   test('the summary names the guard that refuses', () => {
-    expect(renderPlanSummaryLine(REFUSED_PLAN)).toBe('Plan af90c2: 1 invoice (USD 3,105.70), refused by max-invoices.');
+    expect(renderPlanSummaryLine(REFUSED_PLAN)).toBe(
+      'Plan af90c2: 1 changed (USD 3,000.00 → 3,105.70), refused by max-invoices.',
+    );
     expect(renderPlanSummaryLine(EMPTY_PLAN)).toBe('Plan e01b37: nothing to do, 398 up to date.');
   });
 
@@ -153,7 +155,7 @@ describe('Markdown stays below the limit', () => {
   );
 
   test('by leaving out whole rows and saying how many', () => {
-    const markdown = PLAN.markdown({ ...SAMPLE_PLAN, bills });
+    const markdown = renderPageMarkdown(planPage({ ...SAMPLE_PLAN, bills }, { all: true }));
     expect(markdown.length).toBeLessThan(MARKDOWN_LENGTH_MAX);
     const shown = markdown.match(/\| bill bill-\d{8} \|/g)?.length ?? 0;
     const missing = /_([\d,]+) more bills of 3,000 bills left out here/.exec(markdown)?.[1]?.replaceAll(',', '');
@@ -161,6 +163,12 @@ describe('Markdown stays below the limit', () => {
     expect(shown + Number(missing)).toBe(many);
     // Tables that come later are named even when none of their rows fits.
     expect(markdown).toContain('<details><summary>Configuration</summary>');
+  });
+
+  test('and groups what waits for the same thing, with its count and sum, unless all is asked for', () => {
+    const markdown = PLAN.markdown({ ...SAMPLE_PLAN, bills });
+    expect(markdown).toContain('| 3,000 bills |');
+    expect(markdown).toContain('| USD 30,000.00 | unmapped-item | product "api-calls" has no QuickBooks item |');
   });
 
   test('and leaves nothing out when all fits', () => {
@@ -180,7 +188,7 @@ describe('Markdown stays below the limit', () => {
   test('a long list of invoices folds away', () => {
     const [change] = SAMPLE_PLAN.changes.filter(({ kind }) => kind === 'invoice');
     const changes = Array.from({ length: 26 }, (_, index) => ({ ...change!, address: `invoice/${String(index)}` }));
-    expect(PLAN.markdown({ ...SAMPLE_PLAN, changes })).toContain('<details><summary>Invoices: 26 to send');
+    expect(PLAN.markdown({ ...SAMPLE_PLAN, changes })).toContain('<details><summary>Invoices: ');
   });
 });
 
@@ -370,7 +378,9 @@ describe('the report', () => {
 
   test('counts what was proved, also when nothing was', () => {
     const { report } = SAMPLE_REPORT;
-    expect(renderReportSummaryLine(report)).toContain('2 of 3 invoices proved equal (USD 1,129.25).');
+    expect(renderReportSummaryLine(report)).toContain(
+      '; 1 new invoice (USD 1,204.50), 1 recorded (USD 512.00); 2 of 3 invoices proved equal.',
+    );
     const none = { ...report, proof: report.proof.map((proof) => ({ ...proof, equal: false })) };
     expect(renderReportSummaryLine(none)).toMatch(/0 of 3 invoices proved equal\.$/);
   });
@@ -437,7 +447,7 @@ describe('the report', () => {
     const different = SAMPLE_REPORT.report.proof.find((held) => !held.equal);
     const proof = [...Array.from({ length: 30 }, () => equal!), { ...different!, docNumber: 'M3-ODD' }];
     const text = REPORT.text({ report: { ...SAMPLE_REPORT.report, proof }, plan: SAMPLE_PLAN }, STYLE);
-    expect(text).toContain('30 invoices proved equal.');
+    expect(text).toContain('30 invoices proved equal, USD 36,135.00.');
     expect(text).toMatch(/M3-ODD.*DIFFERENT/);
   });
 });

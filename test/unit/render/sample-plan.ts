@@ -1,3 +1,4 @@
+import { accountByIntegration, accountFor } from '../../../src/plan/money.ts';
 import type { Change } from '../../../src/model/change.ts';
 import type { BillDecision, Drift, GuardResult, Plan } from '../../../src/model/plan.ts';
 import type { SalesDocument, SalesLine } from '../../../src/model/sales-document.ts';
@@ -83,6 +84,7 @@ export function decision(billId: string, accountName: string, more: Partial<Bill
     total: null,
     billTotal: null,
     excludedTotal: null,
+    sentTotal: null,
     change: null,
     remoteId: null,
     notes: [],
@@ -378,10 +380,8 @@ export const SAMPLE_PLAN: Plan = {
     skipped: 14,
     upToDate: 390,
     drift: 1,
-    money: [
-      { currency: 'JPY', invoices: 1, total: '120400' },
-      { currency: 'USD', invoices: 3, total: '4234.95' },
-    ],
+    money: accountFor(CHANGES, DECISIONS),
+    integrations: accountByIntegration(CHANGES, DECISIONS),
     bills: 412,
     accounts: 96,
   },
@@ -413,16 +413,19 @@ export const EMPTY_PLAN: Plan = {
     drift: 0,
     upToDate: 398,
     money: [],
+    integrations: [],
     bills: 398,
   },
 };
+
+const REFUSED_CHANGES = CHANGES.filter(({ address }) => address === `invoice/${BILLS.globex}`);
 
 /** One invoice and nothing else, refused by a guard. */
 export const REFUSED_PLAN: Plan = {
   ...SAMPLE_PLAN,
   id: 'af90c2d12a7b4c6d8e0f1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f',
   scope: { only: 'bills', integrations: ['QuickBooks US invoices'], bills: [], since: '2026-10-01', resend: [] },
-  changes: CHANGES.filter(({ address }) => address === `invoice/${BILLS.globex}`),
+  changes: REFUSED_CHANGES,
   bills: DECISIONS.filter(({ billId }) => billId === BILLS.globex),
   drift: [],
   guards: [
@@ -439,7 +442,7 @@ export const REFUSED_PLAN: Plan = {
   summary: {
     ...EMPTY_PLAN.summary,
     upToDate: 0,
-    money: [{ currency: 'USD', invoices: 1, total: '3105.70' }],
+    money: accountFor(REFUSED_CHANGES, []),
     bills: 1,
     accounts: 1,
   },

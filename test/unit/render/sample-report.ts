@@ -1,3 +1,4 @@
+import { accountFor } from '../../../src/plan/money.ts';
 import type { Outcome, Report, TotalsProof } from '../../../src/model/outcome.ts';
 import type { AppliedPlan } from '../../../src/render/report-view.ts';
 import { BILLS, EMPTY_PLAN, SAMPLE_PLAN } from './sample-plan.ts';
@@ -42,6 +43,8 @@ function proof(billId: string, docNumber: string, total: string, more: Partial<T
   };
 }
 
+const APPLIED = new Set([`invoice/${BILLS.acme}`, `invoice/${BILLS.initech}`]);
+
 const REPORT: Report = {
   formatVersion: '1.0',
   planId: SAMPLE_PLAN.id,
@@ -56,6 +59,10 @@ const REPORT: Report = {
     indeterminate: 1,
     skipped: 1,
     plan: SAMPLE_PLAN.summary,
+    money: accountFor(
+      SAMPLE_PLAN.changes.filter(({ address }) => APPLIED.has(address)),
+      [],
+    ),
   },
   outcomes: [
     outcome('integration/QuickBooks US invoices', { message: 'm3ter version 8' }),
@@ -119,7 +126,7 @@ export const EMPTY_REPORT: AppliedPlan = {
     planId: EMPTY_PLAN.id,
     converged: true,
     exitCode: 0,
-    summary: { ...NOTHING, plan: EMPTY_PLAN.summary },
+    summary: { ...NOTHING, plan: EMPTY_PLAN.summary, money: [] },
     outcomes: [],
     proof: [],
     diagnostics: [],

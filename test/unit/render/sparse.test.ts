@@ -266,7 +266,7 @@ describe('the rest', () => {
     const equal = SAMPLE_REPORT.report.proof.find((held) => held.equal);
     const proof = Array.from({ length: 30 }, () => equal!);
     const applied = { report: { ...SAMPLE_REPORT.report, proof }, plan: SAMPLE_PLAN };
-    expect(REPORT.text(applied, STYLE)).toContain('  30 invoices proved equal.');
-    expect(REPORT.markdown(applied)).toContain('30 invoices proved equal.');
+    expect(REPORT.text(applied, STYLE)).toContain('  30 invoices proved equal, USD 36,135.00.');
+    expect(REPORT.markdown(applied)).toContain('30 invoices proved equal, USD 36,135.00.');
   });
 });

@@ -4,8 +4,8 @@ import type { Explanation } from '../../../src/model/explanation.ts';
 import type { Outcome, Report } from '../../../src/model/outcome.ts';
 import type { BillGroup, StatusReport } from '../../../src/model/status.ts';
 import { amountRows, billFacts, billLineText, renderVerdict } from '../../../src/render/explain-view.ts';
-import { renderInvoicesSummary } from '../../../src/render/plan-summary.ts';
-import { blockedAmount, buildPlanView } from '../../../src/render/plan-view.ts';
+import { blockedAmount } from '../../../src/model/bill-amounts.ts';
+import { buildPlanView } from '../../../src/render/plan-view.ts';
 import { renderConvergence } from '../../../src/render/report-view.ts';
 import { createStyle } from '../../../src/render/style.ts';
 import { wrapText } from '../../../src/render/wrap.ts';
@@ -47,19 +47,10 @@ describe('the plan', () => {
   test('names a surplus record that is deleted by its document, else by its label', () => {
     const deleted = { ...record, action: 'delete', after: null, label: 'bill 42' } as Change;
     const labelOf = (change: Change): string | undefined =>
-      buildPlanView({ ...SAMPLE_PLAN, changes: [change] }).customersAndMappings[0]?.label;
+      buildPlanView({ ...SAMPLE_PLAN, changes: [change] }).deleted[0]?.label;
     expect(labelOf({ ...deleted, origin: { billId: BILLS.acme } })).toBe('record of M3-100482');
     expect(labelOf({ ...deleted, origin: { billId: 'unknown' } })).toBe('record of bill 42');
     expect(labelOf({ ...deleted, origin: { remoteId: 'map-1' } })).toBe('record of bill 42');
-  });
-
-  test('sums up an update without saying what it replaces when that is not known', () => {
-    const [update] = buildPlanView(SAMPLE_PLAN).invoices.filter(({ action }) => action === 'update');
-    if (update === undefined) throw new Error('the sample plan has an update');
-    expect(renderInvoicesSummary([{ ...update, replaced: null }])).toBe('1 to update, USD 3,105.70');
-    expect(renderInvoicesSummary([update, { ...update, total: '', replaced: '' }])).toBe(
-      '2 to update, USD 3,105.70 in place of USD 3,000.00',
-    );
   });
 });
 

@@ -1,0 +1,112 @@
+import { blockedAmount } from '../model/bill-amounts.ts';
+import type { BillDecision } from '../model/plan.ts';
+import { compareAmounts, countLines, sayRest, sumAmounts, takeLines, WHERE_ALL_IS } from './budget.ts';
+import { cell, hintColumn, money, notesColumn, table, type Table } from './page.ts';
+import { formatCount } from './wording.ts';
+
+/** One bill, or many that wait for the same thing. */
+export interface BlockedRow {
+  readonly name: string;
+  readonly accountName: string;
+  readonly currency: string;
+  /** What is kept back, of all of them. */
+  readonly total: string | null;
+  readonly reason: string;
+  readonly message: string;
+  readonly hint: string | null;
+  readonly notes: readonly string[];
+  readonly bills: readonly BillDecision[];
+}
+
+/** How a person calls a bill: by its number where it has one. */
+export function nameOfBill({ docNumber, billId }: Pick<BillDecision, 'docNumber' | 'billId'>): string {
+  return docNumber === null || docNumber === '' ? `bill ${billId}` : docNumber;
+}
+
+/** Lines that all blocked bills take, one by one. */
+export function blockedLines(bills: readonly BillDecision[]): number {
+  return bills.reduce((sum, bill) => sum + linesOf(rowOf(bill)), 0);
+}
+
+function linesOf({ message, hint, notes }: BlockedRow): number {
+  return countLines(message, [...(hint === null ? [] : [hint]), ...notes]);
+}
+
+/** Worst money first; grouped by what they wait for when one by one they are too many for `lines`. */
+export function blockedTable(bills: readonly BillDecision[], lines = Infinity): Table {
+  const rows = arrangeBlocked(bills, lines);
+  const { shown, rest } = takeLines(rows, lines, linesOf);
+  const left = sayRest(
+    rest.flatMap((row) => row.bills.map((bill) => ({ currency: bill.currency, total: blockedAmount(bill) }))),
+  );
+  return table<BlockedRow>({
+    title: 'Blocked',
+    summary: `${formatCount(bills.length, 'bill')} that cannot be sent`,
+    columns: [
+      { title: 'number', fit: 'keep', of: ({ name }) => ({ text: name, sign: '! ', tone: 'bad' }) },
+      { title: 'customer', fit: 'cut', of: ({ accountName }) => accountName },
+      { title: 'amount', fit: 'keep', align: 'right', of: ({ currency, total }) => money(currency, total) },
+      { title: 'reason', fit: 'keep', of: ({ reason }) => cell(reason, 'bad') },
+      { title: 'why', fit: 'wrap', of: ({ message }) => message },
+      hintColumn(({ hint }) => hint),
+      notesColumn(({ notes }) => notes),
+    ],
+    rows: shown,
+    noun: 'bill',
+    rest: left === '' ? '' : `${left}: ${WHERE_ALL_IS}`,
+  });
+}
+
+/** Every bill is in exactly one row. */
+export function arrangeBlocked(bills: readonly BillDecision[], lines: number): readonly BlockedRow[] {
+  const single = bills.map(rowOf).sort(compareAmounts);
+  if (blockedLines(bills) <= lines) return single;
+  const byCause = groupRows(single, ({ reason, currency, hint, message }) => [reason, currency, hint ?? message]);
+  if (byCause.reduce((sum, row) => sum + linesOf(row), 0) <= lines) return byCause;
+  return groupRows(single, ({ reason, currency }) => [reason, currency]);
+}
+
+function rowOf(bill: BillDecision): BlockedRow {
+  const { accountName, currency, reason, message, hint, notes } = bill;
+  return {
+    name: nameOfBill(bill),
+    accountName,
+    currency,
+    total: blockedAmount(bill),
+    reason,
+    message,
+    hint,
+    notes,
+    bills: [bill],
+  };
+}
+
+function groupRows(rows: readonly BlockedRow[], keyOf: (row: BlockedRow) => readonly string[]): readonly BlockedRow[] {
+  const groups = new Map<string, BlockedRow[]>();
+  for (const row of rows) {
+    const key = JSON.stringify(keyOf(row));
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [row]);
+    else group.push(row);
+  }
+  return [...groups.values()].flatMap(joinRows).sort(compareAmounts);
+}
+
+/** What all of a group say is said once; where they differ, the largest one is the example. */
+function joinRows(rows: readonly BlockedRow[]): readonly BlockedRow[] {
+  const [first] = rows;
+  if (first === undefined || rows.length === 1) return rows;
+  const isSame = (key: 'message' | 'hint'): boolean => rows.every((row) => row[key] === first[key]);
+  const [sum] = sumAmounts(rows);
+  return [
+    {
+      ...first,
+      name: formatCount(rows.length, 'bill'),
+      accountName: isSame('message') ? '' : `such as ${first.name}, ${first.accountName}`,
+      total: sum?.total ?? null,
+      hint: isSame('hint') ? first.hint : null,
+      notes: [],
+      bills: rows.flatMap(({ bills }) => bills),
+    },
+  ];
+}

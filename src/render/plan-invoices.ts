@@ -1,0 +1,98 @@
+import type { Action } from '../model/change.ts';
+import { compareAmounts, countLines, sayRest, takeLines, WHERE_ALL_IS, type Shown } from './budget.ts';
+import { cell, fieldsColumn, money, notesColumn, paragraph, section, table } from './page.ts';
+import type { Cell, Section } from './page.ts';
+import type { InvoiceView } from './plan-view.ts';
+import type { Tone } from './style.ts';
+import { formatCount } from './wording.ts';
+
+/** Signs of the actions; the word is always printed too (style: colour and sign are never alone). */
+const ACTION_SIGNS: Readonly<Record<Action, string>> = {
+  create: '+',
+  update: '~',
+  delete: '-',
+  enable: '~',
+  adopt: '=',
+};
+
+const ACTION_TONES: Readonly<Record<Action, Tone>> = {
+  create: 'good',
+  update: 'change',
+  delete: 'bad',
+  enable: 'change',
+  adopt: 'note',
+};
+
+export function actionCell(action: Action): Cell {
+  return { text: action, sign: `${ACTION_SIGNS[action]} `, tone: ACTION_TONES[action] };
+}
+
+/** Lines that all invoices take, one by one. */
+export function invoiceLines(invoices: readonly InvoiceView[]): number {
+  return invoices.reduce((sum, invoice) => sum + linesOf(invoice), 0);
+}
+
+function linesOf({ reason, fields, notes }: InvoiceView): number {
+  return countLines(reason, [...fields.map(({ label }) => label), ...notes]);
+}
+
+/**
+ * The invoices in the order of the plan; when they are too many for `lines`, those that a person should see:
+ * changed ones, first ones of new customers and credit memos, then the largest.
+ */
+export function chooseInvoices(invoices: readonly InvoiceView[], lines: number): Shown<InvoiceView> {
+  if (invoiceLines(invoices) <= lines) return { shown: invoices, rest: [] };
+  const ordered = [...invoices].sort((a, b) => rankOf(a) - rankOf(b) || compareAmounts(a, b));
+  return takeLines(ordered, lines, linesOf);
+}
+
+function rankOf({ action, isNewCustomer, total }: InvoiceView): number {
+  if (action === 'update') return 0;
+  if (isNewCustomer) return 1;
+  return total.startsWith('-') ? 2 : 3;
+}
+
+/** Documents as they will be; what many of them have to say is said once. */
+export function invoicesSection(
+  title: string,
+  invoices: readonly InvoiceView[],
+  { shown, rest }: Shown<InvoiceView>,
+  summary: string,
+  folded = shown.length > ROWS_OPEN_MAX,
+): Section {
+  const shared = sharedNotes(invoices);
+  const left = sayRest(rest);
+  const rows = table<InvoiceView>({
+    columns: [
+      { title: '', fit: 'keep', of: ({ action }) => actionCell(action) },
+      { title: '', fit: 'keep', of: ({ kind }) => kind },
+      { title: 'number', fit: 'keep', of: ({ docNumber }) => docNumber },
+      { title: 'customer', fit: 'cut', of: ({ accountName }) => accountName },
+      { title: 'date', fit: 'keep', of: ({ date }) => date },
+      { title: 'amount', fit: 'keep', align: 'right', of: ({ currency, total }) => money(currency, total) },
+      { title: 'why', fit: 'wrap', of: ({ reason }) => cell(reason, 'muted') },
+      fieldsColumn(({ fields }) => fields),
+      notesColumn(({ notes }) => notes.filter((note) => !shared.has(note))),
+    ],
+    rows: shown,
+    noun: 'invoice',
+    rest: left === '' ? '' : `${left}: ${WHERE_ALL_IS}, explain bill NUMBER shows one`,
+  });
+  const notes = [...shared].map(([note, count]) =>
+    paragraph(`note, for ${formatCount(count, 'invoice')}: ${note}`, { tone: 'note' }),
+  );
+  return section(title, [rows, ...notes], { summary, folded });
+}
+
+/** Longer lists fold away: the money table already says what they come to. */
+const ROWS_OPEN_MAX = 25;
+
+/** A note that so many invoices share is said once, below them. */
+const SHARED_NOTE_MIN = 3;
+
+/** Notes that many invoices have, with how many, whether these are shown or not. */
+export function sharedNotes(invoices: readonly InvoiceView[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { notes } of invoices) for (const note of notes) counts.set(note, (counts.get(note) ?? 0) + 1);
+  return new Map([...counts].filter(([, count]) => count >= SHARED_NOTE_MIN));
+}
