@@ -38,7 +38,7 @@ describe('the workflow that init writes', () => {
       drift: 'skipped',
     });
     expect(github.comments).toHaveLength(1);
-    expect(github.comments[0]?.body).toMatch(/ create, .*invoices/);
+    expect(github.comments[0]?.body).toMatch(/: 8 new invoices \(/);
     const merged = await runWorkflow(WORKFLOW, repository, PUSH);
     expect(merged.jobs).toMatchObject({
       plan: 'skipped',

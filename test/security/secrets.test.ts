@@ -170,6 +170,8 @@ const COMMANDS = [
   'plan --format github --out plan.json',
   'plan --log-format pretty',
   'show plan.json',
+  'diff plan.json plan.json',
+  'map --format json',
   'status',
   'status --format json',
   'explain bill M3-100483',

@@ -43,9 +43,11 @@ export function requireApplication(
   authorization: string | null,
   form: URLSearchParams = new URLSearchParams(),
 ): Application {
-  const { clientId, clientSecret } = clientCredentials(context, authorization, form);
-  const application = context.state.applications.find((known) => known.clientId === clientId);
-  if (application === undefined || application.clientSecret !== clientSecret) {
+  const offered = clientCredentials(context, authorization, form);
+  const application = context.state.applications.find((known) =>
+    offered.some(({ clientId, clientSecret }) => known.clientId === clientId && known.clientSecret === clientSecret),
+  );
+  if (application === undefined) {
     throw new OauthError('invalid_client', 'Unknown client', Number(context.modes.invalidClientStatus));
   }
   return application;
@@ -56,18 +58,24 @@ interface ClientCredentials {
   readonly clientSecret: string | null;
 }
 
-/** From the Basic header, whose two halves are form-encoded (RFC 6749 §2.3.1), or from the form in that mode. */
+/**
+ * What a request offers, in each reading. RFC 6749 §2.3.1 wants the two halves of the Basic header form-encoded;
+ * Intuit's own client sends them as they are, so a secret with a plus sign means two things.
+ */
 function clientCredentials(
   context: IntuitContext,
   authorization: string | null,
   form: URLSearchParams,
-): ClientCredentials {
+): readonly ClientCredentials[] {
   if (authorization === null && context.modes.clientAuthentication === 'basicOrForm') {
-    return { clientId: form.get('client_id'), clientSecret: form.get('client_secret') };
+    return [{ clientId: form.get('client_id'), clientSecret: form.get('client_secret') }];
   }
   const encoded = /^Basic\s+(\S+)$/i.exec(authorization ?? '')?.[1] ?? '';
   const [clientId, clientSecret] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
-  return { clientId: formDecoded(clientId), clientSecret: formDecoded(clientSecret) };
+  return [
+    { clientId: clientId ?? null, clientSecret: clientSecret ?? null },
+    { clientId: formDecoded(clientId), clientSecret: formDecoded(clientSecret) },
+  ];
 }
 
 function formDecoded(text: string | undefined): string | null {
