@@ -74,9 +74,9 @@ describe('the packed program, installed alone', () => {
     expect(await tieout('validate', folder)).toMatchObject({ exitCode: 0 });
     const planned = await tieout('plan --sandbox --out plan.json --log-level debug --log-format pretty', folder);
     expect(planned.exitCode).toBe(0);
-    expect(planned.stdout).toContain('9 invoices');
+    expect(planned.stdout).toContain('8 new invoices');
     expect(planned.stderr).toContain('/externalmappings');
-    expect(JSON.parse(await readFile(join(folder, 'plan.json'), 'utf8'))).toMatchObject({ formatVersion: '1.0' });
+    expect(JSON.parse(await readFile(join(folder, 'plan.json'), 'utf8'))).toMatchObject({ formatVersion: '1.1' });
     expect(await tieout('auth refresh --sandbox', folder)).toMatchObject({ exitCode: 0 });
   });
 

@@ -73,10 +73,9 @@ async function printCodeOrSetting(context: CommandContext, code: string): Promis
 /** Somebody who leaves out or misspells `bill` still asks for a bill. */
 function adviseSubject(subject: string, nearestCode: string | null): string {
   if (/\d/.test(subject)) return `ask for a bill: tieout explain bill ${subject}`;
+  if (nearestWord(subject, ['bill']) !== null) return 'did you mean tieout explain bill ID?';
   if (nearestCode !== null) return `did you mean ${nearestCode}?`;
-  return nearestWord(subject, ['bill']) === null
-    ? 'copy a code from a message or a key from a file, or ask for a bill: tieout explain bill ID'
-    : 'did you mean tieout explain bill ID?';
+  return 'copy a code from a message or a key from a file, or ask for a bill: tieout explain bill ID';
 }
 
 async function explainBill(context: CommandContext, id: string): Promise<number> {

@@ -462,6 +462,7 @@ describe('a bill that cannot be decided', () => {
       total: null,
       billTotal: '10',
       excludedTotal: null,
+      sentTotal: null,
       change: null,
       remoteId: null,
       notes: [],
