@@ -1,5 +1,5 @@
 import { runBillTest } from './bill-test/run-bill-test.ts';
-import { parseWorkspace, type ParsedWorkspace } from './documents/parse-workspace.ts';
+import { parseWorkspace, type ParsedWorkspace } from './workspace/parse-workspace.ts';
 import type { BillTestResult } from './model/bill-test.ts';
 import type { Diagnostic } from './model/diagnostic.ts';
 import type { M3terSnapshot } from './model/m3ter.ts';

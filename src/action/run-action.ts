@@ -1,6 +1,6 @@
 import { appendFile, readFile, stat } from 'node:fs/promises';
 import { setOutput, setSecret, warning } from '@actions/core';
-import { isSecretVariable } from '../documents/find-secrets.ts';
+import { isSecretVariable } from '../workspace/find-secrets.ts';
 import type { Plan } from '../model/plan.ts';
 import { escapeTerminal } from '../render/escape.ts';
 import { commandLineOf, laptopLine } from './command-line.ts';

@@ -1,5 +1,5 @@
-import { buildLineIndex } from '../documents/line-index.ts';
-import { parseCsv, type CsvRow } from '../documents/parse-csv.ts';
+import { buildLineIndex } from '../workspace/line-index.ts';
+import { parseCsv, type CsvRow } from '../workspace/parse-csv.ts';
 import { applySplices, type Splice } from './splice.ts';
 
 /** Texts by the name of their column. */

@@ -39,7 +39,7 @@ export function updateIntegrations(input: IntegrationsInput): MatchedIntegration
   const { integrations, resolved, observed, files } = input;
   const diff = diffConfigs({ desired: resolved.configs, observed, normalise: normaliseConfigValue });
   const configIds = new Map(diff.configIds);
-  for (const { integration, configId } of resolved.integrations) {
+  for (const { settings: integration, configId } of resolved.integrations) {
     if (configId !== null) configIds.set(integration.name, configId);
   }
   for (const integration of integrations) {

@@ -1,4 +1,4 @@
-import { INTEGRATION_DEFAULTS } from '../documents/defaults.ts';
+import { INTEGRATION_DEFAULTS } from '../workspace/defaults.ts';
 import type { Day } from '../model/day.ts';
 import type { JsonValue } from '../model/json-value.ts';
 import type { ObservedConfig } from '../model/m3ter.ts';

@@ -5,7 +5,7 @@ import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 
 const ROOT = new URL('../../', import.meta.url);
 /** What was made, and from what: the digest of the inputs, then the paths. */
-const RECORD = new URL('src/documents/generated/made-from.json', ROOT);
+const RECORD = new URL('src/workspace/generated/made-from.json', ROOT);
 
 /** Of everything that decides what comes out: the schemas, the code that renders them, and its libraries. */
 async function digestOfInputs() {

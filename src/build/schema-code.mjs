@@ -149,9 +149,9 @@ export async function renderSchemaCode() {
     { file: 'validators', validators: DOCUMENT_VALIDATORS, withBranches: true },
     { file: 'plan-validator', validators: PLAN_VALIDATORS, withBranches: false },
   ]) {
-    files.set(`src/documents/generated/${file}.js`, await renderValidators(validators, { withBranches }));
+    files.set(`src/workspace/generated/${file}.js`, await renderValidators(validators, { withBranches }));
     const names = validators.map((validator) => validator.functionName);
-    files.set(`src/documents/generated/${file}.d.ts`, renderDeclarations(names, { withBranches }));
+    files.set(`src/workspace/generated/${file}.d.ts`, renderDeclarations(names, { withBranches }));
   }
   return files;
 }

@@ -1,4 +1,4 @@
-import { isSecretVariable } from '../documents/find-secrets.ts';
+import { isSecretVariable } from '../workspace/find-secrets.ts';
 import { SANDBOX_ENVIRONMENT } from '../sandbox/environment.ts';
 import { Secret } from '../support/secret.ts';
 import type { Environment, Output, Terminal } from './terminal.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { ParsedWorkspace } from '../documents/parse-workspace.ts';
-import { readWorkspace } from '../documents/read-workspace.ts';
-import { judgeUnset } from '../documents/unset-variables.ts';
+import type { ParsedWorkspace } from '../workspace/parse-workspace.ts';
+import { readWorkspace } from '../workspace/read-workspace.ts';
+import { judgeUnset } from '../workspace/unset-variables.ts';
 import { nearestWord } from '../support/did-you-mean.ts';
 import { hasErrors, type Diagnostic } from '../model/diagnostic.ts';
 import type { Connection } from '../model/workspace.ts';

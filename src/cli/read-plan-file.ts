@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { validatePlan } from '../documents/generated/plan-validator.js';
+import { validatePlan } from '../workspace/generated/plan-validator.js';
 import type { Plan } from '../model/plan.ts';
 import { loadPlan } from '../plan/plan-file.ts';
 import { WorkspaceFailure } from '../support/errors.ts';

@@ -75,7 +75,7 @@ function startWalk(input: ConversionInput): Walk {
       detail: describeSelection(selection),
     },
   ];
-  const text = createTextFitter(integration.integration.delivery.text, input.catalog);
+  const text = createTextFitter(integration.settings.delivery.text, input.catalog);
   return { input, currency, digits, billTotal, signs, selection, rules, text, items: [], lines: [], amounts: null };
 }
 
@@ -152,7 +152,7 @@ function buildDocument(walk: Walk): Conversion {
   const due = subtract(walk.billTotal ?? walk.signs.sumAsGiven, selection.excluded);
   const rounded = roundToMinor(due, digits);
   const isCreditMemo = rounded < 0n;
-  if (isCreditMemo && input.integration.integration.delivery.negativeBills === 'block') {
+  if (isCreditMemo && input.integration.settings.delivery.negativeBills === 'block') {
     const message = `the bill comes to ${formatMoney(walk.currency, minorText(rounded, digits))}`;
     const hint = 'set delivery.negativeBills: creditMemo, or settle it by hand';
     return stop(walk, 'block', 'amounts', { reason: 'negative-bill', message, hint });

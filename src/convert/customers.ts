@@ -55,7 +55,7 @@ export function resolveCustomers(input: CustomersInput): CustomersAnswer {
   const choices = new Map<string, CustomerChoice>();
   const desired = new Map<string, DesiredCustomer>();
   for (const need of sortedNeeds(input.needs)) {
-    const key = customerKey(need.account.id, need.integration.integration.name);
+    const key = customerKey(need.account.id, need.integration.settings.name);
     if (choices.has(key)) continue;
     choices.set(key, mappedCustomer(need, input) ?? missingCustomer(need, input, { names, desired }));
   }
@@ -67,7 +67,7 @@ function sortedNeeds(needs: readonly CustomerNeed[]): readonly CustomerNeed[] {
     (a, b) =>
       compareText(a.account.code, b.account.code) ||
       compareText(a.account.id, b.account.id) ||
-      compareText(a.integration.integration.name, b.integration.integration.name) ||
+      compareText(a.integration.settings.name, b.integration.settings.name) ||
       compareText(a.billId, b.billId),
   );
 }
@@ -87,8 +87,8 @@ function mappedCustomer(need: CustomerNeed, input: CustomersInput): CustomerChoi
     m3terId: account.id,
     table: 'Customer',
     system: input.system,
-    integration: integration.integration.name,
-    linkedOnly: integration.integration.bills.enforceLinkedMappings,
+    integration: integration.settings.name,
+    linkedOnly: integration.settings.bills.enforceLinkedMappings,
   });
   if ('none' in choice) return null;
   if ('found' in choice) return useMapped(account, choice.found, input.catalog);
@@ -149,7 +149,7 @@ function missingCustomer(need: CustomerNeed, input: CustomersInput, plans: Plans
   const ours = customerMadeForAccount(need, wanted.currency, input, plans);
   if (ours !== null) return ours;
   const sameName = plans.names.accountsNamed(wanted.legal.name) > 1;
-  const { customers } = integration.integration;
+  const { customers } = integration.settings;
   const isUnchanged = wanted.legal.name === account.name.trim();
   if (customers.match === 'displayName' && !sameName && isUnchanged) {
     const adopted = plans.names.adoptable(wanted.legal.name, wanted.currency, account.id);
@@ -167,7 +167,7 @@ function mapHint(account: Account): string {
 
 /** A second integration that needs the same account shares the customer unless it wants a mapping of its own. */
 function secondNeed({ account, integration }: CustomerNeed, planned: DesiredCustomer): CustomerChoice {
-  const linkedTo = integration.integration.bills.enforceLinkedMappings ? integration.integration.name : null;
+  const linkedTo = integration.settings.bills.enforceLinkedMappings ? integration.settings.name : null;
   if (planned.mapping.key.linkedTo !== null || linkedTo !== null) {
     const message = `account ${account.code} is new to QuickBooks and needed by two integrations with linked mappings`;
     return block('ambiguous-customer', message, mapHint(account));
@@ -259,7 +259,7 @@ function create(
       name,
       currency,
       notes,
-      text: createTextFitter(need.integration.integration.delivery.text, plans.input.catalog),
+      text: createTextFitter(need.integration.settings.delivery.text, plans.input.catalog),
     },
     system: plans.input.system,
   });
@@ -270,7 +270,7 @@ function create(
 
 /** A name that is ours to give is written as the company takes it; an existing customer's never is. */
 function nameAsSent({ account, integration }: CustomerNeed, legal: LegalName, catalog: Catalog): LegalName {
-  const text = createTextFitter(integration.integration.delivery.text, catalog);
+  const text = createTextFitter(integration.settings.delivery.text, catalog);
   const written = legalName(text.fit(account.name), account.code);
   const note = text.note();
   return note === null ? legal : { name: written.name, notes: [...written.notes, note] };

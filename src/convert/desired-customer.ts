@@ -108,7 +108,7 @@ function clipped(text: string, length: number): string | null {
 
 function customerMapping(need: CustomerNeed, external: RemoteRef, system: string, name: string): DesiredMapping {
   const { account, integration } = need;
-  const settings = integration.integration;
+  const settings = integration.settings;
   const linked = settings.bills.enforceLinkedMappings;
   const link = integration.configId === null ? { address: integration.address } : { id: integration.configId };
   const key = {

@@ -37,7 +37,7 @@ export function buildDocumentLines(
   items: readonly ItemResolution[],
   context: LinesContext,
 ): readonly DocumentLine[] {
-  const strict = context.input.integration.integration.quickbooks.strictLineItemMapping;
+  const strict = context.input.integration.settings.quickbooks.strictLineItemMapping;
   const allowsServiceDate = context.input.catalog.preferences.allowServiceDate !== false;
   const currency = context.input.bill.currency.toUpperCase();
   const period: PeriodMemo = { start: null, end: null, words: '' };

@@ -89,7 +89,7 @@ function settleAmbiguity(bill: Bill, eligible: readonly Candidate[], all: readon
     const others = all.filter((candidate) => candidate !== chosen);
     return { result: 'eligible', integration: chosen.integration, steps: withOthers(chosen, others) };
   }
-  const names = senders.map((candidate) => candidate.integration.integration.name);
+  const names = senders.map((candidate) => candidate.integration.settings.name);
   const stop: RuleStop = {
     result: 'block',
     reason: 'ambiguous-integration',
@@ -104,7 +104,7 @@ function settleAmbiguity(bill: Bill, eligible: readonly Candidate[], all: readon
 
 /** Those that send, where others only rehearse. */
 function sending(eligible: readonly Candidate[]): readonly Candidate[] {
-  const senders = eligible.filter(({ integration }) => integration.integration.delivery.mode === 'replay');
+  const senders = eligible.filter(({ integration }) => integration.settings.delivery.mode === 'replay');
   return senders.length > 0 ? senders : eligible;
 }
 
@@ -140,7 +140,7 @@ function notTaken(account: Account, { integrations, bill, takenElsewhere }: Elig
   const elsewhere = takenElsewhere(account);
   if (elsewhere !== null) return skip('account-filtered', `account ${account.code} is taken by ${elsewhere}`);
   const date = invoiceDateOf(bill);
-  const cutoffs = integrations.map(({ integration }) => integration.delivery.from).sort();
+  const cutoffs = integrations.map(({ settings: integration }) => integration.delivery.from).sort();
   const [earliest] = cutoffs;
   if (date !== null && earliest !== undefined && date < earliest) {
     return skip(
@@ -177,7 +177,7 @@ function furthest(candidates: readonly Candidate[]): Candidate | undefined {
 function withOthers(chosen: Candidate | null, others: readonly Candidate[]): readonly RuleStep[] {
   const losers = others.map(({ integration, stop }): RuleStep => {
     const detail = stop === null ? 'would send too' : stop.message;
-    return { rule: `not by "${integration.integration.name}"`, outcome: 'pass', detail };
+    return { rule: `not by "${integration.settings.name}"`, outcome: 'pass', detail };
   });
   return [...losers, ...(chosen?.steps ?? [])];
 }
@@ -220,7 +220,7 @@ function skip(reason: ReasonCode, message: string, hint: string | null = null): 
   return { result: 'skip', reason, message, hint };
 }
 
-function checkOptOut({ integration }: ResolvedIntegration, account: Account): RuleAnswer {
+function checkOptOut({ settings: integration }: ResolvedIntegration, account: Account): RuleAnswer {
   if (!account.optOutReadable && integration.accounts.missingOptOut === 'block') {
     const message = `m3ter's answer does not say whether account ${account.code} is opted out`;
     const hint = 'set accounts.missingOptOut: send, once you know that no account is opted out in m3ter';
@@ -232,19 +232,29 @@ function checkOptOut({ integration }: ResolvedIntegration, account: Account): Ru
   return skip('account-opted-out', `account ${account.code} has SendBillsToThirdParties "false" in m3ter`);
 }
 
-function checkIncluded({ includedAccountIds, integration }: ResolvedIntegration, account: Account): RuleAnswer {
+function checkIncluded(
+  { includedAccountIds, settings: integration }: ResolvedIntegration,
+  account: Account,
+): RuleAnswer {
   // The list as written decides whether there is one: its references may all be unresolved.
   if (integration.accounts.include.length === 0) return { pass: 'accounts.include is empty, so every account' };
   if (includedAccountIds.has(account.id)) return { pass: 'named in accounts.include' };
   return skip('account-not-included', `account ${account.code} is not in accounts.include of "${integration.name}"`);
 }
 
-function checkExcluded({ excludedAccountIds, integration }: ResolvedIntegration, account: Account): RuleAnswer {
+function checkExcluded(
+  { excludedAccountIds, settings: integration }: ResolvedIntegration,
+  account: Account,
+): RuleAnswer {
   if (!excludedAccountIds.has(account.id)) return { pass: 'not named in accounts.exclude' };
   return skip('account-excluded', `account ${account.code} is in accounts.exclude of "${integration.name}"`);
 }
 
-function checkFilter({ integration }: ResolvedIntegration, account: Account, input: EligibilityInput): RuleAnswer {
+function checkFilter(
+  { settings: integration }: ResolvedIntegration,
+  account: Account,
+  input: EligibilityInput,
+): RuleAnswer {
   const filter = input.filters.get(integration.name);
   if (filter === undefined && integration.accounts.filter === null) return { pass: 'there is no accounts.filter' };
   if (filter === undefined || filter === null) {
@@ -267,7 +277,11 @@ function checkFilter({ integration }: ResolvedIntegration, account: Account, inp
   return skip('account-filtered', `the filter of "${integration.name}" is false for account ${account.code}`);
 }
 
-function checkCutoff({ integration }: ResolvedIntegration, _account: Account, { bill }: EligibilityInput): RuleAnswer {
+function checkCutoff(
+  { settings: integration }: ResolvedIntegration,
+  _account: Account,
+  { bill }: EligibilityInput,
+): RuleAnswer {
   const date = invoiceDateOf(bill);
   if (date === null) {
     const message = `bill ${bill.id} has neither an external invoice date nor a bill date`;
@@ -278,7 +292,11 @@ function checkCutoff({ integration }: ResolvedIntegration, _account: Account, { 
   return skip('before-cutoff', `the invoice date ${date} is before delivery.from ${from}`);
 }
 
-function checkApproval({ integration }: ResolvedIntegration, _account: Account, input: EligibilityInput): RuleAnswer {
+function checkApproval(
+  { settings: integration }: ResolvedIntegration,
+  _account: Account,
+  input: EligibilityInput,
+): RuleAnswer {
   const { status } = input.bill;
   if (status === 'APPROVED') return { pass: 'approved in m3ter' };
   if (!integration.bills.onlySendOnApproval) return { pass: 'not approved, and approval is not needed' };
@@ -288,7 +306,7 @@ function checkApproval({ integration }: ResolvedIntegration, _account: Account, 
 }
 
 function checkEnabled(resolved: ResolvedIntegration): RuleAnswer {
-  const { name } = resolved.integration;
+  const { name } = resolved.settings;
   if (resolved.broken) {
     const message = `an error stands against integration "${name}" itself`;
     return {
@@ -302,7 +320,7 @@ function checkEnabled(resolved: ResolvedIntegration): RuleAnswer {
   return skip('integration-disabled', `integration "${name}" is disabled in m3ter and this plan does not enable it`);
 }
 
-function checkMode({ integration }: ResolvedIntegration): RuleAnswer {
+function checkMode({ settings: integration }: ResolvedIntegration): RuleAnswer {
   return {
     pass:
       integration.delivery.mode === 'replay'

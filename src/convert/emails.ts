@@ -12,7 +12,7 @@ export function buildEmails({ account, integration }: ConversionInput): {
   readonly fields: EmailFields;
   readonly notes: readonly string[];
 } {
-  const { quickbooks, delivery } = integration.integration;
+  const { quickbooks, delivery } = integration.settings;
   const notes: string[] = [];
   const billEmail = addressOrNote(account.emailAddress, "the account's e-mail address", notes);
   const billEmailBcc = addressOrNote(quickbooks.bccEmail, 'quickbooks.bccEmail', notes);

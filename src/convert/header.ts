@@ -35,7 +35,7 @@ export function buildHeader(
   const emails = buildEmails(input);
   const order = purchaseOrderFields(input, target.text);
   const notes = [...emails.notes, ...order.notes];
-  const { quickbooks } = integration.integration;
+  const { quickbooks } = integration.settings;
   const isInvoice = kind === 'invoice';
   const paysOnline = quickbooks.allowBankTransferPayment === true || quickbooks.allowCreditCardPayment === true;
   if (isInvoice && paysOnline && catalog.preferences.eTransactionPaymentEnabled === false) {
@@ -122,7 +122,7 @@ interface PurchaseOrderFields {
 
 function purchaseOrderFields({ bill, integration }: ConversionInput, text: TextFitter): PurchaseOrderFields {
   const order = text.fit(cleanText(bill.purchaseOrderNumber ?? '').replaceAll('\n', ' '));
-  const where = integration.integration.delivery.purchaseOrder;
+  const where = integration.settings.delivery.purchaseOrder;
   // A field that stays empty is named all the same: an update clears what an earlier version wrote there.
   const customField = typeof where === 'object' ? { definitionId: where.customField, value: '' } : null;
   if (order === '' || where === 'none') return { note: null, customField, notes: [] };
@@ -144,7 +144,7 @@ function accountReference(
   { account, integration }: ConversionInput,
   customer: FoundCustomer,
 ): { readonly text: string | null; readonly notes: readonly string[] } {
-  if (!integration.integration.bills.useExternalMappingAccountCode) {
+  if (!integration.settings.bills.useExternalMappingAccountCode) {
     return { text: `Account reference: ${account.id}`, notes: [] };
   }
   if ('id' in customer.ref) {
@@ -156,5 +156,5 @@ function accountReference(
 /** US companies have none; elsewhere QuickBooks requires it (`quickbooks.md` §8.3). */
 function taxCalculationOf({ catalog, integration }: ConversionInput): SalesDocument['globalTaxCalculation'] {
   if (isUsCompany(catalog)) return null;
-  return integration.integration.delivery.tax.calculation ?? 'TaxExcluded';
+  return integration.settings.delivery.tax.calculation ?? 'TaxExcluded';
 }

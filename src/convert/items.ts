@@ -48,8 +48,8 @@ export function resolveItem(part: Part, input: ItemInput): ItemResolution {
       m3terId: tier.id,
       table: 'Item',
       system: input.system,
-      integration: input.integration.integration.name,
-      linkedOnly: input.integration.integration.bills.enforceLinkedMappings,
+      integration: input.integration.settings.name,
+      linkedOnly: input.integration.settings.bills.enforceLinkedMappings,
     });
     if ('none' in choice) {
       steps.push({ rule: tier.rule, detail: `${tier.label}: no mapping`, won: false });
@@ -75,7 +75,7 @@ export function resolveItem(part: Part, input: ItemInput): ItemResolution {
 function tiersOf(part: Part, input: ItemInput): readonly Tier[] {
   const { line, band } = part;
   const tiers: Tier[] = [];
-  const split = input.integration.integration.quickbooks.splitUsageLineItems;
+  const split = input.integration.settings.quickbooks.splitUsageLineItems;
   if (split !== 'product' && USAGE_TYPES.has(line.lineItemType)) {
     if (band?.pricingBandId != null) tiers.push(bandTier(band.pricingBandId, band.lowerLimit));
     if (line.aggregationId !== null)
@@ -159,7 +159,7 @@ function resolveMemoItem(memo: 'creditMemo' | 'debitMemo', { integration, catalo
     const tier: Tier = { rule, entity: 'Product', id: itemId, label: rule, yaml: '' };
     return useItem([], tier, { id: itemId }, catalog);
   }
-  if (integration.integration.quickbooks.itemMapping[memo] !== null) {
+  if (integration.settings.quickbooks.itemMapping[memo] !== null) {
     const steps = [{ rule, detail: 'the reference could not be resolved', won: false }];
     return blocked(steps, 'unmapped-item', `${rule} names an item that could not be resolved`, `correct ${rule}`);
   }
@@ -172,7 +172,7 @@ function resolveMemoItem(memo: 'creditMemo' | 'debitMemo', { integration, catalo
 }
 
 function unmapped(steps: ItemStep[], tiers: readonly Tier[], line: BillLine, input: ItemInput): ItemResolution {
-  const { integration } = input.integration;
+  const { settings: integration } = input.integration;
   const [first] = tiers;
   const named = tiers.findLast((tier) => tier.entity === 'Product') ?? first;
   if (integration.delivery.unmappedItem === 'send') {

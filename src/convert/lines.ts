@@ -51,7 +51,7 @@ export function selectLines(
     }
   }
   return {
-    kept: sortParts(kept, context.integration.integration.quickbooks.sortLineItemsBy),
+    kept: sortParts(kept, context.integration.settings.quickbooks.sortLineItemsBy),
     dropped,
     excluded,
     unequalBands,
@@ -110,7 +110,7 @@ function droppedBy(line: BillLine, exact: Scaled, integration: ResolvedIntegrati
 const ZERO_RULE = 'the quantity is zero (quickbooks.sendZeroQuantityLineItems is off)';
 
 function isDroppedZero(quantity: string, exact: Scaled, integration: ResolvedIntegration): boolean {
-  return exact.units === 0n && !integration.integration.quickbooks.sendZeroQuantityLineItems && isZero(quantity);
+  return exact.units === 0n && !integration.settings.quickbooks.sendZeroQuantityLineItems && isZero(quantity);
 }
 
 /** True when a decimal's digits before its exponent are all zero. */
@@ -120,7 +120,7 @@ function isZero(text: string): boolean {
 
 function isSplit(line: BillLine, integration: ResolvedIntegration): boolean {
   return (
-    integration.integration.quickbooks.splitUsageLineItems === 'band' &&
+    integration.settings.quickbooks.splitUsageLineItems === 'band' &&
     line.bands.length > 0 &&
     USAGE_TYPES.has(line.lineItemType)
   );

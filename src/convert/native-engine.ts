@@ -42,7 +42,7 @@ export function checkNativeEngine(
         run === undefined ? "m3ter's own integration has no run for this bill" : `run ${run.id} ended as ${run.status}`,
     };
   }
-  const { graceMinutes } = integration.integration.delivery;
+  const { graceMinutes } = integration.settings.delivery;
   if (nowMs - sinceMs >= graceMinutes * MS_A_MINUTE)
     return { pass: `m3ter's own integration had ${String(graceMinutes)} minutes and more, and did not send it` };
   return wait(`m3ter's own integration is active and has ${String(graceMinutes)} minutes (delivery.graceMinutes)`);
@@ -50,7 +50,7 @@ export function checkNativeEngine(
 
 /** A live run is never raced, unless the file says after how many hours it counts as dead (rulings.md 36). */
 function judgeOpenRun(
-  { integration }: ResolvedIntegration,
+  { settings: integration }: ResolvedIntegration,
   run: IntegrationRun,
   { bill, nowMs }: { readonly bill: Bill; readonly nowMs: number },
 ): RuleStop | { readonly pass: string } {

@@ -53,7 +53,7 @@ export function resolveIntegration(input: IntegrationInput): IntegrationResoluti
   const settings = resolveSettings({ ...input, isHeld, billFindings, configFindings });
   checkFilter(integration, m3ter, input.references.customFields, input.references.suggest, billFindings);
   const resolved: ResolvedIntegration = {
-    integration,
+    settings: integration,
     address,
     configId: observed?.id ?? null,
     includedAccountIds: settings.includedAccountIds,

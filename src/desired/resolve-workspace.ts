@@ -59,7 +59,7 @@ export function resolveWorkspace(input: WorkspaceInput): ResolvedWorkspace {
   const resolutions = resolveIntegrations(input, references);
   const mapped = resolveMappings({
     files,
-    integrations: new Map(resolutions.map(({ resolved }) => [resolved.integration.name, resolved])),
+    integrations: new Map(resolutions.map(({ resolved }) => [resolved.settings.name, resolved])),
     linkable: new Set(resolutions.flatMap(({ config, resolved }) => linkableName(config, resolved))),
     references,
   });

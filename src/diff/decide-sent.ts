@@ -143,7 +143,7 @@ function decideChanged(
   const facts = { document, observed, excludedTotal: conversion.excludedTotal, notes: conversion.notes };
   const block = checkManualSteps(sent, document) ?? checkBooks(sent, document);
   if (block !== null) return resultWithoutChange(held, { decision: 'block', ...facts, ...block }, drift);
-  const { onChange } = held.integration.integration.delivery;
+  const { onChange } = held.integration.settings.delivery;
   const message = changeMessage(observed, document);
   if (onChange === 'ignore') {
     return resultWithoutChange(held, { decision: 'skip', reason: 'change-ignored', message, observed }, drift);

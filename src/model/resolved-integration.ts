@@ -6,7 +6,7 @@ import type { Integration } from './workspace.ts';
  * A reference that could not be resolved is a diagnostic at its YAML place and is left out here.
  */
 export interface ResolvedIntegration {
-  readonly integration: Integration;
+  readonly settings: Integration;
   readonly address: Address;
   /** m3ter's id of the configuration, or null while the plan is to create it. */
   readonly configId: string | null;

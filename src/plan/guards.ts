@@ -88,8 +88,8 @@ function checkMaxInvoices(input: GuardInput): GuardResult {
     const name = integrationOf.get(send.address) ?? '';
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
-  const byName = [...input.integrations].sort((a, b) => compareText(a.integration.name, b.integration.name));
-  for (const { integration } of byName) {
+  const byName = [...input.integrations].sort((a, b) => compareText(a.settings.name, b.settings.name));
+  for (const { settings: integration } of byName) {
     const count = counts.get(integration.name) ?? 0;
     const limit = integration.limits.maxInvoices;
     if (limit !== null && count > limit) return trippedInvoices(`integration "${integration.name}"`, count, limit);
@@ -127,7 +127,7 @@ function checkMaxInvoiceTotal(input: GuardInput): GuardResult {
 function largest(input: GuardInput, name: 'maxDeletes' | 'maxUpdates', fallback: number): number {
   const given = input.overrides[name];
   if (given !== null) return given;
-  const limits = input.integrations.map(({ integration }) => integration.limits[name]);
+  const limits = input.integrations.map(({ settings: integration }) => integration.limits[name]);
   return limits.length === 0 ? fallback : Math.max(...limits);
 }
 
@@ -243,8 +243,8 @@ function checkUnresolvedMappings({ unknownSources }: GuardInput): GuardResult {
 /** Correct because of `graceMinutes`, and worth knowing (rulings.md 6): never refuses. */
 function checkNativeSender(input: GuardInput): GuardResult {
   const both = input.integrations
-    .filter((held) => held.nativeEngineActive && held.integration.delivery.mode === 'replay')
-    .map((held) => held.integration.name)
+    .filter((held) => held.nativeEngineActive && held.settings.delivery.mode === 'replay')
+    .map((held) => held.settings.name)
     .sort();
   if (both.length === 0) return ok('native-sender', '0', 'none');
   return {

@@ -141,7 +141,7 @@ interface World extends BillsInput {
 
 function prepare(input: BillsInput): World {
   const filters = new Map<string, ParsedFilter | null>();
-  for (const { integration } of input.integrations) {
+  for (const { settings: integration } of input.integrations) {
     const { filter } = integration.accounts;
     if (filter !== null) filters.set(integration.name, parseFilter(filter).filter);
   }
@@ -200,7 +200,7 @@ function planUnreadable(world: World): readonly BillResult[] {
 
 /** The first `delivery.from` of all integrations; null when there is none. */
 function earliestCutoff({ integrations }: BillsInput): Day | null {
-  const [first, ...more] = integrations.map(({ integration }) => integration.delivery.from);
+  const [first, ...more] = integrations.map(({ settings: integration }) => integration.delivery.from);
   return more.reduce<Day | null>((least, day) => (least !== null && day < least ? day : least), first ?? null);
 }
 
@@ -232,7 +232,7 @@ function skipOld(world: World, bill: Bill, eligibility: Eligibility): Eligibilit
 
 function isWanted(eligibility: Eligibility, scope: PlanScope): boolean {
   if (scope.integrations.length === 0) return true;
-  const name = eligibility.integration?.integration.name;
+  const name = eligibility.integration?.settings.name;
   return name !== undefined && scope.integrations.includes(name);
 }
 
@@ -257,7 +257,7 @@ function needsCustomer({ bill, location }: Candidate): boolean {
 
 function decide(world: World, candidate: Candidate, customers: CustomersAnswer): BillResult {
   const { bill, account, integration, location } = candidate;
-  const { name } = integration.integration;
+  const { name } = integration.settings;
   return decideBill({
     subject: { bill, account, system: world.system, dependsOn: world.needed.get(name) ?? [] },
     integration,
@@ -270,7 +270,7 @@ function decide(world: World, candidate: Candidate, customers: CustomersAnswer):
     preferences: world.quickbooks.preferences,
     resend: world.resend.has(bill.id),
     recordable: world.recordable,
-    maxInvoiceTotal: world.maxInvoiceTotal ?? integration.integration.limits.maxInvoiceTotal,
+    maxInvoiceTotal: world.maxInvoiceTotal ?? integration.settings.limits.maxInvoiceTotal,
   });
 }
 
@@ -296,7 +296,7 @@ function catalogOfSent(world: World, bill: Bill, sent: ObservedSalesDocument): C
 
 /** A bill that needed no customer is compared under the customer its document has. */
 function chosenCustomer({ account, integration, location }: Candidate, customers: CustomersAnswer): CustomerChoice {
-  const choice = customers.choices.get(customerKey(account.id, integration.integration.name));
+  const choice = customers.choices.get(customerKey(account.id, integration.settings.name));
   if (choice !== undefined) return choice;
   const { primary } = location;
   return {
@@ -309,7 +309,7 @@ function chosenCustomer({ account, integration, location }: Candidate, customers
   };
 }
 
-function mappedCustomer(world: World, account: Account, { integration }: ResolvedIntegration): string | null {
+function mappedCustomer(world: World, account: Account, { settings: integration }: ResolvedIntegration): string | null {
   const choice = chooseMapping(world.mappings, {
     entity: 'Account',
     m3terId: account.id,

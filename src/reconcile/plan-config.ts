@@ -43,14 +43,14 @@ export function planConfig(input: {
     normalise: normaliseConfigValue,
   });
   const configIds = new Map(configs.configIds);
-  for (const { integration, configId } of resolved.integrations) {
+  for (const { settings: integration, configId } of resolved.integrations) {
     // A configuration that cannot be planned for an error of its own still has its id.
     if (configId !== null) configIds.set(integration.name, configId);
   }
   const makesCustomers = new Set(
     resolved.integrations
-      .filter(({ integration }) => integration.customers.missing === 'create')
-      .map(({ integration }) => integration.name),
+      .filter(({ settings: integration }) => integration.customers.missing === 'create')
+      .map(({ settings: integration }) => integration.name),
   );
   const mappings = diffMappings({
     desired: resolved.mappings,
@@ -67,7 +67,7 @@ export function planConfig(input: {
   );
   const integrations = resolved.integrations
     .map((integration) => settleIntegration(integration, { m3ter, kept, configIds, broken: configs.broken }))
-    .sort((a, b) => compareText(a.integration.name, b.integration.name));
+    .sort((a, b) => compareText(a.settings.name, b.settings.name));
   const names = linkNames(integrations, configIds);
   return {
     integrations,
@@ -105,7 +105,7 @@ interface LinkNames {
 function linkNames(integrations: readonly ResolvedIntegration[], configIds: ReadonlyMap<string, string>): LinkNames {
   return {
     names: new Map([...configIds].map(([name, id]) => [id, name])),
-    namesByAddress: new Map(integrations.map(({ address, integration }) => [address, integration.name])),
+    namesByAddress: new Map(integrations.map(({ address, settings: integration }) => [address, integration.name])),
   };
 }
 
@@ -140,7 +140,7 @@ function settleIntegration(
     readonly broken: ReadonlySet<string>;
   },
 ): ResolvedIntegration {
-  const { name } = held.integration;
+  const { name } = held.settings;
   const configId = known.configIds.get(name) ?? null;
   const observed = configId === null ? undefined : known.m3ter.configs.find((config) => config.id === configId);
   const enables = known.kept.some((draft) => draft.address === held.address && draft.action === 'enable');
@@ -163,7 +163,7 @@ function neededChanges(
       .map((draft) => draft.address),
   );
   return new Map(
-    integrations.map(({ address, integration }) => [integration.name, changed.has(address) ? [address] : []]),
+    integrations.map(({ address, settings: integration }) => [integration.name, changed.has(address) ? [address] : []]),
   );
 }
 

@@ -133,7 +133,7 @@ function reportOpenRuns({ decisions, m3ter, now }: Unsent): readonly Diagnostic[
  * it, its absence most likely means that there is none, and is only worth knowing.
  */
 function reportOptOuts({ decisions, m3ter, integrations }: Unsent): readonly Diagnostic[] {
-  const isSent = integrations.some(({ integration }) => integration.accounts.missingOptOut === 'send');
+  const isSent = integrations.some(({ settings: integration }) => integration.accounts.missingOptOut === 'send');
   if (!isSent) return [];
   const billed = new Set(decisions.map(({ accountId }) => accountId));
   const accounts = m3ter.accounts.filter(({ id }) => billed.has(id));

@@ -2,7 +2,7 @@ import nodeQuickbooks from 'node-quickbooks';
 import { NO_JOURNAL } from '../../src/apply/journal-file.ts';
 import type { Progress } from '../../src/apply/ports.ts';
 import { buildSystems, type Systems } from '../../src/cli/systems.ts';
-import { readWorkspace } from '../../src/documents/read-workspace.ts';
+import { readWorkspace } from '../../src/workspace/read-workspace.ts';
 import { API_LIMITS } from '../../src/model/limits.ts';
 import type { Connection } from '../../src/model/workspace.ts';
 import { NO_OVERRIDES } from '../../src/plan/guards.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { CONNECTION, parseTexts } from '../unit/documents/parse-text.ts';
+import { CONNECTION, parseTexts } from '../unit/workspace/parse-text.ts';
 import { runInProcess } from './run-in-process.ts';
 
 const FORMATS = ['human', 'json', 'markdown', 'github', 'sarif'];

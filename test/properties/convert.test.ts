@@ -146,7 +146,7 @@ describe('law 5: a document or a reason, and lines that sum', () => {
         const wanted = decimal(input.bill.billTotal ?? '0').minus(decimal(conversion.excludedTotal ?? '0'));
         const delta = decimal(conversion.strictDelta ?? '0');
         expect(decimalText(total.minus(delta).times(sign))).toBe(decimalText(roundHalfUp(wanted, digits)));
-        const strict = input.integration.integration.quickbooks.strictLineItemMapping;
+        const strict = input.integration.settings.quickbooks.strictLineItemMapping;
         expect(strict || conversion.strictDelta === null).toBe(true);
         expect(total.gte(decimal('0'))).toBe(true);
         expect(trace.lines.filter((one) => one.kept)).toHaveLength(document.lines.length);
@@ -267,7 +267,7 @@ describe('customers', () => {
         const adopted = answer.desired.flatMap((one) => (one.adopt === null ? [] : [one.adopt.id]));
         expect(new Set(adopted).size).toBe(adopted.length);
         for (const account of held)
-          expect(answer.choices.has(customerKey(account.id, integration.integration.name))).toBe(true);
+          expect(answer.choices.has(customerKey(account.id, integration.settings.name))).toBe(true);
       }),
       { numRuns: 1000 },
     );

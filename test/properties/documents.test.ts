@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import { parse } from 'yaml';
 import { expect, test } from 'vitest';
-import { parseFlowMap } from '../../src/documents/flow-map.ts';
-import { buildLineIndex } from '../../src/documents/line-index.ts';
-import { findMappingLines } from '../../src/documents/mapping-lines.ts';
-import { parseCsv } from '../../src/documents/parse-csv.ts';
-import { parseWorkspace } from '../../src/documents/parse-workspace.ts';
-import { parseYaml } from '../../src/documents/parse-yaml.ts';
+import { parseFlowMap } from '../../src/workspace/flow-map.ts';
+import { buildLineIndex } from '../../src/workspace/line-index.ts';
+import { findMappingLines } from '../../src/workspace/mapping-lines.ts';
+import { parseCsv } from '../../src/workspace/parse-csv.ts';
+import { parseWorkspace } from '../../src/workspace/parse-workspace.ts';
+import { parseYaml } from '../../src/workspace/parse-yaml.ts';
 
 /** Scalars as people and programs write them in flow maps, right and wrong. */
 const scalar = fc.oneof(

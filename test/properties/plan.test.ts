@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { validatePlan } from '../../src/documents/generated/plan-validator.js';
+import { validatePlan } from '../../src/workspace/generated/plan-validator.js';
 import { LEVELS, levelOf } from '../../src/model/levels.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import { loadPlan, savePlan } from '../../src/plan/plan-file.ts';

@@ -12,7 +12,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   support: ['model/codes'],
   model: ['support'],
   filter: ['model', 'support'],
-  documents: STAGE,
+  workspace: STAGE,
   convert: STAGE,
   desired: STAGE,
   diff: STAGE,
@@ -23,12 +23,12 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   quickbooks: ['http', 'model', 'support', 'apply/ports'],
   apply: ['http/answer', 'model', 'support'],
   sandbox: ['model', 'support'],
-  reconcile: ['documents', 'convert', 'desired', 'diff', 'plan', 'apply', 'filter', 'model', 'support'],
-  authoring: ['documents', 'desired', 'diff', 'model', 'support'],
+  reconcile: ['workspace', 'convert', 'desired', 'diff', 'plan', 'apply', 'filter', 'model', 'support'],
+  authoring: ['workspace', 'desired', 'diff', 'model', 'support'],
   'bill-test': ['reconcile', 'plan', 'model', 'support'],
-  action: ['documents/find-secrets', 'model', 'render', 'support'],
+  action: ['workspace/find-secrets', 'model', 'render', 'support'],
   cli: [
-    'apply', 'authoring', 'bill-test', 'convert', 'desired', 'diff', 'documents', 'filter', 'http', 'm3ter', 'model', 'plan', 'quickbooks',
+    'apply', 'authoring', 'bill-test', 'convert', 'desired', 'diff', 'workspace', 'filter', 'http', 'm3ter', 'model', 'plan', 'quickbooks',
     'reconcile', 'render', 'sandbox', 'support',
   ],
 }; // prettier-ignore
@@ -48,8 +48,7 @@ const PURE = [
   'quickbooks/wire',
 ];
 const PURE_FILES = [
-  'src/documents/parse-',
-  'src/documents/validate-',
+  'src/workspace/parse-',
   'src/reconcile/plan-workspace',
   'src/reconcile/needs',
   'src/reconcile/build-explanation',
@@ -83,7 +82,7 @@ describe('direction of imports', () => {
       const target = posix.normalize(posix.join(dirname(path), specifier));
       const folder = folderOf(target);
       const named = allowed?.some((rule) => rule === folder || target.startsWith(`src/${rule}.`));
-      const schema = target.startsWith('schemas/') && (own === 'cli' || own === 'documents');
+      const schema = target.startsWith('schemas/') && (own === 'cli' || own === 'workspace');
       const fine = folder === own || named === true || schema;
       expect(fine, `${path} imports ${target}; ${own} may import ${allowed?.join(', ') ?? ''}`).toBe(true);
     }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { QUICKBOOKS_LIMITS } from '../../src/convert/quickbooks-limits.ts';
 import { CONFIG_SETTINGS } from '../../src/desired/config-keys.ts';
-import { INTEGRATION_DEFAULTS } from '../../src/documents/defaults.ts';
+import { INTEGRATION_DEFAULTS } from '../../src/workspace/defaults.ts';
 import { PLAN_ROWS } from '../scenario-runner/plan-table.ts';
 import { readScenario } from '../scenario-runner/scenario-file.ts';
 import { listScenarios } from '../scenario-runner/scenario-list.ts';

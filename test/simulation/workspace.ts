@@ -1,4 +1,4 @@
-import { parseWorkspace } from '../../src/documents/parse-workspace.ts';
+import { parseWorkspace } from '../../src/workspace/parse-workspace.ts';
 import type { Connection, Workspace } from '../../src/model/workspace.ts';
 import { SANDBOX_ENVIRONMENT } from '../../src/sandbox/environment.ts';
 import { seedId } from '../../src/sandbox/seed/m3ter-records.ts';

@@ -2,7 +2,7 @@ import { compareCatalogue, keysToRecord, type CatalogueComparison } from '../../
 import { editValues } from '../../authoring/edit-yaml.ts';
 import { indexOffsets } from '../../authoring/import-files.ts';
 import { chooseDestination } from '../../desired/resolve-workspace.ts';
-import { readDocuments } from '../../documents/read-documents.ts';
+import { readDocuments } from '../../workspace/read-documents.ts';
 import { convertToPlain } from '../../m3ter/wire/fields.ts';
 import { destinationFor, type Connection } from '../../model/workspace.ts';
 import { discoverPage } from '../../render/discover.ts';

@@ -8,7 +8,7 @@ import {
   checkToken,
   line,
 } from '../../authoring/doctor-systems.ts';
-import type { ParsedWorkspace } from '../../documents/parse-workspace.ts';
+import type { ParsedWorkspace } from '../../workspace/parse-workspace.ts';
 import { THROTTLED_STATUS } from '../../http/judge-answer.ts';
 import { hasErrors, type Diagnostic } from '../../model/diagnostic.ts';
 import type { DoctorLine, DoctorReport } from '../../model/doctor.ts';

@@ -1,5 +1,5 @@
 import { formatYaml } from '../../authoring/format-yaml.ts';
-import { readDocuments } from '../../documents/read-documents.ts';
+import { readDocuments } from '../../workspace/read-documents.ts';
 import { WorkspaceFailure } from '../../support/errors.ts';
 import type { FileLine } from '../../render/file-report.ts';
 import type { CommandContext } from '../command-context.ts';

@@ -11,7 +11,7 @@ import {
 } from '../../authoring/first-workspace.ts';
 import { renderWorkflow } from '../../authoring/workflow.ts';
 import { fileNameOf } from '../../authoring/new-documents.ts';
-import { readDocuments } from '../../documents/read-documents.ts';
+import { readDocuments } from '../../workspace/read-documents.ts';
 import { dayOf } from '../../model/day.ts';
 import { EXIT } from '../../model/exit-code.ts';
 import type { FileLine } from '../../render/file-report.ts';

@@ -1,9 +1,9 @@
 import { mapLines, type SourceKey, type WantedMapping } from '../../authoring/map-lines.ts';
 import type { LookupKind, LookupRow } from '../../authoring/lookup.ts';
 import { scoreCandidates } from '../../authoring/score-candidates.ts';
-import { parseWorkspace } from '../../documents/parse-workspace.ts';
-import { readDocuments } from '../../documents/read-documents.ts';
-import type { SourceFile } from '../../documents/source-file.ts';
+import { parseWorkspace } from '../../workspace/parse-workspace.ts';
+import { readDocuments } from '../../workspace/read-documents.ts';
+import type { SourceFile } from '../../workspace/source-file.ts';
 import { EXIT } from '../../model/exit-code.ts';
 import { NO_OVERRIDES } from '../../plan/guards.ts';
 import { linesWithoutItem } from '../../reconcile/check-unmapped-items.ts';

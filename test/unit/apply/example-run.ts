@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { NO_JOURNAL } from '../../../src/apply/journal-file.ts';
 import type { Journal } from '../../../src/apply/ports.ts';
 import { buildSystems } from '../../../src/cli/systems.ts';
-import { readWorkspace } from '../../../src/documents/read-workspace.ts';
+import { readWorkspace } from '../../../src/workspace/read-workspace.ts';
 import type { Fetch } from '../../../src/http/ports.ts';
 import type { Report } from '../../../src/model/outcome.ts';
 import type { Integration } from '../../../src/model/workspace.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { findSettings, listSettings, nearestSetting } from '../../../src/authoring/describe-settings.ts';
 import { DOCUMENT_SCHEMAS } from '../../../src/cli/schema-files.ts';
-import { INTEGRATION_DEFAULTS } from '../../../src/documents/defaults.ts';
+import { INTEGRATION_DEFAULTS } from '../../../src/workspace/defaults.ts';
 
 const SETTINGS = listSettings(DOCUMENT_SCHEMAS);
 

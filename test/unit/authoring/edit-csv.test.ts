@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { columnsOfCsv, editCsv } from '../../../src/authoring/edit-csv.ts';
-import { buildLineIndex } from '../../../src/documents/line-index.ts';
-import { parseCsv } from '../../../src/documents/parse-csv.ts';
+import { buildLineIndex } from '../../../src/workspace/line-index.ts';
+import { parseCsv } from '../../../src/workspace/parse-csv.ts';
 
 const FILE = 'account,customer,customer.displayName,absent\nA,1\n\n"B, Ltd",,Globex Corp,\nC,,,true\n';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { readWorkspace } from '../../../src/documents/read-workspace.ts';
+import { readWorkspace } from '../../../src/workspace/read-workspace.ts';
 import { runBillTest } from '../../../src/bill-test/run-bill-test.ts';
 import type { BillTestResult } from '../../../src/model/bill-test.ts';
-import { CONNECTION, parseTexts } from '../documents/parse-text.ts';
+import { CONNECTION, parseTexts } from '../workspace/parse-text.ts';
 
 const MAPPINGS = `apiVersion: tieout/v1
 kind: ExternalMappings

@@ -39,9 +39,7 @@ function select(changes: Partial<EligibilityInput> = {}): Eligibility {
 }
 
 function told(answer: Eligibility): readonly (string | null)[] {
-  return answer.result === 'eligible'
-    ? ['eligible', answer.integration.integration.name]
-    : [answer.result, answer.reason];
+  return answer.result === 'eligible' ? ['eligible', answer.integration.settings.name] : [answer.result, answer.reason];
 }
 
 function withFilter(
@@ -294,7 +292,7 @@ describe('several integrations', () => {
   it('the reason is of the one that came furthest', () => {
     const answer = select({ integrations: [us, late] });
     expect(told(answer)).toEqual(['skip', 'before-cutoff']);
-    expect(answer.integration?.integration.name).toBe('Late');
+    expect(answer.integration?.settings.name).toBe('Late');
     expect(told(select({ integrations: [late, us] }))).toEqual(['skip', 'before-cutoff']);
   });
 
@@ -302,7 +300,7 @@ describe('several integrations', () => {
     const { integrations, filters } = withFilter('currency == "XXX"', 'Other');
     const answer = select({ integrations: [...integrations, us], filters });
     expect(told(answer)).toEqual(['skip', 'account-excluded']);
-    expect(answer.integration?.integration.name).toBe('US');
+    expect(answer.integration?.settings.name).toBe('US');
     expect(told(select({ integrations: [us, ...integrations], filters }))).toEqual(['skip', 'account-excluded']);
   });
 
@@ -310,7 +308,7 @@ describe('several integrations', () => {
     const other = withFilter('currency == "XXX"', 'Other');
     const excluding = {
       ...us,
-      integration: { ...us.integration, accounts: { ...us.integration.accounts, filter: 'x' } },
+      integration: { ...us.settings, accounts: { ...us.settings.accounts, filter: 'x' } },
     };
     const filters = new Map([...other.filters, ['US', other.filters.get('Other') ?? null]]);
     const answer = select({ integrations: [excluding, ...other.integrations], filters });

@@ -15,7 +15,7 @@ type Changes = Partial<Omit<ConversionInput, 'customer'>> & {
 function build(changes: Changes = {}, kind: 'invoice' | 'creditMemo' = 'invoice'): ReturnType<typeof buildHeader> {
   const { with: billChanges, customer = CUSTOMER, ...rest } = changes;
   const input = makeInput(makeBill([makeLine()], billChanges), rest);
-  const text = createTextFitter(input.integration.integration.delivery.text, input.catalog);
+  const text = createTextFitter(input.integration.settings.delivery.text, input.catalog);
   return buildHeader(input, { kind, customer, text });
 }
 

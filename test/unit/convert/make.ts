@@ -170,7 +170,7 @@ export function makeResolved(
 ): ResolvedIntegration {
   const integration = makeIntegration(changes);
   return {
-    integration,
+    settings: integration,
     address: `integration/${integration.name}`,
     configId: 'config-1',
     includedAccountIds: new Set(),

@@ -8,7 +8,7 @@ import type {
   Origin,
   Workspace,
 } from '../../../src/model/workspace.ts';
-import { INTEGRATION_DEFAULTS } from '../../../src/documents/defaults.ts';
+import { INTEGRATION_DEFAULTS } from '../../../src/workspace/defaults.ts';
 import { resolveWorkspace, type ResolvedWorkspace } from '../../../src/desired/resolve-workspace.ts';
 
 export const ID = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { normaliseConfigValue } from '../../../src/desired/config-keys.ts';
-import { INTEGRATION_DEFAULTS } from '../../../src/documents/defaults.ts';
+import { INTEGRATION_DEFAULTS } from '../../../src/workspace/defaults.ts';
 import type { Integration } from '../../../src/model/workspace.ts';
 import { configWith, findingsOf, ID, integrationWith, resolve, snapshotWith } from './desired-samples.ts';
 

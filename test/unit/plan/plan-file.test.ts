@@ -1,6 +1,6 @@
 import { PLAN_FORMAT_VERSION } from '../../../src/model/plan.ts';
 import { describe, expect, it } from 'vitest';
-import { validatePlan } from '../../../src/documents/generated/plan-validator.js';
+import { validatePlan } from '../../../src/workspace/generated/plan-validator.js';
 import { planId } from '../../../src/plan/plan-id.ts';
 import { loadPlan, savePlan } from '../../../src/plan/plan-file.ts';
 import type { Change } from '../../../src/model/change.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { INTEGRATION_DEFAULTS } from '../../../src/documents/defaults.ts';
+import { INTEGRATION_DEFAULTS } from '../../../src/workspace/defaults.ts';
 import { docNumberOf } from '../../../src/model/doc-number.ts';
 import type { Bill, IntegrationRun, M3terSnapshot, ObservedMapping } from '../../../src/model/m3ter.ts';
 import type { PlanScope } from '../../../src/model/plan.ts';

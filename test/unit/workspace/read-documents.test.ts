@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { readDocuments } from '../../../src/documents/read-documents.ts';
-import { readWorkspace } from '../../../src/documents/read-workspace.ts';
+import { readDocuments } from '../../../src/workspace/read-documents.ts';
+import { readWorkspace } from '../../../src/workspace/read-workspace.ts';
 import { CONNECTION, INTEGRATION } from './parse-text.ts';
 
 let cwd = '';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { CONNECTION_DEFAULTS, INTEGRATION_DEFAULTS } from '../../../src/documents/defaults.ts';
+import { CONNECTION_DEFAULTS, INTEGRATION_DEFAULTS } from '../../../src/workspace/defaults.ts';
 import { CREDENTIAL_VARIABLES } from '../../../src/model/workspace.ts';
 import { CONNECTION, INTEGRATION, parseTexts } from './parse-text.ts';
 

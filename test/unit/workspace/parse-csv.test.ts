@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { parseCsv } from '../../../src/documents/parse-csv.ts';
-import { buildLineIndex } from '../../../src/documents/line-index.ts';
+import { parseCsv } from '../../../src/workspace/parse-csv.ts';
+import { buildLineIndex } from '../../../src/workspace/line-index.ts';
 import { CONNECTION, parseTexts, places } from './parse-text.ts';
 
 const rows = (text: string) =>

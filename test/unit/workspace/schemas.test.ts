@@ -2,13 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
-import { validatePlan } from '../../../src/documents/generated/plan-validator.js';
+import { validatePlan } from '../../../src/workspace/generated/plan-validator.js';
 import {
   validateBillTest,
   validateConnection,
   validateExternalMappings,
   validateIntegration,
-} from '../../../src/documents/generated/validators.js';
+} from '../../../src/workspace/generated/validators.js';
 import type { SavedPlan } from '../../../src/model/generated/plan.ts';
 import { API_LIMITS } from '../../../src/model/limits.ts';
 import { LINE_ITEM_TYPES } from '../../../src/model/line-item-types.ts';
@@ -130,7 +130,7 @@ type WithFreeCodes<T> = T extends readonly (infer I)[]
     : T;
 
 describe('plan.schema.json', () => {
-  const plan = JSON.parse(readFileSync('test/unit/documents/fixtures/plan.json', 'utf8')) as Record<string, unknown>;
+  const plan = JSON.parse(readFileSync('test/unit/workspace/fixtures/plan.json', 'utf8')) as Record<string, unknown>;
 
   test('describes exactly the model', () => {
     // The compiler proves it; at run time there is nothing to see but the functions. The schema knows

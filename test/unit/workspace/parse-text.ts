@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../../src/model/diagnostic.ts';
-import { parseWorkspace } from '../../../src/documents/parse-workspace.ts';
-import type { ParsedWorkspace, ParseOptions } from '../../../src/documents/parse-workspace.ts';
+import { parseWorkspace } from '../../../src/workspace/parse-workspace.ts';
+import type { ParsedWorkspace, ParseOptions } from '../../../src/workspace/parse-workspace.ts';
 
 export const CONNECTION = `apiVersion: tieout/v1
 kind: Connection

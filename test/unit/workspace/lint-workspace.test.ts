@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { LINT_RULES } from '../../../src/documents/ignore-comments.ts';
+import { LINT_RULES } from '../../../src/workspace/ignore-comments.ts';
 import { CONNECTION, INTEGRATION, parseTexts, places } from './parse-text.ts';
 
 const PRODUCTION = CONNECTION.replace('environment: sandbox', 'environment: production');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseWorkspace } from '../../../src/documents/parse-workspace.ts';
+import { parseWorkspace } from '../../../src/workspace/parse-workspace.ts';
 import { hasErrors } from '../../../src/model/diagnostic.ts';
 import { CONNECTION, INTEGRATION, parseTexts, places } from './parse-text.ts';
 

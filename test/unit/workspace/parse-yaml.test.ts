@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { buildLineIndex } from '../../../src/documents/line-index.ts';
-import { parseYaml } from '../../../src/documents/parse-yaml.ts';
+import { buildLineIndex } from '../../../src/workspace/line-index.ts';
+import { parseYaml } from '../../../src/workspace/parse-yaml.ts';
 
 function read(text: string) {
   const { documents, diagnostics } = parseYaml(text, buildLineIndex('a.yaml', text));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createMask, findSecrets } from '../../../src/documents/find-secrets.ts';
-import { buildLineIndex } from '../../../src/documents/line-index.ts';
+import { createMask, findSecrets } from '../../../src/workspace/find-secrets.ts';
+import { buildLineIndex } from '../../../src/workspace/line-index.ts';
 import { CONNECTION, parseTexts } from './parse-text.ts';
 
 const INTUIT = `AB11${'a1B2c3D4e5'.repeat(4)}`;
