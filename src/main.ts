@@ -5,6 +5,7 @@ import { setTimeout as sleepFor } from 'node:timers/promises';
 import { runCommandLine } from './cli/program.ts';
 import { columnsOf, type Output, type Signals, type Terminal } from './cli/terminal.ts';
 import type { Clock } from './support/clock.ts';
+import { isNodeError } from './support/node-error.ts';
 
 declare const TIEOUT_VERSION: string;
 
@@ -85,7 +86,7 @@ function isRunning(id: number): boolean {
   try {
     return process.kill(id, 0);
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return isNodeError(error, 'EPERM');
   }
 }
 

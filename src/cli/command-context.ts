@@ -1,4 +1,4 @@
-import type { ProcessTable } from '../sandbox/folder-lock.ts';
+import type { ProcessTable } from '../support/lock-file.ts';
 import type { Clock, Random } from '../support/clock.ts';
 import type { KnownSecrets } from './known-secrets.ts';
 import type { Environment, Signals, Terminal } from './terminal.ts';

@@ -2,7 +2,7 @@ import { Command, CommanderError } from '@commander-js/extra-typings';
 import { displayWidth } from '../render/display-width.ts';
 import { escapeTerminal } from '../render/escape.ts';
 import { wrapText } from '../render/wrap.ts';
-import type { ProcessTable } from '../sandbox/folder-lock.ts';
+import type { ProcessTable } from '../support/lock-file.ts';
 import type { Clock, Random } from '../support/clock.ts';
 import { nearestWord } from '../support/did-you-mean.ts';
 import { createChoiceOption } from './advise-word.ts';

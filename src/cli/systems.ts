@@ -19,7 +19,7 @@ import { createIntuitOAuth, INTUIT_URLS } from '../quickbooks/intuit-oauth.ts';
 import { createIntuitTransport, createQuickBooksTransport } from '../quickbooks/quickbooks-transport.ts';
 import { readQuickBooks } from '../quickbooks/read-quickbooks.ts';
 import type { AccessTokens, OAuth, TokenStore } from '../quickbooks/token-ports.ts';
-import type { Processes } from '../quickbooks/token-store/file-lock.ts';
+import type { ProcessTable } from '../support/lock-file.ts';
 import { openTokenStore } from '../quickbooks/token-store/open-token-store.ts';
 import { parseTokenStore } from '../quickbooks/token-store/parse-token-store.ts';
 import { createSandboxTokenStore } from './sandbox-token-store.ts';
@@ -38,7 +38,7 @@ export interface SystemsSettings {
   readonly clock: Clock;
   readonly random: Random;
   /** Of this machine, for the lock of the token store. */
-  readonly processes: Processes;
+  readonly processes: ProcessTable;
   readonly progress: Progress;
   /** Hears, in words for a person, of a wait for another run. */
   readonly onWait?: (words: string) => void;

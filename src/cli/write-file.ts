@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { adviseOnDisk } from '../support/disk-advice.ts';
 import { WorldFailure } from '../support/errors.ts';
 import { replaceFile } from '../support/replace-file.ts';
+import { isNodeError } from '../support/node-error.ts';
 
 /** A file as it is to be: its path as shown, absolute or relative to the working directory, and its whole text. */
 export interface WantedFile {
@@ -73,7 +74,7 @@ async function isFolder(path: string): Promise<boolean> {
     if ((await stat(path)).isDirectory()) return true;
     throw Object.assign(new Error(`${path} is no folder`), { code: 'EEXIST' });
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return false;
+    if (isNodeError(error, 'ENOENT')) return false;
     throw error;
   }
 }
@@ -93,7 +94,7 @@ async function fileAt(path: string): Promise<boolean> {
     if (found.isFile()) return true;
     throw Object.assign(new Error(`${path} is no file`), { code: found.isDirectory() ? 'EISDIR' : 'EINVAL' });
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return false;
+    if (isNodeError(error, 'ENOENT')) return false;
     throw error;
   }
 }
@@ -109,10 +110,6 @@ export async function readIfThere(workingDirectory: string, path: string): Promi
   } catch (cause) {
     throw unwritable(path, cause, 'nothing was written');
   }
-}
-
-function codeOf(error: unknown): string | null {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
 }
 
 function unwritable(path: string, cause: unknown, consequence?: string): WorldFailure {

@@ -1,5 +1,6 @@
 import type { Clock, Random } from '../support/clock.ts';
-import { type ProcessTable, lockFolder } from './folder-lock.ts';
+import type { ProcessTable } from '../support/lock-file.ts';
+import { lockFolder } from './folder-lock.ts';
 import { type IntuitModes, intuitModes } from './intuit/modes.ts';
 import { createIntuitSimulator } from './intuit/simulator.ts';
 import { createM3terSimulator } from './m3ter/create-m3ter-simulator.ts';

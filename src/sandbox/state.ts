@@ -1,6 +1,7 @@
 import { appendFile, mkdir, open, readFile, rename, rm, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { corruptState, isNodeError, saveFailure } from './folder-failures.ts';
+import { isNodeError } from '../support/node-error.ts';
+import { corruptState, saveFailure } from './folder-failures.ts';
 import { type IntuitState, emptyIntuitState } from './intuit/state.ts';
 import { type M3terState, emptyM3terState } from './m3ter/state.ts';
 import type { WriteRecord } from './ports.ts';

@@ -1,3 +1,5 @@
+import { codeOfNodeError } from './node-error.ts';
+
 const ADVICE: Readonly<Record<string, (path: string) => string>> = {
   ENOSPC: (path) => `free space on the disk of ${path}`,
   EDQUOT: (path) => `free space of your quota on the disk of ${path}`,
@@ -12,7 +14,7 @@ const ADVICE: Readonly<Record<string, (path: string) => string>> = {
 
 /** What can be done about a file that could not be written, by the code of the error. */
 export function adviseOnDisk(error: unknown, path: string): string {
-  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const code = codeOfNodeError(error) ?? '';
   const advise = Object.hasOwn(ADVICE, code) ? ADVICE[code] : undefined;
   return advise?.(path) ?? `check that ${path} may be written and that its disk has room`;
 }

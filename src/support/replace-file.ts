@@ -1,5 +1,6 @@
 import { lstat, open, readlink, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { isNodeError } from './node-error.ts';
 
 export interface NewText {
   readonly text: string;
@@ -61,7 +62,7 @@ async function orNull<T>(asked: Promise<T>): Promise<T | null> {
   try {
     return await asked;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    if (isNodeError(error, 'ENOENT')) return null;
     throw error;
   }
 }

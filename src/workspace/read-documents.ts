@@ -6,6 +6,7 @@ import type { Code } from '../model/codes.ts';
 import { decodeText } from './decode-text.ts';
 import { finding } from './finding.ts';
 import type { SourceFile } from './source-file.ts';
+import { codeOfNodeError, isNodeError } from '../support/node-error.ts';
 
 /** A larger file is refused unread. */
 const FILE_BYTES_MAX = 64 * 1024 * 1024;
@@ -92,7 +93,7 @@ async function followLink(path: string, walk: Walk): Promise<void> {
 }
 
 function linkCode(error: unknown): Code {
-  return codeOf(error) === 'ELOOP' ? 'document/symlink-loop' : 'document/unreadable';
+  return isNodeError(error, 'ELOOP') ? 'document/symlink-loop' : 'document/unreadable';
 }
 
 async function readSource(path: string, walk: Walk): Promise<void> {
@@ -144,12 +145,7 @@ const SYSTEM_ERRORS: Readonly<Record<string, string>> = {
 };
 
 function explainSystemError(error: unknown): string {
-  const code = codeOf(error);
+  const code = codeOfNodeError(error);
   if (code === null) throw error;
   return SYSTEM_ERRORS[code] ?? code;
-}
-
-/** The code of an operating system error; null for anything else, which is a bug of ours. */
-function codeOf(error: unknown): string | null {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
 }

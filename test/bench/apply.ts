@@ -206,7 +206,7 @@ function open(
     fetch: wire.fetch,
     clock,
     random: Math.random,
-    processes: { ownId: process.pid, isRunning: () => true },
+    processes: { ownId: process.pid, startedAt: 0, isRunning: () => true },
     progress: SILENT,
     sandboxFolder: null,
     tokenStore: createMemoryTokenStore(null),

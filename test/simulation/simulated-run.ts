@@ -157,7 +157,7 @@ export class SimulatedRun {
       connection,
       environment: SANDBOX_ENVIRONMENT,
       fetch: bug?.fetch?.(this.#fetch(), this.#random) ?? this.#fetch(),
-      processes: { ownId: process.pid, isRunning: () => true },
+      processes: { ownId: process.pid, startedAt: 0, isRunning: () => true },
       clock,
       random: this.#random,
       progress: QUIET,

@@ -4,9 +4,10 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { WorldFailure } from '../../support/errors.ts';
 import { isJsonObject } from '../../support/json.ts';
+import type { LockWorld } from '../../support/lock-file.ts';
 import { decodeStoredTokens, encodeStoredTokens, parseStoreText, renderStoreText } from '../stored-tokens.ts';
 import type { TokenStore } from '../token-ports.ts';
-import { withFileLock, type LockWorld } from './file-lock.ts';
+import { withTokenLock } from './token-lock.ts';
 
 export interface ExecTokenStoreSettings extends LockWorld {
   /** The program and its first arguments; run without a shell. */
@@ -47,7 +48,7 @@ export function createExecTokenStore(settings: ExecTokenStoreSettings): TokenSto
       await run('put', renderStoreText({ formatVersion: '1', tokens: null }));
     },
     async withLock(task) {
-      return await withFileLock(lockPath(command, realmId), settings, task);
+      return await withTokenLock(lockPath(command, realmId), settings, task);
     },
   };
 }

@@ -4,11 +4,13 @@ import { dirname } from 'node:path';
 import { adviseOnDisk } from '../../support/disk-advice.ts';
 import { NotSignedIn, WorldFailure } from '../../support/errors.ts';
 import { isJsonObject, stringifyJson, type JsonObject } from '../../support/json.ts';
+import type { LockWorld } from '../../support/lock-file.ts';
+import { isNodeError } from '../../support/node-error.ts';
 import { replaceFile } from '../../support/replace-file.ts';
 import type { Secret } from '../../support/secret.ts';
 import { decodeStoredTokens, encodeStoredTokens, parseStoreText, renderStoreText } from '../stored-tokens.ts';
 import type { TokenStore } from '../token-ports.ts';
-import { hasErrorCode, withFileLock, type LockWorld } from './file-lock.ts';
+import { withTokenLock } from './token-lock.ts';
 import { isSealed, openSealed, parseTokenKey, sealText } from './sealed-text.ts';
 
 export interface FileTokenStoreSettings extends LockWorld {
@@ -44,7 +46,7 @@ export function createFileTokenStore(settings: FileTokenStoreSettings): TokenSto
       if (cleared !== undefined) await writeRealms(path, others, key);
     },
     async withLock(task) {
-      return await withFileLock(`${path}.lock`, settings, task);
+      return await withTokenLock(`${path}.lock`, settings, task);
     },
   };
 }
@@ -54,7 +56,7 @@ async function readRealms(path: string, name: string, key: Buffer | null): Promi
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
-    if (hasErrorCode(error, 'ENOENT')) return {};
+    if (isNodeError(error, 'ENOENT')) return {};
     throw storeFailed(path, 'read', error);
   }
   if (text.trim() === '') return {};

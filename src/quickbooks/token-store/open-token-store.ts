@@ -7,7 +7,7 @@ import type { TokenStore } from '../token-ports.ts';
 import { createEnvTokenStore } from './env-store.ts';
 import { createExecTokenStore } from './exec-store.ts';
 import { createFileTokenStore } from './file-store.ts';
-import type { LockWorld } from './file-lock.ts';
+import type { LockWorld } from '../../support/lock-file.ts';
 import { createGithubSecret } from './github-secret.ts';
 import { createGithubTokenStore } from './github-store.ts';
 import type { TokenStoreChoice } from './parse-token-store.ts';

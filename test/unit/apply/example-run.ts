@@ -49,7 +49,7 @@ export async function openExample(
     fetch: fetchSandbox,
     clock,
     random: () => 0,
-    processes: { ownId: process.pid, isRunning: () => true },
+    processes: { ownId: process.pid, startedAt: 0, isRunning: () => true },
     progress: QUIET,
     sandboxFolder: null,
     tokenStore: createMemoryTokenStore(null),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { StoredTokens } from '../../../src/quickbooks/stored-tokens.ts';
 import { createExecTokenStore } from '../../../src/quickbooks/token-store/exec-store.ts';
-import { withFileLock } from '../../../src/quickbooks/token-store/file-lock.ts';
+import { withTokenLock } from '../../../src/quickbooks/token-store/token-lock.ts';
 import { createFileTokenStore } from '../../../src/quickbooks/token-store/file-store.ts';
 import { openTokenStore } from '../../../src/quickbooks/token-store/open-token-store.ts';
 import { parseTokenStore } from '../../../src/quickbooks/token-store/parse-token-store.ts';
@@ -14,7 +14,7 @@ import { Secret } from '../../../src/support/secret.ts';
 import { createRealClock, createVirtualClock } from '../http/test-clock.ts';
 
 /** This process, and every other one, is running. */
-const PROCESSES = { ownId: process.pid, isRunning: () => true };
+const PROCESSES = { ownId: process.pid, startedAt: 0, isRunning: () => true };
 const KEY = new Secret(Buffer.alloc(32, 7).toString('base64'));
 let folder = '';
 
@@ -152,6 +152,9 @@ describe('a file of tokens', () => {
   });
 });
 
+/** A lock as another process leaves it. */
+const lockOf = (pid: number, at: number, machine: string): string => JSON.stringify({ pid, at, machine, id: 'theirs' });
+
 describe('the lock of a file', () => {
   it('lets one in at a time', async () => {
     let inside = 0;
@@ -180,11 +183,11 @@ describe('the lock of a file', () => {
   it('is taken over from a process that died, and only then', async () => {
     const path = join(folder, 'tokens.json.lock');
     const clock = createVirtualClock(1_000_000);
-    await writeFile(path, `${String(clock.now())} someone`);
+    await writeFile(path, lockOf(77, clock.now(), 'elsewhere'));
     const startedAt = clock.now();
     const said: string[] = [];
     const onWait = (words: string): void => void said.push(`${String(clock.now() - startedAt)} ${words}`);
-    expect(await withFileLock(path, { clock, processes: PROCESSES, onWait }, async () => 'mine')).toBe('mine');
+    expect(await withTokenLock(path, { clock, processes: PROCESSES, onWait }, async () => 'mine')).toBe('mine');
     expect(clock.now() - startedAt).toBeGreaterThanOrEqual(180_000);
     expect(said).toEqual([`2000 waiting for another tieout, which renews the QuickBooks token (${path})`]);
     expect(await readdir(folder)).toEqual([]);
@@ -194,27 +197,29 @@ describe('the lock of a file', () => {
     const path = join(folder, 'tokens.json.lock');
     const clock = createVirtualClock(1_000_000);
     let left = '';
-    await withFileLock(path, { clock, processes: { ...PROCESSES, ownId: 4242 } }, async () => {
+    await withTokenLock(path, { clock, processes: { ...PROCESSES, ownId: 4242 } }, async () => {
       left = await readFile(path, 'utf8');
     });
     const startedAt = clock.now();
-    const world = { clock, processes: { ownId: 1, isRunning: (id: number) => id !== 4242 } };
+    const world = { clock, processes: { ...PROCESSES, ownId: 1, isRunning: (id: number) => id !== 4242 } };
     await writeFile(path, left);
-    expect(await withFileLock(path, world, async () => 'mine')).toBe('mine');
+    expect(await withTokenLock(path, world, async () => 'mine')).toBe('mine');
     expect(clock.now() - startedAt).toBeLessThan(1_000);
     // The same number on another machine, or in another container, is another process.
-    await writeFile(path, left.replace(/\S+$/, 'elsewhere'));
-    await withFileLock(path, world, async () => {});
+    await writeFile(path, lockOf(4242, clock.now(), 'elsewhere'));
+    await withTokenLock(path, world, async () => {});
     expect(clock.now() - startedAt).toBeGreaterThanOrEqual(180_000);
   });
 
-  it('is not taken from a process that has created it and not yet written its name', async () => {
+  it("is whole whenever it is there, so a damaged one is nobody's", async () => {
     const path = join(folder, 'tokens.json.lock');
     await writeFile(path, '');
-    const clock = createVirtualClock(Date.now());
+    const clock = createVirtualClock(1_000_000);
     const startedAt = clock.now();
-    await withFileLock(path, { clock, processes: PROCESSES }, async () => {});
-    expect(clock.now() - startedAt).toBeGreaterThan(170_000);
+    await withTokenLock(path, { clock, processes: PROCESSES }, async () => {
+      expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ pid: PROCESSES.ownId });
+    });
+    expect(clock.now() - startedAt).toBeLessThan(1_000);
   });
 
   it('is not waited for without end', async () => {
@@ -224,11 +229,11 @@ describe('the lock of a file', () => {
       now: () => clock.now(),
       async sleep(ms) {
         await clock.sleep(ms * 100);
-        await writeFile(path, `${String(clock.now())} someone alive`);
+        await writeFile(path, lockOf(77, clock.now(), 'elsewhere'));
       },
     };
-    await writeFile(path, `${String(clock.now())} someone alive`);
-    await expect(withFileLock(path, { clock: alive, processes: PROCESSES }, async () => {})).rejects.toMatchObject({
+    await writeFile(path, lockOf(77, clock.now(), 'elsewhere'));
+    await expect(withTokenLock(path, { clock: alive, processes: PROCESSES }, async () => {})).rejects.toMatchObject({
       code: 'token/locked',
     });
   });

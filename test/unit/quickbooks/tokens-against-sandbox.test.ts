@@ -67,7 +67,7 @@ async function openIntuit() {
     key: new Secret(Buffer.alloc(32, 1).toString('base64')),
     // The lock waits for a real disk: on virtual time it would be stale before the disk is done.
     clock: createRealClock(),
-    processes: { ownId: process.pid, isRunning: () => true },
+    processes: { ownId: process.pid, startedAt: 0, isRunning: () => true },
   });
   /** Another process: nothing shared with the others but the file. */
   const startProcess = (of: TokenStore = store) =>

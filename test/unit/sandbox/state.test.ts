@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { lockFolder, type ProcessTable } from '../../../src/sandbox/folder-lock.ts';
+import { lockFolder } from '../../../src/sandbox/folder-lock.ts';
+import type { ProcessTable } from '../../../src/support/lock-file.ts';
 import type { WriteRecord } from '../../../src/sandbox/ports.ts';
 import { createExampleCompany } from '../../../src/sandbox/seed/example-company.ts';
 import {
@@ -146,7 +147,7 @@ describe('the lock of the folder', () => {
   it('is held until released', async () => {
     const world = { clock: clockAt(6_000), processes: ownProcess() };
     const lock = await lockFolder(dir, world);
-    expect(await readFile(join(dir, 'lock'), 'utf8')).toBe(lockOf(100, 6_000));
+    expect(JSON.parse(await readFile(join(dir, 'lock'), 'utf8'))).toMatchObject({ pid: 100, at: 6_000 });
     await lock.release();
     await lock.release();
     expect(await readdir(dir)).toEqual([]);
@@ -183,7 +184,7 @@ describe('the lock of the folder', () => {
     await mkdir(dir);
     await writeFile(join(dir, 'lock'), text);
     await lockFolder(dir, { clock: clockAt(6_000), processes: ownProcess() });
-    expect(await readFile(join(dir, 'lock'), 'utf8')).toBe(lockOf(100, 6_000));
+    expect(JSON.parse(await readFile(join(dir, 'lock'), 'utf8'))).toMatchObject({ pid: 100, at: 6_000 });
     expect(await readdir(dir)).toEqual(['lock']);
   });
 

@@ -1,0 +1,50 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { adviseOnDisk } from '../../support/disk-advice.ts';
+import { WorldFailure } from '../../support/errors.ts';
+import { LockTaken, takeLockFile, type LockFile, type LockWorld } from '../../support/lock-file.ts';
+
+/** A holder that has not let go by then is dead, wherever it ran: a refresh is given up long before. */
+const STALE_AFTER_MS = 180_000;
+const GIVE_UP_AFTER_MS = 240_000;
+
+/**
+ * Runs `task` while no other process renews the same tokens. Whoever waits longer than a moment is
+ * told for what, once.
+ *
+ * @throws WorldFailure `token/locked` when another process keeps the lock too long, `token/store-failed`
+ *   when the lock cannot be written.
+ */
+export async function withTokenLock<T>(path: string, world: LockWorld, task: () => Promise<T>): Promise<T> {
+  const lock = await lockTokens(path, world);
+  try {
+    return await task();
+  } finally {
+    await lock.release().catch(() => undefined);
+  }
+}
+
+async function lockTokens(path: string, { clock, processes, onWait }: LockWorld): Promise<LockFile> {
+  try {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    return await takeLockFile(path, {
+      clock,
+      processes,
+      staleAfterMs: STALE_AFTER_MS,
+      giveUpAfterMs: GIVE_UP_AFTER_MS,
+      onWait: () => onWait?.(`waiting for another tieout, which renews the QuickBooks token (${path})`),
+    });
+  } catch (error) {
+    if (error instanceof LockTaken) {
+      throw new WorldFailure('another tieout is refreshing the QuickBooks token and does not finish', {
+        code: 'token/locked',
+        nextStep: `end the other run, or delete ${path} when there is none`,
+      });
+    }
+    throw new WorldFailure('the lock of the token store cannot be written', {
+      code: 'token/store-failed',
+      nextStep: adviseOnDisk(error, path),
+      cause: error,
+    });
+  }
+}
