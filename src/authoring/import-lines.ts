@@ -1,4 +1,4 @@
-import { MAPPING_FORMS } from '../workspace/defaults.ts';
+import { MAPPING_FORMS } from '../workspace/mapping-forms.ts';
 import type { JsonValue } from '../model/json-value.ts';
 import type { ObservedMapping } from '../model/m3ter.ts';
 import type { CsvValues } from './edit-csv.ts';

@@ -1,5 +1,5 @@
 import { destinationFor, type Connection, type Workspace } from '../model/workspace.ts';
-import { MAPPING_FORMS } from '../workspace/defaults.ts';
+import { MAPPING_FORMS } from '../workspace/mapping-forms.ts';
 import { createImportFiles, type ImportedFile } from './import-files.ts';
 import type { ImportedLine, MappingGroup } from './import-lines.ts';
 import { renderLine } from './import-lines.ts';

@@ -141,6 +141,52 @@ const DOCUMENT_VALIDATORS = [
 ];
 const PLAN_VALIDATORS = [{ name: 'plan', functionName: 'validatePlan' }];
 
+/** A schema with what its `$ref` names. */
+const resolved = (root, schema) =>
+  schema.$ref === undefined ? schema : { ...root.$defs[schema.$ref.slice('#/$defs/'.length)], ...schema };
+
+/** The maps of a document that have named keys, by their path; a list of objects has no order of its own. */
+function findMaps(root, schema, path, found) {
+  const { properties } = resolved(root, schema);
+  if (properties === undefined) return found;
+  found.push({ path, keys: Object.keys(properties) });
+  for (const [key, child] of Object.entries(properties)) {
+    findMaps(root, child, path === '' ? key : `${path}.${key}`, found);
+  }
+  return found;
+}
+
+/** The default of every key that may be left out, nested as the keys are: null where the schema states none. */
+function readDefaults(root, schema) {
+  const { properties = {}, required = [] } = resolved(root, schema);
+  const defaults = {};
+  for (const [key, child] of Object.entries(properties)) {
+    const target = resolved(root, child);
+    if (target.properties !== undefined) defaults[key] = { ...readDefaults(root, child), ...target.default };
+    else if (target.default !== undefined || !required.includes(key)) defaults[key] = target.default ?? null;
+  }
+  return defaults;
+}
+
+/** What the code needs of the schemas besides types and validators: the order of keys and the defaults. */
+async function renderSettings() {
+  const order = {};
+  const defaults = {};
+  for (const { name } of DOCUMENT_VALIDATORS) {
+    const schema = await readSchema(name);
+    const kind = schema.properties.kind.const;
+    const maps = findMaps(schema, schema, '', []);
+    order[kind] = Object.fromEntries(maps.map(({ path, keys }) => [path, keys]));
+    defaults[kind] = readDefaults(schema, schema);
+    delete defaults[kind].apiVersion;
+  }
+  return [
+    NOTICE,
+    `export const KEY_ORDER: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = ${JSON.stringify(order)};\n`,
+    `export const DEFAULTS = ${JSON.stringify(defaults)} as const;\n`,
+  ].join('\n');
+}
+
 /** Every generated file: its path from the root, and its text. */
 export async function renderSchemaCode() {
   const files = new Map();
@@ -153,5 +199,6 @@ export async function renderSchemaCode() {
     const names = validators.map((validator) => validator.functionName);
     files.set(`src/workspace/generated/${file}.d.ts`, renderDeclarations(names, { withBranches }));
   }
+  files.set('src/model/generated/settings.ts', await renderSettings());
   return files;
 }

@@ -1,6 +1,7 @@
 import type { Day } from './day.ts';
 import type { DecimalText } from './decimal.ts';
 import type { Place } from './diagnostic.ts';
+import { DEFAULTS } from './generated/settings.ts';
 
 /**
  * The workspace after parsing, environment substitution and default filling: every optional key of
@@ -61,14 +62,7 @@ export interface CredentialVariables {
 }
 
 /** The variables of a Connection that names none (cli.md). */
-export const CREDENTIAL_VARIABLES: CredentialVariables = {
-  m3ter: { apiKey: 'M3TER_API_KEY', apiSecret: 'M3TER_API_SECRET' },
-  quickbooks: {
-    clientId: 'QUICKBOOKS_CLIENT_ID',
-    clientSecret: 'QUICKBOOKS_CLIENT_SECRET',
-    refreshToken: 'QUICKBOOKS_REFRESH_TOKEN',
-  },
-};
+export const CREDENTIAL_VARIABLES: CredentialVariables = DEFAULTS.Connection.credentials;
 
 export type SplitUsage = 'band' | 'product' | 'aggregation';
 export type SortLines = 'none' | 'subtotal' | 'aggregationId';

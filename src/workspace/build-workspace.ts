@@ -1,10 +1,12 @@
 import type { BillTest } from '../model/bill-test.ts';
+import { DEFAULTS } from '../model/generated/settings.ts';
 import type { BillTestDocument } from '../model/generated/bill-test.ts';
 import type { ConnectionDocument } from '../model/generated/connection.ts';
 import type { ExternalMappingsDocument, Mapping } from '../model/generated/external-mappings.ts';
 import type { IntegrationDocument } from '../model/generated/integration.ts';
 import {
   CREDENTIAL_VARIABLES,
+  destinationFor,
   type Connection,
   type Integration,
   type MappingFile,
@@ -13,15 +15,10 @@ import {
   type QuickBooksReference,
   type Workspace,
 } from '../model/workspace.ts';
-import {
-  CONNECTION_DEFAULTS,
-  destinationOf,
-  INTEGRATION_DEFAULTS,
-  MAPPING_FILE_DEFAULTS,
-  MAPPING_FORMS,
-} from './defaults.ts';
+import { INTEGRATION_DEFAULTS } from './defaults.ts';
 import type { Places } from './finding.ts';
 import type { LoadedDocument, MappingEntry } from './loaded-document.ts';
+import { MAPPING_FORMS } from './mapping-forms.ts';
 
 /**
  * Builds the model from the valid documents and fills every default. Documents with errors are left
@@ -58,20 +55,21 @@ function buildOrigin(places: Places): Origin {
 }
 
 function buildConnection(document: ConnectionDocument, origin: Origin): Connection {
+  const defaults = DEFAULTS.Connection.quickbooks;
   const { m3ter, quickbooks, credentials } = document;
   return {
     name: document.name,
     organizationId: m3ter.organizationId,
     environment: quickbooks.environment,
     realmId: quickbooks.realmId,
-    companyName: quickbooks.companyName ?? CONNECTION_DEFAULTS.companyName,
-    homeCurrency: quickbooks.homeCurrency ?? CONNECTION_DEFAULTS.homeCurrency,
-    limits: { ...CONNECTION_DEFAULTS.limits, ...document.limits },
+    companyName: quickbooks.companyName ?? defaults.companyName,
+    homeCurrency: quickbooks.homeCurrency ?? defaults.homeCurrency,
+    limits: { ...document.limits },
     credentials: {
       m3ter: { ...CREDENTIAL_VARIABLES.m3ter, ...credentials?.m3ter },
       quickbooks: { ...CREDENTIAL_VARIABLES.quickbooks, ...credentials?.quickbooks },
     },
-    configKeys: { ...CONNECTION_DEFAULTS.configKeys, ...m3ter.configKeys },
+    configKeys: { ...m3ter.configKeys },
     origin,
   };
 }
@@ -114,14 +112,15 @@ function buildReference(written: string | Exclude<QuickBooksReference, { id: str
 function buildMappingFile(list: LoadedDocument, connections: readonly Connection[]): MappingFile {
   const value: unknown = list.value;
   const document = value as ExternalMappingsDocument;
+  const defaults = DEFAULTS.ExternalMappings;
   const connection = connections.find((held) => held.name === document.connection);
   const rules = list.entries.flatMap((entry) => (entry.valid ? [buildRule(entry)] : []));
   return {
     name: document.name,
     connection: document.connection,
-    integration: document.integration ?? MAPPING_FILE_DEFAULTS.integration,
-    externalSystem: document.externalSystem ?? destinationOf(connection?.environment ?? 'sandbox'),
-    prune: document.prune ?? MAPPING_FILE_DEFAULTS.prune,
+    integration: document.integration ?? defaults.integration,
+    externalSystem: document.externalSystem ?? destinationFor(connection?.environment ?? 'sandbox'),
+    prune: document.prune ?? defaults.prune,
     rules,
     origin: buildOrigin(list.places),
   };

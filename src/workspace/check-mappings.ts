@@ -1,10 +1,11 @@
 import type { Diagnostic, Place } from '../model/diagnostic.ts';
 import { isUuid } from '../model/address.ts';
+import { destinationFor } from '../model/workspace.ts';
 import { renderPlace } from './check-names.ts';
-import { destinationOf, MAPPING_FORMS } from './defaults.ts';
 import { finding } from './finding.ts';
 import { textAt, valueAt } from './loaded-document.ts';
 import type { LoadedDocument, MappingEntry } from './loaded-document.ts';
+import { MAPPING_FORMS } from './mapping-forms.ts';
 
 /** What makes two entries the same mapping (config-format.md, "Natural key"), as far as files can tell. */
 interface EntryKey {
@@ -53,7 +54,7 @@ function systemOf(list: LoadedDocument, documents: readonly LoadedDocument[]): s
   const name = textAt(list.value, 'connection');
   const connection = documents.find((held) => held.kind === 'Connection' && textAt(held.value, 'name') === name);
   const environment = textAt(connection?.value, 'quickbooks', 'environment');
-  return environment === 'sandbox' || environment === 'production' ? destinationOf(environment) : null;
+  return environment === 'sandbox' || environment === 'production' ? destinationFor(environment) : null;
 }
 
 function readEntryKey({ value }: MappingEntry): EntryKey | null {

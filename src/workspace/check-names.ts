@@ -1,7 +1,7 @@
 import type { Diagnostic, Place } from '../model/diagnostic.ts';
 import type { Code } from '../model/codes.ts';
+import { destinationFor } from '../model/workspace.ts';
 import { nearestWord } from '../support/did-you-mean.ts';
-import { destinationOf } from './defaults.ts';
 import { finding } from './finding.ts';
 import { textAt } from './loaded-document.ts';
 import type { DocumentKind, LoadedDocument, UnreadKind } from './loaded-document.ts';
@@ -105,7 +105,7 @@ function checkDestination(document: LoadedDocument, connection: LoadedDocument):
   const written = textAt(document.value, key);
   const environment = textAt(connection.value, 'quickbooks', 'environment');
   if (environment !== 'sandbox' && environment !== 'production') return [];
-  const expected = destinationOf(environment);
+  const expected = destinationFor(environment);
   const isQuickBooks = written === 'QuickBooks' || written === 'QuickBooksSandbox';
   if (!isQuickBooks || written === expected) return [];
   const name = JSON.stringify(textAt(connection.value, 'name'));

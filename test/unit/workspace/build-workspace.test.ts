@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
-import { CONNECTION_DEFAULTS, INTEGRATION_DEFAULTS } from '../../../src/workspace/defaults.ts';
+import { expect, test } from 'vitest';
+import { INTEGRATION_DEFAULTS } from '../../../src/workspace/defaults.ts';
 import { CREDENTIAL_VARIABLES } from '../../../src/model/workspace.ts';
 import { CONNECTION, INTEGRATION, parseTexts } from './parse-text.ts';
 
@@ -21,7 +20,10 @@ test('a short connection has every default', () => {
   const [connection] = parseTexts([CONNECTION]).workspace.connections;
   const { origin: _origin, ...value } = connection ?? {};
   expect(value).toEqual({
-    ...CONNECTION_DEFAULTS,
+    companyName: null,
+    homeCurrency: null,
+    limits: {},
+    configKeys: {},
     name: 'northwind',
     organizationId: 'org-1',
     environment: 'sandbox',
@@ -84,37 +86,5 @@ test('origins find keys, values and characters', () => {
     line: 9,
     column: 24,
     endColumn: 29,
-  });
-});
-
-describe('the defaults that editors show', () => {
-  interface Schema {
-    readonly $ref?: string;
-    readonly default?: unknown;
-    readonly properties?: Readonly<Record<string, Schema>>;
-    readonly $defs?: Readonly<Record<string, Schema>>;
-  }
-  const read = (name: string) => JSON.parse(readFileSync(`schemas/${name}.schema.json`, 'utf8')) as Schema;
-  /** Every default of a leaf by its dotted path. */
-  const leaves = (schema: Schema, root: Schema, path = ''): [string, unknown][] => {
-    const target = schema.$ref === undefined ? schema : { ...root.$defs?.[schema.$ref.slice(8)], ...schema };
-    const inner = Object.entries(target.properties ?? {}).flatMap(([key, held]) =>
-      leaves(held, root, `${path}.${key}`),
-    );
-    return inner.length > 0 ? inner : 'default' in target ? [[path.slice(1), target.default]] : [];
-  };
-  const at = (value: unknown, path: string): unknown =>
-    path.split('.').reduce<unknown>((held, key) => (held as Record<string, unknown> | undefined)?.[key], value);
-
-  test('are those that are filled in an Integration', () => {
-    const shown = leaves(read('integration'), read('integration')).filter(([path]) => path !== 'apiVersion');
-    expect(shown.length).toBeGreaterThan(30);
-    for (const [path, value] of shown) expect([path, at(INTEGRATION_DEFAULTS, path)]).toEqual([path, value]);
-  });
-
-  test('are those that are filled in a Connection', () => {
-    const shown = leaves(read('connection'), read('connection')).filter(([path]) => path.startsWith('credentials.'));
-    expect(shown).toHaveLength(5);
-    for (const [path, value] of shown) expect(at({ credentials: CREDENTIAL_VARIABLES }, path)).toBe(value);
   });
 });
