@@ -6,7 +6,7 @@ import { decimal, type DecimalText } from '../model/decimal.ts';
 import { invoiceDateOf } from '../model/invoice-date.ts';
 import type { IntegrationRun } from '../model/m3ter.ts';
 import { formatAmount, formatMoney } from '../model/money-text.ts';
-import type { BillDecision, BillVerdict, Drift } from '../model/plan.ts';
+import type { BillVerdict, DecisionDraft, Drift } from '../model/plan.ts';
 import type { Preferences } from '../model/quickbooks.ts';
 import { REASONS, type ReasonCode } from '../model/reasons.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
@@ -39,7 +39,7 @@ export interface BillCase {
 }
 
 export interface BillResult {
-  readonly decision: BillDecision;
+  readonly decision: DecisionDraft;
   /** The document change first, then its records. */
   readonly drafts: readonly ChangeDraft[];
   readonly drift: readonly Drift[];
@@ -76,7 +76,7 @@ export function buildDecision(
   integration: ResolvedIntegration | null,
   docNumber: string,
   verdict: Verdict,
-): BillDecision {
+): DecisionDraft {
   const { bill, account } = subject;
   const document = verdict.document ?? null;
   const observed = verdict.observed ?? null;
@@ -100,6 +100,7 @@ export function buildDecision(
     billTotal: bill.billTotal,
     excludedTotal: verdict.excludedTotal ?? null,
     sentTotal: observed === null ? null : totalWithoutTax(observed),
+    sentKind: observed?.kind ?? null,
     change: verdict.change ?? null,
     remoteId: observed?.id ?? null,
     notes: verdict.notes ?? [],

@@ -1,5 +1,5 @@
 import type { Account, UnreadableBill } from '../model/m3ter.ts';
-import type { BillDecision, Drift } from '../model/plan.ts';
+import type { DecisionDraft, Drift } from '../model/plan.ts';
 import type { ReasonCode } from '../model/reasons.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
 import type { ObservedSalesDocument } from '../model/sales-document.ts';
@@ -93,7 +93,7 @@ export function decideStopped(held: StoppedBill): BillResult {
  * The block of a bill that m3ter has and that could not be decoded, with whatever of it is known: it is not
  * gone, it is not sent, and nobody may take the plan for complete without it.
  */
-export function decideUnreadable(bill: UnreadableBill, account: Pick<Account, 'code' | 'name'> | null): BillDecision {
+export function decideUnreadable(bill: UnreadableBill, account: Pick<Account, 'code' | 'name'> | null): DecisionDraft {
   const accountCode = account?.code ?? bill.accountCode ?? '';
   return {
     billId: bill.id,
@@ -115,6 +115,7 @@ export function decideUnreadable(bill: UnreadableBill, account: Pick<Account, 'c
     billTotal: bill.currency === null ? null : bill.billTotal,
     excludedTotal: null,
     sentTotal: null,
+    sentKind: null,
     change: null,
     remoteId: null,
     notes: [],
@@ -214,7 +215,9 @@ function decideGone(held: BillCase): BillResult {
   const reason: ReasonCode = location.voided.length > 0 ? 'voided' : 'deleted';
   const observed = location.voided[0] ?? null;
   const { message, hint } = drift;
-  return resultWithoutChange(held, { decision: 'skip', reason, message, hint, observed }, [drift]);
+  const conversion = held.convert();
+  const excludedTotal = conversion.result === 'document' ? conversion.excludedTotal : null;
+  return resultWithoutChange(held, { decision: 'skip', reason, message, hint, observed, excludedTotal }, [drift]);
 }
 
 function blockRecord(held: BillCase, document: ObservedSalesDocument): BillResult {

@@ -43,6 +43,8 @@ function block(result: BillResult, claimants: readonly BillResult[]): BillResult
       message: `number ${decision.docNumber ?? ''} would also be taken by bill ${others.join(', ')}`,
       hint: 'give each bill its own number in m3ter',
       change: null,
+      // The invoice that had this number is not taken for the bill's any more.
+      ...(decision.reason === 'number-and-total-equal' ? { sentTotal: null, sentKind: null, remoteId: null } : {}),
     },
     drafts: [],
     drift: result.drift,

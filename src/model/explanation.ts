@@ -8,7 +8,7 @@ import type { Account, Bill, BillStatus, IntegrationRun } from './m3ter.ts';
 import type { BillDecision, Drift, PlanConnection } from './plan.ts';
 import type { ObservedSalesDocument, SalesDocument } from './sales-document.ts';
 
-export const EXPLANATION_FORMAT_VERSION = '1.1';
+export const EXPLANATION_FORMAT_VERSION = '1.2';
 
 /** Everything planning learned about one bill, kept so that it can be explained without doing it again. */
 export interface BillWalk {

@@ -1,4 +1,5 @@
 import type { Address } from './address.ts';
+import type { BillClass } from './bill-class.ts';
 import type { Change } from './change.ts';
 import type { Day, Instant } from './day.ts';
 import type { DecimalText } from './decimal.ts';
@@ -7,7 +8,7 @@ import type { ReasonCode } from './reasons.ts';
 import type { SalesDocumentKind } from './sales-document.ts';
 
 /** The second number rises with every addition: a reader of an older form finds all it knows. */
-export const PLAN_FORMAT_VERSION = '1.1';
+export const PLAN_FORMAT_VERSION = '1.2';
 
 /**
  * The ordered, checked, immutable set of changes, with every bill's decision. Plain JSON: what is
@@ -126,6 +127,9 @@ export interface MoneyOfIntegration {
 
 export type BillVerdict = 'send' | 'resend' | 'adopt' | 'skip' | 'block' | 'upToDate';
 
+/** A decision before its class is known. */
+export type DecisionDraft = Omit<BillDecision, 'class'>;
+
 export interface BillDecision {
   readonly billId: string;
   readonly billVersion: number;
@@ -137,6 +141,8 @@ export interface BillDecision {
   /** True when the integration only rehearses: the decision is what it would be, and is not carried out. */
   readonly reportOnly?: true;
   readonly decision: BillVerdict;
+  /** Where its money is; the decision says what happens to it next. */
+  readonly class: BillClass;
   readonly reason: ReasonCode;
   readonly message: string;
   readonly hint: string | null;
@@ -151,6 +157,8 @@ export interface BillDecision {
   readonly excludedTotal: DecimalText | null;
   /** What the bill's document comes to in QuickBooks now, without tax; null when there is none. */
   readonly sentTotal: DecimalText | null;
+  /** What that document is; the bill may ask for the other kind now. */
+  readonly sentKind: SalesDocumentKind | null;
   /** The change that carries this decision, or null. */
   readonly change: Address | null;
   /** QuickBooks id of the document already sent, or null. */

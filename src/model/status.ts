@@ -1,10 +1,11 @@
+import type { BillClass } from './bill-class.ts';
 import type { Day, Instant } from './day.ts';
 import type { DecimalText } from './decimal.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { SalesDocumentKind } from './sales-document.ts';
 import type { BillVerdict, Drift, GuardResult, PlanConnection, PlanSummary } from './plan.ts';
 
-export const STATUS_FORMAT_VERSION = '1.1';
+export const STATUS_FORMAT_VERSION = '1.2';
 
 /** Where every bill of a connection stands, what m3ter's own engine did, and what the next apply would do. */
 export interface StatusReport {
@@ -12,7 +13,7 @@ export interface StatusReport {
   readonly connection: PlanConnection;
   readonly planId: string;
   readonly readAt: Instant;
-  /** Bills with the same decision and reason; decisions that need a person come first. */
+  /** Bills with the same decision, class and reason; decisions that need a person come first. */
   readonly bills: readonly BillGroup[];
   readonly runs: readonly RunGroup[];
   /** What the next apply would do. */
@@ -28,12 +29,14 @@ export interface StatusReport {
 
 export interface BillGroup {
   readonly decision: BillVerdict;
+  /** Where the money of these bills is. */
+  readonly class: BillClass;
   /** A key of `model/reasons.ts`. */
   readonly reason: string;
   /** True for bills of integrations that only rehearse. */
   readonly reportOnly?: true;
   readonly count: number;
-  /** Sums of the documents' totals, else of the bills'; by currency, with how many bills have one. */
+  /** Sums of what the bills count with (`countedAmount`), by currency, with how many bills have an amount. */
   readonly money: readonly { readonly currency: string; readonly count: number; readonly total: DecimalText }[];
   /** Earliest invoice date among them. */
   readonly oldest: Day | null;

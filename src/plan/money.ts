@@ -1,4 +1,4 @@
-import { blockedAmount, signedTotal } from '../model/bill-amounts.ts';
+import { missingAmount, signedTotal } from '../model/bill-amounts.ts';
 import type { Change, SalesDocumentChange } from '../model/change.ts';
 import { decimal, decimalText, fixedText, isDecimalText, minorDigits, ZERO, type Decimal } from '../model/decimal.ts';
 import { compareText } from '../model/diagnostic.ts';
@@ -31,7 +31,7 @@ export function accountFor(changes: readonly Change[], bills: readonly BillDecis
     return draft;
   };
   for (const change of changes) if (isDocument(change)) addDocument(change, draftOf);
-  for (const bill of bills) if (bill.decision === 'block') add(draftOf(bill.currency).blocked, blockedAmount(bill));
+  for (const bill of bills) if (bill.decision === 'block') add(draftOf(bill.currency).blocked, missingAmount(bill));
   return [...drafts].sort(([a], [b]) => compareText(a, b)).map(([currency, draft]) => closeAccount(currency, draft));
 }
 

@@ -1,4 +1,4 @@
-import { blockedAmount, signedTotal } from '../model/bill-amounts.ts';
+import { countedAmount } from '../model/bill-amounts.ts';
 import { CLOSED_BOOKS_HINT } from '../model/reason-cures.ts';
 import { decimal, fixedText, minorDigits, ZERO, type Decimal } from '../model/decimal.ts';
 import { compareText } from '../model/diagnostic.ts';
@@ -65,7 +65,7 @@ const EXAMPLES_MAX = 3;
 function groupBills(bills: readonly BillDecision[]): BillGroup[] {
   const groups = new Map<string, BillDecision[]>();
   for (const bill of bills) {
-    const key = `${bill.decision} ${bill.reason} ${String(bill.reportOnly === true)}`;
+    const key = `${bill.decision} ${bill.class} ${bill.reason} ${String(bill.reportOnly === true)}`;
     const held = groups.get(key);
     if (held === undefined) groups.set(key, [bill]);
     else held.push(bill);
@@ -77,6 +77,7 @@ function groupBills(bills: readonly BillDecision[]): BillGroup[] {
         VERDICT_ORDER[a.decision] - VERDICT_ORDER[b.decision] ||
         b.count - a.count ||
         compareText(a.reason, b.reason) ||
+        compareText(a.class, b.class) ||
         Number(a.reportOnly ?? false) - Number(b.reportOnly ?? false),
     );
 }
@@ -85,13 +86,14 @@ function groupOf(first: BillDecision, bills: readonly BillDecision[]): BillGroup
   const sums = new Map<string, { readonly count: number; readonly sum: Decimal }>();
   let oldest: string | null = null;
   for (const bill of bills) {
-    const total = amountOf(bill);
+    const total = countedAmount(bill);
     const { count, sum } = sums.get(bill.currency) ?? { count: 0, sum: ZERO };
-    if (total !== null) sums.set(bill.currency, { count: count + 1, sum: sum.plus(total) });
+    if (total !== null) sums.set(bill.currency, { count: count + 1, sum: sum.plus(decimal(total)) });
     if (bill.invoiceDate !== null && (oldest === null || bill.invoiceDate < oldest)) oldest = bill.invoiceDate;
   }
   return {
     decision: first.decision,
+    class: first.class,
     reason: first.reason,
     ...(first.reportOnly === true ? { reportOnly: true } : {}),
     count: bills.length,
@@ -103,17 +105,6 @@ function groupOf(first: BillDecision, bills: readonly BillDecision[]): BillGroup
       .slice(0, EXAMPLES_MAX)
       .map(({ billId, accountName, docNumber }) => ({ billId, accountName, docNumber })),
   };
-}
-
-/** What a bill counts in its group; of one that cannot be sent, what it keeps back. */
-function amountOf(bill: BillDecision): Decimal | null {
-  if (bill.decision === 'block') {
-    const blocked = blockedAmount(bill);
-    return blocked === null ? null : decimal(blocked);
-  }
-  // A voided document counts nothing in QuickBooks; what is missing there is the bill's total.
-  if (bill.total !== null && bill.reason !== 'voided') return decimal(signedTotal(bill.kind, bill.total));
-  return bill.billTotal === null ? null : decimal(bill.billTotal);
 }
 
 /** What a person does about a run of m3ter's own engine that did not end well; other statuses need nothing. */

@@ -1,5 +1,6 @@
 import { compareText, type Diagnostic } from '../model/diagnostic.ts';
 import type { Address } from '../model/address.ts';
+import { withClass } from '../model/bill-class.ts';
 import type { Catalog, CustomerChoice } from '../model/catalog.ts';
 import type { ChangeDraft } from '../model/change.ts';
 import type { Conversion } from '../model/conversion.ts';
@@ -9,7 +10,7 @@ import type { BillWalk } from '../model/explanation.ts';
 import { invoiceDateOf } from '../model/invoice-date.ts';
 import type { Account, Bill, M3terSnapshot, UnreadableBill } from '../model/m3ter.ts';
 import { chooseMapping, type MappingIndex } from '../model/mapping.ts';
-import type { PlanScope } from '../model/plan.ts';
+import type { BillDecision, Drift, PlanScope } from '../model/plan.ts';
 import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
 import type { ObservedSalesDocument } from '../model/sales-document.ts';
@@ -59,7 +60,8 @@ export interface BillsInput {
 }
 
 export interface BillsPlan {
-  readonly results: readonly BillResult[];
+  readonly decisions: readonly BillDecision[];
+  readonly drift: readonly Drift[];
   /** Customers that the sent bills need, each followed by its mapping; then documents and records. */
   readonly drafts: readonly ChangeDraft[];
   /** The same for the bills of integrations that only rehearse. */
@@ -111,9 +113,10 @@ export function planBills(input: BillsInput): BillsPlan {
   });
   const decided = candidates.map((candidate) => decide(world, candidate, customers));
   const results = blockClashes([...stopped, ...decided, ...planUnreadable(world)]);
-  const decisions = results.map(({ decision }) => decision);
+  const decisions = results.map(({ decision, drift }) => withClass(decision, drift));
   return {
-    results,
+    decisions,
+    drift: results.flatMap(({ drift }) => drift),
     ...draftAll(results, customers),
     refused: results.flatMap(({ refuses }) => refuses ?? []),
     orphans: isComplete(input) ? orphansOf(world) : [],

@@ -44,7 +44,8 @@ export interface PlannedWorkspace {
 }
 
 const NO_BILLS: BillsPlan = {
-  results: [],
+  decisions: [],
+  drift: [],
   drafts: [],
   rehearsed: [],
   refused: [],
@@ -110,8 +111,8 @@ function assemble(input: PlanInput, config: ConfigPlan, bills: BillsPlan, more: 
     basedOn: digestInputs(input),
     drafts: [...config.drafts.filter(({ address }) => !bills.refused.includes(address)), ...bills.drafts],
     rehearsed: bills.rehearsed,
-    bills: bills.results.map((result) => result.decision),
-    drift: [...bills.results.flatMap((result) => result.drift), ...bills.orphans],
+    bills: bills.decisions,
+    drift: [...bills.drift, ...bills.orphans],
     diagnostics: [
       ...input.diagnostics,
       ...m3ter.diagnostics,
@@ -120,7 +121,7 @@ function assemble(input: PlanInput, config: ConfigPlan, bills: BillsPlan, more: 
       ...bills.diagnostics,
       ...checkUnmappedItems({
         ...input,
-        decisions: bills.results.map((result) => result.decision),
+        decisions: bills.decisions,
         walkOf: bills.walkOf,
       }),
       ...more,

@@ -1,4 +1,4 @@
-import { blockedAmount } from '../model/bill-amounts.ts';
+import { missingAmount } from '../model/bill-amounts.ts';
 import type { BillDecision } from '../model/plan.ts';
 import { compareAmounts, countLines, sayRest, sumAmounts, takeLines, WHERE_ALL_IS } from './budget.ts';
 import { cell, hintColumn, money, notesColumn, table, type Table } from './page.ts';
@@ -37,7 +37,7 @@ export function blockedTable(bills: readonly BillDecision[], lines = Infinity): 
   const rows = arrangeBlocked(bills, lines);
   const { shown, rest } = takeLines(rows, lines, linesOf);
   const left = sayRest(
-    rest.flatMap((row) => row.bills.map((bill) => ({ currency: bill.currency, total: blockedAmount(bill) }))),
+    rest.flatMap((row) => row.bills.map((bill) => ({ currency: bill.currency, total: missingAmount(bill) }))),
   );
   return table<BlockedRow>({
     title: 'Blocked',
@@ -72,7 +72,7 @@ function rowOf(bill: BillDecision): BlockedRow {
     name: nameOfBill(bill),
     accountName,
     currency,
-    total: blockedAmount(bill),
+    total: missingAmount(bill),
     reason,
     message,
     hint,

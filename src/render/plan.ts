@@ -1,4 +1,4 @@
-import { blockedAmount, signedTotal } from '../model/bill-amounts.ts';
+import { missingAmount, signedTotal } from '../model/bill-amounts.ts';
 import type { GuardResult, Plan } from '../model/plan.ts';
 import type { SalesLine } from '../model/sales-document.ts';
 import { annotateDiagnostic, type Annotation } from './annotations.ts';
@@ -360,7 +360,7 @@ function annotateBlocked(plan: Plan): Annotation[] {
   return plan.bills
     .filter((bill) => bill.decision === 'block')
     .map((bill) => {
-      const total = blockedAmount(bill);
+      const total = missingAmount(bill);
       const amount = total === null ? '' : `, ${formatMoney(bill.currency, total)}`;
       const message = `${bill.accountName}${amount}: ${bill.message} (${nameOfBill(bill)})`;
       return {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { blockedAmount } from '../../src/model/bill-amounts.ts';
+import { missingAmount } from '../../src/model/bill-amounts.ts';
 import { decimal, sumDecimals } from '../../src/model/decimal.ts';
 import type { BillDecision, Plan } from '../../src/model/plan.ts';
 import { accountByIntegration, accountFor } from '../../src/plan/money.ts';
@@ -124,7 +124,7 @@ describe('a page of a plan', () => {
         expect(rows.flatMap((row) => row.bills).length).toBe(bills.length);
         expect(new Set(rows.flatMap((row) => row.bills)).size).toBe(bills.length);
         expect(sumAmounts(rows)).toEqual(
-          sumAmounts(bills.map((bill) => ({ currency: bill.currency, total: blockedAmount(bill) }))),
+          sumAmounts(bills.map((bill) => ({ currency: bill.currency, total: missingAmount(bill) }))),
         );
       }),
       RUNS,

@@ -33,8 +33,10 @@ test('a voided invoice counts what is missing in QuickBooks', () => {
     ...first!,
     decision: 'skip',
     reason: 'voided',
+    class: 'voided',
     currency: 'GBP',
     total: '0',
+    sentTotal: '0',
     billTotal: '630.68',
   } as const;
   const status = buildStatus({ plan: { ...SAMPLE_PLAN, bills: [voided] }, runs: new Map(), documents: [] });

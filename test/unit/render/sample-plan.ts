@@ -1,6 +1,7 @@
 import { accountByIntegration, accountFor } from '../../../src/plan/money.ts';
 import type { Change } from '../../../src/model/change.ts';
-import type { BillDecision, Drift, GuardResult, Plan } from '../../../src/model/plan.ts';
+import { withClass } from '../../../src/model/bill-class.ts';
+import type { BillDecision, DecisionDraft, Drift, GuardResult, Plan } from '../../../src/model/plan.ts';
 import type { SalesDocument, SalesLine } from '../../../src/model/sales-document.ts';
 import type { Diagnostic } from '../../../src/model/diagnostic.ts';
 
@@ -63,7 +64,7 @@ export function salesDocument(
 }
 
 export function decision(billId: string, accountName: string, more: Partial<BillDecision> = {}): BillDecision {
-  return {
+  const draft: DecisionDraft = {
     billId,
     billVersion: 3,
     accountId: `acc-${billId.slice(0, 8)}`,
@@ -85,11 +86,13 @@ export function decision(billId: string, accountName: string, more: Partial<Bill
     billTotal: null,
     excludedTotal: null,
     sentTotal: null,
+    sentKind: more.sentTotal == null ? null : (more.kind ?? 'invoice'),
     change: null,
     remoteId: null,
     notes: [],
     ...more,
   };
+  return withClass(draft, []);
 }
 
 type Parts = Partial<Record<keyof Change, unknown>>;
@@ -240,6 +243,7 @@ const DECISIONS: readonly BillDecision[] = [
     docNumber: 'M3-100455',
     total: '3105.70',
     billTotal: '3105.70',
+    sentTotal: '3000.00',
     change: `invoice/${BILLS.globex}`,
     remoteId: '1043',
   }),
@@ -250,6 +254,7 @@ const DECISIONS: readonly BillDecision[] = [
     invoiceDate: '2026-09-30',
     total: '512.00',
     billTotal: '512.00',
+    sentTotal: '512.00',
     change: `invoice/${BILLS.initech}`,
     remoteId: '1017',
   }),
@@ -292,6 +297,7 @@ const DECISIONS: readonly BillDecision[] = [
     docNumber: 'M3-100430',
     total: '930.00',
     billTotal: '930.00',
+    sentTotal: '930.00',
     remoteId: '1002',
   }),
   ...Array.from({ length: 9 }, (_, index) =>

@@ -4,7 +4,7 @@ import type { Explanation } from '../../../src/model/explanation.ts';
 import type { Outcome, Report } from '../../../src/model/outcome.ts';
 import type { BillGroup, StatusReport } from '../../../src/model/status.ts';
 import { amountRows, billFacts, billLineText, renderVerdict } from '../../../src/render/explain-view.ts';
-import { blockedAmount } from '../../../src/model/bill-amounts.ts';
+import { missingAmount } from '../../../src/model/bill-amounts.ts';
 import { buildPlanView } from '../../../src/render/plan-view.ts';
 import { renderConvergence } from '../../../src/render/report-view.ts';
 import { createStyle } from '../../../src/render/style.ts';
@@ -31,12 +31,24 @@ describe('the amount of a blocked bill', () => {
       '-7.00',
     ],
     [
+      'what the document lacks, when a credit memo is wanted in place of an invoice',
+      {
+        billTotal: '-10.00',
+        total: '10.00',
+        kind: 'creditMemo' as const,
+        sentTotal: '30.00',
+        sentKind: 'invoice' as const,
+      },
+      '-40.00',
+    ],
+    [
       'the total alone, when the kind is not known',
       { billTotal: '10.00', total: '7.00', excludedTotal: '3.00', kind: null },
       '7.00',
     ],
   ])('is %s', (_name, more, amount) => {
-    expect(blockedAmount(decision(BILLS.acme, 'ACME Ltd', more))).toBe(amount);
+    const blocked = { decision: 'block', reason: 'max-invoice-total', ...more } as const;
+    expect(missingAmount(decision(BILLS.acme, 'ACME Ltd', blocked))).toBe(amount);
   });
 });
 
@@ -127,6 +139,7 @@ describe('the status', () => {
   test('counts the blocked bills that it does not name', () => {
     const group: BillGroup = {
       decision: 'block',
+      class: 'blocked',
       reason: 'unmapped-item',
       count: 5,
       money: [{ currency: 'USD', count: 5, total: '50.00' }],
