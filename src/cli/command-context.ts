@@ -19,6 +19,8 @@ export interface GlobalOptions {
   readonly sandbox: boolean;
   readonly format: Format;
   readonly color: boolean;
+  /** Whether a terminal gets links to click on. */
+  readonly links: boolean;
   readonly logLevel: LogLevel;
   readonly logFormat: 'json' | 'pretty';
 }

@@ -10,6 +10,7 @@ export function styleFor(context: CommandContext, stream: 'stdout' | 'stderr'): 
     context.environment['LC_ALL'] ?? context.environment['LC_CTYPE'] ?? context.environment['LANG'] ?? 'UTF-8';
   return createStyle({
     color: context.options.color && output.isTerminal,
+    links: context.options.links && output.isTerminal,
     width: output.columns ?? WIDTH_WITHOUT_TERMINAL,
     unicode: !output.isTerminal || /utf-?8/i.test(locale),
   });

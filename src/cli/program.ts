@@ -153,7 +153,8 @@ function withGlobalOptions<A extends unknown[]>(command: Command<A>, formats: re
     .option('--connection <name>', 'which connection, when there is more than one')
     .option('--sandbox', 'use the embedded m3ter and QuickBooks; no credentials, no network')
     .addOption(createChoiceOption('--format <format>', 'how to print the result', offered).default('human' as const))
-    .option('--no-color', 'no colour (also NO_COLOR, and when not a terminal)')
+    .option('--no-color', 'no colour and no links (also NO_COLOR, and when not a terminal)')
+    .option('--no-links', 'no links to m3ter and QuickBooks for a terminal to open')
     .addOption(createChoiceOption('--log-level <level>', 'logs on stderr', LOG_LEVELS).default('error' as const))
     .addOption(createChoiceOption('--log-format <format>', 'form of the logs', ['json', 'pretty']))
     .helpOption('-h, --help', 'explain this command')
@@ -181,6 +182,7 @@ export type Act = (options: RawGlobalOptions, load: () => Promise<Run>) => Promi
 
 function contextOf(ports: CleanPorts, options: RawGlobalOptions): CommandContext {
   const { environment, terminal } = ports;
+  const isPlain = !options.color || environment['NO_COLOR'] !== undefined || environment['TERM'] === 'dumb';
   return {
     ...ports,
     options: {
@@ -188,11 +190,9 @@ function contextOf(ports: CleanPorts, options: RawGlobalOptions): CommandContext
       connection: options.connection ?? null,
       sandbox: options.sandbox === true,
       format: options.format,
-      color:
-        options.color &&
-        terminal.stdout.isTerminal &&
-        environment['NO_COLOR'] === undefined &&
-        environment['TERM'] !== 'dumb',
+      color: !isPlain && terminal.stdout.isTerminal,
+      // The console of Linux has no mouse and no browser, and shows what it does not know.
+      links: options.links && !isPlain && environment['TERM'] !== 'linux',
       logLevel: options.logLevel,
       logFormat: options.logFormat ?? (terminal.stderr.isTerminal ? 'pretty' : 'json'),
     },

@@ -5,6 +5,7 @@ import type { Day, Instant } from './day.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { DecimalText } from './decimal.ts';
 import type { Account, Bill, BillStatus, IntegrationRun } from './m3ter.ts';
+import type { Links } from './links.ts';
 import type { BillDecision, Drift, PlanConnection } from './plan.ts';
 import type { ObservedSalesDocument, SalesDocument } from './sales-document.ts';
 
@@ -38,6 +39,8 @@ export interface Explanation {
   readonly connection: PlanConnection;
   readonly bill: ExplainedBill;
   readonly decision: BillDecision;
+  /** Where a person sees the bill and its document. */
+  readonly links: Links;
   readonly rules: readonly RuleStep[];
   /** Lines that are on the document, in its order, then those that are not. Bands are lines of their own. */
   readonly lines: readonly ExplainedLine[];

@@ -52,6 +52,8 @@ export interface PlanConnection {
   readonly realmId: string;
   readonly companyName: string;
   readonly homeCurrency: string;
+  /** What the address of a bill in the m3ter Console looks like, as the Connection says it. */
+  readonly billUrl?: string;
   /** True when the systems were the embedded ones. */
   readonly embedded?: true;
 }

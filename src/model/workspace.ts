@@ -49,6 +49,8 @@ export interface Connection {
   readonly limits: Readonly<Record<string, number>>;
   /** Names of the environment variables that hold the secrets. */
   readonly credentials: CredentialVariables;
+  /** The address of a bill in the m3ter Console, with `{billId}` in it. */
+  readonly billUrl: string | null;
   /** Overrides of configData keys by YAML path, for example `bills.onlySendOnApproval`. */
   readonly configKeys: Readonly<Record<string, string>>;
   /** True when the embedded systems are asked in place of its own; then nothing of theirs is compared. */

@@ -1,5 +1,6 @@
 import type { Diagnostic, DiagnosticCode } from '../model/diagnostic.ts';
-import { PLAN_FORMAT_VERSION, type Plan } from '../model/plan.ts';
+import { linksOf, linksOfDrift, type Links } from '../model/links.ts';
+import { PLAN_FORMAT_VERSION, type BillDecision, type Drift, type Plan } from '../model/plan.ts';
 import { changeId } from './change-id.ts';
 import { planId } from './plan-id.ts';
 
@@ -51,15 +52,38 @@ export function loadPlan(text: string, path: string, validate: PlanValidator): L
     const shown = findings.map((finding) => `${finding.instancePath || '/'} ${finding.message ?? 'is wrong'}`);
     return fail('plan/schema', `the saved plan is damaged: ${shown.join('; ')}`, again);
   }
-  const plan = withoutExitCode(value as PrintedPlan);
+  const plan = unprint(value as PrintedPlan);
   return checkIds(plan, path) ?? { plan };
 }
 
-/** A plan that was printed with `--format json` may be applied too; its exit code is no part of it. */
-type PrintedPlan = Plan & { readonly exitCode?: number };
+/** A plan as `--format json` prints it: with what follows from it and is no part of it. */
+export interface PrintedPlan extends Plan {
+  readonly exitCode?: number;
+  readonly bills: readonly (BillDecision & { readonly links?: Links })[];
+  readonly drift: readonly (Drift & { readonly links?: Links })[];
+}
 
-function withoutExitCode({ exitCode: _printed, ...plan }: PrintedPlan): Plan {
-  return plan;
+/** The plan with the addresses at which a person sees its bills and documents. */
+export function printPlan(plan: Plan): PrintedPlan {
+  const { connection } = plan;
+  return {
+    ...plan,
+    bills: plan.bills.map((bill) => withLinks(bill, linksOf(connection, bill))),
+    drift: plan.drift.map((drift) => withLinks(drift, linksOfDrift(connection, drift))),
+  };
+}
+
+function withLinks<T extends object>(value: T, links: Links): T & { readonly links?: Links } {
+  return Object.keys(links).length === 0 ? value : { ...value, links };
+}
+
+/** A plan that was printed may be applied too. */
+function unprint({ exitCode: _printed, bills, drift, ...plan }: PrintedPlan): Plan {
+  return {
+    ...plan,
+    bills: bills.map(({ links: _links, ...bill }) => bill),
+    drift: drift.map(({ links: _links, ...one }) => one),
+  };
 }
 
 function versionOf(value: unknown): string | null {

@@ -11,6 +11,7 @@ import {
   type ExplainedLine,
   type Explanation,
 } from '../model/explanation.ts';
+import { linksOf } from '../model/links.ts';
 import type { Bill, BillLine } from '../model/m3ter.ts';
 import type { BillDecision, Plan } from '../model/plan.ts';
 import type { ObservedSalesDocument, SalesDocument } from '../model/sales-document.ts';
@@ -36,6 +37,7 @@ export function buildExplanation(input: {
     connection: plan.connection,
     bill: explainBill(bill),
     decision,
+    links: linksOf(plan.connection, decision),
     rules: rulesOf(walk, decision),
     lines: explainLines(conversion, walk.codes),
     proof: buildProof(conversion, current),

@@ -104,6 +104,7 @@ function assemble(input: PlanInput, config: ConfigPlan, bills: BillsPlan, more: 
       realmId: quickbooks.realmId,
       companyName: company.name,
       homeCurrency: preferences.homeCurrency,
+      ...(connection.billUrl === null ? {} : { billUrl: connection.billUrl }),
       ...(connection.embedded === true ? { embedded: true } : {}),
     },
     scope,

@@ -99,6 +99,15 @@ export function escapeWorkflowProperty(text: string): string {
   return escapeWorkflowMessage(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 }
 
+/** No space, quote, bracket or other sign that ends an address, or a span or cell around it, in any medium. */
+const ADDRESS = /^https:\/\/[a-z0-9.-]+(?::\d+)?(?:[/?#][\w.~:/?#@!&+,=%-]*)?$/i;
+const ADDRESS_LENGTH_MAX = 2000;
+
+/** An https address that may stand in every medium as it is; null for any other text. HTML escapes it once more. */
+export function checkAddress(address: string): string | null {
+  return address.length <= ADDRESS_LENGTH_MAX && ADDRESS.test(address) ? address : null;
+}
+
 const HTML_ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',

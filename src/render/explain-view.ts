@@ -1,14 +1,16 @@
 import { decimal, minorDigits, type DecimalText } from '../model/decimal.ts';
 import type { AmountsProof, ExplainedLine, Explanation } from '../model/explanation.ts';
 import type { RuleStep } from '../model/conversion.ts';
+import { recordUrl } from '../model/links.ts';
 import type { BillVerdict } from '../model/plan.ts';
 import { isRule, RULES } from '../model/rules.ts';
 import type { ObservedSalesDocument, SalesDocument, SalesLine } from '../model/sales-document.ts';
+import { linked, type Cell } from './page.ts';
 import { kindWord } from './plan-view.ts';
 import { alignDecimals, capitalise, formatAmount, formatCount, formatDecimal, formatMoney } from './wording.ts';
 
 /** A label and its value, in words. */
-export type Fact = readonly [label: string, value: string];
+export type Fact = readonly [label: string, value: string | Cell];
 
 /** What the bill's document is called: `invoice` or `credit memo`. */
 export function documentWord(explanation: Explanation): string {
@@ -76,6 +78,7 @@ export function billFacts(explanation: Explanation): Fact[] {
   const period = bill.periodStart === null ? '' : `${bill.periodStart} to ${bill.periodEnd ?? '?'}`;
   const since = bill.approvedAt === null || bill.status !== 'APPROVED' ? '' : ` ${bill.approvedAt.slice(0, 10)}`;
   return facts([
+    ['Id', linked(bill.id, explanation.links.bill)],
     ['Customer', `${decision.accountName} (${decision.accountCode})`],
     ['Total', bill.total === null ? 'not given by m3ter' : formatMoney(bill.currency, bill.total)],
     ['Lines', formatDecimal(String(bill.lineCount))],
@@ -89,7 +92,7 @@ export function billFacts(explanation: Explanation): Fact[] {
   ]);
 }
 
-function facts(candidates: readonly (readonly [string, string | null])[]): Fact[] {
+function facts(candidates: readonly (readonly [string, string | Cell | null])[]): Fact[] {
   return candidates.flatMap(([label, value]) => (value === null || value === '' ? [] : [[label, value] as const]));
 }
 
@@ -241,11 +244,12 @@ function isSameAmount(a: DecimalText | null, b: DecimalText | null): boolean {
 }
 
 /** A document as QuickBooks has it now. */
-export function observedFacts(observed: ObservedSalesDocument): Fact[] {
+export function observedFacts(observed: ObservedSalesDocument, { connection }: Explanation): Fact[] {
   const currency = observed.currency ?? '';
   const money = (amount: string): string => formatMoney(currency, amount).trim();
+  const name = `${kindWord(observed.kind)} ${observed.docNumber ?? 'without number'} (QuickBooks id ${observed.id})`;
   return facts([
-    ['Document', `${kindWord(observed.kind)} ${observed.docNumber ?? 'without number'} (QuickBooks id ${observed.id})`],
+    ['Document', linked(name, recordUrl(connection, observed.kind, observed.id))],
     [
       'Made by',
       observed.marker === null

@@ -238,7 +238,7 @@ function observedSection(observed: ObservedSalesDocument, explanation: Explanati
   const lines: Block = hasLinesOf(observed, explanation)
     ? paragraph('Its lines are exactly those above.')
     : salesLinesTable(observed.lines, explanation);
-  return section('In QuickBooks now', [factsTable('', observedFacts(observed)), lines]);
+  return section('In QuickBooks now', [factsTable('', observedFacts(observed, explanation)), lines]);
 }
 
 function driftTable({ drift }: Explanation): Table {

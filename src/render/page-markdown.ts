@@ -1,7 +1,7 @@
 import { assertNever } from '../support/invariant.ts';
-import { escapeHtml, escapeMarkdown, escapeTerminal } from './escape.ts';
+import { checkAddress, escapeHtml, escapeMarkdown, escapeTerminal } from './escape.ts';
 import { formatDecimal, formatMoney } from '../model/money-text.ts';
-import { blocksOf, columnsOf, dropBlanks, isEmpty, type Block, type Content, type Diff } from './page.ts';
+import { blocksOf, columnsOf, dropBlanks, isEmpty, type Block, type Cell, type Content, type Diff } from './page.ts';
 import type { Page, Section, Table } from './page.ts';
 import type { Tone } from './style.ts';
 import { capitalise, formatCount } from './wording.ts';
@@ -119,10 +119,19 @@ function renderContent(content: Content | undefined): string {
       content.fields.map(({ label, before, after }) => `${label}: ${before} → ${after}`).join('; '),
     );
   }
-  const { amount, text } = content;
+  return linkTo(content.href, renderCell(content));
+}
+
+function renderCell({ amount, text }: Cell): string {
   if (amount === undefined) return escapeWithCode(text);
   const total = amount.total ?? '';
   return escapeMarkdown(amount.bare ? formatDecimal(total) : formatMoney(amount.currency, total));
+}
+
+/** Text that is escaped already, leading to an address that needs no escape. */
+function linkTo(href: string | undefined, text: string): string {
+  const address = href === undefined ? null : checkAddress(href);
+  return address === null || text === '' ? text : `[${text}](${address})`;
 }
 
 /** A line of YAML to paste, as messages give them. */

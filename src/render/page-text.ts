@@ -119,10 +119,11 @@ function textCells(contents: readonly (Content | undefined)[]): readonly TextCel
   const cells = contents.map(cellOf);
   const amounts = cells.map(({ amount }) => amount ?? { currency: '', total: null, bare: false });
   const figures = amounts.some(({ bare }) => bare) ? alignFigures(amounts) : formatAmounts(amounts);
-  return cells.map(({ text, tone, sign = '', spare, amount }, index) => ({
+  return cells.map(({ text, tone, sign = '', spare, amount, href }, index) => ({
     text: amount === undefined ? sign + text : (figures[index] ?? ''),
     ...(tone === undefined ? {} : { tone }),
     ...(spare === undefined ? {} : { spare }),
+    ...(href === undefined ? {} : { href }),
   }));
 }
 

@@ -130,6 +130,8 @@ export interface Cell {
   readonly spare?: boolean;
   /** Set in place of `text` for money, which is aligned with the others of its column. */
   readonly amount?: Amount;
+  /** Where a person sees the thing itself: an address for a browser, raw (`checkAddress`). */
+  readonly href?: string;
 }
 
 export interface Amount {
@@ -191,7 +193,7 @@ export function table<R>({ title = '', summary = '', columns, rows, noun, ...mor
 /** Labels and their values. */
 export function factsTable(
   title: string,
-  facts: readonly (readonly [label: string, value: string])[],
+  facts: readonly (readonly [label: string, value: string | Cell])[],
   { folded = false }: { readonly folded?: boolean } = {},
 ): Table {
   return table({
@@ -233,6 +235,12 @@ export const GAP: Gap = { kind: 'gap' };
 
 export function cell(text: string, tone: Tone = 'plain'): Cell {
   return { text, tone };
+}
+
+/** A text that leads to the thing it names; a plain one where there is no address. */
+export function linked(held: Cell | string, href: string | null | undefined): Cell {
+  const plain = typeof held === 'string' ? { text: held } : held;
+  return href === null || href === undefined ? plain : { ...plain, href };
 }
 
 export function texts(all: readonly string[]): Texts {

@@ -1,7 +1,8 @@
 import { missingAmount } from '../model/bill-amounts.ts';
 import type { BillDecision } from '../model/plan.ts';
 import { compareAmounts, countLines, sayRest, sumAmounts, takeLines, WHERE_ALL_IS } from './budget.ts';
-import { cell, hintColumn, money, notesColumn, table, type Table } from './page.ts';
+import { cell, hintColumn, linked, money, notesColumn, table, type Table } from './page.ts';
+import type { BlockedBill } from './plan-view.ts';
 import { formatCount } from './wording.ts';
 
 /** One bill, or many that wait for the same thing. */
@@ -15,6 +16,8 @@ export interface BlockedRow {
   readonly message: string;
   readonly hint: string | null;
   readonly notes: readonly string[];
+  /** Where a person sees the one bill; null for several. */
+  readonly href: string | null;
   readonly bills: readonly BillDecision[];
 }
 
@@ -24,7 +27,7 @@ export function nameOfBill({ docNumber, billId }: Pick<BillDecision, 'docNumber'
 }
 
 /** Lines that all blocked bills take, one by one. */
-export function blockedLines(bills: readonly BillDecision[]): number {
+export function blockedLines(bills: readonly BlockedBill[]): number {
   return bills.reduce((sum, bill) => sum + linesOf(rowOf(bill)), 0);
 }
 
@@ -33,7 +36,7 @@ function linesOf({ message, hint, notes }: BlockedRow): number {
 }
 
 /** Worst money first; grouped by what they wait for when one by one they are too many for `lines`. */
-export function blockedTable(bills: readonly BillDecision[], lines = Infinity): Table {
+export function blockedTable(bills: readonly BlockedBill[], lines = Infinity): Table {
   const rows = arrangeBlocked(bills, lines);
   const { shown, rest } = takeLines(rows, lines, linesOf);
   const left = sayRest(
@@ -43,7 +46,7 @@ export function blockedTable(bills: readonly BillDecision[], lines = Infinity): 
     title: 'Blocked',
     summary: `${formatCount(bills.length, 'bill')} that cannot be sent`,
     columns: [
-      { title: 'number', fit: 'keep', of: ({ name }) => ({ text: name, sign: '! ', tone: 'bad' }) },
+      { title: 'number', fit: 'keep', of: ({ name, href }) => linked({ text: name, sign: '! ', tone: 'bad' }, href) },
       { title: 'customer', fit: 'cut', of: ({ accountName }) => accountName },
       { title: 'amount', fit: 'keep', align: 'right', of: ({ currency, total }) => money(currency, total) },
       { title: 'reason', fit: 'keep', of: ({ reason }) => cell(reason, 'bad') },
@@ -58,7 +61,7 @@ export function blockedTable(bills: readonly BillDecision[], lines = Infinity): 
 }
 
 /** Every bill is in exactly one row. */
-export function arrangeBlocked(bills: readonly BillDecision[], lines: number): readonly BlockedRow[] {
+export function arrangeBlocked(bills: readonly BlockedBill[], lines: number): readonly BlockedRow[] {
   const single = bills.map(rowOf).sort(compareAmounts);
   if (blockedLines(bills) <= lines) return single;
   const byCause = groupRows(single, ({ reason, currency, hint, message }) => [reason, currency, hint ?? message]);
@@ -66,8 +69,8 @@ export function arrangeBlocked(bills: readonly BillDecision[], lines: number): r
   return groupRows(single, ({ reason, currency }) => [reason, currency]);
 }
 
-function rowOf(bill: BillDecision): BlockedRow {
-  const { accountName, currency, reason, message, hint, notes } = bill;
+function rowOf(bill: BlockedBill): BlockedRow {
+  const { accountName, currency, reason, message, hint, notes, href } = bill;
   return {
     name: nameOfBill(bill),
     accountName,
@@ -77,6 +80,7 @@ function rowOf(bill: BillDecision): BlockedRow {
     message,
     hint,
     notes,
+    href,
     bills: [bill],
   };
 }
@@ -106,6 +110,7 @@ function joinRows(rows: readonly BlockedRow[]): readonly BlockedRow[] {
       total: sum?.total ?? null,
       hint: isSame('hint') ? first.hint : null,
       notes: [],
+      href: null,
       bills: rows.flatMap(({ bills }) => bills),
     },
   ];

@@ -1,6 +1,6 @@
 import type { Action } from '../model/change.ts';
 import { compareAmounts, countLines, sayRest, takeLines, WHERE_ALL_IS, type Shown } from './budget.ts';
-import { cell, fieldsColumn, money, notesColumn, paragraph, section, table } from './page.ts';
+import { cell, fieldsColumn, linked, money, notesColumn, paragraph, section, table } from './page.ts';
 import type { Cell, Section } from './page.ts';
 import type { InvoiceView } from './plan-view.ts';
 import type { Tone } from './style.ts';
@@ -66,7 +66,7 @@ export function invoicesSection(
     columns: [
       { title: '', fit: 'keep', of: ({ action }) => actionCell(action) },
       { title: '', fit: 'keep', of: ({ kind }) => kind },
-      { title: 'number', fit: 'keep', of: ({ docNumber }) => docNumber },
+      { title: 'number', fit: 'keep', of: ({ docNumber, href }) => linked(docNumber, href) },
       { title: 'customer', fit: 'cut', of: ({ accountName }) => accountName },
       { title: 'date', fit: 'keep', of: ({ date }) => date },
       { title: 'amount', fit: 'keep', align: 'right', of: ({ currency, total }) => money(currency, total) },

@@ -1,6 +1,7 @@
 import type { Action, Change, FieldDiff, Kind } from '../model/change.ts';
 import { signedTotal } from '../model/bill-amounts.ts';
 import type { DecimalText } from '../model/decimal.ts';
+import { linksOf, linksOfDrift, type LinkedSystems } from '../model/links.ts';
 import type { BillDecision, Drift, Plan } from '../model/plan.ts';
 import { renderFieldLabel, renderFieldValue } from './field-value.ts';
 import type { Field } from './page.ts';
@@ -16,7 +17,7 @@ export interface PlanView {
   readonly wouldSend: readonly InvoiceView[];
   readonly wouldChange: readonly ChangeView[];
   readonly drift: readonly DriftView[];
-  readonly blocked: readonly BillDecision[];
+  readonly blocked: readonly BlockedBill[];
   readonly skipped: readonly { readonly reason: string; readonly count: number }[];
 }
 
@@ -34,6 +35,8 @@ export interface InvoiceView {
   readonly kind: string;
   readonly billId: string | null;
   readonly docNumber: string;
+  /** The document in QuickBooks, else the bill. */
+  readonly href: string | null;
   readonly accountName: string;
   readonly date: string;
   readonly currency: string;
@@ -55,10 +58,17 @@ export interface DriftView {
   readonly code: string;
   readonly kind: string;
   readonly docNumber: string;
+  /** The document in QuickBooks, else the bill. */
+  readonly href: string | null;
   readonly accountName: string;
   readonly reason: string;
   readonly fields: readonly Field[];
   readonly hint: string | null;
+}
+
+/** A bill that is blocked, and where a person sees it. */
+export interface BlockedBill extends BillDecision {
+  readonly href: string | null;
 }
 
 /** The record of a sent bill is part of sending it and has no line; one that is deleted has. */
@@ -74,7 +84,9 @@ export function buildPlanView(plan: Plan): PlanView {
     changes.filter(({ kind }) => kinds.includes(kind)).map((change) => viewChange(change, decisions.byBill));
   const viewInvoices = (changes: readonly Change[]): readonly InvoiceView[] =>
     changes.flatMap((change) =>
-      change.kind === 'invoice' || change.kind === 'creditMemo' ? [viewInvoice(change, decisions.byChange)] : [],
+      change.kind === 'invoice' || change.kind === 'creditMemo'
+        ? [viewInvoice(change, decisions.byChange, plan.connection)]
+        : [],
     );
   return {
     configuration: viewChanges(shown, 'integration'),
@@ -91,10 +103,23 @@ export function buildPlanView(plan: Plan): PlanView {
     invoices: viewInvoices(shown),
     wouldSend: viewInvoices(rehearsed),
     wouldChange: viewChanges(rehearsed, 'customer', 'mapping'),
-    drift: plan.drift.map((drift) => viewDrift(drift, decisions.byBill)),
-    blocked: plan.bills.filter((bill) => bill.decision === 'block'),
+    drift: plan.drift.map((drift) => viewDrift(drift, decisions.byBill, plan.connection)),
+    blocked: plan.bills
+      .filter((bill) => bill.decision === 'block')
+      .map((bill) => ({ ...bill, href: hrefOf(plan.connection, bill) })),
     skipped: countReasons(plan.bills),
   };
+}
+
+/** Where a person looks first: at the document in QuickBooks when there is one, else at the bill in m3ter. */
+export function hrefOf(systems: LinkedSystems, bill: Parameters<typeof linksOf>[1]): string | null {
+  const { document, bill: ofBill } = linksOf(systems, bill);
+  return document ?? ofBill ?? null;
+}
+
+/** A document that is made again is not the one that was there. */
+function unsent(decision: BillDecision): BillDecision {
+  return { ...decision, remoteId: null };
 }
 
 const KIND_WORDS: Readonly<Record<Kind, string>> = {
@@ -173,6 +198,7 @@ export function viewField(field: FieldDiff): Field {
 function viewInvoice(
   change: Extract<Change, { kind: 'invoice' | 'creditMemo' }>,
   decisions: ReadonlyMap<string, BillDecision>,
+  systems: LinkedSystems,
 ): InvoiceView {
   const decision = decisions.get(change.address);
   const { document } = change.after;
@@ -181,6 +207,7 @@ function viewInvoice(
     kind: kindWord(change.kind),
     billId: document.billId,
     docNumber: document.docNumber,
+    href: decision === undefined ? null : hrefOf(systems, change.action === 'create' ? unsent(decision) : decision),
     accountName: decision?.accountName ?? change.label,
     date: document.txnDate,
     currency: document.currency,
@@ -193,7 +220,7 @@ function viewInvoice(
   };
 }
 
-function viewDrift(drift: Drift, decisions: ReadonlyMap<string, BillDecision>): DriftView {
+function viewDrift(drift: Drift, decisions: ReadonlyMap<string, BillDecision>, systems: LinkedSystems): DriftView {
   const decision = drift.billId === null ? undefined : decisions.get(drift.billId);
   const since = drift.since === null ? '' : `; since ${drift.since.slice(0, 10)}`;
   return {
@@ -209,6 +236,7 @@ function viewDrift(drift: Drift, decisions: ReadonlyMap<string, BillDecision>): 
       decision?.docNumber ??
       drift.docNumber ??
       (drift.remoteIds.length > 0 ? `QuickBooks id ${drift.remoteIds.join(', ')}` : drift.address),
+    href: linksOfDrift(systems, drift).document ?? (decision === undefined ? null : hrefOf(systems, decision)),
     accountName: decision?.accountName ?? drift.customerName ?? '',
     reason: drift.message + since,
     fields: drift.fields.map((field) => viewField(field)),

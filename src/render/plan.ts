@@ -14,7 +14,7 @@ import {
 } from './budget.ts';
 import { findingLines, findingsTable } from './findings.ts';
 import { DONE_PARTS, moneyTable, sayAccount } from './money.ts';
-import { cell, fieldsColumn, GAP, hintColumn, paragraph, table } from './page.ts';
+import { cell, fieldsColumn, GAP, hintColumn, linked, paragraph, table } from './page.ts';
 import type { Block, Cell, Facts, Page, Table } from './page.ts';
 import { blockedLines, blockedTable, nameOfBill } from './plan-blocked.ts';
 import { actionCell, chooseInvoices, invoiceLines, invoicesSection } from './plan-invoices.ts';
@@ -236,7 +236,7 @@ export function driftTable(drift: readonly DriftView[], lines = Infinity): Table
     columns: [
       { title: '', fit: 'keep', only: 'text', of: () => cell('! drift', 'change') },
       { title: '', fit: 'keep', of: ({ kind }) => kind },
-      { title: 'number', fit: 'keep', of: ({ docNumber }) => docNumber },
+      { title: 'number', fit: 'keep', of: ({ docNumber, href }) => linked(docNumber, href) },
       { title: 'customer', fit: 'cut', of: ({ accountName }) => accountName },
       { title: 'reason', fit: 'keep', of: ({ code }) => cell(code, 'change') },
       { title: 'what', fit: 'wrap', of: ({ reason }) => reason },

@@ -3,6 +3,7 @@ import type { Outcome, OutcomeStatus, ProofCause, Report, TotalsProof } from '..
 import type { Plan } from '../model/plan.ts';
 import { indexNames, recordedBill, type ChangeNames } from './change-names.ts';
 import { signedTotal } from '../model/bill-amounts.ts';
+import { recordUrl, type LinkedSystems } from '../model/links.ts';
 import { isShown, kindWord } from './plan-view.ts';
 import { assertNever } from '../support/invariant.ts';
 import { DONE_PARTS, formatNet, sayAccount } from './money.ts';
@@ -21,6 +22,8 @@ export interface OutcomeView {
   readonly kind: string;
   /** Document number, name or address. */
   readonly label: string;
+  /** The record in QuickBooks. */
+  readonly href: string | null;
   readonly isDocument: boolean;
   readonly accountName: string;
   readonly currency: string;
@@ -47,6 +50,7 @@ export interface ReportView {
 
 export interface ProofView {
   readonly docNumber: string;
+  readonly href: string | null;
   readonly accountName: string;
   /** Negative for a credit memo, so that columns add up to the plan's totals. */
   readonly totals: TotalsProof;
@@ -64,12 +68,14 @@ export const STATUS_WORDS: Readonly<Record<OutcomeStatus, string>> = {
 export function buildReportView(applied: AppliedPlan): ReportView {
   const { report, plan } = applied;
   const names = indexNames(plan, report);
-  const view = (outcome: Outcome): OutcomeView => viewOutcome(outcome, names);
+  const systems = plan?.connection ?? null;
+  const view = (outcome: Outcome): OutcomeView => viewOutcome(outcome, names, systems);
   return {
     done: report.outcomes.filter((outcome) => isDone(outcome) && isTold(outcome)).map(view),
     open: report.outcomes.filter((outcome) => !isDone(outcome) && isTold(outcome)).map(view),
     proof: report.proof.map((totals) => ({
       docNumber: totals.docNumber,
+      href: hrefOfProof(totals, systems),
       accountName: names.accountOf(totals.billId),
       totals: signTotals(totals),
     })),
@@ -126,7 +132,18 @@ function shownLeft({ left }: Report): readonly string[] {
   });
 }
 
-function viewOutcome(outcome: Outcome, names: ChangeNames): OutcomeView {
+/** The record that a change made or found in QuickBooks. */
+export function hrefOfOutcome({ kind, remoteId }: Outcome, systems: LinkedSystems | null): string | null {
+  if (systems === null || remoteId === null || kind === 'integration' || kind === 'mapping') return null;
+  return recordUrl(systems, kind, remoteId);
+}
+
+function hrefOfProof({ address, remoteId }: TotalsProof, systems: LinkedSystems | null): string | null {
+  if (systems === null) return null;
+  return recordUrl(systems, address.startsWith('creditMemo/') ? 'creditMemo' : 'invoice', remoteId);
+}
+
+function viewOutcome(outcome: Outcome, names: ChangeNames, systems: LinkedSystems | null): OutcomeView {
   const change = names.changeOf(outcome.address);
   const state = change?.kind === 'invoice' || change?.kind === 'creditMemo' ? change.after : null;
   const document = state?.document ?? null;
@@ -139,6 +156,7 @@ function viewOutcome(outcome: Outcome, names: ChangeNames): OutcomeView {
     action: outcome.action,
     kind: recorded === null ? kindWord(outcome.kind) : 'record',
     label: document?.docNumber ?? number ?? change?.label ?? outcome.address,
+    href: hrefOfOutcome(outcome, systems),
     isDocument: outcome.kind === 'invoice' || outcome.kind === 'creditMemo',
     accountName: document === null ? '' : names.accountOf(document.billId),
     currency: document?.currency ?? '',

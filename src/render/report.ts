@@ -14,10 +14,11 @@ import {
 } from './budget.ts';
 import { findingLines, findingsTable } from './findings.ts';
 import { moneyTable } from './money.ts';
-import { cell, figure, money, paragraph, section, table, texts } from './page.ts';
+import { cell, figure, linked, money, paragraph, section, table, texts } from './page.ts';
 import type { Block, Cell, Column, Page, Section, Table } from './page.ts';
 import {
   buildReportView,
+  hrefOfOutcome,
   renderConvergence,
   renderRehearsal,
   renderReportSummaryLine,
@@ -146,7 +147,11 @@ function outcomesTable(outcomes: readonly OutcomeView[]): Table {
       { title: '', fit: 'keep', of: ({ status }) => cell(STATUS_WORDS[status], STATUS_TONES[status]) },
       { title: '', fit: 'keep', of: ({ action }) => action },
       { title: '', fit: 'keep', of: ({ kind }) => kind },
-      { title: 'what', fit: outcomes.some(({ isDocument }) => isDocument) ? 'keep' : 'wrap', of: ({ label }) => label },
+      {
+        title: 'what',
+        fit: outcomes.some(({ isDocument }) => isDocument) ? 'keep' : 'wrap',
+        of: ({ label, href }) => linked(label, href),
+      },
       { title: 'customer', fit: 'cut', of: ({ accountName }) => accountName },
       { title: 'amount', fit: 'keep', align: 'right', of: ({ currency, total }) => money(currency, total) },
       { title: 'why', fit: 'wrap', of: messageCell },
@@ -200,7 +205,7 @@ function proofTable(proofs: readonly ProofView[]): Table {
   });
   return table({
     columns: [
-      { title: 'invoice', fit: 'keep', of: ({ docNumber }) => docNumber },
+      { title: 'invoice', fit: 'keep', of: ({ docNumber, href }) => linked(docNumber, href) },
       { title: 'customer', fit: 'cut', of: ({ accountName }) => accountName },
       { title: '', fit: 'keep', of: ({ totals }) => totals.currency },
       amount('bill', ({ billTotal }) => billTotal),
@@ -243,6 +248,15 @@ function namesTable(title: string, names: readonly string[], lines: number, summ
     noun: 'change',
     rest: rest.length === 0 ? '' : `and ${formatCount(rest.length, 'more', 'more')}: ${WHERE_ALL_IS}`,
   });
+}
+
+/** The report with the addresses at which a person sees each record that was made or found in QuickBooks. */
+export function printReport({ report, plan }: AppliedPlan): object {
+  const outcomes = report.outcomes.map((outcome) => {
+    const href = hrefOfOutcome(outcome, plan?.connection ?? null);
+    return href === null ? outcome : { ...outcome, href };
+  });
+  return { ...report, outcomes };
 }
 
 /** What is not done, and every total that is not what was planned. */

@@ -12,6 +12,8 @@ export interface Cell {
   readonly tone?: Tone;
   /** Left out when its column goes below the others: worth knowing, not worth a line. */
   readonly spare?: boolean;
+  /** Where a click on it leads. */
+  readonly href?: string;
 }
 
 export interface Row {
@@ -67,11 +69,18 @@ interface PreparedCell {
   readonly tone: Tone;
   readonly width: number;
   readonly spare: boolean;
+  readonly href: string | undefined;
 }
 
 function prepareCell(held: Cell, style: Style): PreparedCell {
   const text = signsFor(style, escapeTerminal(held.text)).trimEnd();
-  return { text, tone: held.tone ?? 'plain', width: displayWidth(text), spare: held.spare === true };
+  const { tone = 'plain', href } = held;
+  return { text, tone, width: displayWidth(text), spare: held.spare === true, href };
+}
+
+/** A part of a cell as the terminal gets it: its width is that of `text`. */
+function draw(held: Pick<PreparedCell, 'tone' | 'href'> | undefined, text: string, style: Style): string {
+  return style.link(held?.href, style.paint(held?.tone ?? 'plain', text));
 }
 
 /** What is spare stands in one piece or not at all. */
@@ -96,7 +105,7 @@ function layOutRow(
   const under = layout.under === null ? undefined : cells[layout.under.index];
   if (under === undefined || under.text === '' || under.spare) return lines;
   const width = layout.available - UNDER_INDENT;
-  const below = wrapText(under.text, width).map((line) => ' '.repeat(UNDER_INDENT) + style.paint(under.tone, line));
+  const below = wrapText(under.text, width).map((line) => ' '.repeat(UNDER_INDENT) + draw(under, line, style));
   return [...lines, ...below];
 }
 
@@ -111,13 +120,13 @@ function deckRow(
   if (indent > 0 && deck.every(({ index }) => (cells[index]?.text ?? '') === '')) return [];
   const blocks = deck.map(({ column, index, width }) => {
     const held = cells[index];
-    return { column, width, tone: held?.tone ?? 'plain', lines: linesOf(held, column, width, style) };
+    return { held, column, width, lines: linesOf(held, column, width, style) };
   });
   const height = Math.max(1, ...blocks.map(({ lines }) => lines.length));
   const rendered: string[] = [];
   for (let line = 0; line < height; line += 1) {
-    const parts = blocks.map(({ column, width, tone, lines }) =>
-      paintPadded(lines[line] ?? '', width, column.align ?? 'left', (text) => style.paint(tone, text)),
+    const parts = blocks.map(({ held, column, width, lines }) =>
+      paintPadded(lines[line] ?? '', width, column.align ?? 'left', (text) => draw(held, text, style)),
     );
     rendered.push((' '.repeat(indent) + parts.join(' '.repeat(gap))).trimEnd());
   }
@@ -177,7 +186,7 @@ function nameFigures(
 ): string[] {
   const columns: Column[] = [{ fit: 'keep' }, { fit: 'keep', align: 'right' }];
   const rows = figures.map(({ index }): Row => ({
-    cells: [titles[index], cells[index]].map((one) => one ?? cell('')),
+    cells: [titles[index], cells[index]].map((one) => cell(one?.text ?? '', one?.tone)),
   }));
   return renderTable(columns, rows, style, { indent: UNDER_INDENT });
 }
@@ -195,13 +204,13 @@ function flowCells(
     const line = lines.at(-1);
     const room = layout.available - UNDER_INDENT;
     if (line !== undefined && line.width + layout.gap + held.width <= layout.available) {
-      line.text += ' '.repeat(layout.gap) + style.paint(held.tone, held.text);
+      line.text += ' '.repeat(layout.gap) + draw(held, held.text, style);
       line.width += layout.gap + held.width;
       continue;
     }
     for (const piece of linesOf(held, column, room, style)) {
       const indent = lines.length === 0 ? '' : ' '.repeat(UNDER_INDENT);
-      lines.push({ text: indent + style.paint(held.tone, piece), width: indent.length + displayWidth(piece) });
+      lines.push({ text: indent + draw(held, piece, style), width: indent.length + displayWidth(piece) });
     }
   }
   return lines.map(({ text }) => text);

@@ -69,6 +69,7 @@ function buildConnection(document: ConnectionDocument, origin: Origin): Connecti
       m3ter: { ...CREDENTIAL_VARIABLES.m3ter, ...credentials?.m3ter },
       quickbooks: { ...CREDENTIAL_VARIABLES.quickbooks, ...credentials?.quickbooks },
     },
+    billUrl: m3ter.billUrl ?? DEFAULTS.Connection.m3ter.billUrl,
     configKeys: { ...m3ter.configKeys },
     origin,
   };

@@ -5,7 +5,7 @@ import type { Report } from '../../model/outcome.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { ApplyScope, PreparedApply } from '../prepare-apply.ts';
 import { applyAndProve } from '../../reconcile/run-apply.ts';
-import { annotateReport, reportPage } from '../../render/report.ts';
+import { annotateReport, printReport, reportPage } from '../../render/report.ts';
 import { SANDBOX_ORGANIZATION_ID } from '../../sandbox/environment.ts';
 import { UsageFailure } from '../../support/errors.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -162,7 +162,7 @@ async function presentReport(
   if (planPrinted && context.options.format === 'human') context.terminal.stdout.write('\n');
   await present(context, {
     page: () => reportPage(appliedPlan, { all }),
-    json: () => report,
+    json: () => printReport(appliedPlan),
     exitCode: report.exitCode,
     annotations: () => annotateReport(appliedPlan),
   });

@@ -1,7 +1,7 @@
 import type { Day } from '../../model/day.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { GuardOverrides } from '../../plan/guards.ts';
-import { savePlan } from '../../plan/plan-file.ts';
+import { printPlan, savePlan } from '../../plan/plan-file.ts';
 import { planExitCode } from '../../reconcile/endings.ts';
 import { readAndPlan, scopeWith } from '../../reconcile/run-plan.ts';
 import { annotatePlan, planPage } from '../../render/plan.ts';
@@ -84,7 +84,7 @@ export async function presentPlan(
 ): Promise<void> {
   await present(context, {
     page: () => planPage(plan, { all }),
-    json: () => plan,
+    json: () => printPlan(plan),
     exitCode,
     annotations: () => annotatePlan(plan),
   });

@@ -48,6 +48,7 @@ export function connectionWith(changes: Partial<Connection> = {}): Connection {
       m3ter: { apiKey: 'K', apiSecret: 'S' },
       quickbooks: { clientId: 'C', clientSecret: 'S', refreshToken: 'R' },
     },
+    billUrl: null,
     configKeys: {},
     origin: originOf('connection'),
     ...changes,

@@ -42,6 +42,7 @@ export function makeConnection(changes: Partial<Connection> = {}): Connection {
       m3ter: { apiKey: 'M3TER_API_KEY', apiSecret: 'M3TER_API_SECRET' },
       quickbooks: { clientId: 'A', clientSecret: 'B', refreshToken: 'C' },
     },
+    billUrl: null,
     configKeys: {},
     origin: ORIGIN,
     ...changes,

@@ -128,7 +128,7 @@ test.each([
   [{ settled: false }, 'open'],
   [{ voided: true, settled: true }, 'voided'],
 ])('a document in QuickBooks with %j is %s', (more, state) => {
-  const facts = new Map(observedFacts({ ...drifted, marker: null, ...more }));
+  const facts = new Map(observedFacts({ ...drifted, marker: null, ...more }, SENT_EXPLANATION));
   expect(facts.get('State')).toBe(state);
   expect(facts.get('Made by')).toBe('not tieout');
 });

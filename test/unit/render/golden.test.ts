@@ -10,7 +10,9 @@ import {
   renderFailureText,
 } from '../../../src/render/failure-text.ts';
 import { createStyle, type Style } from '../../../src/render/style.ts';
+import { printPlan } from '../../../src/plan/plan-file.ts';
 import { renderJson } from '../../../src/render/json.ts';
+import { printReport } from '../../../src/render/report.ts';
 import { CODE, CONNECTIONS, EXPLANATION, FINDINGS, PLAN, REPORT, STATUS } from './rendered.ts';
 import { describeOthers, describeTexts, WIDTHS } from './describe-goldens.ts';
 import { SAMPLE_DIAGNOSTICS, SAMPLE_SOURCES } from './sample-diagnostics.ts';
@@ -71,10 +73,10 @@ const OTHERS: Readonly<Record<string, () => string>> = {
   'plan-empty.md': () => PLAN.markdown(EMPTY_PLAN),
   'plan-refused.md': () => PLAN.markdown(REFUSED_PLAN),
   'plan.github': () => PLAN.github(SAMPLE_PLAN),
-  'plan.json': () => renderJson(SAMPLE_PLAN, 0),
+  'plan.json': () => renderJson(printPlan(SAMPLE_PLAN), 0),
   'report.md': () => REPORT.markdown(SAMPLE_REPORT),
   'report.github': () => REPORT.github(SAMPLE_REPORT),
-  'report.json': () => renderJson(SAMPLE_REPORT.report, SAMPLE_REPORT.report.exitCode),
+  'report.json': () => renderJson(printReport(SAMPLE_REPORT), SAMPLE_REPORT.report.exitCode),
   'status.md': () => STATUS.markdown(SAMPLE_STATUS),
   'status.github': () => STATUS.github(SAMPLE_STATUS),
   'status.json': () => renderJson(SAMPLE_STATUS, 0),

@@ -162,7 +162,9 @@ describe('the explanation', () => {
 
   test('without a period has none', () => {
     const of = (more: Partial<Explanation['bill']>) =>
-      billFacts({ ...SENT_EXPLANATION, bill: { ...bill, ...more } }).map((fact) => Object.values(fact).join(' '));
+      billFacts({ ...SENT_EXPLANATION, bill: { ...bill, ...more } }).map(
+        ([label, value]) => `${label} ${typeof value === 'string' ? value : value.text}`,
+      );
     expect(of({}).some((text) => text.startsWith('Period '))).toBe(true);
     expect(of({ periodStart: null }).some((text) => text.startsWith('Period '))).toBe(false);
     expect(of({ periodStart: '2026-10-01', periodEnd: null })).toContain('Period 2026-10-01 to ?');

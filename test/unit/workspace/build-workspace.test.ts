@@ -20,6 +20,7 @@ test('a short connection has every default', () => {
   const [connection] = parseTexts([CONNECTION]).workspace.connections;
   const { origin: _origin, ...value } = connection ?? {};
   expect(value).toEqual({
+    billUrl: null,
     companyName: null,
     homeCurrency: null,
     limits: {},
