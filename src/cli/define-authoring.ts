@@ -100,7 +100,10 @@ function defineChecks(define: Define, act: Act): void {
   define('doctor', 'check everything that makes a month end fail, and say what to do').action((options) =>
     act(options, async () => (await import('./commands/doctor.ts')).runDoctor),
   );
-  define('fmt', 'bring the YAML files into one form: order of keys and spacing; comments and indentation stay')
+  define(
+    'fmt',
+    "bring the YAML files into one form: keys in the order of the schemas, Prettier's layout; comments stay",
+  )
     .option('--check', 'change nothing; exit 3 when a file is not formatted')
     .action((options) =>
       act(options, async () => {

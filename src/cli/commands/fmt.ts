@@ -1,4 +1,4 @@
-import { formatYaml } from '../../authoring/format-yaml.ts';
+import { formatYaml } from '../format-yaml.ts';
 import { readDocuments } from '../../workspace/read-documents.ts';
 import { WorkspaceFailure } from '../../support/errors.ts';
 import type { FileLine } from '../../render/file-report.ts';
@@ -24,7 +24,7 @@ export async function runFmt(context: CommandContext, request: { readonly check:
   for (const { path, text } of files) {
     if (path.toLowerCase().endsWith('.csv')) continue;
     seen += 1;
-    const formatted = text === null ? null : formatYaml(text);
+    const formatted = text === null ? null : await formatYaml(text);
     if (formatted === null) lines.push({ path, action: 'not valid', what: 'left alone; tieout validate says why' });
     else if (formatted !== text) {
       if (!request.check) await writeWholeFile(context.workingDirectory, path, formatted, 'fmt');
