@@ -15,8 +15,8 @@ export interface Sticky {
 const NOTHING_LEFT = 'Nothing is left to do in this pull request.';
 
 /**
- * The one comment of a connection (github.md): found by marker and author, updated in place, left alone when it says
- * the same, gone when there is nothing to say; only one line stays when a person wrote something after it.
+ * The one comment of a connection (github.md), found by marker and author. It is updated in place, and left alone when
+ * it says the same. With nothing to say it is deleted, or one line when a person wrote something after it.
  */
 export async function keepComment(github: GitHub, pullRequest: number, sticky: Sticky): Promise<void> {
   const comments = await github.comments(pullRequest);

@@ -6,9 +6,11 @@ import { documentKey } from './idempotency-key.ts';
 import { sendAndSettle, settleByReading, settleWritten, type Sending } from './settle-documents.ts';
 
 /**
- * Sends one group of invoices or credit memos of one kind, then proves each by reading it. Look,
- * write, prove: a create is sent only for a number that was just seen absent, and an answer is
- * believed only when the document is read back (a replayed answer may name a deleted invoice).
+ * Sends one group of invoices and credit memos in three steps:
+ * 1. look: a create is sent only for a number that was just seen absent;
+ * 2. write;
+ * 3. prove: an answer is believed only when the document is read back, as a replayed answer may name a
+ *    deleted invoice.
  */
 export async function applyDocuments(run: ApplyRun, changes: readonly SalesDocumentChange[]): Promise<void> {
   const adopted = changes.filter((change) => change.action === 'adopt');

@@ -4,10 +4,11 @@ import type { IdempotencyKey } from './ports.ts';
 
 /**
  * The second net under a create (delivery.md, Exactly one invoice per bill). In a batch QuickBooks'
- * key is the pair (requestid, bId) (`quickbooks.md` §5), so the request id is the same for every
- * batch of a realm and the bId alone names the write: two runs whose batches hold other bills still
- * protect each other. Content is part of the key, so a corrected invoice is not answered with the
- * rejection of the wrong one; the generation is, so a deliberate re-send is a new write.
+ * key is the pair (requestid, bId) (`quickbooks.md` §5). The request id is the same for every batch of a
+ * realm, so the bId alone names the write, and runs with different batches still protect each other.
+ * Parts of the key are:
+ * - the content, so that a corrected invoice is not answered with the rejection of the wrong one;
+ * - the generation, so that a deliberate re-send is a new write.
  */
 export function documentKey(
   realmId: string,

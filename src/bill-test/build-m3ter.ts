@@ -6,7 +6,7 @@ import { standInEntities, standInId } from './stand-ins.ts';
 
 /**
  * m3ter as a rule test needs it: the test's account and bill, and one entity for every code that the
- * integration, the mapping lines and the bill name, so that each reference resolves without a network.
+ * integration, the mapping lines and the bill name. So each reference resolves without a network.
  */
 export function buildM3ter(input: {
   readonly document: BillTestDocument;

@@ -1,6 +1,6 @@
 /**
- * One small script for each shell: it hands the words of the line to `tieout complete` and offers what
- * comes back, so that commands, options and the names of the workspace are always those of the program.
+ * One small script for each shell, which hands the words of the line to `tieout complete` and offers what
+ * comes back. So a script never gets older than the program.
  */
 export const COMPLETION_SCRIPTS = {
   bash: `# tieout completion for bash: source <(tieout completion bash)

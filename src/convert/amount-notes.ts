@@ -16,9 +16,10 @@ export interface RoundedLine {
 }
 
 /**
- * Why a line does not look as its reader would work it out: a smallest unit moved to or from it by the
- * rounding of billing-rules.md §4, or quantity and price stated in words because they do not give its
- * amount. For lines of the default mapping; a strict one has neither.
+ * Why a line does not look as its reader would work it out (billing-rules.md §4):
+ * - rounding moved a smallest unit to or from it;
+ * - quantity and price stand in words, because they do not give its amount.
+ * For lines of the default mapping; a strict one has neither.
  */
 export function amountNotes(line: RoundedLine): readonly string[] {
   const notes = [movedNote(line), wordsNote(line)];

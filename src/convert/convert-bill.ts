@@ -23,10 +23,13 @@ import type { SignConvention, Signs } from './signs.ts';
 export type { ConversionInput } from './conversion-input.ts';
 
 /**
- * The invoice or credit memo of one bill, or why there is none (billing-rules.md §2–§6). Pure and
- * total: any bill gives a document whose lines sum to its total, and whose total is the bill's minus
- * the excluded lines to the minor unit (strict mapping apart, which says by how much it differs), or
- * a skip or block with its reason. The rules of billing-rules.md §1 come before: `selectIntegration`.
+ * The invoice or credit memo of one bill, or why there is none (billing-rules.md §2–§6). The rules of
+ * billing-rules.md §1 come before: `selectIntegration`.
+ *
+ * Every bill gives a skip or block with its reason, or a document for which holds:
+ * - its lines sum to its total;
+ * - its total is the bill's minus the excluded lines, to the minor unit. Strict mapping may leave out
+ *   more and says how much.
  */
 export function convertBill(input: ConversionInput): Conversion {
   const walk = startWalk(input);

@@ -45,10 +45,12 @@ export function customerKey(accountId: string, integrationName: string): string 
 }
 
 /**
- * The QuickBooks customer of each account that needs one (billing-rules.md §5; rulings.md 19, 20): the
- * mapped one, else one that carries the account's id, else the one active customer of exactly the
- * account's name, else a new one under a legal and unique name. Whatever is uncertain is a block. The
- * answer does not depend on the order of `needs`.
+ * The QuickBooks customer of each account that needs one (billing-rules.md §5; rulings.md 19, 20), the first of:
+ * 1. the mapped one,
+ * 2. one that carries the account's id,
+ * 3. the one active customer of exactly the account's name,
+ * 4. a new one under a legal and unique name.
+ * Whatever is uncertain is a block. The answer does not depend on the order of `needs`.
  */
 export function resolveCustomers(input: CustomersInput): CustomersAnswer {
   const names = new CustomerNames(input);

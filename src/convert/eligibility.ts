@@ -59,8 +59,8 @@ interface Candidate {
 
 /**
  * Which integration sends a bill, by rules 1–8 and 11 of billing-rules.md §1 in their order (rulings.md
- * 5, 6, 11, 26, 30). When none does, the reason is of the integration whose rules the bill passed furthest;
- * when none takes even its account, and none was meant to leave it out, that is a reason of its own.
+ * 5, 6, 11, 26, 30). When none does, the reason is of the integration whose rules the bill passed furthest.
+ * An account that none takes, and none leaves out on purpose, is a reason of its own.
  * A filter that cannot be evaluated blocks even when another integration would send, as it is not
  * known whether this one should.
  */
@@ -116,8 +116,11 @@ function withLines(bill: Bill, eligible: readonly Candidate[]): readonly Candida
 
 /**
  * The integration that answers for a bill that none sends. When all turn the account away, it is left out on
- * purpose if m3ter opts it out, if an integration that takes it otherwise names it in its exclude list, or if
- * every integration lists its accounts; a filter that is false was as likely meant to take it (rulings.md 30).
+ * purpose (rulings.md 30) if
+ * - m3ter opts it out, or
+ * - an integration that takes it otherwise names it in its exclude list, or
+ * - every integration lists its accounts.
+ * A filter that is false was as likely meant to take the account.
  */
 function turningAway(
   candidates: readonly Candidate[],

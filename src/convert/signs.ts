@@ -13,9 +13,9 @@ export interface Signs {
 }
 
 /**
- * m3ter does not document the sign of credit lines, so both readings are summed and the one that
- * equals the bill total counts (billing-rules.md §4): exactly first, else after rounding both sides
- * to the minor unit (rulings.md 12). `amounts` are the lines' amounts as given, in line order.
+ * The sign of credit lines, which m3ter does not document: both readings are summed, and the one that equals
+ * the bill total counts (billing-rules.md §4). It must be equal exactly, else after rounding both sides to
+ * the minor unit (rulings.md 12). `amounts` are the lines' amounts as given, in line order.
  */
 export function resolveSigns(
   lines: readonly BillLine[],

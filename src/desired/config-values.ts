@@ -3,8 +3,8 @@ import type { JsonValue } from '../model/json-value.ts';
 
 /**
  * The normal forms of configData values. m3ter publishes neither their types nor their spellings
- * (`m3ter.md` §2.5), so a flag may come as text, a list as JSON in a text, a choice in another case.
- * A value that is not understood is kept as it is, so that it shows as a difference.
+ * (`m3ter.md` §2.5): a flag may come as text, a list as JSON in a text, a choice in another case.
+ * A value that is not understood stays as it is and shows as a difference.
  */
 
 /** Absent counts as off: the documented default of every switch. */

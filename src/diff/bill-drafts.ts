@@ -108,8 +108,8 @@ export function draftAdopt(subject: BillSubject, observed: ObservedSalesDocument
 
 /**
  * Makes the records of a bill right: exactly one mapping, to `external`. An existing one is changed
- * before a new one is made (rulings.md 28); surplus ones go, except while a duplicate document exists,
- * because then a person must first decide which document is the right one.
+ * before a new one is made (rulings.md 28). Surplus ones go, but not while a duplicate document exists:
+ * a person decides first which document is the right one.
  */
 export function draftRecords(
   subject: BillSubject,

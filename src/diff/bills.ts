@@ -90,8 +90,8 @@ export function decideStopped(held: StoppedBill): BillResult {
 }
 
 /**
- * The block of a bill that m3ter has and that could not be decoded, with whatever of it is known: it is not
- * gone, it is not sent, and nobody may take the plan for complete without it.
+ * The block of a bill that m3ter has and that could not be decoded, with whatever is known of it. The bill is
+ * neither gone nor sent, and the plan is not complete without it.
  */
 export function decideUnreadable(bill: UnreadableBill, account: Pick<Account, 'code' | 'name'> | null): DecisionDraft {
   const accountCode = account?.code ?? bill.accountCode ?? '';

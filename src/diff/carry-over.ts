@@ -9,14 +9,18 @@ export type CarriedOver =
 
 /**
  * Puts what is not ours into the content of an update, which replaces all lines (`quickbooks.md` §8.2):
- * class, links and tax code of each line, other custom fields, the tax calculation, and the exchange rate
- * as long as the date is the same. The header's other members need nothing: the update is sparse.
+ * - class, links and tax code of each line;
+ * - other custom fields and the tax calculation;
+ * - the exchange rate, when the date is the same.
+ * The header's other members need nothing: the update is sparse.
  *
- * A line is the same line when, after all better matches are made, it is the only one on both sides with
- * the same 1. content, 2. item, day and description, 3. item, day and amount, 4. item and day, 5. item.
- * Several on both sides are paired in order when there are equally many and it cannot matter: their content
- * is the same, or what they keep is. A line that keeps something and has no match is gone from the bill
- * when every line of the bill has a match; otherwise nobody can say where what it keeps belongs.
+ * Two lines are the same line when no other on either side has the same, tried in this order:
+ * 1. content, 2. item, day and description, 3. item, day and amount, 4. item and day, 5. item.
+ * Several are paired in order when both sides have equally many and it cannot matter: their content is the
+ * same, or what they keep is.
+ *
+ * A line that keeps something and has no match is gone from the bill when every line of the bill has a
+ * match. Otherwise nobody can say where what it keeps belongs.
  */
 export function carryOver(observed: ObservedSalesDocument, wanted: SalesDocument): CarriedOver {
   const calculation = observed.beside.globalTaxCalculation;

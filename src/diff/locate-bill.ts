@@ -42,10 +42,14 @@ export function isSent(location: BillLocation): boolean {
 /**
  * Finds the documents of one bill.
  *
- * A document claims the bill by our marker, by the record in m3ter, by a complete run of m3ter's
- * engine, or, when one of these exists already, by having the bill's number, its customer, and its number
- * or total (m3ter's engine replayed the bill, or a person copied the invoice). The recorded one counts, else the oldest with our
- * marker, else the one m3ter's engine made; the others are duplicates.
+ * A document claims the bill by
+ * 1. the record in m3ter,
+ * 2. our marker,
+ * 3. a complete run of m3ter's engine,
+ * 4. when one of these exists: the bill's customer, and its number or total. m3ter's engine replayed the
+ *    bill then, or a person copied the invoice.
+ * The recorded one counts, else the oldest with our marker, else the one of m3ter's engine. The others are
+ * duplicates.
  */
 export function locateBill(bill: Bill, index: ObservedIndex, run: IntegrationRun | undefined): BillLocation {
   const docNumber = docNumberOf(bill);

@@ -9,9 +9,9 @@ import { sha256 } from '../support/digest.ts';
  * with equal owned content are the same to us; everything else (addresses, e-mail and print state,
  * payment flags, tax codes, exchange rate) never makes a difference.
  *
- * The customer and the currency are compared beside the digest: a customer that the plan creates has no
- * id yet when the digest is written into the marker, and the currency of a document follows its
- * customer (`quickbooks.md` §8.6), present or absent depending on a preference of the company.
+ * Compared beside the digest are:
+ * - the customer, as one that the plan creates has no id yet when the digest is written into the marker;
+ * - the currency, which follows the customer (`quickbooks.md` §8.6) and is absent without multicurrency.
  */
 interface OwnedContent {
   readonly kind: string;
@@ -68,10 +68,12 @@ function withoutLostText(content: OwnedContent): OwnedContent {
 /**
  * True when the document in QuickBooks has the owned content behind `digest`.
  *
- * A server fills in what we leave out, so an observed document has a few readings, and one that fits is
- * enough: with question marks where the company may have stored them for other characters, without a due date (QuickBooks adds TxnDate plus terms), its total with or without tax
- * (inclusive tax), and lines of one item without it (QuickBooks may put a default item on a line that
- * was sent without product).
+ * QuickBooks fills in what we leave out, so an observed document has several readings. One that fits is
+ * enough:
+ * - with question marks, which the company may have stored for other characters;
+ * - without a due date, as QuickBooks adds one from its terms;
+ * - its total with or without tax (inclusive tax);
+ * - lines of one item without it, as QuickBooks puts a default item on a line that has none.
  */
 export function hasOwnedDigest(observed: ObservedSalesDocument, digest: string): boolean {
   for (const content of readingsOf(observed)) {

@@ -44,8 +44,8 @@ export async function readBills(reader: M3terReader, needs: M3terNeeds): Promise
 }
 
 /**
- * An invoice is dated by `externalInvoiceDate`, else by `billDate` (billing-rules.md §5), and m3ter filters by one
- * of them at a time: two lists, which together hold every bill whose invoice date may be from that day on.
+ * Two lists, which together hold every bill whose invoice date may be from that day on. An invoice is dated by
+ * `externalInvoiceDate`, else by `billDate` (billing-rules.md §5). m3ter filters by one of them at a time.
  */
 function sinceQueries(day: Day | null): readonly Query[] {
   return day === null ? [{}] : [{ billDateStart: day }, { externalInvoiceDateStart: day }];
@@ -71,10 +71,11 @@ const SLICES = 23;
 const MS_AN_HOUR = 3_600_000;
 
 /**
- * The bills whose latest run must be known: those without a record that may be sent, recorded ones that
- * changed lately while m3ter's engine is on, because it may be sending them again, and, where the engine can
- * or could sign in to QuickBooks, the others in turn: it may send a bill again days after it was recorded.
- * Of very many each hour has its slice, chosen without state.
+ * The bills whose latest run must be known:
+ * - bills without a record that may be sent;
+ * - recorded ones that changed lately, while m3ter's engine is on: it may be sending them again;
+ * - the other recorded ones, where the engine can or could sign in to QuickBooks: it may send a bill again
+ *   days later. Of very many each hour has its slice, chosen without state.
  */
 export function selectBillsForRuns(input: {
   readonly bills: readonly Bill[];

@@ -22,12 +22,13 @@ export interface RunsRead {
 }
 
 /**
- * Latest run of m3ter's engine by bill id, of those into `system`: what a run for Xero, or for QuickBooks'
- * other environment, made has an id in other books, where it means something else.
+ * Latest run of m3ter's engine into `system`, by bill id. A run for Xero, or for QuickBooks' other
+ * environment, has an id of other books.
  *
  * Read in bulk. The history of a single bill is asked for only when the bulk answer leaves its run open:
- * its latest run is for another system and hides ours; one run is answered for many bills; or the answer
- * is 404, which may mean that one of the bills has no run (what m3ter does then is not published).
+ * - its latest run is for another system and hides ours;
+ * - one run is answered for many bills;
+ * - the answer is 404, as m3ter does not publish what it answers when one of the bills has no run.
  *
  * @throws UnexpectedAnswer for an answer that is not understood: "no run" would let a bill be sent twice.
  */

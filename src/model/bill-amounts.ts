@@ -9,9 +9,8 @@ export function signedTotal(kind: Kind | null, total: DecimalText): DecimalText 
 }
 
 /**
- * What is not in QuickBooks of a bill that should be, in the currency's minor digits: what its document would come
- * to, which is the bill's own total less what the rules leave out, and of a bill that has a document only what that
- * lacks. Null when m3ter gives no amount.
+ * What a bill should have in QuickBooks and has not, in the currency's minor digits: the bill's total, less what the
+ * rules leave out, less what its document has. Null when m3ter gives no amount.
  */
 export function missingAmount(bill: BillDecision): DecimalText | null {
   const wanted = wantedTotal(bill);

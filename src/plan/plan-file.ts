@@ -27,8 +27,8 @@ export type LoadedPlan = { readonly plan: Plan } | { readonly diagnostics: reado
 const FINDINGS_MAX = 10;
 
 /**
- * Reads a saved plan. It must be JSON of a version we know, match the schema, and its ids must be those
- * of its content: a plan that was edited by hand is refused, because its ids are what was reviewed.
+ * Reads a saved plan. It must be JSON of a version we know, match the schema, and have the ids of its
+ * content. A plan that was edited by hand is refused so: its ids are what was reviewed.
  */
 export function loadPlan(text: string, path: string, validate: PlanValidator): LoadedPlan {
   const fail = (code: DiagnosticCode, message: string, hint: string, line = 1, column = 1): LoadedPlan => ({

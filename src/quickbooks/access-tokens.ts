@@ -30,10 +30,11 @@ const WAITS_FOR_OTHERS_MS = [500, 1_500, 3_000] as const;
 const WARN_BEFORE_MS = 14 * DAY_MS;
 
 /**
- * Access tokens over a store (delivery.md, Tokens): an unexpired one is used again, also from an
- * earlier run; a refresh happens once for all who wait, under the store's lock, and what it gives is
- * stored before it is used. When storing fails the run ends: the stored refresh token still works
- * for a day.
+ * Access tokens over a store (delivery.md, Tokens):
+ * - an unexpired one is used again, also from an earlier run;
+ * - a refresh happens once for all who wait, under the store's lock;
+ * - what a refresh gives is stored before it is used. When storing fails the run ends: the stored refresh
+ *   token still works for a day.
  */
 export function createAccessTokens(settings: AccessTokensSettings): AccessTokens {
   const { clock } = settings;

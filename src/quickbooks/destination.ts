@@ -23,8 +23,8 @@ import { answerOfEntity, type DecodeWritten } from './write-answer.ts';
 
 /**
  * QuickBooks as the destination of apply. One answer for each write, in order; what cannot be said
- * for certain is `indeterminate`. A lost sign-in is thrown when nothing at all was answered, and is
- * otherwise `notSent` for what it stopped, so that answers already had are not lost.
+ * for certain is `indeterminate`. A lost sign-in is thrown when no write was answered; else the writes that
+ * it stopped are `notSent`, and the answers stay.
  */
 export function createQuickBooksDestination(
   client: QuickBooksClient,

@@ -35,9 +35,9 @@ export interface DocumentsRead {
 /**
  * The documents that may concern the bills asked for, in the fewest requests.
  *
- * By lists: all numbers, then the ids that no number showed. Or, when a count says that it is cheaper
- * or short, by one scan from the earliest invoice date, which shows every document of these bills except one that
- * a person has dated earlier; so numbers that no scan showed, and ids, are still asked for in lists.
+ * By lists: all numbers, then the ids that no number showed. Or by one scan from the earliest invoice date,
+ * when a count says that it is short or cheaper. A scan misses a document that a person has dated earlier, so
+ * numbers and ids that it did not show are still asked for in lists.
  * A scanned document that was not asked for stays in the answer: it may be a second invoice of a bill.
  *
  * One record that QuickBooks fails on fails every scan that meets it: then lists are asked for, and a finding names

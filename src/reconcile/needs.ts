@@ -48,9 +48,9 @@ export function computeM3terNeeds({ workspace, connection, scope }: NeedsInput):
 }
 
 /**
- * What must be asked of QuickBooks, given what m3ter said. Documents are found by the ids that
- * mappings and complete runs name, and by the numbers of all bills that the rules look at
- * (delivery.md, "What counts as sent"); never one request for each bill.
+ * What must be asked of QuickBooks, given what m3ter said; never one request for each bill. Documents are
+ * found by the ids that mappings and complete runs name, and by the numbers of all bills that the rules
+ * look at (delivery.md, "What counts as sent").
  */
 export function computeQuickBooksNeeds(input: NeedsInput & { readonly snapshot: M3terSnapshot }): QuickBooksNeeds {
   const { workspace, connection, snapshot, scope } = input;

@@ -21,8 +21,8 @@ function isConfig({ kind, recordsBill }: Change): boolean {
 }
 
 /**
- * What a second plan still wants, of what the first was to settle: everything, except what the first plan
- * held and did not send (a part of a saved plan that is stale, or that nobody has reviewed).
+ * What a second plan still wants, without the changes that the first plan had and did not send: those were
+ * stale, or nobody had reviewed them.
  */
 export function addressesLeft(input: {
   readonly plan: Plan;

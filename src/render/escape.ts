@@ -69,10 +69,10 @@ const MARKDOWN_ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /**
- * For one line of GitHub-flavoured Markdown, also inside a table cell: no markup, link, HTML, table
- * border or formula comes through, and no `@mention`, issue reference or address becomes a link.
- * (GitHub finds mentions after Markdown is rendered, so a backslash does not stop them; an invisible
- * break does.) Texts are cut at `max` characters.
+ * For one line of GitHub-flavoured Markdown, also inside a table cell, cut at `max` characters. No markup,
+ * link, HTML, table border or formula comes through. No `@mention`, issue reference or address becomes a
+ * link: GitHub finds them after Markdown is rendered, so an invisible break stops them and a backslash
+ * does not.
  */
 export function escapeMarkdown(text: string, max = 1000): string {
   return showInvisible(text, max)

@@ -55,8 +55,8 @@ function linesOfCurrency(account: MoneyAccount, integrations: readonly MoneyOfIn
 }
 
 /**
- * What a plan or a run means in money, a line for each currency and, where there are several, for each
- * integration: what is new, changed and credited, what that comes to, what is only recorded, what is blocked.
+ * What a plan or a run means in money: what is new, changed and credited, what that comes to, what is only
+ * recorded, what is blocked. One line for each currency, and for each integration where there are several.
  */
 export function moneyTable(
   money: readonly MoneyAccount[],

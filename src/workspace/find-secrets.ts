@@ -60,9 +60,10 @@ const VARIABLE_NAME = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
 const REFERENCE = /\$\{([A-Za-z_][A-Za-z0-9_]*)/g;
 
 /**
- * Looks for secrets in a file's text, comments included: values of secret variables, token shapes,
- * long random text, and references to secret variables, which would write the secret into m3ter or a
- * plan. Each finding names the variable to use instead and never the value.
+ * Looks for secrets in a file's text, comments included:
+ * - values of secret variables, token shapes, long random text;
+ * - references to secret variables, which would write the secret into m3ter or a plan.
+ * Each finding names the variable to use instead and never the value.
  */
 export function findSecrets(text: string, lines: LineIndex, env: Variables): SecretSearch {
   const diagnostics: Diagnostic[] = [];
@@ -99,8 +100,8 @@ export function findSecrets(text: string, lines: LineIndex, env: Variables): Sec
 const VALUES_MASKED_MAX = 200;
 
 /**
- * Gives texts with each secret replaced by stars of the same length, so that columns stay right: the
- * values of secret variables, `found` ones, and whatever has the shape of one, also when it was cut off.
+ * Replaces each secret by stars of the same length, so that columns stay right. Secrets are the values of
+ * secret variables, those in `found`, and whatever has the shape of one, also when it was cut off.
  */
 export function createMask(found: readonly string[], env: Variables): (text: string) => string {
   if (found.length === 0) return (text) => text;

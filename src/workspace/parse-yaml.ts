@@ -187,9 +187,9 @@ function reporter(diagnostics: Diagnostic[], offset: number, lines: LineIndex): 
 }
 
 /**
- * Every error that is not the echo of one before it: one for each line, and none on lines below it
- * that are indented deeper, because the parser only finds its footing again behind them. Behind what is
- * not closed, a sign that is unexpected is mostly the one that was to close it.
+ * Every error that does not follow from one before it: one for each line, and none on deeper lines below
+ * it, as the parser recovers only behind them. Behind what is not closed, an unexpected sign is mostly the
+ * one that was to close it.
  */
 function reportSyntax(document: Document.Parsed | Document, text: string, report: ReportRange): void {
   const errors: readonly YAMLError[] = [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0]);

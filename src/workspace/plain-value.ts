@@ -31,9 +31,8 @@ export interface PlainValue {
 }
 
 /**
- * The value of a parsed YAML node, with the checks the parser leaves out: duplicate keys (the parser
- * compares each key with each other, which is quadratic), keys that are not text, merge keys,
- * unresolved aliases and alias bombs.
+ * The value of a parsed YAML node, with the checks the parser leaves out: keys that are not text, merge
+ * keys, unresolved aliases, alias bombs, and duplicate keys, for which the parser needs quadratic time.
  */
 export function convertNode(node: Node | null, report: ReportRange): PlainValue {
   const conversion: Conversion = {

@@ -61,8 +61,8 @@ const CLOSING: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * What was left open when the parser gave up at `offset`: the error stands where the closing sign was
- * expected, and what has to be corrected is mostly on another line.
+ * What was left open when the parser gave up at `offset`. The parser names the place where the closing sign
+ * was expected; the one to correct is mostly on another line.
  */
 export function findUnclosed(root: Node | null, text: string, offset: number): Unclosed | null {
   let found: Unclosed | null = null;
@@ -93,7 +93,7 @@ const EMPTY_VALUES = ['[]', '{}', 'null', '~', '""', "''"];
 
 /**
  * The value that was complete before the line that the parser did not expect, such as the `[]` of
- * `mappings: []` with items below it: what has to be corrected is there, and not where the error stands.
+ * `mappings: []` with items below it. That value is the place to correct, not the line of the error.
  */
 export function findEndedValue(text: string, offset: number): EndedValue | null {
   const lines = contentLinesAround(text, offset);

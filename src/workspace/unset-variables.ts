@@ -27,8 +27,8 @@ export function listUnset(documents: readonly LoadedDocument[]): readonly UnsetV
 const WHO_IS_ASKED = /^\/(?:m3ter\/organizationId|quickbooks\/(?:realmId|companyName|homeCurrency))$/;
 
 /**
- * The diagnostics as they matter to a command that asks the systems of one connection: variables that are
- * not set are errors for it, and stay warnings for the others, which are not asked (rulings.md 33).
+ * The diagnostics for a command that asks the systems of one connection. A variable that is not set is an
+ * error in its files, and stays a warning in those of the others, which are not asked (rulings.md 33).
  */
 export function judgeUnset(
   diagnostics: readonly Diagnostic[],

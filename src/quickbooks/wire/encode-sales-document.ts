@@ -17,8 +17,8 @@ export const ENTITY_OF = { invoice: 'Invoice', creditMemo: 'CreditMemo' } as con
 export const PRIVATE_NOTE_LENGTH_MAX = 4000;
 
 /**
- * The body of a create, or, with `target`, of a sparse update: header fields we do not own stay as people
- * left them, the Line array is replaced as a whole (`quickbooks.md` §8.2, §8.5), with what its lines keep.
+ * The body of a create, or, with `target`, of a sparse update (`quickbooks.md` §8.2, §8.5). An update leaves the
+ * header's other fields as people left them, and replaces the Line array, with what its lines keep.
  * Amounts are exact JSON numbers. The customer must be an id by now.
  */
 export function encodeSalesDocument(state: SalesDocumentState, target: DocumentTarget | null): JsonObject {

@@ -70,8 +70,8 @@ function quoted(value: string): string {
 }
 
 /**
- * True for a value that a condition can hold: with characters beyond Latin-1, such as ł or typographic quotes, the
- * query is refused as a lexical error, although records may have such names and numbers (`quickbooks.md` §4).
+ * True for a value that can stand in a condition. Records may have names with characters beyond Latin-1, such as ł
+ * or typographic quotes; a query with one is refused as a lexical error (`quickbooks.md` §4).
  */
 export function canStandInCondition(value: string): boolean {
   return /^[\x20-\x7e\xa0-\xff]*$/.test(value);
