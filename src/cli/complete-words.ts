@@ -38,6 +38,7 @@ const OPTION_VALUES: Readonly<Record<string, ValueKind | 'files' | 'folders'>> =
   '--resend': 'bills',
   '--out': 'files',
   '--journal': 'files',
+  '--snapshot': 'files',
 };
 const ARGUMENT_VALUES: Readonly<Record<string, ValueKind | 'files'>> = {
   planfile: 'files',

@@ -6,11 +6,12 @@ import type { Act, CommandWith, Define } from './program.ts';
 export const ALL_HELP = 'show every line, however many';
 const RESEND_HELP = 'send again a bill whose invoice was voided or deleted in QuickBooks; by id or number';
 
-/** `plan`, `explain`, `status` and `apply`: the commands that plan over both systems. */
+/** `plan`, `snapshot`, `explain`, `status` and `apply`: the commands that plan over both systems. */
 export function definePlanning(define: Define, act: Act): void {
   withScope(define('plan', 'show what would change in both systems, and which bills would become which invoices'))
     .option('--resend <bill...>', RESEND_HELP)
     .option('--out <file>', 'save the plan for tieout apply', parsePath)
+    .option('--snapshot <file>', 'plan from a file of tieout snapshot; no credentials, no network', parsePath)
     .option('--detailed-exitcode', 'exit 2 when changes are pending, 4 when bills are blocked')
     .option('--all', ALL_HELP)
     .action((options) =>
@@ -21,8 +22,24 @@ export function definePlanning(define: Define, act: Act): void {
             ...scopeOf(options),
             resend: options.resend ?? [],
             out: options.out ?? null,
+            snapshot: options.snapshot ?? null,
             detailedExitCode: options.detailedExitcode === true,
             all: options.all === true,
+          });
+      }),
+    );
+  define('snapshot', 'save what a plan needs of both systems, for plan --snapshot')
+    .requiredOption('--out <file>', 'where to write it', parsePath)
+    .option('--bills', 'with the bills, and the documents that may be theirs')
+    .option('--addresses', 'with e-mail and postal addresses; without it codes stand in their place')
+    .action((options) =>
+      act(options, async () => {
+        const { runSnapshot } = await import('./commands/snapshot.ts');
+        return (context) =>
+          runSnapshot(context, {
+            out: options.out,
+            bills: options.bills === true,
+            addresses: options.addresses === true,
           });
       }),
     );

@@ -5,6 +5,7 @@ import { judgeUnset } from '../workspace/unset-variables.ts';
 import { nearestWord } from '../support/did-you-mean.ts';
 import { hasErrors, type Diagnostic } from '../model/diagnostic.ts';
 import type { Connection } from '../model/workspace.ts';
+import type { WorldSnapshot } from '../model/world.ts';
 import { annotateDiagnostic } from '../render/annotations.ts';
 import { findingsPage } from '../render/findings.ts';
 import { renderFindingsSarif } from '../render/findings-sarif.ts';
@@ -33,7 +34,11 @@ export function effectiveEnvironment(context: CommandContext): Environment {
  *
  * @throws WorkspaceFailure `cli/no-workspace` when the folder does not exist.
  */
-export async function loadWorkspace(context: CommandContext, unset: 'warning' | 'error'): Promise<ParsedWorkspace> {
+export async function loadWorkspace(
+  context: CommandContext,
+  unset: 'warning' | 'error',
+  fromSnapshot = false,
+): Promise<ParsedWorkspace> {
   const { options, workingDirectory } = context;
   const read = await readWorkspace(options.dir, {
     env: effectiveEnvironment(context),
@@ -43,7 +48,10 @@ export async function loadWorkspace(context: CommandContext, unset: 'warning' | 
   const [only, second] = read.workspace.connections;
   const connection = options.connection ?? (second === undefined ? (only?.name ?? '') : null);
   if (unset === 'warning' || connection === null) return read;
-  return { ...read, diagnostics: judgeUnset(read.diagnostics, read.unset, { connection, embedded: options.sandbox }) };
+  return {
+    ...read,
+    diagnostics: judgeUnset(read.diagnostics, read.unset, { connection, embedded: options.sandbox || fromSnapshot }),
+  };
 }
 
 /** A workspace that can be planned, and the connection to plan; null when its errors were printed. */
@@ -55,13 +63,15 @@ export interface UsableWorkspace {
 /**
  * Loads the workspace for a command that talks to systems. Prints its diagnostics when it has errors.
  *
- * @throws WorkspaceFailure when the connection, or one of `integrations`, is not there.
+ * @param snapshot stands in for the systems when it is there.
+ * @throws WorkspaceFailure when the connection, or one of `integrations`, is not there, or the snapshot is of another.
  */
 export async function usableWorkspace(
   context: CommandContext,
   integrations: readonly string[] = [],
+  snapshot: WorldSnapshot | null = null,
 ): Promise<UsableWorkspace | null> {
-  const read = await loadWorkspace(context, 'error');
+  const read = await loadWorkspace(context, 'error', snapshot !== null);
   if (hasErrors(read.diagnostics)) {
     await printDiagnostics(context, read);
     return null;
@@ -70,7 +80,12 @@ export async function usableWorkspace(
   const held = read.workspace.integrations.filter((one) => one.connection === connection.name);
   const names = held.map(({ name }) => name);
   const unknown = integrations.find((name) => !names.includes(name));
-  if (unknown === undefined) return { read, connection: asked(context, connection) };
+  if (unknown === undefined) {
+    return {
+      read,
+      connection: snapshot === null ? asked(context, connection) : inSnapshot(snapshot, connection, read),
+    };
+  }
   throw new WorkspaceFailure(`connection "${connection.name}" has no integration "${unknown}"`, {
     code: 'cli/unknown-integration',
     nextStep: suggest(unknown, names, 'integrations'),
@@ -87,6 +102,35 @@ function asked({ options }: CommandContext, connection: Connection): Connection 
     companyName: null,
     homeCurrency: null,
     embedded: true,
+  };
+}
+
+/**
+ * The connection as a snapshot stands in for its systems: the variables that say which they are need not be set.
+ *
+ * @throws WorkspaceFailure `snapshot/other-connection`.
+ */
+function inSnapshot(snapshot: WorldSnapshot, connection: Connection, { unset }: ParsedWorkspace): Connection {
+  const { name, environment, embedded } = snapshot.connection;
+  if (name !== connection.name || environment !== connection.environment) {
+    throw new WorkspaceFailure(
+      `the snapshot is of the connection "${name}" (${environment}), the plan is for "${connection.name}" (${connection.environment})`,
+      { code: 'snapshot/other-connection', nextStep: 'name the right file, or the connection with --connection' },
+    );
+  }
+  const { organizationId } = snapshot.m3ter;
+  const { realmId } = snapshot.quickbooks;
+  if (embedded === true) {
+    return { ...connection, organizationId, realmId, companyName: null, homeCurrency: null, embedded };
+  }
+  const isUnset = (pointer: string): boolean =>
+    unset.some((value) => value.connection === connection.name && value.ofConnection === pointer);
+  return {
+    ...connection,
+    ...(isUnset('/m3ter/organizationId') ? { organizationId } : {}),
+    ...(isUnset('/quickbooks/realmId') ? { realmId } : {}),
+    ...(isUnset('/quickbooks/companyName') ? { companyName: null } : {}),
+    ...(isUnset('/quickbooks/homeCurrency') ? { homeCurrency: null } : {}),
   };
 }
 

@@ -86,10 +86,16 @@ export async function prepareFresh(given: Given): Promise<PreparedApply> {
  * Takes a saved plan: it must be of this workspace's connection, its digest as expected, and what it
  * means must still hold (delivery.md, Safety; rulings.md 1).
  *
- * @throws Refusal `plan/other-workspace`, `plan/digest`, `plan/stale`, or a guard's; WorkspaceFailure `guard/unresolved-mapping`.
+ * @throws Refusal `plan/from-snapshot`, `plan/other-workspace`, `plan/digest`, `plan/stale`, or a guard's; WorkspaceFailure `guard/unresolved-mapping`.
  */
 export async function prepareSaved(given: Given, saved: Plan): Promise<PreparedApply> {
   const { connection } = given.usable;
+  if (saved.snapshot?.addresses === 'hidden') {
+    throw new Refusal('the plan was made from a snapshot without addresses, so it can be read and not applied', {
+      code: 'plan/from-snapshot',
+      nextStep: 'make a live one with tieout plan --out FILE',
+    });
+  }
   checkDigest(saved, given.request.expectDigest, 'review it with tieout show, then give its id to --expect-digest');
   const same =
     saved.connection.organizationId === connection.organizationId && saved.connection.realmId === connection.realmId;

@@ -20,11 +20,12 @@ export interface WantedFile {
 export async function writeWholeFile(
   workingDirectory: string,
   path: string,
-  text: string,
+  text: string | Uint8Array,
   unique: string,
+  mode = 0o644,
 ): Promise<void> {
   try {
-    await replaceFile(resolve(workingDirectory, path), { text, mode: 0o644, unique });
+    await replaceFile(resolve(workingDirectory, path), { text, mode, unique });
   } catch (cause) {
     throw unwritable(path, cause);
   }

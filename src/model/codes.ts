@@ -7,6 +7,7 @@ import { FILTER_CODES } from './codes/filter.ts';
 import { OUTCOME_CODES } from './codes/outcomes.ts';
 import { REMOTE_CODES } from './codes/remote.ts';
 import { SANDBOX_CODES } from './codes/sandbox.ts';
+import { SNAPSHOT_CODES } from './codes/snapshot.ts';
 
 /** What `tieout explain CODE` prints. */
 export interface CodeEntry {
@@ -31,6 +32,7 @@ export const CODES = {
   ...CLI_CODES,
   ...AUTH_CODES,
   ...SANDBOX_CODES,
+  ...SNAPSHOT_CODES,
 } as const satisfies Readonly<Record<string, CodeEntry>>;
 
 export type Code = keyof typeof CODES;

@@ -28,6 +28,8 @@ export interface Plan {
     readonly m3terReadAt: Instant;
     readonly quickbooksReadAt: Instant;
   };
+  /** The snapshot that both systems were read from; not there for a live plan. */
+  readonly snapshot?: PlanSnapshot;
   readonly scope: PlanScope;
   /** Limits that this plan alone has, by the flags that were given; not there when none was (rulings.md 32). */
   readonly limits?: PlanLimits;
@@ -56,6 +58,13 @@ export interface PlanConnection {
   readonly billUrl?: string;
   /** True when the systems were the embedded ones. */
   readonly embedded?: true;
+}
+
+/** A snapshot as a plan remembers it (`model/world.ts`). No part of the plan's id: an equal live plan means the same. */
+export interface PlanSnapshot {
+  readonly takenAt: Instant;
+  /** `hidden`: codes stand in place of e-mail and postal addresses, so the plan cannot be applied. */
+  readonly addresses: 'whole' | 'hidden';
 }
 
 /** What the plan was limited to; an unlimited plan has `only: null` and empty lists. */

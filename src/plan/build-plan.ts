@@ -8,6 +8,7 @@ import {
   type Plan,
   type PlanConnection,
   type PlanScope,
+  type PlanSnapshot,
 } from '../model/plan.ts';
 import { canonicalJson } from '../support/digest.ts';
 import { changeId } from './change-id.ts';
@@ -22,6 +23,7 @@ export interface PlanParts {
   /** Epoch milliseconds. */
   readonly now: number;
   readonly basedOn: Plan['basedOn'];
+  readonly snapshot?: PlanSnapshot;
   readonly drafts: readonly ChangeDraft[];
   /** What integrations in `reportOnly` would send. */
   readonly rehearsed?: readonly ChangeDraft[];
@@ -47,6 +49,7 @@ export function buildPlan(parts: PlanParts): Plan {
     createdAt: toInstant(parts.now),
     connection: parts.connection,
     basedOn: parts.basedOn,
+    ...(parts.snapshot === undefined ? {} : { snapshot: parts.snapshot }),
     scope: sortScope(parts.scope),
     ...limitsOf(parts.guards.overrides),
     summary: summarise({ changes, wouldSend, bills, drift, read: parts.read }),

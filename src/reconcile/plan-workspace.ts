@@ -2,7 +2,7 @@ import { buildCatalog, type Catalog } from '../model/catalog.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { BillWalk } from '../model/explanation.ts';
 import type { M3terSnapshot } from '../model/m3ter.ts';
-import type { GuardResult, Plan, PlanScope } from '../model/plan.ts';
+import type { GuardResult, Plan, PlanScope, PlanSnapshot } from '../model/plan.ts';
 import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
 import { destinationFor, type Connection, type Workspace } from '../model/workspace.ts';
 import { indexWorld, type ObservedWorld } from '../plan/already-so.ts';
@@ -30,6 +30,7 @@ export interface PlanInput {
   readonly overrides: GuardOverrides;
   /** True once m3ter refused to record a bill: records are then no longer wanted (rulings.md 27). */
   readonly recordsRefused?: boolean;
+  readonly snapshot?: PlanSnapshot;
 }
 
 export interface PlannedWorkspace {
@@ -128,6 +129,7 @@ function assemble(input: PlanInput, config: ConfigPlan, bills: BillsPlan, more: 
       ...more,
     ],
     guards: guardFacts(input, config),
+    ...(input.snapshot === undefined ? {} : { snapshot: input.snapshot }),
     read: { bills: m3ter.bills.length + (m3ter.unreadableBills ?? []).length, accounts: m3ter.accounts.length },
   });
 }

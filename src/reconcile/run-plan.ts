@@ -1,14 +1,14 @@
 import type { Day } from '../model/day.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { IntegrationRun, M3terSnapshot } from '../model/m3ter.ts';
-import type { PlanScope } from '../model/plan.ts';
+import type { PlanScope, PlanSnapshot } from '../model/plan.ts';
 import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
 import type { ObservedSalesDocument } from '../model/sales-document.ts';
 import type { Connection, Workspace } from '../model/workspace.ts';
 import type { Clock } from '../support/clock.ts';
 import { billIdsOf, limitBills, withBillIds } from './name-bills.ts';
 import { computeM3terNeeds, computeQuickBooksNeeds, type M3terNeeds, type QuickBooksNeeds } from './needs.ts';
-import { planWorkspace, type GuardOverrides, type PlannedWorkspace } from './plan-workspace.ts';
+import { planWorkspace, type GuardOverrides, type PlanInput, type PlannedWorkspace } from './plan-workspace.ts';
 
 /** The reading half of both systems: planning has no other door. */
 export interface Readers {
@@ -24,6 +24,8 @@ export interface PlanRequest {
   readonly overrides: GuardOverrides;
   /** True once m3ter refused to record a bill in this run (rulings.md 27). */
   readonly recordsRefused?: boolean;
+  /** The snapshot that both systems are read from; left out for a live plan. */
+  readonly snapshot?: PlanSnapshot;
 }
 
 export const EVERYTHING: PlanScope = { only: null, integrations: [], bills: [], since: null, resend: [] };
@@ -48,21 +50,34 @@ export interface ReadPlan extends PlannedWorkspace {
 }
 
 /** Reads both systems and plans. Writes nothing: the readers cannot. Bills may be named by their numbers. */
-export async function readAndPlan(request: PlanRequest, readers: Readers, clock: Clock): Promise<ReadPlan> {
-  const { workspace, connection, overrides, diagnostics } = request;
-  const read = await readers.readM3ter(computeM3terNeeds({ workspace, connection, scope: request.scope }));
-  const scope = withBillIds(request.scope, read);
-  const m3ter = limitBills(read, scope);
-  const quickbooks = await readers.readQuickBooks(
-    computeQuickBooksNeeds({ workspace, connection, snapshot: m3ter, scope }),
-  );
-  const now = clock.now();
-  const recordsRefused = request.recordsRefused === true;
-  const input = { workspace, connection, m3ter, quickbooks, diagnostics, scope, overrides, now, recordsRefused };
+export async function readAndPlan(
+  request: PlanRequest,
+  readers: Readers,
+  clock: Pick<Clock, 'now'>,
+): Promise<ReadPlan> {
+  const input = await readInput(request, readers, clock);
+  const { m3ter, quickbooks } = input;
   return {
     ...planWorkspace(input),
     runs: m3ter.runs,
     documents: quickbooks.documents,
     billIdsOf: (name) => billIdsOf(m3ter, name),
   };
+}
+
+/** Everything that a plan is made of, and what was asked for it. */
+export interface ReadInput extends PlanInput {
+  readonly asked: { readonly m3ter: M3terNeeds; readonly quickbooks: QuickBooksNeeds };
+}
+
+/** Reads what the files of a request need; the scope has ids where it had numbers. */
+export async function readInput(request: PlanRequest, readers: Readers, clock: Pick<Clock, 'now'>): Promise<ReadInput> {
+  const { workspace, connection } = request;
+  const m3terNeeds = computeM3terNeeds({ workspace, connection, scope: request.scope });
+  const read = await readers.readM3ter(m3terNeeds);
+  const scope = withBillIds(request.scope, read);
+  const m3ter = limitBills(read, scope);
+  const needs = computeQuickBooksNeeds({ workspace, connection, snapshot: m3ter, scope });
+  const quickbooks = await readers.readQuickBooks(needs);
+  return { ...request, scope, m3ter, quickbooks, now: clock.now(), asked: { m3ter: m3terNeeds, quickbooks: needs } };
 }

@@ -1,4 +1,5 @@
 import { missingAmount, signedTotal } from '../model/bill-amounts.ts';
+import { formatInstant } from '../model/day.ts';
 import type { GuardResult, Plan } from '../model/plan.ts';
 import type { SalesLine } from '../model/sales-document.ts';
 import { annotateDiagnostic, type Annotation } from './annotations.ts';
@@ -164,8 +165,15 @@ export function planHead(plan: Plan): readonly Block[] {
       },
     ],
   };
-  const remarks = [renderScope(plan), renderLimits(plan)].filter((text) => text !== '');
+  const remarks = [renderSnapshot(plan), renderScope(plan), renderLimits(plan)].filter((text) => text !== '');
   return [facts, ...remarks.map((text) => paragraph(text, { tone: 'change' }))];
+}
+
+/** What stood in for the systems; empty for a live plan. */
+function renderSnapshot({ snapshot }: Pick<Plan, 'snapshot'>): string {
+  if (snapshot === undefined) return '';
+  const hidden = snapshot.addresses === 'hidden' ? ', with codes in place of addresses' : '';
+  return `From a snapshot of ${formatInstant(snapshot.takenAt)}${hidden}.`;
 }
 
 /** What a limited plan leaves out, bills by their numbers; empty for a plan of everything. */

@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { isNodeError } from './node-error.ts';
 
 export interface NewText {
-  readonly text: string;
+  readonly text: string | Uint8Array;
   /** Permissions of the new file, such as 0o600. */
   readonly mode: number;
   /** Tells the temporary file beside it from those of other runs. */

@@ -24,6 +24,8 @@ quickbooks:
 export interface AuthoringWorld {
   readonly folder: string;
   readonly states: SandboxStates;
+  /** What commands run with. */
+  readonly environment: Readonly<Record<string, string>>;
   run(line: string, more?: Partial<Invocation>): Promise<Run>;
   read(path: string): Promise<string>;
   write(path: string, text: string): Promise<void>;
@@ -62,22 +64,24 @@ export async function openWorld(
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), text);
   };
+  const environment = {
+    ...SANDBOX_ENVIRONMENT,
+    M3TER_BASE_URL: server.url,
+    QUICKBOOKS_BASE_URL: server.url,
+    QUICKBOOKS_TOKEN_URL: `${server.url}/oauth2/v1/tokens/bearer`,
+    TIEOUT_TOKEN_STORE: `file:${folder}/tokens.json`,
+  };
   const files = options.files ?? { 'integrations/connection.yaml': CONNECTION_FILE };
   for (const [path, text] of Object.entries(files)) await write(path, text);
   return {
     folder,
     states,
+    environment,
     run: (line, more = {}) =>
       runInProcess({
         arguments: line.split(' ').filter((word) => word !== ''),
         workingDirectory: folder,
-        environment: {
-          ...SANDBOX_ENVIRONMENT,
-          M3TER_BASE_URL: server.url,
-          QUICKBOOKS_BASE_URL: server.url,
-          QUICKBOOKS_TOKEN_URL: `${server.url}/oauth2/v1/tokens/bearer`,
-          TIEOUT_TOKEN_STORE: `file:${folder}/tokens.json`,
-        },
+        environment,
         ...more,
       }),
     read: (path) => readFile(join(folder, path), 'utf8'),

@@ -26,10 +26,11 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   reconcile: ['workspace', 'convert', 'desired', 'diff', 'plan', 'apply', 'filter', 'model', 'support'],
   authoring: ['workspace', 'desired', 'diff', 'model', 'support'],
   'bill-test': ['reconcile', 'plan', 'model', 'support'],
+  snapshot: ['model', 'support'],
   action: ['workspace/find-secrets', 'model', 'render', 'support'],
   cli: [
     'apply', 'authoring', 'bill-test', 'convert', 'desired', 'diff', 'workspace', 'filter', 'http', 'm3ter', 'model', 'plan', 'quickbooks',
-    'reconcile', 'render', 'sandbox', 'support',
+    'reconcile', 'render', 'sandbox', 'snapshot', 'support',
   ],
 }; // prettier-ignore
 

@@ -33,7 +33,15 @@ export interface PlayedScenario {
 const MINUTE_MS = 60_000;
 
 /** Plays a scenario: what was before, a plan, its application, and a second plan. */
-export async function playScenario({ text, m3ter, quickbooks, workspace }: ScenarioFile): Promise<PlayedScenario> {
+export async function playScenario(file: ScenarioFile): Promise<PlayedScenario> {
+  return await onStage(file, play);
+}
+
+/** Sets up the systems and the folder of a scenario for `act`, and takes them down. */
+export async function onStage<T>(
+  { text, m3ter, quickbooks, workspace }: ScenarioFile,
+  act: (play: Play) => Promise<T>,
+): Promise<T> {
   const states = buildStates(m3ter, quickbooks);
   const stage = await openStage({ states, startMs: SCENARIO_START, modes: text.modes });
   const folder = await mkdtemp(join(tmpdir(), 'tieout-scenario-'));
@@ -44,7 +52,7 @@ export async function playScenario({ text, m3ter, quickbooks, workspace }: Scena
     for (const [name, content] of await workspaceFiles(workspace)) {
       await writeFile(join(folder, 'integrations', name), content);
     }
-    return await play({ text, stage, folder });
+    return await act({ text, stage, folder });
   } finally {
     globalThis.fetch = fetch;
     await rm(folder, { recursive: true, force: true });
@@ -61,13 +69,14 @@ function atRealHosts({ handle }: Stage): typeof globalThis.fetch {
   };
 }
 
-interface Play {
+export interface Play {
   readonly text: ScenarioText;
   readonly stage: Stage;
   readonly folder: string;
 }
 
-async function play({ text, stage, folder }: Play): Promise<PlayedScenario> {
+/** What a scenario's own lines and events do, a minute after each other. */
+export function playersOf({ stage, folder }: Play) {
   const runs: CommandRun[] = [];
   const run = async (line: string): Promise<CommandRun> => {
     stage.clock.advance(MINUTE_MS);
@@ -83,6 +92,11 @@ async function play({ text, stage, folder }: Play): Promise<PlayedScenario> {
       } else await run(event.tieout);
     }
   };
+  return { runs, run, runEvents };
+}
+
+async function play({ text, stage, folder }: Play): Promise<PlayedScenario> {
+  const { runs, run, runEvents } = playersOf({ text, stage, folder });
   await runEvents(text.given ?? []);
   const before = stage.writes.length;
   const planned = await run(text.plan ?? 'plan --out plan.json');
@@ -123,7 +137,7 @@ export function goldenOf({ text, plan, planned, applied, requests, stage }: Play
 }
 
 /** `{INV-101}` in a command line is the id of that bill. */
-function withBillIds(line: string): string {
+export function withBillIds(line: string): string {
   return line.replaceAll(/\{([^}]+)\}/g, (_, number: string) => billIdOf(number));
 }
 

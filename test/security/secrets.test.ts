@@ -23,6 +23,7 @@ const PLANTED = {
   TIEOUT_TOKEN_KEY: Buffer.from('planted-KEY-of-32-bytes-01234567').toString('base64'),
   TIEOUT_GITHUB_TOKEN: 'planted-GITHUB-token-0123456789',
   GITHUB_TOKEN: 'planted-JOB-token-0123456789',
+  TIEOUT_SNAPSHOT_KEY: 'planted-SNAPSHOT-key-0123456789',
 } as const;
 
 /** How the systems misbehave: each way tries to make tieout print what it was sent. */
@@ -171,6 +172,9 @@ const COMMANDS = [
   'plan --log-format pretty',
   'show plan.json',
   'diff plan.json plan.json',
+  'snapshot --bills --addresses --out world.snapshot',
+  'snapshot --out config.snapshot --format json',
+  'plan --snapshot world.snapshot --format github',
   'map --format json',
   'status',
   'status --format json',

@@ -17,6 +17,7 @@ import { planAndShow, runPlan } from './plan.ts';
 import { forgetSandbox } from './sandbox.ts';
 
 const SCOPE = {
+  snapshot: null,
   integrations: [],
   bills: [],
   only: null,

@@ -1,16 +1,14 @@
-import type { Day } from '../../model/day.ts';
-import type { Plan } from '../../model/plan.ts';
+import { ageText, type Day } from '../../model/day.ts';
+import type { Plan, PlanSnapshot } from '../../model/plan.ts';
 import type { GuardOverrides } from '../../plan/guards.ts';
 import { printPlan, savePlan } from '../../plan/plan-file.ts';
 import { planExitCode } from '../../reconcile/endings.ts';
-import { readAndPlan, scopeWith } from '../../reconcile/run-plan.ts';
 import { annotatePlan, planPage } from '../../render/plan.ts';
 import { renderParagraph } from '../../render/table.ts';
 import { quoteWord } from '../../support/quote-word.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../../model/exit-code.ts';
-import { usableWorkspace } from '../load-workspace.ts';
-import { withSystems } from '../open-systems.ts';
+import { makePlan } from '../make-plan.ts';
 import { styleFor } from '../output-style.ts';
 import { completeCommands } from '../suggested-commands.ts';
 import { present } from '../present.ts';
@@ -29,16 +27,18 @@ export interface RunPlanRequest extends ScopeRequest {
   /** Bills whose document a person took away, and that are to be sent again. */
   readonly resend: readonly string[];
   readonly out: string | null;
+  /** File of `tieout snapshot` that stands in for both systems, or null. */
+  readonly snapshot: string | null;
   readonly detailedExitCode: boolean;
   /** Every line, however many. */
   readonly all: boolean;
 }
 
-/** Reads both systems and shows what would change. Cannot write to either. */
+/** Reads both systems, or a snapshot of them, and shows what would change. Cannot write to either. */
 export async function runPlan(context: CommandContext, request: RunPlanRequest): Promise<number> {
   const exitCode = await planAndShow(context, request);
   const { out } = request;
-  if (exitCode !== null && out !== null && context.options.format === 'human') {
+  if (exitCode !== null && out !== null && request.snapshot === null && context.options.format === 'human') {
     sayAside(context, `saved: tieout apply ${quoteWord(out)} applies exactly this plan, or refuses`);
   }
   return exitCode ?? EXIT.workspaceErrors;
@@ -46,25 +46,27 @@ export async function runPlan(context: CommandContext, request: RunPlanRequest):
 
 /** The same without a word about the saved file; null when the files have errors, which were printed. */
 export async function planAndShow(context: CommandContext, request: RunPlanRequest): Promise<number | null> {
-  const usable = await usableWorkspace(context, request.integrations);
-  if (usable === null) return null;
-  const { read, connection } = usable;
-  const { overrides, out, detailedExitCode, all, ...parts } = request;
-  const { plan } = await withSystems(context, connection, (systems) =>
-    readAndPlan(
-      { workspace: read.workspace, connection, diagnostics: read.diagnostics, scope: scopeWith(parts), overrides },
-      systems.readers,
-      context.clock,
-    ),
-  );
+  const { out, detailedExitCode, all, ...sources } = request;
+  const plan = await makePlan(context, sources);
+  if (plan === null) return null;
   if (out !== null) await writeWholeFile(context.workingDirectory, out, savePlan(plan), plan.id.slice(0, 12));
   const exitCode = planExitCode(plan, detailedExitCode);
   await presentPlan(context, plan, { exitCode, all });
-  const pending = plan.changes.length > 0 && (exitCode === EXIT.done || exitCode === EXIT.changesPending);
+  if (plan.snapshot !== undefined && context.options.format === 'human') sayAge(context, plan.snapshot);
+  const pending =
+    plan.snapshot === undefined &&
+    plan.changes.length > 0 &&
+    (exitCode === EXIT.done || exitCode === EXIT.changesPending);
   if (pending && out === null && context.options.format === 'human' && context.terminal.stdout.isTerminal) {
     sayAside(context, 'next: tieout apply with the same options, or add --out plan.json to save it for review');
   }
   return exitCode;
+}
+
+/** On stderr: the plan itself has no age, so that equal plans are equal texts. */
+function sayAge(context: CommandContext, { takenAt }: PlanSnapshot): void {
+  const age = ageText(Date.parse(takenAt), context.clock.now());
+  sayAside(context, `planned from a snapshot that is ${age} old; what changed since is seen when it is planned live`);
 }
 
 /** A word to a person that is no part of the plan. */

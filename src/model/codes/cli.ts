@@ -147,6 +147,11 @@ export const CLI_CODES = {
     cause: 'It was made with --sandbox, whose systems are embedded in tieout; the real ones know nothing of it.',
     cure: 'Give --sandbox to apply as well, or make a plan without it.',
   },
+  'plan/from-snapshot': {
+    title: 'the plan was made from a snapshot without addresses',
+    cause: 'Codes stand in it in place of e-mail and postal addresses, so what it says cannot be sent.',
+    cure: 'Make a live plan with tieout plan --out FILE, and apply that.',
+  },
   'plan/other-workspace': {
     title: 'the plan was made for other systems',
     cause: 'Its m3ter organization or QuickBooks realm is not that of the connection it was to be applied with.',

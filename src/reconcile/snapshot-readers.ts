@@ -1,0 +1,80 @@
+import { resendDocNumberOf } from '../model/doc-number.ts';
+import { invoiceDateOf } from '../model/invoice-date.ts';
+import type { Bill, M3terSnapshot } from '../model/m3ter.ts';
+import type { M3terNeeds, QuickBooksNeeds } from '../model/needs.ts';
+import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
+import type { ObservedSalesDocument } from '../model/sales-document.ts';
+import type { Readers } from './run-plan.ts';
+
+/** Both systems as a snapshot has them: each answer is what the systems would have said to the same needs then. */
+export function readersOf(world: { readonly m3ter: M3terSnapshot; readonly quickbooks: QuickBooksSnapshot }): Readers {
+  return {
+    readM3ter: (needs) => Promise.resolve(selectM3ter(world.m3ter, needs)),
+    readQuickBooks: (needs) => Promise.resolve(selectQuickBooks(world.quickbooks, needs)),
+  };
+}
+
+function selectM3ter(m3ter: M3terSnapshot, needs: M3terNeeds): M3terSnapshot {
+  const isRead = needs.bills ? isBillRead(needs) : () => false;
+  const bills = m3ter.bills.filter(isRead);
+  const asked = new Set(bills.filter((bill) => isRunRead(bill, needs)).map(({ id }) => id));
+  const systems = new Set([needs.mappingSystem, ...needs.otherSystems]);
+  return {
+    ...m3ter,
+    pricingBands: needs.pricingBands ? m3ter.pricingBands : [],
+    users: needs.users ? m3ter.users : [],
+    accountCustomFields: needs.customFields ? m3ter.accountCustomFields : null,
+    mappings: m3ter.mappings.filter(({ externalSystem }) => systems.has(externalSystem)),
+    bills,
+    unreadableBills: needs.bills ? (m3ter.unreadableBills ?? []).filter((bill) => isNamed(bill.id, needs)) : [],
+    runs: new Map([...m3ter.runs].filter(([billId]) => asked.has(billId))),
+  };
+}
+
+/** As m3ter filters: by id, and from a day on by either of two dates. */
+function isBillRead(needs: M3terNeeds): (bill: Bill) => boolean {
+  const { billsFrom } = needs;
+  return (bill) => {
+    const days = [bill.billDate, bill.externalInvoiceDate];
+    const isInTime = billsFrom === null || days.some((day) => day !== null && day >= billsFrom);
+    return isInTime && isNamed(bill.id, needs);
+  };
+}
+
+function isNamed(id: string, { billIds }: M3terNeeds): boolean {
+  return billIds === null || billIds.includes(id);
+}
+
+function isRunRead(bill: Bill, { runsFrom }: M3terNeeds): boolean {
+  const day = invoiceDateOf(bill);
+  return runsFrom !== null && (day === null || day >= runsFrom);
+}
+
+/** Lists are whole whatever was asked; documents are those that lists or a scan would have shown. */
+function selectQuickBooks(quickbooks: QuickBooksSnapshot, needs: QuickBooksNeeds): QuickBooksSnapshot {
+  const { earliest } = needs;
+  const numbers = new Set(needs.docNumbers);
+  const ids = { invoice: new Set(needs.invoiceIds), creditMemo: new Set(needs.creditMemoIds) };
+  const isShown = (document: ObservedSalesDocument): boolean =>
+    (earliest !== null && document.txnDate >= earliest) ||
+    numbers.has(document.docNumber ?? '') ||
+    ids[document.kind].has(document.id);
+  const shown = quickbooks.documents.filter(isShown);
+  if (shown.length === quickbooks.documents.length) return quickbooks;
+  const replacements = new Set(replacementNumbers(shown));
+  return {
+    ...quickbooks,
+    documents: quickbooks.documents.filter(
+      (document) => isShown(document) || replacements.has(document.docNumber ?? ''),
+    ),
+  };
+}
+
+/** Numbers of documents that replaced voided ones of ours (`model/doc-number.ts`). */
+function replacementNumbers(documents: readonly ObservedSalesDocument[]): readonly string[] {
+  const voided = new Map<string, string[]>();
+  for (const { voided: isVoided, marker, id } of documents) {
+    if (isVoided && marker !== null) voided.set(marker.billId, [...(voided.get(marker.billId) ?? []), id]);
+  }
+  return [...voided].map(([billId, ids]) => resendDocNumberOf(billId, ids));
+}
