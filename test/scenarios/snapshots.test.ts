@@ -23,17 +23,17 @@ interface Plans {
 async function planTwice(play: Play): Promise<Plans> {
   const { text, stage, folder } = play;
   await playersOf(play).runEvents(text.given ?? []);
+  const exits: number[] = [];
   const line = withBillIds(text.plan ?? 'plan --out plan.json');
   const planTo = async (name: string, more: string): Promise<Plan> => {
-    const { exitCode, stderr } = await stage.run(line.replace('plan.json', name) + more, folder);
-    expect([name, exitCode === 0 ? '' : stderr]).toEqual([name, '']);
+    exits.push((await stage.run(line.replace('plan.json', name) + more, folder)).exitCode);
     return JSON.parse(await readFile(join(folder, name), 'utf8')) as Plan;
   };
   // So far apart that neither system finds the two readings too many together.
   stage.clock.advance(2 * MINUTE_MS);
   const live = await planTo('live.json', '');
   const taken = await stage.run('snapshot --bills --addresses --out whole.snapshot', folder);
-  expect([taken.exitCode, taken.stderr]).toEqual([0, '']);
+  expect(taken.exitCode).toBe(0);
   const unpacked = unpackSnapshot(await readFile(join(folder, 'whole.snapshot')), READING);
   if (!('world' in unpacked)) throw new Error(unpacked.diagnostics[0]?.message);
   await writeFile(join(folder, 'hidden.snapshot'), packSnapshot(hideAddresses(unpacked.world, 'salt'), null));
@@ -42,6 +42,7 @@ async function planTwice(play: Play): Promise<Plans> {
   try {
     const whole = await planTo('whole.json', ' --snapshot whole.snapshot');
     const hidden = await planTo('hidden.json', ' --snapshot hidden.snapshot');
+    expect(exits).toEqual([exits[0], exits[0], exits[0]]);
     return { live, whole, hidden };
   } finally {
     globalThis.fetch = fetch;

@@ -40,7 +40,7 @@ export const SNAPSHOT_CODES = {
   'snapshot/weak-key': {
     title: 'the key for snapshots is too short',
     cause: 'TIEOUT_SNAPSHOT_KEY has fewer than 16 characters, and could be guessed.',
-    cure: 'Make one with: openssl rand -base64 32',
+    cure: 'Make one with `openssl rand -base64 32`.',
   },
   'snapshot/other-connection': {
     title: 'the snapshot is of another connection',
