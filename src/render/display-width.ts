@@ -1,3 +1,5 @@
+import { eastAsianWidth } from 'get-east-asian-width';
+
 /**
  * How many terminal columns a text takes: 0 for combining marks, 2 for East Asian wide and full-width
  * characters and for emoji, 1 for the rest. Escaped text only (`escape.ts`): no controls.
@@ -47,36 +49,7 @@ function clusterWidth(cluster: string): number {
   let width = 0;
   // Scripts such as Devanagari put several spacing letters into one cluster.
   for (const character of cluster) {
-    if (!MARK.test(character)) width += isWide(character.codePointAt(0) ?? 0) ? 2 : 1;
+    if (!MARK.test(character)) width += eastAsianWidth(character.codePointAt(0) ?? 0);
   }
   return width;
-}
-
-/** East Asian Wide and Fullwidth blocks (Unicode 15, UAX #11), as first and last code point. */
-const WIDE: readonly (readonly [number, number])[] = [
-  [0x1100, 0x115f],
-  [0x2329, 0x232a],
-  [0x2e80, 0x303e],
-  [0x3041, 0x33ff],
-  [0x3400, 0x4dbf],
-  [0x4e00, 0x9fff],
-  [0xa000, 0xa4cf],
-  [0xa960, 0xa97f],
-  [0xac00, 0xd7a3],
-  [0xf900, 0xfaff],
-  [0xfe10, 0xfe19],
-  [0xfe30, 0xfe6f],
-  [0xff00, 0xff60],
-  [0xffe0, 0xffe6],
-  [0x16fe0, 0x18cff],
-  [0x1aff0, 0x1b2ff],
-  [0x1f200, 0x1f2ff],
-  [0x1f300, 0x1f64f],
-  [0x1f680, 0x1f6ff],
-  [0x1f900, 0x1faff],
-  [0x20000, 0x3fffd],
-];
-
-function isWide(point: number): boolean {
-  return point >= 0x1100 && WIDE.some(([first, last]) => point >= first && point <= last);
 }
