@@ -1,3 +1,4 @@
+import { UsageFailure } from '../support/errors.ts';
 import { createChoiceOption } from './advise-word.ts';
 import { parseAmount, parseCount, parseDigest, parsePath, parseSince } from './option-values.ts';
 import type { Act, CommandWith, Define } from './program.ts';
@@ -67,7 +68,7 @@ export function definePlanning(define: Define, act: Act): void {
 function withScope<A extends unknown[]>(command: CommandWith<A>) {
   return command
     .option('--integration <name...>', 'only these integrations')
-    .option('--bill <bill...>', 'only these bills, by id or number')
+    .option('--bill <bill...>', 'only these bills, by id or number, with what they need')
     .addOption(createChoiceOption('--only <part>', 'only configuration, or only bills', ['config', 'bills']))
     .option('--since <date>', 'only bills dated on or after this day', parseSince)
     .option('--max-invoices <n>', 'refuse a plan that would send more', parseCount)
@@ -78,7 +79,8 @@ function withScope<A extends unknown[]>(command: CommandWith<A>) {
 
 type RawScope = ReturnType<ReturnType<typeof withScope<[]>>['opts']>;
 
-function scopeOf(options: RawScope) {
+function scopeOf(options: RawScope & { readonly resend?: readonly string[] }) {
+  checkParts(options);
   return {
     integrations: options.integration ?? [],
     bills: options.bill ?? [],
@@ -91,6 +93,20 @@ function scopeOf(options: RawScope) {
       maxInvoiceTotal: options.maxInvoiceTotal ?? null,
     },
   };
+}
+
+/** @throws UsageFailure `cli/usage`: an option without effect would mislead. */
+function checkParts({ only, bill, since, resend }: Parameters<typeof scopeOf>[0]): void {
+  const given = [
+    ...(bill === undefined ? [] : ['--bill']),
+    ...(resend === undefined ? [] : ['--resend']),
+    ...(since === undefined ? [] : ['--since']),
+  ];
+  if (only !== 'config' || given.length === 0) return;
+  throw new UsageFailure(`--only config plans no bills, so ${given.join(' and ')} cannot choose any`, {
+    code: 'cli/usage',
+    nextStep: 'leave --only out: --bill brings the configuration that the bill needs',
+  });
 }
 
 function defineApply(define: Define, act: Act): void {

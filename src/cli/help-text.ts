@@ -30,7 +30,7 @@ const COMMAND_EXAMPLES: Readonly<Record<string, Pairs>> = {
   plan: [
     ['tieout plan', 'what would change, and every bill that waits'],
     ['tieout plan --out plan.json', 'save it: tieout apply plan.json sends exactly this'],
-    ['tieout plan --bill M3-100482', 'one bill, by number or id'],
+    ['tieout plan --bill M3-100482', 'one bill, by number or id, with what it needs'],
     ['tieout plan --only config', 'configuration, customers and mappings; no bills'],
     ['tieout plan --format markdown', 'for a comment on a pull request'],
   ],

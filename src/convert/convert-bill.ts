@@ -298,15 +298,17 @@ function traceOf(walk: Walk): ConversionTrace {
 
 function traceKept(walk: Walk, part: Part, index: number): LineTrace {
   const built = walk.lines[index];
+  const { steps = [], plannedMapping } = walk.items[index] ?? {};
   return {
     line: part.line,
     band: part.band,
     kept: true,
     droppedBy: null,
-    item: walk.items[index]?.steps ?? [],
+    item: steps,
     exact: exactText(part),
     amount: built?.line.amount ?? null,
     notes: built === undefined ? part.notes : [...built.notes, ...built.amountNotes],
+    ...(plannedMapping === undefined ? {} : { plannedMapping }),
   };
 }
 

@@ -99,7 +99,13 @@ function mappedCustomer(need: CustomerNeed, input: CustomersInput): CustomerChoi
   return block('ambiguous-customer', message, 'keep one mapping of them');
 }
 
-function useMapped(account: Account, { external, unusable }: EffectiveMapping, catalog: Catalog): CustomerChoice {
+function useMapped(account: Account, mapping: EffectiveMapping, catalog: Catalog): CustomerChoice {
+  const choice = customerOf(account, mapping, catalog);
+  const { change } = mapping;
+  return change === undefined || choice.result === 'block' ? choice : { ...choice, plannedMapping: change };
+}
+
+function customerOf(account: Account, { external, unusable }: EffectiveMapping, catalog: Catalog): CustomerChoice {
   if (unusable !== undefined) {
     const reason = unusable.ambiguous ? 'ambiguous-customer' : 'inactive-customer';
     return block(

@@ -1,3 +1,4 @@
+import type { Address } from '../model/address.ts';
 import type { Catalog } from '../model/catalog.ts';
 import type { ItemStep } from '../model/conversion.ts';
 import { USAGE_TYPES } from '../model/line-item-types.ts';
@@ -16,6 +17,8 @@ export interface ItemResolution {
   readonly steps: readonly ItemStep[];
   readonly block: Block | null;
   readonly note: string | null;
+  /** The change of this plan that makes the mapping of the item. */
+  readonly plannedMapping?: Address;
 }
 
 /** One place where a line's item may be found. */
@@ -65,9 +68,10 @@ export function resolveItem(part: Part, input: ItemInput): ItemResolution {
         'keep one mapping of them',
       );
     }
-    const { external, unusable } = choice.found;
+    const { external, unusable, change } = choice.found;
     if (unusable !== undefined) return unusableItem(steps, tier, unusable);
-    return useItem(steps, tier, external, input.catalog);
+    const item = useItem(steps, tier, external, input.catalog);
+    return change === undefined ? item : { ...item, plannedMapping: change };
   }
   return unmapped(steps, tiers, part.line, input);
 }

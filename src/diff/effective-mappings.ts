@@ -1,4 +1,4 @@
-import type { ChangeDraft, MappingState } from '../model/change.ts';
+import type { ChangeDraft } from '../model/change.ts';
 import type { UnusableMapping } from '../model/desired.ts';
 import { compareText } from '../model/diagnostic.ts';
 import type { ObservedMapping } from '../model/m3ter.ts';
@@ -21,10 +21,10 @@ export function buildEffectiveMappings(input: {
   readonly namesByAddress: ReadonlyMap<string, string>;
 }): MappingIndex {
   const replaced = new Map<string, MappingDraft>();
-  const created: MappingState[] = [];
+  const created: (MappingDraft & { readonly action: 'create' })[] = [];
   for (const draft of input.drafts) {
     if (draft.kind !== 'mapping') continue;
-    if (draft.action === 'create') created.push(draft.after);
+    if (draft.action === 'create') created.push(draft);
     else replaced.set(draft.precondition.id, draft);
   }
   const linkName = (ref: RemoteRef | null): string | null => {
@@ -44,9 +44,11 @@ export function buildEffectiveMappings(input: {
       linkedTo: linkName(mapping.integrationConfigId === null ? null : { id: mapping.integrationConfigId }),
       external: draft?.after.external ?? { id: mapping.externalId },
       remoteId: mapping.id,
+      ...(draft === undefined ? {} : { change: draft.address }),
     });
   }
-  for (const { m3terEntity, m3terId, externalSystem, externalTable, external, linkedTo } of created) {
+  for (const { address, after } of created) {
+    const { m3terEntity, m3terId, externalSystem, externalTable, external, linkedTo } = after;
     effective.push({
       entity: m3terEntity,
       m3terId,
@@ -55,6 +57,7 @@ export function buildEffectiveMappings(input: {
       linkedTo: linkName(linkedTo),
       external,
       remoteId: null,
+      change: address,
     });
   }
   const blocked = new Set(input.unusable.map(({ key }) => naturalKey(unusableMapping(key))));

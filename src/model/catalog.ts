@@ -1,3 +1,4 @@
+import type { Address } from './address.ts';
 import { isBeyondLatin1 } from './latin-1.ts';
 import type { DecimalText } from './decimal.ts';
 import type { ReasonCode } from './reasons.ts';
@@ -63,6 +64,8 @@ export type CustomerChoice =
       readonly how: 'mapped' | 'adopted' | 'created';
       /** What was changed in the name, in words; empty when nothing. */
       readonly notes: readonly string[];
+      /** The change of this plan that makes the mapping by which it was found. */
+      readonly plannedMapping?: Address;
     }
   | {
       readonly result: 'block';

@@ -1,3 +1,4 @@
+import type { Address } from './address.ts';
 import type { DecimalText } from './decimal.ts';
 import type { BandUsage, BillLine } from './m3ter.ts';
 import type { ReasonCode } from './reasons.ts';
@@ -59,6 +60,8 @@ export interface LineTrace {
   /** As invoiced, with minor digits; null when dropped. */
   readonly amount: DecimalText | null;
   readonly notes: readonly string[];
+  /** The change of this plan that makes the mapping of its item; not there when no change does. */
+  readonly plannedMapping?: Address;
 }
 
 export interface ItemStep {

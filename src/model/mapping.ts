@@ -1,3 +1,4 @@
+import type { Address } from './address.ts';
 import type { RemoteRef } from './sales-document.ts';
 
 /**
@@ -14,6 +15,8 @@ export interface EffectiveMapping {
   readonly external: RemoteRef;
   /** m3ter's id of the mapping, or null while it is only planned. */
   readonly remoteId: string | null;
+  /** The change of this plan that makes it what it is; not there when m3ter has it so already. */
+  readonly change?: Address;
   /** Set when the files have a line for it that cannot be carried out: nothing may be sent by another mapping instead. */
   readonly unusable?: { readonly ambiguous: boolean; readonly message: string };
 }

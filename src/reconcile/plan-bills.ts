@@ -33,7 +33,7 @@ import { isSent, locateBill, type BillLocation } from '../diff/locate-bill.ts';
 import type { ParsedFilter } from '../filter/parsed-filter.ts';
 import { parseFilter } from '../filter/parse-filter.ts';
 import { ownCustomers } from './own-customers.ts';
-import { reportBills } from './report-bills.ts';
+import { reportBills, type OtherBill } from './report-bills.ts';
 import { reportCustomers } from './report-customers.ts';
 import { reportUnsent } from './report-unsent.ts';
 
@@ -91,9 +91,13 @@ export function planBills(input: BillsInput): BillsPlan {
   const stopped: BillResult[] = [];
   const candidates: Candidate[] = [];
   const bills = billsInScope(input);
+  const ofOthers: OtherBill[] = [];
   for (const bill of bills) {
     const { location, eligibility } = examine(world, bill);
-    if (!isWanted(eligibility, input.scope)) continue;
+    if (!isWanted(eligibility, input.scope)) {
+      ofOthers.push({ bill, integration: eligibility.integration?.settings.name ?? null });
+      continue;
+    }
     const account = world.accounts.get(bill.accountId);
     if (eligibility.result === 'eligible' && account !== undefined) {
       candidates.push({ bill, account, integration: eligibility.integration, location });
@@ -121,7 +125,7 @@ export function planBills(input: BillsInput): BillsPlan {
     refused: results.flatMap(({ refuses }) => refuses ?? []),
     orphans: isComplete(input) ? orphansOf(world) : [],
     diagnostics: [
-      ...reportBills({ ...input, decisions }),
+      ...reportBills({ ...input, decisions, ofOthers }),
       ...reportUnsent({ ...input, decisions }),
       ...reportCustomers(input),
     ],

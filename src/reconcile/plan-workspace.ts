@@ -10,6 +10,7 @@ import { buildPlan } from '../plan/build-plan.ts';
 import { checkGuards, type GuardInput, type GuardOverrides } from '../plan/guards.ts';
 import { TABLE_BY_KIND, BILL_ENTITY } from '../diff/index-observed.ts';
 import { digestInputs } from './based-on.ts';
+import { changesForBills } from './changes-for-bills.ts';
 import { checkUnmappedItems } from './check-unmapped-items.ts';
 import { planBills, type BillsPlan } from './plan-bills.ts';
 import { planConfig, type ConfigPlan } from './plan-config.ts';
@@ -31,6 +32,8 @@ export interface PlanInput {
   /** True once m3ter refused to record a bill: records are then no longer wanted (rulings.md 27). */
   readonly recordsRefused?: boolean;
   readonly snapshot?: PlanSnapshot;
+  /** True when bills are named only to read no others: the configuration is then planned whole. */
+  readonly wholeConfig?: boolean;
 }
 
 export interface PlannedWorkspace {
@@ -62,14 +65,14 @@ const NO_BILLS: BillsPlan = {
 export function planWorkspace(input: PlanInput): PlannedWorkspace {
   const { connection, m3ter, quickbooks, scope } = input;
   const catalog = buildCatalog(quickbooks);
-  const config = planConfig(input);
+  const whole = planConfig(input);
   const system = destinationFor(connection.environment);
   const recordable = input.recordsRefused !== true && canRecord(m3ter, system);
   const bills =
     scope.only === 'config'
       ? NO_BILLS
       : planBills({
-          ...config,
+          ...whole,
           catalog,
           m3ter,
           quickbooks,
@@ -80,6 +83,8 @@ export function planWorkspace(input: PlanInput): PlannedWorkspace {
           recordable,
           takenElsewhere: indexOtherConnections(input.workspace, connection),
         });
+  const isWhole = scope.bills.length === 0 || scope.only !== null || input.wholeConfig === true;
+  const config = isWhole ? whole : { ...whole, drafts: changesForBills(whole.drafts, bills) };
   const plan = assemble(input, config, bills, recordable || scope.only === 'config' ? [] : [recordsRefused(system)]);
   const world = indexWorld({
     configs: m3ter.configs,

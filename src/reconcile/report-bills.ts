@@ -1,15 +1,25 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { M3terSnapshot } from '../model/m3ter.ts';
+import type { Day } from '../model/day.ts';
+import { docNumberOf } from '../model/doc-number.ts';
+import { invoiceDateOf } from '../model/invoice-date.ts';
+import type { Bill, M3terSnapshot } from '../model/m3ter.ts';
 import type { BillDecision, PlanScope } from '../model/plan.ts';
 
 interface Reported {
   readonly scope: PlanScope;
   readonly m3ter: M3terSnapshot;
   readonly decisions: readonly BillDecision[];
+  readonly ofOthers: readonly OtherBill[];
+}
+
+/** A bill that `--integration` leaves out, and whose it is; null for nobody's. */
+export interface OtherBill {
+  readonly bill: Bill;
+  readonly integration: string | null;
 }
 
 /** What the command line asked about bills and did not get: bills that are not there, `--resend` without effect. */
-export function reportBills({ scope, m3ter, decisions }: Reported): readonly Diagnostic[] {
+export function reportBills({ scope, m3ter, decisions, ofOthers }: Reported): readonly Diagnostic[] {
   const known = new Set([...m3ter.bills, ...(m3ter.unreadableBills ?? [])].map(({ id }) => id));
   const leftOut = scope.bills.length === 0 ? [] : scope.resend.filter((id) => !scope.bills.includes(id));
   const unknown = [...new Set([...scope.bills, ...scope.resend])].filter(
@@ -17,17 +27,50 @@ export function reportBills({ scope, m3ter, decisions }: Reported): readonly Dia
   );
   const byId = new Map(decisions.map((decision) => [decision.billId, decision]));
   return [
-    ...unknown.map(reportUnknown),
+    ...unknown.map((id) => reportUnknown(id, scope)),
+    ...reportEarlier(scope, m3ter.bills),
+    ...reportOfOthers(scope, ofOthers),
     ...leftOut.map((id) => withoutEffect(id, `bill ${id} is not among those that --bill names`)),
     ...scope.resend.flatMap((id) => reportResend(byId.get(id)) ?? []),
   ];
 }
 
-function reportUnknown(id: string): Diagnostic {
+/** Bills that were named and have a date that `--since` leaves out. */
+function reportEarlier({ bills: named, since }: PlanScope, bills: readonly Bill[]): readonly Diagnostic[] {
+  if (since === null) return [];
+  return bills.flatMap((bill) => {
+    const date = invoiceDateOf(bill);
+    if (!named.includes(bill.id) || date === null || date >= since) return [];
+    return [outOfScope(bill, `has the date ${date}, which --since ${since} leaves out`, 'leave --since out')];
+  });
+}
+
+function reportOfOthers({ bills: named }: PlanScope, ofOthers: readonly OtherBill[]): readonly Diagnostic[] {
+  return ofOthers.flatMap(({ bill, integration }) => {
+    if (!named.includes(bill.id)) return [];
+    const number = docNumberOf(bill);
+    return [
+      integration === null
+        ? outOfScope(bill, 'is of no integration', `see why: tieout explain bill ${number}`)
+        : outOfScope(
+            bill,
+            `is of integration "${integration}", which --integration leaves out`,
+            'name that integration, or leave --integration out: a bill brings what it needs',
+          ),
+    ];
+  });
+}
+
+function outOfScope(bill: Bill, why: string, hint: string): Diagnostic {
+  const message = `bill ${docNumberOf(bill)} ${why}`;
+  return { severity: 'error', code: 'plan/bill-out-of-scope', message, hint, about: bill.id };
+}
+
+function reportUnknown(id: string, { since }: { readonly since: Day | null }): Diagnostic {
   return {
     severity: 'error',
     code: 'plan/unknown-bill',
-    message: `m3ter has no bill with the id or number ${id}, or not since the day given`,
+    message: `m3ter has no bill with the id or number ${id}${since === null ? '' : `, or not since ${since}`}`,
     hint: 'tieout status lists the bills; an id is the whole UUID',
     about: id,
   };

@@ -44,10 +44,11 @@ export async function applyAndProve(input: ApplyRequest): Promise<Report> {
   const result = await applyPlan({ ...ports, plan, reviewedId: input.reviewedId, send: input.send });
   const outcomes = [...result.outcomes, ...input.alreadySo, ...rehearsedOutcomes(plan)];
   const touched = touchedScope(plan, input.send, request.scope);
+  const wholeConfig = request.scope.bills.length === 0;
   const recordsRefused = outcomes.some((outcome) => outcome.code === RECORD_REFUSED);
   const look = async () =>
     result.failure === null && touched !== null
-      ? await planAgain({ ...request, scope: touched, recordsRefused }, readers, clock)
+      ? await planAgain({ ...request, scope: touched, recordsRefused, wholeConfig }, readers, clock)
       : { again: null, failure: result.failure };
   const leftIn = (again: Plan | null) =>
     again === null ? [] : addressesLeft({ plan, send: input.send, notInPlan: input.notInPlan, again });

@@ -26,6 +26,8 @@ export interface PlanRequest {
   readonly recordsRefused?: boolean;
   /** The snapshot that both systems are read from; left out for a live plan. */
   readonly snapshot?: PlanSnapshot;
+  /** True when the scope names bills only to read no others (`touched-scope.ts`). */
+  readonly wholeConfig?: boolean;
 }
 
 export const EVERYTHING: PlanScope = { only: null, integrations: [], bills: [], since: null, resend: [] };

@@ -180,10 +180,11 @@ function renderSnapshot({ snapshot }: Pick<Plan, 'snapshot'>): string {
 export function renderScope({ scope, bills }: Pick<Plan, 'scope' | 'bills'>): string {
   const numbers = new Map(bills.map(({ billId, docNumber }) => [billId, docNumber]));
   const nameAll = (ids: readonly string[]): string => joinWords(ids.map((id) => numbers.get(id) ?? id));
+  const needs = scope.only === null ? `, with what ${scope.bills.length === 1 ? 'it needs' : 'they need'}` : '';
   const parts = [
     ...(scope.only === null ? [] : [`only ${scope.only === 'config' ? 'configuration' : 'bills'}`]),
     ...(scope.integrations.length === 0 ? [] : [`integration ${joinWords(scope.integrations)}`]),
-    ...(scope.bills.length === 0 ? [] : [`bill ${nameAll(scope.bills)}`]),
+    ...(scope.bills.length === 0 ? [] : [`bill ${nameAll(scope.bills)}${needs}`]),
     ...(scope.since === null ? [] : [`bills since ${scope.since}`]),
     ...(scope.resend.length === 0 ? [] : [`sends again bill ${nameAll(scope.resend)}`]),
   ];

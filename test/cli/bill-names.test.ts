@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { Plan } from '../../src/model/plan.ts';
 import { runInProcess } from './run-in-process.ts';
 import { exampleFolder } from './run-process.ts';
 
@@ -25,7 +26,7 @@ test('a number names the same bill everywhere, also after somebody renumbered th
   const planned = await run('plan --bill M3-100482');
   expect(planned.exitCode).toBe(0);
   expect(planned.stdout).toContain('read 1 bill,');
-  expect(planned.stdout).toContain('Limited to: bill M3-100482.');
+  expect(planned.stdout).toContain('Limited to: bill M3-100482, with what it needs.');
 
   await renumber('M3-100492', 'X-77');
   const [byNumber, byInvoice] = [await run('explain bill M3-100492'), await run('explain bill X-77')];
@@ -36,6 +37,31 @@ test('a number names the same bill everywhere, also after somebody renumbered th
   const unknown = await run('explain bill X-78');
   expect(unknown.stderr).toContain('not one bill that this connection looks at has the id or number "X-78"');
   expect(unknown.exitCode).toBe(1);
+});
+
+test('--bill brings what the bill needs, and says what keeps it from being looked at', async () => {
+  const workingDirectory = await exampleFolder();
+  const run = async (...words: readonly string[]) =>
+    await runInProcess({ arguments: [...words, '--sandbox'], workingDirectory });
+  const planned = JSON.parse(
+    (await run('plan', '--bill', 'M3-100482', '--bill', 'M3-100490', '--format', 'json')).stdout,
+  ) as Plan;
+  expect(planned.scope.bills).toHaveLength(2);
+  expect(new Set(planned.bills.map(({ docNumber }) => docNumber))).toEqual(new Set(['M3-100482', 'M3-100490']));
+  const everything = JSON.parse((await run('plan', '--format', 'json')).stdout) as Plan;
+  const config = ({ changes }: Plan) => changes.filter(({ origin }) => 'place' in origin).map(({ address }) => address);
+  expect(config(planned).length).toBeGreaterThan(0);
+  expect(config(planned).length).toBeLessThan(config(everything).length);
+  expect(planned.changes.filter(({ action }) => action === 'delete')).toEqual([]);
+
+  const ofOther = await run('plan', '--bill', 'M3-100482', '--integration', 'QuickBooks Europe invoices');
+  expect(ofOther.stdout).toContain('plan/bill-out-of-scope');
+  expect(ofOther.stdout.replaceAll(/\s+/g, ' ')).toContain('which --integration leaves out');
+  expect(ofOther.exitCode).toBe(4);
+
+  const nothing = await run('apply', '--only', 'config', '--bill', 'M3-100482');
+  expect(nothing.exitCode).toBe(64);
+  expect(nothing.stderr).toContain('--only config plans no bills, so --bill cannot choose any');
 });
 
 test('--resend takes a number, and says when it changes nothing', async () => {

@@ -70,6 +70,11 @@ export const APPLY_CODES = {
     cause: 'A bill named on the command line is not among the bills that m3ter gave.',
     cure: 'Use the whole id of the bill, and a --since day that is not after its date.',
   },
+  'plan/bill-out-of-scope': {
+    title: 'a bill that was named is left out by another option',
+    cause: 'The bill exists, but --integration or --since limit the plan to others.',
+    cure: 'Leave that option out: --bill alone brings what the bill needs.',
+  },
   'plan/not-json': {
     title: 'the plan file is not JSON',
     cause: 'The file given to apply or show cannot be read as JSON; it may be cut off or another file.',

@@ -21,9 +21,11 @@ const STATE: MappingState = {
   linkedTo: null,
 };
 
+const CHANGE = 'mapping/QuickBooksSandbox/Customer/Account/ACME';
+
 function draft(after: MappingState | null, target: string | null): ChangeDraft {
   const common = {
-    address: 'mapping/QuickBooksSandbox/Customer/Account/ACME',
+    address: CHANGE,
     kind: 'mapping',
     fields: [],
     reason: { code: 'not-found', message: '' },
@@ -61,13 +63,17 @@ describe('the mappings as they will be', () => {
     expect(build({ observed, drafts: [draft(null, 'map-other')] })).toEqual([HELD]);
   });
 
-  it('name the new target of what is updated, under the same id', () => {
-    expect(build({ observed, drafts: [draft(STATE, 'map-account')] })).toEqual([{ ...HELD, external: { id: '77' } }]);
+  it('name the new target of what is updated, under the same id, and the change that makes it so', () => {
+    expect(build({ observed, drafts: [draft(STATE, 'map-account')] })).toEqual([
+      { ...HELD, external: { id: '77' }, change: CHANGE },
+    ]);
   });
 
   it('have what is created, without an id yet', () => {
     const external = { address: 'customer/ACME' };
-    expect(build({ drafts: [draft({ ...STATE, external }, null)] })).toEqual([{ ...HELD, external, remoteId: null }]);
+    expect(build({ drafts: [draft({ ...STATE, external }, null)] })).toEqual([
+      { ...HELD, external, remoteId: null, change: CHANGE },
+    ]);
   });
 
   it('come in the order of their ids, whatever order m3ter gives', () => {

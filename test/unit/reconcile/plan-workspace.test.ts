@@ -132,6 +132,45 @@ describe('the scope of a plan', () => {
     expect(shown(dated, { since: '2026-10-31' }).bills).toHaveLength(2);
   });
 
+  it('--bill brings what the bill needs, and nothing else', () => {
+    expect(shown(twoIntegrations(), { bills: ['bill-1'] })).toEqual({
+      changes: [
+        'create integration/US invoices',
+        'create mapping/QuickBooksSandbox/Item/Product/api-calls',
+        'create invoice/bill-1',
+        'create mapping/QuickBooksSandbox/Invoice/Bill/bill-1',
+      ],
+      bills: ['bill-1 send not-sent'],
+    });
+    expect(shown(twoIntegrations(), { bills: ['bill-1', 'bill-2'] }).changes).toHaveLength(9);
+    expect(shown(settle(twoIntegrations()), { bills: ['bill-1'] }).changes).toEqual([]);
+  });
+
+  it('--bill leaves alone what a blocked or sent bill does not need', () => {
+    const world = twoIntegrations();
+    const nothing = shown(world, { bills: ['bill-1'], only: 'bills' });
+    expect(nothing).toEqual({ changes: [], bills: ['bill-1 block unmapped-item'] });
+    const capped = planWorld(world, {
+      scope: { bills: ['bill-1'] },
+      overrides: { maxInvoices: null, maxInvoiceTotal: '1.00', maxDeletes: null, maxUpdates: null },
+    });
+    expect(capped.plan.changes).toEqual([]);
+  });
+
+  it('says why a bill that was named is not looked at', () => {
+    const saidFor = (scope: Partial<PlanScope>) =>
+      planWorld(twoIntegrations(), { scope }).plan.diagnostics.flatMap(({ severity, code, about, message }) =>
+        code === 'plan/bill-out-of-scope' ? [[severity, about, message]] : [],
+      );
+    expect(saidFor({ bills: ['bill-2'], integrations: ['US invoices'] })).toEqual([
+      ['error', 'bill-2', 'bill N-2 is of integration "UK invoices", which --integration leaves out'],
+    ]);
+    expect(saidFor({ bills: ['bill-2'], integrations: [UK] })).toEqual([]);
+    expect(saidFor({ bills: ['bill-2'], since: '2026-12-01' })).toEqual([
+      ['error', 'bill-2', 'bill N-2 has the date 2026-10-31, which --since 2026-12-01 leaves out'],
+    ]);
+  });
+
   it('names a bill that m3ter does not have', () => {
     const saidFor = (scope: Partial<PlanScope>) =>
       planWorld(ready(), { scope }).plan.diagnostics.map(({ code, about }) => [code, about]);
