@@ -1,6 +1,6 @@
 /**
- * Addresses name a change or a thing for people and machines (cli.md): `integration/NAME`,
- * `customer/ACCOUNTCODE`, `mapping/SYSTEM/TABLE/ENTITY/KEY`, `invoice/BILLID`, `creditMemo/BILLID`.
+ * An address names a change or a thing, for people and machines (cli.md): `integration/NAME`, `customer/ACCOUNTCODE`,
+ * `mapping/SYSTEM/TABLE/ENTITY/KEY`, `invoice/BILLID`, `creditMemo/BILLID`.
  */
 export type Address = string;
 
@@ -12,7 +12,10 @@ export function customerAddress(accountCode: string): Address {
   return `customer/${accountCode}`;
 }
 
-/** `key` is the m3ter code, of a pricing band what it is called, or the id when there is neither. A linked mapping adds `@INTEGRATION`. */
+/**
+ * `key` is the m3ter code, the description of a pricing band, or the id when there is neither. A linked mapping adds
+ * `@INTEGRATION`.
+ */
 export function mappingAddress(key: {
   readonly system: string;
   readonly table: string;

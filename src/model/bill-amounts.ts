@@ -3,14 +3,14 @@ import { decimal, decimalText, fixedText, isDecimalText, minorDigits, ZERO, type
 import { assertNever } from '../support/invariant.ts';
 import type { BillDecision } from './plan.ts';
 
-/** A credit memo's total is positive in QuickBooks and counts against what is invoiced. */
+/** The total with the sign that sums need: a credit memo's is positive in QuickBooks and negative here. */
 export function signedTotal(kind: Kind | null, total: DecimalText): DecimalText {
   return kind === 'creditMemo' && /[1-9]/.test(total) && !total.startsWith('-') ? `-${total}` : total;
 }
 
 /**
- * What a bill should have in QuickBooks and has not, in the currency's minor digits: the bill's total, less what the
- * rules leave out, less what its document has. Null when m3ter gives no amount.
+ * What is missing of a bill in QuickBooks, with the currency's minor digits: the bill's total, less the lines that the
+ * rules exclude, less the total of its document. Null when m3ter gives no amount.
  */
 export function missingAmount(bill: BillDecision): DecimalText | null {
   const wanted = wantedTotal(bill);
@@ -19,7 +19,9 @@ export function missingAmount(bill: BillDecision): DecimalText | null {
   return fixedText(decimal(wanted).minus(sent), minorDigits(bill.currency));
 }
 
-/** Of a blocked bill that was sent, `total` is that of the old document where the new version has none. */
+/**
+ * A blocked bill that was sent keeps the old document's `total` when its new version has none; then `billTotal` counts.
+ */
 function wantedTotal(bill: BillDecision): DecimalText | null {
   const { kind, total, billTotal, excludedTotal } = bill;
   const isOfNewDocument = bill.class === 'notYetInvoiced' || (bill.class === 'blocked' && excludedTotal !== null);
@@ -29,8 +31,8 @@ function wantedTotal(bill: BillDecision): DecimalText | null {
 }
 
 /**
- * What a bill counts with where bills of its class are summed: what is invoiced of it, else what is missing of it,
- * else what m3ter bills. Null when there is no amount.
+ * The amount that a bill adds to the sum of its class: the invoiced total, else the missing amount, else m3ter's total.
+ * Null when there is no amount.
  */
 export function countedAmount(bill: BillDecision): DecimalText | null {
   switch (bill.class) {

@@ -4,8 +4,9 @@ import type { BillDecision, DecisionDraft, Drift } from './plan.ts';
 import type { ReasonCode } from './reasons.ts';
 
 /**
- * Where the money of a bill is: every bill has exactly one class, and report, status, plan and explain take it from
- * here (report.md §1). `withoutBill` is of documents whose bill m3ter does not have, and of second ones.
+ * Where the money of a bill is. Every bill has exactly one class; report, status, plan and explain all take it from
+ * here (report.md §1). `withoutBill` is the class of a document whose bill m3ter does not have, and of a second
+ * document for one bill.
  */
 export const BILL_CLASSES = [
   'invoiced',
@@ -21,22 +22,22 @@ export const BILL_CLASSES = [
 
 export type BillClass = (typeof BILL_CLASSES)[number];
 
-/** What a reason says of a bill that is not blocked. */
+/** What a reason means for a bill that is not blocked. */
 type Role =
   /** A rule keeps the bill from being sent; what was sent before stays. */
   | 'rule'
   /** m3ter's engine may be sending it. */
   | 'engine'
   | 'toSend'
-  /** Its document is the one that the bill asks for. */
+  /** The document is the one that the bill asks for. */
   | 'asBilled'
-  /** Its document is not what the bill asks for, and it is known why. */
+  /** The document is not what the bill asks for, and the reason says why. */
   | 'different'
   | 'voided'
   | 'deleted'
-  /** Only of blocked bills. */
+  /** Reasons of blocked bills only. */
   | 'block'
-  /** Only of documents without a bill, of customers, configurations and mappings. */
+  /** Reasons of documents without a bill, of customers, configurations and mappings only. */
   | 'notOfBills';
 
 const ROLES = {
@@ -115,18 +116,17 @@ const ROLES = {
   'records-bill': 'notOfBills',
 } as const satisfies Record<ReasonCode, Role>;
 
-/** A class, and the reason that put the bill there. */
+/** The class of a bill, and the reason that puts it there. */
 export interface BillStory {
   readonly class: BillClass;
   readonly reason: ReasonCode;
 }
 
 /**
- * The one story of a bill, from what was decided about it and the drift of its documents.
- *
- * A blocked bill is `blocked` whether or not it was sent before: what its document lacks is what it keeps back. A
- * bill with a document is invoiced, and differently when a reason says so; one that a rule keeps back since is
- * compared by total alone.
+ * The class of a bill, from its decision and the drift of its documents:
+ * - A blocked bill is `blocked`, sent before or not. The missing amount is what is blocked.
+ * - A bill with a document is `invoiced`, or `invoicedDifferently` when a reason says so.
+ * - A bill with a document that a rule has stopped since then is compared by total alone.
  */
 export function classifyBill(decision: DecisionDraft, drift: readonly Pick<Drift, 'code'>[]): BillStory {
   const { reason, sentTotal } = decision;
@@ -146,7 +146,7 @@ export function classifyBill(decision: DecisionDraft, drift: readonly Pick<Drift
   return { class: isKeptBack && !isSentAsBilled(decision) ? 'invoicedDifferently' : 'invoiced', reason };
 }
 
-/** The decision with its class, which closes it. */
+/** The finished decision: the draft with its class. */
 export function withClass(decision: DecisionDraft, drift: readonly Pick<Drift, 'code'>[]): BillDecision {
   return { ...decision, class: classifyBill(decision, drift).class };
 }

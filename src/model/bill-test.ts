@@ -2,10 +2,7 @@ import type { Place } from './diagnostic.ts';
 import type { BillTestDocument } from './generated/bill-test.ts';
 import type { Origin } from './workspace.ts';
 
-/**
- * A `kind: BillTest` document as written: what it leaves out is filled by the one who runs it, as
- * the schema says for each key.
- */
+/** A `kind: BillTest` document as written. Keys that it leaves out get the schema's defaults when the test runs. */
 export interface BillTest {
   readonly document: BillTestDocument;
   readonly origin: Origin;
@@ -13,7 +10,7 @@ export interface BillTest {
 
 export const TEST_RUN_FORMAT_VERSION = '1.0';
 
-/** What became of one rule test. Expectation and outcome are the same few YAML lines when it passes. */
+/** The result of one rule test. `expected` and `actual` are the same lines when it passes. */
 export interface BillTestResult {
   readonly name: string;
   readonly integration: string;
@@ -21,11 +18,13 @@ export interface BillTestResult {
   readonly passed: boolean;
   /** The expectation as lines of YAML: only what the test wrote down. */
   readonly expected: readonly string[];
-  /** What the rules gave, in the same keys; where it means the same, in the expectation's own words. */
+  /**
+   * What the rules gave, in the same keys. Where it means the same as the expectation, it has the expectation's words.
+   */
   readonly actual: readonly string[];
   /** Why the rules decided so, in one sentence. */
   readonly why: string;
-  /** What to do about it, when something is in the way. */
+  /** What to do about it; null when nothing is wrong. */
   readonly hint: string | null;
   /** What is wrong with the test itself or with the integration it names. */
   readonly problems: readonly string[];

@@ -17,7 +17,10 @@ export interface Catalog {
   readonly otherNames: ReadonlyMap<string, 'Vendor' | 'Employee'>;
   /** Null when they may not be listed. */
   readonly currencies: ReadonlySet<string> | null;
-  /** True when a name beyond Latin-1 is in its lists, so that the company is seen to hold such text. */
+  /**
+   * True when a name in the company's lists has characters beyond Latin-1. That proves that the company holds such
+   * text.
+   */
   readonly holdsAllText: boolean;
   /** By `CURRENCY@DAY`. */
   readonly exchangeRates: ReadonlyMap<string, DecimalText>;
@@ -60,9 +63,9 @@ export type CustomerChoice =
       readonly ref: RemoteRef;
       readonly currency: string | null;
       readonly displayName: string;
-      /** How it was found. */
+      /** How the customer was found. */
       readonly how: 'mapped' | 'adopted' | 'created';
-      /** What was changed in the name, in words; empty when nothing. */
+      /** What was changed in the name, in words; empty when nothing was. */
       readonly notes: readonly string[];
       /** The change of this plan that makes the mapping by which it was found. */
       readonly plannedMapping?: Address;

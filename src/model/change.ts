@@ -17,7 +17,7 @@ export interface IntegrationState {
   readonly entityType: string;
   readonly integrationCredentialsId: string | null;
   readonly enabled: boolean;
-  /** Owned keys by their wire name; keys of the remote object that are not here are kept. */
+  /** Owned keys by their wire name. Other keys of the remote object are kept. */
   readonly configData: { readonly [key: string]: JsonValue };
 }
 
@@ -65,7 +65,7 @@ export interface StateByKind {
   readonly creditMemo: SalesDocumentState;
 }
 
-/** One differing field; values are plain JSON for showing, `path` is dotted in YAML or document terms. */
+/** One differing field. `path` is dotted, in YAML or document terms; the values are plain JSON for showing. */
 export interface FieldDiff {
   readonly path: string;
   readonly before: JsonValue;
@@ -78,7 +78,7 @@ export interface Reason {
   readonly message: string;
 }
 
-/** Where the wish came from. */
+/** What asks for the change: a place in a file, a bill, or a sentence. */
 export type ChangeOrigin = { readonly place: Place } | { readonly billId: string } | { readonly remoteId: string };
 
 /** Nothing was there when the plan was made, and nothing may be there when the change is sent. */
@@ -104,7 +104,7 @@ interface ChangeOf<K extends Kind> {
   readonly reason: Reason;
   readonly origin: ChangeOrigin;
   readonly dependsOn: readonly Address[];
-  /** True for the mapping that records a sent bill: shown with its invoice, not counted apart. */
+  /** True for the mapping that records a sent bill. It is shown with its invoice and not counted on its own. */
   readonly recordsBill: boolean;
   /** One line for people: name and code of the thing, for example `ACME Ltd (ACME)`. */
   readonly label: string;
@@ -136,7 +136,7 @@ export type IntegrationUpdate = Replace<'integration', 'update'> | Replace<'inte
 export type IntegrationChange = IntegrationCreate | IntegrationUpdate;
 
 export type CustomerCreate = Create<'customer'>;
-/** An existing customer is taken as that of the account: nothing is written to it. */
+/** An existing customer is taken as the account's. Nothing is written to it. */
 export type CustomerAdoption = Replace<'customer', 'adopt'>;
 export type CustomerChange = CustomerCreate | CustomerAdoption;
 
@@ -149,10 +149,10 @@ type DocumentChange<K extends SalesDocumentKind> = Create<K> | Replace<K, 'updat
 export type InvoiceChange = DocumentChange<'invoice'>;
 export type CreditMemoChange = DocumentChange<'creditMemo'>;
 export type SalesDocumentChange = InvoiceChange | CreditMemoChange;
-/** An existing document is taken as that of the bill: nothing is written to it. */
+/** An existing document is taken as the bill's. Nothing is written to it. */
 export type DocumentAdoption = Extract<SalesDocumentChange, { readonly action: 'adopt' }>;
 
-/** The closed union of everything a plan can do: what an action needs, its type has. Plain JSON. */
+/** Everything that a plan can do, as a closed union. Each variant has exactly what its action needs. Plain JSON. */
 export type Change = IntegrationChange | CustomerChange | MappingChange | InvoiceChange | CreditMemoChange;
 
 type WithoutId<C> = C extends unknown ? Omit<C, 'id'> : never;

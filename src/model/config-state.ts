@@ -3,14 +3,14 @@ import type { IntegrationState } from './change.ts';
 import type { JsonValue } from './json-value.ts';
 import type { ObservedConfig } from './m3ter.ts';
 
-/** True when the configuration is the one that `state` is about, as far as a name can say. */
+/** True when name, destination and entity type are those of `state`. */
 export function hasIdentity(config: ObservedConfig, state: IntegrationState): boolean {
   return (
     config.name === state.name && config.destination === state.destination && config.entityType === state.entityType
   );
 }
 
-/** True when the configuration already is what `state` wants: its name and every setting that is ours. */
+/** True when the configuration already is what `state` wants, in its identity and in every setting that we own. */
 export function holdsState(config: ObservedConfig, state: IntegrationState): boolean {
   if (!hasIdentity(config, state)) return false;
   return Object.entries(state.configData).every(([key, wanted]) => {
@@ -19,7 +19,10 @@ export function holdsState(config: ObservedConfig, state: IntegrationState): boo
   });
 }
 
-/** m3ter may answer `"true"` for `true`, in another order, or leave out what is empty (`m3ter.md` §2.5). */
+/**
+ * One form for values that mean the same: m3ter may answer `"true"` for `true`, reorder lists, or leave out empty
+ * values (`m3ter.md` §2.5).
+ */
 function loose(value: JsonValue): JsonValue {
   if (value === 'true') return true;
   if (value === 'false' || value === false || value === '') return null;

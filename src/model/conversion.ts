@@ -6,8 +6,8 @@ import type { ItemRule, OtherIntegration, RuleId } from './rules.ts';
 import type { SalesDocument } from './sales-document.ts';
 
 /**
- * The answer of `convertBill`: never an exception on data. Every variant carries the trace that
- * `explain` prints.
+ * The answer of `convertBill`. Bad data gives a skip or a block, never an exception. Every variant carries the trace
+ * that `explain` prints.
  */
 export type Conversion =
   | {
@@ -26,14 +26,14 @@ export type Conversion =
 export interface Stopped<R extends 'skip' | 'block'> {
   readonly result: R;
   readonly reason: ReasonCode;
-  /** One sentence with the facts: names entity, code, amounts. */
+  /** One sentence with the facts: entity, code, amounts. */
   readonly message: string;
-  /** What to do, when something: the YAML to add, the screen to open. */
+  /** What to do: the YAML to add, the screen to open. Null when there is nothing to do. */
   readonly hint: string | null;
   readonly trace: ConversionTrace;
 }
 
-/** How the bill was walked through every rule; enough to explain it without running it again. */
+/** How the bill went through every rule. `explain` needs nothing else. */
 export interface ConversionTrace {
   readonly rules: readonly RuleStep[];
   readonly lines: readonly LineTrace[];
@@ -53,9 +53,9 @@ export interface LineTrace {
   readonly kept: boolean;
   /** Which rule dropped it, in words; null when kept. */
   readonly droppedBy: string | null;
-  /** How the item was found: candidates in order, the winner first that exists. */
+  /** How the item was found: the candidates in order, up to the first that exists. */
   readonly item: readonly ItemStep[];
-  /** Exact amount in the bill's currency with the resolved sign, before rounding. */
+  /** Exact amount in the bill's currency, with the resolved sign, before rounding. */
   readonly exact: DecimalText;
   /** As invoiced, with minor digits; null when dropped. */
   readonly amount: DecimalText | null;
@@ -72,20 +72,20 @@ export interface ItemStep {
 }
 
 /**
- * How the bill's total became the document's. Everything has the bill's sign, so a negative bill has
- * negative sums; only `invoiceTotal` is as the document counts, positive on a credit memo.
+ * How the bill's total became the document's. The sums have the bill's sign: a negative bill has negative sums. Only
+ * `invoiceTotal` has the document's sign, which is positive on a credit memo.
  */
 export interface AmountsTrace {
   readonly billTotal: DecimalText;
   readonly sumAsGiven: DecimalText;
   readonly sumCreditsNegated: DecimalText;
-  /** Which convention equals `billTotal`. */
+  /** Which reading of credit signs gives `billTotal`. */
   readonly signs: 'as-given' | 'credits-negated';
   /** Exact sum of the dropped lines. */
   readonly excluded: DecimalText;
   /** Exact sum of the kept lines. */
   readonly kept: DecimalText;
-  /** Bill total minus excluded, rounded to the minor unit: what the document must come to. */
+  /** Bill total minus excluded, rounded to the minor unit: the total that the document must have. */
   readonly rounded: DecimalText;
   readonly invoiceTotal: DecimalText;
 }

@@ -54,8 +54,8 @@ function counted(number: number, noun: string): string {
 }
 
 /**
- * The calendar day of an instant in an IANA zone. An unknown zone counts as UTC, because a bill
- * must not fail for it; m3ter bills carry plain days, so this is for instants only.
+ * The calendar day of an instant in an IANA zone. An unknown zone counts as UTC, because a bill must not fail for it.
+ * Only instants need this: m3ter bills have plain days.
  */
 export function dayInZone(instant: Instant, timeZone: string): Day {
   const epochMs = Date.parse(instant);
@@ -67,7 +67,7 @@ export function dayInZone(instant: Instant, timeZone: string): Day {
   }
 }
 
-/** Making a format takes far longer than using it, and bills come in few zones. */
+/** Creating a format is far slower than using it, and bills come in few zones. */
 const FORMATS = new Map<string, Intl.DateTimeFormat>();
 
 function formatOf(timeZone: string): Intl.DateTimeFormat {

@@ -1,8 +1,8 @@
 import { Big } from 'big.js';
 
 /**
- * Exact decimals. All money, quantities, prices and rates are `Decimal` while we calculate and
- * `DecimalText` (plain notation, no exponent) wherever they are stored, compared or shown.
+ * Exact decimals. Money, quantities, prices and rates are `Decimal` while we calculate. They are `DecimalText` (plain
+ * notation, no exponent) where they are stored, compared or shown.
  */
 export type Decimal = Big;
 
@@ -12,7 +12,7 @@ export type DecimalText = string;
 const StrictBig = Big();
 StrictBig.strict = true;
 StrictBig.DP = 40;
-/** Never switch to exponent notation when a Decimal is turned into text. */
+/** Decimals never become text in exponent notation. */
 StrictBig.NE = -1_000_000;
 StrictBig.PE = 1_000_000;
 
@@ -41,7 +41,7 @@ export function decimalText(value: Decimal): DecimalText {
   return value.toFixed();
 }
 
-/** Plain notation with exactly `digits` decimals; `value` must already be rounded to them. */
+/** Plain notation with exactly `digits` decimals. `value` must already be rounded to them. */
 export function fixedText(value: Decimal, digits: number): DecimalText {
   return roundHalfUp(value, digits).toFixed(digits);
 }
@@ -68,7 +68,7 @@ export function minorUnit(digits: number): Decimal {
   return new StrictBig(`1e-${String(digits)}`);
 }
 
-/** ISO 4217 currencies whose minor unit is not two digits, verified 2026-11. */
+/** ISO 4217 currencies whose minor unit does not have two digits, verified 2026-11. */
 const MINOR_DIGITS: ReadonlyMap<string, number> = new Map(Object.entries({
   BIF: 0, CLP: 0, DJF: 0, GNF: 0, ISK: 0, JPY: 0, KMF: 0, KRW: 0, PYG: 0, RWF: 0, UGX: 0, UYI: 0,
   VND: 0, VUV: 0, XAF: 0, XOF: 0, XPF: 0, BHD: 3, IQD: 3, JOD: 3, KWD: 3, LYD: 3, OMR: 3, TND: 3,

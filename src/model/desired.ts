@@ -6,17 +6,20 @@ import type { Place } from './diagnostic.ts';
 export interface DesiredConfig {
   readonly address: Address;
   readonly name: string;
-  /** Pinned id, or null: matched by name, destination and entity type. */
+  /** The id that the file pins. Null: the configuration is matched by name, destination and entity type. */
   readonly pinnedId: string | null;
   readonly state: IntegrationState;
-  /** Dotted YAML path of each configData key, for showing and for places: `onlySendBillOnApproval` → `bills.onlySendOnApproval`. */
+  /**
+   * The dotted YAML path of each configData key, for showing and for places: `onlySendBillOnApproval` →
+   * `bills.onlySendOnApproval`.
+   */
   readonly yamlPaths: ReadonlyMap<string, string>;
   readonly place: Place;
-  /** Existing managed objects count for the guard. */
+  /** The integration whose configuration this is. */
   readonly integrationName: string;
 }
 
-/** A mapping as the files want it; `state` null means it must be absent. */
+/** A mapping as the files want it. A `state` of null means that it must be absent. */
 export interface DesiredMapping {
   readonly address: Address;
   readonly key: {
@@ -36,18 +39,18 @@ export interface DesiredMapping {
 }
 
 /**
- * A line of the files that cannot be carried out, of a m3ter object that is known. A bill that needs it
- * is blocked: without the line it would go out by a weaker mapping, or to a new customer.
+ * A line of a mapping file for a known m3ter object that cannot be carried out. It blocks the bills that need it.
+ * Without the line such a bill would use a weaker mapping, or get a new customer.
  */
 export interface UnusableMapping {
   readonly key: DesiredMapping['key'];
-  /** What the line names; an Id that QuickBooks may not have. */
+  /** What the line names. QuickBooks may not have the id. */
   readonly external: MappingState['external'];
-  /** Null when the line is right by itself, and another one says something else. */
+  /** Null when the line is right by itself and contradicts another one. */
   readonly problem: { readonly ambiguous: boolean; readonly message: string } | null;
 }
 
-/** Pairs that a file with `prune: true` declares: remote mappings of it that no file lists are deleted. */
+/** The pairs that a file with `prune: true` declares. Remote mappings of these pairs that no file lists are deleted. */
 export interface PruneScope {
   readonly file: string;
   readonly system: string;
@@ -57,15 +60,15 @@ export interface PruneScope {
   readonly linkedTo: string | null;
 }
 
-/** A customer that a bill of this plan needs and that must be created or adopted. */
+/** A customer that a bill of this plan needs, to be created or adopted. */
 export interface DesiredCustomer {
   readonly address: Address;
   readonly state: CustomerState;
   /** Id of the existing customer to adopt, or null to create. */
   readonly adopt: { readonly id: string; readonly syncToken: string } | null;
-  /** The mapping that must record it. */
+  /** The mapping that records the customer. */
   readonly mapping: DesiredMapping;
-  /** How a new customer's name differs from the account's; null when it does not, and for an adopted one. */
+  /** How a new customer's name differs from the account's. Null when it does not, and for an adopted customer. */
   readonly renamed: { readonly from: string; readonly notes: readonly string[] } | null;
   readonly reason: Reason;
   readonly billId: string;

@@ -6,18 +6,18 @@ export interface Place {
   readonly path: string;
   readonly line: number;
   readonly column: number;
-  /** Column after the last marked character, when the mark is wider than one. */
+  /** Column after the last marked character, when more than one is marked. */
   readonly endColumn?: number;
 }
 
-/** What a finding is called: a code of a stage, or the reason of a bill when the finding is about it. */
+/** The code of a finding: the code of a stage, or the bill's reason when the finding is about a bill. */
 export type DiagnosticCode = Code | ReasonCode;
 
 export type Severity = 'error' | 'warning' | 'info';
 
 /**
- * A finding for the user, collected and never thrown. `message` says what is wrong, what was
- * expected and what was found; `hint` what to do. Both may hold remote text: renderers escape it.
+ * A finding for the user, collected and never thrown. `message` says what is wrong, what was expected and what was
+ * found. `hint` says what to do. Both may contain remote text, which renderers escape.
  */
 export interface Diagnostic {
   readonly severity: Severity;
@@ -25,7 +25,7 @@ export interface Diagnostic {
   readonly message: string;
   readonly place?: Place;
   readonly hint?: string;
-  /** The address or bill this finding is about, when it is not a file. */
+  /** The address or bill that the finding is about, when it is not about a file. */
   readonly about?: string;
 }
 
@@ -47,7 +47,7 @@ export function compareDiagnostics(a: Diagnostic, b: Diagnostic): number {
   );
 }
 
-/** Order by code unit: the same on every machine and locale. */
+/** Order by code unit, which is the same on every machine and in every locale. */
 export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

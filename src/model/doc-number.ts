@@ -5,9 +5,9 @@ import type { Bill } from './m3ter.ts';
 export const DOC_NUMBER_LENGTH_MAX = 21;
 
 /**
- * The number of the invoice for a bill (billing-rules.md §5): m3ter's sequential number when it
- * fits, else a code derived from the bill id. Never cut: two long numbers could become equal. The
- * same bill always gets the same number, which is how an invoice is found again.
+ * The number of the invoice for a bill (billing-rules.md §5): m3ter's sequential number when it fits, else a code
+ * derived from the bill id. It is never cut, because two long numbers could become equal. A bill always gets the same
+ * number, by which its invoice is found again.
  */
 export function docNumberOf(bill: Pick<Bill, 'id' | 'sequentialInvoiceNumber'>): string {
   const number = bill.sequentialInvoiceNumber;
@@ -26,9 +26,10 @@ function isUsable(number: string): boolean {
 const GENERATIONS = 9_998;
 
 /**
- * The generation of a deliberate re-send (`--resend`): another one for each set of documents that are
- * gone, and the same one for every attempt to replace them. So an attempt that is repeated after a crash
- * keeps its idempotency key, and a later re-send is not answered with an earlier one's answer.
+ * The generation of a deliberate re-send (`--resend`), derived from the documents that are gone:
+ * - Every attempt to replace the same documents has the same generation. An attempt that is repeated after a crash
+ *   keeps its request key.
+ * - A later re-send replaces other documents. It has another generation, and QuickBooks does not replay an old answer.
  */
 export function resendGeneration(billId: string, goneIds: readonly string[]): number {
   const digest = sha256(JSON.stringify([billId, ...[...new Set(goneIds)].sort()]));
@@ -36,8 +37,8 @@ export function resendGeneration(billId: string, goneIds: readonly string[]): nu
 }
 
 /**
- * The number of a re-sent invoice whose first number is still held by the voided one: QuickBooks would
- * refuse it a second time. Derived like the generation, so that it can be looked for.
+ * The number of a re-sent invoice when the voided one still has the first number, which QuickBooks would refuse. It is
+ * derived like the generation, so that it can be looked for.
  */
 export function resendDocNumberOf(billId: string, goneIds: readonly string[]): string {
   return `M3-${shortCode(`${billId} ${String(resendGeneration(billId, goneIds))}`, 16)}`;

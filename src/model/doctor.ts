@@ -1,6 +1,6 @@
 /** One line of `tieout doctor`. */
 export interface DoctorLine {
-  /** What was looked at, in a word or two. */
+  /** What was checked, in a word or two. */
   readonly check: string;
   readonly status: 'ok' | 'warn' | 'fail' | 'not checked';
   /** What was found; may hold remote text. */

@@ -1,23 +1,23 @@
-/** QuickBooks takes no more in one field, however many addresses are in it (`quickbooks.md` §7.1, §8.1). */
+/** The longest field that QuickBooks takes, with all its addresses together (`quickbooks.md` §7.1, §8.1). */
 const FIELD_LENGTH_MAX = 100;
 
 const ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+";
 const LABEL = '[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?';
-/** RFC 822 without quoting: ASCII words with single dots between them, none at the end of a part. */
+/** RFC 822 without quoting: ASCII words with single dots between them and no dot at the end of a part. */
 const ADDRESS = new RegExp(`^${ATOM}(?:\\.${ATOM})*@${LABEL}(?:\\.${LABEL})+$`);
 
-/** What QuickBooks takes of a text that should hold one or more addresses. */
+/** The usable part of a text that should be one or more e-mail addresses. */
 export interface AddressField {
-  /** The addresses it takes, separated by commas; null when there is none. */
+  /** The usable addresses, separated by commas; null when there is none. */
   readonly text: string | null;
-  /** How many are none, and how many had no room. */
+  /** How many entries are not addresses, and how many addresses did not fit. */
   readonly refused: number;
   readonly tooMany: number;
 }
 
 /**
- * Reads a field of e-mail addresses as people fill it, separated by commas or semicolons, and gives what
- * QuickBooks takes of it. One bad address would make it refuse the whole record (fault 2210).
+ * Reads a field of e-mail addresses as people fill it, separated by commas or semicolons, and keeps what QuickBooks
+ * takes. One bad address would make QuickBooks refuse the whole record (fault 2210).
  */
 export function readAddresses(text: string): AddressField {
   const given = text.split(/[,;]/).flatMap((part) => (part.trim() === '' ? [] : [part.trim()]));

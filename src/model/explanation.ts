@@ -11,7 +11,7 @@ import type { ObservedSalesDocument, SalesDocument } from './sales-document.ts';
 
 export const EXPLANATION_FORMAT_VERSION = '1.2';
 
-/** Everything planning learned about one bill, kept so that it can be explained without doing it again. */
+/** Everything that planning found out about one bill, kept for `explain`. */
 export interface BillWalk {
   readonly bill: Bill;
   /** Null when m3ter did not give the account. */
@@ -30,8 +30,8 @@ export interface BillWalk {
 }
 
 /**
- * One bill that answers for itself: what happens to it, by which rule, with which lines, items and
- * amounts. Plain JSON; `tieout explain bill ID --format json` prints exactly this.
+ * One bill explained: what happens to it, by which rule, with which lines, items and amounts. Plain JSON; `tieout
+ * explain bill ID --format json` prints exactly this.
  */
 export interface Explanation {
   readonly formatVersion: string;
@@ -39,12 +39,12 @@ export interface Explanation {
   readonly connection: PlanConnection;
   readonly bill: ExplainedBill;
   readonly decision: BillDecision;
-  /** Where a person sees the bill and its document. */
+  /** Where to see the bill and its document in a browser. */
   readonly links: Links;
   readonly rules: readonly RuleStep[];
-  /** Lines that are on the document, in its order, then those that are not. Bands are lines of their own. */
+  /** The lines on the document, in its order, then the other lines. Each pricing band is a line. */
   readonly lines: readonly ExplainedLine[];
-  /** Null when the amounts were not looked at: the bill was stopped before. */
+  /** Null when the bill was stopped before its amounts were computed. */
   readonly proof: AmountsProof | null;
   /** The customer's name in QuickBooks, and how it was found; null when there is none. */
   readonly customer: {
@@ -53,11 +53,11 @@ export interface Explanation {
     readonly how: 'mapped' | 'adopted' | 'created';
     readonly notes: readonly string[];
   } | null;
-  /** The invoice or credit memo as it will be in QuickBooks, or as it should be when it was sent. */
+  /** The invoice or credit memo that will be in QuickBooks, or that should be there when the bill was sent. */
   readonly document: SalesDocument | null;
   /** Names of the items that `document` and `observed` refer to, by id. */
   readonly itemNames: Readonly<Record<string, string>>;
-  /** As QuickBooks has it now; empty when nothing was sent. */
+  /** The documents in QuickBooks now; empty when nothing was sent. */
   readonly observed: readonly ObservedSalesDocument[];
   /** What an update would change in QuickBooks. */
   readonly differences: readonly FieldDiff[];
@@ -96,12 +96,12 @@ export interface ExplainedLine {
   /** In the line's own currency, before conversion. */
   readonly unitPrice: DecimalText;
   readonly currency: string;
-  /** From the line's currency to the bill's, by m3ter; `1` when they are the same. */
+  /** m3ter's rate from the line's currency to the bill's; `1` when they are the same. */
   readonly conversionRate: DecimalText;
   readonly serviceStart: Day | null;
-  /** In the bill's currency, sign resolved, before rounding. */
+  /** In the bill's currency, with the resolved sign, before rounding. */
   readonly billAmount: DecimalText;
-  /** On the document; null when the line is not on it. */
+  /** The amount on the document; null when the line is not on it. */
   readonly amount: DecimalText | null;
   /** Which rule keeps the line off the document, in words; null when it is on it. */
   readonly droppedBy: string | null;
@@ -109,14 +109,14 @@ export interface ExplainedLine {
   readonly notes: readonly string[];
 }
 
-/** The amounts of one bill, so arranged that each follows from those above it. */
+/** The amounts of one bill. Each follows from those above it. */
 export interface AmountsProof extends AmountsTrace {
-  /** `invoiceTotal` minus `kept` (both as the document counts them): what rounding, or strict mapping, made. */
+  /** `invoiceTotal` minus `kept`, both with the document's sign: the effect of rounding or of strict mapping. */
   readonly rounding: DecimalText;
-  /** True when bill minus excluded equals the document to the minor unit. */
+  /** True when the bill minus the excluded lines equals the document, to the minor unit. */
   readonly equal: boolean;
-  /** Only strict mapping makes it other than null: `document.total` minus what the bill asks for. */
+  /** `document.total` minus the total that the bill asks for. Null without strict mapping. */
   readonly strictDelta: DecimalText | null;
-  /** `TotalAmt` without tax of the document in QuickBooks, when it was sent. */
+  /** The total without tax of the document in QuickBooks; null when nothing was sent. */
   readonly quickbooksTotal: DecimalText | null;
 }

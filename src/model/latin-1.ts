@@ -1,4 +1,4 @@
-/** ISO-8859-1, which is all that a US company is documented to hold (`quickbooks.md` §2). */
+/** ISO-8859-1: the characters that a US company is documented to store (`quickbooks.md` §2). */
 const BEYOND_LATIN_1 = /[^\p{ASCII}\u0080-\u00ff]/u;
 
 export function isBeyondLatin1(text: string): boolean {

@@ -39,7 +39,7 @@ export interface ChangeOfLevel {
 
 export type ChangesByLevel = { readonly [L in Level]: readonly ChangeOfLevel[L][] };
 
-/** The level of a change, by what it is about and what it does. */
+/** The level of a change, by its kind and action. */
 export function levelOf(change: ChangeDraft): Level {
   switch (change.kind) {
     case 'integration':

@@ -6,7 +6,7 @@ import { DEFAULTS } from './generated/settings.ts';
  */
 export const API_LIMITS = DEFAULTS.Connection.limits;
 
-/** Of the systems embedded in a command: nobody shares them, so no request waits there. */
+/** Limits of the systems embedded in a command. Nobody else uses these systems, so no request waits. */
 export const EMBEDDED_LIMITS = {
   m3terRequestsPerSecond: 10_000,
   m3terRequestsPerFiveMinutes: 1_000_000,

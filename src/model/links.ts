@@ -7,10 +7,10 @@ export interface Links {
   readonly document?: string;
 }
 
-/** What an address is made of; a plan's connection has it. */
+/** What an address is made of: part of a plan's connection. */
 export type LinkedSystems = Pick<PlanConnection, 'organizationId' | 'environment' | 'realmId' | 'billUrl' | 'embedded'>;
 
-/** Ids are put into an address as they are, or not at all: one of another form leads nowhere. */
+/** Only ids of this form are put into an address, unchanged. An id of another form has no address. */
 const ID = /^[\w.-]{1,100}$/;
 
 const QUICKBOOKS_HOSTS = { production: 'qbo.intuit.com', sandbox: 'sandbox.qbo.intuit.com' } as const;
@@ -24,8 +24,8 @@ const QUICKBOOKS_PAGES: Readonly<{ [kind in LinkedKind]: (id: string) => string 
 };
 
 /**
- * The page of a record in QuickBooks Online, by way of the sign-in, which chooses the company first: a person may
- * be signed in to another one (quickbooks.md §2). Null for the embedded systems, which have no pages.
+ * The page of a record in QuickBooks Online. It leads through the sign-in, which first selects the company: a person
+ * may be signed in to another one (quickbooks.md §2). Null for the embedded systems, which have no pages.
  */
 export function recordUrl(systems: LinkedSystems, kind: LinkedKind, id: string): string | null {
   const { environment, realmId, embedded } = systems;
@@ -34,7 +34,10 @@ export function recordUrl(systems: LinkedSystems, kind: LinkedKind, id: string):
   return `https://${QUICKBOOKS_HOSTS[environment]}/login?deeplinkcompanyid=${realmId}&pagereq=${page}`;
 }
 
-/** The page of a bill in the m3ter Console, when the Connection says what such an address looks like (m3ter.md §4). */
+/**
+ * The page of a bill in the m3ter Console, by the pattern of the Connection (m3ter.md §4). Null when the Connection has
+ * none.
+ */
 export function billUrl(
   systems: LinkedSystems,
   bill: { readonly id: string; readonly accountId: string },
@@ -47,7 +50,7 @@ export function billUrl(
   return systems.billUrl.replaceAll(/\{(\w+)\}/g, (whole, name: string) => ids[name] ?? whole);
 }
 
-/** Both addresses of a bill, as far as there are any. */
+/** Both addresses of a bill, where they exist. */
 export function linksOf(
   systems: LinkedSystems,
   bill: {
@@ -63,7 +66,7 @@ export function linksOf(
   return { ...(ofBill === null ? {} : { bill: ofBill }), ...(ofDocument === null ? {} : { document: ofDocument }) };
 }
 
-/** The document that a difference is about; the first, when it is about several. */
+/** The document that a difference is about; the first one when there are several. */
 export function linksOfDrift(
   systems: LinkedSystems,
   { address, remoteIds }: Pick<Drift, 'address' | 'remoteIds'>,

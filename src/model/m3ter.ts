@@ -4,7 +4,7 @@ import type { Diagnostic } from './diagnostic.ts';
 import type { JsonObject } from '../support/json.ts';
 import type { JsonValue } from './json-value.ts';
 
-/** What m3ter said at one moment; everything read to the end (`delivery.md`, Safety). */
+/** What m3ter said at one moment. Every list was read to its end (`delivery.md`, Safety). */
 export interface M3terSnapshot {
   readonly organizationId: string;
   readonly readAt: Instant;
@@ -21,9 +21,11 @@ export interface M3terSnapshot {
   readonly configs: readonly ObservedConfig[];
   readonly mappings: readonly ObservedMapping[];
   readonly bills: readonly Bill[];
-  /** Bills that m3ter has and whose answer could not be decoded: they are not gone, and they cannot be sent. */
+  /** Bills that m3ter has and whose answer could not be decoded. They are not gone, and they cannot be sent. */
   readonly unreadableBills?: readonly UnreadableBill[];
-  /** Latest run of m3ter's own engine into this QuickBooks by bill id, for the bills that needed asking. */
+  /**
+   * The latest run of m3ter's own engine into this QuickBooks, by bill id. Only bills for which it matters have one.
+   */
   readonly runs: ReadonlyMap<string, IntegrationRun>;
   /** The option catalogue, or null when its shape is not understood (rulings.md 26). */
   readonly catalogue: ConfigCatalogue | null;
@@ -32,7 +34,7 @@ export interface M3terSnapshot {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** What could still be read of a bill that does not decode; null for what could not. */
+/** What could be read of a bill that does not decode; null where nothing could. */
 export interface UnreadableBill {
   readonly id: string;
   readonly version: number | null;
@@ -52,10 +54,10 @@ export interface CodedEntity {
   readonly name: string;
 }
 
-/** A pricing band: m3ter gives it no code, so its name is what tells it from others (`describeBand`). */
+/** A pricing band. m3ter gives it no code, so its description identifies it (`describeBand`). */
 export interface NamedBand {
   readonly id: string;
-  /** Null when nothing but the id is known. */
+  /** Null when only the id is known. */
   readonly name: string | null;
 }
 
@@ -91,7 +93,7 @@ export interface Account {
   readonly parentAccountId: string | null;
   /** `configData.SendBillsToThirdParties`, as given; null when absent. */
   readonly sendBillsToThirdParties: string | null;
-  /** False when the answer did not carry `configData` at all: then nobody knows of an opt-out. */
+  /** False when the answer had no `configData`: then an opt-out cannot be seen. */
   readonly optOutReadable: boolean;
 }
 
@@ -111,7 +113,7 @@ export interface Bill {
   readonly purchaseOrderNumber: string | null;
   readonly currency: string;
   readonly timezone: string | null;
-  /** Null when m3ter did not send it; such a bill is blocked, not trusted. */
+  /** Null when m3ter did not send it. Such a bill is blocked. */
   readonly billTotal: DecimalText | null;
   readonly status: BillStatus;
   readonly locked: boolean;
@@ -183,7 +185,7 @@ export type RunStatus =
 export interface IntegrationRun {
   readonly id: string;
   readonly billId: string;
-  /** Kept as text when m3ter sends a status we do not know: treated as in flight, never as failed. */
+  /** An unknown status is kept as text. It counts as in flight, never as failed. */
   readonly status: RunStatus | (string & {});
   readonly destination: string | null;
   readonly dtStarted: Instant | null;
@@ -206,7 +208,7 @@ export interface ObservedConfig {
   readonly configData: { readonly [key: string]: JsonValue };
   readonly lastModifiedBy: string | null;
   readonly dtLastModified: Instant | null;
-  /** The object as read, so that an update sends back everything that is not ours. */
+  /** The object as read. An update sends back every part of it that we do not own. */
   readonly raw: JsonObject;
 }
 

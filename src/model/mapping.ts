@@ -2,22 +2,25 @@ import type { Address } from './address.ts';
 import type { RemoteRef } from './sales-document.ts';
 
 /**
- * A mapping as it will be after this plan's mapping changes: observed ones, those the plan creates
- * or updates, without those it deletes. Conversion looks items and customers up here.
+ * A mapping as it will be after this plan's mapping changes. It is observed, created or updated; deleted ones are left
+ * out. Conversion looks up items and customers here.
  */
 export interface EffectiveMapping {
   readonly entity: string;
   readonly m3terId: string;
   readonly system: string;
   readonly table: string;
-  /** The integration's name when it is one of ours, `id:UUID` when it is not, null when unlinked. */
+  /** The integration's name when the workspace has it, else `id:UUID`; null when unlinked. */
   readonly linkedTo: string | null;
   readonly external: RemoteRef;
   /** m3ter's id of the mapping, or null while it is only planned. */
   readonly remoteId: string | null;
   /** The change of this plan that makes it what it is; not there when m3ter has it so already. */
   readonly change?: Address;
-  /** Set when the files have a line for it that cannot be carried out: nothing may be sent by another mapping instead. */
+  /**
+   * Set when the files have a line for this mapping that cannot be carried out. Nothing may be sent by another mapping
+   * instead.
+   */
   readonly unusable?: { readonly ambiguous: boolean; readonly message: string };
 }
 
@@ -45,9 +48,11 @@ export type MappingChoice =
   { readonly found: EffectiveMapping } | { readonly candidates: readonly EffectiveMapping[] } | { readonly none: true };
 
 /**
- * Chooses the mapping that counts for an integration (billing-rules.md §3): with `linkedOnly` only
- * those linked to it; otherwise a linked one before an unlinked one, and never one linked to another
- * integration. Several in the winning tier are an error, never a guess.
+ * Chooses the mapping that counts for an integration (billing-rules.md §3):
+ * - With `linkedOnly`: a mapping that is linked to the integration.
+ * - Otherwise: a linked one first, then an unlinked one.
+ * - Never: one that is linked to another integration.
+ * Several with different targets are an error, never a guess.
  */
 export function chooseMapping(
   index: MappingIndex,
@@ -73,12 +78,12 @@ export function chooseMapping(
   return tier.every((mapping) => isSameTarget(mapping, first)) ? { found: first } : { candidates: tier };
 }
 
-/** Two runs at the same moment may leave a mapping twice: a choice between equals is no guess. */
+/** Two runs at the same moment may leave the same mapping twice. A choice between equals is no guess. */
 function isSameTarget({ external }: EffectiveMapping, other: EffectiveMapping): boolean {
   return 'id' in external && 'id' in other.external ? external.id === other.external.id : external === other.external;
 }
 
-/** The usual case, one mapping of an entity, without building lists. */
+/** Shortcut for the usual case of one mapping, without building lists. */
 function chooseOnly(
   only: EffectiveMapping,
   wanted: { readonly system: string; readonly integration: string; readonly linkedOnly: boolean },

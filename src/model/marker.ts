@@ -3,8 +3,8 @@
  *
  *     tieout bill=6f1c2d6e-… version=3 generation=0 digest=0123456789abcdef
  *
- * `digest` is over the owned fields (`diff/owned-fields.ts`); it is how an edit by a person is told
- * from a change of the bill. `generation` counts deliberate re-sends (`--resend`).
+ * `digest` is over the owned fields (`diff/owned-fields.ts`). It tells an edit by a person from a change of the bill.
+ * `generation` counts deliberate re-sends (`--resend`).
  */
 export interface Marker {
   readonly billId: string;
@@ -24,8 +24,8 @@ export function renderMarker(marker: Marker): string {
 }
 
 /**
- * The last marker in a PrivateNote and the text before it; `marker` is null for a foreign note. The
- * last, because ours ends the note: a marker inside a purchase order's text must not win over it.
+ * The last marker in a PrivateNote and the text before it. `marker` is null for a foreign note. The last one counts
+ * because ours ends the note: the purchase order's text may contain a marker too.
  */
 export function parseMarker(privateNote: string): { readonly note: string; readonly marker: Marker | null } {
   const match = [...privateNote.matchAll(MARKER_PATTERN)].at(-1);

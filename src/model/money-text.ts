@@ -1,6 +1,6 @@
 import { isDecimalText, minorDigits, type DecimalText } from './decimal.ts';
 
-/** `1,204.50`: thousands separated, digits untouched. Anything that is not a decimal is returned as it is. */
+/** `1,204.50`: thousands separated, digits untouched. Text that is not a decimal is returned unchanged. */
 export function formatDecimal(amount: DecimalText): string {
   const match = /^([+-]?)(\d+)(\.\d+)?$/.exec(amount);
   if (match === null) return amount;
@@ -8,7 +8,7 @@ export function formatDecimal(amount: DecimalText): string {
   return sign + whole.replace(/\B(?=(\d{3})+$)/g, ',') + fraction;
 }
 
-/** `1,204.50`: a decimal with at least the decimals of the currency; more of them stay. */
+/** `1,204.50`: a decimal with at least the decimals of the currency. Further decimals stay. */
 export function formatAmount(currency: string, amount: DecimalText): string {
   const [figure = amount] = alignDecimals([amount], minorDigits(currency));
   return figure;
@@ -19,7 +19,7 @@ export function formatMoney(currency: string, amount: DecimalText): string {
   return `${currency} ${formatAmount(currency, amount)}`;
 }
 
-/** Figures with the same number of decimals, at least `digits`, so that their points stand under each other. */
+/** Numbers with the same count of decimals, at least `digits`, so that their decimal points align. */
 export function alignDecimals(amounts: readonly DecimalText[], digits: number): string[] {
   const fractionOf = (amount: DecimalText): string => amount.split('.')[1] ?? '';
   const width = amounts.reduce((widest, amount) => Math.max(widest, fractionOf(amount).length), digits);

@@ -1,29 +1,29 @@
 import type { Bill, IntegrationRun } from './m3ter.ts';
 
-/** Runs after which m3ter's engine does nothing more for the bill (rulings.md 11). */
+/** Statuses after which m3ter's engine does nothing more for the bill (rulings.md 11). */
 const ENDED_RUN_STATUSES: ReadonlySet<string> = new Set(['DISABLED', 'ERROR', 'AUTH_FAILED', 'TIMEOUT_LIMIT_EXCEEDED']);
 
 export const BLOCKING_RUN_STATUSES: ReadonlySet<string> = new Set(['ACCOUNTING_PERIOD_CLOSED', 'INVOICE_ALREADY_PAID']);
 
-/** True for a run that may still send its bill; of a status we do not know that is assumed. */
+/** True for a run that may still send its bill. An unknown status counts as open. */
 export function isOpenRun({ status }: IntegrationRun): boolean {
   return status !== 'COMPLETE' && !BLOCKING_RUN_STATUSES.has(status) && !ENDED_RUN_STATUSES.has(status);
 }
 
 /**
- * When an open run began, in epoch ms: one still queued counts from what set the engine off. Null when
- * nothing says it, so that nobody takes the run for an old one.
+ * When an open run began, in epoch ms. A queued run counts from the event that triggered it. Null when the time is not
+ * known; then the run never counts as old.
  */
 export function openSince(run: IntegrationRun, bill: Bill): number | null {
   return instantOf(run.dtStarted) ?? (run.status === 'WAITING' ? graceStart(bill) : null);
 }
 
-/** From this age on a run that does not end needs a person (rulings.md 36). */
+/** An open run of this age needs a person (rulings.md 36). */
 export const OPEN_RUN_HOURS_MAX = 24;
 
 const MS_AN_HOUR = 3_600_000;
 
-/** True for an open run that has lasted for so many hours; never for one whose age is not known. */
+/** True for an open run that is at least `hours` old. False when its age is not known. */
 export function hasLasted(
   run: IntegrationRun,
   bill: Bill,
@@ -38,7 +38,7 @@ export const OPEN_RUN_REMEDY =
   'look at the run in m3ter (Integrations, Events) and end or replay it there; ' +
   'delivery.nativeRunMaxHours says after how many hours tieout sends such a bill itself';
 
-/** When the engine was set off: by the approval, for a pending bill by its calculation. Epoch ms. */
+/** When m3ter's engine was triggered: by the approval, or for a pending bill by its calculation. Epoch ms. */
 export function graceStart({ status, dtApproved, lastCalculatedDate }: Bill): number | null {
   const approved = instantOf(dtApproved);
   const calculated = instantOf(lastCalculatedDate);
@@ -46,7 +46,7 @@ export function graceStart({ status, dtApproved, lastCalculatedDate }: Bill): nu
   return calculated ?? approved;
 }
 
-/** Epoch ms of an instant, or null for none and for one that cannot be read. */
+/** An instant in epoch ms; null when there is none or it cannot be read. */
 export function instantOf(text: string | null): number | null {
   const ms = text === null ? Number.NaN : Date.parse(text);
   return Number.isFinite(ms) ? ms : null;

@@ -6,17 +6,17 @@ export interface QuickBooksNeeds {
   readonly invoiceIds: readonly string[];
   readonly creditMemoIds: readonly string[];
   /**
-   * Numbers of all bills looked at, recorded or not, for both kinds: a second invoice with the number
-   * of a recorded one must be found as well (delivery.md, "Exactly one invoice per bill").
+   * Numbers of all bills in scope, recorded or not, for both kinds. A second invoice with the number of a recorded one
+   * must be found as well (delivery.md, "Exactly one invoice per bill").
    */
   readonly docNumbers: readonly string[];
-  /** Earliest invoice date among the bills looked at, or null when there is none. */
+  /** Earliest invoice date among the bills in scope; null when there is none. */
   readonly earliest: Day | null;
   /** Currency and day of foreign-currency bills that may be sent. */
   readonly rates: readonly { readonly currency: string; readonly day: Day }[];
   /**
-   * Rates of recorded foreign-currency bills: needed only when no document that was read carries the
-   * marker of this bill with this version, because only a changed bill is sent again.
+   * Rates of recorded foreign-currency bills. A rate is needed only when the bill changed: when no document that was
+   * read has the bill's marker with the bill's version.
    */
   readonly ratesIfChanged?: readonly RateIfChanged[];
   /** Tables other than Customer and Item that mappings refer to by name. */
@@ -38,9 +38,9 @@ export interface M3terNeeds {
   readonly billIds: readonly string[] | null;
   /** False under `--only config`. */
   readonly bills: boolean;
-  /** Runs are asked for bills with an invoice date from this day; null asks for none. */
+  /** Runs are read for bills with an invoice date from this day; null reads none. */
   readonly runsFrom: Day | null;
-  /** True when a mapping or integration names pricing bands, users, custom fields. */
+  /** True when a mapping or an integration names pricing bands (and likewise users and custom fields). */
   readonly pricingBands: boolean;
   readonly users: boolean;
   readonly customFields: boolean;

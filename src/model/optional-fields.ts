@@ -1,34 +1,36 @@
 import type { ObservedSalesDocument, SalesDocument } from './sales-document.ts';
 
-/** One field of a document that a bill need not fill. */
+/** One field of a document that may be empty. */
 export interface OptionalField {
   /** Its path in plans and differences. */
   readonly path: string;
-  /** Member of QuickBooks' body, and the member within it. */
+  /** The member of QuickBooks' body, and the member inside it. */
   readonly wire: readonly [outer: string, inner?: string];
   readonly form: 'text' | 'number' | 'flag';
-  /** What is to stand there; null when nothing is. */
+  /** The value that a document should have; null for none. */
   readonly wanted: (document: SalesDocument) => string | boolean | null;
-  /** What stands there, in the same form; missing where that is never compared. */
+  /** The value that a document has, in the same form. Missing when the field is never compared. */
   readonly observed?: (document: ObservedSalesDocument) => string | boolean | null;
-  /** A value that a new document is sent with and that an update leaves out. */
+  /** A value that only a create sends. */
   readonly onCreateOnly?: string;
   /**
-   * What an update does when nothing is to stand there. QuickBooks keeps what a sparse update leaves out,
-   * so to take a value away an empty one is sent (`quickbooks.md` §8.5).
+   * What an update does when the field should be empty. A sparse update keeps what it leaves out, so an empty value
+   * must be sent to clear a field (`quickbooks.md` §8.5).
    */
   readonly whenEmpty: 'clear' | 'leave';
   /**
-   * `owned`: a person's change to it is an edit (`diff/owned-fields.ts`). `shown`: no edit, as QuickBooks
-   * or a person may set it too, but the plan shows what an update changes. `never`: not compared.
+   * How the field is compared:
+   * - `owned`: a person's change to it counts as an edit (`diff/owned-fields.ts`).
+   * - `shown`: QuickBooks or a person may set it too, so a change is no edit. The plan shows what an update changes.
+   * - `never`: not compared.
    */
   readonly compared: 'owned' | 'shown' | 'never';
 }
 
 /**
- * Every optional field that is a plain member of the body, in the order it is sent: how it is set,
- * cleared and compared. The purchase order has rules of its own: in `PrivateNote` before the marker, which
- * is always written whole, or in a custom field, which `customField` clears with an empty text.
+ * Every optional field that is a plain member of the body, in sending order: how it is set, cleared and compared. The
+ * purchase order is not here. It is in `PrivateNote` before the marker, which is always written whole, or in a custom
+ * field, which an empty `customField` clears.
  */
 export const OPTIONAL_FIELDS: readonly OptionalField[] = [
   {
@@ -36,7 +38,7 @@ export const OPTIONAL_FIELDS: readonly OptionalField[] = [
     wire: ['DueDate'],
     form: 'text',
     wanted: (document) => document.dueDate,
-    // QuickBooks always has one: what is left out it works out from the terms.
+    // QuickBooks always has a due date: it computes a missing one from the terms.
     whenEmpty: 'leave',
     compared: 'owned',
   },

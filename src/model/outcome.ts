@@ -7,18 +7,18 @@ import type { MoneyAccount, PlanSummary } from './plan.ts';
 import type { ReasonCode } from './reasons.ts';
 
 /**
- * The truth about one change after apply. `indeterminate`: sent, and reading could not find out what
- * became of it; the next run settles it before sending anything for the same key.
+ * What became of one change after apply. `indeterminate`: it was sent, and reading could not find out what became of
+ * it. The next run settles it before it sends anything with the same key.
  */
 export type OutcomeStatus = 'applied' | 'alreadySo' | 'conflict' | 'rejected' | 'indeterminate' | 'skipped';
 
-/** A fault as the system names it, which only that system can list: `quickbooks/6140`, `m3ter/http-422`. */
+/** A fault with the system's own code: `quickbooks/6140`, `m3ter/http-422`. The list of these codes is the system's. */
 export type FaultCode = `${'m3ter' | 'quickbooks' | 'intuit' | 'github'}/${string}`;
 
-/** What an outcome is called: `applied`, `dependency-failed`, `doc-number-taken`, or a fault of a system. */
+/** The code of an outcome: `applied`, `dependency-failed`, `doc-number-taken`, or a fault of a system. */
 export type OutcomeCode = Code | ReasonCode | FaultCode;
 
-/** Why a report is not good. */
+/** Why a report is not a success. */
 export type ReportReason = Code | 'duplicate-invoice';
 
 export interface Outcome {
@@ -29,16 +29,18 @@ export interface Outcome {
   readonly status: OutcomeStatus;
   readonly code: OutcomeCode;
   readonly message: string;
-  /** What a person must do, when something. */
+  /** What a person must do; null when there is nothing to do. */
   readonly next: string | null;
-  /** Id in the destination, when there is one. */
+  /** Id in the destination; null when there is none. */
   readonly remoteId: string | null;
   readonly attempts: number;
-  /** Tax added by QuickBooks, a currency ignored …: applied, and worth knowing. */
+  /** Applied, and worth knowing: QuickBooks added tax, ignored a currency … */
   readonly warnings: readonly string[];
 }
 
-/** Bill, plan and QuickBooks' total for one invoice, without tax that QuickBooks added (rulings.md 4). */
+/**
+ * The totals of the bill, the plan and QuickBooks for one invoice, without tax that QuickBooks added (rulings.md 4).
+ */
 export interface TotalsProof {
   readonly billId: string;
   readonly address: Address;
@@ -52,23 +54,23 @@ export interface TotalsProof {
   readonly taxAdded: DecimalText;
   /** True when QuickBooks has exactly the plan's total. */
   readonly asPlanned: boolean;
-  /** The plan's total minus what the bill asks for; zero when nothing but rounding moved it. */
+  /** The plan's total minus the total that the bill asks for; zero when only rounding separates them. */
   readonly difference: DecimalText;
   /** Why the difference is not zero; null when it is. */
   readonly cause: ProofCause | null;
-  /** True when all three agree: bill less what was left out, plan, QuickBooks. */
+  /** True when all three agree: the bill less its excluded lines, the plan, QuickBooks. */
   readonly equal: boolean;
 }
 
-/** What may keep a plan's total from the bill's (billing-rules.md §4; rulings.md 15). */
+/** Why a plan's total may differ from the bill's (billing-rules.md §4; rulings.md 15). */
 export type ProofCause =
-  /** Quantity times price, line by line, as `strictLineItemMapping` asks for. */
+  /** Each line is quantity times price, as `strictLineItemMapping` asks. */
   | 'strict-line-items'
-  /** An invoice that someone else made was adopted, and has another total than the bill. */
+  /** The adopted invoice was made by somebody else, and its total is not the bill's. */
   | 'adopted-differs'
-  /** m3ter gives no total of the bill to compare with. */
+  /** m3ter gives no total for the bill. */
   | 'bill-total-missing'
-  /** None of these: a bug, or a plan that somebody edited. */
+  /** None of these: a bug of ours, or an edited plan. */
   | 'unexplained';
 
 /** The result of apply; `apply --format json` prints exactly this (rulings.md 24). */
@@ -80,13 +82,13 @@ export interface Report {
   readonly reason?: ReportReason;
   readonly summary: Readonly<Record<OutcomeStatus, number>> & {
     readonly plan: PlanSummary;
-    /** What was done, in money: documents that were applied or already were so. */
+    /** What was done, in money: documents that were applied or already so. */
     readonly money: readonly MoneyAccount[];
   };
   readonly outcomes: readonly Outcome[];
   readonly proof: readonly TotalsProof[];
   readonly diagnostics: readonly Diagnostic[];
-  /** Addresses of changes that a second plan still wants. */
+  /** Addresses of changes that a second plan still contains. */
   readonly left: readonly Address[];
   /** Addresses that became sendable after the reviewed plan was made (rulings.md 1). */
   readonly notInPlan: readonly Address[];

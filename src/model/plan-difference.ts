@@ -1,14 +1,14 @@
 import type { DecimalText } from './decimal.ts';
 import type { BillVerdict, Plan } from './plan.ts';
 
-/** What a plan makes of a bill. */
+/** What a plan does with a bill. */
 export interface BillFate {
   readonly decision: BillVerdict;
   readonly reason: string;
   readonly total: DecimalText | null;
 }
 
-/** A bill that two plans treat differently; null where a plan does not have it. */
+/** A bill that two plans treat differently; null where a plan does not have the bill. */
 export interface BillDifference {
   readonly billId: string;
   readonly docNumber: string | null;
@@ -16,11 +16,11 @@ export interface BillDifference {
   readonly currency: string;
   readonly before: BillFate | null;
   readonly after: BillFate | null;
-  /** True when only the document differs: its lines, its header, or what it is written over. */
+  /** True when only the document differs: its lines, its header, or the state that it replaces. */
   readonly onlyContent: boolean;
 }
 
-/** A change of configuration, customer or mapping that one plan has, or both in another way. */
+/** A change of a configuration, customer or mapping that only one plan has, or that both have differently. */
 export interface ChangeDifference {
   readonly address: string;
   readonly kind: string;

@@ -7,12 +7,14 @@ import type { Diagnostic } from './diagnostic.ts';
 import type { ReasonCode } from './reasons.ts';
 import type { SalesDocumentKind } from './sales-document.ts';
 
-/** The second number rises with every addition: a reader of an older form finds all it knows. */
+/**
+ * The minor number rises with every addition. A reader of an older minor version still finds every field that it knows.
+ */
 export const PLAN_FORMAT_VERSION = '1.2';
 
 /**
- * The ordered, checked, immutable set of changes, with every bill's decision. Plain JSON: what is
- * saved, shown and applied is this one value (`schemas/plan.schema.json`).
+ * The ordered, checked, immutable set of changes, with the decision for every bill. Plain JSON: this one value is
+ * saved, shown and applied (`schemas/plan.schema.json`).
  */
 export interface Plan {
   readonly formatVersion: string;
@@ -28,17 +30,17 @@ export interface Plan {
     readonly m3terReadAt: Instant;
     readonly quickbooksReadAt: Instant;
   };
-  /** The snapshot that both systems were read from; not there for a live plan. */
+  /** The snapshot that the plan was made from; absent for a live plan. */
   readonly snapshot?: PlanSnapshot;
   readonly scope: PlanScope;
-  /** Limits that this plan alone has, by the flags that were given; not there when none was (rulings.md 32). */
+  /** Limits set by flags for this plan alone; absent when no flag was given (rulings.md 32). */
   readonly limits?: PlanLimits;
   readonly summary: PlanSummary;
   /** In the order of application. */
   readonly changes: readonly Change[];
   /**
-   * What integrations with `delivery.mode: reportOnly` would send: converted, priced and shown, and in no list
-   * that is applied (rulings.md 31). Left out when there is nothing.
+   * What integrations with `delivery.mode: reportOnly` would send. It is converted, priced and shown, and never applied
+   * (rulings.md 31). Absent when there is nothing.
    */
   readonly wouldSend?: readonly Change[];
   readonly bills: readonly BillDecision[];
@@ -54,16 +56,19 @@ export interface PlanConnection {
   readonly realmId: string;
   readonly companyName: string;
   readonly homeCurrency: string;
-  /** What the address of a bill in the m3ter Console looks like, as the Connection says it. */
+  /** The pattern of a bill's address in the m3ter Console, from the Connection. */
   readonly billUrl?: string;
   /** True when the systems were the embedded ones. */
   readonly embedded?: true;
 }
 
-/** A snapshot as a plan remembers it (`model/world.ts`). No part of the plan's id: an equal live plan means the same. */
+/**
+ * The snapshot behind a plan (`model/world.ts`). It is not part of the plan's id: a live plan with the same content has
+ * the same id.
+ */
 export interface PlanSnapshot {
   readonly takenAt: Instant;
-  /** `hidden`: codes stand in place of e-mail and postal addresses, so the plan cannot be applied. */
+  /** `hidden`: codes replace e-mail and postal addresses, so the plan cannot be applied. */
   readonly addresses: 'whole' | 'hidden';
 }
 
@@ -76,7 +81,7 @@ export interface PlanScope {
   readonly resend: readonly string[];
 }
 
-/** Numbers in place of those of the files, as their flags were given. */
+/** Numbers from flags that replace those of the files. */
 export interface PlanLimits {
   readonly maxInvoices?: number;
   readonly maxInvoiceTotal?: DecimalText;
@@ -86,7 +91,10 @@ export interface PlanLimits {
 }
 
 export interface PlanSummary {
-  /** Changes other than invoices, credit memos and the mappings that record bills (rulings.md 23); a surplus record that is deleted counts. */
+  /**
+   * Counts of changes other than invoices, credit memos and the mappings that record bills (rulings.md 23). A surplus
+   * record that is deleted counts too.
+   */
   readonly create: number;
   readonly update: number;
   readonly delete: number;
@@ -101,7 +109,7 @@ export interface PlanSummary {
   readonly money: readonly MoneyAccount[];
   /** The same by integration. */
   readonly integrations: readonly MoneyOfIntegration[];
-  /** What `wouldSend` means in money; left out when there is nothing. */
+  /** What `wouldSend` means in money; absent when there is nothing. */
   readonly wouldSend?: readonly MoneyAccount[];
   readonly bills: number;
   readonly accounts: number;
@@ -113,20 +121,20 @@ export interface MoneySum {
   readonly total: DecimalText;
 }
 
-/** The account of one currency. Totals are those of the documents; a credit memo counts negative. */
+/** The money of one currency. The totals are those of the documents; a credit memo counts negative. */
 export interface MoneyAccount {
   readonly currency: string;
-  /** Documents to create or update, and what they come to in QuickBooks then. */
+  /** Documents to create or update, with the totals that they will have in QuickBooks. */
   readonly invoices: number;
   readonly total: DecimalText;
-  /** What the documents of the company come to more than before: new, changed (total less before) and credits. */
+  /** By how much the company's documents rise: new ones, differences of updated ones, credits. */
   readonly net: DecimalText;
   readonly new: MoneySum;
   readonly changed: MoneySum & { readonly before: DecimalText };
   readonly credits: MoneySum;
-  /** In QuickBooks already; only recorded in m3ter. */
+  /** Already in QuickBooks; this plan only records them in m3ter. */
   readonly recorded: MoneySum;
-  /** Bills that cannot be sent; of one that was sent before, what its document lacks. */
+  /** Bills that cannot be sent. A bill that was sent before counts with the amount that its document lacks. */
   readonly blocked: MoneySum;
 }
 
@@ -149,10 +157,10 @@ export interface BillDecision {
   readonly accountName: string;
   /** Null when no integration takes the account. */
   readonly integration: string | null;
-  /** True when the integration only rehearses: the decision is what it would be, and is not carried out. */
+  /** True when the integration only rehearses. The decision is the one that it would carry out. */
   readonly reportOnly?: true;
   readonly decision: BillVerdict;
-  /** Where its money is; the decision says what happens to it next. */
+  /** Where the bill's money is. `decision` says what happens next. */
   readonly class: BillClass;
   readonly reason: ReasonCode;
   readonly message: string;
@@ -161,31 +169,31 @@ export interface BillDecision {
   readonly docNumber: string | null;
   readonly invoiceDate: Day | null;
   readonly currency: string;
-  /** The document's total as it will be (or is) in QuickBooks; null when there is no document. */
+  /** The total that the document has or will have in QuickBooks; null when there is no document. */
   readonly total: DecimalText | null;
   readonly billTotal: DecimalText | null;
   /** Sum of the lines the rules dropped; null when nothing was dropped. */
   readonly excludedTotal: DecimalText | null;
-  /** What the bill's document comes to in QuickBooks now, without tax; null when there is none. */
+  /** The total without tax of the bill's document in QuickBooks now; null when there is none. */
   readonly sentTotal: DecimalText | null;
-  /** What that document is; the bill may ask for the other kind now. */
+  /** The kind of that document. The bill may ask for the other kind now. */
   readonly sentKind: SalesDocumentKind | null;
   /** The change that carries this decision, or null. */
   readonly change: Address | null;
   /** QuickBooks id of the document already sent, or null. */
   readonly remoteId: string | null;
-  /** Facts worth a line under the bill: Cc missing, name changed, description cut. */
+  /** Facts worth a line under the bill: no Cc address, a changed name, a cut description. */
   readonly notes: readonly string[];
 }
 
-/** A difference made by someone else, reported and never overwritten unasked. */
+/** A difference that somebody else made. It is reported, and never overwritten unasked. */
 export interface Drift {
   readonly code: ReasonCode;
   readonly address: Address;
   readonly billId: string | null;
   readonly message: string;
   readonly fields: readonly { readonly path: string; readonly before: string; readonly after: string }[];
-  /** Number and customer of a document that no bill of the plan stands for. */
+  /** Number and customer of a document for which the plan has no bill. */
   readonly docNumber?: string;
   readonly customerName?: string;
   readonly remoteIds: readonly string[];
@@ -209,6 +217,6 @@ export interface GuardResult {
   readonly message: string;
   readonly observed: string;
   readonly limit: string;
-  /** The exact YAML key or flag that lifts it. */
+  /** The exact YAML key or flag that lifts the guard. */
   readonly lift: string | null;
 }

@@ -10,7 +10,7 @@ export interface QuickBooksSnapshot {
   readonly company: Company;
   readonly preferences: Preferences;
   readonly customers: readonly Customer[];
-  /** Names held by vendors and employees: they share one name space with customers. */
+  /** Names of vendors and employees, which share one name space with customers. */
   readonly otherNames: readonly {
     readonly kind: 'Vendor' | 'Employee';
     readonly id: string;
@@ -19,13 +19,13 @@ export interface QuickBooksSnapshot {
   readonly items: readonly Item[];
   /** Null when the user who signed in may not list them. */
   readonly taxCodes: readonly NamedRecord[] | null;
-  /** Active currencies; empty when multicurrency is off, null when they may not be listed. */
+  /** Active currencies; empty when multicurrency is off, null when the user may not list them. */
   readonly currencies: readonly string[] | null;
   /** Any other table that a mapping refers to by name (Class, Department, Term …): table → records. */
   readonly otherRecords: ReadonlyMap<string, readonly NamedRecord[]>;
   /**
-   * Invoices and credit memos that may concern the bills asked for: by mapping or run id, by
-   * DocNumber, or from a scan. A deleted one is simply not here.
+   * Invoices and credit memos that may concern the bills in scope: found by mapping or run id, by DocNumber, or by a
+   * scan. A deleted document is not here.
    */
   readonly documents: readonly ObservedSalesDocument[];
   /** Home units for one unit of the source currency, by `USD@2026-10-31`. */
@@ -82,8 +82,8 @@ export interface Item {
   readonly sku: string | null;
   readonly type: string;
   readonly active: boolean;
-  /** False: QuickBooks refuses a line with it (fault 6000). */
+  /** False: QuickBooks refuses a line with this item (fault 6000). */
   readonly hasIncomeAccount: boolean;
-  /** First day of an inventory item: earlier lines are refused (fault 6270). */
+  /** First day of an inventory item. Earlier lines are refused (fault 6270). */
   readonly inventoryStart: Day | null;
 }

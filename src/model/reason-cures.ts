@@ -1,15 +1,12 @@
 import type { ReasonCode } from './reasons.ts';
 
-/**
- * The one way out for a bill in closed books: a later `delivery.from` would make it a bill that is never
- * sent.
- */
+/** What to do about a bill in closed books. A later `delivery.from` is no cure: the bill would never be sent. */
 export const CLOSED_BOOKS_HINT =
   'reopen the period in QuickBooks (Settings, Account and settings, Advanced), or give the bill a later date in m3ter';
 
 /**
- * What a person can do about each reason; null where nothing needs to be done. `tieout explain CODE`
- * prints it below the reason's sentence.
+ * What a person can do about each reason; null where nothing is to be done. `tieout explain CODE` prints it below the
+ * reason's sentence.
  */
 export const REASON_CURES: Readonly<Record<ReasonCode, string | null>> = {
   'account-opted-out': 'To send its bills, set SendBillsToThirdParties to "true" on the account in m3ter.',

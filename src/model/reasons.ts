@@ -1,6 +1,6 @@
 /**
- * Every reason code that a bill decision, a change, a drift entry or an outcome can carry, with the
- * sentence a finance person reads. `src/plan/README.md` lists the situations; a test compares both.
+ * Every reason code of a bill decision, a change, a drift entry or an outcome, with the sentence that a finance person
+ * reads. `src/plan/README.md` lists the situations; a test compares both.
  */
 export const REASONS = {
   // bills that are skipped (billing-rules.md §1)

@@ -27,6 +27,6 @@ export interface ResolvedIntegration {
    * there. Only then is there a grace period (rulings.md 11).
    */
   readonly nativeEngineActive: boolean;
-  /** True when an error stands against this integration itself, so that none of its bills may be sent. */
+  /** True when this integration itself has an error. Then none of its bills may be sent. */
   readonly broken: boolean;
 }

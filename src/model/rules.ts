@@ -1,6 +1,6 @@
 /**
- * The rules that a bill is walked through (billing-rules.md §1–§6), in order, with what each asks in a
- * person's words. Rules of settings are called by their keys.
+ * The rules that a bill goes through (billing-rules.md §1–§6), in order, with the title that people read. A rule of a
+ * setting has the key of the setting.
  */
 export const RULES = {
   // which integration takes the bill, and whether it may go (§1)
@@ -29,14 +29,14 @@ export const RULES = {
 
 export type RuleId = keyof typeof RULES;
 
-/** That another integration does not take the bill is no rule of its own, and is told beside them. */
+/** "Another integration does not take the bill" is not a rule. It is shown beside the rules. */
 export type OtherIntegration = `not by "${string}"`;
 
 export function isRule(rule: RuleId | OtherIntegration): rule is RuleId {
   return Object.hasOwn(RULES, rule);
 }
 
-/** Where the item of a line may be found (billing-rules.md §3), the strongest first. */
+/** Where a line's item may be found (billing-rules.md §3), strongest first. */
 export type ItemRule =
   | 'quickbooks.itemMapping.creditMemo'
   | 'quickbooks.itemMapping.debitMemo'

@@ -9,9 +9,9 @@ export type RemoteRef = { readonly id: string } | { readonly address: string };
 export type SalesDocumentKind = 'invoice' | 'creditMemo';
 
 /**
- * An invoice or credit memo in our terms: exactly the fields we own, in the form that is compared,
- * digested, shown and encoded. Plain JSON; every amount is `DecimalText` with the currency's minor
- * digits (quantities and unit prices without trailing zeros).
+ * An invoice or credit memo in our terms: exactly the fields that we own, in the form that is compared, digested, shown
+ * and encoded. Plain JSON. Every amount is `DecimalText` with the currency's minor digits; quantities and unit prices
+ * have no trailing zeros.
  */
 export interface SalesDocument {
   readonly kind: SalesDocumentKind;
@@ -22,16 +22,16 @@ export interface SalesDocument {
   /** Null on credit memos and when the bill has none. */
   readonly dueDate: Day | null;
   readonly currency: string;
-  /** False when multicurrency is off: CurrencyRef is then left out. */
+  /** False when multicurrency is off. Then CurrencyRef is left out. */
   readonly sendCurrency: boolean;
   /** Home units per unit of `currency`; null when it is the home currency or multicurrency is off. */
   readonly exchangeRate: DecimalText | null;
   readonly billEmail: string | null;
   readonly billEmailCc: string | null;
   readonly billEmailBcc: string | null;
-  /** An update leaves `NotSet` out: the sign that it was e-mailed is not ours to take away. */
+  /** An update leaves `NotSet` out: it must not erase the sign that the document was e-mailed. */
   readonly emailStatus: 'NotSet' | 'NeedToSend';
-  /** Null leaves the switch to the company's own setting. */
+  /** Null leaves the switch to the company's setting. */
   readonly allowOnlineAchPayment: boolean | null;
   readonly allowOnlineCreditCardPayment: boolean | null;
   /** The account reference printed on the invoice. */
@@ -42,13 +42,15 @@ export interface SalesDocument {
   readonly customField: CustomFieldValue | null;
   /** Null in US companies. */
   readonly globalTaxCalculation: 'TaxExcluded' | 'NotApplicable' | null;
-  /** At least one. A charge of a bill below zero is negative here, so that a credit memo is positive (rulings.md 13). */
+  /**
+   * At least one line. A credit memo has the signs of its bill reversed, so a charge is negative on it (rulings.md 13).
+   */
   readonly lines: readonly SalesLine[];
   /** Sum of the lines, without tax that QuickBooks may add. */
   readonly total: DecimalText;
-  /** Set when the company may store `?` for characters of the texts; then those make no difference. */
+  /** Set when the company may store `?` for some characters of the texts. Such characters then make no difference. */
   readonly textMayBeCut?: true;
-  /** On an update alone: members of the body that are not ours and would be lost if they were left out. */
+  /** On an update only: members of the body that are not ours and would be lost if they were left out. */
   readonly kept?: JsonObject;
 }
 
@@ -67,23 +69,23 @@ export interface SalesLine {
   readonly serviceDate: Day | null;
   readonly taxCode: string | null;
   /**
-   * Members of the line that are not ours (class, links …), in QuickBooks' own form: on lines read from
-   * QuickBooks, and on the lines of an update that carry them over.
+   * Members of the line that are not ours (class, links …), in QuickBooks' own form. Lines read from QuickBooks have
+   * them, and lines of an update that carry them over.
    */
   readonly kept?: JsonObject;
 }
 
 /**
- * What a person or QuickBooks put on a document beside what we own. None of it makes a difference; an
+ * What a person or QuickBooks added to a document beyond the fields that we own. It never makes a difference, and an
  * update must not lose it.
  */
 export interface Beside {
   readonly allowOnlineAchPayment: boolean | null;
   readonly allowOnlineCreditCardPayment: boolean | null;
   readonly globalTaxCalculation: string | null;
-  /** Custom fields that hold a value. */
+  /** Custom fields with a value. */
   readonly customFields: readonly CustomFieldValue[];
-  /** Members of the header that an update leaves as they are, as people know them: `location`, `Oslo`. */
+  /** Members of the header that an update leaves unchanged, with the names that people know: `location`, `Oslo`. */
   readonly header: readonly { readonly name: string; readonly value: string }[];
 }
 
@@ -93,7 +95,7 @@ export interface ObservedSalesDocument {
   readonly id: string;
   readonly syncToken: string;
   readonly docNumber: string | null;
-  /** Null: foreign (not made by tieout). */
+  /** Null: the document is foreign (not made by tieout). */
   readonly marker: Marker | null;
   readonly customerId: string;
   readonly customerName: string | null;
@@ -116,7 +118,7 @@ export interface ObservedSalesDocument {
   readonly balance: DecimalText;
   /** True when PrivateNote says it was voided (amounts are zero). */
   readonly voided: boolean;
-  /** True when a Payment or another transaction that settles it is linked. */
+  /** True when a Payment, or another transaction that settles the document, is linked to it. */
   readonly settled: boolean;
   readonly lastUpdatedAt: Instant | null;
   readonly createdAt: Instant | null;

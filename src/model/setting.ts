@@ -1,18 +1,18 @@
 import type { JsonValue } from './json-value.ts';
 
-/** One key that a document can have. */
+/** One key of a document. */
 export interface Setting {
   readonly kind: string;
-  /** `delivery.mode`; the keys of list items follow those of the list. */
+  /** Dotted path, such as `delivery.mode`. The keys of list items follow those of the list. */
   readonly path: string;
   readonly title: string;
   readonly description: string;
   readonly required: boolean;
-  /** The words it takes; empty when it takes others. */
+  /** The words that the key takes; empty when it takes other values. */
   readonly values: readonly JsonValue[];
-  /** What it takes, in words; null when the values or the description say it. */
+  /** What the key takes, in words; null when `values` or the description say it. */
   readonly expects: string | null;
-  /** Undefined when it has none. */
+  /** Undefined when there is no default. */
   readonly default: JsonValue | undefined;
   readonly example: JsonValue | undefined;
 }

@@ -1,6 +1,6 @@
 import type { Instant } from './day.ts';
 
-/** Where a connection's sign-in to QuickBooks stands; no secret is in it. */
+/** The state of a connection's sign-in to QuickBooks. It contains no secret. */
 export interface SignInState {
   readonly action: 'login' | 'status' | 'refresh' | 'logout';
   readonly connection: string;
@@ -8,11 +8,14 @@ export interface SignInState {
   /** True for the sign-in to the embedded systems. */
   readonly embedded?: true;
   readonly realmId: string;
-  /** As QuickBooks answered; null when it was not asked. */
+  /** The answer of QuickBooks; null when it was not asked. */
   readonly company: { readonly name: string; readonly homeCurrency: string } | null;
   /** Name of the token store. */
   readonly store: string;
-  /** `stored`: in the store. `first`: only in the environment, not used yet. `none`: sign in first. */
+  /**
+   * `stored`: the token is in the store. `first`: it is only in the environment and not used yet. `none`: sign in
+   * first.
+   */
   readonly refreshToken: 'stored' | 'first' | 'none';
   readonly rotatedAt: Instant | null;
   readonly accessExpiresAt: Instant | null;
@@ -20,6 +23,6 @@ export interface SignInState {
   readonly refreshExpiresAt: Instant | null;
   /** End of the five years. */
   readonly hardExpiresAt: Instant | null;
-  /** Until then Intuit takes the refresh token before this one as well. */
+  /** Until then Intuit still takes the previous refresh token. */
   readonly previousUntil: Instant | null;
 }

@@ -7,7 +7,7 @@ import type { BillVerdict, Drift, GuardResult, PlanConnection, PlanSummary } fro
 
 export const STATUS_FORMAT_VERSION = '1.2';
 
-/** Where every bill of a connection stands, what m3ter's own engine did, and what the next apply would do. */
+/** The state of every bill of a connection, what m3ter's own engine did, and what the next apply would do. */
 export interface StatusReport {
   readonly formatVersion: string;
   readonly connection: PlanConnection;
@@ -19,7 +19,7 @@ export interface StatusReport {
   /** What the next apply would do. */
   readonly next: PlanSummary;
   readonly drift: readonly Drift[];
-  /** Bills that stay unsent although nobody decided so, and what could not be read of accounts. */
+  /** Bills that stay unsent although nobody decided so, and accounts that could not be read completely. */
   readonly findings: readonly Diagnostic[];
   /** Guards that are not ok. */
   readonly guards: readonly GuardResult[];
@@ -36,11 +36,11 @@ export interface BillGroup {
   /** True for bills of integrations that only rehearse. */
   readonly reportOnly?: true;
   readonly count: number;
-  /** Sums of what the bills count with (`countedAmount`), by currency, with how many bills have an amount. */
+  /** Sums of `countedAmount` by currency, with the count of bills that have an amount. */
   readonly money: readonly { readonly currency: string; readonly count: number; readonly total: DecimalText }[];
   /** Earliest invoice date among them. */
   readonly oldest: Day | null;
-  /** The first few bills, for looking closer. */
+  /** The first few bills, as examples. */
   readonly examples: readonly {
     readonly billId: string;
     readonly accountName: string;
@@ -64,7 +64,7 @@ export interface RunFailure {
   readonly remedy: string;
 }
 
-/** When tieout last made a document, as QuickBooks remembers it: there is no other record. */
+/** When tieout last made a document. QuickBooks is the only record of it. */
 export interface LastSent {
   readonly at: Instant;
   readonly kind: SalesDocumentKind;

@@ -4,8 +4,8 @@ import type { Place } from './diagnostic.ts';
 import { DEFAULTS } from './generated/settings.ts';
 
 /**
- * The workspace after parsing, environment substitution and default filling: every optional key of
- * `config-format.md` has its value here, so no later stage knows a default.
+ * The workspace after parsing, environment substitution and default filling. Every optional key of `config-format.md`
+ * has its value here, so no later stage knows a default.
  */
 export interface Workspace {
   /** The folder as given on the command line. */
@@ -15,25 +15,28 @@ export interface Workspace {
   readonly mappingFiles: readonly MappingFile[];
 }
 
-/** Finds the place of a value in its document: `at('delivery', 'from')`. Falls back to the nearest parent. */
+/**
+ * Finds the place of a value in its document: `at('delivery', 'from')`. A value without a place has the place of its
+ * nearest parent.
+ */
 export interface Origin {
   /** Where the document starts (its `kind` line). */
   readonly place: Place;
   at(...path: readonly (string | number)[]): Place;
   /**
-   * The place of a character inside a scalar: offset `start` (and end, exclusive) in the *parsed*
-   * string. For block and escaped scalars, where offsets do not line up, the scalar's own place.
+   * The place of the characters from `start` to `end` (exclusive) of the *parsed* string. In block and escaped scalars
+   * the offsets do not match the source; then it is the place of the scalar.
    */
   within(path: readonly (string | number)[], start: number, end?: number): Place;
 }
 
-/** What text the company can hold: as it is seen, any, or ISO-8859-1. */
+/** Which text the company can store: found out from its lists, any text, or ISO-8859-1. */
 export type DeliveryText = 'auto' | 'unicode' | 'latin1';
 
 export type Environment = 'sandbox' | 'production';
 export type Destination = 'QuickBooks' | 'QuickBooksSandbox';
 
-/** The m3ter destination, and external system of mappings, for a QuickBooks environment. */
+/** The m3ter destination of a QuickBooks environment, which is also the external system of its mappings. */
 export function destinationFor(environment: Environment): Destination {
   return environment === 'sandbox' ? 'QuickBooksSandbox' : 'QuickBooks';
 }
@@ -49,11 +52,11 @@ export interface Connection {
   readonly limits: Readonly<Record<string, number>>;
   /** Names of the environment variables that hold the secrets. */
   readonly credentials: CredentialVariables;
-  /** The address of a bill in the m3ter Console, with `{billId}` in it. */
+  /** The pattern of a bill's address in the m3ter Console, with `{billId}` in it. */
   readonly billUrl: string | null;
   /** Overrides of configData keys by YAML path, for example `bills.onlySendOnApproval`. */
   readonly configKeys: Readonly<Record<string, string>>;
-  /** True when the embedded systems are asked in place of its own; then nothing of theirs is compared. */
+  /** True when the embedded systems replace the connection's own. Then no company or organization is compared. */
   readonly embedded?: true;
   readonly origin: Origin;
 }
@@ -63,7 +66,7 @@ export interface CredentialVariables {
   readonly quickbooks: { readonly clientId: string; readonly clientSecret: string; readonly refreshToken: string };
 }
 
-/** The variables of a Connection that names none (cli.md). */
+/** The environment variables of a Connection that names none (cli.md). */
 export const CREDENTIAL_VARIABLES: CredentialVariables = DEFAULTS.Connection.credentials;
 
 export type SplitUsage = 'band' | 'product' | 'aggregation';
@@ -86,7 +89,7 @@ export interface Integration {
     readonly include: readonly string[];
     readonly exclude: readonly string[];
     readonly filter: string | null;
-    /** What becomes of bills of an account whose opt-out m3ter's answer does not carry. */
+    /** What happens to bills of an account when m3ter's answer does not say whether it opted out. */
     readonly missingOptOut: 'send' | 'block';
   };
   readonly notifyOnDisabled: readonly string[];
@@ -108,7 +111,7 @@ export interface Integration {
       readonly debitMemo: QuickBooksReference | null;
     };
     readonly sendZeroQuantityLineItems: boolean;
-    /** Null leaves the switch to the company's own setting. */
+    /** Null leaves the switch to the company's setting. */
     readonly allowBankTransferPayment: boolean | null;
     readonly allowCreditCardPayment: boolean | null;
     readonly bccEmail: string | null;
@@ -139,7 +142,7 @@ export interface Integration {
     readonly maxInvoices: number | null;
     readonly maxInvoiceTotal: DecimalText | null;
     readonly maxDeletes: number;
-    /** Share of existing managed objects that may be updated, in percent (rulings.md 10). */
+    /** The largest share of existing managed objects that may be updated, in percent (rulings.md 10). */
     readonly maxUpdates: number;
   };
   readonly origin: Origin;

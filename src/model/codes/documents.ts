@@ -1,6 +1,6 @@
 import type { CodeEntry } from '../codes.ts';
 
-/** What a comment on the line before, or behind it, says to keep a setting that is meant. */
+/** The cure of a lint rule: what to change, or which comment on or above the line silences it. */
 function silenceable(rule: string, cure: string): string {
   return `${cure} If it is meant, say why in a comment before it: # tieout-ignore ${rule} REASON`;
 }
