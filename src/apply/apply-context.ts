@@ -164,6 +164,11 @@ export class ApplyRun {
     return toInstant(Date.parse(this.input.plan.basedOn.quickbooksReadAt) - CLOCKS_DIFFER_MS);
   }
 
+  /** True when QuickBooks may give an invoice another number than the one that is sent. */
+  get mayBeRenumbered(): boolean {
+    return this.input.plan.connection.ownNumbering === true;
+  }
+
   get batchItems(): number {
     return this.#batchItems;
   }

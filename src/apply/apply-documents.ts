@@ -1,5 +1,6 @@
 import type { DocumentAdoption, SalesDocumentChange, SalesDocumentState } from '../model/change.ts';
 import type { SalesDocumentKind } from '../model/sales-document.ts';
+import { isEmptied } from '../model/void.ts';
 import { invariant } from '../support/invariant.ts';
 import { conflict, skipped, type ApplyRun, type StopReason } from './apply-context.ts';
 import { documentKey } from './idempotency-key.ts';
@@ -76,7 +77,7 @@ async function settleAdopted(run: ApplyRun, changes: readonly DocumentAdoption[]
       const observed = byId.get(change.precondition.id);
       if (observed === undefined) {
         await run.settle(change, conflict('deleted', 'the invoice was deleted since the plan', 'run tieout plan'));
-      } else if (observed.voided) {
+      } else if (observed.voided || isEmptied(observed, run.decisionOf(change).billTotal)) {
         const said = 'the invoice was voided since the plan';
         await run.settle(change, conflict('voided', said, 'run tieout plan', observed.id));
       } else await settleWritten(run, { change, observed, message: null, attempts: 1 });

@@ -72,6 +72,8 @@ export interface NumbersWanted {
   readonly docNumbers: readonly string[];
   /** Numbers that no query can hold are looked for among what was created since then. */
   readonly createdSince: Instant;
+  /** True when QuickBooks may have given another number: then everything created since then is looked at. */
+  readonly mayBeRenumbered: boolean;
 }
 
 export interface IdsWanted {

@@ -2,6 +2,7 @@ import type { Answer } from '../http/answer.ts';
 import type { SalesDocumentChange } from '../model/change.ts';
 import { decimal } from '../model/decimal.ts';
 import type { ObservedSalesDocument, SalesDocumentKind } from '../model/sales-document.ts';
+import { ReadRefused } from '../support/errors.ts';
 import { invariant } from '../support/invariant.ts';
 import { alreadySo, applied, conflict, type ApplyRun } from './apply-context.ts';
 import {
@@ -13,7 +14,7 @@ import {
 } from './document-outcomes.ts';
 import type { SendOptions } from './ports.ts';
 import { failedTogether, sendDivided } from './send-divided.ts';
-import { lostCustomField, matchDocument, proveTotals } from './verify-document.ts';
+import { lostCustomField, matchDocument, otherNumber, proveTotals } from './verify-document.ts';
 
 /** A document on its way: what we asked for, and what we know of it so far. */
 export interface Sending extends SentDocument {
@@ -144,6 +145,7 @@ async function settleOtherKind(
   const found = await run.input.quickbooks.findDocuments(kind === 'invoice' ? 'creditMemo' : 'invoice', {
     docNumbers,
     createdSince: run.createdSince,
+    mayBeRenumbered: false,
   });
   const left: Sending[] = [];
   for (const one of open) {
@@ -156,8 +158,36 @@ async function settleOtherKind(
   return left;
 }
 
-/** Reads by id what was answered, by number what was not, settles what is there, and gives back the rest. */
+/**
+ * Reads by id what was answered, by number what was not, settles what is there, and gives back the rest. A read that
+ * is refused because of one document is divided, and leaves only that one unproven.
+ */
 export async function settleByReading(
+  run: ApplyRun,
+  kind: SalesDocumentKind,
+  open: readonly Sending[],
+): Promise<readonly Sending[]> {
+  try {
+    return await readAndSettle(run, kind, open);
+  } catch (error) {
+    if (!(error instanceof ReadRefused) || open.length === 0) throw error;
+    const left = open.filter((one) => !run.hasOutcome(one.change));
+    if (left.length <= 1) {
+      await run.settleFailed(
+        left.map(({ change }) => change),
+        error,
+      );
+      return [];
+    }
+    const half = Math.ceil(left.length / 2);
+    return [
+      ...(await settleByReading(run, kind, left.slice(0, half))),
+      ...(await settleByReading(run, kind, left.slice(half))),
+    ];
+  }
+}
+
+async function readAndSettle(
   run: ApplyRun,
   kind: SalesDocumentKind,
   open: readonly Sending[],
@@ -167,25 +197,35 @@ export async function settleByReading(
   const ids = wanted.flatMap(({ id }) => id ?? []);
   const numbers = wanted.flatMap(({ id, docNumber }) => (id === null ? [docNumber] : []));
   const foundById = ids.length === 0 ? [] : await quickbooks.findDocuments(kind, { ids });
-  const createdSince = run.createdSince;
+  const { createdSince, mayBeRenumbered } = run;
   const foundByNumber =
-    numbers.length === 0 ? [] : await quickbooks.findDocuments(kind, { docNumbers: numbers, createdSince });
+    numbers.length === 0
+      ? []
+      : await quickbooks.findDocuments(kind, { docNumbers: numbers, createdSince, mayBeRenumbered });
   const byId = new Map(foundById.map((observed) => [observed.id, observed]));
   const outdated = wanted.flatMap(({ one, id }) => (id !== null && mayBeOutdated(one, byId.get(id)) ? [id] : []));
   const newest = outdated.length === 0 ? [] : await quickbooks.findDocuments(kind, { ids: outdated, newest: true });
   for (const observed of newest) byId.set(observed.id, observed);
   const left: Sending[] = [];
-  for (const { one, id, docNumber } of wanted) {
+  for (const { one, id } of wanted) {
     if (one.write.target !== null) {
       if (await settleUpdate(run, one, byId.get(one.write.target.id) ?? null)) left.push(one);
       continue;
     }
-    const found =
-      id === null ? foundByNumber.filter((observed) => observed.docNumber === docNumber) : [byId.get(id) ?? []].flat();
+    const found = id === null ? foundByNumber.filter((seen) => isFor(one, seen)) : [byId.get(id) ?? []].flat();
     if (found.length === 0) left.push(one);
     else await settleCreated(run, one, found);
   }
   return left;
+}
+
+/** By its number, or by the marker where QuickBooks gave it another number. */
+function isFor({ write }: Sending, seen: ObservedSalesDocument): boolean {
+  const { document, marker } = write.state;
+  return (
+    seen.docNumber === document.docNumber ||
+    (seen.marker?.billId === marker.billId && seen.marker.generation === marker.generation)
+  );
 }
 
 /** QuickBooks said something about the document that a query does not show: the query may lag behind the write. */
@@ -259,8 +299,9 @@ export async function settleWritten(
       `QuickBooks added tax of ${proof.currency} ${proof.taxAdded}; set delivery.tax or the customer's tax status`,
     );
   }
-  const lost = change.action === 'adopt' ? null : lostCustomField(change, observed);
-  if (lost !== null) warnings.push(lost);
+  for (const text of [lostCustomField(change, observed), otherNumber(change, observed)]) {
+    if (text !== null && change.action !== 'adopt') warnings.push(text);
+  }
   if (!proof.asPlanned && change.action !== 'adopt') {
     const text = `QuickBooks' total is ${proof.quickbooksTotal}, the plan's ${proof.planTotal}`;
     const next = `check invoice ${proof.docNumber} in QuickBooks`;

@@ -101,3 +101,10 @@ export function lostCustomField(change: SalesDocumentChange, { beside }: Observe
   if (stands?.value === wanted.value) return null;
   return `QuickBooks did not keep the purchase order ${wanted.value} in custom field ${wanted.definitionId}; see tieout lookup customFields`;
 }
+
+/** A company without custom transaction numbers may number invoices itself (`quickbooks.md` §8.4). */
+export function otherNumber(change: SalesDocumentChange, { docNumber }: ObservedSalesDocument): string | null {
+  const sent = change.after?.document.docNumber ?? null;
+  if (sent === null || sent === docNumber) return null;
+  return `QuickBooks gave it ${docNumber === null ? 'no number' : `number ${docNumber}`} instead of ${sent}; it is known by its marker`;
+}

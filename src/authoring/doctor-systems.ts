@@ -179,7 +179,7 @@ function checkNumbers({ preferences }: QuickBooksSnapshot): DoctorLine {
   return line(
     'invoice numbers',
     'warn',
-    'custom transaction numbers are off: our numbers are stored, but QuickBooks counts on its own beside them',
+    'custom transaction numbers are off: QuickBooks stores our numbers and counts on its own beside them, or gives its own; an invoice is then known by its marker',
     'turn them on in QuickBooks: Settings, Account and settings, Sales, Sales form content',
   );
 }

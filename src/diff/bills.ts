@@ -72,7 +72,7 @@ export function decideStopped(held: StoppedBill): BillResult {
   const { primary, voided } = location;
   const billId = subject.bill.id;
   const drift: Drift[] = [...driftDuplicates(location, billId)];
-  if (primary?.marker != null && !hasOwnedDigest(primary, primary.marker.digest)) {
+  if (primary?.marker != null && !hasOwnedDigest(primary, primary.marker.digest, location.sentNumbers)) {
     drift.push(driftEdited(primary, billId, null));
   }
   if (primary === null && voided.length > 0) drift.push(driftGone(location, billId));

@@ -44,26 +44,41 @@ export function decideSent(held: BillCase, observed: ObservedSalesDocument, mark
     held,
     observed,
     marker,
-    asLeft: hasOwnedDigest(observed, marker.digest),
+    asLeft: hasOwnedDigest(observed, marker.digest, held.location.sentNumbers),
     duplicates: driftDuplicates(held.location, held.subject.bill.id),
   };
   if (marker.billVersion === held.subject.bill.version) return decideUnchanged(sent);
-  const conversion = held.convert();
+  const conversion = convertAgain(sent);
   if (conversion.result !== 'document') return decideInconvertible(sent, conversion);
   const { document } = conversion;
   if (isUnchanged(sent, document)) return decideUnchanged(sent);
   return decideChanged(sent, document, conversion);
 }
 
+/** The bill as it would be sent now. A number that QuickBooks gave is accepted: it stays. */
+function convertAgain({ held, observed }: Sent): Conversion {
+  const conversion = held.convert();
+  const { docNumber } = observed;
+  if (conversion.result !== 'document' || docNumber === null || held.location.sentNumbers.length === 0)
+    return conversion;
+  return { ...conversion, document: { ...conversion.document, docNumber } };
+}
+
 /** Same content as sent, or the document already holds the bill's new content (a person corrected it). */
-function isUnchanged({ observed, marker }: Sent, document: SalesDocument): boolean {
-  const digest = ownedDigest(document);
+function isUnchanged(sent: Sent, document: SalesDocument): boolean {
+  const { observed } = sent;
   const sameParties =
     document.kind === observed.kind &&
     'id' in document.customer &&
     document.customer.id === observed.customerId &&
     (observed.currency === null || observed.currency === document.currency);
-  return sameParties && (digest === marker.digest || hasOwnedDigest(observed, digest));
+  return sameParties && (isAsSent(sent, document) || hasOwnedDigest(observed, ownedDigest(document)));
+}
+
+/** True when it is what the marker remembers, under the number that it has or one that it may have been sent with. */
+function isAsSent({ held, marker }: Sent, document: SalesDocument): boolean {
+  const numbers = [document.docNumber, ...held.location.sentNumbers];
+  return numbers.some((docNumber) => ownedDigest({ ...document, docNumber }) === marker.digest);
 }
 
 function decideUnchanged(sent: Sent): BillResult {
@@ -81,14 +96,15 @@ function decideUnchanged(sent: Sent): BillResult {
  * The drift of an edited document, field by field when what was sent can be made again exactly. Empty
  * when the edit only made it what the bill now is.
  */
-function describeEdit({ held, observed, marker }: Sent): readonly Drift[] {
-  const conversion = held.convert();
+function describeEdit(sent: Sent): readonly Drift[] {
+  const { held, observed, marker } = sent;
+  const conversion = convertAgain(sent);
   const document = conversion.result === 'document' ? conversion.document : null;
   const digest = document === null ? null : ownedDigest(document);
   if (digest !== null && marker.billVersion !== held.subject.bill.version && hasOwnedDigest(observed, digest)) {
     return [];
   }
-  const exact = document !== null && digest === marker.digest;
+  const exact = document !== null && isAsSent(sent, document);
   const fields = exact ? diffDocuments(observed, document).filter((field) => field.path !== 'customer') : null;
   return [driftEdited(observed, held.subject.bill.id, fields)];
 }

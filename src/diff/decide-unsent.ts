@@ -1,7 +1,7 @@
 import { documentAddress } from '../model/address.ts';
 import type { Conversion } from '../model/conversion.ts';
 import { decimal } from '../model/decimal.ts';
-import { resendDocNumberOf, resendGeneration } from '../model/doc-number.ts';
+import { docNumberOf, resendDocNumberOf, resendGeneration } from '../model/doc-number.ts';
 import type { Bill } from '../model/m3ter.ts';
 import { formatMoney } from '../model/money-text.ts';
 import type { ObservedSalesDocument, SalesDocument } from '../model/sales-document.ts';
@@ -40,6 +40,8 @@ export function decideUnsent(held: BillCase, resend: boolean): BillResult {
   if ('adopt' in numbered) return adoptByNumber(held, numbered.adopt, facts);
   if ('block' in numbered) return resultWithoutChange(held, { ...facts, ...numbered.block });
   const { document } = numbered;
+  const unreadable = blockUnreadable(held, document);
+  if (unreadable !== null) return resultWithoutChange(held, { ...facts, ...unreadable });
   if (held.location.sentUnnamed && !again) return resultWithoutChange(held, { ...facts, ...blockUnnamed(held) });
   const cap = checkTotalCap(held, document);
   if (cap !== null) return resultWithoutChange(held, { ...facts, ...cap });
@@ -101,6 +103,21 @@ function chooseNumber(held: BillCase, document: SalesDocument, again: boolean): 
   if (first === undefined) return { document };
   if (second === undefined && !again && isEqualForeign(held, first, document)) return { adopt: first };
   return { block: blockTaken(held, document, first) };
+}
+
+/** A document that QuickBooks does not show may be the bill's, under a number that the bill has or had. */
+function blockUnreadable(held: BillCase, document: SalesDocument): Verdict | null {
+  const { id } = held.subject.bill;
+  const numbers = [document.docNumber, held.location.docNumber, docNumberOf({ id, sequentialInvoiceNumber: null })];
+  const number = numbers.find((one) => held.index.unreadableNumbers.has(one.toLowerCase()));
+  if (number === undefined) return null;
+  return {
+    decision: 'block',
+    reason: 'record-not-readable',
+    message: `QuickBooks fails on the transaction with number ${number}: whether it is this bill's cannot be seen`,
+    hint: `find ${number} in QuickBooks and correct what is unusual in it, such as an impossible e-mail address`,
+    document,
+  };
 }
 
 /**

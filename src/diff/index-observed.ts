@@ -29,6 +29,10 @@ export interface ObservedIndex {
   readonly billsOf: ReadonlyMap<string, readonly string[]>;
   /** What lines of the files will record with this apply, by bill id. */
   readonly planned: ReadonlyMap<string, PlannedRecord>;
+  /** True when custom transaction numbers are off: QuickBooks may give documents numbers of its own. */
+  readonly ownNumbering: boolean;
+  /** Lower-case numbers whose document QuickBooks does not show. */
+  readonly unreadableNumbers: ReadonlySet<string>;
 }
 
 /** A line of the files that says which document a bill is, and that is no record in m3ter yet. */
@@ -56,6 +60,8 @@ export function indexObserved(input: {
   readonly mappings: readonly ObservedMapping[];
   readonly system: string;
   readonly planned?: ReadonlyMap<string, PlannedRecord>;
+  readonly ownNumbering?: boolean;
+  readonly unreadableNumbers?: readonly string[];
 }): ObservedIndex {
   const documents = input.documents.map(withVoidSeen);
   const byId = new Map(documents.map((document) => [documentKey(document.kind, document.id), document]));
@@ -75,7 +81,9 @@ export function indexObserved(input: {
     recordedFor.set(documentKey(kind, mapping.externalId), mapping.m3terId);
     append(billsOf, documentKey(kind, mapping.externalId), mapping.m3terId);
   }
-  return { byId, byMarker, byNumber, records, recordedFor, billsOf, planned: input.planned ?? new Map() };
+  const { planned = new Map(), ownNumbering = false } = input;
+  const unreadableNumbers = new Set((input.unreadableNumbers ?? []).map((number) => number.toLowerCase()));
+  return { byId, byMarker, byNumber, records, recordedFor, billsOf, planned, ownNumbering, unreadableNumbers };
 }
 
 /**

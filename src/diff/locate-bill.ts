@@ -1,8 +1,10 @@
 import { decimal } from '../model/decimal.ts';
-import { docNumberOf } from '../model/doc-number.ts';
+import { docNumberOf, resendDocNumberOf } from '../model/doc-number.ts';
 import type { Bill, IntegrationRun, ObservedMapping } from '../model/m3ter.ts';
 import type { ObservedSalesDocument } from '../model/sales-document.ts';
+import { isEmptied } from '../model/void.ts';
 import { documentKey, kindOfTable, type ObservedIndex, type PlannedRecord } from './index-observed.ts';
+import { hasOwnedDigest } from './owned-fields.ts';
 
 /**
  * Where a bill is in QuickBooks, as far as anybody knows (delivery.md, What counts as sent). The
@@ -17,6 +19,8 @@ export interface BillLocation {
   /** Other documents for the same bill that are not voided. */
   readonly duplicates: readonly ObservedSalesDocument[];
   readonly voided: readonly ObservedSalesDocument[];
+  /** Our numbers that `primary` may have been sent with, when QuickBooks may have given it the one it has. */
+  readonly sentNumbers: readonly string[];
   /** Ids that a record or a complete run names and QuickBooks does not have. */
   readonly goneIds: readonly string[];
   /** Documents with our number that are not for this bill, as far as can be seen. */
@@ -59,8 +63,12 @@ export function locateBill(bill: Bill, index: ObservedIndex, run: IntegrationRun
   const marked = index.byMarker.get(bill.id) ?? [];
   const planned = readPlanned(index, bill.id);
   const claimed = [...named.found, ...planned.found, ...marked, ...(byRun.found === null ? [] : [byRun.found])];
-  const live = unique(claimed.filter((document) => !document.voided));
+  const seen = unique(claimed.map((document) => withForeignVoidSeen(document, bill)));
+  const live = seen.filter((document) => !document.voided);
+  const voided = seen.filter((document) => document.voided);
   const primary = live[0] ?? null;
+  const goneIds = [...new Set([...named.gone, ...byRun.gone])];
+  const replaced = [...goneIds, ...voided.map(({ id }) => id)];
   const numbered = index.byNumber.get(docNumber.toLowerCase()) ?? [];
   const others = numbered.filter((document) => !claimed.includes(document));
   const copies =
@@ -70,14 +78,44 @@ export function locateBill(bill: Bill, index: ObservedIndex, run: IntegrationRun
     records,
     primary,
     duplicates: [...live.slice(1), ...copies],
-    voided: unique(claimed.filter((document) => document.voided)),
-    goneIds: [...new Set([...named.gone, ...byRun.gone])],
+    voided,
+    sentNumbers: primary === null ? [] : sentNumbersOf(bill, primary, { replaced, ownNumbering: index.ownNumbering }),
+    goneIds,
     numberHolders: others.filter((document) => !copies.includes(document)),
     ofAnotherBill: named.ofAnotherBill ?? planned.ofAnotherBill,
     sentUnnamed: byRun.unnamed,
     planned: planned.record,
   };
 }
+
+/** A void of what we did not send has no content of ours to be told from, so the bill tells it. */
+function withForeignVoidSeen(document: ObservedSalesDocument, { billTotal }: Bill): ObservedSalesDocument {
+  if (document.voided || document.marker !== null || !isEmptied(document, billTotal)) return document;
+  return { ...document, voided: true };
+}
+
+/**
+ * A company without custom transaction numbers may number its documents itself (`quickbooks.md` §8.4): they keep what
+ * they have. In any other company that is so only for one that nobody has changed since its creation.
+ */
+function sentNumbersOf(
+  bill: Bill,
+  primary: ObservedSalesDocument,
+  known: { readonly replaced: readonly string[]; readonly ownNumbering: boolean },
+): readonly string[] {
+  const ours = [
+    docNumberOf(bill),
+    docNumberOf({ id: bill.id, sequentialInvoiceNumber: null }),
+    resendDocNumberOf(bill.id, known.replaced),
+  ];
+  if (primary.docNumber !== null && ours.includes(primary.docNumber)) return [];
+  if (known.ownNumbering) return ours;
+  const isAsSent = primary.marker !== null && hasOwnedDigest(primary, primary.marker.digest);
+  return isAsSent || primary.syncToken !== NEVER_CHANGED ? [] : ours;
+}
+
+/** SyncToken of a record since its creation: every change counts it up. */
+const NEVER_CHANGED = '0';
 
 function readRecords(records: readonly ObservedMapping[], index: ObservedIndex, billId: string) {
   const found: ObservedSalesDocument[] = [];

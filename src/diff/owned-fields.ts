@@ -73,11 +73,17 @@ function withoutLostText(content: OwnedContent): OwnedContent {
  * - with question marks, which the company may have stored for other characters;
  * - without a due date, as QuickBooks adds one from its terms;
  * - its total with or without tax (inclusive tax);
- * - lines of one item without it, as QuickBooks puts a default item on a line that has none.
+ * - lines of one item without it, as QuickBooks puts a default item on a line that has none;
+ * - with one of `sentNumbers`, as a company may number documents itself.
  */
-export function hasOwnedDigest(observed: ObservedSalesDocument, digest: string): boolean {
+export function hasOwnedDigest(
+  observed: ObservedSalesDocument,
+  digest: string,
+  sentNumbers: readonly string[] = [],
+): boolean {
   for (const content of readingsOf(observed)) {
     if (digestContent(content) === digest) return true;
+    if (sentNumbers.some((docNumber) => digestContent({ ...content, docNumber }) === digest)) return true;
   }
   return false;
 }

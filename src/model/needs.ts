@@ -19,6 +19,9 @@ export interface QuickBooksNeeds {
    * read has the bill's marker with the bill's version.
    */
   readonly ratesIfChanged?: readonly RateIfChanged[];
+  /** Customers and items that mappings of m3ter or lines of the files name by Id. */
+  readonly customerIds: readonly string[];
+  readonly itemIds: readonly string[];
   /** Tables other than Customer and Item that mappings refer to by name. */
   readonly tables: readonly string[];
 }

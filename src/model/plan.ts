@@ -60,6 +60,8 @@ export interface PlanConnection {
   readonly billUrl?: string;
   /** True when the systems were the embedded ones. */
   readonly embedded?: true;
+  /** True when custom transaction numbers are off: QuickBooks may give an invoice another number than ours. */
+  readonly ownNumbering?: true;
 }
 
 /**

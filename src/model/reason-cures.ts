@@ -49,6 +49,8 @@ export const REASON_CURES: Readonly<Record<ReasonCode, string | null>> = {
   'invoice-date-missing': 'Recalculate the bill in m3ter.',
   'doc-number-taken':
     'Look at the transaction with that number in QuickBooks: rename or delete it if it is not needed.',
+  'record-not-readable':
+    'Open the transaction with that number in QuickBooks, correct what is unusual in it, such as an impossible e-mail address, and plan again.',
   'doc-number-clash': 'Give the two bills different invoice numbers in m3ter.',
   'quickbooks-limit': 'The message names the limit: shorten or split what is above it in m3ter.',
   ACCOUNTING_PERIOD_CLOSED:

@@ -38,6 +38,7 @@ export const REASONS = {
   'max-invoice-total': 'the invoice is above limits.maxInvoiceTotal',
   'invoice-date-missing': 'the bill has neither an external invoice date nor a bill date',
   'doc-number-taken': 'another transaction in QuickBooks already has this number',
+  'record-not-readable': 'QuickBooks does not show the transaction that has this number',
   'doc-number-clash': 'two bills would get the same invoice number',
   'quickbooks-limit': 'QuickBooks would refuse this invoice',
   ACCOUNTING_PERIOD_CLOSED: 'the date is in a closed accounting period of QuickBooks',

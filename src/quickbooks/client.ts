@@ -48,6 +48,8 @@ export interface QuickBooksReader {
   readCount(query: Pick<Query, 'entity' | 'where'>): Promise<number>;
   /** A list to its end; with `expected` rows, pages are read at the same time. */
   readAll(entity: string, where: readonly Condition[], expected?: number): Promise<readonly JsonObject[]>;
+  /** One record by its Id; null when it does not exist, or not any more. */
+  readRecord(entity: string, id: string): Promise<JsonObject | null>;
   /** Null when it does not exist, or not any more. */
   readDocument(kind: SalesDocumentKind, id: string, homeCurrency: string | null): Promise<ObservedSalesDocument | null>;
   readPreferences(): Promise<Preferences>;
@@ -99,14 +101,16 @@ export function createQuickBooksReader(settings: QuickBooksReaderSettings): Quic
 }
 
 function recordReads(get: Get, realmId: string) {
+  const readRecord = async (entity: string, id: string): Promise<JsonObject | null> => {
+    const path = `${entity.toLowerCase()}/${encodePathSegment(id)}`;
+    const body = await nullWhenRefused(get(path, {}, `a read of ${entity}`), NOT_FOUND_CODES);
+    return body === null ? null : decodeEntity(body, entity);
+  };
   return {
+    readRecord,
     async readDocument(kind: SalesDocumentKind, id: string, homeCurrency: string | null) {
-      const entity = ENTITY_OF[kind];
-      const body = await nullWhenRefused(
-        get(`${entity.toLowerCase()}/${encodePathSegment(id)}`, {}, `a read of ${entity}`),
-        NOT_FOUND_CODES,
-      );
-      return body === null ? null : decodeSalesDocument(kind, decodeEntity(body, entity), homeCurrency);
+      const record = await readRecord(ENTITY_OF[kind], id);
+      return record === null ? null : decodeSalesDocument(kind, record, homeCurrency);
     },
     async readPreferences() {
       return decodePreferences(decodeEntity(await get('preferences', {}, 'the preferences'), 'Preferences'));

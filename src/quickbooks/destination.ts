@@ -13,7 +13,8 @@ import { Failure, RemoteUnavailable } from '../support/errors.ts';
 import { invariant } from '../support/invariant.ts';
 import type { JsonObject } from '../support/json.ts';
 import type { QuickBooksClient } from './client.ts';
-import { readByInLists } from './read-in-lists.ts';
+import { readByInLists, readByInListsAround } from './read-in-lists.ts';
+import { readReadable } from './record-that-fails.ts';
 import { decodeCustomer, encodeCustomer } from './wire/customer.ts';
 import { decodeSalesDocument } from './wire/decode-sales-document.ts';
 import { ENTITY_OF, encodeSalesDocument } from './wire/encode-sales-document.ts';
@@ -41,11 +42,12 @@ export function createQuickBooksDestination(
     },
     async findDocuments(kind, wanted) {
       if ('ids' in wanted) return await readByIds(client, kind, wanted, known.homeCurrency);
-      const { docNumbers, createdSince } = wanted;
+      const { docNumbers, createdSince, mayBeRenumbered } = wanted;
       const since = { property: 'MetaData.CreateTime', operator: '>=', value: createdSince } as const;
       const entity = ENTITY_OF[kind];
-      const asked = { entity, property: 'DocNumber', values: docNumbers, where: [], otherwise: [since] };
-      const rows = await readByInLists(client, asked);
+      const readSince = async (): Promise<readonly JsonObject[]> => await client.readAll(entity, [since]);
+      const asked = { entity, property: 'DocNumber', values: docNumbers, where: [], otherwise: readSince };
+      const rows = mayBeRenumbered ? await readSince() : await readByInLists(client, asked);
       return rows.map((row) => decodeSalesDocument(kind, row, known.homeCurrency));
     },
     async findCustomers(displayNames) {
@@ -56,7 +58,8 @@ export function createQuickBooksDestination(
         property: 'DisplayName',
         values: displayNames,
         where,
-        otherwise: where,
+        // Names are unique: one that cannot be read is refused a second time, never made.
+        otherwise: async () => (await readReadable(client, { entity: 'Customer', where })).rows,
       });
       return rows
         .map((row) => decodeCustomer(row))
@@ -65,7 +68,10 @@ export function createQuickBooksDestination(
   };
 }
 
-/** A query may show a document later than a read by its id, or an older one of it (`quickbooks.md` §4). */
+/**
+ * A query may show a document later than a read by its id, or an older one of it, or fail on a record that a read by
+ * its id still shows (`quickbooks.md` §4).
+ */
 async function readByIds(
   client: QuickBooksClient,
   kind: SalesDocumentKind,
@@ -75,7 +81,7 @@ async function readByIds(
   const rows =
     newest === true
       ? []
-      : await readByInLists(client, { entity: ENTITY_OF[kind], property: 'Id', values: ids, where: [] });
+      : (await readByInListsAround(client, { entity: ENTITY_OF[kind], property: 'Id', values: ids })).rows;
   const found = rows.map((row) => decodeSalesDocument(kind, row, homeCurrency));
   const shown = new Set(found.map(({ id }) => id));
   const missing = [...new Set(ids)].filter((id) => !shown.has(id));

@@ -1,12 +1,13 @@
+import { decimal, ZERO } from '../model/decimal.ts';
 import type { Day } from '../model/day.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { resendDocNumberOf } from '../model/doc-number.ts';
 import type { ObservedSalesDocument, SalesDocumentKind } from '../model/sales-document.ts';
 import type { QuickBooksReader } from './client.ts';
-import { inListRequests, readByInLists } from './read-in-lists.ts';
+import { inListRequests, readByInListsAround } from './read-in-lists.ts';
 import { decodeSalesDocument } from './wire/decode-sales-document.ts';
 import { ENTITY_OF } from './wire/encode-sales-document.ts';
-import { findRecordThatFails, isAboutARecord, unreadableRecord } from './record-that-fails.ts';
+import { isAboutARecord, readReadable, unreadableNumber, unreadableRecord } from './record-that-fails.ts';
 import { canStandInCondition, type Condition } from './wire/query.ts';
 
 export interface DocumentsWanted {
@@ -16,6 +17,8 @@ export interface DocumentsWanted {
   /** Earliest invoice date among the bills, or null. */
   readonly earliest: Day | null;
   readonly homeCurrency: string;
+  /** True when QuickBooks may have given other numbers: then only a scan shows a document that no record names. */
+  readonly mayBeRenumbered: boolean;
 }
 
 const KINDS = ['invoice', 'creditMemo'] as const satisfies readonly SalesDocumentKind[];
@@ -28,6 +31,8 @@ const PAGES_ALWAYS_SCANNED = 3;
 
 export interface DocumentsRead {
   readonly documents: readonly ObservedSalesDocument[];
+  /** Numbers whose document QuickBooks fails on: what they are for is not known. */
+  readonly unreadableNumbers: readonly string[];
   /** What could not be looked for. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -40,8 +45,8 @@ export interface DocumentsRead {
  * numbers and ids that it did not show are still asked for in lists.
  * A scanned document that was not asked for stays in the answer: it may be a second invoice of a bill.
  *
- * One record that QuickBooks fails on fails every scan that meets it: then lists are asked for, and a finding names
- * the record.
+ * A record that QuickBooks fails on fails every query that meets it. A scan reads around it, a list of numbers is
+ * divided until the number stands alone, and a recorded document is read by its Id. A finding names the record.
  */
 export async function readDocuments(reader: QuickBooksReader, wanted: DocumentsWanted): Promise<DocumentsRead> {
   const scans = await Promise.all(
@@ -50,23 +55,34 @@ export async function readDocuments(reader: QuickBooksReader, wanted: DocumentsW
   // Of both kinds: the number of a sent invoice need not be looked for again among credit memos.
   const scannedNumbers = new Set(scans.flatMap(({ scan }) => scan ?? []).map((document) => document.docNumber));
   const unseen = wanted.docNumbers.filter((number) => !scannedNumbers.has(number));
+  const failing: FailingNumber[] = [];
   const found = await Promise.all(
     scans.map(async ({ kind, scan }) => {
-      const byNumber = await readBy(reader, wanted, {
-        kind,
-        property: 'DocNumber',
-        values: scan === null ? wanted.docNumbers : unseen,
-      });
+      const docNumbers = scan === null ? wanted.docNumbers : unseen;
+      const byNumber = await readByNumber(reader, wanted, { kind, docNumbers, failing });
       const seen = new Set([...(scan ?? []), ...byNumber].map((document) => document.id));
-      const values = wanted.ids[kind].filter((id) => !seen.has(id));
-      return [...(scan ?? []), ...byNumber, ...(await readBy(reader, wanted, { kind, property: 'Id', values }))];
+      const ids = wanted.ids[kind].filter((id) => !seen.has(id));
+      return [...(scan ?? []), ...byNumber, ...(await readById(reader, wanted, { kind, ids }))];
     }),
   );
   const documents = found.flatMap((held) => [...new Map(held.map((document) => [document.id, document])).values()]);
+  const replacements = await readReplacements(reader, { ...wanted, failing }, documents);
+  // A scan has named the record already.
+  const unnamed = failing.filter(({ kind }) => scans.every((one) => one.kind !== kind || one.refused.length === 0));
   return {
-    documents: [...documents, ...(await readReplacements(reader, wanted, documents))],
-    diagnostics: scans.flatMap(({ refused }) => refused ?? []),
+    documents: [...documents, ...replacements],
+    unreadableNumbers: [...new Set(failing.map(({ docNumber }) => docNumber))],
+    diagnostics: [
+      ...scans.flatMap(({ refused }) => refused),
+      ...unnamed.map(({ kind, docNumber }) => unreadableNumber(ENTITY_OF[kind], docNumber)),
+    ],
   };
+}
+
+/** A number whose document QuickBooks fails on. */
+interface FailingNumber {
+  readonly kind: SalesDocumentKind;
+  readonly docNumber: string;
 }
 
 /**
@@ -75,9 +91,10 @@ export async function readDocuments(reader: QuickBooksReader, wanted: DocumentsW
  */
 async function readReplacements(
   reader: QuickBooksReader,
-  wanted: DocumentsWanted,
+  wanted: DocumentsWanted & { readonly failing: FailingNumber[] },
   documents: readonly ObservedSalesDocument[],
 ): Promise<readonly ObservedSalesDocument[]> {
+  const { failing } = wanted;
   const known = new Set(documents.map((document) => `${document.kind}/${document.id}`));
   const asked = new Set(documents.map((document) => document.docNumber));
   const replacements: ObservedSalesDocument[] = [];
@@ -86,7 +103,7 @@ async function readReplacements(
     if (numbers.length === 0) return replacements;
     for (const number of numbers) asked.add(number);
     for (const kind of KINDS) {
-      for (const document of await readBy(reader, wanted, { kind, property: 'DocNumber', values: numbers })) {
+      for (const document of await readByNumber(reader, wanted, { kind, docNumbers: numbers, failing })) {
         if (!known.has(`${kind}/${document.id}`)) replacements.push(document);
         known.add(`${kind}/${document.id}`);
       }
@@ -97,8 +114,10 @@ async function readReplacements(
 /** The number that a re-send would have taken, for each bill with voided documents of ours. */
 function replacementNumbers(documents: readonly ObservedSalesDocument[]): readonly string[] {
   const voidedOf = new Map<string, string[]>();
-  for (const { voided, marker, id } of documents) {
-    if (voided && marker !== null) voidedOf.set(marker.billId, [...(voidedOf.get(marker.billId) ?? []), id]);
+  for (const { totalAmount, marker, id } of documents) {
+    // A void is known by its amounts: its word is in the language of the company.
+    if (marker !== null && decimal(totalAmount).eq(ZERO))
+      voidedOf.set(marker.billId, [...(voidedOf.get(marker.billId) ?? []), id]);
   }
   return [...voidedOf].map(([billId, ids]) => resendDocNumberOf(billId, ids));
 }
@@ -106,17 +125,18 @@ function replacementNumbers(documents: readonly ObservedSalesDocument[]): readon
 interface Scan {
   /** Null when lists are cheaper, or the scan is refused. */
   readonly scan: readonly ObservedSalesDocument[] | null;
-  readonly refused?: Diagnostic;
+  /** What it does not show. */
+  readonly refused: readonly Diagnostic[];
 }
 
-const NO_SCAN: Scan = { scan: null };
+const NO_SCAN: Scan = { scan: null, refused: [] };
 
 async function scanWhenCheaper(
   reader: QuickBooksReader,
   wanted: DocumentsWanted,
   kind: SalesDocumentKind,
 ): Promise<Scan> {
-  const { ids, docNumbers, earliest, homeCurrency } = wanted;
+  const { ids, docNumbers, earliest, homeCurrency, mayBeRenumbered } = wanted;
   if (earliest === null) return NO_SCAN;
   const entity = ENTITY_OF[kind];
   const where: readonly Condition[] = [{ property: 'TxnDate', operator: '>=', value: earliest }];
@@ -125,37 +145,51 @@ async function scanWhenCheaper(
     count = await reader.readCount({ entity, where });
   } catch (error) {
     if (!isAboutARecord(error)) throw error;
-    return { ...NO_SCAN, refused: unreadableRecord(entity, null, null) };
+    return { ...NO_SCAN, refused: [unreadableRecord(entity, null)] };
   }
   const pages = Math.ceil(count / reader.limits.quickbooksPageSize);
   // Most ids are shown by their numbers, so the longer of the two is what lists would cost.
   const listCost = inListRequests(reader, Math.max(ids[kind].length, docNumbers.length));
-  const isListable = docNumbers.every(canStandInCondition);
+  const isListable = !mayBeRenumbered && docNumbers.every(canStandInCondition);
   if (isListable && pages > PAGES_ALWAYS_SCANNED && pages >= listCost) return NO_SCAN;
-  try {
-    const rows = await reader.readAll(entity, where, count);
-    return { scan: rows.map((row) => decodeSalesDocument(kind, row, homeCurrency)) };
-  } catch (error) {
-    if (!isAboutARecord(error)) throw error;
-    return { ...NO_SCAN, refused: await findRecordThatFails(reader, { entity, where, count }) };
-  }
+  const { rows, unreadable } = await readReadable(reader, { entity, where, expected: count });
+  return {
+    scan: rows.map((row) => decodeSalesDocument(kind, row, homeCurrency)),
+    refused: unreadable.map((place) => unreadableRecord(entity, place)),
+  };
 }
 
 /** Recorded documents that no query shows are read one by one, so many at most: more of them are gone. */
 const READ_BY_ID_MAX = 50;
 
-async function readBy(
+async function readById(
   reader: QuickBooksReader,
-  wanted: DocumentsWanted,
-  by: { readonly kind: SalesDocumentKind; readonly property: 'Id' | 'DocNumber'; readonly values: readonly string[] },
+  { homeCurrency }: DocumentsWanted,
+  by: { readonly kind: SalesDocumentKind; readonly ids: readonly string[] },
 ): Promise<readonly ObservedSalesDocument[]> {
-  const { kind, property, values } = by;
-  const rows = await readByInLists(reader, { entity: ENTITY_OF[kind], property, values, where: [] });
-  const found = rows.map((row) => decodeSalesDocument(kind, row, wanted.homeCurrency));
-  if (property !== 'Id') return found;
+  const { kind, ids } = by;
+  const { rows } = await readByInListsAround(reader, { entity: ENTITY_OF[kind], property: 'Id', values: ids });
+  const found = rows.map((row) => decodeSalesDocument(kind, row, homeCurrency));
   // A query may lag behind a write: nothing is called deleted that a read by its id still shows.
   const shown = new Set(found.map(({ id }) => id));
-  const missing = values.filter((id) => !shown.has(id)).slice(-READ_BY_ID_MAX);
-  const read = await Promise.all(missing.map(async (id) => await reader.readDocument(kind, id, wanted.homeCurrency)));
+  const missing = ids.filter((id) => !shown.has(id)).slice(-READ_BY_ID_MAX);
+  const read = await Promise.all(missing.map(async (id) => await reader.readDocument(kind, id, homeCurrency)));
   return [...found, ...read.filter((document) => document !== null)];
+}
+
+async function readByNumber(
+  reader: QuickBooksReader,
+  { homeCurrency }: DocumentsWanted,
+  by: {
+    readonly kind: SalesDocumentKind;
+    readonly docNumbers: readonly string[];
+    /** Gets the numbers whose document QuickBooks fails on. */
+    readonly failing: FailingNumber[];
+  },
+): Promise<readonly ObservedSalesDocument[]> {
+  const { kind, docNumbers, failing } = by;
+  const entity = ENTITY_OF[kind];
+  const read = await readByInListsAround(reader, { entity, property: 'DocNumber', values: docNumbers });
+  failing.push(...read.failing.map((docNumber) => ({ kind, docNumber })));
+  return read.rows.map((row) => decodeSalesDocument(kind, row, homeCurrency));
 }

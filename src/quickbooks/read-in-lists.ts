@@ -1,6 +1,7 @@
 import type { JsonObject } from '../support/json.ts';
 import type { QuickBooksReader } from './client.ts';
 import { QuickBooksRefused } from './quickbooks-failures.ts';
+import { createFailureBudget, isAboutARecord } from './record-that-fails.ts';
 import { canStandInCondition, chunkForInLists, type Condition } from './wire/query.ts';
 
 /** Characters of an IN list in a URL; proxies and servers take 8,000 for the whole line. */
@@ -11,8 +12,8 @@ export interface InListWanted {
   readonly property: string;
   readonly values: readonly string[];
   readonly where: readonly Condition[];
-  /** Where to look for values that no condition can hold; they are not looked for when it is left out. */
-  readonly otherwise?: readonly Condition[];
+  /** Rows that hold all there may be, for values that no condition can hold; they are not looked for without it. */
+  readonly otherwise?: () => Promise<readonly JsonObject[]>;
 }
 
 /**
@@ -28,18 +29,48 @@ export async function readByInLists(reader: QuickBooksReader, wanted: InListWant
   const { entity, property, values, where, otherwise } = wanted;
   const limits = { countMax: reader.limits.quickbooksInListSize, lengthMax: IN_LIST_LENGTH_MAX };
   const askable = values.filter(canStandInCondition);
-  const readOtherwise = async (): Promise<readonly JsonObject[]> =>
-    otherwise === undefined ? [] : await reader.readAll(entity, otherwise);
   const lists = chunkForInLists(askable, limits).map(
     async (chunk) => await reader.readAll(entity, [{ property, in: chunk }, ...where]),
   );
   try {
     const rows = (await Promise.all(lists)).flat();
-    return askable.length === values.length ? rows : [...rows, ...(await readOtherwise())];
+    return askable.length === values.length || otherwise === undefined ? rows : [...rows, ...(await otherwise())];
   } catch (error) {
-    if (!(error instanceof QuickBooksRefused) || otherwise === undefined) throw error;
-    return await readOtherwise();
+    const isRefused = error instanceof QuickBooksRefused || isAboutARecord(error);
+    if (!isRefused || otherwise === undefined) throw error;
+    return await otherwise();
   }
+}
+
+/**
+ * The rows whose property is one of the values, and the values whose record QuickBooks fails on: a list that meets
+ * one is divided until that value stands alone.
+ *
+ * @throws what a list was refused with, when more than a few values fail.
+ */
+export async function readByInListsAround(
+  reader: QuickBooksReader,
+  { entity, property, values }: Pick<InListWanted, 'entity' | 'property' | 'values'>,
+): Promise<{ readonly rows: readonly JsonObject[]; readonly failing: readonly string[] }> {
+  const failing: string[] = [];
+  const budget = createFailureBudget();
+  const readPart = async (part: readonly string[]): Promise<readonly JsonObject[]> => {
+    try {
+      return await reader.readAll(entity, [{ property, in: part }]);
+    } catch (error) {
+      if (!isAboutARecord(error)) throw error;
+      if (part.length > 1) {
+        const half = Math.ceil(part.length / 2);
+        return [...(await readPart(part.slice(0, half))), ...(await readPart(part.slice(half)))];
+      }
+      budget.take(error);
+      failing.push(...part);
+      return [];
+    }
+  };
+  const limits = { countMax: reader.limits.quickbooksInListSize, lengthMax: IN_LIST_LENGTH_MAX };
+  const lists = chunkForInLists(values.filter(canStandInCondition), limits);
+  return { rows: (await Promise.all(lists.map(readPart))).flat(), failing };
 }
 
 /** The number of requests that `readByInLists` makes for that many short values. */

@@ -10,7 +10,9 @@ import { QuickBooksRefused } from './quickbooks-failures.ts';
 import { readDocuments, type DocumentsWanted } from './read-documents.ts';
 import { decodeCurrency, decodeDisplayName, decodeItem, decodeNamedRecord } from './wire/catalog.ts';
 import { decodeCustomer } from './wire/customer.ts';
+import { readReadable, unreadableRecord } from './record-that-fails.ts';
 import { hasCode } from './wire/fault.ts';
+import { filledTextAt } from './wire/fields.ts';
 import { ACTIVE_AND_INACTIVE, isQueryName } from './wire/query.ts';
 
 /**
@@ -31,11 +33,17 @@ export async function readQuickBooks(
   const { earliest, docNumbers } = needs;
   const [company, helped, tables, { diagnostics, ...sold }] = await Promise.all([
     reader.readCompany(),
-    readLists(reader, preferences),
+    readLists(reader, preferences, needs),
     readTables(reader, needs.tables),
     readDocumentsAndRates(
       reader,
-      { ids, docNumbers, earliest, homeCurrency: preferences.homeCurrency },
+      {
+        ids,
+        docNumbers,
+        earliest,
+        homeCurrency: preferences.homeCurrency,
+        mayBeRenumbered: !preferences.customTxnNumbers,
+      },
       needs,
       preferences,
     ),
@@ -52,26 +60,48 @@ export async function readQuickBooks(
   };
 }
 
-async function readLists(reader: QuickBooksReader, preferences: Preferences) {
+async function readLists(reader: QuickBooksReader, preferences: Preferences, needs: QuickBooksNeeds) {
   const all = [ACTIVE_AND_INACTIVE];
   const [customers, items, vendors, employees, taxCodes, currencies] = await Promise.all([
-    reader.readAll('Customer', all),
-    reader.readAll('Item', all),
-    readHelper('Vendor', () => reader.readAll('Vendor', all)),
-    readHelper('Employee', () => reader.readAll('Employee', all)),
+    readMain(reader, 'Customer', needs.customerIds),
+    readMain(reader, 'Item', needs.itemIds),
+    readHelper('Vendor', () => readNames(reader, 'Vendor')),
+    readHelper('Employee', () => readNames(reader, 'Employee')),
     readHelper('TaxCode', () => reader.readAll('TaxCode', all)),
     readHelper('CompanyCurrency', () => readCurrencies(reader, preferences)),
   ]);
   return {
     lists: {
-      customers: customers.map((row) => decodeCustomer(row)),
+      customers: customers.rows.map((row) => decodeCustomer(row)),
       otherNames: [...namesOf('Vendor', vendors.rows ?? []), ...namesOf('Employee', employees.rows ?? [])],
-      items: items.map((row) => decodeItem(row)),
+      items: items.rows.map((row) => decodeItem(row)),
       taxCodes: taxCodes.rows?.map((row) => decodeNamedRecord(row, 'TaxCode')) ?? null,
       currencies: currencies.rows,
     },
-    diagnostics: [vendors, employees, taxCodes, currencies].flatMap(({ refused }) => refused ?? []),
+    diagnostics: [
+      ...[customers, items].flatMap(({ diagnostics }) => diagnostics),
+      ...[vendors, employees, taxCodes, currencies].flatMap(({ refused }) => refused ?? []),
+    ],
   };
+}
+
+/** Customers or items. One that QuickBooks fails on in every list is still read by its Id when a mapping names it. */
+async function readMain(reader: QuickBooksReader, entity: 'Customer' | 'Item', mapped: readonly string[]) {
+  const { rows, unreadable } = await readReadable(reader, { entity, where: [ACTIVE_AND_INACTIVE] });
+  if (unreadable.length === 0) return { rows, diagnostics: [] };
+  const listed = new Set(rows.map((row) => filledTextAt(row, 'Id')));
+  const missing = mapped.filter((id) => !listed.has(id));
+  const read = await Promise.all(missing.map(async (id) => await reader.readRecord(entity, id)));
+  return {
+    rows: [...rows, ...read.filter((record) => record !== null)],
+    diagnostics: unreadable.map((place) => unreadableRecord(entity, place)),
+  };
+}
+
+/** QuickBooks itself keeps a new customer from a name that one of these has. */
+async function readNames(reader: QuickBooksReader, entity: 'Vendor' | 'Employee'): Promise<readonly JsonObject[]> {
+  const { rows } = await readReadable(reader, { entity, where: [ACTIVE_AND_INACTIVE] });
+  return rows;
 }
 
 /** What cannot be known without a list that a user's rights or the edition of the company do not allow. */
@@ -167,13 +197,14 @@ async function readDocumentsAndRates(
   wanted: DocumentsWanted,
   needs: QuickBooksNeeds,
   preferences: Preferences,
-): Promise<Pick<QuickBooksSnapshot, 'documents' | 'exchangeRates' | 'diagnostics'>> {
-  const { documents, diagnostics } = await readDocuments(reader, wanted);
-  if (!preferences.multiCurrencyEnabled) return { documents, diagnostics, exchangeRates: new Map() };
+): Promise<Pick<QuickBooksSnapshot, 'documents' | 'unreadableNumbers' | 'exchangeRates' | 'diagnostics'>> {
+  const read = await readDocuments(reader, wanted);
+  const { documents } = read;
+  if (!preferences.multiCurrencyEnabled) return { ...read, exchangeRates: new Map() };
   const unchanged = new Set(documents.flatMap(({ marker }) => (marker === null ? [] : [versionKey(marker)])));
   const changed = (needs.ratesIfChanged ?? []).filter((rate) => !unchanged.has(versionKey(rate)));
   const rates = [...needs.rates, ...changed].filter(({ currency }) => currency !== preferences.homeCurrency);
-  return { documents, diagnostics, exchangeRates: await readRates(reader, rates) };
+  return { ...read, exchangeRates: await readRates(reader, rates) };
 }
 
 function versionKey({ billId, billVersion }: { readonly billId: string; readonly billVersion: number }): string {

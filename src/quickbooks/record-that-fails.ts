@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { JsonObject } from '../support/json.ts';
 import type { QuickBooksReader } from './client.ts';
-import { QuickBooksFailing, QuickBooksRefused } from './quickbooks-failures.ts';
+import { incompleteList, QuickBooksFailing, QuickBooksRefused } from './quickbooks-failures.ts';
 import { hasCode } from './wire/fault.ts';
 import { filledTextAt } from './wire/fields.ts';
 import type { Condition } from './wire/query.ts';
@@ -11,69 +11,128 @@ export function isAboutARecord(error: unknown): boolean {
   return error instanceof QuickBooksFailing || (error instanceof QuickBooksRefused && hasCode(error.fault, '4002'));
 }
 
+/** So many records or numbers may fail in one list; with more of them QuickBooks itself is taken to fail. */
+const FAILING_MAX = 5;
+
+/** Counts what fails by itself. `take` throws the failure again once there is too much of it. */
+export function createFailureBudget() {
+  let left = FAILING_MAX;
+  return {
+    take(error: unknown): void {
+      left -= 1;
+      if (left < 0) throw error;
+    },
+  };
+}
+
+/** The place of a record that cannot be read: Ids of its neighbours in the list, null where there is none. */
+export interface UnreadablePlace {
+  readonly after: string | null;
+  readonly before: string | null;
+}
+
+export interface ReadableList {
+  readonly rows: readonly JsonObject[];
+  readonly unreadable: readonly UnreadablePlace[];
+}
+
 interface List {
   readonly entity: string;
   readonly where: readonly Condition[];
-  readonly count: number;
+  /** The number of rows, when it was counted before. */
+  readonly expected?: number;
 }
-
-/** Halvings before the record is given up: enough for a million rows. */
-const HALVINGS_MAX = 20;
 
 /**
- * Finds the first record that QuickBooks fails on, by reading ever smaller parts of a list, and says what cannot be
- * looked for because of it. It cannot be read itself, so it is named by its neighbours.
+ * A list to its end, without the records that QuickBooks fails on: one such record fails every query that meets
+ * it, so ever smaller parts are read until only that one is left out. It is known by its neighbours alone.
+ *
+ * @throws what the list was refused with, when more than a few records fail, and RemoteUnavailable
+ *   `quickbooks/incomplete-list` when the list moved meanwhile.
  */
-export async function findRecordThatFails(reader: QuickBooksReader, list: List): Promise<Diagnostic> {
-  let [first, rows] = [1, list.count];
-  for (let halving = 0; rows > 1 && halving < HALVINGS_MAX; halving += 1) {
-    const half = Math.min(Math.ceil(rows / 2), reader.limits.quickbooksPageSize);
-    if ((await readPart(reader, list, { first, rows: half })) === null) rows = half;
-    else {
-      first += half;
-      rows -= half;
+export async function readReadable(reader: QuickBooksReader, list: List): Promise<ReadableList> {
+  const { entity, where, expected } = list;
+  try {
+    return { rows: await reader.readAll(entity, where, expected), unreadable: [] };
+  } catch (error) {
+    if (!isAboutARecord(error)) throw error;
+  }
+  const count = await reader.readCount({ entity, where });
+  const budget = createFailureBudget();
+  const places: (JsonObject | null)[] = [];
+  for (let first = 1; first <= count; first += reader.limits.quickbooksPageSize) {
+    const rows = Math.min(reader.limits.quickbooksPageSize, count - first + 1);
+    places.push(...(await readPart(reader, list, { first, rows, budget })));
+  }
+  const ids = places.map((row) => (row === null ? null : filledTextAt(row, 'Id')));
+  const known = ids.filter((id) => id !== null);
+  const isWhole = places.length === count && new Set(known).size === known.length;
+  if (!isWhole || (await reader.readCount({ entity, where })) !== count) throw incompleteList(entity);
+  return {
+    rows: places.filter((row) => row !== null),
+    unreadable: ids.flatMap((id, index) =>
+      id === null ? [{ after: ids[index - 1] ?? null, before: ids[index + 1] ?? null }] : [],
+    ),
+  };
+}
+
+interface Part {
+  readonly first: number;
+  readonly rows: number;
+  readonly budget: ReturnType<typeof createFailureBudget>;
+}
+
+/** Null stands for a record that fails by itself. */
+async function readPart(reader: QuickBooksReader, list: List, part: Part): Promise<readonly (JsonObject | null)[]> {
+  const { first, rows, budget } = part;
+  try {
+    const { entity, where } = list;
+    return await reader.readRows({ entity, where, orderBy: 'Id', startPosition: first, maxResults: rows });
+  } catch (error) {
+    if (!isAboutARecord(error)) throw error;
+    if (rows === 1) {
+      budget.take(error);
+      return [null];
     }
   }
-  const before = first === 1 ? null : idOf(await readPart(reader, list, { first: first - 1, rows: 1 }));
-  const after = idOf(await readPart(reader, list, { first: first + 1, rows: 1 }));
-  return unreadableRecord(list.entity, before, after);
+  const half = Math.ceil(rows / 2);
+  return [
+    ...(await readPart(reader, list, { first, rows: half, budget })),
+    ...(await readPart(reader, list, { first: first + half, rows: rows - half, budget })),
+  ];
 }
 
-/** Null when the part is refused. */
-async function readPart(
-  reader: QuickBooksReader,
-  { entity, where }: List,
-  part: { readonly first: number; readonly rows: number },
-): Promise<readonly JsonObject[] | null> {
-  try {
-    return await reader.readRows({
-      entity,
-      where,
-      orderBy: 'Id',
-      startPosition: part.first,
-      maxResults: part.rows,
-    });
-  } catch (error) {
-    if (isAboutARecord(error)) return null;
-    throw error;
-  }
+/** What cannot be known of a record that no list shows, by the table it is in. */
+const WITHOUT_RECORD: Readonly<Record<string, string>> = {
+  Invoice: 'only a bill whose number it has is blocked; a copy of an invoice under another number is not seen',
+  CreditMemo: 'only a bill whose number it has is blocked; a copy of a credit memo under another number is not seen',
+  Customer: 'one that is mapped by Id is read by itself; one that would be found by its name is not found',
+  Item: 'one that is mapped by Id is read by itself; one that is mapped by its name is not found',
+};
+
+/** The finding about a record that no list shows; without a place when not even that is known. */
+export function unreadableRecord(entity: string, place: UnreadablePlace | null): Diagnostic {
+  const { after = null, before = null } = place ?? {};
+  const sides = [after === null ? null : `after Id ${after}`, before === null ? null : `before Id ${before}`];
+  const where = sides.filter((text) => text !== null).join(' and ');
+  const consequence = WITHOUT_RECORD[entity] ?? 'it is left out';
+  return unreadable(
+    `QuickBooks fails on one ${entity}${where === '' ? '' : ` (${where})`} and does not show it: ${consequence}`,
+  );
 }
 
-function idOf(rows: readonly JsonObject[] | null): string | null {
-  const [row] = rows ?? [];
-  return row === undefined ? null : filledTextAt(row, 'Id');
+/** The finding about a document that is known by its number alone. */
+export function unreadableNumber(entity: string, docNumber: string): Diagnostic {
+  return unreadable(
+    `QuickBooks fails on the ${entity} with number ${docNumber} and does not show it: its bill is blocked`,
+  );
 }
 
-/** The finding about a record between two Ids; null where there is none, or it is not known. */
-export function unreadableRecord(entity: string, before: string | null, after: string | null): Diagnostic {
-  const places = [before === null ? null : `after Id ${before}`, after === null ? null : `before Id ${after}`];
-  const place = places.filter((text) => text !== null).join(' and ');
+function unreadable(message: string): Diagnostic {
   return {
     severity: 'warning',
     code: 'quickbooks/record-not-readable',
-    message:
-      `QuickBooks fails on one ${entity} in the order of Ids${place === '' ? '' : `, ${place}`}: its list cannot be read. ` +
-      `Bills are looked for by their numbers and Ids instead; a copy under another number is not seen`,
+    message,
     hint: 'open that record in QuickBooks and correct what is unusual in it, such as an impossible e-mail address',
   };
 }

@@ -76,6 +76,8 @@ export function computeQuickBooksNeeds(input: NeedsInput & { readonly snapshot: 
     ]),
     docNumbers: sorted(bills.flatMap((bill) => numbersOf(bill, recorded))),
     earliest: days.reduce<Day | null>((least, day) => (least === null || day < least ? day : least), null),
+    customerIds: mappedIds(input, 'Customer'),
+    itemIds: mappedIds(input, 'Item'),
     ...ratesOf(bills, sentAndStay(recorded, scope), connection.homeCurrency),
     tables: tables.sort(compareText),
   };
@@ -118,6 +120,18 @@ function recordsInScope({ connection, snapshot, scope }: NeedsInput & { readonly
 
 function idsOf(records: ReturnType<typeof recordsInScope>, table: string): readonly string[] {
   return records.filter((record) => record.externalTable === table).map((record) => record.externalId);
+}
+
+function mappedIds(
+  { workspace, connection, snapshot }: NeedsInput & { readonly snapshot: M3terSnapshot },
+  table: string,
+) {
+  const system = destinationFor(connection.environment);
+  const inM3ter = snapshot.mappings.filter((held) => held.externalSystem === system && held.externalTable === table);
+  const inFiles = rulesOf(workspace, connection).flatMap(({ table: of, external }) =>
+    of === table && external !== null && 'id' in external ? [external.id] : [],
+  );
+  return sorted([...inM3ter.map(({ externalId }) => externalId), ...inFiles]);
 }
 
 /** Documents that lines of the files name for a bill: they are looked at before they are recorded. */

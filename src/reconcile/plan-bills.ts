@@ -155,7 +155,9 @@ function prepare(input: BillsInput): World {
   return {
     ...input,
     index: indexObserved({
+      ownNumbering: !input.catalog.preferences.customTxnNumbers,
       documents: input.quickbooks.documents,
+      unreadableNumbers: input.quickbooks.unreadableNumbers ?? [],
       mappings: input.m3ter.mappings,
       system: input.system,
       planned: plannedRecords(input),

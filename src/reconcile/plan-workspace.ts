@@ -112,6 +112,7 @@ function assemble(input: PlanInput, config: ConfigPlan, bills: BillsPlan, more: 
       homeCurrency: preferences.homeCurrency,
       ...(connection.billUrl === null ? {} : { billUrl: connection.billUrl }),
       ...(connection.embedded === true ? { embedded: true } : {}),
+      ...(preferences.customTxnNumbers ? {} : { ownNumbering: true }),
     },
     scope,
     now: input.now,

@@ -106,6 +106,16 @@ const HAPPENINGS: Happening = {
   edit: ({ sandbox }, { invoice, set }) => {
     sandbox.people.edit('Invoice', documentId(sandbox.states.quickbooks, invoice), set);
   },
+  mistype: ({ sandbox }, { invoice, customer, address }) => {
+    const { records } = sandbox.states.quickbooks;
+    const write = (entity: 'Invoice' | 'Customer', id: string, name: string): void => {
+      const held = records[entity][id];
+      if (held === undefined) throw new Error(`there is no ${entity} ${id}`);
+      records[entity][id] = { ...held, [name]: { Address: address } };
+    };
+    if (invoice !== undefined) write('Invoice', documentId(sandbox.states.quickbooks, invoice), 'BillEmail');
+    if (customer !== undefined) write('Customer', customer, 'PrimaryEmailAddr');
+  },
   editLine: ({ sandbox }, { invoice, line, set }) => {
     const { quickbooks } = sandbox.states;
     const id = documentId(quickbooks, invoice);

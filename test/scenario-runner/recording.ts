@@ -161,6 +161,8 @@ export interface Event {
   readonly void?: string;
   readonly erase?: string;
   readonly edit?: { readonly invoice: string; readonly set: Fields };
+  /** An e-mail address that the website let pass and that the API would not take. */
+  readonly mistype?: { readonly invoice?: string; readonly customer?: string; readonly address: string };
   /** Puts members into the detail of one line, numbered from 1. */
   readonly editLine?: { readonly invoice: string; readonly line: number; readonly set: Fields };
   readonly changeAccount?: { readonly account: string; readonly set: Partial<AccountRecord> };

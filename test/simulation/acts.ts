@@ -12,7 +12,9 @@ import {
   CUSTOMER_OF,
   isApproved,
   ITEM_OF,
+  PLAIN_TEXT,
   recalculate,
+  reword,
   unapprove,
   type BillFacts,
   type World,
@@ -92,6 +94,23 @@ export const ACTS = {
   editAddress: (stage, bill) => {
     withDocument(stage, bill, (document) => {
       stage.sandbox.people.edit(document.entity, document.id, { BillEmail: { Address: 'other@customer.example' } });
+    });
+  },
+  /** A person types an address that cannot be one, here or into an invoice of their own, and corrects it an hour later. */
+  mistypeAddress: (stage, bill) => {
+    withDocument(stage, bill, (document) => {
+      mistype(stage, document);
+    });
+  },
+  mistypeElsewhere: (stage) => {
+    const id = stage.sandbox.people.create('Invoice', foreignInvoice());
+    mistype(stage, { entity: 'Invoice', id });
+  },
+  /** Somebody writes an emoji into a line, and takes it out an hour later. */
+  decorate: ({ world, scheduler }, bill) => {
+    reword(world, bill, { now: scheduler.now, text: 'Party 🎉' });
+    scheduler.after(HOUR_MS, () => {
+      reword(world, bill, { now: scheduler.now, text: PLAIN_TEXT });
     });
   },
   pay: (stage, bill) => {
@@ -182,6 +201,30 @@ export const ACTS = {
 } as const satisfies Readonly<Record<string, Act>>;
 
 export type ActName = keyof typeof ACTS;
+
+const HOUR_MS = 3_600_000;
+
+/** QuickBooks' website lets addresses pass that its API does not take. */
+function mistype({ sandbox, scheduler }: Stage, { entity, id }: Pick<HeldDocument, 'entity' | 'id'>): void {
+  const records = sandbox.states.quickbooks.records[entity];
+  const write = (address: string): void => {
+    const record = records[id];
+    if (record !== undefined) records[id] = { ...record, BillEmail: { Address: address } };
+  };
+  write('nobody');
+  scheduler.after(HOUR_MS, () => {
+    write('ap@customer.example');
+  });
+}
+
+function foreignInvoice(): Fields {
+  const detail = { ItemRef: { value: ITEM_OF.platform }, TaxCodeRef: { value: 'NON' } };
+  return {
+    CustomerRef: { value: CUSTOMER_OF['MAPPED'] ?? '' },
+    TxnDate: '2026-10-31',
+    Line: [{ Amount: '1', DetailType: 'SalesItemLineDetail', SalesItemLineDetail: detail }],
+  };
+}
 
 function withDocument(stage: Stage, bill: BillFacts, task: (document: HeldDocument) => void): void {
   const document = documentsOf(stage.sandbox.states, bill.id).find(({ voided }) => !voided);

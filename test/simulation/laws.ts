@@ -4,6 +4,7 @@ import { endingOf } from '../../src/reconcile/endings.ts';
 import type { Sandbox } from '../../src/sandbox/open-sandbox.ts';
 import type { WriteRecord } from '../../src/sandbox/ports.ts';
 import { textOf } from '../../src/sandbox/quickbooks/fields.ts';
+import type { QuickBooksModes } from '../../src/sandbox/quickbooks/modes.ts';
 import type { Touches } from './acts.ts';
 import { describeMismatch } from './oracle.ts';
 import { billOfNote, documentsOf, markedDocuments } from './observe.ts';
@@ -30,7 +31,7 @@ export interface Evidence {
 function isUnwinnable({ schedule, sandbox, writerOf }: Evidence, billId: string): boolean {
   const { quickbooks } = schedule.modes;
   const unprotected =
-    quickbooks.duplicateDocNumber === 'allow' &&
+    (quickbooks.duplicateDocNumber === 'allow' || willRenumber(quickbooks)) &&
     (quickbooks.requestid === 'ignored' ||
       quickbooks.batchReplay === 'ignored' ||
       quickbooks.requestidTtl === 'minute');
@@ -40,12 +41,24 @@ function isUnwinnable({ schedule, sandbox, writerOf }: Evidence, billId: string)
   // A run that sends a bill twice by itself is never excused.
   if (new Set(made.map(writerOf)).size < made.length) return false;
   const instants = made.map(({ at }) => Date.parse(at));
-  const sameMomentMs = SAME_MOMENT_MS + (quickbooks.queryLag === 'thirtySeconds' ? 30_000 : 0);
+  const sameMomentMs = SAME_MOMENT_MS + LAG_MS[quickbooks.queryLag ?? 'none'];
   return instants.every((at, index) => index === 0 || at - (instants[index - 1] ?? 0) < sameMomentMs);
 }
 
 /** From the look before a create to its commit: a look counts 30 seconds, a pause of the limiter takes 65. */
 const SAME_MOMENT_MS = 120_000;
+
+/** A look shows nothing that is younger than the lag: by so much later a second write still knows nothing of the first. */
+const LAG_MS: Readonly<Record<QuickBooksModes['queryLag'], number>> = {
+  none: 0,
+  twoSeconds: 2_000,
+  thirtySeconds: 30_000,
+};
+
+/** A number that QuickBooks does not keep is none that it could refuse. */
+export function willRenumber({ customTxnNumbers, numberWhenOff }: Partial<QuickBooksModes>): boolean {
+  return customTxnNumbers === 'off' && numberWhenOff === 'replaced';
+}
 
 /** What a killed process sent may still be on its way for a while. */
 const IN_FLIGHT_MS = 30_000;

@@ -43,6 +43,8 @@ export interface Schedule {
   readonly bills: number;
   /** True when m3ter holds neither configuration nor mappings yet. */
   readonly fresh: boolean;
+  /** True when names of the company's customers have characters beyond Latin-1; not when it is left out. */
+  readonly unicode?: boolean;
   readonly modes: ScheduledModes;
   readonly runs: readonly ScheduledRun[];
   readonly acts: readonly ScheduledAct[];
@@ -79,6 +81,7 @@ export function createSchedule(seed: number, forced: ForcedModes = {}): Schedule
     seed,
     bills: 3 + whole(6),
     fresh: random() < 0.25,
+    unicode: random() < 0.4,
     modes: forceModes(randomModes(random), forced),
     runs,
     acts: randomActs(random, waves),

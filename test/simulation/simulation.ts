@@ -10,11 +10,11 @@ import type { TokenStore } from '../../src/quickbooks/token-ports.ts';
 import { Failure, NotSignedIn, RemoteUnavailable } from '../../src/support/errors.ts';
 import { ACTS, noTouches, type Stage, type Touches } from './acts.ts';
 import type { Bug } from './deliberate-bugs.ts';
-import { checkEnd, checkReport, type Evidence } from './laws.ts';
+import { checkEnd, checkReport, willRenumber, type Evidence } from './laws.ts';
 import type { Schedule } from './schedule.ts';
 import { Scheduler } from './scheduler.ts';
 import { SimulatedRun } from './simulated-run.ts';
-import { addBills, copyWorld, createEmptyWorld, START_MS, type World } from './world.ts';
+import { addBills, copyWorld, createEmptyWorld, holdUnicode, START_MS, type World } from './world.ts';
 
 /** What a schedule led to. An empty list of violations means that every law held. */
 export interface SimulationResult {
@@ -60,7 +60,9 @@ const CALM: Omit<Schedule, 'seed'> = {
 
 async function worldFor(schedule: Schedule): Promise<World> {
   const ready = await setUpWorld();
-  const world = copyWorld(schedule.fresh ? createEmptyWorld() : ready);
+  const renumbers = willRenumber(schedule.modes.quickbooks);
+  const world = { ...copyWorld(schedule.fresh ? createEmptyWorld() : ready), renumbers };
+  if (schedule.unicode === true) holdUnicode(world);
   addBills(world, schedule.bills, seededRandom(schedule.seed + 17));
   return world;
 }

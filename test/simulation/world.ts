@@ -29,6 +29,8 @@ export interface LineFacts {
 /** One state of a bill's content, with what it was when. */
 export interface BillContent {
   readonly lines: readonly LineFacts[];
+  /** What its lines are called; no amount depends on it. */
+  readonly text: string;
 }
 
 /** What the simulation itself knows of a bill; nothing of it comes from the product. */
@@ -50,6 +52,8 @@ export interface World {
   readonly bills: BillFacts[];
   readonly accountIds: ReadonlyMap<string, string>;
   readonly products: Readonly<Record<ProductCode, ProductReference>>;
+  /** True when QuickBooks gives invoices numbers of its own, whatever is sent. */
+  readonly renumbers: boolean;
 }
 
 const ACCOUNTS = [
@@ -57,6 +61,7 @@ const ACCOUNTS = [
   { code: 'POUNDS', name: 'Pounds Limited', currency: 'GBP' },
   { code: 'NAMED', name: 'Named Corp', currency: 'USD' },
   { code: 'MISSING', name: 'Missing LLC', currency: 'USD' },
+  { code: 'POLISH', name: 'Żaneta “Łukasik”', currency: 'USD' },
 ] as const;
 
 /** The world without bills. Copied for each schedule: making it costs more than the copy. */
@@ -83,6 +88,7 @@ export function createEmptyWorld(): World {
     bills: [],
     accountIds: new Map(accounts.map(({ code, id }) => [code, id])),
     products,
+    renumbers: false,
   };
 }
 
@@ -108,6 +114,14 @@ function createBooks(): SandboxStates['quickbooks'] {
 
 export function copyWorld(world: World): World {
   return { ...world, states: structuredClone(world.states), bills: [] };
+}
+
+/** Names of its customers show that the company holds such text, so that it is sent as it is. */
+export function holdUnicode(world: World): void {
+  openSeed({ state: world.states.quickbooks, now: START_MS - 40 * 86_400_000 }).customer({
+    id: '71',
+    displayName: 'Łódź',
+  });
 }
 
 /** Adds `count` bills of October; one in five is not approved yet, one in eight is a credit. */
@@ -147,8 +161,10 @@ function randomContent(random: Random, credit: boolean): BillContent {
     const priceCents = 1 + Math.floor(random() * 50_000);
     return { product, quantity: 1 + Math.floor(random() * 20), priceCents: credit ? -priceCents : priceCents };
   });
-  return { lines };
+  return { lines, text: random() < 0.2 ? 'Usage – Łódź' : PLAIN_TEXT };
 }
+
+export const PLAIN_TEXT = 'Line';
 
 function linesOf(world: World, number: string, account: AccountRecord, content: BillContent): LineRecord[] {
   const setting = {
@@ -160,7 +176,7 @@ function linesOf(world: World, number: string, account: AccountRecord, content: 
   return content.lines.map((line, index) => ({
     ...plainLine(setting, {
       type: 'AD_HOC',
-      description: `Line ${String(index + 1)}`,
+      description: `${content.text} ${String(index + 1)}`,
       product: world.products[line.product],
       quantity: String(line.quantity),
       unit: 'unit',
@@ -198,10 +214,22 @@ export function unapprove(world: World, facts: BillFacts, now: number): void {
 
 /** New usage arrives and the bill is calculated again: it has other lines, and is PENDING. */
 export function recalculate(world: World, facts: BillFacts, change: { readonly now: number; readonly random: Random }) {
+  if (recordOf(world, facts) === undefined) return;
+  const credit = facts.content.lines.some((line) => line.priceCents < 0);
+  calculate(world, facts, { now: change.now, content: randomContent(change.random, credit) });
+}
+
+/** The lines of a bill are called something else; an approved one is approved again. */
+export function reword(world: World, facts: BillFacts, change: { readonly now: number; readonly text: string }) {
+  const wasApproved = isApproved(world, facts);
+  calculate(world, facts, { now: change.now, content: { ...facts.content, text: change.text } });
+  if (wasApproved) approve(world, facts, change.now);
+}
+
+function calculate(world: World, facts: BillFacts, change: { readonly now: number; readonly content: BillContent }) {
   const bill = recordOf(world, facts);
   if (bill === undefined) return;
-  const credit = facts.content.lines.some((line) => line.priceCents < 0);
-  facts.content = randomContent(change.random, credit);
+  facts.content = change.content;
   const account = world.states.m3ter.accounts.find((held) => held.id === bill.accountId) as AccountRecord;
   recalculateBill(bill, change.now, 'person', (lines) => {
     lines.splice(0, lines.length, ...linesOf(world, facts.number ?? facts.id, account, facts.content));

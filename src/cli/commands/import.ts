@@ -88,6 +88,8 @@ async function readRemote({ readers, m3terReader }: OpenSystems, { connection, r
     creditMemoIds: [],
     docNumbers: [],
     earliest: null,
+    customerIds: [],
+    itemIds: [],
     rates: [],
     tables: otherTables(m3ter),
   });

@@ -130,7 +130,8 @@ export const REMOTE_CODES = {
   },
   'quickbooks/record-not-readable': {
     title: 'QuickBooks fails on one record of a list',
-    cause: 'Every query that meets the record is refused, so the list that it is in cannot be read.',
+    cause:
+      'Every query that meets the record is refused. Lists are read around it; only a bill whose number it has is blocked.',
     cure: 'Open the record in QuickBooks and correct what is unusual in it, such as an impossible e-mail address.',
   },
   'quickbooks/table-not-readable': {

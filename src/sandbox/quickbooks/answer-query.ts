@@ -55,9 +55,11 @@ function parsedQuery(text: string, characters: Call['modes']['queryCharacters'])
 }
 
 function hasImpossibleEmail(row: Fields): boolean {
-  const email = row['BillEmail'];
-  const address = isFields(email) ? textOf(email, 'Address') : null;
-  return address !== null && !/^[^@\s]+@[^@\s]+\.[^@\s.]+$/.test(address);
+  return ['BillEmail', 'PrimaryEmailAddr'].some((name) => {
+    const email = row[name];
+    const address = isFields(email) ? textOf(email, 'Address') : null;
+    return address !== null && !/^[^@\s]+@[^@\s]+\.[^@\s.]+$/.test(address);
+  });
 }
 
 function failedByRecord(mode: 'error4002' | 'error10000'): QuickBooksFault {

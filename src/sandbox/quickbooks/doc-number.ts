@@ -9,15 +9,21 @@ export function usesCustomNumbers(call: Call): boolean {
   return mode === 'preference' ? call.store.state.preferences.customTxnNumbers : mode === 'on';
 }
 
+/** True when QuickBooks gives numbers of its own, whatever is sent. */
+export function replacesNumbers(call: Call): boolean {
+  return call.modes.numberWhenOff === 'replaced' && !usesCustomNumbers(call);
+}
+
 /**
  * The number a new document gets: its own, the next in sequence, or none. A number that is sent is
- * stored but does not move the sequence.
+ * stored but does not move the sequence, or is replaced.
  *
  * @throws QuickBooksFault 6140 when the number is in use.
  */
 export function numberForCreate(call: Call, entity: SalesEntity, fields: Fields): string | null {
   const sent = textOf(fields, 'DocNumber');
-  if (sent === 'AUTO_GENERATE' || (sent === null && !usesCustomNumbers(call))) return nextNumber(call, entity);
+  const isCounted = sent === 'AUTO_GENERATE' || (sent === null && !usesCustomNumbers(call));
+  if (isCounted || replacesNumbers(call)) return nextNumber(call, entity);
   if (sent !== null) requireFreeNumber(call, { entity, docNumber: sent, ownId: null });
   return sent;
 }

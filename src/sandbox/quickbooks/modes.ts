@@ -78,6 +78,12 @@ export const QUICKBOOKS_MODES = {
     reference: '§8.4',
     meaning: 'Custom transaction numbers: as the company has it, or forced on or off.',
   },
+  numberWhenOff: {
+    possibilities: ['stored', 'replaced'],
+    default: 'stored',
+    reference: '§8.4',
+    meaning: 'A number that is sent while custom transaction numbers are off: stored, or QuickBooks gives its own.',
+  },
   throttle: {
     possibilities: ['on', 'off'],
     default: 'on',
@@ -149,7 +155,7 @@ export const QUICKBOOKS_MODES = {
     default: 'shown',
     reference: '§4',
     meaning:
-      'A query that meets a document with an impossible e-mail address: its row, 400 with 4002, or 500 with 10000.',
+      'A query that meets a document or customer with an impossible e-mail address: its row, 400 with 4002, or 500 with 10000.',
   },
   projection: {
     possibilities: ['full', 'sparse'],

@@ -5,7 +5,7 @@ import type { WriteRequest } from './call.ts';
 import { requireOpenBooks } from './closed-books.ts';
 import { requireCurrency } from './currency.ts';
 import { requireCustomer, withAddressIds } from './customer.ts';
-import { numberForCreate, requireFreeNumber } from './doc-number.ts';
+import { numberForCreate, replacesNumbers, requireFreeNumber } from './doc-number.ts';
 import { businessFault, missingParameter, QuickBooksFault } from './fault.ts';
 import { amountOf, groupOf, listOf, refOf, textOf, without, type Fields, type FieldValue } from './fields.ts';
 import { requireNoNewLinks } from './linked-txn.ts';
@@ -38,7 +38,7 @@ export function updateSalesDocument(call: Call, entity: SalesEntity, request: Wr
   const kept = request.sparse ? without(before, request.cleared) : pickSystem(before);
   const fields: Fields = { ...kept, ...request.fields };
   const content = buildContent(call, { entity, fields, before });
-  const docNumber = textOf(fields, 'DocNumber');
+  const docNumber = textOf(replacesNumbers(call) ? before : fields, 'DocNumber');
   if (docNumber !== null && docNumber !== textOf(before, 'DocNumber')) {
     requireFreeNumber(call, { entity, docNumber, ownId: textOf(before, 'Id') });
   }

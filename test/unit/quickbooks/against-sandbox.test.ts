@@ -77,6 +77,8 @@ const NEEDS: QuickBooksNeeds = {
   creditMemoIds: [],
   docNumbers: ['M3-NONE'],
   earliest: '2026-09-01',
+  customerIds: [],
+  itemIds: [],
   rates: [
     { currency: 'GBP', day: '2026-10-31' },
     { currency: 'USD', day: '2026-10-31' },
@@ -244,6 +246,7 @@ describe('the destination', () => {
         await destination.findDocuments(kind, {
           docNumbers: [state.document.docNumber],
           createdSince: '2026-11-01T00:00:00.000Z',
+          mayBeRenumbered: false,
         }),
       ).toEqual([created.value]);
       const lines = [line({ description: 'Only one line now', amount: '5.00' })];

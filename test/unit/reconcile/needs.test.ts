@@ -130,6 +130,8 @@ describe('computeQuickBooksNeeds', () => {
     expect(quickBooksNeeds({ bills, mappings })).toEqual({
       invoiceIds: ['100'],
       creditMemoIds: ['101'],
+      customerIds: [],
+      itemIds: [],
       docNumbers: ['N-b1', 'N-b2'],
       earliest: '2026-06-30',
       rates: [],
