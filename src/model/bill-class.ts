@@ -104,6 +104,7 @@ const ROLES = {
   'integration-broken': 'block',
   'run-without-invoice': 'block',
   'record-of-another-bill': 'block',
+  'record-not-readable': 'block',
   'orphan-invoice': 'notOfBills',
   'not-found': 'notOfBills',
   'fields-differ': 'notOfBills',

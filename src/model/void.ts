@@ -1,4 +1,5 @@
 import { decimal, ZERO, type DecimalText } from './decimal.ts';
+import { resendDocNumberOf } from './doc-number.ts';
 import type { ObservedSalesDocument } from './sales-document.ts';
 
 /**
@@ -15,4 +16,16 @@ export function isEmptied(
 
 function isZero(amount: DecimalText): boolean {
   return decimal(amount).eq(ZERO);
+}
+
+/**
+ * The number that a re-send has taken or would take, for each bill with a document of ours that may be void. By
+ * its total: a void is told from a bill of zero only with its lines, and one number more does no harm.
+ */
+export function replacementNumbers(documents: readonly ObservedSalesDocument[]): readonly string[] {
+  const voidOf = new Map<string, string[]>();
+  for (const { totalAmount, marker, id } of documents) {
+    if (marker !== null && isZero(totalAmount)) voidOf.set(marker.billId, [...(voidOf.get(marker.billId) ?? []), id]);
+  }
+  return [...voidOf].map(([billId, ids]) => resendDocNumberOf(billId, ids));
 }

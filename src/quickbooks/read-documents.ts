@@ -1,8 +1,7 @@
-import { decimal, ZERO } from '../model/decimal.ts';
 import type { Day } from '../model/day.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import { resendDocNumberOf } from '../model/doc-number.ts';
 import type { ObservedSalesDocument, SalesDocumentKind } from '../model/sales-document.ts';
+import { replacementNumbers } from '../model/void.ts';
 import type { QuickBooksReader } from './client.ts';
 import { inListRequests, readByInListsAround } from './read-in-lists.ts';
 import { decodeSalesDocument } from './wire/decode-sales-document.ts';
@@ -109,17 +108,6 @@ async function readReplacements(
       }
     }
   }
-}
-
-/** The number that a re-send would have taken, for each bill with voided documents of ours. */
-function replacementNumbers(documents: readonly ObservedSalesDocument[]): readonly string[] {
-  const voidedOf = new Map<string, string[]>();
-  for (const { totalAmount, marker, id } of documents) {
-    // A void is known by its amounts: its word is in the language of the company.
-    if (marker !== null && decimal(totalAmount).eq(ZERO))
-      voidedOf.set(marker.billId, [...(voidedOf.get(marker.billId) ?? []), id]);
-  }
-  return [...voidedOf].map(([billId, ids]) => resendDocNumberOf(billId, ids));
 }
 
 interface Scan {

@@ -1,9 +1,9 @@
-import { resendDocNumberOf } from '../model/doc-number.ts';
 import { invoiceDateOf } from '../model/invoice-date.ts';
 import type { Bill, M3terSnapshot } from '../model/m3ter.ts';
 import type { M3terNeeds, QuickBooksNeeds } from '../model/needs.ts';
 import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
 import type { ObservedSalesDocument } from '../model/sales-document.ts';
+import { replacementNumbers } from '../model/void.ts';
 import type { Readers } from './run-plan.ts';
 
 /** Both systems as a snapshot has them: each answer is what the systems would have said to the same needs then. */
@@ -68,13 +68,4 @@ function selectQuickBooks(quickbooks: QuickBooksSnapshot, needs: QuickBooksNeeds
       (document) => isShown(document) || replacements.has(document.docNumber ?? ''),
     ),
   };
-}
-
-/** Numbers of documents that replaced voided ones of ours (`model/doc-number.ts`). */
-function replacementNumbers(documents: readonly ObservedSalesDocument[]): readonly string[] {
-  const voided = new Map<string, string[]>();
-  for (const { voided: isVoided, marker, id } of documents) {
-    if (isVoided && marker !== null) voided.set(marker.billId, [...(voided.get(marker.billId) ?? []), id]);
-  }
-  return [...voided].map(([billId, ids]) => resendDocNumberOf(billId, ids));
 }
