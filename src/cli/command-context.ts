@@ -16,6 +16,8 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 export interface GlobalOptions {
   readonly dir: string;
   readonly connection: string | null;
+  /** False while other connections are looked at too, whose unset variables are then their own matter. */
+  readonly alone: boolean;
   readonly sandbox: boolean;
   readonly format: Format;
   readonly color: boolean;

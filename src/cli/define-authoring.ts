@@ -1,6 +1,7 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { createChoiceOption } from './advise-word.ts';
 import { wordsOf, type CommandShape } from './complete-words.ts';
+import { ALL_CONNECTIONS, forEachConnection } from './for-each-connection.ts';
 import { parseConnectionName, parseCurrency, parseSince } from './option-values.ts';
 import { UsageFailure } from '../support/errors.ts';
 import type { Act, Define } from './program.ts';
@@ -97,9 +98,11 @@ function defineChecks(define: Define, act: Act): void {
         return (context) => runDiscover(context, { write: options.write === true });
       }),
     );
-  define('doctor', 'check everything that makes a month end fail, and say what to do').action((options) =>
-    act(options, async () => (await import('./commands/doctor.ts')).runDoctor),
-  );
+  define('doctor', 'check everything that makes a month end fail, and say what to do')
+    .option(...ALL_CONNECTIONS)
+    .action((options) =>
+      act(options, async () => forEachConnection(options, (await import('./commands/doctor.ts')).runDoctor)),
+    );
   define(
     'fmt',
     "bring the YAML files into one form: keys in the order of the schemas, Prettier's layout; comments stay",

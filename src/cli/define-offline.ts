@@ -1,5 +1,6 @@
 import { parsePort } from './define-auth.ts';
 import { ALL_HELP } from './define-planning.ts';
+import { ALL_CONNECTIONS, forEachConnection } from './for-each-connection.ts';
 import { parseCount } from './option-values.ts';
 import type { Act, Define } from './program.ts';
 
@@ -7,10 +8,11 @@ import type { Act, Define } from './program.ts';
 export function defineOffline(define: Define, act: Act): void {
   define('validate', 'check all files against the schemas and each other; offline', { formats: ['sarif'] })
     .option('--sarif', 'the same as --format sarif (SARIF 2.1.0)')
+    .option(...ALL_CONNECTIONS)
     .action((options) =>
       act(options.sarif === true ? { ...options, format: 'sarif' } : options, async () => {
         const { runValidate } = await import('./commands/validate.ts');
-        return runValidate;
+        return forEachConnection(options, runValidate);
       }),
     );
   define('test', 'run the rule tests (kind: BillTest) of the workspace; offline')

@@ -1,5 +1,6 @@
 import { UsageFailure } from '../support/errors.ts';
 import { createChoiceOption } from './advise-word.ts';
+import { ALL_CONNECTIONS, forEachConnection } from './for-each-connection.ts';
 import { parseAmount, parseCount, parseDigest, parsePath, parseSince } from './option-values.ts';
 import type { Act, CommandWith, Define } from './program.ts';
 
@@ -15,10 +16,11 @@ export function definePlanning(define: Define, act: Act): void {
     .option('--snapshot <file>', 'plan from a file of tieout snapshot; no credentials, no network', parsePath)
     .option('--detailed-exitcode', 'exit 2 when changes are pending, 4 when bills are blocked')
     .option('--all', ALL_HELP)
+    .option(...ALL_CONNECTIONS)
     .action((options) =>
       act(options, async () => {
         const { runPlan } = await import('./commands/plan.ts');
-        return (context) =>
+        return forEachConnection(options, (context) =>
           runPlan(context, {
             ...scopeOf(options),
             resend: options.resend ?? [],
@@ -26,7 +28,8 @@ export function definePlanning(define: Define, act: Act): void {
             snapshot: options.snapshot ?? null,
             detailedExitCode: options.detailedExitcode === true,
             all: options.all === true,
-          });
+          }),
+        );
       }),
     );
   define('snapshot', 'save what a plan needs of both systems, for plan --snapshot')
@@ -56,12 +59,14 @@ export function definePlanning(define: Define, act: Act): void {
         return (context) => runExplain(context, { subject, id: id ?? null });
       }),
     );
-  withScope(define('status', "bills by state and reason, and what m3ter's own integration did")).action((options) =>
-    act(options, async () => {
-      const { runStatus } = await import('./commands/status.ts');
-      return (context) => runStatus(context, scopeOf(options));
-    }),
-  );
+  withScope(define('status', "bills by state and reason, and what m3ter's own integration did"))
+    .option(...ALL_CONNECTIONS)
+    .action((options) =>
+      act(options, async () => {
+        const { runStatus } = await import('./commands/status.ts');
+        return forEachConnection(options, (context) => runStatus(context, scopeOf(options)));
+      }),
+    );
   defineApply(define, act);
 }
 

@@ -50,7 +50,11 @@ export async function loadWorkspace(
   if (unset === 'warning' || connection === null) return read;
   return {
     ...read,
-    diagnostics: judgeUnset(read.diagnostics, read.unset, { connection, embedded: options.sandbox || fromSnapshot }),
+    diagnostics: judgeUnset(read.diagnostics, read.unset, {
+      connection,
+      embedded: options.sandbox || fromSnapshot,
+      alone: options.alone,
+    }),
   };
 }
 

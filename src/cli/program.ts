@@ -188,6 +188,7 @@ function contextOf(ports: CleanPorts, options: RawGlobalOptions): CommandContext
     options: {
       dir: options.dir,
       connection: options.connection ?? null,
+      alone: true,
       sandbox: options.sandbox === true,
       format: options.format,
       color: !isPlain && terminal.stdout.isTerminal,

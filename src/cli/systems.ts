@@ -11,7 +11,7 @@ import { M3TER_ANSWERS } from '../m3ter/wire/fault.ts';
 import { createM3terTokens, type M3terCredentials } from '../m3ter/tokens.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { limitsWith, type Limits } from '../model/limits.ts';
-import type { Connection } from '../model/workspace.ts';
+import { CREDENTIAL_VARIABLES, type Connection } from '../model/workspace.ts';
 import { createAccessTokens } from '../quickbooks/access-tokens.ts';
 import { createQuickBooksClient, createQuickBooksReader, type QuickBooksReader } from '../quickbooks/client.ts';
 import { createQuickBooksDestination } from '../quickbooks/destination.ts';
@@ -168,13 +168,20 @@ function buildM3ter(settings: SystemsSettings, limits: Limits, observer: Transpo
   };
 }
 
+const API_TOKEN = 'M3TER_API_TOKEN';
+
+/** A token is of one organization: a Connection that names variables of its own does not take the usual one. */
+function takesApiToken({ credentials }: Connection): boolean {
+  return credentials.m3ter.apiKey === CREDENTIAL_VARIABLES.m3ter.apiKey;
+}
+
 function m3terCredentials(
   environment: Environment,
   connection: Connection,
   onSecret: (secret: Secret) => void,
 ): M3terCredentials {
   const { apiKey, apiSecret } = connection.credentials.m3ter;
-  const accessToken = optionalBearer(environment, 'M3TER_API_TOKEN', onSecret);
+  const accessToken = takesApiToken(connection) ? optionalBearer(environment, API_TOKEN, onSecret) : null;
   if (accessToken !== null) return { accessToken };
   const pair = {
     apiSecret: new Secret(required(environment, apiSecret, 'm3ter')),
@@ -299,7 +306,8 @@ function optionalBearer(environment: Environment, variable: string, onSecret: (s
 function checkCredentials({ environment, connection }: SystemsSettings): void {
   const { m3ter, quickbooks } = connection.credentials;
   const isMissing = (variable: string): boolean => credentialAt(environment, variable) === null;
-  const ofM3ter = isMissing('M3TER_API_TOKEN') ? [m3ter.apiKey, m3ter.apiSecret].filter(isMissing) : [];
+  const hasToken = takesApiToken(connection) && !isMissing(API_TOKEN);
+  const ofM3ter = hasToken ? [] : [m3ter.apiKey, m3ter.apiSecret].filter(isMissing);
   const ofQuickBooks = [quickbooks.clientId, quickbooks.clientSecret].filter(isMissing);
   const systems = [...(ofM3ter.length === 0 ? [] : ['m3ter']), ...(ofQuickBooks.length === 0 ? [] : ['QuickBooks'])];
   const missing = [...ofM3ter, ...ofQuickBooks];

@@ -35,3 +35,27 @@ export function exitCodeOf(failure: Failure): ExitCode {
   if (failure instanceof Interrupted) return failure.signal === 'SIGINT' ? EXIT.interrupted : EXIT.terminated;
   return EXIT.failed;
 }
+
+/** From done to grave: what a person must see to first counts. */
+const BY_GRAVITY: readonly number[] = [
+  EXIT.done,
+  EXIT.changesPending,
+  EXIT.attention,
+  EXIT.refused,
+  EXIT.unavailable,
+  EXIT.notSignedIn,
+  EXIT.workspaceErrors,
+  EXIT.failed,
+  EXIT.usage,
+  EXIT.interrupted,
+  EXIT.terminated,
+];
+
+/** The exit code of several results: that of the gravest. */
+export function worstExitCode(codes: readonly number[]): number {
+  return codes.reduce<number>((worst, code) => (rankOf(code) > rankOf(worst) ? code : worst), EXIT.done);
+}
+
+function rankOf(code: number): number {
+  return BY_GRAVITY.indexOf(code);
+}

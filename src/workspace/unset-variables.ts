@@ -28,19 +28,20 @@ const WHO_IS_ASKED = /^\/(?:m3ter\/organizationId|quickbooks\/(?:realmId|company
 
 /**
  * The diagnostics for a command that asks the systems of one connection. A variable that is not set is an
- * error in its files, and stays a warning in those of the others, which are not asked (rulings.md 33).
+ * error in its files, and stays a warning in those of the others, which are not asked (rulings.md 33); it is
+ * not said when the others are asked in turn.
  */
 export function judgeUnset(
   diagnostics: readonly Diagnostic[],
   unset: readonly UnsetValue[],
-  asked: { readonly connection: string; readonly embedded: boolean },
+  asked: { readonly connection: string; readonly embedded: boolean; readonly alone: boolean },
 ): readonly Diagnostic[] {
   const bySpot = new Map(unset.map((value) => [value.spot, value]));
   return diagnostics.flatMap((diagnostic): readonly Diagnostic[] => {
     if (diagnostic.code !== 'document/unset-variable' || diagnostic.place === undefined) return [diagnostic];
     const value = bySpot.get(renderSpot(diagnostic.place));
     if (value?.connection !== undefined && value.connection !== null && value.connection !== asked.connection) {
-      return [diagnostic];
+      return asked.alone ? [diagnostic] : [];
     }
     const isReplaced = asked.embedded && WHO_IS_ASKED.test(value?.ofConnection ?? '');
     return isReplaced ? [] : [{ ...diagnostic, severity: 'error' }];

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { runInProcess, type Run } from './run-in-process.ts';
 import { exampleFolder } from './run-process.ts';
 
@@ -127,6 +127,88 @@ it('blocked bills alone end well when that is allowed', async () => {
   expect(allowed.exitCode).toBe(0);
   expect(JSON.parse(allowed.stdout)).toMatchObject({ exitCode: 0, converged: true });
   expect(JSON.parse(allowed.stdout)).not.toHaveProperty('reason');
+});
+
+it('the usual token is not taken for an organization whose credentials have names of their own', async () => {
+  const { run } = await twoConnections();
+  const environment = {
+    M3TER_API_TOKEN: 'of-the-sandbox',
+    PROD_M3TER_ORG_ID: '11111111-1111-4111-8111-111111111111',
+    PROD_QUICKBOOKS_REALM_ID: '1',
+    PROD_QB_ID: 'x',
+    PROD_QB_SECRET: 'x',
+  };
+  const plan = await run('plan --connection helix-production', environment);
+  expect(plan.exitCode).toBe(6);
+  expect(plan.stderr).toContain('PROD_M3TER_KEY and PROD_M3TER_SECRET');
+});
+
+interface OfEach {
+  readonly exitCode: number;
+  readonly connections: Readonly<Record<string, { readonly exitCode: number } & Readonly<Record<string, unknown>>>>;
+}
+
+describe('--all-connections', () => {
+  const BOTH = ['helix-production', 'northwind-sandbox'];
+
+  it.each(['plan', 'status', 'doctor'])('%s gives one result each, in every format', async (command) => {
+    const { run } = await twoConnections();
+    const json = await run(`${command} --all-connections --sandbox --format json`);
+    const all = JSON.parse(json.stdout) as OfEach;
+    expect(Object.keys(all.connections).sort((a, b) => a.localeCompare(b))).toEqual(BOTH);
+    expect(json.exitCode).toBe(all.exitCode);
+    const alone = await run(`${command} --connection northwind-sandbox --sandbox --format json`);
+    expect(Object.keys(all.connections['northwind-sandbox'] ?? {})).toEqual(Object.keys(JSON.parse(alone.stdout)));
+    const human = await run(`${command} --all-connections --sandbox`);
+    for (const name of BOTH) expect(human.stdout).toContain(`Connection ${name}\n`);
+    const markdown = await run(`${command} --all-connections --sandbox --format markdown`);
+    for (const name of BOTH) expect(markdown.stdout).toContain(`## ${name}\n`);
+  });
+
+  it('validate judges each connection by its own variables', async () => {
+    const { run } = await twoConnections();
+    const known = { M3TER_ORG_ID: 'a', QUICKBOOKS_REALM_ID: '1' };
+    const json = await run('validate --all-connections --format json', known);
+    const { connections, exitCode } = JSON.parse(json.stdout) as OfEach;
+    expect(exitCode).toBe(3);
+    expect(connections['helix-production']?.exitCode).toBe(3);
+    expect(connections['northwind-sandbox']?.exitCode).toBe(0);
+    expect(JSON.stringify(connections['northwind-sandbox'])).not.toContain('PROD_');
+    const human = await run('validate --all-connections', known);
+    expect(human.stdout).toContain('Connection northwind-sandbox\n\nvalid: 1 connection, ');
+    expect(human.exitCode).toBe(3);
+  });
+
+  it('the failure of one stops no other, and the gravest exit code is that of all', async () => {
+    const { run, path } = await twoConnections();
+    await writeFile(path('integrations/production.yaml'), `${PRODUCTION}notifyOnDisabled: ['\${PROD_NOTIFY}']\n`);
+    const json = await run('plan --all-connections --sandbox --format json');
+    const { connections } = JSON.parse(json.stdout) as OfEach;
+    expect(json.exitCode).toBe(3);
+    expect(connections['helix-production']).toHaveProperty('diagnostics');
+    expect(connections['northwind-sandbox']).toMatchObject({ exitCode: 0, connection: { name: 'northwind-sandbox' } });
+
+    const noCredentials = await run('status --all-connections --format json', {
+      M3TER_ORG_ID: '11111111-1111-4111-8111-111111111111',
+      QUICKBOOKS_REALM_ID: '1',
+    });
+    expect(noCredentials.exitCode).toBe(3);
+    expect((JSON.parse(noCredentials.stdout) as OfEach).connections['northwind-sandbox']?.exitCode).toBe(6);
+    expect(wordsOf(noCredentials.stderr)).toContain('set M3TER_API_KEY, M3TER_API_SECRET');
+  });
+
+  it.each([
+    '--connection northwind-sandbox',
+    '--out plan.json',
+    '--bill M3-100482',
+    '--integration Helix',
+    '--resend x',
+  ])('is refused with %s, which is about one', async (more) => {
+    const { run } = await twoConnections();
+    const refused = await run(`plan --all-connections --sandbox ${more}`);
+    expect(refused.exitCode).toBe(64);
+    expect(wordsOf(refused.stderr)).toContain(`and ${more.split(' ')[0] ?? ''} is about one`);
+  });
 });
 
 it('credentials are named as the file names them', async () => {

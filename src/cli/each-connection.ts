@@ -1,0 +1,83 @@
+import { worstExitCode } from '../model/exit-code.ts';
+import { hasErrors } from '../model/diagnostic.ts';
+import { escapeMarkdown } from '../render/escape.ts';
+import { renderJson } from '../render/json.ts';
+import { renderHeading } from '../render/table.ts';
+import { WorkspaceFailure } from '../support/errors.ts';
+import { EXIT } from '../model/exit-code.ts';
+import type { CommandContext } from './command-context.ts';
+import { loadWorkspace, printDiagnostics } from './load-workspace.ts';
+import { styleFor } from './output-style.ts';
+import { reportFailure } from './report-failure.ts';
+import type { Output } from './terminal.ts';
+
+/**
+ * Runs a command for each connection of the workspace in turn, each with its own variables and credentials. The
+ * failure of one stops no other. People read one result after the other; JSON is one object (cli.md). The exit
+ * code is the gravest of all.
+ *
+ * @throws WorkspaceFailure `cli/no-connection` when there is none.
+ */
+export async function runForEachConnection(
+  context: CommandContext,
+  run: (context: CommandContext) => Promise<number>,
+): Promise<number> {
+  const read = await loadWorkspace(context, 'warning');
+  const names = read.workspace.connections.map(({ name }) => name);
+  if (names.length === 0) {
+    if (hasErrors(read.diagnostics)) {
+      await printDiagnostics(context, read);
+      return EXIT.workspaceErrors;
+    }
+    throw new WorkspaceFailure(`no Connection document below ${context.options.dir}`, {
+      code: 'cli/no-connection',
+      nextStep: 'add a document of kind Connection (tieout schema Connection), or name the folder with --dir',
+    });
+  }
+  const results: Result[] = [];
+  for (const [index, name] of names.entries()) {
+    if (context.signals.received !== null) break;
+    if (context.options.format !== 'json') writeHeading(context, name, index);
+    results.push(await runForOne(context, name, run));
+  }
+  const exitCode = worstExitCode(results.map((result) => result.exitCode));
+  if (context.options.format === 'json') {
+    const connections = Object.fromEntries(results.map(({ name, json }) => [name, JSON.parse(json) as unknown]));
+    context.terminal.stdout.write(renderJson({ connections }, exitCode));
+  }
+  return exitCode;
+}
+
+interface Result {
+  readonly name: string;
+  readonly exitCode: number;
+  /** The command's own object; empty in every other format, which is written as it comes. */
+  readonly json: string;
+}
+
+async function runForOne(
+  context: CommandContext,
+  name: string,
+  run: (context: CommandContext) => Promise<number>,
+): Promise<Result> {
+  const kept = context.options.format === 'json' ? keepOutput(context.terminal.stdout) : null;
+  const terminal = kept === null ? context.terminal : { ...context.terminal, stdout: kept.output };
+  const options = { ...context.options, connection: name, alone: false };
+  const own: CommandContext = { ...context, options, terminal };
+  const exitCode = await run(own).catch((error: unknown) => reportFailure(error, own, options));
+  return { name, exitCode, json: kept?.text() ?? '' };
+}
+
+/** JSON of one connection is a part of the whole. */
+function keepOutput(stdout: Output): { readonly output: Output; readonly text: () => string } {
+  const parts: string[] = [];
+  return { output: { ...stdout, write: (text) => void parts.push(text) }, text: () => parts.join('') };
+}
+
+function writeHeading(context: CommandContext, name: string, index: number): void {
+  const { stdout } = context.terminal;
+  if (context.options.format === 'markdown') stdout.write(`${index === 0 ? '' : '\n'}## ${escapeMarkdown(name)}\n\n`);
+  if (context.options.format !== 'human') return;
+  const heading = renderHeading(`Connection ${name}`, styleFor(context, 'stdout')).join('\n');
+  stdout.write(`${index === 0 ? '' : '\n'}${heading}\n\n`);
+}
