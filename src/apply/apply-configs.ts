@@ -16,10 +16,10 @@ export async function applyConfig(run: ApplyRun, change: IntegrationChange): Pro
   }
   const first = await sendConfig(run, change);
   if (first.status === 'indeterminate' || first.status === 'notSent') {
-    await run.settle(change, await settleConfig(run, change, first.cause));
+    await run.setOutcome(change, await settleConfig(run, change, first.cause));
     return;
   }
-  await run.settle(change, first.status === 'conflict' ? await settleMoved(run, change) : outcomeOf(first));
+  await run.setOutcome(change, first.status === 'conflict' ? await settleMoved(run, change) : outcomeOf(first));
 }
 
 async function sendConfig(run: ApplyRun, change: IntegrationUpdate): Promise<Answer<ObservedConfig>> {
@@ -29,7 +29,7 @@ async function sendConfig(run: ApplyRun, change: IntegrationUpdate): Promise<Ans
   return m3ter.updateConfig(precondition.id, precondition.revision, after);
 }
 
-/** Whoever changed it since may have made the very same change: another run of tieout does. */
+/** The revision moved. Another run of tieout may have made the very same change. */
 async function settleMoved(run: ApplyRun, { after, precondition }: IntegrationUpdate) {
   const now = await run.input.m3ter.readConfig(precondition.id);
   return now !== null && holdsState(now, after)
@@ -46,14 +46,17 @@ function outcomeOf(answer: Exclude<Answer<ObservedConfig>, { status: 'indetermin
 }
 
 /**
- * m3ter neither takes an idempotency key nor refuses a name twice: look before creating, send an unclear
- * create again only when it is proven absent, and look again after. Of two runs that created at the same
- * moment, the later one takes its own away: it was made a moment ago, and nothing refers to it yet.
+ * Creates a configuration. m3ter takes no idempotency key and does not refuse a second one of the same name, so:
+ * 1. look before creating;
+ * 2. send an unclear create again only when a look proves it absent;
+ * 3. look again afterwards.
+ * When two runs created at the same moment, the later one deletes its own. It is seconds old, and nothing refers to it
+ * yet.
  */
 async function createConfig(run: ApplyRun, change: IntegrationCreate): Promise<void> {
   const [before] = await findSame(run, change);
   if (before !== undefined) {
-    await run.settle(change, alreadySo(before.id, 'the configuration exists by now'));
+    await run.setOutcome(change, alreadySo(before.id, 'the configuration exists by now'));
     return;
   }
   let answer = await run.input.m3ter.createConfig(change.after);
@@ -64,10 +67,10 @@ async function createConfig(run: ApplyRun, change: IntegrationCreate): Promise<v
     attempts = 2;
     found = await findSame(run, change);
   }
-  await run.settle(change, { ...(await settleCreated(run, change, { answer, found })), attempts });
+  await run.setOutcome(change, { ...(await settleCreated(run, change, { answer, found })), attempts });
 }
 
-/** How long another run may need to take back what it made at the same moment. */
+/** How long another run may need to delete what it created at the same moment. */
 const OTHER_RUN_MS = 3_000;
 
 async function settleCreated(
@@ -92,8 +95,8 @@ async function settleCreated(
 }
 
 /**
- * Configurations of the name, the oldest first: who created later looked later, and so is the one that
- * certainly saw both.
+ * Configurations with the name, oldest first. The run that created later also looked later, so it has certainly seen
+ * both.
  */
 async function findSame(run: ApplyRun, { after }: IntegrationCreate): Promise<readonly ObservedConfig[]> {
   const found = await run.input.m3ter.findConfigs({ name: after.name, destination: after.destination });
@@ -105,7 +108,7 @@ function createdAt({ raw }: ObservedConfig): string {
   return typeof at === 'string' ? at : '';
 }
 
-/** An update or enable is versioned, so repeating it is safe. */
+/** Updates and enables are versioned, so repeating one is safe. */
 async function settleConfig(run: ApplyRun, change: IntegrationUpdate, cause: string) {
   const second = await sendConfig(run, change);
   if (second.status === 'indeterminate' || second.status === 'notSent') return indeterminate(cause);

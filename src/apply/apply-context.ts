@@ -12,9 +12,9 @@ import type { Journal, M3terDestination, Progress, QuickBooksDestination } from 
 
 export interface ApplyInput {
   readonly plan: Plan;
-  /** Id of the plan that was agreed to: `plan` holds the same changes with the values just read. */
+  /** Id of the plan that was approved. `plan` has the same changes with freshly read values. */
   readonly reviewedId: string;
-  /** Ids of the changes to send; the others are left out of the outcomes. */
+  /** Ids of the changes to send. Other changes get no outcome. */
   readonly send: ReadonlySet<string>;
   readonly m3ter: M3terDestination;
   readonly quickbooks: QuickBooksDestination;
@@ -22,7 +22,7 @@ export interface ApplyInput {
   readonly progress: Progress;
   readonly clock: Clock;
   readonly limits: {
-    /** Documents sent, then verified with one read. */
+    /** Documents that are sent, and then verified with one read. */
     readonly groupSize: number;
     readonly batchItems: number;
     readonly breakerErrors: number;
@@ -39,10 +39,10 @@ export interface StopReason {
   readonly message: string;
 }
 
-/** By how much our clock and QuickBooks' may differ. */
+/** The largest expected difference between our clock and QuickBooks'. */
 const CLOCKS_DIFFER_MS = 3_600_000;
 
-/** What one apply knows while it runs: ids that became known, and the truth about each change. */
+/** The state of one apply: ids that became known, and the outcome of each change. */
 export class ApplyRun {
   readonly input: ApplyInput;
   readonly #known = new Map<Address, string>();
@@ -50,12 +50,12 @@ export class ApplyRun {
   readonly #proofs: TotalsProof[] = [];
   readonly #changesByAddress = new Map<Address, Change[]>();
   readonly #decisions: ReadonlyMap<Address, BillDecision>;
-  /** Ids of changes that were announced: each may have been sent. */
+  /** Ids of changes whose intent is in the journal. Each may have been sent. */
   readonly #intended = new Set<string>();
   #recordsRefused = false;
   #failure: Failure | null = null;
   #unavailableInARow = 0;
-  /** Writes in one batch: fewer once a batch went only in parts. */
+  /** Writes in one batch. Lowered once a batch succeeded only in parts. */
   #batchItems: number;
 
   constructor(input: ApplyInput) {
@@ -82,10 +82,11 @@ export class ApplyRun {
   }
 
   /**
-   * The first dependency that was not applied, or null. A dependency that is not in the plan has
-   * been applied before (a saved plan, or `--only`), which the change's own reference then shows. Of two
-   * changes of one thing, such as the update and the enabling of a configuration, the later one depends
-   * on the earlier one.
+   * The first dependency that was not applied, or null.
+   * - A dependency outside the plan was applied before (a saved plan, or `--only`). The change's own reference shows
+   *   that.
+   * - Of two changes to one object, such as the update and the enabling of a configuration, the later one depends on
+   *   the earlier one.
    */
   failedDependency(change: Change): Address | null {
     for (const address of change.dependsOn) {
@@ -101,7 +102,7 @@ export class ApplyRun {
     return status === 'applied' || status === 'alreadySo';
   }
 
-  /** The failure that ended the run before its end, or null. */
+  /** The failure that ended the run early, or null. */
   get failure(): Failure | null {
     return this.#failure;
   }
@@ -113,29 +114,32 @@ export class ApplyRun {
   }
 
   /**
-   * Takes a failure of the world that kept changes from being settled: what was announced may have been
-   * sent. A refused read concerns these changes alone, and so does a remote that is only unavailable; many such
-   * failures in a row end the run.
+   * Takes a failure of the world that left changes without an outcome. Those with an intent may have been sent. A
+   * refused read or an unavailable system concerns only these changes; many such failures in a row end the run, and so
+   * does any other failure.
    */
-  async settleFailed(changes: readonly Change[], failure: Failure): Promise<void> {
+  async setUnproven(changes: readonly Change[], failure: Failure): Promise<void> {
     this.#unavailableInARow += 1;
     const concernsChanges = failure instanceof RemoteUnavailable || failure instanceof ReadRefused;
     const goesOn = concernsChanges && this.#unavailableInARow < this.input.limits.breakerErrors;
     if (!goesOn) this.#failure ??= failure;
     for (const change of changes) {
       if (this.hasOutcome(change) || !this.#intended.has(change.id)) continue;
-      await this.settle(change, unproven(failure.message));
+      await this.setOutcome(change, unproven(failure.message));
     }
   }
 
-  /** Announces a change. @throws Failure of the journal: what cannot be announced is not sent. */
+  /**
+   * Writes the intent of a change to the journal. @throws Failure of the journal: without a written intent nothing is
+   * sent.
+   */
   async intend(change: Change, key: string | null): Promise<void> {
     const { reviewedId, journal } = this.input;
     await journal.append({ event: 'intent', planId: reviewedId, change: change.id, address: change.address, key });
     this.#intended.add(change.id);
   }
 
-  async settle(change: Change, outcome: OutcomeFacts): Promise<void> {
+  async setOutcome(change: Change, outcome: OutcomeFacts): Promise<void> {
     invariant(!this.#outcomes.has(change.id), `two outcomes for ${change.address}`);
     const { reviewedId, journal, progress } = this.input;
     const full = { change: change.id, address: change.address, kind: change.kind, action: change.action, ...outcome };
@@ -153,13 +157,13 @@ export class ApplyRun {
         remoteId: outcome.remoteId,
       });
     } catch (error) {
-      // It happened, whether it can be written down or not: it is reported, and nothing more is begun.
+      // The change was sent, even if that cannot be written down. It is reported, and nothing more is started.
       if (!(error instanceof Failure)) throw error;
       this.#failure ??= error;
     }
   }
 
-  /** Whatever a run of this plan can have created was created since then. */
+  /** Everything that a run of this plan can have created is newer than this. */
   get createdSince(): Instant {
     return toInstant(Date.parse(this.input.plan.basedOn.quickbooksReadAt) - CLOCKS_DIFFER_MS);
   }
@@ -173,7 +177,7 @@ export class ApplyRun {
     return this.#batchItems;
   }
 
-  /** For the rest of the run: the size that let every part of a batch through, which had failed as a whole. */
+  /** Keeps, for the rest of the run, the batch size that worked after a whole batch had failed. */
   rememberBatchItems(works: number): void {
     this.#batchItems = Math.min(this.#batchItems, works);
   }
@@ -206,10 +210,13 @@ export class ApplyRun {
 
 const INTERRUPTED = { code: 'interrupted', message: 'not sent: the run was told to stop' } as const;
 
-/** Code of the one skipped outcome that needs nobody: the record lives in the invoice. */
+/** Code of the one skipped outcome that is no problem: the invoice itself carries the record. */
 export const RECORD_REFUSED = 'record-refused';
 
-/** Code of what never left, because QuickBooks could not be reached: unlike other skipped ones an error. */
+/**
+ * Code of a change that never left because QuickBooks could not be reached. Unlike other skipped outcomes it counts as
+ * an error.
+ */
 export const NOT_SENT = 'not-sent';
 
 /** An outcome without the change it is about. */
@@ -241,14 +248,14 @@ export function rejected(fault: RemoteFault, next: string): OutcomeFacts {
   return facts('rejected', `${fault.system}/${fault.code}`, `${fault.message}${detail}`, { next });
 }
 
-/** `cause` is a clause that says what came back, as `Answer` gives it. */
+/** `cause` is a clause that says what came back, as in `Answer`. */
 export function indeterminate(cause: string): OutcomeFacts {
   return facts('indeterminate', 'indeterminate', `sent, and ${cause}; reading did not settle it`, {
     next: 'run tieout apply again: it reads first, and sends only what is proven absent',
   });
 }
 
-/** Announced, and then its remote failed before it was known what became of it. */
+/** Its intent was written, then the system failed before the result was known. */
 function unproven(cause: string): OutcomeFacts {
   const message = `it cannot be said whether it was carried out (${cause.replace(/\.$/, '')})`;
   return facts('indeterminate', 'indeterminate', message, { next: 'run tieout apply again: it reads first' });

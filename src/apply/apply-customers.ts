@@ -8,7 +8,7 @@ import { causeOf, type Answer } from '../http/answer.ts';
 import type { CustomerWrite } from './ports.ts';
 import { failedTogether, sendDivided } from './send-divided.ts';
 
-/** A customer on its way: what we asked for, and what we know of it so far. */
+/** A customer that is being created: the request, and what is known of it so far. */
 interface Sending {
   readonly change: CustomerCreate;
   readonly write: CustomerWrite;
@@ -17,8 +17,8 @@ interface Sending {
 }
 
 /**
- * Creates the customers of one level, in batches. Customer names are unique in QuickBooks, so a lost
- * answer is settled by the name, and ownership by the m3ter account id in Notes.
+ * Creates the customers of one level, in batches. Customer names are unique in QuickBooks. So a lost answer is settled
+ * by name, and the m3ter account id in Notes proves whose the customer is.
  */
 export async function applyCustomers(run: ApplyRun, changes: readonly CustomerChange[]): Promise<void> {
   const sending: Sending[] = [];
@@ -27,7 +27,7 @@ export async function applyCustomers(run: ApplyRun, changes: readonly CustomerCh
       const key = customerKey(run.input.plan.connection.realmId, change.after);
       await run.intend(change, `${key.batchRequestId}/${key.bId}`);
       sending.push({ change, write: { state: change.after, key }, answer: null, isPoison: false });
-    } else await run.settle(change, applied(change.precondition.id));
+    } else await run.setOutcome(change, applied(change.precondition.id));
   }
   const open = await settleByName(run, await send(run, sending, run.batchItems));
   const divided = await sendDivided(open, {
@@ -39,7 +39,7 @@ export async function applyCustomers(run: ApplyRun, changes: readonly CustomerCh
   await sendAlone(run, await settleByName(run, divided.open));
 }
 
-/** Sends, settles what is done, and gives back what must be settled by reading. */
+/** Sends, records certain outcomes, and returns what must be settled by reading. */
 async function send(run: ApplyRun, sending: readonly Sending[], batchItems: number): Promise<readonly Sending[]> {
   if (sending.length === 0) return [];
   const writes = sending.map(({ write }) => write);
@@ -49,16 +49,15 @@ async function send(run: ApplyRun, sending: readonly Sending[], batchItems: numb
     const answer = answers[index];
     invariant(answer !== undefined, 'one answer for each customer');
     one.answer = answer;
-    if (answer.status === 'done') await run.settle(one.change, outcomeOfCustomer(one.change, answer.value, 1));
+    if (answer.status === 'done') await run.setOutcome(one.change, outcomeOfCustomer(one.change, answer.value, 1));
     else open.push(one);
   }
   return open;
 }
 
 /**
- * Settles what is found under its name, and gives back the rest. Also for rejected creates: 6240 (duplicate name)
- * is success when the customer of that name carries our account id, because another run, or a lost attempt of
- * ours, made it.
+ * Settles customers that are found under their name, and returns the rest. Rejected creates too: 6240 (duplicate name)
+ * means success when that customer carries our account id, because another run or a lost attempt of ours made it.
  */
 async function settleByName(run: ApplyRun, open: readonly Sending[]): Promise<readonly Sending[]> {
   if (open.length === 0) return [];
@@ -68,23 +67,23 @@ async function settleByName(run: ApplyRun, open: readonly Sending[]): Promise<re
     const { change, write } = one;
     const same = found.find(({ displayName }) => displayName.toLowerCase() === write.state.displayName.toLowerCase());
     if (same === undefined) left.push(one);
-    else if (isOurs(same, write)) await run.settle(change, outcomeOfCustomer(change, same, 2));
+    else if (isOurs(same, write)) await run.setOutcome(change, outcomeOfCustomer(change, same, 2));
     else {
       const message = `the name is taken by customer ${same.id}, which is not ours`;
       const next = `map the account: { account: …, customer: "${same.id}" }`;
-      await run.settle(change, conflict('quickbooks/6240', message, next));
+      await run.setOutcome(change, conflict('quickbooks/6240', message, next));
     }
   }
   return left;
 }
 
-/** Longer than a query was seen to lag behind a write (`quickbooks.md` §4, §15). */
+/** Longer than any observed lag of a query behind a write (`quickbooks.md` §4, §15). */
 const LAG_MS = 32_000;
 
 /**
- * Names are unique, so sending once more cannot make a second customer. What is refused now may be
- * refused because of our own first attempt, which a query shows only after a while. A part of a batch that is
- * still together is not sent any more: QuickBooks is away.
+ * Sends each customer once more. Names are unique, so this cannot make a second customer. A refusal may be caused by
+ * our own first attempt, which a query shows only after a while. A batch that still fails as a whole is not sent again:
+ * QuickBooks is down.
  */
 async function sendAlone(run: ApplyRun, absent: readonly Sending[]): Promise<void> {
   const refusals = new Map<Sending, Answer<Customer>>();
@@ -92,7 +91,7 @@ async function sendAlone(run: ApplyRun, absent: readonly Sending[]): Promise<voi
     if (failedTogether(one) > 1) continue;
     const [answer] = await run.input.quickbooks.sendCustomers([one.write], { alone: true });
     invariant(answer !== undefined, 'one answer for each customer');
-    if (answer.status === 'done') await run.settle(one.change, outcomeOfCustomer(one.change, answer.value, 2));
+    if (answer.status === 'done') await run.setOutcome(one.change, outcomeOfCustomer(one.change, answer.value, 2));
     else refusals.set(one, answer);
   }
   const open = absent.filter((one) => !run.hasOutcome(one.change));
@@ -102,7 +101,7 @@ async function sendAlone(run: ApplyRun, absent: readonly Sending[]): Promise<voi
     const answer = refusals.get(one);
     const isRefused = answer?.status === 'rejected' || answer?.status === 'conflict';
     const next = 'correct the account in m3ter or create the customer in QuickBooks and map it';
-    await run.settle(one.change, isRefused ? rejected(answer.fault, next) : outcomeOfFailure(one));
+    await run.setOutcome(one.change, isRefused ? rejected(answer.fault, next) : outcomeOfFailure(one));
   }
 }
 
@@ -115,7 +114,7 @@ function isOurs(customer: Customer, write: CustomerWrite): boolean {
   return customer.notes !== null && customer.notes.includes(write.state.accountId);
 }
 
-/** QuickBooks may ignore the currency on create (`quickbooks.md` §7.1); invoices would then be refused. */
+/** QuickBooks may ignore the currency on create (`quickbooks.md` §7.1). Then it would refuse the invoices. */
 function outcomeOfCustomer(change: CustomerCreate, customer: Customer, attempts: number) {
   const wanted = change.after.currency;
   if (wanted !== null && customer.currency !== null && customer.currency !== wanted) {

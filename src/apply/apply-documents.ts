@@ -10,8 +10,8 @@ import { sendAndSettle, settleByReading, settleWritten, type Sending } from './s
  * Sends one group of invoices and credit memos in three steps:
  * 1. look: a create is sent only for a number that was just seen absent;
  * 2. write;
- * 3. prove: an answer is believed only when the document is read back, as a replayed answer may name a
- *    deleted invoice.
+ * 3. prove: an answer is believed only when the document is read back, because a replayed answer may name a deleted
+ *    invoice.
  */
 export async function applyDocuments(run: ApplyRun, changes: readonly SalesDocumentChange[]): Promise<void> {
   const adopted = changes.filter((change) => change.action === 'adopt');
@@ -26,13 +26,13 @@ export async function applyDocuments(run: ApplyRun, changes: readonly SalesDocum
   }
 }
 
-/** A look at QuickBooks counts for this long; then another run may have sent the bill in between. */
+/** How long a look at QuickBooks is valid. After that another run may have sent the bill. */
 const LOOK_COUNTS_MS = 30_000;
 
 /**
- * Settles the creates whose number has been taken since the plan was read, and gives back what is still
- * to be sent. A large plan is sent for minutes; where QuickBooks neither replays request ids nor refuses
- * a number twice, this look is all that keeps two runs from sending a bill twice.
+ * Settles creates whose number was taken since the plan was read, and returns what is still to be sent. Sending a large
+ * plan takes minutes. Where QuickBooks neither replays request ids nor refuses a second use of a number, only this look
+ * keeps two runs from sending a bill twice.
  */
 async function lookBefore(
   run: ApplyRun,
@@ -66,7 +66,7 @@ async function prepare(run: ApplyRun, change: SalesDocumentChange): Promise<Send
   };
 }
 
-/** Nothing is written: the document must still be there, and not void. */
+/** Adopting writes nothing. The document must still exist and not be void. */
 async function settleAdopted(run: ApplyRun, changes: readonly DocumentAdoption[]): Promise<void> {
   for (const kind of ['invoice', 'creditMemo'] as const) {
     const ofKind = changes.filter((change) => change.kind === kind);
@@ -85,7 +85,7 @@ async function settleAdopted(run: ApplyRun, changes: readonly DocumentAdoption[]
   }
 }
 
-/** Settles what was not sent because the run was told to stop, or its breaker opened. */
+/** Records the outcome of documents that were not sent, because the run was told to stop or its breaker opened. */
 export async function skipDocuments(
   run: ApplyRun,
   changes: readonly SalesDocumentChange[],

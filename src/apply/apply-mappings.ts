@@ -20,7 +20,7 @@ const LOOK = 'run tieout plan to see what the mapping is now';
 /** Creates, updates or deletes one external mapping. */
 export async function applyMapping(run: ApplyRun, change: MappingChange): Promise<void> {
   if (change.recordsBill && run.recordsRefused) {
-    await run.settle(change, recordRefused());
+    await run.setOutcome(change, recordRefused());
     return;
   }
   await run.intend(change, null);
@@ -29,7 +29,7 @@ export async function applyMapping(run: ApplyRun, change: MappingChange): Promis
   else await updateMapping(run, change);
 }
 
-/** The marker and the number of the document carry the record alone (rulings.md 27). */
+/** m3ter refused the record. The document's marker and number replace it (rulings.md 27). */
 function recordRefused() {
   return skipped(RECORD_REFUSED, 'm3ter refuses mappings of bills; the invoice itself carries the record');
 }
@@ -61,17 +61,17 @@ async function findSame(run: ApplyRun, state: ResolvedMappingState): Promise<rea
 }
 
 /**
- * m3ter neither takes an idempotency key nor promises uniqueness (`m3ter.md` §1.8, §3.2): look before
- * creating, look again after. When two runs created at the same moment, each that sees both removes
- * all but the smallest id, so whichever order they act in, exactly that one remains.
+ * Creates a mapping. m3ter takes no idempotency key and does not promise uniqueness (`m3ter.md` §1.8, §3.2), so look
+ * before creating and look again afterwards. When two runs created at the same moment, each run that sees both deletes
+ * all but the smallest id. Exactly that one remains, in whichever order they act.
  */
 async function createMapping(run: ApplyRun, change: MappingCreate): Promise<void> {
   const state = resolveState(run, change);
-  // A record follows an invoice that was just written or read: looking after is enough, and halves the
-  // requests of a month end.
+  // A record follows an invoice that was just written or read. Looking afterwards is enough, and halves the requests of
+  // a month end.
   const [before] = change.recordsBill ? [] : await findSame(run, state);
   if (before !== undefined) {
-    await run.settle(
+    await run.setOutcome(
       change,
       before.externalId === state.externalId
         ? alreadySo(before.id, 'the mapping exists')
@@ -87,7 +87,7 @@ async function createMapping(run: ApplyRun, change: MappingCreate): Promise<void
   }
   if (answer.status === 'rejected' || answer.status === 'conflict') {
     if (change.recordsBill) run.refuseRecords();
-    await run.settle(
+    await run.setOutcome(
       change,
       change.recordsBill
         ? recordRefused()
@@ -95,7 +95,7 @@ async function createMapping(run: ApplyRun, change: MappingCreate): Promise<void
     );
     return;
   }
-  await run.settle(change, await settleCreated(run, state, answer, attempts));
+  await run.setOutcome(change, await settleCreated(run, state, answer, attempts));
 }
 
 async function settleCreated(
@@ -119,7 +119,7 @@ async function settleCreated(
   return conflict('mapping/changed', `a mapping to ${first.externalId} was made at the same time`, LOOK, first.id);
 }
 
-/** A delete that did not arrive is sent once more: nothing but this run knows of the surplus. */
+/** A delete without an answer is sent once more: only this run knows of the surplus. */
 async function removeSurplus(run: ApplyRun, id: string): Promise<void> {
   const answer = await run.input.m3ter.deleteMapping(id);
   if (answer.status === 'indeterminate' || answer.status === 'notSent') await run.input.m3ter.deleteMapping(id);
@@ -130,24 +130,27 @@ async function updateMapping(run: ApplyRun, change: MappingUpdate): Promise<void
   const state = resolveState(run, change);
   let answer = await run.input.m3ter.updateMapping(precondition.id, precondition.revision, state);
   if (answer.status === 'done') {
-    await run.settle(change, applied(answer.value.id));
+    await run.setOutcome(change, applied(answer.value.id));
     return;
   }
   if (answer.status === 'rejected') {
-    await run.settle(change, rejected(answer.fault, LOOK));
+    await run.setOutcome(change, rejected(answer.fault, LOOK));
     return;
   }
   const now = (await findSame(run, state)).find((mapping) => mapping.id === precondition.id);
   if (now !== undefined && now.externalId === state.externalId) {
-    await run.settle(change, answer.status === 'conflict' ? alreadySo(now.id, 'already so') : applied(now.id));
+    await run.setOutcome(change, answer.status === 'conflict' ? alreadySo(now.id, 'already so') : applied(now.id));
     return;
   }
   if (answer.status === 'conflict' || now === undefined) {
-    await run.settle(change, conflict('m3ter/version-conflict', 'somebody changed it in m3ter since the plan', LOOK));
+    await run.setOutcome(
+      change,
+      conflict('m3ter/version-conflict', 'somebody changed it in m3ter since the plan', LOOK),
+    );
     return;
   }
   answer = await run.input.m3ter.updateMapping(precondition.id, precondition.revision, state);
-  await run.settle(
+  await run.setOutcome(
     change,
     answer.status === 'done'
       ? applied(answer.value.id, { attempts: 2 })
@@ -164,14 +167,14 @@ async function deleteMapping(run: ApplyRun, change: MappingDelete): Promise<void
   };
   let answer = await run.input.m3ter.deleteMapping(precondition.id);
   if (answer.status !== 'done' && (await gone())) {
-    await run.settle(change, alreadySo(precondition.id, 'the mapping is gone'));
+    await run.setOutcome(change, alreadySo(precondition.id, 'the mapping is gone'));
     return;
   }
   if (answer.status === 'indeterminate' || answer.status === 'notSent') {
     answer = await run.input.m3ter.deleteMapping(precondition.id);
   }
-  if (answer.status === 'done') await run.settle(change, applied(precondition.id));
+  if (answer.status === 'done') await run.setOutcome(change, applied(precondition.id));
   else if (answer.status === 'rejected' || answer.status === 'conflict') {
-    await run.settle(change, rejected(answer.fault, LOOK));
-  } else await run.settle(change, indeterminate(answer.cause));
+    await run.setOutcome(change, rejected(answer.fault, LOOK));
+  } else await run.setOutcome(change, indeterminate(answer.cause));
 }

@@ -11,20 +11,19 @@ import { applyDocuments, skipDocuments } from './apply-documents.ts';
 import { applyMapping } from './apply-mappings.ts';
 import { createBreakers } from './breaker.ts';
 
-/** The truth about every change that was to be sent, in the order of the plan. */
+/** The outcome of every change that was to be sent, in the order of the plan. */
 export interface ApplyResult {
   readonly outcomes: readonly Outcome[];
   readonly proof: readonly TotalsProof[];
   readonly interrupted: boolean;
-  /** What ended the run before its end: a lost sign-in, a remote that stayed away, a full disk; else null. */
+  /** The failure that ended the run early: a lost sign-in, a system that stayed down, a full disk. Else null. */
   readonly failure: Failure | null;
 }
 
 /**
- * Applies a plan: integration configurations, customers, external mappings, invoices and credit
- * memos, then the mapping that records each bill (delivery.md, The loop). A change that fails stops
- * what depends on it and nothing else. Never throws for an answer of a remote system, nor for a failure
- * of the world: what was sent until then must be reported.
+ * Applies a plan: integration configurations, customers, external mappings, invoices and credit memos, then the mapping
+ * that records each bill (delivery.md, The loop). A change that fails stops what depends on it and nothing else. Never
+ * throws for an answer of a remote system or a failure of the world: what was already sent must be reported.
  */
 export async function applyPlan(input: ApplyInput): Promise<ApplyResult> {
   const run = new ApplyRun(input);
@@ -71,17 +70,17 @@ async function applyLevel<L extends Level>(
   await EXECUTORS[on.level](run, on.changes, on.all);
 }
 
-/** The changes whose dependencies were applied; the others get their outcome here. */
+/** The changes whose dependencies were applied. The others get their outcome here. */
 async function ready<C extends Change>(run: ApplyRun, changes: readonly C[]): Promise<readonly C[]> {
   const held: C[] = [];
   for (const change of changes) {
     const failed = run.failedDependency(change);
     const { stopReason } = run;
     if (stopReason !== null)
-      await run.settle(change, skipped(stopReason.code, stopReason.message, 'run tieout apply again'));
+      await run.setOutcome(change, skipped(stopReason.code, stopReason.message, 'run tieout apply again'));
     else if (failed === null) held.push(change);
     else
-      await run.settle(
+      await run.setOutcome(
         change,
         skipped('dependency-failed', `not sent: ${failed} was not applied`, `settle ${failed} first`),
       );
@@ -106,7 +105,10 @@ async function each<C extends Change>(
   );
 }
 
-/** Carries out changes; a failure of the world leaves those that may have been sent unsettled, and is no end. */
+/**
+ * Carries out changes. A failure of the world does not end the run: changes that may have been sent get an unproven
+ * outcome.
+ */
 async function together<C extends Change>(
   run: ApplyRun,
   changes: readonly C[],
@@ -116,11 +118,11 @@ async function together<C extends Change>(
     await apply(run, changes);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    await run.settleFailed(changes, error);
+    await run.setUnproven(changes, error);
   }
 }
 
-/** Lets everything in flight end before the first failure is passed on: nothing is abandoned half-way. */
+/** Waits for everything in flight, then throws the first failure. Nothing is abandoned half-way. */
 async function allSettledOrThrow(running: readonly Promise<unknown>[]): Promise<void> {
   for (const result of await Promise.allSettled(running)) {
     if (result.status === 'rejected') throw result.reason;
@@ -128,8 +130,8 @@ async function allSettledOrThrow(running: readonly Promise<unknown>[]): Promise<
 }
 
 /**
- * Groups of documents one after the other; while a group is sent and proven, the records of the one
- * before are written to m3ter.
+ * Sends groups of documents one after the other. While a group is sent and proven, the records of the group before are
+ * written to m3ter.
  */
 async function applyAllDocuments(
   run: ApplyRun,
@@ -165,7 +167,7 @@ async function applyAllDocuments(
   if (stopReason !== null) await skipDocuments(run, rest, stopReason);
 }
 
-/** Records that no document of this run stands for: of bills sent before, and surplus ones. */
+/** Writes records without a document in this run: those of bills sent before, and surplus ones. */
 async function applyLeftRecords(run: ApplyRun, records: readonly MappingChange[]): Promise<void> {
   if (run.stopReason !== null) return;
   await each(
@@ -175,16 +177,16 @@ async function applyLeftRecords(run: ApplyRun, records: readonly MappingChange[]
   );
 }
 
-/** A change that was not announced when its remote failed. */
+/** The outcome of a change without an intent when its system failed. */
 const NOT_STARTED = { code: 'not-started', message: 'not sent: something failed before its turn' } as const;
 
-/** Everything that has no outcome yet was not started: say so, change by change. */
+/** Gives every change without an outcome the outcome "not started". */
 async function finishStopped(run: ApplyRun, chosen: readonly Change[]): Promise<void> {
   for (const change of chosen) {
     if (run.hasOutcome(change)) continue;
     const failed = run.failedDependency(change);
     const { code, message } = run.stopReason ?? NOT_STARTED;
-    await run.settle(
+    await run.setOutcome(
       change,
       failed === null
         ? skipped(code, message, 'run tieout apply again')

@@ -4,14 +4,14 @@ import type { BillDecision } from '../model/plan.ts';
 import { NOT_SENT } from './apply-context.ts';
 
 /**
- * Stops an integration after a row of errors, as m3ter itself does after 20 (delivery.md, Talking to
- * the APIs): one wrong setting must not produce ten thousand rejections.
+ * Stops an integration after too many errors in a row, as m3ter does after 20 (delivery.md, Talking to the APIs). One
+ * wrong setting must not cause ten thousand rejections.
  */
 export interface Breakers {
   isOpenFor(address: Address): boolean;
-  /** True while any integration has errors at the end of its row: send smaller groups. */
+  /** True while the last outcome of any integration is an error. Then smaller groups are sent. */
   isTroubled(): boolean;
-  /** Takes all outcomes so far; counts those it has not seen. */
+  /** Takes all outcomes so far and counts the new ones. */
   record(outcomes: readonly Outcome[]): void;
 }
 
@@ -32,7 +32,7 @@ export function createBreakers(bills: readonly BillDecision[], errorsMax: number
         if (outcome.status === 'skipped' && outcome.code !== NOT_SENT) continue;
         const key = integration(outcome.address);
         const good = outcome.status === 'applied' || outcome.status === 'alreadySo';
-        // An open breaker stays open: what was in flight when it opened must not close it.
+        // An open breaker stays open: successes that were in flight when it opened must not close it.
         if (good && (row.get(key) ?? 0) < errorsMax) row.set(key, 0);
         else if (!good) row.set(key, (row.get(key) ?? 0) + 1);
       }

@@ -4,21 +4,21 @@ import { conflict, indeterminate, NOT_SENT, rejected, skipped, type OutcomeFacts
 import type { RemoteFault, Answer } from '../http/answer.ts';
 import type { DocumentWrite } from './ports.ts';
 
-/** QuickBooks' code for a document number that is in use. */
+/** QuickBooks' code for a document number that is already used. */
 export const DUPLICATE_NUMBER = '6140';
 
-/** What was sent for a document, and what became of it as far as QuickBooks has said. */
+/** What was sent for a document, and what QuickBooks has said about it. */
 export interface SentDocument {
   readonly write: DocumentWrite;
   readonly answer: Answer<ObservedSalesDocument> | null;
   readonly attempts: number;
-  /** Why some attempt may have been carried out although no reading shows it; null when none may. */
+  /** Why an attempt may have been carried out although no read shows it; null when none may. */
   readonly unclear: string | null;
-  /** True when it failed by itself each time, while what was in one batch with it went. */
+  /** True when the document fails on its own each time, while the rest of its batch succeeds. */
   readonly isPoison: boolean;
 }
 
-/** The outcome of a document that reading did not find, after everything was tried. Never more than is known. */
+/** The outcome of a document that no read found after every step. It never says more than is known. */
 export function outcomeOfUnsettled(sent: SentDocument): OutcomeFacts {
   const { answer, attempts, write, unclear } = sent;
   if (sent.isPoison) return { ...failsByItself(causeOf(answer, unclear)), attempts };
@@ -33,7 +33,7 @@ export function outcomeOfUnsettled(sent: SentDocument): OutcomeFacts {
   return { ...indeterminate(causeOf(answer, unclear)), attempts };
 }
 
-/** Never more than is known: a request that QuickBooks fails on may still be carried out. */
+/** It never says more than is known: a request on which QuickBooks fails may still be carried out. */
 export function failsByItself(cause: string): OutcomeFacts {
   return {
     ...indeterminate(cause),
@@ -56,7 +56,7 @@ export function outcomeOfRefusal(fault: RemoteFault, { state }: DocumentWrite): 
   return rejected(fault, next);
 }
 
-/** Somebody else's document has the number. */
+/** A document that is not ours has the number. */
 export function outcomeOfTakenNumber({ state, kind }: DocumentWrite, holder: ObservedSalesDocument): OutcomeFacts {
   const what = holder.kind === kind ? '' : `, ${holder.kind === 'invoice' ? 'an invoice' : 'a credit memo'}`;
   return conflict(

@@ -3,11 +3,10 @@ import { canonicalJson, sha256 } from '../support/digest.ts';
 import type { IdempotencyKey } from './ports.ts';
 
 /**
- * The second net under a create (delivery.md, Exactly one invoice per bill). In a batch QuickBooks'
- * key is the pair (requestid, bId) (`quickbooks.md` §5). The request id is the same for every batch of a
- * realm, so the bId alone names the write, and runs with different batches still protect each other.
- * Parts of the key are:
- * - the content, so that a corrected invoice is not answered with the rejection of the wrong one;
+ * The second safeguard of a create (delivery.md, Exactly one invoice per bill). In a batch, QuickBooks' key is the pair
+ * (requestid, bId) (`quickbooks.md` §5). The request id is the same for every batch of a realm. So the bId alone names
+ * the write, and runs with different batches still protect each other. The key contains
+ * - the content, so that a corrected invoice does not get the rejection of the wrong one as its answer;
  * - the generation, so that a deliberate re-send is a new write.
  */
 export function documentKey(

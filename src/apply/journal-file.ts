@@ -5,8 +5,9 @@ import { WorldFailure } from '../support/errors.ts';
 import type { Journal } from './ports.ts';
 
 /**
- * Opens the journal of `--journal FILE`: one JSON object a line, on disk before the write it
- * announces is sent (delivery.md). An audit trail; correctness never needs it. It may be a pipe or a device.
+ * Opens the journal of `--journal FILE`: one JSON object for each line. A line is on disk before the write that it
+ * announces is sent (delivery.md). It is an audit trail; correctness never needs it. The file may be a pipe or a
+ * device.
  *
  * @throws WorldFailure `apply/journal-unwritable` when the file cannot be opened or written.
  */
@@ -37,12 +38,12 @@ export async function openJournal(path: string, clock: Clock): Promise<Journal &
       return last;
     },
     close: async () => {
-      // A write that failed was thrown to the one who asked for it.
+      // The caller of that append has already got its failure.
       await last.catch(() => {});
       await file.close();
     },
   };
 }
 
-/** The journal when none was asked for. */
+/** The journal of a run without `--journal`. */
 export const NO_JOURNAL: Journal = { append: () => Promise.resolve() };

@@ -6,22 +6,22 @@ import type { ObservedConfig, ObservedMapping } from '../model/m3ter.ts';
 import type { ObservedSalesDocument, SalesDocument, SalesDocumentKind } from '../model/sales-document.ts';
 
 /**
- * The doors through which apply changes the world. `m3ter/` and `quickbooks/` implement them;
- * `cli/systems.ts` joins them. Nothing here throws for an answer of a remote system: every write
- * ends in exactly one `Answer`. `NotSignedIn` and `Interrupted` are thrown.
+ * The ports through which apply changes the world. `m3ter/` and `quickbooks/` implement them; `cli/systems.ts` joins
+ * them. An answer of a remote system is never thrown: every write ends in exactly one `Answer`. `NotSignedIn` and
+ * `Interrupted` are thrown.
  */
 
 export interface M3terDestination {
   createConfig(state: ResolvedIntegrationState): Promise<Answer<ObservedConfig>>;
-  /** Reads, checks `revision`, overlays what we own on what was read, and replaces. */
+  /** Reads, checks `revision`, puts what we own over what was read, and writes it. */
   updateConfig(id: string, revision: string, state: ResolvedIntegrationState): Promise<Answer<ObservedConfig>>;
   enableConfig(id: string): Promise<Answer<ObservedConfig>>;
-  /** Only for a configuration that this run itself made a moment ago, when another run was faster. */
+  /** Only for a configuration that this run just created, when another run was faster. */
   deleteConfig(id: string): Promise<Answer<null>>;
   createMapping(state: ResolvedMappingState): Promise<Answer<ObservedMapping>>;
   updateMapping(id: string, revision: string, state: ResolvedMappingState): Promise<Answer<ObservedMapping>>;
   deleteMapping(id: string): Promise<Answer<null>>;
-  /** Fresh reads for preconditions and for settling. */
+  /** Fresh reads, for preconditions and for settling. */
   findConfigs(wanted: { readonly name: string; readonly destination: string }): Promise<readonly ObservedConfig[]>;
   readConfig(id: string): Promise<ObservedConfig | null>;
   findMappings(wanted: { readonly m3terEntity: string; readonly m3terId: string }): Promise<readonly ObservedMapping[]>;
@@ -29,27 +29,27 @@ export interface M3terDestination {
 
 export type ResolvedIntegrationState = IntegrationState;
 
-/** A mapping whose references are all known ids. */
+/** A mapping whose references are all ids. */
 export type ResolvedMappingState = Omit<MappingState, 'external' | 'linkedTo'> & {
   readonly externalId: string;
   readonly integrationConfigId: string | null;
 };
 
-/** (requestId, bId) is QuickBooks' idempotency key; it never depends on what else shares a batch. */
+/** (requestId, bId) is QuickBooks' idempotency key. It never depends on the other writes of a batch. */
 export interface IdempotencyKey {
   /** At most 36 characters; the same for every batch of a realm. */
   readonly batchRequestId: string;
   /** At most 10 characters; derived from bill, generation and content. */
   readonly bId: string;
-  /** At most 50 characters; for the same write sent alone. */
+  /** At most 50 characters; used when the same write is sent alone. */
   readonly singleRequestId: string;
 }
 
-/** The document that an update changes, by the revision that the plan saw. */
+/** The document that an update changes, with the revision that the plan saw. */
 export interface DocumentTarget {
   readonly id: string;
   readonly syncToken: string;
-  /** What it holds: what goes away must be sent empty. Null when that is not known. */
+  /** What the document has now: a value that is removed must be sent empty. Null when it is not known. */
   readonly before: SalesDocument | null;
 }
 
@@ -70,7 +70,7 @@ export interface CustomerWrite {
 
 export interface NumbersWanted {
   readonly docNumbers: readonly string[];
-  /** Numbers that no query can hold are looked for among what was created since then. */
+  /** A number that a query cannot contain is looked for among documents created since then. */
   readonly createdSince: Instant;
   /** True when QuickBooks may have given another number: then everything created since then is looked at. */
   readonly mayBeRenumbered: boolean;
@@ -78,14 +78,14 @@ export interface NumbersWanted {
 
 export interface IdsWanted {
   readonly ids: readonly string[];
-  /** True for one read each, which shows the newest state; a query may lag behind a write. */
+  /** True: one read by id for each document, which shows the newest state. A query may lag behind a write. */
   readonly newest?: boolean;
 }
 
 export interface SendOptions {
-  /** One request for each write, under its own request id, instead of batches. */
+  /** True: one request for each write, under its own request id. False: batches. */
   readonly alone: boolean;
-  /** Writes in one batch at most; as many as QuickBooks takes when left out. */
+  /** The most writes in one batch; QuickBooks' own limit when absent. */
   readonly batchItems?: number;
 }
 
@@ -97,7 +97,7 @@ export interface QuickBooksDestination {
   ): Promise<readonly Answer<ObservedSalesDocument>[]>;
   sendCustomers(writes: readonly CustomerWrite[], options: SendOptions): Promise<readonly Answer<Customer>[]>;
   findDocuments(kind: SalesDocumentKind, wanted: NumbersWanted | IdsWanted): Promise<readonly ObservedSalesDocument[]>;
-  /** Active and inactive customers of exactly these names (compared without case). */
+  /** Active and inactive customers with exactly these names (compared without case). */
   findCustomers(displayNames: readonly string[]): Promise<readonly Customer[]>;
 }
 
@@ -125,7 +125,7 @@ export type JournalEntry =
     }
   | { readonly event: 'result'; readonly planId: string; readonly converged: boolean; readonly exitCode: number };
 
-/** Told about progress; renders or ignores it. */
+/** Receives progress, to show or to ignore it. */
 export interface Progress {
   start(task: string, total: number | null): void;
   advance(count: number): void;

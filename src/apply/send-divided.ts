@@ -1,36 +1,35 @@
 import type { Answer } from '../http/answer.ts';
 
-/** A write on its way in batches, with the last answer about it. */
+/** A write that is sent in batches, with the last answer about it. */
 interface Batched {
   readonly answer: Answer<unknown> | null;
-  /** True once it failed by itself while others of its batch went. */
+  /** True once the write failed on its own while others of its batch succeeded. */
   isPoison: boolean;
 }
 
 export interface Division<S> {
-  /** Reads, settles what is there, and gives back what is proven absent. */
+  /** Reads, settles what exists, and returns what is proven absent. */
   readonly look: (open: readonly S[]) => Promise<readonly S[]>;
-  /** Sends under the same keys in batches of at most `batchItems`, and gives back what is still open. */
+  /** Sends with the same keys in batches of at most `batchItems`, and returns what is still open. */
   readonly send: (open: readonly S[], batchItems: number) => Promise<readonly S[]>;
   readonly isStopped: () => boolean;
 }
 
-/** The items of the batch that failed as a whole with this write in it; 0 when the write has an answer of its own. */
+/** The size of the batch that failed as a whole with this write in it; 0 when the write has its own answer. */
 export function failedTogether({ answer }: Pick<Batched, 'answer'>): number {
   return answer?.status === 'indeterminate' ? (answer.batchItems ?? 0) : 0;
 }
 
 /**
- * Sends again what failed as whole batches, in halves, until each write went or failed by itself. A batch fails
- * as a whole by its size, or because of one bad record (`quickbooks.md` §6).
+ * Sends failed batches again in halves, until each write succeeded or failed on its own. A batch fails as a whole
+ * because of its size, or because of one bad record (`quickbooks.md` §6).
  *
- * - Before each send a reading proves that nothing was written.
- * - Once a size works, everything larger goes in that size.
- * - Until one does, QuickBooks may be away: only the first failed batch is divided, and when a single write of it
+ * - Before each send a read proves that nothing was written.
+ * - Once a size works, everything larger is sent in that size.
+ * - Until one works, QuickBooks may be down. Only the first failed batch is divided, and when a single write of it
  *   fails, nothing more is tried. An outage costs a few requests, not one for each write.
  *
- * @returns what is still open, and the size that let every batch through: null when one record was to blame, or
- *   nothing went.
+ * @returns what is still open, and the batch size that worked: null when one record was to blame, or nothing succeeded.
  */
 export async function sendDivided<S extends Batched>(
   failed: readonly S[],

@@ -16,7 +16,7 @@ import type { SendOptions } from './ports.ts';
 import { failedTogether, sendDivided } from './send-divided.ts';
 import { lostCustomField, matchDocument, otherNumber, proveTotals } from './verify-document.ts';
 
-/** A document on its way: what we asked for, and what we know of it so far. */
+/** A document that is being sent: the request, and what is known of it so far. */
 export interface Sending extends SentDocument {
   readonly change: SalesDocumentChange;
   answer: Answer<ObservedSalesDocument> | null;
@@ -28,14 +28,13 @@ export interface Sending extends SentDocument {
 /**
  * How writes without a certain outcome are settled. Each step does three things, in this order:
  *
- * 1. Wait, so that a query that lags behind writes can show what is there: half a minute before anything is sent
- *    again (`quickbooks.md` §4).
- * 2. Look, by id for what was answered and by number for the rest. What is found is settled.
- * 3. Send again what is proven absent, under its same key: when a request that was given up arrives minutes
- *    later after all, QuickBooks knows the key and does nothing more.
+ * 1. Wait, because a query may lag behind writes: half a minute before anything is sent again (`quickbooks.md` §4).
+ * 2. Look, by id for documents with an answer and by number for the rest. What is found is settled.
+ * 3. Send again what is proven absent, with the same key. If the first request still arrives minutes later, QuickBooks
+ *    knows the key and does nothing more.
  *
- * A write is sent alone, under a request id of its own, only once its batch key is spent (`keyUsed`). What failed
- * twice as a whole batch is divided (`send-divided.ts`).
+ * A write is sent alone, with its own request id, only once its batch key is spent (`keyUsed`). A batch that failed
+ * twice as a whole is divided (`send-divided.ts`).
  */
 const SETTLE_STEPS = [
   { waitMs: 0, sendAgain: 'nothing' },
@@ -62,7 +61,7 @@ export async function sendAndSettle(
   for (const one of await settleOtherKind(run, kind, open)) await run.settle(one.change, outcomeOfUnsettled(one));
 }
 
-/** What QuickBooks says it carried out is never sent again, only looked for. */
+/** Sends again what is absent. A write that QuickBooks answered as done is only looked for, never sent again. */
 async function sendAbsent(
   run: ApplyRun,
   kind: SalesDocumentKind,
@@ -70,7 +69,7 @@ async function sendAbsent(
   how: 'inBatches' | 'inPartsOrAlone',
 ): Promise<readonly Sending[]> {
   const answered = open.filter(isAnswered);
-  // What fails by itself was tried often enough.
+  // A write that fails on its own was tried often enough.
   const absent = open.filter((one) => !isAnswered(one) && !one.isPoison);
   const isLater = how === 'inPartsOrAlone';
   const alone = isLater ? absent.filter(isKeyUsed) : [];
@@ -99,7 +98,7 @@ async function sendInParts(
   return open;
 }
 
-/** Sends, settles what is certain, and gives back what must be settled by reading. */
+/** Sends, records certain outcomes, and returns what must be settled by reading. */
 async function send(run: ApplyRun, sending: readonly Sending[], options: SendOptions): Promise<readonly Sending[]> {
   if (sending.length === 0) return [];
   const answers = await run.input.quickbooks.sendDocuments(
@@ -133,7 +132,7 @@ function isKeyUsed({ answer }: Sending): boolean {
   return answer?.status === 'indeterminate' && answer.why === 'keyUsed';
 }
 
-/** Some companies number invoices and credit memos together: then the holder of a number is of the other kind. */
+/** Some companies number invoices and credit memos together. Then a document of the other kind may have the number. */
 async function settleOtherKind(
   run: ApplyRun,
   kind: SalesDocumentKind,
@@ -228,7 +227,7 @@ function isFor({ write }: Sending, seen: ObservedSalesDocument): boolean {
   );
 }
 
-/** QuickBooks said something about the document that a query does not show: the query may lag behind the write. */
+/** QuickBooks said something about the document that the query does not show, so the query may lag behind. */
 function mayBeOutdated({ answer, write }: Sending, seen: ObservedSalesDocument | undefined): boolean {
   const isTold = answer?.status === 'done' || answer?.status === 'conflict';
   return isTold && seen !== undefined && matchDocument(seen, write.state.marker) !== 'equal';
@@ -239,7 +238,7 @@ function knownId({ answer, write }: Sending): string | null {
   return answer?.status === 'done' ? answer.value.id : null;
 }
 
-/** Ours and equal, ours with other content, or somebody else's. */
+/** Settles a create by the document that was found: ours and equal, ours with other content, or somebody else's. */
 async function settleCreated(run: ApplyRun, one: Sending, found: readonly ObservedSalesDocument[]): Promise<void> {
   const { marker, document } = one.write.state;
   const equal = found.find((observed) => matchDocument(observed, marker) === 'equal');
@@ -261,7 +260,7 @@ async function settleCreated(run: ApplyRun, one: Sending, found: readonly Observ
   );
 }
 
-/** True when the update did not arrive and may be sent again: its SyncToken makes that safe. */
+/** Settles an update. True when it did not arrive and may be sent again: its SyncToken makes that safe. */
 async function settleUpdate(run: ApplyRun, one: Sending, found: ObservedSalesDocument | null): Promise<boolean> {
   const { change, write, answer, attempts } = one;
   if (found === null) {
@@ -280,7 +279,7 @@ async function settleUpdate(run: ApplyRun, one: Sending, found: ObservedSalesDoc
   return false;
 }
 
-/** Settles a document that was read back: applied, when QuickBooks' total is the plan's. */
+/** Records the outcome of a document that was read back: applied, when QuickBooks' total is the plan's. */
 export async function settleWritten(
   run: ApplyRun,
   written: {

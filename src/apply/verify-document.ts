@@ -14,13 +14,13 @@ import type { ProofCause, TotalsProof } from '../model/outcome.ts';
 import type { BillDecision } from '../model/plan.ts';
 import type { ObservedSalesDocument } from '../model/sales-document.ts';
 
-/** What a document found under our number is to the change that wanted to write it. */
+/** How a document found under our number relates to the change. */
 export type Match =
-  /** Ours, with exactly the content of the plan. */
+  /** Ours, with exactly the plan's content. */
   | 'equal'
-  /** Ours, for this bill, with other content: another run sent a newer or older bill. */
+  /** Ours, for this bill, with other content: another run sent a newer or older version of the bill. */
   | 'ours-different'
-  /** Carries no marker, or the marker of another bill. */
+  /** Has no marker, or the marker of another bill. */
   | 'foreign';
 
 export function matchDocument(observed: ObservedSalesDocument, marker: Marker): Match {
@@ -29,14 +29,14 @@ export function matchDocument(observed: ObservedSalesDocument, marker: Marker): 
   return held.digest === marker.digest && held.generation === marker.generation ? 'equal' : 'ours-different';
 }
 
-/** QuickBooks' total without the tax it added (rulings.md 4). */
+/** QuickBooks' total without the tax that it added (rulings.md 4). */
 export function totalWithoutTax(observed: ObservedSalesDocument): DecimalText {
   return decimalText(decimal(observed.totalAmount).minus(decimal(observed.taxTotal)));
 }
 
 /**
- * Bill, plan and QuickBooks' total side by side, each compared with the next. A credit memo's bill is
- * negative, its document positive; excluded lines and the bill's total are shown in the document's sign.
+ * The totals of the bill, the plan and QuickBooks side by side, each compared with the next. A credit memo's bill is
+ * negative and its document positive. The bill's total and excluded lines are shown with the document's sign.
  */
 export function proveTotals(
   change: SalesDocumentChange,
@@ -72,7 +72,7 @@ export function proveTotals(
   };
 }
 
-/** Rounding to the minor unit moves a total by half of it at most; that is no difference. */
+/** Rounding to the minor unit moves a total by at most half a unit. That counts as no difference. */
 function differenceOf(planTotal: Decimal, owed: Decimal, { currency }: BillDecision): Decimal {
   const moved = planTotal.minus(owed);
   return moved.abs().lte(decimal(`0.${'0'.repeat(minorDigits(currency))}5`)) ? ZERO : moved;
@@ -87,13 +87,13 @@ function causeOf(change: SalesDocumentChange, decision: BillDecision, difference
   return difference.abs().lte(most) ? 'strict-line-items' : 'unexplained';
 }
 
-/** At least the currency's decimals, and every further digit that m3ter sent: the proof hides nothing. */
+/** At least the currency's decimals, and every further digit that m3ter sent: nothing is hidden. */
 function withMinorDigits(text: DecimalText, currency: string): DecimalText {
   const [, fraction = ''] = text.split('.');
   return decimal(text).toFixed(Math.max(minorDigits(currency), fraction.length));
 }
 
-/** QuickBooks may drop a custom field that it does not know without a word (`quickbooks.md` §8.1). */
+/** QuickBooks may silently drop a custom field that it does not know (`quickbooks.md` §8.1). */
 export function lostCustomField(change: SalesDocumentChange, { beside }: ObservedSalesDocument): string | null {
   const wanted = change.after?.document.customField ?? null;
   if (wanted === null || wanted.value === '') return null;

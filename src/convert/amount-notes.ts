@@ -4,11 +4,11 @@ import { givesAmount, isExactlyKept } from './quantity-and-price.ts';
 import type { QuantityAndPrice } from './quantity-and-price.ts';
 import { minorText, negate, roundToMinor, scaledText } from './scaled.ts';
 
-/** A line as it was rounded: what `amountNotes` explains. */
+/** A line with its rounded amount, as `amountNotes` needs it. */
 export interface RoundedLine {
   readonly part: Part;
   readonly priced: QuantityAndPrice | null;
-  /** In minor units, as the document counts. */
+  /** In minor units, with the document's sign. */
   readonly amount: bigint;
   readonly digits: number;
   readonly currency: string;
@@ -16,10 +16,10 @@ export interface RoundedLine {
 }
 
 /**
- * Why a line does not look as its reader would work it out (billing-rules.md §4):
- * - rounding moved a smallest unit to or from it;
- * - quantity and price stand in words, because they do not give its amount.
- * For lines of the default mapping; a strict one has neither.
+ * Why a reader cannot work out the line's amount from what it shows (billing-rules.md §4):
+ * - rounding gave a minor unit to the line or took one away;
+ * - quantity and price are in the description, because their product is not the amount.
+ * For lines of the default mapping; under strict mapping neither happens.
  */
 export function amountNotes(line: RoundedLine): readonly string[] {
   const notes = [movedNote(line), wordsNote(line)];
@@ -36,7 +36,7 @@ function movedNote({ part, amount, digits, currency, isCreditMemo }: RoundedLine
 }
 
 function wordsNote({ priced, amount, digits, currency }: RoundedLine): string | null {
-  // Zero quantity with an amount has a note of its own.
+  // An amount with quantity zero has its own note.
   if (priced === null || priced.product.units === 0n || givesAmount(priced, amount, digits)) return null;
   const product = roundToMinor(priced.product, digits);
   const start = 'quantity and price are in the description only:';

@@ -2,10 +2,11 @@ import { floorToMinor, powerOfTen } from './scaled.ts';
 import type { Scaled } from './scaled.ts';
 
 /**
- * Rounds exact amounts to whole minor units that sum to `target`: largest remainder on signed values
- * (rulings.md 13). Each amount is floored toward minus infinity, then the missing units go one by one
- * to the largest fractions, ties in line order. A target that no single round of units reaches (the
- * bill total differs from its lines by rounding) is shared evenly first.
+ * Rounds exact amounts to whole minor units that sum to `target`: largest remainder on signed values (rulings.md 13):
+ * 1. Each amount is floored toward minus infinity.
+ * 2. The missing units go one by one to the largest fractions, ties in line order.
+ * When one unit for each line does not reach `target` (the bill total differs from its lines by rounding), the units
+ * are first shared evenly.
  */
 export function roundToSum(exacts: readonly Scaled[], target: bigint, digits: number): readonly bigint[] {
   let missing = target;
@@ -26,7 +27,7 @@ export function roundToSum(exacts: readonly Scaled[], target: bigint, digits: nu
   return rounded;
 }
 
-/** Positions by what flooring cut off, largest first; equal fractions keep the order of the lines. */
+/** Indexes by the fraction that flooring removed, largest first. Equal fractions keep line order. */
 function byFraction(exacts: readonly Scaled[], floors: readonly { readonly rest: bigint }[]): readonly number[] {
   const scale = exacts.reduce((max, exact) => Math.max(max, exact.scale), 0);
   const fractions = floors.map(({ rest }, index) => {

@@ -1,8 +1,8 @@
 const UNCLEAN = /[\p{Cc}\p{Cs}\ufffe\uffff]/u;
 
 /**
- * Text as QuickBooks takes it: no control characters but line feeds, no half surrogate pairs, and no
- * space at either end.
+ * Text as QuickBooks takes it: no control characters except line feeds, no half surrogate pairs, no space at either
+ * end.
  */
 export function cleanText(text: string): string {
   const trimmed = text.trim();

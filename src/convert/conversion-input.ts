@@ -5,7 +5,7 @@ import type { ReasonCode } from '../model/reasons.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
 import type { Scaled } from './scaled.ts';
 
-/** Everything the conversion of one bill depends on. */
+/** Everything that the conversion of one bill depends on. */
 export interface ConversionInput {
   readonly bill: Bill;
   /** The account of the bill. */
@@ -19,7 +19,7 @@ export interface ConversionInput {
   readonly customer: CustomerChoice;
 }
 
-/** A finding that keeps a bill from being sent. */
+/** A finding that stops a bill from being sent. */
 export interface Block {
   readonly reason: ReasonCode;
   readonly message: string;
@@ -32,8 +32,8 @@ export interface Part {
   readonly band: BandUsage | null;
   /** In the bill's currency, with the resolved sign. */
   readonly exact: Scaled;
-  /** True when the sign as given was turned, because the line is a credit. */
-  readonly turned: boolean;
+  /** True when the given sign was flipped, because the line is a credit. */
+  readonly signFlipped: boolean;
   /** Which rule drops it, in words; null when it is kept. */
   readonly droppedBy: string | null;
   readonly notes: readonly string[];

@@ -23,13 +23,13 @@ import type { SignConvention, Signs } from './signs.ts';
 export type { ConversionInput } from './conversion-input.ts';
 
 /**
- * The invoice or credit memo of one bill, or why there is none (billing-rules.md §2–§6). The rules of
- * billing-rules.md §1 come before: `selectIntegration`.
+ * The invoice or credit memo of one bill, or the reason why there is none (billing-rules.md §2–§6). `selectIntegration`
+ * has already applied the rules of billing-rules.md §1.
  *
- * Every bill gives a skip or block with its reason, or a document for which holds:
+ * The answer is a skip, a block, or a document for which these hold:
  * - its lines sum to its total;
- * - its total is the bill's minus the excluded lines, to the minor unit. Strict mapping may leave out
- *   more and says how much.
+ * - its total is the bill's minus the excluded lines, to the minor unit. Strict mapping may differ, and then says by
+ *   how much.
  */
 export function convertBill(input: ConversionInput): Conversion {
   const walk = startWalk(input);
@@ -47,7 +47,7 @@ export function convertBill(input: ConversionInput): Conversion {
   return buildDocument(walk);
 }
 
-/** What is known so far about one bill; filled in step by step, so that a stop can tell all of it. */
+/** What is known so far about one bill. Each step adds to it, so that a stop can report everything up to it. */
 interface Walk {
   readonly input: ConversionInput;
   readonly currency: string;
@@ -82,7 +82,7 @@ function startWalk(input: ConversionInput): Walk {
   return { input, currency, digits, billTotal, signs, selection, rules, text, items: [], lines: [], amounts: null };
 }
 
-/** A split line is one for each band, so the invoice may have more lines than the bill. */
+/** A split line becomes one line for each band, so the invoice may have more lines than the bill. */
 function describeSelection({ kept, dropped }: Selection): string {
   const split = kept.some(({ band }) => band !== null) ? ', each band a line of its own' : '';
   return `${count(kept.length, 'line')} to send, ${String(dropped.length)} left out${split}`;
@@ -119,7 +119,7 @@ function checkBillTotal(walk: Walk): Block | null {
   const total = formatMoney(currency, scaledText(billTotal));
   const sums = `the lines sum to ${given} as given, to ${negated} with credits negated; the bill total is ${total}`;
   const difference = formatMoney(currency, scaledText(subtract(billTotal, signs.sumAsGiven)));
-  // Without credits there is one sum alone.
+  // Without credits both sums are the same.
   const one = `the lines sum to ${given}, the bill total is ${total}: they differ by ${difference}`;
   return {
     reason: 'sign-unresolved',
@@ -184,7 +184,7 @@ function checkStrict({ lines, digits, currency }: Walk, delta: bigint): Block | 
   };
 }
 
-/** The difference to the bill is told wherever the document is (billing-rules.md §4). */
+/** The difference to the bill is reported for every kind of document (billing-rules.md §4). */
 function strictNotes(delta: bigint, { currency, digits }: Walk): readonly string[] {
   if (delta === 0n) return [];
   const size = minorText(delta < 0n ? -delta : delta, digits);
@@ -193,12 +193,12 @@ function strictNotes(delta: bigint, { currency, digits }: Walk): readonly string
   ];
 }
 
-/** Lines that are left out change what the customer is asked for, so the plan says by how much. */
+/** Excluded lines change the amount that the customer is asked for, so the plan says by how much. */
 function exclusionNotes({ billTotal, selection, currency, digits }: Walk, rounded: bigint): readonly string[] {
   const lines = selection.dropped.filter((part) => part.exact.units !== 0n);
   if (lines.length === 0 || billTotal === null) return [];
   const bill = roundToMinor(billTotal, digits);
-  // The difference of what is shown, so that the reader's own subtraction comes out.
+  // The difference of the numbers as shown, so that the reader's own subtraction agrees.
   const [whole, left] = [bill, bill - rounded].map((minor) => formatMoney(currency, minorText(minor, digits)));
   const more = bill < rounded ? ', so the customer is asked for more than the bill' : '';
   return [`bill ${whole ?? ''}; left out by exclusions: ${left ?? ''} (${count(lines.length, 'line')})${more}`];
@@ -206,9 +206,9 @@ function exclusionNotes({ billTotal, selection, currency, digits }: Walk, rounde
 
 interface Sum {
   readonly isCreditMemo: boolean;
-  /** As the document counts. */
+  /** With the document's sign. */
   readonly total: bigint;
-  /** What the bill asks for, with its sign. */
+  /** The total that the bill asks for, with the bill's sign. */
   readonly rounded: bigint;
   readonly delta: bigint;
 }
@@ -246,12 +246,12 @@ function finish(walk: Walk, sum: Sum): Conversion {
   };
 }
 
-/** Zero-quantity lines without amount do not make the document differ from the bill. */
+/** Dropped lines with quantity and amount zero do not count: the document still equals the bill. */
 function hasExclusions({ dropped }: Selection): boolean {
   return dropped.some((part) => part.exact.units !== 0n);
 }
 
-/** Each note of a line once, with how many lines it is about. */
+/** Each note of the lines once, with the count of lines that it is about. */
 function lineNotes(lines: readonly DocumentLine[]): readonly string[] {
   const counts = new Map<string, number>();
   for (const { notes } of lines) {
@@ -312,8 +312,8 @@ function traceKept(walk: Walk, part: Part, index: number): LineTrace {
   };
 }
 
-function exactText({ line, band, turned, exact }: Part): DecimalText {
-  return turned ? scaledText(exact) : plainText(band?.convertedBandSubtotal ?? line.convertedSubtotal);
+function exactText({ line, band, signFlipped, exact }: Part): DecimalText {
+  return signFlipped ? scaledText(exact) : plainText(band?.convertedBandSubtotal ?? line.convertedSubtotal);
 }
 
 function traceDropped(part: Part): LineTrace {

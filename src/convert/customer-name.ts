@@ -3,7 +3,7 @@ export const NAME_LENGTH_MAX = 500;
 
 export interface LegalName {
   readonly name: string;
-  /** What was changed, in words; empty when nothing. */
+  /** What was changed, in words; empty when nothing was. */
   readonly notes: readonly string[];
 }
 

@@ -5,30 +5,30 @@ import type { MappingIndex } from '../model/mapping.ts';
 import type { Customer } from '../model/quickbooks.ts';
 import { legalName } from './customer-name.ts';
 
-/** What a customer's notes say when tieout made it. */
+/** The form of the notes of a customer that tieout made. */
 const NOTE_PATTERN = /\bm3ter account ([A-Za-z0-9_-]{1,64})/;
 
-/** The notes of a customer made for an account; they prove later whose it is. */
+/** The notes of a customer made for an account. Later they prove whose customer it is. */
 export function customerNotes(accountId: string): string {
   return `Created by tieout for m3ter account ${accountId}`;
 }
 
-/** The account that a customer was made for, by its notes; null when they name none. */
+/** The account that a customer was made for, according to its notes; null when they name none. */
 export function accountIdInNotes(notes: string | null): string | null {
   return NOTE_PATTERN.exec(notes ?? '')?.[1] ?? null;
 }
 
 /**
- * Who holds which name, and which customers may be taken over. Customers, vendors and employees share
- * one name space in QuickBooks, active and inactive, without regard to case (`quickbooks.md` §7.1).
+ * Which record has which name, and which customers may be adopted. Customers, vendors and employees share one name
+ * space in QuickBooks: active and inactive, without regard to case (`quickbooks.md` §7.1).
  */
 export class CustomerNames {
   readonly #catalog: Catalog;
-  /** Accounts without a customer of their own yet, by lower-case legal name. */
+  /** Counts of accounts that have no customer of their own yet, by lower-case legal name. */
   readonly #accounts = new Map<string, number>();
-  /** Ids of the accounts that are mapped to a customer, or adopt it in this plan, by customer id. */
+  /** Ids of the accounts that are mapped to a customer or adopt it in this plan, by customer id. */
   readonly #owners = new Map<string, Set<string>>();
-  /** Lower-case names given to new customers of this plan. */
+  /** Lower-case names of new customers of this plan. */
   readonly #taken = new Set<string>();
   readonly #madeFor = new Map<string, Customer[]>();
 
@@ -68,7 +68,7 @@ export class CustomerNames {
     return accountIds;
   }
 
-  /** How many accounts without a customer have this name, the asking one included. */
+  /** The count of accounts without a customer that have this name, including the asking one. */
   accountsNamed(name: string): number {
     return this.#accounts.get(name.toLowerCase()) ?? 0;
   }
@@ -78,13 +78,13 @@ export class CustomerNames {
     return (this.#madeFor.get(accountId) ?? []).filter((customer) => this.#isFreeFor(customer, accountId));
   }
 
-  /** The one active customer of exactly this name, when it may be taken over (rulings.md 20). */
+  /** The one active customer of exactly this name, when it may be adopted (rulings.md 20). */
   adoptable(name: string, currency: string | null, accountId: string): Customer | null {
     const held = this.#catalog.customersByName.get(name.toLowerCase()) ?? [];
     const active = held.filter((customer) => customer.active && customer.displayName === name);
     const [customer] = active;
     if (customer === undefined || active.length > 1 || !this.#isFreeFor(customer, accountId)) return null;
-    // A project or sub-customer shares the list and the names of customers, and is somebody else's.
+    // A project or sub-customer is in the list of customers and belongs to another customer.
     if (customer.parentId !== null || accountIdInNotes(customer.notes) !== null) return null;
     return this.currencyFits(customer, currency) ? customer : null;
   }
@@ -100,7 +100,7 @@ export class CustomerNames {
     return this.holderOf(name) === null;
   }
 
-  /** Who has the name, in words, or null. */
+  /** Which record has the name, in words; null when the name is free. */
   holderOf(name: string, currency: string | null = null): string | null {
     const key = name.toLowerCase();
     if (this.#taken.has(key)) return 'a new customer of this plan has the name';
@@ -110,7 +110,7 @@ export class CustomerNames {
     return other === undefined ? null : `${other === 'Vendor' ? 'a vendor' : 'an employee'} has the name`;
   }
 
-  /** `inactive customer 800, which is in EUR,`: what keeps a customer from being taken over by its name. */
+  /** `inactive customer 800, which is in EUR,`: the record and why it cannot be adopted by its name. */
   #describe(customer: Customer, currency: string | null): string {
     const { homeCurrency } = this.#catalog.preferences;
     const kind = customer.parentId === null ? 'customer' : 'sub-customer or project';
@@ -119,12 +119,12 @@ export class CustomerNames {
     return `${customer.active ? '' : 'inactive '}${kind} ${customer.id}${other}`;
   }
 
-  /** Gives a name to a new customer of this plan. */
+  /** Reserves a name for a new customer of this plan. */
   take(name: string): void {
     this.#taken.add(name.toLowerCase());
   }
 
-  /** Says that a customer is an account's. */
+  /** Records that a customer belongs to an account. */
   claim(customerId: string, accountId: string): void {
     const held = this.#owners.get(customerId);
     if (held === undefined) this.#owners.set(customerId, new Set([accountId]));

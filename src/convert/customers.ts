@@ -12,17 +12,17 @@ import type { LegalName } from './customer-name.ts';
 import { desiredCustomer } from './desired-customer.ts';
 import { createTextFitter } from './latin-text.ts';
 
-/** One account that has a bill to be sent by one integration. */
+/** One account with a bill that one integration sends. */
 export interface CustomerNeed {
   readonly account: Account;
   readonly integration: ResolvedIntegration;
-  /** The bill that is named as the origin of a new customer. */
+  /** The bill that is shown as the origin of a new customer. */
   readonly billId: string;
 }
 
 export interface CustomersInput {
   readonly needs: readonly CustomerNeed[];
-  /** All accounts of the organization: two of one name make adoption by name unsafe. */
+  /** All accounts of the organization. Two with the same name make adoption by name unsafe. */
   readonly accounts: readonly Account[];
   readonly mappings: MappingIndex;
   readonly catalog: Catalog;
@@ -33,7 +33,7 @@ export interface CustomersInput {
 }
 
 export interface CustomersAnswer {
-  /** By `customerKey`; one for each need. */
+  /** By `customerKey`, one for each need. */
   readonly choices: ReadonlyMap<string, CustomerChoice>;
   /** Customers to create or adopt, each with the mapping that records it; ordered by account code. */
   readonly desired: readonly DesiredCustomer[];
@@ -45,12 +45,12 @@ export function customerKey(accountId: string, integrationName: string): string 
 }
 
 /**
- * The QuickBooks customer of each account that needs one (billing-rules.md §5; rulings.md 19, 20), the first of:
+ * The QuickBooks customer of each account that needs one (billing-rules.md §5; rulings.md 19, 20). It is the first of:
  * 1. the mapped one,
  * 2. one that carries the account's id,
  * 3. the one active customer of exactly the account's name,
  * 4. a new one under a legal and unique name.
- * Whatever is uncertain is a block. The answer does not depend on the order of `needs`.
+ * Any doubt is a block. The answer does not depend on the order of `needs`.
  */
 export function resolveCustomers(input: CustomersInput): CustomersAnswer {
   const names = new CustomerNames(input);
@@ -131,7 +131,7 @@ function customerOf(account: Account, { external, unusable }: EffectiveMapping, 
   return block('inactive-customer', message, 'make it active there, or map the account to another customer');
 }
 
-/** A project or sub-customer is never taken by its name; one that is mapped by hand is worth a line. */
+/** A project or sub-customer is never adopted by name. One that a person mapped gets a note. */
 function subCustomerNotes({ id, parentId }: Customer, { customersById }: Catalog): readonly string[] {
   if (parentId === null) return [];
   const parent = customersById.get(parentId)?.displayName ?? parentId;
@@ -173,7 +173,7 @@ function mapHint(account: Account): string {
   return `add to a mapping file: - { account: ${JSON.stringify(account.code)}, customer: { displayName: "…" } }`;
 }
 
-/** A second integration that needs the same account shares the customer unless it wants a mapping of its own. */
+/** A second integration that needs the same account uses the same customer, unless it wants a mapping of its own. */
 function secondNeed({ account, integration }: CustomerNeed, planned: DesiredCustomer): CustomerChoice {
   const linkedTo = integration.settings.bills.enforceLinkedMappings ? integration.settings.name : null;
   if (planned.mapping.key.linkedTo !== null || linkedTo !== null) {
@@ -186,13 +186,13 @@ function secondNeed({ account, integration }: CustomerNeed, planned: DesiredCust
   return { result: 'customer', ref, currency, displayName, how, notes: planned.renamed?.notes ?? [] };
 }
 
-/** The currency of a customer we create (rulings.md 19); null when QuickBooks has only one. */
+/** The currency of a new customer (rulings.md 19); null when QuickBooks has only one. */
 function currencyFor(account: Account, { catalog, organizationCurrency }: CustomersInput): string | null {
   if (!catalog.preferences.multiCurrencyEnabled) return null;
   return (account.currency ?? organizationCurrency)?.toUpperCase() ?? null;
 }
 
-/** A customer whose notes carry the account's id: made by us, and the mapping was lost or never written. */
+/** A customer whose notes carry the account's id: we made it, and its mapping was lost or never written. */
 function customerMadeForAccount(
   need: CustomerNeed,
   currency: string | null,
@@ -215,7 +215,10 @@ function customerMadeForAccount(
   return block('inactive-customer', message, 'make it active there, or map the account to another customer');
 }
 
-/** QuickBooks ignored our currency, or the account's changed: a second customer would hide the first one's invoices. */
+/**
+ * The customer's currency is not the account's: QuickBooks ignored ours, or the account's changed. A second customer
+ * would hide the invoices of the first.
+ */
 function otherCurrency(
   account: Account,
   customer: Customer,
@@ -276,7 +279,10 @@ function create(
   return { result: 'customer', ref, currency, displayName: name, how: 'created', notes };
 }
 
-/** A name that is ours to give is written as the company takes it; an existing customer's never is. */
+/**
+ * A name that we give is written in the characters that the company takes. The name of an existing customer is never
+ * changed.
+ */
 function nameAsSent({ account, integration }: CustomerNeed, legal: LegalName, catalog: Catalog): LegalName {
   const text = createTextFitter(integration.settings.delivery.text, catalog);
   const written = legalName(text.fit(account.name), account.code);

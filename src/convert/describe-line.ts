@@ -17,9 +17,11 @@ export interface LineDescription {
 }
 
 /**
- * The description of a document line (billing-rules.md §5): m3ter's own, then what the amount is made
- * of when quantity and price cannot be sent, then band, segment values, child account and period. When
- * it is too long m3ter's own text is cut, as the rest is what proves the amount.
+ * The description of a document line (billing-rules.md §5), in this order:
+ * 1. m3ter's own text,
+ * 2. quantity and price, when the line cannot carry them,
+ * 3. band, segment values, child account and period.
+ * When it is too long, m3ter's text is cut: the rest proves the amount.
  */
 export function describeLine(
   part: Part,
@@ -50,14 +52,14 @@ function ownText(line: BillLine): string {
   return product === '' ? line.lineItemType.replaceAll('_', ' ').toLowerCase() : product;
 }
 
-/** The period of the last line: most lines of a bill have the same one. */
+/** The last period and its words. Most lines of a bill have the same period. */
 export interface PeriodMemo {
   start: Day | null;
   end: Day | null;
   words: string;
 }
 
-/** Both days included; m3ter's end is exclusive (`m3ter.md` §4.2). */
+/** Both days are included in the words; m3ter's end is exclusive (`m3ter.md` §4.2). */
 function periodInWords(start: Day | null, end: Day | null, memo: PeriodMemo): string {
   if (memo.start === start && memo.end === end) return memo.words;
   memo.start = start;
@@ -81,7 +83,7 @@ function cut(own: string, details: string): LineDescription {
   return { text: clip(own + details, DESCRIPTION_LENGTH_MAX), note };
 }
 
-/** At most `length` characters, ending in `...` and never inside a surrogate pair. */
+/** At most `length` characters, ending in `...`, without half a surrogate pair. */
 function clip(text: string, length: number): string {
   const end = length - ELLIPSIS.length;
   const last = text.charCodeAt(end - 1);

@@ -10,13 +10,13 @@ import type { CustomerNeed } from './customers.ts';
 import type { TextFitter } from './latin-text.ts';
 import { customerNotes } from './customer-names.ts';
 
-/** Lengths that QuickBooks takes (`quickbooks.md` §7.1). */
+/** Lengths that QuickBooks allows (`quickbooks.md` §7.1). */
 const COMPANY_LENGTH_MAX = 100;
 const ADDRESS_LINE_LENGTH_MAX = 500;
 const PLACE_LENGTH_MAX = 255;
 const POSTAL_CODE_LENGTH_MAX = 30;
 
-type Wish = { readonly system: string } & (
+type CreateOrAdopt = { readonly system: string } & (
   | {
       readonly create: {
         readonly name: string;
@@ -29,20 +29,25 @@ type Wish = { readonly system: string } & (
   | { readonly adopt: Customer; readonly reason: 'customer-found' | 'mapping-missing' }
 );
 
-/** The customer to create or adopt for an account, with the mapping that must record it. */
-export function desiredCustomer(need: CustomerNeed, wish: Wish): DesiredCustomer {
+/** The customer to create or adopt for an account, with the mapping that records it. */
+export function desiredCustomer(need: CustomerNeed, choice: CreateOrAdopt): DesiredCustomer {
   const { account, billId } = need;
   const address = customerAddress(account.code);
-  const adopted = 'adopt' in wish ? wish.adopt : null;
-  const state = 'adopt' in wish ? adoptedState(account, wish.adopt) : createdState(account, wish.create);
-  const notes = 'adopt' in wish ? [] : wish.create.notes;
+  const adopted = 'adopt' in choice ? choice.adopt : null;
+  const state = 'adopt' in choice ? adoptedState(account, choice.adopt) : createdState(account, choice.create);
+  const notes = 'adopt' in choice ? [] : choice.create.notes;
   return {
     address,
     state,
     adopt: adopted === null ? null : { id: adopted.id, syncToken: adopted.syncToken },
-    mapping: customerMapping(need, adopted === null ? { address } : { id: adopted.id }, wish.system, state.displayName),
+    mapping: customerMapping(
+      need,
+      adopted === null ? { address } : { id: adopted.id },
+      choice.system,
+      state.displayName,
+    ),
     renamed: notes.length === 0 ? null : { from: account.name, notes },
-    reason: 'adopt' in wish ? { code: wish.reason, message: REASONS[wish.reason] } : createReason(notes),
+    reason: 'adopt' in choice ? { code: choice.reason, message: REASONS[choice.reason] } : createReason(notes),
     billId,
     label: state.displayName.endsWith(`(${account.code})`)
       ? state.displayName
@@ -50,7 +55,9 @@ export function desiredCustomer(need: CustomerNeed, wish: Wish): DesiredCustomer
   };
 }
 
-/** Why a name was changed says more than that nobody has it: of a name made unique that is not even true. */
+/**
+ * A changed name has its own reason. "Nobody has the name" would say less, and is false when the name was made unique.
+ */
 function createReason(notes: readonly string[]): DesiredCustomer['reason'] {
   const code = 'no-customer';
   return { code, message: notes.length === 0 ? REASONS[code] : `no mapping; ${notes.join('; ')}` };
@@ -58,7 +65,7 @@ function createReason(notes: readonly string[]): DesiredCustomer['reason'] {
 
 function createdState(
   account: Account,
-  { name: displayName, currency, text }: Extract<Wish, { create: unknown }>['create'],
+  { name: displayName, currency, text }: Extract<CreateOrAdopt, { create: unknown }>['create'],
 ): CustomerState {
   return {
     accountId: account.id,
@@ -72,7 +79,7 @@ function createdState(
   };
 }
 
-/** An adopted customer stays as it is. */
+/** Adopting a customer changes nothing in it. */
 function adoptedState(account: Account, customer: Customer): CustomerState {
   return {
     accountId: account.id,

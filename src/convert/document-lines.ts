@@ -13,9 +13,9 @@ export interface DocumentLine {
   readonly line: SalesLine;
   /** `line.amount` in minor units. */
   readonly amount: bigint;
-  /** Worth a line under the bill in the plan. */
+  /** Facts for a line under the bill in the plan. */
   readonly notes: readonly string[];
-  /** Why the amount is what it is; for the explanation of the bill alone. */
+  /** Why the amount is what it is; only for the explanation of the bill. */
   readonly amountNotes: readonly string[];
 }
 
@@ -27,9 +27,10 @@ export interface LinesContext {
 }
 
 /**
- * The lines of the document (billing-rules.md §4). `amounts` are rounded minor units that sum to the
- * document. By default quantity and price stand on a line only when they give its amount; under strict
- * mapping they stand there whenever QuickBooks keeps them, and their rounded product replaces the amount.
+ * The lines of the document (billing-rules.md §4). `amounts` are rounded minor units that sum to the document.
+ * - By default a line has quantity and price only when their product is its amount.
+ * - Under strict mapping a line has them whenever QuickBooks keeps them exactly, and their rounded product replaces the
+ *   amount.
  */
 export function buildDocumentLines(
   parts: readonly Part[],
@@ -43,7 +44,7 @@ export function buildDocumentLines(
   const period: PeriodMemo = { start: null, end: null, words: '' };
   return parts.map((part, index) => {
     const rounded = amounts[index] ?? 0n;
-    const priced = quantityAndPrice(part, part.turned !== context.isCreditMemo);
+    const priced = quantityAndPrice(part, part.signFlipped !== context.isCreditMemo);
     const amount = strict && priced !== null ? roundToMinor(priced.product, context.digits) : rounded;
     const stands = priced !== null && (strict ? isExactlyKept(priced) : givesAmount(priced, amount, context.digits));
     const shown = stands ? priced : null;
@@ -69,18 +70,18 @@ export function buildDocumentLines(
 const STRICT_CUT =
   'quantity and price are in the description, whatever strict mapping says: QuickBooks does not keep that many decimals';
 
-/** Quantity, unit and price in words, for a line that carries its amount alone. */
+/** Quantity, unit and price in words, for a line that has only an amount. */
 function wordsFor(part: Part, priced: QuantityAndPrice | null, currency: string): string {
   const unit = part.line.unit.trim();
   const quantity = priced?.quantity ?? parseScaled(part.band?.bandQuantity ?? part.line.quantity);
-  // A bare number between two commas, "Minimum, 0, 2026-10-01", would not say what it counts.
+  // "Minimum, 0, 2026-10-01" would not say what the 0 counts.
   const counted = unit === '' ? `quantity ${scaledText(quantity)}` : `${scaledText(quantity)} ${unit}`;
   const isPriced = priced !== null && priced.unitPrice.units !== 0n;
   if (isPriced) return `${counted} at ${priceInWords(part, priced, currency)}`;
   return part.band?.fixedPrice == null ? counted : `${counted}, fixed price`;
 }
 
-/** A price of another currency with its rate, as the product of both has more digits than anybody checks. */
+/** The price in its own currency with the rate. Their product has more digits than a person can check. */
 function priceInWords({ line }: Part, priced: QuantityAndPrice, currency: string): string {
   const rate = parseScaled(line.conversionRate);
   if (rate === SCALED_ONE) return `${currency} ${scaledText(priced.unitPrice)}`;

@@ -21,16 +21,16 @@ export interface EligibilityInput {
   readonly run: IntegrationRun | undefined;
   /** Epoch milliseconds. */
   readonly nowMs: number;
-  /** True when a document of ours, or one m3ter recorded, exists for this bill. */
+  /** True when a document exists for this bill that we made or that m3ter recorded. */
   readonly alreadySent: boolean;
   /**
-   * Which integration of another connection of the same organization takes the account, in words; null
-   * when none does. Asked only for an account that no integration here takes.
+   * The integration of another connection of the same organization that takes the account, in words; null when none
+   * does. Called only for an account that no integration here takes.
    */
   readonly takenElsewhere: (account: Account) => string | null;
 }
 
-/** `integration` is the one the answer is about; null when no integration was looked at. */
+/** `integration` is the one that decided; null when no integration was tried. */
 export type Eligibility =
   | {
       readonly result: 'eligible';
@@ -58,11 +58,12 @@ interface Candidate {
 }
 
 /**
- * Which integration sends a bill, by rules 1–8 and 11 of billing-rules.md §1 in their order (rulings.md
- * 5, 6, 11, 26, 30). When none does, the reason is of the integration whose rules the bill passed furthest.
- * An account that none takes, and none leaves out on purpose, is a reason of its own.
- * A filter that cannot be evaluated blocks even when another integration would send, as it is not
- * known whether this one should.
+ * Which integration sends a bill, by rules 1–8 and 11 of billing-rules.md §1 in their order (rulings.md 5, 6, 11, 26,
+ * 30).
+ * - When none does, the reason is the one of the integration where the bill passed the most rules.
+ * - An account that no integration takes, and none excludes on purpose, has its own reason.
+ * - A filter that cannot be evaluated blocks the bill even when another integration would send it: its own integration
+ *   might be the right one.
  */
 export function selectIntegration(input: EligibilityInput): Eligibility {
   const { account } = input;
@@ -77,10 +78,10 @@ export function selectIntegration(input: EligibilityInput): Eligibility {
   if (chosen === undefined) return stopped(notTaken(account, input), null, withOthers(null, candidates));
   const others = candidates.filter((candidate) => candidate !== chosen);
   if (chosen.stop !== null) return stopped(chosen.stop, chosen.integration, withOthers(chosen, others));
-  return settleAmbiguity(input.bill, eligible, candidates);
+  return chooseEligible(input.bill, eligible, candidates);
 }
 
-function settleAmbiguity(bill: Bill, eligible: readonly Candidate[], all: readonly Candidate[]): Eligibility {
+function chooseEligible(bill: Bill, eligible: readonly Candidate[], all: readonly Candidate[]): Eligibility {
   const senders = eligible.length > 1 ? withLines(bill, sending(eligible)) : eligible;
   const [first, second] = senders;
   if (first === undefined || second === undefined) {
@@ -102,25 +103,25 @@ function settleAmbiguity(bill: Bill, eligible: readonly Candidate[], all: readon
   ]);
 }
 
-/** Those that send, where others only rehearse. */
+/** The integrations that send; when all only rehearse, those. */
 function sending(eligible: readonly Candidate[]): readonly Candidate[] {
   const senders = eligible.filter(({ integration }) => integration.settings.delivery.mode === 'replay');
   return senders.length > 0 ? senders : eligible;
 }
 
-/** Those that would have a line to send; all of them when none would. */
+/** The integrations that would have a line to send; the first one when none would. */
 function withLines(bill: Bill, eligible: readonly Candidate[]): readonly Candidate[] {
   const senders = eligible.filter((candidate) => hasKeptLines(bill.lines, candidate.integration));
   return senders.length > 0 ? senders : eligible.slice(0, 1);
 }
 
 /**
- * The integration that answers for a bill that none sends. When all turn the account away, it is left out on
- * purpose (rulings.md 30) if
+ * The integration that answers for a bill that none sends. When all turn the account away, it is excluded on purpose
+ * (rulings.md 30) if
  * - m3ter opts it out, or
- * - an integration that takes it otherwise names it in its exclude list, or
+ * - an integration whose filter takes it has it in its exclude list, or
  * - every integration lists its accounts.
- * A filter that is false was as likely meant to take the account.
+ * A false filter is no purpose: it may have been meant to take the account.
  */
 function turningAway(
   candidates: readonly Candidate[],
@@ -138,7 +139,7 @@ function turningAway(
   return stops('account-opted-out')[0] ?? excluding ?? (allList ? notIncluded[0] : undefined);
 }
 
-/** No integration takes the account: another connection's does, or nobody bills it. */
+/** No integration takes the account. Another connection's takes it, or nobody bills it. */
 function notTaken(account: Account, { integrations, bill, takenElsewhere }: EligibilityInput): RuleStop {
   const elsewhere = takenElsewhere(account);
   if (elsewhere !== null) return skip('account-filtered', `account ${account.code} is taken by ${elsewhere}`);
@@ -161,7 +162,7 @@ const NOT_TAKEN_HINT =
   'correct the fields of the account in m3ter, or widen accounts.filter or accounts.include of an integration; ' +
   'an account that is not to be billed here goes into accounts.exclude';
 
-/** Reasons of the rules about the account alone. */
+/** Reasons of the rules that look only at the account. */
 const ACCOUNT_REASONS: ReadonlySet<ReasonCode> = new Set([
   'account-opted-out',
   'account-not-included',
@@ -239,7 +240,7 @@ function checkIncluded(
   { includedAccountIds, settings: integration }: ResolvedIntegration,
   account: Account,
 ): RuleAnswer {
-  // The list as written decides whether there is one: its references may all be unresolved.
+  // The list as written decides, because all of its references may be unresolved.
   if (integration.accounts.include.length === 0) return { pass: 'accounts.include is empty, so every account' };
   if (includedAccountIds.has(account.id)) return { pass: 'named in accounts.include' };
   return skip('account-not-included', `account ${account.code} is not in accounts.include of "${integration.name}"`);

@@ -5,8 +5,8 @@ import type { ConversionInput } from './conversion-input.ts';
 type EmailFields = Pick<SalesDocument, 'billEmail' | 'billEmailCc' | 'billEmailBcc' | 'emailStatus'>;
 
 /**
- * The e-mail fields of a document (billing-rules.md §5). What is missing or no address is left out with a
- * note; values are not repeated in notes, as they may be personal.
+ * The e-mail fields of a document (billing-rules.md §5). A missing or invalid address is left out, with a note. Notes
+ * do not repeat addresses, which may be personal data.
  */
 export function buildEmails({ account, integration }: ConversionInput): {
   readonly fields: EmailFields;
@@ -46,7 +46,7 @@ function addressOrNote(text: string | null, what: string, notes: string[]): stri
   return field.text;
 }
 
-/** Why an address of a field is not used, in words; null when all are. */
+/** Why some addresses of a field are not used, in words; null when all are. */
 export function addressNote({ text, refused, tooMany }: AddressField, what: string): string | null {
   if (text === null && refused > 0) return `${what} is not an e-mail address that QuickBooks takes, so it is left out`;
   const parts = [

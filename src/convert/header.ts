@@ -18,9 +18,8 @@ export type Header = Omit<SalesDocument, 'lines' | 'total'>;
 const CUSTOM_FIELD_LENGTH_MAX = 31;
 
 /**
- * The head of the document (billing-rules.md §5). Notes are warnings for people: an address that was
- * left out, a switch without effect. Gives a block instead when date or currency do not allow a
- * document.
+ * The header of the document (billing-rules.md §5). Notes are warnings for people: an address that was left out, a
+ * switch without effect. The answer is a block when date or currency do not allow a document.
  */
 export function buildHeader(
   input: ConversionInput,
@@ -69,7 +68,7 @@ function missingDate(billId: string): Block {
 
 type CurrencyFields = Pick<SalesDocument, 'currency' | 'sendCurrency' | 'exchangeRate'>;
 
-/** The bill's currency, which must be the customer's (billing-rules.md §5; `quickbooks.md` §8.6). */
+/** The bill's currency. It must be the customer's (billing-rules.md §5; `quickbooks.md` §8.6). */
 function currencyOf(input: ConversionInput, customer: FoundCustomer, txnDate: Day): CurrencyFields | Block {
   const currency = input.bill.currency.toUpperCase();
   const { preferences, currencies, exchangeRates } = input.catalog;
@@ -78,7 +77,8 @@ function currencyOf(input: ConversionInput, customer: FoundCustomer, txnDate: Da
   if (mismatch !== null) return mismatch;
   if (!preferences.multiCurrencyEnabled) return { currency, sendCurrency: false, exchangeRate: null };
   if (currency === home) return { currency, sendCurrency: true, exchangeRate: null };
-  // A list that may not be read blocks nothing here: the customer has this currency, so the company has it.
+  // Null means that the list may not be read. That blocks nothing: the customer has this currency, so the company has
+  // it too.
   if (currencies?.has(currency) === false) {
     const message = `${currency} is not among the currencies of the QuickBooks company`;
     return { reason: 'currency-not-enabled', message, hint: 'add it in QuickBooks: Settings, Currencies' };
@@ -108,7 +108,7 @@ function currencyMismatch(currency: string, customer: FoundCustomer, catalog: Ca
   };
 }
 
-/** A customer for whom QuickBooks names no currency has the home currency; one still to come may have any. */
+/** A customer without a currency has the home currency. A customer that is not created yet may have any. */
 function customerCurrency(customer: FoundCustomer, home: string): string | null {
   if (customer.currency !== null) return customer.currency.toUpperCase();
   return 'id' in customer.ref ? home : null;
@@ -123,7 +123,7 @@ interface PurchaseOrderFields {
 function purchaseOrderFields({ bill, integration }: ConversionInput, text: TextFitter): PurchaseOrderFields {
   const order = text.fit(cleanText(bill.purchaseOrderNumber ?? '').replaceAll('\n', ' '));
   const where = integration.settings.delivery.purchaseOrder;
-  // A field that stays empty is named all the same: an update clears what an earlier version wrote there.
+  // The field is sent even when it is empty: an update must clear what an earlier version wrote.
   const customField = typeof where === 'object' ? { definitionId: where.customField, value: '' } : null;
   if (order === '' || where === 'none') return { note: null, customField, notes: [] };
   const asNote = { note: `PO ${order}`, customField };
@@ -136,9 +136,8 @@ function purchaseOrderFields({ bill, integration }: ConversionInput, text: TextF
 }
 
 /**
- * The account reference printed on the document: m3ter's account id, or the mapping's external id
- * under `useExternalMappingAccountCode`. The id of a customer that the plan creates is not known yet;
- * then nothing is printed.
+ * The account reference printed on the document: m3ter's account id, or under `useExternalMappingAccountCode` the
+ * mapping's external id. The id of a customer that the plan creates is not known yet; then nothing is printed.
  */
 function accountReference(
   { account, integration }: ConversionInput,

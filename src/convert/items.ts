@@ -13,7 +13,7 @@ import type { Block, ConversionInput, Part } from './conversion-input.ts';
 export interface ItemResolution {
   /** Null when the line has no product or service in QuickBooks. */
   readonly itemId: string | null;
-  /** The rules tried, in order; at most the last one won. */
+  /** The rules tried, in order. If one won, it is the last. */
   readonly steps: readonly ItemStep[];
   readonly block: Block | null;
   readonly note: string | null;
@@ -26,18 +26,17 @@ interface Tier {
   readonly rule: ItemRule;
   readonly entity: 'PricingBand' | 'Aggregation' | 'CompoundAggregation' | 'Product';
   readonly id: string;
-  /** How people know the entity: its code in quotes, else its id. */
+  /** The entity as people know it: its code in quotes, else its id. */
   readonly label: string;
-  /** Left side of the line that maps it in a mapping file: `product: api-calls`. */
+  /** The left side of its line in a mapping file: `product: api-calls`. */
   readonly yaml: string;
 }
 
 type ItemInput = Pick<ConversionInput, 'integration' | 'mappings' | 'system' | 'catalog'>;
 
 /**
- * The QuickBooks item of a line (billing-rules.md §3): memos by `itemMapping`, everything else by
- * the first tier that has a mapping. The item must exist and be active; several mappings in the
- * winning tier block, never guess.
+ * The QuickBooks item of a line (billing-rules.md §3): for memos by `itemMapping`, for everything else by the first
+ * tier that has a mapping. The item must exist and be active. Several mappings in that tier block the bill.
  */
 export function resolveItem(part: Part, input: ItemInput): ItemResolution {
   const { lineItemType } = part.line;
@@ -104,7 +103,7 @@ function idTier(rule: ItemRule, entity: Tier['entity'], id: string, key: string)
   return { rule, entity, id, label: `${rule} ${id}`, yaml: `${key}: ${id}` };
 }
 
-/** A band has no code and no name in m3ter: where it begins is what a person knows it by. */
+/** A band has no code and no name in m3ter. People know it by its lower limit. */
 function bandTier(id: string, lowerLimit: string | null): Tier {
   const tier = idTier('pricing band', 'PricingBand', id, 'pricingBand');
   return lowerLimit === null ? tier : { ...tier, label: `${tier.label} (from ${formatDecimal(lowerLimit)})` };
@@ -135,7 +134,7 @@ function useItem(steps: ItemStep[], tier: Tier, external: RemoteRef, catalog: Ca
   return { itemId, steps, block: null, note: null };
 }
 
-/** The files have a line for it that cannot be carried out; a weaker rule must not take its place. */
+/** The files have a line for the entity that cannot be carried out. A weaker rule must not replace it. */
 function unusableItem(
   steps: ItemStep[],
   tier: Tier,
@@ -146,7 +145,7 @@ function unusableItem(
   return blocked(steps, reason, `${tier.label}: ${message}`, 'correct that line');
 }
 
-/** What is wrong with an item, in words, or null. Categories and bundles cannot stand on a line. */
+/** Why an item cannot be used, in words, or null. Categories and bundles cannot be on a line. */
 function whyUnusable(itemId: string, item: Item | undefined): string | null {
   if (item === undefined) return `item ${itemId}, which does not exist in QuickBooks`;
   if (!item.active) return `item ${itemId} ${item.name}, which is inactive in QuickBooks`;
@@ -196,7 +195,7 @@ function blocked(steps: readonly ItemStep[], reason: Block['reason'], message: s
   return { itemId: null, steps, block: { reason, message, hint }, note: null };
 }
 
-/** One block for all lines: the first reason, with every message and hint of that reason once. */
+/** One block for all lines: the first reason, and each message and hint of that reason once. */
 export function joinItemBlocks(resolutions: readonly ItemResolution[]): Block | null {
   const first = resolutions.find((resolution) => resolution.block !== null)?.block ?? null;
   if (first === null) return null;

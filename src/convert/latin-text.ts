@@ -4,20 +4,20 @@ import type { Catalog } from '../model/catalog.ts';
 import type { DeliveryText } from '../model/workspace.ts';
 import { isUsCompany } from './us-company.ts';
 
-/** Text on its way to QuickBooks, with what was changed on the way. */
+/** Makes text fit for QuickBooks, and remembers what was changed. */
 export interface TextFitter {
   /** The text as it is sent. */
   readonly fit: (text: string) => string;
-  /** What a reader of the plan should know of the texts so far, or null. */
+  /** What a reader of the plan should know about the changed texts; null when nothing was changed. */
   readonly note: () => string | null;
-  /** True when a text was sent that the company may store with `?` in place of what it cannot hold. */
+  /** True when a text was sent in which the company may store `?` for some characters. */
   readonly mayBeCut: () => boolean;
 }
 
 /**
- * Text as the company takes it (`delivery.text`): as it is where it is seen to hold such text, or is told to;
- * else in Latin-1, every other character written in Latin letters: `Łódź` as `Lódz`, a typographic quote as a plain
- * one, an emoji as its name.
+ * Text as the company can store it (`delivery.text`). It stays unchanged where the company's lists show that it stores
+ * such text, or where the setting says so. Otherwise it becomes Latin-1: `Łódź` is written as `Lódz`, a typographic
+ * quote as a plain one, an emoji as its name.
  */
 export function createTextFitter(setting: DeliveryText, catalog: Catalog): TextFitter {
   const holdsAll = !isUsCompany(catalog) || catalog.holdsAllText;
@@ -39,12 +39,12 @@ export function createTextFitter(setting: DeliveryText, catalog: Catalog): TextF
   };
 }
 
-/** Latin-1 stays as it is; what has no name in Latin letters becomes `?`. */
+/** Characters of Latin-1 stay; a character without a Latin spelling becomes `?`. */
 export function toLatin1(text: string): string {
   return replaceBeyondLatin1(text.normalize('NFC'), (run) => anyAscii(run) || '?');
 }
 
-/** The first word that is written otherwise. */
+/** The first word that is written differently. */
 function firstChange(text: string): readonly [string, string] | null {
   const word = text.split(/\s+/).find((part) => isBeyondLatin1(part));
   return word === undefined ? null : [word, toLatin1(word)];

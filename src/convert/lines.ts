@@ -14,14 +14,14 @@ export interface Selection {
   readonly dropped: readonly Part[];
   /** Exact sum of the dropped parts. */
   readonly excluded: Scaled;
-  /** Lines whose pricing bands do not sum to the line; they are kept whole. */
+  /** Lines whose pricing bands do not sum to the line. They are not split. */
   readonly unequalBands: readonly BillLine[];
 }
 
 /**
- * Which lines and bands of a bill become lines of the document, and in which order (billing-rules.md
- * §2): exclusions, zero quantities, splitting by band, then sorting. `amounts` are the lines'
- * amounts as given; `negateCredits` turns the sign of credit types.
+ * Which lines and bands of a bill become lines of the document, and in which order (billing-rules.md §2): exclusions,
+ * zero quantities, splitting by band, then sorting. `amounts` are the lines' amounts as given. `negateCredits` flips
+ * the sign of credit types.
  */
 export function selectLines(
   lines: readonly BillLine[],
@@ -35,9 +35,9 @@ export function selectLines(
   for (const index of billOrder(lines)) {
     const line = lines[index];
     if (line === undefined) continue;
-    const turned = context.negateCredits && CREDIT_TYPES.has(line.lineItemType);
+    const signFlipped = context.negateCredits && CREDIT_TYPES.has(line.lineItemType);
     const given = amounts[index] ?? SCALED_ZERO;
-    const part = partOf(line, turned ? negate(given) : given, turned, context.integration);
+    const part = partOf(line, signFlipped ? negate(given) : given, signFlipped, context.integration);
     if (part.droppedBy !== null) {
       dropped.push(part);
       excluded = add(excluded, part.exact);
@@ -58,13 +58,13 @@ export function selectLines(
   };
 }
 
-/** True when at least one line would be left: what the rule `no-lines` asks. */
+/** True when at least one line would be kept: the question of the rule `no-lines`. */
 export function hasKeptLines(lines: readonly BillLine[], integration: ResolvedIntegration): boolean {
   const amounts = lines.map((line) => parseScaled(line.convertedSubtotal));
   return selectLines(lines, amounts, { integration, negateCredits: false, digits: 2 }).kept.length > 0;
 }
 
-/** Positions of the lines by m3ter's sequence number; lines without one keep their place at the end. */
+/** Indexes of the lines by m3ter's sequence number. Lines without one come last, in their given order. */
 function billOrder(lines: readonly BillLine[]): readonly number[] {
   const positions = Array.from(lines.keys());
   const isSorted = lines.every((line, index) => index === 0 || sequenceOf(lines[index - 1]) <= sequenceOf(line));
@@ -79,13 +79,13 @@ function sequenceOf(line: BillLine | undefined): number {
   return line?.sequenceNumber ?? Number.POSITIVE_INFINITY;
 }
 
-function partOf(line: BillLine, exact: Scaled, turned: boolean, integration: ResolvedIntegration): Part {
+function partOf(line: BillLine, exact: Scaled, signFlipped: boolean, integration: ResolvedIntegration): Part {
   const dropped = droppedBy(line, exact, integration);
   const notes =
     dropped === null && exact.units !== 0n && isZero(line.quantity)
       ? ['the quantity is zero, but the line has an amount']
       : [];
-  return { line, band: null, exact, turned, droppedBy: dropped, notes };
+  return { line, band: null, exact, signFlipped, droppedBy: dropped, notes };
 }
 
 /** The rule that drops a line, in words, or null (billing-rules.md §2). */
@@ -113,7 +113,7 @@ function isDroppedZero(quantity: string, exact: Scaled, integration: ResolvedInt
   return exact.units === 0n && !integration.settings.quickbooks.sendZeroQuantityLineItems && isZero(quantity);
 }
 
-/** True when a decimal's digits before its exponent are all zero. */
+/** True when all digits before a decimal's exponent are zero. */
 function isZero(text: string): boolean {
   return !/^[+-]?[0.]*[1-9]/.test(text);
 }
@@ -126,7 +126,7 @@ function isSplit(line: BillLine, integration: ResolvedIntegration): boolean {
   );
 }
 
-/** Bands must sum to their line: exactly, else after rounding both to the minor unit (rulings.md 12, 16). */
+/** Bands must sum to their line: exactly, or else after rounding both sides to the minor unit (rulings.md 12, 16). */
 function bandsEqual(line: BillLine, given: Scaled, digits: number): boolean {
   let sum = SCALED_ZERO;
   for (const band of line.bands) sum = add(sum, parseScaled(band.convertedBandSubtotal));
@@ -136,7 +136,7 @@ function bandsEqual(line: BillLine, given: Scaled, digits: number): boolean {
 function bandParts(part: Part, integration: ResolvedIntegration): readonly Part[] {
   return part.line.bands.map((band) => {
     const given = parseScaled(band.convertedBandSubtotal);
-    const exact = part.turned ? negate(given) : given;
+    const exact = part.signFlipped ? negate(given) : given;
     const droppedByZero = isDroppedZero(band.bandQuantity, exact, integration) ? ZERO_RULE : null;
     return { ...part, band, exact, droppedBy: droppedByZero, notes: bandNotes(band, exact) };
   });
@@ -146,7 +146,7 @@ function bandNotes(band: BandUsage, exact: Scaled): readonly string[] {
   return exact.units !== 0n && isZero(band.bandQuantity) ? ['the quantity is zero, but the band has an amount'] : [];
 }
 
-/** Stable: equal parts keep the order of the bill (billing-rules.md §2; rulings.md 16). */
+/** Stable: equal parts keep the bill's order (billing-rules.md §2; rulings.md 16). */
 function sortParts(parts: readonly Part[], by: SortLines): readonly Part[] {
   if (by === 'none') return parts;
   if (by === 'subtotal') return parts.toSorted((a, b) => compare(a.exact, b.exact));

@@ -16,9 +16,10 @@ import type { EligibilityInput, RuleStop } from './eligibility.ts';
 const MS_A_MINUTE = 60_000;
 
 /**
- * Never races m3ter's own engine (billing-rules.md §1, rule 8; rulings.md 11). A run that is under
- * way, or whose status we do not know, makes the bill wait; so does the grace period where the engine
- * is active. For a bill already sent a closed period or a payment is judged on the invoice itself.
+ * Keeps us from racing m3ter's own engine (billing-rules.md §1, rule 8; rulings.md 11):
+ * - A run that is open, or whose status is unknown, makes the bill wait.
+ * - So does the grace period, where the engine is active.
+ * - For a bill that was already sent, a closed period or a payment is judged on the invoice itself.
  */
 export function checkNativeEngine(
   integration: ResolvedIntegration,
@@ -48,7 +49,7 @@ export function checkNativeEngine(
   return wait(`m3ter's own integration is active and has ${String(graceMinutes)} minutes (delivery.graceMinutes)`);
 }
 
-/** A live run is never raced, unless the file says after how many hours it counts as dead (rulings.md 36). */
+/** An open run is never raced, unless the file says after how many hours it counts as dead (rulings.md 36). */
 function judgeOpenRun(
   { settings: integration }: ResolvedIntegration,
   run: IntegrationRun,
@@ -69,7 +70,7 @@ function wait(message: string): RuleStop {
   return { result: 'skip', reason: 'native-run-in-flight', message, hint: 'the next run looks again' };
 }
 
-/** A failed run from before the approval says nothing about the run that the approval sets off. */
+/** A failed run from before the approval says nothing about the run that the approval triggers. */
 function endedSince(run: IntegrationRun, sinceMs: number): boolean {
   const ended = instantOf(run.dtCompleted) ?? instantOf(run.dtStarted);
   return ended === null || ended >= sinceMs;

@@ -6,22 +6,22 @@ import type { Scaled } from './scaled.ts';
 export interface QuantityAndPrice {
   readonly quantity: Scaled;
   readonly unitPrice: Scaled;
-  /** The unit price in the line's pricing currency, before conversion. */
+  /** The unit price in the line's own currency, before conversion. */
   readonly listPrice: Scaled;
   readonly product: Scaled;
 }
 
-/** QuickBooks' own test of `Amount = Qty × UnitPrice` is to two decimals (`quickbooks.md` §8.2). */
+/** QuickBooks tests `Amount = Qty × UnitPrice` to two decimals (`quickbooks.md` §8.2). */
 const QUICKBOOKS_DIGITS = 2;
 /** QuickBooks drops further decimals of `Qty` and `UnitPrice` (`quickbooks.md` §8.2; rulings.md 35). */
 const DECIMALS_MAX = 7;
-/** More digits do not survive a system that reads numbers as binary floats. */
+/** More digits do not survive in a system that reads numbers as binary floats. */
 const EXACT_DIGITS_MAX = 15;
 
 /**
- * What the part is priced by (rulings.md 14): `quantity` at `averageUnitPrice × conversionRate`, for a
- * band `bandQuantity` at its `unitPrice × conversionRate`. Null for a band with a fixed price or
- * without a unit price. `negated` turns the price, on a credit memo or for a turned credit line.
+ * The quantity and price of the part (rulings.md 14): `quantity` at `averageUnitPrice × conversionRate`; for a band
+ * `bandQuantity` at its `unitPrice × conversionRate`. Null for a band with a fixed price and for a part without a unit
+ * price. `negated` flips the sign of the price: on a credit memo, or for a credit line whose sign was flipped.
  */
 export function quantityAndPrice(part: Part, negated: boolean): QuantityAndPrice | null {
   const { line, band } = part;
@@ -39,9 +39,9 @@ function hasFixedPrice(fixedPrice: string | null): boolean {
 }
 
 /**
- * True when quantity and price may stand beside `amount` (minor units): their product, rounded half
- * up, is the amount. Where the currency has not two digits both its own and QuickBooks' rounding must
- * agree, as it is not documented which one QuickBooks applies.
+ * True when quantity and price may be sent beside `amount` (minor units): their product, rounded half up, is the
+ * amount. Which digits QuickBooks rounds to is not documented for currencies that do not have two. For them both the
+ * currency's and QuickBooks' two digits must give the amount.
  */
 export function givesAmount(priced: QuantityAndPrice, amount: bigint, digits: number): boolean {
   if (roundToMinor(priced.product, digits) !== amount) return false;
@@ -49,7 +49,7 @@ export function givesAmount(priced: QuantityAndPrice, amount: bigint, digits: nu
   return isExactlyKept(priced);
 }
 
-/** True when QuickBooks gives back both numbers as they were sent. */
+/** True when QuickBooks stores both numbers exactly as sent. */
 export function isExactlyKept({ quantity, unitPrice }: QuantityAndPrice): boolean {
   return isExactNumber(quantity) && isExactNumber(unitPrice);
 }
@@ -65,7 +65,7 @@ const EXACT_LIMIT = 10n ** BigInt(EXACT_DIGITS_MAX);
 
 function isExactNumber(value: Scaled): boolean {
   const dropped = value.scale - DECIMALS_MAX;
-  // A product has the decimals of both factors, zeros at its end among them.
+  // A product has the decimals of both factors, including trailing zeros.
   const units = dropped > 0 ? value.units / powerOfTen(dropped) : value.units;
   if (dropped > 0 && units * powerOfTen(dropped) !== value.units) return false;
   return units < EXACT_LIMIT && units > -EXACT_LIMIT;

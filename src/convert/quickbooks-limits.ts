@@ -27,10 +27,10 @@ const LINES_MAX = 10_000;
 const TAXABLE_LINES_MAX = 750;
 const AMOUNT_DIGITS_MAX = 15;
 const MEMO_LENGTH_MAX = 1000;
-/** PrivateNote takes 4000; our marker needs up to 150 of them. */
+/** PrivateNote takes 4000 characters; our marker needs up to 150 of them. */
 const NOTE_LENGTH_MAX = 3800;
 
-/** Everything QuickBooks would refuse that a plan can know (billing-rules.md §6), in order of telling. */
+/** Everything that QuickBooks would refuse and a plan can know (billing-rules.md §6), in the order of reporting. */
 export const QUICKBOOKS_LIMITS: readonly QuickBooksLimit[] = [
   {
     rule: 'dates',
@@ -159,7 +159,7 @@ export const QUICKBOOKS_LIMITS: readonly QuickBooksLimit[] = [
   },
 ];
 
-/** The first limit the document breaks, as a block; null when QuickBooks would take it. */
+/** The first limit that the document breaks, as a block; null when it breaks none. */
 export function checkQuickBooksLimits(document: SalesDocument, catalog: Catalog): Block | null {
   for (const limit of QUICKBOOKS_LIMITS) {
     const message = limit.check(document, catalog);

@@ -2,9 +2,9 @@ import { decimal, decimalText } from '../model/decimal.ts';
 import type { DecimalText } from '../model/decimal.ts';
 
 /**
- * An exact decimal as whole units of 10^-scale: 12.50 is 1250 units of scale 2. Conversion does
- * millions of additions and roundings; on whole numbers they are exact and several times faster than
- * with a general decimal type. Values of any scale may be mixed.
+ * An exact decimal as whole units of 10^-scale: 12.50 is 1250 units of scale 2. Conversion does millions of additions
+ * and roundings. With whole numbers they are exact, and several times faster than with a general decimal type. Values
+ * of different scales may be mixed.
  */
 export interface Scaled {
   readonly units: bigint;
@@ -19,7 +19,7 @@ const PLAIN = /^-?\d+(?:\.\d+)?$/;
 /** What `scaledText` gives: no leading zeros, no trailing zeros after the point, no minus zero. */
 const CANONICAL = /^(?:0|-?[1-9]\d*|-?(?:0|[1-9]\d*)\.\d*[1-9])$/;
 const POWERS: bigint[] = Array.from({ length: 40 }, (_, exponent) => 10n ** BigInt(exponent));
-/** Largest count of digits that a binary number holds exactly whatever they are. */
+/** The most digits that a binary number always stores exactly. */
 const SAFE_DIGITS = 15;
 
 /** 10 to the power of `exponent`. */
@@ -28,9 +28,9 @@ export function powerOfTen(exponent: number): bigint {
 }
 
 /**
- * Reads a decimal exactly; trailing zeros after the point do not count into the scale.
+ * Reads a decimal exactly. Trailing zeros after the point do not add to the scale.
  *
- * @throws RangeError when `text` is no decimal: decoding has checked it, so that is a bug of ours.
+ * @throws RangeError when `text` is not a decimal. Decoding has checked it, so that is a bug of ours.
  */
 export function parseScaled(text: DecimalText): Scaled {
   if (text === '0') return SCALED_ZERO;
@@ -58,7 +58,7 @@ export function scaledText(value: Scaled): DecimalText {
   return minorText(units, scale);
 }
 
-/** The plain notation of a number's source text: the text itself when it is plain already. */
+/** The plain notation of a number's source text; the text itself when it is already plain. */
 export function plainText(text: DecimalText): DecimalText {
   return CANONICAL.test(text) ? text : scaledText(parseScaled(text));
 }

@@ -8,14 +8,14 @@ export type SignConvention = 'as-given' | 'credits-negated';
 export interface Signs {
   readonly sumAsGiven: Scaled;
   readonly sumCreditsNegated: Scaled;
-  /** The convention whose sum is the bill total; null when neither is, or there is no bill total. */
+  /** The convention whose sum is the bill total; null when neither is, or the bill has no total. */
   readonly convention: SignConvention | null;
 }
 
 /**
- * The sign of credit lines, which m3ter does not document: both readings are summed, and the one that equals
- * the bill total counts (billing-rules.md §4). It must be equal exactly, else after rounding both sides to
- * the minor unit (rulings.md 12). `amounts` are the lines' amounts as given, in line order.
+ * The sign of credit lines, which m3ter does not document. Both readings are summed, and the one that gives the bill
+ * total counts (billing-rules.md §4). The sum must be equal exactly, or else after rounding both sides to the minor
+ * unit (rulings.md 12). `amounts` are the lines' amounts as given, in line order.
  */
 export function resolveSigns(
   lines: readonly BillLine[],

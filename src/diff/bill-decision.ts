@@ -16,18 +16,18 @@ import type { ObservedIndex } from './index-observed.ts';
 import type { BillLocation } from './locate-bill.ts';
 import { totalWithoutTax } from './owned-fields.ts';
 
-/** What decides about one bill that an integration takes. */
+/** Everything that the decision about one bill depends on; an integration takes the bill. */
 export interface BillCase {
   readonly subject: BillSubject;
   readonly integration: ResolvedIntegration;
   readonly location: BillLocation;
   readonly index: ObservedIndex;
   readonly run: IntegrationRun | undefined;
-  /** Converts the bill; asked only when needed, because unchanged bills need no conversion. */
+  /** Converts the bill. Called only when needed: unchanged bills need no conversion. */
   readonly convert: () => Conversion;
-  /** QuickBooks Id of the customer the account is mapped to, or null when it is not mapped for certain. */
+  /** QuickBooks Id of the customer that the account is mapped to; null when no mapping is certain. */
   readonly mappedCustomerId: string | null;
-  /** The customer that the bill's document is to be for, as far as it is certain. */
+  /** The customer for the bill's document, as far as it is certain. */
   readonly customer: CustomerChoice;
   readonly preferences: Preferences;
   /** True when `--resend` names this bill. */
@@ -43,7 +43,7 @@ export interface BillResult {
   /** The document change first, then its records. */
   readonly drafts: readonly ChangeDraft[];
   readonly drift: readonly Drift[];
-  /** A planned record that must not be made: the change of the files at this address is taken back. */
+  /** The address of a planned record that must not be made. The change that would make it is dropped. */
   readonly refuses?: Address;
 }
 
@@ -61,8 +61,8 @@ export interface Verdict {
 }
 
 /**
- * A document that is left as it is. When somebody changed it, that is its reason: nothing is to be sent,
- * but nobody may take it for what the bill says.
+ * The verdict that a document stays unchanged. When somebody edited it, the edit is the reason: nothing is sent, but
+ * the document is not what the bill says.
  */
 export function leaveAsItIs(observed: ObservedSalesDocument, drift: readonly Drift[]): Verdict {
   const [found] = drift;
@@ -70,7 +70,7 @@ export function leaveAsItIs(observed: ObservedSalesDocument, drift: readonly Dri
   return { decision: 'upToDate', reason: found.code, message: found.message, observed };
 }
 
-/** The decision of a bill whose account is known. */
+/** The decision for a bill whose account is known. */
 export function buildDecision(
   subject: Pick<BillSubject, 'bill' | 'account'>,
   integration: ResolvedIntegration | null,
@@ -107,13 +107,13 @@ export function buildDecision(
   };
 }
 
-/** A decision without a change. */
+/** A decision that makes no change. */
 export function resultWithoutChange(held: BillCase, verdict: Verdict, drift: readonly Drift[] = []): BillResult {
   const decision = buildDecision(held.subject, held.integration, held.location.docNumber, verdict);
   return { decision, drafts: [], drift };
 }
 
-/** A decision carried by `drafts`, the first of which is the document's. */
+/** A decision carried out by `drafts`. The first is the document's. */
 export function resultWithChange(
   held: BillCase,
   verdict: Verdict,
@@ -125,7 +125,7 @@ export function resultWithChange(
   return { decision, drafts, drift };
 }
 
-/** The block for a total above the cap, or null. The cap counts in the bill's own currency (rulings.md 10). */
+/** The block for a total above the cap, or null. The cap is in the bill's own currency (rulings.md 10). */
 export function checkTotalCap(held: BillCase, document: SalesDocument): Verdict | null {
   const { maxInvoiceTotal } = held;
   if (maxInvoiceTotal === null || decimal(document.total).lte(decimal(maxInvoiceTotal))) return null;

@@ -9,10 +9,10 @@ import { customFieldOf, diffBeside, diffDocuments } from './document-fields.ts';
 import { BILL_ENTITY, kindOfTable, TABLE_BY_KIND } from './index-observed.ts';
 import { ownedDigest, totalWithoutTax } from './owned-fields.ts';
 
-/** How an account is named. */
+/** The account as it is named in labels. */
 export type AccountName = Pick<Account, 'id' | 'code' | 'name'>;
 
-/** What every draft of one bill shares. */
+/** What all drafts of one bill share. */
 export interface BillSubject {
   readonly bill: Bill;
   readonly account: AccountName;
@@ -22,12 +22,12 @@ export interface BillSubject {
   readonly dependsOn: readonly Address[];
 }
 
-/** The reason with its usual sentence, or a sentence with the facts. */
+/** The reason with its standard sentence, or with a sentence of facts. */
 export function reasonOf(code: ReasonCode, message: string = REASONS[code]): Reason {
   return { code, message };
 }
 
-/** Creates the document of a bill; the precondition is that its number is still unused. */
+/** Creates the document of a bill. The precondition is that its number is still unused. */
 export function draftCreate(
   subject: BillSubject,
   document: SalesDocument,
@@ -51,7 +51,7 @@ export function draftCreate(
   };
 }
 
-/** Replaces the owned content of our document, all lines, by its SyncToken. */
+/** Replaces the owned content and all lines of our document. The precondition is its SyncToken. */
 export function draftUpdate(
   subject: BillSubject,
   observed: ObservedSalesDocument,
@@ -80,8 +80,8 @@ export function draftUpdate(
 }
 
 /**
- * Takes an existing document as the one of this bill. Nothing is written to QuickBooks: what carries no
- * marker of ours stays as it is; the record in m3ter is a change of its own.
+ * Takes an existing document as the bill's. A document without our marker is not written to in QuickBooks. The record
+ * in m3ter is a separate change.
  */
 export function draftAdopt(subject: BillSubject, observed: ObservedSalesDocument, reason: Reason): ChangeDraft {
   const document = documentOf(observed, subject.bill, null);
@@ -107,9 +107,10 @@ export function draftAdopt(subject: BillSubject, observed: ObservedSalesDocument
 }
 
 /**
- * Makes the records of a bill right: exactly one mapping, to `external`. An existing one is changed
- * before a new one is made (rulings.md 28). Surplus ones go, but not while a duplicate document exists:
- * a person decides first which document is the right one.
+ * Makes the records of a bill right: exactly one mapping, to `external`.
+ * - An existing record is updated before a new one is made (rulings.md 28).
+ * - Surplus records are deleted, but not while a duplicate document exists: a person first decides which document is
+ *   right.
  */
 export function draftRecords(
   subject: BillSubject,
@@ -150,7 +151,7 @@ function recordDraft(
     externalSystem: subject.system,
     externalTable: TABLE_BY_KIND[kind],
     external,
-    // A record that is linked already keeps its link.
+    // A linked record keeps its link.
     linkedTo: record === null || record.integrationConfigId === null ? null : { id: record.integrationConfigId },
   };
   const common = recordCommon(subject, TABLE_BY_KIND[kind]);
@@ -194,7 +195,7 @@ function recordCommon(subject: BillSubject, table: string) {
   } as const;
 }
 
-/** A mapping of m3ter as the state of a change. */
+/** A mapping read from m3ter, as the state of a change. */
 export function stateOfMapping(mapping: ObservedMapping): MappingState {
   const { m3terEntity, m3terId, externalSystem, externalTable, externalId, integrationConfigId } = mapping;
   return {
@@ -207,7 +208,7 @@ export function stateOfMapping(mapping: ObservedMapping): MappingState {
   };
 }
 
-/** The changes behind references that are only known after apply. */
+/** The addresses of the changes whose ids are known only after apply. */
 export function addressesOf(refs: readonly RemoteRef[]): readonly Address[] {
   return refs.flatMap((ref) => ('address' in ref ? [ref.address] : []));
 }
@@ -228,8 +229,8 @@ function commonOf(subject: BillSubject, document: SalesDocument) {
 }
 
 /**
- * A document of QuickBooks in our terms. What QuickBooks does not say is taken from the wanted document, so
- * that it never looks like a difference.
+ * A QuickBooks document in our terms. A field that QuickBooks leaves out is taken from the wanted document, so that it
+ * is no difference.
  */
 export function documentOf(
   observed: ObservedSalesDocument,

@@ -9,7 +9,7 @@ import { kindOfTable, documentKey, type ObservedIndex } from './index-observed.t
 import type { BillLocation } from './locate-bill.ts';
 import { totalWithoutTax } from './owned-fields.ts';
 
-/** How a document is named to a person: kind, number and QuickBooks Id. */
+/** The name of a document for people: kind, number and QuickBooks Id. */
 export function nameOf(document: ObservedSalesDocument): string {
   const kind = document.kind === 'invoice' ? 'invoice' : 'credit memo';
   return `${kind} ${document.docNumber ?? '(no number)'} (Id ${document.id})`;
@@ -34,13 +34,13 @@ function driftOf(
   };
 }
 
-/** A person changed owned fields; `fields` is empty when what we sent cannot be made again exactly. */
+/** A person changed owned fields. `fields` is empty when what we sent cannot be computed again exactly. */
 export function driftEdited(
   document: ObservedSalesDocument,
   billId: string,
   fields: readonly FieldDiff[] | null,
 ): Drift {
-  // The wanted document is what was sent, the observed one what a person made of it.
+  // Reversed: `document` is what was sent, `observed` is what a person made of it.
   const shown = (fields ?? []).map(({ path, before, after }) => ({
     path,
     before: textOf(after),
@@ -92,7 +92,7 @@ export function driftAdoptedDiffers(document: ObservedSalesDocument, billId: str
   });
 }
 
-/** The document is voided, or deleted; either way it is never made again unasked. */
+/** The document was voided or deleted. Either way it is never made again unasked. */
 export function driftGone(location: BillLocation, billId: string): Drift {
   const hint = `tieout apply --resend ${billId} sends the bill again`;
   const [voided] = location.voided;
@@ -127,9 +127,9 @@ export function driftDuplicates(location: BillLocation, billId: string): readonl
 }
 
 /**
- * Documents whose bill m3ter no longer has, by our marker or by the record in m3ter. Only meaningful
- * when every bill was read: what was not read is not gone. A marker alone may be that of another m3ter
- * organization which bills into the same company: it counts for a customer in `ownCustomers` (ids).
+ * Documents whose bill m3ter no longer has, found by our marker or by the record in m3ter. Call it only when every bill
+ * was read: a bill that was not read is not gone. A marker alone may come from another m3ter organization that bills
+ * into the same company. It counts only for a customer in `ownCustomers` (ids).
  */
 export function findOrphans(
   index: ObservedIndex,

@@ -30,8 +30,8 @@ import type { BillLocation } from './locate-bill.ts';
 import { hasOwnedDigest } from './owned-fields.ts';
 
 /**
- * Decides about one bill that an integration takes: what it is in QuickBooks, and what is to change.
- * The table of all situations is `src/plan/README.md`. Never throws on data.
+ * Decides about one bill that an integration takes: its state in QuickBooks, and what is to change. The table of all
+ * situations is `src/plan/README.md`. Never throws on data.
  */
 export function decideBill(held: BillCase): BillResult {
   const { location } = held;
@@ -50,7 +50,7 @@ export function decideBill(held: BillCase): BillResult {
   return decideUnsent(held, held.resend);
 }
 
-/** Why the rules of billing-rules.md §1 stopped a bill before anything was compared. */
+/** A bill that the rules of billing-rules.md §1 stopped before anything was compared. */
 export interface StoppedBill {
   readonly subject: Pick<BillSubject, 'bill' | 'account'>;
   readonly integration: ResolvedIntegration | null;
@@ -64,8 +64,8 @@ export interface StoppedBill {
 }
 
 /**
- * The decision of a bill that the rules stop. What is seen of its document is still reported; that it
- * is missing is not, because documents of such bills need not have been read.
+ * The decision for a bill that the rules stopped. Drift of a document that was read is reported. A missing document is
+ * not: documents of such bills need not have been read.
  */
 export function decideStopped(held: StoppedBill): BillResult {
   const { subject, location, stopped } = held;
@@ -90,8 +90,8 @@ export function decideStopped(held: StoppedBill): BillResult {
 }
 
 /**
- * The block of a bill that m3ter has and that could not be decoded, with whatever is known of it. The bill is
- * neither gone nor sent, and the plan is not complete without it.
+ * The block for a bill that could not be decoded, with whatever is known of it. The bill is neither gone nor sent, and
+ * without it the plan is not complete.
  */
 export function decideUnreadable(bill: UnreadableBill, account: Pick<Account, 'code' | 'name'> | null): DecisionDraft {
   const accountCode = account?.code ?? bill.accountCode ?? '';
@@ -111,7 +111,7 @@ export function decideUnreadable(bill: UnreadableBill, account: Pick<Account, 'c
     invoiceDate: bill.invoiceDate,
     currency: bill.currency ?? '',
     total: null,
-    // An amount without its currency says nothing.
+    // An amount without a currency means nothing.
     billTotal: bill.currency === null ? null : bill.billTotal,
     excludedTotal: null,
     sentTotal: null,
@@ -123,8 +123,9 @@ export function decideUnreadable(bill: UnreadableBill, account: Pick<Account, 'c
 }
 
 /**
- * A line of the files says which document the bill is. One that is another bill's, another customer's or in
- * another currency is refused before it is recorded; null when the line changes nothing about the decision.
+ * The decision for a bill whose document is named by a line of the files. The line is refused, before it is recorded,
+ * when its document belongs to another bill or customer or has another currency. Null when the line changes nothing
+ * about the decision.
  */
 function decidePlanned(
   held: BillCase,
@@ -158,7 +159,7 @@ function decidePlanned(
   return resultWithChange(held, verdict, [adopt], [...drift, ...differs]);
 }
 
-/** What makes a document that we did not make not the bill's: customer, currency, another bill. */
+/** Why a document that we did not make cannot be the bill's: customer, currency, or another bill. */
 function comparePartiesOf(
   held: BillCase,
   document: ObservedSalesDocument,
@@ -180,7 +181,10 @@ function comparePartiesOf(
   return found;
 }
 
-/** The customer that it should be for when it is another: an id, or null for one still to be made; else undefined. */
+/**
+ * The customer that the document should be for: an id, or null for one that is not created yet. Undefined when it
+ * already is for that customer, or nobody can tell.
+ */
 function otherCustomer(
   { mappedCustomerId, customer }: BillCase,
   document: ObservedSalesDocument,
@@ -192,7 +196,7 @@ function otherCustomer(
   return name === null || name.trim().toLowerCase() === customer.displayName.trim().toLowerCase() ? undefined : null;
 }
 
-/** A document without our marker counts for this bill: m3ter's engine made it, or it was adopted before. */
+/** Decides about a bill whose document has no marker of ours: m3ter's engine made it, or it was adopted before. */
 function decideAdopted(held: BillCase, observed: ObservedSalesDocument): BillResult {
   const { location, subject } = held;
   const drift: Drift[] = [...driftDuplicates(location, subject.bill.id)];

@@ -2,25 +2,25 @@ import type { JsonObject } from '../model/json-value.ts';
 import type { ObservedSalesDocument, SalesDocument, SalesLine } from '../model/sales-document.ts';
 import { canonicalJson } from '../support/digest.ts';
 
-/** What an update sends, with what it keeps of the document in QuickBooks; or why it cannot. */
+/** The document that an update sends, with what it keeps from QuickBooks; or why it cannot. */
 export type CarriedOver =
   | { readonly result: 'kept'; readonly document: SalesDocument; readonly notes: readonly string[] }
   | { readonly result: 'lost'; readonly message: string };
 
 /**
- * Puts what is not ours into the content of an update, which replaces all lines (`quickbooks.md` §8.2):
+ * Adds what is not ours to the content of an update, which replaces all lines (`quickbooks.md` §8.2):
  * - class, links and tax code of each line;
  * - other custom fields and the tax calculation;
  * - the exchange rate, when the date is the same.
- * The header's other members need nothing: the update is sparse.
+ * Other members of the header need nothing: the update is sparse.
  *
- * Two lines are the same line when no other on either side has the same, tried in this order:
+ * Lines are matched by these, in order. A match needs exactly one line on each side:
  * 1. content, 2. item, day and description, 3. item, day and amount, 4. item and day, 5. item.
- * Several are paired in order when both sides have equally many and it cannot matter: their content is the
- * same, or what they keep is.
+ * Several equal lines are paired in order when both sides have the same count and the order cannot matter: their
+ * content is equal, or what they keep is equal.
  *
- * A line that keeps something and has no match is gone from the bill when every line of the bill has a
- * match. Otherwise nobody can say where what it keeps belongs.
+ * An observed line may keep something and have no match. If every line of the bill has a match, that line is gone from
+ * the bill. Otherwise nobody can say where its members belong, and the update is refused.
  */
 export function carryOver(observed: ObservedSalesDocument, wanted: SalesDocument): CarriedOver {
   const calculation = observed.beside.globalTaxCalculation;
@@ -40,7 +40,7 @@ export function carryOver(observed: ObservedSalesDocument, wanted: SalesDocument
   return { result: 'kept', document, notes: notesOf(observed, wanted, lines) };
 }
 
-/** The observed line of each wanted line, by the wanted one's index. */
+/** The observed line of each wanted line, by the index of the wanted line. */
 type Pairs = ReadonlyMap<number, SalesLine>;
 
 const dayAndItem = (line: SalesLine): readonly unknown[] => [line.itemId, line.serviceDate];
@@ -95,7 +95,7 @@ function keepTheSame(lines: readonly (SalesLine | undefined)[]): boolean {
   return new Set(lines.map((line) => canonicalJson([line?.kept ?? null, line?.taxCode ?? null]))).size <= 1;
 }
 
-/** The first line whose own would be lost, in words, or null. */
+/** The first observed line whose members would be lost, in words, or null. */
 function findStranded(observed: readonly SalesLine[], wanted: readonly SalesLine[], pairs: Pairs): string | null {
   const matched = new Set(pairs.values());
   for (const [index, line] of pairs) {
@@ -115,14 +115,14 @@ function findStranded(observed: readonly SalesLine[], wanted: readonly SalesLine
   return `${lineName(observed, stranded)} has ${words}, and no line of the bill is surely the same line`;
 }
 
-/** Members that change what a line costs. */
+/** Members that change the price of a line. */
 const PRICE_MEMBERS: ReadonlySet<string> = new Set(['DiscountRate', 'DiscountAmt', 'RatePercent', 'MarkupInfo']);
 
 function hasSamePrice(line: SalesLine, other: SalesLine | undefined): boolean {
   return line.amount === other?.amount && line.quantity === other.quantity && line.unitPrice === other.unitPrice;
 }
 
-/** The tax code of a line that exists is as QuickBooks has it; the files' one is for new lines. */
+/** An existing line keeps the tax code that it has in QuickBooks. The files' tax code is for new lines. */
 function withKept(line: SalesLine, of: SalesLine | undefined): SalesLine {
   if (of === undefined) return line;
   return { ...line, taxCode: of.taxCode ?? line.taxCode, ...(of.kept === undefined ? {} : { kept: of.kept }) };
@@ -136,7 +136,7 @@ function keptCalculation(
   return observed === 'TaxExcluded' || observed === 'NotApplicable' ? observed : wanted;
 }
 
-/** Only an update that sends a custom field must send the others with it. */
+/** An update that sends one custom field must send the others with it. */
 function keptCustomFields({ beside }: ObservedSalesDocument, { customField }: SalesDocument): { kept?: JsonObject } {
   if (customField === null) return {};
   const others = beside.customFields.filter((field) => field.definitionId !== customField.definitionId);

@@ -3,19 +3,19 @@ import type { ObservedSalesDocument } from '../model/sales-document.ts';
 import type { BillCase } from './bill-decision.ts';
 import { totalWithoutTax } from './owned-fields.ts';
 
-/** What the bill makes, beside a document that is taken as it is. */
+/** How an adopted document's total compares with its bill. */
 export interface TotalComparison {
-  /** The total the bill makes when it is not the document's, else null. */
+  /** The total that the bill asks for; null when it is the document's. */
   readonly wanted: DecimalText | null;
-  /** What the rules leave out of the bill; null when nothing, or when that was not looked at. */
+  /** The sum of the excluded lines; null when there are none or the bill was not converted. */
   readonly excludedTotal: DecimalText | null;
 }
 
 const EQUAL: TotalComparison = { wanted: null, excludedTotal: null };
 
 /**
- * Compares a document that exists with what its bill makes. The bill's own total is tried first, so that
- * an ordinary bill needs no conversion; one that does not convert says nothing about the document.
+ * Compares the total of an existing document with its bill. The bill's own total is tried first, so that most bills
+ * need no conversion. A bill that does not convert counts as equal.
  */
 export function compareTotal(
   held: Pick<BillCase, 'subject' | 'convert'>,

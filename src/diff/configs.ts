@@ -6,24 +6,24 @@ import type { ObservedConfig } from '../model/m3ter.ts';
 import { canonicalJson } from '../support/digest.ts';
 import { reasonOf } from './bill-drafts.ts';
 
-/** Brings a configData value into one form (`"true"` is `true`); `yamlPath` says which setting it is. */
+/** Brings a configData value into a standard form (`"true"` becomes `true`). `yamlPath` is its setting. */
 export type NormaliseConfigValue = (yamlPath: string, value: JsonValue) => JsonValue;
 
 export interface ConfigsDiff {
   readonly drafts: readonly ChangeDraft[];
   readonly diagnostics: readonly Diagnostic[];
-  /** m3ter's id by integration name, for those that exist. */
+  /** m3ter's id by integration name, for configurations that exist. */
   readonly configIds: ReadonlyMap<string, string>;
-  /** Integrations that cannot be planned: none of their bills may be sent. */
+  /** Integrations that cannot be planned. None of their bills may be sent. */
   readonly broken: ReadonlySet<string>;
-  /** How many of the wanted configurations exist: the base of `maxUpdates`. */
+  /** The count of wanted configurations that exist: the base of `maxUpdates`. */
   readonly managed: number;
 }
 
 /**
- * Compares the integration configurations the files want with those m3ter has. A pinned id wins;
- * otherwise name, destination and entity type must match exactly one. Configurations that no file names
- * are left alone, and so are configData keys that are not ours.
+ * Compares the integration configurations that the files want with those that m3ter has. A pinned id wins; otherwise
+ * name, destination and entity type must match exactly one. Configurations that no file names are left alone, and so
+ * are configData keys that are not ours.
  */
 export function diffConfigs(input: {
   readonly desired: readonly DesiredConfig[];
@@ -149,7 +149,7 @@ function commonOf(desired: DesiredConfig) {
   } as const;
 }
 
-/** The owned part of a configuration as m3ter has it. */
+/** The owned part of an observed configuration. */
 function stateOfConfig(observed: ObservedConfig, desired: DesiredConfig): IntegrationState {
   const owned = Object.keys(desired.state.configData).filter((key) => Object.hasOwn(observed.configData, key));
   return {
@@ -188,8 +188,8 @@ function diffFields(
 }
 
 /**
- * m3ter may leave the credential out of its answers (`m3ter.md` §2.2). An authorized configuration has
- * one, so a missing id is then unknown, not different; else every plan would set it again.
+ * m3ter may leave the credential out of its answers (`m3ter.md` §2.2). An authorized configuration has one, so a
+ * missing id means unknown, not different. Otherwise every plan would set it again.
  */
 function differsInCredential(state: IntegrationState, observed: ObservedConfig): boolean {
   const wanted = state.integrationCredentialsId;
@@ -197,7 +197,7 @@ function differsInCredential(state: IntegrationState, observed: ObservedConfig):
   return observed.integrationCredentialsId !== null || !observed.authorized;
 }
 
-/** Equal by meaning; a key that is absent equals the value that changes nothing. */
+/** Equal in meaning. An absent key equals the value that changes nothing. */
 function isSameValue(held: JsonValue, wanted: JsonValue): boolean {
   return (isEmpty(held) && isEmpty(wanted)) || canonicalJson(held) === canonicalJson(wanted);
 }

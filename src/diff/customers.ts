@@ -5,8 +5,8 @@ import { addressesOf } from './bill-drafts.ts';
 import { draftMappingCreate } from './mappings.ts';
 
 /**
- * The changes behind a customer that a bill needs: the customer is created or adopted, then the mapping
- * that records it, which depends on it.
+ * The changes for a customer that a bill needs: the customer is created or adopted, then a mapping that depends on it
+ * records it.
  */
 export function draftCustomer(desired: DesiredCustomer): readonly ChangeDraft[] {
   const { mapping, adopt, state, renamed } = desired;

@@ -23,10 +23,11 @@ import { totalWithoutTax } from './owned-fields.ts';
 type ConvertedBill = Extract<Conversion, { result: 'document' }>;
 
 /**
- * Decides about a bill that has no document that counts: it is sent, unless its number is in use. A
- * foreign document with our number, customer, date and total is adopted; any other holder of the number
- * blocks the bill (delivery.md, What counts as sent). `--resend` means something only for a bill that was
- * sent before, as far as anything shows; any other is sent as usual.
+ * Decides about a bill without a document that counts (delivery.md, What counts as sent):
+ * - It is sent, unless its number is in use.
+ * - A foreign document with its number, customer, date and total is adopted.
+ * - Any other holder of the number blocks it.
+ * `--resend` has an effect only on a bill that shows signs of having been sent. Any other is sent as usual.
  */
 export function decideUnsent(held: BillCase, resend: boolean): BillResult {
   const again = resend && (isSent(held.location) || held.location.sentUnnamed);
@@ -54,7 +55,7 @@ function send(held: BillCase, conversion: ConvertedBill, again: boolean): BillRe
   const { subject, location } = held;
   const message = again ? 'sent again because --resend asked for it' : approvalMessage(subject.bill);
   const reason = reasonOf(again ? 'resend' : 'not-sent', message);
-  // Also when nothing shows that it was sent: the answer to the first sending must not be replayed.
+  // Also when nothing shows that the bill was sent: QuickBooks must not replay the answer to the first sending.
   const generation = held.resend ? resendGeneration(subject.bill.id, goneIdsOf(held)) : 0;
   const records = held.recordable
     ? draftRecords(subject, {
@@ -88,13 +89,15 @@ type Numbered =
   | { readonly adopt: ObservedSalesDocument }
   | { readonly block: Verdict };
 
-/** Who holds our number in QuickBooks, and what that means. Numbers are unique per kind (`quickbooks.md` §8.4). */
+/**
+ * Which document has our number in QuickBooks, and what that means. Numbers are unique per kind (`quickbooks.md` §8.4).
+ */
 function chooseNumber(held: BillCase, document: SalesDocument, again: boolean): Numbered {
   const holders = held.location.numberHolders.filter((holder) => holder.kind === document.kind);
   const live = holders.filter((holder) => !holder.voided);
   const voidedOfOurs = held.location.voided.filter((voided) => voided.kind === document.kind);
   if (again && live.length === 0 && (holders.length > 0 || voidedOfOurs.length > 0)) {
-    // A voided invoice keeps its number, and QuickBooks would refuse it a second time.
+    // A voided invoice keeps its number. QuickBooks would refuse the number a second time.
     const docNumber = resendDocNumberOf(held.subject.bill.id, goneIdsOf(held));
     const note = `number ${document.docNumber} stays with the voided ${document.kind === 'invoice' ? 'invoice' : 'credit memo'}, so this one has another`;
     return { document: { ...document, docNumber }, note };
@@ -121,8 +124,8 @@ function blockUnreadable(held: BillCase, document: SalesDocument): Verdict | nul
 }
 
 /**
- * An invoice somebody else made for exactly this bill: number, customer, date, currency and total are equal.
- * Without the date a flat monthly fee of another month would pass for it.
+ * True for an invoice that somebody else made for exactly this bill: number, customer, date, currency and total are
+ * equal. Without the date, a flat monthly fee of another month would match.
  */
 function isEqualForeign(held: BillCase, holder: ObservedSalesDocument, document: SalesDocument): boolean {
   return (
@@ -155,7 +158,7 @@ function blockTaken(held: BillCase, document: SalesDocument, holder: ObservedSal
   };
 }
 
-/** What a person needs to know an invoice by: whose it is, of when, over how much. */
+/** What people recognize an invoice by: customer, date and total. */
 function describe(holder: ObservedSalesDocument, { currency }: SalesDocument): string {
   const customer = holder.customerName ?? `customer ${holder.customerId}`;
   return `for ${customer} of ${holder.txnDate}, ${formatMoney(holder.currency ?? currency, totalWithoutTax(holder))}`;

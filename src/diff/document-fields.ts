@@ -8,8 +8,8 @@ import type { CustomFieldValue, ObservedSalesDocument, SalesDocument, SalesLine 
 import { totalWithoutTax } from './owned-fields.ts';
 
 /**
- * What differs between a document in QuickBooks and one of ours, owned fields only, for people: totals
- * first, then the header, then line by line. An update sends all lines in any case.
+ * The owned fields that differ between a document in QuickBooks and one of ours, for people: totals first, then the
+ * header, then line by line. An update always sends all lines.
  */
 export function diffDocuments(before: ObservedSalesDocument, after: SalesDocument): readonly FieldDiff[] {
   const fields: FieldDiff[] = [];
@@ -24,7 +24,7 @@ export function diffDocuments(before: ObservedSalesDocument, after: SalesDocumen
   if (before.currency !== null) compare('currency', before.currency, after.currency);
   compare('docNumber', before.docNumber, after.docNumber);
   compare('txnDate', before.txnDate, after.txnDate);
-  // A due date that we leave out is filled in by QuickBooks.
+  // QuickBooks fills in a due date that we leave out.
   if (after.dueDate !== null) compare('dueDate', before.dueDate, after.dueDate);
   compare('customerMemo', before.customerMemo, after.customerMemo);
   compare('note', before.note, after.note);
@@ -33,8 +33,8 @@ export function diffDocuments(before: ObservedSalesDocument, after: SalesDocumen
 }
 
 /**
- * What an update changes beside the owned fields, for people: addresses, payment switches, the purchase
- * order's custom field. No difference in any of these makes an update by itself.
+ * What an update changes in fields that are not owned, for people: addresses, payment switches, the purchase order's
+ * custom field. A difference in one of these alone makes no update.
  */
 export function diffBeside(
   before: ObservedSalesDocument,
@@ -59,7 +59,7 @@ export function diffBeside(
   return fields;
 }
 
-/** What the custom field that the files name holds in QuickBooks; null when they name none. */
+/** The value in QuickBooks of the custom field that the files name; null when they name none. */
 export function customFieldOf(
   { beside }: Pick<ObservedSalesDocument, 'beside'>,
   wanted: Pick<SalesDocument, 'customField'> | null,
@@ -69,7 +69,7 @@ export function customFieldOf(
   return beside.customFields.find((field) => field.definitionId === definitionId) ?? { definitionId, value: '' };
 }
 
-/** How the fields of a line are compared: numbers by value, text without outer blanks. */
+/** How each field of a line is compared: numbers by value, text without outer blanks. */
 const LINE_FIELDS = {
   description: isSameText,
   amount: isSameNumber,
@@ -104,7 +104,7 @@ function lineText(line: SalesLine | undefined): JsonValue {
   return line === undefined ? null : `${line.description}: ${formatDecimal(line.amount)}`;
 }
 
-/** Absent and empty are one. */
+/** Absent equals empty. */
 function isSameText(held: string | null, wanted: string | null): boolean {
   return textOf(held) === textOf(wanted);
 }

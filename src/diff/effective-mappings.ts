@@ -8,9 +8,9 @@ import type { RemoteRef } from '../model/sales-document.ts';
 type MappingDraft = Extract<ChangeDraft, { kind: 'mapping' }>;
 
 /**
- * The mappings as they will be once `drafts` are applied: what m3ter has, without what is deleted, with
- * what is created or updated. `names` gives the integration's name for its id in m3ter. A line of the
- * files that cannot be carried out stands in the place of what m3ter has.
+ * The mappings as they will be once `drafts` are applied: those of m3ter, without the deleted ones, with the created
+ * and updated ones. `names` gives the integration's name by its m3ter id. A line of the files that cannot be carried
+ * out replaces the mapping that m3ter has.
  */
 export function buildEffectiveMappings(input: {
   readonly observed: readonly ObservedMapping[];

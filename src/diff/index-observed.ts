@@ -14,20 +14,20 @@ export const TABLE_BY_KIND = {
   creditMemo: 'CreditMemo',
 } as const satisfies Record<SalesDocumentKind, string>;
 
-/** Documents and records in QuickBooks and m3ter, found by what a bill knows. Built once per plan. */
+/** Documents in QuickBooks and records in m3ter, by everything that a bill can be found by. Built once per plan. */
 export interface ObservedIndex {
   /** By `documentKey`. */
   readonly byId: ReadonlyMap<string, ObservedSalesDocument>;
   readonly byMarker: ReadonlyMap<string, readonly ObservedSalesDocument[]>;
-  /** By lower-case number: QuickBooks compares text without case. */
+  /** By lower-case number, because QuickBooks compares text without case. */
   readonly byNumber: ReadonlyMap<string, readonly ObservedSalesDocument[]>;
   /** Mappings that record sent bills, by bill id, in id order. */
   readonly records: ReadonlyMap<string, readonly ObservedMapping[]>;
-  /** Which bill a document is recorded for, by `documentKey`. */
+  /** The bill that a document is recorded for, by `documentKey`. */
   readonly recordedFor: ReadonlyMap<string, string>;
   /** Ids of all bills that a document is recorded for, in text order, by `documentKey`. */
   readonly billsOf: ReadonlyMap<string, readonly string[]>;
-  /** What lines of the files will record with this apply, by bill id. */
+  /** The records that lines of the files will make in this apply, by bill id. */
   readonly planned: ReadonlyMap<string, PlannedRecord>;
   /** True when custom transaction numbers are off: QuickBooks may give documents numbers of its own. */
   readonly ownNumbering: boolean;
@@ -35,11 +35,11 @@ export interface ObservedIndex {
   readonly unreadableNumbers: ReadonlySet<string>;
 }
 
-/** A line of the files that says which document a bill is, and that is no record in m3ter yet. */
+/** A line of the files that names the document of a bill and is not yet a record in m3ter. */
 export interface PlannedRecord {
   readonly kind: SalesDocumentKind;
   readonly externalId: string;
-  /** Of the change that makes it. */
+  /** The address of the change that makes it. */
   readonly address: Address;
   readonly place: Place;
 }
@@ -48,7 +48,7 @@ export function documentKey(kind: SalesDocumentKind, id: string): string {
   return `${kind}/${id}`;
 }
 
-/** The kind of document that a record's table names, or null when the mapping is not a record. */
+/** The kind of document that a record's table means; null when the mapping is not a record. */
 export function kindOfTable(table: string): SalesDocumentKind | null {
   if (table === TABLE_BY_KIND.invoice) return 'invoice';
   return table === TABLE_BY_KIND.creditMemo ? 'creditMemo' : null;
@@ -87,8 +87,8 @@ export function indexObserved(input: {
 }
 
 /**
- * A void is known by what it is: every amount zero and nothing to pay, where we sent something else. Its word
- * in the note is in the language of whoever voided it.
+ * A void is recognized by its numbers: every amount is zero and nothing is open, although we sent something else. The
+ * word "Voided" in the note cannot be used, because it is in the language of the user who voided the document.
  */
 function withVoidSeen(document: ObservedSalesDocument): ObservedSalesDocument {
   const { voided, marker, totalAmount, balance, lines } = document;

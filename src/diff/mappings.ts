@@ -10,7 +10,7 @@ import { BILL_ENTITY } from './index-observed.ts';
 export interface MappingsDiff {
   readonly drafts: readonly ChangeDraft[];
   readonly diagnostics: readonly Diagnostic[];
-  /** How many of the wanted mappings exist: the base of `maxUpdates`. */
+  /** The count of wanted mappings that exist: the base of `maxUpdates`. */
   readonly managed: number;
 }
 
@@ -18,17 +18,17 @@ export interface MappingsInput {
   readonly desired: readonly DesiredMapping[];
   readonly observed: readonly ObservedMapping[];
   readonly prunes: readonly PruneScope[];
-  /** m3ter's id by integration name, for those that exist. */
+  /** m3ter's id by integration name, for integrations that exist. */
   readonly configIds: ReadonlyMap<string, string>;
-  /** True for account mappings that tieout may have made itself: prune never touches them. */
+  /** True for account mappings that tieout may have made itself. Prune never touches them. */
   readonly isOwnAccountMapping: (linkedTo: string | null) => boolean;
   /** The code of a m3ter entity, for addresses; null when it has none. */
   readonly codeOf: (entity: string, id: string) => string | null;
 }
 
 /**
- * Compares the external mappings the files want with those m3ter has, by natural key. Two remote
- * mappings of one wanted key are an error: which one is right is never guessed.
+ * Compares the external mappings that the files want with those that m3ter has, by natural key. Two remote mappings for
+ * one wanted key are an error: which one is right is never guessed.
  */
 export function diffMappings(input: MappingsInput): MappingsDiff {
   const byKey = indexByKey(input.observed);
@@ -54,7 +54,7 @@ function compareDesired(a: DesiredMapping, b: DesiredMapping): number {
   return compareText(a.address, b.address) || compareText(a.place.path, b.place.path) || a.place.line - b.place.line;
 }
 
-/** Undefined when the integration does not exist in m3ter yet, so nothing can be linked to it. */
+/** Undefined when the integration does not exist in m3ter yet. Then nothing can be linked to it. */
 function configIdOf(linkedTo: string | null, configIds: ReadonlyMap<string, string>): string | null | undefined {
   return linkedTo === null ? null : configIds.get(linkedTo);
 }
@@ -102,7 +102,7 @@ function diffMapping(
   ];
 }
 
-/** Creates a mapping that was seen absent. Also used for the mapping that a created customer needs. */
+/** Creates a mapping that was seen absent. Also used for the mapping of a created customer. */
 export function draftMappingCreate(
   desired: DesiredMapping,
   state: MappingState,
@@ -160,8 +160,8 @@ function reportDuplicate(desired: DesiredMapping, held: readonly ObservedMapping
 }
 
 /**
- * Deletes for what a pruning file does not list. Records of sent bills and account mappings that tieout
- * makes itself are never touched (config-format.md, kind: ExternalMappings).
+ * Deletes the mappings that a pruning file does not list. Records of sent bills and account mappings that tieout makes
+ * itself are never touched (config-format.md, kind: ExternalMappings).
  */
 function pruneDrafts(scope: PruneScope, listed: ReadonlySet<string>, input: MappingsInput): readonly ChangeDraft[] {
   if (scope.entity === BILL_ENTITY) return [];
@@ -199,7 +199,7 @@ function draftPrune(scope: PruneScope, mapping: ObservedMapping, input: Mappings
   };
 }
 
-/** Two files may prune the same pair; each remote mapping is deleted once. */
+/** Two files may prune the same pair. Each remote mapping is deleted once. */
 function uniqueByRemote(drafts: readonly ChangeDraft[]): readonly ChangeDraft[] {
   const byRemote = new Map<string, ChangeDraft>();
   for (const draft of drafts) {

@@ -1,7 +1,7 @@
 import type { BillResult } from './bill-decision.ts';
 
 /**
- * Blocks bills that would get the same number: whichever is sent first would take it from the other, and
+ * Blocks bills that would get the same number. Whichever was sent first would take the number from the other, and
  * neither could be found again for certain.
  */
 export function blockClashes(results: readonly BillResult[]): readonly BillResult[] {
@@ -20,7 +20,10 @@ export function blockClashes(results: readonly BillResult[]): readonly BillResul
   });
 }
 
-/** The number a bill is about to take, compared without case as QuickBooks does; null when it takes none. */
+/**
+ * The number that a bill is about to take, in lower case because QuickBooks compares without case; null when it takes
+ * none.
+ */
 function claimedNumber({ decision, drafts }: BillResult): string | null {
   const takes = drafts.some(
     (draft) => (draft.kind === 'invoice' || draft.kind === 'creditMemo') && draft.action !== 'adopt',
@@ -43,7 +46,7 @@ function block(result: BillResult, claimants: readonly BillResult[]): BillResult
       message: `number ${decision.docNumber ?? ''} would also be taken by bill ${others.join(', ')}`,
       hint: 'give each bill its own number in m3ter',
       change: null,
-      // The invoice that had this number is not taken for the bill's any more.
+      // The invoice with this number is no longer counted as the bill's.
       ...(decision.reason === 'number-and-total-equal' ? { sentTotal: null, sentKind: null, remoteId: null } : {}),
     },
     drafts: [],

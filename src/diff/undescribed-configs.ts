@@ -2,15 +2,15 @@ import { compareText, type Diagnostic } from '../model/diagnostic.ts';
 import type { ObservedConfig } from '../model/m3ter.ts';
 
 /**
- * Enabled configurations of m3ter into `system` that no file describes: the file was removed or renamed, or
- * somebody made it in the console. tieout leaves them alone, and m3ter goes on with them.
+ * Enabled configurations of m3ter into `system` that no file describes: their file was removed or renamed, or somebody
+ * made them in the console. tieout leaves them alone, and m3ter goes on using them.
  */
 export function reportUndescribed(input: {
   readonly observed: readonly ConfigFacts[];
   readonly system: string;
   /** Names of all integrations of the files, of every connection. */
   readonly names: ReadonlySet<string>;
-  /** Configurations that the files mean, by whatever name. */
+  /** Ids of configurations that the files mean, by whatever name. */
   readonly ids: ReadonlySet<string>;
 }): readonly Diagnostic[] {
   const { system, names, ids } = input;

@@ -1,4 +1,4 @@
-/** The systems that tieout asks; how people know them is `SYSTEM_NAMES`. */
+/** The systems that tieout asks. `SYSTEM_NAMES` has their names for people. */
 export type System = 'm3ter' | 'quickbooks' | 'intuit' | 'github';
 
 export const SYSTEM_NAMES: Readonly<Record<System, string>> = {
@@ -8,19 +8,19 @@ export const SYSTEM_NAMES: Readonly<Record<System, string>> = {
   github: 'GitHub',
 };
 
-/** An error answer of a remote system, decoded; texts are remote and escaped by renderers. */
+/** An error answer of a remote system, decoded. The texts are remote; renderers escape them. */
 export interface RemoteFault {
   readonly system: System;
-  /** The code that names the fault: `6140`, or `http-409` where the system gives none, or `version-conflict`. */
+  /** The code of the fault: `6140`, or `http-409` where the system gives none, or `version-conflict`. */
   readonly code: string;
-  /** Every code of the fault, the main one included: QuickBooks may give several. */
+  /** Every code of the fault, including the main one. QuickBooks may give several. */
   readonly codes: readonly string[];
   readonly message: string;
   readonly detail: string | null;
   readonly httpStatus: number | null;
 }
 
-/** An answer as it came, with its body parsed: null when the body is empty or no JSON. */
+/** An answer as it came, with its body parsed. The body is null when it is empty or not JSON. */
 export interface HttpResponse<Body> {
   readonly status: number;
   /** Lower-case names. */
@@ -30,12 +30,12 @@ export interface HttpResponse<Body> {
 }
 
 /**
- * What became of one request, of either system and at every level: a transport gives it with the response,
- * a destination with the record that was written. The judge (`judge-answer.ts`) decides which it is.
+ * What became of one request, for both systems and at every level. A transport gives the response with it, a
+ * destination the record that was written. The judge (`judge-answer.ts`) decides which it is.
  */
 export type Answer<T> = Done<T> | Rejected | Conflict | Indeterminate | NotSent;
 
-/** The remote says that it is done, and the value is what it answered. */
+/** The system says that it is done. The value is its answer. */
 export interface Done<T> {
   readonly status: 'done';
   readonly value: T;
@@ -45,45 +45,45 @@ export interface Done<T> {
 export interface Rejected {
   readonly status: 'rejected';
   readonly fault: RemoteFault;
-  /** What is refused: this request, the token it came with, or all access with this sign-in. */
+  /** What is refused: this request, the token that was sent, or all access with this sign-in. */
   readonly refuses: 'request' | 'token' | 'access';
-  /** True when asking again may help: a refusal inside a success, where none belongs. */
+  /** True when another attempt may succeed: the system refused inside an answer with a success status. */
   readonly passing: boolean;
 }
 
-/** Certainly not done: the revision moved since it was read. */
+/** Certainly not done: the revision changed since it was read. */
 export interface Conflict {
   readonly status: 'conflict';
   readonly fault: RemoteFault;
 }
 
-/** Sent, and it cannot be said whether it was done: a write must be settled by reading. */
+/** Sent, and not known whether it was done. A write must be settled by reading. */
 export interface Indeterminate {
   readonly status: 'indeterminate';
   readonly why: Uncertainty;
-  /** A clause that says it as it was: `QuickBooks throttled the request`. */
+  /** A clause with what happened: `QuickBooks throttled the request`. */
   readonly cause: string;
-  /** What the remote said, when it said something. */
+  /** The fault in the answer, if it had one. */
   readonly fault: RemoteFault | null;
-  /** False when asking again cannot help. */
+  /** False when another attempt cannot help. */
   readonly passing: boolean;
-  /** The number of writes in the batch that has this answer as a whole; left out for an answer of one's own. */
+  /** The count of writes in the batch that got this answer as a whole; absent when the write has its own answer. */
   readonly batchItems?: number;
 }
 
 /**
  * - `throttled`, `failing`: an answer that may come after the commit.
- * - `noAnswer`, `cutOff`: nothing, or a part of an answer.
- * - `keyUsed`: QuickBooks has used the idempotency key for something else; nothing more can come of that key.
- * - `contradicted`: an answer that says it is done and does not hold what was written.
+ * - `noAnswer`, `cutOff`: no answer, or a part of one.
+ * - `keyUsed`: QuickBooks has used the idempotency key for another write, so nothing more can come of it.
+ * - `contradicted`: the answer says done, but does not contain what was written.
  */
 export type Uncertainty = 'throttled' | 'failing' | 'noAnswer' | 'cutOff' | 'keyUsed' | 'contradicted';
 
-/** Not sent at all (connection refused, stop asked): safe to send later. */
+/** Not sent at all (connection refused, or the run was stopped). Sending later is safe. */
 export interface NotSent {
   readonly status: 'notSent';
   readonly cause: string;
-  /** False when trying again cannot help, such as with a bad certificate. */
+  /** False when another attempt cannot help, for example with a bad certificate. */
   readonly passing: boolean;
 }
 
@@ -99,12 +99,12 @@ export function indeterminate(why: Uncertainty, cause: string, more: Partial<Ind
   return { status: 'indeterminate', why, cause, fault: null, passing: true, ...more };
 }
 
-/** The answer with its value made into another one. */
+/** The answer with its value converted. */
 export function mapAnswer<T, U>(answer: Answer<T>, map: (value: T) => Answer<U>): Answer<U> {
   return answer.status === 'done' ? map(answer.value) : answer;
 }
 
-/** Why it is not done, or not known to be, in one clause or sentence; may hold remote text. */
+/** Why the request is not done, or not known to be, as a clause or sentence. May contain remote text. */
 export function causeOf(answer: Exclude<Answer<unknown>, Done<unknown>>): string {
   return 'cause' in answer ? answer.cause : answer.fault.message;
 }

@@ -2,14 +2,14 @@ import { WorldFailure } from '../support/errors.ts';
 
 const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-/** True when the URL's host is this machine: the one place where plain http is allowed. */
+/** True when the URL's host is this machine. Only there plain http is allowed. */
 function isLoopback(url: URL): boolean {
   return LOOPBACK_HOSTS.has(url.hostname);
 }
 
 /**
- * Checks that credentials may be sent to `text` at all (cli.md: plain http is refused except for
- * loopback). `name` says where the address came from: a variable or a system.
+ * Checks that credentials may be sent to `text` (cli.md: plain http is refused except for loopback). `name` is the
+ * variable or system that the address came from.
  *
  * @throws WorldFailure `http/insecure-url` or `http/invalid-url`.
  */
@@ -32,9 +32,9 @@ export function checkedUrl(text: string, name: string): URL {
 }
 
 /**
- * The address of a proxy: http or https, with a user name when it wants one.
+ * The address of a proxy: http or https, with a user name if it needs one.
  *
- * @throws WorldFailure `http/invalid-url`; the address is not in it, as it may hold a password.
+ * @throws WorldFailure `http/invalid-url`. Its text does not contain the address, which may contain a password.
  */
 export function checkedProxy(text: string, variable: string): string {
   const withScheme = text.includes('://') ? text : `http://${text}`;

@@ -10,11 +10,11 @@ import {
   type System,
 } from './answer.ts';
 
-/** An error answer as a system's own decoder reads it. */
+/** An error answer, as the system's own decoder reads it. */
 export interface DecodedFault {
-  /** Every code, the one that names the fault first; empty when the system gives none. */
+  /** Every code, the main one first; empty when the system gives none. */
   readonly codes: readonly string[];
-  /** The system's sort of fault, lower case; empty when it gives none. */
+  /** The system's name for the sort of fault, in lower case; empty when it gives none. */
   readonly type: string;
   readonly message: string;
   readonly detail: string | null;
@@ -22,11 +22,11 @@ export interface DecodedFault {
 
 type Meaning = 'throttled' | 'failing' | 'keyUsed' | 'tokenRefused' | 'accessRefused' | 'conflict' | 'rejected';
 
-/** One row: every condition that it names must hold. A row without `statuses` holds for answers inside a batch too. */
+/** One row. All conditions that it has must hold. A row without `statuses` also holds for answers inside a batch. */
 interface AnswerRule {
   readonly statuses?: readonly number[];
   readonly codes?: readonly string[];
-  /** How the fault's type begins. */
+  /** The beginning of the fault's type. */
   readonly type?: string;
   readonly means: Meaning;
 }
@@ -34,29 +34,34 @@ interface AnswerRule {
 /** How a system answers, as data. */
 export interface AnswerRules {
   readonly system: System;
-  /** False where a success may have a body that is no JSON. */
+  /** False where a success may have a body that is not JSON. */
   readonly answersInJson: boolean;
-  /** True where a success by status may hold a fault all the same. */
+  /** True where an answer with a success status may still contain a fault. */
   readonly faultsInSuccess: boolean;
   /** The fault in a body, or null. */
   readonly decodeFault: (body: JsonValue) => DecodedFault | null;
-  /** What is particular to the system; the first row that fits counts, between the two common tables. */
+  /**
+   * The system's own rules; the first row that fits counts. The common rules for 429 and 5xx come before them, and the
+   * rest of HTTP after them.
+   */
   readonly rules: readonly AnswerRule[];
 }
 
 /** Too many requests. */
 export const THROTTLED_STATUS = 429;
 
-/** Rules of HTTP, before a system's own: whatever the body says, these prove nothing about a write. */
+/**
+ * Rules of HTTP that come before a system's own. Such a status proves nothing about a write, whatever the body says.
+ */
 function meaningOfStatus(status: number): Meaning | null {
   if (status === THROTTLED_STATUS) return 'throttled';
   return status >= 500 && status !== 501 ? 'failing' : null;
 }
 
-/** The server gave up waiting, or did not want to begin: it may want to later. */
+/** The server gave up waiting or did not want to begin. It may answer later. */
 const PASSING_STATUSES: readonly number[] = [408, 425];
 
-/** Judges what came back for one request. */
+/** Judges the response to one request. */
 export function judgeResponse(
   response: Omit<HttpResponse<null>, 'body'>,
   rules: AnswerRules,
@@ -71,8 +76,8 @@ export function judgeResponse(
 }
 
 /**
- * Judges a body by the same rules; null when nothing in it or its status speaks against success. A part of an
- * answer that has no status of its own, such as an item of a batch, has `status` null.
+ * Judges a body by the same rules. Null when neither it nor its status shows a problem. `status` is null for a part of
+ * an answer without its own status, such as an item of a batch.
  */
 export function judgeBody(
   status: number | null,
@@ -146,7 +151,7 @@ function wordsOf({ code, httpStatus }: RemoteFault): string {
   return code === `http-${String(httpStatus)}` ? `status ${String(httpStatus)}` : `fault ${code}`;
 }
 
-/** Undefined when it is no JSON. */
+/** Undefined when the text is not JSON. */
 function bodyOf(text: string): JsonValue | undefined {
   try {
     return parseJson(text);
@@ -156,7 +161,10 @@ function bodyOf(text: string): JsonValue | undefined {
   }
 }
 
-/** A beginning of JSON is a cut answer, which is there again when asked for; anything else is another server's. */
+/**
+ * Text that begins like JSON is an answer that was cut off, and asking again may give the whole. Other text comes from
+ * some other server.
+ */
 function notJson(text: string): Answer<never> {
   const isBeginning = text === '' || /^\s*[[{]/.test(text);
   return isBeginning
@@ -164,7 +172,7 @@ function notJson(text: string): Answer<never> {
     : indeterminate('cutOff', 'the answer was not JSON', { passing: false });
 }
 
-/** The rules of HTTP alone, for systems whose bodies say nothing more. */
+/** The rules of HTTP alone, for systems whose bodies add nothing. */
 export function statusRules(system: System): AnswerRules {
   return { system, answersInJson: false, faultsInSuccess: false, decodeFault: () => null, rules: [] };
 }

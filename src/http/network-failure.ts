@@ -1,14 +1,14 @@
-/** What a failed `fetch` says about the request. */
+/** What a failed `fetch` means for the request. */
 export interface NetworkFailure {
   /** False only when the connection was certainly never made, so nothing can have happened. */
   readonly sent: boolean;
-  /** False when trying again cannot help (a bad certificate, an unexpected redirect). */
+  /** False when another attempt cannot help (a bad certificate, an unexpected redirect). */
   readonly passing: boolean;
-  /** In our own words: error texts may hold addresses or remote text. */
+  /** In our own words, because error texts may contain addresses or remote text. */
   readonly cause: string;
 }
 
-/** Errors of the time before a connection stands (Node 20 to 24, seen 2026-11). */
+/** Errors from before a connection exists (Node 20 to 24, seen 2026-11). */
 const BEFORE_CONNECTION: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'connection refused',
   ENOTFOUND: 'unknown host',
@@ -16,7 +16,7 @@ const BEFORE_CONNECTION: Readonly<Record<string, string>> = {
   UND_ERR_CONNECT_TIMEOUT: 'no connection in time',
 };
 
-/** The TLS handshake ended before a request could be written. */
+/** The TLS handshake failed before a request could be written. */
 const CERTIFICATE_REFUSED: ReadonlySet<string> = new Set([
   'CERT_HAS_EXPIRED',
   'CERT_NOT_YET_VALID',
@@ -33,7 +33,7 @@ export function classifyNetworkError(error: unknown): NetworkFailure {
   const codes = errorCodes(error);
   const refused = codes.find((code) => CERTIFICATE_REFUSED.has(code));
   if (refused !== undefined) return { sent: false, passing: false, cause: `the certificate was refused (${refused})` };
-  // Several addresses of one host may fail each in its own way: all of them must have failed early.
+  // Each address of a host may fail differently. All must have failed before a connection.
   if (codes.length > 0 && codes.every((code) => Object.hasOwn(BEFORE_CONNECTION, code))) {
     const code = codes[0] ?? '';
     return { sent: false, passing: true, cause: `${BEFORE_CONNECTION[code] ?? 'no connection'} (${code})` };
@@ -46,7 +46,7 @@ export function classifyNetworkError(error: unknown): NetworkFailure {
   };
 }
 
-/** The codes of an error, of its causes and of the errors it joins. */
+/** The codes of an error, of its causes and of the errors that it aggregates. */
 function errorCodes(error: unknown, depth = 0): string[] {
   if (depth > 5 || typeof error !== 'object' || error === null) return [];
   if (error instanceof AggregateError && error.errors.length > 0) {

@@ -4,13 +4,12 @@ import type { Fetch } from './ports.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Never through a proxy: plain http is allowed to these hosts only because nobody is in between. */
+/** Never through a proxy. Plain http is allowed to these hosts only because nobody is in between. */
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]', '::1'];
 
 /**
- * The platform's `fetch`, or one that goes through the proxies of `HTTPS_PROXY`, `HTTP_PROXY` and
- * `NO_PROXY` (also in lower case, which wins, as in curl). Through a proxy the TLS of a request ends at
- * the API: the proxy sees a host name and nothing else.
+ * The platform's `fetch`, or one that uses the proxies of `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`. The lower-case
+ * names win, as in curl. TLS ends at the API, so a proxy sees only a host name.
  *
  * @throws WorldFailure `http/tls-off`, `http/invalid-url`.
  */
@@ -29,10 +28,13 @@ export function openFetch(environment: Environment): Fetch {
   return async (request) => fetch(request, { dispatcher: (await agent) as unknown as Dispatcher });
 }
 
-/** Of the undici inside Node, which takes the dispatcher of the package (Node 20 to 26, tried 2026-11). */
+/**
+ * The type of the undici inside Node, which accepts the dispatcher of the undici package (Node 20 to 26, tried
+ * 2026-11).
+ */
 type Dispatcher = NonNullable<RequestInit['dispatcher']>;
 
-/** The credentials of proxies, which are secrets like any other. */
+/** Passwords of proxies, which are hidden like other secrets. */
 export function proxyPasswords(environment: Environment): readonly string[] {
   return ['https_proxy', 'http_proxy']
     .map((name) => variable(environment, name))
@@ -47,7 +49,7 @@ function variable(environment: Environment, name: string): string | null {
   return text === undefined || text === '' ? null : text;
 }
 
-/** Node turns the check of certificates off for everything when this variable is set. */
+/** With this variable set, Node does not check any certificate. */
 function checkTls(environment: Environment): void {
   if (environment['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0') return;
   throw new WorldFailure('NODE_TLS_REJECT_UNAUTHORIZED=0 lets anyone on the way read the credentials', {

@@ -1,8 +1,8 @@
 import { WorldFailure } from '../support/errors.ts';
 
 /**
- * One segment of the path of a request. Ids come from remote systems and files: an empty one would address
- * the whole list, a dot segment (also an encoded one, which addresses read as dots) what is above it.
+ * Encodes one segment of a request's path. Ids come from remote systems and files. An empty one would address the whole
+ * list; a dot segment, even an encoded one, would address what is above it.
  *
  * @throws WorldFailure `http/unsafe-path`.
  */

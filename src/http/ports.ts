@@ -1,7 +1,7 @@
 import type { JsonValue } from '../support/json.ts';
 import type { Answer, HttpResponse, System } from './answer.ts';
 
-/** The lowest door: the platform's `fetch`, a proxying one, or the sandbox in process. */
+/** The lowest port: the platform's `fetch`, a proxying one, or the sandbox in this process. */
 export type Fetch = (request: Request) => Promise<Response>;
 
 export interface HttpRequest {
@@ -9,9 +9,9 @@ export interface HttpRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
-  /** True when the request may be carried out twice: it is sent again when no clear answer comes. */
+  /** True when the request may be carried out twice. It is sent again when no clear answer comes. */
   readonly repeatable: boolean;
-  /** A further rate window this request must fit in, for example `batch`. */
+  /** A further rate limit for this request, for example `batch`. */
   readonly lane?: string;
 }
 
@@ -20,12 +20,12 @@ export interface Transport {
   send(request: HttpRequest): Promise<Answer<HttpResponse<JsonValue>>>;
 }
 
-/** A transport that has no other verb: what planning gets (cli.md; delivery.md, Safety). */
+/** A transport without other verbs, for planning (cli.md; delivery.md, Safety). */
 export interface ReadTransport {
   get(url: string, headers: Readonly<Record<string, string>>): Promise<Answer<HttpResponse<JsonValue>>>;
 }
 
-/** Told about waits, so that progress can name them. */
+/** Receives waits, so that progress can name them. */
 export interface TransportObserver {
   throttled(system: System, ms: number): void;
 }

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import type { Clock } from '../support/clock.ts';
 
-/** At most `limit` starts within any `windowMs`. */
+/** At most `limit` starts within any period of `windowMs`. */
 interface RateWindow {
   readonly limit: number;
   readonly windowMs: number;
@@ -11,29 +11,29 @@ export interface RateLimits {
   readonly concurrency: number;
   /** Every request counts in each of these. */
   readonly windows: readonly RateWindow[];
-  /** Further windows for requests that name them, for example `batch`. */
+  /** Further windows for requests that name one, for example `batch`. */
   readonly lanes?: Readonly<Record<string, RateWindow>>;
 }
 
-/** Holds requests back so that a remote's limits are not met; one for each realm or organization. */
+/** Delays requests so that a system's limits are kept; one for each realm or organization. */
 export interface RateLimiter {
-  /** Runs `task` as soon as every limit has room; rejects with the signal's reason while waiting. */
+  /** Runs `task` once every limit has room. Rejects with the signal's reason while waiting. */
   run<T>(
     task: () => Promise<T>,
     options: { readonly lane?: string | undefined; readonly signal?: AbortSignal | undefined },
   ): Promise<T>;
-  /** Nothing starts for the next `ms`. */
+  /** Starts nothing for the next `ms`. */
   pause(ms: number): void;
 }
 
 export interface RateLimiterSettings {
   readonly clock: Clock;
   readonly limits: RateLimits;
-  /** Told about every wait, with its length. */
+  /** Called for every wait, with its length. */
   readonly onWait: (ms: number) => void;
 }
 
-/** Slots that requests of a lane leave to others, so that a full lane never blocks a read. */
+/** Slots that lanes leave to other requests, so that a full lane never blocks a read. */
 const SLOTS_OUTSIDE_LANES = 2;
 
 export function createRateLimiter({ clock, limits, onWait }: RateLimiterSettings): RateLimiter {
@@ -55,7 +55,7 @@ export function createRateLimiter({ clock, limits, onWait }: RateLimiterSettings
       await clock.sleep(Math.ceil(ms), signal);
     }
   };
-  // All windows are taken at the one moment of the start: a place taken early would count too early.
+  // All windows are taken at the moment of the start. A place taken earlier would expire too early.
   const takeInTurn = async (windows: readonly SlidingWindow[], signal: AbortSignal | undefined): Promise<void> => {
     await line(async () => {
       await waitForRoom(windows, signal);
@@ -73,7 +73,7 @@ export function createRateLimiter({ clock, limits, onWait }: RateLimiterSettings
       }
       return lane.slots(() =>
         slots(async () => {
-          // Waits for its lane outside the common line, so that others pass.
+          // Waits for its lane outside the common queue, so that other requests can pass.
           await lane.line(async () => {
             await waitForRoom([lane.window], signal);
             await takeInTurn([lane.window, ...general], signal);
@@ -89,12 +89,12 @@ export function createRateLimiter({ clock, limits, onWait }: RateLimiterSettings
 }
 
 interface SlidingWindow {
-  /** The earliest instant at which one more may start. */
+  /** The earliest time at which one more request may start. */
   hasRoomAt(): number;
   take(nowMs: number): void;
 }
 
-/** The last `limit` starts in a ring: the next may start when the oldest of them is a window ago. */
+/** The last `limit` starts in a ring buffer. The next may start `windowMs` after the oldest of them. */
 function createSlidingWindow({ limit, windowMs }: RateWindow): SlidingWindow {
   const starts = new Float64Array(limit).fill(-Infinity);
   let next = 0;
@@ -107,7 +107,7 @@ function createSlidingWindow({ limit, windowMs }: RateWindow): SlidingWindow {
   };
 }
 
-/** Runs turns one after the other, in the order they came; one that fails does not stop the next. */
+/** Runs turns one after the other in order. A turn that fails does not stop the next. */
 function createLine(): (turn: () => Promise<void>) => Promise<void> {
   let last: Promise<void> = Promise.resolve();
   return (turn) => {

@@ -4,10 +4,10 @@ export class BodyTooLarge extends Error {
 }
 
 /**
- * Reads a body as UTF-8 text, stopping at `bytesMax` bytes after decompression, so that neither a
- * large answer nor a small one that unpacks to a large one can fill the memory.
+ * Reads a body as UTF-8 text and stops at `bytesMax` bytes after decompression. Neither a large answer, nor a small one
+ * that unpacks to a large one, can fill the memory.
  *
- * @throws BodyTooLarge; and whatever the stream fails with.
+ * @throws BodyTooLarge, and whatever the stream fails with.
  */
 export async function readBody(response: Response, bytesMax: number): Promise<string> {
   if (response.body === null) return '';

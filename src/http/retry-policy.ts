@@ -1,20 +1,21 @@
 import type { Answer } from './answer.ts';
 
 /**
- * When a request is sent again, as data (delivery.md, "Talking to the APIs"). A repeatable request is sent
- * again after every answer that may be another one soon. Any other is sent again only when no connection was
- * made: a throttle (429) or a failing server may come after the commit, so the caller settles those.
+ * When a request is sent again, as data (delivery.md, "Talking to the APIs").
+ * - A repeatable request is sent again after every answer that may soon be different.
+ * - Any other request is sent again only when no connection was made. A throttle (429) or a server error may come after
+ *   the commit, so the caller settles those.
  */
 export const RETRY_POLICY = {
-  /** Requests in all for one send, the first included. */
+  /** All requests for one send, including the first. */
   attemptsMax: 5,
-  /** First wait after a failing answer; doubled each time. */
+  /** First wait after a server error; doubled each time. */
   backoffMs: 500,
   backoffMsMax: 20_000,
   /** Wait after a 429 without Retry-After; QuickBooks documents 60 s (`quickbooks.md` §3). */
   throttleMs: 60_000,
   throttleJitterMs: 5_000,
-  /** A longer Retry-After is not waited for: the limit is used up and the run ends. */
+  /** A longer Retry-After is not waited for: the quota is used up, and the run ends. */
   retryAfterMsMax: 300_000,
 } as const;
 
@@ -23,7 +24,7 @@ export interface Attempt {
   /** 1 for the first. */
   readonly number: number;
   readonly answer: Answer<unknown>;
-  /** The header of the answer, when it has one. */
+  /** The `Retry-After` header of the answer; null when it has none. */
   readonly retryAfter: string | null;
   readonly nowMs: number;
   /** In [0, 1). */
@@ -31,8 +32,8 @@ export interface Attempt {
 }
 
 /**
- * What to do next. `pauseMs` holds back every request under the same limits, `delayMs` only this
- * one; a write that was throttled pauses the others and is returned all the same.
+ * What to do next. `pauseMs` delays every request under the same limits, `delayMs` only this one. A throttled write
+ * pauses the others and is still returned.
  */
 export interface NextStep {
   readonly again: boolean;
@@ -40,7 +41,7 @@ export interface NextStep {
   readonly pauseMs: number;
 }
 
-/** Decides by the policy above; the same attempt always gets the same answer. */
+/** Decides by the policy above. Equal attempts get equal steps. */
 export function nextStep(attempt: Attempt): NextStep {
   const { answer, repeatable } = attempt;
   const isLast = attempt.number >= RETRY_POLICY.attemptsMax;
@@ -58,13 +59,13 @@ function mayPass(answer: Answer<unknown>): boolean {
   return 'passing' in answer && answer.passing;
 }
 
-/** Between half and all of a doubling wait, so that several clients do not return together. */
+/** Between half and all of a doubling wait, so that several clients do not come back at the same moment. */
 function backoff(attempt: Attempt): number {
   const full = Math.min(RETRY_POLICY.backoffMs * 2 ** (attempt.number - 1), RETRY_POLICY.backoffMsMax);
   return Math.ceil(full * (0.5 + attempt.random / 2));
 }
 
-/** Milliseconds asked for by a Retry-After header, in seconds or as a date; null when there is none. */
+/** Milliseconds in a Retry-After header, which has seconds or a date; null when there is none. */
 export function parseRetryAfter(text: string | null, nowMs: number): number | null {
   if (text === null) return null;
   const trimmed = text.trim();

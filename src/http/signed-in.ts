@@ -3,7 +3,7 @@ import type { JsonValue } from '../support/json.ts';
 import type { Secret } from '../support/secret.ts';
 import type { Answer, HttpResponse, Rejected } from './answer.ts';
 
-/** Bearer tokens of one system; one renewal serves everybody who waits for it. */
+/** Bearer tokens of one system. All callers share one renewal. */
 export interface BearerTokens {
   /** @throws NotSignedIn, RemoteUnavailable */
   get(): Promise<Secret>;
@@ -13,15 +13,15 @@ export interface BearerTokens {
 
 export interface SignIn {
   readonly tokens: BearerTokens;
-  /** What a person is told when a new token is refused as well, or access altogether. */
+  /** The failure for a person when a new token is refused as well, or all access is. */
   readonly failureOf: (refusal: Rejected) => Failure;
 }
 
 /**
- * Sends with a token, and once more with a new one when the first is refused. A request with a refused token
- * was certainly not carried out, so this is safe for writes too.
+ * Sends with a token, and once more with a new one when the first is refused. A request with a refused token was
+ * certainly not carried out, so this is safe for writes too.
  *
- * @throws the sign-in's failure; and NotSignedIn, RemoteUnavailable when no token can be had.
+ * @throws the sign-in's failure; NotSignedIn or RemoteUnavailable when no token can be got.
  */
 export async function sendSignedIn(
   { tokens, failureOf }: SignIn,

@@ -11,7 +11,7 @@ import { BodyTooLarge, readBody } from './read-body.ts';
 import { nextStep } from './retry-policy.ts';
 
 export interface TransportSettings {
-  /** Named in messages and to the observer. */
+  /** The name in messages and for the observer. */
   readonly system: System;
   readonly fetch: Fetch;
   readonly clock: Clock;
@@ -23,20 +23,20 @@ export interface TransportSettings {
   readonly responseBytesMax: number;
   /** Credentials go to these origins and nowhere else. */
   readonly allowedOrigins: readonly string[];
-  /** Takes secrets out of answers before anybody sees them; left out where answers are secrets. */
+  /** Removes secrets from answers before anybody sees them; absent where the answers are secrets. */
   readonly clean?: (text: string) => string;
-  /** For systems that say in the body what the status does not; those of HTTP when left out. */
+  /** For systems that say in the body what the status does not; those of HTTP when absent. */
   readonly rules?: AnswerRules;
-  /** Asks for the end of the run: what is in flight ends, nothing else is sent. */
+  /** Asks the run to end: requests in flight finish, no other is sent. */
   readonly signal?: AbortSignal;
 }
 
-/** Waits shorter than this are the ordinary spacing of requests and not worth telling. */
+/** Shorter waits are the normal spacing of requests and are not reported. */
 const TOLD_WAIT_MS = 1_000;
 
 /**
- * A transport over `fetch` under limits, timeouts and the retry policy. When the run is asked to end, a repeatable
- * request throws the signal's reason; any other is `notSent`.
+ * A transport over `fetch` with limits, timeouts and the retry policy. When the run is asked to end, a repeatable
+ * request throws the signal's reason and any other is `notSent`.
  *
  * @throws WorldFailure `http/insecure-url`, `http/foreign-origin`, before anything is sent.
  */
@@ -59,7 +59,7 @@ export function createTransport(settings: TransportSettings): Transport {
   };
 }
 
-/** The transport that planning gets: it has no other verb (cli.md). */
+/** The transport for planning: it has no other verb (cli.md). */
 export function createReadTransport(transport: Transport): ReadTransport {
   return {
     async get(url, headers) {
@@ -101,7 +101,7 @@ async function sendPatiently(
   }
 }
 
-/** Only an abort reaches this: `sendOnce` does not throw for the network. */
+/** Only an abort reaches this. `sendOnce` does not throw for the network. */
 function stopped(error: unknown, request: HttpRequest): Answer<never> {
   if (request.repeatable) throw error;
   return notSent('the run was asked to stop before the request was sent');
@@ -122,7 +122,7 @@ async function sendOnce(request: HttpRequest, settings: TransportSettings): Prom
   );
   const answered = fetchAnswer(request, settings, controller.signal);
   try {
-    // Raced and not only aborted, so that a fetch that does not listen to its signal ends as well.
+    // A race, not only an abort: a fetch that ignores its signal must end too.
     const first = await Promise.race([answered, timedOut]);
     if (typeof first !== 'string') return first;
     answered.catch(() => {});

@@ -7,16 +7,16 @@ import { groupBy } from '../support/group-by.ts';
 import { assertNever } from '../support/invariant.ts';
 import type { Aliases } from './change-id.ts';
 
-/** What both systems hold, as far as a saved plan can be compared with it; indexed, because plans are long. */
+/** What both systems have, as far as a saved plan can be compared with it. Indexed, because plans are long. */
 export interface ObservedWorld {
   readonly configs: readonly ObservedConfig[];
   readonly mappingIds: ReadonlySet<string>;
-  /** By m3ter id of what is mapped. */
+  /** By m3ter id of the mapped object. */
   readonly mappings: ReadonlyMap<string, readonly ObservedMapping[]>;
   readonly customersById: ReadonlyMap<string, Customer>;
   readonly customersByName: ReadonlyMap<string, readonly Customer[]>;
   readonly documentsById: ReadonlyMap<string, ObservedSalesDocument>;
-  /** By the bill of the marker. */
+  /** By the bill that the marker names. */
   readonly documents: ReadonlyMap<string, readonly ObservedSalesDocument[]>;
 }
 
@@ -38,8 +38,8 @@ export function indexWorld(held: {
 }
 
 /**
- * The id of the object that already is what a reviewed change wanted, or null (delivery.md, Safety:
- * "gone because the remote already equals after"). For a delete it is the id of what is gone.
+ * The id of the object that already is what a reviewed change wanted, or null (delivery.md, Safety: "gone because the
+ * remote already equals after"). For a delete it is the id of the object that is gone.
  */
 export function findAlreadySo(change: Change, world: ObservedWorld, aliases: Aliases): string | null {
   switch (change.kind) {

@@ -25,19 +25,19 @@ export interface PlanParts {
   readonly basedOn: Plan['basedOn'];
   readonly snapshot?: PlanSnapshot;
   readonly drafts: readonly ChangeDraft[];
-  /** What integrations in `reportOnly` would send. */
+  /** Changes of integrations in `reportOnly`, which only rehearse. */
   readonly rehearsed?: readonly ChangeDraft[];
   readonly bills: readonly BillDecision[];
   readonly drift: readonly Drift[];
   readonly diagnostics: readonly Diagnostic[];
   readonly guards: Omit<GuardInput, 'changes' | 'bills'>;
-  /** Bills and accounts that were read. */
+  /** Counts of bills and accounts that were read. */
   readonly read: { readonly bills: number; readonly accounts: number };
 }
 
 /**
- * Puts a plan together: ids by meaning, the order of application, guards, summary and the plan's own
- * id. The same parts in any order give the same plan.
+ * Assembles a plan: ids by meaning, the order of application, guards, summary and the plan's own id. The order of the
+ * parts does not matter.
  */
 export function buildPlan(parts: PlanParts): Plan {
   const changes = orderChanges(parts.connection, parts.drafts);
@@ -64,7 +64,7 @@ export function buildPlan(parts: PlanParts): Plan {
   return { formatVersion, id: planId(content), ...rest };
 }
 
-/** Gives each draft its id, drops repetitions, and sorts into the order of application. */
+/** Gives each draft its id, drops duplicates, and sorts into the order of application. */
 export function orderChanges(connection: PlanConnection, drafts: readonly ChangeDraft[]): readonly Change[] {
   const byId = new Map<string, Change>();
   for (const draft of drafts) {
@@ -74,7 +74,7 @@ export function orderChanges(connection: PlanConnection, drafts: readonly Change
   return [...byId.values()].sort(compareChanges);
 }
 
-/** By date, number and id: the order in which people look for an invoice. */
+/** By date, number and id: the order in which people look for invoices. */
 function compareBills(a: BillDecision, b: BillDecision): number {
   return (
     compareText(a.invoiceDate ?? '', b.invoiceDate ?? '') ||
@@ -92,7 +92,7 @@ function uniqueDiagnostics(diagnostics: readonly Diagnostic[]): readonly Diagnos
   return [...unique].sort(([a, x], [b, y]) => compareDiagnostics(x, y) || compareText(a, b)).map(([, held]) => held);
 }
 
-/** What was given on the command line, and nothing when nothing was. */
+/** The limits given by flags; no member when none was given. */
 function limitsOf(overrides: GuardOverrides): Pick<Plan, 'limits'> {
   const given = Object.entries(overrides).filter(([, value]) => value !== null);
   return given.length === 0 ? {} : { limits: Object.fromEntries(given) };

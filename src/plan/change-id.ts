@@ -13,21 +13,21 @@ import { assertNever } from '../support/invariant.ts';
 
 const ID_LENGTH = 24;
 
-/** Where a change belongs: the same wish in another organization or realm is another change. */
+/** Where a change is made. The same change in another organization or realm is another change. */
 export type ChangeScope = Pick<PlanConnection, 'organizationId' | 'realmId'>;
 
-/** Gives the id of what a change creates, once it exists; null while it does not. */
+/** Gives the id of the object that a change creates; null while it does not exist. */
 export type Aliases = (address: string) => string | null;
 
 const NO_ALIASES: Aliases = () => null;
 
 /**
- * The id of a change: a digest of what it means (delivery.md, Safety), that is organization, realm,
- * address, action and the owned fields before and after. Revisions, the bill's version, exchange rates,
- * e-mail status, times and what an update keeps are left out: they move while the meaning stays.
+ * The id of a change: a digest of its meaning (delivery.md, Safety), which is organization, realm, address, action and
+ * the owned fields before and after. Left out is what can move while the meaning stays: revisions, the bill's version,
+ * exchange rates, e-mail status, times and what an update keeps.
  *
- * `aliases` replaces references to changes by the ids they have got since, so that a plan saved before a
- * customer was created still means the same after.
+ * `aliases` replaces references to changes by the ids that were given since. So a plan saved before a customer was
+ * created means the same afterwards.
  */
 export function changeId(scope: ChangeScope, draft: ChangeDraft, aliases: Aliases = NO_ALIASES): string {
   const { organizationId, realmId } = scope;
@@ -36,7 +36,7 @@ export function changeId(scope: ChangeScope, draft: ChangeDraft, aliases: Aliase
 }
 
 function meaningOf(draft: ChangeDraft, aliases: Aliases): JsonValue {
-  // Of several equal mappings each delete means another one.
+  // Each of several equal mappings has its own delete.
   const target = draft.action === 'delete' ? draft.precondition.id : null;
   switch (draft.kind) {
     case 'integration':

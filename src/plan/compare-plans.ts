@@ -3,7 +3,7 @@ import type { BillDecision, Plan } from '../model/plan.ts';
 import type { BillDifference, BillFate, ChangeDifference, PlanDifference, PlanHead } from '../model/plan-difference.ts';
 import { canonicalJson } from '../support/digest.ts';
 
-/** What changed from one plan to a later one: bills by what becomes of them, everything else by its address. */
+/** The differences from one plan to a later one: bills by what happens to them, everything else by address. */
 export function comparePlans(from: Plan, to: Plan): PlanDifference {
   const bills = compareBills(from, to);
   const changes = compareChanges(from, to);
@@ -57,7 +57,7 @@ function compareChanges(from: Plan, to: Plan): readonly ChangeDifference[] {
   });
 }
 
-/** Documents, and the mappings that record them, are told with their bills. */
+/** Documents and the mappings that record them are reported with their bills. */
 function isNoDocument({ kind, recordsBill }: Change): boolean {
   return kind !== 'invoice' && kind !== 'creditMemo' && !recordsBill;
 }

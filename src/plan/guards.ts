@@ -7,9 +7,9 @@ import type { ResolvedIntegration } from '../model/resolved-integration.ts';
 import type { Connection } from '../model/workspace.ts';
 import { isSend } from './summary.ts';
 
-/** Flags of one run that replace the numbers in the files; null: not given. */
+/** Flags of one run that replace the numbers in the files; null when not given. */
 export interface GuardOverrides {
-  /** Replaces every integration's `limits.maxInvoices`, for the plan as a whole. */
+  /** Replaces every integration's `limits.maxInvoices`, and counts for the whole plan. */
   readonly maxInvoices: number | null;
   readonly maxInvoiceTotal: DecimalText | null;
   readonly maxDeletes: number | null;
@@ -30,13 +30,13 @@ export interface GuardInput {
   readonly overrides: GuardOverrides;
   readonly changes: readonly Change[];
   readonly bills: readonly BillDecision[];
-  /** Wanted configurations and mappings that exist in m3ter. */
+  /** The count of wanted configurations and mappings that exist in m3ter. */
   readonly managed: number;
-  /** Integration and mapping documents of this connection. */
+  /** The count of integration and mapping documents of this connection. */
   readonly documents: number;
-  /** Lines of mapping files whose m3ter side names nothing. */
+  /** Lines of mapping files whose m3ter side names nothing in m3ter. */
   readonly unknownSources: readonly Place[];
-  /** Who answered. */
+  /** The organization and the company that answered. */
   readonly answered: {
     readonly organizationId: string;
     readonly realmId: string;
@@ -45,12 +45,12 @@ export interface GuardInput {
   };
 }
 
-/** Below this many existing objects a share says nothing (delivery.md, Safety). */
+/** With fewer existing objects a percentage means little (delivery.md, Safety). */
 const MAX_UPDATES_FROM = 10;
 
 /**
- * Checks every guard, in a fixed order. A tripped one refuses the plan before the first write; each has
- * its own key to lift it, and there is no key that lifts all (delivery.md, Safety).
+ * Checks every guard, in a fixed order. A tripped guard refuses the plan before the first write. Each has its own key
+ * to lift it; no key lifts all (delivery.md, Safety).
  */
 export function checkGuards(input: GuardInput): readonly GuardResult[] {
   return [
@@ -108,7 +108,7 @@ function trippedInvoices(who: string, count: number, limit: number): GuardResult
   };
 }
 
-/** Blocks single bills (rulings.md 10), so it never refuses the plan; here it says how many. */
+/** The cap blocks single bills (rulings.md 10) and never refuses the plan. This guard says how many it blocks. */
 function checkMaxInvoiceTotal(input: GuardInput): GuardResult {
   const blocked = input.bills.filter((bill) => bill.reason === 'max-invoice-total').length;
   const limit = input.overrides.maxInvoiceTotal ?? 'limits.maxInvoiceTotal of each integration';
@@ -123,7 +123,7 @@ function checkMaxInvoiceTotal(input: GuardInput): GuardResult {
   };
 }
 
-/** Unlinked mappings belong to no integration, so the largest number any integration allows counts. */
+/** Unlinked mappings belong to no integration, so the largest limit of any integration counts. */
 function largest(input: GuardInput, name: 'maxDeletes' | 'maxUpdates', fallback: number): number {
   const given = input.overrides[name];
   if (given !== null) return given;
@@ -145,7 +145,7 @@ function checkMaxDeletes(input: GuardInput): GuardResult {
   };
 }
 
-/** Reviewed deletes and surplus records do not count (rulings.md 3): only prune finds what it deletes remotely. */
+/** Reviewed deletes and surplus records do not count (rulings.md 3). Only a prune has a remote object as its origin. */
 function isPrune(change: Change): boolean {
   return change.action === 'delete' && 'remoteId' in change.origin;
 }
@@ -211,7 +211,7 @@ function checkRealm(input: GuardInput): GuardResult {
   };
 }
 
-/** A company answers to its name and to its legal name. */
+/** The company may be named by its name or by its legal name. */
 function nameOfCompany(company: Company, wanted: string | null): string {
   return company.legalName !== null && company.legalName === wanted ? company.legalName : company.name;
 }
@@ -219,8 +219,8 @@ function nameOfCompany(company: Company, wanted: string | null): string {
 const PLACES_MAX = 5;
 
 /**
- * A line with a wrong code may be meant for any account or product: without it a bill would go to a new
- * customer, or its lines to a weaker item. Nothing is sent until it is right.
+ * A line with a wrong code may be meant for any account or product. Without it a bill could go to a new customer, or
+ * its lines to a weaker item. Nothing is sent until the line is right.
  */
 function checkUnresolvedMappings({ unknownSources }: GuardInput): GuardResult {
   if (unknownSources.length === 0) return ok('unresolved-mapping', '0', 'none');
@@ -240,7 +240,7 @@ function checkUnresolvedMappings({ unknownSources }: GuardInput): GuardResult {
   };
 }
 
-/** Correct because of `graceMinutes`, and worth knowing (rulings.md 6): never refuses. */
+/** A warning only: with `graceMinutes` the situation is safe, and people should know of it (rulings.md 6). */
 function checkNativeSender(input: GuardInput): GuardResult {
   const both = input.integrations
     .filter((held) => held.nativeEngineActive && held.settings.delivery.mode === 'replay')

@@ -19,9 +19,9 @@ interface Draft {
 }
 
 /**
- * What changes mean in money, by currency in text order; a credit memo counts negative. The parts add up to
- * `net`: what is new, what the changed ones rise by, and credit memos. `recorded` is in QuickBooks already,
- * `blocked` is not there yet.
+ * What changes mean in money, by currency in text order. A credit memo counts negative. `net` is the sum of the new
+ * documents, the differences of the updated ones, and the credit memos. `recorded` is already in QuickBooks; `blocked`
+ * is not there yet.
  */
 export function accountFor(changes: readonly Change[], bills: readonly BillDecision[]): readonly MoneyAccount[] {
   const drafts = new Map<string, Draft>();
@@ -35,7 +35,7 @@ export function accountFor(changes: readonly Change[], bills: readonly BillDecis
   return [...drafts].sort(([a], [b]) => compareText(a, b)).map(([currency, draft]) => closeAccount(currency, draft));
 }
 
-/** The same for each integration, in text order, bills of none last. */
+/** The same for each integration, in text order. Bills without an integration come last. */
 export function accountByIntegration(
   changes: readonly Change[],
   bills: readonly BillDecision[],

@@ -3,9 +3,9 @@ import { compareText } from '../model/diagnostic.ts';
 import { LEVELS, levelOf } from '../model/levels.ts';
 
 /**
- * Orders two changes: by the levels of application, documents by date and number, because numbers are
- * then used in the order people expect, and everything else by its address. Total, so that the order of
- * the input never matters.
+ * Orders two changes: by level of application, then documents by date and number, and other changes by address.
+ * Invoices so use their numbers in the order that people expect. The order is total, so the order of the input never
+ * matters.
  */
 export function compareChanges(a: Change, b: Change): number {
   return (

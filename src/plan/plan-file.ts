@@ -4,7 +4,7 @@ import { PLAN_FORMAT_VERSION, type BillDecision, type Drift, type Plan } from '.
 import { changeId } from './change-id.ts';
 import { planId } from './plan-id.ts';
 
-/** What a schema validator says: where in the value, and what is wrong there. */
+/** A finding of a schema validator: where in the value, and what is wrong there. */
 export interface SchemaFinding {
   readonly instancePath: string;
   readonly message?: string | undefined;
@@ -23,12 +23,12 @@ export function savePlan(plan: Plan): string {
 
 export type LoadedPlan = { readonly plan: Plan } | { readonly diagnostics: readonly Diagnostic[] };
 
-/** More would only repeat the same mistake. */
+/** More findings would only repeat the same mistake. */
 const FINDINGS_MAX = 10;
 
 /**
- * Reads a saved plan. It must be JSON of a version we know, match the schema, and have the ids of its
- * content. A plan that was edited by hand is refused so: its ids are what was reviewed.
+ * Reads a saved plan. It must be JSON of a known version, match the schema, and have the ids of its content. A plan
+ * that was edited by hand is refused by its ids: they are what was reviewed.
  */
 export function loadPlan(text: string, path: string, validate: PlanValidator): LoadedPlan {
   const fail = (code: DiagnosticCode, message: string, hint: string, line = 1, column = 1): LoadedPlan => ({
@@ -56,14 +56,14 @@ export function loadPlan(text: string, path: string, validate: PlanValidator): L
   return checkIds(plan, path) ?? { plan };
 }
 
-/** A plan as `--format json` prints it: with what follows from it and is no part of it. */
+/** A plan as `--format json` prints it, with members that follow from the plan and are not part of it. */
 export interface PrintedPlan extends Plan {
   readonly exitCode?: number;
   readonly bills: readonly (BillDecision & { readonly links?: Links })[];
   readonly drift: readonly (Drift & { readonly links?: Links })[];
 }
 
-/** The plan with the addresses at which a person sees its bills and documents. */
+/** The plan with the addresses of its bills and documents in a browser. */
 export function printPlan(plan: Plan): PrintedPlan {
   const { connection } = plan;
   return {
@@ -77,7 +77,7 @@ function withLinks<T extends object>(value: T, links: Links): T & { readonly lin
   return Object.keys(links).length === 0 ? value : { ...value, links };
 }
 
-/** A plan that was printed may be applied too. */
+/** The plan without those members: a printed plan may be applied too. */
 function unprint({ exitCode: _printed, bills, drift, ...plan }: PrintedPlan): Plan {
   return {
     ...plan,

@@ -2,10 +2,10 @@ import type { Plan } from '../model/plan.ts';
 import { digestOf } from '../support/digest.ts';
 
 /**
- * The id of a plan: a digest of what it says. Times are left out (rulings.md 23), and with them
- * everything that moves while the meaning stays: revisions, bill versions and the digests of what was
- * read. So a plan made again from an unchanged world has the same id, and `--expect-digest` can hold an
- * approval to it. Sentences that say how old something is are left out too: they change by themselves.
+ * The id of a plan: a digest of what it says. Left out is what can move while the meaning stays:
+ * - times (rulings.md 23), and sentences that say how old something is;
+ * - revisions, bill versions and the digests of what was read.
+ * So a new plan of unchanged systems has the same id, and `--expect-digest` can tie an approval to it.
  */
 export function planId(plan: Omit<Plan, 'id'>): string {
   const {
@@ -38,7 +38,7 @@ export function planId(plan: Omit<Plan, 'id'>): string {
   });
 }
 
-/** Findings whose message counts the time that went by. */
+/** Findings whose message counts elapsed time. */
 const AGING: ReadonlySet<string> = new Set(['plan/no-integration', 'plan/native-run-open']);
 
 function withoutMessage<T extends { readonly message: string }>({ message: _message, ...said }: T): Omit<T, 'message'> {

@@ -5,24 +5,23 @@ import { findAlreadySo, type ObservedWorld } from './already-so.ts';
 import { changeId, type Aliases } from './change-id.ts';
 import { isDocument } from './money.ts';
 
-/** What a saved plan still means, compared with a plan made just now (delivery.md, Safety; rulings.md 1). */
+/** What a saved plan still means, compared with a fresh plan (delivery.md, Safety; rulings.md 1). */
 export interface ReviewComparison {
-  /** Ids of changes of the fresh plan that were reviewed and still hold. */
+  /** Ids of changes of the fresh plan that were reviewed. */
   readonly send: readonly string[];
-  /** Reviewed changes whose wish the remote already holds, with the id of the object. */
+  /** Reviewed changes that the remote already equals, with the id of the object. */
   readonly alreadySo: readonly { readonly change: Change; readonly remoteId: string }[];
   /** Reviewed changes that no longer hold. */
   readonly stale: readonly Change[];
-  /** Changes of configuration, mappings and customers that nobody reviewed: they stop a plan under `stop`. */
+  /** Changes of configuration, mappings and customers that nobody reviewed. They stop the apply under `stop`. */
   readonly unreviewed: readonly Address[];
-  /** Changes of bills that became sendable after the review: never sent by this plan, and no reason to stop. */
+  /** Changes of bills that became sendable after the review. This plan never sends them, and they do not stop it. */
   readonly notInPlan: readonly Address[];
 }
 
 /**
- * Compares a reviewed plan with a fresh one, by the meaning of each change. Replaying a plan that was
- * applied, wholly or in part, is harmless: what it created is recognised, and references to it count
- * as the ids they have got.
+ * Compares a reviewed plan with a fresh one, by the meaning of each change. Replaying a plan that was applied, wholly
+ * or in part, is harmless: objects that it created are recognized, and references to them mean their ids.
  */
 export function compareWithReviewed(input: {
   readonly reviewed: Plan;
@@ -66,13 +65,13 @@ export function compareWithReviewed(input: {
   };
 }
 
-/** A document or customer that was reviewed and exists, but is not recorded yet: adopting it was reviewed with it. */
+/** The reviewed document or customer exists and is not recorded yet. The review of its creation covers adopting it. */
 function adoptionsOf(change: Change, fresh: Plan): readonly Change[] {
   if (!isDocument(change) && change.kind !== 'customer') return [];
   return fresh.changes.filter((other) => other.address === change.address && other.action === 'adopt');
 }
 
-/** A change whose dependency is in the fresh plan but will not be sent cannot be sent either. */
+/** A change is not sent when it depends on a change of the fresh plan that is not sent. */
 function dropDependents(
   held: readonly { readonly reviewed: Change; readonly fresh: Change }[],
   implied: readonly Change[],
@@ -82,7 +81,7 @@ function dropDependents(
   const sent = new Set<Address>(implied.map((change) => change.address));
   const send = implied.map((change) => change.id);
   const stale = new Set<Change>();
-  // Reviewed changes come in the order of application, so dependencies come first.
+  // Reviewed changes are in the order of application, so dependencies come first.
   for (const { reviewed, fresh: change } of held) {
     if (change.dependsOn.every((address) => sent.has(address) || !planned.has(address))) {
       sent.add(change.address);
@@ -92,7 +91,7 @@ function dropDependents(
   return { send, stale };
 }
 
-/** Fresh changes that are not sent: about bills, about something reviewed that is stale, or simply new. */
+/** The fresh changes that are not sent and that nobody reviewed: about bills, or about anything else. */
 function sortUnsent(
   rest: readonly Change[],
   reviewed: Plan,

@@ -3,15 +3,15 @@ import type { BillDecision, Drift, PlanSummary } from '../model/plan.ts';
 import { accountByIntegration, accountFor, isDocument } from './money.ts';
 
 /**
- * Counts for people (rulings.md 23): `create`, `update`, `delete` and `enable` leave out documents
- * and the mappings that record bills (but not the delete of a surplus one), `money` is about the documents.
+ * Counts for people (rulings.md 23). `create`, `update`, `delete` and `enable` leave out documents and the mappings
+ * that record bills, except the delete of a surplus one. `money` is about the documents.
  */
 export function summarise(input: {
   readonly changes: readonly Change[];
   readonly wouldSend?: readonly Change[];
   readonly bills: readonly BillDecision[];
   readonly drift: readonly Drift[];
-  /** Bills and accounts that were read. */
+  /** Counts of bills and accounts that were read. */
   readonly read: { readonly bills: number; readonly accounts: number };
 }): PlanSummary {
   const { changes, wouldSend = [], bills, drift } = input;
@@ -37,7 +37,7 @@ export function summarise(input: {
   };
 }
 
-/** A record is part of sending its bill and not counted; a surplus one that is deleted is. */
+/** A record is part of sending its bill and is not counted. The delete of a surplus record is. */
 function isCounted(change: Change, action: Change['action']): boolean {
   return change.action === action && !isDocument(change) && (!change.recordsBill || action === 'delete');
 }

@@ -5,8 +5,8 @@ import type { Connection, Workspace } from '../model/workspace.ts';
 import { digestOf } from '../support/digest.ts';
 
 /**
- * Digests of what a plan was made from. They cover what identifies a record and its revision, so that
- * two digests are equal when nothing was written in between; the order of reading does not matter.
+ * Digests of what a plan was made from. They cover the identity and the revision of each record, so two digests are
+ * equal when nothing was written in between. The order of reading does not matter.
  */
 export function digestInputs(input: {
   readonly workspace: Workspace;
@@ -24,7 +24,7 @@ export function digestInputs(input: {
   };
 }
 
-/** The connection and what belongs to it, without places: moving a line is not a change. */
+/** The connection and its documents, without places: moving a line is not a change. */
 function digestWorkspace(workspace: Workspace, connection: Connection): string {
   const mine = <T extends { readonly connection: string }>(held: readonly T[]): readonly T[] =>
     held.filter((one) => one.connection === connection.name);

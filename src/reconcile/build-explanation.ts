@@ -17,8 +17,8 @@ import type { BillDecision, Plan } from '../model/plan.ts';
 import type { ObservedSalesDocument, SalesDocument } from '../model/sales-document.ts';
 
 /**
- * One bill answers for itself, from what planning kept of it. Null when the plan has no decision for
- * the bill: it was not read, or the plan was limited to others.
+ * The explanation of one bill, from what planning kept of it. Null when the plan has no decision for the bill: it was
+ * not read, or the plan was limited to other bills.
  */
 export function buildExplanation(input: {
   readonly plan: Plan;
@@ -53,7 +53,7 @@ export function buildExplanation(input: {
   };
 }
 
-/** Every rule that was asked; when none of them stopped a blocked bill, what QuickBooks holds did. */
+/** Every rule that was asked. When none of them stopped a blocked bill, its state in QuickBooks did. */
 function rulesOf(walk: BillWalk, decision: BillDecision): RuleStep[] {
   const rules = [...walk.steps, ...(walk.conversion?.trace.rules ?? [])];
   if (decision.decision !== 'block' || rules.some(({ outcome }) => outcome === 'stop')) return rules;
@@ -78,7 +78,7 @@ function explainBill(bill: Bill): ExplainedBill {
   };
 }
 
-/** Kept lines first, in the order of the document; then those that are not on it, in the bill's order. */
+/** Kept lines first, in the document's order; then the other lines, in the bill's order. */
 function explainLines(conversion: Conversion | null, codes: BillWalk['codes']): ExplainedLine[] {
   const traces = conversion?.trace.lines ?? [];
   return [...traces.filter(({ kept }) => kept), ...traces.filter(({ kept }) => !kept)].map((trace) =>
@@ -108,7 +108,7 @@ function explainLine(trace: LineTrace, codes: BillWalk['codes']): ExplainedLine 
   };
 }
 
-/** Aggregations under their codes, as people know them, where the line names them by id. */
+/** Replaces aggregation ids by codes, which people know. */
 function withCodes(text: string, line: BillLine, codes: BillWalk['codes']): string {
   let named = text;
   for (const id of [line.aggregationId, line.compoundAggregationId]) {
@@ -121,7 +121,7 @@ function withCodes(text: string, line: BillLine, codes: BillWalk['codes']): stri
 function buildProof(conversion: Conversion | null, current: ObservedSalesDocument | null): AmountsProof | null {
   const amounts = conversion?.trace.amounts ?? null;
   if (amounts === null) return null;
-  // The trace has the bill's sign; a credit memo counts the other way round.
+  // The trace has the bill's sign. A credit memo has the opposite one.
   const invoice = decimal(amounts.invoiceTotal);
   const isCredit = decimal(amounts.rounded).lt('0');
   const asBill = isCredit ? invoice.neg() : invoice;

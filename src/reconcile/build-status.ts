@@ -16,8 +16,8 @@ import {
 } from '../model/status.ts';
 
 /**
- * Where every bill stands, from a plan, and the runs of m3ter's own engine and the documents that were
- * read for it.
+ * The state of every bill, from a plan together with the runs of m3ter's own engine and the documents that were read
+ * for it.
  */
 export function buildStatus(input: {
   readonly plan: Plan;
@@ -50,7 +50,7 @@ function findLastSent(documents: readonly ObservedSalesDocument[]): LastSent | n
   return last;
 }
 
-/** What needs a person first, what is settled last. */
+/** What needs a person first; what is finished last. */
 const VERDICT_ORDER: Readonly<Record<BillVerdict, number>> = {
   block: 0,
   send: 1,
@@ -107,7 +107,7 @@ function groupOf(first: BillDecision, bills: readonly BillDecision[]): BillGroup
   };
 }
 
-/** What a person does about a run of m3ter's own engine that did not end well; other statuses need nothing. */
+/** What a person does about a run of m3ter's own engine that ended badly. Other statuses need nothing. */
 const REMEDIES: Readonly<Record<string, string>> = {
   ERROR: 'tieout sends the bill itself; the error is in m3ter under Integrations › Events',
   AUTH_FAILED: 'm3ter has lost its access to QuickBooks: authorize the integration again in the m3ter console',

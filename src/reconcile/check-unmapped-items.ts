@@ -23,12 +23,12 @@ interface Unmapped {
   bills: number;
 }
 
-/** A bill is converted once more to see its lines: of a whole month of blocked bills these many. */
+/** A bill is converted again to see its lines. At most so many blocked bills are. */
 const BILLS_MAX = 500;
 
 /**
- * Products on lines of blocked bills that no mapping names: one warning each, at the list that a line
- * for it belongs to, with the item that has nearly its name (billing-rules.md §3, `unmapped-item`).
+ * One warning for each product on lines of blocked bills that no mapping names. It is at the list where the line
+ * belongs, and suggests the item with the most similar name (billing-rules.md §3, `unmapped-item`).
  */
 export function checkUnmappedItems(input: UnmappedInput): readonly Diagnostic[] {
   const blocked = input.decisions
@@ -56,7 +56,7 @@ export function checkUnmappedItems(input: UnmappedInput): readonly Diagnostic[] 
   return found.map(([, one]) => report(one, input.quickbooks));
 }
 
-/** The lines of a bill that no mapping gives an item, in the order of the bill. */
+/** The lines of a bill for which no mapping gives an item, in the bill's order. */
 export function linesWithoutItem(walk: BillWalk | null): readonly BillLine[] {
   const lines = walk?.conversion?.trace.lines ?? [];
   return lines
@@ -64,12 +64,12 @@ export function linesWithoutItem(walk: BillWalk | null): readonly BillLine[] {
     .map(({ line }) => line);
 }
 
-/** The items of memos are settings of the integration. */
+/** Items of memos are settings of the integration, not mappings. */
 function isMemo({ lineItemType }: BillLine): boolean {
   return lineItemType === 'CREDIT_MEMO' || lineItemType === 'DEBIT_MEMO';
 }
 
-/** A mapping that cannot be used has a finding of its own. */
+/** True when a mapping names the line's product. A mapping that cannot be used has its own finding. */
 function indexNamed({ workspace, m3ter }: UnmappedInput): (line: BillLine) => boolean {
   const named = new Set([
     ...workspace.mappingFiles.flatMap(({ rules }) =>
@@ -88,14 +88,14 @@ function describe(input: UnmappedInput, id: string, integration: string | null):
   return { code: product?.code ?? id, name: product?.name ?? null, target: targetOf(input, integration), bills: 0 };
 }
 
-/** Where the line that is missing belongs. */
+/** The place for the missing line. */
 interface Target {
   readonly place: Place;
-  /** In words that go before the line. */
+  /** Words before the suggested line. */
   readonly where: string;
 }
 
-/** The list of items that the integration uses, else an empty list of its connection, else a file to be made. */
+/** The item list that the integration uses, else an empty list of its connection, else a new file. */
 function targetOf({ workspace, connection }: UnmappedInput, name: string | null): Target {
   const integration = workspace.integrations.find((held) => held.connection === connection.name && held.name === name);
   const linkedOnly = integration?.bills.enforceLinkedMappings === true;
@@ -122,7 +122,7 @@ function targetOf({ workspace, connection }: UnmappedInput, name: string | null)
 /** False for a list whose lines are in a CSV file. */
 function hasOwnLines({ origin, rules }: MappingFile): boolean {
   if (rules.length > 0) return rules.every(({ place }) => place.path === origin.place.path);
-  // A key that is not there has the place of the document.
+  // A missing key has the place of its document.
   return origin.at('mappings').line !== origin.place.line;
 }
 

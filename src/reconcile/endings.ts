@@ -3,17 +3,17 @@ import type { ReportReason } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
 import { isRefused } from '../plan/guards.ts';
 
-/** What a plan leaves for a person. */
+/** Something that a plan leaves for a person. */
 export interface Ending {
-  /** As JSON output calls it. */
+  /** The name in JSON output. */
   readonly reason: ReportReason;
   readonly exitCode: ExitCode;
   readonly holds: (plan: Plan) => boolean;
 }
 
 /**
- * What needs a person whatever was applied (rulings.md 22), the gravest first. An error of the files or
- * of what was read keeps what depends on it from being planned.
+ * What needs a person, whatever was applied (rulings.md 22), most serious first. An error of the files, or of what was
+ * read, means that something was not planned.
  */
 const ENDINGS: readonly Ending[] = [
   { reason: 'workspace-errors', exitCode: EXIT.workspaceErrors, holds: hasWorkspaceErrors },
@@ -26,7 +26,7 @@ const ENDINGS: readonly Ending[] = [
   { reason: 'errors', exitCode: EXIT.attention, holds: hasErrors },
 ];
 
-/** The gravest thing that any of the plans leaves for a person, or null; blocked bills may be left out of it. */
+/** The most serious ending of any of the plans, or null. Blocked bills may be left out. */
 export function endingOf(
   plans: readonly Plan[],
   { allowBlocked = false }: { readonly allowBlocked?: boolean } = {},
@@ -36,9 +36,12 @@ export function endingOf(
 }
 
 /**
- * The exit code of `plan`: 0 when there is nothing to do but blocked bills; with `--detailed-exitcode` 2
- * when changes are pending, else that of what needs a person (rulings.md 22). A tripped guard refuses
- * (5), errors in the files are 3; any other error, such as a bill that m3ter does not have, is 4.
+ * The exit code of `plan` (rulings.md 22), the first that applies:
+ * - 3 for errors in the files;
+ * - 5 when a guard tripped;
+ * - with `--detailed-exitcode`, 2 when changes are pending, else the code of what needs a person;
+ * - 4 for any other error, such as a bill that m3ter does not have;
+ * - 0, even with blocked bills.
  */
 export function planExitCode(plan: Plan, detailed: boolean): ExitCode {
   if (hasWorkspaceErrors(plan)) return EXIT.workspaceErrors;

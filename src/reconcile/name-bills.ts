@@ -2,7 +2,7 @@ import { docNumberOf } from '../model/doc-number.ts';
 import type { M3terSnapshot } from '../model/m3ter.ts';
 import type { PlanScope } from '../model/plan.ts';
 
-/** The ids of the bills that `name` names: the one with that id, else those with that number. */
+/** The ids of the bills that `name` means: the bill with that id, else those with that number. */
 export function billIdsOf(snapshot: M3terSnapshot, name: string): readonly string[] {
   const { bills, unreadableBills = [] } = snapshot;
   const all = [...bills, ...unreadableBills];
@@ -10,7 +10,7 @@ export function billIdsOf(snapshot: M3terSnapshot, name: string): readonly strin
   return all.filter((bill) => docNumberOf(bill) === name).map(({ id }) => id);
 }
 
-/** The same scope with ids where the command line gave numbers; what names no bill stays, to be reported. */
+/** The same scope with ids in place of bill numbers. A name without a bill stays, and is reported later. */
 export function withBillIds(scope: PlanScope, snapshot: M3terSnapshot): PlanScope {
   const idsOf = (names: readonly string[]): readonly string[] => {
     const ids = names.map((name) => ({ name, found: billIdsOf(snapshot, name) }));
@@ -19,7 +19,7 @@ export function withBillIds(scope: PlanScope, snapshot: M3terSnapshot): PlanScop
   return { ...scope, bills: idsOf(scope.bills), resend: idsOf(scope.resend) };
 }
 
-/** The snapshot with no other bills than the scope names: to find a number, all had to be read. */
+/** The snapshot with only the bills of the scope. To find a number, all bills had to be read. */
 export function limitBills(snapshot: M3terSnapshot, { bills: wanted }: PlanScope): M3terSnapshot {
   if (wanted.length === 0) return snapshot;
   const isWanted = ({ id }: { readonly id: string }): boolean => wanted.includes(id);

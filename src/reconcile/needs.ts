@@ -23,7 +23,7 @@ interface NeedsInput {
   readonly scope: PlanScope;
 }
 
-/** What must be asked of m3ter for a plan of this scope. */
+/** What a plan of this scope must ask m3ter. */
 export function computeM3terNeeds({ workspace, connection, scope }: NeedsInput): M3terNeeds {
   const integrations = integrationsInScope(workspace, connection, scope);
   const rules = rulesOf(workspace, connection);
@@ -32,7 +32,7 @@ export function computeM3terNeeds({ workspace, connection, scope }: NeedsInput):
   const bills = scope.only !== 'config';
   return {
     billsFrom: scope.since,
-    // A number is looked for among all bills: m3ter gives only ids for ids.
+    // m3ter selects bills only by id. To find a number, all bills must be read.
     billIds: scope.bills.length > 0 && scope.bills.every(isUuid) ? scope.bills : null,
     bills,
     runsFrom: bills ? earliestCutoff(integrations) : null,
@@ -48,9 +48,8 @@ export function computeM3terNeeds({ workspace, connection, scope }: NeedsInput):
 }
 
 /**
- * What must be asked of QuickBooks, given what m3ter said; never one request for each bill. Documents are
- * found by the ids that mappings and complete runs name, and by the numbers of all bills that the rules
- * look at (delivery.md, "What counts as sent").
+ * What a plan must ask QuickBooks, given m3ter's snapshot; never one request for each bill. Documents are found by the
+ * ids in mappings and complete runs, and by the numbers of all bills in scope (delivery.md, "What counts as sent").
  */
 export function computeQuickBooksNeeds(input: NeedsInput & { readonly snapshot: M3terSnapshot }): QuickBooksNeeds {
   const { workspace, connection, snapshot, scope } = input;
@@ -108,7 +107,7 @@ function isNamedElsewhere(rule: MappingRule): boolean {
   return rule.external !== null && !('id' in rule.external) && rule.table !== 'Customer' && rule.table !== 'Item';
 }
 
-/** The mappings that record sent bills; only those of the bills that were read when a scope limits them. */
+/** The mappings that record sent bills. When a scope limits the bills, only those of the bills that were read. */
 function recordsInScope({ connection, snapshot, scope }: NeedsInput & { readonly snapshot: M3terSnapshot }) {
   if (scope.only === 'config') return [];
   const system = destinationFor(connection.environment);
@@ -134,7 +133,7 @@ function mappedIds(
   return sorted([...inM3ter.map(({ externalId }) => externalId), ...inFiles]);
 }
 
-/** Documents that lines of the files name for a bill: they are looked at before they are recorded. */
+/** Ids of documents that lines of the files name for a bill. The document is read before it is recorded. */
 function idsInFiles({ workspace, connection, scope }: NeedsInput, table: string): readonly string[] {
   if (scope.only === 'config') return [];
   return rulesOf(workspace, connection).flatMap((rule) =>
@@ -144,19 +143,19 @@ function idsInFiles({ workspace, connection, scope }: NeedsInput, table: string)
   );
 }
 
-/** Bills before every cut-off are never sent, so only their records are looked at. */
+/** Bills before every cut-off are never sent. They matter only when they are recorded. */
 function isLookedAt(bill: Bill, cutoff: Day | null, recorded: ReadonlySet<string>): boolean {
   const day = invoiceDateOf(bill);
   return recorded.has(bill.id) || day === null || (cutoff !== null && day >= cutoff);
 }
 
-/** Version of a bill that nobody has changed since m3ter made it. */
+/** The version of a bill that nobody changed since m3ter made it. */
 const FIRST_VERSION = 1;
 
 /**
- * The numbers under which a document of the bill may be: its own, and for a bill that changed and has no
- * record also the one it had while m3ter had not numbered it. Else a run that was killed before it wrote
- * the record would be followed by a second invoice under the new number.
+ * The numbers that a document of the bill may have. A changed bill without a record may have been sent before m3ter
+ * numbered it, so the number derived from its id counts too. Otherwise a run that was killed before it wrote the record
+ * would lead to a second invoice under the new number.
  */
 function numbersOf(bill: Bill, recorded: ReadonlySet<string>): readonly string[] {
   const own = docNumberOf(bill);
@@ -164,7 +163,7 @@ function numbersOf(bill: Bill, recorded: ReadonlySet<string>): readonly string[]
   return [own, docNumberOf({ id: bill.id, sequentialInvoiceNumber: null })];
 }
 
-/** A run does not say what it made; a bill below zero may have become a credit memo. */
+/** A run does not say what it made. For a bill below zero it may be a credit memo. */
 function documentsOfRuns(snapshot: M3terSnapshot, bills: readonly Bill[]) {
   const invoiceIds: string[] = [];
   const creditMemoIds: string[] = [];
@@ -177,12 +176,15 @@ function documentsOfRuns(snapshot: M3terSnapshot, bills: readonly Bill[]) {
   return { invoiceIds, creditMemoIds };
 }
 
-/** A bill that is to be sent again needs its rate like one that was never sent. */
+/** Recorded bills without those that are sent again: a re-send needs the rate like a bill that was never sent. */
 function sentAndStay(recorded: ReadonlySet<string>, scope: PlanScope): ReadonlySet<string> {
   return new Set([...recorded].filter((id) => !scope.resend.includes(id)));
 }
 
-/** Without a home currency in the Connection all are asked for; the reader knows QuickBooks' own. */
+/**
+ * Without a home currency in the Connection all rates are asked for; the reader then leaves out QuickBooks' home
+ * currency.
+ */
 function ratesOf(bills: readonly Bill[], sent: ReadonlySet<string>, homeCurrency: string | null) {
   const rates = new Map<string, { currency: string; day: Day }>();
   const ratesIfChanged: RateIfChanged[] = [];

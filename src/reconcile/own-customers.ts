@@ -4,9 +4,9 @@ import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
 
 /**
- * Ids of the customers in QuickBooks that stand for accounts of this m3ter organization: mapped, made by
- * tieout (the account's id is in Notes), or of an account's name. Another organization may bill into the
- * same company, and its invoices carry our kind of marker too.
+ * Ids of the QuickBooks customers that belong to accounts of this m3ter organization: mapped, made by tieout (the
+ * account's id is in Notes), or with an account's name. Another organization may bill into the same company, and its
+ * invoices have markers too.
  */
 export function ownCustomers(input: {
   readonly m3ter: Pick<M3terSnapshot, 'accounts' | 'mappings'>;

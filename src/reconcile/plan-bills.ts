@@ -40,7 +40,7 @@ import { reportUnsent } from './report-unsent.ts';
 export interface BillsInput {
   readonly integrations: readonly ResolvedIntegration[];
   readonly mappings: MappingIndex;
-  /** Changes of configurations and mappings that the same apply makes. */
+  /** Changes of configurations and mappings in the same apply. */
   readonly drafts: readonly ChangeDraft[];
   /** Changes that must succeed before bills of an integration are sent, by integration name. */
   readonly needed: ReadonlyMap<string, readonly Address[]>;
@@ -55,7 +55,7 @@ export interface BillsInput {
   readonly maxInvoiceTotal: DecimalText | null;
   /** False when m3ter refuses to record bills (rulings.md 27). */
   readonly recordable: boolean;
-  /** Which integration of another connection takes an account, in words; null when none does. */
+  /** The integration of another connection that takes an account, in words; null when none does. */
   readonly takenElsewhere: (account: Account) => string | null;
 }
 
@@ -64,17 +64,20 @@ export interface BillsPlan {
   readonly drift: readonly Drift[];
   /** Customers that the sent bills need, each followed by its mapping; then documents and records. */
   readonly drafts: readonly ChangeDraft[];
-  /** The same for the bills of integrations that only rehearse. */
+  /** The same for bills of integrations that only rehearse. */
   readonly rehearsed: readonly ChangeDraft[];
   readonly orphans: ReturnType<typeof findOrphans>;
-  /** Addresses of changes of the files that are taken back: records of another bill's, customer's or currency's document. */
+  /**
+   * Addresses of changes from the files that are dropped: they would record a document of another bill, customer or
+   * currency.
+   */
   readonly refused: readonly Address[];
   readonly diagnostics: readonly Diagnostic[];
-  /** Walks one bill through every rule again, for `explain`; null for a bill that is not in the plan. */
+  /** Takes one bill through every rule again, for `explain`. Null for a bill that is not in the plan. */
   readonly walkOf: (billId: string) => BillWalk | null;
 }
 
-/** A bill on its way through planning. */
+/** A bill with the account and integration found so far. */
 interface Candidate {
   readonly bill: Bill;
   readonly account: Account;
@@ -83,8 +86,8 @@ interface Candidate {
 }
 
 /**
- * Decides about every bill in scope: where it is, who sends it, what it becomes, what is to change.
- * Each bill is looked at a fixed number of times, so the work is linear in bills.
+ * Decides about every bill in scope: where it is, which integration sends it, what it becomes, what changes. The work
+ * is linear in the number of bills.
  */
 export function planBills(input: BillsInput): BillsPlan {
   const world = prepare(input);
@@ -141,7 +144,7 @@ interface World extends BillsInput {
   readonly index: ObservedIndex;
   readonly accounts: ReadonlyMap<string, Account>;
   readonly filters: ReadonlyMap<string, ParsedFilter | null>;
-  /** Books as if open: a sent bill is converted to compare it, not to send it. */
+  /** The catalog with all books open. A sent bill is converted to compare it, not to send it. */
   readonly openCatalog: Catalog;
   readonly resend: ReadonlySet<string>;
 }
@@ -169,7 +172,7 @@ function prepare(input: BillsInput): World {
   };
 }
 
-/** Lines of the files that say which document a bill is, and that this apply would record. */
+/** Lines of the files that name a bill's document and that this apply would record. */
 function plannedRecords({ drafts, system }: BillsInput): ReadonlyMap<string, PlannedRecord> {
   const planned = new Map<string, PlannedRecord>();
   for (const draft of drafts) {
@@ -182,7 +185,7 @@ function plannedRecords({ drafts, system }: BillsInput): ReadonlyMap<string, Pla
   return planned;
 }
 
-/** In id order, each once. */
+/** In id order, each bill once. */
 function billsInScope({ m3ter, scope }: BillsInput): readonly Bill[] {
   const wanted = scope.bills.length === 0 ? null : new Set(scope.bills);
   const byId = new Map(m3ter.bills.map((bill) => [bill.id, bill]));
@@ -194,7 +197,7 @@ function billsInScope({ m3ter, scope }: BillsInput): readonly Bill[] {
     .sort((a, b) => compareText(a.id, b.id));
 }
 
-/** Bills that do not decode block, unless they are known to be out of scope or from before every cut-off. */
+/** Bills that do not decode are blocked, unless they are known to be out of scope or before every cut-off. */
 function planUnreadable(world: World): readonly BillResult[] {
   const { m3ter, scope, accounts } = world;
   const earliest = earliestCutoff(world);
@@ -230,7 +233,7 @@ function examine(world: World, bill: Bill): { readonly location: BillLocation; r
   return { location, eligibility: account === null ? skipOld(world, bill, eligibility) : eligibility };
 }
 
-/** A bill from before every cut-off is skipped for that, also when its account cannot be read. */
+/** A bill before every cut-off is skipped, even when its account cannot be read. */
 function skipOld(world: World, bill: Bill, eligibility: Eligibility): Eligibility {
   const earliest = earliestCutoff(world);
   const date = invoiceDateOf(bill);
@@ -259,7 +262,7 @@ function stoppedBill(
   return { subject: { bill, account: named }, integration, stopped: { result, reason, message, hint } };
 }
 
-/** Bills that were sent in this very version are compared without conversion, so without a customer. */
+/** A bill that was sent in its present version is compared without conversion, so it needs no customer. */
 function needsCustomer({ bill, location }: Candidate): boolean {
   return location.primary?.marker?.billVersion !== bill.version;
 }
@@ -292,8 +295,8 @@ function convert(world: World, candidate: Candidate, customers: CustomersAnswer)
 }
 
 /**
- * What a sent bill is compared under. Rates of unchanged bills are not read (`computeQuickBooksNeeds`):
- * theirs is the one on the document.
+ * The catalog for comparing a sent bill. Rates of unchanged bills are not read (`computeQuickBooksNeeds`), so the
+ * document's own rate is used.
  */
 function catalogOfSent(world: World, bill: Bill, sent: ObservedSalesDocument): Catalog {
   const { openCatalog } = world;
@@ -303,7 +306,7 @@ function catalogOfSent(world: World, bill: Bill, sent: ObservedSalesDocument): C
   return { ...openCatalog, exchangeRates: new Map([...openCatalog.exchangeRates, [key, sent.exchangeRate]]) };
 }
 
-/** A bill that needed no customer is compared under the customer its document has. */
+/** The chosen customer; for a bill that needed none, the customer of its document. */
 function chosenCustomer({ account, integration, location }: Candidate, customers: CustomersAnswer): CustomerChoice {
   const choice = customers.choices.get(customerKey(account.id, integration.settings.name));
   if (choice !== undefined) return choice;
@@ -330,7 +333,7 @@ function mappedCustomer(world: World, account: Account, { settings: integration 
   return 'found' in choice && 'id' in choice.found.external ? choice.found.external.id : null;
 }
 
-/** The changes of bills that are sent, and those of bills that an integration in `reportOnly` would send. */
+/** The changes of bills that are sent, and those of bills that integrations in `reportOnly` would send. */
 function draftAll(results: readonly BillResult[], customers: CustomersAnswer): Pick<BillsPlan, 'drafts' | 'rehearsed'> {
   const isRehearsed = ({ decision }: BillResult): boolean => decision.reportOnly === true;
   const sent = results.filter((result) => !isRehearsed(result));
@@ -344,7 +347,7 @@ function draftAll(results: readonly BillResult[], customers: CustomersAnswer): P
   };
 }
 
-/** Only the customers behind bills that are really sent: a blocked bill creates nobody. */
+/** Only customers of bills that are really sent. A blocked bill creates no customer. */
 function draftCustomers(results: readonly BillResult[], customers: CustomersAnswer): readonly ChangeDraft[] {
   const used = new Set<string>();
   for (const { decision, drafts } of results) {
@@ -356,7 +359,7 @@ function draftCustomers(results: readonly BillResult[], customers: CustomersAnsw
   return customers.desired.filter(({ state }) => used.has(state.accountId)).flatMap(draftCustomer);
 }
 
-/** True when every bill was read: only then is a bill that is not there gone. */
+/** True when every bill was read. Only then does a missing bill mean that it is gone. */
 function isComplete({ scope }: BillsInput): boolean {
   return scope.since === null && scope.bills.length === 0;
 }

@@ -15,19 +15,19 @@ import { reportUndescribed } from '../diff/undescribed-configs.ts';
 import { diffMappings } from '../diff/mappings.ts';
 
 export interface ConfigPlan {
-  /** As they will be once the drafts are applied; in name order. */
+  /** Integrations as they will be once the drafts are applied, in name order. */
   readonly integrations: readonly ResolvedIntegration[];
   readonly drafts: readonly ChangeDraft[];
   readonly diagnostics: readonly Diagnostic[];
   readonly mappings: MappingIndex;
-  /** The change that must succeed before bills of an integration are sent, by integration name. */
+  /** Changes that must succeed before bills of an integration are sent, by integration name. */
   readonly needed: ReadonlyMap<string, readonly Address[]>;
   readonly managed: number;
-  /** Lines of the files whose m3ter side names nothing. */
+  /** Lines of the files whose m3ter side names nothing in m3ter. */
   readonly unknownSources: readonly Place[];
 }
 
-/** Plans integration configurations and external mappings, and says what bills may then rely on. */
+/** Plans integration configurations and external mappings, and says what bills may rely on. */
 export function planConfig(input: {
   readonly workspace: Workspace;
   readonly connection: Connection;
@@ -44,7 +44,7 @@ export function planConfig(input: {
   });
   const configIds = new Map(configs.configIds);
   for (const { settings: integration, configId } of resolved.integrations) {
-    // A configuration that cannot be planned for an error of its own still has its id.
+    // A configuration that cannot be planned, because of an error of its own, still has its id.
     if (configId !== null) configIds.set(integration.name, configId);
   }
   const makesCustomers = new Set(
@@ -66,7 +66,7 @@ export function planConfig(input: {
     linkNames(resolved.integrations, configIds),
   );
   const integrations = resolved.integrations
-    .map((integration) => settleIntegration(integration, { m3ter, kept, configIds, broken: configs.broken }))
+    .map((integration) => completeIntegration(integration, { m3ter, kept, configIds, broken: configs.broken }))
     .sort((a, b) => compareText(a.settings.name, b.settings.name));
   const names = linkNames(integrations, configIds);
   return {
@@ -109,7 +109,7 @@ function linkNames(integrations: readonly ResolvedIntegration[], configIds: Read
   };
 }
 
-/** Under `--only bills` nothing of this; under `--integration` what belongs to no other integration. */
+/** None under `--only bills`; under `--integration` those that belong to no other integration. */
 function draftsInScope(drafts: readonly ChangeDraft[], scope: PlanScope, links: LinkNames): readonly ChangeDraft[] {
   if (scope.only === 'bills') return [];
   if (scope.integrations.length === 0) return drafts;
@@ -130,8 +130,8 @@ function linkOf(state: MappingState | null, links: LinkNames): string | null {
   return links.names.get(linkedTo.id) ?? linkedTo.id;
 }
 
-/** What the diff found out about an integration: its id, whether it is usable, whether it ends up enabled. */
-function settleIntegration(
+/** Adds what the diff found about an integration: its id, whether it is broken, whether it stays disabled. */
+function completeIntegration(
   held: ResolvedIntegration,
   known: {
     readonly m3ter: M3terSnapshot;

@@ -29,7 +29,7 @@ export interface PlanInput {
   /** Epoch milliseconds. */
   readonly now: number;
   readonly overrides: GuardOverrides;
-  /** True once m3ter refused to record a bill: records are then no longer wanted (rulings.md 27). */
+  /** True once m3ter has refused to record a bill. Then records are no longer planned (rulings.md 27). */
   readonly recordsRefused?: boolean;
   readonly snapshot?: PlanSnapshot;
   /** True when bills are named only to read no others: the configuration is then planned whole. */
@@ -39,11 +39,11 @@ export interface PlanInput {
 export interface PlannedWorkspace {
   readonly plan: Plan;
   readonly catalog: Catalog;
-  /** Everything `explain` needs of one bill, made when asked; null for a bill that is not in the plan. */
+  /** Everything that `explain` needs about one bill, made on demand. Null for a bill that is not in the plan. */
   readonly walkOf: (billId: string) => BillWalk | null;
   /** What a saved plan is compared with (`plan/stale.ts`). */
   readonly world: ObservedWorld;
-  /** The guards of a part of the changes, by id: of a saved plan only what was reviewed is sent. */
+  /** The guards for a part of the changes, by id. Only the reviewed changes of a saved plan are sent. */
   readonly guardsOf: (send: ReadonlySet<string>) => readonly GuardResult[];
 }
 
@@ -59,8 +59,8 @@ const NO_BILLS: BillsPlan = {
 };
 
 /**
- * The plan: everything between the two snapshots and the value that is shown, saved and applied. Pure,
- * and the same for the same input in any order.
+ * The plan: everything between the two snapshots and the value that is shown, saved and applied. Pure, and the same for
+ * the same input in any order.
  */
 export function planWorkspace(input: PlanInput): PlannedWorkspace {
   const { connection, m3ter, quickbooks, scope } = input;
@@ -140,7 +140,7 @@ function assemble(input: PlanInput, config: ConfigPlan, bills: BillsPlan, more: 
   });
 }
 
-/** What the guards of a plan look at beside its changes. */
+/** What the guards look at besides the changes. */
 function guardFacts(input: PlanInput, config: ConfigPlan): Omit<GuardInput, 'changes' | 'bills'> {
   const { workspace, connection, m3ter, quickbooks, overrides } = input;
   const { company, preferences, realmId } = quickbooks;
@@ -156,7 +156,7 @@ function guardFacts(input: PlanInput, config: ConfigPlan): Omit<GuardInput, 'cha
   };
 }
 
-/** Whether m3ter's vocabulary lets a bill be mapped to its document; unknown counts as yes. */
+/** True when m3ter's vocabulary allows a mapping from a bill to its document, or is not known. */
 function canRecord(m3ter: M3terSnapshot, system: string): boolean {
   const { vocabulary } = m3ter;
   if (vocabulary === null) return true;

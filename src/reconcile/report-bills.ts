@@ -18,7 +18,7 @@ export interface OtherBill {
   readonly integration: string | null;
 }
 
-/** What the command line asked about bills and did not get: bills that are not there, `--resend` without effect. */
+/** What the command line asked about bills and did not get: bills that do not exist, `--resend` without effect. */
 export function reportBills({ scope, m3ter, decisions, ofOthers }: Reported): readonly Diagnostic[] {
   const known = new Set([...m3ter.bills, ...(m3ter.unreadableBills ?? [])].map(({ id }) => id));
   const leftOut = scope.bills.length === 0 ? [] : scope.resend.filter((id) => !scope.bills.includes(id));
@@ -76,7 +76,7 @@ function reportUnknown(id: string, { since }: { readonly since: Day | null }): D
   };
 }
 
-/** A bill that is not sent although it was named: its block says why, everything else is said here. */
+/** Why a bill named by `--resend` is not sent again. A blocked bill has its own message. */
 function reportResend(decision: BillDecision | undefined): Diagnostic | null {
   if (decision === undefined) return null;
   const { billId, docNumber, kind, reason, message } = decision;

@@ -5,13 +5,13 @@ import { compareText, type Diagnostic } from '../model/diagnostic.ts';
 import type { Account, M3terSnapshot } from '../model/m3ter.ts';
 import type { Customer, QuickBooksSnapshot } from '../model/quickbooks.ts';
 
-/** So many customers are named; the rest is counted. */
+/** So many customers are named; the rest are counted. */
 const NAMED_MAX = 20;
 
 /**
- * Customers that tieout made and whose account has another name or e-mail address since: their invoices go on
- * under the old ones. Shown and left alone, as a person in QuickBooks may have meant it. A customer that
- * tieout did not make is nobody's copy of an account.
+ * Customers that tieout made and whose account has another name or e-mail address since then. Their invoices go on
+ * under the old ones. This is shown and left alone, because a person in QuickBooks may want it so. A customer that
+ * tieout did not make need not match its account.
  */
 export function reportCustomers({
   m3ter,
@@ -41,7 +41,7 @@ export function reportCustomers({
   return [...named, { severity: 'info', code: 'plan/customer-changed', message }];
 }
 
-/** Beyond Latin-1 a name may have been transliterated when the customer was made. */
+/** A name beyond Latin-1 may have been transliterated when the customer was made. */
 const BEYOND_LATIN_1 = /[\u0100-\uffff]/;
 
 function compareName({ name, code }: Account, { displayName }: Customer): readonly string[] {

@@ -15,25 +15,25 @@ interface Unsent {
   readonly now: number;
 }
 
-/** Codes of what `reportUnsent` finds. */
+/** The codes of the findings of `reportUnsent`. */
 export const UNSENT_CODES: ReadonlySet<string> = new Set([
   'plan/no-integration',
   'plan/native-run-open',
   'm3ter/opt-out-not-readable',
 ]);
 
-/** So many accounts or runs are named; the rest is counted. */
+/** So many accounts or runs are named; the rest are counted. */
 const NAMED_MAX = 20;
 
 /**
- * Bills that stay unsent although nobody decided so: of accounts that no integration takes, and behind a
- * run of m3ter's engine that does not end (rulings.md 30, 36). And accounts whose opt-out cannot be read.
+ * Bills that stay unsent although nobody decided so: bills of accounts that no integration takes, and bills behind a
+ * run of m3ter's engine that does not end (rulings.md 30, 36). Also accounts whose opt-out cannot be read.
  */
 export function reportUnsent(input: Unsent): readonly Diagnostic[] {
   return [...reportUnbilled(input), ...reportOpenRuns(input), ...reportOptOuts(input)];
 }
 
-/** Bills that nobody sends, and that are not in QuickBooks from an earlier time. */
+/** Bills that nobody sends, and that are not in QuickBooks from earlier. */
 export function isUnbilled({ decision, reason, remoteId }: BillDecision): boolean {
   return decision === 'skip' && reason === 'no-integration' && remoteId === null;
 }
@@ -87,7 +87,7 @@ function describeBills(bills: readonly BillDecision[], now: number): string {
 
 const NUMBERS_MAX = 5;
 
-/** What the bills come to in m3ter, for each currency. */
+/** The bills' total in m3ter, for each currency. */
 export function sumByCurrency(bills: readonly BillDecision[]): readonly string[] {
   const sums = new Map<string, Decimal>();
   for (const { currency, billTotal } of bills) {
@@ -129,8 +129,8 @@ function reportOpenRuns({ decisions, m3ter, now }: Unsent): readonly Diagnostic[
 }
 
 /**
- * Newer specifications of m3ter do not list `configData` among an account's fields. When other accounts carry
- * it, its absence most likely means that there is none, and is only worth knowing.
+ * Newer specifications of m3ter do not list `configData` among an account's fields. When other accounts have it, its
+ * absence most likely means that there is none, so the finding is only information.
  */
 function reportOptOuts({ decisions, m3ter, integrations }: Unsent): readonly Diagnostic[] {
   const isSent = integrations.some(({ settings: integration }) => integration.accounts.missingOptOut === 'send');

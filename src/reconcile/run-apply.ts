@@ -16,28 +16,28 @@ import { addressesLeft, touchedScope } from './touched-scope.ts';
 export interface ApplyRequest {
   readonly request: PlanRequest;
   readonly plan: Plan;
-  /** Id of the plan that was agreed to. */
+  /** Id of the plan that was approved. */
   readonly reviewedId: string;
   /** Ids of the changes to send: all of a fresh plan, or the reviewed ones that still hold. */
   readonly send: ReadonlySet<string>;
   /** Reviewed changes that the remote already equals (delivery.md, Safety). */
   readonly alreadySo: readonly Outcome[];
   readonly notInPlan: readonly Address[];
-  /** Blocked bills alone do not make the run a bad one (rulings.md 37). */
+  /** True: blocked bills alone do not change the exit code (rulings.md 37). */
   readonly allowBlocked?: boolean;
   readonly ports: Omit<ApplyInput, 'plan' | 'reviewedId' | 'send'>;
   readonly readers: Readers;
   readonly clock: Clock;
-  /** Asked at the end: the exit code of the signal that told the run to stop, or null when none did. */
+  /** Called at the end: the exit code of the signal that stopped the run, or null. */
   readonly exitCodeWhenStopped?: () => number | null;
 }
 
-/** Longer than a query was seen to lag behind a write (`quickbooks.md` §4). */
+/** Longer than any observed lag of a query behind a write (`quickbooks.md` §4). */
 const QUERY_LAG_MS = 32_000;
 
 /**
- * Applies, then reads and plans once more what the plan touched: "converged" is said only when that
- * plan is empty (delivery.md, Safety; rulings.md 8).
+ * Applies, then reads and plans again what the plan touched. "Converged" is said only when that second plan is empty
+ * (delivery.md, Safety; rulings.md 8).
  */
 export async function applyAndProve(input: ApplyRequest): Promise<Report> {
   const { plan, ports, readers, clock, request } = input;
@@ -55,7 +55,7 @@ export async function applyAndProve(input: ApplyRequest): Promise<Report> {
   let proven = await look();
   const inQuickBooks = new Set(outcomes.filter(isInQuickBooks).map(({ address }) => address));
   if (outcomes.every(isGood) && leftIn(proven.again).some((address) => inQuickBooks.has(address))) {
-    // All was written and read back by its id: a query that does not show it lags behind.
+    // Everything was written and read back by id. A query that does not show it lags behind.
     await clock.sleep(QUERY_LAG_MS);
     proven = await look();
   }
@@ -92,7 +92,7 @@ export async function applyAndProve(input: ApplyRequest): Promise<Report> {
 
 const REPORT_ONLY = 'report-only';
 
-/** What an integration in `reportOnly` would send is no change to be applied, and is told so (rulings.md 31). */
+/** Changes that an integration in `reportOnly` would send. They are reported as not applied (rulings.md 31). */
 function rehearsedOutcomes({ wouldSend = [] }: Plan): readonly Outcome[] {
   return wouldSend.map(({ id, address, kind, action }) => ({
     change: id,
@@ -109,7 +109,7 @@ function rehearsedOutcomes({ wouldSend = [] }: Plan): readonly Outcome[] {
   }));
 }
 
-/** The last line of the journal; that it cannot be written must not hide what was sent. */
+/** Writes the last line of the journal. A failure to write it must not hide what was sent. */
 async function withResultWritten(report: Report, journal: Journal): Promise<Report> {
   const { planId, converged, exitCode } = report;
   try {
@@ -123,7 +123,7 @@ async function withResultWritten(report: Report, journal: Journal): Promise<Repo
   }
 }
 
-/** The second plan; a failure to read it must not hide what was sent. */
+/** The second plan. A failure to read for it must not hide what was sent. */
 async function planAgain(
   request: PlanRequest,
   readers: Readers,
@@ -141,7 +141,10 @@ function diagnosticOf({ code, message, nextStep }: Failure): Diagnostic {
   return { severity: 'error', code, message, ...(nextStep === undefined ? {} : { hint: nextStep }) };
 }
 
-/** Two runs may have sent a bill at the same moment: the first read that sees it names both (delivery.md). */
+/**
+ * Two runs may have sent a bill at the same moment. The first read that finds both documents reports them
+ * (delivery.md).
+ */
 function duplicatesOf({ drift }: Plan): readonly Diagnostic[] {
   return drift
     .filter(({ code }) => code === 'duplicate-invoice')
@@ -167,7 +170,7 @@ function isGood(outcome: Outcome): boolean {
 }
 
 /**
- * Why an apply is not good, or null when it is: what ended it, then what was sent and did not arrive, then
+ * Why an apply did not succeed; null when it did. In order: the failure that ended it, changes that were not applied,
  * what the plans leave for a person. An interruption has the exit code of its signal, which the caller knows.
  */
 function endOf(facts: {

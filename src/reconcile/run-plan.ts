@@ -10,7 +10,7 @@ import { billIdsOf, limitBills, withBillIds } from './name-bills.ts';
 import { computeM3terNeeds, computeQuickBooksNeeds, type M3terNeeds, type QuickBooksNeeds } from './needs.ts';
 import { planWorkspace, type GuardOverrides, type PlanInput, type PlannedWorkspace } from './plan-workspace.ts';
 
-/** The reading half of both systems: planning has no other door. */
+/** The reading half of both systems. Planning gets nothing else. */
 export interface Readers {
   readM3ter(needs: M3terNeeds): Promise<M3terSnapshot>;
   readQuickBooks(needs: QuickBooksNeeds): Promise<QuickBooksSnapshot>;
@@ -22,9 +22,9 @@ export interface PlanRequest {
   readonly diagnostics: readonly Diagnostic[];
   readonly scope: PlanScope;
   readonly overrides: GuardOverrides;
-  /** True once m3ter refused to record a bill in this run (rulings.md 27). */
+  /** True once m3ter has refused to record a bill in this run (rulings.md 27). */
   readonly recordsRefused?: boolean;
-  /** The snapshot that both systems are read from; left out for a live plan. */
+  /** The snapshot that both systems are read from; absent for a live plan. */
   readonly snapshot?: PlanSnapshot;
   /** True when the scope names bills only to read no others (`touched-scope.ts`). */
   readonly wholeConfig?: boolean;
@@ -32,7 +32,7 @@ export interface PlanRequest {
 
 export const EVERYTHING: PlanScope = { only: null, integrations: [], bills: [], since: null, resend: [] };
 
-/** A scope with what the command line gave, in the plan's own words. */
+/** A scope from what the command line gave, as the plan stores it. */
 export function scopeWith(parts: {
   readonly only?: 'config' | 'bills' | null;
   readonly integrations?: readonly string[];
@@ -43,15 +43,15 @@ export function scopeWith(parts: {
   return { ...EVERYTHING, ...parts };
 }
 
-/** A plan, what m3ter's own engine did for its bills, and the documents of QuickBooks that were read for it. */
+/** A plan, with the runs of m3ter's own engine and the QuickBooks documents that were read for it. */
 export interface ReadPlan extends PlannedWorkspace {
   readonly runs: ReadonlyMap<string, IntegrationRun>;
   readonly documents: readonly ObservedSalesDocument[];
-  /** The ids of the bills with an id or number of m3ter. */
+  /** The ids of the bills with this id or number. */
   readonly billIdsOf: (name: string) => readonly string[];
 }
 
-/** Reads both systems and plans. Writes nothing: the readers cannot. Bills may be named by their numbers. */
+/** Reads both systems and plans. The readers cannot write. Bills may be named by their numbers. */
 export async function readAndPlan(
   request: PlanRequest,
   readers: Readers,
@@ -72,7 +72,7 @@ export interface ReadInput extends PlanInput {
   readonly asked: { readonly m3ter: M3terNeeds; readonly quickbooks: QuickBooksNeeds };
 }
 
-/** Reads what the files of a request need; the scope has ids where it had numbers. */
+/** Reads what the files of a request need. The scope in the answer has ids in place of numbers. */
 export async function readInput(request: PlanRequest, readers: Readers, clock: Pick<Clock, 'now'>): Promise<ReadInput> {
   const { workspace, connection } = request;
   const m3terNeeds = computeM3terNeeds({ workspace, connection, scope: request.scope });

@@ -6,7 +6,9 @@ import type { ObservedSalesDocument } from '../model/sales-document.ts';
 import { replacementNumbers } from '../model/void.ts';
 import type { Readers } from './run-plan.ts';
 
-/** Both systems as a snapshot has them: each answer is what the systems would have said to the same needs then. */
+/**
+ * Readers that answer from a snapshot. Each answer is what the systems would have said to the same needs at that time.
+ */
 export function readersOf(world: { readonly m3ter: M3terSnapshot; readonly quickbooks: QuickBooksSnapshot }): Readers {
   return {
     readM3ter: (needs) => Promise.resolve(selectM3ter(world.m3ter, needs)),
@@ -31,7 +33,7 @@ function selectM3ter(m3ter: M3terSnapshot, needs: M3terNeeds): M3terSnapshot {
   };
 }
 
-/** As m3ter filters: by id, and from a day on by either of two dates. */
+/** Filters as m3ter does: by id, and from a day on by either of two dates. */
 function isBillRead(needs: M3terNeeds): (bill: Bill) => boolean {
   const { billsFrom } = needs;
   return (bill) => {
@@ -50,7 +52,7 @@ function isRunRead(bill: Bill, { runsFrom }: M3terNeeds): boolean {
   return runsFrom !== null && (day === null || day >= runsFrom);
 }
 
-/** Lists are whole whatever was asked; documents are those that lists or a scan would have shown. */
+/** Lists are complete, whatever was asked. Documents are those that the needed lookups or a scan would have found. */
 function selectQuickBooks(quickbooks: QuickBooksSnapshot, needs: QuickBooksNeeds): QuickBooksSnapshot {
   const { earliest } = needs;
   const numbers = new Set(needs.docNumbers);

@@ -5,9 +5,9 @@ import type { Account } from '../model/m3ter.ts';
 import type { Connection, Integration, Workspace } from '../model/workspace.ts';
 
 /**
- * Finds out whether an integration of another connection takes an account: several companies may be billed
- * from one m3ter organization, and an account of one is nobody's loss in the plan of the other. Only
- * connections of the same organization and environment count. Gives the integration in words, or null.
+ * Finds out whether an integration of another connection takes an account. Several companies may be billed from one
+ * m3ter organization, and the plan of one need not warn about accounts of another. Only connections of the same
+ * organization and environment count. Gives the integration in words, or null.
  */
 export function indexOtherConnections(
   workspace: Workspace,

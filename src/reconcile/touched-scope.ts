@@ -4,8 +4,8 @@ import type { Plan, PlanScope } from '../model/plan.ts';
 import { scopeWith } from './run-plan.ts';
 
 /**
- * What the proof must read (rulings.md 8): the bills that any sent change is about, the delete of a surplus
- * record too, and the configuration when any of it was sent. Null when nothing was.
+ * What the second plan must read (rulings.md 8): the bills that any sent change is about, including the delete of a
+ * surplus record, and the configuration when any of it was sent. Null when nothing was sent.
  */
 export function touchedScope(plan: Plan, send: ReadonlySet<string>, scope: PlanScope): PlanScope | null {
   const sent = plan.changes.filter((change) => send.has(change.id));
@@ -15,13 +15,13 @@ export function touchedScope(plan: Plan, send: ReadonlySet<string>, scope: PlanS
   return scopeWith({ ...scope, only: sent.some(isConfig) ? scope.only : 'bills', bills, resend: [] });
 }
 
-/** A customer and its mapping are made for a bill, and are found again with the configuration's mappings. */
+/** A customer and its mapping are made for a bill. They are read with the configuration's mappings. */
 function isConfig({ kind, recordsBill }: Change): boolean {
   return !recordsBill && kind !== 'invoice' && kind !== 'creditMemo';
 }
 
 /**
- * What a second plan still wants, without the changes that the first plan had and did not send: those were
+ * The changes that a second plan still contains, without those that the first plan had and did not send: they were
  * stale, or nobody had reviewed them.
  */
 export function addressesLeft(input: {

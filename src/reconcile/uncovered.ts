@@ -11,8 +11,8 @@ export interface Needs {
 }
 
 /**
- * What these files need and a snapshot does not hold, because the files of its time did not ask for it: one warning
- * for each sort of thing. A plan from such a snapshot may block or skip what a live plan would not.
+ * What these files need and a snapshot does not have, because the files of its time did not ask for it: one warning for
+ * each sort of thing. A plan from such a snapshot may block or skip what a live plan would not.
  */
 export function findUncovered(needs: Needs, asked: Needs): readonly Diagnostic[] {
   const { m3ter, quickbooks } = needs;
@@ -59,7 +59,7 @@ function uncovered(what: string): Diagnostic {
 /** Parts of an address that a snapshot without addresses hides. */
 const HIDDEN_IN_FILTER = /\baddress\.(?:addressLine[1-4]|locality|postCode)\b/;
 
-/** Filters that ask for what a snapshot without addresses hides: they may take other accounts than live. */
+/** Filters over fields that a snapshot without addresses hides. They may take other accounts than a live plan. */
 export function findHiddenFromFilters(workspace: Workspace, world: WorldSnapshot): readonly Diagnostic[] {
   if (world.addresses.form === 'whole') return [];
   return workspace.integrations

@@ -15,7 +15,7 @@ function describeIt(
     line: makeLine(line),
     band: changes.band ?? null,
     exact: SCALED_ONE,
-    turned: false,
+    signFlipped: false,
     droppedBy: null,
     notes: [],
   };
@@ -113,7 +113,7 @@ describe('describeLine', () => {
       line: makeLine({ servicePeriodStart: start, servicePeriodEnd: '2026-11-01' }),
       band: null,
       exact: SCALED_ONE,
-      turned: false,
+      signFlipped: false,
       droppedBy: null,
       notes: [],
     });

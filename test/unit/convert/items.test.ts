@@ -30,7 +30,7 @@ function resolve(
     mappings: indexMappings(mappings),
     catalog: makeCatalog({ items: ITEMS }),
   });
-  const part = { line: makeLine(line), band, exact: SCALED_ONE, turned: false, droppedBy: null, notes: [] };
+  const part = { line: makeLine(line), band, exact: SCALED_ONE, signFlipped: false, droppedBy: null, notes: [] };
   return resolveItem(part, input);
 }
 

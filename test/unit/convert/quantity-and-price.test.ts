@@ -5,7 +5,7 @@ import type { BandUsage, BillLine } from '../../../src/model/m3ter.ts';
 import { makeBand, makeLine } from './make.ts';
 
 function priced(line: Partial<BillLine>, band: BandUsage | null = null, negated = false) {
-  const part = { line: makeLine(line), band, exact: SCALED_ONE, turned: false, droppedBy: null, notes: [] };
+  const part = { line: makeLine(line), band, exact: SCALED_ONE, signFlipped: false, droppedBy: null, notes: [] };
   return quantityAndPrice(part, negated);
 }
 
