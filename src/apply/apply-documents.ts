@@ -76,10 +76,10 @@ async function settleAdopted(run: ApplyRun, changes: readonly DocumentAdoption[]
     for (const change of ofKind) {
       const observed = byId.get(change.precondition.id);
       if (observed === undefined) {
-        await run.settle(change, conflict('deleted', 'the invoice was deleted since the plan', 'run tieout plan'));
+        await run.setOutcome(change, conflict('deleted', 'the invoice was deleted since the plan', 'run tieout plan'));
       } else if (observed.voided || isEmptied(observed, run.decisionOf(change).billTotal)) {
         const said = 'the invoice was voided since the plan';
-        await run.settle(change, conflict('voided', said, 'run tieout plan', observed.id));
+        await run.setOutcome(change, conflict('voided', said, 'run tieout plan', observed.id));
       } else await settleWritten(run, { change, observed, message: null, attempts: 1 });
     }
   }
@@ -92,6 +92,6 @@ export async function skipDocuments(
   why: StopReason,
 ): Promise<void> {
   for (const change of changes) {
-    if (!run.hasOutcome(change)) await run.settle(change, skipped(why.code, why.message, 'run tieout apply again'));
+    if (!run.hasOutcome(change)) await run.setOutcome(change, skipped(why.code, why.message, 'run tieout apply again'));
   }
 }

@@ -58,7 +58,7 @@ export async function sendAndSettle(
     open = await settleByReading(run, kind, open);
     if (sendAgain !== 'nothing' && !run.input.stop.requested) open = await sendAbsent(run, kind, open, sendAgain);
   }
-  for (const one of await settleOtherKind(run, kind, open)) await run.settle(one.change, outcomeOfUnsettled(one));
+  for (const one of await settleOtherKind(run, kind, open)) await run.setOutcome(one.change, outcomeOfUnsettled(one));
 }
 
 /** Sends again what is absent. A write that QuickBooks answered as done is only looked for, never sent again. */
@@ -114,7 +114,7 @@ async function send(run: ApplyRun, sending: readonly Sending[], options: SendOpt
     if (answer.status === 'indeterminate') one.unclear = answer.cause;
     // A refusal after a lost answer says nothing about the first attempt, and a taken number may be ours.
     if (answer.status === 'rejected' && one.unclear === null && !isTaken(one)) {
-      await run.settle(one.change, { ...outcomeOfRefusal(answer.fault, one.write), attempts: one.attempts });
+      await run.setOutcome(one.change, { ...outcomeOfRefusal(answer.fault, one.write), attempts: one.attempts });
     } else open.push(one);
   }
   return open;
@@ -152,14 +152,14 @@ async function settleOtherKind(
       ? found.find(({ docNumber }) => docNumber === one.write.state.document.docNumber)
       : undefined;
     if (holder === undefined) left.push(one);
-    else await run.settle(one.change, outcomeOfTakenNumber(one.write, holder));
+    else await run.setOutcome(one.change, outcomeOfTakenNumber(one.write, holder));
   }
   return left;
 }
 
 /**
- * Reads by id what was answered, by number what was not, settles what is there, and gives back the rest. A read that
- * is refused because of one document is divided, and leaves only that one unproven.
+ * Reads by id the documents with an answer and by number the others, settles what exists, and returns the rest. A read
+ * that is refused because of one document is divided, so that only this document stays unproven.
  */
 export async function settleByReading(
   run: ApplyRun,
@@ -172,7 +172,7 @@ export async function settleByReading(
     if (!(error instanceof ReadRefused) || open.length === 0) throw error;
     const left = open.filter((one) => !run.hasOutcome(one.change));
     if (left.length <= 1) {
-      await run.settleFailed(
+      await run.setUnproven(
         left.map(({ change }) => change),
         error,
       );
@@ -252,7 +252,7 @@ async function settleCreated(run: ApplyRun, one: Sending, found: readonly Observ
   invariant(first !== undefined, 'settleCreated needs a document');
   const isOurs = found.some((observed) => matchDocument(observed, marker) === 'ours-different');
   const said = `another run sent bill ${document.billId} with other content`;
-  await run.settle(
+  await run.setOutcome(
     one.change,
     isOurs
       ? conflict('conflict/other-content', said, 'run tieout plan', first.id)
@@ -264,7 +264,7 @@ async function settleCreated(run: ApplyRun, one: Sending, found: readonly Observ
 async function settleUpdate(run: ApplyRun, one: Sending, found: ObservedSalesDocument | null): Promise<boolean> {
   const { change, write, answer, attempts } = one;
   if (found === null) {
-    await run.settle(change, conflict('deleted', 'the invoice was deleted since the plan', 'run tieout plan'));
+    await run.setOutcome(change, conflict('deleted', 'the invoice was deleted since the plan', 'run tieout plan'));
     return false;
   }
   const { marker } = write.state;
@@ -275,7 +275,7 @@ async function settleUpdate(run: ApplyRun, one: Sending, found: ObservedSalesDoc
   const isUnmoved = write.target !== null && found.syncToken === write.target.syncToken;
   if (isUnmoved && answer?.status !== 'conflict') return true;
   const said = 'somebody changed the invoice in QuickBooks since the plan';
-  await run.settle(change, conflict('quickbooks/5010', said, 'run tieout plan', found.id));
+  await run.setOutcome(change, conflict('quickbooks/5010', said, 'run tieout plan', found.id));
   return false;
 }
 
@@ -304,12 +304,12 @@ export async function settleWritten(
   if (!proof.asPlanned && change.action !== 'adopt') {
     const text = `QuickBooks' total is ${proof.quickbooksTotal}, the plan's ${proof.planTotal}`;
     const next = `check invoice ${proof.docNumber} in QuickBooks`;
-    await run.settle(change, { ...conflict('total-differs', text, next, observed.id), warnings, attempts });
+    await run.setOutcome(change, { ...conflict('total-differs', text, next, observed.id), warnings, attempts });
     return;
   }
   if (attempts === 0) {
-    await run.settle(change, alreadySo(observed.id, 'another run sent it since the plan', { warnings, attempts }));
+    await run.setOutcome(change, alreadySo(observed.id, 'another run sent it since the plan', { warnings, attempts }));
     return;
   }
-  await run.settle(change, applied(observed.id, { warnings, attempts, ...(message === null ? {} : { message }) }));
+  await run.setOutcome(change, applied(observed.id, { warnings, attempts, ...(message === null ? {} : { message }) }));
 }
