@@ -15,21 +15,21 @@ import { createStyle } from './render/style.ts';
 export type { BillTestResult, Diagnostic, M3terSnapshot, Plan, PlanScope, QuickBooksSnapshot };
 
 /**
- * What of tieout a program may use (`docs/library.md`). Everything here is pure: no file, network, clock or
- * environment is touched, so the same input gives the same answer.
+ * The parts of tieout that a program may use (`docs/library.md`). Everything here is pure: no file, network, clock or
+ * environment is used, so the same input gives the same answer.
  */
 
 /** One file of a workspace. */
 export interface WorkspaceFile {
-  /** Path below the folder of the workspace, with `/`: `us/invoices.yaml`. */
+  /** The path below the workspace folder, with `/`: `us/invoices.yaml`. */
   readonly name: string;
   readonly text: string;
 }
 
-/** What `${NAME}` in the files stands for. */
+/** The values for `${NAME}` in the files. */
 export type Variables = Readonly<Record<string, string | undefined>>;
 
-/** Everything there is to say about the files, by place; an error means that the workspace cannot be used. */
+/** All findings about the files, by place. With an error the workspace cannot be used. */
 export function validate(files: readonly WorkspaceFile[], variables: Variables = {}): readonly Diagnostic[] {
   return parse(files, variables).diagnostics;
 }
@@ -49,17 +49,17 @@ export interface PlanRequest {
   readonly variables?: Variables;
   /** Name of the Connection to plan for. */
   readonly connection: string;
-  /** What both systems were seen to hold. */
+  /** What both systems said. */
   readonly m3ter: M3terSnapshot;
   readonly quickbooks: QuickBooksSnapshot;
   /** The moment of the plan, epoch milliseconds. */
   readonly now: number;
-  /** A part of the plan, as `--integration`, `--bill` and `--since` ask for; all of it when left out. */
+  /** The part of the plan that `--integration`, `--bill` and `--since` select; everything when absent. */
   readonly scope?: Partial<PlanScope>;
 }
 
 /**
- * The plan that `tieout plan` would make of these files in systems that hold this.
+ * The plan that `tieout plan` would make from these files and snapshots.
  *
  * @throws InvalidWorkspace when the files have errors, or have no such connection.
  */
@@ -73,7 +73,7 @@ export function plan(request: PlanRequest): Plan {
   return planWorkspace({ workspace, connection, m3ter, quickbooks, diagnostics, scope, now, overrides }).plan;
 }
 
-/** A plan as people read it: `text` for a terminal of `width` columns without colours, or Markdown. */
+/** A plan for people: `text` for a terminal of `width` columns without colours, or Markdown. */
 export function renderPlan(planned: Plan, format: 'text' | 'markdown', width = 120): string {
   const page = planPage(planned);
   return format === 'markdown'
@@ -81,7 +81,7 @@ export function renderPlan(planned: Plan, format: 'text' | 'markdown', width = 1
     : renderPageText(page, createStyle({ color: false, unicode: true, width }));
 }
 
-/** Files that cannot be used; `diagnostics` say why, each with its place. */
+/** Files that cannot be used. `diagnostics` say why, each with its place. */
 export class InvalidWorkspace extends Error {
   override readonly name = 'InvalidWorkspace';
   readonly diagnostics: readonly Diagnostic[];

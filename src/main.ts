@@ -15,7 +15,7 @@ const clock: Clock = {
 };
 
 function outputOf(stream: NodeJS.WriteStream & { readonly fd: number }): Output {
-  // `isTTY` is undefined, whatever its type says, when the stream is no terminal.
+  // `isTTY` is undefined for a stream that is not a terminal, although its type is boolean.
   const isTerminal = isatty(stream.fd);
   return {
     isTerminal,
@@ -32,7 +32,7 @@ function terminalOf(): Terminal {
     ask: async (question) => {
       const lines = createInterface({ input: process.stdin, output: process.stderr });
       const ended = new Promise<null>((resolve) => lines.once('close', () => resolve(null)));
-      // While a line is edited the terminal hands Ctrl-C to its reader; the run must hear of it.
+      // While a line is edited, the terminal gives Ctrl-C to the line reader. The run must get it too.
       lines.once('SIGINT', () => process.kill(process.pid, 'SIGINT'));
       try {
         const answer = await Promise.race([lines.question(question), ended]);
@@ -67,13 +67,13 @@ function watchSignals(): Signals {
   };
 }
 
-/** Everything written has reached the pipe before the process ends, and its failures were heard. */
+/** Waits until everything written has reached the pipe, and its errors were seen, before the process ends. */
 function flushed(stream: NodeJS.WriteStream): Promise<void> {
   return new Promise((resolve) => stream.write('', () => setImmediate(resolve)));
 }
 
-// Output that is lost never stops a run half way; it makes its exit code one of failure. A reader that
-// goes away (`tieout plan | head`) wanted no more.
+// Lost output never stops a run half-way; it makes the exit code a failure. A reader that closes the pipe (`tieout plan
+// | head`) is no failure.
 let lostOutput: string | null = null;
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', ({ code }: NodeJS.ErrnoException) => {
@@ -81,7 +81,7 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-/** Signal 0 asks whether a process is there; one of another user counts as running. */
+/** Signal 0 only asks whether a process exists. A process of another user counts as running. */
 function isRunning(id: number): boolean {
   try {
     return process.kill(id, 0);

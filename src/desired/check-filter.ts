@@ -9,8 +9,8 @@ import type { Suggest } from './resolution.ts';
 const PATH = ['accounts', 'filter'] as const;
 
 /**
- * Warns of a filter that takes no account or every account, and of custom fields that no account can
- * have. Mistakes of the filter's own grammar are found without network, by validation.
+ * Warns about a filter that takes no account or every account, and about custom fields that no account can have.
+ * `validate` finds errors of grammar without the network.
  */
 export function checkFilter(
   integration: Integration,
@@ -27,7 +27,7 @@ export function checkFilter(
   checkReach(integration, filter, snapshot.accounts, findings);
 }
 
-/** Every custom field that accounts have or, by the organization's settings, can have. */
+/** Every custom field that an account has, or that the organization's settings allow. */
 export function knownCustomFields(snapshot: M3terSnapshot): ReadonlySet<string> {
   const names = new Set(snapshot.accountCustomFields ?? []);
   for (const account of snapshot.accounts) {
@@ -68,7 +68,7 @@ function checkReach(
   let taken = 0;
   for (const account of accounts) {
     const answer = evaluateFilter(filter, account);
-    // An account for which it cannot be evaluated is reported with its bills.
+    // An account that the filter cannot be evaluated for is reported with its bills.
     if ('error' in answer) return;
     if (answer.value) taken += 1;
   }

@@ -3,7 +3,7 @@ import type { MappingFile } from '../model/workspace.ts';
 import { finding, type Findings } from './findings.ts';
 import type { Suggest } from './resolution.ts';
 
-/** Warns once for each entity, system and table of the files that m3ter does not permit in mappings. */
+/** Warns once for each entity, system and table in the files that m3ter does not permit in mappings. */
 export function checkVocabulary(
   files: readonly MappingFile[],
   vocabulary: M3terSnapshot['vocabulary'],

@@ -11,19 +11,23 @@ import {
   normaliseText,
 } from './config-values.ts';
 
-/** A setting that m3ter stores, by its path in an Integration: those of `m3ter.configKeys` in the schema. */
+/**
+ * A setting that m3ter stores, by its path in an Integration. The paths are those of `m3ter.configKeys` in the schema.
+ */
 export type SettingPath = keyof ConfigKeys;
 
-/** One setting of an integration as m3ter's configData holds it (config-format.md, "Where each setting goes"). */
+/**
+ * One setting of an integration as it is stored in m3ter's configData (config-format.md, "Where each setting goes").
+ */
 export interface ConfigSetting {
   readonly yamlPath: SettingPath;
-  /** The built-in key: m3ter publishes none. */
+  /** The built-in key. m3ter does not publish any. */
   readonly key: string;
-  /** Other spellings to accept when reading (`m3ter.md` §2.5). */
+  /** Other keys that are accepted when reading (`m3ter.md` §2.5). */
   readonly variants: readonly string[];
-  /** The console's label, by which a catalogue entry with an unexpected key is found. */
+  /** The label in m3ter's console. It finds a catalogue entry with an unexpected key. */
   readonly label: string;
-  /** One form for equal meanings; the form that is sent. */
+  /** Gives values with equal meaning the same form, which is also the form that is sent. */
   readonly normalise: (value: JsonValue) => JsonValue;
 }
 
@@ -40,7 +44,7 @@ export const SORT_LINES_VALUES = { none: 'NONE', subtotal: 'SUBTOTAL', aggregati
 const splitUsage = (value: JsonValue): JsonValue => normaliseChoice(value, SPLIT_USAGE_VALUES, 'ITEM_PER_PRODUCT');
 const sortLines = (value: JsonValue): JsonValue => normaliseChoice(value, SORT_LINES_VALUES, 'NONE');
 
-/** The table: one row for each setting that the schema names. Order as in the three panels of m3ter's console. */
+/** One row for each setting that the schema names, in the order of the three panels of m3ter's console. */
 const ROWS: Readonly<Record<SettingPath, Omit<ConfigSetting, 'yamlPath'>>> = {
   'accounts.include': setting('accountIds', 'Account ids', normaliseIdList, ['allowedAccountIds']),
   'accounts.exclude': setting('restrictedAccountIds', 'Restricted account ids', normaliseIdList, [
@@ -96,7 +100,7 @@ const ROWS: Readonly<Record<SettingPath, Omit<ConfigSetting, 'yamlPath'>>> = {
 };
 
 export const CONFIG_SETTINGS: readonly ConfigSetting[] = Object.entries(ROWS).map(([yamlPath, row]) => ({
-  // The keys of `ROWS` are all of that type.
+  // Every key of `ROWS` is a `SettingPath`.
   yamlPath: yamlPath as SettingPath,
   ...row,
 }));
@@ -113,15 +117,15 @@ function setting(
 const BY_PATH: ReadonlyMap<string, ConfigSetting> = new Map(CONFIG_SETTINGS.map((held) => [held.yamlPath, held]));
 
 /**
- * One form for all spellings of a value, so that `"true"` and `true`, an absent flag and `false`, and
- * two orders of a list are equal. A path that is no setting of ours gives the value unchanged.
+ * One form for all spellings of a value: `"true"` and `true` are equal, and so are an absent flag and `false`, or two
+ * orders of a list. A path that is not a setting leaves the value unchanged.
  */
 export function normaliseConfigValue(yamlPath: string, value: JsonValue): JsonValue {
   const held = BY_PATH.get(yamlPath);
   return held === undefined ? value : held.normalise(value);
 }
 
-/** The value of a setting in the terms of the YAML files (ids stay ids), from its wire value. */
+/** The value of a setting as the YAML files write it, from its wire value. Ids stay ids. */
 export function decodeConfigValue(yamlPath: string, value: JsonValue): JsonValue {
   const normal = normaliseConfigValue(yamlPath, value);
   const words = yamlPath === 'quickbooks.splitUsageLineItems' ? SPLIT_USAGE_VALUES : SORT_LINES_VALUES;
@@ -134,20 +138,20 @@ export function decodeConfigValue(yamlPath: string, value: JsonValue): JsonValue
   return { creditMemo: itemOf('CREDIT_MEMO'), debitMemo: itemOf('DEBIT_MEMO') };
 }
 
-/** The key of a setting in one organization, and who says so. */
+/** The key of a setting in one organization, and where it comes from. */
 export interface ChosenKey {
   readonly key: string;
   readonly source: 'override' | 'catalogue' | 'observed' | 'default';
 }
 
 /**
- * Chooses the configData key of every setting: the Connection's `m3ter.configKeys`, else what m3ter's
- * catalogue offers, else what existing configurations use, else the built-in name.
+ * Chooses the configData key of every setting: the Connection's `m3ter.configKeys`, else a key that m3ter's catalogue
+ * offers, else one that existing configurations use, else the built-in key.
  */
 export function chooseConfigKeys(input: {
   readonly overrides: Readonly<Record<string, string>>;
   readonly catalogue: ConfigCatalogue | null;
-  /** Keys in the configData of this destination's existing configurations. */
+  /** Keys in the configData of existing configurations of this destination. */
   readonly observedKeys: Iterable<string>;
 }): ReadonlyMap<string, ChosenKey> {
   const offered = input.catalogue?.keys ?? new Map<string, string | null>();
@@ -175,7 +179,10 @@ function findOffered(held: ConfigSetting, offered: ReadonlyMap<string, string | 
   return null;
 }
 
-/** The built-in key wins over another spelling of it, and that over a variant. */
+/**
+ * The key among `keys` that means the setting. The exact built-in key wins, then an exact variant, then any other
+ * spelling of these or of the label.
+ */
 function findSpelling(held: ConfigSetting, keys: readonly string[]): string | null {
   for (const wanted of [held.key, ...held.variants]) {
     if (keys.includes(wanted)) return wanted;

@@ -2,12 +2,12 @@ import { compareText } from '../model/diagnostic.ts';
 import type { JsonValue } from '../model/json-value.ts';
 
 /**
- * The normal forms of configData values. m3ter publishes neither their types nor their spellings
- * (`m3ter.md` §2.5): a flag may come as text, a list as JSON in a text, a choice in another case.
- * A value that is not understood stays as it is and shows as a difference.
+ * The standard forms of configData values. m3ter publishes neither their types nor their spellings (`m3ter.md` §2.5): a
+ * flag may come as text, a list as JSON in a text, a choice in another case. A value that is not understood stays
+ * unchanged and shows as a difference.
  */
 
-/** Absent counts as off: the documented default of every switch. */
+/** Absent counts as off, the documented default of every switch. */
 export function normaliseFlag(value: JsonValue): JsonValue {
   if (value === null || value === '') return false;
   if (typeof value !== 'string') return value;
@@ -15,14 +15,14 @@ export function normaliseFlag(value: JsonValue): JsonValue {
   return word === 'true' ? true : word === 'false' ? false : value;
 }
 
-/** Empty is absent. */
+/** Empty counts as absent. */
 export function normaliseText(value: JsonValue): JsonValue {
   if (typeof value !== 'string') return value;
   const text = value.trim();
   return text === '' ? null : text;
 }
 
-/** A set of texts, sorted; from a list, from JSON in a text, or from a text with commas. */
+/** A set of texts, sorted. It comes from a list, from JSON in a text, or from a text with commas. */
 export function normaliseIdList(value: JsonValue): JsonValue {
   if (value === null || value === '') return [];
   const list = typeof value === 'string' ? listOfText(value) : value;
@@ -32,7 +32,7 @@ export function normaliseIdList(value: JsonValue): JsonValue {
   return [...new Set(texts.map((text) => text.trim()))].sort(compareText);
 }
 
-/** One of the wire names in `words`, whatever its case and separators; absent is `missing`. */
+/** One of the wire names in `words`, without regard to case and separators. Absent gives `missing`. */
 export function normaliseChoice(value: JsonValue, words: Readonly<Record<string, string>>, missing: string): JsonValue {
   if (value === null || value === '') return missing;
   if (typeof value !== 'string') return value;
@@ -40,7 +40,7 @@ export function normaliseChoice(value: JsonValue, words: Readonly<Record<string,
   return Object.values(words).find((wire) => fold(wire) === wanted) ?? value;
 }
 
-/** Item ids by line item type; types without item are left out, and nothing left is absent. */
+/** Item ids by line item type. Types without an item are left out; an empty result counts as absent. */
 export function normaliseItems(value: JsonValue): JsonValue {
   const held = typeof value === 'string' ? (parsedText(value) ?? value) : value;
   if (held === '' || held === null) return null;
@@ -62,7 +62,7 @@ function listOfText(text: string): JsonValue {
   return parsed !== null && isList(parsed) ? parsed : text.split(',').filter((part) => part.trim() !== '');
 }
 
-/** JSON inside a text, as m3ter's Terraform provider writes it (`m3ter.md` §2.6); null when it is none. */
+/** JSON inside a text, as m3ter's Terraform provider writes it (`m3ter.md` §2.6); null when it is not JSON. */
 function parsedText(text: string): JsonValue | null {
   if (!/^\s*[[{]/.test(text)) return null;
   try {
@@ -77,7 +77,7 @@ function isList(value: JsonValue): value is readonly JsonValue[] {
   return Array.isArray(value);
 }
 
-/** Letters and digits only, without case: `excluded_products` and `excludedProducts` are one spelling. */
+/** Lower-case letters and digits only, so that `excluded_products` and `excludedProducts` are the same. */
 export function fold(text: string): string {
   return text.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
 }

@@ -3,12 +3,12 @@ import type { Integration } from '../model/workspace.ts';
 
 export type ConfigMatch =
   | { readonly config: ObservedConfig }
-  /** The plan is to create it. */
+  /** None exists. The plan is to create it. */
   | { readonly config: null }
-  /** A pin without object, or two objects of one name: the diff reports it, nothing is planned. */
+  /** A pinned id that does not exist, or two objects of one name. The diff reports it, and nothing is planned. */
   | { readonly unusable: true };
 
-/** Finds m3ter's configuration of an integration: the pinned id, else the one of its name and destination. */
+/** Finds m3ter's configuration of an integration: by the pinned id, else by name and destination. */
 export function findConfig(
   integration: Integration,
   destination: string,

@@ -3,9 +3,9 @@ import type { CodedEntity, M3terSnapshot, NamedBand } from '../model/m3ter.ts';
 import type { DesiredCode } from './desired-code.ts';
 import { problem, type FoundRecord, type Resolution, type Suggest } from './resolution.ts';
 
-/** Resolves m3ter references: a code, or an id when it has the form of a UUID (config-format.md). */
+/** Resolves m3ter references: a code, or an id in the form of a UUID (config-format.md). */
 export interface M3terReferences {
-  /** `entity` as in the mapping vocabulary; entities that tieout does not read must be given by id. */
+  /** `entity` is a name of the mapping vocabulary. Entities that tieout does not read must be given by id. */
   resolve(entity: string, reference: string): Resolution;
   /** An aggregation or a compound aggregation, for exclusions. */
   resolveAnyAggregation(reference: string): Resolution;
@@ -21,7 +21,7 @@ interface Kind {
   readonly byId: ReadonlyMap<string, FoundRecord>;
 }
 
-/** Indexes a snapshot once for many references. */
+/** Indexes a snapshot once, for many references. */
 export function createM3terReferences(snapshot: M3terSnapshot, suggest: Suggest): M3terReferences {
   const kinds: ReadonlyMap<string, Kind> = new Map([
     ['Account', indexKind('account', 'reference/unknown-account', 'accounts', snapshot.accounts)],
@@ -89,7 +89,7 @@ function resolveCoded(kind: Kind, reference: string, suggest: Suggest): Resoluti
   );
 }
 
-/** Labels by id. They name changes, so those that several bands have carry the id too. */
+/** Labels by id. They name changes, so a label that several bands share gets the id too. */
 function labelBands(bands: readonly NamedBand[]): ReadonlyMap<string, string> {
   const counts = new Map<string, number>();
   for (const { name } of bands) if (name !== null) counts.set(name, (counts.get(name) ?? 0) + 1);
@@ -133,7 +133,7 @@ function resolveUser(snapshot: M3terSnapshot, reference: string, suggest: Sugges
       `use the id of the right one: ${ids.join(', ')}`,
     );
   }
-  // m3ter did not list its users to us: an id is then as good as it can be.
+  // m3ter did not list its users to us, so an id cannot be checked.
   if (users.length === 0 && isUuid(reference)) return { found: { id: reference, label: reference } };
   const emails = users.flatMap((user) => user.email ?? []);
   return problem(

@@ -3,9 +3,9 @@ import type { QuickBooksReference } from '../model/workspace.ts';
 import type { DesiredCode } from './desired-code.ts';
 import { problem, type Resolution, type Suggest } from './resolution.ts';
 
-/** Resolves QuickBooks references to exactly one active record; anything else names the candidates. */
+/** Resolves QuickBooks references to exactly one active record. A problem names the candidates. */
 export interface QuickBooksReferences {
-  /** `table` as in external mappings: `Customer`, `Item`, or another one that was read for its names. */
+  /** `table` as in external mappings: `Customer`, `Item`, or another table that was read for its names. */
   resolve(table: string, reference: QuickBooksReference): Resolution;
   resolveItem(reference: QuickBooksReference): Resolution;
 }
@@ -26,7 +26,7 @@ interface Table {
   readonly byValue: ReadonlyMap<string, readonly Candidate[]>;
 }
 
-/** Indexes a snapshot once for many references. */
+/** Indexes a snapshot once, for many references. */
 export function createQuickBooksReferences(snapshot: QuickBooksSnapshot, suggest: Suggest): QuickBooksReferences {
   const customers = customerTable(snapshot);
   const items = itemTable(snapshot);
@@ -56,7 +56,7 @@ function customerTable(snapshot: QuickBooksSnapshot): Table {
   return indexTable('customer', 'customers', { entries, codes: CUSTOMER_CODES });
 }
 
-/** A category groups items and cannot be on an invoice line, so it is no candidate. */
+/** Items that may be on an invoice line. A category only groups items, so it is left out. */
 function itemTable(snapshot: QuickBooksSnapshot): Table {
   const usable = snapshot.items.filter((item) => item.type !== 'Category');
   const entries = usable.map((item) => ({

@@ -21,13 +21,13 @@ export function problem(code: DesiredCode, message: string, hint: string): Resol
   return { problem: { code, message, hint } };
 }
 
-/** Looks for near words at most this often: a file of 50,000 lines may be wrong in each of them. */
+/** How often similar words are looked for: a file of 50,000 lines may be wrong in each line. */
 const SUGGESTIONS_MAX = 50;
 
-/** Finds "did you mean" candidates while its budget lasts. */
+/** Finds "did you mean" candidates, until its budget is used up. */
 export type Suggest = (word: string, candidates: Iterable<string>) => string;
 
-/** Gives `did you mean "x"? ` or nothing; one budget for each run over the workspace. */
+/** Gives `did you mean "x"? ` or an empty text. One budget for each run over the workspace. */
 export function createSuggest(): Suggest {
   let left = SUGGESTIONS_MAX;
   return (word, candidates) => {

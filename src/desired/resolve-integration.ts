@@ -21,24 +21,24 @@ import { resolveSettings, type References, type ResolvedSettings } from './resol
 
 export interface IntegrationInput {
   readonly integration: Integration;
-  /** The destination's spelling in m3ter. */
+  /** The destination as m3ter spells it. */
   readonly destination: string;
   readonly keys: ReadonlyMap<string, ChosenKey>;
   readonly m3ter: M3terSnapshot;
   readonly quickbooks: QuickBooksSnapshot;
   readonly references: References;
-  /** False under `--only bills`: a configuration that m3ter has disabled then stays so (rulings.md 5). */
+  /** False under `--only bills`: then a disabled configuration stays disabled (rulings.md 5). */
   readonly enabling: boolean;
 }
 
 export interface IntegrationResolution {
   readonly resolved: ResolvedIntegration;
-  /** Null when an error stands against the configuration, so that it is left as it is. */
+  /** Null when the configuration has an error. Then it is left unchanged. */
   readonly config: DesiredConfig | null;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** One integration with every reference resolved, and the configuration m3ter should have for it. */
+/** One integration with every reference resolved, and the configuration that m3ter should have for it. */
 export function resolveIntegration(input: IntegrationInput): IntegrationResolution {
   const { integration, m3ter, destination } = input;
   const address = integrationAddress(integration.name);
@@ -108,7 +108,7 @@ function buildConfig(input: IntegrationInput, settings: ResolvedSettings, findin
   };
 }
 
-/** A setting that is in use and that m3ter's catalogue does not know may have no effect there. */
+/** Warns about a setting in use that m3ter's catalogue does not have: it may have no effect. */
 function checkOffered(
   input: IntegrationInput,
   yamlPath: string,
@@ -131,7 +131,7 @@ function checkOffered(
   );
 }
 
-/** Every setting by YAML path as it goes on the wire, before it is normalised. */
+/** Every setting by YAML path with its wire value, before it is normalised. */
 function wireValues(integration: Integration, settings: ResolvedSettings): Readonly<Record<SettingPath, JsonValue>> {
   const { accounts, bills, quickbooks } = integration;
   const list = (ids: ReadonlySet<string>): JsonValue => [...ids].sort(compareText);

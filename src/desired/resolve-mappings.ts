@@ -11,7 +11,7 @@ import type { FoundRecord, ReferenceProblem } from './resolution.ts';
 export interface MappingsResolution {
   readonly mappings: readonly DesiredMapping[];
   readonly unusable: readonly UnusableMapping[];
-  /** Lines that name nothing in m3ter: which account or product they mean cannot be known. */
+  /** Lines that name nothing in m3ter. Nobody can know which account or product they mean. */
   readonly unknownSources: readonly Place[];
   readonly prunes: readonly PruneScope[];
   readonly diagnostics: readonly Diagnostic[];
@@ -19,22 +19,23 @@ export interface MappingsResolution {
 
 interface MappingsInput {
   readonly files: readonly MappingFile[];
-  /** By name. */
+  /** Resolved integrations by name. */
   readonly integrations: ReadonlyMap<string, ResolvedIntegration>;
-  /** Names of integrations whose configuration this plan can create or has found. */
+  /** Names of integrations whose configuration exists or can be created by this plan. */
   readonly linkable: ReadonlySet<string>;
   readonly references: References;
 }
 
 /**
- * The mappings that the files want, references resolved. A line that cannot be resolved is an error at
- * its place and is left out; the same natural key twice is an error at both places and both are left out.
- * What was left out is named too, because no bill may be sent as if the line were not there.
+ * The mappings that the files want, with references resolved.
+ * - A line that cannot be resolved is an error at its place, and is left out.
+ * - When two lines have the same natural key, both are errors and both are left out.
+ * Lines that were left out are listed too: no bill may be sent as if they did not exist.
  */
 export function resolveMappings(input: MappingsInput): MappingsResolution {
   const findings = createFindings();
   const byKey = new Map<string, DesiredMapping[]>();
-  /** Pairs of entity and table with a line that was left out: pruning them could delete what it meant. */
+  /** Pairs of entity and table with a line that was left out. Pruning them could delete what the line means. */
   const unsure = new Set<string>();
   const unusable: UnusableMapping[] = [];
   const unknownSources: Place[] = [];
@@ -72,7 +73,7 @@ function unusableOfTwo({ key, state }: DesiredMapping): readonly UnusableMapping
   return state === null ? [] : [{ key, external: state.external, problem: null }];
 }
 
-/** What the mappings of a file are linked to: nothing, a configuration, or one that the plan creates. */
+/** The link for a file's mappings: none, a configuration, or one that the plan creates. Null when it cannot be used. */
 function linkOf(
   file: MappingFile,
   input: MappingsInput,
@@ -100,7 +101,7 @@ function linkOf(
   return null;
 }
 
-/** What customers and items of a bill are found by; other mappings decide nothing here. */
+/** Entities whose mappings give a bill its customer or items. Other mappings have no effect on bills. */
 const SENT_BY: ReadonlySet<string> = new Set([
   'Account',
   'Product',
@@ -111,7 +112,7 @@ const SENT_BY: ReadonlySet<string> = new Set([
 
 type Resolved = DesiredMapping | { readonly unusable: UnusableMapping } | { readonly unknownSource: Place };
 
-/** Null for a line that maps nothing, whatever else is wrong. */
+/** One line with its references resolved. Null for a line that maps nothing. */
 function resolveRule(
   file: MappingFile,
   rule: MappingRule,
@@ -158,7 +159,7 @@ function unusableOf(
   };
 }
 
-/** A delete of a mapping may name an object that m3ter no longer has, by its id. */
+/** The m3ter side of a line. A line that deletes a mapping may name an object by id that m3ter no longer has. */
 function resolveSource(rule: MappingRule, references: References, findings: Findings): FoundRecord | null {
   const source = references.m3ter.resolve(rule.entity, rule.m3terReference);
   if ('found' in source) return source.found;

@@ -7,7 +7,7 @@ import type { M3terReferences } from './m3ter-references.ts';
 import type { QuickBooksReferences } from './quickbooks-references.ts';
 import type { Resolution, Suggest } from './resolution.ts';
 
-/** What the references of all integrations and mapping files are resolved with. */
+/** The resolvers for the references of all integrations and mapping files. */
 export interface References {
   readonly m3ter: M3terReferences;
   readonly quickbooks: QuickBooksReferences;
@@ -32,15 +32,15 @@ interface SettingsInput {
   readonly m3ter: M3terSnapshot;
   readonly quickbooks: QuickBooksSnapshot;
   readonly references: References;
-  /** True when m3ter's configuration has this id in the setting of that YAML path. */
+  /** True when m3ter's configuration has this id in the setting with that YAML path. */
   readonly isHeld: (yamlPath: string, id: string) => boolean;
   /** Findings that make the bills of the integration unsafe to send. */
   readonly billFindings: Findings;
-  /** Findings that concern only m3ter's configuration: bills are sent all the same. */
+  /** Findings that concern only m3ter's configuration. Bills are sent all the same. */
   readonly configFindings: Findings;
 }
 
-/** Resolves every reference of an integration; each that fails is a finding at its YAML place. */
+/** Resolves every reference of an integration. One that fails is a finding at its YAML place. */
 export function resolveSettings(input: SettingsInput): ResolvedSettings {
   const { integration, references, billFindings, configFindings } = input;
   const { accounts, bills, notifyOnDisabled } = integration;
@@ -90,7 +90,7 @@ function resolveList(
     const place = input.integration.origin.at(...path, index);
     if ('found' in resolution) ids.add(resolution.found.id);
     else if (input.isHeld(path.join('.'), reference)) {
-      // What m3ter deleted stays in its configuration and takes no bill in or out: it may stay here too.
+      // m3ter deleted the object and its configuration still names it. It has no effect there, so it may stay here too.
       ids.add(reference);
       const hint = 'the configuration in m3ter still names it: remove it here, and the next apply removes it there';
       findings.add('warning', { ...resolution.problem, hint }, place);
@@ -110,8 +110,8 @@ function resolveItem(input: SettingsInput, memo: 'creditMemo' | 'debitMemo'): st
 }
 
 /**
- * In US companies a line takes `NON` or `TAX`; elsewhere the Id of a TaxCode, which may be given by
- * name. A company that uses no sales tax outside the US needs none.
+ * In US companies a line has `NON` or `TAX`. Elsewhere it has the Id of a TaxCode, which the file may give by name. A
+ * company outside the US that uses no sales tax needs none.
  */
 function resolveTaxCode(input: SettingsInput): string | null {
   const { company, preferences, taxCodes } = input.quickbooks;
@@ -157,7 +157,7 @@ function unreadableTaxCodes(input: SettingsInput, isPseudoCode: boolean): null {
   return null;
 }
 
-/** A field that the company does not have is dropped without a word, or refused for each invoice. */
+/** QuickBooks silently drops a custom field that the company does not have, or refuses each invoice with it. */
 function checkPurchaseOrder({ integration, quickbooks, billFindings }: SettingsInput): void {
   const { purchaseOrder } = integration.delivery;
   const { customFields } = quickbooks.preferences;
@@ -178,7 +178,7 @@ function checkPurchaseOrder({ integration, quickbooks, billFindings }: SettingsI
   );
 }
 
-/** The switches are off unless they are written; where the company takes payments that is worth knowing. */
+/** The switches are off unless the file sets them. Where the company takes online payments, people should know. */
 function checkPayButton({ integration, quickbooks, billFindings }: SettingsInput): void {
   if (quickbooks.preferences.eTransactionPaymentEnabled !== true) return;
   const { origin } = integration;
@@ -199,7 +199,7 @@ function checkPayButton({ integration, quickbooks, billFindings }: SettingsInput
   );
 }
 
-/** The same account by code in one list and by id in the other: exclude wins, but it is hardly meant. */
+/** The same account in both lists, by code in one and by id in the other. Exclude wins, but that is hardly intended. */
 function checkBothLists(input: SettingsInput, resolved: ResolvedSettings): void {
   const both = [...resolved.includedAccountIds].filter((id) => resolved.excludedAccountIds.has(id));
   if (both.length === 0) return;
@@ -214,7 +214,7 @@ function checkBothLists(input: SettingsInput, resolved: ResolvedSettings): void 
   );
 }
 
-/** m3ter does not list its stored credentials, so only the form can be checked (`m3ter.md` §8). */
+/** m3ter does not list its stored credentials, so only the form of the id can be checked (`m3ter.md` §8). */
 function checkCredential({ integration, configFindings }: SettingsInput): void {
   const { credential } = integration;
   if (credential === null || isUuid(credential)) return;

@@ -21,7 +21,7 @@ export interface WorkspaceInput {
   readonly connection: Connection;
   readonly m3ter: M3terSnapshot;
   readonly quickbooks: QuickBooksSnapshot;
-  /** `bills`: configurations stay as they are, so a disabled one is not enabled. */
+  /** `bills`: configurations stay unchanged, so a disabled one is not enabled. */
   readonly only?: PlanScope['only'];
 }
 
@@ -30,19 +30,19 @@ export interface ResolvedWorkspace {
   readonly configs: readonly DesiredConfig[];
   readonly mappings: readonly DesiredMapping[];
   readonly unusable: readonly UnusableMapping[];
-  /** Lines whose m3ter side names nothing. */
+  /** Lines whose m3ter side names nothing in m3ter. */
   readonly unknownSources: readonly Place[];
-  /** What files with `prune: true` declare. */
+  /** The pairs that files with `prune: true` declare. */
   readonly prunes: readonly PruneScope[];
-  /** In the order of their places. */
+  /** Sorted by place. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
- * What the files of one connection want, with every reference resolved against both systems. A
- * reference that names nothing, several records, or an inactive one is a diagnostic at its YAML place;
- * it stops the integration or mapping it stands in, and bills that need it. A mapping whose m3ter side
- * names nothing may be of any bill, so it stops everything (guard `unresolved-mapping`).
+ * What the files of one connection want, with every reference resolved against both systems. A reference is a
+ * diagnostic at its YAML place when it names nothing, several records, or an inactive one. It stops the integration or
+ * mapping that contains it, and bills that need it. A mapping whose m3ter side names nothing might concern any bill, so
+ * it stops everything (guard `unresolved-mapping`).
  */
 export function resolveWorkspace(input: WorkspaceInput): ResolvedWorkspace {
   const { workspace, connection, m3ter, quickbooks } = input;
@@ -91,7 +91,7 @@ function resolveIntegrations(input: WorkspaceInput, references: References): rea
     );
 }
 
-/** The destination of a connection in m3ter's own spelling, and the configData key of each setting there. */
+/** The destination of a connection as m3ter spells it, and the configData key of each setting there. */
 export function chooseDestination(
   connection: Connection,
   m3ter: M3terSnapshot,
@@ -106,14 +106,17 @@ export function chooseDestination(
   return { destination, keys };
 }
 
-/** A configuration that the plan can create; one whose match is broken is neither there nor planned. */
+/**
+ * The integration's name when its configuration can be created. A configuration with a broken match neither exists nor
+ * is planned.
+ */
 function linkableName(config: DesiredConfig | null, resolved: ResolvedIntegration): readonly string[] {
   return config === null || resolved.broken ? [] : [config.integrationName];
 }
 
 const API_NAMES = { QuickBooks: 'QUICKBOOKS', QuickBooksSandbox: 'QUICKBOOKS_SANDBOX' } as const;
 
-/** m3ter's own spelling of the destination when its catalogue has one (`m3ter.md` §2.3). */
+/** The destination as m3ter's catalogue spells it, when it is in the catalogue (`m3ter.md` §2.3). */
 function destinationName(connection: Connection, m3ter: M3terSnapshot): string {
   const destination = destinationFor(connection.environment);
   return m3ter.catalogue?.destinations.get(API_NAMES[destination]) ?? destination;

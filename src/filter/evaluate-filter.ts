@@ -13,9 +13,12 @@ export type FilterAnswer =
   { readonly value: boolean } | { readonly error: { readonly code: Code; readonly message: string } & Span };
 
 /**
- * Whether the filter takes the account (billing-rules.md §1; rulings.md 18). A missing field and a
- * member of null are null; arithmetic and ordering with null give null; null as a condition is
- * false; AND, OR and `? :` evaluate only what they need. Wrong types are an error with its place.
+ * Whether the filter takes the account (billing-rules.md §1; rulings.md 18).
+ * - A missing field, and a member of null, is null.
+ * - Arithmetic and ordering with null give null.
+ * - A condition that is null is false.
+ * - AND, OR and `? :` evaluate only what they need.
+ * - A wrong type is an error with its place.
  */
 export function evaluateFilter(filter: ParsedFilter, account: Account): FilterAnswer {
   const answer = conditionOf(filter.root, evaluate(filter.root, account));
@@ -138,7 +141,7 @@ function calculate(operator: Arithmetic, left: Decimal, right: Decimal): Decimal
   }
 }
 
-/** A text and a number are equal when the text states that number (m3ter.md §6.2). */
+/** A text and a number are equal when the text is that number (m3ter.md §6.2). */
 function isEqual(left: Value, right: Value): boolean {
   if (isNumber(left)) {
     const other = typeof right === 'string' ? numberFromText(right) : right;

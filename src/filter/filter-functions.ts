@@ -8,7 +8,7 @@ import type { FunctionName, Span } from './parsed-filter.ts';
 
 type MathName = Exclude<FunctionName, 'isnull' | 'IN'>;
 
-/** The `Math.*` functions (m3ter.md §6.2). An argument that is null makes the result null. */
+/** The `Math.*` functions (m3ter.md §6.2). A null argument makes the result null. */
 export function callFunction(name: MathName, values: readonly Value[], place: Span): Value | FilterFault {
   const numbers: Decimal[] = [];
   for (const value of values) {

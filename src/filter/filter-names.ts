@@ -1,6 +1,6 @@
 import type { AccountField, FunctionName } from './parsed-filter.ts';
 
-/** Fields of an account by the name a filter uses (m3ter.md §6.1); `customFields.NAME` is open. */
+/** Fields of an account by their name in a filter (m3ter.md §6.1). `customFields.NAME` takes any name. */
 export const FIELDS: ReadonlyMap<string, AccountField> = new Map<string, AccountField>([
   ['id', 'id'],
   ['accountName', 'accountName'],

@@ -1,17 +1,17 @@
 import { decimal, isDecimalText, roundHalfUp, ZERO } from '../model/decimal.ts';
 import type { Decimal } from '../model/decimal.ts';
 
-/** No filter needs more; without a bound a short filter could compute for hours. */
+/** No filter needs more. Without a limit a short filter could compute for hours. */
 const DIGITS_MAX = 400;
 const EXPONENT_MAX = 400;
 const POWER_MAX = 400;
 
-/** True for numbers small enough to compute with: at most 400 digits and |exponent| at most 400. */
+/** True for numbers small enough to compute with: at most 400 digits, and an exponent from -400 to 400. */
 export function isInRange(value: Decimal): boolean {
   return value.c.length <= DIGITS_MAX && Math.abs(value.e) <= EXPONENT_MAX;
 }
 
-/** The number a text states, or null when it states none or one that is out of range. */
+/** The number in a text; null when the text is not a number or is out of range. */
 export function numberFromText(text: string): Decimal | null {
   const trimmed = text.trim();
   if (!isDecimalText(trimmed)) return null;
@@ -19,7 +19,7 @@ export function numberFromText(text: string): Decimal | null {
   return isInRange(value) ? value : null;
 }
 
-/** `base` to a whole power, or null when it has no value here. */
+/** `base` to a whole power; null when the result is undefined or out of range. */
 export function powerOf(base: Decimal, exponent: Decimal): Decimal | null {
   if (!exponent.eq(roundHalfUp(exponent, 0)) || exponent.abs().gt(decimal(String(POWER_MAX)))) return null;
   const times = Number(exponent.toFixed());
@@ -29,8 +29,8 @@ export function powerOf(base: Decimal, exponent: Decimal): Decimal | null {
 }
 
 /**
- * Rounds to `scale` decimals (negative: to powers of ten) toward minus or plus infinity, or half away
- * from zero; null when the scale is not a whole number of usable size (m3ter.md §6.2).
+ * Rounds to `scale` decimals (negative: to powers of ten), toward minus or plus infinity, or half away from zero. Null
+ * when the scale is not a whole number of usable size (m3ter.md §6.2).
  */
 export function roundedTo(value: Decimal, scale: Decimal, mode: 'floor' | 'ceil' | 'round'): Decimal | null {
   const limit = decimal('100');

@@ -7,7 +7,7 @@ import type { BinaryOperator, Expression, FilterFinding, Span } from './parsed-f
 
 export const FILTER_DEPTH_MAX = 64;
 
-/** A word that is no field: a text when it stands on the right of a comparison, else an error. */
+/** A word that is not a field. On the right of a comparison it is a text, elsewhere an error. */
 interface BareWord extends Span {
   readonly kind: 'word';
   readonly text: string;
@@ -15,7 +15,7 @@ interface BareWord extends Span {
 
 type Operand = Expression | BareWord;
 
-/** Binding power of each operator; a higher one binds tighter. `^` takes its right side first. */
+/** Binding power of each operator; a higher one binds tighter. `^` is right-associative. */
 const POWERS: ReadonlyMap<string, number> = new Map([
   ['?', 1],
   ['OR', 2],
@@ -37,8 +37,8 @@ const UNARY_POWER = 8;
 const COMPARISONS: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=']);
 
 /**
- * Builds the tree by operator precedence (Pratt). Stops at the first error of grammar; unknown names
- * and lints are all collected.
+ * Builds the tree by operator precedence (Pratt). Stops at the first syntax error. Unknown names and lints are all
+ * collected.
  */
 export function parseExpression(tokens: readonly Token[]): {
   readonly root: Expression | null;
@@ -95,7 +95,7 @@ class FilterParser {
     return null;
   }
 
-  /** Runs `parse` one level deeper, or reports that it is too deep. */
+  /** Runs `parse` one level deeper, or reports that the nesting is too deep. */
   #nested<T>(parse: () => T | null): T | null {
     if (this.#depth >= FILTER_DEPTH_MAX) {
       const message = `more than ${String(FILTER_DEPTH_MAX)} levels of nesting`;
@@ -282,7 +282,7 @@ class FilterParser {
     return { kind: 'literal', value: null, start: operand.start, end: operand.end };
   }
 
-  /** On the right of a comparison a single bare word is a text (billing-rules.md §1). */
+  /** A bare word on the right of a comparison is a text (billing-rules.md §1). */
   #textOrNamed(operand: Operand): Expression {
     if (operand.kind !== 'word' || operand.text.includes('.')) return this.#named(operand);
     this.findings.push({
@@ -310,7 +310,7 @@ function fieldHint(text: string): string {
   return `the fields are ${[...FIELDS.keys()].join(', ')} and customFields.NAME; a text needs double quotes`;
 }
 
-/** Message and hint for what stands where an operator or the end is expected. */
+/** Message and hint for a token where an operator or the end is expected. */
 function afterExpression(token: Token): [message: string, hint?: string] {
   if (token.kind === 'word') {
     const upper = token.text.toUpperCase();
@@ -321,7 +321,7 @@ function afterExpression(token: Token): [message: string, hint?: string] {
   return [`expected an operator, found ${token.kind === 'symbol' ? `"${token.text}"` : `a ${token.kind}`}`];
 }
 
-/** A span of at least one character, so that the end of the text can be marked. */
+/** A span of one character, so that the end of the text can be marked. */
 function lastCharacter(span: Span): Span {
   return { start: span.start === span.end ? Math.max(0, span.start - 1) : span.start, end: span.end };
 }

@@ -14,7 +14,7 @@ const NUMBER = /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y;
 const WORD = /[\p{L}_$][\p{L}\p{N}_$]*/uy;
 const SYMBOL = /==|!=|<=|>=|&&|\|\||<>|[-+*/%^<>=!?:(),.]/y;
 
-/** What people write in other languages, and what it is called here. */
+/** Symbols of other languages, and what they are called here. */
 const FOREIGN_SYMBOLS: ReadonlyMap<string, string> = new Map([
   ['&&', 'write AND'],
   ['||', 'write OR'],
@@ -24,8 +24,8 @@ const FOREIGN_SYMBOLS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * Cuts `text` from `start` to `end` into tokens; the last one is `end`. Stops at the first character
- * that cannot begin a token.
+ * Splits `text` from `start` to `end` into tokens; the last one is `end`. Stops at the first character that cannot
+ * begin a token.
  */
 export function parseTokens(
   text: string,
@@ -81,7 +81,7 @@ function unexpectedCharacter(text: string, start: number): FilterFinding {
   };
 }
 
-/** A text in double quotes; `\"` and `\\` stand for a quote and a backslash, any other backslash for itself. */
+/** A text in double quotes. `\"` is a quote and `\\` a backslash; any other backslash is itself. */
 function parseString(text: string, start: number, limit: number): Token | FilterFinding {
   let value = '';
   for (let at = start + 1; at < limit; at += 1) {

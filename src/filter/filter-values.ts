@@ -2,7 +2,7 @@ import type { Code } from '../model/codes.ts';
 import type { Decimal } from '../model/decimal.ts';
 import type { Span } from './parsed-filter.ts';
 
-/** `members` stands for an object of the account, which only null can be compared with. */
+/** `members` is an object of the account. It can only be compared with null. */
 export type Value = null | boolean | string | Decimal | { readonly members: 'address' | 'customFields' };
 
 /** Why an expression has no value, and where. */

@@ -6,16 +6,16 @@ import type { Expression, FilterFinding, ParsedFilter, Span } from './parsed-fil
 
 export const FILTER_LENGTH_MAX = 4096;
 
-/** What reading a filter gives: the filter, or null when a finding is an error. */
+/** The filter, or null when a finding is an error. */
 export interface FilterReading {
   readonly filter: ParsedFilter | null;
-  /** In the order of their places. */
+  /** Sorted by place. */
   readonly findings: readonly FilterFinding[];
 }
 
 /**
- * Reads an account filter (billing-rules.md §1, "The filter language"). Never throws: every error and
- * lint is a finding with its offsets in `text`. An empty text takes every account.
+ * Reads an account filter (billing-rules.md §1, "The filter language"). Never throws: every error and lint is a finding
+ * with its offsets in `text`. An empty text takes every account.
  */
 export function parseFilter(text: string): FilterReading {
   if (text.length > FILTER_LENGTH_MAX) {
@@ -57,9 +57,9 @@ function parseRange(text: string, range: Span): FilterReading {
 }
 
 /**
- * The part between one redundant pair of quotes, as m3ter's guide prints its example, or null. The
- * pair is redundant when the whole is one text, or when what looks like a text runs straight into a
- * word or text (`"a == "UK""`), which no filter of this language does.
+ * The part inside one redundant pair of quotes, as m3ter's guide prints its example, or null. The pair is redundant
+ * when the whole is one text. It is also redundant when a text is directly followed by a word or text (`"a == "UK""`):
+ * no filter has that.
  */
 function innerOfOuterQuotes(text: string, range: Span, plain: ParsedFilter | null): Span | null {
   if (range.end - range.start < 2 || text[range.start] !== '"' || text[range.end - 1] !== '"') return null;
@@ -74,7 +74,7 @@ function isTextLiteral(root: Expression): boolean {
   return root.kind === 'literal' && typeof root.value === 'string';
 }
 
-/** The first two tokens when the rest cannot be cut (an odd number of quotes). */
+/** The first two tokens of a text that cannot be split as a whole (an odd number of quotes). */
 function parseLeadingTokens(text: string, range: Span): readonly Token[] {
   const close = text.indexOf('"', range.start + 1);
   const lexed = parseTokens(text, { start: range.start, end: Math.min(close + 2, range.end) });

@@ -7,7 +7,7 @@ export interface Span {
   readonly end: number;
 }
 
-/** Something wrong or doubtful in a filter, at its place in the text. */
+/** An error or a doubt in a filter, with its place in the text. */
 export interface FilterFinding extends Span {
   readonly severity: 'error' | 'warning';
   readonly code: Code;
@@ -34,7 +34,7 @@ export type AccountField =
   | 'postCode'
   | 'country';
 
-/** A filter as a tree; every node knows where it stands in the text. */
+/** A filter as a tree. Every node has its place in the text. */
 export type Expression =
   | ({ readonly kind: 'literal'; readonly value: null | boolean | string | Decimal } & Span)
   | ({ readonly kind: 'field'; readonly field: AccountField } & Span)
@@ -61,6 +61,6 @@ export type FunctionName =
 export interface ParsedFilter {
   readonly text: string;
   readonly root: Expression;
-  /** Custom fields the filter names, so that a stage that knows the organization can check them. */
+  /** The custom fields in the filter. A stage that knows the organization can check them. */
   readonly customFields: readonly ({ readonly name: string } & Span)[];
 }

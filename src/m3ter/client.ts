@@ -8,40 +8,40 @@ import { NotSignedIn, ReadRefused, RemoteUnavailable, WorldFailure } from '../su
 import { isJsonObject, stringifyJson, type JsonObject, type JsonValue } from '../support/json.ts';
 import { isJsonArray } from './wire/fields.ts';
 
-/** Query parameters; how a list is written is `ListForm`. */
+/** Query parameters. `ListForm` says how a list is written. */
 export type Query = Readonly<Record<string, string | readonly string[] | null>>;
 
 /**
- * How a list of values is written: `ids=a,b` as m3ter's own clients write it, or `ids=a&ids=b` as its OpenAPI has
- * it. Which of them m3ter understands shows in its answers (`list-form.ts`).
+ * How a list of values is written: `ids=a,b` as in m3ter's own clients, or `ids=a&ids=b` as in its OpenAPI. m3ter's
+ * answers show which one it understands (`list-form.ts`).
  */
 export type ListForm = 'comma' | 'repeated';
 
 export interface ListRequest {
-  /** Below the organization, for example `accounts`. */
+  /** The path below the organization, for example `accounts`. */
   readonly path: string;
   readonly query?: Query;
   readonly pageSize: number;
 }
 
-/** The read half of m3ter's API for one organization. */
+/** The reading half of m3ter's API for one organization. */
 export interface M3terReader {
   readonly organizationId: string;
   readonly limits: Limits;
-  /** How lists are written from now on; `comma` until an answer shows that it was not understood. */
+  /** How lists are written. It is `comma` until an answer shows that m3ter did not understand that. */
   listForm: ListForm;
   /** The answer of one GET, or null for 404. @throws NotSignedIn, RemoteUnavailable, WorldFailure */
   readOne(path: string, query?: Query): Promise<JsonValue | null>;
   /**
-   * Visits every object of a list, page by page, so that no page outlives its visit. Returns only
-   * after the last page: a list that cannot be read to its end is an error, never a remainder taken
-   * for absence (delivery.md, Safety).
+   * Visits every object of a list, page by page, so that no page stays in memory. Returns only after the last page: a
+   * list that cannot be read to its end is an error, because a missing remainder must not look like absence
+   * (delivery.md, Safety).
    */
   readList(list: ListRequest, visit: (object: JsonObject) => void): Promise<void>;
 }
 
 export interface M3terWriter {
-  /** One write; never repeated except after a refused token, which certainly did nothing. */
+  /** One write. It is repeated only after a refused token, which certainly did nothing. */
   send(method: 'POST' | 'PUT' | 'DELETE', path: string, body: JsonObject | null): Promise<Answer<JsonValue>>;
 }
 
@@ -60,10 +60,10 @@ export interface M3terWriterSettings extends ClientSettings {
   readonly transport: Transport;
 }
 
-/** Pages without an object that are followed before the list is given up as endless. */
+/** The most empty pages in a row before a list counts as endless. */
 const EMPTY_PAGES_MAX = 50;
 
-/** A reader over a transport that has no other verb than GET. */
+/** A reader over a transport with no verb but GET. */
 export function createM3terReader(settings: M3terReaderSettings): M3terReader {
   const get = async (path: string, query: Query): Promise<Readable> => {
     const url = buildUrl(settings, path, writtenIn(reader.listForm, query));
@@ -98,7 +98,7 @@ function writtenIn(form: ListForm, query: Query): Query {
   return Object.fromEntries(parameters) as Query;
 }
 
-/** A writer; `apply` gets it through `M3terDestination`, planning never does. */
+/** A writer. `apply` gets it through `M3terDestination`; planning never does. */
 export function createM3terWriter(settings: M3terWriterSettings): M3terWriter {
   return {
     async send(method, path, body) {
@@ -141,7 +141,7 @@ function buildUrl(settings: ClientSettings, path: string, query: Query): string 
   return `${base}/organizations/${encodePathSegment(settings.organizationId)}/${path}${search}`;
 }
 
-/** The body of a good answer; null with status 404 or 413, which callers know what to do with. */
+/** The body of a good answer; null with status 404 or 413, which callers handle. */
 interface Readable {
   readonly status: number;
   readonly body: JsonValue;
@@ -188,7 +188,7 @@ async function readPages(
   for (;;) {
     const answer = await get({ ...list.query, pageSize: String(pageSize), nextToken });
     if (answer.status === 413 && pageSize > 1) {
-      // The answer was too large for m3ter itself; a smaller page of the same place is not.
+      // The page was too large for m3ter itself. A smaller one from the same position is not.
       pageSize = Math.floor(pageSize / 2);
       continue;
     }
@@ -226,7 +226,7 @@ function unreadable(path: string, expected: string): WorldFailure {
   });
 }
 
-/** m3ter refused a read (400, 404, 501 …); optional reads go on without. */
+/** m3ter refused a read (400, 404, 501 …). Optional reads are then skipped. */
 export class RequestRefused extends ReadRefused {
   readonly status: number;
 

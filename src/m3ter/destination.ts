@@ -19,10 +19,10 @@ import { UnexpectedAnswer } from './wire/fields.ts';
 import { decodeMapping, encodeMappingUpdate, encodeNewMapping } from './wire/mapping.ts';
 
 /**
- * m3ter as `apply` changes it. m3ter has no idempotency key, so no write is repeated here: an unclear
- * answer is `indeterminate` and the caller settles it by reading (delivery.md, "Exactly one").
+ * m3ter as `apply` changes it. m3ter has no idempotency key, so no write is repeated here. An unclear answer is
+ * `indeterminate`, and the caller settles it by reading (delivery.md, "Exactly one").
  *
- * Its methods throw NotSignedIn, and RemoteUnavailable from their reads.
+ * The methods throw NotSignedIn, and RemoteUnavailable from their reads.
  */
 export function createM3terDestination(reader: M3terReader, writer: M3terWriter): M3terDestination {
   return {
@@ -80,7 +80,7 @@ async function updateConfig(
 async function enableConfig(reader: M3terReader, writer: M3terWriter, id: string): Promise<Answer<ObservedConfig>> {
   const sent = answerOf(await writer.send('POST', `${configPath(id)}/enable`, null), decodeConfig);
   if (sent.status !== 'indeterminate' || !isAccepted(sent.why)) return sent;
-  // Accepted, with a body that is not the configuration: a read says whether it is on.
+  // Accepted, but the body is not the configuration. A read shows whether it is enabled.
   const now = await readConfig(reader, id);
   return now?.enabled === true ? done(now) : sent;
 }
@@ -107,8 +107,8 @@ async function updateMapping(
 }
 
 /**
- * How m3ter answers a version that moved is not published (`m3ter.md` §1.4): 409, or 400 like any
- * other bad request. A refused update is a conflict when a fresh read shows that the version moved.
+ * m3ter does not publish how it answers when the version moved (`m3ter.md` §1.4): with 409, or with 400 or 404 like
+ * other bad requests. A refused update is a conflict when a fresh read shows another version.
  */
 async function explainRefusal<T>(
   sent: Answer<T>,
@@ -135,7 +135,7 @@ function moved(version: number | null): Conflict {
   };
 }
 
-/** Accepted, but what was written is not in the answer: only a read can say what it became. */
+/** An answer that accepts the write without the written object is contradictory. Only a read shows what happened. */
 function answerOf<T>(answer: Answer<JsonValue>, decode: (object: JsonObject) => T): Answer<T> {
   if (answer.status === 'conflict') return { ...answer, fault: versionConflict(answer.fault) };
   return mapAnswer(answer, (body) => {
@@ -146,7 +146,7 @@ function answerOf<T>(answer: Answer<JsonValue>, decode: (object: JsonObject) => 
 
 function deletionOf(answer: Answer<JsonValue>): Answer<null> {
   const isGone = answer.status === 'rejected' && answer.fault.httpStatus === 404;
-  // Of a deletion nothing is needed from the body, so one that is no JSON is good enough.
+  // A deletion needs nothing from the body, so a body that is not JSON is good enough.
   const isUnread = answer.status === 'indeterminate' && answer.why === 'cutOff';
   return isGone || isUnread ? done(null) : mapAnswer(answer, () => done(null));
 }
@@ -160,7 +160,9 @@ function decodeBody<T>(body: JsonValue, decode: (object: JsonObject) => T): T | 
   }
 }
 
-/** The published shape of the single read is wrong (`m3ter.md` §2.1); when it is really so, the list is read. */
+/**
+ * The published shape of the single read is wrong (`m3ter.md` §2.1). When m3ter really answers so, the list is read.
+ */
 async function readConfig(reader: M3terReader, id: string): Promise<ObservedConfig | null> {
   const object = await readObject(reader, configPath(id));
   if (object === null) return null;

@@ -5,15 +5,14 @@ import { isJsonArray } from './wire/fields.ts';
 const FORMS: readonly ListForm[] = ['comma', 'repeated'];
 
 /**
- * Finds out how m3ter wants lists of ids, by asking for two bills that are known to exist: a list that it does not
- * understand gives other bills than these two. Before anything is concluded from an id that is missing in an
- * answer, this must have been called.
+ * Finds out how m3ter wants lists of ids, by asking for two bills that exist. A form that m3ter does not understand
+ * gives other bills than these two. Call this before concluding anything from an id that an answer lacks.
  *
  * @throws NotSignedIn, RemoteUnavailable, WorldFailure
  */
 export async function proveListForm(reader: M3terReader, knownBillIds: readonly string[]): Promise<void> {
   const ids = [...new Set(knownBillIds)].slice(0, 2);
-  // One id is written the same way in both forms.
+  // One id looks the same in both forms.
   if (ids.length < 2) return;
   const before = reader.listForm;
   for (const form of FORMS) {

@@ -16,7 +16,7 @@ export interface BillsRead {
   readonly unreadable: readonly UnreadableBill[];
 }
 
-/** Reads the bills in scope with their lines; one that does not decode is kept apart and stops no other. */
+/** Reads the bills in scope with their lines. A bill that does not decode is listed apart and stops no other. */
 export async function readBills(reader: M3terReader, needs: M3terNeeds): Promise<BillsRead> {
   const bills = new Map<string, Bill>();
   const unreadable = new Map<string, UnreadableBill>();
@@ -44,14 +44,14 @@ export async function readBills(reader: M3terReader, needs: M3terNeeds): Promise
 }
 
 /**
- * Two lists, which together hold every bill whose invoice date may be from that day on. An invoice is dated by
- * `externalInvoiceDate`, else by `billDate` (billing-rules.md §5). m3ter filters by one of them at a time.
+ * Two lists that together have every bill whose invoice date may be on or after the day. An invoice has the date
+ * `externalInvoiceDate`, else `billDate` (billing-rules.md §5). m3ter filters by one of them at a time.
  */
 function sinceQueries(day: Day | null): readonly Query[] {
   return day === null ? [{}] : [{ billDateStart: day }, { externalInvoiceDateStart: day }];
 }
 
-/** The finding for one object of m3ter that was left out. */
+/** The finding for an m3ter object that was left out. */
 export function unreadableDiagnostic(error: UnexpectedAnswer): Diagnostic {
   return {
     severity: 'error',
@@ -64,18 +64,18 @@ export function unreadableDiagnostic(error: UnexpectedAnswer): Diagnostic {
 
 const RECENT_MS = 2 * 86_400_000;
 
-/** So many recorded bills are looked at in every run: twenty requests at most. */
+/** The most recorded bills whose runs every plan reads: twenty requests at most. */
 const RECORDED_MAX = 1_000;
-/** A prime below 24: hourly runs come round within a day, and daily ones, or any others, within 23 runs. */
+/** A prime below 24: hourly runs cover all slices within a day, and daily ones, or any others, within 23 runs. */
 const SLICES = 23;
 const MS_AN_HOUR = 3_600_000;
 
 /**
  * The bills whose latest run must be known:
  * - bills without a record that may be sent;
- * - recorded ones that changed lately, while m3ter's engine is on: it may be sending them again;
- * - the other recorded ones, where the engine can or could sign in to QuickBooks: it may send a bill again
- *   days later. Of very many each hour has its slice, chosen without state.
+ * - recorded bills that changed lately, while m3ter's engine is on: it may be sending them again;
+ * - other recorded bills, where the engine can or could sign in to QuickBooks: it may send a bill again days later.
+ *   When these are very many, each hour reads one slice of them, which needs no stored state.
  */
 export function selectBillsForRuns(input: {
   readonly bills: readonly Bill[];
@@ -101,7 +101,7 @@ export function selectBillsForRuns(input: {
     .map((bill) => bill.id);
 }
 
-/** True when a configuration has, or had, what m3ter's engine needs to send, whether or not it is enabled now. */
+/** True when a configuration has, or had, what m3ter's engine needs to send. Whether it is enabled does not matter. */
 function couldSignIn({ destination, authorized, integrationCredentialsId }: ObservedConfig, system: string): boolean {
   return isSameSystem(destination, system) && (authorized || integrationCredentialsId !== null);
 }

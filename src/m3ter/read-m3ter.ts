@@ -30,9 +30,9 @@ const API_NAMES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads what planning needs of one m3ter organization; every list to its end. An account, product or
- * bill that does not decode is a diagnostic and left out. A configuration or mapping that does not
- * decode ends the reading, because leaving it out would make tieout create it a second time.
+ * Reads what planning needs from one m3ter organization, every list to its end. An account, product or bill that does
+ * not decode is left out with a diagnostic. A configuration or mapping that does not decode ends the read: without it
+ * tieout would create it a second time.
  *
  * @throws NotSignedIn, RemoteUnavailable, WorldFailure
  */
@@ -64,7 +64,7 @@ export async function readM3ter(reader: M3terReader, needs: M3terNeeds, clock: C
   };
 }
 
-/** Accounts and what references name. */
+/** Accounts, and the objects that references name. */
 async function readEntities(reader: M3terReader, needs: M3terNeeds, diagnostics: Diagnostic[]) {
   const { m3terPageSize: large, m3terPageSizeSmall: small } = reader.limits;
   const read = async <T extends { readonly id: string }>(
@@ -88,7 +88,7 @@ async function readEntities(reader: M3terReader, needs: M3terNeeds, diagnostics:
   return { accounts, products, aggregations, compoundAggregations, pricingBands, users };
 }
 
-/** What an organization may not offer: each is null, with a note, when it does not answer. */
+/** What an organization may not offer. Each is null, with a note, when m3ter refuses it. */
 async function readOptions(reader: M3terReader, needs: M3terNeeds, diagnostics: Diagnostic[]) {
   const optional = async (path: string, query: Readonly<Record<string, string>> = {}): Promise<JsonValue | null> =>
     await readOptional(reader, path, query, diagnostics);
@@ -137,7 +137,7 @@ async function readTolerantly<T extends { readonly id: string }>(
   return [...read.values()];
 }
 
-/** A pricing without code and description is known by what it prices. */
+/** Names each band. A pricing without code and description is named by what it prices. */
 function nameBands(bands: readonly PricingBand[], aggregations: readonly CodedEntity[]): readonly NamedBand[] {
   const codes = new Map(aggregations.map(({ id, code, name }) => [id, code ?? name]));
   return bands.map((band) => {
@@ -146,7 +146,7 @@ function nameBands(bands: readonly PricingBand[], aggregations: readonly CodedEn
   });
 }
 
-/** All Bill configurations of the organization; those for other entities are not tieout's. */
+/** All Bill configurations of the organization. tieout does not manage those for other entities. */
 export async function readConfigs(reader: M3terReader): Promise<readonly ObservedConfig[]> {
   const configs = new Map<string, ObservedConfig>();
   await reader.readList({ path: 'integrationconfigs', pageSize: reader.limits.m3terPageSize }, (object) => {
@@ -182,7 +182,7 @@ async function readOptional(
     if (value === null) diagnostics.push(notAvailable(path));
     return value;
   } catch (error) {
-    // Refused for this address alone: were the sign-in itself refused, the required lists would say so.
+    // Only this address is refused. If the sign-in itself were refused, the required lists would fail too.
     if (!(error instanceof RequestRefused) && !(error instanceof NotSignedIn)) throw error;
     diagnostics.push(notAvailable(path));
     return null;

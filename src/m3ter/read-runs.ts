@@ -9,26 +9,26 @@ import { decodeRun, decodeRuns } from './wire/run.ts';
 
 export interface RunsWanted {
   readonly billIds: readonly string[];
-  /** External system the runs are for, `QuickBooks` or `QuickBooksSandbox`. */
+  /** The external system of the runs, `QuickBooks` or `QuickBooksSandbox`. */
   readonly system: string;
   /** True when m3ter's engine may be sending: a configuration into `system` is enabled and authorized. */
   readonly engineOn: boolean;
 }
 
 export interface RunsRead {
-  /** By bill id; a bill that is not in it has no run into `system`. */
+  /** By bill id. A bill that is missing here has no run into `system`. */
   readonly runs: ReadonlyMap<string, IntegrationRun>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
- * Latest run of m3ter's engine into `system`, by bill id. A run for Xero, or for QuickBooks' other
- * environment, has an id of other books.
+ * The latest run of m3ter's engine into `system`, by bill id. A run into Xero, or into QuickBooks' other environment,
+ * names a document of other books.
  *
- * Read in bulk. The history of a single bill is asked for only when the bulk answer leaves its run open:
- * - its latest run is for another system and hides ours;
- * - one run is answered for many bills;
- * - the answer is 404, as m3ter does not publish what it answers when one of the bills has no run.
+ * Runs are read in bulk. The history of a single bill is read only when the bulk answer does not settle it:
+ * - the bill's latest run is for another system and hides ours;
+ * - the answer is one run for many bills;
+ * - the answer is 404: m3ter does not publish its answer when one of the bills has no run.
  *
  * @throws UnexpectedAnswer for an answer that is not understood: "no run" would let a bill be sent twice.
  */
@@ -52,7 +52,7 @@ export async function readRuns(reader: M3terReader, wanted: RunsWanted): Promise
 interface LatestRead {
   readonly answered: boolean;
   readonly runs: readonly IntegrationRun[];
-  /** Bills of which the answer does not say whether they have a run into the system. */
+  /** Bills for which the answer does not show whether they have a run into the system. */
   readonly open: readonly string[];
 }
 
@@ -66,7 +66,7 @@ async function readLatest(reader: M3terReader, ids: readonly string[], system: s
   return { answered: true, runs, open };
 }
 
-/** Every run of one bill, into whichever system; null when m3ter answers 404. */
+/** Every run of one bill, into any system; null when m3ter answers 404. */
 async function readHistory(reader: M3terReader, billId: string): Promise<readonly IntegrationRun[] | null> {
   const runs: IntegrationRun[] = [];
   const path = `integrationruns/Bill/${encodePathSegment(billId)}`;
@@ -86,7 +86,7 @@ function isInto({ destination }: IntegrationRun, system: string): boolean {
   return destination === null || isSameSystem(destination, system);
 }
 
-/** A queued run has no start yet, and is the newest there is. */
+/** A queued run has no start yet and is the newest. */
 function isNewer(run: IntegrationRun, held: IntegrationRun): boolean {
   if (isQueued(run) !== isQueued(held)) return isQueued(run);
   return (run.dtStarted ?? '') > (held.dtStarted ?? '');
@@ -96,7 +96,7 @@ function isQueued({ status, dtStarted }: IntegrationRun): boolean {
   return status === 'WAITING' && dtStarted === null;
 }
 
-/** Its status is none that is known, so the bill waits as if the run were in flight. */
+/** A run with an unknown status, so that the bill waits as for a run in flight. */
 function runNotKnown(billId: string): IntegrationRun {
   return {
     id: '(not readable)',

@@ -1,10 +1,13 @@
 import type { RateLimits } from '../http/rate-limit.ts';
 import type { Limits } from '../model/limits.ts';
 
-/** m3ter's second and ours differ by the way there, which is not always equally long: ours is this much longer. */
+/** Requests take different times to arrive, so m3ter's second is not exactly ours. Our window is this much longer. */
 const SECOND_SLACK_MS = 125;
 
-/** What requests to m3ter are held back by; below its own limit, as other clients of the organization share it. */
+/**
+ * The rate limits of requests to m3ter. They are below m3ter's own, because other clients of the organization share
+ * those.
+ */
 export function m3terRequestLimits(
   limits: Pick<Limits, 'm3terConcurrency' | 'm3terRequestsPerSecond' | 'm3terRequestsPerFiveMinutes'>,
 ): RateLimits {

@@ -1,4 +1,4 @@
-/** True when both names mean one external system: the casing of the names is not published (`m3ter.md` §2.3). */
+/** True when both names mean the same external system. m3ter does not publish their case (`m3ter.md` §2.3). */
 export function isSameSystem(name: string, other: string): boolean {
   return lettersOf(name) === lettersOf(other);
 }

@@ -7,25 +7,27 @@ import { NotSignedIn, RemoteUnavailable } from '../support/errors.ts';
 import { isJsonNumber, isJsonObject, type JsonObject, type JsonValue } from '../support/json.ts';
 import { Secret } from '../support/secret.ts';
 
-/** How tieout signs in: a service user's key pair, or a token that a person made and that cannot be renewed. */
+/**
+ * How tieout signs in: with a service user's key pair, or with a token that a person made and that cannot be renewed.
+ */
 export type M3terCredentials =
   { readonly apiKey: string; readonly apiSecret: Secret } | { readonly accessToken: Secret };
 
 export interface M3terTokenSettings {
   readonly baseUrl: string;
   readonly credentials: M3terCredentials;
-  /** Which variables hold them, for what people are told. */
+  /** The variables that have them, for messages. */
   readonly variables?: CredentialVariables['m3ter'];
-  /** Talks to the token endpoint only, so that planning's own transport needs no other verb than GET. */
+  /** It connects only to the token endpoint, so that planning's own transport needs only GET. */
   readonly transport: Transport;
   readonly clock: Clock;
-  /** Told about each new token, so that logs and CI can mask it before anything else happens. */
+  /** Called with each new token before anything else happens, so that logs and CI can mask it. */
   readonly onSecret?: (secret: Secret) => void;
 }
 
-/** A token is renewed this long before m3ter says that it ends (`m3ter.md` §1.8). */
+/** A token is renewed this long before its end (`m3ter.md` §1.8). */
 const RENEW_BEFORE_MS = 300_000;
-/** Tokens live five hours (`m3ter.md` §1.1); used when the answer does not say. */
+/** Tokens last five hours (`m3ter.md` §1.1). Used when the answer does not say. */
 const DEFAULT_LIFETIME_SECONDS = 18_000;
 
 interface IssuedToken {
@@ -85,7 +87,7 @@ async function requestToken(
       'content-type': 'application/x-www-form-urlencoded',
     },
     body: 'grant_type=client_credentials',
-    // A second token does no harm, so an unclear answer is simply asked for again.
+    // A second token does no harm, so the request may be repeated.
     repeatable: true,
   });
   const body = bodyOf(answer, new URL(settings.baseUrl).host, settings.variables);
@@ -105,7 +107,7 @@ function lifetimeMs(answer: JsonObject | null): number {
   return Math.max(lifetime * 1000 - RENEW_BEFORE_MS, (lifetime * 1000) / 2);
 }
 
-/** The transport of the sign-in knows the rules of HTTP alone: here a 401 or 403 is about the key and secret. */
+/** Statuses that refuse the key and secret. The transport of the sign-in knows only the rules of HTTP. */
 const CREDENTIALS_REFUSED: ReadonlySet<number | null> = new Set([400, 401, 403]);
 
 function bodyOf(

@@ -12,29 +12,29 @@ export interface AccessTokensSettings {
   readonly clock: Clock;
   /** The first refresh token, from the environment; used when the store is empty (rulings.md 21). */
   readonly initialRefreshToken: Secret | null;
-  /** Which variable holds it, for what people are told. */
+  /** The variable that has it, for messages. */
   readonly refreshVariable?: string;
-  /** Told about each new secret, so that logs and CI can mask it before anything else happens. */
+  /** Called with each new secret before anything else happens, so that logs and CI can mask it. */
   readonly onSecret: (secret: Secret) => void;
-  /** Told once, when the refresh token in use ends soon. */
+  /** Called once, when the refresh token in use ends soon. */
   readonly onWarning?: (warning: Diagnostic) => void;
 }
 
-/** An access token is not used in its last minute: a request must end before it does. */
+/** An access token is not used in its last minute: a request must finish before the token ends. */
 const ACCESS_MARGIN_MS = 60_000;
 const DAY_MS = 24 * 3_600_000;
 /** Intuit takes the previous refresh token this long (`quickbooks.md` §1.2). */
 const PREVIOUS_KEPT_MS = DAY_MS;
-/** How long a run that was refused looks for the tokens of the run that was faster. */
+/** How long a run whose refresh was refused looks for the tokens of a faster run. */
 const WAITS_FOR_OTHERS_MS = [500, 1_500, 3_000] as const;
 const WARN_BEFORE_MS = 14 * DAY_MS;
 
 /**
  * Access tokens over a store (delivery.md, Tokens):
- * - an unexpired one is used again, also from an earlier run;
- * - a refresh happens once for all who wait, under the store's lock;
- * - what a refresh gives is stored before it is used. When storing fails the run ends: the stored refresh
- *   token still works for a day.
+ * - An unexpired one is used again, also from an earlier run.
+ * - All callers share one refresh, under the store's lock.
+ * - New tokens are stored before they are used. When storing fails the run ends; the stored refresh token still works
+ *   for a day.
  */
 export function createAccessTokens(settings: AccessTokensSettings): AccessTokens {
   const { clock } = settings;
@@ -79,7 +79,7 @@ export function createAccessTokens(settings: AccessTokensSettings): AccessTokens
     },
     async renew(stale) {
       const token = usable(held, stale) ?? (await renewOnce(stale));
-      // The flight joined may have begun before the refusal, and given the same token again.
+      // The shared refresh may have begun before the refusal, and have given the same token again.
       return token.equals(stale) ? await renewOnce(stale) : token;
     },
     async refreshNow() {
@@ -92,7 +92,7 @@ export function createAccessTokens(settings: AccessTokensSettings): AccessTokens
   };
 }
 
-/** The store, each of whose secrets is told when it is read. */
+/** The store, with `onSecret` called for each secret that is read. */
 function tellingSecrets(store: TokenStore, onSecret: (secret: Secret) => void): TokenStore {
   return {
     ...store,
@@ -138,12 +138,12 @@ function isRefused(error: unknown): boolean {
   return error instanceof NotSignedIn && error.code === 'token/refresh-token-refused';
 }
 
-/** Longer than a refresh of another run takes. */
+/** Longer than the refresh of another run takes. */
 const ASKS_AGAIN_AFTER_MS = 2_000;
 
 /**
- * A store that keeps nothing has no lock either: of two runs that refresh at the same moment Intuit refuses
- * the second, although the token is good.
+ * Tries a second time with a store that keeps nothing. Such a store has no lock: when two runs refresh at the same
+ * moment, Intuit refuses the second although its token is good.
  */
 async function refreshPatiently(
   { store, clock, oauth }: AccessTokensSettings,
@@ -160,8 +160,9 @@ async function refreshPatiently(
 }
 
 /**
- * Intuit refuses the second of two refreshes at the same moment (`quickbooks.md` §1.2). Where no lock
- * keeps other machines out, the first may be about to store what it got: null when nobody did.
+ * Looks for tokens that another run stored. Intuit refuses the second of two refreshes at the same moment
+ * (`quickbooks.md` §1.2). Where no lock excludes other machines, the first run may be about to store its tokens. Null
+ * when nobody did.
  */
 async function waitForOthers(
   { store, clock }: AccessTokensSettings,
@@ -180,7 +181,7 @@ async function waitForOthers(
   return null;
 }
 
-/** With the current token; with the one before it when Intuit no longer knows the current one. */
+/** Refreshes with the current token, and with the previous one when Intuit refuses the current one. */
 async function refreshWithEither(oauth: OAuth, current: Secret, previous: Secret | null): Promise<Refreshed> {
   try {
     return { issued: await oauth.refresh(current), used: current };
@@ -195,7 +196,7 @@ function previousOf(stored: StoredTokens | null, nowMs: number): Secret | null {
   return previous !== null && nowMs - previous.replacedAt < PREVIOUS_KEPT_MS ? previous.refreshToken : null;
 }
 
-/** The record after a refresh: the token that was replaced is kept, as long as it is of any use. */
+/** The tokens to store after a refresh. The replaced token is kept while Intuit still takes it. */
 export function buildStoredTokens(from: {
   readonly issued: IssuedTokens;
   readonly used: Secret | null;

@@ -38,19 +38,19 @@ export interface QuickBooksClientSettings extends RealmSettings {
 }
 
 /**
- * Everything that only reads. Each method throws `NotSignedIn`, `RemoteUnavailable`,
- * `QuickBooksRefused` or `UnexpectedAnswer`; what it returns is complete.
+ * Everything that only reads. Each method throws `NotSignedIn`, `RemoteUnavailable`, `QuickBooksRefused` or
+ * `UnexpectedAnswer`. What it returns is complete.
  */
 export interface QuickBooksReader {
   readonly realmId: string;
   readonly limits: Limits;
   readRows(query: Query): Promise<readonly JsonObject[]>;
   readCount(query: Pick<Query, 'entity' | 'where'>): Promise<number>;
-  /** A list to its end; with `expected` rows, pages are read at the same time. */
+  /** A list to its end. With `expected` rows its pages are read concurrently. */
   readAll(entity: string, where: readonly Condition[], expected?: number): Promise<readonly JsonObject[]>;
   /** One record by its Id; null when it does not exist, or not any more. */
   readRecord(entity: string, id: string): Promise<JsonObject | null>;
-  /** Null when it does not exist, or not any more. */
+  /** Null when it does not exist or was deleted. */
   readDocument(kind: SalesDocumentKind, id: string, homeCurrency: string | null): Promise<ObservedSalesDocument | null>;
   readPreferences(): Promise<Preferences>;
   readCompany(): Promise<Company>;
@@ -61,18 +61,18 @@ export interface QuickBooksReader {
 }
 
 export interface QuickBooksClient extends QuickBooksReader {
-  /** One write, `requestId` at most 50 characters. An update's body holds Id and SyncToken. */
+  /** One write; `requestId` has at most 50 characters. An update's body has Id and SyncToken. */
   sendEntity(entity: string, body: JsonObject, requestId: string): Promise<Answer<JsonValue>>;
-  /** Several writes in one request, `requestId` at most 36 characters. */
+  /** Several writes in one request; `requestId` has at most 36 characters. */
   sendBatch(items: readonly BatchItem[], requestId: string): Promise<Answer<JsonValue>>;
 }
 
-/** The last version that is not ignored (`quickbooks.md` §2). */
+/** QuickBooks ignores lower minor versions (`quickbooks.md` §2). */
 const MINOR_VERSION = '75';
 
 type Get = (path: string, parameters: Readonly<Record<string, string>>, what: string) => Promise<JsonValue>;
 
-/** A reader over a transport that has no other verb. */
+/** A reader over a transport without other verbs. */
 export function createQuickBooksReader(settings: QuickBooksReaderSettings): QuickBooksReader {
   const { transport, realmId, limits } = settings;
   const get: Get = async (path, parameters, what) => {
@@ -121,7 +121,7 @@ function recordReads(get: Get, realmId: string) {
     },
     async readExchangeRate(currency: string, day: Day) {
       const parameters = { sourcecurrencycode: currency, asofdate: day };
-      // Which code an unknown currency or day gives is not documented; no rate only blocks its bills.
+      // The code for an unknown currency or day is not documented. A missing rate only blocks its bills.
       const body = await nullWhenRefused(get('exchangerate', parameters, 'an exchange rate'));
       return body === null ? null : decodeExchangeRate(decodeEntity(body, 'ExchangeRate'));
     },
@@ -132,7 +132,7 @@ function recordReads(get: Get, realmId: string) {
   };
 }
 
-/** A client that also writes; what a write's answer means is decided in `write-answer.ts`. */
+/** A client that also writes. `write-answer.ts` decides what the answer to a write means. */
 export function createQuickBooksClient(settings: QuickBooksClientSettings): QuickBooksClient {
   const { transport } = settings;
   const reader = createQuickBooksReader({ ...settings, transport: createReadTransport(transport) });
@@ -184,7 +184,7 @@ function requireBody(
   return body;
 }
 
-/** A refusal with one of these codes, or with any when none is given, means that there is none. */
+/** Null when the request is refused with one of these codes, or with any code when none is given. */
 async function nullWhenRefused(reading: Promise<JsonValue>, codes: readonly string[] = []): Promise<JsonValue | null> {
   try {
     return await reading;
@@ -194,5 +194,5 @@ async function nullWhenRefused(reading: Promise<JsonValue>, codes: readonly stri
   }
 }
 
-/** 610: deleted or never there; 2030 and 2500: not an id at all. */
+/** 610: deleted or never existed; 2030 and 2500: not an id. */
 const NOT_FOUND_CODES = ['610', '2030', '2500'] as const;

@@ -23,9 +23,9 @@ import { ACTIVE_AND_INACTIVE } from './wire/query.ts';
 import { answerOfEntity, type DecodeWritten } from './write-answer.ts';
 
 /**
- * QuickBooks as the destination of apply. One answer for each write, in order; what cannot be said
- * for certain is `indeterminate`. A lost sign-in is thrown when no write was answered; else the writes that
- * it stopped are `notSent`, and the answers stay.
+ * QuickBooks as the destination of apply. One answer for each write, in order. An unclear answer is `indeterminate`. A
+ * lost sign-in is thrown when no write was answered. Otherwise the writes that it stopped are `notSent`, so that the
+ * other answers are kept.
  */
 export function createQuickBooksDestination(
   client: QuickBooksClient,
@@ -89,7 +89,7 @@ async function readByIds(
   return [...found, ...read.filter((document) => document !== null)];
 }
 
-/** A write as it goes on the wire, with the way to recognise it in the answer. */
+/** A write as it is sent, with the decoder that recognizes it in the answer. */
 interface PreparedWrite<T> {
   readonly entity: string;
   readonly operation: 'create' | 'update';
@@ -112,7 +112,7 @@ function prepareDocument(write: DocumentWrite, homeCurrency: string | null): Pre
   };
 }
 
-/** The marker proves it; a number may be replaced by the company's own numbering. */
+/** The marker proves it. The number does not: the company's own numbering may replace it. */
 function isSameDocument(write: DocumentWrite, observed: ObservedSalesDocument): boolean {
   const { marker } = write.state;
   const held = observed.marker;
@@ -161,8 +161,8 @@ async function sendAll<T>(
 }
 
 /**
- * A `Failure` here is about the sign-in or the token, so what failed by it was not carried out. It
- * ends the run when it was all there is; a token endpoint that is only unavailable does not.
+ * Throws the failure that ended all of the writes. A `Failure` here is about the sign-in or the token, so its write was
+ * not carried out. It ends the run when it stopped every write; an unavailable token endpoint does not.
  */
 function throwWhatStopsTheRun(answered: readonly PromiseSettledResult<unknown>[]): void {
   const reasons = answered.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
@@ -177,8 +177,8 @@ function notSentBecause(reason: unknown): NotSent {
 }
 
 /**
- * Chunks of at most `size` with one request id and no bId twice. The same pair means the same write,
- * so it must not be in one batch twice; it goes into the next.
+ * Chunks of at most `size` with one request id and no bId twice. The same pair means the same write and must not be in
+ * one batch twice, so it goes into the next.
  */
 function chunkWrites<T>(writes: readonly PreparedWrite<T>[], size: number): readonly (readonly PreparedWrite<T>[])[] {
   const chunks: PreparedWrite<T>[][] = [];
@@ -196,7 +196,7 @@ function fitsWith(held: IdempotencyKey, key: IdempotencyKey): boolean {
   return held.batchRequestId === key.batchRequestId && held.bId !== key.bId;
 }
 
-/** Answers that may have to do with what is in the batch; a throttle or a used key has not. */
+/** Failures that the content of the batch may have caused. A throttle or a used key has other causes. */
 const FAILS_AS_A_WHOLE: ReadonlySet<Uncertainty> = new Set(['failing', 'noAnswer', 'cutOff']);
 
 async function sendBatch<T>(
@@ -216,7 +216,7 @@ async function sendBatch<T>(
     return chunk.map(() => indeterminate('contradicted', 'the answer of QuickBooks is no batch answer'));
   return chunk.map(({ entity, key, decode }) => {
     const item = byId.get(key.bId);
-    // As when it replays an earlier batch whole.
+    // QuickBooks leaves items out when it replays an earlier batch whole.
     return item === undefined
       ? indeterminate('keyUsed', 'the answer of QuickBooks leaves this item out')
       : answerOfEntity(item, entity, decode);

@@ -14,15 +14,15 @@ type ClientVariables = Pick<CredentialVariables['quickbooks'], 'clientId' | 'cli
 export interface IntuitOAuthSettings {
   readonly clientId: string;
   readonly clientSecret: Secret;
-  /** Which variables hold both, for what people are told. */
+  /** The variables that have both, for messages. */
   readonly variables?: ClientVariables;
   readonly environment: 'sandbox' | 'production';
-  /** Where Intuit sends a person back to; empty when only refreshing. */
+  /** The address that Intuit sends a person back to; empty when only refreshing. */
   readonly redirectUri: string;
   readonly tokenUrl: string;
   readonly revokeUrl: string;
   readonly authorizeUrl: string;
-  /** Its allowed origins are those of the token and the revoke address. */
+  /** It allows only the origins of the token address and the revoke address. */
   readonly transport: Transport;
 }
 
@@ -34,11 +34,13 @@ export const INTUIT_URLS = {
 } as const;
 
 /**
- * Intuit's OAuth over the library `intuit-oauth`, which is imported here and nowhere else, and only
- * when a token is needed. Its transport is replaced by ours, because its own has no timeout, follows
- * redirects with credentials, repeats a code exchange, and puts both tokens and the client secret
- * into its errors (`quickbooks.md` §1.5). Nothing it throws and nothing it decodes gets out of this
- * file: answers are read from the text our transport saw.
+ * Intuit's OAuth over the library `intuit-oauth`, which is imported only here, and only when a token is needed. Our
+ * transport replaces its own (`quickbooks.md` §1.5), which
+ * - has no timeout;
+ * - follows redirects with credentials;
+ * - repeats a code exchange;
+ * - puts both tokens and the client secret into its errors.
+ * Nothing that the library throws or decodes leaves this file: answers are read from the text that our transport saw.
  */
 export function createIntuitOAuth(settings: IntuitOAuthSettings): OAuth {
   const { variables = CREDENTIAL_VARIABLES.quickbooks } = settings;
@@ -75,7 +77,7 @@ async function loadLibrary(): Promise<Library> {
   return (await import('intuit-oauth')).default;
 }
 
-/** What a request of the library looks like; `data` is a form, or JSON for revoking. */
+/** A request of the library; `data` is a form, or JSON for revoking. */
 interface LibraryRequest {
   readonly url: string;
   readonly data?: Readonly<Record<string, string>>;
@@ -112,7 +114,8 @@ async function openClient(settings: IntuitOAuthSettings) {
 }
 
 async function sendOnce(settings: IntuitOAuthSettings, library: Library, request: LibraryRequest): Promise<SeenAnswer> {
-  // The library's addresses are statics shared by the whole program: replaced here, never changed there.
+  // The library's addresses are statics that the whole program shares, so they are replaced here and never changed
+  // there.
   const revoking = request.url === library.revokeEndpoint;
   const fields = { ...request.data };
   const url = revoking ? settings.revokeUrl : settings.tokenUrl;
@@ -126,7 +129,10 @@ async function sendOnce(settings: IntuitOAuthSettings, library: Library, request
   return { answer, host: new URL(url).host };
 }
 
-/** Intuit's token endpoints name a refusal by `error`, which is protocol; their description is remote text and stays out. */
+/**
+ * Intuit's token endpoints give the refusal's code in `error`, which is part of the protocol. Their description is
+ * remote text and is dropped.
+ */
 export const INTUIT_ANSWERS: AnswerRules = {
   system: 'intuit',
   answersInJson: false,
@@ -138,7 +144,7 @@ export const INTUIT_ANSWERS: AnswerRules = {
   rules: [],
 };
 
-/** The library's errors hold the Basic header and the refresh token; what matters is in `seen`. */
+/** The library's errors contain the Basic header and the refresh token. The answer itself is in `seen`. */
 async function ignoringLibraryErrors(call: () => Promise<unknown>): Promise<void> {
   try {
     await call();
@@ -208,7 +214,7 @@ function failureOf(
     : unexpectedAnswer();
 }
 
-/** No answer at all: the address may be wrong. */
+/** No answer came: the address may be wrong. */
 function endpointUnreachable(host: string, cause: string): RemoteUnavailable {
   return new RemoteUnavailable(`Intuit's token endpoint is not available at ${host}: ${cause}`, {
     code: 'token/endpoint-unavailable',

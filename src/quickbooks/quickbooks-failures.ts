@@ -4,7 +4,7 @@ import { assertNever } from '../support/invariant.ts';
 import { hasCode } from './wire/fault.ts';
 import { UnexpectedAnswer } from './wire/unexpected-answer.ts';
 
-/** QuickBooks refused a request for a reason of its own; `fault` tells which, by code. */
+/** QuickBooks refused a request. `fault` has the reason as a code. */
 export class QuickBooksRefused extends ReadRefused {
   readonly fault: RemoteFault;
 
@@ -17,10 +17,10 @@ export class QuickBooksRefused extends ReadRefused {
   }
 }
 
-/** QuickBooks answered with an application error; one record may be to blame for it. */
+/** QuickBooks answered with an application error. One record may be the cause. */
 export class QuickBooksFailing extends RemoteUnavailable {}
 
-/** The failure of a read that was not answered. `what` names the read; `host` is where it went. */
+/** The failure of a read without a good answer. `what` names the read; `host` is the server. */
 export function failureOfAnswer(
   answer: Exclude<Answer<never>, { readonly status: 'done' }>,
   { what, host }: { readonly what: string; readonly host: string },
@@ -42,7 +42,7 @@ export function failureOfAnswer(
   }
 }
 
-/** Codes that a person must act on before any request of this realm can succeed (`quickbooks.md` §11.2). */
+/** Faults that a person must act on before any request for this realm can succeed (`quickbooks.md` §11.2). */
 function failureOfFault(fault: RemoteFault, what: string): Failure {
   if (hasCode(fault, '130', '140', '6190', '10200')) {
     return new WorldFailure('QuickBooks has closed this company: locked, reset, moved, or its subscription ended', {
@@ -55,7 +55,7 @@ function failureOfFault(fault: RemoteFault, what: string): Failure {
   return new QuickBooksRefused(fault, what);
 }
 
-/** What a person is told when the sign-in does not open this company. */
+/** The failure for a person when the sign-in does not give access to this company. */
 export function signInFailure({ fault, refuses }: Rejected): NotSignedIn {
   if (hasCode(fault, '120')) return userRefused();
   return refuses === 'token' ? tokenRefused() : realmRefused();
@@ -89,7 +89,7 @@ function limitUsedUp(): RemoteUnavailable {
   });
 }
 
-/** No answer at all: the address may be wrong. */
+/** No answer came: the address may be wrong. */
 function unreachable(host: string, cause: string): RemoteUnavailable {
   return new RemoteUnavailable(`QuickBooks is not available at ${host}: ${cause}`, {
     code: 'quickbooks/unavailable',
@@ -106,7 +106,7 @@ function unavailable({ cause, fault }: Indeterminate): RemoteUnavailable {
   });
 }
 
-/** A list that moved under every attempt to read it, or ended before its count. */
+/** A list that changed during every attempt to read it, or ended before its count. */
 export function incompleteList(entity: string): RemoteUnavailable {
   return new RemoteUnavailable(`the list of ${entity} could not be read to its end: it changed while it was read`, {
     code: 'quickbooks/incomplete-list',

@@ -20,12 +20,14 @@ export interface QuickBooksTransportSettings {
 export const BATCH_LANE = 'batch';
 
 const MINUTE_MS = 60_000;
-/** The remote's minute and ours differ by the way there; a window is this much longer than theirs. */
+/**
+ * Requests take different times to arrive, so the remote's minute is not exactly ours. Our window is this much longer.
+ */
 const BATCH_SLACK_MS = 1_000;
-/** The same for the second; over a minute it costs nothing, because the minute's own limit is lower. */
+/** The same for one second. Over a minute this costs nothing, because the limit per minute is lower. */
 const SECOND_SLACK_MS = 125;
 
-/** The one transport of a realm: every request of a run counts against the same limits. */
+/** The one transport of a realm. Every request of a run counts against the same limits. */
 export function createQuickBooksTransport(settings: QuickBooksTransportSettings): Transport {
   const { limits, baseUrl, ...rest } = settings;
   return createTransport({
@@ -46,7 +48,7 @@ export function createQuickBooksTransport(settings: QuickBooksTransportSettings)
   });
 }
 
-/** The transport of Intuit's token endpoints; never repeated, given up sooner. */
+/** The transport of Intuit's token endpoints. Requests are never repeated, and time out sooner. */
 export function createIntuitTransport(
   settings: Omit<QuickBooksTransportSettings, 'baseUrl' | 'clean'> & { readonly urls: readonly string[] },
 ): Transport {

@@ -11,7 +11,7 @@ import { canStandInCondition, type Condition } from './wire/query.ts';
 
 export interface DocumentsWanted {
   readonly ids: Readonly<Record<SalesDocumentKind, readonly string[]>>;
-  /** Numbers of all bills looked at; looked for among both kinds. */
+  /** Numbers of all bills in scope. Both kinds are searched for them. */
   readonly docNumbers: readonly string[];
   /** Earliest invoice date among the bills, or null. */
   readonly earliest: Day | null;
@@ -23,8 +23,8 @@ export interface DocumentsWanted {
 const KINDS = ['invoice', 'creditMemo'] as const satisfies readonly SalesDocumentKind[];
 
 /**
- * So few pages are always scanned, although lists might be cheaper: only a scan shows a copy that a
- * person made under another number (delivery.md, "a second invoice exists for it").
+ * A list of so few pages is always scanned, even when lookups cost less. Only a scan finds a copy that a person made
+ * under another number (delivery.md, "a second invoice exists for it").
  */
 const PAGES_ALWAYS_SCANNED = 3;
 
@@ -51,7 +51,7 @@ export async function readDocuments(reader: QuickBooksReader, wanted: DocumentsW
   const scans = await Promise.all(
     KINDS.map(async (kind) => ({ kind, ...(await scanWhenCheaper(reader, wanted, kind)) })),
   );
-  // Of both kinds: the number of a sent invoice need not be looked for again among credit memos.
+  // Numbers from both kinds: a sent invoice's number need not be looked for among credit memos.
   const scannedNumbers = new Set(scans.flatMap(({ scan }) => scan ?? []).map((document) => document.docNumber));
   const unseen = wanted.docNumbers.filter((number) => !scannedNumbers.has(number));
   const failing: FailingNumber[] = [];
@@ -85,8 +85,8 @@ interface FailingNumber {
 }
 
 /**
- * The documents that replace voided ones: a re-sent invoice has another number, because the voided
- * one keeps its own (`model/doc-number.ts`), and a run that was killed may not have recorded it.
+ * The documents that replace voided ones. A re-sent invoice has another number, because the voided one keeps its own
+ * (`model/doc-number.ts`). A run that was killed may not have recorded it.
  */
 async function readReplacements(
   reader: QuickBooksReader,
@@ -111,7 +111,7 @@ async function readReplacements(
 }
 
 interface Scan {
-  /** Null when lists are cheaper, or the scan is refused. */
+  /** Null when lookups are cheaper, or the scan is refused. */
   readonly scan: readonly ObservedSalesDocument[] | null;
   /** What it does not show. */
   readonly refused: readonly Diagnostic[];
@@ -136,7 +136,7 @@ async function scanWhenCheaper(
     return { ...NO_SCAN, refused: [unreadableRecord(entity, null)] };
   }
   const pages = Math.ceil(count / reader.limits.quickbooksPageSize);
-  // Most ids are shown by their numbers, so the longer of the two is what lists would cost.
+  // Most ids are found by their numbers, so the cost of lookups is that of the longer list.
   const listCost = inListRequests(reader, Math.max(ids[kind].length, docNumbers.length));
   const isListable = !mayBeRenumbered && docNumbers.every(canStandInCondition);
   if (isListable && pages > PAGES_ALWAYS_SCANNED && pages >= listCost) return NO_SCAN;
@@ -147,7 +147,10 @@ async function scanWhenCheaper(
   };
 }
 
-/** Recorded documents that no query shows are read one by one, so many at most: more of them are gone. */
+/**
+ * The most recorded documents that are read one by one because no query shows them. If there are more, they count as
+ * gone.
+ */
 const READ_BY_ID_MAX = 50;
 
 async function readById(
@@ -158,7 +161,7 @@ async function readById(
   const { kind, ids } = by;
   const { rows } = await readByInListsAround(reader, { entity: ENTITY_OF[kind], property: 'Id', values: ids });
   const found = rows.map((row) => decodeSalesDocument(kind, row, homeCurrency));
-  // A query may lag behind a write: nothing is called deleted that a read by its id still shows.
+  // A query may lag behind a write. Nothing counts as deleted while a read by its id still shows it.
   const shown = new Set(found.map(({ id }) => id));
   const missing = ids.filter((id) => !shown.has(id)).slice(-READ_BY_ID_MAX);
   const read = await Promise.all(missing.map(async (id) => await reader.readDocument(kind, id, homeCurrency)));

@@ -4,7 +4,7 @@ import { QuickBooksRefused } from './quickbooks-failures.ts';
 import { createFailureBudget, isAboutARecord } from './record-that-fails.ts';
 import { canStandInCondition, chunkForInLists, type Condition } from './wire/query.ts';
 
-/** Characters of an IN list in a URL; proxies and servers take 8,000 for the whole line. */
+/** Characters of an IN list in a URL. Proxies and servers take 8,000 for the whole request line. */
 const IN_LIST_LENGTH_MAX = 6_500;
 
 export interface InListWanted {
@@ -17,11 +17,11 @@ export interface InListWanted {
 }
 
 /**
- * The rows whose property is one of the values, in lists asked for at the same time. One value may
- * have several rows (numbers are not unique everywhere), so each list is read to its end.
+ * The rows whose property is one of the values, read in concurrent lists. One value may have several rows (numbers are
+ * not unique everywhere), so each list is read to its end.
  *
- * For values that a condition cannot hold, and when a list is refused, the rows of `otherwise` are read instead:
- * the caller gets other rows too.
+ * The rows of `otherwise` are read for values that a condition cannot contain, and when a list is refused. The answer
+ * then has other rows too.
  *
  * @throws QuickBooksRefused when a list is refused and there is no `otherwise`.
  */
@@ -73,7 +73,7 @@ export async function readByInListsAround(
   return { rows: (await Promise.all(lists.map(readPart))).flat(), failing };
 }
 
-/** The number of requests that `readByInLists` makes for that many short values. */
+/** The number of requests that `readByInLists` makes for `count` short values. */
 export function inListRequests(reader: QuickBooksReader, count: number): number {
   return Math.ceil(count / reader.limits.quickbooksInListSize);
 }

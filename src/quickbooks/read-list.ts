@@ -3,7 +3,7 @@ import { incompleteList } from './quickbooks-failures.ts';
 import { requireText } from './wire/fields.ts';
 import type { Condition, Query } from './wire/query.ts';
 
-/** How a list is asked for: one page of rows, and the number of rows. */
+/** The two requests behind a list: one page of rows, and the count of rows. */
 export interface ListReader {
   readRows(query: Query): Promise<readonly JsonObject[]>;
   readCount(query: Pick<Query, 'entity' | 'where'>): Promise<number>;
@@ -13,20 +13,19 @@ export interface ListWanted {
   readonly entity: string;
   readonly where: readonly Condition[];
   readonly pageSize: number;
-  /** The number of rows, when it was counted before: pages are then read at the same time. */
+  /** The count of rows, when it is already known. Then the pages are read concurrently. */
   readonly expected: number | null;
 }
 
-/** Whole reads of a list that moves while it is read, before giving up. */
+/** How often a list that changes during reading is read from the start. */
 const ATTEMPTS_MAX = 3;
 
 /**
- * Reads a list to its end, or fails: a remainder must never look like absence (delivery.md, Safety).
+ * Reads a list to its end, or fails: a missing remainder must never look like absence (delivery.md, Safety).
  *
- * Offset paging over a list that changes skips or repeats rows without a sign (`quickbooks.md` §4).
- * So pages are sorted by Id and overlap by one row: the last row of a page must be the first of the
- * next, or the list moved and is read again. A list of one page that ends at a suspicious length
- * (the server's own page size instead of ours) is counted.
+ * Offset paging over a list that changes silently skips or repeats rows (`quickbooks.md` §4). So pages are sorted by Id
+ * and overlap by one row. The last row of a page must be the first of the next; otherwise the list changed and is read
+ * again. A list of one page is counted when its length is suspicious: the server's own page size instead of ours.
  *
  * @throws RemoteUnavailable `quickbooks/incomplete-list`.
  */
@@ -41,7 +40,7 @@ export async function readList(reader: ListReader, wanted: ListWanted): Promise<
 async function readOnce(reader: ListReader, wanted: ListWanted): Promise<readonly JsonObject[] | null> {
   const { pageSize, expected } = wanted;
   const step = pageSize - 1;
-  // Pages of the expected rows at once; then one after the other, should there be more.
+  // The pages of the expected rows are read concurrently; if there are more, one after the other.
   const together = expected === null ? 1 : Math.max(1, Math.ceil((expected - 1) / step));
   const pages = await Promise.all(Array.from({ length: together }, (_, index) => readPage(reader, wanted, index)));
   for (let last = pages.at(-1); last !== undefined && last.length === pageSize; last = pages.at(-1)) {
@@ -60,7 +59,7 @@ async function readPage(reader: ListReader, wanted: ListWanted, index: number): 
   });
 }
 
-/** The server's own page sizes, when it does not take ours. */
+/** The server's own page sizes, in case it ignores ours. */
 const SERVER_PAGE_SIZE = 100;
 
 /** The rows in order, each once; null when the pages do not fit together. */
@@ -72,7 +71,7 @@ async function joinPages(
   const idOf = (row: JsonObject): string => requireText(row, 'Id', wanted.entity);
   const short = pages.findIndex((page) => page.length < wanted.pageSize);
   const count = short === -1 ? pages.length : short + 1;
-  // Pages were asked for by a count; behind the page that ends the list there must be nothing.
+  // The pages were planned by a count. After the page that ends the list there must be nothing.
   if (pages.slice(count).some((page) => page.length > 0)) return null;
   const rows: JsonObject[] = [];
   for (const [index, page] of pages.slice(0, count).entries()) {

@@ -16,10 +16,10 @@ import { filledTextAt } from './wire/fields.ts';
 import { ACTIVE_AND_INACTIVE, isQueryName } from './wire/query.ts';
 
 /**
- * Reads what planning needs, every list to its end (delivery.md, Safety). The number of requests
- * grows with pages, never with bills.
+ * Reads what planning needs, every list to its end (delivery.md, Safety). The number of requests grows with pages,
+ * never with bills.
  *
- * @throws NotSignedIn, RemoteUnavailable, or another failure of the reader: never a partial snapshot.
+ * @throws NotSignedIn, RemoteUnavailable, or another failure of the reader. Never returns a partial snapshot.
  */
 export async function readQuickBooks(
   reader: QuickBooksReader,
@@ -27,7 +27,7 @@ export async function readQuickBooks(
   clock: Clock,
 ): Promise<QuickBooksSnapshot> {
   const readAt = toInstant(clock.now());
-  // First alone: a wrong realm or a lost sign-in shows before anything else is asked.
+  // Read first and alone: it shows a wrong realm or a lost sign-in before anything else is asked.
   const preferences = await reader.readPreferences();
   const ids = { invoice: needs.invoiceIds, creditMemo: needs.creditMemoIds };
   const { earliest, docNumbers } = needs;
@@ -104,7 +104,7 @@ async function readNames(reader: QuickBooksReader, entity: 'Vendor' | 'Employee'
   return rows;
 }
 
-/** What cannot be known without a list that a user's rights or the edition of the company do not allow. */
+/** What cannot be known when a list may not be read, because of the user's rights or the company's edition. */
 const WITHOUT_LIST = {
   Vendor: 'a new customer may get the name of a vendor, and QuickBooks then refuses it',
   Employee: 'a new customer may get the name of an employee, and QuickBooks then refuses it',
@@ -112,7 +112,7 @@ const WITHOUT_LIST = {
   CompanyCurrency: "a bill in another currency goes only by its customer's currency",
 } as const;
 
-/** A list beside the main ones: QuickBooks may refuse it alone (faults 5020, 5030), which ends nothing else. */
+/** A less important list. QuickBooks may refuse it alone (faults 5020, 5030); then the rest is still read. */
 async function readHelper<T>(
   entity: keyof typeof WITHOUT_LIST,
   read: () => Promise<readonly T[]>,
@@ -138,7 +138,7 @@ function namesOf(kind: 'Vendor' | 'Employee', rows: readonly JsonObject[]): Quic
   });
 }
 
-/** Empty when multicurrency is off: QuickBooks then has no list of them (`quickbooks.md` §9). */
+/** Empty when multicurrency is off: then QuickBooks has no currency list (`quickbooks.md` §9). */
 async function readCurrencies(reader: QuickBooksReader, preferences: Preferences): Promise<readonly string[]> {
   if (!preferences.multiCurrencyEnabled) return [];
   const rows = await reader.readAll('CompanyCurrency', []);
@@ -161,7 +161,7 @@ async function readTables(reader: QuickBooksReader, tables: readonly string[]): 
   };
 }
 
-/** Null when QuickBooks has no such table. A table without `Active` is read without asking for it. */
+/** Null when QuickBooks has no such table. A table without `Active` is read without that condition. */
 async function readTable(reader: QuickBooksReader, table: string): Promise<readonly NamedRecord[] | null> {
   if (!isQueryName(table)) return null;
   for (const where of [[ACTIVE_AND_INACTIVE], []]) {
@@ -175,7 +175,10 @@ async function readTable(reader: QuickBooksReader, table: string): Promise<reado
   return null;
 }
 
-/** 4000 to 4002: not a query QuickBooks understands; 2000, 2010, 5020, 5030: a table or feature it lacks or hides. */
+/**
+ * 4000 to 4002: QuickBooks does not understand the query. 2000, 2010, 5020, 5030: it lacks or hides the table or
+ * feature.
+ */
 function isUnknownQuery(error: unknown): boolean {
   return (
     error instanceof QuickBooksRefused && hasCode(error.fault, '4000', '4001', '4002', '2000', '2010', '5020', '5030')
@@ -191,7 +194,7 @@ function unreadableTable(table: string): Diagnostic {
   };
 }
 
-/** Documents first: whether a recorded bill needs a rate again is seen in its document. */
+/** Documents first: they show whether a recorded bill needs a rate again. */
 async function readDocumentsAndRates(
   reader: QuickBooksReader,
   wanted: DocumentsWanted,
@@ -211,7 +214,7 @@ function versionKey({ billId, billVersion }: { readonly billId: string; readonly
   return `${billId}@${String(billVersion)}`;
 }
 
-/** By `CURRENCY@DAY`; a currency or day without a rate is left out and blocks its bills later. */
+/** By `CURRENCY@DAY`. A currency or day without a rate is left out, and blocks its bills later. */
 async function readRates(
   reader: QuickBooksReader,
   rates: readonly { readonly currency: string; readonly day: Day }[],

@@ -7,17 +7,17 @@ export interface StoredTokens {
   readonly accessToken: Secret | null;
   readonly accessExpiresAt: number | null;
   readonly refreshToken: Secret;
-  /** End of the rolling 100 days, or null when Intuit did not say. */
+  /** End of the rolling 100 days; null when Intuit did not say. */
   readonly refreshExpiresAt: number | null;
-  /** End of the five years, or null when Intuit did not say. */
+  /** End of the five years; null when Intuit did not say. */
   readonly hardExpiresAt: number | null;
   /** When this refresh token was first seen. */
   readonly rotatedAt: number;
-  /** The refresh token before this one: Intuit still takes it for a day (`quickbooks.md` §1.2). */
+  /** The previous refresh token, which Intuit still takes for a day (`quickbooks.md` §1.2). */
   readonly previous: { readonly refreshToken: Secret; readonly replacedAt: number } | null;
 }
 
-/** Secrets in clear: only a store that protects the text may call this. */
+/** The result has the secrets in clear. Only a store that protects the text may call this. */
 export function encodeStoredTokens(tokens: StoredTokens): JsonObject {
   return {
     accessToken: tokens.accessToken === null ? null : tokens.accessToken.reveal(),
@@ -86,7 +86,7 @@ function unreadable(where: string, cause?: unknown): WorldFailure {
   });
 }
 
-/** JSON text of a store; the error of a wrong text never holds the text. @throws WorldFailure */
+/** Parses the JSON text of a store. The error of a malformed text never contains the text. @throws WorldFailure */
 export function parseStoreText(text: string, where: string): JsonObject {
   let value;
   try {

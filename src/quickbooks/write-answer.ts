@@ -5,10 +5,10 @@ import { QUICKBOOKS_ANSWERS } from './wire/answer-rules.ts';
 import { memberOf } from './wire/fields.ts';
 import { UnexpectedAnswer } from './wire/unexpected-answer.ts';
 
-/** Makes a value of ours of a written entity, or null when it is not the one that was sent. */
+/** Decodes a written entity; null when it is not the one that was sent. */
 export type DecodeWritten<T> = (entity: JsonObject) => T | null;
 
-/** The answer of one write: the entity that must be in the body, or, in an item of a batch, a fault in its place. */
+/** The answer to one write. The body must have the entity; an item of a batch may have a fault instead. */
 export function answerOfEntity<T>(body: JsonValue, entity: string, decode: DecodeWritten<T>): Answer<T> {
   const judged = judgeBody(null, body, QUICKBOOKS_ANSWERS);
   if (judged !== null) return judged;

@@ -5,7 +5,7 @@ import type { Account, M3terSnapshot } from '../model/m3ter.ts';
 import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
 import type { WorldSnapshot } from '../model/world.ts';
 
-/** Gives an address, or a text with addresses in it, in another form. */
+/** Rewrites an address, or a text with addresses in it. */
 interface Rewriting {
   readonly email: (text: string) => string;
   readonly postal: (text: string) => string;
@@ -15,10 +15,11 @@ const EMAIL = /[^\s,;:<>()[\]"']+@[^\s,;:<>()[\]"']+/g;
 const CODE_LENGTH = 10;
 
 /**
- * The world without e-mail and postal addresses: a code stands in place of each, the same for the same address
- * (in either case of letters), good where the address is good and as long where it is longer, so that nothing that
- * a plan decides or finds is another. Country and region stay, as account filters ask for them. So do descriptions,
- * memos and notes of bills and documents, which are compared as they are.
+ * The world without e-mail and postal addresses: a code replaces each of them.
+ * - Equal addresses have equal codes, without regard to case.
+ * - A code is valid only where the address is, and not shorter than it. So a plan decides and finds the same.
+ * - Country and region stay, because account filters use them.
+ * - Descriptions, memos and notes of bills and documents stay, because they are compared.
  *
  * @param salt random, kept in the snapshot: `revealAddresses` needs it.
  */
@@ -32,7 +33,7 @@ export function hideAddresses(world: WorldSnapshot, salt: string): WorldSnapshot
   return { ...rewrite(world, rewriting), addresses: { form: 'hidden', salt } };
 }
 
-/** The world with each code that stands for an address in `texts` (the files of a workspace) turned back into it. */
+/** The world with the codes of all addresses in `texts` (the files of a workspace) turned back into addresses. */
 export function revealAddresses(world: WorldSnapshot, texts: Iterable<string>): WorldSnapshot {
   const { salt } = world.addresses;
   if (salt === null) return world;
@@ -48,7 +49,7 @@ export function revealAddresses(world: WorldSnapshot, texts: Iterable<string>): 
   return rewrite(world, { email, postal: (text) => text });
 }
 
-/** No address of anybody: the domain is reserved, and never resolves. */
+/** An address that belongs to nobody: its domain is reserved and never resolves. */
 function hiddenEmail(address: string, code: string): string {
   const isGood = readAddresses(address).refused === 0;
   const domain = isGood ? '@hidden.invalid' : '@hidden';

@@ -5,12 +5,12 @@ import { SNAPSHOT_FORMAT_VERSION, type WorldSnapshot } from '../model/world.ts';
 
 type Texts<T> = Readonly<Record<string, T>>;
 
-/** A world as plain JSON (`schemas/snapshot.schema.json`): maps are objects, runs a list. */
+/** A world as plain JSON (`schemas/snapshot.schema.json`): maps become objects, runs a list. */
 export interface SavedWorld extends Omit<WorldSnapshot, 'm3ter' | 'quickbooks'> {
   readonly formatVersion: string;
   readonly m3ter: Omit<M3terSnapshot, 'accounts' | 'configs' | 'runs' | 'catalogue' | 'unreadableBills'> & {
     readonly accounts: readonly SavedAccount[];
-    /** Without the object as it was read, which only an update sends. */
+    /** Without the object as it was read, which only an update needs. */
     readonly configs: readonly Omit<ObservedConfig, 'raw'>[];
     readonly unreadableBills: NonNullable<M3terSnapshot['unreadableBills']>;
     readonly runs: readonly (M3terSnapshot['runs'] extends ReadonlyMap<string, infer Run> ? Run : never)[];
@@ -26,7 +26,7 @@ type SavedAccount = Omit<Account, 'customFields'> & {
   readonly customFields: Texts<Account['customFields'] extends ReadonlyMap<string, infer V> | null ? V : never> | null;
 };
 
-/** The plain form of a world; `loadWorld` gives the world back. */
+/** The plain form of a world. `loadWorld` is the inverse. */
 export function saveWorld({ m3ter, quickbooks, ...world }: WorldSnapshot): SavedWorld {
   const { catalogue } = m3ter;
   return {
@@ -67,7 +67,7 @@ export function saveWorld({ m3ter, quickbooks, ...world }: WorldSnapshot): Saved
   };
 }
 
-/** The world of a plain form that the schema accepts. */
+/** The world of a plain form that matches the schema. */
 export function loadWorld({ formatVersion: _version, m3ter, quickbooks, ...world }: SavedWorld): WorldSnapshot {
   const { catalogue } = m3ter;
   return {
@@ -98,7 +98,7 @@ export function loadWorld({ formatVersion: _version, m3ter, quickbooks, ...world
 
 const RFC_3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
 
-/** m3ter's instants are kept as it wrote them, and it may write them without a zone: the schema wants one form. */
+/** m3ter may write instants without a zone, and they are kept as it wrote them. The schema allows only one form. */
 function plainInstant(instant: Instant | null): Instant | null {
   return instant === null || RFC_3339.test(instant) ? instant : toInstant(Date.parse(instant));
 }

@@ -8,12 +8,12 @@ import type { Secret } from '../support/secret.ts';
 import { loadWorld, saveWorld, type SavedWorld } from './saved-world.ts';
 
 /**
- * The file of a snapshot: JSON (`schemas/snapshot.schema.json`), compressed with gzip. With a key the gzip is sealed:
+ * The file of a snapshot: JSON (`schemas/snapshot.schema.json`), compressed with gzip. With a key it is encrypted:
  *
- *     "tieout-snapshot-1\n"  salt (16 bytes)  iv (12 bytes)  AES-256-GCM of the gzip  tag (16 bytes)
+ *     "tieout-snapshot-1\n" salt (16 bytes) iv (12 bytes) AES-256-GCM of the gzip tag (16 bytes)
  *
- * The key of the cipher is scrypt(TIEOUT_SNAPSHOT_KEY, salt) with N = 32768, r = 8, p = 1; salt and iv are new for
- * each file, and the first line and the salt are authenticated with the content.
+ * The cipher's key is scrypt(TIEOUT_SNAPSHOT_KEY, salt) with N = 32768, r = 8, p = 1. Each file has a new salt and iv.
+ * The first line and the salt are authenticated with the content.
  */
 const HEAD = Buffer.from('tieout-snapshot-1\n');
 const CIPHER = 'aes-256-gcm';
@@ -22,7 +22,7 @@ const IV_BYTES = 12;
 const TAG_BYTES = 16;
 const SCRYPT = { N: 32_768, r: 8, p: 1, maxmem: 64 * 1024 * 1024 } as const;
 const KEY_LENGTH_MIN = 16;
-/** What the longest text of the platform has room for. */
+/** Below the longest text that the platform can represent. */
 const TEXT_BYTES_MAX = 500 * 1024 * 1024;
 
 /** Checks a value against the schema; the generated validator has this form. */
@@ -47,7 +47,8 @@ export type UnpackedSnapshot = { readonly world: WorldSnapshot } | { readonly di
 const AGAIN = 'make a new one with tieout snapshot --out FILE';
 
 /**
- * Reads a snapshot file. One that is foreign, cut off, changed, or sealed with another key is one finding that says so.
+ * Reads a snapshot file. A file that is not a snapshot, cut off, changed, or encrypted with another key gives one
+ * finding that says so.
  *
  * @throws UsageFailure `snapshot/weak-key`
  */
@@ -117,7 +118,7 @@ function deriveKey(key: Secret, salt: Buffer): Buffer {
   return scryptSync(text, salt, 32, SCRYPT);
 }
 
-/** Null when the key is another one or a byte was changed. */
+/** Null when the key is wrong or a byte was changed. */
 function open(bytes: Buffer, key: Secret): Buffer<ArrayBuffer> | null {
   const salt = bytes.subarray(HEAD.byteLength, HEAD.byteLength + SALT_BYTES);
   const iv = bytes.subarray(HEAD.byteLength + SALT_BYTES, HEAD.byteLength + SALT_BYTES + IV_BYTES);

@@ -20,7 +20,7 @@ export function decodeAccount(object: JsonObject): Account {
     purchaseOrderNumber: optionalText(object, 'purchaseOrderNumber', subject),
     parentAccountId: optionalText(object, 'parentAccountId', subject),
     sendBillsToThirdParties: decodeOptOut(object, subject),
-    // Newer specifications do not list it; absent is not the same as empty.
+    // Newer specifications do not list it. Absent is not the same as empty.
     optOutReadable: object['configData'] !== undefined,
   };
 }
@@ -41,7 +41,7 @@ function decodeAddress(object: JsonObject, subject: Subject): Address | null {
   };
 }
 
-/** Texts and numbers are what m3ter allows; a flag is kept as its text, anything else is left out. */
+/** m3ter allows texts and numbers. A flag is kept as its text; other values are left out. */
 function decodeCustomFields(object: JsonObject, subject: Subject): ReadonlyMap<string, CustomFieldValue> | null {
   const fields = optionalObject(object, 'customFields', subject);
   if (fields === null) return null;
@@ -54,7 +54,7 @@ function decodeCustomFields(object: JsonObject, subject: Subject): ReadonlyMap<s
   return decoded;
 }
 
-/** Documented as the texts "true" and "false" (`m3ter.md` §2.5); a flag is accepted too. */
+/** Documented as the text "true" or "false" (`m3ter.md` §2.5). A flag is accepted too. */
 function decodeOptOut(object: JsonObject, subject: Subject): string | null {
   const value = optionalObject(object, 'configData', subject)?.['SendBillsToThirdParties'];
   if (typeof value === 'boolean') return String(value);

@@ -20,12 +20,12 @@ import {
 } from './fields.ts';
 
 /**
- * Gives one copy of each text. Lines of many bills repeat the same ids, codes and names, and the
- * parser makes a new text each time; sharing them keeps 100,000 bills in memory (quality.md).
+ * Gives one shared copy of each text. The lines of many bills repeat the same ids, codes and names, and the parser
+ * makes a new text each time. Sharing keeps 100,000 bills in memory (quality.md).
  */
 export type Intern = (text: string) => string;
 
-/** A fresh pool; one for each read, so that nothing outlives its snapshot. */
+/** A new pool, one for each read, so that texts do not outlive their snapshot. */
 export function createIntern(): Intern {
   const pool = new Map<string, string>();
   return (text) => {
@@ -37,7 +37,7 @@ export function createIntern(): Intern {
 }
 
 /**
- * A bill with its lines (`m3ter.md` §4.2, §4.4); all amounts exact.
+ * A bill with its lines (`m3ter.md` §4.2, §4.4). All amounts are exact.
  *
  * @throws UnexpectedAnswer when a field that money or identity depends on is missing or malformed.
  */
@@ -81,7 +81,7 @@ interface LineContext {
   readonly timezone: string | null;
 }
 
-/** A bill that leaves its lines out cannot be told from an empty one, unless it says that its total is zero. */
+/** A bill without the member for lines might not be empty, so it is refused, unless it says that its total is zero. */
 function decodeLines(object: JsonObject, subject: Subject, context: LineContext): readonly BillLine[] {
   if (isMissing(object['lineItems'])) {
     const total = optionalDecimal(object, 'billTotal', subject);
@@ -107,7 +107,7 @@ function decodeLine(line: JsonObject, subject: Subject, context: LineContext): B
     quantity,
     units: internOptional(intern, optionalDecimal(line, 'units', subject)) ?? quantity,
     unit: text('unit') ?? '',
-    // Without an average price the amount alone goes on the invoice; zero never reproduces an amount.
+    // Without an average price the invoice line has only its amount. Zero would never give the amount.
     averageUnitPrice: internOptional(intern, optionalDecimal(line, 'averageUnitPrice', subject)) ?? '0',
     subtotal: internOptional(intern, optionalDecimal(line, 'subtotal', subject)) ?? convertedSubtotal,
     currency,
@@ -131,7 +131,7 @@ function decodeLine(line: JsonObject, subject: Subject, context: LineContext): B
   };
 }
 
-/** A rate may be left out only where it cannot be anything but one. */
+/** The rate may be absent only where it must be one. */
 function conversionRate(line: JsonObject, subject: Subject, sameCurrency: boolean): string {
   const rate = optionalDecimal(line, 'conversionRate', subject);
   if (rate !== null) return rate;
@@ -148,7 +148,7 @@ function decodeSegment(line: JsonObject, subject: Subject, intern: Intern): read
   });
 }
 
-/** The bill calls its bands `usagePerPricingBand`, the line item endpoints `bandUsage` (`m3ter.md` §4.4). */
+/** A bill has its bands in `usagePerPricingBand`, the line item endpoints in `bandUsage` (`m3ter.md` §4.4). */
 function decodeBands(line: JsonObject, subject: Subject, intern: Intern): readonly BandUsage[] {
   const bands = objectList(line, 'usagePerPricingBand', subject);
   const used = bands.length > 0 ? bands : objectList(line, 'bandUsage', subject);

@@ -2,16 +2,16 @@ import type { ConfigCatalogue } from '../../model/m3ter.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../support/json.ts';
 import { isJsonArray } from './fields.ts';
 
-/** Members of an option that may hold its configData key, the likeliest first: the shape is not published. */
+/** Members of an option that may have its configData key, most likely first. The shape is not published. */
 const KEY_MEMBERS = ['key', 'configKey', 'apiName', 'option', 'identifier', 'field', 'name', 'id', 'code'];
 const LABEL_MEMBERS = ['label', 'displayName', 'readableName', 'title', 'name', 'description'];
 const KEY_PATTERN = /^[A-Za-z][A-Za-z0-9_.-]{0,99}$/;
 const DEPTH_MAX = 4;
 
 /**
- * The catalogue of configuration options (`m3ter.md` §2.4) for the Bill entity and one destination,
- * given by its API name (`QUICKBOOKS_SANDBOX`). Best effort, because the fields of an option are not
- * published: null when no key can be found in it (rulings.md 26).
+ * The catalogue of configuration options (`m3ter.md` §2.4) for the Bill entity and one destination, by its API name
+ * (`QUICKBOOKS_SANDBOX`). The fields of an option are not published, so this is best effort: null when no key can be
+ * found (rulings.md 26).
  */
 export function decodeCatalogue(value: JsonValue, apiName: string): ConfigCatalogue | null {
   if (!isJsonObject(value)) return null;
@@ -36,7 +36,7 @@ function destinationNames(destinations: readonly JsonObject[]): ReadonlyMap<stri
   return names;
 }
 
-/** Options come as a list of settings, as a map by key, or nested in groups. */
+/** Options may be a list of settings, a map by key, or nested in groups. */
 function collectOptions(value: JsonValue | undefined, keys: Map<string, string | null>, depth: number): void {
   if (depth > DEPTH_MAX || value === undefined) return;
   if (isJsonArray(value)) {

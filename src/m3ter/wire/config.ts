@@ -15,8 +15,8 @@ import {
 import { READ_ONLY_FIELDS } from './mapping.ts';
 
 /**
- * An integration configuration (`m3ter.md` §2.2). Only what identity and versions need is required:
- * a configuration without `enabled` counts as enabled, as m3ter's console shows a new one.
+ * An integration configuration (`m3ter.md` §2.2). Only what identity and versions need is required. A configuration
+ * without `enabled` counts as enabled, as m3ter's console shows a new one.
  *
  * @throws UnexpectedAnswer
  */
@@ -39,14 +39,14 @@ export function decodeConfig(object: JsonObject): ObservedConfig {
 }
 
 /**
- * True when an answer looks like a configuration. The published schema of the single read is that
- * of a run (`m3ter.md` §2.1), so the answer is checked before it is believed.
+ * True when an answer looks like a configuration. The published schema of the single read is that of a run (`m3ter.md`
+ * §2.1), so its answer is checked.
  */
 export function looksLikeConfig(object: JsonObject): boolean {
   return 'configData' in object && 'destination' in object && 'entityType' in object;
 }
 
-/** The body of a POST. A setting without value is left out: that is what a blank field means. */
+/** The body of a POST. A setting without a value is left out, which means the same as a blank field. */
 export function encodeNewConfig(state: IntegrationState): JsonObject {
   return {
     ...encodeEnvelope(state),
@@ -55,8 +55,8 @@ export function encodeNewConfig(state: IntegrationState): JsonObject {
 }
 
 /**
- * The body of a PUT, which replaces: the configuration as read, with what is ours on top. Keys of
- * configData that the state does not name are kept; those it sets to null are taken out.
+ * The body of a PUT, which replaces everything: the configuration as read, with what we own on top. Keys of configData
+ * that the state does not name are kept; those that it sets to null are removed.
  */
 export function encodeConfigUpdate(observed: ObservedConfig, state: IntegrationState): JsonObject {
   const kept = Object.fromEntries(Object.entries(observed.raw).filter(([key]) => !READ_ONLY_FIELDS.has(key)));

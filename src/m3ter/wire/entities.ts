@@ -33,7 +33,7 @@ export function decodeOrganizationCurrency(object: JsonObject): string | null {
   return typeof currency === 'string' && currency !== '' ? currency : null;
 }
 
-/** The texts of a list; anything else in it is left out. */
+/** The texts in a list. Other values are left out. */
 export function textList(object: JsonObject, field: string): readonly string[] {
   const value = object[field];
   return isJsonArray(value) ? value.filter((held) => typeof held === 'string') : [];

@@ -2,10 +2,13 @@ import type { AnswerRules, DecodedFault } from '../../http/judge-answer.ts';
 import { isJsonObject, type JsonValue } from '../../support/json.ts';
 
 const MESSAGE_LENGTH_MAX = 1_000;
-/** A failure's message is one plain sentence; what a server writes in it must not drive a terminal. */
+/**
+ * Characters that could control a terminal. A failure's message is one plain sentence, and this one contains remote
+ * text.
+ */
 const CONTROL_CHARACTERS = /[\p{Cc}\p{Cf}]+/gu;
 
-/** An error body of m3ter, `{ "message": text }` (`m3ter.md` §1.6); null for any other, which says nothing. */
+/** The fault in m3ter's error body `{ "message": text }` (`m3ter.md` §1.6); null for any other body. */
 function decodeFault(body: JsonValue): DecodedFault | null {
   const message = isJsonObject(body) ? body['message'] : undefined;
   if (typeof message !== 'string' || message === '') return null;
@@ -13,7 +16,7 @@ function decodeFault(body: JsonValue): DecodedFault | null {
   return { codes: [], type: '', message: text, detail: null };
 }
 
-/** How m3ter answers (`m3ter.md` §1.6): by status; it files an ended token under 403 (rulings.md 9). */
+/** How m3ter answers (`m3ter.md` §1.6): by status. An expired token answers 403 (rulings.md 9). */
 export const M3TER_ANSWERS: AnswerRules = {
   system: 'm3ter',
   answersInJson: true,

@@ -4,13 +4,13 @@ import type { JsonValue as PlainValue } from '../../model/json-value.ts';
 import { WorldFailure } from '../../support/errors.ts';
 import { isJsonNumber, isJsonObject, type JsonObject, type JsonValue } from '../../support/json.ts';
 
-/** The object that is being decoded, for messages: `bill 6f1c…`. */
+/** The object that is being decoded, as messages name it: `bill 6f1c…`. */
 export interface Subject {
   readonly what: string;
   readonly id: string;
 }
 
-/** An answer of m3ter that is not what its API promises; names the object and the field. */
+/** An answer that contradicts m3ter's API. It names the object and the field. */
 export class UnexpectedAnswer extends WorldFailure {
   readonly subject: Subject;
   readonly field: string;
@@ -28,9 +28,9 @@ export class UnexpectedAnswer extends WorldFailure {
 const ID_LENGTH_MAX = 200;
 
 /**
- * The subject of an object of m3ter, by its own id.
+ * The subject for an m3ter object, by its id.
  *
- * @throws UnexpectedAnswer when there is no usable id, because nothing could name the object then.
+ * @throws UnexpectedAnswer when there is no usable id: then nothing could name the object.
  */
 export function subjectOf(what: string, object: JsonObject): Subject {
   const id = object['id'];
@@ -40,14 +40,14 @@ export function subjectOf(what: string, object: JsonObject): Subject {
   return { what, id };
 }
 
-/** A text that must be there and not be empty. @throws UnexpectedAnswer */
+/** A text that must be present and not empty. @throws UnexpectedAnswer */
 export function textField(object: JsonObject, field: string, subject: Subject): string {
   const value = object[field];
   if (typeof value !== 'string' || value === '') throw new UnexpectedAnswer(subject, field, 'a text');
   return value;
 }
 
-/** A text, or null when it is missing, null or empty. @throws UnexpectedAnswer for anything else. */
+/** A text; null when it is missing, null or empty. @throws UnexpectedAnswer for anything else. */
 export function optionalText(object: JsonObject, field: string, subject: Subject): string | null {
   const value = object[field];
   if (value === undefined || value === null || value === '') return null;
@@ -56,7 +56,7 @@ export function optionalText(object: JsonObject, field: string, subject: Subject
   throw new UnexpectedAnswer(subject, field, 'a text');
 }
 
-/** A flag; the texts "true" and "false" count, missing is `missing`. @throws UnexpectedAnswer */
+/** A flag. The texts "true" and "false" count too; a missing one is `missing`. @throws UnexpectedAnswer */
 export function flagField(object: JsonObject, field: string, subject: Subject, missing: boolean): boolean {
   const value = object[field];
   if (value === undefined || value === null) return missing;
@@ -81,7 +81,7 @@ const PLAIN_DECIMAL = /^-?\d{1,60}(\.\d{1,60})?$/;
 const EXPONENT = /^-?\d{1,60}(?:\.\d{1,60})?[eE][+-]?(\d{1,4})$/;
 const EXPONENT_MAX = 60;
 
-/** An exact decimal, from a JSON number or a text of that form. @throws UnexpectedAnswer */
+/** An exact decimal, from a JSON number or a numeric text. @throws UnexpectedAnswer */
 export function decimalField(object: JsonObject, field: string, subject: Subject): DecimalText {
   const value = object[field];
   const text = isJsonNumber(value) ? value.value : value;
@@ -100,8 +100,8 @@ export function optionalDecimal(object: JsonObject, field: string, subject: Subj
 }
 
 /**
- * A calendar day, or null when missing. An instant counts as the day it has in `timeZone`: the
- * bill's zone, never the server's (billing-rules.md §5). @throws UnexpectedAnswer
+ * A calendar day; null when missing. An instant has its day in `timeZone`: the bill's zone, never the server's
+ * (billing-rules.md §5). @throws UnexpectedAnswer
  */
 export function optionalDay(object: JsonObject, field: string, subject: Subject, timeZone: string | null): Day | null {
   const text = optionalText(object, field, subject);
@@ -113,7 +113,7 @@ export function optionalDay(object: JsonObject, field: string, subject: Subject,
   throw new UnexpectedAnswer(subject, field, 'a date like 2026-10-31');
 }
 
-/** An instant as m3ter wrote it, or null when missing. @throws UnexpectedAnswer */
+/** An instant as m3ter wrote it; null when missing. @throws UnexpectedAnswer */
 export function optionalInstant(object: JsonObject, field: string, subject: Subject): Instant | null {
   const text = optionalText(object, field, subject);
   if (text === null) return null;
@@ -122,7 +122,7 @@ export function optionalInstant(object: JsonObject, field: string, subject: Subj
   throw new UnexpectedAnswer(subject, field, 'an instant like 2026-10-31T08:00:00Z');
 }
 
-/** The objects of a list; missing is an empty list. @throws UnexpectedAnswer */
+/** The objects of a list; a missing list is empty. @throws UnexpectedAnswer */
 export function objectList(object: JsonObject, field: string, subject: Subject): readonly JsonObject[] {
   const value = object[field];
   if (isMissing(value)) return [];
@@ -132,7 +132,7 @@ export function objectList(object: JsonObject, field: string, subject: Subject):
   return objects;
 }
 
-/** A nested object, or null when missing. @throws UnexpectedAnswer */
+/** A nested object; null when missing. @throws UnexpectedAnswer */
 export function optionalObject(object: JsonObject, field: string, subject: Subject): JsonObject | null {
   const value = object[field];
   if (isMissing(value)) return null;
@@ -148,7 +148,7 @@ export function isJsonArray(value: JsonValue | undefined): value is readonly Jso
   return Array.isArray(value);
 }
 
-/** The same JSON for plans and for showing: whole numbers stay numbers, all others become texts. */
+/** The same JSON for plans and for showing. Whole numbers stay numbers; all others become texts. */
 export function convertToPlain(value: JsonValue): PlainValue {
   if (isJsonNumber(value)) {
     const number = Number(value.value);

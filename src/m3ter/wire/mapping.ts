@@ -18,7 +18,7 @@ export function decodeMapping(object: JsonObject): ObservedMapping {
   };
 }
 
-/** What we say about a mapping; the version only in an update. */
+/** The fields of a mapping that we write. */
 export interface MappingRequest {
   readonly m3terEntity: string;
   readonly m3terId: string;
@@ -28,20 +28,20 @@ export interface MappingRequest {
   readonly integrationConfigId: string | null;
 }
 
-/** The body of a POST: no version, and no link when there is none. */
+/** The body of a POST, without a version, and without a link when there is none. */
 export function encodeNewMapping(request: MappingRequest): JsonObject {
   const { integrationConfigId, ...required } = request;
   return integrationConfigId === null ? required : { ...required, integrationConfigId };
 }
 
-/** The body of a PUT: the mapping as read, with what is ours on top, and the version it was read at. */
+/** The body of a PUT: the mapping as read, with what we own on top, and the version that was read. */
 export function encodeMappingUpdate(raw: JsonObject, version: number, request: MappingRequest): JsonObject {
   const kept = Object.fromEntries(Object.entries(raw).filter(([key]) => !READ_ONLY_FIELDS.has(key)));
   const { integrationConfigId: _link, ...unlinked } = kept;
   return { ...unlinked, ...encodeNewMapping(request), version: jsonNumber(String(version)) };
 }
 
-/** Fields that m3ter makes itself: never sent back (`m3ter.md` §2.2, §3.2). */
+/** Fields that m3ter sets itself. They are never sent back (`m3ter.md` §2.2, §3.2). */
 export const READ_ONLY_FIELDS: ReadonlySet<string> = new Set([
   'id',
   'version',

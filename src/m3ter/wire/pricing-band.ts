@@ -2,10 +2,10 @@ import type { DecimalText } from '../../model/decimal.ts';
 import type { JsonObject } from '../../support/json.ts';
 import { objectList, optionalDecimal, optionalText, subjectOf } from './fields.ts';
 
-/** A pricing band with what tells it from others: bands have ids and no codes. */
+/** A pricing band with what distinguishes it. Bands have ids and no codes. */
 export interface PricingBand {
   readonly id: string;
-  /** Code or description of its pricing, when there is one. */
+  /** Code or description of its pricing; null when there is none. */
   readonly pricing: string | null;
   readonly aggregationId: string | null;
   readonly compoundAggregationId: string | null;
@@ -20,7 +20,9 @@ export function decodePricing(object: JsonObject): { readonly id: string; readon
   return { id: subjectOf('pricing', object).id, bands: decodePricingBands(object) };
 }
 
-/** The bands of one pricing, overage bands included; one without id cannot be mapped. @throws UnexpectedAnswer */
+/**
+ * The bands of one pricing, including overage bands. A band without an id cannot be mapped. @throws UnexpectedAnswer
+ */
 export function decodePricingBands(object: JsonObject): readonly PricingBand[] {
   const subject = subjectOf('pricing', object);
   const shared = {

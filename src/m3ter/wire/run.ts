@@ -18,15 +18,15 @@ export function decodeRun(object: JsonObject): IntegrationRun {
   };
 }
 
-/** `isWhole` is false for one bare run: then nothing is said of the other bills. */
+/** `isWhole` is false for one bare run, which says nothing about the other bills. */
 export interface DecodedRuns {
   readonly runs: readonly IntegrationRun[];
   readonly isWhole: boolean;
 }
 
 /**
- * The runs in an answer about several bills, whose shape is not published: a list, `{data: []}`, a
- * map by bill id, or one run (rulings.md 26).
+ * The runs in an answer about several bills. Its shape is not published: a list, `{data: []}`, a map by bill id, or one
+ * run (rulings.md 26).
  *
  * @throws UnexpectedAnswer for any other shape, because "no run" would let a bill be sent twice.
  */

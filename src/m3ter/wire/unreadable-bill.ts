@@ -10,8 +10,8 @@ import {
 } from './fields.ts';
 
 /**
- * What can still be read of a bill that `decodeBill` refused with `error`, so that people see whose it is
- * and what it comes to. Never throws: a field that is wrong too is null.
+ * What can be read of a bill that `decodeBill` refused with `error`: whose bill it is and its total. Never throws; a
+ * field that is wrong too is null.
  */
 export function decodeUnreadableBill(object: JsonObject, error: UnexpectedAnswer): UnreadableBill {
   const { id } = error.subject;

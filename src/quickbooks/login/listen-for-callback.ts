@@ -5,7 +5,7 @@ import { NotSignedIn, WorldFailure } from '../../support/errors.ts';
 import { parseCallback, type Callback } from './parse-callback.ts';
 
 export interface CallbackListenerSettings {
-  /** 0 takes a free one; the address must be registered with Intuit, so a fixed one is usual. */
+  /** 0 takes a free port. Usually it is fixed, because the address must be registered with Intuit. */
   readonly port: number;
   readonly state: string;
   readonly timeoutMs: number;
@@ -15,10 +15,10 @@ export interface CallbackListenerSettings {
 type Answer = Exclude<Callback, { readonly kind: 'foreign' }>;
 
 export interface CallbackListener {
-  /** Where Intuit must send the browser: `http://localhost:PORT/callback`. */
+  /** The address that Intuit must send the browser to: `http://localhost:PORT/callback`. */
   readonly redirectUri: string;
   /**
-   * The one answer to our question.
+   * Waits for the one answer.
    *
    * @throws NotSignedIn `auth/timeout` when none comes in time.
    */
@@ -27,13 +27,13 @@ export interface CallbackListener {
 }
 
 const PATH = '/callback';
-/** Requests are a line and a few headers; a slow or large one is not a browser. */
+/** A browser's request is a line and a few headers. A slow or large one is not from a browser. */
 const SERVER_LIMITS = { requestTimeout: 10_000, headersTimeout: 10_000, maxHeaderSize: 16 * 1024 } as const;
 
 /**
- * Listens on loopback for the browser that comes back from Intuit. Only an answer with our state
- * counts, and only the first: what else reaches the port, from this machine or through a web page,
- * gets an error page and changes nothing.
+ * Listens on loopback for the browser that comes back from Intuit. Only an answer with our state counts, and only the
+ * first. Any other request to the port, from this machine or through a web page, gets an error page and changes
+ * nothing.
  *
  * @throws WorldFailure `auth/port-unavailable`.
  */
@@ -58,13 +58,13 @@ export async function listenForCallback(settings: CallbackListenerSettings): Pro
       return;
     }
     answered = true;
-    // The page is out before the run goes on: closing then cuts nothing that somebody waits for.
+    // The page is sent before the run goes on. Closing then cuts off nobody.
     outgoing.once('close', () => settle(callback));
     respond(outgoing, 200, "Intuit's answer has arrived. You can close this page: the terminal says what came of it.");
   };
   const server = createServer(SERVER_LIMITS, receive);
   const port = await listen(server, settings.port, '127.0.0.1');
-  // Browsers may take the other loopback address for "localhost"; a machine without it has only one.
+  // Browsers may use the other loopback address for "localhost". A machine without it has only one.
   const server6 = createServer(SERVER_LIMITS, receive);
   const second = await listen(server6, port, '::1').then(
     () => server6,
@@ -89,7 +89,7 @@ export async function listenForCallback(settings: CallbackListenerSettings): Pro
   };
 }
 
-/** Names of this machine only: a web page that rebinds its own name to loopback is not answered. */
+/** True for names of this machine. A web page whose own name resolves to loopback (DNS rebinding) gets no answer. */
 function isOurHost(host: string | undefined): boolean {
   return host !== undefined && /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/.test(host);
 }
@@ -127,7 +127,7 @@ function listen(server: Server, port: number, host: string): Promise<number> {
 function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
-    // Browsers open connections ahead of need and keep them, without ever sending a request.
+    // Browsers open connections in advance and keep them open without sending a request.
     server.closeAllConnections();
   });
 }

@@ -2,20 +2,19 @@ import { timingSafeEqual } from 'node:crypto';
 import { NotSignedIn, type Failure } from '../../support/errors.ts';
 
 /**
- * What came back from Intuit's consent page. `foreign`: it does not carry our state, so it is not the
- * answer to our question, whoever sent it.
+ * What came back from Intuit's consent page. `foreign`: it does not have our state, so it does not answer our request.
  */
 export type Callback =
   | { readonly kind: 'consent'; readonly url: string; readonly realmId: string }
   | { readonly kind: 'refused'; readonly failure: Failure }
   | { readonly kind: 'foreign' };
 
-/** Longer addresses are not Intuit's. */
+/** Intuit's addresses are shorter. */
 const LENGTH_MAX = 8192;
 
 /**
- * Reads the address that Intuit sent the browser to (`quickbooks.md` §1.1): code, state and realmId,
- * or an error code. `state` is the one of our question.
+ * Reads the address that Intuit sent the browser to (`quickbooks.md` §1.1): code, state and realmId, or an error code.
+ * `state` is the one that we sent.
  */
 export function parseCallback(text: string, state: string): Callback {
   const url = text.trim();
@@ -32,13 +31,13 @@ export function parseCallback(text: string, state: string): Callback {
   return { kind: 'consent', url, realmId };
 }
 
-/** A parameter that stands twice is not one that Intuit wrote. */
+/** The parameter's only value; null when it occurs twice, which Intuit never does. */
 function only(parameters: URLSearchParams, name: string): string | null {
   const [value, second] = parameters.getAll(name);
   return value === undefined || value === '' || second !== undefined ? null : value;
 }
 
-/** In the same time wherever the first difference is. */
+/** Constant-time comparison. */
 function isSame(given: string | null, expected: string): boolean {
   const [left, right] = [Buffer.from(given ?? ''), Buffer.from(expected)];
   return left.byteLength === right.byteLength && timingSafeEqual(left, right);

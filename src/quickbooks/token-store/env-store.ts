@@ -5,8 +5,8 @@ import type { StoredTokens } from '../stored-tokens.ts';
 import type { TokenStore } from '../token-ports.ts';
 
 /**
- * The refresh token of the environment, which cannot be written: good until Intuit gives another
- * one, about daily. Then the run ends and says which store to use.
+ * The refresh token of an environment variable, which cannot be written. It works until Intuit gives a new one, about
+ * daily. Then the run ends and says which store to use.
  */
 export function createEnvTokenStore(
   refreshToken: Secret | null,

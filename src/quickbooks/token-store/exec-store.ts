@@ -19,12 +19,12 @@ export interface ExecTokenStoreSettings extends LockWorld {
 const OUTPUT_BYTES_MAX = 1024 * 1024;
 
 /**
- * Tokens kept by a command of the user's, for any vault. `COMMAND get REALM` prints what was put, or
- * nothing; `COMMAND put REALM` reads it from its input. Exit code 0 means done.
+ * Tokens kept by a command of the user, for any vault. `COMMAND get REALM` prints what was put, or nothing. `COMMAND
+ * put REALM` reads it from its standard input. Exit code 0 means success.
  *
- * A lock file keeps the other processes of this user on this machine out. Runs on several machines
- * have no lock in common, as vaults agree on none: run one at a time for a realm (`concurrency` of a
- * workflow). When two do meet, the one that Intuit refuses looks into the vault for the other's tokens.
+ * A lock file excludes the other processes of this user on this machine. Runs on several machines share no lock,
+ * because vaults have none in common: run one at a time for a realm (`concurrency` of a workflow). When two do meet,
+ * the one that Intuit refuses looks in the vault for the tokens of the other.
  */
 export function createExecTokenStore(settings: ExecTokenStoreSettings): TokenStore {
   const { command, realmId, timeoutMs } = settings;
@@ -53,7 +53,7 @@ export function createExecTokenStore(settings: ExecTokenStoreSettings): TokenSto
   };
 }
 
-/** One for each user, command and realm. The name tells nothing about the command. */
+/** One lock file for each user, command and realm. Its name tells nothing about the command. */
 function lockPath(command: readonly string[], realmId: string): string {
   const key = createHash('sha256')
     .update(JSON.stringify([userInfo().username, command, realmId]))
@@ -72,15 +72,15 @@ function runCommand(call: {
     const child = execFile(
       call.program,
       call.args,
-      // Killed and not asked to end: a command that does not listen would hold the run for ever.
+      // SIGKILL, because a command that ignores SIGTERM would block the run for ever.
       { timeout: call.timeoutMs, killSignal: 'SIGKILL', maxBuffer: OUTPUT_BYTES_MAX, shell: false, windowsHide: true },
       (error, stdout) => {
-        // The error's text holds the command's output, which may hold tokens: only the kind is kept.
+        // The error's text contains the command's output, which may contain tokens. Only its kind is kept.
         if (error === null) resolve(stdout);
         else reject(execFailed(call.name, error.killed === true));
       },
     );
-    // A command that does not read its input closes the pipe; its exit code tells what happened.
+    // A command that does not read its input closes the pipe. Its exit code says what happened.
     child.stdin?.on('error', () => {});
     child.stdin?.end(call.input);
   });

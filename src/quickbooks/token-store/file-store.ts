@@ -16,14 +16,13 @@ import { isSealed, openSealed, parseTokenKey, sealText } from './sealed-text.ts'
 export interface FileTokenStoreSettings extends LockWorld {
   readonly path: string;
   readonly realmId: string;
-  /** 32 bytes in base64, or null for a file in clear. */
+  /** 32 bytes in base64; null for a file in clear. */
   readonly key: Secret | null;
 }
 
 /**
- * Tokens in a file that only its owner can read, one entry for each realm, replaced as a whole and
- * synced to the disk before `write` returns. With a key the file is sealed; a file in clear is
- * sealed at the next write.
+ * Tokens in a file that only its owner can read, one entry for each realm. The file is replaced as a whole, and synced
+ * to the disk before `write` returns. With a key it is encrypted; a file in clear is encrypted at the next write.
  *
  * @throws UsageFailure `token/invalid-key`.
  */

@@ -20,18 +20,18 @@ export interface GithubSecretSettings {
   readonly name: GithubSecretName;
   /** `https://api.github.com`, or the API of a GitHub Enterprise server. */
   readonly apiUrl: string;
-  /** A token that may write secrets of the repository; the `GITHUB_TOKEN` of a job may not. */
+  /** A token that may write secrets of the repository. The `GITHUB_TOKEN` of a job may not. */
   readonly token: Secret | null;
   readonly fetch: Fetch;
   readonly clock: Clock;
   readonly random: Random;
 }
 
-/** What GitHub lets be done with a secret: everything but reading it. */
+/** What GitHub allows with a secret: everything except reading it. */
 export interface GithubSecret {
-  /** The key that GitHub wants values sealed with. Proves that the token may see secrets at all. */
+  /** The key for encrypting values. Reading it proves that the token may access secrets at all. */
   readPublicKey(): Promise<GithubPublicKey>;
-  /** When the secret was last set, in epoch milliseconds; null when there is none of this name. */
+  /** When the secret was last set, in epoch milliseconds; null when no secret has this name. */
   readUpdatedAt(): Promise<number | null>;
   write(value: Secret, key: GithubPublicKey): Promise<void>;
   remove(): Promise<void>;
@@ -80,7 +80,7 @@ export function createGithubSecret(settings: GithubSecretSettings): GithubSecret
   };
 }
 
-/** Sealed with libsodium, so that only GitHub opens it; the library is loaded only here. */
+/** Encrypted with libsodium, so that only GitHub can read it. The library is loaded only here. */
 async function sealFor(value: Secret, key: Uint8Array): Promise<string> {
   const { default: sodium } = await import('libsodium-wrappers');
   await sodium.ready;
@@ -119,12 +119,12 @@ function createSender(settings: GithubSecretSettings): Send {
         authorization: `Bearer ${token.reveal()}`,
         accept: 'application/vnd.github+json',
         'x-github-api-version': '2022-11-28',
-        // GitHub answers 403 to requests without one.
+        // GitHub answers 403 to requests without a user agent.
         'user-agent': 'tieout',
         ...(body === null ? {} : { 'content-type': 'application/json' }),
       },
       body,
-      // The same secret set or removed twice is the same secret: repeating does no harm.
+      // Setting or removing a secret twice has the same result as once.
       repeatable: true,
     });
     if (expected.includes(statusOf(answer))) return answer;
@@ -143,7 +143,7 @@ function bodyOf(answer: GithubAnswer): JsonObject {
   throw unexpectedAnswer();
 }
 
-/** By status only: the text of the answer is GitHub's and stays out. */
+/** Decided by status only. The text of the answer is remote and is dropped. */
 function failureOf(answer: GithubAnswer): Failure {
   const status = statusOf(answer);
   if (status === 401 || status === 403 || status === 404) {

@@ -7,24 +7,28 @@ import type { GithubPublicKey, GithubSecret, GithubSecretName } from './github-s
 export interface GithubTokenStoreSettings {
   readonly name: GithubSecretName;
   readonly secret: GithubSecret;
-  /** The value of the secret, as the workflow hands it to the job; GitHub gives it to nobody else. */
+  /** The secret's value, as the workflow gives it to the job. GitHub gives it to nobody else. */
   readonly refreshToken: Secret | null;
-  /** Told when another run wrote the secret while this one was using it. */
+  /** Called when another run wrote the secret while this run used it. */
   readonly onWarning: (warning: Diagnostic) => void;
 }
 
-/** Intuit's rolling lifetime (`quickbooks.md` §1.2): counted from the last rotation, so never too late. */
+/**
+ * Intuit's rolling lifetime (`quickbooks.md` §1.2), counted from the last rotation, so the warning never comes too
+ * late.
+ */
 const REFRESH_LIFETIME_MS = 100 * 24 * 3_600_000;
 
 /**
- * The refresh token as a secret of a repository or environment. It is read from the environment
- * variable that the workflow fills with the secret, and written through the API. The secret holds
- * the bare refresh token: GitHub masks a secret as a whole, so JSON around it would leave the token
- * in it unmasked. Access tokens are not kept, and the token before needs no keeping: until a write
- * succeeds the secret holds it.
+ * The refresh token as a secret of a repository or environment. It is read from the environment variable that the
+ * workflow fills with the secret, and written through the API.
+ * - The secret is the bare refresh token. GitHub masks a secret only as a whole, so a token inside JSON would not be
+ *   masked.
+ * - Access tokens are not kept.
+ * - The previous token needs no keeping: the secret has it until a write succeeds.
  *
- * There is no lock between jobs: `concurrency` of the workflow is the lock, as GitHub hands a job the
- * secret before tieout runs. Two that meet nevertheless are noticed by the time of the secret, and told.
+ * There is no lock between jobs, because GitHub gives a job its secrets before tieout runs. The workflow's
+ * `concurrency` is the lock. Two jobs that still run at once are noticed by the secret's time, and reported.
  */
 export function createGithubTokenStore(settings: GithubTokenStoreSettings): TokenStore {
   const { secret, refreshToken, onWarning } = settings;
@@ -33,7 +37,7 @@ export function createGithubTokenStore(settings: GithubTokenStoreSettings): Toke
   let cleared = false;
   let atGithub: Secret | null = null;
   let publicKey: GithubPublicKey | null = null;
-  /** When the secret was last set, as this run knows it. */
+  /** When the secret was last set, as far as this run knows. */
   let lastSet: number | null = null;
   const readKey = async (): Promise<GithubPublicKey> => (publicKey ??= await secret.readPublicKey());
   return {
@@ -72,7 +76,7 @@ export function createGithubTokenStore(settings: GithubTokenStoreSettings): Toke
       cleared = true;
     },
     async withLock(task) {
-      // Asked for before Intuit is: a token that may not write stops the run while nothing has rotated.
+      // Checked before asking Intuit: a token that may not write stops the run while nothing has rotated.
       await readKey();
       return await task();
     },

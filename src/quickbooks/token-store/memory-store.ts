@@ -1,7 +1,7 @@
 import type { StoredTokens } from '../stored-tokens.ts';
 import type { TokenStore } from '../token-ports.ts';
 
-/** Tokens of this process only: for the sandbox, whose tokens can be had again at any time. */
+/** Tokens of this process only, for the sandbox: it gives new ones at any time. */
 export function createMemoryTokenStore(initial: StoredTokens | null): TokenStore {
   let held = initial;
   return {

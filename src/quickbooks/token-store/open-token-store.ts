@@ -16,20 +16,20 @@ const EXEC_TIMEOUT_MS = 30_000;
 
 export interface TokenStoreSettings extends LockWorld {
   readonly realmId: string;
-  /** The environment's. */
+  /** The refresh token in the environment. */
   readonly refreshToken: Secret | null;
-  /** The variable that holds it. */
+  /** The variable that has it. */
   readonly refreshVariable: string;
   /** `TIEOUT_TOKEN_KEY`. */
   readonly key: Secret | null;
-  /** `TIEOUT_GITHUB_TOKEN`, and the address that `GITHUB_API_URL` names. */
+  /** `TIEOUT_GITHUB_TOKEN`, and the address in `GITHUB_API_URL`. */
   readonly github: { readonly token: Secret | null; readonly apiUrl: string };
   readonly fetch: Fetch;
   readonly random: Random;
   readonly onWarning: (warning: Diagnostic) => void;
 }
 
-/** The store for one realm. Opens no socket and runs nothing. */
+/** The store for one realm. Opening it neither connects nor runs anything. */
 export function openTokenStore(choice: TokenStoreChoice, given: TokenStoreSettings): TokenStore {
   const { realmId, refreshToken, key, github, fetch, clock, random, processes, onWait, onWarning } = given;
   const lock = { clock, processes, ...(onWait === undefined ? {} : { onWait }) };

@@ -1,7 +1,7 @@
 import { UsageFailure } from '../../support/errors.ts';
 import type { GithubSecretName } from './github-secret.ts';
 
-/** Where `TIEOUT_TOKEN_STORE` says the tokens are (delivery.md, Tokens). */
+/** Where the tokens are, according to `TIEOUT_TOKEN_STORE` (delivery.md, Tokens). */
 export type TokenStoreChoice =
   | { readonly kind: 'env' }
   | { readonly kind: 'file'; readonly path: string }
@@ -9,9 +9,8 @@ export type TokenStoreChoice =
   | { readonly kind: 'exec'; readonly command: readonly string[] };
 
 /**
- * Reads `env`, `file:PATH`, `github:OWNER/REPO/SECRET` (or `github:OWNER/REPO/ENVIRONMENT/SECRET`) or
- * `exec:COMMAND`; unset means `env`. A command is cut into words at
- * spaces, quotes keep words together, and no shell ever sees it.
+ * Reads `env`, `file:PATH`, `github:OWNER/REPO/SECRET` (or `github:OWNER/REPO/ENVIRONMENT/SECRET`) or `exec:COMMAND`.
+ * Unset means `env`. A command is split into words at spaces; quotes keep words together. No shell is used.
  *
  * @throws UsageFailure `token/unknown-store`.
  */
@@ -33,7 +32,7 @@ export function parseTokenStore(text: string | undefined): TokenStoreChoice {
   });
 }
 
-/** GitHub's own rules for names; none of them can leave its place in the path of a request. */
+/** GitHub's own rules for names. A name that follows them cannot change the path of a request. */
 const GITHUB_OWNER = /^[A-Za-z0-9][A-Za-z0-9-]{0,38}$/;
 const GITHUB_REPOSITORY = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/;
 const GITHUB_SECRET = /^(?!GITHUB_)[A-Za-z_][A-Za-z0-9_]{0,254}$/i;

@@ -7,7 +7,7 @@ const CIPHER = 'aes-256-gcm';
 const KEY_BYTES = 32;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
-/** Bound into the seal, so that a text sealed for another purpose does not open here. */
+/** Authenticated with the text, so that a text encrypted for another purpose cannot be used here. */
 const PURPOSE = Buffer.from('tieout token store 1');
 
 /**
@@ -42,7 +42,7 @@ export function isSealed(value: JsonObject): boolean {
   return typeof value['sealed'] === 'string';
 }
 
-/** The text of a seal; null when the key is another one or the seal was changed. */
+/** The encrypted text; null when the key is another one or the data was changed. */
 export function openSealed(value: JsonObject, key: Buffer): string | null {
   const { cipher, iv, tag, sealed } = value;
   if (!isJsonObject(value) || cipher !== CIPHER) return null;

@@ -4,16 +4,16 @@ import { adviseOnDisk } from '../../support/disk-advice.ts';
 import { WorldFailure } from '../../support/errors.ts';
 import { LockTaken, takeLockFile, type LockFile, type LockWorld } from '../../support/lock-file.ts';
 
-/** A holder that has not let go by then is dead, wherever it ran: a refresh is given up long before. */
+/** A process that still has the lock after this time is dead, on whatever machine: a refresh times out long before. */
 const STALE_AFTER_MS = 180_000;
 const GIVE_UP_AFTER_MS = 240_000;
 
 /**
- * Runs `task` while no other process renews the same tokens. Whoever waits longer than a moment is
- * told for what, once.
+ * Runs `task` while no other process refreshes the same tokens. A caller that waits longer than a moment is told once
+ * what it waits for.
  *
- * @throws WorldFailure `token/locked` when another process keeps the lock too long, `token/store-failed`
- *   when the lock cannot be written.
+ * @throws WorldFailure `token/locked` when another process keeps the lock too long, `token/store-failed` when the lock
+ * cannot be written.
  */
 export async function withTokenLock<T>(path: string, world: LockWorld, task: () => Promise<T>): Promise<T> {
   const lock = await lockTokens(path, world);

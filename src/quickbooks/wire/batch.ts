@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../support/jso
 import { memberInAnyCase, textAt } from './fields.ts';
 
 export interface BatchItem {
-  /** At most 10 characters; names the item in the answer. */
+  /** At most 10 characters; identifies the item in the answer. */
   readonly bId: string;
   readonly operation: 'create' | 'update';
   readonly entity: string;
@@ -16,7 +16,7 @@ export function encodeBatch(items: readonly BatchItem[]): JsonObject {
   };
 }
 
-/** The answers by bId; null when the body is no batch answer. Items may be missing and in any order. */
+/** The answers by bId; null when the body is not the answer to a batch. Items may be missing, and in any order. */
 export function decodeBatch(body: JsonValue): ReadonlyMap<string, JsonObject> | null {
   if (!isJsonObject(body)) return null;
   const items = memberInAnyCase(body, 'BatchItemResponse');

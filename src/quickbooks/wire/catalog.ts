@@ -36,7 +36,7 @@ export function decodeNamedRecord(json: JsonObject, entity: string): NamedRecord
   return { id, name: name.find((text) => text !== null) ?? id, active: booleanAt(json, 'Active') ?? true };
 }
 
-/** The name a vendor or employee holds in the name space shared with customers; null when it has none. */
+/** The name of a vendor or employee in the name space shared with customers; null when it has none. */
 export function decodeDisplayName(json: JsonObject): { readonly id: string; readonly displayName: string } | null {
   const [id, displayName] = [filledTextAt(json, 'Id'), filledTextAt(json, 'DisplayName')];
   return id === null || displayName === null ? null : { id, displayName };
@@ -51,7 +51,7 @@ export function decodeCompany(json: JsonObject): Company {
   };
 }
 
-/** The ISO code of an active currency; null for one that is switched off. @throws UnexpectedAnswer */
+/** The ISO code of an active currency; null for an inactive one. @throws UnexpectedAnswer */
 export function decodeCurrency(json: JsonObject): string | null {
   const code = requireText(json, 'Code', 'CompanyCurrency');
   return booleanAt(json, 'Active') === false ? null : code;
@@ -87,8 +87,8 @@ export function decodePreferences(json: JsonObject): Preferences {
 }
 
 /**
- * Two lists within the list, of which fields are in use and what they are called; the number at the end of
- * each name is the field's DefinitionId (`quickbooks.md` §9).
+ * Decodes the custom fields. They are two lists inside the list: which fields are in use, and their names. The number
+ * at the end of each member's name is the field's DefinitionId (`quickbooks.md` §9).
  */
 function decodeCustomFields(sales: JsonObject): Preferences['customFields'] {
   if (memberOf(sales, 'CustomField') === undefined) return null;

@@ -1,16 +1,16 @@
 import type { JsonObject, JsonValue } from '../../support/json.ts';
 import { memberOf, objectsAt, requireObject, requireText, textAt } from './fields.ts';
 
-/** What changed since an instant, by entity. */
+/** What changed since a given instant, by entity. */
 export interface ChangedEntities {
   readonly changed: ReadonlyMap<string, readonly JsonObject[]>;
   /** Ids of deleted records. */
   readonly deleted: ReadonlyMap<string, readonly string[]>;
-  /** True when an entity's list is full: the answer is cut and a full read is needed. */
+  /** True when an entity's list is full. Then the answer is cut off, and a full read is needed. */
   readonly cut: boolean;
 }
 
-/** Objects in one answer at most (`quickbooks.md` §10). */
+/** The most objects in one answer (`quickbooks.md` §10). */
 const CHANGES_MAX = 1000;
 
 /** Decodes `{"CDCResponse": [{"QueryResponse": [{"Customer": […]}, …]}]}`. @throws UnexpectedAnswer */

@@ -3,7 +3,7 @@ import type { Customer } from '../../model/quickbooks.ts';
 import type { JsonObject } from '../../support/json.ts';
 import { booleanAt, filledTextAt, nestedTextAt, requireText } from './fields.ts';
 
-/** The body that creates a customer; the currency can never be changed afterwards (`quickbooks.md` §7.1). */
+/** The body that creates a customer. Its currency can never be changed afterwards (`quickbooks.md` §7.1). */
 export function encodeCustomer(state: CustomerState): JsonObject {
   return {
     DisplayName: state.displayName,

@@ -10,8 +10,8 @@ import { decodeBeside } from './kept-members.ts';
 import { UnexpectedAnswer } from './unexpected-answer.ts';
 
 /**
- * An invoice or credit memo of QuickBooks in our terms. `homeCurrency` gives the minor digits where
- * QuickBooks names no currency (multicurrency off). What we encode decodes to the same lines.
+ * An invoice or credit memo of QuickBooks in our terms. `homeCurrency` gives the minor digits where QuickBooks names no
+ * currency (multicurrency off). Lines that we encoded decode to the same lines.
  *
  * @throws UnexpectedAnswer naming the field that is missing or wrong.
  */
@@ -77,12 +77,12 @@ function requireDay(json: JsonObject, field: string, entity: string): string {
   return day;
 }
 
-/** Voiding zeroes the amounts and writes `Voided` before the note (`quickbooks.md` §8.5). */
+/** Voiding sets the amounts to zero and writes `Voided` before the note (`quickbooks.md` §8.5). */
 function isVoided(privateNote: string, totalAmount: DecimalText): boolean {
   return /^\s*voided\b/i.test(privateNote) && decimal(totalAmount).eq(decimal('0'));
 }
 
-/** Links that say where an invoice came from; every other link settles it, in whole or in part. */
+/** Links to the document that an invoice was made from. Every other link settles the invoice, in whole or in part. */
 const ORIGIN_LINKS: ReadonlySet<string> = new Set([
   'Estimate',
   'TimeActivity',

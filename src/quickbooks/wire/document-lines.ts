@@ -7,8 +7,8 @@ import { keptOfLine, toWire } from './kept-members.ts';
 const ENTITY = 'a line';
 
 /**
- * One line with all its fields: an update replaces the whole Line array, and a field left out is
- * lost without an error (`quickbooks.md` §8.2).
+ * One line with all its fields. An update replaces the whole Line array, and a field that is left out is silently lost
+ * (`quickbooks.md` §8.2).
  */
 export function encodeLine(line: SalesLine, lineNumber: number): JsonObject {
   const hasQuantity = line.quantity !== null && line.unitPrice !== null;
@@ -34,12 +34,16 @@ function keptMembers({ kept }: SalesLine): JsonObject {
   return isJsonObject(members) ? members : {};
 }
 
-/** Line kinds that the server adds and that repeat others. */
+/** Kinds of lines that the server adds and that repeat other lines. */
 const DERIVED_KINDS: ReadonlySet<string> = new Set(['subtotallinedetail', 'taxlinedetail']);
 
 /**
- * The lines that make the total, in our terms: subtotals are left out, bundles opened, a discount is
- * a line that reduces, a text alone is a line of nothing. `digits` are the currency's.
+ * The lines that make up the total, in our terms:
+ * - subtotals are left out;
+ * - a bundle becomes its lines;
+ * - a discount is a negative line;
+ * - a line of text alone has amount zero.
+ * `digits` are the currency's.
  *
  * @throws UnexpectedAnswer
  */
@@ -48,7 +52,7 @@ export function decodeLines(document: JsonObject, digits: number, taxInclusive: 
 }
 
 function decodeLine(line: JsonObject, digits: number, taxInclusive: boolean): readonly SalesLine[] {
-  // A void answers with SALES_ITEM_LINE_DETAIL (`quickbooks.md` §8.5).
+  // A voided document has SALES_ITEM_LINE_DETAIL here (`quickbooks.md` §8.5).
   const kind = (textAt(line, 'DetailType') ?? '').replaceAll('_', '').toLowerCase();
   if (DERIVED_KINDS.has(kind)) return [];
   if (kind === 'grouplinedetail') {
@@ -83,7 +87,7 @@ function decodeDetail(
   };
 }
 
-/** Older answers hold UnitPrice as an object; it then counts as not given. */
+/** Older answers have an object as UnitPrice. It counts as absent. */
 function unitPriceOf(value: JsonValue | undefined, detail: JsonObject): DecimalText | null {
   return isJsonObject(value) ? null : decimalAt(detail, 'UnitPrice', ENTITY);
 }
@@ -94,7 +98,7 @@ function negated(text: DecimalText): DecimalText {
   return decimalText(decimal(text).times(decimal('-1')));
 }
 
-/** With the currency's minor digits; an amount with more decimals than that is kept exact, never rounded. */
+/** With the currency's minor digits. An amount with more decimals stays exact and is never rounded. */
 export function amountText(text: DecimalText, digits: number): DecimalText {
   const value = decimal(text);
   const fixed = fixedText(value, digits);

@@ -13,13 +13,13 @@ export const ENTITY_OF = { invoice: 'Invoice', creditMemo: 'CreditMemo' } as con
   Record<SalesDocumentKind, string>
 >;
 
-/** `quickbooks.md` §8.1. */
+/** The limit of PrivateNote (`quickbooks.md` §8.1). */
 export const PRIVATE_NOTE_LENGTH_MAX = 4000;
 
 /**
- * The body of a create, or, with `target`, of a sparse update (`quickbooks.md` §8.2, §8.5). An update leaves the
- * header's other fields as people left them, and replaces the Line array, with what its lines keep.
- * Amounts are exact JSON numbers. The customer must be an id by now.
+ * The body of a create, or with `target` of a sparse update (`quickbooks.md` §8.2, §8.5). An update leaves the header's
+ * other fields unchanged and replaces the Line array, including what its lines keep. Amounts are exact JSON numbers.
+ * The customer must already be an id.
  */
 export function encodeSalesDocument(state: SalesDocumentState, target: DocumentTarget | null): JsonObject {
   const { document, marker } = state;
@@ -50,7 +50,7 @@ function encodeOptional(document: SalesDocument, target: DocumentTarget | null):
   return Object.fromEntries(members);
 }
 
-/** True for a field that stands in QuickBooks and must go away. */
+/** True for a field that has a value in QuickBooks and must be cleared. */
 function isCleared(field: OptionalField, target: DocumentTarget | null): boolean {
   if (target === null || field.whenEmpty === 'leave') return false;
   return target.before === null || field.wanted(target.before) !== null;
@@ -60,7 +60,10 @@ function encodeValue(value: string | boolean, form: OptionalField['form']): Json
   return form === 'number' ? jsonNumber(String(value)) : value;
 }
 
-/** An update sends the other custom fields too: the list may be replaced as a whole, like the lines. */
+/**
+ * An update sends the other custom fields too, because QuickBooks may replace the list as a whole, as it does with
+ * lines.
+ */
 function encodeCustomField({ customField, kept }: SalesDocument, target: DocumentTarget | null): JsonObject {
   if (customField === null) return {};
   const stands = target === null ? '' : (target.before?.customField?.value ?? null);
@@ -71,7 +74,7 @@ function encodeCustomField({ customField, kept }: SalesDocument, target: Documen
   return { CustomField: [own, ...(Array.isArray(others) ? others.map(toWire) : [])] };
 }
 
-/** The note, then the marker on a line of its own; a note that is too long is cut, the marker never. */
+/** The note, then the marker on its own line. A note that is too long is cut; the marker never is. */
 export function renderPrivateNote(note: string | null, marker: Marker): string {
   const mark = renderMarker(marker);
   if (note === null || note === '') return mark;
@@ -79,7 +82,7 @@ export function renderPrivateNote(note: string | null, marker: Marker): string {
   return `${cutText(note, room)}\n${mark}`;
 }
 
-/** At most `lengthMax` UTF-16 units, never half of a pair. */
+/** At most `lengthMax` UTF-16 units, without half a surrogate pair. */
 function cutText(text: string, lengthMax: number): string {
   if (text.length <= lengthMax) return text;
   const cut = text.slice(0, lengthMax);

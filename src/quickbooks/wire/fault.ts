@@ -4,10 +4,9 @@ import { isJsonNumber, isJsonObject, type JsonObject, type JsonValue } from '../
 import { memberInAnyCase } from './fields.ts';
 
 /**
- * The fault in an answer's body, or null. Service faults (`Fault`) and gateway faults (`fault`)
- * differ in casing, and either may come with status 200 (`quickbooks.md` §11.1), so the body of
- * every answer goes through here. Of several errors the first with a code names the fault; codes lose
- * their leading zeros: `003001` is `3001`.
+ * The fault in an answer's body, or null. Service faults (`Fault`) and gateway faults (`fault`) differ in case, and
+ * either may come with status 200 (`quickbooks.md` §11.1). So the body of every answer is decoded here. Of several
+ * errors the first with a code names the fault. Codes lose their leading zeros: `003001` is `3001`.
  */
 export function decodeFault(body: JsonValue): DecodedFault | null {
   if (!isJsonObject(body)) return null;

@@ -4,8 +4,8 @@ import { isJsonNumber, isJsonObject, type JsonObject, type JsonValue } from '../
 import { UnexpectedAnswer } from './unexpected-answer.ts';
 
 /**
- * Reads members of a QuickBooks object. `entity` names the object for `UnexpectedAnswer`. Only own
- * members count: a remote key can never reach the prototype.
+ * Reads members of a QuickBooks object. `entity` names the object in `UnexpectedAnswer`. Only own members count, so a
+ * remote key can never reach the prototype.
  */
 export function memberOf(object: JsonObject, field: string): JsonValue | undefined {
   return Object.hasOwn(object, field) ? object[field] : undefined;
@@ -17,7 +17,7 @@ export function requireObject(value: JsonValue | undefined, entity: string, fiel
   return value;
 }
 
-/** A text that must be there and not be empty; ids may come as numbers. @throws UnexpectedAnswer */
+/** A text that must be present and not empty. Ids may come as numbers. @throws UnexpectedAnswer */
 export function requireText(object: JsonObject, field: string, entity: string): string {
   const text = textAt(object, field);
   if (text === null || text === '') throw new UnexpectedAnswer(entity, field, 'a text');
@@ -37,7 +37,7 @@ export function filledTextAt(object: JsonObject, field: string): string | null {
   return text === '' ? null : text;
 }
 
-/** A member of a member: `CustomerRef.value`; the empty text is null. */
+/** A member of a member, such as `CustomerRef.value`. An empty text is null. */
 export function nestedTextAt(object: JsonObject, outer: string, inner: string): string | null {
   const value = memberOf(object, outer);
   return isJsonObject(value) ? filledTextAt(value, inner) : null;
@@ -50,7 +50,7 @@ export function booleanAt(object: JsonObject, field: string): boolean | null {
   return value === 'true' ? true : value === 'false' ? false : null;
 }
 
-/** The exact number without trailing zeros, given as number or as text; null when absent. @throws UnexpectedAnswer */
+/** The exact number without trailing zeros, from a number or a text; null when absent. @throws UnexpectedAnswer */
 export function decimalAt(object: JsonObject, field: string, entity: string): DecimalText | null {
   const text = filledTextAt(object, field);
   if (text === null) return null;
@@ -58,7 +58,7 @@ export function decimalAt(object: JsonObject, field: string, entity: string): De
   return decimalText(decimal(text));
 }
 
-/** A calendar day; an instant counts by its first ten characters; null when absent. @throws UnexpectedAnswer */
+/** A calendar day; of an instant its first ten characters; null when absent. @throws UnexpectedAnswer */
 export function dayAt(object: JsonObject, field: string, entity: string): Day | null {
   const text = filledTextAt(object, field);
   if (text === null) return null;
@@ -75,7 +75,7 @@ export function objectsAt(object: JsonObject, field: string, entity: string): re
   return value.map((item: JsonValue) => requireObject(item, entity, field));
 }
 
-/** The member whose name is `field` in any casing: gateways answer in lower case (`quickbooks.md` §11.1). */
+/** The member whose name is `field` in any case: gateways answer in lower case (`quickbooks.md` §11.1). */
 export function memberInAnyCase(object: JsonObject, field: string): JsonValue | undefined {
   const wanted = field.toLowerCase();
   const key = Object.keys(object).find((name) => name.toLowerCase() === wanted && object[name] !== null);

@@ -4,7 +4,7 @@ import type { Beside, CustomFieldValue } from '../../model/sales-document.ts';
 import { isJsonNumber, isJsonObject, jsonNumber, type JsonObject, type JsonValue } from '../../support/json.ts';
 import { booleanAt, filledTextAt, memberOf, objectsAt } from './fields.ts';
 
-/** Ours, or worked out by QuickBooks from ours. */
+/** Members that we own, and members that QuickBooks computes from them. */
 const OWN_LINE = new Set(['Id', 'LineNum', 'Description', 'Amount', 'DetailType', 'SalesItemLineDetail']);
 const OWN_DETAIL = new Set([
   'ItemRef',
@@ -16,7 +16,7 @@ const OWN_DETAIL = new Set([
   'ItemAccountRef',
 ]);
 
-/** What a sales line holds beside ours, in QuickBooks' form; null when nothing. */
+/** The members of a sales line that we do not own, in QuickBooks' form; null when there are none. */
 export function keptOfLine(line: JsonObject, detail: JsonObject): PlainObject | null {
   const outer = filledMembers(line, OWN_LINE);
   const inner = filledMembers(detail, OWN_DETAIL);
@@ -35,7 +35,7 @@ function isEmpty(value: JsonValue): boolean {
   return isJsonObject(value) && Object.keys(value).length === 0;
 }
 
-/** Numbers as a plan holds them: a number when it is exactly that, else its text. */
+/** A number as a plan stores it: as a number when that is exact, else as its text. */
 function toPlain(value: JsonValue): PlainValue {
   if (isJsonNumber(value)) {
     const text = isDecimalText(value.value) ? decimalText(decimal(value.value)) : value.value;
@@ -46,7 +46,7 @@ function toPlain(value: JsonValue): PlainValue {
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, toPlain(member)]));
 }
 
-/** Back into the form of the wire. */
+/** Back to the form of the wire. */
 export function toWire(value: PlainValue): JsonValue {
   if (typeof value === 'number') return jsonNumber(String(value));
   if (typeof value !== 'object' || value === null) return value;
@@ -54,7 +54,7 @@ export function toWire(value: PlainValue): JsonValue {
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, toWire(member)]));
 }
 
-/** Members of the header that people fill and that a sparse update keeps, with the words for them. */
+/** Members of the header that people fill in and that a sparse update keeps, with their names for people. */
 const KEPT_HEADER: readonly (readonly [member: string, name: string])[] = [
   ['ClassRef', 'class'],
   ['DepartmentRef', 'location'],
@@ -64,7 +64,7 @@ const KEPT_HEADER: readonly (readonly [member: string, name: string])[] = [
   ['TrackingNum', 'tracking number'],
 ];
 
-/** What a document holds beside ours. @throws UnexpectedAnswer */
+/** The members of a document that we do not own. @throws UnexpectedAnswer */
 export function decodeBeside(json: JsonObject): Beside {
   return {
     allowOnlineAchPayment: booleanAt(json, 'AllowOnlineACHPayment'),
@@ -84,7 +84,7 @@ function decodeCustomField(field: JsonObject): readonly CustomFieldValue[] {
   return definitionId === null || value === null ? [] : [{ definitionId, value }];
 }
 
-/** The name of a reference, else its Id; or a plain text. */
+/** The name of a reference, else its Id; or the text itself. */
 function referenceText(value: JsonValue | undefined): string | null {
   if (typeof value === 'string') return value === '' ? null : value;
   if (value === undefined || !isJsonObject(value)) return null;

@@ -1,6 +1,6 @@
 import { invariant } from '../../support/invariant.ts';
 
-/** One condition of a query; several are joined by AND, the language has no OR (`quickbooks.md` §4). */
+/** One condition of a query. Several are joined by AND; the language has no OR (`quickbooks.md` §4). */
 export type Condition =
   | { readonly property: string; readonly operator: '=' | '<' | '>' | '<=' | '>=' | 'LIKE'; readonly value: string }
   | { readonly property: string; readonly in: readonly string[] }
@@ -15,12 +15,12 @@ export interface Query {
   readonly maxResults?: number;
 }
 
-/** Lists hold only active records unless this is asked for. */
+/** Without it, lists contain only active records. */
 export const ACTIVE_AND_INACTIVE: Condition = { property: 'Active', in: 'activeAndInactive' };
 
 const NAME_PATTERN = /^[A-Za-z][A-Za-z0-9]*(\.[A-Za-z][A-Za-z0-9]*)*$/;
 
-/** True for a text that may stand as an entity or property name in a query. */
+/** True for a text that may be an entity or property name in a query. */
 export function isQueryName(text: string): boolean {
   return text.length <= 60 && NAME_PATTERN.test(text);
 }
@@ -59,8 +59,8 @@ function nameOf(name: string): string {
 }
 
 /**
- * In single quotes; numbers are quoted too, unquoted ones do not parse (`quickbooks.md` §4). Half a
- * character, which no address can hold, becomes the replacement character: no record has such a name.
+ * The value in single quotes. Numbers are quoted too, because unquoted ones do not parse (`quickbooks.md` §4). Half a
+ * surrogate pair, which no URL can contain, becomes the replacement character: no record has such a name.
  */
 function quoted(value: string): string {
   return `'${value
@@ -70,8 +70,8 @@ function quoted(value: string): string {
 }
 
 /**
- * True for a value that can stand in a condition. Records may have names with characters beyond Latin-1, such as ł
- * or typographic quotes; a query with one is refused as a lexical error (`quickbooks.md` §4).
+ * True for a value that a condition can contain. Records may have names with characters beyond Latin-1, such as ł or
+ * typographic quotes. A query with one is refused as a lexical error (`quickbooks.md` §4).
  */
 export function canStandInCondition(value: string): boolean {
   return /^[\x20-\x7e\xa0-\xff]*$/.test(value);
@@ -80,11 +80,11 @@ export function canStandInCondition(value: string): boolean {
 export interface InListLimits {
   /** Values in one list. */
   readonly countMax: number;
-  /** Characters of the values once URL-encoded, so that a GET stays short enough for every proxy. */
+  /** Characters of the URL-encoded values, so that a GET stays short enough for every proxy. */
   readonly lengthMax: number;
 }
 
-/** Cuts values into lists that each fit one query; the order stays, doubles go. */
+/** Splits values into lists that each fit one query. The order stays; duplicates are dropped. */
 export function chunkForInLists(values: readonly string[], limits: InListLimits): readonly (readonly string[])[] {
   const chunks: string[][] = [];
   let chunk: string[] = [];

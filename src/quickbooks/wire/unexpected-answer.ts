@@ -1,8 +1,8 @@
 import { WorldFailure } from '../../support/errors.ts';
 
 /**
- * QuickBooks answered with something that cannot be what was asked for. Names the entity and the
- * field, never the value: that is remote text.
+ * QuickBooks answered with something that cannot be right. It names the entity and the field, never the value, which is
+ * remote text.
  */
 export class UnexpectedAnswer extends WorldFailure {
   readonly entity: string;
