@@ -2,25 +2,28 @@ import { CONFIG_SETTINGS, type ChosenKey } from '../desired/config-keys.ts';
 import { compareText } from '../model/diagnostic.ts';
 import type { ConfigCatalogue, MappingVocabulary, ObservedConfig } from '../model/m3ter.ts';
 
-/** One setting of the files and the key that m3ter has for it. */
+/** One setting of the files, and the key that m3ter has for it. */
 export interface ComparedSetting {
   readonly yamlPath: string;
   readonly builtIn: string;
   /** The key that tieout uses. */
   readonly key: string;
   readonly source: ChosenKey['source'];
-  /** `same`: m3ter offers the built-in name. `other`: it offers another. `missing`: it offers none. `unknown`: nobody knows. */
+  /**
+   * `same`: m3ter offers the built-in key. `other`: it offers another one. `missing`: it offers none. `unknown`: its
+   * catalogue is not understood.
+   */
   readonly status: 'same' | 'other' | 'missing' | 'unknown';
-  /** How many configurations of the destination have the key. */
+  /** The count of configurations of the destination that have the key. */
   readonly inUse: number;
 }
 
 export interface CatalogueComparison {
   readonly destination: string;
-  /** False when m3ter does not answer, or in a form that nobody knows (rulings.md 26). */
+  /** False when m3ter does not answer, or in an unknown form (rulings.md 26). */
   readonly understood: boolean;
   readonly settings: readonly ComparedSetting[];
-  /** Keys that m3ter offers or that configurations have, and that are no setting of the files. */
+  /** Keys that m3ter offers or that configurations have, and that are not a setting of the files. */
   readonly otherKeys: readonly { readonly key: string; readonly label: string | null; readonly inUse: number }[];
   readonly destinations: readonly string[];
   readonly vocabulary: MappingVocabulary | null;
@@ -32,7 +35,7 @@ export function compareCatalogue(input: {
   readonly keys: ReadonlyMap<string, ChosenKey>;
   readonly catalogue: ConfigCatalogue | null;
   readonly vocabulary: MappingVocabulary | null;
-  /** Of this destination. */
+  /** The configurations of this destination. */
   readonly configs: readonly ObservedConfig[];
 }): CatalogueComparison {
   const { destination, keys, catalogue, vocabulary, configs } = input;
@@ -63,7 +66,7 @@ function statusOf(key: string, builtIn: string, catalogue: ConfigCatalogue | nul
   return key === builtIn ? 'same' : 'other';
 }
 
-/** What `discover --write` records in the Connection: every key that the catalogue offers for a setting. */
+/** The keys that `discover --write` records in the Connection: every key that the catalogue offers for a setting. */
 export function keysToRecord({ settings }: CatalogueComparison): Readonly<Record<string, string>> {
   const offered = settings.filter(({ status }) => status === 'same' || status === 'other');
   return Object.fromEntries(offered.map(({ yamlPath, key }) => [yamlPath, key]));

@@ -2,7 +2,7 @@ import type { JsonValue } from '../model/json-value.ts';
 import type { Setting } from '../model/setting.ts';
 import { nearestWord } from '../support/did-you-mean.ts';
 
-/** A JSON Schema, as far as settings are read from it. */
+/** The part of a JSON Schema that settings are read from. */
 export interface SettingSchema {
   readonly $ref?: string;
   readonly $defs?: Readonly<Record<string, SettingSchema>>;
@@ -34,7 +34,7 @@ interface Walk {
   readonly settings: Map<string, Setting>;
 }
 
-/** `open` are the definitions on the way down: one that contains itself ends there. */
+/** `open` are the definitions above this one. Recursion stops at a definition that contains itself. */
 function walk(held: Walk, schema: SettingSchema, path: readonly string[], open: readonly string[]): void {
   const { target, opened } = follow(held.root, schema, open);
   if (target === null) return;
@@ -52,7 +52,7 @@ function walk(held: Walk, schema: SettingSchema, path: readonly string[], open: 
   for (const branch of target.anyOf ?? []) walk(held, branch, path, opened);
 }
 
-/** What a key is when the map it stands in is left out. */
+/** The default of a key when its whole map is left out. */
 function defaultBelow(map: JsonValue | undefined, key: string): JsonValue | undefined {
   if (typeof map !== 'object' || map === null || Array.isArray(map)) return undefined;
   return Object.entries(map).find(([held]) => held === key)?.[1];
@@ -103,8 +103,8 @@ function describe(
 }
 
 /**
- * The settings that a person means: of the whole path, with or without the kind before it, else of the last key
- * alone. Letters may be in another case.
+ * The settings that `wanted` names: by the whole path, with or without the kind before it, else by the last key alone.
+ * Case does not matter.
  */
 export function findSettings(settings: readonly Setting[], wanted: string): readonly Setting[] {
   const word = wanted.toLowerCase();

@@ -7,7 +7,7 @@ import { formatMoney } from '../model/money-text.ts';
 import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
 import { line } from './doctor-systems.ts';
 
-/** What of the plan would go wrong at the end of the month. */
+/** Checks of a plan: what would go wrong at the end of the month. */
 export function checkPlan(
   plan: Plan,
   quickbooks: QuickBooksSnapshot,
@@ -27,9 +27,9 @@ export function checkPlan(
   ];
 }
 
-/** Findings at places in the files that only the systems could tell. */
+/** Findings at places in the files that only the systems can show. */
 function checkReferences({ diagnostics }: Plan): DoctorLine {
-  // What bills lack has a line of its own.
+  // Missing items and customers of bills have their own line.
   const found = diagnostics.filter(
     ({ place, severity, code }) => place !== undefined && severity !== 'info' && code !== 'mapping/item-missing',
   );
@@ -74,7 +74,7 @@ function checkUnbilled({ diagnostics, bills }: Plan): DoctorLine {
   return line('unbilled accounts', 'warn', `${first.message}${others}`, first.hint ?? null);
 }
 
-/** What `reportOnly` keeps from being sent: on purpose, and forgotten easily. */
+/** Bills that `reportOnly` keeps from being sent. That is on purpose, and easily forgotten. */
 function checkRehearsal({ bills, summary }: Plan): readonly DoctorLine[] {
   const rehearsed = bills.filter(({ reportOnly }) => reportOnly === true);
   if (rehearsed.length === 0) return [];
@@ -113,7 +113,7 @@ function checkCoverage({ bills }: Plan): DoctorLine {
 
 function checkBooks({ bills }: Plan, { preferences }: QuickBooksSnapshot): DoctorLine {
   const closed = preferences.bookCloseDate;
-  // A bill has one reason: one that lacks a mapping too is still dated in closed books.
+  // A bill has only one reason. One that lacks a mapping may also be dated in closed books.
   const isClosed = ({ reason, invoiceDate, remoteId }: BillDecision): boolean =>
     BOOKS.includes(reason) ||
     (closed !== null && invoiceDate !== null && remoteId === null && compareText(invoiceDate, closed) <= 0);
@@ -151,7 +151,7 @@ const VERDICTS: readonly (readonly [says: string, ...BillDecision['decision'][]]
   ['blocked', 'block'],
 ];
 
-/** The bills by what the plan does with them, in its words: so that its counts can be found here. */
+/** The bills by decision, in the plan's words, so that people find the same counts there. */
 function sayVerdicts(bills: readonly BillDecision[]): string {
   const parts = VERDICTS.flatMap(([says, ...verdicts]) => {
     const count = bills.filter(({ decision }) => verdicts.includes(decision)).length;
@@ -179,14 +179,14 @@ function nameBills(bills: readonly BillDecision[]): string {
 }
 
 function checkGuards({ guards }: Plan): readonly DoctorLine[] {
-  // The company and m3ter's own engine have lines of their own.
+  // The company and m3ter's own engine have their own lines.
   const tripped = guards.filter(({ status, name }) => status === 'tripped' && name !== 'realm-mismatch');
   return tripped.map(({ name, message, lift }) => line(`guard ${name}`, 'fail', message, lift ?? null));
 }
 
 const LONG_MINUTES = 30;
 
-/** How long sending takes within the documented limits, and whether others use them up. */
+/** How long sending takes within the documented limits, and whether other clients use them up. */
 function checkHeadRoom({ changes }: Plan, limits: Limits, throttled: number): DoctorLine {
   const documents = changes.filter(
     ({ kind, action }) => (kind === 'invoice' || kind === 'creditMemo') && action !== 'adopt',

@@ -16,9 +16,9 @@ export function line(
   return { check, status, message, next };
 }
 
-/** What the tokens of QuickBooks are like; times are epoch milliseconds. */
+/** Facts about the QuickBooks tokens. Times are epoch milliseconds. */
 export interface TokenFacts {
-  /** The store, for people; `environment` cannot keep a new token. */
+  /** The name of the store for people. The store `environment` cannot keep a new token. */
   readonly storeName: string;
   readonly writable: boolean;
   readonly rotatedAt: number | null;
@@ -54,7 +54,7 @@ export function checkToken(facts: TokenFacts, now: number): DoctorLine {
 const SKEW_WARN_MS = 60_000;
 const SKEW_FAIL_MS = 300_000;
 
-/** This machine's clock against the `Date` of the answers; `skewMs` is positive when ours is ahead. */
+/** Compares this machine's clock with the `Date` of the answers. `skewMs` is positive when ours is ahead. */
 export function checkClock(skewMs: number | null): DoctorLine {
   if (skewMs === null) return line('clock', 'not checked', 'no answer said what time it is');
   const seconds = Math.round(Math.abs(skewMs) / 1_000);
@@ -65,7 +65,7 @@ export function checkClock(skewMs: number | null): DoctorLine {
   return line('clock', 'ok', seconds <= 2 ? 'agrees with the systems' : message);
 }
 
-/** What m3ter did not let the service user read. */
+/** What the service user may not read in m3ter. */
 export function checkM3terAccess(diagnostics: readonly Diagnostic[]): readonly DoctorLine[] {
   const missing = diagnostics.filter(({ code }) => code === 'm3ter/not-available');
   const odd = diagnostics.filter(({ code }) => code === 'm3ter/unexpected-answer');
@@ -91,7 +91,7 @@ export function checkM3terAccess(diagnostics: readonly Diagnostic[]): readonly D
   ];
 }
 
-/** Company, currencies, numbers and books: settings of QuickBooks that stop invoices. */
+/** Company, currencies, numbers and books: settings of QuickBooks that can stop invoices. */
 export function checkCompany(
   connection: Connection,
   m3ter: M3terSnapshot | null,
@@ -184,7 +184,7 @@ function checkNumbers({ preferences }: QuickBooksSnapshot): DoctorLine {
   );
 }
 
-/** Overrides in the Connection above what the APIs document: they would be answered with 429. */
+/** Limits in the Connection above the documented ones. The APIs would answer 429. */
 export function checkLimits(connection: Connection, limits: Limits): readonly DoctorLine[] {
   const documented: Readonly<Partial<Record<keyof Limits, number>>> = {
     m3terRequestsPerSecond: 50,
@@ -207,7 +207,7 @@ export function checkLimits(connection: Connection, limits: Limits): readonly Do
   ];
 }
 
-/** m3ter's own integration for this destination: on, off, or waiting for a sign-in. */
+/** m3ter's own integration for this destination: enabled, disabled, or waiting for a sign-in. */
 export function checkNativeEngine(connection: Connection, m3ter: M3terSnapshot, nowMs: number): readonly DoctorLine[] {
   return [checkNativeConfigs(connection, m3ter), ...checkOpenRuns(m3ter, nowMs)];
 }
@@ -227,7 +227,7 @@ function checkNativeConfigs(connection: Connection, m3ter: M3terSnapshot): Docto
   );
 }
 
-/** Runs that began more than a day ago and did not end, whatever becomes of their bills. */
+/** Runs that began more than a day ago and did not end, whatever the state of their bills. */
 function checkOpenRuns({ bills, runs }: M3terSnapshot, nowMs: number): readonly DoctorLine[] {
   const open = bills.flatMap((bill) => {
     const run = runs.get(bill.id);

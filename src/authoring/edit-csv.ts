@@ -6,23 +6,23 @@ import { applySplices, type Splice } from './splice.ts';
 export type CsvValues = Readonly<Record<string, string>>;
 
 export interface CsvEdits {
-  /** By the offset at which the row starts. A value for a column that the file lacks must be empty. */
+  /** By the offset of the row's start. A value for a column that the file lacks must be empty. */
   readonly replace: ReadonlyMap<number, CsvValues>;
   readonly append: readonly CsvValues[];
 }
 
 export interface EditedCsv {
   readonly text: string;
-  /** Offsets of the rows that a variable or a missing column stands against: they are as they were. */
+  /** Offsets of rows that were not changed, because of a variable or a missing column. */
   readonly kept: readonly number[];
 }
 
-/** The columns that a mapping file has, by its header; none when it cannot be read. */
+/** The columns of a mapping file, from its header; none when it cannot be read. */
 export function columnsOfCsv(text: string): readonly string[] {
   return (rowsOf(text)[0] ?? []).map((cell) => cell.text);
 }
 
-/** Changes cells of rows and adds rows at the end; all other bytes stay. */
+/** Changes cells of rows and adds rows at the end. All other bytes stay the same. */
 export function editCsv(text: string, { replace, append }: CsvEdits): EditedCsv {
   const [header, ...rows] = rowsOf(text);
   const columns = (header ?? []).map((cell) => cell.text);

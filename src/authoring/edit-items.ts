@@ -20,7 +20,7 @@ export interface NewItem {
   readonly comment: string;
 }
 
-/** What an item is to become: one of its values, or all of it when `value` is null. */
+/** The new content of an item: one of its values, or all of it when `value` is null. */
 export interface ItemEdit extends NewItem {
   readonly value: ValueEdit | null;
 }
@@ -28,21 +28,21 @@ export interface ItemEdit extends NewItem {
 export interface ItemEdits {
   /** New items of the list under `key`. */
   readonly append: readonly NewItem[];
-  /** By the offset at which the item starts. */
+  /** By the offset of the item's start. */
   readonly replace: ReadonlyMap<number, ItemEdit>;
 }
 
 export interface EditedItems {
   readonly text: string;
-  /** Offsets of the items that a variable or an anchor stands against: they are as they were. */
+  /** Offsets of items that were not changed, because of a variable or an anchor. */
   readonly kept: readonly number[];
-  /** False when the list has a form that takes no new item: none was appended. */
+  /** False when the list's form allows no new item. Then none was appended. */
   readonly appended: boolean;
 }
 
 /**
- * Changes and appends items of the list `key` of the document at `offset`. The order and form of an
- * item, and comments that people wrote, stay; a comment that an import wrote is brought up to date.
+ * Changes and appends items of the list `key` of the document at `offset`. The order and form of items and the comments
+ * of people stay. A comment that an import wrote is updated.
  */
 export function editItems(text: string, offset: number, key: string, edits: ItemEdits): EditedItems {
   const root = findDocument(text, offset)?.contents;
@@ -83,7 +83,7 @@ function endOfItem(text: string, item: Node): number {
   return trimmedEnd(text, start, end);
 }
 
-/** A comment of ours, `left → right`, would name the former record; one of a person is kept. */
+/** Replaces a comment of ours, `left → right`, which would name the former record. A person's comment stays. */
 function spliceComment(text: string, item: Node, { comment }: ItemEdit, inBrackets: boolean): readonly Splice[] {
   if (comment === '' || inBrackets) return [];
   const end = endOfItem(text, item);
@@ -96,7 +96,7 @@ function spliceComment(text: string, item: Node, { comment }: ItemEdit, inBracke
   return isOurs ? [{ start: end, end: end + rest.length, text: ` # ${comment}` }] : [];
 }
 
-/** Null when the list has a form that takes no new item. */
+/** Null when the list's form allows no new item. */
 function appendItems(text: string, pair: Pair, items: readonly NewItem[]): readonly Splice[] | null {
   const list = pair.value;
   if (items.length === 0) return [];
@@ -117,14 +117,14 @@ function appendBlock(text: string, list: YAMLSeq, items: readonly NewItem[]): re
   return [insertLine(text, endOfLine(text, end), renderLines(indent, items))];
 }
 
-/** A list in brackets has no room for comments. */
+/** A list in brackets has no place for comments. */
 function appendFlow(text: string, list: YAMLSeq, items: readonly NewItem[]): readonly Splice[] {
   const last = list.items.at(-1);
   const end = isNode(last) ? endOfItem(text, last) : 0;
   return [{ start: end, end, text: items.map(({ item }) => `, ${item}`).join('') }];
 }
 
-/** The first items of a list that is empty or has no value: `mappings: []`, `mappings:`. */
+/** Adds the first items to a list that is empty or has no value: `mappings: []`, `mappings:`. */
 function beginList(text: string, key: Node, list: unknown, items: readonly NewItem[]): readonly Splice[] {
   const [keyStart, keyEnd] = key.range ?? [0, 0];
   const indent = ' '.repeat(columnOf(text, keyStart) + 2);

@@ -6,13 +6,13 @@ import { orderOf } from './key-order.ts';
 import { applySplices, type Splice } from './splice.ts';
 import { renderFlowValue } from './yaml-text.ts';
 
-/** One wish of an edit: the value a path of keys is to have. */
+/** One edit: the new value at a path of keys. */
 export interface ValueEdit {
   readonly path: readonly string[];
   readonly value: JsonValue;
 }
 
-/** What became of the wishes; `kept` are those that a variable or anchor of the file stands against. */
+/** The text with the edits that were made. Those in `kept` were not possible because of a variable or an anchor. */
 export interface EditedText {
   readonly text: string;
   readonly done: readonly ValueEdit[];
@@ -22,16 +22,16 @@ export interface EditedText {
 const PARSE_OPTIONS = { uniqueKeys: false, prettyErrors: false, version: '1.2', logLevel: 'silent' } as const;
 
 /**
- * Changes values of one document of a YAML text and nothing else: comments, order, spacing, quotes and
- * anchors stay, byte for byte. `offset` is any place inside the document. A value that holds `${…}` or
- * that other places of the document share by an anchor is left alone and reported as kept.
+ * Changes values of one document of a YAML text and nothing else. Comments, order, spacing, quotes and anchors stay the
+ * same, byte for byte. `offset` is any place inside the document. A value that contains `${…}`, or that an anchor
+ * shares with other places, is not changed and is reported as kept.
  */
 export function editValues(text: string, offset: number, edits: readonly ValueEdit[]): EditedText {
   const done: ValueEdit[] = [];
   const kept: ValueEdit[] = [];
   let current = text;
   for (const edit of edits) {
-    // Parsed anew each time: an edit moves what is behind it, and documents with settings are small.
+    // Parsed again each time, because an edit moves what follows it. Documents with settings are small.
     const edited = editValue(current, offset, edit);
     if (edited === null) kept.push(edit);
     else {
@@ -42,7 +42,9 @@ export function editValues(text: string, offset: number, edits: readonly ValueEd
   return { text: current, done, kept };
 }
 
-/** The text with one value changed, read back as a proof that nothing else changed; null when it cannot be done. */
+/**
+ * The text with one value changed; null when that is not possible. Reading it back proves that nothing else changed.
+ */
 function editValue(text: string, offset: number, edit: ValueEdit): string | null {
   const document = findDocument(text, offset);
   if (document === null || !isMap(document.contents)) return null;
@@ -55,7 +57,7 @@ function editValue(text: string, offset: number, edit: ValueEdit): string | null
   return canonicalJson(plainOf(after)) === canonicalJson(wanted) ? edited : null;
 }
 
-/** Aliases were counted when the workspace was read, so none of them is a bomb. */
+/** The check of the workspace limited the aliases, so they are no bomb. */
 function plainOf(document: Document.Parsed): unknown {
   return document.toJS({ maxAliasCount: -1 });
 }
@@ -68,7 +70,7 @@ function withValue(held: unknown, path: readonly string[], value: JsonValue): un
   return { ...map, [key]: withValue(inner, rest, value) };
 }
 
-/** Lines go behind the line that ends at `lineEnd`; a last line without its break gets one. */
+/** Inserts lines after the line that ends at `lineEnd`. A last line without a line break gets one. */
 export function insertLine(text: string, lineEnd: number, lines: string): Splice {
   const ended = text[lineEnd] === '\n';
   const carriage = text.includes('\r\n') ? lines.replaceAll('\n', '\r\n') : lines;
@@ -76,7 +78,7 @@ export function insertLine(text: string, lineEnd: number, lines: string): Splice
   return { start: at, end: at, text: ended ? carriage : `\n${carriage.trimEnd()}\n` };
 }
 
-/** The document that holds the character at `offset`. */
+/** The document that contains the character at `offset`. */
 export function findDocument(text: string, offset: number): Document.Parsed | null {
   const documents = parseAllDocuments(text, PARSE_OPTIONS);
   let found: Document.Parsed | null = null;
@@ -88,8 +90,8 @@ export function findDocument(text: string, offset: number): Document.Parsed | nu
 }
 
 /**
- * The piece of the text that gives the value at `path` below `from` its new form; null when a variable,
- * a shared anchor or an alias on the way stands against it.
+ * The splice that sets the value at `path` below `from`; null when a variable, a shared anchor or an alias on the way
+ * prevents it.
  */
 export function spliceValue(text: string, root: YAMLMap, from: YAMLMap, { path, value }: ValueEdit): Splice | null {
   let map = from;
@@ -140,7 +142,7 @@ function replaceValue(text: string, root: YAMLMap, pair: Pair, value: JsonValue)
   return { start, end, text: rendered };
 }
 
-/** True when an anchor inside the value is used elsewhere: changing it here would change it there. */
+/** True when an anchor inside the value is used elsewhere. A change here would change that place too. */
 export function isShared(root: YAMLMap, value: Node): boolean {
   const anchors = new Set<string>();
   visit(value, (_key, node) => {
@@ -156,7 +158,7 @@ export function isShared(root: YAMLMap, value: Node): boolean {
   return shared;
 }
 
-/** True when the value as a whole stands elsewhere too, by its own anchor. */
+/** True when the whole value is used elsewhere too, by its own anchor. */
 export function isReused(root: YAMLMap, { anchor }: YAMLMap): boolean {
   let reused = false;
   visit(root, {
@@ -170,11 +172,13 @@ export function isReused(root: YAMLMap, { anchor }: YAMLMap): boolean {
 interface NewPair {
   readonly key: string;
   readonly value: JsonValue;
-  /** Where a key belongs among its neighbours. */
+  /** The position of a key in its map, according to the schema. */
   readonly position: (key: string) => number;
 }
 
-/** A new key behind the last of those that the schema has before it; in a map in braces, at the end. */
+/**
+ * Inserts a new key after the last of the keys that the schema has before it. In a map in braces it goes to the end.
+ */
 function insertPair(text: string, map: YAMLMap, { key, value, position }: NewPair): Splice | null {
   const [start, rawEnd] = map.range ?? [0, 0];
   const entry = `${key}: ${renderFlowValue(value)}`;
@@ -199,7 +203,7 @@ function insertPair(text: string, map: YAMLMap, { key, value, position }: NewPai
 
 const FLOW_ENTRIES_MAX = 3;
 
-/** On one line; a map of many keys has one a line. */
+/** The pair on one line. A map of many keys has each key on its own line. */
 function renderPair(key: string, value: JsonValue, indent: string): string {
   const entries = value !== null && typeof value === 'object' && !Array.isArray(value) ? Object.entries(value) : [];
   if (entries.length <= FLOW_ENTRIES_MAX) return `${indent}${renderFlowValue(key)}: ${renderFlowValue(value)}\n`;
@@ -211,7 +215,7 @@ function kindOf(root: YAMLMap): string {
   return String(root.get('kind'));
 }
 
-/** Without the line breaks, blank space and comments that the parser counts to a block value. */
+/** The end of a block value without the line breaks, spaces and comments that the parser counts as part of it. */
 export function trimmedEnd(text: string, start: number, rawEnd: number): number {
   const lines = text.slice(start, rawEnd).split('\n');
   while (lines.length > 1 && /^\s*(?:#.*)?$/.test(lines.at(-1) ?? '')) lines.pop();

@@ -4,21 +4,21 @@ import { destinationFor, type Environment } from '../model/workspace.ts';
 import { renderModeline } from './new-documents.ts';
 import { renderFlowValue } from './yaml-text.ts';
 
-/** What a first workspace is made of. */
+/** The facts that a first workspace is written from. */
 export interface FirstWorkspace {
   /** Name of the connection. */
   readonly name: string;
   readonly environment: Environment;
   readonly companyName: string | null;
   readonly homeCurrency: string | null;
-  /** No bill dated earlier is ever sent. */
+  /** No bill with an earlier date is ever sent. */
   readonly from: Day;
-  /** The folder of the workspace as the workflow names it. */
+  /** The folder of the workspace, as the workflow names it. */
   readonly dir: string;
   readonly schemas: string;
 }
 
-/** The variables that a connection reads. */
+/** The names of the variables that a connection reads. */
 export interface ConnectionVariables {
   readonly organizationId: string;
   readonly realmId: string;
@@ -26,7 +26,7 @@ export interface ConnectionVariables {
   readonly quickbooks: readonly (readonly [key: string, variable: string])[];
 }
 
-/** The variables of the only connection: those that tieout reads unless a file says otherwise. */
+/** The variables of the only connection: the default names. */
 export const USUAL_VARIABLES: ConnectionVariables = {
   organizationId: 'M3TER_ORG_ID',
   realmId: 'QUICKBOOKS_REALM_ID',
@@ -34,7 +34,7 @@ export const USUAL_VARIABLES: ConnectionVariables = {
   quickbooks: Object.entries(CREDENTIAL_VARIABLES.quickbooks),
 };
 
-/** Variables that begin with the connection's name: two connections must not reach into each other's books. */
+/** Variables that begin with the connection's name, so that one connection never uses another's books. */
 export function variablesOf(connection: string): ConnectionVariables {
   const prefix = `${connection.toUpperCase().replaceAll('-', '_')}_`;
   const own = ([key, variable]: readonly [string, string]) => [key, `${prefix}${variable}`] as const;
@@ -46,7 +46,7 @@ export function variablesOf(connection: string): ConnectionVariables {
   };
 }
 
-/** The Connection document, with what each key is for. */
+/** The Connection document, with the purpose of each key. */
 export function renderConnection(
   { name, environment, companyName, homeCurrency, schemas }: FirstWorkspace,
   variables: ConnectionVariables,
@@ -85,7 +85,7 @@ export function renderConnection(
   ].join('');
 }
 
-/** A first Integration that shows what it would send and sends nothing. */
+/** A first Integration. It shows what it would send, and sends nothing. */
 export function renderFirstIntegration({ name, environment, from, schemas }: FirstWorkspace): string {
   return [
     renderModeline(schemas, 'integration'),
@@ -118,7 +118,7 @@ export function renderFirstIntegration({ name, environment, from, schemas }: Fir
   ].join('');
 }
 
-/** A first list of mappings, empty. */
+/** An empty first list of mappings. */
 export function renderFirstMappings({ name, schemas }: FirstWorkspace): string {
   return [
     renderModeline(schemas, 'external-mappings'),
@@ -134,12 +134,12 @@ export function renderFirstMappings({ name, schemas }: FirstWorkspace): string {
   ].join('');
 }
 
-/** What git must not keep: the sandbox's state, stored tokens, saved plans and journals. */
+/** Files that must not be in git: the sandbox's state, stored tokens, saved plans and journals. */
 const IGNORED = ['.tieout/', 'node_modules/', 'plan.json', 'journal.jsonl'] as const;
 
 export const GITIGNORE = IGNORED.map((line) => `${line}\n`).join('');
 
-/** The lines that a `.gitignore` lacks, as far as a plain comparison can tell. */
+/** The lines that a `.gitignore` lacks, by plain comparison. */
 export function missingIgnores(text: string): readonly string[] {
   const lines = new Set(text.split(/\r?\n/).map(bareName));
   return IGNORED.filter((wanted) => !lines.has(bareName(wanted)));
@@ -149,5 +149,5 @@ function bareName(line: string): string {
   return line.trim().replace(/^\//, '').replace(/\/$/, '');
 }
 
-/** Makes the folder an npm project of its own, which the workflow's `npm ci` needs. */
+/** Makes the folder an npm project, which the workflow's `npm ci` needs. */
 export const PACKAGE_JSON = `${JSON.stringify({ private: true }, undefined, 2)}\n`;

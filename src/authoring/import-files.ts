@@ -2,7 +2,7 @@ import type { Place } from '../model/diagnostic.ts';
 
 /** What an import did to one file. */
 export interface ImportedFile {
-  /** As shown: relative to the working directory. */
+  /** The path for people: relative to the working directory. */
   readonly path: string;
   readonly text: string;
   readonly action: 'created' | 'updated' | 'set aside';
@@ -15,27 +15,27 @@ interface Counts {
   readonly mappings: number;
 }
 
-/** Gives a file's new text and what it got, or null for no change. */
+/** Gives the new text of a file and what was added or changed; null for no change. */
 export type EditJob = (text: string) => { readonly text: string; readonly counts: Counts } | null;
 
-/** The files of a workspace while an import changes them. Nothing is written here. */
+/** The files of a workspace during an import. Nothing is written here. */
 export interface ImportFiles {
   /**
-   * Plans an edit of the one document that begins at `place`. Jobs of a file run from its end, so that
-   * places stay right.
+   * Plans an edit of the document that begins at `place`. The edits of a file run from its end to its beginning, so
+   * that places stay valid.
    */
   edit(place: Pick<Place, 'path' | 'line'>, job: EditJob): void;
-  /** Runs the planned edits. */
+  /** Carries out the planned edits. */
   settle(): void;
-  /** A path in the workspace folder that no file has: `items.yaml`, else `items-2.yaml`. */
+  /** A free path in the workspace folder: `items.yaml`, else `items-2.yaml`. */
   freePath(name: string, suffix: string): string;
   create(path: string, text: string, action: 'created' | 'set aside', counts: Counts): void;
-  /** The text as it was before the import; empty for a file that is not there. */
+  /** The text before the import; empty for a file that does not exist. */
   textOf(path: string): string;
   note(text: string): void;
-  /** Notes what is left for a person, with what they can do; the same advice is given once. */
+  /** Adds a note and what a person can do about it. The same advice is given once. */
   decide(text: string, next: string): void;
-  /** True when some file has exactly this line, whatever its indentation. */
+  /** True when a file has exactly this line, with any indentation. */
   hasLine(line: string): boolean;
   readonly changed: readonly ImportedFile[];
   readonly notes: readonly string[];
@@ -43,8 +43,8 @@ export interface ImportFiles {
 }
 
 /**
- * Holds the texts of the workspace by the path that places show. `folder` is the workspace folder as
- * shown, without a slash at its end; `.` for the working directory. `taken` are all names in it.
+ * Keeps the texts of the workspace by the path in their places. `folder` is the workspace folder as shown, without a
+ * slash at its end; `.` for the working directory. `taken` are all names in it.
  */
 export function createImportFiles(
   texts: ReadonlyMap<string, string>,
@@ -106,7 +106,7 @@ export function createImportFiles(
   };
 }
 
-/** Finds the characters of places, 1-based line and column, in one text. */
+/** Turns places of one text (1-based line and column) into offsets. */
 export function indexOffsets(text: string): (place: Pick<Place, 'line' | 'column'>) => number {
   const starts = [0];
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);

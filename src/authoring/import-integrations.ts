@@ -11,7 +11,7 @@ import { importSettings } from './import-settings.ts';
 import type { ReadableNames } from './readable-names.ts';
 
 export interface IntegrationsInput {
-  /** Of the connection. */
+  /** The integrations of the connection. */
   readonly integrations: readonly Integration[];
   readonly resolved: ResolvedWorkspace;
   readonly observed: readonly ObservedConfig[];
@@ -20,20 +20,20 @@ export interface IntegrationsInput {
   readonly files: ImportFiles;
 }
 
-/** About values that the files cannot have as they are in m3ter. */
+/** Advice for values of m3ter that the files cannot express. */
 const KEPT_OR_OVERWRITTEN =
   'see in tieout plan what becomes of values that could not be taken over; correct them first';
 
-/** Which configuration each integration of the files is. */
+/** The configuration of each integration in the files. */
 export interface MatchedIntegrations {
   readonly configIds: ReadonlyMap<string, string>;
-  /** Configurations that no file names, in the order of their names. */
+  /** Configurations that no file names, sorted by name. */
   readonly unlisted: readonly ObservedConfig[];
 }
 
 /**
- * Brings the Integrations that the files already have to what m3ter holds: only values that the plan
- * would change are edited, and the id is pinned.
+ * Updates the Integrations in the files to what m3ter has. Only values that the plan would change are edited, and the
+ * id is pinned.
  */
 export function updateIntegrations(input: IntegrationsInput): MatchedIntegrations {
   const { integrations, resolved, observed, files } = input;

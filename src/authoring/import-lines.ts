@@ -6,23 +6,23 @@ import type { ItemEdit } from './edit-items.ts';
 import type { ReadableNames } from './readable-names.ts';
 import { renderComment, renderFlowValue } from './yaml-text.ts';
 
-/** A mapping of m3ter as a line of a file. */
+/** A mapping of m3ter, as a line of a file. */
 export interface ImportedLine extends ItemEdit {
-  /** What the columns of a CSV file get for either side; null when a CSV file cannot say it. */
+  /** The cells of a CSV row for both sides; null when a CSV file cannot express the mapping. */
   readonly row: { readonly source: CsvValues; readonly target: CsvValues } | null;
-  /** Why the line cannot be in use: it is then written as a comment. */
+  /** Why the line cannot be used. Then it is written as a comment. */
   readonly problem: string | null;
 }
 
 export type MappingGroup = 'customers' | 'items' | 'mappings';
 
-/** What lists people keep apart: customers, items, and whatever else m3ter can map. */
+/** The list that a mapping belongs to. People keep customers, items and other mappings apart. */
 export function groupOf(entity: string, table: string): MappingGroup {
   const form = formOf(entity, table);
   return form === undefined ? 'mappings' : form.side === 'customer' ? 'customers' : 'items';
 }
 
-/** The columns that a row of this pair needs; null when a CSV file has none for it. */
+/** The columns that a row of this pair needs; null when a CSV file has no such columns. */
 export function columnsFor(entity: string, table: string): readonly string[] | null {
   const form = formOf(entity, table);
   return form === undefined ? null : [form.key, form.side];
@@ -32,13 +32,13 @@ function formOf(entity: string, table: string) {
   return MAPPING_FORMS.find((held) => held.entity === entity && held.table === table);
 }
 
-/** Columns that would say something else than the Id. */
+/** Columns that must be empty beside the Id, because they could contradict it. */
 const OTHER_COLUMNS = {
   customer: { 'customer.displayName': '', absent: '' },
   item: { 'item.name': '', 'item.sku': '', absent: '' },
 } as const;
 
-/** With a readable reference, the QuickBooks Id, and a comment that names both sides. */
+/** A line with a readable reference, the QuickBooks Id, and a comment that names both sides. */
 export function importLine(mapping: ObservedMapping, names: ReadableNames): ImportedLine {
   const { m3terEntity: entity, m3terId, externalTable: table, externalId } = mapping;
   const source = names.m3ter(entity, m3terId);
@@ -68,7 +68,7 @@ export function isUsable({ problem }: ImportedLine): boolean {
   return problem === null;
 }
 
-/** A line of a new list; one that cannot be in use is a comment. */
+/** A line of a new list. One that cannot be used is a comment. */
 export function renderLine({ item, comment, problem }: ImportedLine): string {
   const tail = comment === '' ? '' : ` # ${comment}`;
   return problem === null ? `- ${item}${tail}` : `# - ${item}${tail} (${renderComment(problem)})`;

@@ -10,32 +10,32 @@ import { createListEdits, type ListEdits } from './list-edits.ts';
 import type { ReadableNames } from './readable-names.ts';
 
 export interface MappingsInput {
-  /** Of the connection. */
+  /** The mapping files of the connection. */
   readonly mappingFiles: readonly MappingFile[];
   readonly resolved: ResolvedWorkspace;
   readonly m3ter: M3terSnapshot;
   readonly system: string;
-  /** m3ter's id by the name of an integration that the files have. */
+  /** m3ter's id by integration name, for integrations in the files. */
   readonly configIds: ReadonlyMap<string, string>;
   readonly names: ReadableNames;
   readonly files: ImportFiles;
 }
 
-/** Lines for lists that no file has yet. */
+/** Lines for a list that no file has yet. */
 export interface NewList {
   readonly group: MappingGroup;
-  /** Name of the integration they are linked to, or null. */
+  /** The integration that they are linked to, or null. */
   readonly integration: string | null;
   readonly lines: readonly string[];
   readonly mappings: number;
 }
 
-/** Mappings that record sent bills are tieout's own and never in the files (delivery.md). */
+/** tieout keeps the mappings that record sent bills itself. They are never in the files (delivery.md). */
 const RECORD_ENTITY = 'Bill';
 
 /**
- * Brings the mapping lists of the files to what m3ter holds: lines with another record are changed,
- * missing ones are appended where their like are, the rest are given back as new lists.
+ * Updates the mapping lists of the files to what m3ter has. Lines with another record are changed, and missing lines
+ * are appended to the list with similar ones. The rest is returned as new lists.
  */
 export function updateMappings(input: MappingsInput): readonly NewList[] {
   const { files, names } = input;
@@ -78,19 +78,19 @@ function newList(group: MappingGroup, integration: string | null, lines: readonl
   return { group, integration, lines: lines.map(renderLine), mappings: lines.filter(isUsable).length };
 }
 
-/** A mapping that leads nowhere is no reason for a file of its own. */
+/** Mappings that cannot be used get a note and no file of their own. */
 function noteUnusable(lines: readonly ImportedLine[], files: ImportFiles): void {
   for (const { comment, problem } of lines) {
     if (problem !== null) files.note(`mapping ${comment} is left out: ${problem}`);
   }
 }
 
-/** Which of two records is right is never guessed. */
+/** Notes two records for one key. Which one is right is never guessed. */
 function decideDuplicate(message: string, files: ImportFiles): void {
   files.decide(message, 'where m3ter maps one thing twice, delete all but one there, then run tieout import again');
 }
 
-/** Lines whose record differs, or that delete what m3ter still has. */
+/** Replaces lines with another record, and lines that delete a mapping that m3ter still has. */
 function replaceLines(input: MappingsInput, diff: MappingsDiff, edits: ListEdits): void {
   const byPlace = new Map(
     input.mappingFiles.flatMap((file) => file.rules.map((rule) => [rule.place, { file, rule }] as const)),
@@ -137,7 +137,7 @@ function shownPlace({ place }: MappingRule): string {
 
 const NAMED_MAX = 3;
 
-/** An import takes nothing away: what only the files have is work that an apply has not done yet. */
+/** An import removes nothing. Lines that only the files have are changes that no apply has made yet. */
 function noteOnlyHere(labels: readonly string[], files: ImportFiles): void {
   if (labels.length === 0) return;
   const named = labels.slice(0, NAMED_MAX).join(', ');
@@ -175,7 +175,7 @@ interface MissingMappings {
   readonly mappings: readonly MissingMapping[];
 }
 
-/** Mappings that no line names, by the list they belong to. */
+/** Mappings that no line names, by the list that they belong to. */
 function findMissing(
   input: MappingsInput,
   observed: readonly ObservedMapping[],

@@ -4,21 +4,21 @@ import type { JsonValue } from '../model/json-value.ts';
 import type { ObservedConfig } from '../model/m3ter.ts';
 import type { ReadableNames, ReadableSide } from './readable-names.ts';
 
-/** One setting of a configuration in the terms of the files. */
+/** One setting of a configuration, as the files write it. */
 export interface ImportedSetting {
   readonly yamlPath: string;
   readonly value: JsonValue;
-  /** What the value's ids are called, for a comment; empty when the value speaks for itself. */
+  /** The names of the value's ids, for a comment; empty when the value explains itself. */
   readonly comment: string;
 }
 
 export interface ImportedSettings {
   readonly settings: readonly ImportedSetting[];
-  /** configData that no setting of the files stands for: kept on every update, and shown. */
+  /** configData that is not a setting of the files. Every update keeps it, and it is shown. */
   readonly unmanaged: { readonly [key: string]: JsonValue };
-  /** References that lead nowhere, in words: they are taken over as they are. */
+  /** References to nothing, in words. They are imported unchanged. */
   readonly notes: readonly string[];
-  /** Values that the files have no word for, in words: they are left out. */
+  /** Values that the files cannot express, in words. They are left out. */
   readonly unknown: readonly string[];
 }
 
@@ -44,7 +44,7 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
   'quickbooks.sortLineItemsBy': ['none', 'subtotal', 'aggregationId'],
 };
 
-/** Every setting of a configuration as m3ter has it, ids turned into codes and e-mail addresses. */
+/** Every setting of a configuration in m3ter, with ids turned into codes and e-mail addresses. */
 export function importSettings(
   config: ObservedConfig,
   keys: ReadonlyMap<string, ChosenKey>,
@@ -118,7 +118,7 @@ function itemIds(value: JsonValue): readonly string[] {
   return [...new Set(Object.values(value).filter((held) => typeof held === 'string'))];
 }
 
-/** Names where the reference alone says little; an e-mail address speaks for itself. */
+/** Names where the reference alone says little. An e-mail address explains itself. */
 function commentOf(yamlPath: string, sides: readonly ReadableSide[]): string {
   if (yamlPath === 'notifyOnDisabled') return '';
   return sides.flatMap(({ name }) => name ?? []).join(', ');

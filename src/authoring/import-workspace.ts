@@ -16,43 +16,43 @@ import { renderComment, renderFlowValue } from './yaml-text.ts';
 export interface ImportInput {
   readonly workspace: Workspace;
   readonly connection: Connection;
-  /** Texts as they are on disk, by the path that places show. */
+  /** Texts as they are on disk, by the path in their places. */
   readonly texts: ReadonlyMap<string, string>;
-  /** Paths below the workspace folder that must not be written, also those that tieout does not read. */
+  /** Paths below the workspace folder that must not be written, including files that tieout does not read. */
   readonly taken: ReadonlySet<string>;
-  /** Texts of the files that earlier imports set aside. */
+  /** Texts of files that earlier imports set aside. */
   readonly asideTexts: readonly string[];
   /** The workspace folder as shown. */
   readonly folder: string;
   readonly m3ter: M3terSnapshot;
   readonly quickbooks: QuickBooksSnapshot;
-  /** What pricing bands are, by id. */
+  /** Descriptions of pricing bands, by id. */
   readonly bandNames: ReadonlyMap<string, string>;
   readonly today: Day;
-  /** No bill dated earlier is sent by an integration that comes in. */
+  /** No imported integration sends a bill with an earlier date. */
   readonly from: Day;
-  /** Folder of the schemas for new files, relative to them, with a slash at its end. */
+  /** Folder of the schemas relative to new files, with a slash at its end. */
   readonly schemas: string;
-  /** Errors that new files would have or cause in this workspace: an Integration with one is set aside. */
+  /** Errors that new files would have or cause in this workspace. An Integration with an error is set aside. */
   readonly errorsOf: (added: readonly { readonly path: string; readonly text: string }[]) => readonly Diagnostic[];
 }
 
 export interface ImportResult {
-  /** Files to write, in the order of their paths. */
+  /** Files to write, sorted by path. */
   readonly files: readonly ImportedFile[];
-  /** What a person should know, one sentence each. */
+  /** Facts for a person, one sentence each. */
   readonly notes: readonly string[];
   /** What a person can do about the notes. */
   readonly next: readonly string[];
 }
 
-/** Files of this name are not read as part of the workspace. */
+/** A file with this suffix is not read as part of the workspace. */
 export const SET_ASIDE_SUFFIX = '.yaml.disabled';
 
 /**
- * What exists remotely as files (cli.md, `import`). A plan made afterwards has no change of what was
- * imported: what m3ter has is compared by the same rules as in a plan. Only values and lines that
- * differ are edited, so a second import changes nothing.
+ * Writes what exists remotely as files (cli.md, `import`). A plan made afterwards has no change for it, because m3ter
+ * is compared by the same rules as in a plan. Only values and lines that differ are edited, so a second import changes
+ * nothing.
  */
 export function importWorkspace(input: ImportInput): ImportResult {
   const { workspace, connection, m3ter, quickbooks } = input;
@@ -95,7 +95,7 @@ export function importWorkspace(input: ImportInput): ImportResult {
   return { files: [...changed].sort((a, b) => compareText(a.path, b.path)), notes, next };
 }
 
-/** Writes the document beside the others, or aside when it must not or cannot be in use. */
+/** Writes the document beside the others. It is set aside when it must not or cannot be used. */
 function addIntegration(
   input: ImportInput,
   files: ImportFiles,
@@ -130,7 +130,7 @@ function addIntegration(
 
 const ERRORS_MAX = 5;
 
-/** What the files had before and no plan can use: an import does not take it away. */
+/** Notes content of the files that no plan can use. An import does not remove it. */
 function decideErrors(diagnostics: readonly Diagnostic[], files: ImportFiles): void {
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   for (const { message, place } of errors.slice(0, ERRORS_MAX)) {

@@ -1,6 +1,6 @@
 import { KEY_ORDER } from '../model/generated/settings.ts';
 
-/** Position of a key in its map, as its schema lists them; unknown keys come last, in the order they have. */
+/** Position of a key in its map, as its schema lists it. Unknown keys come last and keep their order. */
 export function orderOf(kind: string, path: readonly string[], key: string): number {
   const order = KEY_ORDER[kind]?.[path.join('.')] ?? [];
   const index = order.indexOf(key);

@@ -5,7 +5,7 @@ import { editItems } from './edit-items.ts';
 import { indexOffsets, type EditJob, type ImportFiles } from './import-files.ts';
 import { columnsFor, groupOf, type ImportedLine, type MappingGroup } from './import-lines.ts';
 
-/** Where new lines can go: a list in a YAML file, or the CSV file that a list names. */
+/** A place for new lines: a list in a YAML file, or the CSV file that a list names. */
 export interface ListTarget {
   readonly file: MappingFile;
   /** Path of the CSV file; null for the YAML list itself. */
@@ -14,9 +14,9 @@ export interface ListTarget {
 
 /** The edits that an import collects for the mapping lists of the files. */
 export interface ListEdits {
-  /** `shown` says for people what stands there and what m3ter has, for the case that it must be left. */
+  /** `shown` says for people what the file has and what m3ter has, in case the line cannot be changed. */
   replace(file: MappingFile, rule: MappingRule, line: ImportedLine, shown: string): void;
-  /** The list that already holds such lines, else the empty one that is named for them, if it can take one more. */
+  /** The list that already has such lines, else the empty one for them, if it can take a new line. */
   findTarget(
     files: readonly MappingFile[],
     wanted: { readonly group: MappingGroup; readonly integration: string | null; readonly system: string },
@@ -38,7 +38,7 @@ interface Pending {
   readonly appended: ImportedLine[];
 }
 
-/** Collects edits by the list or CSV file that they are in. */
+/** Collects edits by their list or CSV file. */
 export function createListEdits(files: ImportFiles): ListEdits {
   const lists = new Map<MappingFile, Pending>();
   const tables = new Map<string, Pending>();
@@ -75,7 +75,7 @@ export function createListEdits(files: ImportFiles): ListEdits {
   };
 }
 
-/** True for a list without mappings, such as the one of `tieout init`, with the name that a new one would get. */
+/** True for a list without mappings, such as one of `tieout init`, that has the name a new list would get. */
 function isEmptyListOf(group: MappingGroup, { name, rules, origin }: MappingFile): boolean {
   if (rules.length > 0 || !name.endsWith(`-${group}`)) return false;
   const { line } = origin.at('mappings');
@@ -86,7 +86,7 @@ function isOwnList(file: MappingFile, rule: MappingRule): boolean {
   return rule.place.path === file.origin.place.path;
 }
 
-/** A CSV file has to have a column for each line that its group can need. */
+/** A CSV file must have a column for each line that its group can need. */
 function canTakeMore(file: MappingFile, rule: MappingRule, files: ImportFiles): boolean {
   if (isOwnList(file, rule)) return true;
   const columns = columnsOfCsv(files.textOf(rule.place.path));

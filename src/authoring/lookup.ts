@@ -17,11 +17,11 @@ export type LookupKind = (typeof LOOKUP_KINDS)[number];
 
 /** One candidate for a reference. */
 export interface LookupRow {
-  /** What to put into a file, as it is. */
+  /** The text to paste into a file. */
   readonly paste: string;
   readonly id: string;
   readonly name: string;
-  /** What else tells it from others: a currency, that it is inactive, what it belongs to. */
+  /** What else distinguishes it: its currency, that it is inactive, what it belongs to. */
   readonly note: string;
 }
 
@@ -29,22 +29,22 @@ export interface LookupResult {
   readonly kind: LookupKind;
   readonly text: string | null;
   readonly rows: readonly LookupRow[];
-  /** How many there are, with and without the text. */
+  /** The counts of all candidates and of those with the text. */
   readonly total: number;
   readonly didYouMean: string | null;
 }
 
-/** A record of QuickBooks that a reference can name by Id, or by a property that only one active record has. */
+/** A QuickBooks record that a reference can name by Id, or by a property that only one active record has. */
 export interface NamedCandidate {
   readonly id: string;
   readonly name: string;
   readonly active: boolean;
   readonly note: string;
-  /** Properties that may stand in a file, the most readable first. */
+  /** Properties that a file may use, most readable first. */
   readonly properties: readonly (readonly [string, string])[];
 }
 
-/** Candidates as references under `key`: by a property when it is clear, else by the Id in quotes. */
+/** Candidates as references under `key`: by a property that identifies the record, else by the Id in quotes. */
 export function referRecords(key: string, candidates: readonly NamedCandidate[]): readonly LookupRow[] {
   const uses = new Map<string, number>();
   for (const { active, properties } of candidates) {
@@ -59,7 +59,7 @@ export function referRecords(key: string, candidates: readonly NamedCandidate[])
   });
 }
 
-/** Objects of m3ter as references under `key`: by their code when only one has it, else by the id. */
+/** Objects of m3ter as references under `key`: by a code that only one object has, else by the id. */
 export function referEntities(
   key: string,
   entities: readonly { readonly id: string; readonly code: string | null; readonly name: string }[],
@@ -73,7 +73,7 @@ export function referEntities(
   });
 }
 
-/** The rows that hold the text anywhere, letters in any case, in the order of what is pasted. */
+/** The rows that contain the text anywhere, in any case, sorted by the text to paste. */
 export function selectRows(kind: LookupKind, text: string | null, rows: readonly LookupRow[]): LookupResult {
   const wanted = text?.toLowerCase() ?? '';
   const found = rows.filter((row) => Object.values(row).some((held: string) => held.toLowerCase().includes(wanted)));

@@ -10,13 +10,13 @@ import { fileNameOf, renderNewMappings } from './new-documents.ts';
 
 export type SourceKey = (typeof MAPPING_FORMS)[number]['key'];
 
-/** A line that is to be written: what of m3ter, and which record of QuickBooks. */
+/** A line to be written: the m3ter object and the QuickBooks record. */
 export interface WantedMapping {
   readonly key: SourceKey;
   /** Both as `tieout lookup` gives them: `product: api-calls`, `item: { name: API usage }`. */
   readonly source: LookupRow;
   readonly target: LookupRow;
-  /** The integration that the mapping is for alone, or null. */
+  /** The only integration that the mapping is for, or null. */
   readonly integration: string | null;
 }
 
@@ -37,8 +37,8 @@ export interface MapResult {
 }
 
 /**
- * The files with the lines in them: each in the list that has its like, else in an empty one of that name,
- * else in a new file. Comments and the form of what is there stay.
+ * Adds the lines to the files: to the list with similar lines, else to an empty one of that name, else to a new file.
+ * Comments and the form of existing lines stay.
  */
 export function mapLines(input: MapInput, wanted: readonly WantedMapping[]): MapResult {
   const { workspace, connection } = input;
@@ -91,7 +91,7 @@ function lineOf({ key, source, target }: WantedMapping): ImportedLine {
   };
 }
 
-/** A text of `renderFlowValue` as it is. */
+/** The text behind `renderFlowValue`. */
 function unquoted(text: string): string {
   if (text.startsWith("'")) return text.slice(1, -1).replaceAll("''", "'");
   return text.startsWith('"') ? (JSON.parse(text) as string) : text;

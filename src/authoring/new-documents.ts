@@ -8,7 +8,7 @@ import { canonicalJson } from '../support/digest.ts';
 import type { ImportedSetting, ImportedSettings } from './import-settings.ts';
 import { renderComment, renderFlowValue } from './yaml-text.ts';
 
-/** The first line of a file, by which editors find its schema. */
+/** The first line of a file, from which editors find its schema. */
 export function renderModeline(schemas: string, kind: 'connection' | 'integration' | 'external-mappings'): string {
   return `# yaml-language-server: $schema=${schemas}${kind}.schema.json\n#\n`;
 }
@@ -20,20 +20,20 @@ export interface NewIntegration {
   readonly destination: Destination;
   /** The day of the import. */
   readonly today: Day;
-  /** No bill dated earlier is ever sent. */
+  /** No bill with an earlier date is ever sent. */
   readonly from: Day;
   readonly taxCodes: readonly NamedRecord[];
   readonly outsideUnitedStates: boolean;
-  /** Folder of the schemas, relative to the file, with a slash at its end. */
+  /** Folder of the schemas relative to the file, with a slash at its end. */
   readonly schemas: string;
 }
 
-/** Shown even when they are the default: the first things to decide. */
+/** Written even when they have the default, because people decide them first. */
 const ALWAYS_SHOWN = ['bills.onlySendOnApproval', 'quickbooks.splitUsageLineItems'];
 
 /**
- * The text of an Integration for a configuration that only m3ter has: what m3ter holds, pinned by its
- * id, and tieout's own part set so that nothing is sent before somebody decides it.
+ * The text of an Integration for a configuration that only m3ter has. It has m3ter's settings and is pinned by id.
+ * tieout's own settings are such that nothing is sent before somebody decides it.
  */
 export function renderNewIntegration(from: NewIntegration): string {
   const { config, imported, today, from: firstDay } = from;
@@ -71,7 +71,7 @@ function renderUnmanaged({ unmanaged }: ImportedSettings): string[] {
   ];
 }
 
-/** One block of settings: those that differ from the default, and the few that are always shown. */
+/** One block of settings: those that differ from the default, and the few that are always written. */
 function renderBlock(block: string, { settings }: ImportedSettings): string {
   const shown = settings.filter(
     ({ yamlPath, value }) =>
@@ -91,7 +91,7 @@ function renderBlock(block: string, { settings }: ImportedSettings): string {
   return lines.join('');
 }
 
-/** Settings of an inner block (`bills.exclude.*`) come after those beside it. */
+/** Settings of an inner block (`bills.exclude.*`) follow those beside it. */
 function depthOf({ yamlPath }: ImportedSetting): number {
   return yamlPath.split('.').length;
 }
@@ -112,7 +112,7 @@ function defaultOf(yamlPath: string): JsonValue {
 
 const TAX_CODES_MAX = 8;
 
-/** Outside the US every line needs a tax code of the company: it is a person's choice. */
+/** Outside the US every line needs a tax code of the company, which a person must choose. */
 function renderTaxChoice({ outsideUnitedStates, taxCodes }: NewIntegration): string[] {
   if (!outsideUnitedStates) return [];
   const names = taxCodes.filter(({ active }) => active).map(({ name }) => name);
@@ -127,13 +127,13 @@ export interface NewMappings {
   readonly name: string;
   readonly connection: string;
   readonly integration: string | null;
-  /** What the list is about and where it comes from, for the comment at its head. */
+  /** The subject and origin of the list, for the comment at its head. */
   readonly about: string;
   readonly lines: readonly string[];
   readonly schemas: string;
 }
 
-/** The text of a mapping list; a list of nothing but comments has no `mappings` of its own. */
+/** The text of a mapping list. A list of comments only has no `mappings`. */
 export function renderNewMappings(from: NewMappings): string {
   return [
     renderModeline(from.schemas, 'external-mappings'),
@@ -148,7 +148,7 @@ export function renderNewMappings(from: NewMappings): string {
   ].join('');
 }
 
-/** A name of a file from any text: lower-case letters, digits and hyphens. */
+/** A file name from any text: lower-case letters, digits and hyphens. */
 export function fileNameOf(text: string): string {
   const slug = text
     .normalize('NFKD')

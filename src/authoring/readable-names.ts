@@ -4,17 +4,17 @@ import { isUuid } from '../model/address.ts';
 import type { M3terSnapshot } from '../model/m3ter.ts';
 import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
 
-/** One side of a mapping as people write it. */
+/** One side of a mapping, as people write it. */
 export interface ReadableSide {
-  /** What goes into the file: a code where it is clear, else the id. */
+  /** The text for the file: a code that identifies the object, else the id. */
   readonly reference: string;
-  /** What it is called, for the comment; null when nobody knows. */
+  /** The name, for the comment; null when it is not known. */
   readonly name: string | null;
-  /** Why the file could not use it: it is gone, inactive, or of an unknown form. */
+  /** Why the file cannot use it: it is deleted, inactive, or has an unknown form. */
   readonly problem: string | null;
 }
 
-/** Turns ids of both systems into what a person would write and recognise. */
+/** Turns ids of both systems into what a person would write and recognize. */
 export interface ReadableNames {
   m3ter(entity: string, id: string): ReadableSide;
   /** An aggregation or a compound aggregation. */
@@ -25,7 +25,7 @@ export interface ReadableNames {
 
 const RECORD_ID = /^[0-9]{1,20}$/;
 
-/** Reads the names from the snapshots; `bandNames` describes pricing bands, which have no code. */
+/** Takes the names from the snapshots. `bandNames` describes pricing bands, which have no code. */
 export function createReadableNames(input: {
   readonly m3ter: M3terSnapshot;
   readonly quickbooks: QuickBooksSnapshot;
@@ -40,7 +40,7 @@ export function createReadableNames(input: {
   const m3terSide = (entity: string, id: string): ReadableSide => {
     const { code = null, name = null } = entities.get(`${entity} ${id}`) ?? {};
     const shown = name ?? (entity === 'PricingBand' ? (bandNames.get(id) ?? null) : null);
-    // A code that another object has as well would not lead back here.
+    // A code that two objects have would not resolve to this one.
     const resolved = code === null ? null : references.resolve(entity, code);
     if (code !== null && resolved !== null && 'found' in resolved && resolved.found.id === id && isPlainCode(code)) {
       return { reference: code, name: shown, problem: null };
@@ -73,7 +73,7 @@ export function createReadableNames(input: {
   };
 }
 
-/** Not read as an id, and not as a variable. */
+/** True for a code that is not read as an id or a variable. */
 function isPlainCode(code: string): boolean {
   return !isUuid(code) && !code.includes('${');
 }

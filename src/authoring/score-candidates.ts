@@ -2,18 +2,18 @@ import { compareText } from '../model/diagnostic.ts';
 import { editDistance } from '../support/did-you-mean.ts';
 import type { LookupRow } from './lookup.ts';
 
-/** A record that may be meant, and how near its name is: 100 for the same words, 0 for nothing in common. */
+/** A candidate record, and how similar its name is: 100 for the same words, 0 for nothing in common. */
 export interface ScoredCandidate {
   readonly row: LookupRow;
   readonly score: number;
 }
 
-/** Below it the names have nothing in common that a person would see. */
+/** With a lower score, people would see nothing in common. */
 const SCORE_MIN = 30;
 
 /**
- * The active candidates whose names come near one of `names`, the nearest first; equally near ones by name.
- * Words count in any order, and nearly the same word counts nearly as much.
+ * The active candidates with a name similar to one of `names`, most similar first; equal scores by name. The order of
+ * words does not matter, and a nearly equal word counts nearly as much as an equal one.
  */
 export function scoreCandidates(
   names: readonly string[],
@@ -28,7 +28,7 @@ export function scoreCandidates(
     .slice(0, count);
 }
 
-/** How many of the words of both texts the other one has, in percent. */
+/** The share of the words of both texts that the other one has, in percent. */
 function likeness(a: string, b: string): number {
   const [first, second] = [wordsOf(a), wordsOf(b)];
   if (first.length === 0 || second.length === 0) return 0;
@@ -41,7 +41,7 @@ function nearest(word: string, others: readonly string[]): number {
   return Math.max(...others.map((other) => similarity(word, other)));
 }
 
-/** 1 for the same word; less for a slip, none for words that differ in more than a third. */
+/** 1 for the same word, less for a typing error, 0 for words that differ in more than a third. */
 function similarity(a: string, b: string): number {
   const length = Math.max(a.length, b.length);
   const share = 1 - editDistance(a, b) / length;

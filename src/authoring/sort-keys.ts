@@ -6,9 +6,9 @@ import { orderOf } from './key-order.ts';
 const PARSE_OPTIONS = { uniqueKeys: false, prettyErrors: false, version: '1.2', logLevel: 'silent' } as const;
 
 /**
- * The text with the keys of every map in the order of the schemas, each with its comments. A text in
- * order is given back as it is; so is one where an alias would come to stand before its anchor. Null
- * when the text is not valid YAML.
+ * The text with the keys of every map in the order of the schemas, each with its comments. A text that is in order is
+ * returned unchanged. So is a text in which an alias would come before its anchor. Null when the text is not valid
+ * YAML.
  */
 export function sortYamlKeys(text: string): string | null {
   const meaning = meaningOfYaml(text);
@@ -20,14 +20,14 @@ export function sortYamlKeys(text: string): string | null {
   return meaningOfYaml(sorted) === meaning ? sorted : text;
 }
 
-/** What a text says, in one spelling; null when it is not valid YAML. */
+/** The meaning of a text in one spelling; null when it is not valid YAML. */
 export function meaningOfYaml(text: string): string | null {
   const documents = parseAllDocuments(text, PARSE_OPTIONS);
   if (documents.some(({ errors, warnings }) => errors.length > 0 || warnings.length > 0)) return null;
   try {
     return canonicalJson([...documents].map((document) => document.toJS({ maxAliasCount: -1 }) as unknown));
   } catch (error) {
-    // The library's answer to an alias without an anchor before it.
+    // The library throws this for an alias without an anchor before it.
     if (error instanceof ReferenceError) return null;
     throw error;
   }
@@ -36,7 +36,7 @@ export function meaningOfYaml(text: string): string | null {
 function sortDocument(document: Document.Parsed): boolean {
   const { contents } = document;
   if (!isMap(contents)) return false;
-  // What stands above the first key of a document is about the document.
+  // A comment above the first key of a document is about the document.
   const above = takeComment(contents, contents.items[0]?.key);
   const isMoved = sortInside(contents, String(contents.get('kind')), []);
   const first = contents.items[0]?.key;
@@ -49,7 +49,7 @@ function sortInside(node: unknown, kind: string, path: readonly string[]): boole
   if (isSeq(node)) return node.items.map((item) => sortInside(item, kind, [...path, '*'])).includes(true);
   if (!isMap(node)) return false;
   const [first] = node.items;
-  // The library gives a map what stands above its first key.
+  // The library attaches a comment above the first key to the map.
   if (isNode(first?.key)) first.key.commentBefore = takeComment(node, first.key);
   const before = [...node.items];
   const rank = (key: unknown): number => orderOf(kind, path, keyText(key));
@@ -61,7 +61,7 @@ function sortInside(node: unknown, kind: string, path: readonly string[]): boole
   return isMoved;
 }
 
-/** Removes and gives the comments above a map and its first key. */
+/** Removes the comments above a map and its first key, and returns them. */
 function takeComment(map: YAMLMap, first: unknown): string | null {
   const comment = joinComments(map.commentBefore, isNode(first) ? first.commentBefore : null);
   map.commentBefore = null;

@@ -1,11 +1,11 @@
-/** A piece of a text that is to become another one. */
+/** A part of a text, and the text that replaces it. */
 export interface Splice {
   readonly start: number;
   readonly end: number;
   readonly text: string;
 }
 
-/** The text with all pieces replaced; they must not overlap. */
+/** The text with all splices applied. They must not overlap. */
 export function applySplices(text: string, splices: readonly Splice[]): string {
   const pieces: string[] = [];
   let at = 0;

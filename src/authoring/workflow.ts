@@ -1,6 +1,6 @@
 import { quoteWord } from '../support/quote-word.ts';
 
-/** Actions by commit, so that a moved tag cannot reach the secrets; the version is for readers and updaters. */
+/** Actions by commit, so that a moved tag cannot reach the secrets. The version is for readers and update tools. */
 const ACTIONS = {
   checkout: 'actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8 # v5.0.0',
   node: 'actions/setup-node@a0853c24544627f65ddf259abe73b1d18a591444 # v5.0.0',
@@ -21,7 +21,7 @@ const SECRETS = [
 
 const HOURLY = '17 * * * *';
 const DAILY = '47 5 * * *';
-/** Days that plans and journals are kept: a plan shows names and amounts to whoever may read the repository. */
+/** Days that plans and journals are kept. A plan shows names and amounts to everyone who may read the repository. */
 const KEPT_DAYS = { plan: 30, journal: 90 } as const;
 
 const lines = (...all: readonly string[]): string => all.map((line) => `${line}\n`).join('');
@@ -34,7 +34,7 @@ const checkoutAndInstall = lines(
   '      - run: npm ci --ignore-scripts',
 );
 
-/** What a job has that signs in to both systems, for each connection. */
+/** What each job has that signs in to both systems, for each connection. */
 function signedIn(permission: 'pull-requests' | 'issues' | null): string {
   return lines(
     '    strategy:',
@@ -87,8 +87,8 @@ function quoted(text: string): string {
 }
 
 /**
- * The GitHub workflow of a workspace (github.md): checks and a plan with its comment for each pull request, the plan
- * of a merge applied as it was made, bills every hour, drift every day.
+ * The GitHub workflow of a workspace (github.md): for each pull request the checks and a plan with its comment; after a
+ * merge the reviewed plan, applied as it was made; bills every hour; drift every day.
  *
  * @param dir folder of the workspace, below the repository's root.
  */
@@ -97,7 +97,7 @@ export function renderWorkflow({ dir }: { readonly dir: string }): string {
   return [headOf(dir), checksOf(flag), ofChanges(dir), ofSchedule(dir)].join('\n');
 }
 
-/** When it runs, and what it may do. */
+/** Triggers and permissions. */
 function headOf(dir: string): string {
   const path = quoted(dir === '.' ? '**' : `${dir}/**`);
   return `# Written by tieout init. tieout is a development dependency of this repository: npm ci installs the
@@ -131,7 +131,7 @@ defaults:
 `;
 }
 
-/** What needs no secrets. */
+/** The jobs that need no secrets. */
 function checksOf(flag: string): string {
   return `jobs:
   # Needs no secrets, so it runs for pull requests from forks as well.
@@ -158,7 +158,7 @@ ${checkoutAndInstall}${lines(
   )}`;
 }
 
-/** What pull requests and merges start. */
+/** The jobs that pull requests and merges start. */
 function ofChanges(dir: string): string {
   const plan = keep('plan', 'plan.json', KEPT_DAYS.plan);
   const journal = keep('journal', 'journal.jsonl', KEPT_DAYS.journal);
@@ -190,7 +190,7 @@ ${checkoutAndInstall}${lines(
   )}${step('apply', { plan: 'plan.json', issue: 'true', args: '--allow-blocked --journal journal.jsonl' }, dir)}${journal}`;
 }
 
-/** What runs by the clock. */
+/** The jobs that run on a schedule. */
 function ofSchedule(dir: string): string {
   const plan = keep('plan', 'plan.json', KEPT_DAYS.plan);
   const journal = keep('journal', 'journal.jsonl', KEPT_DAYS.journal);

@@ -1,15 +1,15 @@
 import { isUuid } from '../model/address.ts';
 import type { JsonValue } from '../model/json-value.ts';
 
-/** Plain text that no reader takes for anything else: it begins with a letter and has no sign of YAML in it. */
+/** Plain text that cannot be mistaken for anything else: it begins with a letter and contains no YAML syntax. */
 const PLAIN = /^[\p{L}_](?:[\p{L}\p{N}_@./+ -]{0,200}[\p{L}\p{N}_@./+-])?$/u;
 const AMBIGUOUS_WORD = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
-/** Must be escaped, which only double quotes can. */
+/** Characters that must be escaped, which is only possible in double quotes. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 /**
- * A value as one line of YAML that can stand anywhere in a document: lists and maps in brackets, text
- * in quotes wherever it could be taken for something else. Read back it is the same value.
+ * A value as one line of YAML that can be anywhere in a document: lists and maps in brackets, and text in quotes
+ * wherever it could be mistaken for something else. Read back it is the same value.
  */
 export function renderFlowValue(value: JsonValue): string {
   if (typeof value === 'string') return renderText(value);
@@ -23,7 +23,9 @@ function isList(value: JsonValue): value is readonly JsonValue[] {
   return Array.isArray(value);
 }
 
-/** Plain where it is clear; ids, amounts and dates are text and therefore quoted, as is everything doubtful. */
+/**
+ * Text is plain where that is clear. Ids, amounts and dates are text and therefore quoted, and so is anything doubtful.
+ */
 function renderText(text: string): string {
   if ((PLAIN.test(text) && !AMBIGUOUS_WORD.test(text)) || isUuid(text)) return text;
   const isPrintable = text.search(UNPRINTABLE) < 0;
@@ -39,7 +41,7 @@ function escapeCharacter(character: string): string {
 
 const COMMENT_LENGTH_MAX = 200;
 
-/** A text that may hold anything as the rest of a comment line: one line, no control characters, of bounded length. */
+/** Any text as the rest of a comment line: one line, no control characters, limited length. */
 export function renderComment(text: string): string {
   const line = text
     .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, ' ')

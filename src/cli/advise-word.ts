@@ -1,13 +1,13 @@
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { nearestWord } from '../support/did-you-mean.ts';
 
-/** What to write in place of a word that is none of `choices`: the nearest of them, else all. */
+/** What to write instead of a word that is not one of `choices`: the most similar of them, else all. */
 export function adviseWord(word: string, choices: readonly string[]): string {
   const meant = nearestWord(word, choices);
   return meant === null ? `choose one of ${choices.join(', ')}` : `did you mean ${meant}?`;
 }
 
-/** An option that takes one of a few words, and says which one was likely meant when it is another. */
+/** An option that takes one of a few words. For another word it suggests the most similar one. */
 export function createChoiceOption<F extends string, const C extends string>(
   flags: F,
   description: string,

@@ -4,7 +4,7 @@ import { Refusal } from '../support/errors.ts';
 import { CONNECTION_NAME, CURRENCY_CODE, decodeConnectionName, decodeCurrency } from './option-values.ts';
 import type { Terminal } from './terminal.ts';
 
-/** What `tieout init` must know; null is what nobody has said yet. */
+/** What `tieout init` must know. Null where nothing was given yet. */
 export interface InitAnswers {
   readonly name: string | null;
   readonly environment: Environment | null;
@@ -14,7 +14,7 @@ export interface InitAnswers {
   readonly workflow: boolean | null;
 }
 
-/** Everything decided. */
+/** All answers, decided. */
 export interface InitDecisions {
   readonly name: string;
   readonly environment: Environment;
@@ -24,14 +24,14 @@ export interface InitDecisions {
   readonly workflow: boolean;
 }
 
-/** One question: what the answer is expected to be, and how it is read; null when it does not fit. */
+/** One question: the expected form of the answer, and its reader, which gives null when the answer does not fit. */
 interface Question<T> {
   readonly asks: string;
   readonly expects: string;
   readonly read: (answer: string) => T | null;
 }
 
-/** Asks for what the flags did not say, one line each; an empty answer takes what is in brackets. */
+/** Asks for what the flags did not give, one line each. An empty answer takes the value in brackets. */
 export async function askForAnswers(
   terminal: Terminal,
   given: InitAnswers,

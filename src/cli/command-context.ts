@@ -3,9 +3,9 @@ import type { Clock, Random } from '../support/clock.ts';
 import type { KnownSecrets } from './known-secrets.ts';
 import type { Environment, Signals, Terminal } from './terminal.ts';
 
-/** What every command can print. */
+/** The formats of every command. */
 export const FORMATS = ['human', 'json', 'markdown', 'github'] as const;
-/** What a command may offer besides. */
+/** Formats that only some commands have. */
 export const FORMATS_OF_SOME = ['sarif'] as const;
 export type Format = (typeof FORMATS)[number] | (typeof FORMATS_OF_SOME)[number];
 
@@ -21,13 +21,13 @@ export interface GlobalOptions {
   readonly sandbox: boolean;
   readonly format: Format;
   readonly color: boolean;
-  /** Whether a terminal gets links to click on. */
+  /** True when a terminal gets clickable links. */
   readonly links: boolean;
   readonly logLevel: LogLevel;
   readonly logFormat: 'json' | 'pretty';
 }
 
-/** Everything a command may touch; built once, in `main.ts` and `program.ts`. */
+/** Everything that a command may use. Built once, in `main.ts` and `program.ts`. */
 export interface CommandContext {
   readonly options: GlobalOptions;
   readonly environment: Environment;
@@ -38,9 +38,9 @@ export interface CommandContext {
   readonly signals: Signals;
   readonly clock: Clock;
   readonly random: Random;
-  /** What is known of the processes of this machine, for locks. */
+  /** The processes of this machine, for locks. */
   readonly processes: ProcessTable;
   readonly version: string;
-  /** Where the example workspace lies that the program was shipped with. */
+  /** The folder of the example workspace that is shipped with the program. */
   readonly exampleFolder: string;
 }

@@ -1,6 +1,6 @@
 /**
- * The words of a command line with the common options that stand before the command put behind it, where
- * the parser takes them: `tieout --dir x validate` is `tieout validate --dir x`.
+ * Moves common options that come before the command to the place after it, where the parser takes them: `tieout --dir x
+ * validate` becomes `tieout validate --dir x`.
  *
  * @param common the long options of every command; true for those that take a value
  */

@@ -1,6 +1,6 @@
 import { compareText } from '../model/diagnostic.ts';
 
-/** What completion needs of a command line program; read from the commander program. */
+/** What completion needs to know about a command line; read from the commander program. */
 export interface CommandShape {
   readonly name: string;
   readonly summary: string;
@@ -22,7 +22,7 @@ export interface Candidate {
   readonly summary: string;
 }
 
-/** What the workspace and the sandbox offer, read from disk only when it is asked for. */
+/** The values that the workspace and the sandbox have, read from disk only when needed. */
 export type ReadValues = (what: ValueKind) => Promise<readonly Candidate[]>;
 export type ValueKind = 'connections' | 'integrations' | 'bills' | 'subjects';
 
@@ -50,8 +50,8 @@ const ARGUMENT_VALUES: Readonly<Record<string, ValueKind | 'files'>> = {
 const CANDIDATES_MAX = 200;
 
 /**
- * Candidates for the last of the words, the others being what stands before it on the line. Only those
- * that begin with what is typed, in any case.
+ * Candidates for the last of the words; the others come before it on the line. Only those that begin with the typed
+ * text, in any case.
  */
 export async function completeWords(
   commands: readonly CommandShape[],
@@ -64,8 +64,8 @@ export async function completeWords(
 }
 
 /**
- * `--only=bills` as the two words it stands for; bash gives it as three. `prefix` is what each candidate
- * must begin with to take the place of the last word.
+ * Splits `--only=bills` into its two words; bash gives three. `prefix` is what each candidate must begin with to
+ * replace the last word.
  */
 function splitAssignments(words: readonly string[]): {
   readonly before: readonly string[];
@@ -114,7 +114,7 @@ async function candidatesFor(
   return matching(await argumentValues(argument, readValues), typed);
 }
 
-/** The option whose value comes next; one that takes several goes on until another begins. */
+/** The option whose value comes next. An option with several values continues until another one begins. */
 function openOption(command: CommandShape, given: readonly string[]): OptionShape | null {
   const index = given.findLastIndex((word) => word.startsWith('-'));
   const option = command.options.find(({ long }) => long === given[index]);
@@ -157,7 +157,7 @@ function matching(candidates: readonly Candidate[], typed: string): readonly Can
     .slice(0, CANDIDATES_MAX);
 }
 
-/** The words of a help text that lists them: `start, reset or seed`. Empty for any other text. */
+/** The words that a help text lists: `start, reset or seed`. Empty for any other text. */
 export function wordsOf(description: string): readonly string[] {
   const match = /^([\w-]+(?:, [\w-]+)*) or ([\w-]+)$/.exec(description);
   return match === null ? [] : [...(match[1] ?? '').split(', '), match[2] ?? ''];

@@ -1,6 +1,6 @@
 /**
- * One small script for each shell, which hands the words of the line to `tieout complete` and offers what
- * comes back. So a script never gets older than the program.
+ * One small script for each shell. It gives the words of the line to `tieout complete` and offers the answer, so the
+ * script never becomes outdated.
  */
 export const COMPLETION_SCRIPTS = {
   bash: `# tieout completion for bash: source <(tieout completion bash)

@@ -3,8 +3,8 @@ import { Refusal } from '../support/errors.ts';
 import type { CommandContext } from './command-context.ts';
 
 /**
- * One protocol for people and jobs: a person is asked (and types the connection's name for
- * production), a job must have said `--auto-approve` or brought a saved plan (delivery.md, Safety).
+ * One protocol for people and jobs (delivery.md, Safety). A person is asked, and types the connection's name for
+ * production. A job needs `--auto-approve` or a saved plan.
  *
  * @throws Refusal `apply/not-confirmed` (exit 5).
  */

@@ -1,12 +1,12 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 import type { Act, Define } from './program.ts';
 
-/** Registered with Intuit's app as `http://localhost:8765/callback`, unless --port says otherwise. */
+/** Registered with Intuit's app as `http://localhost:8765/callback`. --port changes it. */
 const DEFAULT_PORT = 8765;
 const DEFAULT_TIMEOUT_SECONDS = 300;
 const PORT_MAX = 65_535;
 
-/** `tieout auth`: the sign-in of a person to QuickBooks, and what became of it. */
+/** `tieout auth`: the sign-in of a person to QuickBooks, and its state. */
 export function defineAuth(define: Define, act: Act): void {
   define('auth', 'sign in to QuickBooks, show, renew or end the sign-in')
     .argument('<action>', 'login, status, refresh or logout')

@@ -6,7 +6,7 @@ import { parseConnectionName, parseCurrency, parseSince } from './option-values.
 import { UsageFailure } from '../support/errors.ts';
 import type { Act, Define } from './program.ts';
 
-/** The commands of the first hour: writing, importing, looking up and diagnosing a workspace. */
+/** The commands of the first hour: they write, import, look up and diagnose a workspace. */
 export function defineAuthoring(define: Define, act: Act): void {
   define('init', 'write a first workspace and the GitHub workflow; asks when somebody is there')
     .argument('[dir]', 'folder of the workspace, in place of --dir')
@@ -53,7 +53,7 @@ export function defineAuthoring(define: Define, act: Act): void {
   defineCompletion(define, act);
 }
 
-/** The options that name something of m3ter, by the key of a mapping line. */
+/** The options that name an m3ter object, by the key of a mapping line. */
 const SOURCES = ['account', 'product', 'aggregation', 'compoundAggregation', 'band'] as const;
 
 function defineMap(define: Define, act: Act): void {

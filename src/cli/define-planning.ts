@@ -4,7 +4,7 @@ import { ALL_CONNECTIONS, forEachConnection } from './for-each-connection.ts';
 import { parseAmount, parseCount, parseDigest, parsePath, parseSince } from './option-values.ts';
 import type { Act, CommandWith, Define } from './program.ts';
 
-/** Said once for each command that shows a plan or a report. */
+/** The help of every command that shows a plan or a report. */
 export const ALL_HELP = 'show every line, however many';
 const RESEND_HELP = 'send again a bill whose invoice was voided or deleted in QuickBooks; by id or number';
 

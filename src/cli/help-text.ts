@@ -25,7 +25,7 @@ const EXIT_CODES = [
 
 type Pairs = readonly (readonly [string, string])[];
 
-/** What people do with a command, in the order in which they come to it. */
+/** What people do with each command, in the order in which they need it. */
 const COMMAND_EXAMPLES: Readonly<Record<string, Pairs>> = {
   plan: [
     ['tieout plan', 'what would change, and every bill that waits'],
@@ -82,13 +82,13 @@ function renderPairs(pairs: Pairs, width: number): readonly string[] {
   return renderTable([{ fit: 'keep' }, { fit: 'wrap' }], rows, style, { indent: 2 });
 }
 
-/** What follows the options in the help of a command; empty for one that needs no example. */
+/** The examples after the options in the help of a command; empty for one that needs none. */
 export function renderCommandExamples(name: string, width: number): string {
   const examples = Object.hasOwn(COMMAND_EXAMPLES, name) ? COMMAND_EXAMPLES[name] : undefined;
   return examples === undefined ? '' : ['', 'Examples:', ...renderPairs(examples, width)].join('\n');
 }
 
-/** What follows the list of commands in `tieout --help`, for a terminal of `width` columns. */
+/** The text after the list of commands in `tieout --help`, for a terminal of `width` columns. */
 export function renderHelpEnd(width: number): string {
   return ['', 'Examples:', ...renderPairs(EXAMPLES, width), '', 'Exit codes:', ...renderPairs(EXIT_CODES, width)].join(
     '\n',
@@ -97,7 +97,7 @@ export function renderHelpEnd(width: number): string {
 
 export const COMMON_OPTIONS = 'Options of every command:';
 
-/** Groups the items of a help text by heading; what every command has comes last. */
+/** Groups the items of a help text by heading. What every command has comes last. */
 export function groupCommonLast<T>(
   _declared: readonly T[],
   visible: readonly T[],

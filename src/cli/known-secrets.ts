@@ -3,11 +3,11 @@ import { SANDBOX_ENVIRONMENT } from '../sandbox/environment.ts';
 import { Secret } from '../support/secret.ts';
 import type { Environment, Output, Terminal } from './terminal.ts';
 
-/** Every secret that a run got to know, so that none of them is printed whatever brought it to the exit. */
+/** Every secret that a run knows, so that none is printed, whatever brings it to the output. */
 export interface KnownSecrets {
-  /** From now on this value and its usual encodings are hidden; on GitHub the runner is told as well. */
+  /** Hides this value and its usual encodings from now on. On GitHub the runner is told too. */
   add(secret: Secret): void;
-  /** From now on this value and its usual encodings are hidden. */
+  /** Hides this value and its usual encodings from now on. */
   hide(secret: Secret): void;
   /** The text with every known secret replaced. */
   clean(text: string): string;
@@ -15,12 +15,12 @@ export interface KnownSecrets {
 
 const MASK = '(secret)';
 
-/** Shorter values are no credentials: replacing each of them would only shred what is printed. */
+/** Shorter values are not credentials. Replacing them would only spoil the output. */
 const LENGTH_MIN = 6;
 
 /**
- * `runner` is where a GitHub runner reads commands; null when there is none. A line of the runner's
- * `add-mask` holds the secret itself: the runner takes it out and hides the value in the whole job.
+ * `runner` is where a GitHub runner reads commands; null when there is none. A line with the runner's `add-mask`
+ * contains the secret itself. The runner removes the line and hides the value in the whole job.
  */
 export function createKnownSecrets(runner: Output | null): KnownSecrets {
   const told = new Set<string>();
@@ -28,7 +28,7 @@ export function createKnownSecrets(runner: Output | null): KnownSecrets {
   const hide = (secret: Secret): void => {
     const text = secret.reveal();
     if (text.length < LENGTH_MIN || forms.includes(text)) return;
-    // The longest first, so that a secret that begins with another one is not replaced in part.
+    // Longest first, so that a secret that begins with another one is not replaced in part.
     forms = [...new Set([...forms, ...encodingsOf(text)])].sort((a, b) => b.length - a.length);
   };
   return {
@@ -48,15 +48,18 @@ export function createKnownSecrets(runner: Output | null): KnownSecrets {
   };
 }
 
-/** Of our variables, and of the jobs and shells that run us; the Connection may name others, which become known later. */
+/**
+ * Names of our variables, and of the jobs and shells that run us. The Connection may name others, which become known
+ * later.
+ */
 const VARIABLES = /^(?:M3TER|QUICKBOOKS|TIEOUT|GITHUB)_/;
 const SANDBOX_VALUES: ReadonlySet<string> = new Set(Object.values(SANDBOX_ENVIRONMENT));
 /** A shorter value could be a word of the output. */
 const VARIABLE_LENGTH_MIN = 8;
 
 /**
- * Hides the credentials of the environment before any command begins, so that one that needs no system,
- * or ends before it opens one, does not print them either. The sandbox's own open nothing.
+ * Hides the credentials of the environment before any command begins. So a command that needs no system, or ends before
+ * it connects, does not print them either. The sandbox's own credentials are not secret.
  */
 export function hideCredentialVariables(secrets: KnownSecrets, environment: Environment): void {
   for (const [name, value = ''] of Object.entries(environment)) {
@@ -75,7 +78,7 @@ function encodingsOf(text: string): readonly string[] {
   ].filter((form) => form.length >= LENGTH_MIN);
 }
 
-/** The terminal of a command: whatever is written to it is cleaned first. */
+/** A terminal that cleans whatever is written to it. */
 export function cleaningTerminal(terminal: Terminal, secrets: KnownSecrets): Terminal {
   const cleaned = (output: Output): Output => ({ ...output, write: (text) => output.write(secrets.clean(text)) });
   return { ...terminal, stdout: cleaned(terminal.stdout), stderr: cleaned(terminal.stderr) };

@@ -20,8 +20,8 @@ import { completeTexts } from './suggested-commands.ts';
 import type { Environment } from './terminal.ts';
 
 /**
- * The environment a command sees. With `--sandbox` the credentials, organization and company are the
- * sandbox's own, whatever real ones are set (rulings.md 34).
+ * The environment that a command sees. With `--sandbox` the credentials, organization and company are the sandbox's,
+ * whatever real ones are set (rulings.md 34).
  */
 export function effectiveEnvironment(context: CommandContext): Environment {
   const { environment, options } = context;
@@ -29,8 +29,8 @@ export function effectiveEnvironment(context: CommandContext): Environment {
 }
 
 /**
- * Reads the workspace. For a command that asks systems, variables that are not set are errors where they
- * matter to its connection, once that is known; for others all of them are warnings.
+ * Reads the workspace. For a command that connects to systems, unset variables are errors where its connection needs
+ * them, once that is known. For other commands all of them are warnings.
  *
  * @throws WorkspaceFailure `cli/no-workspace` when the folder does not exist.
  */
@@ -58,17 +58,19 @@ export async function loadWorkspace(
   };
 }
 
-/** A workspace that can be planned, and the connection to plan; null when its errors were printed. */
+/** A workspace that can be planned, and the connection to plan. */
 export interface UsableWorkspace {
   readonly read: ParsedWorkspace;
   readonly connection: Connection;
 }
 
 /**
- * Loads the workspace for a command that talks to systems. Prints its diagnostics when it has errors.
+ * Loads the workspace for a command that connects to systems. When it has errors, prints its diagnostics and gives
+ * null.
  *
- * @param snapshot stands in for the systems when it is there.
- * @throws WorkspaceFailure when the connection, or one of `integrations`, is not there, or the snapshot is of another.
+ * @param snapshot replaces the systems when it is there.
+ * @throws WorkspaceFailure when the connection, or one of `integrations`, does not exist, or the snapshot is of another
+ * connection.
  */
 export async function usableWorkspace(
   context: CommandContext,
@@ -96,7 +98,7 @@ export async function usableWorkspace(
   });
 }
 
-/** The connection as it is asked: with `--sandbox` the embedded systems stand in for its own (rulings.md 34). */
+/** The connection; with `--sandbox`, that of the embedded systems, which replace its own (rulings.md 34). */
 function asked({ options }: CommandContext, connection: Connection): Connection {
   if (!options.sandbox) return connection;
   return {
@@ -110,7 +112,8 @@ function asked({ options }: CommandContext, connection: Connection): Connection 
 }
 
 /**
- * The connection as a snapshot stands in for its systems: the variables that say which they are need not be set.
+ * The connection with the organization and company of a snapshot that replaces its systems. The variables that name
+ * them need not be set.
  *
  * @throws WorkspaceFailure `snapshot/other-connection`.
  */
@@ -144,8 +147,8 @@ function suggest(wanted: string, names: readonly string[], what: string): string
 }
 
 /**
- * The connection for a command that only reads systems: mistakes in other documents do not matter to it.
- * Prints the errors of the file the connection stands in; null when there are some.
+ * The connection for a command that only reads systems. Mistakes in other documents do not matter to it. Prints the
+ * errors of the file that contains the connection, and gives null when there are any.
  */
 export async function usableConnection(context: CommandContext): Promise<Connection | null> {
   const read = await loadWorkspace(context, 'error');
@@ -156,9 +159,9 @@ export async function usableConnection(context: CommandContext): Promise<Connect
 }
 
 /**
- * The connection for a command that only reads systems, or the errors of the file it stands in.
+ * The connection for a command that only reads systems, or the errors of the file that contains it.
  *
- * @throws WorkspaceFailure when there is none of the name; UsageFailure when there are several.
+ * @throws WorkspaceFailure when none has the name; UsageFailure when there are several.
  */
 export function pickConnection(
   context: CommandContext,

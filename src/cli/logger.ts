@@ -5,7 +5,7 @@ import type { Fetch } from '../http/ports.ts';
 import type { Clock } from '../support/clock.ts';
 import type { CommandContext } from './command-context.ts';
 
-/** The logs of one command on stderr, in the form and from the level that its options say. */
+/** The logs of one command on stderr, with the form and level of its options. */
 export function createLogger(context: CommandContext): Logger {
   const { options, terminal, clock } = context;
   const pretty = prettyFactory({
@@ -22,8 +22,8 @@ export function createLogger(context: CommandContext): Logger {
 const SERVER_ERROR = 500;
 
 /**
- * Logs every request by method, host, path and status, with Intuit's trace id; never a header, a
- * query or a body, which may hold credentials and names.
+ * Logs every request by method, host, path and status, with Intuit's trace id. Headers, queries and bodies are never
+ * logged: they may contain credentials and names.
  */
 export function logRequests(fetch: Fetch, logger: Logger, clock: Clock): Fetch {
   return async (request) => {
@@ -48,7 +48,7 @@ export function logRequests(fetch: Fetch, logger: Logger, clock: Clock): Fetch {
   };
 }
 
-/** A trace id is letters, digits and dashes; anything else is not one and could be anything. */
+/** A trace id has letters, digits and dashes. Any other text is dropped, because it could contain anything. */
 function traceOf(response: Response): string | null {
   const id = response.headers.get('intuit_tid');
   return id !== null && /^[\w.-]{1,100}$/.test(id) ? id : null;

@@ -14,13 +14,13 @@ import { readSnapshotFile } from './read-snapshot-file.ts';
 
 export interface PlanSources extends ScopeRequest {
   readonly resend: readonly string[];
-  /** File of `tieout snapshot` that stands in for both systems, or null. */
+  /** The file of `tieout snapshot` that replaces both systems, or null. */
   readonly snapshot: string | null;
 }
 
 /**
- * The plan of a workspace over the systems, or over a snapshot of them without opening a socket; null when files have
- * errors, which were printed.
+ * The plan of a workspace over the systems, or over a snapshot of them without connecting. Null when files have errors;
+ * these were printed.
  */
 export async function makePlan(context: CommandContext, sources: PlanSources): Promise<Plan | null> {
   if (sources.snapshot !== null) return await planFromSnapshot(context, sources, sources.snapshot);
@@ -54,7 +54,7 @@ function requestOf({ read, connection }: UsableWorkspace, sources: PlanSources):
   return { workspace: read.workspace, connection, diagnostics: read.diagnostics, scope, overrides };
 }
 
-/** From a snapshot without bills configuration and mappings are planned. @throws UsageFailure `snapshot/no-bills` */
+/** A snapshot without bills limits the plan to configuration and mappings. @throws UsageFailure `snapshot/no-bills` */
 function withoutBills(request: PlanRequest, world: WorldSnapshot): PlanRequest {
   if (world.asked.m3ter.bills) return request;
   const { only, bills, resend } = request.scope;

@@ -20,18 +20,20 @@ import { untilSignal, type StopRequest } from './stop-signal.ts';
 import { buildSignIn, buildSystems, type SignIn, type Systems, type SystemsSettings } from './systems.ts';
 import type { Environment } from './terminal.ts';
 
-/** Where the embedded systems keep their state, below the working directory (sandbox.md). */
+/** The folder with the state of the embedded systems, below the working directory (sandbox.md). */
 export const SANDBOX_FOLDER = '.tieout/sandbox';
 
 export interface OpenSystems extends Systems {
   readonly progress: Progress;
-  /** Called before the first write: until then a signal ends the run at once, afterwards in order. */
+  /**
+   * Called before the first write. Until then a signal ends the run at once; afterwards it finishes what is in flight.
+   */
   readonly startSending: () => StopRequest;
 }
 
 /**
- * Runs `task` with both systems of a connection: the real ones, or with `--sandbox` the embedded
- * ones, whose state is saved when the task ends, however it ends. `observe` sees every answer.
+ * Runs `task` with both systems of a connection: the real ones, or with `--sandbox` the embedded ones. Their state is
+ * saved when the task ends, however it ends. `observe` sees every answer.
  */
 export async function withSystems<T>(
   context: CommandContext,
@@ -39,29 +41,33 @@ export async function withSystems<T>(
   task: (systems: OpenSystems) => Promise<T>,
   observe?: (response: Response) => void,
 ): Promise<T> {
-  return await withWorld({ context, modes: {} }, async (world) => {
-    const settings = await settingsOf(context, connection, observe === undefined ? world : observed(world, observe));
+  return await withAccess({ context, modes: {} }, async (access) => {
+    const settings = await settingsOf(
+      context,
+      connection,
+      observe === undefined ? access : withObserver(access, observe),
+    );
     const { progress } = settings;
     const systems = buildSystems(settings);
-    const readers = quietAfter(systems.readers, progress);
+    const readers = clearingProgress(systems.readers, progress);
     return await untilSignal(context, (startSending) => task({ ...systems, readers, progress, startSending }));
   });
 }
 
-/** Readers that take their progress line away when they end: what follows begins on a clean line. */
-function quietAfter(readers: Readers, progress: Progress): Readers {
+/** Readers that clear the progress line when they finish, so that other output begins on an empty line. */
+function clearingProgress(readers: Readers, progress: Progress): Readers {
   return {
     readM3ter: async (needs) => await readers.readM3ter(needs).finally(() => progress.done()),
     readQuickBooks: async (needs) => await readers.readQuickBooks(needs).finally(() => progress.done()),
   };
 }
 
-/** The same world, where every answer is shown to `observe` before anyone reads it. */
-function observed(world: World, observe: (response: Response) => void): World {
+/** The same access, with `observe` called for every answer before it is read. */
+function withObserver(access: Access, observe: (response: Response) => void): Access {
   return {
-    ...world,
+    ...access,
     fetch: async (request) => {
-      const response = await world.fetch(request);
+      const response = await access.fetch(request);
       observe(response);
       return response;
     },
@@ -69,43 +75,43 @@ function observed(world: World, observe: (response: Response) => void): World {
 }
 
 /**
- * Runs `task` with what a sign-in needs. With `--sandbox` the embedded Intuit listens on loopback
- * meanwhile and asks for consent on a page, so that a browser can go there as it goes to Intuit's.
+ * Runs `task` with what a sign-in needs. With `--sandbox` the embedded Intuit listens on loopback in the meantime and
+ * asks for consent on a page, so that a browser can go there as it goes to Intuit's.
  */
 export async function withSignIn<T>(
   context: CommandContext,
   connection: Connection,
   task: (signIn: SignIn) => Promise<T>,
 ): Promise<T> {
-  return await withWorld({ context, modes: { intuit: { consent: 'page' } } }, async (world) => {
-    if (world.sandbox === null) return await task(buildSignIn(await settingsOf(context, connection, world)));
+  return await withAccess({ context, modes: { intuit: { consent: 'page' } } }, async (access) => {
+    if (access.sandbox === null) return await task(buildSignIn(await settingsOf(context, connection, access)));
     const { serveSandbox } = await import('../sandbox/server.ts');
-    const server = await serveSandbox(world.sandbox.handle, { port: 0, host: '127.0.0.1' });
+    const server = await serveSandbox(access.sandbox.handle, { port: 0, host: '127.0.0.1' });
     try {
-      const environment = { QUICKBOOKS_AUTHORIZE_URL: `${server.url}/connect/oauth2`, ...world.environment };
-      return await task(buildSignIn(await settingsOf(context, connection, { ...world, environment })));
+      const environment = { QUICKBOOKS_AUTHORIZE_URL: `${server.url}/connect/oauth2`, ...access.environment };
+      return await task(buildSignIn(await settingsOf(context, connection, { ...access, environment })));
     } finally {
       await server.close();
     }
   });
 }
 
-interface World {
+interface Access {
   readonly environment: Environment;
   readonly fetch: Fetch;
   readonly sandbox: Sandbox | null;
   readonly sandboxFolder: string | null;
 }
 
-/** Of requests: who runs a command on the embedded systems waits for no one else. */
+/** The embedded systems do not limit the rate of requests, because nobody else uses them. */
 const WITHOUT_LIMITS = { m3ter: { throttle: 'off' }, quickbooks: { throttle: 'off' } } as const;
 
-interface Asked {
+interface AccessOptions {
   readonly context: CommandContext;
   readonly modes: NonNullable<SandboxOptions['modes']>;
 }
 
-async function withWorld<T>({ context, modes }: Asked, task: (world: World) => Promise<T>): Promise<T> {
+async function withAccess<T>({ context, modes }: AccessOptions, task: (access: Access) => Promise<T>): Promise<T> {
   const environment = effectiveEnvironment(context);
   if (!context.options.sandbox) {
     for (const password of proxyPasswords(environment)) context.secrets.add(new Secret(password));
@@ -129,26 +135,26 @@ async function withWorld<T>({ context, modes }: Asked, task: (world: World) => P
   }
 }
 
-/** Says on stderr what the run waits for, so that it is not taken for one that hangs. */
+/** Says on stderr what the run waits for, so that it does not seem to hang. */
 export function sayWait({ terminal }: CommandContext): (words: string) => void {
   return (words) => terminal.stderr.write(`${escapeTerminal(words)}\n`);
 }
 
-async function settingsOf(context: CommandContext, connection: Connection, world: World): Promise<SystemsSettings> {
+async function settingsOf(context: CommandContext, connection: Connection, access: Access): Promise<SystemsSettings> {
   const { secrets, clock, random, processes, options, terminal } = context;
   const { createLogger, logRequests } = await import('./logger.ts');
-  const limits = world.sandbox === null ? connection.limits : { ...connection.limits, ...EMBEDDED_LIMITS };
+  const limits = access.sandbox === null ? connection.limits : { ...connection.limits, ...EMBEDDED_LIMITS };
   return {
     connection: { ...connection, limits },
-    environment: world.sandbox === null ? world.environment : withSandboxCredentials(world.environment, connection),
-    fetch: logRequests(world.fetch, createLogger(context), clock),
+    environment: access.sandbox === null ? access.environment : withSandboxCredentials(access.environment, connection),
+    fetch: logRequests(access.fetch, createLogger(context), clock),
     clock,
     random,
     processes,
     onWait: sayWait(context),
     progress: createProgress(terminal.stderr, clock),
-    sandboxFolder: world.sandboxFolder,
-    // The sandbox's secrets open nothing: they are hidden, and the runner is not bothered with them.
+    sandboxFolder: access.sandboxFolder,
+    // The sandbox's secrets give access to nothing. They are hidden without telling the runner.
     onSecret: (secret) => (options.sandbox ? secrets.hide(secret) : secrets.add(secret)),
     onTokenWarning: (warning: Diagnostic) =>
       terminal.stderr.write(renderWarningText(completeTexts(warning, context.options), styleFor(context, 'stderr'))),

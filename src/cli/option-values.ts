@@ -8,7 +8,7 @@ export function parseCount(text: string): number {
   return value;
 }
 
-/** An empty variable in a job would name no file, and must not pass for one. */
+/** A path that is not empty: an empty variable in a job would name no file. */
 export function parsePath(text: string): string {
   if (text === '') throw new InvalidArgumentError('Expected the path of a file.');
   return text;
@@ -26,16 +26,16 @@ export function parseAmount(text: string): string {
   return text;
 }
 
-/** What each text is expected to be: also said to a person who is asked for it. */
+/** The expected form of each text, for messages and for questions to a person. */
 export const CONNECTION_NAME = 'small letters, digits and hyphens such as acme-sandbox';
 export const CURRENCY_CODE = 'three letters such as USD';
 
-/** The name of a connection, or null when it is none. */
+/** The name of a connection; null when the text is not one. */
 export function decodeConnectionName(text: string): string | null {
   return /^[a-z0-9][a-z0-9-]{0,62}$/.test(text) ? text : null;
 }
 
-/** A currency code in capital letters, or null when it is none. */
+/** A currency code in capital letters; null when the text is not one. */
 export function decodeCurrency(text: string): string | null {
   return /^[A-Za-z]{3}$/.test(text) ? text.toUpperCase() : null;
 }

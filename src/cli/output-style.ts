@@ -3,7 +3,7 @@ import type { CommandContext } from './command-context.ts';
 
 const WIDTH_WITHOUT_TERMINAL = 120;
 
-/** How to draw on one of the two streams. */
+/** The style of one of the two streams. */
 export function styleFor(context: CommandContext, stream: 'stdout' | 'stderr'): Style {
   const output = context.terminal[stream];
   const locale =

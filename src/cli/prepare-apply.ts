@@ -19,13 +19,13 @@ import { refuseStale } from './refuse-stale.ts';
 import { completeTexts } from './suggested-commands.ts';
 
 export interface ApplyScope extends ScopeRequest {
-  /** Every line of plan and report, however many. */
+  /** True to show every line of plan and report, however many. */
   readonly all: boolean;
   readonly autoApprove: boolean;
   readonly expectDigest: string | null;
   readonly onStale: 'stop' | 'skip';
   readonly resend: readonly string[];
-  /** Where the plan that is applied is saved, also when a guard refuses it. */
+  /** The file for the plan that is applied. It is saved even when a guard refuses it. */
   readonly out: string | null;
 }
 
@@ -36,11 +36,11 @@ interface Given {
   readonly request: ApplyScope;
 }
 
-/** What may be sent now: a plan made a moment ago, and which of its changes were agreed to. */
+/** What may be sent now: a fresh plan, and which of its changes were approved. */
 export interface PreparedApply {
-  /** With the values that were just read. */
+  /** The fresh plan, with the values just read. */
   readonly plan: Plan;
-  /** Of the plan that was agreed to: its name in report and journal. */
+  /** The id of the approved plan, for report and journal. */
   readonly reviewedId: string;
   readonly request: PlanRequest;
   readonly send: ReadonlySet<string>;
@@ -51,8 +51,8 @@ export interface PreparedApply {
 }
 
 /**
- * Plans, shows, and asks. What a person agreed to is compared with a plan made after the answer: the
- * world may have moved while they read.
+ * Plans, shows, and asks. What a person approved is compared with a plan made after the answer, because the systems may
+ * have changed in the meantime.
  *
  * @throws Refusal when a guard is tripped, the digest differs, or nobody confirmed.
  */
@@ -83,10 +83,11 @@ export async function prepareFresh(given: Given): Promise<PreparedApply> {
 }
 
 /**
- * Takes a saved plan: it must be of this workspace's connection, its digest as expected, and what it
- * means must still hold (delivery.md, Safety; rulings.md 1).
+ * Prepares a saved plan. It must be of this workspace's connection and have the expected digest, and its changes must
+ * still hold (delivery.md, Safety; rulings.md 1).
  *
- * @throws Refusal `plan/from-snapshot`, `plan/other-workspace`, `plan/digest`, `plan/stale`, or a guard's; WorkspaceFailure `guard/unresolved-mapping`.
+ * @throws Refusal `plan/from-snapshot`, `plan/other-workspace`, `plan/digest`, `plan/stale`, or a guard's;
+ * WorkspaceFailure `guard/unresolved-mapping`.
  */
 export async function prepareSaved(given: Given, saved: Plan): Promise<PreparedApply> {
   const { connection } = given.usable;
@@ -113,7 +114,7 @@ export async function prepareSaved(given: Given, saved: Plan): Promise<PreparedA
   return prepareReviewed(given, saved, buildRequest(given, saved.scope, limitsOf(saved)));
 }
 
-/** A guard that refused the saved plan holds, unless its own flag is given now: then that number decides. */
+/** A guard that refused the saved plan still refuses it, unless its own flag is given now. Then that number decides. */
 function isLifted({ name }: GuardResult, overrides: GuardOverrides): boolean {
   const given = {
     'max-invoices': overrides.maxInvoices,
@@ -133,7 +134,7 @@ async function prepareReviewed(given: Given, reviewed: Plan, planRequest: PlanRe
   const comparison = compareWithReviewed({ reviewed, fresh, world });
   if (request.onStale === 'stop') refuseStale(comparison, reviewed, fresh);
   const send = new Set(comparison.send);
-  // Bills that became sendable since are not sent, so they cannot be too many (rulings.md 1).
+  // Bills that became sendable later are not sent, so they do not count for the guards (rulings.md 1).
   checkGuards(guardsOf(send));
   return {
     plan: fresh,
@@ -174,7 +175,7 @@ function limitsOf({ limits }: Plan): GuardOverrides {
   return { ...NO_OVERRIDES, ...limits };
 }
 
-/** A flag that is given now counts before the limit that was reviewed. */
+/** A flag given now wins over the limit that was reviewed. */
 function overridesWith(reviewed: GuardOverrides, now: GuardOverrides): GuardOverrides {
   return {
     maxInvoices: now.maxInvoices ?? reviewed.maxInvoices,
@@ -201,8 +202,8 @@ function checkDigest(plan: Plan, expected: string | null, nextStep: string): voi
 }
 
 /**
- * Guards stop everything before the first write, each with its own key to lift it (delivery.md, Safety).
- * The one that is an error of the files ends like every error of the files.
+ * Guards stop everything before the first write. Each has its own key to lift it (delivery.md, Safety). The guard that
+ * is an error of the files has the exit code of such errors.
  */
 function checkGuards(guards: Plan['guards']): void {
   const tripped = guards.filter(({ status }) => status === 'tripped');

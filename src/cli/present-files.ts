@@ -2,7 +2,7 @@ import { annotateFileReport, fileReportPage, type FileReport } from '../render/f
 import type { CommandContext } from './command-context.ts';
 import { present } from './present.ts';
 
-/** Prints what became of files in the asked format. */
+/** Prints what happened to files, in the chosen format. */
 export async function presentFiles(context: CommandContext, report: FileReport): Promise<void> {
   const { files, notes, summary, next, exitCode } = report;
   await present(context, {

@@ -10,22 +10,22 @@ import type { CommandContext, Format } from './command-context.ts';
 import { styleFor } from './output-style.ts';
 import { completeTexts } from './suggested-commands.ts';
 
-/** One value in every format a command can print it in. */
+/** A result in every format that a command can print. */
 export interface Presentation {
-  /** What people read: on a terminal, as Markdown, as the summary of a workflow. */
+  /** For people: on a terminal, as Markdown, as the summary of a workflow. */
   readonly page: () => Page;
-  /** What machines get; `formatVersion` and the exit code are added. */
+  /** For machines. `formatVersion` and the exit code are added. */
   readonly json: () => object;
   readonly exitCode: number;
-  /** What a workflow shows beside the code. */
+  /** Annotations that a workflow shows beside the code. */
   readonly annotations?: () => readonly Annotation[];
-  /** The sentence of the workflow's closing notice, where it is not the page's verdict. */
+  /** The sentence of the workflow's closing notice, when it is not the page's verdict. */
   readonly notice?: string;
-  /** Forms that only this command has, and forms of its own. */
+  /** Formats that only this command has, and formats that it prints in its own way. */
   readonly forms?: Readonly<Partial<Record<Format, () => string>>>;
 }
 
-/** Prints a result on stdout in the asked format; under `github` the Markdown goes to the step summary. */
+/** Prints a result on stdout in the chosen format. Under `github` the Markdown goes to the step summary. */
 export async function present(context: CommandContext, raw: Presentation): Promise<void> {
   const presentation = withCommands(context, raw);
   const { stdout } = context.terminal;
@@ -37,7 +37,10 @@ export async function present(context: CommandContext, raw: Presentation): Promi
   stdout.write(renderAs(context, presentation, format));
 }
 
-/** What people read suggests commands that can be pasted; machines get values as they are, a plan with its ids. */
+/**
+ * Completes suggested commands so that people can paste them. Machines get the values unchanged, and a plan with its
+ * ids.
+ */
 function withCommands({ options }: CommandContext, presentation: Presentation): Presentation {
   const { page, annotations } = presentation;
   return {
@@ -65,8 +68,8 @@ function renderAs(context: CommandContext, presentation: Presentation, format: E
 }
 
 /**
- * Annotations to stdout, the summary to the file GitHub names; without that file the summary follows
- * on stdout, so that nothing is lost outside GitHub.
+ * Annotations go to stdout, and the summary to the file that GitHub names. Without that file the summary follows on
+ * stdout, so that nothing is lost outside GitHub.
  */
 async function presentGithub(context: CommandContext, presentation: Presentation): Promise<void> {
   const { stdout } = context.terminal;

@@ -31,17 +31,17 @@ export interface ProcessPorts {
   readonly random: Random;
   readonly processes: ProcessTable;
   readonly version: string;
-  /** Where the example workspace lies that the program was shipped with. */
+  /** The folder of the example workspace that is shipped with the program. */
   readonly exampleFolder: string;
 }
 
 const WIDTH_WITHOUT_TERMINAL = 100;
-/** Below this a description would be a column of single words. */
+/** In less space a description would be a column of single words. */
 const DESCRIPTION_WIDTH_MIN = 20;
 
 /**
- * Runs one command line and gives its exit code. Never throws and never exits: a failure becomes one
- * message with its next step.
+ * Runs one command line and gives its exit code. Never throws and never exits: a failure becomes one message with its
+ * next step.
  */
 export async function runCommandLine(world: ProcessPorts): Promise<number> {
   const environment = readVariables(world.environment);
@@ -60,7 +60,7 @@ export async function runCommandLine(world: ProcessPorts): Promise<number> {
   }
 }
 
-/** What commands get: every stream hides the secrets that became known. */
+/** The ports that commands get. Every stream hides the known secrets. */
 type CleanPorts = ProcessPorts & { readonly secrets: KnownSecrets };
 
 interface RunState {
@@ -82,7 +82,7 @@ function buildProgram(ports: CleanPorts, state: RunState) {
     .showHelpAfterError('(see tieout --help)')
     .configureOutput({
       writeOut: (text) => stdout.write(text),
-      // The parser repeats the words it was given, and they may come from anywhere.
+      // The parser repeats the words of the command line, which may come from anywhere.
       writeErr: (text) =>
         stderr.write(
           text
@@ -118,13 +118,13 @@ function buildProgram(ports: CleanPorts, state: RunState) {
   return program;
 }
 
-/** A line of the parser for people: escaped, and broken between words where the terminal is narrower. */
+/** A line of the parser for people: escaped, and wrapped between words on a narrow terminal. */
 function wrapLine(line: string, columns: number | null): readonly string[] {
   const shown = escapeTerminal(line);
   return columns === null || displayWidth(shown) <= columns ? [shown] : wrapText(shown, columns);
 }
 
-/** The parser's own `help` answers an unknown command with everything there is. */
+/** Replaces the parser's own `help`, which prints the whole help for an unknown command. */
 function defineHelp(program: Command): void {
   program
     .helpCommand(false)
@@ -174,7 +174,7 @@ export type Define = (
   summary: string,
   more?: {
     readonly hidden?: boolean;
-    /** Formats besides those that every command has. */
+    /** Formats besides those of every command. */
     readonly formats?: readonly Format[];
   },
 ) => ReturnType<typeof withGlobalOptions<[]>>;
@@ -192,7 +192,7 @@ function contextOf(ports: CleanPorts, options: RawGlobalOptions): CommandContext
       sandbox: options.sandbox === true,
       format: options.format,
       color: !isPlain && terminal.stdout.isTerminal,
-      // The console of Linux has no mouse and no browser, and shows what it does not know.
+      // The Linux console has no mouse and no browser, and prints escape sequences that it does not know.
       links: options.links && !isPlain && environment['TERM'] !== 'linux',
       logLevel: options.logLevel,
       logFormat: options.logFormat ?? (terminal.stderr.isTerminal ? 'pretty' : 'json'),

@@ -2,14 +2,14 @@ import type { Progress } from '../apply/ports.ts';
 import type { Clock } from '../support/clock.ts';
 import type { Output } from './terminal.ts';
 
-/** Nothing is said about work that ends sooner (delivery.md, Talking to the APIs). */
+/** Work that ends sooner shows no progress (delivery.md, Talking to the APIs). */
 const QUIET_MS = 2_000;
 const REDRAW_MS = 250;
 const LINE_MS = 10_000;
 
 /**
- * Progress on stderr: done, total, rate, time left, and what is being waited for. One line that is
- * drawn again on a terminal, a plain line now and then elsewhere.
+ * Progress on stderr: done, total, rate, time left, and what the run waits for. On a terminal one line is redrawn;
+ * elsewhere a plain line is printed now and then.
  */
 export function createProgress(output: Output, clock: Clock): Progress {
   let task = '';

@@ -12,7 +12,7 @@ import { ACTIVE_AND_INACTIVE } from '../quickbooks/wire/query.ts';
 import type { JsonObject } from '../support/json.ts';
 import type { Systems } from './systems.ts';
 
-/** Every candidate of one kind; asks only the system that has it. */
+/** Every candidate of one kind. Asks only the system that has it. */
 export async function readLookup(systems: Systems, kind: LookupKind): Promise<readonly LookupRow[]> {
   return READERS[kind](systems);
 }
@@ -34,7 +34,7 @@ const READERS: Readonly<Record<LookupKind, (systems: Systems) => Promise<readonl
   },
   async items({ quickbooksReader }) {
     const rows = await quickbooksReader.readAll('Item', [ACTIVE_AND_INACTIVE]);
-    // A category groups items and cannot be on an invoice line.
+    // A category only groups items and cannot be on an invoice line.
     const items = rows.map((row) => decodeItem(row)).filter(({ type }) => type !== 'Category');
     return referRecords(
       'item',
@@ -105,7 +105,7 @@ const READERS: Readonly<Record<LookupKind, (systems: Systems) => Promise<readonl
       note: '',
     }));
   },
-  /** m3ter has no list of its credentials in the API (`m3ter.md` §8): those in use are found on configurations. */
+  /** m3ter's API has no list of credentials (`m3ter.md` §8). Those in use are on configurations. */
   async credentials({ m3terReader }) {
     const uses = new Map<string, string[]>();
     for (const { integrationCredentialsId, name, id } of await readConfigs(m3terReader)) {

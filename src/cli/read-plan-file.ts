@@ -8,7 +8,7 @@ import type { CommandContext } from './command-context.ts';
 import { printDiagnostics } from './load-workspace.ts';
 
 /**
- * Reads a saved plan; null when it is damaged, which was printed.
+ * Reads a saved plan. Null when it is damaged, which was printed.
  *
  * @throws WorkspaceFailure `cli/no-plan-file` when it cannot be read at all.
  */

@@ -18,7 +18,8 @@ export function snapshotKey({ environment, secrets }: CommandContext): Secret | 
 }
 
 /**
- * Reads a file of `tieout snapshot`; null when it is foreign, damaged or sealed, which was printed.
+ * Reads a file of `tieout snapshot`. Null when it is something else, damaged, or encrypted with another key, which was
+ * printed.
  *
  * @throws WorkspaceFailure `snapshot/unreadable`; UsageFailure `snapshot/weak-key`.
  */

@@ -8,7 +8,7 @@ import { Refusal } from '../support/errors.ts';
 const NAMED_MAX = 5;
 
 /**
- * Refuses a saved plan that no longer holds: what changed since, and what of the plan that touches.
+ * Refuses a saved plan that no longer holds, with what changed since and which of its changes that affects.
  *
  * @throws Refusal `plan/stale`
  */
@@ -30,7 +30,7 @@ function whatMoved({ basedOn: then }: Plan, { basedOn: now }: Plan): string {
     ...(then.m3ter === now.m3ter ? [] : ['m3ter']),
     ...(then.quickbooks === now.quickbooks ? [] : ['QuickBooks']),
   ];
-  // The clock alone can do it, such as a grace period that ended.
+  // Time alone can cause it, for example when a grace period ends.
   return moved.length === 0 ? 'time passed' : `${joinWords(moved)} changed`;
 }
 

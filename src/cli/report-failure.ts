@@ -9,8 +9,8 @@ import { completeCommands, type Call } from './suggested-commands.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
- * Prints one clear message with its next step on stderr (and one JSON object on stdout under
- * `--format json`, one annotation under `github`), and gives the exit code. Only a bug of ours shows a stack.
+ * Prints one clear message with its next step on stderr (and one JSON object on stdout under `--format json`, one
+ * annotation under `github`), and gives the exit code. Only a bug of ours shows a stack.
  */
 export function reportFailure(
   error: unknown,
@@ -37,7 +37,7 @@ export function reportFailure(
   return EXIT.failed;
 }
 
-/** The failure with a next step that can be pasted. */
+/** The failure with a next step that people can paste. */
 function withCommands(failure: Failure, call: Call): Failure {
   const { code, message, nextStep, cause } = failure;
   if (nextStep === undefined) return failure;
@@ -45,8 +45,8 @@ function withCommands(failure: Failure, call: Call): Failure {
 }
 
 /**
- * Says to machines that the command line is wrong; people were told by the parser, with a suggestion.
- * The options could not be parsed, so the format is looked for in the words.
+ * Tells machines that the command line is wrong. The parser has told people, with a suggestion. The options could not
+ * be parsed, so the format is looked for in the words.
  */
 export function reportUsage(
   error: CommanderError,

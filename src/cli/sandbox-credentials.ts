@@ -3,8 +3,8 @@ import { SANDBOX_ENVIRONMENT } from '../sandbox/environment.ts';
 import type { Environment } from './terminal.ts';
 
 /**
- * The environment for the embedded systems: the variables that a Connection names for its credentials hold
- * the sandbox's own, and real ones that are set are not looked at (rulings.md 34).
+ * The environment for the embedded systems. The variables that a Connection names for its credentials have the
+ * sandbox's values; real ones are ignored (rulings.md 34).
  */
 export function withSandboxCredentials(environment: Environment, { credentials }: Connection): Environment {
   const { m3ter, quickbooks } = credentials;

@@ -4,8 +4,8 @@ import { corruptState } from '../sandbox/folder-failures.ts';
 import { Failure } from '../support/errors.ts';
 
 /**
- * The token store beside the sandbox's state. Nobody signs in to the sandbox, so a damaged file is
- * mended as the rest of the sandbox is.
+ * The token store beside the sandbox's state. Nobody signs in to the sandbox, so a damaged file is repaired like the
+ * rest of the sandbox.
  *
  * @throws WorldFailure `sandbox/state-corrupt` from each method when the file is damaged.
  */

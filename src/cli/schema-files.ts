@@ -7,7 +7,10 @@ import type { SettingSchema } from '../authoring/describe-settings.ts';
 import type { CommandContext } from './command-context.ts';
 import { readIfThere, type WantedFile } from './write-file.ts';
 
-/** Where a workspace keeps its own copies, so that editors complete without network; hidden folders are not read. */
+/**
+ * The folder of a workspace's own schema copies, so that editors complete without network. Hidden folders are not read
+ * as documents.
+ */
 export const SCHEMA_FOLDER = '.schemas/';
 
 const SCHEMA_FILES: Readonly<Record<string, unknown>> = {
@@ -27,7 +30,7 @@ export const DOCUMENT_SCHEMAS: Readonly<Record<string, SettingSchema>> = {
 
 const MODELINE = /^#\s*yaml-language-server:\s*\$schema=(\S*?)[\w-]+\.schema\.json\s*$/m;
 
-/** The folder of schemas that a file of the workspace already names, else the workspace's own. */
+/** The schema folder that a file of the workspace already names, else the workspace's own. */
 export function schemaFolderOf(files: ReadonlyMap<string, string>): string {
   for (const text of files.values()) {
     const folder = MODELINE.exec(text.slice(0, 2_000))?.[1];
@@ -36,12 +39,12 @@ export function schemaFolderOf(files: ReadonlyMap<string, string>): string {
   return SCHEMA_FOLDER;
 }
 
-/** The text of a file whose first line names its schema, with the schemas in another folder. */
+/** The text of a file whose first line names its schema, with the schema in another folder. */
 export function withSchemaFolder(text: string, folder: string): string {
   return text.replace(MODELINE, (line, former: string) => line.replace(`$schema=${former}`, () => `$schema=${folder}`));
 }
 
-/** The copies below the workspace folder that are not there yet, or are those of another version. */
+/** The copies below the workspace folder that are missing or of another version. */
 export async function missingSchemas(context: CommandContext, folder: string): Promise<readonly WantedFile[]> {
   const missing: WantedFile[] = [];
   for (const [name, schema] of Object.entries(SCHEMA_FILES)) {

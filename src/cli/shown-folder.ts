@@ -1,6 +1,6 @@
 import { isAbsolute, posix, relative, resolve } from 'node:path';
 
-/** A folder as places show it: with `/`, without one at the end. */
+/** A folder as places show it: with `/`, and without one at the end. */
 export function shownFolder(dir: string): string {
   return posix.normalize(dir.replaceAll('\\', '/')).replace(/(?<=.)\/$/, '');
 }
@@ -11,7 +11,7 @@ export function folderBelow(dir: string, workingDirectory: string): string {
   return isOutside(way) ? shownFolder(dir) : shownFolder(way === '' ? '.' : way);
 }
 
-/** True for a path that leads out of the working directory it is relative to. */
+/** True for a relative path that leads out of the working directory. */
 export function isOutside(path: string): boolean {
   return isAbsolute(path) || path === '..' || /^\.\.[/\\]/.test(path);
 }

@@ -3,7 +3,7 @@ import type { Signals, Terminal } from './terminal.ts';
 
 export interface StopRequest {
   readonly requested: boolean;
-  /** Stop listening: from now on a signal ends the process at once. */
+  /** Stops listening. From now on a signal ends the process at once. */
   release(): void;
 }
 
@@ -23,8 +23,8 @@ export function listenForStop(signals: Signals, terminal: Terminal): StopRequest
 }
 
 /**
- * Runs work that changes nothing, or nothing yet: the first signal ends it at once, as there is nothing
- * to finish. From `startSending` on, a signal is a request to stop after what is in flight.
+ * Runs work that changes nothing, or nothing yet. The first signal ends it at once, because there is nothing to finish.
+ * From `startSending` on, a signal asks it to stop after what is in flight.
  *
  * @throws Interrupted `cli/interrupted`.
  */

@@ -1,7 +1,7 @@
 import { quoteWord } from '../support/quote-word.ts';
 import type { GlobalOptions } from './command-context.ts';
 
-/** What a call was made with, as far as commands that it suggests need it too. */
+/** The options of a call that suggested commands may need too. */
 export type Call = Pick<GlobalOptions, 'dir' | 'connection' | 'sandbox'>;
 
 type Flag = '--dir' | '--connection' | '--sandbox';
@@ -11,7 +11,7 @@ export const DEFAULT_DIR = 'integrations';
 const OF_SYSTEMS: readonly Flag[] = ['--dir', '--connection', '--sandbox'];
 const OF_FILES: readonly Flag[] = ['--dir'];
 
-/** The commands that texts suggest and that need flags of the call; `explain` needs them for a bill alone. */
+/** The suggested commands that need flags of the call. `explain` needs them only for a bill. */
 const NEEDED: Readonly<Record<string, readonly Flag[]>> = {
   apply: OF_SYSTEMS,
   'auth login': OF_SYSTEMS,
@@ -40,8 +40,8 @@ const COMMAND = new RegExp(`\\btieout (${Object.keys(NEEDED).join('|')})(?![\\w:
 const END = /[;,:()\n]| then /;
 
 /**
- * A text in which every command that it suggests can be pasted as it is: with the folder, the connection
- * and the sandbox of the call, unless it names them already. A saved plan knows its connection.
+ * A text whose suggested commands can all be pasted: they have the folder, the connection and the sandbox of the call,
+ * unless they already name them. A saved plan knows its connection.
  */
 export function completeCommands(text: string, call: Call): string {
   if (!text.includes('tieout ')) return text;

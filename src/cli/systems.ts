@@ -30,32 +30,32 @@ import { NotSignedIn } from '../support/errors.ts';
 import { Secret } from '../support/secret.ts';
 import type { Environment } from './terminal.ts';
 
-/** What the systems are built from; everything of the world comes in here. */
+/** What the systems are built from. Everything outside the program is passed in here. */
 export interface SystemsSettings {
   readonly connection: Connection;
   readonly environment: Environment;
   readonly fetch: Fetch;
   readonly clock: Clock;
   readonly random: Random;
-  /** Of this machine, for the lock of the token store. */
+  /** The processes of this machine, for the lock of the token store. */
   readonly processes: ProcessTable;
   readonly progress: Progress;
-  /** Hears, in words for a person, of a wait for another run. */
+  /** Called, in words for a person, when the run waits for another run. */
   readonly onWait?: (words: string) => void;
   /** Ends reads when the run is told to stop. */
   readonly signal?: AbortSignal;
-  /** Folder of the token store when `--sandbox` is used; null for the store the environment names. */
+  /** Folder of the token store with `--sandbox`; null for the store that the environment names. */
   readonly sandboxFolder: string | null;
-  /** Used in place of the store that the environment names. */
+  /** Replaces the store that the environment names. */
   readonly tokenStore?: TokenStore;
   readonly onSecret: (secret: Secret) => void;
-  /** Told when the refresh token ends soon, or when another run uses it as well. */
+  /** Called when the refresh token ends soon, or when another run uses it too. */
   readonly onTokenWarning?: (warning: Diagnostic) => void;
-  /** Takes the secrets that became known out of the answers of both systems. */
+  /** Removes known secrets from the answers of both systems. */
   readonly clean?: (text: string) => string;
 }
 
-/** Both systems of one connection. The readers cannot write: they hold a transport without that verb. */
+/** Both systems of one connection. The readers cannot write, because their transport has only GET. */
 export interface Systems {
   readonly readers: Readers;
   readonly m3terReader: M3terReader;
@@ -64,7 +64,7 @@ export interface Systems {
   readonly tokenStore: TokenStore;
   readonly oauth: OAuth;
   readonly limits: Limits;
-  /** The writing half, built only when `apply` asks for it. */
+  /** The writing half, built only when `apply` needs it. */
   openDestinations(homeCurrency: string | null): {
     readonly m3ter: M3terDestination;
     readonly quickbooks: QuickBooksDestination;
@@ -78,7 +78,7 @@ const QUICKBOOKS_BASE_URLS = {
   sandbox: 'https://sandbox-quickbooks.api.intuit.com',
 } as const;
 
-/** Builds clients for a connection. Opens no socket. @throws NotSignedIn when a credential variable is missing. */
+/** Builds clients for a connection. Does not connect. @throws NotSignedIn when a credential variable is missing. */
 export function buildSystems(settings: SystemsSettings): Systems {
   const limits = limitsWith(settings.connection.limits);
   const observer = observerOf(settings);
@@ -103,19 +103,19 @@ export function buildSystems(settings: SystemsSettings): Systems {
   };
 }
 
-/** What the sign-in of a person needs: Intuit, the token store, and a look at the company. */
+/** What a person's sign-in needs: Intuit, the token store, and a reader for the company. */
 export interface SignIn {
   readonly store: TokenStore;
   readonly tokens: AccessTokens;
-  /** The first token of the environment, used while the store is empty. */
+  /** The first token, from the environment, used while the store is empty. */
   readonly initialRefreshToken: Secret | null;
-  /** Intuit's endpoints for a consent that comes back to `redirectUri`. */
+  /** Intuit's endpoints for a consent that returns to `redirectUri`. */
   openOAuth(redirectUri: string): OAuth;
-  /** Reads from the company with tokens that are stored nowhere yet. */
+  /** A reader for the company, with tokens that are not stored yet. */
   openReader(tokens: AccessTokens): QuickBooksReader;
 }
 
-/** The QuickBooks half alone: m3ter's credentials need not be there. Opens no socket. @throws NotSignedIn */
+/** The QuickBooks half alone: m3ter's credentials may be missing. Does not connect. @throws NotSignedIn */
 export function buildSignIn(settings: SystemsSettings): SignIn {
   return buildQuickBooks(settings, limitsWith(settings.connection.limits), observerOf(settings));
 }
@@ -243,7 +243,7 @@ function buildQuickBooks(settings: SystemsSettings, limits: Limits, observer: Tr
   };
 }
 
-/** What stands in the header of a sign-in: as secret as the pair it is made of. */
+/** The Basic header's value, which is as secret as the pair that it is made of. */
 function basicOf(id: string, secret: Secret): Secret {
   return new Secret(Buffer.from(`${id}:${secret.reveal()}`, 'utf8').toString('base64'));
 }
@@ -258,7 +258,7 @@ function intuitUrls(environment: Environment) {
   };
 }
 
-/** The sandbox keeps its tokens beside its state: they rotate there as they do at Intuit. */
+/** The sandbox keeps its tokens beside its state, because they rotate there as at Intuit. */
 function openStore(settings: SystemsSettings, refreshToken: Secret | null): TokenStore {
   const { environment, connection, clock, random, processes, onWait, fetch, sandboxFolder, tokenStore } = settings;
   if (tokenStore !== undefined) return tokenStore;
@@ -292,7 +292,7 @@ function optionalSecret(environment: Environment, variable: string, onSecret: (s
   return secret;
 }
 
-/** A token that goes into a header as it is. @throws NotSignedIn `cli/credential-unusable` when no header can hold it. */
+/** A bearer token. @throws NotSignedIn `cli/credential-unusable` when no header can contain it. */
 function optionalBearer(environment: Environment, variable: string, onSecret: (secret: Secret) => void): Secret | null {
   const secret = optionalSecret(environment, variable, onSecret);
   if (secret === null || /^[\x21-\x7e]+$/.test(secret.reveal())) return secret;
@@ -302,7 +302,7 @@ function optionalBearer(environment: Environment, variable: string, onSecret: (s
   });
 }
 
-/** Names every variable that is missing at once. @throws NotSignedIn `cli/credential-missing` */
+/** Names all missing variables at once. @throws NotSignedIn `cli/credential-missing` */
 function checkCredentials({ environment, connection }: SystemsSettings): void {
   const { m3ter, quickbooks } = connection.credentials;
   const isMissing = (variable: string): boolean => credentialAt(environment, variable) === null;
@@ -329,7 +329,7 @@ function credentialMissing(variables: readonly string[], systems: readonly strin
   );
 }
 
-/** White space around a credential comes from pasting; one that holds nothing else is not there. */
+/** A credential without the white space that pasting adds. One with nothing else counts as missing. */
 function credentialAt(environment: Environment, variable: string): string | null {
   const text = environment[variable]?.trim() ?? '';
   return text === '' ? null : text;

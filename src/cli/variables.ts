@@ -1,11 +1,11 @@
 import type { Environment } from './terminal.ts';
 
-/** Our own variables: white space around their values comes from pasting and is no part of them. */
+/** Names of our own variables. White space around their values comes from pasting and is removed. */
 const OURS = /^(?:M3TER|QUICKBOOKS|TIEOUT)_/;
 
 /**
- * The environment as every command sees it. A variable with nothing in it counts as not set: CI systems
- * pass an empty text for a secret or a variable that is not there.
+ * The environment that every command sees. An empty variable counts as not set, because CI systems pass an empty text
+ * for a missing secret or variable.
  */
 export function readVariables(environment: Environment): Environment {
   const held: Record<string, string> = {};

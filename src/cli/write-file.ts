@@ -5,17 +5,17 @@ import { WorldFailure } from '../support/errors.ts';
 import { replaceFile } from '../support/replace-file.ts';
 import { isNodeError } from '../support/node-error.ts';
 
-/** A file as it is to be: its path as shown, absolute or relative to the working directory, and its whole text. */
+/** A file to be written: its path as shown, absolute or relative to the working directory, and its whole text. */
 export interface WantedFile {
   readonly path: string;
   readonly text: string;
 }
 
 /**
- * Writes a file whole or not at all: to a temporary file beside it, to the disk, then renamed. Links are
- * followed; a device or a pipe is written into.
+ * Writes a file completely or not at all: to a temporary file beside it, synced to the disk, then renamed. Links are
+ * followed. A device or a pipe is written to directly.
  *
- * @throws WorldFailure `cli/file-unwritable`; the former file, if any, is as it was.
+ * @throws WorldFailure `cli/file-unwritable`. An existing file is then unchanged.
  */
 export async function writeWholeFile(
   workingDirectory: string,
@@ -32,8 +32,8 @@ export async function writeWholeFile(
 }
 
 /**
- * Writes several files that belong together, with the folders they need: all of them or none. When one
- * cannot be written, those before it are as they were, and folders made for them are gone.
+ * Writes several files that belong together, with the folders that they need: all of them or none. When one cannot be
+ * written, the earlier ones are restored, and new folders are removed.
  *
  * @throws WorldFailure `cli/file-unwritable`.
  */
@@ -58,8 +58,8 @@ export async function writeTogether(
 }
 
 /**
- * Makes a folder and those above it, one by one: Node's own way does not end where the system answers that
- * the folder above is missing although it is there. Undone unless somebody has put something into it.
+ * Makes a folder and those above it, one by one. Node's recursive way does not end where the system answers that an
+ * existing parent folder is missing. The undo keeps a folder that somebody has put something into.
  */
 async function makeFolder(folder: string, undo: (() => Promise<void>)[]): Promise<void> {
   const missing: string[] = [];
@@ -85,7 +85,7 @@ async function readFormer(path: string): Promise<string | null> {
 }
 
 /**
- * True when a file is there, false when nothing is.
+ * True when a file exists, false when nothing does.
  *
  * @throws the error of the file system, or one with its code for a folder, a device or a pipe.
  */
@@ -101,9 +101,9 @@ async function fileAt(path: string): Promise<boolean> {
 }
 
 /**
- * The text of the file at a path, or null when nothing is there.
+ * The text of the file at a path; null when nothing exists there.
  *
- * @throws WorldFailure `cli/file-unwritable` when something else stands there, such as a folder.
+ * @throws WorldFailure `cli/file-unwritable` when something else is there, such as a folder.
  */
 export async function readIfThere(workingDirectory: string, path: string): Promise<string | null> {
   try {

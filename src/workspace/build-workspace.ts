@@ -21,8 +21,8 @@ import type { LoadedDocument, MappingEntry } from './loaded-document.ts';
 import { MAPPING_FORMS } from './mapping-forms.ts';
 
 /**
- * Builds the model from the valid documents and fills every default. Documents with errors are left
- * out; their diagnostics keep anyone from applying what remains.
+ * Builds the model from the valid documents and fills every default. Documents with errors are left out. Their
+ * diagnostics keep the rest from being applied.
  */
 export function buildWorkspace(
   root: string,

@@ -7,10 +7,10 @@ import { textAt, textsAt, valueAt } from './loaded-document.ts';
 import type { LoadedDocument } from './loaded-document.ts';
 
 const EMAIL_LIKE = /^[^\s@]+@[^\s@]+$/;
-/** The line tax codes of US companies; every other code is a TaxCode of another region. */
+/** The line tax codes of US companies. Any other code is a TaxCode of another country. */
 const US_TAX_CODES: readonly string[] = ['NON', 'TAX'];
 
-/** Rules of one Integration that a schema cannot say. */
+/** Rules of one Integration that a schema cannot express. */
 export function checkIntegration(document: LoadedDocument): Diagnostic[] {
   return [
     ...checkFilter(document),
@@ -24,7 +24,7 @@ export function checkIntegration(document: LoadedDocument): Diagnostic[] {
 function checkFilter({ value, places }: LoadedDocument): Diagnostic[] {
   const path: Path = ['accounts', 'filter'];
   const text = textAt(value, ...path);
-  // A variable that is not set and a text that is too long have their own findings.
+  // An unset variable and a text that is too long have their own findings.
   if (text === null || text.includes('${') || text.length > FILTER_LENGTH_MAX) return [];
   return parseFilter(text).findings.map(({ severity, code, message, hint, start, end }) => {
     const place = places.within(path, start, end);

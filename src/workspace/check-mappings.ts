@@ -7,14 +7,17 @@ import { textAt, valueAt } from './loaded-document.ts';
 import type { LoadedDocument, MappingEntry } from './loaded-document.ts';
 import { MAPPING_FORMS } from './mapping-forms.ts';
 
-/** What makes two entries the same mapping (config-format.md, "Natural key"), as far as files can tell. */
+/**
+ * The identity of a mapping (config-format.md, "Natural key"), as far as the files show it. Two entries with the same
+ * identity are duplicates.
+ */
 interface EntryKey {
   readonly entity: string;
   readonly reference: string;
   readonly table: string;
 }
 
-/** The same mapping key twice in one connection, and general mappings without a record. */
+/** Finds the same mapping key twice in one connection, and general mappings without a record. */
 export function checkMappings(documents: readonly LoadedDocument[]): Diagnostic[] {
   const lists = documents.filter((document) => document.kind === 'ExternalMappings');
   return [...checkDuplicates(lists, documents), ...lists.flatMap(checkRecords)];
@@ -68,7 +71,7 @@ function readEntryKey({ value }: MappingEntry): EntryKey | null {
   return entity === null || reference === null || table === null ? null : { entity, reference, table };
 }
 
-/** `external` of a general mapping: exactly one of id and name, and none when it is absent. */
+/** Checks `external` of general mappings: exactly one of id and name, and none for an absent mapping. */
 function checkRecords(list: LoadedDocument): Diagnostic[] {
   return list.entries.flatMap(({ value, places, path, valid }) => {
     if (!valid || valueAt(value, 'm3ter') === undefined) return [];

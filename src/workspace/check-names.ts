@@ -7,10 +7,10 @@ import { textAt } from './loaded-document.ts';
 import type { DocumentKind, LoadedDocument, UnreadKind } from './loaded-document.ts';
 
 /**
- * Checks that concern several documents: names that must be unique, references to other documents,
- * destinations that must agree with their connection, ids pinned twice. Works on documents that have
- * other errors too, so that everything is said in one run. A name that a document of `unread` may have
- * is not called unknown: that would only follow from the error which keeps the document from being read.
+ * Checks across documents: names that must be unique, references to other documents, destinations that must match their
+ * connection, ids pinned twice. They also cover documents with other errors, so that one run reports everything. A name
+ * that a document of `unread` may have is not called unknown: it would only repeat the error that keeps the document
+ * from being read.
  */
 export function checkNames(documents: readonly LoadedDocument[], unread: readonly UnreadKind[]): Diagnostic[] {
   return [...checkUnique(documents), ...checkReferences(documents, unread), ...checkPins(documents)];
@@ -74,7 +74,7 @@ function checkReference(
   names: readonly string[],
 ): Diagnostic[] {
   const name = textAt(document.value, key);
-  // A variable that is not set has its own finding.
+  // An unset variable has its own finding.
   if (name === null || name.includes('${') || names.includes(name)) return [];
   const meant = nearestWord(name, names);
   const listed = names.length === 0 ? `the workspace has no ${key}` : `known: ${names.slice(0, 8).join(', ')}`;
@@ -84,7 +84,7 @@ function checkReference(
   return [finding('error', code, document.places.value([key]), { message, hint })];
 }
 
-/** A mapping list may be linked to an integration of its own connection only. */
+/** A mapping list may be linked only to an integration of its own connection. */
 function checkLink(
   document: LoadedDocument,
   connection: string | null,

@@ -6,7 +6,7 @@ import type { LineIndex } from './line-index.ts';
 import { parseCsv } from './parse-csv.ts';
 import type { CsvCell, CsvRow } from './parse-csv.ts';
 
-/** What each column of a mapping CSV becomes in the entry that `mappings` would hold. */
+/** How each column of a mapping CSV becomes a key of an entry of `mappings`. */
 const COLUMNS: Readonly<Record<string, (text: string) => { readonly key: string; readonly value: unknown }>> = {
   account: (value) => ({ key: 'account', value }),
   product: (value) => ({ key: 'product', value }),
@@ -26,7 +26,7 @@ export interface CsvMappings {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Reads a `mappingsFrom` file: its header names the columns, an empty cell leaves the key out. */
+/** Reads a `mappingsFrom` file. Its header names the columns; an empty cell leaves its key out. */
 export function convertCsvMappings(text: string, lines: LineIndex): CsvMappings {
   const { rows, diagnostics: syntax } = parseCsv(text, lines);
   const [header, ...body] = rows;
@@ -86,7 +86,7 @@ function buildEntry(
   return { value, places: buildRowPlaces(row, cells, lines) };
 }
 
-/** Places of a row: paths start at the entry, so the first segment is a column. */
+/** Places of a row. Paths start at the entry, so the first segment is a column. */
 function buildRowPlaces(row: CsvRow, cells: ReadonlyMap<string, CsvCell>, lines: LineIndex): Places {
   const start = lines.placeOf(row[0]?.start ?? 0);
   const placeOf = (path: readonly (string | number)[]) => {

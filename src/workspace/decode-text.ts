@@ -2,12 +2,12 @@ import type { Diagnostic, Place } from '../model/diagnostic.ts';
 import { finding } from './finding.ts';
 import { buildLineIndex } from './line-index.ts';
 
-/** What a file's bytes say: text without byte order mark, or the finding that names their encoding. */
+/** The text of a file without its byte order mark, or the finding that names its encoding. */
 export type DecodedText = { readonly text: string } | { readonly problem: Diagnostic };
 
 const REPLACEMENT = '\uFFFD';
 
-/** Decodes UTF-8. UTF-16, UTF-32 and broken UTF-8 are refused: a guess could change a name or an amount. */
+/** Decodes UTF-8. UTF-16, UTF-32 and invalid UTF-8 are refused: guessing could change a name or an amount. */
 export function decodeText(path: string, bytes: Uint8Array): DecodedText {
   const start: Place = { path, line: 1, column: 1 };
   const wide = nameWideEncoding(bytes);
@@ -26,7 +26,7 @@ function refuse(place: Place, message: string): DecodedText {
   return { problem: finding('error', 'document/encoding', place, { message, hint: 'save the file as UTF-8' }) };
 }
 
-/** Wide encodings by byte order mark, or by the zero bytes that ASCII text has in them. */
+/** Recognizes wide encodings by their byte order mark, or by the zero bytes that they put into ASCII text. */
 function nameWideEncoding(bytes: Uint8Array): string | null {
   const [first, second, third, fourth] = bytes;
   if (first === 0xff && second === 0xfe) return third === 0 && fourth === 0 ? 'UTF-32' : 'UTF-16';

@@ -5,5 +5,5 @@ type IntegrationDefaults = Omit<Integration, 'name' | 'connection' | 'destinatio
   readonly delivery: Omit<Integration['delivery'], 'from'>;
 };
 
-/** The value of every key that an Integration may leave out, as the schema states it. */
+/** The default of every optional key of an Integration, from the schema. */
 export const INTEGRATION_DEFAULTS: IntegrationDefaults = DEFAULTS.Integration;

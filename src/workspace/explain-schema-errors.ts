@@ -5,14 +5,14 @@ import { finding, pointerOf, renderPath } from './finding.ts';
 import type { Path, Places } from './finding.ts';
 import type { Branch, Branches, SchemaError, Validator } from './schema-error.ts';
 
-/** A value to be validated and where it stands in its document. */
+/** A value to be validated, with its place in its document. */
 export interface Validation {
   readonly value: unknown;
   readonly path: Path;
   readonly validate: Validator;
   readonly branches: Branches;
   readonly places: Places;
-  /** True for a row of a CSV file: other forms of a value have columns of their own. */
+  /** True for a row of a CSV file. There the other forms of a value have their own columns. */
   readonly inCsv?: boolean;
 }
 
@@ -20,15 +20,17 @@ const EXCLUSIVE = /\/oneOf\/\d+\/required$/;
 const LISTED_MAX = 12;
 
 /**
- * Runs a generated validator and words its findings for people: what is wrong, what was expected,
- * what was found, one for each cause. Of a union only the branch that was meant speaks.
+ * Runs a generated validator and puts its findings into words: what is wrong, what was expected, what was found. There
+ * is one finding for each cause. Of a union only the branch that was meant is reported.
  */
 export function checkSchema(validation: Validation): Diagnostic[] {
   const { value, validate } = validation;
   return validate(value) ? [] : explain(validate.errors ?? [], validation);
 }
 
-/** The branch a value was most likely meant to be: right type, then most of its keys; null when none fits. */
+/**
+ * The branch that a value was most likely meant to be: the right type, then the most of its keys. Null when none fits.
+ */
 export function chooseBranch(value: unknown, branches: readonly Branch[]): Branch | null {
   const type = typeOf(value);
   const fitting = branches.filter((branch) => branch.type === type);
@@ -56,7 +58,7 @@ function explain(errors: readonly SchemaError[], validation: Validation): Diagno
   for (const error of own) {
     const path = [...validation.path, ...pathOf(error.instancePath, validation.value)];
     const key = `${pointerOf(path)} ${keyOf(error)}`;
-    // A key that does not belong here is why the one that does is missing.
+    // The unknown key is the reason that the right one is missing.
     const isEcho = error.keyword === 'oneOf' && strange.has(placeOf(error));
     if (spoken.has(key) || isEcho || isEchoOfTypo(error, typos)) continue;
     if (error.keyword === 'type' && echoes.has(error.instancePath)) continue;
@@ -75,13 +77,13 @@ function placeOf({ instancePath }: SchemaError): string {
   return instancePath;
 }
 
-/** The key that an error is about besides its place: an unknown or missing one. */
+/** The key that an error adds to its place: an unknown or a missing one. */
 function keyOf({ params }: SchemaError): string {
   const key = params['additionalProperty'] ?? params['missingProperty'];
   return typeof key === 'string' ? key : '';
 }
 
-/** `anyOf` failures that are not inside another; `oneOf` is only used for keys that exclude each other. */
+/** `anyOf` failures that are not inside another one. `oneOf` is used only for keys that exclude each other. */
 function outermostUnions(errors: readonly SchemaError[]): SchemaError[] {
   const unions = errors.filter((error) => error.keyword === 'anyOf');
   return unions.filter((union) => {
@@ -95,7 +97,7 @@ function isWithin(pointer: string, parent: string): boolean {
   return pointer === parent || pointer.startsWith(`${parent}/`);
 }
 
-/** The `type` beside a union, told apart from the types inside its branches by its schema. */
+/** True for the `type` error beside a union. Its schema distinguishes it from types inside the branches. */
 function isTypeOf(error: SchemaError, union: SchemaError): boolean {
   return error.parentSchema !== undefined && error.parentSchema === union.parentSchema && error.keyword === 'type';
 }
@@ -111,7 +113,7 @@ function explainUnion(union: SchemaError, validation: Validation): Diagnostic[] 
   return found.map((one) => (others === null || one.hint !== undefined ? one : { ...one, hint: others }));
 }
 
-/** The other forms of a text that is not an Id: a record can be named too. */
+/** The other forms for a text that is not an Id, because a record can also be named. Null when there are none. */
 function hintForForms(
   text: string,
   branches: readonly Branch[],
@@ -127,7 +129,10 @@ function hintForForms(
   return forms.length === 0 ? null : `or ${forms.join(', ')}`;
 }
 
-/** Unknown keys that are close to a missing one: both findings have one cause. */
+/**
+ * Unknown keys that are similar to a missing one. Both findings have the same cause. By the place and name of the
+ * missing key.
+ */
 function findTypos(errors: readonly SchemaError[]): ReadonlyMap<string, string> {
   const typos = new Map<string, string>();
   for (const error of errors) {
@@ -140,8 +145,8 @@ function findTypos(errors: readonly SchemaError[]): ReadonlyMap<string, string> 
 }
 
 /**
- * Unknown keys behind a key of theirs that is empty and should be a map: they were mostly meant to be below
- * it. By their place and name, as `findTypos`; the pointer of the empty one.
+ * Unknown keys that follow a key that is empty and should be a map: mostly they were meant to be inside it. Their place
+ * and name give the JSON pointer of the empty key.
  */
 function findEmptied(errors: readonly SchemaError[]): ReadonlyMap<string, string> {
   const empty = new Set(errors.filter(wantsMap).map(placeOf));
@@ -179,7 +184,7 @@ function keysOf(error: SchemaError): string[] {
   return typeof data === 'object' && data !== null ? known.filter((key) => !Object.hasOwn(data, key)) : known;
 }
 
-/** `above` is the empty key that an unknown key may belong below. */
+/** Puts one error into words. `above` is the empty key that an unknown key may belong below. */
 function word(error: SchemaError, path: Path, validation: Validation, above: string | null = null): Diagnostic {
   const { places } = validation;
   switch (error.keyword) {
@@ -265,7 +270,7 @@ function describeFound(data: unknown, source: string | null, path: Path): string
   return typeof data === 'number' && source !== null ? source : describe(data);
 }
 
-/** Where people paste a secret in place of the variable that holds it. */
+/** True for a place where people paste a secret instead of the name of its variable. */
 function holdsSecret([first, ...rest]: Path): boolean {
   return first === 'credentials' && rest.length > 0;
 }

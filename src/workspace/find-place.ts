@@ -4,7 +4,7 @@ import type { Place } from '../model/diagnostic.ts';
 import type { Path, Places } from './finding.ts';
 import type { LineIndex } from './line-index.ts';
 
-/** What the places of one document are found from. */
+/** What the places of one document are computed from. */
 export interface PlaceSource {
   /** The document's text and its offset in the file. */
   readonly text: string;
@@ -12,25 +12,25 @@ export interface PlaceSource {
   readonly lines: LineIndex;
   readonly root: Node | null;
   readonly targets: ReadonlyMap<Alias, Node>;
-  /** The items of `mappings` that were read line by line, to be parsed when a place in one is asked for. */
+  /** The items of `mappings` that were read line by line. An item is parsed when a place inside it is needed. */
   readonly items: {
     readonly list: readonly { readonly start: number; readonly end: number; readonly valueStart: number }[];
     readonly parse: (line: string) => Node | null;
   } | null;
 }
 
-/** Where a path leads: the last existing key and value, and whether the whole path exists. */
+/** The end of a path: its last existing key and value, and whether the whole path exists. */
 interface Spot {
   readonly key: Node | null;
   readonly node: Node | null;
-  /** To be added to the ranges of `key` and `node`. */
+  /** Add this to the ranges of `key` and `node`. */
   readonly shift: number;
   readonly complete: boolean;
 }
 
 /**
- * Items that are parsed again to find a place inside them. A list may be wrong in each of 50,000 lines:
- * behind these, a finding points at the item as a whole.
+ * The most items that are parsed again to find a place inside them. Each line of a list of 50,000 may be wrong; after
+ * this many, a finding points at the whole item.
  */
 const ITEMS_PARSED_MAX = 1_000;
 
@@ -103,14 +103,14 @@ function startOffset(source: PlaceSource): number {
 }
 
 /**
- * Offset of the first character of a scalar's parsed text, or null when offsets do not line up: block
- * scalars, folded lines, escapes.
+ * Offset of the first character of a scalar's parsed text; null when the offsets do not match the source (block
+ * scalars, folded lines, escapes).
  */
 function innerStart(node: Scalar, text: string, shift: number): number | null {
   const [start, end] = node.range ?? [0, 0];
   const quotes = node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE' ? 1 : 0;
   const written = text.slice(shift + start + quotes, shift + end - quotes);
-  // A variable is replaced after parsing, so offsets behind it do not line up either.
+  // Variables are replaced after parsing, so the offsets do not match either.
   return written === node.value && !written.includes('${') ? shift + start + quotes : null;
 }
 
@@ -139,7 +139,7 @@ function descend(node: Node | null, segment: string | number, spot: Spot): Spot 
   return null;
 }
 
-/** The place of a whole item needs no parsing: there may be 50,000 of them. */
+/** The place of a whole item, found without parsing because there may be 50,000 items. */
 function findItemStart(source: PlaceSource, path: Path): number | null {
   const [list, index, ...rest] = path;
   if (source.items === null || list !== 'mappings' || typeof index !== 'number' || rest.length > 0) return null;

@@ -3,13 +3,13 @@ import { finding } from './finding.ts';
 import type { LineIndex } from './line-index.ts';
 import type { Variables } from './substitute-variables.ts';
 
-/** Secrets found in one file; `values` never go into a message. */
+/** The secrets found in one file. `values` never appear in a message. */
 export interface SecretSearch {
   readonly diagnostics: readonly Diagnostic[];
   readonly values: readonly string[];
 }
 
-/** Variables that hold secrets, by the whole name or by what such names end in. */
+/** Variables that contain secrets, by their whole name or by how it ends. */
 const SECRET_VARIABLES: ReadonlySet<string> = new Set([
   'M3TER_API_KEY',
   'M3TER_API_SECRET',
@@ -25,7 +25,7 @@ const SECRET_ENDING =
 /** A shorter value would be found in ordinary words. */
 const SECRET_LENGTH_MIN = 8;
 
-/** A shorter one is masked behind its key only: it stands in ordinary words too. */
+/** A shorter value is masked only behind its key, because it occurs in ordinary words. */
 const MASKED_LENGTH_MIN = 6;
 
 interface Shape {
@@ -53,18 +53,18 @@ const SHAPES: readonly Shape[] = [
   { what: 'a private key', pattern: /-----BEGIN [A-Z ]*PRIVATE KEY-----/g, variable: 'TIEOUT_TOKEN_KEY' },
 ];
 const LONG_BASE64 = /(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{40,}={0,2}(?![A-Za-z0-9+/_=-])/g;
-/** A key of a credential with what stands behind it: there a name of a variable belongs, and secrets get pasted. */
+/** A credential's key with its value. The value should be the name of a variable, but people paste secrets there. */
 const CREDENTIAL =
   /(?<=(?:^|[\s{,"'])(?:apiKey|apiSecret|clientId|clientSecret|(?:access|refresh|api)[_-]?token|password|secret)["']?\s*:\s*["']?)(?!\$\{|null\b|[~{[&*!|>#"'\s])[^\s"',}#]+/gim;
-/** What a variable is called: anything else in its place may be the secret itself. */
+/** The form of a variable's name. Any other text in its place may be the secret itself. */
 const VARIABLE_NAME = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
 const REFERENCE = /\$\{([A-Za-z_][A-Za-z0-9_]*)/g;
 
 /**
- * Looks for secrets in a file's text, comments included:
+ * Looks for secrets in a file's text, including comments:
  * - values of secret variables, token shapes, long random text;
  * - references to secret variables, which would write the secret into m3ter or a plan.
- * Each finding names the variable to use instead and never the value.
+ * Each finding names the variable to use instead, and never the value.
  */
 export function findSecrets(text: string, lines: LineIndex, env: Variables): SecretSearch {
   const diagnostics: Diagnostic[] = [];
@@ -97,12 +97,12 @@ export function findSecrets(text: string, lines: LineIndex, env: Variables): Sec
   return { diagnostics: [...diagnostics, ...findReferences(text, lines)], values: [...values] };
 }
 
-/** A file with more of them is full of one shape, which is masked as such. */
+/** A file with more secrets repeats one shape, and the shape itself is masked. */
 const VALUES_MASKED_MAX = 200;
 
 /**
- * Replaces each secret by stars of the same length, so that columns stay right. Secrets are the values of
- * secret variables, those in `found`, and whatever has the shape of one, also when it was cut off.
+ * Replaces each secret by stars of the same length, so that columns stay the same. Secrets are the values of secret
+ * variables, those in `found`, and any text with the shape of one, even when it is cut off.
  */
 export function createMask(found: readonly string[], env: Variables): (text: string) => string {
   if (found.length === 0) return (text) => text;
@@ -143,12 +143,12 @@ function secretsOf(env: Variables): { readonly name: string; readonly value: str
   return secrets.sort((a, b) => b.value.length - a.value.length);
 }
 
-/** True for the variables of credentials, by their name. */
+/** True for variables whose name says that they are credentials. */
 export function isSecretVariable(name: string): boolean {
   return SECRET_VARIABLES.has(name) || SECRET_ENDING.test(name);
 }
 
-/** Random base64 mixes cases and digits throughout; names, paths and UUIDs do not. */
+/** Random base64 mixes upper case, lower case and digits; names, paths and UUIDs do not. */
 function isRandomText(text: string): boolean {
   if (/^[0-9a-f-]+$/i.test(text)) return text.length >= 64 && !text.includes('-');
   const words = text.split(/[/_-]/).filter((word) => word !== '');

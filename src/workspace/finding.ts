@@ -4,15 +4,15 @@ import type { Diagnostic, Place, Severity } from '../model/diagnostic.ts';
 /** The place of one value: keys and indexes from the root of its document. */
 export type Path = readonly (string | number)[];
 
-/** Where the keys and values of one document stand in their file. */
+/** The places of the keys and values of one document in its file. */
 export interface Places {
   /** The document's `kind` key, else its first character. */
   readonly start: Place;
   /** The last key of the path, or of its nearest existing parent. */
   key(path: Path): Place;
-  /** A scalar's own place; for lists, maps and absent values the place of the nearest key. */
+  /** A scalar's own place. For lists, maps and absent values, the place of the nearest key. */
   value(path: Path): Place;
-  /** As `Origin.within`. */
+  /** Like `Origin.within`. */
   within(path: Path, start: number, end?: number): Place;
   /** The text of a plain scalar as written (`50000.00`), or null. */
   source(path: Path): string | null;

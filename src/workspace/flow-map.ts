@@ -1,38 +1,37 @@
 /**
- * A reader for the flow maps and pairs of large mapping files, `{ account: ACME, customer: "58" }`:
- * fifty times faster than a YAML parser and deliberately narrow. It accepts only texts whose meaning
- * in YAML 1.2 is certain and gives null for everything else, which then goes to the YAML parser.
- * A property test compares both.
+ * A reader for the flow maps and pairs of large mapping files, `{ account: ACME, customer: "58" }`. It is fifty times
+ * faster than a YAML parser and deliberately narrow. It accepts only text whose meaning in YAML 1.2 is certain. For any
+ * other it gives null, and the YAML parser reads it. A property test compares both.
  */
 
-/** A longer line could hold a key above YAML's limit of 1024 characters. */
+/** A longer line could contain a key above YAML's limit of 1024 characters. */
 export const FLOW_MAP_LENGTH_MAX = 1000;
 
 const DEPTH_MAX = 4;
 const SPACES = / */y;
-/** Starts with a letter or digit and holds nothing that could end a plain scalar or start a comment. */
+/** Starts with a letter or digit, and contains nothing that could end a plain scalar or start a comment. */
 const PLAIN = /[A-Za-z0-9][A-Za-z0-9_./@+-]*(?: [A-Za-z0-9_./@+-]+)*/y;
 const DOUBLE_QUOTED = /"(?:[^"\\\p{Cc}\u2028\u2029\ufeff]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/uy;
 const SINGLE_QUOTED = /'[^'\p{Cc}\u2028\u2029\ufeff]*'/uy;
 const SMALL_INTEGER = /^(?:0|[1-9][0-9]{0,14})$/;
-/** Everything else that YAML's core schema may read as a number. */
+/** Anything else that YAML's core schema may read as a number. */
 const LIKE_NUMBER = /^(?:0o[0-7]+|0x[0-9a-fA-F]+|[0-9]+(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?)$/;
 const WORDS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ['true', true],
   ['false', false],
   ['null', null],
 ]);
-/** Spellings of the words above that we leave to the YAML parser. */
+/** Spellings of these words that are left to the YAML parser. */
 const LIKE_WORD = /^(?:true|false|null)$/i;
 
-/** A cursor over one line; `failed` once anything was not certain. */
+/** A cursor over one line. `failed` is true once anything was not certain. */
 interface Cursor {
   readonly text: string;
   at: number;
   failed: boolean;
 }
 
-/** The map that starts at `start` and the offset after its `}`, or null when it is not certain. */
+/** The map that starts at `start`, and the offset after its `}`. Null when it is not certain. */
 export function parseFlowMap(
   text: string,
   start: number,
@@ -42,7 +41,7 @@ export function parseFlowMap(
   return cursor.failed ? null : { value, end: cursor.at };
 }
 
-/** The `key: value` at `start`, added to `into`, and the offset behind it; null when it is not certain. */
+/** Adds the `key: value` at `start` to `into` and gives the offset after it. Null when it is not certain. */
 export function parseFlowPair(text: string, start: number, into: Record<string, unknown>): number | null {
   const cursor: Cursor = { text, at: start, failed: false };
   readPair(cursor, into, 0);
@@ -76,7 +75,7 @@ function readPair(cursor: Cursor, into: Record<string, unknown>, depth: number):
   const before = cursor.at;
   skipSpaces(cursor);
   const next = cursor.text[cursor.at];
-  // Without a space `a:b` is one plain scalar; after a quoted key the colon separates by itself.
+  // Without a space `a:b` is one plain scalar. After a quoted key the colon alone separates.
   if (cursor.at === before && !(quoted && (next === '"' || next === '{'))) {
     fail(cursor, into);
     return;

@@ -8,14 +8,14 @@ import { buildLineIndex } from './line-index.ts';
 interface IgnoreComment {
   readonly rule: string;
   readonly reason: string;
-  /** The lines that it covers, first and last: its own, or the first line after its block of comments. */
+  /** The first and the last line that it covers: its own line, or the first line after its block of comments. */
   readonly covers: readonly [number, number];
   readonly offset: number;
   readonly end: number;
 }
 
 const COMMENT = /(?:^|[ \t])#[ \t]*tieout-ignore\b[ \t]*([^\s#]*)[ \t]*(.*)$/gm;
-/** A value that goes on in the lines below it, where no comment can stand. */
+/** The start of a value that continues on the next lines, where no comment is possible. */
 const BLOCK_SCALAR = /^( *)[^#\n]*[|>][-+0-9]*[ \t]*\r?$/;
 const COMMENT_LINE = /^[ \t]*#/;
 const PREFIX = 'lint/';
@@ -26,8 +26,8 @@ export const LINT_RULES: readonly string[] = Object.keys(CODES).flatMap((code) =
 );
 
 /**
- * Takes out the lint findings of one file that a comment on the line before silences, and reports
- * comments without a reason, with an unknown rule, or that silence nothing.
+ * Removes the lint findings of one file that a comment silences. Reports comments without a reason, with an unknown
+ * rule, or that silence nothing.
  */
 export function applyIgnoreComments(path: string, text: string, diagnostics: readonly Diagnostic[]): Diagnostic[] {
   if (!text.includes('tieout-ignore')) return [...diagnostics];
@@ -67,7 +67,7 @@ function findComments(text: string, lineOf: (offset: number) => number): IgnoreC
   });
 }
 
-/** The first line after the comments that begin at line `own`, with the rest of its block scalar. */
+/** The first line after the comments that begin at line `own`; with it the rest of a block scalar. */
 function linesBelow(rows: readonly string[], own: number): readonly [number, number] {
   let first = own + 1;
   while (COMMENT_LINE.test(rows[first - 1] ?? '')) first += 1;

@@ -1,9 +1,9 @@
 import type { Place } from '../model/diagnostic.ts';
 
-/** Turns offsets of one text into places. Lines end at LF; a CR before it counts as part of the line. */
+/** Turns offsets of one text into places. Lines end at LF; a CR before it belongs to the line. */
 export interface LineIndex {
   readonly path: string;
-  /** 1-based line and column of an offset; `end` (exclusive) widens the mark when it is on the same line. */
+  /** 1-based line and column of an offset. `end` (exclusive) extends the mark when it is on the same line. */
   placeOf(offset: number, end?: number): Place;
 }
 

@@ -2,16 +2,15 @@ import type { Diagnostic, Place } from '../model/diagnostic.ts';
 import type { Integration, MappingFile, MappingRule, Workspace } from '../model/workspace.ts';
 import { finding } from './finding.ts';
 
-/** Why a mapping is never looked up, and what could be done; the same for all mappings of one cause. */
+/** Why a mapping is never used, and what to do. Mappings with the same cause share one finding. */
 interface Cause {
   readonly reason: string;
   readonly hint: string;
 }
 
 /**
- * Mappings that no integration ever takes (billing-rules.md §3): one finding for each list and cause,
- * at the first of them. What an integration takes is told by what the files say; a code and an id of
- * the same thing are two things here.
+ * Finds mappings that no integration ever uses (billing-rules.md §3): one finding for each list and cause, at the first
+ * of them. Only the files are looked at, so a code and an id of the same object count as two.
  */
 export function lintMappings(workspace: Workspace): Diagnostic[] {
   const linked = indexLinked(workspace.mappingFiles);
@@ -41,7 +40,7 @@ function lintFile(
     const isOwn = place.path === file.origin.place.path;
     const which = isOwn ? 'this mapping' : `the mapping at ${place.path}:${String(place.line)}`;
     const what = count === 1 ? `${which} never counts` : `${which} and ${String(count - 1)} more never count`;
-    // A comment, which is what silences a rule, cannot stand in a CSV file.
+    // A CSV file cannot have a comment that silences the rule.
     const at = isOwn ? place : file.origin.at('mappingsFrom');
     return finding('warning', 'lint/mapping-never-wins', at, { message: `${what}: ${reason}`, hint });
   });
@@ -91,7 +90,7 @@ function createCauses(
   };
 }
 
-/** Names of the integrations that have a linked mapping, by what is mapped. */
+/** Names of the integrations with a linked mapping, by the mapped object. */
 function indexLinked(files: readonly MappingFile[]): ReadonlyMap<string, ReadonlySet<string>> {
   const linked = new Map<string, Set<string>>();
   for (const file of files) {

@@ -5,16 +5,16 @@ import { finding } from './finding.ts';
 const NAMED_MAX = 3;
 
 /**
- * Integrations of one connection that take the same accounts, as far as their files tell: both would send
- * the same bills, which then are blocked (billing-rules.md §1). One finding for each integration, at the
- * later one of a pair unless only the earlier one takes every account.
+ * Finds integrations of one connection that take the same accounts, as far as the files show. Both would send the same
+ * bills, which are then blocked (billing-rules.md §1). There is one finding for each integration. It is at the later
+ * one of a pair, unless only the earlier one takes every account.
  */
 export function lintOverlaps(integrations: readonly Integration[]): Diagnostic[] {
   const rivals = new Map<Integration, Integration[]>();
   integrations.forEach((earlier, index) => {
     for (const later of integrations.slice(index + 1)) {
       if (earlier.connection !== later.connection || earlier.entityType !== later.entityType) continue;
-      // A name that is given twice has its own finding.
+      // A name that occurs twice has its own finding.
       if (earlier.name === later.name || !isOverlap(earlier, later)) continue;
       const [wide, other] = takesAll(earlier) && !takesAll(later) ? [earlier, later] : [later, earlier];
       rivals.set(wide, [...(rivals.get(wide) ?? []), other]);
@@ -34,7 +34,7 @@ function takesAll({ accounts }: Integration): boolean {
   return accounts.filter === null && accounts.include.length === 0;
 }
 
-/** False when it may take none but the excluded: which accounts a filter takes is not known here. */
+/** False when it may take only excluded accounts. The files do not show which accounts a filter takes. */
 function takesOutside(integration: Integration, excluded: readonly string[]): boolean {
   const { include, exclude } = integration.accounts;
   if (excluded.length === 0 || takesAll(integration)) return true;

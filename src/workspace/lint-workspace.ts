@@ -4,7 +4,7 @@ import { finding } from './finding.ts';
 import { lintMappings } from './lint-mappings.ts';
 import { lintOverlaps } from './lint-overlaps.ts';
 
-/** A fee that is billed in advance and the lines that draw it down. */
+/** Fees billed in advance, each with the lines that draw it down. */
 const DRAWDOWNS = [
   { fee: 'COMMITMENT_FEE', drawdown: 'COMMITMENT_CONSUMED' },
   { fee: 'BALANCE_FEE', drawdown: 'BALANCE_CONSUMED' },
@@ -12,9 +12,9 @@ const DRAWDOWNS = [
 ] as const;
 
 /**
- * Settings that are allowed and rarely meant, as warnings. Each can be silenced by a comment on the
- * line before: `# tieout-ignore RULE reason` (`ignore-comments.ts`). `complete` is false when an
- * integration has errors: which mappings count cannot be told without it.
+ * Warns about settings that are allowed and rarely intended. A comment on the line before silences a warning: `#
+ * tieout-ignore RULE reason` (`ignore-comments.ts`). `complete` is false when an integration has errors: without it
+ * nobody can tell which mappings are used.
  */
 export function lintWorkspace(workspace: Workspace, complete: boolean): Diagnostic[] {
   const integrations = workspace.integrations.flatMap((integration) => [
@@ -74,7 +74,7 @@ const MEMOS = [
   { memo: 'debitMemo', lineType: 'DEBIT_MEMO' },
 ] as const;
 
-/** Lines that are excluded never ask for their item. */
+/** Excluded lines never need their item. */
 function lintItemMapping({ bills, quickbooks, origin }: Integration): Diagnostic[] {
   return MEMOS.flatMap(({ memo, lineType }) => {
     if (quickbooks.itemMapping[memo] === null || !bills.exclude.lineItemTypes.includes(lineType)) return [];
@@ -85,7 +85,7 @@ function lintItemMapping({ bills, quickbooks, origin }: Integration): Diagnostic
   });
 }
 
-/** The key when it is written, else the integration's name: a line that a comment can stand before. */
+/** The key when the file has it, else the integration's name: a line that can follow a comment. */
 function placeOf(key: string, origin: Integration['origin']): Place {
   const written = origin.at(key);
   const isWritten = written.line !== origin.place.line || written.column !== origin.place.column;

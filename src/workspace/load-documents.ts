@@ -34,7 +34,7 @@ export interface LoadOptions {
 
 export interface Loading {
   readonly documents: readonly LoadedDocument[];
-  /** The kind of each document that could not be read; null when that is not known either. */
+  /** The kind of each document that could not be read; null when the kind is not known either. */
   readonly unread: readonly UnreadKind[];
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -50,7 +50,7 @@ const MAPPING_BRANCHES = Object.entries(validateExternalMappingsBranches).flatMa
   reference.endsWith('Mapping') ? [branch] : [],
 );
 
-/** Reads the documents of one YAML file: parsed, variables replaced, checked against their schemas. */
+/** Reads the documents of one YAML file: parses, replaces variables, and checks against the schemas. */
 export function loadDocuments(file: SourceFile, text: string, options: LoadOptions): Loading {
   const reading = parseYaml(text, buildLineIndex(file.path, text));
   const documents: LoadedDocument[] = [];
@@ -69,7 +69,7 @@ export function loadDocuments(file: SourceFile, text: string, options: LoadOptio
   return { documents, unread, diagnostics };
 }
 
-/** The kind that is written, or meant by what is written. */
+/** The kind that is written, or the one that is probably meant. */
 function guessKind(written: string | null): UnreadKind {
   const meant = written === null ? null : nearestWord(written, KINDS);
   return KINDS.find((kind) => kind === meant) ?? null;
@@ -88,18 +88,18 @@ function loadDocument(
     unset: options.unset,
     source: file.text ?? '',
   });
-  // One by one: a call does not take a hundred thousand arguments.
+  // One by one, because a call cannot take a hundred thousand arguments.
   for (const found of substitution.diagnostics) diagnostics.push(found);
   const value = substitution.value as Readonly<Record<string, unknown>>;
   const kind = readKind(value, places, diagnostics);
   if (kind === null) return null;
   const entries = kind === 'ExternalMappings' ? loadEntries({ file, value, places, options, diagnostics }) : [];
-  // The entries are checked one by one: a list of 50,000 wrong ones must not cost 50,000 squared.
+  // The entries are checked one by one: 50,000 wrong ones must not cost 50,000 squared.
   const shell = entries.length > 0 && Array.isArray(value['mappings']) ? { ...value, mappings: [] } : value;
   const findings = checkSchema({ value: shell, path: [], places, ...SCHEMAS[kind] });
   const unknown = new Set([...substitution.unknown].map((pointer) => renderSpot(placeOfPointer(places, pointer))));
   for (const found of [...findings, ...entries.flatMap((entry) => entry.findings)]) {
-    // Nothing can be said about a value whose variable is not set; that has its own finding.
+    // A value whose variable is not set cannot be checked. That has its own finding.
     if (found.place === undefined || !unknown.has(renderSpot(found.place))) diagnostics.push(found);
   }
   const unset = [...substitution.unknown];
@@ -212,7 +212,7 @@ function readCsvEntries(name: string, source: EntrySource): UncheckedEntry[] {
   return converted.entries.map((entry) => ({ ...entry, path: [], inCsv: true }));
 }
 
-/** `name` relative to the folder of `from`, or null when it leaves the workspace. */
+/** `name` relative to the folder of `from`; null when it leads out of the workspace. */
 function resolveName(from: string, name: string): string | null {
   const segments = from.split('/').slice(0, -1);
   for (const segment of name.split('/')) {
@@ -223,7 +223,7 @@ function resolveName(from: string, name: string): string | null {
   return segments.join('/');
 }
 
-/** Where the value of a pointer stands. */
+/** The place of the value at a pointer. */
 export function placeOfPointer(places: Places, pointer: string): Place {
   return places.value(pathOfPointer(pointer));
 }

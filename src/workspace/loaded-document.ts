@@ -3,16 +3,16 @@ import type { SourceFile } from './source-file.ts';
 
 export const KINDS = ['Connection', 'Integration', 'ExternalMappings', 'BillTest'] as const;
 export type DocumentKind = (typeof KINDS)[number];
-/** The kind of a document that could not be read, or null when it could be any. */
+/** The kind of a document that could not be read; null when it could be any. */
 export type UnreadKind = DocumentKind | null;
 
-/** A document of a known kind, after substitution. Its value is checked but may still be wrong. */
+/** A document of a known kind, after substitution. Its value was checked and may be wrong. */
 export interface LoadedDocument {
   readonly file: SourceFile;
   readonly kind: DocumentKind;
   readonly value: Readonly<Record<string, unknown>>;
   readonly places: Places;
-  /** True when the schema takes it as it is: only then a model value may be built from it. */
+  /** True when the schema accepts it. Only then may a model value be built from it. */
   readonly valid: boolean;
   /** Pointers of the values whose variable is not set. */
   readonly unset: readonly string[];
@@ -23,7 +23,7 @@ export interface LoadedDocument {
 /** One entry of a mapping list, from YAML or CSV. */
 export interface MappingEntry {
   readonly value: unknown;
-  /** Of the document or of the CSV row; `path` leads to the entry in it. */
+  /** The places of the document or of the CSV row. `path` leads to the entry. */
   readonly places: Places;
   readonly path: Path;
   readonly valid: boolean;
@@ -39,13 +39,13 @@ export function valueAt(value: unknown, ...path: Path): unknown {
   return held;
 }
 
-/** The text at a path, or null when something else is there. */
+/** The text at a path; null when it is not a text. */
 export function textAt(value: unknown, ...path: Path): string | null {
   const held = valueAt(value, ...path);
   return typeof held === 'string' ? held : null;
 }
 
-/** The texts of the list at a path with their indexes; anything else in it is left out. */
+/** The texts of the list at a path, with their indexes. Other items are left out. */
 export function textsAt(value: unknown, ...path: Path): { readonly text: string; readonly index: number }[] {
   const held = valueAt(value, ...path);
   if (!Array.isArray(held)) return [];

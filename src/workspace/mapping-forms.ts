@@ -1,4 +1,4 @@
-/** A mapping key of a document, m3ter's entity and the QuickBooks table it maps to. */
+/** A mapping key of a document, with m3ter's entity and the QuickBooks table that it maps to. */
 export const MAPPING_FORMS = [
   { key: 'account', entity: 'Account', side: 'customer', table: 'Customer' },
   { key: 'product', entity: 'Product', side: 'item', table: 'Item' },

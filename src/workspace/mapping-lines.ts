@@ -1,6 +1,6 @@
 import { FLOW_MAP_LENGTH_MAX, parseFlowMap, parseFlowPair } from './flow-map.ts';
 
-/** The `mappings:` list at the end of a document, read line by line. */
+/** A `mappings:` list at the end of a document, read line by line. */
 export interface MappingLines {
   /** Offset of the `mappings` key. */
   readonly keyStart: number;
@@ -9,9 +9,9 @@ export interface MappingLines {
   readonly items: readonly MappingLine[];
 }
 
-/** One item; `value` is undefined when only the YAML parser can say what it is. */
+/** One item. `value` is undefined when only the YAML parser can read it. */
 export interface MappingLine {
-  /** Offsets of the item's lines from the start of the first, the end without its line break. */
+  /** Offsets of the item's lines: the start of the first, and the end without its line break. */
   readonly start: number;
   readonly end: number;
   /** Offset of the item's map: its `{` or its first key. */
@@ -24,7 +24,7 @@ const FILLER = /^[ ]*(?:#.*)?$/;
 const ITEM_START = /^( *)- +(?=[{"A-Za-z0-9])/;
 const INDENT = /^ */;
 const LINE_END = /^ *(?: #.*)?$/;
-/** Uncertain lines go to the YAML parser one by one; more of them, and the whole document goes. */
+/** The most uncertain lines that go to the YAML parser one by one. With more of them the whole document does. */
 const UNCERTAIN_LINES_MAX = 2_000;
 
 interface Line {
@@ -32,20 +32,20 @@ interface Line {
   readonly text: string;
 }
 
-/** What is gathered while lines are read. */
+/** The state while lines are read. */
 interface Gathering {
   readonly items: MappingLine[];
   /** Indentation of the items; -1 before the first. */
   indent: number;
   uncertain: number;
-  /** The item with one key a line that may go on; null after an item in braces. */
+  /** The item with one key on each line that may continue; null after an item in braces. */
   open: { readonly start: number; readonly column: number; readonly value: Record<string, unknown> } | null;
 }
 
 /**
- * Finds a `mappings:` list that is the last thing of a document and has one flow map a line, or one
- * key a line, all indented alike, with comments and blank lines between. Null when the document is
- * not of this form.
+ * Finds a `mappings:` list at the end of a document. Each item is one flow map on a line, or has one key on each line.
+ * All have the same indentation; comments and blank lines may be between them. Null when the document does not have
+ * this form.
  */
 export function findMappingLines(text: string): MappingLines | null {
   const key = KEY_LINE.exec(text);
@@ -62,7 +62,7 @@ export function findMappingLines(text: string): MappingLines | null {
   return gathering.items.length === 0 ? null : { keyStart: key.index, start, items: gathering.items };
 }
 
-/** False when the line is not certain to be part of the list. */
+/** False when the line is not certain to belong to the list. */
 function addLine(line: Line, gathering: Gathering): boolean {
   const opening = ITEM_START.exec(line.text);
   if (opening === null) return addPair(line, gathering);
@@ -85,7 +85,7 @@ function addLine(line: Line, gathering: Gathering): boolean {
   return readPairLine(line.text, column, value);
 }
 
-/** A further key of the last item, in the column of its first. */
+/** Adds a further key of the last item, in the column of its first key. */
 function addPair(line: Line, gathering: Gathering): boolean {
   const { open, items } = gathering;
   const last = items.at(-1);

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import { finding } from './finding.ts';
 import type { LineIndex } from './line-index.ts';
 
-/** One cell and the offsets of its text in the file, quotes included. */
+/** One cell and the offsets of its text in the file, including quotes. */
 export interface CsvCell {
   readonly text: string;
   readonly start: number;
@@ -17,10 +17,10 @@ export interface CsvReading {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** A cell in quotes (doubled inside), or anything without quote, comma and line break. */
+/** A cell in quotes (a quote inside is doubled), or text without quote, comma and line break. */
 const CELL = /"((?:[^"]|"")*)"|([^",\r\n]*)/y;
 
-/** Reads CSV as RFC 4180 has it: commas, quotes, LF or CRLF. Stops at the first malformed cell. */
+/** Reads CSV according to RFC 4180: commas, quotes, LF or CRLF. Stops at the first malformed cell. */
 export function parseCsv(text: string, lines: LineIndex): CsvReading {
   const rows: CsvRow[] = [];
   let row: CsvCell[] = [];

@@ -24,21 +24,21 @@ export interface ParseOptions {
   readonly unsetVariables: Extract<Severity, 'warning' | 'error'>;
 }
 
-/** A workspace as far as it could be read, and everything there is to say about it. */
+/** A workspace as far as it could be read, and all findings about it. */
 export interface ParsedWorkspace {
   readonly workspace: Workspace;
   readonly billTests: readonly BillTest[];
-  /** Sorted by place; `hasErrors` tells whether the workspace may be used. */
+  /** Sorted by place. `hasErrors` decides whether the workspace may be used. */
   readonly diagnostics: readonly Diagnostic[];
   /** Values whose variables are not set. */
   readonly unset: readonly UnsetValue[];
-  /** Text of each file by the path that places show, secrets masked: for code frames. */
+  /** Text of each file by the path in its places, with secrets masked; for code frames. */
   readonly files: ReadonlyMap<string, string>;
 }
 
 /**
- * From files to the workspace (config-format.md): parsed, variables replaced, checked against the
- * schemas and each other, defaults filled. Reports every problem in one run and never throws on a text.
+ * From files to the workspace (config-format.md): parses them, replaces variables, checks them against the schemas and
+ * each other, and fills defaults. Reports every problem in one run. Never throws because of a text.
  */
 export function parseWorkspace(files: readonly SourceFile[], options: ParseOptions): ParsedWorkspace {
   const filesByName = new Map(files.map((file) => [file.name, file]));
@@ -86,13 +86,13 @@ function isCsv(file: SourceFile): boolean {
   return file.name.toLowerCase().endsWith('.csv');
 }
 
-/** A CSV file that no document names is none of our business. */
+/** A CSV file that no document names is ignored. */
 function isUsed(file: SourceFile, diagnostics: readonly Diagnostic[], documents: readonly LoadedDocument[]): boolean {
   const holds = documents.some(({ entries }) => entries.some(({ places }) => places.start.path === file.path));
   return holds || diagnostics.some(({ place }) => place?.path === file.path);
 }
 
-/** A folder without documents is refused: it must never mean "delete everything" (delivery.md, Safety). */
+/** Refuses a folder without documents: it must never mean "delete everything" (delivery.md, Safety). */
 function checkEmpty(files: readonly SourceFile[], documents: readonly LoadedDocument[], root: string): Diagnostic[] {
   if (documents.length > 0 || files.some((file) => !isCsv(file))) return [];
   const message = `the workspace ${JSON.stringify(root)} has no documents`;
@@ -100,7 +100,7 @@ function checkEmpty(files: readonly SourceFile[], documents: readonly LoadedDocu
   return [{ severity: 'error', code: 'document/empty-workspace', message, hint }];
 }
 
-/** Silences what comments silence, takes secrets out of messages, sorts, and drops exact repeats. */
+/** Applies the comments that silence findings, removes secrets from messages, sorts, and drops duplicates. */
 function finish(
   diagnostics: readonly Diagnostic[],
   files: readonly SourceFile[],

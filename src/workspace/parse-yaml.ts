@@ -16,32 +16,32 @@ import { explainEndedValue, explainSyntaxError, findEndedValue, findUnclosed } f
 export interface YamlDocument {
   readonly value: unknown;
   readonly places: Places;
-  /** True when a finding stands against its syntax: its value is then not worth checking. */
+  /** True when its syntax has a finding. Then its value is not worth checking. */
   readonly broken: boolean;
 }
 
 export interface YamlReading {
   readonly documents: readonly YamlDocument[];
-  /** What `kind` says in each document that cannot be read, as far as that can be told; else null. */
+  /** The `kind` of each document that cannot be read; null when it cannot be found. */
   readonly unread: readonly (string | null)[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** About 0.75 s and 50 MB for each MB: more is refused with the two forms that are fast. */
+/** Each MB takes about 0.75 s and 50 MB of memory. A larger file is refused; the message names the two fast forms. */
 const YAML_LENGTH_MAX = 10 * 1024 * 1024;
 const PARSE_OPTIONS = { uniqueKeys: false, prettyErrors: false, version: '1.2', logLevel: 'silent' } as const;
-/** Errors of the parser that may stand where something should have been closed. */
+/** Parser errors at a place where something should have been closed. */
 const LEFT_OPEN: readonly YAMLError['code'][] = ['BAD_INDENT', 'MISSING_CHAR'];
-/** Errors of the parser for lines that stand below a value that was complete. */
+/** Parser errors for lines below a value that was already complete. */
 const ENDED_VALUE: readonly YAMLError['code'][] = ['BLOCK_AS_IMPLICIT_KEY', 'MULTILINE_IMPLICIT_KEY', 'BAD_INDENT'];
-/** An anchor or alias, or text that looks like one: such an item cannot be read alone. */
+/** An anchor or alias, or text that looks like one. Such an item cannot be read alone. */
 const REFERS_OUTSIDE = /[&*]/;
 const DOCUMENT_START = /^---(?=[ \t\r\n]|$)/gm;
 const ONLY_PREAMBLE = /^(?:[ \t]*(?:#[^\n]*)?\r?\n|%[^\n]*\n)*$/;
 
 /**
- * Reads every document of a YAML 1.2 text. Findings are of syntax and of what `plain-value.ts`
- * refuses; a document without content is left out. Never throws on a text.
+ * Reads every document of a YAML 1.2 text. Findings are syntax errors and what `plain-value.ts` refuses. A document
+ * without content is left out. Never throws because of a text.
  */
 export function parseYaml(text: string, lines: LineIndex): YamlReading {
   const documents: YamlDocument[] = [];
@@ -114,7 +114,7 @@ function readKind(root: Node | null): string | null {
   return typeof kind === 'string' ? kind : null;
 }
 
-/** The fast way for large mapping files; null when the document is not of that form. */
+/** The fast reader for large mapping files; null when the document does not have their form. */
 function parseMappingDocument(chunk: string, offset: number, lines: LineIndex): YamlReading | null {
   const found = findMappingLines(chunk);
   if (found === null || found.start > YAML_LENGTH_MAX) return null;
@@ -148,7 +148,7 @@ function parseMappingDocument(chunk: string, offset: number, lines: LineIndex): 
   return { documents: [{ value, places, broken }], unread, diagnostics };
 }
 
-/** True when the document's last key is `mappings` where the line scanner found it, with nothing behind it. */
+/** True when the document's last key is the `mappings` that the line scanner found, with nothing after it. */
 function endsWithMappings(document: Document.Parsed, found: MappingLines): boolean {
   if (document.errors.length > 0 || document.warnings.length > 0 || !isMap(document.contents)) return false;
   if (document.contents.flow === true) return false;
@@ -158,7 +158,7 @@ function endsWithMappings(document: Document.Parsed, found: MappingLines): boole
   return isKey && isScalar(value) && value.value === null && value.anchor === undefined && value.tag === undefined;
 }
 
-/** The map of one list item; null unless the text is exactly that. */
+/** The map of one list item; null unless the text is exactly one map. */
 function parseItem(line: string): Node | null {
   const [document, ...more] = parseAllDocuments(line, PARSE_OPTIONS);
   if (document === undefined || !('contents' in document) || more.length > 0) return null;
@@ -169,7 +169,7 @@ function parseItem(line: string): Node | null {
   return isMap(item) ? item : null;
 }
 
-/** Several places are mostly asked for in one item after the other. */
+/** Remembers the last item: places are mostly asked for several times in one item. */
 function rememberLast(parse: (line: string) => Node | null): (line: string) => Node | null {
   let last: { readonly line: string; readonly node: Node | null } | null = null;
   return (line) => {
@@ -187,9 +187,10 @@ function reporter(diagnostics: Diagnostic[], offset: number, lines: LineIndex): 
 }
 
 /**
- * Every error that does not follow from one before it: one for each line, and none on deeper lines below
- * it, as the parser recovers only behind them. Behind what is not closed, an unexpected sign is mostly the
- * one that was to close it.
+ * Reports every error that does not follow from an earlier one.
+ * - After an error the parser recovers at the next line that is not indented deeper, so errors before that line are
+ *   left out.
+ * - After something that is not closed, an unexpected sign is mostly the one that should close it, so it is left out.
  */
 function reportSyntax(document: Document.Parsed | Document, text: string, report: ReportRange): void {
   const errors: readonly YAMLError[] = [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0]);
@@ -203,7 +204,7 @@ function reportSyntax(document: Document.Parsed | Document, text: string, report
     const unclosed = LEFT_OPEN.includes(error.code) ? findUnclosed(document.contents, text, start) : null;
     if (unclosed !== null) {
       openAt = start;
-      // The parser gives up behind the end of the line: the next one is not in doubt.
+      // The parser gives up after the end of the line, so the next line can be trusted.
       blindUntil = findFooting(text, start - 1);
       const range = { start: unclosed.start, end: unclosed.start + 1 };
       report('document/yaml-syntax', range, { message: `\`${unclosed.sign}\` is not closed` });
@@ -222,7 +223,10 @@ function reportSyntax(document: Document.Parsed | Document, text: string, report
   }
 }
 
-/** Offset of the first line after the one at `offset` that is indented no deeper; the end when there is none. */
+/**
+ * Offset of the first line after the one at `offset` that is not indented deeper; the end of the text when there is
+ * none.
+ */
 function findFooting(text: string, offset: number): number {
   const indentAt = (start: number): number => /^[ \t]*/.exec(text.slice(start, start + 200))?.[0].length ?? 0;
   const indent = indentAt(text.lastIndexOf('\n', offset - 1) + 1);

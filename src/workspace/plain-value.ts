@@ -2,18 +2,18 @@ import { isAlias, isMap, isScalar, isSeq } from 'yaml';
 import type { Alias, Node, Pair, YAMLMap } from 'yaml';
 import type { Code } from '../model/codes.ts';
 
-/** Told about each thing in a document that YAML allows and a workspace does not. */
+/** Called for each thing that YAML allows and a workspace does not. */
 export type ReportRange = (
   code: Code,
   range: { readonly start: number; readonly end: number },
   words: { readonly message: string; readonly hint?: string },
 ) => void;
 
-/** Copies that aliases may make in one document; a bomb needs far more, real anchors far fewer. */
+/** The most copies that aliases may make in one document. A bomb needs far more, real anchors far fewer. */
 const ALIAS_NODES_MAX = 20_000;
 const DEPTH_MAX = 60;
 
-/** What the conversion keeps between nodes. */
+/** The state of the conversion between nodes. */
 interface Conversion {
   readonly report: ReportRange;
   readonly anchors: Map<string, Node>;
@@ -26,13 +26,13 @@ interface Conversion {
 export interface PlainValue {
   /** null, booleans, numbers, strings, arrays and plain objects with own keys only. */
   readonly value: unknown;
-  /** What each alias stands for. */
+  /** The node that each alias refers to. */
   readonly targets: ReadonlyMap<Alias, Node>;
 }
 
 /**
- * The value of a parsed YAML node, with the checks the parser leaves out: keys that are not text, merge
- * keys, unresolved aliases, alias bombs, and duplicate keys, for which the parser needs quadratic time.
+ * The value of a parsed YAML node, with the checks that the parser leaves out: keys that are not text, merge keys,
+ * unresolved aliases, alias bombs, and duplicate keys (the parser needs quadratic time for these).
  */
 export function convertNode(node: Node | null, report: ReportRange): PlainValue {
   const conversion: Conversion = {
@@ -83,7 +83,7 @@ function plainMap(map: YAMLMap, conversion: Conversion, depth: number): Record<s
       conversion.report('document/duplicate-key', rangeOf(asNode(pair.key)), words);
       continue;
     }
-    // A plain assignment of `__proto__` would change the object instead of adding a key.
+    // A plain assignment of `__proto__` would change the object's prototype instead of adding a key.
     if (key === '__proto__') Object.defineProperty(value, key, { value: held, enumerable: true });
     else value[key] = held;
   }

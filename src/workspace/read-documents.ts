@@ -8,31 +8,31 @@ import { finding } from './finding.ts';
 import type { SourceFile } from './source-file.ts';
 import { codeOfNodeError, isNodeError } from '../support/node-error.ts';
 
-/** A larger file is refused unread. */
+/** A larger file is refused without reading it. */
 const FILE_BYTES_MAX = 64 * 1024 * 1024;
 const WANTED = /\.(?:ya?ml|csv)$/i;
 
 interface Walk {
   readonly root: string;
   readonly cwd: string;
-  /** The root without symbolic links: nothing outside it is read. */
+  /** The root with symbolic links resolved. Nothing outside it is read. */
   readonly realRoot: string;
-  /** Real paths of the folders on the way down, against loops. */
+  /** Real paths of the folders above the current one, against loops. */
   readonly open: Set<string>;
-  /** Real paths of files already read: one file is one document however many links lead to it. */
+  /** Real paths of files already read. A file is one document, however many links lead to it. */
   readonly read: Set<string>;
   readonly files: SourceFile[];
 }
 
 export interface ReadDocuments {
   readonly files: readonly SourceFile[];
-  /** The folder itself cannot be read. */
+  /** Findings about the folder itself. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
- * Reads every YAML and CSV file below a folder, hidden folders left out (config-format.md). What cannot
- * be read is a finding at that file; nothing here throws for the state of the disk.
+ * Reads every YAML and CSV file below a folder, without hidden folders (config-format.md). A file that cannot be read
+ * has a finding. Nothing here throws because of the state of the disk.
  *
  * @param root the workspace folder, absolute or relative to `cwd`
  * @param cwd the working directory that shown paths are relative to

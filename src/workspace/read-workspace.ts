@@ -7,11 +7,11 @@ export interface ReadWorkspaceOptions extends Omit<ParseOptions, 'root'> {
   readonly cwd: string;
 }
 
-/** Reads and checks a workspace folder. Every problem of the files is a diagnostic; nothing is thrown for them. */
+/** Reads and checks a workspace folder. Every problem of the files is a diagnostic and never thrown. */
 export async function readWorkspace(root: string, options: ReadWorkspaceOptions): Promise<ParsedWorkspace> {
   const { cwd, env, unsetVariables } = options;
   const { files, diagnostics } = await readDocuments(root, cwd);
   const parsed = parseWorkspace(files, { root, env, unsetVariables });
-  // Without a folder there is nothing more to say than that.
+  // Without a folder there is nothing more to report.
   return diagnostics.length === 0 ? parsed : { ...parsed, diagnostics };
 }

@@ -1,24 +1,24 @@
-/** One finding of a generated validator, as Ajv writes it with `verbose`. */
+/** One finding of a generated validator, in the form of Ajv with `verbose`. */
 export interface SchemaError {
   readonly keyword: string;
   /** JSON pointer into the document. */
   readonly instancePath: string;
-  /** JSON pointer into the schema; starts at a `$defs` entry behind a reference. */
+  /** JSON pointer into the schema. After a reference it starts at a `$defs` entry. */
   readonly schemaPath: string;
   readonly params: Readonly<Record<string, unknown>>;
   /** The value at `instancePath`. */
   readonly data?: unknown;
-  /** The schema that holds the keyword. */
+  /** The schema with the keyword. */
   readonly parentSchema?: Readonly<Record<string, unknown>>;
 }
 
-/** A generated validator: false leaves its findings in `errors` until the next call. */
+/** A generated validator. When it returns false its findings are in `errors`, until the next call. */
 export interface Validator {
   (data: unknown): boolean;
   errors?: readonly SchemaError[] | null;
 }
 
-/** One branch of a union: enough to tell whether a value was meant to be it. */
+/** One branch of a union, with what is needed to tell whether a value was meant to be it. */
 export interface Branch {
   readonly type: string;
   readonly required: readonly string[];
@@ -26,5 +26,5 @@ export interface Branch {
   readonly validate: Validator;
 }
 
-/** By `$ref` within one schema. */
+/** Branches by `$ref` within one schema. */
 export type Branches = Readonly<Record<string, Branch>>;

@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 
-/** One file of a workspace as read: its text, or what stopped the reading. */
+/** One file of a workspace as read: its text, or why it could not be read. */
 export interface SourceFile {
-  /** As shown to people: relative to the working directory, with `/`. */
+  /** The path for people: relative to the working directory, with `/`. */
   readonly path: string;
   /** Relative to the workspace folder, with `/`. */
   readonly name: string;

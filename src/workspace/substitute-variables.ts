@@ -10,26 +10,28 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 export interface Substitution {
   readonly value: unknown;
   readonly diagnostics: readonly Diagnostic[];
-  /** Pointers of values that hold an unset or unreadable variable: nothing can be said about them. */
+  /** Pointers of values with an unset or unreadable variable. They cannot be checked. */
   readonly unknown: ReadonlySet<string>;
 }
 
 export interface SubstitutionOptions {
   readonly env: Variables;
   readonly places: Places;
-  /** Severity of a variable that is not set and has no default (rulings.md 2). */
+  /** Severity of an unset variable without a default (rulings.md 2). */
   readonly unset: Severity;
-  /** Text of the file: a secret variable that stands in it as written was reported by `findSecrets`. */
+  /** Text of the file. A secret variable that is written in it was reported by `findSecrets`. */
   readonly source: string;
 }
 
 const REFERENCE = /\$\{(?:([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}|)/g;
 
 /**
- * Replaces `${NAME}` and `${NAME:-default}` in every string of a document (config-format.md). Done
- * after parsing, so that a value can never become YAML; an empty variable counts as not set, as CI
- * systems pass empty text for a missing secret. Keys are left alone. The variables of credentials are
- * never put in, however they are written: a pull request could send them to m3ter or show them in a plan.
+ * Replaces `${NAME}` and `${NAME:-default}` in every string of a document (config-format.md).
+ * - This is done after parsing, so a value can never become YAML.
+ * - An empty variable counts as not set, because CI systems pass an empty text for a missing secret.
+ * - Keys are not changed.
+ * - Variables of credentials are never replaced, however they are written: a pull request could send them to m3ter, or
+ *   show them in a plan.
  */
 export function substituteVariables(value: unknown, options: SubstitutionOptions): Substitution {
   const diagnostics: Diagnostic[] = [];
@@ -65,7 +67,7 @@ export function substituteVariables(value: unknown, options: SubstitutionOptions
   return { value: replace(structuredCloneOf(value), []), diagnostics, unknown };
 }
 
-/** A copy that can be changed; maps keep an own `__proto__` key, so that validation sees it. */
+/** A copy that can be changed. Maps keep an own `__proto__` key, so that validation sees it. */
 function structuredCloneOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(structuredCloneOf);
   if (typeof value !== 'object' || value === null) return value;
@@ -84,12 +86,13 @@ function refuseSecret(name: string, path: Path, { places }: SubstitutionOptions)
   });
 }
 
-/** Edits that a slip of the hand makes. More of them, and it is another variable. */
+/** The most edits that a typing error makes. With more of them it is another variable. */
 const SLIP_MAX = 2;
 
 /**
- * The variable that was meant when `name` is a slip. Never one that the other begins or ends with:
- * `PROD_M3TER_ORG_ID` is of another system than `M3TER_ORG_ID`, and taking its value would bill the wrong one.
+ * The variable that was meant when `name` is a typing error; null when there is none. It never begins or ends with
+ * `name`, or the reverse: `PROD_M3TER_ORG_ID` belongs to another system than `M3TER_ORG_ID`, and using its value would
+ * bill the wrong one.
  */
 function findSlip(name: string, known: readonly string[]): string | null {
   const near = known.filter(

@@ -2,7 +2,7 @@ import { isCollection, isScalar, visit } from 'yaml';
 import type { Node, YAMLError } from 'yaml';
 import type { Code } from '../model/codes.ts';
 
-/** What a parser error means for a person. */
+/** A parser error in words for a person. */
 export interface SyntaxExplanation {
   readonly code: Code;
   readonly message: string;
@@ -47,7 +47,7 @@ export function explainSyntaxError(error: YAMLError): SyntaxExplanation {
   return { code: codeOf(error.code), message, hint };
 }
 
-/** A bracket or quote that was opened and not closed; `start` is where it stands in the text. */
+/** A bracket or quote that is not closed. `start` is its offset in the text. */
 export interface Unclosed {
   readonly start: number;
   readonly sign: string;
@@ -61,8 +61,8 @@ const CLOSING: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * What was left open when the parser gave up at `offset`. The parser names the place where the closing sign
- * was expected; the one to correct is mostly on another line.
+ * The bracket or quote that was open when the parser gave up at `offset`. The parser names the place where the closing
+ * sign was expected; the sign to correct is mostly on another line.
  */
 export function findUnclosed(root: Node | null, text: string, offset: number): Unclosed | null {
   let found: Unclosed | null = null;
@@ -79,12 +79,12 @@ export function findUnclosed(root: Node | null, text: string, offset: number): U
   return found;
 }
 
-/** A key that has a value on its line although more lines stand below it; offsets are those of the value. */
+/** A key with a value on its line, although more lines are below it. The offsets are those of the value. */
 export interface EndedValue {
   readonly start: number;
   readonly end: number;
   readonly key: string;
-  /** True for a value that says "nothing": `[]`, `{}`, `null`. */
+  /** True for an empty value: `[]`, `{}`, `null`. */
   readonly isEmpty: boolean;
 }
 
@@ -92,8 +92,8 @@ const KEY_WITH_VALUE = /^( *)(?:- +)?([\w.-]+): +([[{].*[\]}]|null|~|""|'') *(?:
 const EMPTY_VALUES = ['[]', '{}', 'null', '~', '""', "''"];
 
 /**
- * The value that was complete before the line that the parser did not expect, such as the `[]` of
- * `mappings: []` with items below it. That value is the place to correct, not the line of the error.
+ * The value that was complete before the line that the parser did not expect, such as the `[]` of `mappings: []` with
+ * items below it. The value is what should be corrected, not the line of the error.
  */
 export function findEndedValue(text: string, offset: number): EndedValue | null {
   const lines = contentLinesAround(text, offset);
@@ -108,7 +108,7 @@ export function findEndedValue(text: string, offset: number): EndedValue | null 
   return null;
 }
 
-/** What to say about it, without the value: it may be a secret. */
+/** The message for it, without the value, which may be a secret. */
 export function explainEndedValue({ key, isEmpty }: EndedValue): { readonly message: string; readonly hint: string } {
   return {
     message: `${key} has its value on this line, and what stands below cannot belong to it`,
@@ -118,13 +118,13 @@ export function explainEndedValue({ key, isEmpty }: EndedValue): { readonly mess
   };
 }
 
-/** True for an item or a key that could belong to a key indented by `indent`. */
+/** True for an item or a key that may belong to a key with the indentation `indent`. */
 function continues(line: string, indent: number): boolean {
   const own = line.length - line.trimStart().length;
   return /^ *-(?: |$)/.test(line) ? own >= indent : own > indent && /^ *[\w.-]+:(?: |$)/.test(line);
 }
 
-/** How far around an error is looked: a text of many errors must not be read as often. */
+/** The most characters around an error that are searched, so that a text with many errors is not read once for each. */
 const WINDOW = 2_000;
 
 function contentLinesAround(

@@ -2,13 +2,13 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import { placeOfPointer, renderSpot } from './load-documents.ts';
 import { textAt, type LoadedDocument } from './loaded-document.ts';
 
-/** A value whose variable is not set, and the connection it is for. */
+/** A value whose variable is not set, and the connection that it belongs to. */
 export interface UnsetValue {
-  /** Null when the document names none. */
+  /** Null when the document names no connection. */
   readonly connection: string | null;
   /** JSON pointer into a Connection document; null for other kinds. */
   readonly ofConnection: string | null;
-  /** As in the place of its diagnostic. */
+  /** The place, in the form that its diagnostic has. */
   readonly spot: string;
 }
 
@@ -23,7 +23,9 @@ export function listUnset(documents: readonly LoadedDocument[]): readonly UnsetV
   );
 }
 
-/** What says which company a Connection is for: the embedded systems are asked in place of it (rulings.md 34). */
+/**
+ * The values that say which company a Connection is for. With the embedded systems they are not needed (rulings.md 34).
+ */
 const WHO_IS_ASKED = /^\/(?:m3ter\/organizationId|quickbooks\/(?:realmId|companyName|homeCurrency))$/;
 
 /**

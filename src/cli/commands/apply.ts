@@ -20,13 +20,13 @@ import type { StopRequest } from '../stop-signal.ts';
 export interface RunApplyRequest extends ApplyScope {
   readonly planFile: string | null;
   readonly journal: string | null;
-  /** A run that leaves nothing but blocked bills is a good one (rulings.md 37). */
+  /** A run that leaves only blocked bills is a success (rulings.md 37). */
   readonly allowBlocked: boolean;
 }
 
 /**
- * Applies a saved plan, or plans, asks and applies; then reads again and says whether the two systems
- * now are as the plan wanted them.
+ * Applies a saved plan; or plans, asks and applies. Then reads again, and says whether both systems are as the plan
+ * wanted them.
  */
 export async function runApply(given: CommandContext, request: RunApplyRequest): Promise<number> {
   if (request.planFile !== null) checkNoScope(request);
@@ -36,7 +36,7 @@ export async function runApply(given: CommandContext, request: RunApplyRequest):
   const asked = withConnectionOf(saved, given);
   const usable = await usableWorkspace(asked, request.integrations);
   if (usable === null) return EXIT.workspaceErrors;
-  // Where there is one connection only, commands that are suggested need not name it.
+  // With only one connection, suggested commands need not name it.
   const context = usable.read.workspace.connections.length === 1 ? given : asked;
   const { clock, workingDirectory } = context;
   const journal =
@@ -53,7 +53,7 @@ export async function runApply(given: CommandContext, request: RunApplyRequest):
   }
 }
 
-/** A saved plan knows its connection (rulings.md 32); one that is named is compared with it later. */
+/** A saved plan knows its connection (rulings.md 32). A connection given by an option is compared with it later. */
 function withConnectionOf(saved: Plan | null, context: CommandContext): CommandContext {
   const { options } = context;
   if (saved === null || options.connection !== null) return context;
@@ -61,9 +61,9 @@ function withConnectionOf(saved: Plan | null, context: CommandContext): CommandC
 }
 
 /**
- * What a saved plan is limited to was reviewed with it.
+ * The scope of a saved plan was reviewed with it, so options cannot change it.
  *
- * @throws UsageFailure `cli/scope-of-saved-plan`: an option that is silently without effect would mislead.
+ * @throws UsageFailure `cli/scope-of-saved-plan`: an option without effect would mislead.
  */
 function checkNoScope({ integrations, bills, only, since, resend, out }: RunApplyRequest): void {
   const given = [
@@ -82,7 +82,7 @@ function checkNoScope({ integrations, bills, only, since, resend, out }: RunAppl
 }
 
 /**
- * Without --sandbox the organization of the sandbox exists only for who has an address or credentials for it.
+ * The sandbox's organization exists only with --sandbox, or for a user with an address or credentials for it.
  *
  * @throws UsageFailure `plan/of-sandbox`, before the variables of the real systems are asked for.
  */
@@ -107,7 +107,7 @@ interface CarryOut {
   readonly all: boolean;
 }
 
-/** Documents sent before they are read back together: four batches, one `IN` list. */
+/** Documents that are sent before they are read back together: four batches, one `IN` list. */
 const BATCHES_A_GROUP = 4;
 
 async function carryOut({ context, systems, prepared, allowBlocked, journal, all }: CarryOut): Promise<number> {
@@ -141,7 +141,7 @@ async function carryOut({ context, systems, prepared, allowBlocked, journal, all
   });
   stop.release();
   const exitCode = interruptedCode(context, stop) ?? report.exitCode;
-  // The plan was printed, and it said that there is nothing to do.
+  // The printed plan already said that there is nothing to do.
   if (report.outcomes.length === 0 && prepared.planPrinted) return exitCode;
   const { planPrinted } = prepared;
   await presentReport(context, { ...report, exitCode }, { plan, planPrinted, all });

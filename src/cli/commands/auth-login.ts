@@ -14,16 +14,16 @@ import type { CommandContext } from '../command-context.ts';
 import type { SignIn } from '../systems.ts';
 
 export interface LoginRequest {
-  /** Of the loopback listener, and of its address as registered with Intuit. */
+  /** The port of the loopback listener, which is part of the address registered with Intuit. */
   readonly port: number;
-  /** Paste the address by hand: no browser on this machine is needed. */
+  /** True when the user pastes the address by hand. No browser is needed on this machine. */
   readonly manual: boolean;
-  /** With `manual`: the registered address when it is not the loopback one. */
+  /** With `manual`: the registered address, when it is not the loopback one. */
   readonly redirectUri: string | null;
   readonly timeoutSeconds: number;
 }
 
-/** What a sign-in brought, shown and not yet stored. */
+/** The result of a sign-in, shown and not yet stored. */
 export interface SignedIn {
   readonly company: { readonly name: string; readonly legalName: string | null; readonly homeCurrency: string };
   readonly tokens: StoredTokens;
@@ -32,9 +32,10 @@ export interface SignedIn {
 const STATE_BYTES = 32;
 
 /**
- * A person's consent, to the tokens of the right company: asked for in a browser, checked against the
- * Connection, shown, confirmed, and only then stored (delivery.md, Tokens). Intuit documents no PKCE
- * for its authorize address (`quickbooks.md` §1.1); what binds the answer to the question is the state.
+ * Gets a person's consent and the tokens of the right company. Consent is asked for in a browser. The company is
+ * checked against the Connection, shown and confirmed, and only then the tokens are stored (delivery.md, Tokens).
+ * Intuit documents no PKCE for its authorize address (`quickbooks.md` §1.1), so the state ties the answer to the
+ * request.
  *
  * @throws NotSignedIn `auth/…`, `token/…`; Refusal `auth/not-confirmed`. Nothing is stored then.
  */
@@ -114,7 +115,7 @@ function sayPage(context: CommandContext, page: string, then: string): void {
   stderr.write(`open this page in a browser and choose the company:\n\n${page}\n\n${then}\n`);
 }
 
-/** Tokens for the code, and the company they open; both live in memory only. */
+/** The tokens for the code, and the company that they open. Both are only in memory. */
 async function readSignedIn(
   context: CommandContext,
   oauth: OAuth,

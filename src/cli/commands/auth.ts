@@ -37,7 +37,7 @@ const ACTIONS: Readonly<Record<string, Run>> = {
 };
 
 /**
- * Signs in to QuickBooks, shows, renews or ends the sign-in. m3ter needs none of it.
+ * Signs in to QuickBooks; shows, renews or ends the sign-in. m3ter needs no sign-in.
  *
  * @throws UsageFailure `cli/unknown-action`; NotSignedIn; Refusal; RemoteUnavailable.
  */
@@ -79,7 +79,7 @@ async function runRefresh(...[context, connection, quickbooks]: Parameters<Run>)
   return EXIT.done;
 }
 
-/** Tells Intuit first: a token that is only forgotten here would live on there. */
+/** Revokes the token at Intuit before it is forgotten here. Otherwise it would stay valid there. */
 async function runLogout(...[context, connection, quickbooks]: Parameters<Run>): Promise<number> {
   const { store } = quickbooks;
   const found = await store.withLock(async () => {
@@ -89,7 +89,7 @@ async function runLogout(...[context, connection, quickbooks]: Parameters<Run>):
     try {
       await quickbooks.openOAuth('').revoke(token);
     } catch (error) {
-      // Intuit does not know the token any more: then there is nothing to end there.
+      // Intuit no longer knows the token, so there is nothing to revoke.
       if (error instanceof RemoteUnavailable || isClientRefused(error)) throw error;
     }
     await store.clear();

@@ -40,7 +40,7 @@ export function runCompletion(context: CommandContext, request: { readonly shell
   return Promise.resolve(EXIT.done);
 }
 
-/** Prints the candidates for the last word, one a line with its summary behind a tab. Opens no socket. */
+/** Prints the candidates for the last word, one on each line, with its summary after a tab. Never connects. */
 export async function runComplete(
   context: CommandContext,
   request: { readonly words: readonly string[]; readonly commands: readonly CommandShape[] },
@@ -91,7 +91,7 @@ interface KnownBill {
   readonly summary: string;
 }
 
-/** Invoice numbers where there are some, and ids. */
+/** Bill ids, and invoice numbers where they exist. */
 async function readBills(context: CommandContext): Promise<readonly Candidate[]> {
   const bills = await readKnownBills(context);
   return bills.flatMap(({ id, docNumber, summary }) => [
@@ -108,7 +108,7 @@ async function readAddresses(context: CommandContext): Promise<readonly Candidat
   }));
 }
 
-/** Bills that this machine knows of without asking anyone: those of the sandbox and of saved plans. */
+/** Bills that this machine knows without asking anyone: those of the sandbox and of saved plans. */
 async function readKnownBills(context: CommandContext): Promise<readonly KnownBill[]> {
   const [sandbox, plans] = await Promise.all([readSandboxBills(context), readPlannedBills(context)]);
   const byId = new Map([...sandbox, ...plans].map((bill) => [bill.id, bill]));
@@ -135,7 +135,7 @@ async function readPlannedBills({ workingDirectory }: CommandContext): Promise<r
   return plans.flat();
 }
 
-/** The bills of a saved plan; none when the file is anything else. */
+/** The bills of a saved plan; none for any other file. */
 async function readPlan(path: string): Promise<readonly KnownBill[]> {
   if ((await stat(path)).size > PLAN_BYTES_MAX) return [];
   const held = parseJson(await readFile(path, 'utf8')) as { readonly bills?: unknown } | null;

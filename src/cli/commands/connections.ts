@@ -5,7 +5,7 @@ import { EXIT } from '../../model/exit-code.ts';
 import { loadWorkspace, printDiagnostics } from '../load-workspace.ts';
 import { present } from '../present.ts';
 
-/** Lists the connections; as JSON a bare array, ready for a matrix (rulings.md 7). */
+/** Lists the connections. As JSON it is a bare array, ready for a workflow's matrix (rulings.md 7). */
 export async function runConnections(context: CommandContext): Promise<number> {
   const read = await loadWorkspace(context, 'warning');
   if (hasErrors(read.diagnostics)) {

@@ -32,11 +32,11 @@ const WORKSPACE_FOLDER = 'integrations';
 const PLAN_FILE = 'plan.json';
 
 /**
- * The main job on the embedded systems, from the beginning: a plan, its application, and a second
- * plan with nothing left to do. It runs in a folder of its own, with the example workspace that the
- * program is shipped with. Gives the exit code of the first step that fails.
+ * The main job on the embedded systems from the beginning: a plan, its apply, and a second plan with nothing left to
+ * do. It runs in its own folder, with the example workspace that is shipped with the program. Gives the exit code of
+ * the first step that fails.
  *
- * @throws UsageFailure `cli/demo-format`: it shows to a person what other commands say to machines.
+ * @throws UsageFailure `cli/demo-format`: the demo is for people and has no machine format.
  */
 export async function runDemo(given: CommandContext): Promise<number> {
   if (given.options.format !== 'human') {
@@ -49,7 +49,7 @@ export async function runDemo(given: CommandContext): Promise<number> {
   const context: CommandContext = {
     ...given,
     workingDirectory: folder,
-    // Its own credentials only: those of the shell are for the real systems.
+    // Only the sandbox's credentials: those of the shell are for the real systems.
     environment: { ...given.environment, ...SANDBOX_ENVIRONMENT, M3TER_API_TOKEN: undefined },
     options: { ...given.options, dir: WORKSPACE_FOLDER, connection: null, sandbox: true },
   };
@@ -91,7 +91,7 @@ export async function runDemo(given: CommandContext): Promise<number> {
   return second;
 }
 
-/** The demo's folder here; where this folder cannot be written, a temporary one. */
+/** The demo's folder in the working directory; a temporary one where that cannot be written. */
 async function makeDemoFolder(workingDirectory: string): Promise<string> {
   const folder = join(workingDirectory, DEMO_FOLDER);
   try {
@@ -102,7 +102,7 @@ async function makeDemoFolder(workingDirectory: string): Promise<string> {
   }
 }
 
-/** The example workspace as it was shipped, with editors led to copies of the schemas beside it. */
+/** The shipped example workspace, with editors pointed to copies of the schemas beside it. */
 async function exampleFiles(exampleFolder: string): Promise<readonly WantedFile[]> {
   const entries = await readdir(exampleFolder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile());

@@ -5,7 +5,7 @@ import type { CommandContext } from '../command-context.ts';
 import { present } from '../present.ts';
 import { readPlanFile } from '../read-plan-file.ts';
 
-/** Says what changed between two saved plans, in any format. Opens no socket. */
+/** Shows what changed between two saved plans, in any format. Never connects. */
 export async function runDiff(
   context: CommandContext,
   request: { readonly from: string; readonly to: string },

@@ -22,7 +22,7 @@ export async function runDiscover(context: CommandContext, request: { readonly w
   const { comparison, raw } = await withSystems(context, connection, (systems) => discover(systems, connection));
   await present(context, {
     page: () => discoverPage(comparison),
-    // A form that nobody knows yet is given as it is.
+    // A catalogue in an unknown form is printed as it came.
     json: () => (comparison.understood ? comparison : { ...comparison, raw }),
     exitCode: EXIT.done,
   });
@@ -55,9 +55,9 @@ async function discover({ readers, m3terReader }: OpenSystems, connection: Conne
 }
 
 /**
- * Writes the names that the catalogue offers into the Connection.
+ * Writes the keys that the catalogue offers into the Connection.
  *
- * @throws WorkspaceFailure `cli/keys-not-written` when the document stands in their way.
+ * @throws WorkspaceFailure `cli/keys-not-written` when the document's form does not allow it.
  */
 async function recordKeys(
   context: CommandContext,

@@ -29,7 +29,7 @@ import { loadWorkspace, pickConnection } from '../load-workspace.ts';
 import { withSystems, type OpenSystems } from '../open-systems.ts';
 import { present } from '../present.ts';
 
-/** What a check is made from: a value, or the failure that kept it away. */
+/** The input of a check: a value, or the failure that prevented it. */
 type Attempt<T> = { readonly value: T } | { readonly failure: Failure };
 
 interface Gathering {
@@ -38,14 +38,13 @@ interface Gathering {
   readonly read: ParsedWorkspace;
   readonly lines: DoctorLine[];
   readonly failures: Failure[];
-  /** Our clock minus theirs, by the answers; null while none said it. */
+  /** Our clock minus theirs, from the answers; null while no answer had a date. */
   skewMs: number | null;
   throttled: number;
 }
 
 /**
- * Checks everything that makes a month end fail. Nothing is changed, and one failing check does not hide
- * the others.
+ * Checks everything that can make a month end fail. Nothing is changed, and a failing check does not hide the others.
  */
 export async function runDoctor(context: CommandContext): Promise<number> {
   const read = await loadWorkspace(context, 'error');
@@ -71,7 +70,7 @@ export async function runDoctor(context: CommandContext): Promise<number> {
   });
 }
 
-/** What can be said while no Connection is usable: that, and what is therefore not known. */
+/** The report when no Connection is usable: the cause, and what is therefore not known. */
 function reportWithout(read: ParsedWorkspace, cause: Failure | Diagnostic | null): DoctorReport {
   const isFailure = cause instanceof Failure;
   const next = isFailure ? cause.nextStep : cause?.hint;
@@ -99,7 +98,7 @@ async function presentReport(context: CommandContext, report: DoctorReport): Pro
   return report.exitCode;
 }
 
-/** A sign-in or an outage has its own exit code; anything else that fails is 4. */
+/** A sign-in problem or an outage has its own exit code; any other failure is 4. */
 function exitCodeFor({ lines, failures }: Gathering): number {
   const codes = failures.map(exitCodeOf);
   for (const code of [EXIT.notSignedIn, EXIT.unavailable]) if (codes.includes(code)) return code;
@@ -124,7 +123,7 @@ function noteAnswer(gathering: Gathering, response: Response): void {
   if (response.status === THROTTLED_STATUS) gathering.throttled += 1;
   const theirs = Date.parse(response.headers.get('date') ?? '');
   if (Number.isNaN(theirs)) return;
-  // The header has whole seconds: half a second is the best guess for what it left out.
+  // The header has whole seconds; on average it leaves out half a second.
   gathering.skewMs = gathering.context.clock.now() - theirs - 500;
 }
 
@@ -139,7 +138,7 @@ function checkFiles({ diagnostics, workspace }: ParsedWorkspace): DoctorLine {
 
 async function examine(gathering: Gathering, systems: OpenSystems): Promise<void> {
   const { connection, read, lines } = gathering;
-  // An old bill can stop a month end too: the same bills as a plan without --since.
+  // An old bill can stop a month end too, so the bills are those of a plan without --since.
   const scope = EVERYTHING;
   const request = { workspace: read.workspace, connection, scope };
   const m3ter = await attempt(() => systems.readers.readM3ter(computeM3terNeeds(request)));
@@ -170,7 +169,7 @@ async function examine(gathering: Gathering, systems: OpenSystems): Promise<void
   }
 }
 
-/** Stands for m3ter when it did not answer: QuickBooks is then asked for nothing but its settings. */
+/** Replaces m3ter's snapshot when m3ter did not answer. QuickBooks is then asked only for its settings. */
 const EMPTY_SNAPSHOT: M3terSnapshot = {
   organizationId: '',
   readAt: '',

@@ -17,7 +17,7 @@ import { usableWorkspace } from '../load-workspace.ts';
 import { withSystems } from '../open-systems.ts';
 import { present } from '../present.ts';
 
-/** What a plan calls a document: `invoice/BILLID`, `creditMemo/BILLID`. */
+/** The address of a document in a plan: `invoice/BILLID`, `creditMemo/BILLID`. */
 const BILL_ADDRESS = /^(?:invoice|creditMemo)\/(.+)$/;
 
 export interface ExplainRequest {
@@ -70,7 +70,7 @@ async function printCodeOrSetting(context: CommandContext, code: string): Promis
   return EXIT.done;
 }
 
-/** Somebody who leaves out or misspells `bill` still asks for a bill. */
+/** Advice for an unknown subject: a user who leaves out or misspells `bill` still wants a bill. */
 function adviseSubject(subject: string, nearestCode: string | null): string {
   if (/\d/.test(subject)) return `ask for a bill: tieout explain bill ${subject}`;
   if (nearestWord(subject, ['bill']) !== null) return 'did you mean tieout explain bill ID?';
@@ -115,7 +115,7 @@ async function explainBill(context: CommandContext, id: string): Promise<number>
   return EXIT.done;
 }
 
-/** A bill that could not be decoded is in the plan and has no rules to walk through. */
+/** A bill that could not be decoded is in the plan and went through no rules. */
 function refuseUnreadable({ bills }: Plan, id: string): void {
   const found = bills.find(
     ({ reason, billId, docNumber }) => reason === 'unreadable-bill' && (billId === id || docNumber === id),
@@ -124,7 +124,10 @@ function refuseUnreadable({ bills }: Plan, id: string): void {
   throw new WorldFailure(found.message, { code: 'm3ter/unexpected-answer', nextStep: found.hint ?? '' });
 }
 
-/** By bill id, else by the invoice's number, else by the bill's, else by the start of an id; null when several bills have it. */
+/**
+ * Finds a bill by its id, else by the invoice's number, else by the bill's number, else by the start of the id. Null
+ * when several bills match.
+ */
 function findWalk({ plan, walkOf, billIdsOf }: ReadPlan, id: string): BillWalk | null {
   const direct = walkOf(id);
   if (direct !== null) return direct;

@@ -8,8 +8,8 @@ import { presentFiles } from '../present-files.ts';
 import { writeWholeFile } from '../write-file.ts';
 
 /**
- * Brings the YAML files of the workspace into one form, or with `check` says which are not in it. A file
- * that is not valid YAML is left alone and named.
+ * Formats the YAML files of the workspace, or with `check` names the files that are not formatted. A file that is not
+ * valid YAML is left alone and named.
  *
  * @throws WorkspaceFailure `document/no-workspace`.
  */

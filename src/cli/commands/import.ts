@@ -22,9 +22,9 @@ import { folderBelow } from '../shown-folder.ts';
 import { missingSchemas, SCHEMA_FOLDER, schemaFolderOf } from '../schema-files.ts';
 import { writeTogether } from '../write-file.ts';
 
-/** What `init` did a moment ago, to be told with the import, and what it was told. */
+/** The options of an import, and what `init` did just before, to be reported together. */
 export interface ImportRequest extends Pick<FileReport, 'files' | 'notes'> {
-  /** No bill dated earlier is sent by an integration that comes in; null for the day of the import. */
+  /** No imported integration sends a bill with an earlier date; null for the day of the import. */
   readonly from: Day | null;
 }
 
@@ -105,13 +105,13 @@ function otherSystems(
   return [...new Set(systems)].filter((system) => system !== own);
 }
 
-/** Tables whose records are read for nothing but their names; documents are not looked up. */
+/** Tables whose records are read only for their names. Documents are not looked up. */
 function otherTables({ mappings }: M3terSnapshot): readonly string[] {
   const known = new Set(['Customer', 'Item', 'Invoice', 'CreditMemo']);
   return [...new Set(mappings.map(({ externalTable }) => externalTable))].filter((table) => !known.has(table));
 }
 
-/** Every path below the workspace folder, files that tieout does not read included. */
+/** Every path below the workspace folder, including files that tieout does not read. */
 export async function readTaken(context: CommandContext, folder: string): Promise<ReadonlySet<string>> {
   const names = await readdir(resolve(context.workingDirectory, folder), { recursive: true });
   return new Set(names.map((name) => posix.join(folder, name.replaceAll('\\', '/'))));
@@ -122,7 +122,7 @@ async function readAside({ workingDirectory }: CommandContext, taken: ReadonlySe
   return Promise.all(paths.map((path) => readFile(resolve(workingDirectory, path), 'utf8')));
 }
 
-/** Errors that new Integrations would have beside the documents they depend on. */
+/** Errors that new Integrations would have beside the documents that they depend on. */
 function errorsOf(
   context: CommandContext,
   { read }: UsableWorkspace,
@@ -148,7 +148,7 @@ function parseFiles(context: CommandContext, files: readonly SourceFile[]) {
 
 const OVERLAP = 'lint/integrations-overlap';
 
-/** What an integration that came in has in common with the others must be told before it sends. */
+/** Adds notes about accounts that an imported integration shares with others: people must know before it sends. */
 function withOverlaps(result: ImportResult, overlaps: readonly Diagnostic[]): ImportResult {
   const isNew = result.files.some(({ action, integrations }) => action === 'created' && integrations > 0);
   if (!isNew || overlaps.length === 0) return result;
@@ -160,7 +160,8 @@ function withOverlaps(result: ImportResult, overlaps: readonly Diagnostic[]): Im
 }
 
 /**
- * Nothing is written that could not be read again. Gives the findings that the files have afterwards.
+ * Checks that the new files could be read again; otherwise nothing is written. Gives the findings that the files have
+ * afterwards.
  *
  * @throws WorkspaceFailure `cli/import-unusable`.
  */

@@ -27,18 +27,18 @@ import { readIfThere, writeTogether, type WantedFile } from '../write-file.ts';
 import { runImport } from './import.ts';
 
 export interface InitRequest extends InitAnswers {
-  /** The folder of the workspace; null for `--dir`. */
+  /** The folder of the workspace; null for the one of `--dir`. */
   readonly folder: string | null;
   readonly fromRemote: boolean;
 }
 
-/** Which documents are still to be written: those of a workspace, of a connection beside others, or none. */
+/** The documents that are still to be written: those of a workspace, of one more connection, or none. */
 type Scope = 'workspace' | 'connection' | 'nothing';
 
 /**
- * Writes a first workspace, the GitHub workflow and what git and npm need; in a workspace that has
- * documents, with `--name`, one more connection. Asks when a person is there, else takes the flags and
- * their defaults. A file that exists is never touched; all files are written, or none.
+ * Writes a first workspace, the GitHub workflow, and what git and npm need. In a workspace with documents, `--name`
+ * adds one more connection. Asks when a person is there; otherwise uses the flags and their defaults. An existing file
+ * is never changed. All files are written, or none.
  *
  * @throws WorldFailure `cli/file-unwritable`.
  */
@@ -101,7 +101,7 @@ function nextSteps({ options }: CommandContext, { name }: InitDecisions, scope: 
 
 async function decide(context: CommandContext, request: InitRequest, scope: Scope): Promise<InitDecisions> {
   const defaults = withDefaults(context, request);
-  // The workflow is there, or was not wanted, since the first connection.
+  // The workflow exists since the first connection, or was not wanted.
   const known = scope === 'connection' ? { ...request, workflow: request.workflow ?? true } : request;
   return context.terminal.interactive ? askForAnswers(context.terminal, known, defaults) : defaults;
 }
@@ -119,7 +119,7 @@ function withDefaults(context: CommandContext, request: InitRequest): InitDecisi
   };
 }
 
-/** The documents of a connection: beside the workspace's own, in a folder of its name. */
+/** The documents of a connection. In an existing workspace they go into a folder of its name. */
 function documentsOf(
   dir: string,
   decisions: InitDecisions,
@@ -140,7 +140,7 @@ function documentsOf(
 
 const WORKFLOW = '.github/workflows/tieout.yml';
 
-/** What the repository around the workspace needs; nothing of it for a workspace outside this folder. */
+/** What the repository around the workspace needs. Nothing for a workspace outside the working directory. */
 async function setUpOf(
   { options: { dir }, workingDirectory }: CommandContext,
   { workflow }: InitDecisions,
@@ -168,7 +168,7 @@ async function setUpOf(
   };
 }
 
-/** Which files are to be written; what exists is kept, and says what it lacks. */
+/** The files to be written. Existing files are kept; the report says what they lack. */
 async function sortOut(
   context: CommandContext,
   files: readonly WantedFile[],
@@ -186,7 +186,10 @@ async function sortOut(
   return { lines, wanted };
 }
 
-/** The sandbox's state and tokens may lie in `.tieout/`, and plans and journals name customers: git must keep none. */
+/**
+ * The sandbox's state and tokens may be in `.tieout/`, and plans and journals name customers. None of them may be in
+ * git.
+ */
 function adviseIgnores(text: string): string {
   const missing = missingIgnores(text);
   if (missing.length === 0) return '';

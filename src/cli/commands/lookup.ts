@@ -11,7 +11,7 @@ import { readLookup } from '../read-lookup.ts';
 
 export interface LookupRequest {
   readonly kind: string;
-  /** Only candidates that have this somewhere. */
+  /** Lists only candidates that contain this text. */
   readonly text: string | null;
 }
 

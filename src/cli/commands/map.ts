@@ -24,15 +24,15 @@ import { writeTogether } from '../write-file.ts';
 import { readTaken } from './import.ts';
 
 export interface MapRequest {
-  /** What of m3ter, by code or id; null for what the plan asks for. */
+  /** The m3ter object by code or id; null for everything that the plan asks for. */
   readonly source: { readonly key: SourceKey; readonly reference: string } | null;
-  /** The record of QuickBooks: its Id, name or SKU. */
+  /** The QuickBooks record: its Id, name or SKU. */
   readonly target: string | null;
-  /** Makes the line one of this integration alone. */
+  /** Links the line to this integration only. */
   readonly integration: string | null;
 }
 
-/** Something of m3ter that bills of the plan need a record of QuickBooks for. */
+/** An m3ter object that bills of the plan need a QuickBooks record for. */
 interface Ask {
   readonly key: SourceKey;
   readonly reference: string;
@@ -51,11 +51,11 @@ const LISTS: Readonly<Record<SourceKey, LookupKind>> = {
 const CANDIDATES_MAX = 5;
 
 /**
- * Writes the mapping lines that a plan asks for, or one that is named, into the files they belong to. A person
- * chooses among scored candidates; without one nothing is guessed: candidates and commands are listed.
+ * Writes mapping lines into the files that they belong to: those that a plan asks for, or one that is named. A person
+ * chooses among scored candidates. Without a person nothing is guessed: candidates and commands are listed.
  *
- * @throws UsageFailure `cli/map-reference` for a reference that names nothing or several things;
- * WorkspaceFailure `cli/map-unusable` when the files would have an error afterwards.
+ * @throws UsageFailure `cli/map-reference` for a reference that names nothing or several things; WorkspaceFailure
+ * `cli/map-unusable` when the files would have an error afterwards.
  */
 export async function runMap(context: CommandContext, request: MapRequest): Promise<number> {
   const usable = await usableWorkspace(context, request.integration === null ? [] : [request.integration]);
@@ -111,7 +111,7 @@ function findAsks({ read }: UsableWorkspace, { plan, walkOf }: ReadPlan): readon
 
 interface Asked {
   readonly ask: Ask;
-  /** What of m3ter it is; null when nothing or several have the code. */
+  /** The m3ter objects with the code; not exactly one when the code names nothing or several. */
   readonly sources: readonly LookupRow[];
   readonly records: readonly LookupRow[];
   readonly candidates: ReturnType<typeof scoreCandidates>;
@@ -128,7 +128,7 @@ async function withCandidates(ask: Ask, systems: OpenSystems): Promise<Asked> {
   return { ask, sources: own, records, candidates: scoreCandidates(names, records, CANDIDATES_MAX) };
 }
 
-/** True when the code, as it is pasted, or the id is this. */
+/** True when this is the row's code or id. */
 function isNamed({ paste, id }: LookupRow, reference: string): boolean {
   return id === reference || paste.slice(paste.indexOf(': ') + 2).replaceAll(/^["']|["']$/g, '') === reference;
 }
@@ -139,7 +139,7 @@ function sourceOf({ ask, sources }: Asked): LookupRow {
   throw unknownReference(`m3ter has no ${ask.key} "${ask.reference}"`, ask.reference, sources, LISTS[ask.key]);
 }
 
-/** By Id, else by the name or SKU that only one active record has. */
+/** The record with the Id, else the only active record with the name or SKU. */
 function resolveTarget(target: string, { ask, records }: Asked): LookupRow {
   const what = ask.key === 'account' ? 'customer' : 'item';
   const active = records.filter(({ note }) => !note.startsWith('inactive'));
@@ -158,7 +158,7 @@ function resolveTarget(target: string, { ask, records }: Asked): LookupRow {
 }
 
 function unknownReference(message: string, word: string, rows: readonly LookupRow[], list: LookupKind): UsageFailure {
-  // What is written in files first: a code before a name.
+  // The reference as files write it: a code before a name.
   const references = rows.map(({ paste }) => paste.slice(paste.indexOf(': ') + 2));
   const meant =
     nearestWord(word, references) ??
@@ -170,7 +170,7 @@ function unknownReference(message: string, word: string, rows: readonly LookupRo
   return new UsageFailure(message, { code: 'cli/map-reference', nextStep });
 }
 
-/** Asks a person; null when they skip it, or nobody is there. */
+/** Asks a person. Null when they skip it, or nobody is there. */
 async function choose({ terminal }: CommandContext, asked: Asked): Promise<LookupRow | null> {
   if (!terminal.interactive) return null;
   const { ask, candidates } = asked;
@@ -251,8 +251,8 @@ const OPTIONS: Readonly<Record<SourceKey, string>> = {
 };
 
 /**
- * From here on a command names the candidate itself. A weaker one is a person's choice: pasted unread, it would
- * book the lines under another item.
+ * With a score from here on, the suggested command names the candidate. A weaker candidate must be chosen by a person:
+ * a command pasted without reading would book the lines under another item.
  */
 const SURE_SCORE = 90;
 
@@ -276,9 +276,9 @@ function flagsOf({ options }: CommandContext): string {
 }
 
 /**
- * Nothing is written that could not be read again.
+ * Checks that the new files could be read again; otherwise nothing is written.
  *
- * @throws WorkspaceFailure `cli/map-unusable`, such as for something that is mapped already.
+ * @throws WorkspaceFailure `cli/map-unusable`, for example when the object is already mapped.
  */
 function checkFiles(
   context: CommandContext,

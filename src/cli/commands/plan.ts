@@ -14,7 +14,7 @@ import { completeCommands } from '../suggested-commands.ts';
 import { present } from '../present.ts';
 import { writeWholeFile } from '../write-file.ts';
 
-/** What `plan`, `apply` and `status` may be limited to. */
+/** The options that limit `plan`, `apply` and `status`. */
 export interface ScopeRequest {
   readonly integrations: readonly string[];
   readonly bills: readonly string[];
@@ -24,13 +24,13 @@ export interface ScopeRequest {
 }
 
 export interface RunPlanRequest extends ScopeRequest {
-  /** Bills whose document a person took away, and that are to be sent again. */
+  /** Bills whose document a person removed, to be sent again. */
   readonly resend: readonly string[];
   readonly out: string | null;
-  /** File of `tieout snapshot` that stands in for both systems, or null. */
+  /** The file of `tieout snapshot` that replaces both systems, or null. */
   readonly snapshot: string | null;
   readonly detailedExitCode: boolean;
-  /** Every line, however many. */
+  /** True to show every line, however many. */
   readonly all: boolean;
 }
 
@@ -44,7 +44,7 @@ export async function runPlan(context: CommandContext, request: RunPlanRequest):
   return exitCode ?? EXIT.workspaceErrors;
 }
 
-/** The same without a word about the saved file; null when the files have errors, which were printed. */
+/** The same without the note about the saved file. Null when the files have errors; these were printed. */
 export async function planAndShow(context: CommandContext, request: RunPlanRequest): Promise<number | null> {
   const { out, detailedExitCode, all, ...sources } = request;
   const plan = await makePlan(context, sources);
@@ -63,13 +63,13 @@ export async function planAndShow(context: CommandContext, request: RunPlanReque
   return exitCode;
 }
 
-/** On stderr: the plan itself has no age, so that equal plans are equal texts. */
+/** Printed on stderr: the plan itself has no age, so that equal plans are equal texts. */
 function sayAge(context: CommandContext, { takenAt }: PlanSnapshot): void {
   const age = ageText(Date.parse(takenAt), context.clock.now());
   sayAside(context, `planned from a snapshot that is ${age} old; what changed since is seen when it is planned live`);
 }
 
-/** A word to a person that is no part of the plan. */
+/** Prints a note for a person that is not part of the plan. */
 function sayAside(context: CommandContext, words: string): void {
   const lines = renderParagraph(completeCommands(words, context.options), styleFor(context, 'stderr'), {
     indent: 0,
@@ -78,7 +78,7 @@ function sayAside(context: CommandContext, words: string): void {
   context.terminal.stderr.write(`${lines.join('\n')}\n`);
 }
 
-/** Prints a plan in the asked format; `exitCode` is that of the command, for machines. */
+/** Prints a plan in the chosen format. `exitCode` is the command's, for machines. */
 export async function presentPlan(
   context: CommandContext,
   plan: Plan,

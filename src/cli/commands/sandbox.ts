@@ -19,7 +19,7 @@ export interface SandboxRequest {
 }
 
 /**
- * Starts the embedded systems on loopback, forgets their state, or fills them anew.
+ * Starts the embedded systems on loopback, deletes their state, or fills them again.
  *
  * @throws UsageFailure `cli/unknown-action`.
  */
@@ -47,8 +47,8 @@ export async function runSandbox(context: CommandContext, request: SandboxReques
 }
 
 /**
- * Forgets what the sandbox holds, while no other command uses it: what is open there would be saved
- * again when that command ends.
+ * Deletes the sandbox's state while no other command uses it: a command that has it open would save it again when it
+ * ends.
  */
 export async function forgetSandbox(context: CommandContext, folder: string): Promise<void> {
   const { clock, processes } = context;
@@ -83,7 +83,7 @@ async function seedSandbox(context: CommandContext, folder: string, request: San
   return EXIT.done;
 }
 
-/** Serves until the first signal. Prints the variables that point any client at it. */
+/** Serves until the first signal. Prints the variables that point any client to it. */
 async function startSandbox(context: CommandContext, folder: string, port: number): Promise<number> {
   const { clock, random, processes, signals, terminal } = context;
   const sandbox = await openSandbox({ folder, clock, random, processes, onWait: sayWait(context) });

@@ -3,7 +3,7 @@ import { EXIT } from '../../model/exit-code.ts';
 import { readPlanFile } from '../read-plan-file.ts';
 import { presentPlan } from './plan.ts';
 
-/** Prints a saved plan in any format. Opens no socket. */
+/** Prints a saved plan in any format. Never connects. */
 export async function runShow(
   context: CommandContext,
   request: { readonly planFile: string; readonly all: boolean },

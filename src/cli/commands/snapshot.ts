@@ -16,20 +16,20 @@ import { writeWholeFile } from '../write-file.ts';
 
 export interface SnapshotRequest {
   readonly out: string;
-  /** With the bills, and the documents that may be theirs. */
+  /** True to include the bills, and the documents that may be theirs. */
   readonly bills: boolean;
-  /** With e-mail and postal addresses. */
+  /** True to include e-mail and postal addresses. */
   readonly addresses: boolean;
 }
 
 const SALT_BYTES = 16;
-/** Readable by nobody else: it holds names and amounts. */
+/** Only the owner may read the file: it contains names and amounts. */
 const OWNER_ONLY = 0o600;
 
 /**
- * Writes what a plan needs of both systems to a file, for `plan --snapshot`. Cannot write to either system.
+ * Writes what a plan needs from both systems to a file, for `plan --snapshot`. Cannot write to either system.
  *
- * @throws UsageFailure `snapshot/weak-key`; Failures of the reading.
+ * @throws UsageFailure `snapshot/weak-key`; failures of the reads.
  */
 export async function runSnapshot(context: CommandContext, request: SnapshotRequest): Promise<number> {
   const usable = await usableWorkspace(context);
@@ -58,7 +58,7 @@ export async function runSnapshot(context: CommandContext, request: SnapshotRequ
   return EXIT.done;
 }
 
-/** Reads as a live plan does, and besides what other files may need: users, pricing bands, custom fields. */
+/** Reads what a live plan reads, and also what other files may need: users, pricing bands, custom fields. */
 async function readWorld(
   context: CommandContext,
   { read, connection }: UsableWorkspace,

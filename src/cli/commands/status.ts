@@ -8,7 +8,7 @@ import { withSystems } from '../open-systems.ts';
 import { present } from '../present.ts';
 import type { ScopeRequest } from './plan.ts';
 
-/** Shows where every bill stands, what m3ter's own integration did, and what the next apply would do. */
+/** Shows the state of every bill, what m3ter's own integration did, and what the next apply would do. */
 export async function runStatus(context: CommandContext, request: ScopeRequest): Promise<number> {
   const usable = await usableWorkspace(context, request.integrations);
   if (usable === null) return EXIT.workspaceErrors;

@@ -9,8 +9,8 @@ import { loadWorkspace, printDiagnostics } from '../load-workspace.ts';
 import { present } from '../present.ts';
 
 /**
- * Runs the rule tests of the workspace, offline and without credentials. Exit 1 when one fails, 3 when
- * a document is wrong.
+ * Runs the rule tests of the workspace, offline and without credentials. Exit code 1 when one fails, 3 when a document
+ * is wrong.
  *
  * @throws UsageFailure `cli/no-such-test` when no test's name contains the text.
  */

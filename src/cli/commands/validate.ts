@@ -5,7 +5,7 @@ import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../../model/exit-code.ts';
 import { loadWorkspace, printDiagnostics } from '../load-workspace.ts';
 
-/** Checks all files against the schemas and each other. Opens no socket and needs no credentials. */
+/** Checks all files against the schemas and each other. Never connects, and needs no credentials. */
 export async function runValidate(context: CommandContext): Promise<number> {
   const { alone, connection } = context.options;
   const all = await loadWorkspace(context, alone ? 'warning' : 'error');
