@@ -4,6 +4,16 @@ import type { Clock } from '../support/clock.ts';
 import { WorldFailure } from '../support/errors.ts';
 import type { Journal } from './ports.ts';
 
+/** Who lets a run happen, as far as a workflow says; for the audit trail alone. */
+export interface StartedBy {
+  readonly commit: string | null;
+  readonly actor: string | null;
+  /** Address of the workflow's run. */
+  readonly run: string | null;
+}
+
+const NOBODY_KNOWN: StartedBy = { commit: null, actor: null, run: null };
+
 /**
  * Opens the journal of `--journal FILE`: one JSON object for each line. A line is on disk before the write that it
  * announces is sent (delivery.md). It is an audit trail; correctness never needs it. The file may be a pipe or a
@@ -11,7 +21,11 @@ import type { Journal } from './ports.ts';
  *
  * @throws WorldFailure `apply/journal-unwritable` when the file cannot be opened or written.
  */
-export async function openJournal(path: string, clock: Clock): Promise<Journal & { close(): Promise<void> }> {
+export async function openJournal(
+  path: string,
+  clock: Clock,
+  startedBy: StartedBy = NOBODY_KNOWN,
+): Promise<Journal & { close(): Promise<void> }> {
   const guard = async <T>(work: Promise<T>): Promise<T> => {
     try {
       return await work;
@@ -33,7 +47,8 @@ export async function openJournal(path: string, clock: Clock): Promise<Journal &
   };
   return {
     append(entry) {
-      const line = `${JSON.stringify({ at: toInstant(clock.now()), ...entry })}\n`;
+      const said = entry.event === 'start' ? { ...entry, ...startedBy } : entry;
+      const line = `${JSON.stringify({ at: toInstant(clock.now()), ...said })}\n`;
       last = writeAfter(last, line);
       return last;
     },

@@ -39,6 +39,7 @@ const OPTION_VALUES: Readonly<Record<string, ValueKind | 'files' | 'folders'>> =
   '--out': 'files',
   '--journal': 'files',
   '--snapshot': 'files',
+  '--against': 'folders',
 };
 const ARGUMENT_VALUES: Readonly<Record<string, ValueKind | 'files'>> = {
   planfile: 'files',

@@ -1,35 +1,41 @@
 import type { Plan } from '../model/plan.ts';
 import type { WorldSnapshot } from '../model/world.ts';
 import { planWorkspace } from '../reconcile/plan-workspace.ts';
-import { readAndPlan, readInput, scopeWith, type PlanRequest } from '../reconcile/run-plan.ts';
+import { computeEffect } from '../reconcile/plan-effect.ts';
+import { readForBoth } from '../reconcile/run-against.ts';
+import { readAndPlan, readInput, scopeWith, type PlanRequest, type Readers } from '../reconcile/run-plan.ts';
 import { readersOf } from '../reconcile/snapshot-readers.ts';
 import { findHiddenFromFilters, findUncovered } from '../reconcile/uncovered.ts';
 import { revealAddresses } from '../snapshot/hide-addresses.ts';
+import type { Clock } from '../support/clock.ts';
 import { UsageFailure } from '../support/errors.ts';
 import type { CommandContext } from './command-context.ts';
 import type { ScopeRequest } from './commands/plan.ts';
 import { usableWorkspace, type UsableWorkspace } from './load-workspace.ts';
 import { withSystems } from './open-systems.ts';
+import { readFormer, type FormerFiles } from './read-former.ts';
 import { readSnapshotFile } from './read-snapshot-file.ts';
 
 export interface PlanSources extends ScopeRequest {
   readonly resend: readonly string[];
   /** The file of `tieout snapshot` that replaces both systems, or null. */
   readonly snapshot: string | null;
+  /** Another version of the files, to say what these do differently: a git reference or a folder; or null. */
+  readonly against: string | null;
 }
 
 /**
- * The plan of a workspace over the systems, or over a snapshot of them without connecting. Null when files have errors;
- * these were printed.
+ * The plan of a workspace over the systems, or over a snapshot of them without opening a socket, and when it is asked
+ * for what another version of the files would do; null when files have errors, which were printed.
  */
 export async function makePlan(context: CommandContext, sources: PlanSources): Promise<Plan | null> {
   if (sources.snapshot !== null) return await planFromSnapshot(context, sources, sources.snapshot);
   const usable = await usableWorkspace(context, sources.integrations);
   if (usable === null) return null;
-  const { plan } = await withSystems(context, usable.connection, (systems) =>
-    readAndPlan(requestOf(usable, sources), systems.readers, context.clock),
+  const former = await formerOf(context, sources, usable);
+  return await withSystems(context, usable.connection, (systems) =>
+    planOver(requestOf(usable, sources), former, { readers: systems.readers, clock: context.clock }),
   );
-  return plan;
 }
 
 async function planFromSnapshot(context: CommandContext, sources: PlanSources, path: string): Promise<Plan | null> {
@@ -39,13 +45,49 @@ async function planFromSnapshot(context: CommandContext, sources: PlanSources, p
   const options = { ...context.options, connection: asked ?? saved.connection.name };
   const usable = await usableWorkspace({ ...context, options }, sources.integrations, saved);
   if (usable === null) return null;
-  const { workspace, files } = usable.read;
-  const world = revealAddresses(saved, files.values());
-  const request = withoutBills(requestOf(usable, sources), world);
-  const input = await readInput(request, readersOf(world), { now: () => Date.parse(world.takenAt) });
-  const found = [...findUncovered(input.asked, world.asked), ...findHiddenFromFilters(workspace, world)];
+  const former = await formerOf(context, sources, usable);
+  const texts = [...usable.read.files.values(), ...(former?.files.read.files.values() ?? [])];
+  const world = revealAddresses(saved, texts);
   const snapshot = { takenAt: world.takenAt, addresses: world.addresses.form };
-  return planWorkspace({ ...input, snapshot, diagnostics: [...input.diagnostics, ...found] }).plan;
+  const request = { ...withoutBills(requestOf(usable, sources), world), snapshot };
+  const readers = readersOf(world);
+  const clock = { now: () => Date.parse(world.takenAt) };
+  const found = findHiddenFromFilters(request.workspace, world);
+  const { asked: needs } = await readInput(request, readers, clock);
+  const diagnostics = [...request.diagnostics, ...findUncovered(needs, world.asked), ...found];
+  return await planOver({ ...request, diagnostics }, former, { readers, clock });
+}
+
+interface Former {
+  readonly against: string;
+  readonly files: FormerFiles;
+}
+
+async function formerOf(
+  context: CommandContext,
+  { against }: PlanSources,
+  usable: UsableWorkspace,
+): Promise<Former | null> {
+  return against === null ? null : { against, files: await readFormer(context, against, usable) };
+}
+
+interface Reading {
+  readonly readers: Readers;
+  readonly clock: Pick<Clock, 'now'>;
+}
+
+async function planOver(request: PlanRequest, former: Former | null, { readers, clock }: Reading): Promise<Plan> {
+  if (former === null) return (await readAndPlan(request, readers, clock)).plan;
+  const { against, files } = former;
+  const { commit, unusable, read, connection } = files;
+  if (unusable !== null || connection === null) {
+    const nothing = { edits: [], money: [], bills: [], changes: [] };
+    const { plan } = await readAndPlan(request, readers, clock);
+    return { ...plan, effect: { against, commit, unavailable: unusable ?? '', ...nothing } };
+  }
+  const before = { ...request, workspace: read.workspace, connection, diagnostics: read.diagnostics };
+  const [then, now] = await readForBoth([before, request], readers, clock);
+  return { ...planWorkspace(now).plan, effect: { against, commit, ...computeEffect(then, now) } };
 }
 
 function requestOf({ read, connection }: UsableWorkspace, sources: PlanSources): PlanRequest {

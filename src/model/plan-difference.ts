@@ -5,7 +5,15 @@ import type { BillVerdict, Plan } from './plan.ts';
 export interface BillFate {
   readonly decision: BillVerdict;
   readonly reason: string;
+  /** As it counts: of a credit memo below zero. */
   readonly total: DecimalText | null;
+  /** True when the integration only rehearses: nothing of it is sent. */
+  readonly rehearsed?: true;
+}
+
+/** True when a document is written to QuickBooks. */
+export function isSending(fate: BillFate | null): boolean {
+  return fate !== null && fate.rehearsed !== true && (fate.decision === 'send' || fate.decision === 'resend');
 }
 
 /** A bill that two plans treat differently; null where a plan does not have the bill. */

@@ -4,6 +4,7 @@ import type { Change } from './change.ts';
 import type { Day, Instant } from './day.ts';
 import type { DecimalText } from './decimal.ts';
 import type { Diagnostic } from './diagnostic.ts';
+import type { PlanEffect } from './plan-effect.ts';
 import type { ReasonCode } from './reasons.ts';
 import type { SalesDocumentKind } from './sales-document.ts';
 
@@ -47,6 +48,8 @@ export interface Plan {
   readonly drift: readonly Drift[];
   readonly guards: readonly GuardResult[];
   readonly diagnostics: readonly Diagnostic[];
+  /** What the files do differently than another version of them; there when it was asked for. No part of the id. */
+  readonly effect?: PlanEffect;
 }
 
 export interface PlanConnection {

@@ -1,3 +1,4 @@
+import { signedTotal } from '../model/bill-amounts.ts';
 import type { Change } from '../model/change.ts';
 import type { BillDecision, Plan } from '../model/plan.ts';
 import type { BillDifference, BillFate, ChangeDifference, PlanDifference, PlanHead } from '../model/plan-difference.ts';
@@ -16,7 +17,9 @@ function headOf({ id, createdAt, connection, summary }: Plan): PlanHead {
 
 function compareBills(from: Plan, to: Plan): readonly BillDifference[] {
   const [former, later] = [from, to].map((plan) => new Map(plan.bills.map((bill) => [bill.billId, bill])));
-  const documents = [from, to].map((plan) => new Map(plan.changes.map((change) => [change.address, change.id])));
+  const documents = [from, to].map(
+    ({ changes, wouldSend = [] }) => new Map([...changes, ...wouldSend].map((change) => [change.address, change.id])),
+  );
   const ids = new Set([...(former?.keys() ?? []), ...(later?.keys() ?? [])]);
   return [...ids].flatMap((billId) => {
     const [before, after] = [former?.get(billId), later?.get(billId)];
@@ -32,8 +35,10 @@ function compareBills(from: Plan, to: Plan): readonly BillDifference[] {
   });
 }
 
-function fateOf({ decision, reason, total }: BillDecision): BillFate {
-  return { decision, reason, total };
+function fateOf({ decision, reason, kind, total, reportOnly }: BillDecision): BillFate {
+  const fate = { decision, reason, total: total === null ? null : signedTotal(kind, total) };
+  const isAct = decision === 'send' || decision === 'resend' || decision === 'adopt';
+  return isAct && reportOnly === true ? { ...fate, rehearsed: true } : fate;
 }
 
 function compareChanges(from: Plan, to: Plan): readonly ChangeDifference[] {

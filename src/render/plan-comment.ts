@@ -4,6 +4,7 @@ import { factsTable, paragraph, section, type Block, type Page } from './page.ts
 import { DONE_PARTS, moneyTable, sayAccount } from './money.ts';
 import { REHEARSAL_TITLE, changesTable, driftTable, guardsTable, planHead } from './plan.ts';
 import { blockedTable } from './plan-blocked.ts';
+import { effectSection } from './plan-effect.ts';
 import { chooseInvoices, invoicesSection } from './plan-invoices.ts';
 import { renderPlanSummaryLine } from './plan-summary.ts';
 import { buildPlanView, type ChangeView, type InvoiceView } from './plan-view.ts';
@@ -32,6 +33,7 @@ export function planCommentPage(plan: Plan, facts: CommentFacts): Page {
   return {
     verdict: { text: renderPlanSummaryLine(plan), tone: 'strong' },
     blocks: [
+      ...(plan.effect === undefined ? [] : [effectSection(plan.effect, OPEN_LINES)]),
       guardsTable(plan.guards),
       blockedTable(view.blocked, OPEN_LINES),
       driftTable(view.drift, OPEN_LINES),

@@ -15,7 +15,7 @@ export function planDifferencePage(difference: PlanDifference): Page {
   ];
   const parts = [
     ...(bills.length === 0 ? [] : [billTable(bills)]),
-    ...(changes.length === 0 ? [] : [changeTable(changes)]),
+    ...(changes.length === 0 ? [] : [changeTable(changes, 'Configuration, customers and mappings')]),
   ];
   const text = equal
     ? 'Both plans would do the same.'
@@ -33,8 +33,8 @@ function billTable(bills: readonly BillDifference[]) {
     columns: [
       { title: 'bill', fit: 'keep', of: ({ docNumber, billId }) => cell(docNumber ?? shortId(billId), 'strong') },
       { title: 'customer', fit: 'cut', of: ({ accountName }) => accountName },
-      { title: 'before', fit: 'wrap', of: ({ before, currency }) => fate(before, currency) },
-      { title: 'now', fit: 'wrap', of: ({ after, currency, onlyContent }) => onlyContent ? 'the same total, other lines or details' : fate(after, currency) },
+      { title: 'before', fit: 'wrap', of: ({ before, currency }) => sayFate(before, currency) },
+      { title: 'now', fit: 'wrap', of: ({ after, currency, onlyContent }) => onlyContent ? 'the same total, other lines or details' : sayFate(after, currency) },
     ],
     rows: bills,
     noun: 'bill',
@@ -42,15 +42,17 @@ function billTable(bills: readonly BillDifference[]) {
   }); // prettier-ignore
 }
 
-function fate(held: BillFate | null, currency: string): string {
+/** What becomes of a bill, with its amount and why. */
+export function sayFate(held: BillFate | null, currency: string): string {
   if (held === null) return 'not in the plan';
   const amount = held.total === null ? '' : ` ${formatMoney(currency, held.total)}`;
-  return `${held.decision}${amount} (${held.reason})`;
+  return `${held.rehearsed === true ? 'rehearsed: ' : ''}${held.decision}${amount} (${held.reason})`;
 }
 
-function changeTable(changes: readonly ChangeDifference[]) {
+/** Changes that are no documents, as each of two plans has them. */
+export function changeTable(changes: readonly ChangeDifference[], title: string, folded = false) {
   return table({
-    title: 'Configuration, customers and mappings',
+    title,
     columns: [
       { title: 'kind', fit: 'keep', of: ({ kind }) => kind },
       { title: 'what', fit: 'wrap', of: ({ label }) => cell(label, 'strong') },
@@ -60,5 +62,6 @@ function changeTable(changes: readonly ChangeDifference[]) {
     rows: changes,
     noun: 'change',
     headed: true,
+    folded,
   }); // prettier-ignore
 }

@@ -20,6 +20,7 @@ import type { Block, Cell, Facts, Page, Table } from './page.ts';
 import { blockedLines, blockedTable, nameOfBill } from './plan-blocked.ts';
 import { actionCell, chooseInvoices, invoiceLines, invoicesSection } from './plan-invoices.ts';
 import { renderNothingToDo, renderPlanSummaryLine } from './plan-summary.ts';
+import { effectLines, effectSection } from './plan-effect.ts';
 import { buildPlanView, kindWord } from './plan-view.ts';
 import type { ChangeView, DriftView, InvoiceView, PlanView } from './plan-view.ts';
 import { formatCount, formatDecimal, formatMoney, joinWords, nameQuickBooks, shortId } from './wording.ts';
@@ -46,6 +47,7 @@ export function planPage(plan: Plan, { all }: PlanPageOptions = { all: false }):
     verdict: { text: renderPlanSummaryLine(plan), tone: 'strong' },
     blocks: [
       ...planHead(plan),
+      ...(plan.effect === undefined ? [] : [GAP, effectSection(plan.effect, lines.effect)]),
       GAP,
       moneyTable(plan.summary.money, plan.summary.integrations, lines.money),
       ...(isRefused ? [guards] : []),
@@ -72,6 +74,7 @@ export const REHEARSAL_TITLE = 'Would send (reportOnly: nothing of this is sent)
 /** How many lines each part of a plan may have. */
 interface PlanLines {
   readonly money: number;
+  readonly effect: number;
   readonly blocked: number;
   readonly drift: number;
   readonly invoices: number;
@@ -87,6 +90,7 @@ interface PlanLines {
 
 const EVERYTHING: PlanLines = {
   money: Infinity,
+  effect: Infinity,
   blocked: Infinity,
   drift: Infinity,
   invoices: Infinity,
@@ -108,6 +112,7 @@ const OTHER_LINES = 40;
 function shareAmong(plan: Plan, view: PlanView): PlanLines {
   const changes = (rows: readonly ChangeView[]): number => rows.reduce((sum, row) => sum + linesOfChange(row), 0);
   const needs = [
+    { need: plan.effect === undefined ? 0 : effectLines(plan.effect), least: 30 },
     { need: blockedLines(view.blocked), least: 30 },
     { need: view.drift.reduce((sum, row) => sum + linesOfDrift(row), 0), least: 16 },
     { need: invoiceLines(view.invoices), least: 35 },
@@ -119,6 +124,7 @@ function shareAmong(plan: Plan, view: PlanView): PlanLines {
     { need: changes(view.wouldChange), least: 5 },
   ];
   const [
+    effect = 0,
     blocked = 0,
     drift = 0,
     invoices = 0,
@@ -131,6 +137,7 @@ function shareAmong(plan: Plan, view: PlanView): PlanLines {
   ] = shareLines(needs, LINES_MAX - OTHER_LINES - Math.min(MONEY_LINES_MAX, plan.summary.integrations.length));
   return {
     money: MONEY_LINES_MAX,
+    effect,
     blocked,
     drift,
     invoices,

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { openJournal, NO_JOURNAL } from '../../apply/journal-file.ts';
+import { openJournal, NO_JOURNAL, type StartedBy } from '../../apply/journal-file.ts';
 import type { Journal } from '../../apply/ports.ts';
 import type { Report } from '../../model/outcome.ts';
 import type { Plan } from '../../model/plan.ts';
@@ -40,7 +40,9 @@ export async function runApply(given: CommandContext, request: RunApplyRequest):
   const context = usable.read.workspace.connections.length === 1 ? given : asked;
   const { clock, workingDirectory } = context;
   const journal =
-    request.journal === null ? null : await openJournal(resolve(workingDirectory, request.journal), clock);
+    request.journal === null
+      ? null
+      : await openJournal(resolve(workingDirectory, request.journal), clock, startedBy(context));
   try {
     return await withSystems(context, usable.connection, async (systems) => {
       const all = { context, usable, systems, request };
@@ -51,6 +53,18 @@ export async function runApply(given: CommandContext, request: RunApplyRequest):
   } finally {
     await journal?.close();
   }
+}
+
+/** What GitHub's runner says of the run: the commit that was merged, who started it, and where its log is. */
+function startedBy({ environment }: CommandContext): StartedBy {
+  const of = (variable: string): string | null => environment[variable] ?? null;
+  const [server, repository, id] = ['GITHUB_SERVER_URL', 'GITHUB_REPOSITORY', 'GITHUB_RUN_ID'].map(of);
+  const isKnown = typeof server === 'string' && typeof repository === 'string' && typeof id === 'string';
+  return {
+    commit: of('GITHUB_SHA'),
+    actor: of('GITHUB_ACTOR'),
+    run: isKnown ? `${server}/${repository}/actions/runs/${id}` : null,
+  };
 }
 
 /** A saved plan knows its connection (rulings.md 32). A connection given by an option is compared with it later. */

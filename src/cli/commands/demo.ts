@@ -18,6 +18,7 @@ import { forgetSandbox } from './sandbox.ts';
 
 const SCOPE = {
   snapshot: null,
+  against: null,
   integrations: [],
   bills: [],
   only: null,

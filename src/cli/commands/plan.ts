@@ -29,6 +29,8 @@ export interface RunPlanRequest extends ScopeRequest {
   readonly out: string | null;
   /** The file of `tieout snapshot` that replaces both systems, or null. */
   readonly snapshot: string | null;
+  /** A git reference or a folder: the plan says what these files do differently than those. */
+  readonly against: string | null;
   readonly detailedExitCode: boolean;
   /** True to show every line, however many. */
   readonly all: boolean;

@@ -1,7 +1,17 @@
 import type { CodeEntry } from '../codes.ts';
 
-/** Files of `tieout snapshot`, and plans that are made from them. */
+/** Files of `tieout snapshot`, plans that are made from them, and other versions of the files. */
 export const SNAPSHOT_CODES = {
+  'against/no-git': {
+    title: 'there is no git repository',
+    cause: '--against names no folder, so it must be a git reference, and the working directory is in no repository.',
+    cure: 'Run it in a clone, or name a folder with the other version of the files.',
+  },
+  'against/unknown-reference': {
+    title: 'git does not know the reference',
+    cause: 'There is no such branch, tag or commit in this clone; the clone of a workflow has only one commit.',
+    cure: 'Fetch it: git fetch origin BRANCH. In a workflow give actions/checkout `fetch-depth: 0`.',
+  },
   'snapshot/unreadable': {
     title: 'the snapshot cannot be read',
     cause: 'There is no such file, or it may not be read.',

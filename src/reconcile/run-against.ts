@@ -1,0 +1,74 @@
+import type { M3terNeeds, QuickBooksNeeds } from '../model/needs.ts';
+import type { WorldSnapshot } from '../model/world.ts';
+import type { Clock } from '../support/clock.ts';
+import { limitBills, withBillIds } from './name-bills.ts';
+import { computeM3terNeeds, computeQuickBooksNeeds } from './needs.ts';
+import { readInput, type PlanRequest, type ReadInput, type Readers } from './run-plan.ts';
+import { readersOf, selectM3ter } from './snapshot-readers.ts';
+
+type World = Pick<WorldSnapshot, 'm3ter' | 'quickbooks'>;
+
+/**
+ * Reads once what two versions of the files need together, and gives what each is planned from: the same world at the
+ * same moment, so that whatever differs comes from the files.
+ */
+export async function readForBoth(
+  requests: readonly [PlanRequest, PlanRequest],
+  readers: Readers,
+  clock: Pick<Clock, 'now'>,
+): Promise<readonly [ReadInput, ReadInput]> {
+  const world = await readWorld(requests, readers);
+  const now = clock.now();
+  const plan = (request: PlanRequest): Promise<ReadInput> => readInput(request, readersOf(world), { now: () => now });
+  return [await plan(requests[0]), await plan(requests[1])];
+}
+
+async function readWorld(requests: readonly PlanRequest[], readers: Readers): Promise<World> {
+  const needs = requests.map((request) => computeM3terNeeds(request));
+  const m3ter = await readers.readM3ter(needs.reduce(joinM3terNeeds));
+  const wanted = requests.map((request, at) => {
+    const own = needs[at];
+    const read = own === undefined ? m3ter : selectM3ter(m3ter, own);
+    const scope = withBillIds(request.scope, read);
+    return computeQuickBooksNeeds({ ...request, scope, snapshot: limitBills(read, scope) });
+  });
+  return { m3ter, quickbooks: await readers.readQuickBooks(wanted.reduce(joinQuickBooksNeeds)) };
+}
+
+function joinM3terNeeds(a: M3terNeeds, b: M3terNeeds): M3terNeeds {
+  return {
+    ...a,
+    billsFrom: a.billsFrom === null || b.billsFrom === null ? null : earlier(a.billsFrom, b.billsFrom),
+    billIds: a.billIds === null || b.billIds === null ? null : union(a.billIds, b.billIds),
+    bills: a.bills || b.bills,
+    runsFrom: earlier(a.runsFrom, b.runsFrom),
+    pricingBands: a.pricingBands || b.pricingBands,
+    users: a.users || b.users,
+    customFields: a.customFields || b.customFields,
+    otherSystems: union(a.otherSystems, b.otherSystems),
+  };
+}
+
+function joinQuickBooksNeeds(a: QuickBooksNeeds, b: QuickBooksNeeds): QuickBooksNeeds {
+  return {
+    invoiceIds: union(a.invoiceIds, b.invoiceIds),
+    creditMemoIds: union(a.creditMemoIds, b.creditMemoIds),
+    customerIds: union(a.customerIds, b.customerIds),
+    itemIds: union(a.itemIds, b.itemIds),
+    docNumbers: union(a.docNumbers, b.docNumbers),
+    earliest: earlier(a.earliest, b.earliest),
+    rates: [...a.rates, ...b.rates],
+    ratesIfChanged: [...(a.ratesIfChanged ?? []), ...(b.ratesIfChanged ?? [])],
+    tables: union(a.tables, b.tables),
+  };
+}
+
+function union(a: readonly string[], b: readonly string[]): readonly string[] {
+  return [...new Set([...a, ...b])].sort();
+}
+
+/** Null asks for nothing. */
+function earlier(a: string | null, b: string | null): string | null {
+  if (a === null || b === null) return a ?? b;
+  return a < b ? a : b;
+}

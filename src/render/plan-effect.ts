@@ -1,0 +1,152 @@
+import { formatMoney } from '../model/money-text.ts';
+import type { BillEffect, EffectMoney, FileEdit, PlanEffect } from '../model/plan-effect.ts';
+import { isSending, type BillFate } from '../model/plan-difference.ts';
+import { compareAmounts, countLines, sayRest, takeLines, WHERE_ALL_IS } from './budget.ts';
+import { renderFieldValue } from './field-value.ts';
+import { cell, paragraph, section, table, texts, type Cell, type Section, type Table } from './page.ts';
+import { changeTable, sayFate } from './plan-difference.ts';
+import { capitalise, formatCount, joinWords, shortId } from './wording.ts';
+
+/** What happens to one bill's document because of the files. */
+type Turn = 'vanishes' | 'changes' | 'appears' | 'otherwise';
+
+interface EffectRow {
+  readonly bill: BillEffect;
+  readonly turn: Turn;
+  readonly currency: string;
+  readonly total: string | null;
+  readonly through: readonly string[];
+}
+
+const TURNS: readonly Turn[] = ['vanishes', 'changes', 'appears', 'otherwise'];
+const SIGNED: Readonly<Record<Turn, Cell>> = {
+  vanishes: { text: 'vanishes', sign: '- ', tone: 'bad' },
+  changes: { text: 'changes', sign: '~ ', tone: 'change' },
+  appears: { text: 'appears', sign: '+ ', tone: 'good' },
+  otherwise: { text: 'otherwise', sign: '  ', tone: 'muted' },
+};
+/** Of one bill, or without a bill. */
+const EDITS_SHOWN = 3;
+
+/** The rows that an effect takes when all of it is shown. */
+export function effectLines(effect: PlanEffect): number {
+  return rowsOf(effect).reduce((sum, row) => sum + linesOf(row), 0) + effect.changes.length;
+}
+
+/**
+ * The effect of the files against another version of them (github.md, "The comment"): which invoices appear, vanish or
+ * change, in money, and through which lines.
+ */
+export function effectSection(effect: PlanEffect, lines = Infinity): Section {
+  const title = `Effect of these files against ${nameOf(effect)}`;
+  if (effect.unavailable !== undefined) {
+    return section(title, [paragraph(`It cannot be told: ${effect.unavailable}.`, { tone: 'note' })]);
+  }
+  const { shown, rest } = takeLines(rowsOf(effect), lines, linesOf);
+  return section(title, [
+    paragraph(capitalise(`${sayEffect(effect)}.`), { tone: 'strong' }),
+    billTable(shown, rest),
+    changeTable(effect.changes, 'Other changes that differ', true),
+    ...sayQuietEdits(effect),
+  ]);
+}
+
+/** `3 invoices appear (USD 1,204.50), 1 vanishes (USD 10.00)`; what it means that no bill is another. */
+export function sayEffect({ money, bills, changes, edits }: PlanEffect): string {
+  const sums = (of: (account: EffectMoney) => string): string => joinWords(money.map(of).filter((text) => text !== ''));
+  const parts = (['appear', 'vanish', 'change'] as const).flatMap((part) => {
+    const count = money.reduce((sum, account) => sum + account[part].count, 0);
+    if (count === 0) return [];
+    const amounts = sums(({ currency, [part]: held, change }) => {
+      if (held.count === 0) return '';
+      const total = formatMoney(currency, held.total);
+      return part === 'change' ? `${formatMoney(currency, change.before)} → ${total}` : total;
+    });
+    return [`${formatCount(count, 'invoice')} ${count === 1 ? `${part}s` : part} (${amounts})`];
+  });
+  const other = money.reduce((sum, account) => sum + account.other, 0);
+  const all = [
+    ...parts,
+    ...(other === 0 ? [] : [`${formatCount(other, 'invoice')} with other details at the same total`]),
+  ];
+  if (all.length > 0) return all.join(', ');
+  if (edits.length === 0) return 'no setting and no mapping differs';
+  return bills.length + changes.length === 0 ? 'no bill and no change is another' : 'no invoice is another';
+}
+
+function nameOf({ against, commit }: PlanEffect): string {
+  return commit === null || commit.startsWith(against) ? against : `${against} (${commit.slice(0, 7)})`;
+}
+
+function rowsOf({ bills, edits }: PlanEffect): readonly EffectRow[] {
+  return bills
+    .map((bill): EffectRow => {
+      const { before, after, currency } = bill;
+      const turn = turnOf(before, after);
+      const { total = null } = (turn === 'vanishes' ? before : after) ?? {};
+      return {
+        bill,
+        turn,
+        currency,
+        total,
+        through: sayThrough(
+          bill.through.flatMap((index) => edits[index] ?? []),
+          edits,
+        ),
+      };
+    })
+    .sort((a, b) => TURNS.indexOf(a.turn) - TURNS.indexOf(b.turn) || compareAmounts(a, b));
+}
+
+function turnOf(before: BillFate | null, after: BillFate | null): Turn {
+  if (isSending(before)) return isSending(after) ? 'changes' : 'vanishes';
+  return isSending(after) ? 'appears' : 'otherwise';
+}
+
+function sayThrough(edits: readonly FileEdit[], all: readonly FileEdit[]): readonly string[] {
+  if (edits.length === 0) return all.length === 0 ? [] : ['several edits together'];
+  const shown = edits.slice(0, EDITS_SHOWN).map(sayEdit);
+  const rest = edits.length - shown.length;
+  return rest > 0 ? [...shown, `and ${formatCount(rest, 'more edit')}`] : shown;
+}
+
+function sayEdit({ place, what, before, after }: FileEdit): string {
+  return `${place.path}:${String(place.line)}  ${what}: ${renderFieldValue('', before)} → ${renderFieldValue('', after)}`;
+}
+
+function linesOf({ through }: EffectRow): number {
+  return countLines('', through);
+}
+
+function billTable(shown: readonly EffectRow[], rest: readonly EffectRow[]): Table {
+  const left = sayRest(rest);
+  return table<EffectRow>({
+    columns: [
+      { title: '', fit: 'keep', of: ({ turn }) => SIGNED[turn] },
+      { title: 'bill', fit: 'keep', of: ({ bill }) => cell(bill.docNumber ?? shortId(bill.billId), 'strong') },
+      { title: 'customer', fit: 'cut', of: ({ bill }) => bill.accountName },
+      { title: 'before', fit: 'wrap', of: ({ bill }) => sayFate(bill.before, bill.currency) },
+      {
+        title: 'now',
+        fit: 'wrap',
+        of: ({ bill }) =>
+          bill.onlyContent ? 'the same total, other lines or details' : `→ ${sayFate(bill.after, bill.currency)}`,
+      },
+      { title: 'through', fit: 'below', lead: 'through ', of: ({ through }) => texts(through) },
+    ],
+    rows: shown,
+    noun: 'bill',
+    rest: left === '' ? '' : `${left}: ${WHERE_ALL_IS}`,
+  });
+}
+
+/** Edits that no bill needs: they may matter to bills to come. */
+function sayQuietEdits({ edits, bills }: PlanEffect): ReturnType<typeof paragraph>[] {
+  const used = new Set(bills.flatMap(({ through }) => through));
+  const quiet = edits.filter((_edit, index) => !used.has(index));
+  if (quiet.length === 0 || (bills.length > 0 && used.size === 0)) return [];
+  const shown = quiet.slice(0, EDITS_SHOWN).map(sayEdit);
+  const rest = quiet.length - shown.length;
+  const all = rest > 0 ? [...shown, `and ${formatCount(rest, 'more edit')}`] : shown;
+  return [paragraph(`Without effect on the bills of now: ${all.join('; ')}.`, { tone: 'muted' })];
+}
