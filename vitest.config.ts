@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 /** Nothing of the world but the disk: values in, values out. */
 const PURE = ['test/unit/**/*.test.ts', 'test/properties/**/*.test.ts', 'test/repository/**/*.test.ts'];
-const SCENARIOS = ['test/scenarios/**/*.test.ts'];
+const SCENARIOS = ['test/scenarios/**/*.test.ts', 'test/hints/**/*.test.ts'];
 const SIMULATION = ['test/simulation/**/*.test.ts'];
 
 export default defineConfig({

@@ -1,6 +1,6 @@
 import type { Plan } from '../model/plan.ts';
 import { EXIT, type ExitCode } from '../model/exit-code.ts';
-import { formatMoneyList } from '../render/wording.ts';
+import { formatNet } from '../render/money.ts';
 
 /** Outputs of `action.yml`: small texts and paths, never the plan itself. */
 export type ActionOutputs = Readonly<Record<string, string>>;
@@ -22,7 +22,7 @@ export function outputsOf(run: {
     'plan-path': run.planFile ?? '',
     changed: String(plan.changes.length > 0),
     invoices: String(money.reduce((sum, { invoices }) => sum + invoices, 0)),
-    money: formatMoneyList(money),
+    money: formatNet(money),
     blocked: String(blocked),
   };
 }

@@ -1,3 +1,4 @@
+import { formatCount } from '../model/count-text.ts';
 import { CLOSED_BOOKS_HINT } from '../model/reason-cures.ts';
 import { compareText, hasErrors } from '../model/diagnostic.ts';
 import type { DoctorLine } from '../model/doctor.ts';
@@ -57,7 +58,7 @@ function checkIntegrations({ changes, bills }: Plan): DoctorLine {
     return line(
       'integrations',
       'fail',
-      `${waiting.length === 1 ? '1 bill waits' : `${countBills(waiting)} wait`} for an integration that is disabled or has errors`,
+      `${formatCount(waiting.length, 'bill waits', 'bills wait')} for an integration that is disabled or has errors`,
       'tieout status says which, tieout explain bill ID says why',
     );
   }
@@ -107,7 +108,7 @@ function checkCoverage({ bills }: Plan): DoctorLine {
     'mapping coverage',
     'fail',
     `${String(blocked.length)} of ${countBills(looked)}${verdicts} ${blocked.length === 1 ? 'lacks its' : 'lack their'} item or customer: ${sayReasons(blocked)}`,
-    blocked[0]?.hint ?? 'tieout explain bill ID names what is missing',
+    sayHints(blocked),
   );
 }
 
@@ -132,16 +133,11 @@ function checkOtherBlocks({ bills }: Plan): DoctorLine {
   const known = [...COVERAGE, ...BOOKS];
   const blocked = bills.filter((bill) => bill.decision === 'block' && !known.includes(bill.reason));
   if (blocked.length === 0) return line('other blocks', 'ok', 'no bill is blocked for another reason');
-  return line(
-    'other blocks',
-    'fail',
-    `${countBills(blocked)}: ${sayReasons(blocked)}`,
-    blocked[0]?.hint ?? 'tieout explain bill ID says what to do',
-  );
+  return line('other blocks', 'fail', `${countBills(blocked)}: ${sayReasons(blocked)}`, sayHints(blocked));
 }
 
 function countBills(bills: readonly BillDecision[]): string {
-  return bills.length === 1 ? '1 bill' : `${String(bills.length)} bills`;
+  return formatCount(bills.length, 'bill');
 }
 
 const VERDICTS: readonly (readonly [says: string, ...BillDecision['decision'][]])[] = [
@@ -170,6 +166,17 @@ function sayReasons(bills: readonly BillDecision[]): string {
   return [...held].map(([reason, blocked]) => `${reason} ${nameBills(blocked)}`).join('; ');
 }
 
+/** What to do about each, with the bill that it is for; one hint of several bills once. */
+function sayHints(blocked: readonly BillDecision[]): string {
+  const byHint = new Map<string, BillDecision[]>();
+  for (const bill of blocked) {
+    const hint = bill.hint ?? `tieout explain bill ${bill.docNumber ?? bill.billId} says why`;
+    byHint.set(hint, [...(byHint.get(hint) ?? []), bill]);
+  }
+  const shown = [...byHint].slice(0, NAMED_MAX).map(([hint, bills]) => `${nameBills(bills)}: ${hint}`);
+  return shown.join('; ') + (byHint.size > NAMED_MAX ? '; tieout plan has the rest' : '');
+}
+
 const NAMED_MAX = 5;
 
 function nameBills(bills: readonly BillDecision[]): string {
@@ -196,12 +203,12 @@ function checkHeadRoom({ changes }: Plan, limits: Limits, throttled: number): Do
     Math.max(batches / limits.quickbooksBatchesPerMinute, documents / (limits.m3terRequestsPerSecond * 60)),
   );
   const hourly = limits.quickbooksBatchItems * limits.quickbooksBatchesPerMinute * 60;
-  const message = `${String(documents)} documents to send: about ${String(minutes)} min; the limits allow ${String(hourly)} an hour`;
+  const message = `${formatCount(documents, 'document')} to send: about ${String(minutes)} min; the limits allow ${String(hourly)} an hour`;
   if (throttled > 0) {
     return line(
       'rate head room',
       'warn',
-      `${String(throttled)} requests of this check were refused as too many; ${message}`,
+      `${formatCount(throttled, 'request')} of this check ${throttled === 1 ? 'was' : 'were'} refused as too many; ${message}`,
       'another program uses the same organization or company: end it, or run at another time',
     );
   }

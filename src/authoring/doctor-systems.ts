@@ -1,3 +1,4 @@
+import { formatCount } from '../model/count-text.ts';
 import { hasLasted, isOpenRun, openSince, OPEN_RUN_HOURS_MAX, OPEN_RUN_REMEDY } from '../model/native-run.ts';
 import { ageText } from '../model/day.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
@@ -43,8 +44,8 @@ export function checkToken(facts: TokenFacts, now: number): DoctorLine {
   if (rotatedAt === null) return line(check, 'ok', `${storeName} has no token yet; the first refresh stores one`);
   const age = Math.max(0, Math.floor((now - rotatedAt) / DAY_MS));
   const days = expiresAt === null ? null : Math.floor((expiresAt - now) / DAY_MS);
-  const left = days === null ? 'Intuit did not say when it ends' : `ends in ${String(days)} days`;
-  const message = `${String(age)} days old in ${storeName}, ${left}`;
+  const left = days === null ? 'Intuit did not say when it ends' : `ends in ${formatCount(days, 'day')}`;
+  const message = `${formatCount(age, 'day')} old in ${storeName}, ${left}`;
   if (days !== null && days < 0) return line(check, 'fail', message, 'run tieout auth login');
   return days !== null && days < WARN_BEFORE_DAYS
     ? line(check, 'warn', message, 'run tieout auth login before it ends')
@@ -249,7 +250,7 @@ function checkOpenRuns({ bills, runs }: M3terSnapshot, nowMs: number): readonly 
     line(
       'open runs',
       'warn',
-      `${String(open.length)} of m3ter's runs do not end: ${named.join(', ')}${rest}`,
+      `${formatCount(open.length, 'run')} of m3ter ${open.length === 1 ? 'does' : 'do'} not end: ${named.join(', ')}${rest}`,
       OPEN_RUN_REMEDY,
     ),
   ];

@@ -1,3 +1,4 @@
+import { formatCount } from '../model/count-text.ts';
 import { createM3terReferences, type M3terReferences } from '../desired/m3ter-references.ts';
 import type { ResolvedWorkspace } from '../desired/resolve-workspace.ts';
 import { diffMappings, type MappingsDiff } from '../diff/mappings.ts';
@@ -198,7 +199,9 @@ function findMissing(
     else held.mappings.push(mapping);
   }
   if (foreign > 0)
-    input.files.note(`${String(foreign)} mappings are linked to configurations that these files do not have; left out`);
+    input.files.note(
+      `${formatCount(foreign, 'mapping is', 'mappings are')} linked to configurations that these files do not have; left out`,
+    );
   return groupMissing(input, [...byKey.values()]);
 }
 

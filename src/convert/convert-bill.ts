@@ -1,3 +1,4 @@
+import { formatCount } from '../model/count-text.ts';
 import type { AmountsTrace, Conversion, ConversionTrace, LineTrace, RuleStep, Stopped } from '../model/conversion.ts';
 import { minorDigits } from '../model/decimal.ts';
 import type { DecimalText } from '../model/decimal.ts';
@@ -43,7 +44,7 @@ export function convertBill(input: ConversionInput): Conversion {
   walk.items = walk.selection.kept.map((part) => resolveItem(part, input));
   const unresolved = joinItemBlocks(walk.items);
   if (unresolved !== null) return stop(walk, 'block', 'items', unresolved);
-  pass(walk, 'items', `found for ${count(walk.items.length, 'line')}`);
+  pass(walk, 'items', `found for ${formatCount(walk.items.length, 'line')}`);
   return buildDocument(walk);
 }
 
@@ -85,14 +86,14 @@ function startWalk(input: ConversionInput): Walk {
 /** A split line becomes one line for each band, so the invoice may have more lines than the bill. */
 function describeSelection({ kept, dropped }: Selection): string {
   const split = kept.some(({ band }) => band !== null) ? ', each band a line of its own' : '';
-  return `${count(kept.length, 'line')} to send, ${String(dropped.length)} left out${split}`;
+  return `${formatCount(kept.length, 'line')} to send, ${String(dropped.length)} left out${split}`;
 }
 
 function noLines({ input, selection }: Walk): Block {
   const message =
     selection.dropped.length === 0
       ? `bill ${input.bill.id} has no lines`
-      : `none of the ${count(selection.dropped.length, 'line')} is left after the exclusions`;
+      : `none of the ${formatCount(selection.dropped.length, 'line')} is left after the exclusions`;
   return { reason: 'no-lines', message, hint: null };
 }
 
@@ -157,7 +158,7 @@ function buildDocument(walk: Walk): Conversion {
   const isCreditMemo = rounded < 0n;
   if (isCreditMemo && input.integration.settings.delivery.negativeBills === 'block') {
     const message = `the bill comes to ${formatMoney(walk.currency, minorText(rounded, digits))}`;
-    const hint = 'set delivery.negativeBills: creditMemo, or settle it by hand';
+    const hint = 'set delivery.negativeBills: creditMemo, or make the credit memo by hand and map the bill to it';
     return stop(walk, 'block', 'amounts', { reason: 'negative-bill', message, hint });
   }
   const target = isCreditMemo ? -rounded : rounded;
@@ -168,7 +169,11 @@ function buildDocument(walk: Walk): Conversion {
   walk.amounts = traceAmounts(walk, rounded, total);
   const strict = checkStrict(walk, total - target);
   if (strict !== null) return stop(walk, 'block', 'amounts', strict);
-  pass(walk, 'amounts', `${count(kept.length, 'line')} sum to ${formatMoney(walk.currency, minorText(total, digits))}`);
+  pass(
+    walk,
+    'amounts',
+    `${formatCount(kept.length, 'line')} ${kept.length === 1 ? 'sums' : 'sum'} to ${formatMoney(walk.currency, minorText(total, digits))}`,
+  );
   return finish(walk, { isCreditMemo, total, rounded, delta: total - target });
 }
 
@@ -179,7 +184,7 @@ function checkStrict({ lines, digits, currency }: Walk, delta: bigint): Block | 
   if (size <= BigInt(lines.length)) return null;
   return {
     reason: 'strict-rounding',
-    message: `quantity times price differs from the bill by ${difference} over ${count(lines.length, 'line')}`,
+    message: `quantity times price differs from the bill by ${difference} over ${formatCount(lines.length, 'line')}`,
     hint: 'switch quickbooks.strictLineItemMapping off; then amounts are exact',
   };
 }
@@ -201,7 +206,7 @@ function exclusionNotes({ billTotal, selection, currency, digits }: Walk, rounde
   // The difference of the numbers as shown, so that the reader's own subtraction agrees.
   const [whole, left] = [bill, bill - rounded].map((minor) => formatMoney(currency, minorText(minor, digits)));
   const more = bill < rounded ? ', so the customer is asked for more than the bill' : '';
-  return [`bill ${whole ?? ''}; left out by exclusions: ${left ?? ''} (${count(lines.length, 'line')})${more}`];
+  return [`bill ${whole ?? ''}; left out by exclusions: ${left ?? ''} (${formatCount(lines.length, 'line')})${more}`];
 }
 
 interface Sum {
@@ -257,7 +262,7 @@ function lineNotes(lines: readonly DocumentLine[]): readonly string[] {
   for (const { notes } of lines) {
     for (const note of notes) counts.set(note, (counts.get(note) ?? 0) + 1);
   }
-  return [...counts].map(([note, times]) => `${note} (${count(times, 'line')})`);
+  return [...counts].map(([note, times]) => `${note} (${formatCount(times, 'line')})`);
 }
 
 function traceAmounts(walk: Walk, rounded: bigint, total: bigint): AmountsTrace {
@@ -327,8 +332,4 @@ function traceDropped(part: Part): LineTrace {
     amount: null,
     notes: part.notes,
   };
-}
-
-function count(number: number, noun: string): string {
-  return `${String(number)} ${noun}${number === 1 ? '' : 's'}`;
 }

@@ -2,7 +2,7 @@ import type { Catalog, CustomerChoice } from '../model/catalog.ts';
 import type { DesiredCustomer } from '../model/desired.ts';
 import { compareText } from '../model/diagnostic.ts';
 import type { Account } from '../model/m3ter.ts';
-import { chooseMapping } from '../model/mapping.ts';
+import { chooseMapping, LEFT_OUT_HINT } from '../model/mapping.ts';
 import type { EffectiveMapping, MappingIndex } from '../model/mapping.ts';
 import type { Customer } from '../model/quickbooks.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
@@ -107,12 +107,11 @@ function useMapped(account: Account, mapping: EffectiveMapping, catalog: Catalog
 
 function customerOf(account: Account, { external, unusable }: EffectiveMapping, catalog: Catalog): CustomerChoice {
   if (unusable !== undefined) {
-    const reason = unusable.ambiguous ? 'ambiguous-customer' : 'inactive-customer';
-    return block(
-      reason,
-      `account ${account.code}: ${unusable.message}`,
-      'correct that line, or make the customer active',
-    );
+    const { why, message } = unusable;
+    const said = `account ${account.code}: ${message}`;
+    if (why === 'leftOut') return block('missing-customer', said, LEFT_OUT_HINT);
+    const reason = why === 'ambiguous' ? 'ambiguous-customer' : 'inactive-customer';
+    return block(reason, said, 'correct that line, or make the customer active');
   }
   if (!('id' in external)) {
     return { result: 'customer', ref: external, currency: null, displayName: account.name, how: 'mapped', notes: [] };

@@ -120,7 +120,7 @@ function withLines(bill: Bill, eligible: readonly Candidate[]): readonly Candida
  * (rulings.md 30) if
  * - m3ter opts it out, or
  * - an integration whose filter takes it has it in its exclude list, or
- * - every integration lists its accounts.
+ * - every integration has it there or lists its accounts.
  * A false filter is no purpose: it may have been meant to take the account.
  */
 function turningAway(
@@ -134,9 +134,9 @@ function turningAway(
   const excluding = stops('account-excluded').find(
     ({ integration }) => 'pass' in checkFilter(integration, account, input),
   );
-  const notIncluded = stops('account-not-included');
-  const allList = notIncluded.length === candidates.length;
-  return stops('account-opted-out')[0] ?? excluding ?? (allList ? notIncluded[0] : undefined);
+  const byName = [...stops('account-excluded'), ...stops('account-not-included')];
+  const allByName = byName.length === candidates.length;
+  return stops('account-opted-out')[0] ?? excluding ?? (allByName ? byName[0] : undefined);
 }
 
 /** No integration takes the account. Another connection's takes it, or nobody bills it. */
@@ -160,7 +160,7 @@ function notTaken(account: Account, { integrations, bill, takenElsewhere }: Elig
 
 const NOT_TAKEN_HINT =
   'correct the fields of the account in m3ter, or widen accounts.filter or accounts.include of an integration; ' +
-  'an account that is not to be billed here goes into accounts.exclude';
+  'an account that is not to be billed here goes into accounts.exclude of each integration that lists no accounts';
 
 /** Reasons of the rules that look only at the account. */
 const ACCOUNT_REASONS: ReadonlySet<ReasonCode> = new Set([

@@ -2,7 +2,7 @@ import type { Address } from '../model/address.ts';
 import type { Catalog } from '../model/catalog.ts';
 import type { ItemStep } from '../model/conversion.ts';
 import { USAGE_TYPES } from '../model/line-item-types.ts';
-import { chooseMapping, type EffectiveMapping } from '../model/mapping.ts';
+import { chooseMapping, LEFT_OUT_HINT, type MappingProblem } from '../model/mapping.ts';
 import type { BillLine } from '../model/m3ter.ts';
 import { formatDecimal } from '../model/money-text.ts';
 import type { Item } from '../model/quickbooks.ts';
@@ -135,13 +135,10 @@ function useItem(steps: ItemStep[], tier: Tier, external: RemoteRef, catalog: Ca
 }
 
 /** The files have a line for the entity that cannot be carried out. A weaker rule must not replace it. */
-function unusableItem(
-  steps: ItemStep[],
-  tier: Tier,
-  { ambiguous, message }: NonNullable<EffectiveMapping['unusable']>,
-): ItemResolution {
+function unusableItem(steps: ItemStep[], tier: Tier, { why, message }: MappingProblem): ItemResolution {
   steps.push({ rule: tier.rule, detail: `${tier.label}: ${message}`, won: false });
-  const reason = ambiguous ? 'ambiguous-item' : 'inactive-item';
+  if (why === 'leftOut') return blocked(steps, 'unmapped-item', `${tier.label}: ${message}`, LEFT_OUT_HINT);
+  const reason = why === 'ambiguous' ? 'ambiguous-item' : 'inactive-item';
   return blocked(steps, reason, `${tier.label}: ${message}`, 'correct that line');
 }
 

@@ -28,12 +28,7 @@ export function checkNativeEngine(
   if (run?.status === 'COMPLETE') return { pass: `run ${run.id} is complete` };
   if (run !== undefined && BLOCKING_RUN_STATUSES.has(run.status)) {
     if (alreadySent) return { pass: `run ${run.id} ended as ${run.status}; the bill was already sent` };
-    return {
-      result: 'block',
-      reason: run.status === 'INVOICE_ALREADY_PAID' ? 'INVOICE_ALREADY_PAID' : 'ACCOUNTING_PERIOD_CLOSED',
-      message: `m3ter's own run ${run.id} for this bill ended as ${run.status}`,
-      hint: 'settle it in QuickBooks, then replay or approve the bill again in m3ter',
-    };
+    if (run.status === 'INVOICE_ALREADY_PAID' || isOfThisApproval(run, bill)) return blockedByRun(run, bill);
   }
   if (run !== undefined && isOpenRun(run)) return judgeOpenRun(integration, run, { bill, nowMs });
   const sinceMs = integration.nativeEngineActive ? graceStart(bill) : null;
@@ -47,6 +42,24 @@ export function checkNativeEngine(
   if (nowMs - sinceMs >= graceMinutes * MS_A_MINUTE)
     return { pass: `m3ter's own integration had ${String(graceMinutes)} minutes and more, and did not send it` };
   return wait(`m3ter's own integration is active and has ${String(graceMinutes)} minutes (delivery.graceMinutes)`);
+}
+
+/** A period that was found closed before the bill was approved again may be open now. */
+function isOfThisApproval(run: IntegrationRun, bill: Bill): boolean {
+  const since = graceStart(bill);
+  return since === null || endedSince(run, since);
+}
+
+function blockedByRun(run: IntegrationRun, bill: Bill): RuleStop {
+  const message = `m3ter's own run ${run.id} for this bill ended as ${run.status}`;
+  if (run.status === 'INVOICE_ALREADY_PAID') {
+    const hint =
+      `find the paid invoice in QuickBooks and map the bill to it: - { m3ter: { entity: Bill, id: ${bill.id} }, ` +
+      'external: { table: Invoice, id: "…" } }';
+    return { result: 'block', reason: 'INVOICE_ALREADY_PAID', message, hint };
+  }
+  const hint = 'reopen the period in QuickBooks, then approve the bill again in m3ter';
+  return { result: 'block', reason: 'ACCOUNTING_PERIOD_CLOSED', message, hint };
 }
 
 /** An open run is never raced, unless the file says after how many hours it counts as dead (rulings.md 36). */

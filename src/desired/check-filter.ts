@@ -1,3 +1,4 @@
+import { formatCount } from '../model/count-text.ts';
 import { evaluateFilter } from '../filter/evaluate-filter.ts';
 import { parseFilter } from '../filter/parse-filter.ts';
 import type { ParsedFilter } from '../filter/parsed-filter.ts';
@@ -78,7 +79,7 @@ function checkReach(
       'warning',
       finding(
         'integration/filter-matches-none',
-        `the account filter takes none of the ${String(total)} accounts`,
+        `the account filter takes none of ${formatCount(total, 'account')}`,
         'check the spelling of fields and values; text in a filter is compared letter by letter',
       ),
       place,
@@ -88,7 +89,7 @@ function checkReach(
       'warning',
       finding(
         'integration/filter-matches-all',
-        `the account filter takes all ${String(total)} accounts`,
+        `the account filter takes every account: ${formatCount(total, 'account')} of ${String(total)}`,
         'remove the filter if that is meant',
       ),
       place,

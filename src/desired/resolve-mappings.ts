@@ -1,3 +1,4 @@
+import { wordOf } from '../model/mapping.ts';
 import { integrationAddress, isUuid, mappingAddress } from '../model/address.ts';
 import type { DesiredMapping, PruneScope, UnusableMapping } from '../model/desired.ts';
 import type { Diagnostic, Place } from '../model/diagnostic.ts';
@@ -151,11 +152,11 @@ function unusableOf(
   place: Place,
   { code, message }: ReferenceProblem,
 ): UnusableMapping {
-  const ambiguous = code === 'reference/ambiguous-record';
+  const why = code === 'reference/ambiguous-record' ? 'ambiguous' : 'broken';
   return {
     key,
     external: { id: 'id' in external ? external.id : '' },
-    problem: { ambiguous, message: `${place.path}:${String(place.line)}: ${message}` },
+    problem: { why, message: `${place.path}:${String(place.line)}: ${message}` },
   };
 }
 
@@ -190,11 +191,6 @@ function commonOf(file: MappingFile, rule: MappingRule, source: FoundRecord) {
     linkedTo: integration,
   };
   return { address, key, reviewed: rule.absent, place: rule.place };
-}
-
-/** `CompoundAggregation` → `compound aggregation`. */
-function wordOf(name: string): string {
-  return name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
 }
 
 function keyOf(mapping: DesiredMapping): string {

@@ -34,11 +34,15 @@ function driftOf(
   };
 }
 
-/** A person changed owned fields. `fields` is empty when what we sent cannot be computed again exactly. */
+/**
+ * A person changed owned fields. `against` says what the fields are compared with: what was sent, or, when
+ * that cannot be made again because the bill changed too, what the bill is now.
+ */
 export function driftEdited(
   document: ObservedSalesDocument,
   billId: string,
   fields: readonly FieldDiff[] | null,
+  against: 'sent' | 'bill' = 'sent',
 ): Drift {
   // Reversed: `document` is what was sent, `observed` is what a person made of it.
   const shown = (fields ?? []).map(({ path, before, after }) => ({
@@ -47,9 +51,9 @@ export function driftEdited(
     after: textOf(before),
   }));
   return driftOf('edited-after-send', document, billId, {
-    message: `${nameOf(document)} was edited in QuickBooks after it was sent`,
+    message: `${nameOf(document)} was edited in QuickBooks after it was sent${against === 'bill' ? '; how it differs from what the bill is now' : ''}`,
     fields: shown,
-    hint: 'restore it in QuickBooks, or leave it: it is never overwritten unasked',
+    hint: 'restore it in QuickBooks, or leave it as it is: tieout does not touch it',
   });
 }
 
@@ -60,7 +64,10 @@ export function driftOtherCustomer(document: ObservedSalesDocument, billId: stri
   return driftOf('other-customer', document, billId, {
     message: `${nameOf(document)} is for customer ${document.customerId}${name}, ${account}`,
     fields: [{ path: 'customer', before: mappedId ?? '', after: document.customerId }],
-    hint: 'correct the mapping, or move the invoice in QuickBooks: a sent invoice is never moved unasked',
+    hint:
+      document.marker === null
+        ? 'correct the mapping of the account; if it is not the invoice of this bill, delete the external mapping of the bill in m3ter'
+        : `correct the mapping of the account; if that is right, void the invoice in QuickBooks and run tieout apply --resend ${billId}`,
   });
 }
 

@@ -1,3 +1,4 @@
+import { labelField } from '../model/field-labels.ts';
 import { CLOSED_BOOKS_HINT } from '../model/reason-cures.ts';
 import type { ChangeDraft } from '../model/change.ts';
 import type { Conversion } from '../model/conversion.ts';
@@ -155,7 +156,8 @@ function decideChanged(
   conversion: Extract<Conversion, { result: 'document' }>,
 ): BillResult {
   const { held, observed, marker, asLeft, duplicates } = sent;
-  const drift = asLeft ? duplicates : [...duplicates, driftEdited(observed, held.subject.bill.id, null)];
+  const fields = diffDocuments(observed, document);
+  const drift = asLeft ? duplicates : [...duplicates, driftEdited(observed, held.subject.bill.id, fields, 'bill')];
   const facts = { document, observed, excludedTotal: conversion.excludedTotal, notes: conversion.notes };
   const block = checkManualSteps(sent, document) ?? checkBooks(sent, document);
   if (block !== null) return resultWithoutChange(held, { decision: 'block', ...facts, ...block }, drift);
@@ -281,6 +283,6 @@ function changeMessage(observed: ObservedSalesDocument, document: SalesDocument)
     const [from, to] = [before, document.total].map((total) => formatAmount(document.currency, total));
     return `bill changed: total ${from} → ${to}`;
   }
-  const paths = diffDocuments(observed, document).map((field) => field.path);
+  const paths = diffDocuments(observed, document).map((field) => labelField(field.path));
   return `bill changed: ${paths.slice(0, 3).join(', ')}${paths.length > 3 ? ' …' : ''}`;
 }

@@ -8,13 +8,15 @@ import type { RemoteRef } from '../model/sales-document.ts';
 type MappingDraft = Extract<ChangeDraft, { kind: 'mapping' }>;
 
 /**
- * The mappings as they will be once `drafts` are applied: those of m3ter, without the deleted ones, with the created
- * and updated ones. `names` gives the integration's name by its m3ter id. A line of the files that cannot be carried
- * out replaces the mapping that m3ter has.
+ * The mappings as they will be once `drafts` are applied: what m3ter has, without what is deleted, with
+ * what is created or updated. `names` gives the integration's name for its id in m3ter. A line of the
+ * files that cannot be carried out, or that this plan leaves out, stands in the place of what m3ter has.
  */
 export function buildEffectiveMappings(input: {
   readonly observed: readonly ObservedMapping[];
   readonly drafts: readonly ChangeDraft[];
+  /** Changes of the files that the scope leaves out. */
+  readonly leftOut: readonly ChangeDraft[];
   readonly unusable: readonly UnusableMapping[];
   readonly names: ReadonlyMap<string, string>;
   /** The integration's name by the address of the change that creates it. */
@@ -60,15 +62,30 @@ export function buildEffectiveMappings(input: {
       change: address,
     });
   }
-  const blocked = new Set(input.unusable.map(({ key }) => naturalKey(unusableMapping(key))));
-  return indexMappings([
-    ...effective.filter((mapping) => !blocked.has(naturalKey(mapping))),
+  const unusable: readonly EffectiveMapping[] = [
     ...input.unusable.map(({ key, external, problem }) => ({
       ...unusableMapping(key),
       external,
       ...(problem === null ? {} : { unusable: problem }),
     })),
-  ]);
+    ...input.leftOut.flatMap((draft) => mappingLeftOut(draft, linkName)),
+  ];
+  const blocked = new Set(unusable.map(naturalKey));
+  return indexMappings([...effective.filter((mapping) => !blocked.has(naturalKey(mapping))), ...unusable]);
+}
+
+/** Nothing may be sent by what m3ter still has, or lacks, while the files say something else. */
+function mappingLeftOut(
+  draft: ChangeDraft,
+  linkName: (ref: RemoteRef | null) => string | null,
+): readonly EffectiveMapping[] {
+  if (draft.kind !== 'mapping') return [];
+  const { m3terEntity, m3terId, externalSystem, externalTable, external, linkedTo } = draft.after ?? draft.before;
+  const key = { m3terEntity, m3terId, externalSystem, externalTable, linkedTo: linkName(linkedTo) };
+  const who = 'place' in draft.origin ? `${draft.origin.place.path}:${String(draft.origin.place.line)}` : 'a file';
+  const does = draft.after === null ? 'takes its mapping away' : 'maps it';
+  const message = `${who} ${does}, which this plan leaves out`;
+  return [{ ...unusableMapping(key), external, unusable: { why: 'leftOut', message } }];
 }
 
 function unusableMapping({ m3terEntity, m3terId, externalSystem, externalTable, linkedTo }: UnusableMapping['key']) {

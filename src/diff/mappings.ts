@@ -1,3 +1,4 @@
+import { wordOf } from '../model/mapping.ts';
 import { mappingAddress, type Address } from '../model/address.ts';
 import type { ChangeDraft, MappingState } from '../model/change.ts';
 import type { DesiredMapping, PruneScope } from '../model/desired.ts';
@@ -123,6 +124,7 @@ export function draftMappingCreate(
 function draftDelete(desired: DesiredMapping, held: ObservedMapping): ChangeDraft {
   return {
     ...commonOf(desired),
+    label: `${desired.label} → ${wordOf(held.externalTable)} ${held.externalId}`,
     action: 'delete',
     before: stateOfMapping(held),
     after: null,
@@ -195,7 +197,7 @@ function draftPrune(scope: PruneScope, mapping: ObservedMapping, input: Mappings
     dependsOn: [],
     precondition: { id: mapping.id, revision: String(mapping.version) },
     recordsBill: false,
-    label: `${entity} ${code} → ${table} ${mapping.externalId}`,
+    label: `${wordOf(entity)} ${code} → ${wordOf(table)} ${mapping.externalId}`,
   };
 }
 

@@ -1,3 +1,4 @@
+import { formatCount } from '../model/count-text.ts';
 import { encodePathSegment } from '../http/path-segment.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { IntegrationRun } from '../model/m3ter.ts';
@@ -117,7 +118,7 @@ function runsNotFound(bills: number): Diagnostic {
     code: 'm3ter/runs-not-found',
     message:
       `m3ter answers 404 about every run of its own integration, which is enabled; ` +
-      `${bills === 1 ? '1 bill waits' : `${String(bills)} bills wait`}, as what it sends cannot be seen`,
+      `${formatCount(bills, 'bill waits', 'bills wait')}, as what it sends cannot be seen`,
     hint: "disable the integration in m3ter, so that tieout is the only sender, or ask m3ter's support for the runs API",
   };
 }

@@ -1,6 +1,7 @@
 import type { Address } from './address.ts';
 import type { CustomerState, IntegrationState, MappingState, Reason } from './change.ts';
 import type { Place } from './diagnostic.ts';
+import type { MappingProblem } from './mapping.ts';
 
 /** An integration configuration as the files want it. */
 export interface DesiredConfig {
@@ -46,8 +47,8 @@ export interface UnusableMapping {
   readonly key: DesiredMapping['key'];
   /** What the line names. QuickBooks may not have the id. */
   readonly external: MappingState['external'];
-  /** Null when the line is right by itself and contradicts another one. */
-  readonly problem: { readonly ambiguous: boolean; readonly message: string } | null;
+  /** Null when the line is right by itself, and another one says something else. */
+  readonly problem: MappingProblem | null;
 }
 
 /** The pairs that a file with `prune: true` declares. Remote mappings of these pairs that no file lists are deleted. */

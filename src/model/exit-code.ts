@@ -1,5 +1,6 @@
 import {
   Interrupted,
+  NotFound,
   NotSignedIn,
   Refusal,
   RemoteUnavailable,
@@ -28,6 +29,7 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 /** The exit code of an expected failure. */
 export function exitCodeOf(failure: Failure): ExitCode {
   if (failure instanceof UsageFailure) return EXIT.usage;
+  if (failure instanceof NotFound) return EXIT.attention;
   if (failure instanceof WorkspaceFailure) return EXIT.workspaceErrors;
   if (failure instanceof Refusal) return EXIT.refused;
   if (failure instanceof NotSignedIn) return EXIT.notSignedIn;

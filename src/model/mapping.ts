@@ -17,11 +17,25 @@ export interface EffectiveMapping {
   readonly remoteId: string | null;
   /** The change of this plan that makes it what it is; not there when m3ter has it so already. */
   readonly change?: Address;
-  /**
-   * Set when the files have a line for this mapping that cannot be carried out. Nothing may be sent by another mapping
-   * instead.
-   */
-  readonly unusable?: { readonly ambiguous: boolean; readonly message: string };
+  /** Set when the files have a line for it that cannot be carried out: nothing may be sent by another mapping instead. */
+  readonly unusable?: MappingProblem;
+}
+
+/**
+ * Why a mapping of the files cannot be used: it names several records, it names none that is active, or this
+ * plan leaves it out (`--only bills`). `message` is a sentence with the place.
+ */
+export interface MappingProblem {
+  readonly why: 'ambiguous' | 'broken' | 'leftOut';
+  readonly message: string;
+}
+
+/** What to do about a mapping of the files that a plan of bills alone leaves out. */
+export const LEFT_OUT_HINT = 'apply the configuration first: tieout apply --only config';
+
+/** An entity or table in words: `CompoundAggregation` → `compound aggregation`. */
+export function wordOf(name: string): string {
+  return name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
 }
 
 /** Mappings by entity, m3ter id and table; built once per plan. */

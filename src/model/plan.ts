@@ -191,7 +191,7 @@ export interface BillDecision {
   readonly notes: readonly string[];
 }
 
-/** A difference that somebody else made. It is reported, and never overwritten unasked. */
+/** A document in QuickBooks that is not as its bill says: reported, and left as it is. */
 export interface Drift {
   readonly code: ReasonCode;
   readonly address: Address;

@@ -14,11 +14,11 @@ export const REASON_CURES: Readonly<Record<ReasonCode, string | null>> = {
   'account-excluded': 'To send its bills, remove the account from accounts.exclude.',
   'account-filtered': 'Nothing: the plan of the other connection sends it.',
   'no-integration':
-    'To send its bills, correct the fields of the account that the filters look at, widen accounts.filter or accounts.include, or add an integration. If it is not to be billed, name it in accounts.exclude.',
+    'To send its bills, correct the fields of the account that the filters look at, widen accounts.filter or accounts.include, or add an integration. If it is not to be billed, name it in accounts.exclude of each integration that lists no accounts.',
   'before-cutoff': 'To send it, set delivery.from to an earlier day. Take care: all other bills from that day follow.',
   'awaiting-approval': 'Approve the bill in m3ter; the next apply sends it.',
   'integration-disabled':
-    'Set enabled: true and apply; m3ter disables an integration after errors, so look at those first.',
+    'Run tieout apply without --only bills: it enables it. m3ter disables an integration after errors, so look at those first.',
   'native-run-in-flight':
     "Wait: the next plan looks again. delivery.graceMinutes is how long m3ter's engine may take to begin; a run that has begun is waited for without end, unless delivery.nativeRunMaxHours says otherwise. One older than a day needs a person: end or replay it in m3ter.",
   'no-lines': 'Nothing, if the exclusions are right; else narrow bills.exclude, or send zero-quantity lines.',
@@ -44,7 +44,7 @@ export const REASON_CURES: Readonly<Record<ReasonCode, string | null>> = {
   'sign-unresolved': 'Recalculate the bill in m3ter, and compare its lines with its total.',
   'bands-do-not-sum': 'Split usage by product or aggregation instead of bands, or recalculate the bill in m3ter.',
   'strict-rounding': 'Set quickbooks.strictLineItemMapping: false, so that amounts are exact.',
-  'negative-bill': 'Set delivery.negativeBills: creditMemo, or make the credit memo by hand.',
+  'negative-bill': 'Set delivery.negativeBills: creditMemo, or make the credit memo by hand and map the bill to it.',
   'max-invoice-total': 'Check the bill; then raise limits.maxInvoiceTotal, or use --max-invoice-total for one run.',
   'invoice-date-missing': 'Recalculate the bill in m3ter.',
   'doc-number-taken':
@@ -55,7 +55,8 @@ export const REASON_CURES: Readonly<Record<ReasonCode, string | null>> = {
   'quickbooks-limit': 'The message names the limit: shorten or split what is above it in m3ter.',
   ACCOUNTING_PERIOD_CLOSED:
     'Reopen the period in QuickBooks (Settings, Account and settings, Advanced), or give the bill a later date in m3ter.',
-  INVOICE_ALREADY_PAID: 'Bill the difference by hand, or unapply the payment in QuickBooks and plan again.',
+  INVOICE_ALREADY_PAID:
+    'Unapply the payment in QuickBooks and plan again, or bill the difference as a bill of its own in m3ter.',
   'edited-in-quickbooks': 'Undo the edit in QuickBooks and plan again, or put the change of the bill in by hand.',
   'changed-after-send': 'Set delivery.onChange: update, or correct the invoice by hand.',
   'turned-negative': 'Void the document in QuickBooks and use --resend, or settle the difference by hand.',
@@ -91,8 +92,9 @@ export const REASON_CURES: Readonly<Record<ReasonCode, string | null>> = {
   deleted: 'Nothing, if it was meant; to send the bill again, use tieout apply --resend BILL.',
   'orphan-invoice': 'Void the invoice in QuickBooks, if the bill was deleted in m3ter for good.',
   'duplicate-invoice': 'Keep one of the two invoices and void the other in QuickBooks, before the customer pays both.',
-  'duplicate-record': 'Delete the second external mapping of the bill in m3ter.',
-  'other-customer': 'Correct the mapping of the account, or void the invoice in QuickBooks and use --resend.',
+  'duplicate-record': 'Run tieout apply: it deletes the second external mapping of the bill in m3ter.',
+  'other-customer':
+    'Correct the mapping of the account. If tieout made the invoice, void it in QuickBooks and use --resend; if not, delete the external mapping of the bill in m3ter.',
   'other-currency': 'Map the bill to its own invoice, or correct the invoice in QuickBooks.',
   'record-of-two-bills':
     'Find out whose invoice it is, and delete the external mapping of the other bill in m3ter; the next plan then looks for its own.',

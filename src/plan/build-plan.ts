@@ -30,8 +30,8 @@ export interface PlanParts {
   readonly bills: readonly BillDecision[];
   readonly drift: readonly Drift[];
   readonly diagnostics: readonly Diagnostic[];
-  readonly guards: Omit<GuardInput, 'changes' | 'bills'>;
-  /** Counts of bills and accounts that were read. */
+  readonly guards: Omit<GuardInput, 'changes' | 'rehearsed' | 'bills'>;
+  /** Bills and accounts that were read. */
   readonly read: { readonly bills: number; readonly accounts: number };
 }
 
@@ -57,7 +57,7 @@ export function buildPlan(parts: PlanParts): Plan {
     ...(wouldSend.length === 0 ? {} : { wouldSend }),
     bills,
     drift,
-    guards: checkGuards({ ...parts.guards, changes, bills }),
+    guards: checkGuards({ ...parts.guards, changes, rehearsed: wouldSend, bills }),
     diagnostics: uniqueDiagnostics(parts.diagnostics),
   };
   const { formatVersion, ...rest } = content;

@@ -1,3 +1,4 @@
+import { formatCount } from '../model/count-text.ts';
 import type { Change } from '../model/change.ts';
 import type { DecimalText } from '../model/decimal.ts';
 import { compareText, type Place } from '../model/diagnostic.ts';
@@ -29,6 +30,8 @@ export interface GuardInput {
   readonly integrations: readonly ResolvedIntegration[];
   readonly overrides: GuardOverrides;
   readonly changes: readonly Change[];
+  /** What integrations in `reportOnly` would send: it trips nothing, and warns of what would. */
+  readonly rehearsed?: readonly Change[];
   readonly bills: readonly BillDecision[];
   /** The count of wanted configurations and mappings that exist in m3ter. */
   readonly managed: number;
@@ -76,35 +79,58 @@ function ok(name: GuardName, observed: string, limit: string): GuardResult {
 
 function checkMaxInvoices(input: GuardInput): GuardResult {
   const sends = input.changes.filter(isSend);
-  const { maxInvoices } = input.overrides;
-  if (maxInvoices !== null) {
-    return sends.length <= maxInvoices
-      ? ok('max-invoices', String(sends.length), String(maxInvoices))
-      : trippedInvoices('the plan', sends.length, maxInvoices);
+  const over = invoicesOver(input, sends);
+  if (over.length > 0) return { ...tripped('max-invoices', over, sends.length), status: 'tripped' };
+  const rehearsed = (input.rehearsed ?? []).filter(isSend);
+  const would = invoicesOver(input, rehearsed);
+  if (would.length > 0) {
+    const { message, ...facts } = tripped('max-invoices', would, rehearsed.length);
+    return { ...facts, status: 'warning', message: `with delivery.mode: replay ${message}` };
   }
-  const integrationOf = new Map(input.bills.map((bill) => [bill.change, bill.integration]));
+  const { maxInvoices } = input.overrides;
+  const limit = maxInvoices === null ? 'limits.maxInvoices of each integration' : String(maxInvoices);
+  return ok('max-invoices', String(sends.length), limit);
+}
+
+/** Who would send more documents than are allowed. */
+interface Over {
+  readonly who: string;
+  readonly count: number;
+  readonly limit: number;
+}
+
+/** The flag counts the whole plan, `limits.maxInvoices` each integration. */
+function invoicesOver({ overrides, bills, integrations }: GuardInput, sends: readonly Change[]): readonly Over[] {
+  const { maxInvoices } = overrides;
+  if (maxInvoices !== null) {
+    return sends.length <= maxInvoices ? [] : [{ who: 'the plan', count: sends.length, limit: maxInvoices }];
+  }
+  const integrationOf = new Map(bills.map((bill) => [bill.change, bill.integration]));
   const counts = new Map<string, number>();
   for (const send of sends) {
     const name = integrationOf.get(send.address) ?? '';
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
-  const byName = [...input.integrations].sort((a, b) => compareText(a.settings.name, b.settings.name));
-  for (const { settings: integration } of byName) {
-    const count = counts.get(integration.name) ?? 0;
-    const limit = integration.limits.maxInvoices;
-    if (limit !== null && count > limit) return trippedInvoices(`integration "${integration.name}"`, count, limit);
-  }
-  return ok('max-invoices', String(sends.length), 'limits.maxInvoices of each integration');
+  return [...integrations]
+    .sort((a, b) => compareText(a.settings.name, b.settings.name))
+    .flatMap(({ settings: { name, limits } }) => {
+      const count = counts.get(name) ?? 0;
+      const limit = limits.maxInvoices;
+      return limit !== null && count > limit ? [{ who: `integration "${name}"`, count, limit }] : [];
+    });
 }
 
-function trippedInvoices(who: string, count: number, limit: number): GuardResult {
+function tripped(name: 'max-invoices', over: readonly Over[], all: number): Omit<GuardResult, 'status'> {
+  const said = over.map(
+    ({ who, count, limit }) =>
+      `${who} would send ${formatCount(count, 'document')}, more than ${formatCount(limit, '', '').trim()}`,
+  );
   return {
-    name: 'max-invoices',
-    status: 'tripped',
-    message: `${who} would send ${String(count)} documents, more than ${String(limit)}`,
-    observed: String(count),
-    limit: String(limit),
-    lift: `--max-invoices ${String(count)}, or limits.maxInvoices of the integration`,
+    name,
+    message: said.join('; '),
+    observed: over.map(({ count }) => String(count)).join(', '),
+    limit: over.map(({ limit }) => String(limit)).join(', '),
+    lift: `--max-invoices ${String(all)}, which counts the whole plan, or limits.maxInvoices of ${over.length === 1 ? 'the integration' : 'each integration'}`,
   };
 }
 
@@ -116,7 +142,7 @@ function checkMaxInvoiceTotal(input: GuardInput): GuardResult {
   return {
     name: 'max-invoice-total',
     status: 'warning',
-    message: `${blocked === 1 ? '1 bill is' : `${String(blocked)} bills are`} blocked: the total is above the cap`,
+    message: `${formatCount(blocked, 'bill is', 'bills are')} blocked: the total is above the cap`,
     observed: String(blocked),
     limit,
     lift: '--max-invoice-total AMOUNT, or limits.maxInvoiceTotal of the integration',
@@ -138,7 +164,7 @@ function checkMaxDeletes(input: GuardInput): GuardResult {
   return {
     name: 'max-deletes',
     status: 'tripped',
-    message: `prune would delete ${String(pruned)} mappings, more than ${String(limit)}`,
+    message: `prune would delete ${formatCount(pruned, 'mapping')}, more than ${String(limit)}`,
     observed: String(pruned),
     limit: String(limit),
     lift: `--max-deletes ${String(pruned)}, or limits.maxDeletes of an integration, or absent: true for each`,

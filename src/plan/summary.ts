@@ -19,6 +19,7 @@ export function summarise(input: {
   const changed = new Set(drift.map(({ billId }) => billId));
   const decided = (decision: BillDecision['decision']): number =>
     bills.filter((bill) => bill.decision === decision).length;
+  const unchanged = bills.filter(({ billId }) => !changed.has(billId));
   return {
     create: count('create'),
     update: count('update'),
@@ -26,8 +27,8 @@ export function summarise(input: {
     enable: count('enable'),
     adopt: changes.filter((change) => change.action === 'adopt').length,
     blocked: decided('block'),
-    skipped: decided('skip'),
-    upToDate: bills.filter(({ decision, billId }) => decision === 'upToDate' && !changed.has(billId)).length,
+    skipped: unchanged.filter(({ decision }) => decision === 'skip').length,
+    upToDate: unchanged.filter(({ decision }) => decision === 'upToDate').length,
     drift: drift.length,
     money: accountFor(changes, bills),
     integrations: accountByIntegration(changes, bills),

@@ -112,7 +112,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   ERROR: 'tieout sends the bill itself; the error is in m3ter under Integrations › Events',
   AUTH_FAILED: 'm3ter has lost its access to QuickBooks: authorize the integration again in the m3ter console',
   ACCOUNTING_PERIOD_CLOSED: CLOSED_BOOKS_HINT,
-  INVOICE_ALREADY_PAID: 'bill the difference by hand, or unapply the payment in QuickBooks',
+  INVOICE_ALREADY_PAID: 'unapply the payment in QuickBooks, or bill the difference as a bill of its own in m3ter',
   DISABLED: 'm3ter has disabled the integration: tieout apply enables it when the file says enabled: true',
   TIMEOUT_LIMIT_EXCEEDED: 'nothing: tieout sends the bill itself',
 };

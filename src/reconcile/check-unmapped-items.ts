@@ -1,3 +1,4 @@
+import { formatCount } from '../model/count-text.ts';
 import type { Diagnostic, Place } from '../model/diagnostic.ts';
 import type { BillWalk } from '../model/explanation.ts';
 import type { BillLine, M3terSnapshot } from '../model/m3ter.ts';
@@ -132,7 +133,7 @@ function report({ code, name, target, bills }: Unmapped, { items }: QuickBooksSn
   const product = /^[A-Za-z][\w.-]*$/.test(code) ? code : JSON.stringify(code);
   const meant = (name === null ? null : nearestWord(name, names)) ?? nearestWord(code, names);
   const item = meant === null ? '{ name: "…" }' : `{ name: ${JSON.stringify(meant)} }`;
-  const which = `${bills === 1 ? '1 bill' : `${String(bills)} bills`} of this plan`;
+  const which = `${formatCount(bills, 'bill')} of this plan`;
   return {
     severity: 'warning',
     code: 'mapping/item-missing',

@@ -9,6 +9,7 @@ import type { ResolvedIntegration } from '../model/resolved-integration.ts';
 import { destinationFor, type Connection, type Workspace } from '../model/workspace.ts';
 import { normaliseConfigValue } from '../desired/config-keys.ts';
 import { resolveWorkspace } from '../desired/resolve-workspace.ts';
+import { BILL_ENTITY } from '../diff/index-observed.ts';
 import { diffConfigs } from '../diff/configs.ts';
 import { buildEffectiveMappings } from '../diff/effective-mappings.ts';
 import { reportUndescribed } from '../diff/undescribed-configs.ts';
@@ -60,11 +61,9 @@ export function planConfig(input: {
     isOwnAccountMapping: (linkedTo) => (linkedTo === null ? makesCustomers.size > 0 : makesCustomers.has(linkedTo)),
     codeOf: codeFinder(m3ter),
   });
-  const kept = draftsInScope(
-    [...configs.drafts, ...mappings.drafts],
-    scope,
-    linkNames(resolved.integrations, configIds),
-  );
+  const drafts = [...configs.drafts, ...mappings.drafts];
+  const kept = draftsInScope(drafts, scope, linkNames(resolved.integrations, configIds));
+  const leftOut = drafts.filter((draft) => !kept.includes(draft));
   const integrations = resolved.integrations
     .map((integration) => completeIntegration(integration, { m3ter, kept, configIds, broken: configs.broken }))
     .sort((a, b) => compareText(a.settings.name, b.settings.name));
@@ -78,7 +77,13 @@ export function planConfig(input: {
       ...mappings.diagnostics,
       ...(scope.only === 'bills' || scope.integrations.length > 0 ? [] : undescribed(input, configIds)),
     ],
-    mappings: buildEffectiveMappings({ observed: m3ter.mappings, drafts: kept, unusable: resolved.unusable, ...names }),
+    mappings: buildEffectiveMappings({
+      observed: m3ter.mappings,
+      drafts: kept,
+      leftOut,
+      unusable: resolved.unusable,
+      ...names,
+    }),
     needed: neededChanges(integrations, kept),
     managed: configs.managed + mappings.managed,
     unknownSources: resolved.unknownSources,
@@ -109,9 +114,12 @@ function linkNames(integrations: readonly ResolvedIntegration[], configIds: Read
   };
 }
 
-/** None under `--only bills`; under `--integration` those that belong to no other integration. */
-function draftsInScope(drafts: readonly ChangeDraft[], scope: PlanScope, links: LinkNames): readonly ChangeDraft[] {
-  if (scope.only === 'bills') return [];
+/**
+ * Under `--only bills` the lines that say which document a bill is, and under `--only config` all but those:
+ * they are checked against the bill. Under `--integration` what belongs to no other integration.
+ */
+function draftsInScope(all: readonly ChangeDraft[], scope: PlanScope, links: LinkNames): readonly ChangeDraft[] {
+  const drafts = scope.only === null ? all : all.filter((draft) => isOfBill(draft) === (scope.only === 'bills'));
   if (scope.integrations.length === 0) return drafts;
   const wanted = new Set(scope.integrations);
   const addresses = new Set(scope.integrations.map(integrationAddress));
@@ -121,6 +129,10 @@ function draftsInScope(drafts: readonly ChangeDraft[], scope: PlanScope, links: 
     const link = linkOf(draft.after ?? draft.before, links);
     return link === null || wanted.has(link);
   });
+}
+
+function isOfBill(draft: ChangeDraft): boolean {
+  return draft.kind === 'mapping' && (draft.after ?? draft.before)?.m3terEntity === BILL_ENTITY;
 }
 
 function linkOf(state: MappingState | null, links: LinkNames): string | null {

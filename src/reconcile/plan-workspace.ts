@@ -140,8 +140,8 @@ function assemble(input: PlanInput, config: ConfigPlan, bills: BillsPlan, more: 
   });
 }
 
-/** What the guards look at besides the changes. */
-function guardFacts(input: PlanInput, config: ConfigPlan): Omit<GuardInput, 'changes' | 'bills'> {
+/** What the guards of a plan look at beside its changes. */
+function guardFacts(input: PlanInput, config: ConfigPlan): Omit<GuardInput, 'changes' | 'rehearsed' | 'bills'> {
   const { workspace, connection, m3ter, quickbooks, overrides } = input;
   const { company, preferences, realmId } = quickbooks;
   const mine = (held: { readonly connection: string }): boolean => held.connection === connection.name;

@@ -1,3 +1,4 @@
+import { formatCount } from '../model/count-text.ts';
 import { hasLasted, openSince, OPEN_RUN_HOURS_MAX, OPEN_RUN_REMEDY } from '../model/native-run.ts';
 import { ageText, formatInstant, toInstant } from '../model/day.ts';
 import { decimal, fixedText, minorDigits, ZERO, type Decimal } from '../model/decimal.ts';
@@ -55,7 +56,7 @@ function reportUnbilled({ decisions, now }: Unsent): readonly Diagnostic[] {
 
 const UNBILLED_HINT =
   'correct the account in m3ter, or widen accounts.filter or accounts.include of an integration; ' +
-  'name it in accounts.exclude if it is not to be billed here';
+  'name it in accounts.exclude of each integration that lists no accounts, if it is not to be billed here';
 
 function unbilled(code: string, bills: readonly BillDecision[], now: number): Diagnostic {
   const name = bills[0]?.accountName ?? '';
@@ -78,7 +79,7 @@ function describeBills(bills: readonly BillDecision[], now: number): string {
   const shown = numbers.slice(0, NUMBERS_MAX).join(', ');
   const rest = numbers.length > NUMBERS_MAX ? ` and ${String(numbers.length - NUMBERS_MAX)} more` : '';
   const parts = [
-    bills.length === 1 ? '1 bill' : `${String(bills.length)} bills`,
+    formatCount(bills.length, 'bill'),
     ...sumByCurrency(bills),
     ...(oldest === undefined ? [] : [dated, `${age} ago`]),
   ];

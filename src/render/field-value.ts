@@ -1,39 +1,6 @@
 import type { JsonValue } from '../model/json-value.ts';
 import { formatDecimal } from './wording.ts';
 
-/** Fields of a sales document as a finance person calls them; paths of YAML settings stay as they are written. */
-const LABELS: Readonly<Record<string, string>> = {
-  txnDate: 'date',
-  dueDate: 'due date',
-  docNumber: 'number',
-  customerMemo: 'message on invoice',
-  note: 'private note',
-  billEmail: 'e-mail',
-  billEmailCc: 'Cc',
-  billEmailBcc: 'Bcc',
-  allowOnlineAchPayment: 'bank transfer',
-  allowOnlineCreditCardPayment: 'card payment',
-  customField: 'custom field',
-  exchangeRate: 'exchange rate',
-  unitPrice: 'unit price',
-  itemId: 'item',
-  serviceDate: 'service date',
-  taxCode: 'tax code',
-  displayName: 'name',
-  externalId: 'maps to',
-};
-
-/** Lines are counted from one, as people count them. */
-const LINE_PATH = /^lines\[(\d+)\](?:\.(\w+))?$/;
-
-/** `lines[2].amount` → `line 2 amount`; `dueDate` → `due date`; `bills.onlySendOnApproval` unchanged. */
-export function renderFieldLabel(path: string): string {
-  const match = LINE_PATH.exec(path);
-  if (match === null) return LABELS[path] ?? path;
-  const [, position = '', field = ''] = match;
-  return `line ${position} ${LABELS[field] ?? field}`.trimEnd();
-}
-
 /** What the files say where m3ter has names of its own (`config-format.md`). */
 const FILE_WORDS: Readonly<Record<string, string>> = {
   ITEM_PER_USAGE_BAND: 'band',

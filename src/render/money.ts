@@ -85,7 +85,7 @@ export function moneyTable(
       part('new', 'new'),
       part('changed', 'changed'),
       part('credit memos', 'credits'),
-      { title: 'in all', fit: 'keep', align: 'right', of: ({ account }) => cell(netOf(account), 'strong') },
+      { title: 'in all', fit: 'keep', align: 'right', of: ({ account }) => netCell(account) },
       part('recorded', 'recorded'),
       part('blocked', 'blocked', 'bad'),
     ],
@@ -101,10 +101,11 @@ function shortCount(part: Part, account: MoneyAccount): string {
 }
 
 /** The sum of what is sent, where it is one: of a single part it is that part, unless that replaces another. */
-function netOf(account: MoneyAccount): string {
+function netCell(account: MoneyAccount): Cell {
   const parts = SENT.filter((part) => account[part].count > 0);
   const isPlain = parts.length === 1 && parts[0] !== 'changed';
-  return parts.length === 0 || isPlain ? '' : `= ${formatAmount(account.currency, account.net)}`;
+  if (parts.length === 0 || isPlain) return cell('');
+  return { text: formatAmount(account.currency, account.net), sign: 'in all ', tone: 'strong' };
 }
 
 /** `USD 4,310.20 and EUR 90.00`: what is sent comes to, less what it replaces. */

@@ -67,7 +67,7 @@ function waitsForPerson({ summary, diagnostics }: Pick<Plan, 'summary' | 'diagno
   const unsent = diagnostics.filter(({ code }) => UNSENT_CODES.includes(code)).length;
   return [
     ...(blocked === 0 ? [] : [formatCount(blocked, 'blocked bill')]),
-    ...(drift === 0 ? [] : [formatCount(drift, 'difference made by someone else', 'differences made by someone else')]),
+    ...(drift === 0 ? [] : [formatCount(drift, 'difference in QuickBooks', 'differences in QuickBooks')]),
     ...(unsent === 0
       ? []
       : [formatCount(unsent, 'finding about bills that nobody sends', 'findings about bills that nobody sends')]),

@@ -3,7 +3,8 @@ import { signedTotal } from '../model/bill-amounts.ts';
 import type { DecimalText } from '../model/decimal.ts';
 import { linksOf, linksOfDrift, type LinkedSystems } from '../model/links.ts';
 import type { BillDecision, Drift, Plan } from '../model/plan.ts';
-import { renderFieldLabel, renderFieldValue } from './field-value.ts';
+import { labelField } from '../model/field-labels.ts';
+import { renderFieldValue } from './field-value.ts';
 import type { Field } from './page.ts';
 
 /** A plan arranged as people read it; text and Markdown are two renderings of this. Raw texts. */
@@ -107,7 +108,7 @@ export function buildPlanView(plan: Plan): PlanView {
     blocked: plan.bills
       .filter((bill) => bill.decision === 'block')
       .map((bill) => ({ ...bill, href: hrefOf(plan.connection, bill) })),
-    skipped: countReasons(plan.bills),
+    skipped: countReasons(plan),
   };
 }
 
@@ -189,7 +190,7 @@ function explainChange(change: Change, decisions: ReadonlyMap<string, BillDecisi
 
 export function viewField(field: FieldDiff): Field {
   return {
-    label: renderFieldLabel(field.path),
+    label: labelField(field.path),
     before: renderFieldValue(field.path, field.before),
     after: renderFieldValue(field.path, field.after),
   };
@@ -244,10 +245,12 @@ function viewDrift(drift: Drift, decisions: ReadonlyMap<string, BillDecision>, s
   };
 }
 
-function countReasons(bills: readonly BillDecision[]): { reason: string; count: number }[] {
+/** Skipped bills by reason; one whose document was voided or deleted stands among the drift. */
+function countReasons({ bills, drift }: Plan): { reason: string; count: number }[] {
   const counts = new Map<string, number>();
+  const told = new Set(drift.map(({ billId }) => billId));
   for (const bill of bills) {
-    if (bill.decision === 'skip') counts.set(bill.reason, (counts.get(bill.reason) ?? 0) + 1);
+    if (bill.decision === 'skip' && !told.has(bill.billId)) counts.set(bill.reason, (counts.get(bill.reason) ?? 0) + 1);
   }
   return [...counts]
     .map(([reason, count]) => ({ reason, count }))

@@ -248,7 +248,7 @@ export function driftTable(drift: readonly DriftView[], lines = Infinity): Table
   const left = sayRest(rest);
   return table<DriftView>({
     title: 'Drift',
-    summary: 'changed by someone else; tieout leaves it as it is',
+    summary: 'not as the bill says; tieout leaves it as it is',
     columns: [
       { title: '', fit: 'keep', only: 'text', of: () => cell('! drift', 'change') },
       { title: '', fit: 'keep', of: ({ kind }) => kind },

@@ -194,7 +194,7 @@ export function stateWords({
   if (reportOnly === true && decision === 'adopt') return 'would be recorded';
   if (reason === 'bill-changed') return 'to update';
   if (decision === 'upToDate' && NOT_THE_BILLS.has(reason)) return 'is another invoice';
-  if (decision === 'upToDate' && !SETTLED_REASONS.has(reason)) return 'changed by others';
+  if (decision === 'upToDate' && !SETTLED_REASONS.has(reason)) return 'differs in QuickBooks';
   return VERDICT_WORDS[decision];
 }
 

@@ -1,17 +1,13 @@
 import type { DecimalText } from '../model/decimal.ts';
-import { formatDecimal, formatMoney } from '../model/money-text.ts';
+import { formatMoney } from '../model/money-text.ts';
 
+export { formatCount } from '../model/count-text.ts';
 export { formatInstant } from '../model/day.ts';
 export { alignDecimals, formatAmount, formatDecimal, formatMoney } from '../model/money-text.ts';
 
 /** `USD 4,310.20 and EUR 90.00`; empty for no amount. */
 export function formatMoneyList(money: readonly { readonly currency: string; readonly total: DecimalText }[]): string {
   return joinWords(money.map(({ currency, total }) => formatMoney(currency, total)));
-}
-
-/** `1 invoice`, `1,204 invoices`; the plural is `noun` + `s` unless given. */
-export function formatCount(count: number, noun: string, plural = `${noun}s`): string {
-  return `${formatDecimal(String(count))} ${count === 1 ? noun : plural}`;
 }
 
 /** `a, b and c`. */

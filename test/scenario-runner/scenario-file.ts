@@ -43,7 +43,12 @@ interface Written extends ScenarioText {
 }
 
 export async function readScenario(path: string): Promise<ScenarioFile> {
-  const [written, golden] = parseAllDocuments(await readFile(path, 'utf8')) as Document.Parsed[];
+  return parseScenario(await readFile(path, 'utf8'), path);
+}
+
+/** The scenario that a text describes; `path` names it in errors. */
+export function parseScenario(content: string, path: string): ScenarioFile {
+  const [written, golden] = parseAllDocuments(content) as Document.Parsed[];
   if (written === undefined || !isMap(written.contents)) throw new Error(`${path}: no scenario`);
   const [fault] = [...written.errors, ...(golden?.errors ?? [])];
   if (fault !== undefined) throw fault;

@@ -1,3 +1,4 @@
+import { formatCount } from '../../render/wording.ts';
 import { compareCatalogue, keysToRecord, type CatalogueComparison } from '../../authoring/compare-catalogue.ts';
 import { editValues } from '../../authoring/edit-yaml.ts';
 import { indexOffsets } from '../../authoring/import-files.ts';
@@ -91,5 +92,5 @@ async function recordKeys(
     });
   }
   await writeWholeFile(context.workingDirectory, place.path, edited.text, 'discover');
-  stderr.write(`recorded ${String(differing.length)} keys in ${escapeTerminal(place.path)}\n`);
+  stderr.write(`recorded ${formatCount(differing.length, 'key')} in ${escapeTerminal(place.path)}\n`);
 }

@@ -21,7 +21,7 @@ import { computeM3terNeeds, computeQuickBooksNeeds } from '../../reconcile/needs
 import { planWorkspace } from '../../reconcile/plan-workspace.ts';
 import { EVERYTHING } from '../../reconcile/run-plan.ts';
 import { annotateDoctor, doctorPage } from '../../render/doctor.ts';
-import { nameEnvironment } from '../../render/wording.ts';
+import { formatCount, nameEnvironment } from '../../render/wording.ts';
 import { Failure } from '../../support/errors.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT, exitCodeOf } from '../../model/exit-code.ts';
@@ -130,10 +130,21 @@ function noteAnswer(gathering: Gathering, response: Response): void {
 function checkFiles({ diagnostics, workspace }: ParsedWorkspace): DoctorLine {
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
   const warnings = diagnostics.filter(({ severity }) => severity === 'warning').length;
-  const has = `${String(workspace.integrations.length)} integrations, ${String(workspace.mappingFiles.length)} mapping lists`;
-  if (errors > 0) return line('files', 'fail', `${has}, ${String(errors)} errors`, 'tieout validate shows them');
-  if (warnings > 0) return line('files', 'warn', `${has}, ${String(warnings)} warnings`, 'tieout validate shows them');
+  const has = `${formatCount(workspace.integrations.length, 'integration')}, ${formatCount(workspace.mappingFiles.length, 'mapping list')}`;
+  if (errors > 0)
+    return line('files', 'fail', `${has}, ${formatCount(errors, 'error')}${sayFirst(diagnostics)}`, SHOWS);
+  if (warnings > 0) return line('files', 'warn', `${has}, ${formatCount(warnings, 'warning')}`, SHOWS);
   return line('files', 'ok', has);
+}
+
+const SHOWS = 'tieout validate shows them';
+
+/** A variable that is not set is no error to `validate`, so the first is said here. */
+function sayFirst(diagnostics: readonly Diagnostic[]): string {
+  const first = diagnostics.find(({ severity }) => severity === 'error');
+  if (first === undefined) return '';
+  const { place, message } = first;
+  return `: ${place === undefined ? '' : `${place.path}:${String(place.line)}: `}${message}`;
 }
 
 async function examine(gathering: Gathering, systems: OpenSystems): Promise<void> {
@@ -148,7 +159,7 @@ async function examine(gathering: Gathering, systems: OpenSystems): Promise<void
       line(
         'm3ter sign-in',
         'ok',
-        `organization ${connection.organizationId}, ${String(m3ter.value.accounts.length)} accounts`,
+        `organization ${connection.organizationId}, ${formatCount(m3ter.value.accounts.length, 'account')}`,
       ),
     );
     lines.push(...checkM3terAccess(m3ter.value.diagnostics));

@@ -10,7 +10,7 @@ import { renderFate } from '../../render/explain-view.ts';
 import { nearestWord } from '../../support/did-you-mean.ts';
 import { findSettings, listSettings, nearestSetting } from '../../authoring/describe-settings.ts';
 import { DOCUMENT_SCHEMAS } from '../schema-files.ts';
-import { UsageFailure, WorldFailure } from '../../support/errors.ts';
+import { NotFound, UsageFailure, WorldFailure } from '../../support/errors.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../../model/exit-code.ts';
 import { usableWorkspace } from '../load-workspace.ts';
@@ -29,7 +29,7 @@ export interface ExplainRequest {
 /**
  * Explains one bill through every rule, one code, or one setting of the files.
  *
- * @throws UsageFailure for an unknown subject; WorldFailure `cli/unknown-bill`.
+ * @throws UsageFailure for an unknown subject; NotFound `cli/unknown-bill`.
  */
 export async function runExplain(context: CommandContext, request: ExplainRequest): Promise<number> {
   const [, billOfAddress] = BILL_ADDRESS.exec(request.subject) ?? [];
@@ -100,7 +100,7 @@ async function explainBill(context: CommandContext, id: string): Promise<number>
   if (walk === null) refuseUnreadable(plan, id);
   const explanation = walk === null ? null : buildExplanation({ plan, walk, catalog });
   if (explanation === null) {
-    throw new WorldFailure(`not one bill that this connection looks at has the id or number "${id}"`, {
+    throw new NotFound(`not one bill that this connection looks at has the id or number "${id}"`, {
       code: 'cli/unknown-bill',
       nextStep: 'see tieout plan --format json for the bills, or check the organization and --connection',
     });

@@ -1,4 +1,5 @@
 import { formatYaml } from '../format-yaml.ts';
+import { formatCount } from '../../render/wording.ts';
 import { readDocuments } from '../../workspace/read-documents.ts';
 import { WorkspaceFailure } from '../../support/errors.ts';
 import type { FileLine } from '../../render/file-report.ts';
@@ -40,8 +41,10 @@ export async function runFmt(context: CommandContext, request: { readonly check:
     notes: [],
     summary:
       lines.length === 0
-        ? `All ${String(seen)} files are formatted.`
-        : `${String(count)} of ${String(seen)} files ${done}.`,
+        ? seen === 1
+          ? 'The file is formatted.'
+          : `All ${String(seen)} files are formatted.`
+        : `${String(count)} of ${formatCount(seen, 'file')} ${done}.`,
     next: request.check && count > 0 ? ['tieout fmt formats them'] : [],
     exitCode,
   });

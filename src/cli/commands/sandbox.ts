@@ -1,3 +1,4 @@
+import { formatCount } from '../../render/wording.ts';
 import { join } from 'node:path';
 import { lockFolder } from '../../sandbox/folder-lock.ts';
 import { openSandbox } from '../../sandbox/open-sandbox.ts';
@@ -78,7 +79,7 @@ async function seedSandbox(context: CommandContext, folder: string, request: San
   say(
     context,
     { action: 'seed', accounts, bills },
-    `seeded ${String(accounts)} accounts and ${String(bills)} bills in ${SANDBOX_FOLDER}\n`,
+    `seeded ${formatCount(accounts, 'account')} and ${formatCount(bills, 'bill')} in ${SANDBOX_FOLDER}\n`,
   );
   return EXIT.done;
 }

@@ -81,13 +81,13 @@ describe('mapped customers', () => {
     ['missing', [map('60')], undefined, ['block', 'unknown-customer']],
     [
       'of a line that names no usable customer',
-      [{ ...map('58'), unusable: { ambiguous: false, message: 'a.yaml:3: QuickBooks has no customer' } }],
+      [{ ...map('58'), unusable: { why: 'broken', message: 'a.yaml:3: QuickBooks has no customer' } }],
       undefined,
       ['block', 'inactive-customer'],
     ],
     [
       'of a line that names several customers',
-      [{ ...map('58'), unusable: { ambiguous: true, message: 'a.yaml:3: QuickBooks has 2' } }],
+      [{ ...map('58'), unusable: { why: 'ambiguous', message: 'a.yaml:3: QuickBooks has 2' } }],
       undefined,
       ['block', 'ambiguous-customer'],
     ],

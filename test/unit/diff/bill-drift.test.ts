@@ -47,7 +47,7 @@ describe('drift says what, since when and what to do', () => {
       ],
       remoteIds: ['901'],
       since: '2026-11-03T00:00:00Z',
-      hint: 'restore it in QuickBooks, or leave it: it is never overwritten unasked',
+      hint: 'restore it in QuickBooks, or leave it as it is: tieout does not touch it',
     });
     expect(driftEdited(foreignDocument(), 'bill-1', null).fields).toEqual([]);
   });
@@ -57,7 +57,7 @@ describe('drift says what, since when and what to do', () => {
       code: 'other-customer',
       message: 'invoice INV-101 (Id 901) is for customer 77 ACME Ltd, the account is mapped to customer 58',
       fields: [{ path: 'customer', before: '58', after: '77' }],
-      hint: 'correct the mapping, or move the invoice in QuickBooks: a sent invoice is never moved unasked',
+      hint: 'correct the mapping, or give the invoice the right customer in QuickBooks: tieout does not move it',
     });
   });
 

@@ -106,7 +106,7 @@ describe('an update', () => {
     const { plan } = planWorld(
       withBills(sent(), billOf('10', { version: 4, lines, externalInvoiceDate: '2026-11-01' })),
     );
-    expect(documentChange(plan).reason.message).toBe('bill changed: txnDate, lines[1].description, lines[1].amount …');
+    expect(documentChange(plan).reason.message).toBe('bill changed: date, line 1 description, line 1 amount …');
   });
 
   it('records the bill too when its record is lost', () => {

@@ -8,7 +8,7 @@ import { makeObservedMapping } from '../reconcile/make-world.ts';
 type Input = Parameters<typeof buildEffectiveMappings>[0];
 
 function build(more: Partial<Input>): readonly EffectiveMapping[] {
-  const nothing = { observed: [], drafts: [], unusable: [], names: new Map(), namesByAddress: new Map() };
+  const nothing = { observed: [], drafts: [], leftOut: [], unusable: [], names: new Map(), namesByAddress: new Map() };
   return [...buildEffectiveMappings({ ...nothing, ...more }).byKey.values()].flat();
 }
 
@@ -108,7 +108,7 @@ describe('a line of the files that cannot be carried out', () => {
     externalTable: 'Customer',
     linkedTo: null,
   };
-  const problem = { ambiguous: false, message: 'QuickBooks has no customer with Id 2100' };
+  const problem = { why: 'broken', message: 'QuickBooks has no customer with Id 2100' } as const;
   const unusable: readonly UnusableMapping[] = [{ key, external: { id: '2100' }, problem }];
   const blocked = { ...HELD, external: { id: '2100' }, remoteId: null, unusable: problem };
 
@@ -132,5 +132,27 @@ describe('a line of the files that cannot be carried out', () => {
   it('that is right by itself, while another contradicts it, has no problem of its own', () => {
     const { unusable: _problem, ...right } = blocked;
     expect(build({ unusable: [{ key, external: { id: '2100' }, problem: null }] })).toEqual([right]);
+  });
+});
+
+describe('a change of the files that the scope leaves out', () => {
+  const inFile = (change: ChangeDraft): ChangeDraft => ({
+    ...change,
+    origin: { place: { path: 'integrations/customers.yaml', line: 7, column: 5 } },
+  });
+  const waits = (message: string) => ({ why: 'leftOut', message: `integrations/customers.yaml:7 ${message}` });
+  const observed = [makeObservedMapping()];
+
+  it('stands in the place of what m3ter has or lacks, so that nothing is sent by it', () => {
+    const created = { ...HELD, external: { id: '77' }, remoteId: null };
+    const unusable = waits('maps it, which this plan leaves out');
+    expect(build({ leftOut: [inFile(draft(STATE, null))] })).toEqual([{ ...created, unusable }]);
+    expect(build({ observed, leftOut: [inFile(draft(STATE, 'map-account'))] })).toEqual([{ ...created, unusable }]);
+  });
+
+  it('that takes a mapping away keeps bills from being sent by it', () => {
+    expect(build({ observed, leftOut: [inFile(draft(null, 'map-account'))] })[0]?.unusable).toEqual(
+      waits('takes its mapping away, which this plan leaves out'),
+    );
   });
 });

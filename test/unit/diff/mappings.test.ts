@@ -191,6 +191,7 @@ describe('buildEffectiveMappings', () => {
     const { drafts } = diff({ desired, observed });
     const index = buildEffectiveMappings({
       unusable: [],
+      leftOut: [],
       observed,
       drafts,
       names: new Map([['config-1', 'US']]),

@@ -67,6 +67,34 @@ describe('guards', () => {
       expect(guard(plan, 'max-invoices').lift).toContain('--max-invoices 3');
     });
 
+    it('names every integration that has too many, and as the flag what it counts: the whole plan', () => {
+      const world = withIntegration(threeBills(), { limits: { maxInvoices: 0 }, accounts: { include: ['ACME'] } });
+      const more = integrationOf({ name: 'EU', limits: { maxInvoices: 1 }, accounts: { include: ['GLOBEX'] } });
+      const bills = [4, 5].map((n) =>
+        billOf('10', { id: `bill-${String(n)}`, sequentialInvoiceNumber: `N-${String(n)}`, accountId: 'acc-2' }),
+      );
+      const both = {
+        ...withBills(world, ...world.m3ter.bills, ...bills),
+        workspace: { ...world.workspace, integrations: [...world.workspace.integrations, more] },
+      };
+      const { message, lift } = guard(planWorld(both).plan, 'max-invoices');
+      expect(message).toBe(
+        'integration "EU" would send 2 documents, more than 1; integration "US invoices" would send 3 documents, more than 0',
+      );
+      expect(lift).toBe('--max-invoices 5, which counts the whole plan, or limits.maxInvoices of each integration');
+      const lifted = planWorld(both, { overrides: { maxInvoices: 5 } }).plan;
+      expect(isRefused(lifted.guards)).toBe(false);
+    });
+
+    it('of a rehearsal says what replay would meet, and refuses nothing', () => {
+      const { plan } = planWorld(threeBills({ limits: { maxInvoices: 2 }, delivery: { mode: 'reportOnly' } }));
+      expect(guard(plan, 'max-invoices')).toMatchObject({
+        status: 'warning',
+        message: 'with delivery.mode: replay integration "US invoices" would send 3 documents, more than 2',
+      });
+      expect(isRefused(plan.guards)).toBe(false);
+    });
+
     it('counts what is sent of a plan: a bill that became sendable after the review cannot be too many', () => {
       const { plan, guardsOf } = planWorld(threeBills({ limits: { maxInvoices: 2 } }));
       expect(isRefused(plan.guards)).toBe(true);

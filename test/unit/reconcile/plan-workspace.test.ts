@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { PlanScope } from '../../../src/model/plan.ts';
 import { makeAccount, makeCustomer } from '../convert/make.ts';
 import {
+  EVERYTHING,
   billOf,
   integrationOf,
   makeFile,
@@ -16,7 +17,7 @@ import {
   withM3ter,
   type World,
 } from './make-world.ts';
-import { ready, sent } from './situations.ts';
+import { ready, sent, SITUATIONS } from './situations.ts';
 
 const UK = 'UK invoices';
 
@@ -71,6 +72,34 @@ describe('the scope of a plan', () => {
       'bill-1 block unmapped-item',
       'bill-2 block unmapped-item',
     ]);
+  });
+
+  it('--only bills sends nothing by a mapping that the files have and m3ter has not yet', () => {
+    const [first] = planWorld(twoIntegrations(), { scope: { ...EVERYTHING, only: 'bills' } }).plan.bills;
+    expect(first?.message).toMatch(
+      /^product "api-calls": integrations\/items\.yaml:8 maps it, which this plan leaves out/,
+    );
+    expect(first?.hint).toBe('apply the configuration first: tieout apply --only config');
+    const world = settle(withBills(ready(), billOf('10')), { scope: { only: 'config' } });
+    const account = makeRule({ entity: 'Account', m3terReference: 'ACME', table: 'Customer', external: { id: '59' } });
+    const customers = makeFile([account], { name: 'customers' });
+    const { mappingFiles } = world.workspace;
+    const remapped = { ...world, workspace: { ...world.workspace, mappingFiles: [...mappingFiles, customers] } };
+    const other = { ...makeCustomer('59', 'Other'), currency: 'USD' };
+    const known = {
+      ...remapped,
+      quickbooks: { ...world.quickbooks, customers: [...world.quickbooks.customers, other] },
+    };
+    expect(shown(known, { only: 'bills' })).toEqual({ changes: [], bills: ['bill-1 block missing-customer'] });
+    expect(shown(known).bills).toEqual(['bill-1 send not-sent']);
+  });
+
+  it('a line that says which document a bill is goes with the bills, not with the configuration', () => {
+    const { world } = SITUATIONS['mapped-in-file'] ?? {};
+    if (world === undefined) throw new Error('no such situation');
+    expect(shown(world(), { only: 'config' })).toEqual({ changes: [], bills: [] });
+    expect(shown(world(), { only: 'bills' })).toEqual(shown(world()));
+    expect(shown(world()).bills).toEqual([expect.stringMatching(/ adopt mapped-in-file$/)]);
   });
 
   it('--only bills leaves a disabled integration disabled, and its bills unsent', () => {
@@ -176,6 +205,12 @@ describe('the scope of a plan', () => {
       planWorld(ready(), { scope }).plan.diagnostics.map(({ code, about }) => [code, about]);
     expect(saidFor({ bills: ['bill-9'] })).toEqual([['plan/unknown-bill', 'bill-9']]);
     expect(saidFor({ resend: ['bill-8'] })).toEqual([['plan/unknown-bill', 'bill-8']]);
+    const messageFor = (scope: Partial<PlanScope>) =>
+      planWorld(twoIntegrations(), { scope }).plan.diagnostics[0]?.message;
+    expect(messageFor({ bills: ['bill-9'] })).toBe('m3ter has no bill with the id or number bill-9');
+    expect(messageFor({ bills: ['bill-9'], since: '2026-10-01' })).toMatch(
+      /bill-9, or none dated 2026-10-01 or later$/,
+    );
   });
 
   it('says of every bill given to --resend why it is not sent again', () => {

@@ -8,7 +8,8 @@ import { renderFindingsSarif } from '../../../src/render/findings-sarif.ts';
 import { renderFindingsSummary } from '../../../src/render/findings.ts';
 import { renderFindingsText } from '../../../src/render/findings-text.ts';
 import { explainCode } from '../../../src/render/explain-code.ts';
-import { renderFieldLabel, renderFieldValue } from '../../../src/render/field-value.ts';
+import { labelField } from '../../../src/model/field-labels.ts';
+import { renderFieldValue } from '../../../src/render/field-value.ts';
 import { renderJson } from '../../../src/render/json.ts';
 import { MARKDOWN_LENGTH_MAX, renderPageMarkdown } from '../../../src/render/page-markdown.ts';
 import { table } from '../../../src/render/page.ts';
@@ -39,7 +40,7 @@ describe('fields', () => {
     ['dueDate', 'due date'],
     ['bills.onlySendOnApproval', 'bills.onlySendOnApproval'],
   ])('%s is called %s', (path, label) => {
-    expect(renderFieldLabel(path)).toBe(label);
+    expect(labelField(path)).toBe(label);
   });
 
   test.each([
@@ -115,7 +116,7 @@ describe('the plan', () => {
     expect(renderNothingToDo(EMPTY_PLAN)).toBe('Nothing to do: both systems are as the files say.');
     const waiting = { ...EMPTY_PLAN, summary: { ...EMPTY_PLAN.summary, blocked: 2, drift: 1 } };
     expect(renderNothingToDo(waiting)).toBe(
-      'Nothing to send: what is left needs a person (2 blocked bills and 1 difference made by someone else).',
+      'Nothing to send: what is left needs a person (2 blocked bills and 1 difference in QuickBooks).',
     );
   });
 
