@@ -1,3 +1,4 @@
+import { rewriteAmount, rewriteBoolean, rewriteDay } from './rewrite-value.ts';
 import type { Code } from '../model/codes.ts';
 import type { Diagnostic, Place } from '../model/diagnostic.ts';
 import { nearestWord } from '../support/did-you-mean.ts';
@@ -307,7 +308,21 @@ function hintFor(error: SchemaError, source: string | null): string | null {
   if (meant !== null) return `did you mean ${JSON.stringify(meant)}?`;
   if (words.length > 0 && error.parentSchema?.['x-expected'] !== undefined) return `possible: ${words.join(', ')}`;
   const wantsPlain = keyword === 'type' && /^(?:true|false|[0-9]+)$/.test(data) && source === null;
-  return wantsPlain ? `write ${data} without quotes` : null;
+  return wantsPlain ? `write ${data} without quotes` : hintForForm(error, data);
+}
+
+/** What is meant, where people write it in another form than the files have. */
+function hintForForm({ parentSchema = {}, keyword, params }: SchemaError, data: string): string | null {
+  if (keyword === 'type' && params['type'] === 'boolean') {
+    const meant = rewriteBoolean(data);
+    return meant === null ? null : `write ${meant}`;
+  }
+  const expected = parentSchema['x-expected'];
+  if (typeof expected !== 'string') return null;
+  const meant = expected.includes('YYYY-MM-DD') ? rewriteDay(data) : null;
+  if (meant !== null) return `write ${meant}`;
+  const amount = expected.startsWith('an amount') ? rewriteAmount(data) : null;
+  return amount === null ? null : `write "${amount}"`;
 }
 
 const TYPE_NAMES: Readonly<Record<string, string>> = {

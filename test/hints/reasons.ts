@@ -516,7 +516,7 @@ quickbooks:
       {
         words: '--max-invoice-total for one run',
         acts: [],
-        then: 'apply --auto-approve --max-invoice-total 451',
+        command: 'apply --auto-approve --max-invoice-total 451',
         documents: [SENT.replace('450', '450.01'), SENT.replaceAll('INV-101', 'INV-102')],
       },
     ],
@@ -727,7 +727,7 @@ quickbooks:
       {
         words: 'void invoice INV-101 (Id 1) in QuickBooks, then run tieout apply --resend',
         acts: [{ void: 'INV-101' }],
-        then: RESEND,
+        command: RESEND,
         documents: ['credit memo INV-101 of customer 58: USD 20, for bill INV-101'],
       },
     ],
@@ -738,7 +738,7 @@ quickbooks:
       {
         words: 'then run tieout apply --resend',
         acts: [{ void: 'INV-101' }],
-        then: RESEND,
+        command: RESEND,
         documents: [RESENT.replace('58', '59')],
       },
     ],
@@ -775,7 +775,7 @@ quickbooks:
   },
   'run-without-invoice': {
     world: '109-run-without-invoice',
-    ways: [{ words: 'if it is not there, use --resend', acts: [], then: RESEND, documents: [SENT] }],
+    ways: [{ words: 'if it is not there, use --resend', acts: [], command: RESEND, documents: [SENT] }],
   },
   'record-of-another-bill': {
     world: '117-record-of-another-bill',
@@ -794,7 +794,7 @@ quickbooks:
   resend: {
     world: '142-deleted',
     plan: 'plan --resend {INV-101}',
-    ways: [{ words: 'with the same --resend', acts: [], then: RESEND, documents: [SENT] }],
+    ways: [{ words: 'with the same --resend', acts: [], command: RESEND, documents: [SENT] }],
   },
   'sent-not-recorded': applies('148-record-lost', 'Nothing is sent to QuickBooks', [SENT]),
   'sent-by-m3ter': applies('107-sent-by-m3ter', 'Nothing is sent to QuickBooks', [BY_HAND('7001', '450')]),
@@ -883,14 +883,14 @@ quickbooks:
       {
         words: 'tieout apply --resend',
         acts: [],
-        then: RESEND,
+        command: RESEND,
         documents: [RESENT],
       },
     ],
   },
   deleted: {
     world: '142-deleted',
-    ways: [{ words: 'tieout apply --resend', acts: [], then: RESEND, documents: [SENT] }],
+    ways: [{ words: 'tieout apply --resend', acts: [], command: RESEND, documents: [SENT] }],
   },
   'orphan-invoice': {
     world: '153-orphan',
@@ -925,7 +925,7 @@ quickbooks:
         {
           words: 'if that is right, void the invoice in QuickBooks and run tieout apply --resend',
           acts: [{ void: 'INV-101' }],
-          then: RESEND,
+          command: RESEND,
           documents: [RESENT.replace('58', '59')],
         },
       ],
@@ -951,7 +951,8 @@ given: [{ map: { bill: INV-101, invoice: '7001' } }]
       {
         words: 'map the bill to its own invoice',
         acts: [
-          (stage) => seedOf(stage).invoice({
+          (stage) =>
+            seedOf(stage).invoice({
               id: '131',
               customerId: '58',
               docNumber: '7002',
