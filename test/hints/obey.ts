@@ -4,9 +4,9 @@ import { parseMarker } from '../../src/model/marker.ts';
 import { explainCode } from '../../src/render/explain-code.ts';
 import { refOf, textOf, type Fields } from '../../src/sandbox/quickbooks/fields.ts';
 import type { Event } from '../scenario-runner/recording.ts';
-import { inScenario, type ScenarioWorld } from '../scenario-runner/play-scenario.ts';
+import { onStage, playersOf } from '../scenario-runner/play-scenario.ts';
 import { parseScenario, readScenario, type ScenarioFile } from '../scenario-runner/scenario-file.ts';
-import type { Stage } from '../scenario-runner/stage.ts';
+import type { CommandRun, Stage } from '../scenario-runner/stage.ts';
 
 /** What a person does, or m3ter, or a command of ours; a function acts where no event has a word for it. */
 export type Act = Event | ((stage: Stage) => void);
@@ -53,21 +53,23 @@ export async function obey(
   way: Way,
 ): Promise<Obeyed> {
   const file = await openFile(world);
-  return inScenario(file, async (held) => {
-    await held.happen(file.text.given ?? []);
-    const before = await planned(held, plan ?? (file.text.plan ?? 'plan').replace(' --out plan.json', ''));
+  return onStage(file, async (play) => {
+    const { runs, run, runEvents } = playersOf(play);
+    const { stage } = play;
+    await runEvents(file.text.given ?? []);
+    const before = await planned(run, plan ?? (file.text.plan ?? 'plan').replace(' --out plan.json', ''));
     for (const act of way.acts) {
-      if (typeof act === 'function') act(held.stage);
-      else await held.happen([act]);
+      if (typeof act === 'function') act(stage);
+      else await runEvents([act]);
     }
-    await held.run(way.command ?? 'apply --auto-approve');
-    const after = await planned(held, 'plan');
+    await run(way.command ?? 'apply --auto-approve');
+    const after = await planned(run, 'plan');
     return {
       said: codesOf(before),
       hints: hintsOf(before, code).join('\n').toLowerCase(),
-      documents: documentsOf(held.stage),
+      documents: documentsOf(stage),
       saidAfter: codesOf(after),
-      printed: held.runs.map(({ line, stdout, stderr }) => `$ ${line}\n${stdout}${stderr}`).join('\n'),
+      printed: runs.map(({ line, stdout, stderr }) => `$ ${line}\n${stdout}${stderr}`).join('\n'),
     };
   });
 }
@@ -77,7 +79,7 @@ async function openFile(world: string): Promise<ScenarioFile> {
   return readScenario(join(import.meta.dirname, '..', 'scenarios', `${world}.yaml`));
 }
 
-async function planned({ run }: ScenarioWorld, line: string): Promise<Plan> {
+async function planned(run: (line: string) => Promise<CommandRun>, line: string): Promise<Plan> {
   const { stdout, stderr } = await run(`${line} --format json`);
   const plan = JSON.parse(stdout) as Partial<Plan>;
   if (plan.bills === undefined) throw new Error(`${line}: ${stderr}`);

@@ -209,7 +209,7 @@ describe('the scope of a plan', () => {
       planWorld(twoIntegrations(), { scope }).plan.diagnostics[0]?.message;
     expect(messageFor({ bills: ['bill-9'] })).toBe('m3ter has no bill with the id or number bill-9');
     expect(messageFor({ bills: ['bill-9'], since: '2026-10-01' })).toMatch(
-      /bill-9, or none dated 2026-10-01 or later$/,
+      /bill-9, or not since 2026-10-01$/,
     );
   });
 
