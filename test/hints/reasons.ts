@@ -564,6 +564,22 @@ quickbooks:
       ],
     },
   ],
+  'record-not-readable': {
+    world: '169-number-not-readable',
+    ways: [
+      {
+        words: 'correct what is unusual in it, such as an impossible e-mail address',
+        acts: [{ mistype: { invoice: 'INV-102', address: 'nobody@acme.example' } }],
+        documents: [
+          BY_HAND('INV-102', '5'),
+          BY_HAND('OTHER-1', '5'),
+          BY_HAND('OTHER-2', '5'),
+          SENT,
+          SENT.replaceAll('INV-101', 'INV-103').replace('450', '70'),
+        ],
+      },
+    ],
+  },
   'doc-number-clash': {
     world: '116-number-clash',
     ways: [

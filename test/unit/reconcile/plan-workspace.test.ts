@@ -208,9 +208,7 @@ describe('the scope of a plan', () => {
     const messageFor = (scope: Partial<PlanScope>) =>
       planWorld(twoIntegrations(), { scope }).plan.diagnostics[0]?.message;
     expect(messageFor({ bills: ['bill-9'] })).toBe('m3ter has no bill with the id or number bill-9');
-    expect(messageFor({ bills: ['bill-9'], since: '2026-10-01' })).toMatch(
-      /bill-9, or not since 2026-10-01$/,
-    );
+    expect(messageFor({ bills: ['bill-9'], since: '2026-10-01' })).toMatch(/bill-9, or not since 2026-10-01$/);
   });
 
   it('says of every bill given to --resend why it is not sent again', () => {
