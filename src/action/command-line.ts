@@ -2,17 +2,17 @@ import { assertNever } from '../support/invariant.ts';
 import { quoteWord } from '../support/quote-word.ts';
 import type { ActionInputs } from './inputs.ts';
 
-/** Where the plan is saved unless the step says otherwise; the workflows keep it as an artifact. */
+/** Where the plan is saved unless the step says otherwise. The workflows keep it as an artifact. */
 const PLAN_FILE = 'plan.json';
 
-/** The one line that the action runs: a laptop repeats it as it is. */
+/** The one line that the action runs. It can be run unchanged on a laptop. */
 export interface CommandLine {
   readonly words: readonly string[];
-  /** Where the plan is saved; null for commands that make none. */
+  /** Where the plan is saved; null for commands without a plan. */
   readonly planFile: string | null;
 }
 
-/** What a step does, as words of the command line (github.md: whatever it does, one line on a laptop does too). */
+/** The command line of a step (github.md: whatever a step does, one line on a laptop does too). */
 export function commandLineOf(inputs: ActionInputs): CommandLine {
   const { command, plan, args } = inputs;
   const tail = [...placeOptions(inputs), '--format', 'github', ...args];
@@ -34,7 +34,7 @@ export function commandLineOf(inputs: ActionInputs): CommandLine {
   }
 }
 
-/** The line that a reader runs to see the same plan: without what only a runner needs. */
+/** The line that a reader runs to see the same plan, without what only a runner needs. */
 export function laptopLine(inputs: ActionInputs): string {
   return ['tieout', 'plan', ...placeOptions(inputs), ...inputs.args].map(quoteWord).join(' ');
 }

@@ -1,6 +1,6 @@
 import { request } from '@octokit/request';
 
-/** A comment or an issue, as far as the action looks at it. */
+/** The parts of a comment or an issue that the action uses. */
 export interface Post {
   readonly id: number;
   readonly body: string;
@@ -8,7 +8,7 @@ export interface Post {
   readonly byPerson: boolean;
 }
 
-/** What GitHub refused, with what the job lacks. */
+/** GitHub refused a request. The message names the permission that the job lacks. */
 export class MissingPermission extends Error {}
 
 /** The few requests that the action makes, on one repository. */
@@ -21,7 +21,7 @@ export interface GitHub {
   createIssue(title: string, body: string): Promise<void>;
   updateIssue(number: number, change: { readonly title: string; readonly body: string }): Promise<void>;
   closeIssue(number: number): Promise<void>;
-  /** Who the token acts as. */
+  /** The user that the token acts as. */
   login(): Promise<string>;
 }
 
@@ -34,7 +34,7 @@ export interface GitHubPlace {
 }
 
 const PAGE = 100;
-/** A repository with more open issues than this is not searched further: a second issue is the lesser evil. */
+/** The most pages of open issues that are searched. In a larger repository a second issue is the lesser evil. */
 const PAGES_MAX = 20;
 
 interface RawPost {
@@ -45,7 +45,10 @@ interface RawPost {
   readonly pull_request?: unknown;
 }
 
-/** GitHub's REST API for one repository. Requests that are refused throw `MissingPermission`; others as they fail. */
+/**
+ * GitHub's REST API for one repository. A refused request throws `MissingPermission`; any other failure is thrown as it
+ * is.
+ */
 export function createGitHub({ apiUrl, owner, repo, token }: GitHubPlace): GitHub {
   const send = request.defaults({ baseUrl: apiUrl, headers: { authorization: `token ${token}` }, owner, repo });
   const call = async (route: string, parameters: object = {}): Promise<unknown> => {
@@ -90,7 +93,7 @@ export function createGitHub({ apiUrl, owner, repo, token }: GitHubPlace): GitHu
       try {
         return ((await call('GET /user')) as { readonly login: string }).login;
       } catch (error) {
-        // The token of a job may not ask who it is; it always acts as this one.
+        // The token of a job may not ask for its user, which is always this one.
         if (error instanceof MissingPermission) return 'github-actions[bot]';
         throw error;
       }
@@ -98,7 +101,7 @@ export function createGitHub({ apiUrl, owner, repo, token }: GitHubPlace): GitHu
   };
 }
 
-/** GitHub hides what a token may not see behind 404. */
+/** GitHub answers 404 for what a token may not see. */
 function isRefused(error: unknown): error is Error & { readonly status: number } {
   return error instanceof Error && 'status' in error && (error.status === 403 || error.status === 404);
 }

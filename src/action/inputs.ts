@@ -3,12 +3,12 @@ import { getBooleanInput, getInput } from '@actions/core';
 export const ACTION_COMMANDS = ['validate', 'test', 'plan', 'apply', 'drift'] as const;
 export type ActionCommand = (typeof ACTION_COMMANDS)[number];
 
-/** What a step of a workflow asks for; empty inputs are null, so that the files decide. */
+/** The inputs of a workflow step. An empty input is null, so that the files decide. */
 export interface ActionInputs {
   readonly command: ActionCommand;
   readonly dir: string | null;
   readonly connection: string | null;
-  /** A saved plan to apply; for other commands where the plan is saved. */
+  /** A saved plan to apply; for other commands, where the plan is saved. */
   readonly plan: string | null;
   readonly comment: boolean;
   readonly issue: boolean;
@@ -45,7 +45,7 @@ function flag(name: string, usual: boolean): boolean {
   return getInput(name) === '' ? usual : getBooleanInput(name);
 }
 
-/** Words as a shell splits them: white space between, quotes around what belongs together. No expansion of any kind. */
+/** Splits words as a shell does: at white space, with quotes around words that belong together. Nothing is expanded. */
 export function splitWords(text: string): readonly string[] {
   const words = text.match(/(?:[^\s"']+|"[^"]*"|'[^']*')+/g) ?? [];
   return words.map((word) =>

@@ -5,7 +5,7 @@ import { formatNet } from '../render/money.ts';
 /** Outputs of `action.yml`: small texts and paths, never the plan itself. */
 export type ActionOutputs = Readonly<Record<string, string>>;
 
-/** What a run came to, for the steps after it. */
+/** The result of a run, for later steps. */
 export function outputsOf(run: {
   readonly exitCode: number;
   readonly reason: string;

@@ -7,15 +7,15 @@ import { isQuietPlan, planCommentPage, type CommentFacts } from '../render/plan-
 import { buildPlanView } from '../render/plan-view.ts';
 import { formatCount } from '../render/wording.ts';
 
-/** Comments and issues may have 65,536 characters; the rest is room for the marker. */
+/** Comments and issues may have 65,536 characters. The rest is room for the marker. */
 export const POST_LENGTH_MAX = 60_000;
 
-/** The comment of a pull request, or null when its plan is quiet. */
+/** The comment on a pull request; null when its plan has nothing for a reviewer. */
 export function commentOf(plan: Plan, facts: CommentFacts): string | null {
   return isQuietPlan(plan) ? null : renderPageMarkdown(planCommentPage(plan, facts), POST_LENGTH_MAX);
 }
 
-/** The comment when no plan could be made: an older one would be taken for the plan of this commit. */
+/** The comment when no plan could be made. Otherwise an older comment would look like the plan of this commit. */
 export function noPlanComment(exitCode: number, facts: CommentFacts): string {
   const page: Page = {
     verdict: { text: `There is no plan: tieout ended with exit code ${String(exitCode)}.`, tone: 'bad' },
@@ -25,7 +25,7 @@ export function noPlanComment(exitCode: number, facts: CommentFacts): string {
   return renderPageMarkdown(page, POST_LENGTH_MAX);
 }
 
-/** An issue that opens, is updated and closes by itself. */
+/** An issue that opens, is updated and closes automatically. */
 export interface IssueText {
   readonly kind: 'blocked' | 'drift';
   readonly title: string;
@@ -33,7 +33,7 @@ export interface IssueText {
   readonly body: string | null;
 }
 
-/** Bills that wait for a person. The list alone makes the text, so that the same list is no news. */
+/** Bills that wait for a person. The text depends only on their list, so an unchanged list changes no issue. */
 export function blockedIssue(plan: Plan): IssueText {
   const { blocked } = buildPlanView(plan);
   const count = formatCount(blocked.length, 'bill');

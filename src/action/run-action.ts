@@ -13,14 +13,14 @@ import { keepComment, keepIssue, markerOf } from './sticky.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Values that are shorter could be words of the log. */
+/** Shorter values could be words of the log. */
 const SECRET_LENGTH_MIN = 6;
 
 /**
- * One step: runs the command line, then tells outputs, the pull request and the issues what it found. The exit code is
- * that of the command; nothing that GitHub refuses changes it.
+ * One step: runs the command line, then writes the outputs, the pull request's comment and the issues. The exit code is
+ * that of the command; a refusal of GitHub does not change it.
  *
- * @throws Error for inputs that cannot be.
+ * @throws Error for impossible inputs.
  */
 export async function runAction(environment: Environment, host: Host): Promise<number> {
   maskSecrets(environment);
@@ -39,7 +39,7 @@ export async function runAction(environment: Environment, host: Host): Promise<n
   return exitCode;
 }
 
-/** Before anything is read: whatever comes to be printed, the runner hides it. */
+/** Runs before anything is read, so that the runner hides secrets in all later output. */
 function maskSecrets(environment: Environment): void {
   for (const [name, value = ''] of Object.entries(environment)) {
     if (value.length >= SECRET_LENGTH_MIN && (isSecretVariable(name) || name === 'INPUT_TOKEN')) setSecret(value);
@@ -54,7 +54,7 @@ async function sizeOf(file: string | null): Promise<number> {
   );
 }
 
-/** The summary of a run that ended before it had anything to show. */
+/** The summary of a run that ended before it could show anything. */
 function failureSummary(command: string, exitCode: number, lastWords: string): string {
   const words = escapeTerminal(lastWords).replaceAll('`', "'").trimEnd();
   return `### tieout ${command} ended with exit code ${String(exitCode)}\n\n\`\`\`\`text\n${words}\n\`\`\`\`\n`;
@@ -63,7 +63,7 @@ function failureSummary(command: string, exitCode: number, lastWords: string): s
 /** Null when the command ended before it had a plan. */
 async function readPlan(file: string): Promise<Plan | null> {
   const text = await readFile(file, 'utf8').catch(() => null);
-  // Written and checked by the command line beside this action, a moment ago.
+  // The command line beside this action has just written and checked it.
   return text === null ? null : (JSON.parse(text) as Plan);
 }
 
@@ -90,7 +90,7 @@ async function tell(environment: Environment, run: Run): Promise<void> {
   await orWarn('issues', () => keepIssue(github, title, { marker, body }));
 }
 
-/** Failing to tell never fails the job; it names the permission that the job lacks. */
+/** A comment or issue that cannot be written never fails the job. A warning names the permission that the job lacks. */
 async function orWarn(permission: 'pull-requests' | 'issues', act: () => Promise<void>): Promise<void> {
   try {
     await act();

@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 
-/** What a command needs of the process that runs it. */
+/** What a command needs from its process. */
 export interface Host {
   /** Path of Node itself. */
   readonly node: string;
-  /** Path of the command line that lies beside the action. */
+  /** Path of the command line beside the action. */
   readonly main: string;
   readonly writeError: (text: string) => void;
-  /** Calls `act` with each signal that asks the job to stop; the function it gives ends that. */
+  /** Calls `act` with each signal that asks the job to stop. The returned function ends that. */
   readonly onStop: (act: (signal: StopSignal) => void) => () => void;
 }
 
@@ -15,7 +15,7 @@ export type StopSignal = 'SIGINT' | 'SIGTERM';
 
 export interface Ended {
   readonly exitCode: number;
-  /** The end of what was said on stderr: why it failed. */
+  /** The last output on stderr, which says why it failed. */
   readonly lastWords: string;
 }
 
@@ -23,8 +23,8 @@ const LAST_WORDS_MAX = 4000;
 const SIGNAL_EXIT: Readonly<Record<StopSignal, number>> = { SIGINT: 130, SIGTERM: 143 };
 
 /**
- * Runs the command line. Its stdout is the step's own; its stderr too, and the end of it is kept. A job that is
- * cancelled tells it first: it stops between two requests.
+ * Runs the command line. Its stdout and stderr are those of the step, and the end of stderr is kept. When the job is
+ * cancelled, the command gets the signal first and stops between two requests.
  */
 export function runCommand(host: Host, words: readonly string[]): Promise<Ended> {
   return new Promise((resolve, reject) => {

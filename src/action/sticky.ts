@@ -1,22 +1,23 @@
 import type { GitHub, Post } from './github-client.ts';
 
-/** What stands first in a text of ours, so that the next run finds it. */
+/** The first line of a text of ours, by which the next run finds it. */
 export function markerOf(kind: string, connection: string): string {
   return `<!-- tieout:${kind}:${encodeURIComponent(connection).replaceAll('-', '%2D')} -->`;
 }
 
-/** `null` means that there is nothing to say. */
+/** `null`: there is nothing to say. */
 export interface Sticky {
   readonly marker: string;
   readonly body: string | null;
 }
 
-/** Said in place of a comment that people answered: their answers must not hang in the air. */
+/** Replaces a comment that people answered, so that their answers still have something to refer to. */
 const NOTHING_LEFT = 'Nothing is left to do in this pull request.';
 
 /**
- * The one comment of a connection (github.md), found by marker and author. It is updated in place, and left alone when
- * it says the same. With nothing to say it is deleted, or one line when a person wrote something after it.
+ * The one comment for a connection (github.md), found by marker and author. It is updated in place, and not touched
+ * when its text is the same. When there is nothing to say it is deleted; if a person wrote something after it, it
+ * becomes one line.
  */
 export async function keepComment(github: GitHub, pullRequest: number, sticky: Sticky): Promise<void> {
   const comments = await github.comments(pullRequest);
@@ -35,7 +36,7 @@ export async function keepComment(github: GitHub, pullRequest: number, sticky: S
   if (!isSameText(own.body, body)) await github.updateComment(own.id, body);
 }
 
-/** The one open issue of a kind: opened when there is something, updated when it changed, closed when it is over. */
+/** The one open issue of a kind: opened when there is something, updated when that changes, closed when it is over. */
 export async function keepIssue(github: GitHub, title: string, sticky: Sticky): Promise<void> {
   const [own, ...more] = await ours(github, await github.openIssues(), sticky.marker);
   for (const extra of more) await github.closeIssue(extra.id);
@@ -59,7 +60,7 @@ function withMarker(marker: string, body: string): string {
   return `${marker}\n${body}`;
 }
 
-/** GitHub may give line ends back in its own way. */
+/** GitHub may return other line ends. */
 function isSameText(a: string, b: string): boolean {
   const plain = (text: string): string => text.replaceAll('\r\n', '\n').trimEnd();
   return plain(a) === plain(b);

@@ -7,7 +7,7 @@ type WrittenBill = BillTestDocument['bill'];
 type WrittenLine = WrittenBill['lines'][number];
 type WrittenBand = NonNullable<WrittenLine['bands']>[number];
 
-/** The m3ter account of a rule test; keys that are left out are absent, as the schema says. */
+/** The m3ter account of a rule test. Keys that are left out are absent, as the schema says. */
 export function buildAccount(written: WrittenAccount): Account {
   const { customFields, sendBillsToThirdParties } = written;
   return {
@@ -53,7 +53,7 @@ function buildCustomFields(
   );
 }
 
-/** The m3ter bill of a rule test: approved, in UTC and complete unless it says otherwise. */
+/** The m3ter bill of a rule test: approved, in UTC and complete, unless the test says otherwise. */
 export function buildBill({ account, bill, name }: BillTestDocument): Bill {
   return {
     id: bill.id ?? standInId('Bill', name),

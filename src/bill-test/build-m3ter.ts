@@ -5,8 +5,8 @@ import { buildAccount, buildBill } from './build-bill.ts';
 import { standInEntities, standInId } from './stand-ins.ts';
 
 /**
- * m3ter as a rule test needs it: the test's account and bill, and one entity for every code that the
- * integration, the mapping lines and the bill name. So each reference resolves without a network.
+ * m3ter as a rule test needs it: the test's account and bill, and one entity for every code that the integration, the
+ * mapping lines and the bill name. So each reference resolves without a network.
  */
 export function buildM3ter(input: {
   readonly document: BillTestDocument;
@@ -54,7 +54,7 @@ export function buildM3ter(input: {
   };
 }
 
-/** The account of the test, and one of its own name for every other that is referred to. */
+/** The account of the test, and one account for every other that is referred to. */
 function buildAccounts(document: BillTestDocument, references: readonly string[]): readonly Account[] {
   const account = buildAccount(document.account);
   const others = standInEntities('Account', references).filter(

@@ -3,8 +3,8 @@ import type { Customer, Item, QuickBooksSnapshot } from '../model/quickbooks.ts'
 import type { Connection, Integration, MappingRule, QuickBooksReference } from '../model/workspace.ts';
 
 /**
- * QuickBooks as a rule test needs it: every item and customer that the files name exists and is active,
- * and nothing was sent. Customers have the account's currency, else the bill's.
+ * QuickBooks as a rule test needs it: every item and customer that the files name exists and is active, and nothing was
+ * sent. Customers have the account's currency, else the bill's.
  */
 export function buildQuickBooks(input: {
   readonly document: BillTestDocument;
@@ -56,7 +56,7 @@ function referencesTo(rules: readonly MappingRule[], table: string): readonly Qu
   return rules.flatMap((rule) => (rule.table === table && rule.external !== null ? [rule.external] : []));
 }
 
-/** The id that stands for a reference: the id itself, or the property and its value. */
+/** The id for a reference: the id itself, or the property with its value. */
 function idOf(reference: QuickBooksReference): string {
   if ('id' in reference) return reference.id;
   return Object.entries(reference).flat().join(' ');

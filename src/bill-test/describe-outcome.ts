@@ -8,7 +8,7 @@ type Expectation = BillTestDocument['expect'];
 type ExpectedDocument = NonNullable<Expectation['invoice']>;
 type ExpectedLine = NonNullable<ExpectedDocument['lines']>[number];
 
-/** What the rules made of the bill of a test. */
+/** What the rules made of a test's bill. */
 export interface Outcome {
   readonly decision: BillVerdict;
   readonly reason: string;
@@ -57,8 +57,8 @@ const LINE_KEYS = ['amount', 'item', 'quantity', 'unitPrice', 'serviceDate', 'de
 const DECIMALS: ReadonlySet<HeadKey | LineKey> = new Set(['total', 'amount', 'quantity', 'unitPrice'] as const);
 
 /**
- * What came out, in the keys of the expectation: equal lines mean that the test passed. A value that
- * means the same is written as the expectation writes it (`120` for 120.00, an item by its name).
+ * The outcome in the keys of the expectation. Equal lines mean that the test passed. A value with the same meaning is
+ * written as the expectation writes it (`120` for 120.00, an item by its name).
  */
 export function describeOutcome(expected: Expectation, outcome: Outcome): readonly string[] {
   const { document } = outcome;
@@ -88,7 +88,7 @@ function describeDocument(
   return [`${document.kind}:`, ...head, '  lines:', ...made];
 }
 
-/** A line in the keys of the expected one; a line nobody expected with everything it has. */
+/** A line in the keys of the expected line. A line that was not expected has all its keys. */
 function describeLine(
   expected: ExpectedLine | undefined,
   line: SalesLine,

@@ -11,9 +11,9 @@ import { buildQuickBooks } from './build-quickbooks.ts';
 import { describeExpectation, describeOutcome, type Outcome } from './describe-outcome.ts';
 
 /**
- * Runs one rule test: the bill is planned by the product's own code under the integration it names and
- * the mapping files of that connection, in systems that hold nothing else. Pure: no network, no clock.
- * The workspace must be valid, so that the integration and its connection exist.
+ * Runs one rule test. The product's own code plans the bill under its integration and the mapping files of that
+ * connection, in systems that contain nothing else. Pure: no network, no clock. The workspace must be valid, so that
+ * the integration and its connection exist.
  */
 export function runBillTest(test: BillTest, workspace: Workspace): BillTestResult {
   const { document, origin } = test;
@@ -73,7 +73,7 @@ function planBill(
   };
 }
 
-/** A text with the codes of the test and the mapping lists in place of the ids that stand for them. */
+/** A text with the ids of the test's entities replaced by their codes. */
 function withCodes(text: string, { aggregations, compoundAggregations, products }: M3terSnapshot): string {
   let written = text;
   for (const { id, code } of [...aggregations, ...compoundAggregations, ...products]) {

@@ -1,5 +1,6 @@
-// Bundles the GitHub action and the command line it runs with all they use, so that a checkout of a release's tag runs
-// without an install: into dist/, or the folder that is given. The tests build their own.
+// Bundles the GitHub action, and the command line that it runs, with all their libraries, so that a checkout of a
+// release's tag runs without an install. The output goes into dist/, or into the given folder. The tests build their
+// own.
 import { cp, readFile, rm } from 'node:fs/promises';
 import { build } from 'esbuild';
 
@@ -22,7 +23,7 @@ await build({
   platform: 'node',
   target: 'node24',
   legalComments: 'linked',
-  // Packages in the older module format ask for Node's own modules with require.
+  // Packages in the older module format load Node's own modules with require.
   banner: {
     js: "import { createRequire as createRequireOfNode } from 'node:module'; const require = createRequireOfNode(import.meta.url);",
   },

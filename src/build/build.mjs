@@ -1,7 +1,6 @@
-// Builds the command line into dist/: one entry, commands as separate chunks, so that a command
-// loads only what it needs. Type checks are `npm run check`; this runs on install and must be fast.
-// The example workspace lies beside it, for `tieout demo`. Another folder than dist/ may be given: the
-// tests build their own, so that it is never a stale one.
+// Builds the command line into dist/: one entry, with commands as separate chunks, so that a command loads only what it
+// needs. Type checks are `npm run check`; this runs on install and must be fast. The example workspace is put beside
+// it, for `tieout demo`. Another folder than dist/ may be given: the tests build their own, so that it is never stale.
 import { execFile } from 'node:child_process';
 import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -16,10 +15,10 @@ const manifest = JSON.parse(await readFile(new URL('package.json', root), 'utf8'
 const outdir = process.argv[2] ?? 'dist';
 const dist = new URL(`${outdir}/`, root);
 
-/** Libraries that are written as CommonJS ask for the modules of Node at run time. */
+/** CommonJS libraries load Node's modules at run time with require. */
 const REQUIRE = 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
 
-/** Parts of these are in the generated validators. */
+/** Parts of these packages are in the generated validators. */
 const IN_VALIDATORS = ['ajv', 'ajv-formats', 'fast-deep-equal'].map((name) => `node_modules/${name}/`);
 
 await rm(dist, { recursive: true, force: true });
@@ -31,20 +30,20 @@ const common = {
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
-  // What is installed beside the program stays outside. Any other library it uses goes into it: one file
-  // is read in a fraction of the time of seventy, and a package that is not installed cannot be missing.
+  // Installed dependencies stay outside. Any other library is bundled: one file is read much faster than seventy, and a
+  // package that is not installed cannot be missing.
   external: Object.keys(manifest.dependencies),
-  // Names stay, for the stacks in reports of a bug.
+  // Names stay, for the stacks in bug reports.
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: 'none',
   define: { TIEOUT_VERSION: JSON.stringify(manifest.version) },
   logLevel: 'warning',
 };
-// The action of action.yml runs the program that lies beside it.
+// The action of action.yml runs the program beside it.
 const entryPoints = { main: 'src/main.ts', action: 'src/action/main.ts' };
 const program = { entryPoints, splitting: true, metafile: true };
-// The library is a file of its own, so that what it shares with the program costs no command a chunk more.
+// The library is a separate file, so that sharing code with the program adds no chunk to any command.
 const library = { entryPoints: { library: 'src/library.ts' }, banner: { js: REQUIRE } };
 const declared = await mkdtemp(join(tmpdir(), 'tieout-types-'));
 const types = ['-p', 'src/build/tsconfig.library.json', '--outDir', declared];
@@ -60,7 +59,10 @@ await writeFile(new URL('licenses.txt', dist), await renderLicenses(bundled));
 await cp(new URL('integrations', root), new URL('example', dist), { recursive: true });
 await chmod(new URL('main.mjs', dist), 0o755);
 
-/** The declarations that a user of the library sees, from this file on; imports named as a program finds them. */
+/**
+ * Copies the declarations that a user of the library sees, starting at this file. Their imports get the names that a
+ * program can resolve.
+ */
 async function copyTypes(path, copied = new Set()) {
   if (copied.has(path)) return;
   copied.add(path);
@@ -73,13 +75,13 @@ async function copyTypes(path, copied = new Set()) {
   }
 }
 
-/** Folders of the packages that input files come from. */
+/** The folders of the packages that the input files come from. */
 function packagesIn(paths) {
   const folders = paths.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+\//.exec(path) ?? []);
   return [...new Set(folders)].sort((a, b) => (a < b ? -1 : 1));
 }
 
-/** What the licences of libraries ask for: their text goes where the library goes. */
+/** The licences of bundled libraries, whose text must be shipped with them. */
 async function renderLicenses(folders) {
   const texts = await Promise.all(
     folders.map(async (folder) => {

@@ -1,13 +1,13 @@
-// Makes the types and validators of schemas/ (`schema-code.mjs`) when they are not there, or were made
-// from something else: `node src/build/generate.mjs`. The build and the tests begin with it.
+// Makes the types and validators of schemas/ (`schema-code.mjs`) when they are missing or were made from other inputs:
+// `node src/build/generate.mjs`. The build and the tests begin with it.
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 
 const ROOT = new URL('../../', import.meta.url);
-/** What was made, and from what: the digest of the inputs, then the paths. */
+/** What was made and from what: the digest of the inputs, then the paths. */
 const RECORD = new URL('src/workspace/generated/made-from.json', ROOT);
 
-/** Of everything that decides what comes out: the schemas, the code that renders them, and its libraries. */
+/** The digest of everything that decides the output: the schemas, the code that renders them, and its libraries. */
 async function digestOfInputs() {
   const schemas = (await readdir(new URL('schemas/', ROOT))).sort().map((name) => `schemas/${name}`);
   const hash = createHash('sha256');
@@ -30,7 +30,7 @@ async function areThere(paths) {
   return !found.includes(null);
 }
 
-/** Whole or not at all: tests of another run may be reading it. */
+/** Written completely or not at all, because another test run may be reading it. */
 async function writeWhole(url, text) {
   await mkdir(new URL('.', url), { recursive: true });
   const draft = new URL(`${url.href}.${process.pid}`);

@@ -58,7 +58,7 @@ export function createQuickBooksDestination(
         property: 'DisplayName',
         values: displayNames,
         where,
-        // Names are unique: one that cannot be read is refused a second time, never made.
+        // Names are unique: when the customer exists and cannot be read, the next create is refused.
         otherwise: async () => (await readReadable(client, { entity: 'Customer', where })).rows,
       });
       return rows
@@ -69,8 +69,8 @@ export function createQuickBooksDestination(
 }
 
 /**
- * A query may show a document later than a read by its id, or an older one of it, or fail on a record that a read by
- * its id still shows (`quickbooks.md` §4).
+ * Reads by query, then one by one what the query did not show; with `newest`, all one by one. A query may lag behind a
+ * read by id, or fail on a record that a read by id still shows (`quickbooks.md` §4).
  */
 async function readByIds(
   client: QuickBooksClient,

@@ -16,7 +16,7 @@ export interface DocumentsWanted {
   /** Earliest invoice date among the bills, or null. */
   readonly earliest: Day | null;
   readonly homeCurrency: string;
-  /** True when QuickBooks may have given other numbers: then only a scan shows a document that no record names. */
+  /** True when QuickBooks may have replaced numbers. Then only a scan finds a document that no record names. */
   readonly mayBeRenumbered: boolean;
 }
 
@@ -30,22 +30,23 @@ const PAGES_ALWAYS_SCANNED = 3;
 
 export interface DocumentsRead {
   readonly documents: readonly ObservedSalesDocument[];
-  /** Numbers whose document QuickBooks fails on: what they are for is not known. */
+  /** Numbers with a document on which QuickBooks fails. Nobody can know which bill it is for. */
   readonly unreadableNumbers: readonly string[];
   /** What could not be looked for. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
- * The documents that may concern the bills asked for, in the fewest requests.
+ * The documents that may concern the bills in scope, in the fewest requests. For each kind there are two ways:
+ * - by lookups: all numbers, then the ids that no number showed;
+ * - by one scan from the earliest invoice date, when a count says that it is short or cheaper. A scan misses documents
+ *   with an earlier date, so numbers and ids that it did not show are still looked up.
+ * A scanned document that was not looked for stays in the answer: it may be a second invoice of a bill.
  *
- * By lists: all numbers, then the ids that no number showed. Or by one scan from the earliest invoice date,
- * when a count says that it is short or cheaper. A scan misses a document that a person has dated earlier, so
- * numbers and ids that it did not show are still asked for in lists.
- * A scanned document that was not asked for stays in the answer: it may be a second invoice of a bill.
- *
- * A record that QuickBooks fails on fails every query that meets it. A scan reads around it, a list of numbers is
- * divided until the number stands alone, and a recorded document is read by its Id. A finding names the record.
+ * A record on which QuickBooks fails makes every query fail that includes it. A finding names the record.
+ * - A scan reads around it.
+ * - A list of numbers is divided until the number is alone.
+ * - A recorded document is read by its Id.
  */
 export async function readDocuments(reader: QuickBooksReader, wanted: DocumentsWanted): Promise<DocumentsRead> {
   const scans = await Promise.all(
@@ -78,7 +79,7 @@ export async function readDocuments(reader: QuickBooksReader, wanted: DocumentsW
   };
 }
 
-/** A number whose document QuickBooks fails on. */
+/** A number with a document on which QuickBooks fails. */
 interface FailingNumber {
   readonly kind: SalesDocumentKind;
   readonly docNumber: string;
@@ -111,9 +112,9 @@ async function readReplacements(
 }
 
 interface Scan {
-  /** Null when lookups are cheaper, or the scan is refused. */
+  /** Null when lookups are cheaper, or the scan was refused. */
   readonly scan: readonly ObservedSalesDocument[] | null;
-  /** What it does not show. */
+  /** Findings about records that the scan could not show. */
   readonly refused: readonly Diagnostic[];
 }
 
@@ -174,7 +175,7 @@ async function readByNumber(
   by: {
     readonly kind: SalesDocumentKind;
     readonly docNumbers: readonly string[];
-    /** Gets the numbers whose document QuickBooks fails on. */
+    /** Collects the numbers with a document on which QuickBooks fails. */
     readonly failing: FailingNumber[];
   },
 ): Promise<readonly ObservedSalesDocument[]> {

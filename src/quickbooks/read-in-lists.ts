@@ -12,7 +12,7 @@ export interface InListWanted {
   readonly property: string;
   readonly values: readonly string[];
   readonly where: readonly Condition[];
-  /** Rows that hold all there may be, for values that no condition can hold; they are not looked for without it. */
+  /** Reads all rows that could match, for values that no condition can contain. When absent, those are not looked for. */
   readonly otherwise?: () => Promise<readonly JsonObject[]>;
 }
 
@@ -43,10 +43,10 @@ export async function readByInLists(reader: QuickBooksReader, wanted: InListWant
 }
 
 /**
- * The rows whose property is one of the values, and the values whose record QuickBooks fails on: a list that meets
- * one is divided until that value stands alone.
+ * The rows whose property is one of the values, and the values with a record on which QuickBooks fails. A list with
+ * such a value is divided until the value is alone.
  *
- * @throws what a list was refused with, when more than a few values fail.
+ * @throws the failure of the list, when more than a few values fail.
  */
 export async function readByInListsAround(
   reader: QuickBooksReader,

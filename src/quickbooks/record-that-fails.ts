@@ -11,10 +11,10 @@ export function isAboutARecord(error: unknown): boolean {
   return error instanceof QuickBooksFailing || (error instanceof QuickBooksRefused && hasCode(error.fault, '4002'));
 }
 
-/** So many records or numbers may fail in one list; with more of them QuickBooks itself is taken to fail. */
+/** The most records or numbers that may fail in one list. With more of them, QuickBooks itself counts as failing. */
 const FAILING_MAX = 5;
 
-/** Counts what fails by itself. `take` throws the failure again once there is too much of it. */
+/** Counts records that fail on their own. `take` throws the failure again once there are too many. */
 export function createFailureBudget() {
   let left = FAILING_MAX;
   return {
@@ -25,7 +25,7 @@ export function createFailureBudget() {
   };
 }
 
-/** The place of a record that cannot be read: Ids of its neighbours in the list, null where there is none. */
+/** The place of a record that cannot be read: the Ids of its neighbours in the list; null where there is none. */
 export interface UnreadablePlace {
   readonly after: string | null;
   readonly before: string | null;
@@ -39,16 +39,16 @@ export interface ReadableList {
 interface List {
   readonly entity: string;
   readonly where: readonly Condition[];
-  /** The number of rows, when it was counted before. */
+  /** The count of rows, when it is already known. */
   readonly expected?: number;
 }
 
 /**
- * A list to its end, without the records that QuickBooks fails on: one such record fails every query that meets
- * it, so ever smaller parts are read until only that one is left out. It is known by its neighbours alone.
+ * A list to its end, without the records on which QuickBooks fails. Such a record makes every query fail that includes
+ * it, so ever smaller parts are read until only the record is left out. Only its neighbours identify it.
  *
- * @throws what the list was refused with, when more than a few records fail, and RemoteUnavailable
- *   `quickbooks/incomplete-list` when the list moved meanwhile.
+ * @throws the failure of the list, when more than a few records fail; RemoteUnavailable `quickbooks/incomplete-list`
+ *   when the list changed in the meantime.
  */
 export async function readReadable(reader: QuickBooksReader, list: List): Promise<ReadableList> {
   const { entity, where, expected } = list;
@@ -82,7 +82,7 @@ interface Part {
   readonly budget: ReturnType<typeof createFailureBudget>;
 }
 
-/** Null stands for a record that fails by itself. */
+/** The rows of a part. Null stands for a record that fails on its own. */
 async function readPart(reader: QuickBooksReader, list: List, part: Part): Promise<readonly (JsonObject | null)[]> {
   const { first, rows, budget } = part;
   try {
@@ -102,7 +102,7 @@ async function readPart(reader: QuickBooksReader, list: List, part: Part): Promi
   ];
 }
 
-/** What cannot be known of a record that no list shows, by the table it is in. */
+/** What is not known because no list shows a record, by its table. */
 const WITHOUT_RECORD: Readonly<Record<string, string>> = {
   Invoice: 'only a bill whose number it has is blocked; a copy of an invoice under another number is not seen',
   CreditMemo: 'only a bill whose number it has is blocked; a copy of a credit memo under another number is not seen',
@@ -110,7 +110,7 @@ const WITHOUT_RECORD: Readonly<Record<string, string>> = {
   Item: 'one that is mapped by Id is read by itself; one that is mapped by its name is not found',
 };
 
-/** The finding about a record that no list shows; without a place when not even that is known. */
+/** The finding about a record that no list shows. `place` is null when not even that is known. */
 export function unreadableRecord(entity: string, place: UnreadablePlace | null): Diagnostic {
   const { after = null, before = null } = place ?? {};
   const sides = [after === null ? null : `after Id ${after}`, before === null ? null : `before Id ${before}`];
@@ -121,7 +121,7 @@ export function unreadableRecord(entity: string, place: UnreadablePlace | null):
   );
 }
 
-/** The finding about a document that is known by its number alone. */
+/** The finding about a document of which only the number is known. */
 export function unreadableNumber(entity: string, docNumber: string): Diagnostic {
   return unreadable(
     `QuickBooks fails on the ${entity} with number ${docNumber} and does not show it: its bill is blocked`,

@@ -4,20 +4,20 @@ import { escapeWorkflowLines, escapeWorkflowProperty } from './escape.ts';
 export interface Annotation {
   readonly severity: Severity;
   readonly title: string;
-  /** Raw lines. */
+  /** Lines that are not escaped yet. */
   readonly message: readonly string[];
   readonly place?: Place;
 }
 
-/** GitHub shows no more than this many annotations of a step. */
+/** GitHub shows at most this many annotations of a step. */
 export const ANNOTATIONS_MAX = 10;
 
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
 const COMMANDS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'notice' };
 
 /**
- * Workflow commands: the worst annotations first, in the given order within a severity; then one notice with
- * the summary, which also says how many were left out. Nothing when there is nothing to say.
+ * Workflow commands: the most serious annotations first, within a severity in the given order. Then comes one notice
+ * with the summary, which also says how many annotations were left out. Empty when there is nothing to report.
  */
 export function renderAnnotations(annotations: readonly Annotation[], summary: string): string {
   const worst = [...annotations]

@@ -3,21 +3,21 @@ import { decimal, decimalText, isDecimalText, ZERO, type Decimal, type DecimalTe
 import { compareText } from '../model/diagnostic.ts';
 import { formatCount, joinWords } from './wording.ts';
 
-/** Lines of a page that a person still reads; `--all` lifts it. */
+/** The most lines of a page that people read. `--all` lifts the limit. */
 export const LINES_MAX = 200;
 
-/** The width that lines are counted at: that of a file, so that a terminal and a file show the same. */
+/** The width that lines are counted at. It is that of a file, so that a terminal and a file show the same. */
 const WIDTH = 110;
 
-/** How many lines a row takes with what stands below it. */
+/** The count of lines that a row takes, including what is below it. */
 export function countLines(beside: string, below: readonly string[] = []): number {
   const first = beside.length <= WIDTH / 2 ? 1 : 2;
   return below.reduce((sum, text) => sum + Math.max(1, Math.ceil(text.length / WIDTH)), first);
 }
 
 /**
- * Shares lines among parts, the important ones first: each gets what it needs up to its `least`, then what
- * is left over in the same order.
+ * Shares lines among parts, most important first. Each gets what it needs up to its `least`; then the rest is given out
+ * in the same order.
  */
 export function shareLines(
   parts: readonly { readonly need: number; readonly least: number }[],
@@ -37,7 +37,7 @@ export interface Shown<R> {
   readonly rest: readonly R[];
 }
 
-/** The first rows that fit into `lines`; always one, so that nothing is only a number. */
+/** The first rows that fit into `lines`. At least one, so that a list is never only a count. */
 export function takeLines<R>(rows: readonly R[], lines: number, linesOf: (row: R) => number): Shown<R> {
   let used = 0;
   const end = rows.findIndex((row, index) => {
@@ -66,7 +66,7 @@ export function sumAmounts(
     .map(([currency, total]) => ({ currency, total: decimalText(total) }));
 }
 
-/** `and 19,950 more, USD 18,200,000.00`: what a list leaves out, with its sum; empty for nothing. */
+/** `and 19,950 more, USD 18,200,000.00`: what a list leaves out, with its sum. Empty when it leaves out nothing. */
 export function sayRest(rest: readonly Amount[], noun = 'more'): string {
   if (rest.length === 0) return '';
   const sums = sumAmounts(rest).map(({ currency, total }) => formatMoney(currency, total));
@@ -80,10 +80,10 @@ export function sayCounts(codes: readonly string[]): string {
   return [...counts].map(([code, count]) => `${code} ${String(count)}`).join(', ');
 }
 
-/** Where everything is that a list leaves out. */
+/** How to see everything that a list leaves out. */
 export const WHERE_ALL_IS = '--all shows all, --format json has all';
 
-/** By amount, the largest first, whatever its sign; what has none last. */
+/** By size of the amount, largest first, whatever its sign. Rows without an amount come last. */
 export function compareAmounts(a: Amount, b: Amount): number {
   return sizeOf(b).cmp(sizeOf(a));
 }

@@ -6,15 +6,15 @@ import { kindWord } from './plan-view.ts';
 const RECORD_ADDRESS = /^mapping\/[^/]+\/(?:Invoice|CreditMemo)\/Bill\/(.+)$/;
 const DOCUMENT_ADDRESS = /^(invoice|creditMemo)\/(.+)$/;
 
-/** The bill that a mapping records, by the mapping's address; null when it is no record. */
+/** The bill that a mapping records, by the mapping's address; null for any other mapping. */
 export function recordedBill(address: string): string | null {
   return RECORD_ADDRESS.exec(address)?.[1] ?? null;
 }
 
-/** How things are called to people, also those that the plan did not hold. */
+/** Names for people, also of things that the plan does not contain. */
 export interface ChangeNames {
   accountOf(billId: string): string;
-  /** The number of a bill's document, or null. */
+  /** The number of a bill's document; null when it is not known. */
   numberOf(billId: string): string | null;
   changeOf(address: string): Change | undefined;
   /** `invoice M3-100482`, `record of M3-100482`, `mapping ACME Ltd (ACME)`, else the address. */

@@ -9,7 +9,7 @@ export interface ConnectionRow {
   readonly integrations: readonly string[];
 }
 
-/** The connections of a workspace, one a line, ids whole. */
+/** The connections of a workspace, one on each line. Ids are never cut. */
 export function connectionsPage(rows: readonly ConnectionRow[]): Page {
   if (rows.length === 0) return { blocks: [paragraph('No connections.')] };
   const connections = table({

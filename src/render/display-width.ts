@@ -24,13 +24,13 @@ export function takeWidth(text: string, width: number): string {
   return taken;
 }
 
-/** `text` cut to `width` columns with `ellipsis` at its end, or unchanged when it fits. */
+/** `text` cut to `width` columns, with `ellipsis` at its end. Unchanged when it fits. */
 export function cutWidth(text: string, width: number, ellipsis: string): string {
   if (displayWidth(text) <= width) return text;
   return takeWidth(text, width - displayWidth(ellipsis)).trimEnd() + ellipsis;
 }
 
-/** Printable ASCII and the Latin, Greek and Cyrillic letters and marks of one column each. */
+/** Printable ASCII and the Latin, Greek and Cyrillic letters and marks, each one column wide. */
 const ONE_COLUMN_EACH =
   /^[\x20-\x7e\xa0-\u02ff\u0370-\u0482\u048a-\u058f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u2199]*$/;
 
@@ -47,7 +47,7 @@ function clusterWidth(cluster: string): number {
   if (MARK.test(cluster)) return 0;
   if (EMOJI.test(cluster)) return 2;
   let width = 0;
-  // Scripts such as Devanagari put several spacing letters into one cluster.
+  // Scripts such as Devanagari put several spacing letters into one grapheme cluster.
   for (const character of cluster) {
     if (!MARK.test(character)) width += eastAsianWidth(character.codePointAt(0) ?? 0);
   }

@@ -11,7 +11,7 @@ const TONES: Readonly<Record<DoctorLine['status'], Tone>> = {
   'not checked': 'muted',
 };
 
-/** Each check on a line, what to do below it. */
+/** Each check on a line, with what to do below it. */
 export function doctorPage(report: DoctorReport): Page {
   const checks = table({
     columns: [
@@ -36,7 +36,7 @@ function sayEnd({ lines, connection }: DoctorReport): string {
   return parts.length === 0 ? `${connection} is ready for a month end.` : `${connection}: ${joinWords(parts)}.`;
 }
 
-/** What is not as it should be. */
+/** The checks that need attention. */
 export function annotateDoctor({ lines }: DoctorReport): readonly Annotation[] {
   return lines.flatMap(({ status, check, message, next }): Annotation[] => {
     if (status !== 'warn' && status !== 'fail') return [];

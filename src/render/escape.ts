@@ -1,8 +1,8 @@
 /**
- * One function for each medium. Names, descriptions and error texts of remote systems and values of
- * YAML files may hold anything; they are made harmless here, at the exit, and nowhere else. Every
- * function first shows invisible characters as escapes (`\x1b`, `\u202e`) and folds line ends into a
- * space, so that no text can leave its line, hide, or reorder what is around it.
+ * One function for each medium. Names, descriptions and error texts of remote systems, and values of YAML files, may
+ * contain anything. They are made harmless here, when they are printed, and nowhere else. Every function first shows
+ * invisible characters as escapes (`\x1b`, `\u202e`) and turns line ends into a space. So no text can leave its line,
+ * hide, or reorder what is around it.
  */
 
 /** Texts longer than this are cut; QuickBooks' longest field has 4,000 characters. */
@@ -12,15 +12,15 @@ const LENGTH_MAX = 6000;
 const FOLDED = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
 
 /**
- * What a person cannot see: controls (C0, DEL, C1), format and bidirectional controls, zero-width
- * characters, fillers, tags, lone surrogates. U+FE0E and U+FE0F stay: they only choose a glyph.
+ * Characters that people cannot see: controls (C0, DEL, C1), format and bidirectional controls, zero-width characters,
+ * fillers, tags, lone surrogates. U+FE0E and U+FE0F stay, because they only choose a glyph.
  */
 const INVISIBLE = /(?![\ufe0e\ufe0f])[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 
-/** More combining marks than any script needs on one letter: they would paint over other lines. */
+/** No script needs so many combining marks on one letter. More of them would paint over other lines. */
 const STACKED_MARKS = /(\p{M}{4})\p{M}+/gu;
 
-/** What the fast path may return unchanged; `#` and `:` begin workflow commands. */
+/** Text that the fast path returns unchanged. `#` and `:` begin workflow commands. */
 const PLAIN = /^[\x20-\x22\x24-\x39\x3b-\x7e]*$/;
 
 /** A visible form of one character: `\x1b`, `\u202e`, `\u{e0041}`. */
@@ -31,7 +31,7 @@ function visibleEscape(character: string): string {
   return `\\u{${point.toString(16)}}`;
 }
 
-/** Says how much is missing, so that a cut text never passes for the whole. */
+/** Says how much is missing, so that a cut text never looks complete. */
 function cutLength(text: string, max: number): string {
   if (text.length <= max) return text;
   const end = isHighSurrogate(text.charCodeAt(max - 1)) ? max - 1 : max;
@@ -47,9 +47,8 @@ function showInvisible(text: string, max: number = LENGTH_MAX): string {
 }
 
 /**
- * For a terminal and for logs. Output of a terminal is also what a GitHub runner reads line by line,
- * so the two beginnings of workflow commands (`::` first in a line, `##[` anywhere) are broken too.
- * Idempotent.
+ * For a terminal and for logs. A GitHub runner reads a terminal's output line by line, so the two beginnings of
+ * workflow commands (`::` first in a line, `##[` anywhere) are broken up too. Idempotent.
  */
 export function escapeTerminal(text: string): string {
   if (text.length <= LENGTH_MAX && PLAIN.test(text)) return text;
@@ -58,7 +57,7 @@ export function escapeTerminal(text: string): string {
     .replaceAll('##[', '##\\x5b');
 }
 
-/** Signs that a backslash does not disarm; the two that begin a reference are followed by an invisible break. */
+/** Characters that a backslash does not disarm. The two that begin a reference are followed by an invisible break. */
 const MARKDOWN_ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -69,10 +68,9 @@ const MARKDOWN_ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /**
- * For one line of GitHub-flavoured Markdown, also inside a table cell, cut at `max` characters. No markup,
- * link, HTML, table border or formula comes through. No `@mention`, issue reference or address becomes a
- * link: GitHub finds them after Markdown is rendered, so an invisible break stops them and a backslash
- * does not.
+ * For one line of GitHub-flavoured Markdown, also inside a table cell, cut at `max` characters. No markup, link, HTML,
+ * table border or formula gets through. No `@mention`, issue reference or address becomes a link. GitHub finds these
+ * after rendering Markdown, so a backslash does not stop them but an invisible break does.
  */
 export function escapeMarkdown(text: string, max = 1000): string {
   return showInvisible(text, max)
@@ -87,9 +85,7 @@ export function escapeWorkflowMessage(text: string): string {
   return showInvisible(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }
 
-/**
- * A message of several lines, each escaped on its own; `%0A` between them is ours.
- */
+/** A message of several lines, each escaped separately. The `%0A` between them is ours. */
 export function escapeWorkflowLines(lines: readonly string[]): string {
   return lines.map(escapeWorkflowMessage).join('%0A');
 }
@@ -99,11 +95,14 @@ export function escapeWorkflowProperty(text: string): string {
   return escapeWorkflowMessage(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 }
 
-/** No space, quote, bracket or other sign that ends an address, or a span or cell around it, in any medium. */
+/**
+ * Excludes spaces, quotes, brackets and other characters that could end the address, or a span or cell around it, in
+ * any medium.
+ */
 const ADDRESS = /^https:\/\/[a-z0-9.-]+(?::\d+)?(?:[/?#][\w.~:/?#@!&+,=%-]*)?$/i;
 const ADDRESS_LENGTH_MAX = 2000;
 
-/** An https address that may stand in every medium as it is; null for any other text. HTML escapes it once more. */
+/** An https address that may be used unchanged in every medium; null for any other text. HTML escapes it once more. */
 export function checkAddress(address: string): string | null {
   return address.length <= ADDRESS_LENGTH_MAX && ADDRESS.test(address) ? address : null;
 }
@@ -117,19 +116,19 @@ const HTML_ENTITIES: Readonly<Record<string, string>> = {
   '`': '&#96;',
 };
 
-/** HTML text or a quoted attribute value. */
+/** For HTML text or a quoted attribute value. */
 export function escapeHtml(text: string): string {
   return showInvisible(text).replace(/[&<>"'`]/g, (character) => HTML_ENTITIES[character] ?? character);
 }
 
 const NUMBER = /^-?\d+(\.\d+)?$/;
 
-/** What spreadsheets take for the beginning of a formula, also behind spaces and in full width. */
+/** What spreadsheets read as the beginning of a formula, also after spaces and in full width. */
 const FORMULA = /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]/u;
 
 /**
- * One cell of a CSV file (RFC 4180). A text that a spreadsheet would run as a formula gets an
- * apostrophe in front; a plain number stays a number, also a negative one.
+ * One cell of a CSV file (RFC 4180). A text that a spreadsheet would run as a formula gets an apostrophe in front. A
+ * plain number stays a number, also a negative one.
  */
 export function escapeCsv(text: string): string {
   if (NUMBER.test(text)) return text;
@@ -139,15 +138,15 @@ export function escapeCsv(text: string): string {
 }
 
 /**
- * JSON text in which every invisible character is written as `\uXXXX`: valid JSON of the same value,
- * and never an escape byte on a terminal. The sign that begins a workflow command anywhere in a line
- * is broken likewise. Two spaces of indentation, a line end at the end.
+ * JSON text with every invisible character as `\uXXXX`: valid JSON of the same value, and never an escape byte on a
+ * terminal. The character that begins a workflow command anywhere in a line is escaped too. Indented by two spaces,
+ * with a line end at the end.
  */
 export function encodeJson(value: unknown): string {
   return `${escapeJson(JSON.stringify(value, undefined, 2))}\n`;
 }
 
-/** The same in one line. */
+/** The same on one line. */
 export function encodeJsonLine(value: unknown): string {
   return `${escapeJson(JSON.stringify(value))}\n`;
 }

@@ -4,12 +4,12 @@ import { REASONS } from '../model/reasons.ts';
 import { nearestWord } from '../support/did-you-mean.ts';
 import { paragraph, section, type Page } from './page.ts';
 
-/** What a code means: of a finding or failure, or the reason of a decision. */
+/** The meaning of a code: of a finding or failure, or of the reason of a decision. */
 export type CodeExplanation =
   | { readonly code: string; readonly title: string; readonly cause: string | null; readonly cure: string | null }
   | { readonly code: string; readonly unknown: true; readonly didYouMean: string | null };
 
-/** Looks a code up in both tables; letters may be in another case. An unknown one gets the nearest known. */
+/** Looks a code up in both tables, without regard to case. An unknown code gets the most similar known one. */
 export function explainCode(code: string): CodeExplanation {
   const entries: Readonly<Record<string, CodeEntry>> = CODES;
   const sentences: Readonly<Record<string, string>> = REASONS;
@@ -17,7 +17,7 @@ export function explainCode(code: string): CodeExplanation {
   const known = [...Object.keys(entries), ...Object.keys(sentences)];
   const find = (wanted: string): string | undefined =>
     known.find((held) => held === wanted) ?? known.find((held) => held.toLowerCase() === wanted.toLowerCase());
-  // A plan names its guards without their stage.
+  // In a plan the guards have no stage.
   const exact = find(code) ?? find(`guard/${code}`);
   if (exact === undefined) {
     return explainAnswer(code) ?? { code, unknown: true, didYouMean: nearestCode(code, known) };
@@ -27,7 +27,7 @@ export function explainCode(code: string): CodeExplanation {
   return { code: exact, title: sentences[exact] ?? exact, cause: null, cure: cures[exact] ?? null };
 }
 
-/** A code that QuickBooks or m3ter gave: only they know all of theirs. */
+/** A code of QuickBooks or m3ter. Only they have the complete list. */
 function explainAnswer(code: string): CodeExplanation | null {
   const [, system, status] = /^(quickbooks|m3ter)\/(?:http-)?(\d{1,6})$/.exec(code) ?? [];
   if (system === undefined || status === undefined) return null;
@@ -41,7 +41,7 @@ function explainAnswer(code: string): CodeExplanation | null {
   };
 }
 
-/** Also for a code without its stage: `unknown-key` for `document/unknown-key`. */
+/** Also finds a code without its stage: `unknown-key` for `document/unknown-key`. */
 function nearestCode(code: string, known: readonly string[]): string | null {
   const whole = nearestWord(code, known);
   if (whole !== null) return whole;
@@ -50,7 +50,7 @@ function nearestCode(code: string, known: readonly string[]): string | null {
   return name === null ? null : (byName.get(name) ?? null);
 }
 
-/** Title, cause and cure of a code; of an unknown one, what was probably meant. */
+/** Title, cause and cure of a code; for an unknown code, what was probably meant. */
 export function codePage(explanation: CodeExplanation): Page {
   if ('unknown' in explanation) {
     const hint = explanation.didYouMean === null ? '' : ` Did you mean ${explanation.didYouMean}?`;

@@ -1,7 +1,7 @@
 import type { Setting } from '../model/setting.ts';
 import { paragraph, section, type Page } from './page.ts';
 
-/** What a key of a document does, what it takes and what it is when it is left out; one section for each kind. */
+/** What a key of a document does, which values it takes, and its default; one section for each kind. */
 export function settingsPage(settings: readonly Setting[]): Page {
   return { blocks: settings.map((setting) => section(`${setting.path} (${setting.kind})`, sentencesOf(setting))) };
 }

@@ -12,14 +12,14 @@ import { alignDecimals, capitalise, formatAmount, formatCount, formatDecimal, fo
 /** A label and its value, in words. */
 export type Fact = readonly [label: string, value: string | Cell];
 
-/** What the bill's document is called: `invoice` or `credit memo`. */
+/** The kind of the bill's document: `invoice` or `credit memo`. */
 export function documentWord(explanation: Explanation): string {
   const isNegative = explanation.proof?.rounded.startsWith('-') === true;
   const kind = explanation.document?.kind ?? explanation.decision.kind ?? (isNegative ? 'creditMemo' : 'invoice');
   return kindWord(kind);
 }
 
-/** What happens to the bill, in one sentence, and why, in a second. */
+/** What happens to the bill, in one sentence, and why, in another. */
 export function renderFate(explanation: Explanation): { readonly what: string; readonly why: string } {
   const { decision } = explanation;
   const word = documentWord(explanation);
@@ -50,7 +50,7 @@ export function renderFate(explanation: Explanation): { readonly what: string; r
   return { what: sentences[decision.decision], why: `${decision.message} (${decision.reason})` };
 }
 
-/** Drift of documents that nobody changed: they never were what the bill makes. */
+/** Drift of documents that nobody edited. They never were what the bill asks for. */
 export const NOT_THE_BILLS: ReadonlySet<string> = new Set([
   'adopted-differs',
   'other-customer',
@@ -58,7 +58,7 @@ export const NOT_THE_BILLS: ReadonlySet<string> = new Set([
   'record-of-two-bills',
 ]);
 
-/** A skip is in order, but for bills that stay unsent although nobody decided so. */
+/** Most skips are right. A bill that stays unsent although nobody decided so needs a person. */
 function skippedFate({ decision, findings }: Explanation): string {
   if (decision.reason === 'no-integration')
     return 'Nobody bills this: no integration takes its account. It needs a person.';
@@ -67,12 +67,12 @@ function skippedFate({ decision, findings }: Explanation): string {
   return 'This bill is not sent now. Nothing is wrong with it.';
 }
 
-/** What a rule asks, in words. */
+/** The title of a rule. */
 export function ruleTitle(rule: RuleStep['rule']): string {
   return isRule(rule) ? RULES[rule] : capitalise(rule);
 }
 
-/** The bill as m3ter has it. */
+/** Facts about the bill, from m3ter. */
 export function billFacts(explanation: Explanation): Fact[] {
   const { bill, decision } = explanation;
   const period = bill.periodStart === null ? '' : `${bill.periodStart} to ${bill.periodEnd ?? '?'}`;
@@ -98,14 +98,14 @@ function facts(candidates: readonly (readonly [string, string | Cell | null])[])
 
 export interface AmountRow {
   readonly label: string;
-  /** In the bill's currency, without it. */
+  /** In the bill's currency, without the currency code. */
   readonly amount: string;
   readonly remark: string;
-  /** True for a line that closes a sum. */
+  /** True for a line with a total. */
   readonly total: boolean;
 }
 
-/** From the bill's total to the document's, each amount following from those above it. */
+/** From the bill's total to the document's. Each amount follows from those above it. */
 export function amountRows(explanation: Explanation): AmountRow[] {
   const { proof, bill } = explanation;
   if (proof === null) return [];
@@ -167,7 +167,7 @@ function isTotalDifferent({ quickbooksTotal, invoiceTotal }: AmountsProof): bool
   return quickbooksTotal !== null && !decimal(quickbooksTotal).eq(decimal(invoiceTotal));
 }
 
-/** What QuickBooks holds in place of the document that the rules make; null when it holds no other. */
+/** What QuickBooks has instead of the document that the rules make; null when it has no other. */
 function otherwiseInQuickBooks({ proof, decision, bill, drift }: Explanation): string | null {
   const [other] = drift.filter(({ code }) => NOT_THE_BILLS.has(code) && code !== 'adopted-differs');
   if (other !== undefined) return other.message;
@@ -178,7 +178,7 @@ function otherwiseInQuickBooks({ proof, decision, bill, drift }: Explanation): s
   return `in QuickBooks it comes to ${total} ${decision.decision === 'resend' ? 'until it is updated' : 'now'}`;
 }
 
-/** Numbers and names that say which document it is: as it will be, or as it should be. */
+/** Numbers and names that identify the document, as it will be or as it should be. */
 export function documentFacts(document: SalesDocument, explanation: Explanation): Fact[] {
   const { customer } = explanation;
   const payments = [
@@ -204,7 +204,7 @@ export function documentFacts(document: SalesDocument, explanation: Explanation)
   ]);
 }
 
-/** QuickBooks' rate into its home currency, which is another one than m3ter converted the lines with. */
+/** QuickBooks' rate into its home currency. m3ter converts lines with another rate. */
 function exchangeRateText({ currency, exchangeRate }: SalesDocument, { connection }: Explanation): string | null {
   if (exchangeRate === null) return null;
   return `${currency} 1 = ${connection.homeCurrency} ${exchangeRate}, for the books of QuickBooks`;
@@ -217,13 +217,13 @@ function customerText(customer: Explanation['customer']): string | null {
   return `${customer.name} (${id}${how})`;
 }
 
-/** What a new customer's name was made from, and why it could not stay as it is in m3ter. */
+/** The name that a new customer's name was made from, and why it could not be used unchanged. */
 function renamedText({ customer, decision }: Explanation): string | null {
   if (customer === null || customer.notes.length === 0) return null;
   return `"${decision.accountName}" → "${customer.name}" (${customer.notes.join('; ')})`;
 }
 
-/** True when QuickBooks has exactly the lines that the rules make, so that one list shows both. */
+/** True when QuickBooks has exactly the lines that the rules make. Then one list shows both. */
 export function hasLinesOf(observed: ObservedSalesDocument, { document }: Explanation): boolean {
   if (document === null || document.lines.length !== observed.lines.length) return false;
   return document.lines.every((line, index) => {
@@ -243,7 +243,7 @@ function isSameAmount(a: DecimalText | null, b: DecimalText | null): boolean {
   return a === null || b === null ? a === b : decimal(a).eq(decimal(b));
 }
 
-/** A document as QuickBooks has it now. */
+/** Facts about a document, as QuickBooks has it now. */
 export function observedFacts(observed: ObservedSalesDocument, { connection }: Explanation): Fact[] {
   const currency = observed.currency ?? '';
   const money = (amount: string): string => formatMoney(currency, amount).trim();
@@ -279,19 +279,19 @@ export function itemText(line: SalesLine, names: Explanation['itemNames']): stri
   return name === undefined || name === '' ? `item ${line.itemId}` : name;
 }
 
-/** A blocked bill has no document, but its lines have been looked at. */
+/** Title of the lines. A blocked bill has no document, but its lines were examined. */
 export function titleOfKept(explanation: Explanation): string {
   const word = documentWord(explanation);
   return explanation.document === null ? `Lines that would be on the ${word}` : `Lines on the ${word}`;
 }
 
-/** What a line was for, as the bill says it. */
+/** What a line is for, from the bill. */
 export function billLineText(line: ExplainedLine): string {
   const what = line.description === '' ? line.lineItemType : line.description;
   return line.bandFrom === null ? what : `${what}, band from ${formatDecimal(line.bandFrom)}`;
 }
 
-/** `12 × 14.50`; empty when the line carries its amount alone. */
+/** `12 × 14.50`; empty when the line has only an amount. */
 export function quantityText(
   line: { readonly quantity: string | null; readonly unitPrice: string | null },
   currency: string,
@@ -300,7 +300,7 @@ export function quantityText(
   return `${formatDecimal(line.quantity)} × ${formatAmount(currency, line.unitPrice)}`;
 }
 
-/** `12 × 14.50`, and for a line that m3ter converted `12 × USD 14.50 × 0.7812`. */
+/** `12 × 14.50`; for a line that m3ter converted, `12 × USD 14.50 × 0.7812`. */
 export function pricedText(line: ExplainedLine): string {
   const text = quantityText(line, line.currency);
   if (!isConverted(line)) return text;

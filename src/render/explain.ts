@@ -29,8 +29,8 @@ import type { Tone } from './style.ts';
 import { alignDecimals, capitalise, formatDecimal, formatMoney } from './wording.ts';
 
 /**
- * One bill walked through every rule, for a person who knows invoices and no code: what happens to
- * it, why, which lines are on the invoice and which are not, where each amount comes from.
+ * One bill and every rule that it went through, for a person who knows invoices and no code: what happens to it and
+ * why, which lines are on the invoice and which are not, where each amount comes from.
  */
 export function explanationPage(explanation: Explanation): Page {
   const { bill, document, decision } = explanation;
@@ -131,7 +131,7 @@ function amountsSection(explanation: Explanation, word: string): Section {
 
 const rightAligned = { fit: 'keep', align: 'right' } as const;
 
-/** The amounts of lines as the bill has them, their points under each other. */
+/** The amounts of lines as the bill has them, with aligned decimal points. */
 function billAmountColumn<L extends ExplainedLine>(
   lines: readonly L[],
   { bill }: Explanation,

@@ -39,7 +39,7 @@ export function renderFailureGithub(failure: Failure): string {
   return renderAnnotations([annotateDiagnostic(diagnostic)], 'Stopped by an error.');
 }
 
-/** A bug of ours: says so, asks for a report, and gives the stack that the report needs. */
+/** A bug of ours: names it as one, asks for a report, and prints the stack that the report needs. */
 export function renderBugText(bug: Error, version: string, style: Style): string {
   const stack = (bug.stack ?? '').split('\n').slice(1, 13);
   const lines = [

@@ -1,7 +1,7 @@
 import type { JsonValue } from '../model/json-value.ts';
 import { formatDecimal } from './wording.ts';
 
-/** What the files say where m3ter has names of its own (`config-format.md`). */
+/** The words of the files where m3ter has its own names (`config-format.md`). */
 const FILE_WORDS: Readonly<Record<string, string>> = {
   ITEM_PER_USAGE_BAND: 'band',
   ITEM_PER_PRODUCT: 'product',
@@ -14,10 +14,13 @@ const CHOICE_PATH = /^quickbooks\.(?:splitUsageLineItems|sortLineItemsBy)$/;
 
 const AMOUNT_PATH = /(?:^|\.)(?:total|amount|unitPrice|quantity|balance|totalAmount|maxInvoiceTotal)$/;
 
-/** A value in one line: amounts with thousands, nothing as `(none)`, a record to come as known after apply. */
+/**
+ * A value on one line: amounts with thousands separators, an absent value as `(none)`, a record that is not created yet
+ * as known after apply.
+ */
 export function renderFieldValue(path: string, value: JsonValue): string {
   if (value === null || value === '') return '(none)';
-  // A name may end in a space, or be nothing else: that is often just what was changed.
+  // Quotes show a space at the end of a name, or an empty name: often just that was changed.
   if (typeof value === 'string' && path === 'displayName') return `"${value}"`;
   if (typeof value === 'string' && CHOICE_PATH.test(path)) return FILE_WORDS[value] ?? value;
   if (typeof value === 'string') return AMOUNT_PATH.test(path) ? formatDecimal(value) : value;

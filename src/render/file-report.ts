@@ -8,11 +8,11 @@ export interface FileReport {
   /** The command, for annotations. */
   readonly command: string;
   readonly files: readonly FileLine[];
-  /** What a person should know, one sentence each; may hold remote text. */
+  /** Facts for a person, one sentence each. They may contain remote text. */
   readonly notes: readonly string[];
-  /** One sentence: how it ended. */
+  /** The result, in one sentence. */
   readonly summary: string;
-  /** What to do now; empty when there is nothing to say. */
+  /** What to do now; empty when there is nothing to do. */
   readonly next: readonly string[];
   readonly exitCode: number;
 }
@@ -21,7 +21,7 @@ export interface FileLine {
   readonly path: string;
   /** The verb: `created`, `updated`, `kept`, `set aside`, `not formatted`. */
   readonly action: string;
-  /** What is in it, in words; empty when the path says it. */
+  /** Its content, in words; empty when the path says enough. */
   readonly what: string;
 }
 
@@ -34,7 +34,7 @@ const TONES: Readonly<Record<string, Tone>> = {
   'not valid': 'bad',
 };
 
-/** Each file on a line, then what a person should know and do. */
+/** Each file on a line, then facts and next steps for a person. */
 export function fileReportPage({ files, notes, summary, next }: FileReport): Page {
   const written = table({
     columns: [
@@ -52,7 +52,7 @@ export function fileReportPage({ files, notes, summary, next }: FileReport): Pag
   };
 }
 
-/** A run that wrote nothing for a fault fails the job. */
+/** A run that wrote nothing because of an error fails the job. */
 export function annotateFileReport({ command, exitCode, summary }: FileReport): readonly Annotation[] {
   return exitCode === 0 ? [] : [{ severity: 'error', title: `tieout ${command}`, message: [summary] }];
 }

@@ -4,7 +4,7 @@ import { encodeJson } from './escape.ts';
 
 const LEVELS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note' };
 
-/** SARIF 2.1.0, one run; places are relative to the folder the command ran in, columns in UTF-16 units. */
+/** SARIF 2.1.0, one run. Places are relative to the folder that the command ran in; columns are in UTF-16 units. */
 export function renderFindingsSarif(diagnostics: readonly Diagnostic[], version: string): string {
   const codes = [...new Set(diagnostics.map(({ code }) => code))].sort();
   return encodeJson({
@@ -53,7 +53,7 @@ function locationOf(place: Place) {
   };
 }
 
-/** A relative URI; a lone surrogate, which no URI can hold, becomes U+FFFD. */
+/** A relative URI. A lone surrogate, which no URI can contain, becomes U+FFFD. */
 function uriOf(path: string): string {
   const parts = path.replace(/\p{Cs}/gu, '\ufffd').split(/[\\/]/);
   return parts.map(encodeURIComponent).join('/');

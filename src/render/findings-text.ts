@@ -7,9 +7,8 @@ import { cell, renderParagraph, renderTable, type Column } from './table.ts';
 import { formatCount } from './wording.ts';
 
 /**
- * Every finding as `path:line:col  severity  code  message`, then its source line with a caret and its
- * hint; the last line counts them. `sources` are texts by path, for as many files as are at hand.
- * Findings are expected sorted by place.
+ * Every finding as `path:line:col severity code message`, then its source line with a caret and its hint. The last line
+ * counts them. `sources` are texts by path, for the files that are available. Findings must be sorted by place.
  */
 export function renderFindingsText(
   diagnostics: readonly Diagnostic[],
@@ -24,10 +23,10 @@ export function renderFindingsText(
   return `${[...lines, ...omitted, ...summary].join('\n')}\n`;
 }
 
-/** Of one code in one file: nobody reads the next 49,900 of a column that is wrong. */
+/** The most findings of one code in one file. Nobody reads 49,900 more of a column that is wrong. */
 const REPEATS_MAX = 100;
 
-/** The findings that people see, and a sentence for each code of a file that has more. */
+/** The findings that are shown, and a sentence for each code of a file that has more. */
 function limitRepeats(diagnostics: readonly Diagnostic[]): {
   readonly shown: readonly Diagnostic[];
   readonly more: readonly string[];
@@ -47,7 +46,7 @@ function limitRepeats(diagnostics: readonly Diagnostic[]): {
   return { shown, more };
 }
 
-/** One finding on its own, without a count: for what is said in passing. */
+/** One finding on its own, without a count, for a warning during other work. */
 export function renderWarningText(diagnostic: Diagnostic, style: Style): string {
   return `${renderOne(diagnostic, () => null, style).join('\n')}\n`;
 }
@@ -56,7 +55,7 @@ function renderOne(diagnostic: Diagnostic, lineOf: LineOf, style: Style): string
   const { place, severity, code, message } = diagnostic;
   const where = whereOf(diagnostic);
   const head = [cell(where, 'strong'), cell(severity, SEVERITY_TONES[severity]), cell(code, 'muted'), cell(message)];
-  // On one line or below the head, never in a narrow column beside it.
+  // On one line or below the heading, never in a narrow column beside it.
   const columns = head.map((): Column => ({ fit: 'keep' }));
   const width = head.reduce((sum, { text }) => sum + displayWidth(escapeTerminal(text)) + 2, where === '' ? -4 : -2);
   const lines =
@@ -77,7 +76,7 @@ function renderOne(diagnostic: Diagnostic, lineOf: LineOf, style: Style): string
 
 type LineOf = (place: Place) => string | null;
 
-/** Splits each file once, and only files that have findings: one of them may have 50,000 lines. */
+/** Splits each file once, and only files with findings: a file may have 50,000 lines. */
 function sourceReader(sources: ReadonlyMap<string, string>): LineOf {
   const split = new Map<string, readonly string[]>();
   return ({ path, line }) => {
@@ -89,7 +88,7 @@ function sourceReader(sources: ReadonlyMap<string, string>): LineOf {
   };
 }
 
-/** The source line and a caret under the marked part; of a long line only what is around the mark. */
+/** The source line and a caret under the marked part. A long line is cut to the part around the mark. */
 function renderSource(place: Place, lineOf: LineOf, style: Style): string[] {
   const line = lineOf(place);
   if (line === null || line.trim() === '') return [];
@@ -111,14 +110,14 @@ function renderSource(place: Place, lineOf: LineOf, style: Style): string[] {
   ];
 }
 
-/** Where to begin showing a line so that the mark is in sight: 0 when it is near the beginning. */
+/** Where to start showing a line so that the mark is visible; 0 when the mark is near the beginning. */
 function windowStart(line: string, start: number, end: number, room: number): number {
   if (displayWidth(visible(line.slice(0, Math.min(end, start + 200)))) <= room) return 0;
   const lead = Math.floor(room / 3);
   return Math.max(0, Math.min(start, start - lead));
 }
 
-/** As the terminal shows it, a tab as one space so that the caret stays under its character. */
+/** As the terminal shows it. A tab becomes one space, so that the caret stays under its character. */
 function visible(text: string): string {
   return escapeTerminal(text.slice(0, 4000).replaceAll('\t', ' ')).replaceAll(/ \(\d+ more characters\)$/g, '');
 }

@@ -11,12 +11,12 @@ export function renderPlace(place: Place): string {
   return `${place.path}:${String(place.line)}:${String(place.column)}`;
 }
 
-/** Where a finding is: a place in a file, or a thing of one of the systems. */
+/** The place of a finding in a file, or the thing that it is about in one of the systems. */
 export function whereOf({ place, about }: Diagnostic): string {
   return place === undefined ? (about ?? '') : renderPlace(place);
 }
 
-/** What validation says, in a document; a terminal gets the source lines too (`findings-text.ts`). */
+/** The findings of validation as a document. A terminal gets the source lines too (`findings-text.ts`). */
 export function findingsPage(diagnostics: readonly Diagnostic[]): Page {
   return {
     verdict: { text: renderFindingsSummary(diagnostics), tone: 'strong' },
@@ -24,7 +24,7 @@ export function findingsPage(diagnostics: readonly Diagnostic[]): Page {
   };
 }
 
-/** Longer lists fold away. */
+/** Longer lists are folded. */
 const ROWS_OPEN_MAX = 25;
 
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
@@ -33,14 +33,14 @@ function linesOf({ message, hint }: Diagnostic): number {
   return countLines(message, hint === undefined ? [] : [hint]);
 }
 
-/** Lines that all findings take in the short form. */
+/** The count of lines that all findings take in the short form. */
 export function findingLines(diagnostics: readonly Diagnostic[]): number {
   return diagnostics.reduce((sum, diagnostic) => sum + linesOf(diagnostic), 0);
 }
 
 /**
- * Findings in a short form, for a place inside a larger output: what and where, then the hint. When they are
- * too many for `lines`, the worst.
+ * Findings in a short form, inside a larger output: what and where, then the hint. When they do not fit into `lines`,
+ * only the most serious.
  */
 export function findingsTable(diagnostics: readonly Diagnostic[], lines = Infinity): Table {
   const isAll = findingLines(diagnostics) <= lines;
@@ -68,7 +68,7 @@ function sayWithPlace(diagnostic: Diagnostic): string {
   return where === '' ? diagnostic.message : `${where}: ${diagnostic.message}`;
 }
 
-/** `3 errors, 1 warning.`, or that there is nothing to say. */
+/** `3 errors, 1 warning.`, or that there are none. */
 export function renderFindingsSummary(diagnostics: readonly Diagnostic[]): string {
   const counted = (severity: Severity, noun: string): string[] => {
     const count = diagnostics.filter((found) => found.severity === severity).length;

@@ -1,11 +1,11 @@
 import { encodeJson, encodeJsonLine } from './escape.ts';
 
-/** The form of the JSON that commands print, where the value has no version of its own. */
+/** The version of the JSON that commands print, where the value has no version of its own. */
 const FORMAT_VERSION = '1.0';
 
 /**
- * What a command gives to machines: `formatVersion`, the exit code of the command, then the value. A list
- * stays a bare list in one line, for a matrix of CI (rulings.md 7).
+ * The JSON of a command: `formatVersion`, the exit code of the command, then the value. A list is printed as a bare
+ * list on one line, for a CI matrix (rulings.md 7).
  */
 export function renderJson(value: object, exitCode: number): string {
   if (Array.isArray(value)) return encodeJsonLine(value);

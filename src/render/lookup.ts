@@ -14,7 +14,7 @@ export interface LookupView {
   readonly didYouMean: string | null;
 }
 
-/** One candidate a line, what is to be pasted first and never cut. */
+/** One candidate on each line. The text to paste comes first and is never cut. */
 export function lookupPage(view: LookupView): Page {
   if (view.rows.length === 0) return { blocks: [paragraph(sayNothingFound(view))] };
   const candidates = table({

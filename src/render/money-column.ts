@@ -2,8 +2,8 @@ import { minorDigits, type DecimalText } from '../model/decimal.ts';
 import { alignDecimals, formatAmount } from './wording.ts';
 
 /**
- * Amounts for one column: the currency first, the figures right-aligned under each other, as
- * `USD 1,204.50` above `USD   512.00`. An empty text where there is no amount.
+ * Amounts for one column: the currency first, then the numbers, right-aligned, as `USD 1,204.50` above `USD 512.00`. An
+ * empty text where there is no amount.
  */
 export function formatAmounts(
   amounts: readonly { readonly currency: string; readonly total: DecimalText | null }[],
@@ -19,7 +19,7 @@ export function formatAmounts(
   });
 }
 
-/** Figures without their currency, those of one currency with the same number of decimals. */
+/** Numbers without their currency. Those of one currency have the same count of decimals. */
 export function alignFigures(
   amounts: readonly { readonly currency: string; readonly total: DecimalText | null }[],
 ): string[] {

@@ -6,11 +6,11 @@ import { kindWord } from './plan-view.ts';
 import type { Tone } from './style.ts';
 import { formatAmount, formatCount, joinWords } from './wording.ts';
 
-/** The parts of an account, each with its words; the first three change what QuickBooks holds. */
+/** The parts of an account, each with its words. The first three change what QuickBooks has. */
 const SENT = ['new', 'changed', 'credits'] as const;
 type Part = (typeof SENT)[number] | 'recorded' | 'blocked';
 
-/** `2 new invoices (JPY 120,400 and USD 1,204.50)`: each part that there is, its sums by currency. */
+/** `2 new invoices (JPY 120,400 and USD 1,204.50)`: each part that is not empty, with its sums by currency. */
 export function sayAccount(money: readonly MoneyAccount[], parts: readonly Part[]): readonly string[] {
   return parts.flatMap((part) => {
     const having = money.filter((account) => account[part].count > 0);
@@ -21,7 +21,7 @@ export function sayAccount(money: readonly MoneyAccount[], parts: readonly Part[
   });
 }
 
-/** All of an account but what is blocked. */
+/** All parts of an account except what is blocked. */
 export const DONE_PARTS: readonly Part[] = [...SENT, 'recorded'];
 
 function countPart(part: Part, count: number): string {
@@ -30,20 +30,23 @@ function countPart(part: Part, count: number): string {
   return formatCount(count, part, part);
 }
 
-/** `1,204.50`, of what changed `3,000.00 → 3,105.70`. */
+/** `1,204.50`; for updated documents `3,000.00 → 3,105.70`. */
 function amountOf(account: MoneyAccount, part: Part): string {
   const { currency } = account;
   const total = formatAmount(currency, account[part].total);
   return part === 'changed' ? `${formatAmount(currency, account.changed.before)} → ${total}` : total;
 }
 
-/** One line of an account: of everything, or of one integration where there are several. */
+/** One line of an account: for everything, or for one of several integrations. */
 interface AccountLine {
   readonly integration: string;
   readonly account: MoneyAccount;
 }
 
-/** The account of a currency, named when it is of one integration among several, else with its parts below it. */
+/**
+ * The lines of one currency. With several integrations they have the integrations' names; otherwise the parts are
+ * below.
+ */
 function linesOfCurrency(account: MoneyAccount, integrations: readonly MoneyOfIntegration[]): readonly AccountLine[] {
   const parts = integrations.flatMap(({ integration, money }) =>
     money
@@ -55,8 +58,8 @@ function linesOfCurrency(account: MoneyAccount, integrations: readonly MoneyOfIn
 }
 
 /**
- * What a plan or a run means in money: what is new, changed and credited, what that comes to, what is only
- * recorded, what is blocked. One line for each currency, and for each integration where there are several.
+ * What a plan or a run means in money: what is new, changed and credited, with the net sum; what is only recorded; what
+ * is blocked. One line for each currency, and for each of several integrations.
  */
 export function moneyTable(
   money: readonly MoneyAccount[],
@@ -100,7 +103,7 @@ function shortCount(part: Part, account: MoneyAccount): string {
   return part === 'credits' ? formatCount(count, kindWord('creditMemo')) : formatCount(count, part, part);
 }
 
-/** The sum of what is sent, where it is one: of a single part it is that part, unless that replaces another. */
+/** The net sum, where it adds something. A single part already shows it, unless that part replaces something. */
 function netCell(account: MoneyAccount): Cell {
   const parts = SENT.filter((part) => account[part].count > 0);
   const isPlain = parts.length === 1 && parts[0] !== 'changed';
@@ -108,7 +111,7 @@ function netCell(account: MoneyAccount): Cell {
   return { text: formatAmount(account.currency, account.net), sign: 'in all ', tone: 'strong' };
 }
 
-/** `USD 4,310.20 and EUR 90.00`: what is sent comes to, less what it replaces. */
+/** `USD 4,310.20 and EUR 90.00`: the total that is sent, less what it replaces. */
 export function formatNet(money: readonly MoneyAccount[]): string {
   return joinWords(money.filter(({ invoices }) => invoices > 0).map(({ currency, net }) => formatMoney(currency, net)));
 }

@@ -6,15 +6,15 @@ import type { Page, Section, Table } from './page.ts';
 import type { Tone } from './style.ts';
 import { capitalise, formatCount } from './wording.ts';
 
-/** GitHub refuses longer comments; step summaries may be longer, but one text serves both. */
+/** GitHub refuses longer comments. Step summaries may be longer, but one text serves both. */
 export const MARKDOWN_LENGTH_MAX = 65_536;
 
-/** Left free for what a caller may put around the text, such as a hidden comment that finds it again. */
+/** Left free for text that a caller adds, such as a hidden comment that finds it again. */
 const MARGIN = 500;
 
 /**
- * A page for a pull request or a step summary, shorter than `lengthMax`: the verdict first. What does
- * not fit is left out whole, row by row from the end, and the text says how many.
+ * A page for a pull request or a step summary, shorter than `lengthMax`, with the verdict first. What does not fit is
+ * left out row by row from the end, and the text says how many rows.
  */
 export function renderPageMarkdown(page: Page, lengthMax: number = MARKDOWN_LENGTH_MAX): string {
   const blocks = blocksOf(page, 'document').flatMap(flatten);
@@ -38,7 +38,7 @@ export function renderPageMarkdown(page: Page, lengthMax: number = MARKDOWN_LENG
   return `${dropBlanks([...head, '', ...body, ...foot]).join('\n')}\n`;
 }
 
-/** A section as what stands between its title and its end. */
+/** The blocks of a section between its title and its end. */
 function flatten(block: Block): readonly Flat[] {
   if (block.kind === 'table') return [escapeTable(block)];
   if (block.kind !== 'section') return [block];
@@ -52,7 +52,7 @@ function titleOf({ title, summary }: Pick<Table, 'title' | 'summary'>): string {
   return summary === '' ? title : `${title}: ${summary}`;
 }
 
-/** Markdown is not read inside the summary element, but mentions are found there all the same. */
+/** Markdown is not rendered inside the summary element, but mentions work there all the same. */
 function openFold(title: string): string {
   return `<details><summary>${escapeHtml(title).replace(/[@#](?=\w)/g, '$&&#8203;')}</summary>`;
 }
@@ -60,7 +60,7 @@ function openFold(title: string): string {
 type Flat =
   Exclude<Block, Table | Section> | MarkdownTable | { readonly kind: 'lines'; readonly lines: readonly string[] };
 
-/** The first diffs that fit, and how many do not. */
+/** The first diffs that fit, and the count of those that do not. */
 function fittingDiffs(diffs: readonly Diff[], budget: number): readonly string[] {
   const lines: string[] = [];
   let used = 0;
@@ -95,10 +95,10 @@ function lengthOf(lines: readonly string[]): number {
   return lines.join('\n').length + 2;
 }
 
-/** A table with its texts, each in its place. */
+/** A table with its texts in their places. */
 interface MarkdownTable extends Pick<Table, 'kind' | 'title' | 'summary' | 'noun' | 'rest' | 'folded'> {
   readonly columns: readonly { readonly title: string; readonly align?: 'left' | 'right' }[];
-  /** Escaped when they are asked for: those after the last that fits never are. */
+  /** Escaped only when needed. Rows after the last that fits never are. */
   readonly rows: readonly (() => readonly string[])[];
 }
 
@@ -128,16 +128,16 @@ function renderCell({ amount, text }: Cell): string {
   return escapeMarkdown(amount.bare ? formatDecimal(total) : formatMoney(amount.currency, total));
 }
 
-/** Text that is escaped already, leading to an address that needs no escape. */
+/** Text that is already escaped, as a link to an address that needs no escape. */
 function linkTo(href: string | undefined, text: string): string {
   const address = href === undefined ? null : checkAddress(href);
   return address === null || text === '' ? text : `[${text}](${address})`;
 }
 
-/** A line of YAML to paste, as messages give them. */
+/** A line of YAML to paste, as messages contain it. */
 const PASTE = /(- \{ [^{}]*(?:\{[^{}]*\}[^{}]*)* \})/;
 
-/** What is to be pasted stands in a code span, so that it can be copied as it is. */
+/** Text to paste is put into a code span, so that it can be copied unchanged. */
 function escapeWithCode(text: string): string {
   return text
     .split(PASTE)
@@ -145,14 +145,14 @@ function escapeWithCode(text: string): string {
     .join('');
 }
 
-/** A span ends at its own sign only, and a table's cell at a bar. */
+/** A code span ends only at its own delimiter, and a table cell at a bar. */
 function codeSpan(text: string): string {
   return `\`${escapeTerminal(text)
     .replaceAll('`', "'")
     .replaceAll('|', String.raw`\|`)}\``;
 }
 
-/** What a block costs without the rows of a table, the remark about missing rows included. */
+/** The length of a block without the rows of a table, including the remark about missing rows. */
 function frameOf(block: Flat): readonly string[] {
   switch (block.kind) {
     case 'table':
@@ -177,7 +177,7 @@ function renderDiff({ title, summary, lines, remarks }: Diff): string[] {
     `#### ${escapeMarkdown(title)}: ${escapeMarkdown(summary)}`,
     '',
     '````diff',
-    // Inside a fence only its end must not come through.
+    // Inside a fence only the end of the fence must be escaped.
     ...lines.map(({ sign, text }) => `${sign} ${escapeTerminal(text).replaceAll('`', "'")}`),
     '````',
     '',
@@ -185,7 +185,7 @@ function renderDiff({ title, summary, lines, remarks }: Diff): string[] {
   ];
 }
 
-/** The first rows that fit; those after them are never rendered, however many they are. */
+/** The first rows that fit. Later rows are never rendered, however many there are. */
 function fittingRows({ rows }: MarkdownTable, budget: number): string[] {
   const fitting: string[] = [];
   let used = 0;

@@ -24,7 +24,7 @@ import {
   type Row,
 } from './table.ts';
 
-/** A page for a terminal, within the style's width; the verdict is the last sentence. */
+/** A page for a terminal, within the style's width. The verdict is the last sentence. */
 export function renderPageText(page: Page, style: Style): string {
   const sentence = { indent: 0, hanging: 2 };
   const { title, verdict, remarks = [], next = [] } = page;
@@ -39,7 +39,7 @@ export function renderPageText(page: Page, style: Style): string {
   return `${dropBlanks([...head, ...body, '', ...end]).join('\n')}\n`;
 }
 
-/** What stands under a title is indented. */
+/** Text under a title is indented by this much. */
 const INDENT = 2;
 const BELOW = 4;
 
@@ -114,7 +114,7 @@ function renderTableBlock(block: Table, style: Style, under: number): string[] {
   ];
 }
 
-/** The cells of one column: its amounts are aligned with each other. */
+/** The cells of one column, with its amounts aligned. */
 function textCells(contents: readonly (Content | undefined)[]): readonly TextCell[] {
   const cells = contents.map(cellOf);
   const amounts = cells.map(({ amount }) => amount ?? { currency: '', total: null, bare: false });
@@ -127,7 +127,7 @@ function textCells(contents: readonly (Content | undefined)[]): readonly TextCel
   }));
 }
 
-/** Several texts or fields that stand beside the others are one cell. */
+/** Several texts or fields beside the other columns become one cell. */
 function cellOf(content: Content | undefined): Cell {
   if (content === undefined) return { text: '' };
   if ('texts' in content) return { text: content.texts.map(({ text }) => text).join('; ') };

@@ -2,20 +2,20 @@ import type { DecimalText } from '../model/decimal.ts';
 import type { Tone } from './style.ts';
 
 /**
- * What a command has to say, once for every format: text, Markdown and HTML are back ends of this one
- * value. All texts are raw; each back end escapes them for its medium.
+ * What a command reports, once for every format. Text, Markdown and HTML are back ends of this value. All texts are
+ * raw; each back end escapes them for its medium.
  */
 export interface Page {
-  /** What it is about: the first line. A page without a title begins with its verdict where headings are. */
+  /** The subject, on the first line. A page without a title begins with its verdict in formats that have headings. */
   readonly title?: string;
-  /** How it ended, in one sentence: the first thing of a document, the last line of a terminal. */
+  /** The result in one sentence: the beginning of a document, the last line of a terminal. */
   readonly verdict?: Verdict;
-  /** Sentences that belong to the verdict: after it at the head of a document, before it at the end of text. */
+  /** Sentences that belong to the verdict: after it at the head of a document, before it at the end of a text. */
   readonly remarks?: readonly Verdict[];
   readonly blocks: readonly Block[];
   /** What to do now, after the verdict. */
   readonly next?: readonly string[];
-  /** A blank line between blocks of text; without it only the blocks that ask for one have it. */
+  /** True: blank lines between blocks of text. Without it only blocks that ask for one have it. */
   readonly airy?: boolean;
 }
 
@@ -30,28 +30,28 @@ export type Block = Section | Paragraph | Facts | Table | Diff | Gap;
 export interface Section {
   readonly kind: 'section';
   readonly title: string;
-  /** Beside the title. */
+  /** Text beside the title. */
   readonly summary: string;
   readonly blocks: readonly Block[];
-  /** Folded away in a document. */
+  /** True: folded in a document. */
   readonly folded: boolean;
 }
 
-/** Where a block or column is shown: a terminal has little room, documents can fold. */
+/** The media that a block or column is for. A terminal has little room; a document can fold. */
 export type Medium = 'text' | 'document';
 
 export interface Paragraph {
   readonly kind: 'paragraph';
   readonly text: string;
   readonly tone: Tone;
-  /** `note`: stands before the text, whose later lines stand under its first. */
+  /** `note`: comes before the text. Further lines of the text are aligned with its first. */
   readonly label?: string;
   /** Columns of space in front of it, in text. */
   readonly indent: number;
   readonly only?: Medium;
 }
 
-/** Short facts in one line of text. `whole` is what stands in a document, where long ids have room. */
+/** Short facts on one line of text. `whole` is what a document shows, which has room for long ids. */
 export interface Facts {
   readonly kind: 'facts';
   readonly parts: readonly { readonly text: string; readonly whole?: string; readonly tone: Tone }[];
@@ -63,7 +63,7 @@ export interface Gap {
 }
 
 export interface DiffLine {
-  /** `-` expected and not there, `+` there and not expected, a space for both. */
+  /** `-` expected and missing, `+` present and not expected, a space for both. */
   readonly sign: '-' | '+' | ' ';
   /** One line. */
   readonly text: string;
@@ -77,44 +77,46 @@ export interface Diff {
   readonly remarks: readonly string[];
 }
 
-/** Rows of one thing each. Made by `table`. */
+/** Rows, each about one thing. Made by `table`. */
 export interface Table {
   readonly kind: 'table';
   readonly title: string;
-  /** Beside the title: what the rows come to. */
+  /** Text beside the title: what the rows add up to. */
   readonly summary: string;
   readonly columns: readonly ColumnHead[];
   readonly rows: readonly (readonly Content[])[];
-  /** `invoice`: what a row is called when some do not fit. */
+  /** `invoice`: the name of a row, for the count of rows that do not fit. */
   readonly noun: string;
-  /** What is not in the rows, in a sentence with its count and sum; empty when all is. */
+  /** What the rows leave out, in a sentence with its count and sum; empty when nothing is left out. */
   readonly rest: string;
-  /** Folded away in a document, as long as nobody opens it. */
+  /** True: folded in a document until somebody opens it. */
   readonly folded: boolean;
-  /** A first row of titles in text too; in a document there always is one. */
+  /** True: a first row of titles in text too. A document always has one. */
   readonly headed: boolean;
   readonly only?: Medium;
 }
 
 /**
- * What may happen to a column when the terminal is narrow. `keep`: money, ids, dates and verbs are
- * never cut. `cut`: names may end in `…`. `wrap`: reasons continue below; nothing is lost.
- * `below`: not beside the others at all, but on lines of its own under them.
+ * What may happen to a column when the terminal is narrow:
+ * - `keep`: never cut. For money, ids, dates and verbs.
+ * - `cut`: may end in `…`. For names.
+ * - `wrap`: continues below, and loses nothing. For reasons.
+ * - `below`: never beside other columns, always on its own lines under them.
  */
 export type ColumnFit = 'keep' | 'cut' | 'wrap' | 'below';
 
 export interface ColumnHead {
-  /** Title in small letters; empty where the cells speak for themselves. */
+  /** Title in lower case; empty where the cells explain themselves. */
   readonly title: string;
   readonly fit: ColumnFit;
   readonly align?: 'left' | 'right';
-  /** `→ `: begins each text of a column that goes below. */
+  /** `→ `: put before each text of a column that goes below. */
   readonly lead?: string;
   readonly tone?: Tone;
   readonly only?: Medium;
 }
 
-/** One line for each column, for all formats. */
+/** A column is one line of code for all formats. */
 export interface Column<R> extends ColumnHead {
   readonly of: (row: R, index: number) => Content | string;
 }
@@ -124,24 +126,24 @@ export type Content = Cell | Texts | FieldList;
 export interface Cell {
   readonly text: string;
   readonly tone?: Tone;
-  /** `+ `: stands before the text on a terminal, where there is no other table to see it in. */
+  /** `+ `: put before the text on a terminal, which has no other table to show it. */
   readonly sign?: string;
-  /** Left out when its column goes below the others: worth knowing, not worth a line. */
+  /** True: left out when its column goes below the others. It is worth showing, but not worth a line. */
   readonly spare?: boolean;
-  /** Set in place of `text` for money, which is aligned with the others of its column. */
+  /** Replaces `text` for money, which is aligned with the other amounts of its column. */
   readonly amount?: Amount;
-  /** Where a person sees the thing itself: an address for a browser, raw (`checkAddress`). */
+  /** The address of the thing in a browser, raw (`checkAddress`). */
   readonly href?: string;
 }
 
 export interface Amount {
   readonly currency: string;
   readonly total: DecimalText | null;
-  /** The currency stands in a column of its own. */
+  /** True: the currency has its own column. */
   readonly bare: boolean;
 }
 
-/** Several texts of one column, each a paragraph of its own. */
+/** Several texts of one column, each its own paragraph. */
 export interface Texts {
   readonly texts: readonly { readonly text: string; readonly tone?: Tone }[];
 }
@@ -152,7 +154,7 @@ export interface Field {
   readonly after: string;
 }
 
-/** What differs, field by field. */
+/** Fields that differ. */
 export interface FieldList {
   readonly fields: readonly Field[];
 }
@@ -222,7 +224,7 @@ export function paragraph(
   };
 }
 
-/** Blocks under a title; none of them, and the section is not there either. */
+/** Blocks under a title. A section without blocks is left out. */
 export function section(
   title: string,
   blocks: readonly Block[],
@@ -237,7 +239,7 @@ export function cell(text: string, tone: Tone = 'plain'): Cell {
   return { text, tone };
 }
 
-/** A text that leads to the thing it names; a plain one where there is no address. */
+/** A text that links to the thing that it names; plain text where there is no address. */
 export function linked(held: Cell | string, href: string | null | undefined): Cell {
   const plain = typeof held === 'string' ? { text: held } : held;
   return href === null || href === undefined ? plain : { ...plain, href };
@@ -247,12 +249,12 @@ export function texts(all: readonly string[]): Texts {
   return { texts: all.map((text) => ({ text })) };
 }
 
-/** What differs, each field below the row. */
+/** Fields that differ, each below the row. */
 export function fieldsColumn<R>(of: (row: R) => readonly Field[]): Column<R> {
   return { title: 'fields', fit: 'below', of: (row) => ({ fields: of(row) }) };
 }
 
-/** What a person should know, each below the row. */
+/** Facts for a person, each below the row. */
 export function notesColumn<R>(of: (row: R) => readonly string[]): Column<R> {
   return { title: 'notes', fit: 'below', lead: 'note: ', of: (row) => texts(of(row)) };
 }
@@ -267,12 +269,15 @@ export function money(currency: string, total: DecimalText | null, tone: Tone = 
   return { text: '', tone, amount: { currency, total, bare: false } };
 }
 
-/** `1,204.50`, with as many decimals as the others of its currency in this column. */
+/** `1,204.50`, with as many decimals as the other numbers of its currency in the column. */
 export function figure(currency: string, total: DecimalText | null, tone: Tone = 'plain'): Cell {
   return { text: '', tone, amount: { currency, total, bare: true } };
 }
 
-/** The columns that a medium shows, with their places in a row. One that holds nothing only makes the others narrower. */
+/**
+ * The columns for a medium, with their indexes in a row. An empty column would only make the others narrower, so it is
+ * left out.
+ */
 export function columnsOf(
   { columns, rows }: Table,
   medium: Medium,
@@ -282,7 +287,7 @@ export function columnsOf(
   );
 }
 
-/** True when nothing was said for this column in this row. */
+/** True when this row has nothing in this column. */
 export function isEmpty(content: Content | undefined): boolean {
   if (content === undefined) return true;
   if ('texts' in content) return content.texts.length === 0;
@@ -290,7 +295,7 @@ export function isEmpty(content: Content | undefined): boolean {
   return content.amount === undefined ? content.text === '' : (content.amount.total ?? '') === '';
 }
 
-/** The blocks of a medium; a table without rows is none, nor is a section of nothing. */
+/** The blocks for a medium. A table without rows is left out, and so is an empty section. */
 export function blocksOf({ blocks }: Pick<Page, 'blocks'>, medium: Medium): readonly Block[] {
   return blocks.filter((block) => {
     if (block.kind === 'section') return blocksOf(block, medium).length > 0;
@@ -299,7 +304,7 @@ export function blocksOf({ blocks }: Pick<Page, 'blocks'>, medium: Medium): read
   });
 }
 
-/** Without blank lines at the ends, and never two in a row. */
+/** The lines without blank ones at either end, and never with two blank ones in a row. */
 export function dropBlanks(lines: readonly string[]): string[] {
   const single = lines.filter((line, index) => line !== '' || (index > 0 && lines[index - 1] !== ''));
   return single.at(-1) === '' ? single.slice(0, -1) : single;

@@ -5,28 +5,28 @@ import { cell, hintColumn, linked, money, notesColumn, table, type Table } from 
 import type { BlockedBill } from './plan-view.ts';
 import { formatCount } from './wording.ts';
 
-/** One bill, or many that wait for the same thing. */
+/** One bill, or several that wait for the same thing. */
 export interface BlockedRow {
   readonly name: string;
   readonly accountName: string;
   readonly currency: string;
-  /** What is kept back, of all of them. */
+  /** The blocked amount of all of them. */
   readonly total: string | null;
   readonly reason: string;
   readonly message: string;
   readonly hint: string | null;
   readonly notes: readonly string[];
-  /** Where a person sees the one bill; null for several. */
+  /** The address of the one bill in a browser; null for several. */
   readonly href: string | null;
   readonly bills: readonly BillDecision[];
 }
 
-/** How a person calls a bill: by its number where it has one. */
+/** The name of a bill for people: its number, else its id. */
 export function nameOfBill({ docNumber, billId }: Pick<BillDecision, 'docNumber' | 'billId'>): string {
   return docNumber === null || docNumber === '' ? `bill ${billId}` : docNumber;
 }
 
-/** Lines that all blocked bills take, one by one. */
+/** The count of lines that all blocked bills take one by one. */
 export function blockedLines(bills: readonly BlockedBill[]): number {
   return bills.reduce((sum, bill) => sum + linesOf(rowOf(bill)), 0);
 }
@@ -35,7 +35,7 @@ function linesOf({ message, hint, notes }: BlockedRow): number {
   return countLines(message, [...(hint === null ? [] : [hint]), ...notes]);
 }
 
-/** Worst money first; grouped by what they wait for when one by one they are too many for `lines`. */
+/** Largest amount first. When one by one they do not fit into `lines`, they are grouped by what they wait for. */
 export function blockedTable(bills: readonly BlockedBill[], lines = Infinity): Table {
   const rows = arrangeBlocked(bills, lines);
   const { shown, rest } = takeLines(rows, lines, linesOf);
@@ -96,7 +96,7 @@ function groupRows(rows: readonly BlockedRow[], keyOf: (row: BlockedRow) => read
   return [...groups.values()].flatMap(joinRows).sort(compareAmounts);
 }
 
-/** What all of a group say is said once; where they differ, the largest one is the example. */
+/** What all bills of a group have in common is said once. Where they differ, the largest bill is the example. */
 function joinRows(rows: readonly BlockedRow[]): readonly BlockedRow[] {
   const [first] = rows;
   if (first === undefined || rows.length === 1) return rows;

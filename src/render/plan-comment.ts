@@ -9,21 +9,21 @@ import { chooseInvoices, invoicesSection } from './plan-invoices.ts';
 import { renderPlanSummaryLine } from './plan-summary.ts';
 import { buildPlanView, type ChangeView, type InvoiceView } from './plan-view.ts';
 
-/** A comment has room for more than a terminal where it is folded. */
+/** Folded parts of a comment have more room than a terminal. */
 const OPEN_LINES = 60;
 const FOLDED_LINES = 150;
 
 /** What a reader of the comment needs to find the plan again. */
 export interface CommentFacts {
-  /** The commit that was planned, whole; null outside git. */
+  /** The full commit hash that was planned; null outside git. */
   readonly commit: string | null;
   /** The command that repeats the plan on a laptop. */
   readonly command: string;
 }
 
 /**
- * A plan for a pull request (github.md, "The comment"): the verdict with its money, then open what a reviewer must not
- * miss, then the rest by kind, folded. It holds no time, so that an equal plan is an equal comment.
+ * A plan for a pull request (github.md, "The comment"): the verdict with its money, then openly what a reviewer must
+ * not miss, then the rest by kind, folded. It contains no time, so that equal plans give equal comments.
  */
 export function planCommentPage(plan: Plan, facts: CommentFacts): Page {
   const view = buildPlanView(plan);
@@ -59,7 +59,7 @@ export function planCommentPage(plan: Plan, facts: CommentFacts): Page {
   };
 }
 
-/** True when there is nothing that a reviewer could look at. */
+/** True when there is nothing for a reviewer. */
 export function isQuietPlan(plan: Plan): boolean {
   const { changes, drift, guards, diagnostics, summary } = plan;
   return (

@@ -3,7 +3,7 @@ import { formatMoney } from '../model/money-text.ts';
 import { cell, paragraph, table, type Page } from './page.ts';
 import { formatCount, formatMoneyList, shortId, shortPlanId } from './wording.ts';
 
-/** What changed between two plans: money first, then each bill, then everything else. */
+/** The differences between two plans: money first, then each bill, then everything else. */
 export function planDifferencePage(difference: PlanDifference): Page {
   const { from, to, equal, bills, changes } = difference;
   const named = `${shortPlanId(from.id)} → ${shortPlanId(to.id)}`;

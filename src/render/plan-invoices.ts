@@ -6,7 +6,7 @@ import type { InvoiceView } from './plan-view.ts';
 import type { Tone } from './style.ts';
 import { formatCount } from './wording.ts';
 
-/** Signs of the actions; the word is always printed too (style: colour and sign are never alone). */
+/** Signs of the actions. The word is always printed too, because colour or a sign alone is not enough. */
 const ACTION_SIGNS: Readonly<Record<Action, string>> = {
   create: '+',
   update: '~',
@@ -27,7 +27,7 @@ export function actionCell(action: Action): Cell {
   return { text: action, sign: `${ACTION_SIGNS[action]} `, tone: ACTION_TONES[action] };
 }
 
-/** Lines that all invoices take, one by one. */
+/** The count of lines that all invoices take one by one. */
 export function invoiceLines(invoices: readonly InvoiceView[]): number {
   return invoices.reduce((sum, invoice) => sum + linesOf(invoice), 0);
 }
@@ -37,8 +37,8 @@ function linesOf({ reason, fields, notes }: InvoiceView): number {
 }
 
 /**
- * The invoices in the order of the plan; when they are too many for `lines`, those that a person should see:
- * changed ones, first ones of new customers and credit memos, then the largest.
+ * The invoices in the order of the plan. When they do not fit into `lines`, those that a person should see: changed
+ * ones, the first ones of new customers, credit memos, then the largest.
  */
 export function chooseInvoices(invoices: readonly InvoiceView[], lines: number): Shown<InvoiceView> {
   if (invoiceLines(invoices) <= lines) return { shown: invoices, rest: [] };
@@ -52,7 +52,7 @@ function rankOf({ action, isNewCustomer, total }: InvoiceView): number {
   return total.startsWith('-') ? 2 : 3;
 }
 
-/** Documents as they will be; what many of them have to say is said once. */
+/** Documents as they will be. A note that many of them share is said once. */
 export function invoicesSection(
   title: string,
   invoices: readonly InvoiceView[],
@@ -84,13 +84,13 @@ export function invoicesSection(
   return section(title, [rows, ...notes], { summary, folded });
 }
 
-/** Longer lists fold away: the money table already says what they come to. */
+/** Longer lists are folded: the money table already has their sum. */
 const ROWS_OPEN_MAX = 25;
 
 /** A note that so many invoices share is said once, below them. */
 const SHARED_NOTE_MIN = 3;
 
-/** Notes that many invoices have, with how many, whether these are shown or not. */
+/** Notes that many invoices share, with their counts over all invoices, shown or not. */
 export function sharedNotes(invoices: readonly InvoiceView[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const { notes } of invoices) for (const note of notes) counts.set(note, (counts.get(note) ?? 0) + 1);

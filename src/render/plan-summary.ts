@@ -2,17 +2,14 @@ import type { Plan, PlanSummary } from '../model/plan.ts';
 import { DONE_PARTS, formatNet, sayAccount } from './money.ts';
 import { formatCount, joinWords, shortPlanId } from './wording.ts';
 
-/**
- * The one line that ends every rendering of a plan: money first among what counts, and every number
- * of the summary that is not zero.
- */
+/** The one line that ends every rendering of a plan: every number of the summary that is not zero, money first. */
 export function renderPlanSummaryLine(plan: Pick<Plan, 'id' | 'summary' | 'guards' | 'diagnostics'>): string {
   const tripped = plan.guards.filter(({ status }) => status === 'tripped').map(({ name }) => name);
   const refused = tripped.length === 0 ? [] : [`refused by ${joinWords(tripped)}`];
   return `Plan ${shortPlanId(plan.id)}: ${[...summaryParts(plan), ...refused].join(', ')}.`;
 }
 
-/** `2 documents (USD 4,310.20)`: invoices and credit memos, and what QuickBooks holds more by them. */
+/** `2 documents (USD 4,310.20)`: invoices and credit memos, and by how much they raise QuickBooks' total. */
 export function renderMoneyPart({ money }: PlanSummary): string {
   const count = money.reduce((sum, { invoices }) => sum + invoices, 0);
   return count === 0 ? '' : `${formatCount(count, 'document')} (${formatNet(money)})`;
@@ -47,7 +44,7 @@ function summaryParts({ summary, diagnostics }: Pick<Plan, 'summary' | 'diagnost
   return [waitsForPerson({ summary, diagnostics }).length === 0 ? 'nothing to do' : 'nothing to send', ...rest];
 }
 
-/** What to say when there is no change; null when there is one. */
+/** The sentence for a plan without changes; null when there are changes. */
 export function renderNothingToDo(plan: Plan): string | null {
   if (plan.changes.length > 0) return null;
   if ((plan.wouldSend ?? []).length > 0)
@@ -60,7 +57,7 @@ export function renderNothingToDo(plan: Plan): string | null {
 /** Findings about bills that stay unsent although nobody decided so. */
 const UNSENT_CODES: readonly string[] = ['plan/no-integration', 'plan/native-run-open'];
 
-/** What no apply settles: with any of it, an empty plan does not mean that all is well. */
+/** What no apply can finish. With any of it, an empty plan does not mean that all is well. */
 function waitsForPerson({ summary, diagnostics }: Pick<Plan, 'summary' | 'diagnostics'>): string[] {
   const { blocked, drift } = summary;
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;

@@ -7,14 +7,14 @@ import { labelField } from '../model/field-labels.ts';
 import { renderFieldValue } from './field-value.ts';
 import type { Field } from './page.ts';
 
-/** A plan arranged as people read it; text and Markdown are two renderings of this. Raw texts. */
+/** A plan arranged for people, as raw texts. Text and Markdown are two renderings of it. */
 export interface PlanView {
   readonly configuration: readonly ChangeView[];
   readonly customersAndMappings: readonly ChangeView[];
-  /** Mappings that go, which nobody should overlook. */
+  /** Mappings that are deleted, which nobody should overlook. */
   readonly deleted: readonly ChangeView[];
   readonly invoices: readonly InvoiceView[];
-  /** What integrations in `reportOnly` would send, and the customers and mappings that it needs. */
+  /** What integrations in `reportOnly` would send, with the customers and mappings that it needs. */
   readonly wouldSend: readonly InvoiceView[];
   readonly wouldChange: readonly ChangeView[];
   readonly drift: readonly DriftView[];
@@ -26,7 +26,7 @@ export interface ChangeView {
   readonly action: Action;
   readonly kind: string;
   readonly label: string;
-  /** Why, and where the wish comes from. */
+  /** Why, and what asks for it. */
   readonly reason: string;
   readonly fields: readonly Field[];
 }
@@ -36,30 +36,30 @@ export interface InvoiceView {
   readonly kind: string;
   readonly billId: string | null;
   readonly docNumber: string;
-  /** The document in QuickBooks, else the bill. */
+  /** The address of the document in QuickBooks, else of the bill. */
   readonly href: string | null;
   readonly accountName: string;
   readonly date: string;
   readonly currency: string;
   /** Negative for a credit memo, so that a column of totals adds up. */
   readonly total: DecimalText;
-  /** What an update replaces; null for any other change. */
+  /** The total that an update replaces; null for any other change. */
   readonly replaced: DecimalText | null;
   readonly reason: string;
   readonly fields: readonly Field[];
   readonly notes: readonly string[];
-  /** The customer is made by the same plan. */
+  /** True when the same plan creates the customer. */
   readonly isNewCustomer: boolean;
 }
 
 export interface DriftView {
   readonly currency: string;
-  /** What the document comes to; null when no bill says it. */
+  /** The document's total; null when no bill says it. */
   readonly total: DecimalText | null;
   readonly code: string;
   readonly kind: string;
   readonly docNumber: string;
-  /** The document in QuickBooks, else the bill. */
+  /** The address of the document in QuickBooks, else of the bill. */
   readonly href: string | null;
   readonly accountName: string;
   readonly reason: string;
@@ -67,12 +67,12 @@ export interface DriftView {
   readonly hint: string | null;
 }
 
-/** A bill that is blocked, and where a person sees it. */
+/** A blocked bill, with its address in a browser. */
 export interface BlockedBill extends BillDecision {
   readonly href: string | null;
 }
 
-/** The record of a sent bill is part of sending it and has no line; one that is deleted has. */
+/** The record of a sent bill is part of sending it and has no line. One that is deleted has. */
 export function isShown({ recordsBill, action }: Pick<Change, 'recordsBill' | 'action'>): boolean {
   return !recordsBill || action === 'delete';
 }
@@ -112,13 +112,13 @@ export function buildPlanView(plan: Plan): PlanView {
   };
 }
 
-/** Where a person looks first: at the document in QuickBooks when there is one, else at the bill in m3ter. */
+/** The address that a person opens first: the document in QuickBooks, else the bill in m3ter. */
 export function hrefOf(systems: LinkedSystems, bill: Parameters<typeof linksOf>[1]): string | null {
   const { document, bill: ofBill } = linksOf(systems, bill);
   return document ?? ofBill ?? null;
 }
 
-/** A document that is made again is not the one that was there. */
+/** The decision without the document that was there: a re-sent one is another document. */
 function unsent(decision: BillDecision): BillDecision {
   return { ...decision, remoteId: null };
 }
@@ -160,7 +160,7 @@ function viewChange(change: Change, decisions: ReadonlyMap<string, BillDecision>
   };
 }
 
-/** Two mappings of one thing differ by the integration that they are for. */
+/** Two mappings of one thing differ by their integration. */
 function linkOf({ kind, address }: Change): string {
   const at = kind === 'mapping' ? address.lastIndexOf('@') : -1;
   return at === -1 ? '' : ` (integration ${address.slice(at + 1)})`;
@@ -171,7 +171,7 @@ function nameOfBill({ origin, label }: Change, decisions: ReadonlyMap<string, Bi
   return decision?.docNumber ?? label;
 }
 
-/** Reasons that say no more than the verb does, when their origin is named beside it. */
+/** Reasons that add nothing to the verb and the origin beside it. */
 const SAID_BY_THE_VERB: ReadonlySet<string> = new Set(['not-found', 'fields-differ', 'absent-in-file']);
 
 function explainChange(change: Change, decisions: ReadonlyMap<string, BillDecision>): string {

@@ -26,13 +26,13 @@ import type { ChangeView, DriftView, InvoiceView, PlanView } from './plan-view.t
 import { formatCount, formatDecimal, formatMoney, joinWords, nameQuickBooks, shortId } from './wording.ts';
 
 export interface PlanPageOptions {
-  /** Everything, however long that becomes. */
+  /** True: shows everything, however long. */
   readonly all: boolean;
 }
 
 /**
- * A plan for people: money first, then what needs a person, then what would be sent and changed, one line for
- * one thing with its reason and origin. At most `LINES_MAX` lines: nothing is left out without its count and sum.
+ * A plan for people: money first, then what needs a person, then what would be sent and changed. Each thing is one line
+ * with its reason and origin. At most `LINES_MAX` lines: whatever is left out has its count and sum.
  */
 export function planPage(plan: Plan, { all }: PlanPageOptions = { all: false }): Page {
   const view = buildPlanView(plan);
@@ -71,7 +71,7 @@ export function planPage(plan: Plan, { all }: PlanPageOptions = { all: false }):
 /** The section of what integrations in `reportOnly` would send. */
 export const REHEARSAL_TITLE = 'Would send (reportOnly: nothing of this is sent)';
 
-/** How many lines each part of a plan may have. */
+/** The count of lines that each part of a plan may have. */
 interface PlanLines {
   readonly money: number;
   readonly effect: number;
@@ -84,7 +84,7 @@ interface PlanLines {
   readonly customersAndMappings: number;
   readonly configuration: number;
   readonly findings: number;
-  /** Lines of the invoices, which only documents have. */
+  /** Lines of the invoices, which only documents show. */
   readonly details: number;
 }
 
@@ -105,10 +105,10 @@ const EVERYTHING: PlanLines = {
 
 const MONEY_LINES_MAX = 12;
 const DETAIL_LINES_MAX = 50;
-/** Head, titles, guards, skipped bills, what is left out, verdict. */
+/** Lines for the head, titles, guards, skipped bills, remarks about what is left out, and the verdict. */
 const OTHER_LINES = 40;
 
-/** What needs a person comes first; the least of each part together are less than a page. */
+/** What needs a person comes first. The `least` lines of all parts together are less than a page. */
 function shareAmong(plan: Plan, view: PlanView): PlanLines {
   const changes = (rows: readonly ChangeView[]): number => rows.reduce((sum, row) => sum + linesOfChange(row), 0);
   const needs = [
@@ -151,7 +151,7 @@ function shareAmong(plan: Plan, view: PlanView): PlanLines {
   };
 }
 
-/** Which systems the plan is for, how much was read, and what the plan was limited to. */
+/** The systems of the plan, how much was read, and what the plan was limited to. */
 export function planHead(plan: Plan): readonly Block[] {
   const { connection } = plan;
   const company = connection.companyName === '' ? '' : ` ${connection.companyName},`;
@@ -176,14 +176,14 @@ export function planHead(plan: Plan): readonly Block[] {
   return [facts, ...remarks.map((text) => paragraph(text, { tone: 'change' }))];
 }
 
-/** What stood in for the systems; empty for a live plan. */
+/** The snapshot that replaced the systems; empty for a live plan. */
 function renderSnapshot({ snapshot }: Pick<Plan, 'snapshot'>): string {
   if (snapshot === undefined) return '';
   const hidden = snapshot.addresses === 'hidden' ? ', with codes in place of addresses' : '';
   return `From a snapshot of ${formatInstant(snapshot.takenAt)}${hidden}.`;
 }
 
-/** What a limited plan leaves out, bills by their numbers; empty for a plan of everything. */
+/** The scope of a limited plan, with bills by number; empty for a plan of everything. */
 export function renderScope({ scope, bills }: Pick<Plan, 'scope' | 'bills'>): string {
   const numbers = new Map(bills.map(({ billId, docNumber }) => [billId, docNumber]));
   const nameAll = (ids: readonly string[]): string => joinWords(ids.map((id) => numbers.get(id) ?? id));
@@ -198,7 +198,7 @@ export function renderScope({ scope, bills }: Pick<Plan, 'scope' | 'bills'>): st
   return parts.length === 0 ? '' : `Limited to: ${parts.join('; ')}.`;
 }
 
-/** Limits that differ from those of the files for this plan alone, as the flags that set them; empty without. */
+/** The limits of this plan that differ from those of the files, as the flags that set them; empty when none do. */
 function renderLimits({ limits = {} }: Pick<Plan, 'limits'>): string {
   const { maxInvoices, maxInvoiceTotal, maxDeletes, maxUpdates } = limits;
   const parts = [
@@ -302,7 +302,7 @@ function guardCell({ status }: GuardResult): Cell {
     : { text: 'warning', sign: '! ', tone: 'change' };
 }
 
-/** The lines of the documents that are shown: what a careful reviewer opens. */
+/** The lines of the documents that are shown, for a careful reviewer. */
 function linesTable(plan: Plan, shown: readonly InvoiceView[], lines: number): Table {
   const isShownNumber = new Set(shown.map(({ docNumber }) => docNumber));
   const rows = [...plan.changes, ...(plan.wouldSend ?? [])].flatMap((change): DocumentLine[] => {
@@ -339,14 +339,14 @@ function linesTable(plan: Plan, shown: readonly InvoiceView[], lines: number): T
   });
 }
 
-/** A line of a document, with the sign that it has in the sums. */
+/** A line of a document, with the sign that it has in sums. */
 interface DocumentLine extends SalesLine {
   readonly document: string;
   readonly currency: string;
   readonly total: string;
 }
 
-/** A description may be 4,000 characters long; a table is no place for them. */
+/** A description may have 4,000 characters, which is too long for a table. */
 const DESCRIPTION_MAX = 300;
 
 /** What needs a person, beside the files of a pull request. */
@@ -363,7 +363,7 @@ export function annotatePlan(plan: Plan): readonly Annotation[] {
   ];
 }
 
-/** Two invoices for one bill may be paid twice: that is an error; other drift is only worth knowing. */
+/** Two invoices for one bill may both be paid, so that is an error. Other drift is a warning. */
 function annotateDrift(plan: Plan): Annotation[] {
   return plan.drift.map((drift) => ({
     severity: drift.code === 'duplicate-invoice' ? 'error' : 'warning',

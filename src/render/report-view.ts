@@ -10,7 +10,7 @@ import { DONE_PARTS, formatNet, sayAccount } from './money.ts';
 import { formatCount, shortPlanId } from './wording.ts';
 import { decimal, fixedText, minorDigits, ZERO } from '../model/decimal.ts';
 
-/** What apply did, with the plan it applied: the plan gives names and amounts to the report's addresses. */
+/** The result of apply with the plan that it applied. The plan gives names and amounts for the report's addresses. */
 export interface AppliedPlan {
   readonly report: Report;
   readonly plan: Plan | null;
@@ -29,7 +29,7 @@ export interface OutcomeView {
   readonly currency: string;
   readonly total: DecimalText | null;
   readonly code: string;
-  /** Of an applied change only where it is now: what was done is in the other columns. */
+  /** For an applied change only where it is now. The other columns say what was done. */
   readonly message: string;
   readonly next: string | null;
   readonly warnings: readonly string[];
@@ -38,12 +38,12 @@ export interface OutcomeView {
 export interface ReportView {
   /** Applied and already so, without the mappings that record bills. */
   readonly done: readonly OutcomeView[];
-  /** Everything that needs attention, the mappings that record bills included. */
+  /** Everything that needs attention, including the mappings that record bills. */
   readonly open: readonly OutcomeView[];
   readonly proof: readonly ProofView[];
-  /** What remains of a second plan, by label, without what is named among the outcomes. */
+  /** What a second plan still contains, by label, without what the outcomes already name. */
   readonly left: readonly string[];
-  /** How many remain that are named among the outcomes. */
+  /** How many of those the outcomes already name. */
   readonly leftAbove: number;
   readonly notInPlan: readonly string[];
 }
@@ -91,8 +91,8 @@ function isDone({ status }: Outcome): boolean {
 }
 
 /**
- * The record of a bill has no line of its own, nor is it counted, unless something is wrong with it: that it
- * waits for a document that was not sent says nothing new.
+ * True for outcomes that are shown. The record of a bill has no line and no count unless something is wrong with it.
+ * That it waits for a document that was not sent is nothing new.
  */
 function isTold(outcome: Outcome): boolean {
   const recordsBill = recordedBill(outcome.address) !== null;
@@ -100,7 +100,7 @@ function isTold(outcome: Outcome): boolean {
   return outcome.code !== REPORT_ONLY && (!recordsBill || outcome.code !== 'dependency-failed');
 }
 
-/** What `reportOnly` kept from being sent is no failure: one sentence tells it. */
+/** What `reportOnly` kept from being sent is no failure, and has one sentence. */
 const REPORT_ONLY = 'report-only';
 
 /** `7 documents would be sent`, of integrations in `reportOnly`; empty for none. */
@@ -113,7 +113,7 @@ export function renderRehearsal({ outcomes, summary }: Report): string {
   return `Report only: ${formatCount(documents.length, 'document')} would be sent${money === '' ? '' : ` (${money})`}; nothing of this was.`;
 }
 
-/** Two lists of the same names would say nothing more. */
+/** What is left without what the outcomes already show: a second list of the same names would say nothing new. */
 function viewLeft(report: Report, names: ChangeNames): Pick<ReportView, 'left' | 'leftAbove'> {
   const told = new Set(
     report.outcomes.filter((outcome) => !isDone(outcome) && isTold(outcome)).map(({ address }) => address),
@@ -123,7 +123,7 @@ function viewLeft(report: Report, names: ChangeNames): Pick<ReportView, 'left' |
   return { left: others.map((address) => names.nameOf(address)), leftAbove: left.length - others.length };
 }
 
-/** What remains of a second plan, without the records of documents that remain themselves. */
+/** What a second plan still contains, without records of documents that it contains too. */
 function shownLeft({ left }: Report): readonly string[] {
   const all = new Set(left);
   return left.filter((address) => {
@@ -132,7 +132,7 @@ function shownLeft({ left }: Report): readonly string[] {
   });
 }
 
-/** The record that a change made or found in QuickBooks. */
+/** The address of the record that a change made or found in QuickBooks. */
 export function hrefOfOutcome({ kind, remoteId }: Outcome, systems: LinkedSystems | null): string | null {
   if (systems === null || remoteId === null || kind === 'integration' || kind === 'mapping') return null;
   return recordUrl(systems, kind, remoteId);
@@ -173,7 +173,7 @@ function remoteText({ remoteId, kind }: Outcome): string {
   return kind === 'integration' || kind === 'mapping' ? `m3ter id ${remoteId}` : `QuickBooks id ${remoteId}`;
 }
 
-/** Whether bill, plan and QuickBooks agree, in words that name what does not. */
+/** Whether the bill, the plan and QuickBooks agree, in words that name what does not. */
 export function renderVerdict(totals: TotalsProof): string {
   if (!totals.asPlanned) return 'DIFFERENT';
   const size = fixedText(decimal(totals.difference).abs(), minorDigits(totals.currency));

@@ -30,7 +30,7 @@ import type { Tone } from './style.ts';
 import { formatCount, formatMoney, joinWords } from './wording.ts';
 
 /**
- * What apply did: each change's outcome, what a person must do next, the proof that bill, plan and
+ * The result of apply: each change's outcome, what a person must do next, the proof that the bill, the plan and
  * QuickBooks agree, and whether anything is left.
  */
 export function reportPage(applied: AppliedPlan, { all }: { readonly all: boolean } = { all: false }): Page {
@@ -58,7 +58,7 @@ export function reportPage(applied: AppliedPlan, { all }: { readonly all: boolea
   };
 }
 
-/** How many lines each part of a report may have. */
+/** The count of lines that each part of a report may have. */
 interface ReportLines {
   readonly open: number;
   readonly done: number;
@@ -77,7 +77,7 @@ const EVERYTHING: ReportLines = {
   findings: Infinity,
 };
 
-/** Titles, sums, what is left out, verdict. */
+/** Lines for titles, sums, remarks about what is left out, and the verdict. */
 const OTHER_LINES = 30;
 
 /** What is not done comes first. */
@@ -111,7 +111,7 @@ const STATUS_TONES: Readonly<Record<OutcomeStatus, Tone>> = {
   skipped: 'change',
 };
 
-/** In the order of the plan; when they are too many for `lines`, those with the most money first. */
+/** In the order of the plan. When they do not fit into `lines`, those with the most money. */
 function outcomesSection(title: string, outcomes: readonly OutcomeView[], lines: number): Section {
   const shared = sharedNexts(outcomes);
   const rows = outcomes.map((outcome) => (shared.has(outcome.next ?? '') ? { ...outcome, next: null } : outcome));
@@ -128,7 +128,7 @@ function outcomesSection(title: string, outcomes: readonly OutcomeView[], lines:
   return section(title, blocks, { folded: title === 'Done' && outcomes.length > ROWS_OPEN_MAX });
 }
 
-/** Longer lists of what is done fold away. */
+/** Longer lists of finished changes are folded. */
 const ROWS_OPEN_MAX = 25;
 
 /** A next step that so many changes share is said once, below them. */
@@ -140,7 +140,7 @@ function sharedNexts(outcomes: readonly OutcomeView[]): ReadonlyMap<string, numb
   return new Map([...counts].filter(([, count]) => count >= SHARED_NEXT_MIN));
 }
 
-/** Changes of one sort: names of configurations are long, and only documents have customers and amounts. */
+/** Changes of one sort. Names of configurations are long, and only documents have customers and amounts. */
 function outcomesTable(outcomes: readonly OutcomeView[]): Table {
   return table<OutcomeView>({
     columns: [
@@ -164,16 +164,16 @@ function outcomesTable(outcomes: readonly OutcomeView[]): Table {
   });
 }
 
-/** What was applied has the id of its object here, which JSON has too. */
+/** For an applied change it has the id of its object, which the JSON has too. */
 function messageCell({ code, status, message }: OutcomeView): Cell {
   const isUsual = code === status || code === 'already-so';
   return { text: isUsual ? message : `${code}: ${message}`, spare: status === 'applied' };
 }
 
-/** More equal rows than this say nothing that their count and sum do not. */
+/** More equal rows add nothing to their count and sum. */
 const EQUAL_ROWS_MAX = 20;
 
-/** Every invoice, or of many only those that differ; the others with their count and sum. */
+/** Every invoice; when there are many, only those that differ, and the count and sum of the others. */
 function proofSection(proofs: readonly ProofView[], lines: number): Section {
   const isAll = lines === Infinity || proofs.length <= EQUAL_ROWS_MAX;
   const equal = isAll ? [] : proofs.filter(({ totals }) => totals.equal);
@@ -223,7 +223,7 @@ function proofTable(proofs: readonly ProofView[]): Table {
 
 const VERDICT_WIDTH_MAX = 'DIFFERENT'.length;
 
-/** A word stands beside the amounts, a sentence may go below them. */
+/** One word stays beside the amounts. A sentence may go below them. */
 function verdictFit(proofs: readonly ProofView[]): 'wrap' | 'keep' {
   return proofs.some(({ totals }) => renderVerdict(totals).length > VERDICT_WIDTH_MAX) ? 'wrap' : 'keep';
 }
@@ -233,7 +233,7 @@ function verdictCell(totals: TotalsProof): Cell {
   return cell(renderVerdict(totals), totals.equal ? 'good' : isKnown ? 'change' : 'bad');
 }
 
-/** A part that an invoice does not have is no amount. */
+/** A part of zero is not shown. */
 function isNotZero(amount: string): boolean {
   return /[1-9]/.test(amount);
 }
@@ -250,7 +250,7 @@ function namesTable(title: string, names: readonly string[], lines: number, summ
   });
 }
 
-/** The report with the addresses at which a person sees each record that was made or found in QuickBooks. */
+/** The report with the browser address of each record that was made or found in QuickBooks. */
 export function printReport({ report, plan }: AppliedPlan): object {
   const outcomes = report.outcomes.map((outcome) => {
     const href = hrefOfOutcome(outcome, plan?.connection ?? null);
@@ -259,7 +259,7 @@ export function printReport({ report, plan }: AppliedPlan): object {
   return { ...report, outcomes };
 }
 
-/** What is not done, and every total that is not what was planned. */
+/** What is not done, and every total that differs from the plan. */
 export function annotateReport(applied: AppliedPlan): readonly Annotation[] {
   const { report } = applied;
   const view = buildReportView(applied);
@@ -275,7 +275,7 @@ export function annotateReport(applied: AppliedPlan): readonly Annotation[] {
     ...view.proof
       .filter(({ totals }) => !totals.equal)
       .map(({ docNumber, totals }): Annotation => ({
-        // What was planned, seen and approved is worth knowing; anything else must not have happened.
+        // A difference that was planned and approved is worth knowing. Any other must not happen.
         severity: totals.asPlanned && totals.cause !== 'unexplained' ? 'warning' : 'error',
         title: 'totals-differ',
         message: [

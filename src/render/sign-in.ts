@@ -16,7 +16,7 @@ const REFRESH_TOKENS: Readonly<Record<SignInState['refreshToken'], string>> = {
   none: 'none: tieout auth login signs in',
 };
 
-/** The state as a short table, ids whole. */
+/** The state as a short table. Ids are never cut. */
 export function signInPage(state: SignInState): Page {
   return { blocks: [factsTable(DONE[state.action], factsOf(state))] };
 }

@@ -3,7 +3,7 @@ import type { WorldSnapshot } from '../model/world.ts';
 import { factsTable, paragraph, type Page } from './page.ts';
 import { formatCount, formatDecimal } from './wording.ts';
 
-/** The file that holds a snapshot. */
+/** The file of a snapshot. */
 export interface SavedFile {
   readonly path: string;
   readonly bytes: number;
@@ -12,7 +12,7 @@ export interface SavedFile {
 
 const BYTES_A_KB = 1024;
 
-/** What a snapshot holds, and what a plan from it cannot know. */
+/** What a snapshot contains, and what a plan from it cannot know. */
 export function snapshotPage(world: WorldSnapshot, file: SavedFile): Page {
   const { m3ter, quickbooks, asked, addresses } = world;
   const held = [

@@ -44,7 +44,7 @@ const TONES: Readonly<Record<BillGroup['decision'], Tone>> = {
   upToDate: 'plain',
 };
 
-/** One currency of a group of bills; only the first line of a group says what the group is. */
+/** One currency of a group of bills. Only the first line of a group names the group. */
 interface BillLine extends Amount {
   readonly group: BillGroup;
   readonly isFirst: boolean;
@@ -102,13 +102,13 @@ interface Amount {
   readonly total: DecimalText | null;
 }
 
-/** A line for each currency, since amounts of two never share one, and one for bills without an amount. */
+/** A line for each currency, because amounts of two currencies are never added, and one for bills without an amount. */
 function amountsOf({ count, money: sums }: BillGroup): readonly Amount[] {
   const rest = count - sums.reduce((sum, one) => sum + one.count, 0);
   return rest === 0 ? sums : [...sums, { count: rest, currency: '', total: null }];
 }
 
-/** The first bills of a group that needs a person, by number where there is one. */
+/** The first bills of a group that needs a person, by number, else by id. */
 function examplesOf({ decision, count, examples }: BillGroup): readonly string[] {
   if (decision !== 'block') return [];
   const names = examples.map(
@@ -166,7 +166,7 @@ function driftTable(drift: readonly Drift[]): Table {
   });
 }
 
-/** Where a person is needed. */
+/** What needs a person. */
 export function annotateStatus(status: StatusReport): readonly Annotation[] {
   const needed = renderPersonNeeded(status);
   return needed === '' ? [] : [{ severity: 'warning', title: 'tieout', message: [needed] }];
@@ -181,7 +181,7 @@ const VERDICT_WORDS: Readonly<Record<BillVerdict, string>> = {
   upToDate: 'up to date',
 };
 
-/** Any other reason says what somebody changed in a document that is left as it is. */
+/** Reasons that need nothing. Any other reason says what somebody changed in a document that is left unchanged. */
 const SETTLED_REASONS: ReadonlySet<string> = new Set(['up-to-date', 'number-and-total-equal']);
 
 /** The state of a group of bills, in a few words. */
@@ -214,14 +214,14 @@ export function renderNextApply(status: StatusReport): string {
   return parts.length === 0 ? 'The next apply would do nothing.' : `The next apply would ${joinWords(parts)}.`;
 }
 
-/** What tieout sent last, and when; empty when it sent nothing yet. */
+/** What tieout sent last, and when; empty when it has sent nothing. */
 export function renderLastSent({ lastSent }: StatusReport): string {
   if (lastSent === null) return '';
   const name = lastSent.docNumber ?? `for bill ${lastSent.billId}`;
   return `Last sent: ${kindWord(lastSent.kind)} ${name}, ${formatInstant(lastSent.at)}.`;
 }
 
-/** Where a person is needed; empty when nowhere. */
+/** What needs a person; empty when nothing does. */
 export function renderPersonNeeded(status: StatusReport): string {
   const { next } = status;
   const unbilled = status.findings.some(({ code }) => code === 'plan/no-integration');

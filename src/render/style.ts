@@ -2,14 +2,14 @@ import picocolors from 'picocolors';
 import { checkAddress } from './escape.ts';
 
 /**
- * How text output looks: the width of the terminal in columns, whether it has more than ASCII, and
- * the only ANSI sequences of the product. Colour repeats what the words already say.
+ * How text output looks: the width of the terminal in columns, whether it can show more than ASCII, and the only ANSI
+ * sequences of the product. Colour only repeats what the words say.
  */
 export interface Style {
   readonly width: number;
   readonly unicode: boolean;
   paint(tone: Tone, text: string): string;
-  /** A finished text that a click opens, where the terminal can; it takes no more columns than before. */
+  /** A finished text as a hyperlink, where the terminal supports it. Its width stays the same. */
   link(href: string | undefined, text: string): string;
 }
 
@@ -17,9 +17,9 @@ export type Tone = 'plain' | 'strong' | 'muted' | 'good' | 'change' | 'bad' | 'n
 
 export interface StyleOptions {
   readonly color: boolean;
-  /** Whether the terminal knows hyperlinks (OSC 8). */
+  /** True when the terminal supports hyperlinks (OSC 8). */
   readonly links?: boolean;
-  /** Columns; below 40 counts as 40, so that an amount always fits a line. */
+  /** Width in columns. Less than 40 counts as 40, so that an amount always fits on a line. */
   readonly width: number;
   readonly unicode: boolean;
 }
@@ -51,7 +51,7 @@ function hyperlink(href: string, text: string): string {
   return address === null || text.trim() === '' ? text : `${LINK}${address}${LINK_END}${text}${LINK}${LINK_END}`;
 }
 
-/** Signs that need more than ASCII, and what stands for them without it. */
+/** Signs beyond ASCII, and what replaces them on an ASCII terminal. */
 const PLAIN_SIGNS: readonly (readonly [string, string])[] = [
   ['→', '->'],
   ['…', '...'],
@@ -62,7 +62,7 @@ const PLAIN_SIGNS: readonly (readonly [string, string])[] = [
   ['─', '-'],
 ];
 
-/** Our own signs as this terminal can show them. Letters of names are left as they are. */
+/** Our own signs in a form that this terminal can show. Letters of names are not changed. */
 export function signsFor(style: Style, text: string): string {
   if (style.unicode) return text;
   let plain = text;

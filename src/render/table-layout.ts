@@ -1,6 +1,8 @@
 /**
- * What may happen to a column when the terminal is narrow. `keep`: money, ids, dates and verbs are
- * never cut. `cut`: names may end in `…`. `wrap`: reasons continue below; nothing is lost.
+ * What may happen to a column when the terminal is narrow:
+ * - `keep`: never cut. For money, ids, dates and verbs.
+ * - `cut`: may end in `…`. For names.
+ * - `wrap`: continues below, and loses nothing. For reasons.
  */
 export type Fit = 'keep' | 'cut' | 'wrap';
 
@@ -13,7 +15,7 @@ export interface UsedColumn {
   readonly column: Column;
   readonly index: number;
   readonly natural: number;
-  /** Width of the widest word of a wrapping column: better below the others than broken beside them. */
+  /** Width of the widest word of a wrapping column. The column goes below the others before a word is broken. */
   readonly word: number;
 }
 
@@ -22,61 +24,70 @@ export interface PlacedColumn extends UsedColumn {
 }
 
 export interface Layout {
-  /** Columns side by side; those of the second deck stand on a line of their own, aligned as well. */
-  readonly decks: readonly (readonly PlacedColumn[])[];
-  /** The column that goes under the others, or null. */
-  readonly under: UsedColumn | null;
-  /** True when no deck is narrow enough: cells follow each other, a line each time one is full. */
+  /** The columns by the line that they are on, one or two lines. The columns of the second line are aligned too. */
+  readonly columnLines: readonly (readonly PlacedColumn[])[];
+  /** The column that goes below the others, or null. */
+  readonly columnBelow: UsedColumn | null;
+  /**
+   * True when not even two lines are narrow enough. Then the cells follow each other like words, and a full line
+   * continues on the next.
+   */
   readonly stacked: boolean;
   readonly available: number;
   readonly gap: number;
 }
 
-/** Space in front of what stands below the first line of a row. */
-export const UNDER_INDENT = 4;
+/** Indentation of what is below the first line of a row. */
+export const BELOW_INDENT = 4;
 
 const CUT_WIDTH_MIN = 14;
-/** While there is another form to try, a name keeps this much. */
+/** A name keeps this width while another layout may fit. */
 const CUT_WIDTH_FAIR = 24;
 const WRAP_WIDTH_MIN = 24;
 const WRAP_WIDTH_FAIR = 30;
-/** Beside other columns a text may become about two lines; a longer one reads better below them. */
+/**
+ * Beside other columns a text keeps this share of its width, about two lines of text. A longer text is easier to read
+ * below them.
+ */
 const WRAP_SHARE_MIN = 0.55;
 
-/** How far columns may shrink. */
+/** The smallest widths of columns. */
 interface Floors {
   readonly cut: number;
   readonly wrap: number;
   readonly wrapShare: number;
 }
 
-const FAIR: Floors = { cut: CUT_WIDTH_FAIR, wrap: WRAP_WIDTH_FAIR, wrapShare: WRAP_SHARE_MIN };
-const LEAST: Floors = { cut: CUT_WIDTH_MIN, wrap: WRAP_WIDTH_MIN, wrapShare: 0 };
-const NAMES_ONLY: Floors = { cut: CUT_WIDTH_FAIR, wrap: Infinity, wrapShare: 0 };
+const COMFORTABLE: Floors = { cut: CUT_WIDTH_FAIR, wrap: WRAP_WIDTH_FAIR, wrapShare: WRAP_SHARE_MIN };
+const SMALLEST: Floors = { cut: CUT_WIDTH_MIN, wrap: WRAP_WIDTH_MIN, wrapShare: 0 };
+const CUT_ONLY: Floors = { cut: CUT_WIDTH_FAIR, wrap: Infinity, wrapShare: 0 };
 
 /**
- * The first form that fits: one line for each row; the last column, when it wraps, below the others;
- * the others in two decks, each aligned; each row stacked.
+ * The first layout that fits:
+ * 1. one line for each row;
+ * 2. the last column below the others, if it wraps;
+ * 3. the other columns on two lines, each aligned;
+ * 4. each row stacked, cell after cell.
  */
 export function chooseLayout(used: readonly UsedColumn[], available: number, gap: number): Layout {
   const form = { stacked: false, available, gap };
-  const whole = fitColumns(used, available, gap, FAIR);
-  if (whole !== null) return { ...form, decks: [whole], under: null };
+  const whole = fitColumns(used, available, gap, COMFORTABLE);
+  if (whole !== null) return { ...form, columnLines: [whole], columnBelow: null };
   const last = used.at(-1);
-  const under = last !== undefined && last.column.fit === 'wrap' && used.length > 1 ? last : null;
-  const rest = under === null ? used : used.slice(0, -1);
-  const grid = fitColumns(rest, available, gap, LEAST);
-  if (grid !== null) return { ...form, decks: [grid], under };
-  const decks = splitColumns(rest, available, gap);
-  if (decks !== null) return { ...form, decks, under };
-  return { ...form, decks: [rest.map((held) => ({ ...held, width: held.natural }))], under, stacked: true };
+  const columnBelow = last !== undefined && last.column.fit === 'wrap' && used.length > 1 ? last : null;
+  const rest = columnBelow === null ? used : used.slice(0, -1);
+  const grid = fitColumns(rest, available, gap, SMALLEST);
+  if (grid !== null) return { ...form, columnLines: [grid], columnBelow };
+  const columnLines = splitIntoLines(rest, available, gap);
+  if (columnLines !== null) return { ...form, columnLines, columnBelow };
+  return { ...form, columnLines: [rest.map((held) => ({ ...held, width: held.natural }))], columnBelow, stacked: true };
 }
 
 /**
- * Two decks: best what is behind the last text or name, so that figures stand together; else the first
- * as full as it can be. Null when there are none that fit.
+ * Splits the columns into two lines. The best split is after the last text or name, so that numbers are together; else
+ * as many columns as possible are on the first line. Null when no split fits.
  */
-function splitColumns(
+function splitIntoLines(
   columns: readonly UsedColumn[],
   available: number,
   gap: number,
@@ -84,11 +95,11 @@ function splitColumns(
   const afterTexts = columns.findLastIndex(({ column }) => column.fit !== 'keep') + 1;
   const fullest = columns.map((_column, index) => index).toReversed();
   for (const splits of [[afterTexts], fullest]) {
-    for (const floors of [NAMES_ONLY, LEAST]) {
+    for (const floors of [CUT_ONLY, SMALLEST]) {
       for (const split of splits) {
         if (split === 0 || split === columns.length) continue;
         const first = fitColumns(columns.slice(0, split), available, gap, floors);
-        const second = fitColumns(columns.slice(split), available - UNDER_INDENT, gap, floors);
+        const second = fitColumns(columns.slice(split), available - BELOW_INDENT, gap, floors);
         if (first !== null && second !== null) return [first, second];
       }
     }
@@ -96,7 +107,7 @@ function splitColumns(
   return null;
 }
 
-/** Widths for columns side by side: wrapping texts give way first, then names; null when it cannot be. */
+/** Widths for columns on one line. Wrapping texts shrink first, then names. Null when that is not enough. */
 function fitColumns(
   columns: readonly UsedColumn[],
   available: number,

@@ -1,26 +1,26 @@
 import { cutWidth, displayWidth } from './display-width.ts';
 import { escapeTerminal } from './escape.ts';
 import { signsFor, type Style, type Tone } from './style.ts';
-import { chooseLayout, UNDER_INDENT, type Column, type Layout, type PlacedColumn } from './table-layout.ts';
+import { chooseLayout, BELOW_INDENT, type Column, type Layout, type PlacedColumn } from './table-layout.ts';
 import { wrapText } from './wrap.ts';
 
 export type { Column } from './table-layout.ts';
 
 export interface Cell {
-  /** Raw: the table escapes it. */
+  /** Raw; the table escapes it. */
   readonly text: string;
   readonly tone?: Tone;
-  /** Left out when its column goes below the others: worth knowing, not worth a line. */
+  /** True: left out when its column goes below the others. It is worth showing, but not worth a line. */
   readonly spare?: boolean;
-  /** Where a click on it leads. */
+  /** The address that the text links to. */
   readonly href?: string;
 }
 
 export interface Row {
   readonly cells: readonly Cell[];
-  /** Titles of the columns: left out when the rows do not stand in columns. */
+  /** True for titles of the columns. They are left out when the rows are stacked. */
   readonly head?: boolean;
-  /** Finished lines that belong under this row. */
+  /** Finished lines to print below this row. */
   readonly below?: readonly string[];
 }
 
@@ -38,8 +38,8 @@ export function cell(text: string, tone: Tone = 'plain'): Cell {
 const GAP_USUAL = 2;
 
 /**
- * Lays rows out in aligned columns within the style's width, in the first form that fits, the same for
- * all rows (`chooseLayout`). Empty columns disappear.
+ * Lays rows out in aligned columns within the style's width. All rows have the same layout, the first that fits
+ * (`chooseLayout`). Empty columns are left out.
  */
 export function renderTable(
   columns: readonly Column[],
@@ -78,12 +78,12 @@ function prepareCell(held: Cell, style: Style): PreparedCell {
   return { text, tone, width: displayWidth(text), spare: held.spare === true, href };
 }
 
-/** A part of a cell as the terminal gets it: its width is that of `text`. */
+/** A part of a cell with its colour and link. Its width is that of `text`. */
 function draw(held: Pick<PreparedCell, 'tone' | 'href'> | undefined, text: string, style: Style): string {
   return style.link(held?.href, style.paint(held?.tone ?? 'plain', text));
 }
 
-/** What is spare stands in one piece or not at all. */
+/** A spare text is shown whole or not at all. */
 function widestWord(held: readonly PreparedCell[]): number {
   let widest = 0;
   for (const { text, width, spare } of held) {
@@ -101,24 +101,26 @@ function layOutRow(
 ): string[] {
   const lines = layout.stacked
     ? stackRow(cells, titles, layout, style)
-    : layout.decks.flatMap((deck, index) => deckRow(cells, deck, layout.gap, style, index === 0 ? 0 : UNDER_INDENT));
-  const under = layout.under === null ? undefined : cells[layout.under.index];
-  if (under === undefined || under.text === '' || under.spare) return lines;
-  const width = layout.available - UNDER_INDENT;
-  const below = wrapText(under.text, width).map((line) => ' '.repeat(UNDER_INDENT) + draw(under, line, style));
+    : layout.columnLines.flatMap((placed, index) =>
+        renderColumnLine(cells, placed, layout.gap, style, index === 0 ? 0 : BELOW_INDENT),
+      );
+  const cellBelow = layout.columnBelow === null ? undefined : cells[layout.columnBelow.index];
+  if (cellBelow === undefined || cellBelow.text === '' || cellBelow.spare) return lines;
+  const width = layout.available - BELOW_INDENT;
+  const below = wrapText(cellBelow.text, width).map((line) => ' '.repeat(BELOW_INDENT) + draw(cellBelow, line, style));
   return [...lines, ...below];
 }
 
-/** The cells of one deck side by side; a deck below the first is left out where it holds nothing. */
-function deckRow(
+/** The cells of one line of columns. A line after the first is left out when it is empty. */
+function renderColumnLine(
   cells: readonly PreparedCell[],
-  deck: readonly PlacedColumn[],
+  placed: readonly PlacedColumn[],
   gap: number,
   style: Style,
   indent: number,
 ): string[] {
-  if (indent > 0 && deck.every(({ index }) => (cells[index]?.text ?? '') === '')) return [];
-  const blocks = deck.map(({ column, index, width }) => {
+  if (indent > 0 && placed.every(({ index }) => (cells[index]?.text ?? '') === '')) return [];
+  const blocks = placed.map(({ column, index, width }) => {
     const held = cells[index];
     return { held, column, width, lines: linesOf(held, column, width, style) };
   });
@@ -133,7 +135,7 @@ function deckRow(
   return rendered;
 }
 
-/** Colour goes on the text alone, so that trailing space stays space and can be trimmed. */
+/** Only the text is coloured, so that trailing spaces can be trimmed. */
 function paintPadded(text: string, width: number, align: 'left' | 'right', paint: (text: string) => string): string {
   const padding = ' '.repeat(Math.max(0, width - displayWidth(text)));
   return align === 'left' ? paint(text) + padding : padding + paint(text);
@@ -145,7 +147,7 @@ function linesOf(held: PreparedCell | undefined, column: Column, width: number, 
   return column.fit === 'cut' ? [cutWidth(held.text, width, signsFor(style, '…'))] : wrapText(held.text, width);
 }
 
-/** Space that aligned a figure with those above it means nothing once rows are stacked. */
+/** Spaces that aligned a number in its column have no use in a stacked row. */
 function unpad(held: PreparedCell | undefined): PreparedCell | undefined {
   if (held === undefined || !held.text.includes('  ')) return held;
   const text = held.text.replace(/ {2,}/g, ' ');
@@ -153,8 +155,8 @@ function unpad(held: PreparedCell | undefined): PreparedCell | undefined {
 }
 
 /**
- * Cells one after the other, a new line when the next does not fit; continuation lines are indented.
- * Figures whose column has a title stand below, each with its title.
+ * Cells one after the other. A new line begins when the next one does not fit; it is indented. Numbers whose column has
+ * a title come below, each with its title.
  */
 function stackRow(
   cells: readonly PreparedCell[],
@@ -162,7 +164,7 @@ function stackRow(
   layout: Layout,
   style: Style,
 ): string[] {
-  const placed = layout.decks.flat();
+  const placed = layout.columnLines.flat();
   const isFigure = ({ column, index }: PlacedColumn): boolean =>
     column.align === 'right' && (titles[index]?.text ?? '') !== '';
   const figures = placed.filter(isFigure).filter(({ index }) => (cells[index]?.text ?? '') !== '');
@@ -177,7 +179,7 @@ function stackRow(
   ];
 }
 
-/** `bill   1,204.50`, one below the other. */
+/** `bill   1,204.50`, one on each line. */
 function nameFigures(
   cells: readonly PreparedCell[],
   titles: readonly PreparedCell[],
@@ -188,7 +190,7 @@ function nameFigures(
   const rows = figures.map(({ index }): Row => ({
     cells: [titles[index], cells[index]].map((one) => cell(one?.text ?? '', one?.tone)),
   }));
-  return renderTable(columns, rows, style, { indent: UNDER_INDENT });
+  return renderTable(columns, rows, style, { indent: BELOW_INDENT });
 }
 
 function flowCells(
@@ -202,28 +204,28 @@ function flowCells(
     const held = unpad(cells[index]);
     if (held === undefined || held.text === '') continue;
     const line = lines.at(-1);
-    const room = layout.available - UNDER_INDENT;
+    const room = layout.available - BELOW_INDENT;
     if (line !== undefined && line.width + layout.gap + held.width <= layout.available) {
       line.text += ' '.repeat(layout.gap) + draw(held, held.text, style);
       line.width += layout.gap + held.width;
       continue;
     }
     for (const piece of linesOf(held, column, room, style)) {
-      const indent = lines.length === 0 ? '' : ' '.repeat(UNDER_INDENT);
+      const indent = lines.length === 0 ? '' : ' '.repeat(BELOW_INDENT);
       lines.push({ text: indent + draw(held, piece, style), width: indent.length + displayWidth(piece) });
     }
   }
   return lines.map(({ text }) => text);
 }
 
-/** A first row of column titles. */
+/** A first row with the titles of the columns. */
 export function headRow(titles: readonly string[]): Row {
   return { cells: titles.map((title) => cell(title, 'muted')), head: true };
 }
 
 /**
- * A text of one tone, wrapped to the style's width, every line indented; `hanging` more for the
- * lines after the first.
+ * A text of one tone, wrapped to the style's width, with every line indented. Lines after the first are indented by
+ * `hanging` more.
  */
 export function renderParagraph(
   text: string,
@@ -238,7 +240,7 @@ export function renderParagraph(
   });
 }
 
-/** A short label and a text whose later lines stand under its first. */
+/** A short label and a text. Further lines of the text are aligned with its first. */
 export function renderLabelled(
   label: string,
   text: string,
@@ -252,7 +254,7 @@ export function renderLabelled(
   });
 }
 
-/** A heading, with an optional summary at the right of it or, when there is no room, below it. */
+/** A heading with an optional summary: to the right of it, or below it when there is no room. */
 export function renderHeading(title: string, style: Style, summary = ''): string[] {
   const head = renderParagraph(title, style, { indent: 0, tone: 'strong' });
   if (summary === '') return head;

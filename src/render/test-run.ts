@@ -4,7 +4,7 @@ import type { Annotation } from './annotations.ts';
 import { cell, table, type Diff, type DiffLine, type Page } from './page.ts';
 import { formatCount } from './wording.ts';
 
-/** Rule tests: one line each, then what is different in each that failed. */
+/** Rule tests: one line each, then the differences of each one that failed. */
 export function testRunPage(run: BillTestRun): Page {
   const tests = table({
     columns: [
@@ -32,7 +32,7 @@ function showFailure(result: BillTestResult): Diff {
   };
 }
 
-/** Expectation and outcome side by side, as a diff whose `+` lines are what the rules give. */
+/** Expectation and outcome as a diff. Its `+` lines are what the rules give. */
 function diffOf(result: BillTestResult): readonly DiffLine[] {
   const split = (lines: readonly string[]): string[] => lines.flatMap((line) => line.split('\n'));
   return diffArrays(split(result.expected), split(result.actual)).flatMap(({ added, removed, value }) =>
@@ -47,7 +47,7 @@ function renderTestSummary({ passed, failed, tests }: BillTestRun): string {
   return `${formatCount(failed, 'rule test')} FAILED, ${String(passed)} passed.`;
 }
 
-/** What to read after the diff: why the rules decided so, what to do, what is wrong with the test. */
+/** The text after the diff: why the rules decided so, what to do, what is wrong with the test. */
 function remarksOf(result: BillTestResult): readonly string[] {
   return [
     `why: ${result.why}`,
@@ -56,7 +56,7 @@ function remarksOf(result: BillTestResult): readonly string[] {
   ];
 }
 
-/** Each failure at its document. */
+/** Each failure at the place of its test. */
 export function annotateTestRun(run: BillTestRun): readonly Annotation[] {
   return run.tests
     .filter(({ passed }) => !passed)

@@ -20,12 +20,12 @@ export function capitalise(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** The beginning of a long id, as a person would read it out: `2f0c…`. Only where the id itself is not the point. */
+/** The beginning of a long id, as people would read it out: `2f0c…`. Only where the id itself is not important. */
 export function shortId(id: string): string {
   return id.length <= 8 ? id : `${id.slice(0, 4)}…`;
 }
 
-/** The beginning of a plan's digest that stands for it. */
+/** The short form of a plan's digest. */
 export function shortPlanId(id: string): string {
   return id.slice(0, 6);
 }
@@ -35,12 +35,12 @@ interface Answering {
   readonly embedded?: true;
 }
 
-/** Intuit's environment, or the embedded one, so that nobody takes it for a company's own. */
+/** Intuit's environment or the embedded one, so that nobody mistakes it for a real company. */
 export function nameEnvironment({ environment, embedded }: Answering): string {
   return embedded === true ? 'embedded sandbox' : environment;
 }
 
-/** The same where nothing else says that it is QuickBooks. */
+/** The same, where nothing else says that it is QuickBooks. */
 export function nameQuickBooks({ environment, embedded }: Answering): string {
   return embedded === true ? 'embedded sandbox' : `QuickBooks ${environment}`;
 }

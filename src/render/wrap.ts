@@ -1,9 +1,9 @@
 import { displayWidth, takeWidth } from './display-width.ts';
 
 /**
- * Breaks a text into lines of at most `width` columns at spaces. A word that is wider than a line is
- * broken inside: nothing is ever left out. A currency stays with its amount, and a line to paste
- * (`- { product: x, item: "…" }`) in one piece where it fits. Escaped text in, at least one line out.
+ * Breaks a text into lines of at most `width` columns at spaces. A word that is wider than a line is broken inside, so
+ * nothing is left out. A currency stays with its amount. A line to paste (`- { product: x, item: "…" }`) stays in one
+ * piece where it fits. The text is already escaped; the result has at least one line.
  */
 export function wrapText(text: string, width: number): string[] {
   const lines: string[] = [];
@@ -26,9 +26,9 @@ export function wrapText(text: string, width: number): string[] {
   return lines;
 }
 
-/** A space that does not stand between a currency code and a figure. */
+/** A space that is not between a currency code and a number. */
 const WORD_BREAK = /(?<!\b[A-Z]{3}) | (?![-\d])/;
-/** The words of a text; a line of YAML to paste, as messages give them, is one where it fits. */
+/** The words of a text. A line of YAML to paste counts as one word where it fits. */
 function wordsOf(text: string, width: number): readonly string[] {
   const words = text.split(WORD_BREAK);
   const joined: string[] = [];
@@ -65,7 +65,7 @@ function breakWord(word: string, wordWidth: number, width: number): string[] {
   return pieces;
 }
 
-/** A runner takes `::` at the beginning of a line for a command, so no line may be broken before it. */
+/** A runner reads `::` at the beginning of a line as a command, so no line may be broken before it. */
 function pieceOf(rest: string, width: number): string {
   const piece = takeWidth(rest, width);
   if (piece === '') return String.fromCodePoint(rest.codePointAt(0) ?? 0);

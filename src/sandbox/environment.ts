@@ -1,10 +1,10 @@
-/** The organization, company and credentials of the sandbox; none of them opens anything outside it. */
+/** The organization, company and credentials of the sandbox. They give access to nothing outside it. */
 export const SANDBOX_ORGANIZATION_ID = '2f0c5a1e-7b1d-4c7e-9a53-6d1f0e8b4c21';
 export const SANDBOX_REALM_ID = '9341453172026001';
 
 /**
- * What the credential variables hold with `--sandbox` when they are not set (cli.md), so that the
- * example workspace runs as it is.
+ * Values of the credential variables with `--sandbox` when they are not set (cli.md), so that the example workspace
+ * runs unchanged.
  */
 export const SANDBOX_ENVIRONMENT = {
   M3TER_ORG_ID: SANDBOX_ORGANIZATION_ID,

@@ -3,15 +3,15 @@ import { assertNever } from '../support/invariant.ts';
 import type { Simulator } from './ports.ts';
 import { systemOfPath } from './router.ts';
 
-/** `before`: the request never reached the system; `after`: it was carried out and the answer is not the truth. */
+/** `before`: the request never reached the system. `after`: it was carried out, and the answer is lost or wrong. */
 export type When = 'before' | 'after';
 
-/** One thing that goes wrong with one request. Plain data, so that a failure can be written down and replayed. */
+/** One fault of one request. Plain data, so that a failure can be written down and replayed. */
 export type Fault =
   | { readonly kind: 'delay'; readonly ms: number }
   /** Connection refused: nothing was sent. */
   | { readonly kind: 'refused' }
-  /** The connection breaks; `after` means that the system had already done it. */
+  /** The connection breaks. `after` means that the system had already carried out the request. */
   | { readonly kind: 'lost'; readonly when: When }
   | { readonly kind: 'throttled'; readonly when: When; readonly retryAfterSeconds: number | null }
   | {
@@ -20,14 +20,14 @@ export type Fault =
       readonly status: 500 | 502 | 503 | 504;
       readonly html: boolean;
     }
-  /** QuickBooks: HTTP 200 that holds a Fault, nothing done. Elsewhere the same as a 500. */
+  /** QuickBooks: HTTP 200 with a Fault, and nothing was done. Other systems: the same as a 500. */
   | { readonly kind: 'faultInOk' }
-  /** The answer ends in the middle, by a cut text or a broken stream; the system had done it. */
+  /** The answer is cut off, in its text or as a stream. The system had carried out the request. */
   | { readonly kind: 'truncated'; readonly how: 'text' | 'stream' }
   /** Something else happens at this moment: a person edits, another run applies, tokens are revoked. */
   | { readonly kind: 'event'; readonly when: When; readonly name: string };
 
-/** A fault at the n-th request, counted from 0 over everything that passes. */
+/** A fault at the n-th request, counted from 0 over all requests. */
 export interface ScheduledFault {
   readonly at: number;
   readonly fault: Fault;
@@ -37,11 +37,11 @@ export type FaultSchedule = readonly ScheduledFault[];
 
 export interface FaultWorld {
   readonly clock: Clock;
-  /** What an `event` fault does, by its name. A name that is not here is a mistake in the schedule. */
+  /** What each `event` fault does, by its name. An unknown name is a mistake in the schedule. */
   readonly events?: Readonly<Record<string, () => void | Promise<void>>>;
 }
 
-/** A simulator behind a bad network. `requests` counts what passed, for choosing the next schedule. */
+/** A simulator behind a bad network. `requests` counts the requests, for choosing the next schedule. */
 export interface FaultySimulator {
   readonly handle: Simulator;
   requests(): number;
@@ -50,8 +50,8 @@ export interface FaultySimulator {
 }
 
 /**
- * Puts a schedule of faults before a simulator. Lost answers reject as the platform's `fetch` does:
- * `TypeError: fetch failed` with the socket's error as cause.
+ * Puts a schedule of faults in front of a simulator. A lost answer rejects as the platform's `fetch` does: `TypeError:
+ * fetch failed`, with the socket's error as its cause.
  *
  * @throws RangeError when the schedule names an event that `world.events` lacks.
  */
@@ -75,7 +75,7 @@ export function withFaults(simulator: Simulator, schedule: FaultSchedule, world:
   return { handle, requests: () => count, happened: () => happened };
 }
 
-/** Each fault wraps what stands inside it, the first one outermost. */
+/** Each fault wraps the next ones; the first is outermost. */
 async function passThrough(
   simulator: Simulator,
   request: Request,
@@ -179,7 +179,7 @@ async function cutAnswer(response: Response, how: 'text' | 'stream'): Promise<Re
   return new Response(broken, { status, headers });
 }
 
-/** Every fault that needs no event, each about as often as the others. */
+/** Every fault that needs no event, each with about the same frequency. */
 const FAULT_KINDS: readonly ((random: Random) => Fault)[] = [
   (random) => ({ kind: 'delay', ms: Math.floor(random() * 20_000) }),
   () => ({ kind: 'refused' }),
@@ -194,10 +194,10 @@ const FAULT_KINDS: readonly ((random: Random) => Fault)[] = [
 ];
 
 /**
- * A schedule made by a random source: the same source gives the same schedule.
+ * A random schedule. The same random source gives the same schedule.
  *
- * @param options `rate` is the share of the first `requests` requests that go wrong; `events` are names
- *   of `world.events` that may happen too, each as likely as one kind of fault.
+ * @param options `rate` is the share of the first `requests` requests that go wrong; `events` are names of
+ * `world.events` that may happen too, each as likely as one kind of fault.
  */
 export function randomSchedule(
   random: Random,

@@ -12,7 +12,7 @@ export function saveFailure(path: string, cause: unknown): WorldFailure {
   });
 }
 
-/** The saved state cannot be used; starting again is always possible. */
+/** The saved state cannot be used. Starting again is always possible. */
 export function corruptState(path: string, why: string, cause?: unknown): WorldFailure {
   return new WorldFailure(`the sandbox state in ${path} cannot be used: ${why}`, {
     code: 'sandbox/state-corrupt',

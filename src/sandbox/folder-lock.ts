@@ -8,8 +8,8 @@ import { saveFailure } from './folder-failures.ts';
 const WAIT_MS = 10_000;
 
 /**
- * Takes the sandbox folder for this process. A living holder is waited for, not long; `onWait` hears of
- * it once. A served sandbox may hold its folder for days, so a holder on another machine never gets stale.
+ * Takes the sandbox folder for this process. When a living process holds it, this waits a short time; `onWait` is
+ * called once. A served sandbox may keep its folder for days, so a lock from another machine never becomes stale.
  *
  * @throws RemoteUnavailable `sandbox/in-use` when it stays taken; WorldFailure `sandbox/cannot-save`.
  */

@@ -1,8 +1,8 @@
-/** One thing about a real system that nobody here knows, and what it may be. */
+/** One thing about a real system that is not known, and its possibilities. */
 export interface ModeSpec {
   readonly possibilities: readonly [string, ...string[]];
   readonly default: string;
-  /** Where the reference names the unknown. */
+  /** Where the reference says that it is not known. */
   readonly reference: string;
   readonly meaning: string;
 }

@@ -1,7 +1,7 @@
 import { http, HttpResponse, type HttpHandler } from 'msw';
 import type { Simulator } from './ports.ts';
 
-/** Every host of the systems the sandbox plays. */
+/** Every host of the simulated systems. */
 const HOSTS = [
   'https://api.m3ter.com',
   'https://quickbooks.api.intuit.com',
@@ -13,7 +13,10 @@ const HOSTS = [
   'https://sandbox-accounts.platform.intuit.com',
 ] as const;
 
-/** MSW handlers that answer all requests to the real hosts from a simulator; one that throws is a network error. */
+/**
+ * MSW handlers that answer all requests to the real hosts from a simulator. A simulator that throws gives a network
+ * error.
+ */
 export function sandboxMswHandlers(handle: Simulator): readonly HttpHandler[] {
   return HOSTS.map((host) =>
     http.all(`${host}/*`, async ({ request }) => {

@@ -19,41 +19,44 @@ export interface SandboxOptions {
   readonly folder: string | null;
   readonly clock: Clock;
   readonly random: Random;
-  /** How the unknowns behave; each mode left out has its default. */
+  /** Modes of the three systems. A mode that is left out has its default. */
   readonly modes?: {
     readonly m3ter?: Partial<M3terModes>;
     readonly quickbooks?: Partial<QuickBooksModes>;
     readonly intuit?: Partial<IntuitModes>;
   };
-  /** What a folder without state, or memory, starts with: the example company when left out. */
+  /** The first state of an empty folder, or of memory; the example company by default. */
   readonly seed?: (now: number) => SandboxStates;
-  /** With it the folder is locked while the sandbox is open, so that two processes do not overwrite each other. */
+  /**
+   * Locks the folder while the sandbox is open, so that two processes do not overwrite each other. Without it there is
+   * no lock.
+   */
   readonly processes?: ProcessTable;
-  /** Hears, in words for a person, of a wait for another process. */
+  /** Called, in words for a person, when this waits for another process. */
   readonly onWait?: (words: string) => void;
-  /** How many times faster than real time QuickBooks' limits run. */
+  /** How many times faster than real time QuickBooks' rate limits run. */
   readonly timeScale?: number;
 }
 
-/** Both systems, ready to be called. */
+/** All systems, ready to be called. */
 export interface Sandbox {
-  /** One function for all hosts; also what the loopback server and MSW call. */
+  /** One function for all hosts. The loopback server and MSW call it too. */
   readonly handle: Simulator;
-  /** The same, in the place of the platform's `fetch`. */
+  /** The same, as a replacement of the platform's `fetch`. */
   readonly fetch: Simulator;
   readonly states: SandboxStates;
-  /** Every write that was carried out, oldest first, those of earlier processes included. */
+  /** Every write that was carried out, oldest first, including those of earlier processes. */
   readonly journal: readonly WriteRecord[];
-  /** What people do by hand in QuickBooks. What they do in m3ter is in `m3ter/engine.ts`. */
+  /** What people do by hand in QuickBooks. For m3ter it is in `m3ter/engine.ts`. */
   readonly people: People;
   save(): Promise<void>;
-  /** Saves and gives the folder free. */
+  /** Saves the state and releases the folder. */
   close(): Promise<void>;
 }
 
 /**
- * Opens the embedded m3ter, QuickBooks and Intuit. An answered write is on the disk before its answer is given, so a
- * process may be killed at any time.
+ * Opens the embedded m3ter, QuickBooks and Intuit. A write is on the disk before its answer is given, so a process may
+ * be killed at any time.
  *
  * @throws WorldFailure `sandbox/state-corrupt`, `sandbox/cannot-save`; RemoteUnavailable `sandbox/in-use`.
  */
@@ -100,7 +103,7 @@ function assemble(
     const system = systemOfPath(new URL(request.url).pathname);
     const before = journal.length;
     const response = await route(request);
-    // Every server says what time it is; clients compare their clock with it.
+    // Every server sends its time, and clients compare their clock with it.
     if (!response.headers.has('date')) response.headers.set('date', new Date(options.clock.now()).toUTCString());
     if (saver !== null && system !== null && (journal.length > before || isTokenRequest(request))) {
       await saver.saveSoon(system);
@@ -140,7 +143,7 @@ function buildSystems(
   return { systems, people: books.people };
 }
 
-/** Tokens are state too, though giving one is no write. */
+/** Tokens are part of the state, although giving one is not a write. */
 function isTokenRequest(request: Request): boolean {
   return request.method === 'POST' && /\/(?:oauth|oauth2)\//.test(new URL(request.url).pathname);
 }

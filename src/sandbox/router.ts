@@ -15,7 +15,7 @@ const INTUIT_PATHS = [
   '/op/v1/',
 ] as const;
 
-/** Which system answers a path; paths of the three do not overlap, so one port can serve all hosts. */
+/** The system that answers a path. The paths of the three do not overlap, so one port can serve all hosts. */
 export function systemOfPath(pathname: string): keyof SandboxSystems | null {
   if (pathname.startsWith('/v3/company/')) return 'quickbooks';
   if (INTUIT_PATHS.some((prefix) => pathname.startsWith(prefix))) return 'intuit';
@@ -23,7 +23,7 @@ export function systemOfPath(pathname: string): keyof SandboxSystems | null {
   return null;
 }
 
-/** One simulator for all hosts, told apart by path alone. */
+/** One simulator for all hosts, which chooses the system by path alone. */
 export function routeByPath(systems: SandboxSystems): Simulator {
   return async (request) => {
     const { pathname } = new URL(request.url);

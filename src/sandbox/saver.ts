@@ -3,15 +3,18 @@ import { SANDBOX_SYSTEMS, type SandboxStates, type SandboxSystem, appendJournal,
 
 /** Keeps the folder of a sandbox up to date with its states. */
 export interface Saver {
-  /** A write that must reach the journal file with the next save. */
+  /** Adds a write to the journal file with the next save. */
   note(entry: WriteRecord): void;
-  /** Resolves when the state of this system, as it is now, is on the disk, or could not be written. */
+  /** Resolves when this system's present state is on the disk, or could not be written. */
   saveSoon(system: SandboxSystem): Promise<void>;
   /** @throws WorldFailure `sandbox/cannot-save` */
   saveAll(): Promise<void>;
 }
 
-/** A state longer than this (characters) is saved at the end only: writing it after each change would take longer than the change. */
+/**
+ * A longer state (in characters) is saved only at the end: writing it after each change would take longer than the
+ * change.
+ */
 const SAVED_EACH_TIME_MAX = 4_000_000;
 
 export function createSaver(folder: string, states: SandboxStates): Saver {
@@ -29,7 +32,7 @@ export function createSaver(folder: string, states: SandboxStates): Saver {
     noted = [];
     await appendJournal(folder, entries);
   };
-  // One save after the other; those who asked meanwhile share the next one.
+  // One save after the other. Requests during a save share the next one.
   const queue = async (systems: readonly SandboxSystem[]): Promise<void> => {
     for (const system of systems) changed.add(system);
     const previous = saving;
@@ -43,7 +46,7 @@ export function createSaver(folder: string, states: SandboxStates): Saver {
     },
     saveSoon: async (system) => {
       if ((sizes.get(system) ?? 0) > SAVED_EACH_TIME_MAX) return;
-      // A simulator never rejects for its disk: the save at the end tries again and reports.
+      // A simulator never rejects because of its disk. The save at the end tries again and reports.
       await queue([system]).catch(() => undefined);
     },
     saveAll: async () => queue(SANDBOX_SYSTEMS),

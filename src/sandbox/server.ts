@@ -11,10 +11,10 @@ export interface SandboxServer {
 }
 
 /**
- * Serves a simulator over loopback HTTP; one port serves all hosts, told apart by path. A simulator
- * that throws plays a lost answer: the connection is cut.
+ * Serves a simulator over loopback HTTP. One port serves all hosts, which are distinguished by path. A simulator that
+ * throws means a lost answer: the connection is cut.
  *
- * @throws WorldFailure `sandbox/port-unavailable` when the port cannot be had.
+ * @throws WorldFailure `sandbox/port-unavailable` when the port cannot be used.
  */
 export async function serveSandbox(
   handle: Simulator,

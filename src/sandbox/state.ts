@@ -7,7 +7,7 @@ import { type M3terState, emptyM3terState } from './m3ter/state.ts';
 import type { WriteRecord } from './ports.ts';
 import { type QuickBooksState, emptyQuickBooksState } from './quickbooks/state.ts';
 
-/** Everything the sandbox remembers, one state for each system. Plain JSON, changed in place. */
+/** The whole state of the sandbox, one part for each system. Plain JSON, changed in place. */
 export interface SandboxStates {
   readonly m3ter: M3terState;
   readonly quickbooks: QuickBooksState;
@@ -18,12 +18,12 @@ export type SandboxSystem = keyof SandboxStates;
 
 export const SANDBOX_SYSTEMS = ['m3ter', 'quickbooks', 'intuit'] as const satisfies readonly SandboxSystem[];
 
-/** Grows when a saved state of an older tieout can no longer be read. */
+/** Raised when saved states of older versions can no longer be read. */
 export const STATE_FORMAT_VERSION = 1;
 
 const JOURNAL_FILE = 'writes.jsonl';
 
-/** Saved states and the journal of every write that made them; null when the folder holds none yet. */
+/** Saved states and the journal of every write that led to them; null when the folder has none yet. */
 export interface SavedSandbox {
   readonly states: SandboxStates;
   readonly journal: WriteRecord[];
@@ -45,8 +45,8 @@ export async function readSandbox(dir: string): Promise<SavedSandbox | null> {
 }
 
 /**
- * Replaces the saved state of one system: whole or not at all, on the disk before it counts. Gives its
- * length in characters.
+ * Replaces the saved state of one system: completely or not at all, and synced to the disk. Returns its length in
+ * characters.
  *
  * @throws WorldFailure `sandbox/cannot-save` for a full disk or a folder that cannot be written.
  */
@@ -75,7 +75,7 @@ export async function saveState<S extends SandboxSystem>(
   }
 }
 
-/** Adds writes to the journal file, one JSON object a line. */
+/** Appends writes to the journal file, one JSON object on each line. */
 export async function appendJournal(dir: string, entries: readonly WriteRecord[]): Promise<void> {
   if (entries.length === 0) return;
   const path = join(dir, JOURNAL_FILE);
@@ -85,10 +85,10 @@ export async function appendJournal(dir: string, entries: readonly WriteRecord[]
   });
 }
 
-/** Where commands keep the tokens that the sandbox's Intuit gave them; worthless once it is reset. */
+/** The file of the tokens from the sandbox's Intuit. They are worthless once it is reset. */
 const TOKENS_FILE = 'tokens.json';
 
-/** Forgets everything saved in the folder; what is not the sandbox's stays. */
+/** Deletes everything that the sandbox saved in the folder. Other files stay. */
 export async function resetSandbox(dir: string): Promise<void> {
   const files = [...SANDBOX_SYSTEMS.map((system) => `${system}.json`), JOURNAL_FILE, TOKENS_FILE];
   for (const path of files.map((file) => join(dir, file))) {
@@ -111,7 +111,7 @@ async function readText(path: string): Promise<string | null> {
   }
 }
 
-/** Members that a state of each system must have; an older or foreign file lacks some. */
+/** Members that the state of each system must have. An older or foreign file lacks some. */
 const EMPTY_STATES = {
   m3ter: () => emptyM3terState({ organizationId: '', currency: 'USD', apiKey: '', apiSecret: '' }),
   quickbooks: () => emptyQuickBooksState({ realmId: '', companyName: '' }),
@@ -143,7 +143,7 @@ function parseObject(path: string, text: string): Record<string, unknown> {
   throw corruptState(path, 'it is not a JSON object');
 }
 
-/** A last line without its end is a write that was cut off by a crash; it is not part of the journal. */
+/** A last line without a line end is a write that a crash cut off. It is not part of the journal. */
 function parseJournal(dir: string, text: string): WriteRecord[] {
   const path = join(dir, JOURNAL_FILE);
   const lines = text.split('\n').slice(0, -1);

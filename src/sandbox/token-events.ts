@@ -2,8 +2,8 @@ import { expireM3terTokens } from './m3ter/engine.ts';
 import type { SandboxStates } from './state.ts';
 
 /**
- * What can happen to credentials while a command runs, by the names a fault schedule uses
- * (`faults.ts`, kind `event`).
+ * Events that can happen to credentials while a command runs, by their names in a fault schedule (`faults.ts`, kind
+ * `event`).
  */
 export function tokenEvents(states: SandboxStates): Readonly<Record<TokenEventName, () => void>> {
   const { m3ter, intuit } = states;

@@ -1,4 +1,4 @@
-/** Time as a port: product code never reads the clock or sleeps by itself. */
+/** Time as a port: product code never reads the clock or sleeps directly. */
 export interface Clock {
   /** Epoch milliseconds. */
   now(): number;

@@ -1,9 +1,9 @@
 const LENGTH_MAX = 80;
 
 /**
- * The candidate that `word` most likely meant: the smallest edit distance, up to a third of the word. Case,
- * `_`, `-` and spaces cost nothing, as they are the commonest slips. The first of equally near candidates
- * wins; null when nothing is near.
+ * The candidate that `word` most likely meant: the smallest edit distance, up to a third of the word. Case, `_`, `-`
+ * and spaces cost nothing, because they are the most frequent mistakes. The first of equally near candidates wins. Null
+ * when none is near.
  */
 export function nearestWord(word: string, candidates: Iterable<string>): string | null {
   const wanted = fold(word);

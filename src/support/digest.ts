@@ -6,8 +6,8 @@ export function sha256(text: string): string {
 }
 
 /**
- * One text for one meaning: JSON with sorted keys. Only for plain JSON (no JS numbers that carry
- * money); `undefined` members are left out.
+ * JSON with sorted keys: equal values give equal text. Only for plain JSON (no JS numbers for money). `undefined`
+ * members are left out.
  */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, held: unknown) => (isPlainObject(held) ? sortKeys(held) : held));
@@ -25,7 +25,7 @@ function sortKeys(held: Record<string, unknown>): Record<string, unknown> {
   );
 }
 
-/** Digest of a plain JSON value by meaning; key order does not matter. */
+/** Digest of a plain JSON value. The order of keys does not matter. */
 export function digestOf(value: unknown): string {
   return sha256(canonicalJson(value));
 }

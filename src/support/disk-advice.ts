@@ -12,7 +12,7 @@ const ADVICE: Readonly<Record<string, (path: string) => string>> = {
   EISDIR: (path) => `choose the path of a file: ${path} is a folder`,
 };
 
-/** What can be done about a file that could not be written, by the code of the error. */
+/** What to do about a file that could not be written, by the code of the error. */
 export function adviseOnDisk(error: unknown, path: string): string {
   const code = codeOfNodeError(error) ?? '';
   const advise = Object.hasOwn(ADVICE, code) ? ADVICE[code] : undefined;

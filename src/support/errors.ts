@@ -1,9 +1,9 @@
 import type { Code } from '../model/codes.ts';
 
 /**
- * Failures of the world (network, remote systems, disk, credentials) and refusals. Mistakes in a
- * user's files are diagnostics (`model/diagnostic.ts`); bugs of ours are invariants
- * (`support/invariant.ts`). The class decides the exit code (`model/exit-code.ts`).
+ * Failures of the world (network, remote systems, disk, credentials) and refusals. The class decides the exit code
+ * (`model/exit-code.ts`). Mistakes in a user's files are diagnostics (`model/diagnostic.ts`); bugs of ours are
+ * invariants (`support/invariant.ts`).
  */
 export interface FailureDetail {
   /** A key of the table in `model/codes.ts`: `quickbooks/token-expired`. */
@@ -26,10 +26,10 @@ export abstract class Failure extends Error {
   }
 }
 
-/** The tool or the world failed in a way no other class names (exit 1). */
+/** The tool or the world failed in a way that no other class names (exit 1). */
 export class WorldFailure extends Failure {}
 
-/** A remote system refuses one request and answers others: what needs its answer cannot be done (exit 1). */
+/** A remote system refuses one request and answers others. Only what needs this answer cannot be done (exit 1). */
 export class ReadRefused extends WorldFailure {}
 
 /** A guard, a stale plan or a missing confirmation stopped the run before any write (exit 5). */
@@ -50,7 +50,7 @@ export class UsageFailure extends Failure {}
 /** The workspace cannot be used as asked, for example an unknown `--connection` (exit 3). */
 export class WorkspaceFailure extends Failure {}
 
-/** SIGINT or SIGTERM ended the run in order (exit 130 or 143). */
+/** SIGINT or SIGTERM ended the run in an orderly way (exit 130 or 143). */
 export class Interrupted extends Failure {
   readonly signal: 'SIGINT' | 'SIGTERM';
 

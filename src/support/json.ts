@@ -1,8 +1,8 @@
 import { LosslessNumber, parse, stringify } from 'lossless-json';
 
 /**
- * JSON whose numbers keep their source text, so that an amount never passes through a binary float
- * on its way in or out (billing-rules.md §4). Everything that crosses the wire uses these types.
+ * JSON whose numbers keep their source text, so that an amount never becomes a binary float on its way in or out
+ * (billing-rules.md §4). Everything on the wire uses these types.
  */
 export type JsonValue =
   null | boolean | string | LosslessNumber | readonly JsonValue[] | { readonly [key: string]: JsonValue };
@@ -22,7 +22,7 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !isJsonNumber(value);
 }
 
-/** Precedes the source text of a number while the platform's parser carries it as a string. */
+/** Put before the source text of a number while the platform's parser carries it as a string. */
 const NUMBER_MARK = '\uE000';
 const NUMBER_MARK_ANYWHERE = /\uE000|\\ue000/i;
 const NUMBER_PATTERN = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
@@ -30,10 +30,10 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
 /**
- * Parses JSON text, numbers as source text.
+ * Parses JSON text and keeps the source text of numbers.
  *
- * Numbers are turned into marked strings first, so that the platform's own parser can do the work: a
- * month of bills is hundreds of megabytes. A text that holds the mark itself takes the slower parser.
+ * Numbers are first turned into marked strings, so that the platform's fast parser can be used: a month of bills has
+ * hundreds of megabytes. A text that contains the mark itself takes the slower parser.
  *
  * @throws SyntaxError when the text is not JSON; the caller decides whose failure that is.
  */
@@ -42,7 +42,7 @@ export function parseJson(text: string): JsonValue {
     if (NUMBER_MARK_ANYWHERE.test(text)) return parse(text, undefined, { parseNumber: jsonNumber }) as JsonValue;
     return restoreNumbers(JSON.parse(markNumbers(text)) as JsonValue);
   } catch (error) {
-    // Arrays within arrays without end: nothing that either system sends.
+    // Arrays nested without end. Neither system sends that.
     if (error instanceof RangeError) throw new SyntaxError('JSON is nested too deeply', { cause: error });
     throw error;
   }
@@ -76,7 +76,7 @@ function isDigit(code: number): boolean {
   return code >= 0x30 && code <= 0x39;
 }
 
-/** After everything that can be in a number; whether it is one is checked when it is restored. */
+/** The offset after all characters that a number can have. Whether they are a number is checked when it is restored. */
 function endOfNumber(text: string, start: number): number {
   for (let at = start + 1; ; at += 1) {
     const code = text.charCodeAt(at);
@@ -86,7 +86,7 @@ function endOfNumber(text: string, start: number): number {
   }
 }
 
-/** After the closing quote: the first one that an even number of backslashes precedes. */
+/** The offset after the closing quote, which is the first quote after an even number of backslashes. */
 function endOfString(text: string, start: number): number {
   for (let quote = text.indexOf('"', start + 1); quote !== -1; quote = text.indexOf('"', quote + 1)) {
     let before = quote - 1;
@@ -120,13 +120,13 @@ function restoreNumber(text: string): LosslessNumber {
   return jsonNumber(text);
 }
 
-/** An ordinary member whatever its name; plain assignment to `__proto__` would change the prototype. */
+/** Sets an ordinary member, whatever its name. A plain assignment to `__proto__` would change the prototype. */
 function setMember(object: { [key: string]: JsonValue }, key: string, value: JsonValue): void {
   if (key !== '__proto__') object[key] = value;
   else Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
 }
 
-/** Writes JSON; numbers appear exactly as their source text. Plain `number` is accepted for small integers only. */
+/** Writes JSON. Numbers appear exactly as their source text. A plain `number` is accepted only for small integers. */
 export function stringifyJson(value: unknown, indent?: number): string {
   const text = stringify(value, undefined, indent);
   return text ?? 'null';

@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import type { Clock } from './clock.ts';
 import { isNodeError } from './node-error.ts';
 
-/** What is known of the processes of this machine; `main` gives it, as only `main` names `process`. */
+/** Facts about the processes of this machine. `main` provides them, because only `main` names `process`. */
 export interface ProcessTable {
   readonly ownId: number;
   /** Epoch milliseconds. */
@@ -12,16 +12,16 @@ export interface ProcessTable {
   isRunning(id: number): boolean;
 }
 
-/** What every taker of a lock needs from outside. */
+/** What every user of a lock needs from outside. */
 export interface LockWorld {
   readonly clock: Clock;
   readonly processes: ProcessTable;
-  /** Hears, in words for a person, of a wait for another run. */
+  /** Called, in words for a person, when this waits for another run. */
   readonly onWait?: (words: string) => void;
 }
 
 export interface LockRule extends Omit<LockWorld, 'onWait'> {
-  /** A holder whose process this machine cannot see has let go after this time. */
+  /** A lock whose process this machine cannot see is free after this time. */
   readonly staleAfterMs: number;
   readonly giveUpAfterMs: number;
   /** Called once, when the wait is long enough to be noticed. The process is null when the lock does not name it. */
@@ -29,11 +29,11 @@ export interface LockRule extends Omit<LockWorld, 'onWait'> {
 }
 
 export interface LockFile {
-  /** Lets go; nothing happens when it was let go, or when somebody took over. */
+  /** Releases the lock. Does nothing when it was released, or when another process took it over. */
   release(): Promise<void>;
 }
 
-/** Another process has the lock and did not let go in time. */
+/** Another process has the lock and did not release it in time. */
 export class LockTaken extends Error {
   readonly holder: number | null;
 
@@ -44,14 +44,14 @@ export class LockTaken extends Error {
 }
 
 const RETRY_MS = 100;
-/** Nothing is said about a wait that ends sooner. */
+/** A wait that ends sooner is not reported. */
 const QUIET_MS = 2_000;
 
 /**
- * Takes the lock file `path`, which only one process can create. The lock of a process that has ended
- * is taken over: at once when it ran on this machine, else when it is stale.
+ * Takes the lock file `path`, which only one process can create. The lock of a process that has ended is taken over: at
+ * once when the process ran on this machine, else when the lock is stale.
  *
- * @throws LockTaken when another process keeps it; a failure of the file system as it is.
+ * @throws LockTaken when another process keeps it; a failure of the file system unchanged.
  */
 export async function takeLockFile(path: string, rule: LockRule): Promise<LockFile> {
   const { clock, processes } = rule;
@@ -83,8 +83,8 @@ interface Owner {
 }
 
 /**
- * A name for the set of processes that can see each other: ids of processes mean nothing on another
- * machine, nor in another container.
+ * A name for the set of processes that can see each other. Process ids mean nothing on another machine or in another
+ * container.
  */
 async function readMachine(): Promise<string> {
   try {
@@ -95,7 +95,7 @@ async function readMachine(): Promise<string> {
   }
 }
 
-/** A lock with our own process id from before we started is of an earlier process that had the id. */
+/** A lock with our own process id from before our start belongs to an earlier process with the same id. */
 function isAbandoned(owner: Owner, machine: string, { clock, processes, staleAfterMs }: LockRule): boolean {
   if (owner.pid === null) return true;
   if (owner.machine === null || owner.machine === machine) {
@@ -126,14 +126,14 @@ async function tryTake(path: string, own: Owner): Promise<boolean> {
 }
 
 /**
- * Moves an abandoned lock aside and looks at what was moved: when it is not the one that was seen,
- * somebody was faster and gets theirs back.
+ * Moves an abandoned lock aside and looks at what was moved. When it is not the lock that was seen, another process was
+ * faster and gets its lock back.
  *
- * What is left of the race: between the move and the return a third process may take the lock, and two
- * have it. A file system has no compare-and-swap to close that with. It takes a process that died with
- * the lock and three others within the same millisecond; then Intuit refuses one of two refreshes, and
- * the token that is stored stays good. Likewise a holder that slept through its staleness (a closed
- * laptop) finds its lock gone: it does not remove the new one, as it is not its own.
+ * A race remains. Between the move and the return a third process may take the lock, and then two have it. A file
+ * system has no compare-and-swap that could prevent this. It needs a process that died with the lock and three others
+ * within the same millisecond. Then Intuit refuses one of two refreshes, and the stored token stays good. A process
+ * that slept until its lock was stale (a closed laptop) finds its lock gone. It does not remove the new one, which is
+ * not its own.
  */
 async function takeAway(path: string, seen: Owner): Promise<void> {
   const aside = `${path}.${randomUUID()}`;
@@ -160,7 +160,7 @@ function isSameOwner(left: Owner, right: Owner): boolean {
   return left.pid === right.pid && left.at === right.at && left.id === right.id;
 }
 
-/** Null when there is no lock. One that names nobody is damaged, as a lock appears whole. */
+/** Null when there is no lock. A lock that names no process is damaged, because a lock appears complete. */
 async function readOwner(path: string): Promise<Owner | null> {
   try {
     const text = await readFile(path, 'utf8');

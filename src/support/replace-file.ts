@@ -6,15 +6,15 @@ export interface NewText {
   readonly text: string | Uint8Array;
   /** Permissions of the new file, such as 0o600. */
   readonly mode: number;
-  /** Tells the temporary file beside it from those of other runs. */
+  /** Distinguishes the temporary file from those of other runs. */
   readonly unique: string;
 }
 
 /**
- * Writes `path` whole or not at all: a temporary file beside it, to the disk, then renamed. A link stays
- * and what it names is replaced; a device, a pipe or a socket is never replaced, but written into.
+ * Writes `path` completely or not at all: to a temporary file beside it, synced to the disk, then renamed. A link
+ * stays, and the file that it names is replaced. A device, a pipe or a socket is never replaced, but written to.
  *
- * @throws the error of the file system; the former file, if any, is as it was.
+ * @throws the error of the file system. An existing file is then unchanged.
  */
 export async function replaceFile(path: string, { text, mode, unique }: NewText): Promise<void> {
   if (await isStream(path)) return await writeFile(path, text, { flag: 'a' });
@@ -35,7 +35,7 @@ export async function replaceFile(path: string, { text, mode, unique }: NewText)
   }
 }
 
-/** Names of open files: what stands behind them is somebody's stream, even when it is a regular file. */
+/** Names of open files. They are somebody's stream, even when the file is a regular one. */
 const OPEN_FILES = /^\/(?:dev\/(?:stdin|stdout|stderr|fd\/)|proc\/)/;
 
 async function isStream(path: string): Promise<boolean> {
@@ -44,10 +44,10 @@ async function isStream(path: string): Promise<boolean> {
   return held !== null && !held.isFile() && !held.isDirectory();
 }
 
-/** As many links as Linux follows. */
+/** Linux follows as many links. */
 const LINKS_MAX = 40;
 
-/** What the path names in the end; it need not exist. */
+/** The path that a link finally names. It need not exist. */
 async function followLinks(path: string): Promise<string> {
   let target = path;
   for (let count = 0; count < LINKS_MAX; count += 1) {

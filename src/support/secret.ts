@@ -1,9 +1,9 @@
-/** What every way of printing a secret gives. */
+/** The text of a printed secret. */
 const MASK = '(secret)';
 
 /**
- * A text that must never be printed. String conversion, JSON and `util.inspect` give a mask; only
- * `reveal` gives the text, so every place where a secret leaves tieout can be found by that name.
+ * A text that must never be printed. String conversion, JSON and `util.inspect` give a mask. Only `reveal` gives the
+ * text, so every place where a secret leaves tieout can be found by that name.
  */
 export class Secret {
   readonly #text: string;

@@ -51,21 +51,21 @@ function explain(errors: readonly SchemaError[], validation: Validation): Diagno
     unions.some((union) => isWithin(error.instancePath, union.instancePath) && !isTypeOf(error, union));
   const diagnostics: Diagnostic[] = [];
   const own = errors.filter((error) => !inUnion(error) && !EXCLUSIVE.test(error.schemaPath));
-  const spoken = new Set<string>();
+  const reported = new Set<string>();
   const typos = findTypos(own);
-  const emptied = findEmptied(own);
-  const echoes = new Set(emptied.values());
-  const strange = new Set(own.filter(({ keyword }) => keyword === 'additionalProperties').map(placeOf));
+  const misplaced = findMisplaced(own);
+  const emptyMaps = new Set(misplaced.values());
+  const withUnknownKey = new Set(own.filter(({ keyword }) => keyword === 'additionalProperties').map(placeOf));
   for (const error of own) {
     const path = [...validation.path, ...pathOf(error.instancePath, validation.value)];
     const key = `${pointerOf(path)} ${keyOf(error)}`;
     // The unknown key is the reason that the right one is missing.
-    const isEcho = error.keyword === 'oneOf' && strange.has(placeOf(error));
-    if (spoken.has(key) || isEcho || isEchoOfTypo(error, typos)) continue;
-    if (error.keyword === 'type' && echoes.has(error.instancePath)) continue;
-    spoken.add(key);
-    const above = emptied.get(`${error.instancePath} ${keyOf(error)}`);
-    diagnostics.push(word(error, path, validation, above === undefined ? null : nameOf(above)));
+    const isConsequence = error.keyword === 'oneOf' && withUnknownKey.has(placeOf(error));
+    if (reported.has(key) || isConsequence || isCausedByTypo(error, typos)) continue;
+    if (error.keyword === 'type' && emptyMaps.has(error.instancePath)) continue;
+    reported.add(key);
+    const above = misplaced.get(`${error.instancePath} ${keyOf(error)}`);
+    diagnostics.push(explainError(error, path, validation, above === undefined ? null : nameOf(above)));
   }
   for (const union of unions) {
     if (own.some((error) => error.instancePath === union.instancePath && error.keyword === 'type')) continue;
@@ -108,7 +108,7 @@ function explainUnion(union: SchemaError, validation: Validation): Diagnostic[] 
   const references = (union.parentSchema?.['anyOf'] ?? []) as readonly { readonly $ref?: string }[];
   const branches = references.flatMap(({ $ref }) => validation.branches[$ref ?? ''] ?? []);
   const branch = chooseBranch(union.data, branches);
-  if (branch === null) return [word(union, path, validation)];
+  if (branch === null) return [explainError(union, path, validation)];
   const found = checkSchema({ ...validation, value: union.data, path, validate: branch.validate });
   const others = typeof union.data === 'string' ? hintForForms(union.data, branches, validation, path) : null;
   return found.map((one) => (others === null || one.hint !== undefined ? one : { ...one, hint: others }));
@@ -149,20 +149,20 @@ function findTypos(errors: readonly SchemaError[]): ReadonlyMap<string, string> 
  * Unknown keys that follow a key that is empty and should be a map: mostly they were meant to be inside it. Their place
  * and name give the JSON pointer of the empty key.
  */
-function findEmptied(errors: readonly SchemaError[]): ReadonlyMap<string, string> {
+function findMisplaced(errors: readonly SchemaError[]): ReadonlyMap<string, string> {
   const empty = new Set(errors.filter(wantsMap).map(placeOf));
   const unknown = errors.filter(({ keyword }) => keyword === 'additionalProperties');
-  const strange = new Set(unknown.map((error) => `${error.instancePath} ${keyOf(error)}`));
-  const emptied = new Map<string, string>();
+  const unknownKeys = new Set(unknown.map((error) => `${error.instancePath} ${keyOf(error)}`));
+  const misplaced = new Map<string, string>();
   for (const { instancePath, data } of unknown) {
     let above: string | null = null;
     for (const key of Object.keys(data ?? {})) {
-      const isStrange = strange.has(`${instancePath} ${key}`);
-      if (!isStrange) above = `${instancePath}${pointerOf([key])}`;
-      else if (above !== null && empty.has(above)) emptied.set(`${instancePath} ${key}`, above);
+      const isUnknown = unknownKeys.has(`${instancePath} ${key}`);
+      if (!isUnknown) above = `${instancePath}${pointerOf([key])}`;
+      else if (above !== null && empty.has(above)) misplaced.set(`${instancePath} ${key}`, above);
     }
   }
-  return emptied;
+  return misplaced;
 }
 
 function wantsMap({ keyword, params, data }: SchemaError): boolean {
@@ -174,7 +174,7 @@ function nameOf(pointer: string): string {
   return (pointer.split('/').at(-1) ?? '').replaceAll('~1', '/').replaceAll('~0', '~');
 }
 
-function isEchoOfTypo(error: SchemaError, typos: ReadonlyMap<string, string>): boolean {
+function isCausedByTypo(error: SchemaError, typos: ReadonlyMap<string, string>): boolean {
   return error.keyword === 'required' && typos.has(`${error.instancePath} ${keyOf(error)}`);
 }
 
@@ -186,11 +186,11 @@ function keysOf(error: SchemaError): string[] {
 }
 
 /** Puts one error into words. `above` is the empty key that an unknown key may belong below. */
-function word(error: SchemaError, path: Path, validation: Validation, above: string | null = null): Diagnostic {
+function explainError(error: SchemaError, path: Path, validation: Validation, above: string | null = null): Diagnostic {
   const { places } = validation;
   switch (error.keyword) {
     case 'additionalProperties':
-      return wordUnknownKey({ error, path, places, above });
+      return explainUnknownKey({ error, path, places, above });
     case 'required': {
       const key = keyOf(error);
       const message =
@@ -198,14 +198,14 @@ function word(error: SchemaError, path: Path, validation: Validation, above: str
       return finding('error', 'document/missing-key', startOf(path, places), { message });
     }
     case 'oneOf':
-      return wordExclusiveKeys(error, path, places);
+      return explainExclusiveKeys(error, path, places);
     case 'uniqueItems': {
       const index = Number(error.params['i']);
       const message = `${renderPath(path)}: ${describe(valueAt(error.data, index))} is listed twice`;
       return finding('error', 'document/repeated-value', places.value([...path, index]), { message });
     }
     default:
-      return wordValue(error, path, places);
+      return explainValue(error, path, places);
   }
 }
 
@@ -216,7 +216,7 @@ interface UnknownKey {
   readonly above: string | null;
 }
 
-function wordUnknownKey({ error, path, places, above }: UnknownKey): Diagnostic {
+function explainUnknownKey({ error, path, places, above }: UnknownKey): Diagnostic {
   const key = keyOf(error);
   const hint =
     above === null ? hintForKey(key, keysOf(error)) : `${above} is empty: indent the key if it belongs below it`;
@@ -232,7 +232,7 @@ function hintForKey(key: string, known: readonly string[]): string {
   return `possible here: ${known.slice(0, LISTED_MAX).join(', ')}${known.length > LISTED_MAX ? ', …' : ''}`;
 }
 
-function wordExclusiveKeys(error: SchemaError, path: Path, places: Places): Diagnostic {
+function explainExclusiveKeys(error: SchemaError, path: Path, places: Places): Diagnostic {
   const branches = (error.parentSchema?.['oneOf'] ?? []) as readonly { readonly required: readonly string[] }[];
   const keys = branches.flatMap(({ required }) => required);
   const prefix = path.length === 0 ? '' : `${renderPath(path)}: `;
@@ -255,7 +255,7 @@ const VALUE_CODES: Readonly<Record<string, Code>> = {
   maximum: 'document/out-of-range',
 };
 
-function wordValue(error: SchemaError, path: Path, places: Places): Diagnostic {
+function explainValue(error: SchemaError, path: Path, places: Places): Diagnostic {
   const source = places.source(path);
   const found = describeFound(error.data, source, path);
   const message = `${renderPath(path)}: expected ${expectationOf(error)}, found ${found}`;

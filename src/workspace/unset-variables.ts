@@ -29,9 +29,9 @@ export function listUnset(documents: readonly LoadedDocument[]): readonly UnsetV
 const WHO_IS_ASKED = /^\/(?:m3ter\/organizationId|quickbooks\/(?:realmId|companyName|homeCurrency))$/;
 
 /**
- * The diagnostics for a command that asks the systems of one connection. A variable that is not set is an
- * error in its files, and stays a warning in those of the others, which are not asked (rulings.md 33); it is
- * not said when the others are asked in turn.
+ * The diagnostics for a command that connects to the systems of one connection. An unset variable is an error in that
+ * connection's files. In files of other connections, which are not contacted, it stays a warning (rulings.md 33). When
+ * the command contacts them in turn, it is left out here.
  */
 export function judgeUnset(
   diagnostics: readonly Diagnostic[],

@@ -16,8 +16,8 @@ const SCOPES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The authorize address: consent at once, or a page with a button. A wrong client or redirect address, and a
- * missing state, are told to the person; everything else goes back to the application.
+ * The authorize address: gives consent at once, or shows a page with a button. A wrong client, a wrong redirect address
+ * and a missing state are shown to the person. Everything else goes back to the application.
  */
 export function answerAuthorize(context: IntuitContext, url: URL): Response {
   const parameters = url.searchParams;

@@ -7,7 +7,7 @@ export type BearerCheck =
 const TOKEN_LENGTH_MIN = 10;
 const TOKEN_LENGTH_MAX = 4096;
 
-/** What an `Authorization` header is worth at `now` (`quickbooks.md` §11.1, shape B). */
+/** Whether an `Authorization` header is valid at `now` (`quickbooks.md` §11.1, shape B). */
 export function checkBearer(state: IntuitState, authorization: string | null, now: number): BearerCheck {
   const match = /^Bearer\s+(\S+)$/i.exec(authorization ?? '');
   const token = match?.[1] ?? '';

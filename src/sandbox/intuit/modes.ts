@@ -49,7 +49,7 @@ export const INTUIT_MODES = {
 
 export type IntuitModes = ModesOf<typeof INTUIT_MODES>;
 
-/** Every mode at its default, with the given choices in their place. */
+/** The default of every mode, with the given choices in its place. */
 export function intuitModes(choices: Partial<IntuitModes> = {}): IntuitModes {
   return modesWith(INTUIT_MODES, choices);
 }

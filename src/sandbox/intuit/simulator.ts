@@ -17,8 +17,8 @@ import {
 } from './tokens.ts';
 
 /**
- * Intuit's OAuth endpoints (`quickbooks.md` §1): authorize, token, revoke, discovery, user information.
- * There is no `id_token`: the sandbox signs nothing.
+ * Intuit's OAuth endpoints (`quickbooks.md` §1): authorize, token, revoke, discovery, user information. There is no
+ * `id_token`, because the sandbox signs nothing.
  */
 export function createIntuitSimulator(options: {
   readonly state: IntuitState;
@@ -88,7 +88,7 @@ function grantTokens(
   }
 }
 
-/** The token comes as JSON by the documentation, as a form from some clients. */
+/** The documentation sends the token as JSON; some clients send a form. */
 async function answerRevoke(context: IntuitContext, request: Request): Promise<Response> {
   const body = await request.text();
   const application = requireApplication(context, request.headers.get('authorization'));
@@ -122,8 +122,8 @@ function answerUserInfo(context: IntuitContext, request: Request): Response {
 }
 
 /**
- * The discovery document, with all members that OpenID Connect Discovery §3 requires. Addresses are those of the real
- * hosts, or of the loopback server that was asked.
+ * The discovery document, with all members that OpenID Connect Discovery §3 requires. The addresses are those of the
+ * real hosts, or of the loopback server that was asked.
  */
 function discovery(context: IntuitContext, url: URL): object {
   const isLoopback = url.hostname === 'localhost' || url.hostname === '127.0.0.1';

@@ -2,7 +2,7 @@
 export interface IntuitState {
   readonly formatVersion: 1;
   readonly applications: Application[];
-  /** The company that consent connects. */
+  /** The company that a consent connects. */
   readonly realmId: string;
   readonly codes: Record<string, AuthorizationCode>;
   readonly grants: Record<string, Grant>;
@@ -25,7 +25,7 @@ export interface AuthorizationCode {
   grantId: string | null;
 }
 
-/** One consent, and the chain of refresh tokens that came of it. */
+/** One consent, and the chain of refresh tokens that followed it. */
 export interface Grant {
   readonly clientId: string;
   readonly realmId: string;
@@ -34,7 +34,7 @@ export interface Grant {
   readonly hardExpiresAt: number;
   revoked: boolean;
   current: RefreshToken;
-  /** Valid for 24 hours after the current one was issued. */
+  /** Valid until 24 hours after the current one was issued. */
   previous: { readonly value: string; readonly diesAt: number } | null;
 }
 
@@ -67,7 +67,7 @@ export const DAY_MS = 24 * HOUR_MS;
 export const REFRESH_LIFETIME_MS = 100 * DAY_MS;
 export const HARD_LIFETIME_MS = 157_680_000_000;
 
-/** Connects an application to the company with a known refresh token, as a person would have done at `now`. */
+/** Connects an application to the company with a given refresh token, as a person would have done at `now`. */
 export function seedGrant(
   state: IntuitState,
   options: { readonly clientId: string; readonly refreshToken: string; readonly now: number },
@@ -84,7 +84,7 @@ export function seedGrant(
   };
 }
 
-/** Gives the grant of `refreshToken` a known access token, for clients that are handed one. */
+/** Gives the grant of `refreshToken` a known access token, for clients that get one from outside. */
 export function seedAccessToken(
   state: IntuitState,
   options: { readonly refreshToken: string; readonly accessToken: string; readonly now: number },

@@ -30,14 +30,14 @@ export interface IntuitContext {
   readonly state: IntuitState;
   readonly modes: IntuitModes;
   readonly world: SimulatorWorld;
-  /** Refresh tokens with a refresh in flight, and whether another one came meanwhile. */
+  /** Refresh tokens that are being refreshed, and whether a second refresh came in the meantime. */
   readonly inFlight: Map<string, { contested: boolean }>;
 }
 
-/** How long a refresh takes: the time in which another one of the same token is concurrent. */
+/** How long a refresh takes. Another refresh of the same token in this time is concurrent. */
 const REFRESH_DURATION_MS = 20;
 
-/** The application that a request's credentials belong to. @throws OauthError invalid_client. */
+/** The application of a request's credentials. @throws OauthError invalid_client. */
 export function requireApplication(
   context: IntuitContext,
   authorization: string | null,
@@ -59,8 +59,8 @@ interface ClientCredentials {
 }
 
 /**
- * What a request offers, in each reading. RFC 6749 §2.3.1 wants the two halves of the Basic header form-encoded;
- * Intuit's own client sends them as they are, so a secret with a plus sign means two things.
+ * The credentials of a request, in each possible reading. RFC 6749 §2.3.1 wants the two halves of the Basic header
+ * form-encoded. Intuit's own client sends them unencoded. So a secret with a plus sign has two readings.
  */
 function clientCredentials(
   context: IntuitContext,
@@ -124,8 +124,8 @@ export function exchangeCode(context: IntuitContext, application: Application, f
 }
 
 /**
- * Refreshes: the value changes a day after it was issued, the old one lives a day longer, and a second
- * refresh while one is in flight is refused (`quickbooks.md` §1.2).
+ * Refreshes a token. The value changes a day after it was issued, and the old one is valid for another day. A second
+ * refresh during the first is refused (`quickbooks.md` §1.2).
  *
  * @throws OauthError invalid_request, invalid_grant.
  */

@@ -1,7 +1,7 @@
 import type { JsonValue } from '../../support/json.ts';
 import { stringifyJson } from '../../support/json.ts';
 
-/** What a route says; the simulator turns it into a `Response`. */
+/** The answer of a route. The simulator turns it into a `Response`. */
 export interface Answer {
   readonly status: number;
   readonly body: JsonValue;

@@ -6,7 +6,7 @@ import { encodeStored, present } from './encode-stored.ts';
 import { encodeConversions } from './reference-records.ts';
 import type { BandUsageRecord, BillRecord, LineRecord } from './state.ts';
 
-/** A bill as an answer; `withTotal` and `withLines` follow the query of the request. */
+/** A bill as an answer. `withTotal` and `withLines` come from the request's query. */
 export function encodeBill(
   bill: BillRecord,
   modes: M3terModes,
@@ -47,7 +47,7 @@ export function encodeBill(
   });
 }
 
-/** A line inside a bill: bands are `usagePerPricingBand`, child accounts are named. */
+/** A line inside a bill: bands are in `usagePerPricingBand`, and child accounts are named. */
 function encodeBillLine(line: LineRecord, modes: M3terModes): JsonObject {
   return present({
     ...encodeLine(line, modes),
@@ -57,7 +57,7 @@ function encodeBillLine(line: LineRecord, modes: M3terModes): JsonObject {
   });
 }
 
-/** A line of the line item endpoints: bands are `bandUsage`, child accounts are not given. */
+/** A line of the line item endpoints: bands are in `bandUsage`, and child accounts are missing. */
 export function encodeSingleLine(bill: BillRecord, line: LineRecord, modes: M3terModes): JsonObject {
   return present({
     ...encodeLine(line, modes),
@@ -123,7 +123,7 @@ function encodeBand(line: LineRecord, band: BandUsageRecord, modes: M3terModes):
   };
 }
 
-/** Amounts of credit types with the sign that the mode puts on the wire. */
+/** An amount with the sign that the mode gives credit types on the wire. */
 function signed(line: LineRecord, text: DecimalText, modes: M3terModes): DecimalText {
   if (modes.creditSign === 'negative' || !CREDIT_TYPES.has(line.lineItemType)) return text;
   if (text.startsWith('-')) return text.slice(1);

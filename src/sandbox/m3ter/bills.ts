@@ -17,7 +17,7 @@ import {
 } from './route.ts';
 import { type BillJobRecord, type BillRecord, findById, newStored, removeById } from './state.ts';
 
-/** Bills, their lines and what people do with them in the console (`m3ter.md` §4). */
+/** Bills, their lines, and what people do with them in the console (`m3ter.md` §4). */
 export const BILL_ROUTES: readonly Route[] = [
   { method: 'GET', path: 'bills', run: listBills },
   { method: 'POST', path: 'bills/approve', run: approveBills },
@@ -81,7 +81,7 @@ function billFilter(context: RouteContext): (bill: BillRecord) => boolean {
     (frequency === null || bill.billingFrequency === frequency);
 }
 
-/** What `bills/search` can look for: neither status nor approval (`m3ter.md` §4.1). */
+/** Terms that `bills/search` accepts. Status and approval are not among them (`m3ter.md` §4.1). */
 const BILL_TERMS = [
   'accountId',
   'locked',
@@ -239,7 +239,7 @@ function encodeBillConfig(context: RouteContext): JsonObject {
   };
 }
 
-/** Locks every bill up to a day; refused while one of them is still PENDING. */
+/** Locks every bill up to a day. Refused while one of them is still PENDING. */
 function replaceBillConfig(context: RouteContext): Answer {
   const body = readBody(context);
   checkVersion(context, body, context.state.billConfig.version);

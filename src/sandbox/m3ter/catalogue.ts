@@ -96,7 +96,7 @@ function encodeDestination(system: System, modes: M3terModes): JsonObject {
   };
 }
 
-/** How one option list looks under each mode of `catalogueShape`. */
+/** The form of an option list under each mode of `catalogueShape`. */
 const ENCODE_OPTIONS = {
   opaque: (options) => ({ empty: options.length === 0 }),
   'by-key': (options) => Object.fromEntries(options.map(({ key, label, type }) => [key, { label, type }])),

@@ -5,7 +5,7 @@ import { LARGE_PAGE, answerPage } from './listing.ts';
 import { type Route, type RouteContext, optionalText, parameter, readBody, recordWrite } from './route.ts';
 import { type ConfigRecord, findById, newStored, removeById, touch } from './state.ts';
 
-/** Integration configurations (`m3ter.md` §2): versioned, replaced whole, never disabled by a request. */
+/** Integration configurations (`m3ter.md` §2): versioned, replaced as a whole, never disabled by a request. */
 export const CONFIG_ROUTES: readonly Route[] = [
   { method: 'GET', path: 'integrationconfigs', run: listConfigs },
   { method: 'POST', path: 'integrationconfigs', run: createConfig },
@@ -92,7 +92,7 @@ type ConfigFields = Pick<
   'name' | 'destination' | 'destinationId' | 'entityType' | 'entityId' | 'integrationCredentialsId' | 'configData'
 >;
 
-/** Reads what a client may set; members that only an answer has are tolerated and ignored. */
+/** Reads what a client may set. Members that only answers have are accepted and ignored. */
 function decodeConfig(context: RouteContext, body: JsonObject, held: ConfigRecord | null): ConfigFields {
   const credential = optionalText(body, 'integrationCredentialsId');
   if (credential !== null && findById(context.state.credentials, credential) === undefined) {
@@ -132,7 +132,7 @@ function decodeConfigData(
   return storeObject(given);
 }
 
-/** A replaced entity must carry the stored version (`m3ter.md` §1.4); the status of a mismatch is a mode. */
+/** A replaced entity must have the stored version (`m3ter.md` §1.4). The status of a mismatch is a mode. */
 export function checkVersion(context: RouteContext, body: JsonObject, version: number): void {
   const given = body['version'];
   if (given === undefined || given === null) throw badRequest('version: must not be null');

@@ -12,7 +12,7 @@ import type { M3terState } from './state.ts';
 import { type Throttle, createThrottle } from './throttle.ts';
 import { authenticate, issueToken } from './tokens.ts';
 
-/** The more specific path stands first: `available` is not the id of a configuration. */
+/** More specific paths come first: `available` is not the id of a configuration. */
 const ROUTES: readonly Route[] = [
   ...CATALOGUE_ROUTES,
   ...CONFIG_ROUTES,
@@ -22,7 +22,7 @@ const ROUTES: readonly Route[] = [
   ...REFERENCE_ROUTES,
 ];
 
-/** What the simulator is made of. */
+/** The parts of the simulator. */
 export interface M3terSimulatorParts {
   readonly state: M3terState;
   readonly modes: M3terModes;
@@ -30,8 +30,8 @@ export interface M3terSimulatorParts {
 }
 
 /**
- * m3ter as a function from a request to its answer (`spec/sandbox.md`). Requests are carried out one at a time and
- * whole; what is not supported is answered with 501 and named.
+ * m3ter as a function from a request to its answer (`spec/sandbox.md`). Requests are carried out one at a time. An
+ * unsupported request gets 501 and is named.
  */
 export function createM3terSimulator(parts: M3terSimulatorParts): { readonly handle: Simulator } {
   const throttle = createThrottle();

@@ -11,8 +11,8 @@ export interface CurrencyRecord extends Stored {
 const NAMES = new Intl.DisplayNames('en', { type: 'currency' });
 
 /**
- * The currencies that an organization works with: its own, those it converts, and those of its accounts and bills. They
- * are derived from these records, so they were all made with the organization.
+ * The currencies of an organization: its own, those that it converts, and those of its accounts and bills. They are
+ * derived from these records, so all were created with the organization.
  */
 export function currenciesOf(state: M3terState): readonly CurrencyRecord[] {
   const { organization, accounts, bills } = state;

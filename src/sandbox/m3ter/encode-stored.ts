@@ -1,7 +1,7 @@
 import { type JsonObject, type JsonValue, jsonNumber } from '../../support/json.ts';
 import type { Stored } from './state.ts';
 
-/** `null` members are left out, as m3ter's answers have them optional. */
+/** Without the `null` members: m3ter's answers leave them out. */
 export function present(members: Readonly<Record<string, JsonValue>>): JsonObject {
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== null));
 }

@@ -4,9 +4,8 @@ import { type BillRecord, type ConfigRecord, type LineRecord, type M3terState, t
 import { findById, newStored, touch } from './state.ts';
 
 /**
- * What m3ter and the people in its console do by themselves: approve, recalculate, lock, and the
- * integration engine that may send bills beside tieout. Routes call some of it; tests and the seed
- * call all of it.
+ * What m3ter and the people in its console do by themselves: approve, recalculate, lock. Also the integration engine
+ * that may send bills beside tieout. Routes call some of it; tests and the seed call all of it.
  */
 
 /** PENDING to APPROVED (`m3ter.md` §4.3). */
@@ -32,8 +31,8 @@ export function lockBill(bill: BillRecord, now: number, by: string): void {
 }
 
 /**
- * Calculates a bill again: an APPROVED one becomes PENDING (`m3ter.md` §4.3). `change` edits the lines
- * as new usage would; the total follows them.
+ * Recalculates a bill. An APPROVED one becomes PENDING (`m3ter.md` §4.3). `change` edits the lines as new usage would;
+ * the total follows them.
  */
 export function recalculateBill(
   bill: BillRecord,
@@ -47,14 +46,14 @@ export function recalculateBill(
   unapproveBill(bill, now, by);
 }
 
-/** The sum of the converted lines, at most five decimals as m3ter's currencies have. */
+/** The sum of the converted lines, with at most five decimals, as m3ter's currencies have. */
 export function billTotalOf(lines: readonly LineRecord[]): string {
   return decimalText(roundHalfUp(sumDecimals(lines.map((line) => decimal(line.convertedSubtotal))), 5));
 }
 
 const RUN_BY = 'm3ter-integration-engine';
 
-/** m3ter's engine takes up a bill: a run that is waiting, started or to be retried. */
+/** m3ter's engine takes up a bill: the run waits, has started, or will be retried. */
 export function startRun(
   state: M3terState,
   now: number,
@@ -98,7 +97,7 @@ export function failRun(run: RunRecord, now: number, status: string, error: stri
   touch(run, now, RUN_BY);
 }
 
-/** After twenty errors in a row m3ter switches a configuration off by itself (`m3ter.md` §7.3). */
+/** After twenty errors in a row m3ter disables a configuration itself (`m3ter.md` §7.3). */
 export function disableConfig(state: M3terState, configId: string, now: number): void {
   const config: ConfigRecord | undefined = findById(state.configs, configId);
   if (config === undefined || !config.enabled) return;
@@ -106,7 +105,7 @@ export function disableConfig(state: M3terState, configId: string, now: number):
   touch(config, now, RUN_BY);
 }
 
-/** Every token becomes unknown, as after their life or when the service user's access was taken away. */
+/** Every token becomes unknown, as after its lifetime, or when the service user loses access. */
 export function expireM3terTokens(state: M3terState): void {
   state.tokens = [];
 }

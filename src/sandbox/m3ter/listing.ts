@@ -2,15 +2,15 @@ import type { JsonObject, JsonValue } from '../../support/json.ts';
 import { type Answer, badRequest, ok } from './answer.ts';
 import type { RouteContext } from './route.ts';
 
-/** Largest page of most lists; accounts, bills and what is priced have `SMALL_PAGE` (`m3ter.md` §1.3). */
+/** Largest page of most lists. Accounts, bills and priced entities have `SMALL_PAGE` (`m3ter.md` §1.3). */
 export const LARGE_PAGE = 200;
 export const SMALL_PAGE = 100;
-/** m3ter does not document the size of a page nobody asked for. */
+/** The page size when the request names none; m3ter does not document it. */
 const DEFAULT_PAGE = 20;
 
 /**
- * One page of a list, newest first. `nextToken` is opaque to clients and stands for a place in the
- * order of creation, so that records made or deleted between two pages neither repeat nor skip any.
+ * One page of a list, newest first. `nextToken` is opaque to clients and means a place in the order of creation. So
+ * records made or deleted between two pages cause no repeats and no gaps.
  */
 export function answerPage<T extends { readonly ordinal: number }>(
   context: RouteContext,

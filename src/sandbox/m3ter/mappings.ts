@@ -33,7 +33,7 @@ export const MAPPING_ROUTES: readonly Route[] = [
 
 const QUICKBOOKS_TABLES = ['Customer', 'Item', 'Invoice', 'CreditMemo', 'Class', 'Department', 'Term', 'TaxCode'];
 
-/** What may be mapped to what, for every destination m3ter has (field fact 37); `tables: null` takes any table. */
+/** What may be mapped to what, for every destination of m3ter (field fact 37). `tables: null` allows any table. */
 const EXTERNAL_SYSTEMS: readonly { readonly name: string; readonly tables: readonly string[] | null }[] = [
   { name: 'QuickBooks', tables: QUICKBOOKS_TABLES },
   { name: 'QuickBooksSandbox', tables: QUICKBOOKS_TABLES },
@@ -48,7 +48,7 @@ const EXTERNAL_SYSTEMS: readonly { readonly name: string; readonly tables: reado
 
 const ENTITIES = ['Account', 'Product', 'Aggregation', 'CompoundAggregation', 'PricingBand', 'Counter', 'Contract'];
 
-/** Entities that may be mapped: a bill only under the mode `billMapping: allowed`. */
+/** Entities that may be mapped. A bill is one only under the mode `billMapping: allowed`. */
 function mappedEntities(context: RouteContext): readonly string[] {
   return context.modes.billMapping === 'allowed' ? [...ENTITIES, 'Bill'] : ENTITIES;
 }
@@ -64,7 +64,7 @@ function encodeVocabulary(context: RouteContext): JsonObject {
   };
 }
 
-/** m3ter reads these from the connected system and answers an empty list when it cannot; here it cannot. */
+/** m3ter reads these values from the connected system, and answers an empty list when it cannot. Here it never can. */
 function answerNoValues(): Answer {
   return ok([]);
 }

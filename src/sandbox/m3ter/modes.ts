@@ -1,9 +1,8 @@
 import { type ModeTable, type ModesOf, modesWith } from '../modes.ts';
 
 /**
- * What m3ter's public material leaves open, as choices: the product must be right under every one.
- * Each row names the possibilities, the default, and where the reference says that it is not
- * known (`m3ter.md`).
+ * Choices for what m3ter's public material leaves open. The product must be right under every one. Each row has the
+ * possibilities, the default, and the section of the reference that says it is not known (`m3ter.md`).
  */
 export const M3TER_MODES = {
   versionConflict: {
@@ -109,7 +108,7 @@ export const M3TER_MODES = {
 
 export type M3terModes = ModesOf<typeof M3TER_MODES>;
 
-/** Every mode at its default, with the given choices in their place. */
+/** The default of every mode, with the given choices in its place. */
 export function m3terModes(choices: Partial<M3terModes> = {}): M3terModes {
   return modesWith(M3TER_MODES, choices);
 }

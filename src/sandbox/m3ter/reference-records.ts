@@ -104,7 +104,7 @@ function listChildren(context: RouteContext): Answer {
   });
 }
 
-/** What `accounts/search` can look for (`m3ter.md` §5). */
+/** Terms that `accounts/search` accepts (`m3ter.md` §5). */
 const ACCOUNT_TERMS = [
   'name',
   'code',
@@ -124,13 +124,13 @@ function searchAccounts(context: RouteContext): Answer {
   return answerSearch(context, { records: context.state.accounts, encode, terms: ACCOUNT_TERMS });
 }
 
-/** An aggregation belongs to the product of its meter; its own record has none (`m3ter.md` §3.6). */
+/** An aggregation belongs to the product of its meter. Its own record has no product (`m3ter.md` §3.6). */
 function aggregationsWithProduct(state: M3terState): readonly (AggregationRecord & { productId: string | null })[] {
   const products = new Map(state.meters.map((meter) => [meter.id, meter.productId]));
   return state.aggregations.map((record) => ({ ...record, productId: products.get(record.meterId) ?? null }));
 }
 
-/** The service user whose credentials ask, and the organization; the sandbox has no console users to sign in. */
+/** The service user of the request's credentials, and the organization. The sandbox has no console users. */
 function readOwnUser(context: RouteContext): Answer {
   const { organizationId, organization } = context.state;
   return ok({

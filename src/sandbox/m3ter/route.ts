@@ -5,14 +5,14 @@ import type { JsonObject } from '../../support/json.ts';
 import { isJsonObject, parseJson } from '../../support/json.ts';
 import { type Answer, badRequest } from './answer.ts';
 
-/** What a route has to work with: one request, already authorized. */
+/** What a route gets: one request, already authorized. */
 export interface RouteContext {
   readonly state: M3terState;
   readonly modes: M3terModes;
   readonly world: SimulatorWorld;
   /** Epoch milliseconds of this request. */
   readonly now: number;
-  /** Id of the service user who asks. */
+  /** Id of the service user of the request. */
   readonly user: string;
   /** Path parameters by name. */
   readonly parameters: Readonly<Record<string, string>>;
@@ -22,7 +22,7 @@ export interface RouteContext {
 
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** Below `/organizations/{orgId}`; a segment that starts with `:` is a parameter. */
+  /** The path below `/organizations/{orgId}`. A segment that starts with `:` is a parameter. */
   readonly path: string;
   readonly run: (context: RouteContext) => Answer;
 }
@@ -58,7 +58,7 @@ export function parameter(context: RouteContext, name: string): string {
   return context.parameters[name] ?? '';
 }
 
-/** The request body as a JSON object; anything else is refused as m3ter does. */
+/** The request body as a JSON object. Anything else is refused as m3ter does. */
 export function readBody(context: RouteContext): JsonObject {
   try {
     const body = parseJson(context.bodyText);
@@ -77,7 +77,7 @@ export function optionalText(body: JsonObject, key: string): string | null {
   throw badRequest(`${key}: must be a string`);
 }
 
-/** An array parameter, in the form that the mode says. */
+/** A list parameter, in the form of the mode. */
 export function listParameter({ query, modes }: RouteContext, name: string): ReadonlySet<string> | null {
   const form = modes.idLists;
   const repeated = query.getAll(name);
@@ -88,7 +88,7 @@ export function listParameter({ query, modes }: RouteContext, name: string): Rea
   return given.length === 0 ? null : new Set(given);
 }
 
-/** Tells the journal about a write that was carried out. */
+/** Writes a completed write to the journal. */
 export function recordWrite(
   context: Pick<RouteContext, 'world' | 'now'>,
   write: { readonly operation: string; readonly entity: string; readonly record: Pick<Stored, 'id' | 'version'> },

@@ -28,7 +28,7 @@ function listLatestRuns(context: RouteContext): Answer {
   return ok(SHAPE_RUNS[context.modes.runsShape]([...latest.values()]));
 }
 
-/** The answer for several entities under each mode of `runsShape`. */
+/** The form of the answer for several entities under each mode of `runsShape`. */
 const SHAPE_RUNS = {
   list: (runs) => runs.map(encodeRun),
   data: (runs) => ({ data: runs.map(encodeRun), nextToken: null }),
@@ -71,7 +71,7 @@ function answerRuns(context: RouteContext, belongs: (run: RunRecord) => boolean)
   });
 }
 
-/** Both ends of the range are part of it (field fact 34); a bound without a time means the whole day. */
+/** Both ends of the range are included (field fact 34). A bound without a time means the whole day. */
 function notBefore(instant: string, start: string): boolean {
   return instant.slice(0, comparedLength(start)) >= start.slice(0, comparedLength(start));
 }
@@ -80,7 +80,10 @@ function notAfter(instant: string, end: string): boolean {
   return instant.slice(0, comparedLength(end)) <= end.slice(0, comparedLength(end));
 }
 
-/** Bounds are days or instants of any precision: both sides are compared as far as the bound goes, without its zone. */
+/**
+ * Bounds are days or instants of any precision. Both sides are compared up to the length of the bound, without its
+ * zone.
+ */
 function comparedLength(bound: string): number {
   return bound.replace(/Z$/, '').length;
 }

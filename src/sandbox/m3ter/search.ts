@@ -5,7 +5,7 @@ import type { RouteContext } from './route.ts';
 
 const SEARCH_PAGE = 10;
 
-/** Terms that name several values of another one. */
+/** The term for one value, by the term for several. */
 const PLURALS: Readonly<Record<string, string>> = { ids: 'id', codes: 'code' };
 
 interface Term {
@@ -14,7 +14,7 @@ interface Term {
   readonly value: string;
 }
 
-/** What a record has against what is wanted; `~` is a prefix (`m3ter.md` §1.3). */
+/** Compares a record's value with the wanted one; `~` is a prefix (`m3ter.md` §1.3). */
 const COMPARE = {
   '>=': (found: string, wanted: string) => found >= wanted,
   '<=': (found: string, wanted: string) => found <= wanted,
@@ -25,7 +25,7 @@ const COMPARE = {
 } as const;
 
 /**
- * A search (`m3ter.md` §1.3): terms joined by `$`, all of them or any, from the document at `fromDocument` on.
+ * A search (`m3ter.md` §1.3): terms joined by `$`, all or any of which must hold, starting at `fromDocument`.
  *
  * @throws ErrorAnswer 400 for a term that cannot be read or is not one of `terms`.
  */
@@ -79,7 +79,7 @@ function textAt(record: JsonObject, field: string): string | null {
   return isJsonNumber(value) ? value.value : null;
 }
 
-/** Newest first unless another order is asked for. */
+/** Newest first, unless the request asks for another order. */
 function sorted(
   query: URLSearchParams,
   found: readonly JsonObject[],

@@ -5,13 +5,13 @@ import type { LineItemType } from '../../model/line-item-types.ts';
 import { sha256 } from '../../support/digest.ts';
 
 /**
- * Everything the simulated m3ter organization remembers: plain JSON, changed in place. Lists are in
- * the order of creation. Amounts and quantities are decimal text.
+ * The whole state of the simulated m3ter organization: plain JSON, changed in place. Lists are in the order of
+ * creation. Amounts and quantities are decimal text.
  */
 export interface M3terState {
   readonly formatVersion: 1;
   readonly organizationId: string;
-  /** Counts everything ever created; the source of ids, so that a run replays. */
+  /** Counts everything ever created. Ids are derived from it, so that a run can be replayed. */
   sequence: number;
   readonly serviceUsers: ServiceUserRecord[];
   tokens: TokenRecord[];
@@ -36,7 +36,7 @@ export interface M3terState {
   billConfig: { version: number; billLockDate: Day | null };
 }
 
-/** What every stored entity has. `ordinal` gives the order of creation and never leaves the simulator. */
+/** The members of every stored entity. `ordinal` is the order of creation and never leaves the simulator. */
 export interface Stored {
   readonly id: string;
   readonly ordinal: number;
@@ -118,7 +118,7 @@ export interface ProductRecord extends Stored {
 export interface MeterRecord extends Stored {
   name: string;
   code: string;
-  /** Null for a meter that measures for several products. */
+  /** Null for a meter of several products. */
   productId: string | null;
   /** Codes of the numbers that it measures, with their units. */
   dataFields: { code: string; name: string; unit: string }[];
@@ -207,8 +207,8 @@ export interface BandUsageRecord {
 }
 
 /**
- * A line as it counts: a line that reduces the bill has negative amounts here, whatever sign the
- * mode `creditSign` puts on the wire.
+ * A line with the sign that counts: a line that reduces the bill has negative amounts here, whatever sign the mode
+ * `creditSign` puts on the wire.
  */
 export interface LineRecord {
   readonly id: string;
@@ -291,7 +291,7 @@ export interface RunRecord extends Stored {
   log: string;
 }
 
-/** An organization without anything but its settings and one service user. */
+/** An organization with only its settings and one service user. */
 export function emptyM3terState(options: {
   readonly organizationId: string;
   readonly currency: string;
@@ -335,7 +335,7 @@ export function emptyM3terState(options: {
   };
 }
 
-/** A UUID (version 4 in form) that depends on a text alone. */
+/** A UUID (in the form of version 4) that depends only on a text. */
 export function uuidOf(text: string): string {
   const hex = sha256(text);
   const variant = ((Number.parseInt(hex.slice(16, 17), 16) & 0x3) | 0x8).toString(16);
@@ -348,7 +348,7 @@ export function uuidOf(text: string): string {
   ].join('-');
 }
 
-/** What a new entity starts with: the next id of the organization, version 1, made now by `by`. */
+/** The first members of a new entity: the organization's next id, version 1, created now by `by`. */
 export function newStored(state: M3terState, now: number, by: string): Stored {
   state.sequence += 1;
   const at = toInstant(now);
@@ -374,7 +374,7 @@ export function findById<T extends { readonly id: string }>(records: readonly T[
   return records.find((record) => record.id === id);
 }
 
-/** Takes a record out of its list. */
+/** Removes a record from its list. */
 export function removeById(records: { readonly id: string }[], id: string): void {
   const index = records.findIndex((record) => record.id === id);
   if (index >= 0) records.splice(index, 1);

@@ -1,10 +1,10 @@
 /**
- * Requests a second for the organization (`m3ter.md` §1.7). The other documented limit, 20,000 in five
- * minutes for a caller's address, cannot be reached with one organization: 300 × 50 is below it.
+ * Requests per second for the organization (`m3ter.md` §1.7). The other documented limit, 20,000 in five minutes for a
+ * caller's address, cannot be reached with one organization: 300 × 50 is below it.
  */
 const PER_SECOND = 50;
 
-/** Counts the requests of the running second; answers whether one more is within the limit. */
+/** Counts the requests of the current second, and says whether one more is within the limit. */
 export interface Throttle {
   admits(now: number): boolean;
 }

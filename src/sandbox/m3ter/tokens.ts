@@ -4,7 +4,7 @@ import type { SimulatorWorld } from '../ports.ts';
 import { ErrorAnswer, type Answer, badRequest, ok } from './answer.ts';
 import type { M3terState } from './state.ts';
 
-/** Life of a bearer token in seconds (`m3ter.md` §1.1). */
+/** Lifetime of a bearer token in seconds (`m3ter.md` §1.1). */
 export const TOKEN_SECONDS = 18_000;
 
 /** `POST /oauth/token`: client credentials by HTTP Basic, body as a form or as JSON. */
@@ -53,7 +53,7 @@ function userOf(state: M3terState, authorization: string | null): string | null 
   return user?.id ?? null;
 }
 
-/** Id of the service user a bearer token stands for; null when it is unknown or expired. */
+/** Id of the service user of a bearer token; null when the token is unknown or expired. */
 export function authenticate(state: M3terState, now: number, authorization: string | null): string | null {
   const match = /^Bearer (\S+)$/i.exec(authorization ?? '');
   if (match === null) return null;

@@ -39,7 +39,10 @@ const PERSON: readonly Queryable[] = [
 
 const TRANSACTION: readonly Queryable[] = [...COMMON, text('DocNumber'), day('TxnDate'), reference('CustomerRef')];
 
-/** What can be asked about each table (`quickbooks.md` §4, filterable traits); anything else is 4001. */
+/**
+ * The properties of each table that a query may filter by (`quickbooks.md` §4, filterable traits). Any other gives
+ * 4001.
+ */
 export const QUERYABLE: Readonly<Record<EntityName, readonly Queryable[]>> = {
   Account: [...LIST, text('AccountType'), text('Classification')],
   Class: LIST,
@@ -56,7 +59,7 @@ export const QUERYABLE: Readonly<Record<EntityName, readonly Queryable[]>> = {
   Vendor: [...PERSON, text('CompanyName'), number('Balance')],
 };
 
-/** Tables whose records can be inactive: queries leave those out unless they ask (`quickbooks.md` §4). */
+/** Tables with inactive records. Queries leave those out unless they ask for them (`quickbooks.md` §4). */
 export function hasActive(entity: EntityName): boolean {
   return QUERYABLE[entity].some(({ name }) => name === 'Active');
 }

@@ -10,10 +10,10 @@ import type { EntityName } from '../quickbooks/state.ts';
 import type { Condition, Query, QueryValue } from './parse-query.ts';
 import { hasActive, QUERYABLE, type Queryable } from './queryable.ts';
 
-/** A page is 100 rows unless asked, and never more than 1000 (`quickbooks.md` §4). */
+/** A page has 100 rows by default and at most 1000 (`quickbooks.md` §4). */
 const PAGE_DEFAULT = 100;
 const PAGE_MAX = 1000;
-/** How far queries are behind writes. */
+/** How far queries lag behind writes. */
 const LAG_MS = { none: 0, twoSeconds: 2_000, thirtySeconds: 30_000 } as const;
 
 export interface QueryResult {
@@ -47,7 +47,7 @@ function visible(call: Call, entity: EntityName, records: readonly Fields[]): re
   return records.filter((record) => !call.hidden.has(recordKey(entity, textOf(record, 'Id') ?? '')));
 }
 
-/** Lookups by Id or number do not walk the table. */
+/** Records for a lookup by Id or number, without walking the table. */
 function indexed(call: Call, entity: EntityName, query: Query): readonly Fields[] | null {
   for (const { property, operator, values } of query.conditions) {
     if (operator !== '=' && operator !== 'IN') continue;
@@ -108,7 +108,7 @@ const COMPARE = {
   '>=': (compared: number) => compared >= 0,
 } as const;
 
-/** A property that exists but cannot be asked about, and one that does not exist, are told apart. */
+/** Distinguishes a property that exists and cannot be filtered by from one that does not exist. */
 function propertyOf(entity: EntityName, name: string): Queryable {
   const wanted = name.toLowerCase();
   const found = QUERYABLE[entity].find((property) => property.name.toLowerCase() === wanted);
@@ -126,7 +126,7 @@ function valueAt(call: Call, value: QueryValue): string {
 
 type Comparable = { readonly text: string } | { readonly at: number } | { readonly number: string } | null;
 
-/** A value in the form its property is compared in; null for `' '`, which asks for nothing (§4). */
+/** A value in the form that its property is compared in. Null for `' '`, which matches an absent value (§4). */
 function comparable(property: Queryable, value: string): Comparable {
   if (value === ' ') return null;
   switch (property.type) {
@@ -156,7 +156,7 @@ function stringAt(record: Fields, property: Queryable): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-/** Below, equal or above, or null when one side has no value. */
+/** Negative, zero or positive, or null when one side has no value. */
 function order(property: Queryable, record: Fields, wanted: Comparable): number | null {
   const held = stringAt(record, property);
   if (wanted === null) return held === null ? 0 : null;

@@ -1,4 +1,4 @@
-/** A piece of a query, with its column (from 1) for error texts. */
+/** A token of a query, with its column (from 1) for error texts. */
 export interface Token {
   readonly kind: 'word' | 'text' | 'number' | 'symbol' | 'end';
   /** Words and symbols as written; texts without quotes and escapes. */
@@ -6,7 +6,7 @@ export interface Token {
   readonly column: number;
 }
 
-/** What stopped the lexer or parser: QuickBooks' 4000. */
+/** The error of the lexer or parser: QuickBooks' 4000. */
 export class QuerySyntaxError extends Error {
   override readonly name = 'QuerySyntaxError';
 }
@@ -17,10 +17,10 @@ const NUMBER = /-?\d+(?:\.\d+)?/y;
 const SYMBOL = /<=|>=|!=|[=<>(),*]/y;
 
 /**
- * Splits a query. Texts stand in single quotes, in which `\'` is a quote and `\\` a backslash
- * (`quickbooks.md` §4); doubled quotes are two texts and so a syntax error later.
+ * Splits a query into tokens. Texts are in single quotes, in which `\'` is a quote and `\\` a backslash
+ * (`quickbooks.md` §4). A doubled quote makes two texts, which is a syntax error later.
  *
- * @throws QuerySyntaxError on a character that has no meaning, or a text that does not end.
+ * @throws QuerySyntaxError on a character without meaning, or a text that does not end.
  */
 export function tokensOf(query: string): readonly Token[] {
   const tokens: Token[] = [];

@@ -36,7 +36,7 @@ export function answerQuery(call: Call, text: string): JsonObject {
   };
 }
 
-/** The first character that the language of queries does not know in that mode. */
+/** Characters that the query language does not know in that mode. */
 const BEYOND_LATIN_1 = /[\u{100}-\u{10FFFF}]/u;
 
 function parsedQuery(text: string, characters: Call['modes']['queryCharacters']): Query {
@@ -69,7 +69,7 @@ function failedByRecord(mode: 'error4002' | 'error10000'): QuickBooksFault {
     : new QuickBooksFault({ code: '10000', message, detail: message, httpStatus: 500, faultType: 'SystemFault' });
 }
 
-/** Preferences and the company itself can be queried too, as tables of one row. */
+/** Preferences and the company can be queried too, as tables with one row. */
 function singleRecord(call: Call, query: Query): JsonObject | null {
   const name = query.entity.toLowerCase();
   if (name !== 'preferences' && name !== 'companyinfo') return null;
@@ -83,7 +83,7 @@ function singleRecord(call: Call, query: Query): JsonObject | null {
 
 const HELPER_LISTS: ReadonlySet<EntityName> = new Set(['Vendor', 'Employee', 'TaxCode', 'CompanyCurrency']);
 
-/** What the rights of the user or the edition of the company do not allow (`quickbooks.md` §11.2). */
+/** Refuses lists that the user's rights or the company's edition do not allow (`quickbooks.md` §11.2). */
 function requireReadable(call: Call, entity: EntityName): void {
   const { refusedLists } = call.modes;
   const isHidden =

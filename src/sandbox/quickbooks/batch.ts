@@ -25,8 +25,9 @@ export function batchItems(body: JsonValue): readonly JsonObject[] {
 }
 
 /**
- * Carries out a batch: each item by itself, none sees what another created, a failed one hurts no
- * other (`quickbooks.md` §6). Gives the members of `BatchItemResponse` as JSON texts: they are not parsed again.
+ * Carries out a batch. Each item is separate: none sees what another created, and a failed one does not affect the
+ * others (`quickbooks.md` §6). Gives the members of `BatchItemResponse` as JSON texts, so that they are not parsed
+ * again.
  */
 export function applyBatch(
   items: readonly JsonObject[],
@@ -75,7 +76,7 @@ function withBId(answer: string, bId: string): string {
   return `${answer.slice(0, -1)}${separator}"bId":${stringifyJson(bId)}}`;
 }
 
-/** A fault is an answer too, which one mode remembers under its key. */
+/** A fault is an answer too. One mode remembers it under its key. */
 function carryOutItem(call: Call, item: JsonObject): { readonly status: number; readonly body: string } {
   try {
     return { status: 200, body: stringifyJson(applyItem(call, item)) };
@@ -117,7 +118,9 @@ function shuffled(items: readonly JsonObject[], random: () => number): JsonObjec
   return keyed.toSorted((a, b) => a.key - b.key).map(({ item }) => item);
 }
 
-/** For the throttle, before the body is checked: how many items a batch body has, zero when it is not one. */
+/**
+ * How many items a batch body has, for the throttle; zero when it is not a batch. It runs before the body is checked.
+ */
 export function countBatchItems(body: JsonValue): number {
   const items = isJsonObject(body) ? body['BatchItemRequest'] : undefined;
   return Array.isArray(items) ? items.length : 0;

@@ -14,7 +14,7 @@ import type { QuickBooksModes } from './modes.ts';
 import type { EntityName } from './state.ts';
 import { nameField, type Store } from './store.ts';
 
-/** One operation being carried out, and all it may look at. */
+/** One operation, and everything that it may use. */
 export interface Call {
   readonly store: Store;
   readonly modes: QuickBooksModes;
@@ -24,7 +24,7 @@ export interface Call {
   readonly key: string | null;
   /** `include=` of the request, lower case. */
   readonly include: ReadonlySet<string>;
-  /** Records that other items of the same batch created: not visible to this one (`quickbooks.md` §6). */
+  /** Records that other items of the same batch created. This item does not see them (`quickbooks.md` §6). */
   readonly hidden: ReadonlySet<string>;
   /** A person in the website may do what the API may not: write into closed books. */
   readonly actor: 'api' | 'person';
@@ -32,7 +32,7 @@ export interface Call {
   readonly onCreate: (reference: string) => void;
 }
 
-/** A write as it came: the Id and SyncToken beside the checked fields. */
+/** A write as it came: Id and SyncToken beside the checked fields. */
 export interface WriteRequest {
   readonly id: string | null;
   readonly syncToken: string | null;
@@ -62,7 +62,7 @@ const FAMILIES: Partial<Record<EntityName, string>> = {
   Term: 'Terms',
 };
 
-/** The active record a reference means. @throws QuickBooksFault 2500 unknown, 610 or 2500 inactive. */
+/** The active record of a reference. @throws QuickBooksFault 2500 unknown, 610 or 2500 inactive. */
 export function requireReference(call: Call, entity: EntityName, id: string): Fields {
   const record = visibleRecord(call, entity, id);
   if (record === null) throw invalidReference(FAMILIES[entity] ?? entity, id);
@@ -77,7 +77,7 @@ export function requireReference(call: Call, entity: EntityName, id: string): Fi
   return record;
 }
 
-/** The record an update, delete or void is about, at the revision the caller saw. @throws 610, 2020, 5010. */
+/** The record that an update, delete or void is about, at the caller's revision. @throws 610, 2020, 5010. */
 export function requireRevision(
   call: Call,
   entity: EntityName,
@@ -107,7 +107,7 @@ export function sequenceOf(entity: EntityName): string {
   return entity;
 }
 
-/** Stores a new record under a new Id and tells the journal. */
+/** Stores a new record under a new Id and writes it to the journal. */
 export function commitCreate(call: Call, entity: EntityName, fields: Fields, id?: string): Fields {
   const given = id ?? call.store.nextId(sequenceOf(entity));
   call.store.reserveId(sequenceOf(entity), given);
@@ -119,14 +119,14 @@ export function commitCreate(call: Call, entity: EntityName, fields: Fields, id?
   return stored(call, entity, given);
 }
 
-/** Stores a changed record under the next SyncToken and tells the journal. */
+/** Stores a changed record with the next SyncToken and writes it to the journal. */
 export function commitUpdate(call: Call, operation: string, entity: EntityName, fields: Fields): Fields {
   const record = touch(call, entity, fields);
   journal(call, operation, entity, record);
   return stored(call, entity, textOf(record, 'Id') ?? '');
 }
 
-/** Stores a record that changed because another one did: next SyncToken, nothing in the journal. */
+/** Stores a record that changed because another one did. It gets the next SyncToken and no journal entry. */
 export function touch(call: Call, entity: EntityName, fields: Fields): Fields {
   const record = {
     ...fields,
@@ -177,7 +177,7 @@ function stored(call: Call, entity: EntityName, id: string): Fields {
   return record;
 }
 
-/** A fault of validation, in one line. */
+/** Throws a validation fault. */
 export function refuse(detail: FaultDetail): never {
   throw new QuickBooksFault(detail);
 }

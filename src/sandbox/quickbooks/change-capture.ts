@@ -12,7 +12,7 @@ const DAY_MS = 86_400_000;
 const LAG_MS = 2000;
 
 /**
- * Change data capture (`quickbooks.md` §10): what changed since an instant, the deleted ones last.
+ * Change data capture (`quickbooks.md` §10): what changed since an instant, with deleted records last.
  *
  * @throws QuickBooksFault 2020, 2070, 501.
  */

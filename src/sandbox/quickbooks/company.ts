@@ -38,14 +38,14 @@ export function renderCompanyInfo(call: Call): JsonObject {
 
 const OPENED_ON = '2026-01-05';
 
-/** A fixed beginning: nothing changes the company and its preferences through the API. */
+/** A fixed time: nothing changes the company and its preferences through the API. */
 export function metaData(call: Call): JsonObject {
   const opened = pacificTime(Math.min(Date.parse(`${OPENED_ON}T17:00:00Z`), call.now));
   return { CreateTime: opened, LastUpdatedTime: opened };
 }
 
 /**
- * The rate of a currency on a day, the latest known not after it.
+ * The rate of a currency on a day: the latest known that is not after the day.
  *
  * @throws QuickBooksFault 2020 without a currency, 2220 for an unknown one, 610 when no rate is known.
  */

@@ -13,7 +13,7 @@ export function requireCurrency(call: Call, code: string): string {
   return code;
 }
 
-/** @throws QuickBooksFault 2220 for what is no ISO 4217 code. */
+/** @throws QuickBooksFault 2220 for a code that is not in ISO 4217. */
 export function requireKnownCurrency(code: string, element: string): void {
   if (isCurrencyCode(code)) return;
   throw new QuickBooksFault({
@@ -24,7 +24,7 @@ export function requireKnownCurrency(code: string, element: string): void {
   });
 }
 
-/** Adds a currency to the company's list when a customer brings it (`quickbooks.md` §7.1). */
+/** Adds a customer's currency to the company's list (`quickbooks.md` §7.1). */
 export function addCompanyCurrency(call: Call, code: string): void {
   const { multiCurrencyEnabled, homeCurrency } = call.store.state.preferences;
   if (!multiCurrencyEnabled || code === homeCurrency) return;

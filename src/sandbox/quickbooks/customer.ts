@@ -60,14 +60,14 @@ export function updateCustomer(call: Call, request: WriteRequest): Fields {
   return updated;
 }
 
-/** Never changed by a request: balances are the ledger's and the currency is fixed (`quickbooks.md` §7.1). */
+/** No request changes these: balances come from the ledger, and the currency is fixed (`quickbooks.md` §7.1). */
 const SYSTEM_FIELDS = ['Id', 'SyncToken', 'MetaData', 'Balance', 'BalanceWithJobs', 'CurrencyRef', 'OpenBalanceDate'];
 
 function pick(fields: Fields, names: readonly string[]): Fields {
   return Object.fromEntries(Object.entries(fields).filter(([name]) => names.includes(name)));
 }
 
-/** DisplayName, or the parts of a person's name put together. */
+/** DisplayName, or a person's name built from its parts. */
 function nameOf(fields: Fields): string | null {
   const given = textOf(fields, 'DisplayName');
   if (given !== null && given.trim() !== '') return given.trim();
@@ -126,7 +126,7 @@ function parentRequired(): QuickBooksFault {
   });
 }
 
-/** A renamed customer changes the full names below it, not their sync tokens. */
+/** Renaming a customer changes the full names below it, but not their sync tokens. */
 function renameChildren(call: Call, parent: Fields): void {
   const parentId = textOf(parent, 'Id');
   const parentName = textOf(parent, 'FullyQualifiedName') ?? '';
@@ -140,7 +140,7 @@ function renameChildren(call: Call, parent: Fields): void {
   }
 }
 
-/** Addresses are records of their own: each gets an Id (`quickbooks.md` §7.1). */
+/** Addresses are separate records, each with an Id (`quickbooks.md` §7.1). */
 export function withAddressIds(call: Call, fields: Fields): Fields {
   const changed: Record<string, FieldValue> = {};
   for (const name of ['BillAddr', 'ShipAddr', 'ShipFromAddr', 'PrimaryAddr']) {

@@ -3,20 +3,20 @@ import { QuickBooksFault } from './fault.ts';
 import { textOf, type Fields } from './fields.ts';
 import type { SalesEntity } from './store.ts';
 
-/** Whether people give their own numbers; otherwise QuickBooks counts (`quickbooks.md` §8.4). */
+/** True when people choose the numbers; otherwise QuickBooks counts (`quickbooks.md` §8.4). */
 export function usesCustomNumbers(call: Call): boolean {
   const mode = call.modes.customTxnNumbers;
   return mode === 'preference' ? call.store.state.preferences.customTxnNumbers : mode === 'on';
 }
 
-/** True when QuickBooks gives numbers of its own, whatever is sent. */
+/** True when QuickBooks ignores the number that was sent and gives its own. */
 export function replacesNumbers(call: Call): boolean {
   return call.modes.numberWhenOff === 'replaced' && !usesCustomNumbers(call);
 }
 
 /**
- * The number a new document gets: its own, the next in sequence, or none. A number that is sent is
- * stored but does not move the sequence, or is replaced.
+ * The number of a new document: the one that was sent, the next in sequence, or none. A number that was sent is stored
+ * and does not move the sequence, unless QuickBooks replaces it.
  *
  * @throws QuickBooksFault 6140 when the number is in use.
  */

@@ -18,10 +18,10 @@ import {
 import { CREDIT_MEMO_FIELDS, INVOICE_FIELDS, PAYMENT_FIELDS } from './transaction-fields.ts';
 import type { EntityName } from './state.ts';
 
-/** Names of customers, vendors and employees may not hold these (`quickbooks.md` §7.1). */
+/** Characters that names of customers, vendors and employees may not contain (`quickbooks.md` §7.1). */
 const NAME_FORBIDDEN = /[:\t\n]/;
 
-/** What customers, vendors and employees have in common. */
+/** The common properties of customers, vendors and employees. */
 const PERSON_FIELDS: FieldTable = {
   Title: text(16),
   GivenName: text(100),
@@ -98,7 +98,7 @@ const named = (name: string, fields: FieldTable): FieldTable => ({
   ...RECORD_FIELDS,
 });
 
-/** Every property the simulator knows, by table; any other is 2010. */
+/** Every property that the simulator knows, by table. Any other gives 2010. */
 export const ENTITY_FIELDS: Readonly<Record<EntityName, FieldTable>> = {
   Account: named('Name', {
     FullyQualifiedName: readOnly(text(2000)),
@@ -127,7 +127,7 @@ export const ENTITY_FIELDS: Readonly<Record<EntityName, FieldTable>> = {
     Taxable: flag,
     TaxGroup: flag,
     Hidden: flag,
-    /** Not on the wire of QuickBooks: the percent that this code adds, for companies outside the US. */
+    /** The percentage of this tax code, for companies outside the US. It is not on QuickBooks' wire. */
     SimulatedRatePercent: number,
   }),
   Term: named('Name', {
@@ -154,5 +154,5 @@ export const ENTITY_FIELDS: Readonly<Record<EntityName, FieldTable>> = {
   },
 };
 
-/** Members kept in state that QuickBooks never shows. */
+/** Members of the state that QuickBooks never shows. */
 export const HIDDEN_FIELDS: ReadonlySet<string> = new Set(['SimulatedRatePercent']);

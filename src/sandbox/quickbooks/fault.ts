@@ -1,6 +1,6 @@
 import { stringifyJson } from '../../support/json.ts';
 
-/** An error answer of QuickBooks, thrown inside the simulator and turned into a body at its edge. */
+/** An error answer of QuickBooks, thrown inside the simulator and turned into a body at its boundary. */
 export class QuickBooksFault extends Error {
   readonly code: string;
   readonly title: string;
@@ -36,7 +36,7 @@ export function faultMember(fault: QuickBooksFault): object {
   };
 }
 
-/** Shape B: what Intuit's gateway answers, lower-case, `time` in epoch milliseconds. */
+/** Shape B: the lower-case fault of Intuit's gateway, with `time` in epoch milliseconds. */
 export function gatewayFaultBody(
   fault: { readonly code: string; readonly message: string; readonly detail: string | null; readonly type: string },
   now: number,
@@ -58,7 +58,7 @@ export function gatewayFaultBody(
   });
 }
 
-/** 6000, whose text decides. */
+/** Code 6000. Its text says what it means. */
 export function businessFault(sentence: string): QuickBooksFault {
   return new QuickBooksFault({
     code: '6000',
@@ -92,7 +92,7 @@ export function invalidReference(family: string, id: string): QuickBooksFault {
   });
 }
 
-/** A request the real API takes and the sandbox does not (spec: refuse, never make up). */
+/** A request that the real API accepts and the sandbox does not. The sandbox refuses it and never invents an answer. */
 export function notImplemented(what: string): QuickBooksFault {
   return new QuickBooksFault({
     code: '501',

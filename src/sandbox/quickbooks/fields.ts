@@ -1,8 +1,8 @@
 import { decimal, ZERO, type Decimal } from '../../model/decimal.ts';
 
 /**
- * A QuickBooks record as the simulator keeps it: the wire's property names, but every number as
- * decimal text and references without names, so that state is plain JSON and amounts stay exact.
+ * A QuickBooks record in the simulator's form: the property names of the wire, every number as decimal text, references
+ * without names. So the state is plain JSON and amounts stay exact.
  */
 export interface Fields {
   readonly [name: string]: FieldValue;

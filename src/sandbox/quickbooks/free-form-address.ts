@@ -1,8 +1,8 @@
 import { textOf, type Fields } from './fields.ts';
 
 /**
- * An address after QuickBooks rewrote it: names in the first lines, then the street lines, and the
- * city line as text, with City, State and PostalCode gone (`quickbooks.md` §8.1).
+ * An address after QuickBooks rewrote it: names in the first lines, then the street lines, and the city line as text.
+ * City, State and PostalCode are gone (`quickbooks.md` §8.1).
  */
 export function freeFormAddress(address: Fields, customerName: string): Fields {
   const streets = ['Line1', 'Line2', 'Line3'].map((name) => textOf(address, name)).filter((line) => line !== null);

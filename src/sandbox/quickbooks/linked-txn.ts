@@ -1,10 +1,10 @@
 import { notImplemented, QuickBooksFault } from './fault.ts';
 import { listOf, textOf, type Fields } from './fields.ts';
 
-/** What a client may link an invoice or credit memo to (`quickbooks.md` §8.1); the sandbox has neither. */
+/** Kinds that a client may link to an invoice or credit memo (`quickbooks.md` §8.1). The sandbox has neither. */
 const LINKED_BY_CLIENTS: ReadonlySet<string> = new Set(['Estimate', 'TimeActivity']);
 
-/** Links that QuickBooks makes itself; in a request they are read-only. */
+/** Links that QuickBooks makes itself. In a request they are read-only. */
 const LINKED_BY_QUICKBOOKS: ReadonlySet<string> = new Set([
   'Payment',
   'ReimburseCharge',
@@ -13,7 +13,7 @@ const LINKED_BY_QUICKBOOKS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Refuses links that the sandbox would have to make and cannot. Links that the record already has may be sent back.
+ * Refuses new links, which the sandbox cannot make. Links that the record already has may be sent back.
  *
  * @throws QuickBooksFault 501 for an estimate or time activity, 620 for anything that cannot be linked at all.
  */
@@ -32,7 +32,7 @@ function linkKey(link: Fields): string {
   return `${textOf(link, 'TxnType') ?? ''}/${textOf(link, 'TxnId') ?? ''}`;
 }
 
-/** 620, for a kind of transaction that nothing can be linked to. */
+/** Code 620, for a kind of transaction that nothing can be linked to. */
 export function couldNotBeLinked(type: string | null): QuickBooksFault {
   return new QuickBooksFault({
     code: '620',

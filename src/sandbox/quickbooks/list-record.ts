@@ -8,7 +8,7 @@ import { currencyName } from './render-record.ts';
 import { nameField } from './store.ts';
 import type { EntityName } from './state.ts';
 
-/** Lists that clients may write, beside customers. */
+/** Lists that clients may write, besides customers. */
 const WRITABLE: ReadonlySet<EntityName> = new Set([
   'Account',
   'Class',
@@ -28,7 +28,7 @@ export function createListRecord(call: Call, entity: EntityName, request: WriteR
   return commitCreate(call, entity, fields, id);
 }
 
-/** Updates one, sparse or full; made inactive, its name gets the suffix. @throws QuickBooksFault */
+/** Updates one, sparse or full. When it becomes inactive, its name gets the suffix. @throws QuickBooksFault */
 export function updateListRecord(call: Call, entity: EntityName, request: WriteRequest): Fields {
   if (!WRITABLE.has(entity)) throw unsupportedOperation(`update ${entity}`);
   const before = requireRevision(call, entity, request);
@@ -53,7 +53,7 @@ function checkListRecord(call: Call, entity: EntityName, fields: Fields, ownId: 
   requireFreeName(call.store, call.modes, { entity, name, ownId });
 }
 
-/** `quickbooks.md` §9: a Type is required, and an income account for what is sold. */
+/** `quickbooks.md` §9: a Type is required, and an income account for an item that is sold. */
 function checkItem(call: Call, fields: Fields): void {
   const type = textOf(fields, 'Type');
   if (type === null) throw missingParameter('Type');
@@ -86,7 +86,7 @@ function withDefaults(call: Call, entity: EntityName, fields: Fields): Fields {
   return { ...active, FullyQualifiedName: name ?? '' };
 }
 
-/** A vendor's CurrencyRef was seen to be ignored, the home currency taken (`quickbooks.md` §7.1). */
+/** A vendor's CurrencyRef is ignored and the home currency used, as was seen (`quickbooks.md` §7.1). */
 function personDefaults(call: Call, entity: 'Vendor' | 'Employee'): Fields {
   if (entity === 'Employee') return { BillableTime: false };
   return { Balance: '0', Vendor1099: false, CurrencyRef: { value: call.store.state.preferences.homeCurrency } };

@@ -1,9 +1,8 @@
 import { modesWith, type ModesOf, type ModeTable } from '../modes.ts';
 
 /**
- * What is unknown or disputed about QuickBooks Online, one row each. The first possibility is not
- * always the default: the default is what is documented or was seen most. Sections are those of
- * `quickbooks.md`.
+ * What is unknown or disputed about QuickBooks Online, one row each. The default is what is documented or was seen
+ * most; it is not always the first possibility. Sections are those of `quickbooks.md`.
  */
 export const QUICKBOOKS_MODES = {
   requestid: {
@@ -246,7 +245,7 @@ export const QUICKBOOKS_MODES = {
 
 export type QuickBooksModes = ModesOf<typeof QUICKBOOKS_MODES>;
 
-/** Every mode at its default, with the given choices in their place. */
+/** The default of every mode, with the given choices in its place. */
 export function quickbooksModes(choices: Partial<QuickBooksModes> = {}): QuickBooksModes {
   return modesWith(QUICKBOOKS_MODES, choices);
 }

@@ -4,14 +4,14 @@ import type { QuickBooksModes } from './modes.ts';
 import { NAMED_ENTITIES, nameField, type Store } from './store.ts';
 import type { EntityName } from './state.ts';
 
-/** What QuickBooks adds to the name of a record that was made inactive, which frees the name. */
+/** The suffix that QuickBooks adds to the name of an inactive record. It frees the name. */
 export const DELETED_SUFFIX = ' (deleted)';
 
 /**
- * Customers, vendors and employees share one space of names, compared without case; every other
- * list has its own (`quickbooks.md` §7.1, §9).
+ * Customers, vendors and employees share one name space, compared without case. Every other list has its own
+ * (`quickbooks.md` §7.1, §9).
  *
- * @throws QuickBooksFault 6240 when another record holds the name.
+ * @throws QuickBooksFault 6240 when another record has the name.
  */
 export function requireFreeName(
   store: Store,
@@ -39,7 +39,7 @@ function duplicateName(modes: QuickBooksModes, holder: string): QuickBooksFault 
   });
 }
 
-/** The name a record gets when its `Active` changes: suffixed when made inactive, bare when made active. */
+/** The name of a record when its `Active` changes: with the suffix when inactive, without it when active. */
 export function nameForActivity(
   modes: QuickBooksModes,
   entity: EntityName,

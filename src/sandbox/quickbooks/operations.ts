@@ -14,10 +14,10 @@ import { createSalesDocument, updateSalesDocument } from './sales-document.ts';
 import { ENTITY_NAMES, type EntityName } from './state.ts';
 import { deleteRecord, voidRecord } from './void-and-delete.ts';
 
-/** What a client may ask to be done to one record. */
+/** The operations of a client on one record. */
 export type WriteOperation = 'create' | 'update' | 'delete' | 'void';
 
-/** The member of an answer (or of a batch item) that holds the result; empty when nothing was done. */
+/** The member of an answer (or of a batch item) with the result; empty when nothing was done. */
 export type WriteAnswer = JsonObject;
 
 /**
@@ -62,7 +62,7 @@ export function parseWrite(call: Call, entity: EntityName, body: JsonObject): Wr
   };
 }
 
-/** Only a US company may be unable to hold a text, and only while none of its customers has such a name. */
+/** Only a US company may be unable to store a text, and only while none of its customers has such a name. */
 function textRule(call: Call, body: JsonObject): ParseOptions['textBeyondLatin1'] {
   const { company } = call.store.state;
   if (company.country !== 'US' || call.modes.textBeyondLatin1 === 'kept' || !isBeyondLatin1(stringifyJson(body)))
@@ -71,7 +71,7 @@ function textRule(call: Call, body: JsonObject): ParseOptions['textBeyondLatin1'
   return holds ? 'kept' : call.modes.textBeyondLatin1;
 }
 
-/** Creates a record of any table, under a given Id when there is one. @throws QuickBooksFault */
+/** Creates a record of any table; with `id`, under that Id. @throws QuickBooksFault */
 export function createRecord(call: Call, entity: EntityName, request: WriteRequest, id?: string): Fields {
   if (entity === 'Customer') return createCustomer(call, request, id);
   if (entity === 'Invoice' || entity === 'CreditMemo') return createSalesDocument(call, entity, request, id);
@@ -91,7 +91,7 @@ export function isEntityName(name: string): name is EntityName {
   return (ENTITY_NAMES as readonly string[]).includes(name);
 }
 
-/** `quickbooks.md` §13.1 (6): a body that is not what it should be answers like an invalid property. */
+/** `quickbooks.md` §13.1 (6): a malformed body gets the same fault as an invalid property. */
 export function malformedBody(why: string): QuickBooksFault {
   return new QuickBooksFault({
     code: '2010',

@@ -22,7 +22,7 @@ interface WallTime {
   readonly offset: string;
 }
 
-/** Records share few instants and Intl is slow, so some are remembered. */
+/** Records share few instants and Intl is slow, so recent results are kept. */
 const WALL_TIMES = new Map<number, WallTime>();
 const REMEMBERED_MAX = 1000;
 

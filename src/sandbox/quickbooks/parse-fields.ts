@@ -8,21 +8,21 @@ import { isFields, type Fields, type FieldValue } from './fields.ts';
 import type { Field, FieldTable } from './schema.ts';
 
 export interface ParseOptions {
-  /** Leave unknown properties out instead of refusing them with 2010. */
+  /** True: leaves unknown properties out instead of refusing them with 2010. */
   readonly ignoreUnknown: boolean;
-  /** What becomes of characters beyond ISO-8859-1. */
+  /** What happens to characters beyond ISO-8859-1. */
   readonly textBeyondLatin1: 'refuse2040' | 'questionMark' | 'kept';
 }
 
 export interface ParsedFields {
   readonly fields: Fields;
-  /** Writable properties sent as null or empty text: a sparse update clears them. */
+  /** Writable properties that were sent as null or as an empty text. A sparse update clears them. */
   readonly cleared: readonly string[];
 }
 
 /**
- * Checks a record of a request against its table, property by property (`quickbooks.md` §13.1, 6), and
- * takes it into the simulator's own form. Read-only properties are accepted and left out.
+ * Checks a record of a request against its table, property by property (`quickbooks.md` §13.1, 6), and converts it to
+ * the simulator's form. Read-only properties are accepted and left out.
  *
  * @throws QuickBooksFault 2010, 2040, 2050, 2060, 2070, 2100, 2170, 2210, 3000.
  */
@@ -43,7 +43,7 @@ export function parseFields(json: JsonObject, table: FieldTable, options: ParseO
   return { fields, cleared };
 }
 
-/** `{ Address: "" }` takes the address away, like `""` alone. */
+/** `{ Address: "" }` removes the address, like `""` alone. */
 function isEmptyGroup(value: FieldValue): boolean {
   return isFields(value) && Object.keys(value).length === 0;
 }

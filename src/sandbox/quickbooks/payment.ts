@@ -8,7 +8,7 @@ import { couldNotBeLinked } from './linked-txn.ts';
 import { pacificDay } from './pacific-time.ts';
 import type { SalesEntity } from './store.ts';
 
-/** One line of a payment: how much of which document it settles. */
+/** One line of a payment: the document, and how much of it is settled. */
 interface Application {
   readonly entity: SalesEntity;
   readonly id: string;
@@ -63,7 +63,7 @@ function applicationsOf(payment: Fields): readonly Application[] {
   );
 }
 
-/** Credit memos give money to the payment, invoices take it. */
+/** Credit memos add money to the payment; invoices use it. */
 function netApplied(applications: readonly Application[]): Decimal {
   return applications.reduce(
     (sum, { entity, amount }) => (entity === 'Invoice' ? sum.plus(amount) : sum.minus(amount)),
@@ -102,7 +102,7 @@ function withBalance(document: Fields, balance: Decimal): Fields {
   };
 }
 
-/** Gives back to every document what a payment had settled, before it is deleted or voided. */
+/** Returns to every document what a payment had settled, before the payment is deleted or voided. */
 export function unsettlePayment(call: Call, payment: Fields): void {
   const paymentId = textOf(payment, 'Id');
   for (const { entity, id, amount } of applicationsOf(payment)) {
@@ -115,7 +115,7 @@ export function unsettlePayment(call: Call, payment: Fields): void {
   }
 }
 
-/** Takes a document out of the payments linked to it; what they gave becomes unapplied (`quickbooks.md` §8.5). */
+/** Removes a document from its linked payments. What they had settled becomes unapplied (`quickbooks.md` §8.5). */
 export function unlinkPayments(call: Call, document: Fields): void {
   const documentId = textOf(document, 'Id');
   for (const payment of paymentsOf(call, document)) {
@@ -126,7 +126,7 @@ export function unlinkPayments(call: Call, document: Fields): void {
   }
 }
 
-/** Lowers what payments give to a document by `excess`, the latest first. */
+/** Lowers what payments settle of a document by `excess`, latest payment first. */
 export function unapplyExcess(call: Call, document: Fields, excess: Decimal): void {
   const documentId = textOf(document, 'Id');
   let left = excess;
@@ -156,7 +156,7 @@ export function paymentsOf(call: Call, document: Fields): readonly Fields[] {
     .filter((payment) => payment !== null);
 }
 
-/** With AutoApplyCredit on, a new credit goes to the customer's oldest open invoices (`quickbooks.md` §9). */
+/** With AutoApplyCredit on, a new credit settles the customer's oldest open invoices (`quickbooks.md` §9). */
 export function applyCreditByItself(call: Call, creditMemo: Fields): Fields {
   if (!call.store.state.preferences.autoApplyCredit) return creditMemo;
   const customerId = refOf(creditMemo, 'CustomerRef') ?? '';

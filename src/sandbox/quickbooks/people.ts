@@ -19,7 +19,7 @@ export interface People {
   setActive(entity: EntityName, id: string, active: boolean): void;
   voidInvoice(id: string): void;
   delete(entity: EntityName, id: string): void;
-  /** Receives a payment for an invoice, its whole balance unless an amount is given; gives the payment's Id. */
+  /** Receives a payment for an invoice, for its whole balance unless an amount is given. Returns the payment's Id. */
   pay(invoiceId: string, amount?: DecimalText): string;
   create(entity: EntityName, fields: Fields): string;
 }

@@ -4,7 +4,10 @@ import { metaData } from './company.ts';
 import { usesCustomNumbers } from './doc-number.ts';
 import { automatedTax } from './sales-tax.ts';
 
-/** Preferences as `GET /preferences` gives them (`quickbooks.md` §9). What the sandbox does not act on is as in a new company. */
+/**
+ * Preferences as `GET /preferences` gives them (`quickbooks.md` §9). Those without an effect in the sandbox are as in a
+ * new company.
+ */
 export function renderPreferences(call: Call): JsonObject {
   const { preferences, company } = call.store.state;
   const automated = automatedTax(call) !== 'off';
@@ -81,8 +84,8 @@ function salesForms(call: Call): JsonObject {
 }
 
 /**
- * The custom fields of sales forms in QuickBooks' two lists: which are on, and what they are called (field fact 11).
- * The number in a name is the field's DefinitionId. A company without custom fields has none of both.
+ * The custom fields of sales forms in QuickBooks' two lists: which are on, and their names (field fact 11). The number
+ * in a member's name is the field's DefinitionId. A company without custom fields has neither list.
  */
 function customFieldPreferences(call: Call): readonly JsonObject[] {
   const defined = call.store.state.preferences.customFields;

@@ -7,8 +7,8 @@ import { nameField, type Store } from './store.ts';
 import type { EntityName } from './state.ts';
 
 /**
- * A record as QuickBooks sends it: properties in the table's order, numbers as JSON numbers with
- * every digit, Ids as text, instants in Pacific time, and the present names of what it refers to.
+ * A record as QuickBooks sends it: properties in the table's order, numbers as JSON numbers with every digit, Ids as
+ * text, instants in Pacific time, references with their present names.
  */
 export function renderRecord(store: Store, entity: EntityName, record: Fields): JsonObject {
   return { ...renderGroup(store, record, ENTITY_FIELDS[entity]), domain: 'QBO', sparse: false };
@@ -90,7 +90,7 @@ export function projectRecord(record: JsonObject, columns: readonly string[]): J
   return { ...Object.fromEntries(kept), domain: 'QBO', sparse: true };
 }
 
-/** Numbers as text: for journals and comparisons that must be plain JSON. */
+/** Numbers become text, for journals and comparisons that must be plain JSON. */
 export function plainText(value: JsonValue | undefined): string | null {
   if (typeof value === 'string') return value;
   return isJsonNumber(value) ? value.value : null;

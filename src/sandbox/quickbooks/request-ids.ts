@@ -10,7 +10,7 @@ const BID_MAX = 10;
 
 const TTL_MS = { day: 86_400_000, minute: 60_000 } as const;
 
-/** An answer as it is kept: the JSON without `time`. */
+/** An answer in stored form: the JSON without `time`. */
 export interface Answer {
   readonly status: number;
   readonly body: string;
@@ -36,8 +36,8 @@ function invalidRequestId(id: string): QuickBooksFault {
 }
 
 /**
- * The idempotency of one write: the kept answer of an earlier request under the same key, or what
- * `carryOut` gives, kept for the next. `quickbooks.md` §5 lists what is unknown; each is a mode.
+ * The idempotency of one write: the stored answer of an earlier request with the same key, else the answer of
+ * `carryOut`, which is stored. `quickbooks.md` §5 lists what is unknown; each is a mode.
  *
  * @throws QuickBooksFault 600 in the modes that refuse repeats.
  */
@@ -49,7 +49,7 @@ export function answerOnce(
   const { state, modes, now } = context;
   const { key } = request;
   if (key === null || modes.requestid === 'ignored') return carryOut();
-  // Only that mode looks at the content, which costs more to digest than all else here.
+  // Only that mode needs the content, and its digest costs more than everything else here.
   const digest = modes.requestidMismatch === 'error600' ? sha256(request.body()) : '';
   const kept = state.answers[key];
   if (kept !== undefined && now - kept.at < TTL_MS[modes.requestidTtl]) {
@@ -66,10 +66,10 @@ export function answerOnce(
   return answer;
 }
 
-/** When the answers of a state were last looked through for expired ones. */
+/** When expired answers of a state were last removed. */
 const LOOKED_THROUGH = new WeakMap<Record<string, KeptAnswer>, number>();
 
-/** Looks through all answers only now and then: at every write it would cost more than the write. */
+/** Removes expired answers only now and then. At every write it would cost more than the write. */
 function forgetExpired(answers: Record<string, KeptAnswer>, now: number, ttlMs: number): void {
   if (now - (LOOKED_THROUGH.get(answers) ?? 0) < ttlMs / 4) return;
   LOOKED_THROUGH.set(answers, now);

@@ -3,7 +3,7 @@ import { ENTITY_NAMES, type EntityName } from './state.ts';
 import type { SalesEntity } from './store.ts';
 import { UNSUPPORTED_ENTITIES } from './unsupported.ts';
 
-/** What an address under `/v3/company/REALM/` asks for. */
+/** What a path below `/v3/company/REALM/` asks for. */
 export type Route =
   | { readonly kind: 'query' | 'changes' | 'batch' | 'preferences' | 'exchangeRate' }
   | { readonly kind: 'companyInfo'; readonly id: string }
@@ -12,8 +12,8 @@ export type Route =
   | { readonly kind: 'mail'; readonly entity: SalesEntity; readonly id: string };
 
 /**
- * The route of a request, or null for an address that QuickBooks does not have. Entities in
- * addresses are lower case (`quickbooks.md` §2).
+ * The route of a request; null for a path that QuickBooks does not have. Entities in paths are lower case
+ * (`quickbooks.md` §2).
  *
  * @throws QuickBooksFault 501 for what QuickBooks has and the sandbox does not.
  */

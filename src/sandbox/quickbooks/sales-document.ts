@@ -28,7 +28,7 @@ export function createSalesDocument(call: Call, entity: SalesEntity, request: Wr
 }
 
 /**
- * Updates one, sparse or full; a Line array always replaces all lines (`quickbooks.md` §8.2).
+ * Updates one, sparse or full. A Line array always replaces all lines (`quickbooks.md` §8.2).
  *
  * @throws QuickBooksFault
  */
@@ -73,7 +73,7 @@ function withDocNumber(fields: Fields, docNumber: string | null): Fields {
   return docNumber === null ? rest : { ...rest, DocNumber: docNumber };
 }
 
-/** What payments and credits have taken off the balance. */
+/** The amount that payments and credits have settled. */
 function settledAmount(document: Fields): Decimal {
   return amountOf(document, 'TotalAmt').minus(amountOf(document, 'Balance'));
 }
@@ -83,7 +83,7 @@ interface Content {
   readonly total: Decimal;
 }
 
-/** Everything a document holds except its number, links and settlement. */
+/** Everything of a document except its number, links and settlement. */
 function buildContent(
   call: Call,
   sent: { readonly entity: SalesEntity; readonly fields: Fields; readonly before: Fields | null },
@@ -118,7 +118,7 @@ function subtotalLine(built: BuiltLines): Fields {
   return { Amount: decimalText(built.subtotal), DetailType: 'SubTotalLineDetail', SubTotalLineDetail: {} };
 }
 
-/** `quickbooks.md` §8.3: zero is accepted, less is not; §3: a taxable document has at most 750 lines. */
+/** `quickbooks.md` §8.3: zero is accepted, a negative total is not. §3: a taxable document has at most 750 lines. */
 function checkTotal(built: BuiltLines, tax: BuiltTax): Decimal {
   const total = built.subtotal.plus(tax.added);
   if (total.lt(ZERO)) throw businessFault('Enter a transaction amount that is 0 or greater.');
@@ -139,7 +139,7 @@ function checkReferences(call: Call, fields: Fields): void {
   }
 }
 
-/** The currency sent, else the home currency (`quickbooks.md` §8.1: required with multicurrency). */
+/** The currency of the request, else the home currency (`quickbooks.md` §8.1: required with multicurrency). */
 function documentCurrency(call: Call, fields: Fields): string {
   const sent = refOf(fields, 'CurrencyRef');
   return sent === null ? call.store.state.preferences.homeCurrency : requireCurrency(call, sent);
@@ -202,8 +202,8 @@ function headerFields(
 }
 
 /**
- * What only invoices have. The online payment switches do nothing where the company does not take such payments
- * (§8.1); a switch that is left out is as the company has it (field fact 17).
+ * The fields of invoices only. The online payment switches have no effect where the company takes no such payments
+ * (§8.1). A switch that is left out has the company's setting (field fact 17).
  */
 function invoiceFields(call: Call, fields: Fields, customer: Fields, txnDate: string): Fields {
   const { eTransactionPaymentEnabled, defaultTermId } = call.store.state.preferences;
@@ -221,7 +221,7 @@ function invoiceFields(call: Call, fields: Fields, customer: Fields, txnDate: st
   };
 }
 
-/** The company's custom fields, filled where the request fills them. @throws QuickBooksFault 3000 unknown one. */
+/** The company's custom fields, with the values of the request. @throws QuickBooksFault 3000 for an unknown one. */
 function customFields(call: Call, fields: Fields): readonly FieldValue[] {
   const defined = call.store.state.preferences.customFields;
   const sent = listOf(fields, 'CustomField');
@@ -240,7 +240,7 @@ function customFields(call: Call, fields: Fields): readonly FieldValue[] {
   });
 }
 
-/** Addresses not sent are copied from the customer, as records of their own (`quickbooks.md` §8.1). */
+/** Addresses that are not sent are copied from the customer, as separate records (`quickbooks.md` §8.1). */
 function withCustomerAddresses(call: Call, fields: Fields, customer: Fields): Fields {
   const copied: Record<string, FieldValue> = {};
   for (const name of ['BillAddr', 'ShipAddr']) {
@@ -258,7 +258,7 @@ function rewrittenAddresses(call: Call, fields: Fields): Fields {
   return { BillAddr: freeFormAddress(address, textOf(customer, 'DisplayName') ?? ''), FreeFormAddress: true };
 }
 
-/** `quickbooks.md` §8.1: the tax treatment is for companies outside the US; in the US it is not kept. */
+/** `quickbooks.md` §8.1: the tax treatment is for companies outside the US. In the US it is not stored. */
 function fieldsOfOtherCountries(call: Call): readonly string[] {
   return call.store.state.company.country === 'US' ? ['GlobalTaxCalculation'] : [];
 }

@@ -12,19 +12,19 @@ export interface LineContext {
   readonly call: Call;
   readonly currency: string;
   readonly txnDate: string;
-  /** Ids of the lines the document had: only these are kept (`quickbooks.md` §8.2). */
+  /** Ids of the document's former lines. Only these Ids are kept (`quickbooks.md` §8.2). */
   readonly knownIds: ReadonlySet<string>;
 }
 
-/** Lines as they will be stored, without the subtotal line, and their sum without tax. */
+/** The lines to store, without the subtotal line, and their sum without tax. */
 export interface BuiltLines {
   readonly lines: readonly Fields[];
   readonly subtotal: Decimal;
 }
 
 /**
- * Checks the lines of an invoice or credit memo in order and builds what QuickBooks stores of them
- * (`quickbooks.md` §8.2). A SubTotal line in a request is ignored.
+ * Checks the lines of an invoice or credit memo in order, and builds what QuickBooks stores (`quickbooks.md` §8.2). A
+ * SubTotal line in a request is ignored.
  *
  * @throws QuickBooksFault 2020, 2100, 2500, 610, 6000, 6070, 6090, 6100, 501.
  */
@@ -107,7 +107,7 @@ function buildSalesLine(context: LineContext, line: Fields): BuiltLine {
   return { line: built, counts: ignored ? ZERO : amount };
 }
 
-/** More decimals than these are dropped, not rounded, before anything is checked (`quickbooks.md` §8.2). */
+/** Further decimals are dropped without rounding before anything is checked (`quickbooks.md` §8.2). */
 const DECIMALS_MAX = 7;
 
 function cutDecimals(text: string | null): string | null {
@@ -115,7 +115,9 @@ function cutDecimals(text: string | null): string | null {
   return kept === undefined ? null : decimalText(decimal(kept));
 }
 
-/** `quickbooks.md` §9: what has no income account is not sold (6000), inventory not before it starts (6270). */
+/**
+ * `quickbooks.md` §9: an item without an income account cannot be sold (6000), nor inventory before its start (6270).
+ */
 function requireSellable({ txnDate }: LineContext, item: Fields): void {
   const name = textOf(item, 'Name') ?? '';
   if (refOf(item, 'IncomeAccountRef') === null) throw businessFault(`Item ${name} has no income account.`);
@@ -129,7 +131,7 @@ function requireSellable({ txnDate }: LineContext, item: Fields): void {
   }
 }
 
-/** The first item made, as a real company falls back to its `Services` item. */
+/** The first item of the company, as a real company uses its `Services` item. */
 function defaultItemId(call: Call): string | null {
   if (call.modes.lineWithoutItem !== 'defaultItem') return null;
   const first = call.store.all('Item').find((item) => item['Active'] !== false);
@@ -186,7 +188,7 @@ function checkArithmetic(context: LineContext, amount: Decimal, quantity: string
   });
 }
 
-/** A description `Subtotal:` shows the sum of the lines since the last one (`quickbooks.md` §8.2). */
+/** A description of `Subtotal:` shows the sum of the lines since the last one (`quickbooks.md` §8.2). */
 function buildDescriptionLine(line: Fields, sinceSubtotal: Decimal): BuiltLine {
   const kept = without(line, ['Amount', 'Id', 'LineNum', 'LinkedTxn']);
   const detail = { DescriptionLineDetail: groupOf(line, 'DescriptionLineDetail') };
@@ -213,7 +215,7 @@ function buildDiscountLine(context: LineContext, line: Fields, subtotal: Decimal
   return { line: { ...kept, Amount: decimalText(amount), DiscountLineDetail: detail }, counts: ZERO.minus(amount) };
 }
 
-/** What QuickBooks needs at least one of: a sales item or an inline subtotal. */
+/** True for lines of which QuickBooks needs at least one: a sales item or an inline subtotal. */
 function isSubstantial(line: Fields): boolean {
   return (
     textOf(line, 'DetailType') === 'SalesItemLineDetail' || (textOf(line, 'Description') ?? '').startsWith('Subtotal: ')

@@ -6,7 +6,7 @@ import { amountOf, groupOf, listOf, refOf, textOf, type Fields } from './fields.
 export interface BuiltTax {
   /** Stored as TxnTaxDetail. */
   readonly detail: Fields;
-  /** What it adds to the total; zero when the lines already hold it. */
+  /** What the tax adds to the total; zero when the lines already include it. */
   readonly added: Decimal;
   readonly taxable: boolean;
 }
@@ -17,7 +17,7 @@ export function buildTax(call: Call, fields: Fields, lines: readonly Fields[]): 
   return country === 'US' ? buildUsTax(call, fields, lines) : buildCodeTax(call, fields, lines);
 }
 
-/** True when QuickBooks computes tax itself, on which lines. */
+/** Whether QuickBooks computes tax itself, and on which lines. */
 export function automatedTax(call: Call): 'off' | 'taxableLines' | 'allLines' {
   const mode = call.modes.automatedSalesTax;
   if (mode !== 'preference') return mode;

@@ -1,8 +1,8 @@
 import type { EntityName } from './state.ts';
 
-/** What a property may hold. One table serves to check requests and to write answers, in its order. */
+/** The values of a property. One table checks requests and writes answers, in its order. */
 export type Field = FieldShape & {
-  /** Accepted in a request and ignored, as QuickBooks does (`quickbooks.md` §2). */
+  /** True: accepted in a request and ignored, as QuickBooks does (`quickbooks.md` §2). */
   readonly readOnly?: true;
 };
 
@@ -34,7 +34,7 @@ export const list = (of: Field, max?: number): Field =>
   max === undefined ? { type: 'list', of } : { type: 'list', of, max };
 export const readOnly = (field: Field): Field => ({ ...field, readOnly: true });
 
-/** What every record begins with. */
+/** The first properties of every record. */
 export const RECORD_FIELDS: FieldTable = {
   domain: readOnly(text(20)),
   sparse: readOnly(flag),

@@ -22,14 +22,14 @@ export interface SeedAddress {
 export interface SeedCustomer {
   readonly id?: string;
   readonly displayName: string;
-  /** Home currency when left out. */
+  /** The home currency when absent. */
   readonly currency?: string;
   readonly email?: string;
   readonly notes?: string;
   readonly parentId?: string;
   readonly termId?: string;
   readonly address?: SeedAddress;
-  /** False: made inactive after it was created, which renames it. */
+  /** False: made inactive after its creation, which renames it. */
   readonly active?: boolean;
 }
 
@@ -43,7 +43,7 @@ export interface SeedItem {
   readonly description?: string;
   readonly taxable?: boolean;
   readonly active?: boolean;
-  /** Account `79` of the standard lists when left out; null for an item that is only bought. */
+  /** When absent, account `79` of the standard lists; null for an item that is only bought. */
   readonly incomeAccountId?: string | null;
 }
 
@@ -78,11 +78,11 @@ export interface SeedPayment {
   readonly customerId: string;
   readonly txnDate: Day;
   readonly total: DecimalText;
-  /** What it settles, in whole or in part. */
+  /** The invoices that it settles, in whole or in part. */
   readonly invoices: readonly { readonly id: string; readonly amount: DecimalText }[];
 }
 
-/** Fills a company. Every function gives the Id of what it made. */
+/** Fills a company. Every function returns the Id of the new record. */
 export interface Seed {
   /** Income account 79, terms 1–5, tax codes TAX and NON (`quickbooks.md` §12). */
   standardLists(): void;
@@ -104,9 +104,8 @@ export interface Seed {
 }
 
 /**
- * Writes records into a state as the API would have at `now`, with all its checks and derived fields;
- * closed books do not matter, nothing is journalled. A refused record throws the API's fault: the
- * seed is wrong.
+ * Writes records into a state as the API would have at `now`, with all its checks and derived fields. Closed books do
+ * not matter, and nothing is written to the journal. A refused record throws the API's fault: the seed is wrong.
  */
 export function openSeed(options: {
   readonly state: QuickBooksState;
@@ -186,7 +185,7 @@ function seedCall(options: { state: QuickBooksState; now: number; modes?: Partia
   };
 }
 
-/** A write as the checks take it, from fields in the simulator's form. */
+/** A write in the form of the checks, from fields in the simulator's form. */
 export function writeRequest(
   fields: Fields,
   target?: { readonly id: string; readonly syncToken: string },

@@ -24,11 +24,11 @@ import { Throttle } from './throttle.ts';
 
 export interface QuickBooksOptions {
   readonly state: QuickBooksState;
-  /** Whose access tokens are good. */
+  /** The state with the valid access tokens. */
   readonly intuit: IntuitState;
   readonly modes: QuickBooksModes;
   readonly world: SimulatorWorld;
-  /** How many times faster than real time the limits run; 60 makes a minute last a second. */
+  /** How many times faster than real time the rate limits run; with 60 a minute takes a second. */
   readonly timeScale?: number;
 }
 
@@ -37,7 +37,7 @@ interface Company {
   readonly throttle: Throttle;
 }
 
-/** A request after its body was read: everything from here on is synchronous, so writes cannot interleave. */
+/** A request whose body was read. Everything after this is synchronous, so writes cannot interleave. */
 interface Received {
   readonly url: URL;
   readonly method: string;
@@ -46,8 +46,8 @@ interface Received {
 }
 
 /**
- * QuickBooks Online for one company, checks in the order of `quickbooks.md` §13.1, and the hands of
- * the people who use its website.
+ * QuickBooks Online for one company, with its checks in the order of `quickbooks.md` §13.1, and the actions of people
+ * in its website.
  */
 export function createQuickBooksSimulator(options: QuickBooksOptions): {
   readonly handle: Simulator;
@@ -71,7 +71,7 @@ function receive(company: Company, request: Received): Response {
   }
 }
 
-/** A bug of the simulator must not look like a clean answer: it becomes a system fault that says so. */
+/** A bug of the simulator must not look like a normal answer, so it becomes a system fault that says so. */
 function asFault(error: unknown): QuickBooksFault {
   if (error instanceof QuickBooksFault) return error;
   return new QuickBooksFault({
@@ -119,7 +119,7 @@ const NOT_AUTHENTICATED = {
   type: 'AUTHENTICATION',
 };
 
-/** A whole request that fails, whatever else is in it. */
+/** A request that fails as a whole, whatever else it contains. */
 function wholeFailure({ options: { modes } }: Company, { body, url }: Received): Response | null {
   if (modes.poison === 'error500' && POISON.test(body)) {
     const message = 'An application error has occurred while processing your request';
@@ -133,7 +133,7 @@ function wholeFailure({ options: { modes } }: Company, { body, url }: Received):
   });
 }
 
-/** Characters beyond the first 65,536, which take four bytes; and one that every company can hold. */
+/** Characters beyond the first 65,536, which take four bytes; and one that every company can store. */
 const POISON = /[\u{10000}-\u{10FFFF}¤]/u;
 
 function respond(company: Company, request: Received): Response {
@@ -153,14 +153,14 @@ function respond(company: Company, request: Received): Response {
   }
 }
 
-/** QuickBooks speaks XML unless asked; the sandbox does not (`quickbooks.md` §2). */
+/** QuickBooks answers XML unless the request asks for JSON. The sandbox has no XML (`quickbooks.md` §2). */
 function requireJson(request: Received): void {
   const accept = request.headers.get('accept') ?? '';
   if (accept.includes('json') || request.url.searchParams.get('format') === 'json') return;
   throw notImplemented('answers in XML; send Accept: application/json');
 }
 
-/** One request carried out, once for each requestid when it writes. */
+/** Carries out one request; a write only once for each requestid. */
 function carryOut(company: Company, request: Received, route: Route): Answer {
   const { state, modes, world } = company.options;
   const requestId = request.url.searchParams.get('requestid');
@@ -174,7 +174,7 @@ function carryOut(company: Company, request: Received, route: Route): Answer {
   );
 }
 
-/** A fault is an answer too, which one mode remembers. */
+/** A fault is an answer too, and one mode remembers it. */
 function asAnswer(company: Company, carry: () => JsonObject): Answer {
   try {
     return { status: 200, body: stringifyJson(carry()) };

@@ -1,6 +1,6 @@
 import type { Fields } from './fields.ts';
 
-/** The tables the simulator keeps. Anything else QuickBooks has is refused with 501. */
+/** The tables of the simulator. Any other table of QuickBooks is refused with 501. */
 export const ENTITY_NAMES = [
   'Account',
   'Class',
@@ -25,17 +25,17 @@ export interface QuickBooksState {
   readonly realmId: string;
   company: CompanySettings;
   preferences: PreferenceSettings;
-  /** Records by table and Id. Change them through the simulator or `seed-records.ts` only: it keeps indexes. */
+  /** Records by table and Id. Change them only through the simulator or `seed-records.ts`, which keep the indexes. */
   readonly records: Record<EntityName, Record<string, Fields>>;
   /** Next number of each Id sequence; customers, vendors and employees share one, and so do transactions. */
   readonly nextIds: Record<string, number>;
   /** Next number when QuickBooks numbers documents itself. */
   nextDocNumber: number;
-  /** What was deleted, for change data capture. */
+  /** Deleted records, for change data capture. */
   readonly deleted: { readonly entity: EntityName; readonly id: string; readonly at: string }[];
   /** Home units for one unit of `currency`, from `day` on. */
   readonly exchangeRates: ExchangeRateSetting[];
-  /** Answers kept for `requestid`, by key. */
+  /** Stored answers by `requestid`. */
   readonly answers: Record<string, KeptAnswer>;
   /** Documents mailed by `/send`, in order. */
   readonly mailed: { readonly entity: EntityName; readonly id: string; readonly to: string; readonly at: string }[];
@@ -82,7 +82,7 @@ export interface ExchangeRateSetting {
 export interface KeptAnswer {
   readonly at: number;
   readonly status: number;
-  /** Digest of the body it answered, to tell a repeat from another request; empty when no mode asked. */
+  /** Digest of the body that it answered, to distinguish a repeat from another request; empty when no mode needs it. */
   readonly request: string;
   /** JSON text as it was sent. */
   readonly body: string;
@@ -97,7 +97,7 @@ export interface CompanyOptions {
   readonly preferences?: Partial<PreferenceSettings>;
 }
 
-/** A company as new: no customers or items; terms, tax codes and the chart of accounts are seeded separately. */
+/** A new company: no customers or items. Terms, tax codes and the chart of accounts are seeded separately. */
 export function emptyQuickBooksState(options: CompanyOptions): QuickBooksState {
   const homeCurrency = options.homeCurrency ?? 'USD';
   return {

@@ -18,8 +18,8 @@ interface Undo {
 }
 
 /**
- * The records of one state with the lookups that writes need: by document number and by name. All
- * simulators and seeds over one state share one store, so the indexes cannot disagree.
+ * The records of one state, with indexes by document number and by name for writes. All simulators and seeds over one
+ * state share one store, so the indexes cannot disagree.
  */
 export class Store {
   readonly state: QuickBooksState;
@@ -62,7 +62,7 @@ export class Store {
     return String(next);
   }
 
-  /** Moves a sequence past an Id that was given, so that it is never handed out again. */
+  /** Moves a sequence past a given Id, so that the Id is never used again. */
   reserveId(sequence: string, id: string): void {
     const given = Number(id);
     if (Number.isSafeInteger(given) && given >= (this.state.nextIds[sequence] ?? 1)) {
@@ -74,7 +74,7 @@ export class Store {
     return [...(this.byDocNumber.get(docNumberKey(entity, docNumber)) ?? [])];
   }
 
-  /** Who holds a name, compared without case. */
+  /** The record with a name, compared without case. */
   holdersOfName(entity: EntityName, name: string): readonly string[] {
     return [...(this.byName.get(nameKey(entity, name)) ?? [])];
   }
@@ -103,7 +103,7 @@ export class Store {
     this.moveBalance(entity, after, 1);
   }
 
-  /** Old entries are dropped now and then, not at every write, which would cost as much as the write. */
+  /** Drops old entries only now and then. At every write it would cost as much as the write. */
   private remember(undo: Undo): void {
     this.history.push(undo);
     if (this.history.length < this.pruneAt) return;
@@ -111,7 +111,7 @@ export class Store {
     this.pruneAt = Math.max(1024, this.history.length * 2);
   }
 
-  /** A customer owes the open balances of its invoices less what it has not used of payments and credits. */
+  /** A customer's balance is the open amount of its invoices, less its unused payments and credits. */
   private moveBalance(entity: EntityName, record: Fields | null, direction: 1 | -1): void {
     if (record === null) return;
     const owed = owedBy(entity, record);

@@ -1,6 +1,6 @@
 import type { QuickBooksModes } from './modes.ts';
 
-/** `quickbooks.md` §3; a window's length in milliseconds and what fits in it. */
+/** `quickbooks.md` §3: each window's length in milliseconds and its limit. */
 const WINDOWS = {
   realmMinute: { lengthMs: 60_000, max: 500 },
   appSecond: { lengthMs: 1000, max: 10 },
@@ -10,19 +10,19 @@ const WINDOWS = {
 
 type WindowName = keyof typeof WINDOWS;
 
-/** Request limits of one realm, kept in memory: a restarted simulator forgets them. */
+/** Rate limits of one realm, kept in memory. A restarted simulator forgets them. */
 export class Throttle {
   private readonly timeScale: number;
   private readonly modes: QuickBooksModes;
   private readonly taken = new Map<string, { readonly at: number; readonly cost: number }[]>();
 
-  /** `timeScale` 60 makes a minute last a second. */
+  /** With `timeScale` 60 a minute takes a second. */
   constructor(modes: QuickBooksModes, timeScale: number) {
     this.modes = modes;
     this.timeScale = timeScale;
   }
 
-  /** Counts a request and gives null, or does not and gives the milliseconds until it would fit. */
+  /** Counts a request and returns null. When it is over the limit, returns the milliseconds until it would fit. */
   admit(request: { readonly app: string; readonly batchItems: number | null }, now: number): number | null {
     if (this.modes.throttle === 'off') return null;
     const isBatch = request.batchItems !== null;

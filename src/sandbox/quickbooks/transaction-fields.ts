@@ -33,7 +33,7 @@ const SALES_ITEM_DETAIL: Field = group({
   DiscountAmt: money,
 });
 
-/** Group lines are refused where lines are checked: the sandbox has no bundles. */
+/** Group lines are refused when lines are checked: the sandbox has no bundles. */
 const SALES_LINE: Field = group({
   Id: text(40),
   LineNum: number,
@@ -83,7 +83,7 @@ const CUSTOM_FIELDS: Field = list(
   3,
 );
 
-/** What invoices and credit memos have in common, in the order of QuickBooks' answers (§13.2). */
+/** The common properties of invoices and credit memos, in the order of QuickBooks' answers (§13.2). */
 const SALES_FIELDS: FieldTable = {
   ...RECORD_FIELDS,
   CustomField: CUSTOM_FIELDS,

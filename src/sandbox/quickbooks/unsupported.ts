@@ -1,4 +1,7 @@
-/** What QuickBooks has and the sandbox does not: refused with 501, never taken for a wrong address. Lower case. */
+/**
+ * Entities that QuickBooks has and the sandbox does not, in lower case. They get 501, so that they are not mistaken for
+ * a wrong path.
+ */
 export const UNSUPPORTED_ENTITIES: ReadonlySet<string> = new Set([
   'attachable',
   'bill',

@@ -8,7 +8,10 @@ import type { EntityName } from './state.ts';
 
 type Target = Pick<WriteRequest, 'id' | 'syncToken'>;
 
-/** Deletes a transaction for good (`quickbooks.md` §8.5). Lists are made inactive instead. @throws QuickBooksFault */
+/**
+ * Deletes a transaction for good (`quickbooks.md` §8.5). Records of lists are made inactive instead. @throws
+ * QuickBooksFault
+ */
 export function deleteRecord(call: Call, entity: EntityName, target: Target): void {
   if (entity !== 'Invoice' && entity !== 'CreditMemo' && entity !== 'Payment') {
     throw unsupportedOperation(`delete ${entity}`);
@@ -35,10 +38,10 @@ function unlinkOrRefuse(call: Call, record: Fields): void {
   }
 }
 
-/** What a void did: the voided record, or nothing with an answer that pretends (`quickbooks.md` §8.5). */
+/** The result of a void: the voided record, or no change and an answer that pretends one (`quickbooks.md` §8.5). */
 export type VoidResult = { readonly kind: 'voided'; readonly record: Fields } | { readonly kind: 'silent' };
 
-/** Voids an invoice or payment: amounts become zero, links are cut, the note says so. @throws QuickBooksFault */
+/** Voids an invoice or payment: amounts become zero, links are removed, the note says so. @throws QuickBooksFault */
 export function voidRecord(call: Call, entity: EntityName, target: Target): VoidResult {
   if (entity === 'Invoice') return { kind: 'voided', record: voidInvoice(call, target) };
   if (entity === 'Payment') return { kind: 'voided', record: voidPayment(call, target) };

@@ -21,7 +21,7 @@ import type {
 } from '../m3ter/state.ts';
 import { uuidOf } from '../m3ter/state.ts';
 
-/** What the lines of one bill share: its number, its period, and prices in another currency when they are. */
+/** What the lines of one bill share: its number, its period, and the currency of its prices. */
 export interface LineSetting {
   readonly billNumber: string;
   readonly period: readonly [first: Day, last: Day];
@@ -46,7 +46,7 @@ export interface LineSeed {
   readonly inAdvance?: boolean;
 }
 
-/** A line whose amount is quantity × unit price, not rounded, as m3ter calculates. */
+/** A line whose amount is quantity × unit price, unrounded as in m3ter. */
 export function plainLine(setting: LineSetting, seed: LineSeed): LineRecord {
   const subtotal = decimal(seed.quantity).times(decimal(seed.unitPrice));
   return {
@@ -66,7 +66,7 @@ export interface UsageSeed extends Omit<LineSeed, 'unitPrice' | 'unit' | 'counte
   readonly segment?: Record<string, string>;
 }
 
-/** A usage line: the quantity runs through the tiers of its pricing, one band for each tier it reaches. */
+/** A usage line. The quantity fills the tiers of its pricing, with one band for each tier that it reaches. */
 export function usageLine(setting: LineSetting, seed: UsageSeed): LineRecord {
   const sign = seed.type === 'USAGE_CREDIT' ? '-1' : '1';
   const bands = rateTiers(seed.pricing, decimal(seed.quantity), decimal(sign), decimal(setting.conversionRate));
@@ -110,7 +110,7 @@ function rateTiers(pricing: PricingRecord, quantity: Decimal, sign: Decimal, rat
   return used;
 }
 
-/** Everything that does not depend on how the amount came about. */
+/** Everything that does not depend on how the amount was computed. */
 function lineBase(setting: LineSetting, seed: Omit<LineSeed, 'unitPrice'>, subtotal: Decimal): LineRecord {
   const [first, last] = seed.inAdvance === true ? periodAfter(setting.period) : setting.period;
   return {

@@ -8,7 +8,7 @@ import { seedBill } from './m3ter-records.ts';
 const APPROVED = '2026-11-02T09:31:00.000Z';
 const USD_TO_GBP = '0.7812';
 
-/** October bills of the British and German accounts: own currency, converted prices, and one below zero. */
+/** October bills of the British and German accounts: own currency, converted prices, and a negative one. */
 export function seedEuropeanBills(making: BillMaking): void {
   const { catalog } = making;
   makeBill(making, {
@@ -59,7 +59,7 @@ export function seedEuropeanBills(making: BillMaking): void {
   });
 }
 
-/** Prices in US dollars, billed in pounds (`m3ter.md` §4.4): only the converted amounts may be invoiced. */
+/** Prices in US dollars, billed in pounds (`m3ter.md` §4.4). Only the converted amounts may be invoiced. */
 function seedConvertedBill(making: BillMaking): BillRecord {
   const { catalog } = making;
   const number = 'M3-100492';

@@ -5,7 +5,7 @@ import type { ExampleCatalog } from './example-catalog.ts';
 
 const APPROVED = '2026-11-02T09:14:00.000Z';
 
-/** October bills of the US accounts; with those of Europe they have every line type. */
+/** October bills of the US accounts. Together with the European bills they have every line type. */
 export function seedUsBills(making: BillMaking): void {
   const { catalog } = making;
   const bill = (

@@ -38,9 +38,9 @@ export function makeBill(making: BillMaking, bill: MonthlyBill): BillRecord {
   return seedBill(making.state, { account, period, number, approvedAt, lines: bill.lines(setting) });
 }
 
-/** Bills from before October: sent by m3ter's own engine, too old, in a closed period, or not done yet. */
+/** Bills from before October: sent by m3ter's own engine, too old, in a closed period, or not finished. */
 export interface EarlierBills {
-  /** Sent by tieout, and recalculated since. */
+  /** Sent by tieout, and recalculated since then. */
   readonly globex: BillRecord;
   readonly initech: BillRecord;
   readonly stark: BillRecord;
@@ -113,7 +113,7 @@ export function seedEarlierBills(making: BillMaking): EarlierBills {
   return { globex, initech, stark, hooli };
 }
 
-/** Sent with 3,000.00; then seven robots of September were found, and the bill was approved again with 3,105.70. */
+/** Sent with 3,000.00. Then seven robots of September were found, and the bill was approved again with 3,105.70. */
 function seedRecalculatedBill(
   making: BillMaking,
   platform: (setting: LineSetting, unitPrice: string) => LineRecord,

@@ -11,9 +11,8 @@ import { createExampleQuickBooks } from './example-quickbooks.ts';
 import { SANDBOX_ENVIRONMENT, SANDBOX_ORGANIZATION_ID, SANDBOX_REALM_ID } from '../environment.ts';
 
 /**
- * The example company Northwind Robotics, the same each time: dates stand around September and October
- * 2026, whatever the clock says. Only Intuit's consent is given at `now` (epoch milliseconds), because
- * its tokens live from then on.
+ * The example company Northwind Robotics, the same each time. Its dates are around September and October 2026, whatever
+ * the clock says. Only Intuit's consent is given at `now` (epoch milliseconds), because its tokens live from then on.
  */
 export function createExampleCompany(now: number): SandboxStates {
   return { m3ter: createExampleM3ter(), quickbooks: createExampleQuickBooks(), intuit: createSandboxIntuit(now) };

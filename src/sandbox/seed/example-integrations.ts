@@ -42,7 +42,7 @@ function consoleSettings(restrictedAccountIds: readonly string[], notifiedUser: 
     accountIds: [],
     restrictedAccountIds,
     integrationDisabledNotificationUsers: [notifiedUser],
-    // The files say true: the console's default was never changed.
+    // The files say true. The console's default was never changed.
     onlySendBillOnApproval: false,
     useExternalMappingAccountCode: false,
     excludedLineItemTypes: [],
@@ -60,7 +60,7 @@ function consoleSettings(restrictedAccountIds: readonly string[], notifiedUser: 
     accountManagerEmailCustomField: 'accountManagerEmail',
     sortLineItemsBy: 'NONE',
     strictLineItemMapping: false,
-    // Not a setting that tieout knows: it must survive every update.
+    // tieout does not know this setting. It must survive every update.
     invoiceTemplateNote: 'Autumn layout',
   };
 }
@@ -87,7 +87,7 @@ function seedExampleMappings(
   item(catalog.products.legacy, EXAMPLE_ITEMS.legacy);
 }
 
-/** Tieout sent one September bill, m3ter's own engine two, and one run never came to an end. */
+/** tieout sent one September bill, m3ter's own engine two, and one run never ended. */
 export function seedSentBills(state: M3terState, bills: EarlierBills): void {
   seedMapping(state, {
     m3terEntity: 'Bill',

@@ -33,7 +33,7 @@ export const EXAMPLE_CUSTOMERS = {
 /** September invoices: two that m3ter's own engine made, and one that tieout sent. */
 export const EXAMPLE_INVOICES = { initech: '130', stark: '131', globex: '132' } as const;
 
-/** What tieout remembered in the invoice it sent: the digest of its content (`src/model/marker.ts`). */
+/** The digest of the invoice's content, which tieout remembered when it sent the invoice (`src/model/marker.ts`). */
 const SENT_DIGEST = 'b89a77650ebf0d37';
 
 /** The books were closed after August. */
@@ -98,7 +98,7 @@ function seedCustomers(seed: Seed): void {
   seed.customer({ id: EXAMPLE_CUSTOMERS.initech, displayName: 'Initech', email: 'billing@initech.example' });
   seed.customer({ id: EXAMPLE_CUSTOMERS.umbrella, displayName: 'Umbrella', email: 'finance@umbrella.example' });
   seed.customer({ id: EXAMPLE_CUSTOMERS.hooli, displayName: 'Hooli', email: 'payables@hooli.example' });
-  // Was "Stark Industries" when it was mapped; somebody renamed it since.
+  // It was "Stark Industries" when it was mapped. Somebody renamed it since.
   seed.customer({ id: EXAMPLE_CUSTOMERS.stark, displayName: 'Stark Industries LLC', email: 'invoices@stark.example' });
   seed.customer({ id: EXAMPLE_CUSTOMERS.cyberdyne, displayName: 'Cyberdyne Systems UK', currency: 'GBP' });
   seed.customer({ id: EXAMPLE_CUSTOMERS.weyland, displayName: 'Weyland-Yutani Europe', currency: 'GBP' });

@@ -23,18 +23,18 @@ import { uuidOf } from '../m3ter/state.ts';
 /** Who set the organization up. */
 const SEEDED_BY = uuidOf('northwind/people/setup');
 
-/** The id of a seeded record depends on its name alone, so that files and tests can name it. */
+/** The id of a seeded record depends only on its name, so that files and tests can name it. */
 export function seedId(kind: string, name: string): string {
   return uuidOf(`northwind/${kind}/${name}`);
 }
 
-/** What a seeded record starts with; `at` is the day it was made. */
+/** The first members of a seeded record; `at` is the day of its creation. */
 export function seedStored(state: M3terState, id: string, at: Day): Stored {
   state.sequence += 1;
   return { ...storedOn(id, at), ordinal: state.sequence };
 }
 
-/** The same for a record that only stands behind others, in the order of its own list. */
+/** The same for a record that only belongs to others, in the order of its own list. */
 function seedUnnumbered(id: string, ordinal: number): Stored {
   return { ...storedOn(id, SETUP_DAY), ordinal };
 }
@@ -106,7 +106,7 @@ function seedMeter(state: M3terState, product: ProductReference | null): MeterRe
   return meter;
 }
 
-/** An aggregation on the meter of its product, or on the fleet's when several products use it. */
+/** An aggregation on its product's meter; on the fleet's meter when several products use it. */
 export function seedAggregation(
   state: M3terState,
   seed: {
@@ -244,7 +244,7 @@ export interface BillSeed {
   readonly currencyConversions?: BillRecord['currencyConversions'];
 }
 
-/** A monthly bill as m3ter makes it on the day after its period, dated on the period's last day. */
+/** A monthly bill as m3ter makes it on the day after its period. It is dated on the period's last day. */
 export function seedBill(state: M3terState, seed: BillSeed): BillRecord {
   const [startDate, lastDay] = seed.period;
   const nextDay = addDays(lastDay, 1);
@@ -283,7 +283,7 @@ export function seedBill(state: M3terState, seed: BillSeed): BillRecord {
   return bill;
 }
 
-/** A product as a line names it. */
+/** A product as a line refers to it. */
 export function productReference(product: ProductRecord): ProductReference {
   return { id: product.id, code: product.code, name: product.name };
 }

@@ -12,7 +12,7 @@ import { seedAccount, seedBill, seedMapping } from './m3ter-records.ts';
 
 export interface ScaleOptions {
   readonly accounts: number;
-  /** Monthly bills of each account, the last one for October 2026; one when left out. */
+  /** Monthly bills of each account, the last one for October 2026; one when absent. */
   readonly billsPerAccount?: number;
   /** The same seed gives the same company. */
   readonly seed: number;
@@ -20,7 +20,7 @@ export interface ScaleOptions {
   readonly now: number;
 }
 
-/** Where an account's customer is: mapped, found by its name, or not there yet. */
+/** The state of an account's customer: mapped, found by its name, or missing. */
 type CustomerSituation = 'mapped' | 'named' | 'missing';
 
 const COUNTRIES = [
@@ -30,13 +30,13 @@ const COUNTRIES = [
 ] as const;
 
 const LAST_MONTH: Day = '2026-10-01';
-/** The company has one account for each code that the example workspace names. */
+/** The company has one account for each code in the example workspace. */
 const NAMED_CODES = ['GLOBEX', 'INITECH', 'CYBERDYNE', 'VANDELAY'] as const;
 const FIRST_NUMBER = 200_000;
 
 /**
- * Northwind Robotics with as many accounts and bills as asked, for benches and simulations: the example
- * workspace fits it. All bills are approved; about six customers in ten are mapped, two have the account's name.
+ * Northwind Robotics with as many accounts and bills as asked, for benchmarks and simulations. The example workspace
+ * fits it. All bills are approved. About six customers in ten are mapped; two have the account's name.
  */
 export function createScaledCompany(options: ScaleOptions): SandboxStates {
   const random = seededRandom(options.seed);
@@ -55,7 +55,7 @@ export function createScaledCompany(options: ScaleOptions): SandboxStates {
   return { m3ter, quickbooks, intuit: createSandboxIntuit(options.now) };
 }
 
-/** Accounts and customers that the example workspace refers to; they have no bills here. Gives the excluded one. */
+/** Accounts and customers that the example workspace refers to, without bills. Returns the excluded one. */
 function seedNamedAccounts(state: M3terState, seed: Seed): AccountRecord {
   seed.customer({ displayName: 'Globex Corp' });
   seed.customer({ id: '59', displayName: 'Initech' });
