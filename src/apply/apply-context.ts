@@ -168,7 +168,7 @@ export class ApplyRun {
     return toInstant(Date.parse(this.input.plan.basedOn.quickbooksReadAt) - CLOCKS_DIFFER_MS);
   }
 
-  /** True when QuickBooks may give an invoice another number than the one that is sent. */
+  /** True when QuickBooks may replace the number that is sent. */
   get mayBeRenumbered(): boolean {
     return this.input.plan.connection.ownNumbering === true;
   }

@@ -7,7 +7,8 @@ import type { IdempotencyKey } from './ports.ts';
  * (requestid, bId) (`quickbooks.md` §5). The request id is the same for every batch of a realm. So the bId alone names
  * the write, and runs with different batches still protect each other. The key contains
  * - the content, so that a corrected invoice does not get the rejection of the wrong one as its answer;
- * - the generation, so that a deliberate re-send is a new write.
+ * - the generation, so that a deliberate re-send is a new write;
+ * - the revision that an update replaces, so that each update is a new write.
  */
 export function documentKey(
   realmId: string,

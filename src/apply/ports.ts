@@ -72,7 +72,7 @@ export interface NumbersWanted {
   readonly docNumbers: readonly string[];
   /** A number that a query cannot contain is looked for among documents created since then. */
   readonly createdSince: Instant;
-  /** True when QuickBooks may have given another number: then everything created since then is looked at. */
+  /** True when QuickBooks may have replaced a number. Then everything created since then is read. */
   readonly mayBeRenumbered: boolean;
 }
 

@@ -218,7 +218,7 @@ async function readAndSettle(
   return left;
 }
 
-/** By its number, or by the marker where QuickBooks gave it another number. */
+/** True when the document that was found is the write's: by its number, or by the marker when the number was replaced. */
 function isFor({ write }: Sending, seen: ObservedSalesDocument): boolean {
   const { document, marker } = write.state;
   return (

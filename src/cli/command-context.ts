@@ -16,7 +16,7 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 export interface GlobalOptions {
   readonly dir: string;
   readonly connection: string | null;
-  /** False while other connections are looked at too, whose unset variables are then their own matter. */
+  /** False with `--all-connections`. Then each connection reports only its own unset variables. */
   readonly alone: boolean;
   readonly sandbox: boolean;
   readonly format: Format;

@@ -12,9 +12,9 @@ import { reportFailure } from './report-failure.ts';
 import type { Output } from './terminal.ts';
 
 /**
- * Runs a command for each connection of the workspace in turn, each with its own variables and credentials. The
- * failure of one stops no other. People read one result after the other; JSON is one object (cli.md). The exit
- * code is the gravest of all.
+ * Runs a command for each connection of the workspace in turn, each with its own variables and credentials. A failure
+ * of one does not stop the others. People read one result after the other; JSON is one object (cli.md). The exit code
+ * is the most serious of all.
  *
  * @throws WorkspaceFailure `cli/no-connection` when there is none.
  */
@@ -51,7 +51,7 @@ export async function runForEachConnection(
 interface Result {
   readonly name: string;
   readonly exitCode: number;
-  /** The command's own object; empty in every other format, which is written as it comes. */
+  /** The command's JSON object; empty in other formats, which are printed directly. */
   readonly json: string;
 }
 
@@ -68,7 +68,7 @@ async function runForOne(
   return { name, exitCode, json: kept?.text() ?? '' };
 }
 
-/** JSON of one connection is a part of the whole. */
+/** An output that keeps its text: the JSON of one connection becomes a part of one object. */
 function keepOutput(stdout: Output): { readonly output: Output; readonly text: () => string } {
   const parts: string[] = [];
   return { output: { ...stdout, write: (text) => void parts.push(text) }, text: () => parts.join('') };

@@ -1,10 +1,10 @@
 import { UsageFailure } from '../support/errors.ts';
 import type { CommandContext } from './command-context.ts';
 
-/** The option of the commands that can look at each connection in turn. */
+/** The option of commands that can run for each connection in turn. */
 export const ALL_CONNECTIONS = ['--all-connections', 'each connection in turn, one result each'] as const;
 
-/** Options that are about one connection, or that make one file. */
+/** Options that need a single connection or write a single file. */
 const ABOUT_ONE = {
   connection: '--connection',
   integration: '--integration',
@@ -23,9 +23,9 @@ type Given = { readonly [option in keyof typeof ABOUT_ONE]?: unknown } & {
 type Run = (context: CommandContext) => Promise<number>;
 
 /**
- * The command for the connection that was chosen, or with `--all-connections` for each.
+ * The command itself, or with `--all-connections` a command that runs it for each connection.
  *
- * @throws UsageFailure `cli/usage` when another option is about one connection.
+ * @throws UsageFailure `cli/usage` when another option needs a single connection.
  */
 export async function forEachConnection(given: Given, run: Run): Promise<Run> {
   if (given.allConnections !== true) return run;

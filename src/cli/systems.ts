@@ -170,7 +170,7 @@ function buildM3ter(settings: SystemsSettings, limits: Limits, observer: Transpo
 
 const API_TOKEN = 'M3TER_API_TOKEN';
 
-/** A token is of one organization: a Connection that names variables of its own does not take the usual one. */
+/** A token is for one organization, so a Connection with its own variables does not use the default one. */
 function takesApiToken({ credentials }: Connection): boolean {
   return credentials.m3ter.apiKey === CREDENTIAL_VARIABLES.m3ter.apiKey;
 }

@@ -2,11 +2,12 @@ import { floorToMinor, powerOfTen } from './scaled.ts';
 import type { Scaled } from './scaled.ts';
 
 /**
- * Rounds exact amounts to whole minor units that sum to `target`: largest remainder on signed values (rulings.md 13):
+ * Rounds exact amounts to whole minor units that sum to `target`, by largest remainder on signed values (rulings.md
+ * 13):
  * 1. Each amount is floored toward minus infinity.
  * 2. The missing units go one by one to the largest fractions, ties in line order.
  * When one unit for each line does not reach `target` (the bill total differs from its lines by rounding), the units
- * are first shared evenly.
+ * are first shared evenly. A single amount is rounded half up by `roundToMinor` in `scaled.ts`.
  */
 export function roundToSum(exacts: readonly Scaled[], target: bigint, digits: number): readonly bigint[] {
   let missing = target;

@@ -17,7 +17,7 @@ export interface ItemResolution {
   readonly steps: readonly ItemStep[];
   readonly block: Block | null;
   readonly note: string | null;
-  /** The change of this plan that makes the mapping of the item. */
+  /** The change of this plan that creates the item's mapping. */
   readonly plannedMapping?: Address;
 }
 

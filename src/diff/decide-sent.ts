@@ -56,7 +56,7 @@ export function decideSent(held: BillCase, observed: ObservedSalesDocument, mark
   return decideChanged(sent, document, conversion);
 }
 
-/** The bill as it would be sent now. A number that QuickBooks gave is accepted: it stays. */
+/** The bill as it would be sent now. A number that QuickBooks assigned stays. */
 function convertAgain({ held, observed }: Sent): Conversion {
   const conversion = held.convert();
   const { docNumber } = observed;
@@ -65,7 +65,7 @@ function convertAgain({ held, observed }: Sent): Conversion {
   return { ...conversion, document: { ...conversion.document, docNumber } };
 }
 
-/** Same content as sent, or the document already holds the bill's new content (a person corrected it). */
+/** The content is the sent one, or the document already has the bill's new content because a person corrected it. */
 function isUnchanged(sent: Sent, document: SalesDocument): boolean {
   const { observed } = sent;
   const sameParties =
@@ -76,7 +76,7 @@ function isUnchanged(sent: Sent, document: SalesDocument): boolean {
   return sameParties && (isAsSent(sent, document) || hasOwnedDigest(observed, ownedDigest(document)));
 }
 
-/** True when it is what the marker remembers, under the number that it has or one that it may have been sent with. */
+/** True when the marker's digest is the document's, with its own number or with one that it may have been sent with. */
 function isAsSent({ held, marker }: Sent, document: SalesDocument): boolean {
   const numbers = [document.docNumber, ...held.location.sentNumbers];
   return numbers.some((docNumber) => ownedDigest({ ...document, docNumber }) === marker.digest);

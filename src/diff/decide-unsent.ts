@@ -108,7 +108,10 @@ function chooseNumber(held: BillCase, document: SalesDocument, again: boolean): 
   return { block: blockTaken(held, document, first) };
 }
 
-/** A document that QuickBooks does not show may be the bill's, under a number that the bill has or had. */
+/**
+ * The block for a bill whose number, present or former, belongs to a document that QuickBooks does not show: that
+ * document may be the bill's.
+ */
 function blockUnreadable(held: BillCase, document: SalesDocument): Verdict | null {
   const { id } = held.subject.bill;
   const numbers = [document.docNumber, held.location.docNumber, docNumberOf({ id, sequentialInvoiceNumber: null })];

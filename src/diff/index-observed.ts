@@ -29,9 +29,9 @@ export interface ObservedIndex {
   readonly billsOf: ReadonlyMap<string, readonly string[]>;
   /** The records that lines of the files will make in this apply, by bill id. */
   readonly planned: ReadonlyMap<string, PlannedRecord>;
-  /** True when custom transaction numbers are off: QuickBooks may give documents numbers of its own. */
+  /** True when custom transaction numbers are off. Then QuickBooks may assign its own numbers. */
   readonly ownNumbering: boolean;
-  /** Lower-case numbers whose document QuickBooks does not show. */
+  /** Lower-case numbers with a document that QuickBooks does not show. */
   readonly unreadableNumbers: ReadonlySet<string>;
 }
 

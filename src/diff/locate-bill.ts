@@ -19,7 +19,7 @@ export interface BillLocation {
   /** Other documents for the same bill that are not voided. */
   readonly duplicates: readonly ObservedSalesDocument[];
   readonly voided: readonly ObservedSalesDocument[];
-  /** Our numbers that `primary` may have been sent with, when QuickBooks may have given it the one it has. */
+  /** The numbers that `primary` may have been sent with, when QuickBooks may have assigned its present number. */
   readonly sentNumbers: readonly string[];
   /** Ids that a record or a complete run names and QuickBooks does not have. */
   readonly goneIds: readonly string[];
@@ -88,15 +88,16 @@ export function locateBill(bill: Bill, index: ObservedIndex, run: IntegrationRun
   };
 }
 
-/** A void of what we did not send has no content of ours to be told from, so the bill tells it. */
+/** A void of a document that we did not send is recognized by the bill's total: there is no sent content to compare. */
 function withForeignVoidSeen(document: ObservedSalesDocument, { billTotal }: Bill): ObservedSalesDocument {
   if (document.voided || document.marker !== null || !isEmptied(document, billTotal)) return document;
   return { ...document, voided: true };
 }
 
 /**
- * A company without custom transaction numbers may number its documents itself (`quickbooks.md` §8.4): they keep what
- * they have. In any other company that is so only for one that nobody has changed since its creation.
+ * The numbers that a document may have been sent with, when its number is none of ours. QuickBooks assigns numbers
+ * itself in a company without custom transaction numbers (`quickbooks.md` §8.4). In any other company that is believed
+ * only of a document that nobody has changed since its creation.
  */
 function sentNumbersOf(
   bill: Bill,
@@ -114,7 +115,7 @@ function sentNumbersOf(
   return isAsSent || primary.syncToken !== NEVER_CHANGED ? [] : ours;
 }
 
-/** SyncToken of a record since its creation: every change counts it up. */
+/** SyncToken of a new record. Every change raises it. */
 const NEVER_CHANGED = '0';
 
 function readRecords(records: readonly ObservedMapping[], index: ObservedIndex, billId: string) {

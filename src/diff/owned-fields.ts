@@ -68,13 +68,12 @@ function withoutLostText(content: OwnedContent): OwnedContent {
 /**
  * True when the document in QuickBooks has the owned content behind `digest`.
  *
- * QuickBooks fills in what we leave out, so an observed document has several readings. One that fits is
- * enough:
+ * QuickBooks fills in what we leave out, so an observed document has several readings. One match is enough:
  * - with question marks, which the company may have stored for other characters;
- * - without a due date, as QuickBooks adds one from its terms;
- * - its total with or without tax (inclusive tax);
- * - lines of one item without it, as QuickBooks puts a default item on a line that has none;
- * - with one of `sentNumbers`, as a company may number documents itself.
+ * - without a due date, because QuickBooks adds one from its terms;
+ * - with the total including or excluding tax (inclusive tax);
+ * - without items on lines of one item, because QuickBooks puts a default item on a line that has none;
+ * - with one of `sentNumbers`, because QuickBooks may assign its own number.
  */
 export function hasOwnedDigest(
   observed: ObservedSalesDocument,

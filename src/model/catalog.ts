@@ -67,7 +67,7 @@ export type CustomerChoice =
       readonly how: 'mapped' | 'adopted' | 'created';
       /** What was changed in the name, in words; empty when nothing was. */
       readonly notes: readonly string[];
-      /** The change of this plan that makes the mapping by which it was found. */
+      /** The change of this plan that creates the mapping by which it was found. */
       readonly plannedMapping?: Address;
     }
   | {

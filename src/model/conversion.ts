@@ -60,7 +60,7 @@ export interface LineTrace {
   /** As invoiced, with minor digits; null when dropped. */
   readonly amount: DecimalText | null;
   readonly notes: readonly string[];
-  /** The change of this plan that makes the mapping of its item; not there when no change does. */
+  /** The change of this plan that creates its item's mapping; absent when none does. */
   readonly plannedMapping?: Address;
 }
 

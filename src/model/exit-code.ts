@@ -38,7 +38,7 @@ export function exitCodeOf(failure: Failure): ExitCode {
   return EXIT.failed;
 }
 
-/** From done to grave: what a person must see to first counts. */
+/** From success to the most serious: the one that a person must handle first. */
 const BY_GRAVITY: readonly number[] = [
   EXIT.done,
   EXIT.changesPending,
@@ -53,7 +53,7 @@ const BY_GRAVITY: readonly number[] = [
   EXIT.terminated,
 ];
 
-/** The exit code of several results: that of the gravest. */
+/** The exit code of several results: the most serious. */
 export function worstExitCode(codes: readonly number[]): number {
   return codes.reduce<number>((worst, code) => (rankOf(code) > rankOf(worst) ? code : worst), EXIT.done);
 }

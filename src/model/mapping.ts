@@ -15,7 +15,7 @@ export interface EffectiveMapping {
   readonly external: RemoteRef;
   /** m3ter's id of the mapping, or null while it is only planned. */
   readonly remoteId: string | null;
-  /** The change of this plan that makes it what it is; not there when m3ter has it so already. */
+  /** The change of this plan that creates or updates it; absent when m3ter already has it so. */
   readonly change?: Address;
   /** Set when the files have a line for it that cannot be carried out: nothing may be sent by another mapping instead. */
   readonly unusable?: MappingProblem;

@@ -19,7 +19,7 @@ export interface QuickBooksNeeds {
    * read has the bill's marker with the bill's version.
    */
   readonly ratesIfChanged?: readonly RateIfChanged[];
-  /** Customers and items that mappings of m3ter or lines of the files name by Id. */
+  /** Ids of the customers and items that m3ter's mappings or lines of the files name. */
   readonly customerIds: readonly string[];
   readonly itemIds: readonly string[];
   /** Tables other than Customer and Item that mappings refer to by name. */

@@ -63,7 +63,7 @@ export interface PlanConnection {
   readonly billUrl?: string;
   /** True when the systems were the embedded ones. */
   readonly embedded?: true;
-  /** True when custom transaction numbers are off: QuickBooks may give an invoice another number than ours. */
+  /** True when custom transaction numbers are off. Then QuickBooks may replace our numbers. */
   readonly ownNumbering?: true;
 }
 

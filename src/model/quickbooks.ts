@@ -28,7 +28,7 @@ export interface QuickBooksSnapshot {
    * scan. A deleted document is not here.
    */
   readonly documents: readonly ObservedSalesDocument[];
-  /** Numbers whose document QuickBooks does not show, because it fails on it; none when left out. */
+  /** Numbers with a document that QuickBooks does not show, because it fails on it; none when absent. */
   readonly unreadableNumbers?: readonly string[];
   /** Home units for one unit of the source currency, by `USD@2026-10-31`. */
   readonly exchangeRates: ReadonlyMap<string, DecimalText>;

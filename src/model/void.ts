@@ -3,8 +3,9 @@ import { resendDocNumberOf } from './doc-number.ts';
 import type { ObservedSalesDocument } from './sales-document.ts';
 
 /**
- * True for a document of a bill with a total in which every amount is zero and nothing is to pay. That is what a void
- * leaves; the word that it writes into the note is in the language of whoever voided it (`quickbooks.md` §8.5).
+ * True for a document with every amount zero and nothing open, although its bill has a total: it was voided. The word
+ * that a void writes into the note cannot be used, because it is in the language of the user who voided the document
+ * (`quickbooks.md` §8.5).
  */
 export function isEmptied(
   { totalAmount, balance, lines }: Pick<ObservedSalesDocument, 'totalAmount' | 'balance' | 'lines'>,
@@ -19,8 +20,8 @@ function isZero(amount: DecimalText): boolean {
 }
 
 /**
- * The number that a re-send has taken or would take, for each bill with a document of ours that may be void. By
- * its total: a void is told from a bill of zero only with its lines, and one number more does no harm.
+ * The number that a re-send has used or would use, for each bill with a document of ours that may be void. A total of
+ * zero is enough here: telling a void from a bill of zero needs its lines, and one number too many does no harm.
  */
 export function replacementNumbers(documents: readonly ObservedSalesDocument[]): readonly string[] {
   const voidOf = new Map<string, string[]>();

@@ -48,7 +48,7 @@ export interface QuickBooksReader {
   readCount(query: Pick<Query, 'entity' | 'where'>): Promise<number>;
   /** A list to its end. With `expected` rows its pages are read concurrently. */
   readAll(entity: string, where: readonly Condition[], expected?: number): Promise<readonly JsonObject[]>;
-  /** One record by its Id; null when it does not exist, or not any more. */
+  /** One record by its Id; null when it does not exist or was deleted. */
   readRecord(entity: string, id: string): Promise<JsonObject | null>;
   /** Null when it does not exist or was deleted. */
   readDocument(kind: SalesDocumentKind, id: string, homeCurrency: string | null): Promise<ObservedSalesDocument | null>;

@@ -67,7 +67,7 @@ export async function readDocuments(reader: QuickBooksReader, wanted: DocumentsW
   );
   const documents = found.flatMap((held) => [...new Map(held.map((document) => [document.id, document])).values()]);
   const replacements = await readReplacements(reader, { ...wanted, failing }, documents);
-  // A scan has named the record already.
+  // The scan already has a finding for this record.
   const unnamed = failing.filter(({ kind }) => scans.every((one) => one.kind !== kind || one.refused.length === 0));
   return {
     documents: [...documents, ...replacements],

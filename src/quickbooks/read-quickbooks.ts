@@ -85,7 +85,7 @@ async function readLists(reader: QuickBooksReader, preferences: Preferences, nee
   };
 }
 
-/** Customers or items. One that QuickBooks fails on in every list is still read by its Id when a mapping names it. */
+/** Customers or items. A record on which every list fails is still read by its Id when a mapping names it. */
 async function readMain(reader: QuickBooksReader, entity: 'Customer' | 'Item', mapped: readonly string[]) {
   const { rows, unreadable } = await readReadable(reader, { entity, where: [ACTIVE_AND_INACTIVE] });
   if (unreadable.length === 0) return { rows, diagnostics: [] };
@@ -98,7 +98,7 @@ async function readMain(reader: QuickBooksReader, entity: 'Customer' | 'Item', m
   };
 }
 
-/** QuickBooks itself keeps a new customer from a name that one of these has. */
+/** Vendors or employees. A record that cannot be read may be left out: QuickBooks refuses a customer with its name. */
 async function readNames(reader: QuickBooksReader, entity: 'Vendor' | 'Employee'): Promise<readonly JsonObject[]> {
   const { rows } = await readReadable(reader, { entity, where: [ACTIVE_AND_INACTIVE] });
   return rows;

@@ -4,9 +4,11 @@ import { BILL_ENTITY } from '../diff/index-observed.ts';
 import type { BillsPlan } from './plan-bills.ts';
 
 /**
- * Of the changes of the files, those without which the bills that are sent could not be: what their changes
- * depend on, the mappings of their account and of the items on their lines, and lines that say which document
- * a bill is. Nothing is deleted for a bill.
+ * The changes of the files that the sent bills need:
+ * - what the changes of the bills depend on;
+ * - the mappings of their accounts, and of the items on their lines;
+ * - lines that name the document of a bill.
+ * Deletes are never needed.
  */
 export function changesForBills(drafts: readonly ChangeDraft[], bills: BillsPlan): readonly ChangeDraft[] {
   const usable = drafts.filter(({ action }) => action !== 'delete');
@@ -26,7 +28,7 @@ export function changesForBills(drafts: readonly ChangeDraft[], bills: BillsPlan
   return drafts.filter((draft) => draft.action !== 'delete' && needed.has(draft.address));
 }
 
-/** Changes that make the mappings by which the bill got its customer and its items. */
+/** Changes that create the mappings of the bill's customer and items. */
 function mappingsBehind(billId: string, { walkOf }: BillsPlan): readonly Address[] {
   const walk = walkOf(billId);
   if (walk?.conversion?.result !== 'document') return [];

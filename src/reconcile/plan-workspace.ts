@@ -32,7 +32,7 @@ export interface PlanInput {
   /** True once m3ter has refused to record a bill. Then records are no longer planned (rulings.md 27). */
   readonly recordsRefused?: boolean;
   readonly snapshot?: PlanSnapshot;
-  /** True when bills are named only to read no others: the configuration is then planned whole. */
+  /** True when the scope names bills only to limit what is read. Then the whole configuration is planned. */
   readonly wholeConfig?: boolean;
 }
 

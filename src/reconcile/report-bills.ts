@@ -12,7 +12,7 @@ interface Reported {
   readonly ofOthers: readonly OtherBill[];
 }
 
-/** A bill that `--integration` leaves out, and whose it is; null for nobody's. */
+/** A bill that `--integration` leaves out, with its own integration; null when it has none. */
 export interface OtherBill {
   readonly bill: Bill;
   readonly integration: string | null;
@@ -35,7 +35,7 @@ export function reportBills({ scope, m3ter, decisions, ofOthers }: Reported): re
   ];
 }
 
-/** Bills that were named and have a date that `--since` leaves out. */
+/** Reports bills that were named and that `--since` leaves out by their date. */
 function reportEarlier({ bills: named, since }: PlanScope, bills: readonly Bill[]): readonly Diagnostic[] {
   if (since === null) return [];
   return bills.flatMap((bill) => {

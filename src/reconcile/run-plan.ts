@@ -26,7 +26,7 @@ export interface PlanRequest {
   readonly recordsRefused?: boolean;
   /** The snapshot that both systems are read from; absent for a live plan. */
   readonly snapshot?: PlanSnapshot;
-  /** True when the scope names bills only to read no others (`touched-scope.ts`). */
+  /** True when the scope names bills only to limit what is read (`touched-scope.ts`). */
   readonly wholeConfig?: boolean;
 }
 

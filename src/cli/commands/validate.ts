@@ -26,7 +26,7 @@ export async function runValidate(context: CommandContext): Promise<number> {
   return failed ? EXIT.workspaceErrors : EXIT.done;
 }
 
-/** What the files have for one connection; a file of no connection concerns each. */
+/** The part of the workspace for one connection. Findings in files that belong to no connection are kept. */
 function partOf({ workspace, diagnostics, ...read }: ParsedWorkspace, name: string): ParsedWorkspace {
   const part = {
     ...workspace,
