@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 const PURE = ['test/unit/**/*.test.ts', 'test/properties/**/*.test.ts', 'test/repository/**/*.test.ts'];
 const SCENARIOS = ['test/scenarios/**/*.test.ts', 'test/hints/**/*.test.ts'];
 const SIMULATION = ['test/simulation/**/*.test.ts'];
+const BROWSER = ['test/browser/**/*.test.ts'];
 
 export default defineConfig({
   define: { TIEOUT_VERSION: JSON.stringify('0.0.0-test') },
@@ -20,13 +21,15 @@ export default defineConfig({
       { extends: true, test: { name: 'pure', include: PURE, isolate: false } },
       { extends: true, test: { name: 'scenarios', include: SCENARIOS, isolate: false } },
       { extends: true, test: { name: 'simulation', include: SIMULATION } },
+      // One browser for all, or none: then each test of it is left out, and that is said.
+      { extends: true, test: { name: 'browser', include: BROWSER, globalSetup: ['test/browser/browser-once.ts'] } },
       {
         extends: true,
         test: {
           // The built command line, sockets and whatever has no project of its own.
           name: 'processes',
           include: ['test/**/*.test.ts'],
-          exclude: [...PURE, ...SCENARIOS, ...SIMULATION],
+          exclude: [...PURE, ...SCENARIOS, ...SIMULATION, ...BROWSER],
           globalSetup: ['test/build-once.ts'],
         },
       },

@@ -2,13 +2,13 @@
 // needs. Type checks are `npm run check`; this runs on install and must be fast. The example workspace is put beside
 // it, for `tieout demo`. Another folder than dist/ may be given: the tests build their own, so that it is never stale.
 import { execFile } from 'node:child_process';
-import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, posix } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
-
-await import('./generate.mjs');
+import { packagesIn, renderLicenses } from './licenses.mjs';
+import { readRecordOfPages } from './generate.mjs';
 
 const root = new URL('../../', import.meta.url);
 const manifest = JSON.parse(await readFile(new URL('package.json', root), 'utf8'));
@@ -54,7 +54,8 @@ const [{ metafile }] = await Promise.all([
 ]);
 await copyTypes('library.d.ts');
 await rm(declared, { recursive: true, force: true });
-const bundled = [...packagesIn(Object.keys(metafile.inputs)), ...IN_VALIDATORS];
+const { packages: inPages } = await readRecordOfPages();
+const bundled = [...packagesIn(Object.keys(metafile.inputs)), ...IN_VALIDATORS, ...inPages];
 await writeFile(new URL('licenses.txt', dist), await renderLicenses(bundled));
 await cp(new URL('integrations', root), new URL('example', dist), { recursive: true });
 await chmod(new URL('main.mjs', dist), 0o755);
@@ -73,24 +74,4 @@ async function copyTypes(path, copied = new Set()) {
   for (const [, imported] of text.matchAll(/from '(\.[^']*)\.ts'/g)) {
     await copyTypes(posix.join(posix.dirname(path), `${imported}.d.ts`), copied);
   }
-}
-
-/** The folders of the packages that the input files come from. */
-function packagesIn(paths) {
-  const folders = paths.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+\//.exec(path) ?? []);
-  return [...new Set(folders)].sort((a, b) => (a < b ? -1 : 1));
-}
-
-/** The licences of bundled libraries, whose text must be shipped with them. */
-async function renderLicenses(folders) {
-  const texts = await Promise.all(
-    folders.map(async (folder) => {
-      const url = new URL(folder, root);
-      const { name, version } = JSON.parse(await readFile(new URL('package.json', url), 'utf8'));
-      const file = (await readdir(url)).find((entry) => /^licen[cs]e/i.test(entry));
-      if (file === undefined) throw new Error(`${folder} has no licence to ship`);
-      return `${name} ${version}\n\n${(await readFile(new URL(file, url), 'utf8')).trim()}\n`;
-    }),
-  );
-  return texts.join(`\n${'-'.repeat(80)}\n\n`);
 }

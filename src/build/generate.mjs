@@ -1,27 +1,30 @@
-// Makes the types and validators of schemas/ (`schema-code.mjs`) when they are missing or were made from other inputs:
-// `node src/build/generate.mjs`. The build and the tests begin with it.
+// Makes what is generated and not in git, when it is not there or was made from something else: the types and
+// validators of schemas/ (`schema-code.mjs`) and the client code of the HTML pages (`pages-code.mjs`).
+// `node src/build/generate.mjs`; the build and the tests begin with it.
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 
 const ROOT = new URL('../../', import.meta.url);
-/** What was made and from what: the digest of the inputs, then the paths. */
-const RECORD = new URL('src/workspace/generated/made-from.json', ROOT);
 
-/** The digest of everything that decides the output: the schemas, the code that renders them, and its libraries. */
-async function digestOfInputs() {
-  const schemas = (await readdir(new URL('schemas/', ROOT))).sort().map((name) => `schemas/${name}`);
+async function digestOf(paths) {
   const hash = createHash('sha256');
-  for (const path of [...schemas, 'src/build/schema-code.mjs', 'package-lock.json']) {
-    hash.update(`${path}\n`).update(await readFile(new URL(path, ROOT)));
+  for (const path of [...paths, 'package-lock.json']) {
+    hash.update(`${path}\n`).update(await readFile(new URL(path, ROOT)).catch(() => 'not there'));
   }
   return hash.digest('hex');
 }
 
-async function readRecord() {
+async function pathsIn(folder) {
+  const names = await readdir(new URL(`${folder}/`, ROOT));
+  return names.sort().map((name) => `${folder}/${name}`);
+}
+
+/** What was made, and from what: the digest of the sources, their paths, and the paths of the files. */
+async function readRecord(path) {
   try {
-    return JSON.parse(await readFile(RECORD, 'utf8'));
+    return JSON.parse(await readFile(new URL(path, ROOT), 'utf8'));
   } catch {
-    return { digest: null, paths: [] };
+    return { digest: null, sources: [], paths: [] };
   }
 }
 
@@ -30,19 +33,44 @@ async function areThere(paths) {
   return !found.includes(null);
 }
 
-/** Written completely or not at all, because another test run may be reading it. */
-async function writeWhole(url, text) {
+/** Whole or not at all: tests of another run may be reading it. */
+async function writeWhole(path, text) {
+  const url = new URL(path, ROOT);
   await mkdir(new URL('.', url), { recursive: true });
   const draft = new URL(`${url.href}.${process.pid}`);
   await writeFile(draft, text);
   await rename(draft, url);
 }
 
-const digest = await digestOfInputs();
-const record = await readRecord();
-if (record.digest !== digest || !(await areThere(record.paths))) {
+const RECORD_OF_SCHEMAS = 'src/workspace/generated/made-from.json';
+const RECORD_OF_PAGES = 'src/pages/generated/made-from.json';
+
+async function generateSchemaCode() {
+  const record = await readRecord(RECORD_OF_SCHEMAS);
+  const digest = await digestOf([...(await pathsIn('schemas')), 'src/build/schema-code.mjs']);
+  if (record.digest === digest && (await areThere(record.paths))) return;
   const { renderSchemaCode } = await import('./schema-code.mjs');
   const files = await renderSchemaCode();
-  for (const [path, text] of files) await writeWhole(new URL(path, ROOT), text);
-  await writeWhole(RECORD, JSON.stringify({ digest, paths: [...files.keys()] }));
+  for (const [path, text] of files) await writeWhole(path, text);
+  await writeWhole(RECORD_OF_SCHEMAS, JSON.stringify({ digest, paths: [...files.keys()] }));
 }
+
+/** Which files a bundle is made of, only the bundler knows: the record has those of the last time. */
+async function generatePagesCode() {
+  const record = await readRecord(RECORD_OF_PAGES);
+  const own = ['src/build/pages-code.mjs', 'src/build/licenses.mjs'];
+  if (record.digest === (await digestOf([...own, ...record.sources])) && (await areThere(record.paths))) return;
+  const { renderPagesCode } = await import('./pages-code.mjs');
+  const { files, sources, packages } = await renderPagesCode();
+  for (const [path, text] of files) await writeWhole(path, text);
+  const digest = await digestOf([...own, ...sources]);
+  await writeWhole(RECORD_OF_PAGES, JSON.stringify({ digest, sources, packages, paths: [...files.keys()] }));
+}
+
+/** The record of the pages as they were made last, with the folders of the packages that are in them. */
+export async function readRecordOfPages() {
+  return await readRecord(RECORD_OF_PAGES);
+}
+
+await generateSchemaCode();
+await generatePagesCode();

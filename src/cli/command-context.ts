@@ -6,7 +6,7 @@ import type { Environment, Signals, Terminal } from './terminal.ts';
 /** The formats of every command. */
 export const FORMATS = ['human', 'json', 'markdown', 'github'] as const;
 /** Formats that only some commands have. */
-export const FORMATS_OF_SOME = ['sarif'] as const;
+export const FORMATS_OF_SOME = ['sarif', 'html'] as const;
 export type Format = (typeof FORMATS)[number] | (typeof FORMATS_OF_SOME)[number];
 
 export const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug', 'trace'] as const;

@@ -38,6 +38,7 @@ const OPTION_VALUES: Readonly<Record<string, ValueKind | 'files' | 'folders'>> =
   '--resend': 'bills',
   '--out': 'files',
   '--journal': 'files',
+  '--html': 'files',
   '--snapshot': 'files',
   '--against': 'folders',
 };

@@ -1,7 +1,7 @@
 import { parsePort } from './define-auth.ts';
 import { ALL_HELP } from './define-planning.ts';
 import { ALL_CONNECTIONS, forEachConnection } from './for-each-connection.ts';
-import { parseCount } from './option-values.ts';
+import { parseCount, parsePath } from './option-values.ts';
 import type { Act, Define } from './program.ts';
 
 /** The commands that need neither credentials nor network. */
@@ -23,13 +23,14 @@ export function defineOffline(define: Define, act: Act): void {
         return (context) => runTest(context, { text: text ?? null });
       }),
     );
-  define('show', 'print a saved plan in any format; offline')
+  define('show', 'print a saved plan in any format; offline', { formats: ['html'] })
     .argument('<planfile>')
+    .option('--out <file>', 'write it into this file instead', parsePath)
     .option('--all', ALL_HELP)
     .action((planFile, options) =>
       act(options, async () => {
         const { runShow } = await import('./commands/show.ts');
-        return (context) => runShow(context, { planFile, all: options.all === true });
+        return (context) => runShow(context, { planFile, out: options.out ?? null, all: options.all === true });
       }),
     );
   define('diff', 'what changed between two saved plans; offline')

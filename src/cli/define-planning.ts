@@ -15,6 +15,7 @@ export function definePlanning(define: Define, act: Act): void {
     .option('--out <file>', 'save the plan for tieout apply', parsePath)
     .option('--snapshot <file>', 'plan from a file of tieout snapshot; no credentials, no network', parsePath)
     .option('--against <version>', 'say what these files do differently than at a git reference, or in a folder')
+    .option('--html <file>', 'write the page for who approves it: one file for a browser', parsePath)
     .option('--detailed-exitcode', 'exit 2 when changes are pending, 4 when bills are blocked')
     .option('--all', ALL_HELP)
     .option(...ALL_CONNECTIONS)
@@ -28,6 +29,7 @@ export function definePlanning(define: Define, act: Act): void {
             out: options.out ?? null,
             snapshot: options.snapshot ?? null,
             against: options.against ?? null,
+            html: options.html ?? null,
             detailedExitCode: options.detailedExitcode === true,
             all: options.all === true,
           }),

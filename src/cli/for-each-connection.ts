@@ -11,6 +11,7 @@ const ABOUT_ONE = {
   bill: '--bill',
   resend: '--resend',
   out: '--out',
+  html: '--html',
   snapshot: '--snapshot',
   sarif: '--sarif',
 } as const;

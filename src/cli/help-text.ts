@@ -33,6 +33,7 @@ const COMMAND_EXAMPLES: Readonly<Record<string, Pairs>> = {
     ['tieout plan --bill M3-100482', 'one bill, by number or id, with what it needs'],
     ['tieout plan --only config', 'configuration, customers and mappings; no bills'],
     ['tieout plan --format markdown', 'for a comment on a pull request'],
+    ['tieout plan --html plan.html', 'a page for who approves it, in one file'],
   ],
   apply: [
     ['tieout apply plan.json', 'apply a reviewed plan exactly, or refuse'],
@@ -53,6 +54,7 @@ const COMMAND_EXAMPLES: Readonly<Record<string, Pairs>> = {
   show: [
     ['tieout show plan.json', 'read a saved plan'],
     ['tieout show plan.json --format markdown', 'for a comment on a pull request'],
+    ['tieout show plan.json --format html --out plan.html', 'a page for who approves it'],
   ],
   map: [
     ['tieout map', 'what the plan lacks, with candidates; asks which'],

@@ -9,6 +9,7 @@ import { WorldFailure } from '../support/errors.ts';
 import type { CommandContext, Format } from './command-context.ts';
 import { styleFor } from './output-style.ts';
 import { completeTexts } from './suggested-commands.ts';
+import { writeWholeFile } from './write-file.ts';
 
 /** A result in every format that a command can print. */
 export interface Presentation {
@@ -38,6 +39,22 @@ export async function present(context: CommandContext, raw: Presentation): Promi
 }
 
 /**
+ * Writes a result into a file instead, whole or not at all; `github` gives its Markdown. No colour goes there.
+ *
+ * @throws WorldFailure `cli/file-unwritable`.
+ */
+export async function presentInFile(
+  context: CommandContext,
+  raw: Presentation,
+  { path, unique }: { readonly path: string; readonly unique: string },
+): Promise<void> {
+  const plain = { ...context, options: { ...context.options, color: false } };
+  const { format } = context.options;
+  const text = renderAs(plain, withCommands(plain, raw), format === 'github' ? 'markdown' : format);
+  await writeWholeFile(context.workingDirectory, path, text, unique);
+}
+
+/**
  * Completes suggested commands so that people can paste them. Machines get the values unchanged, and a plan with its
  * ids.
  */
@@ -61,6 +78,7 @@ function renderAs(context: CommandContext, presentation: Presentation, format: E
     case 'markdown':
       return renderPageMarkdown(presentation.page());
     case 'sarif':
+    case 'html':
       throw new InvariantError(`the command offers the format ${format} and has no form for it`);
     default:
       return assertNever(format);

@@ -23,6 +23,9 @@ const STACKED_MARKS = /(\p{M}{4})\p{M}+/gu;
 /** Text that the fast path returns unchanged. `#` and `:` begin workflow commands. */
 const PLAIN = /^[\x20-\x22\x24-\x39\x3b-\x7e]*$/;
 
+/** Most texts: nothing to show. */
+const VISIBLE = /^[\x20-\x7e]*$/;
+
 /** A visible form of one character: `\x1b`, `\u202e`, `\u{e0041}`. */
 function visibleEscape(character: string): string {
   const point = character.codePointAt(0) ?? 0;
@@ -42,7 +45,9 @@ function isHighSurrogate(unit: number): boolean {
   return unit >= 0xd800 && unit <= 0xdbff;
 }
 
-function showInvisible(text: string, max: number = LENGTH_MAX): string {
+/** For text that a library escapes for its medium: what a person cannot see is shown, line ends are folded. */
+export function showInvisible(text: string, max: number = LENGTH_MAX): string {
+  if (text.length <= max && VISIBLE.test(text)) return text;
   return cutLength(text, max).replace(FOLDED, ' ').replace(INVISIBLE, visibleEscape).replace(STACKED_MARKS, '$1');
 }
 

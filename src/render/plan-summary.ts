@@ -16,7 +16,7 @@ export function renderMoneyPart({ money }: PlanSummary): string {
 }
 
 /** `2 would be sent (USD 4,310.20)`: the rehearsal of integrations in `reportOnly`. */
-function renderWouldSend({ wouldSend = [] }: PlanSummary): string[] {
+export function renderWouldSend({ wouldSend = [] }: PlanSummary): string[] {
   const count = wouldSend.reduce((sum, { invoices }) => sum + invoices, 0);
   return count === 0 ? [] : [`${formatCount(count, 'would be sent', 'would be sent')} (${formatNet(wouldSend)})`];
 }

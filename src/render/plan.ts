@@ -199,7 +199,7 @@ export function renderScope({ scope, bills }: Pick<Plan, 'scope' | 'bills'>): st
 }
 
 /** The limits of this plan that differ from those of the files, as the flags that set them; empty when none do. */
-function renderLimits({ limits = {} }: Pick<Plan, 'limits'>): string {
+export function renderLimits({ limits = {} }: Pick<Plan, 'limits'>): string {
   const { maxInvoices, maxInvoiceTotal, maxDeletes, maxUpdates } = limits;
   const parts = [
     ...(maxInvoices === undefined ? [] : [`--max-invoices ${formatDecimal(String(maxInvoices))}`]),

@@ -12,7 +12,7 @@ export interface SourceFile {
 /** Every TypeScript file below a folder of the repository, in order. */
 export function sourceFiles(folder: string): readonly SourceFile[] {
   return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts') && !name.includes('generated'))
+    .filter((name) => /\.tsx?$/.test(name) && !name.includes('generated'))
     .sort()
     .map((name) => {
       const path = join(ROOT, folder, name);

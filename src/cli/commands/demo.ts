@@ -31,6 +31,7 @@ const SCOPE = {
 const DEMO_FOLDER = '.tieout/demo';
 const WORKSPACE_FOLDER = 'integrations';
 const PLAN_FILE = 'plan.json';
+const PAGE_FILE = 'plan.html';
 
 /**
  * The main job on the embedded systems from the beginning: a plan, its apply, and a second plan with nothing left to
@@ -67,8 +68,8 @@ export async function runDemo(given: CommandContext): Promise<number> {
   await forgetSandbox(context, join(folder, SANDBOX_FOLDER));
   say(renderParagraph(INTRODUCTION, style, { indent: 0 }));
 
-  title('tieout plan --sandbox --out plan.json', 'what would change; nothing changes yet');
-  const planned = await planAndShow(context, { ...SCOPE, out: PLAN_FILE, detailedExitCode: false });
+  title(`tieout plan --sandbox --out ${PLAN_FILE} --html ${PAGE_FILE}`, 'what would change; nothing changes yet');
+  const planned = await planAndShow(context, { ...SCOPE, out: PLAN_FILE, html: PAGE_FILE, detailedExitCode: false });
   if (planned !== EXIT.done) return planned ?? EXIT.workspaceErrors;
   title('tieout apply --sandbox plan.json', 'exactly that plan, then proof by reading again');
   await runApply(context, {
@@ -82,8 +83,9 @@ export async function runDemo(given: CommandContext): Promise<number> {
     allowBlocked: false,
   });
   title('tieout plan --sandbox', 'a second plan: nothing left to do');
-  const second = await runPlan(context, { ...SCOPE, out: null, detailedExitCode: false });
+  const second = await runPlan(context, { ...SCOPE, out: null, html: null, detailedExitCode: false });
   const shown = relative(given.workingDirectory, folder);
+  say(['', ...renderParagraph(`The plan as a page for a browser: ${join(shown, PAGE_FILE)}`, style, { indent: 0 })]);
   const steps = [[`cd ${quoteWord(shown)}`, 'the example, with its files and its sandbox'] as const, ...NEXT];
   const rows = steps.map(([command, shows]) => ({ cells: [cell(command), cell(shows)] }));
   say(['', ...renderHeading('=== try next', style), '']);

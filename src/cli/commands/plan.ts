@@ -10,8 +10,9 @@ import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../../model/exit-code.ts';
 import { makePlan } from '../make-plan.ts';
 import { styleFor } from '../output-style.ts';
+import { renderPlanHtml } from '../plan-html.ts';
 import { completeCommands } from '../suggested-commands.ts';
-import { present } from '../present.ts';
+import { present, type Presentation } from '../present.ts';
 import { writeWholeFile } from '../write-file.ts';
 
 /** The options that limit `plan`, `apply` and `status`. */
@@ -31,6 +32,8 @@ export interface RunPlanRequest extends ScopeRequest {
   readonly snapshot: string | null;
   /** A git reference or a folder: the plan says what these files do differently than those. */
   readonly against: string | null;
+  /** Where the page for a browser goes. */
+  readonly html: string | null;
   readonly detailedExitCode: boolean;
   /** True to show every line, however many. */
   readonly all: boolean;
@@ -39,7 +42,10 @@ export interface RunPlanRequest extends ScopeRequest {
 /** Reads both systems, or a snapshot of them, and shows what would change. Cannot write to either. */
 export async function runPlan(context: CommandContext, request: RunPlanRequest): Promise<number> {
   const exitCode = await planAndShow(context, request);
-  const { out } = request;
+  const { out, html } = request;
+  if (exitCode !== null && html !== null && context.options.format === 'human') {
+    sayAside(context, `page: ${html} shows this plan in a browser; it needs nothing but itself`);
+  }
   if (exitCode !== null && out !== null && request.snapshot === null && context.options.format === 'human') {
     sayAside(context, `saved: tieout apply ${quoteWord(out)} applies exactly this plan, or refuses`);
   }
@@ -48,10 +54,14 @@ export async function runPlan(context: CommandContext, request: RunPlanRequest):
 
 /** The same without the note about the saved file. Null when the files have errors; these were printed. */
 export async function planAndShow(context: CommandContext, request: RunPlanRequest): Promise<number | null> {
-  const { out, detailedExitCode, all, ...sources } = request;
+  const { out, html, detailedExitCode, all, ...sources } = request;
   const plan = await makePlan(context, sources);
   if (plan === null) return null;
   if (out !== null) await writeWholeFile(context.workingDirectory, out, savePlan(plan), plan.id.slice(0, 12));
+  if (html !== null) {
+    const page = await renderPlanHtml(context, plan, { planFile: out });
+    await writeWholeFile(context.workingDirectory, html, page, plan.id.slice(0, 12));
+  }
   const exitCode = planExitCode(plan, detailedExitCode);
   await presentPlan(context, plan, { exitCode, all });
   if (plan.snapshot !== undefined && context.options.format === 'human') sayAge(context, plan.snapshot);
@@ -86,10 +96,18 @@ export async function presentPlan(
   plan: Plan,
   { exitCode, all }: { readonly exitCode: number; readonly all: boolean },
 ): Promise<void> {
-  await present(context, {
+  await present(context, planPresentation(plan, { exitCode, all }));
+}
+
+/** A plan in the formats that every command has. */
+export function planPresentation(
+  plan: Plan,
+  { exitCode, all }: { readonly exitCode: number; readonly all: boolean },
+): Presentation {
+  return {
     page: () => planPage(plan, { all }),
     json: () => printPlan(plan),
     exitCode,
     annotations: () => annotatePlan(plan),
-  });
+  };
 }

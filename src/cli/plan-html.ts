@@ -1,0 +1,29 @@
+import type { Plan } from '../model/plan.ts';
+import { findUnusual } from '../plan/unusual.ts';
+import { renderHtmlDocument } from '../render/html/document.ts';
+import { planPageData } from '../render/html/plan-page-data.ts';
+import { quoteWord } from '../support/quote-word.ts';
+import type { CommandContext } from './command-context.ts';
+import { completeTexts } from './suggested-commands.ts';
+
+/** The page of a plan, one file; `planFile` is where the plan is saved, if it is. Loads the page's code only now. */
+export async function renderPlanHtml(
+  context: CommandContext,
+  plan: Plan,
+  { planFile }: { readonly planFile: string | null },
+): Promise<string> {
+  const code = await import('../pages/generated/plan-page.js');
+  const next =
+    planFile === null
+      ? 'This plan was not saved: tieout plan --out plan.json makes one that can be applied'
+      : `To carry out exactly this plan, or be refused: tieout apply ${quoteWord(planFile)}`;
+  const data = planPageData(plan, { unusual: findUnusual(plan), version: context.version, next: [next] });
+  return renderHtmlDocument(
+    { title: `Plan for ${data.title}`, withoutScript: [data.title, data.verdict, WITHOUT_SCRIPT] },
+    completeTexts(data, context.options),
+    code,
+  );
+}
+
+const WITHOUT_SCRIPT =
+  'The tables and invoices of this page are drawn by its own script, which does not run here. Open the file in a browser; nothing leaves it.';

@@ -1,0 +1,30 @@
+import { alignDecimals, formatAmount } from '../model/money-text.ts';
+import { minorDigits, type DecimalText } from '../model/decimal.ts';
+
+/**
+ * An amount whose decimal point stands under those of its column: what it has fewer decimals than the others is
+ * filled up with digits that are not seen.
+ */
+export function Amount({ currency, amount, digits = minorDigits(currency) }: AmountProperties) {
+  if (amount === null) return <span class="muted">not known</span>;
+  const shown = formatAmount(currency, amount);
+  const [filled = shown] = alignDecimals([shown.replaceAll(',', '')], digits);
+  return (
+    <span class="amount">
+      {shown}
+      {filled.length > shown.length && <span class="fill" aria-hidden="true" data-fill={filled.slice(shown.length)} />}
+    </span>
+  );
+}
+
+interface AmountProperties {
+  readonly currency: string;
+  readonly amount: DecimalText | null;
+  /** Decimals of the column. */
+  readonly digits?: number;
+}
+
+/** The decimals that a column of these currencies needs. */
+export function digitsOf(currencies: readonly string[]): number {
+  return Math.max(0, ...currencies.map(minorDigits));
+}

@@ -1,0 +1,61 @@
+import type { BillRow, DrawnDocument, PlanPageData } from '../render/html/page-data.ts';
+import { DrawnDocumentSheet } from './drawn-document.tsx';
+import { FactList, FieldTable } from './fact-list.tsx';
+
+/** Why a bill is where it is, and the document that it becomes; one that changes stands beside what it was. */
+export function BillDetail({ bill, data, withStory = true }: DetailProperties) {
+  const after = documentAt(data, bill.after);
+  const before = documentAt(data, bill.before);
+  return (
+    <div class={`bill-detail ${before === undefined ? '' : 'compared'}`}>
+      {withStory && <BillStory bill={bill} />}
+      <FieldTable fields={bill.fields} />
+      {after !== undefined && (
+        <div class="sheets">
+          {before !== undefined && (
+            <DrawnDocumentSheet
+              document={before}
+              other={after}
+              label={`${before.title} ${before.number} as it is in QuickBooks`}
+            />
+          )}
+          <DrawnDocumentSheet
+            document={after}
+            other={before}
+            {...(before === undefined ? {} : { label: `${after.title} ${after.number} as it will be` })}
+          />
+        </div>
+      )}
+    </div>
+  );
+}
+
+interface DetailProperties {
+  readonly bill: BillRow;
+  readonly data: PlanPageData;
+  readonly withStory?: boolean;
+}
+
+export function documentAt({ documents }: PlanPageData, index: number | null): DrawnDocument | undefined {
+  return index === null ? undefined : documents[index];
+}
+
+function BillStory({ bill }: { readonly bill: BillRow }) {
+  const { customer, account, integration, message, hint, notes, facts } = bill;
+  return (
+    <div class="story">
+      <p>
+        <strong>{customer}</strong> <span class="muted">({account})</span>
+        {integration !== '' && <span class="muted"> · {integration}</span>}
+      </p>
+      <p>{message}</p>
+      {hint !== null && <p class="hint">→ {hint}</p>}
+      {notes.map((note, index) => (
+        <p key={index} class="muted">
+          Note: {note}
+        </p>
+      ))}
+      <FactList facts={facts} />
+    </div>
+  );
+}

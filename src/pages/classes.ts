@@ -1,0 +1,17 @@
+/** What a class of bills is called, and how much it asks of a reader. */
+export interface ClassLook {
+  readonly label: string;
+  readonly tone: 'good' | 'change' | 'bad' | 'quiet';
+}
+
+/** Of a plan: the words of its account of money. */
+export const PLAN_CLASSES: Readonly<Record<string, ClassLook>> = {
+  new: { label: 'new', tone: 'good' },
+  changed: { label: 'changed', tone: 'change' },
+  credit: { label: 'credit memo', tone: 'change' },
+  recorded: { label: 'recorded', tone: 'quiet' },
+  rehearsed: { label: 'would be sent', tone: 'quiet' },
+  blocked: { label: 'blocked', tone: 'bad' },
+  skipped: { label: 'skipped', tone: 'quiet' },
+  upToDate: { label: 'up to date', tone: 'quiet' },
+};

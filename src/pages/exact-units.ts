@@ -1,0 +1,26 @@
+import { isDecimalText, type DecimalText } from '../model/decimal.ts';
+
+/**
+ * Sums of a hundred thousand amounts at every key that is pressed: exact like `Decimal`, and quicker, as whole
+ * numbers of one small unit. Amounts of m3ter have at most fifteen decimals.
+ */
+const UNIT_DIGITS = 18;
+
+/** The amount in units of 10^-18; null when it is none that fits. */
+export function toUnits(amount: DecimalText | null): bigint | null {
+  if (amount === null || !isDecimalText(amount)) return null;
+  const match = /^([+-]?)(\d*)\.?(\d*)$/.exec(amount);
+  if (match === null) return null;
+  const [, sign = '', whole = '', fraction = ''] = match;
+  if (fraction.length > UNIT_DIGITS) return null;
+  const units = BigInt(whole + fraction.padEnd(UNIT_DIGITS, '0'));
+  return sign === '-' ? -units : units;
+}
+
+/** Plain notation without trailing zeros. */
+export function fromUnits(units: bigint): DecimalText {
+  const digits = (units < 0n ? -units : units).toString().padStart(UNIT_DIGITS + 1, '0');
+  const whole = digits.slice(0, -UNIT_DIGITS);
+  const fraction = digits.slice(-UNIT_DIGITS).replace(/0+$/, '');
+  return `${units < 0n ? '-' : ''}${whole}${fraction === '' ? '' : `.${fraction}`}`;
+}

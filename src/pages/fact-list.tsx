@@ -1,0 +1,51 @@
+import type { Field, LabelledFact } from '../render/html/page-data.ts';
+
+export function FactList({ facts }: { readonly facts: readonly LabelledFact[] }) {
+  return (
+    <dl class="facts">
+      {facts.map(({ label, value, code, href }) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd class={code === true ? 'code' : ''}>
+            {href === undefined ? (
+              value
+            ) : (
+              <a href={href} target="_blank" rel="noopener noreferrer">
+                {value}
+              </a>
+            )}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** What differs, field by field. */
+export function FieldTable({ fields }: { readonly fields: readonly Field[] }) {
+  return fields.length === 0 ? null : (
+    <table class="fields">
+      <caption class="hidden">What differs, field by field</caption>
+      <thead>
+        <tr>
+          <th scope="col">Field</th>
+          <th scope="col">Before</th>
+          <th scope="col">After</th>
+        </tr>
+      </thead>
+      <tbody>
+        {fields.map(({ label, before, after }, index) => (
+          <tr key={index}>
+            <th scope="row">{label}</th>
+            <td>
+              <del>{before}</del>
+            </td>
+            <td>
+              <ins>{after}</ins>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

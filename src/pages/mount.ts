@@ -1,0 +1,17 @@
+import { render, type VNode } from 'preact';
+
+/** Draws a page, and draws it anew for paper: what is folded or not in sight is drawn then too. */
+export function mount(draw: (printing: boolean) => VNode): void {
+  const root = document.getElementById('page');
+  if (root === null) return;
+  const redraw = (printing: boolean): void => {
+    render(draw(printing), root);
+  };
+  redraw(false);
+  addEventListener('beforeprint', () => {
+    redraw(true);
+  });
+  addEventListener('afterprint', () => {
+    redraw(false);
+  });
+}

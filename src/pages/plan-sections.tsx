@@ -1,0 +1,291 @@
+import type { ComponentChildren } from 'preact';
+import type { BillRow, PlanPageData } from '../render/html/page-data.ts';
+import { Amount, digitsOf } from './amount.tsx';
+import { BillDetail } from './bill-detail.tsx';
+import { FieldTable } from './fact-list.tsx';
+import { LongList } from './long-list.tsx';
+
+interface SectionProperties {
+  readonly data: PlanPageData;
+  readonly printing: boolean;
+}
+
+function Section({ title, count, remark, children }: TitleProperties) {
+  const id = title.toLowerCase().replaceAll(/[^a-z]+/g, '-');
+  return (
+    <section aria-labelledby={id}>
+      <h2 id={id}>
+        {title}
+        {count !== undefined && <span class="muted"> {count.toLocaleString('en-US')}</span>}
+      </h2>
+      {remark !== undefined && <p class="muted">{remark}</p>}
+      {children}
+    </section>
+  );
+}
+
+interface TitleProperties {
+  readonly title: string;
+  readonly count?: number;
+  readonly remark?: string;
+  readonly children: ComponentChildren;
+}
+
+export function Guards({ data }: { readonly data: PlanPageData }) {
+  const { guards, guardsOk } = data;
+  return (
+    <Section
+      title="Guards"
+      remark={`${guardsOk.toLocaleString('en-US')} of ${(guardsOk + guards.length).toLocaleString('en-US')} limits and checks found nothing.`}
+    >
+      {guards.length > 0 && (
+        <ul class="guards">
+          {guards.map(({ status, name, message, lift }) => (
+            <li key={name} class={status}>
+              <span class={`badge ${status === 'tripped' ? 'bad' : 'change'}`}>
+                {status === 'tripped' ? '! refused' : '~ warning'}
+              </span>{' '}
+              <strong>{name}</strong>: {message}
+              {lift !== null && <p class="hint">→ to lift it: {lift}</p>}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}
+
+function rowsAt({ bills }: PlanPageData, indexes: readonly number[]): readonly BillRow[] {
+  return indexes.flatMap((index) => bills[index] ?? []);
+}
+
+export function Blocked({ data, printing }: SectionProperties) {
+  const blocked = rowsAt(data, data.blocked);
+  if (blocked.length === 0) return null;
+  const digits = digitsOf(blocked.map(({ currency }) => currency));
+  return (
+    <Section
+      title="Blocked"
+      count={blocked.length}
+      remark="These bills cannot be sent; each says what a person has to do."
+    >
+      <LongList
+        items={blocked}
+        step={25}
+        noun="blocked bills"
+        printing={printing}
+        of={(shown) => (
+          <table class="list">
+            <caption class="hidden">Blocked bills, the largest first</caption>
+            <thead>
+              <tr>
+                <th scope="col">Bill</th>
+                <th scope="col">Why, and what to do</th>
+                <th scope="col" class="figure">
+                  Kept back
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {shown.map(({ id, number, customer, reason, message, hint, currency, amount }) => (
+                <tr key={id}>
+                  <th scope="row">
+                    {number === '' ? id : number}
+                    <span class="count">{customer}</span>
+                  </th>
+                  <td>
+                    <span class="badge bad">! {reason}</span> {message}
+                    {hint !== null && <p class="hint">→ {hint}</p>}
+                  </td>
+                  <td class="figure">
+                    <span class="currency">{currency}</span>{' '}
+                    <Amount currency={currency} amount={amount} digits={digits} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      />
+    </Section>
+  );
+}
+
+export function UnusualSection({ data, printing }: SectionProperties) {
+  const { unusual, bills } = data;
+  if (unusual.length === 0) return null;
+  return (
+    <Section
+      title="Look at these first"
+      count={unusual.length}
+      remark="Nothing is wrong with them, but they are not like the others: new customers, first invoices, credit memos and amounts far above the customer’s usual."
+    >
+      <LongList
+        items={unusual}
+        step={12}
+        noun="of these"
+        printing={printing}
+        printMax={24}
+        of={(shown) => (
+          <div class="cards">
+            {shown.map(({ bill: index, why }) => {
+              const bill = bills[index];
+              return bill === undefined ? null : (
+                <div key={bill.id} class="card">
+                  <ul class="why">
+                    {why.map((text) => (
+                      <li key={text}>{text}</li>
+                    ))}
+                  </ul>
+                  <BillDetail bill={{ ...bill, before: null, fields: [] }} data={data} withStory={false} />
+                </div>
+              );
+            })}
+          </div>
+        )}
+      />
+    </Section>
+  );
+}
+
+export function Changed({ data, printing }: SectionProperties) {
+  const changed = rowsAt(data, data.changed);
+  if (changed.length === 0) return null;
+  return (
+    <Section
+      title="Changed invoices"
+      count={changed.length}
+      remark="QuickBooks has these already. On the left as they are there, on the right as they will be; lines that differ are marked."
+    >
+      <LongList
+        items={changed}
+        step={6}
+        noun="changed invoices"
+        printing={printing}
+        printMax={24}
+        of={(shown) =>
+          shown.map((bill) => (
+            <div key={bill.id} class="change">
+              <h3>
+                {bill.number} <span class="muted">{bill.customer}</span>
+              </h3>
+              <p>{bill.message}</p>
+              <BillDetail bill={bill} data={data} withStory={false} />
+            </div>
+          ))
+        }
+      />
+    </Section>
+  );
+}
+
+export function DriftSection({ data, printing }: SectionProperties) {
+  if (data.drift.length === 0) return null;
+  return (
+    <Section title="Changed by someone else" count={data.drift.length} remark="tieout leaves these as they are.">
+      <LongList
+        items={data.drift}
+        step={25}
+        noun="differences"
+        printing={printing}
+        of={(shown) => (
+          <table class="list">
+            <caption class="hidden">Differences made by someone else</caption>
+            <thead>
+              <tr>
+                <th scope="col">Document</th>
+                <th scope="col">What</th>
+              </tr>
+            </thead>
+            <tbody>
+              {shown.map(({ code, kind, number, customer, reason, hint, fields }, index) => (
+                <tr key={index}>
+                  <th scope="row">
+                    {kind} {number}
+                    <span class="count">{customer}</span>
+                  </th>
+                  <td>
+                    <span class="badge change">~ {code}</span> {reason}
+                    {hint !== null && <p class="hint">→ {hint}</p>}
+                    <FieldTable fields={fields} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      />
+    </Section>
+  );
+}
+
+export function Changes({ data, printing }: SectionProperties) {
+  return (
+    <>
+      {data.changes.map(({ title, rows }) => (
+        <Section key={title} title={title} count={rows.length}>
+          <LongList
+            items={rows}
+            step={25}
+            noun="changes"
+            printing={printing}
+            of={(shown) => (
+              <table class="list">
+                <caption class="hidden">{title}</caption>
+                <thead>
+                  <tr>
+                    <th scope="col">Action</th>
+                    <th scope="col">What</th>
+                    <th scope="col">Why</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {shown.map(({ action, kind, label, reason, fields }, index) => (
+                    <tr key={index}>
+                      <td>
+                        {action} {kind}
+                      </td>
+                      <td>
+                        {label}
+                        <FieldTable fields={fields} />
+                      </td>
+                      <td class="muted">{reason}</td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            )}
+          />
+        </Section>
+      ))}
+    </>
+  );
+}
+
+const TONES = { error: 'bad', warning: 'change', info: 'quiet' } as const;
+
+export function Findings({ data, printing }: SectionProperties) {
+  if (data.findings.length === 0) return null;
+  return (
+    <Section title="Findings" count={data.findings.length}>
+      <LongList
+        items={data.findings}
+        step={25}
+        noun="findings"
+        printing={printing}
+        of={(shown) => (
+          <ul class="findings">
+            {shown.map(({ severity, code, where, message, hint }, index) => (
+              <li key={index}>
+                <span class={`badge ${TONES[severity]}`}>{severity}</span> <strong>{code}</strong>{' '}
+                {where !== '' && <span class="muted">{where}</span>}
+                <p>{message}</p>
+                {hint !== null && <p class="hint">→ {hint}</p>}
+              </li>
+            ))}
+          </ul>
+        )}
+      />
+    </Section>
+  );
+}

@@ -1,0 +1,88 @@
+import { compareText } from '../model/diagnostic.ts';
+import type { DecimalText } from '../model/decimal.ts';
+import { fromUnits, toUnits } from './exact-units.ts';
+import { FACETS, type Facet, type SortKey, type TableRow } from './table-row.ts';
+import type { ViewState } from './view-state.ts';
+
+/** A row with what filters and sums need of it, worked out once. */
+export interface PreparedRow<R extends TableRow> {
+  readonly row: R;
+  /** Everything that a search looks at, in small letters. */
+  readonly text: string;
+  readonly units: bigint | null;
+}
+
+export function prepareRows<R extends TableRow>(rows: readonly R[]): readonly PreparedRow<R>[] {
+  return rows.map((row) => ({
+    row,
+    text: [row.number, row.customer, row.account, row.id, row.reason, row.integration, row.date]
+      .join('\n')
+      .toLowerCase(),
+    units: toUnits(row.amount),
+  }));
+}
+
+/** The rows of a view, in its order; every word of the search must be somewhere in a row. */
+export function selectRows<R extends TableRow>(
+  rows: readonly PreparedRow<R>[],
+  view: ViewState,
+): readonly PreparedRow<R>[] {
+  const words = view.search
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  const wanted = FACETS.filter((facet) => view.facets[facet] !== '');
+  const least = toUnits(view.least);
+  const most = toUnits(view.most);
+  const chosen = rows.filter(
+    ({ row, text, units }) =>
+      wanted.every((facet) => row[facet] === view.facets[facet]) &&
+      (least === null || (units !== null && units >= least)) &&
+      (most === null || (units !== null && units <= most)) &&
+      words.every((word) => text.includes(word)),
+  );
+  if (view.sort === null) return chosen;
+  const compare = comparison(view.sort);
+  const sorted = chosen.toSorted(compare);
+  return view.descending ? sorted.toReversed() : sorted;
+}
+
+/** An unknown amount comes before all others. */
+function comparison(key: SortKey): (a: PreparedRow<TableRow>, b: PreparedRow<TableRow>) => number {
+  if (key !== 'amount') return (a, b) => compareText(a.row[key], b.row[key]);
+  return (a, b) => {
+    if (a.units === b.units) return 0;
+    if (a.units === null || b.units === null) return a.units === null ? -1 : 1;
+    return a.units < b.units ? -1 : 1;
+  };
+}
+
+export interface CurrencySum {
+  readonly currency: string;
+  readonly count: number;
+  readonly total: DecimalText;
+}
+
+/** What the rows come to, by currency in text order; a row without an amount counts and adds nothing. */
+export function sumByCurrency(rows: readonly PreparedRow<TableRow>[]): readonly CurrencySum[] {
+  const sums = new Map<string, { count: number; units: bigint }>();
+  for (const { row, units } of rows) {
+    const sum = sums.get(row.currency) ?? { count: 0, units: 0n };
+    sum.count += 1;
+    sum.units += units ?? 0n;
+    sums.set(row.currency, sum);
+  }
+  return [...sums]
+    .toSorted(([a], [b]) => compareText(a, b))
+    .map(([currency, { count, units }]) => ({ currency, count, total: fromUnits(units) }));
+}
+
+/** The values that rows have of a facet, with how many rows have each, in text order. */
+export function countValues(
+  rows: readonly TableRow[],
+  facet: Facet,
+): readonly (readonly [value: string, count: number])[] {
+  const counts = new Map<string, number>();
+  for (const row of rows) if (row[facet] !== '') counts.set(row[facet], (counts.get(row[facet]) ?? 0) + 1);
+  return [...counts].toSorted(([a], [b]) => compareText(a, b));
+}

@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import { escapeHtml, showInvisible } from '../escape.ts';
+
+/** The client code of a page, as the build bundles it: `src/pages/`. */
+export interface PageCode {
+  readonly script: string;
+  readonly style: string;
+  /** Licences of the libraries in `script`, which must go where they go. */
+  readonly licenses: string;
+}
+
+export interface PageHead {
+  readonly title: string;
+  /** What stands in the page where scripts do not run: paragraphs. */
+  readonly withoutScript: readonly string[];
+}
+
+/**
+ * One HTML file that needs nothing else: its style, script and data lie in it, and its policy
+ * (Content-Security-Policy) lets neither any other script run nor a request leave. `data` is plain JSON;
+ * every text in it is made harmless to read here, and the script puts it into the page as text alone.
+ */
+export function renderHtmlDocument(head: PageHead, data: object, code: PageCode): string {
+  const script = code.script.replaceAll('</script', String.raw`<\/script`);
+  const policy = [
+    "default-src 'none'",
+    `script-src '${hashOf(script)}'`,
+    `style-src '${hashOf(code.style)}'`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join('; ');
+  return [
+    '<!doctype html>',
+    '<html lang="en">',
+    '<head>',
+    '<meta charset="utf-8">',
+    `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    '<meta name="referrer" content="no-referrer">',
+    '<meta name="color-scheme" content="light dark">',
+    `<title>${escapeHtml(head.title)}</title>`,
+    `<style>${code.style}</style>`,
+    '</head>',
+    '<body>',
+    `<noscript>${head.withoutScript.map((text) => `<p>${escapeHtml(text)}</p>`).join('')}</noscript>`,
+    '<div id="page"></div>',
+    `<script type="application/json" id="data">${embedJson(visible(data))}</script>`,
+    `<script type="text/plain" id="licenses">${escapeHtmlScript(code.licenses)}</script>`,
+    `<script>${script}</script>`,
+    '</body>',
+    '</html>',
+    '',
+  ].join('\n');
+}
+
+function hashOf(text: string): string {
+  return `sha256-${createHash('sha256').update(text).digest('base64')}`;
+}
+
+/** JSON that can neither end its element nor a line of a script. */
+function embedJson(value: unknown): string {
+  return JSON.stringify(value).replaceAll(/[<>&\u2028\u2029]/g, jsonEscape);
+}
+
+function jsonEscape(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+function escapeHtmlScript(text: string): string {
+  return text.replaceAll('<', '\u2039');
+}
+
+/** The same value with every text as a person can read it: what is invisible is shown as an escape. */
+function visible(value: unknown): unknown {
+  if (typeof value === 'string') return showInvisible(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(visible);
+  return Object.fromEntries(Object.entries(value).map(([key, held]) => [key, visible(held)]));
+}

@@ -1,0 +1,262 @@
+import { missingAmount, signedTotal } from '../../model/bill-amounts.ts';
+import type { Change, CustomerState, SalesDocumentChange } from '../../model/change.ts';
+import { linksOf, type Links } from '../../model/links.ts';
+import type { BillDecision, Plan } from '../../model/plan.ts';
+import { REASONS } from '../../model/reasons.ts';
+import { USUAL_TIMES, type Unusual, type UnusualKind } from '../../model/unusual.ts';
+import { compareAmounts } from '../budget.ts';
+import { whereOf } from '../findings.ts';
+import { DONE_PARTS, sayAccount } from '../money.ts';
+import { renderLimits, renderScope } from '../plan.ts';
+import { renderNothingToDo, renderWouldSend } from '../plan-summary.ts';
+import { buildPlanView, viewField } from '../plan-view.ts';
+import {
+  capitalise,
+  formatAmount,
+  formatCount,
+  formatInstant,
+  formatMoney,
+  joinWords,
+  nameQuickBooks,
+} from '../wording.ts';
+import { drawDocument, type DrawingContext } from './draw-document.ts';
+import type {
+  BillClass,
+  BillRow,
+  DrawnDocument,
+  GuardLine,
+  LabelledFact,
+  PlanPageData,
+  UnusualBill,
+} from './page-data.ts';
+
+export interface PlanPageParts {
+  readonly unusual: readonly Unusual[];
+  /** Of the program. */
+  readonly version: string;
+  /** Sentences with commands that carry the plan out. */
+  readonly next: readonly string[];
+}
+
+/** A plan as its page shows it: every bill once, with its document as it will be. Raw texts. */
+export function planPageData(plan: Plan, { unusual, version, next }: PlanPageParts): PlanPageData {
+  const { connection, summary } = plan;
+  const view = buildPlanView(plan);
+  const { bills, documents } = drawBills(plan);
+  const indexOf = new Map(bills.map(({ id }, index) => [id, index]));
+  const indexes = (part: BillClass): readonly number[] =>
+    bills.flatMap((bill, index) => (bill.class === part ? [index] : []));
+  const tripped = plan.guards.filter(({ status }) => status === 'tripped').map(({ name }) => name);
+  const nothing = renderNothingToDo(plan);
+  return {
+    kind: 'plan',
+    title: connection.companyName === '' ? connection.name : connection.companyName,
+    verdict: renderVerdict(plan, tripped),
+    remarks: [...(nothing === null ? [] : [nothing]), renderScope(plan), renderLimits(plan)].filter(
+      (text) => text !== '',
+    ),
+    facts: planFacts(plan, version),
+    money: summary.money,
+    integrations: summary.integrations,
+    rehearsed: summary.wouldSend ?? [],
+    guards: plan.guards.flatMap(({ status, name, message, lift }): readonly GuardLine[] =>
+      status === 'ok' ? [] : [{ status, name, message, lift }],
+    ),
+    guardsOk: plan.guards.filter(({ status }) => status === 'ok').length,
+    blocked: indexes('blocked').toSorted((a, b) => compareAmounts(asSum(bills[a]), asSum(bills[b]))),
+    unusual: unusual
+      .flatMap((one): readonly UnusualBill[] => {
+        const bill = indexOf.get(one.billId);
+        const row = bill === undefined ? undefined : bills[bill];
+        if (bill === undefined || row === undefined) return [];
+        return [{ bill, rank: rankOf(one), why: one.kinds.map((kind) => WHY[kind](row, one)) }];
+      })
+      .toSorted((a, b) => a.rank - b.rank || compareAmounts(asSum(bills[a.bill]), asSum(bills[b.bill]))),
+    changed: indexes('changed'),
+    drift: view.drift.map(({ code, kind, docNumber, accountName, reason, hint, fields }) => ({
+      code,
+      kind,
+      number: docNumber,
+      customer: accountName,
+      reason,
+      hint,
+      fields,
+    })),
+    changes: [
+      { title: 'Deleted', rows: view.deleted },
+      { title: 'Customers and mappings', rows: view.customersAndMappings },
+      { title: 'Configuration', rows: view.configuration },
+      { title: 'Needed by what would be sent', rows: view.wouldChange },
+    ].filter(({ rows }) => rows.length > 0),
+    findings: plan.diagnostics.map((finding) => ({
+      severity: finding.severity,
+      code: finding.code,
+      where: whereOf(finding),
+      message: finding.message,
+      hint: finding.hint ?? null,
+    })),
+    bills,
+    documents,
+    next,
+  };
+}
+
+/** Money first, in one sentence; what refuses the plan before it. */
+function renderVerdict({ summary }: Plan, tripped: readonly string[]): string {
+  const { money, skipped, upToDate, drift } = summary;
+  const recorded = money.reduce((sum, account) => sum + account.recorded.count, 0);
+  const others = summary.create + summary.update + summary.enable + summary.delete + summary.adopt - recorded;
+  const counted = (count: number, noun: string, plural?: string): readonly string[] =>
+    count === 0 ? [] : [formatCount(count, noun, plural)];
+  const parts = [
+    ...sayAccount(money, DONE_PARTS),
+    ...renderWouldSend(summary),
+    ...sayAccount(money, ['blocked']),
+    ...counted(
+      others,
+      'change of customers, mappings and configuration',
+      'changes of customers, mappings and configuration',
+    ),
+    ...counted(drift, 'document changed by someone else', 'documents changed by someone else'),
+    ...counted(skipped, 'bill skipped', 'bills skipped'),
+    ...counted(upToDate, 'bill up to date', 'bills up to date'),
+  ];
+  const sentence = parts.length === 0 ? 'Nothing to do.' : `${capitalise(joinWords(parts))}.`;
+  return tripped.length === 0 ? sentence : `Refused by ${joinWords(tripped)}: nothing will be sent. ${sentence}`;
+}
+
+function planFacts(plan: Plan, version: string): readonly LabelledFact[] {
+  const { connection, basedOn, summary } = plan;
+  return [
+    { label: 'Connection', value: connection.name },
+    { label: 'QuickBooks', value: `${nameQuickBooks(connection)}, realm ${connection.realmId}` },
+    { label: 'm3ter organization', value: connection.organizationId, code: true },
+    { label: 'Read', value: `${formatCount(summary.bills, 'bill')}, ${formatCount(summary.accounts, 'account')}` },
+    { label: 'm3ter read at', value: formatInstant(basedOn.m3terReadAt) },
+    { label: 'QuickBooks read at', value: formatInstant(basedOn.quickbooksReadAt) },
+    { label: 'Plan made at', value: formatInstant(plan.createdAt) },
+    { label: 'tieout', value: version },
+    { label: 'Plan id', value: plan.id, code: true },
+  ];
+}
+
+function asSum(row: BillRow | undefined): { readonly currency: string; readonly total: string | null } {
+  return { currency: row?.currency ?? '', total: row?.amount ?? null };
+}
+
+/** What moves most money against expectation comes first. */
+const RANKS = [
+  'aboveUsual',
+  'largeCredit',
+  'credit',
+  'newCustomer',
+  'firstInvoice',
+] as const satisfies readonly UnusualKind[];
+
+function rankOf({ kinds }: Unusual): number {
+  return Math.min(...kinds.map((kind) => RANKS.indexOf(kind)));
+}
+
+/** Why a document is worth a look, and what that rests on. */
+const WHY: Readonly<Record<UnusualKind, (bill: BillRow, unusual: Unusual) => string>> = {
+  newCustomer: () => 'New customer: this plan makes it in QuickBooks.',
+  firstInvoice: () => 'First invoice: no other bill of this account that the plan read has one in QuickBooks.',
+  aboveUsual: (bill, { usual, earlier }) =>
+    `Far above the usual: more than ${String(USUAL_TIMES)} times ${formatMoney(bill.currency, usual ?? '0')}, ` +
+    `the middle of the customer's ${formatCount(earlier, 'other document')} that this plan knows.`,
+  credit: (bill) => `Credit memo: takes back ${withoutSign(bill)}.`,
+  largeCredit: (bill, { usual, earlier }) =>
+    `Large credit memo: takes back ${withoutSign(bill)}, at least the usual ${formatMoney(bill.currency, usual ?? '0')} ` +
+    `of the customer's ${formatCount(earlier, 'other document')} that this plan knows.`,
+};
+
+function withoutSign({ currency, amount }: BillRow): string {
+  return formatMoney(currency, (amount ?? '').replace(/^-/, ''));
+}
+
+interface DrawnBills {
+  readonly bills: readonly BillRow[];
+  readonly documents: readonly DrawnDocument[];
+}
+
+function drawBills(plan: Plan): DrawnBills {
+  const documents: DrawnDocument[] = [];
+  const changes = new Map<string, SalesDocumentChange>();
+  const customers = new Map<string, CustomerState>();
+  for (const change of [...(plan.wouldSend ?? []), ...plan.changes]) {
+    if (isSalesDocument(change)) changes.set(change.address, change);
+    else if (change.kind === 'customer') customers.set(change.address, change.after);
+  }
+  const context: DrawingContext = { company: plan.connection.companyName, customers };
+  const draw = (state: SalesDocumentChange['after'] | null, bill: BillDecision): number | null => {
+    if (state === null) return null;
+    return documents.push(drawDocument(state.document, bill.accountName, context)) - 1;
+  };
+  const bills = plan.bills.map((bill): BillRow => {
+    const change = bill.change === null ? undefined : changes.get(bill.change);
+    const part = partOf(bill, change);
+    return {
+      id: bill.billId,
+      number: bill.docNumber ?? '',
+      customer: bill.accountName,
+      account: bill.accountCode,
+      integration: bill.integration ?? '',
+      date: change?.after.document.txnDate ?? bill.invoiceDate ?? '',
+      class: part,
+      reason: bill.reason,
+      currency: change?.after.document.currency ?? bill.currency,
+      amount: amountOf(bill, change, part),
+      message: bill.message,
+      hint: bill.hint,
+      notes: bill.notes,
+      facts: billFacts(bill, linksOf(plan.connection, bill)),
+      before: change?.action === 'update' ? draw(change.before, bill) : null,
+      after: draw(change?.after ?? null, bill),
+      fields: change?.action === 'update' ? change.fields.map(viewField) : [],
+    };
+  });
+  return { bills, documents };
+}
+
+function isSalesDocument(change: Change): change is SalesDocumentChange {
+  return change.kind === 'invoice' || change.kind === 'creditMemo';
+}
+
+/** The same parts as the account of money, so that a part's rows come to its sum. */
+function partOf(bill: BillDecision, change: SalesDocumentChange | undefined): BillClass {
+  if (bill.decision === 'block') return 'blocked';
+  if (change === undefined) return bill.decision === 'upToDate' ? 'upToDate' : 'skipped';
+  if (bill.reportOnly === true) return 'rehearsed';
+  if (change.action === 'adopt') return 'recorded';
+  if (change.action === 'update') return 'changed';
+  return change.kind === 'creditMemo' ? 'credit' : 'new';
+}
+
+function amountOf(bill: BillDecision, change: SalesDocumentChange | undefined, part: BillClass): string | null {
+  if (part === 'blocked') return missingAmount(bill);
+  if (change !== undefined) return signedTotal(change.kind, change.after.document.total);
+  if (bill.total !== null) return signedTotal(bill.kind, bill.total);
+  return bill.billTotal;
+}
+
+function linkTo(address: string | undefined): { readonly href?: string } {
+  return address === undefined ? {} : { href: address };
+}
+
+/** What stands behind the decision on a bill. */
+function billFacts(bill: BillDecision, links: Links): readonly LabelledFact[] {
+  const { currency } = bill;
+  const sum = (label: string, amount: string | null): readonly LabelledFact[] =>
+    amount === null ? [] : [{ label, value: `${currency} ${formatAmount(currency, amount)}` }];
+  return [
+    { label: 'Why', value: `${bill.reason}: ${REASONS[bill.reason]}` },
+    ...sum('Bill in m3ter', bill.billTotal),
+    ...sum('Left off by the rules', bill.excludedTotal),
+    ...sum('In QuickBooks now', bill.sentTotal),
+    ...(bill.remoteId === null
+      ? []
+      : [{ label: 'QuickBooks id', value: bill.remoteId, code: true, ...linkTo(links.document) } as const]),
+    { label: 'Bill id', value: bill.billId, code: true, ...linkTo(links.bill) },
+    { label: 'Account id', value: bill.accountId, code: true },
+  ];
+}
