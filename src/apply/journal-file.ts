@@ -4,7 +4,7 @@ import type { Clock } from '../support/clock.ts';
 import { WorldFailure } from '../support/errors.ts';
 import type { Journal } from './ports.ts';
 
-/** Who lets a run happen, as far as a workflow says; for the audit trail alone. */
+/** Who started a run, according to its workflow; only for the audit trail. */
 export interface StartedBy {
   readonly commit: string | null;
   readonly actor: string | null;

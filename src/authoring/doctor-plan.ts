@@ -166,7 +166,7 @@ function sayReasons(bills: readonly BillDecision[]): string {
   return [...held].map(([reason, blocked]) => `${reason} ${nameBills(blocked)}`).join('; ');
 }
 
-/** What to do about each, with the bill that it is for; one hint of several bills once. */
+/** What to do about each blocked bill. Bills with the same hint share one entry. */
 function sayHints(blocked: readonly BillDecision[]): string {
   const byHint = new Map<string, BillDecision[]>();
   for (const bill of blocked) {

@@ -20,13 +20,13 @@ export interface PlanSources extends ScopeRequest {
   readonly resend: readonly string[];
   /** The file of `tieout snapshot` that replaces both systems, or null. */
   readonly snapshot: string | null;
-  /** Another version of the files, to say what these do differently: a git reference or a folder; or null. */
+  /** A git reference or a folder with another version of the files, to show what these change; or null. */
   readonly against: string | null;
 }
 
 /**
- * The plan of a workspace over the systems, or over a snapshot of them without opening a socket, and when it is asked
- * for what another version of the files would do; null when files have errors, which were printed.
+ * The plan of a workspace over the systems, or over a snapshot of them without connecting. On request it has the effect
+ * of the files against another version of them. Null when files have errors; these were printed.
  */
 export async function makePlan(context: CommandContext, sources: PlanSources): Promise<Plan | null> {
   if (sources.snapshot !== null) return await planFromSnapshot(context, sources, sources.snapshot);

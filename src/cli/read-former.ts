@@ -8,19 +8,19 @@ import type { CommandContext } from './command-context.ts';
 import { effectiveEnvironment, type UsableWorkspace } from './load-workspace.ts';
 import { readGitFiles } from './read-git-files.ts';
 
-/** Another version of the files, to compare with. */
+/** Another version of the files, for comparison. */
 export interface FormerFiles {
   readonly commit: string | null;
-  /** Why it cannot be planned, in a sentence; null when it can. */
+  /** Why this version cannot be planned, in a sentence; null when it can. */
   readonly unusable: string | null;
   readonly read: ParsedWorkspace;
-  /** The connection as it has it, over the systems that are asked now; null when it has none of the name. */
+  /** This version's connection, with the present systems; null when no connection has the name. */
   readonly connection: Connection | null;
 }
 
 /**
  * Reads the version of the workspace that `against` names: a folder when there is one of that name, else a git
- * reference. Errors in its files are no failure: they were there before.
+ * reference. Errors in its files are no failure, because they were there before.
  *
  * @throws WorkspaceFailure `against/no-git`, `against/unknown-reference`.
  */
@@ -53,7 +53,7 @@ function whyUnusable(read: ParsedWorkspace, connection: Connection | null, name:
   return connection === null ? `it has no connection "${name}"` : null;
 }
 
-/** Which organization and company are asked is that of now: both versions are planned over one world. */
+/** The former connection with the present organization and company: both versions are planned over the same systems. */
 function overSameSystems(former: Connection, now: Connection): Connection {
   const { organizationId, realmId, companyName, homeCurrency, embedded } = now;
   return embedded === true

@@ -5,7 +5,7 @@ import type { SourceFile } from '../workspace/source-file.ts';
 import { WorkspaceFailure } from '../support/errors.ts';
 import type { Environment } from './terminal.ts';
 
-/** Files of a folder as a commit has them. */
+/** The files of a folder in a commit. */
 export interface FilesAtCommit {
   readonly commit: string;
   readonly files: readonly SourceFile[];
@@ -14,12 +14,12 @@ export interface FilesAtCommit {
 const WANTED = /\.(?:ya?ml|csv)$/i;
 const HIDDEN_FOLDER = /(?:^|\/)\.[^/]+\//;
 const BYTES_MAX = 512 * 1024 * 1024;
-/** Mode of a link: its content is where it leads. */
+/** Git's mode for a symbolic link, whose content is only a path. */
 const LINK = '120000';
 
 /**
- * Reads the YAML and CSV files of a folder at a git reference, from git's own store: the working tree and the index stay
- * as they are, and nothing of the commit is run.
+ * Reads the YAML and CSV files of a folder at a git reference, from git's own store. The working tree and the index stay
+ * unchanged, and nothing of the commit is run.
  *
  * @throws WorkspaceFailure `against/no-git`, `against/unknown-reference`.
  */

@@ -44,7 +44,7 @@ export function checkNativeEngine(
   return wait(`m3ter's own integration is active and has ${String(graceMinutes)} minutes (delivery.graceMinutes)`);
 }
 
-/** A period that was found closed before the bill was approved again may be open now. */
+/** False for a run from before the bill was approved again: a period that was closed then may be open now. */
 function isOfThisApproval(run: IntegrationRun, bill: Bill): boolean {
   const since = graceStart(bill);
   return since === null || endedSince(run, since);

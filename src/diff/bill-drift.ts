@@ -35,8 +35,8 @@ function driftOf(
 }
 
 /**
- * A person changed owned fields. `against` says what the fields are compared with: what was sent, or, when
- * that cannot be made again because the bill changed too, what the bill is now.
+ * A person changed owned fields. `against` says what the fields are compared with: what was sent, or the present bill
+ * when what was sent cannot be computed again because the bill changed too.
  */
 export function driftEdited(
   document: ObservedSalesDocument,

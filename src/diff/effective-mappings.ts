@@ -8,9 +8,9 @@ import type { RemoteRef } from '../model/sales-document.ts';
 type MappingDraft = Extract<ChangeDraft, { kind: 'mapping' }>;
 
 /**
- * The mappings as they will be once `drafts` are applied: what m3ter has, without what is deleted, with
- * what is created or updated. `names` gives the integration's name for its id in m3ter. A line of the
- * files that cannot be carried out, or that this plan leaves out, stands in the place of what m3ter has.
+ * The mappings as they will be once `drafts` are applied: those of m3ter, without the deleted ones, with the created and
+ * updated ones. `names` gives the integration's name by its m3ter id. A line of the files that cannot be carried out, or
+ * that this plan leaves out, replaces the mapping that m3ter has.
  */
 export function buildEffectiveMappings(input: {
   readonly observed: readonly ObservedMapping[];
@@ -74,7 +74,7 @@ export function buildEffectiveMappings(input: {
   return indexMappings([...effective.filter((mapping) => !blocked.has(naturalKey(mapping))), ...unusable]);
 }
 
-/** Nothing may be sent by what m3ter still has, or lacks, while the files say something else. */
+/** A mapping of the files that this plan leaves out, as unusable: nothing may be sent by what m3ter still has instead. */
 function mappingLeftOut(
   draft: ChangeDraft,
   linkName: (ref: RemoteRef | null) => string | null,

@@ -22,15 +22,15 @@ export interface EffectiveMapping {
 }
 
 /**
- * Why a mapping of the files cannot be used: it names several records, it names none that is active, or this
- * plan leaves it out (`--only bills`). `message` is a sentence with the place.
+ * Why a mapping of the files cannot be used: it names several records, it names no active one, or this plan leaves it
+ * out (`--only bills`). `message` is a sentence with the place.
  */
 export interface MappingProblem {
   readonly why: 'ambiguous' | 'broken' | 'leftOut';
   readonly message: string;
 }
 
-/** What to do about a mapping of the files that a plan of bills alone leaves out. */
+/** What to do about a mapping of the files that a plan with `--only bills` leaves out. */
 export const LEFT_OUT_HINT = 'apply the configuration first: tieout apply --only config';
 
 /** An entity or table in words: `CompoundAggregation` → `compound aggregation`. */

@@ -5,9 +5,9 @@ import type { BillVerdict, Plan } from './plan.ts';
 export interface BillFate {
   readonly decision: BillVerdict;
   readonly reason: string;
-  /** As it counts: of a credit memo below zero. */
+  /** The total as it counts in sums: negative for a credit memo. */
   readonly total: DecimalText | null;
-  /** True when the integration only rehearses: nothing of it is sent. */
+  /** True when the integration only rehearses, so that nothing is sent. */
   readonly rehearsed?: true;
 }
 

@@ -3,15 +3,15 @@ import type { Place } from './diagnostic.ts';
 import type { JsonValue } from './json-value.ts';
 import type { BillDifference, ChangeDifference } from './plan-difference.ts';
 
-/** What the files of a workspace do differently than another version of them, over the same world. */
+/** What the files of a workspace change against another version of them, over the same systems. */
 export interface PlanEffect {
-  /** The version they are compared with, as it was asked for: a git reference or a folder. */
+  /** The other version, as the command line names it: a git reference or a folder. */
   readonly against: string;
-  /** The commit that a git reference names. */
+  /** The commit of a git reference; null for a folder. */
   readonly commit: string | null;
-  /** Why nothing can be compared, in a sentence; left out when it can. */
+  /** Why there is nothing to compare, in a sentence; absent when there is. */
   readonly unavailable?: string;
-  /** What differs in the files. */
+  /** The differences between the files. */
   readonly edits: readonly FileEdit[];
   readonly money: readonly EffectMoney[];
   readonly bills: readonly BillEffect[];
@@ -20,31 +20,31 @@ export interface PlanEffect {
 
 /** One setting, or one line of a mapping file, that differs. */
 export interface FileEdit {
-  /** In the files as they are; of what was taken out in those that they are compared with. */
+  /** In the present files; for something that was removed, in the other version. */
   readonly place: Place;
   /** `QuickBooks US invoices: delivery.mode`. */
   readonly what: string;
-  /** Null for what was not there. */
+  /** Null for something that was added. */
   readonly before: JsonValue;
   readonly after: JsonValue;
 }
 
 /** A bill that the two versions treat differently. */
 export interface BillEffect extends BillDifference {
-  /** The edits, by their index, without which it would be otherwise; empty when they are too many to tell apart. */
+  /** Indexes of the edits without which the result would differ; empty when there are too many to separate. */
   readonly through: readonly number[];
 }
 
-/** What the edits come to in one currency. */
+/** The effect of the edits in one currency. */
 export interface EffectMoney {
   readonly currency: string;
-  /** Documents that are sent now and were not. */
+  /** Documents that are sent now and were not before. */
   readonly appear: CountAndTotal;
-  /** Documents that were to be sent and are not. */
+  /** Documents that were sent before and are not now. */
   readonly vanish: CountAndTotal;
   /** Documents whose total differs. */
   readonly change: CountAndTotal & { readonly before: DecimalText };
-  /** Documents of the same total with other lines or details. */
+  /** Count of documents with the same total and other lines or details. */
   readonly other: number;
 }
 

@@ -48,7 +48,7 @@ export interface Plan {
   readonly drift: readonly Drift[];
   readonly guards: readonly GuardResult[];
   readonly diagnostics: readonly Diagnostic[];
-  /** What the files do differently than another version of them; there when it was asked for. No part of the id. */
+  /** What the files change against another version of them; absent when not asked for. It is not part of the id. */
   readonly effect?: PlanEffect;
 }
 
@@ -191,7 +191,7 @@ export interface BillDecision {
   readonly notes: readonly string[];
 }
 
-/** A document in QuickBooks that is not as its bill says: reported, and left as it is. */
+/** A document in QuickBooks that differs from its bill. It is reported and left unchanged. */
 export interface Drift {
   readonly code: ReasonCode;
   readonly address: Address;

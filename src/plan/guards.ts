@@ -30,7 +30,7 @@ export interface GuardInput {
   readonly integrations: readonly ResolvedIntegration[];
   readonly overrides: GuardOverrides;
   readonly changes: readonly Change[];
-  /** What integrations in `reportOnly` would send: it trips nothing, and warns of what would. */
+  /** Changes of integrations in `reportOnly`. They never trip a guard, but a guard warns where they would. */
   readonly rehearsed?: readonly Change[];
   readonly bills: readonly BillDecision[];
   /** The count of wanted configurations and mappings that exist in m3ter. */
@@ -92,14 +92,14 @@ function checkMaxInvoices(input: GuardInput): GuardResult {
   return ok('max-invoices', String(sends.length), limit);
 }
 
-/** Who would send more documents than are allowed. */
+/** The plan or an integration that would send too many documents. */
 interface Over {
   readonly who: string;
   readonly count: number;
   readonly limit: number;
 }
 
-/** The flag counts the whole plan, `limits.maxInvoices` each integration. */
+/** The flag limits the whole plan; `limits.maxInvoices` limits each integration. */
 function invoicesOver({ overrides, bills, integrations }: GuardInput, sends: readonly Change[]): readonly Over[] {
   const { maxInvoices } = overrides;
   if (maxInvoices !== null) {

@@ -9,7 +9,7 @@ export interface RevertibleEdit {
   readonly withoutIt: (workspace: Workspace) => Workspace;
 }
 
-/** What two versions of the files say differently about one connection; moving or formatting lines is no edit. */
+/** The edits between two versions of the files for one connection. Moving or formatting lines is no edit. */
 export function findEdits(before: Workspace, after: Workspace, connection: string): readonly RevertibleEdit[] {
   const mine = <T extends { readonly connection: string }>(all: readonly T[]): readonly T[] =>
     all.filter((one) => one.connection === connection);
@@ -72,7 +72,7 @@ interface Leaf {
   readonly after: JsonValue;
 }
 
-/** Where two documents of a kind differ, without the names and places that every version has of its own. */
+/** The values in which two documents of a kind differ. Places are left out, because every version has its own. */
 function leavesOf(before: { readonly origin: Origin }, after: { readonly origin: Origin }): readonly Leaf[] {
   const plain = ({ origin: _origin, ...document }: { readonly origin: Origin }): JsonValue => document;
   return [...differences(plain(before), plain(after), [])];
@@ -84,7 +84,7 @@ function* differences(before: JsonValue, after: JsonValue, path: readonly string
   } else if (canonicalJson(before) !== canonicalJson(after)) yield { path, before, after };
 }
 
-/** Maps of other keys are other values: a reference by name in place of one by id. */
+/** Maps with different keys are compared as a whole: a reference by name may replace one by id. */
 function haveSameKeys(before: object, after: object): boolean {
   return canonicalJson(Object.keys(before).sort()) === canonicalJson(Object.keys(after).sort());
 }
@@ -104,7 +104,7 @@ interface PlacedRule {
   readonly rule: MappingRule;
 }
 
-/** A line is known by what it maps; of several lines of one meaning only their number counts. */
+/** The edits of mapping lines. A line is identified by what it maps; equal lines count as one. */
 function editsOfRules(before: readonly MappingFile[], after: readonly MappingFile[]): readonly RevertibleEdit[] {
   const [old, now] = [rulesByMeaning(before), rulesByMeaning(after)];
   const gone = [...old].filter(([meaning]) => !now.has(meaning)).map(([, placed]) => placed);

@@ -115,8 +115,10 @@ function linkNames(integrations: readonly ResolvedIntegration[], configIds: Read
 }
 
 /**
- * Under `--only bills` the lines that say which document a bill is, and under `--only config` all but those:
- * they are checked against the bill. Under `--integration` what belongs to no other integration.
+ * The changes that the scope allows:
+ * - under `--only bills`, the lines that name the document of a bill;
+ * - under `--only config`, all but those lines, which must be checked against the bill;
+ * - under `--integration`, those that belong to no other integration.
  */
 function draftsInScope(all: readonly ChangeDraft[], scope: PlanScope, links: LinkNames): readonly ChangeDraft[] {
   const drafts = scope.only === null ? all : all.filter((draft) => isOfBill(draft) === (scope.only === 'bills'));

@@ -8,7 +8,7 @@ import { findEdits, type RevertibleEdit } from './file-edits.ts';
 import { limitBills } from './name-bills.ts';
 import { planWorkspace, type PlanInput } from './plan-workspace.ts';
 
-/** Beyond these telling edits apart would take longer than the plan itself. */
+/** The most edits whose effects are separated. With more, that would take longer than the plan itself. */
 const EDITS_MAX = 30;
 const BILLS_TIMES_EDITS_MAX = 20_000;
 
@@ -20,9 +20,9 @@ export interface Effect {
 }
 
 /**
- * What the files of `now` do differently than those of `before`, over the same world: the invoices that appear,
- * vanish or change, in money, and through which edits. An edit is a cause when the bill would be otherwise without
- * it: the plan is made again for each edit, with all others. Pure.
+ * What the files of `now` change against those of `before`, over the same systems: the invoices that appear, vanish or
+ * change, in money, and through which edits. The plan is made again for each edit, with all edits but that one. The edit
+ * is a cause when the bill then has another result. Pure.
  */
 export function computeEffect(before: PlanInput, now: PlanInput): Effect {
   const plans = [planWorkspace(before).plan, planWorkspace(now).plan] as const;
@@ -64,7 +64,10 @@ function findCauses(
   return causes;
 }
 
-/** Which systems are asked is no edit: with the embedded systems, or a snapshot, others stand in. */
+/**
+ * The part of the connection that names the systems. A difference in it is no edit, because the embedded systems or a
+ * snapshot may replace it.
+ */
 function asAsked({ connection }: PlanInput): Partial<PlanInput['connection']> {
   const { organizationId, realmId, companyName, homeCurrency, embedded } = connection;
   return embedded === true

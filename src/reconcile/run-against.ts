@@ -9,8 +9,8 @@ import { readersOf, selectM3ter } from './snapshot-readers.ts';
 type World = Pick<WorldSnapshot, 'm3ter' | 'quickbooks'>;
 
 /**
- * Reads once what two versions of the files need together, and gives what each is planned from: the same world at the
- * same moment, so that whatever differs comes from the files.
+ * Reads once what two versions of the files need together, and gives the input for the plan of each. Both have the same
+ * systems at the same moment, so every difference comes from the files.
  */
 export async function readForBoth(
   requests: readonly [PlanRequest, PlanRequest],
@@ -67,7 +67,7 @@ function union(a: readonly string[], b: readonly string[]): readonly string[] {
   return [...new Set([...a, ...b])].sort();
 }
 
-/** Null asks for nothing. */
+/** The earlier day. Null means that nothing is needed, so the other day counts. */
 function earlier(a: string | null, b: string | null): string | null {
   if (a === null || b === null) return a ?? b;
   return a < b ? a : b;

@@ -16,7 +16,7 @@ export function readersOf(world: { readonly m3ter: M3terSnapshot; readonly quick
   };
 }
 
-/** What m3ter would have said to these needs, of what it said to wider ones. */
+/** What m3ter would have answered to these needs, from its answer to wider ones. */
 export function selectM3ter(m3ter: M3terSnapshot, needs: M3terNeeds): M3terSnapshot {
   const isRead = needs.bills ? isBillRead(needs) : () => false;
   const bills = m3ter.bills.filter(isRead);

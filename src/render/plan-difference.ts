@@ -42,14 +42,14 @@ function billTable(bills: readonly BillDifference[]) {
   }); // prettier-ignore
 }
 
-/** What becomes of a bill, with its amount and why. */
+/** What a plan does with a bill, with its amount and the reason. */
 export function sayFate(held: BillFate | null, currency: string): string {
   if (held === null) return 'not in the plan';
   const amount = held.total === null ? '' : ` ${formatMoney(currency, held.total)}`;
   return `${held.rehearsed === true ? 'rehearsed: ' : ''}${held.decision}${amount} (${held.reason})`;
 }
 
-/** Changes that are no documents, as each of two plans has them. */
+/** Changes of configuration, customers and mappings, as each of two plans has them. */
 export function changeTable(changes: readonly ChangeDifference[], title: string, folded = false) {
   return table({
     title,

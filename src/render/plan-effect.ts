@@ -25,10 +25,10 @@ const SIGNED: Readonly<Record<Turn, Cell>> = {
   appears: { text: 'appears', sign: '+ ', tone: 'good' },
   otherwise: { text: 'otherwise', sign: '  ', tone: 'muted' },
 };
-/** Of one bill, or without a bill. */
+/** The most edits that are named for one bill, and for no bill. */
 const EDITS_SHOWN = 3;
 
-/** The rows that an effect takes when all of it is shown. */
+/** The count of lines that the whole effect takes. */
 export function effectLines(effect: PlanEffect): number {
   return rowsOf(effect).reduce((sum, row) => sum + linesOf(row), 0) + effect.changes.length;
 }
@@ -51,7 +51,7 @@ export function effectSection(effect: PlanEffect, lines = Infinity): Section {
   ]);
 }
 
-/** `3 invoices appear (USD 1,204.50), 1 vanishes (USD 10.00)`; what it means that no bill is another. */
+/** `3 invoices appear (USD 1,204.50), 1 vanishes (USD 10.00)`; a sentence of its own when no bill changes. */
 export function sayEffect({ money, bills, changes, edits }: PlanEffect): string {
   const sums = (of: (account: EffectMoney) => string): string => joinWords(money.map(of).filter((text) => text !== ''));
   const parts = (['appear', 'vanish', 'change'] as const).flatMap((part) => {
@@ -140,7 +140,7 @@ function billTable(shown: readonly EffectRow[], rest: readonly EffectRow[]): Tab
   });
 }
 
-/** Edits that no bill needs: they may matter to bills to come. */
+/** Names edits without effect on a present bill. They may matter for later bills. */
 function sayQuietEdits({ edits, bills }: PlanEffect): ReturnType<typeof paragraph>[] {
   const used = new Set(bills.flatMap(({ through }) => through));
   const quiet = edits.filter((_edit, index) => !used.has(index));

@@ -245,7 +245,7 @@ function viewDrift(drift: Drift, decisions: ReadonlyMap<string, BillDecision>, s
   };
 }
 
-/** Skipped bills by reason; one whose document was voided or deleted stands among the drift. */
+/** Skipped bills by reason. A bill with a voided or deleted document is shown with the drift instead. */
 function countReasons({ bills, drift }: Plan): { reason: string; count: number }[] {
   const counts = new Map<string, number>();
   const told = new Set(drift.map(({ billId }) => billId));

@@ -41,7 +41,7 @@ export class NotSignedIn extends Failure {}
 /** A remote cannot be reached, is failing, or its request limit is used up (exit 7). */
 export class RemoteUnavailable extends Failure {}
 
-/** Something that was asked for by name is not in the systems, which were read whole (exit 4). */
+/** Something that was asked for by name does not exist in the systems, which were read completely (exit 4). */
 export class NotFound extends Failure {}
 
 /** The command line is wrong (exit 64). */

@@ -311,7 +311,7 @@ function hintFor(error: SchemaError, source: string | null): string | null {
   return wantsPlain ? `write ${data} without quotes` : hintForForm(error, data);
 }
 
-/** What is meant, where people write it in another form than the files have. */
+/** The right form of a value that people often write in another one; null when there is none to suggest. */
 function hintForForm({ parentSchema = {}, keyword, params }: SchemaError, data: string): string | null {
   if (keyword === 'type' && params['type'] === 'boolean') {
     const meant = rewriteBoolean(data);

@@ -55,7 +55,7 @@ export async function runApply(given: CommandContext, request: RunApplyRequest):
   }
 }
 
-/** What GitHub's runner says of the run: the commit that was merged, who started it, and where its log is. */
+/** Facts about the run from GitHub's runner: the merged commit, who started it, and where its log is. */
 function startedBy({ environment }: CommandContext): StartedBy {
   const of = (variable: string): string | null => environment[variable] ?? null;
   const [server, repository, id] = ['GITHUB_SERVER_URL', 'GITHUB_REPOSITORY', 'GITHUB_RUN_ID'].map(of);

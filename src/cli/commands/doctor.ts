@@ -139,7 +139,7 @@ function checkFiles({ diagnostics, workspace }: ParsedWorkspace): DoctorLine {
 
 const SHOWS = 'tieout validate shows them';
 
-/** A variable that is not set is no error to `validate`, so the first is said here. */
+/** The first error in full: for `validate` an unset variable is only a warning, so it would not show there. */
 function sayFirst(diagnostics: readonly Diagnostic[]): string {
   const first = diagnostics.find(({ severity }) => severity === 'error');
   if (first === undefined) return '';

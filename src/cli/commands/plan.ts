@@ -30,7 +30,7 @@ export interface RunPlanRequest extends ScopeRequest {
   readonly out: string | null;
   /** The file of `tieout snapshot` that replaces both systems, or null. */
   readonly snapshot: string | null;
-  /** A git reference or a folder: the plan says what these files do differently than those. */
+  /** A git reference or a folder with another version of the files. The plan then shows what these files change. */
   readonly against: string | null;
   /** Where the page for a browser goes. */
   readonly html: string | null;
