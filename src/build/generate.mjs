@@ -1,6 +1,6 @@
-// Makes what is generated and not in git, when it is not there or was made from something else: the types and
+// Makes the generated files that are not in git, when they are missing or were made from other sources: the types and
 // validators of schemas/ (`schema-code.mjs`) and the client code of the HTML pages (`pages-code.mjs`).
-// `node src/build/generate.mjs`; the build and the tests begin with it.
+// Run it with `node src/build/generate.mjs`. The build and the tests begin with it.
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 
@@ -33,7 +33,7 @@ async function areThere(paths) {
   return !found.includes(null);
 }
 
-/** Whole or not at all: tests of another run may be reading it. */
+/** Written completely or not at all, because another test run may be reading it. */
 async function writeWhole(path, text) {
   const url = new URL(path, ROOT);
   await mkdir(new URL('.', url), { recursive: true });
@@ -55,7 +55,7 @@ async function generateSchemaCode() {
   await writeWhole(RECORD_OF_SCHEMAS, JSON.stringify({ digest, paths: [...files.keys()] }));
 }
 
-/** Which files a bundle is made of, only the bundler knows: the record has those of the last time. */
+/** Only the bundler knows which files are in a bundle, so the record has those of the last bundle. */
 async function generatePagesCode() {
   const record = await readRecord(RECORD_OF_PAGES);
   const own = ['src/build/pages-code.mjs', 'src/build/licenses.mjs'];
@@ -67,7 +67,7 @@ async function generatePagesCode() {
   await writeWhole(RECORD_OF_PAGES, JSON.stringify({ digest, sources, packages, paths: [...files.keys()] }));
 }
 
-/** The record of the pages as they were made last, with the folders of the packages that are in them. */
+/** The record of the last pages, with the folders of the packages that they contain. */
 export async function readRecordOfPages() {
   return await readRecord(RECORD_OF_PAGES);
 }

@@ -1,4 +1,4 @@
-// Licences of the libraries that are built into something.
+// Licences of bundled libraries.
 import { readdir, readFile } from 'node:fs/promises';
 
 const ROOT = new URL('../../', import.meta.url);

@@ -6,7 +6,7 @@ import { quoteWord } from '../support/quote-word.ts';
 import type { CommandContext } from './command-context.ts';
 import { completeTexts } from './suggested-commands.ts';
 
-/** The page of a plan, one file; `planFile` is where the plan is saved, if it is. Loads the page's code only now. */
+/** A plan as one HTML file. `planFile` is where the plan is saved, or null. The page's code is loaded only here. */
 export async function renderPlanHtml(
   context: CommandContext,
   plan: Plan,

@@ -39,7 +39,8 @@ export async function present(context: CommandContext, raw: Presentation): Promi
 }
 
 /**
- * Writes a result into a file instead, whole or not at all; `github` gives its Markdown. No colour goes there.
+ * Writes a result into a file instead, completely or not at all. For `github` the file has the Markdown. It has no
+ * colour.
  *
  * @throws WorldFailure `cli/file-unwritable`.
  */

@@ -120,7 +120,7 @@ function withLines(bill: Bill, eligible: readonly Candidate[]): readonly Candida
  * (rulings.md 30) if
  * - m3ter opts it out, or
  * - an integration whose filter takes it has it in its exclude list, or
- * - every integration has it there or lists its accounts.
+ * - every integration excludes it so or lists its accounts.
  * A false filter is no purpose: it may have been meant to take the account.
  */
 function turningAway(

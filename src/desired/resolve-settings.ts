@@ -36,7 +36,7 @@ interface SettingsInput {
   readonly isHeld: (yamlPath: string, id: string) => boolean;
   /** Findings that make the bills of the integration unsafe to send. */
   readonly billFindings: Findings;
-  /** Findings that concern only m3ter's configuration. Bills are sent all the same. */
+  /** Findings that concern only m3ter's configuration. They stop no bill. */
   readonly configFindings: Findings;
 }
 

@@ -23,12 +23,12 @@ import { compareTotal } from './compare-total.ts';
 import { diffDocuments } from './document-fields.ts';
 import { hasOwnedDigest, ownedDigest, totalWithoutTax } from './owned-fields.ts';
 
-/** Our own document for the bill, with the marker that proves it. */
+/** A bill with our own document and the marker that proves it. */
 interface Sent {
   readonly held: BillCase;
   readonly observed: ObservedSalesDocument;
   readonly marker: Marker;
-  /** True when the document is as the marker says we left it. */
+  /** True when the document is as we sent it, according to the marker's digest. */
   readonly asLeft: boolean;
   readonly duplicates: readonly Drift[];
 }
@@ -36,9 +36,11 @@ interface Sent {
 /**
  * Decides about a bill that tieout sent (delivery.md, When things change after sending).
  *
- * The bill is unchanged when its version is the marker's, or when it still converts to the content the
- * marker's digest names. So an edit of the YAML or of a mapping alone never rewrites a sent document:
- * without a new version of the bill nothing is even converted.
+ * The bill is unchanged when
+ * - its version is the marker's, or
+ * - it still converts to the content that the marker's digest names.
+ * A bill with the marker's version is not even converted. So an edit of the YAML or of a mapping never rewrites a sent
+ * document.
  */
 export function decideSent(held: BillCase, observed: ObservedSalesDocument, marker: Marker): BillResult {
   const sent: Sent = {
@@ -90,12 +92,12 @@ function decideUnchanged(sent: Sent): BillResult {
   if (mappedCustomerId !== null && mappedCustomerId !== observed.customerId) {
     drift.push(driftOtherCustomer(observed, held.subject.bill.id, mappedCustomerId));
   }
-  return settleRecord(held, observed, drift);
+  return decideByRecord(held, observed, drift);
 }
 
 /**
- * The drift of an edited document, field by field when what was sent can be made again exactly. Empty
- * when the edit only made it what the bill now is.
+ * The drift of an edited document; field by field when what was sent can be computed again exactly. Empty when the edit
+ * made the document what the bill is now.
  */
 function describeEdit(sent: Sent): readonly Drift[] {
   const { held, observed, marker } = sent;
@@ -110,8 +112,8 @@ function describeEdit(sent: Sent): readonly Drift[] {
   return [driftEdited(observed, held.subject.bill.id, fields)];
 }
 
-/** Up to date, or adopted again when its record in m3ter is missing or names something else. */
-function settleRecord(held: BillCase, observed: ObservedSalesDocument, drift: readonly Drift[]): BillResult {
+/** Up to date; or adopted again when its record in m3ter is missing or names another document. */
+function decideByRecord(held: BillCase, observed: ObservedSalesDocument, drift: readonly Drift[]): BillResult {
   const records = draftRecordsFor(held, observed);
   if (records.every((draft) => draft.action === 'delete')) {
     return { ...resultWithoutChange(held, leaveAsItIs(observed, drift), drift), drafts: records };
@@ -133,7 +135,7 @@ export function draftRecordsFor(held: BillCase, observed: ObservedSalesDocument)
   });
 }
 
-/** The bill has a new version that does not convert: whether it changed cannot be said, so nothing is sent. */
+/** The bill has a new version that does not convert. Whether its content changed is not known, so nothing is sent. */
 function decideInconvertible(sent: Sent, conversion: Exclude<Conversion, { result: 'document' }>): BillResult {
   const { held, observed, asLeft, duplicates } = sent;
   const drift = asLeft ? duplicates : [...duplicates, driftEdited(observed, held.subject.bill.id, null)];
@@ -203,7 +205,7 @@ function editedByPerson(message: string): Block {
   return { reason: 'edited-in-quickbooks', message, hint };
 }
 
-/** Who has the old version must not be left to guess whether the new one reaches them. */
+/** A note on whether the new version is e-mailed: the customer has the old one. */
 function mailNotes({ emailStatus }: ObservedSalesDocument, document: SalesDocument): readonly string[] {
   if (emailStatus !== 'EmailSent') return [];
   return document.emailStatus === 'NeedToSend'
@@ -211,7 +213,7 @@ function mailNotes({ emailStatus }: ObservedSalesDocument, document: SalesDocume
     : ['QuickBooks has e-mailed it before; the new version is not e-mailed (delivery.emailStatus: notSet)'];
 }
 
-/** Changes that no update of the existing document can carry: a person must decide. */
+/** Changes that an update of the document cannot carry. A person must decide. */
 function checkManualSteps(sent: Sent, document: SalesDocument): Block | null {
   const { observed, held, asLeft, duplicates } = sent;
   const name = nameOf(observed);
@@ -272,7 +274,7 @@ function checkBooks(sent: Sent, document: SalesDocument): Block | null {
   return null;
 }
 
-/** A balance that is not the total means a payment or credit was applied to it. */
+/** A balance that differs from the total means that a payment or credit was applied. */
 function isPaid(observed: ObservedSalesDocument): boolean {
   return observed.settled || !decimal(observed.balance).eq(decimal(observed.totalAmount));
 }

@@ -7,33 +7,33 @@ import { documentKey, kindOfTable, type ObservedIndex, type PlannedRecord } from
 import { hasOwnedDigest } from './owned-fields.ts';
 
 /**
- * Where a bill is in QuickBooks, as far as anybody knows (delivery.md, What counts as sent). The
- * DocNumber finds, the marker proves, the record in m3ter is an index that can be rebuilt.
+ * Where a bill is in QuickBooks, as far as anybody knows (delivery.md, What counts as sent). The DocNumber finds, the
+ * marker proves. The record in m3ter is an index that can be rebuilt.
  */
 export interface BillLocation {
   readonly docNumber: string;
   /** Mappings that record this bill, in id order. */
   readonly records: readonly ObservedMapping[];
-  /** The document that counts, or null when there is none that is not voided. */
+  /** The document that counts; null when there is none, or only voided ones. */
   readonly primary: ObservedSalesDocument | null;
-  /** Other documents for the same bill that are not voided. */
+  /** Other documents of the same bill that are not voided. */
   readonly duplicates: readonly ObservedSalesDocument[];
   readonly voided: readonly ObservedSalesDocument[];
   /** The numbers that `primary` may have been sent with, when QuickBooks may have assigned its present number. */
   readonly sentNumbers: readonly string[];
-  /** Ids that a record or a complete run names and QuickBooks does not have. */
+  /** Ids that a record or a complete run names and that QuickBooks does not have. */
   readonly goneIds: readonly string[];
-  /** Documents with our number that are not for this bill, as far as can be seen. */
+  /** Documents with the bill's number and no other connection to the bill. */
   readonly numberHolders: readonly ObservedSalesDocument[];
-  /** A document that a record of this bill names although it carries the marker of another bill. */
+  /** A document that a record of this bill names, although it carries the marker of another bill. */
   readonly ofAnotherBill: ObservedSalesDocument | null;
-  /** True when m3ter's own engine says it sent the bill, and names no document. */
+  /** True when m3ter's own engine says that it sent the bill but names no document. */
   readonly sentUnnamed: boolean;
-  /** What a line of the files will record; `document` is null when QuickBooks does not have it. */
+  /** What a line of the files will record. `document` is null when QuickBooks does not have it. */
   readonly planned: (PlannedRecord & { readonly document: ObservedSalesDocument | null }) | null;
 }
 
-/** True when the bill was sent, by us or by m3ter's engine, whatever became of the document since. */
+/** True when we or m3ter's engine sent the bill, whatever happened to the document since. */
 export function isSent(location: BillLocation): boolean {
   return (
     location.primary !== null ||
@@ -46,14 +46,14 @@ export function isSent(location: BillLocation): boolean {
 /**
  * Finds the documents of one bill.
  *
- * A document claims the bill by
+ * A document belongs to the bill by
  * 1. the record in m3ter,
- * 2. our marker,
- * 3. a complete run of m3ter's engine,
- * 4. when one of these exists: the bill's customer, and its number or total. m3ter's engine replayed the
- *    bill then, or a person copied the invoice.
- * The recorded one counts, else the oldest with our marker, else the one of m3ter's engine. The others are
- * duplicates.
+ * 2. a line of the files that this apply records,
+ * 3. our marker,
+ * 4. a complete run of m3ter's engine,
+ * 5. the bill's number, when one of the first four gives a document and this one is like it: the same customer, and the
+ *    same number or total. Then m3ter's engine replayed the bill, or a person copied the invoice.
+ * The first of them counts, and of several with our marker the oldest. The others are duplicates.
  */
 export function locateBill(bill: Bill, index: ObservedIndex, run: IntegrationRun | undefined): BillLocation {
   const docNumber = docNumberOf(bill);
@@ -170,7 +170,10 @@ function isCopy(
   );
 }
 
-/** A number that the bill got since may be anybody's; under the sent one, or with its total, it is a copy. */
+/**
+ * A copy has the number that was sent, or the same total. The bill's present number alone does not count: if the bill
+ * got it later, any document may have it.
+ */
 function isLikeSent(document: ObservedSalesDocument, primary: ObservedSalesDocument): boolean {
   return (
     document.docNumber?.toLowerCase() === primary.docNumber?.toLowerCase() ||

@@ -5,13 +5,13 @@ import type { ObservedSalesDocument, SalesDocument, SalesLine } from '../model/s
 import { sha256 } from '../support/digest.ts';
 
 /**
- * The fields of an invoice or credit memo that we own and that a server never rewrites. Two documents
- * with equal owned content are the same to us; everything else (addresses, e-mail and print state,
- * payment flags, tax codes, exchange rate) never makes a difference.
+ * The fields of an invoice or credit memo that we own and that a server never rewrites. Two documents with equal owned
+ * content are the same to us. Other fields (addresses, e-mail and print state, payment flags, tax codes, exchange rate)
+ * make no difference.
  *
- * Compared beside the digest are:
- * - the customer, as one that the plan creates has no id yet when the digest is written into the marker;
- * - the currency, which follows the customer (`quickbooks.md` §8.6) and is absent without multicurrency.
+ * Two fields are compared, but are not in the digest:
+ * - the customer: a new one has no id yet when the digest is written into the marker;
+ * - the currency: it follows the customer (`quickbooks.md` §8.6), and is absent without multicurrency.
  */
 interface OwnedContent {
   readonly kind: string;
@@ -35,7 +35,7 @@ type OwnedLine = readonly [
 
 const DIGEST_LENGTH = 16;
 
-/** Digest of the owned fields, 16 hexadecimal characters: what the marker remembers of what we sent. */
+/** Digest of the owned fields, 16 hexadecimal characters. The marker remembers what we sent by it. */
 export function ownedDigest(document: SalesDocument): string {
   const content = ownedContent(document);
   return digestContent(document.textMayBeCut === true ? withoutLostText(content) : content);
@@ -54,7 +54,7 @@ function ownedContent(document: SalesDocument): OwnedContent {
   };
 }
 
-/** A US company may store a question mark for each character beyond Latin-1, or for several. */
+/** A US company may store one question mark for each character beyond Latin-1, or for several. */
 function withoutLostText(content: OwnedContent): OwnedContent {
   const fold = (text: string): string => replaceBeyondLatin1(text, () => '?').replaceAll(/\?+/g, '?');
   return {
@@ -154,21 +154,21 @@ function ownedLine(line: SalesLine): OwnedLine {
   ];
 }
 
-/** Key order is fixed here, so the text is the same for the same content. */
+/** The order of keys is fixed, so equal content gives equal text. */
 function digestContent(content: OwnedContent): string {
   const { kind, docNumber, txnDate, dueDate, customerMemo, note, total, lines } = content;
   const text = JSON.stringify([kind, docNumber, txnDate, dueDate ?? '', customerMemo, note, total, lines]);
   return sha256(text).slice(0, DIGEST_LENGTH);
 }
 
-/** Absent and empty text are one; line ends and outer blanks do not survive every server. */
+/** Absent equals empty. Some servers lose line ends and outer blanks. */
 function textOf(text: string | null): string {
   return text === null ? '' : text.replaceAll('\r\n', '\n').trim();
 }
 
 const SIMPLE_DECIMAL = /^-?(?:0|[1-9]\d*)(?:\.\d*[1-9])?$/;
 
-/** One spelling for one number: no exponent, no trailing zeros. */
+/** One spelling for each number: no exponent, no trailing zeros. */
 function plain(text: DecimalText): DecimalText {
   return SIMPLE_DECIMAL.test(text) && text !== '-0' ? text : decimalText(decimal(text));
 }

@@ -47,7 +47,7 @@ export interface UnusableMapping {
   readonly key: DesiredMapping['key'];
   /** What the line names. QuickBooks may not have the id. */
   readonly external: MappingState['external'];
-  /** Null when the line is right by itself, and another one says something else. */
+  /** Null when the line is right by itself and contradicts another one. */
   readonly problem: MappingProblem | null;
 }
 

@@ -26,7 +26,7 @@ export const LEVELS = ['settings', 'enabling', 'customers', 'mappings', 'unmappi
 
 export type Level = (typeof LEVELS)[number];
 
-/** Which changes stand on which level. */
+/** The changes of each level. */
 export interface ChangeOfLevel {
   readonly settings: IntegrationChange;
   readonly enabling: IntegrationChange;

@@ -17,7 +17,10 @@ export interface EffectiveMapping {
   readonly remoteId: string | null;
   /** The change of this plan that creates or updates it; absent when m3ter already has it so. */
   readonly change?: Address;
-  /** Set when the files have a line for it that cannot be carried out: nothing may be sent by another mapping instead. */
+  /**
+   * Set when the files have a line for this mapping that cannot be carried out. Nothing may be sent by another mapping
+   * instead.
+   */
   readonly unusable?: MappingProblem;
 }
 

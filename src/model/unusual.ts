@@ -1,6 +1,6 @@
 import type { DecimalText } from './decimal.ts';
 
-/** What a reviewer should look at before money moves, though nothing is wrong with it. */
+/** Why a reviewer should look at a document before it is sent, although nothing is wrong with it. */
 export type UnusualKind = 'newCustomer' | 'firstInvoice' | 'aboveUsual' | 'credit' | 'largeCredit';
 
 export interface Unusual {
@@ -8,12 +8,12 @@ export interface Unusual {
   readonly kinds: readonly UnusualKind[];
   /** The usual amount of the customer in the document's currency; null when the plan knows none. */
   readonly usual: DecimalText | null;
-  /** How many documents that rests on. */
+  /** The count of documents that `usual` was computed from. */
   readonly earlier: number;
 }
 
-/** A document of more than so many times the usual is far above it. */
+/** A document above so many times the usual amount is unusual. */
 export const USUAL_TIMES = 3;
 
-/** One earlier document is no habit. */
+/** With fewer earlier documents no amount is usual. */
 export const EARLIER_MIN = 2;

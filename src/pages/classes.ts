@@ -1,10 +1,10 @@
-/** What a class of bills is called, and how much it asks of a reader. */
+/** The name of a class of bills, and how urgent it is for a reader. */
 export interface ClassLook {
   readonly label: string;
   readonly tone: 'good' | 'change' | 'bad' | 'quiet';
 }
 
-/** Of a plan: the words of its account of money. */
+/** The classes of a plan, in the words of its account of money. */
 export const PLAN_CLASSES: Readonly<Record<string, ClassLook>> = {
   new: { label: 'new', tone: 'good' },
   changed: { label: 'changed', tone: 'change' },

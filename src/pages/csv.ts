@@ -1,9 +1,9 @@
 import { escapeCsv } from '../render/escape.ts';
 
-/** A spreadsheet takes the file for UTF-8 by its byte order mark. */
+/** Spreadsheets read a file as UTF-8 only when it has this mark. */
 const BYTE_ORDER_MARK = '\ufeff';
 
-/** Rows as a file of comma separated values (RFC 4180) in which no cell is a formula. */
+/** Rows as a CSV file (RFC 4180) without formulas. */
 export function formatCsv(titles: readonly string[], rows: readonly (readonly string[])[]): string {
   const lines = [titles, ...rows].map((cells) => `${cells.map(escapeCsv).join(',')}\r\n`);
   return BYTE_ORDER_MARK + lines.join('');

@@ -1,12 +1,12 @@
 import { isDecimalText, type DecimalText } from '../model/decimal.ts';
 
 /**
- * Sums of a hundred thousand amounts at every key that is pressed: exact like `Decimal`, and quicker, as whole
- * numbers of one small unit. Amounts of m3ter have at most fifteen decimals.
+ * Amounts as whole numbers of one small unit. They are exact like `Decimal` and faster: a hundred thousand are added
+ * after every key press. Amounts of m3ter have at most fifteen decimals.
  */
 const UNIT_DIGITS = 18;
 
-/** The amount in units of 10^-18; null when it is none that fits. */
+/** The amount in units of 10^-18; null when it is not a number or has more decimals. */
 export function toUnits(amount: DecimalText | null): bigint | null {
   if (amount === null || !isDecimalText(amount)) return null;
   const match = /^([+-]?)(\d*)\.?(\d*)$/.exec(amount);

@@ -1,6 +1,6 @@
 import { render, type VNode } from 'preact';
 
-/** Draws a page, and draws it anew for paper: what is folded or not in sight is drawn then too. */
+/** Draws a page, and draws it again for printing, with everything that is folded or out of sight. */
 export function mount(draw: (printing: boolean) => VNode): void {
   const root = document.getElementById('page');
   if (root === null) return;

@@ -1,4 +1,4 @@
-/** The JSON that lies in the page; what it is, knows the renderer that put it there. */
+/** The JSON inside the page. The renderer that put it there knows its type. */
 export function readData(): unknown {
   return JSON.parse(document.getElementById('data')?.textContent ?? 'null');
 }

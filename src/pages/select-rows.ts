@@ -4,10 +4,10 @@ import { fromUnits, toUnits } from './exact-units.ts';
 import { FACETS, type Facet, type SortKey, type TableRow } from './table-row.ts';
 import type { ViewState } from './view-state.ts';
 
-/** A row with what filters and sums need of it, worked out once. */
+/** A row with what filters and sums need, computed once. */
 export interface PreparedRow<R extends TableRow> {
   readonly row: R;
-  /** Everything that a search looks at, in small letters. */
+  /** Everything that a search looks at, in lower case. */
   readonly text: string;
   readonly units: bigint | null;
 }
@@ -22,7 +22,7 @@ export function prepareRows<R extends TableRow>(rows: readonly R[]): readonly Pr
   }));
 }
 
-/** The rows of a view, in its order; every word of the search must be somewhere in a row. */
+/** The rows of a view, in its order. Every word of the search must be in the row. */
 export function selectRows<R extends TableRow>(
   rows: readonly PreparedRow<R>[],
   view: ViewState,
@@ -47,7 +47,7 @@ export function selectRows<R extends TableRow>(
   return view.descending ? sorted.toReversed() : sorted;
 }
 
-/** An unknown amount comes before all others. */
+/** Compares two rows by the key. An unknown amount comes before all others. */
 function comparison(key: SortKey): (a: PreparedRow<TableRow>, b: PreparedRow<TableRow>) => number {
   if (key !== 'amount') return (a, b) => compareText(a.row[key], b.row[key]);
   return (a, b) => {
@@ -63,7 +63,7 @@ export interface CurrencySum {
   readonly total: DecimalText;
 }
 
-/** What the rows come to, by currency in text order; a row without an amount counts and adds nothing. */
+/** The sums of the rows, by currency in text order. A row without an amount is counted and adds nothing. */
 export function sumByCurrency(rows: readonly PreparedRow<TableRow>[]): readonly CurrencySum[] {
   const sums = new Map<string, { count: number; units: bigint }>();
   for (const { row, units } of rows) {
@@ -77,7 +77,7 @@ export function sumByCurrency(rows: readonly PreparedRow<TableRow>[]): readonly 
     .map(([currency, { count, units }]) => ({ currency, count, total: fromUnits(units) }));
 }
 
-/** The values that rows have of a facet, with how many rows have each, in text order. */
+/** The values of a facet with the count of rows that have each, in text order. */
 export function countValues(
   rows: readonly TableRow[],
   facet: Facet,

@@ -1,6 +1,6 @@
 import type { DecimalText } from '../model/decimal.ts';
 
-/** What every row of a table of bills has, whatever the page is about. */
+/** The properties of every row of a table of bills, on any page. */
 export interface TableRow {
   readonly id: string;
   readonly number: string;
@@ -12,7 +12,7 @@ export interface TableRow {
   readonly class: string;
   readonly reason: string;
   readonly currency: string;
-  /** What is summed; null when it is not known. */
+  /** The amount for sums; null when it is not known. */
   readonly amount: DecimalText | null;
 }
 

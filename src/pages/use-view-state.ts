@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { formatFragment, parseFragment, type ViewState } from './view-state.ts';
 
-/** The view that the fragment of the address says, and a way to change both together. */
+/** The view in the address's fragment, and a function that changes both. */
 export function useViewState(): readonly [ViewState, (view: ViewState) => void] {
   const [view, setView] = useState(() => parseFragment(location.hash));
   useEffect(() => {
@@ -17,7 +17,7 @@ export function useViewState(): readonly [ViewState, (view: ViewState) => void] 
     view,
     (next) => {
       setView(next);
-      // A page from disk may not push states, but every page may replace its fragment.
+      // A page from disk may not push history states, but every page may replace its fragment.
       const fragment = formatFragment(next);
       history.replaceState(null, '', `${location.pathname}${location.search}${fragment === '' ? '' : `#${fragment}`}`);
     },

@@ -9,7 +9,7 @@ import type { RefObject } from 'preact';
 import { useLayoutEffect, useReducer, useState } from 'preact/hooks';
 
 export interface VirtualRows {
-  /** The rows to draw now, and how much room those before and after them take, in pixels. */
+  /** The rows to draw now, and the height of those before and after them, in pixels. */
   readonly items: readonly VirtualItem[];
   readonly before: number;
   readonly after: number;
@@ -17,10 +17,10 @@ export interface VirtualRows {
   readonly scrollTo: (index: number) => void;
 }
 
-/** Rows beyond the visible ones that are drawn too, so that quick scrolling does not show gaps. */
+/** So many rows beyond the visible ones are drawn too, so that fast scrolling shows no gaps. */
 const OVERSCAN = 12;
 
-/** Draws the visible ones of many rows of different heights: `@tanstack/virtual-core`, joined to Preact. */
+/** Selects the visible rows among many of different heights: `@tanstack/virtual-core` as a Preact hook. */
 export function useVirtualRows(
   scroller: RefObject<HTMLElement | null>,
   rows: { readonly count: number; readonly height: number; readonly keyOf: (index: number) => string },

@@ -1,17 +1,17 @@
 import { isDecimalText } from '../model/decimal.ts';
 import { FACETS, SORT_KEYS, type Facet, type SortKey } from './table-row.ts';
 
-/** What a reader has chosen to see of the table. It lives in the fragment of the address, so that it can be sent. */
+/** The part of the table that a reader has chosen. It is in the address's fragment, so that it can be shared as a link. */
 export interface ViewState {
   readonly search: string;
-  /** Empty: any. */
+  /** An empty text means any value. */
   readonly facets: Readonly<Record<Facet, string>>;
-  /** Decimals as they were typed; empty: no bound. */
+  /** A decimal as it was typed. An empty text means no bound. */
   readonly least: string;
   readonly most: string;
   readonly sort: SortKey | null;
   readonly descending: boolean;
-  /** Id of the row that is open. */
+  /** Id of the open row. */
   readonly open: string;
 }
 
@@ -25,7 +25,7 @@ export const WHOLE_TABLE: ViewState = {
   open: '',
 };
 
-/** `#search=acme&class=blocked&sort=-amount`; anything that is not understood is left out. */
+/** Reads `#search=acme&class=blocked&sort=-amount`. Parts that are not understood are ignored. */
 export function parseFragment(fragment: string): ViewState {
   const fields = new URLSearchParams(fragment.replace(/^#/, ''));
   const textOf = (name: string): string => fields.get(name) ?? '';
@@ -62,7 +62,7 @@ export function formatFragment(view: ViewState): string {
   return fields.toString();
 }
 
-/** True when some rows are left out. */
+/** True when the view may leave out rows. */
 export function isFiltered({ search, facets, least, most }: ViewState): boolean {
   return search !== '' || least !== '' || most !== '' || FACETS.some((facet) => facets[facet] !== '');
 }

@@ -31,7 +31,7 @@ export interface PlanParts {
   readonly drift: readonly Drift[];
   readonly diagnostics: readonly Diagnostic[];
   readonly guards: Omit<GuardInput, 'changes' | 'rehearsed' | 'bills'>;
-  /** Bills and accounts that were read. */
+  /** Counts of bills and accounts that were read. */
   readonly read: { readonly bills: number; readonly accounts: number };
 }
 

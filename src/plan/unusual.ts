@@ -5,15 +5,15 @@ import { EARLIER_MIN, USUAL_TIMES, type Unusual, type UnusualKind } from '../mod
 import { isDocument } from './money.ts';
 
 /**
- * The documents of a plan that a person should see, in the order of the plan. What is usual is the middle of
- * the totals that the customer's other bills of this plan have in QuickBooks, in the same currency: the plan
- * knows no others, so that of a company that switches on today nothing is usual yet.
+ * The documents of a plan that a person should see, in the order of the plan. The usual amount is the median total of
+ * the documents that the customer's other bills in this plan have in QuickBooks, in the same currency. The plan knows no
+ * other documents, so for a company that starts today nothing is usual yet.
  *
- * - `newCustomer`: the customer is made by this plan.
- * - `firstInvoice`: no other bill of the account that the plan read has a document in QuickBooks. Where that is
- *   so of most documents it is not unusual, and left out.
- * - `aboveUsual`: more than `USUAL_TIMES` the usual, with at least `EARLIER_MIN` documents to say so.
- * - `credit`: every credit memo; `largeCredit` when it takes back at least the usual.
+ * - `newCustomer`: this plan creates the customer.
+ * - `firstInvoice`: no other bill of the account in this plan has a document in QuickBooks. When that is so for most
+ *   documents, it is not unusual and is left out.
+ * - `aboveUsual`: more than `USUAL_TIMES` the usual amount, from at least `EARLIER_MIN` documents.
+ * - `credit`: every credit memo; `largeCredit` when it is at least the usual amount.
  */
 export function findUnusual(plan: Plan): readonly Unusual[] {
   const found = judgeDocuments(plan);
@@ -25,7 +25,7 @@ export function findUnusual(plan: Plan): readonly Unusual[] {
   });
 }
 
-/** Every document that is sent, with what is unusual in it. */
+/** Every document that is sent, with what is unusual about it. */
 function judgeDocuments({ changes, wouldSend = [], bills }: Plan): readonly Unusual[] {
   const byAccount = groupSent(bills);
   const decisions = new Map(bills.map((bill) => [bill.billId, bill]));
@@ -70,7 +70,7 @@ function sentAmount({ sentKind, sentTotal }: BillDecision): Decimal {
   return decimal(signedTotal(sentKind, sentTotal ?? '0'));
 }
 
-/** The upper one of two in the middle, so that it is an amount that was invoiced. */
+/** The median; of an even count the upper one in the middle, so that it is an amount that was invoiced. */
 function middleOf(amounts: readonly Decimal[]): Decimal | null {
   const sorted = amounts.toSorted((a, b) => a.cmp(b));
   return sorted[Math.floor(sorted.length / 2)] ?? null;

@@ -140,7 +140,7 @@ function assemble(input: PlanInput, config: ConfigPlan, bills: BillsPlan, more: 
   });
 }
 
-/** What the guards of a plan look at beside its changes. */
+/** What the guards look at besides the changes. */
 function guardFacts(input: PlanInput, config: ConfigPlan): Omit<GuardInput, 'changes' | 'rehearsed' | 'bills'> {
   const { workspace, connection, m3ter, quickbooks, overrides } = input;
   const { company, preferences, realmId } = quickbooks;

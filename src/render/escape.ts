@@ -23,7 +23,7 @@ const STACKED_MARKS = /(\p{M}{4})\p{M}+/gu;
 /** Text that the fast path returns unchanged. `#` and `:` begin workflow commands. */
 const PLAIN = /^[\x20-\x22\x24-\x39\x3b-\x7e]*$/;
 
-/** Most texts: nothing to show. */
+/** A text without invisible characters, as most are. */
 const VISIBLE = /^[\x20-\x7e]*$/;
 
 /** A visible form of one character: `\x1b`, `\u202e`, `\u{e0041}`. */
@@ -45,7 +45,7 @@ function isHighSurrogate(unit: number): boolean {
   return unit >= 0xd800 && unit <= 0xdbff;
 }
 
-/** For text that a library escapes for its medium: what a person cannot see is shown, line ends are folded. */
+/** For text that a library escapes for its medium. Invisible characters are shown; line ends become spaces. */
 export function showInvisible(text: string, max: number = LENGTH_MAX): string {
   if (text.length <= max && VISIBLE.test(text)) return text;
   return cutLength(text, max).replace(FOLDED, ' ').replace(INVISIBLE, visibleEscape).replace(STACKED_MARKS, '$1');

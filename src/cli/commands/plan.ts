@@ -32,7 +32,7 @@ export interface RunPlanRequest extends ScopeRequest {
   readonly snapshot: string | null;
   /** A git reference or a folder with another version of the files. The plan then shows what these files change. */
   readonly against: string | null;
-  /** Where the page for a browser goes. */
+  /** The file for the page for a browser. */
   readonly html: string | null;
   readonly detailedExitCode: boolean;
   /** True to show every line, however many. */

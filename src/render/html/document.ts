@@ -5,20 +5,20 @@ import { escapeHtml, showInvisible } from '../escape.ts';
 export interface PageCode {
   readonly script: string;
   readonly style: string;
-  /** Licences of the libraries in `script`, which must go where they go. */
+  /** Licences of the libraries in `script`, which must be shipped with them. */
   readonly licenses: string;
 }
 
 export interface PageHead {
   readonly title: string;
-  /** What stands in the page where scripts do not run: paragraphs. */
+  /** The paragraphs of the page where scripts do not run. */
   readonly withoutScript: readonly string[];
 }
 
 /**
- * One HTML file that needs nothing else: its style, script and data lie in it, and its policy
- * (Content-Security-Policy) lets neither any other script run nor a request leave. `data` is plain JSON;
- * every text in it is made harmless to read here, and the script puts it into the page as text alone.
+ * One HTML file that contains its style, script and data. Its policy (Content-Security-Policy) allows no other script
+ * and no request. `data` is plain JSON. The invisible characters of its texts are made visible here, and the script puts
+ * them into the page only as text.
  */
 export function renderHtmlDocument(head: PageHead, data: object, code: PageCode): string {
   const script = code.script.replaceAll('</script', String.raw`<\/script`);
@@ -59,7 +59,7 @@ function hashOf(text: string): string {
   return `sha256-${createHash('sha256').update(text).digest('base64')}`;
 }
 
-/** JSON that can neither end its element nor a line of a script. */
+/** JSON that can end neither its element nor a line of a script. */
 function embedJson(value: unknown): string {
   return JSON.stringify(value).replaceAll(/[<>&\u2028\u2029]/g, jsonEscape);
 }
@@ -72,7 +72,7 @@ function escapeHtmlScript(text: string): string {
   return text.replaceAll('<', '\u2039');
 }
 
-/** The same value with every text as a person can read it: what is invisible is shown as an escape. */
+/** The same value with every invisible character of its texts as an escape. */
 function visible(value: unknown): unknown {
   if (typeof value === 'string') return showInvisible(value);
   if (typeof value !== 'object' || value === null) return value;

@@ -9,13 +9,13 @@ import type { DrawnDocument, DrawnLine, LabelledFact } from './page-data.ts';
 export interface DrawingContext {
   /** The company that sends it. */
   readonly company: string;
-  /** Customers that the plan makes or takes, by the address of their change. */
+  /** Customers that the plan creates or adopts, by the address of their change. */
   readonly customers: ReadonlyMap<string, CustomerState>;
 }
 
 /**
- * A document as QuickBooks will print it. Of a customer that QuickBooks has already the plan knows the name
- * and the id: its address is printed from QuickBooks' own record.
+ * A document as QuickBooks will print it. For an existing customer the plan knows only the name and the id; QuickBooks
+ * prints the address from its own record.
  */
 export function drawDocument(
   document: SalesDocument,
@@ -56,7 +56,7 @@ function isSet(text: string | null | undefined): text is string {
   return text !== null && text !== undefined && text !== '';
 }
 
-/** Fields of the document beside its lines, as far as they say something. */
+/** Fields of the document besides its lines. Empty ones are left out. */
 const FACT_FIELDS = [
   'billEmail',
   'billEmailCc',

@@ -3,16 +3,16 @@ import type { MoneyAccount, MoneyOfIntegration } from '../../model/plan.ts';
 import type { Field } from '../page.ts';
 
 /**
- * What an HTML page shows, as the JSON that lies in it. The client code in `src/pages/` draws it and adds no
- * fact. All texts are harmless to read already (`document.ts` shows what is invisible); the client puts them
- * into the page as text alone.
+ * What an HTML page shows, as the JSON inside it. The client code in `src/pages/` draws it and adds no facts. The
+ * invisible characters of all texts are already visible (`document.ts`). The client puts the texts into the page only as
+ * text.
  */
 export interface PlanPageData {
   readonly kind: 'plan';
-  /** The company, or the connection where it has no name. */
+  /** The company's name; the connection's when it has none. */
   readonly title: string;
   readonly verdict: string;
-  /** What the plan is limited to, that nothing is sent, and the like. */
+  /** Remarks about the whole plan: its scope, that nothing is sent, and the like. */
   readonly remarks: readonly string[];
   readonly facts: readonly LabelledFact[];
   readonly money: readonly MoneyAccount[];
@@ -21,7 +21,7 @@ export interface PlanPageData {
   readonly rehearsed: readonly MoneyAccount[];
   readonly guards: readonly GuardLine[];
   readonly guardsOk: number;
-  /** Indexes into `bills`, worst money first. */
+  /** Indexes into `bills`, largest amount first. */
   readonly blocked: readonly number[];
   readonly unusual: readonly UnusualBill[];
   /** Indexes into `bills`: documents that QuickBooks has and that change. */
@@ -31,16 +31,16 @@ export interface PlanPageData {
   readonly findings: readonly FindingLine[];
   readonly bills: readonly BillRow[];
   readonly documents: readonly DrawnDocument[];
-  /** How to carry it out: commands, one a line. */
+  /** The commands that carry it out, one on each line. */
   readonly next: readonly string[];
 }
 
 export interface LabelledFact {
   readonly label: string;
   readonly value: string;
-  /** An id or digest: set in a fixed pitch. */
+  /** True for an id or digest, which is shown in a monospaced font. */
   readonly code?: true;
-  /** Where it leads, an address that `model/links.ts` made. */
+  /** The address that it links to, made by `model/links.ts`. */
   readonly href?: string;
 }
 
@@ -54,9 +54,9 @@ export interface GuardLine {
 export interface UnusualBill {
   /** Index into `bills`. */
   readonly bill: number;
-  /** The lower, the more it asks for a look. */
+  /** A lower rank is more important to look at. */
   readonly rank: number;
-  /** Sentences, each with what it rests on. */
+  /** Sentences, each with its evidence. */
   readonly why: readonly string[];
 }
 
@@ -89,7 +89,7 @@ export interface FindingLine {
   readonly hint: string | null;
 }
 
-/** The parts of a plan's account of money, and what is beside it; each bill is in one. */
+/** The parts of a plan's account of money, and the parts outside it. Each bill is in exactly one. */
 export type BillClass = 'new' | 'changed' | 'credit' | 'recorded' | 'rehearsed' | 'blocked' | 'skipped' | 'upToDate';
 
 export interface BillRow {
@@ -102,7 +102,10 @@ export interface BillRow {
   readonly class: BillClass;
   readonly reason: string;
   readonly currency: string;
-  /** What the class counts: the document's total, what a blocked bill keeps back, else the bill's; null when unknown. */
+  /**
+   * The amount in the class's sum: the document's total, a blocked bill's missing amount, else the bill's total. Null
+   * when it is not known.
+   */
   readonly amount: DecimalText | null;
   readonly message: string;
   readonly hint: string | null;
@@ -110,7 +113,7 @@ export interface BillRow {
   readonly facts: readonly LabelledFact[];
   /** Index into `documents`: the document as it will be. */
   readonly after: number | null;
-  /** The document as QuickBooks has it, where that is replaced. */
+  /** The document that QuickBooks has, when it is replaced; else null. */
   readonly before: number | null;
   readonly fields: readonly Field[];
 }
@@ -135,7 +138,7 @@ export interface DrawnDocument {
   readonly from: string;
   readonly billTo: readonly string[];
   readonly customer: string;
-  /** E-mail, Cc, Bcc, memo, payment, exchange rate and the like, as far as they are set. */
+  /** E-mail, Cc, Bcc, memo, payment, exchange rate and the like, where they are set. */
   readonly facts: readonly LabelledFact[];
   readonly lines: readonly DrawnLine[];
   readonly total: DecimalText;

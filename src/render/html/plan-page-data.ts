@@ -32,13 +32,13 @@ import type {
 
 export interface PlanPageParts {
   readonly unusual: readonly Unusual[];
-  /** Of the program. */
+  /** The program's version. */
   readonly version: string;
   /** Sentences with commands that carry the plan out. */
   readonly next: readonly string[];
 }
 
-/** A plan as its page shows it: every bill once, with its document as it will be. Raw texts. */
+/** The data of a plan's page: every bill once, with its document as it will be. The texts are raw. */
 export function planPageData(plan: Plan, { unusual, version, next }: PlanPageParts): PlanPageData {
   const { connection, summary } = plan;
   const view = buildPlanView(plan);
@@ -101,7 +101,7 @@ export function planPageData(plan: Plan, { unusual, version, next }: PlanPagePar
   };
 }
 
-/** Money first, in one sentence; what refuses the plan before it. */
+/** One sentence with the money first. A guard that refuses the plan comes before it. */
 function renderVerdict({ summary }: Plan, tripped: readonly string[]): string {
   const { money, skipped, upToDate, drift } = summary;
   const recorded = money.reduce((sum, account) => sum + account.recorded.count, 0);
@@ -144,7 +144,7 @@ function asSum(row: BillRow | undefined): { readonly currency: string; readonly 
   return { currency: row?.currency ?? '', total: row?.amount ?? null };
 }
 
-/** What moves most money against expectation comes first. */
+/** The kinds in order: first the one that may send the most unexpected money. */
 const RANKS = [
   'aboveUsual',
   'largeCredit',
@@ -157,7 +157,7 @@ function rankOf({ kinds }: Unusual): number {
   return Math.min(...kinds.map((kind) => RANKS.indexOf(kind)));
 }
 
-/** Why a document is worth a look, and what that rests on. */
+/** Why a document is worth a look, with the evidence. */
 const WHY: Readonly<Record<UnusualKind, (bill: BillRow, unusual: Unusual) => string>> = {
   newCustomer: () => 'New customer: this plan makes it in QuickBooks.',
   firstInvoice: () => 'First invoice: no other bill of this account that the plan read has one in QuickBooks.',
@@ -222,7 +222,7 @@ function isSalesDocument(change: Change): change is SalesDocumentChange {
   return change.kind === 'invoice' || change.kind === 'creditMemo';
 }
 
-/** The same parts as the account of money, so that a part's rows come to its sum. */
+/** The part of the account of money that a bill belongs to, so that the rows of a part add up to its sum. */
 function partOf(bill: BillDecision, change: SalesDocumentChange | undefined): BillClass {
   if (bill.decision === 'block') return 'blocked';
   if (change === undefined) return bill.decision === 'upToDate' ? 'upToDate' : 'skipped';
@@ -243,7 +243,7 @@ function linkTo(address: string | undefined): { readonly href?: string } {
   return address === undefined ? {} : { href: address };
 }
 
-/** What stands behind the decision on a bill. */
+/** The facts behind the decision about a bill. */
 function billFacts(bill: BillDecision, links: Links): readonly LabelledFact[] {
   const { currency } = bill;
   const sum = (label: string, amount: string | null): readonly LabelledFact[] =>
