@@ -10,6 +10,8 @@ const DONE: Readonly<Record<SignInState['action'], string>> = {
   logout: 'Signed out: Intuit was told, and the store holds no token any more.',
 };
 
+const WAS_SIGNED_OUT = 'Signed out before: Intuit knew no sign-in any more, and the store holds no token.';
+
 const REFRESH_TOKENS: Readonly<Record<SignInState['refreshToken'], string>> = {
   stored: 'stored',
   first: 'not stored; the environment has one, which is of use until a sign-out',
@@ -18,7 +20,7 @@ const REFRESH_TOKENS: Readonly<Record<SignInState['refreshToken'], string>> = {
 
 /** The state as a short table. Ids are never cut. */
 export function signInPage(state: SignInState): Page {
-  return { blocks: [factsTable(DONE[state.action], factsOf(state))] };
+  return { blocks: [factsTable(state.wasSignedOut === true ? WAS_SIGNED_OUT : DONE[state.action], factsOf(state))] };
 }
 
 function timeOf(instant: Instant | null): string | null {

@@ -1,4 +1,4 @@
-import { appendFile, mkdir, open, readFile, rename, rm, unlink } from 'node:fs/promises';
+import { appendFile, mkdir, open, readFile, readdir, rename, rm, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isNodeError } from '../support/node-error.ts';
 import { corruptState, saveFailure } from './folder-failures.ts';
@@ -88,14 +88,16 @@ export async function appendJournal(dir: string, entries: readonly WriteRecord[]
 /** The file of the tokens from the sandbox's Intuit. They are worthless once it is reset. */
 const TOKENS_FILE = 'tokens.json';
 
-/** Deletes everything that the sandbox saved in the folder. Other files stay. */
-export async function resetSandbox(dir: string): Promise<void> {
+/** Deletes everything that the sandbox saved in the folder. Other files stay. True when there was something. */
+export async function resetSandbox(dir: string): Promise<boolean> {
+  const held = await readdir(dir).catch((): string[] => []);
   const files = [...SANDBOX_SYSTEMS.map((system) => `${system}.json`), JOURNAL_FILE, TOKENS_FILE];
   for (const path of files.map((file) => join(dir, file))) {
     await rm(path, { force: true }).catch((error: unknown) => {
       throw saveFailure(path, error);
     });
   }
+  return files.some((file) => held.includes(file));
 }
 
 function stateFile(dir: string, system: SandboxSystem): string {

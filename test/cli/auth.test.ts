@@ -228,7 +228,8 @@ describe('tieout auth status, refresh and logout', () => {
   it('forget a token that Intuit has already forgotten', async () => {
     await auth('login --port 0', { visit: connect });
     for (const grant of Object.values(sandbox.states.intuit.grants)) grant.revoked = true;
-    expect((await auth('logout')).exitCode).toBe(0);
+    const run = await auth('logout');
+    expect(run).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^Signed out before: /) as unknown });
     expect((await auth('status')).exitCode).toBe(6);
   });
 

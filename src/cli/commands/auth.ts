@@ -7,6 +7,7 @@ import { annotateDiagnostic } from '../../render/annotations.ts';
 import { renderWarningText } from '../../render/findings-text.ts';
 import { signInPage } from '../../render/sign-in.ts';
 import { NotSignedIn, RemoteUnavailable, UsageFailure } from '../../support/errors.ts';
+import type { Secret } from '../../support/secret.ts';
 import { adviseWord } from '../advise-word.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../../model/exit-code.ts';
@@ -84,29 +85,36 @@ async function runLogout(...[context, connection, quickbooks]: Parameters<Run>):
   const { store } = quickbooks;
   const found = await store.withLock(async () => {
     const token = (await store.read())?.refreshToken ?? quickbooks.initialRefreshToken;
-    if (token === null) return false;
+    if (token === null) return null;
     context.secrets.hide(token);
-    try {
-      await quickbooks.openOAuth('').revoke(token);
-    } catch (error) {
-      // Intuit no longer knows the token, so there is nothing to revoke.
-      if (error instanceof RemoteUnavailable || isClientRefused(error)) throw error;
-    }
+    const isEnded = await revoke(quickbooks, token);
     await store.clear();
-    return true;
+    return { isEnded };
   });
-  if (!found) {
+  if (found === null) {
     throw new NotSignedIn(`there is no QuickBooks refresh token in ${store.name}`, {
       code: 'token/missing',
       nextStep: 'there is nothing to sign out of',
     });
   }
-  await presentState(context, stateOf('logout', connection, quickbooks, null), [], EXIT.done);
+  const state = stateOf('logout', connection, quickbooks, null);
+  await presentState(context, { ...state, ...(found.isEnded ? {} : { wasSignedOut: true }) }, [], EXIT.done);
   const variable = connection.credentials.quickbooks.refreshToken;
   if (quickbooks.initialRefreshToken !== null && !context.options.sandbox) {
     context.terminal.stderr.write(`${variable} still holds a token that no longer works: unset it\n`);
   }
   return EXIT.done;
+}
+
+/** False when Intuit no longer knows the token, so there is nothing to revoke. */
+async function revoke(quickbooks: SignIn, token: Secret): Promise<boolean> {
+  try {
+    await quickbooks.openOAuth('').revoke(token);
+    return true;
+  } catch (error) {
+    if (error instanceof RemoteUnavailable || isClientRefused(error)) throw error;
+    return false;
+  }
 }
 
 function isClientRefused(error: unknown): boolean {

@@ -30,13 +30,7 @@ export async function runSandbox(context: CommandContext, request: SandboxReques
     case 'start':
       return startSandbox(context, folder, request.port);
     case 'reset':
-      await forgetSandbox(context, folder);
-      say(
-        context,
-        { action: 'reset', folder: SANDBOX_FOLDER },
-        `forgotten: ${SANDBOX_FOLDER}; the next --sandbox command starts from the example company\n`,
-      );
-      return EXIT.done;
+      return await reset(context, folder);
     case 'seed':
       return seedSandbox(context, folder, request);
     default:
@@ -47,15 +41,23 @@ export async function runSandbox(context: CommandContext, request: SandboxReques
   }
 }
 
+async function reset(context: CommandContext, folder: string): Promise<number> {
+  const wasFilled = await forgetSandbox(context, folder);
+  const done = wasFilled ? `forgotten: ${SANDBOX_FOLDER}` : `there was nothing to forget in ${SANDBOX_FOLDER}`;
+  const text = `${done}; the next --sandbox command starts from the example company\n`;
+  say(context, { action: 'reset', folder: SANDBOX_FOLDER, changed: wasFilled }, text);
+  return EXIT.done;
+}
+
 /**
  * Deletes the sandbox's state while no other command uses it: a command that has it open would save it again when it
- * ends.
+ * ends. True when there was something to delete.
  */
-export async function forgetSandbox(context: CommandContext, folder: string): Promise<void> {
+export async function forgetSandbox(context: CommandContext, folder: string): Promise<boolean> {
   const { clock, processes } = context;
   const lock = await lockFolder(folder, { clock, processes, onWait: sayWait(context) });
   try {
-    await resetSandbox(folder);
+    return await resetSandbox(folder);
   } finally {
     await lock.release();
   }

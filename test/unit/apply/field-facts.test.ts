@@ -48,6 +48,46 @@ describe('a query that lags behind writes', () => {
   });
 });
 
+describe('what QuickBooks answered and no query shows', () => {
+  it('is never called deleted while a read by its id shows it', async () => {
+    const example = await openExample({
+      network: async (request, sandbox) => {
+        const query = new URL(request.url).searchParams.get('query') ?? '';
+        const response = await sandbox.fetch(request);
+        const isOfDocuments = /from (Invoice|CreditMemo) where (DocNumber|Id|MetaData)/.test(query);
+        return isOfDocuments ? Response.json({ QueryResponse: {} }) : response;
+      },
+    });
+    const report = await example.apply(await example.plan(), 30);
+    const sent = report.outcomes.filter(({ kind, action }) => kind === 'invoice' && action === 'create');
+    expect(sent.length).toBeGreaterThan(0);
+    expect(report.outcomes.filter(({ status }) => status !== 'applied' && status !== 'alreadySo')).toEqual([]);
+  });
+
+  it('is called deleted when no read shows it any more', async () => {
+    let erased = '';
+    const example = await openExample({
+      network: async (request, sandbox) => {
+        const response = await sandbox.fetch(request);
+        const last = sandbox.journal.findLast(
+          ({ entity, operation }) => entity === 'Invoice' && operation === 'create',
+        );
+        if (erased === '' && last?.id != null) {
+          erased = last.id;
+          sandbox.people.delete('Invoice', erased);
+        }
+        return response;
+      },
+    });
+    const report = await example.apply(await example.plan(), 30);
+    expect(erased).not.toBe('');
+    const bad = report.outcomes.filter(({ code }) => code === 'quickbooks/replayed-deleted');
+    expect(bad).toMatchObject([
+      { status: 'conflict', next: expect.stringMatching(/^tieout apply --resend /) as unknown },
+    ]);
+  });
+});
+
 /** A person typed an address that cannot be one, into an invoice that is nobody's of ours. */
 function typeImpossibleEmail({ states, people }: Sandbox): string {
   const [customer = ''] = Object.keys(states.quickbooks.records.Customer);
