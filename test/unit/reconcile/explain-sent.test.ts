@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { buildExplanation } from '../../../src/reconcile/build-explanation.ts';
 import { planWorkspace } from '../../../src/reconcile/plan-workspace.ts';
 import { NO_OVERRIDES } from '../../../src/plan/guards.ts';
 import { makeCustomer } from '../convert/make.ts';
@@ -43,4 +44,21 @@ it('a bill that was not sent needs the rate of its day', () => {
   };
   const { plan } = planWorkspace({ ...unsent, diagnostics: [], scope: EVERYTHING, now: NOW, overrides: NO_OVERRIDES });
   expect(plan.bills.map(({ decision, reason }) => [decision, reason])).toEqual([['block', 'exchange-rate-missing']]);
+});
+
+it('an account that is mapped to a project on purpose is sent to it, and its explanation says whose project it is', () => {
+  const customers = [makeCustomer('60', 'Initech'), makeCustomer('58', 'Robot arm', { parentId: '60' })];
+  const world = withBills(makeWorld({ quickbooks: { customers } }), billOf('10'));
+  const { plan, walkOf, catalog } = planWorkspace({
+    ...world,
+    diagnostics: [],
+    scope: EVERYTHING,
+    now: NOW,
+    overrides: NO_OVERRIDES,
+  });
+  expect(plan.changes.filter(({ kind }) => kind === 'customer' || kind === 'invoice')).toMatchObject([
+    { action: 'create', after: { document: { customer: { id: '58' } } } },
+  ]);
+  const explanation = buildExplanation({ plan, walk: walkOf('bill-1')!, catalog });
+  expect(explanation?.customer?.notes).toContain('customer 58 is a sub-customer or project of Initech');
 });
