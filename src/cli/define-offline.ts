@@ -46,7 +46,7 @@ export function defineOffline(define: Define, act: Act): void {
     act(options, async () => (await import('./commands/connections.ts')).runConnections),
   );
   define('schema', 'print the JSON Schema of a kind, or list the kinds')
-    .argument('[kind]', 'Connection, Integration, ExternalMappings, BillTest, Plan or Snapshot')
+    .argument('[kind]', 'Connection, Integration, ExternalMappings, BillTest, Plan, Snapshot or Report')
     .action((kind, options) =>
       act(options, async () => {
         const { runSchema } = await import('./commands/schema.ts');

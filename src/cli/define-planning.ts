@@ -1,14 +1,15 @@
 import { UsageFailure } from '../support/errors.ts';
 import { createChoiceOption } from './advise-word.ts';
 import { ALL_CONNECTIONS, forEachConnection } from './for-each-connection.ts';
-import { parseAmount, parseCount, parseDigest, parsePath, parseSince } from './option-values.ts';
+import { FAIL_ON } from '../model/tie-out.ts';
+import { parseAmount, parseCount, parseDigest, parseMonth, parsePath, parseSince } from './option-values.ts';
 import type { Act, CommandWith, Define } from './program.ts';
 
 /** The help of every command that shows a plan or a report. */
 export const ALL_HELP = 'show every line, however many';
 const RESEND_HELP = 'send again a bill whose invoice was voided or deleted in QuickBooks; by id or number';
 
-/** `plan`, `snapshot`, `explain`, `status` and `apply`: the commands that plan over both systems. */
+/** `plan`, `snapshot`, `explain`, `status`, `report` and `apply`: the commands that plan over both systems. */
 export function definePlanning(define: Define, act: Act): void {
   withScope(define('plan', 'show what would change in both systems, and which bills would become which invoices'))
     .option('--resend <bill...>', RESEND_HELP)
@@ -71,7 +72,48 @@ export function definePlanning(define: Define, act: Act): void {
         return forEachConnection(options, (context) => runStatus(context, scopeOf(options)));
       }),
     );
+  defineReport(define, act);
   defineApply(define, act);
+}
+
+function defineReport(define: Define, act: Act): void {
+  define('report', 'the tie-out of a month: what was billed, what is invoiced, and where the difference is')
+    .option(
+      '--month <month>',
+      'which month, such as 2026-10; the last that has ended when nothing is given',
+      parseMonth,
+    )
+    .option('--from <day>', 'first invoice date, together with --to', parseSince)
+    .option('--to <day>', 'last invoice date', parseSince)
+    .option('--integration <name...>', 'only bills of these integrations')
+    .option('--account <code...>', 'only bills of these accounts, by code')
+    .option('--csv <file>', 'write one line for each bill, for a spreadsheet', parsePath)
+    .option('--out <file>', 'write the report as JSON', parsePath)
+    .addOption(
+      createChoiceOption(
+        '--fail-on <what>',
+        'exit 4 when money is unexplained, bills are missing, or documents differ',
+        [...FAIL_ON],
+      ).default('untied' as const),
+    )
+    .option('--all', ALL_HELP)
+    .action((options) =>
+      act(options, async () => {
+        const { runReport } = await import('./commands/report.ts');
+        return (context) =>
+          runReport(context, {
+            month: options.month ?? null,
+            from: options.from ?? null,
+            to: options.to ?? null,
+            integrations: options.integration ?? [],
+            accounts: options.account ?? [],
+            csv: options.csv ?? null,
+            out: options.out ?? null,
+            failOn: options.failOn,
+            all: options.all === true,
+          });
+      }),
+    );
 }
 
 function withScope<A extends unknown[]>(command: CommandWith<A>) {

@@ -51,6 +51,12 @@ const COMMAND_EXAMPLES: Readonly<Record<string, Pairs>> = {
     ['tieout status', 'where every bill stands'],
     ['tieout status --since 2026-10-01', 'bills from that day on'],
   ],
+  report: [
+    ['tieout report', 'the last month that has ended'],
+    ['tieout report --month 2026-10 --csv october.csv', 'a month, with a spreadsheet of its bills'],
+    ['tieout report --from 2026-10-01 --to 2026-12-31', 'a quarter, by invoice dates'],
+    ['tieout report --fail-on missing', 'the closing job: fails while a bill is not invoiced'],
+  ],
   show: [
     ['tieout show plan.json', 'read a saved plan'],
     ['tieout show plan.json --format markdown', 'for a comment on a pull request'],

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
-import { isDay } from '../model/day.ts';
+import { isDay, monthOf, type Period } from '../model/day.ts';
 
 /** A whole number of at most nine digits. */
 export function parseCount(text: string): number {
@@ -50,6 +50,13 @@ export function parseCurrency(text: string): string {
   const code = decodeCurrency(text);
   if (code === null) throw new InvalidArgumentError(`Expected ${CURRENCY_CODE}.`);
   return code;
+}
+
+/** A month as the days it has. */
+export function parseMonth(text: string): Period {
+  const month = isDay(`${text}-01`) ? monthOf(`${text}-01`) : null;
+  if (month === null) throw new InvalidArgumentError('Expected a month such as 2026-10.');
+  return month;
 }
 
 /** A calendar day. */

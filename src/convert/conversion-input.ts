@@ -1,4 +1,5 @@
 import type { Catalog, CustomerChoice } from '../model/catalog.ts';
+import type { Exclusion } from '../model/conversion.ts';
 import type { Account, Bill, BandUsage, BillLine } from '../model/m3ter.ts';
 import type { MappingIndex } from '../model/mapping.ts';
 import type { ReasonCode } from '../model/reasons.ts';
@@ -26,6 +27,11 @@ export interface Block {
   readonly hint: string | null;
 }
 
+export interface Dropped {
+  readonly exclusion: Exclusion;
+  readonly words: string;
+}
+
 /** A line of the bill, or one pricing band of it, on its way to a line of the document. */
 export interface Part {
   readonly line: BillLine;
@@ -34,7 +40,7 @@ export interface Part {
   readonly exact: Scaled;
   /** True when the given sign was flipped, because the line is a credit. */
   readonly signFlipped: boolean;
-  /** Which rule drops it, in words; null when it is kept. */
-  readonly droppedBy: string | null;
+  /** Which rule drops it; null when it is kept. */
+  readonly droppedBy: Dropped | null;
   readonly notes: readonly string[];
 }

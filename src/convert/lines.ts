@@ -3,7 +3,7 @@ import { CREDIT_TYPES, USAGE_TYPES } from '../model/line-item-types.ts';
 import type { BandUsage, BillLine } from '../model/m3ter.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
 import type { SortLines } from '../model/workspace.ts';
-import type { Part } from './conversion-input.ts';
+import type { Dropped, Part } from './conversion-input.ts';
 import { add, compare, negate, parseScaled, roundToMinor, SCALED_ZERO } from './scaled.ts';
 import type { Scaled } from './scaled.ts';
 
@@ -88,26 +88,32 @@ function partOf(line: BillLine, exact: Scaled, signFlipped: boolean, integration
   return { line, band: null, exact, signFlipped, droppedBy: dropped, notes };
 }
 
-/** The rule that drops a line, in words, or null (billing-rules.md §2). */
-function droppedBy(line: BillLine, exact: Scaled, integration: ResolvedIntegration): string | null {
+/** The rule that drops a line, or null (billing-rules.md §2). */
+function droppedBy(line: BillLine, exact: Scaled, integration: ResolvedIntegration): Dropped | null {
   if (integration.excludedLineItemTypes.has(line.lineItemType)) {
-    return `line item type ${line.lineItemType} is excluded (bills.exclude.lineItemTypes)`;
+    const words = `line item type ${line.lineItemType} is excluded (bills.exclude.lineItemTypes)`;
+    return { exclusion: 'lineItemTypes', words };
   }
   const isAccounting = line.accountingProductId !== null;
   const productId = isAccounting ? line.accountingProductId : line.productId;
   if (productId !== null && integration.excludedProductIds.has(productId)) {
     const name = (isAccounting ? line.accountingProductCode : line.productCode) ?? productId;
-    return `${isAccounting ? 'accounting product' : 'product'} "${name}" is excluded (bills.exclude.products)`;
+    const words = `${isAccounting ? 'accounting product' : 'product'} "${name}" is excluded (bills.exclude.products)`;
+    return { exclusion: 'products', words };
   }
   for (const aggregationId of [line.aggregationId, line.compoundAggregationId]) {
     if (aggregationId !== null && integration.excludedAggregationIds.has(aggregationId)) {
-      return `aggregation ${aggregationId} is excluded (bills.exclude.aggregations)`;
+      const words = `aggregation ${aggregationId} is excluded (bills.exclude.aggregations)`;
+      return { exclusion: 'aggregations', words };
     }
   }
   return isDroppedZero(line.quantity, exact, integration) ? ZERO_RULE : null;
 }
 
-const ZERO_RULE = 'the quantity is zero (quickbooks.sendZeroQuantityLineItems is off)';
+const ZERO_RULE: Dropped = {
+  exclusion: 'zeroQuantity',
+  words: 'the quantity is zero (quickbooks.sendZeroQuantityLineItems is off)',
+};
 
 function isDroppedZero(quantity: string, exact: Scaled, integration: ResolvedIntegration): boolean {
   return exact.units === 0n && !integration.settings.quickbooks.sendZeroQuantityLineItems && isZero(quantity);

@@ -80,6 +80,7 @@ export function buildDecision(
   const { bill, account } = subject;
   const document = verdict.document ?? null;
   const observed = verdict.observed ?? null;
+  const sent = observed !== null && isInCurrency(observed, bill.currency) ? observed : null;
   return {
     billId: bill.id,
     billVersion: bill.version,
@@ -99,12 +100,17 @@ export function buildDecision(
     total: document?.total ?? (observed === null ? null : totalWithoutTax(observed)),
     billTotal: bill.billTotal,
     excludedTotal: verdict.excludedTotal ?? null,
-    sentTotal: observed === null ? null : totalWithoutTax(observed),
-    sentKind: observed?.kind ?? null,
+    sentTotal: sent === null ? null : totalWithoutTax(sent),
+    sentKind: sent?.kind ?? null,
     change: verdict.change ?? null,
     remoteId: observed?.id ?? null,
     notes: verdict.notes ?? [],
   };
+}
+
+/** Without multicurrency a document names no currency. */
+export function isInCurrency({ currency }: ObservedSalesDocument, wanted: string): boolean {
+  return currency === null || currency.toUpperCase() === wanted.toUpperCase();
 }
 
 /** A decision that makes no change. */

@@ -5,6 +5,7 @@ import type { ResolvedIntegration } from '../model/resolved-integration.ts';
 import type { ObservedSalesDocument } from '../model/sales-document.ts';
 import {
   buildDecision,
+  isInCurrency,
   leaveAsItIs,
   resultWithChange,
   resultWithoutChange,
@@ -26,8 +27,8 @@ import { compareTotal } from './compare-total.ts';
 import { decideSent, draftRecordsFor } from './decide-sent.ts';
 import { decideUnsent } from './decide-unsent.ts';
 import { documentKey } from './index-observed.ts';
-import type { BillLocation } from './locate-bill.ts';
-import { hasOwnedDigest } from './owned-fields.ts';
+import { ownerOf, type BillLocation } from './locate-bill.ts';
+import { hasOwnedDigest, totalWithoutTax } from './owned-fields.ts';
 
 /**
  * Decides about one bill that an integration takes: its state in QuickBooks, and what is to change. The table of all
@@ -91,9 +92,13 @@ export function decideStopped(held: StoppedBill): BillResult {
 
 /**
  * The block for a bill that could not be decoded, with whatever is known of it. The bill is neither gone nor sent, and
- * without it the plan is not complete.
+ * without it the plan is not complete. It keeps the document that it was sent as.
  */
-export function decideUnreadable(bill: UnreadableBill, account: Pick<Account, 'code' | 'name'> | null): DecisionDraft {
+export function decideUnreadable(
+  bill: UnreadableBill,
+  account: Pick<Account, 'code' | 'name'> | null,
+  sent: ObservedSalesDocument | null,
+): DecisionDraft {
   const accountCode = account?.code ?? bill.accountCode ?? '';
   return {
     billId: bill.id,
@@ -114,10 +119,10 @@ export function decideUnreadable(bill: UnreadableBill, account: Pick<Account, 'c
     // An amount without a currency means nothing.
     billTotal: bill.currency === null ? null : bill.billTotal,
     excludedTotal: null,
-    sentTotal: null,
-    sentKind: null,
+    sentTotal: sent === null ? null : totalWithoutTax(sent),
+    sentKind: sent?.kind ?? null,
     change: null,
-    remoteId: null,
+    remoteId: sent?.id ?? null,
     notes: [],
   };
 }
@@ -169,8 +174,7 @@ function comparePartiesOf(
   const wanted = otherCustomer(held, document);
   if (wanted !== undefined)
     found.push({ reason: 'other-customer', drift: driftOtherCustomer(document, bill.id, wanted) });
-  const { currency } = document;
-  if (currency !== null && currency.toUpperCase() !== bill.currency.toUpperCase()) {
+  if (!isInCurrency(document, bill.currency)) {
     found.push({ reason: 'other-currency', drift: driftOtherCurrency(document, bill.id, bill.currency) });
   }
   const bills = held.index.billsOf.get(documentKey(document.kind, document.id)) ?? [];
@@ -196,8 +200,18 @@ function otherCustomer(
   return name === null || name.trim().toLowerCase() === customer.displayName.trim().toLowerCase() ? undefined : null;
 }
 
-/** Decides about a bill whose document has no marker of ours: m3ter's engine made it, or it was adopted before. */
+/**
+ * Decides about a bill whose document has no marker of ours: m3ter's engine made it, or it was adopted before. A
+ * document that is recorded for several bills is counted with the first.
+ */
 function decideAdopted(held: BillCase, observed: ObservedSalesDocument): BillResult {
+  const result = compareAdopted(held, observed);
+  const owner = ownerOf(held.index, observed);
+  if (owner === null || owner === held.subject.bill.id) return result;
+  return { ...result, decision: { ...result.decision, sentTotal: null, sentKind: null } };
+}
+
+function compareAdopted(held: BillCase, observed: ObservedSalesDocument): BillResult {
   const { location, subject } = held;
   const drift: Drift[] = [...driftDuplicates(location, subject.bill.id)];
   drift.push(...comparePartiesOf(held, observed).map((one) => one.drift));

@@ -118,6 +118,21 @@ function sentNumbersOf(
 /** SyncToken of a new record. Every change raises it. */
 const NEVER_CHANGED = '0';
 
+/** The document of a bill of which nothing but its id is known, by marker or record; null when there is none. */
+export function findSent(index: ObservedIndex, billId: string): ObservedSalesDocument | null {
+  const marked = index.byMarker.get(billId) ?? [];
+  const { found } = readRecords(index.records.get(billId) ?? [], index, billId);
+  return [...found, ...marked].find(({ voided }) => !voided) ?? null;
+}
+
+/**
+ * The bill that a document is of: by its marker, else by its record; the first in text order when it is recorded for
+ * several. Null when neither says it.
+ */
+export function ownerOf(index: ObservedIndex, document: ObservedSalesDocument): string | null {
+  return document.marker?.billId ?? index.billsOf.get(documentKey(document.kind, document.id))?.[0] ?? null;
+}
+
 function readRecords(records: readonly ObservedMapping[], index: ObservedIndex, billId: string) {
   const found: ObservedSalesDocument[] = [];
   const gone: string[] = [];

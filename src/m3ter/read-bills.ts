@@ -1,4 +1,4 @@
-import type { Day } from '../model/day.ts';
+import { isWithin, type Day } from '../model/day.ts';
 import { invoiceDateOf } from '../model/invoice-date.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Bill, ObservedConfig, ObservedMapping, UnreadableBill } from '../model/m3ter.ts';
@@ -73,6 +73,7 @@ const MS_AN_HOUR = 3_600_000;
 /**
  * The bills whose latest run must be known:
  * - bills without a record that may be sent;
+ * - every bill of a period that is reported on;
  * - recorded bills that changed lately, while m3ter's engine is on: it may be sending them again;
  * - other recorded bills, where the engine can or could sign in to QuickBooks: it may send a bill again days later.
  *   When these are very many, each hour reads one slice of them, which needs no stored state.
@@ -86,7 +87,7 @@ export function selectBillsForRuns(input: {
 }): readonly string[] {
   const { needs, nowMs } = input;
   const from = needs.runsFrom;
-  if (from === null) return [];
+  if (from === null && needs.period === undefined) return [];
   const recorded = new Set(input.mappings.filter((held) => held.m3terEntity === 'Bill').map((held) => held.m3terId));
   const engineOn = isEngineOn(input.configs, needs.mappingSystem);
   const couldSend = input.configs.some((config) => couldSignIn(config, needs.mappingSystem));
@@ -94,7 +95,8 @@ export function selectBillsForRuns(input: {
   return input.bills
     .filter((bill) => {
       const day = invoiceDateOf(bill);
-      if (day !== null && day < from) return false;
+      if (day !== null && needs.period !== undefined && isWithin(day, needs.period)) return true;
+      if (from === null || (day !== null && day < from)) return false;
       if (!recorded.has(bill.id)) return true;
       return (engineOn && changedSince(bill, nowMs - RECENT_MS)) || (couldSend && inSlice(bill.id));
     })

@@ -17,6 +17,7 @@ import {
   decodeAccountCustomFields,
   decodeCodedEntity,
   decodeOrganizationCurrency,
+  decodeOrganizationTimeZone,
   decodeUser,
 } from './wire/entities.ts';
 import { UnexpectedAnswer } from './wire/fields.ts';
@@ -86,6 +87,12 @@ async function readEntities(reader: M3terReader, needs: M3terNeeds, diagnostics:
     [...aggregations, ...compoundAggregations],
   );
   return { accounts, products, aggregations, compoundAggregations, pricingBands, users };
+}
+
+/** The organization's time zone; null when it names none, or does not say. @throws NotSignedIn, RemoteUnavailable */
+export async function readOrganizationTimeZone(reader: M3terReader): Promise<string | null> {
+  const organization = await readOptional(reader, 'organizationconfig', {}, []);
+  return isJsonObject(organization) ? decodeOrganizationTimeZone(organization) : null;
 }
 
 /** What an organization may not offer. Each is null, with a note, when m3ter refuses it. */

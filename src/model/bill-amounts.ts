@@ -39,7 +39,7 @@ export function countedAmount(bill: BillDecision): DecimalText | null {
     case 'invoiced':
     case 'invoicedDifferently':
     case 'withoutBill':
-      return bill.sentTotal === null ? null : signedTotal(bill.sentKind, bill.sentTotal);
+      return bill.sentTotal === null ? '0' : signedTotal(bill.sentKind, bill.sentTotal);
     case 'notYetInvoiced':
     case 'blocked':
     case 'inFlight':

@@ -144,8 +144,16 @@ export function classifyBill(decision: DecisionDraft, drift: readonly Pick<Drift
   const different = [reason, ...drift.map(({ code }) => code)].find((code) => ROLES[code] === 'different');
   if (different !== undefined) return { class: 'invoicedDifferently', reason: different };
   const isKeptBack = role === 'rule' || role === 'engine';
-  return { class: isKeptBack && !isSentAsBilled(decision) ? 'invoicedDifferently' : 'invoiced', reason };
+  if (!isKeptBack || isSentAsBilled(decision)) return { class: 'invoiced', reason };
+  return { class: 'invoicedDifferently', reason: DIFFERENT_BEHIND[reason] ?? reason };
 }
+
+/** Why a document differs from a bill that a rule keeps back: the rule itself says nothing of that. */
+const DIFFERENT_BEHIND: Readonly<Partial<Record<ReasonCode, ReasonCode>>> = {
+  'awaiting-approval': 'bill-changed',
+  'native-run-in-flight': 'bill-changed',
+  'before-cutoff': 'adopted-differs',
+};
 
 /** The finished decision: the draft with its class. */
 export function withClass(decision: DecisionDraft, drift: readonly Pick<Drift, 'code'>[]): BillDecision {

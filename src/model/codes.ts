@@ -6,6 +6,7 @@ import { DOCUMENT_CODES } from './codes/documents.ts';
 import { FILTER_CODES } from './codes/filter.ts';
 import { OUTCOME_CODES } from './codes/outcomes.ts';
 import { REMOTE_CODES } from './codes/remote.ts';
+import { REPORT_CODES } from './codes/report.ts';
 import { SANDBOX_CODES } from './codes/sandbox.ts';
 import { SNAPSHOT_CODES } from './codes/snapshot.ts';
 
@@ -32,6 +33,7 @@ export const CODES = {
   ...CLI_CODES,
   ...AUTH_CODES,
   ...SANDBOX_CODES,
+  ...REPORT_CODES,
   ...SNAPSHOT_CODES,
 } as const satisfies Readonly<Record<string, CodeEntry>>;
 

@@ -46,6 +46,9 @@ export interface RuleStep {
   readonly detail: string;
 }
 
+/** The settings that keep lines off a document (billing-rules.md §2). */
+export type Exclusion = 'lineItemTypes' | 'products' | 'aggregations' | 'zeroQuantity';
+
 export interface LineTrace {
   readonly line: BillLine;
   /** Set when the line stands for one pricing band of `line`. */
@@ -53,6 +56,8 @@ export interface LineTrace {
   readonly kept: boolean;
   /** Which rule dropped it, in words; null when kept. */
   readonly droppedBy: string | null;
+  /** The setting behind `droppedBy`; null when kept. */
+  readonly exclusion: Exclusion | null;
   /** How the item was found: the candidates in order, up to the first that exists. */
   readonly item: readonly ItemStep[];
   /** Exact amount in the bill's currency, with the resolved sign, before rounding. */

@@ -4,6 +4,16 @@ export type Day = string;
 /** An instant in ISO 8601 with `Z`. */
 export type Instant = string;
 
+/** Days from the first to the last, both included. */
+export interface Period {
+  readonly from: Day;
+  readonly to: Day;
+}
+
+export function isWithin(day: Day, { from, to }: Period): boolean {
+  return day >= from && day <= to;
+}
+
 const DAY_PATTERN = /^\d{4}-\d{2}-\d{2}$/;
 const MS_A_DAY = 86_400_000;
 
@@ -22,6 +32,18 @@ function daysInMonth(year: number, month: number): number {
 /** The day `count` days after `day` (before, when negative). */
 export function addDays(day: Day, count: number): Day {
   return dayOf(Date.parse(`${day}T00:00:00Z`) + count * MS_A_DAY);
+}
+
+/** Days from `from` to `to`; negative when `to` comes first. */
+export function daysBetween(from: Day, to: Day): number {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / MS_A_DAY);
+}
+
+/** The month of a day, whole. */
+export function monthOf(day: Day): Period {
+  const [year, month] = [Number(day.slice(0, 4)), Number(day.slice(5, 7))];
+  const prefix = day.slice(0, 8);
+  return { from: `${prefix}01`, to: prefix + String(daysInMonth(year, month)).padStart(2, '0') };
 }
 
 /** The UTC day of an instant in epoch milliseconds. */

@@ -1,4 +1,12 @@
-import { isDecimalText, minorDigits, type DecimalText } from './decimal.ts';
+import {
+  decimal,
+  decimalText,
+  fixedText,
+  isDecimalText,
+  minorDigits,
+  type Decimal,
+  type DecimalText,
+} from './decimal.ts';
 
 /** `1,204.50`: thousands separated, digits untouched. Text that is not a decimal is returned unchanged. */
 export function formatDecimal(amount: DecimalText): string {
@@ -29,4 +37,10 @@ export function alignDecimals(amounts: readonly DecimalText[], digits: number): 
     const whole = amount.split('.')[0] ?? '';
     return formatDecimal(fraction === '' ? whole : `${whole}.${fraction}`);
   });
+}
+
+/** `1204.50`: plain, with the currency's minor digits, or more when the amount has more. */
+export function moneyText(amount: Decimal, currency: string): DecimalText {
+  const fixed = fixedText(amount, minorDigits(currency));
+  return decimal(fixed).eq(amount) ? fixed : decimalText(amount);
 }

@@ -1,4 +1,4 @@
-import type { Day } from './day.ts';
+import type { Day, Period } from './day.ts';
 
 /** What planning must ask QuickBooks, computed from the files and m3ter's snapshot before any request. */
 export interface QuickBooksNeeds {
@@ -10,6 +10,8 @@ export interface QuickBooksNeeds {
    * must be found as well (delivery.md, "Exactly one invoice per bill").
    */
   readonly docNumbers: readonly string[];
+  /** Every document dated in it is wanted, whatever its number: only then is a sum over the period whole. */
+  readonly period?: Period;
   /** Earliest invoice date among the bills in scope; null when there is none. */
   readonly earliest: Day | null;
   /** Currency and day of foreign-currency bills that may be sent. */
@@ -43,6 +45,8 @@ export interface M3terNeeds {
   readonly bills: boolean;
   /** Runs are read for bills with an invoice date from this day; null reads none. */
   readonly runsFrom: Day | null;
+  /** The run of every bill of these days is asked for, recorded or not: a late replay is seen only there. */
+  readonly period?: Period;
   /** True when a mapping or an integration names pricing bands (and likewise users and custom fields). */
   readonly pricingBands: boolean;
   readonly users: boolean;

@@ -179,7 +179,10 @@ export interface BillDecision {
   readonly billTotal: DecimalText | null;
   /** Sum of the lines the rules dropped; null when nothing was dropped. */
   readonly excludedTotal: DecimalText | null;
-  /** The total without tax of the bill's document in QuickBooks now; null when there is none. */
+  /**
+   * The total without tax of the bill's document in QuickBooks now. Null when there is none, when it is in another
+   * currency, and when it is counted with another bill.
+   */
   readonly sentTotal: DecimalText | null;
   /** The kind of that document. The bill may ask for the other kind now. */
   readonly sentKind: SalesDocumentKind | null;

@@ -1,7 +1,8 @@
 import { missingAmount, signedTotal } from '../model/bill-amounts.ts';
 import type { Change, SalesDocumentChange } from '../model/change.ts';
-import { decimal, decimalText, fixedText, isDecimalText, minorDigits, ZERO, type Decimal } from '../model/decimal.ts';
+import { decimal, isDecimalText, ZERO, type Decimal } from '../model/decimal.ts';
 import { compareText } from '../model/diagnostic.ts';
+import { moneyText } from '../model/money-text.ts';
 import type { BillDecision, MoneyAccount, MoneyOfIntegration } from '../model/plan.ts';
 
 interface Sum {
@@ -99,11 +100,4 @@ function closeAccount(currency: string, draft: Draft): MoneyAccount {
     recorded: part(draft.recorded),
     blocked: part(draft.blocked),
   };
-}
-
-/** With the currency's minor digits, or more when the documents have more. */
-function moneyText(total: Decimal, currency: string): string {
-  const exact = decimalText(total);
-  const fixed = fixedText(total, minorDigits(currency));
-  return decimal(fixed).eq(total) ? fixed : exact;
 }

@@ -1,4 +1,4 @@
-import type { Day } from '../model/day.ts';
+import type { Day, Period } from '../model/day.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { ObservedSalesDocument, SalesDocumentKind } from '../model/sales-document.ts';
 import { replacementNumbers } from '../model/void.ts';
@@ -15,6 +15,8 @@ export interface DocumentsWanted {
   readonly docNumbers: readonly string[];
   /** Earliest invoice date among the bills, or null. */
   readonly earliest: Day | null;
+  /** Every document dated in it is wanted. */
+  readonly period?: Period;
   readonly homeCurrency: string;
   /** True when QuickBooks may have replaced numbers. Then only a scan finds a document that no record names. */
   readonly mayBeRenumbered: boolean;
@@ -41,7 +43,8 @@ export interface DocumentsRead {
  * - by lookups: all numbers, then the ids that no number showed;
  * - by one scan from the earliest invoice date, when a count says that it is short or cheaper. A scan misses documents
  *   with an earlier date, so numbers and ids that it did not show are still looked up.
- * A scanned document that was not looked for stays in the answer: it may be a second invoice of a bill.
+ * A scanned document that was not looked for stays in the answer: it may be a second invoice of a bill. A period that
+ * is reported on is scanned whatever it costs.
  *
  * A record on which QuickBooks fails makes every query fail that includes it. A finding names the record.
  * - A scan reads around it.
@@ -125,7 +128,7 @@ async function scanWhenCheaper(
   wanted: DocumentsWanted,
   kind: SalesDocumentKind,
 ): Promise<Scan> {
-  const { ids, docNumbers, earliest, homeCurrency, mayBeRenumbered } = wanted;
+  const { ids, docNumbers, earliest, period, mayBeRenumbered } = wanted;
   if (earliest === null) return NO_SCAN;
   const entity = ENTITY_OF[kind];
   const where: readonly Condition[] = [{ property: 'TxnDate', operator: '>=', value: earliest }];
@@ -140,7 +143,21 @@ async function scanWhenCheaper(
   // Most ids are found by their numbers, so the cost of lookups is that of the longer list.
   const listCost = inListRequests(reader, Math.max(ids[kind].length, docNumbers.length));
   const isListable = !mayBeRenumbered && docNumbers.every(canStandInCondition);
-  if (isListable && pages > PAGES_ALWAYS_SCANNED && pages >= listCost) return NO_SCAN;
+  const isCheaper = !isListable || pages <= PAGES_ALWAYS_SCANNED || pages < listCost;
+  if (isCheaper) return await scanAll(reader, wanted, kind, { where, count });
+  if (period === undefined) return NO_SCAN;
+  const until: Condition = { property: 'TxnDate', operator: '<=', value: period.to };
+  const dated: readonly Condition[] = [{ property: 'TxnDate', operator: '>=', value: period.from }, until];
+  return await scanAll(reader, wanted, kind, { where: dated, count: await reader.readCount({ entity, where: dated }) });
+}
+
+async function scanAll(
+  reader: QuickBooksReader,
+  { homeCurrency }: DocumentsWanted,
+  kind: SalesDocumentKind,
+  { where, count }: { readonly where: readonly Condition[]; readonly count: number },
+): Promise<Scan> {
+  const entity = ENTITY_OF[kind];
   const { rows, unreadable } = await readReadable(reader, { entity, where, expected: count });
   return {
     scan: rows.map((row) => decodeSalesDocument(kind, row, homeCurrency)),

@@ -41,6 +41,7 @@ export async function readQuickBooks(
         ids,
         docNumbers,
         earliest,
+        ...periodOf(needs),
         homeCurrency: preferences.homeCurrency,
         mayBeRenumbered: !preferences.customTxnNumbers,
       },
@@ -58,6 +59,10 @@ export async function readQuickBooks(
     ...sold,
     diagnostics: [...helped.diagnostics, ...tables.diagnostics, ...diagnostics],
   };
+}
+
+function periodOf({ period }: QuickBooksNeeds): Pick<DocumentsWanted, 'period'> {
+  return period === undefined ? {} : { period };
 }
 
 async function readLists(reader: QuickBooksReader, preferences: Preferences, needs: QuickBooksNeeds) {

@@ -1,5 +1,5 @@
 import { isUuid } from '../model/address.ts';
-import type { Day } from '../model/day.ts';
+import { isWithin, type Day, type Period } from '../model/day.ts';
 import { decimal } from '../model/decimal.ts';
 import { compareText } from '../model/diagnostic.ts';
 import { docNumberOf } from '../model/doc-number.ts';
@@ -21,10 +21,12 @@ interface NeedsInput {
   readonly workspace: Workspace;
   readonly connection: Connection;
   readonly scope: PlanScope;
+  /** Days that are reported on: everything of their bills is wanted, also of those before every cut-off. */
+  readonly period?: Period;
 }
 
 /** What a plan of this scope must ask m3ter. */
-export function computeM3terNeeds({ workspace, connection, scope }: NeedsInput): M3terNeeds {
+export function computeM3terNeeds({ workspace, connection, scope, period }: NeedsInput): M3terNeeds {
   const integrations = integrationsInScope(workspace, connection, scope);
   const rules = rulesOf(workspace, connection);
   const mappingSystem = destinationFor(connection.environment);
@@ -36,6 +38,7 @@ export function computeM3terNeeds({ workspace, connection, scope }: NeedsInput):
     billIds: scope.bills.length > 0 && scope.bills.every(isUuid) ? scope.bills : null,
     bills,
     runsFrom: bills ? earliestCutoff(integrations) : null,
+    ...(period === undefined ? {} : { period }),
     pricingBands: rules.some((rule) => rule.entity === 'PricingBand'),
     users: integrations.some((integration) => integration.notifyOnDisabled.length > 0),
     customFields: integrations.some(
@@ -52,7 +55,7 @@ export function computeM3terNeeds({ workspace, connection, scope }: NeedsInput):
  * ids in mappings and complete runs, and by the numbers of all bills in scope (delivery.md, "What counts as sent").
  */
 export function computeQuickBooksNeeds(input: NeedsInput & { readonly snapshot: M3terSnapshot }): QuickBooksNeeds {
-  const { workspace, connection, snapshot, scope } = input;
+  const { workspace, connection, snapshot, scope, period } = input;
   const tables = [
     ...new Set(
       rulesOf(workspace, connection)
@@ -63,9 +66,13 @@ export function computeQuickBooksNeeds(input: NeedsInput & { readonly snapshot: 
   const records = recordsInScope(input);
   const recorded = new Set(records.map((record) => record.m3terId));
   const cutoff = earliestCutoff(integrationsInScope(workspace, connection, scope));
-  const bills = scope.only === 'config' ? [] : snapshot.bills.filter((bill) => isLookedAt(bill, cutoff, recorded));
+  const sendable = scope.only === 'config' ? [] : snapshot.bills.filter((bill) => isLookedAt(bill, cutoff, recorded));
+  const bills =
+    period === undefined
+      ? sendable
+      : snapshot.bills.filter((bill) => isLookedAt(bill, cutoff, recorded) || isOf(bill, period));
   const byRun = documentsOfRuns(snapshot, bills);
-  const days = bills.flatMap((bill) => invoiceDateOf(bill) ?? []);
+  const days = [...bills.flatMap((bill) => invoiceDateOf(bill) ?? []), ...(period === undefined ? [] : [period.from])];
   return {
     invoiceIds: sorted([...idsOf(records, 'Invoice'), ...byRun.invoiceIds, ...idsInFiles(input, 'Invoice')]),
     creditMemoIds: sorted([
@@ -77,7 +84,8 @@ export function computeQuickBooksNeeds(input: NeedsInput & { readonly snapshot: 
     earliest: days.reduce<Day | null>((least, day) => (least === null || day < least ? day : least), null),
     customerIds: mappedIds(input, 'Customer'),
     itemIds: mappedIds(input, 'Item'),
-    ...ratesOf(bills, sentAndStay(recorded, scope), connection.homeCurrency),
+    ...(period === undefined ? {} : { period }),
+    ...ratesOf(sendable, sentAndStay(recorded, scope), connection.homeCurrency),
     tables: tables.sort(compareText),
   };
 }
@@ -147,6 +155,11 @@ function idsInFiles({ workspace, connection, scope }: NeedsInput, table: string)
 function isLookedAt(bill: Bill, cutoff: Day | null, recorded: ReadonlySet<string>): boolean {
   const day = invoiceDateOf(bill);
   return recorded.has(bill.id) || day === null || (cutoff !== null && day >= cutoff);
+}
+
+function isOf(bill: Bill, period: Period): boolean {
+  const day = invoiceDateOf(bill);
+  return day !== null && isWithin(day, period);
 }
 
 /** The version of a bill that nobody changed since m3ter made it. */

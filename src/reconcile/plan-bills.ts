@@ -6,7 +6,6 @@ import type { ChangeDraft } from '../model/change.ts';
 import type { Conversion } from '../model/conversion.ts';
 import type { Day } from '../model/day.ts';
 import type { DecimalText } from '../model/decimal.ts';
-import type { BillWalk } from '../model/explanation.ts';
 import { invoiceDateOf } from '../model/invoice-date.ts';
 import type { Account, Bill, M3terSnapshot, UnreadableBill } from '../model/m3ter.ts';
 import { chooseMapping, type MappingIndex } from '../model/mapping.ts';
@@ -29,11 +28,12 @@ import {
   type ObservedIndex,
   type PlannedRecord,
 } from '../diff/index-observed.ts';
-import { isSent, locateBill, type BillLocation } from '../diff/locate-bill.ts';
+import { findSent, isSent, locateBill } from '../diff/locate-bill.ts';
 import type { ParsedFilter } from '../filter/parsed-filter.ts';
 import { parseFilter } from '../filter/parse-filter.ts';
 import { ownCustomers } from './own-customers.ts';
 import { reportBills, type OtherBill } from './report-bills.ts';
+import { reviewBills, type BillReviews, type Candidate, type Examined } from './review-bills.ts';
 import { reportCustomers } from './report-customers.ts';
 import { reportUnsent } from './report-unsent.ts';
 
@@ -59,7 +59,7 @@ export interface BillsInput {
   readonly takenElsewhere: (account: Account) => string | null;
 }
 
-export interface BillsPlan {
+export interface BillsPlan extends BillReviews {
   readonly decisions: readonly BillDecision[];
   readonly drift: readonly Drift[];
   /** Customers that the sent bills need, each followed by its mapping; then documents and records. */
@@ -73,16 +73,6 @@ export interface BillsPlan {
    */
   readonly refused: readonly Address[];
   readonly diagnostics: readonly Diagnostic[];
-  /** Takes one bill through every rule again, for `explain`. Null for a bill that is not in the plan. */
-  readonly walkOf: (billId: string) => BillWalk | null;
-}
-
-/** A bill with the account and integration found so far. */
-interface Candidate {
-  readonly bill: Bill;
-  readonly account: Account;
-  readonly integration: ResolvedIntegration;
-  readonly location: BillLocation;
 }
 
 /**
@@ -91,6 +81,7 @@ interface Candidate {
  */
 export function planBills(input: BillsInput): BillsPlan {
   const world = prepare(input);
+  const { index } = world;
   const stopped: BillResult[] = [];
   const candidates: Candidate[] = [];
   const bills = billsInScope(input);
@@ -132,7 +123,15 @@ export function planBills(input: BillsInput): BillsPlan {
       ...reportUnsent({ ...input, decisions }),
       ...reportCustomers(input),
     ],
-    walkOf: (billId) => walk(world, bills, customers, billId),
+    ...reviewBills({
+      m3ter: input.m3ter,
+      accounts: world.accounts,
+      index,
+      bills,
+      examine: (bill) => examine(world, bill),
+      customerOf: (candidate) => chosenCustomer(candidate, customers),
+      convert: (candidate) => convert(world, candidate, customers),
+    }),
   };
 }
 
@@ -206,7 +205,8 @@ function planUnreadable(world: World): readonly BillResult[] {
     (date === null || ((scope.since === null || date >= scope.since) && (earliest === null || date >= earliest)));
   return (m3ter.unreadableBills ?? []).filter(isInScope).map((bill) => {
     const account = bill.accountId === null ? undefined : accounts.get(bill.accountId);
-    return { decision: decideUnreadable(bill, account ?? null), drafts: [], drift: [] };
+    const sent = findSent(world.index, bill.id);
+    return { decision: decideUnreadable(bill, account ?? null, sent), drafts: [], drift: [] };
   });
 }
 
@@ -216,7 +216,7 @@ function earliestCutoff({ integrations }: BillsInput): Day | null {
   return more.reduce<Day | null>((least, day) => (least !== null && day < least ? day : least), first ?? null);
 }
 
-function examine(world: World, bill: Bill): { readonly location: BillLocation; readonly eligibility: Eligibility } {
+function examine(world: World, bill: Bill): Examined {
   const run = world.m3ter.runs.get(bill.id);
   const location = locateBill(bill, world.index, run);
   const account = world.accounts.get(bill.accountId) ?? null;
@@ -366,28 +366,4 @@ function isComplete({ scope }: BillsInput): boolean {
 
 function knownBills(m3ter: M3terSnapshot): ReadonlySet<string> {
   return new Set([...m3ter.bills, ...(m3ter.unreadableBills ?? [])].map(({ id }) => id));
-}
-
-function walk(world: World, bills: readonly Bill[], customers: CustomersAnswer, billId: string): BillWalk | null {
-  const bill = bills.find((held) => held.id === billId);
-  if (bill === undefined) return null;
-  const account = world.accounts.get(bill.accountId) ?? null;
-  const { location, eligibility } = examine(world, bill);
-  const observed = [location.primary, ...location.duplicates, ...location.voided, ...location.numberHolders];
-  const eligible = eligibility.result === 'eligible' && account !== null;
-  const candidate = eligible ? { bill, account, integration: eligibility.integration, location } : null;
-  return {
-    bill,
-    account,
-    steps: eligibility.result === 'eligible' ? eligibility.steps : eligibility.trace.rules,
-    customer: candidate === null ? null : chosenCustomer(candidate, customers),
-    conversion: candidate === null ? null : convert(world, candidate, customers),
-    observed: observed.filter((document) => document !== null),
-    run: world.m3ter.runs.get(billId) ?? null,
-    codes: new Map(
-      [...world.m3ter.aggregations, ...world.m3ter.compoundAggregations].flatMap(({ id, code }) =>
-        code === null ? [] : [[id, code] as const],
-      ),
-    ),
-  };
 }

@@ -13,6 +13,7 @@ import { digestInputs } from './based-on.ts';
 import { changesForBills } from './changes-for-bills.ts';
 import { checkUnmappedItems } from './check-unmapped-items.ts';
 import { planBills, type BillsPlan } from './plan-bills.ts';
+import type { BillReviews } from './review-bills.ts';
 import { planConfig, type ConfigPlan } from './plan-config.ts';
 import { indexOtherConnections } from './taken-elsewhere.ts';
 
@@ -41,6 +42,8 @@ export interface PlannedWorkspace {
   readonly catalog: Catalog;
   /** Everything that `explain` needs about one bill, made on demand. Null for a bill that is not in the plan. */
   readonly walkOf: (billId: string) => BillWalk | null;
+  /** Each bill looked at once more, when asked. */
+  readonly bills: BillReviews;
   /** What a saved plan is compared with (`plan/stale.ts`). */
   readonly world: ObservedWorld;
   /** The guards for a part of the changes, by id. Only the reviewed changes of a saved plan are sent. */
@@ -56,6 +59,10 @@ const NO_BILLS: BillsPlan = {
   orphans: [],
   diagnostics: [],
   walkOf: () => null,
+  conversionOf: () => null,
+  documentsOf: () => ({ primary: null, second: [], voided: [], asSent: false }),
+  observed: () => [],
+  ownerOf: () => null,
 };
 
 /**
@@ -96,7 +103,7 @@ export function planWorkspace(input: PlanInput): PlannedWorkspace {
     const changes = plan.changes.filter((change) => send.has(change.id));
     return checkGuards({ ...guardFacts(input, config), changes, bills: plan.bills });
   };
-  return { plan, catalog, walkOf: bills.walkOf, world, guardsOf };
+  return { plan, catalog, bills, walkOf: bills.walkOf, world, guardsOf };
 }
 
 function assemble(input: PlanInput, config: ConfigPlan, bills: BillsPlan, more: readonly Diagnostic[]): Plan {

@@ -1,4 +1,4 @@
-import type { Day } from '../model/day.ts';
+import type { Day, Period } from '../model/day.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { IntegrationRun, M3terSnapshot } from '../model/m3ter.ts';
 import type { PlanScope, PlanSnapshot } from '../model/plan.ts';
@@ -28,6 +28,8 @@ export interface PlanRequest {
   readonly snapshot?: PlanSnapshot;
   /** True when the scope names bills only to limit what is read (`touched-scope.ts`). */
   readonly wholeConfig?: boolean;
+  /** Days whose bills and documents are read whole, for a report on them. */
+  readonly period?: Period;
 }
 
 export const EVERYTHING: PlanScope = { only: null, integrations: [], bills: [], since: null, resend: [] };
@@ -45,6 +47,7 @@ export function scopeWith(parts: {
 
 /** A plan, with the runs of m3ter's own engine and the QuickBooks documents that were read for it. */
 export interface ReadPlan extends PlannedWorkspace {
+  readonly m3ter: Pick<M3terSnapshot, 'accounts' | 'bills' | 'unreadableBills'>;
   readonly runs: ReadonlyMap<string, IntegrationRun>;
   readonly documents: readonly ObservedSalesDocument[];
   /** The ids of the bills with this id or number. */
@@ -61,6 +64,7 @@ export async function readAndPlan(
   const { m3ter, quickbooks } = input;
   return {
     ...planWorkspace(input),
+    m3ter,
     runs: m3ter.runs,
     documents: quickbooks.documents,
     billIdsOf: (name) => billIdsOf(m3ter, name),
@@ -75,11 +79,12 @@ export interface ReadInput extends PlanInput {
 /** Reads what the files of a request need. The scope in the answer has ids in place of numbers. */
 export async function readInput(request: PlanRequest, readers: Readers, clock: Pick<Clock, 'now'>): Promise<ReadInput> {
   const { workspace, connection } = request;
-  const m3terNeeds = computeM3terNeeds({ workspace, connection, scope: request.scope });
+  const period = request.period === undefined ? {} : { period: request.period };
+  const m3terNeeds = computeM3terNeeds({ workspace, connection, scope: request.scope, ...period });
   const read = await readers.readM3ter(m3terNeeds);
   const scope = withBillIds(request.scope, read);
   const m3ter = limitBills(read, scope);
-  const needs = computeQuickBooksNeeds({ workspace, connection, snapshot: m3ter, scope });
+  const needs = computeQuickBooksNeeds({ workspace, connection, snapshot: m3ter, scope, ...period });
   const quickbooks = await readers.readQuickBooks(needs);
   return { ...request, scope, m3ter, quickbooks, now: clock.now(), asked: { m3ter: m3terNeeds, quickbooks: needs } };
 }

@@ -22,6 +22,8 @@ export interface PlayedScenario {
   /** Write requests of the apply. */
   readonly requests: Stage['writes'];
   readonly secondPlan: Plan;
+  /** `tieout report` of October at the end, when the scenario shows it. */
+  readonly tieOut: CommandRun | null;
   /** Write requests that reached a system while planning. */
   readonly writesOfPlanning: number;
   readonly stage: Stage;
@@ -109,6 +111,7 @@ async function play({ text, stage, folder }: Play): Promise<PlayedScenario> {
   const requests = stage.writes.slice(beforeApply);
   stage.breakWrites([]);
   const second = await run('plan --format json');
+  const tieOut = text.shows?.includes('tieOut') === true ? await run(text.report ?? 'report --month 2026-10') : null;
   const plan = JSON.parse(saved) as Plan;
   return {
     text,
@@ -116,6 +119,7 @@ async function play({ text, stage, folder }: Play): Promise<PlayedScenario> {
     planned,
     applied,
     secondPlan: JSON.parse(second.stdout) as Plan,
+    tieOut,
     requests,
     writesOfPlanning,
     stage,
@@ -124,7 +128,7 @@ async function play({ text, stage, folder }: Play): Promise<PlayedScenario> {
 }
 
 /** The golden part of a scenario that was played, masked (`mask.ts`). */
-export function goldenOf({ text, plan, planned, applied, requests, stage }: PlayedScenario): Golden {
+export function goldenOf({ text, plan, planned, applied, requests, stage, tieOut }: PlayedScenario): Golden {
   const shows = (shown: NonNullable<ScenarioText['shows']>[number]): boolean => text.shows?.includes(shown) === true;
   const mask = createMask({ keys: shows('keys') });
   return {
@@ -133,6 +137,7 @@ export function goldenOf({ text, plan, planned, applied, requests, stage }: Play
     report: mask(transcript(applied)),
     ...(shows('end') ? { after: mask(formatJson(describeEnd(stage.sandbox.states))) } : {}),
     ...(shows('saved') ? { saved: mask(formatJson(withoutNoise(plan))) } : {}),
+    ...(tieOut === null ? {} : { tieOut: mask(transcript(tieOut)) }),
   };
 }
 

@@ -124,6 +124,8 @@ export interface ScenarioText {
   readonly faults?: FaultSchedule;
   /** Why a second plan is not empty; without it the second plan must be. */
   readonly secondPlan?: string;
+  /** Command line of the tie-out that the golden part holds; October when left out. */
+  readonly report?: string;
   /** What else the golden part holds. */
   readonly shows?: readonly Shown[];
 }
@@ -133,8 +135,9 @@ export interface ScenarioText {
  *   requests do not say what came of them
  * - `saved`: the saved plan
  * - `keys`: request ids and digests as they are
+ * - `tieOut`: the tie-out at the end
  */
-export type Shown = 'end' | 'saved' | 'keys';
+export type Shown = 'end' | 'saved' | 'keys' | 'tieOut';
 
 /** One thing that happens; exactly one member is set. */
 export interface Event {

@@ -16,8 +16,8 @@ export interface ScenarioFile {
   readonly golden: Golden;
 }
 
-/** Sections of the golden part, in their order. The last two stand there when the scenario `shows` them. */
-export const GOLDEN_SECTIONS = ['plan', 'requests', 'report', 'after', 'saved'] as const;
+/** Sections of the golden part, in their order. The last three stand there when the scenario `shows` them. */
+export const GOLDEN_SECTIONS = ['plan', 'requests', 'report', 'after', 'saved', 'tieOut'] as const;
 export type GoldenSection = (typeof GOLDEN_SECTIONS)[number];
 export type Golden = Readonly<Partial<Record<GoldenSection, string>>>;
 
@@ -34,6 +34,7 @@ const KEYS = [
   'faults',
   'apply',
   'secondPlan',
+  'report',
   'shows',
 ] as const;
 

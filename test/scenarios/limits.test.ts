@@ -1,4 +1,4 @@
 import { checkScenarios } from '../scenario-runner/check-scenarios.ts';
 import { listScenarios } from '../scenario-runner/scenario-list.ts';
 
-checkScenarios(listScenarios(400));
+checkScenarios(listScenarios(400, 599));

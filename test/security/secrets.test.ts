@@ -180,6 +180,8 @@ const COMMANDS = [
   'map --format json',
   'status',
   'status --format json',
+  'report --month 2026-10 --csv report.csv --out report.json',
+  'report --format json',
   'explain bill M3-100483',
   'explain token/missing',
   'connections --format json',

@@ -3,6 +3,7 @@ import connection from '../../../schemas/connection.schema.json' with { type: 'j
 import externalMappings from '../../../schemas/external-mappings.schema.json' with { type: 'json' };
 import integration from '../../../schemas/integration.schema.json' with { type: 'json' };
 import plan from '../../../schemas/plan.schema.json' with { type: 'json' };
+import report from '../../../schemas/report.schema.json' with { type: 'json' };
 import snapshot from '../../../schemas/snapshot.schema.json' with { type: 'json' };
 import type { Style } from '../../render/style.ts';
 import { cell, renderTable } from '../../render/table.ts';
@@ -18,6 +19,7 @@ const SCHEMAS: Readonly<Record<string, { readonly description: string }>> = {
   ExternalMappings: externalMappings,
   BillTest: billTest,
   Plan: plan,
+  Report: report,
   Snapshot: snapshot,
 };
 

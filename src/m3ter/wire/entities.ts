@@ -33,6 +33,12 @@ export function decodeOrganizationCurrency(object: JsonObject): string | null {
   return typeof currency === 'string' && currency !== '' ? currency : null;
 }
 
+/** The organization's time zone, or null when it names none. */
+export function decodeOrganizationTimeZone(object: JsonObject): string | null {
+  const zone = object['timezone'];
+  return typeof zone === 'string' && zone !== '' ? zone : null;
+}
+
 /** The texts in a list. Other values are left out. */
 export function textList(object: JsonObject, field: string): readonly string[] {
   const value = object[field];

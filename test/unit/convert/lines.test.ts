@@ -41,7 +41,7 @@ describe('exclusions', () => {
   ])('%s', (_name, line: Partial<BillLine>, resolved, words) => {
     const { kept, dropped, excluded } = select([makeLine(line)], { resolved });
     expect(kept).toEqual([]);
-    expect(dropped[0]?.droppedBy).toContain(words);
+    expect(dropped[0]?.droppedBy?.words).toContain(words);
     expect(scaledText(excluded)).toBe(line.convertedSubtotal ?? '10');
   });
 

@@ -38,6 +38,7 @@ test('a voided invoice counts what is missing in QuickBooks', () => {
     total: '0',
     sentTotal: '0',
     billTotal: '630.68',
+    excludedTotal: null,
   } as const;
   const status = buildStatus({ plan: { ...SAMPLE_PLAN, bills: [voided] }, runs: new Map(), documents: [] });
   expect(status.bills[0]?.money).toEqual([{ currency: 'GBP', count: 1, total: '630.68' }]);

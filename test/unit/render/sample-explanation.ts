@@ -46,6 +46,7 @@ function trace(held: BillLine, more: Partial<LineTrace>): LineTrace {
     band: null,
     kept: true,
     droppedBy: null,
+    exclusion: null,
     item: [],
     exact: held.convertedSubtotal,
     amount: null,
@@ -106,7 +107,11 @@ const CONVERSION: Conversion = {
           { rule: 'product', detail: 'product "api-calls" → item 19 API usage', won: true },
         ],
       }),
-      trace(SUPPORT, { kept: false, droppedBy: 'product "support" is in bills.exclude.products' }),
+      trace(SUPPORT, {
+        kept: false,
+        droppedBy: 'product "support" is in bills.exclude.products',
+        exclusion: 'products',
+      }),
       trace(STORAGE, {
         amount: '104.50',
         notes: ['quantity × price is 104.50, so both are on the line'],

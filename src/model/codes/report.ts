@@ -1,0 +1,32 @@
+import type { CodeEntry } from '../codes.ts';
+
+/** What a report cannot place: `report/…`. */
+export const REPORT_CODES = {
+  'report/no-date': {
+    title: 'a bill is in no period',
+    cause: 'm3ter gives the bill neither an external invoice date nor a bill date, so no report of any period has it.',
+    cure: 'Recalculate the bill in m3ter.',
+  },
+  'report/no-total': {
+    title: 'a bill without total counts as 0',
+    cause: 'm3ter gives no total for the bill. What it should come to is in no row.',
+    cure: 'Recalculate the bill in m3ter.',
+  },
+  'report/document-in-no-row': {
+    title: 'QuickBooks has a document that no row counts',
+    cause:
+      'A document carries the marker or the record of a bill of the period, and the bill does not count it: ' +
+      'its total is a part of what is unexplained.',
+    cure: 'Look at the document in QuickBooks, and at what tieout explain bill says of the bill.',
+  },
+  'report/period': {
+    title: 'the options name no period',
+    cause: 'A period is a month (--month), or the days from --from to --to, which are given together.',
+    cure: 'Give --month 2026-10, or --from 2026-10-01 --to 2026-10-31, or nothing: the last month that has ended.',
+  },
+  'report/unknown-account': {
+    title: 'm3ter has no account with that code',
+    cause: 'A code given to --account is not the code of an account of the organization. Nothing was reported.',
+    cure: 'Use the code as m3ter has it; tieout lookup accounts lists them.',
+  },
+} as const satisfies Readonly<Record<string, CodeEntry>>;

@@ -1,0 +1,153 @@
+import { decimal, decimalText, minorDigits, roundHalfUp, ZERO, type Decimal } from '../model/decimal.ts';
+import { compareText } from '../model/diagnostic.ts';
+import { moneyText } from '../model/money-text.ts';
+import {
+  STATEMENT_ROWS,
+  type HomeAmount,
+  type Statement,
+  type StatementRow,
+  type StatementRowName,
+  type TieOutDocument,
+  type TieOutEntry,
+} from '../model/tie-out.ts';
+import { groupBy } from '../support/group-by.ts';
+import { invariant } from '../support/invariant.ts';
+
+interface Part {
+  readonly row: StatementRowName;
+  readonly reason: string | null;
+  readonly amount: Decimal;
+  /** Bills, or documents. */
+  readonly count: number;
+}
+
+/**
+ * The statements of some entries, one for each currency in text order (report.md §2). `inQuickBooks` is what the
+ * documents of a currency come to, summed apart from the entries.
+ */
+export function buildStatements(
+  entries: readonly TieOutEntry[],
+  inQuickBooks: ReadonlyMap<string, Decimal>,
+  homeCurrency: string,
+): readonly Statement[] {
+  const byCurrency = groupBy(entries, ({ currency }) => currency);
+  const currencies = [...new Set([...byCurrency.keys(), ...inQuickBooks.keys()])].sort(compareText);
+  return currencies.map((currency) =>
+    buildStatement(currency, byCurrency.get(currency) ?? [], inQuickBooks.get(currency) ?? ZERO, homeCurrency),
+  );
+}
+
+function buildStatement(
+  currency: string,
+  entries: readonly TieOutEntry[],
+  inQuickBooks: Decimal,
+  homeCurrency: string,
+): Statement {
+  const text = (amount: Decimal): string => moneyText(amount, currency);
+  const sums = sumParts(entries.flatMap(partsOf));
+  checkSums(sums);
+  const rows = sums.map(({ row, reason, count, amount }): StatementRow => ({
+    row,
+    reason,
+    count,
+    amount: text(amount),
+  }));
+  const documents = entries.flatMap((entry) => entry.documents.filter(({ state }) => state !== 'voided'));
+  const claimed = sums.find(({ row }) => row === 'invoiced')?.amount ?? ZERO;
+  return {
+    currency,
+    rows,
+    unexplained: text(inQuickBooks.minus(claimed)),
+    inQuickBooks: text(inQuickBooks),
+    tax: text(sumOf(documents.map(({ tax }) => tax))),
+    home: currency === homeCurrency ? null : homeOf(documents, homeCurrency),
+  };
+}
+
+/** The rows that one entry is in, each with the sign with which it enters the sum. */
+function partsOf(entry: TieOutEntry): readonly Part[] {
+  const { reason } = entry;
+  const [billed, wanted] = [decimal(entry.billed), decimal(entry.shouldBeInvoiced)];
+  const explained = decimal(entry.difference).minus(decimal(entry.unexplained));
+  const isOfBill = entry.of === 'bill';
+  const documents = entry.documents.filter(({ state }) => state !== 'voided').length;
+  const part = (row: StatementRowName, amount: Decimal, more: Partial<Part> = {}): Part => ({
+    row,
+    reason: null,
+    amount,
+    count: 1,
+    ...more,
+  });
+  const rounding = decimal(entry.rounding);
+  const isDifferent = ROW_OF_DIFFERENCE[entry.class];
+  return [
+    part('billed', billed, { count: isOfBill ? 1 : 0 }),
+    ...(entry.class === 'notBillable' ? [part('notBillable', billed.neg(), { reason })] : []),
+    ...entry.excluded.map(({ by, amount }) => part('excludedLines', decimal(amount).neg(), { reason: by })),
+    ...(rounding.eq(ZERO) ? [] : [part('rounding', rounding)]),
+    part('shouldBeInvoiced', wanted, { count: isOfBill && entry.class !== 'notBillable' ? 1 : 0 }),
+    ...(isDifferent === null ? [] : [part(isDifferent, explained, { reason })]),
+    part('invoiced', wanted.plus(explained), { count: documents }),
+  ];
+}
+
+const ROW_OF_DIFFERENCE: Readonly<Record<TieOutEntry['class'], StatementRowName | null>> = {
+  invoiced: null,
+  notBillable: null,
+  notYetInvoiced: 'notYetInvoiced',
+  blocked: 'notYetInvoiced',
+  inFlight: 'notYetInvoiced',
+  invoicedDifferently: 'invoicedDifferently',
+  voided: 'voidedOrDeleted',
+  deleted: 'voidedOrDeleted',
+  withoutBill: 'withoutBill',
+};
+
+/** One row for each reason; the rows that close a sum are always there. */
+function sumParts(parts: readonly Part[]): readonly Part[] {
+  const always: readonly Part[] = (['billed', 'shouldBeInvoiced', 'invoiced'] as const).map((row) => ({
+    row,
+    reason: null,
+    amount: ZERO,
+    count: 0,
+  }));
+  const groups = groupBy([...always, ...parts], ({ row, reason }) => `${row} ${reason ?? ''}`);
+  return [...groups.values()]
+    .flatMap((group) => {
+      const [first] = group;
+      if (first === undefined) return [];
+      const amount = group.reduce((sum, part) => sum.plus(part.amount), ZERO);
+      return [{ ...first, amount, count: group.reduce((sum, part) => sum + part.count, 0) }];
+    })
+    .sort(
+      (a, b) =>
+        STATEMENT_ROWS.indexOf(a.row) - STATEMENT_ROWS.indexOf(b.row) || compareText(a.reason ?? '', b.reason ?? ''),
+    );
+}
+
+/** The rows sum, or the program is wrong. */
+function checkSums(rows: readonly Part[]): void {
+  let sum = ZERO;
+  for (const { row, amount } of rows) {
+    if (row === 'shouldBeInvoiced' || row === 'invoiced') {
+      invariant(sum.eq(amount), `the rows before ${row} sum to ${decimalText(sum)}, not ${decimalText(amount)}`);
+    } else sum = sum.plus(amount);
+  }
+}
+
+function homeOf(documents: readonly TieOutDocument[], currency: string): HomeAmount {
+  const rated = documents.flatMap(({ total, exchangeRate }) =>
+    exchangeRate === null ? [] : [roundHalfUp(decimal(total).times(decimal(exchangeRate)), minorDigits(currency))],
+  );
+  const amount = rated.reduce((sum, held) => sum.plus(held), ZERO);
+  return {
+    currency,
+    amount: moneyText(amount, currency),
+    documents: rated.length,
+    withoutRate: documents.length - rated.length,
+  };
+}
+
+export function sumOf(amounts: readonly string[]): Decimal {
+  return amounts.reduce((sum, amount) => sum.plus(decimal(amount)), ZERO);
+}

@@ -1,0 +1,62 @@
+import { compareText } from '../model/diagnostic.ts';
+import { TIE_OUT_FORMAT_VERSION, type FailOn, type TieOut, type TieOutEntry } from '../model/tie-out.ts';
+import { buildReceivables } from './build-receivables.ts';
+import { buildStatements } from './build-statements.ts';
+import { groupEntries } from './group-entries.ts';
+import { TieOutLedger, type TieOutInput } from './tie-out-ledger.ts';
+
+/**
+ * The tie-out of a period, from a plan that was made of everything and read the period whole. The documents'
+ * total is summed from what QuickBooks answered, apart from the classes of the bills, so that money which no row
+ * says shows as `unexplained`.
+ */
+export function buildTieOut(input: TieOutInput): TieOut {
+  const { plan, period, scope } = input;
+  const ledger = new TieOutLedger(input);
+  for (const decision of plan.bills) ledger.addBill(decision);
+  for (const drift of plan.drift) if (drift.code === 'orphan-invoice') ledger.addOrphan(drift);
+  const entries = ledger.entries.sort(compareEntries);
+  const { homeCurrency } = plan.connection;
+  const statements = buildStatements(entries, ledger.sumDocuments(), homeCurrency);
+  const isUntied = statements.some(({ unexplained }) => !isZero(unexplained));
+  const differs = entries.some(({ of, difference }) => of === 'document' || !isZero(difference));
+  return {
+    formatVersion: TIE_OUT_FORMAT_VERSION,
+    period,
+    scope,
+    readAt: plan.basedOn.quickbooksReadAt,
+    connection: plan.connection,
+    verdict: isUntied ? 'untied' : differs ? 'explained' : 'ties',
+    statements,
+    bills: entries,
+    groups: groupEntries(entries),
+    receivables: buildReceivables(entries, ledger.today),
+    diagnostics: [...plan.diagnostics, ...ledger.findings()],
+  };
+}
+
+/** True when a report fails under `--fail-on`: each level includes those before it. */
+export function failsOn({ verdict, bills }: TieOut, failOn: FailOn): boolean {
+  const classes = new Set(bills.map((entry) => entry.class));
+  const has = (...wanted: readonly TieOutEntry['class'][]): boolean => wanted.some((held) => classes.has(held));
+  const untied = verdict === 'untied';
+  const missing =
+    untied ||
+    has('notYetInvoiced', 'blocked', 'inFlight', 'voided', 'deleted') ||
+    bills.some(({ class: held, reason }) => held === 'notBillable' && reason === 'no-integration');
+  const drift = missing || has('invoicedDifferently', 'withoutBill');
+  return { none: false, untied, missing, drift }[failOn];
+}
+
+function compareEntries(a: TieOutEntry, b: TieOutEntry): number {
+  return (
+    compareText(a.invoiceDate ?? '', b.invoiceDate ?? '') ||
+    compareText(a.docNumber ?? '', b.docNumber ?? '') ||
+    compareText(a.billId ?? '', b.billId ?? '') ||
+    compareText(a.documents[0]?.id ?? '', b.documents[0]?.id ?? '')
+  );
+}
+
+function isZero(amount: string): boolean {
+  return !/[1-9]/.test(amount);
+}

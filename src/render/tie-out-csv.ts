@@ -1,0 +1,47 @@
+import { unparse } from 'papaparse';
+import type { TieOut, TieOutEntry } from '../model/tie-out.ts';
+
+/** A column of the file, and what stands in it. */
+type Column = readonly [title: string, of: (entry: TieOutEntry) => string | null];
+
+const documentsOf = (entry: TieOutEntry, of: (document: TieOutEntry['documents'][number]) => string | null): string =>
+  entry.documents.flatMap((document) => of(document) ?? []).join(' ');
+
+const COLUMNS: readonly Column[] = [
+  ['bill id', ({ billId }) => billId],
+  ['number', ({ docNumber }) => docNumber],
+  ['account code', ({ accountCode }) => accountCode],
+  ['account', ({ accountName }) => accountName],
+  ['integration', ({ integration }) => integration],
+  ['invoice date', ({ invoiceDate }) => invoiceDate],
+  ['currency', ({ currency }) => currency],
+  ['class', (entry) => entry.class],
+  ['reason', ({ reason }) => reason],
+  ['message', ({ message }) => message],
+  ['billed', ({ billed }) => billed],
+  ['excluded lines', ({ excluded }) => excluded.map(({ by, amount }) => `${by} ${amount}`).join(' ')],
+  ['rounding', ({ rounding }) => rounding],
+  ['should be invoiced', ({ shouldBeInvoiced }) => shouldBeInvoiced],
+  ['invoiced', ({ invoiced }) => invoiced],
+  ['difference', ({ difference }) => difference],
+  ['unexplained', ({ unexplained }) => unexplained],
+  ['document kinds', (entry) => documentsOf(entry, ({ kind }) => kind)],
+  ['document ids', (entry) => documentsOf(entry, ({ id }) => id)],
+  ['document numbers', (entry) => documentsOf(entry, ({ number }) => number)],
+  ['document states', (entry) => documentsOf(entry, ({ state }) => state)],
+  ['due dates', (entry) => documentsOf(entry, ({ dueDate }) => dueDate)],
+  ['balances', (entry) => documentsOf(entry, ({ balance }) => balance)],
+];
+
+/** What a spreadsheet would take for a formula; a negative amount is none. */
+const FORMULA = /^(?!-\d+(?:\.\d+)?$)[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/;
+
+/**
+ * The entries of a report as CSV for spreadsheets, one line each: RFC 4180, UTF-8 with a byte order mark; a text that
+ * would start a formula stands behind an apostrophe.
+ */
+export function renderTieOutCsv({ bills }: TieOut): string {
+  const fields = COLUMNS.map(([title]) => title);
+  const data = bills.map((entry) => COLUMNS.map(([, of]) => of(entry) ?? ''));
+  return `\uFEFF${unparse({ fields, data }, { newline: '\r\n', escapeFormulae: FORMULA })}\r\n`;
+}

@@ -1,0 +1,385 @@
+import type { BillClass } from '../model/bill-class.ts';
+import { decimal, fixedText, minorDigits, type DecimalText } from '../model/decimal.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import { REASONS } from '../model/reasons.ts';
+import type {
+  Receivables,
+  Statement,
+  StatementRow,
+  StatementRowName,
+  TieOut,
+  TieOutEntry,
+  TieOutGroup,
+} from '../model/tie-out.ts';
+import { compareAmounts, countLines, LINES_MAX, sayRest, shareLines, takeLines, WHERE_ALL_IS } from './budget.ts';
+import type { Annotation } from './annotations.ts';
+import { findingLines, findingsTable } from './findings.ts';
+import { cell, figure, money, paragraph, section, table } from './page.ts';
+import type { Block, Column, Page, Table } from './page.ts';
+import type { Tone } from './style.ts';
+import { formatAmount, formatCount, formatInstant, formatMoney, joinWords, nameQuickBooks } from './wording.ts';
+
+/**
+ * The tie-out of a period for people: whether it ties, the statement of each currency, what differs bill by bill, the
+ * sums by month, integration, account and customer, and what is paid. At most `LINES_MAX` lines unless `all`.
+ */
+export function tieOutPage(report: TieOut, { all }: { readonly all: boolean } = { all: false }): Page {
+  const differences = report.bills.filter(isDifference);
+  const [findings = 0, lines = 0, accounts = 0, customers = 0] = all
+    ? [Infinity, Infinity, Infinity, Infinity]
+    : shareAmong(report, differences);
+  const { months, integrations } = report.groups;
+  return {
+    title: `${renderVerdictWord(report)}: ${renderSubject(report)}`,
+    verdict: { text: renderVerdict(report), tone: VERDICT_TONES[report.verdict] },
+    airy: true,
+    blocks: [
+      ...renderScope(report),
+      ...report.statements.map(statementTable),
+      ...(report.statements.length === 0 ? [paragraph('No bills and no documents in this period.')] : []),
+      differencesTable(differences, lines),
+      groupsTable('By month', 'month', severalOf(months)),
+      groupsTable('By integration', 'integration', severalOf(integrations)),
+      accountsTable('By account', report.groups.accounts, accounts),
+      { ...accountsTable('By customer', report.groups.customers, customers), only: 'document' as const },
+      receivablesSection(report.receivables),
+      findingsTable(warningsOf(report), findings),
+    ],
+  };
+}
+
+/** Remarks on the files are for plan and validate. */
+function warningsOf({ diagnostics }: TieOut): readonly Diagnostic[] {
+  return diagnostics.filter(({ severity }) => severity !== 'info');
+}
+
+/** Where a person is needed. */
+export function annotateTieOut(report: TieOut): readonly Annotation[] {
+  if (report.verdict !== 'untied') return [];
+  return [{ severity: 'error', title: 'tieout report', message: [renderVerdict(report)] }];
+}
+
+const VERDICT_WORDS: Readonly<Record<TieOut['verdict'], string>> = {
+  ties: 'Ties',
+  explained: 'Explained',
+  untied: 'DOES NOT TIE',
+};
+
+const VERDICT_TONES: Readonly<Record<TieOut['verdict'], Tone>> = { ties: 'good', explained: 'change', untied: 'bad' };
+
+/** What each class is called in a table. */
+export const CLASS_WORDS: Readonly<Record<BillClass, string>> = {
+  invoiced: 'invoiced',
+  notBillable: 'not billable',
+  notYetInvoiced: 'not yet invoiced',
+  blocked: 'blocked',
+  inFlight: 'in flight at m3ter',
+  invoicedDifferently: 'invoiced differently',
+  voided: 'voided',
+  deleted: 'deleted',
+  withoutBill: 'without a bill',
+};
+
+const CLASS_TONES: Readonly<Record<BillClass, Tone>> = {
+  invoiced: 'plain',
+  notBillable: 'muted',
+  notYetInvoiced: 'note',
+  blocked: 'bad',
+  inFlight: 'note',
+  invoicedDifferently: 'change',
+  voided: 'change',
+  deleted: 'change',
+  withoutBill: 'bad',
+};
+
+function renderSubject({ connection, period, readAt }: TieOut): string {
+  const company = `${connection.name}, ${connection.companyName}, ${nameQuickBooks(connection)}`;
+  return `${renderPeriod(period)}   ${company}; read ${formatInstant(readAt)}`;
+}
+
+/** `2026-10-01 to 2026-10-31`. */
+export function renderPeriod({ from, to }: TieOut['period']): string {
+  return from === to ? from : `${from} to ${to}`;
+}
+
+/** The word of the verdict; what is unexplained stands in the very first line. */
+function renderVerdictWord(report: TieOut): string {
+  const word = VERDICT_WORDS[report.verdict];
+  return report.verdict === 'untied' ? `${word}, ${sumUnexplained(report)} unexplained` : word;
+}
+
+function sumUnexplained({ statements }: TieOut): string {
+  const open = statements.filter(({ unexplained }) => /[1-9]/.test(unexplained));
+  return joinWords(open.map(({ currency, unexplained }) => formatMoney(currency, unexplained)));
+}
+
+/** The verdict in one sentence, with the money. */
+export function renderVerdict(report: TieOut): string {
+  const { verdict, statements, bills } = report;
+  if (verdict === 'untied') return `Billed and invoiced do not tie: ${sumUnexplained(report)} that no row explains.`;
+  const invoiced = joinWords(statements.map((held) => formatMoney(held.currency, held.inQuickBooks)));
+  if (verdict === 'ties') return `Billed ties to invoiced${invoiced === '' ? '' : `: ${invoiced}`}.`;
+  const wanted = joinWords(statements.map((held) => formatMoney(held.currency, amountOfRow(held, 'shouldBeInvoiced'))));
+  const differing = bills.filter(isDifference).length;
+  const rows = formatCount(differing, 'bill or document differs', 'bills and documents differ');
+  return `Of ${wanted} that should be invoiced, ${invoiced} is in QuickBooks: ${rows}, each for a known reason.`;
+}
+
+function amountOfRow({ rows }: Statement, wanted: StatementRowName): DecimalText {
+  return rows.find(({ row }) => row === wanted)?.amount ?? '0';
+}
+
+function renderScope({ scope }: TieOut): readonly Block[] {
+  const parts = [
+    ...(scope.integrations.length === 0 ? [] : [`integration ${joinWords(scope.integrations)}`]),
+    ...(scope.accounts.length === 0 ? [] : [`account ${joinWords(scope.accounts)}`]),
+  ];
+  if (parts.length === 0) return [];
+  const text = `Only ${joinWords(parts)}; documents without a bill are left out.`;
+  return [paragraph(text, { tone: 'change' })];
+}
+
+/** Everything but bills that are invoiced as billed, and those that are not to be. */
+function isDifference(entry: TieOutEntry): boolean {
+  return !['invoiced', 'notBillable'].includes(entry.class) || /[1-9]/.test(entry.unexplained);
+}
+
+const ROW_WORDS: Readonly<Record<StatementRowName, string>> = {
+  billed: 'Billed in m3ter',
+  notBillable: 'not billable',
+  excludedLines: 'excluded lines',
+  rounding: 'rounding',
+  shouldBeInvoiced: 'Should be invoiced',
+  notYetInvoiced: 'not yet invoiced',
+  invoicedDifferently: 'invoiced differently',
+  voidedOrDeleted: 'voided or deleted',
+  withoutBill: 'without a bill',
+  invoiced: 'Invoiced',
+};
+
+const EXCLUSION_WORDS: Readonly<Record<string, string>> = {
+  lineItemTypes: 'bills.exclude.lineItemTypes',
+  products: 'bills.exclude.products',
+  aggregations: 'bills.exclude.aggregations',
+  zeroQuantity: 'quickbooks.sendZeroQuantityLineItems',
+  earlierRules: 'by the rules that held when the bill was sent',
+  lines: 'several settings of bills.exclude',
+};
+
+interface Line {
+  readonly label: string;
+  readonly count: number | null;
+  readonly amount: DecimalText;
+  readonly remark: string;
+  readonly tone: Tone;
+}
+
+const CLOSING: ReadonlySet<StatementRowName> = new Set(['billed', 'shouldBeInvoiced', 'invoiced']);
+
+function statementTable(statement: Statement): Table {
+  const { currency } = statement;
+  return table<Line>({
+    title: `Statement ${currency}`,
+    columns: [
+      { title: '', fit: 'keep', of: ({ label, tone }) => cell(label, tone) },
+      {
+        title: 'count',
+        fit: 'keep',
+        align: 'right',
+        of: ({ count }) => cell(count === null ? '' : String(count), 'muted'),
+      },
+      { title: currency, fit: 'keep', align: 'right', of: ({ amount, tone }) => figure(currency, amount, tone) },
+      { title: '', fit: 'wrap', of: ({ remark }) => cell(remark, 'muted') },
+    ],
+    rows: [...statement.rows.map(lineOfRow), ...linesBelow(statement)],
+    noun: 'row',
+  });
+}
+
+function lineOfRow({ row, reason, count, amount }: StatementRow): Line {
+  const isClosing = CLOSING.has(row);
+  return {
+    label: isClosing ? `${row === 'billed' ? '' : '= '}${ROW_WORDS[row]}` : `${signOf(amount)} ${ROW_WORDS[row]}`,
+    count,
+    amount,
+    remark: reason === null ? '' : sayReason(reason),
+    tone: isClosing ? 'strong' : 'plain',
+  };
+}
+
+function signOf(amount: DecimalText): string {
+  return amount.startsWith('-') ? '−' : '+';
+}
+
+function sayReason(reason: string): string {
+  if (Object.hasOwn(EXCLUSION_WORDS, reason)) return EXCLUSION_WORDS[reason] ?? '';
+  const sentences: Readonly<Record<string, string>> = REASONS;
+  return Object.hasOwn(sentences, reason) ? `${reason}: ${sentences[reason] ?? ''}` : reason;
+}
+
+/** What stands below the sum: QuickBooks' own total against it, tax, the home currency. */
+function linesBelow({ unexplained, inQuickBooks, tax, home }: Statement): readonly Line[] {
+  const isOpen = /[1-9]/.test(unexplained);
+  const line = (label: string, amount: DecimalText, remark: string, tone: Tone = 'plain'): Line => ({
+    label,
+    count: null,
+    amount,
+    remark,
+    tone,
+  });
+  const rates =
+    home === null
+      ? []
+      : [
+          `at the rate of each document (${formatCount(home.documents, 'document')}): ` +
+            formatMoney(home.currency, home.amount) +
+            (home.withoutRate === 0 ? '' : `; ${formatCount(home.withoutRate, 'document')} without a rate not counted`),
+        ];
+  return [
+    line("  QuickBooks' documents", inQuickBooks, rates.join(''), 'plain'),
+    line('  unexplained', unexplained, isOpen ? 'no row says where this is' : '', isOpen ? 'bad' : 'strong'),
+    ...(/[1-9]/.test(tax) ? [line('  tax that QuickBooks added', tax, 'not in the rows above', 'muted')] : []),
+  ];
+}
+
+function differencesTable(entries: readonly TieOutEntry[], lines: number): Table {
+  const amount = ({ currency, difference }: TieOutEntry) => ({ currency, total: difference });
+  const sorted = [...entries].sort(
+    (a, b) =>
+      compareAmounts({ currency: '', total: a.unexplained }, { currency: '', total: b.unexplained }) ||
+      compareAmounts(amount(a), amount(b)),
+  );
+  const { shown, rest } = takeLines(sorted, lines, linesOfDifference);
+  const left = sayRest(rest.map(amount));
+  return table<TieOutEntry>({
+    title: 'What differs',
+    summary: formatCount(entries.length, 'bill or document', 'bills and documents'),
+    columns: [
+      { title: '', fit: 'keep', of: (entry) => cell(CLASS_WORDS[entry.class], CLASS_TONES[entry.class]) },
+      { title: 'number', fit: 'keep', of: ({ docNumber, billId }) => docNumber ?? billId ?? '' },
+      { title: 'customer', fit: 'cut', of: ({ accountName }) => accountName ?? '' },
+      { title: 'date', fit: 'keep', of: ({ invoiceDate }) => cell(invoiceDate ?? '', 'muted') },
+      {
+        title: 'should be',
+        fit: 'keep',
+        of: ({ currency, shouldBeInvoiced }) => money(currency, shouldBeInvoiced, 'plain'),
+      },
+      { title: 'invoiced', fit: 'keep', align: 'right', of: ({ currency, invoiced }) => figure(currency, invoiced) },
+      {
+        title: 'difference',
+        fit: 'keep',
+        align: 'right',
+        of: ({ currency, difference }) => figure(currency, difference, 'strong'),
+      },
+      { title: 'why', fit: 'wrap', of: sayWhy },
+    ],
+    rows: shown,
+    noun: 'bill',
+    rest: left === '' ? '' : `${left}: ${WHERE_ALL_IS}`,
+    headed: true,
+  });
+}
+
+function sayWhy({ reason, message, unexplained, currency }: TieOutEntry): string {
+  if (!/[1-9]/.test(unexplained)) return `${reason}: ${message}`;
+  return `UNEXPLAINED ${formatAmount(currency, unexplained)}: ${message}`;
+}
+
+function linesOfDifference(entry: TieOutEntry): number {
+  return countLines(`${entry.docNumber ?? ''}  ${entry.accountName ?? ''}  ${sayWhy(entry)}`.padEnd(90));
+}
+
+/** A group that is the only one says nothing more than the statement. */
+function severalOf(groups: readonly TieOutGroup[]): readonly TieOutGroup[] {
+  return new Set(groups.map(({ key }) => key)).size > 1 ? groups : [];
+}
+
+const SUM_COLUMNS: readonly Column<TieOutGroup>[] = [
+  { title: 'bills', fit: 'keep', align: 'right', of: ({ count }) => cell(String(count), 'muted') },
+  { title: 'currency', fit: 'keep', of: ({ currency }) => currency },
+  ...(['billed', 'shouldBeInvoiced', 'invoiced', 'difference'] as const).map((sum): Column<TieOutGroup> => ({
+    title: sum === 'shouldBeInvoiced' ? 'should be' : sum,
+    fit: 'keep',
+    align: 'right',
+    of: ({ currency, [sum]: amount }) =>
+      figure(currency, inMinorUnits(amount, currency), sum === 'difference' ? 'strong' : 'plain'),
+  })),
+];
+
+/** Digits beyond the currency's explain nothing here: the statement accounts for them. */
+function inMinorUnits(amount: DecimalText, currency: string): DecimalText {
+  return fixedText(decimal(amount), minorDigits(currency));
+}
+
+function groupsTable(title: string, noun: string, groups: readonly TieOutGroup[], rest = ''): Table {
+  return table<TieOutGroup>({
+    title,
+    columns: [{ title: noun, fit: 'cut', of: ({ key, name }) => (name === '' ? key || 'none' : name) }, ...SUM_COLUMNS],
+    rows: groups,
+    noun,
+    rest,
+    headed: true,
+  });
+}
+
+/** Accounts or customers, those that differ most first. */
+function accountsTable(title: string, groups: readonly TieOutGroup[], lines: number): Table {
+  const amount = ({ currency, difference }: TieOutGroup) => ({ currency, total: difference });
+  const sorted = [...groups].sort((a, b) => compareAmounts(amount(a), amount(b)));
+  const { shown, rest } = takeLines(sorted, lines, () => 1);
+  const left = sayRest(rest.map(({ currency, billed }) => ({ currency, total: billed })));
+  const noun = title.replace('By ', '');
+  return groupsTable(title, noun, shown, left === '' ? '' : `${left} billed: ${WHERE_ALL_IS}`);
+}
+
+const STATE_WORDS = { paid: 'paid', partPaid: 'part paid', open: 'open, not due', overdue: 'overdue' } as const;
+
+function receivablesSection(receivables: readonly Receivables[]): Block {
+  const rows = receivables.flatMap(({ currency, states, aging }) => [
+    ...states.map(({ state, count, total, balance }) => ({
+      currency,
+      what: STATE_WORDS[state],
+      count,
+      total,
+      balance,
+    })),
+    ...aging.map(({ days, count, balance }) => ({ currency, what: `  ${days} days`, count, total: null, balance })),
+  ]);
+  return section('Receivables', [
+    table<(typeof rows)[number]>({
+      columns: [
+        { title: 'currency', fit: 'keep', of: ({ currency }) => currency },
+        { title: 'state', fit: 'keep', of: ({ what }) => what },
+        { title: 'documents', fit: 'keep', align: 'right', of: ({ count }) => cell(String(count), 'muted') },
+        { title: 'total', fit: 'keep', align: 'right', of: ({ currency, total }) => figure(currency, total) },
+        {
+          title: 'to be paid',
+          fit: 'keep',
+          align: 'right',
+          of: ({ currency, balance }) => figure(currency, balance, 'strong'),
+        },
+      ],
+      rows: rows.filter(({ count }) => count > 0),
+      noun: 'state',
+      headed: true,
+    }),
+  ]);
+}
+
+/** Title, verdict, statements, months, integrations and receivables are always whole. */
+const OTHER_LINES = 12;
+
+function shareAmong(report: TieOut, differences: readonly TieOutEntry[]): readonly number[] {
+  const fixed =
+    report.statements.reduce((sum, { rows }) => sum + rows.length + 5, 0) +
+    report.groups.months.length +
+    report.groups.integrations.length +
+    report.receivables.length * 8;
+  const needs = [
+    { need: findingLines(warningsOf(report)), least: 12 },
+    { need: differences.reduce((sum, entry) => sum + linesOfDifference(entry), 0), least: 40 },
+    { need: report.groups.accounts.length, least: 15 },
+    { need: report.groups.customers.length, least: 15 },
+  ];
+  return shareLines(needs, Math.max(LINES_MAX - OTHER_LINES - fixed, 4));
+}
