@@ -157,7 +157,7 @@ export class ApplyRun {
         remoteId: outcome.remoteId,
       });
     } catch (error) {
-      // The change was sent, even if that cannot be written down. It is reported, and nothing more is started.
+      // The outcome is reported even when it cannot be written down. Then nothing more is started.
       if (!(error instanceof Failure)) throw error;
       this.#failure ??= error;
     }

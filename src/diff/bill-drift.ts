@@ -44,7 +44,7 @@ export function driftEdited(
   fields: readonly FieldDiff[] | null,
   against: 'sent' | 'bill' = 'sent',
 ): Drift {
-  // Reversed: `document` is what was sent, `observed` is what a person made of it.
+  // Reversed: `fields` lead from the edited document to what was sent, and drift is shown the other way.
   const shown = (fields ?? []).map(({ path, before, after }) => ({
     path,
     before: textOf(after),

@@ -17,7 +17,7 @@ export function explainCode(code: string): CodeExplanation {
   const known = [...Object.keys(entries), ...Object.keys(sentences)];
   const find = (wanted: string): string | undefined =>
     known.find((held) => held === wanted) ?? known.find((held) => held.toLowerCase() === wanted.toLowerCase());
-  // In a plan the guards have no stage.
+  // A plan names its guards without the stage `guard/`.
   const exact = find(code) ?? find(`guard/${code}`);
   if (exact === undefined) {
     return explainAnswer(code) ?? { code, unknown: true, didYouMean: nearestCode(code, known) };

@@ -12,9 +12,9 @@ const DRAWDOWNS = [
 ] as const;
 
 /**
- * Warns about settings that are allowed and rarely intended. A comment on the line before silences a warning: `#
- * tieout-ignore RULE reason` (`ignore-comments.ts`). `complete` is false when an integration has errors: without it
- * nobody can tell which mappings are used.
+ * Warns about settings that are allowed and rarely intended. The comment `# tieout-ignore RULE reason`, before the line
+ * or behind it, silences a warning (`ignore-comments.ts`). `complete` is false when an integration has errors: without
+ * it nobody can tell which mappings are used.
  */
 export function lintWorkspace(workspace: Workspace, complete: boolean): Diagnostic[] {
   const integrations = workspace.integrations.flatMap((integration) => [

@@ -88,7 +88,7 @@ function grantTokens(
   }
 }
 
-/** The documentation sends the token as JSON; some clients send a form. */
+/** According to the documentation the token comes as JSON. Some clients send a form. */
 async function answerRevoke(context: IntuitContext, request: Request): Promise<Response> {
   const body = await request.text();
   const application = requireApplication(context, request.headers.get('authorization'));
