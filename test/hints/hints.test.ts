@@ -3,13 +3,17 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { explainCode } from '../../src/render/explain-code.ts';
 import { parseTexts } from '../unit/workspace/parse-text.ts';
+import { COMMAND_HINTS, obeyCommand } from './commands.ts';
+import { FAILURE_TESTS } from './failures.ts';
 import { FILE_HINTS } from './files.ts';
 import { obey, type ObeyedHint } from './obey.ts';
+import { PLAN_HINTS } from './plan-codes.ts';
 import { REASON_HINTS } from './reasons.ts';
 import type { Row } from './row.ts';
 
 const TABLES: Readonly<Record<string, Readonly<Record<string, Row | readonly ObeyedHint[]>>>> = {
   'reason of a bill, a change or a drift': REASON_HINTS,
+  'code of a plan': PLAN_HINTS,
 };
 
 describe.each(Object.entries(TABLES))('the hint of each %s', (_name, rows) => {
@@ -65,5 +69,37 @@ describe('the hint of each code of files', () => {
   const elsewhere = rows.flatMap(([code, row]) => ('test' in row ? [[code, ...row.test] as const] : []));
   it.each(elsewhere)('%s is obeyed in %s: %s', (_code, file, title) => {
     expect(readFileSync(join(import.meta.dirname, '../..', file), 'utf8')).toContain(title);
+  });
+});
+
+describe('the next step of each failure of the command line', () => {
+  const rows = Object.entries(COMMAND_HINTS);
+  const obeyed = rows.flatMap(([code, hint]) => ('test' in hint ? [] : [{ code, wrong: hint.wrong, hint }]));
+  it.each(obeyed)('$code: $wrong', async ({ code, hint }) => {
+    const { reason, nextStep, exitCode, printed } = await obeyCommand(code, hint);
+    expect(reason).toBe(code);
+    expect(nextStep).toContain(hint.words.toLowerCase());
+    expect(printed).not.toContain(code);
+    expect({ exitCode, printed }).toMatchObject({ exitCode: hint.exitCode ?? 0 });
+  });
+
+  const elsewhere = rows.flatMap(([code, row]) => ('test' in row ? [[code, ...row.test] as const] : []));
+  it.each(elsewhere)('%s is obeyed in %s: %s', (_code, file, title) => {
+    expect(readFileSync(join(import.meta.dirname, '../..', file), 'utf8')).toContain(title);
+  });
+});
+
+/** Codes whose hint no test obeys: this number only falls. */
+const GAPS_MAX = 10;
+
+describe('the next step of each failure of the world', () => {
+  const rows = Object.entries(FAILURE_TESTS);
+  const shown = rows.flatMap(([code, row]) => ('gap' in row ? [] : [[code, ...row] as const]));
+  it.each(shown)('%s is in %s: %s', (_code, file, text) => {
+    expect(readFileSync(join(import.meta.dirname, '../..', file), 'utf8')).toContain(text);
+  });
+
+  it('has few gaps', () => {
+    expect(rows.filter(([, row]) => 'gap' in row).length).toBeLessThanOrEqual(GAPS_MAX);
   });
 });
