@@ -26,7 +26,7 @@ export interface ImportFiles {
    */
   edit(place: Pick<Place, 'path' | 'line'>, job: EditJob): void;
   /** Carries out the planned edits. */
-  settle(): void;
+  carryOut(): void;
   /** A free path in the workspace folder: `items.yaml`, else `items-2.yaml`. */
   freePath(name: string, suffix: string): string;
   create(path: string, text: string, action: 'created' | 'set aside', counts: Counts): void;
@@ -71,7 +71,7 @@ export function createImportFiles(
   const pathOf = (name: string): string => (folder === '.' || folder === '' ? name : `${folder}/${name}`);
   return {
     edit: (place, job) => void jobs.push({ place, job }),
-    settle() {
+    carryOut() {
       for (const { place, job } of jobs.splice(0).sort((a, b) => b.place.line - a.place.line)) {
         const edited = job(current.get(place.path) ?? '');
         if (edited !== null) record(place.path, edited.text, 'updated', edited.counts);

@@ -71,7 +71,7 @@ export function updateMappings(input: MappingsInput): readonly NewList[] {
     if (target === null && usable.length > 0) newLists.push(newList(group, integration, lines));
     else noteUnusable(lines, files);
   }
-  edits.settle();
+  edits.planEdits();
   return newLists;
 }
 

@@ -90,7 +90,7 @@ export function importWorkspace(input: ImportInput): ImportResult {
   });
   for (const list of newLists) addList(input, files, list);
   decideErrors(resolved.diagnostics, files);
-  files.settle();
+  files.carryOut();
   const { changed, notes, next } = files;
   return { files: [...changed].sort((a, b) => compareText(a.path, b.path)), notes, next };
 }

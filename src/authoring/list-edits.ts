@@ -23,7 +23,7 @@ export interface ListEdits {
   ): ListTarget | null;
   append(target: ListTarget, lines: readonly ImportedLine[]): void;
   /** Plans the edits of the files. */
-  settle(): void;
+  planEdits(): void;
 }
 
 interface Replacement {
@@ -68,7 +68,7 @@ export function createListEdits(files: ImportFiles): ListEdits {
       return empty === undefined ? null : { file: empty, csv: null };
     },
     append: ({ file, csv }, lines) => void pendingOf(file, csv).appended.push(...lines),
-    settle() {
+    planEdits() {
       for (const pending of lists.values()) editList(files, pending);
       for (const [path, pending] of tables) editTable(files, path, pending);
     },

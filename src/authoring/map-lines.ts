@@ -61,7 +61,7 @@ export function mapLines(input: MapInput, wanted: readonly WantedMapping[]): Map
     list.lines.push(renderLine(line));
     added.set(key, list);
   }
-  edits.settle();
+  edits.planEdits();
   for (const { group, integration, lines } of added.values()) {
     const base = integration === null ? group : `${fileNameOf(integration)}-${group}`;
     const text = renderNewMappings({
@@ -74,7 +74,7 @@ export function mapLines(input: MapInput, wanted: readonly WantedMapping[]): Map
     });
     files.create(files.freePath(base, '.yaml'), text, 'created', { integrations: 0, mappings: lines.length });
   }
-  files.settle();
+  files.carryOut();
   const { changed, notes, next } = files;
   return { files: changed, notes, next };
 }

@@ -6,7 +6,7 @@ import { kindWord } from './plan-view.ts';
 import type { Tone } from './style.ts';
 import { formatAmount, formatCount, joinWords } from './wording.ts';
 
-/** The parts of an account, each with its words. The first three change what QuickBooks has. */
+/** The parts of an account that change what QuickBooks has. */
 const SENT = ['new', 'changed', 'credits'] as const;
 type Part = (typeof SENT)[number] | 'recorded' | 'blocked';
 
