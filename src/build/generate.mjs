@@ -19,7 +19,7 @@ async function pathsIn(folder) {
   return names.sort().map((name) => `${folder}/${name}`);
 }
 
-/** What was made, and from what: the digest of the sources, their paths, and the paths of the files. */
+/** The record of the last build: the digest and paths of the sources, and the paths of the files made from them. */
 async function readRecord(path) {
   try {
     return JSON.parse(await readFile(new URL(path, ROOT), 'utf8'));

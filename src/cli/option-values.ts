@@ -52,7 +52,7 @@ export function parseCurrency(text: string): string {
   return code;
 }
 
-/** A month as the days it has. */
+/** Reads a month such as `2026-10` as the period of its days. */
 export function parseMonth(text: string): Period {
   const month = isDay(`${text}-01`) ? monthOf(`${text}-01`) : null;
   if (month === null) throw new InvalidArgumentError('Expected a month such as 2026-10.');

@@ -92,7 +92,7 @@ export function decideStopped(held: StoppedBill): BillResult {
 
 /**
  * The block for a bill that could not be decoded, with whatever is known of it. The bill is neither gone nor sent, and
- * without it the plan is not complete. It keeps the document that it was sent as.
+ * without it the plan is not complete. Its document in QuickBooks still counts as sent.
  */
 export function decideUnreadable(
   bill: UnreadableBill,

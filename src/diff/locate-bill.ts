@@ -118,7 +118,7 @@ function sentNumbersOf(
 /** SyncToken of a new record. Every change raises it. */
 const NEVER_CHANGED = '0';
 
-/** The document of a bill of which nothing but its id is known, by marker or record; null when there is none. */
+/** Finds the document of a bill by its id alone, through a record or marker. Null when there is none. */
 export function findSent(index: ObservedIndex, billId: string): ObservedSalesDocument | null {
   const marked = index.byMarker.get(billId) ?? [];
   const { found } = readRecords(index.records.get(billId) ?? [], index, billId);
@@ -126,8 +126,8 @@ export function findSent(index: ObservedIndex, billId: string): ObservedSalesDoc
 }
 
 /**
- * The bill that a document is of: by its marker, else by its record; the first in text order when it is recorded for
- * several. Null when neither says it.
+ * The bill that the document's marker names, else the bill that it is recorded for. Of several recorded bills it is the
+ * first in text order. Null when neither names one.
  */
 export function ownerOf(index: ObservedIndex, document: ObservedSalesDocument): string | null {
   return document.marker?.billId ?? index.billsOf.get(documentKey(document.kind, document.id))?.[0] ?? null;

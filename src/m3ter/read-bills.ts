@@ -73,7 +73,7 @@ const MS_AN_HOUR = 3_600_000;
 /**
  * The bills whose latest run must be known:
  * - bills without a record that may be sent;
- * - every bill of a period that is reported on;
+ * - every bill of a report's period;
  * - recorded bills that changed lately, while m3ter's engine is on: it may be sending them again;
  * - other recorded bills, where the engine can or could sign in to QuickBooks: it may send a bill again days later.
  *   When these are very many, each hour reads one slice of them, which needs no stored state.

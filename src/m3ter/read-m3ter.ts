@@ -89,7 +89,11 @@ async function readEntities(reader: M3terReader, needs: M3terNeeds, diagnostics:
   return { accounts, products, aggregations, compoundAggregations, pricingBands, users };
 }
 
-/** The organization's time zone; null when it names none, or does not say. @throws NotSignedIn, RemoteUnavailable */
+/**
+ * The organization's time zone. Null when it has none or m3ter does not tell it.
+ *
+ * @throws NotSignedIn, RemoteUnavailable
+ */
 export async function readOrganizationTimeZone(reader: M3terReader): Promise<string | null> {
   const organization = await readOptional(reader, 'organizationconfig', {}, []);
   return isJsonObject(organization) ? decodeOrganizationTimeZone(organization) : null;

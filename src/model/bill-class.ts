@@ -148,7 +148,7 @@ export function classifyBill(decision: DecisionDraft, drift: readonly Pick<Drift
   return { class: 'invoicedDifferently', reason: DIFFERENT_BEHIND[reason] ?? reason };
 }
 
-/** Why a document differs from a bill that a rule keeps back: the rule itself says nothing of that. */
+/** Why the document of a bill that a rule keeps back differs. The reason of the rule itself does not explain it. */
 const DIFFERENT_BEHIND: Readonly<Partial<Record<ReasonCode, ReasonCode>>> = {
   'awaiting-approval': 'bill-changed',
   'native-run-in-flight': 'bill-changed',

@@ -56,7 +56,7 @@ export interface LineTrace {
   readonly kept: boolean;
   /** Which rule dropped it, in words; null when kept. */
   readonly droppedBy: string | null;
-  /** The setting behind `droppedBy`; null when kept. */
+  /** The setting that dropped it. Null when kept. */
   readonly exclusion: Exclusion | null;
   /** How the item was found: the candidates in order, up to the first that exists. */
   readonly item: readonly ItemStep[];

@@ -4,7 +4,7 @@ export type Day = string;
 /** An instant in ISO 8601 with `Z`. */
 export type Instant = string;
 
-/** Days from the first to the last, both included. */
+/** The days from `from` to `to`, both included. */
 export interface Period {
   readonly from: Day;
   readonly to: Day;
@@ -34,12 +34,12 @@ export function addDays(day: Day, count: number): Day {
   return dayOf(Date.parse(`${day}T00:00:00Z`) + count * MS_A_DAY);
 }
 
-/** Days from `from` to `to`; negative when `to` comes first. */
+/** Number of days from `from` to `to`. Negative when `to` is earlier. */
 export function daysBetween(from: Day, to: Day): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / MS_A_DAY);
 }
 
-/** The month of a day, whole. */
+/** First and last day of the month that contains the day. */
 export function monthOf(day: Day): Period {
   const [year, month] = [Number(day.slice(0, 4)), Number(day.slice(5, 7))];
   const prefix = day.slice(0, 8);

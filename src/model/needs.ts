@@ -10,7 +10,7 @@ export interface QuickBooksNeeds {
    * must be found as well (delivery.md, "Exactly one invoice per bill").
    */
   readonly docNumbers: readonly string[];
-  /** Every document dated in it is wanted, whatever its number: only then is a sum over the period whole. */
+  /** The days of a report. Every document with a date in them is read, so that their sum is complete. */
   readonly period?: Period;
   /** Earliest invoice date among the bills in scope; null when there is none. */
   readonly earliest: Day | null;
@@ -45,7 +45,10 @@ export interface M3terNeeds {
   readonly bills: boolean;
   /** Runs are read for bills with an invoice date from this day; null reads none. */
   readonly runsFrom: Day | null;
-  /** The run of every bill of these days is asked for, recorded or not: a late replay is seen only there. */
+  /**
+   * The days of a report. The run of every bill of these days is read, also of recorded ones, because only the run
+   * shows that m3ter's engine is sending a bill again.
+   */
   readonly period?: Period;
   /** True when a mapping or an integration names pricing bands (and likewise users and custom fields). */
   readonly pricingBands: boolean;

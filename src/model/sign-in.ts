@@ -10,7 +10,7 @@ export interface SignInState {
   readonly realmId: string;
   /** The answer of QuickBooks; null when it was not asked. */
   readonly company: { readonly name: string; readonly homeCurrency: string } | null;
-  /** True when a sign-out found that Intuit had ended the sign-in before. */
+  /** True when Intuit had already ended the sign-in before the sign-out. */
   readonly wasSignedOut?: true;
   /** Name of the token store. */
   readonly store: string;

@@ -10,9 +10,9 @@ import type { ObservedSalesDocument, SalesDocumentKind } from './sales-document.
 export const TIE_OUT_FORMAT_VERSION = '1.0';
 
 /**
- * Whether what m3ter billed in a period is what QuickBooks has, and where every cent of the difference is
- * (report.md §2). Plain JSON; `schemas/report.schema.json`. Every amount is text with the currency's minor digits or
- * more, and carries the sign with which it enters a sum: credit memos are negative.
+ * The report of a period. It compares what m3ter billed with what QuickBooks has, and says where every cent of the
+ * difference is (report.md §2). Plain JSON by `schemas/report.schema.json`. Every amount is text with the currency's
+ * minor digits or more. Credit memos are negative, so that amounts can be added.
  */
 export interface TieOut {
   readonly formatVersion: string;
@@ -36,10 +36,14 @@ export interface TieOutScope {
   readonly accounts: readonly string[];
 }
 
-/** `ties`: nothing differs. `explained`: each difference has a row. `untied`: money is somewhere that no row says. */
+/**
+ * - `ties`: nothing differs.
+ * - `explained`: a row explains each difference.
+ * - `untied`: the total in QuickBooks is not the total that the rows explain.
+ */
 export type TieOutVerdict = 'ties' | 'explained' | 'untied';
 
-/** In the order of the statement. */
+/** The rows of a statement, in its order. */
 export const STATEMENT_ROWS = [
   'billed',
   'notBillable',
@@ -57,23 +61,23 @@ export type StatementRowName = (typeof STATEMENT_ROWS)[number];
 
 export interface Statement {
   readonly currency: string;
-  /** `billed` and the rows after it sum to `shouldBeInvoiced`; that and the rows after it to `invoiced`. */
+  /** The rows before `shouldBeInvoiced` sum to it. It and the rows after it sum to `invoiced`. */
   readonly rows: readonly StatementRow[];
-  /** What QuickBooks' documents come to, less the row `invoiced`. */
+  /** `inQuickBooks` minus the row `invoiced`. */
   readonly unexplained: DecimalText;
-  /** What QuickBooks' documents come to, without the tax that it added. */
+  /** Total of the documents in QuickBooks, without the tax that QuickBooks added. */
   readonly inQuickBooks: DecimalText;
-  /** Tax that QuickBooks added on top; in no row. */
+  /** Tax that QuickBooks added. No row contains it. */
   readonly tax: DecimalText;
-  /** The documents in the home currency, each by its own rate; null for the home currency itself. */
+  /** Total in the home currency, by the rate of each document. Null when `currency` is the home currency. */
   readonly home: HomeAmount | null;
 }
 
 export interface StatementRow {
   readonly row: StatementRowName;
-  /** A reason of `model/reasons.ts`, or which exclusion; null for rows that have none. */
+  /** A reason of `model/reasons.ts`, or an `ExcludedBy`. Null for rows without a reason. */
   readonly reason: string | null;
-  /** Bills; documents for `withoutBill` and `invoiced`. */
+  /** Number of documents in the rows `withoutBill` and `invoiced`, of bills in the others. */
   readonly count: number;
   readonly amount: DecimalText;
 }
@@ -82,44 +86,49 @@ export interface HomeAmount {
   readonly currency: string;
   readonly amount: DecimalText;
   readonly documents: number;
-  /** Documents that carry no rate, and are not in `amount`. */
+  /** Number of documents without a rate. `amount` does not contain them. */
   readonly withoutRate: number;
 }
 
-/** Why lines are left off. `earlierRules`: by the rules that held when it was sent; `lines`: several of them at once. */
+/**
+ * Why lines are left off a document:
+ * - the setting that excludes them;
+ * - `earlierRules`: the rules at the time of sending excluded them;
+ * - `lines`: the lines do not show which setting excludes which amount.
+ */
 export type ExcludedBy = Exclusion | 'earlierRules' | 'lines';
 
 /** A bill with its documents in one currency, or a document without a bill. */
 export interface TieOutEntry {
-  /** One entry of each bill; the others are of documents that no amount of a bill stands for. */
+  /** Each bill has one entry `bill`. A document that counts for no bill has an entry `document`. */
   readonly of: 'bill' | 'document';
-  /** Null only for a document whose bill is not known. */
+  /** Null when the bill of the document is not known. */
   readonly billId: string | null;
   readonly docNumber: string | null;
   readonly accountCode: string | null;
   readonly accountName: string | null;
   readonly integration: string | null;
-  /** Of the bill; of a document without a bill its own. */
+  /** Invoice date of the bill. For a document without a bill, the document's own date. */
   readonly invoiceDate: Day | null;
   readonly currency: string;
   readonly class: BillClass;
   readonly reason: ReasonCode;
   readonly message: string;
   readonly billed: DecimalText;
-  /** Parts of the bill that rules leave off its document. */
+  /** Amounts of the bill that rules leave off its document. */
   readonly excluded: readonly { readonly by: ExcludedBy; readonly amount: DecimalText }[];
   readonly rounding: DecimalText;
   readonly shouldBeInvoiced: DecimalText;
-  /** What its documents come to, without tax. */
+  /** Total of its documents, without tax. */
   readonly invoiced: DecimalText;
-  /** `invoiced` less `shouldBeInvoiced`. */
+  /** `invoiced` minus `shouldBeInvoiced`. */
   readonly difference: DecimalText;
   /** The part of `difference` that nothing explains. */
   readonly unexplained: DecimalText;
   readonly documents: readonly TieOutDocument[];
 }
 
-/** Of a document that is not voided: nothing is paid, some, or all of it; `overdue` before the rest. */
+/** An unpaid or partly paid invoice after its due date is `overdue`. */
 export type DocumentState = 'open' | 'partPaid' | 'paid' | 'overdue' | 'voided';
 
 export interface TieOutDocument {
@@ -131,20 +140,20 @@ export interface TieOutDocument {
   readonly customerId: string;
   readonly customerName: string | null;
   readonly currency: string;
-  /** Without tax that QuickBooks added. */
+  /** Total without the tax that QuickBooks added. */
   readonly total: DecimalText;
   readonly tax: DecimalText;
-  /** What is still to be paid, tax included. */
+  /** The unpaid amount, including tax. */
   readonly balance: DecimalText;
   readonly state: DocumentState;
-  /** Home units for one unit of `currency`, as it stands on the document. */
+  /** The document's own rate: units of the home currency for one unit of `currency`. */
   readonly exchangeRate: DecimalText | null;
 }
 
 export type GroupKind = 'months' | 'integrations' | 'accounts' | 'customers';
 
 export interface TieOutGroup {
-  /** Month `2026-10`, name, account code, or QuickBooks Id; empty for none. */
+  /** The month `2026-10`, the integration, the account code, or the customer's QuickBooks Id. Empty for none. */
   readonly key: string;
   readonly name: string;
   readonly currency: string;
@@ -157,7 +166,7 @@ export interface TieOutGroup {
 
 export const AGING_DAYS = ['0-30', '31-60', '61-90', 'over 90'] as const;
 
-/** What customers owe on the documents of the report. Totals and balances include tax. */
+/** What customers owe for the documents of the report. Totals and balances include tax. */
 export interface Receivables {
   readonly currency: string;
   readonly states: readonly {
@@ -166,7 +175,7 @@ export interface Receivables {
     readonly total: DecimalText;
     readonly balance: DecimalText;
   }[];
-  /** Of the overdue ones: for how many days. */
+  /** The overdue documents by days since they were due. */
   readonly aging: readonly {
     readonly days: (typeof AGING_DAYS)[number];
     readonly count: number;
@@ -174,17 +183,17 @@ export interface Receivables {
   }[];
 }
 
-/** What QuickBooks has of one bill. */
+/** The documents that QuickBooks has for one bill. */
 export interface BillDocuments {
-  /** The document that counts. */
+  /** The document that counts as the bill's. */
   readonly primary: ObservedSalesDocument | null;
-  /** More documents of the same bill that are not voided. */
+  /** Other documents of the same bill, none of them voided. */
   readonly second: readonly ObservedSalesDocument[];
   readonly voided: readonly ObservedSalesDocument[];
-  /** True when `primary` is as tieout left it, of this version of the bill. */
+  /** True when tieout sent `primary` for this version of the bill and nobody has changed it since. */
   readonly asSent: boolean;
 }
 
-/** When `tieout report` fails. Each includes those before it. */
+/** What makes `tieout report` fail. Each level includes the levels before it. */
 export const FAIL_ON = ['none', 'untied', 'missing', 'drift'] as const;
 export type FailOn = (typeof FAIL_ON)[number];

@@ -15,7 +15,7 @@ export interface DocumentsWanted {
   readonly docNumbers: readonly string[];
   /** Earliest invoice date among the bills, or null. */
   readonly earliest: Day | null;
-  /** Every document dated in it is wanted. */
+  /** The days of a report. Every document with a date in them is read. */
   readonly period?: Period;
   readonly homeCurrency: string;
   /** True when QuickBooks may have replaced numbers. Then only a scan finds a document that no record names. */
@@ -43,8 +43,8 @@ export interface DocumentsRead {
  * - by lookups: all numbers, then the ids that no number showed;
  * - by one scan from the earliest invoice date, when a count says that it is short or cheaper. A scan misses documents
  *   with an earlier date, so numbers and ids that it did not show are still looked up.
- * A scanned document that was not looked for stays in the answer: it may be a second invoice of a bill. A period that
- * is reported on is scanned whatever it costs.
+ * A scanned document that was not looked for stays in the answer: it may be a second invoice of a bill. The period of
+ * a report is always scanned.
  *
  * A record on which QuickBooks fails makes every query fail that includes it. A finding names the record.
  * - A scan reads around it.

@@ -5,28 +5,28 @@ import { decimal, minorDigits, roundHalfUp, ZERO, type Decimal } from '../model/
 import type { BillDecision } from '../model/plan.ts';
 import type { ExcludedBy } from '../model/tie-out.ts';
 
-/** The amounts of one bill in its currency, with its sign. `billed` less `excluded` and with `rounding` is `wanted`. */
+/** The signed amounts of one bill in its currency. `wanted` is `billed` minus `excluded` plus `rounding`. */
 export interface BillMoney {
   readonly billed: Decimal;
   readonly excluded: readonly { readonly by: ExcludedBy; readonly amount: Decimal }[];
   readonly rounding: Decimal;
-  /** What should be invoiced. */
+  /** The amount that should be invoiced. */
   readonly wanted: Decimal;
-  /** What the class says is invoiced: where QuickBooks has something else, nothing explains it. */
+  /** The invoiced amount that the bill's class explains. Any other amount in QuickBooks is unexplained. */
   readonly claimed: Decimal;
 }
 
 interface Facts {
   readonly decision: BillDecision;
-  /** What the rules make of the bill today; asked only where the amounts do not speak for themselves. */
+  /** Converts the bill by today's rules. It takes time, so it is called only when the decision's totals do not suffice. */
   readonly convert: () => Conversion | null;
-  /** What its document comes to in QuickBooks. */
+  /** Total of its document in QuickBooks, without tax. */
   readonly invoiced: Decimal;
-  /** True when tieout sent that document for this version of the bill, and it is as it was left. */
+  /** True when tieout sent that document for this version of the bill and nobody has changed it since. */
   readonly asSent: boolean;
 }
 
-/** What was billed, should be and is invoiced of a bill of any class but `withoutBill` (report.md §2). */
+/** The billed amount, the amount that should be invoiced, and the invoiced amount of one bill (report.md §2). */
 export function moneyOfBill(facts: Facts): BillMoney {
   const { decision, invoiced } = facts;
   const billed = decision.billTotal === null ? ZERO : decimal(decision.billTotal);
@@ -35,7 +35,7 @@ export function moneyOfBill(facts: Facts): BillMoney {
 
 type Rule = (facts: Facts, billed: Decimal, invoiced: Decimal) => BillMoney;
 
-/** A bill that is missing, in whole or in part: the decision says how much. */
+/** For a bill whose invoice is missing in whole or in part. The decision says how much is missing. */
 const missing: Rule = ({ decision, convert }, billed) => {
   const sent = decision.class === 'blocked' ? sentOf(decision) : ZERO;
   const lacks = missingAmount(decision);
@@ -64,7 +64,7 @@ const MONEY: Readonly<Record<BillClass, Rule>> = {
     if (whole.eq(invoiced)) return close({ billed, excluded: [], wanted: invoiced, claimed: invoiced });
     const made = madeToday(facts);
     if (made?.wanted.eq(invoiced) === true) return close({ billed, ...made, claimed: invoiced });
-    // The digest in the marker proves that the rules of then made it so.
+    // The digest in the marker proves that the rules at the time of sending made this total.
     if (facts.asSent) {
       const excluded = [{ by: 'earlierRules', amount: whole.minus(invoiced) } as const];
       return close({ billed, excluded, wanted: invoiced, claimed: invoiced });
@@ -77,7 +77,7 @@ const MONEY: Readonly<Record<BillClass, Rule>> = {
   },
 };
 
-/** Rounding is what is left between the bill less its exclusions and what should be invoiced. */
+/** Rounding is the rest: the amount that should be invoiced minus the bill without its excluded lines. */
 function close(parts: Omit<BillMoney, 'rounding'>): BillMoney {
   const kept = parts.excluded.reduce((sum, { amount }) => sum.minus(amount), parts.billed);
   return { ...parts, rounding: parts.wanted.minus(kept) };
@@ -99,7 +99,10 @@ function madeToday({ convert }: Facts): Pick<BillMoney, 'excluded' | 'wanted'> |
   return { excluded, wanted: decimal(signedTotal(document.kind, document.total)) };
 }
 
-/** The sum of the lines that each setting leaves off. `total` is that of all, for a bill that does not convert. */
+/**
+ * The excluded amount by setting. When the lines do not sum to `total`, for example because the bill does not convert,
+ * `total` is given without a setting.
+ */
 function exclusionsOf(conversion: Conversion | null, total: Decimal): BillMoney['excluded'] {
   const sums = new Map<ExcludedBy, Decimal>();
   for (const { exclusion, exact } of conversion?.trace.lines ?? []) {

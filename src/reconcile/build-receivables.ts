@@ -7,7 +7,7 @@ import { sumOf } from './build-statements.ts';
 
 const STATES = ['paid', 'partPaid', 'open', 'overdue'] as const;
 
-/** What is paid, part paid, open and overdue on the documents of some entries, by currency; `today` ages them. */
+/** The entries' documents by currency and by what is paid. `today` decides for how many days they are overdue. */
 export function buildReceivables(entries: readonly TieOutEntry[], today: Day): readonly Receivables[] {
   const documents = entries.flatMap((entry) => entry.documents.filter(({ state }) => state !== 'voided'));
   return [...groupBy(documents, ({ currency }) => currency)]

@@ -17,13 +17,13 @@ interface Part {
   readonly row: StatementRowName;
   readonly reason: string | null;
   readonly amount: Decimal;
-  /** Bills, or documents. */
+  /** Number of bills or documents. */
   readonly count: number;
 }
 
 /**
- * The statements of some entries, one for each currency in text order (report.md §2). `inQuickBooks` is what the
- * documents of a currency come to, summed apart from the entries.
+ * One statement for each currency, in text order (report.md §2). `inQuickBooks` is the total of the documents of each
+ * currency. It is not summed from `entries`, so the two can be compared.
  */
 export function buildStatements(
   entries: readonly TieOutEntry[],
@@ -64,7 +64,7 @@ function buildStatement(
   };
 }
 
-/** The rows that one entry is in, each with the sign with which it enters the sum. */
+/** What one entry adds to each row, with its sign. */
 function partsOf(entry: TieOutEntry): readonly Part[] {
   const { reason } = entry;
   const [billed, wanted] = [decimal(entry.billed), decimal(entry.shouldBeInvoiced)];
@@ -103,7 +103,7 @@ const ROW_OF_DIFFERENCE: Readonly<Record<TieOutEntry['class'], StatementRowName 
   withoutBill: 'withoutBill',
 };
 
-/** One row for each reason; the rows that close a sum are always there. */
+/** Adds the parts with the same row and reason. `billed`, `shouldBeInvoiced` and `invoiced` are always there. */
 function sumParts(parts: readonly Part[]): readonly Part[] {
   const always: readonly Part[] = (['billed', 'shouldBeInvoiced', 'invoiced'] as const).map((row) => ({
     row,
@@ -125,7 +125,7 @@ function sumParts(parts: readonly Part[]): readonly Part[] {
     );
 }
 
-/** The rows sum, or the program is wrong. */
+/** A statement whose rows do not sum is a defect of the program. */
 function checkSums(rows: readonly Part[]): void {
   let sum = ZERO;
   for (const { row, amount } of rows) {

@@ -6,9 +6,9 @@ import { groupEntries } from './group-entries.ts';
 import { TieOutLedger, type TieOutInput } from './tie-out-ledger.ts';
 
 /**
- * The tie-out of a period, from a plan that was made of everything and read the period whole. The documents'
- * total is summed from what QuickBooks answered, apart from the classes of the bills, so that money which no row
- * says shows as `unexplained`.
+ * The tie-out of a period. The plan must have no scope and must have read every document of the period. The total of
+ * the documents is summed from QuickBooks' answers and not from the classes of the bills. So an amount that no row
+ * explains appears as `unexplained`.
  */
 export function buildTieOut(input: TieOutInput): TieOut {
   const { plan, period, scope } = input;
@@ -35,7 +35,7 @@ export function buildTieOut(input: TieOutInput): TieOut {
   };
 }
 
-/** True when a report fails under `--fail-on`: each level includes those before it. */
+/** True when `--fail-on` makes the report fail. Each level includes the levels before it. */
 export function failsOn({ verdict, bills }: TieOut, failOn: FailOn): boolean {
   const classes = new Set(bills.map((entry) => entry.class));
   const has = (...wanted: readonly TieOutEntry['class'][]): boolean => wanted.some((held) => classes.has(held));

@@ -9,7 +9,7 @@ interface Key {
   readonly name: string;
 }
 
-/** The sums of the entries by month, integration, account and customer, each for every currency. */
+/** The entries' sums by month, integration, account and customer. Each currency has sums of its own. */
 export function groupEntries(entries: readonly TieOutEntry[]): TieOut['groups'] {
   return {
     months: group(entries, ({ invoiceDate }) => named(invoiceDate?.slice(0, 7) ?? '')),

@@ -21,7 +21,7 @@ interface NeedsInput {
   readonly workspace: Workspace;
   readonly connection: Connection;
   readonly scope: PlanScope;
-  /** Days that are reported on: everything of their bills is wanted, also of those before every cut-off. */
+  /** The days of a report. All about their bills is read, also about bills before every cut-off. */
   readonly period?: Period;
 }
 

@@ -42,7 +42,7 @@ export interface PlannedWorkspace {
   readonly catalog: Catalog;
   /** Everything that `explain` needs about one bill, made on demand. Null for a bill that is not in the plan. */
   readonly walkOf: (billId: string) => BillWalk | null;
-  /** Each bill looked at once more, when asked. */
+  /** Reviews of single bills, for `explain` and `report`. */
   readonly bills: BillReviews;
   /** What a saved plan is compared with (`plan/stale.ts`). */
   readonly world: ObservedWorld;

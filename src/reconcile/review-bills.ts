@@ -24,17 +24,17 @@ export interface Examined {
   readonly eligibility: Eligibility;
 }
 
-/** Looks at a bill that was planned once more, when somebody asks. */
+/** Reviews single bills after planning, for `explain` and `report`. */
 export interface BillReviews {
-  /** Every rule again, for `explain`; null for a bill that is not in the plan. */
+  /** Applies every rule again, for `explain`. Null for a bill that is not in the plan. */
   readonly walkOf: (billId: string) => BillWalk | null;
-  /** What QuickBooks has of a bill. */
+  /** The documents that QuickBooks has for a bill. */
   readonly documentsOf: (decision: BillDecision) => BillDocuments;
-  /** What the rules make of a bill today; null for one that they stop before. */
+  /** Converts a bill by today's rules. Null for a bill that the rules keep back before its conversion. */
   readonly conversionOf: (billId: string) => Conversion | null;
-  /** Every document that was read, voids known by what they are. */
+  /** Every document that was read. */
   readonly observed: () => readonly ObservedSalesDocument[];
-  /** The bill that a document is of by its marker or record, in m3ter or not; null when neither says it. */
+  /** The bill that the document's marker or record names. m3ter may not have it. Null when neither names one. */
   readonly ownerOf: (document: ObservedSalesDocument) => string | null;
 }
 

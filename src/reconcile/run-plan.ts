@@ -28,7 +28,7 @@ export interface PlanRequest {
   readonly snapshot?: PlanSnapshot;
   /** True when the scope names bills only to limit what is read (`touched-scope.ts`). */
   readonly wholeConfig?: boolean;
-  /** Days whose bills and documents are read whole, for a report on them. */
+  /** The days of a report. Every bill and document of these days is read. */
   readonly period?: Period;
 }
 

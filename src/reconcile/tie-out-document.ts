@@ -5,7 +5,7 @@ import type { ObservedSalesDocument } from '../model/sales-document.ts';
 import type { DocumentState, TieOutDocument } from '../model/tie-out.ts';
 import { totalWithoutTax } from '../diff/owned-fields.ts';
 
-/** A document as a report lists it: amounts of a credit memo are negative. `today` decides what is overdue. */
+/** A document as a report lists it. Amounts of a credit memo are negative. `today` decides whether it is overdue. */
 export function describeDocument(document: ObservedSalesDocument, currency: string, today: Day): TieOutDocument {
   const { kind, id, docNumber, txnDate, dueDate, customerId, customerName, taxTotal, balance } = document;
   return {

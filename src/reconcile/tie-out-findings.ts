@@ -1,14 +1,14 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { ObservedSalesDocument } from '../model/sales-document.ts';
 
-/** Bills by their numbers, and documents that no entry counts. */
+/** Numbers of bills, and documents that no entry contains. */
 export interface LeftOut {
   readonly undated: readonly string[];
   readonly withoutTotal: readonly string[];
   readonly inNoRow: readonly ObservedSalesDocument[];
 }
 
-/** What a report cannot place, in words. */
+/** Warnings about bills and documents that the report cannot count. */
 export function findingsOf({ undated, withoutTotal, inNoRow }: LeftOut): readonly Diagnostic[] {
   const names = inNoRow.map(({ docNumber, id }) => `${docNumber ?? '(no number)'} (Id ${id})`);
   return [

@@ -24,16 +24,16 @@ export interface TieOutInput {
   readonly m3ter: Pick<M3terSnapshot, 'bills' | 'unreadableBills'>;
   readonly period: Period;
   readonly scope: TieOutScope;
-  /** What is overdue is so on this day. */
+  /** Decides which documents are overdue. */
   readonly today: Day;
 }
 
-/** Entries as they are made, and which documents they account for. */
+/** Collects the entries, and the documents that they contain. No document is in two entries. */
 export class TieOutLedger {
   readonly entries: TieOutEntry[] = [];
   readonly today: Day;
   readonly #input: TieOutInput;
-  /** Invoice date of every bill of m3ter, by id. */
+  /** Invoice date by bill id, for every bill of m3ter. */
   readonly #dates: ReadonlyMap<string, Day | null>;
   readonly #driftOf: ReadonlyMap<string | null, readonly Drift[]>;
   readonly #accounted = new Set<ObservedSalesDocument>();
@@ -78,7 +78,10 @@ export class TieOutLedger {
     }
   }
 
-  /** A document of ours whose bill m3ter does not have; it is of no account, so a report of some leaves it out. */
+  /**
+   * Adds a document of ours whose bill m3ter does not have. Such a document has no account and no integration, so a
+   * report that is limited to some leaves it out.
+   */
   addOrphan({ remoteIds, billId, message }: Drift): void {
     const { reviews, period, scope } = this.#input;
     if (scope.integrations.length > 0 || scope.accounts.length > 0) return;
@@ -92,8 +95,8 @@ export class TieOutLedger {
   }
 
   /**
-   * What the documents of the period come to by currency, as QuickBooks answered: those that an entry accounts for,
-   * and any other that marker or record gives to a bill of the period.
+   * Total by currency of the documents of the period, as QuickBooks answered. It includes documents that no entry
+   * contains and whose marker or record names a bill of the period.
    */
   sumDocuments(): ReadonlyMap<string, Decimal> {
     const { homeCurrency } = this.#input.plan.connection;
@@ -117,7 +120,7 @@ export class TieOutLedger {
     );
   }
 
-  /** The document, the first time that it is accounted for; a second bill does not have it too. */
+  /** The document, when no entry contains it yet. So a document that two bills name is counted once. */
   #account(document: ObservedSalesDocument): ObservedSalesDocument | null {
     if (document.voided || this.#accounted.has(document)) return null;
     this.#accounted.add(document);
@@ -202,7 +205,7 @@ export class TieOutLedger {
   }
 }
 
-/** Of an unexplained amount why nothing explains it; else why the bill is in its class. */
+/** Says why an amount is unexplained, else why the bill is in its class. */
 function messageOf({ message, reason: decided }: BillDecision, reason: ReasonCode, isUnexplained: boolean): string {
   if (isUnexplained)
     return "the invoice has another total than the bill, and today's rules make none of it to compare with";
@@ -217,7 +220,7 @@ function signedOf(document: ObservedSalesDocument): Decimal {
   return decimal(signedTotal(document.kind, totalWithoutTax(document)));
 }
 
-/** Without multicurrency a document names no currency: it is in the home currency. */
+/** Without multicurrency a document names no currency. It is then in the home currency. */
 function currencyOf({ currency }: ObservedSalesDocument, homeCurrency: string): string {
   return (currency ?? homeCurrency).toUpperCase();
 }

@@ -1,7 +1,7 @@
 import { unparse } from 'papaparse';
 import type { TieOut, TieOutEntry } from '../model/tie-out.ts';
 
-/** A column of the file, and what stands in it. */
+/** A column of the file: its title, and its value for an entry. */
 type Column = readonly [title: string, of: (entry: TieOutEntry) => string | null];
 
 const documentsOf = (entry: TieOutEntry, of: (document: TieOutEntry['documents'][number]) => string | null): string =>
@@ -33,12 +33,12 @@ const COLUMNS: readonly Column[] = [
   ['balances', (entry) => documentsOf(entry, ({ balance }) => balance)],
 ];
 
-/** What a spreadsheet would take for a formula; a negative amount is none. */
+/** Text that a spreadsheet would take for a formula. A negative amount is not such a text. */
 const FORMULA = /^(?!-\d+(?:\.\d+)?$)[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/;
 
 /**
- * The entries of a report as CSV for spreadsheets, one line each: RFC 4180, UTF-8 with a byte order mark; a text that
- * would start a formula stands behind an apostrophe.
+ * The entries of a report as CSV for spreadsheets, one line for each entry. RFC 4180, UTF-8 with a byte order mark. An
+ * apostrophe is put before a text that a spreadsheet would take for a formula.
  */
 export function renderTieOutCsv({ bills }: TieOut): string {
   const fields = COLUMNS.map(([title]) => title);

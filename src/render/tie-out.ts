@@ -20,8 +20,13 @@ import type { Tone } from './style.ts';
 import { formatAmount, formatCount, formatInstant, formatMoney, joinWords, nameQuickBooks } from './wording.ts';
 
 /**
- * The tie-out of a period for people: whether it ties, the statement of each currency, what differs bill by bill, the
- * sums by month, integration, account and customer, and what is paid. At most `LINES_MAX` lines unless `all`.
+ * The tie-out of a period for people:
+ * - whether it ties;
+ * - the statement of each currency;
+ * - the bills and documents that differ;
+ * - the sums by month, integration, account and customer;
+ * - what is paid.
+ * It has at most `LINES_MAX` lines unless `all`.
  */
 export function tieOutPage(report: TieOut, { all }: { readonly all: boolean } = { all: false }): Page {
   const differences = report.bills.filter(isDifference);
@@ -48,12 +53,12 @@ export function tieOutPage(report: TieOut, { all }: { readonly all: boolean } = 
   };
 }
 
-/** Remarks on the files are for plan and validate. */
+/** Leaves out remarks on the files, which `plan` and `validate` show. */
 function warningsOf({ diagnostics }: TieOut): readonly Diagnostic[] {
   return diagnostics.filter(({ severity }) => severity !== 'info');
 }
 
-/** Where a person is needed. */
+/** Only an untied report needs a person, so nothing else is annotated. */
 export function annotateTieOut(report: TieOut): readonly Annotation[] {
   if (report.verdict !== 'untied') return [];
   return [{ severity: 'error', title: 'tieout report', message: [renderVerdict(report)] }];
@@ -67,7 +72,7 @@ const VERDICT_WORDS: Readonly<Record<TieOut['verdict'], string>> = {
 
 const VERDICT_TONES: Readonly<Record<TieOut['verdict'], Tone>> = { ties: 'good', explained: 'change', untied: 'bad' };
 
-/** What each class is called in a table. */
+/** The words for each class in a table. */
 export const CLASS_WORDS: Readonly<Record<BillClass, string>> = {
   invoiced: 'invoiced',
   notBillable: 'not billable',
@@ -102,7 +107,7 @@ export function renderPeriod({ from, to }: TieOut['period']): string {
   return from === to ? from : `${from} to ${to}`;
 }
 
-/** The word of the verdict; what is unexplained stands in the very first line. */
+/** The verdict as a word. The unexplained amount is with it, because the title is read first. */
 function renderVerdictWord(report: TieOut): string {
   const word = VERDICT_WORDS[report.verdict];
   return report.verdict === 'untied' ? `${word}, ${sumUnexplained(report)} unexplained` : word;
@@ -113,7 +118,7 @@ function sumUnexplained({ statements }: TieOut): string {
   return joinWords(open.map(({ currency, unexplained }) => formatMoney(currency, unexplained)));
 }
 
-/** The verdict in one sentence, with the money. */
+/** The verdict in one sentence, with the amounts. */
 export function renderVerdict(report: TieOut): string {
   const { verdict, statements, bills } = report;
   if (verdict === 'untied') return `Billed and invoiced do not tie: ${sumUnexplained(report)} that no row explains.`;
@@ -139,7 +144,7 @@ function renderScope({ scope }: TieOut): readonly Block[] {
   return [paragraph(text, { tone: 'change' })];
 }
 
-/** Everything but bills that are invoiced as billed, and those that are not to be. */
+/** False for a bill that is invoiced as billed and for a bill that is not billable. */
 function isDifference(entry: TieOutEntry): boolean {
   return !['invoiced', 'notBillable'].includes(entry.class) || /[1-9]/.test(entry.unexplained);
 }
@@ -217,7 +222,7 @@ function sayReason(reason: string): string {
   return Object.hasOwn(sentences, reason) ? `${reason}: ${sentences[reason] ?? ''}` : reason;
 }
 
-/** What stands below the sum: QuickBooks' own total against it, tax, the home currency. */
+/** The lines below the sum: QuickBooks' own total, tax, and the home currency. */
 function linesBelow({ unexplained, inQuickBooks, tax, home }: Statement): readonly Line[] {
   const isOpen = /[1-9]/.test(unexplained);
   const line = (label: string, amount: DecimalText, remark: string, tone: Tone = 'plain'): Line => ({
@@ -289,7 +294,7 @@ function linesOfDifference(entry: TieOutEntry): number {
   return countLines(`${entry.docNumber ?? ''}  ${entry.accountName ?? ''}  ${sayWhy(entry)}`.padEnd(90));
 }
 
-/** A group that is the only one says nothing more than the statement. */
+/** A single group would repeat the statement, so it is not shown. */
 function severalOf(groups: readonly TieOutGroup[]): readonly TieOutGroup[] {
   return new Set(groups.map(({ key }) => key)).size > 1 ? groups : [];
 }
@@ -306,7 +311,7 @@ const SUM_COLUMNS: readonly Column<TieOutGroup>[] = [
   })),
 ];
 
-/** Digits beyond the currency's explain nothing here: the statement accounts for them. */
+/** Rounds to the currency's minor digits. The statement has its rounding in a row of its own. */
 function inMinorUnits(amount: DecimalText, currency: string): DecimalText {
   return fixedText(decimal(amount), minorDigits(currency));
 }
@@ -322,7 +327,7 @@ function groupsTable(title: string, noun: string, groups: readonly TieOutGroup[]
   });
 }
 
-/** Accounts or customers, those that differ most first. */
+/** Accounts or customers, with the largest difference first. */
 function accountsTable(title: string, groups: readonly TieOutGroup[], lines: number): Table {
   const amount = ({ currency, difference }: TieOutGroup) => ({ currency, total: difference });
   const sorted = [...groups].sort((a, b) => compareAmounts(amount(a), amount(b)));
@@ -366,7 +371,7 @@ function receivablesSection(receivables: readonly Receivables[]): Block {
   ]);
 }
 
-/** Title, verdict, statements, months, integrations and receivables are always whole. */
+/** Lines for title, verdict and headings. Statements, months, integrations and receivables are never shortened. */
 const OTHER_LINES = 12;
 
 function shareAmong(report: TieOut, differences: readonly TieOutEntry[]): readonly number[] {

@@ -26,7 +26,7 @@ export interface RunReportRequest extends TieOutScope {
   readonly all: boolean;
 }
 
-/** Says whether what was billed in a period is invoiced, and where the difference is. Reads only. */
+/** Reports whether what was billed in a period is invoiced, and where the difference is. It changes nothing. */
 export async function runReport(context: CommandContext, request: RunReportRequest): Promise<number> {
   checkPeriod(request);
   const usable = await usableWorkspace(context, request.integrations);
@@ -65,7 +65,7 @@ export async function runReport(context: CommandContext, request: RunReportReque
   return exitCode;
 }
 
-/** @throws UsageFailure `report/period` for days that name no period. */
+/** @throws UsageFailure `report/period` when the options name no period or two. */
 function checkPeriod({ month, from, to }: RunReportRequest): void {
   const fail = (message: string): never => {
     throw new UsageFailure(message, {
@@ -78,13 +78,17 @@ function checkPeriod({ month, from, to }: RunReportRequest): void {
   if (from !== null && to !== null && from > to) fail(`--from ${from} is after --to ${to}`);
 }
 
-/** The days asked for; the last month that has ended when none were. */
+/** The period of the options. Without one, the month before today's. */
 function periodOf({ month, from, to }: RunReportRequest, today: Day): Period {
   if (month !== null) return month;
   return from !== null && to !== null ? { from, to } : monthOf(addDays(monthOf(today).from, -1));
 }
 
-/** @throws UsageFailure `report/unknown-account`: a report of an account that is not there would tie. */
+/**
+ * A report of an account that m3ter does not have would be empty and therefore tie.
+ *
+ * @throws UsageFailure `report/unknown-account`.
+ */
 function checkAccounts(codes: readonly string[], { m3ter }: ReadPlan): void {
   const known = new Set(m3ter.accounts.map(({ code }) => code));
   const unknown = codes.find((code) => !known.has(code));
