@@ -7,6 +7,7 @@ import { customerKey } from './idempotency-key.ts';
 import { causeOf, type Answer } from '../http/answer.ts';
 import type { CustomerWrite } from './ports.ts';
 import { failedTogether, sendDivided } from './send-divided.ts';
+import { updateCustomers } from './update-customers.ts';
 
 /** A customer that is being created: the request, and what is known of it so far. */
 interface Sending {
@@ -17,16 +18,18 @@ interface Sending {
 }
 
 /**
- * Creates the customers of one level, in batches. Customer names are unique in QuickBooks. So a lost answer is settled
- * by name, and the m3ter account id in Notes proves whose the customer is.
+ * Creates, adopts and updates the customers of one level, in batches. Customer names are unique in QuickBooks. So a
+ * lost answer is settled by name, and the m3ter account id in Notes proves whose the customer is.
  */
 export async function applyCustomers(run: ApplyRun, changes: readonly CustomerChange[]): Promise<void> {
   const sending: Sending[] = [];
+  const updates = changes.filter((change) => change.action === 'update');
   for (const change of changes) {
+    if (change.action === 'update') continue;
     if (change.action === 'create') {
       const key = customerKey(run.input.plan.connection.realmId, change.after);
       await run.intend(change, `${key.batchRequestId}/${key.bId}`);
-      sending.push({ change, write: { state: change.after, key }, answer: null, isPoison: false });
+      sending.push({ change, write: { state: change.after, target: null, key }, answer: null, isPoison: false });
     } else await run.setOutcome(change, applied(change.precondition.id));
   }
   const open = await settleByName(run, await send(run, sending, run.batchItems));
@@ -37,6 +40,7 @@ export async function applyCustomers(run: ApplyRun, changes: readonly CustomerCh
   });
   if (divided.works !== null) run.rememberBatchItems(divided.works);
   await sendAlone(run, await settleByName(run, divided.open));
+  await updateCustomers(run, updates);
 }
 
 /** Sends, records certain outcomes, and returns what must be settled by reading. */

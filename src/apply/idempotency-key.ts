@@ -25,8 +25,13 @@ export function documentKey(
   ]);
 }
 
-export function customerKey(realmId: string, state: CustomerState): IdempotencyKey {
-  return keyOf(realmId, ['customer', state.accountId, sha256(canonicalJson(state))]);
+export function customerKey(
+  realmId: string,
+  state: CustomerState,
+  replaced: { readonly id: string; readonly syncToken: string } | null = null,
+): IdempotencyKey {
+  const target = replaced === null ? [] : [`${replaced.id}@${replaced.syncToken}`];
+  return keyOf(realmId, ['customer', state.accountId, sha256(canonicalJson(state)), ...target]);
 }
 
 const BATCH_ID_LENGTH_MAX = 10;

@@ -63,8 +63,18 @@ export interface DocumentWrite {
   readonly key: IdempotencyKey;
 }
 
+/** The customer that an update changes, by the revision that the plan saw. */
+export interface CustomerTarget {
+  readonly id: string;
+  readonly syncToken: string;
+  /** What it holds: only what differs is written. */
+  readonly before: CustomerState;
+}
+
 export interface CustomerWrite {
   readonly state: CustomerState;
+  /** Null for a create. */
+  readonly target: CustomerTarget | null;
   readonly key: IdempotencyKey;
 }
 
@@ -99,6 +109,8 @@ export interface QuickBooksDestination {
   findDocuments(kind: SalesDocumentKind, wanted: NumbersWanted | IdsWanted): Promise<readonly ObservedSalesDocument[]>;
   /** Active and inactive customers with exactly these names (compared without case). */
   findCustomers(displayNames: readonly string[]): Promise<readonly Customer[]>;
+  /** Each by one read, which shows the newest state; a query may lag behind a write. */
+  readCustomers(ids: readonly string[]): Promise<readonly Customer[]>;
 }
 
 /** Append-only audit trail: intent before a write, outcome after (delivery.md). */

@@ -81,5 +81,16 @@ function buildItem(reference: QuickBooksReference): Item {
 function buildCustomer(reference: QuickBooksReference, currency: string): Customer {
   const id = idOf(reference);
   const displayName = 'displayName' in reference ? reference.displayName : `customer ${id}`;
-  return { id, syncToken: '0', displayName, active: true, currency, email: null, notes: null, parentId: null };
+  return {
+    id,
+    syncToken: '0',
+    displayName,
+    active: true,
+    currency,
+    email: null,
+    notes: null,
+    parentId: null,
+    companyName: null,
+    billAddress: null,
+  };
 }

@@ -11,7 +11,7 @@ import type { TextFitter } from './latin-text.ts';
 import { customerNotes } from './customer-names.ts';
 
 /** Lengths that QuickBooks allows (`quickbooks.md` §7.1). */
-const COMPANY_LENGTH_MAX = 100;
+export const COMPANY_LENGTH_MAX = 100;
 const ADDRESS_LINE_LENGTH_MAX = 500;
 const PLACE_LENGTH_MAX = 255;
 const POSTAL_CODE_LENGTH_MAX = 30;
@@ -93,7 +93,7 @@ function adoptedState(account: Account, customer: Customer): CustomerState {
   };
 }
 
-function billAddress({ address }: Account, { fit }: TextFitter): CustomerState['billAddress'] {
+export function billAddress({ address }: Account, { fit }: TextFitter): CustomerState['billAddress'] {
   if (address === null || Object.values(address).every((text: string | null) => (text ?? '').trim() === ''))
     return null;
   return {

@@ -1,7 +1,11 @@
-import type { ChangeDraft } from '../model/change.ts';
+import type { ChangeDraft, CustomerState } from '../model/change.ts';
+import { customerAddress } from '../model/address.ts';
+import { diffCustomers } from '../model/customer-fields.ts';
+import type { Place } from '../model/diagnostic.ts';
+import type { Customer } from '../model/quickbooks.ts';
 import type { DesiredCustomer } from '../model/desired.ts';
 import { invariant } from '../support/invariant.ts';
-import { addressesOf } from './bill-drafts.ts';
+import { addressesOf, reasonOf } from './bill-drafts.ts';
 import { draftMappingCreate } from './mappings.ts';
 
 /**
@@ -29,4 +33,28 @@ export function draftCustomer(desired: DesiredCustomer): readonly ChangeDraft[] 
       ? { ...named, action: 'create', before: null, ...wanted, precondition: { absent: true }, ...shown }
       : { ...named, action: 'adopt', before: state, ...wanted, precondition: asRead, ...shown };
   return [customer, { ...draftMappingCreate(mapping, mapping.state, dependsOn), origin }];
+}
+
+/** The change that makes a customer follow its account; null when nothing differs. */
+export function draftCustomerUpdate(
+  customer: Customer,
+  { before, after }: { readonly before: CustomerState; readonly after: CustomerState },
+  place: Place,
+): ChangeDraft | null {
+  const fields = diffCustomers(before, after);
+  if (fields.length === 0) return null;
+  return {
+    address: customerAddress(after.accountCode),
+    kind: 'customer',
+    action: 'update',
+    before,
+    after,
+    fields,
+    reason: reasonOf('account-changed'),
+    origin: { place },
+    dependsOn: [],
+    precondition: { id: customer.id, revision: customer.syncToken },
+    recordsBill: false,
+    label: `${before.displayName} (${after.accountCode})`,
+  };
 }

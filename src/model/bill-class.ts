@@ -112,6 +112,7 @@ const ROLES = {
   'no-customer': 'notOfBills',
   'customer-found': 'notOfBills',
   'mapping-missing': 'notOfBills',
+  'account-changed': 'notOfBills',
   'absent-in-file': 'notOfBills',
   'not-listed': 'notOfBills',
   'records-bill': 'notOfBills',

@@ -3,6 +3,7 @@ import type { JsonValue } from './json-value.ts';
 import type { Marker } from './marker.ts';
 import type { Place } from './diagnostic.ts';
 import type { ReasonCode } from './reasons.ts';
+import type { BillAddress } from './quickbooks.ts';
 import type { RemoteRef, SalesDocument, SalesDocumentKind } from './sales-document.ts';
 
 /** The verbs of a change. Voiding is never automatic (delivery.md). */
@@ -28,16 +29,7 @@ export interface CustomerState {
   readonly companyName: string | null;
   readonly email: string | null;
   readonly currency: string | null;
-  readonly billAddress: {
-    readonly line1: string | null;
-    readonly line2: string | null;
-    readonly line3: string | null;
-    readonly line4: string | null;
-    readonly city: string | null;
-    readonly region: string | null;
-    readonly postalCode: string | null;
-    readonly country: string | null;
-  } | null;
+  readonly billAddress: BillAddress | null;
   /** Carries the m3ter account id. */
   readonly notes: string | null;
 }
@@ -138,7 +130,9 @@ export type IntegrationChange = IntegrationCreate | IntegrationUpdate;
 export type CustomerCreate = Create<'customer'>;
 /** An existing customer is taken as the account's. Nothing is written to it. */
 export type CustomerAdoption = Replace<'customer', 'adopt'>;
-export type CustomerChange = CustomerCreate | CustomerAdoption;
+/** The account changed: its name, e-mail or postal address is written to its customer. */
+export type CustomerUpdate = Replace<'customer', 'update'>;
+export type CustomerChange = CustomerCreate | CustomerUpdate | CustomerAdoption;
 
 export type MappingCreate = Create<'mapping'>;
 export type MappingUpdate = Replace<'mapping', 'update'>;

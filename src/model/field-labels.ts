@@ -17,6 +17,16 @@ const LABELS: Readonly<Record<string, string>> = {
   serviceDate: 'service date',
   taxCode: 'tax code',
   displayName: 'name',
+  companyName: 'company',
+  email: 'e-mail',
+  'billAddress.line1': 'address line 1',
+  'billAddress.line2': 'address line 2',
+  'billAddress.line3': 'address line 3',
+  'billAddress.line4': 'address line 4',
+  'billAddress.city': 'city',
+  'billAddress.region': 'region',
+  'billAddress.postalCode': 'postal code',
+  'billAddress.country': 'country',
   externalId: 'maps to',
 };
 

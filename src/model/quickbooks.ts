@@ -66,6 +66,11 @@ export interface CustomFieldDefinition {
   readonly name: string;
 }
 
+/** A billing address as QuickBooks has it, by its parts. */
+export type BillAddress = Readonly<
+  Record<'line1' | 'line2' | 'line3' | 'line4' | 'city' | 'region' | 'postalCode' | 'country', string | null>
+>;
+
 export interface Customer {
   readonly id: string;
   readonly syncToken: string;
@@ -75,6 +80,9 @@ export interface Customer {
   readonly email: string | null;
   readonly notes: string | null;
   readonly parentId: string | null;
+  readonly companyName: string | null;
+  /** Null when it has none. */
+  readonly billAddress: BillAddress | null;
 }
 
 export interface Item {

@@ -83,6 +83,7 @@ export const REASON_CURES: Readonly<Record<ReasonCode, string | null>> = {
     'Run tieout apply: it creates the customer. If there is one under another name, map the account to it first.',
   'customer-found':
     'Run tieout apply: it maps the account to that customer. If it is the wrong one, map the account by hand first.',
+  'account-changed': 'Run tieout apply: it writes what the account has to the customer.',
   'mapping-missing': 'Run tieout apply: it creates the mapping.',
   'absent-in-file': 'Run tieout apply: it deletes it. To keep it, remove the line with absent: true.',
   'not-listed': 'To keep it, list it in the file; to keep all that are not listed, set prune: false.',

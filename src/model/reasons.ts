@@ -68,6 +68,7 @@ export const REASONS = {
   'no-customer': 'no mapping, no customer of that name',
   'customer-found': 'a customer of exactly that name exists',
   'mapping-missing': 'the customer exists, the mapping does not',
+  'account-changed': 'the account has another name, e-mail or postal address',
   'absent-in-file': 'the file says absent: true',
   'not-listed': 'the file does not list it and prune is true',
   'records-bill': 'records the sent bill',

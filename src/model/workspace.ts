@@ -119,7 +119,11 @@ export interface Integration {
     readonly sortLineItemsBy: SortLines;
     readonly strictLineItemMapping: boolean;
   };
-  readonly customers: { readonly missing: 'create' | 'block'; readonly match: 'displayName' | 'none' };
+  readonly customers: {
+    readonly missing: 'create' | 'block';
+    readonly match: 'displayName' | 'none';
+    readonly onChange: 'report' | 'update';
+  };
   readonly delivery: {
     readonly mode: 'replay' | 'reportOnly';
     readonly from: Day;

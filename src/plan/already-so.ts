@@ -1,4 +1,5 @@
 import type { Change, CustomerChange, IntegrationChange, MappingChange, SalesDocumentChange } from '../model/change.ts';
+import { holdsCustomer } from '../model/customer-fields.ts';
 import { hasIdentity, holdsState } from '../model/config-state.ts';
 import type { ObservedConfig, ObservedMapping } from '../model/m3ter.ts';
 import type { Customer } from '../model/quickbooks.ts';
@@ -76,6 +77,10 @@ function findCustomer(change: CustomerChange, world: ObservedWorld): string | nu
   if (change.action === 'adopt') {
     const { id } = change.precondition;
     return world.customersById.get(id)?.active === true ? id : null;
+  }
+  if (change.action === 'update') {
+    const held = world.customersById.get(change.precondition.id);
+    return held !== undefined && holdsCustomer(held, after) ? held.id : null;
   }
   const named = world.customersByName.get(after.displayName) ?? [];
   return named.find((customer) => customer.notes?.includes(after.accountId) === true)?.id ?? null;

@@ -182,7 +182,9 @@ function checkMaxUpdates(input: GuardInput): GuardResult {
   const limit = largest(input, 'maxUpdates', MAX_UPDATES_DEFAULT);
   const updates = input.changes.filter(
     (change) =>
-      change.action === 'update' && !change.recordsBill && (change.kind === 'integration' || change.kind === 'mapping'),
+      change.action === 'update' &&
+      !change.recordsBill &&
+      (change.kind === 'integration' || change.kind === 'mapping' || change.kind === 'customer'),
   ).length;
   const observed = `${String(updates)} of ${String(input.managed)}`;
   const allowed = `${String(limit)} % from ${String(MAX_UPDATES_FROM)} objects up`;
@@ -193,7 +195,7 @@ function checkMaxUpdates(input: GuardInput): GuardResult {
   return {
     name: 'max-updates',
     status: 'tripped',
-    message: `the plan would update ${observed} existing configurations and mappings, more than ${String(limit)} %`,
+    message: `the plan would update ${observed} existing configurations, mappings and customers, more than ${String(limit)} %`,
     observed,
     limit: allowed,
     lift: `--max-updates ${String(needed)}, or limits.maxUpdates of an integration`,

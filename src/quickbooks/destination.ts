@@ -15,7 +15,7 @@ import type { JsonObject } from '../support/json.ts';
 import type { QuickBooksClient } from './client.ts';
 import { readByInLists, readByInListsAround } from './read-in-lists.ts';
 import { readReadable } from './record-that-fails.ts';
-import { decodeCustomer, encodeCustomer } from './wire/customer.ts';
+import { decodeCustomer, encodeCustomer, encodeCustomerUpdate } from './wire/customer.ts';
 import { decodeSalesDocument } from './wire/decode-sales-document.ts';
 import { ENTITY_OF, encodeSalesDocument } from './wire/encode-sales-document.ts';
 import { decodeBatch } from './wire/batch.ts';
@@ -64,6 +64,10 @@ export function createQuickBooksDestination(
       return rows
         .map((row) => decodeCustomer(row))
         .filter((customer) => wanted.has(customer.displayName.toLowerCase()));
+    },
+    async readCustomers(ids) {
+      const rows = await Promise.all(ids.map(async (id) => await client.readRecord('Customer', id)));
+      return rows.flatMap((row) => (row === null ? [] : [decodeCustomer(row)]));
     },
   };
 }
@@ -126,14 +130,16 @@ function isSameDocument(write: DocumentWrite, observed: ObservedSalesDocument): 
 }
 
 function prepareCustomer(write: CustomerWrite): PreparedWrite<Customer> {
+  const { state, target } = write;
   return {
     entity: 'Customer',
-    operation: 'create',
-    body: encodeCustomer(write.state),
+    operation: target === null ? 'create' : 'update',
+    body: target === null ? encodeCustomer(state) : encodeCustomerUpdate(state, target),
     key: write.key,
     decode(json) {
       const customer = decodeCustomer(json);
-      return customer.displayName.toLowerCase() === write.state.displayName.toLowerCase() ? customer : null;
+      const isNamed = customer.displayName.toLowerCase() === state.displayName.toLowerCase();
+      return isNamed && (target === null || target.id === customer.id) ? customer : null;
     },
   };
 }

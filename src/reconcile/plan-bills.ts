@@ -34,7 +34,6 @@ import { parseFilter } from '../filter/parse-filter.ts';
 import { ownCustomers } from './own-customers.ts';
 import { reportBills, type OtherBill } from './report-bills.ts';
 import { reviewBills, type BillReviews, type Candidate, type Examined } from './review-bills.ts';
-import { reportCustomers } from './report-customers.ts';
 import { reportUnsent } from './report-unsent.ts';
 
 export interface BillsInput {
@@ -118,11 +117,7 @@ export function planBills(input: BillsInput): BillsPlan {
     ...draftAll(results, customers),
     refused: results.flatMap(({ refuses }) => refuses ?? []),
     orphans: isComplete(input) ? orphansOf(world) : [],
-    diagnostics: [
-      ...reportBills({ ...input, decisions, ofOthers }),
-      ...reportUnsent({ ...input, decisions }),
-      ...reportCustomers(input),
-    ],
+    diagnostics: [...reportBills({ ...input, decisions, ofOthers }), ...reportUnsent({ ...input, decisions })],
     ...reviewBills({
       m3ter: input.m3ter,
       accounts: world.accounts,

@@ -24,6 +24,8 @@ export interface ConfigPlan {
   /** Changes that must succeed before bills of an integration are sent, by integration name. */
   readonly needed: ReadonlyMap<string, readonly Address[]>;
   readonly managed: number;
+  /** Ids of accounts for which a line of the files names a customer. */
+  readonly listedAccounts: ReadonlySet<string>;
   /** Lines of the files whose m3ter side names nothing in m3ter. */
   readonly unknownSources: readonly Place[];
 }
@@ -86,6 +88,11 @@ export function planConfig(input: {
     }),
     needed: neededChanges(integrations, kept),
     managed: configs.managed + mappings.managed,
+    listedAccounts: new Set(
+      resolved.mappings.flatMap(({ key, state }) =>
+        key.m3terEntity === 'Account' && key.externalTable === 'Customer' && state !== null ? [key.m3terId] : [],
+      ),
+    ),
     unknownSources: resolved.unknownSources,
   };
 }

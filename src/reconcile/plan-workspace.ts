@@ -15,6 +15,7 @@ import { checkUnmappedItems } from './check-unmapped-items.ts';
 import { planBills, type BillsPlan } from './plan-bills.ts';
 import type { BillReviews } from './review-bills.ts';
 import { planConfig, type ConfigPlan } from './plan-config.ts';
+import { planCustomers, type CustomersPlan } from './plan-customers.ts';
 import { indexOtherConnections } from './taken-elsewhere.ts';
 
 export type { GuardOverrides } from '../plan/guards.ts';
@@ -92,7 +93,21 @@ export function planWorkspace(input: PlanInput): PlannedWorkspace {
         });
   const isWhole = scope.bills.length === 0 || scope.only !== null || input.wholeConfig === true;
   const config = isWhole ? whole : { ...whole, drafts: changesForBills(whole.drafts, bills) };
-  const plan = assemble(input, config, bills, recordable || scope.only === 'config' ? [] : [recordsRefused(system)]);
+  const customers = planCustomers({
+    ...whole,
+    catalog,
+    m3ter,
+    quickbooks,
+    system,
+    integrations: whole.integrations.filter(
+      ({ settings }) => scope.integrations.length === 0 || scope.integrations.includes(settings.name),
+    ),
+    drafts: bills.drafts,
+    updates: scope.only !== 'bills' && isWhole,
+  });
+  const more = recordable || scope.only === 'config' ? [] : [recordsRefused(system)];
+  const parts = { config, bills, customers };
+  const plan = assemble(input, parts, more);
   const world = indexWorld({
     configs: m3ter.configs,
     mappings: m3ter.mappings,
@@ -101,12 +116,21 @@ export function planWorkspace(input: PlanInput): PlannedWorkspace {
   });
   const guardsOf = (send: ReadonlySet<string>): readonly GuardResult[] => {
     const changes = plan.changes.filter((change) => send.has(change.id));
-    return checkGuards({ ...guardFacts(input, config), changes, bills: plan.bills });
+    return checkGuards({ ...guardFacts(input, parts), changes, bills: plan.bills });
   };
   return { plan, catalog, bills, walkOf: bills.walkOf, world, guardsOf };
 }
 
-function assemble(input: PlanInput, config: ConfigPlan, bills: BillsPlan, more: readonly Diagnostic[]): Plan {
+/** What the parts of a plan are made from. */
+interface Planned {
+  readonly config: ConfigPlan;
+  readonly bills: BillsPlan;
+  readonly customers: CustomersPlan;
+}
+
+function assemble(input: PlanInput, parts: Planned, more: readonly Diagnostic[]): Plan {
+  const { config, bills, customers } = parts;
+  const left = new Set(customers.replaced);
   const { connection, m3ter, quickbooks, scope } = input;
   const { company, preferences } = quickbooks;
   return buildPlan({
@@ -124,7 +148,11 @@ function assemble(input: PlanInput, config: ConfigPlan, bills: BillsPlan, more: 
     scope,
     now: input.now,
     basedOn: digestInputs(input),
-    drafts: [...config.drafts.filter(({ address }) => !bills.refused.includes(address)), ...bills.drafts],
+    drafts: [
+      ...config.drafts.filter(({ address }) => !bills.refused.includes(address)),
+      ...bills.drafts.filter(({ kind, address }) => kind !== 'customer' || !left.has(address)),
+      ...customers.drafts,
+    ],
     rehearsed: bills.rehearsed,
     bills: bills.decisions,
     drift: [...bills.drift, ...bills.orphans],
@@ -134,6 +162,7 @@ function assemble(input: PlanInput, config: ConfigPlan, bills: BillsPlan, more: 
       ...quickbooks.diagnostics,
       ...config.diagnostics,
       ...bills.diagnostics,
+      ...customers.diagnostics,
       ...checkUnmappedItems({
         ...input,
         decisions: bills.decisions,
@@ -141,14 +170,17 @@ function assemble(input: PlanInput, config: ConfigPlan, bills: BillsPlan, more: 
       }),
       ...more,
     ],
-    guards: guardFacts(input, config),
+    guards: guardFacts(input, parts),
     ...(input.snapshot === undefined ? {} : { snapshot: input.snapshot }),
     read: { bills: m3ter.bills.length + (m3ter.unreadableBills ?? []).length, accounts: m3ter.accounts.length },
   });
 }
 
 /** What the guards look at besides the changes. */
-function guardFacts(input: PlanInput, config: ConfigPlan): Omit<GuardInput, 'changes' | 'rehearsed' | 'bills'> {
+function guardFacts(
+  input: PlanInput,
+  { config, customers }: Planned,
+): Omit<GuardInput, 'changes' | 'rehearsed' | 'bills'> {
   const { workspace, connection, m3ter, quickbooks, overrides } = input;
   const { company, preferences, realmId } = quickbooks;
   const mine = (held: { readonly connection: string }): boolean => held.connection === connection.name;
@@ -156,7 +188,7 @@ function guardFacts(input: PlanInput, config: ConfigPlan): Omit<GuardInput, 'cha
     connection,
     integrations: config.integrations,
     overrides,
-    managed: config.managed,
+    managed: config.managed + customers.managed,
     unknownSources: config.unknownSources,
     documents: workspace.integrations.filter(mine).length + workspace.mappingFiles.filter(mine).length,
     answered: { organizationId: m3ter.organizationId, realmId, company, preferences },

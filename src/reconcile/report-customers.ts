@@ -1,57 +1,51 @@
-import { legalName, nameWithCode } from '../convert/customer-name.ts';
-import { accountIdInNotes } from '../convert/customer-names.ts';
-import { readAddresses } from '../model/email-address.ts';
-import { compareText, type Diagnostic } from '../model/diagnostic.ts';
-import type { Account, M3terSnapshot } from '../model/m3ter.ts';
-import type { Customer, QuickBooksSnapshot } from '../model/quickbooks.ts';
+import type { ChangedCustomer } from '../convert/changed-customer.ts';
+import { diffCustomers } from '../model/customer-fields.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Account } from '../model/m3ter.ts';
+import type { Customer } from '../model/quickbooks.ts';
 
 /** So many customers are named; the rest are counted. */
 const NAMED_MAX = 20;
 
+/** A customer that may differ from its account. */
+export interface Difference {
+  readonly account: Account;
+  readonly customer: Customer;
+  readonly changed: ChangedCustomer;
+  /** Why it does not follow the account although it is told to; null when it is not. */
+  readonly why: string | null;
+}
+
 /**
- * Customers that tieout made and whose account has another name or e-mail address since then. Their invoices go on
- * under the old ones. This is shown and left alone, because a person in QuickBooks may want it so. A customer that
- * tieout did not make need not match its account.
+ * Customers whose account has another name, e-mail or postal address, and that are not written to: their invoices go
+ * on under the old ones, and a person in QuickBooks may have meant that.
  */
-export function reportCustomers({
-  m3ter,
-  quickbooks,
-}: {
-  readonly m3ter: M3terSnapshot;
-  readonly quickbooks: QuickBooksSnapshot;
-}): readonly Diagnostic[] {
-  const accounts = new Map(m3ter.accounts.map((account) => [account.id, account]));
-  const found = quickbooks.customers.flatMap((customer) => {
-    const account = accounts.get(accountIdInNotes(customer.notes) ?? '');
-    if (account === undefined || !customer.active) return [];
-    const differs = [...compareName(account, customer), ...compareEmail(account, customer)];
-    return differs.length === 0 ? [] : [{ account, customer, differs }];
+export function reportChangedCustomers(differences: readonly Difference[]): readonly Diagnostic[] {
+  const found = differences.flatMap((difference) => {
+    const differs = describe(difference);
+    return differs.length === 0 ? [] : [{ ...difference, differs }];
   });
-  const sorted = found.sort((a, b) => compareText(a.account.code, b.account.code));
-  const named = sorted.slice(0, NAMED_MAX).map(({ account, customer, differs }): Diagnostic => ({
+  const named = found.slice(0, NAMED_MAX).map(({ account, customer, differs, why }): Diagnostic => ({
     severity: 'info',
     code: 'plan/customer-changed',
-    message: `customer ${customer.id} (${customer.displayName}) was made for account ${account.code}, which has ${differs.join(' and ')}`,
-    hint: 'change the customer in QuickBooks, or leave it: tieout does not change it',
+    message: `customer ${customer.id} (${customer.displayName}) is that of account ${account.code}, which has ${differs.join(' and ')}`,
+    hint:
+      why === null
+        ? 'change the customer in QuickBooks, or leave it; customers.onChange: update lets tieout do it'
+        : `it is left as it is: ${why}`,
     about: account.code,
   }));
-  const more = sorted.length - named.length;
+  const more = found.length - named.length;
   if (more === 0) return named;
-  const message = `${String(more)} more customers differ from the accounts that they were made for`;
+  const message = `${String(more)} more customers differ from their accounts`;
   return [...named, { severity: 'info', code: 'plan/customer-changed', message }];
 }
 
-/** A name beyond Latin-1 may have been transliterated when the customer was made. */
-const BEYOND_LATIN_1 = /[\u0100-\uffff]/;
-
-function compareName({ name, code }: Account, { displayName }: Customer): readonly string[] {
-  if (BEYOND_LATIN_1.test(name)) return [];
-  const legal = legalName(name, code).name;
-  return [legal, nameWithCode(legal, code)].includes(displayName) ? [] : [`the name "${name}" now`];
-}
-
-function compareEmail({ emailAddress }: Account, { email }: Customer): readonly string[] {
-  const wanted = readAddresses(emailAddress ?? '').text;
-  if (wanted === null || wanted.toLowerCase() === (email ?? '').trim().toLowerCase()) return [];
-  return [`the e-mail address ${wanted}, not ${email ?? 'none'}`];
+function describe({ account, changed: { before, after, nameProblem } }: Difference): readonly string[] {
+  const paths = diffCustomers(before, after).map(({ path }) => path);
+  return [
+    ...(paths.includes('displayName') || nameProblem !== null ? [`the name "${account.name}" now`] : []),
+    ...(paths.includes('email') ? [`the e-mail address ${after.email ?? ''}, not ${before.email ?? 'none'}`] : []),
+    ...(paths.some((path) => path.startsWith('billAddress')) ? ['another postal address'] : []),
+  ];
 }

@@ -1,8 +1,6 @@
-import { evaluateFilter } from '../filter/evaluate-filter.ts';
-import { parseFilter } from '../filter/parse-filter.ts';
-import type { ParsedFilter } from '../filter/parsed-filter.ts';
 import type { Account } from '../model/m3ter.ts';
-import type { Connection, Integration, Workspace } from '../model/workspace.ts';
+import type { Connection, Workspace } from '../model/workspace.ts';
+import { accountsTakenBy } from './takes-account.ts';
 
 /**
  * Finds out whether an integration of another connection takes an account. Several companies may be billed from one
@@ -22,25 +20,10 @@ export function indexOtherConnections(
   const names = new Set(others.map(({ name }) => name));
   const integrations = workspace.integrations
     .filter((integration) => names.has(integration.connection))
-    .map((integration) => ({ integration, filter: filterOf(integration) }));
+    .map((integration) => ({ integration, takes: accountsTakenBy(integration) }));
   return (account) => {
-    const found = integrations.find(({ integration, filter }) => takes(integration, filter, account));
+    const found = integrations.find(({ takes }) => takes(account));
     if (found === undefined) return null;
     return `"${found.integration.name}" of connection ${found.integration.connection}`;
   };
-}
-
-function filterOf({ accounts }: Integration): ParsedFilter | null {
-  return accounts.filter === null ? null : parseFilter(accounts.filter).filter;
-}
-
-function takes({ accounts }: Integration, filter: ParsedFilter | null, account: Account): boolean {
-  const isNamed = (references: readonly string[]): boolean =>
-    references.includes(account.code) || references.includes(account.id);
-  if (accounts.include.length > 0 && !isNamed(accounts.include)) return false;
-  if (isNamed(accounts.exclude)) return false;
-  if (accounts.filter === null) return true;
-  if (filter === null) return false;
-  const answer = evaluateFilter(filter, account);
-  return !('error' in answer) && answer.value;
 }

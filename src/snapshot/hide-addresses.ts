@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { readAddresses } from '../model/email-address.ts';
 import type { JsonValue } from '../model/json-value.ts';
 import type { Account, M3terSnapshot } from '../model/m3ter.ts';
-import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
+import type { BillAddress, QuickBooksSnapshot } from '../model/quickbooks.ts';
 import type { WorldSnapshot } from '../model/world.ts';
 
 /** Rewrites an address, or a text with addresses in it. */
@@ -90,13 +90,14 @@ function rewriteM3ter(m3ter: M3terSnapshot, { email, postal }: Rewriting): M3ter
   };
 }
 
-function rewriteQuickBooks(quickbooks: QuickBooksSnapshot, { email }: Rewriting): QuickBooksSnapshot {
+function rewriteQuickBooks(quickbooks: QuickBooksSnapshot, { email, postal }: Rewriting): QuickBooksSnapshot {
   return {
     ...quickbooks,
     customers: quickbooks.customers.map((customer) => ({
       ...customer,
       email: optional(email, customer.email),
       notes: optional(email, customer.notes),
+      billAddress: rewriteBillAddress(customer.billAddress, postal),
     })),
     documents: quickbooks.documents.map((document) => ({
       ...document,
@@ -105,6 +106,20 @@ function rewriteQuickBooks(quickbooks: QuickBooksSnapshot, { email }: Rewriting)
       billEmailBcc: optional(email, document.billEmailBcc),
     })),
     diagnostics: quickbooks.diagnostics.map((found) => ({ ...found, message: email(found.message) })),
+  };
+}
+
+/** The same parts as those of an account. */
+function rewriteBillAddress(address: BillAddress | null, postal: (text: string) => string): BillAddress | null {
+  if (address === null) return null;
+  return {
+    ...address,
+    line1: optional(postal, address.line1),
+    line2: optional(postal, address.line2),
+    line3: optional(postal, address.line3),
+    line4: optional(postal, address.line4),
+    city: optional(postal, address.city),
+    postalCode: optional(postal, address.postalCode),
   };
 }
 

@@ -862,6 +862,11 @@ quickbooks:
     SENT.replace('58', '1'),
     'invoice INV-102 of customer 1: USD 99.5, for bill INV-102',
   ]),
+  'account-changed': applies(
+    '210-customer-follows',
+    'Run tieout apply: it writes what the account has to the customer',
+    [],
+  ),
   'absent-in-file': {
     world: '206-mapping-absent',
     ways: [

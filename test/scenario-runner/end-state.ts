@@ -58,10 +58,18 @@ function describeCustomer(customer: Fields): Readonly<Record<string, unknown>> {
     name: customer['DisplayName'],
     currency: refOf(customer, 'CurrencyRef'),
     email: textOf(groupOf(customer, 'PrimaryEmailAddr'), 'Address'),
+    address: addressOf(customer),
     parent: refOf(customer, 'ParentRef'),
     notes: customer['Notes'],
     inactive: customer['Active'] === false,
   });
+}
+
+/** Its parts in their order. */
+function addressOf(customer: Fields): string {
+  const address = groupOf(customer, 'BillAddr');
+  const parts = ['Line1', 'Line2', 'Line3', 'Line4', 'City', 'CountrySubDivisionCode', 'PostalCode', 'Country'];
+  return parts.flatMap((part) => textOf(address, part) ?? []).join(', ');
 }
 
 function describeDocument(type: string, document: Fields): Readonly<Record<string, unknown>> {

@@ -48,10 +48,10 @@ export const APPLY_CODES = {
     cure: 'Correct the account in m3ter, or widen accounts.filter or accounts.include of an integration. If the account is not to be billed here, name it in accounts.exclude.',
   },
   'plan/customer-changed': {
-    title: 'a customer differs from the account that it was made for',
+    title: 'a customer differs from its account',
     cause:
-      'tieout made the customer for an account, and since then the account was given another name or e-mail address in m3ter, or a person changed the customer in QuickBooks. Invoices are printed with what the customer has.',
-    cure: 'Change the customer in QuickBooks, or leave it as it is: tieout does not change customers.',
+      'Since its customer was made, the account was given another name, e-mail or postal address in m3ter, or a person changed the customer in QuickBooks. Invoices are printed with what the customer has.',
+    cure: 'Change the customer in QuickBooks, or set customers.onChange: update, which lets tieout write what the account has. A customer of several accounts, a sub-customer or project, and an inactive one are never written to.',
   },
   'plan/native-run-open': {
     title: "a run of m3ter's own engine does not end",

@@ -1,5 +1,7 @@
+import type { CustomerTarget } from '../../apply/ports.ts';
 import type { CustomerState } from '../../model/change.ts';
-import type { Customer } from '../../model/quickbooks.ts';
+import { diffCustomers } from '../../model/customer-fields.ts';
+import type { BillAddress, Customer } from '../../model/quickbooks.ts';
 import type { JsonObject } from '../../support/json.ts';
 import { booleanAt, filledTextAt, nestedTextAt, requireText } from './fields.ts';
 
@@ -10,13 +12,32 @@ export function encodeCustomer(state: CustomerState): JsonObject {
     ...(state.companyName === null ? {} : { CompanyName: state.companyName }),
     ...(state.email === null ? {} : { PrimaryEmailAddr: { Address: state.email } }),
     ...(state.currency === null ? {} : { CurrencyRef: { value: state.currency } }),
-    ...(state.billAddress === null ? {} : { BillAddr: encodeAddress(state.billAddress) }),
+    ...(state.billAddress === null ? {} : { BillAddr: withoutEmpty(addressFields(state.billAddress)) }),
     ...(state.notes === null ? {} : { Notes: state.notes }),
   };
 }
 
-function encodeAddress(address: NonNullable<CustomerState['billAddress']>): JsonObject {
-  const fields: readonly (readonly [string, string | null])[] = [
+/**
+ * The body that updates a customer: sparse, with what differs and no more, so that everything else stays. An address
+ * is sent with all its parts, empty ones too: it is right whether QuickBooks replaces an address or merges it.
+ */
+export function encodeCustomerUpdate(state: CustomerState, target: CustomerTarget): JsonObject {
+  const changed = new Set(diffCustomers(target.before, state).map(({ path }) => path.replace(/\..*/, '')));
+  return {
+    Id: target.id,
+    SyncToken: target.syncToken,
+    sparse: true,
+    ...(changed.has('displayName') ? { DisplayName: state.displayName } : {}),
+    ...(changed.has('companyName') ? { CompanyName: state.companyName ?? '' } : {}),
+    ...(changed.has('email') ? { PrimaryEmailAddr: { Address: state.email ?? '' } } : {}),
+    ...(changed.has('billAddress') && state.billAddress !== null
+      ? { BillAddr: Object.fromEntries(addressFields(state.billAddress).map(([name, text]) => [name, text ?? ''])) }
+      : {}),
+  };
+}
+
+function addressFields(address: BillAddress): readonly (readonly [string, string | null])[] {
+  return [
     ['Line1', address.line1],
     ['Line2', address.line2],
     ['Line3', address.line3],
@@ -26,6 +47,9 @@ function encodeAddress(address: NonNullable<CustomerState['billAddress']>): Json
     ['PostalCode', address.postalCode],
     ['Country', address.country],
   ];
+}
+
+function withoutEmpty(fields: readonly (readonly [string, string | null])[]): JsonObject {
   return Object.fromEntries(fields.flatMap(([name, text]) => (text === null ? [] : [[name, text]])));
 }
 
@@ -40,5 +64,22 @@ export function decodeCustomer(json: JsonObject): Customer {
     email: nestedTextAt(json, 'PrimaryEmailAddr', 'Address'),
     notes: filledTextAt(json, 'Notes'),
     parentId: nestedTextAt(json, 'ParentRef', 'value'),
+    companyName: filledTextAt(json, 'CompanyName'),
+    billAddress: decodeAddress(json),
   };
+}
+
+function decodeAddress(json: JsonObject): BillAddress | null {
+  const part = (name: string): string | null => nestedTextAt(json, 'BillAddr', name) || null;
+  const address = {
+    line1: part('Line1'),
+    line2: part('Line2'),
+    line3: part('Line3'),
+    line4: part('Line4'),
+    city: part('City'),
+    region: part('CountrySubDivisionCode'),
+    postalCode: part('PostalCode'),
+    country: part('Country'),
+  };
+  return Object.values(address).every((text) => text === null) ? null : address;
 }

@@ -13,6 +13,7 @@ import { storeOf } from './store.ts';
 
 export interface SeedAddress {
   readonly line1: string;
+  readonly line2?: string;
   readonly city: string;
   readonly region?: string;
   readonly postalCode?: string;
@@ -228,6 +229,7 @@ function customerFields(customer: SeedCustomer): Record<string, FieldValue | und
         ? undefined
         : present({
             Line1: address.line1,
+            Line2: address.line2,
             City: address.city,
             CountrySubDivisionCode: address.region,
             PostalCode: address.postalCode,

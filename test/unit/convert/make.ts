@@ -145,7 +145,7 @@ export function makeIntegration(changes: IntegrationChanges = {}): Integration {
       strictLineItemMapping: false,
       ...changes.quickbooks,
     },
-    customers: { missing: 'create', match: 'displayName', ...changes.customers },
+    customers: { missing: 'create', match: 'displayName', onChange: 'report', ...changes.customers },
     delivery: {
       mode: 'replay',
       from: '2026-01-01',
@@ -231,6 +231,8 @@ export function makeCustomer(id: string, displayName: string, changes: Partial<C
     email: null,
     notes: null,
     parentId: null,
+    companyName: null,
+    billAddress: null,
     ...changes,
   };
 }

@@ -162,7 +162,15 @@ export function configWith(changes: Partial<ObservedConfig> = {}): ObservedConfi
 }
 
 export function companyWith(changes: Partial<QuickBooksSnapshot> = {}): QuickBooksSnapshot {
-  const customer = { syncToken: '0', currency: 'USD', email: null, notes: null, parentId: null };
+  const customer = {
+    syncToken: '0',
+    currency: 'USD',
+    email: null,
+    notes: null,
+    parentId: null,
+    companyName: null,
+    billAddress: null,
+  };
   const item = { type: 'Service', sku: null, active: true, hasIncomeAccount: true, inventoryStart: null };
   return {
     realmId: '9341',

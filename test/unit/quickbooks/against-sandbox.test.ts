@@ -296,9 +296,12 @@ describe('the destination', () => {
       notes: 'm3ter account acc-1',
     };
     const send = async (bId: string) =>
-      await destination.sendCustomers([{ state, key: { batchRequestId: 'r', bId, singleRequestId: bId } }], {
-        alone: false,
-      });
+      await destination.sendCustomers(
+        [{ state, target: null, key: { batchRequestId: 'r', bId, singleRequestId: bId } }],
+        {
+          alone: false,
+        },
+      );
     const [first] = await send('c1');
     expect(first).toMatchObject({ status: 'done', value: { displayName: state.displayName, currency: 'GBP' } });
     expect((await send('c2'))[0]).toMatchObject({ status: 'rejected', fault: { code: '6240' } });

@@ -212,6 +212,7 @@ describe('sendDocuments alone', () => {
 
 describe('sendCustomers', () => {
   const customer = {
+    target: null,
     state: {
       accountId: 'a',
       accountCode: 'ACME',

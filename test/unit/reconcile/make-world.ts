@@ -358,9 +358,9 @@ class Applied {
     if (after === null) throw new Error('a customer is never deleted');
     const id = target ?? String(500 + this.#customers.size);
     this.#ids.set(change.address, id);
-    if (target !== null) return;
-    const { displayName, currency, email, notes } = after;
-    this.#customers.set(id, makeCustomer(id, displayName, { currency, email, notes }));
+    if (change.action === 'adopt') return;
+    const { displayName, currency, email, notes, companyName, billAddress } = after;
+    this.#customers.set(id, makeCustomer(id, displayName, { currency, email, notes, companyName, billAddress }));
   }
 
   #applyMapping(change: Extract<Change, { kind: 'mapping' }>, target: string | null): void {

@@ -1,3 +1,4 @@
+import { customerNotes } from '../../../src/convert/customer-names.ts';
 import type { BillVerdict } from '../../../src/model/plan.ts';
 import type { IntegrationRun } from '../../../src/model/m3ter.ts';
 import type { ObservedSalesDocument } from '../../../src/model/sales-document.ts';
@@ -561,4 +562,34 @@ export const CONFIG: Readonly<Record<string, Situation>> = {
   },
 };
 
-export const SITUATIONS: Readonly<Record<string, Situation>> = { ...UNSENT, ...SENT, ...CONFIG };
+/** Account ACME was renamed since tieout made its customer. */
+function renamed(name: string, onChange: 'report' | 'update'): World {
+  const world = ready();
+  const accounts = world.m3ter.accounts.map((account) => (account.code === 'ACME' ? { ...account, name } : account));
+  const customers = world.quickbooks.customers.map((customer) =>
+    customer.id === '58' ? { ...customer, notes: customerNotes('acc-1') } : customer,
+  );
+  const renamedWorld = withM3ter({ ...world, quickbooks: { ...world.quickbooks, customers } }, { accounts });
+  return withIntegration(renamedWorld, { customers: { onChange } });
+}
+
+const CUSTOMER_UPDATED = { bills: [], changes: ['update customer/ACME'] } as const;
+
+export const CUSTOMERS: Readonly<Record<string, Situation>> = {
+  'account-changed': { world: () => renamed('ACME Holding', 'report'), bills: [] },
+  'customer-follows': { world: () => renamed('ACME Holding', 'update'), ...CUSTOMER_UPDATED },
+  'customer-name-taken': { world: () => renamed('Other Corp', 'update'), ...CUSTOMER_UPDATED },
+  'customer-update-lost': { world: () => renamed('ACME Group', 'update'), ...CUSTOMER_UPDATED },
+  'customer-adopted-and-follows': {
+    world: () => {
+      const world = withBills(ready(), billOf('10'));
+      const accounts = world.m3ter.accounts.map((account) => ({ ...account, emailAddress: 'new@acme.example' }));
+      const mappings = world.m3ter.mappings.filter(({ m3terEntity }) => m3terEntity !== 'Account');
+      return withIntegration(withM3ter(world, { accounts, mappings }), { customers: { onChange: 'update' } });
+    },
+    bills: ['send not-sent'],
+    changes: ['update customer/ACME', 'create mapping/QuickBooksSandbox/Customer/Account/ACME', ...CREATED],
+  },
+};
+
+export const SITUATIONS: Readonly<Record<string, Situation>> = { ...UNSENT, ...SENT, ...CONFIG, ...CUSTOMERS };

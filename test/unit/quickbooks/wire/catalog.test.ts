@@ -8,7 +8,7 @@ import {
   decodeNamedRecord,
   decodePreferences,
 } from '../../../../src/quickbooks/wire/catalog.ts';
-import { decodeCustomer, encodeCustomer } from '../../../../src/quickbooks/wire/customer.ts';
+import { decodeCustomer, encodeCustomer, encodeCustomerUpdate } from '../../../../src/quickbooks/wire/customer.ts';
 import { decodeBatch, encodeBatch } from '../../../../src/quickbooks/wire/batch.ts';
 import { decodeChanges } from '../../../../src/quickbooks/wire/change-data-capture.ts';
 import { decodeCount, decodeEntity, decodeRows } from '../../../../src/quickbooks/wire/envelope.ts';
@@ -64,7 +64,29 @@ describe('customers', () => {
       email: 'ap@acme.example',
       notes: 'm3ter account a-1',
       parentId: null,
+      companyName: state.companyName,
+      billAddress: state.billAddress,
     });
+  });
+
+  it('are updated with what differs and no more; an address goes whole, with its empty parts', () => {
+    const moved = {
+      ...state,
+      email: null,
+      billAddress: state.billAddress && { ...state.billAddress, line2: 'Hall 3' },
+    };
+    const body = encodeCustomerUpdate(moved, { id: '59', syncToken: '4', before: state });
+    expect(body).toMatchObject({ Id: '59', SyncToken: '4', sparse: true, PrimaryEmailAddr: { Address: '' } });
+    expect(Object.keys(body)).toEqual(['Id', 'SyncToken', 'sparse', 'PrimaryEmailAddr', 'BillAddr']);
+    expect(Object.keys(body['BillAddr'] as object)).toHaveLength(8);
+    expect(encodeCustomerUpdate({ ...state, displayName: 'New' }, { id: '59', syncToken: '4', before: state })).toEqual(
+      {
+        Id: '59',
+        SyncToken: '4',
+        sparse: true,
+        DisplayName: 'New',
+      },
+    );
   });
 
   it('fail by name without a name', () => {

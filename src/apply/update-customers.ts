@@ -1,0 +1,98 @@
+import type { CustomerUpdate } from '../model/change.ts';
+import { holdsCustomer } from '../model/customer-fields.ts';
+import type { Customer } from '../model/quickbooks.ts';
+import { causeOf, type Answer } from '../http/answer.ts';
+import { invariant } from '../support/invariant.ts';
+import { alreadySo, applied, conflict, indeterminate, rejected, type ApplyRun } from './apply-context.ts';
+import { customerKey } from './idempotency-key.ts';
+import type { CustomerWrite } from './ports.ts';
+
+interface Updating {
+  readonly change: CustomerUpdate;
+  readonly write: CustomerWrite;
+}
+
+/**
+ * Writes what changed of accounts to their customers. The revision that the plan saw makes a second send harmless: a
+ * lost answer is settled by reading the customer, and what is still as the plan saw it is sent once more, alone.
+ */
+export async function updateCustomers(run: ApplyRun, changes: readonly CustomerUpdate[]): Promise<void> {
+  const updating: Updating[] = [];
+  for (const change of changes) {
+    const { id, revision: syncToken } = change.precondition;
+    const key = customerKey(run.input.plan.connection.realmId, change.after, { id, syncToken });
+    await run.intend(change, `${key.batchRequestId}/${key.bId}`);
+    updating.push({ change, write: { state: change.after, target: { id, syncToken, before: change.before }, key } });
+  }
+  const open = await send(run, updating, false);
+  if (open.length === 0) return;
+  const held = await read(run, open);
+  const absent: Updating[] = [];
+  for (const { one, answer } of open) {
+    const customer = held.get(one.change.precondition.id);
+    if (customer !== undefined && holdsCustomer(customer, one.change.after)) await settleAlreadySo(run, one);
+    else if (customer?.syncToken !== one.change.precondition.revision) await run.setOutcome(one.change, movedOn(one));
+    else if (answer.status === 'rejected') await run.setOutcome(one.change, refused(one, answer));
+    else absent.push(one);
+  }
+  for (const { one, answer } of await send(run, absent, true)) {
+    const customer = (await read(run, [{ one, answer }])).get(one.change.precondition.id);
+    if (customer !== undefined && holdsCustomer(customer, one.change.after)) await settleAlreadySo(run, one);
+    else if (answer.status === 'rejected') await run.setOutcome(one.change, refused(one, answer));
+    else await run.setOutcome(one.change, indeterminate(answer.status === 'done' ? 'no answer came' : causeOf(answer)));
+  }
+}
+
+interface Unsettled {
+  readonly one: Updating;
+  readonly answer: Answer<Customer>;
+}
+
+/** Sends, settles what is done, and gives back the rest. */
+async function send(run: ApplyRun, updating: readonly Updating[], alone: boolean): Promise<readonly Unsettled[]> {
+  if (updating.length === 0) return [];
+  const writes = updating.map(({ write }) => write);
+  const answers = await run.input.quickbooks.sendCustomers(writes, { alone, batchItems: run.batchItems });
+  const open: Unsettled[] = [];
+  for (const [index, one] of updating.entries()) {
+    const answer = answers[index];
+    invariant(answer !== undefined, 'one answer for each customer');
+    if (answer.status === 'done') await run.setOutcome(one.change, outcomeOf(one, answer.value));
+    else open.push({ one, answer });
+  }
+  return open;
+}
+
+/** What QuickBooks stored otherwise would be planned again by every run: a person should know. */
+function outcomeOf({ change }: Updating, customer: Customer) {
+  const isHeld = holdsCustomer(customer, change.after);
+  const warning = 'QuickBooks has stored the name, e-mail or address in another form';
+  return { ...applied(customer.id), ...(isHeld ? {} : { warnings: [warning] }) };
+}
+
+async function read(run: ApplyRun, open: readonly Unsettled[]): Promise<ReadonlyMap<string, Customer>> {
+  const customers = await run.input.quickbooks.readCustomers(open.map(({ one }) => one.change.precondition.id));
+  return new Map(customers.map((customer) => [customer.id, customer]));
+}
+
+async function settleAlreadySo(run: ApplyRun, { change }: Updating): Promise<void> {
+  const { id } = change.precondition;
+  await run.setOutcome(change, alreadySo(id, 'the customer is as the account is', { attempts: 2 }));
+}
+
+function movedOn({ change }: Updating) {
+  const { id } = change.precondition;
+  return conflict(
+    'quickbooks/5010',
+    `customer ${id} was changed by somebody else after the plan was made`,
+    'run tieout apply again: it compares with what is there now',
+    id,
+  );
+}
+
+function refused({ change }: Updating, answer: Extract<Answer<Customer>, { status: 'rejected' }>) {
+  return rejected(
+    answer.fault,
+    `correct account ${change.after.accountCode} in m3ter, or set customers.onChange: report and change the customer by hand`,
+  );
+}

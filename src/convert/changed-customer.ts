@@ -1,0 +1,91 @@
+import type { Catalog } from '../model/catalog.ts';
+import type { CustomerState } from '../model/change.ts';
+import { diffCustomers } from '../model/customer-fields.ts';
+import { readAddresses } from '../model/email-address.ts';
+import type { Account } from '../model/m3ter.ts';
+import type { Customer } from '../model/quickbooks.ts';
+import { legalName, nameWithCode } from './customer-name.ts';
+import { billAddress, COMPANY_LENGTH_MAX } from './desired-customer.ts';
+import type { TextFitter } from './latin-text.ts';
+
+export interface ChangeContext {
+  /** The texts as the company takes them. */
+  readonly text: TextFitter;
+  /** False for a customer whose name is somebody else's choice. */
+  readonly isNameOurs: boolean;
+  readonly catalog: Catalog;
+  /** Lower-case names that new and renamed customers of this plan get. */
+  readonly taken: ReadonlySet<string>;
+}
+
+export interface ChangedCustomer {
+  readonly before: CustomerState;
+  /** As the account wants it; what the account does not say is as before. */
+  readonly after: CustomerState;
+  /** Why the name cannot follow the account's, in words; null when it does. */
+  readonly nameProblem: string | null;
+}
+
+/**
+ * The customer of an account as it is to be once it follows the account (billing-rules.md §5). An account without
+ * e-mail or address leaves those of the customer.
+ */
+export function followAccount(account: Account, customer: Customer, context: ChangeContext): ChangedCustomer {
+  const before: CustomerState = {
+    accountId: account.id,
+    accountCode: account.code,
+    displayName: customer.displayName,
+    companyName: customer.companyName,
+    email: customer.email,
+    currency: customer.currency,
+    billAddress: customer.billAddress,
+    notes: customer.notes,
+  };
+  const named = context.isNameOurs
+    ? chooseName(account, customer, context)
+    : { name: customer.displayName, problem: null };
+  const wanted = {
+    ...before,
+    displayName: named.name,
+    companyName: companyNameOf(customer, named.name),
+    email: readAddresses(account.emailAddress ?? '').text ?? before.email,
+    billAddress: billAddress(account, context.text) ?? before.billAddress,
+  };
+  const differs = new Set(diffCustomers(before, wanted).map(({ path }) => path.replace(/\..*/, '')));
+  return {
+    before,
+    // What is only written otherwise stays as QuickBooks has it.
+    after: {
+      ...wanted,
+      email: differs.has('email') ? wanted.email : before.email,
+      billAddress: differs.has('billAddress') ? wanted.billAddress : before.billAddress,
+    },
+    nameProblem: named.problem,
+  };
+}
+
+/** The name as it is where it still is the account's, else the account's, with its code when somebody has it. */
+function chooseName(
+  { name, code }: Account,
+  customer: Customer,
+  { text, catalog, taken }: ChangeContext,
+): { readonly name: string; readonly problem: string | null } {
+  const plain = legalName(name, code).name;
+  const written = legalName(text.fit(name), code).name;
+  const isKept = [plain, written].some((one) => [one, nameWithCode(one, code)].includes(customer.displayName));
+  if (isKept) return { name: customer.displayName, problem: null };
+  const isFree = (wanted: string): boolean => {
+    const key = wanted.toLowerCase();
+    const holders = catalog.customersByName.get(key) ?? [];
+    return !taken.has(key) && !catalog.otherNames.has(key) && holders.every(({ id }) => id === customer.id);
+  };
+  const free = [written, nameWithCode(written, code)].find(isFree);
+  if (free !== undefined) return { name: free, problem: null };
+  return { name: customer.displayName, problem: `the name "${written}" is taken, with the account code too` };
+}
+
+/** A company name that was the display name goes on being it; any other is somebody's own. */
+function companyNameOf({ displayName, companyName }: Customer, name: string): string | null {
+  if (companyName !== displayName || name.length > COMPANY_LENGTH_MAX) return companyName;
+  return name;
+}

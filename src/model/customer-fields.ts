@@ -1,0 +1,53 @@
+import type { CustomerState, FieldDiff } from './change.ts';
+import type { BillAddress, Customer } from './quickbooks.ts';
+
+/**
+ * What a customer has from its account, in the order in which it is shown: how each field is named, taken and
+ * compared. An account without a value leaves what the customer has: a person may have typed it. An address is set
+ * and cleared as a whole.
+ */
+const CUSTOMER_FIELDS: readonly {
+  readonly path: string;
+  readonly of: (state: Held) => string | null;
+  readonly isSame: (a: string, b: string) => boolean;
+}[] = [
+  { path: 'displayName', of: ({ displayName }) => displayName, isSame: isEqual },
+  { path: 'companyName', of: ({ companyName }) => companyName, isSame: isEqual },
+  { path: 'email', of: ({ email }) => email, isSame: isEqualWithoutCase },
+  ...(['line1', 'line2', 'line3', 'line4', 'city', 'region', 'postalCode', 'country'] as const).map((part) => ({
+    path: `billAddress.${part}`,
+    of: ({ billAddress }: Held) => billAddress?.[part] ?? null,
+    isSame: isEqualWithoutSpaces,
+  })),
+];
+
+/** A customer as it is, or as it is to be. */
+type Held = Pick<CustomerState | Customer, 'displayName' | 'companyName' | 'email'> & {
+  readonly billAddress: BillAddress | null;
+};
+
+function isEqual(a: string, b: string): boolean {
+  return a === b;
+}
+
+function isEqualWithoutCase(a: string, b: string): boolean {
+  return a.trim().toLowerCase() === b.trim().toLowerCase();
+}
+
+/** QuickBooks trims what it stores, and puts lines of an address together. */
+function isEqualWithoutSpaces(a: string, b: string): boolean {
+  return a.replaceAll(/\s+/g, ' ').trim() === b.replaceAll(/\s+/g, ' ').trim();
+}
+
+/** The fields that differ. */
+export function diffCustomers(before: Held, after: Held): readonly FieldDiff[] {
+  return CUSTOMER_FIELDS.flatMap(({ path, of, isSame }) => {
+    const [old, wanted] = [of(before), of(after)];
+    return isSame(old ?? '', wanted ?? '') ? [] : [{ path, before: old, after: wanted }];
+  });
+}
+
+/** True when the customer is as it is to be. */
+export function holdsCustomer(customer: Customer, wanted: CustomerState): boolean {
+  return diffCustomers(customer, wanted).length === 0;
+}
