@@ -43,8 +43,8 @@ export async function readByInLists(reader: QuickBooksReader, wanted: InListWant
 }
 
 /**
- * The rows whose property is one of the values, and the values with a record on which QuickBooks fails. A list with
- * such a value is divided until the value is alone.
+ * The rows whose property is one of the values, and the values that QuickBooks fails on: for their record, or because
+ * the property takes no such value. A list with such a value is divided until the value is alone.
  *
  * @throws the failure of the list, when more than a few values fail.
  */
@@ -58,7 +58,7 @@ export async function readByInListsAround(
     try {
       return await reader.readAll(entity, [{ property, in: part }]);
     } catch (error) {
-      if (!isAboutARecord(error)) throw error;
+      if (!(error instanceof QuickBooksRefused) && !isAboutARecord(error)) throw error;
       if (part.length > 1) {
         const half = Math.ceil(part.length / 2);
         return [...(await readPart(part.slice(0, half))), ...(await readPart(part.slice(half)))];

@@ -18,6 +18,7 @@ export function answerQuery(call: Call, text: string): JsonObject {
   if (single !== null) return single;
   const entity = entityOf(query);
   requireReadable(call, entity);
+  if (call.modes.oddId === 'error4001' && query.conditions.some(hasOddId)) throw invalidQuery('Invalid Id');
   const result = runQuery(call, entity, query);
   if (query.columns === 'count') return { totalCount: jsonNumber(String(result.count)) };
   if (result.rows.length === 0) return {};
@@ -38,6 +39,10 @@ export function answerQuery(call: Call, text: string): JsonObject {
 
 /** Characters that the query language does not know in that mode. */
 const BEYOND_LATIN_1 = /[\u{100}-\u{10FFFF}]/u;
+
+function hasOddId({ property, values }: Query['conditions'][number]): boolean {
+  return property.toLowerCase() === 'id' && values.some((value) => value.kind === 'text' && !/^\d+$/.test(value.text));
+}
 
 function parsedQuery(text: string, characters: Call['modes']['queryCharacters']): Query {
   try {

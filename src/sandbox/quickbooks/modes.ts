@@ -156,6 +156,12 @@ export const QUICKBOOKS_MODES = {
     meaning:
       'A query that meets a document or customer with an impossible e-mail address: its row, 400 with 4002, or 500 with 10000.',
   },
+  oddId: {
+    possibilities: ['noRow', 'error4001'],
+    default: 'noRow',
+    reference: '§4',
+    meaning: 'A condition on Id with a value that is no number: it fits no row, or the query is refused with 4001.',
+  },
   projection: {
     possibilities: ['full', 'sparse'],
     default: 'full',
