@@ -254,6 +254,13 @@ export const UNSENT: Readonly<Record<string, Situation>> = {
     world: () => withBills(sent(), billOf('10'), billOf('10', { id: 'bill-2' })),
     bills: ['upToDate up-to-date', 'block doc-number-taken'],
   },
+  'number-not-readable': {
+    world: () => {
+      const world = withBills(ready(), billOf('10'));
+      return { ...world, quickbooks: { ...world.quickbooks, unreadableNumbers: ['inv-101'] } };
+    },
+    bills: ['block record-not-readable'],
+  },
   'number-clash': {
     world: () => withBills(ready(), billOf('10'), billOf('20', { id: 'bill-2' })),
     bills: ['block doc-number-clash', 'block doc-number-clash'],
@@ -407,6 +414,15 @@ export const SENT: Readonly<Record<string, Situation>> = {
         balance: '0',
         lines: sent().quickbooks.documents.flatMap(({ lines }) => lines.map((line) => ({ ...line, amount: '0' }))),
       }),
+    bills: ['skip voided'],
+    drift: ['voided'],
+  },
+  'native-invoice-voided': {
+    world: () => {
+      const held = foreignDocument({ docNumber: 'Q-7', totalAmount: '0', balance: '0' });
+      const lines = held.lines.map((line) => ({ ...line, amount: '0' }));
+      return withRun({}, [{ ...held, lines }]);
+    },
     bills: ['skip voided'],
     drift: ['voided'],
   },
