@@ -87,6 +87,7 @@ function defineReport(define: Define, act: Act): void {
     .option('--to <day>', 'last invoice date', parseSince)
     .option('--integration <name...>', 'only bills of these integrations')
     .option('--account <code...>', 'only bills of these accounts, by code')
+    .option('--shadow', "compare what m3ter's own integration sent with what tieout would have made of it")
     .option('--csv <file>', 'write one line for each bill, for a spreadsheet', parsePath)
     .option('--out <file>', 'write the report as JSON', parsePath)
     .addOption(
@@ -110,6 +111,7 @@ function defineReport(define: Define, act: Act): void {
             csv: options.csv ?? null,
             out: options.out ?? null,
             failOn: options.failOn,
+            shadow: options.shadow === true,
             all: options.all === true,
           });
       }),

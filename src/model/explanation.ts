@@ -7,6 +7,7 @@ import type { DecimalText } from './decimal.ts';
 import type { Account, Bill, BillStatus, IntegrationRun } from './m3ter.ts';
 import type { Links } from './links.ts';
 import type { BillDecision, Drift, PlanConnection } from './plan.ts';
+import type { TimelineEvent } from './timeline.ts';
 import type { ObservedSalesDocument, SalesDocument } from './sales-document.ts';
 
 export const EXPLANATION_FORMAT_VERSION = '1.2';
@@ -39,6 +40,8 @@ export interface Explanation {
   readonly connection: PlanConnection;
   readonly bill: ExplainedBill;
   readonly decision: BillDecision;
+  /** What happened to the bill, oldest first. */
+  readonly timeline: readonly TimelineEvent[];
   /** Where to see the bill and its document in a browser. */
   readonly links: Links;
   readonly rules: readonly RuleStep[];

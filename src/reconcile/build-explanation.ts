@@ -13,6 +13,7 @@ import {
 } from '../model/explanation.ts';
 import { linksOf } from '../model/links.ts';
 import type { Bill, BillLine } from '../model/m3ter.ts';
+import { buildTimeline } from './build-timeline.ts';
 import type { BillDecision, Plan } from '../model/plan.ts';
 import type { ObservedSalesDocument, SalesDocument } from '../model/sales-document.ts';
 
@@ -37,6 +38,7 @@ export function buildExplanation(input: {
     connection: plan.connection,
     bill: explainBill(bill),
     decision,
+    timeline: buildTimeline(plan, walk, decision),
     links: linksOf(plan.connection, decision),
     rules: rulesOf(walk, decision),
     lines: explainLines(conversion, walk.codes),

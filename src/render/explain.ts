@@ -1,5 +1,8 @@
+import { isDay } from '../model/day.ts';
 import { minorDigits } from '../model/decimal.ts';
 import type { ExplainedLine, Explanation } from '../model/explanation.ts';
+import type { TimelineEvent } from '../model/timeline.ts';
+import { CLASS_WORDS } from './tie-out.ts';
 import type { ObservedSalesDocument, SalesLine } from '../model/sales-document.ts';
 import {
   amountRows,
@@ -26,7 +29,7 @@ import { cell, factsTable, fieldsColumn, hintColumn, notesColumn, paragraph, sec
 import type { Block, Column, Page, Section, Table } from './page.ts';
 import { viewField } from './plan-view.ts';
 import type { Tone } from './style.ts';
-import { alignDecimals, capitalise, formatDecimal, formatMoney } from './wording.ts';
+import { alignDecimals, capitalise, formatDecimal, formatInstant, formatMoney } from './wording.ts';
 
 /**
  * One bill and every rule that it went through, for a person who knows invoices and no code: what happens to it and
@@ -43,6 +46,7 @@ export function explanationPage(explanation: Explanation): Page {
     blocks: [
       decisionSection(explanation),
       factsTable('The bill in m3ter', billFacts(explanation), { folded: true }),
+      timelineTable(explanation),
       rulesTable(explanation),
       amountsSection(explanation, word),
       keptTable(explanation, word),
@@ -91,6 +95,37 @@ function decisionSection(explanation: Explanation): Section {
     ...(decision.hint === null ? [] : [paragraph(`What to do: ${decision.hint}`, { tone: 'note' })]),
     ...notes.map((note) => paragraph(`Note: ${note}`)),
   ]);
+}
+
+const EVENT_TONES: Readonly<Record<TimelineEvent['event'], Tone>> = {
+  billed: 'plain',
+  approved: 'plain',
+  run: 'note',
+  sent: 'good',
+  changed: 'change',
+  paid: 'good',
+  voided: 'change',
+  deleted: 'change',
+  planned: 'note',
+};
+
+function timelineTable({ timeline, decision }: Explanation): Table {
+  return table<TimelineEvent>({
+    title: 'What happened to it',
+    summary: `in the report: ${CLASS_WORDS[decision.class]}`,
+    columns: [
+      { title: 'when', fit: 'keep', of: ({ at }) => cell(sayWhen(at), 'muted') },
+      { title: 'event', fit: 'keep', of: ({ event }) => cell(event, EVENT_TONES[event]) },
+      { title: 'what', fit: 'wrap', of: ({ detail }) => detail },
+    ],
+    rows: timeline,
+    noun: 'event',
+  });
+}
+
+function sayWhen(at: string | null): string {
+  if (at === null) return 'no time given';
+  return isDay(at) ? at : formatInstant(at);
 }
 
 function rulesTable({ rules }: Explanation): Table {

@@ -182,6 +182,7 @@ const COMMANDS = [
   'status --format json',
   'report --month 2026-10 --csv report.csv --out report.json',
   'report --format json',
+  'report --shadow --out shadow.json',
   'explain bill M3-100483',
   'explain token/missing',
   'connections --format json',

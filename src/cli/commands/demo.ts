@@ -12,8 +12,11 @@ import { SANDBOX_FOLDER } from '../open-systems.ts';
 import { styleFor } from '../output-style.ts';
 import { missingSchemas, SCHEMA_FOLDER, withSchemaFolder } from '../schema-files.ts';
 import { writeTogether, type WantedFile } from '../write-file.ts';
+import { renderVerdict } from '../../render/tie-out.ts';
+import { usableWorkspace } from '../load-workspace.ts';
 import { runApply } from './apply.ts';
 import { planAndShow, runPlan } from './plan.ts';
+import { readTieOut } from './report.ts';
 import { forgetSandbox } from './sandbox.ts';
 
 const SCOPE = {
@@ -84,6 +87,8 @@ export async function runDemo(given: CommandContext): Promise<number> {
   });
   title('tieout plan --sandbox', 'a second plan: nothing left to do');
   const second = await runPlan(context, { ...SCOPE, out: null, html: null, detailedExitCode: false });
+  title('tieout report --sandbox --month 2026-10', 'does billed equal invoiced? The first line of the answer');
+  say(renderParagraph(await sayTieOut(context), style, { indent: 0 }));
   const shown = relative(given.workingDirectory, folder);
   say(['', ...renderParagraph(`The plan as a page for a browser: ${join(shown, PAGE_FILE)}`, style, { indent: 0 })]);
   const steps = [[`cd ${quoteWord(shown)}`, 'the example, with its files and its sandbox'] as const, ...NEXT];
@@ -92,6 +97,14 @@ export async function runDemo(given: CommandContext): Promise<number> {
   say(renderTable([{ fit: 'keep' }, { fit: 'wrap' }], rows, style, { indent: 2 }));
   say(['', ...renderParagraph(ENDING, style, { indent: 0 })]);
   return second;
+}
+
+/** The verdict of the example's month, as `tieout report` gives it. */
+async function sayTieOut(context: CommandContext): Promise<string> {
+  const usable = await usableWorkspace(context);
+  if (usable === null) return '';
+  const period = { month: { from: '2026-10-01', to: '2026-10-31' }, from: null, to: null };
+  return renderVerdict(await readTieOut(context, { ...period, integrations: [], accounts: [] }, usable));
 }
 
 /** The demo's folder in the working directory; a temporary one where that cannot be written. */
@@ -123,6 +136,7 @@ const INTRODUCTION = 'The example company, on an embedded m3ter and an embedded 
 
 const NEXT = [
   ['npx tieout status --sandbox', 'every bill by state and reason'],
+  ['npx tieout report --sandbox --month 2026-10', 'the tie-out of the month: every row from billed to invoiced'],
   ['npx tieout explain bill M3-100483 --sandbox', 'one bill through every rule, with its invoice'],
   ['npx tieout plan --sandbox --format markdown', 'the plan as a pull request would show it'],
   ['npx tieout show plan.json', 'the plan that was applied'],

@@ -3,15 +3,18 @@ import { EXIT } from '../../model/exit-code.ts';
 import type { FailOn, TieOut, TieOutScope } from '../../model/tie-out.ts';
 import { readOrganizationTimeZone } from '../../m3ter/read-m3ter.ts';
 import { NO_OVERRIDES } from '../../plan/guards.ts';
+import type { Workspace } from '../../model/workspace.ts';
+import { buildShadow } from '../../reconcile/build-shadow.ts';
 import { buildTieOut, failsOn } from '../../reconcile/build-tie-out.ts';
 import { EVERYTHING, readAndPlan, type ReadPlan } from '../../reconcile/run-plan.ts';
 import { renderJson } from '../../render/json.ts';
+import { shadowPage } from '../../render/shadow.ts';
 import { renderTieOutCsv } from '../../render/tie-out-csv.ts';
 import { annotateTieOut, tieOutPage } from '../../render/tie-out.ts';
 import { UsageFailure } from '../../support/errors.ts';
 import { adviseWord } from '../advise-word.ts';
 import type { CommandContext } from '../command-context.ts';
-import { usableWorkspace } from '../load-workspace.ts';
+import { usableWorkspace, type UsableWorkspace } from '../load-workspace.ts';
 import { withSystems } from '../open-systems.ts';
 import { present } from '../present.ts';
 import { writeWholeFile } from '../write-file.ts';
@@ -23,6 +26,8 @@ export interface RunReportRequest extends TieOutScope {
   readonly csv: string | null;
   readonly out: string | null;
   readonly failOn: FailOn;
+  /** Compare what m3ter's engine sent with what tieout would have made, in place of the tie-out. */
+  readonly shadow: boolean;
   readonly all: boolean;
 }
 
@@ -31,29 +36,8 @@ export async function runReport(context: CommandContext, request: RunReportReque
   checkPeriod(request);
   const usable = await usableWorkspace(context, request.integrations);
   if (usable === null) return EXIT.workspaceErrors;
-  const { read, connection } = usable;
-  const { integrations, accounts } = request;
-  const report = await withSystems(context, connection, async (systems) => {
-    const zone = (await readOrganizationTimeZone(systems.m3terReader)) ?? 'UTC';
-    const today = dayInZone(toInstant(context.clock.now()), zone);
-    const period = periodOf(request, today);
-    const planned = await readAndPlan(
-      {
-        workspace: read.workspace,
-        connection,
-        diagnostics: read.diagnostics,
-        scope: EVERYTHING,
-        overrides: NO_OVERRIDES,
-        period,
-      },
-      systems.readers,
-      context.clock,
-    );
-    checkAccounts(accounts, planned);
-    const { plan, bills, m3ter } = planned;
-    const scope = { integrations, accounts };
-    return buildTieOut({ plan, reviews: bills, m3ter, period, scope, today });
-  });
+  if (request.shadow) return await presentShadow(context, request, usable);
+  const report = await readTieOut(context, request, usable);
   const exitCode = failsOn(report, request.failOn) ? EXIT.attention : EXIT.done;
   await writeFiles(context, request, report, exitCode);
   await present(context, {
@@ -65,8 +49,78 @@ export async function runReport(context: CommandContext, request: RunReportReque
   return exitCode;
 }
 
+type PeriodRequest = Pick<RunReportRequest, 'month' | 'from' | 'to'>;
+
+/** The tie-out of a period, from one read of both systems. */
+export async function readTieOut(
+  context: CommandContext,
+  request: PeriodRequest & TieOutScope,
+  usable: UsableWorkspace,
+): Promise<TieOut> {
+  const { integrations, accounts } = request;
+  const { planned, period, today } = await readPeriod(context, request, usable);
+  checkAccounts(accounts, planned);
+  const { plan, bills, m3ter } = planned;
+  return buildTieOut({ plan, reviews: bills, m3ter, period, scope: { integrations, accounts }, today });
+}
+
+/** Compares what m3ter's engine sent with what tieout would have made, also of bills from before the cut-off. */
+async function presentShadow(
+  context: CommandContext,
+  request: RunReportRequest,
+  usable: UsableWorkspace,
+): Promise<number> {
+  const { planned, period } = await readPeriod(context, request, usable, { anyDate: true });
+  const { plan, bills, m3ter, catalog } = planned;
+  const shadow = buildShadow({ plan, reviews: bills, m3ter, period }, catalog.preferences);
+  if (request.out !== null) {
+    await writeWholeFile(context.workingDirectory, request.out, renderJson(shadow, EXIT.done), 'shadow');
+  }
+  await present(context, {
+    page: () => shadowPage(shadow, { all: request.all }),
+    json: () => shadow,
+    exitCode: EXIT.done,
+  });
+  return EXIT.done;
+}
+
+async function readPeriod(
+  context: CommandContext,
+  request: PeriodRequest,
+  { read, connection }: UsableWorkspace,
+  { anyDate = false }: { readonly anyDate?: boolean } = {},
+): Promise<{ readonly planned: ReadPlan; readonly period: Period; readonly today: Day }> {
+  return await withSystems(context, connection, async ({ m3terReader, readers }) => {
+    const zone = (await readOrganizationTimeZone(m3terReader)) ?? 'UTC';
+    const today = dayInZone(toInstant(context.clock.now()), zone);
+    const period = periodOf(request, today);
+    const planned = await readAndPlan(
+      {
+        workspace: anyDate ? withoutCutoff(read.workspace, period.from) : read.workspace,
+        connection,
+        diagnostics: read.diagnostics,
+        scope: EVERYTHING,
+        overrides: NO_OVERRIDES,
+        period,
+      },
+      readers,
+      context.clock,
+    );
+    return { planned, period, today };
+  });
+}
+
+/** The same files, with no `delivery.from` after `from`: rules are tried on bills that they do not send. */
+function withoutCutoff(workspace: Workspace, from: Day): Workspace {
+  const integrations = workspace.integrations.map((integration) => {
+    const { delivery } = integration;
+    return delivery.from <= from ? integration : { ...integration, delivery: { ...delivery, from } };
+  });
+  return { ...workspace, integrations };
+}
+
 /** @throws UsageFailure `report/period` when the options name no period or two. */
-function checkPeriod({ month, from, to }: RunReportRequest): void {
+function checkPeriod({ month, from, to }: PeriodRequest): void {
   const fail = (message: string): never => {
     throw new UsageFailure(message, {
       code: 'report/period',
@@ -79,7 +133,7 @@ function checkPeriod({ month, from, to }: RunReportRequest): void {
 }
 
 /** The period of the options. Without one, the month before today's. */
-function periodOf({ month, from, to }: RunReportRequest, today: Day): Period {
+function periodOf({ month, from, to }: PeriodRequest, today: Day): Period {
   if (month !== null) return month;
   return from !== null && to !== null ? { from, to } : monthOf(addDays(monthOf(today).from, -1));
 }

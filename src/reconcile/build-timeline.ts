@@ -1,0 +1,88 @@
+import type { BillWalk } from '../model/explanation.ts';
+import { decimal, ZERO } from '../model/decimal.ts';
+import { formatMoney } from '../model/money-text.ts';
+import type { BillDecision, Drift, Plan } from '../model/plan.ts';
+import type { ObservedSalesDocument } from '../model/sales-document.ts';
+import type { TimelineEvent } from '../model/timeline.ts';
+import { nameOf } from '../diff/bill-drift.ts';
+import { totalWithoutTax } from '../diff/owned-fields.ts';
+
+/**
+ * What happened to one bill, oldest first: billed and approved in m3ter, sent, changed and paid in QuickBooks, and what
+ * the plan does next. Only what the two systems say; what has no time stands last, in the order of events.
+ */
+export function buildTimeline(plan: Plan, walk: BillWalk, decision: BillDecision): readonly TimelineEvent[] {
+  const drift = plan.drift.filter(({ billId }) => billId === walk.bill.id);
+  const events = [
+    ...eventsOfBill(walk),
+    ...eventsOfRun(walk),
+    ...documentsOf(walk, decision).flatMap((document) => eventsOfDocument(document, walk)),
+    ...drift.flatMap(eventOfDrift),
+  ];
+  const timed = events.filter(({ at }) => at !== null).sort((a, b) => timeOf(a) - timeOf(b));
+  return [...timed, ...events.filter(({ at }) => at === null), ...eventOfPlan(plan, decision)];
+}
+
+function timeOf({ at }: TimelineEvent): number {
+  return Date.parse(at ?? '');
+}
+
+function eventsOfBill({ bill }: BillWalk): readonly TimelineEvent[] {
+  const amount = bill.billTotal === null ? '' : `, ${formatMoney(bill.currency, bill.billTotal)}`;
+  const version = `version ${String(bill.version)}`;
+  return [
+    {
+      event: 'billed',
+      at: bill.lastCalculatedDate ?? bill.billDate,
+      detail: `calculated in m3ter, ${version}${amount}`,
+    },
+    ...(bill.status === 'APPROVED' && bill.dtApproved !== null
+      ? [{ event: 'approved', at: bill.dtApproved, detail: 'approved in m3ter' } as const]
+      : []),
+  ];
+}
+
+function eventsOfRun({ run }: BillWalk): readonly TimelineEvent[] {
+  if (run === null || run.status === 'COMPLETE') return [];
+  return [{ event: 'run', at: run.dtCompleted ?? run.dtStarted, detail: `m3ter's own integration: ${run.status}` }];
+}
+
+/** The documents of the bill itself: one that only has its number is somebody's. */
+function documentsOf({ bill, observed, run }: BillWalk, { remoteId }: BillDecision): readonly ObservedSalesDocument[] {
+  return observed.filter(
+    ({ id, marker }) =>
+      marker?.billId === bill.id || id === remoteId || (run?.status === 'COMPLETE' && id === run.externalId),
+  );
+}
+
+function eventsOfDocument(document: ObservedSalesDocument, { run, bill }: BillWalk): readonly TimelineEvent[] {
+  const { marker, createdAt, settled, voided, balance, totalAmount } = document;
+  const total = formatMoney(document.currency ?? bill.currency, totalWithoutTax(document));
+  const byEngine = run?.status === 'COMPLETE' && run.externalId === document.id;
+  const sender =
+    marker === null
+      ? byEngine
+        ? "m3ter's own integration"
+        : 'somebody else'
+      : `tieout, of version ${String(marker.billVersion)}${marker.generation === 0 ? '' : ', sent again'}`;
+  const left = decimal(balance);
+  const paid = left.eq(ZERO) ? 'paid' : `part paid: ${formatMoney(document.currency ?? bill.currency, balance)} left`;
+  return [
+    { event: 'sent', at: createdAt, detail: `${nameOf(document)}${voided ? '' : `, ${total}`}, by ${sender}` },
+    ...(settled && !voided && !left.eq(decimal(totalAmount))
+      ? [{ event: 'paid', at: null, detail: paid } as const]
+      : []),
+  ];
+}
+
+/** Drift about when documents changed; a second document is an event of its own already. */
+function eventOfDrift({ code, since, message }: Drift): readonly TimelineEvent[] {
+  if (code === 'edited-after-send') return [{ event: 'changed', at: since, detail: message }];
+  if (code === 'voided' || code === 'deleted') return [{ event: code, at: since, detail: message }];
+  return [];
+}
+
+function eventOfPlan(plan: Plan, { change, message }: BillDecision): readonly TimelineEvent[] {
+  if (change === null) return [];
+  return [{ event: 'planned', at: plan.createdAt, detail: `${message}; plan ${plan.id.slice(0, 12)}` }];
+}
