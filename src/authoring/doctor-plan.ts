@@ -4,7 +4,7 @@ import { compareText, hasErrors } from '../model/diagnostic.ts';
 import type { DoctorLine } from '../model/doctor.ts';
 import type { Limits } from '../model/limits.ts';
 import type { BillDecision, Plan } from '../model/plan.ts';
-import { formatMoney } from '../model/money-text.ts';
+import { formatDecimal, formatMoney } from '../model/money-text.ts';
 import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
 import { line } from './doctor-systems.ts';
 
@@ -19,6 +19,8 @@ export function checkPlan(
     checkReferences(plan),
     checkIntegrations(plan),
     checkUnbilled(plan),
+    checkOptOuts(plan),
+    ...checkPayButton(plan),
     ...checkRehearsal(plan),
     checkCoverage(plan),
     checkBooks(plan, quickbooks),
@@ -73,6 +75,31 @@ function checkUnbilled({ diagnostics, bills }: Plan): DoctorLine {
   }
   const others = more.length === 0 ? '' : `, and ${String(more.length)} more: tieout plan names them`;
   return line('unbilled accounts', 'warn', `${first.message}${others}`, first.hint ?? null);
+}
+
+/** Opt-outs that m3ter's answers do not carry: nobody would notice that such an account is billed. */
+function checkOptOuts({ diagnostics, bills }: Plan): DoctorLine {
+  const found = diagnostics.find(({ code }) => code === 'm3ter/opt-out-not-readable');
+  const blocked = bills.filter(({ decision, reason }) => decision === 'block' && reason === 'opt-out-unknown');
+  if (found !== undefined) return line('opt-outs', 'warn', found.message, found.hint ?? null);
+  if (blocked.length === 0) return line('opt-outs', 'ok', 'every account with bills says whether it is opted out');
+  const message = `not readable, so ${countBills(blocked)} ${blocked.length === 1 ? 'is' : 'are'} kept back: ${nameBills(blocked)}`;
+  return line(
+    'opt-outs',
+    'warn',
+    message,
+    'look at the accounts in m3ter; accounts.missingOptOut: send sends their bills',
+  );
+}
+
+/** A company that takes online payments gets invoices without a pay button, by a default that nobody wrote. */
+function checkPayButton({ diagnostics }: Plan): readonly DoctorLine[] {
+  return diagnostics
+    .filter(({ code }) => code === 'integration/no-pay-button')
+    .map(({ message, hint, place }) => {
+      const where = place === undefined ? '' : `${place.path}:${String(place.line)}: `;
+      return line('pay button', 'warn', where + message, hint ?? null);
+    });
 }
 
 /** Bills that `reportOnly` keeps from being sent. That is on purpose, and easily forgotten. */
@@ -203,7 +230,7 @@ function checkHeadRoom({ changes }: Plan, limits: Limits, throttled: number): Do
     Math.max(batches / limits.quickbooksBatchesPerMinute, documents / (limits.m3terRequestsPerSecond * 60)),
   );
   const hourly = limits.quickbooksBatchItems * limits.quickbooksBatchesPerMinute * 60;
-  const message = `${formatCount(documents, 'document')} to send: about ${String(minutes)} min; the limits allow ${String(hourly)} an hour`;
+  const message = `${formatCount(documents, 'document')} to send: about ${String(minutes)} min; the limits allow ${formatDecimal(String(hourly))} an hour`;
   if (throttled > 0) {
     return line(
       'rate head room',

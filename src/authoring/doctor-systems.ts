@@ -1,4 +1,6 @@
 import { formatCount } from '../model/count-text.ts';
+import { formatDecimal } from '../model/money-text.ts';
+import { FREE_READS_A_MONTH } from '../model/limits.ts';
 import { hasLasted, isOpenRun, openSince, OPEN_RUN_HOURS_MAX, OPEN_RUN_REMEDY } from '../model/native-run.ts';
 import { ageText } from '../model/day.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
@@ -185,8 +187,27 @@ function checkNumbers({ preferences }: QuickBooksSnapshot): DoctorLine {
   );
 }
 
-/** Limits in the Connection above the documented ones. The APIs would answer 429. */
+/** Runs of a month: bills every hour, each read once more when it sent something, and drift once a day. */
+const RUNS_A_MONTH = 2 * 24 * 31 + 31;
+
+/** What Intuit meters: a month's worth of reads, when tieout runs every hour as `tieout init` sets it up. */
+export function checkPaidReads(paidReads: number): DoctorLine {
+  const month = paidReads * RUNS_A_MONTH;
+  const of = `of the ${formatDecimal(String(FREE_READS_A_MONTH))} that Intuit's free tier has`;
+  const message = `${formatCount(paidReads, 'read')} for this check, as for a plan: every hour and drift every day, at most ${formatDecimal(String(month))} a month ${of}`;
+  return month <= FREE_READS_A_MONTH
+    ? line('paid reads', 'ok', message)
+    : line(
+        'paid reads',
+        'warn',
+        message,
+        'run less often, or limit the hourly run with --since; other apps have their own',
+      );
+}
+
+/** Limits in the Connection above the documented ones. The APIs would answer 429; the embedded systems have none. */
 export function checkLimits(connection: Connection, limits: Limits): readonly DoctorLine[] {
+  if (connection.embedded === true) return [];
   const documented: Readonly<Partial<Record<keyof Limits, number>>> = {
     m3terRequestsPerSecond: 50,
     m3terRequestsPerFiveMinutes: 20_000,

@@ -26,16 +26,24 @@ export interface PlanSources extends ScopeRequest {
 
 /**
  * The plan of a workspace over the systems, or over a snapshot of them without connecting. On request it has the effect
- * of the files against another version of them. Null when files have errors; these were printed.
+ * of the files against another version of them. Null when files have errors; these were printed. `onPaidReads` is told
+ * how many reads of QuickBooks Intuit meters.
  */
-export async function makePlan(context: CommandContext, sources: PlanSources): Promise<Plan | null> {
+export async function makePlan(
+  context: CommandContext,
+  sources: PlanSources,
+  onPaidReads: (count: number) => void = () => {},
+): Promise<Plan | null> {
   if (sources.snapshot !== null) return await planFromSnapshot(context, sources, sources.snapshot);
   const usable = await usableWorkspace(context, sources.integrations);
   if (usable === null) return null;
   const former = await formerOf(context, sources, usable);
-  return await withSystems(context, usable.connection, (systems) =>
-    planOver(requestOf(usable, sources), former, { readers: systems.readers, clock: context.clock }),
-  );
+  return await withSystems(context, usable.connection, async (systems) => {
+    const reading = { readers: systems.readers, clock: context.clock };
+    const plan = await planOver(requestOf(usable, sources), former, reading);
+    onPaidReads(systems.paidReads());
+    return plan;
+  });
 }
 
 async function planFromSnapshot(context: CommandContext, sources: PlanSources, path: string): Promise<Plan | null> {

@@ -13,6 +13,10 @@ import { Secret } from '../support/secret.ts';
 import type { CommandContext } from './command-context.ts';
 import { effectiveEnvironment } from './load-workspace.ts';
 import { styleFor } from './output-style.ts';
+import { countPaidReads } from '../quickbooks/paid-reads.ts';
+import { addDays, dayOf, monthOf } from '../model/day.ts';
+import { formatCount } from '../model/count-text.ts';
+import { RemoteUnavailable } from '../support/errors.ts';
 import { withSandboxCredentials } from './sandbox-credentials.ts';
 import { createProgress } from './progress.ts';
 import { completeTexts } from './suggested-commands.ts';
@@ -29,6 +33,8 @@ export interface OpenSystems extends Systems {
    * Called before the first write. Until then a signal ends the run at once; afterwards it finishes what is in flight.
    */
   readonly startSending: () => StopRequest;
+  /** Reads of QuickBooks so far that Intuit meters. */
+  readonly paidReads: () => number;
 }
 
 /**
@@ -42,16 +48,43 @@ export async function withSystems<T>(
   observe?: (response: Response) => void,
 ): Promise<T> {
   return await withAccess({ context, modes: {} }, async (access) => {
+    const { fetch, count: paidReads } = countPaidReads(access.fetch);
+    const counted = { ...access, fetch };
     const settings = await settingsOf(
       context,
       connection,
-      observe === undefined ? access : withObserver(access, observe),
+      observe === undefined ? counted : withObserver(counted, observe),
     );
     const { progress } = settings;
     const systems = buildSystems(settings);
     const readers = clearingProgress(systems.readers, progress);
-    return await untilSignal(context, (startSending) => task({ ...systems, readers, progress, startSending }));
+    try {
+      return await untilSignal(context, (startSending) =>
+        task({ ...systems, readers, progress, startSending, paidReads }),
+      );
+    } catch (error) {
+      throw withAllowance(error, paidReads(), context.clock.now());
+    } finally {
+      const { createLogger } = await import('./logger.ts');
+      createLogger(context).info({ paidReads: paidReads() }, 'reads of QuickBooks that Intuit meters');
+    }
   });
+}
+
+/**
+ * What QuickBooks says of a used-up month is what it says of a used-up minute: a person gets both ways on, with the day
+ * on which the month's reads begin anew.
+ */
+function withAllowance(error: unknown, paidReads: number, nowMs: number): unknown {
+  if (!(error instanceof RemoteUnavailable) || error.code !== 'quickbooks/throttled') return error;
+  const { code, message, nextStep, cause } = error;
+  const anew = addDays(monthOf(dayOf(nowMs)).to, 1);
+  const step = [
+    ...(nextStep === undefined ? [] : [nextStep]),
+    `if it does not pass, the month's reads of your Intuit app are used up: they begin anew on ${anew}`,
+    `this run took ${formatCount(paidReads, 'paid read')}, and tieout doctor says what a month takes`,
+  ].join('; ');
+  return new RemoteUnavailable(message, { code, nextStep: step, cause });
 }
 
 /** Readers that clear the progress line when they finish, so that other output begins on an empty line. */

@@ -14,6 +14,7 @@ import { usableWorkspace } from '../load-workspace.ts';
 import { withSystems, type OpenSystems } from '../open-systems.ts';
 import { prepareFresh, prepareSaved } from '../prepare-apply.ts';
 import { present } from '../present.ts';
+import { sayPaidReads } from './plan.ts';
 import { readPlanFile } from '../read-plan-file.ts';
 import type { StopRequest } from '../stop-signal.ts';
 
@@ -159,6 +160,7 @@ async function carryOut({ context, systems, prepared, allowBlocked, journal, all
   if (report.outcomes.length === 0 && prepared.planPrinted) return exitCode;
   const { planPrinted } = prepared;
   await presentReport(context, { ...report, exitCode }, { plan, planPrinted, all });
+  sayPaidReads(context, systems.paidReads());
   return exitCode;
 }
 

@@ -5,6 +5,7 @@ import {
   checkLimits,
   checkM3terAccess,
   checkNativeEngine,
+  checkPaidReads,
   checkToken,
   line,
 } from '../../authoring/doctor-systems.ts';
@@ -14,6 +15,7 @@ import { hasErrors, type Diagnostic } from '../../model/diagnostic.ts';
 import type { DoctorLine, DoctorReport } from '../../model/doctor.ts';
 import type { M3terSnapshot } from '../../model/m3ter.ts';
 import type { Plan, PlanScope } from '../../model/plan.ts';
+import { limitsWith } from '../../model/limits.ts';
 import type { QuickBooksSnapshot } from '../../model/quickbooks.ts';
 import type { Connection } from '../../model/workspace.ts';
 import { NO_OVERRIDES } from '../../plan/guards.ts';
@@ -170,6 +172,7 @@ async function examine(gathering: Gathering, systems: OpenSystems): Promise<void
   );
   if ('failure' in quickbooks) fail(gathering, 'QuickBooks sign-in', quickbooks.failure);
   else lines.push(line('QuickBooks sign-in', 'ok', `realm ${connection.realmId}, ${nameEnvironment(connection)}`));
+  if ('value' in quickbooks) lines.push(checkPaidReads(systems.paidReads()));
   await examineToken(gathering, systems);
   lines.push(checkClock(gathering.skewMs), ...checkLimits(connection, systems.limits));
   if ('value' in quickbooks)
@@ -241,5 +244,7 @@ function examinePlan(
     now: context.clock.now(),
     recordsRefused: false,
   });
-  lines.push(...checkPlan(plan, world.quickbooks, systems.limits, throttled));
+  // The embedded systems have no limits; what a month end takes is counted by those of the real ones.
+  const limits = connection.embedded === true ? limitsWith(connection.limits) : systems.limits;
+  lines.push(...checkPlan(plan, world.quickbooks, limits, throttled));
 }

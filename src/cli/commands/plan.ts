@@ -1,3 +1,4 @@
+import { formatCount } from '../../model/count-text.ts';
 import { ageText, type Day } from '../../model/day.ts';
 import type { Plan, PlanSnapshot } from '../../model/plan.ts';
 import type { GuardOverrides } from '../../plan/guards.ts';
@@ -55,7 +56,8 @@ export async function runPlan(context: CommandContext, request: RunPlanRequest):
 /** The same without the note about the saved file. Null when the files have errors; these were printed. */
 export async function planAndShow(context: CommandContext, request: RunPlanRequest): Promise<number | null> {
   const { out, html, detailedExitCode, all, ...sources } = request;
-  const plan = await makePlan(context, sources);
+  let paidReads: number | null = null;
+  const plan = await makePlan(context, sources, (count) => void (paidReads = count));
   if (plan === null) return null;
   if (out !== null) await writeWholeFile(context.workingDirectory, out, savePlan(plan), plan.id.slice(0, 12));
   if (html !== null) {
@@ -65,6 +67,7 @@ export async function planAndShow(context: CommandContext, request: RunPlanReque
   const exitCode = planExitCode(plan, detailedExitCode);
   await presentPlan(context, plan, { exitCode, all });
   if (plan.snapshot !== undefined && context.options.format === 'human') sayAge(context, plan.snapshot);
+  if (paidReads !== null) sayPaidReads(context, paidReads);
   const pending =
     plan.snapshot === undefined &&
     plan.changes.length > 0 &&
@@ -79,6 +82,13 @@ export async function planAndShow(context: CommandContext, request: RunPlanReque
 function sayAge(context: CommandContext, { takenAt }: PlanSnapshot): void {
   const age = ageText(Date.parse(takenAt), context.clock.now());
   sayAside(context, `planned from a snapshot that is ${age} old; what changed since is seen when it is planned live`);
+}
+
+/** Reads that Intuit meters, for a person who watches; jobs find them in the logs (`--log-level info`). */
+export function sayPaidReads(context: CommandContext, count: number): void {
+  const { options, terminal } = context;
+  if (options.sandbox || options.format !== 'human' || !terminal.stdout.isTerminal) return;
+  sayAside(context, `${formatCount(count, 'paid read')} of QuickBooks; tieout doctor says what a month takes`);
 }
 
 /** Prints a note for a person that is not part of the plan. */

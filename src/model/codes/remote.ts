@@ -86,7 +86,7 @@ export const REMOTE_CODES = {
   'quickbooks/throttled': {
     title: "QuickBooks' request limit for the company is used up",
     cause: 'Other programs use the same company, or the monthly allowance of reads is used up.',
-    cure: 'Wait some minutes, end the other programs, then run the command again.',
+    cure: 'Wait some minutes, end the other programs, then run the command again. If it does not pass, the reads of the month are used up until the first of the next; tieout doctor says what a month takes.',
   },
   'quickbooks/realm-refused': {
     title: 'QuickBooks does not let this sign-in use the company',
