@@ -5,7 +5,7 @@ import { compareText } from '../model/diagnostic.ts';
 import { alreadySo, applied, conflict, indeterminate, rejected, type ApplyRun } from './apply-context.ts';
 import type { Answer } from '../http/answer.ts';
 
-const LOOK = 'run tieout plan to see what the configuration is now';
+const NEXT_STEP = 'run tieout plan to see what the configuration is now';
 
 /** Creates, updates or enables one integration configuration, and settles an unclear answer by reading. */
 export async function applyConfig(run: ApplyRun, change: IntegrationChange): Promise<void> {
@@ -34,13 +34,13 @@ async function settleMoved(run: ApplyRun, { after, precondition }: IntegrationUp
   const now = await run.input.m3ter.readConfig(precondition.id);
   return now !== null && holdsState(now, after)
     ? alreadySo(now.id, 'another run changed it so since the plan')
-    : conflict('m3ter/version-conflict', 'somebody changed it in m3ter since the plan', LOOK);
+    : conflict('m3ter/version-conflict', 'somebody changed it in m3ter since the plan', NEXT_STEP);
 }
 
 function outcomeOf(answer: Exclude<Answer<ObservedConfig>, { status: 'indeterminate' | 'notSent' }>) {
   if (answer.status === 'done') return applied(answer.value.id);
   if (answer.status === 'conflict') {
-    return conflict('m3ter/version-conflict', 'somebody changed it in m3ter since the plan', LOOK);
+    return conflict('m3ter/version-conflict', 'somebody changed it in m3ter since the plan', NEXT_STEP);
   }
   return rejected(answer.fault, 'correct the setting named by m3ter in the YAML, then plan again');
 }

@@ -15,7 +15,7 @@ import {
 import type { Answer } from '../http/answer.ts';
 import type { ResolvedMappingState } from './ports.ts';
 
-const LOOK = 'run tieout plan to see what the mapping is now';
+const NEXT_STEP = 'run tieout plan to see what the mapping is now';
 
 /** Creates, updates or deletes one external mapping. */
 export async function applyMapping(run: ApplyRun, change: MappingChange): Promise<void> {
@@ -75,7 +75,7 @@ async function createMapping(run: ApplyRun, change: MappingCreate): Promise<void
       change,
       before.externalId === state.externalId
         ? alreadySo(before.id, 'the mapping exists')
-        : conflict('mapping/changed', `a mapping to ${before.externalId} exists now`, LOOK, before.id),
+        : conflict('mapping/changed', `a mapping to ${before.externalId} exists now`, NEXT_STEP, before.id),
     );
     return;
   }
@@ -109,14 +109,14 @@ async function settleCreated(
     if (answer.status === 'done') return applied(answer.value.id, { attempts });
     const again = await run.input.m3ter.createMapping(state);
     if (again.status === 'done') return applied(again.value.id, { attempts: attempts + 1 });
-    if (again.status === 'rejected' || again.status === 'conflict') return rejected(again.fault, LOOK);
+    if (again.status === 'rejected' || again.status === 'conflict') return rejected(again.fault, NEXT_STEP);
     return indeterminate(again.cause);
   }
   for (const extra of more) {
     if (extra.externalId === first.externalId) await removeSurplus(run, extra.id);
   }
   if (first.externalId === state.externalId) return applied(first.id, { attempts });
-  return conflict('mapping/changed', `a mapping to ${first.externalId} was made at the same time`, LOOK, first.id);
+  return conflict('mapping/changed', `a mapping to ${first.externalId} was made at the same time`, NEXT_STEP, first.id);
 }
 
 /** A delete without an answer is sent once more: only this run knows of the surplus. */
@@ -134,7 +134,7 @@ async function updateMapping(run: ApplyRun, change: MappingUpdate): Promise<void
     return;
   }
   if (answer.status === 'rejected') {
-    await run.setOutcome(change, rejected(answer.fault, LOOK));
+    await run.setOutcome(change, rejected(answer.fault, NEXT_STEP));
     return;
   }
   const now = (await findSame(run, state)).find((mapping) => mapping.id === precondition.id);
@@ -145,7 +145,7 @@ async function updateMapping(run: ApplyRun, change: MappingUpdate): Promise<void
   if (answer.status === 'conflict' || now === undefined) {
     await run.setOutcome(
       change,
-      conflict('m3ter/version-conflict', 'somebody changed it in m3ter since the plan', LOOK),
+      conflict('m3ter/version-conflict', 'somebody changed it in m3ter since the plan', NEXT_STEP),
     );
     return;
   }
@@ -175,6 +175,6 @@ async function deleteMapping(run: ApplyRun, change: MappingDelete): Promise<void
   }
   if (answer.status === 'done') await run.setOutcome(change, applied(precondition.id));
   else if (answer.status === 'rejected' || answer.status === 'conflict') {
-    await run.setOutcome(change, rejected(answer.fault, LOOK));
+    await run.setOutcome(change, rejected(answer.fault, NEXT_STEP));
   } else await run.setOutcome(change, indeterminate(answer.cause));
 }

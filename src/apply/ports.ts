@@ -63,11 +63,11 @@ export interface DocumentWrite {
   readonly key: IdempotencyKey;
 }
 
-/** The customer that an update changes, by the revision that the plan saw. */
+/** The customer that an update changes, in the revision that was planned from. */
 export interface CustomerTarget {
   readonly id: string;
   readonly syncToken: string;
-  /** What it holds: only what differs is written. */
+  /** Its values before the update. Only values that differ are written. */
   readonly before: CustomerState;
 }
 
@@ -109,7 +109,7 @@ export interface QuickBooksDestination {
   findDocuments(kind: SalesDocumentKind, wanted: NumbersWanted | IdsWanted): Promise<readonly ObservedSalesDocument[]>;
   /** Active and inactive customers with exactly these names (compared without case). */
   findCustomers(displayNames: readonly string[]): Promise<readonly Customer[]>;
-  /** Each by one read, which shows the newest state; a query may lag behind a write. */
+  /** Reads each customer by its Id, which shows the newest state. A query may lag behind a write. */
   readCustomers(ids: readonly string[]): Promise<readonly Customer[]>;
 }
 

@@ -13,8 +13,9 @@ interface Updating {
 }
 
 /**
- * Writes what changed of accounts to their customers. The revision that the plan saw makes a second send harmless: a
- * lost answer is settled by reading the customer, and what is still as the plan saw it is sent once more, alone.
+ * Writes the new name, e-mail or address of accounts to their customers. Each write names the revision that was planned
+ * from, so a second send changes nothing. After a lost answer the customer is read. When it is still in that revision,
+ * the write is sent once more in a request of its own.
  */
 export async function updateCustomers(run: ApplyRun, changes: readonly CustomerUpdate[]): Promise<void> {
   const updating: Updating[] = [];
@@ -48,7 +49,7 @@ interface Unsettled {
   readonly answer: Answer<Customer>;
 }
 
-/** Sends, settles what is done, and gives back the rest. */
+/** Sends the writes, records those that succeeded, and returns the others. */
 async function send(run: ApplyRun, updating: readonly Updating[], alone: boolean): Promise<readonly Unsettled[]> {
   if (updating.length === 0) return [];
   const writes = updating.map(({ write }) => write);
@@ -63,7 +64,7 @@ async function send(run: ApplyRun, updating: readonly Updating[], alone: boolean
   return open;
 }
 
-/** What QuickBooks stored otherwise would be planned again by every run: a person should know. */
+/** Every run would plan the update again when QuickBooks stored another form. So the outcome warns. */
 function outcomeOf({ change }: Updating, customer: Customer) {
   const isHeld = holdsCustomer(customer, change.after);
   const warning = 'QuickBooks has stored the name, e-mail or address in another form';

@@ -34,7 +34,7 @@ const checkoutAndInstall = lines(
   '      - run: npm ci --ignore-scripts',
 );
 
-/** What each job has that signs in to both systems, for each connection. */
+/** Matrix, lock and permissions of a job that signs in to both systems. It runs once for each connection. */
 function signedIn(permission: 'pull-requests' | 'issues' | null): string {
   return lines(
     '    strategy:',

@@ -9,9 +9,9 @@ import { billAddress, COMPANY_LENGTH_MAX } from './desired-customer.ts';
 import type { TextFitter } from './latin-text.ts';
 
 export interface ChangeContext {
-  /** The texts as the company takes them. */
+  /** Makes texts that the company can store. */
   readonly text: TextFitter;
-  /** False for a customer whose name is somebody else's choice. */
+  /** False when a person chose the customer, so that its name stays. */
   readonly isNameOurs: boolean;
   readonly catalog: Catalog;
   /** Lower-case names that new and renamed customers of this plan get. */
@@ -20,15 +20,15 @@ export interface ChangeContext {
 
 export interface ChangedCustomer {
   readonly before: CustomerState;
-  /** As the account wants it; what the account does not say is as before. */
+  /** The customer with the account's values. A value that the account lacks is as before. */
   readonly after: CustomerState;
-  /** Why the name cannot follow the account's, in words; null when it does. */
+  /** Why the customer cannot get the account's name, in words. Null when it can. */
   readonly nameProblem: string | null;
 }
 
 /**
- * The customer of an account as it is to be once it follows the account (billing-rules.md §5). An account without
- * e-mail or address leaves those of the customer.
+ * The customer with the values of its account (billing-rules.md §5). The customer keeps its e-mail or address when the
+ * account has none.
  */
 export function followAccount(account: Account, customer: Customer, context: ChangeContext): ChangedCustomer {
   const before: CustomerState = {
@@ -54,7 +54,7 @@ export function followAccount(account: Account, customer: Customer, context: Cha
   const differs = new Set(diffCustomers(before, wanted).map(({ path }) => path.replace(/\..*/, '')));
   return {
     before,
-    // What is only written otherwise stays as QuickBooks has it.
+    // A value that differs only in case or spaces stays as QuickBooks has it.
     after: {
       ...wanted,
       email: differs.has('email') ? wanted.email : before.email,
@@ -64,7 +64,10 @@ export function followAccount(account: Account, customer: Customer, context: Cha
   };
 }
 
-/** The name as it is where it still is the account's, else the account's, with its code when somebody has it. */
+/**
+ * The customer's name when it already is the account's, with or without the code. Else the account's name, and with the
+ * code when the name alone is taken.
+ */
 function chooseName(
   { name, code }: Account,
   customer: Customer,
@@ -84,7 +87,7 @@ function chooseName(
   return { name: customer.displayName, problem: `the name "${written}" is taken, with the account code too` };
 }
 
-/** A company name that was the display name goes on being it; any other is somebody's own. */
+/** A company name that equals the display name changes with it. A person typed any other, so it stays. */
 function companyNameOf({ displayName, companyName }: Customer, name: string): string | null {
   if (companyName !== displayName || name.length > COMPANY_LENGTH_MAX) return companyName;
   return name;

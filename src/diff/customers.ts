@@ -35,7 +35,7 @@ export function draftCustomer(desired: DesiredCustomer): readonly ChangeDraft[] 
   return [customer, { ...draftMappingCreate(mapping, mapping.state, dependsOn), origin }];
 }
 
-/** The change that makes a customer follow its account; null when nothing differs. */
+/** The change that writes the account's values to its customer. Null when nothing differs. */
 export function draftCustomerUpdate(
   customer: Customer,
   { before, after }: { readonly before: CustomerState; readonly after: CustomerState },

@@ -130,7 +130,7 @@ export type IntegrationChange = IntegrationCreate | IntegrationUpdate;
 export type CustomerCreate = Create<'customer'>;
 /** An existing customer is taken as the account's. Nothing is written to it. */
 export type CustomerAdoption = Replace<'customer', 'adopt'>;
-/** The account changed: its name, e-mail or postal address is written to its customer. */
+/** Writes the changed name, e-mail or postal address of an account to its customer. */
 export type CustomerUpdate = Replace<'customer', 'update'>;
 export type CustomerChange = CustomerCreate | CustomerUpdate | CustomerAdoption;
 

@@ -1,11 +1,7 @@
 import type { CustomerState, FieldDiff } from './change.ts';
 import type { BillAddress, Customer } from './quickbooks.ts';
 
-/**
- * What a customer has from its account, in the order in which it is shown: how each field is named, taken and
- * compared. An account without a value leaves what the customer has: a person may have typed it. An address is set
- * and cleared as a whole.
- */
+/** The fields that a customer gets from its account, in the order in which they are shown. */
 const CUSTOMER_FIELDS: readonly {
   readonly path: string;
   readonly of: (state: Held) => string | null;
@@ -21,7 +17,7 @@ const CUSTOMER_FIELDS: readonly {
   })),
 ];
 
-/** A customer as it is, or as it is to be. */
+/** The compared part of a customer, as it is or as it is wanted. */
 type Held = Pick<CustomerState | Customer, 'displayName' | 'companyName' | 'email'> & {
   readonly billAddress: BillAddress | null;
 };
@@ -34,12 +30,12 @@ function isEqualWithoutCase(a: string, b: string): boolean {
   return a.trim().toLowerCase() === b.trim().toLowerCase();
 }
 
-/** QuickBooks trims what it stores, and puts lines of an address together. */
+/** QuickBooks trims texts and joins the lines of an address, so spaces do not count. */
 function isEqualWithoutSpaces(a: string, b: string): boolean {
   return a.replaceAll(/\s+/g, ' ').trim() === b.replaceAll(/\s+/g, ' ').trim();
 }
 
-/** The fields that differ. */
+/** The fields that differ. Case in an e-mail and spaces in an address do not count. */
 export function diffCustomers(before: Held, after: Held): readonly FieldDiff[] {
   return CUSTOMER_FIELDS.flatMap(({ path, of, isSame }) => {
     const [old, wanted] = [of(before), of(after)];
@@ -47,7 +43,7 @@ export function diffCustomers(before: Held, after: Held): readonly FieldDiff[] {
   });
 }
 
-/** True when the customer is as it is to be. */
+/** True when the customer has every wanted value. */
 export function holdsCustomer(customer: Customer, wanted: CustomerState): boolean {
   return diffCustomers(customer, wanted).length === 0;
 }

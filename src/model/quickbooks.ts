@@ -66,7 +66,7 @@ export interface CustomFieldDefinition {
   readonly name: string;
 }
 
-/** A billing address as QuickBooks has it, by its parts. */
+/** A billing address in the parts that QuickBooks stores. */
 export type BillAddress = Readonly<
   Record<'line1' | 'line2' | 'line3' | 'line4' | 'city' | 'region' | 'postalCode' | 'country', string | null>
 >;
@@ -81,7 +81,7 @@ export interface Customer {
   readonly notes: string | null;
   readonly parentId: string | null;
   readonly companyName: string | null;
-  /** Null when it has none. */
+  /** Null when the customer has no address. */
   readonly billAddress: BillAddress | null;
 }
 

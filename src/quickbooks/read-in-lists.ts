@@ -43,10 +43,11 @@ export async function readByInLists(reader: QuickBooksReader, wanted: InListWant
 }
 
 /**
- * The rows whose property is one of the values, and the values that QuickBooks fails on: for their record, or because
- * the property takes no such value. A list with such a value is divided until the value is alone.
+ * The rows whose property is one of the values, and the values on which QuickBooks fails. It fails on a value when it
+ * cannot show the record, or when the property cannot have the value. A list with such a value is divided until the
+ * value is alone.
  *
- * @throws the failure of the list, when more than a few values fail.
+ * @throws the failure of the list when more than a few values fail.
  */
 export async function readByInListsAround(
   reader: QuickBooksReader,

@@ -18,7 +18,7 @@ export interface BillMoney {
 
 interface Facts {
   readonly decision: BillDecision;
-  /** Converts the bill by today's rules. It takes time, so it is called only when the decision's totals do not suffice. */
+  /** Converts the bill by today's rules. It takes time, so it is called only when the totals do not suffice. */
   readonly convert: () => Conversion | null;
   /** Total of its document in QuickBooks, without tax. */
   readonly invoiced: Decimal;

@@ -24,7 +24,7 @@ export interface ConfigPlan {
   /** Changes that must succeed before bills of an integration are sent, by integration name. */
   readonly needed: ReadonlyMap<string, readonly Address[]>;
   readonly managed: number;
-  /** Ids of accounts for which a line of the files names a customer. */
+  /** Ids of accounts whose customer is named by a line of the files. */
   readonly listedAccounts: ReadonlySet<string>;
   /** Lines of the files whose m3ter side names nothing in m3ter. */
   readonly unknownSources: readonly Place[];

@@ -21,35 +21,36 @@ export interface CustomersInput {
   readonly mappings: MappingIndex;
   readonly listedAccounts: ReadonlySet<string>;
   readonly system: string;
-  /** The changes of the bills: customers that they create or adopt. */
+  /** The changes for bills. They contain the customers to create and adopt. */
   readonly drafts: readonly ChangeDraft[];
-  /** False when the plan is about bills alone: then differences are shown. */
+  /** False for a plan of bills alone. It reports differences and updates no customer. */
   readonly updates: boolean;
 }
 
 export interface CustomersPlan {
   readonly drafts: readonly ChangeDraft[];
-  /** Adoptions whose customer is written too: the update takes their place. */
+  /** Addresses of adoptions whose customer is updated too. The plan has the update in their place. */
   readonly replaced: readonly Address[];
-  /** Customers that follow their account: the base of `maxUpdates`. */
+  /** Number of customers that follow their account. The guard `maxUpdates` takes its share of it. */
   readonly managed: number;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** A customer, and whose it is. */
+/** An account and its customer. */
 interface Pair {
   readonly account: Account;
   readonly customer: Customer;
   readonly isMadeByUs: boolean;
-  /** The integration that makes it follow the account; null when it is only shown. */
+  /** The integration that updates the customer. Null when a difference is only reported. */
   readonly integration: ResolvedIntegration | null;
 }
 
 /**
- * Customers whose account has another name, e-mail or postal address (billing-rules.md §5). `customers.onChange:
- * update` makes the customer of every account that the integration takes follow it; the name only where tieout made
- * the customer or its mapping. Else those that tieout made are shown. Never written to: a customer of several
- * accounts, a sub-customer or project, an inactive one.
+ * Plans the customers whose account has another name, e-mail or postal address (billing-rules.md §5).
+ * - With `customers.onChange: update`, the customer of every account that the integration takes is updated. Its name
+ *   stays when the files map the account and tieout did not create the customer.
+ * - Otherwise differences of the customers that tieout created are reported.
+ * - A customer of several accounts, a sub-customer, a project and an inactive customer are never updated.
  */
 export function planCustomers(input: CustomersInput): CustomersPlan {
   const { catalog, listedAccounts } = input;
@@ -93,14 +94,14 @@ export function planCustomers(input: CustomersInput): CustomersPlan {
   };
 }
 
-/** Why a customer is left alone although it should follow its account, in words; null when it is not. */
+/** Why a customer is not updated, in words. Null when it may be. */
 function whyKept(customer: Customer, accounts: number): string | null {
   if (accounts > 1) return 'several accounts are mapped to it';
   if (customer.parentId !== null) return 'it is a sub-customer or project';
   return customer.active ? null : 'it is inactive in QuickBooks';
 }
 
-/** Accounts in the order of their codes, each with the customer that stands for it, where that is certain. */
+/** Accounts by code, each with its customer. An account whose customer is not certain is left out. */
 function pairs(input: CustomersInput, adopted: ReadonlyMap<string, string>): readonly Pair[] {
   const updating = input.integrations
     .filter(({ settings }) => input.updates && settings.customers.onChange === 'update')
@@ -144,7 +145,7 @@ function indexMade(customers: readonly Customer[]): ReadonlyMap<string, readonly
   return made;
 }
 
-/** How many accounts are mapped to a customer, by its id. */
+/** Number of accounts that are mapped to each customer, by the customer's id. */
 function countOwners({ mappings, system }: CustomersInput): ReadonlyMap<string, number> {
   const owners = new Map<string, Set<string>>();
   for (const held of mappings.byKey.values()) {
@@ -156,7 +157,7 @@ function countOwners({ mappings, system }: CustomersInput): ReadonlyMap<string, 
   return new Map([...owners].map(([id, accounts]) => [id, accounts.size]));
 }
 
-/** Customers that the plan adopts, by account id. */
+/** Ids of the customers that the plan adopts, by account id. */
 function indexAdopted(drafts: readonly ChangeDraft[]): ReadonlyMap<string, string> {
   return new Map(
     drafts.flatMap((draft) =>

@@ -121,7 +121,7 @@ export function planWorkspace(input: PlanInput): PlannedWorkspace {
   return { plan, catalog, bills, walkOf: bills.walkOf, world, guardsOf };
 }
 
-/** What the parts of a plan are made from. */
+/** The planned parts from which the plan is assembled. */
 interface Planned {
   readonly config: ConfigPlan;
   readonly bills: BillsPlan;

@@ -4,7 +4,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Account } from '../model/m3ter.ts';
 import type { Customer } from '../model/quickbooks.ts';
 
-/** So many customers are named; the rest are counted. */
+/** At most so many customers are named. The others are counted. */
 const NAMED_MAX = 20;
 
 /** A customer that may differ from its account. */
@@ -12,13 +12,13 @@ export interface Difference {
   readonly account: Account;
   readonly customer: Customer;
   readonly changed: ChangedCustomer;
-  /** Why it does not follow the account although it is told to; null when it is not. */
+  /** Why `customers.onChange: update` does not update it. Null without that setting. */
   readonly why: string | null;
 }
 
 /**
- * Customers whose account has another name, e-mail or postal address, and that are not written to: their invoices go
- * on under the old ones, and a person in QuickBooks may have meant that.
+ * Reports customers that differ from their account and are not updated. Their invoices keep the old name or address. A
+ * person in QuickBooks may want that, so a finding is information and no warning.
  */
 export function reportChangedCustomers(differences: readonly Difference[]): readonly Diagnostic[] {
   const found = differences.flatMap((difference) => {

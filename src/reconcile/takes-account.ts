@@ -3,7 +3,7 @@ import { parseFilter } from '../filter/parse-filter.ts';
 import type { Account } from '../model/m3ter.ts';
 import type { Integration } from '../model/workspace.ts';
 
-/** Whether an integration takes an account by its lists and its filter, whatever bills there are. */
+/** Tests accounts against the lists and the filter of an integration. Bills and their rules play no part. */
 export function accountsTakenBy({ accounts }: Integration): (account: Account) => boolean {
   const filter = accounts.filter === null ? null : parseFilter(accounts.filter).filter;
   return (account) => {

@@ -109,7 +109,7 @@ function rewriteQuickBooks(quickbooks: QuickBooksSnapshot, { email, postal }: Re
   };
 }
 
-/** The same parts as those of an account. */
+/** Hides the same parts that are hidden in the address of an account. */
 function rewriteBillAddress(address: BillAddress | null, postal: (text: string) => string): BillAddress | null {
   if (address === null) return null;
   return {

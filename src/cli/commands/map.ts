@@ -33,7 +33,7 @@ export interface MapRequest {
 }
 
 /** An m3ter object that bills of the plan need a QuickBooks record for. */
-interface Ask {
+interface MissingMapping {
   readonly key: SourceKey;
   readonly reference: string;
   readonly name: string | null;
@@ -60,19 +60,19 @@ const CANDIDATES_MAX = 5;
 export async function runMap(context: CommandContext, request: MapRequest): Promise<number> {
   const usable = await usableWorkspace(context, request.integration === null ? [] : [request.integration]);
   if (usable === null) return EXIT.workspaceErrors;
-  const asks = await withSystems(context, usable.connection, async (systems) => {
-    const found = request.source === null ? findAsks(usable, await readPlan(context, usable, systems)) : [askOf(request.source, request.integration)]; // prettier-ignore
-    return Promise.all(found.map((ask) => withCandidates(ask, systems)));
+  const questions = await withSystems(context, usable.connection, async (systems) => {
+    const found = request.source === null ? findMissing(usable, await readPlan(context, usable, systems)) : [missingOf(request.source, request.integration)]; // prettier-ignore
+    return Promise.all(found.map((missing) => withCandidates(missing, systems)));
   });
   const chosen: WantedMapping[] = [];
-  for (const asked of asks) {
-    const target = request.target === null ? await choose(context, asked) : resolveTarget(request.target, asked);
-    if (target !== null) chosen.push({ key: asked.ask.key, source: sourceOf(asked), target, integration: asked.ask.integration }); // prettier-ignore
+  for (const question of questions) {
+    const target = request.target === null ? await choose(context, question) : resolveTarget(request.target, question);
+    if (target !== null) chosen.push({ key: question.missing.key, source: sourceOf(question), target, integration: question.missing.integration }); // prettier-ignore
   }
-  return await write(context, usable, { chosen, asks });
+  return await write(context, usable, { chosen, questions });
 }
 
-function askOf(source: NonNullable<MapRequest['source']>, integration: string | null): Ask {
+function missingOf(source: NonNullable<MapRequest['source']>, integration: string | null): MissingMapping {
   return { ...source, name: null, integration, bills: 0 };
 }
 
@@ -84,14 +84,14 @@ async function readPlan(context: CommandContext, usable: UsableWorkspace, { read
 
 const CUSTOMER_REASONS = ['missing-customer', 'ambiguous-customer', 'inactive-customer'];
 
-function findAsks({ read }: UsableWorkspace, { plan, walkOf }: ReadPlan): readonly Ask[] {
-  const asks = new Map<string, Ask>();
+function findMissing({ read }: UsableWorkspace, { plan, walkOf }: ReadPlan): readonly MissingMapping[] {
+  const all = new Map<string, MissingMapping>();
   for (const { billId, decision, reason, accountCode, accountName, integration } of plan.bills) {
     if (decision !== 'block') continue;
     const linkedOnly = read.workspace.integrations.find(({ name }) => name === integration)?.bills
       .enforceLinkedMappings;
     const linked = linkedOnly === true ? integration : null;
-    const own: Omit<Ask, 'bills' | 'integration'>[] = [];
+    const own: Omit<MissingMapping, 'bills' | 'integration'>[] = [];
     if (CUSTOMER_REASONS.includes(reason) && accountCode !== null) {
       own.push({ key: 'account', reference: accountCode, name: accountName });
     }
@@ -100,32 +100,36 @@ function findAsks({ read }: UsableWorkspace, { plan, walkOf }: ReadPlan): readon
       if (product !== null) own.push({ key: 'product', reference: product, name: null });
       else if (line.aggregationId !== null) own.push({ key: 'aggregation', reference: line.aggregationId, name: null });
     }
-    for (const key of new Set(own.map((ask) => JSON.stringify({ ...ask, integration: linked })))) {
-      const held = asks.get(key) ?? { ...(JSON.parse(key) as Omit<Ask, 'bills'>), bills: 0 };
+    for (const key of new Set(own.map((missing) => JSON.stringify({ ...missing, integration: linked })))) {
+      const held = all.get(key) ?? { ...(JSON.parse(key) as Omit<MissingMapping, 'bills'>), bills: 0 };
       held.bills += 1;
-      asks.set(key, held);
+      all.set(key, held);
     }
   }
-  return [...asks.values()];
+  return [...all.values()];
 }
 
-interface Asked {
-  readonly ask: Ask;
+interface Question {
+  readonly missing: MissingMapping;
   /** The m3ter objects with the code; not exactly one when the code names nothing or several. */
   readonly sources: readonly LookupRow[];
   readonly records: readonly LookupRow[];
   readonly candidates: ReturnType<typeof scoreCandidates>;
 }
 
-async function withCandidates(ask: Ask, systems: OpenSystems): Promise<Asked> {
+async function withCandidates(missing: MissingMapping, systems: OpenSystems): Promise<Question> {
   const [sources, records] = await Promise.all([
-    readLookup(systems, LISTS[ask.key]),
-    readLookup(systems, ask.key === 'account' ? 'customers' : 'items'),
+    readLookup(systems, LISTS[missing.key]),
+    readLookup(systems, missing.key === 'account' ? 'customers' : 'items'),
   ]);
-  const own = sources.filter(({ paste }) => paste.startsWith(`${ask.key}: `));
-  const named = own.find((row) => isNamed(row, ask.reference));
-  const names = [ask.reference, ...(ask.name === null ? [] : [ask.name]), ...(named === undefined ? [] : [named.name])];
-  return { ask, sources: own, records, candidates: scoreCandidates(names, records, CANDIDATES_MAX) };
+  const own = sources.filter(({ paste }) => paste.startsWith(`${missing.key}: `));
+  const named = own.find((row) => isNamed(row, missing.reference));
+  const names = [
+    missing.reference,
+    ...(missing.name === null ? [] : [missing.name]),
+    ...(named === undefined ? [] : [named.name]),
+  ];
+  return { missing, sources: own, records, candidates: scoreCandidates(names, records, CANDIDATES_MAX) };
 }
 
 /** True when this is the row's code or id. */
@@ -133,15 +137,20 @@ function isNamed({ paste, id }: LookupRow, reference: string): boolean {
   return id === reference || paste.slice(paste.indexOf(': ') + 2).replaceAll(/^["']|["']$/g, '') === reference;
 }
 
-function sourceOf({ ask, sources }: Asked): LookupRow {
-  const found = sources.find((row) => isNamed(row, ask.reference));
+function sourceOf({ missing, sources }: Question): LookupRow {
+  const found = sources.find((row) => isNamed(row, missing.reference));
   if (found !== undefined) return found;
-  throw unknownReference(`m3ter has no ${ask.key} "${ask.reference}"`, ask.reference, sources, LISTS[ask.key]);
+  throw unknownReference(
+    `m3ter has no ${missing.key} "${missing.reference}"`,
+    missing.reference,
+    sources,
+    LISTS[missing.key],
+  );
 }
 
 /** The record with the Id, else the only active record with the name or SKU. */
-function resolveTarget(target: string, { ask, records }: Asked): LookupRow {
-  const what = ask.key === 'account' ? 'customer' : 'item';
+function resolveTarget(target: string, { missing, records }: Question): LookupRow {
+  const what = missing.key === 'account' ? 'customer' : 'item';
   const active = records.filter(({ note }) => !note.startsWith('inactive'));
   const found =
     active.filter(({ id }) => id === target).length > 0
@@ -171,12 +180,12 @@ function unknownReference(message: string, word: string, rows: readonly LookupRo
 }
 
 /** Asks a person. Null when they skip it, or nobody is there. */
-async function choose({ terminal }: CommandContext, asked: Asked): Promise<LookupRow | null> {
+async function choose({ terminal }: CommandContext, question: Question): Promise<LookupRow | null> {
   if (!terminal.interactive) return null;
-  const { ask, candidates } = asked;
-  const what = ask.key === 'account' ? 'customer' : 'item';
+  const { missing, candidates } = question;
+  const what = missing.key === 'account' ? 'customer' : 'item';
   const say = (line: string): void => terminal.stderr.write(`${escapeTerminal(line)}\n`);
-  say(`${describe(asked)} has no QuickBooks ${what}. Candidates:`);
+  say(`${describe(question)} has no QuickBooks ${what}. Candidates:`);
   for (const [index, { row, score }] of candidates.entries()) {
     say(`  ${String(index + 1)}  ${row.name} (${[`Id ${row.id}`, row.note].filter((part) => part !== '').join(', ')})  ${String(score)} %`); // prettier-ignore
   }
@@ -186,7 +195,7 @@ async function choose({ terminal }: CommandContext, asked: Asked): Promise<Looku
     const listed = /^\d$/.test(answer.trim()) ? candidates[Number(answer.trim()) - 1] : undefined;
     if (listed !== undefined) return listed.row;
     try {
-      return resolveTarget(answer.trim(), asked);
+      return resolveTarget(answer.trim(), question);
     } catch (error) {
       if (!(error instanceof UsageFailure)) throw error;
       say(`${error.message}: ${error.nextStep ?? ''}`);
@@ -194,16 +203,18 @@ async function choose({ terminal }: CommandContext, asked: Asked): Promise<Looku
   }
 }
 
-function describe({ ask, sources }: Asked): string {
-  const name = ask.name ?? sources.find((row) => isNamed(row, ask.reference))?.name ?? null;
+function describe({ missing, sources }: Question): string {
+  const name = missing.name ?? sources.find((row) => isNamed(row, missing.reference))?.name ?? null;
   const bills =
-    ask.bills === 0 ? '' : `, which ${formatCount(ask.bills, 'bill')} ${ask.bills === 1 ? 'needs' : 'need'},`;
-  return `${ask.key} ${ask.reference}${name === null || name === ask.reference ? '' : ` (${name})`}${bills}`;
+    missing.bills === 0
+      ? ''
+      : `, which ${formatCount(missing.bills, 'bill')} ${missing.bills === 1 ? 'needs' : 'need'},`;
+  return `${missing.key} ${missing.reference}${name === null || name === missing.reference ? '' : ` (${name})`}${bills}`;
 }
 
 interface Outcome {
   readonly chosen: readonly WantedMapping[];
-  readonly asks: readonly Asked[];
+  readonly questions: readonly Question[];
 }
 
 async function write(context: CommandContext, usable: UsableWorkspace, outcome: Outcome): Promise<number> {
@@ -217,29 +228,29 @@ async function write(context: CommandContext, usable: UsableWorkspace, outcome: 
   checkFiles(context, files, result.files);
   const copies = schemas === SCHEMA_FOLDER && result.files.length > 0 ? await missingSchemas(context, folder) : [];
   await writeTogether(context.workingDirectory, [...result.files, ...copies], 'map');
-  const left = outcome.asks.filter(({ ask }) => !outcome.chosen.some(({ source, key }) => key === ask.key && isNamed(source, ask.reference))); // prettier-ignore
+  const left = outcome.questions.filter(({ missing }) => !outcome.chosen.some(({ source, key }) => key === missing.key && isNamed(source, missing.reference))); // prettier-ignore
   const exitCode = left.length === 0 ? EXIT.done : EXIT.attention;
   await presentFiles(context, {
     command: 'map',
     files: result.files.map(({ path, action, mappings }) => ({ path, action, what: formatCount(mappings, 'mapping') })),
     notes: [...result.notes, ...left.map(sayLeft)],
     summary: summaryOf(outcome),
-    next: [...left.map((asked) => commandFor(context, asked)), ...result.next, ...(outcome.chosen.length === 0 ? [] : [`tieout plan${flagsOf(context)}`])],
+    next: [...left.map((question) => commandFor(context, question)), ...result.next, ...(outcome.chosen.length === 0 ? [] : [`tieout plan${flagsOf(context)}`])],
     exitCode,
   }); // prettier-ignore
   return exitCode;
 }
 
-function summaryOf({ chosen, asks }: Outcome): string {
-  if (asks.length === 0) return 'Nothing to map: no bill of the plan lacks an item or a customer.';
+function summaryOf({ chosen, questions }: Outcome): string {
+  if (questions.length === 0) return 'Nothing to map: no bill of the plan lacks an item or a customer.';
   return chosen.length === 0 ? 'No mapping was written.' : `Wrote ${formatCount(chosen.length, 'mapping')}.`;
 }
 
-function sayLeft(asked: Asked): string {
-  const what = asked.ask.key === 'account' ? 'customer' : 'item';
-  const listed = asked.candidates.map(({ row, score }) => `${row.name} (Id ${row.id}, ${String(score)} %)`);
+function sayLeft(question: Question): string {
+  const what = question.missing.key === 'account' ? 'customer' : 'item';
+  const listed = question.candidates.map(({ row, score }) => `${row.name} (Id ${row.id}, ${String(score)} %)`);
   const candidates = listed.length === 0 ? 'none has a name like it' : `candidates: ${listed.join(', ')}`;
-  return `${describe(asked)} has no QuickBooks ${what}; ${candidates}`;
+  return `${describe(question)} has no QuickBooks ${what}; ${candidates}`;
 }
 
 const OPTIONS: Readonly<Record<SourceKey, string>> = {
@@ -256,13 +267,13 @@ const OPTIONS: Readonly<Record<SourceKey, string>> = {
  */
 const SURE_SCORE = 90;
 
-function commandFor(context: CommandContext, { ask, candidates }: Asked): string {
-  const target = ask.key === 'account' ? '--customer' : '--item';
+function commandFor(context: CommandContext, { missing, candidates }: Question): string {
+  const target = missing.key === 'account' ? '--customer' : '--item';
   const [first, second] = candidates;
   const isSure = first !== undefined && first.score >= SURE_SCORE && (second?.score ?? 0) < SURE_SCORE;
   const best = isSure ? first.row.id : 'ID';
-  const linked = ask.integration === null ? '' : ` --integration ${quoteWord(ask.integration)}`;
-  return `tieout map${flagsOf(context)} ${OPTIONS[ask.key]} ${quoteWord(ask.reference)} ${target} ${best}${linked}`;
+  const linked = missing.integration === null ? '' : ` --integration ${quoteWord(missing.integration)}`;
+  return `tieout map${flagsOf(context)} ${OPTIONS[missing.key]} ${quoteWord(missing.reference)} ${target} ${best}${linked}`;
 }
 
 /** The flags of this call that the next one needs too. */

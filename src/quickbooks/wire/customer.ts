@@ -18,8 +18,9 @@ export function encodeCustomer(state: CustomerState): JsonObject {
 }
 
 /**
- * The body that updates a customer: sparse, with what differs and no more, so that everything else stays. An address
- * is sent with all its parts, empty ones too: it is right whether QuickBooks replaces an address or merges it.
+ * The body that updates a customer. It is sparse and has only the values that differ, so every other value stays. An
+ * address has all its parts, also the empty ones. So the result is the same whether QuickBooks replaces or merges an
+ * address.
  */
 export function encodeCustomerUpdate(state: CustomerState, target: CustomerTarget): JsonObject {
   const changed = new Set(diffCustomers(target.before, state).map(({ path }) => path.replace(/\..*/, '')));
