@@ -88,6 +88,40 @@ describe('what QuickBooks answered and no query shows', () => {
   });
 });
 
+describe('a read that settles several changes and is refused for one of them', () => {
+  it.each(['Invoice', 'CreditMemo'] as const)('leaves only that one unproven: %s', async (entity) => {
+    const refused = Response.json(
+      { Fault: { Error: [{ Message: 'Invalid query', code: '4001' }], type: 'ValidationFault' } },
+      { status: 400 },
+    );
+    const state = { number: '', answersAreLost: false };
+    const example = await openExample({
+      network: async (request, sandbox) => {
+        const query = new URL(request.url).searchParams.get('query') ?? '';
+        const isScan = state.answersAreLost && query.includes(`from ${entity} where MetaData`);
+        const isAsked = state.answersAreLost && query.includes(`from ${entity}`) && query.includes(state.number);
+        if (isScan || isAsked) return refused.clone();
+        const response = await sandbox.fetch(request);
+        const isWrite = request.method === 'POST' && request.url.includes('/v3/company/');
+        return isWrite && state.answersAreLost ? new Response('', { status: 502 }) : response;
+      },
+    });
+    const plan = await example.plan();
+    const kind = entity === 'Invoice' ? 'invoice' : 'creditMemo';
+    const created = plan.changes.flatMap((change) =>
+      change.kind === kind && change.action === 'create' ? [change] : [],
+    );
+    const [chosen] = created;
+    state.number = `'${chosen?.after.document.docNumber ?? 'none'}'`;
+    state.answersAreLost = true;
+    const report = await example.apply(plan, 30);
+    const outcomes = report.outcomes.filter(({ address }) => created.some((change) => change.address === address));
+    expect(outcomes.map(({ address, status }) => [address, status])).toEqual(
+      created.map(({ address }) => [address, address === chosen?.address ? 'indeterminate' : 'applied']),
+    );
+  });
+});
+
 /** A person typed an address that cannot be one, into an invoice that is nobody's of ours. */
 function typeImpossibleEmail({ states, people }: Sandbox): string {
   const [customer = ''] = Object.keys(states.quickbooks.records.Customer);
