@@ -89,7 +89,7 @@ describe('what QuickBooks answered and no query shows', () => {
 });
 
 describe('a read that settles several changes and is refused for one of them', () => {
-  it.each(['Invoice', 'CreditMemo'] as const)('leaves only that one unproven: %s', async (entity) => {
+  it('leaves only that one unproven', async () => {
     const refused = Response.json(
       { Fault: { Error: [{ Message: 'Invalid query', code: '4001' }], type: 'ValidationFault' } },
       { status: 400 },
@@ -98,8 +98,8 @@ describe('a read that settles several changes and is refused for one of them', (
     const example = await openExample({
       network: async (request, sandbox) => {
         const query = new URL(request.url).searchParams.get('query') ?? '';
-        const isScan = state.answersAreLost && query.includes(`from ${entity} where MetaData`);
-        const isAsked = state.answersAreLost && query.includes(`from ${entity}`) && query.includes(state.number);
+        const isScan = state.answersAreLost && query.includes('from Invoice where MetaData');
+        const isAsked = state.answersAreLost && query.includes('from Invoice') && query.includes(state.number);
         if (isScan || isAsked) return refused.clone();
         const response = await sandbox.fetch(request);
         const isWrite = request.method === 'POST' && request.url.includes('/v3/company/');
@@ -107,10 +107,10 @@ describe('a read that settles several changes and is refused for one of them', (
       },
     });
     const plan = await example.plan();
-    const kind = entity === 'Invoice' ? 'invoice' : 'creditMemo';
     const created = plan.changes.flatMap((change) =>
-      change.kind === kind && change.action === 'create' ? [change] : [],
+      change.kind === 'invoice' && change.action === 'create' ? [change] : [],
     );
+    expect(created.length).toBeGreaterThan(2);
     const [chosen] = created;
     state.number = `'${chosen?.after.document.docNumber ?? 'none'}'`;
     state.answersAreLost = true;
