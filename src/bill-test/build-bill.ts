@@ -75,6 +75,7 @@ export function buildBill({ account, bill, name }: BillTestDocument): Bill {
     dtApproved: null,
     lastCalculatedDate: null,
     dtLastModified: null,
+    dtCreated: null,
     lines: bill.lines.map((line, index) => buildLine(line, index, bill.currency)),
   };
 }

@@ -1,4 +1,4 @@
-import type { Day, Period } from './day.ts';
+import type { Day, Instant, Period } from './day.ts';
 
 /** What planning must ask QuickBooks, computed from the files and m3ter's snapshot before any request. */
 export interface QuickBooksNeeds {
@@ -10,10 +10,14 @@ export interface QuickBooksNeeds {
    * must be found as well (delivery.md, "Exactly one invoice per bill").
    */
   readonly docNumbers: readonly string[];
+  /** Of these the ones that are made of a bill's id: nothing older than the bill has one. */
+  readonly ownNumbers: readonly string[];
   /** The days of a report. Every document with a date in them is read, so that their sum is complete. */
   readonly period?: Period;
   /** Earliest invoice date among the bills in scope; null when there is none. */
   readonly earliest: Day | null;
+  /** No document of the bills in scope was created before then; null when there is none, or m3ter does not say. */
+  readonly createdFrom: Instant | null;
   /** Currency and day of foreign-currency bills that may be sent. */
   readonly rates: readonly { readonly currency: string; readonly day: Day }[];
   /**

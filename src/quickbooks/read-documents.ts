@@ -1,4 +1,4 @@
-import type { Day, Period } from '../model/day.ts';
+import type { Day, Instant, Period } from '../model/day.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { ObservedSalesDocument, SalesDocumentKind } from '../model/sales-document.ts';
 import { replacementNumbers } from '../model/void.ts';
@@ -6,6 +6,7 @@ import type { QuickBooksReader } from './client.ts';
 import { inListRequests, readByInListsAround } from './read-in-lists.ts';
 import { decodeSalesDocument } from './wire/decode-sales-document.ts';
 import { ENTITY_OF } from './wire/encode-sales-document.ts';
+import { readOlderByNumber } from './read-older-numbers.ts';
 import { isAboutARecord, readReadable, unreadableNumber, unreadableRecord } from './record-that-fails.ts';
 import { canStandInCondition, type Condition } from './wire/query.ts';
 
@@ -13,10 +14,14 @@ export interface DocumentsWanted {
   readonly ids: Readonly<Record<SalesDocumentKind, readonly string[]>>;
   /** Numbers of all bills in scope. Both kinds are searched for them. */
   readonly docNumbers: readonly string[];
+  /** Those of them that only documents of the bills can have. */
+  readonly ownNumbers: readonly string[];
   /** Earliest invoice date among the bills, or null. */
   readonly earliest: Day | null;
   /** The days of a report. Every document with a date in them is read. */
   readonly period?: Period;
+  /** No document of the bills was created before then; null when that is not known. */
+  readonly createdFrom: Instant | null;
   readonly homeCurrency: string;
   /** True when QuickBooks may have replaced numbers. Then only a scan finds a document that no record names. */
   readonly mayBeRenumbered: boolean;
@@ -41,8 +46,11 @@ export interface DocumentsRead {
 /**
  * The documents that may concern the bills in scope, in the fewest requests. For each kind there are two ways:
  * - by lookups: all numbers, then the ids that no number showed;
- * - by one scan from the earliest invoice date, when a count says that it is short or cheaper. A scan misses documents
- *   with an earlier date, so numbers and ids that it did not show are still looked up.
+ * - by one scan, when a count says that it is short or cheaper. It is of what was created since the oldest bill was, and
+ *   so finds every document of the bills, whatever its date. A number that it did not show may be that of an older
+ *   document of somebody else (`read-older-numbers.ts`), unless it is made of a bill's id.
+ * When m3ter does not say how old the bills are, or a period is asked for, the scan is from the earliest invoice date. It
+ * misses documents with an earlier date, so numbers that it did not show are looked up. So are ids, in each case.
  * A scanned document that was not looked for stays in the answer: it may be a second invoice of a bill. The period of
  * a report is always scanned.
  *
@@ -60,9 +68,11 @@ export async function readDocuments(reader: QuickBooksReader, wanted: DocumentsW
   const unseen = wanted.docNumbers.filter((number) => !scannedNumbers.has(number));
   const failing: FailingNumber[] = [];
   const found = await Promise.all(
-    scans.map(async ({ kind, scan }) => {
-      const docNumbers = scan === null ? wanted.docNumbers : unseen;
-      const byNumber = await readByNumber(reader, wanted, { kind, docNumbers, failing });
+    scans.map(async (one) => {
+      const { kind, scan } = one;
+      const older = await readOlder(reader, wanted, { ...one, unseen });
+      const listed = await readByNumber(reader, wanted, { kind, docNumbers: older.listed, failing });
+      const byNumber = [...older.documents, ...listed];
       const seen = new Set([...(scan ?? []), ...byNumber].map((document) => document.id));
       const ids = wanted.ids[kind].filter((id) => !seen.has(id));
       return [...(scan ?? []), ...byNumber, ...(await readById(reader, wanted, { kind, ids }))];
@@ -86,6 +96,23 @@ export async function readDocuments(reader: QuickBooksReader, wanted: DocumentsW
 interface FailingNumber {
   readonly kind: SalesDocumentKind;
   readonly docNumber: string;
+}
+
+/** What a whole scan leaves to older documents of somebody else, and the numbers that must be asked for in lists. */
+async function readOlder(
+  reader: QuickBooksReader,
+  wanted: DocumentsWanted,
+  scanned: Scan & { readonly kind: SalesDocumentKind; readonly unseen: readonly string[] },
+): Promise<{ readonly documents: readonly ObservedSalesDocument[]; readonly listed: readonly string[] }> {
+  const { homeCurrency } = wanted;
+  const createdFrom = creationOf(wanted);
+  const { kind, scan, refused, unseen } = scanned;
+  if (scan === null) return { documents: [], listed: wanted.docNumbers };
+  if (createdFrom === null || refused.length > 0) return { documents: [], listed: unseen };
+  const own = new Set(wanted.ownNumbers);
+  const numbers = unseen.filter((number) => !own.has(number));
+  const { rows, listed } = await readOlderByNumber(reader, { entity: ENTITY_OF[kind], numbers, before: createdFrom });
+  return { documents: rows.map((row) => decodeSalesDocument(kind, row, homeCurrency)), listed };
 }
 
 /**
@@ -128,10 +155,11 @@ async function scanWhenCheaper(
   wanted: DocumentsWanted,
   kind: SalesDocumentKind,
 ): Promise<Scan> {
-  const { ids, docNumbers, earliest, period, mayBeRenumbered } = wanted;
-  if (earliest === null) return NO_SCAN;
+  const { ids, docNumbers, period, mayBeRenumbered } = wanted;
+  const from = scanCondition(wanted);
+  if (from === null) return NO_SCAN;
   const entity = ENTITY_OF[kind];
-  const where: readonly Condition[] = [{ property: 'TxnDate', operator: '>=', value: earliest }];
+  const where = [from];
   let count = 0;
   try {
     count = await reader.readCount({ entity, where });
@@ -163,6 +191,18 @@ async function scanAll(
     scan: rows.map((row) => decodeSalesDocument(kind, row, homeCurrency)),
     refused: unreadable.map((place) => unreadableRecord(entity, place)),
   };
+}
+
+/** From when on the scan goes by creation; null when it goes by date. */
+function creationOf({ createdFrom, period }: DocumentsWanted): Instant | null {
+  return period === undefined ? createdFrom : null;
+}
+
+function scanCondition(wanted: DocumentsWanted): Condition | null {
+  const createdFrom = creationOf(wanted);
+  const { earliest } = wanted;
+  if (createdFrom !== null) return { property: 'MetaData.CreateTime', operator: '>=', value: createdFrom };
+  return earliest === null ? null : { property: 'TxnDate', operator: '>=', value: earliest };
 }
 
 /**

@@ -30,7 +30,7 @@ export async function readQuickBooks(
   // Read first and alone: it shows a wrong realm or a lost sign-in before anything else is asked.
   const preferences = await reader.readPreferences();
   const ids = { invoice: needs.invoiceIds, creditMemo: needs.creditMemoIds };
-  const { earliest, docNumbers } = needs;
+  const { earliest, docNumbers, ownNumbers, createdFrom } = needs;
   const [company, helped, tables, { diagnostics, ...sold }] = await Promise.all([
     reader.readCompany(),
     readLists(reader, preferences, needs),
@@ -40,6 +40,8 @@ export async function readQuickBooks(
       {
         ids,
         docNumbers,
+        ownNumbers,
+        createdFrom,
         earliest,
         ...periodOf(needs),
         homeCurrency: preferences.homeCurrency,

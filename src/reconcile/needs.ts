@@ -1,5 +1,5 @@
 import { isUuid } from '../model/address.ts';
-import { isWithin, type Day, type Period } from '../model/day.ts';
+import { isWithin, toInstant, type Day, type Instant, type Period } from '../model/day.ts';
 import { decimal } from '../model/decimal.ts';
 import { compareText } from '../model/diagnostic.ts';
 import { docNumberOf } from '../model/doc-number.ts';
@@ -81,6 +81,8 @@ export function computeQuickBooksNeeds(input: NeedsInput & { readonly snapshot: 
       ...idsInFiles(input, 'CreditMemo'),
     ]),
     docNumbers: sorted(bills.flatMap((bill) => numbersOf(bill, recorded))),
+    ownNumbers: sorted(bills.flatMap((bill) => numbersOf(bill, recorded).filter((number) => isMadeOf(bill, number)))),
+    createdFrom: oldestCreation(bills),
     earliest: days.reduce<Day | null>((least, day) => (least === null || day < least ? day : least), null),
     customerIds: mappedIds(input, 'Customer'),
     itemIds: mappedIds(input, 'Item'),
@@ -174,6 +176,23 @@ function numbersOf(bill: Bill, recorded: ReadonlySet<string>): readonly string[]
   const own = docNumberOf(bill);
   if (recorded.has(bill.id) || bill.version <= FIRST_VERSION) return [own];
   return [own, docNumberOf({ id: bill.id, sequentialInvoiceNumber: null })];
+}
+
+function isMadeOf({ id }: Bill, number: string): boolean {
+  return number === docNumberOf({ id, sequentialInvoiceNumber: null });
+}
+
+/** By how much the clocks of the two systems may differ. */
+const CLOCKS_DIFFER_MS = 86_400_000;
+
+/** From when on documents of the bills can have been created; null when one of the bills does not say. */
+function oldestCreation(bills: readonly Bill[]): Instant | null {
+  let oldest = Infinity;
+  for (const { dtCreated } of bills) {
+    if (dtCreated === null) return null;
+    oldest = Math.min(oldest, Date.parse(dtCreated));
+  }
+  return Number.isFinite(oldest) ? toInstant(oldest - CLOCKS_DIFFER_MS) : null;
 }
 
 /** A run does not say what it made. For a bill below zero it may be a credit memo. */

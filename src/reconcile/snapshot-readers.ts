@@ -55,13 +55,15 @@ function isRunRead(bill: Bill, { runsFrom }: M3terNeeds): boolean {
 
 /** Lists are complete, whatever was asked. Documents are those that the needed lookups or a scan would have found. */
 function selectQuickBooks(quickbooks: QuickBooksSnapshot, needs: QuickBooksNeeds): QuickBooksSnapshot {
-  const { earliest } = needs;
+  const { earliest, createdFrom } = needs;
   const numbers = new Set(needs.docNumbers);
   const ids = { invoice: new Set(needs.invoiceIds), creditMemo: new Set(needs.creditMemoIds) };
+  const isScanned = ({ createdAt, txnDate }: ObservedSalesDocument): boolean =>
+    createdFrom === null
+      ? earliest !== null && txnDate >= earliest
+      : createdAt === null || Date.parse(createdAt) >= Date.parse(createdFrom);
   const isShown = (document: ObservedSalesDocument): boolean =>
-    (earliest !== null && document.txnDate >= earliest) ||
-    numbers.has(document.docNumber ?? '') ||
-    ids[document.kind].has(document.id);
+    isScanned(document) || numbers.has(document.docNumber ?? '') || ids[document.kind].has(document.id);
   const shown = quickbooks.documents.filter(isShown);
   if (shown.length === quickbooks.documents.length) return quickbooks;
   const replacements = new Set(replacementNumbers(shown));

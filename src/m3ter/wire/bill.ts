@@ -71,6 +71,7 @@ export function decodeBill(object: JsonObject, intern: Intern = (text) => text):
     dtApproved: optionalInstant(object, 'dtApproved', subject),
     lastCalculatedDate: optionalInstant(object, 'lastCalculatedDate', subject),
     dtLastModified: optionalInstant(object, 'dtLastModified', subject),
+    dtCreated: optionalInstant(object, 'dtCreated', subject),
     lines: decodeLines(object, subject, { intern, currency, timezone }),
   };
 }

@@ -100,6 +100,7 @@ export function makeBill(lines: readonly BillLine[], changes: Partial<Bill> = {}
     dtApproved: '2026-11-02T10:00:00Z',
     lastCalculatedDate: '2026-11-01T10:00:00Z',
     dtLastModified: '2026-11-02T10:00:00Z',
+    dtCreated: '2026-11-01T10:00:00Z',
     lines,
     ...changes,
   };

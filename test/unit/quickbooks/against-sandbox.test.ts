@@ -23,6 +23,14 @@ import { documentState, line } from './sample-documents.ts';
 
 const BASE_URL = 'https://sandbox-quickbooks.api.intuit.com';
 
+const REFUSED_QUERY = {
+  Fault: {
+    Error: [{ Message: 'Invalid query', Detail: 'QueryValidationError: operator LIKE is not supported', code: '4001' }],
+    type: 'ValidationFault',
+  },
+  time: '2026-11-02T01:00:00.000-08:00',
+};
+
 /** The product's QuickBooks half over the embedded sandbox, with faults in between. */
 async function openCompany(
   options: {
@@ -31,12 +39,20 @@ async function openCompany(
     readonly limits?: Partial<Limits>;
     readonly realmId?: string;
     readonly store?: TokenStore;
+    /** Told every query; true refuses it. */
+    readonly onQuery?: (query: string) => boolean;
   } = {},
 ) {
+  const seen: string[] = [];
   const clock = createVirtualClock(Date.parse('2026-11-02T09:00:00Z'));
   const sandbox = await openSandbox({ folder: null, clock, random: () => 0.5, modes: options.modes ?? {} });
   const faulty = withFaults(sandbox.fetch, options.faults ?? [], { clock });
-  const fetchSandbox: Fetch = async (request) => await faulty.handle(request);
+  const fetchSandbox: Fetch = async (request) => {
+    const query = new URL(request.url).searchParams.get('query');
+    if (query !== null) seen.push(query);
+    if (query !== null && options.onQuery?.(query) === true) return Response.json(REFUSED_QUERY, { status: 400 });
+    return await faulty.handle(request);
+  };
   const limits = { ...API_LIMITS, ...options.limits };
   const shared = { clock, random: () => 0, limits, observer: { throttled: () => {} } };
   const tokens = createAccessTokens({
@@ -63,6 +79,7 @@ async function openCompany(
   return {
     clock,
     sandbox,
+    seen,
     faulty,
     client,
     reader: createQuickBooksReader({ ...realm, transport: createReadTransport(transport) }),
@@ -76,6 +93,8 @@ const NEEDS: QuickBooksNeeds = {
   invoiceIds: ['130', '131'],
   creditMemoIds: [],
   docNumbers: ['M3-NONE'],
+  ownNumbers: [],
+  createdFrom: null,
   earliest: '2026-09-01',
   customerIds: [],
   itemIds: [],
@@ -205,6 +224,74 @@ describe('readQuickBooks', () => {
       'T-1',
       'COPY-1',
     ]);
+  });
+
+  describe('when m3ter says how old the bills are', () => {
+    const DAY_MS = 86_400_000;
+    const wantedNumbers = Array.from({ length: 40 }, (_, index) => `T-${String(100 + index)}`);
+
+    /** Invoices of somebody else, created before the bills were, and what is read of them with the queries for it. */
+    async function readAfter(older: readonly number[], limits: Partial<Limits> = {}, refuseLike = false) {
+      const queries: string[] = [];
+      const company = await openCompany({
+        limits: { quickbooksInListSize: 5, quickbooksPageSize: 10, ...limits },
+        onQuery: (query) => {
+          queries.push(query);
+          return refuseLike && query.includes('LIKE');
+        },
+      });
+      await company.destination.sendDocuments(
+        older.map((number) => invoice(number)),
+        { alone: false },
+      );
+      await company.clock.sleep(3 * DAY_MS);
+      const createdFrom = new Date(company.clock.now() - DAY_MS).toISOString();
+      await company.destination.sendDocuments([invoice(139, 999)], { alone: false });
+      const needs = { ...NEEDS, invoiceIds: [], docNumbers: wantedNumbers, createdFrom, rates: [], tables: [] };
+      queries.length = 0;
+      const { documents } = await readQuickBooks(company.reader, needs, company.clock);
+      return {
+        numbers: documents.flatMap(({ docNumber }) => docNumber ?? []).filter((number) => number.startsWith('T-')),
+        asked: queries.filter((query) => /from (Invoice|CreditMemo)/.test(query)),
+      };
+    }
+
+    it('asks once about all numbers of a common beginning, when no older document has one', async () => {
+      const { numbers, asked } = await readAfter([5]);
+      expect(numbers).toEqual(['T-139']);
+      expect(asked.filter((query) => query.includes('DocNumber'))).toEqual([
+        expect.stringMatching(
+          /^select count\(\*\) from Invoice where DocNumber LIKE 'T-1%' and MetaData.CreateTime < /,
+        ),
+        expect.stringMatching(
+          /^select count\(\*\) from CreditMemo where DocNumber LIKE 'T-1%' and MetaData.CreateTime < /,
+        ),
+      ]);
+    });
+
+    it.each([
+      ['a page of them is read', [105, 117, 1], {}, false],
+      ['the next characters are asked about', Array.from({ length: 29 }, (_, index) => 105 + index), {}, false],
+      ['the beginning cannot be asked for', [105, 117, 1], {}, true],
+      ['lists of all numbers are shorter than the scan', [105, 117, 1], { quickbooksPageSize: 1 }, false],
+    ])(
+      'finds the number that an older document of somebody else has, when %s',
+      async (_how, older, limits, refused) => {
+        const { numbers } = await readAfter(older, limits, refused);
+        const wanted = [...older, 139].filter((number) => number >= 100).map((number) => `T-${String(number)}`);
+        expect(numbers.toSorted()).toEqual(expect.arrayContaining(wanted));
+        expect(numbers.filter((number) => wantedNumbers.includes(number))).toHaveLength(wanted.length);
+      },
+    );
+
+    it('does not ask again for numbers that are made of the ids of bills', async () => {
+      const company = await openCompany();
+      const createdFrom = new Date(company.clock.now()).toISOString();
+      const before = company.seen.length;
+      const needs = { ...NEEDS, invoiceIds: [], docNumbers: ['M3-OWN'], ownNumbers: ['M3-OWN'], createdFrom };
+      await readQuickBooks(company.reader, { ...needs, rates: [], tables: [] }, company.clock);
+      expect(company.seen.slice(before).filter((query) => query.includes('DocNumber'))).toEqual([]);
+    });
   });
 
   it('does not ask for the rate of a recorded bill that did not change', async () => {

@@ -133,6 +133,8 @@ describe('computeQuickBooksNeeds', () => {
       customerIds: [],
       itemIds: [],
       docNumbers: ['N-b1', 'N-b2'],
+      ownNumbers: [],
+      createdFrom: '2026-10-31T10:00:00.000Z',
       earliest: '2026-06-30',
       rates: [],
       ratesIfChanged: [],

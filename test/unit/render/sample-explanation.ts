@@ -79,6 +79,7 @@ const ACME_BILL: Bill = {
   dtApproved: '2026-11-02T08:30:00Z',
   lastCalculatedDate: '2026-11-01T02:00:00Z',
   dtLastModified: '2026-11-02T08:30:00Z',
+  dtCreated: '2026-11-01T02:00:00Z',
   lines: [API, SUPPORT, STORAGE],
 };
 
