@@ -1,6 +1,7 @@
 import type { MappingChange, MappingCreate, MappingDelete, MappingUpdate } from '../model/change.ts';
 import type { ObservedMapping } from '../model/m3ter.ts';
 import { compareText } from '../model/diagnostic.ts';
+import { Failure } from '../support/errors.ts';
 import { invariant } from '../support/invariant.ts';
 import {
   alreadySo,
@@ -11,22 +12,87 @@ import {
   rejected,
   skipped,
   type ApplyRun,
+  type OutcomeFacts,
 } from './apply-context.ts';
+import { each, ready, settleEach } from './carry-out.ts';
 import type { Answer } from '../http/answer.ts';
 import type { ResolvedMappingState } from './ports.ts';
 
 const NEXT_STEP = 'run tieout plan to see what the mapping is now';
 
-/** Creates, updates or deletes one external mapping. */
-export async function applyMapping(run: ApplyRun, change: MappingChange): Promise<void> {
-  if (change.recordsBill && run.recordsRefused) {
-    await run.setOutcome(change, recordRefused());
-    return;
+/** Mappings that are looked for together before and after they are written. */
+const GROUP_SIZE = 200;
+
+/**
+ * Creates, updates or deletes external mappings.
+ *
+ * m3ter neither takes an idempotency key nor promises uniqueness (`m3ter.md` §1.8, §3.2): look before
+ * creating, look again after, many in one request. When two runs created at the same moment, each that sees both
+ * removes all but the smallest id, so whichever order they act in, exactly that one remains.
+ */
+export async function applyMappings(run: ApplyRun, changes: readonly MappingChange[]): Promise<void> {
+  for (let start = 0; start < changes.length; start += GROUP_SIZE) {
+    await applyGroup(run, changes.slice(start, start + GROUP_SIZE));
   }
-  await run.intend(change, null);
-  if (change.action === 'create') await createMapping(run, change);
-  else if (change.action === 'delete') await deleteMapping(run, change);
-  else await updateMapping(run, change);
+}
+
+async function applyGroup(run: ApplyRun, changes: readonly MappingChange[]): Promise<void> {
+  const sendable = await ready(run, changes);
+  // A record follows an invoice that was just written or read: looking after is enough, and halves the
+  // requests of a month end.
+  const looked = sendable.filter((change) => change.action === 'create' && !change.recordsBill);
+  const before = await lookTogether(run, looked.map(entityOf));
+  const written: Written[] = [];
+  await each(run, sendable, async (_run, change) => {
+    if (change.recordsBill && run.recordsRefused) {
+      await run.setOutcome(change, recordRefused());
+      return;
+    }
+    await run.intend(change, null);
+    if (change.action === 'delete') await deleteMapping(run, change);
+    else if (change.action === 'update') await updateMapping(run, change);
+    else written.push(...(await createMapping(run, change, before)));
+  });
+  const after = await lookTogether(
+    run,
+    written.map(({ change }) => entityOf(change)),
+  );
+  await settleEach(run, written, async (_run, one) => {
+    await run.setOutcome(one.change, await settleCreated(run, one, after));
+  });
+}
+
+/** A mapping that was sent, and is to be settled by looking. */
+interface Written {
+  readonly change: MappingCreate;
+  readonly state: ResolvedMappingState;
+  readonly answer: Exclude<Answer<ObservedMapping>, { status: 'rejected' | 'conflict' }>;
+  readonly attempts: number;
+}
+
+interface MappedEntity {
+  readonly m3terEntity: string;
+  readonly m3terId: string;
+}
+
+function entityOf({ before, after }: MappingChange): MappedEntity {
+  const state = after ?? before;
+  invariant(state !== null, 'a mapping change has a state');
+  return state;
+}
+
+/** Null when m3ter does not answer about all at once: then each is looked for by itself. */
+async function lookTogether(
+  run: ApplyRun,
+  wanted: readonly MappedEntity[],
+): Promise<readonly ObservedMapping[] | null> {
+  if (wanted.length === 0) return null;
+  try {
+    return await run.input.m3ter.findMappings(wanted);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return null;
+  }
 }
 
 /** m3ter refused the record. The document's marker and number replace it (rulings.md 27). */
@@ -47,12 +113,21 @@ function resolveState(run: ApplyRun, change: MappingCreate | MappingUpdate): Res
   return { m3terEntity, m3terId, externalSystem, externalTable, externalId, integrationConfigId };
 }
 
-/** Mappings with the natural key of `state`, oldest id first, so that every run picks the same one. */
-async function findSame(run: ApplyRun, state: ResolvedMappingState): Promise<readonly ObservedMapping[]> {
-  const held = await run.input.m3ter.findMappings({ m3terEntity: state.m3terEntity, m3terId: state.m3terId });
+/**
+ * Mappings with the natural key of `state`, oldest id first, so that every run picks the same one; of those seen
+ * in a common look, or of a look of its own.
+ */
+async function findSame(
+  run: ApplyRun,
+  state: ResolvedMappingState,
+  seen: readonly ObservedMapping[] | null = null,
+): Promise<readonly ObservedMapping[]> {
+  const held = seen ?? (await run.input.m3ter.findMappings([state]));
   return held
     .filter(
       (mapping) =>
+        mapping.m3terEntity === state.m3terEntity &&
+        mapping.m3terId === state.m3terId &&
         mapping.externalSystem === state.externalSystem &&
         mapping.externalTable === state.externalTable &&
         mapping.integrationConfigId === state.integrationConfigId,
@@ -60,16 +135,14 @@ async function findSame(run: ApplyRun, state: ResolvedMappingState): Promise<rea
     .sort((a, b) => compareText(a.id, b.id));
 }
 
-/**
- * Creates a mapping. m3ter takes no idempotency key and does not promise uniqueness (`m3ter.md` §1.8, §3.2), so look
- * before creating and look again afterwards. When two runs created at the same moment, each run that sees both deletes
- * all but the smallest id. Exactly that one remains, in whichever order they act.
- */
-async function createMapping(run: ApplyRun, change: MappingCreate): Promise<void> {
+/** Sends one mapping, unless one of its key is there; gives what is to be settled by looking. */
+async function createMapping(
+  run: ApplyRun,
+  change: MappingCreate,
+  seen: readonly ObservedMapping[] | null,
+): Promise<readonly Written[]> {
   const state = resolveState(run, change);
-  // A record follows an invoice that was just written or read. Looking afterwards is enough, and halves the requests of
-  // a month end.
-  const [before] = change.recordsBill ? [] : await findSame(run, state);
+  const [before] = change.recordsBill ? [] : await findSame(run, state, seen);
   if (before !== undefined) {
     await run.setOutcome(
       change,
@@ -77,7 +150,7 @@ async function createMapping(run: ApplyRun, change: MappingCreate): Promise<void
         ? alreadySo(before.id, 'the mapping exists')
         : conflict('mapping/changed', `a mapping to ${before.externalId} exists now`, NEXT_STEP, before.id),
     );
-    return;
+    return [];
   }
   let answer = await run.input.m3ter.createMapping(state);
   let attempts = 1;
@@ -85,26 +158,25 @@ async function createMapping(run: ApplyRun, change: MappingCreate): Promise<void
     answer = await run.input.m3ter.createMapping(state);
     attempts = 2;
   }
-  if (answer.status === 'rejected' || answer.status === 'conflict') {
-    if (change.recordsBill) run.refuseRecords();
-    await run.setOutcome(
-      change,
-      change.recordsBill
-        ? recordRefused()
-        : rejected(answer.fault, 'see the message of m3ter; the next apply tries again'),
-    );
-    return;
-  }
-  await run.setOutcome(change, await settleCreated(run, state, answer, attempts));
+  if (answer.status !== 'rejected' && answer.status !== 'conflict') return [{ change, state, answer, attempts }];
+  if (change.recordsBill) run.refuseRecords();
+  await run.setOutcome(
+    change,
+    change.recordsBill
+      ? recordRefused()
+      : rejected(answer.fault, 'see the message of m3ter; the next apply tries again'),
+  );
+  return [];
 }
 
+/** What a common look does not show is looked for by itself before anything is concluded. */
 async function settleCreated(
   run: ApplyRun,
-  state: ResolvedMappingState,
-  answer: Exclude<Answer<ObservedMapping>, { status: 'rejected' | 'conflict' }>,
-  attempts: number,
-) {
-  const [first, ...more] = await findSame(run, state);
+  { state, answer, attempts }: Written,
+  seen: readonly ObservedMapping[] | null,
+): Promise<OutcomeFacts> {
+  const shown = seen === null ? [] : await findSame(run, state, seen);
+  const [first, ...more] = shown.length > 0 ? shown : await findSame(run, state);
   if (first === undefined) {
     if (answer.status === 'done') return applied(answer.value.id, { attempts });
     const again = await run.input.m3ter.createMapping(state);
@@ -162,7 +234,7 @@ async function deleteMapping(run: ApplyRun, change: MappingDelete): Promise<void
   const { precondition, before } = change;
   const gone = async (): Promise<boolean> => {
     const { m3terEntity, m3terId } = before;
-    const held = await run.input.m3ter.findMappings({ m3terEntity, m3terId });
+    const held = await run.input.m3ter.findMappings([{ m3terEntity, m3terId }]);
     return !held.some((mapping) => mapping.id === precondition.id);
   };
   let answer = await run.input.m3ter.deleteMapping(precondition.id);

@@ -1,15 +1,15 @@
-import pLimit from 'p-limit';
 import type { Change, MappingChange, SalesDocumentChange } from '../model/change.ts';
 import { groupByLevel, LEVELS, type ChangeOfLevel, type ChangesByLevel, type Level } from '../model/levels.ts';
 import type { Outcome, TotalsProof } from '../model/outcome.ts';
-import { Failure } from '../support/errors.ts';
+import type { Failure } from '../support/errors.ts';
 import { groupBy } from '../support/group-by.ts';
 import { applyConfig } from './apply-configs.ts';
 import { ApplyRun, skipped, type ApplyInput } from './apply-context.ts';
 import { applyCustomers } from './apply-customers.ts';
 import { applyDocuments, skipDocuments } from './apply-documents.ts';
-import { applyMapping } from './apply-mappings.ts';
+import { applyMappings } from './apply-mappings.ts';
 import { createBreakers } from './breaker.ts';
+import { allSettledOrThrow, each, ready, together } from './carry-out.ts';
 
 /** The outcome of every change that was to be sent, in the order of the plan. */
 export interface ApplyResult {
@@ -57,8 +57,8 @@ const EXECUTORS: { readonly [L in Level]: Executor<L> } = {
   settings: async (run, changes) => await each(run, changes, applyConfig),
   enabling: async (run, changes) => await each(run, changes, applyConfig),
   customers: async (run, changes) => await together(run, await ready(run, changes), applyCustomers),
-  mappings: async (run, changes) => await each(run, changes, applyMapping),
-  unmapping: async (run, changes) => await each(run, changes, applyMapping),
+  mappings: async (run, _changes, all) => await applyMappings(run, splitMappings(run, all).before),
+  unmapping: async (run, changes) => await applyMappings(run, changes),
   documents: applyAllDocuments,
   records: applyLeftRecords,
 };
@@ -70,70 +70,29 @@ async function applyLevel<L extends Level>(
   await EXECUTORS[on.level](run, on.changes, on.all);
 }
 
-/** The changes whose dependencies were applied. The others get their outcome here. */
-async function ready<C extends Change>(run: ApplyRun, changes: readonly C[]): Promise<readonly C[]> {
-  const held: C[] = [];
-  for (const change of changes) {
-    const failed = run.failedDependency(change);
-    const { stopReason } = run;
-    if (stopReason !== null)
-      await run.setOutcome(change, skipped(stopReason.code, stopReason.message, 'run tieout apply again'));
-    else if (failed === null) held.push(change);
-    else
-      await run.setOutcome(
-        change,
-        skipped('dependency-failed', `not sent: ${failed} was not applied`, `settle ${failed} first`),
-      );
-  }
-  return held;
-}
-
-async function each<C extends Change>(
-  run: ApplyRun,
-  changes: readonly C[],
-  apply: (run: ApplyRun, change: C) => Promise<void>,
-): Promise<void> {
-  const limit = pLimit(run.input.limits.concurrency);
-  const sendable = await ready(run, changes);
-  await allSettledOrThrow(
-    sendable.map((change) =>
-      limit(async () => {
-        if (run.stopReason !== null) return;
-        await together(run, [change], async () => await apply(run, change));
-      }),
-    ),
-  );
-}
-
 /**
- * Carries out changes. A failure of the world does not end the run: changes that may have been sent get an unproven
- * outcome.
+ * Documents need their customers, not the mappings that record those: of many, all but the first go to m3ter while
+ * documents go to QuickBooks, so that neither system waits for the other's limits.
  */
-async function together<C extends Change>(
-  run: ApplyRun,
-  changes: readonly C[],
-  apply: (run: ApplyRun, changes: readonly C[]) => Promise<void>,
-): Promise<void> {
-  try {
-    await apply(run, changes);
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    await run.setUnproven(changes, error);
-  }
+function splitMappings({ input }: ApplyRun, { mappings, unmapping }: ChangesByLevel) {
+  const ofCustomers = mappings.filter(({ origin }) => 'billId' in origin);
+  const beside = new Set(unmapping.length > 0 ? [] : ofCustomers.slice(input.limits.groupSize));
+  return {
+    before: mappings.filter((change) => !beside.has(change)),
+    beside: mappings.filter((change) => beside.has(change)),
+  };
 }
 
-/** Waits for everything in flight, then throws the first failure. Nothing is abandoned half-way. */
-async function allSettledOrThrow(running: readonly Promise<unknown>[]): Promise<void> {
-  for (const result of await Promise.allSettled(running)) {
-    if (result.status === 'rejected') throw result.reason;
-  }
-}
-
-/**
- * Sends groups of documents one after the other. While a group is sent and proven, the records of the group before are
- * written to m3ter.
- */
 async function applyAllDocuments(
+  run: ApplyRun,
+  documents: readonly SalesDocumentChange[],
+  all: ChangesByLevel,
+): Promise<void> {
+  await allSettledOrThrow([applyMappings(run, splitMappings(run, all).beside), sendGroups(run, documents, all)]);
+}
+
+/** Groups of documents one after the other; the records of those that were sent are written to m3ter meanwhile. */
+async function sendGroups(
   run: ApplyRun,
   documents: readonly SalesDocumentChange[],
   all: ChangesByLevel,
@@ -141,7 +100,7 @@ async function applyAllDocuments(
   const { plan, limits } = run.input;
   const breakers = createBreakers(plan.bills, limits.breakerErrors);
   const records = groupBy(all.records, ({ dependsOn }) => dependsOn[0]);
-  let writing = Promise.resolve();
+  const writing: Promise<void>[] = [];
   let rest = await ready(run, documents);
   while (rest.length > 0 && run.stopReason === null) {
     const size = breakers.isTroubled() ? limits.batchItems : limits.groupSize;
@@ -155,14 +114,13 @@ async function applyAllDocuments(
     const sendable = group.filter((change) => !breakers.isOpenFor(change.address));
     await together(run, sendable, applyDocuments);
     breakers.record(run.outcomes());
-    await writing;
-    writing = each(
-      run,
-      group.flatMap((change) => records.get(change.address) ?? []),
-      applyMapping,
-    );
+    const sent = group.flatMap((change) => records.get(change.address) ?? []);
+    const before = writing.at(-1) ?? Promise.resolve();
+    writing.push(before.then(async () => await applyMappings(run, sent)));
+    // What stops the whole run is thrown where it can be caught, with the others.
+    writing.at(-1)?.catch(() => undefined);
   }
-  await writing;
+  await allSettledOrThrow(writing);
   const { stopReason } = run;
   if (stopReason !== null) await skipDocuments(run, rest, stopReason);
 }
@@ -170,10 +128,9 @@ async function applyAllDocuments(
 /** Writes records without a document in this run: those of bills sent before, and surplus ones. */
 async function applyLeftRecords(run: ApplyRun, records: readonly MappingChange[]): Promise<void> {
   if (run.stopReason !== null) return;
-  await each(
+  await applyMappings(
     run,
     records.filter((change) => !run.hasOutcome(change)),
-    applyMapping,
   );
 }
 

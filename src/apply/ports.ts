@@ -24,7 +24,10 @@ export interface M3terDestination {
   /** Fresh reads, for preconditions and for settling. */
   findConfigs(wanted: { readonly name: string; readonly destination: string }): Promise<readonly ObservedConfig[]>;
   readConfig(id: string): Promise<ObservedConfig | null>;
-  findMappings(wanted: { readonly m3terEntity: string; readonly m3terId: string }): Promise<readonly ObservedMapping[]>;
+  /** Every mapping of the entities, whatever it maps them to; many entities in one request. */
+  findMappings(
+    wanted: readonly { readonly m3terEntity: string; readonly m3terId: string }[],
+  ): Promise<readonly ObservedMapping[]>;
 }
 
 export type ResolvedIntegrationState = IntegrationState;

@@ -13,6 +13,7 @@ import type { IntegrationState } from '../model/change.ts';
 import type { ObservedConfig, ObservedMapping } from '../model/m3ter.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../support/json.ts';
 import type { M3terReader, M3terWriter } from './client.ts';
+import { createFindMappings } from './find-mappings.ts';
 import { readConfigs } from './read-m3ter.ts';
 import { decodeConfig, encodeConfigUpdate, encodeNewConfig, looksLikeConfig } from './wire/config.ts';
 import { UnexpectedAnswer } from './wire/fields.ts';
@@ -54,14 +55,7 @@ export function createM3terDestination(reader: M3terReader, writer: M3terWriter)
     async readConfig(id) {
       return await readConfig(reader, id);
     },
-    async findMappings({ m3terEntity, m3terId }) {
-      const found: ObservedMapping[] = [];
-      const path = `externalmappings/external/${encodePathSegment(m3terEntity)}/${encodePathSegment(m3terId)}`;
-      await reader.readList({ path, pageSize: reader.limits.m3terPageSize }, (object) => {
-        found.push(decodeMapping(object));
-      });
-      return found;
-    },
+    findMappings: createFindMappings(reader),
   };
 }
 

@@ -2,7 +2,8 @@ import { isJsonObject } from '../support/json.ts';
 import type { ListForm, M3terReader } from './client.ts';
 import { isJsonArray } from './wire/fields.ts';
 
-const FORMS: readonly ListForm[] = ['comma', 'repeated'];
+/** The likelier one first. */
+export const LIST_FORMS: readonly ListForm[] = ['comma', 'repeated'];
 
 /**
  * Finds out how m3ter wants lists of ids, by asking for two bills that exist. A form that m3ter does not understand
@@ -15,7 +16,7 @@ export async function proveListForm(reader: M3terReader, knownBillIds: readonly 
   // One id looks the same in both forms.
   if (ids.length < 2) return;
   const before = reader.listForm;
-  for (const form of FORMS) {
+  for (const form of LIST_FORMS) {
     reader.listForm = form;
     const answer = await reader.readOne('bills', { ids, excludeLineItems: 'true', pageSize: '10' });
     if (isAbout(answer, ids)) return;

@@ -20,7 +20,8 @@ import type {
  *     documents   invoice, credit memo ───► settings, enabling, customers
  *     records     mapping that records a bill ───► documents
  *
- * So a change never depends on one that comes later.
+ * So a change never depends on one that comes later. No document needs a mapping: of many new customers most are
+ * recorded while documents are sent (`apply/apply-plan.ts`).
  */
 export const LEVELS = ['settings', 'enabling', 'customers', 'mappings', 'unmapping', 'documents', 'records'] as const;
 

@@ -55,7 +55,8 @@ function isRunRead(bill: Bill, { runsFrom }: M3terNeeds): boolean {
 
 /** Lists are complete, whatever was asked. Documents are those that the needed lookups or a scan would have found. */
 function selectQuickBooks(quickbooks: QuickBooksSnapshot, needs: QuickBooksNeeds): QuickBooksSnapshot {
-  const { earliest, createdFrom } = needs;
+  const { earliest, period } = needs;
+  const createdFrom = period === undefined ? needs.createdFrom : null;
   const numbers = new Set(needs.docNumbers);
   const ids = { invoice: new Set(needs.invoiceIds), creditMemo: new Set(needs.creditMemoIds) };
   const isScanned = ({ createdAt, txnDate }: ObservedSalesDocument): boolean =>

@@ -21,23 +21,19 @@ interface BenchOptions {
   readonly accounts: number;
   /** Bills that `apply` sends and `plan` then finds sent. */
   readonly bills: number;
-  /** How many times faster than documented the limits of both systems run. */
-  readonly timeScale: number;
 }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     accounts: { type: 'string', default: '20000' },
-    bills: { type: 'string', default: '1200' },
-    'time-scale': { type: 'string', default: '10' },
+    bills: { type: 'string', default: '10000' },
     json: { type: 'boolean', default: false },
   },
 });
 const options: BenchOptions = {
   accounts: Number(values.accounts),
   bills: Number(values.bills),
-  timeScale: Number(values['time-scale']),
 };
 const unknown = positionals.filter((name) => BENCHES[name] === undefined);
 if (unknown.length > 0) throw new Error(`no bench ${unknown.join(', ')}; there are ${Object.keys(BENCHES).join(', ')}`);

@@ -122,8 +122,8 @@ interface CarryOut {
   readonly all: boolean;
 }
 
-/** Documents that are sent before they are read back together: four batches, one `IN` list. */
-const BATCHES_A_GROUP = 4;
+/** Documents are looked for before, and read back after, in groups: six batches of 30 fill one `IN` list. */
+export const BATCHES_A_GROUP = 6;
 
 async function carryOut({ context, systems, prepared, allowBlocked, journal, all }: CarryOut): Promise<number> {
   const { plan, reviewedId, request, send, alreadySo, notInPlan } = prepared;

@@ -146,14 +146,14 @@ describe('mappings', () => {
     const created = await fixture.destination.createMapping(state);
     if (created.status !== 'done') throw new Error(created.status);
     expect(created.value).toMatchObject(state);
-    expect(await fixture.destination.findMappings(state)).toEqual([created.value]);
+    expect(await fixture.destination.findMappings([state])).toEqual([created.value]);
     const update = { ...state, externalId: '59' };
     const updated = await fixture.destination.updateMapping(created.value.id, '1', update);
     expect(updated).toMatchObject({ status: 'done', value: { externalId: '59', version: 2 } });
     const late = await fixture.destination.updateMapping(created.value.id, '1', update);
     expect(late).toMatchObject({ status: 'conflict' });
     expect(await fixture.destination.deleteMapping(created.value.id)).toEqual({ status: 'done', value: null });
-    expect(await fixture.destination.findMappings(state)).toEqual([]);
+    expect(await fixture.destination.findMappings([state])).toEqual([]);
     expect(await fixture.destination.deleteMapping(created.value.id)).toEqual({ status: 'done', value: null });
     expect(await fixture.destination.updateMapping(created.value.id, '2', update)).toMatchObject({
       status: 'conflict',
@@ -239,5 +239,49 @@ describe('unclear answers', () => {
         request.method === 'DELETE' ? jsonResponse(403, { message: 'Unauthorized' }) : undefined,
     });
     await expect(fixture.destination.deleteMapping(mappingOf(fixture).id)).rejects.toBeInstanceOf(NotSignedIn);
+  });
+});
+
+describe('finding the mappings of many entities', () => {
+  const wantedOf = (fixture: Fixture) =>
+    [...new Set(fixture.state.mappings.map(({ m3terId }) => m3terId))].map((m3terId) => ({
+      m3terEntity: fixture.state.mappings.find((one) => one.m3terId === m3terId)?.m3terEntity ?? '',
+      m3terId,
+    }));
+  const asked = ({ seen }: Fixture): number => seen.filter(({ path }) => path.includes('/externalmappings')).length;
+  const none = { m3terEntity: 'Account', m3terId: 'account-without-mapping' };
+
+  it.each(['comma', 'repeated', 'both'] as const)(
+    'asks for all at once, lists of ids written as %s',
+    async (idLists) => {
+      const fixture = destinationFixture({ modes: { idLists } });
+      const wanted = wantedOf(fixture);
+      expect(wanted.length).toBeGreaterThan(3);
+      const before = asked(fixture);
+      const found = await fixture.destination.findMappings([...wanted, none]);
+      expect(found.map(({ id }) => id).toSorted()).toEqual(fixture.state.mappings.map(({ id }) => id).toSorted());
+      expect(asked(fixture) - before).toBeLessThanOrEqual(4);
+      const again = asked(fixture);
+      await fixture.destination.findMappings([...wanted, none]);
+      expect(asked(fixture) - again).toBe(1);
+    },
+  );
+
+  it('asks for each by itself where nothing proves how a list of ids is understood', async () => {
+    const fixture = destinationFixture();
+    fixture.state.mappings.splice(1);
+    const wanted = Array.from({ length: 5 }, (_, index) => ({ ...none, m3terId: `account-${String(index)}` }));
+    const before = asked(fixture);
+    expect(await fixture.destination.findMappings([...wanted, ...wantedOf(fixture)])).toHaveLength(1);
+    expect(asked(fixture) - before).toBe(1 + 6);
+  });
+
+  it('tells apart entities of two kinds that have one id', async () => {
+    const fixture = destinationFixture();
+    const [first, ...more] = wantedOf(fixture);
+    if (first === undefined) throw new Error('the example company has mappings');
+    const other = { ...first, m3terEntity: first.m3terEntity === 'Account' ? 'Product' : 'Account' };
+    const found = await fixture.destination.findMappings([other, ...more]);
+    expect(found.map(({ m3terId }) => m3terId)).not.toContain(first.m3terId);
   });
 });

@@ -1,0 +1,71 @@
+import pLimit from 'p-limit';
+import type { Change } from '../model/change.ts';
+import { Failure } from '../support/errors.ts';
+import { skipped, type ApplyRun } from './apply-context.ts';
+
+/** The changes whose dependencies were applied. The others get their outcome here. */
+export async function ready<C extends Change>(run: ApplyRun, changes: readonly C[]): Promise<readonly C[]> {
+  const held: C[] = [];
+  for (const change of changes) {
+    const failed = run.failedDependency(change);
+    const { stopReason } = run;
+    if (stopReason !== null)
+      await run.setOutcome(change, skipped(stopReason.code, stopReason.message, 'run tieout apply again'));
+    else if (failed === null) held.push(change);
+    else
+      await run.setOutcome(
+        change,
+        skipped('dependency-failed', `not sent: ${failed} was not applied`, `settle ${failed} first`),
+      );
+  }
+  return held;
+}
+
+/** Carries out each change whose dependencies were applied, some at a time; none is begun once the run is stopped. */
+export async function each<C extends Change>(
+  run: ApplyRun,
+  changes: readonly C[],
+  apply: (run: ApplyRun, change: C) => Promise<void>,
+): Promise<void> {
+  await atOnce(run, await ready(run, changes), async (change) => {
+    if (run.stopReason === null) await together(run, [change], async () => await apply(run, change));
+  });
+}
+
+/** Settles each of what was already written, some at a time, also when the run is stopped. */
+export async function settleEach<W extends { readonly change: Change }>(
+  run: ApplyRun,
+  written: readonly W[],
+  settle: (run: ApplyRun, one: W) => Promise<void>,
+): Promise<void> {
+  await atOnce(run, written, async (one) => await together(run, [one.change], async () => await settle(run, one)));
+}
+
+async function atOnce<T>({ input }: ApplyRun, values: readonly T[], act: (value: T) => Promise<void>): Promise<void> {
+  const limit = pLimit(input.limits.concurrency);
+  await allSettledOrThrow(values.map((value) => limit(act, value)));
+}
+
+/**
+ * Carries out changes. A failure of the world does not end the run: changes that may have been sent get an unproven
+ * outcome.
+ */
+export async function together<C extends Change>(
+  run: ApplyRun,
+  changes: readonly C[],
+  apply: (run: ApplyRun, changes: readonly C[]) => Promise<void>,
+): Promise<void> {
+  try {
+    await apply(run, changes);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    await run.setUnproven(changes, error);
+  }
+}
+
+/** Waits for everything in flight, then throws the first failure. Nothing is abandoned half-way. */
+export async function allSettledOrThrow(running: readonly Promise<unknown>[]): Promise<void> {
+  for (const result of await Promise.allSettled(running)) {
+    if (result.status === 'rejected') throw result.reason;
+  }
+}
