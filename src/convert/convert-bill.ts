@@ -5,6 +5,7 @@ import type { DecimalText } from '../model/decimal.ts';
 import { formatMoney } from '../model/money-text.ts';
 import type { RuleId } from '../model/rules.ts';
 import { invariant } from '../support/invariant.ts';
+import { amountNotes } from './amount-notes.ts';
 import { roundToSum } from './amounts.ts';
 import type { Block, ConversionInput, Part } from './conversion-input.ts';
 import { buildDocumentLines } from './document-lines.ts';
@@ -15,6 +16,7 @@ import type { ItemResolution } from './items.ts';
 import { createTextFitter, type TextFitter } from './latin-text.ts';
 import { selectLines } from './lines.ts';
 import type { Selection } from './lines.ts';
+import { quantityAndPrice } from './quantity-and-price.ts';
 import { checkQuickBooksLimits } from './quickbooks-limits.ts';
 import { compare, minorText, negate, parseScaled, plainText, roundToMinor, scaledText, subtract } from './scaled.ts';
 import type { Scaled } from './scaled.ts';
@@ -44,9 +46,12 @@ export function convertBill(input: ConversionInput): Conversion {
   walk.items = walk.selection.kept.map((part) => resolveItem(part, input));
   const unresolved = joinItemBlocks(walk.items);
   if (unresolved !== null) return stop(walk, 'block', 'items', unresolved);
-  pass(walk, 'items', `found for ${formatCount(walk.items.length, 'line')}`);
+  pass(walk, 'items', () => `found for ${formatCount(walk.items.length, 'line')}`);
   return buildDocument(walk);
 }
+
+/** A step whose words are put together when somebody reads the trace: most bills are never explained. */
+type PendingStep = Omit<RuleStep, 'detail'> & { readonly detail: () => string };
 
 /** What is known so far about one bill. Each step adds to it, so that a stop can report everything up to it. */
 interface Walk {
@@ -56,11 +61,12 @@ interface Walk {
   readonly billTotal: Scaled | null;
   readonly signs: Signs;
   readonly selection: Selection;
-  readonly rules: RuleStep[];
+  readonly rules: PendingStep[];
   readonly text: TextFitter;
   items: readonly ItemResolution[];
   lines: readonly DocumentLine[];
-  amounts: AmountsTrace | null;
+  isCreditMemo: boolean;
+  amounts: () => AmountsTrace | null;
 }
 
 function startWalk(input: ConversionInput): Walk {
@@ -72,15 +78,28 @@ function startWalk(input: ConversionInput): Walk {
   const signs = resolveSigns(bill.lines, amounts, { billTotal, digits });
   const negateCredits = signs.convention === 'credits-negated';
   const selection = selectLines(bill.lines, amounts, { integration, negateCredits, digits });
-  const rules: RuleStep[] = [
+  const rules: PendingStep[] = [
     {
       rule: 'lines',
       outcome: selection.kept.length === 0 ? 'stop' : 'pass',
-      detail: describeSelection(selection),
+      detail: () => describeSelection(selection),
     },
   ];
   const text = createTextFitter(integration.settings.delivery.text, input.catalog);
-  return { input, currency, digits, billTotal, signs, selection, rules, text, items: [], lines: [], amounts: null };
+  return {
+    input,
+    currency,
+    digits,
+    billTotal,
+    signs,
+    selection,
+    rules,
+    text,
+    items: [],
+    lines: [],
+    isCreditMemo: false,
+    amounts: () => null,
+  };
 }
 
 /** A split line becomes one line for each band, so the invoice may have more lines than the bill. */
@@ -100,8 +119,8 @@ function noLines({ input, selection }: Walk): Block {
 function checkCustomer(walk: Walk): Block | null {
   const { customer } = walk.input;
   if (customer.result === 'block') return customer;
-  const words = [FOUND_WORDS[customer.how], ...customer.notes].join('; ');
-  pass(walk, 'customer', `${customer.displayName} (${words})`);
+  const words = (): string => [FOUND_WORDS[customer.how], ...customer.notes].join('; ');
+  pass(walk, 'customer', () => `${customer.displayName} (${words()})`);
   return null;
 }
 
@@ -112,7 +131,8 @@ function checkBillTotal(walk: Walk): Block | null {
     return { reason: 'bill-total-missing', message, hint: 'recalculate the bill in m3ter' };
   }
   if (signs.convention !== null) {
-    pass(walk, 'bill total', totalWords(walk, billTotal, signs.convention));
+    const { convention } = signs;
+    pass(walk, 'bill total', () => totalWords(walk, billTotal, convention));
     return null;
   }
   const given = formatMoney(currency, scaledText(signs.sumAsGiven));
@@ -156,6 +176,7 @@ function buildDocument(walk: Walk): Conversion {
   const due = subtract(walk.billTotal ?? walk.signs.sumAsGiven, selection.excluded);
   const rounded = roundToMinor(due, digits);
   const isCreditMemo = rounded < 0n;
+  walk.isCreditMemo = isCreditMemo;
   if (isCreditMemo && input.integration.settings.delivery.negativeBills === 'block') {
     const message = `the bill comes to ${formatMoney(walk.currency, minorText(rounded, digits))}`;
     const hint = 'set delivery.negativeBills: creditMemo, or make the credit memo by hand and map the bill to it';
@@ -166,13 +187,14 @@ function buildDocument(walk: Walk): Conversion {
   const amounts = roundToSum(exacts, target, digits);
   walk.lines = buildDocumentLines(kept, amounts, walk.items, { input, digits, isCreditMemo, text: walk.text });
   const total = walk.lines.reduce((sum, line) => sum + line.amount, 0n);
-  walk.amounts = traceAmounts(walk, rounded, total);
+  walk.amounts = () => traceAmounts(walk, rounded, total);
   const strict = checkStrict(walk, total - target);
   if (strict !== null) return stop(walk, 'block', 'amounts', strict);
   pass(
     walk,
     'amounts',
-    `${formatCount(kept.length, 'line')} ${kept.length === 1 ? 'sums' : 'sum'} to ${formatMoney(walk.currency, minorText(total, digits))}`,
+    () =>
+      `${formatCount(kept.length, 'line')} ${kept.length === 1 ? 'sums' : 'sum'} to ${formatMoney(walk.currency, minorText(total, digits))}`,
   );
   return finish(walk, { isCreditMemo, total, rounded, delta: total - target });
 }
@@ -231,10 +253,10 @@ function finish(walk: Walk, sum: Sum): Conversion {
   const lines = walk.lines.map((line) => line.line);
   const mayBeCut = walk.text.mayBeCut() ? { textMayBeCut: true as const } : {};
   const document = { ...built.header, lines, total: minorText(sum.total, digits), ...mayBeCut };
-  pass(walk, 'header', `${document.docNumber} of ${document.txnDate}, ${document.currency}`);
+  pass(walk, 'header', () => `${document.docNumber} of ${document.txnDate}, ${document.currency}`);
   const refused = checkQuickBooksLimits(document, input.catalog);
   if (refused !== null) return stop(walk, 'block', 'QuickBooks limits', refused);
-  pass(walk, 'QuickBooks limits', 'within every limit that QuickBooks has');
+  pass(walk, 'QuickBooks limits', () => 'within every limit that QuickBooks has');
   return {
     result: 'document',
     document,
@@ -247,7 +269,7 @@ function finish(walk: Walk, sum: Sum): Conversion {
       ...lineNotes(walk.lines),
       ...[walk.text.note()].filter((note) => note !== null),
     ],
-    trace: traceOf(walk),
+    trace: () => traceOf(walk),
   };
 }
 
@@ -282,22 +304,22 @@ function traceAmounts(walk: Walk, rounded: bigint, total: bigint): AmountsTrace 
   };
 }
 
-function pass(walk: Walk, rule: RuleId, detail: string): void {
+function pass(walk: Walk, rule: RuleId, detail: () => string): void {
   walk.rules.push({ rule, outcome: 'pass', detail });
 }
 
 function stop<R extends 'skip' | 'block'>(walk: Walk, result: R, rule: RuleId, block: Block): Stopped<R> {
   const { reason, message, hint } = block;
-  if (walk.rules.at(-1)?.outcome !== 'stop') walk.rules.push({ rule, outcome: 'stop', detail: message });
-  return { result, reason, message, hint, trace: traceOf(walk) };
+  if (walk.rules.at(-1)?.outcome !== 'stop') walk.rules.push({ rule, outcome: 'stop', detail: () => message });
+  return { result, reason, message, hint, trace: () => traceOf(walk) };
 }
 
 function traceOf(walk: Walk): ConversionTrace {
   const { kept, dropped } = walk.selection;
   return {
-    rules: walk.rules,
+    rules: walk.rules.map(({ rule, outcome, detail }) => ({ rule, outcome, detail: detail() })),
     lines: [...kept.map((part, index) => traceKept(walk, part, index)), ...dropped.map(traceDropped)],
-    amounts: walk.amounts,
+    amounts: walk.amounts(),
   };
 }
 
@@ -313,9 +335,17 @@ function traceKept(walk: Walk, part: Part, index: number): LineTrace {
     item: steps,
     exact: exactText(part),
     amount: built?.line.amount ?? null,
-    notes: built === undefined ? part.notes : [...built.notes, ...built.amountNotes],
+    notes: built === undefined ? part.notes : [...built.notes, ...explainAmount(walk, part, built)],
     ...(plannedMapping === undefined ? {} : { plannedMapping }),
   };
+}
+
+/** A strict line has its amount by quantity and price alone. */
+function explainAmount({ input, currency, digits, isCreditMemo }: Walk, part: Part, built: DocumentLine) {
+  const strict = input.integration.settings.quickbooks.strictLineItemMapping;
+  const { amount } = built;
+  const priced = quantityAndPrice(part, part.signFlipped !== isCreditMemo);
+  return strict ? [] : amountNotes({ part, priced, amount, digits, currency, isCreditMemo });
 }
 
 function exactText({ line, band, signFlipped, exact }: Part): DecimalText {

@@ -1,5 +1,4 @@
 import type { SalesLine } from '../model/sales-document.ts';
-import { amountNotes } from './amount-notes.ts';
 import type { ConversionInput, Part } from './conversion-input.ts';
 import { describeLine } from './describe-line.ts';
 import type { PeriodMemo } from './describe-line.ts';
@@ -15,8 +14,6 @@ export interface DocumentLine {
   readonly amount: bigint;
   /** Facts for a line under the bill in the plan. */
   readonly notes: readonly string[];
-  /** Why the amount is what it is; only for the explanation of the bill. */
-  readonly amountNotes: readonly string[];
 }
 
 export interface LinesContext {
@@ -61,9 +58,8 @@ export function buildDocumentLines(
       serviceDate: allowsServiceDate ? part.line.servicePeriodStart : null,
       taxCode: context.input.integration.taxCode,
     };
-    const rounding = { part, priced, amount, digits: context.digits, currency, isCreditMemo: context.isCreditMemo };
     const notes = [...notesOf(part, item, description.note), ...(isCut ? [STRICT_CUT] : [])];
-    return { line, amount, notes, amountNotes: strict ? [] : amountNotes(rounding) };
+    return { line, amount, notes };
   });
 }
 

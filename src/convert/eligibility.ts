@@ -189,7 +189,7 @@ function withOthers(chosen: Candidate | null, others: readonly Candidate[]): rea
 function stopped(stop: RuleStop, integration: ResolvedIntegration | null, rules: readonly RuleStep[]): Eligibility {
   const trace: ConversionTrace = { rules, lines: [], amounts: null };
   const { result, reason, message, hint } = stop;
-  return { result, reason, message, hint, trace, integration };
+  return { result, reason, message, hint, trace: () => trace, integration };
 }
 
 type Rule = (integration: ResolvedIntegration, account: Account, input: EligibilityInput) => RuleAnswer;

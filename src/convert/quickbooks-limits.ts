@@ -98,7 +98,7 @@ export const QUICKBOOKS_LIMITS: readonly QuickBooksLimit[] = [
     fault: '2110',
     source: 'quickbooks.md §8.2, 2026-11',
     check: ({ lines, total }) => {
-      const amount = [total, ...lines.map((line) => line.amount)].find(hasTooManyDigits);
+      const amount = hasTooManyDigits(total) ? total : lines.find((line) => hasTooManyDigits(line.amount))?.amount;
       return amount === undefined ? null : `the amount ${amount} has more than ${String(AMOUNT_DIGITS_MAX)} digits`;
     },
     hint: 'QuickBooks cannot hold such an amount',
@@ -129,7 +129,7 @@ export const QUICKBOOKS_LIMITS: readonly QuickBooksLimit[] = [
     fault: '6000',
     source: 'quickbooks.md §9, 2026-11',
     check: (document, catalog) => {
-      const item = itemsOf(document, catalog).find(({ hasIncomeAccount }) => !hasIncomeAccount);
+      const item = findItem(document, catalog, ({ hasIncomeAccount }) => !hasIncomeAccount);
       return item === undefined ? null : `item ${item.id} ${item.name} has no income account`;
     },
     hint: 'open the item in QuickBooks (Sales, Products and services), mark it as sold and choose an income account',
@@ -140,9 +140,9 @@ export const QUICKBOOKS_LIMITS: readonly QuickBooksLimit[] = [
     fault: '6270',
     source: 'quickbooks.md §9, 2026-11',
     check: (document, catalog) => {
-      const item = itemsOf(document, catalog).find(
-        ({ inventoryStart }) => inventoryStart !== null && inventoryStart > document.txnDate,
-      );
+      const isLater = ({ inventoryStart }: Item): boolean =>
+        inventoryStart !== null && inventoryStart > document.txnDate;
+      const item = findItem(document, catalog, isLater);
       return item === undefined
         ? null
         : `item ${item.id} ${item.name} is counted from ${String(item.inventoryStart)} on, after the invoice date ${document.txnDate}`;
@@ -168,9 +168,13 @@ export function checkQuickBooksLimits(document: SalesDocument, catalog: Catalog)
   return null;
 }
 
-function itemsOf({ lines }: SalesDocument, { itemsById }: Catalog): readonly Item[] {
-  const ids = new Set(lines.flatMap(({ itemId }) => itemId ?? []));
-  return [...ids].flatMap((id) => itemsById.get(id) ?? []);
+/** The first item of a line of which something is so. */
+function findItem({ lines }: SalesDocument, { itemsById }: Catalog, isSo: (item: Item) => boolean): Item | undefined {
+  for (const { itemId } of lines) {
+    const item = itemId === null ? undefined : itemsById.get(itemId);
+    if (item !== undefined && isSo(item)) return item;
+  }
+  return undefined;
 }
 
 function isTaxable({ lines, globalTaxCalculation }: SalesDocument, catalog: Catalog): boolean {

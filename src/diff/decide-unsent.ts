@@ -20,7 +20,7 @@ import { documentKey } from './index-observed.ts';
 import { isSent } from './locate-bill.ts';
 import { totalWithoutTax } from './owned-fields.ts';
 
-type ConvertedBill = Extract<Conversion, { result: 'document' }>;
+type ConvertedBill = Pick<Extract<Conversion, { result: 'document' }>, 'document' | 'excludedTotal' | 'notes'>;
 
 /**
  * Decides about a bill without a document that counts (delivery.md, What counts as sent):
@@ -47,7 +47,7 @@ export function decideUnsent(held: BillCase, resend: boolean): BillResult {
   const cap = checkTotalCap(held, document);
   if (cap !== null) return resultWithoutChange(held, { ...facts, ...cap });
   const notes = numbered.note === undefined ? conversion.notes : [...conversion.notes, numbered.note];
-  return send(held, { ...conversion, document, notes }, again);
+  return send(held, { document, excludedTotal: conversion.excludedTotal, notes }, again);
 }
 
 function send(held: BillCase, conversion: ConvertedBill, again: boolean): BillResult {

@@ -6,8 +6,8 @@ import type { ItemRule, OtherIntegration, RuleId } from './rules.ts';
 import type { SalesDocument } from './sales-document.ts';
 
 /**
- * The answer of `convertBill`. Bad data gives a skip or a block, never an exception. Every variant carries the trace
- * that `explain` prints.
+ * The answer of `convertBill`. Bad data gives a skip or a block, never an exception. Every variant gives the trace that
+ * `explain` prints. It is put together when it is asked for, as most bills are never explained.
  */
 export type Conversion =
   | {
@@ -18,7 +18,7 @@ export type Conversion =
       /** `document.total` minus (bill total minus excluded); only strict mapping makes it non-zero. */
       readonly strictDelta: DecimalText | null;
       readonly notes: readonly string[];
-      readonly trace: ConversionTrace;
+      readonly trace: () => ConversionTrace;
     }
   | Stopped<'skip'>
   | Stopped<'block'>;
@@ -30,7 +30,7 @@ export interface Stopped<R extends 'skip' | 'block'> {
   readonly message: string;
   /** What to do: the YAML to add, the screen to open. Null when there is nothing to do. */
   readonly hint: string | null;
-  readonly trace: ConversionTrace;
+  readonly trace: () => ConversionTrace;
 }
 
 /** How the bill went through every rule. `explain` needs nothing else. */

@@ -105,7 +105,7 @@ function madeToday({ convert }: Facts): Pick<BillMoney, 'excluded' | 'wanted'> |
  */
 function exclusionsOf(conversion: Conversion | null, total: Decimal): BillMoney['excluded'] {
   const sums = new Map<ExcludedBy, Decimal>();
-  for (const { exclusion, exact } of conversion?.trace.lines ?? []) {
+  for (const { exclusion, exact } of conversion?.trace().lines ?? []) {
     if (exclusion !== null) sums.set(exclusion, (sums.get(exclusion) ?? ZERO).plus(decimal(exact)));
   }
   const found = [...sums].flatMap(([by, amount]) => (amount.eq(ZERO) ? [] : [{ by, amount }]));

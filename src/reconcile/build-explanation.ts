@@ -57,7 +57,7 @@ export function buildExplanation(input: {
 
 /** Every rule that was asked. When none of them stopped a blocked bill, its state in QuickBooks did. */
 function rulesOf(walk: BillWalk, decision: BillDecision): RuleStep[] {
-  const rules = [...walk.steps, ...(walk.conversion?.trace.rules ?? [])];
+  const rules = [...walk.steps, ...(walk.conversion?.trace().rules ?? [])];
   if (decision.decision !== 'block' || rules.some(({ outcome }) => outcome === 'stop')) return rules;
   return [...rules, { rule: 'state in QuickBooks', outcome: 'stop', detail: decision.message }];
 }
@@ -82,7 +82,7 @@ function explainBill(bill: Bill): ExplainedBill {
 
 /** Kept lines first, in the document's order; then the other lines, in the bill's order. */
 function explainLines(conversion: Conversion | null, codes: BillWalk['codes']): ExplainedLine[] {
-  const traces = conversion?.trace.lines ?? [];
+  const traces = conversion?.trace().lines ?? [];
   return [...traces.filter(({ kept }) => kept), ...traces.filter(({ kept }) => !kept)].map((trace) =>
     explainLine(trace, codes),
   );
@@ -121,7 +121,7 @@ function withCodes(text: string, line: BillLine, codes: BillWalk['codes']): stri
 }
 
 function buildProof(conversion: Conversion | null, current: ObservedSalesDocument | null): AmountsProof | null {
-  const amounts = conversion?.trace.amounts ?? null;
+  const amounts = conversion?.trace().amounts ?? null;
   if (amounts === null) return null;
   // The trace has the bill's sign. A credit memo has the opposite one.
   const invoice = decimal(amounts.invoiceTotal);

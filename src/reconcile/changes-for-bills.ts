@@ -34,7 +34,7 @@ function mappingsBehind(billId: string, { walkOf }: BillsPlan): readonly Address
   if (walk?.conversion?.result !== 'document') return [];
   const { customer, conversion } = walk;
   const ofCustomer = customer?.result === 'customer' ? customer.plannedMapping : undefined;
-  return [ofCustomer, ...conversion.trace.lines.map((line) => line.plannedMapping)].filter(
+  return [ofCustomer, ...conversion.trace().lines.map((line) => line.plannedMapping)].filter(
     (address) => address !== undefined,
   );
 }

@@ -59,7 +59,7 @@ export function checkUnmappedItems(input: UnmappedInput): readonly Diagnostic[] 
 
 /** The lines of a bill for which no mapping gives an item, in the bill's order. */
 export function linesWithoutItem(walk: BillWalk | null): readonly BillLine[] {
-  const lines = walk?.conversion?.trace.lines ?? [];
+  const lines = walk?.conversion?.trace().lines ?? [];
   return lines
     .filter(({ kept, item, line }) => kept && !isMemo(line) && !item.some(({ won }) => won))
     .map(({ line }) => line);

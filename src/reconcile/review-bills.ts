@@ -114,7 +114,7 @@ function walk(reviewed: Reviewed, bill: Bill, candidate: Candidate | null): Bill
   return {
     bill,
     account: accounts.get(bill.accountId) ?? null,
-    steps: eligibility.result === 'eligible' ? eligibility.steps : eligibility.trace.rules,
+    steps: eligibility.result === 'eligible' ? eligibility.steps : eligibility.trace().rules,
     customer: candidate === null ? null : reviewed.customerOf(candidate),
     conversion: candidate === null ? null : reviewed.convert(candidate),
     observed: observed.filter((document) => document !== null),

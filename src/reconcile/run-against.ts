@@ -1,3 +1,4 @@
+import type { Instant } from '../model/day.ts';
 import type { M3terNeeds, QuickBooksNeeds } from '../model/needs.ts';
 import type { WorldSnapshot } from '../model/world.ts';
 import type { Clock } from '../support/clock.ts';
@@ -56,6 +57,8 @@ function joinQuickBooksNeeds(a: QuickBooksNeeds, b: QuickBooksNeeds): QuickBooks
     customerIds: union(a.customerIds, b.customerIds),
     itemIds: union(a.itemIds, b.itemIds),
     docNumbers: union(a.docNumbers, b.docNumbers),
+    ownNumbers: union(a.ownNumbers, b.ownNumbers),
+    createdFrom: earlierCreation(a, b),
     earliest: earlier(a.earliest, b.earliest),
     rates: [...a.rates, ...b.rates],
     ratesIfChanged: [...(a.ratesIfChanged ?? []), ...(b.ratesIfChanged ?? [])],
@@ -65,6 +68,12 @@ function joinQuickBooksNeeds(a: QuickBooksNeeds, b: QuickBooksNeeds): QuickBooks
 
 function union(a: readonly string[], b: readonly string[]): readonly string[] {
   return [...new Set([...a, ...b])].sort();
+}
+
+/** Null for bills whose age is not known; of no bills nothing is needed, so the other instant counts. */
+function earlierCreation(a: QuickBooksNeeds, b: QuickBooksNeeds): Instant | null {
+  const isKnown = [a, b].every(({ createdFrom, docNumbers }) => createdFrom !== null || docNumbers.length === 0);
+  return isKnown ? earlier(a.createdFrom, b.createdFrom) : null;
 }
 
 /** The earlier day. Null means that nothing is needed, so the other day counts. */

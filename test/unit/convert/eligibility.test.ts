@@ -135,7 +135,12 @@ describe('the rules in their order', () => {
     expect(told(answer)).toEqual([result, reason]);
     expect(answer.result === 'eligible' ? '' : answer.message).not.toBe('');
     expect(
-      answer.result === 'eligible' ? [] : answer.trace.rules.slice(0, -1).filter((step) => step.outcome === 'stop'),
+      answer.result === 'eligible'
+        ? []
+        : answer
+            .trace()
+            .rules.slice(0, -1)
+            .filter((step) => step.outcome === 'stop'),
     ).toEqual([]);
   });
 
@@ -320,7 +325,7 @@ describe('several integrations', () => {
     const answer = select({ integrations: [eu, makeResolved({ name: 'World' })] });
     expect(told(answer)).toEqual(['block', 'ambiguous-integration']);
     expect(answer.result === 'block' ? answer.message : '').toBe('"EU" and "World" would both send this bill');
-    expect(answer.result === 'block' ? answer.trace.rules.at(-1)?.outcome : '').toBe('stop');
+    expect(answer.result === 'block' ? answer.trace().rules.at(-1)?.outcome : '').toBe('stop');
   });
 
   it('one that would have no line left does not count', () => {
@@ -342,7 +347,7 @@ describe('several integrations', () => {
   it('no integration: every one says why it does not take the account', () => {
     const { integrations, filters } = withFilter('currency == "EUR"', 'EU');
     const answer = select({ integrations, filters });
-    expect(answer.result === 'skip' ? [answer.message, answer.trace.rules[0]?.detail] : []).toEqual([
+    expect(answer.result === 'skip' ? [answer.message, answer.trace().rules[0]?.detail] : []).toEqual([
       'no integration takes account ACME',
       'the filter of "EU" is false for account ACME',
     ]);
@@ -357,6 +362,6 @@ describe('several integrations', () => {
     const { integrations, filters } = withFilter('accountName > 1', 'Broken');
     const answer = select({ integrations: [eu, ...integrations], filters });
     expect(told(answer)).toEqual(['block', 'filter-error']);
-    expect(answer.result === 'block' ? answer.trace.rules[0]?.detail : '').toBe('would send too');
+    expect(answer.result === 'block' ? answer.trace().rules[0]?.detail : '').toBe('would send too');
   });
 });

@@ -31,7 +31,7 @@ it('a sent bill in a foreign currency is walked under the rate of its document',
   });
   expect(planned.plan.bills.map(({ decision }) => decision)).toEqual(['upToDate']);
   const conversion = planned.walkOf('bill-1')?.conversion;
-  expect(conversion?.trace.rules.filter(({ outcome }) => outcome === 'stop')).toEqual([]);
+  expect(conversion?.trace().rules.filter(({ outcome }) => outcome === 'stop')).toEqual([]);
   expect(conversion).toMatchObject({ result: 'document', document: { currency: 'EUR', exchangeRate: '1.09' } });
 });
 

@@ -89,7 +89,7 @@ const CONVERSION: Conversion = {
   excludedTotal: '30.00',
   strictDelta: null,
   notes: ['the invoice goes to ap@acme.example without Cc: account ACME has no custom field "accountManager"'],
-  trace: {
+  trace: () => ({
     rules: [
       { rule: 'lines', outcome: 'pass', detail: '2 lines to send, 1 left out' },
       {
@@ -129,7 +129,7 @@ const CONVERSION: Conversion = {
       rounded: '1204.50',
       invoiceTotal: '1204.50',
     },
-  },
+  }),
 };
 
 const STEPS: BillWalk['steps'] = [
@@ -214,7 +214,7 @@ export const BLOCKED_EXPLANATION = explain({
     reason: 'unmapped-item',
     message: 'product "api-calls" has no QuickBooks item',
     hint: 'add to integrations/items.yaml:  - { product: api-calls, item: { name: "…" } }',
-    trace: {
+    trace: () => ({
       rules: [{ rule: 'items', outcome: 'stop', detail: 'product "api-calls" has no QuickBooks item' }],
       lines: [
         trace(API, {
@@ -223,7 +223,7 @@ export const BLOCKED_EXPLANATION = explain({
         }),
       ],
       amounts: null,
-    },
+    }),
   },
   observed: [],
   run: null,
@@ -278,7 +278,7 @@ export const DRIFTED_EXPLANATION = explain({
     excludedTotal: null,
     strictDelta: null,
     notes: [],
-    trace: {
+    trace: () => ({
       rules: [{ rule: 'lines', outcome: 'pass', detail: '1 kept, 0 dropped' }],
       lines: [trace(API, { exact: '930.00', amount: '930.00' })],
       amounts: {
@@ -291,7 +291,7 @@ export const DRIFTED_EXPLANATION = explain({
         rounded: '930.00',
         invoiceTotal: '930.00',
       },
-    },
+    }),
   },
   observed: [WAYNE_OBSERVED],
   codes: new Map(),
@@ -324,7 +324,7 @@ export const CREDIT_EXPLANATION = explain({
     excludedTotal: null,
     strictDelta: null,
     notes: [],
-    trace: {
+    trace: () => ({
       rules: [{ rule: 'lines', outcome: 'pass', detail: '1 kept, 0 dropped' }],
       lines: [
         trace(billLine('Credit for August', '75.25', { lineItemType: 'CREDIT_MEMO' }), {
@@ -342,7 +342,7 @@ export const CREDIT_EXPLANATION = explain({
         rounded: '-75.25',
         invoiceTotal: '75.25',
       },
-    },
+    }),
   },
   observed: [],
   run: null,
