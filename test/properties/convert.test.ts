@@ -164,7 +164,7 @@ describe('law 5: a document or a reason, and lines that sum', () => {
         const lines = input.bill.lines.map((one, index) => ({ ...one, sequenceNumber: index }));
         const forward = convertBill({ ...input, bill: { ...input.bill, lines } });
         const backward = convertBill({ ...input, bill: { ...input.bill, lines: lines.toReversed() } });
-        expect(backward).toEqual(forward);
+        expect({ ...backward, trace: backward.trace() }).toEqual({ ...forward, trace: forward.trace() });
       }),
       { numRuns: 500 },
     );
