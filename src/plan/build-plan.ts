@@ -13,7 +13,7 @@ import {
 import { canonicalJson } from '../support/digest.ts';
 import { changeId } from './change-id.ts';
 import { checkGuards, type GuardInput, type GuardOverrides } from './guards.ts';
-import { compareChanges } from './order.ts';
+import { sortChanges } from './order.ts';
 import { planId } from './plan-id.ts';
 import { summarise } from './summary.ts';
 
@@ -71,7 +71,7 @@ export function orderChanges(connection: PlanConnection, drafts: readonly Change
     const id = changeId(connection, draft);
     byId.set(id, { id, ...draft });
   }
-  return [...byId.values()].sort(compareChanges);
+  return sortChanges([...byId.values()]);
 }
 
 /** By date, number and id: the order in which people look for invoices. */

@@ -7,7 +7,7 @@ import type {
 } from '../model/change.ts';
 import type { JsonValue } from '../model/json-value.ts';
 import type { PlanConnection } from '../model/plan.ts';
-import type { RemoteRef } from '../model/sales-document.ts';
+import type { RemoteRef, SalesLine } from '../model/sales-document.ts';
 import { digestOf } from '../support/digest.ts';
 import { assertNever } from '../support/invariant.ts';
 
@@ -70,9 +70,16 @@ function documentMeaning(state: SalesDocumentState | null, aliases: Aliases): Js
     ...owned,
     customer: refMeaning(customer, aliases),
     customField: customField === null ? null : { ...customField },
-    lines: lines.map(({ kept: _ofPeople, ...line }) => ({ ...line })),
+    lines: lines.map(withoutKept),
     generation: state.marker.generation,
   };
+}
+
+/** What people put on a line is no part of the meaning; few lines have any. */
+function withoutKept(line: SalesLine): JsonValue {
+  if (line.kept === undefined) return { ...line } as Omit<SalesLine, 'kept'>;
+  const { kept: _ofPeople, ...meaning } = line;
+  return { ...meaning };
 }
 
 function refMeaning(ref: RemoteRef, aliases: Aliases): JsonValue {

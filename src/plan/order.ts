@@ -2,18 +2,34 @@ import type { Change } from '../model/change.ts';
 import { compareText } from '../model/diagnostic.ts';
 import { LEVELS, levelOf } from '../model/levels.ts';
 
+/** A change with what it is sorted by, made once: a month end compares a million times. */
+interface Ordered {
+  readonly change: Change;
+  readonly level: number;
+  readonly dateAndNumber: string;
+}
+
 /**
- * Orders two changes: by level of application, then documents by date and number, and other changes by address.
+ * Sorts changes: by level of application, then documents by date and number, and other changes by address.
  * Invoices so use their numbers in the order that people expect. The order is total, so the order of the input never
  * matters.
  */
-export function compareChanges(a: Change, b: Change): number {
+export function sortChanges(changes: readonly Change[]): readonly Change[] {
+  const ordered = changes.map((change) => ({
+    change,
+    level: LEVELS.indexOf(levelOf(change)),
+    dateAndNumber: dateAndNumber(change),
+  }));
+  return ordered.sort(compareOrdered).map(({ change }) => change);
+}
+
+function compareOrdered(a: Ordered, b: Ordered): number {
   return (
-    LEVELS.indexOf(levelOf(a)) - LEVELS.indexOf(levelOf(b)) ||
-    compareText(dateAndNumber(a), dateAndNumber(b)) ||
-    compareText(a.address, b.address) ||
-    compareText(a.action, b.action) ||
-    compareText(a.id, b.id)
+    a.level - b.level ||
+    compareText(a.dateAndNumber, b.dateAndNumber) ||
+    compareText(a.change.address, b.change.address) ||
+    compareText(a.change.action, b.change.action) ||
+    compareText(a.change.id, b.change.id)
   );
 }
 

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 
 /** SHA-256 of a text, in lower-case hexadecimal. */
 export function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text, 'hex');
 }
 
 /**
@@ -10,22 +10,40 @@ export function sha256(text: string): string {
  * members are left out.
  */
 export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, held: unknown) => (isPlainObject(held) ? sortKeys(held) : held));
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) {
+    return `[${value.map((member: unknown) => (isLeftOut(member) ? 'null' : canonicalJson(member))).join(',')}]`;
+  }
+  if ('toJSON' in value && typeof value.toJSON === 'function') return canonicalJson(value.toJSON());
+  const object = value as Readonly<Record<string, unknown>>;
+  let text = '';
+  for (const key of sortedKeys(object)) {
+    const member = object[key];
+    if (!isLeftOut(member)) text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(member)}`;
+  }
+  return `{${text}}`;
 }
 
-function isPlainObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function isLeftOut(member: unknown): boolean {
+  return member === undefined || typeof member === 'function' || typeof member === 'symbol';
 }
 
-function sortKeys(held: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.keys(held)
-      .sort()
-      .map((key) => [key, held[key]]),
-  );
+/** In text order; whole numbers come first, as objects have them. */
+function sortedKeys(object: Readonly<Record<string, unknown>>): readonly string[] {
+  const keys = Object.keys(object);
+  for (let index = 1; index < keys.length; index += 1) {
+    if ((keys[index - 1] ?? '') > (keys[index] ?? '')) {
+      keys.sort();
+      break;
+    }
+  }
+  const isNumbered = keys.some((key) => key.charCodeAt(0) <= DIGIT_NINE);
+  return isNumbered ? Object.keys(Object.fromEntries(keys.map((key) => [key, null]))) : keys;
 }
 
-/** Digest of a plain JSON value. The order of keys does not matter. */
+const DIGIT_NINE = 0x39;
+
+/** Digest of a plain JSON value by meaning; key order does not matter. */
 export function digestOf(value: unknown): string {
   return sha256(canonicalJson(value));
 }

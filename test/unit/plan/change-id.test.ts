@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { ChangeDraft } from '../../../src/model/change.ts';
 import { changeId } from '../../../src/plan/change-id.ts';
 import { levelOf } from '../../../src/model/levels.ts';
-import { compareChanges } from '../../../src/plan/order.ts';
 import { orderChanges } from '../../../src/plan/build-plan.ts';
 import { documentState } from '../quickbooks/sample-documents.ts';
 
@@ -181,10 +180,7 @@ describe('the order of application', () => {
     ]);
   });
 
-  it('drops repetitions and is total', () => {
-    const [change, ...more] = orderChanges(ALL, [invoiceDraft(), invoiceDraft()]);
-    expect(more).toEqual([]);
-    if (change === undefined) throw new Error('no change');
-    expect(compareChanges(change, change)).toBe(0);
+  it('drops repetitions', () => {
+    expect(orderChanges(ALL, [invoiceDraft(), invoiceDraft()])).toHaveLength(1);
   });
 });
