@@ -2,7 +2,6 @@ import type { Address } from '../model/address.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { GuardResult, Plan } from '../model/plan.ts';
 import { NO_OVERRIDES, type GuardOverrides } from '../plan/guards.ts';
-import { savePlan } from '../plan/plan-file.ts';
 import { compareWithReviewed, type ReviewComparison } from '../plan/stale.ts';
 import { readAndPlan, scopeWith, type PlanRequest } from '../reconcile/run-plan.ts';
 import { renderPageText } from '../render/page-text.ts';
@@ -14,7 +13,7 @@ import { confirmApply } from './confirm.ts';
 import type { UsableWorkspace } from './load-workspace.ts';
 import type { OpenSystems } from './open-systems.ts';
 import { styleFor } from './output-style.ts';
-import { writeWholeFile } from './write-file.ts';
+import { writePlanFile } from './write-plan-file.ts';
 import { refuseStale } from './refuse-stale.ts';
 import { completeTexts } from './suggested-commands.ts';
 
@@ -61,7 +60,7 @@ export async function prepareFresh(given: Given): Promise<PreparedApply> {
   const planRequest = buildRequest(given, scopeWith(partsOf(request)));
   const { plan } = await readAndPlan(planRequest, systems.readers, context.clock);
   if (request.out !== null) {
-    await writeWholeFile(context.workingDirectory, request.out, savePlan(plan), plan.id.slice(0, 12));
+    await writePlanFile(context, request.out, plan);
   }
   const human = context.options.format === 'human';
   if (human) context.terminal.stdout.write(renderPlan(context, plan, 'stdout', request.all));

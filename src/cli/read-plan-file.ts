@@ -1,5 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { text as textOf } from 'node:stream/consumers';
+import { createGunzip } from 'node:zlib';
 import { validatePlan } from '../workspace/generated/plan-validator.js';
 import type { Plan } from '../model/plan.ts';
 import { loadPlan } from '../plan/plan-file.ts';
@@ -15,7 +17,7 @@ import { printDiagnostics } from './load-workspace.ts';
 export async function readPlanFile(context: CommandContext, path: string): Promise<Plan | null> {
   let text: string;
   try {
-    text = await readFile(resolve(context.workingDirectory, path), 'utf8');
+    text = await readText(resolve(context.workingDirectory, path));
   } catch (cause) {
     throw new WorkspaceFailure(`the plan ${path} cannot be read`, {
       code: 'cli/no-plan-file',
@@ -27,4 +29,18 @@ export async function readPlanFile(context: CommandContext, path: string): Promi
   if ('plan' in loaded) return loaded.plan;
   await printDiagnostics(context, { diagnostics: loaded.diagnostics, files: new Map([[path, text]]) });
   return null;
+}
+
+const GZIP_START = Buffer.from([0x1f, 0x8b]);
+
+/** What a file holds, unpacked when it is gzip, whatever its name. */
+async function readText(path: string): Promise<string> {
+  const file = await open(path);
+  try {
+    const { buffer } = await file.read(Buffer.alloc(GZIP_START.length), 0, GZIP_START.length, 0);
+    const bytes = file.createReadStream({ start: 0, autoClose: false });
+    return await textOf(buffer.equals(GZIP_START) ? bytes.pipe(createGunzip()) : bytes);
+  } finally {
+    await file.close();
+  }
 }

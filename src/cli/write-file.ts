@@ -2,7 +2,7 @@ import { mkdir, readFile, rmdir, stat, unlink } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { adviseOnDisk } from '../support/disk-advice.ts';
 import { WorldFailure } from '../support/errors.ts';
-import { replaceFile } from '../support/replace-file.ts';
+import { replaceFile, type FileText } from '../support/replace-file.ts';
 import { isNodeError } from '../support/node-error.ts';
 
 /** A file to be written: its path as shown, absolute or relative to the working directory, and its whole text. */
@@ -20,7 +20,7 @@ export interface WantedFile {
 export async function writeWholeFile(
   workingDirectory: string,
   path: string,
-  text: string | Uint8Array,
+  text: FileText,
   unique: string,
   mode = 0o644,
 ): Promise<void> {

@@ -16,9 +16,45 @@ export interface PlanValidator {
   errors?: readonly SchemaFinding[] | null | undefined;
 }
 
-/** The text of a saved plan: JSON, indented, with a line end. */
-export function savePlan(plan: Plan): string {
-  return `${JSON.stringify(plan, null, 2)}\n`;
+/** Characters that are written at once. */
+const PART_LENGTH = 65_536;
+
+/**
+ * The text of a saved plan, part by part: JSON with a line for each change, bill and finding, and a line end. A month
+ * end of 20,000 invoices has 80 MB of it, which nobody should hold whole.
+ */
+export function* savePlan(plan: Plan): Generator<string> {
+  let part = '';
+  for (const line of planLines(plan)) {
+    part += line;
+    if (part.length < PART_LENGTH) continue;
+    yield part;
+    part = '';
+  }
+  yield part;
+}
+
+function* planLines(plan: Plan): Generator<string> {
+  yield '{';
+  let before = '';
+  for (const [key, value] of Object.entries(plan)) {
+    if (value === undefined) continue;
+    const name = `${before}\n  ${JSON.stringify(key)}: `;
+    if (Array.isArray(value)) yield* listLines(name, value);
+    else yield `${name}${JSON.stringify(value)}`;
+    before = ',';
+  }
+  yield '\n}\n';
+}
+
+function* listLines(name: string, members: readonly unknown[]): Generator<string> {
+  yield `${name}[`;
+  let before = '';
+  for (const member of members) {
+    yield `${before}\n    ${JSON.stringify(member)}`;
+    before = ',';
+  }
+  yield members.length === 0 ? ']' : '\n  ]';
 }
 
 export type LoadedPlan = { readonly plan: Plan } | { readonly diagnostics: readonly Diagnostic[] };

@@ -2,8 +2,11 @@ import { lstat, open, readlink, rename, stat, unlink, writeFile } from 'node:fs/
 import { dirname, resolve } from 'node:path';
 import { isNodeError } from './node-error.ts';
 
+export type FileText = string | Uint8Array | Iterable<string> | AsyncIterable<Uint8Array>;
+
 export interface NewText {
-  readonly text: string | Uint8Array;
+  /** Whole, or part by part. */
+  readonly text: FileText;
   /** Permissions of the new file, such as 0o600. */
   readonly mode: number;
   /** Distinguishes the temporary file from those of other runs. */
@@ -23,7 +26,7 @@ export async function replaceFile(path: string, { text, mode, unique }: NewText)
   try {
     const file = await open(temporary, 'wx', mode);
     try {
-      await file.writeFile(text);
+      await writeFile(file, text);
       await file.sync();
     } finally {
       await file.close();

@@ -2,7 +2,7 @@ import { formatCount } from '../../model/count-text.ts';
 import { ageText, type Day } from '../../model/day.ts';
 import type { Plan, PlanSnapshot } from '../../model/plan.ts';
 import type { GuardOverrides } from '../../plan/guards.ts';
-import { printPlan, savePlan } from '../../plan/plan-file.ts';
+import { printPlan } from '../../plan/plan-file.ts';
 import { planExitCode } from '../../reconcile/endings.ts';
 import { annotatePlan, planPage } from '../../render/plan.ts';
 import { renderParagraph } from '../../render/table.ts';
@@ -15,6 +15,7 @@ import { renderPlanHtml } from '../plan-html.ts';
 import { completeCommands } from '../suggested-commands.ts';
 import { present, type Presentation } from '../present.ts';
 import { writeWholeFile } from '../write-file.ts';
+import { writePlanFile } from '../write-plan-file.ts';
 
 /** The options that limit `plan`, `apply` and `status`. */
 export interface ScopeRequest {
@@ -59,7 +60,7 @@ export async function planAndShow(context: CommandContext, request: RunPlanReque
   let paidReads: number | null = null;
   const plan = await makePlan(context, sources, (count) => void (paidReads = count));
   if (plan === null) return null;
-  if (out !== null) await writeWholeFile(context.workingDirectory, out, savePlan(plan), plan.id.slice(0, 12));
+  if (out !== null) await writePlanFile(context, out, plan);
   if (html !== null) {
     const page = await renderPlanHtml(context, plan, { planFile: out });
     await writeWholeFile(context.workingDirectory, html, page, plan.id.slice(0, 12));
