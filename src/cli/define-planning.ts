@@ -13,7 +13,7 @@ const RESEND_HELP = 'send again a bill whose invoice was voided or deleted in Qu
 export function definePlanning(define: Define, act: Act): void {
   withScope(define('plan', 'show what would change in both systems, and which bills would become which invoices'))
     .option('--resend <bill...>', RESEND_HELP)
-    .option('--out <file>', 'save the plan for tieout apply', parsePath)
+    .option('--out <file>', 'save the plan for tieout apply; .gz compresses it', parsePath)
     .option('--snapshot <file>', 'plan from a file of tieout snapshot; no credentials, no network', parsePath)
     .option('--against <version>', 'say what these files do differently than at a git reference, or in a folder')
     .option('--html <file>', 'write the page for who approves it: one file for a browser', parsePath)

@@ -89,7 +89,7 @@ describe('a saved plan', () => {
     const text = textOf(plan);
     expect(text.match(/"10\.00"/g)?.length).toBeGreaterThan(2);
     expect(refused(text.replaceAll('"10.00"', '"99.00"'))).toEqual(['plan/edited']);
-    expect(refused(text.replace('"id": "58"', '"id": "59"'))).toEqual(['plan/edited']);
+    expect(refused(text.replace('"id":"58"', '"id":"59"'))).toEqual(['plan/edited']);
     expect(refused(edited((value) => (value['guards'] = [])))).toEqual(['plan/edited']);
     expect(refused(edited((value) => (value['changes'] = [])))).toEqual(['plan/edited']);
   });
