@@ -54,7 +54,7 @@ describe('what QuickBooks answered and no query shows', () => {
       network: async (request, sandbox) => {
         const query = new URL(request.url).searchParams.get('query') ?? '';
         const response = await sandbox.fetch(request);
-        const isOfDocuments = /from (Invoice|CreditMemo) where (DocNumber|Id|MetaData)/.test(query);
+        const isOfDocuments = /^select \* from (Invoice|CreditMemo) where (DocNumber|Id|MetaData)/.test(query);
         return isOfDocuments ? Response.json({ QueryResponse: {} }) : response;
       },
     });

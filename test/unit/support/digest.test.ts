@@ -9,7 +9,7 @@ function turned(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
-      .reverse()
+      .toReversed()
       .map(([key, held]) => [key, turned(held)]),
   );
 }
