@@ -10,8 +10,8 @@ import { SITUATIONS } from '../reconcile/situations.ts';
 
 const { plan } = planWorld(withBills(makeWorld(), billOf('10')));
 
-function textOf(plan: Plan): string {
-  return [...savePlan(plan)].join('');
+function textOf(saved: Plan): string {
+  return [...savePlan(saved)].join('');
 }
 
 function loaded(text: string): Plan {
