@@ -77,7 +77,7 @@ function checkUnbilled({ diagnostics, bills }: Plan): DoctorLine {
   return line('unbilled accounts', 'warn', `${first.message}${others}`, first.hint ?? null);
 }
 
-/** Opt-outs that m3ter's answers do not carry: nobody would notice that such an account is billed. */
+/** Warns when m3ter's answers lack the opt-outs. Otherwise nobody would notice that such an account is billed. */
 function checkOptOuts({ diagnostics, bills }: Plan): DoctorLine {
   const found = diagnostics.find(({ code }) => code === 'm3ter/opt-out-not-readable');
   const blocked = bills.filter(({ decision, reason }) => decision === 'block' && reason === 'opt-out-unknown');
@@ -92,7 +92,7 @@ function checkOptOuts({ diagnostics, bills }: Plan): DoctorLine {
   );
 }
 
-/** A company that takes online payments gets invoices without a pay button, by a default that nobody wrote. */
+/** Warns when the company takes online payments and a default makes invoices without a pay button. */
 function checkPayButton({ diagnostics }: Plan): readonly DoctorLine[] {
   return diagnostics
     .filter(({ code }) => code === 'integration/no-pay-button')

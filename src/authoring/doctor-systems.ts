@@ -187,10 +187,10 @@ function checkNumbers({ preferences }: QuickBooksSnapshot): DoctorLine {
   );
 }
 
-/** Runs of a month: bills every hour, each read once more when it sent something, and drift once a day. */
+/** A run that sends reads both systems twice. So a month has two readings for each hour, and one a day for drift. */
 const RUNS_A_MONTH = 2 * 24 * 31 + 31;
 
-/** What Intuit meters: a month's worth of reads, when tieout runs every hour as `tieout init` sets it up. */
+/** Estimates the metered reads of a month, with the schedule that `tieout init` writes. */
 export function checkPaidReads(paidReads: number): DoctorLine {
   const month = paidReads * RUNS_A_MONTH;
   const of = `of the ${formatDecimal(String(FREE_READS_A_MONTH))} that Intuit's free tier has`;
@@ -205,7 +205,7 @@ export function checkPaidReads(paidReads: number): DoctorLine {
       );
 }
 
-/** Limits in the Connection above the documented ones. The APIs would answer 429; the embedded systems have none. */
+/** Warns of limits in the Connection above the documented ones, because the APIs would answer 429. */
 export function checkLimits(connection: Connection, limits: Limits): readonly DoctorLine[] {
   if (connection.embedded === true) return [];
   const documented: Readonly<Partial<Record<keyof Limits, number>>> = {

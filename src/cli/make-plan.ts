@@ -26,8 +26,8 @@ export interface PlanSources extends ScopeRequest {
 
 /**
  * The plan of a workspace over the systems, or over a snapshot of them without connecting. On request it has the effect
- * of the files against another version of them. Null when files have errors; these were printed. `onPaidReads` is told
- * how many reads of QuickBooks Intuit meters.
+ * of the files against another version of them. Null when files have errors; these were printed. `onPaidReads` gets the
+ * number of QuickBooks reads that Intuit meters.
  */
 export async function makePlan(
   context: CommandContext,

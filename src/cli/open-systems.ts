@@ -33,7 +33,7 @@ export interface OpenSystems extends Systems {
    * Called before the first write. Until then a signal ends the run at once; afterwards it finishes what is in flight.
    */
   readonly startSending: () => StopRequest;
-  /** Reads of QuickBooks so far that Intuit meters. */
+  /** Number of QuickBooks reads so far that Intuit meters. */
   readonly paidReads: () => number;
 }
 
@@ -72,8 +72,8 @@ export async function withSystems<T>(
 }
 
 /**
- * What QuickBooks says of a used-up month is what it says of a used-up minute: a person gets both ways on, with the day
- * on which the month's reads begin anew.
+ * QuickBooks gives the same answer when the minute's requests are used up and when the month's reads are. So the next
+ * step of the failure names both, and the day on which the next month's reads begin.
  */
 function withAllowance(error: unknown, paidReads: number, nowMs: number): unknown {
   if (!(error instanceof RemoteUnavailable) || error.code !== 'quickbooks/throttled') return error;

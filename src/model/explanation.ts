@@ -40,7 +40,7 @@ export interface Explanation {
   readonly connection: PlanConnection;
   readonly bill: ExplainedBill;
   readonly decision: BillDecision;
-  /** What happened to the bill, oldest first. */
+  /** The events of the bill, oldest first. */
   readonly timeline: readonly TimelineEvent[];
   /** Where to see the bill and its document in a browser. */
   readonly links: Links;

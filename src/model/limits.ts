@@ -23,5 +23,5 @@ export function limitsWith(overrides: Readonly<Record<string, number>>): Limits 
   return { ...API_LIMITS, ...overrides };
 }
 
-/** Reads of a month in Intuit's free tier. Then QuickBooks answers 429 until the next month (`quickbooks.md` §3). */
+/** Reads a month in Intuit's free tier. After them QuickBooks answers 429 until the next month (`quickbooks.md` §3). */
 export const FREE_READS_A_MONTH = 500_000;

@@ -50,8 +50,8 @@ export interface M3terNeeds {
   /** Runs are read for bills with an invoice date from this day; null reads none. */
   readonly runsFrom: Day | null;
   /**
-   * The days of a report. The run of every bill of these days is read, also of recorded ones, because only the run
-   * shows that m3ter's engine is sending a bill again.
+   * The days of a report. The run of every bill of these days is read, also of recorded bills. Only the run shows that
+   * m3ter's engine is sending a bill again.
    */
   readonly period?: Period;
   /** True when a mapping or an integration names pricing bands (and likewise users and custom fields). */

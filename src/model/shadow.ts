@@ -4,22 +4,22 @@ import type { PlanConnection } from './plan.ts';
 
 export const SHADOW_FORMAT_VERSION = '1.0';
 
-/** What tieout would have made of the bills that m3ter's engine sent, beside what is in QuickBooks (report.md §7). */
+/** Compares the documents that m3ter's engine sent with those that tieout would have made (report.md §7). */
 export interface Shadow {
   readonly formatVersion: string;
   readonly period: Period;
   readonly readAt: Instant;
   readonly connection: PlanConnection;
-  /** Bills with a document that tieout did not make. */
+  /** Number of bills with a document that tieout did not make. */
   readonly compared: number;
   readonly equal: number;
-  /** Differences of one kind, the most frequent first. */
+  /** The kinds of differences, with the most frequent first. */
   readonly kinds: readonly ShadowKind[];
   readonly bills: readonly ShadowBill[];
 }
 
 export interface ShadowKind {
-  /** A field of the document, lines without their numbers: `dueDate`, `lines.description`. */
+  /** A field of the document, without line numbers: `dueDate`, `lines.description`. Or `notMade`. */
   readonly field: string;
   readonly bills: number;
 }
@@ -28,12 +28,12 @@ export interface ShadowBill {
   readonly billId: string;
   readonly docNumber: string | null;
   readonly accountName: string;
-  /** The document in QuickBooks. */
+  /** Id of the document in QuickBooks. */
   readonly documentId: string;
-  /** `notMade`: the rules make no document of the bill, so there is nothing to compare. */
+  /** `notMade`: the rules make no document from the bill, so nothing can be compared. */
   readonly result: 'equal' | 'differs' | 'notMade';
-  /** Why there is none. */
+  /** Why the rules make no document. Null when they make one. */
   readonly message: string | null;
-  /** `before` as it is in QuickBooks, `after` as tieout would have made it. */
+  /** `before` is the value in QuickBooks, `after` the value that tieout would have written. */
   readonly fields: readonly FieldDiff[];
 }

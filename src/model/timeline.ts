@@ -1,4 +1,4 @@
-/** What can happen to a bill, in the order in which it usually does. */
+/** The events of a bill, in their usual order. */
 export const TIMELINE_EVENTS = [
   'billed',
   'approved',
@@ -13,11 +13,11 @@ export const TIMELINE_EVENTS = [
 
 export type TimelineEventName = (typeof TIMELINE_EVENTS)[number];
 
-/** One thing that happened to a bill or its document. */
+/** One event of a bill or its document. */
 export interface TimelineEvent {
   readonly event: TimelineEventName;
-  /** Day or instant; null when neither system says when. */
+  /** A day or an instant. Null when neither system says when it happened. */
   readonly at: string | null;
-  /** Who or what, in words. */
+  /** What happened and who did it, in words. */
   readonly detail: string;
 }

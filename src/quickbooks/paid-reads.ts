@@ -1,6 +1,6 @@
 import type { Fetch } from '../http/ports.ts';
 
-/** Counts what is paid for: reads of the company, not writes, and none that was refused or got no answer. */
+/** Counts the reads that Intuit meters. Writes, refused reads and reads without an answer do not count. */
 export function countPaidReads(fetch: Fetch): { readonly fetch: Fetch; readonly count: () => number } {
   let paid = 0;
   return {

@@ -10,8 +10,9 @@ import { diffBeside, diffDocuments } from '../diff/document-fields.ts';
 import type { TieOutInput } from './tie-out-ledger.ts';
 
 /**
- * Compares each document of the period that tieout did not make with the one that it would have made of the same
- * bill, field by field: customer, number, dates, currency, lines, total, memo, e-mail addresses, payment switches.
+ * Compares the documents of the period that tieout did not make. Each is compared, field by field, with the document
+ * that tieout would have made from the same bill. The fields are customer, number, dates, currency, lines, total, memo,
+ * e-mail addresses and payment switches.
  */
 export function buildShadow(
   input: Omit<TieOutInput, 'scope' | 'today'>,
@@ -57,7 +58,7 @@ function compare(
   return { ...named, result: fields.length === 0 ? 'equal' : 'differs', message: null, fields };
 }
 
-/** Each field with the number of bills in which it differs; a bill with no document to compare is of its own kind. */
+/** The number of bills that differ in each field. Bills without a document by the rules are a kind of their own. */
 function kindsOf(bills: readonly ShadowBill[]): readonly ShadowKind[] {
   const counts = new Map<string, number>();
   for (const { result, fields } of bills) {

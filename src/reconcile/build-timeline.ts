@@ -8,8 +8,8 @@ import { nameOf } from '../diff/bill-drift.ts';
 import { totalWithoutTax } from '../diff/owned-fields.ts';
 
 /**
- * What happened to one bill, oldest first: billed and approved in m3ter, sent, changed and paid in QuickBooks, and what
- * the plan does next. Only what the two systems say; what has no time stands last, in the order of events.
+ * The events of one bill, oldest first, as the two systems tell them. Events without a time come after the others. What
+ * the plan does next is last.
  */
 export function buildTimeline(plan: Plan, walk: BillWalk, decision: BillDecision): readonly TimelineEvent[] {
   const drift = plan.drift.filter(({ billId }) => billId === walk.bill.id);
@@ -47,7 +47,7 @@ function eventsOfRun({ run }: BillWalk): readonly TimelineEvent[] {
   return [{ event: 'run', at: run.dtCompleted ?? run.dtStarted, detail: `m3ter's own integration: ${run.status}` }];
 }
 
-/** The documents of the bill itself: one that only has its number is somebody's. */
+/** The bill's own documents. A document that only has the bill's number may be another bill's. */
 function documentsOf({ bill, observed, run }: BillWalk, { remoteId }: BillDecision): readonly ObservedSalesDocument[] {
   return observed.filter(
     ({ id, marker }) =>
@@ -75,7 +75,7 @@ function eventsOfDocument(document: ObservedSalesDocument, { run, bill }: BillWa
   ];
 }
 
-/** Drift about when documents changed; a second document is an event of its own already. */
+/** Drift as an event. A second document is no drift event, because its sending already is an event. */
 function eventOfDrift({ code, since, message }: Drift): readonly TimelineEvent[] {
   if (code === 'edited-after-send') return [{ event: 'changed', at: since, detail: message }];
   if (code === 'voided' || code === 'deleted') return [{ event: code, at: since, detail: message }];

@@ -31,7 +31,7 @@ export interface CustomersPlan {
   readonly drafts: readonly ChangeDraft[];
   /** Addresses of adoptions whose customer is updated too. The plan has the update in their place. */
   readonly replaced: readonly Address[];
-  /** Number of customers that follow their account. The guard `maxUpdates` takes its share of it. */
+  /** Number of customers that follow their account. The guard `maxUpdates` counts them as managed objects. */
   readonly managed: number;
   readonly diagnostics: readonly Diagnostic[];
 }

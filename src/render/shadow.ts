@@ -6,7 +6,7 @@ import { viewField } from './plan-view.ts';
 import { renderPeriod } from './tie-out.ts';
 import { formatCount, formatInstant, joinWords, nameQuickBooks } from './wording.ts';
 
-/** How many invoices of m3ter's engine are as tieout would have made them, and where the others differ. */
+/** Shows how many documents of m3ter's engine equal those that tieout would have made, and how the others differ. */
 export function shadowPage(shadow: Shadow, { all }: { readonly all: boolean }): Page {
   const { connection, period, readAt, kinds } = shadow;
   const differing = shadow.bills.filter(({ result }) => result !== 'equal');
@@ -52,10 +52,10 @@ export function shadowPage(shadow: Shadow, { all }: { readonly all: boolean }): 
   };
 }
 
-/** The kind of a bill that the rules make no document of (`build-shadow.ts`). */
+/** The kind for bills from which the rules make no document (`build-shadow.ts`). */
 const NOT_MADE = 'notMade';
 const OTHER_LINES = 15;
-/** Named in the verdict. */
+/** At most so many kinds are named in the verdict. */
 const KINDS_MAX = 4;
 
 /** `412 of 420 equal; 8 differ in due date`. */

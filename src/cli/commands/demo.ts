@@ -99,7 +99,7 @@ export async function runDemo(given: CommandContext): Promise<number> {
   return second;
 }
 
-/** The verdict of the example's month, as `tieout report` gives it. */
+/** The verdict that `tieout report` gives for the month of the example. */
 async function sayTieOut(context: CommandContext): Promise<string> {
   const usable = await usableWorkspace(context);
   if (usable === null) return '';

@@ -244,7 +244,7 @@ function examinePlan(
     now: context.clock.now(),
     recordsRefused: false,
   });
-  // The embedded systems have no limits; what a month end takes is counted by those of the real ones.
+  // The embedded systems have no limits. The time of a month end is estimated by the limits of the real systems.
   const limits = connection.embedded === true ? limitsWith(connection.limits) : systems.limits;
   lines.push(...checkPlan(plan, world.quickbooks, limits, throttled));
 }

@@ -85,7 +85,7 @@ function sayAge(context: CommandContext, { takenAt }: PlanSnapshot): void {
   sayAside(context, `planned from a snapshot that is ${age} old; what changed since is seen when it is planned live`);
 }
 
-/** Reads that Intuit meters, for a person who watches; jobs find them in the logs (`--log-level info`). */
+/** Tells a person at a terminal how many reads Intuit meters. The log of a job has the number (`--log-level info`). */
 export function sayPaidReads(context: CommandContext, count: number): void {
   const { options, terminal } = context;
   if (options.sandbox || options.format !== 'human' || !terminal.stdout.isTerminal) return;

@@ -26,7 +26,7 @@ export interface RunReportRequest extends TieOutScope {
   readonly csv: string | null;
   readonly out: string | null;
   readonly failOn: FailOn;
-  /** Compare what m3ter's engine sent with what tieout would have made, in place of the tie-out. */
+  /** True for a comparison of m3ter's documents with those that tieout would have made, in place of the tie-out. */
   readonly shadow: boolean;
   readonly all: boolean;
 }
@@ -64,7 +64,7 @@ export async function readTieOut(
   return buildTieOut({ plan, reviews: bills, m3ter, period, scope: { integrations, accounts }, today });
 }
 
-/** Compares what m3ter's engine sent with what tieout would have made, also of bills from before the cut-off. */
+/** Compares the documents of m3ter's engine with those that tieout would have made, also before the cut-off. */
 async function presentShadow(
   context: CommandContext,
   request: RunReportRequest,
@@ -110,7 +110,7 @@ async function readPeriod(
   });
 }
 
-/** The same files, with no `delivery.from` after `from`: rules are tried on bills that they do not send. */
+/** The workspace with no `delivery.from` after `from`, so that the rules convert bills that they would not send. */
 function withoutCutoff(workspace: Workspace, from: Day): Workspace {
   const integrations = workspace.integrations.map((integration) => {
     const { delivery } = integration;
