@@ -20,15 +20,15 @@ import type { ResolvedMappingState } from './ports.ts';
 
 const NEXT_STEP = 'run tieout plan to see what the mapping is now';
 
-/** Mappings that are looked for together before and after they are written. */
+/** At most so many mappings are read together, before and after they are written. */
 const GROUP_SIZE = 200;
 
 /**
  * Creates, updates or deletes external mappings.
  *
- * m3ter neither takes an idempotency key nor promises uniqueness (`m3ter.md` §1.8, §3.2): look before
- * creating, look again after, many in one request. When two runs created at the same moment, each that sees both
- * removes all but the smallest id, so whichever order they act in, exactly that one remains.
+ * m3ter takes no idempotency key for a mapping and does not promise uniqueness (`m3ter.md` §1.8, §3.2). So mappings are
+ * read before and after a create, many in one request. When two runs create one at the same moment, each run that sees
+ * both removes all but the smallest id. In any order, exactly that one remains.
  */
 export async function applyMappings(run: ApplyRun, changes: readonly MappingChange[]): Promise<void> {
   for (let start = 0; start < changes.length; start += GROUP_SIZE) {
@@ -38,8 +38,8 @@ export async function applyMappings(run: ApplyRun, changes: readonly MappingChan
 
 async function applyGroup(run: ApplyRun, changes: readonly MappingChange[]): Promise<void> {
   const sendable = await ready(run, changes);
-  // A record follows an invoice that was just written or read: looking after is enough, and halves the
-  // requests of a month end.
+  // A record follows an invoice that was just written or read. Reading afterwards is enough, and a month end needs only
+  // half the requests.
   const looked = sendable.filter((change) => change.action === 'create' && !change.recordsBill);
   const before = await lookTogether(run, looked.map(entityOf));
   const written: Written[] = [];
@@ -62,7 +62,7 @@ async function applyGroup(run: ApplyRun, changes: readonly MappingChange[]): Pro
   });
 }
 
-/** A mapping that was sent, and is to be settled by looking. */
+/** A mapping that was sent and must be settled by reading. */
 interface Written {
   readonly change: MappingCreate;
   readonly state: ResolvedMappingState;
@@ -81,7 +81,7 @@ function entityOf({ before, after }: MappingChange): MappedEntity {
   return state;
 }
 
-/** Null when m3ter does not answer about all at once: then each is looked for by itself. */
+/** Reads the mappings of all entities at once. Null when that fails. Then each is read by itself. */
 async function lookTogether(
   run: ApplyRun,
   wanted: readonly MappedEntity[],
@@ -114,8 +114,8 @@ function resolveState(run: ApplyRun, change: MappingCreate | MappingUpdate): Res
 }
 
 /**
- * Mappings with the natural key of `state`, oldest id first, so that every run picks the same one; of those seen
- * in a common look, or of a look of its own.
+ * Mappings with the natural key of `state`, oldest id first, so that every run picks the same one. They are taken from
+ * `seen`, or are read when it is null.
  */
 async function findSame(
   run: ApplyRun,
@@ -135,7 +135,7 @@ async function findSame(
     .sort((a, b) => compareText(a.id, b.id));
 }
 
-/** Sends one mapping, unless one of its key is there; gives what is to be settled by looking. */
+/** Sends one mapping unless m3ter has one with its key. Returns it when it must be settled by reading. */
 async function createMapping(
   run: ApplyRun,
   change: MappingCreate,
@@ -169,7 +169,7 @@ async function createMapping(
   return [];
 }
 
-/** What a common look does not show is looked for by itself before anything is concluded. */
+/** A mapping that `seen` lacks is read by itself before anything is concluded. */
 async function settleCreated(
   run: ApplyRun,
   { state, answer, attempts }: Written,

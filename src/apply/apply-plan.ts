@@ -71,8 +71,9 @@ async function applyLevel<L extends Level>(
 }
 
 /**
- * Documents need their customers, not the mappings that record those: of many, all but the first go to m3ter while
- * documents go to QuickBooks, so that neither system waits for the other's limits.
+ * Documents need their customers and not the customers' mappings. So only the first group of these mappings is written
+ * before documents. The others are written to m3ter while documents are sent to QuickBooks, and neither system waits
+ * for the other's limits.
  */
 function splitMappings({ input }: ApplyRun, { mappings, unmapping }: ChangesByLevel) {
   const ofCustomers = mappings.filter(({ origin }) => 'billId' in origin);
@@ -91,7 +92,7 @@ async function applyAllDocuments(
   await allSettledOrThrow([applyMappings(run, splitMappings(run, all).beside), sendGroups(run, documents, all)]);
 }
 
-/** Groups of documents one after the other; the records of those that were sent are written to m3ter meanwhile. */
+/** Sends groups of documents one after the other. Meanwhile the records of earlier groups are written to m3ter. */
 async function sendGroups(
   run: ApplyRun,
   documents: readonly SalesDocumentChange[],
@@ -117,7 +118,7 @@ async function sendGroups(
     const sent = group.flatMap((change) => records.get(change.address) ?? []);
     const before = writing.at(-1) ?? Promise.resolve();
     writing.push(before.then(async () => await applyMappings(run, sent)));
-    // What stops the whole run is thrown where it can be caught, with the others.
+    // `allSettledOrThrow` throws the failure later. Without this line Node would end the process before.
     writing.at(-1)?.catch(() => undefined);
   }
   await allSettledOrThrow(writing);

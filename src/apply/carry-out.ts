@@ -21,7 +21,7 @@ export async function ready<C extends Change>(run: ApplyRun, changes: readonly C
   return held;
 }
 
-/** Carries out each change whose dependencies were applied, some at a time; none is begun once the run is stopped. */
+/** Carries out each change whose dependencies were applied, some at a time. After a stop no further one is begun. */
 export async function each<C extends Change>(
   run: ApplyRun,
   changes: readonly C[],
@@ -32,7 +32,7 @@ export async function each<C extends Change>(
   });
 }
 
-/** Settles each of what was already written, some at a time, also when the run is stopped. */
+/** Settles each written change, some at a time, also after a stop: the change may have been applied. */
 export async function settleEach<W extends { readonly change: Change }>(
   run: ApplyRun,
   written: readonly W[],

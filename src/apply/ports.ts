@@ -24,7 +24,7 @@ export interface M3terDestination {
   /** Fresh reads, for preconditions and for settling. */
   findConfigs(wanted: { readonly name: string; readonly destination: string }): Promise<readonly ObservedConfig[]>;
   readConfig(id: string): Promise<ObservedConfig | null>;
-  /** Every mapping of the entities, whatever it maps them to; many entities in one request. */
+  /** All mappings of the entities, to any external record. One request reads many entities. */
   findMappings(
     wanted: readonly { readonly m3terEntity: string; readonly m3terId: string }[],
   ): Promise<readonly ObservedMapping[]>;

@@ -33,7 +33,7 @@ export async function readPlanFile(context: CommandContext, path: string): Promi
 
 const GZIP_START = Buffer.from([0x1f, 0x8b]);
 
-/** What a file holds, unpacked when it is gzip, whatever its name. */
+/** The text of a file. Gzip is recognized by its first bytes and not by the file's name. */
 async function readText(path: string): Promise<string> {
   const file = await open(path);
   try {

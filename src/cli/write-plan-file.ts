@@ -6,7 +6,7 @@ import type { CommandContext } from './command-context.ts';
 import { writeWholeFile } from './write-file.ts';
 
 /**
- * Saves a plan, compressed with gzip when the name ends in `.gz`: a tenth of the size.
+ * Saves a plan. It is compressed with gzip, to a tenth of its size, when the name ends in `.gz`.
  *
  * @throws WorldFailure `cli/file-unwritable`.
  */

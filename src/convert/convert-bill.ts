@@ -50,7 +50,7 @@ export function convertBill(input: ConversionInput): Conversion {
   return buildDocument(walk);
 }
 
-/** A step whose words are put together when somebody reads the trace: most bills are never explained. */
+/** A step whose text is made when the trace is read, because most bills are never explained. */
 type PendingStep = Omit<RuleStep, 'detail'> & { readonly detail: () => string };
 
 /** What is known so far about one bill. Each step adds to it, so that a stop can report everything up to it. */
@@ -340,7 +340,7 @@ function traceKept(walk: Walk, part: Part, index: number): LineTrace {
   };
 }
 
-/** A strict line has its amount by quantity and price alone. */
+/** The amount of a strict line is quantity times price, so it needs no note. */
 function explainAmount({ input, currency, digits, isCreditMemo }: Walk, part: Part, built: DocumentLine) {
   const strict = input.integration.settings.quickbooks.strictLineItemMapping;
   const { amount } = built;

@@ -168,7 +168,7 @@ export function checkQuickBooksLimits(document: SalesDocument, catalog: Catalog)
   return null;
 }
 
-/** The first item of a line of which something is so. */
+/** The first item on a line for which `isSo` is true. */
 function findItem({ lines }: SalesDocument, { itemsById }: Catalog, isSo: (item: Item) => boolean): Item | undefined {
   for (const { itemId } of lines) {
     const item = itemId === null ? undefined : itemsById.get(itemId);

@@ -7,28 +7,28 @@ import { chunksOf } from './read-bills.ts';
 import { isJsonArray } from './wire/fields.ts';
 import { decodeMapping } from './wire/mapping.ts';
 
-/** An entity of m3ter that mappings may be about. */
+/** An entity of m3ter that may have mappings. */
 export interface MappedEntity {
   readonly m3terEntity: string;
   readonly m3terId: string;
 }
 
-/** Every mapping of the entities. @throws NotSignedIn, RemoteUnavailable, WorldFailure */
+/** Reads all mappings of the entities. @throws NotSignedIn, RemoteUnavailable, WorldFailure */
 export type FindMappings = (wanted: readonly MappedEntity[]) => Promise<readonly ObservedMapping[]>;
 
-/** So few entities are asked for one by one. */
+/** At most so many entities are read one by one. */
 const ALONE_MAX = 3;
 
 /**
- * Finds the mappings of entities, many of them in one request. How m3ter wants a list of ids is proved first, once
- * (`list-form.ts`): else no mapping in an answer could mean that the list was not understood, and a second mapping
- * would be made. Where it cannot be proved, each entity is asked for by itself.
+ * Finds the mappings of entities, many of them in one request. First it proves once in which form m3ter takes a list of
+ * ids (`list-form.ts`). In the wrong form an answer without mappings would prove nothing, and a second mapping would be
+ * made. Without a proof each entity is read by itself.
  */
 export function createFindMappings(reader: M3terReader): FindMappings {
   let proved: ListForm | null = null;
   let proving: Promise<ListForm | null> | null = null;
   const isProved = async (): Promise<boolean> => {
-    // Another reading may have found another form since.
+    // Another read may have changed the form since the proof.
     if (proved !== reader.listForm) proved = await (proving ??= proveForm(reader).finally(() => (proving = null)));
     return proved !== null;
   };
@@ -62,12 +62,15 @@ async function findTogether(reader: M3terReader, wanted: readonly MappedEntity[]
   return found;
 }
 
-/** Ids are opaque, so a line end stands between the parts. */
+/** Ids may contain any printable character, so a line end separates the parts. */
 function keyOf({ m3terEntity, m3terId }: MappedEntity): string {
   return `${m3terEntity}\n${m3terId}`;
 }
 
-/** The form in which a list of two entities that have mappings gives those of both, and of nothing else; null for none. */
+/**
+ * The list form that m3ter understands. Two entities with mappings are asked for. The right form gives the mappings of
+ * both and of no other entity. Null when no form does.
+ */
 async function proveForm(reader: M3terReader): Promise<ListForm | null> {
   const known = entitiesIn(await reader.readOne('externalmappings', { pageSize: String(reader.limits.m3terPageSize) }));
   const m3terIds = [...known].slice(0, 2);

@@ -7,7 +7,7 @@ import type { SalesDocument } from './sales-document.ts';
 
 /**
  * The answer of `convertBill`. Bad data gives a skip or a block, never an exception. Every variant gives the trace that
- * `explain` prints. It is put together when it is asked for, as most bills are never explained.
+ * `explain` prints. The trace is made when it is called, because most bills are never explained.
  */
 export type Conversion =
   | {

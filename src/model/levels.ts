@@ -9,8 +9,8 @@ import type {
 } from './change.ts';
 
 /**
- * The order of application (delivery.md, The loop): a plan lists its changes in it, and apply carries
- * out one level after the other. An arrow means "needs the id or the success of":
+ * The order of application (delivery.md, The loop). A plan lists its changes in this order, and apply carries out one
+ * level after the other. An arrow means "needs the id or the success of":
  *
  *     settings    integration: create, update
  *     enabling    integration: enable                 (with its settings in place)
@@ -20,8 +20,8 @@ import type {
  *     documents   invoice, credit memo ───► settings, enabling, customers
  *     records     mapping that records a bill ───► documents
  *
- * So a change never depends on one that comes later. No document needs a mapping: of many new customers most are
- * recorded while documents are sent (`apply/apply-plan.ts`).
+ * So a change never depends on a later one. No document needs a mapping. So the mappings of many new customers are
+ * written while documents are sent (`apply/apply-plan.ts`).
  */
 export const LEVELS = ['settings', 'enabling', 'customers', 'mappings', 'unmapping', 'documents', 'records'] as const;
 

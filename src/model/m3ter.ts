@@ -120,7 +120,7 @@ export interface Bill {
   readonly dtApproved: Instant | null;
   readonly lastCalculatedDate: Instant | null;
   readonly dtLastModified: Instant | null;
-  /** When m3ter made the bill: nothing that was made of it is older. Null when m3ter does not say. */
+  /** When m3ter created the bill. No document of the bill is older. Null when m3ter does not say. */
   readonly dtCreated: Instant | null;
   readonly lines: readonly BillLine[];
 }

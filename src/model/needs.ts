@@ -10,13 +10,13 @@ export interface QuickBooksNeeds {
    * must be found as well (delivery.md, "Exactly one invoice per bill").
    */
   readonly docNumbers: readonly string[];
-  /** Of these the ones that are made of a bill's id: nothing older than the bill has one. */
+  /** Those of `docNumbers` that are made from a bill's id. No document older than the bill has such a number. */
   readonly ownNumbers: readonly string[];
   /** The days of a report. Every document with a date in them is read, so that their sum is complete. */
   readonly period?: Period;
   /** Earliest invoice date among the bills in scope; null when there is none. */
   readonly earliest: Day | null;
-  /** No document of the bills in scope was created before then; null when there is none, or m3ter does not say. */
+  /** No document of the bills in scope was created earlier. Null without bills, or when m3ter does not say. */
   readonly createdFrom: Instant | null;
   /** Currency and day of foreign-currency bills that may be sent. */
   readonly rates: readonly { readonly currency: string; readonly day: Day }[];

@@ -75,7 +75,7 @@ function documentMeaning(state: SalesDocumentState | null, aliases: Aliases): Js
   };
 }
 
-/** What people put on a line is no part of the meaning; few lines have any. */
+/** Values that people put on a line are not part of its meaning. Few lines have any. */
 function withoutKept(line: SalesLine): JsonValue {
   if (line.kept === undefined) return { ...line };
   const { kept: _ofPeople, ...meaning } = line;

@@ -2,7 +2,7 @@ import type { Change } from '../model/change.ts';
 import { compareText } from '../model/diagnostic.ts';
 import { LEVELS, levelOf } from '../model/levels.ts';
 
-/** A change with what it is sorted by, made once: a month end compares a million times. */
+/** A change with its sort keys. They are made once, because a month end compares a million times. */
 interface Ordered {
   readonly change: Change;
   readonly level: number;
@@ -10,9 +10,8 @@ interface Ordered {
 }
 
 /**
- * Sorts changes: by level of application, then documents by date and number, and other changes by address.
- * Invoices so use their numbers in the order that people expect. The order is total, so the order of the input never
- * matters.
+ * Sorts changes by level of application, then documents by date and number, and other changes by address. So invoices
+ * use their numbers in the order that people expect. The order is total, so the order of the input never matters.
  */
 export function sortChanges(changes: readonly Change[]): readonly Change[] {
   const ordered = changes.map((change) => ({

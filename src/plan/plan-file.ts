@@ -16,12 +16,12 @@ export interface PlanValidator {
   errors?: readonly SchemaFinding[] | null | undefined;
 }
 
-/** Characters that are written at once. */
+/** Characters in one part of the text. */
 const PART_LENGTH = 65_536;
 
 /**
- * The text of a saved plan, part by part: JSON with a line for each change, bill and finding, and a line end. A month
- * end of 20,000 invoices has 80 MB of it, which nobody should hold whole.
+ * The text of a saved plan, in parts. It is JSON with a line for each change, bill and finding, and ends with a line
+ * end. A month end of 20,000 invoices makes 80 MB of text, which must not be in memory at once.
  */
 export function* savePlan(plan: Plan): Generator<string> {
   let part = '';

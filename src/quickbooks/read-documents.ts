@@ -14,13 +14,13 @@ export interface DocumentsWanted {
   readonly ids: Readonly<Record<SalesDocumentKind, readonly string[]>>;
   /** Numbers of all bills in scope. Both kinds are searched for them. */
   readonly docNumbers: readonly string[];
-  /** Those of them that only documents of the bills can have. */
+  /** Those of `docNumbers` that only documents of the bills can have. */
   readonly ownNumbers: readonly string[];
   /** Earliest invoice date among the bills, or null. */
   readonly earliest: Day | null;
   /** The days of a report. Every document with a date in them is read. */
   readonly period?: Period;
-  /** No document of the bills was created before then; null when that is not known. */
+  /** No document of the bills was created earlier. Null when that is not known. */
   readonly createdFrom: Instant | null;
   readonly homeCurrency: string;
   /** True when QuickBooks may have replaced numbers. Then only a scan finds a document that no record names. */
@@ -46,11 +46,11 @@ export interface DocumentsRead {
 /**
  * The documents that may concern the bills in scope, in the fewest requests. For each kind there are two ways:
  * - by lookups: all numbers, then the ids that no number showed;
- * - by one scan, when a count says that it is short or cheaper. It is of what was created since the oldest bill was, and
- *   so finds every document of the bills, whatever its date. A number that it did not show may be that of an older
- *   document of somebody else (`read-older-numbers.ts`), unless it is made of a bill's id.
- * When m3ter does not say how old the bills are, or a period is asked for, the scan is from the earliest invoice date. It
- * misses documents with an earlier date, so numbers that it did not show are looked up. So are ids, in each case.
+ * - by one scan, when a count says that it is short or cheaper. The scan reads every document that was created since
+ *   the oldest bill was. So it finds all documents of the bills, with any date. A number that it did not show may belong
+ *   to an older document of somebody else (`read-older-numbers.ts`), unless it is made from a bill's id.
+ * When m3ter does not say how old the bills are, or for a report, the scan begins with the earliest invoice date. It
+ * misses documents with an earlier date, so numbers that it did not show are looked up. Ids are always looked up.
  * A scanned document that was not looked for stays in the answer: it may be a second invoice of a bill. The period of
  * a report is always scanned.
  *
@@ -98,7 +98,7 @@ interface FailingNumber {
   readonly docNumber: string;
 }
 
-/** What a whole scan leaves to older documents of somebody else, and the numbers that must be asked for in lists. */
+/** After a scan without gaps: older documents with a number that it did not show, and numbers still to be looked up. */
 async function readOlder(
   reader: QuickBooksReader,
   wanted: DocumentsWanted,
@@ -193,7 +193,7 @@ async function scanAll(
   };
 }
 
-/** From when on the scan goes by creation; null when it goes by date. */
+/** The earliest creation time that the scan reads. Null when the scan begins with an invoice date. */
 function creationOf({ createdFrom, period }: DocumentsWanted): Instant | null {
   return period === undefined ? createdFrom : null;
 }

@@ -11,22 +11,25 @@ import type { Condition } from './wire/query.ts';
 export interface OlderWanted {
   readonly entity: string;
   readonly numbers: readonly string[];
-  /** What was created from then on is known from a scan. */
+  /** A scan has read the documents that were created at this instant or later. */
   readonly before: Instant;
 }
 
 export interface OlderFound {
   readonly rows: readonly JsonObject[];
-  /** Numbers that are still to be asked for in lists. */
+  /** Numbers that must still be looked up in lists. */
   readonly listed: readonly string[];
 }
 
 /**
- * The documents from before an instant that have one of the numbers: mostly there is none, because numbers count
- * up. One count for all numbers of a common beginning says so. Where something is counted, its rows are read when
- * that takes fewer requests than lists of the numbers; else each next character is asked about by itself.
+ * The documents that have one of the numbers and were created before an instant. Usually there is none, because numbers
+ * count up.
+ * 1. One count covers all numbers with a common beginning. When it is 0, nothing is read.
+ * 2. Otherwise the counted rows are read, when that takes fewer requests than lists of the numbers.
+ * 3. Otherwise the numbers are divided by their next character, and each part is counted.
  *
- * `LIKE` compares without case, as `IN` does (`quickbooks.md` §4). Where it is refused, lists are asked for.
+ * `LIKE` compares without case, as `IN` does (`quickbooks.md` §4). When QuickBooks refuses it, the numbers must be
+ * looked up in lists.
  */
 export async function readOlderByNumber(reader: QuickBooksReader, wanted: OlderWanted): Promise<OlderFound> {
   const numbers = [...new Set(wanted.numbers)].sort();
@@ -63,7 +66,7 @@ async function readGroup(
   return { rows: found.flatMap(({ rows }) => rows), listed: found.flatMap(({ listed }) => listed) };
 }
 
-/** The longest common beginning of sorted numbers; a backslash, which may escape what follows, ends it. */
+/** The longest common beginning of sorted numbers. It ends before a backslash, which may escape the next character. */
 function stemOf(numbers: readonly string[]): string {
   const [first = ''] = numbers;
   const last = numbers.at(-1) ?? '';

@@ -182,10 +182,10 @@ function isMadeOf({ id }: Bill, number: string): boolean {
   return number === docNumberOf({ id, sequentialInvoiceNumber: null });
 }
 
-/** By how much the clocks of the two systems may differ. */
+/** The largest expected difference between the clocks of the two systems. */
 const CLOCKS_DIFFER_MS = 86_400_000;
 
-/** From when on documents of the bills can have been created; null when one of the bills does not say. */
+/** The earliest time at which a document of the bills can have been created. Null when a bill's age is not known. */
 function oldestCreation(bills: readonly Bill[]): Instant | null {
   let oldest = Infinity;
   for (const { dtCreated } of bills) {

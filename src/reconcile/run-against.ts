@@ -70,7 +70,7 @@ function union(a: readonly string[], b: readonly string[]): readonly string[] {
   return [...new Set([...a, ...b])].sort();
 }
 
-/** Null for bills whose age is not known; of no bills nothing is needed, so the other instant counts. */
+/** The earlier instant. Null when a bill's age is not known. Without bills on one side the other instant counts. */
 function earlierCreation(a: QuickBooksNeeds, b: QuickBooksNeeds): Instant | null {
   const isKnown = [a, b].every(({ createdFrom, docNumbers }) => createdFrom !== null || docNumbers.length === 0);
   return isKnown ? earlier(a.createdFrom, b.createdFrom) : null;

@@ -28,7 +28,7 @@ function isLeftOut(member: unknown): boolean {
   return member === undefined || typeof member === 'function' || typeof member === 'symbol';
 }
 
-/** In text order; whole numbers come first, as objects have them. */
+/** The keys in text order. Whole numbers come first, as in every JavaScript object. */
 function sortedKeys(object: Readonly<Record<string, unknown>>): readonly string[] {
   const keys = Object.keys(object);
   for (let index = 1; index < keys.length; index += 1) {
@@ -43,7 +43,7 @@ function sortedKeys(object: Readonly<Record<string, unknown>>): readonly string[
 
 const DIGIT_NINE = 0x39;
 
-/** Digest of a plain JSON value by meaning; key order does not matter. */
+/** Digest of a plain JSON value. The order of keys does not matter. */
 export function digestOf(value: unknown): string {
   return sha256(canonicalJson(value));
 }

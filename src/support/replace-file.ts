@@ -5,7 +5,7 @@ import { isNodeError } from './node-error.ts';
 export type FileText = string | Uint8Array | Iterable<string> | AsyncIterable<Uint8Array>;
 
 export interface NewText {
-  /** Whole, or part by part. */
+  /** The whole text, or its parts in order. */
   readonly text: FileText;
   /** Permissions of the new file, such as 0o600. */
   readonly mode: number;

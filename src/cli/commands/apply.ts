@@ -122,7 +122,7 @@ interface CarryOut {
   readonly all: boolean;
 }
 
-/** Documents are looked for before, and read back after, in groups: six batches of 30 fill one `IN` list. */
+/** Documents are read in groups before and after sending. Six batches of 30 fill one `IN` list. */
 export const BATCHES_A_GROUP = 6;
 
 async function carryOut({ context, systems, prepared, allowBlocked, journal, all }: CarryOut): Promise<number> {
