@@ -47,8 +47,8 @@ export interface DocumentsRead {
  * The documents that may concern the bills in scope, in the fewest requests. For each kind there are two ways:
  * - by lookups: all numbers, then the ids that no number showed;
  * - by one scan, when a count says that it is short or cheaper. The scan reads every document that was created since
- *   the oldest bill was. So it finds all documents of the bills, with any date. A number that it did not show may belong
- *   to an older document of somebody else (`read-older-numbers.ts`), unless it is made from a bill's id.
+ *   the oldest bill was. So it finds all documents of the bills, with any date. A number that it did not show may be
+ *   that of somebody else's older document (`read-older-numbers.ts`), unless it is made from a bill's id.
  * When m3ter does not say how old the bills are, or for a report, the scan begins with the earliest invoice date. It
  * misses documents with an earlier date, so numbers that it did not show are looked up. Ids are always looked up.
  * A scanned document that was not looked for stays in the answer: it may be a second invoice of a bill. The period of
