@@ -65,11 +65,14 @@ export function definePlanning(define: Define, act: Act): void {
       }),
     );
   withScope(define('status', "bills by state and reason, and what m3ter's own integration did"))
+    .option('--all', ALL_HELP)
     .option(...ALL_CONNECTIONS)
     .action((options) =>
       act(options, async () => {
         const { runStatus } = await import('./commands/status.ts');
-        return forEachConnection(options, (context) => runStatus(context, scopeOf(options)));
+        return forEachConnection(options, (context) =>
+          runStatus(context, { ...scopeOf(options), all: options.all === true }),
+        );
       }),
     );
   defineReport(define, act);

@@ -2,6 +2,7 @@ import type { BillClass } from './bill-class.ts';
 import type { Day, Instant } from './day.ts';
 import type { DecimalText } from './decimal.ts';
 import type { Diagnostic } from './diagnostic.ts';
+import type { Links } from './links.ts';
 import type { SalesDocumentKind } from './sales-document.ts';
 import type { BillVerdict, Drift, GuardResult, PlanConnection, PlanSummary } from './plan.ts';
 
@@ -45,6 +46,8 @@ export interface BillGroup {
     readonly billId: string;
     readonly accountName: string;
     readonly docNumber: string | null;
+    /** Where a person sees the bill and its document. */
+    readonly links?: Links;
   }[];
 }
 

@@ -2,8 +2,9 @@ import { countedAmount } from '../model/bill-amounts.ts';
 import { CLOSED_BOOKS_HINT } from '../model/reason-cures.ts';
 import { decimal, fixedText, minorDigits, ZERO, type Decimal } from '../model/decimal.ts';
 import { compareText } from '../model/diagnostic.ts';
+import { linksOf } from '../model/links.ts';
 import type { IntegrationRun } from '../model/m3ter.ts';
-import type { BillDecision, BillVerdict, Plan } from '../model/plan.ts';
+import type { BillDecision, BillVerdict, Plan, PlanConnection } from '../model/plan.ts';
 import type { ObservedSalesDocument } from '../model/sales-document.ts';
 import { UNSENT_CODES } from './report-unsent.ts';
 import {
@@ -30,7 +31,7 @@ export function buildStatus(input: {
     connection: plan.connection,
     planId: plan.id,
     readAt: plan.basedOn.quickbooksReadAt,
-    bills: groupBills(plan.bills),
+    bills: groupBills(plan),
     runs: groupRuns(plan.bills, runs),
     next: plan.summary,
     drift: plan.drift,
@@ -62,7 +63,7 @@ const VERDICT_ORDER: Readonly<Record<BillVerdict, number>> = {
 
 const EXAMPLES_MAX = 3;
 
-function groupBills(bills: readonly BillDecision[]): BillGroup[] {
+function groupBills({ bills, connection }: Plan): BillGroup[] {
   const groups = new Map<string, BillDecision[]>();
   for (const bill of bills) {
     const key = `${bill.decision} ${bill.class} ${bill.reason} ${String(bill.reportOnly === true)}`;
@@ -71,7 +72,7 @@ function groupBills(bills: readonly BillDecision[]): BillGroup[] {
     else held.push(bill);
   }
   return [...groups.values()]
-    .flatMap((held) => (held[0] === undefined ? [] : [groupOf(held[0], held)]))
+    .flatMap((held) => (held[0] === undefined ? [] : [groupOf(held[0], held, connection)]))
     .sort(
       (a, b) =>
         VERDICT_ORDER[a.decision] - VERDICT_ORDER[b.decision] ||
@@ -82,7 +83,7 @@ function groupBills(bills: readonly BillDecision[]): BillGroup[] {
     );
 }
 
-function groupOf(first: BillDecision, bills: readonly BillDecision[]): BillGroup {
+function groupOf(first: BillDecision, bills: readonly BillDecision[], connection: PlanConnection): BillGroup {
   const sums = new Map<string, { readonly count: number; readonly sum: Decimal }>();
   let oldest: string | null = null;
   for (const bill of bills) {
@@ -101,9 +102,11 @@ function groupOf(first: BillDecision, bills: readonly BillDecision[]): BillGroup
       .sort(([a], [b]) => compareText(a, b))
       .map(([currency, { count, sum }]) => ({ currency, count, total: fixedText(sum, minorDigits(currency)) })),
     oldest,
-    examples: bills
-      .slice(0, EXAMPLES_MAX)
-      .map(({ billId, accountName, docNumber }) => ({ billId, accountName, docNumber })),
+    examples: bills.slice(0, EXAMPLES_MAX).map((bill) => {
+      const { billId, accountName, docNumber } = bill;
+      const links = linksOf(connection, bill);
+      return { billId, accountName, docNumber, ...(Object.keys(links).length === 0 ? {} : { links }) };
+    }),
   };
 }
 

@@ -9,9 +9,13 @@ export const LINES_MAX = 200;
 /** The width that lines are counted at. It is that of a file, so that a terminal and a file show the same. */
 const WIDTH = 110;
 
+/** What a text has of the width, beside short columns. */
+const BESIDE_SHARE = 0.7;
+
 /** The count of lines that a row takes, including what is below it. */
 export function countLines(beside: string, below: readonly string[] = []): number {
-  const first = beside.length <= WIDTH / 2 ? 1 : 2;
+  // A long text stands beside short columns, or goes below them.
+  const first = beside.length <= WIDTH / 2 ? 1 : Math.max(2, Math.ceil(beside.length / (WIDTH * BESIDE_SHARE)));
   return below.reduce((sum, text) => sum + Math.max(1, Math.ceil(text.length / WIDTH)), first);
 }
 

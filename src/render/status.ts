@@ -1,11 +1,13 @@
 import type { DecimalText } from '../model/decimal.ts';
+import { linksOfDrift } from '../model/links.ts';
 import type { BillVerdict, Drift } from '../model/plan.ts';
 import { REASONS } from '../model/reasons.ts';
 import type { BillGroup, RunFailure, RunGroup, StatusReport } from '../model/status.ts';
 import type { Annotation } from './annotations.ts';
-import { findingsTable } from './findings.ts';
+import { countLines, LINES_MAX, sayCounts, shareLines, takeLines, WHERE_ALL_IS } from './budget.ts';
+import { findingLines, findingsTable } from './findings.ts';
 import { moneyTable } from './money.ts';
-import { cell, hintColumn, money, paragraph, section, table, texts } from './page.ts';
+import { cell, hintColumn, linked, money, paragraph, section, table, texts } from './page.ts';
 import type { Page, Section, Table } from './page.ts';
 import { guardsTable } from './plan.ts';
 import { renderMoneyPart } from './plan-summary.ts';
@@ -14,8 +16,12 @@ import { kindWord } from './plan-view.ts';
 import type { Tone } from './style.ts';
 import { formatCount, formatDecimal, formatInstant, joinWords, nameQuickBooks } from './wording.ts';
 
-/** Bills by state and reason with their money, runs of m3ter's own engine, and what the next apply would do. */
-export function statusPage(status: StatusReport): Page {
+/**
+ * Bills by state and reason with their money, runs of m3ter's own engine, and what the next apply would do. At most
+ * `LINES_MAX` lines, with the count of what is left out.
+ */
+export function statusPage(status: StatusReport, { all }: { readonly all: boolean } = { all: false }): Page {
+  const lines = all ? EVERYTHING : shareAmong(status);
   const { connection } = status;
   const remarks = [renderLastSent(status), renderPersonNeeded(status)].filter((sentence) => sentence !== '');
   return {
@@ -25,14 +31,60 @@ export function statusPage(status: StatusReport): Page {
     verdict: { text: renderNextApply(status), tone: 'strong' },
     remarks: remarks.map((text) => ({ text, tone: 'plain' })),
     blocks: [
-      moneyTable(status.next.money, status.next.integrations),
-      status.bills.length === 0 ? paragraph('No bills.') : billsTable(status.bills),
-      runsSection(status.runs),
-      driftTable(status.drift),
+      moneyTable(status.next.money, status.next.integrations, lines.money),
+      status.bills.length === 0 ? paragraph('No bills.') : billsTable(status.bills, lines.bills),
+      runsSection(status.runs, lines.runs),
+      driftTable(status, lines.drift),
       guardsTable(status.guards),
-      findingsTable(status.findings),
+      findingsTable(status.findings, lines.findings),
     ],
   };
+}
+
+/** How many lines each part may have. */
+interface StatusLines {
+  readonly money: number;
+  readonly bills: number;
+  readonly drift: number;
+  readonly runs: number;
+  readonly findings: number;
+}
+
+const EVERYTHING: StatusLines = {
+  money: Infinity,
+  bills: Infinity,
+  drift: Infinity,
+  runs: Infinity,
+  findings: Infinity,
+};
+
+const MONEY_LINES_MAX = 12;
+/** Title, headings, guards, sums, verdict. */
+const OTHER_LINES = 40;
+
+/** What needs a person comes first. */
+function shareAmong({ bills, drift, runs, findings, next }: StatusReport): StatusLines {
+  const needs = [
+    { need: bills.reduce((sum, group) => sum + linesOfGroup(group), 0), least: 50 },
+    { need: drift.reduce((sum, one) => sum + linesOfDrift(one), 0), least: 30 },
+    { need: findingLines(findings), least: 25 },
+    { need: failuresOf(runs).reduce((sum, failure) => sum + linesOfFailure(failure), 0), least: 20 },
+  ];
+  const ofMoney = Math.min(MONEY_LINES_MAX, next.integrations.length);
+  const [ofBills = 0, ofDrift = 0, ofFindings = 0, ofRuns = 0] = shareLines(needs, LINES_MAX - OTHER_LINES - ofMoney);
+  return { money: MONEY_LINES_MAX, bills: ofBills, drift: ofDrift, findings: ofFindings, runs: ofRuns };
+}
+
+function linesOfGroup(group: BillGroup): number {
+  return 2 * amountsOf(group).length + examplesOf(group).length;
+}
+
+function linesOfDrift({ message, hint }: Drift): number {
+  return countLines(message, hint === null ? [] : [hint]);
+}
+
+function linesOfFailure({ error, url, remedy }: Failure): number {
+  return countLines(error ?? '', [remedy, ...(url === null ? [] : [url])]);
 }
 
 const TONES: Readonly<Record<BillGroup['decision'], Tone>> = {
@@ -51,8 +103,10 @@ interface BillLine extends Amount {
   readonly isLast: boolean;
 }
 
-function billsTable(groups: readonly BillGroup[]): Table {
-  const rows = groups.flatMap((group) => {
+function billsTable(groups: readonly BillGroup[], lines: number): Table {
+  const { shown, rest } = takeLines(groups, lines, linesOfGroup);
+  const left = rest.reduce((sum, { count }) => sum + count, 0);
+  const rows = shown.flatMap((group) => {
     const amounts = amountsOf(group);
     return amounts.map((amount, index): BillLine => ({
       ...amount,
@@ -92,6 +146,10 @@ function billsTable(groups: readonly BillGroup[]): Table {
     ],
     rows,
     noun: 'group',
+    rest:
+      rest.length === 0
+        ? ''
+        : `and ${formatCount(left, 'bill')} of ${formatCount(rest.length, 'more reason')}: ${WHERE_ALL_IS}`,
     headed: true,
   });
 }
@@ -123,21 +181,21 @@ function sentenceOf(reason: string): string {
   return Object.hasOwn(sentences, reason) ? (sentences[reason] ?? '') : '';
 }
 
-const FAILURES_MAX = 10;
+type Failure = RunFailure & { readonly status: string };
 
-function runsSection(runs: readonly RunGroup[]): Section {
-  const counts = runs.map(({ status, count }) => `${status} ${String(count)}`).join(', ');
-  const failures = runs.flatMap(({ status, failures: failed }) => failed.map((failure) => ({ status, ...failure })));
-  const missing = failures.length - FAILURES_MAX;
-  const blocks = [
-    runsTable(failures.slice(0, FAILURES_MAX)),
-    ...(missing <= 0 ? [] : [paragraph(`${String(missing)} more runs with errors: --format json lists all.`)]),
-  ];
-  return section("Runs of m3ter's own integration", blocks, { summary: counts });
+function failuresOf(runs: readonly RunGroup[]): readonly Failure[] {
+  return runs.flatMap(({ status, failures }) => failures.map((failure) => ({ status, ...failure })));
 }
 
-function runsTable(failures: readonly (RunFailure & { readonly status: string })[]): Table {
-  return table<RunFailure & { readonly status: string }>({
+function runsSection(runs: readonly RunGroup[], lines: number): Section {
+  const counts = runs.map(({ status, count }) => `${status} ${String(count)}`).join(', ');
+  const { shown, rest } = takeLines(failuresOf(runs), lines, linesOfFailure);
+  const left = rest.length === 0 ? '' : `and ${formatCount(rest.length, 'more run')} with errors: ${WHERE_ALL_IS}`;
+  return section("Runs of m3ter's own integration", [runsTable(shown, left)], { summary: counts });
+}
+
+function runsTable(failures: readonly Failure[], rest: string): Table {
+  return table<Failure>({
     columns: [
       { title: '', fit: 'keep', of: ({ status }) => cell(status, 'bad') },
       { title: 'bill', fit: 'keep', of: ({ billId }) => `bill ${billId}` },
@@ -148,21 +206,28 @@ function runsTable(failures: readonly (RunFailure & { readonly status: string })
     ],
     rows: failures,
     noun: 'run',
+    rest,
   });
 }
 
-function driftTable(drift: readonly Drift[]): Table {
+function driftTable({ drift, connection }: StatusReport, lines: number): Table {
+  const { shown, rest } = takeLines(drift, lines, linesOfDrift);
+  const left =
+    rest.length === 0
+      ? ''
+      : `and ${formatCount(rest.length, 'more', 'more')} (${sayCounts(rest.map(({ code }) => code))}): ${WHERE_ALL_IS}`;
   return table<Drift>({
     title: 'Drift',
     summary: 'changed by someone else',
     columns: [
       { title: 'reason', fit: 'keep', of: ({ code }) => cell(code, 'change') },
-      { title: 'document', fit: 'keep', of: ({ address }) => address },
+      { title: 'document', fit: 'keep', of: (one) => linked(one.address, linksOfDrift(connection, one).document) },
       { title: 'what', fit: 'wrap', of: ({ message }) => message },
       { ...hintColumn<Drift>(({ hint }) => hint), only: 'document' },
     ],
-    rows: drift,
+    rows: shown,
     noun: 'difference',
+    rest: left,
   });
 }
 

@@ -9,11 +9,14 @@ import { present } from '../present.ts';
 import type { ScopeRequest } from './plan.ts';
 
 /** Shows the state of every bill, what m3ter's own integration did, and what the next apply would do. */
-export async function runStatus(context: CommandContext, request: ScopeRequest): Promise<number> {
+export async function runStatus(
+  context: CommandContext,
+  request: ScopeRequest & { readonly all: boolean },
+): Promise<number> {
   const usable = await usableWorkspace(context, request.integrations);
   if (usable === null) return EXIT.workspaceErrors;
   const { read, connection } = usable;
-  const { overrides, ...parts } = request;
+  const { overrides, all, ...parts } = request;
   const planned = await withSystems(context, connection, (systems) =>
     readAndPlan(
       { workspace: read.workspace, connection, diagnostics: read.diagnostics, scope: scopeWith(parts), overrides },
@@ -23,7 +26,7 @@ export async function runStatus(context: CommandContext, request: ScopeRequest):
   );
   const status = buildStatus(planned);
   await present(context, {
-    page: () => statusPage(status),
+    page: () => statusPage(status, { all }),
     json: () => status,
     exitCode: EXIT.done,
     annotations: () => annotateStatus(status),
