@@ -4,6 +4,7 @@ import { benchApply } from './apply.ts';
 import { benchCommands } from './commands.ts';
 import { benchConvert } from './convert.ts';
 import { renderFigures, type BenchFigure } from './figures.ts';
+import { benchReport } from './report.ts';
 import { benchScale } from './scale.ts';
 
 /** The figures of each name; `npm run bench -- convert commands` measures two of them, no name all. */
@@ -14,6 +15,7 @@ const BENCHES: Readonly<
   commands: benchCommands,
   scale: benchScale,
   apply: benchApply,
+  report: benchReport,
 };
 
 interface BenchOptions {
@@ -21,6 +23,8 @@ interface BenchOptions {
   readonly accounts: number;
   /** Bills that `apply` sends and `plan` then finds sent. */
   readonly bills: number;
+  /** Bills of the month that is reported on. */
+  readonly reported: number;
 }
 
 const { values, positionals } = parseArgs({
@@ -28,12 +32,14 @@ const { values, positionals } = parseArgs({
   options: {
     accounts: { type: 'string', default: '20000' },
     bills: { type: 'string', default: '10000' },
+    reported: { type: 'string', default: '100000' },
     json: { type: 'boolean', default: false },
   },
 });
 const options: BenchOptions = {
   accounts: Number(values.accounts),
   bills: Number(values.bills),
+  reported: Number(values.reported),
 };
 const unknown = positionals.filter((name) => BENCHES[name] === undefined);
 if (unknown.length > 0) throw new Error(`no bench ${unknown.join(', ')}; there are ${Object.keys(BENCHES).join(', ')}`);

@@ -66,6 +66,28 @@ export async function benchScale({ accounts }: { readonly accounts: number }): P
 }
 
 async function planCompany(size: number): Promise<PlanUsage> {
+  return await onCompany(size, async ({ folder, count, run }) => {
+    const usage = await run(['plan', '--out', 'plan.json', ...WITHOUT_GUARDS]);
+    return {
+      size,
+      cpuSeconds: usage.cpuMs / 1000,
+      megabytes: usage.maxMegabytes,
+      quickbooksRequests: count.quickbooks,
+      m3terRequests: count.m3ter,
+      savedMegabytes: (await stat(join(folder, 'plan.json'))).size / MEGABYTE,
+      lines: usage.stdout.split('\n').length,
+    };
+  });
+}
+
+/** A company of so many accounts with a bill each, on loopback without limits, and the built program beside it. */
+interface BenchCompany {
+  readonly folder: string;
+  readonly count: { quickbooks: number; m3ter: number };
+  readonly run: (words: readonly string[]) => ReturnType<typeof measureProcess>;
+}
+
+export async function onCompany<T>(size: number, task: (company: BenchCompany) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'tieout-bench-'));
   const count = { quickbooks: 0, m3ter: 0 };
   const sandbox = await openSandbox({
@@ -85,21 +107,17 @@ async function planCompany(size: number): Promise<PlanUsage> {
   try {
     await cp('integrations', join(folder, 'integrations'), { recursive: true });
     await appendFile(join(folder, 'integrations/connection.yaml'), WITHOUT_LIMITS);
-    const usage = await measureProcess({
-      main: resolve('dist/main.mjs'),
+    return await task({
       folder,
-      words: ['plan', '--out', 'plan.json', ...WITHOUT_GUARDS],
-      env: { ...SANDBOX_ENVIRONMENT, ...urlsAt(server.url), TIEOUT_TOKEN_STORE: 'file:tokens.json' },
+      count,
+      run: async (words) =>
+        await measureProcess({
+          main: resolve('dist/main.mjs'),
+          folder,
+          words,
+          env: { ...SANDBOX_ENVIRONMENT, ...urlsAt(server.url), TIEOUT_TOKEN_STORE: 'file:tokens.json' },
+        }),
     });
-    return {
-      size,
-      cpuSeconds: usage.cpuMs / 1000,
-      megabytes: usage.maxMegabytes,
-      quickbooksRequests: count.quickbooks,
-      m3terRequests: count.m3ter,
-      savedMegabytes: (await stat(join(folder, 'plan.json'))).size / MEGABYTE,
-      lines: usage.stdout.split('\n').length,
-    };
   } finally {
     await server.close();
     await rm(folder, { recursive: true, force: true });

@@ -1,0 +1,25 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { BenchFigure } from './figures.ts';
+import { onCompany } from './scale.ts';
+
+/** The bar is that of this many bills. */
+const FULL_SIZE = 100_000;
+const MEGABYTE = 1_000_000;
+
+/** The built program reports on a month of `reported` bills: memory, processor time, files, length. */
+export async function benchReport({ reported }: { readonly reported: number }): Promise<readonly BenchFigure[]> {
+  const name = (what: string): string => `report, ${reported.toLocaleString('en-US')} bills: ${what}`;
+  return await onCompany(reported, async ({ folder, run }) => {
+    const usage = await run(['report', '--month', '2026-10', '--csv', 'report.csv', '--out', 'report.json']);
+    const sizeOf = async (file: string): Promise<number> => (await stat(join(folder, file))).size / MEGABYTE;
+    const memory = { value: usage.maxMegabytes, unit: 'MB', bar: reported === FULL_SIZE ? { most: 600 } : null };
+    return [
+      { name: name('memory'), ...memory },
+      { name: name('processor time'), value: usage.cpuMs / 1000, unit: 's CPU', bar: null },
+      { name: name('JSON'), value: await sizeOf('report.json'), unit: 'MB', bar: null },
+      { name: name('CSV'), value: await sizeOf('report.csv'), unit: 'MB', bar: null },
+      { name: name('human output'), value: usage.stdout.split('\n').length, unit: 'lines', bar: { most: 200 } },
+    ];
+  });
+}
