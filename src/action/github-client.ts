@@ -8,6 +8,19 @@ export interface Post {
   readonly byPerson: boolean;
 }
 
+/** What a run of a workflow kept. */
+export interface Artifact {
+  readonly id: number;
+  readonly name: string;
+  readonly expired: boolean;
+  readonly createdAt: string;
+  readonly run: number;
+  /** Of the commit that the run was for; of a fork's branch too. */
+  readonly branch: string;
+  readonly repository: number;
+  readonly headRepository: number;
+}
+
 /** GitHub refused a request. The message names the permission that the job lacks. */
 export class MissingPermission extends Error {}
 
@@ -21,6 +34,10 @@ export interface GitHub {
   createIssue(title: string, body: string): Promise<void>;
   updateIssue(number: number, change: { readonly title: string; readonly body: string }): Promise<void>;
   closeIssue(number: number): Promise<void>;
+  defaultBranch(): Promise<string>;
+  /** The newest artifacts of a name, of every branch. */
+  artifacts(name: string): Promise<readonly Artifact[]>;
+  artifactZip(id: number): Promise<Uint8Array>;
   /** The user that the token acts as. */
   login(): Promise<string>;
 }
@@ -89,6 +106,16 @@ export function createGitHub({ apiUrl, owner, repo, token }: GitHubPlace): GitHu
         state: 'closed',
         state_reason: 'completed',
       })),
+    defaultBranch: async () =>
+      ((await call('GET /repos/{owner}/{repo}')) as { readonly default_branch: string }).default_branch,
+    artifacts: async (name) => {
+      const answer = await call('GET /repos/{owner}/{repo}/actions/artifacts', { name, per_page: PAGE });
+      return (answer as { readonly artifacts: readonly RawArtifact[] }).artifacts.flatMap(artifactOf);
+    },
+    artifactZip: async (id) => {
+      const answer = await call('GET /repos/{owner}/{repo}/actions/artifacts/{id}/zip', { id });
+      return new Uint8Array(answer as ArrayBuffer);
+    },
     login: async () => {
       try {
         return ((await call('GET /user')) as { readonly login: string }).login;
@@ -99,6 +126,25 @@ export function createGitHub({ apiUrl, owner, repo, token }: GitHubPlace): GitHu
       }
     },
   };
+}
+
+interface RawArtifact {
+  readonly id: number;
+  readonly name: string;
+  readonly expired: boolean;
+  readonly created_at: string;
+  readonly workflow_run?: {
+    readonly id: number;
+    readonly head_branch: string;
+    readonly repository_id: number;
+    readonly head_repository_id: number;
+  } | null;
+}
+
+function artifactOf({ id, name, expired, created_at: createdAt, workflow_run: by }: RawArtifact): readonly Artifact[] {
+  if (by === undefined || by === null) return [];
+  const { id: run, head_branch: branch, repository_id: repository, head_repository_id: headRepository } = by;
+  return [{ id, name, expired, createdAt, run, branch, repository, headRepository }];
 }
 
 /** GitHub answers 404 for what a token may not see. */

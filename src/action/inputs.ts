@@ -1,6 +1,9 @@
 import { getBooleanInput, getInput } from '@actions/core';
 
-export const ACTION_COMMANDS = ['validate', 'test', 'plan', 'apply', 'drift'] as const;
+export const ACTION_COMMANDS = ['validate', 'test', 'plan', 'apply', 'drift', 'snapshot'] as const;
+
+/** The word for the last snapshot that the default branch kept as an artifact. */
+export const LATEST = 'latest';
 export type ActionCommand = (typeof ACTION_COMMANDS)[number];
 
 /** The inputs of a workflow step. An empty input is null, so that the files decide. */
@@ -10,6 +13,8 @@ export interface ActionInputs {
   readonly connection: string | null;
   /** A saved plan to apply; for other commands, where the plan is saved. */
   readonly plan: string | null;
+  /** `plan`: the file to plan from, or `LATEST`. `snapshot`: where it is written. */
+  readonly snapshot: string | null;
   readonly comment: boolean;
   readonly issue: boolean;
   /** More words for the command line. */
@@ -29,6 +34,7 @@ export function readInputs(): ActionInputs {
     dir: optional('dir'),
     connection: optional('connection'),
     plan: optional('plan'),
+    snapshot: optional('snapshot'),
     comment: flag('comment', true),
     issue: flag('issue', false),
     args: splitWords(getInput('args')),

@@ -25,6 +25,16 @@ export function noPlanComment(exitCode: number, facts: CommentFacts): string {
   return renderPageMarkdown(page, POST_LENGTH_MAX);
 }
 
+/** The comment as long as there is nothing to plan from. */
+export function noSnapshotComment(): string {
+  const page: Page = {
+    verdict: { text: 'There is no plan yet: the default branch has kept no snapshot of both systems.', tone: 'note' },
+    blocks: [],
+    next: ['the next merge, or the next hourly run, makes one; run this job again after it'],
+  };
+  return renderPageMarkdown(page, POST_LENGTH_MAX);
+}
+
 /** An issue that opens, is updated and closes automatically. */
 export interface IssueText {
   readonly kind: 'blocked' | 'drift';

@@ -1,13 +1,14 @@
-import { appendFile, readFile, stat } from 'node:fs/promises';
+import { appendFile, readFile, stat, writeFile } from 'node:fs/promises';
 import { setOutput, setSecret, warning } from '@actions/core';
 import { isSecretVariable } from '../workspace/find-secrets.ts';
 import type { Plan } from '../model/plan.ts';
 import { escapeTerminal } from '../render/escape.ts';
 import { commandLineOf, laptopLine } from './command-line.ts';
+import { fetchSnapshot, SNAPSHOT_FILE } from './fetch-snapshot.ts';
 import { createGitHub, MissingPermission, type GitHub } from './github-client.ts';
-import { readInputs, type ActionInputs } from './inputs.ts';
+import { LATEST, readInputs, type ActionInputs } from './inputs.ts';
 import { outputsOf, reasonOf } from './outputs.ts';
-import { blockedIssue, commentOf, driftIssue, noPlanComment } from './plan-texts.ts';
+import { blockedIssue, commentOf, driftIssue, noPlanComment, noSnapshotComment } from './plan-texts.ts';
 import { runCommand, type Host } from './run-command.ts';
 import { keepComment, keepIssue, markerOf } from './sticky.ts';
 
@@ -26,6 +27,9 @@ export async function runAction(environment: Environment, host: Host): Promise<n
   maskSecrets(environment);
   const inputs = readInputs();
   const line = commandLineOf(inputs);
+  const github = githubOf(environment, inputs);
+  const snapshot = inputs.snapshot === LATEST && inputs.command === 'plan' ? await takeSnapshot(github, inputs) : null;
+  if (snapshot === 'none') return await tellNoSnapshot(environment, github, inputs);
   const summary = environment['GITHUB_STEP_SUMMARY'] ?? null;
   const before = await sizeOf(summary);
   const { exitCode, lastWords } = await runCommand(host, line.words);
@@ -35,7 +39,7 @@ export async function runAction(environment: Environment, host: Host): Promise<n
   const plan = line.planFile === null ? null : await readPlan(line.planFile);
   const outputs = outputsOf({ exitCode, reason: reasonOf(exitCode), planFile: line.planFile, plan });
   for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
-  await tell(environment, { inputs, exitCode, plan });
+  await tell(environment, github, { inputs, exitCode, plan, snapshotRun: snapshot });
   return exitCode;
 }
 
@@ -67,19 +71,51 @@ async function readPlan(file: string): Promise<Plan | null> {
   return text === null ? null : (JSON.parse(text) as Plan);
 }
 
+/** Writes the latest snapshot beside the plan, and gives the run that made it. */
+async function takeSnapshot(github: GitHub | null, { connection }: ActionInputs): Promise<number | 'none'> {
+  if (github === null) throw new Error('snapshot: latest needs the input token, and a repository');
+  try {
+    const fetched = await fetchSnapshot(github, connection);
+    if (fetched === null) return 'none';
+    await writeFile(SNAPSHOT_FILE, fetched.bytes, { mode: 0o600 });
+    return fetched.run;
+  } catch (error) {
+    if (!(error instanceof MissingPermission)) throw error;
+    const lack = 'the job lacks a permission, give it with\npermissions:\n  contents: read\n  actions: read';
+    throw new Error(`the snapshot could not be fetched: ${error.message}; ${lack}`, { cause: error });
+  }
+}
+
+/** Before the first merge nothing can be planned from: that is said, and is no failure of the pull request. */
+async function tellNoSnapshot(environment: Environment, github: GitHub | null, inputs: ActionInputs): Promise<number> {
+  const body = noSnapshotComment();
+  warning('there is no plan yet: the default branch has kept no snapshot');
+  for (const [name, value] of Object.entries({ 'exit-code': '0', reason: 'no-snapshot' })) setOutput(name, value);
+  const summary = environment['GITHUB_STEP_SUMMARY'];
+  if (summary !== undefined) await appendFile(summary, body);
+  const pullRequest = await pullRequestOf(environment);
+  if (github !== null && inputs.comment && pullRequest !== null) {
+    const marker = markerOf('plan', inputs.connection ?? '');
+    await orWarn('pull-requests', () => keepComment(github, pullRequest.number, { marker, body }));
+  }
+  return 0;
+}
+
 interface Run {
   readonly inputs: ActionInputs;
   readonly exitCode: number;
   readonly plan: Plan | null;
+  /** The workflow run whose snapshot was planned from, or null. */
+  readonly snapshotRun: number | null;
 }
 
-async function tell(environment: Environment, run: Run): Promise<void> {
+async function tell(environment: Environment, github: GitHub | null, run: Run): Promise<void> {
   const { inputs, plan } = run;
-  const github = githubOf(environment, inputs);
   if (github === null) return;
   const pullRequest = await pullRequestOf(environment);
   if (inputs.command === 'plan' && inputs.comment && pullRequest !== null) {
-    const facts = { commit: pullRequest.head, command: laptopLine(inputs) };
+    const { head: commit, base } = pullRequest;
+    const facts = { commit, base, command: laptopLine(inputs, run.snapshotRun) };
     const body = plan === null ? noPlanComment(run.exitCode, facts) : commentOf(plan, facts);
     const marker = markerOf('plan', inputs.connection ?? plan?.connection.name ?? '');
     await orWarn('pull-requests', () => keepComment(github, pullRequest.number, { marker, body }));
@@ -114,6 +150,8 @@ function githubOf(environment: Environment, { token }: ActionInputs): GitHub | n
 interface PullRequest {
   readonly number: number;
   readonly head: string | null;
+  /** The branch it is to be merged into. */
+  readonly base: string | null;
 }
 
 /** The pull request whose event started the run, or null. */
@@ -121,8 +159,13 @@ async function pullRequestOf(environment: Environment): Promise<PullRequest | nu
   const file = environment['GITHUB_EVENT_PATH'];
   if (file === undefined) return null;
   const event = JSON.parse(await readFile(file, 'utf8')) as {
-    readonly pull_request?: { readonly number: number; readonly head?: { readonly sha?: string } };
+    readonly pull_request?: {
+      readonly number: number;
+      readonly head?: { readonly sha?: string };
+      readonly base?: { readonly ref?: string };
+    };
   };
   if (event.pull_request === undefined) return null;
-  return { number: event.pull_request.number, head: event.pull_request.head?.sha ?? null };
+  const { number, head, base } = event.pull_request;
+  return { number, head: head?.sha ?? null, base: base?.ref ?? null };
 }

@@ -60,8 +60,11 @@ function withMarker(marker: string, body: string): string {
   return `${marker}\n${body}`;
 }
 
+/** A plan from a later snapshot that says the same is no news. */
+const SNAPSHOT_TIME = /From a snapshot of \d{4}-\d\d-\d\d \d\d:\d\d UTC/;
+
 /** GitHub may return other line ends. */
 function isSameText(a: string, b: string): boolean {
-  const plain = (text: string): string => text.replaceAll('\r\n', '\n').trimEnd();
+  const plain = (text: string): string => text.replaceAll('\r\n', '\n').replace(SNAPSHOT_TIME, '').trimEnd();
   return plain(a) === plain(b);
 }

@@ -1,3 +1,4 @@
+import { CREDENTIAL_VARIABLES } from '../model/workspace.ts';
 import { quoteWord } from '../support/quote-word.ts';
 
 /** Actions by commit, so that a moved tag cannot reach the secrets. The version is for readers and update tools. */
@@ -8,49 +9,62 @@ const ACTIONS = {
   download: 'actions/download-artifact@634f93cb2916e3fdff6788551b99b062d0335ce0 # v5.0.0',
 } as const;
 
-const VARIABLES = ['M3TER_ORG_ID', 'QUICKBOOKS_REALM_ID', 'TIEOUT_TOKEN_STORE'] as const;
-const SECRETS = [
-  'M3TER_API_KEY',
-  'M3TER_API_SECRET',
-  'QUICKBOOKS_CLIENT_ID',
-  'QUICKBOOKS_CLIENT_SECRET',
-  'QUICKBOOKS_REFRESH_TOKEN',
-  'TIEOUT_TOKEN_KEY',
-  'TIEOUT_GITHUB_TOKEN',
-] as const;
+/** Names of variables and secrets, as the connections of the workspace read them. */
+export interface WorkflowVariables {
+  readonly variables: readonly string[];
+  readonly secrets: readonly string[];
+}
+
+/** What the only connection of a first workspace reads. */
+export const USUAL_WORKFLOW_VARIABLES: WorkflowVariables = {
+  variables: ['M3TER_ORG_ID', 'QUICKBOOKS_REALM_ID'],
+  secrets: [...Object.values(CREDENTIAL_VARIABLES.m3ter), ...Object.values(CREDENTIAL_VARIABLES.quickbooks)],
+};
+
+/** What every step that signs in reads besides. */
+const OWN_VARIABLES = ['TIEOUT_TOKEN_STORE'] as const;
+const OWN_SECRETS = ['TIEOUT_TOKEN_KEY', 'TIEOUT_GITHUB_TOKEN', 'TIEOUT_SNAPSHOT_KEY'] as const;
 
 const HOURLY = '17 * * * *';
 const DAILY = '47 5 * * *';
-/** Days that plans and journals are kept. A plan shows names and amounts to everyone who may read the repository. */
-const KEPT_DAYS = { plan: 30, journal: 90 } as const;
+/** Days that artifacts are kept: they show names and amounts to whoever may read the repository. */
+const KEPT_DAYS = { plan: 30, journal: 90, snapshot: 14 } as const;
 
 const lines = (...all: readonly string[]): string => all.map((line) => `${line}\n`).join('');
 
-const checkoutAndInstall = lines(
-  `      - uses: ${ACTIONS.checkout}`,
-  '        with: { persist-credentials: false }',
-  `      - uses: ${ACTIONS.node}`,
-  "        with: { node-version: '24' }",
-  '      - run: npm ci --ignore-scripts',
+function checkoutAndInstall(more: readonly string[] = []): string {
+  return lines(
+    `      - uses: ${ACTIONS.checkout}`,
+    `        with: { ${['persist-credentials: false', ...more].join(', ')} }`,
+    `      - uses: ${ACTIONS.node}`,
+    "        with: { node-version: '24' }",
+    '      - run: npm ci --ignore-scripts',
+  );
+}
+
+const MATRIX = lines(
+  '    strategy:',
+  '      fail-fast: false',
+  '      matrix:',
+  '        include: ${{ fromJSON(needs.connections.outputs.all) }}',
 );
 
-/** Matrix, lock and permissions of a job that signs in to both systems. It runs once for each connection. */
-function signedIn(permission: 'pull-requests' | 'issues' | null): string {
-  return lines(
-    '    strategy:',
-    '      fail-fast: false',
-    '      matrix:',
-    '        include: ${{ fromJSON(needs.connections.outputs.all) }}',
+/** Environment, matrix, lock and permissions of a job that signs in to both systems. It runs once for each connection. */
+function signedIn(environment: 'billing' | 'billing-unattended', permission: 'issues' | null): string {
+  return `    environment: ${environment}\n${MATRIX}${lines(
     // Intuit may end a sign-in that two jobs renew at the same moment.
     '    # One job at a time uses the sign-in of a connection, and the others wait; none that has begun is cancelled.',
     "    concurrency: { group: 'tieout-${{ matrix.connection }}', cancel-in-progress: false, queue: max }",
     '    permissions:',
     '      contents: read',
     ...(permission === null ? [] : [`      ${permission}: write`]),
-  );
+  )}`;
 }
 
-function step(command: string, inputs: Readonly<Record<string, string>>, dir: string): string {
+type Inputs = Readonly<Record<string, string>>;
+
+/** A step of the action; `env` are its lines of variables and secrets. */
+function step(command: string, inputs: Inputs, { dir }: Wanted, env: readonly string[]): string {
   const all = {
     command,
     ...(dir === 'integrations' ? {} : { dir }),
@@ -65,9 +79,19 @@ function step(command: string, inputs: Readonly<Record<string, string>>, dir: st
         `          ${name}: ${/^(?:[\w./-]+|\$\{\{.*\}\})$/.test(value) && value !== 'true' ? value : quoted(value)}`,
     ),
     '        env:',
-    ...VARIABLES.map((variable) => `          ${variable}: \${{ vars.${variable} }}`),
-    ...SECRETS.map((secret) => `          ${secret}: \${{ secrets.${secret} }}`),
+    ...env,
   );
+}
+
+function secretsOf(names: readonly string[]): readonly string[] {
+  return names.map((secret) => `          ${secret}: \${{ secrets.${secret} }}`);
+}
+
+function credentials({ variables, secrets }: Wanted): readonly string[] {
+  return [
+    ...[...variables, ...OWN_VARIABLES].map((variable) => `          ${variable}: \${{ vars.${variable} }}`),
+    ...secretsOf([...secrets, ...OWN_SECRETS]),
+  ];
 }
 
 function keep(name: string, path: string, days: number): string {
@@ -79,36 +103,62 @@ function keep(name: string, path: string, days: number): string {
     `          path: ${path}`,
     `          retention-days: ${String(days)}`,
     '          if-no-files-found: ignore',
+    // A run that is started again keeps its newer file.
+    '          overwrite: true',
   );
+}
+
+/** Both systems as they are now, for the plans of pull requests; the job is not red for it. */
+function keepSnapshot(wanted: Wanted): string {
+  const taken = step('snapshot', { args: '--bills' }, wanted, credentials(wanted));
+  const kept = keep('snapshot', 'world.snapshot', KEPT_DAYS.snapshot);
+  return `${taken.replace('      - uses:', '      - if: always()\n        continue-on-error: true\n        uses:')}${kept}`;
 }
 
 function quoted(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-/**
- * The GitHub workflow of a workspace (github.md): for each pull request the checks and a plan with its comment; after a
- * merge the reviewed plan, applied as it was made; bills every hour; drift every day.
- *
- * @param dir folder of the workspace, below the repository's root.
- */
-export function renderWorkflow({ dir }: { readonly dir: string }): string {
-  const flag = dir === 'integrations' ? '' : ` --dir ${quoteWord(dir)}`;
-  return [headOf(dir), checksOf(flag), ofChanges(dir), ofSchedule(dir)].join('\n');
+interface Wanted extends WorkflowVariables {
+  readonly dir: string;
 }
 
-/** Triggers and permissions. */
-function headOf(dir: string): string {
+/**
+ * The GitHub workflow of a workspace (github.md): checks and a plan with its comment for each pull request, which has
+ * no secrets and plans from the last snapshot; the plan of a merge applied as it was made, then a snapshot; bills every
+ * hour, drift every day.
+ *
+ * @param dir folder of the workspace, below the repository's root.
+ * @param names what its connections read.
+ */
+export function renderWorkflow(
+  { dir }: { readonly dir: string },
+  names: WorkflowVariables = USUAL_WORKFLOW_VARIABLES,
+): string {
+  const flag = dir === 'integrations' ? '' : ` --dir ${quoteWord(dir)}`;
+  const wanted = { dir, ...names };
+  return [headOf(wanted), checksOf(flag), ofChanges(wanted), ofSchedule(wanted)].join('\n');
+}
+
+/** When it runs, and what it may do. */
+function headOf({ dir, variables, secrets }: Wanted): string {
   const path = quoted(dir === '.' ? '**' : `${dir}/**`);
   return `# Written by tieout init. tieout is a development dependency of this repository: npm ci installs the
 # command line and the action, of the version that package-lock.json names.
 #
-# Settings, Secrets and variables, Actions: the variables M3TER_ORG_ID, QUICKBOOKS_REALM_ID and TIEOUT_TOKEN_STORE and
-# the secrets named below. They belong to the repository, since plans need them too; the environment "billing" holds
-# who must approve an apply. Until M3TER_ORG_ID is set only the checks run. Intuit's refresh token changes about daily,
-# so TIEOUT_TOKEN_STORE must name a store that can be written (README, "Credentials"); for github:OWNER/REPO/SECRET,
-# TIEOUT_GITHUB_TOKEN is a fine-grained token with "Secrets: read and write". A connection with variables of its own
-# needs them beside the others in each env.
+# Settings, Environments: make "billing", with those who must approve an apply, and "billing-unattended", without
+# reviewers, for what runs by itself. Let both be used by the branch main alone: then no pull request can reach what
+# they hold, whatever it does to this file. Both hold
+#   the variables ${[...variables, ...OWN_VARIABLES].join(', ')}
+#   the secrets ${secrets.slice(0, 3).join(', ')},
+#     ${[...secrets.slice(3), ...OWN_SECRETS].join(', ')}
+# Settings, Secrets and variables, Actions: the variable TIEOUT_ENABLED with the value true (until then only the checks
+# run), and TIEOUT_SNAPSHOT_KEY once more as a secret of the repository: pull requests open the snapshot with it, and
+# have no other secret. TIEOUT_SNAPSHOT_KEY, TIEOUT_TOKEN_KEY and TIEOUT_GITHUB_TOKEN may be missing.
+# Intuit's refresh token changes about daily, so TIEOUT_TOKEN_STORE must name a store that can be written (README,
+# "Use it"); for github:OWNER/REPO/SECRET, TIEOUT_GITHUB_TOKEN is a fine-grained token with "Secrets: read and write".
+#
+# Artifacts: plans for ${String(KEPT_DAYS.plan)} days, journals for ${String(KEPT_DAYS.journal)}, snapshots for ${String(KEPT_DAYS.snapshot)}.
 name: tieout
 
 on:
@@ -131,7 +181,7 @@ defaults:
 `;
 }
 
-/** The jobs that need no secrets. */
+/** What needs no secrets. */
 function checksOf(flag: string): string {
   return `jobs:
   # Needs no secrets, so it runs for pull requests from forks as well.
@@ -140,74 +190,82 @@ function checksOf(flag: string): string {
     runs-on: ubuntu-latest
     timeout-minutes: 20
     steps:
-${checkoutAndInstall}${lines(
+${checkoutAndInstall()}${lines(
     `      - run: npx tieout validate --format github${flag}`,
     '      # A rule that changes an invoice shows its effect here, at the test that expected another one.',
     `      - run: npx tieout test --format github${flag}`,
   )}
   connections:
-    if: vars.M3TER_ORG_ID != '' && (github.event_name != 'pull_request' || github.event.pull_request.head.repo.full_name == github.repository)
+    if: vars.TIEOUT_ENABLED == 'true' && (github.event_name != 'pull_request' || github.event.pull_request.head.repo.full_name == github.repository)
     runs-on: ubuntu-latest
     timeout-minutes: 20
     outputs:
       all: \${{ steps.list.outputs.all }}
     steps:
-${checkoutAndInstall}${lines(
+${checkoutAndInstall()}${lines(
     '      - id: list',
     `        run: echo "all=$(npx tieout connections --format json${flag} | tr -d '\\n')" >> "$GITHUB_OUTPUT"`,
   )}`;
 }
 
-/** The jobs that pull requests and merges start. */
-function ofChanges(dir: string): string {
+/** What pull requests and merges start. */
+function ofChanges(wanted: Wanted): string {
   const plan = keep('plan', 'plan.json', KEPT_DAYS.plan);
   const journal = keep('journal', 'journal.jsonl', KEPT_DAYS.journal);
-  return `  # Pull requests from forks have no secrets: they are checked, and planned after review.
+  const proposed = step('plan', { snapshot: 'latest', args: '--against HEAD^1' }, wanted, secretsOf(['TIEOUT_SNAPSHOT_KEY'])); // prettier-ignore
+  const apply = { plan: 'plan.json', issue: 'true', args: '--allow-blocked --journal journal.jsonl' };
+  return `  # Plans from the last snapshot of main: it has no credentials, and says what the pull request does to invoices.
+  # Pull requests from forks get the checks alone.
   plan:
     needs: connections
     if: github.event_name == 'pull_request'
     runs-on: ubuntu-latest
     timeout-minutes: 20
-${signedIn('pull-requests')}    steps:
-${checkoutAndInstall}${step('plan', {}, dir)}${plan}
+${MATRIX}    # The plan of a later push takes the place of one that is under way.
+    concurrency: { group: 'tieout-\${{ github.ref }}-\${{ matrix.connection }}', cancel-in-progress: true }
+    permissions:
+      contents: read
+      actions: read
+      pull-requests: write
+    steps:
+${checkoutAndInstall(['fetch-depth: 2'])}${proposed}${plan}
   # What is merged is planned anew, and exactly that plan waits for the environment.
   plan-merged:
     needs: connections
     if: github.event_name == 'push' || github.event_name == 'workflow_dispatch'
     runs-on: ubuntu-latest
     timeout-minutes: 20
-${signedIn(null)}    steps:
-${checkoutAndInstall}${step('plan', {}, dir)}${plan}
+${signedIn('billing-unattended', null)}    steps:
+${checkoutAndInstall()}${step('plan', {}, wanted, credentials(wanted))}${plan}
   apply:
     needs: [connections, plan-merged]
     runs-on: ubuntu-latest
     timeout-minutes: 120
-    environment: billing
-${signedIn('issues')}    steps:
-${checkoutAndInstall}${lines(
+${signedIn('billing', 'issues')}    steps:
+${checkoutAndInstall()}${lines(
     `      - uses: ${ACTIONS.download}`,
     "        with: { name: 'plan-${{ matrix.connection }}' }",
-  )}${step('apply', { plan: 'plan.json', issue: 'true', args: '--allow-blocked --journal journal.jsonl' }, dir)}${journal}`;
+  )}${step('apply', apply, wanted, credentials(wanted))}${journal}${keepSnapshot(wanted)}`;
 }
 
-/** The jobs that run on a schedule. */
-function ofSchedule(dir: string): string {
+/** What runs by the clock. */
+function ofSchedule(wanted: Wanted): string {
   const plan = keep('plan', 'plan.json', KEPT_DAYS.plan);
   const journal = keep('journal', 'journal.jsonl', KEPT_DAYS.journal);
+  const bills = { issue: 'true', args: '--only bills --allow-blocked --journal journal.jsonl' };
   return `  # The limits of the files are its caps. Blocked bills are told once, by an issue, and do not make it red.
   bills:
     needs: connections
     if: github.event_name == 'schedule' && github.event.schedule == '${HOURLY}'
     runs-on: ubuntu-latest
     timeout-minutes: 50
-    environment: billing
-${signedIn('issues')}    steps:
-${checkoutAndInstall}${step('apply', { issue: 'true', args: '--only bills --allow-blocked --journal journal.jsonl' }, dir)}${journal}
+${signedIn('billing-unattended', 'issues')}    steps:
+${checkoutAndInstall()}${step('apply', bills, wanted, credentials(wanted))}${journal}${keepSnapshot(wanted)}
   drift:
     needs: connections
     if: github.event_name == 'schedule' && github.event.schedule == '${DAILY}'
     runs-on: ubuntu-latest
     timeout-minutes: 20
-${signedIn('issues')}    steps:
-${checkoutAndInstall}${step('drift', { issue: 'true' }, dir)}${plan}`;
+${signedIn('billing-unattended', 'issues')}    steps:
+${checkoutAndInstall()}${step('drift', { issue: 'true' }, wanted, credentials(wanted))}${plan}`;
 }

@@ -46,7 +46,8 @@ export async function loadWorkspace(
     unsetVariables: 'warning',
   });
   const [only, second] = read.workspace.connections;
-  const connection = options.connection ?? (second === undefined ? (only?.name ?? '') : null);
+  const named = nameFor(options.connection, read.workspace.connections);
+  const connection = named ?? (second === undefined ? (only?.name ?? '') : null);
   if (unset === 'warning' || connection === null) return read;
   return {
     ...read,
@@ -195,8 +196,16 @@ export async function printDiagnostics(
   });
 }
 
+const BY_PLACE = /^#(\d{1,4})$/;
+
+/** `#3` is the fourth of `tieout connections`: the index of a job that does one connection each. Names have no `#`. */
+function nameFor(wanted: string | null, connections: readonly Connection[]): string | null {
+  const place = BY_PLACE.exec(wanted ?? '')?.[1];
+  return place === undefined ? wanted : (connections[Number(place)]?.name ?? wanted);
+}
+
 function chooseConnection(context: CommandContext, connections: readonly Connection[]): Connection {
-  const wanted = context.options.connection;
+  const wanted = nameFor(context.options.connection, connections);
   const names = connections.map(({ name }) => name);
   const [first, second] = connections;
   if (wanted === null) {

@@ -89,7 +89,7 @@ async function planOver(request: PlanRequest, former: Former | null, { readers, 
   const { against, files } = former;
   const { commit, unusable, read, connection } = files;
   if (unusable !== null || connection === null) {
-    const nothing = { edits: [], money: [], bills: [], changes: [] };
+    const nothing = { edits: [], money: [], bills: [], changes: [], moved: [] };
     const { plan } = await readAndPlan(request, readers, clock);
     return { ...plan, effect: { against, commit, unavailable: unusable ?? '', ...nothing } };
   }

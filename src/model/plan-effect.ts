@@ -1,3 +1,4 @@
+import type { Instant } from './day.ts';
 import type { DecimalText } from './decimal.ts';
 import type { Place } from './diagnostic.ts';
 import type { JsonValue } from './json-value.ts';
@@ -16,6 +17,21 @@ export interface PlanEffect {
   readonly money: readonly EffectMoney[];
   readonly bills: readonly BillEffect[];
   readonly changes: readonly ChangeDifference[];
+  /** Who moved, for each configuration and mapping that the plan changes. */
+  readonly moved: readonly Moved[];
+}
+
+/** Who made a difference between the files and m3ter. */
+export interface Moved {
+  readonly address: string;
+  readonly kind: string;
+  readonly label: string;
+  /** The setting; null for the whole of it. */
+  readonly path: string | null;
+  readonly who: 'yours' | 'theirs' | 'both';
+  /** Who changed the configuration in m3ter last, and when, as far as m3ter says. */
+  readonly by: string | null;
+  readonly at: Instant | null;
 }
 
 /** One setting, or one line of a mapping file, that differs. */

@@ -1,10 +1,11 @@
 import { isSending, type BillDifference, type PlanDifference } from '../model/plan-difference.ts';
 import { decimal, decimalText, ZERO } from '../model/decimal.ts';
-import type { BillEffect, CountAndTotal, EffectMoney, FileEdit } from '../model/plan-effect.ts';
+import type { BillEffect, CountAndTotal, EffectMoney, FileEdit, Moved } from '../model/plan-effect.ts';
 import { compareText } from '../model/diagnostic.ts';
 import { comparePlans } from '../plan/compare-plans.ts';
 import { canonicalJson } from '../support/digest.ts';
 import { findEdits, type RevertibleEdit } from './file-edits.ts';
+import { findMoved } from './who-moved.ts';
 import { limitBills } from './name-bills.ts';
 import { planWorkspace, type PlanInput } from './plan-workspace.ts';
 
@@ -17,6 +18,7 @@ export interface Effect {
   readonly money: readonly EffectMoney[];
   readonly bills: readonly BillEffect[];
   readonly changes: PlanDifference['changes'];
+  readonly moved: readonly Moved[];
 }
 
 /**
@@ -34,6 +36,7 @@ export function computeEffect(before: PlanInput, now: PlanInput): Effect {
     money: accountFor(difference.bills),
     bills: difference.bills.map((bill) => ({ ...bill, through: causes.get(bill.billId) ?? [] })),
     changes: difference.changes,
+    moved: findMoved(...plans, now.m3ter.configs),
   };
 }
 

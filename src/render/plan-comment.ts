@@ -1,4 +1,5 @@
 import type { Plan } from '../model/plan.ts';
+import type { PlanEffect } from '../model/plan-effect.ts';
 import { findingsTable } from './findings.ts';
 import { factsTable, paragraph, section, type Block, type Page } from './page.ts';
 import { DONE_PARTS, moneyTable, sayAccount } from './money.ts';
@@ -17,6 +18,8 @@ const FOLDED_LINES = 150;
 export interface CommentFacts {
   /** The full commit hash that was planned; null outside git. */
   readonly commit: string | null;
+  /** The branch that the effect is on; null when it is not known. */
+  readonly base: string | null;
   /** The command that repeats the plan on a laptop. */
   readonly command: string;
 }
@@ -33,7 +36,7 @@ export function planCommentPage(plan: Plan, facts: CommentFacts): Page {
   return {
     verdict: { text: renderPlanSummaryLine(plan), tone: 'strong' },
     blocks: [
-      ...(plan.effect === undefined ? [] : [effectSection(plan.effect, OPEN_LINES)]),
+      ...(plan.effect === undefined ? [] : [effectSection(withBase(plan.effect, facts), OPEN_LINES)]),
       guardsTable(plan.guards),
       blockedTable(view.blocked, OPEN_LINES),
       driftTable(view.drift, OPEN_LINES),
@@ -59,11 +62,17 @@ export function planCommentPage(plan: Plan, facts: CommentFacts): Page {
   };
 }
 
+/** The name of the branch says more than the reference by which a workflow compares. */
+function withBase(effect: PlanEffect, { base }: CommentFacts): PlanEffect {
+  return base === null ? effect : { ...effect, against: base };
+}
+
 /** True when there is nothing for a reviewer. */
 export function isQuietPlan(plan: Plan): boolean {
-  const { changes, drift, guards, diagnostics, summary } = plan;
+  const { changes, drift, guards, diagnostics, summary, effect } = plan;
   return (
     changes.length === 0 &&
+    (effect?.bills ?? []).length === 0 &&
     buildPlanView(plan).wouldSend.length === 0 &&
     drift.length === 0 &&
     diagnostics.length === 0 &&

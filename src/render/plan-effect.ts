@@ -1,9 +1,10 @@
+import { formatInstant } from '../model/day.ts';
 import { formatMoney } from '../model/money-text.ts';
-import type { BillEffect, EffectMoney, FileEdit, PlanEffect } from '../model/plan-effect.ts';
+import type { BillEffect, EffectMoney, FileEdit, Moved, PlanEffect } from '../model/plan-effect.ts';
 import { isSending, type BillFate } from '../model/plan-difference.ts';
 import { compareAmounts, countLines, sayRest, takeLines, WHERE_ALL_IS } from './budget.ts';
 import { renderFieldValue } from './field-value.ts';
-import { cell, paragraph, section, table, texts, type Cell, type Section, type Table } from './page.ts';
+import { cell, hintColumn, paragraph, section, table, texts, type Cell, type Section, type Table } from './page.ts';
 import { changeTable, sayFate } from './plan-difference.ts';
 import { capitalise, formatCount, joinWords, shortId } from './wording.ts';
 
@@ -18,6 +19,7 @@ interface EffectRow {
   readonly through: readonly string[];
 }
 
+const VERBS = { appear: 'appears', vanish: 'vanishes', change: 'changes' } as const;
 const TURNS: readonly Turn[] = ['vanishes', 'changes', 'appears', 'otherwise'];
 const SIGNED: Readonly<Record<Turn, Cell>> = {
   vanishes: { text: 'vanishes', sign: '- ', tone: 'bad' },
@@ -48,6 +50,7 @@ export function effectSection(effect: PlanEffect, lines = Infinity): Section {
     billTable(shown, rest),
     changeTable(effect.changes, 'Other changes that differ', true),
     ...sayQuietEdits(effect),
+    movedTable(effect.moved),
   ]);
 }
 
@@ -62,7 +65,7 @@ export function sayEffect({ money, bills, changes, edits }: PlanEffect): string 
       const total = formatMoney(currency, held.total);
       return part === 'change' ? `${formatMoney(currency, change.before)} → ${total}` : total;
     });
-    return [`${formatCount(count, 'invoice')} ${count === 1 ? `${part}s` : part} (${amounts})`];
+    return [`${formatCount(count, 'invoice')} ${count === 1 ? VERBS[part] : part} (${amounts})`];
   });
   const other = money.reduce((sum, account) => sum + account.other, 0);
   const all = [
@@ -138,6 +141,36 @@ function billTable(shown: readonly EffectRow[], rest: readonly EffectRow[]): Tab
     noun: 'bill',
     rest: left === '' ? '' : `${left}: ${WHERE_ALL_IS}`,
   });
+}
+
+const WHO: Readonly<Record<Moved['who'], Cell>> = {
+  yours: { text: 'yours: these files changed it', tone: 'good' },
+  theirs: { text: 'theirs: m3ter changed it', tone: 'change' },
+  both: { text: 'both: these files and m3ter changed it', tone: 'bad' },
+};
+const WHO_FIRST: readonly Moved['who'][] = ['both', 'theirs', 'yours'];
+
+/** What an apply would overwrite in m3ter comes first. */
+function movedTable(all: readonly Moved[]): Table {
+  const rows = [...all].sort((a, b) => WHO_FIRST.indexOf(a.who) - WHO_FIRST.indexOf(b.who));
+  const isOverwritten = ({ who }: Moved): boolean => who !== 'yours';
+  return table<Moved>({
+    title: 'Who moved',
+    columns: [
+      { title: 'what', fit: 'wrap', of: ({ label, path }) => (path === null ? label : `${label}: ${path}`) },
+      { title: 'who', fit: 'wrap', of: ({ who }) => WHO[who] },
+      { title: 'last changed in m3ter', fit: 'wrap', of: (moved) => (isOverwritten(moved) ? sayLast(moved) : '') },
+      hintColumn(({ who }) => (who === 'both' ? 'to keep what m3ter has: tieout import' : null)),
+    ],
+    rows,
+    noun: 'difference',
+    folded: !rows.some(isOverwritten),
+  });
+}
+
+function sayLast({ by, at }: Moved): string {
+  const parts = [...(by === null ? [] : [`by ${by}`]), ...(at === null ? [] : [formatInstant(at)])];
+  return parts.length === 0 ? 'm3ter does not say' : parts.join(', ');
 }
 
 /** Names edits without effect on a present bill. They may matter for later bills. */

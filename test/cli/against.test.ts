@@ -1,10 +1,14 @@
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Plan } from '../../src/model/plan.ts';
+import type { Moved } from '../../src/model/plan-effect.ts';
 import { runInProcess, type Run } from './run-in-process.ts';
 import { exampleFolder } from './run-process.ts';
+
+/** Each test plays several commands, and git. */
+vi.setConfig({ testTimeout: 300_000 });
 
 interface Clone {
   readonly folder: string;
@@ -112,8 +116,32 @@ test('moved lines and comments are no effect', async () => {
   await clone.edit('us.yaml', (text) => `# a comment\n\n${text}`);
   const { effect } = planOf(await clone.run('plan --sandbox --against main --format json'));
   expect(effect).toMatchObject({ edits: [], money: [], bills: [], changes: [] });
+  // What the plan changes anyhow was merged before, so m3ter is not as both versions say.
+  expect(new Set(effect?.moved.map(({ who }) => who))).toEqual(new Set(['theirs']));
   const { stdout } = await clone.run('plan --sandbox --against main');
   expect(stdout).toContain('No setting and no mapping differs.');
+});
+
+test('says who moved: these files, m3ter, or both, with who and when as far as m3ter says', async () => {
+  const clone = await cloneOfExample();
+  const movedIn = async (): Promise<readonly Moved[]> =>
+    planOf(await clone.run('plan --sandbox --only config --against main --format json')).effect?.moved ?? [];
+  await clone.run('apply --sandbox --only config --auto-approve');
+  expect(await movedIn()).toEqual([]);
+  await clone.edit('us.yaml', (text) => text.replace('splitUsageLineItems: band', 'splitUsageLineItems: aggregation'));
+  const path = 'quickbooks.splitUsageLineItems';
+  expect(await movedIn()).toEqual([expect.objectContaining({ path, who: 'yours', by: null, at: null })]);
+  // It is applied and never merged: m3ter is no longer as main says.
+  await clone.run('apply --sandbox --only config --auto-approve');
+  await clone.git('checkout', '--quiet', '--', 'integrations');
+  const [theirs, ...others] = await movedIn();
+  expect([theirs, others]).toEqual([expect.objectContaining({ path, who: 'theirs' }), []]);
+  expect(theirs?.at).toMatch(/^20/);
+  await clone.edit('us.yaml', (text) => text.replace('splitUsageLineItems: band', 'splitUsageLineItems: product'));
+  expect((await movedIn()).map(({ who }) => who)).toEqual(['both']);
+  const { stdout } = await clone.run('plan --sandbox --only config --against main --format markdown');
+  expect(stdout).toContain(`${path} | both: these files and m3ter changed it | by `);
+  expect(stdout).toContain('to keep what m3ter has: tieout import --sandbox');
 });
 
 test.each([

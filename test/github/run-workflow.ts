@@ -12,6 +12,8 @@ interface Step {
   readonly if?: string;
   readonly run?: string;
   readonly uses?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly 'continue-on-error'?: boolean;
   readonly with?: Readonly<Record<string, string | number | boolean>>;
 }
 
@@ -19,6 +21,7 @@ interface Job {
   readonly needs?: string | readonly string[];
   readonly if?: string;
   readonly permissions?: Readonly<Record<string, string>>;
+  readonly environment?: string;
   readonly outputs?: Readonly<Record<string, string>>;
   readonly strategy?: { readonly matrix: { readonly include: string } };
   readonly steps: readonly Step[];
@@ -35,7 +38,8 @@ export interface Repository {
   readonly folder: string;
   readonly github: SimulatedGitHub;
   readonly vars: Readonly<Record<string, string>>;
-  readonly artifacts: Map<string, string>;
+  /** Of the repository; those of an environment reach its jobs alone. */
+  readonly secrets: Readonly<Record<string, string>>;
 }
 
 export interface TriggeredBy {
@@ -55,7 +59,7 @@ export async function runWorkflow(text: string, repository: Repository, by: Trig
   const needs: Record<string, { outputs: Record<string, string> }> = {};
   let log = '';
   for (const [name, job] of Object.entries(jobs)) {
-    const contexts: Contexts = { github: by, vars: repository.vars, needs };
+    const contexts: Contexts = { github: by, vars: repository.vars, secrets: repository.secrets, needs };
     const needed = [job.needs ?? []].flat();
     const runs = needed.every((one) => ended[one] === 'success') && evaluate(job.if ?? 'true', contexts) === true;
     ended[name] = runs ? 'success' : 'skipped';
@@ -82,7 +86,8 @@ async function runJob(job: Job, repository: Repository, given: Contexts): Promis
   const { folder, github } = repository;
   github.may.comments = job.permissions?.['pull-requests'] === 'write';
   github.may.issues = job.permissions?.['issues'] === 'write';
-  for (const file of ['plan.json', 'journal.jsonl']) await rm(join(folder, file), { force: true });
+  github.may.actions = job.permissions?.['actions'] === 'read';
+  for (const file of ['plan.json', 'journal.jsonl', 'world.snapshot']) await rm(join(folder, file), { force: true });
   const steps: Record<string, { outputs: Record<string, string> }> = {};
   let [failed, log] = [false, ''];
   for (const step of job.steps) {
@@ -90,7 +95,7 @@ async function runJob(job: Job, repository: Repository, given: Contexts): Promis
     if (evaluate(step.if ?? 'success()', contexts, failed) !== true) continue;
     const run = await runOne(step, repository, contexts);
     log += run.log;
-    failed ||= run.exitCode !== 0;
+    failed ||= run.exitCode !== 0 && step['continue-on-error'] !== true;
     if (step.id !== undefined) steps[step.id] = { outputs: run.outputs };
   }
   const outputs = Object.entries(job.outputs ?? {}).map(([name, value]) => [name, fillIn(value, { ...given, steps })]);
@@ -111,17 +116,29 @@ async function runOne(step: Step, repository: Repository, contexts: Contexts): P
   );
   if (step.run !== undefined) return runShell(fillIn(step.run, contexts), repository.folder);
   const { uses = '' } = step;
-  if (uses === './node_modules/tieout') return runTieout(inputs, repository, contexts);
-  if (uses.startsWith('actions/upload-artifact@')) return upload(inputs, repository);
+  if (uses === './node_modules/tieout') return runTieout(step, inputs, repository, contexts);
+  if (uses.startsWith('actions/upload-artifact@')) return upload(inputs, repository, contexts);
   if (uses.startsWith('actions/download-artifact@')) return download(inputs, repository);
   if (/^actions\/(?:checkout|setup-node)@/.test(uses)) return NOTHING;
   throw new Error(`the runner does not know ${uses}`);
 }
 
-async function runTieout(inputs: Record<string, string>, repository: Repository, contexts: Contexts): Promise<StepEnd> {
+async function runTieout(
+  step: Step,
+  inputs: Record<string, string>,
+  repository: Repository,
+  contexts: Contexts,
+): Promise<StepEnd> {
   const { event } = contexts['github'] as TriggeredBy;
-  const args = `${inputs['args'] ?? ''} --sandbox`;
-  const run = await runStep(repository.folder, repository.github, { inputs: { ...inputs, args }, event });
+  // Where credentials would sign in, the embedded systems answer; a step without them has no systems at all.
+  const args = `${inputs['args'] ?? ''}${step.env?.['M3TER_API_SECRET'] === undefined ? '' : ' --sandbox'}`;
+  const secret = fillIn(step.env?.['TIEOUT_SNAPSHOT_KEY'] ?? '', contexts);
+  const run = await runStep(
+    repository.folder,
+    repository.github,
+    { inputs: { ...inputs, args }, event },
+    { GITHUB_SHA: 'c'.repeat(40), GITHUB_ACTOR: 'ann', TIEOUT_SNAPSHOT_KEY: secret },
+  );
   return { exitCode: run.exitCode, outputs: run.outputs, log: `${run.stdout}\n${run.stderr}\n` };
 }
 
@@ -146,14 +163,19 @@ async function runShell(command: string, folder: string): Promise<StepEnd> {
   return { exitCode: run.exitCode ?? -1, outputs: Object.fromEntries(pairs), log: run.all };
 }
 
-async function upload(inputs: Record<string, string>, { folder, artifacts }: Repository): Promise<StepEnd> {
-  const text = await readFile(join(folder, inputs['path'] ?? ''), 'utf8').catch(() => null);
-  if (text !== null) artifacts.set(`${inputs['name'] ?? ''}/${inputs['path'] ?? ''}`, text);
+async function upload(
+  { name = '', path = '' }: Record<string, string>,
+  { folder, github }: Repository,
+  contexts: Contexts,
+): Promise<StepEnd> {
+  const { event_name: event } = contexts['github'] as TriggeredBy;
+  const bytes = await readFile(join(folder, path)).catch(() => null);
+  if (bytes !== null) github.artifacts.push({ name, path, bytes, branch: event === 'pull_request' ? 'edit' : 'main' });
   return NOTHING;
 }
 
-async function download(inputs: Record<string, string>, { folder, artifacts }: Repository): Promise<StepEnd> {
-  const found = [...artifacts].filter(([name]) => name.startsWith(`${inputs['name'] ?? ''}/`));
-  for (const [name, text] of found) await writeFile(join(folder, name.split('/').at(-1) ?? ''), text);
-  return { ...NOTHING, exitCode: found.length === 0 ? 1 : 0 };
+async function download({ name = '' }: Record<string, string>, { folder, github }: Repository): Promise<StepEnd> {
+  const found = github.artifacts.findLast((artifact) => artifact.name === name);
+  if (found !== undefined) await writeFile(join(folder, found.path), found.bytes);
+  return { ...NOTHING, exitCode: found === undefined ? 1 : 0 };
 }

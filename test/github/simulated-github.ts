@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { zipSync } from 'fflate';
 import { onTestFinished } from 'vitest';
 
 export interface SimulatedPost {
@@ -19,9 +20,22 @@ export interface SimulatedGitHub {
   /** `PATCH /repos/acme/billing/issues/comments/7`, writes only. */
   readonly writes: string[];
   /** What the token may write; reading is always allowed. */
-  readonly may: { comments: boolean; issues: boolean };
+  readonly may: { comments: boolean; issues: boolean; actions: boolean };
+  /** What runs kept, oldest first. */
+  readonly artifacts: SimulatedArtifact[];
   /** A comment that a person or another program wrote. */
   comment(body: string, login: string, type: 'Bot' | 'User'): void;
+}
+
+/** A file that a run kept. */
+export interface SimulatedArtifact {
+  readonly name: string;
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  readonly branch: string;
+  /** True when the run was for a fork. */
+  readonly fork?: boolean;
+  readonly expired?: boolean;
 }
 
 const BOT = { login: 'github-actions[bot]', type: 'Bot' } as const;
@@ -38,21 +52,23 @@ export async function simulateGitHub(): Promise<SimulatedGitHub> {
   const comments: SimulatedPost[] = [];
   const issues: SimulatedPost[] = [];
   const writes: string[] = [];
-  const may = { comments: true, issues: true };
+  const may = { comments: true, issues: true, actions: true };
+  const artifacts: SimulatedArtifact[] = [];
   let lastId = 100;
   const post = (body: string, user: SimulatedPost['user'], title = ''): SimulatedPost => {
     lastId += 1;
     return { id: lastId, number: lastId, title, body, state: 'open', user };
   };
-  const state = { comments, issues, writes, may, post };
+  const state = { comments, issues, writes, may, artifacts, post };
   const server = createServer((request, response) => {
     let text = '';
     request.setEncoding('utf8').on('data', (part: string) => (text += part));
     request.on('end', () => {
       const body = text === '' ? {} : (JSON.parse(text) as Record<string, string>);
       const { status, body: answer } = route(state, request.method ?? 'GET', request.url ?? '/', body);
-      response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' });
-      response.end(answer === undefined ? undefined : JSON.stringify(answer));
+      const isZip = answer instanceof Uint8Array;
+      response.writeHead(status, { 'content-type': isZip ? 'application/zip' : 'application/json; charset=utf-8' });
+      response.end(answer === undefined || isZip ? answer : JSON.stringify(answer));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -64,11 +80,12 @@ export async function simulateGitHub(): Promise<SimulatedGitHub> {
     issues,
     writes,
     may,
+    artifacts,
     comment: (body, login, type) => void comments.push(post(body, { login, type })),
   };
 }
 
-interface State extends Pick<SimulatedGitHub, 'comments' | 'issues' | 'writes' | 'may'> {
+interface State extends Pick<SimulatedGitHub, 'comments' | 'issues' | 'writes' | 'may' | 'artifacts'> {
   readonly post: (body: string, user: SimulatedPost['user'], title?: string) => SimulatedPost;
 }
 
@@ -78,6 +95,8 @@ const MISSING: Answer = { status: 404, body: { message: 'Not Found' } };
 function route(state: State, method: string, url: string, body: Readonly<Record<string, string>>): Answer {
   const { pathname, searchParams } = new URL(url, 'http://api');
   if (pathname === '/user') return FORBIDDEN;
+  if (pathname === '/repos/acme/billing') return { status: 200, body: { default_branch: 'main' } };
+  if (pathname.startsWith('/repos/acme/billing/actions/')) return routeArtifacts(state, pathname, searchParams);
   const match = /^\/repos\/acme\/billing\/issues(?:\/(comments\/)?(\d+)(\/comments)?)?$/.exec(pathname);
   if (match === null) return MISSING;
   const [, isComment, id, ofIssue] = match;
@@ -87,6 +106,25 @@ function route(state: State, method: string, url: string, body: Readonly<Record<
   if (!state.may[about]) return FORBIDDEN;
   if ((body['body'] ?? '').length > BODY_MAX) return { status: 422, body: { message: 'body is too long' } };
   return write(state[about], state.post, { method, id: Number(id), body });
+}
+
+/** GitHub lists the artifacts of every branch and of forks, newest first. */
+function routeArtifacts({ artifacts, may }: State, pathname: string, parameters: URLSearchParams): Answer {
+  if (!may.actions) return FORBIDDEN;
+  const id = /\/artifacts\/(\d+)\/zip$/.exec(pathname)?.[1];
+  if (id === undefined) {
+    const rows = artifacts.map(({ name, branch, fork = false, expired = false }, index) => ({
+      id: index,
+      name,
+      expired,
+      created_at: new Date(1_800_000_000_000 + index * 1_000).toISOString(),
+      workflow_run: { id: 4_000 + index, head_branch: branch, repository_id: 1, head_repository_id: fork ? 2 : 1 },
+    }));
+    const wanted = rows.filter(({ name }) => name === parameters.get('name')).toReversed();
+    return { status: 200, body: { total_count: wanted.length, artifacts: wanted } };
+  }
+  const artifact = artifacts[Number(id)];
+  return artifact === undefined ? MISSING : { status: 200, body: zipSync({ [artifact.path]: artifact.bytes }) };
 }
 
 /** Comments oldest first, issues newest first. */

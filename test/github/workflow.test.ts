@@ -1,32 +1,85 @@
-import { cp, readFile } from 'node:fs/promises';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { execa } from 'execa';
+import { describe, expect, test, vi } from 'vitest';
 import { renderWorkflow } from '../../src/authoring/workflow.ts';
 import { emptyFolder, exampleFolder } from '../cli/run-process.ts';
 import { findWrong } from './github-parser.ts';
+import { runStep } from './run-action.ts';
 import { runWorkflow, type Repository, type TriggeredBy } from './run-workflow.ts';
 import { simulateGitHub } from './simulated-github.ts';
 
+/** Each step is a process of its own, and a test plays some dozens. */
+vi.setConfig({ testTimeout: 300_000 });
+
 const WORKFLOW = renderWorkflow({ dir: 'integrations' });
 const WORKFLOWS = join(import.meta.dirname, '../../.github/workflows');
-const VARS = { M3TER_ORG_ID: 'set' };
+const VARS = { TIEOUT_ENABLED: 'true' };
+const SECRETS = { TIEOUT_SNAPSHOT_KEY: 'planted-SNAPSHOT-key-0123456789' };
 
+/** A clone of main, and on it the merge of a pull request that `edit` makes. */
 async function repositoryAt(folder: string, vars: Readonly<Record<string, string>> = VARS): Promise<Repository> {
-  return { folder, github: await simulateGitHub(), vars, artifacts: new Map() };
+  const git = async (...words: readonly string[]): Promise<unknown> =>
+    await execa('git', ['-c', 'user.name=ann', '-c', 'user.email=ann@example.com', ...words], { cwd: folder });
+  await git('init', '--quiet', '--initial-branch=main');
+  await git('add', '--all');
+  await git('commit', '--quiet', '--message=first');
+  await git('commit', '--quiet', '--allow-empty', '--message=second');
+  return { folder, github: await simulateGitHub(), vars, secrets: SECRETS };
+}
+
+/** A pull request that takes a customer out; its head is the commit on which workflows run. */
+async function propose({ folder }: Repository): Promise<void> {
+  const path = join(folder, 'integrations/us.yaml');
+  const text = await readFile(path, 'utf8');
+  await writeFile(path, text.replace('exclude: [VANDELAY]', 'exclude: [VANDELAY, WAYNE]'));
+  const words = [
+    '-c',
+    'user.name=ann',
+    '-c',
+    'user.email=ann@example.com',
+    'commit',
+    '--quiet',
+    '--all',
+    '--message=exclude',
+  ];
+  await execa('git', words, { cwd: folder });
 }
 
 const trigger = (event_name: string, event: object): TriggeredBy => ({ event_name, repository: 'acme/billing', event });
 const pullRequestFrom = (full_name: string): TriggeredBy =>
-  trigger('pull_request', { pull_request: { number: 7, head: { sha: 'a'.repeat(40), repo: { full_name } } } });
+  trigger('pull_request', {
+    pull_request: { number: 7, head: { sha: 'a'.repeat(40), repo: { full_name } }, base: { ref: 'main' } },
+  });
 const PULL_REQUEST = pullRequestFrom('acme/billing');
 const PUSH = trigger('push', {});
 const HOURLY = trigger('schedule', { schedule: '17 * * * *' });
 const DAILY = trigger('schedule', { schedule: '47 5 * * *' });
 
 describe('the workflow that init writes', () => {
-  test('on a pull request checks, plans and comments; on the merge applies exactly that plan; hourly and daily tells issues', async () => {
+  test('plans a pull request from the snapshot of main without credentials, and says what it does to invoices', async () => {
     const repository = await repositoryAt(await exampleFolder());
-    const { github, artifacts } = repository;
+    const { github } = repository;
+    const first = await runWorkflow(WORKFLOW, repository, PULL_REQUEST);
+    expect(first.jobs).toMatchObject({ plan: 'success' });
+    expect(github.comments.map(({ body }) => body)).toEqual([expect.stringContaining('There is no plan yet')]);
+    const inputs = { command: 'snapshot', args: '--bills --sandbox' };
+    const taken = await runStep(repository.folder, github, { inputs, event: {} }, SECRETS);
+    expect(taken.exitCode).toBe(0);
+    const bytes = await readFile(join(repository.folder, 'world.snapshot'));
+    const kept = { name: 'snapshot-northwind-sandbox', path: 'world.snapshot', bytes, branch: 'main' };
+    expect(bytes.toString('latin1')).toMatch(/^tieout-snapshot-1\n/);
+    github.artifacts.push(kept);
+    // Others can keep artifacts of the same name; none of them may be planned from.
+    for (const other of [{ branch: 'edit' }, { branch: 'main', fork: true }, { branch: 'main', expired: true }]) {
+      github.artifacts.push({
+        name: kept.name,
+        path: 'world.snapshot',
+        bytes: Buffer.from('hostile'),
+        ...other,
+      });
+    }
+    await propose(repository);
     const proposed = await runWorkflow(WORKFLOW, repository, PULL_REQUEST);
     expect(proposed.jobs).toEqual({
       check: 'success',
@@ -38,7 +91,24 @@ describe('the workflow that init writes', () => {
       drift: 'skipped',
     });
     expect(github.comments).toHaveLength(1);
-    expect(github.comments[0]?.body).toMatch(/: 8 new invoices \(/);
+    const { body = '' } = github.comments[0] ?? {};
+    expect(body).toMatch(
+      /Effect of these files against main \([0-9a-f]{7}\)\n\n\*\*1 invoice vanishes \(USD 1,805\.00\)/,
+    );
+    expect(body).toContain('QuickBooks US invoices: accounts.exclude');
+    expect(body).toContain('From a snapshot of 20');
+    expect(body).toMatch(
+      /gh run download 400\d --name snapshot-northwind-sandbox &amp;&amp; tieout plan --snapshot world\.snapshot/,
+    );
+    // Run again, nothing is news.
+    const writes = github.writes.length;
+    await runWorkflow(WORKFLOW, repository, PULL_REQUEST);
+    expect(github.writes).toHaveLength(writes);
+  });
+
+  test('on the merge applies exactly the plan that was made then, keeps a snapshot, and runs again; hourly and daily tells issues', async () => {
+    const repository = await repositoryAt(await exampleFolder());
+    const { github } = repository;
     const merged = await runWorkflow(WORKFLOW, repository, PUSH);
     expect(merged.jobs).toMatchObject({
       plan: 'skipped',
@@ -46,10 +116,14 @@ describe('the workflow that init writes', () => {
       apply: 'success',
       bills: 'skipped',
     });
-    const [planName, plan] = [...artifacts].find(([name]) => name.startsWith('plan-')) ?? ['', '{}'];
-    const [, journal] = [...artifacts].find(([name]) => name.startsWith('journal-')) ?? ['', ''];
-    expect(planName).toMatch(/^plan-northwind-\S+\/plan\.json$/);
-    expect(journal).toContain((JSON.parse(plan) as { id: string }).id);
+    expect(github.artifacts.map(({ name }) => name.split('-')[0])).toEqual(['plan', 'journal', 'snapshot']);
+    const [plan, journal] = github.artifacts.map(({ bytes }) => Buffer.from(bytes).toString('utf8'));
+    expect(journal).toContain((JSON.parse(plan ?? '{}') as { id: string }).id);
+    expect(JSON.parse(journal?.split('\n')[0] ?? '{}')).toMatchObject({
+      event: 'start',
+      commit: 'c'.repeat(40),
+      actor: 'ann',
+    });
     expect(github.issues.map(({ title, state }) => [title.includes('cannot be sent'), state])).toEqual([
       [true, 'open'],
     ]);
@@ -76,7 +150,10 @@ describe('the workflow that init writes', () => {
     const folder = await emptyFolder();
     await cp(join(await exampleFolder(), 'integrations'), join(folder, 'our books'), { recursive: true });
     const repository = await repositoryAt(folder);
-    const { jobs } = await runWorkflow(renderWorkflow({ dir: 'our books' }), repository, PULL_REQUEST);
+    const workflow = renderWorkflow({ dir: 'our books' });
+    const merged = await runWorkflow(workflow, repository, PUSH);
+    expect(merged.jobs).toMatchObject({ connections: 'success', 'plan-merged': 'success', apply: 'success' });
+    const { jobs } = await runWorkflow(workflow, repository, PULL_REQUEST);
     expect(jobs).toMatchObject({ check: 'success', connections: 'success', plan: 'success' });
     expect(repository.github.comments[0]?.body).toContain("--dir 'our books'");
   });

@@ -13,6 +13,7 @@ interface Step {
 
 interface Job {
   readonly concurrency?: unknown;
+  readonly environment?: string;
   readonly permissions?: Readonly<Record<string, string>>;
   readonly steps: readonly Step[];
 }
@@ -38,7 +39,7 @@ describe('the workflow that init writes', () => {
   );
 
   it('lets one job at a time use the sign-in of a connection, drops none and cancels none that has begun', () => {
-    expect(signedIn.map(([name]) => name)).toEqual(['plan', 'plan-merged', 'apply', 'bills', 'drift']);
+    expect(signedIn.map(([name]) => name)).toEqual(['plan-merged', 'apply', 'bills', 'drift']);
     for (const [, { concurrency }] of signedIn) {
       const group = 'tieout-${{ matrix.connection }}';
       expect(concurrency).toEqual({ group, 'cancel-in-progress': false, queue: 'max' });
@@ -48,7 +49,7 @@ describe('the workflow that init writes', () => {
   it('gives secrets to the one step that signs in, and to no job as a whole', () => {
     for (const [, { steps }] of signedIn) {
       const withSecrets = steps.filter((step) => JSON.stringify(step).includes('secrets.'));
-      expect(withSecrets.map(({ uses }) => uses)).toEqual(['./node_modules/tieout']);
+      expect(new Set(withSecrets.map(({ uses }) => uses))).toEqual(new Set(['./node_modules/tieout']));
       expect(Object.keys(withSecrets[0]?.env ?? {})).toEqual(
         expect.arrayContaining(['TIEOUT_TOKEN_STORE', 'TIEOUT_TOKEN_KEY', 'TIEOUT_GITHUB_TOKEN']),
       );
@@ -56,12 +57,28 @@ describe('the workflow that init writes', () => {
     expect(JSON.stringify([jobs['check'], jobs['connections']])).not.toContain('secrets.');
   });
 
+  it('gives pull requests no secret but the key of snapshots, and what has others an environment of main', () => {
+    const secretsOf = ({ steps }: Job): readonly string[] => [...JSON.stringify(steps).matchAll(/secrets\.(\w+)/g)].map(([, name = '']) => name); // prettier-ignore
+    expect(
+      Object.entries(jobs).map(([name, job]) => [name, job.environment ?? null, new Set(secretsOf(job)).size]),
+    ).toEqual([
+      ['check', null, 0],
+      ['connections', null, 0],
+      ['plan', null, 1],
+      ['plan-merged', 'billing-unattended', 8],
+      ['apply', 'billing', 8],
+      ['bills', 'billing-unattended', 8],
+      ['drift', 'billing-unattended', 8],
+    ]);
+    expect(secretsOf(jobs['plan'] ?? { steps: [] })).toEqual(['TIEOUT_SNAPSHOT_KEY']);
+  });
+
   it('may write comments for a plan and issues for the rest, and nothing else', () => {
     const granted = Object.entries(jobs).map(([name, { permissions = {} }]) => [name, Object.keys(permissions)]);
     expect(Object.fromEntries(granted)).toEqual({
       check: [],
       connections: [],
-      plan: ['contents', 'pull-requests'],
+      plan: ['contents', 'actions', 'pull-requests'],
       'plan-merged': ['contents'],
       apply: ['contents', 'issues'],
       bills: ['contents', 'issues'],

@@ -10,7 +10,10 @@ import {
   variablesOf,
 } from '../../authoring/first-workspace.ts';
 import { renderWorkflow } from '../../authoring/workflow.ts';
+import { workflowVariablesOf } from '../../authoring/workflow-variables.ts';
+import type { CredentialVariables } from '../../model/workspace.ts';
 import { fileNameOf } from '../../authoring/new-documents.ts';
+import { parseWorkspace } from '../../workspace/parse-workspace.ts';
 import { readDocuments } from '../../workspace/read-documents.ts';
 import { dayOf } from '../../model/day.ts';
 import { EXIT } from '../../model/exit-code.ts';
@@ -48,8 +51,8 @@ export async function runInit(given: CommandContext, request: InitRequest): Prom
   const scope = await scopeOf(context, request);
   const decisions = scope === 'nothing' ? withDefaults(context, request) : await decide(context, request, scope);
   const documents = scope === 'nothing' ? [] : documentsOf(dir, decisions, { scope, fromRemote: request.fromRemote });
-  const setUp = await setUpOf(context, decisions);
-  const { lines, wanted } = await sortOut(context, [...documents, ...setUp.files]);
+  const setUp = await setUpOf(context, decisions, documents);
+  const { lines, wanted } = await sortOut(context, [...documents, ...setUp.files], setUp.former);
   const schemas = await missingSchemas(context, dir);
   await writeTogether(context.workingDirectory, [...wanted, ...schemas], 'init');
   const files = [...lines, ...schemaLines(dir, schemas)];
@@ -140,13 +143,44 @@ function documentsOf(
 
 const WORKFLOW = '.github/workflows/tieout.yml';
 
+interface SetUp {
+  readonly files: readonly WantedFile[];
+  readonly notes: readonly string[];
+  /** The workflow as init wrote it before: it may be written anew, since nobody has changed it. */
+  readonly former: WantedFile | null;
+}
+
+/** What the workflow hands to the connections: as they are, and with the documents that are written now. */
+async function namesOf(context: CommandContext, documents: readonly WantedFile[]) {
+  const { files } = await readDocuments(context.options.dir, context.workingDirectory);
+  const { workspace } = await loadWorkspace(context, 'warning');
+  const texts = files.map(({ text }) => text ?? '');
+  const credentials = workspace.connections.map((connection) => connection.credentials);
+  const added = documents.flatMap(({ text }) => parseConnections(text));
+  return {
+    before: workflowVariablesOf(texts, credentials),
+    now: workflowVariablesOf([...texts, ...documents.map(({ text }) => text)], [...credentials, ...added]),
+  };
+}
+
+/** What the connections of a document that is not on disk yet name. */
+function parseConnections(text: string): readonly CredentialVariables[] {
+  const file = { path: 'connection.yaml', name: 'connection.yaml', text, problem: null };
+  const { workspace } = parseWorkspace([file], { root: '.', env: {}, unsetVariables: 'warning' });
+  return workspace.connections.map(({ credentials }) => credentials);
+}
+
 /** What the repository around the workspace needs. Nothing for a workspace outside the working directory. */
 async function setUpOf(
-  { options: { dir }, workingDirectory }: CommandContext,
+  context: CommandContext,
   { workflow }: InitDecisions,
-): Promise<{ readonly files: readonly WantedFile[]; readonly notes: readonly string[] }> {
+  documents: readonly WantedFile[],
+): Promise<SetUp> {
+  const { options, workingDirectory } = context;
+  const { dir } = options;
   if (isOutside(dir)) {
     return {
+      former: null,
       files: [],
       notes: [
         `${dir} is outside this folder: run tieout init where its repository begins to get the workflow, .gitignore and package.json`,
@@ -154,12 +188,18 @@ async function setUpOf(
     };
   }
   const ignores = { path: '.gitignore', text: GITIGNORE };
-  if (!workflow) return { files: [ignores], notes: [] };
+  if (!workflow) return { former: null, files: [ignores], notes: [] };
   const manifest = await readIfThere(workingDirectory, 'package.json');
   const lock = await readIfThere(workingDirectory, 'package-lock.json');
   const isInstalled = manifest !== null && lock !== null && /"tieout"/.test(manifest);
+  const names = await namesOf(context, documents);
   return {
-    files: [{ path: WORKFLOW, text: renderWorkflow({ dir }) }, ignores, { path: 'package.json', text: PACKAGE_JSON }],
+    former: { path: WORKFLOW, text: renderWorkflow({ dir }, names.before) },
+    files: [
+      { path: WORKFLOW, text: renderWorkflow({ dir }, names.now) },
+      ignores,
+      { path: 'package.json', text: PACKAGE_JSON },
+    ],
     notes: isInstalled
       ? []
       : [
@@ -172,6 +212,7 @@ async function setUpOf(
 async function sortOut(
   context: CommandContext,
   files: readonly WantedFile[],
+  former: WantedFile | null,
 ): Promise<{ readonly lines: readonly FileLine[]; readonly wanted: readonly WantedFile[] }> {
   const lines: FileLine[] = [];
   const wanted: WantedFile[] = [];
@@ -181,6 +222,15 @@ async function sortOut(
     if (held === null) {
       wanted.push(file);
       lines.push({ path, action: 'created', what: '' });
+    } else if (path === former?.path && held === former.text && held !== file.text) {
+      wanted.push(file);
+      lines.push({ path, action: 'updated', what: 'variables and secrets of the new connection' });
+    } else if (path === former?.path && held !== file.text && former.text !== file.text) {
+      lines.push({
+        path,
+        action: 'kept',
+        what: 'it was changed by hand: add the variables of the new connection to each env',
+      });
     } else lines.push({ path, action: 'kept', what: path === '.gitignore' ? adviseIgnores(held) : '' });
   }
   return { lines, wanted };

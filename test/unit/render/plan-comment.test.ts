@@ -4,7 +4,7 @@ import { renderPageMarkdown } from '../../../src/render/page-markdown.ts';
 import { isQuietPlan, planCommentPage } from '../../../src/render/plan-comment.ts';
 import { EMPTY_PLAN, REFUSED_PLAN, SAMPLE_PLAN } from './sample-plan.ts';
 
-const FACTS = { commit: 'a91f2e7', command: 'tieout plan --connection northwind-sandbox' };
+const FACTS = { base: null, commit: 'a91f2e7', command: 'tieout plan --connection northwind-sandbox' };
 const LENGTH_MAX = 60_000;
 
 function render(plan: Plan): string {

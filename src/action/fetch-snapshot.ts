@@ -1,0 +1,42 @@
+import { unzipSync } from 'fflate';
+import type { Artifact, GitHub } from './github-client.ts';
+
+/** The file of a snapshot, in an artifact and beside the action. */
+export const SNAPSHOT_FILE = 'world.snapshot';
+const SNAPSHOT_BYTES_MAX = 256 * 1024 * 1024;
+
+/** The artifact that jobs of the default branch keep for a connection. */
+export function snapshotArtifact(connection: string | null): string {
+  return connection === null ? 'snapshot' : `snapshot-${connection}`;
+}
+
+export interface FetchedSnapshot {
+  readonly bytes: Uint8Array;
+  /** The run that made it. */
+  readonly run: number;
+}
+
+/**
+ * The latest snapshot that the default branch made; null when there is none. A pull request can keep artifacts of the
+ * same name, and one of a fork may come from a branch of the same name: both are left alone.
+ *
+ * @throws Error for an artifact without the file, or with one that is too large.
+ */
+export async function fetchSnapshot(github: GitHub, connection: string | null): Promise<FetchedSnapshot | null> {
+  const name = snapshotArtifact(connection);
+  const branch = await github.defaultBranch();
+  const [latest] = (await github.artifacts(name))
+    .filter((artifact) => artifact.name === name && artifact.branch === branch && isOwn(artifact))
+    .sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
+  if (latest === undefined) return null;
+  const files = unzipSync(await github.artifactZip(latest.id), {
+    filter: (file) => file.name === SNAPSHOT_FILE && file.originalSize <= SNAPSHOT_BYTES_MAX,
+  });
+  const bytes = files[SNAPSHOT_FILE];
+  if (bytes === undefined) throw new Error(`the artifact ${name} holds no ${SNAPSHOT_FILE}, or one that is too large`);
+  return { bytes, run: latest.run };
+}
+
+function isOwn({ expired, repository, headRepository }: Artifact): boolean {
+  return !expired && repository === headRepository;
+}
