@@ -162,12 +162,13 @@ function findMaps(root, schema, path, found) {
 
 /** The default of every optional key, nested like the keys; null where the schema has none. */
 function readDefaults(root, schema) {
-  const { properties = {}, required = [] } = resolved(root, schema);
+  const { properties = {}, required = [], default: ofMap = {} } = resolved(root, schema);
   const defaults = {};
   for (const [key, child] of Object.entries(properties)) {
     const target = resolved(root, child);
-    if (target.properties !== undefined) defaults[key] = { ...readDefaults(root, child), ...target.default };
-    else if (target.default !== undefined || !required.includes(key)) defaults[key] = target.default ?? null;
+    const stated = ofMap[key] ?? target.default;
+    if (target.properties !== undefined) defaults[key] = readDefaults(root, child);
+    else if (stated !== undefined || !required.includes(key)) defaults[key] = stated ?? null;
   }
   return defaults;
 }
