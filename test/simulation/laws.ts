@@ -7,7 +7,7 @@ import { textOf } from '../../src/sandbox/quickbooks/fields.ts';
 import type { QuickBooksModes } from '../../src/sandbox/quickbooks/modes.ts';
 import type { Touches } from './acts.ts';
 import { describeMismatch } from './oracle.ts';
-import { billOfNote, documentsOf, markedDocuments } from './observe.ts';
+import { billOfNote, digestOfNote, documentsOf, markedDocuments } from './observe.ts';
 import type { Schedule } from './schedule.ts';
 import type { SimulatedRun } from './simulated-run.ts';
 import { isApproved, type BillFacts, type World } from './world.ts';
@@ -30,14 +30,15 @@ export interface Evidence {
  */
 function isUnwinnable({ schedule, sandbox, writerOf }: Evidence, billId: string): boolean {
   const { quickbooks } = schedule.modes;
-  const unprotected =
-    (quickbooks.duplicateDocNumber === 'allow' || willRenumber(quickbooks)) &&
-    (quickbooks.requestid === 'ignored' ||
-      quickbooks.batchReplay === 'ignored' ||
-      quickbooks.requestidTtl === 'minute');
-  if (!unprotected) return false;
-  if (schedule.late.length > 0) return true;
+  const refusesNumbers = quickbooks.duplicateDocNumber !== 'allow' && !willRenumber(quickbooks);
+  if (refusesNumbers) return false;
+  const replaysNothing =
+    quickbooks.requestid === 'ignored' || quickbooks.batchReplay === 'ignored' || quickbooks.requestidTtl === 'minute';
+  if (replaysNothing && schedule.late.length > 0) return true;
   const made = creates(sandbox).filter((write) => billOfNote(noteOf(write)) === billId);
+  // A request id is made of the content: that of a bill which changed between two plans is another one.
+  const isOtherContent = new Set(made.map((write) => digestOfNote(noteOf(write)))).size === made.length;
+  if (!replaysNothing && !isOtherContent) return false;
   // A run that sends a bill twice by itself is never excused.
   if (new Set(made.map(writerOf)).size < made.length) return false;
   const instants = made.map(({ at }) => Date.parse(at));

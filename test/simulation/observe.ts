@@ -12,7 +12,7 @@ export interface HeldDocument {
 }
 
 /** The marker as the oracle reads it: with a pattern of its own, not with the product's. */
-const MARKER = /\btieout bill=(\S+) version=\d+ generation=\d+ digest=[0-9a-f]+/;
+const MARKER = /\btieout bill=(\S+) version=\d+ generation=\d+ digest=([0-9a-f]+)/;
 
 /** A void is noted before the note, in the language of the company. */
 function isVoidNote(note: string): boolean {
@@ -38,4 +38,9 @@ export function documentsOf(states: SandboxStates, billId: string): readonly Hel
 /** The bill that a note is about, or null. */
 export function billOfNote(note: string | null): string | null {
   return MARKER.exec(note ?? '')?.[1] ?? null;
+}
+
+/** The digest of the content that a note remembers, or null. */
+export function digestOfNote(note: string | null): string | null {
+  return MARKER.exec(note ?? '')?.[2] ?? null;
 }
