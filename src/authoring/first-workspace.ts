@@ -135,7 +135,7 @@ export function renderFirstMappings({ name, schemas }: FirstWorkspace): string {
 }
 
 /** Files that must not be in git: the sandbox's state, stored tokens, saved plans and journals. */
-const IGNORED = ['.tieout/', 'node_modules/', 'plan.json', 'journal.jsonl'] as const;
+const IGNORED = ['.tieout/', 'node_modules/', 'plan.json', 'journal.jsonl', '*.snapshot'] as const;
 
 export const GITIGNORE = IGNORED.map((line) => `${line}\n`).join('');
 
