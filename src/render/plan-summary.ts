@@ -50,8 +50,17 @@ export function renderNothingToDo(plan: Plan): string | null {
   if ((plan.wouldSend ?? []).length > 0)
     return 'Nothing is sent: delivery.mode is reportOnly; set it to replay to have it sent.';
   const waiting = waitsForPerson(plan);
-  if (waiting.length === 0) return 'Nothing to do: both systems are as the files say.';
+  if (waiting.length === 0) {
+    return isLimited(plan)
+      ? 'Nothing to do in what this plan is limited to.'
+      : 'Nothing to do: both systems are as the files say.';
+  }
   return `Nothing to send: what is left needs a person (${joinWords(waiting)}).`;
+}
+
+/** A plan of a part says nothing about the rest. */
+function isLimited({ scope: { only, integrations, bills, since } }: Plan): boolean {
+  return only !== null || integrations.length > 0 || bills.length > 0 || since !== null;
 }
 
 /** Findings about bills that stay unsent although nobody decided so. */

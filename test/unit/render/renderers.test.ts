@@ -114,6 +114,8 @@ describe('the plan', () => {
   test('says nothing is to do only when nothing waits for a person', () => {
     expect(renderNothingToDo(SAMPLE_PLAN)).toBeNull();
     expect(renderNothingToDo(EMPTY_PLAN)).toBe('Nothing to do: both systems are as the files say.');
+    const ofOneBill = { ...EMPTY_PLAN, scope: { ...EMPTY_PLAN.scope, bills: ['b1'] } };
+    expect(renderNothingToDo(ofOneBill)).toBe('Nothing to do in what this plan is limited to.');
     const waiting = { ...EMPTY_PLAN, summary: { ...EMPTY_PLAN.summary, blocked: 2, drift: 1 } };
     expect(renderNothingToDo(waiting)).toBe(
       'Nothing to send: what is left needs a person (2 blocked bills and 1 difference in QuickBooks).',
