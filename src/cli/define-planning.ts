@@ -92,6 +92,7 @@ function defineReport(define: Define, act: Act): void {
     .option('--account <code...>', 'only bills of these accounts, by code')
     .option('--shadow', "compare what m3ter's own integration sent with what tieout would have made of it")
     .option('--csv <file>', 'write one line for each bill, for a spreadsheet', parsePath)
+    .option('--html <file>', 'write the report as a page: one file for a browser', parsePath)
     .option('--out <file>', 'write the report as JSON', parsePath)
     .addOption(
       createChoiceOption(
@@ -112,6 +113,7 @@ function defineReport(define: Define, act: Act): void {
             integrations: options.integration ?? [],
             accounts: options.account ?? [],
             csv: options.csv ?? null,
+            html: options.html ?? null,
             out: options.out ?? null,
             failOn: options.failOn,
             shadow: options.shadow === true,

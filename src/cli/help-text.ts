@@ -54,6 +54,7 @@ const COMMAND_EXAMPLES: Readonly<Record<string, Pairs>> = {
   report: [
     ['tieout report', 'the last month that has ended'],
     ['tieout report --month 2026-10 --csv october.csv', 'a month, with a spreadsheet of its bills'],
+    ['tieout report --month 2026-10 --html october.html', 'the same as a page for a browser, in one file'],
     ['tieout report --from 2026-10-01 --to 2026-12-31', 'a quarter, by invoice dates'],
     ['tieout report --shadow', "what m3ter's own integration sent, beside what tieout would have made"],
     ['tieout report --fail-on missing', 'the closing job: fails while a bill is not invoiced'],

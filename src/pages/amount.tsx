@@ -28,3 +28,8 @@ interface AmountProperties {
 export function digitsOf(currencies: readonly string[]): number {
   return Math.max(0, ...currencies.map(minorDigits));
 }
+
+/** The decimals that a column of these amounts needs: those of the currency, or more where an amount has more. */
+export function digitsIn(currency: string, amounts: readonly DecimalText[]): number {
+  return Math.max(minorDigits(currency), ...amounts.map((amount) => amount.split('.')[1]?.length ?? 0));
+}

@@ -7,7 +7,7 @@ export function BillDetail({ bill, data, withStory = true }: DetailProperties) {
   const after = documentAt(data, bill.after);
   const before = documentAt(data, bill.before);
   return (
-    <div class={`bill-detail ${before === undefined ? '' : 'compared'}`}>
+    <div role="group" aria-label="Details" tabIndex={0} class={`bill-detail ${before === undefined ? '' : 'compared'}`}>
       {withStory && <BillStory bill={bill} />}
       <FieldTable fields={bill.fields} />
       {after !== undefined && (

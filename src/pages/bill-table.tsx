@@ -1,10 +1,10 @@
+import type { ClassLook } from '../render/html/page-data.ts';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { Amount, digitsOf } from './amount.tsx';
-import type { ClassLook } from './classes.ts';
 import { formatCsv } from './csv.ts';
 import { saveFile } from './save-file.ts';
-import { prepareRows, selectRows, sumByCurrency, type PreparedRow } from './select-rows.ts';
+import { prepareRows, selectRows, sumByCurrency, type Figure, type PreparedRow } from './select-rows.ts';
 import { TableFilters } from './table-filters.tsx';
 import type { SortKey, TableRow } from './table-row.ts';
 import { useViewState } from './use-view-state.ts';
@@ -27,8 +27,10 @@ export interface BillTableProperties<R extends TableRow> {
   readonly classes: Readonly<Record<string, ClassLook>>;
   readonly classTitle: string;
   readonly columns: readonly Column<R>[];
-  /** What the amount of a row is. */
-  readonly amountTitle: string;
+  /** What is summed of the rows that are chosen, the same at every drawing. */
+  readonly figures: readonly Figure<R>[];
+  /** What the rows are called. */
+  readonly noun: string;
   readonly detail: (row: R) => ComponentChildren;
   readonly csv: {
     readonly name: string;
@@ -46,7 +48,7 @@ const ROW_HEIGHT = 41;
 export function BillTable<R extends TableRow>(properties: BillTableProperties<R>) {
   const { rows, classes, classTitle, columns, csv, printing } = properties;
   const [view, setView] = useViewState();
-  const prepared = useMemo(() => prepareRows(rows), [rows]);
+  const prepared = useMemo(() => prepareRows(rows, properties.figures), [rows, properties.figures]);
   const chosen = useMemo(
     () => selectRows(prepared, view),
     [prepared, view.search, view.facets, view.least, view.most, view.sort, view.descending],
@@ -74,7 +76,7 @@ export function BillTable<R extends TableRow>(properties: BillTableProperties<R>
         save={save}
         chosen={chosen.length}
       />
-      <Sums chosen={chosen} all={rows.length} digits={digits} title={properties.amountTitle} />
+      <Sums {...properties} chosen={chosen} digits={digits} />
       {printing ? (
         <PrintedRows head={head} chosen={chosen} columns={columns} digits={digits} />
       ) : (
@@ -91,35 +93,51 @@ interface ChosenRows<R extends TableRow> {
   readonly digits: number;
 }
 
-function Sums<R extends TableRow>({ chosen, all, digits, title }: SumsProperties<R>) {
+function Sums<R extends TableRow>({ rows, chosen, digits, figures, noun }: SumsProperties<R>) {
   const sums = sumByCurrency(chosen);
   return (
-    <div class="sums" role="status">
-      <p>
-        <strong>{chosen.length.toLocaleString('en-US')}</strong> of {all.toLocaleString('en-US')} bills
+    <div class="sums" role="group" aria-label="Sums" tabIndex={0}>
+      <p role="status">
+        <strong>{chosen.length.toLocaleString('en-US')}</strong> of {rows.length.toLocaleString('en-US')} {noun}
       </p>
-      <dl>
-        {sums.map(({ currency, count, total }) => (
-          <div key={currency}>
-            <dt>
-              {currency} <span class="muted">{count.toLocaleString('en-US')}</span>
-            </dt>
-            <dd>
-              <Amount currency={currency} amount={total} digits={digits} />
-            </dd>
-          </div>
-        ))}
-      </dl>
-      <p class="muted">{title}</p>
+      {sums.length > 0 && (
+        <table>
+          <caption class="hidden">Sums of the rows below</caption>
+          <thead>
+            <tr>
+              <th scope="col">Sums</th>
+              <th scope="col" class="figure">
+                Rows
+              </th>
+              {figures.map(({ title }) => (
+                <th key={title} scope="col" class="figure">
+                  {title}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {sums.map(({ currency, count, totals }) => (
+              <tr key={currency}>
+                <th scope="row">{currency}</th>
+                <td class="figure">{count.toLocaleString('en-US')}</td>
+                {totals.map((total, index) => (
+                  <td key={index} class="figure">
+                    <Amount currency={currency} amount={total} digits={digits} />
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
     </div>
   );
 }
 
-interface SumsProperties<R extends TableRow> {
+interface SumsProperties<R extends TableRow> extends Pick<BillTableProperties<R>, 'rows' | 'figures' | 'noun'> {
   readonly chosen: readonly PreparedRow<R>[];
-  readonly all: number;
   readonly digits: number;
-  readonly title: string;
 }
 
 function TableHead<R extends TableRow>({ columns, view, setView, printing }: HeadProperties<R>) {

@@ -1,4 +1,4 @@
-import type { ClassLook } from './classes.ts';
+import type { ClassLook } from '../render/html/page-data.ts';
 
 /** The sign and the word both say it: colour is never alone. */
 const SIGNS: Readonly<Record<ClassLook['tone'], string>> = { good: '+', change: '~', bad: '!', quiet: '·' };

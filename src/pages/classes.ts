@@ -1,8 +1,4 @@
-/** The name of a class of bills, and how urgent it is for a reader. */
-export interface ClassLook {
-  readonly label: string;
-  readonly tone: 'good' | 'change' | 'bad' | 'quiet';
-}
+import type { ClassLook } from '../render/html/page-data.ts';
 
 /** The classes of a plan, in the words of its account of money. */
 export const PLAN_CLASSES: Readonly<Record<string, ClassLook>> = {

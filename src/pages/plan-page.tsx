@@ -7,7 +7,8 @@ import { PLAN_CLASSES } from './classes.ts';
 import { FactList } from './fact-list.tsx';
 import { MoneyStatement } from './money-statement.tsx';
 import { mount } from './mount.ts';
-import { Blocked, Changed, Changes, DriftSection, Findings, Guards, UnusualSection } from './plan-sections.tsx';
+import { Findings } from './findings.tsx';
+import { Blocked, Changed, Changes, DriftSection, Guards, UnusualSection } from './plan-sections.tsx';
 import { readData } from './read-data.ts';
 
 const COLUMNS: readonly Column<BillRow>[] = [
@@ -25,8 +26,8 @@ const COLUMNS: readonly Column<BillRow>[] = [
     ),
   },
   { title: 'Customer', sort: 'customer', width: '22%', of: ({ customer }) => customer },
-  { title: 'Integration', sort: 'integration', width: '17.5%', wideOnly: true, of: ({ integration }) => integration },
-  { title: 'Date', sort: 'date', width: '10%', look: 'day', wideOnly: true, of: ({ date }) => date },
+  { title: 'Integration', sort: 'integration', width: '16.5%', wideOnly: true, of: ({ integration }) => integration },
+  { title: 'Date', sort: 'date', width: '11%', look: 'day', wideOnly: true, of: ({ date }) => date },
   {
     title: 'What happens',
     sort: 'class',
@@ -52,6 +53,11 @@ const COLUMNS: readonly Column<BillRow>[] = [
       </>
     ),
   },
+];
+
+/** What the amount of a row is differs by what happens to it; the statement above says the same sums. */
+const FIGURES = [
+  { title: 'Documents as they will be; of blocked bills what is missing', of: ({ amount }: BillRow) => amount },
 ];
 
 const CSV_TITLES = [
@@ -113,14 +119,15 @@ function PlanPage({ data, printing }: { readonly data: PlanPageData; readonly pr
             classes={PLAN_CLASSES}
             classTitle="What happens"
             columns={COLUMNS}
-            amountTitle="of the documents as they will be; of blocked bills what they keep back, of the others what the bill says"
+            figures={FIGURES}
+            noun="bills"
             detail={(bill) => <BillDetail bill={bill} data={data} />}
             csv={{ name: 'tieout-plan.csv', titles: CSV_TITLES, of: csvRow }}
             printing={printing}
           />
         </section>
         <Changes data={data} printing={printing} />
-        <Findings data={data} printing={printing} />
+        <Findings findings={data.findings} printing={printing} />
       </main>
       <footer>
         {data.next.map((text) => (

@@ -1,34 +1,13 @@
-import type { ComponentChildren } from 'preact';
 import type { BillRow, PlanPageData } from '../render/html/page-data.ts';
 import { Amount, digitsOf } from './amount.tsx';
 import { BillDetail } from './bill-detail.tsx';
 import { FieldTable } from './fact-list.tsx';
 import { LongList } from './long-list.tsx';
+import { Section } from './section.tsx';
 
 interface SectionProperties {
   readonly data: PlanPageData;
   readonly printing: boolean;
-}
-
-function Section({ title, count, remark, children }: TitleProperties) {
-  const id = title.toLowerCase().replaceAll(/[^a-z]+/g, '-');
-  return (
-    <section aria-labelledby={id}>
-      <h2 id={id}>
-        {title}
-        {count !== undefined && <span class="muted"> {count.toLocaleString('en-US')}</span>}
-      </h2>
-      {remark !== undefined && <p class="muted">{remark}</p>}
-      {children}
-    </section>
-  );
-}
-
-interface TitleProperties {
-  readonly title: string;
-  readonly count?: number;
-  readonly remark?: string;
-  readonly children: ComponentChildren;
 }
 
 export function Guards({ data }: { readonly data: PlanPageData }) {
@@ -259,33 +238,5 @@ export function Changes({ data, printing }: SectionProperties) {
         </Section>
       ))}
     </>
-  );
-}
-
-const TONES = { error: 'bad', warning: 'change', info: 'quiet' } as const;
-
-export function Findings({ data, printing }: SectionProperties) {
-  if (data.findings.length === 0) return null;
-  return (
-    <Section title="Findings" count={data.findings.length}>
-      <LongList
-        items={data.findings}
-        step={25}
-        noun="findings"
-        printing={printing}
-        of={(shown) => (
-          <ul class="findings">
-            {shown.map(({ severity, code, where, message, hint }, index) => (
-              <li key={index}>
-                <span class={`badge ${TONES[severity]}`}>{severity}</span> <strong>{code}</strong>{' '}
-                {where !== '' && <span class="muted">{where}</span>}
-                <p>{message}</p>
-                {hint !== null && <p class="hint">→ {hint}</p>}
-              </li>
-            ))}
-          </ul>
-        )}
-      />
-    </Section>
   );
 }

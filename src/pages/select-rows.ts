@@ -4,21 +4,34 @@ import { fromUnits, toUnits } from './exact-units.ts';
 import { FACETS, type Facet, type SortKey, type TableRow } from './table-row.ts';
 import type { ViewState } from './view-state.ts';
 
+/** An amount of a row that is summed. */
+export interface Figure<R> {
+  readonly title: string;
+  readonly of: (row: R) => DecimalText | null;
+}
+
 /** A row with what filters and sums need, computed once. */
 export interface PreparedRow<R extends TableRow> {
   readonly row: R;
   /** Everything that a search looks at, in lower case. */
   readonly text: string;
+  /** Its amount, by which it is filtered and sorted. */
   readonly units: bigint | null;
+  /** One for each figure. */
+  readonly figures: readonly (bigint | null)[];
 }
 
-export function prepareRows<R extends TableRow>(rows: readonly R[]): readonly PreparedRow<R>[] {
+export function prepareRows<R extends TableRow>(
+  rows: readonly R[],
+  figures: readonly Figure<R>[],
+): readonly PreparedRow<R>[] {
   return rows.map((row) => ({
     row,
     text: [row.number, row.customer, row.account, row.id, row.reason, row.integration, row.date]
       .join('\n')
       .toLowerCase(),
     units: toUnits(row.amount),
+    figures: figures.map(({ of }) => toUnits(of(row))),
   }));
 }
 
@@ -60,21 +73,22 @@ function comparison(key: SortKey): (a: PreparedRow<TableRow>, b: PreparedRow<Tab
 export interface CurrencySum {
   readonly currency: string;
   readonly count: number;
-  readonly total: DecimalText;
+  /** One for each figure. */
+  readonly totals: readonly DecimalText[];
 }
 
 /** The sums of the rows, by currency in text order. A row without an amount is counted and adds nothing. */
 export function sumByCurrency(rows: readonly PreparedRow<TableRow>[]): readonly CurrencySum[] {
-  const sums = new Map<string, { count: number; units: bigint }>();
-  for (const { row, units } of rows) {
-    const sum = sums.get(row.currency) ?? { count: 0, units: 0n };
+  const sums = new Map<string, { count: number; units: bigint[] }>();
+  for (const { row, figures } of rows) {
+    const sum = sums.get(row.currency) ?? { count: 0, units: figures.map(() => 0n) };
     sum.count += 1;
-    sum.units += units ?? 0n;
+    for (const [index, units] of figures.entries()) sum.units[index] = (sum.units[index] ?? 0n) + (units ?? 0n);
     sums.set(row.currency, sum);
   }
   return [...sums]
     .toSorted(([a], [b]) => compareText(a, b))
-    .map(([currency, { count, units }]) => ({ currency, count, total: fromUnits(units) }));
+    .map(([currency, { count, units }]) => ({ currency, count, totals: units.map(fromUnits) }));
 }
 
 /** The values of a facet with the count of rows that have each, in text order. */

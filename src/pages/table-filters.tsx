@@ -1,6 +1,6 @@
+import type { ClassLook } from '../render/html/page-data.ts';
 import { useMemo } from 'preact/hooks';
 import { isDecimalText } from '../model/decimal.ts';
-import type { ClassLook } from './classes.ts';
 import { countValues } from './select-rows.ts';
 import { FACETS, type Facet, type TableRow } from './table-row.ts';
 import { isFiltered, WHOLE_TABLE, type ViewState } from './view-state.ts';

@@ -54,7 +54,7 @@ export function tieOutPage(report: TieOut, { all }: { readonly all: boolean } = 
 }
 
 /** Leaves out remarks on the files, which `plan` and `validate` show. */
-function warningsOf({ diagnostics }: TieOut): readonly Diagnostic[] {
+export function warningsOf({ diagnostics }: TieOut): readonly Diagnostic[] {
   return diagnostics.filter(({ severity }) => severity !== 'info');
 }
 
@@ -64,7 +64,7 @@ export function annotateTieOut(report: TieOut): readonly Annotation[] {
   return [{ severity: 'error', title: 'tieout report', message: [renderVerdict(report)] }];
 }
 
-const VERDICT_WORDS: Readonly<Record<TieOut['verdict'], string>> = {
+export const VERDICT_WORDS: Readonly<Record<TieOut['verdict'], string>> = {
   ties: 'Ties',
   explained: 'Explained',
   untied: 'DOES NOT TIE',
@@ -201,7 +201,7 @@ function statementTable(statement: Statement): Table {
   });
 }
 
-function lineOfRow({ row, reason, count, amount }: StatementRow): Line {
+export function lineOfRow({ row, reason, count, amount }: StatementRow): Line {
   const isClosing = CLOSING.has(row);
   return {
     label: isClosing ? `${row === 'billed' ? '' : '= '}${ROW_WORDS[row]}` : `${signOf(amount)} ${ROW_WORDS[row]}`,
@@ -223,7 +223,7 @@ function sayReason(reason: string): string {
 }
 
 /** The lines below the sum: QuickBooks' own total, tax, and the home currency. */
-function linesBelow({ unexplained, inQuickBooks, tax, home }: Statement): readonly Line[] {
+export function linesBelow({ unexplained, inQuickBooks, tax, home }: Statement): readonly Line[] {
   const isOpen = /[1-9]/.test(unexplained);
   const line = (label: string, amount: DecimalText, remark: string, tone: Tone = 'plain'): Line => ({
     label,
@@ -312,7 +312,7 @@ const SUM_COLUMNS: readonly Column<TieOutGroup>[] = [
 ];
 
 /** Rounds to the currency's minor digits. The statement has its rounding in a row of its own. */
-function inMinorUnits(amount: DecimalText, currency: string): DecimalText {
+export function inMinorUnits(amount: DecimalText, currency: string): DecimalText {
   return fixedText(decimal(amount), minorDigits(currency));
 }
 
@@ -337,7 +337,7 @@ function accountsTable(title: string, groups: readonly TieOutGroup[], lines: num
   return groupsTable(title, noun, shown, left === '' ? '' : `${left} billed: ${WHERE_ALL_IS}`);
 }
 
-const STATE_WORDS = { paid: 'paid', partPaid: 'part paid', open: 'open, not due', overdue: 'overdue' } as const;
+export const STATE_WORDS = { paid: 'paid', partPaid: 'part paid', open: 'open, not due', overdue: 'overdue' } as const;
 
 function receivablesSection(receivables: readonly Receivables[]): Block {
   const rows = receivables.flatMap(({ currency, states, aging }) => [

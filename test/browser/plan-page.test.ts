@@ -85,10 +85,10 @@ describe.runIf(HAS_BROWSER)('the page of a plan', () => {
     const { page, url } = await openPage(html);
     await page.getByLabel('Search').fill('hooli');
     expect(await numbersIn(page)).toEqual(['M3-100490']);
-    expect(await sums(page)).toContain('1 of 22 bills USD 1 -75.25');
+    expect(await sums(page)).toContain('USD 1 -75.25');
     expect(page.url()).toBe(`${url}#search=hooli`);
     await page.getByRole('button', { name: 'Show all' }).click();
-    await page.getByLabel('What happens', { exact: true }).selectOption('blocked');
+    await page.getByLabel(/^What happens/).selectOption('blocked');
     expect(await numbersIn(page)).toEqual(['M3-100486', 'M3-100398']);
     await page.getByLabel('Amount from').fill('100');
     await page.getByLabel('Amount from').press('Enter');
@@ -256,7 +256,7 @@ describe.runIf(HAS_BROWSER)('50,000 bills', () => {
   });
 
   test('are searched and summed exactly', async () => {
-    await page.getByLabel('What happens', { exact: true }).selectOption('blocked');
+    await page.getByLabel(/^What happens/).selectOption('blocked');
     expect(await sums(page)).toContain('5,000 of 50,000 bills');
     await page.getByLabel('Currency').selectOption('JPY');
     // 1,009 + 1,039 … of every thirtieth bill from the thirtieth on.

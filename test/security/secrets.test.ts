@@ -180,7 +180,7 @@ const COMMANDS = [
   'map --format json',
   'status',
   'status --format json',
-  'report --month 2026-10 --csv report.csv --out report.json',
+  'report --month 2026-10 --csv report.csv --html report.html --out report.json',
   'report --format json',
   'report --shadow --out shadow.json',
   'explain bill M3-100483',

@@ -11,7 +11,8 @@ import { EXIT } from '../../model/exit-code.ts';
 import { SANDBOX_FOLDER } from '../open-systems.ts';
 import { styleFor } from '../output-style.ts';
 import { missingSchemas, SCHEMA_FOLDER, withSchemaFolder } from '../schema-files.ts';
-import { writeTogether, type WantedFile } from '../write-file.ts';
+import { writeTogether, writeWholeFile, type WantedFile } from '../write-file.ts';
+import { renderReportHtml } from '../render-html.ts';
 import { renderVerdict } from '../../render/tie-out.ts';
 import { usableWorkspace } from '../load-workspace.ts';
 import { runApply } from './apply.ts';
@@ -35,6 +36,7 @@ const DEMO_FOLDER = '.tieout/demo';
 const WORKSPACE_FOLDER = 'integrations';
 const PLAN_FILE = 'plan.json';
 const PAGE_FILE = 'plan.html';
+const REPORT_FILE = 'report.html';
 
 /**
  * The main job on the embedded systems from the beginning: a plan, its apply, and a second plan with nothing left to
@@ -87,10 +89,14 @@ export async function runDemo(given: CommandContext): Promise<number> {
   });
   title('tieout plan --sandbox', 'a second plan: nothing left to do');
   const second = await runPlan(context, { ...SCOPE, out: null, html: null, detailedExitCode: false });
-  title('tieout report --sandbox --month 2026-10', 'does billed equal invoiced? The first line of the answer');
+  title(
+    `tieout report --sandbox --month 2026-10 --html ${REPORT_FILE}`,
+    'does billed equal invoiced? The first line of the answer',
+  );
   say(renderParagraph(await sayTieOut(context), style, { indent: 0 }));
   const shown = relative(given.workingDirectory, folder);
-  say(['', ...renderParagraph(`The plan as a page for a browser: ${join(shown, PAGE_FILE)}`, style, { indent: 0 })]);
+  const pages = `Two pages for a browser: ${join(shown, PAGE_FILE)}, the plan, and ${join(shown, REPORT_FILE)}, the tie-out.`;
+  say(['', ...renderParagraph(pages, style, { indent: 0 })]);
   const steps = [[`cd ${quoteWord(shown)}`, 'the example, with its files and its sandbox'] as const, ...NEXT];
   const rows = steps.map(([command, shows]) => ({ cells: [cell(command), cell(shows)] }));
   say(['', ...renderHeading('=== try next', style), '']);
@@ -99,12 +105,15 @@ export async function runDemo(given: CommandContext): Promise<number> {
   return second;
 }
 
-/** The verdict that `tieout report` gives for the month of the example. */
+/** The verdict that `tieout report` gives for the month of the example, whose page it writes. */
 async function sayTieOut(context: CommandContext): Promise<string> {
   const usable = await usableWorkspace(context);
   if (usable === null) return '';
   const period = { month: { from: '2026-10-01', to: '2026-10-31' }, from: null, to: null };
-  return renderVerdict(await readTieOut(context, { ...period, integrations: [], accounts: [] }, usable));
+  const { report, plan } = await readTieOut(context, { ...period, integrations: [], accounts: [] }, usable);
+  const page = await renderReportHtml(context, report, plan);
+  await writeWholeFile(context.workingDirectory, REPORT_FILE, page, 'demo');
+  return renderVerdict(report);
 }
 
 /** The demo's folder in the working directory; a temporary one where that cannot be written. */

@@ -11,7 +11,7 @@ import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../../model/exit-code.ts';
 import { makePlan } from '../make-plan.ts';
 import { styleFor } from '../output-style.ts';
-import { renderPlanHtml } from '../plan-html.ts';
+import { renderPlanHtml } from '../render-html.ts';
 import { completeCommands } from '../suggested-commands.ts';
 import { present, type Presentation } from '../present.ts';
 import { writeWholeFile } from '../write-file.ts';

@@ -1,5 +1,6 @@
 import { addDays, dayInZone, monthOf, toInstant, type Day, type Period } from '../../model/day.ts';
 import { EXIT } from '../../model/exit-code.ts';
+import type { Plan } from '../../model/plan.ts';
 import type { FailOn, TieOut, TieOutScope } from '../../model/tie-out.ts';
 import { readOrganizationTimeZone } from '../../m3ter/read-m3ter.ts';
 import { NO_OVERRIDES } from '../../plan/guards.ts';
@@ -17,13 +18,22 @@ import type { CommandContext } from '../command-context.ts';
 import { usableWorkspace, type UsableWorkspace } from '../load-workspace.ts';
 import { withSystems } from '../open-systems.ts';
 import { present } from '../present.ts';
+import { renderReportHtml } from '../render-html.ts';
 import { writeWholeFile } from '../write-file.ts';
+
+/** A tie-out, and the plan that it was made with. */
+export interface PlannedTieOut {
+  readonly report: TieOut;
+  readonly plan: Plan;
+}
 
 export interface RunReportRequest extends TieOutScope {
   readonly month: Period | null;
   readonly from: Day | null;
   readonly to: Day | null;
   readonly csv: string | null;
+  /** Where the page for a browser goes. */
+  readonly html: string | null;
   readonly out: string | null;
   readonly failOn: FailOn;
   /** True for a comparison of m3ter's documents with those that tieout would have made, in place of the tie-out. */
@@ -37,9 +47,13 @@ export async function runReport(context: CommandContext, request: RunReportReque
   const usable = await usableWorkspace(context, request.integrations);
   if (usable === null) return EXIT.workspaceErrors;
   if (request.shadow) return await presentShadow(context, request, usable);
-  const report = await readTieOut(context, request, usable);
+  const { report, plan } = await readTieOut(context, request, usable);
   const exitCode = failsOn(report, request.failOn) ? EXIT.attention : EXIT.done;
   await writeFiles(context, request, report, exitCode);
+  if (request.html !== null) {
+    const page = await renderReportHtml(context, report, plan);
+    await writeWholeFile(context.workingDirectory, request.html, page, 'page');
+  }
   await present(context, {
     page: () => tieOutPage(report, { all: request.all }),
     json: () => report,
@@ -56,12 +70,13 @@ export async function readTieOut(
   context: CommandContext,
   request: PeriodRequest & TieOutScope,
   usable: UsableWorkspace,
-): Promise<TieOut> {
+): Promise<PlannedTieOut> {
   const { integrations, accounts } = request;
   const { planned, period, today } = await readPeriod(context, request, usable);
   checkAccounts(accounts, planned);
   const { plan, bills, m3ter } = planned;
-  return buildTieOut({ plan, reviews: bills, m3ter, period, scope: { integrations, accounts }, today });
+  const scope = { integrations, accounts };
+  return { report: buildTieOut({ plan, reviews: bills, m3ter, period, scope, today }), plan };
 }
 
 /** Compares the documents of m3ter's engine with those that tieout would have made, also before the cut-off. */

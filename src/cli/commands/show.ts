@@ -1,6 +1,6 @@
 import { EXIT } from '../../model/exit-code.ts';
 import type { CommandContext } from '../command-context.ts';
-import { renderPlanHtml } from '../plan-html.ts';
+import { renderPlanHtml } from '../render-html.ts';
 import { present, presentInFile, type Presentation } from '../present.ts';
 import { readPlanFile } from '../read-plan-file.ts';
 import { planPresentation } from './plan.ts';

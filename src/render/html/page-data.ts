@@ -145,3 +145,120 @@ export interface DrawnDocument {
 }
 
 export type { Field };
+
+/** How a class of bills is called, and how much it asks of a reader. */
+export interface ClassLook {
+  readonly label: string;
+  readonly tone: 'good' | 'change' | 'bad' | 'quiet';
+}
+
+/** What the page of a report shows: `tieout report --html FILE`. */
+export interface ReportPageData {
+  readonly kind: 'report';
+  readonly title: string;
+  readonly period: string;
+  readonly verdict: {
+    readonly name: 'ties' | 'explained' | 'untied';
+    readonly word: string;
+    readonly sentence: string;
+  };
+  readonly remarks: readonly string[];
+  readonly facts: readonly LabelledFact[];
+  readonly statements: readonly StatementData[];
+  readonly months: readonly GroupRow[];
+  readonly notInvoiced: readonly AgedReason[];
+  readonly receivables: readonly ReceivablesData[];
+  readonly groups: readonly { readonly title: string; readonly noun: string; readonly rows: readonly GroupRow[] }[];
+  readonly classes: Readonly<Record<string, ClassLook>>;
+  readonly rows: readonly ReportRow[];
+  readonly findings: readonly FindingLine[];
+}
+
+export interface StatementData {
+  readonly currency: string;
+  /** `isSum`: what the rows above it come to. */
+  readonly rows: readonly StatementLine[];
+  /** What stands below the last sum: QuickBooks' own total, what is unexplained, tax. */
+  readonly below: readonly StatementLine[];
+}
+
+export interface StatementLine {
+  readonly label: string;
+  readonly remark: string;
+  readonly count: number | null;
+  readonly amount: DecimalText;
+  readonly isSum: boolean;
+}
+
+export interface GroupRow {
+  readonly key: string;
+  readonly name: string;
+  readonly currency: string;
+  readonly count: number;
+  readonly billed: DecimalText;
+  readonly shouldBeInvoiced: DecimalText;
+  readonly invoiced: DecimalText;
+  readonly difference: DecimalText;
+}
+
+export interface AgedReason {
+  readonly currency: string;
+  readonly reason: string;
+  readonly label: string;
+  readonly count: number;
+  /** By days since the invoice date: to 30, to 60, to 90, over 90. */
+  readonly amounts: readonly DecimalText[];
+}
+
+export interface ReceivablesData {
+  readonly currency: string;
+  readonly states: readonly {
+    readonly state: string;
+    readonly label: string;
+    readonly count: number;
+    readonly total: DecimalText;
+    readonly balance: DecimalText;
+  }[];
+  /** Of what is overdue, by days since the due date. */
+  readonly aging: readonly { readonly days: string; readonly count: number; readonly balance: DecimalText }[];
+}
+
+export interface ReportRow {
+  readonly id: string;
+  readonly number: string;
+  readonly customer: string;
+  readonly account: string;
+  readonly integration: string;
+  readonly date: string;
+  readonly class: string;
+  readonly reason: string;
+  readonly currency: string;
+  /** Billed; of a document without a bill what it comes to. */
+  readonly amount: DecimalText;
+  readonly billed: DecimalText;
+  readonly shouldBeInvoiced: DecimalText;
+  readonly invoiced: DecimalText;
+  readonly difference: DecimalText;
+  readonly unexplained: DecimalText;
+  readonly steps: readonly { readonly label: string; readonly amount: DecimalText; readonly isSum: boolean }[];
+  readonly message: string;
+  readonly hint: string | null;
+  readonly notes: readonly string[];
+  readonly facts: readonly LabelledFact[];
+  readonly documents: readonly DocumentLine[];
+  readonly fields: readonly Field[];
+}
+
+export interface DocumentLine {
+  readonly kind: string;
+  readonly number: string;
+  readonly customer: string;
+  readonly date: string;
+  readonly due: string;
+  readonly currency: string;
+  readonly total: DecimalText;
+  readonly tax: DecimalText;
+  readonly balance: DecimalText;
+  readonly state: string;
+  readonly href?: string;
+}

@@ -13,6 +13,8 @@ import {
   type ViewState,
 } from '../../../src/pages/view-state.ts';
 
+const FIGURES = [{ title: 'amount', of: ({ amount }: TableRow) => amount }];
+
 function row(number: string, amount: string | null, more: Partial<TableRow> = {}): TableRow {
   return {
     id: `id-${number}`,
@@ -63,17 +65,22 @@ describe('sums', () => {
   test('are exact, as decimals are', () => {
     fc.assert(
       fc.property(fc.array(amounts, { maxLength: 30 }), (texts) => {
-        const [sum] = sumByCurrency(prepareRows(texts.map((amount, index) => row(String(index), amount))));
-        expect(sum?.total ?? '0').toBe(decimalText(sumDecimals(texts.map(decimal))));
+        const [sum] = sumByCurrency(
+          prepareRows(
+            texts.map((amount, index) => row(String(index), amount)),
+            FIGURES,
+          ),
+        );
+        expect(sum?.totals[0] ?? '0').toBe(decimalText(sumDecimals(texts.map(decimal))));
       }),
     );
   });
 
   test('are by currency, and count what has no amount', () => {
-    const rows = prepareRows([row('1', '1.10'), row('2', null), row('3', '7', { currency: 'JPY' })]);
+    const rows = prepareRows([row('1', '1.10'), row('2', null), row('3', '7', { currency: 'JPY' })], FIGURES);
     expect(sumByCurrency(rows)).toEqual([
-      { currency: 'JPY', count: 1, total: '7' },
-      { currency: 'USD', count: 2, total: '1.1' },
+      { currency: 'JPY', count: 1, totals: ['7'] },
+      { currency: 'USD', count: 2, totals: ['1.1'] },
     ]);
   });
 
@@ -87,12 +94,15 @@ describe('sums', () => {
 });
 
 describe('selection', () => {
-  const rows = prepareRows([
-    row('M3-1', '10.00', { customer: 'Globex', class: 'blocked' }),
-    row('M3-2', '-5.00'),
-    row('M3-3', null, { customer: 'Hooli' }),
-    row('M3-4', '9.99', { currency: 'EUR' }),
-  ]);
+  const rows = prepareRows(
+    [
+      row('M3-1', '10.00', { customer: 'Globex', class: 'blocked' }),
+      row('M3-2', '-5.00'),
+      row('M3-3', null, { customer: 'Hooli' }),
+      row('M3-4', '9.99', { currency: 'EUR' }),
+    ],
+    FIGURES,
+  );
   const numbers = (view: Partial<ViewState>) =>
     selectRows(rows, { ...WHOLE_TABLE, ...view }).map(({ row: { number } }) => number);
 

@@ -1,7 +1,9 @@
 import type { Plan } from '../model/plan.ts';
+import type { TieOut } from '../model/tie-out.ts';
 import { findUnusual } from '../plan/unusual.ts';
 import { renderHtmlDocument } from '../render/html/document.ts';
 import { planPageData } from '../render/html/plan-page-data.ts';
+import { reportPageData } from '../render/html/report-page-data.ts';
 import { quoteWord } from '../support/quote-word.ts';
 import type { CommandContext } from './command-context.ts';
 import { completeTexts } from './suggested-commands.ts';
@@ -20,6 +22,21 @@ export async function renderPlanHtml(
   const data = planPageData(plan, { unusual: findUnusual(plan), version: context.version, next: [next] });
   return renderHtmlDocument(
     { title: `Plan for ${data.title}`, withoutScript: [data.title, data.verdict, WITHOUT_SCRIPT] },
+    completeTexts(data, context.options),
+    code,
+  );
+}
+
+/** A tie-out as one HTML file. `plan` is the one that was made for it: it says why each bill is where it is. */
+export async function renderReportHtml(context: CommandContext, report: TieOut, plan: Plan): Promise<string> {
+  const code = await import('../pages/generated/report-page.js');
+  const data = reportPageData(report, { plan, version: context.version });
+  const { title, period, verdict } = data;
+  return renderHtmlDocument(
+    {
+      title: `Tie-out of ${title}, ${period}`,
+      withoutScript: [`${title}, ${period}`, `${verdict.word}. ${verdict.sentence}`, WITHOUT_SCRIPT],
+    },
     completeTexts(data, context.options),
     code,
   );

@@ -1,0 +1,296 @@
+import { formatMoney } from '../model/money-text.ts';
+import type { AgedReason, GroupRow, ReceivablesData, ReportPageData, StatementData } from '../render/html/page-data.ts';
+import { Amount, digitsIn } from './amount.tsx';
+import { Axis, Bars, Legend, lengthOf, scaleOver, type Bar, type BarLook } from './bars.tsx';
+
+/** The way from billed to invoiced: each row with its bar, which begins where the one above it ended. */
+export function Waterfall({ statement }: { readonly statement: StatementData }) {
+  const { currency, rows, below } = statement;
+  const digits = digitsIn(
+    currency,
+    [...rows, ...below].map(({ amount }) => amount),
+  );
+  let reached = 0;
+  const bars = rows.map(({ amount, isSum }): Bar => {
+    const length = lengthOf(amount);
+    const from = isSum ? 0 : reached;
+    reached = isSum ? length : reached + length;
+    return { from, to: reached, look: isSum ? 'whole' : length < 0 ? 'less' : 'more' };
+  });
+  const scale = scaleOver(bars.flatMap(({ from, to }) => [from, to]));
+  return (
+    <table class="chart">
+      <caption>
+        From billed to invoiced, {currency}
+        <Legend
+          entries={[
+            ['whole', 'what it comes to'],
+            ['less', 'taken off'],
+            ['more', 'added'],
+          ]}
+        />
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">Row</th>
+          <th scope="col" class="plot">
+            <Axis scale={scale} label={currency} />
+          </th>
+          <th scope="col" class="figure">
+            Count
+          </th>
+          <th scope="col" class="figure">
+            {currency}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ label, remark, count, amount, isSum }, index) => (
+          <tr key={index} class={isSum ? 'sum' : ''}>
+            <th scope="row">
+              {label}
+              {remark !== '' && <span class="count">{remark}</span>}
+            </th>
+            <td class="plot">
+              <Bars bars={bars.slice(index, index + 1)} scale={scale} />
+            </td>
+            <td class="figure muted">{count?.toLocaleString('en-US')}</td>
+            <td class="figure">
+              <Amount currency={currency} amount={amount} digits={digits} />
+            </td>
+          </tr>
+        ))}
+        <LinesBelow lines={below} currency={currency} digits={digits} />
+      </tbody>
+    </table>
+  );
+}
+
+/** What stands below the last sum, without bars. */
+function LinesBelow({ lines, currency, digits }: BelowProperties) {
+  return (
+    <>
+      {lines.map(({ label, remark, amount, isSum }, index) => (
+        <tr key={`below ${String(index)}`} class={isSum ? 'below sum' : 'below'}>
+          <th scope="row">
+            {label}
+            {remark !== '' && <span class="count">{remark}</span>}
+          </th>
+          <td class="plot" />
+          <td />
+          <td class="figure">
+            <Amount currency={currency} amount={amount} digits={digits} />
+          </td>
+        </tr>
+      ))}
+    </>
+  );
+}
+
+interface BelowProperties {
+  readonly lines: StatementData['below'];
+  readonly currency: string;
+  readonly digits: number;
+}
+
+/** Billed against invoiced, group by group, one currency at a time. */
+export function GroupChart({ title, noun, rows, currency }: GroupProperties) {
+  const shown = rows.filter((row) => row.currency === currency);
+  const scale = scaleOver(shown.flatMap(({ billed, invoiced }) => [lengthOf(billed), lengthOf(invoiced)]));
+  const digits = digitsIn(
+    currency,
+    shown.flatMap(({ billed, invoiced, difference }) => [billed, invoiced, difference]),
+  );
+  if (shown.length === 0) return null;
+  return (
+    <table class="chart wide">
+      <caption>
+        {title}, {currency}
+        <Legend
+          entries={[
+            ['first', 'billed'],
+            ['second', 'invoiced'],
+          ]}
+        />
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">{noun}</th>
+          <th scope="col" class="plot">
+            <Axis scale={scale} label={currency} />
+          </th>
+          {['Billed', 'Invoiced', 'Differs by'].map((text) => (
+            <th key={text} scope="col" class="figure">
+              {text}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {shown.map(({ key, name, count, billed, invoiced, difference }) => (
+          <tr key={key}>
+            <th scope="row">
+              {name === '' ? key || 'none' : name}
+              <span class="count">
+                {count.toLocaleString('en-US')} {count === 1 ? 'bill or document' : 'bills and documents'}
+              </span>
+            </th>
+            <td class="plot">
+              <Bars
+                scale={scale}
+                bars={[
+                  { from: 0, to: lengthOf(billed), look: 'first' },
+                  { from: 0, to: lengthOf(invoiced), look: 'second' },
+                ]}
+              />
+            </td>
+            <td class="figure" data-title="Billed">
+              <Amount currency={currency} amount={billed} digits={digits} />
+            </td>
+            <td class="figure" data-title="Invoiced">
+              <Amount currency={currency} amount={invoiced} digits={digits} />
+            </td>
+            <td class="figure" data-title="Differs by">
+              <Amount currency={currency} amount={difference} digits={digits} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+interface GroupProperties {
+  readonly title: string;
+  readonly noun: string;
+  readonly rows: readonly GroupRow[];
+  readonly currency: string;
+}
+
+const AGES = ['to 30 days', '31 to 60', '61 to 90', 'over 90'] as const;
+const AGE_LOOKS = ['first', 'second', 'third', 'fourth'] as const satisfies readonly BarLook[];
+
+/** What is not invoiced, by reason, and how old it is. */
+export function NotInvoicedChart({
+  reasons,
+  currency,
+}: {
+  readonly reasons: readonly AgedReason[];
+  readonly currency: string;
+}) {
+  const shown = reasons.filter((reason) => reason.currency === currency);
+  if (shown.length === 0) return null;
+  const stacks = shown.map(({ amounts }) => stack(amounts.map(lengthOf)));
+  const scale = scaleOver(stacks.flatMap((bars) => bars.flatMap(({ from, to }) => [from, to])));
+  return (
+    <table class="chart wide">
+      <caption>
+        Not invoiced, by reason and days since the invoice date, {currency}
+        <Legend entries={AGE_LOOKS.map((look, index) => [look, AGES[index] ?? ''])} />
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">Reason</th>
+          <th scope="col" class="plot">
+            <Axis scale={scale} label={currency} />
+          </th>
+          {AGES.map((text) => (
+            <th key={text} scope="col" class="figure">
+              {text}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {shown.map(({ reason, label, count, amounts }, row) => (
+          <tr key={reason}>
+            <th scope="row">
+              {reason}
+              <span class="count">
+                {label} · {count.toLocaleString('en-US')}
+              </span>
+            </th>
+            <td class="plot">
+              <Bars bars={stacks[row] ?? []} scale={scale} stacked />
+            </td>
+            {amounts.map((amount, index) => (
+              <td key={index} class="figure" data-title={AGES[index]}>
+                {/[1-9]/.test(amount) ? <Amount currency={currency} amount={amount} /> : <span class="muted">–</span>}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** Lengths one after the other. */
+function stack(lengths: readonly number[]): readonly Bar[] {
+  let reached = 0;
+  return lengths.map((length, index) => {
+    const from = reached;
+    reached += length;
+    return { from, to: reached, look: AGE_LOOKS[index] ?? 'first' };
+  });
+}
+
+/** What customers owe: by state, and of what is overdue by age. */
+export function ReceivablesChart({ receivables }: { readonly receivables: ReceivablesData }) {
+  const { currency, states, aging } = receivables;
+  const rows = [
+    ...states.filter(({ count }) => count > 0).map(({ label, count, balance, total }) => ({ label, count, balance, under: `of ${formatMoney(currency, total)}`, look: 'first' as const })),
+    ...aging.filter(({ count }) => count > 0).map(({ days, count, balance }) => ({ label: `overdue ${days} days`, count, balance, under: '', look: 'less' as const })),
+  ]; // prettier-ignore
+  if (rows.length === 0) return null;
+  const scale = scaleOver(rows.map(({ balance }) => lengthOf(balance)));
+  return (
+    <table class="chart">
+      <caption>
+        Receivables, {currency}
+        <Legend
+          entries={[
+            ['first', 'to be paid'],
+            ['less', 'of the overdue, by days since the due date'],
+          ]}
+        />
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">State</th>
+          <th scope="col" class="plot">
+            <Axis scale={scale} label={`${currency} to be paid`} />
+          </th>
+          <th scope="col" class="figure">
+            Documents
+          </th>
+          <th scope="col" class="figure">
+            To be paid
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ label, count, balance, under, look }) => (
+          <tr key={label}>
+            <th scope="row">
+              {label}
+              {under !== '' && <span class="count">{under}</span>}
+            </th>
+            <td class="plot">
+              <Bars bars={[{ from: 0, to: lengthOf(balance), look }]} scale={scale} />
+            </td>
+            <td class="figure muted">{count.toLocaleString('en-US')}</td>
+            <td class="figure">
+              <Amount currency={currency} amount={balance} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** Currencies of the report, in the order of its statements. */
+export function currenciesOf({ statements }: ReportPageData): readonly string[] {
+  return statements.map(({ currency }) => currency);
+}

@@ -1,0 +1,93 @@
+import type { DocumentLine, ReportRow } from '../render/html/page-data.ts';
+import { Amount, digitsIn } from './amount.tsx';
+import { FactList, FieldTable } from './fact-list.tsx';
+
+/** The story of a bill: why it is where it is, from billed to invoiced step by step, its documents, and what differs. */
+export function ReportDetail({ row }: { readonly row: ReportRow }) {
+  const { customer, account, integration, currency, message, hint, notes, facts, steps, documents, fields } = row;
+  const digits = digitsIn(
+    currency,
+    steps.map(({ amount }) => amount),
+  );
+  return (
+    <div class="bill-detail" role="group" aria-label="Details" tabIndex={0}>
+      <div class="story">
+        <p>
+          <strong>{customer}</strong> {account !== '' && <span class="muted">({account})</span>}
+          {integration !== '' && <span class="muted"> · {integration}</span>}
+        </p>
+        <p>{message}</p>
+        {hint !== null && <p class="hint">→ {hint}</p>}
+        {notes.map((note, index) => (
+          <p key={index} class="muted">
+            Note: {note}
+          </p>
+        ))}
+        <FactList facts={facts} />
+      </div>
+      <table class="steps">
+        <caption>From billed to invoiced</caption>
+        <tbody>
+          {steps.map(({ label, amount, isSum }, index) => (
+            <tr key={index} class={isSum ? 'sum' : ''}>
+              <th scope="row">{label}</th>
+              <td class="figure">
+                <Amount currency={currency} amount={amount} digits={digits} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <Documents documents={documents} />
+      <FieldTable fields={fields} />
+    </div>
+  );
+}
+
+function Documents({ documents }: { readonly documents: readonly DocumentLine[] }) {
+  if (documents.length === 0) return <p class="muted">QuickBooks has no document of it.</p>;
+  return (
+    <table class="documents">
+      <caption>In QuickBooks</caption>
+      <thead>
+        <tr>
+          <th scope="col">Document</th>
+          <th scope="col">Date, due</th>
+          <th scope="col">State</th>
+          {['Total', 'Tax on top', 'To be paid'].map((text) => (
+            <th key={text} scope="col" class="figure">
+              {text}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {documents.map(({ kind, number, customer, date, due, state, currency, total, tax, balance, href }, index) => (
+          <tr key={index}>
+            <th scope="row">
+              {kind}{' '}
+              {href === undefined ? (
+                number
+              ) : (
+                <a href={href} target="_blank" rel="noopener noreferrer">
+                  {number}
+                </a>
+              )}
+              <span class="count">{customer}</span>
+            </th>
+            <td>
+              {date}
+              {due !== '' && `, ${due}`}
+            </td>
+            <td>{state}</td>
+            {[total, tax, balance].map((amount, at) => (
+              <td key={at} class="figure">
+                <span class="currency">{currency}</span> <Amount currency={currency} amount={amount} />
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,261 @@
+import { BILL_CLASSES, type BillClass } from '../../model/bill-class.ts';
+import { daysBetween, type Day } from '../../model/day.ts';
+import { decimal, fixedText, minorDigits, ZERO, type Decimal, type DecimalText } from '../../model/decimal.ts';
+import { linksOf, recordUrl } from '../../model/links.ts';
+import type { BillDecision, Plan } from '../../model/plan.ts';
+import { REASONS } from '../../model/reasons.ts';
+import {
+  AGING_DAYS,
+  type Receivables,
+  type TieOut,
+  type TieOutDocument,
+  type TieOutEntry,
+  type TieOutGroup,
+} from '../../model/tie-out.ts';
+import { whereOf } from '../findings.ts';
+import type { Field } from '../page.ts';
+import { viewField } from '../plan-view.ts';
+import {
+  CLASS_WORDS,
+  inMinorUnits,
+  lineOfRow,
+  linesBelow,
+  renderPeriod,
+  renderVerdict,
+  STATE_WORDS,
+  VERDICT_WORDS,
+  warningsOf,
+} from '../tie-out.ts';
+import { formatCount, formatInstant, nameQuickBooks, shortPlanId } from '../wording.ts';
+import type {
+  AgedReason,
+  ClassLook,
+  DocumentLine,
+  GroupRow,
+  LabelledFact,
+  ReportPageData,
+  ReportRow,
+  StatementLine,
+} from './page-data.ts';
+
+export interface ReportPageParts {
+  /** The plan that the report was made with: why each bill is where it is, and which fields differ. */
+  readonly plan: Plan;
+  readonly version: string;
+}
+
+/** A tie-out as its page shows it. Raw texts. */
+export function reportPageData(report: TieOut, { plan, version }: ReportPageParts): ReportPageData {
+  const { connection, period, verdict, groups } = report;
+  const story = storiesOf(plan);
+  return {
+    kind: 'report',
+    title: connection.companyName === '' ? connection.name : connection.companyName,
+    period: renderPeriod(period),
+    verdict: { name: verdict, word: VERDICT_WORDS[verdict], sentence: renderVerdict(report) },
+    remarks: scopeRemarks(report),
+    facts: reportFacts(report, plan, version),
+    statements: report.statements.map((statement) => ({
+      currency: statement.currency,
+      rows: statement.rows.map(lineOfRow).map(plainLine),
+      below: linesBelow(statement).map(plainLine),
+    })),
+    months: groups.months.map(groupRow),
+    notInvoiced: ageNotInvoiced(report),
+    receivables: report.receivables.map(({ currency, states, aging }: Receivables) => ({
+      currency,
+      states: states.map((state) => ({ ...state, label: STATE_WORDS[state.state] })),
+      aging,
+    })),
+    groups: [
+      { title: 'By integration', noun: 'Integration', rows: groups.integrations.map(groupRow) },
+      { title: 'By account', noun: 'Account', rows: groups.accounts.map(groupRow) },
+      { title: 'By QuickBooks customer', noun: 'Customer', rows: groups.customers.map(groupRow) },
+    ],
+    classes: Object.fromEntries(BILL_CLASSES.map((name) => [name, { label: CLASS_WORDS[name], tone: TONES[name] }])),
+    rows: report.bills.map((entry, index) => rowOf(entry, index, report, story)),
+    findings: warningsOf(report).map((finding) => ({
+      severity: finding.severity,
+      code: finding.code,
+      where: whereOf(finding),
+      message: finding.message,
+      hint: finding.hint ?? null,
+    })),
+  };
+}
+
+function groupRow(group: TieOutGroup): GroupRow {
+  const { currency, billed, shouldBeInvoiced, invoiced, difference } = group;
+  return {
+    ...group,
+    billed: inMinorUnits(billed, currency),
+    shouldBeInvoiced: inMinorUnits(shouldBeInvoiced, currency),
+    invoiced: inMinorUnits(invoiced, currency),
+    difference: inMinorUnits(difference, currency),
+  };
+}
+
+/** A line of the statement without the signs by which text shows what it is. */
+function plainLine({ label, remark, count, amount, tone }: ReturnType<typeof lineOfRow>): StatementLine {
+  return { label: label.replace(/^[=−+\s]+/, ''), remark, count, amount, isSum: tone === 'strong' };
+}
+
+const TONES: Readonly<Record<BillClass, ClassLook['tone']>> = {
+  invoiced: 'good',
+  notBillable: 'quiet',
+  notYetInvoiced: 'change',
+  blocked: 'bad',
+  inFlight: 'change',
+  invoicedDifferently: 'change',
+  voided: 'change',
+  deleted: 'change',
+  withoutBill: 'bad',
+};
+
+function scopeRemarks({ scope }: TieOut): readonly string[] {
+  const parts = [
+    ...scope.integrations.map((name) => `integration ${name}`),
+    ...scope.accounts.map((code) => `account ${code}`),
+  ];
+  return parts.length === 0 ? [] : [`Only ${parts.join(', ')}; documents without a bill are left out.`];
+}
+
+function reportFacts(report: TieOut, plan: Plan, version: string): readonly LabelledFact[] {
+  const { connection, readAt, bills } = report;
+  return [
+    { label: 'Period, by invoice date', value: renderPeriod(report.period) },
+    { label: 'Connection', value: connection.name },
+    { label: 'QuickBooks', value: `${nameQuickBooks(connection)}, realm ${connection.realmId}` },
+    { label: 'm3ter organization', value: connection.organizationId, code: true },
+    { label: 'Both systems read at', value: formatInstant(readAt) },
+    { label: 'In it', value: formatCount(bills.length, 'bill or document', 'bills and documents') },
+    { label: 'From plan', value: shortPlanId(plan.id), code: true },
+    { label: 'tieout', value: version },
+  ];
+}
+
+/** What the plan says of each bill: its decision, and the fields in which its document differs. */
+interface Stories {
+  readonly decisions: ReadonlyMap<string, BillDecision>;
+  readonly fields: ReadonlyMap<string, readonly Field[]>;
+}
+
+function storiesOf({ bills, drift, changes }: Plan): Stories {
+  const fields = new Map<string, readonly Field[]>();
+  const add = (billId: string, more: readonly Field[]): void => {
+    fields.set(billId, [...(fields.get(billId) ?? []), ...more]);
+  };
+  for (const { billId, fields: differing } of drift) if (billId !== null) add(billId, differing.map(viewField));
+  for (const change of changes) {
+    const isDocument = change.kind === 'invoice' || change.kind === 'creditMemo';
+    if (isDocument && change.action === 'update') add(change.after.document.billId, change.fields.map(viewField));
+  }
+  return { decisions: new Map(bills.map((bill) => [bill.billId, bill])), fields };
+}
+
+function rowOf(entry: TieOutEntry, index: number, report: TieOut, { decisions, fields }: Stories): ReportRow {
+  const decision = entry.of === 'bill' && entry.billId !== null ? decisions.get(entry.billId) : undefined;
+  const { billed, shouldBeInvoiced, invoiced, difference, unexplained, currency } = entry;
+  return {
+    id: `${entry.billId ?? ''}/${String(index)}`,
+    number: entry.docNumber ?? '',
+    customer: entry.accountName ?? '',
+    account: entry.accountCode ?? '',
+    integration: entry.integration ?? '',
+    date: entry.invoiceDate ?? '',
+    class: entry.class,
+    reason: entry.reason,
+    currency,
+    amount: entry.of === 'bill' ? billed : invoiced,
+    billed,
+    shouldBeInvoiced,
+    invoiced,
+    difference,
+    unexplained,
+    steps: stepsOf(entry),
+    message: entry.message,
+    hint: decision?.hint ?? null,
+    notes: decision?.notes ?? [],
+    facts: [
+      { label: 'Why', value: `${entry.reason}: ${REASONS[entry.reason]}` },
+      ...(entry.billId === null
+        ? []
+        : [{ label: 'Bill id', value: entry.billId, code: true, ...billLink(report, decision) } as const]),
+    ],
+    documents: entry.documents.map((document) => documentLine(document, report)),
+    fields: entry.of === 'bill' && entry.billId !== null ? (fields.get(entry.billId) ?? []) : [],
+  };
+}
+
+function billLink({ connection }: TieOut, decision: BillDecision | undefined): { readonly href?: string } {
+  const href = decision === undefined ? undefined : linksOf(connection, decision).bill;
+  return href === undefined ? {} : { href };
+}
+
+/** From what was billed to what is invoiced, each amount following from those above it. */
+function stepsOf(entry: TieOutEntry): ReportRow['steps'] {
+  const step = (label: string, amount: DecimalText, isSum = false) => ({ label, amount, isSum });
+  const isZero = (amount: DecimalText): boolean => !/[1-9]/.test(amount);
+  return [
+    step('Billed in m3ter', entry.billed, true),
+    ...entry.excluded.map(({ by, amount }) => step(`left off by the rules: ${by}`, amount)),
+    ...(isZero(entry.rounding) ? [] : [step('rounding', entry.rounding)]),
+    step('Should be invoiced', entry.shouldBeInvoiced, true),
+    ...(isZero(entry.difference) ? [] : [step(CLASS_WORDS[entry.class], entry.difference)]),
+    step('Invoiced in QuickBooks', entry.invoiced, true),
+    ...(isZero(entry.unexplained) ? [] : [step('of which nothing explains', entry.unexplained)]),
+  ];
+}
+
+function documentLine(document: TieOutDocument, { connection }: TieOut): DocumentLine {
+  const href = recordUrl(connection, document.kind, document.id);
+  return {
+    kind: document.kind === 'invoice' ? 'Invoice' : 'Credit memo',
+    number: document.number ?? `id ${document.id}`,
+    customer: document.customerName ?? '',
+    date: document.date,
+    due: document.dueDate ?? '',
+    currency: document.currency,
+    total: document.total,
+    tax: document.tax,
+    balance: document.balance,
+    state: document.state === 'voided' ? 'voided' : STATE_WORDS[document.state],
+    ...(href === null ? {} : { href }),
+  };
+}
+
+/** Classes whose difference is money that is not in QuickBooks. */
+const MISSING: ReadonlySet<BillClass> = new Set(['notYetInvoiced', 'blocked', 'inFlight', 'voided', 'deleted']);
+
+/** What is not invoiced, by currency and reason, and for how many days since the invoice date. */
+function ageNotInvoiced({ bills, readAt }: TieOut): readonly AgedReason[] {
+  const today = readAt.slice(0, 10);
+  const sums = new Map<string, { readonly entry: TieOutEntry; readonly buckets: Decimal[]; count: number }>();
+  for (const entry of bills) {
+    if (!MISSING.has(entry.class)) continue;
+    const key = JSON.stringify([entry.currency, entry.class, entry.reason]);
+    const sum = sums.get(key) ?? { entry, buckets: AGING_DAYS.map(() => ZERO), count: 0 };
+    const bucket = bucketOf(entry.invoiceDate, today);
+    sum.buckets[bucket] = (sum.buckets[bucket] ?? ZERO).minus(decimal(entry.difference));
+    sum.count += 1;
+    sums.set(key, sum);
+  }
+  return [...sums.values()]
+    .toSorted((a, b) => (a.entry.currency < b.entry.currency ? -1 : a.entry.currency > b.entry.currency ? 1 : 0))
+    .map(({ entry, buckets, count }) => ({
+      currency: entry.currency,
+      reason: entry.reason,
+      label: REASONS[entry.reason],
+      count,
+      amounts: buckets.map((amount) => fixedText(amount, minorDigits(entry.currency))),
+    }));
+}
+
+/** The last day of each age but the last. */
+const BUCKET_ENDS = [30, 60, 90];
+
+function bucketOf(date: Day | null, today: Day): number {
+  const days = date === null ? 0 : daysBetween(date, today);
+  const index = BUCKET_ENDS.findIndex((end) => days <= end);
+  return index === -1 ? BUCKET_ENDS.length : index;
+}
