@@ -153,7 +153,6 @@ export function classifyBill(decision: DecisionDraft, drift: readonly Pick<Drift
 const DIFFERENT_BEHIND: Readonly<Partial<Record<ReasonCode, ReasonCode>>> = {
   'awaiting-approval': 'bill-changed',
   'native-run-in-flight': 'bill-changed',
-  'before-cutoff': 'adopted-differs',
 };
 
 /** The finished decision: the draft with its class. */

@@ -233,7 +233,7 @@ export function linesBelow({ unexplained, inQuickBooks, tax, home }: Statement):
     tone,
   });
   const rates =
-    home === null
+    home === null || home.documents + home.withoutRate === 0
       ? []
       : [
           `at the rate of each document (${formatCount(home.documents, 'document')}): ` +
