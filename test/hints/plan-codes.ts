@@ -257,7 +257,9 @@ export const PLAN_HINTS: Readonly<
       },
     ],
   },
-  'plan/customer-changed': { test: ['test/unit/reconcile/report-customers.test.ts', 'test'] },
+  'plan/customer-changed': {
+    test: ['test/unit/reconcile/plan-customers.test.ts', 'shows what differs and leaves it'],
+  },
   'plan/native-run-open': {
     world: '155-native-run-open',
     ways: [
