@@ -3,14 +3,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import axe from 'axe-core';
-import { chromium, type Browser, type BrowserContextOptions, type Download, type Page } from 'playwright-core';
+import {
+  chromium,
+  type Browser,
+  type BrowserContextOptions,
+  type Download,
+  type Page,
+  type Request,
+} from 'playwright-core';
 import { extractText, getDocumentProxy } from 'unpdf';
 import { afterAll, inject } from 'vitest';
 
 /** A page that is open in the browser, and all that it did besides showing itself. */
 export interface OpenPage {
   readonly page: Page;
-  /** Addresses that were asked for, but for the file itself. */
+  /** Addresses that were asked for and not refused by the page's policy, but for the file itself. */
   readonly requests: readonly string[];
   /** Errors, and what the policy refused. */
   readonly complaints: readonly string[];
@@ -45,8 +52,13 @@ export async function openPage(
   const requests: string[] = [];
   const complaints: string[] = [];
   const url = pathToFileURL(file).href;
-  context.on('request', (request) => {
+  const note = (request: Request): void => {
     if (request.url().split('#')[0] !== url && !request.url().startsWith('blob:')) requests.push(request.url());
+  };
+  context.on('requestfinished', note);
+  // A request that the page's policy refuses never leaves; the driver tells of it all the same.
+  context.on('requestfailed', (request) => {
+    if (request.failure()?.errorText !== 'csp') note(request);
   });
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
