@@ -2,7 +2,6 @@ import { createInterface } from 'node:readline/promises';
 import { isatty } from 'node:tty';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleepFor } from 'node:timers/promises';
-import { runCommandLine } from './cli/program.ts';
 import { columnsOf, type Output, type Signals, type Terminal } from './cli/terminal.ts';
 import type { Clock } from './support/clock.ts';
 import { isNodeError } from './support/node-error.ts';
@@ -90,21 +89,33 @@ function isRunning(id: number): boolean {
   }
 }
 
-const exitCode = await runCommandLine({
-  arguments: process.argv.slice(2),
-  environment: process.env,
-  workingDirectory: process.cwd(),
-  terminal: terminalOf(),
-  signals: watchSignals(),
-  clock,
-  random: Math.random,
-  processes: { ownId: process.pid, startedAt: Math.round(performance.timeOrigin), isRunning },
-  version: TIEOUT_VERSION,
-  exampleFolder: fileURLToPath(new URL('example', import.meta.url)),
-});
+/** Asked for alone, as scripts do before everything else, the version needs nothing of the program. */
+function printVersion(): number {
+  process.stdout.write(`${TIEOUT_VERSION}\n`);
+  return 0;
+}
+
+const isVersion = process.argv.length === 3 && ['-V', '--version'].includes(process.argv[2] ?? '');
+const exitCode = isVersion ? printVersion() : await runProgram();
 await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
 if (lostOutput === null) process.exit(exitCode);
 process.stderr.write(`error: the output could not be written (${String(lostOutput)}), so it is not complete\n`);
 process.stderr.write('  next: check the disk or the file that the output goes to, and run the command again\n');
 await flushed(process.stderr);
 process.exit(exitCode === 0 ? 1 : exitCode);
+
+async function runProgram(): Promise<number> {
+  const { runCommandLine } = await import('./cli/program.ts');
+  return await runCommandLine({
+    arguments: process.argv.slice(2),
+    environment: process.env,
+    workingDirectory: process.cwd(),
+    terminal: terminalOf(),
+    signals: watchSignals(),
+    clock,
+    random: Math.random,
+    processes: { ownId: process.pid, startedAt: Math.round(performance.timeOrigin), isRunning },
+    version: TIEOUT_VERSION,
+    exampleFolder: fileURLToPath(new URL('example', import.meta.url)),
+  });
+}

@@ -1,6 +1,7 @@
-import { appendFile, cp, mkdtemp, rm, stat } from 'node:fs/promises';
+import { appendFile, cp, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { SANDBOX_ENVIRONMENT } from '../../src/sandbox/environment.ts';
 import { openSandbox } from '../../src/sandbox/open-sandbox.ts';
 import { createScaledCompany } from '../../src/sandbox/seed/scaled-company.ts';
@@ -19,6 +20,8 @@ interface PlanUsage {
   readonly quickbooksRequests: number;
   readonly m3terRequests: number;
   readonly savedMegabytes: number;
+  /** Of the same plan under a name without `.gz`. */
+  readonly plainMegabytes: number;
   readonly lines: number;
 }
 
@@ -47,7 +50,8 @@ export async function benchScale({ accounts }: { readonly accounts: number }): P
       bar: bar(60),
     },
     { name: name('requests to m3ter'), value: whole.m3terRequests, unit: '', bar: null },
-    { name: name('saved plan'), value: whole.savedMegabytes, unit: 'MB', bar: bar(40) },
+    { name: name('saved as plan.json.gz'), value: whole.savedMegabytes, unit: 'MB', bar: bar(40) },
+    { name: name('saved as plan.json'), value: whole.plainMegabytes, unit: 'MB', bar: null },
     { name: name('human output'), value: whole.lines, unit: 'lines', bar: { most: 200 } },
     { name: 'growth of memory', value: growth(({ megabytes }) => megabytes), unit: 'exponent', bar: { most: 1.05 } },
     {
@@ -67,14 +71,15 @@ export async function benchScale({ accounts }: { readonly accounts: number }): P
 
 async function planCompany(size: number): Promise<PlanUsage> {
   return await onCompany(size, async ({ folder, count, run }) => {
-    const usage = await run(['plan', '--out', 'plan.json', ...WITHOUT_GUARDS]);
+    const usage = await run(['plan', '--out', PLAN_FILE, ...WITHOUT_GUARDS]);
     return {
       size,
       cpuSeconds: usage.cpuMs / 1000,
       megabytes: usage.maxMegabytes,
       quickbooksRequests: count.quickbooks,
       m3terRequests: count.m3ter,
-      savedMegabytes: (await stat(join(folder, 'plan.json'))).size / MEGABYTE,
+      savedMegabytes: (await stat(join(folder, PLAN_FILE))).size / MEGABYTE,
+      plainMegabytes: gunzipSync(await readFile(join(folder, PLAN_FILE))).byteLength / MEGABYTE,
       lines: usage.stdout.split('\n').length,
     };
   });
@@ -123,6 +128,8 @@ export async function onCompany<T>(size: number, task: (company: BenchCompany) =
     await rm(folder, { recursive: true, force: true });
   }
 }
+
+const PLAN_FILE = 'plan.json.gz';
 
 const WITHOUT_GUARDS = ['--max-invoices', '1000000', '--max-updates', '100', '--max-deletes', '1000'];
 
