@@ -159,7 +159,7 @@ function outcomeOfStale({ id, address, kind, action }: ReviewComparison['stale']
   const message = 'not sent: it changed after the plan was saved';
   return {
     change: id, address, kind, action, remoteId: null, message,
-    status: 'skipped', code: 'stale', next: 'make a new plan with tieout plan --out', attempts: 0, warnings: [],
+    status: 'skipped', code: 'stale', next: 'make a new plan with tieout plan --out FILE', attempts: 0, warnings: [],
   }; // prettier-ignore
 }
 

@@ -9,7 +9,7 @@ import { WorldFailure } from '../support/errors.ts';
 import type { CommandContext, Format } from './command-context.ts';
 import { styleFor } from './output-style.ts';
 import { completeTexts } from './suggested-commands.ts';
-import { writeWholeFile } from './write-file.ts';
+import { OWNER_ONLY, writeWholeFile } from './write-file.ts';
 
 /** A result in every format that a command can print. */
 export interface Presentation {
@@ -52,7 +52,7 @@ export async function presentInFile(
   const plain = { ...context, options: { ...context.options, color: false } };
   const { format } = context.options;
   const text = renderAs(plain, withCommands(plain, raw), format === 'github' ? 'markdown' : format);
-  await writeWholeFile(context.workingDirectory, path, text, unique);
+  await writeWholeFile(context.workingDirectory, path, text, unique, OWNER_ONLY);
 }
 
 /**

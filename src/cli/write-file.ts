@@ -1,4 +1,5 @@
-import { mkdir, readFile, rmdir, stat, unlink } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { access, constants, mkdir, readFile, rmdir, stat, unlink } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { adviseOnDisk } from '../support/disk-advice.ts';
 import { WorldFailure } from '../support/errors.ts';
@@ -9,6 +10,39 @@ import { isNodeError } from '../support/node-error.ts';
 export interface WantedFile {
   readonly path: string;
   readonly text: string;
+}
+
+/** Permissions of a file that holds what customers are billed. */
+export const OWNER_ONLY = 0o600;
+
+/**
+ * Checks, before work starts, that a result can be written: the folder exists and lets this user write, and no folder
+ * is in the way.
+ *
+ * @throws WorldFailure `cli/file-unwritable`.
+ */
+export async function checkWritable(workingDirectory: string, ...paths: readonly (string | null)[]): Promise<void> {
+  for (const path of paths) {
+    if (path === null) continue;
+    const target = resolve(workingDirectory, path);
+    try {
+      const found = await statIfThere(target);
+      if (found?.isDirectory() === true) throw Object.assign(new Error(`${path} is a folder`), { code: 'EISDIR' });
+      // A device or a pipe is written to where it is.
+      if (found === null || found.isFile()) await access(dirname(target), constants.W_OK);
+    } catch (cause) {
+      throw unwritable(path, cause, 'nothing was read');
+    }
+  }
+}
+
+async function statIfThere(path: string): Promise<Stats | null> {
+  try {
+    return await stat(path);
+  } catch (error) {
+    if (isNodeError(error, 'ENOENT')) return null;
+    throw error;
+  }
 }
 
 /**

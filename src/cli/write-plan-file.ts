@@ -3,7 +3,7 @@ import { createGzip } from 'node:zlib';
 import type { Plan } from '../model/plan.ts';
 import { savePlan } from '../plan/plan-file.ts';
 import type { CommandContext } from './command-context.ts';
-import { writeWholeFile } from './write-file.ts';
+import { OWNER_ONLY, writeWholeFile } from './write-file.ts';
 
 /**
  * Saves a plan. It is compressed with gzip, to a tenth of its size, when the name ends in `.gz`.
@@ -13,5 +13,5 @@ import { writeWholeFile } from './write-file.ts';
 export async function writePlanFile({ workingDirectory }: CommandContext, path: string, plan: Plan): Promise<void> {
   const text = savePlan(plan);
   const packed = path.endsWith('.gz') ? Readable.from(text).pipe(createGzip()) : text;
-  await writeWholeFile(workingDirectory, path, packed, plan.id.slice(0, 12));
+  await writeWholeFile(workingDirectory, path, packed, plan.id.slice(0, 12), OWNER_ONLY);
 }

@@ -18,7 +18,7 @@ export const REASON_CURES: Readonly<Record<ReasonCode, string | null>> = {
   'before-cutoff': 'To send it, set delivery.from to an earlier day. Take care: all other bills from that day follow.',
   'awaiting-approval': 'Approve the bill in m3ter; the next apply sends it.',
   'integration-disabled':
-    'Run tieout apply without --only bills: it enables it. m3ter disables an integration after errors, so look at those first.',
+    'Leave --only bills out and run tieout apply: it enables it. m3ter disables an integration after errors, so look at those first.',
   'native-run-in-flight':
     "Wait: the next plan looks again. delivery.graceMinutes is how long m3ter's engine may take to begin; a run that has begun is waited for without end, unless delivery.nativeRunMaxHours says otherwise. One older than a day needs a person: end or replay it in m3ter.",
   'no-lines': 'Nothing, if the exclusions are right; else narrow bills.exclude, or send zero-quantity lines.',

@@ -130,7 +130,7 @@ function tripped(name: 'max-invoices', over: readonly Over[], all: number): Omit
     message: said.join('; '),
     observed: over.map(({ count }) => String(count)).join(', '),
     limit: over.map(({ limit }) => String(limit)).join(', '),
-    lift: `--max-invoices ${String(all)}, which counts the whole plan, or limits.maxInvoices of ${over.length === 1 ? 'the integration' : 'each integration'}`,
+    lift: `--max-invoices ${String(all)} for the whole plan, or limits.maxInvoices of ${over.length === 1 ? 'the integration' : 'each integration'}`,
   };
 }
 

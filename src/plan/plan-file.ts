@@ -70,7 +70,7 @@ export function loadPlan(text: string, path: string, validate: PlanValidator): L
   const fail = (code: DiagnosticCode, message: string, hint: string, line = 1, column = 1): LoadedPlan => ({
     diagnostics: [{ severity: 'error', code, message, hint, place: { path, line, column } }],
   });
-  const again = 'make a new one with tieout plan --out';
+  const again = 'make a new one with tieout plan --out FILE';
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -139,7 +139,7 @@ function checkIds(plan: Plan, path: string): LoadedPlan | null {
         severity: 'error',
         code: 'plan/edited',
         message: `the saved plan was edited: the id of ${what} is not that of its content`,
-        hint: 'make a new one with tieout plan --out',
+        hint: 'make a new one with tieout plan --out FILE',
         place: { path, line: 1, column: 1 },
       },
     ],

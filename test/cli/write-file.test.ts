@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
-import { writeWholeFile } from '../../src/cli/write-file.ts';
+import { checkWritable, OWNER_ONLY, writeWholeFile } from '../../src/cli/write-file.ts';
+import { runInProcess } from './run-in-process.ts';
 
 const run = promisify(execFile);
 
@@ -66,4 +67,24 @@ test('a link to a device is written through and stays a link', async () => {
   await writeWholeFile(folder, 'nothing', 'new', 'one');
   expect((await lstat(join(folder, 'nothing'))).isSymbolicLink()).toBe(true);
   expect((await stat('/dev/null')).isCharacterDevice()).toBe(true);
+});
+
+test('what customers are billed is for the owner alone, also where a file was open to all', async () => {
+  const folder = await emptyFolder();
+  await writeFile(join(folder, 'plan.json'), 'old', { mode: 0o644 });
+  await writeWholeFile(folder, 'plan.json', 'new', 'one', OWNER_ONLY);
+  expect(((await stat(join(folder, 'plan.json'))).mode & 0o777).toString(8)).toBe('600');
+});
+
+test('whether a result can be written is looked at before anything is read', async () => {
+  const folder = await emptyFolder();
+  await writeFile(join(folder, 'file'), '');
+  await expect(checkWritable(folder, 'plan.json', null, '/dev/null')).resolves.toBeUndefined();
+  for (const path of ['no/such/plan.json', '.', 'file/plan.json']) {
+    await expect(checkWritable(folder, path)).rejects.toThrow(`${path} cannot be written, so nothing was read`);
+  }
+  for (const line of ['plan --out no/x', 'apply --out no/x', 'snapshot --out no/x', 'report --csv no/x']) {
+    const done = await runInProcess({ arguments: [...line.split(' '), '--sandbox'], workingDirectory: folder });
+    expect([line, done.exitCode, done.stderr]).toEqual([line, 1, expect.stringContaining('cli/file-unwritable')]);
+  }
 });

@@ -206,7 +206,7 @@ export const REASON_HINTS: Readonly<Record<ReasonCode, Row | readonly ObeyedHint
   'integration-disabled': {
     world: '203-config-enabled',
     plan: 'plan --only bills',
-    ways: [{ words: 'Run tieout apply without --only bills', acts: [], documents: [SENT.replace('450', '10')] }],
+    ways: [{ words: 'Leave --only bills out and run tieout apply', acts: [], documents: [SENT.replace('450', '10')] }],
   },
   'native-run-in-flight': [
     {
@@ -260,7 +260,7 @@ export const REASON_HINTS: Readonly<Record<ReasonCode, Row | readonly ObeyedHint
     },
   ],
   'report-only': {
-    test: ['test/cli/init.test.ts', 'the first hint of a new workspace names the file and the place, and works'],
+    test: ['test/cli/careful-week.test.ts', 'the careful first week'],
   },
   'change-ignored': {
     world: '129-change-ignored',

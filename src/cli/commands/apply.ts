@@ -1,3 +1,4 @@
+import { checkWritable } from '../write-file.ts';
 import { resolve } from 'node:path';
 import { openJournal, NO_JOURNAL, type StartedBy } from '../../apply/journal-file.ts';
 import type { Journal } from '../../apply/ports.ts';
@@ -31,6 +32,7 @@ export interface RunApplyRequest extends ApplyScope {
  */
 export async function runApply(given: CommandContext, request: RunApplyRequest): Promise<number> {
   if (request.planFile !== null) checkNoScope(request);
+  await checkWritable(given.workingDirectory, request.out);
   const saved = request.planFile === null ? null : await readPlanFile(given, request.planFile);
   if (request.planFile !== null && saved === null) return EXIT.workspaceErrors;
   if (saved !== null) checkNotOfSandbox(given, request, saved);

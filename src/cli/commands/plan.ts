@@ -14,7 +14,7 @@ import { styleFor } from '../output-style.ts';
 import { renderPlanHtml } from '../render-html.ts';
 import { completeCommands } from '../suggested-commands.ts';
 import { present, type Presentation } from '../present.ts';
-import { writeWholeFile } from '../write-file.ts';
+import { checkWritable, OWNER_ONLY, writeWholeFile } from '../write-file.ts';
 import { writePlanFile } from '../write-plan-file.ts';
 
 /** The options that limit `plan`, `apply` and `status`. */
@@ -57,13 +57,14 @@ export async function runPlan(context: CommandContext, request: RunPlanRequest):
 /** The same without the note about the saved file. Null when the files have errors; these were printed. */
 export async function planAndShow(context: CommandContext, request: RunPlanRequest): Promise<number | null> {
   const { out, html, detailedExitCode, all, ...sources } = request;
+  await checkWritable(context.workingDirectory, out, html);
   let paidReads: number | null = null;
   const plan = await makePlan(context, sources, (count) => void (paidReads = count));
   if (plan === null) return null;
   if (out !== null) await writePlanFile(context, out, plan);
   if (html !== null) {
     const page = await renderPlanHtml(context, plan, { planFile: out });
-    await writeWholeFile(context.workingDirectory, html, page, plan.id.slice(0, 12));
+    await writeWholeFile(context.workingDirectory, html, page, plan.id.slice(0, 12), OWNER_ONLY);
   }
   const exitCode = planExitCode(plan, detailedExitCode);
   await presentPlan(context, plan, { exitCode, all });

@@ -19,7 +19,7 @@ import { usableWorkspace, type UsableWorkspace } from '../load-workspace.ts';
 import { withSystems } from '../open-systems.ts';
 import { present } from '../present.ts';
 import { renderReportHtml } from '../render-html.ts';
-import { writeWholeFile } from '../write-file.ts';
+import { checkWritable, OWNER_ONLY, writeWholeFile } from '../write-file.ts';
 
 /** A tie-out, and the plan that it was made with. */
 export interface PlannedTieOut {
@@ -44,6 +44,7 @@ export interface RunReportRequest extends TieOutScope {
 /** Reports whether what was billed in a period is invoiced, and where the difference is. It changes nothing. */
 export async function runReport(context: CommandContext, request: RunReportRequest): Promise<number> {
   checkPeriod(request);
+  await checkWritable(context.workingDirectory, request.csv, request.out, request.html);
   const usable = await usableWorkspace(context, request.integrations);
   if (usable === null) return EXIT.workspaceErrors;
   if (request.shadow) return await presentShadow(context, request, usable);
@@ -52,7 +53,7 @@ export async function runReport(context: CommandContext, request: RunReportReque
   await writeFiles(context, request, report, exitCode);
   if (request.html !== null) {
     const page = await renderReportHtml(context, report, plan);
-    await writeWholeFile(context.workingDirectory, request.html, page, 'page');
+    await writeWholeFile(context.workingDirectory, request.html, page, 'page', OWNER_ONLY);
   }
   await present(context, {
     page: () => tieOutPage(report, { all: request.all }),
@@ -174,6 +175,6 @@ async function writeFiles(
   report: TieOut,
   exitCode: number,
 ): Promise<void> {
-  if (csv !== null) await writeWholeFile(workingDirectory, csv, renderTieOutCsv(report), 'csv');
-  if (out !== null) await writeWholeFile(workingDirectory, out, renderJson(report, exitCode), 'report');
+  if (csv !== null) await writeWholeFile(workingDirectory, csv, renderTieOutCsv(report), 'csv', OWNER_ONLY);
+  if (out !== null) await writeWholeFile(workingDirectory, out, renderJson(report, exitCode), 'report', OWNER_ONLY);
 }

@@ -12,7 +12,7 @@ import { usableWorkspace, type UsableWorkspace } from '../load-workspace.ts';
 import { withSystems, type OpenSystems } from '../open-systems.ts';
 import { present } from '../present.ts';
 import { snapshotKey } from '../read-snapshot-file.ts';
-import { writeWholeFile } from '../write-file.ts';
+import { checkWritable, OWNER_ONLY, writeWholeFile } from '../write-file.ts';
 
 export interface SnapshotRequest {
   readonly out: string;
@@ -23,8 +23,6 @@ export interface SnapshotRequest {
 }
 
 const SALT_BYTES = 16;
-/** Only the owner may read the file: it contains names and amounts. */
-const OWNER_ONLY = 0o600;
 
 /**
  * Writes what a plan needs from both systems to a file, for `plan --snapshot`. Cannot write to either system.
@@ -32,6 +30,7 @@ const OWNER_ONLY = 0o600;
  * @throws UsageFailure `snapshot/weak-key`; failures of the reads.
  */
 export async function runSnapshot(context: CommandContext, request: SnapshotRequest): Promise<number> {
+  await checkWritable(context.workingDirectory, request.out);
   const usable = await usableWorkspace(context);
   if (usable === null) return EXIT.workspaceErrors;
   const key = snapshotKey(context);

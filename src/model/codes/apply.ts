@@ -82,7 +82,7 @@ export const APPLY_CODES = {
   },
   'plan/not-a-plan': {
     title: 'the file is not a plan',
-    cause: 'The JSON has no formatVersion, so tieout plan --out did not write it.',
+    cause: 'The JSON has no formatVersion, so tieout plan --out FILE did not write it.',
     cure: 'Make a new plan with tieout plan --out FILE.',
   },
   'plan/version': {

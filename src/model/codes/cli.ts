@@ -15,7 +15,7 @@ export const CLI_CODES = {
   'cli/scope-of-saved-plan': {
     title: 'a saved plan cannot be limited again',
     cause: 'An option that limits or widens a plan was given to apply together with the file of a saved one.',
-    cure: 'Give the option to tieout plan --out, and apply that plan; or apply without a file.',
+    cure: 'Give the option to tieout plan --out FILE, and apply that plan; or apply without a file.',
   },
   'cli/connection-needed': {
     title: 'the workspace has more than one connection',
@@ -50,7 +50,7 @@ export const CLI_CODES = {
   'cli/unknown-kind': {
     title: 'there is no schema of that kind',
     cause: 'tieout schema knows the kinds of documents and the saved plan.',
-    cure: 'Run tieout schema without an argument to list them.',
+    cure: 'Run tieout schema: it lists them.',
   },
   'cli/bill-needed': {
     title: 'tieout explain bill needs a bill',

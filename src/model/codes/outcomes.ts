@@ -46,7 +46,7 @@ export const OUTCOME_CODES = {
   stale: {
     title: 'not sent: it changed after the plan was saved',
     cause: 'The change of the saved plan means something else now, and --on-stale skip leaves such changes out.',
-    cure: 'Make and review a new plan with tieout plan --out.',
+    cure: 'Make and review a new plan with tieout plan --out FILE.',
   },
   'total-differs': {
     title: 'the document in QuickBooks has another total than the plan',

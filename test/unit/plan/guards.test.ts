@@ -81,7 +81,7 @@ describe('guards', () => {
       expect(message).toBe(
         'integration "EU" would send 2 documents, more than 1; integration "US invoices" would send 3 documents, more than 0',
       );
-      expect(lift).toBe('--max-invoices 5, which counts the whole plan, or limits.maxInvoices of each integration');
+      expect(lift).toBe('--max-invoices 5 for the whole plan, or limits.maxInvoices of each integration');
       const lifted = planWorld(both, { overrides: { maxInvoices: 5 } }).plan;
       expect(isRefused(lifted.guards)).toBe(false);
     });
