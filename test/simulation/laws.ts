@@ -148,15 +148,21 @@ function existedDuring(sandbox: Sandbox, run: SimulatedRun, id: string): boolean
 }
 
 /** Configurations, customers and mappings: what is said to be there was there, what was refused was not made. */
-function checkOther({ sandbox, writerOf }: Evidence, run: SimulatedRun, outcome: Outcome): string | null {
+function checkOther({ sandbox, writerOf, world }: Evidence, run: SimulatedRun, outcome: Outcome): string | null {
   const { status, remoteId, address, action, kind } = outcome;
   const name = `${action} ${address} is said to be ${status}`;
   if (status === 'applied' && remoteId !== null && action === 'create') {
     return sandbox.journal.some(({ id }) => id === remoteId) ? null : `${name}, but ${remoteId} never existed`;
   }
   if (kind === 'customer' && action === 'create' && status === 'rejected') {
+    const account = world.accountIds.get(address.replace('customer/', '')) ?? '';
+    const { Customer } = sandbox.states.quickbooks.records;
     const made = sandbox.journal.some(
-      (write) => write.entity === 'Customer' && write.operation === 'create' && writerOf(write) === run,
+      (write) =>
+        write.entity === 'Customer' &&
+        write.operation === 'create' &&
+        writerOf(write) === run &&
+        textOf(Customer[write.id ?? ''] ?? {}, 'Notes')?.includes(account) === true,
     );
     return made ? `${name}, but this run created it` : null;
   }
