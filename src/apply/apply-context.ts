@@ -63,9 +63,9 @@ export class ApplyRun {
     this.#batchItems = input.limits.batchItems;
     this.#decisions = new Map(input.plan.bills.flatMap((bill) => (bill.change === null ? [] : [[bill.change, bill]])));
     for (const change of input.plan.changes) {
-      const held = this.#changesByAddress.get(change.address);
-      if (held === undefined) this.#changesByAddress.set(change.address, [change]);
-      else held.push(change);
+      const sameAddress = this.#changesByAddress.get(change.address);
+      if (sameAddress === undefined) this.#changesByAddress.set(change.address, [change]);
+      else sameAddress.push(change);
     }
   }
 

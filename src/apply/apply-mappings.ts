@@ -122,8 +122,8 @@ async function findSame(
   state: ResolvedMappingState,
   seen: readonly ObservedMapping[] | null = null,
 ): Promise<readonly ObservedMapping[]> {
-  const held = seen ?? (await run.input.m3ter.findMappings([state]));
-  return held
+  const observedMappings = seen ?? (await run.input.m3ter.findMappings([state]));
+  return observedMappings
     .filter(
       (mapping) =>
         mapping.m3terEntity === state.m3terEntity &&
@@ -234,8 +234,8 @@ async function deleteMapping(run: ApplyRun, change: MappingDelete): Promise<void
   const { precondition, before } = change;
   const gone = async (): Promise<boolean> => {
     const { m3terEntity, m3terId } = before;
-    const held = await run.input.m3ter.findMappings([{ m3terEntity, m3terId }]);
-    return !held.some((mapping) => mapping.id === precondition.id);
+    const observedMappings = await run.input.m3ter.findMappings([{ m3terEntity, m3terId }]);
+    return !observedMappings.some((mapping) => mapping.id === precondition.id);
   };
   let answer = await run.input.m3ter.deleteMapping(precondition.id);
   if (answer.status !== 'done' && (await gone())) {

@@ -5,20 +5,20 @@ import { skipped, type ApplyRun } from './apply-context.ts';
 
 /** The changes whose dependencies were applied. The others get their outcome here. */
 export async function ready<C extends Change>(run: ApplyRun, changes: readonly C[]): Promise<readonly C[]> {
-  const held: C[] = [];
+  const cs: C[] = [];
   for (const change of changes) {
     const failed = run.failedDependency(change);
     const { stopReason } = run;
     if (stopReason !== null)
       await run.setOutcome(change, skipped(stopReason.code, stopReason.message, 'run tieout apply again'));
-    else if (failed === null) held.push(change);
+    else if (failed === null) cs.push(change);
     else
       await run.setOutcome(
         change,
         skipped('dependency-failed', `not sent: ${failed} was not applied`, `settle ${failed} first`),
       );
   }
-  return held;
+  return cs;
 }
 
 /** Carries out each change whose dependencies were applied, some at a time. After a stop no further one is begun. */

@@ -27,10 +27,10 @@ export async function updateCustomers(run: ApplyRun, changes: readonly CustomerU
   }
   const open = await send(run, updating, false);
   if (open.length === 0) return;
-  const held = await read(run, open);
+  const current = await read(run, open);
   const absent: Updating[] = [];
   for (const { one, answer } of open) {
-    const customer = held.get(one.change.precondition.id);
+    const customer = current.get(one.change.precondition.id);
     if (customer !== undefined && holdsCustomer(customer, one.change.after)) await settleAlreadySo(run, one);
     else if (customer?.syncToken !== one.change.precondition.revision) await run.setOutcome(one.change, movedOn(one));
     else if (answer.status === 'rejected') await run.setOutcome(one.change, refused(one, answer));

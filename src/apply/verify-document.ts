@@ -24,9 +24,9 @@ export type Match =
   | 'foreign';
 
 export function matchDocument(observed: ObservedSalesDocument, marker: Marker): Match {
-  const held = observed.marker;
-  if (held === null || held.billId !== marker.billId) return 'foreign';
-  return held.digest === marker.digest && held.generation === marker.generation ? 'equal' : 'ours-different';
+  const found = observed.marker;
+  if (found === null || found.billId !== marker.billId) return 'foreign';
+  return found.digest === marker.digest && found.generation === marker.generation ? 'equal' : 'ours-different';
 }
 
 /** QuickBooks' total without the tax that it added (rulings.md 4). */

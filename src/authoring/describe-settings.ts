@@ -35,21 +35,24 @@ interface Walk {
 }
 
 /** `open` are the definitions above this one. Recursion stops at a definition that contains itself. */
-function walk(held: Walk, schema: SettingSchema, path: readonly string[], open: readonly string[]): void {
-  const { target, opened } = follow(held.root, schema, open);
+function walk(settingWalk: Walk, schema: SettingSchema, path: readonly string[], open: readonly string[]): void {
+  const { target, opened } = follow(settingWalk.root, schema, open);
   if (target === null) return;
   const required = new Set(target.required);
   for (const [key, property] of Object.entries(target.properties ?? {})) {
     const below = [...path, key];
     const pointer = below.join('.');
-    if (!held.settings.has(pointer)) {
+    if (!settingWalk.settings.has(pointer)) {
       const fromParent = defaultBelow(target.default, key);
-      held.settings.set(pointer, describe(held, { pointer, property, required: required.has(key), fromParent }));
+      settingWalk.settings.set(
+        pointer,
+        describe(settingWalk, { pointer, property, required: required.has(key), fromParent }),
+      );
     }
-    walk(held, property, below, opened);
+    walk(settingWalk, property, below, opened);
   }
-  if (target.items !== undefined) walk(held, target.items, path, opened);
-  for (const branch of target.anyOf ?? []) walk(held, branch, path, opened);
+  if (target.items !== undefined) walk(settingWalk, target.items, path, opened);
+  for (const branch of target.anyOf ?? []) walk(settingWalk, branch, path, opened);
 }
 
 /** The default of a key when its whole map is left out. */

@@ -184,13 +184,13 @@ function sayVerdicts(bills: readonly BillDecision[]): string {
 }
 
 function sayReasons(bills: readonly BillDecision[]): string {
-  const held = new Map<string, BillDecision[]>();
+  const byReason = new Map<string, BillDecision[]>();
   for (const bill of bills) {
-    const same = held.get(bill.reason);
-    if (same === undefined) held.set(bill.reason, [bill]);
+    const same = byReason.get(bill.reason);
+    if (same === undefined) byReason.set(bill.reason, [bill]);
     else same.push(bill);
   }
-  return [...held].map(([reason, blocked]) => `${reason} ${nameBills(blocked)}`).join('; ');
+  return [...byReason].map(([reason, blocked]) => `${reason} ${nameBills(blocked)}`).join('; ');
 }
 
 /** What to do about each blocked bill. Bills with the same hint share one entry. */

@@ -62,10 +62,10 @@ function plainOf(document: Document.Parsed): unknown {
   return document.toJS({ maxAliasCount: -1 });
 }
 
-function withValue(held: unknown, path: readonly string[], value: JsonValue): unknown {
+function withValue(target: unknown, path: readonly string[], value: JsonValue): unknown {
   const [key, ...rest] = path;
   if (key === undefined) return value;
-  const map = typeof held === 'object' && held !== null && !Array.isArray(held) ? held : {};
+  const map = typeof target === 'object' && target !== null && !Array.isArray(target) ? target : {};
   const inner = Object.hasOwn(map, key) ? (map as Record<string, unknown>)[key] : undefined;
   return { ...map, [key]: withValue(inner, rest, value) };
 }
@@ -99,20 +99,20 @@ export function spliceValue(text: string, root: YAMLMap, from: YAMLMap, { path, 
     const pair = findPair(map, key);
     const rest = path.slice(depth + 1);
     if (pair === null) {
-      const position = (held: string): number => orderOf(kindOf(root), path.slice(0, depth), held);
+      const position = (name: string): number => orderOf(kindOf(root), path.slice(0, depth), name);
       return insertPair(text, map, { key, value: nest(rest, value), position });
     }
-    const held = pair.value;
+    const inner = pair.value;
     if (rest.length === 0) return replaceValue(text, root, pair, value);
-    if (isAlias(held) || (isMap(held) && isReused(root, held))) return null;
-    if (isMap(held)) map = held;
+    if (isAlias(inner) || (isMap(inner) && isReused(root, inner))) return null;
+    if (isMap(inner)) map = inner;
     else return replaceValue(text, root, pair, nest(rest, value));
   }
   return null;
 }
 
 function nest(path: readonly string[], value: JsonValue): JsonValue {
-  return path.reduceRight((held: JsonValue, key) => ({ [key]: held }), value);
+  return path.reduceRight((nested: JsonValue, key) => ({ [key]: nested }), value);
 }
 
 export function findPair(map: YAMLMap, key: string): Pair | null {
@@ -120,17 +120,17 @@ export function findPair(map: YAMLMap, key: string): Pair | null {
 }
 
 function replaceValue(text: string, root: YAMLMap, pair: Pair, value: JsonValue): Splice | null {
-  const held = isNode(pair.value) ? pair.value : null;
+  const inner = isNode(pair.value) ? pair.value : null;
   const rendered = renderFlowValue(value);
   const keyEnd = isNode(pair.key) ? (pair.key.range?.[1] ?? 0) : 0;
-  const [start, rawEnd] = held?.range ?? [keyEnd, keyEnd];
-  if (held === null || rawEnd <= start) {
+  const [start, rawEnd] = inner?.range ?? [keyEnd, keyEnd];
+  if (inner === null || rawEnd <= start) {
     const colon = text.indexOf(':', keyEnd) + 1;
     return { start: colon, end: colon, text: ` ${rendered}` };
   }
   const end = trimmedEnd(text, start, rawEnd);
   if (text.slice(start, end).includes('${')) return null;
-  if (isShared(root, held)) return null;
+  if (isShared(root, inner)) return null;
   // A block list or map begins on the line after its key.
   const lead = text.slice(keyEnd, start);
   const lineBreak = lead.lastIndexOf('\n');
@@ -192,7 +192,9 @@ function insertPair(text: string, map: YAMLMap, { key, value, position }: NewPai
   const firstKey = map.items[0]?.key;
   if (!isNode(firstKey)) return null;
   const indent = ' '.repeat(columnOf(text, firstKey.range?.[0] ?? 0));
-  const before = map.items.findLast(({ key: held }) => isScalar(held) && position(String(held.value)) < position(key));
+  const before = map.items.findLast(
+    ({ key: present }) => isScalar(present) && position(String(present.value)) < position(key),
+  );
   const neighbour = before ?? map.items[0];
   if (neighbour === undefined || !isNode(neighbour.key)) return null;
   const keyEnd = neighbour.key.range?.[1] ?? 0;

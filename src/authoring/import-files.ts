@@ -58,14 +58,14 @@ export function createImportFiles(
   const jobs: { readonly place: Pick<Place, 'path' | 'line'>; readonly job: EditJob }[] = [];
   let lines: Set<string> | null = null;
   const record = (path: string, text: string, action: ImportedFile['action'], counts: Counts): void => {
-    const held = changes.get(path);
+    const importedFile = changes.get(path);
     current.set(path, text);
     changes.set(path, {
       path,
       text,
-      action: held?.action ?? action,
-      integrations: (held?.integrations ?? 0) + counts.integrations,
-      mappings: (held?.mappings ?? 0) + counts.mappings,
+      action: importedFile?.action ?? action,
+      integrations: (importedFile?.integrations ?? 0) + counts.integrations,
+      mappings: (importedFile?.mappings ?? 0) + counts.mappings,
     });
   };
   const pathOf = (name: string): string => (folder === '.' || folder === '' ? name : `${folder}/${name}`);
@@ -93,7 +93,7 @@ export function createImportFiles(
       next.add(advice);
     },
     hasLine(line) {
-      lines ??= new Set([...texts.values()].flatMap((text) => text.split('\n').map((held) => held.trim())));
+      lines ??= new Set([...texts.values()].flatMap((text) => text.split('\n').map((part) => part.trim())));
       return lines.has(line);
     },
     get changed() {

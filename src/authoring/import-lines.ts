@@ -29,7 +29,7 @@ export function columnsFor(entity: string, table: string): readonly string[] | n
 }
 
 function formOf(entity: string, table: string) {
-  return MAPPING_FORMS.find((held) => held.entity === entity && held.table === table);
+  return MAPPING_FORMS.find((form) => form.entity === entity && form.table === table);
 }
 
 /** Columns that must be empty beside the Id, because they could contradict it. */

@@ -101,9 +101,9 @@ function replaceLines(input: MappingsInput, diff: MappingsDiff, edits: ListEdits
   for (const { action, precondition, origin, label } of diff.drafts) {
     const written = 'place' in origin ? byPlace.get(origin.place) : undefined;
     if (written === undefined) continue;
-    const held = 'id' in precondition ? byId.get(precondition.id) : undefined;
-    if (held === undefined || action === 'create') onlyHere.push(`${label} (${shownPlace(written.rule)})`);
-    else replaceLine(input, { ...written, held, label }, edits);
+    const observedMapping = 'id' in precondition ? byId.get(precondition.id) : undefined;
+    if (observedMapping === undefined || action === 'create') onlyHere.push(`${label} (${shownPlace(written.rule)})`);
+    else replaceLine(input, { ...written, observedMapping, label }, edits);
   }
   noteOnlyHere(onlyHere, input.files);
 }
@@ -111,18 +111,22 @@ function replaceLines(input: MappingsInput, diff: MappingsDiff, edits: ListEdits
 interface Difference {
   readonly file: MappingFile;
   readonly rule: MappingRule;
-  readonly held: ObservedMapping;
+  readonly observedMapping: ObservedMapping;
   readonly label: string;
 }
 
-function replaceLine({ names, files }: MappingsInput, { file, rule, held, label }: Difference, edits: ListEdits): void {
-  const line = importLine(held, names);
+function replaceLine(
+  { names, files }: MappingsInput,
+  { file, rule, observedMapping, label }: Difference,
+  edits: ListEdits,
+): void {
+  const line = importLine(observedMapping, names);
   if (line.problem === null) {
     edits.replace(
       file,
       rule,
       line,
-      `${shownPlace(rule)}: ${label}; m3ter has ${held.externalTable} ${held.externalId}`,
+      `${shownPlace(rule)}: ${label}; m3ter has ${observedMapping.externalTable} ${observedMapping.externalId}`,
     );
     return;
   }
@@ -194,9 +198,9 @@ function findMissing(
     }
     const key = keyOf(m3terEntity, m3terId, externalTable, integration);
     if (listed.has(key)) continue;
-    const held = byKey.get(key);
-    if (held === undefined) byKey.set(key, { integration, mappings: [mapping] });
-    else held.mappings.push(mapping);
+    const sameKey = byKey.get(key);
+    if (sameKey === undefined) byKey.set(key, { integration, mappings: [mapping] });
+    else sameKey.mappings.push(mapping);
   }
   if (foreign > 0)
     input.files.note(

@@ -83,7 +83,7 @@ function hasKind(yamlPath: string, value: JsonValue): boolean {
 }
 
 function isTextList(value: JsonValue): value is readonly string[] {
-  return Array.isArray(value) && value.every((held) => typeof held === 'string');
+  return Array.isArray(value) && value.every((id) => typeof id === 'string');
 }
 
 interface Readable {
@@ -115,7 +115,7 @@ function makeReadable(yamlPath: string, value: JsonValue, names: ReadableNames):
 
 function itemIds(value: JsonValue): readonly string[] {
   if (value === null || typeof value !== 'object') return [];
-  return [...new Set(Object.values(value).filter((held) => typeof held === 'string'))];
+  return [...new Set(Object.values(value).filter((id) => typeof id === 'string'))];
 }
 
 /** Names where the reference alone says little. An e-mail address explains itself. */

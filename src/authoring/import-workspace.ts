@@ -60,7 +60,7 @@ export function importWorkspace(input: ImportInput): ImportResult {
   const names = createReadableNames(input);
   const resolved = resolveWorkspace({ workspace, connection, m3ter, quickbooks });
   const { destination, keys } = chooseDestination(connection, m3ter);
-  const integrations = workspace.integrations.filter((held) => held.connection === connection.name);
+  const integrations = workspace.integrations.filter((integration) => integration.connection === connection.name);
   const observed = m3ter.configs.filter((config) => config.destination === destination);
   const matched = updateIntegrations({ integrations, resolved, observed, keys, names, files });
   const configIds = new Map(matched.configIds);
@@ -80,7 +80,7 @@ export function importWorkspace(input: ImportInput): ImportResult {
     if (addIntegration(input, files, config, { text, imported })) configIds.set(config.name ?? '', config.id);
   }
   const newLists = updateMappings({
-    mappingFiles: workspace.mappingFiles.filter((held) => held.connection === connection.name),
+    mappingFiles: workspace.mappingFiles.filter((mappingFile) => mappingFile.connection === connection.name),
     resolved,
     m3ter,
     system: destinationFor(connection.environment),
@@ -121,7 +121,7 @@ function addIntegration(
   const asidePath = files.freePath(name, SET_ASIDE_SUFFIX);
   const shown = `"${config.name ?? config.id}" is set aside: ${reason}`;
   const marker = `id: ${renderFlowValue(config.id)} `;
-  if (input.asideTexts.some((held) => held.includes(marker))) return false;
+  if (input.asideTexts.some((asideText) => asideText.includes(marker))) return false;
   files.decide(`${shown}; it is in ${asidePath}`, 'rename a file that is set aside to NAME.yaml to use it');
   const head = `# Not in use: ${renderComment(reason)}.\n# Renamed to ${name}.yaml it is.\n`;
   files.create(asidePath, `${head}${text}`, 'set aside', { integrations: 1, mappings: 0 });
@@ -149,10 +149,10 @@ export const LIST_ABOUT: Readonly<Record<MappingGroup, string>> = {
 function addList(input: ImportInput, files: ImportFiles, list: NewList): void {
   const { group, integration, lines, mappings } = list;
   const base = integration === null ? group : `${fileNameOf(integration)}-${group}`;
-  const held = new Set(input.workspace.mappingFiles.map(({ name }) => name));
+  const usedNames = new Set(input.workspace.mappingFiles.map(({ name }) => name));
   const wanted = `${input.connection.name}-${base}`;
   let name = wanted;
-  for (let number = 2; held.has(name); number += 1) name = `${wanted}-${String(number)}`;
+  for (let number = 2; usedNames.has(name); number += 1) name = `${wanted}-${String(number)}`;
   const text = renderNewMappings({
     name,
     connection: input.connection.name,

@@ -43,8 +43,8 @@ export function createListEdits(files: ImportFiles): ListEdits {
   const lists = new Map<MappingFile, Pending>();
   const tables = new Map<string, Pending>();
   const pendingOf = (file: MappingFile, csv: string | null): Pending => {
-    const held = csv === null ? lists.get(file) : tables.get(csv);
-    const pending = held ?? { file, replaced: [], appended: [] };
+    const edits = csv === null ? lists.get(file) : tables.get(csv);
+    const pending = edits ?? { file, replaced: [], appended: [] };
     if (csv === null) lists.set(file, pending);
     else tables.set(csv, pending);
     return pending;
@@ -58,7 +58,8 @@ export function createListEdits(files: ImportFiles): ListEdits {
       for (const file of candidates) {
         if (file.integration !== integration || file.externalSystem !== system) continue;
         const rule = file.rules.find(
-          (held) => groupOf(held.entity, held.table) === group && canTakeMore(file, held, files),
+          (mappingRule) =>
+            groupOf(mappingRule.entity, mappingRule.table) === group && canTakeMore(file, mappingRule, files),
         );
         if (rule !== undefined) return { file, csv: isOwnList(file, rule) ? null : rule.place.path };
       }
@@ -98,7 +99,7 @@ function editList(files: ImportFiles, { file, replaced, appended }: Pending): vo
   if (replaced.length + appended.length === 0) return;
   files.edit(place, (text) => {
     const offsetOf = indexOffsets(text);
-    const byOffset = new Map(replaced.map((held) => [offsetOf(held.rule.place), held]));
+    const byOffset = new Map(replaced.map((replacement) => [offsetOf(replacement.rule.place), replacement]));
     const edited = editItems(text, offsetOf(place), 'mappings', {
       append: appended.toSorted((a, b) => compareText(a.item, b.item)),
       replace: new Map(
@@ -117,7 +118,7 @@ function editTable(files: ImportFiles, path: string, { replaced, appended }: Pen
   const fitting = appended.filter(({ row }) => row !== null && fits(row.source, columns) && fits(row.target, columns));
   files.edit({ path, line: 1 }, (text) => {
     const offsetOf = indexOffsets(text);
-    const byOffset = new Map(replaced.map((held) => [offsetOf(held.rule.place), held]));
+    const byOffset = new Map(replaced.map((replacement) => [offsetOf(replacement.rule.place), replacement]));
     const edited = editCsv(text, {
       replace: new Map([...byOffset].map(([at, { line }]) => [at, line.row?.target ?? {}])),
       append: fitting
@@ -138,10 +139,10 @@ function fits(values: CsvValues, columns: readonly string[]): boolean {
   return Object.entries(values).every(([column, value]) => value === '' || columns.includes(column));
 }
 
-function keepLine(held: Replacement | undefined, files: ImportFiles, why: string): void {
-  if (held === undefined) return;
+function keepLine(replacement: Replacement | undefined, files: ImportFiles, why: string): void {
+  if (replacement === undefined) return;
   files.decide(
-    `${held.shown}; the line is left, as ${why}`,
+    `${replacement.shown}; the line is left, as ${why}`,
     'change what variables, anchors and columns hold by hand, or let tieout apply bring m3ter to the files',
   );
 }

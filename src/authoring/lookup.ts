@@ -76,7 +76,9 @@ export function referEntities(
 /** The rows that contain the text anywhere, in any case, sorted by the text to paste. */
 export function selectRows(kind: LookupKind, text: string | null, rows: readonly LookupRow[]): LookupResult {
   const wanted = text?.toLowerCase() ?? '';
-  const found = rows.filter((row) => Object.values(row).some((held: string) => held.toLowerCase().includes(wanted)));
+  const found = rows.filter((row) =>
+    Object.values(row).some((candidate: string) => candidate.toLowerCase().includes(wanted)),
+  );
   const sorted = found.toSorted((a, b) => compareText(a.name, b.name) || compareText(a.id, b.id));
   const words = rows.flatMap(({ name, paste }) => [name, ...name.split(/\s+/), paste.split(': ').at(-1) ?? '']);
   const didYouMean = found.length > 0 || text === null ? null : nearestWord(text, words);

@@ -44,7 +44,7 @@ export function mapLines(input: MapInput, wanted: readonly WantedMapping[]): Map
   const { workspace, connection } = input;
   const files = createImportFiles(input.texts, input.folder, input.taken);
   const edits = createListEdits(files);
-  const lists = workspace.mappingFiles.filter((held) => held.connection === connection.name);
+  const lists = workspace.mappingFiles.filter((mappingFile) => mappingFile.connection === connection.name);
   const system = destinationFor(connection.environment);
   const added = new Map<string, { group: MappingGroup; integration: string | null; lines: string[] }>();
   for (const mapping of wanted) {
@@ -98,8 +98,8 @@ function unquoted(text: string): string {
 }
 
 function freeName(wanted: string, { mappingFiles }: Workspace): string {
-  const held = new Set(mappingFiles.map(({ name }) => name));
+  const usedNames = new Set(mappingFiles.map(({ name }) => name));
   let name = wanted;
-  for (let number = 2; held.has(name); number += 1) name = `${wanted}-${String(number)}`;
+  for (let number = 2; usedNames.has(name); number += 1) name = `${wanted}-${String(number)}`;
   return name;
 }

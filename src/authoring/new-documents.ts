@@ -103,11 +103,12 @@ function renderSetting({ yamlPath, value, comment }: ImportedSetting, depth: num
 }
 
 function defaultOf(yamlPath: string): JsonValue {
-  let held: unknown = INTEGRATION_DEFAULTS;
+  let reached: unknown = INTEGRATION_DEFAULTS;
   for (const segment of yamlPath.split('.')) {
-    held = typeof held === 'object' && held !== null ? (held as Record<string, unknown>)[segment] : undefined;
+    reached =
+      typeof reached === 'object' && reached !== null ? (reached as Record<string, unknown>)[segment] : undefined;
   }
-  return (held ?? null) as JsonValue;
+  return (reached ?? null) as JsonValue;
 }
 
 const TAX_CODES_MAX = 8;

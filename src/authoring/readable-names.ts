@@ -55,7 +55,7 @@ export function createReadableNames(input: {
       return plain.problem === null ? plain : m3terSide('CompoundAggregation', id);
     },
     user(id) {
-      const user = m3ter.users.find((held) => held.id === id);
+      const user = m3ter.users.find((m3terUser) => m3terUser.id === id);
       const byMail = user?.email == null ? null : references.resolveUser(user.email);
       const problem = 'found' in references.resolveUser(id) ? null : `m3ter has no user ${id} in this organization`;
       if (byMail !== null && 'found' in byMail && byMail.found.id === id) {

@@ -95,11 +95,11 @@ function describeLine(
   items: readonly Item[],
 ): Partial<Record<LineKey, string>> {
   const wanted: Partial<Record<LineKey, string | null>> = expected ?? UNEXPECTED;
-  const held: Record<LineKey, string | null> = { ...line, item: itemText(wanted.item, line.itemId, items) };
+  const actual: Record<LineKey, string | null> = { ...line, item: itemText(wanted.item, line.itemId, items) };
   return Object.fromEntries(
     LINE_KEYS.flatMap((key) => {
       const text = wanted[key];
-      return text === undefined ? [] : [[key, inWordsOf(key, text, held[key])]];
+      return text === undefined ? [] : [[key, inWordsOf(key, text, actual[key])]];
     }),
   );
 }
@@ -107,13 +107,13 @@ function describeLine(
 const UNEXPECTED: Partial<Record<LineKey, string>> = { amount: '', item: '', description: '' };
 
 function itemText(wanted: string | null | undefined, id: string | null, items: readonly Item[]): string | null {
-  const item = items.find((held) => held.id === id);
+  const item = items.find((candidate) => candidate.id === id);
   if (item === undefined) return id;
   return [item.id, item.name, item.sku].find((text) => text === wanted) ?? item.sku ?? item.name;
 }
 
-function inWordsOf(key: HeadKey | LineKey, wanted: string | null, held: string | null): string {
-  if (held === null) return 'null';
-  const isSame = wanted !== null && wanted !== '' && DECIMALS.has(key) && decimal(wanted).eq(decimal(held));
-  return isSame ? wanted : held;
+function inWordsOf(key: HeadKey | LineKey, wanted: string | null, actual: string | null): string {
+  if (actual === null) return 'null';
+  const isSame = wanted !== null && wanted !== '' && DECIMALS.has(key) && decimal(wanted).eq(decimal(actual));
+  return isSame ? wanted : actual;
 }

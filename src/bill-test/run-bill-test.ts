@@ -38,10 +38,10 @@ export function runBillTest(test: BillTest, workspace: Workspace): BillTestResul
 
 function planBill(
   { document }: BillTest,
-  held: { readonly workspace: Workspace; readonly integration: Integration; readonly connection: Connection },
+  given: { readonly workspace: Workspace; readonly integration: Integration; readonly connection: Connection },
 ): Outcome & { readonly message: string; readonly hint: string | null; readonly problems: readonly string[] } {
-  const { integration, connection } = held;
-  const mappingFiles = held.workspace.mappingFiles
+  const { integration, connection } = given;
+  const mappingFiles = given.workspace.mappingFiles
     .filter((file) => file.connection === connection.name)
     .filter((file) => file.integration === null || file.integration === integration.name)
     .map((file) => ({ ...file, rules: file.rules.filter(({ table }) => table === 'Customer' || table === 'Item') }));
@@ -49,7 +49,7 @@ function planBill(
   const quickbooks = buildQuickBooks(parts);
   const m3ter = buildM3ter(parts);
   const { plan, walkOf } = planWorkspace({
-    workspace: { ...held.workspace, connections: [connection], integrations: [integration], mappingFiles },
+    workspace: { ...given.workspace, connections: [connection], integrations: [integration], mappingFiles },
     connection,
     m3ter,
     quickbooks,

@@ -38,19 +38,19 @@ export async function askForAnswers(
   defaults: InitDecisions,
 ): Promise<InitDecisions> {
   const ask = async <T>(known: T | null, { asks, expects, read }: Question<T>): Promise<T> => {
-    for (let held = known; ;) {
-      if (held !== null) return held;
+    for (let answers = known; ;) {
+      if (answers !== null) return answers;
       const answer = await terminal.ask(`${asks} `);
       if (answer === null) throw cancelled();
-      held = read(answer.trim());
-      if (held === null) terminal.stderr.write(`expected ${expects}; Ctrl-C ends, and nothing is written\n`);
+      answers = read(answer.trim());
+      if (answers === null) terminal.stderr.write(`expected ${expects}; Ctrl-C ends, and nothing is written\n`);
     }
   };
   const environment = await ask(given.environment, {
     asks: 'QuickBooks sandbox or production? [sandbox]',
     expects: 'sandbox or production',
     read: (answer) =>
-      answer === '' ? defaults.environment : (ENVIRONMENTS.find((held) => held === answer.toLowerCase()) ?? null),
+      answer === '' ? defaults.environment : (ENVIRONMENTS.find((choice) => choice === answer.toLowerCase()) ?? null),
   });
   const suggested = defaults.name.replace(/-(?:sandbox|production)$/, `-${environment}`);
   const name = await ask(given.name, {

@@ -62,7 +62,9 @@ export async function completeWords(
 ): Promise<readonly Candidate[]> {
   const { before, typed, prefix } = splitAssignments(words);
   const candidates = await candidatesFor(commands, { before, typed }, readValues);
-  return prefix === '' ? candidates : candidates.map((held) => ({ ...held, value: prefix + held.value }));
+  return prefix === ''
+    ? candidates
+    : candidates.map((candidate) => ({ ...candidate, value: prefix + candidate.value }));
 }
 
 /**

@@ -69,7 +69,7 @@ function defineMap(define: Define, act: Act): void {
     .action((options) =>
       act(options, async () => {
         const { runMap } = await import('./commands/map.ts');
-        const [key, second] = SOURCES.filter((held) => options[held] !== undefined);
+        const [key, second] = SOURCES.filter((name) => options[name] !== undefined);
         const target = key === 'account' ? options.customer : options.item;
         const other = key === 'account' ? options.item : options.customer;
         if (second !== undefined || other !== undefined || (key === undefined && target !== undefined)) {

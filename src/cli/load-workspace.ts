@@ -84,8 +84,8 @@ export async function usableWorkspace(
     return null;
   }
   const connection = chooseConnection(context, read.workspace.connections);
-  const held = read.workspace.integrations.filter((one) => one.connection === connection.name);
-  const names = held.map(({ name }) => name);
+  const ofConnection = read.workspace.integrations.filter((one) => one.connection === connection.name);
+  const names = ofConnection.map(({ name }) => name);
   const unknown = integrations.find((name) => !names.includes(name));
   if (unknown === undefined) {
     return {

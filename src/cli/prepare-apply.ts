@@ -64,8 +64,8 @@ export async function prepareFresh(given: Given): Promise<PreparedApply> {
   }
   const human = context.options.format === 'human';
   if (human) context.terminal.stdout.write(renderPlan(context, plan, 'stdout', request.all));
-  checkDigest(plan, request.expectDigest, 'review the plan that was just shown, then give its id to --expect-digest');
-  checkGuards(plan.guards);
+  requireDigest(plan, request.expectDigest, 'review the plan that was just shown, then give its id to --expect-digest');
+  requireGuards(plan.guards);
   const everything = {
     plan,
     reviewedId: plan.id,
@@ -96,7 +96,7 @@ export async function prepareSaved(given: Given, saved: Plan): Promise<PreparedA
       nextStep: 'make a live one with tieout plan --out FILE',
     });
   }
-  checkDigest(saved, given.request.expectDigest, 'review it with tieout show, then give its id to --expect-digest');
+  requireDigest(saved, given.request.expectDigest, 'review it with tieout show, then give its id to --expect-digest');
   const same =
     saved.connection.organizationId === connection.organizationId && saved.connection.realmId === connection.realmId;
   if (!same) {
@@ -109,7 +109,7 @@ export async function prepareSaved(given: Given, saved: Plan): Promise<PreparedA
       },
     );
   }
-  checkGuards(saved.guards.filter((guard) => !isLifted(guard, given.request.overrides)));
+  requireGuards(saved.guards.filter((guard) => !isLifted(guard, given.request.overrides)));
   return prepareReviewed(given, saved, buildRequest(given, saved.scope, limitsOf(saved)));
 }
 
@@ -134,7 +134,7 @@ async function prepareReviewed(given: Given, reviewed: Plan, planRequest: PlanRe
   if (request.onStale === 'stop') refuseStale(comparison, reviewed, fresh);
   const send = new Set(comparison.send);
   // Bills that became sendable later are not sent, so they do not count for the guards (rulings.md 1).
-  checkGuards(guardsOf(send));
+  requireGuards(guardsOf(send));
   return {
     plan: fresh,
     reviewedId: reviewed.id,
@@ -192,7 +192,7 @@ function idsOf(plan: Plan): ReadonlySet<string> {
   return new Set(plan.changes.map((change) => change.id));
 }
 
-function checkDigest(plan: Plan, expected: string | null, nextStep: string): void {
+function requireDigest(plan: Plan, expected: string | null, nextStep: string): void {
   if (expected === null || plan.id.startsWith(expected)) return;
   throw new Refusal(`the plan is ${plan.id.slice(0, 12)}, not ${expected}; nothing was sent`, {
     code: 'plan/digest',
@@ -204,7 +204,7 @@ function checkDigest(plan: Plan, expected: string | null, nextStep: string): voi
  * Guards stop everything before the first write. Each has its own key to lift it (delivery.md, Safety). The guard that
  * is an error of the files has the exit code of such errors.
  */
-function checkGuards(guards: Plan['guards']): void {
+function requireGuards(guards: Plan['guards']): void {
   const tripped = guards.filter(({ status }) => status === 'tripped');
   const [first] = tripped;
   if (first === undefined) return;

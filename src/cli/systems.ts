@@ -82,7 +82,7 @@ const QUICKBOOKS_BASE_URLS = {
 export function buildSystems(settings: SystemsSettings): Systems {
   const limits = limitsWith(settings.connection.limits);
   const observer = observerOf(settings);
-  checkCredentials(settings);
+  requireCredentials(settings);
   const m3ter = buildM3ter(settings, limits, observer);
   const quickbooks = buildQuickBooks(settings, limits, observer);
   return {
@@ -303,7 +303,7 @@ function optionalBearer(environment: Environment, variable: string, onSecret: (s
 }
 
 /** Names all missing variables at once. @throws NotSignedIn `cli/credential-missing` */
-function checkCredentials({ environment, connection }: SystemsSettings): void {
+function requireCredentials({ environment, connection }: SystemsSettings): void {
   const { m3ter, quickbooks } = connection.credentials;
   const isMissing = (variable: string): boolean => credentialAt(environment, variable) === null;
   const hasToken = takesApiToken(connection) && !isMissing(API_TOKEN);

@@ -8,10 +8,10 @@ const OURS = /^(?:M3TER|QUICKBOOKS|TIEOUT)_/;
  * for a missing secret or variable.
  */
 export function readVariables(environment: Environment): Environment {
-  const held: Record<string, string> = {};
+  const own: Record<string, string> = {};
   for (const [name, value] of Object.entries(environment)) {
     if (value === undefined || value.trim() === '') continue;
-    held[name] = OURS.test(name) ? value.trim() : value;
+    own[name] = OURS.test(name) ? value.trim() : value;
   }
-  return held;
+  return own;
 }

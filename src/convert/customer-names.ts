@@ -48,9 +48,9 @@ export class CustomerNames {
     for (const customer of input.catalog.customersById.values()) {
       const accountId = accountIdInNotes(customer.notes);
       if (accountId === null) continue;
-      const held = this.#madeFor.get(accountId);
-      if (held === undefined) this.#madeFor.set(accountId, [customer]);
-      else held.push(customer);
+      const customers = this.#madeFor.get(accountId);
+      if (customers === undefined) this.#madeFor.set(accountId, [customer]);
+      else customers.push(customer);
     }
   }
 
@@ -80,8 +80,8 @@ export class CustomerNames {
 
   /** The one active customer of exactly this name, when it may be adopted (rulings.md 20). */
   adoptable(name: string, currency: string | null, accountId: string): Customer | null {
-    const held = this.#catalog.customersByName.get(name.toLowerCase()) ?? [];
-    const active = held.filter((customer) => customer.active && customer.displayName === name);
+    const customers = this.#catalog.customersByName.get(name.toLowerCase()) ?? [];
+    const active = customers.filter((customer) => customer.active && customer.displayName === name);
     const [customer] = active;
     if (customer === undefined || active.length > 1 || !this.#isFreeFor(customer, accountId)) return null;
     // A project or sub-customer is in the list of customers and belongs to another customer.
@@ -114,8 +114,8 @@ export class CustomerNames {
   #describe(customer: Customer, currency: string | null): string {
     const { homeCurrency } = this.#catalog.preferences;
     const kind = customer.parentId === null ? 'customer' : 'sub-customer or project';
-    const held = customer.currency ?? homeCurrency;
-    const other = this.currencyFits(customer, currency) ? '' : `, which is in ${held},`;
+    const currencyOfCustomer = customer.currency ?? homeCurrency;
+    const other = this.currencyFits(customer, currency) ? '' : `, which is in ${currencyOfCustomer},`;
     return `${customer.active ? '' : 'inactive '}${kind} ${customer.id}${other}`;
   }
 
@@ -126,9 +126,9 @@ export class CustomerNames {
 
   /** Records that a customer belongs to an account. */
   claim(customerId: string, accountId: string): void {
-    const held = this.#owners.get(customerId);
-    if (held === undefined) this.#owners.set(customerId, new Set([accountId]));
-    else held.add(accountId);
+    const owner = this.#owners.get(customerId);
+    if (owner === undefined) this.#owners.set(customerId, new Set([accountId]));
+    else owner.add(accountId);
   }
 
   #isFreeFor(customer: Customer, accountId: string): boolean {

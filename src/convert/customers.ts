@@ -200,11 +200,11 @@ function customerMadeForAccount(
 ): CustomerChoice | null {
   const { account } = need;
   const made = plans.names.madeFor(account.id);
-  const held = made.filter((customer) => plans.names.currencyFits(customer, currency));
-  const [first, second] = held;
+  const customers = made.filter((customer) => plans.names.currencyFits(customer, currency));
+  const [first, second] = customers;
   if (first === undefined) return made[0] === undefined ? null : otherCurrency(account, made[0], currency, input);
   if (second !== undefined) {
-    const ids = held.map((customer) => customer.id).join(', ');
+    const ids = customers.map((customer) => customer.id).join(', ');
     const message = `customers ${ids} all say they were made for account ${account.code}`;
     return block('ambiguous-customer', message, mapHint(account));
   }
@@ -225,9 +225,9 @@ function otherCurrency(
   { catalog }: CustomersInput,
 ): CustomerChoice {
   const wanted = currency ?? catalog.preferences.homeCurrency;
-  const held = customer.currency ?? catalog.preferences.homeCurrency;
+  const currencyOfCustomer = customer.currency ?? catalog.preferences.homeCurrency;
   const name = `customer ${customer.id} (${customer.displayName})`;
-  const message = `${name} was made for account ${account.code} and is in ${held}, the account is in ${wanted}`;
+  const message = `${name} was made for account ${account.code} and is in ${currencyOfCustomer}, the account is in ${wanted}`;
   const remedy = `create a customer in ${wanted} in QuickBooks, map the account to it, and make customer ${customer.id}`;
   return block('currency-mismatch', message, `${remedy} inactive: ${mapHint(account)}`);
 }

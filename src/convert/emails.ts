@@ -31,12 +31,16 @@ function managerAddress(
   notes: string[],
 ): string | null {
   if (field === null) return null;
-  const held = customFields?.get(field);
-  if (held === undefined || ('text' in held && held.text.trim() === '')) {
+  const customFieldValue = customFields?.get(field);
+  if (customFieldValue === undefined || ('text' in customFieldValue && customFieldValue.text.trim() === '')) {
     notes.push(`the account has no custom field "${field}", so there is no Cc`);
     return null;
   }
-  return addressOrNote('text' in held ? held.text : held.number, `custom field "${field}"`, notes);
+  return addressOrNote(
+    'text' in customFieldValue ? customFieldValue.text : customFieldValue.number,
+    `custom field "${field}"`,
+    notes,
+  );
 }
 
 function addressOrNote(text: string | null, what: string, notes: string[]): string | null {

@@ -99,11 +99,11 @@ function currencyMismatch(currency: string, customer: FoundCustomer, catalog: Ca
     const message = `the bill is in ${currency}, the QuickBooks company has only ${home}`;
     return { reason: 'currency-mismatch', message, hint: 'turn on Multicurrency in QuickBooks: Settings, Advanced' };
   }
-  const held = customerCurrency(customer, home);
-  if (held === null || held === currency) return null;
+  const currencyOfCustomer = customerCurrency(customer, home);
+  if (currencyOfCustomer === null || currencyOfCustomer === currency) return null;
   return {
     reason: 'currency-mismatch',
-    message: `the bill is in ${currency}, customer ${customer.displayName} is in ${held}`,
+    message: `the bill is in ${currency}, customer ${customer.displayName} is in ${currencyOfCustomer}`,
     hint: `map the account to a customer in ${currency}; the currency of a customer cannot be changed`,
   };
 }

@@ -13,8 +13,8 @@ export function checkVocabulary(
   if (vocabulary === null) return;
   const told = new Set<string>();
   for (const file of files) {
-    const system = vocabulary.systems.find((held) => held.name === file.externalSystem);
-    const names = vocabulary.systems.map((held) => held.name);
+    const system = vocabulary.systems.find((candidate) => candidate.name === file.externalSystem);
+    const names = vocabulary.systems.map((entry) => entry.name);
     const warn = (
       what: string,
       name: string,

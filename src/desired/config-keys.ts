@@ -114,15 +114,17 @@ function setting(
   return { key, label, normalise, variants };
 }
 
-const BY_PATH: ReadonlyMap<string, ConfigSetting> = new Map(CONFIG_SETTINGS.map((held) => [held.yamlPath, held]));
+const BY_PATH: ReadonlyMap<string, ConfigSetting> = new Map(
+  CONFIG_SETTINGS.map((configSetting) => [configSetting.yamlPath, configSetting]),
+);
 
 /**
  * One form for all spellings of a value: `"true"` and `true` are equal, and so are an absent flag and `false`, or two
  * orders of a list. A path that is not a setting leaves the value unchanged.
  */
 export function normaliseConfigValue(yamlPath: string, value: JsonValue): JsonValue {
-  const held = BY_PATH.get(yamlPath);
-  return held === undefined ? value : held.normalise(value);
+  const configSetting = BY_PATH.get(yamlPath);
+  return configSetting === undefined ? value : configSetting.normalise(value);
 }
 
 /** The value of a setting as the YAML files write it, from its wire value. Ids stay ids. */
@@ -157,22 +159,24 @@ export function chooseConfigKeys(input: {
   const offered = input.catalogue?.keys ?? new Map<string, string | null>();
   const observed = [...new Set(input.observedKeys)].sort(compareText);
   return new Map(
-    CONFIG_SETTINGS.map((held): [string, ChosenKey] => {
-      const override = Object.hasOwn(input.overrides, held.yamlPath) ? input.overrides[held.yamlPath] : undefined;
-      if (override !== undefined) return [held.yamlPath, { key: override, source: 'override' }];
-      const fromCatalogue = findOffered(held, offered);
-      if (fromCatalogue !== null) return [held.yamlPath, { key: fromCatalogue, source: 'catalogue' }];
-      const inUse = findSpelling(held, observed);
-      if (inUse !== null) return [held.yamlPath, { key: inUse, source: 'observed' }];
-      return [held.yamlPath, { key: held.key, source: 'default' }];
+    CONFIG_SETTINGS.map((configSetting): [string, ChosenKey] => {
+      const override = Object.hasOwn(input.overrides, configSetting.yamlPath)
+        ? input.overrides[configSetting.yamlPath]
+        : undefined;
+      if (override !== undefined) return [configSetting.yamlPath, { key: override, source: 'override' }];
+      const fromCatalogue = findOffered(configSetting, offered);
+      if (fromCatalogue !== null) return [configSetting.yamlPath, { key: fromCatalogue, source: 'catalogue' }];
+      const inUse = findSpelling(configSetting, observed);
+      if (inUse !== null) return [configSetting.yamlPath, { key: inUse, source: 'observed' }];
+      return [configSetting.yamlPath, { key: configSetting.key, source: 'default' }];
     }),
   );
 }
 
-function findOffered(held: ConfigSetting, offered: ReadonlyMap<string, string | null>): string | null {
-  const spelled = findSpelling(held, [...offered.keys()]);
+function findOffered(configSetting: ConfigSetting, offered: ReadonlyMap<string, string | null>): string | null {
+  const spelled = findSpelling(configSetting, [...offered.keys()]);
   if (spelled !== null) return spelled;
-  const label = fold(held.label);
+  const label = fold(configSetting.label);
   for (const [key, text] of offered) {
     if (text !== null && fold(text) === label) return key;
   }
@@ -183,10 +187,10 @@ function findOffered(held: ConfigSetting, offered: ReadonlyMap<string, string | 
  * The key among `keys` that means the setting. The exact built-in key wins, then an exact variant, then any other
  * spelling of these or of the label.
  */
-function findSpelling(held: ConfigSetting, keys: readonly string[]): string | null {
-  for (const wanted of [held.key, ...held.variants]) {
+function findSpelling(configSetting: ConfigSetting, keys: readonly string[]): string | null {
+  for (const wanted of [configSetting.key, ...configSetting.variants]) {
     if (keys.includes(wanted)) return wanted;
   }
-  const folded = new Set([held.key, held.label, ...held.variants].map(fold));
+  const folded = new Set([configSetting.key, configSetting.label, ...configSetting.variants].map(fold));
   return keys.find((key) => folded.has(fold(key))) ?? null;
 }

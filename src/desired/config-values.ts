@@ -27,8 +27,8 @@ export function normaliseIdList(value: JsonValue): JsonValue {
   if (value === null || value === '') return [];
   const list = typeof value === 'string' ? listOfText(value) : value;
   if (!isList(list)) return list;
-  const texts = list.map((held) => (typeof held === 'number' ? String(held) : held));
-  if (!texts.every((held) => typeof held === 'string')) return list;
+  const texts = list.map((id) => (typeof id === 'number' ? String(id) : id));
+  if (!texts.every((candidate) => typeof candidate === 'string')) return list;
   return [...new Set(texts.map((text) => text.trim()))].sort(compareText);
 }
 
@@ -42,10 +42,10 @@ export function normaliseChoice(value: JsonValue, words: Readonly<Record<string,
 
 /** Item ids by line item type. Types without an item are left out; an empty result counts as absent. */
 export function normaliseItems(value: JsonValue): JsonValue {
-  const held = typeof value === 'string' ? (parsedText(value) ?? value) : value;
-  if (held === '' || held === null) return null;
-  if (typeof held !== 'object' || isList(held)) return held;
-  const items = Object.entries(held).flatMap(([type, item]): [string, string][] => {
+  const parsed = typeof value === 'string' ? (parsedText(value) ?? value) : value;
+  if (parsed === '' || parsed === null) return null;
+  if (typeof parsed !== 'object' || isList(parsed)) return parsed;
+  const items = Object.entries(parsed).flatMap(([type, item]): [string, string][] => {
     if (typeof item === 'number') return [[typeOf(type), String(item)]];
     return typeof item === 'string' && item.trim() !== '' ? [[typeOf(type), item.trim()]] : [];
   });

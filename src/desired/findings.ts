@@ -14,7 +14,7 @@ export function createFindings(about?: string): Findings {
   return {
     diagnostics,
     get hasErrors() {
-      return diagnostics.some((held) => held.severity === 'error');
+      return diagnostics.some((diagnostic) => diagnostic.severity === 'error');
     },
     add(severity, problem, place) {
       const { code, message, hint } = problem;

@@ -60,9 +60,9 @@ function indexKind(what: string, code: DesiredCode, lookup: string, entities: re
     const record = { id: entity.id, label: entity.code ?? entity.id };
     byId.set(entity.id.toLowerCase(), record);
     if (entity.code === null) continue;
-    const held = byCode.get(entity.code);
-    if (held === undefined) byCode.set(entity.code, [record]);
-    else held.push(record);
+    const foundRecords = byCode.get(entity.code);
+    if (foundRecords === undefined) byCode.set(entity.code, [record]);
+    else foundRecords.push(record);
   }
   return { what, code, lookup, byCode, byId };
 }

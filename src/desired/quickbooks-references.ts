@@ -107,9 +107,9 @@ function indexTable(
   for (const { candidate, values } of content.entries) {
     for (const [property, value] of values) {
       const key = `${property}:${value}`;
-      const held = byValue.get(key);
-      if (held === undefined) byValue.set(key, [candidate]);
-      else held.push(candidate);
+      const candidates = byValue.get(key);
+      if (candidates === undefined) byValue.set(key, [candidate]);
+      else candidates.push(candidate);
     }
   }
   const byId = new Map(content.entries.map(({ candidate }) => [candidate.id, candidate]));
@@ -120,8 +120,8 @@ function indexTable(
 function resolveIn(table: Table, reference: QuickBooksReference, suggest: Suggest): Resolution {
   if ('id' in reference) return resolveId(table, reference.id);
   const [property, value] = propertyOf(reference);
-  const held = table.byValue.get(`${property}:${value}`) ?? [];
-  const active = held.filter((candidate) => candidate.active);
+  const candidates = table.byValue.get(`${property}:${value}`) ?? [];
+  const active = candidates.filter((candidate) => candidate.active);
   const [found, ...more] = active;
   if (found !== undefined && more.length === 0) return { found };
   const named = `${property} "${value}"`;
@@ -132,10 +132,10 @@ function resolveIn(table: Table, reference: QuickBooksReference, suggest: Sugges
       'write the Id of the right one in quotes',
     );
   }
-  if (held.length > 0) {
+  if (candidates.length > 0) {
     return problem(
       table.inactive,
-      `the QuickBooks ${table.what} with ${named} is inactive: ${labelsOf(held)}`,
+      `the QuickBooks ${table.what} with ${named} is inactive: ${labelsOf(candidates)}`,
       `make it active in QuickBooks, or name another one; ${table.lookup}`,
     );
   }

@@ -47,8 +47,8 @@ export function resolveIntegration(input: IntegrationInput): IntegrationResoluti
   const match = findConfig(integration, destination, m3ter.configs);
   const observed = 'config' in match ? match.config : null;
   const isHeld = (yamlPath: string, id: string): boolean => {
-    const held = observed?.configData[input.keys.get(yamlPath)?.key ?? ''];
-    return Array.isArray(held) && held.includes(id);
+    const stored = observed?.configData[input.keys.get(yamlPath)?.key ?? ''];
+    return Array.isArray(stored) && stored.includes(id);
   };
   const settings = resolveSettings({ ...input, isHeld, billFindings, configFindings });
   checkFilter(integration, m3ter, input.references.customFields, input.references.suggest, billFindings);

@@ -51,19 +51,19 @@ export function resolveMappings(input: MappingsInput): MappingsResolution {
         continue;
       }
       const key = keyOf(resolved);
-      const held = byKey.get(key);
-      if (held === undefined) byKey.set(key, [resolved]);
-      else held.push(resolved);
+      const desiredMappings = byKey.get(key);
+      if (desiredMappings === undefined) byKey.set(key, [resolved]);
+      else desiredMappings.push(resolved);
     }
   }
   const mappings: DesiredMapping[] = [];
-  for (const held of byKey.values()) {
-    const [first, second] = held;
+  for (const current of byKey.values()) {
+    const [first, second] = current;
     if (first !== undefined && second === undefined) mappings.push(first);
     else if (first !== undefined) {
       unsure.add(pairOfKey(first.key));
-      unusable.push(...held.flatMap(unusableOfTwo));
-      reportDuplicates(first, held, findings);
+      unusable.push(...current.flatMap(unusableOfTwo));
+      reportDuplicates(first, current, findings);
     }
   }
   const prunes = input.files.flatMap((file) => prunesOf(file, unsure, findings));
@@ -208,14 +208,14 @@ function pairOfKey(key: Omit<DesiredMapping['key'], 'm3terId'>): string {
 
 const PLACES_MAX = 5;
 
-function reportDuplicates(first: DesiredMapping, held: readonly DesiredMapping[], findings: Findings): void {
-  const places = held.map(({ place }) => `${place.path}:${String(place.line)}`);
-  for (const mapping of held) {
+function reportDuplicates(first: DesiredMapping, desiredMappings: readonly DesiredMapping[], findings: Findings): void {
+  const places = desiredMappings.map(({ place }) => `${place.path}:${String(place.line)}`);
+  for (const mapping of desiredMappings) {
     findings.add(
       'error',
       finding(
         'mapping/same-key-twice',
-        `${first.label} is mapped ${String(held.length)} times: ${places.slice(0, PLACES_MAX).join(', ')}`,
+        `${first.label} is mapped ${String(desiredMappings.length)} times: ${places.slice(0, PLACES_MAX).join(', ')}`,
         'keep one of the lines; a code and an id may name the same object',
       ),
       mapping.place,

@@ -120,13 +120,13 @@ function resolveTaxCode(input: SettingsInput): string | null {
   const isPseudoCode = code === 'NON' || code === 'TAX';
   if (inUnitedStates && isPseudoCode) return code;
   if (taxCodes === null) return unreadableTaxCodes(input, isPseudoCode);
-  const named = taxCodes.filter((held) => held.active && (held.id === code || held.name === code));
+  const named = taxCodes.filter((taxCode) => taxCode.active && (taxCode.id === code || taxCode.name === code));
   const [found, ...more] = named;
   if (!inUnitedStates && found !== undefined && more.length === 0) return found.id;
   if (!inUnitedStates && isPseudoCode && !preferences.usingSalesTax) return null;
   const candidates = inUnitedStates
     ? ['NON', 'TAX']
-    : taxCodes.filter((held) => held.active).map((held) => `${held.id} ${held.name}`);
+    : taxCodes.filter((namedRecord) => namedRecord.active).map((candidate) => `${candidate.id} ${candidate.name}`);
   input.billFindings.add(
     'error',
     finding(

@@ -114,26 +114,29 @@ export function isInCurrency({ currency }: ObservedSalesDocument, wanted: string
 }
 
 /** A decision that makes no change. */
-export function resultWithoutChange(held: BillCase, verdict: Verdict, drift: readonly Drift[] = []): BillResult {
-  const decision = buildDecision(held.subject, held.integration, held.location.docNumber, verdict);
+export function resultWithoutChange(billCase: BillCase, verdict: Verdict, drift: readonly Drift[] = []): BillResult {
+  const decision = buildDecision(billCase.subject, billCase.integration, billCase.location.docNumber, verdict);
   return { decision, drafts: [], drift };
 }
 
 /** A decision carried out by `drafts`. The first is the document's. */
 export function resultWithChange(
-  held: BillCase,
+  billCase: BillCase,
   verdict: Verdict,
   drafts: readonly ChangeDraft[],
   drift: readonly Drift[] = [],
 ): BillResult {
   const change = drafts[0]?.address ?? null;
-  const decision = buildDecision(held.subject, held.integration, held.location.docNumber, { ...verdict, change });
+  const decision = buildDecision(billCase.subject, billCase.integration, billCase.location.docNumber, {
+    ...verdict,
+    change,
+  });
   return { decision, drafts, drift };
 }
 
 /** The block for a total above the cap, or null. The cap is in the bill's own currency (rulings.md 10). */
-export function checkTotalCap(held: BillCase, document: SalesDocument): Verdict | null {
-  const { maxInvoiceTotal } = held;
+export function checkTotalCap(billCase: BillCase, document: SalesDocument): Verdict | null {
+  const { maxInvoiceTotal } = billCase;
   if (maxInvoiceTotal === null || decimal(document.total).lte(decimal(maxInvoiceTotal))) return null;
   return {
     decision: 'block',

@@ -106,7 +106,9 @@ export function driftGone(location: BillLocation, billId: string): Drift {
   if (voided !== undefined) {
     return driftOf('voided', voided, billId, { message: `${nameOf(voided)} was voided in QuickBooks`, hint });
   }
-  const kind = location.records.map((record) => kindOfTable(record.externalTable)).find((held) => held !== null);
+  const kind = location.records
+    .map((record) => kindOfTable(record.externalTable))
+    .find((salesDocumentKind) => salesDocumentKind !== null);
   return {
     code: 'deleted',
     address: documentAddress(kind ?? 'invoice', billId),

@@ -34,21 +34,21 @@ import { hasOwnedDigest, totalWithoutTax } from './owned-fields.ts';
  * Decides about one bill that an integration takes: its state in QuickBooks, and what is to change. The table of all
  * situations is `src/plan/README.md`. Never throws on data.
  */
-export function decideBill(held: BillCase): BillResult {
-  const { location } = held;
+export function decideBill(billCase: BillCase): BillResult {
+  const { location } = billCase;
   const { primary, planned } = location;
   if (planned !== null) {
-    const decided = decidePlanned(held, planned, primary);
+    const decided = decidePlanned(billCase, planned, primary);
     if (decided !== null) return decided;
   }
   if (primary !== null) {
     const { marker } = primary;
-    return marker === null ? decideAdopted(held, primary) : decideSent(held, primary, marker);
+    return marker === null ? decideAdopted(billCase, primary) : decideSent(billCase, primary, marker);
   }
-  if (location.ofAnotherBill !== null && !held.resend) return blockRecord(held, location.ofAnotherBill);
+  if (location.ofAnotherBill !== null && !billCase.resend) return blockRecord(billCase, location.ofAnotherBill);
   const gone = location.voided.length > 0 || location.goneIds.length > 0;
-  if (gone && !held.resend) return decideGone(held);
-  return decideUnsent(held, held.resend);
+  if (gone && !billCase.resend) return decideGone(billCase);
+  return decideUnsent(billCase, billCase.resend);
 }
 
 /** A bill that the rules of billing-rules.md §1 stopped before anything was compared. */
@@ -68,8 +68,8 @@ export interface StoppedBill {
  * The decision for a bill that the rules stopped. Drift of a document that was read is reported. A missing document is
  * not: documents of such bills need not have been read.
  */
-export function decideStopped(held: StoppedBill): BillResult {
-  const { subject, location, stopped } = held;
+export function decideStopped(stoppedBill: StoppedBill): BillResult {
+  const { subject, location, stopped } = stoppedBill;
   const { primary, voided } = location;
   const billId = subject.bill.id;
   const drift: Drift[] = [...driftDuplicates(location, billId)];
@@ -80,7 +80,7 @@ export function decideStopped(held: StoppedBill): BillResult {
   const { result, reason, hint } = stopped;
   const already = primary === null ? '' : `; already sent as ${nameOf(primary)}`;
   const message = stopped.message.includes('already sent') ? stopped.message : `${stopped.message}${already}`;
-  const decision = buildDecision(subject, held.integration, location.docNumber, {
+  const decision = buildDecision(subject, stoppedBill.integration, location.docNumber, {
     decision: result,
     reason,
     message,
@@ -133,14 +133,14 @@ export function decideUnreadable(
  * about the decision.
  */
 function decidePlanned(
-  held: BillCase,
+  billCase: BillCase,
   planned: NonNullable<BillLocation['planned']>,
   primary: ObservedSalesDocument | null,
 ): BillResult | null {
   const { document, place, address } = planned;
   const where = `${place.path}:${String(place.line)}`;
   const refuse = (reason: ReasonCode, message: string): BillResult => ({
-    ...resultWithoutChange(held, {
+    ...resultWithoutChange(billCase, {
       decision: 'block',
       reason,
       message: `${where} says which invoice this is, and ${message}`,
@@ -149,35 +149,35 @@ function decidePlanned(
     refuses: address,
   });
   if (document === null) return refuse('deleted', `QuickBooks does not have Id ${planned.externalId}`);
-  if (held.location.ofAnotherBill === document) {
+  if (billCase.location.ofAnotherBill === document) {
     return refuse('record-of-another-bill', `${nameOf(document)} was sent for bill ${document.marker?.billId ?? ''}`);
   }
-  const [wrong] = comparePartiesOf(held, document);
+  const [wrong] = comparePartiesOf(billCase, document);
   if (wrong !== undefined) return refuse(wrong.reason, wrong.drift.message);
   if (document !== primary || document.marker !== null) return null;
   const message = `the mapping at ${where} takes effect with this apply: ${nameOf(document)}`;
-  const drift = driftDuplicates(held.location, held.subject.bill.id);
-  const { wanted, excludedTotal } = compareTotal(held, document);
-  const differs = wanted === null ? [] : [driftAdoptedDiffers(document, held.subject.bill.id, wanted)];
-  const adopt = draftAdopt(held.subject, document, reasonOf('mapped-in-file', message));
+  const drift = driftDuplicates(billCase.location, billCase.subject.bill.id);
+  const { wanted, excludedTotal } = compareTotal(billCase, document);
+  const differs = wanted === null ? [] : [driftAdoptedDiffers(document, billCase.subject.bill.id, wanted)];
+  const adopt = draftAdopt(billCase.subject, document, reasonOf('mapped-in-file', message));
   const verdict = { decision: 'adopt', reason: 'mapped-in-file', message, observed: document, excludedTotal } as const;
-  return resultWithChange(held, verdict, [adopt], [...drift, ...differs]);
+  return resultWithChange(billCase, verdict, [adopt], [...drift, ...differs]);
 }
 
 /** Why a document that we did not make cannot be the bill's: customer, currency, or another bill. */
 function comparePartiesOf(
-  held: BillCase,
+  billCase: BillCase,
   document: ObservedSalesDocument,
 ): readonly { readonly reason: ReasonCode; readonly drift: Drift }[] {
-  const { bill } = held.subject;
+  const { bill } = billCase.subject;
   const found: { readonly reason: ReasonCode; readonly drift: Drift }[] = [];
-  const wanted = otherCustomer(held, document);
+  const wanted = otherCustomer(billCase, document);
   if (wanted !== undefined)
     found.push({ reason: 'other-customer', drift: driftOtherCustomer(document, bill.id, wanted) });
   if (!isInCurrency(document, bill.currency)) {
     found.push({ reason: 'other-currency', drift: driftOtherCurrency(document, bill.id, bill.currency) });
   }
-  const bills = held.index.billsOf.get(documentKey(document.kind, document.id)) ?? [];
+  const bills = billCase.index.billsOf.get(documentKey(document.kind, document.id)) ?? [];
   const others = bills.filter((id) => id !== bill.id);
   if (others.length > 0) {
     found.push({ reason: 'record-of-two-bills', drift: driftRecordOfTwoBills(document, bill.id, others) });
@@ -204,46 +204,46 @@ function otherCustomer(
  * Decides about a bill whose document has no marker of ours: m3ter's engine made it, or it was adopted before. A
  * document that is recorded for several bills is counted with the first.
  */
-function decideAdopted(held: BillCase, observed: ObservedSalesDocument): BillResult {
-  const result = compareAdopted(held, observed);
-  const owner = ownerOf(held.index, observed);
-  if (owner === null || owner === held.subject.bill.id) return result;
+function decideAdopted(billCase: BillCase, observed: ObservedSalesDocument): BillResult {
+  const result = compareAdopted(billCase, observed);
+  const owner = ownerOf(billCase.index, observed);
+  if (owner === null || owner === billCase.subject.bill.id) return result;
   return { ...result, decision: { ...result.decision, sentTotal: null, sentKind: null } };
 }
 
-function compareAdopted(held: BillCase, observed: ObservedSalesDocument): BillResult {
-  const { location, subject } = held;
+function compareAdopted(billCase: BillCase, observed: ObservedSalesDocument): BillResult {
+  const { location, subject } = billCase;
   const drift: Drift[] = [...driftDuplicates(location, subject.bill.id)];
-  drift.push(...comparePartiesOf(held, observed).map((one) => one.drift));
-  const { wanted, excludedTotal } = compareTotal(held, observed);
+  drift.push(...comparePartiesOf(billCase, observed).map((one) => one.drift));
+  const { wanted, excludedTotal } = compareTotal(billCase, observed);
   if (wanted !== null) drift.push(driftAdoptedDiffers(observed, subject.bill.id, wanted));
-  const records = draftRecordsFor(held, observed);
+  const records = draftRecordsFor(billCase, observed);
   if (records.every((draft) => draft.action === 'delete')) {
-    return { ...resultWithoutChange(held, leaveAsItIs(observed, drift), drift), drafts: records };
+    return { ...resultWithoutChange(billCase, leaveAsItIs(observed, drift), drift), drafts: records };
   }
   const message = `sent by m3ter as ${nameOf(observed)}, not recorded`;
   const adopt = draftAdopt(subject, observed, reasonOf('sent-by-m3ter', message));
   const verdict = { decision: 'adopt', reason: 'sent-by-m3ter', message, observed, excludedTotal } as const;
-  return resultWithChange(held, verdict, [adopt, ...records], drift);
+  return resultWithChange(billCase, verdict, [adopt, ...records], drift);
 }
 
-function decideGone(held: BillCase): BillResult {
-  const { location, subject } = held;
+function decideGone(billCase: BillCase): BillResult {
+  const { location, subject } = billCase;
   const drift = driftGone(location, subject.bill.id);
   const reason: ReasonCode = location.voided.length > 0 ? 'voided' : 'deleted';
   const observed = location.voided[0] ?? null;
   const { message, hint } = drift;
-  const conversion = held.convert();
+  const conversion = billCase.convert();
   const excludedTotal = conversion.result === 'document' ? conversion.excludedTotal : null;
-  return resultWithoutChange(held, { decision: 'skip', reason, message, hint, observed, excludedTotal }, [drift]);
+  return resultWithoutChange(billCase, { decision: 'skip', reason, message, hint, observed, excludedTotal }, [drift]);
 }
 
-function blockRecord(held: BillCase, document: ObservedSalesDocument): BillResult {
+function blockRecord(billCase: BillCase, document: ObservedSalesDocument): BillResult {
   const owner = document.marker?.billId ?? '';
-  return resultWithoutChange(held, {
+  return resultWithoutChange(billCase, {
     decision: 'block',
     reason: 'record-of-another-bill',
     message: `the record of this bill names ${nameOf(document)}, which was sent for bill ${owner}`,
-    hint: `delete the Bill mapping of ${held.subject.bill.id} in m3ter; the bill is then sent`,
+    hint: `delete the Bill mapping of ${billCase.subject.bill.id} in m3ter; the bill is then sent`,
   });
 }

@@ -18,14 +18,14 @@ const EQUAL: TotalComparison = { wanted: null, excludedTotal: null };
  * need no conversion. A bill that does not convert counts as equal.
  */
 export function compareTotal(
-  held: Pick<BillCase, 'subject' | 'convert'>,
+  totals: Pick<BillCase, 'subject' | 'convert'>,
   observed: ObservedSalesDocument,
 ): TotalComparison {
-  const { billTotal } = held.subject.bill;
+  const { billTotal } = totals.subject.bill;
   const total = decimal(totalWithoutTax(observed));
   const signed = observed.kind === 'creditMemo' ? total.times(decimal('-1')) : total;
   if (billTotal === null || decimal(billTotal).eq(signed)) return EQUAL;
-  const conversion = held.convert();
+  const conversion = totals.convert();
   if (conversion.result !== 'document') return EQUAL;
   const { document, excludedTotal } = conversion;
   const isEqual = document.kind === observed.kind && decimal(document.total).eq(total);

@@ -179,10 +179,10 @@ function diffFields(
   }
   for (const key of Object.keys(state.configData).sort()) {
     const wanted = state.configData[key] ?? null;
-    const held = Object.hasOwn(observed.configData, key) ? (observed.configData[key] ?? null) : null;
+    const stored = Object.hasOwn(observed.configData, key) ? (observed.configData[key] ?? null) : null;
     const path = desired.yamlPaths.get(key) ?? key;
-    if (!isSameValue(normalise(path, held), normalise(path, wanted)))
-      fields.push({ path, before: held, after: wanted });
+    if (!isSameValue(normalise(path, stored), normalise(path, wanted)))
+      fields.push({ path, before: stored, after: wanted });
   }
   return fields;
 }
@@ -198,13 +198,13 @@ function differsInCredential(state: IntegrationState, observed: ObservedConfig):
 }
 
 /** Equal in meaning. An absent key equals the value that changes nothing. */
-function isSameValue(held: JsonValue, wanted: JsonValue): boolean {
-  return (isEmpty(held) && isEmpty(wanted)) || canonicalJson(held) === canonicalJson(wanted);
+function isSameValue(stored: JsonValue, wanted: JsonValue): boolean {
+  return (isEmpty(stored) && isEmpty(wanted)) || canonicalJson(stored) === canonicalJson(wanted);
 }
 
 function isEmpty(value: JsonValue): boolean {
   if (value === null || value === false || value === '') return true;
-  return typeof value === 'object' && Object.values(value).every((held) => held === null);
+  return typeof value === 'object' && Object.values(value).every((element) => element === null);
 }
 
 function reportUnmanaged(desired: DesiredConfig, observed: ObservedConfig): readonly Diagnostic[] {

@@ -25,7 +25,7 @@ import { hasOwnedDigest, ownedDigest, totalWithoutTax } from './owned-fields.ts'
 
 /** A bill with our own document and the marker that proves it. */
 interface Sent {
-  readonly held: BillCase;
+  readonly billCase: BillCase;
   readonly observed: ObservedSalesDocument;
   readonly marker: Marker;
   /** True when the document is as we sent it, according to the marker's digest. */
@@ -42,15 +42,15 @@ interface Sent {
  * A bill with the marker's version is not even converted. So an edit of the YAML or of a mapping never rewrites a sent
  * document.
  */
-export function decideSent(held: BillCase, observed: ObservedSalesDocument, marker: Marker): BillResult {
+export function decideSent(billCase: BillCase, observed: ObservedSalesDocument, marker: Marker): BillResult {
   const sent: Sent = {
-    held,
+    billCase,
     observed,
     marker,
-    asLeft: hasOwnedDigest(observed, marker.digest, held.location.sentNumbers),
-    duplicates: driftDuplicates(held.location, held.subject.bill.id),
+    asLeft: hasOwnedDigest(observed, marker.digest, billCase.location.sentNumbers),
+    duplicates: driftDuplicates(billCase.location, billCase.subject.bill.id),
   };
-  if (marker.billVersion === held.subject.bill.version) return decideUnchanged(sent);
+  if (marker.billVersion === billCase.subject.bill.version) return decideUnchanged(sent);
   const conversion = convertAgain(sent);
   if (conversion.result !== 'document') return decideInconvertible(sent, conversion);
   const { document } = conversion;
@@ -59,10 +59,10 @@ export function decideSent(held: BillCase, observed: ObservedSalesDocument, mark
 }
 
 /** The bill as it would be sent now. A number that QuickBooks assigned stays. */
-function convertAgain({ held, observed }: Sent): Conversion {
-  const conversion = held.convert();
+function convertAgain({ billCase, observed }: Sent): Conversion {
+  const conversion = billCase.convert();
   const { docNumber } = observed;
-  if (conversion.result !== 'document' || docNumber === null || held.location.sentNumbers.length === 0)
+  if (conversion.result !== 'document' || docNumber === null || billCase.location.sentNumbers.length === 0)
     return conversion;
   return { ...conversion, document: { ...conversion.document, docNumber } };
 }
@@ -79,20 +79,20 @@ function isUnchanged(sent: Sent, document: SalesDocument): boolean {
 }
 
 /** True when the marker's digest is the document's, with its own number or with one that it may have been sent with. */
-function isAsSent({ held, marker }: Sent, document: SalesDocument): boolean {
-  const numbers = [document.docNumber, ...held.location.sentNumbers];
+function isAsSent({ billCase, marker }: Sent, document: SalesDocument): boolean {
+  const numbers = [document.docNumber, ...billCase.location.sentNumbers];
   return numbers.some((docNumber) => ownedDigest({ ...document, docNumber }) === marker.digest);
 }
 
 function decideUnchanged(sent: Sent): BillResult {
-  const { held, observed, asLeft, duplicates } = sent;
+  const { billCase, observed, asLeft, duplicates } = sent;
   const drift = [...duplicates];
   if (!asLeft) drift.push(...describeEdit(sent));
-  const { mappedCustomerId } = held;
+  const { mappedCustomerId } = billCase;
   if (mappedCustomerId !== null && mappedCustomerId !== observed.customerId) {
-    drift.push(driftOtherCustomer(observed, held.subject.bill.id, mappedCustomerId));
+    drift.push(driftOtherCustomer(observed, billCase.subject.bill.id, mappedCustomerId));
   }
-  return decideByRecord(held, observed, drift);
+  return decideByRecord(billCase, observed, drift);
 }
 
 /**
@@ -100,47 +100,47 @@ function decideUnchanged(sent: Sent): BillResult {
  * made the document what the bill is now.
  */
 function describeEdit(sent: Sent): readonly Drift[] {
-  const { held, observed, marker } = sent;
+  const { billCase, observed, marker } = sent;
   const conversion = convertAgain(sent);
   const document = conversion.result === 'document' ? conversion.document : null;
   const digest = document === null ? null : ownedDigest(document);
-  if (digest !== null && marker.billVersion !== held.subject.bill.version && hasOwnedDigest(observed, digest)) {
+  if (digest !== null && marker.billVersion !== billCase.subject.bill.version && hasOwnedDigest(observed, digest)) {
     return [];
   }
   const exact = document !== null && isAsSent(sent, document);
   const fields = exact ? diffDocuments(observed, document).filter((field) => field.path !== 'customer') : null;
-  return [driftEdited(observed, held.subject.bill.id, fields)];
+  return [driftEdited(observed, billCase.subject.bill.id, fields)];
 }
 
 /** Up to date; or adopted again when its record in m3ter is missing or names another document. */
-function decideByRecord(held: BillCase, observed: ObservedSalesDocument, drift: readonly Drift[]): BillResult {
-  const records = draftRecordsFor(held, observed);
+function decideByRecord(billCase: BillCase, observed: ObservedSalesDocument, drift: readonly Drift[]): BillResult {
+  const records = draftRecordsFor(billCase, observed);
   if (records.every((draft) => draft.action === 'delete')) {
-    return { ...resultWithoutChange(held, leaveAsItIs(observed, drift), drift), drafts: records };
+    return { ...resultWithoutChange(billCase, leaveAsItIs(observed, drift), drift), drafts: records };
   }
   const reason = reasonOf('sent-not-recorded');
-  const { excludedTotal } = compareTotal(held, observed);
+  const { excludedTotal } = compareTotal(billCase, observed);
   const verdict = { decision: 'adopt', reason: 'sent-not-recorded', observed, excludedTotal } as const;
-  return resultWithChange(held, verdict, [draftAdopt(held.subject, observed, reason), ...records], drift);
+  return resultWithChange(billCase, verdict, [draftAdopt(billCase.subject, observed, reason), ...records], drift);
 }
 
 /** The changes that make the record of `observed` right; none when m3ter does not record bills. */
-export function draftRecordsFor(held: BillCase, observed: ObservedSalesDocument): readonly ChangeDraft[] {
-  if (!held.recordable) return [];
-  return draftRecords(held.subject, {
+export function draftRecordsFor(billCase: BillCase, observed: ObservedSalesDocument): readonly ChangeDraft[] {
+  if (!billCase.recordable) return [];
+  return draftRecords(billCase.subject, {
     kind: observed.kind,
     external: { id: observed.id },
-    records: held.location.records,
-    keepSurplus: held.location.duplicates.length > 0,
+    records: billCase.location.records,
+    keepSurplus: billCase.location.duplicates.length > 0,
   });
 }
 
 /** The bill has a new version that does not convert. Whether its content changed is not known, so nothing is sent. */
 function decideInconvertible(sent: Sent, conversion: Exclude<Conversion, { result: 'document' }>): BillResult {
-  const { held, observed, asLeft, duplicates } = sent;
-  const drift = asLeft ? duplicates : [...duplicates, driftEdited(observed, held.subject.bill.id, null)];
+  const { billCase, observed, asLeft, duplicates } = sent;
+  const drift = asLeft ? duplicates : [...duplicates, driftEdited(observed, billCase.subject.bill.id, null)];
   return resultWithoutChange(
-    held,
+    billCase,
     {
       decision: 'block',
       reason: conversion.reason,
@@ -157,41 +157,41 @@ function decideChanged(
   document: SalesDocument,
   conversion: Extract<Conversion, { result: 'document' }>,
 ): BillResult {
-  const { held, observed, marker, asLeft, duplicates } = sent;
+  const { billCase, observed, marker, asLeft, duplicates } = sent;
   const fields = diffDocuments(observed, document);
-  const drift = asLeft ? duplicates : [...duplicates, driftEdited(observed, held.subject.bill.id, fields, 'bill')];
+  const drift = asLeft ? duplicates : [...duplicates, driftEdited(observed, billCase.subject.bill.id, fields, 'bill')];
   const facts = { document, observed, excludedTotal: conversion.excludedTotal, notes: conversion.notes };
   const block = checkManualSteps(sent, document) ?? checkBooks(sent, document);
-  if (block !== null) return resultWithoutChange(held, { decision: 'block', ...facts, ...block }, drift);
-  const { onChange } = held.integration.settings.delivery;
+  if (block !== null) return resultWithoutChange(billCase, { decision: 'block', ...facts, ...block }, drift);
+  const { onChange } = billCase.integration.settings.delivery;
   const message = changeMessage(observed, document);
   if (onChange === 'ignore') {
-    return resultWithoutChange(held, { decision: 'skip', reason: 'change-ignored', message, observed }, drift);
+    return resultWithoutChange(billCase, { decision: 'skip', reason: 'change-ignored', message, observed }, drift);
   }
   if (onChange === 'block') {
     const hint = 'set delivery.onChange to update, or change the invoice in QuickBooks';
     return resultWithoutChange(
-      held,
+      billCase,
       { decision: 'block', reason: 'changed-after-send', message, hint, ...facts },
       drift,
     );
   }
-  const cap = checkTotalCap(held, document);
-  if (cap !== null) return resultWithoutChange(held, { ...facts, ...cap }, drift);
+  const cap = checkTotalCap(billCase, document);
+  if (cap !== null) return resultWithoutChange(billCase, { ...facts, ...cap }, drift);
   const carried = carryOver(observed, document);
   if (carried.result === 'lost') {
     const verdict = { ...editedByPerson(`the bill changed, and in ${nameOf(observed)} ${carried.message}`), ...facts };
-    return resultWithoutChange(held, { decision: 'block', ...verdict }, drift);
+    return resultWithoutChange(billCase, { decision: 'block', ...verdict }, drift);
   }
-  const update = draftUpdate(held.subject, observed, {
+  const update = draftUpdate(billCase.subject, observed, {
     document: carried.document,
     marker,
     reason: reasonOf('bill-changed', message),
-    preferences: held.preferences,
+    preferences: billCase.preferences,
   });
   const notes = [...conversion.notes, ...carried.notes, ...mailNotes(observed, document)];
   const verdict = { decision: 'resend', reason: 'bill-changed', message, ...facts, notes } as const;
-  return resultWithChange(held, verdict, [update, ...draftRecordsFor(held, observed)], drift);
+  return resultWithChange(billCase, verdict, [update, ...draftRecordsFor(billCase, observed)], drift);
 }
 
 interface Block {
@@ -215,9 +215,9 @@ function mailNotes({ emailStatus }: ObservedSalesDocument, document: SalesDocume
 
 /** Changes that an update of the document cannot carry. A person must decide. */
 function checkManualSteps(sent: Sent, document: SalesDocument): Block | null {
-  const { observed, held, asLeft, duplicates } = sent;
+  const { observed, billCase, asLeft, duplicates } = sent;
   const name = nameOf(observed);
-  const again = `void ${name} in QuickBooks, then run tieout apply --resend ${held.subject.bill.id}`;
+  const again = `void ${name} in QuickBooks, then run tieout apply --resend ${billCase.subject.bill.id}`;
   if (document.kind !== observed.kind) {
     const now = document.kind === 'creditMemo' ? 'negative: it is a credit memo now' : 'positive: it is an invoice now';
     return { reason: 'turned-negative', message: `sent as ${name}; the bill turned ${now}`, hint: again };
@@ -245,7 +245,7 @@ function checkManualSteps(sent: Sent, document: SalesDocument): Block | null {
 
 /** What QuickBooks' books forbid: settled documents, closed periods, taken numbers. */
 function checkBooks(sent: Sent, document: SalesDocument): Block | null {
-  const { observed, held } = sent;
+  const { observed, billCase } = sent;
   const name = nameOf(observed);
   if (isPaid(observed)) {
     return {
@@ -254,7 +254,7 @@ function checkBooks(sent: Sent, document: SalesDocument): Block | null {
       hint: 'unlink the payment in QuickBooks, or send the difference as a bill of its own',
     };
   }
-  const { bookCloseDate } = held.preferences;
+  const { bookCloseDate } = billCase.preferences;
   const earliest = observed.txnDate < document.txnDate ? observed.txnDate : document.txnDate;
   if (bookCloseDate !== null && earliest <= bookCloseDate) {
     return {
@@ -263,7 +263,7 @@ function checkBooks(sent: Sent, document: SalesDocument): Block | null {
       hint: CLOSED_BOOKS_HINT,
     };
   }
-  const holder = held.location.numberHolders.find((other) => other.kind === document.kind);
+  const holder = billCase.location.numberHolders.find((other) => other.kind === document.kind);
   if (holder !== undefined && document.docNumber !== observed.docNumber) {
     return {
       reason: 'doc-number-taken',

@@ -29,35 +29,36 @@ type ConvertedBill = Pick<Extract<Conversion, { result: 'document' }>, 'document
  * - Any other holder of the number blocks it.
  * `--resend` has an effect only on a bill that shows signs of having been sent. Any other is sent as usual.
  */
-export function decideUnsent(held: BillCase, resend: boolean): BillResult {
-  const again = resend && (isSent(held.location) || held.location.sentUnnamed);
-  const conversion = held.convert();
+export function decideUnsent(billCase: BillCase, resend: boolean): BillResult {
+  const again = resend && (isSent(billCase.location) || billCase.location.sentUnnamed);
+  const conversion = billCase.convert();
   if (conversion.result !== 'document') {
     const { result, reason, message, hint } = conversion;
-    return resultWithoutChange(held, { decision: result, reason, message, hint });
+    return resultWithoutChange(billCase, { decision: result, reason, message, hint });
   }
   const facts = { excludedTotal: conversion.excludedTotal, notes: conversion.notes };
-  const numbered = chooseNumber(held, conversion.document, again);
-  if ('adopt' in numbered) return adoptByNumber(held, numbered.adopt, facts);
-  if ('block' in numbered) return resultWithoutChange(held, { ...facts, ...numbered.block });
+  const numbered = chooseNumber(billCase, conversion.document, again);
+  if ('adopt' in numbered) return adoptByNumber(billCase, numbered.adopt, facts);
+  if ('block' in numbered) return resultWithoutChange(billCase, { ...facts, ...numbered.block });
   const { document } = numbered;
-  const unreadable = blockUnreadable(held, document);
-  if (unreadable !== null) return resultWithoutChange(held, { ...facts, ...unreadable });
-  if (held.location.sentUnnamed && !again) return resultWithoutChange(held, { ...facts, ...blockUnnamed(held) });
-  const cap = checkTotalCap(held, document);
-  if (cap !== null) return resultWithoutChange(held, { ...facts, ...cap });
+  const unreadable = blockUnreadable(billCase, document);
+  if (unreadable !== null) return resultWithoutChange(billCase, { ...facts, ...unreadable });
+  if (billCase.location.sentUnnamed && !again)
+    return resultWithoutChange(billCase, { ...facts, ...blockUnnamed(billCase) });
+  const cap = checkTotalCap(billCase, document);
+  if (cap !== null) return resultWithoutChange(billCase, { ...facts, ...cap });
   const notes = numbered.note === undefined ? conversion.notes : [...conversion.notes, numbered.note];
-  return send(held, { document, excludedTotal: conversion.excludedTotal, notes }, again);
+  return send(billCase, { document, excludedTotal: conversion.excludedTotal, notes }, again);
 }
 
-function send(held: BillCase, conversion: ConvertedBill, again: boolean): BillResult {
+function send(billCase: BillCase, conversion: ConvertedBill, again: boolean): BillResult {
   const { document, excludedTotal, notes } = conversion;
-  const { subject, location } = held;
+  const { subject, location } = billCase;
   const message = again ? 'sent again because --resend asked for it' : approvalMessage(subject.bill);
   const reason = reasonOf(again ? 'resend' : 'not-sent', message);
   // Also when nothing shows that the bill was sent: QuickBooks must not replay the answer to the first sending.
-  const generation = held.resend ? resendGeneration(subject.bill.id, goneIdsOf(held)) : 0;
-  const records = held.recordable
+  const generation = billCase.resend ? resendGeneration(subject.bill.id, goneIdsOf(billCase)) : 0;
+  const records = billCase.recordable
     ? draftRecords(subject, {
         kind: document.kind,
         external: { address: documentAddress(document.kind, subject.bill.id) },
@@ -66,7 +67,7 @@ function send(held: BillCase, conversion: ConvertedBill, again: boolean): BillRe
       })
     : [];
   return resultWithChange(
-    held,
+    billCase,
     {
       decision: again ? 'resend' : 'send',
       reason: again ? 'resend' : 'not-sent',
@@ -92,30 +93,30 @@ type Numbered =
 /**
  * Which document has our number in QuickBooks, and what that means. Numbers are unique per kind (`quickbooks.md` §8.4).
  */
-function chooseNumber(held: BillCase, document: SalesDocument, again: boolean): Numbered {
-  const holders = held.location.numberHolders.filter((holder) => holder.kind === document.kind);
+function chooseNumber(billCase: BillCase, document: SalesDocument, again: boolean): Numbered {
+  const holders = billCase.location.numberHolders.filter((holder) => holder.kind === document.kind);
   const live = holders.filter((holder) => !holder.voided);
-  const voidedOfOurs = held.location.voided.filter((voided) => voided.kind === document.kind);
+  const voidedOfOurs = billCase.location.voided.filter((voided) => voided.kind === document.kind);
   if (again && live.length === 0 && (holders.length > 0 || voidedOfOurs.length > 0)) {
     // A voided invoice keeps its number. QuickBooks would refuse the number a second time.
-    const docNumber = resendDocNumberOf(held.subject.bill.id, goneIdsOf(held));
+    const docNumber = resendDocNumberOf(billCase.subject.bill.id, goneIdsOf(billCase));
     const note = `number ${document.docNumber} stays with the voided ${document.kind === 'invoice' ? 'invoice' : 'credit memo'}, so this one has another`;
     return { document: { ...document, docNumber }, note };
   }
   const [first, second] = holders;
   if (first === undefined) return { document };
-  if (second === undefined && !again && isEqualForeign(held, first, document)) return { adopt: first };
-  return { block: blockTaken(held, document, first) };
+  if (second === undefined && !again && isEqualForeign(billCase, first, document)) return { adopt: first };
+  return { block: blockTaken(billCase, document, first) };
 }
 
 /**
  * The block for a bill whose number, present or former, belongs to a document that QuickBooks does not show: that
  * document may be the bill's.
  */
-function blockUnreadable(held: BillCase, document: SalesDocument): Verdict | null {
-  const { id } = held.subject.bill;
-  const numbers = [document.docNumber, held.location.docNumber, docNumberOf({ id, sequentialInvoiceNumber: null })];
-  const number = numbers.find((one) => held.index.unreadableNumbers.has(one.toLowerCase()));
+function blockUnreadable(billCase: BillCase, document: SalesDocument): Verdict | null {
+  const { id } = billCase.subject.bill;
+  const numbers = [document.docNumber, billCase.location.docNumber, docNumberOf({ id, sequentialInvoiceNumber: null })];
+  const number = numbers.find((one) => billCase.index.unreadableNumbers.has(one.toLowerCase()));
   if (number === undefined) return null;
   return {
     decision: 'block',
@@ -130,11 +131,11 @@ function blockUnreadable(held: BillCase, document: SalesDocument): Verdict | nul
  * True for an invoice that somebody else made for exactly this bill: number, customer, date, currency and total are
  * equal. Without the date, a flat monthly fee of another month would match.
  */
-function isEqualForeign(held: BillCase, holder: ObservedSalesDocument, document: SalesDocument): boolean {
+function isEqualForeign(billCase: BillCase, holder: ObservedSalesDocument, document: SalesDocument): boolean {
   return (
     holder.marker === null &&
     !holder.voided &&
-    !held.index.recordedFor.has(documentKey(holder.kind, holder.id)) &&
+    !billCase.index.recordedFor.has(documentKey(holder.kind, holder.id)) &&
     'id' in document.customer &&
     document.customer.id === holder.customerId &&
     document.txnDate === holder.txnDate &&
@@ -143,9 +144,9 @@ function isEqualForeign(held: BillCase, holder: ObservedSalesDocument, document:
   );
 }
 
-function blockTaken(held: BillCase, document: SalesDocument, holder: ObservedSalesDocument): Verdict {
-  const { bill } = held.subject;
-  const owner = holder.marker?.billId ?? held.index.recordedFor.get(documentKey(holder.kind, holder.id));
+function blockTaken(billCase: BillCase, document: SalesDocument, holder: ObservedSalesDocument): Verdict {
+  const { bill } = billCase.subject;
+  const owner = holder.marker?.billId ?? billCase.index.recordedFor.get(documentKey(holder.kind, holder.id));
   const whose = owner === undefined ? 'which tieout did not make' : `which is for bill ${owner}`;
   return {
     decision: 'block',
@@ -168,21 +169,21 @@ function describe(holder: ObservedSalesDocument, { currency }: SalesDocument): s
 }
 
 function adoptByNumber(
-  held: BillCase,
+  billCase: BillCase,
   observed: ObservedSalesDocument,
   facts: Pick<Verdict, 'excludedTotal' | 'notes'>,
 ): BillResult {
   const verdict = { reason: 'number-and-total-equal', observed, ...facts } as const;
-  if (!held.recordable) return resultWithoutChange(held, { decision: 'upToDate', ...verdict });
-  const adopt = draftAdopt(held.subject, observed, reasonOf('number-and-total-equal'));
-  return resultWithChange(held, { decision: 'adopt', ...verdict }, [adopt, ...draftRecordsFor(held, observed)]);
+  if (!billCase.recordable) return resultWithoutChange(billCase, { decision: 'upToDate', ...verdict });
+  const adopt = draftAdopt(billCase.subject, observed, reasonOf('number-and-total-equal'));
+  return resultWithChange(billCase, { decision: 'adopt', ...verdict }, [adopt, ...draftRecordsFor(billCase, observed)]);
 }
 
-function blockUnnamed(held: BillCase): Verdict {
+function blockUnnamed(billCase: BillCase): Verdict {
   return {
     decision: 'block',
     reason: 'run-without-invoice',
-    hint: `look for the invoice in QuickBooks; if there is none, tieout apply --resend ${held.subject.bill.id} sends it`,
+    hint: `look for the invoice in QuickBooks; if there is none, tieout apply --resend ${billCase.subject.bill.id} sends it`,
   };
 }
 

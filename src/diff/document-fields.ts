@@ -13,8 +13,8 @@ import { totalWithoutTax } from './owned-fields.ts';
  */
 export function diffDocuments(before: ObservedSalesDocument, after: SalesDocument): readonly FieldDiff[] {
   const fields: FieldDiff[] = [];
-  const compare = (path: string, held: string | null, wanted: string | null): void => {
-    if (!isSameText(held, wanted)) fields.push({ path, before: held, after: wanted });
+  const compare = (path: string, found: string | null, wanted: string | null): void => {
+    if (!isSameText(found, wanted)) fields.push({ path, before: found, after: wanted });
   };
   if (!isSameNumber(totalWithoutTax(before), after.total)) {
     fields.push({ path: 'total', before: totalWithoutTax(before), after: after.total });
@@ -84,16 +84,16 @@ const LINE_FIELD_NAMES = Object.keys(LINE_FIELDS) as readonly (keyof typeof LINE
 function diffLines(before: readonly SalesLine[], after: readonly SalesLine[]): readonly FieldDiff[] {
   const fields: FieldDiff[] = [];
   for (let index = 0; index < Math.max(before.length, after.length); index += 1) {
-    const held = before[index];
+    const salesLine = before[index];
     const wanted = after[index];
     const path = `lines[${String(index + 1)}]`;
-    if (held === undefined || wanted === undefined) {
-      fields.push({ path, before: lineText(held), after: lineText(wanted) });
+    if (salesLine === undefined || wanted === undefined) {
+      fields.push({ path, before: lineText(salesLine), after: lineText(wanted) });
       continue;
     }
     for (const name of LINE_FIELD_NAMES) {
-      if (!LINE_FIELDS[name](held[name], wanted[name])) {
-        fields.push({ path: `${path}.${name}`, before: held[name], after: wanted[name] });
+      if (!LINE_FIELDS[name](salesLine[name], wanted[name])) {
+        fields.push({ path: `${path}.${name}`, before: salesLine[name], after: wanted[name] });
       }
     }
   }
@@ -105,13 +105,13 @@ function lineText(line: SalesLine | undefined): JsonValue {
 }
 
 /** Absent equals empty. */
-function isSameText(held: string | null, wanted: string | null): boolean {
-  return textOf(held) === textOf(wanted);
+function isSameText(found: string | null, wanted: string | null): boolean {
+  return textOf(found) === textOf(wanted);
 }
 
-function isSameNumber(held: string | null, wanted: string | null): boolean {
-  if (held === null || wanted === null) return held === wanted;
-  return isDecimalText(held) && isDecimalText(wanted) && decimal(held).eq(decimal(wanted));
+function isSameNumber(found: string | null, wanted: string | null): boolean {
+  if (found === null || wanted === null) return found === wanted;
+  return isDecimalText(found) && isDecimalText(wanted) && decimal(found).eq(decimal(wanted));
 }
 
 function textOf(text: string | null): string {

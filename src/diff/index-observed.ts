@@ -112,7 +112,7 @@ export function compareDocuments(a: ObservedSalesDocument, b: ObservedSalesDocum
 }
 
 function append<T>(map: Map<string, T[]>, key: string, value: T): void {
-  const held = map.get(key);
-  if (held === undefined) map.set(key, [value]);
-  else held.push(value);
+  const group = map.get(key);
+  if (group === undefined) map.set(key, [value]);
+  else group.push(value);
 }

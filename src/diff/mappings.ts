@@ -41,11 +41,11 @@ export function diffMappings(input: MappingsInput): MappingsDiff {
     const configId = configIdOf(desired.key.linkedTo, input.configIds);
     const key = configId === undefined ? null : keyOf({ ...desired.key, integrationConfigId: configId });
     if (key !== null) listed.add(key);
-    const held = key === null ? [] : (byKey.get(key) ?? []);
-    if (held.length > 0 && desired.state !== null) managed += 1;
-    if (desired.state === null) drafts.push(...held.map((mapping) => draftDelete(desired, mapping)));
-    else if (held.length > 1) diagnostics.push(reportDuplicate(desired, held));
-    else drafts.push(...diffMapping(desired, desired.state, held[0]));
+    const observedMappings = key === null ? [] : (byKey.get(key) ?? []);
+    if (observedMappings.length > 0 && desired.state !== null) managed += 1;
+    if (desired.state === null) drafts.push(...observedMappings.map((mapping) => draftDelete(desired, mapping)));
+    else if (observedMappings.length > 1) diagnostics.push(reportDuplicate(desired, observedMappings));
+    else drafts.push(...diffMapping(desired, desired.state, observedMappings[0]));
   }
   const pruned = uniqueByRemote(input.prunes.flatMap((scope) => pruneDrafts(scope, listed, input)));
   return { drafts: [...drafts, ...pruned], diagnostics, managed };
@@ -74,9 +74,9 @@ function indexByKey(observed: readonly ObservedMapping[]): ReadonlyMap<string, r
   const byKey = new Map<string, ObservedMapping[]>();
   for (const mapping of [...observed].sort((a, b) => compareText(a.id, b.id))) {
     const key = keyOf(mapping);
-    const held = byKey.get(key);
-    if (held === undefined) byKey.set(key, [mapping]);
-    else held.push(mapping);
+    const observedMappings = byKey.get(key);
+    if (observedMappings === undefined) byKey.set(key, [mapping]);
+    else observedMappings.push(mapping);
   }
   return byKey;
 }
@@ -84,21 +84,21 @@ function indexByKey(observed: readonly ObservedMapping[]): ReadonlyMap<string, r
 function diffMapping(
   desired: DesiredMapping,
   state: MappingState,
-  held: ObservedMapping | undefined,
+  observedMapping: ObservedMapping | undefined,
 ): readonly ChangeDraft[] {
   const dependsOn = addressesOf([state.external, ...(state.linkedTo === null ? [] : [state.linkedTo])]);
-  if (held === undefined) return [draftMappingCreate(desired, state, dependsOn)];
-  if ('id' in state.external && state.external.id === held.externalId) return [];
+  if (observedMapping === undefined) return [draftMappingCreate(desired, state, dependsOn)];
+  if ('id' in state.external && state.external.id === observedMapping.externalId) return [];
   return [
     {
       ...commonOf(desired),
       action: 'update',
-      before: stateOfMapping(held),
+      before: stateOfMapping(observedMapping),
       after: state,
-      fields: [{ path: 'externalId', before: held.externalId, after: shownRef(state.external) }],
+      fields: [{ path: 'externalId', before: observedMapping.externalId, after: shownRef(state.external) }],
       reason: reasonOf('fields-differ'),
       dependsOn,
-      precondition: { id: held.id, revision: String(held.version) },
+      precondition: { id: observedMapping.id, revision: String(observedMapping.version) },
     },
   ];
 }
@@ -121,17 +121,17 @@ export function draftMappingCreate(
   };
 }
 
-function draftDelete(desired: DesiredMapping, held: ObservedMapping): ChangeDraft {
+function draftDelete(desired: DesiredMapping, observedMapping: ObservedMapping): ChangeDraft {
   return {
     ...commonOf(desired),
-    label: `${desired.label} → ${wordOf(held.externalTable)} ${held.externalId}`,
+    label: `${desired.label} → ${wordOf(observedMapping.externalTable)} ${observedMapping.externalId}`,
     action: 'delete',
-    before: stateOfMapping(held),
+    before: stateOfMapping(observedMapping),
     after: null,
     fields: [],
     reason: reasonOf('absent-in-file'),
     dependsOn: [],
-    precondition: { id: held.id, revision: String(held.version) },
+    precondition: { id: observedMapping.id, revision: String(observedMapping.version) },
   };
 }
 
@@ -149,12 +149,12 @@ function shownRef(ref: RemoteRef): string {
   return 'id' in ref ? ref.id : '(known after apply)';
 }
 
-function reportDuplicate(desired: DesiredMapping, held: readonly ObservedMapping[]): Diagnostic {
-  const named = held.map((mapping) => `${mapping.id} → ${mapping.externalId}`).join(', ');
+function reportDuplicate(desired: DesiredMapping, observedMappings: readonly ObservedMapping[]): Diagnostic {
+  const named = observedMappings.map((mapping) => `${mapping.id} → ${mapping.externalId}`).join(', ');
   return {
     severity: 'error',
     code: 'mapping/remote-duplicate',
-    message: `m3ter has ${String(held.length)} mappings for ${desired.label}: ${named}`,
+    message: `m3ter has ${String(observedMappings.length)} mappings for ${desired.label}: ${named}`,
     hint: 'delete all but one in m3ter',
     place: desired.place,
     about: desired.address,
@@ -206,8 +206,9 @@ function uniqueByRemote(drafts: readonly ChangeDraft[]): readonly ChangeDraft[] 
   const byRemote = new Map<string, ChangeDraft>();
   for (const draft of drafts) {
     const id = 'id' in draft.precondition ? draft.precondition.id : draft.address;
-    const held = byRemote.get(id);
-    if (held === undefined || compareText(draft.reason.message, held.reason.message) < 0) byRemote.set(id, draft);
+    const changeDraft = byRemote.get(id);
+    if (changeDraft === undefined || compareText(draft.reason.message, changeDraft.reason.message) < 0)
+      byRemote.set(id, draft);
   }
   return [...byRemote].sort(([a], [b]) => compareText(a, b)).map(([, draft]) => draft);
 }

@@ -9,9 +9,9 @@ export function blockClashes(results: readonly BillResult[]): readonly BillResul
   for (const result of results) {
     const number = claimedNumber(result);
     if (number === null) continue;
-    const held = byNumber.get(number);
-    if (held === undefined) byNumber.set(number, [result]);
-    else held.push(result);
+    const billResults = byNumber.get(number);
+    if (billResults === undefined) byNumber.set(number, [result]);
+    else billResults.push(result);
   }
   return results.map((result) => {
     const number = claimedNumber(result);

@@ -78,9 +78,9 @@ function fieldOf(field: AccountField, account: Account): Value {
 }
 
 function customFieldOf(name: string, account: Account): Value {
-  const held = account.customFields?.get(name);
-  if (held === undefined) return null;
-  return 'text' in held ? held.text : decimal(held.number);
+  const customFieldValue = account.customFields?.get(name);
+  if (customFieldValue === undefined) return null;
+  return 'text' in customFieldValue ? customFieldValue.text : decimal(customFieldValue.number);
 }
 
 /** A value as a condition: null is false. */

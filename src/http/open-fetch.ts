@@ -14,7 +14,7 @@ const LOOPBACK = ['localhost', '127.0.0.1', '[::1]', '::1'];
  * @throws WorldFailure `http/tls-off`, `http/invalid-url`.
  */
 export function openFetch(environment: Environment): Fetch {
-  checkTls(environment);
+  requireVerifiedTls(environment);
   const [httpsProxy, httpProxy, noProxy] = ['https_proxy', 'http_proxy', 'no_proxy'].map((name) =>
     variable(environment, name),
   );
@@ -50,7 +50,7 @@ function variable(environment: Environment, name: string): string | null {
 }
 
 /** With this variable set, Node does not check any certificate. */
-function checkTls(environment: Environment): void {
+function requireVerifiedTls(environment: Environment): void {
   if (environment['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0') return;
   throw new WorldFailure('NODE_TLS_REJECT_UNAUTHORIZED=0 lets anyone on the way read the credentials', {
     code: 'http/tls-off',

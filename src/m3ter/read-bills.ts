@@ -88,7 +88,11 @@ export function selectBillsForRuns(input: {
   const { needs, nowMs } = input;
   const from = needs.runsFrom;
   if (from === null && needs.period === undefined) return [];
-  const recorded = new Set(input.mappings.filter((held) => held.m3terEntity === 'Bill').map((held) => held.m3terId));
+  const recorded = new Set(
+    input.mappings
+      .filter((mapping) => mapping.m3terEntity === 'Bill')
+      .map((observedMapping) => observedMapping.m3terId),
+  );
   const engineOn = isEngineOn(input.configs, needs.mappingSystem);
   const couldSend = input.configs.some((config) => couldSignIn(config, needs.mappingSystem));
   const inSlice = sliceOf(recorded.size, nowMs);

@@ -42,8 +42,8 @@ export async function readRuns(reader: M3terReader, wanted: RunsWanted): Promise
   const found = [...latest.flatMap((read) => read.runs), ...histories.flatMap((history) => history ?? [])];
   for (const run of found) {
     if (!isInto(run, wanted.system)) continue;
-    const held = runs.get(run.billId);
-    if (held === undefined || isNewer(run, held)) runs.set(run.billId, run);
+    const integrationRun = runs.get(run.billId);
+    if (integrationRun === undefined || isNewer(run, integrationRun)) runs.set(run.billId, run);
   }
   const anyAnswer = latest.some((read) => read.answered) || histories.some((history) => history !== null);
   if (anyAnswer || open.length === 0 || !wanted.engineOn) return { runs, diagnostics: [] };
@@ -88,9 +88,9 @@ function isInto({ destination }: IntegrationRun, system: string): boolean {
 }
 
 /** A queued run has no start yet and is the newest. */
-function isNewer(run: IntegrationRun, held: IntegrationRun): boolean {
-  if (isQueued(run) !== isQueued(held)) return isQueued(run);
-  return (run.dtStarted ?? '') > (held.dtStarted ?? '');
+function isNewer(run: IntegrationRun, integrationRun: IntegrationRun): boolean {
+  if (isQueued(run) !== isQueued(integrationRun)) return isQueued(run);
+  return (run.dtStarted ?? '') > (integrationRun.dtStarted ?? '');
 }
 
 function isQueued({ status, dtStarted }: IntegrationRun): boolean {

@@ -30,9 +30,9 @@ export function buildCatalog(snapshot: QuickBooksSnapshot): Catalog {
   const customersByName = new Map<string, Customer[]>();
   for (const customer of snapshot.customers) {
     const key = customer.displayName.toLowerCase();
-    const held = customersByName.get(key);
-    if (held === undefined) customersByName.set(key, [customer]);
-    else held.push(customer);
+    const customers = customersByName.get(key);
+    if (customers === undefined) customersByName.set(key, [customer]);
+    else customers.push(customer);
   }
   return {
     company: snapshot.company,
@@ -40,7 +40,7 @@ export function buildCatalog(snapshot: QuickBooksSnapshot): Catalog {
     itemsById: new Map(snapshot.items.map((item) => [item.id, item])),
     customersById: new Map(snapshot.customers.map((customer) => [customer.id, customer])),
     customersByName,
-    otherNames: new Map(snapshot.otherNames.map((held) => [held.displayName.toLowerCase(), held.kind])),
+    otherNames: new Map(snapshot.otherNames.map((otherName) => [otherName.displayName.toLowerCase(), otherName.kind])),
     currencies: snapshot.currencies === null ? null : new Set(snapshot.currencies),
     holdsAllText: listsHoldAllText(snapshot),
     exchangeRates: snapshot.exchangeRates,

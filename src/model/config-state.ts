@@ -14,8 +14,8 @@ export function hasIdentity(config: ObservedConfig, state: IntegrationState): bo
 export function holdsState(config: ObservedConfig, state: IntegrationState): boolean {
   if (!hasIdentity(config, state)) return false;
   return Object.entries(state.configData).every(([key, wanted]) => {
-    const held = Object.hasOwn(config.configData, key) ? (config.configData[key] ?? null) : null;
-    return canonicalJson(loose(held)) === canonicalJson(loose(wanted));
+    const stored = Object.hasOwn(config.configData, key) ? (config.configData[key] ?? null) : null;
+    return canonicalJson(loose(stored)) === canonicalJson(loose(wanted));
   });
 }
 
@@ -26,6 +26,6 @@ export function holdsState(config: ObservedConfig, state: IntegrationState): boo
 function loose(value: JsonValue): JsonValue {
   if (value === 'true') return true;
   if (value === 'false' || value === false || value === '') return null;
-  if (Array.isArray(value)) return value.length === 0 ? null : value.map((held) => canonicalJson(held)).sort();
+  if (Array.isArray(value)) return value.length === 0 ? null : value.map((element) => canonicalJson(element)).sort();
   return value;
 }

@@ -54,9 +54,9 @@ export function indexMappings(mappings: Iterable<EffectiveMapping>): MappingInde
   const byKey = new Map<string, EffectiveMapping[]>();
   for (const mapping of mappings) {
     const key = mappingKey(mapping.entity, mapping.m3terId, mapping.table);
-    const held = byKey.get(key);
-    if (held === undefined) byKey.set(key, [mapping]);
-    else held.push(mapping);
+    const effectiveMappings = byKey.get(key);
+    if (effectiveMappings === undefined) byKey.set(key, [mapping]);
+    else effectiveMappings.push(mapping);
   }
   return { byKey };
 }
@@ -82,11 +82,11 @@ export function chooseMapping(
     readonly linkedOnly: boolean;
   },
 ): MappingChoice {
-  const held = index.byKey.get(mappingKey(wanted.entity, wanted.m3terId, wanted.table));
-  if (held === undefined) return { none: true };
-  const [only] = held;
-  if (only !== undefined && held.length === 1) return chooseOnly(only, wanted);
-  const ofSystem = held.filter((mapping) => mapping.system === wanted.system);
+  const effectiveMappings = index.byKey.get(mappingKey(wanted.entity, wanted.m3terId, wanted.table));
+  if (effectiveMappings === undefined) return { none: true };
+  const [only] = effectiveMappings;
+  if (only !== undefined && effectiveMappings.length === 1) return chooseOnly(only, wanted);
+  const ofSystem = effectiveMappings.filter((mapping) => mapping.system === wanted.system);
   const linked = ofSystem.filter((mapping) => mapping.linkedTo === wanted.integration);
   const tier =
     linked.length > 0 || wanted.linkedOnly ? linked : ofSystem.filter((mapping) => mapping.linkedTo === null);

@@ -21,20 +21,20 @@ export interface ObservedWorld {
   readonly documents: ReadonlyMap<string, readonly ObservedSalesDocument[]>;
 }
 
-export function indexWorld(held: {
+export function indexWorld(world: {
   readonly configs: readonly ObservedConfig[];
   readonly mappings: readonly ObservedMapping[];
   readonly customers: readonly Customer[];
   readonly documents: readonly ObservedSalesDocument[];
 }): ObservedWorld {
   return {
-    configs: held.configs,
-    mappingIds: new Set(held.mappings.map((mapping) => mapping.id)),
-    mappings: groupBy(held.mappings, (mapping) => mapping.m3terId),
-    customersById: new Map(held.customers.map((customer) => [customer.id, customer])),
-    customersByName: groupBy(held.customers, (customer) => customer.displayName),
-    documentsById: new Map(held.documents.map((document) => [`${document.kind}/${document.id}`, document])),
-    documents: groupBy(held.documents, (document) => document.marker?.billId ?? ''),
+    configs: world.configs,
+    mappingIds: new Set(world.mappings.map((mapping) => mapping.id)),
+    mappings: groupBy(world.mappings, (mapping) => mapping.m3terId),
+    customersById: new Map(world.customers.map((customer) => [customer.id, customer])),
+    customersByName: groupBy(world.customers, (customer) => customer.displayName),
+    documentsById: new Map(world.documents.map((document) => [`${document.kind}/${document.id}`, document])),
+    documents: groupBy(world.documents, (document) => document.marker?.billId ?? ''),
   };
 }
 
@@ -65,9 +65,11 @@ function targetId({ precondition }: Change): string | null {
 function findConfig(change: IntegrationChange, world: ObservedWorld): string | null {
   const { after, action } = change;
   const id = targetId(change);
-  const held = world.configs.filter((config) => (id === null ? hasIdentity(config, after) : config.id === id));
-  const [config] = held;
-  if (config === undefined || held.length > 1) return null;
+  const observedConfigs = world.configs.filter((config) =>
+    id === null ? hasIdentity(config, after) : config.id === id,
+  );
+  const [config] = observedConfigs;
+  if (config === undefined || observedConfigs.length > 1) return null;
   if (action === 'enable') return config.enabled ? config.id : null;
   return holdsState(config, after) ? config.id : null;
 }
@@ -79,8 +81,8 @@ function findCustomer(change: CustomerChange, world: ObservedWorld): string | nu
     return world.customersById.get(id)?.active === true ? id : null;
   }
   if (change.action === 'update') {
-    const held = world.customersById.get(change.precondition.id);
-    return held !== undefined && holdsCustomer(held, after) ? held.id : null;
+    const found = world.customersById.get(change.precondition.id);
+    return found !== undefined && holdsCustomer(found, after) ? found.id : null;
   }
   const named = world.customersByName.get(after.displayName) ?? [];
   return named.find((customer) => customer.notes?.includes(after.accountId) === true)?.id ?? null;

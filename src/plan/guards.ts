@@ -271,8 +271,8 @@ function checkUnresolvedMappings({ unknownSources }: GuardInput): GuardResult {
 /** A warning only: with `graceMinutes` the situation is safe, and people should know of it (rulings.md 6). */
 function checkNativeSender(input: GuardInput): GuardResult {
   const both = input.integrations
-    .filter((held) => held.nativeEngineActive && held.settings.delivery.mode === 'replay')
-    .map((held) => held.settings.name)
+    .filter((integration) => integration.nativeEngineActive && integration.settings.delivery.mode === 'replay')
+    .map((resolvedIntegration) => resolvedIntegration.settings.name)
     .sort();
   if (both.length === 0) return ok('native-sender', '0', 'none');
   return {

@@ -35,14 +35,14 @@ export function compareWithReviewed(input: {
   const known = new Map<Address, string>();
   const aliases: Aliases = (address) => known.get(address) ?? null;
   const freshById = new Map(fresh.changes.map((change) => [change.id, change]));
-  const held: { readonly reviewed: Change; readonly fresh: Change }[] = [];
+  const pairs: { readonly reviewed: Change; readonly fresh: Change }[] = [];
   const implied: Change[] = [];
   const alreadySo: { change: Change; remoteId: string }[] = [];
   const stale: Change[] = [];
   for (const change of reviewed.changes) {
     const same = freshById.get(change.id) ?? freshById.get(changeId(reviewed.connection, change, aliases));
     if (same !== undefined) {
-      held.push({ reviewed: change, fresh: same });
+      pairs.push({ reviewed: change, fresh: same });
       continue;
     }
     const remoteId = samePlace ? findAlreadySo(change, world, aliases) : null;
@@ -54,7 +54,7 @@ export function compareWithReviewed(input: {
     alreadySo.push({ change, remoteId });
     implied.push(...adoptionsOf(change, fresh));
   }
-  const settled = dropDependents(held, implied, fresh);
+  const settled = dropDependents(pairs, implied, fresh);
   const send = new Set(settled.send);
   const rest = fresh.changes.filter((change) => !send.has(change.id));
   return {
@@ -73,7 +73,7 @@ function adoptionsOf(change: Change, fresh: Plan): readonly Change[] {
 
 /** A change is not sent when it depends on a change of the fresh plan that is not sent. */
 function dropDependents(
-  held: readonly { readonly reviewed: Change; readonly fresh: Change }[],
+  pairs: readonly { readonly reviewed: Change; readonly fresh: Change }[],
   implied: readonly Change[],
   fresh: Plan,
 ): { readonly send: readonly string[]; readonly stale: ReadonlySet<Change> } {
@@ -82,7 +82,7 @@ function dropDependents(
   const send = implied.map((change) => change.id);
   const stale = new Set<Change>();
   // Reviewed changes are in the order of application, so dependencies come first.
-  for (const { reviewed, fresh: change } of held) {
+  for (const { reviewed, fresh: change } of pairs) {
     if (change.dependsOn.every((address) => sent.has(address) || !planned.has(address))) {
       sent.add(change.address);
       send.push(change.id);

@@ -39,7 +39,7 @@ const WARN_BEFORE_MS = 14 * DAY_MS;
 export function createAccessTokens(settings: AccessTokensSettings): AccessTokens {
   const { clock } = settings;
   const store = tellingSecrets(settings.store, settings.onSecret);
-  let held: StoredTokens | null = null;
+  let storedTokens: StoredTokens | null = null;
   let flight: Promise<Secret> | null = null;
 
   const usable = (tokens: StoredTokens | null, stale: Secret | null): Secret | null => {
@@ -58,12 +58,12 @@ export function createAccessTokens(settings: AccessTokensSettings): AccessTokens
       const stored = await store.read();
       const current = force ? null : usable(stored, stale);
       if (current !== null) {
-        held = stored;
+        storedTokens = stored;
         if (stored !== null) warnOnce(stored);
         return current;
       }
       const renewed = await refreshAndStore({ ...settings, store }, stored);
-      held = renewed;
+      storedTokens = renewed;
       warnOnce(renewed);
       return renewed.accessToken;
     });
@@ -75,10 +75,10 @@ export function createAccessTokens(settings: AccessTokensSettings): AccessTokens
   };
   return {
     async get() {
-      return usable(held, null) ?? (await renewOnce(null));
+      return usable(storedTokens, null) ?? (await renewOnce(null));
     },
     async renew(stale) {
-      const token = usable(held, stale) ?? (await renewOnce(stale));
+      const token = usable(storedTokens, stale) ?? (await renewOnce(stale));
       // The shared refresh may have begun before the refusal, and have given the same token again.
       return token.equals(stale) ? await renewOnce(stale) : token;
     },

@@ -119,12 +119,12 @@ function prepareDocument(write: DocumentWrite, homeCurrency: string | null): Pre
 /** The marker proves it. The number does not: the company's own numbering may replace it. */
 function isSameDocument(write: DocumentWrite, observed: ObservedSalesDocument): boolean {
   const { marker } = write.state;
-  const held = observed.marker;
+  const found = observed.marker;
   return (
-    held !== null &&
-    held.billId === marker.billId &&
-    held.generation === marker.generation &&
-    held.digest === marker.digest &&
+    found !== null &&
+    found.billId === marker.billId &&
+    found.generation === marker.generation &&
+    found.digest === marker.digest &&
     (write.target === null || write.target.id === observed.id)
   );
 }
@@ -190,7 +190,7 @@ function chunkWrites<T>(writes: readonly PreparedWrite<T>[], size: number): read
   const chunks: PreparedWrite<T>[][] = [];
   for (const write of writes) {
     const open = chunks.findLast(
-      (chunk) => chunk.length < size && chunk.every((held) => fitsWith(held.key, write.key)),
+      (chunk) => chunk.length < size && chunk.every((preparedWrite) => fitsWith(preparedWrite.key, write.key)),
     );
     if (open === undefined) chunks.push([write]);
     else open.push(write);
@@ -198,8 +198,8 @@ function chunkWrites<T>(writes: readonly PreparedWrite<T>[], size: number): read
   return chunks;
 }
 
-function fitsWith(held: IdempotencyKey, key: IdempotencyKey): boolean {
-  return held.batchRequestId === key.batchRequestId && held.bId !== key.bId;
+function fitsWith(idempotencyKey: IdempotencyKey, key: IdempotencyKey): boolean {
+  return idempotencyKey.batchRequestId === key.batchRequestId && idempotencyKey.bId !== key.bId;
 }
 
 /** Failures that the content of the batch may have caused. A throttle or a used key has other causes. */

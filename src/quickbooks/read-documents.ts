@@ -78,7 +78,9 @@ export async function readDocuments(reader: QuickBooksReader, wanted: DocumentsW
       return [...(scan ?? []), ...byNumber, ...(await readById(reader, wanted, { kind, ids }))];
     }),
   );
-  const documents = found.flatMap((held) => [...new Map(held.map((document) => [document.id, document])).values()]);
+  const documents = found.flatMap((observedSalesDocuments) => [
+    ...new Map(observedSalesDocuments.map((document) => [document.id, document])).values(),
+  ]);
   const replacements = await readReplacements(reader, { ...wanted, failing }, documents);
   // The scan already has a finding for this record.
   const unnamed = failing.filter(({ kind }) => scans.every((one) => one.kind !== kind || one.refused.length === 0));

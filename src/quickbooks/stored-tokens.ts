@@ -72,9 +72,9 @@ function secretAt(object: JsonObject, field: string): Secret | null {
 }
 
 function timeAt(object: JsonObject, field: string): number | null {
-  const held = object[field];
-  if (isJsonNumber(held)) return Number(held.toString());
-  const epochMs = typeof held === 'string' ? Date.parse(held) : Number.NaN;
+  const stored = object[field];
+  if (isJsonNumber(stored)) return Number(stored.toString());
+  const epochMs = typeof stored === 'string' ? Date.parse(stored) : Number.NaN;
   return Number.isNaN(epochMs) ? null : epochMs;
 }
 

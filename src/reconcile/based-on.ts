@@ -26,8 +26,8 @@ export function digestInputs(input: {
 
 /** The connection and its documents, without places: moving a line is not a change. */
 function digestWorkspace(workspace: Workspace, connection: Connection): string {
-  const mine = <T extends { readonly connection: string }>(held: readonly T[]): readonly T[] =>
-    held.filter((one) => one.connection === connection.name);
+  const mine = <T extends { readonly connection: string }>(ts: readonly T[]): readonly T[] =>
+    ts.filter((one) => one.connection === connection.name);
   const { origin: _origin, ...settings } = connection;
   return digestOf({
     connection: settings,
@@ -60,7 +60,7 @@ function digestQuickBooks(quickbooks: QuickBooksSnapshot): string {
     company: quickbooks.company,
     preferences: quickbooks.preferences,
     customers: texts(quickbooks.customers, (customer) => [customer.id, customer.syncToken]),
-    otherNames: texts(quickbooks.otherNames, (held) => held),
+    otherNames: texts(quickbooks.otherNames, (text) => text),
     items: texts(quickbooks.items, (item) => item),
     taxCodes: quickbooks.taxCodes === null ? null : texts(quickbooks.taxCodes, (code) => code),
     currencies: quickbooks.currencies === null ? null : [...quickbooks.currencies].sort(),

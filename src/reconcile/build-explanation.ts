@@ -28,7 +28,7 @@ export function buildExplanation(input: {
 }): Explanation | null {
   const { plan, walk, catalog } = input;
   const { bill, conversion } = walk;
-  const decision = plan.bills.find((held) => held.billId === bill.id);
+  const decision = plan.bills.find((billDecision) => billDecision.billId === bill.id);
   if (decision === undefined) return null;
   const document = conversion?.result === 'document' ? conversion.document : null;
   const current = walk.observed.find((observed) => observed.id === decision.remoteId) ?? walk.observed[0] ?? null;
@@ -148,13 +148,16 @@ function namesOfItems(
   observed: readonly ObservedSalesDocument[],
   catalog: Catalog,
 ): Record<string, string> {
-  const lines = [...(document?.lines ?? []), ...observed.flatMap((held) => held.lines)];
+  const lines = [
+    ...(document?.lines ?? []),
+    ...observed.flatMap((observedSalesDocument) => observedSalesDocument.lines),
+  ];
   const ids = [...new Set(lines.flatMap(({ itemId }) => (itemId === null ? [] : [itemId])))].sort();
   return Object.fromEntries(ids.map((id) => [id, catalog.itemsById.get(id)?.name ?? '']));
 }
 
 function differencesOf(plan: Plan, address: string | null): readonly FieldDiff[] {
   if (address === null) return [];
-  const change = plan.changes.find((held) => held.address === address);
+  const change = plan.changes.find((candidate) => candidate.address === address);
   return change?.action === 'update' ? change.fields : [];
 }

@@ -139,7 +139,7 @@ function homeOf(documents: readonly TieOutDocument[], currency: string): HomeAmo
   const rated = documents.flatMap(({ total, exchangeRate }) =>
     exchangeRate === null ? [] : [roundHalfUp(decimal(total).times(decimal(exchangeRate)), minorDigits(currency))],
   );
-  const amount = rated.reduce((sum, held) => sum.plus(held), ZERO);
+  const amount = rated.reduce((sum, big) => sum.plus(big), ZERO);
   return {
     currency,
     amount: moneyText(amount, currency),

@@ -67,12 +67,12 @@ function groupBills({ bills, connection }: Plan): BillGroup[] {
   const groups = new Map<string, BillDecision[]>();
   for (const bill of bills) {
     const key = `${bill.decision} ${bill.class} ${bill.reason} ${String(bill.reportOnly === true)}`;
-    const held = groups.get(key);
-    if (held === undefined) groups.set(key, [bill]);
-    else held.push(bill);
+    const billDecisions = groups.get(key);
+    if (billDecisions === undefined) groups.set(key, [bill]);
+    else billDecisions.push(bill);
   }
   return [...groups.values()]
-    .flatMap((held) => (held[0] === undefined ? [] : [groupOf(held[0], held, connection)]))
+    .flatMap((candidate) => (candidate[0] === undefined ? [] : [groupOf(candidate[0], candidate, connection)]))
     .sort(
       (a, b) =>
         VERDICT_ORDER[a.decision] - VERDICT_ORDER[b.decision] ||

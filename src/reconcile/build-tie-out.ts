@@ -38,12 +38,13 @@ export function buildTieOut(input: TieOutInput): TieOut {
 /** True when `--fail-on` makes the report fail. Each level includes the levels before it. */
 export function failsOn({ verdict, bills }: TieOut, failOn: FailOn): boolean {
   const classes = new Set(bills.map((entry) => entry.class));
-  const has = (...wanted: readonly TieOutEntry['class'][]): boolean => wanted.some((held) => classes.has(held));
+  const has = (...wanted: readonly TieOutEntry['class'][]): boolean =>
+    wanted.some((candidate) => classes.has(candidate));
   const untied = verdict === 'untied';
   const missing =
     untied ||
     has('notYetInvoiced', 'blocked', 'inFlight', 'voided', 'deleted') ||
-    bills.some(({ class: held, reason }) => held === 'notBillable' && reason === 'no-integration');
+    bills.some(({ class: current, reason }) => current === 'notBillable' && reason === 'no-integration');
   const drift = missing || has('invoicedDifferently', 'withoutBill');
   return { none: false, untied, missing, drift }[failOn];
 }

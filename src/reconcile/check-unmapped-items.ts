@@ -45,10 +45,10 @@ export function checkUnmappedItems(input: UnmappedInput): readonly Diagnostic[] 
       const id = line.accountingProductId ?? line.productId;
       if (id === null || isNamed(line)) continue;
       const key = `${integration ?? ''} ${id}`;
-      const held = unmapped.get(key) ?? describe(input, id, integration);
-      if (!seen.has(key)) held.bills += 1;
+      const known = unmapped.get(key) ?? describe(input, id, integration);
+      if (!seen.has(key)) known.bills += 1;
       seen.add(key);
-      unmapped.set(key, held);
+      unmapped.set(key, known);
     }
   }
   const found = [...unmapped].sort(
@@ -85,7 +85,7 @@ function indexNamed({ workspace, m3ter }: UnmappedInput): (line: BillLine) => bo
 }
 
 function describe(input: UnmappedInput, id: string, integration: string | null): Unmapped {
-  const product = input.m3ter.products.find((held) => held.id === id);
+  const product = input.m3ter.products.find((entity) => entity.id === id);
   return { code: product?.code ?? id, name: product?.name ?? null, target: targetOf(input, integration), bills: 0 };
 }
 
@@ -98,7 +98,9 @@ interface Target {
 
 /** The item list that the integration uses, else an empty list of its connection, else a new file. */
 function targetOf({ workspace, connection }: UnmappedInput, name: string | null): Target {
-  const integration = workspace.integrations.find((held) => held.connection === connection.name && held.name === name);
+  const integration = workspace.integrations.find(
+    (candidate) => candidate.connection === connection.name && candidate.name === name,
+  );
   const linkedOnly = integration?.bills.enforceLinkedMappings === true;
   const lists = workspace.mappingFiles.filter(
     (file) =>

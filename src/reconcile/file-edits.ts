@@ -94,8 +94,8 @@ function isMap(value: JsonValue): value is { readonly [key: string]: JsonValue }
 }
 
 function withLeaf(document: object, [key = '', ...rest]: readonly string[], value: JsonValue): object {
-  const held = (document as Readonly<Record<string, unknown>>)[key];
-  const inner = rest.length === 0 ? value : withLeaf(held as object, rest, value);
+  const current = (document as Readonly<Record<string, unknown>>)[key];
+  const inner = rest.length === 0 ? value : withLeaf(current as object, rest, value);
   return { ...document, [key]: inner };
 }
 

@@ -32,7 +32,9 @@ function named(name: string): Key {
 function group(entries: readonly TieOutEntry[], keyOf: (entry: TieOutEntry) => Key): readonly TieOutGroup[] {
   const groups = groupBy(entries, (entry) => `${keyOf(entry).key}\n${entry.currency}`);
   return [...groups.values()]
-    .flatMap((held) => (held[0] === undefined ? [] : [sumGroup(held, held[0], keyOf(held[0]))]))
+    .flatMap((tieOutEntrys) =>
+      tieOutEntrys[0] === undefined ? [] : [sumGroup(tieOutEntrys, tieOutEntrys[0], keyOf(tieOutEntrys[0]))],
+    )
     .sort(
       (a, b) =>
         Number(a.key === '') - Number(b.key === '') || compareText(a.key, b.key) || compareText(a.currency, b.currency),

@@ -121,7 +121,9 @@ function isNamedElsewhere(rule: MappingRule): boolean {
 function recordsInScope({ connection, snapshot, scope }: NeedsInput & { readonly snapshot: M3terSnapshot }) {
   if (scope.only === 'config') return [];
   const system = destinationFor(connection.environment);
-  const records = snapshot.mappings.filter((held) => held.m3terEntity === 'Bill' && held.externalSystem === system);
+  const records = snapshot.mappings.filter(
+    (mapping) => mapping.m3terEntity === 'Bill' && mapping.externalSystem === system,
+  );
   if (scope.bills.length === 0 && scope.since === null) return records;
   const read = new Set(snapshot.bills.map((bill) => bill.id));
   return records.filter((record) => read.has(record.m3terId));
@@ -136,7 +138,9 @@ function mappedIds(
   table: string,
 ) {
   const system = destinationFor(connection.environment);
-  const inM3ter = snapshot.mappings.filter((held) => held.externalSystem === system && held.externalTable === table);
+  const inM3ter = snapshot.mappings.filter(
+    (mapping) => mapping.externalSystem === system && mapping.externalTable === table,
+  );
   const inFiles = rulesOf(workspace, connection).flatMap(({ table: of, external }) =>
     of === table && external !== null && 'id' in external ? [external.id] : [],
   );

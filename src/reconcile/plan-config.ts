@@ -153,7 +153,7 @@ function linkOf(state: MappingState | null, links: LinkNames): string | null {
 
 /** Adds what the diff found about an integration: its id, whether it is broken, whether it stays disabled. */
 function completeIntegration(
-  held: ResolvedIntegration,
+  resolvedIntegration: ResolvedIntegration,
   known: {
     readonly m3ter: M3terSnapshot;
     readonly kept: readonly ChangeDraft[];
@@ -161,15 +161,17 @@ function completeIntegration(
     readonly broken: ReadonlySet<string>;
   },
 ): ResolvedIntegration {
-  const { name } = held.settings;
+  const { name } = resolvedIntegration.settings;
   const configId = known.configIds.get(name) ?? null;
   const observed = configId === null ? undefined : known.m3ter.configs.find((config) => config.id === configId);
-  const enables = known.kept.some((draft) => draft.address === held.address && draft.action === 'enable');
+  const enables = known.kept.some(
+    (draft) => draft.address === resolvedIntegration.address && draft.action === 'enable',
+  );
   return {
-    ...held,
+    ...resolvedIntegration,
     configId,
     disabled: observed?.enabled === false && !enables,
-    broken: held.broken || known.broken.has(name),
+    broken: resolvedIntegration.broken || known.broken.has(name),
   };
 }
 

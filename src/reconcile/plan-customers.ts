@@ -138,9 +138,9 @@ function indexMade(customers: readonly Customer[]): ReadonlyMap<string, readonly
   for (const customer of customers) {
     const accountId = accountIdInNotes(customer.notes);
     if (accountId === null) continue;
-    const held = made.get(accountId);
-    if (held === undefined) made.set(accountId, [customer]);
-    else held.push(customer);
+    const found = made.get(accountId);
+    if (found === undefined) made.set(accountId, [customer]);
+    else found.push(customer);
   }
   return made;
 }
@@ -148,8 +148,8 @@ function indexMade(customers: readonly Customer[]): ReadonlyMap<string, readonly
 /** Number of accounts that are mapped to each customer, by the customer's id. */
 function countOwners({ mappings, system }: CustomersInput): ReadonlyMap<string, number> {
   const owners = new Map<string, Set<string>>();
-  for (const held of mappings.byKey.values()) {
-    for (const { entity, table, external, m3terId, system: ofMapping } of held) {
+  for (const effectiveMappings of mappings.byKey.values()) {
+    for (const { entity, table, external, m3terId, system: ofMapping } of effectiveMappings) {
       if (entity !== 'Account' || table !== 'Customer' || ofMapping !== system || !('id' in external)) continue;
       owners.set(external.id, (owners.get(external.id) ?? new Set()).add(m3terId));
     }

@@ -183,7 +183,7 @@ function guardFacts(
 ): Omit<GuardInput, 'changes' | 'rehearsed' | 'bills'> {
   const { workspace, connection, m3ter, quickbooks, overrides } = input;
   const { company, preferences, realmId } = quickbooks;
-  const mine = (held: { readonly connection: string }): boolean => held.connection === connection.name;
+  const mine = (document: { readonly connection: string }): boolean => document.connection === connection.name;
   return {
     connection,
     integrations: config.integrations,
@@ -199,7 +199,7 @@ function guardFacts(
 function canRecord(m3ter: M3terSnapshot, system: string): boolean {
   const { vocabulary } = m3ter;
   if (vocabulary === null) return true;
-  const offered = vocabulary.systems.find((held) => held.name === system);
+  const offered = vocabulary.systems.find((known) => known.name === system);
   const tables = Object.values(TABLE_BY_KIND);
   const hasTables =
     offered === undefined || offered.allowCustomTables || tables.every((table) => offered.tables.includes(table));

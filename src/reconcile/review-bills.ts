@@ -103,7 +103,9 @@ function documentsOf(
 
 function documentsOfUnreadable(index: ObservedIndex, billId: string): BillDocuments {
   const primary = findSent(index, billId);
-  const second = (index.byMarker.get(billId) ?? []).filter((held) => !held.voided && held !== primary);
+  const second = (index.byMarker.get(billId) ?? []).filter(
+    (observedSalesDocument) => !observedSalesDocument.voided && observedSalesDocument !== primary,
+  );
   return { primary, second, voided: [], asSent: false };
 }
 

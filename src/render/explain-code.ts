@@ -16,7 +16,8 @@ export function explainCode(code: string): CodeExplanation {
   const cures: Readonly<Record<string, string | null>> = REASON_CURES;
   const known = [...Object.keys(entries), ...Object.keys(sentences)];
   const find = (wanted: string): string | undefined =>
-    known.find((held) => held === wanted) ?? known.find((held) => held.toLowerCase() === wanted.toLowerCase());
+    known.find((candidate) => candidate === wanted) ??
+    known.find((item) => item.toLowerCase() === wanted.toLowerCase());
   // A plan names its guards without the stage `guard/`.
   const exact = find(code) ?? find(`guard/${code}`);
   if (exact === undefined) {
@@ -45,7 +46,7 @@ function explainAnswer(code: string): CodeExplanation | null {
 function nearestCode(code: string, known: readonly string[]): string | null {
   const whole = nearestWord(code, known);
   if (whole !== null) return whole;
-  const byName = new Map(known.map((held) => [held.slice(held.indexOf('/') + 1), held]));
+  const byName = new Map(known.map((candidate) => [candidate.slice(candidate.indexOf('/') + 1), candidate]));
   const name = nearestWord(code, byName.keys());
   return name === null ? null : (byName.get(name) ?? null);
 }

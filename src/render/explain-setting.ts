@@ -17,9 +17,9 @@ function sentencesOf(setting: Setting) {
   ];
 }
 
-function defaultOf({ required, default: held }: Setting): string {
+function defaultOf({ required, default: fallback }: Setting): string {
   if (required) return 'Required: it has no default.';
-  return held === undefined ? 'May be left out.' : `Default: ${shown(held)}`;
+  return fallback === undefined ? 'May be left out.' : `Default: ${shown(fallback)}`;
 }
 
 function shown(value: unknown): string {

@@ -146,7 +146,7 @@ export function amountRows(explanation: Explanation): AmountRow[] {
     rows.map(({ amount }) => amount),
     minorDigits(bill.currency),
   );
-  return rows.map((held, index) => ({ ...held, amount: figures[index] ?? held.amount }));
+  return rows.map((amountRow, index) => ({ ...amountRow, amount: figures[index] ?? amountRow.amount }));
 }
 
 /** The proof in one sentence. */
@@ -227,14 +227,14 @@ function renamedText({ customer, decision }: Explanation): string | null {
 export function hasLinesOf(observed: ObservedSalesDocument, { document }: Explanation): boolean {
   if (document === null || document.lines.length !== observed.lines.length) return false;
   return document.lines.every((line, index) => {
-    const held = observed.lines[index];
+    const salesLine = observed.lines[index];
     return (
-      held !== undefined &&
-      held.description === line.description &&
-      held.itemId === line.itemId &&
-      isSameAmount(held.amount, line.amount) &&
-      isSameAmount(held.quantity, line.quantity) &&
-      isSameAmount(held.unitPrice, line.unitPrice)
+      salesLine !== undefined &&
+      salesLine.description === line.description &&
+      salesLine.itemId === line.itemId &&
+      isSameAmount(salesLine.amount, line.amount) &&
+      isSameAmount(salesLine.quantity, line.quantity) &&
+      isSameAmount(salesLine.unitPrice, line.unitPrice)
     );
   });
 }

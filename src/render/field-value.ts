@@ -25,7 +25,8 @@ export function renderFieldValue(path: string, value: JsonValue): string {
   if (typeof value === 'string' && CHOICE_PATH.test(path)) return FILE_WORDS[value] ?? value;
   if (typeof value === 'string') return AMOUNT_PATH.test(path) ? formatDecimal(value) : value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  if (isList(value)) return value.length === 0 ? '(none)' : value.map((held) => renderFieldValue('', held)).join(', ');
+  if (isList(value))
+    return value.length === 0 ? '(none)' : value.map((element) => renderFieldValue('', element)).join(', ');
   return renderRecord(value);
 }
 

@@ -145,7 +145,7 @@ function renderBelow(content: Content | undefined, column: ColumnHead, style: St
   }
   const texts = 'texts' in content ? content.texts : content.text === '' ? [] : [content];
   const { lead = '', tone = 'plain' } = column;
-  return texts.flatMap((held) =>
-    renderParagraph(lead + held.text, style, { indent, hanging: 2, tone: held.tone ?? tone }),
+  return texts.flatMap((text) =>
+    renderParagraph(lead + text.text, style, { indent, hanging: 2, tone: text.tone ?? tone }),
   );
 }

@@ -240,8 +240,8 @@ export function cell(text: string, tone: Tone = 'plain'): Cell {
 }
 
 /** A text that links to the thing that it names; plain text where there is no address. */
-export function linked(held: Cell | string, href: string | null | undefined): Cell {
-  const plain = typeof held === 'string' ? { text: held } : held;
+export function linked(candidate: Cell | string, href: string | null | undefined): Cell {
+  const plain = typeof candidate === 'string' ? { text: candidate } : candidate;
   return href === null || href === undefined ? plain : { ...plain, href };
 }
 

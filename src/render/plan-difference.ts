@@ -43,10 +43,10 @@ function billTable(bills: readonly BillDifference[]) {
 }
 
 /** What a plan does with a bill, with its amount and the reason. */
-export function sayFate(held: BillFate | null, currency: string): string {
-  if (held === null) return 'not in the plan';
-  const amount = held.total === null ? '' : ` ${formatMoney(currency, held.total)}`;
-  return `${held.rehearsed === true ? 'rehearsed: ' : ''}${held.decision}${amount} (${held.reason})`;
+export function sayFate(billFate: BillFate | null, currency: string): string {
+  if (billFate === null) return 'not in the plan';
+  const amount = billFate.total === null ? '' : ` ${formatMoney(currency, billFate.total)}`;
+  return `${billFate.rehearsed === true ? 'rehearsed: ' : ''}${billFate.decision}${amount} (${billFate.reason})`;
 }
 
 /** Changes of configuration, customers and mappings, as each of two plans has them. */

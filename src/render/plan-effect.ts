@@ -60,9 +60,9 @@ export function sayEffect({ money, bills, changes, edits }: PlanEffect): string 
   const parts = (['appear', 'vanish', 'change'] as const).flatMap((part) => {
     const count = money.reduce((sum, account) => sum + account[part].count, 0);
     if (count === 0) return [];
-    const amounts = sums(({ currency, [part]: held, change }) => {
-      if (held.count === 0) return '';
-      const total = formatMoney(currency, held.total);
+    const amounts = sums(({ currency, [part]: current, change }) => {
+      if (current.count === 0) return '';
+      const total = formatMoney(currency, current.total);
       return part === 'change' ? `${formatMoney(currency, change.before)} → ${total}` : total;
     });
     return [`${formatCount(count, 'invoice')} ${count === 1 ? VERBS[part] : part} (${amounts})`];

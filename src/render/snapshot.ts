@@ -15,7 +15,7 @@ const BYTES_A_KB = 1024;
 /** What a snapshot contains, and what a plan from it cannot know. */
 export function snapshotPage(world: WorldSnapshot, file: SavedFile): Page {
   const { m3ter, quickbooks, asked, addresses } = world;
-  const held = [
+  const current = [
     ...(asked.m3ter.bills ? [formatCount(m3ter.bills.length, 'bill'), formatCount(quickbooks.documents.length, 'document')] : []),
     formatCount(m3ter.accounts.length, 'account'),
     formatCount(m3ter.configs.length, 'configuration'),
@@ -28,7 +28,7 @@ export function snapshotPage(world: WorldSnapshot, file: SavedFile): Page {
     blocks: [
       factsTable('', [
         ['file', `${file.path}, ${formatDecimal(String(Math.ceil(file.bytes / BYTES_A_KB)))} KB`],
-        ['holds', held.join(', ')],
+        ['holds', current.join(', ')],
         ['bills', asked.m3ter.bills ? 'all that a plan looks at' : 'none: plans from it are of configuration and mappings'],
         ['addresses', addresses.form === 'whole' ? 'whole' : 'hidden: a code stands in place of each'],
         ['encrypted', file.encrypted ? 'with TIEOUT_SNAPSHOT_KEY' : 'no: whoever has the file can read it'],

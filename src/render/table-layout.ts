@@ -80,7 +80,12 @@ export function chooseLayout(used: readonly UsedColumn[], available: number, gap
   if (grid !== null) return { ...form, columnLines: [grid], columnBelow };
   const columnLines = splitIntoLines(rest, available, gap);
   if (columnLines !== null) return { ...form, columnLines, columnBelow };
-  return { ...form, columnLines: [rest.map((held) => ({ ...held, width: held.natural }))], columnBelow, stacked: true };
+  return {
+    ...form,
+    columnLines: [rest.map((usedColumn) => ({ ...usedColumn, width: usedColumn.natural }))],
+    columnBelow,
+    stacked: true,
+  };
 }
 
 /**
@@ -114,15 +119,15 @@ function fitColumns(
   gap: number,
   floors: Floors,
 ): readonly PlacedColumn[] | null {
-  const widths = columns.map((held) => ({ ...held, width: held.natural }));
-  let excess = widths.reduce((sum, held) => sum + held.width, gap * Math.max(0, widths.length - 1)) - available;
+  const widths = columns.map((column) => ({ ...column, width: column.natural }));
+  let excess = widths.reduce((sum, width) => sum + width.width, gap * Math.max(0, widths.length - 1)) - available;
   for (const fit of ['wrap', 'cut'] as const) {
-    for (const held of widths.toReversed()) {
+    for (const kept of widths.toReversed()) {
       const floor =
-        fit === 'cut' ? floors.cut : Math.max(floors.wrap, held.word, Math.ceil(held.natural * floors.wrapShare));
-      if (excess <= 0 || held.column.fit !== fit || held.natural <= floor) continue;
-      const given = Math.min(excess, held.natural - floor);
-      held.width -= given;
+        fit === 'cut' ? floors.cut : Math.max(floors.wrap, kept.word, Math.ceil(kept.natural * floors.wrapShare));
+      if (excess <= 0 || kept.column.fit !== fit || kept.natural <= floor) continue;
+      const given = Math.min(excess, kept.natural - floor);
+      kept.width -= given;
       excess -= given;
     }
   }

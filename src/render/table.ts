@@ -47,7 +47,7 @@ export function renderTable(
   style: Style,
   options: TableOptions,
 ): string[] {
-  const prepared = rows.map((row) => ({ row, cells: row.cells.map((held) => prepareCell(held, style)) }));
+  const prepared = rows.map((row) => ({ row, cells: row.cells.map((given) => prepareCell(given, style)) }));
   const used = columns.flatMap((column, index) => {
     const natural = prepared.reduce((widest, { cells }) => Math.max(widest, cells[index]?.width ?? 0), 0);
     if (natural === 0) return [];
@@ -72,21 +72,21 @@ interface PreparedCell {
   readonly href: string | undefined;
 }
 
-function prepareCell(held: Cell, style: Style): PreparedCell {
-  const text = signsFor(style, escapeTerminal(held.text)).trimEnd();
-  const { tone = 'plain', href } = held;
-  return { text, tone, width: displayWidth(text), spare: held.spare === true, href };
+function prepareCell(given: Cell, style: Style): PreparedCell {
+  const text = signsFor(style, escapeTerminal(given.text)).trimEnd();
+  const { tone = 'plain', href } = given;
+  return { text, tone, width: displayWidth(text), spare: given.spare === true, href };
 }
 
 /** A part of a cell with its colour and link. Its width is that of `text`. */
-function draw(held: Pick<PreparedCell, 'tone' | 'href'> | undefined, text: string, style: Style): string {
-  return style.link(held?.href, style.paint(held?.tone ?? 'plain', text));
+function draw(whole: Pick<PreparedCell, 'tone' | 'href'> | undefined, text: string, style: Style): string {
+  return style.link(whole?.href, style.paint(whole?.tone ?? 'plain', text));
 }
 
 /** A spare text is shown whole or not at all. */
-function widestWord(held: readonly PreparedCell[]): number {
+function widestWord(preparedCells: readonly PreparedCell[]): number {
   let widest = 0;
-  for (const { text, width, spare } of held) {
+  for (const { text, width, spare } of preparedCells) {
     if (spare) widest = Math.max(widest, width);
     else for (const word of text.split(' ')) if (word.length > widest) widest = Math.max(widest, displayWidth(word));
   }
@@ -121,14 +121,14 @@ function renderColumnLine(
 ): string[] {
   if (indent > 0 && placed.every(({ index }) => (cells[index]?.text ?? '') === '')) return [];
   const blocks = placed.map(({ column, index, width }) => {
-    const held = cells[index];
-    return { held, column, width, lines: linesOf(held, column, width, style) };
+    const preparedCell = cells[index];
+    return { preparedCell, column, width, lines: linesOf(preparedCell, column, width, style) };
   });
   const height = Math.max(1, ...blocks.map(({ lines }) => lines.length));
   const rendered: string[] = [];
   for (let line = 0; line < height; line += 1) {
-    const parts = blocks.map(({ held, column, width, lines }) =>
-      paintPadded(lines[line] ?? '', width, column.align ?? 'left', (text) => draw(held, text, style)),
+    const parts = blocks.map(({ preparedCell, column, width, lines }) =>
+      paintPadded(lines[line] ?? '', width, column.align ?? 'left', (text) => draw(preparedCell, text, style)),
     );
     rendered.push((' '.repeat(indent) + parts.join(' '.repeat(gap))).trimEnd());
   }
@@ -141,17 +141,19 @@ function paintPadded(text: string, width: number, align: 'left' | 'right', paint
   return align === 'left' ? paint(text) + padding : padding + paint(text);
 }
 
-function linesOf(held: PreparedCell | undefined, column: Column, width: number, style: Style): string[] {
-  if (held === undefined) return [''];
-  if (held.width <= width) return [held.text];
-  return column.fit === 'cut' ? [cutWidth(held.text, width, signsFor(style, '…'))] : wrapText(held.text, width);
+function linesOf(preparedCell: PreparedCell | undefined, column: Column, width: number, style: Style): string[] {
+  if (preparedCell === undefined) return [''];
+  if (preparedCell.width <= width) return [preparedCell.text];
+  return column.fit === 'cut'
+    ? [cutWidth(preparedCell.text, width, signsFor(style, '…'))]
+    : wrapText(preparedCell.text, width);
 }
 
 /** Spaces that aligned a number in its column have no use in a stacked row. */
-function unpad(held: PreparedCell | undefined): PreparedCell | undefined {
-  if (held === undefined || !held.text.includes('  ')) return held;
-  const text = held.text.replace(/ {2,}/g, ' ');
-  return { ...held, text, width: displayWidth(text) };
+function unpad(preparedCell: PreparedCell | undefined): PreparedCell | undefined {
+  if (preparedCell === undefined || !preparedCell.text.includes('  ')) return preparedCell;
+  const text = preparedCell.text.replace(/ {2,}/g, ' ');
+  return { ...preparedCell, text, width: displayWidth(text) };
 }
 
 /**
@@ -201,18 +203,18 @@ function flowCells(
 ): string[] {
   const lines: { text: string; width: number }[] = [];
   for (const { column, index } of placed) {
-    const held = unpad(cells[index]);
-    if (held === undefined || held.text === '') continue;
+    const preparedCell = unpad(cells[index]);
+    if (preparedCell === undefined || preparedCell.text === '') continue;
     const line = lines.at(-1);
     const room = layout.available - BELOW_INDENT;
-    if (line !== undefined && line.width + layout.gap + held.width <= layout.available) {
-      line.text += ' '.repeat(layout.gap) + draw(held, held.text, style);
-      line.width += layout.gap + held.width;
+    if (line !== undefined && line.width + layout.gap + preparedCell.width <= layout.available) {
+      line.text += ' '.repeat(layout.gap) + draw(preparedCell, preparedCell.text, style);
+      line.width += layout.gap + preparedCell.width;
       continue;
     }
-    for (const piece of linesOf(held, column, room, style)) {
+    for (const piece of linesOf(preparedCell, column, room, style)) {
       const indent = lines.length === 0 ? '' : ' '.repeat(BELOW_INDENT);
-      lines.push({ text: indent + draw(held, piece, style), width: indent.length + displayWidth(piece) });
+      lines.push({ text: indent + draw(preparedCell, piece, style), width: indent.length + displayWidth(piece) });
     }
   }
   return lines.map(({ text }) => text);

@@ -122,9 +122,11 @@ function sumUnexplained({ statements }: TieOut): string {
 export function renderVerdict(report: TieOut): string {
   const { verdict, statements, bills } = report;
   if (verdict === 'untied') return `Billed and invoiced do not tie: ${sumUnexplained(report)} that no row explains.`;
-  const invoiced = joinWords(statements.map((held) => formatMoney(held.currency, held.inQuickBooks)));
+  const invoiced = joinWords(statements.map((statement) => formatMoney(statement.currency, statement.inQuickBooks)));
   if (verdict === 'ties') return `Billed ties to invoiced${invoiced === '' ? '' : `: ${invoiced}`}.`;
-  const wanted = joinWords(statements.map((held) => formatMoney(held.currency, amountOfRow(held, 'shouldBeInvoiced'))));
+  const wanted = joinWords(
+    statements.map((candidate) => formatMoney(candidate.currency, amountOfRow(candidate, 'shouldBeInvoiced'))),
+  );
   const differing = bills.filter(isDifference).length;
   const rows = formatCount(differing, 'bill or document differs', 'bills and documents differ');
   return `Of ${wanted} that should be invoiced, ${invoiced} is in QuickBooks: ${rows}, each for a known reason.`;

@@ -90,14 +90,14 @@ const TOKENS_FILE = 'tokens.json';
 
 /** Deletes everything that the sandbox saved in the folder. Other files stay. True when there was something. */
 export async function resetSandbox(dir: string): Promise<boolean> {
-  const held = await readdir(dir).catch((): string[] => []);
+  const current = await readdir(dir).catch((): string[] => []);
   const files = [...SANDBOX_SYSTEMS.map((system) => `${system}.json`), JOURNAL_FILE, TOKENS_FILE];
   for (const path of files.map((file) => join(dir, file))) {
     await rm(path, { force: true }).catch((error: unknown) => {
       throw saveFailure(path, error);
     });
   }
-  return files.some((file) => held.includes(file));
+  return files.some((file) => current.includes(file));
 }
 
 function stateFile(dir: string, system: SandboxSystem): string {

@@ -147,7 +147,7 @@ function rewriteCustomFields(
 function rewriteJson(value: JsonValue, email: (text: string) => string): JsonValue {
   if (typeof value === 'string') return email(value);
   if (typeof value !== 'object' || value === null) return value;
-  if (isList(value)) return value.map((held) => rewriteJson(held, email));
+  if (isList(value)) return value.map((candidate) => rewriteJson(candidate, email));
   return Object.fromEntries(Object.entries(value).map(([key, held]) => [key, rewriteJson(held, email)]));
 }
 

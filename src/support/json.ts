@@ -101,18 +101,18 @@ type MutableJson = JsonValue[] | { [key: string]: JsonValue };
 function restoreNumbers(value: JsonValue): JsonValue {
   if (typeof value === 'string') return value.startsWith(NUMBER_MARK) ? restoreNumber(value.slice(1)) : value;
   if (typeof value !== 'object' || value === null) return value;
-  const held = value as MutableJson;
-  if (Array.isArray(held)) {
-    for (const [index, member] of held.entries()) held[index] = restoreNumbers(member);
-    return held;
+  const mutableJson = value as MutableJson;
+  if (Array.isArray(mutableJson)) {
+    for (const [index, member] of mutableJson.entries()) mutableJson[index] = restoreNumbers(member);
+    return mutableJson;
   }
-  for (const key of Object.keys(held)) {
+  for (const key of Object.keys(mutableJson)) {
     if (key.startsWith(NUMBER_MARK)) throw new SyntaxError('a JSON member is named by a number');
-    const member = held[key] ?? null;
+    const member = mutableJson[key] ?? null;
     const restored = restoreNumbers(member);
-    if (restored !== member) setMember(held, key, restored);
+    if (restored !== member) setMember(mutableJson, key, restored);
   }
-  return held;
+  return mutableJson;
 }
 
 function restoreNumber(text: string): LosslessNumber {

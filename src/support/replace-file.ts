@@ -43,8 +43,8 @@ const OPEN_FILES = /^\/(?:dev\/(?:stdin|stdout|stderr|fd\/)|proc\/)/;
 
 async function isStream(path: string): Promise<boolean> {
   if (OPEN_FILES.test(path)) return true;
-  const held = await orNull(stat(path));
-  return held !== null && !held.isFile() && !held.isDirectory();
+  const stats = await orNull(stat(path));
+  return stats !== null && !stats.isFile() && !stats.isDirectory();
 }
 
 /** Linux follows as many links. */
@@ -54,8 +54,8 @@ const LINKS_MAX = 40;
 async function followLinks(path: string): Promise<string> {
   let target = path;
   for (let count = 0; count < LINKS_MAX; count += 1) {
-    const held = await orNull(lstat(target));
-    if (held?.isSymbolicLink() !== true) return target;
+    const stats = await orNull(lstat(target));
+    if (stats?.isSymbolicLink() !== true) return target;
     target = resolve(dirname(target), await readlink(target));
   }
   throw new Error(`too many links: ${path}`);

@@ -114,7 +114,7 @@ function buildMappingFile(list: LoadedDocument, connections: readonly Connection
   const value: unknown = list.value;
   const document = value as ExternalMappingsDocument;
   const defaults = DEFAULTS.ExternalMappings;
-  const connection = connections.find((held) => held.name === document.connection);
+  const connection = connections.find((candidate) => candidate.name === document.connection);
   const rules = list.entries.flatMap((entry) => (entry.valid ? [buildRule(entry)] : []));
   return {
     name: document.name,
@@ -136,12 +136,12 @@ function buildRule(entry: MappingEntry): MappingRule {
     const external = id !== undefined ? { id } : name !== undefined ? { name } : null;
     return { entity: mapping.m3ter.entity, m3terReference: mapping.m3ter.id, table, external, absent, place };
   }
-  const held: Readonly<Record<string, unknown>> = { ...mapping };
+  const keys: Readonly<Record<string, unknown>> = { ...mapping };
   const form = MAPPING_FORMS.find(({ key }) => Object.hasOwn(mapping, key)) ?? MAPPING_FORMS[0];
-  const written = held[form.side] as Parameters<typeof buildReference>[0] | undefined;
+  const written = keys[form.side] as Parameters<typeof buildReference>[0] | undefined;
   return {
     entity: form.entity,
-    m3terReference: String(held[form.key]),
+    m3terReference: String(keys[form.key]),
     table: form.table,
     external: written === undefined ? null : buildReference(written),
     absent,

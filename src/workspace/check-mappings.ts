@@ -38,10 +38,10 @@ function checkDuplicates(lists: readonly LoadedDocument[], documents: readonly L
       const { entity, reference, table } = key;
       const text = `${scope}\n${entity}\n${isUuid(reference) ? reference.toLowerCase() : reference}\n${table}`;
       const place = (): Place => entry.places.key(entry.path);
-      const held = first.get(text);
-      if (held === undefined) first.set(text, place);
+      const earlier = first.get(text);
+      if (earlier === undefined) first.set(text, place);
       else {
-        const message = `${entity} ${JSON.stringify(reference)} is mapped to ${table} twice; the first is at ${renderPlace(held())}`;
+        const message = `${entity} ${JSON.stringify(reference)} is mapped to ${table} twice; the first is at ${renderPlace(earlier())}`;
         diagnostics.push(
           finding('error', 'document/duplicate-mapping', place(), { message, hint: 'keep one of them' }),
         );
@@ -55,7 +55,9 @@ function systemOf(list: LoadedDocument, documents: readonly LoadedDocument[]): s
   const written = textAt(list.value, 'externalSystem');
   if (written !== null) return written;
   const name = textAt(list.value, 'connection');
-  const connection = documents.find((held) => held.kind === 'Connection' && textAt(held.value, 'name') === name);
+  const connection = documents.find(
+    (document) => document.kind === 'Connection' && textAt(document.value, 'name') === name,
+  );
   const environment = textAt(connection?.value, 'quickbooks', 'environment');
   return environment === 'sandbox' || environment === 'production' ? destinationFor(environment) : null;
 }

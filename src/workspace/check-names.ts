@@ -32,10 +32,10 @@ function checkUnique(documents: readonly LoadedDocument[]): Diagnostic[] {
         ? [textAt(document.value, 'connection'), textAt(document.value, 'destination')]
         : [];
     const key = JSON.stringify([document.kind, name, ...scope]);
-    const held = first.get(key);
-    if (held === undefined) first.set(key, document);
+    const loadedDocument = first.get(key);
+    if (loadedDocument === undefined) first.set(key, document);
     else {
-      const message = `a second ${document.kind} has the name ${JSON.stringify(name)}; the first is at ${renderPlace(held.places.value(['name']))}`;
+      const message = `a second ${document.kind} has the name ${JSON.stringify(name)}; the first is at ${renderPlace(loadedDocument.places.value(['name']))}`;
       diagnostics.push(finding('error', 'document/duplicate-name', document.places.value(['name']), { message }));
     }
   }
@@ -43,12 +43,12 @@ function checkUnique(documents: readonly LoadedDocument[]): Diagnostic[] {
 }
 
 function checkReferences(documents: readonly LoadedDocument[], unread: readonly UnreadKind[]): Diagnostic[] {
-  const mayHide = (kind: DocumentKind): boolean => unread.some((held) => held === null || held === kind);
+  const mayHide = (kind: DocumentKind): boolean => unread.some((other) => other === null || other === kind);
   const hidden: readonly Code[] = [
     ...(mayHide('Connection') ? (['document/unknown-connection'] as const) : []),
     ...(mayHide('Integration') ? (['document/unknown-integration'] as const) : []),
   ];
-  return findUnknownNames(documents).filter(({ code }) => !hidden.some((held) => held === code));
+  return findUnknownNames(documents).filter(({ code }) => !hidden.some((known) => known === code));
 }
 
 function findUnknownNames(documents: readonly LoadedDocument[]): Diagnostic[] {
@@ -57,7 +57,7 @@ function findUnknownNames(documents: readonly LoadedDocument[]): Diagnostic[] {
     if (document.kind === 'Connection') return [];
     if (document.kind === 'BillTest') return checkReference(document, 'integration', namesOf(documents, 'Integration'));
     const name = textAt(document.value, 'connection');
-    const connection = connections.find((held) => textAt(held.value, 'name') === name);
+    const connection = connections.find((loadedDocument) => textAt(loadedDocument.value, 'name') === name);
     const findings = checkReference(document, 'connection', namesOf(documents, 'Connection'));
     if (connection !== undefined) findings.push(...checkDestination(document, connection));
     return document.kind === 'Integration' ? findings : [...findings, ...checkLink(document, name, documents)];
@@ -90,12 +90,12 @@ function checkLink(
   connection: string | null,
   documents: readonly LoadedDocument[],
 ): Diagnostic[] {
-  const integrations = documents.filter((held) => held.kind === 'Integration');
+  const integrations = documents.filter((loadedDocument) => loadedDocument.kind === 'Integration');
   const found = checkReference(document, 'integration', namesOf(integrations, 'Integration'));
   const name = textAt(document.value, 'integration');
   if (found.length > 0 || name === null || connection === null) return found;
-  const named = integrations.filter((held) => textAt(held.value, 'name') === name);
-  if (named.length === 0 || named.some((held) => textAt(held.value, 'connection') === connection)) return [];
+  const named = integrations.filter((integration) => textAt(integration.value, 'name') === name);
+  if (named.length === 0 || named.some((candidate) => textAt(candidate.value, 'connection') === connection)) return [];
   const message = `integration: ${JSON.stringify(name)} belongs to another connection than ${JSON.stringify(connection)}`;
   return [finding('error', 'document/unknown-integration', document.places.value(['integration']), { message })];
 }
@@ -119,10 +119,10 @@ function checkPins(documents: readonly LoadedDocument[]): Diagnostic[] {
     const id = document.kind === 'Integration' ? textAt(document.value, 'id')?.toLowerCase() : undefined;
     if (id === undefined) return [];
     const key = JSON.stringify([textAt(document.value, 'connection'), id]);
-    const held = first.get(key);
-    first.set(key, held ?? document);
-    if (held === undefined) return [];
-    const message = `this id is already pinned at ${renderPlace(held.places.value(['id']))}`;
+    const loadedDocument = first.get(key);
+    first.set(key, loadedDocument ?? document);
+    if (loadedDocument === undefined) return [];
+    const message = `this id is already pinned at ${renderPlace(loadedDocument.places.value(['id']))}`;
     return [finding('error', 'document/duplicate-id', document.places.value(['id']), { message })];
   });
 }

@@ -74,13 +74,13 @@ function buildEntry(
   for (const [index, cell] of row.entries()) {
     const column = COLUMNS[header[index]?.text ?? ''];
     if (column === undefined || cell.text === '') continue;
-    const { key, value: held } = column(cell.text);
+    const { key, value: text } = column(cell.text);
     if (cells.has(key)) {
       const words = { message: `the row names its ${key} twice`, hint: 'leave one of the cells empty' };
       diagnostics.push(finding('error', 'document/conflicting-keys', lines.placeOf(cell.start, cell.end), words));
       continue;
     }
-    value[key] = held;
+    value[key] = text;
     cells.set(key, cell);
   }
   return { value, places: buildRowPlaces(row, cells, lines) };
@@ -90,7 +90,7 @@ function buildEntry(
 function buildRowPlaces(row: CsvRow, cells: ReadonlyMap<string, CsvCell>, lines: LineIndex): Places {
   const start = lines.placeOf(row[0]?.start ?? 0);
   const placeOf = (path: readonly (string | number)[]) => {
-    const cell = path.map((segment) => cells.get(String(segment))).find((held) => held !== undefined);
+    const cell = path.map((segment) => cells.get(String(segment))).find((csvCell) => csvCell !== undefined);
     return cell === undefined ? start : lines.placeOf(cell.start, cell.end);
   };
   return { start, key: placeOf, value: placeOf, within: (path) => placeOf(path), source: () => null };

@@ -303,7 +303,7 @@ function hintFor(error: SchemaError, source: string | null): string | null {
     return String((refused as Readonly<Record<string, unknown>>)[data]);
   }
   const allowed = keyword === 'enum' ? params['allowedValues'] : keyword === 'const' ? [params['allowedValue']] : [];
-  const words = (allowed as readonly unknown[]).filter((held) => typeof held === 'string');
+  const words = (allowed as readonly unknown[]).filter((word) => typeof word === 'string');
   const meant = nearestWord(data, words);
   if (meant !== null) return `did you mean ${JSON.stringify(meant)}?`;
   if (words.length > 0 && error.parentSchema?.['x-expected'] !== undefined) return `possible: ${words.join(', ')}`;

@@ -155,6 +155,6 @@ function findItem(source: PlaceSource, path: Path): Spot | null {
   return { key: node, node, shift: item.start, complete: true };
 }
 
-function asNode(held: unknown): Node | null {
-  return isScalar(held) || isMap(held) || isSeq(held) || isAlias(held) ? held : null;
+function asNode(value: unknown): Node | null {
+  return isScalar(value) || isMap(value) || isSeq(value) || isAlias(value) ? value : null;
 }

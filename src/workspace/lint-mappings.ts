@@ -16,7 +16,9 @@ export function lintMappings(workspace: Workspace): Diagnostic[] {
   const linked = indexLinked(workspace.mappingFiles);
   return workspace.mappingFiles.flatMap((file) => {
     const users = workspace.integrations.filter(
-      (held) => held.connection === file.connection && (file.integration === null || held.name === file.integration),
+      (integration) =>
+        integration.connection === file.connection &&
+        (file.integration === null || integration.name === file.integration),
     );
     return users.length === 0 ? [] : lintFile(file, users, linked);
   });
@@ -32,9 +34,9 @@ function lintFile(
   for (const rule of file.rules) {
     const cause = rule.absent ? null : causeOf(rule);
     if (cause === null) continue;
-    const held = found.get(cause);
-    if (held === undefined) found.set(cause, { place: rule.place, count: 1 });
-    else held.count += 1;
+    const known = found.get(cause);
+    if (known === undefined) found.set(cause, { place: rule.place, count: 1 });
+    else known.count += 1;
   }
   return [...found].map(([{ reason, hint }, { place, count }]) => {
     const isOwn = place.path === file.origin.place.path;
@@ -98,9 +100,9 @@ function indexLinked(files: readonly MappingFile[]): ReadonlyMap<string, Readonl
     for (const rule of file.rules) {
       if (rule.absent) continue;
       const key = keyOf(file, rule);
-      const held = linked.get(key);
-      if (held === undefined) linked.set(key, new Set([file.integration]));
-      else held.add(file.integration);
+      const earlier = linked.get(key);
+      if (earlier === undefined) linked.set(key, new Set([file.integration]));
+      else earlier.add(file.integration);
     }
   }
   return linked;

@@ -118,7 +118,7 @@ function readKind(value: unknown, places: Places, diagnostics: Diagnostic[]): Do
     return null;
   }
   const kind = textAt(value, 'kind');
-  const known = KINDS.find((held) => held === kind);
+  const known = KINDS.find((candidate) => candidate === kind);
   if (known !== undefined) return known;
   const listed = KINDS.join(', ');
   if (!Object.hasOwn(value, 'kind')) {
@@ -169,7 +169,7 @@ function checkEntry(entry: UncheckedEntry): CheckedEntry {
     return { ...entry, valid: false, findings };
   }
   const message = `expected a mapping such as { account: ACME, customer: "58" }, found ${describe(entry.value)}`;
-  const known = MAPPING_BRANCHES.flatMap((held) => held.required);
+  const known = MAPPING_BRANCHES.flatMap((variable) => variable.required);
   const place = entry.places.value(entry.path);
   const hint = `a mapping names one of ${[...new Set(known)].join(', ')}`;
   return { ...entry, valid: false, findings: [finding('error', 'document/wrong-type', place, { message, hint })] };
@@ -195,7 +195,7 @@ function readCsvEntries(name: string, source: EntrySource): UncheckedEntry[] {
   if (csv === undefined) {
     const nearby = nearestWord(
       target,
-      [...options.filesByName.keys()].filter((held) => held.endsWith('.csv')),
+      [...options.filesByName.keys()].filter((path) => path.endsWith('.csv')),
     );
     const words = {
       message: `mappingsFrom: the file ${target} does not exist`,

@@ -31,23 +31,23 @@ export interface MappingEntry {
 
 /** The value at a path of own keys, or undefined. */
 export function valueAt(value: unknown, ...path: Path): unknown {
-  let held = value;
+  let reached = value;
   for (const segment of path) {
-    if (typeof held !== 'object' || held === null || !Object.hasOwn(held, segment)) return undefined;
-    held = (held as Record<string | number, unknown>)[segment];
+    if (typeof reached !== 'object' || reached === null || !Object.hasOwn(reached, segment)) return undefined;
+    reached = (reached as Record<string | number, unknown>)[segment];
   }
-  return held;
+  return reached;
 }
 
 /** The text at a path; null when it is not a text. */
 export function textAt(value: unknown, ...path: Path): string | null {
-  const held = valueAt(value, ...path);
-  return typeof held === 'string' ? held : null;
+  const found = valueAt(value, ...path);
+  return typeof found === 'string' ? found : null;
 }
 
 /** The texts of the list at a path, with their indexes. Other items are left out. */
 export function textsAt(value: unknown, ...path: Path): { readonly text: string; readonly index: number }[] {
-  const held = valueAt(value, ...path);
-  if (!Array.isArray(held)) return [];
-  return held.flatMap((text: unknown, index) => (typeof text === 'string' ? [{ text, index }] : []));
+  const found = valueAt(value, ...path);
+  if (!Array.isArray(found)) return [];
+  return found.flatMap((text: unknown, index) => (typeof text === 'string' ? [{ text, index }] : []));
 }

@@ -109,9 +109,9 @@ function finish(
   const byPath = new Map<string | null, Diagnostic[]>();
   for (const diagnostic of diagnostics) {
     const path = diagnostic.place?.path ?? null;
-    const held = byPath.get(path);
-    if (held === undefined) byPath.set(path, [diagnostic]);
-    else held.push(diagnostic);
+    const known = byPath.get(path);
+    if (known === undefined) byPath.set(path, [diagnostic]);
+    else known.push(diagnostic);
   }
   for (const file of files) {
     if (file.text !== null && !isCsv(file))

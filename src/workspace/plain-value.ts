@@ -77,15 +77,15 @@ function plainMap(map: YAMLMap, conversion: Conversion, depth: number): Record<s
   for (const pair of map.items) {
     const key = readKey(pair, map, conversion);
     if (key === null) continue;
-    const held = plain(asNode(pair.value), conversion, depth + 1);
+    const inner = plain(asNode(pair.value), conversion, depth + 1);
     if (Object.hasOwn(value, key)) {
       const words = { message: `the key ${JSON.stringify(key)} is here twice`, hint: 'keep one of them' };
       conversion.report('document/duplicate-key', rangeOf(asNode(pair.key)), words);
       continue;
     }
     // A plain assignment of `__proto__` would change the object's prototype instead of adding a key.
-    if (key === '__proto__') Object.defineProperty(value, key, { value: held, enumerable: true });
-    else value[key] = held;
+    if (key === '__proto__') Object.defineProperty(value, key, { value: inner, enumerable: true });
+    else value[key] = inner;
   }
   return value;
 }
@@ -132,8 +132,8 @@ function plainAlias(alias: Alias, conversion: Conversion, depth: number): unknow
   return value;
 }
 
-function asNode(held: unknown): Node | null {
-  return isScalar(held) || isMap(held) || isSeq(held) || isAlias(held) ? held : null;
+function asNode(value: unknown): Node | null {
+  return isScalar(value) || isMap(value) || isSeq(value) || isAlias(value) ? value : null;
 }
 
 function rangeOf(node: Node | null): { readonly start: number; readonly end: number } {

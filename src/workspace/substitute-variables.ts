@@ -43,18 +43,18 @@ export function substituteVariables(value: unknown, options: SubstitutionOptions
         if (!options.source.includes(`\${${name}`)) diagnostics.push(refuseSecret(name, path, options));
         return reference;
       }
-      const held = name === undefined ? undefined : options.env[name];
-      if (held !== undefined && held !== '') return held;
+      const found = name === undefined ? undefined : options.env[name];
+      if (found !== undefined && found !== '') return found;
       if (fallback !== undefined) return fallback;
       unknown.add(pointerOf(path));
       diagnostics.push(explain(reference, name, path, options));
       return reference;
     });
-  const replace = (held: unknown, path: Path): unknown => {
-    if (typeof held === 'string') return held.includes('${') ? replaceText(held, path) : held;
-    if (typeof held !== 'object' || held === null) return held;
-    const target = held as Record<string | number, unknown>;
-    const keys = Array.isArray(held) ? held.keys() : Object.keys(held);
+  const replace = (candidate: unknown, path: Path): unknown => {
+    if (typeof candidate === 'string') return candidate.includes('${') ? replaceText(candidate, path) : candidate;
+    if (typeof candidate !== 'object' || candidate === null) return candidate;
+    const target = candidate as Record<string | number, unknown>;
+    const keys = Array.isArray(candidate) ? candidate.keys() : Object.keys(candidate);
     for (const key of keys) {
       const before = target[key];
       if (typeof before !== 'string' && typeof before !== 'object') continue;
@@ -62,7 +62,7 @@ export function substituteVariables(value: unknown, options: SubstitutionOptions
       const after = replace(before, [...path, key]);
       if (after !== before) target[key] = after;
     }
-    return held;
+    return candidate;
   };
   return { value: replace(structuredCloneOf(value), []), diagnostics, unknown };
 }
@@ -96,10 +96,10 @@ const SLIP_MAX = 2;
  */
 function findSlip(name: string, known: readonly string[]): string | null {
   const near = known.filter(
-    (held) =>
-      editDistance(name.toUpperCase(), held.toUpperCase()) <= SLIP_MAX &&
-      !hasAffix(name, held) &&
-      !hasAffix(held, name),
+    (part) =>
+      editDistance(name.toUpperCase(), part.toUpperCase()) <= SLIP_MAX &&
+      !hasAffix(name, part) &&
+      !hasAffix(part, name),
   );
   return nearestWord(name, near);
 }
@@ -124,7 +124,7 @@ function explain(
   }
   const similar = findSlip(
     name,
-    Object.keys(env).filter((held) => env[held] !== undefined && env[held] !== ''),
+    Object.keys(env).filter((part) => env[part] !== undefined && env[part] !== ''),
   );
   const set = `set ${name}, or give a default: \${${name}:-…}`;
   const hint = similar === null ? set : `${set}; did you mean \${${similar}}?`;

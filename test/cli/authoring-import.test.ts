@@ -26,7 +26,7 @@ async function breachesOfLaw(world: AuthoringWorld): Promise<readonly string[]> 
 }
 
 const idOf = (list: readonly { readonly id: string; readonly code: string }[], code: string): string =>
-  list.find((held) => held.code === code)?.id ?? '';
+  list.find((candidate) => candidate.code === code)?.id ?? '';
 
 function addMapping(states: SandboxStates, entity: string, id: string, table: string, external: string): void {
   seedMapping(states.m3ter, { m3terEntity: entity, m3terId: id, externalTable: table, externalId: external });

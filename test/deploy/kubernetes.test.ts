@@ -55,8 +55,8 @@ describe('the manifests', () => {
     const text = await readFile(join(FOLDER, name), 'utf8');
     expect(text).not.toMatch(/(?:SECRET|TOKEN|KEY)\s*\n?\s*value: (?!exec:)/);
     expect(text).toContain('secretRef: { name: tieout }');
-    for (const held of ['runAsNonRoot: true', 'readOnlyRootFilesystem: true', 'drop: [ALL]', 'value: exec:']) {
-      expect(text).toContain(held);
+    for (const current of ['runAsNonRoot: true', 'readOnlyRootFilesystem: true', 'drop: [ALL]', 'value: exec:']) {
+      expect(text).toContain(current);
     }
     const dockerfile = await readFile(join(FOLDER, 'Dockerfile'), 'utf8');
     expect(dockerfile).toMatch(/^FROM gcr\.io\/distroless\/nodejs24-debian12:nonroot$/m);

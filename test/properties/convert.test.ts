@@ -245,10 +245,10 @@ describe('customers', () => {
 
   it('never share a name or a customer, and do not depend on the order', () => {
     fc.assert(
-      fc.property(accounts, fc.subarray(['ACME', 'Globex', 'ACME (C1)', 'C2']), (held, taken) => {
+      fc.property(accounts, fc.subarray(['ACME', 'Globex', 'ACME (C1)', 'C2']), (candidate, taken) => {
         const integration = makeResolved();
         const catalog = makeCatalog({ customers: taken.map((name, index) => makeCustomer(String(index), name)) });
-        const resolve = (order: typeof held) =>
+        const resolve = (order: typeof candidate) =>
           resolveCustomers({
             needs: order.map((account) => ({ account, integration, billId: account.id })),
             accounts: order,
@@ -257,8 +257,8 @@ describe('customers', () => {
             system: SYSTEM,
             organizationCurrency: 'USD',
           });
-        const answer = resolve(held);
-        expect(resolve(held.toReversed()).desired).toEqual(answer.desired);
+        const answer = resolve(candidate);
+        expect(resolve(candidate.toReversed()).desired).toEqual(answer.desired);
         const created = answer.desired
           .filter((one) => one.adopt === null)
           .map((one) => one.state.displayName.toLowerCase());
@@ -266,7 +266,7 @@ describe('customers', () => {
         expect(new Set(used).size).toBe(used.length);
         const adopted = answer.desired.flatMap((one) => (one.adopt === null ? [] : [one.adopt.id]));
         expect(new Set(adopted).size).toBe(adopted.length);
-        for (const account of held)
+        for (const account of candidate)
           expect(answer.choices.has(customerKey(account.id, integration.settings.name))).toBe(true);
       }),
       { numRuns: 1000 },

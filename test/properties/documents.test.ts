@@ -166,11 +166,13 @@ test('cells written by RFC 4180 are read back', () => {
   const cell = fc.string({ maxLength: 8 }).filter((text) => text === text.trim());
   fc.assert(
     fc.property(fc.array(fc.array(cell, { minLength: 1, maxLength: 4 }), { maxLength: 5 }), (rows) => {
-      const text = rows.map((row) => row.map((held) => `"${held.replaceAll('"', '""')}"`).join(',')).join('\r\n');
+      const text = rows
+        .map((row) => row.map((candidate) => `"${candidate.replaceAll('"', '""')}"`).join(','))
+        .join('\r\n');
       const read = parseCsv(text, buildLineIndex('a.csv', text));
       expect(read.diagnostics).toEqual([]);
-      expect(read.rows.map((row) => row.map((held) => held.text))).toEqual(
-        rows.filter((row) => row.some((held) => held !== '')),
+      expect(read.rows.map((row) => row.map((csvCell) => csvCell.text))).toEqual(
+        rows.filter((row) => row.some((entry) => entry !== '')),
       );
     }),
     { numRuns: 1_000 },

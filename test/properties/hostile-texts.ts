@@ -79,13 +79,13 @@ export const hostile = fc
 
 /** The same value with every text of a foreign origin made hostile; ids, codes of ours, days and amounts stay. */
 export function poison<T>(value: T, text: (was: string) => string): T {
-  const walk = (held: unknown, key: string): unknown => {
-    if (typeof held === 'string') return FOREIGN.has(key) ? text(held) : held;
-    if (Array.isArray(held)) return held.map((one: unknown) => walk(one, key));
-    if (typeof held === 'object' && held !== null) {
-      return Object.fromEntries(Object.entries(held).map(([name, one]) => [name, walk(one, name)]));
+  const walk = (candidate: unknown, key: string): unknown => {
+    if (typeof candidate === 'string') return FOREIGN.has(key) ? text(candidate) : candidate;
+    if (Array.isArray(candidate)) return candidate.map((one: unknown) => walk(one, key));
+    if (typeof candidate === 'object' && candidate !== null) {
+      return Object.fromEntries(Object.entries(candidate).map(([name, one]) => [name, walk(one, name)]));
     }
-    return held;
+    return candidate;
   };
   return walk(value, '') as T;
 }

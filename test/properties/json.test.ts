@@ -15,7 +15,7 @@ const { json } = fc.letrec<{ json: string }>((tie) => ({
     { maxDepth: 4 },
     numberText,
     fc.constantFrom('null', 'true', 'false'),
-    text.map((held) => JSON.stringify(held)),
+    text.map((candidate) => JSON.stringify(candidate)),
     fc.array(tie('json'), { maxLength: 4 }).map((members) => `[ ${members.join(' ,\n')}]`),
     fc
       .uniqueArray(fc.tuple(text, tie('json')), { maxLength: 4, selector: ([key]) => key })

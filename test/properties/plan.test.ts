@@ -159,7 +159,9 @@ describe('documents of ours', () => {
     const histories = anyHistoryOf(noCopies).map((world) => settle(world));
     fc.assert(
       fc.property(histories, (world) => {
-        const owners = world.quickbooks.documents.flatMap((held) => held.marker?.billId ?? []);
+        const owners = world.quickbooks.documents.flatMap(
+          (observedSalesDocument) => observedSalesDocument.marker?.billId ?? [],
+        );
         expect(new Set(owners).size).toBe(owners.length);
       }),
       { numRuns: 300 },
@@ -174,8 +176,8 @@ describe('documents of ours', () => {
             kind !== 'mapping' && action === 'update' && 'id' in precondition ? precondition.id : [],
           ),
         );
-        const held = world.quickbooks.documents.filter((document) => updated.has(document.id));
-        const untouchable = held.filter(
+        const observedSalesDocuments = world.quickbooks.documents.filter((document) => updated.has(document.id));
+        const untouchable = observedSalesDocuments.filter(
           ({ voided, settled, marker, note }) => voided || settled || marker === null || note === EDITED_NOTE,
         );
         expect(untouchable).toEqual([]);

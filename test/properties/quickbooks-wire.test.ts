@@ -119,9 +119,9 @@ describe('any JSON as an answer', () => {
         decodeFault(json);
         decodeBatch(json);
         const full = { ...FULL, ...(isJsonObject(json) ? json : {}) };
-        for (const held of [json, full]) {
-          if (!isJsonObject(held)) continue;
-          expect(readOrFail(held)).toBe(true);
+        for (const current of [json, full]) {
+          if (!isJsonObject(current)) continue;
+          expect(readOrFail(current)).toBe(true);
         }
       }),
       { numRuns: 1000 },
@@ -129,9 +129,9 @@ describe('any JSON as an answer', () => {
   });
 });
 
-function readOrFail(held: JsonObject): boolean {
+function readOrFail(jsonObject: JsonObject): boolean {
   try {
-    return decodeSalesDocument('invoice', held, null).id !== '';
+    return decodeSalesDocument('invoice', jsonObject, null).id !== '';
   } catch (error) {
     return error instanceof UnexpectedAnswer;
   }

@@ -128,7 +128,7 @@ export function anyHistoryOf(events: fc.Arbitrary<Event>): fc.Arbitrary<World> {
       first: mostly<readonly Event[]>([{ event: 'apply' }], []),
       events: fc.array(events, { maxLength: 8, size: 'max' }),
     })
-    .map((held) => [...held.first, ...held.events].reduce(after, held.world));
+    .map((candidate) => [...candidate.first, ...candidate.events].reduce(after, candidate.world));
 }
 
 /** The world after one event. Deterministic, so that a failure can be replayed. */
@@ -152,26 +152,32 @@ export function after(world: World, event: Event): World {
     case 'removed':
       return withBills(world, ...world.m3ter.bills.filter((_bill, at) => at !== nth(event.bill, world.m3ter.bills)));
     case 'edited':
-      return editDocument(world, event.document, (held) => ({ ...held, note: EDITED_NOTE, syncToken: '77' }));
+      return editDocument(world, event.document, (observedSalesDocument) => ({
+        ...observedSalesDocument,
+        note: EDITED_NOTE,
+        syncToken: '77',
+      }));
     case 'voided':
-      return editDocument(world, event.document, (held) => ({
-        ...held,
+      return editDocument(world, event.document, (candidate) => ({
+        ...candidate,
         voided: true,
         totalAmount: '0',
         balance: '0',
         lines: [],
       }));
     case 'paid':
-      return editDocument(world, event.document, (held) => ({ ...held, balance: '0', settled: true }));
+      return editDocument(world, event.document, (entry) => ({ ...entry, balance: '0', settled: true }));
     case 'deleted':
       return withDocuments(
         world,
         world.quickbooks.documents.filter((_held, at) => at !== nth(event.document, world.quickbooks.documents)),
       );
     case 'copied': {
-      const held = world.quickbooks.documents[nth(event.document, world.quickbooks.documents)];
+      const current = world.quickbooks.documents[nth(event.document, world.quickbooks.documents)];
       const copy =
-        held === undefined ? [] : [{ ...held, id: `${held.id}0`, docNumber: null, createdAt: '2026-12-01T00:00:00Z' }];
+        current === undefined
+          ? []
+          : [{ ...current, id: `${current.id}0`, docNumber: null, createdAt: '2026-12-01T00:00:00Z' }];
       const free = copy.filter(({ id }) => world.quickbooks.documents.every((other) => other.id !== id));
       return withDocuments(world, [...world.quickbooks.documents, ...free]);
     }
@@ -179,7 +185,7 @@ export function after(world: World, event: Event): World {
       const number = world.m3ter.bills[nth(event.bill, world.m3ter.bills)]?.sequentialInvoiceNumber ?? 'X-1';
       const total = text(Math.abs(event.cents));
       const id = `f${String(event.bill)}`;
-      const others = world.quickbooks.documents.filter((held) => held.id !== id);
+      const others = world.quickbooks.documents.filter((document) => document.id !== id);
       return withDocuments(world, [
         ...others,
         foreignDocument({ id, docNumber: number, totalAmount: total, balance: total }),
@@ -188,7 +194,7 @@ export function after(world: World, event: Event): World {
     case 'record lost':
       return withM3ter(world, {
         mappings: world.m3ter.mappings.filter(
-          (held) => held !== recordsOf(world)[nth(event.mapping, recordsOf(world))],
+          (mapping) => mapping !== recordsOf(world)[nth(event.mapping, recordsOf(world))],
         ),
       });
     case 'record doubled': {
@@ -200,16 +206,18 @@ export function after(world: World, event: Event): World {
     case 'customer remapped':
       return withM3ter(world, {
         mappings: [
-          ...world.m3ter.mappings.filter((held) => held.m3terEntity !== 'Account' || held.m3terId !== 'acc-1'),
+          ...world.m3ter.mappings.filter(
+            (observedMapping) => observedMapping.m3terEntity !== 'Account' || observedMapping.m3terId !== 'acc-1',
+          ),
           makeObservedMapping({ externalId: '59' }),
         ],
       });
     case 'integration disabled':
-      return withM3ter(world, { configs: world.m3ter.configs.map((held) => ({ ...held, enabled: false })) });
+      return withM3ter(world, { configs: world.m3ter.configs.map((config) => ({ ...config, enabled: false })) });
     case 'items remapped':
       return withM3ter(world, {
-        mappings: world.m3ter.mappings.map((held) =>
-          held.externalTable === 'Item' ? { ...held, externalId: '21' } : held,
+        mappings: world.m3ter.mappings.map((item) =>
+          item.externalTable === 'Item' ? { ...item, externalId: '21' } : item,
         ),
       });
     default:
@@ -218,7 +226,7 @@ export function after(world: World, event: Event): World {
 }
 
 function recordsOf(world: World) {
-  return world.m3ter.mappings.filter((held) => held.m3terEntity === 'Bill');
+  return world.m3ter.mappings.filter((mapping) => mapping.m3terEntity === 'Bill');
 }
 
 /** Any number as a position in `values`. */
@@ -236,12 +244,12 @@ function editBill(world: World, position: number, edit: (bill: Bill) => Bill): W
 function editDocument(
   world: World,
   position: number,
-  edit: (held: ObservedSalesDocument) => ObservedSalesDocument,
+  edit: (observedSalesDocument: ObservedSalesDocument) => ObservedSalesDocument,
 ): World {
   return withDocuments(
     world,
-    world.quickbooks.documents.map((held, at) =>
-      at === nth(position, world.quickbooks.documents) ? edit(held) : held,
+    world.quickbooks.documents.map((document, at) =>
+      at === nth(position, world.quickbooks.documents) ? edit(document) : document,
     ),
   );
 }

@@ -92,9 +92,9 @@ describe('one function for each medium', () => {
   test('CSV: one cell, never a formula, numbers untouched', () => {
     fc.assert(
       fc.property(hostile, (text) => {
-        const held = escapeCsv(text);
-        const quoted = held.startsWith('"');
-        const inside = quoted ? held.slice(1, -1) : held;
+        const current = escapeCsv(text);
+        const quoted = current.startsWith('"');
+        const inside = quoted ? current.slice(1, -1) : current;
         const inner = quoted ? inside.replaceAll('""', '"') : inside;
         expect(quoted ? inside.replaceAll('""', '') : inside).not.toMatch(quoted ? /"/ : /[",;\r\n]/);
         const isNumber = /^-?\d+(?:\.\d+)?$/.test(inner);

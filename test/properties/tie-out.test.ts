@@ -62,12 +62,12 @@ function plant(world: World, more: string): World {
   };
 }
 
-const sumOf = (amounts: readonly string[]): Decimal => amounts.reduce((sum, held) => sum.plus(decimal(held)), ZERO);
+const sumOf = (amounts: readonly string[]): Decimal => amounts.reduce((sum, amount) => sum.plus(decimal(amount)), ZERO);
 
 /** What each row comes to, by currency and reason. */
 function rowsOf({ statements }: TieOut): ReadonlyMap<string, Decimal> {
-  const rows = statements.flatMap(({ currency, rows: held, unexplained, tax }) => [
-    ...held.map(({ row, reason, amount }) => [`${currency} ${row} ${reason ?? ''}`, amount] as const),
+  const rows = statements.flatMap(({ currency, rows: statementRows, unexplained, tax }) => [
+    ...statementRows.map(({ row, reason, amount }) => [`${currency} ${row} ${reason ?? ''}`, amount] as const),
     [`${currency} unexplained`, unexplained] as const,
     [`${currency} tax`, tax] as const,
   ]);
@@ -127,7 +127,7 @@ describe('for any history of both systems', () => {
           const open = report.bills.filter((entry) => entry.currency === currency && /[1-9]/.test(entry.unexplained));
           expect(sumOf(open.map((entry) => entry.unexplained)).eq(decimal(unexplained))).toBe(true);
           for (const { billId } of open) {
-            const decision = plan.bills.find((held) => held.billId === billId);
+            const decision = plan.bills.find((billDecision) => billDecision.billId === billId);
             if (decision === undefined) throw new Error('an unexplained entry is of a bill');
             const { primary } = bills.documentsOf(decision);
             expect(primary?.marker ?? null).toBe(null);
@@ -142,7 +142,8 @@ describe('for any history of both systems', () => {
     const planted = fc.integer({ min: -90_000, max: 90_000 }).filter((cents) => cents !== 0);
     fc.assert(
       fc.property(anyHistory, planted, (world, cents) => {
-        const unexplainedOf = (held: World) => sumOf(reportOf(held).statements.map(({ unexplained }) => unexplained));
+        const unexplainedOf = (candidate: World) =>
+          sumOf(reportOf(candidate).statements.map(({ unexplained }) => unexplained));
         const off = decimal(String(cents)).div(decimal('100'));
         const { plan } = planWorld(plant(world, off.toFixed(2)));
         // Where a rule keeps the bill back, that is known as the reason.

@@ -61,10 +61,10 @@ describe('SECURITY.md', () => {
 
   it('lists every package that is installed with the product, in the version that is', () => {
     const text = readFileSync(join(ROOT, 'SECURITY.md'), 'utf8');
-    const held = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+    const current = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
       dependencies: Record<string, string>;
     };
-    const missing = Object.entries(held.dependencies).filter(
+    const missing = Object.entries(current.dependencies).filter(
       ([name, version]) => !text.includes(`| \`${name}\` ${version} `),
     );
     expect(missing).toEqual([]);

@@ -20,8 +20,8 @@ const PROSE = new RegExp(
 
 function proseOf(text: string): readonly string[] {
   return [...withoutComments(text).matchAll(PROSE)].flatMap(([, first, second]) =>
-    [first, second].flatMap((held) =>
-      held === undefined ? [] : [held.replaceAll(/['"`]\s*\+\s*['"`]/g, '').slice(1, -1)],
+    [first, second].flatMap((candidate) =>
+      candidate === undefined ? [] : [candidate.replaceAll(/['"`]\s*\+\s*['"`]/g, '').slice(1, -1)],
     ),
   );
 }

@@ -37,17 +37,25 @@ function nameOfConfig(id: string, { configs }: M3terState): string {
 /** Code, number or name of the entity with an id; the id itself when there is none. */
 function nameOfId(id: string, m3ter: M3terState): string {
   const coded = [...m3ter.accounts, ...m3ter.products, ...m3ter.aggregations, ...m3ter.compoundAggregations];
-  const bill = m3ter.bills.find((held) => held.id === id);
-  const user = m3ter.users.find((held) => held.id === id);
+  const bill = m3ter.bills.find((billRecord) => billRecord.id === id);
+  const user = m3ter.users.find((userRecord) => userRecord.id === id);
   const band = m3ter.pricings
-    .flatMap((pricing) => pricing.bands.map((held) => ({ id: held.id, name: `${pricing.code}/${held.lowerLimit}` })))
-    .find((held) => held.id === id);
-  return coded.find((held) => held.id === id)?.code ?? bill?.sequentialInvoiceNumber ?? user?.email ?? band?.name ?? id;
+    .flatMap((pricing) =>
+      pricing.bands.map((bandRecord) => ({ id: bandRecord.id, name: `${pricing.code}/${bandRecord.lowerLimit}` })),
+    )
+    .find((candidate) => candidate.id === id);
+  return (
+    coded.find((productRecord) => productRecord.id === id)?.code ??
+    bill?.sequentialInvoiceNumber ??
+    user?.email ??
+    band?.name ??
+    id
+  );
 }
 
 function nameIds(value: unknown, m3ter: M3terState): unknown {
   if (typeof value === 'string') return nameOfId(value, m3ter);
-  if (Array.isArray(value)) return value.map((held) => nameIds(held, m3ter));
+  if (Array.isArray(value)) return value.map((candidate) => nameIds(candidate, m3ter));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, held]) => [key, nameIds(held, m3ter)]));
 }

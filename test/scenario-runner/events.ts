@@ -40,7 +40,7 @@ const HAPPENINGS: Happening = {
     const bill = billByNumber(m3ter, number);
     const made = buildLines(m3ter, number, lines, { account: bill.accountCode });
     const numbered = made.map((line, index) => ({ ...line, sequenceNumber: index + 1 }));
-    recalculateBill(bill, now, BY, (held) => void held.splice(0, held.length, ...numbered));
+    recalculateBill(bill, now, BY, (lineRecords) => void lineRecords.splice(0, lineRecords.length, ...numbered));
     if (approve !== false) approveBill(bill, now, BY);
   },
   approve: ({ sandbox, now }, number) => {
@@ -84,8 +84,8 @@ const HAPPENINGS: Happening = {
   unmap: ({ sandbox }, mapping) => {
     const { m3ter } = sandbox.states;
     const { entity, id } = m3terSideOf(m3ter, mapping);
-    for (const held of m3ter.mappings.filter((one) => one.m3terEntity === entity && one.m3terId === id)) {
-      removeById(m3ter.mappings, held.id);
+    for (const mappingRecord of m3ter.mappings.filter((one) => one.m3terEntity === entity && one.m3terId === id)) {
+      removeById(m3ter.mappings, mappingRecord.id);
     }
   },
   configure: ({ sandbox, now }, changes) => {
@@ -109,9 +109,9 @@ const HAPPENINGS: Happening = {
   mistype: ({ sandbox }, { invoice, customer, address }) => {
     const { records } = sandbox.states.quickbooks;
     const write = (entity: 'Invoice' | 'Customer', id: string, name: string): void => {
-      const held = records[entity][id];
-      if (held === undefined) throw new Error(`there is no ${entity} ${id}`);
-      records[entity][id] = { ...held, [name]: { Address: address } };
+      const fields = records[entity][id];
+      if (fields === undefined) throw new Error(`there is no ${entity} ${id}`);
+      records[entity][id] = { ...fields, [name]: { Address: address } };
     };
     if (invoice !== undefined) write('Invoice', documentId(sandbox.states.quickbooks, invoice), 'BillEmail');
     if (customer !== undefined) write('Customer', customer, 'PrimaryEmailAddr');
@@ -127,19 +127,19 @@ const HAPPENINGS: Happening = {
   },
   changeAccount: ({ sandbox, now }, { account, set }) => {
     const { m3ter } = sandbox.states;
-    const held = m3ter.accounts.find(({ code }) => code === account);
-    if (held === undefined) throw new Error(`there is no account ${account}`);
-    Object.assign(held, set);
-    touch(held, now, BY);
+    const accountRecord = m3ter.accounts.find(({ code }) => code === account);
+    if (accountRecord === undefined) throw new Error(`there is no account ${account}`);
+    Object.assign(accountRecord, set);
+    touch(accountRecord, now, BY);
   },
   pay: ({ sandbox }, { invoice, amount }) => {
     sandbox.people.pay(documentId(sandbox.states.quickbooks, invoice), amount);
   },
   copy: ({ sandbox }, { invoice, as }) => {
     const { quickbooks } = sandbox.states;
-    const held = quickbooks.records.Invoice[documentId(quickbooks, invoice)] ?? {};
+    const fields = quickbooks.records.Invoice[documentId(quickbooks, invoice)] ?? {};
     const kept = ['CustomerRef', 'TxnDate', 'DueDate', 'CurrencyRef', 'PrivateNote', 'Line'];
-    const copied: Fields = Object.fromEntries(Object.entries(held).filter(([name]) => kept.includes(name)));
+    const copied: Fields = Object.fromEntries(Object.entries(fields).filter(([name]) => kept.includes(name)));
     sandbox.people.create('Invoice', { ...copied, DocNumber: as });
   },
   rename: ({ sandbox }, { customer, name }) => {

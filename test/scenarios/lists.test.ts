@@ -65,7 +65,7 @@ function shownDefault(path: string): string {
   if (path === 'delivery.from') return 'required';
   const value = path
     .split('.')
-    .reduce<unknown>((held, key) => (held as Record<string, unknown>)[key], INTEGRATION_DEFAULTS);
+    .reduce<unknown>((candidate, key) => (candidate as Record<string, unknown>)[key], INTEGRATION_DEFAULTS);
   const inner = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.values(value)[0] : value;
   return `\`${typeof inner === 'string' ? inner : JSON.stringify(inner)}\``;
 }

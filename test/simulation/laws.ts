@@ -95,17 +95,17 @@ export function checkReport(evidence: Evidence, run: SimulatedRun): readonly str
   if (run.end?.kind !== 'report') return [];
   const { report, plan } = run.end;
   const violations: string[] = [];
-  const change = new Map(plan.changes.map((held) => [held.id, held]));
+  const change = new Map(plan.changes.map((candidate) => [candidate.id, candidate]));
   for (const outcome of report.outcomes) {
-    const held = change.get(outcome.change);
-    if (held === undefined) continue;
-    if (held.kind !== 'invoice' && held.kind !== 'creditMemo') {
+    const found = change.get(outcome.change);
+    if (found === undefined) continue;
+    if (found.kind !== 'invoice' && found.kind !== 'creditMemo') {
       const wrong = checkOther(evidence, run, outcome);
       if (wrong !== null) violations.push(`${run.settings.name}: ${wrong}`);
       continue;
     }
-    const billId = held.after?.marker.billId ?? held.before?.marker.billId ?? '';
-    const wrong = checkOutcome(evidence, run, { outcome, billId, action: held.action });
+    const billId = found.after?.marker.billId ?? found.before?.marker.billId ?? '';
+    const wrong = checkOutcome(evidence, run, { outcome, billId, action: found.action });
     if (wrong !== null) violations.push(`${run.settings.name}: ${wrong}`);
   }
   for (const proof of report.proof) {
@@ -365,7 +365,7 @@ function checkConfigs({ world, runs, schedule }: Evidence, plan: Plan): readonly
   const violations: string[] = [];
   const raced = overlap(runs) || schedule.late.length > 0;
   const isNamed = (code: string): boolean =>
-    raced && endingOf([plan]) !== null && errors.some((held) => held.code === code);
+    raced && endingOf([plan]) !== null && errors.some((diagnostic) => diagnostic.code === code);
   if (configs.length !== 1 && !isNamed('integration/remote-duplicate')) {
     violations.push(`${String(configs.length)} integration configurations`);
   }

@@ -95,8 +95,10 @@ export class Scheduler {
   }
 }
 
-function isLater(held: Event | undefined, event: Event): boolean {
-  return held !== undefined && (held.at > event.at || (held.at === event.at && held.order > event.order));
+function isLater(candidate: Event | undefined, event: Event): boolean {
+  return (
+    candidate !== undefined && (candidate.at > event.at || (candidate.at === event.at && candidate.order > event.order))
+  );
 }
 
 /** No timer and no socket is involved anywhere, so one turn of the event loop drains every promise. */

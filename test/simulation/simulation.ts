@@ -234,7 +234,7 @@ class Simulation {
   /** When each refresh makes a new token and two answers are lost, nobody holds one that Intuit takes. */
   async #holdsLivingToken(): Promise<boolean> {
     const stored = await this.#store.read();
-    const held = new Set(
+    const value = new Set(
       stored === null
         ? [SANDBOX_ENVIRONMENT.QUICKBOOKS_REFRESH_TOKEN]
         : [stored.refreshToken, ...(stored.previous === null ? [] : [stored.previous.refreshToken])].map((token) =>
@@ -242,7 +242,7 @@ class Simulation {
           ),
     );
     const grants = Object.values(this.#parts.sandbox.states.intuit.grants);
-    return grants.some(({ current, previous }) => held.has(current.value) || held.has(previous?.value ?? ''));
+    return grants.some(({ current, previous }) => value.has(current.value) || value.has(previous?.value ?? ''));
   }
 }
 

@@ -230,7 +230,9 @@ function calculate(world: World, facts: BillFacts, change: { readonly now: numbe
   const bill = recordOf(world, facts);
   if (bill === undefined) return;
   facts.content = change.content;
-  const account = world.states.m3ter.accounts.find((held) => held.id === bill.accountId) as AccountRecord;
+  const account = world.states.m3ter.accounts.find(
+    (accountRecord) => accountRecord.id === bill.accountId,
+  ) as AccountRecord;
   recalculateBill(bill, change.now, 'person', (lines) => {
     lines.splice(0, lines.length, ...linesOf(world, facts.number ?? facts.id, account, facts.content));
   });

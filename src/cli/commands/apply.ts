@@ -31,11 +31,11 @@ export interface RunApplyRequest extends ApplyScope {
  * wanted them.
  */
 export async function runApply(given: CommandContext, request: RunApplyRequest): Promise<number> {
-  if (request.planFile !== null) checkNoScope(request);
+  if (request.planFile !== null) requireNoScope(request);
   await checkWritable(given.workingDirectory, request.out);
   const saved = request.planFile === null ? null : await readPlanFile(given, request.planFile);
   if (request.planFile !== null && saved === null) return EXIT.workspaceErrors;
-  if (saved !== null) checkNotOfSandbox(given, request, saved);
+  if (saved !== null) requireNotOfSandbox(given, request, saved);
   const asked = withConnectionOf(saved, given);
   const usable = await usableWorkspace(asked, request.integrations);
   if (usable === null) return EXIT.workspaceErrors;
@@ -82,7 +82,7 @@ function withConnectionOf(saved: Plan | null, context: CommandContext): CommandC
  *
  * @throws UsageFailure `cli/scope-of-saved-plan`: an option without effect would mislead.
  */
-function checkNoScope({ integrations, bills, only, since, resend, out }: RunApplyRequest): void {
+function requireNoScope({ integrations, bills, only, since, resend, out }: RunApplyRequest): void {
   const given = [
     ...(integrations.length === 0 ? [] : ['--integration']),
     ...(bills.length === 0 ? [] : ['--bill']),
@@ -103,7 +103,7 @@ function checkNoScope({ integrations, bills, only, since, resend, out }: RunAppl
  *
  * @throws UsageFailure `plan/of-sandbox`, before the variables of the real systems are asked for.
  */
-function checkNotOfSandbox(context: CommandContext, { planFile }: RunApplyRequest, { connection }: Plan): void {
+function requireNotOfSandbox(context: CommandContext, { planFile }: RunApplyRequest, { connection }: Plan): void {
   const { options, environment } = context;
   const isElsewhere = ['M3TER_BASE_URL', 'M3TER_API_KEY', 'M3TER_API_TOKEN'].some(
     (variable) => (environment[variable] ?? '') !== '',

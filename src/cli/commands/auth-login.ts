@@ -55,7 +55,7 @@ export async function signIn(
     throw otherCompany('realmId', callback.realmId, connection.realmId);
   }
   const signedIn = await readSignedIn(context, oauth, callback.url, quickbooks);
-  checkCompany(connection, signedIn.company);
+  requireSameCompany(connection, signedIn.company);
   await confirm(context, connection, signedIn, quickbooks.store.name);
   await quickbooks.store.withLock(async () => await quickbooks.store.write(signedIn.tokens));
   return signedIn;
@@ -136,7 +136,7 @@ async function readSignedIn(
   return { company: { name, legalName, homeCurrency }, tokens: (await memory.read()) ?? first };
 }
 
-function checkCompany(connection: Connection, company: SignedIn['company']): void {
+function requireSameCompany(connection: Connection, company: SignedIn['company']): void {
   const isLegalName = company.legalName !== null && company.legalName === connection.companyName;
   const pairs = [
     ['companyName', isLegalName ? connection.companyName : company.name, connection.companyName],
@@ -165,9 +165,9 @@ async function confirm(
   });
 }
 
-function otherCompany(key: string, held: string, wanted: string): NotSignedIn {
+function otherCompany(key: string, actual: string, wanted: string): NotSignedIn {
   return new NotSignedIn(
-    `the sign-in is for another company: its ${key} is "${held}", the Connection says "${wanted}"; nothing was stored`,
+    `the sign-in is for another company: its ${key} is "${actual}", the Connection says "${wanted}"; nothing was stored`,
     {
       code: 'auth/other-company',
       nextStep: `sign in again and choose the right company, or correct quickbooks.${key} in the Connection`,

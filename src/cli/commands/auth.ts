@@ -135,7 +135,7 @@ function stateOf(
 ): SignInState {
   const instant = (at: number | null | undefined) => (at == null || at === 0 ? null : toInstant(at));
   const { store, initialRefreshToken } = quickbooks;
-  const held = stored !== null ? 'stored' : initialRefreshToken !== null ? 'first' : 'none';
+  const state = stored !== null ? 'stored' : initialRefreshToken !== null ? 'first' : 'none';
   return {
     action,
     connection: connection.name,
@@ -144,7 +144,7 @@ function stateOf(
     realmId: connection.realmId,
     company: null,
     store: store.name,
-    refreshToken: action === 'logout' ? 'none' : held,
+    refreshToken: action === 'logout' ? 'none' : state,
     rotatedAt: instant(stored?.rotatedAt),
     accessExpiresAt: instant(stored?.accessExpiresAt),
     refreshExpiresAt: instant(stored?.refreshExpiresAt),

@@ -80,8 +80,8 @@ function codes(): readonly Candidate[] {
 
 async function readNames(context: CommandContext) {
   const { workspace } = await loadWorkspace(context, 'warning');
-  const candidatesOf = (held: readonly { readonly name: string }[]): readonly Candidate[] =>
-    [...new Set(held.map(({ name }) => name))].map((value) => ({ value, summary: '' }));
+  const candidatesOf = (named: readonly { readonly name: string }[]): readonly Candidate[] =>
+    [...new Set(named.map(({ name }) => name))].map((value) => ({ value, summary: '' }));
   return { connections: candidatesOf(workspace.connections), integrations: candidatesOf(workspace.integrations) };
 }
 
@@ -138,9 +138,9 @@ async function readPlannedBills({ workingDirectory }: CommandContext): Promise<r
 /** The bills of a saved plan; none for any other file. */
 async function readPlan(path: string): Promise<readonly KnownBill[]> {
   if ((await stat(path)).size > PLAN_BYTES_MAX) return [];
-  const held = parseJson(await readFile(path, 'utf8')) as { readonly bills?: unknown } | null;
-  if (held === null || typeof held !== 'object' || !Array.isArray(held.bills)) return [];
-  return held.bills.flatMap((bill: unknown): readonly KnownBill[] => {
+  const saved = parseJson(await readFile(path, 'utf8')) as { readonly bills?: unknown } | null;
+  if (saved === null || typeof saved !== 'object' || !Array.isArray(saved.bills)) return [];
+  return saved.bills.flatMap((bill: unknown): readonly KnownBill[] => {
     if (typeof bill !== 'object' || bill === null || !('billId' in bill) || typeof bill.billId !== 'string') return [];
     const docNumber = 'docNumber' in bill && typeof bill.docNumber === 'string' ? bill.docNumber : null;
     const summary = 'accountName' in bill && typeof bill.accountName === 'string' ? bill.accountName : '';

@@ -79,7 +79,7 @@ async function scopeOf(context: CommandContext, { name }: InitRequest): Promise<
   if (files.length === 0) return 'workspace';
   if (name === null) return 'nothing';
   const { workspace } = await loadWorkspace(context, 'warning');
-  return workspace.connections.some((held) => held.name === name) ? 'nothing' : 'connection';
+  return workspace.connections.some((connection) => connection.name === name) ? 'nothing' : 'connection';
 }
 
 function notesOf(dir: string, scope: Scope): readonly string[] {
@@ -218,20 +218,20 @@ async function sortOut(
   const wanted: WantedFile[] = [];
   for (const file of files) {
     const { path } = file;
-    const held = await readIfThere(context.workingDirectory, path);
-    if (held === null) {
+    const existing = await readIfThere(context.workingDirectory, path);
+    if (existing === null) {
       wanted.push(file);
       lines.push({ path, action: 'created', what: '' });
-    } else if (path === former?.path && held === former.text && held !== file.text) {
+    } else if (path === former?.path && existing === former.text && existing !== file.text) {
       wanted.push(file);
       lines.push({ path, action: 'updated', what: 'variables and secrets of the new connection' });
-    } else if (path === former?.path && held !== file.text && former.text !== file.text) {
+    } else if (path === former?.path && existing !== file.text && former.text !== file.text) {
       lines.push({
         path,
         action: 'kept',
         what: 'it was changed by hand: add the variables of the new connection to each env',
       });
-    } else lines.push({ path, action: 'kept', what: path === '.gitignore' ? adviseIgnores(held) : '' });
+    } else lines.push({ path, action: 'kept', what: path === '.gitignore' ? adviseIgnores(existing) : '' });
   }
   return { lines, wanted };
 }

@@ -101,9 +101,9 @@ function findMissing({ read }: UsableWorkspace, { plan, walkOf }: ReadPlan): rea
       else if (line.aggregationId !== null) own.push({ key: 'aggregation', reference: line.aggregationId, name: null });
     }
     for (const key of new Set(own.map((missing) => JSON.stringify({ ...missing, integration: linked })))) {
-      const held = all.get(key) ?? { ...(JSON.parse(key) as Omit<MissingMapping, 'bills'>), bills: 0 };
-      held.bills += 1;
-      all.set(key, held);
+      const missingMapping = all.get(key) ?? { ...(JSON.parse(key) as Omit<MissingMapping, 'bills'>), bills: 0 };
+      missingMapping.bills += 1;
+      all.set(key, missingMapping);
     }
   }
   return [...all.values()];

@@ -29,8 +29,8 @@ export type Intern = (text: string) => string;
 export function createIntern(): Intern {
   const pool = new Map<string, string>();
   return (text) => {
-    const held = pool.get(text);
-    if (held !== undefined) return held;
+    const pooled = pool.get(text);
+    if (pooled !== undefined) return pooled;
     pool.set(text, text);
     return text;
   };

@@ -22,7 +22,7 @@ export function decodeCatalogue(value: JsonValue, apiName: string): ConfigCatalo
   const keys = new Map<string, string | null>();
   collectOptions(value['globalConfigurationOptions'], keys, 0);
   collectOptions(entity['entityConfigurationOptions'], keys, 0);
-  const own = destinations.find((held) => held['apiName'] === apiName);
+  const own = destinations.find((destination) => destination['apiName'] === apiName);
   collectOptions(own?.['destinationConfigOptions'], keys, 0);
   if (keys.size === 0) return null;
   return { destinations: destinationNames(destinations), keys };

@@ -60,11 +60,11 @@ export function encodeNewConfig(state: IntegrationState): JsonObject {
  */
 export function encodeConfigUpdate(observed: ObservedConfig, state: IntegrationState): JsonObject {
   const kept = Object.fromEntries(Object.entries(observed.raw).filter(([key]) => !READ_ONLY_FIELDS.has(key)));
-  const held = observed.raw['configData'];
+  const stored = observed.raw['configData'];
   return {
     ...kept,
     ...encodeEnvelope(state),
-    configData: encodeConfigData(isJsonObject(held) ? held : {}, state.configData),
+    configData: encodeConfigData(isJsonObject(stored) ? stored : {}, state.configData),
     version: jsonNumber(String(observed.version)),
   };
 }
@@ -75,8 +75,8 @@ function encodeEnvelope(state: IntegrationState): JsonObject {
   return credential === null ? envelope : { ...envelope, integrationCredentialsId: credential };
 }
 
-function encodeConfigData(held: JsonObject, owned: { readonly [key: string]: PlainValue }): JsonObject {
-  const result = new Map<string, JsonValue>(Object.entries(held));
+function encodeConfigData(jsonObject: JsonObject, owned: { readonly [key: string]: PlainValue }): JsonObject {
+  const result = new Map<string, JsonValue>(Object.entries(jsonObject));
   for (const [key, value] of Object.entries(owned)) {
     if (value === null) result.delete(key);
     else result.set(key, encodePlain(value));

@@ -42,5 +42,5 @@ export function decodeOrganizationTimeZone(object: JsonObject): string | null {
 /** The texts in a list. Other values are left out. */
 export function textList(object: JsonObject, field: string): readonly string[] {
   const value = object[field];
-  return isJsonArray(value) ? value.filter((held) => typeof held === 'string') : [];
+  return isJsonArray(value) ? value.filter((text) => typeof text === 'string') : [];
 }

@@ -32,7 +32,10 @@ export interface DecodedRuns {
  */
 export function decodeRuns(value: JsonValue): DecodedRuns {
   if (isJsonArray(value)) {
-    return { runs: value.flatMap((held) => (held === null ? [] : [decodeRun(asObject(held))])), isWhole: true };
+    return {
+      runs: value.flatMap((candidate) => (candidate === null ? [] : [decodeRun(asObject(candidate))])),
+      isWhole: true,
+    };
   }
   const object = asObject(value);
   const { data } = object;

@@ -33,8 +33,8 @@ export function createFileTokenStore(settings: FileTokenStoreSettings): TokenSto
   return {
     name,
     async read() {
-      const held = (await readRealms(path, name, key))[realmId];
-      return held === undefined ? null : decodeStoredTokens(held, name);
+      const stored = (await readRealms(path, name, key))[realmId];
+      return stored === undefined ? null : decodeStoredTokens(stored, name);
     },
     async write(tokens) {
       const realms = await readRealms(path, name, key);

@@ -3,17 +3,17 @@ import type { TokenStore } from '../token-ports.ts';
 
 /** Tokens of this process only, for the sandbox: it gives new ones at any time. */
 export function createMemoryTokenStore(initial: StoredTokens | null): TokenStore {
-  let held = initial;
+  let storedTokens = initial;
   return {
     name: 'memory',
     async read() {
-      return held;
+      return storedTokens;
     },
     async write(tokens) {
-      held = tokens;
+      storedTokens = tokens;
     },
     async clear() {
-      held = null;
+      storedTokens = null;
     },
     async withLock(task) {
       return await task();

@@ -115,8 +115,10 @@ function sectionOf(json: JsonObject, name: string): JsonObject {
 
 /** A reference, or plain text in older answers (`quickbooks.md` §8.6). */
 function homeCurrencyOf(currency: JsonObject): string {
-  const held = memberOf(currency, 'HomeCurrency');
-  const code = isJsonObject(held) ? filledTextAt(held, 'value') : filledTextAt(currency, 'HomeCurrency');
+  const homeCurrency = memberOf(currency, 'HomeCurrency');
+  const code = isJsonObject(homeCurrency)
+    ? filledTextAt(homeCurrency, 'value')
+    : filledTextAt(currency, 'HomeCurrency');
   if (code === null) throw new UnexpectedAnswer('Preferences', 'CurrencyPrefs.HomeCurrency', 'a currency');
   return code;
 }

@@ -39,7 +39,7 @@ function isDeleted(row: JsonObject): boolean {
 }
 
 function addTo<T>(map: Map<string, T[]>, key: string, value: T): void {
-  const held = map.get(key);
-  if (held === undefined) map.set(key, [value]);
-  else held.push(value);
+  const group = map.get(key);
+  if (group === undefined) map.set(key, [value]);
+  else group.push(value);
 }

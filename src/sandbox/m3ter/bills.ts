@@ -1,7 +1,7 @@
 import { type JsonObject, jsonNumber } from '../../support/json.ts';
 import { type Answer, ErrorAnswer, badRequest, notFound, ok } from './answer.ts';
 import { encodeBill, encodeSingleLine } from './bill-wire.ts';
-import { checkVersion } from './configs.ts';
+import { requireVersion } from './configs.ts';
 import { approveBill, lockBill, recalculateBill, unapproveBill } from './engine.ts';
 import { SMALL_PAGE, answerPage } from './listing.ts';
 import { encodeStored } from './encode-stored.ts';
@@ -113,7 +113,7 @@ function listBillsOfAccount(context: RouteContext): Answer {
 
 function readLatestBill(context: RouteContext): Answer {
   const accountId = parameter(context, 'accountId');
-  const bill = context.state.bills.findLast((held) => held.accountId === accountId);
+  const bill = context.state.bills.findLast((billRecord) => billRecord.accountId === accountId);
   if (bill === undefined) throw notFound('Bill of account', accountId);
   return ok(encodeOne(context, bill));
 }
@@ -214,7 +214,7 @@ function answerLines(context: RouteContext, bills: readonly BillRecord[]): Answe
   const lines = bills
     .flatMap((bill) => bill.lines.map((line) => ({ bill, line })))
     .filter(({ line }) => type === null || line.lineItemType === type)
-    .map((held, index) => ({ ...held, ordinal: index }));
+    .map((candidate, index) => ({ ...candidate, ordinal: index }));
   return answerPage(context, lines, {
     pageSizeMax: SMALL_PAGE,
     matches: () => true,
@@ -242,7 +242,7 @@ function encodeBillConfig(context: RouteContext): JsonObject {
 /** Locks every bill up to a day. Refused while one of them is still PENDING. */
 function replaceBillConfig(context: RouteContext): Answer {
   const body = readBody(context);
-  checkVersion(context, body, context.state.billConfig.version);
+  requireVersion(context, body, context.state.billConfig.version);
   const day = optionalText(body, 'billLockDate');
   const reached = (bill: BillRecord): boolean => day !== null && bill.endDate <= day;
   if (context.state.bills.some((bill) => reached(bill) && bill.status === 'PENDING')) {

@@ -119,17 +119,17 @@ function encodeSystem(system: System): JsonObject {
 }
 
 function answerEntities(context: RouteContext): Answer {
-  checkSystem(context);
+  requireSystem(context);
   return ok(['Bill']);
 }
 
 function answerValues(context: RouteContext): Answer {
-  checkSystem(context);
+  requireSystem(context);
   const values = OPTION_VALUES[parameter(context, 'configOption')] ?? [];
   return ok(values.map((value) => ({ id: value, label: value })));
 }
 
-function checkSystem(context: RouteContext): void {
+function requireSystem(context: RouteContext): void {
   const name = parameter(context, 'systemName');
   if (!SYSTEMS.some(({ destination }) => destination === name)) throw notFound('System', name);
 }

@@ -52,7 +52,7 @@ function createConfig(context: RouteContext): Answer {
 function replaceConfig(context: RouteContext): Answer {
   const config = configOf(context);
   const body = readBody(context);
-  checkVersion(context, body, config.version);
+  requireVersion(context, body, config.version);
   Object.assign(config, decodeConfig(context, body, config));
   touch(config, context.now, context.user);
   recordConfig(context, 'update', config);
@@ -93,7 +93,7 @@ type ConfigFields = Pick<
 >;
 
 /** Reads what a client may set. Members that only answers have are accepted and ignored. */
-function decodeConfig(context: RouteContext, body: JsonObject, held: ConfigRecord | null): ConfigFields {
+function decodeConfig(context: RouteContext, body: JsonObject, configRecord: ConfigRecord | null): ConfigFields {
   const credential = optionalText(body, 'integrationCredentialsId');
   if (credential !== null && findById(context.state.credentials, credential) === undefined) {
     throw badRequest('integrationCredentialsId: no such integration credentials');
@@ -105,7 +105,7 @@ function decodeConfig(context: RouteContext, body: JsonObject, held: ConfigRecor
     entityType: requiredName(body, 'entityType'),
     entityId: optionalText(body, 'entityId'),
     integrationCredentialsId: credential,
-    configData: decodeConfigData(context, body, held),
+    configData: decodeConfigData(context, body, configRecord),
   };
 }
 
@@ -118,11 +118,11 @@ function requiredName(body: JsonObject, key: string): string {
 function decodeConfigData(
   context: RouteContext,
   body: JsonObject,
-  held: ConfigRecord | null,
+  configRecord: ConfigRecord | null,
 ): ConfigRecord['configData'] {
   const given = body['configData'];
   if (given === undefined || given === null) {
-    return held !== null && context.modes.configDataOmitted === 'kept' ? held.configData : {};
+    return configRecord !== null && context.modes.configDataOmitted === 'kept' ? configRecord.configData : {};
   }
   if (!isJsonObject(given)) throw badRequest('configData: must be an object');
   const field = given['accountManagerEmailCustomField'];
@@ -133,7 +133,7 @@ function decodeConfigData(
 }
 
 /** A replaced entity must have the stored version (`m3ter.md` §1.4). The status of a mismatch is a mode. */
-export function checkVersion(context: RouteContext, body: JsonObject, version: number): void {
+export function requireVersion(context: RouteContext, body: JsonObject, version: number): void {
   const given = body['version'];
   if (given === undefined || given === null) throw badRequest('version: must not be null');
   if (!isJsonNumber(given)) throw badRequest('version: must be a number');

@@ -1,6 +1,6 @@
 import { type JsonObject, jsonNumber } from '../../support/json.ts';
 import { type Answer, ErrorAnswer, badRequest, notFound, ok } from './answer.ts';
-import { checkVersion } from './configs.ts';
+import { requireVersion } from './configs.ts';
 import { LARGE_PAGE, answerPage } from './listing.ts';
 import {
   type Route,
@@ -106,7 +106,7 @@ function answerMappings(context: RouteContext, matches: (mapping: MappingRecord)
 
 function createMapping(context: RouteContext): Answer {
   const fields = decodeMapping(context, readBody(context));
-  checkUnique(context, fields, null);
+  requireUnique(context, fields, null);
   const mapping: MappingRecord = { ...newStored(context.state, context.now, context.user), ...fields };
   context.state.mappings.push(mapping);
   recordMapping(context, 'create', mapping);
@@ -116,9 +116,9 @@ function createMapping(context: RouteContext): Answer {
 function replaceMapping(context: RouteContext): Answer {
   const mapping = mappingOf(context);
   const body = readBody(context);
-  checkVersion(context, body, mapping.version);
+  requireVersion(context, body, mapping.version);
   const fields = decodeMapping(context, body);
-  checkUnique(context, fields, mapping.id);
+  requireUnique(context, fields, mapping.id);
   Object.assign(mapping, fields);
   touch(mapping, context.now, context.user);
   recordMapping(context, 'update', mapping);
@@ -175,16 +175,16 @@ function requiredKey(body: JsonObject, key: string): string {
   return value;
 }
 
-function checkUnique(context: RouteContext, fields: MappingFields, self: string | null): void {
+function requireUnique(context: RouteContext, fields: MappingFields, self: string | null): void {
   if (context.modes.mappingUniqueness === 'none') return;
   const taken = context.state.mappings.some(
-    (held) =>
-      held.id !== self &&
-      held.m3terEntity === fields.m3terEntity &&
-      held.m3terId === fields.m3terId &&
-      held.externalSystem === fields.externalSystem &&
-      held.externalTable === fields.externalTable &&
-      held.integrationConfigId === fields.integrationConfigId,
+    (mapping) =>
+      mapping.id !== self &&
+      mapping.m3terEntity === fields.m3terEntity &&
+      mapping.m3terId === fields.m3terId &&
+      mapping.externalSystem === fields.externalSystem &&
+      mapping.externalTable === fields.externalTable &&
+      mapping.integrationConfigId === fields.integrationConfigId,
   );
   if (taken) throw new ErrorAnswer(409, 'An external mapping for this entity and external table already exists');
 }

@@ -88,10 +88,10 @@ function listFilter(context: RouteContext, path: string): (record: Stored) => bo
     return wanted === null ? [] : [{ name, wanted }];
   });
   return (record) => {
-    const held: Readonly<Record<string, unknown>> = { ...record };
+    const fields: Readonly<Record<string, unknown>> = { ...record };
     if (ids !== null && !ids.has(record.id)) return false;
-    if (codes !== null && !(typeof held['code'] === 'string' && codes.has(held['code']))) return false;
-    return members.every(({ name, wanted }) => typeof held[name] === 'string' && wanted.has(held[name]));
+    if (codes !== null && !(typeof fields['code'] === 'string' && codes.has(fields['code']))) return false;
+    return members.every(({ name, wanted }) => typeof fields[name] === 'string' && wanted.has(fields[name]));
   };
 }
 

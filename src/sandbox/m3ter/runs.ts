@@ -38,7 +38,7 @@ const SHAPE_RUNS = {
 function readLatestRun(context: RouteContext): Answer {
   const id = parameter(context, 'id');
   const run = context.state.runs.findLast(
-    (held) => held.entityType === parameter(context, 'entityType') && held.entityId === id,
+    (runRecord) => runRecord.entityType === parameter(context, 'entityType') && runRecord.entityId === id,
   );
   if (run === undefined) throw notFound('IntegrationRun of entity', id);
   return ok(encodeRun(run));

@@ -18,7 +18,7 @@ export function issueToken(
   const user = userOf(state, request.authorization);
   if (user === null) throw new ErrorAnswer(401, 'Unauthorized');
   const now = world.clock.now();
-  state.tokens = state.tokens.filter((held) => held.expiresAt > now);
+  state.tokens = state.tokens.filter((tokenRecord) => tokenRecord.expiresAt > now);
   state.sequence += 1;
   const token = `sandbox.${sha256(`${state.organizationId}/${String(state.sequence)}/${String(world.random())}`)}`;
   state.tokens.push({ token, userId: user, expiresAt: now + TOKEN_SECONDS * 1000 });
@@ -49,7 +49,9 @@ function userOf(state: M3terState, authorization: string | null): string | null 
     .toString('utf8')
     .split(':');
   const apiSecret = rest.join(':');
-  const user = state.serviceUsers.find((held) => held.apiKey === apiKey && held.apiSecret === apiSecret);
+  const user = state.serviceUsers.find(
+    (serviceUser) => serviceUser.apiKey === apiKey && serviceUser.apiSecret === apiSecret,
+  );
   return user?.id ?? null;
 }
 
@@ -57,6 +59,6 @@ function userOf(state: M3terState, authorization: string | null): string | null 
 export function authenticate(state: M3terState, now: number, authorization: string | null): string | null {
   const match = /^Bearer (\S+)$/i.exec(authorization ?? '');
   if (match === null) return null;
-  const held = state.tokens.find((token) => token.token === match[1]);
-  return held !== undefined && held.expiresAt > now ? held.userId : null;
+  const tokenRecord = state.tokens.find((token) => token.token === match[1]);
+  return tokenRecord !== undefined && tokenRecord.expiresAt > now ? tokenRecord.userId : null;
 }

@@ -158,19 +158,19 @@ function stringAt(record: Fields, property: Queryable): string | null {
 
 /** Negative, zero or positive, or null when one side has no value. */
 function order(property: Queryable, record: Fields, wanted: Comparable): number | null {
-  const held = stringAt(record, property);
-  if (wanted === null) return held === null ? 0 : null;
-  if (held === null) return null;
-  return compareHeld(comparable(property, held), wanted);
+  const text = stringAt(record, property);
+  if (wanted === null) return text === null ? 0 : null;
+  if (text === null) return null;
+  return compareHeld(comparable(property, text), wanted);
 }
 
-function compareHeld(held: Comparable, wanted: Comparable): number | null {
-  if (held === null || wanted === null) return held === wanted ? 0 : null;
-  if ('number' in held && 'number' in wanted) return decimal(held.number).cmp(decimal(wanted.number));
-  if ('at' in held && 'at' in wanted) return Math.floor(held.at / 1000) - Math.floor(wanted.at / 1000);
-  if ('text' in held && 'text' in wanted) {
-    if (held.text === wanted.text) return 0;
-    return held.text < wanted.text ? -1 : 1;
+function compareHeld(value: Comparable, wanted: Comparable): number | null {
+  if (value === null || wanted === null) return value === wanted ? 0 : null;
+  if ('number' in value && 'number' in wanted) return decimal(value.number).cmp(decimal(wanted.number));
+  if ('at' in value && 'at' in wanted) return Math.floor(value.at / 1000) - Math.floor(wanted.at / 1000);
+  if ('text' in value && 'text' in wanted) {
+    if (value.text === wanted.text) return 0;
+    return value.text < wanted.text ? -1 : 1;
   }
   return null;
 }

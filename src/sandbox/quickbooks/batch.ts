@@ -4,7 +4,7 @@ import type { Call } from './call.ts';
 import { faultMember, missingParameter, notImplemented, QuickBooksFault } from './fault.ts';
 import { applyWrite, isEntityName, malformedBody, type WriteOperation } from './operations.ts';
 import { plainText } from './render-record.ts';
-import { answerOnce, checkBatchItemId } from './request-ids.ts';
+import { answerOnce, requireBatchItemId } from './request-ids.ts';
 import { UNSUPPORTED_ENTITIES } from './unsupported.ts';
 
 /** `quickbooks.md` §3. */
@@ -58,7 +58,7 @@ function answerItem(
 ): string {
   try {
     if (bId === null) throw missingParameter('bId');
-    if (call.key !== null) checkBatchItemId(bId);
+    if (call.key !== null) requireBatchItemId(bId);
     const query = item['Query'];
     if (typeof query === 'string') return stringifyJson({ QueryResponse: answerQuery(call, query) });
     const { state } = call.store;

@@ -24,7 +24,7 @@ const WRITABLE: ReadonlySet<EntityName> = new Set([
 export function createListRecord(call: Call, entity: EntityName, request: WriteRequest, id?: string): Fields {
   if (!WRITABLE.has(entity)) throw unsupportedOperation(`create ${entity}`);
   const fields = withDefaults(call, entity, withAddressIds(call, request.fields));
-  checkListRecord(call, entity, fields, null);
+  requireListRecord(call, entity, fields, null);
   return commitCreate(call, entity, fields, id);
 }
 
@@ -37,12 +37,12 @@ export function updateListRecord(call: Call, entity: EntityName, request: WriteR
   const merged = withDefaults(call, entity, { ...base, ...request.fields, ...system });
   const name = nameForActivity(call.modes, entity, before, merged);
   const after = name === null ? merged : { ...merged, [nameField(entity)]: name };
-  checkListRecord(call, entity, after, textOf(before, 'Id'));
+  requireListRecord(call, entity, after, textOf(before, 'Id'));
   return commitUpdate(call, 'update', entity, after);
 }
 
-function checkListRecord(call: Call, entity: EntityName, fields: Fields, ownId: string | null): void {
-  if (entity === 'Item') checkItem(call, fields);
+function requireListRecord(call: Call, entity: EntityName, fields: Fields, ownId: string | null): void {
+  if (entity === 'Item') requireItem(call, fields);
   if (entity === 'CompanyCurrency') {
     const code = textOf(fields, 'Code');
     if (code === null) throw missingParameter('Code');
@@ -54,7 +54,7 @@ function checkListRecord(call: Call, entity: EntityName, fields: Fields, ownId: 
 }
 
 /** `quickbooks.md` §9: a Type is required, and an income account for an item that is sold. */
-function checkItem(call: Call, fields: Fields): void {
+function requireItem(call: Call, fields: Fields): void {
   const type = textOf(fields, 'Type');
   if (type === null) throw missingParameter('Type');
   if (type === 'Group' || (type === 'Inventory' && call.actor === 'api')) throw notImplemented(`items of type ${type}`);

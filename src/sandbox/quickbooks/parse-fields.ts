@@ -82,7 +82,7 @@ function parseGroup(name: string, value: JsonValue, table: FieldTable, options: 
   if (!isJsonObject(value)) throw unknownProperty(name);
   const { fields } = parseFields(value, table, options);
   const address = fields['Address'];
-  if (Object.hasOwn(table, 'Address') && typeof address === 'string') checkEmail(name, address);
+  if (Object.hasOwn(table, 'Address') && typeof address === 'string') requireEmail(name, address);
   return fields;
 }
 
@@ -177,7 +177,7 @@ function isEmailAddress(text: string): boolean {
 }
 
 /** Several addresses may be given, separated by commas (`quickbooks.md` §7.1). */
-function checkEmail(name: string, address: string): void {
+function requireEmail(name: string, address: string): void {
   if (address.split(',').every((one) => isEmailAddress(one.trim()))) return;
   throw new QuickBooksFault({
     code: '2210',

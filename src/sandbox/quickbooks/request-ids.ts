@@ -17,13 +17,13 @@ export interface Answer {
 }
 
 /** @throws QuickBooksFault 2130 when a `requestid` is too long. */
-export function checkRequestId(requestId: string, kind: 'single' | 'batch'): void {
+export function requireRequestId(requestId: string, kind: 'single' | 'batch'): void {
   const max = kind === 'single' ? REQUEST_ID_MAX : BATCH_REQUEST_ID_MAX;
   if (requestId.length > max || requestId.length === 0) throw invalidRequestId(requestId);
 }
 
 /** @throws QuickBooksFault 2130 when a `bId` under a `requestid` is too long. */
-export function checkBatchItemId(bId: string): void {
+export function requireBatchItemId(bId: string): void {
   if (bId.length > BID_MAX) throw invalidRequestId(bId);
 }
 

@@ -93,7 +93,7 @@ function buildContent(
   const sameCustomer = before !== null && customerId === refOf(before, 'CustomerRef');
   const customer = sameCustomer ? (call.store.get('Customer', customerId ?? '') ?? {}) : requireCustomer(call, fields);
   if (fields['Line'] === undefined) throw missingParameter('Line');
-  checkReferences(call, fields);
+  requireReferences(call, fields);
   const currency = documentCurrency(call, fields);
   const knownIds = new Set(listOf(before ?? {}, 'Line').map((line) => textOf(line, 'Id') ?? ''));
   const txnDate = textOf(fields, 'TxnDate') ?? pacificDay(call.now);
@@ -128,7 +128,7 @@ function checkTotal(built: BuiltLines, tax: BuiltTax): Decimal {
   return total;
 }
 
-function checkReferences(call: Call, fields: Fields): void {
+function requireReferences(call: Call, fields: Fields): void {
   for (const [name, entity] of [
     ['SalesTermRef', 'Term'],
     ['ClassRef', 'Class'],

@@ -85,7 +85,7 @@ function buildSalesLine(context: LineContext, line: Fields): BuiltLine {
   const quantity = cutDecimals(textOf(detail, 'Qty'));
   const unitPrice = cutDecimals(textOf(detail, 'UnitPrice'));
   const amount = lineAmount(context, line);
-  if (quantity !== null && unitPrice !== null) checkArithmetic(context, amount, quantity, unitPrice);
+  if (quantity !== null && unitPrice !== null) requireArithmetic(context, amount, quantity, unitPrice);
   const itemId = refOf(detail, 'ItemRef') ?? defaultItemId(call);
   const item = itemId === null ? null : requireReference(call, 'Item', itemId);
   if (item !== null) requireSellable(context, item);
@@ -178,7 +178,7 @@ function digitsOf(context: LineContext): number {
 }
 
 /** 6070: the amount must be the product, rounded half up on the exact decimal (`quickbooks.md` §8.2). */
-function checkArithmetic(context: LineContext, amount: Decimal, quantity: string, unitPrice: string): void {
+function requireArithmetic(context: LineContext, amount: Decimal, quantity: string, unitPrice: string): void {
   const product = roundHalfUp(decimal(quantity).times(decimal(unitPrice)), digitsOf(context));
   if (product.eq(amount)) return;
   throw new QuickBooksFault({

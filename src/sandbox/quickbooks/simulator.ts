@@ -16,7 +16,7 @@ import { createPeople, type People } from './people.ts';
 import { pacificTime } from './pacific-time.ts';
 import { renderPreferences } from './preferences.ts';
 import { renderRecord } from './render-record.ts';
-import { answerOnce, checkRequestId, type Answer } from './request-ids.ts';
+import { answerOnce, requireRequestId, type Answer } from './request-ids.ts';
 import { routeOf, type Route } from './route.ts';
 import type { QuickBooksState } from './state.ts';
 import { storeOf } from './store.ts';
@@ -166,7 +166,7 @@ function carryOut(company: Company, request: Received, route: Route): Answer {
   const requestId = request.url.searchParams.get('requestid');
   if (route.kind === 'batch') return carryOutBatch(company, request, requestId);
   if (route.kind !== 'write' && route.kind !== 'mail') return read(company, request, route);
-  if (requestId !== null) checkRequestId(requestId, 'single');
+  if (requestId !== null) requireRequestId(requestId, 'single');
   const context = { state, modes, now: world.clock.now() };
   const body = (): string => `${request.url.pathname} ${request.body}`;
   return answerOnce(context, { key: requestId, body }, () =>
@@ -204,7 +204,7 @@ function operationOf(url: URL): WriteOperation {
 
 function carryOutBatch(company: Company, request: Received, requestId: string | null): Answer {
   const { state, modes, world } = company.options;
-  if (requestId !== null) checkRequestId(requestId, 'batch');
+  if (requestId !== null) requireRequestId(requestId, 'batch');
   const items = batchItems(parsedBody(request.body));
   const whole = modes.batchReplay === 'wholeBatch' && requestId !== null ? `${requestId}/*` : null;
   const context = { state, modes, now: world.clock.now() };

@@ -55,15 +55,15 @@ describe('a number that QuickBooks says is taken', () => {
         const fault = { Fault: { Error: [REFUSAL], type: 'ValidationFault' } };
         if (!url.pathname.endsWith('/batch')) return Response.json(fault, { status: 400 });
         const batch = JSON.parse(body) as { BatchItemRequest: { bId: string; Invoice?: { DocNumber?: string } }[] };
-        const held = batch.BatchItemRequest.filter(({ Invoice }) => Invoice?.DocNumber === refused);
-        const rest = batch.BatchItemRequest.filter((item) => !held.includes(item));
+        const current = batch.BatchItemRequest.filter(({ Invoice }) => Invoice?.DocNumber === refused);
+        const rest = batch.BatchItemRequest.filter((item) => !current.includes(item));
         const init = { method: 'POST', headers: request.headers };
         const answer =
           rest.length === 0
             ? Response.json({ BatchItemResponse: [] })
             : await sandbox.fetch(new Request(url, { ...init, body: JSON.stringify({ BatchItemRequest: rest }) }));
         const { BatchItemResponse } = (await answer.json()) as { BatchItemResponse: { bId: string }[] };
-        const faults = held.map(({ bId }) => ({ bId, ...fault }));
+        const faults = current.map(({ bId }) => ({ bId, ...fault }));
         return Response.json({ BatchItemResponse: [...BatchItemResponse, ...faults] });
       },
     });

@@ -29,7 +29,7 @@ interface Case {
 /** A planned document of one line, with totals of another making. */
 function planned(): { readonly change: SalesDocumentChange; readonly decision: BillDecision } {
   const { plan } = planWorld(withBills(settle(makeWorld()), billOf('10', { lines: [makeLine()] })));
-  const change = plan.changes.find((held) => held.kind === 'invoice');
+  const change = plan.changes.find((candidate) => candidate.kind === 'invoice');
   const [decision] = plan.bills;
   if (change?.kind !== 'invoice' || decision === undefined) throw new Error('the bill is to be sent');
   return { change, decision };
@@ -39,14 +39,18 @@ function prove({ action = 'create', kind = 'invoice', currency = 'USD', bill, ex
   const { change, decision } = planned();
   const { after } = change;
   if (after === null) throw new Error('the bill is to be sent');
-  const held = {
+  const salesDocumentChange = {
     ...change,
     action,
     kind,
     after: { ...after, document: { ...after.document, kind, total: plan } },
   } as SalesDocumentChange;
   const seen = foreignDocument({ kind, totalAmount: quickbooks ?? plan, taxTotal: tax ?? '0' });
-  return proveTotals(held, { ...decision, currency, billTotal: bill, excludedTotal: excluded ?? null }, seen);
+  return proveTotals(
+    salesDocumentChange,
+    { ...decision, currency, billTotal: bill, excludedTotal: excluded ?? null },
+    seen,
+  );
 }
 
 describe('bill, plan and QuickBooks', () => {

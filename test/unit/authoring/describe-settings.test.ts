@@ -13,7 +13,7 @@ test('every key of an Integration is a setting, with the default that the progra
   const defaults = leaves(INTEGRATION_DEFAULTS, '');
   expect(defaults.length).toBeGreaterThan(30);
   for (const [path, value] of defaults) {
-    const [setting] = SETTINGS.filter((held) => held.kind === 'Integration' && held.path === path);
+    const [setting] = SETTINGS.filter((candidate) => candidate.kind === 'Integration' && candidate.path === path);
     // Null, and a key that its map needs, have no default of their own in a schema.
     const isStated = value !== null && setting?.required !== true;
     expect([path, isStated ? setting?.default : value]).toEqual([path, value]);

@@ -129,7 +129,7 @@ describe('new items', () => {
 
   test('many at once are still one list', () => {
     const append = Array.from({ length: 500 }, (_, index) => customer(`X${String(index)}`, '1'));
-    const held = parseAllDocuments(edit(LIST, [], append).text).map((one) => one.toJS() as { mappings?: unknown[] });
-    expect(held[0]?.mappings).toHaveLength(503);
+    const current = parseAllDocuments(edit(LIST, [], append).text).map((one) => one.toJS() as { mappings?: unknown[] });
+    expect(current[0]?.mappings).toHaveLength(503);
   });
 });

@@ -365,8 +365,8 @@ describe('adoption', () => {
     [null, 'USD', 'adopted'],
     [null, 'EUR', 'created'],
     ['usd', 'USD', 'adopted'],
-  ])('a customer in %s for an account in %s is %s', (held, currency, how) => {
-    const customers = [makeCustomer('7', 'ACME Ltd', { currency: held })];
+  ])('a customer in %s for an account in %s is %s', (candidate, currency, how) => {
+    const customers = [makeCustomer('7', 'ACME Ltd', { currency: candidate })];
     const catalog = makeCatalog({ preferences: multi, currencies: ['EUR'], customers });
     expect(told(choiceOf(resolve({ catalog, accounts: [makeAccount({ currency })] })))[0]).toBe(how);
   });

@@ -173,7 +173,7 @@ describe('wrong references', () => {
     const other = integrationWith({ name: 'Europe' });
     const resolved = resolve({ integrations: [integrationWith(changes), other] });
     expect(findingsOf(resolved)).toEqual([expected]);
-    expect(resolved.integrations.map((held) => held.broken)).toEqual([true, false]);
+    expect(resolved.integrations.map((resolvedIntegration) => resolvedIntegration.broken)).toEqual([true, false]);
     expect(resolved.configs.map((config) => config.name)).toEqual(['Europe']);
   });
 

@@ -29,8 +29,8 @@ function record(changes: Partial<ObservedMapping> = {}): ObservedMapping {
   });
 }
 
-function records(held: readonly ObservedMapping[], external: RemoteRef, keepSurplus = false) {
-  return draftRecords(SUBJECT, { kind: 'invoice', external, records: held, keepSurplus });
+function records(observedMappings: readonly ObservedMapping[], external: RemoteRef, keepSurplus = false) {
+  return draftRecords(SUBJECT, { kind: 'invoice', external, records: observedMappings, keepSurplus });
 }
 
 const stateOf = (external: RemoteRef, linkedTo: RemoteRef | null = null) => ({

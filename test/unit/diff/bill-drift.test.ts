@@ -73,8 +73,8 @@ describe('drift says what, since when and what to do', () => {
   });
 
   it('voided, which wins over deleted', () => {
-    const held = location({ voided: [foreignDocument({ voided: true })], goneIds: ['1'] });
-    expect(driftGone(held, 'bill-1')).toMatchObject({
+    const billLocation = location({ voided: [foreignDocument({ voided: true })], goneIds: ['1'] });
+    expect(driftGone(billLocation, 'bill-1')).toMatchObject({
       code: 'voided',
       message: 'invoice INV-101 (Id 901) was voided in QuickBooks',
       hint: 'tieout apply --resend bill-1 sends the bill again',

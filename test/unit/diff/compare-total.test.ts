@@ -24,8 +24,8 @@ function compare({ bill, kind = 'invoice', total, tax = '0', made }: Case) {
           excludedTotal: made.excluded ?? null,
         };
   const subject = { bill: makeBill([], { billTotal: bill }) } as Parameters<typeof compareTotal>[0]['subject'];
-  const held = { subject, convert: () => converted as Conversion };
-  return compareTotal(held, foreignDocument({ kind, totalAmount: total, taxTotal: tax }));
+  const current = { subject, convert: () => converted as Conversion };
+  return compareTotal(current, foreignDocument({ kind, totalAmount: total, taxTotal: tax }));
 }
 
 describe('a document beside its bill', () => {

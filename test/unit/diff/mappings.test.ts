@@ -197,13 +197,13 @@ describe('buildEffectiveMappings', () => {
       names: new Map([['config-1', 'US']]),
       namesByAddress: new Map([['integration/EU', 'EU']]),
     });
-    const held = [...index.byKey.values()].flat().map((mapping) => ({
+    const current = [...index.byKey.values()].flat().map((mapping) => ({
       id: mapping.m3terId,
       external: mapping.external,
       linkedTo: mapping.linkedTo,
       remoteId: mapping.remoteId,
     }));
-    expect(held.sort((a, b) => (a.id < b.id ? -1 : 1))).toEqual([
+    expect(current.sort((a, b) => (a.id < b.id ? -1 : 1))).toEqual([
       { id: 'kept', external: { id: '19' }, linkedTo: 'US', remoteId: 'm4' },
       { id: 'linked', external: { id: '21' }, linkedTo: 'EU', remoteId: null },
       { id: 'new', external: { id: '19' }, linkedTo: null, remoteId: null },

@@ -56,8 +56,8 @@ describe('bills that would take one number', () => {
     ['a record takes none', ['mapping', 'create'], {}, false],
     ['a bill without change takes none', null, {}, false],
   ])('%s', (_name, draft, more, clashes) => {
-    const held = reasons([resultOf('b1', 'INV-1'), resultOf('b2', 'INV-1', draft, more)]);
-    expect(held.map((reason) => reason === 'doc-number-clash')).toEqual([clashes, clashes]);
+    const current = reasons([resultOf('b1', 'INV-1'), resultOf('b2', 'INV-1', draft, more)]);
+    expect(current.map((reason) => reason === 'doc-number-clash')).toEqual([clashes, clashes]);
   });
 
   it('do not clash when they have none', () => {

@@ -47,7 +47,7 @@ describe('ownedDigest', () => {
     ['e-mail', { billEmail: null, billEmailCc: 'a@b.example', emailStatus: 'NeedToSend' }],
     ['payment flags', { allowOnlineAchPayment: false, allowOnlineCreditCardPayment: true }],
     ['custom field and tax', { customField: { definitionId: '1', value: 'x' }, globalTaxCalculation: 'NotApplicable' }],
-    ['tax code', { lines: wanted().lines.map((held) => ({ ...held, taxCode: 'TAX' })) }],
+    ['tax code', { lines: wanted().lines.map((salesLine) => ({ ...salesLine, taxCode: 'TAX' })) }],
     ['spelling of numbers', { total: '842.450', lines: [line({ amount: '812.4500' }), ...wanted().lines.slice(1)] }],
     ['line ends and blanks', { note: ' PO 4711\r\n' }],
   ])('stays with %s', (_name, changes) => {
@@ -138,7 +138,7 @@ describe('hasOwnedDigest', () => {
     ['another due date', { dueDate: '2026-12-24' }],
     ['another number', { docNumber: 'X' }],
     ['a removed number', { docNumber: null }],
-    ['another item', { lines: wanted().lines.map((held) => ({ ...held, itemId: '21' })) }],
+    ['another item', { lines: wanted().lines.map((salesLine) => ({ ...salesLine, itemId: '21' })) }],
     ['an added line', { lines: [...wanted().lines, line({ amount: '0' })] }],
     ['an edited note', { note: 'PO 4712' }],
   ])('sees %s', (_name, edit) => {
@@ -216,7 +216,7 @@ describe('diffDocuments', () => {
   });
 
   it('compares lines by position, and names added and removed ones whole', () => {
-    const edited = wanted().lines.map((held) => ({ ...held, quantity: '4', serviceDate: null }));
+    const edited = wanted().lines.map((salesLine) => ({ ...salesLine, quantity: '4', serviceDate: null }));
     expect(diffDocuments(seen(wanted({ lines: edited })), wanted())).toEqual([
       { path: 'lines[1].quantity', before: '4', after: null },
       { path: 'lines[1].serviceDate', before: null, after: '2026-09-01' },

@@ -134,7 +134,7 @@ describe('configurations', () => {
 describe('mappings', () => {
   it('creates, finds, updates and deletes', async () => {
     const fixture = destinationFixture();
-    const account = fixture.state.accounts.find((held) => held.code === 'ACME');
+    const account = fixture.state.accounts.find((accountRecord) => accountRecord.code === 'ACME');
     const state = {
       m3terEntity: 'Account',
       m3terId: account?.id ?? '',

@@ -105,7 +105,7 @@ describe('readBills', () => {
     const fixture = m3terFixture();
     setDates(fixture);
     const { bills } = await readBills(fixture.reader, needsWith({ billsFrom: DAY, billIds: idsOf(fixture) }));
-    const wanted = fixture.state.bills.filter((held) => (held.externalInvoiceDate ?? held.billDate) >= DAY);
+    const wanted = fixture.state.bills.filter((each) => (each.externalInvoiceDate ?? each.billDate) >= DAY);
     expect(wanted.length).toBeGreaterThan(1);
     expect(bills.map(({ id }) => id)).toEqual(expect.arrayContaining(wanted.map(({ id }) => id)));
     expect(new Set(bills.map(({ id }) => id)).size).toBe(bills.length);

@@ -192,9 +192,9 @@ describe('readM3ter', () => {
     });
     Object.assign(mapping, { externalSystem: 'Stripe' });
     const own = await readM3ter(fixture.reader, needsWith(), fixture.clock);
-    expect(own.mappings.map((held) => held.externalId)).not.toContain('cus_1');
+    expect(own.mappings.map((observedMapping) => observedMapping.externalId)).not.toContain('cus_1');
     const both = await readM3ter(fixture.reader, needsWith({ otherSystems: ['Stripe'] }), fixture.clock);
-    expect(both.mappings.map((held) => held.externalId)).toContain('cus_1');
+    expect(both.mappings.map((candidate) => candidate.externalId)).toContain('cus_1');
   });
 
   it('asks for runs in bulk, of bills without a record that may be sent', async () => {

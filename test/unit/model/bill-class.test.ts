@@ -59,7 +59,7 @@ describe('the class of a bill', () => {
     const after = planWorld(applyTo(world, plan), { scope: {} }).plan;
     const sent = plan.bills.filter((bill) => bill.change !== null && bill.reportOnly !== true);
     for (const { billId } of sent) {
-      const bill = after.bills.find((held) => held.billId === billId);
+      const bill = after.bills.find((billDecision) => billDecision.billId === billId);
       expect(['invoiced', 'invoicedDifferently']).toContain(bill?.class);
     }
   });

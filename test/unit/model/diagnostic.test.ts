@@ -28,9 +28,9 @@ it('findings are listed by place, those without one last', () => {
       .sort(compareDiagnostics)
       .map(({ message }) => message),
   ).toEqual(names);
-  expect([...ordered.slice(4), ...ordered.slice(0, 4)].sort(compareDiagnostics).map((held) => held.message)).toEqual(
-    names,
-  );
+  expect(
+    [...ordered.slice(4), ...ordered.slice(0, 4)].sort(compareDiagnostics).map((diagnostic) => diagnostic.message),
+  ).toEqual(names);
 });
 
 it('only errors are errors', () => {

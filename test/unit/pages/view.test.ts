@@ -125,7 +125,7 @@ describe('selection', () => {
   });
 
   test('offers the values that there are', () => {
-    expect(countValues(rows.map(({ row: held }) => held), 'currency')).toEqual([['EUR', 1], ['USD', 3]]); // prettier-ignore
+    expect(countValues(rows.map(({ row: tableRow }) => tableRow), 'currency')).toEqual([['EUR', 1], ['USD', 3]]); // prettier-ignore
   });
 });
 

@@ -37,7 +37,7 @@ describe('a configuration', () => {
     enabled: true,
     configData: { onlySendBillOnApproval: true },
   } as const;
-  const held: ObservedConfig = {
+  const observedConfig: ObservedConfig = {
     ...after,
     id: '7',
     version: 2,
@@ -56,14 +56,14 @@ describe('a configuration', () => {
   });
 
   it('that is to be enabled is so only while it is enabled', () => {
-    expect(find(change('enable'), { configs: [held] })).toBe('7');
-    expect(find(change('enable'), { configs: [{ ...held, enabled: false }] })).toBeNull();
-    expect(find(change('enable'), { configs: [{ ...held, id: '8' }] })).toBeNull();
+    expect(find(change('enable'), { configs: [observedConfig] })).toBe('7');
+    expect(find(change('enable'), { configs: [{ ...observedConfig, enabled: false }] })).toBeNull();
+    expect(find(change('enable'), { configs: [{ ...observedConfig, id: '8' }] })).toBeNull();
   });
 
   it('that is to be changed is so only with the wanted settings', () => {
-    expect(find(change('update'), { configs: [held] })).toBe('7');
-    const other = { ...held, configData: { onlySendBillOnApproval: false } };
+    expect(find(change('update'), { configs: [observedConfig] })).toBe('7');
+    const other = { ...observedConfig, configData: { onlySendBillOnApproval: false } };
     expect(find(change('update'), { configs: [other] })).toBeNull();
   });
 });

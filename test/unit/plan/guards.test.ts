@@ -18,7 +18,7 @@ import {
 import { ready } from '../reconcile/situations.ts';
 
 function guard(plan: Plan, name: GuardName): GuardResult {
-  const found = plan.guards.find((held) => held.name === name);
+  const found = plan.guards.find((guardResult) => guardResult.name === name);
   if (found === undefined) throw new Error(`no guard ${name}`);
   return found;
 }
@@ -33,7 +33,7 @@ function threeBills(limits: Parameters<typeof integrationOf>[0] = {}): World {
 describe('guards', () => {
   it('are all there, in one order, and refuse nothing in an ordinary plan', () => {
     const { plan } = planWorld(threeBills());
-    expect(plan.guards.map((held) => `${held.name} ${held.status}`)).toEqual([
+    expect(plan.guards.map((guardResult) => `${guardResult.name} ${guardResult.status}`)).toEqual([
       'max-invoices ok',
       'max-invoice-total ok',
       'max-deletes ok',
@@ -194,9 +194,9 @@ describe('guards', () => {
     });
 
     it('says which number would lift it', () => {
-      const held = guard(planWorld(manyMappings(12, 5)).plan, 'max-updates');
-      expect(held).toMatchObject({ observed: '5 of 12' });
-      expect(held.lift).toContain('--max-updates 42');
+      const current = guard(planWorld(manyMappings(12, 5)).plan, 'max-updates');
+      expect(current).toMatchObject({ observed: '5 of 12' });
+      expect(current.lift).toContain('--max-updates 42');
     });
 
     it('takes the largest share that an integration allows', () => {

@@ -16,7 +16,7 @@ function textOf(saved: Plan): string {
 
 function loaded(text: string): Plan {
   const answer = loadPlan(text, 'plan.json', validatePlan);
-  if ('diagnostics' in answer) throw new Error(answer.diagnostics.map((held) => held.message).join('\n'));
+  if ('diagnostics' in answer) throw new Error(answer.diagnostics.map((diagnostic) => diagnostic.message).join('\n'));
   return answer.plan;
 }
 
@@ -96,10 +96,10 @@ describe('a saved plan', () => {
 });
 
 describe('planId', () => {
-  it.each<[string, (held: Plan) => Plan]>([
-    ['times', (held) => ({ ...held, createdAt: '2030-01-01T00:00:00.000Z' })],
-    ['what it was made from', (held) => ({ ...held, basedOn: { ...held.basedOn, m3ter: 'x', m3terReadAt: 'y' } })],
-    ['bill versions', (held) => ({ ...held, bills: held.bills.map((bill) => ({ ...bill, billVersion: 77 })) })],
+  it.each<[string, (candidate: Plan) => Plan]>([
+    ['times', (entry) => ({ ...entry, createdAt: '2030-01-01T00:00:00.000Z' })],
+    ['what it was made from', (item) => ({ ...item, basedOn: { ...item.basedOn, m3ter: 'x', m3terReadAt: 'y' } })],
+    ['bill versions', (one) => ({ ...one, bills: one.bills.map((bill) => ({ ...bill, billVersion: 77 })) })],
     [
       'revisions',
       (held) => ({

@@ -53,7 +53,9 @@ describe('the summary of a plan', () => {
   it('counts adoptions, and what is up to date', () => {
     const world = withBills(sent(), billOf('10'));
     expect(planWorld(world).plan.summary).toMatchObject({ upToDate: 1, adopt: 0, money: [] });
-    const lost = withM3ter(world, { mappings: world.m3ter.mappings.filter((held) => held.m3terEntity !== 'Bill') });
+    const lost = withM3ter(world, {
+      mappings: world.m3ter.mappings.filter((mapping) => mapping.m3terEntity !== 'Bill'),
+    });
     expect(planWorld(lost).plan.summary).toMatchObject({
       upToDate: 0,
       adopt: 1,
@@ -66,8 +68,8 @@ describe('the summary of a plan', () => {
     const world = withBills(sent(), billOf('12', { version: 2 }));
     const [changed] = planWorld(world).plan.summary.money;
     expect(changed).toMatchObject({ net: '2.00', changed: { count: 1, before: '10.00', total: '12.00' } });
-    const held = planWorld(withIntegration(world, { delivery: { onChange: 'block' } })).plan.summary;
-    expect(held).toMatchObject({ blocked: 1, money: [{ blocked: { count: 1, total: '2.00' } }] });
+    const planSummary = planWorld(withIntegration(world, { delivery: { onChange: 'block' } })).plan.summary;
+    expect(planSummary).toMatchObject({ blocked: 1, money: [{ blocked: { count: 1, total: '2.00' } }] });
   });
 
   it('does not count as up to date what somebody changed', () => {
@@ -77,7 +79,9 @@ describe('the summary of a plan', () => {
 
   it('counts updates and enabling of configurations', () => {
     const world = ready();
-    const disabled = withM3ter(world, { configs: world.m3ter.configs.map((held) => ({ ...held, enabled: false })) });
+    const disabled = withM3ter(world, {
+      configs: world.m3ter.configs.map((config) => ({ ...config, enabled: false })),
+    });
     const { summary } = planWorld(withIntegration(disabled, { bills: { onlySendOnApproval: false } })).plan;
     expect(summary).toMatchObject({ update: 1, enable: 1 });
   });

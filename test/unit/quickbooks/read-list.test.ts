@@ -5,26 +5,26 @@ import type { JsonObject } from '../../../src/support/json.ts';
 /** A list on a server; `beforePage` may change it between pages. */
 function listOf(
   ids: readonly number[],
-  options: { readonly beforePage?: (number: number, held: number[]) => void; readonly serverPage?: number } = {},
+  options: { readonly beforePage?: (number: number, candidate: number[]) => void; readonly serverPage?: number } = {},
 ) {
-  const held = [...ids];
+  const current = [...ids];
   let pages = 0;
   let counts = 0;
   const reader: ListReader = {
     async readRows(query) {
       pages += 1;
-      options.beforePage?.(pages, held);
+      options.beforePage?.(pages, current);
       const start = (query.startPosition ?? 1) - 1;
       const size = Math.min(query.maxResults ?? 100, options.serverPage ?? Infinity);
       expect(query.orderBy).toBe('Id');
-      return held.slice(start, start + size).map((id): JsonObject => ({ Id: String(id) }));
+      return current.slice(start, start + size).map((id): JsonObject => ({ Id: String(id) }));
     },
     async readCount() {
       counts += 1;
-      return held.length;
+      return current.length;
     },
   };
-  return { reader, held, pages: () => pages, counts: () => counts };
+  return { reader, current, pages: () => pages, counts: () => counts };
 }
 
 function range(count: number): number[] {
@@ -52,17 +52,19 @@ describe('readList', () => {
   });
 
   it('reads again when a row was deleted before the next page, so that none is skipped', async () => {
-    const list = listOf(range(25), { beforePage: (number, held) => (number === 2 ? held.splice(0, 1) : undefined) });
+    const list = listOf(range(25), {
+      beforePage: (number, candidate) => (number === 2 ? candidate.splice(0, 1) : undefined),
+    });
     expect(await idsOf(list.reader)).toEqual(range(25).slice(1));
   });
 
   it('reads again when a row was inserted in front, so that none is doubled', async () => {
-    const list = listOf(range(25), { beforePage: (number, held) => (number === 2 ? held.unshift(0) : undefined) });
+    const list = listOf(range(25), { beforePage: (number, entry) => (number === 2 ? entry.unshift(0) : undefined) });
     expect(await idsOf(list.reader)).toEqual([0, ...range(25)]);
   });
 
   it('fails when the list never stands still', async () => {
-    const list = listOf(range(30), { beforePage: (_number, held) => held.splice(0, 1) });
+    const list = listOf(range(30), { beforePage: (_number, item) => item.splice(0, 1) });
     await expect(idsOf(list.reader)).rejects.toMatchObject({ code: 'quickbooks/incomplete-list' });
   });
 

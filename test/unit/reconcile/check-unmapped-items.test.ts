@@ -52,8 +52,8 @@ it('names the product once, at the list of items, with the item of nearly its na
 });
 
 it('stands at the integration when no list of items is its own, and says where candidates are', () => {
-  const integrations = [integrationOf({ bills: { enforceLinkedMappings: true } })].map((held) => ({
-    ...held,
+  const integrations = [integrationOf({ bills: { enforceLinkedMappings: true } })].map((candidate) => ({
+    ...candidate,
     origin: originOf('us.yaml'),
   }));
   const linkedAccount = makeObservedMapping({ integrationConfigId: null });

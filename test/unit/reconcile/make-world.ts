@@ -198,9 +198,9 @@ export function applyTo(world: World, plan: Plan): World {
 
 /** Plans and applies until nothing is left, at most three times: what a month of hourly runs would do. */
 export function settle(world: World, options: PlanOptions = {}): World {
-  let held = world;
-  for (let round = 0; round < 3; round += 1) held = applyTo(held, planWorld(held, options).plan);
-  return held;
+  let current = world;
+  for (let round = 0; round < 3; round += 1) current = applyTo(current, planWorld(current, options).plan);
+  return current;
 }
 
 export function withBills(world: World, ...bills: readonly Bill[]): World {
@@ -334,19 +334,19 @@ class Applied {
   #applyConfig(change: Extract<Change, { kind: 'integration' }>, target: string | null): void {
     const { after } = change;
     if (after === null) throw new Error('a configuration is never deleted');
-    const held = target === null ? undefined : this.#configs.get(target);
+    const observedConfig = target === null ? undefined : this.#configs.get(target);
     const id = target ?? `config-${change.address}`;
     this.#ids.set(change.address, id);
     this.#configs.set(id, {
       id,
-      version: (held?.version ?? 0) + 1,
+      version: (observedConfig?.version ?? 0) + 1,
       name: after.name,
       entityType: after.entityType,
       destination: after.destination,
       integrationCredentialsId: after.integrationCredentialsId,
-      enabled: change.action === 'enable' ? true : (held?.enabled ?? true),
-      authorized: held?.authorized ?? false,
-      configData: { ...held?.configData, ...after.configData },
+      enabled: change.action === 'enable' ? true : (observedConfig?.enabled ?? true),
+      authorized: observedConfig?.authorized ?? false,
+      configData: { ...observedConfig?.configData, ...after.configData },
       lastModifiedBy: null,
       dtLastModified: null,
       raw: {},

@@ -283,11 +283,11 @@ describe('customers of a plan', () => {
 describe('an integration with an error', () => {
   it('sends no bills and stops nothing else', () => {
     const world = settle(twoIntegrations(), { scope: { only: 'config' } });
-    const [config] = world.m3ter.configs.filter((held) => held.name === UK);
+    const [config] = world.m3ter.configs.filter((observedConfig) => observedConfig.name === UK);
     if (config === undefined) throw new Error('no configuration');
     const twice = withM3ter(world, { configs: [...world.m3ter.configs, { ...config, id: 'config-again' }] });
     const { plan } = planWorld(twice);
-    expect(plan.diagnostics.map((held) => held.code)).toContain('integration/remote-duplicate');
+    expect(plan.diagnostics.map((diagnostic) => diagnostic.code)).toContain('integration/remote-duplicate');
     expect(plan.bills.map((bill) => `${bill.billId} ${bill.decision} ${bill.reason}`)).toEqual([
       'bill-1 send not-sent',
       'bill-2 block integration-broken',
@@ -351,7 +351,7 @@ describe('the rest of a plan', () => {
     const origin = { place, at: () => place, within: () => place };
     const moved = {
       ...world.workspace,
-      integrations: world.workspace.integrations.map((held) => ({ ...held, origin })),
+      integrations: world.workspace.integrations.map((integration) => ({ ...integration, origin })),
     };
     expect(based({ ...world, workspace: moved })).toEqual(base);
     expect(based(withM3ter(world, { readAt: '2027-01-01T00:00:00.000Z' }))).toEqual(base);

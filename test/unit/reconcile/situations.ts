@@ -419,9 +419,9 @@ export const SENT: Readonly<Record<string, Situation>> = {
   },
   'native-invoice-voided': {
     world: () => {
-      const held = foreignDocument({ docNumber: 'Q-7', totalAmount: '0', balance: '0' });
-      const lines = held.lines.map((line) => ({ ...line, amount: '0' }));
-      return withRun({}, [{ ...held, lines }]);
+      const observedSalesDocument = foreignDocument({ docNumber: 'Q-7', totalAmount: '0', balance: '0' });
+      const lines = observedSalesDocument.lines.map((line) => ({ ...line, amount: '0' }));
+      return withRun({}, [{ ...observedSalesDocument, lines }]);
     },
     bills: ['skip voided'],
     drift: ['voided'],

@@ -94,8 +94,8 @@ test.each([
   ['a,b', '"a,b"'],
   ['a "b"', '"a ""b"""'],
   [' lead', '" lead"'],
-])('CSV %j', (text, held) => {
-  expect(escapeCsv(text)).toBe(held);
+])('CSV %j', (text, candidate) => {
+  expect(escapeCsv(text)).toBe(candidate);
 });
 
 test('JSON shows invisible characters as escapes and ends with a line end', () => {

@@ -122,7 +122,7 @@ describe('nothing is lost on a narrow terminal', () => {
     const blocks = SAMPLE_PLAN.bills.flatMap((bill) => (bill.decision === 'block' ? [bill.message] : []));
     const wanted = [...figures.split(' '), ...reasons, ...blocks];
     const spaceless = text.replaceAll(' ', '');
-    for (const held of wanted) expect(spaceless).toContain(held.replaceAll(' ', ''));
+    for (const current of wanted) expect(spaceless).toContain(current.replaceAll(' ', ''));
   });
 
   test.each(WIDTHS)('at %d columns the report has every next step and every total', (width) => {

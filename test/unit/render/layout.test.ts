@@ -133,13 +133,13 @@ describe('tables', () => {
 
   test('figures stand together, aligned, on a second line when there is no room for them beside the text', () => {
     const lines: Column[] = [{ fit: 'keep' }, { fit: 'wrap' }, { fit: 'keep', align: 'right' }, { fit: 'keep' }];
-    const held = [
+    const current = [
       headRow(['', 'what', 'quantity', 'amount']),
       { cells: [cell('1'), cell('API requests, band from 0'), cell('100,000 × 0.0012'), cell('USD 120.00')] },
       { cells: [cell('2'), cell('Storage'), cell('1 × 3.00'), cell('USD   3.00')], below: ['      note: x'] },
       { cells: [cell('3'), cell('Free'), cell(''), cell('')] },
     ];
-    expect(renderTable(lines, held, style(40), { indent: 0 })).toEqual([
+    expect(renderTable(lines, current, style(40), { indent: 0 })).toEqual([
       '   what',
       '            quantity  amount',
       '1  API requests, band from 0',
@@ -153,8 +153,8 @@ describe('tables', () => {
 
   test('without a text the first line is as full as it can be', () => {
     const kept: Column[] = [{ fit: 'keep' }, { fit: 'keep' }, { fit: 'keep' }];
-    const held = [{ cells: [cell('a'.repeat(12)), cell('b'.repeat(12)), cell('c'.repeat(20))] }];
-    expect(renderTable(kept, held, style(40), { indent: 0 })).toEqual([
+    const value = [{ cells: [cell('a'.repeat(12)), cell('b'.repeat(12)), cell('c'.repeat(20))] }];
+    expect(renderTable(kept, value, style(40), { indent: 0 })).toEqual([
       `${'a'.repeat(12)}  ${'b'.repeat(12)}`,
       `    ${'c'.repeat(20)}`,
     ]);
@@ -162,15 +162,19 @@ describe('tables', () => {
 
   test('what is spare stands beside the others in one piece, or not at all', () => {
     const table: Column[] = [{ fit: 'keep' }, { fit: 'wrap' }];
-    const held = [
+    const existing = [
       { cells: [cell('applied'), { text: `id ${'9'.repeat(30)}`, spare: true }] },
       { cells: [cell('already so'), cell('it was deleted')] },
     ];
-    expect(renderTable(table, held, style(60), { indent: 0 })).toEqual([
+    expect(renderTable(table, existing, style(60), { indent: 0 })).toEqual([
       `applied     id ${'9'.repeat(30)}`,
       'already so  it was deleted',
     ]);
-    expect(renderTable(table, held, style(40), { indent: 0 })).toEqual(['applied', 'already so', '    it was deleted']);
+    expect(renderTable(table, existing, style(40), { indent: 0 })).toEqual([
+      'applied',
+      'already so',
+      '    it was deleted',
+    ]);
   });
 
   test('rows are stacked, without titles, when a kept column is wider than a line', () => {

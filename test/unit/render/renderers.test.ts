@@ -446,8 +446,8 @@ describe('the report', () => {
   });
 
   test('many equal proofs are counted, unequal ones always shown', () => {
-    const equal = SAMPLE_REPORT.report.proof.find((held) => held.equal);
-    const different = SAMPLE_REPORT.report.proof.find((held) => !held.equal);
+    const equal = SAMPLE_REPORT.report.proof.find((totalsProof) => totalsProof.equal);
+    const different = SAMPLE_REPORT.report.proof.find((candidate) => !candidate.equal);
     const proof = [...Array.from({ length: 30 }, () => equal!), { ...different!, docNumber: 'M3-ODD' }];
     const text = REPORT.text({ report: { ...SAMPLE_REPORT.report, proof }, plan: SAMPLE_PLAN }, STYLE);
     expect(text).toContain('30 invoices proved equal, USD 36,135.00.');

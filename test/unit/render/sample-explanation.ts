@@ -40,15 +40,15 @@ function billLine(description: string, amount: string, more: Partial<BillLine> =
   };
 }
 
-function trace(held: BillLine, more: Partial<LineTrace>): LineTrace {
+function trace(given: BillLine, more: Partial<LineTrace>): LineTrace {
   return {
-    line: held,
+    line: given,
     band: null,
     kept: true,
     droppedBy: null,
     exclusion: null,
     item: [],
-    exact: held.convertedSubtotal,
+    exact: given.convertedSubtotal,
     amount: null,
     notes: [],
     ...more,

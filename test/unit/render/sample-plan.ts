@@ -113,17 +113,17 @@ function change(more: Omit<Parts, 'address'> & { readonly address: string }): Ch
   } as Change;
 }
 
-function invoice(held: SalesDocument, more: Omit<Parts, 'address'>): Change {
+function invoice(document: SalesDocument, more: Omit<Parts, 'address'>): Change {
   return change({
     kind: 'invoice',
     action: 'create',
-    address: `invoice/${held.billId}`,
-    label: held.docNumber,
+    address: `invoice/${document.billId}`,
+    label: document.docNumber,
     after: {
-      document: held,
-      marker: { billId: held.billId, billVersion: 3, generation: 0, digest: '0123456789abcdef' },
+      document,
+      marker: { billId: document.billId, billVersion: 3, generation: 0, digest: '0123456789abcdef' },
     },
-    origin: { billId: held.billId },
+    origin: { billId: document.billId },
     ...more,
   });
 }

@@ -6,7 +6,7 @@ import { BILLS, EMPTY_PLAN, SAMPLE_PLAN } from './sample-plan.ts';
 /** What came of the sample plan: most of it done, one of each thing that can go wrong. */
 
 function outcome(address: string, more: Partial<Outcome> = {}): Outcome {
-  const change = SAMPLE_PLAN.changes.find((held) => held.address === address);
+  const change = SAMPLE_PLAN.changes.find((candidate) => candidate.address === address);
   return {
     change: change?.id ?? 'id',
     address,

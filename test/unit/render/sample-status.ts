@@ -61,7 +61,7 @@ export const DOCUMENT: ObservedSalesDocument = {
 
 export const SAMPLE_STATUS = buildStatus({
   plan: SAMPLE_PLAN,
-  runs: new Map(RUNS.map((held) => [held.billId, held])),
+  runs: new Map(RUNS.map((integrationRun) => [integrationRun.billId, integrationRun])),
   documents: [
     DOCUMENT,
     { ...DOCUMENT, kind: 'creditMemo', docNumber: 'M3-100440', createdAt: '2026-11-02T01:30:00-08:00' },

@@ -252,7 +252,11 @@ describe('the rest', () => {
   });
 
   test('a report without exclusions and tax names neither', () => {
-    const proof = SAMPLE_REPORT.report.proof.map((held) => ({ ...held, excludedTotal: '0', taxAdded: '0' }));
+    const proof = SAMPLE_REPORT.report.proof.map((totalsProof) => ({
+      ...totalsProof,
+      excludedTotal: '0',
+      taxAdded: '0',
+    }));
     for (const width of [80, 140]) {
       const style = createStyle({ color: false, width, unicode: true });
       const text = REPORT.text({ report: { ...SAMPLE_REPORT.report, proof }, plan: SAMPLE_PLAN }, style);
@@ -263,7 +267,7 @@ describe('the rest', () => {
   });
 
   test('many equal proofs leave a table of none', () => {
-    const equal = SAMPLE_REPORT.report.proof.find((held) => held.equal);
+    const equal = SAMPLE_REPORT.report.proof.find((candidate) => candidate.equal);
     const proof = Array.from({ length: 30 }, () => equal!);
     const applied = { report: { ...SAMPLE_REPORT.report, proof }, plan: SAMPLE_PLAN };
     expect(REPORT.text(applied, STYLE)).toContain('  30 invoices proved equal, USD 36,135.00.');

@@ -90,7 +90,7 @@ describe('the example workspace on the example company', () => {
       'native-run-in-flight': 1,
     });
     expect(first.drift).toEqual([]);
-    expect(first.diagnostics.filter((held) => held.severity === 'error')).toEqual([]);
+    expect(first.diagnostics.filter((diagnostic) => diagnostic.severity === 'error')).toEqual([]);
   });
 
   it('is converged after one apply: a second plan has nothing but what needs a person', async () => {

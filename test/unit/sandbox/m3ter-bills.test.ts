@@ -10,7 +10,7 @@ async function example(modes: Parameters<typeof m3terFixture>[0] = {}): Promise<
 }
 
 function billNumbered(fixture: M3terFixture, number: string): BillRecord {
-  const bill = fixture.state.bills.find((held) => held.sequentialInvoiceNumber === number);
+  const bill = fixture.state.bills.find((billRecord) => billRecord.sequentialInvoiceNumber === number);
   if (bill === undefined) throw new Error(`no bill ${number}`);
   return bill;
 }

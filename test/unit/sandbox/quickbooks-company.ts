@@ -138,18 +138,18 @@ function plain(value: JsonValue): Plain {
 
 /** The value at a path of names and indexes; fails loudly when it is not there. */
 export function at(value: Plain, ...path: readonly (string | number)[]): Plain {
-  let held: Plain | undefined = value;
+  let current: Plain | undefined = value;
   for (const step of path) {
-    held = (held as Record<string | number, Plain> | undefined)?.[step];
-    if (held === undefined) throw new RangeError(`nothing at ${path.join('.')} of ${JSON.stringify(value)}`);
+    current = (current as Record<string | number, Plain> | undefined)?.[step];
+    if (current === undefined) throw new RangeError(`nothing at ${path.join('.')} of ${JSON.stringify(value)}`);
   }
-  return held;
+  return current;
 }
 
 export function textAt(value: Plain, ...path: readonly (string | number)[]): string {
-  const held = at(value, ...path);
-  if (typeof held !== 'string') throw new TypeError(`no text at ${path.join('.')}: ${JSON.stringify(held)}`);
-  return held;
+  const current = at(value, ...path);
+  if (typeof current !== 'string') throw new TypeError(`no text at ${path.join('.')}: ${JSON.stringify(current)}`);
+  return current;
 }
 
 /** `400/6140` for a fault of shape A, `ok` for an answer without one. */

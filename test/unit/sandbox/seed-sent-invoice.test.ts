@@ -24,7 +24,7 @@ describe('the invoice that tieout sent before the example begins', () => {
   });
 
   it('is of a bill that was recalculated since', () => {
-    const bill = m3ter.bills.find((held) => held.id === invoice.marker?.billId);
+    const bill = m3ter.bills.find((billRecord) => billRecord.id === invoice.marker?.billId);
     expect(bill?.version).toBeGreaterThan(invoice.marker?.billVersion ?? Number.POSITIVE_INFINITY);
     expect([invoice.totalAmount, bill?.billTotal]).toEqual(['3000.00', '3105.7']);
   });

@@ -35,7 +35,7 @@ describe('the example company', () => {
     (_number, bill) => {
       const total = sumDecimals(bill.lines.map((line) => decimal(line.convertedSubtotal)));
       expect(total.round(5, 1).toFixed()).toBe(decimal(bill.billTotal).toFixed());
-      for (const line of bill.lines.filter((held) => held.bands.length > 0)) {
+      for (const line of bill.lines.filter((lineRecord) => lineRecord.bands.length > 0)) {
         const bands = sumDecimals(line.bands.map((band) => decimal(band.convertedBandSubtotal)));
         const quantity = sumDecimals(line.bands.map((band) => decimal(band.bandQuantity)));
         expect([bands.toFixed(), quantity.toFixed()]).toEqual([
@@ -48,7 +48,9 @@ describe('the example company', () => {
 
   it('refers only to QuickBooks records that exist', () => {
     const tables: Readonly<Record<string, Readonly<Record<string, unknown>>>> = quickbooks.records;
-    const broken = m3ter.mappings.filter((held) => tables[held.externalTable]?.[held.externalId] === undefined);
+    const broken = m3ter.mappings.filter(
+      (mapping) => tables[mapping.externalTable]?.[mapping.externalId] === undefined,
+    );
     expect(broken).toEqual([]);
     const sent = m3ter.runs.flatMap((run) => (run.externalId === null ? [] : [run.externalId]));
     expect(sent.map((id) => quickbooks.records.Invoice[id]?.['DocNumber'])).toEqual(['M3-100441', 'M3-100444']);

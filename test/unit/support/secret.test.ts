@@ -6,11 +6,11 @@ describe('Secret', () => {
   const secret = new Secret('PLANTED');
 
   it('does not print, in any of the usual ways', () => {
-    const held = { nested: [secret], text: `a ${String(secret)}` };
+    const current = { nested: [secret], text: `a ${String(secret)}` };
     const printed = [
       String(secret),
-      JSON.stringify(held),
-      inspect(held, { depth: 9, showHidden: true }),
+      JSON.stringify(current),
+      inspect(current, { depth: 9, showHidden: true }),
       format('%s %o %j', secret, secret, secret),
       Object.entries(secret).join(),
       new Error('x', { cause: secret }).stack,

@@ -134,10 +134,10 @@ test('snapshot.schema.json describes exactly what a snapshot saves', () => {
   type OfQuickBooks = Exclude<keyof SavedWorld['quickbooks'], 'diagnostics'>;
   type Line<T extends SavedWorld | SavedSnapshot> = Omit<T['m3ter']['bills'][number]['lines'][number], 'segment'>;
   const both = [
-    (held: Omit<SavedWorld, Part>): Omit<SavedSnapshot, Part> => held,
-    (held: Omit<SavedSnapshot, Part>): Omit<SavedWorld, Part> => held,
-    (held: Pick<SavedWorld['m3ter'], OfM3ter>): Pick<SavedSnapshot['m3ter'], OfM3ter> => held,
-    (held: Pick<SavedSnapshot['m3ter'], OfM3ter>): Pick<SavedWorld['m3ter'], OfM3ter> => held,
+    (candidate: Omit<SavedWorld, Part>): Omit<SavedSnapshot, Part> => candidate,
+    (entry: Omit<SavedSnapshot, Part>): Omit<SavedWorld, Part> => entry,
+    (item: Pick<SavedWorld['m3ter'], OfM3ter>): Pick<SavedSnapshot['m3ter'], OfM3ter> => item,
+    (one: Pick<SavedSnapshot['m3ter'], OfM3ter>): Pick<SavedWorld['m3ter'], OfM3ter> => one,
     (held: Line<SavedWorld>): Line<SavedSnapshot> => held,
     (held: Line<SavedSnapshot>): Line<SavedWorld> => held,
     (held: Pick<SavedWorld['quickbooks'], OfQuickBooks>): Pick<SavedSnapshot['quickbooks'], OfQuickBooks> => held,
@@ -156,9 +156,9 @@ describe('plan.schema.json', () => {
     // neither the tables of codes nor what each action needs: the first is free, the second tried below.
     type Change = Plan['changes'][number];
     type SavedChange = SavedPlan['changes'][number];
-    const isDescribed = (held: Plan): SavedPlan => held;
+    const isDescribed = (candidate: Plan): SavedPlan => candidate;
     type Changes = 'changes' | 'wouldSend';
-    const isModel = (held: Omit<SavedPlan, Changes>): WithFreeCodes<Omit<Plan, Changes>> => held;
+    const isModel = (entry: Omit<SavedPlan, Changes>): WithFreeCodes<Omit<Plan, Changes>> => entry;
     const hasNoMore = (key: keyof SavedChange): keyof Change => key;
     expect([isDescribed, isModel, hasNoMore]).toHaveLength(3);
   });
