@@ -16,7 +16,8 @@ const outdir = process.argv[2] ?? 'dist';
 const dist = new URL(`${outdir}/`, root);
 
 /** CommonJS libraries load Node's modules at run time with require. */
-const REQUIRE = 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
+const REQUIRE =
+  'import { createRequire as createRequireOfNode } from "node:module"; const require = createRequireOfNode(import.meta.url);';
 
 /** Parts of these packages are in the generated validators. */
 const IN_VALIDATORS = ['ajv', 'ajv-formats', 'fast-deep-equal'].map((name) => `node_modules/${name}/`);

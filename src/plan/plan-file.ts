@@ -114,11 +114,11 @@ function withLinks<T extends object>(value: T, links: Links): T & { readonly lin
 }
 
 /** The plan without those members: a printed plan may be applied too. */
-function unprint({ exitCode: _printed, bills, drift, ...plan }: PrintedPlan): Plan {
+function unprint({ exitCode: _printed, ...plan }: PrintedPlan): Plan {
   return {
     ...plan,
-    bills: bills.map(({ links: _links, ...bill }) => bill),
-    drift: drift.map(({ links: _links, ...one }) => one),
+    bills: plan.bills.map(({ links: _links, ...bill }) => bill),
+    drift: plan.drift.map(({ links: _links, ...one }) => one),
   };
 }
 

@@ -168,7 +168,7 @@ test.each([
   [['plan', '--out', ''], 'Expected the path of a file'],
   [['apply', '--expect-digest', 'abc'], 'six digits of it or more'],
   [['apply', 'one.json', 'two.json'], 'too many arguments'],
-  [['apply', 'plan.json', '--only', 'config', '--resend', 'b1'], 'tieout plan --only … --resend … --out plan.json'],
+  [['apply', 'plan.json', '--only', 'bills', '--resend', 'b1'], 'tieout plan --only … --resend … --out plan.json'],
   [['sandbox', 'start', '--port', '99999'], 'Expected a port'],
   [['sandbox', 'halt'], 'choose one of start, reset, seed'],
   [['explain', 'document/unknwn-key'], 'did you mean document/unknown-key?'],
