@@ -31,12 +31,12 @@ test('a number names the same bill everywhere, also after somebody renumbered th
   await renumber('M3-100492', 'X-77');
   const [byNumber, byInvoice] = [await run('explain bill M3-100492'), await run('explain bill X-77')];
   expect(byNumber.exitCode).toBe(0);
-  expect(byNumber.stdout).toContain('sent as invoice X-77');
+  expect(byNumber.stdout).toContain('in QuickBooks as invoice X-77');
   expect(byInvoice.stdout).toBe(byNumber.stdout);
 
   const unknown = await run('explain bill X-78');
   expect(unknown.stderr).toContain('not one bill that this connection looks at has the id or number "X-78"');
-  expect(unknown.exitCode).toBe(1);
+  expect(unknown.exitCode).toBe(4);
 });
 
 test('--bill brings what the bill needs, and says what keeps it from being looked at', async () => {

@@ -29,7 +29,7 @@ test.each([
   [3, ['apply', 'no-such-plan.json', '--sandbox']],
   [0, ['status', '--sandbox']],
   [0, ['explain', 'bill', 'M3-100483', '--sandbox']],
-  [1, ['explain', 'bill', 'no-such-bill', '--sandbox']],
+  [4, ['explain', 'bill', 'no-such-bill', '--sandbox']],
   [64, ['explain', 'bill']],
   [0, ['explain', 'unmapped-item']],
   [3, ['show', 'no-such-plan.json']],

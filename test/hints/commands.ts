@@ -35,7 +35,7 @@ export const COMMAND_HINTS: Readonly<Record<keyof typeof CLI_CODES, CommandHint 
   'cli/no-connection': { test: ['test/unit/workspace/parse-workspace.test.ts', 'no connection at all'] },
   'cli/no-such-test': { words: 'run tieout test without it', wrong: 'test nope', right: 'test' },
   'cli/scope-of-saved-plan': {
-    words: 'give the option to tieout plan --out, and apply that plan',
+    words: 'make a plan that is limited like this: tieout plan',
     before: ['plan --out plan.json'],
     wrong: 'apply plan.json --only bills',
     right: 'apply plan.json',
