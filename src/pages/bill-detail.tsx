@@ -1,6 +1,7 @@
 import type { BillRow, DrawnDocument, PlanPageData } from '../render/html/page-data.ts';
 import { DrawnDocumentSheet } from './drawn-document.tsx';
-import { FactList, FieldTable } from './fact-list.tsx';
+import { FieldTable } from './fact-list.tsx';
+import { RowStory } from './row-story.tsx';
 
 /** Why a bill is where it is, and the document that it becomes; one that changes stands beside what it was. */
 export function BillDetail({ bill, data, withStory = true }: DetailProperties) {
@@ -8,7 +9,7 @@ export function BillDetail({ bill, data, withStory = true }: DetailProperties) {
   const before = documentAt(data, bill.before);
   return (
     <div role="group" aria-label="Details" tabIndex={0} class={`bill-detail ${before === undefined ? '' : 'compared'}`}>
-      {withStory && <BillStory bill={bill} />}
+      {withStory && <RowStory row={bill} />}
       <FieldTable fields={bill.fields} />
       {after !== undefined && (
         <div class="sheets">
@@ -38,24 +39,4 @@ interface DetailProperties {
 
 export function documentAt({ documents }: PlanPageData, index: number | null): DrawnDocument | undefined {
   return index === null ? undefined : documents[index];
-}
-
-function BillStory({ bill }: { readonly bill: BillRow }) {
-  const { customer, account, integration, message, hint, notes, facts } = bill;
-  return (
-    <div class="story">
-      <p>
-        <strong>{customer}</strong> <span class="muted">({account})</span>
-        {integration !== '' && <span class="muted"> · {integration}</span>}
-      </p>
-      <p>{message}</p>
-      {hint !== null && <p class="hint">→ {hint}</p>}
-      {notes.map((note, index) => (
-        <p key={index} class="muted">
-          Note: {note}
-        </p>
-      ))}
-      <FactList facts={facts} />
-    </div>
-  );
 }

@@ -1,5 +1,16 @@
 import type { Field, LabelledFact } from '../render/html/page-data.ts';
 
+/** A text that leads to its address, when it has one. */
+export function LinkedText({ text, href }: { readonly text: string; readonly href: string | undefined }) {
+  return href === undefined ? (
+    <>{text}</>
+  ) : (
+    <a href={href} target="_blank" rel="noopener noreferrer">
+      {text}
+    </a>
+  );
+}
+
 export function FactList({ facts }: { readonly facts: readonly LabelledFact[] }) {
   return (
     <dl class="facts">
@@ -7,13 +18,7 @@ export function FactList({ facts }: { readonly facts: readonly LabelledFact[] })
         <div key={label}>
           <dt>{label}</dt>
           <dd class={code === true ? 'code' : ''}>
-            {href === undefined ? (
-              value
-            ) : (
-              <a href={href} target="_blank" rel="noopener noreferrer">
-                {value}
-              </a>
-            )}
+            <LinkedText text={value} href={href} />
           </dd>
         </div>
       ))}

@@ -1,5 +1,6 @@
 import { formatMoney } from '../model/money-text.ts';
-import type { AgedReason, GroupRow, ReceivablesData, ReportPageData, StatementData } from '../render/html/page-data.ts';
+import type { TieOutGroup } from '../model/tie-out.ts';
+import type { AgedReason, ReceivablesData, ReportPageData, StatementData } from '../render/html/page-data.ts';
 import { Amount, digitsIn } from './amount.tsx';
 import { Axis, Bars, Legend, lengthOf, scaleOver, type Bar, type BarLook } from './bars.tsx';
 
@@ -163,7 +164,7 @@ export function GroupChart({ title, noun, rows, currency }: GroupProperties) {
 interface GroupProperties {
   readonly title: string;
   readonly noun: string;
-  readonly rows: readonly GroupRow[];
+  readonly rows: readonly TieOutGroup[];
   readonly currency: string;
 }
 

@@ -1,30 +1,18 @@
 import type { DocumentLine, ReportRow } from '../render/html/page-data.ts';
 import { Amount, digitsIn } from './amount.tsx';
-import { FactList, FieldTable } from './fact-list.tsx';
+import { FieldTable, LinkedText } from './fact-list.tsx';
+import { RowStory } from './row-story.tsx';
 
 /** The story of a bill: why it is where it is, from billed to invoiced step by step, its documents, and what differs. */
 export function ReportDetail({ row }: { readonly row: ReportRow }) {
-  const { customer, account, integration, currency, message, hint, notes, facts, steps, documents, fields } = row;
+  const { currency, steps, documents, fields } = row;
   const digits = digitsIn(
     currency,
     steps.map(({ amount }) => amount),
   );
   return (
     <div class="bill-detail" role="group" aria-label="Details" tabIndex={0}>
-      <div class="story">
-        <p>
-          <strong>{customer}</strong> {account !== '' && <span class="muted">({account})</span>}
-          {integration !== '' && <span class="muted"> · {integration}</span>}
-        </p>
-        <p>{message}</p>
-        {hint !== null && <p class="hint">→ {hint}</p>}
-        {notes.map((note, index) => (
-          <p key={index} class="muted">
-            Note: {note}
-          </p>
-        ))}
-        <FactList facts={facts} />
-      </div>
+      <RowStory row={row} />
       <table class="steps">
         <caption>From billed to invoiced</caption>
         <tbody>
@@ -65,14 +53,7 @@ function Documents({ documents }: { readonly documents: readonly DocumentLine[] 
         {documents.map(({ kind, number, customer, date, due, state, currency, total, tax, balance, href }, index) => (
           <tr key={index}>
             <th scope="row">
-              {kind}{' '}
-              {href === undefined ? (
-                number
-              ) : (
-                <a href={href} target="_blank" rel="noopener noreferrer">
-                  {number}
-                </a>
-              )}
+              {kind} <LinkedText text={number} href={href} />
               <span class="count">{customer}</span>
             </th>
             <td>

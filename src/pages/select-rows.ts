@@ -1,7 +1,8 @@
 import { compareText } from '../model/diagnostic.ts';
 import type { DecimalText } from '../model/decimal.ts';
 import { fromUnits, toUnits } from './exact-units.ts';
-import { FACETS, type Facet, type SortKey, type TableRow } from './table-row.ts';
+import type { TableRow } from '../render/html/page-data.ts';
+import { FACETS, type Facet, type SortKey } from './table-row.ts';
 import type { ViewState } from './view-state.ts';
 
 /** An amount of a row that is summed. */

@@ -1,5 +1,6 @@
 import type { DecimalText } from '../../model/decimal.ts';
 import type { MoneyAccount, MoneyOfIntegration } from '../../model/plan.ts';
+import type { TieOutGroup } from '../../model/tie-out.ts';
 import type { Field } from '../page.ts';
 
 /**
@@ -92,30 +93,42 @@ export interface FindingLine {
 /** The parts of a plan's account of money, and the parts outside it. Each bill is in exactly one. */
 export type BillClass = 'new' | 'changed' | 'credit' | 'recorded' | 'rehearsed' | 'blocked' | 'skipped' | 'upToDate';
 
-export interface BillRow {
+/** A row of the table of bills, on any page: what it is searched, filtered, sorted and summed by. */
+export interface TableRow {
   readonly id: string;
   readonly number: string;
   readonly customer: string;
   readonly account: string;
   readonly integration: string;
+  /** A day, or empty. */
   readonly date: string;
-  readonly class: BillClass;
+  readonly class: string;
   readonly reason: string;
   readonly currency: string;
+  /** The amount for sums; null when it is not known. */
+  readonly amount: DecimalText | null;
+}
+
+/** A row with its story in words. */
+export interface ToldRow extends TableRow {
+  readonly message: string;
+  readonly hint: string | null;
+  readonly notes: readonly string[];
+  readonly facts: readonly LabelledFact[];
+  readonly fields: readonly Field[];
+}
+
+export interface BillRow extends ToldRow {
+  readonly class: BillClass;
   /**
    * The amount in the class's sum: the document's total, a blocked bill's missing amount, else the bill's total. Null
    * when it is not known.
    */
   readonly amount: DecimalText | null;
-  readonly message: string;
-  readonly hint: string | null;
-  readonly notes: readonly string[];
-  readonly facts: readonly LabelledFact[];
   /** Index into `documents`: the document as it will be. */
   readonly after: number | null;
   /** The document that QuickBooks has, when it is replaced; else null. */
   readonly before: number | null;
-  readonly fields: readonly Field[];
 }
 
 /** A line of a drawn document: description, quantity, unit price, amount, day of service, item. */
@@ -165,10 +178,10 @@ export interface ReportPageData {
   readonly remarks: readonly string[];
   readonly facts: readonly LabelledFact[];
   readonly statements: readonly StatementData[];
-  readonly months: readonly GroupRow[];
+  readonly months: readonly TieOutGroup[];
   readonly notInvoiced: readonly AgedReason[];
   readonly receivables: readonly ReceivablesData[];
-  readonly groups: readonly { readonly title: string; readonly noun: string; readonly rows: readonly GroupRow[] }[];
+  readonly groups: readonly { readonly title: string; readonly noun: string; readonly rows: readonly TieOutGroup[] }[];
   readonly classes: Readonly<Record<string, ClassLook>>;
   readonly rows: readonly ReportRow[];
   readonly findings: readonly FindingLine[];
@@ -188,17 +201,6 @@ export interface StatementLine {
   readonly count: number | null;
   readonly amount: DecimalText;
   readonly isSum: boolean;
-}
-
-export interface GroupRow {
-  readonly key: string;
-  readonly name: string;
-  readonly currency: string;
-  readonly count: number;
-  readonly billed: DecimalText;
-  readonly shouldBeInvoiced: DecimalText;
-  readonly invoiced: DecimalText;
-  readonly difference: DecimalText;
 }
 
 export interface AgedReason {
@@ -223,16 +225,7 @@ export interface ReceivablesData {
   readonly aging: readonly { readonly days: string; readonly count: number; readonly balance: DecimalText }[];
 }
 
-export interface ReportRow {
-  readonly id: string;
-  readonly number: string;
-  readonly customer: string;
-  readonly account: string;
-  readonly integration: string;
-  readonly date: string;
-  readonly class: string;
-  readonly reason: string;
-  readonly currency: string;
+export interface ReportRow extends ToldRow {
   /** Billed; of a document without a bill what it comes to. */
   readonly amount: DecimalText;
   readonly billed: DecimalText;
@@ -241,12 +234,7 @@ export interface ReportRow {
   readonly difference: DecimalText;
   readonly unexplained: DecimalText;
   readonly steps: readonly { readonly label: string; readonly amount: DecimalText; readonly isSum: boolean }[];
-  readonly message: string;
-  readonly hint: string | null;
-  readonly notes: readonly string[];
-  readonly facts: readonly LabelledFact[];
   readonly documents: readonly DocumentLine[];
-  readonly fields: readonly Field[];
 }
 
 export interface DocumentLine {

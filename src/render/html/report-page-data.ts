@@ -31,7 +31,6 @@ import type {
   AgedReason,
   ClassLook,
   DocumentLine,
-  GroupRow,
   LabelledFact,
   ReportPageData,
   ReportRow,
@@ -84,7 +83,7 @@ export function reportPageData(report: TieOut, { plan, version }: ReportPagePart
   };
 }
 
-function groupRow(group: TieOutGroup): GroupRow {
+function groupRow(group: TieOutGroup): TieOutGroup {
   const { currency, billed, shouldBeInvoiced, invoiced, difference } = group;
   return {
     ...group,

@@ -4,7 +4,7 @@ import { decimal, decimalText, sumDecimals } from '../../../src/model/decimal.ts
 import { formatCsv } from '../../../src/pages/csv.ts';
 import { fromUnits, toUnits } from '../../../src/pages/exact-units.ts';
 import { countValues, prepareRows, selectRows, sumByCurrency } from '../../../src/pages/select-rows.ts';
-import type { TableRow } from '../../../src/pages/table-row.ts';
+import type { TableRow } from '../../../src/render/html/page-data.ts';
 import {
   formatFragment,
   isFiltered,

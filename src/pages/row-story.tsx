@@ -1,0 +1,23 @@
+import type { ToldRow } from '../render/html/page-data.ts';
+import { FactList } from './fact-list.tsx';
+
+/** Whose bill it is, why it is where it is, and its facts. */
+export function RowStory({ row }: { readonly row: ToldRow }) {
+  const { customer, account, integration, message, hint, notes, facts } = row;
+  return (
+    <div class="story">
+      <p>
+        <strong>{customer}</strong> {account !== '' && <span class="muted">({account})</span>}
+        {integration !== '' && <span class="muted"> · {integration}</span>}
+      </p>
+      <p>{message}</p>
+      {hint !== null && <p class="hint">→ {hint}</p>}
+      {notes.map((note, index) => (
+        <p key={index} class="muted">
+          Note: {note}
+        </p>
+      ))}
+      <FactList facts={facts} />
+    </div>
+  );
+}
