@@ -5,7 +5,7 @@ import type { Diagnostic } from './model/diagnostic.ts';
 import type { M3terSnapshot } from './model/m3ter.ts';
 import type { Plan, PlanScope } from './model/plan.ts';
 import type { QuickBooksSnapshot } from './model/quickbooks.ts';
-import { NO_OVERRIDES } from './plan/guards.ts';
+import { NO_OVERRIDES } from './model/guards.ts';
 import { planWorkspace } from './reconcile/plan-workspace.ts';
 import { renderPageMarkdown } from './render/page-markdown.ts';
 import { renderPageText } from './render/page-text.ts';

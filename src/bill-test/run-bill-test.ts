@@ -2,7 +2,7 @@ import type { BillTest, BillTestResult } from '../model/bill-test.ts';
 import { REASONS } from '../model/reasons.ts';
 import type { M3terSnapshot } from '../model/m3ter.ts';
 import type { Connection, Integration, Workspace } from '../model/workspace.ts';
-import { NO_OVERRIDES } from '../plan/guards.ts';
+import { NO_OVERRIDES } from '../model/guards.ts';
 import { planWorkspace } from '../reconcile/plan-workspace.ts';
 import { suggest } from '../support/did-you-mean.ts';
 import { invariant } from '../support/invariant.ts';

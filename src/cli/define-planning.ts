@@ -1,6 +1,8 @@
+import type { Command, OptionValues } from '@commander-js/extra-typings';
 import { UsageFailure } from '../support/errors.ts';
 import { createChoiceOption } from './advise-word.ts';
 import { ALL_CONNECTIONS, forEachConnection } from './for-each-connection.ts';
+import { FLAGGED_GUARDS, overridesFrom, type LimitValues } from '../model/guards.ts';
 import { FAIL_ON } from '../model/tie-out.ts';
 import { parseAmount, parseCount, parseDigest, parseMonth, parsePath, parseSince } from './option-values.ts';
 import type { Act, CommandWith, Define } from './program.ts';
@@ -124,32 +126,37 @@ function defineReport(define: Define, act: Act): void {
 }
 
 function withScope<A extends unknown[]>(command: CommandWith<A>) {
-  return command
-    .option('--integration <name...>', 'only these integrations')
-    .option('--bill <bill...>', 'only these bills, by id or number, with what they need')
-    .addOption(createChoiceOption('--only <part>', 'only configuration, or only bills', ['config', 'bills']))
-    .option('--since <date>', 'only bills dated on or after this day', parseSince)
-    .option('--max-invoices <n>', 'refuse a plan that would send more', parseCount)
-    .option('--max-deletes <n>', 'allow this many pruned mappings', parseCount)
-    .option('--max-updates <percent>', 'share of existing objects that may be updated', parseCount)
-    .option('--max-invoice-total <amount>', 'block a bill above this amount', parseAmount);
+  return withLimits(
+    command
+      .option('--integration <name...>', 'only these integrations')
+      .option('--bill <bill...>', 'only these bills, by id or number, with what they need')
+      .addOption(createChoiceOption('--only <part>', 'only configuration, or only bills', ['config', 'bills']))
+      .option('--since <date>', 'only bills dated on or after this day', parseSince),
+  );
+}
+
+/** The flag of each guard that has one. */
+function withLimits<A extends unknown[], O extends OptionValues>(
+  command: Command<A, O>,
+): Command<A, O & Partial<LimitValues>> {
+  for (const { name, flag } of FLAGGED_GUARDS) {
+    const parse: (text: string) => number | string = flag.value === 'amount' ? parseAmount : parseCount;
+    command.option(`--${name} <${flag.value}>`, flag.help, parse);
+  }
+  return command;
 }
 
 type RawScope = ReturnType<ReturnType<typeof withScope<[]>>['opts']>;
 
 function scopeOf(options: RawScope & { readonly resend?: readonly string[] }) {
   checkParts(options);
+  const limits: Partial<LimitValues> = options;
   return {
     integrations: options.integration ?? [],
     bills: options.bill ?? [],
     only: options.only ?? null,
     since: options.since ?? null,
-    overrides: {
-      maxInvoices: options.maxInvoices ?? null,
-      maxDeletes: options.maxDeletes ?? null,
-      maxUpdates: options.maxUpdates ?? null,
-      maxInvoiceTotal: options.maxInvoiceTotal ?? null,
-    },
+    overrides: overridesFrom((key) => limits[key] ?? null),
   };
 }
 

@@ -11,6 +11,19 @@ export type Action = 'create' | 'update' | 'delete' | 'enable' | 'adopt';
 
 export type Kind = 'integration' | 'customer' | 'mapping' | 'invoice' | 'creditMemo';
 
+const KIND_WORDS: Readonly<Record<Kind, string>> = {
+  integration: 'integration',
+  customer: 'customer',
+  mapping: 'mapping',
+  invoice: 'invoice',
+  creditMemo: 'credit memo',
+};
+
+/** What people call a kind: `credit memo`. */
+export function kindWord(kind: Kind): string {
+  return KIND_WORDS[kind];
+}
+
 /** What m3ter gets for an integration configuration. `configData` is only what we own. */
 export interface IntegrationState {
   readonly name: string;

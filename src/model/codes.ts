@@ -7,6 +7,7 @@ import { FILTER_CODES } from './codes/filter.ts';
 import { OUTCOME_CODES } from './codes/outcomes.ts';
 import { REMOTE_CODES } from './codes/remote.ts';
 import { REPORT_CODES } from './codes/report.ts';
+import { GUARD_CODES } from './guards.ts';
 import { SANDBOX_CODES } from './codes/sandbox.ts';
 import { SNAPSHOT_CODES } from './codes/snapshot.ts';
 
@@ -29,6 +30,7 @@ export const CODES = {
   ...DESIRED_CODES,
   ...REMOTE_CODES,
   ...APPLY_CODES,
+  ...GUARD_CODES,
   ...OUTCOME_CODES,
   ...CLI_CODES,
   ...AUTH_CODES,

@@ -4,3 +4,9 @@ import { formatDecimal } from './money-text.ts';
 export function formatCount(count: number, noun: string, plural = `${noun}s`): string {
   return `${formatDecimal(String(count))} ${count === 1 ? noun : plural}`;
 }
+
+/** `a, b and c`. */
+export function joinWords(words: readonly string[]): string {
+  if (words.length <= 1) return words[0] ?? '';
+  return `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
+}

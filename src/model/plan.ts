@@ -4,6 +4,7 @@ import type { Change } from './change.ts';
 import type { Day, Instant } from './day.ts';
 import type { DecimalText } from './decimal.ts';
 import type { Diagnostic } from './diagnostic.ts';
+import type { GuardName, LimitValues } from './guards.ts';
 import type { PlanEffect } from './plan-effect.ts';
 import type { ReasonCode } from './reasons.ts';
 import type { SalesDocumentKind } from './sales-document.ts';
@@ -86,14 +87,8 @@ export interface PlanScope {
   readonly resend: readonly string[];
 }
 
-/** Numbers from flags that replace those of the files. */
-export interface PlanLimits {
-  readonly maxInvoices?: number;
-  readonly maxInvoiceTotal?: DecimalText;
-  readonly maxDeletes?: number;
-  /** Percent. */
-  readonly maxUpdates?: number;
-}
+/** The limits from flags that replace those of the files. */
+export type PlanLimits = Partial<LimitValues>;
 
 export interface PlanSummary {
   /**
@@ -208,16 +203,6 @@ export interface Drift {
   readonly since: Instant | null;
   readonly hint: string | null;
 }
-
-export type GuardName =
-  | 'max-invoices'
-  | 'max-invoice-total'
-  | 'max-deletes'
-  | 'max-updates'
-  | 'empty-workspace'
-  | 'realm-mismatch'
-  | 'unresolved-mapping'
-  | 'native-sender';
 
 export interface GuardResult {
   readonly name: GuardName;

@@ -12,7 +12,8 @@ import {
 } from '../model/plan.ts';
 import { canonicalJson } from '../support/digest.ts';
 import { changeId } from './change-id.ts';
-import { checkGuards, type GuardInput, type GuardOverrides } from './guards.ts';
+import { type GuardOverrides } from '../model/guards.ts';
+import { checkGuards, type GuardInput } from './guards.ts';
 import { sortChanges } from './order.ts';
 import { planId } from './plan-id.ts';
 import { summarise } from './summary.ts';

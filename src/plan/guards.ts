@@ -1,29 +1,13 @@
 import { formatCount } from '../model/count-text.ts';
 import type { Change } from '../model/change.ts';
-import type { DecimalText } from '../model/decimal.ts';
 import { compareText, type Place } from '../model/diagnostic.ts';
-import type { BillDecision, GuardName, GuardResult } from '../model/plan.ts';
+import { type GuardOverrides } from '../model/guards.ts';
+import { GUARDS, type GuardName } from '../model/guards.ts';
+import type { BillDecision, GuardResult } from '../model/plan.ts';
 import type { Company, Preferences } from '../model/quickbooks.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
 import type { Connection } from '../model/workspace.ts';
 import { isSend } from './summary.ts';
-
-/** Flags of one run that replace the numbers in the files; null when not given. */
-export interface GuardOverrides {
-  /** Replaces every integration's `limits.maxInvoices`, and counts for the whole plan. */
-  readonly maxInvoices: number | null;
-  readonly maxInvoiceTotal: DecimalText | null;
-  readonly maxDeletes: number | null;
-  /** Percent. */
-  readonly maxUpdates: number | null;
-}
-
-export const NO_OVERRIDES: GuardOverrides = {
-  maxInvoices: null,
-  maxInvoiceTotal: null,
-  maxDeletes: null,
-  maxUpdates: null,
-};
 
 export interface GuardInput {
   readonly connection: Connection;
@@ -51,21 +35,27 @@ export interface GuardInput {
 /** With fewer existing objects a percentage means little (delivery.md, Safety). */
 const MAX_UPDATES_FROM = 10;
 
+/** What one check found. */
+type Verdict = Omit<GuardResult, 'name'>;
+
+/** The check of each guard of `model/guards.ts`. */
+const CHECKS: Readonly<Record<GuardName, (input: GuardInput) => Verdict>> = {
+  'max-invoices': checkMaxInvoices,
+  'max-invoice-total': checkMaxInvoiceTotal,
+  'max-deletes': checkMaxDeletes,
+  'max-updates': checkMaxUpdates,
+  'empty-workspace': checkEmptyWorkspace,
+  'realm-mismatch': checkRealm,
+  'unresolved-mapping': checkUnresolvedMappings,
+  'native-sender': checkNativeSender,
+};
+
 /**
- * Checks every guard, in a fixed order. A tripped guard refuses the plan before the first write. Each has its own key
+ * Checks every guard, in their order. A tripped guard refuses the plan before the first write. Each has its own key
  * to lift it; no key lifts all (delivery.md, Safety).
  */
 export function checkGuards(input: GuardInput): readonly GuardResult[] {
-  return [
-    checkMaxInvoices(input),
-    checkMaxInvoiceTotal(input),
-    checkMaxDeletes(input),
-    checkMaxUpdates(input),
-    checkEmptyWorkspace(input),
-    checkRealm(input),
-    checkUnresolvedMappings(input),
-    checkNativeSender(input),
-  ];
+  return (Object.keys(GUARDS) as GuardName[]).map((name) => ({ name, ...CHECKS[name](input) }));
 }
 
 /** True when any guard refuses the plan. */
@@ -73,23 +63,23 @@ export function isRefused(guards: readonly GuardResult[]): boolean {
   return guards.some((guard) => guard.status === 'tripped');
 }
 
-function ok(name: GuardName, observed: string, limit: string): GuardResult {
-  return { name, status: 'ok', message: 'within the limit', observed, limit, lift: null };
+function ok(observed: string, limit: string): Verdict {
+  return { status: 'ok', message: 'within the limit', observed, limit, lift: null };
 }
 
-function checkMaxInvoices(input: GuardInput): GuardResult {
+function checkMaxInvoices(input: GuardInput): Verdict {
   const sends = input.changes.filter(isSend);
   const over = invoicesOver(input, sends);
-  if (over.length > 0) return { ...tripped('max-invoices', over, sends.length), status: 'tripped' };
+  if (over.length > 0) return { ...tripped(over, sends.length), status: 'tripped' };
   const rehearsed = (input.rehearsed ?? []).filter(isSend);
   const would = invoicesOver(input, rehearsed);
   if (would.length > 0) {
-    const { message, ...facts } = tripped('max-invoices', would, rehearsed.length);
+    const { message, ...facts } = tripped(would, rehearsed.length);
     return { ...facts, status: 'warning', message: `with delivery.mode: replay ${message}` };
   }
   const { maxInvoices } = input.overrides;
   const limit = maxInvoices === null ? 'limits.maxInvoices of each integration' : String(maxInvoices);
-  return ok('max-invoices', String(sends.length), limit);
+  return ok(String(sends.length), limit);
 }
 
 /** The plan or an integration that would send too many documents. */
@@ -120,13 +110,12 @@ function invoicesOver({ overrides, bills, integrations }: GuardInput, sends: rea
     });
 }
 
-function tripped(name: 'max-invoices', over: readonly Over[], all: number): Omit<GuardResult, 'status'> {
+function tripped(over: readonly Over[], all: number): Omit<Verdict, 'status'> {
   const said = over.map(
     ({ who, count, limit }) =>
       `${who} would send ${formatCount(count, 'document')}, more than ${formatCount(limit, '', '').trim()}`,
   );
   return {
-    name,
     message: said.join('; '),
     observed: over.map(({ count }) => String(count)).join(', '),
     limit: over.map(({ limit }) => String(limit)).join(', '),
@@ -135,12 +124,11 @@ function tripped(name: 'max-invoices', over: readonly Over[], all: number): Omit
 }
 
 /** The cap blocks single bills (rulings.md 10) and never refuses the plan. This guard says how many it blocks. */
-function checkMaxInvoiceTotal(input: GuardInput): GuardResult {
+function checkMaxInvoiceTotal(input: GuardInput): Verdict {
   const blocked = input.bills.filter((bill) => bill.reason === 'max-invoice-total').length;
   const limit = input.overrides.maxInvoiceTotal ?? 'limits.maxInvoiceTotal of each integration';
-  if (blocked === 0) return ok('max-invoice-total', '0', limit);
+  if (blocked === 0) return ok('0', limit);
   return {
-    name: 'max-invoice-total',
     status: 'warning',
     message: `${formatCount(blocked, 'bill is', 'bills are')} blocked: the total is above the cap`,
     observed: String(blocked),
@@ -157,12 +145,11 @@ function largest(input: GuardInput, name: 'maxDeletes' | 'maxUpdates', fallback:
   return limits.length === 0 ? fallback : Math.max(...limits);
 }
 
-function checkMaxDeletes(input: GuardInput): GuardResult {
+function checkMaxDeletes(input: GuardInput): Verdict {
   const limit = largest(input, 'maxDeletes', 0);
   const pruned = input.changes.filter(isPrune).length;
-  if (pruned <= limit) return ok('max-deletes', String(pruned), String(limit));
+  if (pruned <= limit) return ok(String(pruned), String(limit));
   return {
-    name: 'max-deletes',
     status: 'tripped',
     message: `prune would delete ${formatCount(pruned, 'mapping')}, more than ${String(limit)}`,
     observed: String(pruned),
@@ -178,7 +165,7 @@ function isPrune(change: Change): boolean {
 
 const MAX_UPDATES_DEFAULT = 30;
 
-function checkMaxUpdates(input: GuardInput): GuardResult {
+function checkMaxUpdates(input: GuardInput): Verdict {
   const limit = largest(input, 'maxUpdates', MAX_UPDATES_DEFAULT);
   const updates = input.changes.filter(
     (change) =>
@@ -189,11 +176,10 @@ function checkMaxUpdates(input: GuardInput): GuardResult {
   const observed = `${String(updates)} of ${String(input.managed)}`;
   const allowed = `${String(limit)} % from ${String(MAX_UPDATES_FROM)} objects up`;
   if (input.managed < MAX_UPDATES_FROM || updates * 100 <= limit * input.managed) {
-    return ok('max-updates', observed, allowed);
+    return ok(observed, allowed);
   }
   const needed = Math.ceil((updates * 100) / input.managed);
   return {
-    name: 'max-updates',
     status: 'tripped',
     message: `the plan would update ${observed} existing configurations, mappings and customers, more than ${String(limit)} %`,
     observed,
@@ -202,10 +188,9 @@ function checkMaxUpdates(input: GuardInput): GuardResult {
   };
 }
 
-function checkEmptyWorkspace(input: GuardInput): GuardResult {
-  if (input.documents > 0) return ok('empty-workspace', String(input.documents), 'at least 1');
+function checkEmptyWorkspace(input: GuardInput): Verdict {
+  if (input.documents > 0) return ok(String(input.documents), 'at least 1');
   return {
-    name: 'empty-workspace',
     status: 'tripped',
     message: `no Integration or ExternalMappings document names connection "${input.connection.name}"`,
     observed: '0',
@@ -214,7 +199,7 @@ function checkEmptyWorkspace(input: GuardInput): GuardResult {
   };
 }
 
-function checkRealm(input: GuardInput): GuardResult {
+function checkRealm(input: GuardInput): Verdict {
   const { connection, answered } = input;
   const { company, preferences } = answered;
   const pairs: readonly (readonly [string, string | null, string])[] = [
@@ -227,10 +212,9 @@ function checkRealm(input: GuardInput): GuardResult {
     wanted !== null && wanted !== held ? [{ key, wanted, held }] : [],
   );
   const observed = `${company.name}, ${preferences.homeCurrency}`;
-  if (wrong === undefined) return ok('realm-mismatch', observed, 'the Connection document');
+  if (wrong === undefined) return ok(observed, 'the Connection document');
   const { key, wanted, held } = wrong;
   return {
-    name: 'realm-mismatch',
     status: 'tripped',
     message: `${key} is "${wanted}" in the Connection, but "${held}" answered`,
     observed: held,
@@ -250,13 +234,12 @@ const PLACES_MAX = 5;
  * A line with a wrong code may be meant for any account or product. Without it a bill could go to a new customer, or
  * its lines to a weaker item. Nothing is sent until the line is right.
  */
-function checkUnresolvedMappings({ unknownSources }: GuardInput): GuardResult {
-  if (unknownSources.length === 0) return ok('unresolved-mapping', '0', 'none');
+function checkUnresolvedMappings({ unknownSources }: GuardInput): Verdict {
+  if (unknownSources.length === 0) return ok('0', 'none');
   const count = unknownSources.length;
   const named = unknownSources.slice(0, PLACES_MAX).map(({ path, line }) => `${path}:${String(line)}`);
   const more = count > PLACES_MAX ? ` and ${String(count - PLACES_MAX)} more` : '';
   return {
-    name: 'unresolved-mapping',
     status: 'tripped',
     message:
       count === 1
@@ -269,14 +252,13 @@ function checkUnresolvedMappings({ unknownSources }: GuardInput): GuardResult {
 }
 
 /** A warning only: with `graceMinutes` the situation is safe, and people should know of it (rulings.md 6). */
-function checkNativeSender(input: GuardInput): GuardResult {
+function checkNativeSender(input: GuardInput): Verdict {
   const both = input.integrations
     .filter((integration) => integration.nativeEngineActive && integration.settings.delivery.mode === 'replay')
     .map((resolvedIntegration) => resolvedIntegration.settings.name)
     .sort();
-  if (both.length === 0) return ok('native-sender', '0', 'none');
+  if (both.length === 0) return ok('0', 'none');
   return {
-    name: 'native-sender',
     status: 'warning',
     message: `m3ter's own integration is enabled and authorized for ${both.join(', ')}; it may send bills too`,
     observed: String(both.length),

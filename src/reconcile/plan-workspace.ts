@@ -7,7 +7,8 @@ import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
 import { destinationFor, type Connection, type Workspace } from '../model/workspace.ts';
 import { indexWorld, type ObservedWorld } from '../plan/already-so.ts';
 import { buildPlan } from '../plan/build-plan.ts';
-import { checkGuards, type GuardInput, type GuardOverrides } from '../plan/guards.ts';
+import type { GuardOverrides } from '../model/guards.ts';
+import { checkGuards, type GuardInput } from '../plan/guards.ts';
 import { TABLE_BY_KIND, BILL_ENTITY } from '../diff/index-observed.ts';
 import { digestInputs } from './based-on.ts';
 import { changesForBills } from './changes-for-bills.ts';
@@ -18,7 +19,6 @@ import { planConfig, type ConfigPlan } from './plan-config.ts';
 import { planCustomers, type CustomersPlan } from './plan-customers.ts';
 import { indexOtherConnections } from './taken-elsewhere.ts';
 
-export type { GuardOverrides } from '../plan/guards.ts';
 
 export interface PlanInput {
   readonly workspace: Workspace;

@@ -8,7 +8,8 @@ import type { Connection, Workspace } from '../model/workspace.ts';
 import type { Clock } from '../support/clock.ts';
 import { billIdsOf, limitBills, withBillIds } from './name-bills.ts';
 import { computeM3terNeeds, computeQuickBooksNeeds, type M3terNeeds, type QuickBooksNeeds } from './needs.ts';
-import { planWorkspace, type GuardOverrides, type PlanInput, type PlannedWorkspace } from './plan-workspace.ts';
+import type { GuardOverrides } from '../model/guards.ts';
+import { planWorkspace, type PlanInput, type PlannedWorkspace } from './plan-workspace.ts';
 
 /** The reading half of both systems. Planning gets nothing else. */
 export interface Readers {

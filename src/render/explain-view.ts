@@ -6,7 +6,7 @@ import type { BillVerdict } from '../model/plan.ts';
 import { isRule, RULES } from '../model/rules.ts';
 import type { ObservedSalesDocument, SalesDocument, SalesLine } from '../model/sales-document.ts';
 import { linked, type Cell } from './page.ts';
-import { kindWord } from './plan-view.ts';
+import { kindWord } from '../model/change.ts';
 import { alignDecimals, capitalise, formatAmount, formatCount, formatDecimal, formatMoney } from './wording.ts';
 
 /** A label and its value, in words. */

@@ -2,7 +2,7 @@ import type { MoneyAccount, MoneyOfIntegration } from '../model/plan.ts';
 import { formatMoney } from '../model/money-text.ts';
 import { sayRest, takeLines, WHERE_ALL_IS } from './budget.ts';
 import { cell, table, type Cell, type Table } from './page.ts';
-import { kindWord } from './plan-view.ts';
+import { kindWord } from '../model/change.ts';
 import type { Tone } from './style.ts';
 import { formatAmount, formatCount, joinWords } from './wording.ts';
 

@@ -1,4 +1,4 @@
-import type { Action, Change, FieldDiff, Kind } from '../model/change.ts';
+import { kindWord, type Action, type Change, type FieldDiff, type Kind } from '../model/change.ts';
 import { signedTotal } from '../model/bill-amounts.ts';
 import type { DecimalText } from '../model/decimal.ts';
 import { linksOf, linksOfDrift, type LinkedSystems } from '../model/links.ts';
@@ -121,18 +121,6 @@ export function hrefOf(systems: LinkedSystems, bill: Parameters<typeof linksOf>[
 /** The decision without the document that was there: a re-sent one is another document. */
 function unsent(decision: BillDecision): BillDecision {
   return { ...decision, remoteId: null };
-}
-
-const KIND_WORDS: Readonly<Record<Kind, string>> = {
-  integration: 'integration',
-  customer: 'customer',
-  mapping: 'mapping',
-  invoice: 'invoice',
-  creditMemo: 'credit memo',
-};
-
-export function kindWord(kind: Kind): string {
-  return KIND_WORDS[kind];
 }
 
 interface DecisionIndex {

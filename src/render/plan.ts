@@ -1,5 +1,6 @@
 import { missingAmount, signedTotal } from '../model/bill-amounts.ts';
 import { formatInstant } from '../model/day.ts';
+import { FLAGGED_GUARDS } from '../model/guards.ts';
 import type { GuardResult, Plan } from '../model/plan.ts';
 import type { SalesLine } from '../model/sales-document.ts';
 import { annotateDiagnostic, type Annotation } from './annotations.ts';
@@ -21,7 +22,8 @@ import { blockedLines, blockedTable, nameOfBill } from './plan-blocked.ts';
 import { actionCell, chooseInvoices, invoiceLines, invoicesSection } from './plan-invoices.ts';
 import { renderNothingToDo, renderPlanSummaryLine } from './plan-summary.ts';
 import { effectLines, effectSection } from './plan-effect.ts';
-import { buildPlanView, kindWord } from './plan-view.ts';
+import { kindWord } from '../model/change.ts';
+import { buildPlanView } from './plan-view.ts';
 import type { ChangeView, DriftView, InvoiceView, PlanView } from './plan-view.ts';
 import { formatCount, formatDecimal, formatMoney, joinWords, nameQuickBooks, shortId } from './wording.ts';
 
@@ -200,13 +202,10 @@ export function renderScope({ scope, bills }: Pick<Plan, 'scope' | 'bills'>): st
 
 /** The limits of this plan that differ from those of the files, as the flags that set them; empty when none do. */
 export function renderLimits({ limits = {} }: Pick<Plan, 'limits'>): string {
-  const { maxInvoices, maxInvoiceTotal, maxDeletes, maxUpdates } = limits;
-  const parts = [
-    ...(maxInvoices === undefined ? [] : [`--max-invoices ${formatDecimal(String(maxInvoices))}`]),
-    ...(maxInvoiceTotal === undefined ? [] : [`--max-invoice-total ${formatDecimal(maxInvoiceTotal)}`]),
-    ...(maxDeletes === undefined ? [] : [`--max-deletes ${formatDecimal(String(maxDeletes))}`]),
-    ...(maxUpdates === undefined ? [] : [`--max-updates ${String(maxUpdates)}`]),
-  ];
+  const parts = FLAGGED_GUARDS.flatMap(({ name, flag }) => {
+    const value = limits[flag.key];
+    return value === undefined ? [] : [`--${name} ${formatDecimal(String(value))}`];
+  });
   return parts.length === 0 ? '' : `Limits of this plan in place of those in the files: ${parts.join(', ')}.`;
 }
 

@@ -12,7 +12,7 @@ import type { Page, Section, Table } from './page.ts';
 import { guardsTable } from './plan.ts';
 import { renderMoneyPart } from './plan-summary.ts';
 import { NOT_THE_BILLS } from './explain-view.ts';
-import { kindWord } from './plan-view.ts';
+import { kindWord } from '../model/change.ts';
 import type { Tone } from './style.ts';
 import { formatCount, formatDecimal, formatInstant, joinWords, nameQuickBooks } from './wording.ts';
 

@@ -1,19 +1,15 @@
 import type { DecimalText } from '../model/decimal.ts';
+import { joinWords } from '../model/count-text.ts';
 import { formatMoney } from '../model/money-text.ts';
 
 export { formatCount } from '../model/count-text.ts';
+export { joinWords } from '../model/count-text.ts';
 export { formatInstant } from '../model/day.ts';
 export { alignDecimals, formatAmount, formatDecimal, formatMoney } from '../model/money-text.ts';
 
 /** `USD 4,310.20 and EUR 90.00`; empty for no amount. */
 export function formatMoneyList(money: readonly { readonly currency: string; readonly total: DecimalText }[]): string {
   return joinWords(money.map(({ currency, total }) => formatMoney(currency, total)));
-}
-
-/** `a, b and c`. */
-export function joinWords(words: readonly string[]): string {
-  if (words.length <= 1) return words[0] ?? '';
-  return `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
 }
 
 export function capitalise(text: string): string {

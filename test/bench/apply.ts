@@ -6,7 +6,7 @@ import { readWorkspace } from '../../src/workspace/read-workspace.ts';
 import { BATCHES_A_GROUP } from '../../src/cli/commands/apply.ts';
 import { API_LIMITS } from '../../src/model/limits.ts';
 import type { Connection } from '../../src/model/workspace.ts';
-import { NO_OVERRIDES } from '../../src/plan/guards.ts';
+import { NO_OVERRIDES } from '../../src/model/guards.ts';
 import { createMemoryTokenStore } from '../../src/quickbooks/token-store/memory-store.ts';
 import { applyAndProve } from '../../src/reconcile/run-apply.ts';
 import { EVERYTHING, readAndPlan, type PlanRequest } from '../../src/reconcile/run-plan.ts';

@@ -1,4 +1,5 @@
 import type { APPLY_CODES } from '../../src/model/codes/apply.ts';
+import type { GUARD_CODES } from '../../src/model/guards.ts';
 import type { DESIRED_CODES } from '../../src/model/codes/desired.ts';
 import type { Act, ObeyedHint } from './obey.ts';
 import { ONE_BILL, SENT, type Row } from './row.ts';
@@ -35,7 +36,7 @@ const UUID = '0c7e4a52-91d3-4b8f-a6c0-5e2f1d7b3948';
 
 /** Codes of references, comparison, plans and guards, each in a world whose plan says it. */
 export const PLAN_HINTS: Readonly<
-  Record<keyof typeof DESIRED_CODES | keyof typeof APPLY_CODES, Row | readonly ObeyedHint[]>
+  Record<keyof typeof DESIRED_CODES | keyof typeof APPLY_CODES | keyof typeof GUARD_CODES, Row | readonly ObeyedHint[]>
 > = {
   'reference/unknown-account': line(
     'correct it',

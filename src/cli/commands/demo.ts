@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { NO_OVERRIDES } from '../../plan/guards.ts';
+import { NO_OVERRIDES } from '../../model/guards.ts';
 import { cell, renderHeading, renderParagraph, renderTable } from '../../render/table.ts';
 import { SANDBOX_ENVIRONMENT } from '../../sandbox/environment.ts';
 import { UsageFailure } from '../../support/errors.ts';

@@ -18,7 +18,7 @@ import type { Plan, PlanScope } from '../../model/plan.ts';
 import { limitsWith } from '../../model/limits.ts';
 import type { QuickBooksSnapshot } from '../../model/quickbooks.ts';
 import type { Connection } from '../../model/workspace.ts';
-import { NO_OVERRIDES } from '../../plan/guards.ts';
+import { NO_OVERRIDES } from '../../model/guards.ts';
 import { computeM3terNeeds, computeQuickBooksNeeds } from '../../reconcile/needs.ts';
 import { planWorkspace } from '../../reconcile/plan-workspace.ts';
 import { EVERYTHING } from '../../reconcile/run-plan.ts';

@@ -1,7 +1,7 @@
 import type { BillWalk } from '../../model/explanation.ts';
 import type { BillDecision, Plan } from '../../model/plan.ts';
 import { buildExplanation } from '../../reconcile/build-explanation.ts';
-import { NO_OVERRIDES } from '../../plan/guards.ts';
+import { NO_OVERRIDES } from '../../model/guards.ts';
 import { readAndPlan, scopeWith, type ReadPlan } from '../../reconcile/run-plan.ts';
 import { settingsPage } from '../../render/explain-setting.ts';
 import { codePage, explainCode } from '../../render/explain-code.ts';

@@ -5,7 +5,7 @@ import { parseWorkspace } from '../../workspace/parse-workspace.ts';
 import { readDocuments } from '../../workspace/read-documents.ts';
 import type { SourceFile } from '../../workspace/source-file.ts';
 import { EXIT } from '../../model/exit-code.ts';
-import { NO_OVERRIDES } from '../../plan/guards.ts';
+import { NO_OVERRIDES } from '../../model/guards.ts';
 import { linesWithoutItem } from '../../reconcile/check-unmapped-items.ts';
 import { readAndPlan, scopeWith, type ReadPlan } from '../../reconcile/run-plan.ts';
 import { escapeTerminal } from '../../render/escape.ts';

@@ -1,7 +1,7 @@
 import { formatCount } from '../../model/count-text.ts';
 import { ageText, type Day } from '../../model/day.ts';
 import type { Plan, PlanSnapshot } from '../../model/plan.ts';
-import type { GuardOverrides } from '../../plan/guards.ts';
+import type { GuardOverrides } from '../../model/guards.ts';
 import { printPlan } from '../../plan/plan-file.ts';
 import { planExitCode } from '../../reconcile/endings.ts';
 import { annotatePlan, planPage } from '../../render/plan.ts';

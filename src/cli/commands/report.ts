@@ -3,7 +3,7 @@ import { EXIT } from '../../model/exit-code.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { FailOn, TieOut, TieOutScope } from '../../model/tie-out.ts';
 import { readOrganizationTimeZone } from '../../m3ter/read-m3ter.ts';
-import { NO_OVERRIDES } from '../../plan/guards.ts';
+import { NO_OVERRIDES } from '../../model/guards.ts';
 import type { Workspace } from '../../model/workspace.ts';
 import { buildShadow } from '../../reconcile/build-shadow.ts';
 import { buildTieOut, failsOn } from '../../reconcile/build-tie-out.ts';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { toInstant } from '../../model/day.ts';
 import { EXIT } from '../../model/exit-code.ts';
 import { SNAPSHOT_FORMAT_VERSION, type WorldSnapshot } from '../../model/world.ts';
-import { NO_OVERRIDES } from '../../plan/guards.ts';
+import { NO_OVERRIDES } from '../../model/guards.ts';
 import { readInput, scopeWith, type PlanRequest } from '../../reconcile/run-plan.ts';
 import { snapshotPage } from '../../render/snapshot.ts';
 import { hideAddresses } from '../../snapshot/hide-addresses.ts';

@@ -106,49 +106,4 @@ export const APPLY_CODES = {
       'Since the plan was saved, m3ter, QuickBooks or the files changed, so that a reviewed change means something else now, or a change is needed that nobody reviewed.',
     cure: 'Make and review a new plan, or send what still holds with --on-stale skip.',
   },
-  'guard/max-invoices': {
-    title: 'more invoices than allowed',
-    cause:
-      'The plan would send more invoices and credit memos than limits.maxInvoices of the integration, or --max-invoices.',
-    cure: 'Check the list; then allow the number with --max-invoices N or in the file.',
-  },
-  'guard/max-invoice-total': {
-    title: 'an invoice above the cap',
-    cause: 'The total of a bill is above limits.maxInvoiceTotal or --max-invoice-total. Only that bill is blocked.',
-    cure: 'Check the bill; then raise the cap in the file or with --max-invoice-total AMOUNT.',
-  },
-  'guard/max-deletes': {
-    title: 'more deletes than allowed',
-    cause: 'Files with prune: true would delete more mappings than limits.maxDeletes (0 unless set) or --max-deletes.',
-    cure: 'List what must stay, or allow the number with --max-deletes N, or write absent: true for each.',
-  },
-  'guard/max-updates': {
-    title: 'more updates than allowed',
-    cause:
-      'The plan would update a larger share of the existing configurations and mappings than limits.maxUpdates (30 %).',
-    cure: 'Check that the right files meet the right organization; then allow it with --max-updates PERCENT.',
-  },
-  'guard/empty-workspace': {
-    title: 'no documents found',
-    cause: 'No Integration or ExternalMappings document names this connection. That never means "delete all".',
-    cure: 'Check --dir and the connection: key of the files.',
-  },
-  'guard/realm-mismatch': {
-    title: 'another company answers',
-    cause:
-      'The organization, realm, company name or home currency that answers is not what the Connection document says.',
-    cure: 'Correct the Connection, or use the credentials of the right organization and company.',
-  },
-  'guard/unresolved-mapping': {
-    title: 'a mapping names nothing in m3ter',
-    cause:
-      'A line of a mapping file has a code or id that m3ter does not have. It may be meant for any account or product: without it a bill could go to a new customer, or a line to another item.',
-    cure: 'Correct the line, or remove it when its object is gone. Nothing is sent until then.',
-  },
-  'guard/native-sender': {
-    title: "m3ter's own integration sends too",
-    cause:
-      "m3ter's integration is enabled and authorized while delivery.mode is replay. tieout waits graceMinutes before it sends.",
-    cure: 'Nothing needs doing. To have one sender only, remove the authorization in m3ter.',
-  },
 } as const satisfies Readonly<Record<string, CodeEntry>>;

@@ -7,7 +7,7 @@ import type { Fetch } from '../../../src/http/ports.ts';
 import type { Report } from '../../../src/model/outcome.ts';
 import type { Integration } from '../../../src/model/workspace.ts';
 import type { Plan } from '../../../src/model/plan.ts';
-import { NO_OVERRIDES } from '../../../src/plan/guards.ts';
+import { NO_OVERRIDES } from '../../../src/model/guards.ts';
 import { createMemoryTokenStore } from '../../../src/quickbooks/token-store/memory-store.ts';
 import { applyAndProve } from '../../../src/reconcile/run-apply.ts';
 import { EVERYTHING, readAndPlan, type PlanRequest } from '../../../src/reconcile/run-plan.ts';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { BillDecision, Drift, Plan } from '../../../src/model/plan.ts';
 import { buildPlan } from '../../../src/plan/build-plan.ts';
-import { NO_OVERRIDES } from '../../../src/plan/guards.ts';
+import { NO_OVERRIDES } from '../../../src/model/guards.ts';
 import { makeConnection, makeWorld, NOW } from '../reconcile/make-world.ts';
 import { decision, SAMPLE_PLAN } from '../render/sample-plan.ts';
 

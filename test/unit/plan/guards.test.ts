@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isRefused } from '../../../src/plan/guards.ts';
-import type { GuardName, GuardResult, Plan } from '../../../src/model/plan.ts';
+import type { GuardName } from '../../../src/model/guards.ts';
+import type { GuardResult, Plan } from '../../../src/model/plan.ts';
 import {
   billOf,
   integrationOf,

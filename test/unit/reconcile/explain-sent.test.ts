@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { buildExplanation } from '../../../src/reconcile/build-explanation.ts';
 import { planWorkspace } from '../../../src/reconcile/plan-workspace.ts';
-import { NO_OVERRIDES } from '../../../src/plan/guards.ts';
+import { NO_OVERRIDES } from '../../../src/model/guards.ts';
 import { makeCustomer } from '../convert/make.ts';
 import { billOf, EVERYTHING, makeWorld, NOW, settle, withBills, type World } from './make-world.ts';
 

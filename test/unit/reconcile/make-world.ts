@@ -4,7 +4,7 @@ import type { Plan, PlanScope } from '../../../src/model/plan.ts';
 import type { Customer, Preferences, QuickBooksSnapshot } from '../../../src/model/quickbooks.ts';
 import type { Beside, ObservedSalesDocument, RemoteRef, SalesDocument } from '../../../src/model/sales-document.ts';
 import type { Connection, Integration, MappingFile, MappingRule, Workspace } from '../../../src/model/workspace.ts';
-import { NO_OVERRIDES, type GuardOverrides } from '../../../src/plan/guards.ts';
+import { NO_OVERRIDES, type GuardOverrides } from '../../../src/model/guards.ts';
 import { planWorkspace, type PlannedWorkspace } from '../../../src/reconcile/plan-workspace.ts';
 import {
   makeAccount,

@@ -1,9 +1,9 @@
-import type { Change } from '../model/change.ts';
+import { kindWord, type Change } from '../model/change.ts';
+import { joinWords } from '../model/count-text.ts';
+import { formatMoney } from '../model/money-text.ts';
 import type { Plan } from '../model/plan.ts';
-import type { ReviewComparison } from '../plan/stale.ts';
-import { kindWord } from '../render/plan-view.ts';
-import { formatMoney, joinWords } from '../render/wording.ts';
 import { Refusal } from '../support/errors.ts';
+import type { ReviewComparison } from './stale.ts';
 
 const NAMED_MAX = 5;
 
