@@ -19,7 +19,6 @@ import { planConfig, type ConfigPlan } from './plan-config.ts';
 import { planCustomers, type CustomersPlan } from './plan-customers.ts';
 import { indexOtherConnections } from './taken-elsewhere.ts';
 
-
 export interface PlanInput {
   readonly workspace: Workspace;
   readonly connection: Connection;
