@@ -12,7 +12,8 @@ export interface OptionShape {
   /** With its dashes. */
   readonly long: string;
   readonly summary: string;
-  readonly takesValue: boolean;
+  /** The placeholder of its value; null when it takes none. */
+  readonly value: string | null;
   readonly variadic: boolean;
   readonly choices: readonly string[];
 }
@@ -30,24 +31,19 @@ export type ValueKind = 'connections' | 'integrations' | 'bills' | 'subjects';
 export const FILES: Candidate = { value: ':files', summary: '' };
 export const FOLDERS: Candidate = { value: ':folders', summary: '' };
 
-const OPTION_VALUES: Readonly<Record<string, ValueKind | 'files' | 'folders'>> = {
-  '--dir': 'folders',
-  '--connection': 'connections',
-  '--integration': 'integrations',
-  '--bill': 'bills',
-  '--resend': 'bills',
-  '--out': 'files',
-  '--journal': 'files',
-  '--html': 'files',
-  '--snapshot': 'files',
-  '--against': 'folders',
-};
-const ARGUMENT_VALUES: Readonly<Record<string, ValueKind | 'files'>> = {
+/** What a command takes at each placeholder of its help: `--out <file>`, `[planfile]`. */
+const PLACEHOLDER_VALUES: Readonly<Record<string, ValueKind | 'files' | 'folders'>> = {
+  dir: 'folders',
+  version: 'folders',
+  connection: 'connections',
+  integration: 'integrations',
+  bill: 'bills',
+  id: 'bills',
+  subject: 'subjects',
+  file: 'files',
   planfile: 'files',
   before: 'files',
   after: 'files',
-  subject: 'subjects',
-  id: 'bills',
 };
 const CANDIDATES_MAX = 200;
 
@@ -107,7 +103,8 @@ async function candidatesFor(
   }
   const given = before.slice(1);
   const open = openOption(command, given);
-  if (open !== null && !typed.startsWith('-')) return matching(await valuesOf(open, readValues), typed);
+  if (open !== null && !typed.startsWith('-'))
+    return matching(await valuesAt(open.value ?? '', open.choices, readValues), typed);
   if (typed.startsWith('-')) {
     const offered = command.options.filter(({ long, variadic }) => variadic || !given.includes(long));
     return matching(offered.map(({ long, summary }) => ({ value: long, summary })), typed); // prettier-ignore
@@ -115,14 +112,14 @@ async function candidatesFor(
   const position = positionOf(command, given);
   const argument = command.arguments[position] ?? command.arguments.at(-1);
   if (argument === undefined || position > command.arguments.length) return [];
-  return matching(await argumentValues(argument, readValues), typed);
+  return matching(await valuesAt(argument.name, argument.words, readValues), typed);
 }
 
 /** The option whose value comes next. An option with several values continues until another one begins. */
 function openOption(command: CommandShape, given: readonly string[]): OptionShape | null {
   const index = given.findLastIndex((word) => word.startsWith('-'));
   const option = command.options.find(({ long }) => long === given[index]);
-  if (option === undefined || !option.takesValue) return null;
+  if (option === undefined || option.value === null) return null;
   return option.variadic || index === given.length - 1 ? option : null;
 }
 
@@ -135,22 +132,17 @@ function positionOf(command: CommandShape, given: readonly string[]): number {
   return position;
 }
 
-async function valuesOf(option: OptionShape, readValues: ReadValues): Promise<readonly Candidate[]> {
-  if (option.choices.length > 0) return option.choices.map((value) => ({ value, summary: '' }));
-  const kind = OPTION_VALUES[option.long];
+/** The given words, else what the placeholder stands for. */
+async function valuesAt(
+  placeholder: string,
+  words: readonly string[],
+  readValues: ReadValues,
+): Promise<readonly Candidate[]> {
+  if (words.length > 0) return words.map((value) => ({ value, summary: '' }));
+  const kind = Object.hasOwn(PLACEHOLDER_VALUES, placeholder) ? PLACEHOLDER_VALUES[placeholder] : undefined;
   if (kind === undefined) return [];
   if (kind === 'files') return [FILES];
   return kind === 'folders' ? [FOLDERS] : await readValues(kind);
-}
-
-async function argumentValues(
-  argument: CommandShape['arguments'][number],
-  readValues: ReadValues,
-): Promise<readonly Candidate[]> {
-  if (argument.words.length > 0) return argument.words.map((value) => ({ value, summary: '' }));
-  const kind = ARGUMENT_VALUES[argument.name];
-  if (kind === undefined) return [];
-  return kind === 'files' ? [FILES] : await readValues(kind);
 }
 
 function matching(candidates: readonly Candidate[], typed: string): readonly Candidate[] {

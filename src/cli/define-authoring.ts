@@ -57,7 +57,13 @@ export function defineAuthoring(define: Define, act: Act): void {
 const SOURCES = ['account', 'product', 'aggregation', 'compoundAggregation', 'band'] as const;
 
 function defineMap(define: Define, act: Act): void {
-  define('map', 'write the mapping lines that the plan asks for into their files; comments stay')
+  define('map', 'write the mapping lines that the plan asks for into their files; comments stay', {
+    examples: [
+      ['tieout map', 'what the plan lacks, with candidates; asks which'],
+      ['tieout map --product api-calls --item "API usage"', 'one line, by name or Id'],
+      ['tieout map --account ACME --customer 58', 'which customer an account is'],
+    ],
+  })
     .option('--account <code>', 'map this account of m3ter, by code or id')
     .option('--product <code>', 'map this product')
     .option('--aggregation <code>', 'map this aggregation')
@@ -65,7 +71,7 @@ function defineMap(define: Define, act: Act): void {
     .option('--band <id>', 'map this pricing band')
     .option('--customer <record>', 'to this customer of QuickBooks: its Id or name')
     .option('--item <record>', 'to this product or service of QuickBooks: its Id, name or SKU')
-    .option('--integration <name>', 'for this integration alone')
+    .option('--integration <integration>', 'for this integration alone')
     .action((options) =>
       act(options, async () => {
         const { runMap } = await import('./commands/map.ts');
@@ -117,7 +123,13 @@ function defineChecks(define: Define, act: Act): void {
 }
 
 function defineCompletion(define: Define, act: Act): void {
-  define('completion', 'shell completion: source <(tieout completion bash)')
+  define('completion', 'shell completion: source <(tieout completion bash)', {
+    examples: [
+      ['source <(tieout completion bash)', 'bash, in ~/.bashrc'],
+      ['source <(tieout completion zsh)', 'zsh, in ~/.zshrc behind compinit'],
+      ['tieout completion fish | source', 'fish, in ~/.config/fish/config.fish'],
+    ],
+  })
     .argument('<shell>', 'bash, zsh or fish')
     .action((shell, options) =>
       act(options, async () => {
@@ -145,13 +157,19 @@ function shapesOf(commands: readonly CommandUnknownOpts[]): readonly CommandShap
       name: command.name(),
       summary: command.summary(),
       options: command.options.flatMap((option) => {
-        const { long, description, required, optional, variadic, argChoices } = option;
+        const { flags, long, description, required, optional, variadic, argChoices } = option;
         if (long == null) return [];
-        return [{ long, summary: description, takesValue: required || optional, variadic, choices: argChoices ?? [] }];
+        const value = required || optional ? placeholderOf(flags) : null;
+        return [{ long, summary: description, value, variadic, choices: argChoices ?? [] }];
       }),
       arguments: command.registeredArguments.map((argument) => ({
         name: argument.name(),
         words: argument.argChoices ?? wordsOf(argument.description),
       })),
     }));
+}
+
+/** `bill` of `--bill <bill...>`. */
+function placeholderOf(flags: string): string {
+  return /[<[](\w+)/.exec(flags)?.[1] ?? '';
 }

@@ -23,7 +23,14 @@ export function defineOffline(define: Define, act: Act): void {
         return (context) => runTest(context, { text: text ?? null });
       }),
     );
-  define('show', 'print a saved plan in any format; offline', { formats: ['html'] })
+  define('show', 'print a saved plan in any format; offline', {
+    formats: ['html'],
+    examples: [
+      ['tieout show plan.json', 'read a saved plan'],
+      ['tieout show plan.json --format markdown', 'for a comment on a pull request'],
+      ['tieout show plan.json --format html --out plan.html', 'a page for who approves it'],
+    ],
+  })
     .argument('<planfile>')
     .option('--out <file>', 'write it into this file instead', parsePath)
     .option('--all', ALL_HELP)
@@ -42,10 +49,15 @@ export function defineOffline(define: Define, act: Act): void {
         return (context) => runDiff(context, { from, to });
       }),
     );
-  define('connections', 'list the connections; --format json prints a matrix for CI').action((options) =>
-    act(options, async () => (await import('./commands/connections.ts')).runConnections),
-  );
-  define('schema', 'print the JSON Schema of a kind, or list the kinds')
+  define('connections', 'list the connections; --format json prints a matrix for CI', {
+    examples: [['tieout connections --format json', 'one entry for each job of a CI matrix']],
+  }).action((options) => act(options, async () => (await import('./commands/connections.ts')).runConnections));
+  define('schema', 'print the JSON Schema of a kind, or list the kinds', {
+    examples: [
+      ['tieout schema', 'the kinds of documents'],
+      ['tieout schema Integration', 'its JSON Schema, with every setting explained'],
+    ],
+  })
     .argument('[kind]', 'Connection, Integration, ExternalMappings, BillTest, Plan, Snapshot or Report')
     .action((kind, options) =>
       act(options, async () => {
@@ -53,7 +65,13 @@ export function defineOffline(define: Define, act: Act): void {
         return (context) => runSchema(context, { kind: kind ?? null });
       }),
     );
-  define('sandbox', 'start, reset or seed the embedded systems')
+  define('sandbox', 'start, reset or seed the embedded systems', {
+    examples: [
+      ['tieout sandbox start', 'serve the systems on loopback, until Ctrl-C'],
+      ['tieout sandbox reset', 'forget everything; begin again with the example company'],
+      ['tieout sandbox seed --scale 1000', 'a large company instead'],
+    ],
+  })
     .argument('<action>', 'start, reset or seed')
     .option('--port <port>', 'port for start (0 picks a free one)', parsePort)
     .option('--scale <n>', 'seed: generate this many accounts with bills', parseCount)

@@ -13,7 +13,18 @@ const RESEND_HELP = 'send again a bill whose invoice was voided or deleted in Qu
 
 /** `plan`, `snapshot`, `explain`, `status`, `report` and `apply`: the commands that plan over both systems. */
 export function definePlanning(define: Define, act: Act): void {
-  withScope(define('plan', 'show what would change in both systems, and which bills would become which invoices'))
+  withScope(
+    define('plan', 'show what would change in both systems, and which bills would become which invoices', {
+      examples: [
+        ['tieout plan', 'what would change, and every bill that waits'],
+        ['tieout plan --out plan.json', 'save it: tieout apply plan.json sends exactly this'],
+        ['tieout plan --bill M3-100482', 'one bill, by number or id, with what it needs'],
+        ['tieout plan --only config', 'configuration, customers and mappings; no bills'],
+        ['tieout plan --format markdown', 'for a comment on a pull request'],
+        ['tieout plan --html plan.html', 'a page for who approves it, in one file'],
+      ],
+    }),
+  )
     .option('--resend <bill...>', RESEND_HELP)
     .option('--out <file>', 'save the plan for tieout apply; .gz compresses it', parsePath)
     .option('--snapshot <file>', 'plan from a file of tieout snapshot; no credentials, no network', parsePath)
@@ -54,7 +65,14 @@ export function definePlanning(define: Define, act: Act): void {
           });
       }),
     );
-  define('explain', 'explain a bill, rule by rule, an error code, or a setting')
+  define('explain', 'explain a bill, rule by rule, an error code, or a setting', {
+    examples: [
+      ['tieout explain bill M3-100482', 'why it is sent, or why not, and every amount'],
+      ['tieout explain unmapped-item', 'what a reason means and what to do'],
+      ['tieout explain document/unknown-key', 'the same for an error of the files'],
+      ['tieout explain delivery.mode', 'what a setting does, takes, and is by default'],
+    ],
+  })
     .argument(
       '<subject>',
       '"bill", an address such as invoice/BILL_ID, a code such as document/unknown-key, or a key such as delivery.mode',
@@ -66,7 +84,14 @@ export function definePlanning(define: Define, act: Act): void {
         return (context) => runExplain(context, { subject, id: id ?? null });
       }),
     );
-  withScope(define('status', "bills by state and reason, and what m3ter's own integration did"))
+  withScope(
+    define('status', "bills by state and reason, and what m3ter's own integration did", {
+      examples: [
+        ['tieout status', 'where every bill stands'],
+        ['tieout status --since 2026-10-01', 'bills from that day on'],
+      ],
+    }),
+  )
     .option('--all', ALL_HELP)
     .option(...ALL_CONNECTIONS)
     .action((options) =>
@@ -82,7 +107,16 @@ export function definePlanning(define: Define, act: Act): void {
 }
 
 function defineReport(define: Define, act: Act): void {
-  define('report', 'the tie-out of a month: what was billed, what is invoiced, and where the difference is')
+  define('report', 'the tie-out of a month: what was billed, what is invoiced, and where the difference is', {
+    examples: [
+      ['tieout report', 'the last month that has ended'],
+      ['tieout report --month 2026-10 --csv october.csv', 'a month, with a spreadsheet of its bills'],
+      ['tieout report --month 2026-10 --html october.html', 'the same as a page for a browser, in one file'],
+      ['tieout report --from 2026-10-01 --to 2026-12-31', 'a quarter, by invoice dates'],
+      ['tieout report --shadow', "what m3ter's own integration sent, beside what tieout would have made"],
+      ['tieout report --fail-on missing', 'the closing job: fails while a bill is not invoiced'],
+    ],
+  })
     .option(
       '--month <month>',
       'which month, such as 2026-10; the last that has ended when nothing is given',
@@ -90,7 +124,7 @@ function defineReport(define: Define, act: Act): void {
     )
     .option('--from <day>', 'first invoice date, together with --to', parseSince)
     .option('--to <day>', 'last invoice date', parseSince)
-    .option('--integration <name...>', 'only bills of these integrations')
+    .option('--integration <integration...>', 'only bills of these integrations')
     .option('--account <code...>', 'only bills of these accounts, by code')
     .option('--shadow', "compare what m3ter's own integration sent with what tieout would have made of it")
     .option('--csv <file>', 'write one line for each bill, for a spreadsheet', parsePath)
@@ -128,7 +162,7 @@ function defineReport(define: Define, act: Act): void {
 function withScope<A extends unknown[]>(command: CommandWith<A>) {
   return withLimits(
     command
-      .option('--integration <name...>', 'only these integrations')
+      .option('--integration <integration...>', 'only these integrations')
       .option('--bill <bill...>', 'only these bills, by id or number, with what they need')
       .addOption(createChoiceOption('--only <part>', 'only configuration, or only bills', ['config', 'bills']))
       .option('--since <date>', 'only bills dated on or after this day', parseSince),
@@ -175,7 +209,16 @@ function checkParts({ only, bill, since, resend }: Parameters<typeof scopeOf>[0]
 }
 
 function defineApply(define: Define, act: Act): void {
-  withScope(define('apply', 'apply a saved plan, or plan, ask, and apply'))
+  withScope(
+    define('apply', 'apply a saved plan, or plan, ask, and apply', {
+      examples: [
+        ['tieout apply plan.json', 'apply a reviewed plan exactly, or refuse'],
+        ['tieout apply', 'plan, ask, apply'],
+        ['tieout apply --auto-approve', 'the scheduled job: nobody is asked'],
+        ['tieout apply --resend BILL_ID', 'send again what was voided or deleted in QuickBooks'],
+      ],
+    }),
+  )
     .argument('[planfile]', 'a plan saved by tieout plan --out')
     .option('--auto-approve', 'do not ask')
     .option('--expect-digest <id>', 'refuse unless the id of the plan begins like this', parseDigest)

@@ -13,7 +13,7 @@ import { defineAuthoring } from './define-authoring.ts';
 import { defineOffline } from './define-offline.ts';
 import { definePlanning } from './define-planning.ts';
 import { EXIT } from '../model/exit-code.ts';
-import { COMMON_OPTIONS, groupCommonLast, renderCommandExamples, renderHelpEnd } from './help-text.ts';
+import { COMMON_OPTIONS, groupCommonLast, renderCommandExamples, renderHelpEnd, type Examples } from './help-text.ts';
 import { cleaningTerminal, createKnownSecrets, hideCredentialVariables, type KnownSecrets } from './known-secrets.ts';
 import { reportFailure, reportUsage } from './report-failure.ts';
 import { DEFAULT_DIR } from './suggested-commands.ts';
@@ -100,7 +100,9 @@ function buildProgram(ports: CleanPorts, state: RunState) {
         .command(name, { hidden: more?.hidden === true })
         .summary(summary)
         .description(summary)
-        .addHelpText('after', () => renderCommandExamples(name, stdout.columns ?? WIDTH_WITHOUT_TERMINAL))
+        .addHelpText('after', () =>
+          renderCommandExamples(more?.examples ?? [], stdout.columns ?? WIDTH_WITHOUT_TERMINAL),
+        )
         .showHelpAfterError(`(see tieout ${name} --help)`),
       more?.formats ?? [],
     );
@@ -150,7 +152,7 @@ function withGlobalOptions<A extends unknown[]>(command: Command<A>, formats: re
   return command
     .optionsGroup(COMMON_OPTIONS)
     .option('--dir <dir>', 'folder of the workspace', DEFAULT_DIR)
-    .option('--connection <name>', 'which connection, when there is more than one')
+    .option('--connection <connection>', 'which connection, when there is more than one')
     .option('--sandbox', 'use the embedded m3ter and QuickBooks; no credentials, no network')
     .addOption(createChoiceOption('--format <format>', 'how to print the result', offered).default('human' as const))
     .option('--no-color', 'no colour and no links (also NO_COLOR, and when not a terminal)')
@@ -176,6 +178,7 @@ export type Define = (
     readonly hidden?: boolean;
     /** Formats besides those of every command. */
     readonly formats?: readonly Format[];
+    readonly examples?: Examples;
   },
 ) => ReturnType<typeof withGlobalOptions<[]>>;
 export type Act = (options: RawGlobalOptions, load: () => Promise<Run>) => Promise<void>;
