@@ -6,6 +6,17 @@ import type { Act, Define } from './program.ts';
 
 /** The commands that need neither credentials nor network. */
 export function defineOffline(define: Define, act: Act): void {
+  defineValidate(define, act);
+  defineTest(define, act);
+  defineShow(define, act);
+  defineDiff(define, act);
+  defineConnections(define, act);
+  defineSchema(define, act);
+  defineSandbox(define, act);
+  defineDemo(define, act);
+}
+
+function defineValidate(define: Define, act: Act): void {
   define('validate', 'check all files against the schemas and each other; offline', { formats: ['sarif'] })
     .option('--sarif', 'the same as --format sarif (SARIF 2.1.0)')
     .option(...ALL_CONNECTIONS)
@@ -15,6 +26,9 @@ export function defineOffline(define: Define, act: Act): void {
         return forEachConnection(options, runValidate);
       }),
     );
+}
+
+function defineTest(define: Define, act: Act): void {
   define('test', 'run the rule tests (kind: BillTest) of the workspace; offline')
     .argument('[text]', 'only tests whose name contains this')
     .action((text, options) =>
@@ -23,6 +37,9 @@ export function defineOffline(define: Define, act: Act): void {
         return (context) => runTest(context, { text: text ?? null });
       }),
     );
+}
+
+function defineShow(define: Define, act: Act): void {
   define('show', 'print a saved plan in any format; offline', {
     formats: ['html'],
     examples: [
@@ -40,6 +57,9 @@ export function defineOffline(define: Define, act: Act): void {
         return (context) => runShow(context, { planFile, out: options.out ?? null, all: options.all === true });
       }),
     );
+}
+
+function defineDiff(define: Define, act: Act): void {
   define('diff', 'what changed between two saved plans; offline')
     .argument('<before>', 'a plan saved by tieout plan --out')
     .argument('<after>', 'a later one')
@@ -49,9 +69,15 @@ export function defineOffline(define: Define, act: Act): void {
         return (context) => runDiff(context, { from, to });
       }),
     );
+}
+
+function defineConnections(define: Define, act: Act): void {
   define('connections', 'list the connections; --format json prints a matrix for CI', {
     examples: [['tieout connections --format json', 'one entry for each job of a CI matrix']],
   }).action((options) => act(options, async () => (await import('./commands/connections.ts')).runConnections));
+}
+
+function defineSchema(define: Define, act: Act): void {
   define('schema', 'print the JSON Schema of a kind, or list the kinds', {
     examples: [
       ['tieout schema', 'the kinds of documents'],
@@ -65,6 +91,9 @@ export function defineOffline(define: Define, act: Act): void {
         return (context) => runSchema(context, { kind: kind ?? null });
       }),
     );
+}
+
+function defineSandbox(define: Define, act: Act): void {
   define('sandbox', 'start, reset or seed the embedded systems', {
     examples: [
       ['tieout sandbox start', 'serve the systems on loopback, until Ctrl-C'],
@@ -88,6 +117,9 @@ export function defineOffline(define: Define, act: Act): void {
           });
       }),
     );
+}
+
+function defineDemo(define: Define, act: Act): void {
   define('demo', 'the whole loop on the embedded systems, explained').action((options) =>
     act(options, async () => (await import('./commands/demo.ts')).runDemo),
   );

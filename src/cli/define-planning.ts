@@ -13,6 +13,15 @@ const RESEND_HELP = 'send again a bill whose invoice was voided or deleted in Qu
 
 /** `plan`, `snapshot`, `explain`, `status`, `report` and `apply`: the commands that plan over both systems. */
 export function definePlanning(define: Define, act: Act): void {
+  definePlan(define, act);
+  defineSnapshot(define, act);
+  defineExplain(define, act);
+  defineStatus(define, act);
+  defineReport(define, act);
+  defineApply(define, act);
+}
+
+function definePlan(define: Define, act: Act): void {
   withScope(
     define('plan', 'show what would change in both systems, and which bills would become which invoices', {
       examples: [
@@ -50,6 +59,9 @@ export function definePlanning(define: Define, act: Act): void {
         );
       }),
     );
+}
+
+function defineSnapshot(define: Define, act: Act): void {
   define('snapshot', 'save what a plan needs of both systems, for plan --snapshot')
     .requiredOption('--out <file>', 'where to write it', parsePath)
     .option('--bills', 'with the bills, and the documents that may be theirs')
@@ -65,6 +77,9 @@ export function definePlanning(define: Define, act: Act): void {
           });
       }),
     );
+}
+
+function defineExplain(define: Define, act: Act): void {
   define('explain', 'explain a bill, rule by rule, an error code, or a setting', {
     examples: [
       ['tieout explain bill M3-100482', 'why it is sent, or why not, and every amount'],
@@ -84,6 +99,9 @@ export function definePlanning(define: Define, act: Act): void {
         return (context) => runExplain(context, { subject, id: id ?? null });
       }),
     );
+}
+
+function defineStatus(define: Define, act: Act): void {
   withScope(
     define('status', "bills by state and reason, and what m3ter's own integration did", {
       examples: [
@@ -102,8 +120,6 @@ export function definePlanning(define: Define, act: Act): void {
         );
       }),
     );
-  defineReport(define, act);
-  defineApply(define, act);
 }
 
 function defineReport(define: Define, act: Act): void {
