@@ -1,3 +1,4 @@
+import { QUICKBOOKS_MAX } from '../model/field-limits.ts';
 import type { Catalog } from '../model/catalog.ts';
 import type { CustomerState } from '../model/change.ts';
 import { diffCustomers } from '../model/customer-fields.ts';
@@ -5,7 +6,7 @@ import { readAddresses } from '../model/email-address.ts';
 import type { Account } from '../model/m3ter.ts';
 import type { Customer } from '../model/quickbooks.ts';
 import { legalName, nameWithCode } from './customer-name.ts';
-import { billAddress, COMPANY_LENGTH_MAX } from './desired-customer.ts';
+import { billAddress } from './desired-customer.ts';
 import type { TextFitter } from './latin-text.ts';
 
 export interface ChangeContext {
@@ -89,6 +90,6 @@ function chooseName(
 
 /** A company name that equals the display name changes with it. A person typed any other, so it stays. */
 function companyNameOf({ displayName, companyName }: Customer, name: string): string | null {
-  if (companyName !== displayName || name.length > COMPANY_LENGTH_MAX) return companyName;
+  if (companyName !== displayName || name.length > QUICKBOOKS_MAX.companyName) return companyName;
   return name;
 }

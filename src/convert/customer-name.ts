@@ -1,5 +1,4 @@
-/** QuickBooks refuses longer names (`quickbooks.md` §7.1). */
-export const NAME_LENGTH_MAX = 500;
+import { QUICKBOOKS_MAX } from '../model/field-limits.ts';
 
 export interface LegalName {
   readonly name: string;
@@ -22,9 +21,9 @@ export function legalName(accountName: string, accountCode: string): LegalName {
     name = accountCode.replaceAll(/[:\p{Cc}]/gu, '-').trim();
     return { name, notes: ['the account has no name, so its code is used'] };
   }
-  if (name.length > NAME_LENGTH_MAX) {
-    notes.push(`cut from ${String(name.length)} to ${String(NAME_LENGTH_MAX)} characters`);
-    name = clipName(name, NAME_LENGTH_MAX);
+  if (name.length > QUICKBOOKS_MAX.displayName) {
+    notes.push(`cut from ${String(name.length)} to ${String(QUICKBOOKS_MAX.displayName)} characters`);
+    name = clipName(name, QUICKBOOKS_MAX.displayName);
   }
   return { name, notes };
 }
@@ -32,7 +31,7 @@ export function legalName(accountName: string, accountCode: string): LegalName {
 /** The name with the account code, for when another record has the plain one: `ACME Ltd (ACME-2)`. */
 export function nameWithCode(name: string, accountCode: string): string {
   const suffix = ` (${accountCode.replaceAll(/[:\p{Cc}]/gu, '-').trim()})`;
-  return clipName(name, NAME_LENGTH_MAX - suffix.length) + suffix;
+  return clipName(name, QUICKBOOKS_MAX.displayName - suffix.length) + suffix;
 }
 
 function replaceAll(text: string, pattern: RegExp, by: string, notes: string[], note: string): string {

@@ -1,12 +1,10 @@
+import { QUICKBOOKS_MAX } from '../model/field-limits.ts';
 import { addDays, isDay } from '../model/day.ts';
 import type { Day } from '../model/day.ts';
 import type { BillLine } from '../model/m3ter.ts';
 import { cleanText } from './clean-text.ts';
 import type { Part } from './conversion-input.ts';
 import type { TextFitter } from './latin-text.ts';
-
-/** QuickBooks refuses longer descriptions (`quickbooks.md` §8.2). */
-export const DESCRIPTION_LENGTH_MAX = 4000;
 
 const ELLIPSIS = '...';
 
@@ -76,11 +74,11 @@ function buildPeriodWords(start: Day | null, end: Day | null): string {
 
 function cut(own: string, details: string): LineDescription {
   const length = own.length + details.length;
-  if (length <= DESCRIPTION_LENGTH_MAX) return { text: own + details, note: null };
-  const note = `description cut from ${String(length)} to ${String(DESCRIPTION_LENGTH_MAX)} characters`;
-  const room = DESCRIPTION_LENGTH_MAX - details.length;
+  if (length <= QUICKBOOKS_MAX.description) return { text: own + details, note: null };
+  const note = `description cut from ${String(length)} to ${String(QUICKBOOKS_MAX.description)} characters`;
+  const room = QUICKBOOKS_MAX.description - details.length;
   if (room > ELLIPSIS.length) return { text: clip(own, room) + details, note };
-  return { text: clip(own + details, DESCRIPTION_LENGTH_MAX), note };
+  return { text: clip(own + details, QUICKBOOKS_MAX.description), note };
 }
 
 /** At most `length` characters, ending in `...`, without half a surrogate pair. */

@@ -1,3 +1,4 @@
+import { QUICKBOOKS_MAX } from '../model/field-limits.ts';
 import { customerAddress, mappingAddress } from '../model/address.ts';
 import type { CustomerState } from '../model/change.ts';
 import type { DesiredCustomer, DesiredMapping } from '../model/desired.ts';
@@ -9,12 +10,6 @@ import type { RemoteRef } from '../model/sales-document.ts';
 import type { CustomerNeed } from './customers.ts';
 import type { TextFitter } from './latin-text.ts';
 import { customerNotes } from './customer-names.ts';
-
-/** Lengths that QuickBooks allows (`quickbooks.md` §7.1). */
-export const COMPANY_LENGTH_MAX = 100;
-const ADDRESS_LINE_LENGTH_MAX = 500;
-const PLACE_LENGTH_MAX = 255;
-const POSTAL_CODE_LENGTH_MAX = 30;
 
 type CreateOrAdopt = { readonly system: string } & (
   | {
@@ -71,7 +66,7 @@ function createdState(
     accountId: account.id,
     accountCode: account.code,
     displayName,
-    companyName: displayName.length <= COMPANY_LENGTH_MAX ? displayName : null,
+    companyName: displayName.length <= QUICKBOOKS_MAX.companyName ? displayName : null,
     email: readAddresses(account.emailAddress ?? '').text,
     currency,
     billAddress: billAddress(account, text),
@@ -97,14 +92,14 @@ export function billAddress({ address }: Account, { fit }: TextFitter): Customer
   if (address === null || Object.values(address).every((text: string | null) => (text ?? '').trim() === ''))
     return null;
   return {
-    line1: clipped(fit(address.addressLine1 ?? ''), ADDRESS_LINE_LENGTH_MAX),
-    line2: clipped(fit(address.addressLine2 ?? ''), ADDRESS_LINE_LENGTH_MAX),
-    line3: clipped(fit(address.addressLine3 ?? ''), ADDRESS_LINE_LENGTH_MAX),
-    line4: clipped(fit(address.addressLine4 ?? ''), ADDRESS_LINE_LENGTH_MAX),
-    city: clipped(fit(address.locality ?? ''), PLACE_LENGTH_MAX),
-    region: clipped(fit(address.region ?? ''), PLACE_LENGTH_MAX),
-    postalCode: clipped(fit(address.postCode ?? ''), POSTAL_CODE_LENGTH_MAX),
-    country: clipped(fit(address.country ?? ''), PLACE_LENGTH_MAX),
+    line1: clipped(fit(address.addressLine1 ?? ''), QUICKBOOKS_MAX.addressLine),
+    line2: clipped(fit(address.addressLine2 ?? ''), QUICKBOOKS_MAX.addressLine),
+    line3: clipped(fit(address.addressLine3 ?? ''), QUICKBOOKS_MAX.addressLine),
+    line4: clipped(fit(address.addressLine4 ?? ''), QUICKBOOKS_MAX.addressLine),
+    city: clipped(fit(address.locality ?? ''), QUICKBOOKS_MAX.place),
+    region: clipped(fit(address.region ?? ''), QUICKBOOKS_MAX.place),
+    postalCode: clipped(fit(address.postCode ?? ''), QUICKBOOKS_MAX.postalCode),
+    country: clipped(fit(address.country ?? ''), QUICKBOOKS_MAX.place),
   };
 }
 

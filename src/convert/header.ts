@@ -1,3 +1,4 @@
+import { QUICKBOOKS_MAX } from '../model/field-limits.ts';
 import type { Catalog, CustomerChoice } from '../model/catalog.ts';
 import type { Day } from '../model/day.ts';
 import { docNumberOf } from '../model/doc-number.ts';
@@ -13,9 +14,6 @@ export type FoundCustomer = Extract<CustomerChoice, { readonly result: 'customer
 
 /** Everything of a document but its lines and total. */
 export type Header = Omit<SalesDocument, 'lines' | 'total'>;
-
-/** QuickBooks cuts or refuses longer values (`quickbooks.md` §8.1). */
-const CUSTOM_FIELD_LENGTH_MAX = 31;
 
 /**
  * The header of the document (billing-rules.md §5). Notes are warnings for people: an address that was left out, a
@@ -128,8 +126,8 @@ function purchaseOrderFields({ bill, integration }: ConversionInput, text: TextF
   if (order === '' || where === 'none') return { note: null, customField, notes: [] };
   const asNote = { note: `PO ${order}`, customField };
   if (where === 'memo') return { ...asNote, notes: [] };
-  if (order.length > CUSTOM_FIELD_LENGTH_MAX) {
-    const most = String(CUSTOM_FIELD_LENGTH_MAX);
+  if (order.length > QUICKBOOKS_MAX.customField) {
+    const most = String(QUICKBOOKS_MAX.customField);
     return { ...asNote, notes: [`the purchase order has more than ${most} characters and goes into the memo instead`] };
   }
   return { note: null, customField: { definitionId: where.customField, value: order }, notes: [] };

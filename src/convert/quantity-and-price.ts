@@ -1,3 +1,4 @@
+import { QUICKBOOKS_MAX } from '../model/field-limits.ts';
 import type { Part } from './conversion-input.ts';
 import { negate, parseScaled, powerOfTen, roundToMinor, SCALED_ONE, times } from './scaled.ts';
 import type { Scaled } from './scaled.ts';
@@ -13,8 +14,6 @@ export interface QuantityAndPrice {
 
 /** QuickBooks tests `Amount = Qty × UnitPrice` to two decimals (`quickbooks.md` §8.2). */
 const QUICKBOOKS_DIGITS = 2;
-/** QuickBooks drops further decimals of `Qty` and `UnitPrice` (`quickbooks.md` §8.2; rulings.md 35). */
-const DECIMALS_MAX = 7;
 /** More digits do not survive in a system that reads numbers as binary floats. */
 const EXACT_DIGITS_MAX = 15;
 
@@ -64,7 +63,7 @@ function agreesWithTwoDigits(product: Scaled, amount: bigint, digits: number): b
 const EXACT_LIMIT = 10n ** BigInt(EXACT_DIGITS_MAX);
 
 function isExactNumber(value: Scaled): boolean {
-  const dropped = value.scale - DECIMALS_MAX;
+  const dropped = value.scale - QUICKBOOKS_MAX.decimalsOfQuantity;
   // A product has the decimals of both factors, including trailing zeros.
   const units = dropped > 0 ? value.units / powerOfTen(dropped) : value.units;
   if (dropped > 0 && units * powerOfTen(dropped) !== value.units) return false;

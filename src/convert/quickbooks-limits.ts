@@ -1,12 +1,11 @@
+import { QUICKBOOKS_MAX } from '../model/field-limits.ts';
 import { CLOSED_BOOKS_HINT } from '../model/reason-cures.ts';
 import type { Catalog } from '../model/catalog.ts';
 import { isDay } from '../model/day.ts';
-import { DOC_NUMBER_LENGTH_MAX } from '../model/doc-number.ts';
 import type { Item } from '../model/quickbooks.ts';
 import type { ReasonCode } from '../model/reasons.ts';
 import type { SalesDocument } from '../model/sales-document.ts';
 import type { Block } from './conversion-input.ts';
-import { DESCRIPTION_LENGTH_MAX } from './describe-line.ts';
 import { isUsCompany } from './us-company.ts';
 
 /** One thing that QuickBooks refuses. */
@@ -23,12 +22,8 @@ export interface QuickBooksLimit {
   readonly hint: string;
 }
 
-const LINES_MAX = 10_000;
-const TAXABLE_LINES_MAX = 750;
-const AMOUNT_DIGITS_MAX = 15;
-const MEMO_LENGTH_MAX = 1000;
-/** PrivateNote takes 4000 characters; our marker needs up to 150 of them. */
-const NOTE_LENGTH_MAX = 3800;
+/** The rest of PrivateNote is for our marker, which needs up to 150 characters. */
+const NOTE_LENGTH_MAX = QUICKBOOKS_MAX.privateNote - 200;
 
 /** Everything that QuickBooks would refuse and a plan can know (billing-rules.md §6), in the order of reporting. */
 export const QUICKBOOKS_LIMITS: readonly QuickBooksLimit[] = [
@@ -60,18 +55,19 @@ export const QUICKBOOKS_LIMITS: readonly QuickBooksLimit[] = [
     fault: '2050',
     source: 'quickbooks.md §8.4, 2026-11',
     check: ({ docNumber }) =>
-      docNumber.length <= DOC_NUMBER_LENGTH_MAX
+      docNumber.length <= QUICKBOOKS_MAX.docNumber
         ? null
         : `the number ${docNumber} has ${String(docNumber.length)} characters`,
-    hint: `a number has at most ${String(DOC_NUMBER_LENGTH_MAX)} characters`,
+    hint: `a number has at most ${String(QUICKBOOKS_MAX.docNumber)} characters`,
   },
   {
     rule: 'line-count',
     reason: 'quickbooks-limit',
     fault: null,
     source: 'quickbooks.md §8.2, 2026-11',
-    check: ({ lines }) => (lines.length <= LINES_MAX ? null : `the document has ${String(lines.length)} lines`),
-    hint: `QuickBooks takes at most ${String(LINES_MAX)} lines; split usage by product, or bill in shorter periods`,
+    check: ({ lines }) =>
+      lines.length <= QUICKBOOKS_MAX.lines ? null : `the document has ${String(lines.length)} lines`,
+    hint: `QuickBooks takes at most ${String(QUICKBOOKS_MAX.lines)} lines; split usage by product, or bill in shorter periods`,
   },
   {
     rule: 'taxable-line-count',
@@ -79,10 +75,10 @@ export const QUICKBOOKS_LIMITS: readonly QuickBooksLimit[] = [
     fault: null,
     source: 'quickbooks.md §8.2, 2026-11',
     check: (document, catalog) =>
-      document.lines.length <= TAXABLE_LINES_MAX || !isTaxable(document, catalog)
+      document.lines.length <= QUICKBOOKS_MAX.taxableLines || !isTaxable(document, catalog)
         ? null
         : `the document has ${String(document.lines.length)} lines and is taxable`,
-    hint: `a taxable document has at most ${String(TAXABLE_LINES_MAX)} lines; split usage by product`,
+    hint: `a taxable document has at most ${String(QUICKBOOKS_MAX.taxableLines)} lines; split usage by product`,
   },
   {
     rule: 'total-not-negative',
@@ -99,7 +95,9 @@ export const QUICKBOOKS_LIMITS: readonly QuickBooksLimit[] = [
     source: 'quickbooks.md §8.2, 2026-11',
     check: ({ lines, total }) => {
       const amount = hasTooManyDigits(total) ? total : lines.find((line) => hasTooManyDigits(line.amount))?.amount;
-      return amount === undefined ? null : `the amount ${amount} has more than ${String(AMOUNT_DIGITS_MAX)} digits`;
+      return amount === undefined
+        ? null
+        : `the amount ${amount} has more than ${String(QUICKBOOKS_MAX.amountDigits)} digits`;
     },
     hint: 'QuickBooks cannot hold such an amount',
   },
@@ -109,8 +107,8 @@ export const QUICKBOOKS_LIMITS: readonly QuickBooksLimit[] = [
     fault: '2050',
     source: 'quickbooks.md §8.2, 2026-11',
     check: ({ lines }) =>
-      lines.some((line) => line.description.length > DESCRIPTION_LENGTH_MAX) ? 'a description is too long' : null,
-    hint: `a description has at most ${String(DESCRIPTION_LENGTH_MAX)} characters`,
+      lines.some((line) => line.description.length > QUICKBOOKS_MAX.description) ? 'a description is too long' : null,
+    hint: `a description has at most ${String(QUICKBOOKS_MAX.description)} characters`,
   },
   {
     rule: 'memo-length',
@@ -118,10 +116,10 @@ export const QUICKBOOKS_LIMITS: readonly QuickBooksLimit[] = [
     fault: '2050',
     source: 'quickbooks.md §8.1, 2026-11',
     check: ({ customerMemo, note }) =>
-      (customerMemo?.length ?? 0) > MEMO_LENGTH_MAX || (note?.length ?? 0) > NOTE_LENGTH_MAX
+      (customerMemo?.length ?? 0) > QUICKBOOKS_MAX.customerMemo || (note?.length ?? 0) > NOTE_LENGTH_MAX
         ? 'the account reference or the purchase order is too long'
         : null,
-    hint: `memos have at most ${String(MEMO_LENGTH_MAX)} and ${String(NOTE_LENGTH_MAX)} characters`,
+    hint: `memos have at most ${String(QUICKBOOKS_MAX.customerMemo)} and ${String(NOTE_LENGTH_MAX)} characters`,
   },
   {
     rule: 'item-income-account',
@@ -183,7 +181,7 @@ function isTaxable({ lines, globalTaxCalculation }: SalesDocument, catalog: Cata
 }
 
 function hasTooManyDigits(amount: string): boolean {
-  return amount.length > AMOUNT_DIGITS_MAX && amount.replace(/\D/g, '').length > AMOUNT_DIGITS_MAX;
+  return amount.length > QUICKBOOKS_MAX.amountDigits && amount.replace(/\D/g, '').length > QUICKBOOKS_MAX.amountDigits;
 }
 
 function taxCodeProblem({ lines, globalTaxCalculation }: SalesDocument, catalog: Catalog): string | null {

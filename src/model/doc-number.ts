@@ -1,8 +1,6 @@
+import { QUICKBOOKS_MAX } from './field-limits.ts';
 import { sha256, shortCode } from '../support/digest.ts';
 import type { Bill } from './m3ter.ts';
-
-/** QuickBooks refuses longer numbers (`quickbooks.md` §8.4). */
-export const DOC_NUMBER_LENGTH_MAX = 21;
 
 /**
  * The number of the invoice for a bill (billing-rules.md §5): m3ter's sequential number when it fits, else a code
@@ -18,7 +16,7 @@ export function docNumberOf(bill: Pick<Bill, 'id' | 'sequentialInvoiceNumber'>):
 function isUsable(number: string): boolean {
   return (
     number.length > 0 &&
-    number.length <= DOC_NUMBER_LENGTH_MAX &&
+    number.length <= QUICKBOOKS_MAX.docNumber &&
     /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(number)
   );
 }

@@ -1,5 +1,4 @@
-/** The longest field that QuickBooks takes, with all its addresses together (`quickbooks.md` §7.1, §8.1). */
-const FIELD_LENGTH_MAX = 100;
+import { QUICKBOOKS_MAX } from './field-limits.ts';
 
 const ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+";
 const LABEL = '[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?';
@@ -24,7 +23,7 @@ export function readAddresses(text: string): AddressField {
   const valid = given.filter((address) => ADDRESS.test(address));
   const taken: string[] = [];
   for (const address of valid) {
-    if ([...taken, address].join(', ').length <= FIELD_LENGTH_MAX) taken.push(address);
+    if ([...taken, address].join(', ').length <= QUICKBOOKS_MAX.emails) taken.push(address);
   }
   return {
     text: taken.length === 0 ? null : taken.join(', '),

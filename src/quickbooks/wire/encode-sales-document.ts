@@ -1,3 +1,4 @@
+import { QUICKBOOKS_MAX } from '../../model/field-limits.ts';
 import type { DocumentTarget } from '../../apply/ports.ts';
 import type { SalesDocumentState } from '../../model/change.ts';
 import { renderMarker, type Marker } from '../../model/marker.ts';
@@ -12,9 +13,6 @@ import { toWire } from './kept-members.ts';
 export const ENTITY_OF = { invoice: 'Invoice', creditMemo: 'CreditMemo' } as const satisfies Readonly<
   Record<SalesDocumentKind, string>
 >;
-
-/** The limit of PrivateNote (`quickbooks.md` §8.1). */
-export const PRIVATE_NOTE_LENGTH_MAX = 4000;
 
 /**
  * The body of a create, or with `target` of a sparse update (`quickbooks.md` §8.2, §8.5). An update leaves the header's
@@ -78,7 +76,7 @@ function encodeCustomField({ customField, kept }: SalesDocument, target: Documen
 export function renderPrivateNote(note: string | null, marker: Marker): string {
   const mark = renderMarker(marker);
   if (note === null || note === '') return mark;
-  const room = PRIVATE_NOTE_LENGTH_MAX - mark.length - 1;
+  const room = QUICKBOOKS_MAX.privateNote - mark.length - 1;
   return `${cutText(note, room)}\n${mark}`;
 }
 

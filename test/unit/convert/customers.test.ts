@@ -1,5 +1,6 @@
+import { QUICKBOOKS_MAX } from '../../../src/model/field-limits.ts';
 import { describe, expect, it } from 'vitest';
-import { legalName, NAME_LENGTH_MAX, nameWithCode } from '../../../src/convert/customer-name.ts';
+import { legalName, nameWithCode } from '../../../src/convert/customer-name.ts';
 import { customerKey, resolveCustomers } from '../../../src/convert/customers.ts';
 import type { CustomerNeed, CustomersAnswer } from '../../../src/convert/customers.ts';
 import type { Catalog, CustomerChoice } from '../../../src/model/catalog.ts';
@@ -229,7 +230,7 @@ describe('names', () => {
   it('with the code stay within the limit', () => {
     expect(nameWithCode('ACME', 'A:1')).toBe('ACME (A-1)');
     const long = nameWithCode('x'.repeat(500), 'CODE');
-    expect(long).toHaveLength(NAME_LENGTH_MAX);
+    expect(long).toHaveLength(QUICKBOOKS_MAX.displayName);
     expect(long.endsWith('x (CODE)')).toBe(true);
   });
 

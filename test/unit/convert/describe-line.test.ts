@@ -1,6 +1,7 @@
+import { QUICKBOOKS_MAX } from '../../../src/model/field-limits.ts';
 import { describe, expect, it } from 'vitest';
 import { cleanText } from '../../../src/convert/clean-text.ts';
-import { DESCRIPTION_LENGTH_MAX, describeLine } from '../../../src/convert/describe-line.ts';
+import { describeLine } from '../../../src/convert/describe-line.ts';
 import type { LineDescription } from '../../../src/convert/describe-line.ts';
 import { createTextFitter } from '../../../src/convert/latin-text.ts';
 import { SCALED_ONE } from '../../../src/convert/scaled.ts';
@@ -85,20 +86,20 @@ describe('describeLine', () => {
 
   it('cuts the own text so that the proof stays', () => {
     const { text, note } = describeIt({ description: 'x'.repeat(4100) }, { priceWords: '5 at USD 1' });
-    expect(text).toHaveLength(DESCRIPTION_LENGTH_MAX);
+    expect(text).toHaveLength(QUICKBOOKS_MAX.description);
     expect(text).toMatch(/^x+\.\.\., 5 at USD 1$/);
     expect(note).toBe('description cut from 4112 to 4000 characters');
   });
 
   it('cuts everything when the details alone are too long', () => {
     const { text } = describeIt({ segment: [['s', 'y'.repeat(5000)]] });
-    expect(text).toHaveLength(DESCRIPTION_LENGTH_MAX);
+    expect(text).toHaveLength(QUICKBOOKS_MAX.description);
     expect(text).toMatch(/^Platform fee, s: y+\.\.\.$/);
   });
 
   it('never cuts a character in two', () => {
     const { text } = describeIt({ description: 'x' + '\u{1F600}'.repeat(2100) });
-    expect(text.length).toBeLessThanOrEqual(DESCRIPTION_LENGTH_MAX);
+    expect(text.length).toBeLessThanOrEqual(QUICKBOOKS_MAX.description);
     expect(/\p{Cs}/u.test(text)).toBe(false);
   });
 

@@ -1,11 +1,8 @@
+import { QUICKBOOKS_MAX } from '../../../../src/model/field-limits.ts';
 import { describe, expect, it } from 'vitest';
 import type { DocumentTarget } from '../../../../src/apply/ports.ts';
 import { decodeSalesDocument } from '../../../../src/quickbooks/wire/decode-sales-document.ts';
-import {
-  encodeSalesDocument,
-  PRIVATE_NOTE_LENGTH_MAX,
-  renderPrivateNote,
-} from '../../../../src/quickbooks/wire/encode-sales-document.ts';
+import { encodeSalesDocument, renderPrivateNote } from '../../../../src/quickbooks/wire/encode-sales-document.ts';
 import { UnexpectedAnswer } from '../../../../src/quickbooks/wire/unexpected-answer.ts';
 import { parseJson, stringifyJson, type JsonObject } from '../../../../src/support/json.ts';
 import { answered, documentState, line } from '../sample-documents.ts';
@@ -179,8 +176,8 @@ describe('renderPrivateNote', () => {
     const { marker } = documentState();
     for (const long of ['😀'.repeat(3000), `x${'😀'.repeat(3000)}`]) {
       const note = renderPrivateNote(long, marker);
-      expect(note.length).toBeLessThanOrEqual(PRIVATE_NOTE_LENGTH_MAX);
-      expect(note.length).toBeGreaterThan(PRIVATE_NOTE_LENGTH_MAX - 3);
+      expect(note.length).toBeLessThanOrEqual(QUICKBOOKS_MAX.privateNote);
+      expect(note.length).toBeGreaterThan(QUICKBOOKS_MAX.privateNote - 3);
       expect(note.endsWith(`\n${MARK}`)).toBe(true);
       expect(() => encodeURIComponent(note)).not.toThrow();
     }
