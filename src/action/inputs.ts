@@ -1,6 +1,6 @@
 import { getBooleanInput, getInput } from '@actions/core';
 
-export const ACTION_COMMANDS = ['validate', 'test', 'plan', 'apply', 'drift', 'snapshot'] as const;
+export const ACTION_COMMANDS = ['validate', 'test', 'plan', 'apply', 'drift', 'report', 'snapshot'] as const;
 
 /** The word for the last snapshot that the default branch kept as an artifact. */
 export const LATEST = 'latest';
@@ -17,6 +17,8 @@ export interface ActionInputs {
   readonly snapshot: string | null;
   readonly comment: boolean;
   readonly issue: boolean;
+  /** True for the page for a browser beside the plan or the report. */
+  readonly html: boolean;
   /** More words for the command line. */
   readonly args: readonly string[];
   readonly token: string;
@@ -37,6 +39,7 @@ export function readInputs(): ActionInputs {
     snapshot: optional('snapshot'),
     comment: flag('comment', true),
     issue: flag('issue', false),
+    html: flag('html', true),
     args: splitWords(getInput('args')),
     token: getInput('token'),
   };

@@ -10,10 +10,13 @@ export function outputsOf(run: {
   readonly exitCode: number;
   readonly reason: string;
   readonly planFile: string | null;
+  /** The page that was written; null without one. */
+  readonly htmlFile: string | null;
   readonly plan: Plan | null;
 }): ActionOutputs {
-  const { plan } = run;
-  const all = { 'exit-code': String(run.exitCode), reason: run.reason };
+  const { plan, htmlFile } = run;
+  const page = htmlFile === null ? {} : { 'html-path': htmlFile };
+  const all = { 'exit-code': String(run.exitCode), reason: run.reason, ...page };
   if (plan === null) return all;
   const { money, blocked } = plan.summary;
   return {

@@ -1,7 +1,7 @@
 import type { Plan } from '../model/plan.ts';
 import { renderPageMarkdown } from '../render/page-markdown.ts';
 import type { Page } from '../render/page.ts';
-import { driftTable } from '../render/plan.ts';
+import { changesTable, driftTable } from '../render/plan.ts';
 import { blockedTable } from '../render/plan-blocked.ts';
 import { isQuietPlan, planCommentPage, type CommentFacts } from '../render/plan-comment.ts';
 import { buildPlanView } from '../render/plan-view.ts';
@@ -50,11 +50,20 @@ export function blockedIssue(plan: Plan): IssueText {
   return issueOf(plan, 'blocked', `${count} cannot be sent`, blocked.length, [blockedTable(blocked)]);
 }
 
-/** What others changed since the last apply. */
+/**
+ * What others changed since the last apply: documents in QuickBooks, and configurations in m3ter. A configuration that
+ * was merged and not applied yet is told too, until it is.
+ */
 export function driftIssue(plan: Plan): IssueText {
-  const { drift } = buildPlanView(plan);
-  const found = drift.length;
-  return issueOf(plan, 'drift', `${formatCount(found, 'difference')} in QuickBooks`, found, [driftTable(drift)]);
+  const { drift, configuration } = buildPlanView(plan);
+  const parts = [
+    ...(drift.length === 0 ? [] : [`${formatCount(drift.length, 'difference')} in QuickBooks`]),
+    ...(configuration.length === 0 ? [] : [`${formatCount(configuration.length, 'difference')} in m3ter`]),
+  ];
+  return issueOf(plan, 'drift', parts.join(' and '), parts.length, [
+    driftTable(drift),
+    changesTable('Configuration in m3ter that is not as the files say', configuration, Infinity),
+  ]);
 }
 
 function issueOf(plan: Plan, kind: IssueText['kind'], what: string, count: number, blocks: Page['blocks']): IssueText {

@@ -1,14 +1,16 @@
-import { appendFile, readFile, stat, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { setOutput, setSecret, warning } from '@actions/core';
 import { isSecretVariable } from '../workspace/find-secrets.ts';
 import type { Plan } from '../model/plan.ts';
+import type { TieOut } from '../model/tie-out.ts';
 import { escapeTerminal } from '../render/escape.ts';
-import { commandLineOf, laptopLine } from './command-line.ts';
+import { commandLineOf, laptopLine, reportLineOf } from './command-line.ts';
 import { fetchSnapshot, SNAPSHOT_FILE } from './fetch-snapshot.ts';
 import { createGitHub, MissingPermission, type GitHub } from './github-client.ts';
 import { LATEST, readInputs, type ActionInputs } from './inputs.ts';
 import { outputsOf, reasonOf } from './outputs.ts';
 import { blockedIssue, commentOf, driftIssue, noPlanComment, noSnapshotComment } from './plan-texts.ts';
+import { keepReportIssues } from './report-issues.ts';
 import { runCommand, type Host } from './run-command.ts';
 import { keepComment, keepIssue, markerOf } from './sticky.ts';
 
@@ -32,15 +34,30 @@ export async function runAction(environment: Environment, host: Host): Promise<n
   if (snapshot === 'none') return await tellNoSnapshot(environment, github, inputs);
   const summary = environment['GITHUB_STEP_SUMMARY'] ?? null;
   const before = await sizeOf(summary);
+  for (const file of line.written) await rm(file, { force: true });
   const { exitCode, lastWords } = await runCommand(host, line.words);
   if (exitCode !== 0 && summary !== null && (await sizeOf(summary)) === before) {
     await appendFile(summary, failureSummary(inputs.command, exitCode, lastWords));
   }
-  const plan = line.planFile === null ? null : await readPlan(line.planFile);
-  const outputs = outputsOf({ exitCode, reason: reasonOf(exitCode), planFile: line.planFile, plan });
+  const plan = (await readJson(line.planFile)) as Plan | null;
+  const { planFile } = line;
+  const htmlFile = (await sizeOf(line.htmlFile)) === 0 ? null : line.htmlFile;
+  const outputs = outputsOf({ exitCode, reason: reasonOf(exitCode), planFile, htmlFile, plan });
   for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
   await tell(environment, github, { inputs, exitCode, plan, snapshotRun: snapshot });
+  const report = (await readJson(line.reportFile)) as TieOut | null;
+  if (report !== null && inputs.issue && github !== null) {
+    await orWarn('issues', () => keepReportIssues(github, report, (month) => reportAgain(host, inputs, month)));
+  }
   return exitCode;
+}
+
+/** Another month's report; null when it could not be made, which its annotations say. */
+async function reportAgain(host: Host, inputs: ActionInputs, month: string): Promise<TieOut | null> {
+  const { words, written, reportFile } = reportLineOf(inputs, month);
+  for (const file of written) await rm(file, { force: true });
+  await runCommand(host, words);
+  return (await readJson(reportFile)) as TieOut | null;
 }
 
 /** Runs before anything is read, so that the runner hides secrets in all later output. */
@@ -64,11 +81,13 @@ function failureSummary(command: string, exitCode: number, lastWords: string): s
   return `### tieout ${command} ended with exit code ${String(exitCode)}\n\n\`\`\`\`text\n${words}\n\`\`\`\`\n`;
 }
 
-/** Null when the command ended before it had a plan. */
-async function readPlan(file: string): Promise<Plan | null> {
-  const text = await readFile(file, 'utf8').catch(() => null);
-  // The command line beside this action has just written and checked it.
-  return text === null ? null : (JSON.parse(text) as Plan);
+/**
+ * A plan or a report; null when the command ended before it had one, or has none. The command line beside this action
+ * has just written and checked it.
+ */
+async function readJson(file: string | null): Promise<unknown> {
+  const text = file === null ? null : await readFile(file, 'utf8').catch(() => null);
+  return text === null ? null : JSON.parse(text);
 }
 
 /** Writes the latest snapshot beside the plan, and gives the run that made it. */

@@ -1,8 +1,30 @@
 import type { GitHub, Post } from './github-client.ts';
 
-/** The first line of a text of ours, by which the next run finds it. */
-export function markerOf(kind: string, connection: string): string {
-  return `<!-- tieout:${kind}:${encodeURIComponent(connection).replaceAll('-', '%2D')} -->`;
+const MARKER = '<!-- tieout:';
+
+/**
+ * The first line of a text of ours, by which the next run finds it.
+ *
+ * @param part tells several texts of one kind and connection apart, such as a month.
+ */
+export function markerOf(kind: string, connection: string, part?: string): string {
+  return `${MARKER}${[kind, connection, ...(part === undefined ? [] : [part])].map(encodeName).join(':')} -->`;
+}
+
+/** A name without `:` and `-`, which would end a part or the marker. */
+function encodeName(name: string): string {
+  return encodeURIComponent(name).replaceAll('-', '%2D');
+}
+
+/** The months of a kind and connection whose issue is open, as `2026-10`, in order. */
+export async function openMonths(github: GitHub, kind: string, connection: string): Promise<readonly string[]> {
+  const begin = `${MARKER}${encodeName(kind)}:${encodeName(connection)}:`;
+  const posts = await ours(github, await github.openIssues(), begin);
+  const months = posts.flatMap(({ body }) => {
+    const [, year, month] = /^(\d{4})%2D(\d\d) -->/.exec(body.slice(begin.length)) ?? [];
+    return year === undefined || month === undefined ? [] : [`${year}-${month}`];
+  });
+  return [...new Set(months)].sort();
 }
 
 /** `null`: there is nothing to say. */

@@ -27,8 +27,10 @@ const OWN_SECRETS = ['TIEOUT_TOKEN_KEY', 'TIEOUT_GITHUB_TOKEN', 'TIEOUT_SNAPSHOT
 
 const HOURLY = '17 * * * *';
 const DAILY = '47 5 * * *';
+/** On the third, when what was billed late has had its days. */
+const MONTHLY = '27 6 3 * *';
 /** Days that artifacts are kept: they show names and amounts to whoever may read the repository. */
-const KEPT_DAYS = { plan: 30, journal: 90, snapshot: 14 } as const;
+const KEPT_DAYS = { plan: 30, journal: 90, report: 90, snapshot: 14 } as const;
 
 const lines = (...all: readonly string[]): string => all.map((line) => `${line}\n`).join('');
 
@@ -94,14 +96,25 @@ function credentials({ variables, secrets }: Wanted): readonly string[] {
   ];
 }
 
-function keep(name: string, path: string, days: number): string {
+/** What steps write, by the artifact that keeps it. */
+const FILES = {
+  plan: ['plan.json', 'plan.html'],
+  journal: ['journal.jsonl', 'plan.json'],
+  report: ['report.json', 'report.csv', 'report.html'],
+  snapshot: ['world.snapshot'],
+} as const;
+
+function keep(name: keyof typeof FILES): string {
+  const [first, ...more] = FILES[name];
   return lines(
     '      - if: always()',
     `        uses: ${ACTIONS.upload}`,
     '        with:',
     `          name: ${name}-\${{ matrix.connection }}`,
-    `          path: ${path}`,
-    `          retention-days: ${String(days)}`,
+    ...(more.length === 0
+      ? [`          path: ${first}`]
+      : ['          path: |', ...FILES[name].map((file) => `            ${file}`)]),
+    `          retention-days: ${String(KEPT_DAYS[name])}`,
     '          if-no-files-found: ignore',
     // A run that is started again keeps its newer file.
     '          overwrite: true',
@@ -111,7 +124,7 @@ function keep(name: string, path: string, days: number): string {
 /** Both systems as they are now, for the plans of pull requests; the job is not red for it. */
 function keepSnapshot(wanted: Wanted): string {
   const taken = step('snapshot', { args: '--bills' }, wanted, credentials(wanted));
-  const kept = keep('snapshot', 'world.snapshot', KEPT_DAYS.snapshot);
+  const kept = keep('snapshot');
   return `${taken.replace('      - uses:', '      - if: always()\n        continue-on-error: true\n        uses:')}${kept}`;
 }
 
@@ -126,7 +139,7 @@ interface Wanted extends WorkflowVariables {
 /**
  * The GitHub workflow of a workspace (github.md): checks and a plan with its comment for each pull request, which has
  * no secrets and plans from the last snapshot; the plan of a merge applied as it was made, then a snapshot; bills every
- * hour, drift every day.
+ * hour, drift every day, the tie-out of a month after its end.
  *
  * @param dir folder of the workspace, below the repository's root.
  * @param names what its connections read.
@@ -158,7 +171,7 @@ function headOf({ dir, variables, secrets }: Wanted): string {
 # Intuit's refresh token changes about daily, so TIEOUT_TOKEN_STORE must name a store that can be written (README,
 # "Use it"); for github:OWNER/REPO/SECRET, TIEOUT_GITHUB_TOKEN is a fine-grained token with "Secrets: read and write".
 #
-# Artifacts: plans for ${String(KEPT_DAYS.plan)} days, journals for ${String(KEPT_DAYS.journal)}, snapshots for ${String(KEPT_DAYS.snapshot)}.
+# Artifacts: plans and their pages for ${String(KEPT_DAYS.plan)} days, journals for ${String(KEPT_DAYS.journal)}, reports for ${String(KEPT_DAYS.report)}, snapshots for ${String(KEPT_DAYS.snapshot)}.
 name: tieout
 
 on:
@@ -170,6 +183,7 @@ on:
   schedule:
     - cron: '${HOURLY}'
     - cron: '${DAILY}'
+    - cron: '${MONTHLY}'
   workflow_dispatch:
 
 permissions:
@@ -210,8 +224,6 @@ ${checkoutAndInstall()}${lines(
 
 /** What pull requests and merges start. */
 function ofChanges(wanted: Wanted): string {
-  const plan = keep('plan', 'plan.json', KEPT_DAYS.plan);
-  const journal = keep('journal', 'journal.jsonl', KEPT_DAYS.journal);
   const proposed = step('plan', { snapshot: 'latest', args: '--against HEAD^1' }, wanted, secretsOf(['TIEOUT_SNAPSHOT_KEY'])); // prettier-ignore
   const apply = { plan: 'plan.json', issue: 'true', args: '--allow-blocked --journal journal.jsonl' };
   return `  # Plans from the last snapshot of main: it has no credentials, and says what the pull request does to invoices.
@@ -228,7 +240,7 @@ ${MATRIX}    # The plan of a later push takes the place of one that is under way
       actions: read
       pull-requests: write
     steps:
-${checkoutAndInstall(['fetch-depth: 2'])}${proposed}${plan}
+${checkoutAndInstall(['fetch-depth: 2'])}${proposed}${keep('plan')}
   # What is merged is planned anew, and exactly that plan waits for the environment.
   plan-merged:
     needs: connections
@@ -236,7 +248,7 @@ ${checkoutAndInstall(['fetch-depth: 2'])}${proposed}${plan}
     runs-on: ubuntu-latest
     timeout-minutes: 20
 ${signedIn('billing-unattended', null)}    steps:
-${checkoutAndInstall()}${step('plan', {}, wanted, credentials(wanted))}${plan}
+${checkoutAndInstall()}${step('plan', {}, wanted, credentials(wanted))}${keep('plan')}
   apply:
     needs: [connections, plan-merged]
     runs-on: ubuntu-latest
@@ -245,13 +257,11 @@ ${signedIn('billing', 'issues')}    steps:
 ${checkoutAndInstall()}${lines(
     `      - uses: ${ACTIONS.download}`,
     "        with: { name: 'plan-${{ matrix.connection }}' }",
-  )}${step('apply', apply, wanted, credentials(wanted))}${journal}${keepSnapshot(wanted)}`;
+  )}${step('apply', apply, wanted, credentials(wanted))}${keep('journal')}${keepSnapshot(wanted)}`;
 }
 
 /** What runs by the clock. */
 function ofSchedule(wanted: Wanted): string {
-  const plan = keep('plan', 'plan.json', KEPT_DAYS.plan);
-  const journal = keep('journal', 'journal.jsonl', KEPT_DAYS.journal);
   const bills = { issue: 'true', args: '--only bills --allow-blocked --journal journal.jsonl' };
   return `  # The limits of the files are its caps. Blocked bills are told once, by an issue, and do not make it red.
   bills:
@@ -260,12 +270,20 @@ function ofSchedule(wanted: Wanted): string {
     runs-on: ubuntu-latest
     timeout-minutes: 50
 ${signedIn('billing-unattended', 'issues')}    steps:
-${checkoutAndInstall()}${step('apply', bills, wanted, credentials(wanted))}${journal}${keepSnapshot(wanted)}
+${checkoutAndInstall()}${step('apply', bills, wanted, credentials(wanted))}${keep('journal')}${keepSnapshot(wanted)}
   drift:
     needs: connections
     if: github.event_name == 'schedule' && github.event.schedule == '${DAILY}'
     runs-on: ubuntu-latest
     timeout-minutes: 20
 ${signedIn('billing-unattended', 'issues')}    steps:
-${checkoutAndInstall()}${step('drift', { issue: 'true' }, wanted, credentials(wanted))}${plan}`;
+${checkoutAndInstall()}${step('drift', { issue: 'true' }, wanted, credentials(wanted))}${keep('plan')}
+  # Does what was billed last month equal what was invoiced? Its page and its spreadsheet are kept.
+  report:
+    needs: connections
+    if: github.event_name == 'schedule' && github.event.schedule == '${MONTHLY}'
+    runs-on: ubuntu-latest
+    timeout-minutes: 50
+${signedIn('billing-unattended', 'issues')}    steps:
+${checkoutAndInstall()}${step('report', { issue: 'true' }, wanted, credentials(wanted))}${keep('report')}`;
 }

@@ -53,6 +53,16 @@ export function tieOutPage(report: TieOut, { all }: { readonly all: boolean } = 
   };
 }
 
+/** What an issue says of a period: the verdict, the statements, what differs. No age or time is in it, so it changes only with the facts. */
+export function tieOutIssuePage(report: TieOut): Page {
+  const differences = report.bills.filter(isDifference);
+  return {
+    title: `${renderPeriod(report.period)}: ${VERDICT_WORDS[report.verdict]}`,
+    verdict: { text: renderVerdict(report), tone: VERDICT_TONES[report.verdict] },
+    blocks: [...renderScope(report), ...report.statements.map(statementTable), differencesTable(differences, Infinity)],
+  };
+}
+
 /** Leaves out remarks on the files, which `plan` and `validate` show. */
 export function warningsOf({ diagnostics }: TieOut): readonly Diagnostic[] {
   return diagnostics.filter(({ severity }) => severity !== 'info');

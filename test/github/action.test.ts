@@ -1,9 +1,16 @@
 import { appendFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { ACTION_COMMANDS } from '../../src/action/inputs.ts';
 import { emptyFolder, exampleFolder } from '../cli/run-process.ts';
 import { PULL_REQUEST, runStep } from './run-action.ts';
 import { simulateGitHub } from './simulated-github.ts';
+
+interface ActionFile {
+  readonly inputs: Readonly<Record<string, { readonly description: string }>>;
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
 
 const PLAN = { inputs: { command: 'plan', args: '--sandbox' }, event: PULL_REQUEST };
 const APPLY = { inputs: { command: 'apply', issue: 'true', args: '--sandbox --allow-blocked' }, event: {} };
@@ -97,6 +104,78 @@ describe('an apply', () => {
     expect([exitCode, outputs['reason']]).toEqual([4, 'attention']);
     expect(summary).toContain('Applied');
   });
+});
+
+test('a look for drift keeps an issue with what m3ter has otherwise, until it is applied', async () => {
+  const [folder, github] = [await exampleFolder(), await simulateGitHub()];
+  const drift = { inputs: { command: 'drift', issue: 'true', args: '--sandbox' }, event: {} };
+  const { exitCode, outputs } = await runStep(folder, github, drift);
+  expect([exitCode, outputs['html-path']]).toEqual([0, 'plan.html']);
+  expect(github.issues.map(({ title }) => title)).toEqual([
+    expect.stringMatching(/^tieout, northwind-sandbox: .*\d+ differences? in m3ter$/),
+  ]);
+  expect(github.issues[0]?.body).toContain('bills.onlySendOnApproval');
+  await runStep(folder, github, APPLY);
+  await runStep(folder, github, drift);
+  expect(github.issues.map(({ state }) => state)).toEqual(['closed']);
+});
+
+describe('a report', () => {
+  test('is kept as data, page and spreadsheet; its issue opens, and closes in a later month once the bills are sent', async () => {
+    const [folder, github] = [await exampleFolder(), await simulateGitHub()];
+    const of = (month: string) => ({
+      inputs: { command: 'report', issue: 'true', args: `--sandbox --account ACME --month ${month}` },
+      event: {},
+    });
+    const first = await runStep(folder, github, of('2026-10'));
+    expect(first.exitCode).toBe(0);
+    expect(first.outputs).toEqual({ 'exit-code': '0', reason: '', 'html-path': 'report.html' });
+    expect(await readFile(join(folder, 'report.html'), 'utf8')).toContain('<!doctype html>');
+    expect(await readFile(join(folder, 'report.csv'), 'utf8')).toContain('ACME');
+    const title = 'tieout, northwind-sandbox: 2026-10-01 to 2026-10-31: Explained';
+    expect(github.issues.map(({ title: is, state }) => [is, state])).toEqual([[title, 'open']]);
+    expect(github.issues[0]?.body).toMatch(/^<!-- tieout:report:northwind%2Dsandbox:2026%2D10 -->/);
+    expect(github.issues[0]?.body).toContain('#### What differs');
+    await runStep(folder, github, of('2026-10'));
+    expect(github.writes).toHaveLength(1);
+    await runStep(folder, github, APPLY);
+    const later = await runStep(folder, github, of('2026-08'));
+    expect(later.exitCode).toBe(0);
+    expect(github.issues[0]?.state).toBe('closed');
+    // What is closed is not looked at again.
+    expect((await runStep(folder, github, of('2026-08'))).summary).not.toContain('2026-10-31');
+  });
+
+  test('has no page when it is told not to, and names the permission that an issue lacks', async () => {
+    const [folder, github] = [await exampleFolder(), await simulateGitHub()];
+    github.may.issues = false;
+    const inputs = { command: 'report', issue: 'true', html: 'false', args: '--sandbox --month 2026-10' };
+    const { exitCode, outputs, stdout } = await runStep(folder, github, { inputs, event: {} });
+    expect([exitCode, outputs]).toEqual([0, { 'exit-code': '0', reason: '' }]);
+    expect(stdout).toContain('permissions:%0A  contents: read%0A  issues: write');
+    await expect(readFile(join(folder, 'report.html'))).rejects.toThrow('ENOENT');
+  });
+});
+
+test('what an earlier step left is not taken for the result of this one', async () => {
+  const [folder, github] = [await exampleFolder(), await simulateGitHub()];
+  expect((await runStep(folder, github, PLAN)).outputs).toHaveProperty('plan-id');
+  const inputs = { command: 'plan', connection: 'other', args: '--sandbox' };
+  const { outputs } = await runStep(folder, github, { inputs, event: PULL_REQUEST });
+  expect(outputs).toEqual({ 'exit-code': '3', reason: 'workspace-errors' });
+  expect(github.comments.at(-1)?.body).toContain('There is no plan');
+});
+
+test('action.yml says every input and output that there is, and every command', async () => {
+  const action = parse(await readFile(join(import.meta.dirname, '../../action.yml'), 'utf8')) as ActionFile;
+  expect(Object.keys(action.inputs)).toEqual(['command', 'dir', 'connection', 'plan', 'snapshot', 'comment', 'issue', 'html', 'args', 'token']); // prettier-ignore
+  expect(Object.keys(action.outputs)).toEqual(['exit-code', 'reason', 'plan-id', 'plan-path', 'html-path', 'changed', 'invoices', 'money', 'blocked']); // prettier-ignore
+  expect(action.inputs['command']?.description).toBe(ACTION_COMMANDS.join(' | '));
+  const [folder, github] = [await exampleFolder(), await simulateGitHub()];
+  const { outputs } = await runStep(folder, github, { ...PLAN, event: {} });
+  expect(Object.keys(outputs).toSorted()).toEqual(Object.keys(action.outputs).toSorted());
+  expect(outputs).toMatchObject({ 'html-path': 'plan.html', money: expect.stringContaining('USD') as string });
+  expect(await readFile(join(folder, 'plan.html'), 'utf8')).toContain('<!doctype html>');
 });
 
 test('secrets are hidden before anything else is said, and a wrong command says which there are', async () => {

@@ -82,12 +82,15 @@ interface JobRun {
   readonly log: string;
 }
 
+/** What an earlier job left; each job begins in a clone of its own. */
+const WRITTEN = ['plan.json', 'plan.html', 'report.json', 'report.csv', 'report.html', 'journal.jsonl', 'world.snapshot']; // prettier-ignore
+
 async function runJob(job: Job, repository: Repository, given: Contexts): Promise<JobRun> {
   const { folder, github } = repository;
   github.may.comments = job.permissions?.['pull-requests'] === 'write';
   github.may.issues = job.permissions?.['issues'] === 'write';
   github.may.actions = job.permissions?.['actions'] === 'read';
-  for (const file of ['plan.json', 'journal.jsonl', 'world.snapshot']) await rm(join(folder, file), { force: true });
+  for (const file of WRITTEN) await rm(join(folder, file), { force: true });
   const steps: Record<string, { outputs: Record<string, string> }> = {};
   let [failed, log] = [false, ''];
   for (const step of job.steps) {
@@ -131,7 +134,10 @@ async function runTieout(
 ): Promise<StepEnd> {
   const { event } = contexts['github'] as TriggeredBy;
   // Where credentials would sign in, the embedded systems answer; a step without them has no systems at all.
-  const args = `${inputs['args'] ?? ''}${step.env?.['M3TER_API_SECRET'] === undefined ? '' : ' --sandbox'}`;
+  const place = step.env?.['M3TER_API_SECRET'] === undefined ? '' : ' --sandbox';
+  // The bills of the embedded company are of this month, whatever the day is.
+  const month = inputs['command'] === 'report' ? ' --month 2026-10' : '';
+  const args = `${inputs['args'] ?? ''}${place}${month}`;
   const secret = fillIn(step.env?.['TIEOUT_SNAPSHOT_KEY'] ?? '', contexts);
   const run = await runStep(
     repository.folder,
@@ -164,18 +170,21 @@ async function runShell(command: string, folder: string): Promise<StepEnd> {
 }
 
 async function upload(
-  { name = '', path = '' }: Record<string, string>,
+  { name = '', path = '', 'retention-days': days = '0' }: Record<string, string>,
   { folder, github }: Repository,
   contexts: Contexts,
 ): Promise<StepEnd> {
   const { event_name: event } = contexts['github'] as TriggeredBy;
-  const bytes = await readFile(join(folder, path)).catch(() => null);
-  if (bytes !== null) github.artifacts.push({ name, path, bytes, branch: event === 'pull_request' ? 'edit' : 'main' });
+  const paths = path.split('\n').filter((line) => line !== '');
+  const read = paths.map(async (one) => [one, await readFile(join(folder, one)).catch(() => null)] as const);
+  const files = Object.fromEntries((await Promise.all(read)).flatMap(([one, bytes]) => bytes === null ? [] : [[one, bytes]])); // prettier-ignore
+  const branch = event === 'pull_request' ? 'edit' : 'main';
+  if (Object.keys(files).length > 0) github.artifacts.push({ name, files, branch, days: Number(days) });
   return NOTHING;
 }
 
 async function download({ name = '' }: Record<string, string>, { folder, github }: Repository): Promise<StepEnd> {
   const found = github.artifacts.findLast((artifact) => artifact.name === name);
-  if (found !== undefined) await writeFile(join(folder, found.path), found.bytes);
+  for (const [path, bytes] of Object.entries(found?.files ?? {})) await writeFile(join(folder, path), bytes);
   return { ...NOTHING, exitCode: found === undefined ? 1 : 0 };
 }

@@ -27,11 +27,11 @@ export interface SimulatedGitHub {
   comment(body: string, login: string, type: 'Bot' | 'User'): void;
 }
 
-/** A file that a run kept. */
+/** Files that a run kept. */
 export interface SimulatedArtifact {
   readonly name: string;
-  readonly path: string;
-  readonly bytes: Uint8Array;
+  readonly files: Readonly<Record<string, Uint8Array>>;
+  readonly days?: number;
   readonly branch: string;
   /** True when the run was for a fork. */
   readonly fork?: boolean;
@@ -124,7 +124,7 @@ function routeArtifacts({ artifacts, may }: State, pathname: string, parameters:
     return { status: 200, body: { total_count: wanted.length, artifacts: wanted } };
   }
   const artifact = artifacts[Number(id)];
-  return artifact === undefined ? MISSING : { status: 200, body: zipSync({ [artifact.path]: artifact.bytes }) };
+  return artifact === undefined ? MISSING : { status: 200, body: zipSync({ ...artifact.files }) };
 }
 
 /** Comments oldest first, issues newest first. */

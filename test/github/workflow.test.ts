@@ -54,6 +54,7 @@ const pullRequestFrom = (full_name: string): TriggeredBy =>
 const PULL_REQUEST = pullRequestFrom('acme/billing');
 const PUSH = trigger('push', {});
 const HOURLY = trigger('schedule', { schedule: '17 * * * *' });
+const MONTHLY = trigger('schedule', { schedule: '27 6 3 * *' });
 const DAILY = trigger('schedule', { schedule: '47 5 * * *' });
 
 describe('the workflow that init writes', () => {
@@ -67,15 +68,14 @@ describe('the workflow that init writes', () => {
     const taken = await runStep(repository.folder, github, { inputs, event: {} }, SECRETS);
     expect(taken.exitCode).toBe(0);
     const bytes = await readFile(join(repository.folder, 'world.snapshot'));
-    const kept = { name: 'snapshot-northwind-sandbox', path: 'world.snapshot', bytes, branch: 'main' };
+    const kept = { name: 'snapshot-northwind-sandbox', files: { 'world.snapshot': bytes }, branch: 'main' };
     expect(bytes.toString('latin1')).toMatch(/^tieout-snapshot-1\n/);
     github.artifacts.push(kept);
     // Others can keep artifacts of the same name; none of them may be planned from.
     for (const other of [{ branch: 'edit' }, { branch: 'main', fork: true }, { branch: 'main', expired: true }]) {
       github.artifacts.push({
         name: kept.name,
-        path: 'world.snapshot',
-        bytes: Buffer.from('hostile'),
+        files: { 'world.snapshot': Buffer.from('hostile') },
         ...other,
       });
     }
@@ -89,6 +89,7 @@ describe('the workflow that init writes', () => {
       apply: 'skipped',
       bills: 'skipped',
       drift: 'skipped',
+      report: 'skipped',
     });
     expect(github.comments).toHaveLength(1);
     const { body = '' } = github.comments[0] ?? {};
@@ -117,7 +118,14 @@ describe('the workflow that init writes', () => {
       bills: 'skipped',
     });
     expect(github.artifacts.map(({ name }) => name.split('-')[0])).toEqual(['plan', 'journal', 'snapshot']);
-    const [plan, journal] = github.artifacts.map(({ bytes }) => Buffer.from(bytes).toString('utf8'));
+    const [plan, journal] = ['plan.json', 'journal.jsonl'].map((file, index) =>
+      Buffer.from(github.artifacts[index]?.files[file] ?? []).toString('utf8'),
+    );
+    expect(github.artifacts.map(({ files, days }) => [Object.keys(files), days])).toEqual([
+      [['plan.json', 'plan.html'], 30],
+      [['journal.jsonl', 'plan.json'], 90],
+      [['world.snapshot'], 14],
+    ]);
     expect(journal).toContain((JSON.parse(plan ?? '{}') as { id: string }).id);
     expect(JSON.parse(journal?.split('\n')[0] ?? '{}')).toMatchObject({
       event: 'start',
@@ -132,8 +140,20 @@ describe('the workflow that init writes', () => {
     const hourly = await runWorkflow(WORKFLOW, repository, HOURLY);
     expect(hourly.jobs).toMatchObject({ connections: 'success', apply: 'skipped', bills: 'success', drift: 'skipped' });
     const daily = await runWorkflow(WORKFLOW, repository, DAILY);
-    expect(daily.jobs).toMatchObject({ bills: 'skipped', drift: 'success' });
+    expect(daily.jobs).toMatchObject({ bills: 'skipped', drift: 'success', report: 'skipped' });
     expect(github.issues.filter(({ title }) => title.includes('cannot be sent'))).toHaveLength(1);
+    const monthly = await runWorkflow(WORKFLOW, repository, MONTHLY);
+    expect(monthly.jobs).toMatchObject({ drift: 'skipped', report: 'success' });
+    const kept = github.artifacts.at(-1);
+    expect([kept?.name, Object.keys(kept?.files ?? {}), kept?.days]).toEqual([
+      'report-northwind-sandbox',
+      ['report.json', 'report.csv', 'report.html'],
+      90,
+    ]);
+    expect(github.issues.map(({ title, state }) => [title, state]).at(-1)).toEqual([
+      'tieout, northwind-sandbox: 2026-10-01 to 2026-10-31: Explained',
+      'open',
+    ]);
   });
 
   test('gives a fork the checks and nothing else, nor anybody anything before the variables are set', async () => {

@@ -39,7 +39,7 @@ describe('the workflow that init writes', () => {
   );
 
   it('lets one job at a time use the sign-in of a connection, drops none and cancels none that has begun', () => {
-    expect(signedIn.map(([name]) => name)).toEqual(['plan-merged', 'apply', 'bills', 'drift']);
+    expect(signedIn.map(([name]) => name)).toEqual(['plan-merged', 'apply', 'bills', 'drift', 'report']);
     for (const [, { concurrency }] of signedIn) {
       const group = 'tieout-${{ matrix.connection }}';
       expect(concurrency).toEqual({ group, 'cancel-in-progress': false, queue: 'max' });
@@ -69,6 +69,7 @@ describe('the workflow that init writes', () => {
       ['apply', 'billing', 8],
       ['bills', 'billing-unattended', 8],
       ['drift', 'billing-unattended', 8],
+      ['report', 'billing-unattended', 8],
     ]);
     expect(secretsOf(jobs['plan'] ?? { steps: [] })).toEqual(['TIEOUT_SNAPSHOT_KEY']);
   });
@@ -83,6 +84,7 @@ describe('the workflow that init writes', () => {
       apply: ['contents', 'issues'],
       bills: ['contents', 'issues'],
       drift: ['contents', 'issues'],
+      report: ['contents', 'issues'],
     });
   });
 
