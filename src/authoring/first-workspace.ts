@@ -134,8 +134,16 @@ export function renderFirstMappings({ name, schemas }: FirstWorkspace): string {
   ].join('');
 }
 
-/** Files that must not be in git: the sandbox's state, stored tokens, saved plans and journals. */
-const IGNORED = ['.tieout/', 'node_modules/', 'plan.json', 'journal.jsonl', '*.snapshot'] as const;
+/** Files that must not be in git: the sandbox's state, stored tokens, saved plans, reports and journals. */
+const IGNORED = [
+  '.tieout/',
+  'node_modules/',
+  'plan.json',
+  'plan.html',
+  'report.*',
+  'journal.jsonl',
+  '*.snapshot',
+] as const;
 
 export const GITIGNORE = IGNORED.map((line) => `${line}\n`).join('');
 
