@@ -1,7 +1,8 @@
 import { monthOf } from '../model/day.ts';
 import type { TieOut } from '../model/tie-out.ts';
 import { renderPageMarkdown } from '../render/page-markdown.ts';
-import { renderPeriod, tieOutIssuePage } from '../render/tie-out.ts';
+import { tieOutIssuePage } from '../render/tie-out-issue.ts';
+import { renderPeriod } from '../render/tie-out.ts';
 import type { GitHub } from './github-client.ts';
 import { POST_LENGTH_MAX } from './plan-texts.ts';
 import { keepIssue, markerOf, openMonths } from './sticky.ts';

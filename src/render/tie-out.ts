@@ -53,16 +53,6 @@ export function tieOutPage(report: TieOut, { all }: { readonly all: boolean } = 
   };
 }
 
-/** What an issue says of a period: the verdict, the statements, what differs. No age or time is in it, so it changes only with the facts. */
-export function tieOutIssuePage(report: TieOut): Page {
-  const differences = report.bills.filter(isDifference);
-  return {
-    title: `${renderPeriod(report.period)}: ${VERDICT_WORDS[report.verdict]}`,
-    verdict: { text: renderVerdict(report), tone: VERDICT_TONES[report.verdict] },
-    blocks: [...renderScope(report), ...report.statements.map(statementTable), differencesTable(differences, Infinity)],
-  };
-}
-
 /** Leaves out remarks on the files, which `plan` and `validate` show. */
 export function warningsOf({ diagnostics }: TieOut): readonly Diagnostic[] {
   return diagnostics.filter(({ severity }) => severity !== 'info');
@@ -80,7 +70,11 @@ export const VERDICT_WORDS: Readonly<Record<TieOut['verdict'], string>> = {
   untied: 'DOES NOT TIE',
 };
 
-const VERDICT_TONES: Readonly<Record<TieOut['verdict'], Tone>> = { ties: 'good', explained: 'change', untied: 'bad' };
+export const VERDICT_TONES: Readonly<Record<TieOut['verdict'], Tone>> = {
+  ties: 'good',
+  explained: 'change',
+  untied: 'bad',
+};
 
 /** The words for each class in a table. */
 export const CLASS_WORDS: Readonly<Record<BillClass, string>> = {
@@ -146,7 +140,7 @@ function amountOfRow({ rows }: Statement, wanted: StatementRowName): DecimalText
   return rows.find(({ row }) => row === wanted)?.amount ?? '0';
 }
 
-function renderScope({ scope }: TieOut): readonly Block[] {
+export function renderScope({ scope }: TieOut): readonly Block[] {
   const parts = [
     ...(scope.integrations.length === 0 ? [] : [`integration ${joinWords(scope.integrations)}`]),
     ...(scope.accounts.length === 0 ? [] : [`account ${joinWords(scope.accounts)}`]),
@@ -157,7 +151,7 @@ function renderScope({ scope }: TieOut): readonly Block[] {
 }
 
 /** False for a bill that is invoiced as billed and for a bill that is not billable. */
-function isDifference(entry: TieOutEntry): boolean {
+export function isDifference(entry: TieOutEntry): boolean {
   return !['invoiced', 'notBillable'].includes(entry.class) || /[1-9]/.test(entry.unexplained);
 }
 
@@ -193,7 +187,7 @@ interface Line {
 
 const CLOSING: ReadonlySet<StatementRowName> = new Set(['billed', 'shouldBeInvoiced', 'invoiced']);
 
-function statementTable(statement: Statement): Table {
+export function statementTable(statement: Statement): Table {
   const { currency } = statement;
   return table<Line>({
     title: `Statement ${currency}`,
@@ -259,7 +253,7 @@ export function linesBelow({ unexplained, inQuickBooks, tax, home }: Statement):
   ];
 }
 
-function differencesTable(entries: readonly TieOutEntry[], lines: number): Table {
+export function differencesTable(entries: readonly TieOutEntry[], lines: number): Table {
   const amount = ({ currency, difference }: TieOutEntry) => ({ currency, total: difference });
   const sorted = [...entries].sort(
     (a, b) =>

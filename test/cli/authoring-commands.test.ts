@@ -37,7 +37,7 @@ describe('init', () => {
     expect((await run(folder, 'plan --sandbox --only config')).stdout).toContain('QuickBooks invoices');
     const workflow = parse(await readFile(join(folder, '.github/workflows/tieout.yml'), 'utf8')) as { jobs: object };
     expect(Object.keys(workflow.jobs)).toEqual(
-      ['check', 'connections', 'plan', 'plan-merged', 'apply', 'bills', 'drift'], // prettier-ignore
+      ['check', 'connections', 'plan', 'plan-merged', 'apply', 'bills', 'drift', 'report'], // prettier-ignore
     );
     expect(await readFile(join(folder, '.gitignore'), 'utf8')).toContain('.tieout/');
     for (const name of ['connection', 'quickbooks', 'items']) {

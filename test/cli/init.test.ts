@@ -99,7 +99,7 @@ describe('what init needs around the workspace', () => {
     const folder = await emptyFolder();
     await writeFile(join(folder, '.gitignore'), '/.tieout\nnode_modules\n');
     const { stdout } = await run(folder, 'init');
-    expect(stdout).toContain('add lines to it: plan.json journal.jsonl');
+    expect(stdout).toContain('add lines to it: plan.json plan.html report.* journal.jsonl');
   });
 
   test('schemas of another version are brought up to date', async () => {
