@@ -59,6 +59,17 @@ test.each([
   expect(ended.stderr).not.toContain('realm');
 });
 
+test('doctor ends with 7, says that it is no matter of the sign-in, and what it could not check', async () => {
+  const { run } = await withOutage(() => true);
+  const ended = await run('doctor');
+  expect(ended).toMatchObject({ exitCode: 7, stderr: '' });
+  expect(ended.stdout).toMatch(
+    /^fail +QuickBooks availability +QuickBooks is not available: .*3100\n +next: run the command again/m,
+  );
+  expect(ended.stdout).toMatch(/^not checked +bills /m);
+  expect(ended.stdout).not.toMatch(/QuickBooks sign-in|realm|auth login/);
+});
+
 test('a write that meets it is settled by reading, and the next run completes it', async () => {
   let left = 3;
   const { sandbox, run } = await withOutage(({ method }) => method === 'POST' && (left -= 1) >= 0);

@@ -24,7 +24,7 @@ import { planWorkspace } from '../../reconcile/plan-workspace.ts';
 import { EVERYTHING } from '../../reconcile/run-plan.ts';
 import { annotateDoctor, doctorPage } from '../../render/doctor.ts';
 import { formatCount, nameEnvironment } from '../../render/wording.ts';
-import { Failure } from '../../support/errors.ts';
+import { Failure, RemoteUnavailable } from '../../support/errors.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT, exitCodeOf } from '../../model/exit-code.ts';
 import { loadWorkspace, pickConnection } from '../load-workspace.ts';
@@ -155,7 +155,7 @@ async function examine(gathering: Gathering, systems: OpenSystems): Promise<void
   const scope = EVERYTHING;
   const request = { workspace: read.workspace, connection, scope };
   const m3ter = await attempt(() => systems.readers.readM3ter(computeM3terNeeds(request)));
-  if ('failure' in m3ter) fail(gathering, 'm3ter sign-in', m3ter.failure);
+  if ('failure' in m3ter) fail(gathering, nameAccess('m3ter', m3ter.failure), m3ter.failure);
   else {
     lines.push(
       line(
@@ -170,7 +170,7 @@ async function examine(gathering: Gathering, systems: OpenSystems): Promise<void
   const quickbooks = await attempt(() =>
     systems.readers.readQuickBooks(computeQuickBooksNeeds({ ...request, snapshot })),
   );
-  if ('failure' in quickbooks) fail(gathering, 'QuickBooks sign-in', quickbooks.failure);
+  if ('failure' in quickbooks) fail(gathering, nameAccess('QuickBooks', quickbooks.failure), quickbooks.failure);
   else lines.push(line('QuickBooks sign-in', 'ok', `realm ${connection.realmId}, ${nameEnvironment(connection)}`));
   if ('value' in quickbooks) lines.push(checkPaidReads(systems.paidReads()));
   await examineToken(gathering, systems);
@@ -180,7 +180,14 @@ async function examine(gathering: Gathering, systems: OpenSystems): Promise<void
   if ('value' in m3ter) lines.push(...checkNativeEngine(connection, m3ter.value, gathering.context.clock.now()));
   if ('value' in m3ter && 'value' in quickbooks) {
     examinePlan(gathering, systems, { scope, m3ter: m3ter.value, quickbooks: quickbooks.value });
+  } else {
+    lines.push(line('bills', 'not checked', 'a plan needs both systems', 'run tieout doctor again when both answer'));
   }
+}
+
+/** The check that a failed read fails. Nobody who meets an outage shall look for a fault in the sign-in. */
+function nameAccess(system: 'm3ter' | 'QuickBooks', failure: Failure): string {
+  return failure instanceof RemoteUnavailable ? `${system} availability` : `${system} sign-in`;
 }
 
 /** Replaces m3ter's snapshot when m3ter did not answer. QuickBooks is then asked only for its settings. */
