@@ -1,4 +1,5 @@
 import type { CustomerChange, CustomerCreate } from '../model/change.ts';
+import { isStoredLossy } from '../model/latin-1.ts';
 import type { Customer } from '../model/quickbooks.ts';
 import { invariant } from '../support/invariant.ts';
 import { alreadySo, applied, conflict, indeterminate, rejected, type ApplyRun } from './apply-context.ts';
@@ -7,7 +8,7 @@ import { customerKey } from './idempotency-key.ts';
 import { causeOf, type Answer } from '../http/answer.ts';
 import type { CustomerWrite } from './ports.ts';
 import { failedTogether, sendDivided } from './send-divided.ts';
-import { updateCustomers } from './update-customers.ts';
+import { updateCustomers, warnOfOtherForm } from './update-customers.ts';
 
 /** A customer that is being created: the request, and what is known of it so far. */
 interface Sending {
@@ -69,7 +70,7 @@ async function settleByName(run: ApplyRun, open: readonly Sending[]): Promise<re
   const left: Sending[] = [];
   for (const one of open) {
     const { change, write } = one;
-    const same = found.find(({ displayName }) => displayName.toLowerCase() === write.state.displayName.toLowerCase());
+    const same = holderOfName(found, write);
     if (same === undefined) left.push(one);
     else if (isOurs(same, write)) await run.setOutcome(change, outcomeOfCustomer(change, same, 2));
     else {
@@ -79,6 +80,15 @@ async function settleByName(run: ApplyRun, open: readonly Sending[]): Promise<re
     }
   }
   return left;
+}
+
+/** The customer with the name that was sent, else ours with what a US company stored of that name. */
+function holderOfName(found: readonly Customer[], write: CustomerWrite): Customer | undefined {
+  const sent = write.state.displayName;
+  return (
+    found.find(({ displayName }) => displayName.toLowerCase() === sent.toLowerCase()) ??
+    found.find((customer) => isOurs(customer, write) && isStoredLossy(customer.displayName, sent))
+  );
 }
 
 /** Longer than any observed lag of a query behind a write (`quickbooks.md` §4, §15). */
@@ -129,5 +139,8 @@ function outcomeOfCustomer(change: CustomerCreate, customer: Customer, attempts:
       customer.id,
     );
   }
-  return attempts === 1 ? applied(customer.id) : alreadySo(customer.id, 'created by an earlier attempt', { attempts });
+  const warnings = warnOfOtherForm(customer, change.after);
+  return attempts === 1
+    ? applied(customer.id, { warnings })
+    : alreadySo(customer.id, 'created by an earlier attempt', { attempts, warnings });
 }

@@ -1,5 +1,5 @@
-import type { CustomerUpdate } from '../model/change.ts';
-import { holdsCustomer } from '../model/customer-fields.ts';
+import type { CustomerState, CustomerUpdate } from '../model/change.ts';
+import { diffCustomers, holdsCustomer } from '../model/customer-fields.ts';
 import type { Customer } from '../model/quickbooks.ts';
 import { causeOf, type Answer } from '../http/answer.ts';
 import { invariant } from '../support/invariant.ts';
@@ -64,11 +64,14 @@ async function send(run: ApplyRun, updating: readonly Updating[], alone: boolean
   return open;
 }
 
-/** Every run would plan the update again when QuickBooks stored another form. So the outcome warns. */
 function outcomeOf({ change }: Updating, customer: Customer) {
-  const isHeld = holdsCustomer(customer, change.after);
-  const warning = 'QuickBooks has stored the name, e-mail or address in another form';
-  return { ...applied(customer.id), ...(isHeld ? {} : { warnings: [warning] }) };
+  return applied(customer.id, { warnings: warnOfOtherForm(customer, change.after) });
+}
+
+/** What people are told of a customer that QuickBooks did not store as it was sent. */
+export function warnOfOtherForm(customer: Customer, sent: CustomerState): readonly string[] {
+  const isAsSent = diffCustomers(customer, sent).length === 0;
+  return isAsSent ? [] : ['QuickBooks has stored the name, e-mail or address in another form'];
 }
 
 async function read(run: ApplyRun, open: readonly Unsettled[]): Promise<ReadonlyMap<string, Customer>> {

@@ -1,19 +1,22 @@
 import { QUICKBOOKS_MAX } from '../model/field-limits.ts';
 import type { Catalog } from '../model/catalog.ts';
-import type { CustomerState } from '../model/change.ts';
+import type { CustomerState, FieldDiff } from '../model/change.ts';
 import { diffCustomers } from '../model/customer-fields.ts';
+import { isStoredLossy } from '../model/latin-1.ts';
 import { readAddresses } from '../model/email-address.ts';
 import type { Account } from '../model/m3ter.ts';
 import type { Customer } from '../model/quickbooks.ts';
 import { legalName, nameWithCode } from './customer-name.ts';
 import { billAddress } from './desired-customer.ts';
-import type { TextFitter } from './latin-text.ts';
+import { createTextFitter, type TextFitter } from './latin-text.ts';
 
 export interface ChangeContext {
   /** Makes texts that the company can store. */
   readonly text: TextFitter;
   /** False when a person chose the customer, so that its name stays. */
   readonly isNameOurs: boolean;
+  /** True when question marks in the customer may be what the company stored of the account's own text. */
+  readonly mayBeCut: boolean;
   readonly catalog: Catalog;
   /** Lower-case names that new and renamed customers of this plan get. */
   readonly taken: ReadonlySet<string>;
@@ -53,9 +56,10 @@ export function followAccount(account: Account, customer: Customer, context: Cha
     billAddress: billAddress(account, context.text) ?? before.billAddress,
   };
   const differs = new Set(diffCustomers(before, wanted).map(({ path }) => path.replace(/\..*/, '')));
+  if (context.mayBeCut && isLostAddress(account, before, context.catalog)) differs.delete('billAddress');
   return {
     before,
-    // A value that differs only in case or spaces stays as QuickBooks has it.
+    // A value that differs only in case or spaces, or in characters that the company lost, stays as QuickBooks has it.
     after: {
       ...wanted,
       email: differs.has('email') ? wanted.email : before.email,
@@ -65,6 +69,14 @@ export function followAccount(account: Account, customer: Customer, context: Cha
   };
 }
 
+/** True when the address is the account's own, with question marks for the characters that the company lost. */
+function isLostAddress(account: Account, before: CustomerState, catalog: Catalog): boolean {
+  const own = billAddress(account, createTextFitter('unicode', catalog));
+  const stored = ({ before: held, after: sent }: FieldDiff): boolean =>
+    isStoredLossy(String(held ?? ''), String(sent ?? ''));
+  return diffCustomers(before, { ...before, billAddress: own }).every(stored);
+}
+
 /**
  * The customer's name when it already is the account's, with or without the code. Else the account's name, and with the
  * code when the name alone is taken.
@@ -72,12 +84,15 @@ export function followAccount(account: Account, customer: Customer, context: Cha
 function chooseName(
   { name, code }: Account,
   customer: Customer,
-  { text, catalog, taken }: ChangeContext,
+  { text, catalog, taken, mayBeCut }: ChangeContext,
 ): { readonly name: string; readonly problem: string | null } {
   const plain = legalName(name, code).name;
   const written = legalName(text.fit(name), code).name;
-  const isKept = [plain, written].some((one) => [one, nameWithCode(one, code)].includes(customer.displayName));
-  if (isKept) return { name: customer.displayName, problem: null };
+  const { displayName } = customer;
+  const isKept = [plain, written]
+    .flatMap((one) => [one, nameWithCode(one, code)])
+    .some((one) => one === displayName || (mayBeCut && isStoredLossy(displayName, one)));
+  if (isKept) return { name: displayName, problem: null };
   const isFree = (wanted: string): boolean => {
     const key = wanted.toLowerCase();
     const holders = catalog.customersByName.get(key) ?? [];
@@ -85,7 +100,7 @@ function chooseName(
   };
   const free = [written, nameWithCode(written, code)].find(isFree);
   if (free !== undefined) return { name: free, problem: null };
-  return { name: customer.displayName, problem: `the name "${written}" is taken, with the account code too` };
+  return { name: displayName, problem: `the name "${written}" is taken, with the account code too` };
 }
 
 /** A company name that equals the display name changes with it. A person typed any other, so it stays. */

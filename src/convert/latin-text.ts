@@ -20,7 +20,7 @@ export interface TextFitter {
  * quote as a plain one, an emoji as its name.
  */
 export function createTextFitter(setting: DeliveryText, catalog: Catalog): TextFitter {
-  const holdsAll = !isUsCompany(catalog) || catalog.holdsAllText;
+  const holdsAll = !mayLoseText(catalog);
   const asItIs = setting === 'unicode' || (setting === 'auto' && holdsAll);
   let changed: readonly [string, string] | null = null;
   let isBeyond = false;
@@ -37,6 +37,11 @@ export function createTextFitter(setting: DeliveryText, catalog: Catalog): TextF
       changed === null ? null : `written in Latin letters, as the company may hold no others: ${words(changed)}`,
     mayBeCut: () => isBeyond && asItIs && !holdsAll,
   };
+}
+
+/** True for a US company that is not seen to hold text beyond Latin-1: it may store `?` instead. */
+export function mayLoseText(catalog: Catalog): boolean {
+  return isUsCompany(catalog) && !catalog.holdsAllText;
 }
 
 /** Characters of Latin-1 stay; a character without a Latin spelling becomes `?`. */

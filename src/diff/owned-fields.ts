@@ -1,5 +1,5 @@
 import { decimal, decimalText, type DecimalText } from '../model/decimal.ts';
-import { isBeyondLatin1, replaceBeyondLatin1 } from '../model/latin-1.ts';
+import { foldLostText, isBeyondLatin1 } from '../model/latin-1.ts';
 import type { Day } from '../model/day.ts';
 import type { ObservedSalesDocument, SalesDocument, SalesLine } from '../model/sales-document.ts';
 import { sha256 } from '../support/digest.ts';
@@ -54,14 +54,12 @@ function ownedContent(document: SalesDocument): OwnedContent {
   };
 }
 
-/** A US company may store one question mark for each character beyond Latin-1, or for several. */
 function withoutLostText(content: OwnedContent): OwnedContent {
-  const fold = (text: string): string => replaceBeyondLatin1(text, () => '?').replaceAll(/\?+/g, '?');
   return {
     ...content,
-    customerMemo: fold(content.customerMemo),
-    note: fold(content.note),
-    lines: content.lines.map(([description, ...rest]) => [fold(description), ...rest]),
+    customerMemo: foldLostText(content.customerMemo),
+    note: foldLostText(content.note),
+    lines: content.lines.map(([description, ...rest]) => [foldLostText(description), ...rest]),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { CustomerState, FieldDiff } from './change.ts';
+import { isStoredLossy } from './latin-1.ts';
 import type { BillAddress, Customer } from './quickbooks.ts';
 
 /** The fields that a customer gets from its account, in the order in which they are shown. */
@@ -43,7 +44,10 @@ export function diffCustomers(before: Held, after: Held): readonly FieldDiff[] {
   });
 }
 
-/** True when the customer has every wanted value. */
+/** True when the customer has every wanted value, or question marks where a US company stored no other characters. */
 export function holdsCustomer(customer: Customer, wanted: CustomerState): boolean {
-  return diffCustomers(customer, wanted).length === 0;
+  return CUSTOMER_FIELDS.every(({ of, isSame }) => {
+    const [stored, sent] = [of(customer) ?? '', of(wanted) ?? ''];
+    return isSame(stored, sent) || isStoredLossy(stored, sent);
+  });
 }

@@ -7,6 +7,7 @@ import type {
   SendOptions,
 } from '../apply/ports.ts';
 import { indeterminate, mapAnswer, notSent, type Answer, type NotSent, type Uncertainty } from '../http/answer.ts';
+import { isStoredLossy } from '../model/latin-1.ts';
 import type { Customer } from '../model/quickbooks.ts';
 import type { ObservedSalesDocument, SalesDocumentKind } from '../model/sales-document.ts';
 import { Failure, RemoteUnavailable } from '../support/errors.ts';
@@ -51,7 +52,6 @@ export function createQuickBooksDestination(
       return rows.map((row) => decodeSalesDocument(kind, row, known.homeCurrency));
     },
     async findCustomers(displayNames) {
-      const wanted = new Set(displayNames.map((name) => name.toLowerCase()));
       const where = [ACTIVE_AND_INACTIVE];
       const rows = await readByInLists(client, {
         entity: 'Customer',
@@ -63,7 +63,7 @@ export function createQuickBooksDestination(
       });
       return rows
         .map((row) => decodeCustomer(row))
-        .filter((customer) => wanted.has(customer.displayName.toLowerCase()));
+        .filter(({ displayName }) => displayNames.some((name) => isSameName(displayName, name)));
     },
     async readCustomers(ids) {
       const rows = await Promise.all(ids.map(async (id) => await client.readRecord('Customer', id)));
@@ -138,10 +138,15 @@ function prepareCustomer(write: CustomerWrite): PreparedWrite<Customer> {
     key: write.key,
     decode(json) {
       const customer = decodeCustomer(json);
-      const isNamed = customer.displayName.toLowerCase() === state.displayName.toLowerCase();
+      const isNamed = isSameName(customer.displayName, state.displayName);
       return isNamed && (target === null || target.id === customer.id) ? customer : null;
     },
   };
+}
+
+/** A name as it was sent, in any case, or with question marks for the characters that a US company did not store. */
+function isSameName(stored: string, sent: string): boolean {
+  return stored.toLowerCase() === sent.toLowerCase() || isStoredLossy(stored.toLowerCase(), sent.toLowerCase());
 }
 
 async function sendAll<T>(

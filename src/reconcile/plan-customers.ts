@@ -1,6 +1,6 @@
 import { followAccount } from '../convert/changed-customer.ts';
 import { accountIdInNotes } from '../convert/customer-names.ts';
-import { createTextFitter } from '../convert/latin-text.ts';
+import { createTextFitter, mayLoseText } from '../convert/latin-text.ts';
 import { draftCustomerUpdate } from '../diff/customers.ts';
 import type { Address } from '../model/address.ts';
 import type { Catalog } from '../model/catalog.ts';
@@ -62,8 +62,11 @@ export function planCustomers(input: CustomersInput): CustomersPlan {
   let managed = 0;
   for (const { account, customer, isMadeByUs, integration } of pairs(input, adopted)) {
     const isNameOurs = isMadeByUs || integration === null || !listedAccounts.has(account.id);
-    const text = createTextFitter(integration?.settings.delivery.text ?? 'auto', catalog);
-    const changed = followAccount(account, customer, { text, isNameOurs, catalog, taken });
+    const setting = integration?.settings.delivery.text ?? 'auto';
+    const text = createTextFitter(setting, catalog);
+    // What is only reported may have been sent under any setting.
+    const mayBeCut = mayLoseText(catalog) && (integration === null || setting === 'unicode');
+    const changed = followAccount(account, customer, { text, isNameOurs, mayBeCut, catalog, taken });
     if (integration === null) {
       if (customer.active) shown.push({ account, customer, changed, why: null });
       continue;

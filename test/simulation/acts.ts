@@ -12,6 +12,7 @@ import {
   CUSTOMER_OF,
   isApproved,
   ITEM_OF,
+  ORDER_FIELDS,
   PLAIN_TEXT,
   recalculate,
   reword,
@@ -113,6 +114,13 @@ export const ACTS = {
       reword(world, bill, { now: scheduler.now, text: PLAIN_TEXT });
     });
   },
+  /** A person opens the document and saves it as it is. */
+  saveUnchanged: (stage, bill) => {
+    withDocument(stage, bill, ({ entity, id, fields }) => {
+      const note = textOf(fields, 'PrivateNote');
+      if (note !== null) stage.sandbox.people.edit(entity, id, { PrivateNote: note });
+    });
+  },
   pay: (stage, bill) => {
     withDocument(stage, bill, (document) => {
       if (document.entity !== 'Invoice' || textOf(document.fields, 'Balance') === '0') return;
@@ -135,12 +143,25 @@ export const ACTS = {
     });
   },
   loseRecord: ({ world, touches }, bill) => {
-    const { mappings } = world.states.m3ter;
     // With its record, the last that anybody knew of a deleted invoice is gone.
     const gone = touches.gone.get(bill.id);
     if (gone !== undefined) gone.recorded = false;
-    const record = mappings.find((mapping) => mapping.m3terEntity === 'Bill' && mapping.m3terId === bill.id);
-    if (record !== undefined) removeById(mappings, record.id);
+    const record = recordOfBill(world, bill);
+    if (record !== undefined) removeById(world.states.m3ter.mappings, record.id);
+  },
+  /** Somebody types an Id that no invoice can have into the record of a bill, and takes it back an hour later. */
+  mistypeRecord: ({ world, scheduler }, bill) => {
+    const record = recordOfBill(world, bill);
+    if (record === undefined || record.externalId.startsWith(ODD)) return;
+    const { externalId } = record;
+    record.externalId = `${ODD}${externalId}`;
+    touch(record, scheduler.now, 'person');
+    scheduler.after(HOUR_MS, () => {
+      // By then it may be mended, or gone.
+      if (record.externalId !== `${ODD}${externalId}`) return;
+      record.externalId = externalId;
+      touch(record, scheduler.now, 'person');
+    });
   },
   renameCustomer: ({ sandbox, scheduler }) => {
     sandbox.people.rename('Customer', CUSTOMER_OF['MAPPED'] ?? '', `Mapped Inc ${String(scheduler.now)}`);
@@ -149,6 +170,14 @@ export const ACTS = {
     sandbox.people.setActive('Item', ITEM_OF.usage, false);
     scheduler.after(10 * 60_000, () => {
       sandbox.people.edit('Item', ITEM_OF.usage, { Active: true, Name: 'Usage' });
+    });
+  },
+  /** Somebody switches the field of purchase orders off, and on again when the invoices lack them. */
+  removeCustomField: ({ sandbox, scheduler }) => {
+    const { quickbooks } = sandbox.states;
+    quickbooks.preferences = { ...quickbooks.preferences, customFields: [] };
+    scheduler.after(10 * 60_000, () => {
+      quickbooks.preferences = { ...quickbooks.preferences, customFields: ORDER_FIELDS };
     });
   },
   closeBooks: ({ sandbox, scheduler }) => {
@@ -203,6 +232,13 @@ export const ACTS = {
 export type ActName = keyof typeof ACTS;
 
 const HOUR_MS = 3_600_000;
+
+/** What an Id of QuickBooks never begins with. */
+const ODD = 'QB-';
+
+function recordOfBill({ states }: World, bill: BillFacts) {
+  return states.m3ter.mappings.find(({ m3terEntity, m3terId }) => m3terEntity === 'Bill' && m3terId === bill.id);
+}
 
 /** QuickBooks' website lets addresses pass that its API does not take. */
 function mistype({ sandbox, scheduler }: Stage, { entity, id }: Pick<HeldDocument, 'entity' | 'id'>): void {

@@ -25,10 +25,14 @@ export interface SimulationResult {
   readonly ends: readonly string[];
 }
 
-/** Runs one schedule from beginning to end, then checks every law. */
-export async function simulate(schedule: Schedule, bug: Bug | null = null): Promise<SimulationResult> {
+/** Runs one schedule from beginning to end, then checks every law. `onAnswer` gets the text of each answer. */
+export async function simulate(
+  schedule: Schedule,
+  bug: Bug | null = null,
+  onAnswer: ((text: string) => void) | null = null,
+): Promise<SimulationResult> {
   const world = await worldFor(schedule);
-  const simulation = await openSimulation(schedule, world, bug);
+  const simulation = await openSimulation(schedule, world, { bug, onAnswer });
   return await simulation.carryOut();
 }
 
@@ -39,7 +43,7 @@ function setUpWorld(): Promise<World> {
   setUp ??= (async () => {
     const world = createEmptyWorld();
     const calm: Schedule = { ...CALM, seed: 1 };
-    const simulation = await openSimulation(calm, world, null);
+    const simulation = await openSimulation(calm, world, { bug: null, onAnswer: null });
     const { violations } = await simulation.carryOut();
     if (violations.length > 0) throw new Error(`the calm world breaks the laws: ${violations.join('; ')}`);
     for (const key of Object.keys(world.states.quickbooks.answers)) delete world.states.quickbooks.answers[key];
@@ -67,7 +71,11 @@ async function worldFor(schedule: Schedule): Promise<World> {
   return world;
 }
 
-async function openSimulation(schedule: Schedule, world: World, bug: Bug | null): Promise<Simulation> {
+async function openSimulation(
+  schedule: Schedule,
+  world: World,
+  { bug, onAnswer }: Pick<Parts, 'bug' | 'onAnswer'>,
+): Promise<Simulation> {
   const scheduler = new Scheduler(START_MS);
   const random = seededRandom(schedule.seed + 29);
   const sandbox = await openSandbox({
@@ -77,7 +85,7 @@ async function openSimulation(schedule: Schedule, world: World, bug: Bug | null)
     modes: schedule.modes,
     seed: () => world.states,
   });
-  return new Simulation({ schedule, world, scheduler, sandbox, bug, random });
+  return new Simulation({ schedule, world, scheduler, sandbox, bug, onAnswer, random });
 }
 
 /** How long nothing is disturbed before the last runs: longer than grace periods, delays and tokens. */
@@ -97,6 +105,7 @@ interface Parts {
   readonly scheduler: Scheduler;
   readonly sandbox: Sandbox;
   readonly bug: Bug | null;
+  readonly onAnswer: ((text: string) => void) | null;
   readonly random: () => number;
 }
 
@@ -115,12 +124,13 @@ class Simulation {
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    const { sandbox, scheduler, schedule } = parts;
+    const { sandbox, scheduler, schedule, onAnswer } = parts;
     const attributed = async (request: Request): Promise<Response> => {
       const before = sandbox.journal.length;
       const response = await sandbox.handle(request);
       const run = this.#senders.get(request);
       for (const write of sandbox.journal.slice(before)) if (run !== undefined) this.#writer.set(write, run);
+      onAnswer?.(await textOfAnswer(response));
       return response;
     };
     const faulty = withFaults(attributed, schedule.faults, { clock: scheduler.clock() });
@@ -244,6 +254,12 @@ class Simulation {
     const grants = Object.values(this.#parts.sandbox.states.intuit.grants);
     return grants.some(({ current, previous }) => value.has(current.value) || value.has(previous?.value ?? ''));
   }
+}
+
+/** Everything of an answer that a client can see. */
+async function textOfAnswer(response: Response): Promise<string> {
+  const headers = [...response.headers].map(([name, value]) => `${name}: ${value}`);
+  return [String(response.status), ...headers, await response.clone().text()].join('\n');
 }
 
 /** QuickBooks refuses people too, for example an edit of an invoice whose item is inactive. */

@@ -9,6 +9,9 @@ export const GRACE_MINUTES = 30;
 /** The id of the credential that connects m3ter's own engine with QuickBooks. */
 export const CREDENTIAL_ID = seedId('credential', 'simulation');
 
+/** The company's custom field that purchase orders stand in. */
+export const ORDER_FIELD = '1';
+
 const connectionText = (limits: string): string => `
 apiVersion: tieout/v1
 kind: Connection
@@ -28,7 +31,12 @@ entityType: Bill
 credential: ${CREDENTIAL_ID}
 bills: { onlySendOnApproval: true }
 customers: { missing: create, match: displayName }
-delivery: { mode: replay, from: 2026-08-01, graceMinutes: ${String(GRACE_MINUTES)}, tax: { code: NON } }
+delivery:
+  mode: replay
+  from: 2026-08-01
+  graceMinutes: ${String(GRACE_MINUTES)}
+  tax: { code: NON }
+  purchaseOrder: { customField: "${ORDER_FIELD}" }
 `;
 
 const MAPPINGS = `

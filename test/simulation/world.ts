@@ -8,7 +8,10 @@ import { productReference, seedAccount, seedBill, seedProduct } from '../../src/
 import { SANDBOX_REALM_ID } from '../../src/sandbox/environment.ts';
 import type { SandboxStates } from '../../src/sandbox/state.ts';
 import type { Random } from '../../src/support/clock.ts';
-import { CREDENTIAL_ID } from './workspace.ts';
+import { CREDENTIAL_ID, ORDER_FIELD } from './workspace.ts';
+
+/** What the company has as custom fields of its sales forms, unless somebody switches them off. */
+export const ORDER_FIELDS = [{ definitionId: ORDER_FIELD, name: 'Purchase order' }] as const;
 
 /** When every simulation begins. */
 export const START_MS = Date.parse('2026-11-03T10:00:00Z');
@@ -57,12 +60,17 @@ export interface World {
 }
 
 const ACCOUNTS = [
-  { code: 'MAPPED', name: 'Mapped Inc', currency: 'USD' },
-  { code: 'POUNDS', name: 'Pounds Limited', currency: 'GBP' },
+  { code: 'MAPPED', name: 'Mapped Inc', currency: 'USD', order: 'PO-7' },
+  { code: 'POUNDS', name: 'Pounds Limited', currency: 'GBP', order: 'PO-8' },
   { code: 'NAMED', name: 'Named Corp', currency: 'USD' },
   { code: 'MISSING', name: 'Missing LLC', currency: 'USD' },
   { code: 'POLISH', name: 'Żaneta “Łukasik”', currency: 'USD' },
-] as const;
+] as const satisfies readonly {
+  readonly code: string;
+  readonly name: string;
+  readonly currency: string;
+  readonly order?: string;
+}[];
 
 /** The world without bills. Copied for each schedule: making it costs more than the copy. */
 export function createEmptyWorld(): World {
@@ -72,11 +80,12 @@ export function createEmptyWorld(): World {
     platform: productReference(seedProduct(m3ter, 'platform', 'Platform')),
     usage: productReference(seedProduct(m3ter, 'usage', 'Usage')),
   };
-  const accounts = ACCOUNTS.map(({ code, name, currency }) =>
+  const accounts = ACCOUNTS.map(({ code, name, currency, ...rest }) =>
     seedAccount(m3ter, {
       code,
       name,
       currency,
+      ...('order' in rest ? { purchaseOrderNumber: rest.order } : {}),
       country: currency === 'GBP' ? 'UK' : 'US',
       email: `ap@${code.toLowerCase()}.example`,
       address: { addressLine1: '1 Main Street', locality: 'Springfield' },
@@ -98,7 +107,12 @@ function createBooks(): SandboxStates['quickbooks'] {
     companyName: 'Simulated Company',
     country: 'US',
     homeCurrency: 'USD',
-    preferences: { multiCurrencyEnabled: true, bookCloseDate: '2026-08-31', customTxnNumbers: true },
+    preferences: {
+      multiCurrencyEnabled: true,
+      bookCloseDate: '2026-08-31',
+      customTxnNumbers: true,
+      customFields: ORDER_FIELDS,
+    },
   });
   const seed = openSeed({ state, now: START_MS - 40 * 86_400_000 });
   seed.standardLists();

@@ -1,5 +1,6 @@
 import { toInstant } from '../../model/day.ts';
 import type { JsonValue } from '../../model/json-value.ts';
+import { canonicalJson } from '../../support/digest.ts';
 import type { SimulatorWorld } from '../ports.ts';
 import {
   INACTIVE_SENTENCE,
@@ -9,10 +10,13 @@ import {
   QuickBooksFault,
   type FaultDetail,
 } from './fault.ts';
-import { groupOf, listOf, refOf, textOf, type Fields } from './fields.ts';
+import { groupOf, listOf, refOf, textOf, without, type Fields } from './fields.ts';
 import type { QuickBooksModes } from './modes.ts';
 import type { EntityName } from './state.ts';
 import { nameField, type Store } from './store.ts';
+
+/** Members of a record that are addresses, each a record of its own with an Id. */
+export const ADDRESSES = ['BillAddr', 'ShipAddr', 'ShipFromAddr', 'PrimaryAddr'] as const;
 
 /** One operation, and everything that it may use. */
 export interface Call {
@@ -119,11 +123,25 @@ export function commitCreate(call: Call, entity: EntityName, fields: Fields, id?
   return stored(call, entity, given);
 }
 
-/** Stores a changed record with the next SyncToken and writes it to the journal. */
+/**
+ * Stores a changed record with the next SyncToken and writes it to the journal. Where the company's QuickBooks takes an
+ * update without a change for none, the record stays as it is.
+ */
 export function commitUpdate(call: Call, operation: string, entity: EntityName, fields: Fields): Fields {
+  const before = call.store.get(entity, textOf(fields, 'Id') ?? '');
+  if (call.modes.unchangedUpdate === 'keepsToken' && before !== null && isUnchanged(before, fields)) return before;
   const record = touch(call, entity, fields);
   journal(call, operation, entity, record);
   return stored(call, entity, textOf(record, 'Id') ?? '');
+}
+
+/** Equal but for what a write gives anew: the revision, its time, and the Ids of addresses. */
+function isUnchanged(before: Fields, after: Fields): boolean {
+  const [was, is] = [before, after].map((fields) => {
+    const addresses = ADDRESSES.map((name) => [name, without(groupOf(fields, name), ['Id'])] as const);
+    return canonicalJson({ ...without(fields, ['SyncToken', 'MetaData']), ...Object.fromEntries(addresses) });
+  });
+  return was === is;
 }
 
 /** Stores a record that changed because another one did. It gets the next SyncToken and no journal entry. */

@@ -1,4 +1,5 @@
 import { jsonNumber, type JsonObject, type JsonValue } from '../../support/json.ts';
+import { QUERY_LAG_MS } from '../query/run-query.ts';
 import type { Call } from './call.ts';
 import { missingParameter, notImplemented, QuickBooksFault } from './fault.ts';
 import { groupOf, textOf, type Fields } from './fields.ts';
@@ -9,7 +10,6 @@ import { ENTITY_NAMES, type EntityName } from './state.ts';
 const OBJECTS_MAX = 1000;
 const DAYS_BACK_MAX = 30;
 const DAY_MS = 86_400_000;
-const LAG_MS = 2000;
 
 /**
  * Change data capture (`quickbooks.md` §10): what changed since an instant, with deleted records last.
@@ -42,7 +42,7 @@ function entityOf(name: string): EntityName {
 }
 
 function changesOf(call: Call, entity: EntityName, since: number): JsonObject {
-  const until = call.modes.queryLag === 'twoSeconds' ? call.now - LAG_MS : call.now;
+  const until = call.now - QUERY_LAG_MS[call.modes.queryLag];
   const changed = call.store
     .allAsOf(entity, until)
     .filter((record) => updatedAt(record) >= Math.floor(since / 1000) * 1000)

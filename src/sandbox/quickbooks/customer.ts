@@ -1,7 +1,7 @@
 import { addCompanyCurrency, requireCurrency } from './currency.ts';
 import { missingParameter, QuickBooksFault } from './fault.ts';
 import { groupOf, refOf, textOf, without, type Fields, type FieldValue } from './fields.ts';
-import { commitCreate, commitUpdate, requireReference, requireRevision, type Call, type WriteRequest } from './call.ts';
+import { ADDRESSES, commitCreate, commitUpdate, requireReference, requireRevision, type Call, type WriteRequest } from './call.ts';
 import { nameForActivity, requireFreeName } from './names.ts';
 
 /** A customer may be at most four levels below a parent (`quickbooks.md` §7.1). */
@@ -143,7 +143,7 @@ function renameChildren(call: Call, parent: Fields): void {
 /** Addresses are separate records, each with an Id (`quickbooks.md` §7.1). */
 export function withAddressIds(call: Call, fields: Fields): Fields {
   const changed: Record<string, FieldValue> = {};
-  for (const name of ['BillAddr', 'ShipAddr', 'ShipFromAddr', 'PrimaryAddr']) {
+  for (const name of ADDRESSES) {
     const address = groupOf(fields, name);
     if (Object.keys(address).length > 0) {
       changed[name] = { ...without(address, ['Id']), Id: textOf(address, 'Id') ?? call.store.nextId('Address') };

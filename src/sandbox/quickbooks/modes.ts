@@ -241,6 +241,12 @@ export const QUICKBOOKS_MODES = {
     reference: '§8.5',
     meaning: 'The word that a void puts before the note: it is in the language of the company.',
   },
+  unchangedUpdate: {
+    possibilities: ['newToken', 'keepsToken'],
+    default: 'newToken',
+    reference: '§8.2',
+    meaning: 'An update that changes nothing: a write with the next SyncToken, or none, and the SyncToken stays.',
+  },
   nameLookupDetail: {
     possibilities: ['null', 'id', 'sentence'],
     default: 'null',

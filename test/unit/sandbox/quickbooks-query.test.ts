@@ -175,6 +175,22 @@ describe('query modes', () => {
     expect(await seen()).toEqual(['new']);
   });
 
+  it.each([
+    ['twoSeconds', 2_000],
+    ['thirtySeconds', 30_000],
+  ] as const)('show changes late in change data capture too: %s', async (queryLag, lagMs) => {
+    const company = openTestCompany({ modes: { queryLag } });
+    company.clock.at += 60_000;
+    company.people.edit('Customer', '1', { Notes: 'new' });
+    const since = new Date(company.clock.at).toISOString();
+    const changed = async (): Promise<number> =>
+      (await company.get(`cdc?entities=Customer&changedSince=${since}`)).text.split('"DisplayName"').length - 1;
+    company.clock.at += lagMs - 1_000;
+    expect(await changed()).toBe(0);
+    company.clock.at += 1_001;
+    expect(await changed()).toBe(1);
+  });
+
   it('can answer named columns only', async () => {
     const company = openTestCompany({ modes: { projection: 'sparse' } });
     const answer = await company.query('select DisplayName from Customer');

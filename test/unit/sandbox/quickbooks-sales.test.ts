@@ -464,6 +464,31 @@ describe('updating invoices', () => {
   });
 });
 
+describe('an update that changes nothing', () => {
+  it.each([
+    ['newToken', '2', 'update Invoice'],
+    ['keepsToken', '1', ''],
+  ] as const)('is a write or none, by mode: %s', async (unchangedUpdate, token, written) => {
+    const company = openTestCompany({ modes: { unchangedUpdate } });
+    const update = async (fields: object) => await company.post('invoice', { Id: '1', sparse: true, ...fields });
+    await create(company, { BillAddr: { Line1: '1 Harbor Way', City: 'Oakland' } });
+    await update({ SyncToken: '0', PrivateNote: 'x' });
+    const before = company.journal.length;
+    const again = await update({ SyncToken: '1', PrivateNote: 'x', BillAddr: await address(company) });
+    expect(textAt(again.body, 'Invoice', 'SyncToken')).toBe(token);
+    const writes = company.journal.slice(before).map(({ operation, entity }) => `${operation} ${entity}`);
+    expect(writes.join()).toBe(written);
+    const changed = await update({ SyncToken: token, PrivateNote: 'y' });
+    expect(textAt(changed.body, 'Invoice', 'SyncToken')).toBe(String(Number(token) + 1));
+  });
+});
+
+/** The invoice's address as it is answered, without its Id. */
+async function address(company: TestCompany): Promise<object> {
+  const { Id: _id, ...parts } = at((await company.get('invoice/1')).body, 'Invoice', 'BillAddr') as { Id: string };
+  return parts;
+}
+
 describe('mailing', () => {
   it('sends to the given or the stored address and says so', async () => {
     const company = openTestCompany();
