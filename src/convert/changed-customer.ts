@@ -1,7 +1,7 @@
 import { QUICKBOOKS_MAX } from '../model/field-limits.ts';
 import type { Catalog } from '../model/catalog.ts';
-import type { CustomerState, FieldDiff } from '../model/change.ts';
-import { diffCustomers } from '../model/customer-fields.ts';
+import type { CustomerState } from '../model/change.ts';
+import { diffCustomers, holdsCustomer } from '../model/customer-fields.ts';
 import { isStoredLossy } from '../model/latin-1.ts';
 import { readAddresses } from '../model/email-address.ts';
 import type { Account } from '../model/m3ter.ts';
@@ -56,7 +56,8 @@ export function followAccount(account: Account, customer: Customer, context: Cha
     billAddress: billAddress(account, context.text) ?? before.billAddress,
   };
   const differs = new Set(diffCustomers(before, wanted).map(({ path }) => path.replace(/\..*/, '')));
-  if (context.mayBeCut && isLostAddress(account, before, context.catalog)) differs.delete('billAddress');
+  if (context.mayBeCut && isLostAddress(account, { customer, before, catalog: context.catalog }))
+    differs.delete('billAddress');
   return {
     before,
     // A value that differs only in case or spaces, or in characters that the company lost, stays as QuickBooks has it.
@@ -70,11 +71,16 @@ export function followAccount(account: Account, customer: Customer, context: Cha
 }
 
 /** True when the address is the account's own, with question marks for the characters that the company lost. */
-function isLostAddress(account: Account, before: CustomerState, catalog: Catalog): boolean {
+function isLostAddress(
+  account: Account,
+  {
+    customer,
+    before,
+    catalog,
+  }: { readonly customer: Customer; readonly before: CustomerState; readonly catalog: Catalog },
+): boolean {
   const own = billAddress(account, createTextFitter('unicode', catalog));
-  const stored = ({ before: held, after: sent }: FieldDiff): boolean =>
-    isStoredLossy(String(held ?? ''), String(sent ?? ''));
-  return diffCustomers(before, { ...before, billAddress: own }).every(stored);
+  return holdsCustomer(customer, { ...before, billAddress: own });
 }
 
 /**
