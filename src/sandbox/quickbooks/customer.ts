@@ -1,7 +1,15 @@
 import { addCompanyCurrency, requireCurrency } from './currency.ts';
 import { missingParameter, QuickBooksFault } from './fault.ts';
 import { groupOf, refOf, textOf, without, type Fields, type FieldValue } from './fields.ts';
-import { ADDRESSES, commitCreate, commitUpdate, requireReference, requireRevision, type Call, type WriteRequest } from './call.ts';
+import {
+  ADDRESSES,
+  commitCreate,
+  commitUpdate,
+  requireReference,
+  requireRevision,
+  type Call,
+  type WriteRequest,
+} from './call.ts';
 import { nameForActivity, requireFreeName } from './names.ts';
 
 /** A customer may be at most four levels below a parent (`quickbooks.md` §7.1). */
