@@ -48,7 +48,10 @@ export function createQuickBooksDestination(
       const entity = ENTITY_OF[kind];
       const readSince = async (): Promise<readonly JsonObject[]> => await client.readAll(entity, [since]);
       const asked = { entity, property: 'DocNumber', values: docNumbers, where: [], otherwise: readSince };
-      const rows = mayBeRenumbered ? await readSince() : await readByInLists(client, asked);
+      // A record on which QuickBooks fails is not one that was just sent: those have no text that a person typed.
+      const rows = mayBeRenumbered
+        ? (await readReadable(client, { entity, where: [since] })).rows
+        : await readByInLists(client, asked);
       return rows.map((row) => decodeSalesDocument(kind, row, known.homeCurrency));
     },
     async findCustomers(displayNames) {

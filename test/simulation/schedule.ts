@@ -76,15 +76,16 @@ export function createSchedule(seed: number, forced: ForcedModes = {}): Schedule
       });
     }
   }
+  const modes = forceModes(randomModes(random), forced);
   const rate = random() < 0.15 ? 0 : random() < 0.7 ? 0.06 : 0.25;
   return {
     seed,
     bills: 3 + whole(6),
     fresh: random() < 0.25,
     unicode: random() < 0.4,
-    modes: forceModes(randomModes(random), forced),
+    modes,
     runs,
-    acts: randomActs(random, waves),
+    acts: [...randomActs(random, waves), ...provokingActs(random, modes, waves)].sort((a, b) => a.atMs - b.atMs),
     faults: [...randomSchedule(random, { requests: 40 * runs.length, rate })],
     late: random() < 0.15 ? [{ at: whole(40), ms: 100_000 + whole(200_000) }] : [],
   };
@@ -122,10 +123,36 @@ const ACT_NAMES = Object.keys(ACTS) as ActName[];
 /** What people do: in the middle of a wave, or between two. */
 function randomActs(random: Random, waves: number): ScheduledAct[] {
   const count = random() < 0.3 ? 0 : 1 + Math.floor(random() * 5);
-  return Array.from({ length: count }, () => {
-    const wave = Math.floor(random() * waves) * WAVE_MS;
-    const atMs = wave + Math.floor(random() < 0.6 ? random() * 12_000 : (0.1 + random() * 0.8) * WAVE_MS);
-    const act = ACT_NAMES[Math.floor(random() * ACT_NAMES.length)] ?? 'approve';
-    return { atMs, act, bill: Math.floor(random() * 8) };
-  }).sort((a, b) => a.atMs - b.atMs);
+  return Array.from({ length: count }, () =>
+    actAtSomeTime(random, waves, ACT_NAMES[Math.floor(random() * ACT_NAMES.length)] ?? 'approve'),
+  );
+}
+
+function actAtSomeTime(random: Random, waves: number, act: ActName): ScheduledAct {
+  const wave = Math.floor(random() * waves) * WAVE_MS;
+  const atMs = wave + Math.floor(random() < 0.6 ? random() * 12_000 : (0.1 + random() * 0.8) * WAVE_MS);
+  return { atMs, act, bill: Math.floor(random() * 8) };
+}
+
+/** Modes of QuickBooks that make a difference only after somebody did something. */
+const PROVOKED_BY: Readonly<Partial<Record<keyof QuickBooksModes, readonly ActName[]>>> = {
+  poison: ['decorate'],
+  oddId: ['mistypeRecord'],
+  unknownCustomField: ['removeCustomField'],
+  impossibleEmail: ['mistypeAddress', 'mistypeElsewhere'],
+  unchangedUpdate: ['saveUnchanged'],
+  voidedWord: ['voidInvoice'],
+  inactiveReference: ['inactivateItem'],
+  deletedSuffix: ['inactivateItem'],
+};
+
+/** What people do so that the chosen modes make a difference, in every other schedule. */
+function provokingActs(random: Random, { quickbooks }: ScheduledModes, waves: number): ScheduledAct[] {
+  const acts: ScheduledAct[] = [];
+  for (const [mode, names] of Object.entries(PROVOKED_BY)) {
+    const act = names[Math.floor(random() * names.length)];
+    if (Object.hasOwn(quickbooks, mode) && act !== undefined && random() < 0.5)
+      acts.push(actAtSomeTime(random, waves, act));
+  }
+  return acts;
 }

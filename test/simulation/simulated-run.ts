@@ -14,17 +14,17 @@ import { seededRandom } from '../../src/sandbox/seed/scaled-company.ts';
 import type { Clock, Random } from '../../src/support/clock.ts';
 import type { Bug } from './deliberate-bugs.ts';
 import type { Scheduler } from './scheduler.ts';
-import { simulatedWorkspace } from './workspace.ts';
+import { SIMULATED_WORKSPACES, type SimulatedWorkspace } from './workspace.ts';
 
-const { workspace, connection } = simulatedWorkspace();
-
-const REQUEST: PlanRequest = {
-  workspace,
-  connection,
-  diagnostics: [],
-  scope: EVERYTHING,
-  overrides: { maxInvoices: null, maxInvoiceTotal: null, maxDeletes: null, maxUpdates: null },
-};
+function requestIn({ workspace, connection }: SimulatedWorkspace): PlanRequest {
+  return {
+    workspace,
+    connection,
+    diagnostics: [],
+    scope: EVERYTHING,
+    overrides: { maxInvoices: null, maxInvoiceTotal: null, maxDeletes: null, maxUpdates: null },
+  };
+}
 
 /** Where a process ends without a word: at its n-th request, before it leaves or when the answer is there. */
 export interface Kill {
@@ -35,6 +35,8 @@ export interface Kill {
 export interface RunSettings {
   readonly name: string;
   readonly seed: number;
+  /** `delivery.text` of the files. */
+  readonly text: keyof typeof SIMULATED_WORKSPACES;
   readonly kill: Kill | null;
   /** Told to stop when it has made so many requests. */
   readonly stopAt: number | null;
@@ -65,6 +67,7 @@ export class SimulatedRun {
   end: RunEnd | null = null;
   plan: Plan | null = null;
   requests = 0;
+  readonly #request: PlanRequest;
   readonly #around: Surroundings;
   readonly #random: Random;
   #killed = false;
@@ -73,6 +76,7 @@ export class SimulatedRun {
 
   constructor(settings: RunSettings, around: Surroundings) {
     this.settings = settings;
+    this.#request = requestIn(SIMULATED_WORKSPACES[settings.text]);
     this.#around = around;
     this.#random = seededRandom(settings.seed);
     this.startedAt = around.scheduler.now;
@@ -114,7 +118,7 @@ export class SimulatedRun {
     const ports = this.#destinations(systems, plan, bug);
     const { limits } = systems;
     const report = await applyAndProve({
-      request: REQUEST,
+      request: this.#request,
       plan,
       reviewedId: plan.id,
       send,
@@ -136,7 +140,7 @@ export class SimulatedRun {
   }
 
   async #planFor(readers: Readers, clock: Clock): Promise<{ plan: Plan; send: ReadonlySet<string> }> {
-    const { plan, world } = await readAndPlan(REQUEST, readers, clock);
+    const { plan, world } = await readAndPlan(this.#request, readers, clock);
     const { saved } = this.settings;
     if (saved === null) return { plan, send: new Set(plan.changes.map((change) => change.id)) };
     const { send } = compareWithReviewed({ reviewed: saved, fresh: plan, world });
@@ -154,7 +158,7 @@ export class SimulatedRun {
     const { bug } = this.settings;
     const store = this.#around.tokenStore;
     return buildSystems({
-      connection,
+      connection: this.#request.connection,
       environment: SANDBOX_ENVIRONMENT,
       fetch: bug?.fetch?.(this.#fetch(), this.#random) ?? this.#fetch(),
       processes: { ownId: process.pid, startedAt: 0, isRunning: () => true },

@@ -91,6 +91,11 @@ async function openSimulation(
 /** How long nothing is disturbed before the last runs: longer than grace periods, delays and tokens. */
 const QUIET_MS = 3 * 3_600_000;
 
+/** Somebody sends text as it is where the company takes it, and be it with question marks. */
+function textSetting({ modes: { quickbooks } }: Schedule): 'auto' | 'unicode' {
+  return (quickbooks.textBeyondLatin1 ?? 'refuse2040') === 'refuse2040' ? 'auto' : 'unicode';
+}
+
 /** Where QuickBooks remembers refusals under their request id, a refused write goes through only a day later. */
 const FORGETTING_MS = 26 * 3_600_000;
 
@@ -199,9 +204,12 @@ class Simulation {
     }
   }
 
-  #start(settings: Omit<ConstructorParameters<typeof SimulatedRun>[0], 'bug'>): SimulatedRun {
-    const { scheduler, bug } = this.#parts;
-    const run = new SimulatedRun({ ...settings, bug }, { scheduler, network: this.#network, tokenStore: this.#store });
+  #start(settings: Omit<ConstructorParameters<typeof SimulatedRun>[0], 'bug' | 'text'>): SimulatedRun {
+    const { scheduler, bug, schedule } = this.#parts;
+    const run = new SimulatedRun(
+      { ...settings, bug, text: textSetting(schedule) },
+      { scheduler, network: this.#network, tokenStore: this.#store },
+    );
     this.#runs.push(run);
     run.start((over) => {
       this.#violations.push(...checkReport(this.#evidence, over));

@@ -1,5 +1,5 @@
 import { parseWorkspace } from '../../src/workspace/parse-workspace.ts';
-import type { Connection, Workspace } from '../../src/model/workspace.ts';
+import type { Connection, DeliveryText, Workspace } from '../../src/model/workspace.ts';
 import { SANDBOX_ENVIRONMENT } from '../../src/sandbox/environment.ts';
 import { seedId } from '../../src/sandbox/seed/m3ter-records.ts';
 import { invariant } from '../../src/support/invariant.ts';
@@ -21,7 +21,7 @@ quickbooks: { environment: sandbox, realmId: "${SANDBOX_ENVIRONMENT.QUICKBOOKS_R
 limits: ${limits}
 `;
 
-const INTEGRATION = `
+const integrationText = (text: DeliveryText): string => `
 apiVersion: tieout/v1
 kind: Integration
 name: Simulated invoices
@@ -36,6 +36,7 @@ delivery:
   from: 2026-08-01
   graceMinutes: ${String(GRACE_MINUTES)}
   tax: { code: NON }
+  text: ${text}
   purchaseOrder: { customField: "${ORDER_FIELD}" }
 `;
 
@@ -52,13 +53,23 @@ mappings:
 `;
 
 /** The files of the workspace, in the order of their names. `limits` is the Connection's, in YAML. */
-export function workspaceTexts(limits = '{}'): readonly string[] {
-  return [connectionText(limits), INTEGRATION, MAPPINGS];
+export function workspaceTexts(limits = '{}', text: DeliveryText = 'auto'): readonly string[] {
+  return [connectionText(limits), integrationText(text), MAPPINGS];
 }
 
-/** The workspace that every simulated run reads, parsed once. */
-export function simulatedWorkspace(): { readonly workspace: Workspace; readonly connection: Connection } {
-  const files = workspaceTexts().map((text, index) => {
+export interface SimulatedWorkspace {
+  readonly workspace: Workspace;
+  readonly connection: Connection;
+}
+
+/** The workspaces that simulated runs read, by `delivery.text`, each parsed once. */
+export const SIMULATED_WORKSPACES = {
+  auto: parseSimulated('auto'),
+  unicode: parseSimulated('unicode'),
+} as const;
+
+function parseSimulated(setting: DeliveryText): SimulatedWorkspace {
+  const files = workspaceTexts('{}', setting).map((text, index) => {
     const name = `document-${String(index)}.yaml`;
     return { path: name, name, text, problem: null };
   });

@@ -189,7 +189,7 @@ function linesOf(world: World, number: string, account: AccountRecord, content: 
   };
   return content.lines.map((line, index) => ({
     ...plainLine(setting, {
-      type: 'AD_HOC',
+      type: line.priceCents < 0 ? 'CREDIT_DEDUCTION' : 'AD_HOC',
       description: `${content.text} ${String(index + 1)}`,
       product: world.products[line.product],
       quantity: String(line.quantity),

@@ -123,20 +123,19 @@ export function commitCreate(call: Call, entity: EntityName, fields: Fields, id?
   return stored(call, entity, given);
 }
 
-/**
- * Stores a changed record with the next SyncToken and writes it to the journal. Where the company's QuickBooks takes an
- * update without a change for none, the record stays as it is.
- */
+/** Stores a changed record with the next SyncToken and writes it to the journal. */
 export function commitUpdate(call: Call, operation: string, entity: EntityName, fields: Fields): Fields {
-  const before = call.store.get(entity, textOf(fields, 'Id') ?? '');
-  if (call.modes.unchangedUpdate === 'keepsToken' && before !== null && isUnchanged(before, fields)) return before;
   const record = touch(call, entity, fields);
   journal(call, operation, entity, record);
   return stored(call, entity, textOf(record, 'Id') ?? '');
 }
 
-/** Equal but for what a write gives anew: the revision, its time, and the Ids of addresses. */
-function isUnchanged(before: Fields, after: Fields): boolean {
+/**
+ * True for an update that changes nothing, where QuickBooks takes that for no write. Not compared is what a write gives
+ * anew: the revision, its time, and the Ids of addresses.
+ */
+export function isNoWrite(call: Call, before: Fields, after: Fields): boolean {
+  if (call.modes.unchangedUpdate === 'newToken') return false;
   const [was, is] = [before, after].map((fields) => {
     const addresses = ADDRESSES.map((name) => [name, without(groupOf(fields, name), ['Id'])] as const);
     return canonicalJson({ ...without(fields, ['SyncToken', 'MetaData']), ...Object.fromEntries(addresses) });

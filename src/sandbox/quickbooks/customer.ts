@@ -5,6 +5,7 @@ import {
   ADDRESSES,
   commitCreate,
   commitUpdate,
+  isNoWrite,
   requireReference,
   requireRevision,
   type Call,
@@ -63,6 +64,7 @@ export function updateCustomer(call: Call, request: WriteRequest): Fields {
     ownId: textOf(before, 'Id'),
   });
   const after = withPlaceInTree(call, { ...named, DisplayName: finalName });
+  if (isNoWrite(call, before, after)) return before;
   const updated = commitUpdate(call, 'update', 'Customer', after);
   renameChildren(call, updated);
   return updated;

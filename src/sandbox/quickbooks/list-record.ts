@@ -1,6 +1,14 @@
 import { businessFault, missingParameter, notImplemented, unsupportedOperation } from './fault.ts';
 import { refOf, textOf, without, type Fields } from './fields.ts';
-import { commitCreate, commitUpdate, requireReference, requireRevision, type Call, type WriteRequest } from './call.ts';
+import {
+  commitCreate,
+  commitUpdate,
+  isNoWrite,
+  requireReference,
+  requireRevision,
+  type Call,
+  type WriteRequest,
+} from './call.ts';
 import { requireCurrency } from './currency.ts';
 import { withAddressIds } from './customer.ts';
 import { nameForActivity, requireFreeName } from './names.ts';
@@ -38,6 +46,7 @@ export function updateListRecord(call: Call, entity: EntityName, request: WriteR
   const name = nameForActivity(call.modes, entity, before, merged);
   const after = name === null ? merged : { ...merged, [nameField(entity)]: name };
   requireListRecord(call, entity, after, textOf(before, 'Id'));
+  if (isNoWrite(call, before, after)) return before;
   return commitUpdate(call, 'update', entity, after);
 }
 

@@ -1,6 +1,6 @@
 import { addDays } from '../../model/day.ts';
 import { decimal, decimalText, roundHalfUp, ZERO, type Decimal } from '../../model/decimal.ts';
-import { commitCreate, commitUpdate, refuse, requireReference, requireRevision, type Call } from './call.ts';
+import { commitCreate, commitUpdate, isNoWrite, refuse, requireReference, requireRevision, type Call } from './call.ts';
 import type { WriteRequest } from './call.ts';
 import { requireOpenBooks } from './closed-books.ts';
 import { requireCurrency } from './currency.ts';
@@ -52,14 +52,15 @@ export function updateSalesDocument(call: Call, entity: SalesEntity, request: Wr
   }
   const open = decimalText(content.total.minus(settled.gt(content.total) ? content.total : settled));
   const numbered = withDocNumber(content.fields, docNumber);
-  const rewritten = { ...numbered, ...rewrittenAddresses(call, numbered) };
-  return commitUpdate(call, 'update', entity, {
-    ...rewritten,
+  const updated = {
+    ...numbered,
     ...pickSystem(before),
-    ...homeAmounts(call, rewritten, content.total, open),
+    ...homeAmounts(call, numbered, content.total, open),
     ...(entity === 'CreditMemo' ? { RemainingCredit: open } : {}),
     Balance: open,
-  });
+  };
+  if (isNoWrite(call, before, updated)) return before;
+  return commitUpdate(call, 'update', entity, { ...updated, ...rewrittenAddresses(call, updated) });
 }
 
 const SYSTEM_FIELDS = ['Id', 'SyncToken', 'MetaData', 'LinkedTxn', 'DeliveryInfo'];
