@@ -1,6 +1,6 @@
 import { assertNever } from '../support/invariant.ts';
 import { quoteWord } from '../support/quote-word.ts';
-import { SNAPSHOT_FILE, snapshotArtifact } from './fetch-snapshot.ts';
+import { SNAPSHOT_FILE, snapshotArtifact } from './kept-artifacts.ts';
 import { LATEST, type ActionInputs } from './inputs.ts';
 
 /** Where the plan is saved unless the step says otherwise. The workflows keep it as an artifact. */

@@ -17,6 +17,7 @@ export interface Artifact {
   readonly run: number;
   /** Of the commit that the run was for; of a fork's branch too. */
   readonly branch: string;
+  readonly commit: string;
   readonly repository: number;
   readonly headRepository: number;
 }
@@ -136,6 +137,7 @@ interface RawArtifact {
   readonly workflow_run?: {
     readonly id: number;
     readonly head_branch: string;
+    readonly head_sha: string;
     readonly repository_id: number;
     readonly head_repository_id: number;
   } | null;
@@ -143,8 +145,14 @@ interface RawArtifact {
 
 function artifactOf({ id, name, expired, created_at: createdAt, workflow_run: by }: RawArtifact): readonly Artifact[] {
   if (by === undefined || by === null) return [];
-  const { id: run, head_branch: branch, repository_id: repository, head_repository_id: headRepository } = by;
-  return [{ id, name, expired, createdAt, run, branch, repository, headRepository }];
+  const {
+    id: run,
+    head_branch: branch,
+    head_sha: commit,
+    repository_id: repository,
+    head_repository_id: headRepository,
+  } = by;
+  return [{ id, name, expired, createdAt, run, branch, commit, repository, headRepository }];
 }
 
 /** GitHub answers 404 for what a token may not see. */

@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import { appendFile, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { setOutput, setSecret, warning } from '@actions/core';
 import { isSecretVariable } from '../workspace/find-secrets.ts';
@@ -5,7 +6,7 @@ import type { Plan } from '../model/plan.ts';
 import type { TieOut } from '../model/tie-out.ts';
 import { escapeTerminal } from '../render/escape.ts';
 import { commandLineOf, laptopLine, reportLineOf } from './command-line.ts';
-import { fetchSnapshot, SNAPSHOT_FILE } from './fetch-snapshot.ts';
+import { fetchSnapshot, findLastApplied, SNAPSHOT_FILE } from './kept-artifacts.ts';
 import { createGitHub, MissingPermission, type GitHub } from './github-client.ts';
 import { LATEST, readInputs, type ActionInputs } from './inputs.ts';
 import { outputsOf, reasonOf } from './outputs.ts';
@@ -35,7 +36,7 @@ export async function runAction(environment: Environment, host: Host): Promise<n
   const summary = environment['GITHUB_STEP_SUMMARY'] ?? null;
   const before = await sizeOf(summary);
   for (const file of line.written) await rm(file, { force: true });
-  const { exitCode, lastWords } = await runCommand(host, line.words);
+  const { exitCode, lastWords } = await runCommand(host, [...line.words, ...(await lastAppliedOption(github, inputs))]);
   if (exitCode !== 0 && summary !== null && (await sizeOf(summary)) === before) {
     await appendFile(summary, failureSummary(inputs.command, exitCode, lastWords));
   }
@@ -50,6 +51,27 @@ export async function runAction(environment: Environment, host: Host): Promise<n
     await orWarn('issues', () => keepReportIssues(github, report, (month) => reportAgain(host, inputs, month)));
   }
   return exitCode;
+}
+
+const COMMIT = /^[0-9a-f]{40}$/;
+
+/** `--applied COMMIT` for a comparison, when the commit is known here; without it the comparison says that it is not. */
+async function lastAppliedOption(
+  github: GitHub | null,
+  { command, connection, args }: ActionInputs,
+): Promise<readonly string[]> {
+  const isComparison = args.some((word) => /^--against(?:=|$)/.test(word));
+  if (github === null || command !== 'plan' || !isComparison || args.includes('--applied')) return [];
+  // A missing permission, or a GitHub that is away, only makes the comparison say less.
+  const commit = await findLastApplied(github, connection).catch(() => null);
+  return commit !== null && COMMIT.test(commit) && (await hasCommit(commit)) ? ['--applied', commit] : [];
+}
+
+/** A clone without its history lacks older commits. */
+function hasCommit(commit: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    execFile('git', ['cat-file', '-e', `${commit}^{commit}`], (error) => resolve(error === null));
+  });
 }
 
 /** Another month's report; null when it could not be made, which its annotations say. */

@@ -30,7 +30,7 @@ const DAILY = '47 5 * * *';
 /** On the third, when what was billed late has had its days. */
 const MONTHLY = '27 6 3 * *';
 /** Days that artifacts are kept: they show names and amounts to whoever may read the repository. */
-const KEPT_DAYS = { plan: 30, journal: 90, report: 90, snapshot: 14 } as const;
+const KEPT_DAYS = { plan: 30, journal: 90, applied: 90, report: 90, snapshot: 14 } as const;
 
 const lines = (...all: readonly string[]): string => all.map((line) => `${line}\n`).join('');
 
@@ -100,14 +100,15 @@ function credentials({ variables, secrets }: Wanted): readonly string[] {
 const FILES = {
   plan: ['plan.json', 'plan.html'],
   journal: ['journal.jsonl', 'plan.json'],
+  applied: ['plan.json'],
   report: ['report.json', 'report.csv', 'report.html'],
   snapshot: ['world.snapshot'],
 } as const;
 
-function keep(name: keyof typeof FILES): string {
+function keep(name: keyof typeof FILES, when: 'always()' | 'success()' = 'always()'): string {
   const [first, ...more] = FILES[name];
   return lines(
-    '      - if: always()',
+    `      - if: ${when}`,
     `        uses: ${ACTIONS.upload}`,
     '        with:',
     `          name: ${name}-\${{ matrix.connection }}`,
@@ -120,6 +121,9 @@ function keep(name: keyof typeof FILES): string {
     '          overwrite: true',
   );
 }
+
+const LAST_APPLIED =
+  '      # By its commit a pull request tells what m3ter changed from what was merged and not applied.\n';
 
 /** Both systems as they are now, for the plans of pull requests; the job is not red for it. */
 function keepSnapshot(wanted: Wanted): string {
@@ -240,7 +244,7 @@ ${MATRIX}    # The plan of a later push takes the place of one that is under way
       actions: read
       pull-requests: write
     steps:
-${checkoutAndInstall(['fetch-depth: 2'])}${proposed}${keep('plan')}
+${checkoutAndInstall(['fetch-depth: 0'])}${proposed}${keep('plan')}
   # What is merged is planned anew, and exactly that plan waits for the environment.
   plan-merged:
     needs: connections
@@ -257,7 +261,7 @@ ${signedIn('billing', 'issues')}    steps:
 ${checkoutAndInstall()}${lines(
     `      - uses: ${ACTIONS.download}`,
     "        with: { name: 'plan-${{ matrix.connection }}' }",
-  )}${step('apply', apply, wanted, credentials(wanted))}${keep('journal')}${keepSnapshot(wanted)}`;
+  )}${step('apply', apply, wanted, credentials(wanted))}${keep('journal')}${LAST_APPLIED}${keep('applied', 'success()')}${keepSnapshot(wanted)}`;
 }
 
 /** What runs by the clock. */

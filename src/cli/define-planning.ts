@@ -38,12 +38,14 @@ function definePlan(define: Define, act: Act): void {
     .option('--out <file>', 'save the plan for tieout apply; .gz compresses it', parsePath)
     .option('--snapshot <file>', 'plan from a file of tieout snapshot; no credentials, no network', parsePath)
     .option('--against <version>', 'say what these files do differently than at a git reference, or in a folder')
+    .option('--applied <version>', 'with --against: the version that was applied last, to tell who moved')
     .option('--html <file>', 'write the page for who approves it: one file for a browser', parsePath)
     .option('--detailed-exitcode', 'exit 2 when changes are pending, 4 when bills are blocked')
     .option('--all', ALL_HELP)
     .option(...ALL_CONNECTIONS)
     .action((options) =>
       act(options, async () => {
+        checkApplied(options);
         const { runPlan } = await import('./commands/plan.ts');
         return forEachConnection(options, (context) =>
           runPlan(context, {
@@ -52,6 +54,7 @@ function definePlan(define: Define, act: Act): void {
             out: options.out ?? null,
             snapshot: options.snapshot ?? null,
             against: options.against ?? null,
+            applied: options.applied ?? null,
             html: options.html ?? null,
             detailedExitCode: options.detailedExitcode === true,
             all: options.all === true,
@@ -194,6 +197,15 @@ function withLimits<A extends unknown[], O extends OptionValues>(
     command.option(`--${name} <${flag.value}>`, flag.help, parse);
   }
   return command;
+}
+
+/** @throws UsageFailure `cli/usage`: the version that was applied last belongs to a comparison. */
+function checkApplied({ against, applied }: { readonly against?: string; readonly applied?: string }): void {
+  if (applied === undefined || against !== undefined) return;
+  throw new UsageFailure('--applied says what was applied last, for the comparison of --against', {
+    code: 'cli/usage',
+    nextStep: 'name the version to compare with, such as --against main',
+  });
 }
 
 type RawScope = ReturnType<ReturnType<typeof withScope<[]>>['opts']>;

@@ -2,13 +2,14 @@ import type { Plan } from '../model/plan.ts';
 import type { WorldSnapshot } from '../model/world.ts';
 import { planWorkspace } from '../reconcile/plan-workspace.ts';
 import { computeEffect } from '../reconcile/plan-effect.ts';
-import { readForBoth } from '../reconcile/run-against.ts';
+import { readTogether } from '../reconcile/run-against.ts';
 import { readAndPlan, readInput, scopeWith, type PlanRequest, type Readers } from '../reconcile/run-plan.ts';
 import { readersOf } from '../reconcile/snapshot-readers.ts';
 import { findHiddenFromFilters, findUncovered } from '../reconcile/uncovered.ts';
 import { revealAddresses } from '../snapshot/hide-addresses.ts';
 import type { Clock } from '../support/clock.ts';
 import { UsageFailure } from '../support/errors.ts';
+import { invariant } from '../support/invariant.ts';
 import type { CommandContext } from './command-context.ts';
 import type { ScopeRequest } from './commands/plan.ts';
 import { usableWorkspace, type UsableWorkspace } from './load-workspace.ts';
@@ -22,6 +23,8 @@ export interface PlanSources extends ScopeRequest {
   readonly snapshot: string | null;
   /** A git reference or a folder with another version of the files, to show what these change; or null. */
   readonly against: string | null;
+  /** The version that was applied last, likewise, to tell who moved; or null. */
+  readonly applied: string | null;
 }
 
 /**
@@ -54,7 +57,9 @@ async function planFromSnapshot(context: CommandContext, sources: PlanSources, p
   const usable = await usableWorkspace({ ...context, options }, sources.integrations, saved);
   if (usable === null) return null;
   const former = await formerOf(context, sources, usable);
-  const texts = [...usable.read.files.values(), ...(former?.files.read.files.values() ?? [])];
+  const texts = [usable.read, former?.files.read, former?.applied?.read].flatMap((one) => [
+    ...(one?.files.values() ?? []),
+  ]);
   const world = revealAddresses(saved, texts);
   const snapshot = { takenAt: world.takenAt, addresses: world.addresses.form };
   const request = { ...withoutBills(requestOf(usable, sources), world), snapshot };
@@ -69,14 +74,20 @@ async function planFromSnapshot(context: CommandContext, sources: PlanSources, p
 interface Former {
   readonly against: string;
   readonly files: FormerFiles;
+  /** The version that was applied last; null when it is not known, or cannot be planned. */
+  readonly applied: (FormerFiles & { readonly name: string }) | null;
 }
 
 async function formerOf(
   context: CommandContext,
-  { against }: PlanSources,
+  { against, applied }: PlanSources,
   usable: UsableWorkspace,
 ): Promise<Former | null> {
-  return against === null ? null : { against, files: await readFormer(context, against, usable) };
+  if (against === null) return null;
+  const files = await readFormer(context, against, usable);
+  const last = applied === null ? null : await readFormer(context, applied, usable);
+  const isUsable = last !== null && last.unusable === null;
+  return { against, files, applied: isUsable ? { ...last, name: last.commit ?? applied ?? '' } : null };
 }
 
 interface Reading {
@@ -86,16 +97,29 @@ interface Reading {
 
 async function planOver(request: PlanRequest, former: Former | null, { readers, clock }: Reading): Promise<Plan> {
   if (former === null) return (await readAndPlan(request, readers, clock)).plan;
-  const { against, files } = former;
-  const { commit, unusable, read, connection } = files;
-  if (unusable !== null || connection === null) {
+  const { against, files, applied } = former;
+  const { commit, unusable } = files;
+  const before = requestBy(request, files);
+  if (unusable !== null || before === null) {
     const nothing = { edits: [], money: [], bills: [], changes: [], moved: [] };
     const { plan } = await readAndPlan(request, readers, clock);
     return { ...plan, effect: { against, commit, unavailable: unusable ?? '', ...nothing } };
   }
-  const before = { ...request, workspace: read.workspace, connection, diagnostics: read.diagnostics };
-  const [then, now] = await readForBoth([before, request], readers, clock);
-  return { ...planWorkspace(now).plan, effect: { against, commit, ...computeEffect(then, now) } };
+  const last = applied === null ? null : requestBy(request, applied);
+  const [now, then, atLast = null] = await readTogether(
+    [request, before, ...(last === null ? [] : [last])],
+    readers,
+    clock,
+  );
+  invariant(now !== undefined && then !== undefined, 'one input for each request');
+  const known = applied === null || last === null ? {} : { applied: applied.name };
+  return { ...planWorkspace(now).plan, effect: { against, commit, ...known, ...computeEffect(then, now, atLast) } };
+}
+
+/** The same request for another version of the files. */
+function requestBy(request: PlanRequest, { read, connection }: FormerFiles): PlanRequest | null {
+  if (connection === null) return null;
+  return { ...request, workspace: read.workspace, connection, diagnostics: read.diagnostics };
 }
 
 function requestOf({ read, connection }: UsableWorkspace, sources: PlanSources): PlanRequest {

@@ -1,4 +1,4 @@
-import { appendFile } from 'node:fs/promises';
+import { appendFile, stat } from 'node:fs/promises';
 import { renderAnnotations, type Annotation } from '../render/annotations.ts';
 import { renderJson } from '../render/json.ts';
 import { renderPageMarkdown } from '../render/page-markdown.ts';
@@ -86,6 +86,20 @@ function renderAs(context: CommandContext, presentation: Presentation, format: E
   }
 }
 
+/** Of a summary larger than 1 MiB GitHub shows nothing (github.md). */
+const SUMMARY_BYTES_MAX = 900 * 1024;
+/** UTF-8 has at most so many bytes for one unit of a text's length. */
+const BYTES_OF_UNIT = 3;
+
+/** How long a text may be beside what earlier commands of the step wrote into the summary. */
+async function summaryRoom(file: string): Promise<number> {
+  const used = await stat(file).then(
+    ({ size }) => size,
+    () => 0,
+  );
+  return Math.max(0, Math.floor((SUMMARY_BYTES_MAX - used) / BYTES_OF_UNIT));
+}
+
 /**
  * Annotations go to stdout, and the summary to the file that GitHub names. Without that file the summary follows on
  * stdout, so that nothing is lost outside GitHub.
@@ -94,15 +108,14 @@ async function presentGithub(context: CommandContext, presentation: Presentation
   const { stdout } = context.terminal;
   const page = presentation.page();
   const notice = presentation.notice ?? page.verdict?.text ?? '';
-  const summary = renderPageMarkdown(page);
   stdout.write(renderAnnotations(presentation.annotations?.() ?? [], notice));
   const file = context.environment['GITHUB_STEP_SUMMARY'];
   if (file === undefined) {
-    stdout.write(summary);
+    stdout.write(renderPageMarkdown(page));
     return;
   }
   try {
-    await appendFile(file, summary);
+    await appendFile(file, renderPageMarkdown(page, await summaryRoom(file)));
   } catch (cause) {
     throw new WorldFailure(`the step summary ${file} cannot be written`, {
       code: 'cli/file-unwritable',

@@ -17,6 +17,8 @@ export interface PlanEffect {
   readonly money: readonly EffectMoney[];
   readonly bills: readonly BillEffect[];
   readonly changes: readonly ChangeDifference[];
+  /** The version that was applied last, as a commit or a folder; absent when it is not known, and `against` stands in. */
+  readonly applied?: string;
   /** Who moved, for each configuration and mapping that the plan changes. */
   readonly moved: readonly Moved[];
 }

@@ -25,8 +25,10 @@ export interface Effect {
  * What the files of `now` change against those of `before`, over the same systems: the invoices that appear, vanish or
  * change, in money, and through which edits. The plan is made again for each edit, with all edits but that one. The edit
  * is a cause when the bill then has another result. Pure.
+ *
+ * @param applied the files that were applied last, by which is told who moved; without them those of `before`.
  */
-export function computeEffect(before: PlanInput, now: PlanInput): Effect {
+export function computeEffect(before: PlanInput, now: PlanInput, applied: PlanInput | null = null): Effect {
   const plans = [planWorkspace(before).plan, planWorkspace(now).plan] as const;
   const difference = comparePlans(...plans);
   const edits = findEdits(before.workspace, now.workspace, now.connection.name);
@@ -36,7 +38,7 @@ export function computeEffect(before: PlanInput, now: PlanInput): Effect {
     money: accountFor(difference.bills),
     bills: difference.bills.map((bill) => ({ ...bill, through: causes.get(bill.billId) ?? [] })),
     changes: difference.changes,
-    moved: findMoved(...plans, now.m3ter.configs),
+    moved: findMoved(applied === null ? plans[0] : planWorkspace(applied).plan, plans[1], now.m3ter.configs),
   };
 }
 

@@ -10,18 +10,19 @@ import { readersOf, selectM3ter } from './snapshot-readers.ts';
 type World = Pick<WorldSnapshot, 'm3ter' | 'quickbooks'>;
 
 /**
- * Reads once what two versions of the files need together, and gives the input for the plan of each. Both have the same
- * systems at the same moment, so every difference comes from the files.
+ * Reads once what several versions of the files need together, and gives the input for the plan of each. All have the
+ * same systems at the same moment, so every difference comes from the files.
  */
-export async function readForBoth(
-  requests: readonly [PlanRequest, PlanRequest],
+export async function readTogether(
+  requests: readonly PlanRequest[],
   readers: Readers,
   clock: Pick<Clock, 'now'>,
-): Promise<readonly [ReadInput, ReadInput]> {
+): Promise<readonly ReadInput[]> {
   const world = await readWorld(requests, readers);
   const now = clock.now();
-  const plan = (request: PlanRequest): Promise<ReadInput> => readInput(request, readersOf(world), { now: () => now });
-  return [await plan(requests[0]), await plan(requests[1])];
+  const inputs: ReadInput[] = [];
+  for (const request of requests) inputs.push(await readInput(request, readersOf(world), { now: () => now }));
+  return inputs;
 }
 
 async function readWorld(requests: readonly PlanRequest[], readers: Readers): Promise<World> {

@@ -30,8 +30,9 @@ export function findMoved(before: Plan, now: Plan, configs: readonly ObservedCon
   });
 }
 
-function isConfiguration({ kind, recordsBill }: Change): boolean {
-  return kind === 'integration' || (kind === 'mapping' && !recordsBill);
+/** A mapping that comes with a bill, of it or of its customer, stands in no file. */
+function isConfiguration({ kind, origin }: Change): boolean {
+  return kind === 'integration' || (kind === 'mapping' && !('billId' in origin));
 }
 
 function whoOf(was: Change | null, is: Change): Moved['who'] {

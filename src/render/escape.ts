@@ -85,6 +85,17 @@ export function escapeMarkdown(text: string, max = 1000): string {
     .replace(/^(\s*)([-+=](?!\d)|\d+(?=[.)](?:\s|$)))/, '$1&#8203;$2');
 }
 
+/**
+ * For HTML inside a Markdown document. GitHub looks there too for mentions, references, emoji and addresses, as in
+ * rendered Markdown.
+ */
+export function escapeMarkdownHtml(text: string): string {
+  return escapeHtml(text).replace(
+    /(?:@|(?<!&)#)(?=[\p{L}\p{N}_-])|:(?=\/\/)|:(?=[a-z_+-][\w+-]*:)|\b(?:www(?=\.)|mailto(?=:)|GH(?=-\d))/giu,
+    '$&&#8203;',
+  );
+}
+
 /** The message of a GitHub workflow command: everything after the second `::`. */
 export function escapeWorkflowMessage(text: string): string {
   return showInvisible(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');

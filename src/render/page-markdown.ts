@@ -1,5 +1,5 @@
 import { assertNever } from '../support/invariant.ts';
-import { checkAddress, escapeHtml, escapeMarkdown, escapeTerminal } from './escape.ts';
+import { checkAddress, escapeMarkdown, escapeMarkdownHtml, escapeTerminal } from './escape.ts';
 import { formatDecimal, formatMoney } from '../model/money-text.ts';
 import { blocksOf, columnsOf, dropBlanks, isEmpty, type Block, type Cell, type Content, type Diff } from './page.ts';
 import type { Page, Section, Table } from './page.ts';
@@ -52,9 +52,9 @@ function titleOf({ title, summary }: Pick<Table, 'title' | 'summary'>): string {
   return summary === '' ? title : `${title}: ${summary}`;
 }
 
-/** Markdown is not rendered inside the summary element, but mentions work there all the same. */
+/** Markdown is not rendered inside the summary element. */
 function openFold(title: string): string {
-  return `<details><summary>${escapeHtml(title).replace(/[@#](?=\w)/g, '$&&#8203;')}</summary>`;
+  return `<details><summary>${escapeMarkdownHtml(title)}</summary>`;
 }
 
 type Flat =

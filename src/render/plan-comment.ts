@@ -7,7 +7,7 @@ import { REHEARSAL_TITLE, changesTable, driftTable, guardsTable, planHead } from
 import { blockedTable } from './plan-blocked.ts';
 import { effectSection } from './plan-effect.ts';
 import { chooseInvoices, invoicesSection } from './plan-invoices.ts';
-import { renderPlanSummaryLine } from './plan-summary.ts';
+import { renderPlanHeadline } from './plan-summary.ts';
 import { buildPlanView, type ChangeView, type InvoiceView } from './plan-view.ts';
 
 /** Folded parts of a comment have more room than a terminal. */
@@ -31,10 +31,12 @@ export interface CommentFacts {
 export function planCommentPage(plan: Plan, facts: CommentFacts): Page {
   const view = buildPlanView(plan);
   const { money } = plan.summary;
+  const [headline, rest] = renderPlanHeadline(plan);
   const [delicate, plain] = partition(view.invoices, needsALook);
   const [newCustomers, mappings] = partition(view.customersAndMappings, isNewCustomer);
   return {
-    verdict: { text: renderPlanSummaryLine(plan), tone: 'strong' },
+    verdict: { text: headline, tone: 'strong' },
+    remarks: rest === '' ? [] : [{ text: rest, tone: 'plain' }],
     blocks: [
       ...(plan.effect === undefined ? [] : [effectSection(withBase(plan.effect, facts), OPEN_LINES)]),
       guardsTable(plan.guards),

@@ -46,7 +46,9 @@ function billTable(bills: readonly BillDifference[]) {
 export function sayFate(billFate: BillFate | null, currency: string): string {
   if (billFate === null) return 'not in the plan';
   const amount = billFate.total === null ? '' : ` ${formatMoney(currency, billFate.total)}`;
-  return `${billFate.rehearsed === true ? 'rehearsed: ' : ''}${billFate.decision}${amount} (${billFate.reason})`;
+  // That a bill to be sent was not sent before goes without saying.
+  const why = billFate.decision === 'send' && billFate.reason === 'not-sent' ? '' : ` (${billFate.reason})`;
+  return `${billFate.rehearsed === true ? 'rehearsed: ' : ''}${billFate.decision}${amount}${why}`;
 }
 
 /** Changes of configuration, customers and mappings, as each of two plans has them. */

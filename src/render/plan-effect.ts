@@ -50,7 +50,7 @@ export function effectSection(effect: PlanEffect, lines = Infinity): Section {
     billTable(shown, rest),
     changeTable(effect.changes, 'Other changes that differ', true),
     ...sayQuietEdits(effect),
-    movedTable(effect.moved),
+    movedTable(effect),
   ]);
 }
 
@@ -148,18 +148,28 @@ const WHO: Readonly<Record<Moved['who'], Cell>> = {
   theirs: { text: 'theirs: m3ter changed it', tone: 'change' },
   both: { text: 'both: these files and m3ter changed it', tone: 'bad' },
 };
+/** Without the version that was applied last, nobody can tell m3ter's changes from what was merged and not applied. */
+const THEIRS_OR_NOT_APPLIED: Cell = { text: 'theirs: m3ter changed it, or it was never applied', tone: 'change' };
 const WHO_FIRST: readonly Moved['who'][] = ['both', 'theirs', 'yours'];
 
 /** What an apply would overwrite in m3ter comes first. */
-function movedTable(all: readonly Moved[]): Table {
-  const rows = [...all].sort((a, b) => WHO_FIRST.indexOf(a.who) - WHO_FIRST.indexOf(b.who));
+function movedTable({ moved, applied }: PlanEffect): Table {
+  const rows = [...moved].sort((a, b) => WHO_FIRST.indexOf(a.who) - WHO_FIRST.indexOf(b.who));
   const isOverwritten = ({ who }: Moved): boolean => who !== 'yours';
   return table<Moved>({
     title: 'Who moved',
+    summary:
+      applied === undefined
+        ? ''
+        : `since ${COMMIT.test(applied) ? applied.slice(0, 7) : applied}, which was applied last`,
     columns: [
       { title: 'what', fit: 'wrap', of: ({ label, path }) => (path === null ? label : `${label}: ${path}`) },
-      { title: 'who', fit: 'wrap', of: ({ who }) => WHO[who] },
-      { title: 'last changed in m3ter', fit: 'wrap', of: (moved) => (isOverwritten(moved) ? sayLast(moved) : '') },
+      {
+        title: 'who',
+        fit: 'wrap',
+        of: ({ who }) => (who === 'theirs' && applied === undefined ? THEIRS_OR_NOT_APPLIED : WHO[who]),
+      },
+      { title: 'last changed in m3ter', fit: 'wrap', of: (one) => (isOverwritten(one) ? sayLast(one) : '') },
       hintColumn(({ who }) => (who === 'both' ? 'to keep what m3ter has: tieout import' : null)),
     ],
     rows,
@@ -167,6 +177,8 @@ function movedTable(all: readonly Moved[]): Table {
     folded: !rows.some(isOverwritten),
   });
 }
+
+const COMMIT = /^[0-9a-f]{40}$/;
 
 function sayLast({ by, at }: Moved): string {
   const parts = [...(by === null ? [] : [`by ${by}`]), ...(at === null ? [] : [formatInstant(at)])];

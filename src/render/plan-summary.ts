@@ -4,9 +4,35 @@ import { formatCount, joinWords, shortPlanId } from './wording.ts';
 
 /** The one line that ends every rendering of a plan: every number of the summary that is not zero, money first. */
 export function renderPlanSummaryLine(plan: Pick<Plan, 'id' | 'summary' | 'guards' | 'diagnostics'>): string {
-  const tripped = plan.guards.filter(({ status }) => status === 'tripped').map(({ name }) => name);
-  const refused = tripped.length === 0 ? [] : [`refused by ${joinWords(tripped)}`];
-  return `Plan ${shortPlanId(plan.id)}: ${[...summaryParts(plan), ...refused].join(', ')}.`;
+  return `Plan ${shortPlanId(plan.id)}: ${[...summaryParts(plan), ...refusals(plan)].join(', ')}.`;
+}
+
+function refusals({ guards }: Pick<Plan, 'guards'>): string[] {
+  const tripped = guards.filter(({ status }) => status === 'tripped').map(({ name }) => name);
+  return tripped.length === 0 ? [] : [`refused by ${joinWords(tripped)}`];
+}
+
+/**
+ * The same in two sentences, for a heading: what happens in money and what keeps it from happening, then the rest. The
+ * second is empty when there is no rest.
+ */
+export function renderPlanHeadline(
+  plan: Pick<Plan, 'id' | 'summary' | 'guards' | 'diagnostics'>,
+): readonly [string, string] {
+  const { money } = plan.summary;
+  const all = [...summaryParts(plan), ...refusals(plan)];
+  const first = [
+    ...sayAccount(money, DONE_PARTS),
+    ...renderWouldSend(plan.summary),
+    ...sayAccount(money, ['blocked']),
+    ...refusals(plan),
+  ];
+  if (first.length === 0) return [`Plan ${shortPlanId(plan.id)}: ${all.join(', ')}.`, ''];
+  const rest = all.filter((part) => !first.includes(part));
+  return [
+    `Plan ${shortPlanId(plan.id)}: ${first.join(', ')}.`,
+    rest.length === 0 ? '' : `Besides: ${rest.join(', ')}.`,
+  ];
 }
 
 /** `2 documents (USD 4,310.20)`: invoices and credit memos, and by how much they raise QuickBooks' total. */

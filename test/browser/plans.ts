@@ -1,11 +1,12 @@
 import type { Change } from '../../src/model/change.ts';
 import type { BillDecision, Plan } from '../../src/model/plan.ts';
+import type { PlanEffect } from '../../src/model/plan-effect.ts';
 import { accountByIntegration, accountFor } from '../../src/plan/money.ts';
 import { findUnusual } from '../../src/plan/unusual.ts';
 import * as planPage from '../../src/pages/generated/plan-page.js';
 import { renderHtmlDocument } from '../../src/render/html/document.ts';
 import { planPageData } from '../../src/render/html/plan-page-data.ts';
-import { decision, line, SAMPLE_PLAN, salesDocument } from '../unit/render/sample-plan.ts';
+import { BILLS, decision, line, SAMPLE_PLAN, salesDocument } from '../unit/render/sample-plan.ts';
 
 /** The page of a plan, as the commands write it. */
 export function renderPlanPage(plan: Plan): string {
@@ -80,3 +81,61 @@ function createInvoice(billId: string, number: string, total: string, currency: 
     precondition: { absent: true },
   };
 }
+
+/** What a pull request does to the sample: one invoice vanishes, one has another total, and m3ter was changed too. */
+export const SAMPLE_EFFECT: PlanEffect = {
+  against: 'HEAD^1',
+  commit: 'b7d1f02'.padEnd(40, '0'),
+  edits: [
+    {
+      place: { path: 'integrations/us.yaml', line: 14, column: 14 },
+      what: 'QuickBooks US invoices: accounts.exclude',
+      before: ['VANDELAY'],
+      after: ['VANDELAY', 'WAYNE'],
+    },
+    { place: { path: 'integrations/us.yaml', line: 20, column: 3 }, what: 'QuickBooks US invoices: bills.exclude', before: null, after: 'fees' }, // prettier-ignore
+  ],
+  money: [
+    {
+      currency: 'USD',
+      appear: { count: 0, total: '0.00' },
+      vanish: { count: 1, total: '1805.00' },
+      change: { count: 1, total: '1204.50', before: '1273.41' },
+      other: 0,
+    },
+  ],
+  bills: [
+    {
+      billId: BILLS.wayne,
+      docNumber: 'M3-100489',
+      accountName: 'Wayne Enterprises',
+      currency: 'USD',
+      before: { decision: 'send', reason: 'not-sent', total: '1805.00' },
+      after: { decision: 'skip', reason: 'account-excluded', total: null },
+      onlyContent: false,
+      through: [0],
+    },
+    {
+      billId: BILLS.acme,
+      docNumber: 'M3-100482',
+      accountName: 'ACME Ltd',
+      currency: 'USD',
+      before: { decision: 'send', reason: 'not-sent', total: '1273.41' },
+      after: { decision: 'send', reason: 'not-sent', total: '1204.50' },
+      onlyContent: false,
+      through: [1],
+    },
+  ],
+  changes: [],
+  moved: [
+    {
+      address: 'integration/us',
+      kind: 'integration',
+      label: 'QuickBooks US invoices',
+      path: 'bills.onlySendOnApproval',
+      who: 'both',
+      by: 'j.doe@northwind.example',
+      at: '2026-11-19T15:30:00.000Z',
+    },
+  ],
+};

@@ -124,10 +124,14 @@ test('moved lines and comments are no effect', async () => {
 
 test('says who moved: these files, m3ter, or both, with who and when as far as m3ter says', async () => {
   const clone = await cloneOfExample();
+  const movedWithBills = async (): Promise<readonly Moved[]> =>
+    planOf(await clone.run('plan --sandbox --against main --format json')).effect?.moved ?? [];
   const movedIn = async (): Promise<readonly Moved[]> =>
     planOf(await clone.run('plan --sandbox --only config --against main --format json')).effect?.moved ?? [];
   await clone.run('apply --sandbox --only config --auto-approve');
   expect(await movedIn()).toEqual([]);
+  // The mappings of customers that bills bring along stand in no file, so nobody moved them.
+  expect(await movedWithBills()).toEqual([]);
   await clone.edit('us.yaml', (text) => text.replace('splitUsageLineItems: band', 'splitUsageLineItems: aggregation'));
   const path = 'quickbooks.splitUsageLineItems';
   expect(await movedIn()).toEqual([expect.objectContaining({ path, who: 'yours', by: null, at: null })]);
@@ -142,6 +146,27 @@ test('says who moved: these files, m3ter, or both, with who and when as far as m
   const { stdout } = await clone.run('plan --sandbox --only config --against main --format markdown');
   expect(stdout).toContain(`${path} | both: these files and m3ter changed it | by `);
   expect(stdout).toContain('to keep what m3ter has: tieout import --sandbox');
+});
+
+test('tells what was merged and not applied from what m3ter changed, by the version that was applied last', async () => {
+  const clone = await cloneOfExample();
+  await clone.run('apply --sandbox --only config --auto-approve');
+  const applied = await clone.git('rev-parse', 'HEAD');
+  await clone.edit('us.yaml', (text) => text.replace('splitUsageLineItems: band', 'splitUsageLineItems: aggregation'));
+  await clone.git('commit', '--quiet', '--all', '--message=merged and not applied');
+  const plan = async (more: string): Promise<Plan> => planOf(await clone.run(`plan --sandbox --only config --against HEAD${more} --format json`)); // prettier-ignore
+  const moved = expect.objectContaining({ path: 'quickbooks.splitUsageLineItems' }) as unknown;
+  const unknown = await plan('');
+  expect([unknown.effect?.applied, unknown.effect?.moved]).toEqual([undefined, [moved]]);
+  expect(unknown.effect?.moved[0]?.who).toBe('theirs');
+  const known = await plan(` --applied ${applied}`);
+  expect([known.effect?.applied, known.effect?.moved]).toEqual([applied, [moved]]);
+  expect(known.effect?.moved[0]?.who).toBe('yours');
+  expect([known.effect?.edits, known.id]).toEqual([[], unknown.id]);
+  const shown = await clone.run(`plan --sandbox --only config --against HEAD --applied ${applied} --format markdown`);
+  expect(shown.stdout).toContain(`Who moved: since ${applied.slice(0, 7)}, which was applied last`);
+  const alone = await clone.run(`plan --sandbox --applied ${applied}`);
+  expect([alone.exitCode, alone.stderr]).toEqual([64, expect.stringContaining('--against main')]);
 });
 
 test.each([

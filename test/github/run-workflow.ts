@@ -179,7 +179,8 @@ async function upload(
   const read = paths.map(async (one) => [one, await readFile(join(folder, one)).catch(() => null)] as const);
   const files = Object.fromEntries((await Promise.all(read)).flatMap(([one, bytes]) => bytes === null ? [] : [[one, bytes]])); // prettier-ignore
   const branch = event === 'pull_request' ? 'edit' : 'main';
-  if (Object.keys(files).length > 0) github.artifacts.push({ name, files, branch, days: Number(days) });
+  const { stdout: commit } = await execa('git', ['rev-parse', 'HEAD'], { cwd: folder });
+  if (Object.keys(files).length > 0) github.artifacts.push({ name, files, branch, commit, days: Number(days) });
   return NOTHING;
 }
 

@@ -33,6 +33,7 @@ export interface SimulatedArtifact {
   readonly files: Readonly<Record<string, Uint8Array>>;
   readonly days?: number;
   readonly branch: string;
+  readonly commit?: string;
   /** True when the run was for a fork. */
   readonly fork?: boolean;
   readonly expired?: boolean;
@@ -113,12 +114,18 @@ function routeArtifacts({ artifacts, may }: State, pathname: string, parameters:
   if (!may.actions) return FORBIDDEN;
   const id = /\/artifacts\/(\d+)\/zip$/.exec(pathname)?.[1];
   if (id === undefined) {
-    const rows = artifacts.map(({ name, branch, fork = false, expired = false }, index) => ({
+    const rows = artifacts.map(({ name, branch, commit = 'c'.repeat(40), fork = false, expired = false }, index) => ({
       id: index,
       name,
       expired,
       created_at: new Date(1_800_000_000_000 + index * 1_000).toISOString(),
-      workflow_run: { id: 4_000 + index, head_branch: branch, repository_id: 1, head_repository_id: fork ? 2 : 1 },
+      workflow_run: {
+        id: 4_000 + index,
+        head_branch: branch,
+        head_sha: commit,
+        repository_id: 1,
+        head_repository_id: fork ? 2 : 1,
+      },
     }));
     const wanted = rows.filter(({ name }) => name === parameters.get('name')).toReversed();
     return { status: 200, body: { total_count: wanted.length, artifacts: wanted } };

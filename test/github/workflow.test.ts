@@ -117,13 +117,14 @@ describe('the workflow that init writes', () => {
       apply: 'success',
       bills: 'skipped',
     });
-    expect(github.artifacts.map(({ name }) => name.split('-')[0])).toEqual(['plan', 'journal', 'snapshot']);
+    expect(github.artifacts.map(({ name }) => name.split('-')[0])).toEqual(['plan', 'journal', 'applied', 'snapshot']);
     const [plan, journal] = ['plan.json', 'journal.jsonl'].map((file, index) =>
       Buffer.from(github.artifacts[index]?.files[file] ?? []).toString('utf8'),
     );
     expect(github.artifacts.map(({ files, days }) => [Object.keys(files), days])).toEqual([
       [['plan.json', 'plan.html'], 30],
       [['journal.jsonl', 'plan.json'], 90],
+      [['plan.json'], 90],
       [['world.snapshot'], 14],
     ]);
     expect(journal).toContain((JSON.parse(plan ?? '{}') as { id: string }).id);
@@ -135,6 +136,13 @@ describe('the workflow that init writes', () => {
     expect(github.issues.map(({ title, state }) => [title.includes('cannot be sent'), state])).toEqual([
       [true, 'open'],
     ]);
+    // A pull request knows the commit that was applied, and so who moved.
+    await propose(repository);
+    await runWorkflow(WORKFLOW, repository, PULL_REQUEST);
+    const { body = '' } = github.comments.at(-1) ?? {};
+    expect(body).toMatch(/Who moved: since [0-9a-f]{7}, which was applied last/);
+    expect(body).toContain('yours: these files changed it');
+    expect(body).not.toContain('never applied');
     const again = await runWorkflow(WORKFLOW, repository, PUSH);
     expect(again.jobs).toMatchObject({ 'plan-merged': 'success', apply: 'success' });
     const hourly = await runWorkflow(WORKFLOW, repository, HOURLY);

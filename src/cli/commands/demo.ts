@@ -23,6 +23,7 @@ import { forgetSandbox } from './sandbox.ts';
 const SCOPE = {
   snapshot: null,
   against: null,
+  applied: null,
   integrations: [],
   bills: [],
   only: null,

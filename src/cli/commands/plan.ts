@@ -34,6 +34,8 @@ export interface RunPlanRequest extends ScopeRequest {
   readonly snapshot: string | null;
   /** A git reference or a folder with another version of the files. The plan then shows what these files change. */
   readonly against: string | null;
+  /** The version that was applied last, to tell who moved; or null. */
+  readonly applied: string | null;
   /** The file for the page for a browser. */
   readonly html: string | null;
   readonly detailedExitCode: boolean;

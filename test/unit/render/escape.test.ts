@@ -4,6 +4,7 @@ import {
   escapeCsv,
   escapeHtml,
   escapeMarkdown,
+  escapeMarkdownHtml,
   escapeTerminal,
   escapeWorkflowLines,
   escapeWorkflowMessage,
@@ -70,6 +71,14 @@ describe('Markdown', () => {
   test('is cut at the asked length, before escaping', () => {
     expect(escapeMarkdown('**********', 4)).toBe('\\*\\*\\*\\*… (6 more characters)');
   });
+});
+
+test.each([
+  ["O'Brien & Co", 'O&#39;Brien &amp; Co'],
+  ['<b> @ann #1 GH-1', '&lt;b&gt; @&#8203;ann #&#8203;1 GH&#8203;-1'],
+  [':smile: https://x.example', ':&#8203;smile: https:&#8203;//x.example'],
+])('HTML in Markdown: %j', (text, shown) => {
+  expect(escapeMarkdownHtml(text)).toBe(shown);
 });
 
 test('workflow commands', () => {
