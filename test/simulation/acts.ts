@@ -107,9 +107,9 @@ export const ACTS = {
     const id = stage.sandbox.people.create('Invoice', foreignInvoice());
     mistype(stage, { entity: 'Invoice', id });
   },
-  /** Somebody writes an emoji into a line, and takes it out an hour later. */
+  /** Somebody writes an emoji and a currency sign into a line, and takes them out an hour later. */
   decorate: ({ world, scheduler }, bill) => {
-    reword(world, bill, { now: scheduler.now, text: 'Party 🎉' });
+    reword(world, bill, { now: scheduler.now, text: 'Party 🎉 ¤' });
     scheduler.after(HOUR_MS, () => {
       reword(world, bill, { now: scheduler.now, text: PLAIN_TEXT });
     });

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { bites, CHOICES } from './bites.ts';
 import { BUGS, type Bug } from './deliberate-bugs.ts';
 import { createSchedule, type ForcedModes, type Schedule } from './schedule.ts';
 import { shrink, violationsOf } from './shrink.ts';
@@ -14,6 +15,7 @@ const USAGE = `npm run simulate -- [options]
   --replay JSON   run one schedule, as a failure printed it
   --jobs N        processes (as many as there are cores)
   --failures N    stop after so many failures (5)
+  --bites         count instead in how many of the schedules each mode makes a difference
 `;
 
 interface Options {
@@ -24,6 +26,7 @@ interface Options {
   readonly replay: Schedule | null;
   readonly jobs: number;
   readonly failures: number;
+  readonly bites: boolean;
 }
 
 /** Exit code 0 when every law held in every schedule, 1 when not, 64 for a wrong option. */
@@ -31,6 +34,7 @@ async function main(): Promise<number> {
   const options = readOptions();
   if (options === null) return 64;
   if (options.replay !== null) return await replay(options.replay, options.bug);
+  if (options.bites) return await countBites(options);
   if (options.jobs > 1 && options.runs >= 2 * options.jobs) return await share(options);
   return await runAll(options);
 }
@@ -45,6 +49,7 @@ function readOptions(): Options | null {
       replay: { type: 'string' },
       jobs: { type: 'string', default: String(availableParallelism()) },
       failures: { type: 'string', default: '5' },
+      bites: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
@@ -61,6 +66,7 @@ function readOptions(): Options | null {
     replay: values.replay === undefined ? null : (JSON.parse(values.replay) as Schedule),
     jobs: Number(values.jobs),
     failures: Number(values.failures),
+    bites: values.bites,
   };
 }
 
@@ -77,6 +83,16 @@ async function replay(schedule: Schedule, bug: Bug | null): Promise<number> {
   const violations = await violationsOf(schedule, bug);
   process.stdout.write(violations.length === 0 ? 'every law held\n' : `${violations.join('\n')}\n`);
   return violations.length === 0 ? 0 : 1;
+}
+
+/** Each possibility of each mode alone, in every schedule: each takes two simulations. */
+async function countBites({ runs, seed: first }: Options): Promise<number> {
+  for (const choice of CHOICES) {
+    let count = 0;
+    for (let seed = first; seed < first + runs; seed += 1) if (await bites(seed, choice)) count += 1;
+    process.stdout.write(`${choice.name}: ${String(count)} of ${String(runs)}\n`);
+  }
+  return 0;
 }
 
 async function runAll(options: Options): Promise<number> {

@@ -134,25 +134,44 @@ function actAtSomeTime(random: Random, waves: number, act: ActName): ScheduledAc
   return { atMs, act, bill: Math.floor(random() * 8) };
 }
 
+/** An act that makes a mode matter: before anything is read, before it is sent, or when there is something in the books. */
+interface Provocation {
+  readonly act: ActName;
+  readonly when: 'start' | 'firstRun' | 'anyTime';
+}
+
 /** Modes of QuickBooks that make a difference only after somebody did something. */
-const PROVOKED_BY: Readonly<Partial<Record<keyof QuickBooksModes, readonly ActName[]>>> = {
-  poison: ['decorate'],
-  oddId: ['mistypeRecord'],
-  unknownCustomField: ['removeCustomField'],
-  impossibleEmail: ['mistypeAddress', 'mistypeElsewhere'],
-  unchangedUpdate: ['saveUnchanged'],
-  voidedWord: ['voidInvoice'],
-  inactiveReference: ['inactivateItem'],
-  deletedSuffix: ['inactivateItem'],
+const PROVOKED_BY: Readonly<Partial<Record<keyof QuickBooksModes, readonly Provocation[]>>> = {
+  poison: [{ act: 'decorate', when: 'start' }],
+  unknownCustomField: [{ act: 'removeCustomField', when: 'firstRun' }],
+  inactiveReference: [{ act: 'inactivateItem', when: 'firstRun' }],
+  deletedSuffix: [{ act: 'inactivateItem', when: 'anyTime' }],
+  oddId: [{ act: 'mistypeRecord', when: 'anyTime' }],
+  impossibleEmail: [
+    { act: 'mistypeAddress', when: 'anyTime' },
+    { act: 'mistypeElsewhere', when: 'anyTime' },
+  ],
+  unchangedUpdate: [{ act: 'saveUnchanged', when: 'anyTime' }],
+  voidedWord: [{ act: 'voidInvoice', when: 'anyTime' }],
 };
 
 /** What people do so that the chosen modes make a difference, in every other schedule. */
 function provokingActs(random: Random, { quickbooks }: ScheduledModes, waves: number): ScheduledAct[] {
   const acts: ScheduledAct[] = [];
-  for (const [mode, names] of Object.entries(PROVOKED_BY)) {
-    const act = names[Math.floor(random() * names.length)];
-    if (Object.hasOwn(quickbooks, mode) && act !== undefined && random() < 0.5)
-      acts.push(actAtSomeTime(random, waves, act));
+  for (const [mode, provocations] of Object.entries(PROVOKED_BY)) {
+    const { act, when } = provocations[Math.floor(random() * provocations.length)] ?? {
+      act: 'approve',
+      when: 'anyTime',
+    };
+    if (!Object.hasOwn(quickbooks, mode) || random() < 0.5) continue;
+    acts.push(actAt(random, { act, when, waves }));
   }
   return acts;
+}
+
+/** A run that nothing disturbs has read everything after some seconds, and then sends. */
+function actAt(random: Random, { act, when, waves }: Provocation & { readonly waves: number }): ScheduledAct {
+  if (when === 'anyTime') return actAtSomeTime(random, waves, act);
+  const atMs = when === 'start' ? 0 : 1_500 + Math.floor(random() * 5_000);
+  return { atMs, act, bill: Math.floor(random() * 8) };
 }

@@ -62,8 +62,8 @@ export interface World {
 const ACCOUNTS = [
   { code: 'MAPPED', name: 'Mapped Inc', currency: 'USD', order: 'PO-7' },
   { code: 'POUNDS', name: 'Pounds Limited', currency: 'GBP', order: 'PO-8' },
-  { code: 'NAMED', name: 'Named Corp', currency: 'USD' },
-  { code: 'MISSING', name: 'Missing LLC', currency: 'USD' },
+  { code: 'NAMED', name: 'Named Corp', currency: 'USD', order: 'PO-9' },
+  { code: 'MISSING', name: 'Missing LLC', currency: 'USD', order: 'PO-10' },
   { code: 'POLISH', name: 'Żaneta “Łukasik”', currency: 'USD' },
 ] as const satisfies readonly {
   readonly code: string;

@@ -26,8 +26,8 @@ export async function openExample(
     readonly modes?: SandboxOptions['modes'];
     /** Called once the sandbox is filled, before anything is read. */
     readonly prepare?: (sandbox: Sandbox) => void;
-    /** Replaces `delivery.tax` of every integration. */
-    readonly tax?: Integration['delivery']['tax'];
+    /** Replaces these settings of every integration. */
+    readonly delivery?: Partial<Integration['delivery']>;
     readonly journal?: Journal;
     /** Exit code of a run that was told to stop before it began. */
     readonly stopped?: number;
@@ -55,11 +55,12 @@ export async function openExample(
     tokenStore: createMemoryTokenStore(null),
     onSecret: () => {},
   });
-  const { tax } = options;
-  const taxed = (integration: Integration): Integration =>
-    tax === undefined ? integration : { ...integration, delivery: { ...integration.delivery, tax } };
+  const changed = (integration: Integration): Integration => ({
+    ...integration,
+    delivery: { ...integration.delivery, ...options.delivery },
+  });
   const request: PlanRequest = {
-    workspace: { ...read.workspace, integrations: read.workspace.integrations.map(taxed) },
+    workspace: { ...read.workspace, integrations: read.workspace.integrations.map(changed) },
     connection,
     diagnostics: read.diagnostics,
     scope: EVERYTHING,

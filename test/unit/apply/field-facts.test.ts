@@ -13,10 +13,16 @@ async function accountToName(): Promise<string> {
 }
 
 describe('a customer whose name no query can hold', () => {
-  it.each(['lost', 'refused'] as const)('is settled by the list of customers when its create is %s', async (what) => {
+  it.each([
+    ['lost', 'latin1'],
+    ['lost', 'any'],
+    ['refused', 'latin1'],
+    ['refused', 'any'],
+  ] as const)('is settled when its create is %s and conditions take %s', async (what, queryCharacters) => {
     const accountId = await accountToName();
     let done = false;
     const example = await openExample({
+      modes: { quickbooks: { queryCharacters } },
       prepare: ({ states, people }) => {
         // The company is seen to hold such names, so they are sent as they are.
         people.create('Customer', { DisplayName: 'Łódź' });
@@ -118,6 +124,41 @@ describe('a read that settles several changes and is refused for one of them', (
     const outcomes = report.outcomes.filter(({ address }) => created.some((change) => change.address === address));
     expect(outcomes.map(({ address, status }) => [address, status])).toEqual(
       created.map(({ address }) => [address, address === chosen?.address ? 'indeterminate' : 'applied']),
+    );
+  });
+});
+
+describe('the custom field of purchase orders, switched off while invoices are sent', () => {
+  const FIELD = { definitionId: '1', name: 'Purchase order' };
+
+  it.each([
+    ['drop', 'applied', 'QuickBooks did not keep the purchase order'],
+    ['refuse3000', 'rejected', ''],
+  ] as const)('is told of each invoice that has one: %s', async (unknownCustomField, status, warning) => {
+    const example = await openExample({
+      modes: { quickbooks: { unknownCustomField } },
+      delivery: { purchaseOrder: { customField: FIELD.definitionId } },
+      prepare: ({ states }) => {
+        states.quickbooks.preferences = { ...states.quickbooks.preferences, customFields: [FIELD] };
+      },
+      network: async (request, { states, fetch }) => {
+        const isSent = request.method === 'POST' && (await request.clone().text()).includes('"Invoice"');
+        if (isSent) states.quickbooks.preferences = { ...states.quickbooks.preferences, customFields: [] };
+        return await fetch(request);
+      },
+    });
+    const plan = await example.plan();
+    const ordered = plan.changes.filter(
+      (change) =>
+        change.kind === 'invoice' &&
+        change.action === 'create' &&
+        (change.after.document.customField?.value ?? '') !== '',
+    );
+    expect(ordered.length).toBeGreaterThan(0);
+    const report = await example.apply(plan, 30);
+    const outcomes = report.outcomes.filter(({ address }) => ordered.some((change) => change.address === address));
+    expect(outcomes.map((outcome) => [outcome.status, outcome.warnings.join()])).toEqual(
+      ordered.map(() => [status, expect.stringContaining(warning) as unknown]),
     );
   });
 });

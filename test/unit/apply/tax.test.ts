@@ -18,7 +18,10 @@ const isInvoice = ({ kind, action }: { readonly kind: string; readonly action: s
   kind === 'invoice' && action === 'create';
 
 it('says of tax that QuickBooks added that it was added, and proves the rest', async () => {
-  const example = await openExample({ prepare: moveToBritain, tax: { code: '5', calculation: 'TaxExcluded' } });
+  const example = await openExample({
+    prepare: moveToBritain,
+    delivery: { tax: { code: '5', calculation: 'TaxExcluded' } },
+  });
   const plan = await example.plan();
   const report = await example.apply(plan);
   const sent = report.outcomes.filter(isInvoice);

@@ -191,6 +191,15 @@ describe('query modes', () => {
     expect(await changed()).toBe(1);
   });
 
+  it.each([
+    ['latin1', '400/4000'],
+    ['any', 'ok'],
+  ] as const)('take characters beyond Latin-1 in a condition, or not: %s', async (queryCharacters, said) => {
+    const company = openTestCompany({ modes: { queryCharacters } });
+    expect(faultOf(await company.query("select * from Customer where DisplayName = 'Łukasik'"))).toBe(said);
+    expect(faultOf(await company.query("select * from Customer where DisplayName = 'Müller'"))).toBe('ok');
+  });
+
   it('can answer named columns only', async () => {
     const company = openTestCompany({ modes: { projection: 'sparse' } });
     const answer = await company.query('select DisplayName from Customer');
