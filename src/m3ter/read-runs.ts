@@ -119,6 +119,9 @@ function runsNotFound(bills: number): Diagnostic {
     message:
       `m3ter answers 404 about every run of its own integration, which is enabled; ` +
       `${formatCount(bills, 'bill waits', 'bills wait')}, as what it sends cannot be seen`,
-    hint: "disable the integration in m3ter, so that tieout is the only sender, or ask m3ter's support for the runs API",
+    // Not "disable the integration": tieout enables what the files want enabled, and m3ter would send again.
+    hint:
+      'take the authorization of the integration away in m3ter, so that tieout is the only sender, or ask ' +
+      "m3ter's support for the runs API",
   };
 }

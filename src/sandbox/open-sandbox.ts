@@ -32,6 +32,8 @@ export interface SandboxOptions {
    * no lock.
    */
   readonly processes?: ProcessTable;
+  /** True when it stays open until somebody ends it: other processes are told so at once. */
+  readonly isServing?: boolean;
   /** Called, in words for a person, when this waits for another process. */
   readonly onWait?: (words: string) => void;
   /** How many times faster than real time QuickBooks' rate limits run. */
@@ -61,10 +63,10 @@ export interface Sandbox {
  * @throws WorldFailure `sandbox/state-corrupt`, `sandbox/cannot-save`; RemoteUnavailable `sandbox/in-use`.
  */
 export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { folder, clock, processes, onWait } = options;
+  const { folder, clock, processes, onWait, isServing = false } = options;
   const waiting = onWait === undefined ? {} : { onWait };
   if (folder === null) return assemble(options, startStates(options), [], null, async () => Promise.resolve());
-  const lock = processes === undefined ? null : await lockFolder(folder, { clock, processes, ...waiting });
+  const lock = processes === undefined ? null : await lockFolder(folder, { clock, processes, isServing, ...waiting });
   const release = async (): Promise<void> => lock?.release();
   try {
     const saved = await readSandbox(folder);

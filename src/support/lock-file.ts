@@ -24,6 +24,8 @@ export interface LockRule extends Omit<LockWorld, 'onWait'> {
   /** A lock whose process this machine cannot see is free after this time. */
   readonly staleAfterMs: number;
   readonly giveUpAfterMs: number;
+  /** True for a lock that is kept until somebody ends the process. Others do not wait for it. */
+  readonly isServing?: boolean;
   /** Called once, when the wait is long enough to be noticed. The process is null when the lock does not name it. */
   readonly onWait?: (holder: number | null) => void;
 }
@@ -36,10 +38,13 @@ export interface LockFile {
 /** Another process has the lock and did not release it in time. */
 export class LockTaken extends Error {
   readonly holder: number | null;
+  /** True when the other keeps it until somebody ends it. */
+  readonly isServing: boolean;
 
-  constructor(holder: number | null) {
+  constructor(holder: number | null, isServing = false) {
     super('the lock is taken');
     this.holder = holder;
+    this.isServing = isServing;
   }
 }
 
@@ -56,12 +61,14 @@ const QUIET_MS = 2_000;
 export async function takeLockFile(path: string, rule: LockRule): Promise<LockFile> {
   const { clock, processes } = rule;
   const machine = await readMachine();
-  const own: Owner = { pid: processes.ownId, at: clock.now(), machine, id: randomUUID() };
+  const { isServing = false } = rule;
+  const own: Owner = { pid: processes.ownId, at: clock.now(), machine, id: randomUUID(), isServing };
   const startedAt = clock.now();
   let said = false;
   while (!(await tryTake(path, own))) {
     const seen = await readOwner(path);
     if (seen !== null && isAbandoned(seen, machine, rule)) await takeAway(path, seen);
+    else if (seen?.isServing === true) throw new LockTaken(seen.pid, true);
     const waitedMs = clock.now() - startedAt;
     if (waitedMs >= rule.giveUpAfterMs) throw new LockTaken(seen?.pid ?? null);
     if (!said && waitedMs >= QUIET_MS) {
@@ -80,6 +87,7 @@ interface Owner {
   readonly at: number;
   readonly machine: string | null;
   readonly id: string | null;
+  readonly isServing: boolean;
 }
 
 /**
@@ -164,7 +172,7 @@ function isSameOwner(left: Owner, right: Owner): boolean {
 async function readOwner(path: string): Promise<Owner | null> {
   try {
     const text = await readFile(path, 'utf8');
-    return parseOwner(text) ?? { pid: null, at: 0, machine: null, id: text };
+    return parseOwner(text) ?? { pid: null, at: 0, machine: null, id: text, isServing: false };
   } catch (error) {
     if (isNodeError(error, 'ENOENT')) return null;
     throw error;
@@ -179,7 +187,7 @@ function parseOwner(text: string): Owner | null {
     if (typeof pid !== 'number' || typeof at !== 'number') return null;
     const machine = 'machine' in value && typeof value.machine === 'string' ? value.machine : null;
     const id = 'id' in value && typeof value.id === 'string' ? value.id : null;
-    return { pid, at, machine, id };
+    return { pid, at, machine, id, isServing: 'isServing' in value && value.isServing === true };
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;

@@ -77,7 +77,11 @@ function checkReference(
   // An unset variable has its own finding.
   if (name === null || name.includes('${') || names.includes(name)) return [];
   const meant = nearestWord(name, names);
-  const listed = names.length === 0 ? `the workspace has no ${key}` : `known: ${names.slice(0, 8).join(', ')}`;
+  const kind = key === 'connection' ? 'Connection' : 'Integration';
+  const listed =
+    names.length === 0
+      ? `the workspace has no ${key}: add one (tieout schema ${kind} shows its form), or name the right folder with --dir`
+      : `known: ${names.slice(0, 8).join(', ')}`;
   const hint = meant === null ? listed : `did you mean ${JSON.stringify(meant)}?`;
   const code: Code = key === 'connection' ? 'document/unknown-connection' : 'document/unknown-integration';
   const message = `${key}: no ${key} has the name ${JSON.stringify(name)}`;

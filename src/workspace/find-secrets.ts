@@ -34,28 +34,32 @@ interface Shape {
   readonly variable: string;
 }
 
+/**
+ * Every repetition in these patterns has a bound, far above the length of any secret: the engine remembers each step of
+ * a repetition, and a line of some megabytes would exhaust its stack.
+ */
 const SHAPES: readonly Shape[] = [
   {
     what: 'an Intuit refresh token',
-    pattern: /(?<![A-Za-z0-9])(?:AB11[A-Za-z0-9]{30,}|RT1-\d+-[A-Za-z0-9]+-[A-Za-z0-9]{10,})/g,
+    pattern: /(?<![A-Za-z0-9])(?:AB11[A-Za-z0-9]{30,9999}|RT1-\d{1,99}-[A-Za-z0-9]{1,999}-[A-Za-z0-9]{10,9999})/g,
     variable: 'QUICKBOOKS_REFRESH_TOKEN',
   },
   {
     what: 'a JSON Web Token',
-    pattern: /(?<![A-Za-z0-9])eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{6,}(?:\.[A-Za-z0-9_-]*)*/g,
+    pattern: /(?<![A-Za-z0-9])eyJ[A-Za-z0-9_-]{10,9999}\.[A-Za-z0-9_-]{6,9999}(?:\.[A-Za-z0-9_-]{0,9999}){0,9}/g,
     variable: 'M3TER_API_TOKEN',
   },
   {
     what: 'a GitHub token',
-    pattern: /(?<![A-Za-z0-9])(?:gh[pousr]_[A-Za-z0-9]{30,}|github_pat_[A-Za-z0-9_]{30,})/g,
+    pattern: /(?<![A-Za-z0-9])(?:gh[pousr]_[A-Za-z0-9]{30,9999}|github_pat_[A-Za-z0-9_]{30,9999})/g,
     variable: 'GITHUB_TOKEN',
   },
-  { what: 'a private key', pattern: /-----BEGIN [A-Z ]*PRIVATE KEY-----/g, variable: 'TIEOUT_TOKEN_KEY' },
+  { what: 'a private key', pattern: /-----BEGIN [A-Z ]{0,99}PRIVATE KEY-----/g, variable: 'TIEOUT_TOKEN_KEY' },
 ];
-const LONG_BASE64 = /(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{40,}={0,2}(?![A-Za-z0-9+/_=-])/g;
+const LONG_BASE64 = /(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{40,9999}={0,2}(?![A-Za-z0-9+/_=-])/g;
 /** A credential's key with its value. The value should be the name of a variable, but people paste secrets there. */
 const CREDENTIAL =
-  /(?<=(?:^|[\s{,"'])(?:apiKey|apiSecret|clientId|clientSecret|(?:access|refresh|api)[_-]?token|password|secret)["']?\s*:\s*["']?)(?!\$\{|null\b|[~{[&*!|>#"'\s])[^\s"',}#]+/gim;
+  /(?<=(?:^|[\s{,"'])(?:apiKey|apiSecret|clientId|clientSecret|(?:access|refresh|api)[_-]?token|password|secret)["']?\s*:\s*["']?)(?!\$\{|null\b|[~{[&*!|>#"'\s])[^\s"',}#]{1,9999}/gim;
 /** The form of a variable's name. Any other text in its place may be the secret itself. */
 const VARIABLE_NAME = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
 const REFERENCE = /\$\{([A-Za-z_][A-Za-z0-9_]*)/g;

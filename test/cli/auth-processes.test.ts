@@ -126,7 +126,7 @@ describe('a sign-in that waits for the browser', () => {
     await again.login;
   });
 
-  it('does not share its port, and says how to choose another', async () => {
+  it('does not share its port, and says how to choose another, which works', async () => {
     const world = await openWorld();
     const { login, port } = await startLogin(world);
     const second = await runProcess(world.folder, ['auth', 'login', '--port', String(port)], { env: world.env });
@@ -134,6 +134,10 @@ describe('a sign-in that waits for the browser', () => {
     expect(second.stderr).toContain('auth/port-unavailable');
     expect(second.stderr).toContain('--port');
     expect(await isListening(port)).toBe(true);
+    const third = await startLogin(world, ['--port', '0']);
+    expect(await isListening(third.port)).toBe(true);
+    third.login.kill('SIGINT');
+    await third.login;
     login.kill('SIGINT');
     await login;
   });

@@ -161,10 +161,17 @@ describe('tieout auth login', () => {
     expect(run.exitCode).toBe(0);
   });
 
-  it('gives up when nobody comes', async () => {
+  it('gives up when nobody comes, and --manual does without the browser', async () => {
     const run = await auth('login --port 0 --timeout 1');
     expect(run.exitCode).toBe(6);
     expect(run.stderr).toContain('auth/timeout');
+    expect(run.stderr).toContain('--manual');
+    const byHand = await auth('login --manual', {
+      answer: async (question, stderr) =>
+        question.startsWith('address') ? await readAddressAfter(pageIn(stderr), 'connect') : 'yes',
+    });
+    expect(byHand.exitCode).toBe(0);
+    expect(await readStored()).toContain(SANDBOX_REALM_ID);
   });
 
   it('works by hand, without a browser on this machine', async () => {

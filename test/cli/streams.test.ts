@@ -130,8 +130,12 @@ test('the sandbox that others use is not reset, and what it holds is kept when i
   expect(JSON.parse(started)).toMatchObject({ formatVersion: '1.0', exitCode: 0, action: 'start' });
   const reset = await runProcess(folder, ['sandbox', 'reset']);
   expect(reset.exitCode).toBe(7);
-  expect(reset.stderr).toMatch(/^waiting for process \d+, which has the sandbox open\nerror: /);
+  const said = reset.stderr.replaceAll(/\s+/g, ' ');
+  expect(said).toMatch(/^error: the sandbox in \S+ is served by tieout sandbox start \(process \d+\)/);
+  expect(said).toMatch(/next: end it \(Ctrl-C where it runs, or kill \d+\), or use it/);
   expect(reset.stderr).toContain('code: sandbox/in-use');
+  const { variables } = JSON.parse(started) as { variables: Record<string, string> };
+  expect((await runProcess(folder, ['plan'], { env: variables })).exitCode).toBe(0);
   server.kill('SIGTERM');
   expect((await server).exitCode).toBe(0);
   for (const text of [/^forgotten: /, /^there was nothing to forget in /]) {

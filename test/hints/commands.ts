@@ -1,24 +1,6 @@
 import type { CLI_CODES } from '../../src/model/codes/cli.ts';
-import { explainCode } from '../../src/render/explain-code.ts';
-import type { Act } from './obey.ts';
-import { ONE_BILL } from './row.ts';
-import { onStage, playersOf } from '../scenario-runner/play-scenario.ts';
-import { parseScenario } from '../scenario-runner/scenario-file.ts';
-
-/** A command line that ends with a failure, and the one that its next step asks for. */
-export interface CommandHint {
-  /** Words of the next step, or of the cure that `explain` prints, which are obeyed here. */
-  readonly words: string;
-  readonly wrong: string;
-  readonly acts?: readonly Act[];
-  readonly right: string;
-  /** Of the command that is right; 0 when left out. */
-  readonly exitCode?: number;
-  readonly before?: readonly string[];
-  readonly world?: string;
-}
-
-type Elsewhere = { readonly test: readonly [file: string, text: string] };
+import { at, exports } from './broken-worlds.ts';
+import { ONE_BILL, SENT, type CommandRow } from './row.ts';
 
 const TWO_CONNECTIONS = `${ONE_BILL}workspace:
   second.yaml:
@@ -29,10 +11,10 @@ const TWO_CONNECTIONS = `${ONE_BILL}workspace:
     quickbooks: { environment: sandbox, realmId: '9341453172026002' }
 `;
 
-const AUTHORING = 'test/cli/authoring-import.test.ts';
+const NO_LINES = `${ONE_BILL}workspace:\n  mappings.yaml: { mappings: [] }\n`;
 
-export const COMMAND_HINTS: Readonly<Record<keyof typeof CLI_CODES, CommandHint | Elsewhere>> = {
-  'cli/no-connection': { test: ['test/unit/workspace/parse-workspace.test.ts', 'no connection at all'] },
+export const COMMAND_HINTS: Readonly<Record<keyof typeof CLI_CODES, CommandRow>> = {
+  'cli/no-connection': { test: ['test/hints/files.ts', 'add one (tieout schema connection shows its form)'] },
   'cli/no-such-test': { words: 'run tieout test without it', wrong: 'test nope', right: 'test' },
   'cli/scope-of-saved-plan': {
     words: 'make a plan that is limited like this: tieout plan',
@@ -51,9 +33,35 @@ export const COMMAND_HINTS: Readonly<Record<keyof typeof CLI_CODES, CommandHint 
     wrong: 'plan --connection nortwind',
     right: 'plan --connection northwind',
   },
-  'cli/credential-missing': { test: ['test/cli/environment.test.ts', 'cli/credential-missing'] },
-  'cli/credential-unusable': { test: ['test/cli/environment.test.ts', 'cli/credential-unusable'] },
-  'cli/file-unwritable': { words: 'choose another path', wrong: 'plan --out nope/x.json', right: 'plan --out x.json' },
+  'cli/credential-missing': [
+    {
+      words: 'm3ter_api_key',
+      breaks: [exports({ M3TER_API_KEY: null })],
+      wrong: 'apply --auto-approve',
+      acts: [exports({ M3TER_API_KEY: 'sandbox-m3ter-key' })],
+      right: 'apply --auto-approve',
+      documents: [SENT],
+    },
+    {
+      words: '--sandbox',
+      breaks: [exports({ M3TER_API_KEY: null })],
+      wrong: 'plan',
+      right: 'connections --sandbox',
+    },
+  ],
+  'cli/credential-unusable': {
+    words: 'm3ter_api_token',
+    breaks: [exports({ M3TER_API_TOKEN: 'two words\nand a line' })],
+    wrong: 'apply --auto-approve',
+    acts: [exports({ M3TER_API_TOKEN: null })],
+    right: 'apply --auto-approve',
+    documents: [SENT],
+  },
+  'cli/file-unwritable': {
+    words: 'choose another path',
+    wrong: 'plan --out nope/x.json',
+    right: 'plan --out x.json',
+  },
   'cli/no-plan-file': {
     words: 'make a plan with tieout plan --out FILE',
     wrong: 'apply nope.json',
@@ -65,12 +73,23 @@ export const COMMAND_HINTS: Readonly<Record<keyof typeof CLI_CODES, CommandHint 
     wrong: 'explain bill',
     right: 'explain bill INV-101',
   },
-  'cli/init-cancelled': { test: ['test/cli/authoring-commands.test.ts', 'init'] },
+  'cli/init-cancelled': {
+    words: 'or give the answers as flags',
+    breaks: [({ setPerson }) => setPerson(async () => await Promise.resolve(null))],
+    wrong: 'init fresh',
+    acts: [({ setPerson }) => setPerson(null)],
+    right: 'init fresh --name fresh --environment sandbox --from 2026-10-01',
+  },
   'cli/unknown-shell': { words: 'name one of them', wrong: 'completion csh', right: 'completion bash' },
-  'cli/keys-not-written': { test: ['test/cli/authoring-commands.test.ts', 'configKeys'] },
+  'cli/keys-not-written': {
+    test: ['test/cli/authoring-commands.test.ts', 'compares, and --write records the names that m3ter has'],
+  },
   'cli/unknown-lookup': { words: 'items', wrong: 'lookup itms', right: 'lookup items' },
   'cli/import-unusable': {
-    test: [AUTHORING, 'a configuration that the files cannot express is set aside, with the reason'],
+    test: [
+      'test/cli/authoring-import.test.ts',
+      'a configuration that the files cannot express is set aside, with the reason',
+    ],
   },
   'cli/map-reference': {
     words: 'name it as tieout lookup shows it',
@@ -103,18 +122,82 @@ export const COMMAND_HINTS: Readonly<Record<keyof typeof CLI_CODES, CommandHint 
     // The files here are not those of the example.
     exitCode: 3,
   },
-  'cli/interrupted': { test: ['test/cli/exit-codes.test.ts', 'cli/interrupted'] },
-  'cli/bug': { test: ['test/unit/render/golden/bug.80.txt', 'This is a bug'] },
+  'cli/interrupted': {
+    words: 'run the command again when you like',
+    breaks: [at(/intuit/, 'before', ({ interrupt }) => interrupt())],
+    wrong: 'apply --auto-approve',
+    right: 'apply --auto-approve',
+    documents: [SENT],
+  },
+  'cli/bug': {
+    words: 'run tieout plan to see what is left',
+    breaks: [({ setPerson }) => setPerson(() => Promise.reject(new RangeError('a mistake of ours')))],
+    wrong: 'apply',
+    acts: [({ setPerson }) => setPerson(null)],
+    right: 'plan',
+  },
   'apply/not-confirmed': { words: '--auto-approve', wrong: 'apply', right: 'apply --auto-approve' },
   'apply/journal-unwritable': {
     words: 'choose another file',
     wrong: 'apply --auto-approve --journal nope/journal.jsonl',
     right: 'apply --auto-approve --journal journal.jsonl',
   },
-  'plan/of-sandbox': { test: ['test/cli/several-connections.test.ts', 'sandbox'] },
-  'plan/from-snapshot': { test: ['test/cli/snapshot.test.ts', 'plan/from-snapshot'] },
-  'plan/other-workspace': { test: ['test/cli/exit-codes.test.ts', 'plan/other-workspace'] },
-  'plan/resend-without-effect': { test: ['test/cli/bill-names.test.ts', 'plan/resend-without-effect'] },
+  'plan/of-sandbox': [
+    {
+      world: NO_LINES,
+      words: 'give --sandbox to apply as well',
+      before: ['plan --sandbox --out plan.json'],
+      breaks: [exports({ M3TER_API_KEY: null })],
+      wrong: 'apply plan.json',
+      right: 'apply plan.json --sandbox',
+      // The sandbox has the example's company, of which these files know little.
+      exitCode: 3,
+    },
+    {
+      world: NO_LINES,
+      words: 'or make a plan without it',
+      before: ['plan --sandbox --out plan.json'],
+      breaks: [exports({ M3TER_API_KEY: null })],
+      wrong: 'apply plan.json',
+      acts: [exports({ M3TER_API_KEY: 'sandbox-m3ter-key' }), { tieout: 'plan --out plan.json' }],
+      right: 'apply plan.json',
+      documents: [SENT],
+    },
+  ],
+  'plan/from-snapshot': {
+    words: 'make a live plan with tieout plan --out file',
+    before: ['snapshot --bills --out snapshot.json.gz', 'plan --snapshot snapshot.json.gz --out plan.json'],
+    wrong: 'apply plan.json',
+    acts: [{ tieout: 'plan --out plan.json' }],
+    right: 'apply plan.json',
+    documents: [SENT],
+  },
+  'plan/other-workspace': {
+    words: 'apply it in the workspace it was made in',
+    before: ['plan --out plan.json'],
+    breaks: [exports({ QUICKBOOKS_REALM_ID: '9341453172026002' })],
+    wrong: 'apply plan.json',
+    acts: [exports({ QUICKBOOKS_REALM_ID: '9341453172026001' })],
+    right: 'apply plan.json',
+    documents: [SENT],
+  },
+  'plan/resend-without-effect': [
+    {
+      words: 'void the invoice in quickbooks first',
+      before: ['apply --auto-approve'],
+      wrong: 'apply --auto-approve --resend INV-101',
+      acts: [{ void: 'INV-101' }],
+      right: 'apply --auto-approve --resend INV-101',
+      documents: [SENT.replace('invoice INV-101', 'invoice M3-1T3MKGR691YM1XQY')],
+    },
+    {
+      words: 'or leave the bill out of --resend',
+      before: ['apply --auto-approve'],
+      wrong: 'apply --auto-approve --resend INV-101',
+      right: 'apply --auto-approve',
+      documents: [SENT],
+    },
+  ],
   'plan/digest': {
     words: 'review it with tieout show, then give its id to --expect-digest',
     before: ['plan --out plan.json'],
@@ -122,34 +205,3 @@ export const COMMAND_HINTS: Readonly<Record<keyof typeof CLI_CODES, CommandHint 
     right: 'show plan.json',
   },
 };
-
-/** What came of a failure's next step that was obeyed. */
-export interface ObeyedCommand {
-  readonly reason: string;
-  readonly nextStep: string;
-  readonly exitCode: number;
-  readonly printed: string;
-}
-
-/** Runs the wrong command and then the right one, over the systems of a scenario. */
-export async function obeyCommand(code: string, hint: CommandHint): Promise<ObeyedCommand> {
-  return onStage(parseScenario(hint.world ?? ONE_BILL, 'the world of a command'), async (play) => {
-    const { run, runEvents } = playersOf(play);
-    for (const line of hint.before ?? []) await run(line);
-    const failed = await run(`${hint.wrong} --format json`);
-    const { reason, nextStep = '' } = JSON.parse(failed.stdout) as { reason: string; nextStep?: string };
-    for (const act of hint.acts ?? []) {
-      if (typeof act === 'function') act(play.stage);
-      else await runEvents([act]);
-    }
-    const done = await run(hint.right);
-    const explained = explainCode(code);
-    const cure = 'cure' in explained ? (explained.cure ?? '') : '';
-    return {
-      reason,
-      nextStep: `${nextStep} ${failed.stderr} ${cure}`.toLowerCase(),
-      exitCode: done.exitCode,
-      printed: done.stdout + done.stderr,
-    };
-  });
-}

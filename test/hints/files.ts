@@ -1,5 +1,9 @@
 import type { DOCUMENT_CODES } from '../../src/model/codes/documents.ts';
 import type { FILTER_CODES } from '../../src/model/codes/filter.ts';
+import { links, removes, writes } from './broken-worlds.ts';
+import type { CommandHint } from './obey-command.ts';
+import type { Act } from './obey-plan.ts';
+import { type Elsewhere } from './row.ts';
 import { CONNECTION, INTEGRATION } from '../unit/workspace/parse-text.ts';
 
 /** Files with a mistake, and the edit that its hint asks for. */
@@ -12,7 +16,6 @@ export interface FileHint {
   readonly with: string;
 }
 
-type Elsewhere = { readonly test: readonly [file: string, title: string] };
 type FileCode = keyof typeof DOCUMENT_CODES | keyof typeof FILTER_CODES;
 
 const LIST = 'apiVersion: tieout/v1\nkind: ExternalMappings\nname: items\nconnection: northwind\n';
@@ -75,14 +78,59 @@ const BOMB = Array.from({ length: 8 }, (_, at) => {
   return `a${String(at)}: &a${String(at)} [${Array.from({ length: 10 }, () => alias).join(', ')}]`;
 }).join('\n');
 
-const READ = 'test/unit/workspace/read-documents.test.ts';
+const MORE = LIST.replace('name: items', 'name: more') + 'mappings: []\n';
+/** A folder that cannot be read as it is, and can after the acts. */
+const inFolder = (words: string, breaks: readonly Act[], acts: readonly Act[]): CommandHint => ({
+  words,
+  breaks,
+  wrong: 'validate',
+  acts,
+  right: 'validate',
+});
 
-export const FILE_HINTS: Readonly<Record<FileCode, FileHint | readonly FileHint[] | Elsewhere>> = {
-  'document/no-workspace': { test: [READ, 'no folder, or a file in its place'] },
-  'document/empty-workspace': { test: [READ, 'a folder without documents is an error'] },
-  'document/unreadable': { test: [READ, 'unreadable files are among the findings'] },
-  'document/symlink-loop': { test: [READ, 'loops, dead links and links out of the workspace'] },
-  'document/outside-workspace': { test: [READ, 'loops, dead links and links out of the workspace'] },
+export const FILE_HINTS: Readonly<
+  Record<FileCode, FileHint | readonly FileHint[] | CommandHint | readonly CommandHint[] | Elsewhere>
+> = {
+  'document/no-workspace': [
+    { words: 'name the right folder with --dir', wrong: 'validate --dir nope', right: 'validate --dir integrations' },
+    {
+      words: 'or create one with tieout init',
+      breaks: [removes('integrations')],
+      wrong: 'validate',
+      acts: [{ tieout: 'init --name northwind --environment sandbox --from 2026-10-01' }],
+      right: 'validate',
+    },
+  ],
+  'document/empty-workspace': [
+    {
+      words: 'name the right folder with --dir',
+      breaks: [writes('elsewhere/notes.txt', 'nothing')],
+      wrong: 'validate --dir elsewhere',
+      right: 'validate --dir integrations',
+    },
+    {
+      words: 'add a connection and an integration',
+      breaks: [writes('elsewhere/notes.txt', 'nothing')],
+      wrong: 'validate --dir elsewhere',
+      acts: [writes('elsewhere/a.yaml', CONNECTION), writes('elsewhere/b.yaml', INTEGRATION)],
+      right: 'validate --dir elsewhere',
+    },
+  ],
+  'document/unreadable': inFolder(
+    'correct the permission or the link',
+    [links('integrations/old.yaml', 'gone.yaml')],
+    [removes('integrations/old.yaml')],
+  ),
+  'document/symlink-loop': inFolder(
+    'remove the link',
+    [links('integrations/again', '.')],
+    [removes('integrations/again')],
+  ),
+  'document/outside-workspace': inFolder(
+    'move the file into the workspace',
+    [writes('items.yaml', MORE), links('integrations/items.yaml', '../items.yaml')],
+    [removes('integrations/items.yaml'), writes('integrations/items.yaml', MORE)],
+  ),
   'document/file-not-found': {
     words: 'correct the path',
     files: {
@@ -95,8 +143,19 @@ export const FILE_HINTS: Readonly<Record<FileCode, FileHint | readonly FileHint[
     replace: 'list.csv',
     with: 'lists.csv',
   },
-  'document/too-large': { test: [READ, 'a file above 64 MB is not read'] },
-  'document/encoding': { test: [READ, 'unreadable files are among the findings'] },
+  'document/too-large': inFolder(
+    'or use mappingsFrom with a CSV file',
+    [writes('integrations/items.yaml', `${MORE}# ${'x'.repeat(11_000_000)}\n`)],
+    [
+      writes('integrations/items.yaml', MORE.replace('mappings: []', 'mappingsFrom: items.csv')),
+      writes('integrations/items.csv', 'product,item\nstorage,20\n'),
+    ],
+  ),
+  'document/encoding': inFolder(
+    'save the file as UTF-8',
+    [writes('integrations/items.yaml', Buffer.from(`\uFEFF${MORE}`, 'utf16le'))],
+    [writes('integrations/items.yaml', MORE)],
+  ),
   'document/empty': {
     words: 'write a document',
     files: { 'a.yaml': CONNECTION, 'b.yaml': '# later\n' },
@@ -183,7 +242,19 @@ export const FILE_HINTS: Readonly<Record<FileCode, FileHint | readonly FileHint[
     'name: ${NAME:-US}',
   ),
   'document/bad-variable': inIntegration('write ${NAME}', 'name: US', 'name: ${NA ME}', 'name: ${NAME:-US}'),
-  'document/secret-in-file': { test: ['test/security/secrets-in-files.test.ts', 'secret'] },
+  'document/secret-in-file': inFolder(
+    'set the variable',
+    [
+      {
+        editFile: {
+          file: 'connection.yaml',
+          replace: 'm3ter:\n',
+          with: 'm3ter:\n  consoleUrl: sandbox-m3ter-secret\n',
+        },
+      },
+    ],
+    [{ editFile: { file: 'connection.yaml', replace: '  consoleUrl: sandbox-m3ter-secret\n', with: '' } }],
+  ),
   'document/csv-syntax': inCsv(
     'put cells with commas or quotes in quotes and double the quotes inside',
     'account,customer.displayName\nA,Globex, Inc.\n',
@@ -198,7 +269,16 @@ export const FILE_HINTS: Readonly<Record<FileCode, FileHint | readonly FileHint[
     replace: 'name: US',
     with: 'name: UK',
   },
-  'document/unknown-connection': inIntegration('did you mean "northwind"?', 'northwind\n', 'nortwind\n'),
+  'document/unknown-connection': [
+    inIntegration('did you mean "northwind"?', 'northwind\n', 'nortwind\n'),
+    {
+      words: 'add one (tieout schema connection shows its form)',
+      files: { 'a.yaml': INTEGRATION, 'b.yaml': '# connection\n' },
+      file: 'b.yaml',
+      replace: '# connection\n',
+      with: CONNECTION,
+    },
+  ],
   'document/unknown-integration': inList(
     'correct the name',
     'integration: UK\nmappings: []\n',
@@ -321,16 +401,14 @@ export const FILE_HINTS: Readonly<Record<FileCode, FileHint | readonly FileHint[
     },
   ],
   'filter/syntax': filter('correct the expression at the marked place', 'currency == ', 'currency == "USD"'),
-  'filter/too-long': { test: ['test/unit/filter/parse-filter.test.ts', 'filter/too-long'] },
+  'filter/too-long': { test: ['test/unit/filter/parse-filter.test.ts', 'what is too long'] },
   'filter/too-deep': filter('simplify the expression', `${'('.repeat(70)}true${')'.repeat(70)}`, 'true'),
   'filter/unknown-field': filter('use one of these names', 'code == "A"', 'accountCode == "A"'),
   'filter/unknown-function': filter('use one of these functions', 'Math.sum(1, 2) > 1', 'Math.max(1, 2) > 1'),
   'filter/wrong-arguments': filter('correct the arguments', 'Math.pow(2) > 1', 'Math.pow(2, 2) > 1'),
-  'filter/wrong-type': { test: ['test/unit/filter/evaluate-filter.test.ts', "'accountName', 'filter/wrong-type'"] },
-  'filter/number-out-of-range': {
-    test: ['test/unit/filter/evaluate-filter.test.ts', "'(1 / 0) == 1', 'filter/number-out-of-range'"],
-  },
-  'filter/unquoted-literal': { test: ['test/unit/filter/parse-filter.test.ts', 'filter/unquoted-literal'] },
+  'filter/wrong-type': { test: ['test/hints/reasons-of-accounts.ts', "filter: 'customFields.country > 3'"] },
+  'filter/number-out-of-range': { test: ['test/hints/reasons-of-accounts.ts', "filter: '1 / 0 > 2'"] },
+  'filter/unquoted-literal': { test: ['test/hints/files.ts', "'lint/unquoted-literal-in-filter': filter("] },
   'filter/outer-quotes': filter('remove the outer quotes', '"currency == \\"USD\\""', 'currency == "USD"'),
   'filter/mixed-and-or': filter(
     'add parentheses around each group',

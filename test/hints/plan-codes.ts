@@ -1,8 +1,14 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { APPLY_CODES } from '../../src/model/codes/apply.ts';
 import type { GUARD_CODES } from '../../src/model/guards.ts';
 import type { DESIRED_CODES } from '../../src/model/codes/desired.ts';
-import type { Act, ObeyedHint } from './obey.ts';
-import { ONE_BILL, SENT, type Row } from './row.ts';
+import { removeById } from '../../src/sandbox/m3ter/state.ts';
+import type { Stage } from '../scenario-runner/stage.ts';
+import { changesAnswers, heals, writes } from './broken-worlds.ts';
+import type { CommandHint } from './obey-command.ts';
+import type { Act, ObeyedHint } from './obey-plan.ts';
+import { ONE_BILL, SENT, type Rows } from './row.ts';
 
 const editFile = (replace: string, text: string, file = 'invoices.yaml'): Act => ({
   editFile: { file, replace, with: text },
@@ -12,14 +18,14 @@ const editConnection = (replace: string, text: string): Act => editFile(replace,
 
 const inInvoices = (yaml: string): string => `${ONE_BILL}workspace:\n  invoices.yaml:\n    ${yaml}\n`;
 /** Lines of mappings besides those that send the bill. */
-const inMappings = (...lines: readonly string[]): string =>
+const inMappings = (...more: readonly string[]): string =>
   `${ONE_BILL}workspace:
   mappings.yaml:
     mappings:
       - { account: ACME, customer: '58' }
       - { product: platform, item: '19' }
       - { product: api, item: '20' }
-${lines.map((line) => `      - ${line}\n`).join('')}`;
+${more.map((one) => `      - ${one}\n`).join('')}`;
 
 /** A setting of the integration that is wrong, and right after the edit; the bill is sent. */
 const setting = (words: string, yaml: string, wrong: string, right: string): ObeyedHint => ({
@@ -34,9 +40,103 @@ const line = (words: string, mapping: string, wrong: string, right: string): Obe
 
 const UUID = '0c7e4a52-91d3-4b8f-a6c0-5e2f1d7b3948';
 
+/** Said by a plan after `breaks`; after the acts the bill is sent. */
+const sends = (words: string, breaks: readonly Act[], more: Partial<CommandHint> = {}): CommandHint => ({
+  words,
+  breaks,
+  wrong: 'plan',
+  right: 'apply --auto-approve',
+  documents: [SENT],
+  ...more,
+});
+
+const replaceIn = async (folder: string, file: string, old: string, text: string): Promise<void> => {
+  const path = join(folder, 'integrations', file);
+  const before = await readFile(path, 'utf8');
+  if (!before.includes(old)) throw new Error(`${file} does not hold ${old}`);
+  await writeFile(path, before.replace(old, text));
+};
+
+function productOf({ sandbox }: Stage, code: string): Stage['sandbox']['states']['m3ter']['products'][number] {
+  const found = sandbox.states.m3ter.products.find((product) => product.code === code);
+  if (found === undefined) throw new Error(`there is no product ${code}`);
+  return found;
+}
+const CODES = Array.from({ length: 12 }, (_, at) => `A${String(at)}`);
+/** Twelve accounts that the files map to another customer than m3ter. */
+const MANY_MAPPINGS = `${inMappings(...CODES.map((code) => `{ account: ${code}, customer: '59' }`)).replace(
+  'm3ter:\n',
+  `m3ter:
+  accounts: [{ code: ACME, name: ACME Ltd }, ${CODES.map((code) => `{ code: ${code}, name: ${code} }`).join(', ')}]
+  mappings:
+    - { account: ACME, customer: '58' }
+    - { product: platform, item: '19' }
+    - { product: api, item: '20' }
+${CODES.map((code) => `    - { account: ${code}, customer: '58' }\n`).join('')}`,
+)}quickbooks:
+  customers: [{ id: '58', displayName: ACME Ltd }, { id: '59', displayName: Globex }]
+`;
+/** Two accounts, and a filter for one of them. */
+const onlyAcme = (code: string): string =>
+  inInvoices(`accounts:\n      filter: 'accountCode == "${code}"'`).replace(
+    'm3ter:\n',
+    'm3ter:\n  accounts: [{ code: ACME, name: ACME Ltd }, { code: GLOBEX, name: Globex }]\n',
+  );
+/** A second product with the code of the first. */
+const twinProduct: Act = (stage) =>
+  stage.sandbox.states.m3ter.products.push({ ...productOf(stage, 'api'), id: UUID, name: 'API calls, old' });
+const twinConfig: Act = ({ sandbox }) => {
+  const { configs } = sandbox.states.m3ter;
+  const [first] = configs;
+  if (first !== undefined) configs.push({ ...first, id: UUID });
+};
+const PAID_MORE: Act = { recalculate: { bill: 'INV-101', lines: [{ text: 'Platform, monthly', price: '480' }] } };
+
+/** m3ter's own engine cannot sign in, so that it sends nothing. */
+const disconnects: Act = ({ sandbox }) => {
+  for (const credential of sandbox.states.m3ter.credentials) credential.connected = false;
+};
+
+/** m3ter's catalogue calls a setting something else. */
+const otherKeyInCatalogue = changesAnswers(
+  /integrationconfigs\/available/,
+  (body) =>
+    JSON.parse(
+      JSON.stringify(body)
+        .replaceAll('bccInvoiceEmailAddress', 'copyTo')
+        .replaceAll('Bcc invoice email address', 'Copy to'),
+    ) as unknown,
+);
+const withoutDestination = changesAnswers(
+  /integrationconfigs\/available/,
+  (body) =>
+    JSON.parse(
+      JSON.stringify(body).replaceAll('QuickBooksSandbox', 'Xero').replaceAll('QUICKBOOKS_SANDBOX', 'XERO'),
+    ) as unknown,
+);
+
+/** A saved plan that cannot be used; a new one can. */
+const newPlan = (breaks: readonly Act[]): CommandHint => ({
+  words: 'new plan',
+  before: ['plan --out plan.json'],
+  breaks,
+  wrong: 'apply plan.json',
+  acts: [{ tieout: 'plan --out plan.json' }],
+  right: 'apply plan.json',
+  documents: [SENT],
+});
+const inPlan =
+  (old: RegExp, text: string): Act =>
+  async (_stage, folder) => {
+    const path = join(folder, 'plan.json');
+    const before = await readFile(path, 'utf8');
+    if (before.replace(old, text) === before) throw new Error(`the plan does not hold ${String(old)}`);
+    await writeFile(path, before.replace(old, text));
+  };
+
 /** Codes of references, comparison, plans and guards, each in a world whose plan says it. */
 export const PLAN_HINTS: Readonly<
-  Record<keyof typeof DESIRED_CODES | keyof typeof APPLY_CODES | keyof typeof GUARD_CODES, Row | readonly ObeyedHint[]>
+  Record<keyof typeof DESIRED_CODES | keyof typeof APPLY_CODES | keyof typeof GUARD_CODES, Rows>
 > = {
   'reference/unknown-account': line(
     'correct it',
@@ -96,8 +196,23 @@ export const PLAN_HINTS: Readonly<
       },
     ],
   },
-  'reference/ambiguous-code': { test: ['test/unit/desired/resolve-integration.test.ts', 'reference/ambiguous-code'] },
-  'reference/not-an-id': { test: ['test/unit/desired/resolve-integration.test.ts', 'reference/not-an-id'] },
+  'reference/ambiguous-code': sends('use the id of the right one', [twinProduct], {
+    acts: [
+      async (stage, folder) => {
+        const { id } = productOf(stage, 'api');
+        await replaceIn(folder, 'mappings.yaml', 'product: api', `product: ${id}`);
+      },
+    ],
+  }),
+  'reference/not-an-id': sends('write the uuid that the m3ter console shows', [disconnects], {
+    world: inInvoices('credential: northwind'),
+    acts: [
+      async ({ sandbox }, folder) => {
+        const [credential] = sandbox.states.m3ter.credentials;
+        await replaceIn(folder, 'invoices.yaml', 'credential: northwind', `credential: ${credential?.id ?? ''}`);
+      },
+    ],
+  }),
   'reference/included-and-excluded': {
     world: inInvoices('accounts: { include: [ACME], exclude: [41cdba5e-d922-424b-86c3-7bb11ac289cc] }'),
     ways: [
@@ -153,14 +268,67 @@ export const PLAN_HINTS: Readonly<
       },
     ],
   },
-  'reference/unknown-record': { test: ['test/unit/desired/resolve-mappings.test.ts', 'reference/unknown-record'] },
+  'reference/unknown-record': {
+    world: `${inMappings(
+      '{ m3ter: { entity: Account, id: 41cdba5e-d922-424b-86c3-7bb11ac289cc }, external: { table: Class, name: Nrth } }',
+    )}quickbooks:\n  classes: [North]\n`,
+    ways: [
+      {
+        words: 'write the id of an active record in quotes',
+        acts: [
+          async ({ sandbox }, folder) => {
+            const [id = ''] = Object.keys(sandbox.states.quickbooks.records.Class);
+            await replaceIn(folder, 'mappings.yaml', 'name: Nrth', `id: '${id}'`);
+          },
+        ],
+        documents: [SENT],
+      },
+    ],
+  },
   'reference/unknown-tax-code': {
     world: '410-limit-tax-code',
     ways: [{ words: 'use one of: NON, TAX', acts: [editFile('VAT20', 'NON')], documents: [SENT] }],
   },
-  'mapping/same-key-twice': { test: ['test/unit/desired/resolve-mappings.test.ts', 'mapping/same-key-twice'] },
+  'mapping/same-key-twice': sends(
+    'keep one of the lines',
+    [
+      async (stage, folder) => {
+        const byId = `  - { product: ${productOf(stage, 'api').id}, item: '20' }\n`;
+        await replaceIn(folder, 'mappings.yaml', 'mappings:\n', `mappings:\n${byId}`);
+      },
+    ],
+    { acts: [editMappings("  - { product: api, item: '20' }\n", '')] },
+  ),
   'mapping/integration-not-usable': {
-    test: ['test/unit/desired/resolve-mappings.test.ts', 'mapping/integration-not-usable'],
+    world: `${ONE_BILL}workspace:
+  second.yaml:
+    apiVersion: tieout/v1
+    kind: Integration
+    name: Second
+    connection: northwind
+    destination: QuickBooksSandbox
+    notifyOnDisabled: [billing@northwind.example]
+    accounts: { include: [NOBODY] }
+    delivery: { from: 2026-10-01 }
+  linked.yaml:
+    apiVersion: tieout/v1
+    kind: ExternalMappings
+    name: linked
+    connection: northwind
+    integration: Second
+    mappings:
+      - { product: storage, item: '20' }
+`.replace('m3ter:\n', 'm3ter:\n  accounts: [{ code: ACME, name: ACME Ltd }, { code: GLOBEX, name: Globex }]\n'),
+    ways: [
+      {
+        words: 'correct the errors of',
+        acts: [
+          editFile('NOBODY', 'GLOBEX', 'second.yaml'),
+          editFile('name: Invoices', 'name: Invoices\naccounts: { exclude: [GLOBEX] }'),
+        ],
+        documents: [SENT],
+      },
+    ],
   },
   'mapping/nothing-to-delete': line(
     'remove the line',
@@ -193,7 +361,16 @@ export const PLAN_HINTS: Readonly<
       },
     ],
   },
-  'mapping/not-in-vocabulary': { test: ['test/unit/desired/resolve-mappings.test.ts', 'mapping/not-in-vocabulary'] },
+  'mapping/not-in-vocabulary': {
+    world: inMappings().replace('    mappings:\n', '    externalSystem: QuickBook\n    mappings:\n'),
+    ways: [
+      {
+        words: 'use one of the names',
+        acts: [editMappings('externalSystem: QuickBook\n', 'externalSystem: QuickBooksSandbox\n')],
+        documents: [SENT],
+      },
+    ],
+  },
   'mapping/prune-suspended': {
     world: inMappings("{ product: apo, item: '28' }").replace('    mappings:\n', '    prune: true\n    mappings:\n'),
     ways: [
@@ -205,26 +382,70 @@ export const PLAN_HINTS: Readonly<
     ],
   },
   'integration/filter-matches-none': {
-    test: ['test/unit/desired/resolve-integration.test.ts', 'integration/filter-matches-none'],
+    world: onlyAcme('ACNE'),
+    ways: [{ words: 'check the spelling of fields and values', acts: [editFile('ACNE', 'ACME')], documents: [SENT] }],
   },
   'integration/filter-matches-all': {
-    test: ['test/unit/desired/resolve-integration.test.ts', 'integration/filter-matches-all'],
+    world: onlyAcme('ACME" OR accountCode != "'),
+    ways: [
+      {
+        words: 'remove the filter if that is meant',
+        acts: [editFile('filter:', 'include: [] #')],
+        documents: [SENT],
+      },
+    ],
   },
-  'integration/key-not-offered': {
-    test: ['test/unit/desired/resolve-integration.test.ts', 'integration/key-not-offered'],
-  },
-  'integration/destination-not-offered': {
-    test: ['test/unit/desired/resolve-integration.test.ts', 'integration/destination-not-offered'],
-  },
+  'integration/key-not-offered': sends('set the right key in the connection', [otherKeyInCatalogue], {
+    world: inInvoices('quickbooks: { bccEmail: books@northwind.example }'),
+    acts: [
+      { tieout: 'discover' },
+      editConnection('m3ter:\n', 'm3ter:\n  configKeys: { quickbooks.bccEmail: copyTo }\n'),
+    ],
+  }),
+  'integration/destination-not-offered': sends('ask m3ter to switch the integration on', [withoutDestination], {
+    acts: [heals],
+  }),
 
   'integration/pinned-not-found': {
     world: inInvoices(`id: ${UUID}`),
     ways: [{ words: 'or remove it', acts: [editFile(`id: ${UUID}\n`, '')], documents: [SENT] }],
   },
-  'integration/replace-refused': { test: ['test/unit/diff/configs.test.ts', 'integration/replace-refused'] },
-  'integration/remote-duplicate': {
-    test: ['test/unit/reconcile/plan-workspace.test.ts', 'integration/remote-duplicate'],
-  },
+  'integration/replace-refused': sends(
+    'remove the id to make a new one',
+    [
+      async ({ sandbox }, folder) => {
+        const [config] = sandbox.states.m3ter.configs;
+        if (config === undefined) throw new Error('the base company has one');
+        config.destination = 'QuickBooks';
+        await replaceIn(folder, 'invoices.yaml', 'name: Invoices', `name: Invoices\nid: ${config.id}`);
+      },
+    ],
+    {
+      acts: [
+        async ({ sandbox }, folder) => {
+          const [config] = sandbox.states.m3ter.configs;
+          if (config !== undefined) config.enabled = false;
+          await replaceIn(folder, 'invoices.yaml', `\nid: ${config?.id ?? ''}`, '');
+        },
+      ],
+    },
+  ),
+  'integration/remote-duplicate': [
+    sends('pin the right one with id:', [twinConfig], {
+      acts: [
+        async ({ sandbox }, folder) =>
+          await replaceIn(
+            folder,
+            'invoices.yaml',
+            'name: Invoices',
+            `name: Invoices\nid: ${sandbox.states.m3ter.configs[0]?.id ?? ''}`,
+          ),
+      ],
+    }),
+    sends('or delete the others in m3ter', [twinConfig], {
+      acts: [({ sandbox }) => sandbox.states.m3ter.configs.pop()],
+    }),
+  ],
   'integration/unmanaged-keys': { nothing: 'they are kept as they are' },
   'integration/not-described': {
     world: ONE_BILL.replace('m3ter:\n', 'm3ter:\n  integration: { name: Old invoices }\n'),
@@ -241,7 +462,17 @@ export const PLAN_HINTS: Readonly<
       },
     ],
   },
-  'mapping/remote-duplicate': { test: ['test/unit/diff/mappings.test.ts', 'mapping/remote-duplicate'] },
+  'mapping/remote-duplicate': sends(
+    'delete all but one in m3ter',
+    [
+      ({ sandbox }) => {
+        const { mappings } = sandbox.states.m3ter;
+        const last = mappings.at(-1);
+        if (last !== undefined) mappings.push({ ...last, id: UUID, externalId: '19' });
+      },
+    ],
+    { acts: [({ sandbox }) => removeById(sandbox.states.m3ter.mappings, UUID)] },
+  ),
   'plan/records-refused': { nothing: 'the marker and the number of each invoice carry the record' },
   'plan/no-integration': {
     world: '154-account-of-nobody',
@@ -258,9 +489,42 @@ export const PLAN_HINTS: Readonly<
       },
     ],
   },
-  'plan/customer-changed': {
-    test: ['test/unit/reconcile/plan-customers.test.ts', 'shows what differs and leaves it'],
-  },
+  'plan/customer-changed': [
+    {
+      words: 'change the customer in quickbooks',
+      world: '209-account-changed',
+      wrong: 'plan',
+      acts: [
+        ({ sandbox }) =>
+          sandbox.people.edit('Customer', '58', {
+            DisplayName: 'ACME Holding',
+            PrimaryEmailAddr: { Address: 'new@acme.example' },
+            BillAddr: {
+              Line1: '2 Side Street',
+              City: 'Austin',
+              CountrySubDivisionCode: 'TX',
+              PostalCode: '78701',
+              Country: 'USA',
+            },
+          }),
+      ],
+      right: 'plan',
+    },
+    {
+      words: 'or leave it',
+      world: '209-account-changed',
+      wrong: 'plan',
+      right: 'apply --auto-approve',
+      stays: 'the customer is left, and said in every plan',
+    },
+    {
+      words: 'customers.onchange: update',
+      world: '209-account-changed',
+      wrong: 'plan',
+      acts: [editFile('delivery:', 'customers: { onChange: update }\ndelivery:'), { tieout: 'apply --auto-approve' }],
+      right: 'plan',
+    },
+  ],
   'plan/native-run-open': {
     world: '155-native-run-open',
     ways: [
@@ -299,12 +563,25 @@ export const PLAN_HINTS: Readonly<
     plan: 'plan --bill INV-101 --since 2026-11-01',
     ways: [{ words: 'leave --since out', acts: [], command: 'apply --auto-approve --bill INV-101', documents: [SENT] }],
   },
-  'plan/not-json': { test: ['test/unit/plan/plan-file.test.ts', 'plan/not-json'] },
-  'plan/not-a-plan': { test: ['test/unit/plan/plan-file.test.ts', 'plan/not-a-plan'] },
-  'plan/version': { test: ['test/unit/plan/plan-file.test.ts', 'plan/version'] },
-  'plan/schema': { test: ['test/unit/plan/plan-file.test.ts', 'plan/schema'] },
-  'plan/edited': { test: ['test/unit/plan/plan-file.test.ts', 'plan/edited'] },
-  'plan/stale': { test: ['test/cli/stale-plan.test.ts', 'stale'] },
+  'plan/not-json': newPlan([writes('plan.json', '{ "formatVersion": ')]),
+  'plan/not-a-plan': newPlan([writes('plan.json', '{ "hello": "world" }')]),
+  'plan/version': newPlan([inPlan(/"formatVersion":\s*"[^"]+"/, '"formatVersion":"99.0"')]),
+  'plan/schema': newPlan([inPlan(/"changes":/, '"exchanges":')]),
+  'plan/edited': newPlan([inPlan(/450\.00/g, '440.00')]),
+  'plan/stale': [
+    { ...newPlan([PAID_MORE]), documents: [SENT.replace('450', '480')] },
+    {
+      words: 'or send what still holds with --on-stale skip',
+      before: ['plan --out plan.json'],
+      breaks: [PAID_MORE],
+      wrong: 'apply plan.json',
+      right: 'apply plan.json --on-stale skip',
+      // Nothing of this plan still holds.
+      exitCode: 4,
+      documents: [],
+      stays: 'what does not hold is named with it',
+    },
+  ],
   'guard/max-invoices': {
     world: inInvoices('limits: { maxInvoices: 0 }'),
     ways: [
@@ -351,8 +628,42 @@ export const PLAN_HINTS: Readonly<
       },
     ],
   },
-  'guard/max-updates': { test: ['test/unit/plan/guards.test.ts', 'max-updates'] },
-  'guard/empty-workspace': { test: ['test/unit/plan/guards.test.ts', 'empty-workspace'] },
+  'guard/max-updates': {
+    world: MANY_MAPPINGS,
+    ways: [
+      {
+        words: '--max-updates 75',
+        acts: [],
+        command: 'apply --auto-approve --max-updates 75',
+        documents: [SENT],
+      },
+      {
+        words: 'limits.maxUpdates of an integration',
+        acts: [editFile('delivery:', 'limits: { maxUpdates: 75 }\ndelivery:')],
+        documents: [SENT],
+      },
+    ],
+  },
+  'guard/empty-workspace': {
+    words: 'check --dir and connection: in the files',
+    world: `${ONE_BILL}workspace:
+  invoices.yaml: { connection: second }
+  mappings.yaml: { connection: second }
+  second.yaml:
+    apiVersion: tieout/v1
+    kind: Connection
+    name: second
+    m3ter: { organizationId: 2f0c5a1e-7b1d-4c7e-9a53-6d1f0e8b4c22 }
+    quickbooks: { environment: sandbox, realmId: '9341453172026002' }
+`,
+    wrong: 'apply --auto-approve --connection northwind',
+    acts: [
+      editFile('connection: second', 'connection: northwind'),
+      editMappings('connection: second', 'connection: northwind'),
+    ],
+    right: 'apply --auto-approve --connection northwind',
+    documents: [SENT],
+  },
   'guard/realm-mismatch': {
     world: `${ONE_BILL}workspace:\n  connection.yaml:\n    quickbooks: { companyName: Southwind }\n`,
     ways: [

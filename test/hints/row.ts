@@ -1,10 +1,27 @@
-import type { ObeyedHint } from './obey.ts';
+import type { CommandHint } from './obey-command.ts';
+import type { FileHint } from './files.ts';
+import type { ObeyedHint } from './obey-plan.ts';
 
-/**
- * What shows that a hint can be obeyed: it is, in a world of its own; another test does it, named by its file and
- * title; or it says that nothing is to be done.
- */
-export type Row = ObeyedHint | { readonly test: readonly [file: string, title: string] } | { readonly nothing: string };
+/** A test that obeys the hint, by its file and a text in it, where no table can. */
+export interface Elsewhere {
+  readonly test: readonly [file: string, text: string];
+}
+
+/** The hint asks for nothing. */
+export interface NothingToDo {
+  readonly nothing: string;
+}
+
+/** What shows that a hint can be obeyed: mostly it is, in a world of its own. */
+export type Row = ObeyedHint | CommandHint | Elsewhere | NothingToDo;
+
+/** How a code of a command is shown; several hints, or several ways to obey one, are a list. */
+export type CommandRow = CommandHint | readonly CommandHint[] | Elsewhere;
+
+/** One code may have several. */
+export type Rows = Row | readonly ObeyedHint[] | readonly CommandHint[];
+
+export type AnyRow = Row | FileHint;
 
 /** Bill INV-101 of USD 450 for ACME, customer 58, and nothing else. */
 export const ONE_BILL = `
@@ -15,3 +32,17 @@ m3ter:
 `;
 
 export const SENT = 'invoice INV-101 of customer 58: USD 450, for bill INV-101';
+
+/** The same bill, and nothing is mapped to its product. */
+export const NO_ITEM = `
+title: no item
+workspace:
+  mappings.yaml:
+    mappings:
+      - { account: ACME, customer: '58' }
+m3ter:
+  mappings:
+    - { account: ACME, customer: '58' }
+  bills:
+    - { number: INV-101, lines: [{ text: 'Platform, monthly', price: '450' }] }
+`;

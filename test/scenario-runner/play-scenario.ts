@@ -66,7 +66,7 @@ function atRealHosts({ handle }: Stage): typeof globalThis.fetch {
   return async (input, init) => {
     const request = new Request(input, init);
     const { protocol, hostname } = new URL(request.url);
-    if (protocol === 'https:' && /\.(?:m3ter|intuit)\.com$/.test(hostname)) return await handle(request);
+    if (protocol === 'https:' && /\.(?:m3ter|intuit|github)\.com$/.test(hostname)) return await handle(request);
     throw new TypeError(`a scenario has no ${hostname}`);
   };
 }

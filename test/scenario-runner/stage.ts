@@ -27,6 +27,12 @@ export interface CommandRun {
   readonly exitCode: number;
 }
 
+/** What lies between the command line and the systems: it answers itself, or lets a request through. */
+export type StageNetwork = (request: Request, systems: Simulator) => Promise<Response>;
+
+/** Answers a question of a command, knowing what it printed on stderr so far; null for the end of input. */
+export type StagePerson = (question: string, printed: string) => Promise<string | null>;
+
 /** Both systems and the command line over them; one scenario plays on one stage. */
 export interface Stage {
   readonly sandbox: Sandbox;
@@ -38,6 +44,14 @@ export interface Stage {
   throttled(): number;
   /** From now on the n-th write goes wrong. */
   breakWrites(schedule: FaultSchedule): void;
+  /** From now on requests go through this first; null: straight to the systems. */
+  readonly setNetwork: (network: StageNetwork | null) => void;
+  /** The variables of the shell that commands are typed in. */
+  readonly environment: Record<string, string>;
+  /** Who answers questions from now on; null: nobody is there. */
+  readonly setPerson: (person: StagePerson | null) => void;
+  /** Sends SIGINT to the command that runs. */
+  readonly interrupt: () => void;
   run(line: string, folder: string): Promise<CommandRun>;
 }
 
@@ -123,10 +137,14 @@ export async function openStage(options: {
   const writes: WriteRequest[] = [];
   let throttled = 0;
   let faulty: Simulator = sandbox.handle;
+  let network: StageNetwork = async (request, systems) => await systems(request);
+  const environment: Record<string, string> = { ...SANDBOX_ENVIRONMENT };
+  let person: StagePerson | null = null;
+  const listeners = new Set<(signal: 'SIGINT') => void>();
   const handle: Simulator = async (request) => {
     const write = await writeOf(request);
     if (write !== null) writes.push(write);
-    const response = await (write === null ? sandbox.handle(request) : faulty(request));
+    const response = await network(request, write === null ? sandbox.handle : faulty);
     if (response.status === THROTTLED) throttled += 1;
     return response;
   };
@@ -139,7 +157,28 @@ export async function openStage(options: {
     breakWrites: (schedule) => {
       faulty = withFaults(sandbox.handle, schedule, { clock: clock.ofSystems }).handle;
     },
-    run: (line, folder) => runCommand(line, folder, clock, random),
+    setNetwork: (changed) => {
+      network = changed ?? (async (request, systems) => await systems(request));
+    },
+    environment,
+    setPerson: (changed) => {
+      person = changed;
+    },
+    interrupt: () => {
+      for (const listener of listeners) listener('SIGINT');
+    },
+    run: (line, folder) =>
+      runCommand(line, {
+        environment: { TIEOUT_TOKEN_STORE: `file:${folder}/tokens.json`, ...environment },
+        folder,
+        clock,
+        random,
+        person,
+        onSignal: (listener) => {
+          listeners.add(listener);
+          return () => void listeners.delete(listener);
+        },
+      }),
   };
 }
 
@@ -152,7 +191,19 @@ async function writeOf(request: Request): Promise<WriteRequest | null> {
   return { system, method: request.method, path, body: await request.clone().text() };
 }
 
-async function runCommand(line: string, folder: string, clock: Clock, random: () => number): Promise<CommandRun> {
+interface CommandWorld {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly folder: string;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly person: StagePerson | null;
+  readonly onSignal: (listener: (signal: 'SIGINT') => void) => () => void;
+}
+
+async function runCommand(
+  line: string,
+  { environment, folder, clock, random, person, onSignal }: CommandWorld,
+): Promise<CommandRun> {
   const written = { stdout: '', stderr: '' };
   const output = (stream: keyof typeof written): Output => ({
     isTerminal: false,
@@ -163,15 +214,15 @@ async function runCommand(line: string, folder: string, clock: Clock, random: ()
   });
   const exitCode = await runCommandLine({
     arguments: line.split(' '),
-    environment: { ...SANDBOX_ENVIRONMENT, TIEOUT_TOKEN_STORE: `file:${folder}/tokens.json` },
+    environment,
     workingDirectory: folder,
     terminal: {
       stdout: output('stdout'),
       stderr: output('stderr'),
-      interactive: false,
-      ask: () => Promise.resolve(null),
+      interactive: person !== null,
+      ask: async (question) => (await person?.(question, written.stderr)) ?? null,
     },
-    signals: { received: null, onFirst: () => () => undefined },
+    signals: { received: null, onFirst: onSignal },
     clock,
     random,
     processes: { ownId: 1, startedAt: 0, isRunning: () => false },

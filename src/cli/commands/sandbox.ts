@@ -89,7 +89,7 @@ async function seedSandbox(context: CommandContext, folder: string, request: San
 /** Serves until the first signal. Prints the variables that point any client to it. */
 async function startSandbox(context: CommandContext, folder: string, port: number): Promise<number> {
   const { clock, random, processes, signals, terminal } = context;
-  const sandbox = await openSandbox({ folder, clock, random, processes, onWait: sayWait(context) });
+  const sandbox = await openSandbox({ folder, clock, random, processes, onWait: sayWait(context), isServing: true });
   try {
     const server = await serveSandbox(sandbox.handle, { port, host: '127.0.0.1' });
     const stopped = new Promise<void>((resolve) => {

@@ -46,7 +46,7 @@ export const REMOTE_CODES = {
     title: 'm3ter shows no run of its own integration',
     cause:
       "The addresses of the runs answer 404 for every bill, while m3ter's own integration is enabled: what it sends cannot be seen.",
-    cure: 'Bills wait. Disable the integration in m3ter, so that tieout is the only sender, or ask m3ter for access to integration runs.',
+    cure: 'Bills wait. Take the authorization of the integration away in m3ter, so that tieout is the only sender, or ask m3ter for access to integration runs.',
   },
   'm3ter/catalogue-not-understood': {
     title: "m3ter's catalogue of configuration options has an unknown form",
@@ -203,7 +203,7 @@ export const REMOTE_CODES = {
   'token/store-unreadable': {
     title: 'the token store does not hold what tieout wrote',
     cause: 'The file or the answer of the command was changed or cut off.',
-    cure: 'Run tieout auth login, or empty the store and set QUICKBOOKS_REFRESH_TOKEN.',
+    cure: 'Empty the store, then run tieout auth login, or set QUICKBOOKS_REFRESH_TOKEN.',
   },
   'token/key-wrong': {
     title: 'the token store is encrypted and does not open',

@@ -176,8 +176,11 @@ describe('createIntuitOAuth', () => {
     expect(hits.map(({ path }) => path)).toEqual(['/token']);
   });
 
-  it('asks for nothing when a sign-in came back without a code', async () => {
+  it('asks for nothing when a sign-in came back without a code, and is answered when the next one brings it', async () => {
     await expect(oauth().exchangeCode('')).rejects.toMatchObject({ code: 'token/request-not-made' });
     expect(hits).toHaveLength(0);
+    gives(200, ISSUED);
+    const issued = await oauth().exchangeCode('http://localhost:8765/callback?code=c&state=s&realmId=1');
+    expect(issued.refreshToken.reveal()).toBe('REFRESH-NEW');
   });
 });

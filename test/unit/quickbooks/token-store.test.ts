@@ -222,7 +222,7 @@ describe('the lock of a file', () => {
     expect(clock.now() - startedAt).toBeLessThan(1_000);
   });
 
-  it('is not waited for without end', async () => {
+  it('is not waited for without end, and is free when its file is deleted', async () => {
     const path = join(folder, 'tokens.json.lock');
     const clock = createVirtualClock(1_000_000);
     const alive: Clock = {
@@ -236,6 +236,8 @@ describe('the lock of a file', () => {
     await expect(withTokenLock(path, { clock: alive, processes: PROCESSES }, async () => {})).rejects.toMatchObject({
       code: 'token/locked',
     });
+    await rm(path);
+    expect(await withTokenLock(path, { clock, processes: PROCESSES }, async () => 'in')).toBe('in');
   });
 });
 

@@ -83,10 +83,12 @@ describe('the loopback server', () => {
     await expect(fetch(url).then((response) => response.text())).rejects.toThrow(TypeError);
   });
 
-  it('says clearly when the port is taken', async () => {
+  it('says clearly when the port is taken, and takes another', async () => {
     const { url } = await serve(echo);
     const second = serveSandbox(echo, { port: Number(new URL(url).port), host: '127.0.0.1' });
     await expect(second).rejects.toMatchObject({ code: 'sandbox/port-unavailable' });
+    const other = await serve(echo);
+    expect((await fetch(other.url)).status).toBe(201);
     await expect(second).rejects.toBeInstanceOf(WorldFailure);
   });
 

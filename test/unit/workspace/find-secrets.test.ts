@@ -69,3 +69,8 @@ test('a secret that a message cuts off is masked too, and one of thousands', () 
     `found ${'*'.repeat(59)}…, ${'*'.repeat(11)}`,
   );
 });
+
+test('a line of megabytes is searched, and what stands behind it', () => {
+  const { diagnostics } = search(`# ${'x'.repeat(11_000_000)}\na: ${INTUIT}\n`);
+  expect(diagnostics.map(({ place }) => place?.line)).toEqual([2]);
+});

@@ -9,7 +9,7 @@ import { parseScenario, readScenario, type ScenarioFile } from '../scenario-runn
 import type { CommandRun, Stage } from '../scenario-runner/stage.ts';
 
 /** What a person does, or m3ter, or a command of ours; a function acts where no event has a word for it. */
-export type Act = Event | ((stage: Stage) => void);
+export type Act = Event | ((stage: Stage, folder: string) => unknown);
 
 /** One way to obey a hint. */
 export interface Way {
@@ -52,14 +52,14 @@ export async function obey(
   { world, plan }: Pick<ObeyedHint, 'world' | 'plan'>,
   way: Way,
 ): Promise<Obeyed> {
-  const file = await openFile(world);
+  const file = await openWorld(world);
   return onStage(file, async (play) => {
     const { runs, run, runEvents } = playersOf(play);
     const { stage } = play;
     await runEvents(file.text.given ?? []);
     const before = await planned(run, plan ?? (file.text.plan ?? 'plan').replace(' --out plan.json', ''));
     for (const act of way.acts) {
-      if (typeof act === 'function') act(stage);
+      if (typeof act === 'function') await act(stage, play.folder);
       else await runEvents([act]);
     }
     await run(way.command ?? 'apply --auto-approve');
@@ -74,7 +74,8 @@ export async function obey(
   });
 }
 
-async function openFile(world: string): Promise<ScenarioFile> {
+/** `114-foreign-invoice`, or a scenario of its own as text. */
+export async function openWorld(world: string): Promise<ScenarioFile> {
   if (/\n/.test(world)) return parseScenario(world, 'the world of a hint');
   return readScenario(join(import.meta.dirname, '..', 'scenarios', `${world}.yaml`));
 }
@@ -109,7 +110,7 @@ function hintsOf({ bills, drift, diagnostics, guards }: Plan, code: string): rea
 }
 
 /** Invoices and credit memos that are not voided, sorted. */
-function documentsOf({ sandbox }: Stage): readonly string[] {
+export function documentsOf({ sandbox }: Stage): readonly string[] {
   const { Invoice, CreditMemo } = sandbox.states.quickbooks.records;
   const bills = new Map(sandbox.states.m3ter.bills.map((bill) => [bill.id, bill.sequentialInvoiceNumber ?? bill.id]));
   const live = (record: Fields): boolean => !/^(Voided|Annulé)/.test(textOf(record, 'PrivateNote') ?? '');
