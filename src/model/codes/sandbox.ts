@@ -9,7 +9,8 @@ export const SANDBOX_CODES = {
   },
   'sandbox/in-use': {
     title: 'another tieout command is using the sandbox',
-    cause: 'The sandbox folder is held by one command at a time, and the other one did not finish in time, or is `tieout sandbox start`, which runs until it is ended.',
+    cause:
+      'The sandbox folder is held by one command at a time, and the other one did not finish in time, or is `tieout sandbox start`, which runs until it is ended.',
     cure: 'Wait for the other command, or end it. If none is running, delete the lock file that the message names.',
   },
   'sandbox/cannot-save': {
