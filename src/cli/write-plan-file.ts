@@ -5,6 +5,9 @@ import { savePlan } from '../plan/plan-file.ts';
 import type { CommandContext } from './command-context.ts';
 import { OWNER_ONLY, writeWholeFile } from './write-file.ts';
 
+/** Of 1 to 9. The usual 6 takes three times the time for a fifth less. */
+const PACKING_LEVEL = 3;
+
 /**
  * Saves a plan. It is compressed with gzip, to a tenth of its size, when the name ends in `.gz`.
  *
@@ -12,6 +15,6 @@ import { OWNER_ONLY, writeWholeFile } from './write-file.ts';
  */
 export async function writePlanFile({ workingDirectory }: CommandContext, path: string, plan: Plan): Promise<void> {
   const text = savePlan(plan);
-  const packed = path.endsWith('.gz') ? Readable.from(text).pipe(createGzip()) : text;
+  const packed = path.endsWith('.gz') ? Readable.from(text).pipe(createGzip({ level: PACKING_LEVEL })) : text;
   await writeWholeFile(workingDirectory, path, packed, plan.id.slice(0, 12), OWNER_ONLY);
 }

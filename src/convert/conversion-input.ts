@@ -4,6 +4,7 @@ import type { Account, Bill, BandUsage, BillLine } from '../model/m3ter.ts';
 import type { MappingIndex } from '../model/mapping.ts';
 import type { ReasonCode } from '../model/reasons.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
+import type { Intern } from '../support/intern.ts';
 import type { Scaled } from './scaled.ts';
 
 /** Everything that the conversion of one bill depends on. */
@@ -18,6 +19,8 @@ export interface ConversionInput {
   readonly catalog: Catalog;
   /** From `resolveCustomers`, for this account and integration. */
   readonly customer: CustomerChoice;
+  /** The pool of the plan for the texts of documents, which repeat from bill to bill. */
+  readonly intern?: Intern;
 }
 
 /** A finding that stops a bill from being sent. */

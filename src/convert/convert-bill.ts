@@ -10,9 +10,10 @@ import { roundToSum } from './amounts.ts';
 import type { Block, ConversionInput, Part } from './conversion-input.ts';
 import { buildDocumentLines } from './document-lines.ts';
 import type { DocumentLine } from './document-lines.ts';
-import { buildHeader } from './header.ts';
+import { buildHeader, type Header } from './header.ts';
 import { joinItemBlocks, resolveItem } from './items.ts';
 import type { ItemResolution } from './items.ts';
+import type { SalesDocument, SalesLine } from '../model/sales-document.ts';
 import { createTextFitter, type TextFitter } from './latin-text.ts';
 import { selectLines } from './lines.ts';
 import type { Selection } from './lines.ts';
@@ -251,8 +252,8 @@ function finish(walk: Walk, sum: Sum): Conversion {
   });
   if ('reason' in built) return stop(walk, 'block', 'header', built);
   const lines = walk.lines.map((line) => line.line);
-  const mayBeCut = walk.text.mayBeCut() ? { textMayBeCut: true as const } : {};
-  const document = { ...built.header, lines, total: minorText(sum.total, digits), ...mayBeCut };
+  const whole = joinDocument(built.header, lines, minorText(sum.total, digits));
+  const document: SalesDocument = walk.text.mayBeCut() ? { ...whole, textMayBeCut: true } : whole;
   pass(walk, 'header', () => `${document.docNumber} of ${document.txnDate}, ${document.currency}`);
   const refused = checkQuickBooksLimits(document, input.catalog);
   if (refused !== null) return stop(walk, 'block', 'QuickBooks limits', refused);
@@ -270,6 +271,33 @@ function finish(walk: Walk, sum: Sum): Conversion {
       ...[walk.text.note()].filter((note) => note !== null),
     ],
     trace: () => traceOf(walk),
+  };
+}
+
+/** Written out, because a plan holds as many documents as bills: one made by spreading takes four times the memory. */
+function joinDocument(header: Header, lines: readonly SalesLine[], total: DecimalText): SalesDocument {
+  return {
+    kind: header.kind,
+    billId: header.billId,
+    customer: header.customer,
+    docNumber: header.docNumber,
+    txnDate: header.txnDate,
+    dueDate: header.dueDate,
+    currency: header.currency,
+    sendCurrency: header.sendCurrency,
+    exchangeRate: header.exchangeRate,
+    billEmail: header.billEmail,
+    billEmailCc: header.billEmailCc,
+    billEmailBcc: header.billEmailBcc,
+    emailStatus: header.emailStatus,
+    allowOnlineAchPayment: header.allowOnlineAchPayment,
+    allowOnlineCreditCardPayment: header.allowOnlineCreditCardPayment,
+    customerMemo: header.customerMemo,
+    note: header.note,
+    customField: header.customField,
+    globalTaxCalculation: header.globalTaxCalculation,
+    lines,
+    total,
   };
 }
 

@@ -6,6 +6,7 @@ import type { ItemResolution } from './items.ts';
 import type { TextFitter } from './latin-text.ts';
 import { givesAmount, isExactlyKept, quantityAndPrice } from './quantity-and-price.ts';
 import type { QuantityAndPrice } from './quantity-and-price.ts';
+import { sameOr } from '../support/intern.ts';
 import { minorText, parseScaled, roundToMinor, SCALED_ONE, scaledText } from './scaled.ts';
 
 export interface DocumentLine {
@@ -38,6 +39,7 @@ export function buildDocumentLines(
   const strict = context.input.integration.settings.quickbooks.strictLineItemMapping;
   const allowsServiceDate = context.input.catalog.preferences.allowServiceDate !== false;
   const currency = context.input.bill.currency.toUpperCase();
+  const { intern = (text: string) => text } = context.input;
   const period: PeriodMemo = { start: null, end: null, words: '' };
   return parts.map((part, index) => {
     const rounded = amounts[index] ?? 0n;
@@ -50,10 +52,12 @@ export function buildDocumentLines(
     const description = describeLine(part, { priceWords, strict, period, text: context.text });
     const item = items[index];
     const line: SalesLine = {
-      description: description.text,
+      description: intern(description.text),
       amount: minorText(amount, context.digits),
-      quantity: shown === null ? null : scaledText(shown.quantity),
-      unitPrice: shown === null ? null : scaledText(shown.unitPrice),
+      quantity:
+        shown === null ? null : sameOr(part.band?.bandQuantity ?? part.line.quantity, scaledText(shown.quantity)),
+      unitPrice:
+        shown === null ? null : sameOr(part.band?.unitPrice ?? part.line.averageUnitPrice, scaledText(shown.unitPrice)),
       itemId: item?.itemId ?? null,
       serviceDate: allowsServiceDate ? part.line.servicePeriodStart : null,
       taxCode: context.input.integration.taxCode,

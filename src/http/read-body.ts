@@ -12,17 +12,17 @@ export class BodyTooLarge extends Error {
 export async function readBody(response: Response, bytesMax: number): Promise<string> {
   if (response.body === null) return '';
   const reader = response.body.getReader();
-  const decoder = new TextDecoder('utf-8');
+  const parts: Uint8Array[] = [];
   let bytes = 0;
-  let text = '';
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) return text + decoder.decode();
+    // Decoded at once, plain text takes one byte for each character; a streaming decoder gives two.
+    if (done) return new TextDecoder('utf-8').decode(Buffer.concat(parts, bytes));
     bytes += value.byteLength;
     if (bytes > bytesMax) {
       await reader.cancel().catch(() => {});
       throw new BodyTooLarge(`the answer is larger than ${String(bytesMax)} bytes`);
     }
-    text += decoder.decode(value, { stream: true });
+    parts.push(value);
   }
 }

@@ -5,6 +5,7 @@ import type { CodedEntity, M3terSnapshot, NamedBand, ObservedConfig, ObservedMap
 import type { M3terNeeds } from '../model/needs.ts';
 import type { Clock } from '../support/clock.ts';
 import { NotSignedIn } from '../support/errors.ts';
+import { createIntern } from '../support/intern.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../support/json.ts';
 import { RequestRefused, type ListRequest, type M3terReader } from './client.ts';
 import { proveListForm } from './list-form.ts';
@@ -74,8 +75,9 @@ async function readEntities(reader: M3terReader, needs: M3terNeeds, diagnostics:
   ): Promise<readonly T[]> => await readTolerantly(reader, list, decode, diagnostics);
   const coded = async (path: string, pageSize: number, what: string) =>
     await read({ path, pageSize }, (object) => decodeCodedEntity(what, object));
+  const intern = createIntern();
   const [accounts, products, aggregations, compoundAggregations, pricings, users] = await Promise.all([
-    read({ path: 'accounts', pageSize: small }, decodeAccount),
+    read({ path: 'accounts', pageSize: small }, (object) => decodeAccount(object, intern)),
     coded('products', large, 'product'),
     coded('aggregations', small, 'aggregation'),
     coded('compoundaggregations', small, 'compound aggregation'),
@@ -170,11 +172,12 @@ export async function readConfigs(reader: M3terReader): Promise<readonly Observe
 
 async function readMappings(reader: M3terReader, systems: readonly string[]): Promise<readonly ObservedMapping[]> {
   const mappings = new Map<string, ObservedMapping>();
+  const intern = createIntern();
   const lists = [...new Set(systems)].map(async (system) => {
     const query = { externalSystemId: system };
     await reader.readList({ path: 'externalmappings', query, pageSize: reader.limits.m3terPageSize }, (object) => {
       if (object['externalSystem'] !== system) return;
-      const mapping = decodeMapping(object);
+      const mapping = decodeMapping(object, intern);
       mappings.set(mapping.id, mapping);
     });
   });

@@ -24,7 +24,8 @@ export function mappingAddress(key: {
   readonly linkedTo?: string | null;
 }): Address {
   const link = key.linkedTo === undefined || key.linkedTo === null ? '' : `@${key.linkedTo}`;
-  return `mapping/${key.system}/${key.table}/${key.entity}/${key.key}${link}`;
+  // Joined, the text is one piece. A template keeps its nine parts, and a month end has thousands of mappings.
+  return ['mapping', key.system, key.table, key.entity, key.key + link].join('/');
 }
 
 export function documentAddress(kind: 'invoice' | 'creditMemo', billId: string): Address {

@@ -80,7 +80,20 @@ function counted(number: number, noun: string): string {
  * Only instants need this: m3ter bills have plain days.
  */
 export function dayInZone(instant: Instant, timeZone: string): Day {
-  const epochMs = Date.parse(instant);
+  const key = `${instant} ${timeZone}`;
+  const known = DAYS.get(key);
+  if (known !== undefined) return known;
+  const day = formatDay(Date.parse(instant), timeZone);
+  if (DAYS.size >= DAYS_MAX) DAYS.clear();
+  DAYS.set(key, day);
+  return day;
+}
+
+/** The lines of a month begin and end at the same few instants, and formatting is slow. */
+const DAYS = new Map<string, Day>();
+const DAYS_MAX = 500;
+
+function formatDay(epochMs: number, timeZone: string): Day {
   try {
     return formatOf(timeZone).format(epochMs);
   } catch (error) {

@@ -13,6 +13,7 @@ import type { BillDecision, Drift, PlanScope } from '../model/plan.ts';
 import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
 import type { ObservedSalesDocument } from '../model/sales-document.ts';
+import { createIntern, type Intern } from '../support/intern.ts';
 import { convertBill } from '../convert/convert-bill.ts';
 import { customerKey, resolveCustomers, type CustomersAnswer } from '../convert/customers.ts';
 import { selectIntegration, type Eligibility } from '../convert/eligibility.ts';
@@ -141,6 +142,8 @@ interface World extends BillsInput {
   /** The catalog with all books open. A sent bill is converted to compare it, not to send it. */
   readonly openCatalog: Catalog;
   readonly resend: ReadonlySet<string>;
+  /** The pool for texts of documents. */
+  readonly intern: Intern;
 }
 
 function prepare(input: BillsInput): World {
@@ -163,6 +166,7 @@ function prepare(input: BillsInput): World {
     filters,
     openCatalog: { ...input.catalog, preferences: { ...input.catalog.preferences, bookCloseDate: null } },
     resend: new Set(input.scope.resend),
+    intern: createIntern(),
   };
 }
 
@@ -284,9 +288,9 @@ function decide(world: World, candidate: Candidate, customers: CustomersAnswer):
 function convert(world: World, candidate: Candidate, customers: CustomersAnswer): Conversion {
   const { bill, account, integration, location } = candidate;
   const customer = chosenCustomer(candidate, customers);
-  const { mappings, system } = world;
+  const { mappings, system, intern } = world;
   const catalog = location.primary === null ? world.catalog : catalogOfSent(world, bill, location.primary);
-  return convertBill({ bill, account, integration, mappings, system, catalog, customer });
+  return convertBill({ bill, account, integration, mappings, system, catalog, customer, intern });
 }
 
 /**

@@ -31,14 +31,22 @@ function isLeftOut(member: unknown): boolean {
 /** The keys in text order. Whole numbers come first, as in every JavaScript object. */
 function sortedKeys(object: Readonly<Record<string, unknown>>): readonly string[] {
   const keys = Object.keys(object);
-  for (let index = 1; index < keys.length; index += 1) {
-    if ((keys[index - 1] ?? '') > (keys[index] ?? '')) {
-      keys.sort();
-      break;
-    }
-  }
-  const isNumbered = keys.some((key) => key.charCodeAt(0) <= DIGIT_NINE);
-  return isNumbered ? Object.keys(Object.fromEntries(keys.map((key) => [key, null]))) : keys;
+  const ofLength = (SORTED[keys.length] ??= []);
+  const known = ofLength.find(({ given }) => given.every((key, index) => key === keys[index]));
+  if (known !== undefined) return known.sorted;
+  const sorted = sortKeys(keys);
+  if (ofLength.length < SHAPES_MAX) ofLength.push({ given: keys, sorted });
+  return sorted;
+}
+
+/** The objects of a plan have few shapes, so their keys are sorted once. By count of keys, the first that came. */
+const SORTED: { readonly given: readonly string[]; readonly sorted: readonly string[] }[][] = [];
+const SHAPES_MAX = 8;
+
+function sortKeys(keys: readonly string[]): readonly string[] {
+  const sorted = keys.toSorted();
+  const isNumbered = sorted.some((key) => key.charCodeAt(0) <= DIGIT_NINE);
+  return isNumbered ? Object.keys(Object.fromEntries(sorted.map((key) => [key, null]))) : sorted;
 }
 
 const DIGIT_NINE = 0x39;

@@ -22,9 +22,12 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !isJsonNumber(value);
 }
 
-/** Put before the source text of a number while the platform's parser carries it as a string. */
-const NUMBER_MARK = '\uE000';
-const NUMBER_MARK_ANYWHERE = /\uE000|\\ue000/i;
+/**
+ * Put before the source text of a number while the platform's parser carries it as a string. It is a control character
+ * of Latin-1 that JSON allows in strings: a mark beyond Latin-1 would make the whole text twice as large.
+ */
+const NUMBER_MARK = '\u0091';
+const ESCAPED_MARK = '\\u0091';
 const NUMBER_PATTERN = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -39,7 +42,8 @@ const BACKSLASH = 0x5c;
  */
 export function parseJson(text: string): JsonValue {
   try {
-    if (NUMBER_MARK_ANYWHERE.test(text)) return parse(text, undefined, { parseNumber: jsonNumber }) as JsonValue;
+    if (text.includes(NUMBER_MARK) || text.includes(ESCAPED_MARK))
+      return parse(text, undefined, { parseNumber: jsonNumber }) as JsonValue;
     return restoreNumbers(JSON.parse(markNumbers(text)) as JsonValue);
   } catch (error) {
     // Arrays nested without end. Neither system sends that.

@@ -8,7 +8,7 @@ const numberText = fc.stringMatching(/^-?(0|[1-9]\d{0,30})(\.\d{1,30})?([eE][+-]
 const text = fc.oneof(
   fc.string(),
   fc.string({ unit: 'binary' }),
-  fc.constantFrom('__proto__', '\\"7', '"1"', '\uE0001'),
+  fc.constantFrom('__proto__', '\\"7', '"1"', '\u00911'),
 );
 const { json } = fc.letrec<{ json: string }>((tie) => ({
   json: fc.oneof(
@@ -80,7 +80,7 @@ describe('parseJson', () => {
     const long = 'x'.repeat(5_000_000);
     expect(parseJson(JSON.stringify([long, '\\"'.repeat(100_000)]))).toHaveLength(2);
     expect(() => parseJson('['.repeat(200_000))).toThrow(SyntaxError);
-    expect(() => parseJson(`["\ue000",${'['.repeat(200_000)}`)).toThrow(SyntaxError);
+    expect(() => parseJson(`["\u0091",${'['.repeat(200_000)}`)).toThrow(SyntaxError);
     expect(() => parseJson(`${'['.repeat(200_000)}${']'.repeat(200_000)}`)).toThrow(SyntaxError);
     const value = parseJson('[1.10, -0, 1E400]');
     expect(Array.isArray(value) && value.every(isJsonNumber)).toBe(true);

@@ -1,4 +1,5 @@
 import type { Account, Address, CustomFieldValue } from '../../model/m3ter.ts';
+import type { Intern } from '../../support/intern.ts';
 import { isJsonNumber, type JsonObject } from '../../support/json.ts';
 import { decimalField, optionalObject, optionalText, subjectOf, textField, type Subject } from './fields.ts';
 
@@ -7,15 +8,16 @@ import { decimalField, optionalObject, optionalText, subjectOf, textField, type 
  *
  * @throws UnexpectedAnswer when id, name or code is missing, or a field has another type.
  */
-export function decodeAccount(object: JsonObject): Account {
+export function decodeAccount(object: JsonObject, intern: Intern = (text) => text): Account {
   const subject = subjectOf('account', object);
+  const currency = optionalText(object, 'currency', subject);
   return {
     id: subject.id,
     code: textField(object, 'code', subject),
     name: textField(object, 'name', subject),
     emailAddress: optionalText(object, 'emailAddress', subject),
-    address: decodeAddress(object, subject),
-    currency: optionalText(object, 'currency', subject),
+    address: decodeAddress(object, subject, intern),
+    currency: currency === null ? null : intern(currency),
     customFields: decodeCustomFields(object, subject),
     purchaseOrderNumber: optionalText(object, 'purchaseOrderNumber', subject),
     parentAccountId: optionalText(object, 'parentAccountId', subject),
@@ -25,19 +27,23 @@ export function decodeAccount(object: JsonObject): Account {
   };
 }
 
-function decodeAddress(object: JsonObject, subject: Subject): Address | null {
+function decodeAddress(object: JsonObject, subject: Subject, intern: Intern): Address | null {
   const address = optionalObject(object, 'address', subject);
   if (address === null) return null;
   const text = (field: keyof Address): string | null => optionalText(address, field, subject);
+  const shared = (field: keyof Address): string | null => {
+    const value = text(field);
+    return value === null ? null : intern(value);
+  };
   return {
     addressLine1: text('addressLine1'),
     addressLine2: text('addressLine2'),
     addressLine3: text('addressLine3'),
     addressLine4: text('addressLine4'),
-    locality: text('locality'),
-    region: text('region'),
+    locality: shared('locality'),
+    region: shared('region'),
     postCode: text('postCode'),
-    country: text('country'),
+    country: shared('country'),
   };
 }
 

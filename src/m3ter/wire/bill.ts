@@ -1,5 +1,6 @@
 import { decimal } from '../../model/decimal.ts';
 import type { BandUsage, Bill, BillLine } from '../../model/m3ter.ts';
+import { sameOr, type Intern } from '../../support/intern.ts';
 import { isJsonNumber, type JsonObject } from '../../support/json.ts';
 import {
   decimalField,
@@ -20,23 +21,6 @@ import {
 } from './fields.ts';
 
 /**
- * Gives one shared copy of each text. The lines of many bills repeat the same ids, codes and names, and the parser
- * makes a new text each time. Sharing keeps 100,000 bills in memory (quality.md).
- */
-export type Intern = (text: string) => string;
-
-/** A new pool, one for each read, so that texts do not outlive their snapshot. */
-export function createIntern(): Intern {
-  const pool = new Map<string, string>();
-  return (text) => {
-    const pooled = pool.get(text);
-    if (pooled !== undefined) return pooled;
-    pool.set(text, text);
-    return text;
-  };
-}
-
-/**
  * A bill with its lines (`m3ter.md` §4.2, §4.4). All amounts are exact.
  *
  * @throws UnexpectedAnswer when a field that money or identity depends on is missing or malformed.
@@ -50,19 +34,20 @@ export function decodeBill(object: JsonObject, intern: Intern = (text) => text):
   if (status !== 'PENDING' && status !== 'APPROVED') {
     throw new UnexpectedAnswer(subject, 'status', 'PENDING or APPROVED');
   }
-  const day = (field: string): string | null => optionalDay(object, field, subject, timezone);
+  const own = (field: string): string | null => optionalText(object, field, subject);
+  const day = (field: string): string | null => internOptional(intern, optionalDay(object, field, subject, timezone));
   return {
-    id: intern(subject.id),
+    id: subject.id,
     version: integerField(object, 'version', subject),
-    accountId: intern(textField(object, 'accountId', subject)),
-    accountCode: text('accountCode'),
+    accountId: textField(object, 'accountId', subject),
+    accountCode: own('accountCode'),
     billDate: day('billDate'),
     startDate: day('startDate'),
     endDate: day('endDate'),
     dueDate: day('dueDate'),
     externalInvoiceDate: day('externalInvoiceDate'),
-    sequentialInvoiceNumber: text('sequentialInvoiceNumber'),
-    purchaseOrderNumber: text('purchaseOrderNumber'),
+    sequentialInvoiceNumber: own('sequentialInvoiceNumber'),
+    purchaseOrderNumber: own('purchaseOrderNumber'),
     currency,
     timezone,
     billTotal: optionalDecimal(object, 'billTotal', subject),
@@ -97,20 +82,19 @@ function decodeLines(object: JsonObject, subject: Subject, context: LineContext)
 function decodeLine(line: JsonObject, subject: Subject, context: LineContext): BillLine {
   const { intern } = context;
   const text = (field: string): string | null => internOptional(intern, optionalText(line, field, subject));
-  const exact = (field: string): string => intern(decimalField(line, field, subject));
-  const quantity = exact('quantity');
-  const convertedSubtotal = exact('convertedSubtotal');
+  const quantity = decimalField(line, 'quantity', subject);
+  const convertedSubtotal = decimalField(line, 'convertedSubtotal', subject);
   const currency = text('currency') ?? context.currency;
   return {
-    id: text('id'),
+    id: optionalText(line, 'id', subject),
     lineItemType: intern(textField(line, 'lineItemType', subject)),
     description: text('description') ?? '',
     quantity,
-    units: internOptional(intern, optionalDecimal(line, 'units', subject)) ?? quantity,
+    units: sameOr(quantity, optionalDecimal(line, 'units', subject) ?? quantity),
     unit: text('unit') ?? '',
     // Without an average price the invoice line has only its amount. Zero would never give the amount.
     averageUnitPrice: internOptional(intern, optionalDecimal(line, 'averageUnitPrice', subject)) ?? '0',
-    subtotal: internOptional(intern, optionalDecimal(line, 'subtotal', subject)) ?? convertedSubtotal,
+    subtotal: sameOr(convertedSubtotal, optionalDecimal(line, 'subtotal', subject) ?? convertedSubtotal),
     currency,
     conversionRate: conversionRate(line, subject, currency === context.currency),
     convertedSubtotal,
@@ -157,15 +141,18 @@ function decodeBands(line: JsonObject, subject: Subject, intern: Intern): readon
 }
 
 function decodeBand(band: JsonObject, subject: Subject, intern: Intern): BandUsage {
+  const bandQuantity = decimalField(band, 'bandQuantity', subject);
+  const bandSubtotal = decimalField(band, 'bandSubtotal', subject);
+  const price = (field: string): string | null => internOptional(intern, optionalDecimal(band, field, subject));
   return {
     pricingBandId: internOptional(intern, optionalText(band, 'pricingBandId', subject)),
-    lowerLimit: optionalDecimal(band, 'lowerLimit', subject),
-    fixedPrice: optionalDecimal(band, 'fixedPrice', subject),
-    unitPrice: optionalDecimal(band, 'unitPrice', subject),
-    bandQuantity: decimalField(band, 'bandQuantity', subject),
-    bandUnits: optionalDecimal(band, 'bandUnits', subject),
-    bandSubtotal: decimalField(band, 'bandSubtotal', subject),
-    convertedBandSubtotal: decimalField(band, 'convertedBandSubtotal', subject),
+    lowerLimit: price('lowerLimit'),
+    fixedPrice: price('fixedPrice'),
+    unitPrice: price('unitPrice'),
+    bandQuantity,
+    bandUnits: sameOr(bandQuantity, optionalDecimal(band, 'bandUnits', subject)),
+    bandSubtotal,
+    convertedBandSubtotal: sameOr(bandSubtotal, decimalField(band, 'convertedBandSubtotal', subject)),
   };
 }
 

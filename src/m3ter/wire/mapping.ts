@@ -1,20 +1,22 @@
 import type { ObservedMapping } from '../../model/m3ter.ts';
+import type { Intern } from '../../support/intern.ts';
 import { jsonNumber, type JsonObject } from '../../support/json.ts';
 import { integerField, optionalText, subjectOf, textField } from './fields.ts';
 
 /** An external mapping (`m3ter.md` §3.2). @throws UnexpectedAnswer */
-export function decodeMapping(object: JsonObject): ObservedMapping {
+export function decodeMapping(object: JsonObject, intern: Intern = (text) => text): ObservedMapping {
   const subject = subjectOf('external mapping', object);
   const text = (field: string): string => textField(object, field, subject);
+  const link = optionalText(object, 'integrationConfigId', subject);
   return {
     id: subject.id,
     version: integerField(object, 'version', subject),
-    m3terEntity: text('m3terEntity'),
+    m3terEntity: intern(text('m3terEntity')),
     m3terId: text('m3terId'),
-    externalSystem: text('externalSystem'),
-    externalTable: text('externalTable'),
+    externalSystem: intern(text('externalSystem')),
+    externalTable: intern(text('externalTable')),
     externalId: text('externalId'),
-    integrationConfigId: optionalText(object, 'integrationConfigId', subject),
+    integrationConfigId: link === null ? null : intern(link),
   };
 }
 

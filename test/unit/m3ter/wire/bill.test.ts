@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createIntern, decodeBill } from '../../../../src/m3ter/wire/bill.ts';
+import { decodeBill } from '../../../../src/m3ter/wire/bill.ts';
+import { createIntern } from '../../../../src/support/intern.ts';
 import { UnexpectedAnswer } from '../../../../src/m3ter/wire/fields.ts';
 import { isJsonObject, parseJson, type JsonObject } from '../../../../src/support/json.ts';
 
