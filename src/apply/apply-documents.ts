@@ -3,7 +3,7 @@ import type { SalesDocumentKind } from '../model/sales-document.ts';
 import { isEmptied } from '../model/void.ts';
 import { invariant } from '../support/invariant.ts';
 import { conflict, skipped, type ApplyRun, type StopReason } from './apply-context.ts';
-import { documentKey } from './idempotency-key.ts';
+import { documentKey, keyText } from './idempotency-key.ts';
 import { sendAndSettle, settleByReading, settleWritten, type Sending } from './settle-documents.ts';
 
 /**
@@ -54,7 +54,7 @@ async function prepare(run: ApplyRun, change: SalesDocumentChange): Promise<Send
   const before = change.before?.document ?? null;
   const target = 'id' in precondition ? { id: precondition.id, syncToken: precondition.revision, before } : null;
   const key = documentKey(run.input.plan.connection.realmId, state, target);
-  await run.intend(change, `${key.batchRequestId}/${key.bId}`);
+  await run.intend(change, keyText(key));
   const operation = change.action === 'update' ? 'update' : 'create';
   return {
     change,

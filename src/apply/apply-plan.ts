@@ -1,4 +1,4 @@
-import type { Change, MappingChange, SalesDocumentChange } from '../model/change.ts';
+import type { Change, InvoiceVoid, MappingChange, SalesDocumentChange } from '../model/change.ts';
 import { groupByLevel, LEVELS, type ChangeOfLevel, type ChangesByLevel, type Level } from '../model/levels.ts';
 import type { Outcome, TotalsProof } from '../model/outcome.ts';
 import type { Failure } from '../support/errors.ts';
@@ -10,6 +10,7 @@ import { applyDocuments, skipDocuments } from './apply-documents.ts';
 import { applyMappings } from './apply-mappings.ts';
 import { createBreakers } from './breaker.ts';
 import { allSettledOrThrow, each, ready, together } from './carry-out.ts';
+import { voidInvoices } from './void-invoices.ts';
 
 /** The outcome of every change that was to be sent, in the order of the plan. */
 export interface ApplyResult {
@@ -60,6 +61,7 @@ const EXECUTORS: { readonly [L in Level]: Executor<L> } = {
   mappings: async (run, _changes, all) => await applyMappings(run, splitMappings(run, all).before),
   unmapping: async (run, changes) => await applyMappings(run, changes),
   documents: applyAllDocuments,
+  voids: applyVoids,
   records: applyLeftRecords,
 };
 
@@ -124,6 +126,27 @@ async function sendGroups(
   await allSettledOrThrow(writing);
   const { stopReason } = run;
   if (stopReason !== null) await skipDocuments(run, rest, stopReason);
+}
+
+/** Voids groups of invoices one after the other. Too many errors in a row stop an integration here too. */
+async function applyVoids(run: ApplyRun, changes: readonly InvoiceVoid[]): Promise<void> {
+  const { plan, limits } = run.input;
+  const breakers = createBreakers(plan.bills, limits.breakerErrors);
+  const voids = await ready(run, changes);
+  for (let start = 0; start < voids.length && run.stopReason === null; start += limits.groupSize) {
+    const group = voids.slice(start, start + limits.groupSize);
+    const stopped = group.filter(({ address }) => breakers.isOpenFor(address));
+    for (const change of stopped) {
+      const message = `not sent: ${String(limits.breakerErrors)} errors in a row in this integration`;
+      await run.setOutcome(change, skipped('breaker', message, 'run tieout apply again'));
+    }
+    await together(
+      run,
+      group.filter((change) => !run.hasOutcome(change)),
+      voidInvoices,
+    );
+    breakers.record(run.outcomes());
+  }
 }
 
 /** Writes records without a document in this run: those of bills sent before, and surplus ones. */

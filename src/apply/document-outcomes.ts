@@ -78,6 +78,7 @@ const NEXT_BY_FAULT: Readonly<Record<string, string>> = {
   '6250': 'the customer is inactive or missing in QuickBooks: activate it or change the mapping',
 };
 
-function nextForFault(code: string): string {
+/** What a person does about a refusal of QuickBooks. */
+export function nextForFault(code: string): string {
   return NEXT_BY_FAULT[code] ?? 'see the message of QuickBooks, correct it, then run tieout apply again';
 }

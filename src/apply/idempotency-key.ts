@@ -1,6 +1,8 @@
-import type { CustomerState, SalesDocumentState } from '../model/change.ts';
+import type { CustomerState } from '../model/change.ts';
+import type { Marker } from '../model/marker.ts';
+import type { SalesDocument } from '../model/sales-document.ts';
 import { canonicalJson, sha256 } from '../support/digest.ts';
-import type { IdempotencyKey } from './ports.ts';
+import type { IdempotencyKey, UndoWrite } from './ports.ts';
 
 /**
  * The second safeguard of a create (delivery.md, Exactly one invoice per bill). In a batch, QuickBooks' key is the pair
@@ -12,10 +14,9 @@ import type { IdempotencyKey } from './ports.ts';
  */
 export function documentKey(
   realmId: string,
-  state: SalesDocumentState,
+  { marker, document }: { readonly marker: Marker; readonly document: Pick<SalesDocument, 'kind'> },
   replaced: { readonly id: string; readonly syncToken: string } | null,
 ): IdempotencyKey {
-  const { marker, document } = state;
   return keyOf(realmId, [
     document.kind,
     marker.billId,
@@ -32,6 +33,16 @@ export function customerKey(
 ): IdempotencyKey {
   const target = replaced === null ? [] : [`${replaced.id}@${replaced.syncToken}`];
   return keyOf(realmId, ['customer', state.accountId, sha256(canonicalJson(state)), ...target]);
+}
+
+/** The key of one step of an undo. The revision makes each a write of its own. */
+export function undoKey(realmId: string, step: UndoWrite['step'], target: UndoWrite['target']): IdempotencyKey {
+  return keyOf(realmId, ['undo', step, `${target.id}@${target.syncToken}`]);
+}
+
+/** A key as the journal has it. */
+export function keyText({ batchRequestId, bId }: IdempotencyKey): string {
+  return `${batchRequestId}/${bId}`;
 }
 
 const BATCH_ID_LENGTH_MAX = 10;

@@ -1,6 +1,7 @@
 import type { Answer } from '../http/answer.ts';
 import type { CustomerState, IntegrationState, MappingState, SalesDocumentState } from '../model/change.ts';
 import type { Instant } from '../model/day.ts';
+import type { Marker } from '../model/marker.ts';
 import type { Customer } from '../model/quickbooks.ts';
 import type { ObservedConfig, ObservedMapping } from '../model/m3ter.ts';
 import type { ObservedSalesDocument, SalesDocument, SalesDocumentKind } from '../model/sales-document.ts';
@@ -81,6 +82,12 @@ export interface CustomerWrite {
   readonly key: IdempotencyKey;
 }
 
+/** One of the two writes that undo an invoice: the word in its marker, then the void. */
+export type UndoWrite = {
+  readonly target: { readonly id: string; readonly syncToken: string };
+  readonly key: IdempotencyKey;
+} & ({ readonly step: 'mark'; readonly note: string | null; readonly marker: Marker } | { readonly step: 'void' });
+
 export interface NumbersWanted {
   readonly docNumbers: readonly string[];
   /** A number that a query cannot contain is looked for among documents created since then. */
@@ -108,6 +115,8 @@ export interface QuickBooksDestination {
     writes: readonly DocumentWrite[],
     options: SendOptions,
   ): Promise<readonly Answer<ObservedSalesDocument>[]>;
+  /** Only of invoices. */
+  sendUndo(writes: readonly UndoWrite[], options: SendOptions): Promise<readonly Answer<ObservedSalesDocument>[]>;
   sendCustomers(writes: readonly CustomerWrite[], options: SendOptions): Promise<readonly Answer<Customer>[]>;
   findDocuments(kind: SalesDocumentKind, wanted: NumbersWanted | IdsWanted): Promise<readonly ObservedSalesDocument[]>;
   /** Active and inactive customers with exactly these names (compared without case). */

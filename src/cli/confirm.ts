@@ -4,7 +4,7 @@ import type { CommandContext } from './command-context.ts';
 
 /**
  * One protocol for people and jobs (delivery.md, Safety). A person is asked, and types the connection's name for
- * production. A job needs `--auto-approve` or a saved plan.
+ * production. A job needs `--auto-approve` or a saved plan; for an undo in production, `--auto-approve`.
  *
  * @throws Refusal `apply/not-confirmed` (exit 5).
  */
@@ -13,11 +13,14 @@ export async function confirmApply(context: CommandContext, plan: Plan): Promise
   if (!terminal.interactive) {
     throw new Refusal('nobody is here to confirm, and nothing was sent', {
       code: 'apply/not-confirmed',
-      nextStep: 'run tieout apply --auto-approve, or save a plan with tieout plan --out FILE and apply that file',
+      nextStep:
+        plan.scope.undo === undefined
+          ? 'run tieout apply --auto-approve, or save a plan with tieout plan --out FILE and apply that file'
+          : 'review the plan, then apply its file with --auto-approve',
     });
   }
-  const { name, environment, embedded } = plan.connection;
-  const production = environment === 'production' && embedded !== true;
+  const { name } = plan.connection;
+  const production = isProduction(plan);
   const expected = production ? name : 'yes';
   const question = production
     ? `This is production. Type ${name} to apply, anything else to stop: `
@@ -28,4 +31,9 @@ export async function confirmApply(context: CommandContext, plan: Plan): Promise
     code: 'apply/not-confirmed',
     nextStep: `run tieout apply again and type ${expected}`,
   });
+}
+
+/** True for systems with other people's money in them. */
+export function isProduction({ connection: { environment, embedded } }: Plan): boolean {
+  return environment === 'production' && embedded !== true;
 }

@@ -2,7 +2,7 @@ import type { Command, OptionValues } from '@commander-js/extra-typings';
 import { UsageFailure } from '../support/errors.ts';
 import { createChoiceOption } from './advise-word.ts';
 import { ALL_CONNECTIONS, forEachConnection } from './for-each-connection.ts';
-import { FLAGGED_GUARDS, overridesFrom, type LimitValues } from '../model/guards.ts';
+import { FLAGGED_GUARDS, overridesFrom, type FlaggedGuard, type LimitValues } from '../model/guards.ts';
 import { FAIL_ON } from '../model/tie-out.ts';
 import { parseAmount, parseCount, parseDigest, parseMonth, parsePath, parseSince } from './option-values.ts';
 import type { Act, CommandWith, Define } from './program.ts';
@@ -11,7 +11,7 @@ import type { Act, CommandWith, Define } from './program.ts';
 export const ALL_HELP = 'show every line, however many';
 const RESEND_HELP = 'send again a bill whose invoice was voided or deleted in QuickBooks; by id or number';
 
-/** `plan`, `snapshot`, `explain`, `status`, `report` and `apply`: the commands that plan over both systems. */
+/** `plan`, `snapshot`, `explain`, `status`, `report`, `apply` and `undo`: the commands that plan over both systems. */
 export function definePlanning(define: Define, act: Act): void {
   definePlan(define, act);
   defineSnapshot(define, act);
@@ -19,6 +19,7 @@ export function definePlanning(define: Define, act: Act): void {
   defineStatus(define, act);
   defineReport(define, act);
   defineApply(define, act);
+  defineUndo(define, act);
 }
 
 function definePlan(define: Define, act: Act): void {
@@ -178,8 +179,10 @@ function defineReport(define: Define, act: Act): void {
     );
 }
 
+/** The options that limit what is planned. Only a plan of `undo` has a limit for voids. */
 function withScope<A extends unknown[]>(command: CommandWith<A>) {
   return withLimits(
+    FLAGGED_GUARDS.filter(({ name }) => name !== 'max-undo'),
     command
       .option('--integration <integration...>', 'only these integrations')
       .option('--bill <bill...>', 'only these bills, by id or number, with what they need')
@@ -188,11 +191,12 @@ function withScope<A extends unknown[]>(command: CommandWith<A>) {
   );
 }
 
-/** The flag of each guard that has one. */
+/** The flag of each of these guards. */
 function withLimits<A extends unknown[], O extends OptionValues>(
+  guards: readonly FlaggedGuard[],
   command: Command<A, O>,
 ): Command<A, O & Partial<LimitValues>> {
-  for (const { name, flag } of FLAGGED_GUARDS) {
+  for (const { name, flag } of guards) {
     const parse: (text: string) => number | string = flag.value === 'amount' ? parseAmount : parseCount;
     command.option(`--${name} <${flag.value}>`, flag.help, parse);
   }
@@ -237,15 +241,17 @@ function checkParts({ only, bill, since, resend }: Parameters<typeof scopeOf>[0]
 }
 
 function defineApply(define: Define, act: Act): void {
-  withScope(
-    define('apply', 'apply a saved plan, or plan, ask, and apply', {
-      examples: [
-        ['tieout apply plan.json', 'apply a reviewed plan exactly, or refuse'],
-        ['tieout apply', 'plan, ask, apply'],
-        ['tieout apply --auto-approve', 'the scheduled job: nobody is asked'],
-        ['tieout apply --resend BILL_ID', 'send again what was voided or deleted in QuickBooks'],
-      ],
-    }),
+  withUndoLimit(
+    withScope(
+      define('apply', 'apply a saved plan, or plan, ask, and apply', {
+        examples: [
+          ['tieout apply plan.json', 'apply a reviewed plan exactly, or refuse'],
+          ['tieout apply', 'plan, ask, apply'],
+          ['tieout apply --auto-approve', 'the scheduled job: nobody is asked'],
+          ['tieout apply --resend BILL_ID', 'send again what was voided or deleted in QuickBooks'],
+        ],
+      }),
+    ),
   )
     .argument('[planfile]', 'a plan saved by tieout plan --out')
     .option('--auto-approve', 'do not ask')
@@ -279,4 +285,50 @@ function defineApply(define: Define, act: Act): void {
           });
       }),
     );
+}
+
+function defineUndo(define: Define, act: Act): void {
+  withUndoLimit(
+    define('undo', 'plan to void the invoices of a run that nobody touched, for tieout apply', {
+      examples: [
+        [
+          'tieout undo --run run.jsonl --out undo.json',
+          'what the last run of a journal made; then tieout apply undo.json',
+        ],
+        ['tieout undo --plan plan.json', 'the same, by the plan that was applied'],
+        ['tieout undo --bill M3-100482 --hold', 'one invoice; the bill is not sent again unasked'],
+      ],
+    }),
+  )
+    .option('--run <journal>', 'what the last run in this file of apply --journal made', parsePath)
+    .option('--plan <planfile>', 'what this plan made when it was applied', parsePath)
+    .option('--bill <bill...>', 'the invoices of these bills, by id or number')
+    .option('--emailed', 'void invoices too that were e-mailed to the customer')
+    .option('--hold', 'keep the bills from being sent again; otherwise the next apply sends them')
+    .option('--out <file>', 'save the plan for tieout apply; .gz compresses it', parsePath)
+    .option('--all', ALL_HELP)
+    .action((options) =>
+      act(options, async () => {
+        const { runUndo } = await import('./commands/undo.ts');
+        const limits: Partial<LimitValues> = options;
+        return (context) =>
+          runUndo(context, {
+            run: options.run ?? null,
+            plan: options.plan ?? null,
+            bills: options.bill ?? [],
+            emailed: options.emailed === true,
+            hold: options.hold === true,
+            out: options.out ?? null,
+            overrides: overridesFrom((key) => limits[key] ?? null),
+            all: options.all === true,
+          });
+      }),
+    );
+}
+
+function withUndoLimit<A extends unknown[]>(command: CommandWith<A>) {
+  return withLimits(
+    FLAGGED_GUARDS.filter(({ name }) => name === 'max-undo'),
+    command,
+  );
 }

@@ -14,7 +14,7 @@ import { renderPageText } from '../render/page-text.ts';
 import { planPage } from '../render/plan.ts';
 import type { CommandContext } from './command-context.ts';
 import type { ScopeRequest } from './commands/plan.ts';
-import { confirmApply } from './confirm.ts';
+import { confirmApply, isProduction } from './confirm.ts';
 import type { UsableWorkspace } from './load-workspace.ts';
 import type { OpenSystems } from './open-systems.ts';
 import { styleFor } from './output-style.ts';
@@ -71,7 +71,7 @@ export async function prepareFresh(given: Given): Promise<PreparedApply> {
 }
 
 /**
- * Prepares a saved plan.
+ * Prepares a saved plan. One of `tieout undo` is confirmed in production.
  *
  * @throws Refusal or WorkspaceFailure, as `requireApplicable` and `reviewAgain` say.
  */
@@ -79,7 +79,15 @@ export async function prepareSaved(given: Given, saved: Plan): Promise<PreparedA
   const { connection } = given.usable;
   const { expectDigest, overrides } = given.request;
   requireApplicable(saved, { connection, expectDigest, overrides });
+  if (saved.scope.undo !== undefined && !given.request.autoApprove) await confirmUndo(given, saved);
   return prepareReviewed(given, saved, buildRequest(given, saved.scope, limitsWith(saved, overrides)));
+}
+
+/** A void cannot be taken back. So in production a person types the connection's name for a saved undo too. */
+async function confirmUndo({ context, request }: Given, saved: Plan): Promise<void> {
+  if (!isProduction(saved)) return;
+  context.terminal.stderr.write(renderPlan(context, saved, 'stderr', request.all));
+  await confirmApply(context, saved);
 }
 
 function renderPlan(context: CommandContext, plan: Plan, stream: 'stdout' | 'stderr', all: boolean): string {

@@ -118,6 +118,36 @@ export function draftAdopt(subject: BillSubject, observed: ObservedSalesDocument
   };
 }
 
+/** Voids our invoice. The precondition is its SyncToken. */
+export function draftVoid(
+  subject: BillSubject,
+  observed: ObservedSalesDocument & { readonly marker: Marker },
+  { hold, reason }: { readonly hold: boolean; readonly reason: Reason },
+): ChangeDraft {
+  const document = documentOf(observed, subject.bill, null);
+  return {
+    ...commonOf(subject, document),
+    kind: 'invoice',
+    action: 'void',
+    before: { document, marker: observed.marker },
+    after: null,
+    fields: [],
+    reason,
+    dependsOn: [],
+    precondition: { id: observed.id, revision: observed.syncToken },
+    hold,
+  };
+}
+
+/** Removes every record of a bill, so that it counts as unsent. `dependsOn` is the void, when it is still to be done. */
+export function draftUnrecord(
+  subject: BillSubject,
+  records: readonly ObservedMapping[],
+  { dependsOn, reason }: { readonly dependsOn: readonly Address[]; readonly reason: Reason },
+): readonly ChangeDraft[] {
+  return records.map((record) => ({ ...surplusDraft(subject, record), dependsOn, reason }));
+}
+
 /**
  * Makes the records of a bill right: exactly one mapping, to `external`.
  * - An existing record is updated before a new one is made (rulings.md 28).

@@ -47,8 +47,8 @@ export function decideBill(billCase: BillCase): BillResult {
   }
   if (location.ofAnotherBill !== null && !billCase.resend) return blockRecord(billCase, location.ofAnotherBill);
   const gone = location.voided.length > 0 || location.goneIds.length > 0;
-  if (gone && !billCase.resend) return decideGone(billCase);
-  return decideUnsent(billCase, billCase.resend);
+  if (gone && !location.undone && !billCase.resend) return decideGone(billCase);
+  return decideUnsent(billCase);
 }
 
 /** A bill that the rules of billing-rules.md §1 stopped before anything was compared. */
@@ -76,7 +76,7 @@ export function decideStopped(stoppedBill: StoppedBill): BillResult {
   if (primary?.marker != null && !hasOwnedDigest(primary, primary.marker.digest, location.sentNumbers)) {
     drift.push(driftEdited(primary, billId, null));
   }
-  if (primary === null && voided.length > 0) drift.push(driftGone(location, billId));
+  if (primary === null && voided.length > 0 && !location.undone) drift.push(driftGone(location, billId));
   const { result, reason, hint } = stopped;
   const already = primary === null ? '' : `; already sent as ${nameOf(primary)}`;
   const message = stopped.message.includes('already sent') ? stopped.message : `${stopped.message}${already}`;

@@ -4,6 +4,7 @@ import { decimal } from '../model/decimal.ts';
 import { docNumberOf, resendDocNumberOf, resendGeneration } from '../model/doc-number.ts';
 import type { Bill } from '../model/m3ter.ts';
 import { formatMoney } from '../model/money-text.ts';
+import { REASONS } from '../model/reasons.ts';
 import type { ObservedSalesDocument, SalesDocument } from '../model/sales-document.ts';
 import {
   checkTotalCap,
@@ -27,10 +28,12 @@ type ConvertedBill = Pick<Extract<Conversion, { result: 'document' }>, 'document
  * - It is sent, unless its number is in use.
  * - A foreign document with its number, customer, date and total is adopted.
  * - Any other holder of the number blocks it.
- * `--resend` has an effect only on a bill that shows signs of having been sent. Any other is sent as usual.
+ * `--resend` has an effect only on a bill that shows signs of having been sent. Any other is sent as usual. A bill whose
+ * invoice `tieout undo` voided is sent again without being asked for.
  */
-export function decideUnsent(billCase: BillCase, resend: boolean): BillResult {
-  const again = resend && (isSent(billCase.location) || billCase.location.sentUnnamed);
+export function decideUnsent(billCase: BillCase): BillResult {
+  const { location, resend } = billCase;
+  const again = location.undone || (resend && (isSent(location) || location.sentUnnamed));
   const conversion = billCase.convert();
   if (conversion.result !== 'document') {
     const { result, reason, message, hint } = conversion;
@@ -54,10 +57,12 @@ export function decideUnsent(billCase: BillCase, resend: boolean): BillResult {
 function send(billCase: BillCase, conversion: ConvertedBill, again: boolean): BillResult {
   const { document, excludedTotal, notes } = conversion;
   const { subject, location } = billCase;
-  const message = again ? 'sent again because --resend asked for it' : approvalMessage(subject.bill);
-  const reason = reasonOf(again ? 'resend' : 'not-sent', message);
+  const code = again ? (billCase.resend ? 'resend' : 'undone') : 'not-sent';
+  const message = code === 'not-sent' ? approvalMessage(subject.bill) : REASONS[code];
+  const reason = reasonOf(code, message);
   // Also when nothing shows that the bill was sent: QuickBooks must not replay the answer to the first sending.
-  const generation = billCase.resend ? resendGeneration(subject.bill.id, goneIdsOf(billCase)) : 0;
+  const isNext = billCase.resend || location.undone;
+  const generation = isNext ? resendGeneration(subject.bill.id, goneIdsOf(billCase)) : 0;
   const records = billCase.recordable
     ? draftRecords(subject, {
         kind: document.kind,
@@ -70,7 +75,7 @@ function send(billCase: BillCase, conversion: ConvertedBill, again: boolean): Bi
     billCase,
     {
       decision: again ? 'resend' : 'send',
-      reason: again ? 'resend' : 'not-sent',
+      reason: code,
       message,
       document,
       excludedTotal,

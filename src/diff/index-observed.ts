@@ -93,7 +93,9 @@ export function indexObserved(input: {
 function withVoidSeen(document: ObservedSalesDocument): ObservedSalesDocument {
   const { voided, marker, totalAmount, balance, lines } = document;
   if (voided || marker === null || !isZero(totalAmount) || !isZero(balance)) return document;
-  if (!lines.every(({ amount }) => isZero(amount)) || hasOwnedDigest(document, marker.digest)) return document;
+  if (!lines.every(({ amount }) => isZero(amount))) return document;
+  // No amount shows the void of an invoice of zero. The word of an undo does.
+  if (marker.undone !== true && hasOwnedDigest(document, marker.digest)) return document;
   return { ...document, voided: true };
 }
 

@@ -3,7 +3,13 @@ import { docNumberOf, resendDocNumberOf } from '../model/doc-number.ts';
 import type { Bill, IntegrationRun, ObservedMapping } from '../model/m3ter.ts';
 import type { ObservedSalesDocument } from '../model/sales-document.ts';
 import { isEmptied } from '../model/void.ts';
-import { documentKey, kindOfTable, type ObservedIndex, type PlannedRecord } from './index-observed.ts';
+import {
+  compareDocuments,
+  documentKey,
+  kindOfTable,
+  type ObservedIndex,
+  type PlannedRecord,
+} from './index-observed.ts';
 import { hasOwnedDigest } from './owned-fields.ts';
 
 /**
@@ -29,18 +35,19 @@ export interface BillLocation {
   readonly ofAnotherBill: ObservedSalesDocument | null;
   /** True when m3ter's own engine says that it sent the bill but names no document. */
   readonly sentUnnamed: boolean;
+  /**
+   * True when the last document of the bill is void and carries the word of `tieout undo`, and nothing shows a later
+   * one. Then the bill counts as unsent.
+   */
+  readonly undone: boolean;
   /** What a line of the files will record. `document` is null when QuickBooks does not have it. */
   readonly planned: (PlannedRecord & { readonly document: ObservedSalesDocument | null }) | null;
 }
 
-/** True when we or m3ter's engine sent the bill, whatever happened to the document since. */
+/** True when we or m3ter's engine sent the bill, whatever happened to the document since, unless it was undone. */
 export function isSent(location: BillLocation): boolean {
-  return (
-    location.primary !== null ||
-    location.voided.length > 0 ||
-    location.goneIds.length > 0 ||
-    location.ofAnotherBill !== null
-  );
+  const { primary, voided, goneIds, ofAnotherBill, undone } = location;
+  return primary !== null || ofAnotherBill !== null || (!undone && (voided.length > 0 || goneIds.length > 0));
 }
 
 /**
@@ -84,8 +91,14 @@ export function locateBill(bill: Bill, index: ObservedIndex, run: IntegrationRun
     numberHolders: others.filter((document) => !copies.includes(document)),
     ofAnotherBill: named.ofAnotherBill ?? planned.ofAnotherBill,
     sentUnnamed: byRun.unnamed,
+    undone: primary === null && named.gone.length === 0 && isUndone(voided),
     planned: planned.record,
   };
+}
+
+/** True when the newest of the void documents was given up by `tieout undo`. */
+function isUndone(voided: readonly ObservedSalesDocument[]): boolean {
+  return voided.toSorted(compareDocuments).at(-1)?.marker?.undone === true;
 }
 
 /** A void of a document that we did not send is recognized by the bill's total: there is no sent content to compare. */

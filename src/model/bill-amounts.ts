@@ -10,9 +10,11 @@ export function signedTotal(kind: Kind | null, total: DecimalText): DecimalText 
 
 /**
  * What is missing of a bill in QuickBooks, with the currency's minor digits: the bill's total, less the lines that the
- * rules exclude, less the total of its document. Null when m3ter gives no amount.
+ * rules exclude, less the total of its document. Null when m3ter gives no amount. Of a bill that an undo leaves to a
+ * person it is the total of the document that stays.
  */
 export function missingAmount(bill: BillDecision): DecimalText | null {
+  if (bill.notUndone === true) return bill.sentTotal === null ? null : signedTotal(bill.sentKind, bill.sentTotal);
   const wanted = wantedTotal(bill);
   if (wanted === null || !isDecimalText(wanted)) return null;
   const sent = bill.sentTotal === null ? ZERO : decimal(signedTotal(bill.sentKind, bill.sentTotal));

@@ -6,8 +6,8 @@ import type { ReasonCode } from './reasons.ts';
 import type { BillAddress } from './quickbooks.ts';
 import type { RemoteRef, SalesDocument, SalesDocumentKind } from './sales-document.ts';
 
-/** The verbs of a change. Voiding is never automatic (delivery.md). */
-export type Action = 'create' | 'update' | 'delete' | 'enable' | 'adopt';
+/** The verbs of a change. Only `tieout undo` plans `void` (delivery.md, Undo). */
+export type Action = 'create' | 'update' | 'delete' | 'enable' | 'adopt' | 'void';
 
 export type Kind = 'integration' | 'customer' | 'mapping' | 'invoice' | 'creditMemo';
 
@@ -156,11 +156,21 @@ type DocumentChange<K extends SalesDocumentKind> = Create<K> | Replace<K, 'updat
 export type InvoiceChange = DocumentChange<'invoice'>;
 export type CreditMemoChange = DocumentChange<'creditMemo'>;
 export type SalesDocumentChange = InvoiceChange | CreditMemoChange;
+/** An invoice that we made is voided, because `tieout undo` asked for it. QuickBooks voids no credit memo. */
+export interface InvoiceVoid extends ChangeOf<'invoice'> {
+  readonly action: 'void';
+  readonly before: SalesDocumentState;
+  readonly after: null;
+  readonly precondition: AsRead;
+  /** True: the bill stays recorded as sent, so that nothing sends it again unasked. */
+  readonly hold: boolean;
+}
 /** An existing document is taken as the bill's. Nothing is written to it. */
 export type DocumentAdoption = Extract<SalesDocumentChange, { readonly action: 'adopt' }>;
 
 /** Everything that a plan can do, as a closed union. Each variant has exactly what its action needs. Plain JSON. */
-export type Change = IntegrationChange | CustomerChange | MappingChange | InvoiceChange | CreditMemoChange;
+export type Change =
+  IntegrationChange | CustomerChange | MappingChange | InvoiceChange | CreditMemoChange | InvoiceVoid;
 
 type WithoutId<C> = C extends unknown ? Omit<C, 'id'> : never;
 

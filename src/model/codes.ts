@@ -10,6 +10,7 @@ import { REPORT_CODES } from './codes/report.ts';
 import { GUARD_CODES } from './guards.ts';
 import { SANDBOX_CODES } from './codes/sandbox.ts';
 import { SNAPSHOT_CODES } from './codes/snapshot.ts';
+import { UNDO_CODES } from './codes/undo.ts';
 
 /** What `tieout explain CODE` prints. */
 export interface CodeEntry {
@@ -37,6 +38,7 @@ export const CODES = {
   ...SANDBOX_CODES,
   ...REPORT_CODES,
   ...SNAPSHOT_CODES,
+  ...UNDO_CODES,
 } as const satisfies Readonly<Record<string, CodeEntry>>;
 
 export type Code = keyof typeof CODES;

@@ -54,6 +54,13 @@ export const GUARDS = {
       'The plan would update a larger share of the existing configurations and mappings than limits.maxUpdates (30 %).',
     cure: 'Check that the right files meet the right organization; then allow it with --max-updates PERCENT.',
   },
+  'max-undo': {
+    flag: { key: 'maxUndo', value: 'n', help: 'let tieout undo void this many invoices' },
+    endsAs: 'refusal',
+    title: 'more invoices to void than allowed',
+    cause: 'A plan of tieout undo would void more invoices than --max-undo (50 unless given).',
+    cure: 'Check the list; then allow the number with --max-undo N.',
+  },
   'empty-workspace': {
     flag: null,
     endsAs: 'refusal',

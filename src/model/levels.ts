@@ -4,6 +4,7 @@ import type {
   ChangeDraft,
   CustomerChange,
   IntegrationChange,
+  InvoiceVoid,
   MappingChange,
   SalesDocumentChange,
 } from './change.ts';
@@ -18,12 +19,22 @@ import type {
  *     mappings    mapping: create, update ───► settings, customers   (a linked mapping, a customer's mapping)
  *     unmapping   mapping: delete                     (after its replacement exists)
  *     documents   invoice, credit memo ───► settings, enabling, customers
- *     records     mapping that records a bill ───► documents
+ *     voids       invoice: void
+ *     records     mapping that records a bill ───► documents, voids
  *
  * So a change never depends on a later one. No document needs a mapping. So the mappings of many new customers are
  * written while documents are sent (`apply/apply-plan.ts`).
  */
-export const LEVELS = ['settings', 'enabling', 'customers', 'mappings', 'unmapping', 'documents', 'records'] as const;
+export const LEVELS = [
+  'settings',
+  'enabling',
+  'customers',
+  'mappings',
+  'unmapping',
+  'documents',
+  'voids',
+  'records',
+] as const;
 
 export type Level = (typeof LEVELS)[number];
 
@@ -35,6 +46,7 @@ export interface ChangeOfLevel {
   readonly mappings: MappingChange;
   readonly unmapping: MappingChange;
   readonly documents: SalesDocumentChange;
+  readonly voids: InvoiceVoid;
   readonly records: MappingChange;
 }
 
@@ -51,6 +63,7 @@ export function levelOf(change: ChangeDraft): Level {
       if (change.recordsBill) return 'records';
       return change.action === 'delete' ? 'unmapping' : 'mappings';
     case 'invoice':
+      return change.action === 'void' ? 'voids' : 'documents';
     case 'creditMemo':
       return 'documents';
     default:

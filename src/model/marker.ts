@@ -5,21 +5,25 @@
  *
  * `digest` is over the owned fields (`diff/owned-fields.ts`). It tells an edit by a person from a change of the bill.
  * `generation` counts deliberate re-sends (`--resend`).
+ *
+ * `tieout undo` adds the word `undone` at the end before it voids the invoice. Only a void invoice with that word lets
+ * its bill be sent again unasked: a person's void has no such word.
  */
 export interface Marker {
   readonly billId: string;
   readonly billVersion: number;
   readonly generation: number;
   readonly digest: string;
+  readonly undone?: true;
 }
 
 const MARKER_PATTERN =
-  /tieout bill=([A-Za-z0-9_-]{1,64}) version=(\d{1,9}) generation=(\d{1,4}) digest=([0-9a-f]{16})(?=\s|$)/g;
+  /tieout bill=([A-Za-z0-9_-]{1,64}) version=(\d{1,9}) generation=(\d{1,4}) digest=([0-9a-f]{16})( undone)?(?=\s|$)/g;
 
 export function renderMarker(marker: Marker): string {
   return (
     `tieout bill=${marker.billId} version=${String(marker.billVersion)} ` +
-    `generation=${String(marker.generation)} digest=${marker.digest}`
+    `generation=${String(marker.generation)} digest=${marker.digest}${marker.undone === true ? ' undone' : ''}`
   );
 }
 
@@ -30,9 +34,15 @@ export function renderMarker(marker: Marker): string {
 export function parseMarker(privateNote: string): { readonly note: string; readonly marker: Marker | null } {
   const match = [...privateNote.matchAll(MARKER_PATTERN)].at(-1);
   if (match === undefined) return { note: privateNote.trim(), marker: null };
-  const [, billId = '', version = '0', generation = '0', digest = ''] = match;
+  const [, billId = '', version = '0', generation = '0', digest = '', undone] = match;
   return {
     note: privateNote.slice(0, match.index).trim(),
-    marker: { billId, billVersion: Number(version), generation: Number(generation), digest },
+    marker: {
+      billId,
+      billVersion: Number(version),
+      generation: Number(generation),
+      digest,
+      ...(undone === undefined ? {} : { undone: true }),
+    },
   };
 }

@@ -12,7 +12,7 @@ import type { SalesDocumentKind } from './sales-document.ts';
 /**
  * The minor number rises with every addition. A reader of an older minor version still finds every field that it knows.
  */
-export const PLAN_FORMAT_VERSION = '1.2';
+export const PLAN_FORMAT_VERSION = '1.3';
 
 /**
  * The ordered, checked, immutable set of changes, with the decision for every bill. Plain JSON: this one value is
@@ -85,6 +85,24 @@ export interface PlanScope {
   readonly bills: readonly string[];
   readonly since: Day | null;
   readonly resend: readonly string[];
+  /** Set for a plan of `tieout undo`, which does nothing else; `bills` are then those that it looks at. */
+  readonly undo?: UndoScope;
+}
+
+/** What `tieout undo` was asked for. */
+export interface UndoScope {
+  readonly targets: readonly UndoTarget[];
+  /** True: invoices that were e-mailed are voided too. */
+  readonly emailed: boolean;
+  /** True: the bills stay recorded as sent. */
+  readonly hold: boolean;
+}
+
+/** A document to be undone: that of the bill, or exactly the one that a run wrote. */
+export interface UndoTarget {
+  readonly billId: string;
+  /** Our request key of the write that made it, as the journal has it; null for the document that the bill has now. */
+  readonly key: string | null;
 }
 
 /** The limits from flags that replace those of the files. */
@@ -127,7 +145,7 @@ export interface MoneyAccount {
   /** Documents to create or update, with the totals that they will have in QuickBooks. */
   readonly invoices: number;
   readonly total: DecimalText;
-  /** By how much the company's documents rise: new ones, differences of updated ones, credits. */
+  /** By how much the company's documents rise: new ones, differences of updated ones, credits, less voided ones. */
   readonly net: DecimalText;
   readonly new: MoneySum;
   readonly changed: MoneySum & { readonly before: DecimalText };
@@ -136,6 +154,8 @@ export interface MoneyAccount {
   readonly recorded: MoneySum;
   /** Bills that cannot be sent. A bill that was sent before counts with the amount that its document lacks. */
   readonly blocked: MoneySum;
+  /** Invoices that are voided, with their totals before; absent when there are none. */
+  readonly voided?: MoneySum;
 }
 
 export interface MoneyOfIntegration {
@@ -144,7 +164,7 @@ export interface MoneyOfIntegration {
   readonly money: readonly MoneyAccount[];
 }
 
-export type BillVerdict = 'send' | 'resend' | 'adopt' | 'skip' | 'block' | 'upToDate';
+export type BillVerdict = 'send' | 'resend' | 'adopt' | 'undo' | 'skip' | 'block' | 'upToDate';
 
 /** A decision before its class is known. */
 export type DecisionDraft = Omit<BillDecision, 'class'>;
@@ -160,6 +180,8 @@ export interface BillDecision {
   /** True when the integration only rehearses. The decision is the one that it would carry out. */
   readonly reportOnly?: true;
   readonly decision: BillVerdict;
+  /** A blocked bill of an undo: its document stays and is left to a person. The document's total counts as blocked. */
+  readonly notUndone?: true;
   /** Where the bill's money is. `decision` says what happens next. */
   readonly class: BillClass;
   readonly reason: ReasonCode;

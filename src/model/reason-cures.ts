@@ -76,6 +76,13 @@ export const REASON_CURES: Readonly<Record<ReasonCode, string | null>> = {
     'Check that it is the invoice of this bill; then run tieout apply, which records it in m3ter. Nothing is sent to QuickBooks.',
   'mapped-in-file': 'Run tieout apply: it records the invoice in m3ter. Nothing is sent to QuickBooks.',
   'up-to-date': null,
+  undone: 'Run tieout apply: it sends the bill again, under a new number.',
+  undo: 'Look at the plan; tieout apply FILE then voids the invoice.',
+  'not-of-this-run': 'To undo the document that the bill has now, name the bill: tieout undo --bill BILL.',
+  'not-made-by-tieout': 'Void it in QuickBooks by hand, if it is wrong; tieout voids only what it made.',
+  emailed: 'Tell the customer; then plan the undo again with --emailed.',
+  'credit-memo':
+    'Delete the credit memo in QuickBooks by hand, if it is wrong; tieout apply --resend BILL then sends the bill again.',
   'not-found': 'Run tieout apply: it creates it.',
   'fields-differ': 'Run tieout apply: it changes it to what the files say. To keep it as it is, correct the files.',
   'disabled-remotely': 'Look at why m3ter disabled it (Integrations, Events) before you enable it again.',

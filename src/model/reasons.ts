@@ -61,6 +61,13 @@ export const REASONS = {
   'number-and-total-equal': 'an invoice with this number, customer, date and total exists',
   'mapped-in-file': 'a line of the files says which invoice this is',
   'up-to-date': 'sent, and nothing changed since',
+  undone: 'sent again: the former invoice was undone',
+  // bills and records that tieout undo looks at (delivery.md, Undo)
+  undo: 'an undo was asked for',
+  'not-of-this-run': 'the document of this bill is not the one that this run made',
+  'not-made-by-tieout': 'tieout did not make this document',
+  emailed: 'the invoice was e-mailed to the customer',
+  'credit-memo': "QuickBooks' API cannot void a credit memo",
   // configuration, customers, mappings
   'not-found': 'does not exist yet',
   'fields-differ': 'differs from the files',
@@ -75,7 +82,7 @@ export const REASONS = {
   'duplicate-record': 'a second record of the same bill',
   // drift
   'edited-after-send': 'a person edited the invoice after it was sent',
-  voided: 'a person voided the invoice',
+  voided: 'the invoice was voided in QuickBooks',
   deleted: 'the invoice was deleted in QuickBooks',
   'orphan-invoice': 'the bill no longer exists in m3ter',
   'duplicate-invoice': 'a second invoice exists for this bill',

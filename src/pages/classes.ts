@@ -5,6 +5,7 @@ export const PLAN_CLASSES: Readonly<Record<string, ClassLook>> = {
   new: { label: 'new', tone: 'good' },
   changed: { label: 'changed', tone: 'change' },
   credit: { label: 'credit memo', tone: 'change' },
+  voided: { label: 'to void', tone: 'bad' },
   recorded: { label: 'recorded', tone: 'quiet' },
   rehearsed: { label: 'would be sent', tone: 'quiet' },
   blocked: { label: 'blocked', tone: 'bad' },

@@ -7,6 +7,7 @@ const PARTS = {
   new: { title: 'New', noun: 'invoice' },
   changed: { title: 'Changed', noun: 'invoice' },
   credits: { title: 'Credit memos', noun: 'credit memo' },
+  voided: { title: 'Voided', noun: 'invoice' },
   recorded: { title: 'Recorded only', noun: 'document' },
   blocked: { title: 'Blocked', noun: 'bill' },
 } as const;
@@ -18,6 +19,8 @@ type Part = keyof typeof PARTS;
  */
 export function MoneyStatement({ money, integrations, title }: StatementProperties) {
   const digits = digitsOf(money.map(({ currency }) => currency));
+  // Only an undo voids. The column would be empty in every other plan.
+  const hasVoided = money.some(({ voided }) => voided !== undefined);
   const partsOf = (currency: string) =>
     integrations.length < 2
       ? []
@@ -34,6 +37,7 @@ export function MoneyStatement({ money, integrations, title }: StatementProperti
             PARTS.new.title,
             PARTS.changed.title,
             PARTS.credits.title,
+            ...(hasVoided ? [PARTS.voided.title] : []),
             NET,
             PARTS.recorded.title,
             PARTS.blocked.title,
@@ -55,6 +59,7 @@ export function MoneyStatement({ money, integrations, title }: StatementProperti
               digits={digits}
               head={account.currency}
               under={only}
+              hasVoided={hasVoided}
             />,
             ...(parts.length < 2 ? [] : parts).map(({ integration, account: part }) => (
               <AccountRow
@@ -62,6 +67,7 @@ export function MoneyStatement({ money, integrations, title }: StatementProperti
                 account={part}
                 digits={digits}
                 head={integration ?? 'no integration'}
+                hasVoided={hasVoided}
               />
             )),
           ];
@@ -78,11 +84,12 @@ interface StatementProperties {
 }
 
 const NET = 'Invoiced more';
+const NOTHING = { count: 0, total: '0' };
 
-function AccountRow({ account, digits, head, under }: RowProperties) {
+function AccountRow({ account, digits, head, under, hasVoided }: RowProperties) {
   const { currency } = account;
   const figure = (part: Part, extra = '') => {
-    const { count, total } = account[part];
+    const { count, total } = account[part] ?? NOTHING;
     const { title, noun } = PARTS[part];
     return (
       <td class="figure" data-title={title}>
@@ -109,6 +116,7 @@ function AccountRow({ account, digits, head, under }: RowProperties) {
       {figure('new')}
       {figure('changed', `, was ${formatAmount(currency, account.changed.before)}`)}
       {figure('credits')}
+      {hasVoided && figure('voided')}
       <td class="figure net" data-title={NET}>
         <Amount currency={currency} amount={account.net} digits={digits} />
       </td>
@@ -123,6 +131,7 @@ interface RowProperties {
   readonly digits: number;
   /** The currency, or the integration below it. */
   readonly head: string;
+  readonly hasVoided: boolean;
   /** Of a currency: its only integration, or empty. */
   readonly under?: string;
 }

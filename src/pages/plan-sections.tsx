@@ -38,16 +38,17 @@ function rowsAt({ bills }: PlanPageData, indexes: readonly number[]): readonly B
   return indexes.flatMap((index) => bills[index] ?? []);
 }
 
+const BLOCKED_REMARKS = {
+  send: 'These bills cannot be sent; each says what a person has to do.',
+  undo: 'These documents are not voided; each says what a person does by hand.',
+} as const;
+
 export function Blocked({ data, printing }: SectionProperties) {
   const blocked = rowsAt(data, data.blocked);
   if (blocked.length === 0) return null;
   const digits = digitsOf(blocked.map(({ currency }) => currency));
   return (
-    <Section
-      title="Blocked"
-      count={blocked.length}
-      remark="These bills cannot be sent; each says what a person has to do."
-    >
+    <Section title="Blocked" count={blocked.length} remark={BLOCKED_REMARKS[data.isUndo ? 'undo' : 'send']}>
       <LongList
         items={blocked}
         step={25}

@@ -1,9 +1,17 @@
-import type { Change, CustomerChange, IntegrationChange, MappingChange, SalesDocumentChange } from '../model/change.ts';
+import type {
+  Change,
+  CustomerChange,
+  IntegrationChange,
+  InvoiceVoid,
+  MappingChange,
+  SalesDocumentChange,
+} from '../model/change.ts';
 import { holdsCustomer } from '../model/customer-fields.ts';
 import { hasIdentity, holdsState } from '../model/config-state.ts';
 import type { ObservedConfig, ObservedMapping } from '../model/m3ter.ts';
 import type { Customer } from '../model/quickbooks.ts';
 import type { ObservedSalesDocument, RemoteRef } from '../model/sales-document.ts';
+import { isVoid } from '../model/undo.ts';
 import { groupBy } from '../support/group-by.ts';
 import { assertNever } from '../support/invariant.ts';
 import type { Aliases } from './change-id.ts';
@@ -51,6 +59,7 @@ export function findAlreadySo(change: Change, world: ObservedWorld, aliases: Ali
     case 'mapping':
       return findMapping(change, world, aliases);
     case 'invoice':
+      return change.action === 'void' ? findVoided(change, world) : findDocument(change, world, aliases);
     case 'creditMemo':
       return findDocument(change, world, aliases);
     default:
@@ -124,6 +133,13 @@ function findDocument(change: SalesDocumentChange, world: ObservedWorld, aliases
         document.customerId === customerId,
     );
   return found?.id ?? null;
+}
+
+/** A void without the word of an undo is a person's, and not what the plan wanted. */
+function findVoided({ before, precondition, hold }: InvoiceVoid, world: ObservedWorld): string | null {
+  const found = world.documentsById.get(`invoice/${precondition.id}`);
+  if (found === undefined || !isVoid(found, before.document.total)) return null;
+  return (found.marker?.undone === true) === hold ? null : found.id;
 }
 
 function idOf(ref: RemoteRef, aliases: Aliases): string | null {

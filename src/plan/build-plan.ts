@@ -107,5 +107,6 @@ function sortScope(scope: PlanScope): PlanScope {
     bills: sorted(scope.bills),
     since: scope.since,
     resend: sorted(scope.resend),
+    ...(scope.undo === undefined ? {} : { undo: scope.undo }),
   };
 }

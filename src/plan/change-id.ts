@@ -46,6 +46,8 @@ function meaningOf(draft: ChangeDraft, aliases: Aliases): JsonValue {
       return [mappingMeaning(draft.before, aliases), mappingMeaning(draft.after, aliases), target];
     case 'invoice':
     case 'creditMemo':
+      if (draft.action === 'void')
+        return [documentMeaning(draft.before, aliases), null, draft.precondition.id, draft.hold];
       return [documentMeaning(draft.before, aliases), documentMeaning(draft.after, aliases)];
     default:
       return assertNever(draft);

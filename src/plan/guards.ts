@@ -44,6 +44,7 @@ const CHECKS: Readonly<Record<GuardName, (input: GuardInput) => Verdict>> = {
   'max-invoice-total': checkMaxInvoiceTotal,
   'max-deletes': checkMaxDeletes,
   'max-updates': checkMaxUpdates,
+  'max-undo': checkMaxUndo,
   'empty-workspace': checkEmptyWorkspace,
   'realm-mismatch': checkRealm,
   'unresolved-mapping': checkUnresolvedMappings,
@@ -185,6 +186,22 @@ function checkMaxUpdates(input: GuardInput): Verdict {
     observed,
     limit: allowed,
     lift: `--max-updates ${String(needed)}, or limits.maxUpdates of an integration`,
+  };
+}
+
+/** Voids of one plan without a flag. A void cannot be taken back, so a large run is undone on purpose only. */
+const MAX_UNDO_DEFAULT = 50;
+
+function checkMaxUndo({ changes, overrides }: GuardInput): Verdict {
+  const limit = overrides.maxUndo ?? MAX_UNDO_DEFAULT;
+  const voids = changes.filter(({ action }) => action === 'void').length;
+  if (voids <= limit) return ok(String(voids), String(limit));
+  return {
+    status: 'tripped',
+    message: `the plan would void ${formatCount(voids, 'invoice')}, more than ${String(limit)}`,
+    observed: String(voids),
+    limit: String(limit),
+    lift: `--max-undo ${String(voids)}`,
   };
 }
 

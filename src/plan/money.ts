@@ -17,11 +17,12 @@ interface Draft {
   readonly credits: Sum;
   readonly recorded: Sum;
   readonly blocked: Sum;
+  readonly voided: Sum;
 }
 
 /**
  * What changes mean in money, by currency in text order. A credit memo counts negative. `net` is the sum of the new
- * documents, the differences of the updated ones, and the credit memos. `recorded` is already in QuickBooks; `blocked`
+ * documents, the differences of the updated ones, and the credit memos, less the voided ones. `recorded` is already in QuickBooks; `blocked`
  * is not there yet.
  */
 export function accountFor(changes: readonly Change[], bills: readonly BillDecision[]): readonly MoneyAccount[] {
@@ -31,7 +32,13 @@ export function accountFor(changes: readonly Change[], bills: readonly BillDecis
     drafts.set(currency, draft);
     return draft;
   };
-  for (const change of changes) if (isDocument(change)) addDocument(change, draftOf);
+  for (const change of changes) {
+    if (isDocument(change)) addDocument(change, draftOf);
+    else if (change.action === 'void') {
+      const { currency, total } = change.before.document;
+      add(draftOf(currency).voided, total);
+    }
+  }
   for (const bill of bills) if (bill.decision === 'block') add(draftOf(bill.currency).blocked, missingAmount(bill));
   return [...drafts].sort(([a], [b]) => compareText(a, b)).map(([currency, draft]) => closeAccount(currency, draft));
 }
@@ -49,7 +56,8 @@ export function accountByIntegration(
     return group;
   };
   for (const change of changes) {
-    if (isDocument(change)) groupOf(integrationOf.get(change.address) ?? null).changes.push(change);
+    if (isDocument(change) || change.action === 'void')
+      groupOf(integrationOf.get(change.address) ?? null).changes.push(change);
   }
   for (const bill of bills) if (bill.decision === 'block') groupOf(bill.integration).bills.push(bill);
   return [...groups]
@@ -57,13 +65,22 @@ export function accountByIntegration(
     .map(([integration, group]) => ({ integration, money: accountFor(group.changes, group.bills) }));
 }
 
+/** True for a document that is created, updated or recorded. A void has no document afterwards. */
 export function isDocument(change: Change): change is SalesDocumentChange {
-  return change.kind === 'invoice' || change.kind === 'creditMemo';
+  return (change.kind === 'invoice' || change.kind === 'creditMemo') && change.action !== 'void';
 }
 
 function emptyDraft(): Draft {
   const sum = (): Sum => ({ count: 0, total: ZERO });
-  return { new: sum(), changed: sum(), replaced: sum(), credits: sum(), recorded: sum(), blocked: sum() };
+  return {
+    new: sum(),
+    changed: sum(),
+    replaced: sum(),
+    credits: sum(),
+    recorded: sum(),
+    blocked: sum(),
+    voided: sum(),
+  };
 }
 
 function add(sum: Sum, amount: string | null): void {
@@ -93,11 +110,12 @@ function closeAccount(currency: string, draft: Draft): MoneyAccount {
     currency,
     invoices: draft.new.count + draft.changed.count + draft.credits.count,
     total: text(sent),
-    net: text(sent.minus(draft.replaced.total)),
+    net: text(sent.minus(draft.replaced.total).minus(draft.voided.total)),
     new: part(draft.new),
     changed: { ...part(draft.changed), before: text(draft.replaced.total) },
     credits: part(draft.credits),
     recorded: part(draft.recorded),
     blocked: part(draft.blocked),
+    ...(draft.voided.count === 0 ? {} : { voided: part(draft.voided) }),
   };
 }

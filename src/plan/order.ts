@@ -34,6 +34,6 @@ function compareOrdered(a: Ordered, b: Ordered): number {
 
 function dateAndNumber(change: Change): string {
   if (change.kind !== 'invoice' && change.kind !== 'creditMemo') return '';
-  const document = change.after?.document;
+  const document = (change.after ?? change.before)?.document;
   return document === undefined ? '' : `${document.txnDate} ${document.docNumber}`;
 }

@@ -38,6 +38,6 @@ function whatMoved({ basedOn: then }: Plan, { basedOn: now }: Plan): string {
 function nameOf(change: Change): string {
   const kind = kindWord(change.kind);
   if (change.kind !== 'invoice' && change.kind !== 'creditMemo') return `${kind} ${change.label}`;
-  const { docNumber, currency, total } = change.after.document;
+  const { docNumber, currency, total } = (change.after ?? change.before).document;
   return `${kind} ${docNumber} (${formatMoney(currency, total)})`;
 }

@@ -55,7 +55,8 @@ export function requireApplicable(
   requireGuards(saved.guards.filter((guard) => !isLifted(guard, overrides)));
 }
 
-function requireSamePlace({ connection: { organizationId, realmId } }: Plan, connection: Connection): void {
+/** @throws Refusal `plan/other-workspace` when the plan is of other systems than the connection's. */
+export function requireSamePlace({ connection: { organizationId, realmId } }: Plan, connection: Connection): void {
   if (organizationId === connection.organizationId && realmId === connection.realmId) return;
   throw new Refusal(
     `the plan is for m3ter organization ${organizationId} and QuickBooks realm ${realmId}, ` +

@@ -12,7 +12,7 @@ import { stringifyJson, type JsonObject, type JsonValue } from '../support/json.
 import { failureOfAnswer, QuickBooksRefused, signInFailure } from './quickbooks-failures.ts';
 import { BATCH_LANE } from './quickbooks-transport.ts';
 import { readList } from './read-list.ts';
-import { encodeBatch, type BatchItem } from './wire/batch.ts';
+import { encodeBatch, type BatchItem, type Operation } from './wire/batch.ts';
 import { decodeCompany, decodeExchangeRate, decodePreferences } from './wire/catalog.ts';
 import { decodeChanges, type ChangedEntities } from './wire/change-data-capture.ts';
 import { decodeSalesDocument } from './wire/decode-sales-document.ts';
@@ -60,9 +60,14 @@ export interface QuickBooksReader {
   readChanges(entities: readonly string[], since: Instant): Promise<ChangedEntities>;
 }
 
+export interface EntityWrite {
+  readonly operation: Operation;
+  readonly body: JsonObject;
+}
+
 export interface QuickBooksClient extends QuickBooksReader {
-  /** One write; `requestId` has at most 50 characters. An update's body has Id and SyncToken. */
-  sendEntity(entity: string, body: JsonObject, requestId: string): Promise<Answer<JsonValue>>;
+  /** One write; `requestId` has at most 50 characters. The body of an update or void has Id and SyncToken. */
+  sendEntity(entity: string, write: EntityWrite, requestId: string): Promise<Answer<JsonValue>>;
   /** Several writes in one request; `requestId` has at most 36 characters. */
   sendBatch(items: readonly BatchItem[], requestId: string): Promise<Answer<JsonValue>>;
 }
@@ -136,8 +141,13 @@ function recordReads(get: Get, realmId: string) {
 export function createQuickBooksClient(settings: QuickBooksClientSettings): QuickBooksClient {
   const { transport } = settings;
   const reader = createQuickBooksReader({ ...settings, transport: createReadTransport(transport) });
-  const post = async (path: string, body: JsonObject, requestId: string, lane?: string): Promise<Answer<JsonValue>> => {
-    const url = urlOf(settings, path, { requestid: requestId });
+  const post = async (
+    path: string,
+    body: JsonObject,
+    parameters: Readonly<Record<string, string>>,
+    lane?: string,
+  ): Promise<Answer<JsonValue>> => {
+    const url = urlOf(settings, path, parameters);
     const text = stringifyJson(body);
     const answer = await sendSignedIn(signInOf(settings), async (authorization) => {
       const headers = { ...headersOf(authorization), 'content-type': 'application/json' };
@@ -148,11 +158,13 @@ export function createQuickBooksClient(settings: QuickBooksClientSettings): Quic
   };
   return {
     ...reader,
-    async sendEntity(entity, body, requestId) {
-      return await post(entity.toLowerCase(), body, requestId);
+    async sendEntity(entity, { operation, body }, requestId) {
+      // A create and an update are told apart by the Id in the body.
+      const how = operation === 'void' ? { operation } : {};
+      return await post(entity.toLowerCase(), body, { ...how, requestid: requestId });
     },
     async sendBatch(items, requestId) {
-      return await post('batch', encodeBatch(items), requestId, BATCH_LANE);
+      return await post('batch', encodeBatch(items), { requestid: requestId }, BATCH_LANE);
     },
   };
 }

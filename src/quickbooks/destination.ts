@@ -5,6 +5,7 @@ import type {
   QuickBooksDestination,
   IdsWanted,
   SendOptions,
+  UndoWrite,
 } from '../apply/ports.ts';
 import { indeterminate, mapAnswer, notSent, type Answer, type NotSent, type Uncertainty } from '../http/answer.ts';
 import { isStoredLossy } from '../model/latin-1.ts';
@@ -18,8 +19,8 @@ import { readByInLists, readByInListsAround } from './read-in-lists.ts';
 import { readReadable } from './record-that-fails.ts';
 import { decodeCustomer, encodeCustomer, encodeCustomerUpdate } from './wire/customer.ts';
 import { decodeSalesDocument } from './wire/decode-sales-document.ts';
-import { ENTITY_OF, encodeSalesDocument } from './wire/encode-sales-document.ts';
-import { decodeBatch } from './wire/batch.ts';
+import { ENTITY_OF, encodeSalesDocument, encodeUndo } from './wire/encode-sales-document.ts';
+import { decodeBatch, type Operation } from './wire/batch.ts';
 import { ACTIVE_AND_INACTIVE } from './wire/query.ts';
 import { answerOfEntity, type DecodeWritten } from './write-answer.ts';
 
@@ -35,6 +36,10 @@ export function createQuickBooksDestination(
   return {
     async sendDocuments(writes, how) {
       const prepared = writes.map((write) => prepareDocument(write, known.homeCurrency));
+      return await sendAll(client, prepared, how);
+    },
+    async sendUndo(writes, how) {
+      const prepared = writes.map((write) => prepareUndo(write, known.homeCurrency));
       return await sendAll(client, prepared, how);
     },
     async sendCustomers(writes, how) {
@@ -99,7 +104,7 @@ async function readByIds(
 /** A write as it is sent, with the decoder that recognizes it in the answer. */
 interface PreparedWrite<T> {
   readonly entity: string;
-  readonly operation: 'create' | 'update';
+  readonly operation: Operation;
   readonly body: JsonObject;
   readonly key: IdempotencyKey;
   readonly decode: DecodeWritten<T>;
@@ -130,6 +135,20 @@ function isSameDocument(write: DocumentWrite, observed: ObservedSalesDocument): 
     found.digest === marker.digest &&
     (write.target === null || write.target.id === observed.id)
   );
+}
+
+/** The answer to a void need not show that it was done (`quickbooks.md` §8.5), so `apply` reads afterwards. */
+function prepareUndo(write: UndoWrite, homeCurrency: string | null): PreparedWrite<ObservedSalesDocument> {
+  return {
+    entity: ENTITY_OF.invoice,
+    operation: write.step === 'mark' ? 'update' : 'void',
+    body: encodeUndo(write),
+    key: write.key,
+    decode(json) {
+      const observed = decodeSalesDocument('invoice', json, homeCurrency);
+      return observed.id === write.target.id ? observed : null;
+    },
+  };
 }
 
 function prepareCustomer(write: CustomerWrite): PreparedWrite<Customer> {
@@ -243,6 +262,6 @@ async function sendAlone<T>(
 ): Promise<readonly Answer<T>[]> {
   const [write] = chunk;
   invariant(write !== undefined && chunk.length === 1, 'one write alone');
-  const answer = await client.sendEntity(write.entity, write.body, write.key.singleRequestId);
+  const answer = await client.sendEntity(write.entity, write, write.key.singleRequestId);
   return [mapAnswer(answer, (body) => answerOfEntity(body, write.entity, write.decode))];
 }

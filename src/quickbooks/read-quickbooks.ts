@@ -211,7 +211,10 @@ async function readDocumentsAndRates(
   const read = await readDocuments(reader, wanted);
   const { documents } = read;
   if (!preferences.multiCurrencyEnabled) return { ...read, exchangeRates: new Map() };
-  const unchanged = new Set(documents.flatMap(({ marker }) => (marker === null ? [] : [versionKey(marker)])));
+  // A bill that was undone is sent again, and needs the rate like a new one.
+  const unchanged = new Set(
+    documents.flatMap(({ marker }) => (marker === null || marker.undone === true ? [] : [versionKey(marker)])),
+  );
   const changed = (needs.ratesIfChanged ?? []).filter((rate) => !unchanged.has(versionKey(rate)));
   const rates = [...needs.rates, ...changed].filter(({ currency }) => currency !== preferences.homeCurrency);
   return { ...read, exchangeRates: await readRates(reader, rates) };

@@ -57,8 +57,9 @@ const VERDICT_ORDER: Readonly<Record<BillVerdict, number>> = {
   send: 1,
   resend: 2,
   adopt: 3,
-  skip: 4,
-  upToDate: 5,
+  undo: 4,
+  skip: 5,
+  upToDate: 6,
 };
 
 const EXAMPLES_MAX = 3;

@@ -16,7 +16,14 @@ export function withBillIds(scope: PlanScope, snapshot: M3terSnapshot): PlanScop
     const ids = names.map((name) => ({ name, found: billIdsOf(snapshot, name) }));
     return [...new Set(ids.flatMap(({ name, found }) => (found.length === 0 ? [name] : found)))];
   };
-  return { ...scope, bills: idsOf(scope.bills), resend: idsOf(scope.resend) };
+  const { undo } = scope;
+  const targets = undo?.targets.flatMap(({ billId, key }) => idsOf([billId]).map((id) => ({ billId: id, key })));
+  return {
+    ...scope,
+    bills: idsOf(scope.bills),
+    resend: idsOf(scope.resend),
+    ...(undo === undefined || targets === undefined ? {} : { undo: { ...undo, targets } }),
+  };
 }
 
 /** The snapshot with only the bills of the scope. To find a number, all bills had to be read. */

@@ -18,6 +18,7 @@ import { convertBill } from '../convert/convert-bill.ts';
 import { customerKey, resolveCustomers, type CustomersAnswer } from '../convert/customers.ts';
 import { selectIntegration, type Eligibility } from '../convert/eligibility.ts';
 import type { BillResult } from '../diff/bill-decision.ts';
+import type { AccountName } from '../diff/bill-drafts.ts';
 import { findOrphans } from '../diff/bill-drift.ts';
 import { decideBill, decideStopped, decideUnreadable } from '../diff/bills.ts';
 import { blockClashes } from '../diff/number-clashes.ts';
@@ -135,7 +136,8 @@ function orphansOf({ index, m3ter, quickbooks, system }: World): BillsPlan['orph
   return findOrphans(index, knownBills(m3ter), ownCustomers({ m3ter, customers: quickbooks.customers, system }));
 }
 
-interface World extends BillsInput {
+/** Everything about the bills, indexed. */
+export interface World extends BillsInput {
   readonly index: ObservedIndex;
   readonly accounts: ReadonlyMap<string, Account>;
   readonly filters: ReadonlyMap<string, ParsedFilter | null>;
@@ -146,7 +148,8 @@ interface World extends BillsInput {
   readonly intern: Intern;
 }
 
-function prepare(input: BillsInput): World {
+/** Indexes what both systems have. */
+export function prepare(input: BillsInput): World {
   const filters = new Map<string, ParsedFilter | null>();
   for (const { settings: integration } of input.integrations) {
     const { filter } = integration.accounts;
@@ -184,7 +187,7 @@ function plannedRecords({ drafts, system }: BillsInput): ReadonlyMap<string, Pla
 }
 
 /** In id order, each bill once. */
-function billsInScope({ m3ter, scope }: BillsInput): readonly Bill[] {
+export function billsInScope({ m3ter, scope }: BillsInput): readonly Bill[] {
   const wanted = scope.bills.length === 0 ? null : new Set(scope.bills);
   const byId = new Map(m3ter.bills.map((bill) => [bill.id, bill]));
   return [...byId.values()]
@@ -196,7 +199,7 @@ function billsInScope({ m3ter, scope }: BillsInput): readonly Bill[] {
 }
 
 /** Bills that do not decode are blocked, unless they are known to be out of scope or before every cut-off. */
-function planUnreadable(world: World): readonly BillResult[] {
+export function planUnreadable(world: World): readonly BillResult[] {
   const { m3ter, scope, accounts } = world;
   const earliest = earliestCutoff(world);
   const isInScope = ({ id, invoiceDate: date }: UnreadableBill): boolean =>
@@ -215,7 +218,8 @@ function earliestCutoff({ integrations }: BillsInput): Day | null {
   return more.reduce<Day | null>((least, day) => (least !== null && day < least ? day : least), first ?? null);
 }
 
-function examine(world: World, bill: Bill): Examined {
+/** Where the bill is in QuickBooks, and which integration sends it. */
+export function examine(world: World, bill: Bill): Examined {
   const run = world.m3ter.runs.get(bill.id);
   const location = locateBill(bill, world.index, run);
   const account = world.accounts.get(bill.accountId) ?? null;
@@ -253,12 +257,20 @@ function stoppedBill(
   eligibility: Exclude<Eligibility, { result: 'eligible' }>,
 ) {
   const { result, reason, message, hint, integration } = eligibility;
-  const named = account ?? {
-    id: bill.accountId,
-    code: bill.accountCode ?? bill.accountId,
-    name: bill.accountCode ?? '',
+  return {
+    subject: { bill, account: account ?? unreadAccount(bill) },
+    integration,
+    stopped: { result, reason, message, hint },
   };
-  return { subject: { bill, account: named }, integration, stopped: { result, reason, message, hint } };
+}
+
+/** The account of a bill; when m3ter did not give it, as far as the bill names it. */
+export function accountOf({ accounts }: World, bill: Bill): AccountName {
+  return accounts.get(bill.accountId) ?? unreadAccount(bill);
+}
+
+function unreadAccount({ accountId, accountCode }: Bill): AccountName {
+  return { id: accountId, code: accountCode ?? accountId, name: accountCode ?? '' };
 }
 
 /** A bill that was sent in its present version is compared without conversion, so it needs no customer. */

@@ -2,6 +2,7 @@ import { buildCatalog, type Catalog } from '../model/catalog.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { BillWalk } from '../model/explanation.ts';
 import type { M3terSnapshot } from '../model/m3ter.ts';
+import { indexMappings } from '../model/mapping.ts';
 import type { GuardResult, Plan, PlanScope, PlanSnapshot } from '../model/plan.ts';
 import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
 import { destinationFor, type Connection, type Workspace } from '../model/workspace.ts';
@@ -13,10 +14,11 @@ import { TABLE_BY_KIND, BILL_ENTITY } from '../diff/index-observed.ts';
 import { digestInputs } from './based-on.ts';
 import { changesForBills } from './changes-for-bills.ts';
 import { checkUnmappedItems } from './check-unmapped-items.ts';
-import { planBills, type BillsPlan } from './plan-bills.ts';
+import { planBills, type BillsInput, type BillsPlan } from './plan-bills.ts';
 import type { BillReviews } from './review-bills.ts';
 import { planConfig, type ConfigPlan } from './plan-config.ts';
 import { planCustomers, type CustomersPlan } from './plan-customers.ts';
+import { planUndo } from './plan-undo.ts';
 import { indexOtherConnections } from './taken-elsewhere.ts';
 
 export interface PlanInput {
@@ -75,21 +77,23 @@ export function planWorkspace(input: PlanInput): PlannedWorkspace {
   const whole = planConfig(input);
   const system = destinationFor(connection.environment);
   const recordable = input.recordsRefused !== true && canRecord(m3ter, system);
-  const bills =
-    scope.only === 'config'
-      ? NO_BILLS
-      : planBills({
-          ...whole,
-          catalog,
-          m3ter,
-          quickbooks,
-          system,
-          scope,
-          now: input.now,
-          maxInvoiceTotal: input.overrides.maxInvoiceTotal,
-          recordable,
-          takenElsewhere: indexOtherConnections(input.workspace, connection),
-        });
+  const aboutBills: BillsInput = {
+    ...whole,
+    catalog,
+    m3ter,
+    quickbooks,
+    system,
+    scope,
+    now: input.now,
+    maxInvoiceTotal: input.overrides.maxInvoiceTotal,
+    recordable,
+    takenElsewhere: indexOtherConnections(input.workspace, connection),
+  };
+  if (scope.undo !== undefined) {
+    const undone = { ...NO_BILLS, ...planUndo(aboutBills, scope.undo) };
+    return planned(input, catalog, { config: NO_CONFIG, bills: undone, customers: NO_CUSTOMERS }, []);
+  }
+  const bills = scope.only === 'config' ? NO_BILLS : planBills(aboutBills);
   const isWhole = scope.bills.length === 0 || scope.only !== null || input.wholeConfig === true;
   const config = isWhole ? whole : { ...whole, drafts: changesForBills(whole.drafts, bills) };
   const customers = planCustomers({
@@ -105,7 +109,13 @@ export function planWorkspace(input: PlanInput): PlannedWorkspace {
     updates: scope.only !== 'bills' && isWhole,
   });
   const more = recordable || scope.only === 'config' ? [] : [recordsRefused(system)];
-  const parts = { config, bills, customers };
+  return planned(input, catalog, { config, bills, customers }, more);
+}
+
+/** The plan of the parts, with what is asked of it later. */
+function planned(input: PlanInput, catalog: Catalog, parts: Planned, more: readonly Diagnostic[]): PlannedWorkspace {
+  const { m3ter, quickbooks } = input;
+  const { bills } = parts;
   const plan = assemble(input, parts, more);
   const world = indexWorld({
     configs: m3ter.configs,
@@ -119,6 +129,20 @@ export function planWorkspace(input: PlanInput): PlannedWorkspace {
   };
   return { plan, catalog, bills, walkOf: bills.walkOf, world, guardsOf };
 }
+
+/** An undo changes no configuration and no customer, so their mistakes do not keep anybody from it. */
+const NO_CONFIG: ConfigPlan = {
+  integrations: [],
+  drafts: [],
+  diagnostics: [],
+  mappings: indexMappings([]),
+  needed: new Map(),
+  managed: 0,
+  listedAccounts: new Set(),
+  unknownSources: [],
+};
+
+const NO_CUSTOMERS: CustomersPlan = { drafts: [], replaced: [], managed: 0, diagnostics: [] };
 
 /** The planned parts from which the plan is assembled. */
 interface Planned {

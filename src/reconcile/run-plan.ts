@@ -1,7 +1,7 @@
 import type { Day, Period } from '../model/day.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { IntegrationRun, M3terSnapshot } from '../model/m3ter.ts';
-import type { PlanScope, PlanSnapshot } from '../model/plan.ts';
+import type { PlanScope, PlanSnapshot, UndoScope } from '../model/plan.ts';
 import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
 import type { ObservedSalesDocument } from '../model/sales-document.ts';
 import type { Connection, Workspace } from '../model/workspace.ts';
@@ -42,6 +42,7 @@ export function scopeWith(parts: {
   readonly bills?: readonly string[];
   readonly since?: Day | null;
   readonly resend?: readonly string[];
+  readonly undo?: UndoScope;
 }): PlanScope {
   return { ...EVERYTHING, ...parts };
 }

@@ -37,6 +37,7 @@ export function renderFate(explanation: Explanation): { readonly what: string; r
         ? `This bill ${would} be sent to QuickBooks once more, as ${word}${number}${amount}.${rehearsal}`
         : update + rehearsal,
     adopt: `The ${word}${number}${amount} is in QuickBooks already; it ${would} be recorded in m3ter, and nothing is sent.`,
+    undo: `The ${word}${number}${amount} in QuickBooks ${would} be voided.`,
     skip: isChanged
       ? `This bill was sent as ${word}${number}. Someone has changed that since; see below.`
       : skippedFate(explanation),

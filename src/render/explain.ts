@@ -81,6 +81,7 @@ const FATE_TONES: Readonly<Record<Explanation['decision']['decision'], Tone>> = 
   send: 'good',
   resend: 'good',
   adopt: 'note',
+  undo: 'bad',
   skip: 'change',
   block: 'bad',
   upToDate: 'good',

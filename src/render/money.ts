@@ -7,14 +7,14 @@ import type { Tone } from './style.ts';
 import { formatAmount, formatCount, joinWords } from './wording.ts';
 
 /** The parts of an account that change what QuickBooks has. */
-const SENT = ['new', 'changed', 'credits'] as const;
+const SENT = ['new', 'changed', 'credits', 'voided'] as const;
 type Part = (typeof SENT)[number] | 'recorded' | 'blocked';
 
 /** `2 new invoices (JPY 120,400 and USD 1,204.50)`: each part that is not empty, with its sums by currency. */
 export function sayAccount(money: readonly MoneyAccount[], parts: readonly Part[]): readonly string[] {
   return parts.flatMap((part) => {
-    const having = money.filter((account) => account[part].count > 0);
-    const count = having.reduce((sum, account) => sum + account[part].count, 0);
+    const having = money.filter((account) => countOf(account, part) > 0);
+    const count = having.reduce((sum, account) => sum + countOf(account, part), 0);
     if (count === 0) return [];
     const sums = having.map((account) => `${account.currency} ${amountOf(account, part)}`);
     return [`${countPart(part, count)} (${joinWords(sums)})`];
@@ -23,6 +23,11 @@ export function sayAccount(money: readonly MoneyAccount[], parts: readonly Part[
 
 /** All parts of an account except what is blocked. */
 export const DONE_PARTS: readonly Part[] = [...SENT, 'recorded'];
+
+/** The count of a part; an account leaves out `voided` when there is none. */
+function countOf(account: MoneyAccount, part: Part): number {
+  return account[part]?.count ?? 0;
+}
 
 function countPart(part: Part, count: number): string {
   if (part === 'new') return formatCount(count, 'new invoice');
@@ -33,7 +38,7 @@ function countPart(part: Part, count: number): string {
 /** `1,204.50`; for updated documents `3,000.00 → 3,105.70`. */
 function amountOf(account: MoneyAccount, part: Part): string {
   const { currency } = account;
-  const total = formatAmount(currency, account[part].total);
+  const total = formatAmount(currency, account[part]?.total ?? '0');
   return part === 'changed' ? `${formatAmount(currency, account.changed.before)} → ${total}` : total;
 }
 
@@ -78,7 +83,7 @@ export function moneyTable(
       fit: 'keep',
       align: 'right',
       of: ({ account }: AccountLine): Cell =>
-        cell(account[name].count === 0 ? '' : `${shortCount(name, account)} ${amountOf(account, name)}`, tone),
+        cell(countOf(account, name) === 0 ? '' : `${shortCount(name, account)} ${amountOf(account, name)}`, tone),
     }) as const;
   return table<AccountLine>({
     title: 'Money',
@@ -88,6 +93,7 @@ export function moneyTable(
       part('new', 'new'),
       part('changed', 'changed'),
       part('credit memos', 'credits'),
+      part('voided', 'voided', 'bad'),
       { title: 'in all', fit: 'keep', align: 'right', of: ({ account }) => netCell(account) },
       part('recorded', 'recorded'),
       part('blocked', 'blocked', 'bad'),
@@ -99,19 +105,23 @@ export function moneyTable(
 }
 
 function shortCount(part: Part, account: MoneyAccount): string {
-  const { count } = account[part];
+  const count = countOf(account, part);
   return part === 'credits' ? formatCount(count, kindWord('creditMemo')) : formatCount(count, part, part);
 }
 
-/** The net sum, where it adds something. A single part already shows it, unless that part replaces something. */
+/** The net sum, where it adds something. A single part already shows it, unless that part replaces or takes away. */
 function netCell(account: MoneyAccount): Cell {
-  const parts = SENT.filter((part) => account[part].count > 0);
-  const isPlain = parts.length === 1 && parts[0] !== 'changed';
+  const parts = SENT.filter((part) => countOf(account, part) > 0);
+  const isPlain = parts.length === 1 && parts[0] !== 'changed' && parts[0] !== 'voided';
   if (parts.length === 0 || isPlain) return cell('');
   return { text: formatAmount(account.currency, account.net), sign: 'in all ', tone: 'strong' };
 }
 
-/** `USD 4,310.20 and EUR 90.00`: the total that is sent, less what it replaces. */
+/** `USD 4,310.20 and EUR 90.00`: the total that is sent, less what it replaces or takes away. */
 export function formatNet(money: readonly MoneyAccount[]): string {
-  return joinWords(money.filter(({ invoices }) => invoices > 0).map(({ currency, net }) => formatMoney(currency, net)));
+  return joinWords(
+    money
+      .filter(({ invoices, voided }) => invoices > 0 || voided !== undefined)
+      .map(({ currency, net }) => formatMoney(currency, net)),
+  );
 }

@@ -44,7 +44,7 @@ export function blockedTable(bills: readonly BlockedBill[], lines = Infinity): T
   );
   return table<BlockedRow>({
     title: 'Blocked',
-    summary: `${formatCount(bills.length, 'bill')} that cannot be sent`,
+    summary: summaryOf(bills),
     columns: [
       { title: 'number', fit: 'keep', of: ({ name, href }) => linked({ text: name, sign: '! ', tone: 'bad' }, href) },
       { title: 'customer', fit: 'cut', of: ({ accountName }) => accountName },
@@ -58,6 +58,13 @@ export function blockedTable(bills: readonly BlockedBill[], lines = Infinity): T
     noun: 'bill',
     rest: left === '' ? '' : `${left}: ${WHERE_ALL_IS}`,
   });
+}
+
+function summaryOf(bills: readonly BlockedBill[]): string {
+  const isUndo = bills.some(({ notUndone }) => notUndone === true);
+  return isUndo
+    ? `${formatCount(bills.length, 'document')} that tieout does not void, with what to do by hand`
+    : `${formatCount(bills.length, 'bill')} that cannot be sent`;
 }
 
 /** Every bill is in exactly one row. */

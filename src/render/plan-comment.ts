@@ -47,7 +47,7 @@ export function planCommentPage(plan: Plan, facts: CommentFacts): Page {
         'Credit memos and changes of sent invoices',
         delicate,
         chooseInvoices(delicate, OPEN_LINES),
-        sayAccount(money, ['changed', 'credits']).join(', '),
+        sayAccount(money, ['changed', 'credits', 'voided']).join(', '),
         false,
       ),
       changesTable('New customers', newCustomers, OPEN_LINES),
@@ -88,7 +88,7 @@ function factRows(plan: Plan, { commit, command }: CommentFacts): readonly (read
 }
 
 function needsALook({ kind, action }: InvoiceView): boolean {
-  return kind !== 'invoice' || action === 'update' || action === 'delete';
+  return kind !== 'invoice' || action === 'update' || action === 'void';
 }
 
 function isNewCustomer({ kind, action }: ChangeView): boolean {

@@ -13,6 +13,7 @@ const ACTION_SIGNS: Readonly<Record<Action, string>> = {
   delete: '-',
   enable: '~',
   adopt: '=',
+  void: '-',
 };
 
 const ACTION_TONES: Readonly<Record<Action, Tone>> = {
@@ -21,6 +22,7 @@ const ACTION_TONES: Readonly<Record<Action, Tone>> = {
   delete: 'bad',
   enable: 'change',
   adopt: 'note',
+  void: 'bad',
 };
 
 export function actionCell(action: Action): Cell {
@@ -47,7 +49,7 @@ export function chooseInvoices(invoices: readonly InvoiceView[], lines: number):
 }
 
 function rankOf({ action, isNewCustomer, total }: InvoiceView): number {
-  if (action === 'update') return 0;
+  if (action === 'update' || action === 'void') return 0;
   if (isNewCustomer) return 1;
   return total.startsWith('-') ? 2 : 3;
 }

@@ -35,9 +35,9 @@ export function renderPlanHeadline(
   ];
 }
 
-/** `2 documents (USD 4,310.20)`: invoices and credit memos, and by how much they raise QuickBooks' total. */
+/** `2 documents (USD 4,310.20)`: invoices and credit memos, voided ones too, and by how much QuickBooks' total rises. */
 export function renderMoneyPart({ money }: PlanSummary): string {
-  const count = money.reduce((sum, { invoices }) => sum + invoices, 0);
+  const count = money.reduce((sum, { invoices, voided }) => sum + invoices + (voided?.count ?? 0), 0);
   return count === 0 ? '' : `${formatCount(count, 'document')} (${formatNet(money)})`;
 }
 

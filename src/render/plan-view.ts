@@ -190,7 +190,7 @@ function viewInvoice(
   systems: LinkedSystems,
 ): InvoiceView {
   const decision = decisions.get(change.address);
-  const { document } = change.after;
+  const { document } = change.action === 'void' ? change.before : change.after;
   return {
     action: change.action,
     kind: kindWord(change.kind),

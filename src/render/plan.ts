@@ -1,7 +1,7 @@
 import { missingAmount, signedTotal } from '../model/bill-amounts.ts';
 import { formatInstant } from '../model/day.ts';
 import { FLAGGED_GUARDS } from '../model/guards.ts';
-import type { GuardResult, Plan } from '../model/plan.ts';
+import type { GuardResult, Plan, UndoScope } from '../model/plan.ts';
 import type { SalesLine } from '../model/sales-document.ts';
 import { annotateDiagnostic, type Annotation } from './annotations.ts';
 import {
@@ -187,6 +187,7 @@ function renderSnapshot({ snapshot }: Pick<Plan, 'snapshot'>): string {
 
 /** The scope of a limited plan, with bills by number; empty for a plan of everything. */
 export function renderScope({ scope, bills }: Pick<Plan, 'scope' | 'bills'>): string {
+  if (scope.undo !== undefined) return renderUndo(scope.undo);
   const numbers = new Map(bills.map(({ billId, docNumber }) => [billId, docNumber]));
   const nameAll = (ids: readonly string[]): string => joinWords(ids.map((id) => numbers.get(id) ?? id));
   const needs = scope.only === null ? `, with what ${scope.bills.length === 1 ? 'it needs' : 'they need'}` : '';
@@ -198,6 +199,14 @@ export function renderScope({ scope, bills }: Pick<Plan, 'scope' | 'bills'>): st
     ...(scope.resend.length === 0 ? [] : [`sends again bill ${nameAll(scope.resend)}`]),
   ];
   return parts.length === 0 ? '' : `Limited to: ${parts.join('; ')}.`;
+}
+
+/** What an undo is about; its invoices are listed below. */
+function renderUndo({ targets, emailed, hold }: UndoScope): string {
+  const what = targets.some(({ key }) => key !== null) ? 'of what one run made' : 'of the bills that were named';
+  const after = hold ? 'the bills are held: nothing sends them again unasked' : 'the bills are unsent again';
+  const mailed = emailed ? ', e-mailed ones too' : '';
+  return `Undo ${what}${mailed}, for ${formatCount(targets.length, 'bill')}: invoices are voided, never deleted; ${after}.`;
 }
 
 /** The limits of this plan that differ from those of the files, as the flags that set them; empty when none do. */

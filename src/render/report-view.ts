@@ -146,7 +146,7 @@ function hrefOfProof({ address, remoteId }: TotalsProof, systems: LinkedSystems 
 
 function viewOutcome(outcome: Outcome, names: ChangeNames, systems: LinkedSystems | null): OutcomeView {
   const change = names.changeOf(outcome.address);
-  const state = change?.kind === 'invoice' || change?.kind === 'creditMemo' ? change.after : null;
+  const state = change?.kind === 'invoice' || change?.kind === 'creditMemo' ? (change.after ?? change.before) : null;
   const document = state?.document ?? null;
   const recorded = recordedBill(outcome.address);
   const [, billId = null] = /^(?:invoice|creditMemo)\/(.+)$/.exec(outcome.address) ?? [];
@@ -246,10 +246,10 @@ function sayKnownDifferences({ proof }: Report): string {
 }
 
 /** Whether a second plan was empty, in a sentence. */
-export function renderConvergence(report: Report): string {
+export function renderConvergence(report: Report, isUndo = false): string {
   if (report.converged) {
     const left = report.notInPlan.length === 0 ? 'a second plan is empty' : 'nothing of this plan is left to do';
-    return `Converged: both systems were read again, and ${left}.${whatIsLeftToPeople(report)}`;
+    return `Converged: both systems were read again, and ${left}.${whatIsLeftToPeople(report, isUndo)}`;
   }
   if (report.left.length > 0)
     return `Not converged: a second plan still wants ${formatCount(shownLeft(report).length, 'change')}.`;
@@ -257,10 +257,8 @@ export function renderConvergence(report: Report): string {
 }
 
 /** Why the exit code is not 0 although everything was sent (rulings.md 22). */
-function whatIsLeftToPeople({ reason, summary }: Report): string {
-  if (reason === 'blocked') {
-    return blockedText(summary.plan.blocked);
-  }
+function whatIsLeftToPeople({ reason, summary }: Report, isUndo: boolean): string {
+  if (reason === 'blocked') return blockedText(summary.plan.blocked, isUndo);
   if (reason === 'duplicate-invoice') return ' A bill has more than one document: tieout plan names them.';
   if (reason === 'workspace-errors') {
     return ` The files have errors: see the findings.${blockedText(summary.plan.blocked)}`;
@@ -268,6 +266,9 @@ function whatIsLeftToPeople({ reason, summary }: Report): string {
   return reason === 'errors' ? ' There are errors: see the findings.' : '';
 }
 
-function blockedText(blocked: number): string {
-  return blocked === 0 ? '' : ` ${formatCount(blocked, 'bill is', 'bills are')} blocked: tieout plan says why.`;
+function blockedText(blocked: number, isUndo = false): string {
+  if (blocked === 0) return '';
+  return isUndo
+    ? ` ${formatCount(blocked, 'document was', 'documents were')} not voided: the plan of the undo says why, and what to do by hand.`
+    : ` ${formatCount(blocked, 'bill is', 'bills are')} blocked: tieout plan says why.`;
 }

@@ -37,13 +37,14 @@ export function reportPage(applied: AppliedPlan, { all }: { readonly all: boolea
   const { report } = applied;
   const view = buildReportView(applied);
   const rehearsal = renderRehearsal(report);
+  const isUndo = applied.plan?.scope.undo !== undefined;
   const lines = all ? EVERYTHING : shareAmong(view, report);
   const above = `${formatCount(view.leftAbove, 'change')} of those above`;
   return {
     verdict: { text: renderReportSummaryLine(report), tone: 'strong' },
     remarks: [
       ...(rehearsal === '' ? [] : [{ text: rehearsal, tone: 'plain' } as const]),
-      { text: renderConvergence(report), tone: report.converged ? 'good' : 'bad' },
+      { text: renderConvergence(report, isUndo), tone: report.converged ? 'good' : 'bad' },
     ],
     blocks: [
       moneyTable(report.summary.money),
@@ -263,6 +264,7 @@ export function printReport({ report, plan }: AppliedPlan): object {
 export function annotateReport(applied: AppliedPlan): readonly Annotation[] {
   const { report } = applied;
   const view = buildReportView(applied);
+  const isUndo = applied.plan?.scope.undo !== undefined;
   return [
     ...view.open.map((outcome): Annotation => ({
       severity: outcome.status === 'skipped' ? 'warning' : 'error',
@@ -287,6 +289,6 @@ export function annotateReport(applied: AppliedPlan): readonly Annotation[] {
     ...report.diagnostics.map(annotateDiagnostic),
     ...(report.converged
       ? []
-      : [{ severity: 'error', title: 'not-converged', message: [renderConvergence(report)] } as const]),
+      : [{ severity: 'error', title: 'not-converged', message: [renderConvergence(report, isUndo)] } as const]),
   ];
 }

@@ -92,6 +92,7 @@ const TONES: Readonly<Record<BillGroup['decision'], Tone>> = {
   send: 'good',
   resend: 'good',
   adopt: 'note',
+  undo: 'bad',
   skip: 'muted',
   upToDate: 'plain',
 };
@@ -242,6 +243,7 @@ const VERDICT_WORDS: Readonly<Record<BillVerdict, string>> = {
   send: 'to send',
   resend: 'to send again',
   adopt: 'to record',
+  undo: 'to void',
   skip: 'skipped',
   upToDate: 'up to date',
 };

@@ -36,7 +36,7 @@ test('0, 2 and 4: a plan with changes, the same in detail, and an apply that lea
   expect(plan.exitCode).toBe(0);
   const detailed = await runProcess(folder, ['plan', '--sandbox', '--detailed-exitcode', '--format', 'json']);
   expect(detailed.exitCode).toBe(2);
-  expect(parseObject(detailed.stdout)).toMatchObject({ formatVersion: '1.2', exitCode: 2 });
+  expect(parseObject(detailed.stdout)).toMatchObject({ formatVersion: '1.3', exitCode: 2 });
 
   const applied = await runProcess(folder, ['apply', 'plan.json', '--sandbox', '--format', 'json']);
   expect(applied.exitCode).toBe(4);

@@ -17,7 +17,7 @@ test('a reader that goes away ends the output and nothing else', async () => {
   const run = await child;
   expect(run.exitCode).toBe(0);
   expect(run.stderr).toBe('');
-  expect(JSON.parse(await readFile(join(folder, 'plan.json'), 'utf8'))).toMatchObject({ formatVersion: '1.2' });
+  expect(JSON.parse(await readFile(join(folder, 'plan.json'), 'utf8'))).toMatchObject({ formatVersion: '1.3' });
 });
 
 test.runIf(existsSync('/dev/full'))(

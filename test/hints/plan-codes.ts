@@ -628,6 +628,7 @@ export const PLAN_HINTS: Readonly<
       },
     ],
   },
+  'guard/max-undo': { test: ['test/cli/undo.test.ts', 'refuses to void more than --max-undo allows'] },
   'guard/max-updates': {
     world: MANY_MAPPINGS,
     ways: [

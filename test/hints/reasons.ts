@@ -3,6 +3,7 @@ import { ACCOUNT_REASONS } from './reasons-of-accounts.ts';
 import { CHANGE_REASONS } from './reasons-of-changes.ts';
 import { INVOICE_REASONS } from './reasons-of-invoices.ts';
 import { SENT_BILL_REASONS } from './reasons-of-sent-bills.ts';
+import { UNDO_REASONS } from './reasons-of-undo.ts';
 import type { Rows } from './row.ts';
 
 /** Every reason of a bill, a change or a drift; each is played in a world where the plan gives the reason. */
@@ -11,4 +12,5 @@ export const REASON_HINTS: Readonly<Record<ReasonCode, Rows>> = {
   ...INVOICE_REASONS,
   ...SENT_BILL_REASONS,
   ...CHANGE_REASONS,
+  ...UNDO_REASONS,
 };

@@ -76,7 +76,7 @@ describe('the packed program, installed alone', () => {
     expect(planned.exitCode).toBe(0);
     expect(planned.stdout).toContain('8 new invoices');
     expect(planned.stderr).toContain('/externalmappings');
-    expect(JSON.parse(await readFile(join(folder, 'plan.json'), 'utf8'))).toMatchObject({ formatVersion: '1.2' });
+    expect(JSON.parse(await readFile(join(folder, 'plan.json'), 'utf8'))).toMatchObject({ formatVersion: '1.3' });
     expect(await tieout('auth refresh --sandbox', folder)).toMatchObject({ exitCode: 0 });
   });
 

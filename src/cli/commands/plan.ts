@@ -96,7 +96,7 @@ export function sayPaidReads(context: CommandContext, count: number): void {
 }
 
 /** Prints a note for a person that is not part of the plan. */
-function sayAside(context: CommandContext, words: string): void {
+export function sayAside(context: CommandContext, words: string): void {
   const lines = renderParagraph(completeCommands(words, context.options), styleFor(context, 'stderr'), {
     indent: 0,
     hanging: 2,

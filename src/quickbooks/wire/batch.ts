@@ -1,10 +1,13 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../support/json.ts';
 import { memberInAnyCase, textAt } from './fields.ts';
 
+/** A void is an update with an option in a batch, and an operation of its own outside (`quickbooks.md` §6, §8.5). */
+export type Operation = 'create' | 'update' | 'void';
+
 export interface BatchItem {
   /** At most 10 characters; identifies the item in the answer. */
   readonly bId: string;
-  readonly operation: 'create' | 'update';
+  readonly operation: Operation;
   readonly entity: string;
   readonly body: JsonObject;
 }
@@ -12,7 +15,11 @@ export interface BatchItem {
 /** The body of a batch request (`quickbooks.md` §6). */
 export function encodeBatch(items: readonly BatchItem[]): JsonObject {
   return {
-    BatchItemRequest: items.map(({ bId, operation, entity, body }) => ({ bId, operation, [entity]: body })),
+    BatchItemRequest: items.map(({ bId, operation, entity, body }) => ({
+      bId,
+      ...(operation === 'void' ? { operation: 'update', optionsData: 'void' } : { operation }),
+      [entity]: body,
+    })),
   };
 }
 

@@ -1,5 +1,5 @@
 import { QUICKBOOKS_MAX } from '../../model/field-limits.ts';
-import type { DocumentTarget } from '../../apply/ports.ts';
+import type { DocumentTarget, UndoWrite } from '../../apply/ports.ts';
 import type { SalesDocumentState } from '../../model/change.ts';
 import { renderMarker, type Marker } from '../../model/marker.ts';
 import { OPTIONAL_FIELDS, type OptionalField } from '../../model/optional-fields.ts';
@@ -34,6 +34,16 @@ export function encodeSalesDocument(state: SalesDocumentState, target: DocumentT
     ...(GlobalTaxCalculation === undefined ? {} : { GlobalTaxCalculation }),
     Line: document.lines.map((line, index) => encodeLine(line, index + 1)),
   };
+}
+
+/**
+ * The body of a step of an undo. The word is a sparse update of the private note alone; the void needs only the revision
+ * (`quickbooks.md` §8.5).
+ */
+export function encodeUndo(write: UndoWrite): JsonObject {
+  const { id, syncToken } = write.target;
+  if (write.step === 'void') return { Id: id, SyncToken: syncToken };
+  return { sparse: true, Id: id, SyncToken: syncToken, PrivateNote: renderPrivateNote(write.note, write.marker) };
 }
 
 function encodeOptional(document: SalesDocument, target: DocumentTarget | null): JsonObject {

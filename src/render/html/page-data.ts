@@ -16,6 +16,8 @@ export interface PlanPageData {
   /** Remarks about the whole plan: its scope, that nothing is sent, and the like. */
   readonly remarks: readonly string[];
   readonly facts: readonly LabelledFact[];
+  /** True for a plan of `tieout undo`. */
+  readonly isUndo: boolean;
   readonly money: readonly MoneyAccount[];
   readonly integrations: readonly MoneyOfIntegration[];
   /** What integrations in `reportOnly` would send. */
@@ -91,7 +93,8 @@ export interface FindingLine {
 }
 
 /** The parts of a plan's account of money, and the parts outside it. Each bill is in exactly one. */
-export type BillClass = 'new' | 'changed' | 'credit' | 'recorded' | 'rehearsed' | 'blocked' | 'skipped' | 'upToDate';
+export type BillClass =
+  'new' | 'changed' | 'credit' | 'voided' | 'recorded' | 'rehearsed' | 'blocked' | 'skipped' | 'upToDate';
 
 /** A row of the table of bills, on any page: what it is searched, filtered, sorted and summed by. */
 export interface TableRow {

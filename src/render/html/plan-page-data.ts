@@ -1,5 +1,6 @@
 import { missingAmount, signedTotal } from '../../model/bill-amounts.ts';
-import type { Change, CustomerState, SalesDocumentChange } from '../../model/change.ts';
+import type { Change, CustomerState, SalesDocumentState } from '../../model/change.ts';
+import type { SalesDocumentKind } from '../../model/sales-document.ts';
 import { linksOf, type Links } from '../../model/links.ts';
 import type { BillDecision, Plan } from '../../model/plan.ts';
 import { REASONS } from '../../model/reasons.ts';
@@ -56,6 +57,7 @@ export function planPageData(plan: Plan, { unusual, version, next }: PlanPagePar
       (text) => text !== '',
     ),
     facts: planFacts(plan, version),
+    isUndo: plan.scope.undo !== undefined,
     money: summary.money,
     integrations: summary.integrations,
     rehearsed: summary.wouldSend ?? [],
@@ -181,36 +183,37 @@ interface DrawnBills {
 
 function drawBills(plan: Plan): DrawnBills {
   const documents: DrawnDocument[] = [];
-  const changes = new Map<string, SalesDocumentChange>();
+  const changes = new Map<string, DocumentOrVoid>();
   const customers = new Map<string, CustomerState>();
   for (const change of [...(plan.wouldSend ?? []), ...plan.changes]) {
     if (isSalesDocument(change)) changes.set(change.address, change);
     else if (change.kind === 'customer') customers.set(change.address, change.after);
   }
   const context: DrawingContext = { company: plan.connection.companyName, customers };
-  const draw = (state: SalesDocumentChange['after'] | null, bill: BillDecision): number | null => {
+  const draw = (state: SalesDocumentState | null, bill: BillDecision): number | null => {
     if (state === null) return null;
     return documents.push(drawDocument(state.document, bill.accountName, context)) - 1;
   };
   const bills = plan.bills.map((bill): BillRow => {
     const change = bill.change === null ? undefined : changes.get(bill.change);
     const part = partOf(bill, change);
+    const state = change === undefined ? null : (change.after ?? change.before);
     return {
       id: bill.billId,
       number: bill.docNumber ?? '',
       customer: bill.accountName,
       account: bill.accountCode,
       integration: bill.integration ?? '',
-      date: change?.after.document.txnDate ?? bill.invoiceDate ?? '',
+      date: state?.document.txnDate ?? bill.invoiceDate ?? '',
       class: part,
       reason: bill.reason,
-      currency: change?.after.document.currency ?? bill.currency,
+      currency: state?.document.currency ?? bill.currency,
       amount: amountOf(bill, change, part),
       message: bill.message,
       hint: bill.hint,
       notes: bill.notes,
       facts: billFacts(bill, linksOf(plan.connection, bill)),
-      before: change?.action === 'update' ? draw(change.before, bill) : null,
+      before: change?.action === 'update' || change?.action === 'void' ? draw(change.before, bill) : null,
       after: draw(change?.after ?? null, bill),
       fields: change?.action === 'update' ? change.fields.map(viewField) : [],
     };
@@ -218,23 +221,26 @@ function drawBills(plan: Plan): DrawnBills {
   return { bills, documents };
 }
 
-function isSalesDocument(change: Change): change is SalesDocumentChange {
+type DocumentOrVoid = Extract<Change, { readonly kind: SalesDocumentKind }>;
+
+function isSalesDocument(change: Change): change is DocumentOrVoid {
   return change.kind === 'invoice' || change.kind === 'creditMemo';
 }
 
 /** The part of the account of money that a bill belongs to, so that the rows of a part add up to its sum. */
-function partOf(bill: BillDecision, change: SalesDocumentChange | undefined): BillClass {
+function partOf(bill: BillDecision, change: DocumentOrVoid | undefined): BillClass {
   if (bill.decision === 'block') return 'blocked';
   if (change === undefined) return bill.decision === 'upToDate' ? 'upToDate' : 'skipped';
   if (bill.reportOnly === true) return 'rehearsed';
   if (change.action === 'adopt') return 'recorded';
   if (change.action === 'update') return 'changed';
+  if (change.action === 'void') return 'voided';
   return change.kind === 'creditMemo' ? 'credit' : 'new';
 }
 
-function amountOf(bill: BillDecision, change: SalesDocumentChange | undefined, part: BillClass): string | null {
+function amountOf(bill: BillDecision, change: DocumentOrVoid | undefined, part: BillClass): string | null {
   if (part === 'blocked') return missingAmount(bill);
-  if (change !== undefined) return signedTotal(change.kind, change.after.document.total);
+  if (change !== undefined) return signedTotal(change.kind, (change.after ?? change.before).document.total);
   if (bill.total !== null) return signedTotal(bill.kind, bill.total);
   return bill.billTotal;
 }

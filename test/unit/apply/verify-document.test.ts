@@ -31,7 +31,8 @@ function planned(): { readonly change: SalesDocumentChange; readonly decision: B
   const { plan } = planWorld(withBills(settle(makeWorld()), billOf('10', { lines: [makeLine()] })));
   const change = plan.changes.find((candidate) => candidate.kind === 'invoice');
   const [decision] = plan.bills;
-  if (change?.kind !== 'invoice' || decision === undefined) throw new Error('the bill is to be sent');
+  if (change?.kind !== 'invoice' || change.action === 'void' || decision === undefined)
+    throw new Error('the bill is to be sent');
   return { change, decision };
 }
 

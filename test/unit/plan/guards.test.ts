@@ -39,6 +39,7 @@ describe('guards', () => {
       'max-invoice-total ok',
       'max-deletes ok',
       'max-updates ok',
+      'max-undo ok',
       'empty-workspace ok',
       'realm-mismatch ok',
       'unresolved-mapping ok',

@@ -1,4 +1,4 @@
-import type { Change } from '../../../src/model/change.ts';
+import type { Change, InvoiceVoid } from '../../../src/model/change.ts';
 import type { Bill, M3terSnapshot, ObservedConfig, ObservedMapping } from '../../../src/model/m3ter.ts';
 import type { Plan, PlanScope } from '../../../src/model/plan.ts';
 import type { Customer, Preferences, QuickBooksSnapshot } from '../../../src/model/quickbooks.ts';
@@ -383,10 +383,32 @@ class Applied {
     });
   }
 
+  /** Never one that a document has, also after others were deleted. */
+  #nextId(): string {
+    let next = 1000 + this.#documents.size;
+    while ([...this.#documents.values()].some(({ id }) => id === String(next))) next += 1;
+    return String(next);
+  }
+
+  /** As a company that writes the void's word in another language shows it. */
+  #void({ address, precondition, hold }: InvoiceVoid): void {
+    this.#ids.set(address, precondition.id);
+    const observed = this.#documents.get(`invoice/${precondition.id}`);
+    if (observed === undefined || observed.marker === null) throw new Error(`${address} voids what is not there`);
+    const lines = observed.lines.map((line) => ({ ...line, amount: '0', quantity: null, unitPrice: null }));
+    const marker = hold ? observed.marker : { ...observed.marker, undone: true as const };
+    const zero = { totalAmount: '0', taxTotal: '0', balance: '0' };
+    this.#documents.set(`invoice/${observed.id}`, { ...observed, ...zero, lines, marker, syncToken: '20' });
+  }
+
   #applyDocument(change: Extract<Change, { kind: 'invoice' | 'creditMemo' }>, target: string | null): void {
     const { after } = change;
+    if (change.action === 'void') {
+      this.#void(change);
+      return;
+    }
     if (after === null) throw new Error('a document is never deleted');
-    const id = target ?? String(1000 + this.#documents.size);
+    const id = target ?? this.#nextId();
     this.#ids.set(change.address, id);
     if (change.action === 'adopt') return;
     const customerId = this.#idOf(after.document.customer);

@@ -332,7 +332,7 @@ describe('the rest of a plan', () => {
   it('says where and from what it was made', () => {
     const { plan, catalog } = planWorld(ready());
     expect(plan).toMatchObject({
-      formatVersion: '1.2',
+      formatVersion: '1.3',
       createdAt: '2026-11-22T12:00:00.000Z',
       connection: { name: 'northwind', organizationId: 'org-1', realmId: 'realm-1', companyName: 'Northwind' },
       basedOn: { m3terReadAt: '2026-11-22T12:00:00.000Z' },

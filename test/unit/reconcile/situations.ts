@@ -4,6 +4,7 @@ import type { IntegrationRun } from '../../../src/model/m3ter.ts';
 import type { ObservedSalesDocument } from '../../../src/model/sales-document.ts';
 import { makeCustomer, makeLine } from '../convert/make.ts';
 import {
+  applyTo,
   billOf,
   editDocument,
   foreignDocument,
@@ -11,6 +12,7 @@ import {
   makeObservedMapping,
   makeRule,
   makeWorld,
+  planWorld,
   settle,
   withBills,
   withDocuments,
@@ -107,6 +109,13 @@ function withCopy(world: World): World {
 
 function voided(world: World): World {
   return editDocument(world, { voided: true, totalAmount: '0', balance: '0', lines: [] });
+}
+
+/** What `tieout undo` leaves: the invoice void, with the word, and no record. */
+function undone(world: World): World {
+  const bills = ['bill-1'];
+  const undo = { targets: [{ billId: 'bill-1', key: null }], emailed: false, hold: false };
+  return applyTo(world, planWorld(world, { scope: { bills, undo } }).plan);
 }
 
 /** The seeded Account mapping is taken away, so the account has no customer. */
@@ -439,6 +448,11 @@ export const SENT: Readonly<Record<string, Situation>> = {
     options: { scope: { resend: ['bill-1'] } },
     bills: ['resend resend'],
     changes: ['create invoice/bill-1', `update ${RECORD}`],
+  },
+  undone: {
+    world: () => undone(sent()),
+    bills: ['resend undone'],
+    changes: ['create invoice/bill-1', `create ${RECORD}`],
   },
   'resend-not-needed': {
     world: sent,

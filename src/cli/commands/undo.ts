@@ -1,0 +1,133 @@
+import { documentKey, keyText } from '../../apply/idempotency-key.ts';
+import { EXIT } from '../../model/exit-code.ts';
+import type { GuardOverrides } from '../../model/guards.ts';
+import type { Plan, UndoScope, UndoTarget } from '../../model/plan.ts';
+import { isDocument } from '../../plan/money.ts';
+import { requireSamePlace } from '../../plan/review.ts';
+import { planExitCode } from '../../reconcile/endings.ts';
+import { readAndPlan, scopeWith } from '../../reconcile/run-plan.ts';
+import { quoteWord } from '../../support/quote-word.ts';
+import { UsageFailure, WorkspaceFailure } from '../../support/errors.ts';
+import type { CommandContext } from '../command-context.ts';
+import { usableWorkspace } from '../load-workspace.ts';
+import { withSystems } from '../open-systems.ts';
+import { readJournal } from '../read-journal.ts';
+import { readPlanFile } from '../read-plan-file.ts';
+import { checkWritable } from '../write-file.ts';
+import { writePlanFile } from '../write-plan-file.ts';
+import { presentPlan, sayAside } from './plan.ts';
+
+export interface RunUndoRequest extends Pick<UndoScope, 'emailed' | 'hold'> {
+  /** The journal of the run, or null. */
+  readonly run: string | null;
+  /** The plan that was applied, or null. */
+  readonly plan: string | null;
+  /** Ids or numbers. */
+  readonly bills: readonly string[];
+  readonly out: string | null;
+  readonly overrides: GuardOverrides;
+  readonly all: boolean;
+}
+
+/** What is to be undone, before the bills are looked up. */
+interface Asked {
+  readonly targets: readonly UndoTarget[];
+  /** The connection that the run or plan was of; null for bills. */
+  readonly connection: string | null;
+  readonly plan: Plan | null;
+}
+
+/**
+ * Plans to void what a run made (delivery.md, Undo). It writes to neither system: the saved plan is reviewed and applied
+ * like every other.
+ */
+export async function runUndo(given: CommandContext, request: RunUndoRequest): Promise<number> {
+  requireOneSource(request);
+  await checkWritable(given.workingDirectory, request.out);
+  const asked = await readAsked(given, request);
+  if (asked === null) return EXIT.workspaceErrors;
+  const chosen = withConnectionOf(asked, given);
+  const usable = await usableWorkspace(chosen, []);
+  if (usable === null) return EXIT.workspaceErrors;
+  // With only one connection, suggested commands need not name it.
+  const context = usable.read.workspace.connections.length === 1 ? given : chosen;
+  requireSame(asked, usable.connection.name);
+  if (asked.plan !== null) requireSamePlace(asked.plan, usable.connection);
+  const { emailed, hold, out } = request;
+  const { targets } = asked;
+  const scope = scopeWith({ bills: targets.map(({ billId }) => billId), undo: { targets, emailed, hold } });
+  const { read, connection } = usable;
+  const plan = await withSystems(context, connection, async ({ readers }) => {
+    const { workspace, diagnostics } = read;
+    const planRequest = { workspace, connection, diagnostics, scope, overrides: request.overrides };
+    return (await readAndPlan(planRequest, readers, context.clock)).plan;
+  });
+  if (out !== null) await writePlanFile(context, out, plan);
+  const exitCode = planExitCode(plan, false);
+  await presentPlan(context, plan, { exitCode, all: request.all });
+  if (context.options.format === 'human' && plan.changes.length > 0) {
+    const file = out === null ? null : quoteWord(out);
+    sayAside(
+      context,
+      file === null
+        ? 'nothing was voided: add --out undo.json to save this plan, review it, then run tieout apply undo.json'
+        : `saved: tieout apply ${file} voids exactly these invoices, or refuses`,
+    );
+  }
+  return exitCode;
+}
+
+/** @throws UsageFailure `cli/usage` */
+function requireOneSource({ run, plan, bills }: RunUndoRequest): void {
+  const given = [run !== null, plan !== null, bills.length > 0].filter(Boolean).length;
+  if (given === 1) return;
+  const message = given === 0 ? 'nothing says what is to be undone' : '--run, --plan and --bill exclude each other';
+  throw new UsageFailure(message, {
+    code: 'cli/usage',
+    nextStep: 'tieout undo --run JOURNAL, or --plan PLANFILE, or --bill BILL',
+  });
+}
+
+/** Null when the plan file is damaged, which was printed. */
+async function readAsked(context: CommandContext, { run, plan, bills }: RunUndoRequest): Promise<Asked | null> {
+  if (run !== null) {
+    const { targets, connection } = await readJournal(context.workingDirectory, run);
+    return { targets, connection, plan: null };
+  }
+  if (plan === null) {
+    return { targets: bills.map((billId) => ({ billId, key: null })), connection: null, plan: null };
+  }
+  const saved = await readPlanFile(context, plan);
+  if (saved === null) return null;
+  const targets = targetsOf(saved);
+  if (targets.length > 0) return { targets, connection: saved.connection.name, plan: saved };
+  throw new WorkspaceFailure(`the plan ${plan} sends no invoice, so there is nothing to undo`, {
+    code: 'undo/no-invoices',
+    nextStep: 'give the plan that sent the invoices, or name the bills with --bill ID',
+  });
+}
+
+/** Every document that the plan wrote. Updates are looked at too, and stay: their former content is not kept. */
+function targetsOf({ changes, connection: { realmId } }: Plan): readonly UndoTarget[] {
+  return changes.filter(isDocument).flatMap(({ action, after, precondition }): readonly UndoTarget[] => {
+    if (action === 'adopt') return [];
+    const replaced = 'id' in precondition ? { id: precondition.id, syncToken: precondition.revision } : null;
+    return [{ billId: after.marker.billId, key: keyText(documentKey(realmId, after, replaced)) }];
+  });
+}
+
+function withConnectionOf({ connection }: Asked, context: CommandContext): CommandContext {
+  const { options } = context;
+  return connection === null || options.connection !== null
+    ? context
+    : { ...context, options: { ...options, connection } };
+}
+
+/** @throws UsageFailure `undo/other-connection` */
+function requireSame({ connection }: Asked, chosen: string): void {
+  if (connection === null || connection === chosen) return;
+  throw new UsageFailure(`the run was of connection "${connection}", not of "${chosen}"`, {
+    code: 'undo/other-connection',
+    nextStep: `leave --connection out, or give --connection ${quoteWord(connection)}`,
+  });
+}

@@ -1,0 +1,79 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { UndoTarget } from '../model/plan.ts';
+import { WorkspaceFailure } from '../support/errors.ts';
+
+/** What the last plan in a journal wrote, as far as `tieout undo` needs it. */
+export interface JournaledRun {
+  readonly planId: string;
+  /** The connection that it ran on. */
+  readonly connection: string;
+  /** A document for each intent; of an adoption there is none, because nothing is written. */
+  readonly targets: readonly UndoTarget[];
+}
+
+interface Line {
+  readonly event: string;
+  readonly planId: string;
+  readonly connection?: string;
+  readonly address?: string;
+  readonly key?: string | null;
+}
+
+const DOCUMENT_ADDRESS = /^(?:invoice|creditMemo)\/(.+)$/;
+
+/**
+ * Reads the journal of `apply --journal FILE`. A file may have several runs: the last one counts, with earlier runs of
+ * the same plan, which it went on with. An intent without an outcome counts too: it may have been carried out. The last
+ * line of a run that was killed may be cut off.
+ *
+ * @throws WorkspaceFailure `undo/no-journal` when it cannot be read, is no journal, or its last run wrote no document.
+ */
+export async function readJournal(workingDirectory: string, path: string): Promise<JournaledRun> {
+  const fail = (message: string, cause?: unknown): never => {
+    throw new WorkspaceFailure(message, {
+      code: 'undo/no-journal',
+      nextStep: 'give the file of apply --journal FILE, or name the plan with --plan FILE or the bills with --bill ID',
+      cause,
+    });
+  };
+  let text = '';
+  try {
+    text = await readFile(resolve(workingDirectory, path), 'utf8');
+  } catch (cause) {
+    fail(`the journal ${path} cannot be read`, cause);
+  }
+  const lines = text.split('\n').flatMap((line) => parseLine(line) ?? []);
+  const start = lines.findLast(({ event }) => event === 'start');
+  if (start?.connection === undefined) return fail(`${path} is not a journal: no line of it starts a run`);
+  const { planId, connection } = start;
+  const targets = lines.filter((line) => line.event === 'intent' && line.planId === planId).flatMap(targetOf);
+  if (targets.length === 0) return fail(`the last run in ${path} wrote no invoice, so there is nothing to undo`);
+  return { planId, connection, targets: [...new Map(targets.map((target) => [target.billId, target])).values()] };
+}
+
+function targetOf({ address = '', key }: Line): readonly UndoTarget[] {
+  const [, billId] = DOCUMENT_ADDRESS.exec(address) ?? [];
+  return billId === undefined || typeof key !== 'string' ? [] : [{ billId, key }];
+}
+
+/** Null for a line that is empty, cut off, or of somebody else's making. */
+function parseLine(line: string): Line | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+  return isLine(value) ? value : null;
+}
+
+function isLine(value: unknown): value is Line {
+  if (typeof value !== 'object' || value === null) return false;
+  const { event, planId, connection, address } = value as Readonly<Record<string, unknown>>;
+  const isTextOrAbsent = (member: unknown): boolean => member === undefined || typeof member === 'string';
+  return (
+    typeof event === 'string' && typeof planId === 'string' && isTextOrAbsent(connection) && isTextOrAbsent(address)
+  );
+}

@@ -1,0 +1,159 @@
+import type { Account, Bill } from '../model/m3ter.ts';
+import type { Marker } from '../model/marker.ts';
+import type { UndoScope } from '../model/plan.ts';
+import type { Preferences } from '../model/quickbooks.ts';
+import { REASONS, type ReasonCode } from '../model/reasons.ts';
+import type { ResolvedIntegration } from '../model/resolved-integration.ts';
+import type { ObservedSalesDocument } from '../model/sales-document.ts';
+import { CLOSED_BOOKS_HINT } from '../model/reason-cures.ts';
+import { whatHappenedSince } from '../model/undo.ts';
+import { buildDecision, type BillResult, type Verdict } from './bill-decision.ts';
+import { draftUnrecord, draftVoid, reasonOf, type BillSubject } from './bill-drafts.ts';
+import { nameOf } from './bill-drift.ts';
+import type { BillLocation } from './locate-bill.ts';
+import { hasOwnedDigest } from './owned-fields.ts';
+
+/** A bill that `tieout undo` looks at. */
+export interface UndoCase {
+  readonly bill: Bill;
+  readonly account: Pick<Account, 'id' | 'code' | 'name'>;
+  /** Null when no integration takes the bill now. */
+  readonly integration: ResolvedIntegration | null;
+  readonly location: BillLocation;
+  readonly preferences: Pick<Preferences, 'bookCloseDate'>;
+  /** External system of the records. */
+  readonly system: string;
+  readonly options: Pick<UndoScope, 'emailed' | 'hold'>;
+  /** True when the run that is undone made this document. */
+  readonly isOfRun: (document: OwnDocument) => boolean;
+}
+
+/** A document that carries our marker. */
+export type OwnDocument = ObservedSalesDocument & { readonly marker: Marker };
+
+/**
+ * Decides what `tieout undo` does about one bill (delivery.md, Undo): its invoice is voided when we made it, nobody
+ * touched it since, and the books are open; then its records are removed, unless the bill is held. Everything else is
+ * blocked, with what a person does by hand. A bill without an invoice is skipped.
+ */
+export function decideUndo(undoCase: UndoCase): BillResult {
+  const { location } = undoCase;
+  const { primary } = location;
+  if (primary === null) return decideWithoutInvoice(undoCase);
+  if (primary.marker === null) return block(undoCase, primary, 'not-made-by-tieout', byHand(primary, undoCase));
+  const own = { ...primary, marker: primary.marker };
+  const blocked = findBlock(undoCase, own);
+  if (blocked !== null) return block(undoCase, own, blocked.reason, blocked);
+  const subject = subjectOf(undoCase);
+  const { hold } = undoCase.options;
+  const reason = reasonOf(
+    'undo',
+    hold ? 'voided; the bill is not sent again unasked' : 'voided; the bill is unsent again',
+  );
+  const draft = draftVoid(subject, own, { hold, reason });
+  const unrecord = hold ? [] : draftUnrecord(subject, location.records, { dependsOn: [draft.address], reason });
+  const verdict: Verdict = { decision: 'undo', reason: 'undo', message: reason.message, observed: own };
+  return decided(undoCase, { ...verdict, change: draft.address }, [draft, ...unrecord]);
+}
+
+/** The invoice is void or gone. After a run that was killed, its records are still to be removed. */
+function decideWithoutInvoice(undoCase: UndoCase): BillResult {
+  const { location, options } = undoCase;
+  const { voided, goneIds, undone, records } = location;
+  const observed = voided.at(-1) ?? null;
+  const name = observed === null ? 'its document' : nameOf(observed);
+  if (undone && !options.hold && records.length > 0) {
+    const reason = reasonOf('undo', `${name} is void; the record of the bill is still to be removed`);
+    const drafts = draftUnrecord(subjectOf(undoCase), records, { dependsOn: [], reason });
+    return decided(undoCase, { decision: 'undo', reason: 'undo', message: reason.message, observed }, drafts);
+  }
+  const skip = (reason: ReasonCode, message: string): BillResult =>
+    decided(undoCase, { decision: 'skip', reason, message, observed }, []);
+  if (undone) return skip('undone', `${name} is void already, and the next apply sends the bill again`);
+  if (voided.length > 0) return skip('voided', `${name} is void already`);
+  return goneIds.length > 0
+    ? skip('deleted', 'its document is no longer in QuickBooks')
+    : skip('not-sent', 'it was not sent, so there is nothing to undo');
+}
+
+interface Block {
+  readonly reason: ReasonCode;
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** The first thing that keeps an invoice from being voided; null when nothing does. */
+function findBlock(undoCase: UndoCase, own: OwnDocument): Block | null {
+  const { location, preferences, options } = undoCase;
+  const name = nameOf(own);
+  const { message: why, hint } = byHand(own, undoCase);
+  const blockWith = (reason: ReasonCode, message = why, cure = hint): Block => ({ reason, message, hint: cure });
+  if (!undoCase.isOfRun(own)) {
+    const message = `${name} is not the document that this run made: it was there before, or was written again since`;
+    return blockWith('not-of-this-run', message, `to undo it as it is now: tieout undo --bill ${undoCase.bill.id}`);
+  }
+  if (own.kind === 'creditMemo') {
+    return blockWith('credit-memo', `${name}: ${REASONS['credit-memo']}`, deleteByHand(undoCase));
+  }
+  const happened = whatHappenedSince(own, options);
+  if (happened === 'INVOICE_ALREADY_PAID') {
+    return blockWith(happened, `${name} is paid, or a payment is linked to it`, `unapply the payment in QuickBooks and plan the undo again, or give the customer a credit memo`); // prettier-ignore
+  }
+  if (!hasOwnedDigest(own, own.marker.digest, location.sentNumbers)) {
+    return blockWith('edited-in-quickbooks', `a person edited ${name} after it was sent`);
+  }
+  const { bookCloseDate } = preferences;
+  if (bookCloseDate !== null && own.txnDate <= bookCloseDate) {
+    const message = `${name} is of ${own.txnDate}, in the period closed on ${bookCloseDate}`;
+    return blockWith('ACCOUNTING_PERIOD_CLOSED', message, CLOSED_BOOKS_HINT);
+  }
+  if (happened === 'emailed') {
+    return blockWith(
+      happened,
+      `${name} was e-mailed to the customer`,
+      'tell the customer; then plan the undo again with --emailed',
+    );
+  }
+  if (location.duplicates.length > 0) {
+    const all = [own, ...location.duplicates].map(nameOf).join(', ');
+    return blockWith(
+      'duplicate-invoice',
+      `the bill has several documents: ${all}`,
+      'void all but one of them in QuickBooks, then plan the undo again',
+    );
+  }
+  return null;
+}
+
+function byHand(
+  document: ObservedSalesDocument,
+  { bill }: UndoCase,
+): { readonly message: string; readonly hint: string } {
+  return {
+    message: `tieout did not make ${nameOf(document)}`,
+    hint: `void it in QuickBooks by hand, if it is wrong; tieout apply --resend ${bill.id} then sends the bill again`,
+  };
+}
+
+function deleteByHand({ bill }: UndoCase): string {
+  return `delete it in QuickBooks by hand, if it is wrong; tieout apply --resend ${bill.id} then sends the bill again`;
+}
+
+function block(
+  undoCase: UndoCase,
+  observed: ObservedSalesDocument,
+  reason: ReasonCode,
+  { message, hint }: { readonly message: string; readonly hint: string },
+): BillResult {
+  const result = decided(undoCase, { decision: 'block', reason, message, hint, observed }, []);
+  return { ...result, decision: { ...result.decision, notUndone: true } };
+}
+
+function decided(undoCase: UndoCase, verdict: Verdict, drafts: BillResult['drafts']): BillResult {
+  const { integration, location } = undoCase;
+  return { decision: buildDecision(subjectOf(undoCase), integration, location.docNumber, verdict), drafts, drift: [] };
+}
+
+function subjectOf({ bill, account, system }: UndoCase): BillSubject {
+  return { bill, account, system, dependsOn: [] };
+}

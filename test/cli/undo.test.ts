@@ -1,0 +1,288 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { compareText } from '../../src/model/diagnostic.ts';
+import type { Plan } from '../../src/model/plan.ts';
+import { amountOf, textOf } from '../../src/sandbox/quickbooks/fields.ts';
+import { onStage, playersOf, type Play } from '../scenario-runner/play-scenario.ts';
+import { parseScenario } from '../scenario-runner/scenario-file.ts';
+import type { CommandRun } from '../scenario-runner/stage.ts';
+import { markedDocuments } from '../simulation/observe.ts';
+
+const TWO_BILLS = `
+title: two bills
+m3ter:
+  bills:
+    - { number: INV-101, lines: [{ text: 'Platform, monthly', price: '450' }] }
+    - { number: INV-102, lines: [{ text: 'Platform, monthly', price: '500' }] }
+`;
+
+const PRODUCTION = `workspace:
+  connection.yaml:
+    quickbooks: { environment: production }
+  invoices.yaml:
+    destination: QuickBooks
+  mappings.yaml:
+    mappings:
+      - { account: ACME, customer: '58' }
+      - { product: platform, item: '19' }
+m3ter:`;
+
+interface World extends Play {
+  /** A command line, which must end with this exit code. */
+  readonly run: (line: string, exitCode?: number) => Promise<CommandRun>;
+  readonly happen: ReturnType<typeof playersOf>['runEvents'];
+  /** The numbers of the invoices and credit memos of ours that are not void. */
+  readonly live: () => readonly string[];
+}
+
+async function inWorld(world: string, act: (world: World) => Promise<void>): Promise<void> {
+  await onStage(parseScenario(world, 'a world of undo'), async (play) => {
+    const { run, runEvents } = playersOf(play);
+    const { states } = play.stage.sandbox;
+    await act({
+      ...play,
+      happen: runEvents,
+      run: async (line, exitCode = 0) => {
+        const done = await run(line);
+        expect({
+          line,
+          exitCode: done.exitCode,
+          said: done.exitCode === exitCode ? '' : done.stdout + done.stderr,
+        }).toEqual({
+          line,
+          exitCode,
+          said: '',
+        });
+        return done;
+      },
+      live: () =>
+        markedDocuments(states)
+          .filter(({ voided }) => !voided)
+          .map(({ fields }) => `${textOf(fields, 'DocNumber') ?? ''} ${amountOf(fields, 'TotalAmt').toFixed(2)}`),
+    });
+  });
+}
+
+describe('tieout undo', () => {
+  it('refuses to void more than --max-undo allows', async () => {
+    await inWorld(TWO_BILLS, async ({ run, live }) => {
+      await run('apply --auto-approve --journal run.jsonl');
+      const planned = await run('undo --run run.jsonl --max-undo 1 --out undo.json', 5);
+      expect(planned.stdout).toContain('the plan would void 2 invoices, more than 1');
+      expect(planned.stdout).toContain('--max-undo 2');
+      await run('apply undo.json', 5);
+      expect(live()).toEqual(['INV-101 450.00', 'INV-102 500.00']);
+      await run('apply undo.json --max-undo 2');
+      expect(live()).toEqual([]);
+    });
+  });
+
+  it('undoes by its bill what another run wrote since', async () => {
+    await inWorld(TWO_BILLS, async ({ run, happen, live }) => {
+      await run('apply --auto-approve --out sent.json');
+      await happen([{ recalculate: { bill: 'INV-101', lines: [{ text: 'Platform, monthly', price: '460' }] } }]);
+      await run('apply --auto-approve');
+      const planned = await run('undo --plan sent.json --out undo.json');
+      const hint = /to undo it as it is now: tieout (undo --bill \S+)/.exec(planned.stdout.replaceAll(/\s+/g, ' '));
+      await run('apply undo.json', 4);
+      expect(live()).toEqual(['INV-101 460.00']);
+      await run(`${hint?.[1] ?? ''} --out undo.json`);
+      await run('apply undo.json');
+      expect(live()).toEqual([]);
+    });
+  });
+
+  it("leaves what m3ter's engine made to a person", async () => {
+    const world = `${TWO_BILLS}
+quickbooks:
+  invoices:
+    - customerId: '58'
+      docNumber: '7001'
+      txnDate: 2026-10-31
+      lines: [{ amount: '450.00', itemId: '19', taxCode: NON }]
+      id: '130'
+`;
+    await inWorld(world, async ({ run, happen, live }) => {
+      await happen([{ run: { bill: 'INV-101', status: 'COMPLETE', invoice: '7001' } }]);
+      await run('apply --auto-approve');
+      const planned = await run('undo --bill INV-101 --out undo.json');
+      expect(planned.stdout).toContain('not-made-by-tieout');
+      // By hand, as the hint says it.
+      await happen([{ void: '7001' }]);
+      const hint = /tieout (apply --resend \S+)/.exec(planned.stdout.replaceAll(/\s+/g, ' '));
+      await run(`${hint?.[1] ?? ''} --auto-approve`);
+      expect(
+        live()
+          .map((text) => text.split(' ')[1] ?? '')
+          .toSorted(compareText),
+      ).toEqual(['450.00', '500.00']);
+    });
+  });
+
+  it('sends a bill again whose credit memo a person deleted', async () => {
+    const world = `
+title: a credit
+m3ter:
+  bills:
+    - { number: INV-101, lines: [{ text: 'A credit', price: '-40' }] }
+`;
+    await inWorld(world, async ({ run, stage, live }) => {
+      await run('apply --auto-approve --journal run.jsonl');
+      const planned = await run('undo --run run.jsonl');
+      expect(planned.stdout).toContain("QuickBooks' API cannot void a credit memo");
+      stage.sandbox.people.delete('CreditMemo', markedDocuments(stage.sandbox.states)[0]?.id ?? '');
+      const hint = /tieout (apply --resend \S+)/.exec(planned.stdout.replaceAll(/\s+/g, ' '));
+      await run(`${hint?.[1] ?? ''} --auto-approve`);
+      expect(live()).toEqual(['INV-101 40.00']);
+    });
+  });
+
+  it('takes the last run of a journal, with earlier runs of the same plan, and a line that was cut off', async () => {
+    await inWorld(TWO_BILLS, async ({ run, folder, live }) => {
+      await run('apply --auto-approve --bill INV-101 --journal run.jsonl');
+      await run('apply --auto-approve --journal run.jsonl');
+      const path = join(folder, 'run.jsonl');
+      await writeFile(path, `${await readFile(path, 'utf8')}{"at":"2026-11-03T09:04:00.000Z","event":"int`);
+      await run('undo --run run.jsonl --out undo.json');
+      await run('apply undo.json');
+      expect(live()).toEqual(['INV-101 450.00']);
+    });
+  });
+
+  it('is planned from exactly one source, and says which file is no journal', async () => {
+    await inWorld(TWO_BILLS, async ({ run, folder }) => {
+      await run('apply --auto-approve --only config --out config.json');
+      await writeFile(join(folder, 'other.jsonl'), '{"some":"other"}\n[]\n');
+      const refused = [
+        ['undo', 64, 'nothing says what is to be undone'],
+        ['undo --run run.jsonl --bill INV-101', 64, 'exclude each other'],
+        ['undo --run missing.jsonl', 3, 'undo/no-journal'],
+        ['undo --run other.jsonl', 3, 'undo/no-journal'],
+        ['undo --plan config.json', 3, 'undo/no-invoices'],
+      ] as const;
+      for (const [line, exitCode, words] of refused) {
+        expect((await run(line, exitCode)).stderr.replaceAll(/\s+/g, ' ')).toContain(words);
+      }
+      const nothing = await run('undo --bill INV-101');
+      expect(nothing.stdout).toContain('Skipped 1: not-sent 1');
+      const unknown = await run('undo --bill INV-999', 4);
+      expect(unknown.stdout).toContain('plan/unknown-bill');
+    });
+  });
+
+  it('asks a person in production, also for a saved plan', async () => {
+    const world = TWO_BILLS.replace('m3ter:', PRODUCTION);
+    await inWorld(world, async ({ run, live }) => {
+      await run('apply --auto-approve --journal run.jsonl');
+      await run('undo --run run.jsonl --out undo.json');
+      const refused = await run('apply undo.json', 5);
+      expect(refused.stderr).toContain('apply/not-confirmed');
+      expect(live()).toHaveLength(2);
+      await run('apply undo.json --auto-approve');
+      expect(live()).toEqual([]);
+    });
+  });
+});
+
+/** Commands, each in a world of its own, so that one of them can end without a word. */
+const processes = new AsyncLocalStorage<{ isDead: boolean }>();
+
+type When = 'before' | 'after';
+
+/** Runs a command that ends without a word at its n-th request to a system. Counts requests when it is not killed. */
+async function runKilled(world: World, line: string, kill: { readonly request: number; readonly when: When } | null) {
+  const { fetch } = globalThis;
+  const never = new Promise<never>(() => {});
+  const requests: { readonly isWrite: boolean }[] = [];
+  let end = (): void => {};
+  const killed = new Promise<void>((resolve) => void (end = resolve));
+  globalThis.fetch = async (input, init) => {
+    const self = processes.getStore();
+    if (self === undefined) return fetch(input, init);
+    if (self.isDead) return never;
+    const url = input instanceof Request ? input.url : String(input);
+    const { method } = input instanceof Request ? input : { method: init?.method ?? 'GET' };
+    const number = /oauth/.test(url) ? -1 : requests.push({ isWrite: method !== 'GET' }) - 1;
+    const die = async (): Promise<never> => {
+      self.isDead = true;
+      end();
+      return never;
+    };
+    if (number === kill?.request && kill.when === 'before') return die();
+    const response = await fetch(input, init);
+    return number === kill?.request || self.isDead ? die() : response;
+  };
+  try {
+    await Promise.race([processes.run({ isDead: false }, async () => world.stage.run(line, world.folder)), killed]);
+  } finally {
+    globalThis.fetch = fetch;
+  }
+  return requests;
+}
+
+const BILLS = ['INV-101', 'INV-102'] as const;
+
+/** Sends two bills, plans their undo, and ends its apply at a request. Then goes on in one of two ways. */
+async function killUndo(kill: { readonly request: number; readonly when: When } | null, next: string) {
+  let requests: readonly { readonly isWrite: boolean }[] = [];
+  await inWorld(TWO_BILLS, async (world) => {
+    const { run, live, stage } = world;
+    await run('apply --auto-approve --journal run.jsonl');
+    await run('undo --run run.jsonl --out undo.json');
+    requests = await runKilled(world, 'apply undo.json', kill);
+    for (const line of next.split('; ')) await run(line);
+    const { mappings } = stage.sandbox.states.m3ter;
+    expect(live(), `killed ${kill?.when ?? ''} ${String(kill?.request)}, then ${next}`).toEqual([]);
+    expect(mappings.filter(({ m3terEntity }) => m3terEntity === 'Bill')).toEqual([]);
+    expect(voids(world)).toBe(BILLS.length);
+    // The bills are unsent: the next apply sends each once, under a number of its own.
+    await run('apply --auto-approve');
+    await run('apply --auto-approve');
+    expect(
+      live()
+        .map((text) => text.split(' ')[1] ?? '')
+        .toSorted(compareText),
+    ).toEqual(['450.00', '500.00']);
+    expect(live().join()).not.toContain('INV-');
+  });
+  return requests;
+}
+
+/** How often an invoice was voided. */
+function voids({ stage }: World): number {
+  return stage.sandbox.journal.filter(({ operation }) => operation === 'void').length;
+}
+
+describe('an undo that ends without a word', () => {
+  it('goes on where it was, by the same plan or by another undo, at every request', { timeout: 600_000 }, async () => {
+    const requests = await killUndo(null, 'plan');
+    expect(requests.filter(({ isWrite }) => isWrite)).toHaveLength(4);
+    const again = 'undo --run run.jsonl --out again.json; apply again.json';
+    for (const [request, { isWrite }] of requests.entries()) {
+      const next = request % 2 === 0 ? 'apply undo.json' : again;
+      // A read changes nothing: killed before it is killed after the request in front of it.
+      for (const when of isWrite ? (['before', 'after'] as const) : (['after'] as const)) {
+        await killUndo({ request, when }, next);
+      }
+    }
+  });
+
+  it('and without a second undo the bills that are void by then are sent again once', { timeout: 60_000 }, async () => {
+    await inWorld(TWO_BILLS, async (world) => {
+      const { run, live } = world;
+      await run('apply --auto-approve --journal run.jsonl');
+      await run('undo --run run.jsonl --out undo.json');
+      // The first write marks both, the second voids them, and the others would remove the records.
+      const calm = await killUndo(null, 'plan');
+      const isVoid = calm.findIndex(({ isWrite }, at) => isWrite && calm.slice(0, at).some((one) => one.isWrite));
+      await runKilled(world, 'apply undo.json', { request: isVoid, when: 'after' });
+      expect(live()).toEqual([]);
+      await run('apply --auto-approve');
+      const second = JSON.parse((await run('plan --format json')).stdout) as Plan;
+      expect(second.changes).toEqual([]);
+      expect(live()).toHaveLength(2);
+    });
+  });
+});
