@@ -25,3 +25,25 @@ it('leaves head room below the limit of m3ter, however unevenly long the way the
   expect(busiest).toBeLessThanOrEqual(API_LIMITS.m3terRequestsPerSecond);
   expect(API_LIMITS.m3terRequestsPerSecond).toBeLessThan(M3TER_PER_SECOND);
 });
+
+/** Requests in five minutes that m3ter allows an address (field fact 33). */
+const M3TER_PER_FIVE_MINUTES = 20_000;
+const FIVE_MINUTES_MS = 300_000;
+
+it('keeps the limit of five minutes too, which the one of a second would pass', async () => {
+  const clock = createVirtualClock(0);
+  const limits = m3terRequestLimits({ ...API_LIMITS, m3terRequestsPerFiveMinutes: 60 });
+  const limiter = createRateLimiter({ clock, limits, onWait: () => undefined });
+  const starts: number[] = [];
+  for (let index = 0; index < 150; index += 1) {
+    await limiter.run(async () => {
+      starts.push(clock.now());
+      await clock.sleep(1);
+    }, {});
+  }
+  const busiest = Math.max(
+    ...starts.map((at) => starts.filter((other) => other >= at && other < at + FIVE_MINUTES_MS).length),
+  );
+  expect(busiest).toBe(60);
+  expect(API_LIMITS.m3terRequestsPerFiveMinutes).toBeLessThanOrEqual(M3TER_PER_FIVE_MINUTES);
+});
