@@ -61,7 +61,7 @@ function defineShow(define: Define, act: Act): void {
 
 function defineDiff(define: Define, act: Act): void {
   define('diff', 'what changed between two saved plans; offline')
-    .argument('<before>', 'a plan saved by tieout plan --out')
+    .argument('<before>', 'a plan saved by tieout plan --out FILE')
     .argument('<after>', 'a later one')
     .action((from, to, options) =>
       act(options, async () => {

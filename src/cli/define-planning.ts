@@ -253,7 +253,7 @@ function defineApply(define: Define, act: Act): void {
       }),
     ),
   )
-    .argument('[planfile]', 'a plan saved by tieout plan --out')
+    .argument('[planfile]', 'a plan saved by tieout plan --out FILE')
     .option('--auto-approve', 'do not ask')
     .option('--expect-digest <id>', 'refuse unless the id of the plan begins like this', parseDigest)
     .addOption(

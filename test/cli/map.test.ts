@@ -134,6 +134,13 @@ describe('map, for what the plan asks for', () => {
     expect(await missing(world)).not.toContain('api-calls');
   });
 
+  test('a name that nothing has: the list is named as it can be pasted', async () => {
+    const world = await openWorld({ files: FILES });
+    const answers = ['Consulting at night'];
+    const { stderr } = await world.run('map --connection northwind-sandbox', { answer: () => answers.shift() ?? '' });
+    expect(stderr).toMatch(/tieout lookup --connection northwind-sandbox items lists them/);
+  });
+
   test('nothing to ask', async () => {
     const files = { ...FILES, 'integrations/us.yaml': INTEGRATION.replace('from: 2026-08-01', 'from: 2099-01-01') };
     const world = await openWorld({ files });

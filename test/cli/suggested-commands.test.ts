@@ -10,7 +10,10 @@ import { runInProcess } from './run-in-process.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/** Texts of the product: what `explain` says, what golden files show, what the README suggests. */
+/**
+ * Texts of the product: what `explain` says, what golden files show, what the README suggests, and what the source
+ * writes straight to the terminal.
+ */
 function textsOfProduct(): readonly string[] {
   const filesBelow = (folder: string, ends: string): readonly string[] =>
     readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
@@ -21,8 +24,15 @@ function textsOfProduct(): readonly string[] {
     ...Object.values(REASON_CURES).map((cure) => cure ?? ''),
     ...filesBelow('test/unit/render/golden', '.txt'),
     ...filesBelow('test/scenarios', '.yaml'),
+    ...filesBelow('src/cli', '.ts').map(withoutComments),
+    ...filesBelow('src/render', '.ts').map(withoutComments),
     ...(readFileSync(join(ROOT, 'README.md'), 'utf8').match(/^```[^`]*^```/gm) ?? []),
   ].map((text) => text.replaceAll(/\n {2,}/g, ' '));
+}
+
+/** Comments speak of commands to those who read the source. */
+function withoutComments(source: string): string {
+  return source.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
 }
 
 /** Commands whose next word is theirs; those that would wait, listen or ask are left out. */
@@ -43,7 +53,7 @@ const PLAIN = [
   'snapshot',
 ];
 const VALUES: readonly (readonly [RegExp, string])[] = [
-  [/^\$\{.*\}$|^BILL(?:_ID)?$|^ID$|^NUMBER$/, 'M3-100482'],
+  [/^\$\{|^BILL(?:_ID)?$|^ID$|^NUMBER$/, 'M3-100482'],
   [/^FILE$/, 'plan.json'],
   [/^(?:N|PERCENT|AMOUNT)$/, '7'],
   [/^KIND$/, 'Integration'],
@@ -64,6 +74,8 @@ function commandsOf(text: string): readonly (readonly string[])[] {
       let wantsValue = WITH_WORD.includes(name);
       for (const raw of rest.trim().split(/\s+/)) {
         const word = raw.replace(/[.,;:)]+$/, '');
+        // In source, what is put in behind a command without words of its own are the flags of the call.
+        if (word === '' || (/^\$\{/.test(raw) && !wantsValue)) break;
         const isOption = /^--[a-z][a-z-]*$/.test(word);
         const value = VALUES.find(([pattern]) => pattern.test(word))?.[1];
         // A word with a capital begins a sentence, but for a kind of document.
@@ -79,14 +91,15 @@ function commandsOf(text: string): readonly (readonly string[])[] {
         if (raw !== word) break;
         wantsValue = isOption || (name === 'explain' && word === 'bill');
       }
-      return words;
+      // Source goes on behind the quote: the value of the last option is put together there.
+      return rest.endsWith(' ') && /^--/.test(words.at(-1) ?? '') ? words.slice(0, -1) : words;
     },
   );
 }
 
 /** One that is only mentioned has none of the words that it needs. */
 const isSuggested = ([name = '', ...rest]: readonly string[]): boolean =>
-  rest.length > 0 || name === 'apply' || !WITH_WORD.includes(name);
+  rest.length > 0 || name === 'apply' || (!WITH_WORD.includes(name) && name !== 'snapshot');
 
 const suggested = textsOfProduct().flatMap(commandsOf).filter(isSuggested);
 const unique = [...new Map(suggested.map((words) => [words.join(' '), words])).values()];

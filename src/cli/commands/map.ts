@@ -20,6 +20,7 @@ import { presentFiles } from '../present-files.ts';
 import { readLookup } from '../read-lookup.ts';
 import { missingSchemas, SCHEMA_FOLDER, schemaFolderOf } from '../schema-files.ts';
 import { folderBelow } from '../shown-folder.ts';
+import { completeCommands } from '../suggested-commands.ts';
 import { writeTogether } from '../write-file.ts';
 import { readTaken } from './import.ts';
 
@@ -180,7 +181,7 @@ function unknownReference(message: string, word: string, rows: readonly LookupRo
 }
 
 /** Asks a person. Null when they skip it, or nobody is there. */
-async function choose({ terminal }: CommandContext, question: Question): Promise<LookupRow | null> {
+async function choose({ terminal, options }: CommandContext, question: Question): Promise<LookupRow | null> {
   if (!terminal.interactive) return null;
   const { missing, candidates } = question;
   const what = missing.key === 'account' ? 'customer' : 'item';
@@ -198,7 +199,7 @@ async function choose({ terminal }: CommandContext, question: Question): Promise
       return resolveTarget(answer.trim(), question);
     } catch (error) {
       if (!(error instanceof UsageFailure)) throw error;
-      say(`${error.message}: ${error.nextStep ?? ''}`);
+      say(`${error.message}: ${completeCommands(error.nextStep ?? '', options)}`);
     }
   }
 }
