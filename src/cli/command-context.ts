@@ -12,6 +12,9 @@ export type Format = (typeof FORMATS)[number] | (typeof FORMATS_OF_SOME)[number]
 export const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+/** When output has colour: never, on terminals, or in pipes and files too. */
+export type ColorChoice = 'never' | 'terminals' | 'always';
+
 /** The options that every command takes (cli.md). */
 export interface GlobalOptions {
   readonly dir: string;
@@ -20,7 +23,7 @@ export interface GlobalOptions {
   readonly alone: boolean;
   readonly sandbox: boolean;
   readonly format: Format;
-  readonly color: boolean;
+  readonly color: ColorChoice;
   /** True when a terminal gets clickable links. */
   readonly links: boolean;
   readonly logLevel: LogLevel;

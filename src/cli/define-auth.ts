@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
+import { parseRedirect } from './option-values.ts';
 import type { Act, Define } from './program.ts';
 
 /** Registered with Intuit's app as `http://localhost:8765/callback`. --port changes it. */
@@ -12,7 +13,11 @@ export function defineAuth(define: Define, act: Act): void {
     .argument('<action>', 'login, status, refresh or logout')
     .option('--port <port>', 'login: loopback port that Intuit sends the browser to (0 picks one)', parsePort)
     .option('--manual', 'login: paste the address by hand, for SSH and for redirect addresses elsewhere')
-    .option('--redirect-uri <url>', 'login --manual: the registered redirect address, when it is not loopback')
+    .option(
+      '--redirect-uri <url>',
+      'login --manual: the registered redirect address, when it is not loopback',
+      parseRedirect,
+    )
     .option('--timeout <seconds>', 'login: how long to wait for the browser', parseSeconds)
     .action((action, options) =>
       act(options, async () => {

@@ -4,7 +4,15 @@ import { createChoiceOption } from './advise-word.ts';
 import { ALL_CONNECTIONS, forEachConnection } from './for-each-connection.ts';
 import { FLAGGED_GUARDS, overridesFrom, type FlaggedGuard, type LimitValues } from '../model/guards.ts';
 import { FAIL_ON } from '../model/tie-out.ts';
-import { parseAmount, parseCount, parseDigest, parseMonth, parsePath, parseSince } from './option-values.ts';
+import {
+  parseAmount,
+  parseCount,
+  parseDigest,
+  parseMonth,
+  parsePath,
+  parsePercent,
+  parseSince,
+} from './option-values.ts';
 import type { Act, CommandWith, Define } from './program.ts';
 
 /** The help of every command that shows a plan or a report. */
@@ -191,13 +199,15 @@ function withScope<A extends unknown[]>(command: CommandWith<A>) {
   );
 }
 
+const PARSE_LIMIT = { n: parseCount, percent: parsePercent, amount: parseAmount } as const;
+
 /** The flag of each of these guards. */
 function withLimits<A extends unknown[], O extends OptionValues>(
   guards: readonly FlaggedGuard[],
   command: Command<A, O>,
 ): Command<A, O & Partial<LimitValues>> {
   for (const { name, flag } of guards) {
-    const parse: (text: string) => number | string = flag.value === 'amount' ? parseAmount : parseCount;
+    const parse: (text: string) => number | string = PARSE_LIMIT[flag.value];
     command.option(`--${name} <${flag.value}>`, flag.help, parse);
   }
   return command;

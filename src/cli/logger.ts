@@ -4,12 +4,13 @@ import { THROTTLED_STATUS } from '../http/judge-answer.ts';
 import type { Fetch } from '../http/ports.ts';
 import type { Clock } from '../support/clock.ts';
 import type { CommandContext } from './command-context.ts';
+import { hasColor } from './output-style.ts';
 
 /** The logs of one command on stderr, with the form and level of its options. */
 export function createLogger(context: CommandContext): Logger {
   const { options, terminal, clock } = context;
   const pretty = prettyFactory({
-    colorize: options.color && terminal.stderr.isTerminal,
+    colorize: hasColor(options.color, terminal.stderr),
     translateTime: 'UTC:HH:MM:ss',
   });
   const write = (line: string): void => terminal.stderr.write(options.logFormat === 'pretty' ? pretty(line) : line);

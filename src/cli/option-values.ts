@@ -8,6 +8,24 @@ export function parseCount(text: string): number {
   return value;
 }
 
+/** A whole number from 0 to 100. */
+export function parsePercent(text: string): number {
+  const value = Number(text);
+  if (!/^\d{1,3}$/.test(text) || value > 100) throw new InvalidArgumentError('Expected a percentage from 0 to 100.');
+  return value;
+}
+
+/** An address that a browser can be sent to. */
+export function parseRedirect(text: string): string {
+  const isAddress = URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+  if (!isAddress) {
+    throw new InvalidArgumentError(
+      "Expected the address that Intuit's app has registered, such as https://host/callback.",
+    );
+  }
+  return text;
+}
+
 /** A path that is not empty: an empty variable in a job would name no file. */
 export function parsePath(text: string): string {
   if (text === '') throw new InvalidArgumentError('Expected the path of a file.');

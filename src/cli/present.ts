@@ -49,7 +49,7 @@ export async function presentInFile(
   raw: Presentation,
   { path, unique }: { readonly path: string; readonly unique: string },
 ): Promise<void> {
-  const plain = { ...context, options: { ...context.options, color: false } };
+  const plain = { ...context, options: { ...context.options, color: 'never' } as const };
   const { format } = context.options;
   const text = renderAs(plain, withCommands(plain, raw), format === 'github' ? 'markdown' : format);
   await writeWholeFile(context.workingDirectory, path, text, unique, OWNER_ONLY);

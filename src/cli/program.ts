@@ -7,7 +7,14 @@ import type { Clock, Random } from '../support/clock.ts';
 import { nearestWord } from '../support/did-you-mean.ts';
 import { createChoiceOption } from './advise-word.ts';
 import { commandFirst } from './command-first.ts';
-import { FORMATS, LOG_LEVELS, type CommandContext, type Format, type GlobalOptions } from './command-context.ts';
+import {
+  FORMATS,
+  LOG_LEVELS,
+  type ColorChoice,
+  type CommandContext,
+  type Format,
+  type GlobalOptions,
+} from './command-context.ts';
 import { defineAuth } from './define-auth.ts';
 import { defineAuthoring } from './define-authoring.ts';
 import { defineOffline } from './define-offline.ts';
@@ -155,7 +162,7 @@ function withGlobalOptions<A extends unknown[]>(command: Command<A>, formats: re
     .option('--connection <connection>', 'which connection, when there is more than one')
     .option('--sandbox', 'use the embedded m3ter and QuickBooks; no credentials, no network')
     .addOption(createChoiceOption('--format <format>', 'how to print the result', offered).default('human' as const))
-    .option('--no-color', 'no colour and no links (also NO_COLOR, and when not a terminal)')
+    .option('--no-color', 'no colour and no links (also NO_COLOR, and when not a terminal, without FORCE_COLOR)')
     .option('--no-links', 'no links to m3ter and QuickBooks for a terminal to open')
     .addOption(createChoiceOption('--log-level <level>', 'logs on stderr', LOG_LEVELS).default('error' as const))
     .addOption(createChoiceOption('--log-format <format>', 'form of the logs', ['json', 'pretty']))
@@ -183,9 +190,20 @@ export type Define = (
 ) => ReturnType<typeof withGlobalOptions<[]>>;
 export type Act = (options: RawGlobalOptions, load: () => Promise<Run>) => Promise<void>;
 
+/**
+ * When output has colour. `--no-color`, `NO_COLOR` and `FORCE_COLOR=0` say never; any other `FORCE_COLOR` says always,
+ * as CI systems do that show colours of a pipe; else terminals have it.
+ */
+function colorOf(isWanted: boolean, { environment, terminal }: CleanPorts): ColorChoice {
+  const forced = environment['FORCE_COLOR'];
+  if (!isWanted || environment['NO_COLOR'] !== undefined || forced === '0' || forced === 'false') return 'never';
+  if (forced !== undefined) return 'always';
+  return environment['TERM'] === 'dumb' || !terminal.stdout.isTerminal ? 'never' : 'terminals';
+}
+
 function contextOf(ports: CleanPorts, options: RawGlobalOptions): CommandContext {
   const { environment, terminal } = ports;
-  const isPlain = !options.color || environment['NO_COLOR'] !== undefined || environment['TERM'] === 'dumb';
+  const color = colorOf(options.color, ports);
   return {
     ...ports,
     options: {
@@ -194,9 +212,9 @@ function contextOf(ports: CleanPorts, options: RawGlobalOptions): CommandContext
       alone: true,
       sandbox: options.sandbox === true,
       format: options.format,
-      color: !isPlain && terminal.stdout.isTerminal,
+      color,
       // The Linux console has no mouse and no browser, and prints escape sequences that it does not know.
-      links: options.links && !isPlain && environment['TERM'] !== 'linux',
+      links: options.links && color !== 'never' && environment['TERM'] !== 'linux',
       logLevel: options.logLevel,
       logFormat: options.logFormat ?? (terminal.stderr.isTerminal ? 'pretty' : 'json'),
     },

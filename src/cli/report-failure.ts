@@ -4,6 +4,7 @@ import { createStyle } from '../render/style.ts';
 import { Failure, UsageFailure, WorldFailure } from '../support/errors.ts';
 import { InvariantError } from '../support/invariant.ts';
 import { FORMATS, type Format, type GlobalOptions } from './command-context.ts';
+import { hasColor } from './output-style.ts';
 import { EXIT, exitCodeOf } from '../model/exit-code.ts';
 import { completeCommands, type Call } from './suggested-commands.ts';
 import type { Terminal } from './terminal.ts';
@@ -19,7 +20,7 @@ export function reportFailure(
 ): number {
   const { stdout, stderr } = ports.terminal;
   const style = createStyle({
-    color: options?.color === true && stderr.isTerminal,
+    color: options !== null && hasColor(options.color, stderr),
     width: stderr.columns ?? 100,
     unicode: true,
   });

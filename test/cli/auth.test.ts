@@ -257,6 +257,14 @@ describe('tieout auth status, refresh and logout', () => {
     expect((await endingIn(15)).stderr).toBe('');
   });
 
+  it('take only an address for the redirect', async () => {
+    const run = await auth('login --manual --redirect-uri notaurl');
+    expect([run.exitCode, run.stderr]).toEqual([64, expect.stringContaining('Expected the address')]);
+    expect((await auth('login --manual --redirect-uri https://tieout.example/callback')).stderr).toContain(
+      encodeURIComponent('https://tieout.example/callback'),
+    );
+  });
+
   it('know no other action', async () => {
     expect((await auth('constructor')).exitCode).toBe(64);
   });

@@ -47,15 +47,24 @@ test.runIf(existsSync('/dev/full'))(
 
 test('colours are for terminals that want them; JSON never has an escape byte', async () => {
   const folder = await exampleFolder();
-  const color = { FORCE_COLOR: '1', CLICOLOR_FORCE: '1', TERM: 'xterm-256color' };
-  for (const words of [
-    ['plan', '--sandbox'],
-    ['plan', '--sandbox', '--format', 'json'],
-    ['validate', '--dir', 'nowhere'],
+  const inPipe = async (words: readonly string[], env: Readonly<Record<string, string>>): Promise<string> => {
+    const run = await runProcess(folder, words, { env: { TERM: 'xterm-256color', ...env } });
+    return run.stdout + run.stderr;
+  };
+  const plan = ['plan', '--sandbox'];
+  const nowhere = ['validate', '--dir', 'nowhere'];
+  for (const plain of [
+    await inPipe(plan, {}),
+    await inPipe(plan, { FORCE_COLOR: '0' }),
+    await inPipe(plan, { FORCE_COLOR: '1', NO_COLOR: '1' }),
+    await inPipe([...plan, '--no-color'], { FORCE_COLOR: '1' }),
+    await inPipe([...plan, '--format', 'json'], { FORCE_COLOR: '1' }),
+    await inPipe([...plan, '--format', 'markdown'], { FORCE_COLOR: '1' }),
+    await inPipe(nowhere, {}),
   ]) {
-    const run = await runProcess(folder, words, { env: color });
-    expect(run.stdout + run.stderr).not.toContain(ESCAPE);
+    expect(plain).not.toContain(ESCAPE);
   }
+  for (const words of [plan, nowhere]) expect(await inPipe(words, { FORCE_COLOR: '1' })).toContain(ESCAPE);
 });
 
 test('colours on a terminal: on, and off by option, variable and a dumb terminal', async () => {

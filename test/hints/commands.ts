@@ -109,7 +109,15 @@ export const COMMAND_HINTS: Readonly<Record<keyof typeof CLI_CODES, CommandRow>>
   },
   'cli/unknown-code': { words: 'unmapped-item', wrong: 'explain unmaped-item', right: 'explain unmapped-item' },
   'cli/unknown-action': { words: 'status', wrong: 'auth statsu', right: 'auth status' },
-  'cli/usage': { words: 'see tieout --help', wrong: 'plan --frob', right: 'plan' },
+  'cli/usage': [
+    { words: 'see tieout --help', wrong: 'plan --frob', right: 'plan' },
+    {
+      words: 'expected a percentage from 0 to 100',
+      wrong: 'plan --max-updates 200',
+      right: 'apply --auto-approve --max-updates 100',
+      documents: [SENT],
+    },
+  ],
   'cli/unknown-integration': {
     words: 'Invoices',
     wrong: 'plan --integration Invoces',

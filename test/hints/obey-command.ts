@@ -56,7 +56,7 @@ export async function obeyCommand(code: string, hint: CommandHint): Promise<Obey
     const explained = explainCode(code);
     const cure = 'cure' in explained ? (explained.cure ?? '') : '';
     return {
-      said: codesIn(JSON.parse(failed.stdout)),
+      said: [...codesIn(JSON.parse(failed.stdout)), ...codesOfWarnings(failed.stderr)],
       nextStep: `${failed.stdout} ${failed.stderr} ${cure}`.toLowerCase().replaceAll(/\s+/g, ' '),
       exitCode: done.exitCode,
       printed: done.stdout + done.stderr,
@@ -71,4 +71,9 @@ function codesIn(value: unknown): readonly string[] {
   return Object.entries(value).flatMap(([name, member]) =>
     (name === 'code' || name === 'reason') && typeof member === 'string' ? [member] : codesIn(member),
   );
+}
+
+/** Warnings on stderr are for people. */
+function codesOfWarnings(stderr: string): readonly string[] {
+  return [...stderr.matchAll(/\bwarning +([a-z0-9-]+\/[a-z-]+)/g)].map(([, code = '']) => code);
 }

@@ -187,6 +187,13 @@ export const TOKEN_HINTS: Readonly<Record<TokenCode, CommandRow>> = {
       [exports({ TIEOUT_TOKEN_STORE: null })],
     ),
   ],
+  'token/clear-file': {
+    words: 'tieout auth refresh encrypts it',
+    breaks: [signsIn, { tieout: LOGIN }, exports({ TIEOUT_TOKEN_KEY: KEY })],
+    wrong: 'auth status',
+    acts: [{ tieout: 'auth refresh' }],
+    right: 'auth status',
+  },
   'token/expires-soon': {
     words: 'run tieout auth login',
     breaks: [

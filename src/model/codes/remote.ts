@@ -225,6 +225,11 @@ export const REMOTE_CODES = {
     cause: 'It is none of env, file:PATH and exec:COMMAND.',
     cure: 'Correct the variable, or unset it to use env.',
   },
+  'token/clear-file': {
+    title: 'the token file is not encrypted although there is a key',
+    cause: 'TIEOUT_TOKEN_KEY was set after the file was written. Whoever reads the file can use the sign-in.',
+    cure: 'Run tieout auth refresh, which writes the file encrypted.',
+  },
   'token/expires-soon': {
     title: 'the QuickBooks refresh token ends soon',
     cause: 'A refresh token lives 100 days from its last use and five years at most.',

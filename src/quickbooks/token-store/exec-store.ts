@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, type ExecFileException } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -74,10 +74,9 @@ function runCommand(call: {
       call.args,
       // SIGKILL, because a command that ignores SIGTERM would block the run for ever.
       { timeout: call.timeoutMs, killSignal: 'SIGKILL', maxBuffer: OUTPUT_BYTES_MAX, shell: false, windowsHide: true },
-      (error, stdout) => {
-        // The error's text contains the command's output, which may contain tokens. Only its kind is kept.
+      (error, stdout, stderr) => {
         if (error === null) resolve(stdout);
-        else reject(execFailed(call.name, error.killed === true));
+        else reject(execFailed(call.name, howItEnded(error), plainWords(stderr)));
       },
     );
     // A command that does not read its input closes the pipe. Its exit code says what happened.
@@ -86,9 +85,35 @@ function runCommand(call: {
   });
 }
 
-function execFailed(name: string, timedOut: boolean): WorldFailure {
-  return new WorldFailure(`the token store ${name} ${timedOut ? 'did not end in time' : 'failed'}`, {
+function execFailed(name: string, how: string, said: string): WorldFailure {
+  const words = said === '' ? '' : `; it says: ${said}`;
+  return new WorldFailure(`the token store ${name} ${how}${words}`, {
     code: 'token/store-failed',
     nextStep: 'run the command by hand with get and put, then run again within 24 hours',
   });
+}
+
+function howItEnded({ code, killed, signal }: ExecFileException): string {
+  if (killed === true) return 'did not end in time';
+  if (typeof signal === 'string') return `was ended by ${signal}`;
+  if (code === 'ENOENT') return 'was not found';
+  return typeof code === 'number' ? `failed with exit code ${String(code)}` : `failed (${String(code)})`;
+}
+
+const SAID_LENGTH_MAX = 200;
+/** A word of a sentence, or a short number. No token is one. */
+const PLAIN_WORD = /^["'(]?(?:\p{L}{1,20}|\d{1,4})["')]?[.,:;!?]?$/u;
+
+/**
+ * The last line of what a command said about its failure, for a person. The command handles tokens, and its words are
+ * those of some vault: whatever is not a plain word is left out.
+ */
+function plainWords(stderr: string): string {
+  const line = stderr.trim().split('\n').at(-1) ?? '';
+  if (line === '') return '';
+  const words = line.split(/\s+/).map((word) => (PLAIN_WORD.test(word) ? word : '…'));
+  return words
+    .join(' ')
+    .replaceAll(/…(?: …)+/g, '…')
+    .slice(0, SAID_LENGTH_MAX);
 }

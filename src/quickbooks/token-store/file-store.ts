@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { adviseOnDisk } from '../../support/disk-advice.ts';
+import type { Diagnostic } from '../../model/diagnostic.ts';
 import { NotSignedIn, WorldFailure } from '../../support/errors.ts';
 import { isJsonObject, stringifyJson, type JsonObject } from '../../support/json.ts';
 import type { LockWorld } from '../../support/lock-file.ts';
@@ -18,6 +19,7 @@ export interface FileTokenStoreSettings extends LockWorld {
   readonly realmId: string;
   /** 32 bytes in base64; null for a file in clear. */
   readonly key: Secret | null;
+  readonly onWarning?: (warning: Diagnostic) => void;
 }
 
 /**
@@ -30,18 +32,26 @@ export function createFileTokenStore(settings: FileTokenStoreSettings): TokenSto
   const { path, realmId } = settings;
   const key = settings.key === null ? null : parseTokenKey(settings.key);
   const name = `file ${path}`;
+  let isWarned = false;
+  const warnOfClearFile = (): void => {
+    if (!isWarned) settings.onWarning?.(clearFile(path));
+    isWarned = true;
+  };
   return {
     name,
     async read() {
-      const stored = (await readRealms(path, name, key))[realmId];
+      const { realms, isClear } = await readRealms(path, name, key);
+      const stored = realms[realmId];
+      if (isClear && key !== null) warnOfClearFile();
       return stored === undefined ? null : decodeStoredTokens(stored, name);
     },
     async write(tokens) {
-      const realms = await readRealms(path, name, key);
+      const { realms } = await readRealms(path, name, key);
       await writeRealms(path, { ...realms, [realmId]: encodeStoredTokens(tokens) }, key);
     },
     async clear() {
-      const { [realmId]: cleared, ...others } = await readRealms(path, name, key);
+      const { realms } = await readRealms(path, name, key);
+      const { [realmId]: cleared, ...others } = realms;
       if (cleared !== undefined) await writeRealms(path, others, key);
     },
     async withLock(task) {
@@ -50,19 +60,36 @@ export function createFileTokenStore(settings: FileTokenStoreSettings): TokenSto
   };
 }
 
-async function readRealms(path: string, name: string, key: Buffer | null): Promise<JsonObject> {
+interface ReadRealms {
+  readonly realms: JsonObject;
+  /** True when the file holds tokens that anybody who reads it can use. */
+  readonly isClear: boolean;
+}
+
+async function readRealms(path: string, name: string, key: Buffer | null): Promise<ReadRealms> {
   let text: string;
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
-    if (isNodeError(error, 'ENOENT')) return {};
+    if (isNodeError(error, 'ENOENT')) return { realms: {}, isClear: false };
     throw storeFailed(path, 'read', error);
   }
-  if (text.trim() === '') return {};
+  if (text.trim() === '') return { realms: {}, isClear: false };
   const outer = parseStoreText(text, name);
+  const isClear = !isSealed(outer);
   const inner = isSealed(outer) ? parseStoreText(unseal(outer, name, key), name) : outer;
   const realms = inner['realms'];
-  return isJsonObject(realms) ? realms : {};
+  return { realms: isJsonObject(realms) ? realms : {}, isClear };
+}
+
+function clearFile(path: string): Diagnostic {
+  return {
+    severity: 'warning',
+    code: 'token/clear-file',
+    message: `the token file ${path} is in clear although TIEOUT_TOKEN_KEY is set: it was written without the key`,
+    hint: 'tieout auth refresh encrypts it; so does the next renewal by itself',
+    about: path,
+  };
 }
 
 function unseal(outer: JsonObject, name: string, key: Buffer | null): string {

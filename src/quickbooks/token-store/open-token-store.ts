@@ -37,7 +37,7 @@ export function openTokenStore(choice: TokenStoreChoice, given: TokenStoreSettin
     case 'env':
       return createEnvTokenStore(refreshToken, given.refreshVariable);
     case 'file':
-      return createFileTokenStore({ path: choice.path, realmId, key, ...lock });
+      return createFileTokenStore({ path: choice.path, realmId, key, onWarning, ...lock });
     case 'github': {
       const { name } = choice;
       const secret = createGithubSecret({ name, ...github, fetch, clock, random });

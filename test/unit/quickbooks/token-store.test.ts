@@ -244,7 +244,7 @@ describe('the lock of a file', () => {
 const VAULT = `
 const { existsSync, readFileSync, writeFileSync } = require('node:fs');
 const [path, verb, realm] = process.argv.slice(2);
-if (process.env.VAULT_FAILS || realm === 'fails') { console.error('REFRESH-SECRET'); process.exit(3); }
+if (realm === 'fails') { console.error('Traceback\\npermission denied: AB11secretREFRESH-SECRET at vault.example (code 403)'); process.exit(3); }
 process.on('SIGTERM', () => {});
 if (realm === 'hangs') setInterval(() => {}, 1000);
 else if (verb === 'get') process.stdout.write(existsSync(path) ? readFileSync(path) : '');
@@ -289,7 +289,12 @@ describe('a command that keeps tokens', () => {
     const store = await execStore(realmId);
     const error: unknown = await store.write(TOKENS).catch((caught: unknown) => caught);
     expect(error).toMatchObject({ code: 'token/store-failed' });
-    expect(JSON.stringify([error, String(error), (error as Error).cause])).not.toContain('SECRET');
+    expect(JSON.stringify([error, String(error), (error as Error).cause])).not.toMatch(/secret|example/i);
+  });
+
+  it('tells the exit code of the command and what it says in plain words', async () => {
+    const store = await execStore('fails');
+    await expect(store.read()).rejects.toThrow(/failed with exit code 3; it says: permission denied: … at … \(code 403\)$/);
   });
 
   it('names a command that does not exist', async () => {
@@ -300,7 +305,10 @@ describe('a command that keeps tokens', () => {
       clock: createRealClock(),
       processes: PROCESSES,
     });
-    await expect(store.read()).rejects.toMatchObject({ code: 'token/store-failed' });
+    await expect(store.read()).rejects.toMatchObject({
+      code: 'token/store-failed',
+      message: expect.stringMatching(/was not found$/) as unknown,
+    });
   });
 });
 
