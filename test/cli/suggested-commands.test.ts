@@ -75,7 +75,7 @@ function commandsOf(text: string): readonly (readonly string[])[] {
       for (const raw of rest.trim().split(/\s+/)) {
         const word = raw.replace(/[.,;:)]+$/, '');
         // In source, what is put in behind a command without words of its own are the flags of the call.
-        if (word === '' || (/^\$\{/.test(raw) && !wantsValue)) break;
+        if (word === '' || (raw.startsWith('${') && !wantsValue)) break;
         const isOption = /^--[a-z][a-z-]*$/.test(word);
         const value = VALUES.find(([pattern]) => pattern.test(word))?.[1];
         // A word with a capital begins a sentence, but for a kind of document.
@@ -92,7 +92,7 @@ function commandsOf(text: string): readonly (readonly string[])[] {
         wantsValue = isOption || (name === 'explain' && word === 'bill');
       }
       // Source goes on behind the quote: the value of the last option is put together there.
-      return rest.endsWith(' ') && /^--/.test(words.at(-1) ?? '') ? words.slice(0, -1) : words;
+      return rest.endsWith(' ') && words.at(-1)?.startsWith('--') === true ? words.slice(0, -1) : words;
     },
   );
 }
