@@ -294,7 +294,9 @@ describe('a command that keeps tokens', () => {
 
   it('tells the exit code of the command and what it says in plain words', async () => {
     const store = await execStore('fails');
-    await expect(store.read()).rejects.toThrow(/failed with exit code 3; it says: permission denied: … at … \(code 403\)$/);
+    await expect(store.read()).rejects.toThrow(
+      /failed with exit code 3; it says: permission denied: … at … \(code 403\)$/,
+    );
   });
 
   it('names a command that does not exist', async () => {
