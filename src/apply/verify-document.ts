@@ -9,6 +9,7 @@ import {
   type Decimal,
   type DecimalText,
 } from '../model/decimal.ts';
+import { isStoredLossy } from '../model/latin-1.ts';
 import type { Marker } from '../model/marker.ts';
 import type { ProofCause, TotalsProof } from '../model/outcome.ts';
 import type { BillDecision } from '../model/plan.ts';
@@ -93,12 +94,15 @@ function withMinorDigits(text: DecimalText, currency: string): DecimalText {
   return decimal(text).toFixed(Math.max(minorDigits(currency), fraction.length));
 }
 
-/** QuickBooks may silently drop a custom field that it does not know (`quickbooks.md` §8.1). */
+/** QuickBooks may silently drop a custom field that it does not know, or characters of it (`quickbooks.md` §2, §8.1). */
 export function lostCustomField(change: SalesDocumentChange, { beside }: ObservedSalesDocument): string | null {
   const wanted = change.after?.document.customField ?? null;
   if (wanted === null || wanted.value === '') return null;
   const stands = beside.customFields.find(({ definitionId }) => definitionId === wanted.definitionId);
   if (stands?.value === wanted.value) return null;
+  if (stands !== undefined && isStoredLossy(stands.value, wanted.value)) {
+    return `QuickBooks stored the purchase order ${wanted.value} as ${stands.value}`;
+  }
   return `QuickBooks did not keep the purchase order ${wanted.value} in custom field ${wanted.definitionId}; see tieout lookup customFields`;
 }
 

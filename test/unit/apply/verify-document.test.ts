@@ -106,6 +106,7 @@ describe('the custom field of the purchase order', () => {
     ['kept', '4711', '4711', null],
     ['dropped', '4711', null, expect.stringContaining('did not keep the purchase order 4711')],
     ['another', '4711', '47', expect.stringContaining('custom field 3')],
+    ['with question marks', 'Łódź 7', '?ód? 7', 'QuickBooks stored the purchase order Łódź 7 as ?ód? 7'],
     ['not wanted', '', null, null],
   ])('%s', (_name, value, stands, warning) => {
     const { change } = planned();
