@@ -22,6 +22,11 @@ export interface Artifact {
   readonly headRepository: number;
 }
 
+export interface Approval {
+  readonly environments: readonly string[];
+  readonly user: string;
+}
+
 /** GitHub refused a request. The message names the permission that the job lacks. */
 export class MissingPermission extends Error {}
 
@@ -39,6 +44,10 @@ export interface GitHub {
   /** The newest artifacts of a name, of every branch. */
   artifacts(name: string): Promise<readonly Artifact[]>;
   artifactZip(id: number): Promise<Uint8Array>;
+  /** Number of the merged pull request that brought a commit; null when there is none. */
+  pullRequestOf(commit: string): Promise<number | null>;
+  /** Who let a run of a workflow go on, and in which environments. */
+  approvals(run: string): Promise<readonly Approval[]>;
   /** The user that the token acts as. */
   login(): Promise<string>;
 }
@@ -117,6 +126,18 @@ export function createGitHub({ apiUrl, owner, repo, token }: GitHubPlace): GitHu
       const answer = await call('GET /repos/{owner}/{repo}/actions/artifacts/{id}/zip', { id });
       return new Uint8Array(answer as ArrayBuffer);
     },
+    pullRequestOf: async (commit) => {
+      const answer = await call('GET /repos/{owner}/{repo}/commits/{commit}/pulls', { commit });
+      return (answer as readonly RawPullRequest[]).find((one) => one.merged_at !== null)?.number ?? null;
+    },
+    approvals: async (run) => {
+      const answer = (await call('GET /repos/{owner}/{repo}/actions/runs/{run}/approvals', {
+        run,
+      })) as readonly RawApproval[];
+      return answer.flatMap(({ state, environments, user }) =>
+        state === 'approved' ? [{ environments: environments.map(({ name }) => name), user: user.login }] : [],
+      );
+    },
     login: async () => {
       try {
         return ((await call('GET /user')) as { readonly login: string }).login;
@@ -127,6 +148,17 @@ export function createGitHub({ apiUrl, owner, repo, token }: GitHubPlace): GitHu
       }
     },
   };
+}
+
+interface RawPullRequest {
+  readonly number: number;
+  readonly merged_at: string | null;
+}
+
+interface RawApproval {
+  readonly state: string;
+  readonly environments: readonly { readonly name: string }[];
+  readonly user: { readonly login: string };
 }
 
 interface RawArtifact {

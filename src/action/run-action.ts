@@ -7,15 +7,14 @@ import type { TieOut } from '../model/tie-out.ts';
 import { escapeTerminal } from '../render/escape.ts';
 import { commandLineOf, laptopLine, reportLineOf } from './command-line.ts';
 import { fetchSnapshot, findLastApplied, SNAPSHOT_FILE } from './kept-artifacts.ts';
+import { findApproval, type ApprovalVariables } from './find-approval.ts';
 import { createGitHub, MissingPermission, type GitHub } from './github-client.ts';
 import { LATEST, readInputs, type ActionInputs } from './inputs.ts';
 import { outputsOf, reasonOf } from './outputs.ts';
 import { blockedIssue, commentOf, driftIssue, noPlanComment, noSnapshotComment } from './plan-texts.ts';
 import { keepReportIssues } from './report-issues.ts';
-import { runCommand, type Host } from './run-command.ts';
+import { runCommand, type Environment, type Host } from './run-command.ts';
 import { keepComment, keepIssue, markerOf } from './sticky.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Shorter values could be words of the log. */
 const SECRET_LENGTH_MIN = 6;
@@ -36,7 +35,9 @@ export async function runAction(environment: Environment, host: Host): Promise<n
   const summary = environment['GITHUB_STEP_SUMMARY'] ?? null;
   const before = await sizeOf(summary);
   for (const file of line.written) await rm(file, { force: true });
-  const { exitCode, lastWords } = await runCommand(host, [...line.words, ...(await lastAppliedOption(github, inputs))]);
+  const words = [...line.words, ...(await lastAppliedOption(github, inputs))];
+  const approval = await approvalOf(environment, github, inputs);
+  const { exitCode, lastWords } = await runCommand(host, words, { ...environment, ...approval });
   if (exitCode !== 0 && summary !== null && (await sizeOf(summary)) === before) {
     await appendFile(summary, failureSummary(inputs.command, exitCode, lastWords));
   }
@@ -48,9 +49,28 @@ export async function runAction(environment: Environment, host: Host): Promise<n
   await tell(environment, github, { inputs, exitCode, plan, snapshotRun: snapshot });
   const report = (await readJson(line.reportFile)) as TieOut | null;
   if (report !== null && inputs.issue && github !== null) {
-    await orWarn('issues', () => keepReportIssues(github, report, (month) => reportAgain(host, inputs, month)));
+    await orWarn('issues', () =>
+      keepReportIssues(github, report, (month) => reportAgain({ host, environment, inputs }, month)),
+    );
   }
   return exitCode;
+}
+
+/** Who approved an apply, for its journal. What GitHub does not tell is left out, with a warning. */
+async function approvalOf(
+  environment: Environment,
+  github: GitHub | null,
+  { command }: ActionInputs,
+): Promise<ApprovalVariables> {
+  if (command !== 'apply' || github === null) return {};
+  const facts = {
+    commit: environment['GITHUB_SHA'] ?? null,
+    run: environment['GITHUB_RUN_ID'] ?? null,
+    environment: environment['TIEOUT_ENVIRONMENT'] ?? null,
+  };
+  let approval: ApprovalVariables = {};
+  await orWarn('approval', async () => void (approval = await findApproval(github, facts)));
+  return approval;
 }
 
 const COMMIT = /^[0-9a-f]{40}$/;
@@ -74,11 +94,17 @@ function hasCommit(commit: string): Promise<boolean> {
   });
 }
 
+interface Again {
+  readonly host: Host;
+  readonly environment: Environment;
+  readonly inputs: ActionInputs;
+}
+
 /** Another month's report; null when it could not be made, which its annotations say. */
-async function reportAgain(host: Host, inputs: ActionInputs, month: string): Promise<TieOut | null> {
+async function reportAgain({ host, environment, inputs }: Again, month: string): Promise<TieOut | null> {
   const { words, written, reportFile } = reportLineOf(inputs, month);
   for (const file of written) await rm(file, { force: true });
-  await runCommand(host, words);
+  await runCommand(host, words, environment);
   return (await readJson(reportFile)) as TieOut | null;
 }
 
@@ -167,18 +193,26 @@ async function tell(environment: Environment, github: GitHub | null, run: Run): 
   await orWarn('issues', () => keepIssue(github, title, { marker, body }));
 }
 
-/** A comment or issue that cannot be written never fails the job. A warning names the permission that the job lacks. */
-async function orWarn(permission: 'pull-requests' | 'issues', act: () => Promise<void>): Promise<void> {
+/** What GitHub refuses, and the lines that permit it. */
+const REFUSALS = {
+  'pull-requests': ['the comment of the pull request could not be written', ['pull-requests: write']],
+  issues: ['the issue could not be written', ['issues: write']],
+  approval: [
+    'who approved this could not be read, and the journal does not say it',
+    ['actions: read', 'pull-requests: read'],
+  ],
+} as const;
+
+/** What GitHub refuses never fails the job. A warning names the permission that the job lacks. */
+async function orWarn(what: keyof typeof REFUSALS, act: () => Promise<void>): Promise<void> {
   try {
     await act();
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    const what = permission === 'issues' ? 'the issue' : 'the comment of the pull request';
-    const lack =
-      error instanceof MissingPermission
-        ? `; the job lacks a permission, give it with\npermissions:\n  contents: read\n  ${permission}: write`
-        : '';
-    warning(`${what} could not be written: ${why}${lack}`);
+    const [failed, permissions] = REFUSALS[what];
+    const wanted = ['permissions:', ...['contents: read', ...permissions].map((one) => `  ${one}`)].join('\n');
+    const lack = error instanceof MissingPermission ? `; the job lacks a permission, give it with\n${wanted}` : '';
+    warning(`${failed}: ${why}${lack}`);
   }
 }
 

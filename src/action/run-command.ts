@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process';
 
+/** The variables of a process. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 /** What a command needs from its process. */
 export interface Host {
   /** Path of Node itself. */
@@ -26,9 +29,12 @@ const SIGNAL_EXIT: Readonly<Record<StopSignal, number>> = { SIGINT: 130, SIGTERM
  * Runs the command line. Its stdout and stderr are those of the step, and the end of stderr is kept. When the job is
  * cancelled, the command gets the signal first and stops between two requests.
  */
-export function runCommand(host: Host, words: readonly string[]): Promise<Ended> {
+export function runCommand(host: Host, words: readonly string[], environment: Environment): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(host.node, [host.main, ...words], { stdio: ['ignore', 'inherit', 'pipe'] });
+    const child = spawn(host.node, [host.main, ...words], {
+      stdio: ['ignore', 'inherit', 'pipe'],
+      env: environment,
+    });
     let lastWords = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       host.writeError(text);

@@ -1,3 +1,4 @@
+import type { SentProof } from '../model/audit.ts';
 import type { Address } from '../model/address.ts';
 import { toInstant, type Instant } from '../model/day.ts';
 import type { Change, SalesDocumentChange } from '../model/change.ts';
@@ -153,8 +154,10 @@ export class ApplyRun {
         planId: reviewedId,
         change: change.id,
         address: change.address,
+        action: change.action,
         status: outcome.status,
         remoteId: outcome.remoteId,
+        ...this.#proofFor(change.address),
       });
     } catch (error) {
       // The outcome is reported even when it cannot be written down. Then nothing more is started.
@@ -192,6 +195,13 @@ export class ApplyRun {
 
   prove(proof: TotalsProof): void {
     this.#proofs.push(proof);
+  }
+
+  #proofFor(address: Address): { readonly proof?: SentProof } {
+    const found = this.#proofs.findLast((proof) => proof.address === address);
+    if (found === undefined) return {};
+    const { currency, planTotal, quickbooksTotal, equal } = found;
+    return { proof: { currency, planTotal, quickbooksTotal, equal } };
   }
 
   hasOutcome(change: Change): boolean {

@@ -1,18 +1,18 @@
 import { open, type FileHandle } from 'node:fs/promises';
+import type { StartedBy } from '../model/audit.ts';
 import { toInstant } from '../model/day.ts';
 import type { Clock } from '../support/clock.ts';
 import { WorldFailure } from '../support/errors.ts';
 import type { Journal } from './ports.ts';
 
-/** Who started a run, according to its workflow; only for the audit trail. */
-export interface StartedBy {
-  readonly commit: string | null;
-  readonly actor: string | null;
-  /** Address of the workflow's run. */
-  readonly run: string | null;
-}
-
-const NOBODY_KNOWN: StartedBy = { commit: null, actor: null, run: null };
+const NOBODY_KNOWN: StartedBy = {
+  commit: null,
+  pullRequest: null,
+  environment: null,
+  approvedBy: [],
+  actor: null,
+  run: null,
+};
 
 /**
  * Opens the journal of `--journal FILE`: one JSON object for each line. A line is on disk before the write that it

@@ -1,5 +1,6 @@
 import type { Answer } from '../http/answer.ts';
-import type { CustomerState, IntegrationState, MappingState, SalesDocumentState } from '../model/change.ts';
+import type { SentProof } from '../model/audit.ts';
+import type { Action, CustomerState, IntegrationState, MappingState, SalesDocumentState } from '../model/change.ts';
 import type { Instant } from '../model/day.ts';
 import type { Marker } from '../model/marker.ts';
 import type { Customer } from '../model/quickbooks.ts';
@@ -144,8 +145,11 @@ export type JournalEntry =
       readonly planId: string;
       readonly change: string;
       readonly address: string;
+      readonly action: Action;
       readonly status: string;
       readonly remoteId: string | null;
+      /** Of a document that was read back after it was sent. */
+      readonly proof?: SentProof;
     }
   | { readonly event: 'result'; readonly planId: string; readonly converged: boolean; readonly exitCode: number };
 

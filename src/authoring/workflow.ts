@@ -51,15 +51,20 @@ const MATRIX = lines(
   '        include: ${{ fromJSON(needs.connections.outputs.all) }}',
 );
 
+type Environment = 'billing' | 'billing-unattended';
+
+/** Of a job that applies: its issue, and who approved it, for its journal. */
+const APPLYING = ['actions: read', 'issues: write', 'pull-requests: read'] as const;
+
 /** Environment, matrix, lock and permissions of a job that signs in to both systems. It runs once for each connection. */
-function signedIn(environment: 'billing' | 'billing-unattended', permission: 'issues' | null): string {
+function signedIn(environment: Environment, permissions: readonly string[]): string {
   return `    environment: ${environment}\n${MATRIX}${lines(
     // Intuit may end a sign-in that two jobs renew at the same moment.
     '    # One job at a time uses the sign-in of a connection, and the others wait; none that has begun is cancelled.',
     "    concurrency: { group: 'tieout-${{ matrix.connection }}', cancel-in-progress: false, queue: max }",
     '    permissions:',
     '      contents: read',
-    ...(permission === null ? [] : [`      ${permission}: write`]),
+    ...permissions.map((permission) => `      ${permission}`),
   )}`;
 }
 
@@ -104,6 +109,11 @@ const FILES = {
   report: ['report.json', 'report.csv', 'report.html'],
   snapshot: ['world.snapshot'],
 } as const;
+
+/** The environment of a step for its journal: GitHub gives a job no variable with it. */
+function nameOf(environment: Environment): string {
+  return `          TIEOUT_ENVIRONMENT: ${environment}`;
+}
 
 function keep(name: keyof typeof FILES, when: 'always()' | 'success()' = 'always()'): string {
   const [first, ...more] = FILES[name];
@@ -251,17 +261,17 @@ ${checkoutAndInstall(['fetch-depth: 0'])}${proposed}${keep('plan')}
     if: github.event_name == 'push' || github.event_name == 'workflow_dispatch'
     runs-on: ubuntu-latest
     timeout-minutes: 20
-${signedIn('billing-unattended', null)}    steps:
+${signedIn('billing-unattended', [])}    steps:
 ${checkoutAndInstall()}${step('plan', {}, wanted, credentials(wanted))}${keep('plan')}
   apply:
     needs: [connections, plan-merged]
     runs-on: ubuntu-latest
     timeout-minutes: 120
-${signedIn('billing', 'issues')}    steps:
+${signedIn('billing', APPLYING)}    steps:
 ${checkoutAndInstall()}${lines(
     `      - uses: ${ACTIONS.download}`,
     "        with: { name: 'plan-${{ matrix.connection }}' }",
-  )}${step('apply', apply, wanted, credentials(wanted))}${keep('journal')}${LAST_APPLIED}${keep('applied', 'success()')}${keepSnapshot(wanted)}`;
+  )}${step('apply', apply, wanted, [nameOf('billing'), ...credentials(wanted)])}${keep('journal')}${LAST_APPLIED}${keep('applied', 'success()')}${keepSnapshot(wanted)}`;
 }
 
 /** What runs by the clock. */
@@ -273,14 +283,14 @@ function ofSchedule(wanted: Wanted): string {
     if: github.event_name == 'schedule' && github.event.schedule == '${HOURLY}'
     runs-on: ubuntu-latest
     timeout-minutes: 50
-${signedIn('billing-unattended', 'issues')}    steps:
-${checkoutAndInstall()}${step('apply', bills, wanted, credentials(wanted))}${keep('journal')}${keepSnapshot(wanted)}
+${signedIn('billing-unattended', APPLYING)}    steps:
+${checkoutAndInstall()}${step('apply', bills, wanted, [nameOf('billing-unattended'), ...credentials(wanted)])}${keep('journal')}${keepSnapshot(wanted)}
   drift:
     needs: connections
     if: github.event_name == 'schedule' && github.event.schedule == '${DAILY}'
     runs-on: ubuntu-latest
     timeout-minutes: 20
-${signedIn('billing-unattended', 'issues')}    steps:
+${signedIn('billing-unattended', ['issues: write'])}    steps:
 ${checkoutAndInstall()}${step('drift', { issue: 'true' }, wanted, credentials(wanted))}${keep('plan')}
   # Does what was billed last month equal what was invoiced? Its page and its spreadsheet are kept.
   report:
@@ -288,6 +298,6 @@ ${checkoutAndInstall()}${step('drift', { issue: 'true' }, wanted, credentials(wa
     if: github.event_name == 'schedule' && github.event.schedule == '${MONTHLY}'
     runs-on: ubuntu-latest
     timeout-minutes: 50
-${signedIn('billing-unattended', 'issues')}    steps:
+${signedIn('billing-unattended', ['issues: write'])}    steps:
 ${checkoutAndInstall()}${step('report', { issue: 'true' }, wanted, credentials(wanted))}${keep('report')}`;
 }

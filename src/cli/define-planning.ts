@@ -155,6 +155,10 @@ function defineReport(define: Define, act: Act): void {
     .option('--integration <integration...>', 'only bills of these integrations')
     .option('--account <code...>', 'only bills of these accounts, by code')
     .option('--shadow', "compare what m3ter's own integration sent with what tieout would have made of it")
+    .option(
+      '--audit <file...>',
+      'join journals and plans: who approved each invoice, when it was sent, how that was proved',
+    )
     .option('--csv <file>', 'write one line for each bill, for a spreadsheet', parsePath)
     .option('--html <file>', 'write the report as a page: one file for a browser', parsePath)
     .option('--out <file>', 'write the report as JSON', parsePath)
@@ -181,6 +185,7 @@ function defineReport(define: Define, act: Act): void {
             out: options.out ?? null,
             failOn: options.failOn,
             shadow: options.shadow === true,
+            audit: options.audit ?? null,
             all: options.all === true,
           });
       }),

@@ -34,7 +34,7 @@ export async function readPlanFile(context: CommandContext, path: string): Promi
 const GZIP_START = Buffer.from([0x1f, 0x8b]);
 
 /** The text of a file. Gzip is recognized by its first bytes and not by the file's name. */
-async function readText(path: string): Promise<string> {
+export async function readText(path: string): Promise<string> {
   const file = await open(path);
   try {
     const { buffer } = await file.read(Buffer.alloc(GZIP_START.length), 0, GZIP_START.length, 0);

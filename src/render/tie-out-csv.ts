@@ -34,7 +34,7 @@ const COLUMNS: readonly Column[] = [
 ];
 
 /** Text that a spreadsheet would take for a formula. A negative amount is not such a text. */
-const FORMULA = /^(?!-\d+(?:\.\d+)?$)[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/;
+export const FORMULA = /^(?!-\d+(?:\.\d+)?$)[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/;
 
 /**
  * The entries of a report as CSV for spreadsheets, one line for each entry. RFC 4180, UTF-8 with a byte order mark. An

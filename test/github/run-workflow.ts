@@ -143,7 +143,14 @@ async function runTieout(
     repository.folder,
     repository.github,
     { inputs: { ...inputs, args }, event },
-    { GITHUB_SHA: 'c'.repeat(40), GITHUB_ACTOR: 'ann', TIEOUT_SNAPSHOT_KEY: secret },
+    {
+      GITHUB_SHA: 'c'.repeat(40),
+      GITHUB_ACTOR: 'ann',
+      GITHUB_RUN_ID: '4711',
+      GITHUB_SERVER_URL: 'https://github.com',
+      TIEOUT_SNAPSHOT_KEY: secret,
+      TIEOUT_ENVIRONMENT: step.env?.['TIEOUT_ENVIRONMENT'] ?? '',
+    },
   );
   return { exitCode: run.exitCode, outputs: run.outputs, log: `${run.stdout}\n${run.stderr}\n` };
 }

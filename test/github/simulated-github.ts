@@ -21,6 +21,14 @@ export interface SimulatedGitHub {
   readonly writes: string[];
   /** What the token may write; reading is always allowed. */
   readonly may: { comments: boolean; issues: boolean; actions: boolean };
+  /** Who let a run go on, by environment. */
+  readonly approvals: {
+    readonly environment: string;
+    readonly login: string;
+    readonly state: 'approved' | 'rejected';
+  }[];
+  /** The merged pull request that brought a commit. */
+  readonly merged: Map<string, number>;
   /** What runs kept, oldest first. */
   readonly artifacts: SimulatedArtifact[];
   /** A comment that a person or another program wrote. */
@@ -55,12 +63,14 @@ export async function simulateGitHub(): Promise<SimulatedGitHub> {
   const writes: string[] = [];
   const may = { comments: true, issues: true, actions: true };
   const artifacts: SimulatedArtifact[] = [];
+  const approvals: SimulatedGitHub['approvals'] = [];
+  const merged: SimulatedGitHub['merged'] = new Map();
   let lastId = 100;
   const post = (body: string, user: SimulatedPost['user'], title = ''): SimulatedPost => {
     lastId += 1;
     return { id: lastId, number: lastId, title, body, state: 'open', user };
   };
-  const state = { comments, issues, writes, may, artifacts, post };
+  const state = { comments, issues, writes, may, artifacts, approvals, merged, post };
   const server = createServer((request, response) => {
     let text = '';
     request.setEncoding('utf8').on('data', (part: string) => (text += part));
@@ -82,11 +92,16 @@ export async function simulateGitHub(): Promise<SimulatedGitHub> {
     writes,
     may,
     artifacts,
+    approvals,
+    merged,
     comment: (body, login, type) => void comments.push(post(body, { login, type })),
   };
 }
 
-interface State extends Pick<SimulatedGitHub, 'comments' | 'issues' | 'writes' | 'may' | 'artifacts'> {
+interface State extends Pick<
+  SimulatedGitHub,
+  'comments' | 'issues' | 'writes' | 'may' | 'artifacts' | 'approvals' | 'merged'
+> {
   readonly post: (body: string, user: SimulatedPost['user'], title?: string) => SimulatedPost;
 }
 
@@ -97,6 +112,9 @@ function route(state: State, method: string, url: string, body: Readonly<Record<
   const { pathname, searchParams } = new URL(url, 'http://api');
   if (pathname === '/user') return FORBIDDEN;
   if (pathname === '/repos/acme/billing') return { status: 200, body: { default_branch: 'main' } };
+  const run = /^\/repos\/acme\/billing\/actions\/runs\/(\d+)\/approvals$/.exec(pathname);
+  const commit = /^\/repos\/acme\/billing\/commits\/([0-9a-f]{40})\/pulls$/.exec(pathname)?.[1];
+  if (run !== null || commit !== undefined) return routeApprovals(state, commit);
   if (pathname.startsWith('/repos/acme/billing/actions/')) return routeArtifacts(state, pathname, searchParams);
   const match = /^\/repos\/acme\/billing\/issues(?:\/(comments\/)?(\d+)(\/comments)?)?$/.exec(pathname);
   if (match === null) return MISSING;
@@ -107,6 +125,18 @@ function route(state: State, method: string, url: string, body: Readonly<Record<
   if (!state.may[about]) return FORBIDDEN;
   if ((body['body'] ?? '').length > BODY_MAX) return { status: 422, body: { message: 'body is too long' } };
   return write(state[about], state.post, { method, id: Number(id), body });
+}
+
+/** Who let a run go on; for a commit the pull requests that have it, one of which was never merged. */
+function routeApprovals({ approvals, merged, may }: State, commit: string | undefined): Answer {
+  if (!may.actions) return FORBIDDEN;
+  if (commit === undefined) {
+    const rows = approvals.map(({ environment, login, state }) => ({ state, environments: [{ name: environment }], user: { login } })); // prettier-ignore
+    return { status: 200, body: rows };
+  }
+  const number = merged.get(commit);
+  const open = { number: 3, merged_at: null };
+  return { status: 200, body: number === undefined ? [open] : [open, { number, merged_at: '2026-11-01T00:00:00Z' }] };
 }
 
 /** GitHub lists the artifacts of every branch and of forks, newest first. */

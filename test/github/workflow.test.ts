@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, test, vi } from 'vitest';
 import { renderWorkflow } from '../../src/authoring/workflow.ts';
-import { emptyFolder, exampleFolder } from '../cli/run-process.ts';
+import { emptyFolder, exampleFolder, runProcess } from '../cli/run-process.ts';
 import { findWrong } from './github-parser.ts';
 import { runStep } from './run-action.ts';
 import { runWorkflow, type Repository, type TriggeredBy } from './run-workflow.ts';
@@ -110,6 +110,8 @@ describe('the workflow that init writes', () => {
   test('on the merge applies exactly the plan that was made then, keeps a snapshot, and runs again; hourly and daily tells issues', async () => {
     const repository = await repositoryAt(await exampleFolder());
     const { github } = repository;
+    github.merged.set('c'.repeat(40), 12);
+    github.approvals.push({ environment: 'billing', login: 'bob', state: 'approved' }, { environment: 'other', login: 'eve', state: 'approved' }, { environment: 'billing', login: 'mallory', state: 'rejected' }); // prettier-ignore
     const merged = await runWorkflow(WORKFLOW, repository, PUSH);
     expect(merged.jobs).toMatchObject({
       plan: 'skipped',
@@ -132,7 +134,17 @@ describe('the workflow that init writes', () => {
       event: 'start',
       commit: 'c'.repeat(40),
       actor: 'ann',
+      pullRequest: 12,
+      environment: 'billing',
+      approvedBy: ['bob'],
+      run: 'https://github.com/acme/billing/actions/runs/4711',
     });
+    // From the artifacts alone an auditor sees who approved each invoice.
+    await writeFile(join(repository.folder, 'kept.jsonl'), journal ?? '');
+    await writeFile(join(repository.folder, 'kept.json'), plan ?? '');
+    const audited = await runProcess(repository.folder, ['report', '--sandbox', '--month', '2026-10', '--audit', 'kept.jsonl', 'kept.json']); // prettier-ignore
+    expect(audited.stdout.replaceAll(/\s+/g, ' ')).toContain('pull request 12, approved by bob in billing, commit ccccccc, started by ann'); // prettier-ignore
+    expect(audited.exitCode).toBe(0);
     expect(github.issues.map(({ title, state }) => [title.includes('cannot be sent'), state])).toEqual([
       [true, 'open'],
     ]);

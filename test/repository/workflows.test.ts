@@ -81,8 +81,8 @@ describe('the workflow that init writes', () => {
       connections: [],
       plan: ['contents', 'actions', 'pull-requests'],
       'plan-merged': ['contents'],
-      apply: ['contents', 'issues'],
-      bills: ['contents', 'issues'],
+      apply: ['contents', 'actions', 'issues', 'pull-requests'],
+      bills: ['contents', 'actions', 'issues', 'pull-requests'],
       drift: ['contents', 'issues'],
       report: ['contents', 'issues'],
     });

@@ -1,7 +1,8 @@
 import { checkWritable } from '../write-file.ts';
 import { resolve } from 'node:path';
-import { openJournal, NO_JOURNAL, type StartedBy } from '../../apply/journal-file.ts';
+import { openJournal, NO_JOURNAL } from '../../apply/journal-file.ts';
 import type { Journal } from '../../apply/ports.ts';
+import type { StartedBy } from '../../model/audit.ts';
 import type { Report } from '../../model/outcome.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { ApplyScope, PreparedApply } from '../prepare-apply.ts';
@@ -58,13 +59,21 @@ export async function runApply(given: CommandContext, request: RunApplyRequest):
   }
 }
 
-/** Facts about the run from GitHub's runner: the merged commit, who started it, and where its log is. */
+/**
+ * Facts about the run: from GitHub's runner the merged commit, who started it, and where its log is; from the workflow
+ * the environment; from the action the pull request of the commit and who approved.
+ */
 function startedBy({ environment }: CommandContext): StartedBy {
-  const of = (variable: string): string | null => environment[variable] ?? null;
+  const of = (variable: string): string | null =>
+    environment[variable] === '' ? null : (environment[variable] ?? null);
   const [server, repository, id] = ['GITHUB_SERVER_URL', 'GITHUB_REPOSITORY', 'GITHUB_RUN_ID'].map(of);
   const isKnown = typeof server === 'string' && typeof repository === 'string' && typeof id === 'string';
+  const pullRequest = of('TIEOUT_PULL_REQUEST') ?? '';
   return {
     commit: of('GITHUB_SHA'),
+    pullRequest: /^\d{1,9}$/.test(pullRequest) ? Number(pullRequest) : null,
+    environment: of('TIEOUT_ENVIRONMENT'),
+    approvedBy: (of('TIEOUT_APPROVED_BY') ?? '').split(/[\s,]+/).filter((name) => name !== ''),
     actor: of('GITHUB_ACTOR'),
     run: isKnown ? `${server}/${repository}/actions/runs/${id}` : null,
   };

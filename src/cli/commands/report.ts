@@ -16,8 +16,10 @@ import { UsageFailure } from '../../support/errors.ts';
 import { adviseWord } from '../advise-word.ts';
 import type { CommandContext } from '../command-context.ts';
 import { usableWorkspace, type UsableWorkspace } from '../load-workspace.ts';
+import { presentAudit } from './audit.ts';
 import { withSystems } from '../open-systems.ts';
 import { present } from '../present.ts';
+import { readAuditFiles } from '../read-audit-files.ts';
 import { renderReportHtml } from '../render-html.ts';
 import { checkWritable, OWNER_ONLY, writeWholeFile } from '../write-file.ts';
 
@@ -38,15 +40,22 @@ export interface RunReportRequest extends TieOutScope {
   readonly failOn: FailOn;
   /** True for a comparison of m3ter's documents with those that tieout would have made, in place of the tie-out. */
   readonly shadow: boolean;
+  /** Journals and plans for an audit in place of the tie-out; or null. */
+  readonly audit: readonly string[] | null;
   readonly all: boolean;
 }
 
 /** Reports whether what was billed in a period is invoiced, and where the difference is. It changes nothing. */
 export async function runReport(context: CommandContext, request: RunReportRequest): Promise<number> {
   checkPeriod(request);
+  checkForm(request);
   await checkWritable(context.workingDirectory, request.csv, request.out, request.html);
   const usable = await usableWorkspace(context, request.integrations);
   if (usable === null) return EXIT.workspaceErrors;
+  if (request.audit !== null) {
+    const files = await readAuditFiles(context, request.audit);
+    return await presentAudit(context, request, { ...(await readPeriod(context, request, usable)), files });
+  }
   if (request.shadow) return await presentShadow(context, request, usable);
   const { report, plan } = await readTieOut(context, request, usable);
   const exitCode = failsOn(report, request.failOn) ? EXIT.attention : EXIT.done;
@@ -100,6 +109,7 @@ async function presentShadow(
   return EXIT.done;
 }
 
+/** The plan over everything that a period needs, from one read. */
 async function readPeriod(
   context: CommandContext,
   request: PeriodRequest,
@@ -146,6 +156,16 @@ function checkPeriod({ month, from, to }: PeriodRequest): void {
   if (month !== null && (from !== null || to !== null)) fail('--month and --from or --to name two periods');
   if ((from === null) !== (to === null)) fail('--from and --to are given together');
   if (from !== null && to !== null && from > to) fail(`--from ${from} is after --to ${to}`);
+}
+
+/** @throws UsageFailure `cli/usage` for two forms of the report at once, or a page of an audit. */
+function checkForm({ audit, shadow, html }: RunReportRequest): void {
+  const other = shadow ? '--shadow' : html === null ? null : '--html';
+  if (audit === null || other === null) return;
+  throw new UsageFailure(`--audit and ${other} do not go together`, {
+    code: 'cli/usage',
+    nextStep: 'run tieout report once for each; --csv and --out are for both',
+  });
 }
 
 /** The period of the options. Without one, the month before today's. */

@@ -1,3 +1,4 @@
+import audit from '../../../schemas/audit.schema.json' with { type: 'json' };
 import billTest from '../../../schemas/bill-test.schema.json' with { type: 'json' };
 import connection from '../../../schemas/connection.schema.json' with { type: 'json' };
 import externalMappings from '../../../schemas/external-mappings.schema.json' with { type: 'json' };
@@ -20,6 +21,7 @@ const SCHEMAS: Readonly<Record<string, { readonly description: string }>> = {
   BillTest: billTest,
   Plan: plan,
   Report: report,
+  Audit: audit,
   Snapshot: snapshot,
 };
 

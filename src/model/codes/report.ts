@@ -29,4 +29,15 @@ export const REPORT_CODES = {
     cause: 'A code given to --account is not the code of an account of the organization. Nothing was reported.',
     cure: 'Use the code as m3ter has it; tieout lookup accounts lists them.',
   },
+  'report/no-journal': {
+    title: 'a file of --audit is no journal and no plan',
+    cause:
+      'tieout report --audit joins journals of tieout apply, and plans saved by tieout plan. A file is neither, cannot be read, or no file is a journal.',
+    cure: 'Name files that tieout apply --journal FILE wrote; in a workflow they are the artifacts journal-CONNECTION.',
+  },
+  'report/journal-line': {
+    title: 'a line of a journal does not count',
+    cause: 'The line is cut off, as the last one of a killed run may be, or is no line of a journal.',
+    cure: 'Nothing when the run was killed there: its next run settled what had been sent, and its journal tells so.',
+  },
 } as const satisfies Readonly<Record<string, CodeEntry>>;

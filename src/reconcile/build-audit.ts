@@ -1,0 +1,119 @@
+import { AUDIT_FORMAT_VERSION, type Audit, type AuditEntry, type AuditSend, type AuditVerdict, type ReadJournal } from '../model/audit.ts'; // prettier-ignore
+import { documentAddress } from '../model/address.ts';
+import { isWithin } from '../model/day.ts';
+import { decimal } from '../model/decimal.ts';
+import { invoiceDateOf } from '../model/invoice-date.ts';
+import { moneyText } from '../model/money-text.ts';
+import type { BillDecision, Plan } from '../model/plan.ts';
+import type { ObservedSalesDocument } from '../model/sales-document.ts';
+import { totalWithoutTax } from '../diff/owned-fields.ts';
+import type { TieOutScope } from '../model/tie-out.ts';
+import { groupBy } from '../support/group-by.ts';
+import type { TieOutInput } from './tie-out-ledger.ts';
+
+/**
+ * Joins the documents of a period with the journals that tell of them, by the bill and the document's id; and the
+ * journals with the plans, by the plan's id. Pure.
+ *
+ * @param files the journals, and the plans at hand. A plan that is not among them is still named by its id.
+ */
+export function buildAudit(
+  { plan, reviews, m3ter, period, scope }: Omit<TieOutInput, 'today'>,
+  files: { readonly journals: readonly ReadJournal[]; readonly plans: readonly Pick<Plan, 'id' | 'createdAt'>[] },
+): Audit {
+  const { journals, plans } = files;
+  const madeAt = new Map(plans.map(({ id, createdAt }) => [id, createdAt]));
+  const all = journals
+    .flatMap(({ sends }) => sends)
+    .filter(({ status }) => status === 'applied' || status === 'alreadySo');
+  const byAddress = groupBy(all, ({ address }) => address);
+  const dates = new Map(m3ter.bills.map((bill) => [bill.id, invoiceDateOf(bill)]));
+  const sendsOf = (billId: string, document: ObservedSalesDocument): readonly AuditSend[] =>
+    (byAddress.get(documentAddress(document.kind, billId)) ?? [])
+      .filter(({ remoteId }) => remoteId === document.id)
+      .map(({ address: _, ...send }) => ({ ...send, planMadeAt: madeAt.get(send.planId) ?? null }))
+      .sort((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)));
+  const ofBills = plan.bills
+    .filter((decision) => isInScope(decision, scope))
+    .flatMap((decision): AuditEntry[] => {
+      const date = dates.get(decision.billId) ?? null;
+      if (date === null || !isWithin(date, period)) return [];
+      const { primary, second } = reviews.documentsOf(decision);
+      const documents = [...(primary === null ? [] : [primary]), ...second];
+      return documents.map((document) => entryOf(decision, document, sendsOf(decision.billId, document)));
+    });
+  const withoutBill = isWhole(scope) ? documentsWithoutBill({ plan, reviews, period }) : [];
+  const ofNone = withoutBill.map(({ document, billId }) => {
+    const { docNumber, customerName, currency } = document;
+    const named = {
+      billId,
+      docNumber,
+      accountName: customerName ?? '',
+      currency: currency ?? plan.connection.homeCurrency,
+    };
+    return entryOf(named, document, sendsOf(billId, document));
+  });
+  return {
+    formatVersion: AUDIT_FORMAT_VERSION,
+    period,
+    readAt: plan.basedOn.quickbooksReadAt,
+    connection: plan.connection,
+    journals: journals.map(({ path }) => path),
+    documents: [...ofBills, ...ofNone],
+    diagnostics: journals.flatMap(({ diagnostics }) => diagnostics),
+  };
+}
+
+function isInScope({ integration, accountCode }: BillDecision, { integrations, accounts }: TieOutScope): boolean {
+  return (
+    (integrations.length === 0 || (integration !== null && integrations.includes(integration))) &&
+    (accounts.length === 0 || accounts.includes(accountCode))
+  );
+}
+
+function isWhole({ integrations, accounts }: TieOutScope): boolean {
+  return integrations.length + accounts.length === 0;
+}
+
+/** Documents of ours, dated in the period, whose bill m3ter does not have. */
+function documentsWithoutBill({ plan, reviews, period }: Pick<TieOutInput, 'plan' | 'reviews' | 'period'>) {
+  const known = new Set(plan.bills.map(({ billId }) => billId));
+  return reviews.observed().flatMap((document) => {
+    const { marker, txnDate } = document;
+    const isOne = marker !== null && !known.has(marker.billId) && isWithin(txnDate, period);
+    return isOne ? [{ document, billId: marker.billId }] : [];
+  });
+}
+
+type Named = Pick<BillDecision, 'billId' | 'docNumber' | 'accountName' | 'currency'>;
+
+function entryOf(decision: Named, document: ObservedSalesDocument, sends: readonly AuditSend[]): AuditEntry {
+  const { billId, docNumber, accountName, currency } = decision;
+  const documentCurrency = document.currency ?? currency;
+  const total = totalWithoutTax(document);
+  return {
+    billId,
+    docNumber: document.docNumber ?? docNumber,
+    accountName,
+    kind: document.kind,
+    documentId: document.id,
+    currency: documentCurrency,
+    total: moneyText(decimal(total), documentCurrency),
+    billVersion: document.marker?.billVersion ?? null,
+    verdict: judge(document, sends),
+    sends,
+  };
+}
+
+function judge(document: ObservedSalesDocument, sends: readonly AuditSend[]): AuditVerdict {
+  const last = sends.at(-1);
+  if (last === undefined) return document.marker === null ? 'notOurs' : 'notInJournals';
+  const isAsProved =
+    last.proof !== null && last.proof.equal && decimal(last.proof.quickbooksTotal).eq(totalWithoutTax(document));
+  return isAsProved ? 'proved' : 'changedSince';
+}
+
+/** True when a document of ours is in none of the journals, or is not as it was proved to be. */
+export function hasAuditGaps({ documents }: Audit): boolean {
+  return documents.some(({ verdict }) => verdict === 'notInJournals' || verdict === 'changedSince');
+}

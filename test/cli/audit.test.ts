@@ -1,0 +1,137 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test, vi } from 'vitest';
+import type { Audit } from '../../src/model/audit.ts';
+import { validateAudit } from '../../src/workspace/generated/report-validator.js';
+import { runInProcess, type Run } from './run-in-process.ts';
+import { exampleFolder } from './run-process.ts';
+
+/** Each test plans, applies and reports. */
+vi.setConfig({ testTimeout: 300_000 });
+
+const COMMIT = '4be1c0d'.padEnd(40, '0');
+const GITHUB = {
+  GITHUB_SHA: COMMIT,
+  GITHUB_ACTOR: 'ann',
+  GITHUB_SERVER_URL: 'https://github.com',
+  GITHUB_REPOSITORY: 'acme/billing',
+  GITHUB_RUN_ID: '4711',
+  TIEOUT_PULL_REQUEST: '12',
+  TIEOUT_ENVIRONMENT: 'billing',
+  TIEOUT_APPROVED_BY: 'bob carol',
+};
+
+interface Applied {
+  readonly folder: string;
+  run(line: string, environment?: Readonly<Record<string, string>>): Promise<Run>;
+  /** The audit of October as JSON, with the files and options of `line`. */
+  audit(line: string): Promise<Audit>;
+}
+
+/** The example after a reviewed apply that kept its plan and its journal. */
+async function appliedExample(environment: Readonly<Record<string, string>> = GITHUB): Promise<Applied> {
+  const folder = await exampleFolder();
+  const run: Applied['run'] = (line, more = {}) =>
+    runInProcess({ arguments: line.split(' '), workingDirectory: folder, environment: more });
+  await run('plan --sandbox --out plan.json');
+  const applied = await run('apply plan.json --sandbox --allow-blocked --journal journal.jsonl', environment);
+  expect(applied.exitCode).toBe(0);
+  const audit = async (line: string): Promise<Audit> =>
+    JSON.parse((await run(`report --sandbox --month 2026-10 --format json --audit ${line}`)).stdout) as Audit;
+  return { folder, run, audit };
+}
+
+test('says for each document who approved it, by which plan, when it was sent and how that was proved', async () => {
+  const { folder, run, audit } = await appliedExample();
+  const printed = await audit('journal.jsonl plan.json --out audit.json --csv audit.csv');
+  expect([validateAudit(printed), validateAudit.errors]).toEqual([true, null]);
+  expect(JSON.parse(await readFile(join(folder, 'audit.json'), 'utf8'))).toEqual(printed);
+  const plan = JSON.parse(await readFile(join(folder, 'plan.json'), 'utf8')) as { id: string; createdAt: string };
+  const ours = printed.documents.filter(({ billVersion }) => billVersion !== null);
+  expect(ours.length).toBeGreaterThan(5);
+  for (const { verdict, sends, documentId, total } of ours) {
+    expect([verdict, sends.length]).toEqual(['proved', 1]);
+    const [send] = sends;
+    expect(send).toMatchObject({
+      planId: plan.id,
+      planMadeAt: plan.createdAt,
+      action: 'create',
+      status: 'applied',
+      remoteId: documentId,
+      commit: COMMIT,
+      pullRequest: 12,
+      environment: 'billing',
+      approvedBy: ['bob', 'carol'],
+      actor: 'ann',
+      run: 'https://github.com/acme/billing/actions/runs/4711',
+      journal: 'journal.jsonl',
+    });
+    expect(Number(send?.proof?.quickbooksTotal)).toBe(Number(total));
+  }
+  expect(printed.documents.filter(({ billVersion }) => billVersion === null).every(({ verdict }) => verdict === 'notOurs')).toBe(true); // prettier-ignore
+  const csv = (await readFile(join(folder, 'audit.csv'), 'utf8')).trim().split('\r\n');
+  expect(csv).toHaveLength(printed.documents.length + 1);
+  expect(csv[0]).toContain('pull request,approved by,environment,commit');
+  const shown = await run('report --sandbox --month 2026-10 --audit journal.jsonl plan.json');
+  expect([shown.exitCode, shown.stderr]).toEqual([0, '']);
+  const text = shown.stdout.replaceAll(/\s+/g, ' ');
+  expect(text).toContain(`${String(ours.length)} documents of tieout: ${String(ours.length)} proved.`);
+  expect(text).toContain(
+    'pull request 12, approved by bob and carol in billing, commit 4be1c0d, started by ann; proved: planned USD',
+  );
+});
+
+test('an apply from a laptop is told as one by hand, and a plan that is not at hand by its id', async () => {
+  const { run, audit } = await appliedExample({});
+  const { documents } = await audit('journal.jsonl');
+  const ours = documents.filter(({ sends }) => sends.length > 0);
+  expect(new Set(ours.map(({ sends }) => sends[0]?.planMadeAt))).toEqual(new Set([null]));
+  const { stdout } = await run('report --sandbox --month 2026-10 --audit journal.jsonl --format markdown');
+  expect(stdout).toContain('by hand: the journal names no commit');
+});
+
+test('a document of ours that no journal has, or that was changed since, ends with exit code 4 and comes first', async () => {
+  const { folder, run, audit } = await appliedExample();
+  const lines = (await readFile(join(folder, 'journal.jsonl'), 'utf8')).trim().split('\n');
+  const proved = (await audit('journal.jsonl')).documents.flatMap(({ verdict, billId }) => verdict === 'proved' ? [billId] : []); // prettier-ignore
+  const [lost = '', changed = ''] = proved.slice(0, 2).map((id) => lines.find((line) => line.includes('"outcome"') && line.includes(`"invoice/${id}"`)) ?? ''); // prettier-ignore
+  const other = changed.replace(/"quickbooksTotal":"[^"]*"/, '"quickbooksTotal":"1.00"');
+  const text = lines.filter((line) => line !== lost).map((line) => (line === changed ? other : line));
+  // A killed run cuts its last line off.
+  await writeFile(join(folder, 'journal.jsonl'), `${text.join('\n')}\n{"at":"2026-11-0`);
+  const { documents, diagnostics } = await audit('journal.jsonl');
+  const count = (wanted: string): number => documents.filter(({ verdict }) => verdict === wanted).length;
+  expect([count('notInJournals'), count('changedSince')]).toEqual([1, 1]);
+  expect(diagnostics).toEqual([expect.objectContaining({ code: 'report/journal-line', severity: 'warning' })]);
+  const shown = await run('report --sandbox --month 2026-10 --audit journal.jsonl');
+  expect(shown.exitCode).toBe(4);
+  expect(shown.stdout.indexOf('not as proved')).toBeLessThan(shown.stdout.indexOf('proved: planned'));
+  expect((await run('report --sandbox --month 2026-10 --fail-on none --audit journal.jsonl')).exitCode).toBe(0);
+});
+
+test('names in a journal are text', async () => {
+  const { folder, run } = await appliedExample({ ...GITHUB, GITHUB_ACTOR: '<img src=x> @everyone \u001b[31m' });
+  const journal = await readFile(join(folder, 'journal.jsonl'), 'utf8');
+  await writeFile(
+    join(folder, 'journal.jsonl'),
+    journal.replace('"environment":"billing"', '"environment":"=1+1|::error::x"'),
+  );
+  const at = 'report --sandbox --month 2026-10 --audit journal.jsonl';
+  const markdown = (await run(`${at} --format markdown`)).stdout;
+  expect(markdown).not.toMatch(/<img|(?<!;)@everyone|\u001b/);
+  expect((await run(at)).stdout).not.toContain('\u001b');
+  await run(`${at} --csv audit.csv`);
+  expect(await readFile(join(folder, 'audit.csv'), 'utf8')).toMatch(/,"?'=1\+1\|::error::x"?,[^\u001b]*$/s);
+});
+
+test.each([
+  ['--audit nowhere.jsonl', 3, 'cannot be read'],
+  ['--audit integrations/us.yaml', 3, 'neither a journal nor a saved plan'],
+  ['--audit plan.json', 3, 'none of the files is a journal'],
+  ['--shadow --audit journal.jsonl', 64, '--audit and --shadow do not go together'],
+  ['--html x.html --audit journal.jsonl', 64, '--audit and --html do not go together'],
+])('report %s is refused', async (words, exitCode, said) => {
+  const { run } = await appliedExample();
+  const refused = await run(`report --sandbox --month 2026-10 ${words}`);
+  expect([refused.exitCode, refused.stderr]).toEqual([exitCode, expect.stringContaining(said)]);
+});
