@@ -126,6 +126,24 @@ export function createGitHub({ apiUrl, owner, repo, token }: GitHubPlace): GitHu
       const answer = await call('GET /repos/{owner}/{repo}/actions/artifacts/{id}/zip', { id });
       return new Uint8Array(answer as ArrayBuffer);
     },
+    ...approvalRequests(call),
+    login: async () => {
+      try {
+        return ((await call('GET /user')) as { readonly login: string }).login;
+      } catch (error) {
+        // The token of a job may not ask for its user, which is always this one.
+        if (error instanceof MissingPermission) return 'github-actions[bot]';
+        throw error;
+      }
+    },
+  };
+}
+
+/** Who approved what a run applies. */
+function approvalRequests(
+  call: (route: string, parameters?: object) => Promise<unknown>,
+): Pick<GitHub, 'pullRequestOf' | 'approvals'> {
+  return {
     pullRequestOf: async (commit) => {
       const answer = await call('GET /repos/{owner}/{repo}/commits/{commit}/pulls', { commit });
       return (answer as readonly RawPullRequest[]).find((one) => one.merged_at !== null)?.number ?? null;
@@ -137,15 +155,6 @@ export function createGitHub({ apiUrl, owner, repo, token }: GitHubPlace): GitHu
       return answer.flatMap(({ state, environments, user }) =>
         state === 'approved' ? [{ environments: environments.map(({ name }) => name), user: user.login }] : [],
       );
-    },
-    login: async () => {
-      try {
-        return ((await call('GET /user')) as { readonly login: string }).login;
-      } catch (error) {
-        // The token of a job may not ask for its user, which is always this one.
-        if (error instanceof MissingPermission) return 'github-actions[bot]';
-        throw error;
-      }
     },
   };
 }

@@ -31,15 +31,15 @@ export function buildAudit(
   const sendsOf = (billId: string, document: ObservedSalesDocument): readonly AuditSend[] =>
     (byAddress.get(documentAddress(document.kind, billId)) ?? [])
       .filter(({ remoteId }) => remoteId === document.id)
-      .map(({ address: _, ...send }) => ({ ...send, planMadeAt: madeAt.get(send.planId) ?? null }))
+      .map((send) => ({ ...sendOf(send), planMadeAt: madeAt.get(send.planId) ?? null }))
       .sort((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)));
   const ofBills = plan.bills
     .filter((decision) => isInScope(decision, scope))
     .flatMap((decision): AuditEntry[] => {
       const date = dates.get(decision.billId) ?? null;
       if (date === null || !isWithin(date, period)) return [];
-      const { primary, second } = reviews.documentsOf(decision);
-      const documents = [...(primary === null ? [] : [primary]), ...second];
+      const { primary, second, voided } = reviews.documentsOf(decision);
+      const documents = [...(primary === null ? [] : [primary]), ...second, ...voided];
       return documents.map((document) => entryOf(decision, document, sendsOf(decision.billId, document)));
     });
   const withoutBill = isWhole(scope) ? documentsWithoutBill({ plan, reviews, period }) : [];
@@ -62,6 +62,10 @@ export function buildAudit(
     documents: [...ofBills, ...ofNone],
     diagnostics: journals.flatMap(({ diagnostics }) => diagnostics),
   };
+}
+
+function sendOf({ address: _address, ...send }: ReadJournal['sends'][number]): Omit<AuditSend, 'planMadeAt'> {
+  return send;
 }
 
 function isInScope({ integration, accountCode }: BillDecision, { integrations, accounts }: TieOutScope): boolean {
@@ -108,6 +112,8 @@ function entryOf(decision: Named, document: ObservedSalesDocument, sends: readon
 function judge(document: ObservedSalesDocument, sends: readonly AuditSend[]): AuditVerdict {
   const last = sends.at(-1);
   if (last === undefined) return document.marker === null ? 'notOurs' : 'notInJournals';
+  // A void is proved by what it leaves: nothing.
+  if (document.voided) return last.action === 'void' ? 'proved' : 'changedSince';
   const isAsProved =
     last.proof !== null && last.proof.equal && decimal(last.proof.quickbooksTotal).eq(totalWithoutTax(document));
   return isAsProved ? 'proved' : 'changedSince';

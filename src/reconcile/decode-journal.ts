@@ -15,7 +15,7 @@ const NOBODY: StartedBy = {
   run: null,
 };
 const STATUSES: ReadonlySet<string> = new Set<OutcomeStatus>(['applied', 'alreadySo', 'conflict', 'rejected', 'indeterminate', 'skipped']); // prettier-ignore
-const ACTIONS: ReadonlySet<string> = new Set<Action>(['create', 'update', 'delete', 'enable', 'adopt']);
+const ACTIONS: ReadonlySet<string> = new Set<Action>(['create', 'update', 'delete', 'enable', 'adopt', 'void']);
 const DOCUMENT = /^(?:invoice|creditMemo)\//;
 
 /** True when the text begins as a journal of `tieout apply` does. */

@@ -88,9 +88,11 @@ function saySend(send: AuditSend): string {
   const did = status === 'alreadySo' ? 'found so' : (action ?? 'sent');
   const made = planMadeAt === null ? '' : `, made ${formatInstant(planMadeAt)}`;
   const proved =
-    proof === null
-      ? 'not proved in the journal'
-      : `${proof.equal ? 'proved' : 'NOT EQUAL'}: planned ${proof.currency} ${proof.planTotal}, QuickBooks had ${proof.quickbooksTotal}`;
+    action === 'void'
+      ? 'voided on purpose'
+      : proof === null
+        ? 'not proved in the journal'
+        : `${proof.equal ? 'proved' : 'NOT EQUAL'}: planned ${proof.currency} ${proof.planTotal}, QuickBooks had ${proof.quickbooksTotal}`;
   return [`${did} ${formatInstant(at)} by plan ${shortPlanId(planId)}${made}`, sayApproval(send), proved].join('; ');
 }
 
