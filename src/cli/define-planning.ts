@@ -3,7 +3,7 @@ import { UsageFailure } from '../support/errors.ts';
 import { createChoiceOption } from './advise-word.ts';
 import { ALL_CONNECTIONS, forEachConnection } from './for-each-connection.ts';
 import { FLAGGED_GUARDS, overridesFrom, type FlaggedGuard, type LimitValues } from '../model/guards.ts';
-import { FAIL_ON } from '../model/tie-out.ts';
+import { FAIL_ON, FAIL_ON_DEFAULT } from '../model/tie-out.ts';
 import {
   parseAmount,
   parseCount,
@@ -167,7 +167,7 @@ function defineReport(define: Define, act: Act): void {
         '--fail-on <what>',
         'exit 4 when money is unexplained, bills are missing, or documents differ',
         [...FAIL_ON],
-      ).default('untied' as const),
+      ).default(FAIL_ON_DEFAULT),
     )
     .option('--all', ALL_HELP)
     .action((options) =>

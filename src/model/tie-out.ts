@@ -197,3 +197,4 @@ export interface BillDocuments {
 /** What makes `tieout report` fail. Each level includes the levels before it. */
 export const FAIL_ON = ['none', 'untied', 'missing', 'drift'] as const;
 export type FailOn = (typeof FAIL_ON)[number];
+export const FAIL_ON_DEFAULT = 'untied' as const satisfies FailOn;

@@ -55,6 +55,8 @@ describe('tieout report', () => {
     ['--month 2026-10 --from 2026-10-01 --to 2026-10-02', 'two periods'],
     ['--from 2026-10-01', 'given together'],
     ['--from 2026-10-02 --to 2026-10-01', 'is after'],
+    ['--shadow --html shadow.html --csv shadow.csv', '--html and --csv would do nothing'],
+    ['--shadow --account ACME --fail-on drift', '--fail-on and --account would do nothing'],
   ])('%s is wrong usage', async (words, said) => {
     const folder = await exampleFolder();
     const run = await runProcess(folder, ['report', '--sandbox', ...words.split(' ')]);

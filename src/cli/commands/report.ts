@@ -1,7 +1,7 @@
 import { addDays, dayInZone, monthOf, toInstant, type Day, type Period } from '../../model/day.ts';
 import { EXIT } from '../../model/exit-code.ts';
 import type { Plan } from '../../model/plan.ts';
-import type { FailOn, TieOut, TieOutScope } from '../../model/tie-out.ts';
+import { FAIL_ON_DEFAULT, type FailOn, type TieOut, type TieOutScope } from '../../model/tie-out.ts';
 import { readOrganizationTimeZone } from '../../m3ter/read-m3ter.ts';
 import { NO_OVERRIDES } from '../../model/guards.ts';
 import type { Workspace } from '../../model/workspace.ts';
@@ -9,6 +9,7 @@ import { buildShadow } from '../../reconcile/build-shadow.ts';
 import { buildTieOut, failsOn } from '../../reconcile/build-tie-out.ts';
 import { EVERYTHING, readAndPlan, type ReadPlan } from '../../reconcile/run-plan.ts';
 import { renderJson } from '../../render/json.ts';
+import { joinWords } from '../../render/wording.ts';
 import { shadowPage } from '../../render/shadow.ts';
 import { renderTieOutCsv } from '../../render/tie-out-csv.ts';
 import { annotateTieOut, tieOutPage } from '../../render/tie-out.ts';
@@ -49,6 +50,7 @@ export interface RunReportRequest extends TieOutScope {
 export async function runReport(context: CommandContext, request: RunReportRequest): Promise<number> {
   checkPeriod(request);
   checkForm(request);
+  if (request.shadow) checkShadow(request);
   await checkWritable(context.workingDirectory, request.csv, request.out, request.html);
   const usable = await usableWorkspace(context, request.integrations);
   if (usable === null) return EXIT.workspaceErrors;
@@ -165,6 +167,27 @@ function checkForm({ audit, shadow, html }: RunReportRequest): void {
   throw new UsageFailure(`--audit and ${other} do not go together`, {
     code: 'cli/usage',
     nextStep: 'run tieout report once for each; --csv and --out are for both',
+  });
+}
+
+/**
+ * The shadow compares every document that tieout did not make, and has no page, no spreadsheet and no verdict to fail on.
+ *
+ * @throws UsageFailure `report/shadow-option`: an option without effect would mislead.
+ */
+function checkShadow({ html, csv, failOn, integrations, accounts }: RunReportRequest): void {
+  const given = [
+    ...(html === null ? [] : ['--html']),
+    ...(csv === null ? [] : ['--csv']),
+    ...(failOn === FAIL_ON_DEFAULT ? [] : ['--fail-on']),
+    ...(integrations.length === 0 ? [] : ['--integration']),
+    ...(accounts.length === 0 ? [] : ['--account']),
+  ];
+  if (given.length === 0) return;
+  throw new UsageFailure(`--shadow compares whole documents, so ${joinWords(given)} would do nothing`, {
+    code: 'report/shadow-option',
+    nextStep:
+      'leave that out; --out FILE writes the comparison as JSON, and --format markdown prints it for a page of yours',
   });
 }
 

@@ -24,6 +24,12 @@ export const REPORT_CODES = {
     cause: 'A period is a month (--month), or the days from --from to --to, which are given together.',
     cure: 'Give --month 2026-10, or --from 2026-10-01 --to 2026-10-31, or nothing: the last month that has ended.',
   },
+  'report/shadow-option': {
+    title: '--shadow does not go with that option',
+    cause:
+      'The shadow compares every document that tieout did not make with the one that it would have made. It has no page, no spreadsheet and no verdict to fail on, and it is not limited to integrations or accounts.',
+    cure: 'Leave the option out. --out FILE writes the comparison as JSON; --format markdown prints it.',
+  },
   'report/unknown-account': {
     title: 'm3ter has no account with that code',
     cause: 'A code given to --account is not the code of an account of the organization. Nothing was reported.',
