@@ -2,14 +2,13 @@ import type { TieOut } from '../model/tie-out.ts';
 import type { Page } from './page.ts';
 import {
   differencesTable,
-  isDifference,
   renderPeriod,
   renderScope,
-  renderVerdict,
   statementTable,
   VERDICT_TONES,
   VERDICT_WORDS,
 } from './tie-out.ts';
+import { isDifference, renderVerdict } from './tie-out-verdict.ts';
 
 /** What an issue says of a period: the verdict, the statements, what differs. No age or time is in it, so it changes only with the facts. */
 export function tieOutIssuePage(report: TieOut): Page {

@@ -14,6 +14,7 @@ import type {
 import { compareAmounts, countLines, LINES_MAX, sayRest, shareLines, takeLines, WHERE_ALL_IS } from './budget.ts';
 import type { Annotation } from './annotations.ts';
 import { findingLines, findingsTable } from './findings.ts';
+import { countEntries, isDifference, renderVerdict, sumUnexplained } from './tie-out-verdict.ts';
 import { cell, figure, money, paragraph, section, table } from './page.ts';
 import type { Block, Column, Page, Table } from './page.ts';
 import type { Tone } from './style.ts';
@@ -117,29 +118,6 @@ function renderVerdictWord(report: TieOut): string {
   return report.verdict === 'untied' ? `${word}, ${sumUnexplained(report)} unexplained` : word;
 }
 
-function sumUnexplained({ statements }: TieOut): string {
-  const open = statements.filter(({ unexplained }) => /[1-9]/.test(unexplained));
-  return joinWords(open.map(({ currency, unexplained }) => formatMoney(currency, unexplained)));
-}
-
-/** The verdict in one sentence, with the amounts. */
-export function renderVerdict(report: TieOut): string {
-  const { verdict, statements, bills } = report;
-  if (verdict === 'untied') return `Billed and invoiced do not tie: ${sumUnexplained(report)} that no row explains.`;
-  const invoiced = joinWords(statements.map((statement) => formatMoney(statement.currency, statement.inQuickBooks)));
-  if (verdict === 'ties') return `Billed ties to invoiced${invoiced === '' ? '' : `: ${invoiced}`}.`;
-  const wanted = joinWords(
-    statements.map((candidate) => formatMoney(candidate.currency, amountOfRow(candidate, 'shouldBeInvoiced'))),
-  );
-  const differing = bills.filter(isDifference).length;
-  const rows = formatCount(differing, 'bill or document differs', 'bills and documents differ');
-  return `Of ${wanted} that should be invoiced, ${invoiced} is in QuickBooks: ${rows}, each for a known reason.`;
-}
-
-function amountOfRow({ rows }: Statement, wanted: StatementRowName): DecimalText {
-  return rows.find(({ row }) => row === wanted)?.amount ?? '0';
-}
-
 export function renderScope({ scope }: TieOut): readonly Block[] {
   const parts = [
     ...(scope.integrations.length === 0 ? [] : [`integration ${joinWords(scope.integrations)}`]),
@@ -148,11 +126,6 @@ export function renderScope({ scope }: TieOut): readonly Block[] {
   if (parts.length === 0) return [];
   const text = `Only ${joinWords(parts)}; documents without a bill are left out.`;
   return [paragraph(text, { tone: 'change' })];
-}
-
-/** False for a bill that is invoiced as billed and for a bill that is not billable. */
-export function isDifference(entry: TieOutEntry): boolean {
-  return !['invoiced', 'notBillable'].includes(entry.class) || /[1-9]/.test(entry.unexplained);
 }
 
 const ROW_WORDS: Readonly<Record<StatementRowName, string>> = {
@@ -264,7 +237,7 @@ export function differencesTable(entries: readonly TieOutEntry[], lines: number)
   const left = sayRest(rest.map(amount));
   return table<TieOutEntry>({
     title: 'What differs',
-    summary: formatCount(entries.length, 'bill or document', 'bills and documents'),
+    summary: countEntries(entries),
     columns: [
       { title: '', fit: 'keep', of: (entry) => cell(CLASS_WORDS[entry.class], CLASS_TONES[entry.class]) },
       { title: 'number', fit: 'keep', of: ({ docNumber, billId }) => docNumber ?? billId ?? '' },
@@ -273,6 +246,7 @@ export function differencesTable(entries: readonly TieOutEntry[], lines: number)
       {
         title: 'should be',
         fit: 'keep',
+        align: 'right',
         of: ({ currency, shouldBeInvoiced }) => money(currency, shouldBeInvoiced, 'plain'),
       },
       { title: 'invoiced', fit: 'keep', align: 'right', of: ({ currency, invoiced }) => figure(currency, invoiced) },

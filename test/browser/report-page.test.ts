@@ -15,7 +15,7 @@ describe.runIf(HAS_BROWSER)('the page of a report', () => {
   test('opens from disk, asks for nothing, and says first whether it ties, with the money', async () => {
     const { page, requests, complaints } = await openPage(html);
     expect(await page.locator('.verdict').innerText()).toBe(
-      'Explained. Of USD 1,538.10 that should be invoiced, USD 1,440.00 is in QuickBooks: 2 bills and documents differ, each for a known reason.',
+      'Explained. Invoiced: USD 1,440.00 of 1,538.10; 2 bills differ, each for a known reason.',
     );
     expect([requests, complaints]).toEqual([[], []]);
   });

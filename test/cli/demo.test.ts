@@ -15,7 +15,9 @@ test('the demo runs anywhere, plans, applies, and has nothing left to do; what i
   expect(demo.stderr).toBe('');
   expect(demo.stdout).toContain('Converged: both systems were read again, and a second plan is empty.');
   expect(demo.stdout).toMatch(/^Plan [0-9a-f]{6}: nothing to send, 2 blocked/m);
-  expect(demo.stdout).toMatch(/^Of EUR [\d,.]+, GBP [\d,.]+ and USD [\d,.]+ that should be invoiced, /m);
+  expect(demo.stdout).toMatch(
+    /^Invoiced: EUR [\d,.]+ of [\d,.]+, GBP [\d,.]+ of [\d,.]+ and USD [\d,.]+ of [\d,.]+; 1 bill differs, for a known$/m,
+  );
   expect(await readdir(folder)).toEqual(['.tieout']);
 
   const [, place = ''] = /^ {2}cd (\S+) /m.exec(demo.stdout) ?? [];

@@ -13,7 +13,7 @@ import { styleFor } from '../output-style.ts';
 import { missingSchemas, SCHEMA_FOLDER, withSchemaFolder } from '../schema-files.ts';
 import { writeTogether, writeWholeFile, type WantedFile } from '../write-file.ts';
 import { renderReportHtml } from '../render-html.ts';
-import { renderVerdict } from '../../render/tie-out.ts';
+import { renderVerdict } from '../../render/tie-out-verdict.ts';
 import { usableWorkspace } from '../load-workspace.ts';
 import { runApply } from './apply.ts';
 import { planAndShow, runPlan } from './plan.ts';

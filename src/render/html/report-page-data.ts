@@ -21,12 +21,12 @@ import {
   lineOfRow,
   linesBelow,
   renderPeriod,
-  renderVerdict,
   STATE_WORDS,
   VERDICT_WORDS,
   warningsOf,
 } from '../tie-out.ts';
-import { formatCount, formatInstant, nameQuickBooks, shortPlanId } from '../wording.ts';
+import { renderVerdict, countEntries } from '../tie-out-verdict.ts';
+import { formatInstant, nameQuickBooks, shortPlanId } from '../wording.ts';
 import type {
   AgedReason,
   ClassLook,
@@ -127,7 +127,7 @@ function reportFacts(report: TieOut, plan: Plan, version: string): readonly Labe
     { label: 'QuickBooks', value: `${nameQuickBooks(connection)}, realm ${connection.realmId}` },
     { label: 'm3ter organization', value: connection.organizationId, code: true },
     { label: 'Both systems read at', value: formatInstant(readAt) },
-    { label: 'In it', value: formatCount(bills.length, 'bill or document', 'bills and documents') },
+    { label: 'In it', value: countEntries(bills) },
     { label: 'From plan', value: shortPlanId(plan.id), code: true },
     { label: 'tieout', value: version },
   ];
