@@ -14,6 +14,8 @@ export interface Reviewed {
   readonly plan: Plan;
   /** The id of the approved plan, for report and journal. */
   readonly reviewedId: string;
+  /** The plan that was approved. It names changes that the plan of now does not need any more. */
+  readonly reviewed: Plan;
   readonly send: ReadonlySet<string>;
   readonly alreadySo: readonly Outcome[];
   readonly notInPlan: readonly Address[];
@@ -22,7 +24,7 @@ export interface Reviewed {
 /** A plan whose every change is approved as it is. */
 export function approveAll(plan: Plan): Reviewed {
   const send = new Set(plan.changes.map((change) => change.id));
-  return { plan, reviewedId: plan.id, send, alreadySo: [], notInPlan: [] };
+  return { plan, reviewedId: plan.id, reviewed: plan, send, alreadySo: [], notInPlan: [] };
 }
 
 /**
@@ -129,6 +131,7 @@ export function reviewAgain(input: {
   return {
     plan: fresh,
     reviewedId: reviewed.id,
+    reviewed,
     send,
     alreadySo: [...alreadySo, ...stale],
     notInPlan: [...comparison.notInPlan, ...comparison.unreviewed],
@@ -140,7 +143,7 @@ type Unsent = Pick<Outcome, 'status' | 'code' | 'message' | 'next' | 'remoteId'>
 const ALREADY_SO = {
   status: 'alreadySo',
   code: 'already-so',
-  message: 'the remote already is as the plan wants it',
+  message: 'since the plan was made',
   next: null,
 } as const satisfies Partial<Unsent> & { readonly status: OutcomeStatus };
 

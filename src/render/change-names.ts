@@ -21,11 +21,13 @@ export interface ChangeNames {
   nameOf(address: string): string;
 }
 
-export function indexNames(plan: Plan | null, report: Report): ChangeNames {
+/** The names of some plans; of two that know the same thing the later one counts. */
+export function indexNames(plans: readonly (Plan | null)[], report: Report): ChangeNames {
+  const known = plans.filter((plan) => plan !== null);
   const changes = new Map(
-    [...(plan?.changes ?? []), ...(plan?.wouldSend ?? [])].map((change) => [change.address, change]),
+    known.flatMap((plan) => [...plan.changes, ...(plan.wouldSend ?? [])]).map((change) => [change.address, change]),
   );
-  const bills = new Map((plan?.bills ?? []).map((bill) => [bill.billId, bill]));
+  const bills = new Map(known.flatMap((plan) => plan.bills).map((bill) => [bill.billId, bill]));
   const proven = new Map(report.proof.map(({ billId, docNumber }) => [billId, docNumber]));
   const numberOf = (billId: string): string | null => proven.get(billId) ?? bills.get(billId)?.docNumber ?? null;
   return {

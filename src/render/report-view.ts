@@ -15,6 +15,8 @@ import { decimal, fixedText, minorDigits, ZERO } from '../model/decimal.ts';
 export interface AppliedPlan {
   readonly report: Report;
   readonly plan: Plan | null;
+  /** The plan that was approved; it names what is done since. */
+  readonly reviewed?: Plan;
 }
 
 export interface OutcomeView {
@@ -67,8 +69,8 @@ export const STATUS_WORDS: Readonly<Record<OutcomeStatus, string>> = {
 };
 
 export function buildReportView(applied: AppliedPlan): ReportView {
-  const { report, plan } = applied;
-  const names = indexNames(plan, report);
+  const { report, plan, reviewed } = applied;
+  const names = indexNames(reviewed === undefined ? [plan] : [reviewed, plan], report);
   const systems = plan?.connection ?? null;
   const view = (outcome: Outcome): OutcomeView => viewOutcome(outcome, names, systems);
   return {

@@ -39,3 +39,19 @@ test('a stale plan names the invoice with its number and total when QuickBooks c
   const said = refused.stderr.replaceAll(/\s+/g, ' ');
   expect(said).toContain('nothing was sent: invoice M3-100492 (GBP ');
 });
+
+test('a plan that is applied again says of each change by its name that it is done, on one line', async () => {
+  const { run } = await savedPlan();
+  await run('apply plan.json');
+  const again = await run('apply plan.json');
+  const lines = again.stdout.split('\n').filter((line) => line.includes('already so'));
+  expect(lines).toContainEqual(
+    expect.stringMatching(/already so +create +mapping +product acc-prepaid → \S.* {2,}since the plan was made$/),
+  );
+  expect(lines).toContainEqual(
+    expect.stringMatching(
+      /already so +create +invoice +M3-100482 +ACME Ltd +USD 1,273\.41 +since the plan was made$/,
+    ),
+  );
+  expect(lines.filter((line) => /\w+\/\w+/.test(line))).toEqual([]);
+});

@@ -170,7 +170,7 @@ async function carryOut({ context, systems, prepared, allowBlocked, journal, all
   // The printed plan already said that there is nothing to do.
   if (report.outcomes.length === 0 && prepared.planPrinted) return exitCode;
   const { planPrinted } = prepared;
-  await presentReport(context, { ...report, exitCode }, { plan, planPrinted, all });
+  await presentReport(context, { ...report, exitCode }, { plan, reviewed: prepared.reviewed, planPrinted, all });
   sayPaidReads(context, systems.paidReads());
   return exitCode;
 }
@@ -183,9 +183,14 @@ function interruptedCode(context: CommandContext, stop: StopRequest): number | n
 async function presentReport(
   context: CommandContext,
   report: Report,
-  { plan, planPrinted, all }: { readonly plan: Plan; readonly planPrinted: boolean; readonly all: boolean },
+  {
+    plan,
+    reviewed,
+    planPrinted,
+    all,
+  }: { readonly plan: Plan; readonly reviewed: Plan; readonly planPrinted: boolean; readonly all: boolean },
 ): Promise<void> {
-  const appliedPlan = { report, plan };
+  const appliedPlan = { report, plan, reviewed };
   if (planPrinted && context.options.format === 'human') context.terminal.stdout.write('\n');
   await present(context, {
     page: () => reportPage(appliedPlan, { all }),
