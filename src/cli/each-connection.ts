@@ -1,6 +1,6 @@
 import { worstExitCode } from '../model/exit-code.ts';
 import { hasErrors } from '../model/diagnostic.ts';
-import { escapeMarkdown } from '../render/escape.ts';
+import { escapeMarkdown, escapeWorkflowLines } from '../render/escape.ts';
 import { renderJson } from '../render/json.ts';
 import { renderHeading } from '../render/table.ts';
 import { WorkspaceFailure } from '../support/errors.ts';
@@ -8,6 +8,7 @@ import { EXIT } from '../model/exit-code.ts';
 import type { CommandContext } from './command-context.ts';
 import { loadWorkspace, printDiagnostics } from './load-workspace.ts';
 import { styleFor } from './output-style.ts';
+import { writeSummary } from './present.ts';
 import { reportFailure } from './report-failure.ts';
 import type { Output } from './terminal.ts';
 
@@ -37,8 +38,9 @@ export async function runForEachConnection(
   const results: Result[] = [];
   for (const [index, name] of names.entries()) {
     if (context.signals.received !== null) break;
-    if (context.options.format !== 'json') writeHeading(context, name, index);
+    await writeHeading(context, name, index);
     results.push(await runForOne(context, name, run));
+    if (context.options.format === 'github') context.terminal.stdout.write(GROUP_END);
   }
   const exitCode = worstExitCode(results.map((result) => result.exitCode));
   if (context.options.format === 'json') {
@@ -74,10 +76,23 @@ function keepOutput(stdout: Output): { readonly output: Output; readonly text: (
   return { output: { ...stdout, write: (text) => void parts.push(text) }, text: () => parts.join('') };
 }
 
-function writeHeading(context: CommandContext, name: string, index: number): void {
+/** The log of a workflow folds what is between these two; annotations are found there all the same. */
+const groupStart = (title: string): string => `::group::${escapeWorkflowLines([title])}\n`;
+const GROUP_END = '::endgroup::\n';
+
+/** What follows is of this connection. JSON says so by its key. */
+async function writeHeading(context: CommandContext, name: string, index: number): Promise<void> {
   const { stdout } = context.terminal;
-  if (context.options.format === 'markdown') stdout.write(`${index === 0 ? '' : '\n'}## ${escapeMarkdown(name)}\n\n`);
-  if (context.options.format !== 'human') return;
-  const heading = renderHeading(`Connection ${name}`, styleFor(context, 'stdout')).join('\n');
-  stdout.write(`${index === 0 ? '' : '\n'}${heading}\n\n`);
+  const { format } = context.options;
+  const before = index === 0 ? '' : '\n';
+  const markdown = `${before}## ${escapeMarkdown(name)}\n\n`;
+  if (format === 'markdown') stdout.write(markdown);
+  if (format === 'human') {
+    const heading = renderHeading(`Connection ${name}`, styleFor(context, 'stdout')).join('\n');
+    stdout.write(`${before}${heading}\n\n`);
+  }
+  if (format === 'github') {
+    stdout.write(groupStart(`Connection ${name}`));
+    await writeSummary(context, () => markdown);
+  }
 }

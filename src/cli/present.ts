@@ -109,13 +109,23 @@ async function presentGithub(context: CommandContext, presentation: Presentation
   const page = presentation.page();
   const notice = presentation.notice ?? page.verdict?.text ?? '';
   stdout.write(renderAnnotations(presentation.annotations?.() ?? [], notice));
+  await writeSummary(context, (room) => renderPageMarkdown(page, room));
+}
+
+/**
+ * Adds Markdown to the summary of the step: the file that GitHub names, or stdout without it. `render` is told how long
+ * the text may be.
+ *
+ * @throws WorldFailure `cli/file-unwritable`.
+ */
+export async function writeSummary(context: CommandContext, render: (room?: number) => string): Promise<void> {
   const file = context.environment['GITHUB_STEP_SUMMARY'];
   if (file === undefined) {
-    stdout.write(renderPageMarkdown(page));
+    context.terminal.stdout.write(render());
     return;
   }
   try {
-    await appendFile(file, renderPageMarkdown(page, await summaryRoom(file)));
+    await appendFile(file, render(await summaryRoom(file)));
   } catch (cause) {
     throw new WorldFailure(`the step summary ${file} cannot be written`, {
       code: 'cli/file-unwritable',

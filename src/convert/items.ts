@@ -4,7 +4,6 @@ import type { ItemStep } from '../model/conversion.ts';
 import { USAGE_TYPES } from '../model/line-item-types.ts';
 import { chooseMapping, LEFT_OUT_HINT, type MappingProblem } from '../model/mapping.ts';
 import type { BillLine } from '../model/m3ter.ts';
-import { formatDecimal } from '../model/money-text.ts';
 import type { Item } from '../model/quickbooks.ts';
 import type { ItemRule } from '../model/rules.ts';
 import type { RemoteRef } from '../model/sales-document.ts';
@@ -106,7 +105,7 @@ function idTier(rule: ItemRule, entity: Tier['entity'], id: string, key: string)
 /** A band has no code and no name in m3ter. People know it by its lower limit. */
 function bandTier(id: string, lowerLimit: string | null): Tier {
   const tier = idTier('pricing band', 'PricingBand', id, 'pricingBand');
-  return lowerLimit === null ? tier : { ...tier, label: `${tier.label} (from ${formatDecimal(lowerLimit)})` };
+  return lowerLimit === null ? tier : { ...tier, label: `${tier.label} (from ${lowerLimit})` };
 }
 
 function productTier(rule: ItemRule, id: string, code: string | null): Tier {

@@ -289,7 +289,7 @@ export function titleOfKept(explanation: Explanation): string {
 /** What a line is for, from the bill. */
 export function billLineText(line: ExplainedLine): string {
   const what = line.description === '' ? line.lineItemType : line.description;
-  return line.bandFrom === null ? what : `${what}, band from ${formatDecimal(line.bandFrom)}`;
+  return line.bandFrom === null ? what : `${what}, band from ${line.bandFrom}`;
 }
 
 /** `12 × 14.50`; empty when the line has only an amount. */

@@ -15,6 +15,8 @@ export interface UsedColumn {
   readonly column: Column;
   readonly index: number;
   readonly natural: number;
+  /** The width that is enough for most rows: one long text may wrap, and moves no other row. */
+  readonly usual: number;
   /** Width of the widest word of a wrapping column. The column goes below the others before a word is broken. */
   readonly word: number;
 }
@@ -124,7 +126,7 @@ function fitColumns(
   for (const fit of ['wrap', 'cut'] as const) {
     for (const kept of widths.toReversed()) {
       const floor =
-        fit === 'cut' ? floors.cut : Math.max(floors.wrap, kept.word, Math.ceil(kept.natural * floors.wrapShare));
+        fit === 'cut' ? floors.cut : Math.max(floors.wrap, kept.word, Math.ceil(kept.usual * floors.wrapShare));
       if (excess <= 0 || kept.column.fit !== fit || kept.natural <= floor) continue;
       const given = Math.min(excess, kept.natural - floor);
       kept.width -= given;

@@ -37,6 +37,10 @@ export function cell(text: string, tone: Tone = 'plain'): Cell {
 
 const GAP_USUAL = 2;
 
+/** The width that three quarters of the rows need. In fewer rows than this the widest counts. */
+const USUAL_SHARE = 0.75;
+const ROWS_FOR_USUAL = 4;
+
 /**
  * Lays rows out in aligned columns within the style's width. All rows have the same layout, the first that fits
  * (`chooseLayout`). Empty columns are left out.
@@ -49,10 +53,12 @@ export function renderTable(
 ): string[] {
   const prepared = rows.map((row) => ({ row, cells: row.cells.map((given) => prepareCell(given, style)) }));
   const used = columns.flatMap((column, index) => {
-    const natural = prepared.reduce((widest, { cells }) => Math.max(widest, cells[index]?.width ?? 0), 0);
+    const widths = prepared.flatMap(({ cells }) => cells[index]?.width ?? 0).sort((a, b) => a - b);
+    const natural = widths.at(-1) ?? 0;
     if (natural === 0) return [];
+    const usual = widths.length < ROWS_FOR_USUAL ? natural : (widths[Math.floor(widths.length * USUAL_SHARE)] ?? 0);
     const word = column.fit === 'wrap' ? widestWord(prepared.flatMap(({ cells }) => cells[index] ?? [])) : 0;
-    return [{ column, index, natural, word }];
+    return [{ column, index, natural, usual, word }];
   });
   const layout = chooseLayout(used, style.width - options.indent, options.gap ?? GAP_USUAL);
   const indent = ' '.repeat(options.indent);

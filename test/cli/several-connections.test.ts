@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { runInProcess, type Run } from './run-in-process.ts';
 import { exampleFolder } from './run-process.ts';
@@ -163,6 +164,43 @@ describe('--all-connections', () => {
     for (const name of BOTH) expect(human.stdout).toContain(`Connection ${name}\n`);
     const markdown = await run(`${command} --all-connections --sandbox --format markdown`);
     for (const name of BOTH) expect(markdown.stdout).toContain(`## ${name}\n`);
+  });
+
+  it.each(['validate', 'plan', 'status', 'doctor'])('%s has a heading for each on GitHub', async (command) => {
+    const { run, path } = await twoConnections();
+    const summary = path('summary.md');
+    const { stdout } = await run(`${command} --all-connections --sandbox --format github`, {
+      GITHUB_STEP_SUMMARY: summary,
+    });
+    const groups = stdout.split('\n').filter((line) => /^::(?:end)?group::/.test(line));
+    expect(groups).toEqual(
+      ['northwind-sandbox', 'helix-production'].flatMap((name) => [`::group::Connection ${name}`, '::endgroup::']),
+    );
+    const headings = (await readFile(summary, 'utf8')).split('\n').filter((line) => line.startsWith('## '));
+    expect(headings.filter((line) => BOTH.includes(line.slice(3)))).toEqual([
+      '## northwind-sandbox',
+      '## helix-production',
+    ]);
+    const onStdout = await run(`${command} --all-connections --sandbox --format github`);
+    for (const name of BOTH) expect(onStdout.stdout).toContain(`## ${name}\n`);
+  });
+
+  it('prints what schemas/connections.schema.json describes, failures too', async () => {
+    const ajv = new Ajv2020({ allErrors: true, strict: true });
+    const isDescribed = ajv.compile(JSON.parse(await readFile('schemas/connections.schema.json', 'utf8')) as object);
+    const { run, path } = await twoConnections();
+    const check = async (line: string, environment: Record<string, string> = {}): Promise<object> => {
+      const printed = JSON.parse((await run(`${line} --all-connections --format json`, environment)).stdout) as object;
+      expect([isDescribed(printed), isDescribed.errors], line).toEqual([true, null]);
+      return printed;
+    };
+    const good = await check('plan --sandbox');
+    for (const line of ['validate --sandbox', 'status --sandbox', 'doctor --sandbox']) await check(line);
+    await check('status', { M3TER_ORG_ID: '11111111-1111-4111-8111-111111111111', QUICKBOOKS_REALM_ID: '1' });
+    await writeFile(path('integrations/production.yaml'), `${PRODUCTION}notifyOnDisabled: ['\${PROD_NOTIFY}']\n`);
+    await check('plan --sandbox');
+    expect(isDescribed({ ...good, connections: { 'helix-production': { exitCode: 0 } } })).toBe(false);
+    expect(isDescribed({ ...good, more: true })).toBe(false);
   });
 
   it('validate judges each connection by its own variables', async () => {

@@ -1,6 +1,7 @@
 import audit from '../../../schemas/audit.schema.json' with { type: 'json' };
 import billTest from '../../../schemas/bill-test.schema.json' with { type: 'json' };
 import connection from '../../../schemas/connection.schema.json' with { type: 'json' };
+import connections from '../../../schemas/connections.schema.json' with { type: 'json' };
 import externalMappings from '../../../schemas/external-mappings.schema.json' with { type: 'json' };
 import integration from '../../../schemas/integration.schema.json' with { type: 'json' };
 import plan from '../../../schemas/plan.schema.json' with { type: 'json' };
@@ -23,6 +24,7 @@ const SCHEMAS: Readonly<Record<string, { readonly description: string }>> = {
   Report: report,
   Audit: audit,
   Snapshot: snapshot,
+  Connections: connections,
 };
 
 /**

@@ -272,3 +272,14 @@ describe('wording', () => {
     ).toEqual(['1,204.5005', '3.0000', '512']);
   });
 });
+
+test('one long name wraps, and the reasons of the other rows stay where they are', () => {
+  const columns: readonly Column[] = [{ fit: 'keep' }, { fit: 'wrap' }, { fit: 'wrap' }];
+  const long = 'Globex Corporation International Holdings of a Very Long Name, which has many branches, Incorporated';
+  const names = ['ACME Ltd', 'Initech', 'Stark Industries', long, 'Wayne Enterprises', 'Hooli'];
+  const rows = names.map((name) => ({
+    cells: [cell('create'), cell(`account ${name} → customer ${name}`), cell('no mapping, no customer of that name')],
+  }));
+  const lines = renderTable(columns, rows, style(110), { indent: 0 });
+  expect(lines.filter((line) => /^create .*no mapping/.test(line))).toHaveLength(names.length);
+});

@@ -184,7 +184,7 @@ describe('the explanation', () => {
   });
 
   test('names the band of a line', () => {
-    expect(billLineText({ ...line, bandFrom: '100000' })).toBe(`${line.description}, band from 100,000`);
+    expect(billLineText({ ...line, bandFrom: '100000' })).toBe(`${line.description}, band from 100000`);
     expect(billLineText({ ...line, description: '', bandFrom: null })).toBe(line.lineItemType);
   });
 });
