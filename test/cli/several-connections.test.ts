@@ -191,7 +191,7 @@ describe('--all-connections', () => {
     const { run, path } = await twoConnections();
     const check = async (line: string, environment: Record<string, string> = {}): Promise<object> => {
       const printed = JSON.parse((await run(`${line} --all-connections --format json`, environment)).stdout) as object;
-      expect([isDescribed(printed), isDescribed.errors], line).toEqual([true, null]);
+      expect([line, isDescribed(printed), isDescribed.errors]).toEqual([line, true, null]);
       return printed;
     };
     const good = await check('plan --sandbox');
