@@ -49,9 +49,7 @@ test('a plan that is applied again says of each change by its name that it is do
     expect.stringMatching(/already so +create +mapping +product acc-prepaid → \S.* {2,}since the plan was made$/),
   );
   expect(lines).toContainEqual(
-    expect.stringMatching(
-      /already so +create +invoice +M3-100482 +ACME Ltd +USD 1,273\.41 +since the plan was made$/,
-    ),
+    expect.stringMatching(/already so +create +invoice +M3-100482 +ACME Ltd +USD 1,273\.41 +since the plan was made$/),
   );
   expect(lines.filter((line) => /\w+\/\w+/.test(line))).toEqual([]);
 });
