@@ -40,7 +40,7 @@ export function checkToken(facts: TokenFacts, now: number): DoctorLine {
       check,
       'warn',
       `${storeName} cannot keep the new refresh token that Intuit gives about daily`,
-      'set TIEOUT_TOKEN_STORE to file:PATH, github:OWNER/REPO/SECRET or exec:COMMAND',
+      'set TIEOUT_TOKEN_STORE to file:PATH, github:OWNER/REPO or exec:COMMAND',
     );
   }
   if (rotatedAt === null) return line(check, 'ok', `${storeName} has no token yet; the first refresh stores one`);

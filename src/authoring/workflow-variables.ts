@@ -25,5 +25,9 @@ export function workflowVariablesOf(
   return {
     variables: variables.length === 0 ? usual.variables : inOrder(variables, usual.variables),
     secrets: secrets.length === 0 ? usual.secrets : inOrder(secrets, usual.secrets),
+    tokens:
+      credentials.length === 0
+        ? usual.tokens
+        : [...new Set(credentials.map(({ quickbooks }) => quickbooks.refreshToken))],
   };
 }

@@ -13,12 +13,15 @@ const ACTIONS = {
 export interface WorkflowVariables {
   readonly variables: readonly string[];
   readonly secrets: readonly string[];
+  /** Those of the secrets that are Intuit's refresh tokens, which tieout renews. */
+  readonly tokens: readonly string[];
 }
 
 /** What the only connection of a first workspace reads. */
 export const USUAL_WORKFLOW_VARIABLES: WorkflowVariables = {
   variables: ['M3TER_ORG_ID', 'QUICKBOOKS_REALM_ID'],
   secrets: [...Object.values(CREDENTIAL_VARIABLES.m3ter), ...Object.values(CREDENTIAL_VARIABLES.quickbooks)],
+  tokens: [CREDENTIAL_VARIABLES.quickbooks.refreshToken],
 };
 
 /** What every step that signs in reads besides. */
@@ -168,7 +171,8 @@ export function renderWorkflow(
 }
 
 /** When it runs, and what it may do. */
-function headOf({ dir, variables, secrets }: Wanted): string {
+function headOf({ dir, variables, secrets, tokens }: Wanted): string {
+  const held = [...secrets, ...OWN_SECRETS].filter((name) => !tokens.includes(name));
   const path = quoted(dir === '.' ? '**' : `${dir}/**`);
   return `# Written by tieout init. tieout is a development dependency of this repository: npm ci installs the
 # command line and the action, of the version that package-lock.json names.
@@ -177,13 +181,17 @@ function headOf({ dir, variables, secrets }: Wanted): string {
 # reviewers, for what runs by itself. Let both be used by the branch main alone: then no pull request can reach what
 # they hold, whatever it does to this file. Both hold
 #   the variables ${[...variables, ...OWN_VARIABLES].join(', ')}
-#   the secrets ${secrets.slice(0, 3).join(', ')},
-#     ${[...secrets.slice(3), ...OWN_SECRETS].join(', ')}
+#   the secrets ${held.slice(0, 4).join(', ')},
+#     ${held.slice(4).join(', ')}
 # Settings, Secrets and variables, Actions: the variable TIEOUT_ENABLED with the value true (until then only the checks
 # run), and TIEOUT_SNAPSHOT_KEY once more as a secret of the repository: pull requests open the snapshot with it, and
-# have no other secret. TIEOUT_SNAPSHOT_KEY, TIEOUT_TOKEN_KEY and TIEOUT_GITHUB_TOKEN may be missing.
+# are given no other. TIEOUT_SNAPSHOT_KEY, TIEOUT_TOKEN_KEY and TIEOUT_GITHUB_TOKEN may be missing.
 # Intuit's refresh token changes about daily, so TIEOUT_TOKEN_STORE must name a store that can be written (README,
-# "Use it"); for github:OWNER/REPO/SECRET, TIEOUT_GITHUB_TOKEN is a fine-grained token with "Secrets: read and write".
+# "Use it"). With github:OWNER/REPO it is kept in a secret of the repository,
+#   ${tokens.join(', ')},
+# and must be in neither environment: a copy there would win, and be out of date after a day. Without the client's secret,
+# which the environments hold, it opens nothing. TIEOUT_GITHUB_TOKEN is then a fine-grained token of this repository with
+# "Secrets: read and write".
 #
 # Artifacts: plans and their pages for ${String(KEPT_DAYS.plan)} days, journals for ${String(KEPT_DAYS.journal)}, reports for ${String(KEPT_DAYS.report)}, snapshots for ${String(KEPT_DAYS.snapshot)}.
 name: tieout

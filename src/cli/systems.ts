@@ -267,7 +267,7 @@ function openStore(settings: SystemsSettings, refreshToken: Secret | null): Toke
   if (sandboxFolder !== null) {
     return createSandboxTokenStore({ path: join(sandboxFolder, 'tokens.json'), realmId, ...lock });
   }
-  const choice = parseTokenStore(environment['TIEOUT_TOKEN_STORE']);
+  const choice = parseTokenStore(environment['TIEOUT_TOKEN_STORE'], connection.credentials.quickbooks.refreshToken);
   return openTokenStore(choice, {
     realmId,
     refreshToken,

@@ -178,6 +178,6 @@ function otherCompany(key: string, actual: string, wanted: string): NotSignedIn 
 function readOnlyStore(): NotSignedIn {
   return new NotSignedIn('there is nowhere to keep a sign-in: TIEOUT_TOKEN_STORE is env, which cannot be written', {
     code: 'token/read-only-store',
-    nextStep: 'set TIEOUT_TOKEN_STORE to file:PATH, github:OWNER/REPO/SECRET or exec:COMMAND',
+    nextStep: 'set TIEOUT_TOKEN_STORE to file:PATH, github:OWNER/REPO or exec:COMMAND',
   });
 }

@@ -183,7 +183,7 @@ export const REMOTE_CODES = {
   'token/read-only-store': {
     title: 'Intuit gave a new refresh token and the environment cannot keep it',
     cause: 'Refresh tokens change about daily; TIEOUT_TOKEN_STORE is env, which tieout cannot write.',
-    cure: 'Set TIEOUT_TOKEN_STORE to file:PATH, github:OWNER/REPO/SECRET or exec:COMMAND and run again within 24 hours.',
+    cure: 'Set TIEOUT_TOKEN_STORE to file:PATH, github:OWNER/REPO or exec:COMMAND and run again within 24 hours.',
   },
   'token/github-refused': {
     title: 'GitHub does not let the refresh token be kept',

@@ -23,7 +23,7 @@ export function createEnvTokenStore(
       throw new NotSignedIn('Intuit gave a new refresh token, and the environment cannot keep it', {
         code: 'token/read-only-store',
         nextStep:
-          'set TIEOUT_TOKEN_STORE to file:PATH, github:OWNER/REPO/SECRET or exec:COMMAND and run again within 24 hours: ' +
+          'set TIEOUT_TOKEN_STORE to file:PATH, github:OWNER/REPO or exec:COMMAND and run again within 24 hours: ' +
           `${variable} still works that long`,
       });
     },

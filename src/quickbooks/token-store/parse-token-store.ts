@@ -1,3 +1,4 @@
+import { CREDENTIAL_VARIABLES } from '../../model/workspace.ts';
 import { UsageFailure } from '../../support/errors.ts';
 import type { GithubSecretName } from './github-secret.ts';
 
@@ -9,17 +10,23 @@ export type TokenStoreChoice =
   | { readonly kind: 'exec'; readonly command: readonly string[] };
 
 /**
- * Reads `env`, `file:PATH`, `github:OWNER/REPO/SECRET` (or `github:OWNER/REPO/ENVIRONMENT/SECRET`) or `exec:COMMAND`.
- * Unset means `env`. A command is split into words at spaces; quotes keep words together. No shell is used.
+ * Reads `env`, `file:PATH`, `github:OWNER/REPO` (with `/SECRET` or `/ENVIRONMENT/SECRET` for another name) or
+ * `exec:COMMAND`. Unset means `env`. A command is split into words at spaces; quotes keep words together. No shell is
+ * used.
  *
+ * @param ownSecret the secret of a store that names none: the connection's own variable for its refresh token, so that
+ *   several connections of one repository never write over each other's.
  * @throws UsageFailure `token/unknown-store`.
  */
-export function parseTokenStore(text: string | undefined): TokenStoreChoice {
+export function parseTokenStore(
+  text: string | undefined,
+  ownSecret: string = CREDENTIAL_VARIABLES.quickbooks.refreshToken,
+): TokenStoreChoice {
   if (text === undefined || text === '' || text === 'env') return { kind: 'env' };
   const [kind, rest] = splitOnce(text);
   if (kind === 'file' && rest !== '') return { kind: 'file', path: rest };
   if (kind === 'github') {
-    const name = parseGithubName(rest);
+    const name = parseGithubName(rest, ownSecret);
     if (name !== null) return { kind: 'github', name };
   }
   if (kind === 'exec') {
@@ -28,7 +35,7 @@ export function parseTokenStore(text: string | undefined): TokenStoreChoice {
   }
   throw new UsageFailure('TIEOUT_TOKEN_STORE does not name a token store', {
     code: 'token/unknown-store',
-    nextStep: 'set it to env, file:PATH, github:OWNER/REPO/SECRET or exec:COMMAND',
+    nextStep: 'set it to env, file:PATH, github:OWNER/REPO or exec:COMMAND',
   });
 }
 
@@ -37,12 +44,13 @@ const GITHUB_OWNER = /^[A-Za-z0-9][A-Za-z0-9-]{0,38}$/;
 const GITHUB_REPOSITORY = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/;
 const GITHUB_SECRET = /^(?!GITHUB_)[A-Za-z_][A-Za-z0-9_]{0,254}$/i;
 
-function parseGithubName(text: string): GithubSecretName | null {
+function parseGithubName(text: string, ownSecret: string): GithubSecretName | null {
   const parts = text.split('/');
   const [owner = '', repository = ''] = parts;
-  const secret = parts.at(-1) ?? '';
+  const secret = parts.length === 2 ? ownSecret : (parts.at(-1) ?? '');
   const environment = parts.length === 4 ? (parts[2] ?? '') : null;
-  const named = parts.length === 3 || (environment !== null && /^[^.\s][^\s]*$/.test(environment));
+  const named =
+    parts.length === 2 || parts.length === 3 || (environment !== null && /^[^.\s][^\s]*$/.test(environment));
   const legal = GITHUB_OWNER.test(owner) && GITHUB_REPOSITORY.test(repository) && GITHUB_SECRET.test(secret);
   return named && legal ? { owner, repository, environment, secret } : null;
 }

@@ -332,13 +332,21 @@ describe('parseTokenStore', () => {
     expect(parseTokenStore(text)).toEqual(expected);
   });
 
+  it('names the secret of the connection itself when the store names none', () => {
+    expect(parseTokenStore('github:o/r')).toMatchObject({
+      name: { environment: null, secret: 'QUICKBOOKS_REFRESH_TOKEN' },
+    });
+    expect(parseTokenStore('github:o/r', 'EU_REFRESH_TOKEN')).toMatchObject({ name: { secret: 'EU_REFRESH_TOKEN' } });
+    expect(parseTokenStore('github:o/r/S', 'EU_REFRESH_TOKEN')).toMatchObject({ name: { secret: 'S' } });
+  });
+
   it.each([
     'file:',
     'exec:',
     'exec:  ',
     'vault',
     'github:',
-    'github:o/r',
+    'github:o',
     'github:o/r/e/f/S',
     'github:o/r//S',
     'github:o/../S',
