@@ -205,3 +205,14 @@ describe('what init writes can be appended to', () => {
     expect((await missing()).length).toBe(before.length - 1);
   });
 });
+
+test('in a workspace of an older version the schemas are brought up to date, and nothing else', async () => {
+  const folder = await emptyFolder();
+  await run(folder, 'init', '--name', 'acme');
+  const schema = join(folder, 'integrations/.schemas/integration.schema.json');
+  const text = await readFile(schema, 'utf8');
+  await writeFile(schema, text.replace('"title": "Integration"', '"title": "Integration of last year"'));
+  expect((await run(folder, 'init')).stdout).toContain('the schemas for the editor are of this version now.');
+  expect(await readFile(schema, 'utf8')).toBe(text);
+  expect((await run(folder, 'init')).stdout).toContain('Everything was there already.\n');
+});

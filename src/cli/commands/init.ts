@@ -67,11 +67,17 @@ export async function runInit(given: CommandContext, request: InitRequest): Prom
     command: 'init',
     files,
     notes,
-    summary: wanted.length === 0 ? 'Everything was there already.' : `Wrote ${formatCount(wanted.length, 'file')}.`,
+    summary: summaryOf(wanted.length, schemas.length),
     next: scope === 'nothing' ? [] : nextSteps(context, decisions, scope),
     exitCode: EXIT.done,
   });
   return EXIT.done;
+}
+
+function summaryOf(written: number, schemas: number): string {
+  if (written > 0) return `Wrote ${formatCount(written, 'file')}.`;
+  const former = 'Everything was there already';
+  return schemas === 0 ? `${former}.` : `${former}; the schemas for the editor are of this version now.`;
 }
 
 async function scopeOf(context: CommandContext, { name }: InitRequest): Promise<Scope> {
