@@ -1,5 +1,5 @@
 import type { Plan } from '../model/plan.ts';
-import type { TieOut } from '../model/tie-out.ts';
+import type { PlannedTieOut } from './commands/report.ts';
 import { findUnusual } from '../plan/unusual.ts';
 import { renderHtmlDocument } from '../render/html/document.ts';
 import { planPageData } from '../render/html/plan-page-data.ts';
@@ -28,9 +28,12 @@ export async function renderPlanHtml(
 }
 
 /** A tie-out as one HTML file. `plan` is the one that was made for it: it says why each bill is where it is. */
-export async function renderReportHtml(context: CommandContext, report: TieOut, plan: Plan): Promise<string> {
+export async function renderReportHtml(
+  context: CommandContext,
+  { report, plan, told }: PlannedTieOut,
+): Promise<string> {
   const code = await import('../pages/generated/report-page.js');
-  const data = reportPageData(report, { plan, version: context.version });
+  const data = reportPageData(report, { plan, version: context.version, told });
   const { title, period, verdict } = data;
   return renderHtmlDocument(
     {

@@ -71,6 +71,9 @@ export interface Explanation {
   readonly notes: readonly string[];
 }
 
+/** The part of an explanation that the page of a report has for its bills. */
+export type ToldBill = Pick<Explanation, 'timeline' | 'rules'>;
+
 export interface ExplainedBill {
   readonly id: string;
   readonly version: number;

@@ -28,7 +28,59 @@ export function ReportDetail({ row }: { readonly row: ReportRow }) {
       </table>
       <Documents documents={documents} />
       <FieldTable fields={fields} />
+      <Timeline events={row.timeline} />
+      <Rules rules={row.rules} />
+      {row.untold !== null && <p class="hint">→ {row.untold}</p>}
     </div>
+  );
+}
+
+function Timeline({ events }: { readonly events: ReportRow['timeline'] }) {
+  return events.length === 0 ? null : (
+    <table class="told">
+      <caption>What happened to it</caption>
+      <thead>
+        <tr>
+          <th scope="col">When</th>
+          <th scope="col">Event</th>
+          <th scope="col">What</th>
+        </tr>
+      </thead>
+      <tbody>
+        {events.map(({ when, event, detail }, index) => (
+          <tr key={index}>
+            <td class="muted">{when}</td>
+            <th scope="row">{event}</th>
+            <td>{detail}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** The word stands beside the sign of its colour, as in every list of the page. */
+function Rules({ rules }: { readonly rules: ReportRow['rules'] }) {
+  return rules.length === 0 ? null : (
+    <table class="told">
+      <caption>The rules, one after the other</caption>
+      <thead>
+        <tr>
+          <th scope="col">Outcome</th>
+          <th scope="col">Rule</th>
+          <th scope="col">Found</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rules.map(({ passed, rule, detail }, index) => (
+          <tr key={index}>
+            <td>{passed ? <span class="muted">passed</span> : <strong>stopped</strong>}</td>
+            <th scope="row">{rule}</th>
+            <td>{detail}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 

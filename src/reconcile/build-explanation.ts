@@ -10,6 +10,7 @@ import {
   type ExplainedBill,
   type ExplainedLine,
   type Explanation,
+  type ToldBill,
 } from '../model/explanation.ts';
 import { linksOf } from '../model/links.ts';
 import type { Bill, BillLine } from '../model/m3ter.ts';
@@ -31,6 +32,7 @@ export function buildExplanation(input: {
   const decision = plan.bills.find((billDecision) => billDecision.billId === bill.id);
   if (decision === undefined) return null;
   const document = conversion?.result === 'document' ? conversion.document : null;
+  const { timeline, rules } = tellBill(plan, walk, decision);
   const current = walk.observed.find((observed) => observed.id === decision.remoteId) ?? walk.observed[0] ?? null;
   return {
     formatVersion: EXPLANATION_FORMAT_VERSION,
@@ -38,9 +40,9 @@ export function buildExplanation(input: {
     connection: plan.connection,
     bill: explainBill(bill),
     decision,
-    timeline: buildTimeline(plan, walk, decision),
+    timeline,
     links: linksOf(plan.connection, decision),
-    rules: rulesOf(walk, decision),
+    rules,
     lines: explainLines(conversion, walk.codes),
     proof: buildProof(conversion, current),
     customer: explainCustomer(walk.customer),
@@ -53,6 +55,11 @@ export function buildExplanation(input: {
     run: walk.run,
     notes: [...new Set([...decision.notes, ...(conversion?.result === 'document' ? conversion.notes : [])])],
   };
+}
+
+/** How a bill came to where it is: what happened to it, and every rule that was asked. The page of a report has it too. */
+export function tellBill(plan: Plan, walk: BillWalk, decision: BillDecision): ToldBill {
+  return { timeline: buildTimeline(plan, walk, decision), rules: rulesOf(walk, decision) };
 }
 
 /** Every rule that was asked. When none of them stopped a blocked bill, its state in QuickBooks did. */

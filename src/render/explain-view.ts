@@ -1,3 +1,4 @@
+import { isDay } from '../model/day.ts';
 import { decimal, minorDigits, type DecimalText } from '../model/decimal.ts';
 import type { AmountsProof, ExplainedLine, Explanation } from '../model/explanation.ts';
 import type { RuleStep } from '../model/conversion.ts';
@@ -7,7 +8,15 @@ import { isRule, RULES } from '../model/rules.ts';
 import type { ObservedSalesDocument, SalesDocument, SalesLine } from '../model/sales-document.ts';
 import { linked, type Cell } from './page.ts';
 import { kindWord } from '../model/change.ts';
-import { alignDecimals, capitalise, formatAmount, formatCount, formatDecimal, formatMoney } from './wording.ts';
+import {
+  alignDecimals,
+  capitalise,
+  formatAmount,
+  formatCount,
+  formatDecimal,
+  formatInstant,
+  formatMoney,
+} from './wording.ts';
 
 /** A label and its value, in words. */
 export type Fact = readonly [label: string, value: string | Cell];
@@ -71,6 +80,12 @@ function skippedFate({ decision, findings }: Explanation): string {
 /** The title of a rule. */
 export function ruleTitle(rule: RuleStep['rule']): string {
   return isRule(rule) ? RULES[rule] : capitalise(rule);
+}
+
+/** When an event happened, as people write it. */
+export function sayWhen(at: string | null): string {
+  if (at === null) return 'no time given';
+  return isDay(at) ? at : formatInstant(at);
 }
 
 /** Facts about the bill, from m3ter. */

@@ -1,4 +1,3 @@
-import { isDay } from '../model/day.ts';
 import { minorDigits } from '../model/decimal.ts';
 import type { ExplainedLine, Explanation } from '../model/explanation.ts';
 import type { TimelineEvent } from '../model/timeline.ts';
@@ -23,13 +22,14 @@ import {
   renderRun,
   renderVerdict,
   ruleTitle,
+  sayWhen,
   titleOfKept,
 } from './explain-view.ts';
 import { cell, factsTable, fieldsColumn, hintColumn, notesColumn, paragraph, section, table } from './page.ts';
 import type { Block, Column, Page, Section, Table } from './page.ts';
 import { viewField } from './plan-view.ts';
 import type { Tone } from './style.ts';
-import { alignDecimals, capitalise, formatDecimal, formatInstant, formatMoney } from './wording.ts';
+import { alignDecimals, capitalise, formatDecimal, formatMoney } from './wording.ts';
 
 /**
  * One bill and every rule that it went through, for a person who knows invoices and no code: what happens to it and
@@ -122,11 +122,6 @@ function timelineTable({ timeline, decision }: Explanation): Table {
     rows: timeline,
     noun: 'event',
   });
-}
-
-function sayWhen(at: string | null): string {
-  if (at === null) return 'no time given';
-  return isDay(at) ? at : formatInstant(at);
 }
 
 function rulesTable({ rules }: Explanation): Table {

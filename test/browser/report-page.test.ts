@@ -63,6 +63,9 @@ describe.runIf(HAS_BROWSER)('the page of a report', () => {
     expect(steps).toBe(
       'From billed to invoiced Billed in m3ter 300.00 left off by the rules: products -50.00 Should be invoiced 250.00 invoiced differently -10.00 Invoiced in QuickBooks 240.00',
     );
+    const told = (await page.locator('.told').allInnerTexts()).map(flat);
+    expect(told[0]).toContain('2026-11-01 10:00 UTC billed calculated in m3ter: bill-R-3');
+    expect(told[1]).toMatch(/passed .* approved in m3ter stopped .* delivery\.mode is reportOnly/);
     await page.getByLabel('Search').fill('R-1');
     await page.locator('button.row').click();
     expect(await page.locator('.documents a').getAttribute('href')).toMatch(

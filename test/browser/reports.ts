@@ -1,4 +1,5 @@
 import { decimal, decimalText, sumDecimals } from '../../src/model/decimal.ts';
+import type { ToldBill } from '../../src/model/explanation.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { Statement, TieOut, TieOutEntry } from '../../src/model/tie-out.ts';
 import * as reportPage from '../../src/pages/generated/report-page.js';
@@ -8,8 +9,19 @@ import { SAMPLE_PLAN } from '../unit/render/sample-plan.ts';
 
 /** The page of a tie-out, as the command writes it. */
 export function renderReportPage(report: TieOut, plan: Plan = SAMPLE_PLAN): string {
-  const data = reportPageData(report, { plan, version: '0.0.0-test' });
+  const data = reportPageData(report, { plan, version: '0.0.0-test', told: tellSample });
   return renderHtmlDocument({ title: data.title, withoutScript: [data.verdict.sentence] }, data, reportPage);
+}
+
+/** What `explain bill` would say of each bill of the page. */
+function tellSample(billId: string): ToldBill {
+  return {
+    timeline: [{ event: 'billed', at: '2026-11-01T10:00:00Z', detail: `calculated in m3ter: ${billId}` }],
+    rules: [
+      { rule: 'approval', outcome: 'pass', detail: 'approved in m3ter' },
+      { rule: 'delivery.mode', outcome: 'stop', detail: 'delivery.mode is reportOnly' },
+    ],
+  };
 }
 
 /** An invoiced bill of USD, unless `more` says otherwise. */

@@ -8,6 +8,7 @@ import { decimal, ZERO, type Decimal } from '../../src/model/decimal.ts';
 import type { PrintedReport } from '../../src/model/generated/report.ts';
 import type { TieOut, TieOutEntry } from '../../src/model/tie-out.ts';
 import { buildTieOut } from '../../src/reconcile/build-tie-out.ts';
+import { reportPageData } from '../../src/render/html/report-page-data.ts';
 import { renderTieOutCsv } from '../../src/render/tie-out-csv.ts';
 import { validateReport } from '../../src/workspace/generated/report-validator.js';
 import {
@@ -75,7 +76,7 @@ function rowsOf({ statements }: TieOut): ReadonlyMap<string, Decimal> {
 }
 
 describe('for any history of both systems', () => {
-  it('the JSON is as its schema says, and the CSV has the same numbers', () => {
+  it('the JSON is as its schema says, and the CSV and the page have the same numbers', () => {
     fc.assert(
       fc.property(anyHistory, (world) => {
         const report = reportOf(world);
@@ -87,6 +88,21 @@ describe('for any history of both systems', () => {
         expect(at('should be invoiced')).toEqual(report.bills.map(({ shouldBeInvoiced }) => shouldBeInvoiced));
         expect(at('invoiced')).toEqual(report.bills.map(({ invoiced }) => invoiced));
         expect(at('difference')).toEqual(report.bills.map(({ difference }) => difference));
+        const { plan } = planWorld(world);
+        const page = reportPageData(report, { plan, version: '0.0.0-test', told: () => null });
+        for (const [index, row] of page.rows.entries()) {
+          const { billed, shouldBeInvoiced, invoiced, difference, unexplained, currency } = report.bills[index] ?? row;
+          expect(row).toMatchObject({ billed, shouldBeInvoiced, invoiced, difference, unexplained, currency });
+        }
+        expect(page.rows).toHaveLength(report.bills.length);
+        // The page writes minor units in full; the amounts are the same.
+        const shown = page.statements.flatMap(({ rows: lines }) =>
+          lines.map(({ amount }) => decimal(amount).toFixed(5)),
+        );
+        const said = report.statements.flatMap(({ rows: lines }) =>
+          lines.map(({ amount }) => decimal(amount).toFixed(5)),
+        );
+        expect(shown).toEqual(said);
         for (const groups of Object.values(report.groups)) {
           for (const sum of ['billed', 'shouldBeInvoiced', 'invoiced', 'difference'] as const) {
             const ofGroups = sumOf(groups.map((group) => group[sum]));

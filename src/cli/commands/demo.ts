@@ -111,10 +111,10 @@ async function sayTieOut(context: CommandContext): Promise<string> {
   const usable = await usableWorkspace(context);
   if (usable === null) return '';
   const period = { month: { from: '2026-10-01', to: '2026-10-31' }, from: null, to: null };
-  const { report, plan } = await readTieOut(context, { ...period, integrations: [], accounts: [] }, usable);
-  const page = await renderReportHtml(context, report, plan);
+  const planned = await readTieOut(context, { ...period, integrations: [], accounts: [] }, usable);
+  const page = await renderReportHtml(context, planned);
   await writeWholeFile(context.workingDirectory, REPORT_FILE, page, 'demo');
-  return renderVerdict(report);
+  return renderVerdict(planned.report);
 }
 
 /** The demo's folder in the working directory; a temporary one where that cannot be written. */

@@ -1,10 +1,12 @@
 import { addDays, dayInZone, monthOf, toInstant, type Day, type Period } from '../../model/day.ts';
 import { EXIT } from '../../model/exit-code.ts';
+import type { ToldBill } from '../../model/explanation.ts';
 import type { Plan } from '../../model/plan.ts';
 import { FAIL_ON_DEFAULT, type FailOn, type TieOut, type TieOutScope } from '../../model/tie-out.ts';
 import { readOrganizationTimeZone } from '../../m3ter/read-m3ter.ts';
 import { NO_OVERRIDES } from '../../model/guards.ts';
 import type { Workspace } from '../../model/workspace.ts';
+import { tellBill } from '../../reconcile/build-explanation.ts';
 import { buildShadow } from '../../reconcile/build-shadow.ts';
 import { buildTieOut, failsOn } from '../../reconcile/build-tie-out.ts';
 import { EVERYTHING, readAndPlan, type ReadPlan } from '../../reconcile/run-plan.ts';
@@ -28,6 +30,8 @@ import { checkWritable, OWNER_ONLY, writeWholeFile } from '../write-file.ts';
 export interface PlannedTieOut {
   readonly report: TieOut;
   readonly plan: Plan;
+  /** What `explain bill` says of how a bill came to where it is. */
+  readonly told: (billId: string) => ToldBill | null;
 }
 
 export interface RunReportRequest extends TieOutScope {
@@ -59,11 +63,12 @@ export async function runReport(context: CommandContext, request: RunReportReque
     return await presentAudit(context, request, { ...(await readPeriod(context, request, usable)), files });
   }
   if (request.shadow) return await presentShadow(context, request, usable);
-  const { report, plan } = await readTieOut(context, request, usable);
+  const tieOut = await readTieOut(context, request, usable);
+  const { report } = tieOut;
   const exitCode = failsOn(report, request.failOn) ? EXIT.attention : EXIT.done;
   await writeFiles(context, request, report, exitCode);
   if (request.html !== null) {
-    const page = await renderReportHtml(context, report, plan);
+    const page = await renderReportHtml(context, tieOut);
     await writeWholeFile(context.workingDirectory, request.html, page, 'page', OWNER_ONLY);
   }
   await present(context, {
@@ -88,7 +93,17 @@ export async function readTieOut(
   checkAccounts(accounts, planned);
   const { plan, bills, m3ter } = planned;
   const scope = { integrations, accounts };
-  return { report: buildTieOut({ plan, reviews: bills, m3ter, period, scope, today }), plan };
+  return { report: buildTieOut({ plan, reviews: bills, m3ter, period, scope, today }), plan, told: tellBills(planned) };
+}
+
+/** Tells each bill when it is asked for, because a page does not have all of them. */
+function tellBills({ plan, bills }: ReadPlan): PlannedTieOut['told'] {
+  const decisions = new Map(plan.bills.map((decision) => [decision.billId, decision]));
+  return (billId) => {
+    const decision = decisions.get(billId);
+    const walk = bills.walkOf(billId);
+    return decision === undefined || walk === null ? null : tellBill(plan, walk, decision);
+  };
 }
 
 /** Compares the documents of m3ter's engine with those that tieout would have made, also before the cut-off. */

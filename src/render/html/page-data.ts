@@ -238,6 +238,12 @@ export interface ReportRow extends ToldRow {
   readonly unexplained: DecimalText;
   readonly steps: readonly { readonly label: string; readonly amount: DecimalText; readonly isSum: boolean }[];
   readonly documents: readonly DocumentLine[];
+  /** What happened to the bill, oldest first; empty when `untold` says why. */
+  readonly timeline: readonly { readonly when: string; readonly event: string; readonly detail: string }[];
+  /** Every rule that was asked, in order. */
+  readonly rules: readonly { readonly passed: boolean; readonly rule: string; readonly detail: string }[];
+  /** Where the timeline and the rules are instead; null when the row has them. */
+  readonly untold: string | null;
 }
 
 export interface DocumentLine {

@@ -2,6 +2,7 @@ import { BILL_CLASSES, type BillClass } from '../../model/bill-class.ts';
 import { daysBetween, type Day } from '../../model/day.ts';
 import { decimal, fixedText, minorDigits, ZERO, type Decimal, type DecimalText } from '../../model/decimal.ts';
 import { linksOf, recordUrl } from '../../model/links.ts';
+import type { ToldBill } from '../../model/explanation.ts';
 import type { BillDecision, Plan } from '../../model/plan.ts';
 import { REASONS } from '../../model/reasons.ts';
 import {
@@ -25,7 +26,8 @@ import {
   VERDICT_WORDS,
   warningsOf,
 } from '../tie-out.ts';
-import { renderVerdict, countEntries } from '../tie-out-verdict.ts';
+import { ruleTitle, sayWhen } from '../explain-view.ts';
+import { countEntries, isDifference, renderVerdict } from '../tie-out-verdict.ts';
 import { formatInstant, nameQuickBooks, shortPlanId } from '../wording.ts';
 import type {
   AgedReason,
@@ -41,12 +43,18 @@ export interface ReportPageParts {
   /** The plan that the report was made with: why each bill is where it is, and which fields differ. */
   readonly plan: Plan;
   readonly version: string;
+  /** What `explain bill` says of how a bill came to where it is; null for a bill that is not in the plan. */
+  readonly told: (billId: string) => ToldBill | null;
 }
 
+/** So many rows have their timeline and rules, those that differ first. More would make a page too large to send. */
+const TOLD_MAX = 5_000;
+
 /** A tie-out as its page shows it. Raw texts. */
-export function reportPageData(report: TieOut, { plan, version }: ReportPageParts): ReportPageData {
+export function reportPageData(report: TieOut, { plan, version, told }: ReportPageParts): ReportPageData {
   const { connection, period, verdict, groups } = report;
   const story = storiesOf(plan);
+  const tellable = chooseTold(report);
   return {
     kind: 'report',
     title: connection.companyName === '' ? connection.name : connection.companyName,
@@ -72,7 +80,10 @@ export function reportPageData(report: TieOut, { plan, version }: ReportPagePart
       { title: 'By QuickBooks customer', noun: 'Customer', rows: groups.customers.map(groupRow) },
     ],
     classes: Object.fromEntries(BILL_CLASSES.map((name) => [name, { label: CLASS_WORDS[name], tone: TONES[name] }])),
-    rows: report.bills.map((entry, index) => rowOf(entry, index, report, story)),
+    rows: report.bills.map((entry, index) => ({
+      ...rowOf(entry, index, report, story),
+      ...tellRow(entry, tellable.has(entry) ? told : null),
+    })),
     findings: warningsOf(report).map((finding) => ({
       severity: finding.severity,
       code: finding.code,
@@ -80,6 +91,35 @@ export function reportPageData(report: TieOut, { plan, version }: ReportPagePart
       message: finding.message,
       hint: finding.hint ?? null,
     })),
+  };
+}
+
+function chooseTold({ bills }: TieOut): ReadonlySet<TieOutEntry> {
+  const differing = bills.filter(isDifference);
+  const others = bills.filter((entry) => !isDifference(entry));
+  return new Set([...differing, ...others].slice(0, TOLD_MAX));
+}
+
+/** What `explain bill` says of a row. Null for `told`: the page has no room for it. */
+function tellRow(
+  { of, billId, docNumber }: TieOutEntry,
+  told: ReportPageParts['told'] | null,
+): Pick<ReportRow, 'timeline' | 'rules' | 'untold'> {
+  const nothing = { timeline: [], rules: [], untold: null };
+  if (of !== 'bill' || billId === null) return nothing;
+  if (told === null) {
+    return { ...nothing, untold: `what happened to it, and every rule: tieout explain bill ${docNumber ?? billId}` };
+  }
+  const story = told(billId);
+  if (story === null) return nothing;
+  return {
+    timeline: story.timeline.map(({ at, event, detail }) => ({ when: sayWhen(at), event, detail })),
+    rules: story.rules.map(({ rule, outcome, detail }) => ({
+      passed: outcome === 'pass',
+      rule: ruleTitle(rule),
+      detail,
+    })),
+    untold: null,
   };
 }
 
@@ -152,7 +192,12 @@ function storiesOf({ bills, drift, changes }: Plan): Stories {
   return { decisions: new Map(bills.map((bill) => [bill.billId, bill])), fields };
 }
 
-function rowOf(entry: TieOutEntry, index: number, report: TieOut, { decisions, fields }: Stories): ReportRow {
+function rowOf(
+  entry: TieOutEntry,
+  index: number,
+  report: TieOut,
+  { decisions, fields }: Stories,
+): Omit<ReportRow, 'timeline' | 'rules' | 'untold'> {
   const decision = entry.of === 'bill' && entry.billId !== null ? decisions.get(entry.billId) : undefined;
   const { billed, shouldBeInvoiced, invoiced, difference, unexplained, currency } = entry;
   return {
