@@ -111,6 +111,12 @@ describe('the workflows of this repository', () => {
     expect(steps.at(-1)).toBe('npm publish packed/*.tgz --ignore-scripts --provenance --access public');
   });
 
+  it('attach the bundle of the action and tag it only after the package is out, with no token of npm', () => {
+    const { action } = readWorkflow('publish.yml').jobs;
+    expect(action).toMatchObject({ needs: 'publish', permissions: { contents: 'write' } });
+    expect(stepsOf(action)).toContain('npm run build:action');
+  });
+
   it.each(['checks.yml', 'publish.yml', 'tieout.yml'])('may only read by default: %s', (name) => {
     expect(readWorkflow(name).permissions).toEqual({ contents: 'read' });
   });
