@@ -54,6 +54,7 @@ export class ApplyRun {
   /** Ids of changes whose intent is in the journal. Each may have been sent. */
   readonly #intended = new Set<string>();
   #recordsRefused = false;
+  #unclear = 0;
   #failure: Failure | null = null;
   #unavailableInARow = 0;
   /** Writes in one batch. Lowered once a batch succeeded only in parts. */
@@ -183,6 +184,20 @@ export class ApplyRun {
   /** Keeps, for the rest of the run, the batch size that worked after a whole batch had failed. */
   rememberBatchItems(works: number): void {
     this.#batchItems = Math.min(this.#batchItems, works);
+  }
+
+  /** True while writes without a certain answer are being settled. Then no other documents are begun. */
+  get isUnclear(): boolean {
+    return this.#unclear > 0;
+  }
+
+  async whileUnclear(settle: () => Promise<void>): Promise<void> {
+    this.#unclear += 1;
+    try {
+      await settle();
+    } finally {
+      this.#unclear -= 1;
+    }
   }
 
   get recordsRefused(): boolean {

@@ -12,17 +12,26 @@ import { sendAndSettle, settleByReading, settleWritten, type Sending } from './s
  * 2. write;
  * 3. prove: an answer is believed only when the document is read back, because a replayed answer may name a deleted
  *    invoice.
+ *
+ * `onAllLeft` is called when no write waits for a limit any more. The next group may then begin: whatever this one still
+ * waits for, it is an answer.
  */
-export async function applyDocuments(run: ApplyRun, changes: readonly SalesDocumentChange[]): Promise<void> {
+export async function applyDocuments(
+  run: ApplyRun,
+  changes: readonly SalesDocumentChange[],
+  onAllLeft: () => void,
+): Promise<void> {
   const adopted = changes.filter((change) => change.action === 'adopt');
   await settleAdopted(run, adopted);
   const sending: Sending[] = [];
   for (const change of changes) {
     if (change.action !== 'adopt') sending.push(await prepare(run, change));
   }
+  const last: SalesDocumentKind = sending.some(({ write }) => write.kind === 'creditMemo') ? 'creditMemo' : 'invoice';
   for (const kind of ['invoice', 'creditMemo'] as const) {
     const ofKind = sending.filter(({ write }) => write.kind === kind);
-    await sendAndSettle(run, kind, await lookBefore(run, kind, ofKind));
+    const left = await lookBefore(run, kind, ofKind);
+    await sendAndSettle(run, kind, left, kind === last ? onAllLeft : () => undefined);
   }
 }
 

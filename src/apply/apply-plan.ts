@@ -10,6 +10,7 @@ import { applyDocuments, skipDocuments } from './apply-documents.ts';
 import { applyMappings } from './apply-mappings.ts';
 import { createBreakers } from './breaker.ts';
 import { allSettledOrThrow, each, ready, together } from './carry-out.ts';
+import { createOverlap } from './overlap.ts';
 import { voidInvoices } from './void-invoices.ts';
 
 /** The outcome of every change that was to be sent, in the order of the plan. */
@@ -73,13 +74,13 @@ async function applyLevel<L extends Level>(
 }
 
 /**
- * Documents need their customers and not the customers' mappings. So only the first group of these mappings is written
- * before documents. The others are written to m3ter while documents are sent to QuickBooks, and neither system waits
- * for the other's limits.
+ * Documents need their customers and not the customers' mappings. So only a few of these mappings are written before
+ * documents, which shows that m3ter takes them. The others are written to m3ter while documents are sent to QuickBooks,
+ * and neither system waits for the other's limits.
  */
 function splitMappings({ input }: ApplyRun, { mappings, unmapping }: ChangesByLevel) {
   const ofCustomers = mappings.filter(({ origin }) => 'billId' in origin);
-  const beside = new Set(unmapping.length > 0 ? [] : ofCustomers.slice(input.limits.groupSize));
+  const beside = new Set(unmapping.length > 0 ? [] : ofCustomers.slice(input.limits.batchItems));
   return {
     before: mappings.filter((change) => !beside.has(change)),
     beside: mappings.filter((change) => beside.has(change)),
@@ -94,7 +95,17 @@ async function applyAllDocuments(
   await allSettledOrThrow([applyMappings(run, splitMappings(run, all).beside), sendGroups(run, documents, all)]);
 }
 
-/** Sends groups of documents one after the other. Meanwhile the records of earlier groups are written to m3ter. */
+/**
+ * Groups of documents that are begun and not yet proven. With one, the limit of batches would have room while its answers
+ * are awaited and read back; with more, an outage would cost more requests.
+ */
+const GROUPS_AT_ONCE = 3;
+
+/**
+ * Sends documents in groups. A group begins when every batch of the one before it has left, so that its look is as fresh
+ * as one alone would be, and batches leave as fast as QuickBooks' limits allow. While an answer is unclear or an
+ * integration has errors, groups go one by one. Meanwhile the records of earlier groups are written to m3ter.
+ */
 async function sendGroups(
   run: ApplyRun,
   documents: readonly SalesDocumentChange[],
@@ -104,8 +115,18 @@ async function sendGroups(
   const breakers = createBreakers(plan.bills, limits.breakerErrors);
   const records = groupBy(all.records, ({ dependsOn }) => dependsOn[0]);
   const writing: Promise<void>[] = [];
+  const sendGroup = async (group: readonly SalesDocumentChange[], onAllLeft: () => void): Promise<void> => {
+    await together(run, group, async (_run, changes) => await applyDocuments(run, changes, onAllLeft));
+    breakers.record(run.outcomes());
+    const sent = group.flatMap((change) => records.get(change.address) ?? []);
+    const before = writing.at(-1) ?? Promise.resolve();
+    writing.push(before.then(async () => await applyMappings(run, sent)));
+    // `allSettledOrThrow` throws the failure later. Without this line Node would end the process before.
+    writing.at(-1)?.catch(() => undefined);
+  };
+  const groups = createOverlap();
   let rest = await ready(run, documents);
-  while (rest.length > 0 && run.stopReason === null) {
+  while (rest.length > 0 && run.stopReason === null && !groups.hasFailed()) {
     const size = breakers.isTroubled() ? limits.batchItems : limits.groupSize;
     const group = rest.slice(0, size);
     rest = rest.slice(size);
@@ -115,14 +136,10 @@ async function sendGroups(
       message: `not sent: ${String(limits.breakerErrors)} errors in a row in this integration`,
     });
     const sendable = group.filter((change) => !breakers.isOpenFor(change.address));
-    await together(run, sendable, applyDocuments);
-    breakers.record(run.outcomes());
-    const sent = group.flatMap((change) => records.get(change.address) ?? []);
-    const before = writing.at(-1) ?? Promise.resolve();
-    writing.push(before.then(async () => await applyMappings(run, sent)));
-    // `allSettledOrThrow` throws the failure later. Without this line Node would end the process before.
-    writing.at(-1)?.catch(() => undefined);
+    await groups.begin(async (onAllLeft) => await sendGroup(sendable, onAllLeft));
+    await groups.waitFor(() => (run.isUnclear || breakers.isTroubled() ? 1 : GROUPS_AT_ONCE));
   }
+  await groups.end();
   await allSettledOrThrow(writing);
   const { stopReason } = run;
   if (stopReason !== null) await skipDocuments(run, rest, stopReason);

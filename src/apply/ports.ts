@@ -108,6 +108,8 @@ export interface SendOptions {
   readonly alone: boolean;
   /** The most writes in one batch; QuickBooks' own limit when absent. */
   readonly batchItems?: number;
+  /** Called once, when the last batch leaves or is given up. Until then some of them wait for a limit. */
+  readonly onAllLeft?: (() => void) | undefined;
 }
 
 export interface QuickBooksDestination {

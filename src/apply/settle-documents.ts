@@ -50,8 +50,15 @@ export async function sendAndSettle(
   run: ApplyRun,
   kind: SalesDocumentKind,
   sending: readonly Sending[],
+  onAllLeft: () => void,
 ): Promise<void> {
-  let open = await send(run, sending, { alone: false, batchItems: run.batchItems });
+  const open = await send(run, sending, { alone: false, batchItems: run.batchItems, onAllLeft });
+  if (open.every(isAnswered)) await settle(run, kind, open);
+  else await run.whileUnclear(async () => await settle(run, kind, open));
+}
+
+async function settle(run: ApplyRun, kind: SalesDocumentKind, sent: readonly Sending[]): Promise<void> {
+  let open = sent;
   for (const { waitMs, sendAgain } of SETTLE_STEPS) {
     if (open.length === 0) return;
     await run.input.clock.sleep(waitMs);

@@ -12,7 +12,9 @@ export interface HttpRequest {
   /** True when the request may be carried out twice. It is sent again when no clear answer comes. */
   readonly repeatable: boolean;
   /** A further rate limit for this request, for example `batch`. */
-  readonly lane?: string;
+  readonly lane?: string | undefined;
+  /** Called when the request leaves, after every wait for a limit; again when it is repeated. */
+  readonly onLeave?: (() => void) | undefined;
 }
 
 /** Sends one request under limits, timeouts and the retry policy. Never throws for the network. */

@@ -85,7 +85,11 @@ async function sendPatiently(
   for (let number = 1; ; number += 1) {
     let attempt: Attempted;
     try {
-      attempt = await limiter.run(async () => await sendOnce(request, settings), { lane, signal });
+      const sendNow = async (): Promise<Attempted> => {
+        request.onLeave?.();
+        return await sendOnce(request, settings);
+      };
+      attempt = await limiter.run(sendNow, { lane, signal });
     } catch (error) {
       return stopped(error, request);
     }

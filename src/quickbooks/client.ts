@@ -1,6 +1,6 @@
 import { mapAnswer, done, type Answer, type HttpResponse } from '../http/answer.ts';
 import { encodePathSegment } from '../http/path-segment.ts';
-import type { ReadTransport, Transport } from '../http/ports.ts';
+import type { HttpRequest, ReadTransport, Transport } from '../http/ports.ts';
 import { sendSignedIn, type BearerTokens, type SignIn } from '../http/signed-in.ts';
 import { createReadTransport } from '../http/transport.ts';
 import type { Day, Instant } from '../model/day.ts';
@@ -68,8 +68,11 @@ export interface EntityWrite {
 export interface QuickBooksClient extends QuickBooksReader {
   /** One write; `requestId` has at most 50 characters. The body of an update or void has Id and SyncToken. */
   sendEntity(entity: string, write: EntityWrite, requestId: string): Promise<Answer<JsonValue>>;
-  /** Several writes in one request; `requestId` has at most 36 characters. */
-  sendBatch(items: readonly BatchItem[], requestId: string): Promise<Answer<JsonValue>>;
+  /**
+   * Several writes in one request; `requestId` has at most 36 characters. `onLeave` is called when the batch leaves,
+   * after every wait for a limit.
+   */
+  sendBatch(items: readonly BatchItem[], requestId: string, onLeave?: () => void): Promise<Answer<JsonValue>>;
 }
 
 /** QuickBooks ignores lower minor versions (`quickbooks.md` §2). */
@@ -145,14 +148,13 @@ export function createQuickBooksClient(settings: QuickBooksClientSettings): Quic
     path: string,
     body: JsonObject,
     parameters: Readonly<Record<string, string>>,
-    lane?: string,
+    how: Partial<Pick<HttpRequest, 'lane' | 'onLeave'>> = {},
   ): Promise<Answer<JsonValue>> => {
     const url = urlOf(settings, path, parameters);
     const text = stringifyJson(body);
     const answer = await sendSignedIn(signInOf(settings), async (authorization) => {
       const headers = { ...headersOf(authorization), 'content-type': 'application/json' };
-      const request = { method: 'POST', url, headers, body: text, repeatable: false } as const;
-      return await transport.send(lane === undefined ? request : { ...request, lane });
+      return await transport.send({ method: 'POST', url, headers, body: text, repeatable: false, ...how });
     });
     return mapAnswer(answer, (response) => done(response.body));
   };
@@ -163,8 +165,8 @@ export function createQuickBooksClient(settings: QuickBooksClientSettings): Quic
       const how = operation === 'void' ? { operation } : {};
       return await post(entity.toLowerCase(), body, { ...how, requestid: requestId });
     },
-    async sendBatch(items, requestId) {
-      return await post('batch', encodeBatch(items), { requestid: requestId }, BATCH_LANE);
+    async sendBatch(items, requestId, onLeave) {
+      return await post('batch', encodeBatch(items), { requestid: requestId }, { lane: BATCH_LANE, onLeave });
     },
   };
 }

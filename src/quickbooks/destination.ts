@@ -174,12 +174,20 @@ function isSameName(stored: string, sent: string): boolean {
 async function sendAll<T>(
   client: QuickBooksClient,
   writes: readonly PreparedWrite<T>[],
-  { alone, batchItems }: SendOptions,
+  { alone, batchItems, onAllLeft }: SendOptions,
 ): Promise<readonly Answer<T>[]> {
   const size = batchItems ?? client.limits.quickbooksBatchItems;
   const chunks = alone ? writes.map((write) => [write]) : chunkWrites(writes, size);
+  const countLeft = createCountdown(chunks.length, onAllLeft);
   const answered = await Promise.allSettled(
-    chunks.map(async (chunk) => (alone ? await sendAlone(client, chunk) : await sendBatch(client, chunk))),
+    chunks.map(async (chunk) => {
+      const onLeave = countLeft();
+      try {
+        return alone ? await sendAlone(client, chunk) : await sendBatch(client, chunk, onLeave);
+      } finally {
+        onLeave();
+      }
+    }),
   );
   throwWhatStopsTheRun(answered);
   const byWrite = new Map<PreparedWrite<T>, Answer<T>>();
@@ -191,6 +199,20 @@ async function sendAll<T>(
     }
   }
   return writes.map((write) => byWrite.get(write) ?? indeterminate('noAnswer', 'no answer came'));
+}
+
+/** Gives `count` callbacks, and calls `onZero` once each of them was called. */
+function createCountdown(count: number, onZero: (() => void) | undefined): () => () => void {
+  let left = count;
+  return () => {
+    let isCounted = false;
+    return () => {
+      if (isCounted) return;
+      isCounted = true;
+      left -= 1;
+      if (left === 0) onZero?.();
+    };
+  };
 }
 
 /**
@@ -235,11 +257,12 @@ const FAILS_AS_A_WHOLE: ReadonlySet<Uncertainty> = new Set(['failing', 'noAnswer
 async function sendBatch<T>(
   client: QuickBooksClient,
   chunk: readonly PreparedWrite<T>[],
+  onLeave: () => void,
 ): Promise<readonly Answer<T>[]> {
   const [first] = chunk;
   invariant(first !== undefined, 'a batch has items');
   const items = chunk.map(({ entity, operation, body, key }) => ({ bId: key.bId, operation, entity, body }));
-  const answer = await client.sendBatch(items, first.key.batchRequestId);
+  const answer = await client.sendBatch(items, first.key.batchRequestId, onLeave);
   if (answer.status === 'indeterminate' && FAILS_AS_A_WHOLE.has(answer.why)) {
     return chunk.map(() => ({ ...answer, batchItems: chunk.length }));
   }
