@@ -4,7 +4,7 @@ import { FieldTable, LinkedText } from './fact-list.tsx';
 import { RowStory } from './row-story.tsx';
 
 /** The story of a bill: why it is where it is, from billed to invoiced step by step, its documents, and what differs. */
-export function ReportDetail({ row }: { readonly row: ReportRow }) {
+export function ReportDetail({ row, texts }: { readonly row: ReportRow; readonly texts: readonly string[] }) {
   const { currency, steps, documents, fields } = row;
   const digits = digitsIn(
     currency,
@@ -29,7 +29,7 @@ export function ReportDetail({ row }: { readonly row: ReportRow }) {
       <Documents documents={documents} />
       <FieldTable fields={fields} />
       <Timeline events={row.timeline} />
-      <Rules rules={row.rules} />
+      <Rules rules={row.rules} texts={texts} />
       {row.untold !== null && <p class="hint">→ {row.untold}</p>}
     </div>
   );
@@ -60,7 +60,7 @@ function Timeline({ events }: { readonly events: ReportRow['timeline'] }) {
 }
 
 /** The word stands beside the sign of its colour, as in every list of the page. */
-function Rules({ rules }: { readonly rules: ReportRow['rules'] }) {
+function Rules({ rules, texts }: { readonly rules: ReportRow['rules']; readonly texts: readonly string[] }) {
   return rules.length === 0 ? null : (
     <table class="told">
       <caption>The rules, one after the other</caption>
@@ -72,11 +72,11 @@ function Rules({ rules }: { readonly rules: ReportRow['rules'] }) {
         </tr>
       </thead>
       <tbody>
-        {rules.map(({ passed, rule, detail }, index) => (
+        {rules.map(([outcome, rule, detail], index) => (
           <tr key={index}>
-            <td>{passed ? <span class="muted">passed</span> : <strong>stopped</strong>}</td>
-            <th scope="row">{rule}</th>
-            <td>{detail}</td>
+            <td>{outcome === 'pass' ? <span class="muted">passed</span> : <strong>stopped</strong>}</td>
+            <th scope="row">{texts[rule]}</th>
+            <td>{texts[detail]}</td>
           </tr>
         ))}
       </tbody>

@@ -177,7 +177,7 @@ function ReportPage({ data, printing }: { readonly data: ReportPageData; readonl
             columns={COLUMNS}
             figures={FIGURES}
             noun="bills and documents"
-            detail={(row) => <ReportDetail row={row} />}
+            detail={(row) => <ReportDetail row={row} texts={data.texts} />}
             csv={{
               name: 'tieout-report.csv',
               titles: CSV_COLUMNS,

@@ -4,6 +4,7 @@ import { benchApply } from './apply.ts';
 import { benchCommands } from './commands.ts';
 import { benchConvert } from './convert.ts';
 import { renderFigures, type BenchFigure } from './figures.ts';
+import { benchPage } from './page.ts';
 import { benchReport } from './report.ts';
 import { benchScale } from './scale.ts';
 
@@ -16,6 +17,7 @@ const BENCHES: Readonly<
   scale: benchScale,
   apply: benchApply,
   report: benchReport,
+  page: benchPage,
 };
 
 interface BenchOptions {
@@ -25,6 +27,8 @@ interface BenchOptions {
   readonly bills: number;
   /** Bills of the month that is reported on. */
   readonly reported: number;
+  /** Rows of the page of a report. */
+  readonly rows: number;
 }
 
 const { values, positionals } = parseArgs({
@@ -33,6 +37,7 @@ const { values, positionals } = parseArgs({
     accounts: { type: 'string', default: '20000' },
     bills: { type: 'string', default: '10000' },
     reported: { type: 'string', default: '100000' },
+    rows: { type: 'string', default: '50000' },
     json: { type: 'boolean', default: false },
   },
 });
@@ -40,6 +45,7 @@ const options: BenchOptions = {
   accounts: Number(values.accounts),
   bills: Number(values.bills),
   reported: Number(values.reported),
+  rows: Number(values.rows),
 };
 const unknown = positionals.filter((name) => BENCHES[name] === undefined);
 if (unknown.length > 0) throw new Error(`no bench ${unknown.join(', ')}; there are ${Object.keys(BENCHES).join(', ')}`);

@@ -187,6 +187,8 @@ export interface ReportPageData {
   readonly groups: readonly { readonly title: string; readonly noun: string; readonly rows: readonly TieOutGroup[] }[];
   readonly classes: Readonly<Record<string, ClassLook>>;
   readonly rows: readonly ReportRow[];
+  /** Texts that many rows share. */
+  readonly texts: readonly string[];
   readonly findings: readonly FindingLine[];
 }
 
@@ -240,8 +242,8 @@ export interface ReportRow extends ToldRow {
   readonly documents: readonly DocumentLine[];
   /** What happened to the bill, oldest first; empty when `untold` says why. */
   readonly timeline: readonly { readonly when: string; readonly event: string; readonly detail: string }[];
-  /** Every rule that was asked, in order. */
-  readonly rules: readonly { readonly passed: boolean; readonly rule: string; readonly detail: string }[];
+  /** Every rule that was asked, in order. The texts are indexes into `texts`: most bills pass the same rules. */
+  readonly rules: readonly (readonly [outcome: 'pass' | 'stop', rule: number, detail: number])[];
   /** Where the timeline and the rules are instead; null when the row has them. */
   readonly untold: string | null;
 }

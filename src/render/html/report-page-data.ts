@@ -55,6 +55,11 @@ export function reportPageData(report: TieOut, { plan, version, told }: ReportPa
   const { connection, period, verdict, groups } = report;
   const story = storiesOf(plan);
   const tellable = chooseTold(report);
+  const texts = new Map<string, number>();
+  const rows = report.bills.map((entry, index) => ({
+    ...rowOf(entry, index, report, story),
+    ...tellRow(entry, tellable.has(entry) ? told : null, texts),
+  }));
   return {
     kind: 'report',
     title: connection.companyName === '' ? connection.name : connection.companyName,
@@ -80,10 +85,8 @@ export function reportPageData(report: TieOut, { plan, version, told }: ReportPa
       { title: 'By QuickBooks customer', noun: 'Customer', rows: groups.customers.map(groupRow) },
     ],
     classes: Object.fromEntries(BILL_CLASSES.map((name) => [name, { label: CLASS_WORDS[name], tone: TONES[name] }])),
-    rows: report.bills.map((entry, index) => ({
-      ...rowOf(entry, index, report, story),
-      ...tellRow(entry, tellable.has(entry) ? told : null),
-    })),
+    rows,
+    texts: [...texts.keys()],
     findings: warningsOf(report).map((finding) => ({
       severity: finding.severity,
       code: finding.code,
@@ -104,6 +107,7 @@ function chooseTold({ bills }: TieOut): ReadonlySet<TieOutEntry> {
 function tellRow(
   { of, billId, docNumber }: TieOutEntry,
   told: ReportPageParts['told'] | null,
+  texts: Map<string, number>,
 ): Pick<ReportRow, 'timeline' | 'rules' | 'untold'> {
   const nothing = { timeline: [], rules: [], untold: null };
   if (of !== 'bill' || billId === null) return nothing;
@@ -111,14 +115,15 @@ function tellRow(
     return { ...nothing, untold: `what happened to it, and every rule: tieout explain bill ${docNumber ?? billId}` };
   }
   const story = told(billId);
+  const indexOf = (text: string): number => {
+    const index = texts.get(text) ?? texts.size;
+    texts.set(text, index);
+    return index;
+  };
   if (story === null) return nothing;
   return {
     timeline: story.timeline.map(({ at, event, detail }) => ({ when: sayWhen(at), event, detail })),
-    rules: story.rules.map(({ rule, outcome, detail }) => ({
-      passed: outcome === 'pass',
-      rule: ruleTitle(rule),
-      detail,
-    })),
+    rules: story.rules.map(({ rule, outcome, detail }) => [outcome, indexOf(ruleTitle(rule)), indexOf(detail)]),
     untold: null,
   };
 }

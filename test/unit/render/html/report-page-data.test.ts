@@ -72,15 +72,19 @@ describe('the data of the page of a report', () => {
   });
 
   it('tells of a bill what explain bill says: its timeline and its rules', () => {
-    const [row] = dataOf([entryOf('bill-a')]).rows;
+    const { rows, texts } = dataOf([entryOf('bill-a'), entryOf('bill-b')]);
+    const [row, same] = rows;
     expect(row?.timeline).toEqual([
       { when: '2026-11-01', event: 'billed', detail: 'calculated in m3ter, version 1' },
       { when: 'no time given', event: 'paid', detail: 'paid' },
     ]);
-    expect(row?.rules.map(({ passed, detail }) => [passed, detail])).toEqual([
-      [true, 'approved in m3ter'],
-      [false, 'delivery.mode is reportOnly'],
+    expect(row?.rules.map(([outcome, , detail]) => [outcome, texts[detail]])).toEqual([
+      ['pass', 'approved in m3ter'],
+      ['stop', 'delivery.mode is reportOnly'],
     ]);
+    // A text that two bills share stands in the page once.
+    expect(same?.rules).toEqual(row?.rules);
+    expect(texts).toHaveLength(4);
     expect(row?.untold).toBeNull();
   });
 
