@@ -20,7 +20,7 @@ export interface CommandLine {
   readonly written: readonly string[];
 }
 
-/** The command line of a step (github.md: whatever a step does, one line on a laptop does too). */
+/** The command line of a step (github.md §1: whatever a step does, one line on a laptop does too). */
 export function commandLineOf(inputs: ActionInputs): CommandLine {
   const { command, plan, snapshot, html, args } = inputs;
   const tail = [...placeOptions(inputs), '--format', 'github', ...args];

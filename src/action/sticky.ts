@@ -37,7 +37,7 @@ export interface Sticky {
 const NOTHING_LEFT = 'Nothing is left to do in this pull request.';
 
 /**
- * The one comment for a connection (github.md), found by marker and author. It is updated in place, and not touched
+ * The one comment for a connection (github.md §2), found by marker and author. It is updated in place, and not touched
  * when its text is the same. When there is nothing to say it is deleted; if a person wrote something after it, it
  * becomes one line.
  */

@@ -154,7 +154,7 @@ interface Wanted extends WorkflowVariables {
 }
 
 /**
- * The GitHub workflow of a workspace (github.md): checks and a plan with its comment for each pull request, which has
+ * The GitHub workflow of a workspace (github.md §5): checks and a plan with its comment for each pull request, which has
  * no secrets and plans from the last snapshot; the plan of a merge applied as it was made, then a snapshot; bills every
  * hour, drift every day, the tie-out of a month after its end.
  *

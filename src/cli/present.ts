@@ -86,7 +86,7 @@ function renderAs(context: CommandContext, presentation: Presentation, format: E
   }
 }
 
-/** Of a summary larger than 1 MiB GitHub shows nothing (github.md). */
+/** Of a summary larger than 1 MiB GitHub shows nothing (github.md §2). */
 const SUMMARY_BYTES_MAX = 900 * 1024;
 /** UTF-8 has at most so many bytes for one unit of a text's length. */
 const BYTES_OF_UNIT = 3;

@@ -10,8 +10,7 @@ import type { Environment } from './workspace.ts';
 export const SNAPSHOT_FORMAT_VERSION = '1.0';
 
 /**
- * Both systems at one moment: everything that a plan of one connection needs (github.md, "No secrets in pull
- * requests").
+ * Both systems at one moment: everything that a plan of one connection needs (github.md §4).
  */
 export interface WorldSnapshot {
   /** When both systems had been read. A plan from the snapshot is the plan of that moment. */

@@ -25,7 +25,7 @@ export interface CommentFacts {
 }
 
 /**
- * A plan for a pull request (github.md, "The comment"): the verdict with its money, then openly what a reviewer must
+ * A plan for a pull request (github.md §2): the verdict with its money, then openly what a reviewer must
  * not miss, then the rest by kind, folded. It contains no time, so that equal plans give equal comments.
  */
 export function planCommentPage(plan: Plan, facts: CommentFacts): Page {

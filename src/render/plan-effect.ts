@@ -36,7 +36,7 @@ export function effectLines(effect: PlanEffect): number {
 }
 
 /**
- * The effect of the files against another version of them (github.md, "The comment"): which invoices appear, vanish or
+ * The effect of the files against another version of them (github.md §2): which invoices appear, vanish or
  * change, in money, and through which lines.
  */
 export function effectSection(effect: PlanEffect, lines = Infinity): Section {

@@ -59,7 +59,14 @@ describe('the pages that the source cites', () => {
   });
 });
 
-const PAGES_OF_RULES = ['billing-rules.md', 'delivery.md', 'rulings.md', 'config-format.md', 'cli.md'] as const;
+const PAGES_OF_RULES = [
+  'billing-rules.md',
+  'delivery.md',
+  'rulings.md',
+  'config-format.md',
+  'cli.md',
+  'github.md',
+] as const;
 
 describe('the pages of rules', () => {
   const sections = PAGES_OF_RULES.flatMap((page) =>
