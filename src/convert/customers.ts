@@ -105,13 +105,24 @@ function useMapped(account: Account, mapping: EffectiveMapping, catalog: Catalog
   return change === undefined || choice.result === 'block' ? choice : { ...choice, plannedMapping: change };
 }
 
+const UNUSABLE = {
+  ambiguous: ['ambiguous-customer', ''],
+  unknown: ['unknown-customer', ''],
+  inactive: ['inactive-customer', 'make the customer active in QuickBooks, or '],
+} as const;
+
+/** A line of a mapping file to be filled in, and where its candidates are. */
+function customerLine({ code }: Account): string {
+  return `- { account: ${JSON.stringify(code)}, customer: { displayName: "…" } }; tieout lookup customers lists candidates`;
+}
+
 function customerOf(account: Account, { external, unusable }: EffectiveMapping, catalog: Catalog): CustomerChoice {
   if (unusable !== undefined) {
     const { why, message } = unusable;
     const said = `account ${account.code}: ${message}`;
     if (why === 'leftOut') return block('missing-customer', said, LEFT_OUT_HINT);
-    const reason = why === 'ambiguous' ? 'ambiguous-customer' : 'inactive-customer';
-    return block(reason, said, 'correct that line, or make the customer active');
+    const [reason, before] = UNUSABLE[why];
+    return block(reason, said, `${before}correct the line: ${customerLine(account)}`);
   }
   if (!('id' in external)) {
     return { result: 'customer', ref: external, currency: null, displayName: account.name, how: 'mapped', notes: [] };
@@ -119,11 +130,7 @@ function customerOf(account: Account, { external, unusable }: EffectiveMapping, 
   const customer = catalog.customersById.get(external.id);
   if (customer === undefined) {
     const message = `account ${account.code} is mapped to customer ${external.id}, which QuickBooks does not have`;
-    return block(
-      'unknown-customer',
-      message,
-      `correct the line: - { account: ${JSON.stringify(account.code)}, customer: { displayName: "…" } }; tieout lookup customers lists candidates`,
-    );
+    return block('unknown-customer', message, `correct the line: ${customerLine(account)}`);
   }
   if (customer.active) return chosen(customer, 'mapped', subCustomerNotes(customer, catalog));
   const message = `account ${account.code} is mapped to customer ${external.id} (${customer.displayName}), which is inactive in QuickBooks`;

@@ -138,7 +138,9 @@ function unusableItem(steps: ItemStep[], tier: Tier, { why, message }: MappingPr
   steps.push({ rule: tier.rule, detail: `${tier.label}: ${message}`, won: false });
   if (why === 'leftOut') return blocked(steps, 'unmapped-item', `${tier.label}: ${message}`, LEFT_OUT_HINT);
   const reason = why === 'ambiguous' ? 'ambiguous-item' : 'inactive-item';
-  return blocked(steps, reason, `${tier.label}: ${message}`, 'correct that line');
+  const before = why === 'inactive' ? 'make the item active in QuickBooks, or ' : '';
+  const line = `- { ${tier.yaml}, item: { name: "…" } }; tieout lookup items lists candidates`;
+  return blocked(steps, reason, `${tier.label}: ${message}`, `${before}correct the line: ${line}`);
 }
 
 /** Why an item cannot be used, in words, or null. Categories and bundles cannot be on a line. */

@@ -1,4 +1,4 @@
-import { wordOf } from '../model/mapping.ts';
+import { wordOf, type MappingProblem } from '../model/mapping.ts';
 import { integrationAddress, isUuid, mappingAddress } from '../model/address.ts';
 import type { DesiredMapping, PruneScope, UnusableMapping } from '../model/desired.ts';
 import type { Diagnostic, Place } from '../model/diagnostic.ts';
@@ -146,17 +146,22 @@ function resolveRule(
   };
 }
 
+const WHY: Readonly<Partial<Record<ReferenceProblem['code'], MappingProblem['why']>>> = {
+  'reference/ambiguous-record': 'ambiguous',
+  'reference/inactive-customer': 'inactive',
+  'reference/inactive-item': 'inactive',
+};
+
 function unusableOf(
   key: DesiredMapping['key'],
   external: QuickBooksReference,
   place: Place,
   { code, message }: ReferenceProblem,
 ): UnusableMapping {
-  const why = code === 'reference/ambiguous-record' ? 'ambiguous' : 'broken';
   return {
     key,
     external: { id: 'id' in external ? external.id : '' },
-    problem: { why, message: `${place.path}:${String(place.line)}: ${message}` },
+    problem: { why: WHY[code] ?? 'unknown', message: `${place.path}:${String(place.line)}: ${message}` },
   };
 }
 

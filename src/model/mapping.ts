@@ -25,11 +25,11 @@ export interface EffectiveMapping {
 }
 
 /**
- * Why a mapping of the files cannot be used: it names several records, it names no active one, or this plan leaves it
- * out (`--only bills`). `message` is a sentence with the place.
+ * Why a mapping of the files cannot be used: it names several records, one that does not exist, one that is inactive, or this plan leaves
+ * it out (`--only bills`). `message` is a sentence with the place.
  */
 export interface MappingProblem {
-  readonly why: 'ambiguous' | 'broken' | 'leftOut';
+  readonly why: 'ambiguous' | 'unknown' | 'inactive' | 'leftOut';
   readonly message: string;
 }
 

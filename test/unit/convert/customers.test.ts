@@ -82,9 +82,9 @@ describe('mapped customers', () => {
     ['missing', [map('60')], undefined, ['block', 'unknown-customer']],
     [
       'of a line that names no usable customer',
-      [{ ...map('58'), unusable: { why: 'broken', message: 'a.yaml:3: QuickBooks has no customer' } }],
+      [{ ...map('58'), unusable: { why: 'unknown', message: 'a.yaml:3: QuickBooks has no customer' } }],
       undefined,
-      ['block', 'inactive-customer'],
+      ['block', 'unknown-customer'],
     ],
     [
       'of a line that names several customers',

@@ -139,7 +139,7 @@ describe('mappings', () => {
       ],
     });
     expect(resolved.unusable).toMatchObject([
-      { key: { m3terEntity: 'Account', m3terId: ID.acme }, problem: { why: 'broken' } },
+      { key: { m3terEntity: 'Account', m3terId: ID.acme }, problem: { why: 'inactive' } },
     ]);
     expect(resolved.unusable[0]?.problem?.message).toMatch(/:1: the QuickBooks customer .* is inactive/);
     expect(resolved.unknownSources.map(({ line }) => line)).toEqual([2]);

@@ -108,7 +108,7 @@ describe('a line of the files that cannot be carried out', () => {
     externalTable: 'Customer',
     linkedTo: null,
   };
-  const problem = { why: 'broken', message: 'QuickBooks has no customer with Id 2100' } as const;
+  const problem = { why: 'unknown', message: 'QuickBooks has no customer with Id 2100' } as const;
   const unusable: readonly UnusableMapping[] = [{ key, external: { id: '2100' }, problem }];
   const blocked = { ...HELD, external: { id: '2100' }, remoteId: null, unusable: problem };
 
