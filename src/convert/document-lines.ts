@@ -6,8 +6,7 @@ import type { ItemResolution } from './items.ts';
 import type { TextFitter } from './latin-text.ts';
 import { givesAmount, isExactlyKept, quantityAndPrice } from './quantity-and-price.ts';
 import type { QuantityAndPrice } from './quantity-and-price.ts';
-import { sameOr } from '../support/intern.ts';
-import { minorText, parseScaled, roundToMinor, SCALED_ONE, scaledText } from './scaled.ts';
+import { minorText, parseScaled, plainText, roundToMinor, SCALED_ONE, scaledText } from './scaled.ts';
 
 export interface DocumentLine {
   readonly line: SalesLine;
@@ -43,7 +42,8 @@ export function buildDocumentLines(
   const period: PeriodMemo = { start: null, end: null, words: '' };
   return parts.map((part, index) => {
     const rounded = amounts[index] ?? 0n;
-    const priced = quantityAndPrice(part, part.signFlipped !== context.isCreditMemo);
+    const negated = part.signFlipped !== context.isCreditMemo;
+    const priced = quantityAndPrice(part, negated);
     const amount = strict && priced !== null ? roundToMinor(priced.product, context.digits) : rounded;
     const stands = priced !== null && (strict ? isExactlyKept(priced) : givesAmount(priced, amount, context.digits));
     const shown = stands ? priced : null;
@@ -54,10 +54,8 @@ export function buildDocumentLines(
     const line: SalesLine = {
       description: intern(description.text),
       amount: minorText(amount, context.digits),
-      quantity:
-        shown === null ? null : sameOr(part.band?.bandQuantity ?? part.line.quantity, scaledText(shown.quantity)),
-      unitPrice:
-        shown === null ? null : sameOr(part.band?.unitPrice ?? part.line.averageUnitPrice, scaledText(shown.unitPrice)),
+      quantity: shown === null ? null : plainText(part.band?.bandQuantity ?? part.line.quantity),
+      unitPrice: shown === null ? null : priceText(part, shown, negated),
       itemId: item?.itemId ?? null,
       serviceDate: allowsServiceDate ? part.line.servicePeriodStart : null,
       taxCode: context.input.integration.taxCode,
@@ -69,6 +67,12 @@ export function buildDocumentLines(
 
 const STRICT_CUT =
   'quantity and price are in the description, whatever strict mapping says: QuickBooks does not keep that many decimals';
+
+/** The price as m3ter wrote it when nothing changes it, so that no text is made for it. */
+function priceText({ line, band }: Part, { unitPrice, listPrice }: QuantityAndPrice, negated: boolean): string {
+  const isAsGiven = !negated && unitPrice === listPrice;
+  return isAsGiven ? plainText(band?.unitPrice ?? line.averageUnitPrice) : scaledText(unitPrice);
+}
 
 /** Quantity, unit and price in words, for a line that has only an amount. */
 function wordsFor(part: Part, priced: QuantityAndPrice | null, currency: string): string {

@@ -1,5 +1,5 @@
 import type { Plan } from '../model/plan.ts';
-import { digestOf } from '../support/digest.ts';
+import { digestOfLists } from '../support/digest.ts';
 
 /**
  * The id of a plan: a digest of what it says. Left out is what can move while the meaning stays:
@@ -21,7 +21,7 @@ export function planId(plan: Omit<Plan, 'id'>): string {
     guards,
     diagnostics,
   } = plan;
-  return digestOf({
+  return digestOfLists({
     formatVersion,
     connection,
     scope,

@@ -2,7 +2,7 @@ import type { M3terSnapshot } from '../model/m3ter.ts';
 import type { Plan } from '../model/plan.ts';
 import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
 import type { Connection, Workspace } from '../model/workspace.ts';
-import { digestOf } from '../support/digest.ts';
+import { digestOf, digestOfLists } from '../support/digest.ts';
 
 /**
  * Digests of what a plan was made from. They cover the identity and the revision of each record, so two digests are
@@ -40,7 +40,7 @@ function digestWorkspace(workspace: Workspace, connection: Connection): string {
 }
 
 function digestM3ter(m3ter: M3terSnapshot): string {
-  return digestOf({
+  return digestOfLists({
     organization: [m3ter.organizationId, m3ter.organizationCurrency],
     accounts: texts(m3ter.accounts, (account) => ({
       ...account,
@@ -55,7 +55,7 @@ function digestM3ter(m3ter: M3terSnapshot): string {
 }
 
 function digestQuickBooks(quickbooks: QuickBooksSnapshot): string {
-  return digestOf({
+  return digestOfLists({
     realm: quickbooks.realmId,
     company: quickbooks.company,
     preferences: quickbooks.preferences,

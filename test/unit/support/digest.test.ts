@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { canonicalJson, sha256 } from '../../../src/support/digest.ts';
+import { canonicalJson, digestOf, digestOfLists, sha256 } from '../../../src/support/digest.ts';
 
 /** The same meaning with its keys in another order. */
 function turned(value: unknown): unknown {
@@ -39,4 +39,14 @@ it('digests text as SHA-256 does', () => {
       expect(sha256(text)).toBe(createHash('sha256').update(text).digest('hex'));
     }),
   );
+});
+
+it('digests an object of lists in parts as it does whole', () => {
+  fc.assert(
+    fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (value) => {
+      expect(digestOfLists(value)).toBe(digestOf(value));
+    }),
+  );
+  const long = { list: Array.from({ length: 20_000 }, (_, index) => `é𝒳${String(index)}`), none: [], not: undefined };
+  expect(digestOfLists(long)).toBe(digestOf(long));
 });
