@@ -196,9 +196,12 @@ export function renderScope({ scope, bills }: Pick<Plan, 'scope' | 'bills'>): st
     ...(scope.integrations.length === 0 ? [] : [`integration ${joinWords(scope.integrations)}`]),
     ...(scope.bills.length === 0 ? [] : [`bill ${nameAll(scope.bills)}${needs}`]),
     ...(scope.since === null ? [] : [`bills since ${scope.since}`]),
-    ...(scope.resend.length === 0 ? [] : [`sends again bill ${nameAll(scope.resend)}`]),
   ];
-  return parts.length === 0 ? '' : `Limited to: ${parts.join('; ')}.`;
+  const sentences = [
+    ...(parts.length === 0 ? [] : [`Limited to: ${parts.join('; ')}.`]),
+    ...(scope.resend.length === 0 ? [] : [`Sends again: bill ${nameAll(scope.resend)}.`]),
+  ];
+  return sentences.join(' ');
 }
 
 /** What an undo is about; its invoices are listed below. */
