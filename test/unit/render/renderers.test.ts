@@ -141,7 +141,7 @@ describe('the plan', () => {
     const scope = { only: 'config', integrations: [], bills: ['b1', 'b3'], since: null, resend: ['b2'] } as const;
     const bills = [decision('b1', 'ACME', { docNumber: 'M3-1' }), decision('b3', 'ACME', { docNumber: null })];
     expect(renderScope({ scope, bills })).toBe(
-      'Limited to: only configuration; bill M3-1 and b3; sends again bill b2.',
+      'Limited to: only configuration; bill M3-1 and b3. Sends again: bill b2.',
     );
   });
 });
