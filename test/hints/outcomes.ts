@@ -89,8 +89,8 @@ const OTHER_MAPPING = '0c7e4a52-91d3-4b8f-a6c0-5e2f1d7b3948';
 
 /** More bills than go at once. */
 const manyBills: Partial<CommandHint> = {
-  world: bills(12),
-  documents: range(12).map((index) => sent(`INV-${String(101 + index)}`, String(10 + index))),
+  world: bills(30),
+  documents: range(30).map((index) => sent(`INV-${String(101 + index)}`, String(10 + index))),
 };
 
 /** Another run sends the bill at the same moment, when it came to something else. Its invoice is made beforehand. */
@@ -134,7 +134,7 @@ export const OUTCOME_HINTS: Readonly<
   }),
   breaker: sends('correct what the refused ones have in common', [refusesAll], {
     ...manyBills,
-    world: bills(12, 'breakerErrors: 2, '),
+    world: bills(30, 'breakerErrors: 2, '),
   }),
   'not-started': sends('then run tieout apply again', [isDown(/from Invoice where Id/)], { world: '148-record-lost' }),
   stale: {
