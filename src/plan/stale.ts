@@ -54,15 +54,27 @@ export function compareWithReviewed(input: {
     alreadySo.push({ change, remoteId });
     implied.push(...adoptionsOf(change, fresh));
   }
+  const gone = stale.filter((change) => !isNeededNoMore(change, alreadySo));
   const settled = dropDependents(pairs, implied, fresh);
   const send = new Set(settled.send);
   const rest = fresh.changes.filter((change) => !send.has(change.id));
   return {
     send: fresh.changes.filter((change) => send.has(change.id)).map((change) => change.id),
     alreadySo,
-    stale: reviewed.changes.filter((change) => stale.includes(change) || settled.stale.has(change)),
+    stale: reviewed.changes.filter((change) => gone.includes(change) || settled.stale.has(change)),
     ...sortUnsent(rest, reviewed),
   };
+}
+
+/**
+ * True for the mapping of a customer whose invoice went without it, because a run ended between the two. A fresh plan
+ * has it only for a bill that is still to be sent; the next bill of the account makes it.
+ */
+function isNeededNoMore({ kind, origin, recordsBill }: Change, alreadySo: ReviewComparison['alreadySo']): boolean {
+  if (kind !== 'mapping' || recordsBill || !('billId' in origin)) return false;
+  return alreadySo.some(
+    ({ change }) => isDocument(change) && 'billId' in change.origin && change.origin.billId === origin.billId,
+  );
 }
 
 /** The reviewed document or customer exists and is not recorded yet. The review of its creation covers adopting it. */
