@@ -25,10 +25,14 @@ export interface Sending extends SentDocument {
   isPoison: boolean;
 }
 
+/** Longer than any observed lag of a query behind a write (`quickbooks.md` §4, §15). */
+const LAG_MS = 32_000;
+
 /**
  * How writes without a certain outcome are settled. Each step does three things, in this order:
  *
- * 1. Wait, because a query may lag behind writes: half a minute before anything is sent again (`quickbooks.md` §4).
+ * 1. Wait, because a query may lag behind writes: half a minute after each send before anything is sent again
+ *    (`quickbooks.md` §4).
  * 2. Look, by id for documents with an answer and by number for the rest. What is found is settled.
  * 3. Send again what is proven absent, with the same key. If the first request still arrives minutes later, QuickBooks
  *    knows the key and does nothing more.
@@ -40,9 +44,9 @@ const SETTLE_STEPS = [
   { waitMs: 0, sendAgain: 'nothing' },
   { waitMs: 2_000, sendAgain: 'nothing' },
   { waitMs: 30_000, sendAgain: 'inBatches' },
-  { waitMs: 8_000, sendAgain: 'inPartsOrAlone' },
-  { waitMs: 2_000, sendAgain: 'inPartsOrAlone' },
-  { waitMs: 2_000, sendAgain: 'nothing' },
+  { waitMs: LAG_MS, sendAgain: 'inPartsOrAlone' },
+  { waitMs: LAG_MS, sendAgain: 'inPartsOrAlone' },
+  { waitMs: LAG_MS, sendAgain: 'nothing' },
 ] as const;
 
 /** Sends, and gives every document its outcome. */
@@ -97,8 +101,12 @@ async function sendInParts(
   failed: readonly Sending[],
 ): Promise<readonly Sending[]> {
   const { open, works } = await sendDivided(failed, {
-    look: async (tried) => await settleByReading(run, kind, tried),
-    send: async (absent, batchItems) => await send(run, absent, { alone: false, batchItems }),
+    look: async (tried) => {
+      await run.input.clock.sleep(LAG_MS);
+      return await settleByReading(run, kind, tried);
+    },
+    send: async (absent, batchItems) =>
+      run.input.stop.requested ? absent : await send(run, absent, { alone: false, batchItems }),
     isStopped: () => run.input.stop.requested,
   });
   if (works !== null) run.rememberBatchItems(works);

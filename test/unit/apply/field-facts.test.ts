@@ -54,6 +54,39 @@ describe('a query that lags behind writes', () => {
   });
 });
 
+describe('a query that lags, where QuickBooks neither replays request ids nor refuses numbers', () => {
+  // The first send is lost on its way there, each later one on its way back: nothing but a look protects.
+  it.each([1, 3, 30])('never makes a second invoice of one bill, in batches of %i', async (batchItems) => {
+    const sends = new Map<string, number>();
+    const example = await openExample({
+      modes: {
+        quickbooks: {
+          requestid: 'ignored',
+          batchReplay: 'ignored',
+          duplicateDocNumber: 'allow',
+          queryLag: 'thirtySeconds',
+        },
+      },
+      network: async (request, { fetch }) => {
+        const body = request.method === 'POST' ? await request.clone().text() : '';
+        const numbers = [...body.matchAll(/"DocNumber":\s*"([^"]+)"/g)].map(([, number = '']) => number);
+        if (numbers.length === 0) return await fetch(request);
+        const isFirst = numbers.some((number) => !sends.has(number));
+        for (const number of numbers) sends.set(number, (sends.get(number) ?? 0) + 1);
+        if (!isFirst) await fetch(request);
+        return new Response('', { status: 502 });
+      },
+    });
+    const report = await example.apply(await example.plan(), batchItems);
+    const made = example.sandbox.journal
+      .filter(({ entity, operation }) => entity === 'Invoice' && operation === 'create')
+      .map(({ summary }) => (summary as { readonly docNumber?: string }).docNumber);
+    expect(made.length).toBeGreaterThan(0);
+    expect(new Set(made).size).toBe(made.length);
+    expect(report.outcomes.filter(({ code }) => code === 'duplicate-invoice')).toEqual([]);
+  });
+});
+
 describe('what QuickBooks answered and no query shows', () => {
   it('is never called deleted while a read by its id shows it', async () => {
     const example = await openExample({
