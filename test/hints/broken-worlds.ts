@@ -1,4 +1,4 @@
-import { chmod, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Stage, StageNetwork } from '../scenario-runner/stage.ts';
 import type { Act } from './obey-plan.ts';
@@ -90,7 +90,3 @@ export const links =
   (path: string, target: string): Act =>
   async (_stage, folder) =>
     await symlink(target, join(folder, path));
-export const permits =
-  (path: string, mode: number): Act =>
-  async (_stage, folder) =>
-    await chmod(join(folder, path), mode);
