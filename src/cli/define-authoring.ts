@@ -33,12 +33,14 @@ export function defineAuthoring(define: Define, act: Act): void {
           });
       }),
     );
-  define('import', 'write YAML for what exists in m3ter; comments stay when run again').action((options) =>
-    act(options, async () => {
-      const { runImport } = await import('./commands/import.ts');
-      return (context) => runImport(context);
-    }),
-  );
+  define('import', 'write YAML for what exists in m3ter; comments stay when run again')
+    .option('--from <date>', 'first invoice date that imported integrations send; today when not given', parseSince)
+    .action((options) =>
+      act(options, async () => {
+        const { runImport } = await import('./commands/import.ts');
+        return (context) => runImport(context, { files: [], notes: [], from: options.from ?? null });
+      }),
+    );
   define('lookup', 'candidates for a reference, ready to paste')
     .argument('<kind>', 'customers, items, accounts, products, aggregations, bands, users or credentials')
     .argument('[text]', 'only those that have this somewhere')

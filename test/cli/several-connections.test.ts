@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
@@ -54,6 +54,15 @@ it('variables of a connection that is not asked are no reason to stop', async ()
   const real = await run('plan --connection helix-production');
   expect(real.exitCode).toBe(3);
   expect(real.stderr).toContain('error  document/unset-variable');
+});
+
+it('what exists in m3ter is imported for one connection while variables of the other are unset', async () => {
+  const { run, path } = await twoConnections();
+  await rm(path('integrations/us.yaml'));
+  await rm(path('integrations/tests'), { recursive: true });
+  const imported = await run('import --connection northwind-sandbox --sandbox --from 2026-10-01');
+  expect([imported.exitCode, imported.stderr]).toEqual([0, '']);
+  expect(await readFile(path('integrations/quickbooks-us-invoices.yaml'), 'utf8')).toContain('from: 2026-10-01');
 });
 
 it('the connection is asked for before its variables', async () => {

@@ -4,6 +4,7 @@ import { describeBand } from '../../model/describe-band.ts';
 import type { ImportedFile } from '../../authoring/import-files.ts';
 import { importWorkspace, SET_ASIDE_SUFFIX, type ImportResult } from '../../authoring/import-workspace.ts';
 import { parseWorkspace } from '../../workspace/parse-workspace.ts';
+import { judgeUnset } from '../../workspace/unset-variables.ts';
 import { readDocuments } from '../../workspace/read-documents.ts';
 import type { SourceFile } from '../../workspace/source-file.ts';
 import { readPricingBands } from '../../m3ter/read-pricing-bands.ts';
@@ -29,10 +30,7 @@ export interface ImportRequest extends Pick<FileReport, 'files' | 'notes'> {
 }
 
 /** Writes YAML for what exists remotely into the workspace. Changes nothing in either system. */
-export async function runImport(
-  context: CommandContext,
-  request: ImportRequest = { files: [], notes: [], from: null },
-): Promise<number> {
+export async function runImport(context: CommandContext, request: ImportRequest): Promise<number> {
   const usable = await usableWorkspace(context);
   if (usable === null) return EXIT.workspaceErrors;
   const remote = await withSystems(context, usable.connection, (systems) => readRemote(systems, usable));
@@ -55,7 +53,7 @@ export async function runImport(
     schemas,
     errorsOf: (added) => errorsOf(context, usable, files, added),
   });
-  const overlaps = checkResult(context, files, result.files).filter(({ code }) => code === OVERLAP);
+  const overlaps = checkResult(context, usable.connection, files, result.files).filter(({ code }) => code === OVERLAP);
   const copies = schemas === SCHEMA_FOLDER && result.files.length > 0 ? await missingSchemas(context, folder) : [];
   await writeTogether(context.workingDirectory, [...result.files, ...copies], 'import');
   const report = reportOf(context, withOverlaps(result, overlaps));
@@ -127,13 +125,13 @@ async function readAside({ workingDirectory }: CommandContext, taken: ReadonlySe
 /** Errors that new Integrations would have beside the documents that they depend on. */
 function errorsOf(
   context: CommandContext,
-  { read }: UsableWorkspace,
+  { read, connection }: UsableWorkspace,
   files: readonly SourceFile[],
   added: readonly { readonly path: string; readonly text: string }[],
 ): readonly Diagnostic[] {
   const { connections, integrations } = read.workspace;
   const needed = new Set([...connections, ...integrations].map(({ origin }) => origin.place.path));
-  const parsed = parseFiles(context, [
+  const parsed = parseFiles(context, connection, [
     ...files.filter(({ path }) => needed.has(path)),
     ...added.map(({ path, text }) => ({ path, name: path, text, problem: null })),
   ]);
@@ -143,9 +141,12 @@ function errorsOf(
   );
 }
 
-function parseFiles(context: CommandContext, files: readonly SourceFile[]) {
-  const { dir } = context.options;
-  return parseWorkspace(files, { root: dir, env: effectiveEnvironment(context), unsetVariables: 'error' });
+/** Parses files for the connection that is imported. Variables of other connections need not be set. */
+function parseFiles(context: CommandContext, { name }: Connection, files: readonly SourceFile[]) {
+  const { dir, sandbox, alone } = context.options;
+  const parsed = parseWorkspace(files, { root: dir, env: effectiveEnvironment(context), unsetVariables: 'warning' });
+  const judged = judgeUnset(parsed.diagnostics, parsed.unset, { connection: name, embedded: sandbox, alone });
+  return { ...parsed, diagnostics: judged };
 }
 
 const OVERLAP = 'lint/integrations-overlap';
@@ -169,6 +170,7 @@ function withOverlaps(result: ImportResult, overlaps: readonly Diagnostic[]): Im
  */
 function checkResult(
   context: CommandContext,
+  connection: Connection,
   files: readonly SourceFile[],
   changed: readonly ImportedFile[],
 ): readonly Diagnostic[] {
@@ -181,7 +183,7 @@ function checkResult(
       .filter(({ path }) => !known.has(path))
       .map(({ path, text }) => ({ path, name: path, text, problem: null })),
   ];
-  const { diagnostics } = parseFiles(context, after);
+  const { diagnostics } = parseFiles(context, connection, after);
   const error = diagnostics.find(({ severity }) => severity === 'error');
   if (error === undefined) return diagnostics;
   const place = error.place === undefined ? '' : ` (${error.place.path}:${String(error.place.line)})`;
