@@ -48,7 +48,7 @@ export class ApplyRun {
   readonly input: ApplyInput;
   readonly #known = new Map<Address, string>();
   readonly #outcomes = new Map<string, Outcome>();
-  readonly #proofs: TotalsProof[] = [];
+  readonly #proofs = new Map<Address, TotalsProof>();
   readonly #changesByAddress = new Map<Address, Change[]>();
   readonly #decisions: ReadonlyMap<Address, BillDecision>;
   /** Ids of changes whose intent is in the journal. Each may have been sent. */
@@ -209,11 +209,11 @@ export class ApplyRun {
   }
 
   prove(proof: TotalsProof): void {
-    this.#proofs.push(proof);
+    this.#proofs.set(proof.address, proof);
   }
 
   #proofFor(address: Address): { readonly proof?: SentProof } {
-    const found = this.#proofs.findLast((proof) => proof.address === address);
+    const found = this.#proofs.get(address);
     if (found === undefined) return {};
     const { currency, planTotal, quickbooksTotal, equal } = found;
     return { proof: { currency, planTotal, quickbooksTotal, equal } };
@@ -229,7 +229,7 @@ export class ApplyRun {
   }
 
   proofs(): readonly TotalsProof[] {
-    return this.#proofs;
+    return [...this.#proofs.values()];
   }
 }
 

@@ -2,7 +2,7 @@ import type { DocumentAdoption, SalesDocumentChange, SalesDocumentState } from '
 import type { SalesDocumentKind } from '../model/sales-document.ts';
 import { isEmptied } from '../model/void.ts';
 import { invariant } from '../support/invariant.ts';
-import { conflict, skipped, type ApplyRun, type StopReason } from './apply-context.ts';
+import { conflict, type ApplyRun } from './apply-context.ts';
 import { documentKey, keyText } from './idempotency-key.ts';
 import { sendAndSettle, settleByReading, settleWritten, type Sending } from './settle-documents.ts';
 
@@ -91,16 +91,5 @@ async function settleAdopted(run: ApplyRun, changes: readonly DocumentAdoption[]
         await run.setOutcome(change, conflict('voided', said, 'run tieout plan', observed.id));
       } else await settleWritten(run, { change, observed, message: null, attempts: 1 });
     }
-  }
-}
-
-/** Records the outcome of documents that were not sent, because the run was told to stop or its breaker opened. */
-export async function skipDocuments(
-  run: ApplyRun,
-  changes: readonly SalesDocumentChange[],
-  why: StopReason,
-): Promise<void> {
-  for (const change of changes) {
-    if (!run.hasOutcome(change)) await run.setOutcome(change, skipped(why.code, why.message, 'run tieout apply again'));
   }
 }

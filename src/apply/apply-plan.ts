@@ -6,10 +6,10 @@ import { groupBy } from '../support/group-by.ts';
 import { applyConfig } from './apply-configs.ts';
 import { ApplyRun, skipped, type ApplyInput } from './apply-context.ts';
 import { applyCustomers } from './apply-customers.ts';
-import { applyDocuments, skipDocuments } from './apply-documents.ts';
+import { applyDocuments } from './apply-documents.ts';
 import { applyMappings } from './apply-mappings.ts';
-import { createBreakers } from './breaker.ts';
-import { allSettledOrThrow, each, ready, together } from './carry-out.ts';
+import { createBreakers, type Breakers } from './breaker.ts';
+import { allSettledOrThrow, each, ready, skipAll, together } from './carry-out.ts';
 import { createOverlap } from './overlap.ts';
 import { voidInvoices } from './void-invoices.ts';
 
@@ -130,19 +130,14 @@ async function sendGroups(
     const size = breakers.isTroubled() ? limits.batchItems : limits.groupSize;
     const group = rest.slice(0, size);
     rest = rest.slice(size);
-    const stopped = group.filter((change) => breakers.isOpenFor(change.address));
-    await skipDocuments(run, stopped, {
-      code: 'breaker',
-      message: `not sent: ${String(limits.breakerErrors)} errors in a row in this integration`,
-    });
-    const sendable = group.filter((change) => !breakers.isOpenFor(change.address));
+    const sendable = await skipStopped(run, group, breakers);
     await groups.begin(async (onAllLeft) => await sendGroup(sendable, onAllLeft));
     await groups.waitFor(() => (run.isUnclear || breakers.isTroubled() ? 1 : GROUPS_AT_ONCE));
   }
   await groups.end();
   await allSettledOrThrow(writing);
   const { stopReason } = run;
-  if (stopReason !== null) await skipDocuments(run, rest, stopReason);
+  if (stopReason !== null) await skipAll(run, rest, stopReason);
 }
 
 /** Voids groups of invoices one after the other. Too many errors in a row stop an integration here too. */
@@ -151,19 +146,24 @@ async function applyVoids(run: ApplyRun, changes: readonly InvoiceVoid[]): Promi
   const breakers = createBreakers(plan.bills, limits.breakerErrors);
   const voids = await ready(run, changes);
   for (let start = 0; start < voids.length && run.stopReason === null; start += limits.groupSize) {
-    const group = voids.slice(start, start + limits.groupSize);
-    const stopped = group.filter(({ address }) => breakers.isOpenFor(address));
-    for (const change of stopped) {
-      const message = `not sent: ${String(limits.breakerErrors)} errors in a row in this integration`;
-      await run.setOutcome(change, skipped('breaker', message, 'run tieout apply again'));
-    }
-    await together(
-      run,
-      group.filter((change) => !run.hasOutcome(change)),
-      voidInvoices,
-    );
+    const group = await skipStopped(run, voids.slice(start, start + limits.groupSize), breakers);
+    await together(run, group, voidInvoices);
     breakers.record(run.outcomes());
   }
+}
+
+/** Skips the changes of integrations that were stopped, and gives the others. */
+async function skipStopped<C extends Change>(
+  run: ApplyRun,
+  group: readonly C[],
+  breakers: Breakers,
+): Promise<readonly C[]> {
+  const errors = String(run.input.limits.breakerErrors);
+  const why = { code: 'breaker', message: `not sent: ${errors} errors in a row in this integration` } as const;
+  // Asked once: a breaker may open while outcomes are written down.
+  const stopped = new Set(group.filter(({ address }) => breakers.isOpenFor(address)));
+  await skipAll(run, [...stopped], why);
+  return group.filter((change) => !stopped.has(change));
 }
 
 /** Writes records without a document in this run: those of bills sent before, and surplus ones. */

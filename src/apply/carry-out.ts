@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import type { Change } from '../model/change.ts';
 import { Failure } from '../support/errors.ts';
-import { skipped, type ApplyRun } from './apply-context.ts';
+import { skipped, type ApplyRun, type StopReason } from './apply-context.ts';
 
 /** The changes whose dependencies were applied. The others get their outcome here. */
 export async function ready<C extends Change>(run: ApplyRun, changes: readonly C[]): Promise<readonly C[]> {
@@ -9,8 +9,7 @@ export async function ready<C extends Change>(run: ApplyRun, changes: readonly C
   for (const change of changes) {
     const failed = run.failedDependency(change);
     const { stopReason } = run;
-    if (stopReason !== null)
-      await run.setOutcome(change, skipped(stopReason.code, stopReason.message, 'run tieout apply again'));
+    if (stopReason !== null) await skipAll(run, [change], stopReason);
     else if (failed === null) cs.push(change);
     else
       await run.setOutcome(
@@ -19,6 +18,13 @@ export async function ready<C extends Change>(run: ApplyRun, changes: readonly C
       );
   }
   return cs;
+}
+
+/** Records the outcome of changes that are not sent, because the run was told to stop or a breaker opened. */
+export async function skipAll(run: ApplyRun, changes: readonly Change[], why: StopReason): Promise<void> {
+  for (const change of changes) {
+    if (!run.hasOutcome(change)) await run.setOutcome(change, skipped(why.code, why.message, 'run tieout apply again'));
+  }
 }
 
 /** Carries out each change whose dependencies were applied, some at a time. After a stop no further one is begun. */

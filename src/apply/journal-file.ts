@@ -1,18 +1,9 @@
 import { open, type FileHandle } from 'node:fs/promises';
-import type { StartedBy } from '../model/audit.ts';
+import { NOBODY_KNOWN, type StartedBy } from '../model/audit.ts';
 import { toInstant } from '../model/day.ts';
 import type { Clock } from '../support/clock.ts';
 import { WorldFailure } from '../support/errors.ts';
 import type { Journal } from './ports.ts';
-
-const NOBODY_KNOWN: StartedBy = {
-  commit: null,
-  pullRequest: null,
-  environment: null,
-  approvedBy: [],
-  actor: null,
-  run: null,
-};
 
 /**
  * Opens the journal of `--journal FILE`: one JSON object for each line. A line is on disk before the write that it

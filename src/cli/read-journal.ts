@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { UndoTarget } from '../model/plan.ts';
+import { DOCUMENT_ADDRESS, parseJournalLine, type JournalLine } from '../reconcile/decode-journal.ts';
 import { WorkspaceFailure } from '../support/errors.ts';
 
 /** What the last plan in a journal wrote, as far as `tieout undo` needs it. */
@@ -11,16 +12,6 @@ export interface JournaledRun {
   /** A document for each intent; of an adoption there is none, because nothing is written. */
   readonly targets: readonly UndoTarget[];
 }
-
-interface Line {
-  readonly event: string;
-  readonly planId: string;
-  readonly connection?: string;
-  readonly address?: string;
-  readonly key?: string | null;
-}
-
-const DOCUMENT_ADDRESS = /^(?:invoice|creditMemo)\/(.+)$/;
 
 /**
  * Reads the journal of `apply --journal FILE`. A file may have several runs: the last one counts, with earlier runs of
@@ -43,37 +34,22 @@ export async function readJournal(workingDirectory: string, path: string): Promi
   } catch (cause) {
     fail(`the journal ${path} cannot be read`, cause);
   }
-  const lines = text.split('\n').flatMap((line) => parseLine(line) ?? []);
+  const lines = text
+    .split('\n')
+    .map(parseJournalLine)
+    .filter((line) => line !== null);
   const start = lines.findLast(({ event }) => event === 'start');
-  if (start?.connection === undefined) return fail(`${path} is not a journal: no line of it starts a run`);
-  const { planId, connection } = start;
-  const targets = lines.filter((line) => line.event === 'intent' && line.planId === planId).flatMap(targetOf);
+  const [planId, connection] = [start?.['planId'], start?.['connection']];
+  if (typeof planId !== 'string' || typeof connection !== 'string') {
+    return fail(`${path} is not a journal: no line of it starts a run`);
+  }
+  const targets = lines.filter((line) => line['event'] === 'intent' && line['planId'] === planId).flatMap(targetOf);
   if (targets.length === 0) return fail(`the last run in ${path} wrote no invoice, so there is nothing to undo`);
   return { planId, connection, targets: [...new Map(targets.map((target) => [target.billId, target])).values()] };
 }
 
-function targetOf({ address = '', key }: Line): readonly UndoTarget[] {
-  const [, billId] = DOCUMENT_ADDRESS.exec(address) ?? [];
+/** The document that an intent announces. Its key is absent for what is only recorded. */
+function targetOf({ address, key }: JournalLine): readonly UndoTarget[] {
+  const [, billId] = typeof address === 'string' ? (DOCUMENT_ADDRESS.exec(address) ?? []) : [];
   return billId === undefined || typeof key !== 'string' ? [] : [{ billId, key }];
-}
-
-/** Null for a line that is empty, cut off, or of somebody else's making. */
-function parseLine(line: string): Line | null {
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
-  return isLine(value) ? value : null;
-}
-
-function isLine(value: unknown): value is Line {
-  if (typeof value !== 'object' || value === null) return false;
-  const { event, planId, connection, address } = value as Readonly<Record<string, unknown>>;
-  const isTextOrAbsent = (member: unknown): boolean => member === undefined || typeof member === 'string';
-  return (
-    typeof event === 'string' && typeof planId === 'string' && isTextOrAbsent(connection) && isTextOrAbsent(address)
-  );
 }

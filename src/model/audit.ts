@@ -24,6 +24,16 @@ export interface StartedBy {
   readonly run: string | null;
 }
 
+/** A run without a workflow. */
+export const NOBODY_KNOWN: StartedBy = {
+  commit: null,
+  pullRequest: null,
+  environment: null,
+  approvedBy: [],
+  actor: null,
+  run: null,
+};
+
 /** The totals that were compared after sending, without tax that QuickBooks added. */
 export interface SentProof {
   readonly currency: string;

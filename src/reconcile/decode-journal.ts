@@ -1,26 +1,20 @@
-import type { ReadJournal, SentProof, StartedBy } from '../model/audit.ts';
+import { NOBODY_KNOWN, type ReadJournal, type SentProof, type StartedBy } from '../model/audit.ts';
 import type { Action } from '../model/change.ts';
 import { isDecimalText } from '../model/decimal.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { OutcomeStatus } from '../model/outcome.ts';
 
-type Line = Readonly<Record<string, unknown>>;
+/** One line of a journal, with members of any kind: a person may have edited the file. */
+export type JournalLine = Readonly<Record<string, unknown>>;
 
-const NOBODY: StartedBy = {
-  commit: null,
-  pullRequest: null,
-  environment: null,
-  approvedBy: [],
-  actor: null,
-  run: null,
-};
 const STATUSES: ReadonlySet<string> = new Set<OutcomeStatus>(['applied', 'alreadySo', 'conflict', 'rejected', 'indeterminate', 'skipped']); // prettier-ignore
 const ACTIONS: ReadonlySet<string> = new Set<Action>(['create', 'update', 'delete', 'enable', 'adopt', 'void']);
-const DOCUMENT = /^(?:invoice|creditMemo)\//;
+/** The address of a document, with its bill. */
+export const DOCUMENT_ADDRESS = /^(?:invoice|creditMemo)\/(.+)$/;
 
 /** True when the text begins as a journal of `tieout apply` does. */
 export function isJournal(text: string): boolean {
-  return typeof parseLine(text.slice(0, text.indexOf('\n')))?.['event'] === 'string';
+  return typeof parseJournalLine(text.slice(0, text.indexOf('\n')))?.['event'] === 'string';
 }
 
 /**
@@ -33,7 +27,7 @@ export function decodeJournal(path: string, text: string): ReadJournal {
   const diagnostics: Diagnostic[] = [];
   for (const [index, raw] of text.split('\n').entries()) {
     if (raw.trim() === '') continue;
-    const line = parseLine(raw);
+    const line = parseJournalLine(raw);
     const planId = textOf(line?.['planId']);
     if (line === null || planId === null) {
       diagnostics.push(cutLine(path, index + 1));
@@ -46,10 +40,10 @@ export function decodeJournal(path: string, text: string): ReadJournal {
       diagnostics.push(cutLine(path, index + 1));
       continue;
     }
-    if (!DOCUMENT.test(address)) continue;
+    if (!DOCUMENT_ADDRESS.test(address)) continue;
     const { action } = line;
     sends.push({
-      ...(starts.get(planId) ?? NOBODY),
+      ...(starts.get(planId) ?? NOBODY_KNOWN),
       planId,
       at,
       address,
@@ -63,7 +57,7 @@ export function decodeJournal(path: string, text: string): ReadJournal {
   return { path, sends, diagnostics };
 }
 
-function startOf(line: Line): StartedBy {
+function startOf(line: JournalLine): StartedBy {
   const { pullRequest, approvedBy } = line;
   return {
     commit: textOf(line['commit']),
@@ -83,7 +77,8 @@ function proofOf(value: unknown): SentProof | null {
   return { currency, planTotal, quickbooksTotal, equal: value['equal'] === true };
 }
 
-function parseLine(raw: string): Line | null {
+/** Null for a line that is empty, cut off, or of somebody else's making. */
+export function parseJournalLine(raw: string): JournalLine | null {
   try {
     const value: unknown = JSON.parse(raw);
     return isLine(value) ? value : null;
@@ -93,7 +88,7 @@ function parseLine(raw: string): Line | null {
   }
 }
 
-function isLine(value: unknown): value is Line {
+function isLine(value: unknown): value is JournalLine {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

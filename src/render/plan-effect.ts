@@ -2,11 +2,11 @@ import { formatInstant } from '../model/day.ts';
 import { formatMoney } from '../model/money-text.ts';
 import type { BillEffect, EffectMoney, FileEdit, Moved, PlanEffect } from '../model/plan-effect.ts';
 import { isSending, type BillFate } from '../model/plan-difference.ts';
-import { compareAmounts, countLines, sayRest, takeLines, WHERE_ALL_IS } from './budget.ts';
+import { compareAmounts, countLines, sayRest, sumAmounts, takeLines, WHERE_ALL_IS } from './budget.ts';
 import { renderFieldValue } from './field-value.ts';
 import { cell, hintColumn, paragraph, section, table, texts, type Cell, type Section, type Table } from './page.ts';
 import { changeTable, sayFate } from './plan-difference.ts';
-import { capitalise, formatCount, joinWords, shortId } from './wording.ts';
+import { capitalise, formatCount, formatMoneyList, joinWords, shortId } from './wording.ts';
 
 /** What happens to one bill's document because of the files. */
 type Turn = 'vanishes' | 'changes' | 'appears' | 'otherwise';
@@ -54,7 +54,7 @@ export function effectSection(effect: PlanEffect, lines = Infinity): Section {
   ]);
 }
 
-/** `3 invoices appear (USD 1,204.50), 1 vanishes (USD 10.00)`; a sentence of its own when no bill changes. */
+/** `3 invoices appear (USD 1,204.50), 1 vanishes (USD 10.00)`; then bills that are not sent; a sentence when nothing differs. */
 export function sayEffect({ money, bills, changes, edits }: PlanEffect): string {
   const sums = (of: (account: EffectMoney) => string): string => joinWords(money.map(of).filter((text) => text !== ''));
   const parts = (['appear', 'vanish', 'change'] as const).flatMap((part) => {
@@ -71,10 +71,28 @@ export function sayEffect({ money, bills, changes, edits }: PlanEffect): string 
   const all = [
     ...parts,
     ...(other === 0 ? [] : [`${formatCount(other, 'invoice')} with other details at the same total`]),
+    ...sayUnsent(bills),
   ];
   if (all.length > 0) return all.join(', ');
   if (edits.length === 0) return 'no setting and no mapping differs';
-  return bills.length + changes.length === 0 ? 'no bill and no change is another' : 'no invoice is another';
+  return changes.length === 0 ? 'no bill and no change is another' : 'no bill is another';
+}
+
+/** Bills that neither version sends now. Those that nobody would bill any more are said apart, with their money. */
+function sayUnsent(bills: readonly BillEffect[]): readonly string[] {
+  const unsent = bills.filter(({ before, after }) => turnOf(before, after) === 'otherwise');
+  const left = unsent.filter(
+    ({ before, after }) => after?.reason === 'no-integration' && before?.reason !== 'no-integration',
+  );
+  const sums = sumAmounts(left.map(({ currency, after }) => ({ currency, total: after?.total ?? null })));
+  const money = sums.length === 0 ? '' : ` (${formatMoneyList(sums)})`;
+  const rest = unsent.length - left.length;
+  return [
+    ...(left.length === 0
+      ? []
+      : [`no integration takes ${formatCount(left.length, 'bill')}${money} that one takes without these edits`]),
+    ...(rest === 0 ? [] : [`${formatCount(rest, 'bill is', 'bills are')} not sent either way, now for another reason`]),
+  ];
 }
 
 function nameOf({ against, commit }: PlanEffect): string {

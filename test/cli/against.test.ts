@@ -90,6 +90,17 @@ test('says which invoices appear, vanish and change because of the files, in mon
   expect(applied.exitCode).toBe(0);
 });
 
+test('says of bills that were sent before, in its first words, that no integration takes them any more', async () => {
+  const clone = await cloneOfExample();
+  await clone.run('apply --sandbox --auto-approve --allow-blocked');
+  await clone.edit('us.yaml', (text) => text.replace('country == "US"', 'country == "USA"'));
+  const { stdout } = await clone.run('plan --sandbox --against main');
+  const [, first = ''] = /Effect of these files against main.*\n((?: {2}\S.*\n)+)/.exec(stdout) ?? [];
+  expect(first.replaceAll(/\s+/g, ' ').trim()).toBe(
+    'No integration takes 13 bills (USD 14,087.12) that one takes without these edits.',
+  );
+});
+
 test('leaves the working tree, the index and the branches as they are, and takes a folder as well', async () => {
   const clone = await editedClone();
   const state = async (): Promise<string> => await clone.git('status', '--porcelain=v2', '--branch');
