@@ -1,5 +1,6 @@
 import { formatInstant } from '../model/day.ts';
 import { formatMoney } from '../model/money-text.ts';
+import type { Annotation } from './annotations.ts';
 import type { BillEffect, EffectMoney, FileEdit, Moved, PlanEffect } from '../model/plan-effect.ts';
 import { isSending, type BillFate } from '../model/plan-difference.ts';
 import { compareAmounts, countLines, sayRest, sumAmounts, takeLines, WHERE_ALL_IS } from './budget.ts';
@@ -168,6 +169,7 @@ const WHO: Readonly<Record<Moved['who'], Cell>> = {
 };
 /** Without the version that was applied last, nobody can tell m3ter's changes from what was merged and not applied. */
 const THEIRS_OR_NOT_APPLIED: Cell = { text: 'theirs: m3ter changed it, or it was never applied', tone: 'change' };
+const KEEP_THEIRS = 'to keep what m3ter has: tieout import';
 const WHO_FIRST: readonly Moved['who'][] = ['both', 'theirs', 'yours'];
 
 /** What an apply would overwrite in m3ter comes first. */
@@ -181,19 +183,34 @@ function movedTable({ moved, applied }: PlanEffect): Table {
         ? ''
         : `since ${COMMIT.test(applied) ? applied.slice(0, 7) : applied}, which was applied last`,
     columns: [
-      { title: 'what', fit: 'wrap', of: ({ label, path }) => (path === null ? label : `${label}: ${path}`) },
+      { title: 'what', fit: 'wrap', of: nameMoved },
       {
         title: 'who',
         fit: 'wrap',
         of: ({ who }) => (who === 'theirs' && applied === undefined ? THEIRS_OR_NOT_APPLIED : WHO[who]),
       },
       { title: 'last changed in m3ter', fit: 'wrap', of: (one) => (isOverwritten(one) ? sayLast(one) : '') },
-      hintColumn(({ who }) => (who === 'both' ? 'to keep what m3ter has: tieout import' : null)),
+      hintColumn(({ who }) => (who === 'both' ? KEEP_THEIRS : null)),
     ],
     rows,
     noun: 'difference',
     folded: !rows.some(isOverwritten),
   });
+}
+
+/** Warns of each thing that an apply would overwrite although somebody else changed it too. */
+export function annotateMoved({ moved }: PlanEffect): readonly Annotation[] {
+  return moved
+    .filter(({ who }) => who === 'both')
+    .map((one) => ({
+      severity: 'warning',
+      title: 'who moved',
+      message: [`${nameMoved(one)}: both, these files and m3ter, changed it (${sayLast(one)})`, KEEP_THEIRS],
+    }));
+}
+
+function nameMoved({ label, path }: Moved): string {
+  return path === null ? label : `${label}: ${path}`;
 }
 
 const COMMIT = /^[0-9a-f]{40}$/;

@@ -1,9 +1,8 @@
-import { missingAmount, signedTotal } from '../model/bill-amounts.ts';
+import { signedTotal } from '../model/bill-amounts.ts';
 import { formatInstant } from '../model/day.ts';
 import { FLAGGED_GUARDS } from '../model/guards.ts';
 import type { GuardResult, Plan, UndoScope } from '../model/plan.ts';
 import type { SalesLine } from '../model/sales-document.ts';
-import { annotateDiagnostic, type Annotation } from './annotations.ts';
 import {
   compareAmounts,
   countLines,
@@ -18,14 +17,14 @@ import { findingLines, findingsTable } from './findings.ts';
 import { DONE_PARTS, moneyTable, sayAccount } from './money.ts';
 import { cell, fieldsColumn, GAP, hintColumn, linked, paragraph, table } from './page.ts';
 import type { Block, Cell, Facts, Page, Table } from './page.ts';
-import { blockedLines, blockedTable, nameOfBill } from './plan-blocked.ts';
+import { blockedLines, blockedTable } from './plan-blocked.ts';
 import { actionCell, chooseInvoices, invoiceLines, invoicesSection } from './plan-invoices.ts';
 import { renderNothingToDo, renderPlanSummaryLine } from './plan-summary.ts';
 import { effectLines, effectSection } from './plan-effect.ts';
 import { kindWord } from '../model/change.ts';
 import { buildPlanView } from './plan-view.ts';
 import type { ChangeView, DriftView, InvoiceView, PlanView } from './plan-view.ts';
-import { formatCount, formatDecimal, formatMoney, joinWords, nameQuickBooks, shortId } from './wording.ts';
+import { formatCount, formatDecimal, joinWords, nameQuickBooks, shortId } from './wording.ts';
 
 export interface PlanPageOptions {
   /** True: shows everything, however long. */
@@ -359,41 +358,3 @@ interface DocumentLine extends SalesLine {
 
 /** A description may have 4,000 characters, which is too long for a table. */
 const DESCRIPTION_MAX = 300;
-
-/** What needs a person, beside the files of a pull request. */
-export function annotatePlan(plan: Plan): readonly Annotation[] {
-  return [
-    ...plan.guards.flatMap((guard): Annotation[] => {
-      if (guard.status === 'ok') return [];
-      const message = guard.lift === null ? [guard.message] : [guard.message, `To lift it: ${guard.lift}`];
-      return [{ severity: guard.status === 'tripped' ? 'error' : 'warning', title: guard.name, message }];
-    }),
-    ...plan.diagnostics.map(annotateDiagnostic),
-    ...annotateDrift(plan),
-    ...annotateBlocked(plan),
-  ];
-}
-
-/** Two invoices for one bill may both be paid, so that is an error. Other drift is a warning. */
-function annotateDrift(plan: Plan): Annotation[] {
-  return plan.drift.map((drift) => ({
-    severity: drift.code === 'duplicate-invoice' ? 'error' : 'warning',
-    title: drift.code,
-    message: [`${drift.address}: ${drift.message}`, ...(drift.hint === null ? [] : [drift.hint])],
-  }));
-}
-
-function annotateBlocked(plan: Plan): Annotation[] {
-  return plan.bills
-    .filter((bill) => bill.decision === 'block')
-    .map((bill) => {
-      const total = missingAmount(bill);
-      const amount = total === null ? '' : `, ${formatMoney(bill.currency, total)}`;
-      const message = `${bill.accountName}${amount}: ${bill.message} (${nameOfBill(bill)})`;
-      return {
-        severity: 'warning',
-        title: bill.reason,
-        message: bill.hint === null ? [message] : [message, bill.hint],
-      };
-    });
-}

@@ -157,6 +157,10 @@ test('says who moved: these files, m3ter, or both, with who and when as far as m
   const { stdout } = await clone.run('plan --sandbox --only config --against main --format markdown');
   expect(stdout).toContain(`${path} | both: these files and m3ter changed it | by `);
   expect(stdout).toContain('to keep what m3ter has: tieout import --sandbox');
+  const annotated = await clone.run('plan --sandbox --only config --against main --format github');
+  expect(annotated.stdout).toMatch(
+    /::warning title=who moved::.*: quickbooks\.splitUsageLineItems: both, these files and m3ter, changed it \(by .*\)%0Ato keep what m3ter has: tieout import --sandbox/,
+  );
 });
 
 test('tells what was merged and not applied from what m3ter changed, by the version that was applied last', async () => {
