@@ -6,7 +6,7 @@ import type { Code } from '../model/codes.ts';
 import type { Limits } from '../model/limits.ts';
 import { NotSignedIn, ReadRefused, RemoteUnavailable, WorldFailure } from '../support/errors.ts';
 import { isJsonObject, stringifyJson, type JsonObject, type JsonValue } from '../support/json.ts';
-import { isJsonArray } from './wire/fields.ts';
+import { isJsonArray } from '../http/answer-fields.ts';
 
 /** Query parameters. `ListForm` says how a list is written. */
 export type Query = Readonly<Record<string, string | readonly string[] | null>>;

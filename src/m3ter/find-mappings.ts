@@ -4,7 +4,7 @@ import { isJsonObject } from '../support/json.ts';
 import type { ListForm, M3terReader } from './client.ts';
 import { LIST_FORMS } from './list-form.ts';
 import { chunksOf } from './read-bills.ts';
-import { isJsonArray } from './wire/fields.ts';
+import { isJsonArray } from '../http/answer-fields.ts';
 import { decodeMapping } from './wire/mapping.ts';
 
 /** An entity of m3ter that may have mappings. */

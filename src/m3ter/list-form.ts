@@ -1,6 +1,6 @@
 import { isJsonObject } from '../support/json.ts';
 import type { ListForm, M3terReader } from './client.ts';
-import { isJsonArray } from './wire/fields.ts';
+import { isJsonArray } from '../http/answer-fields.ts';
 
 /** The forms of a list of ids, with the likelier one first. */
 export const LIST_FORMS: readonly ListForm[] = ['comma', 'repeated'];

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../support/json.ts';
 import { incompleteList } from './quickbooks-failures.ts';
-import { requireText } from './wire/fields.ts';
+import { textField } from './wire/fields.ts';
 import type { Condition, Query } from './wire/query.ts';
 
 /** The two requests behind a list: one page of rows, and the count of rows. */
@@ -68,7 +68,7 @@ async function joinPages(
   wanted: ListWanted,
   pages: readonly (readonly JsonObject[])[],
 ): Promise<readonly JsonObject[] | null> {
-  const idOf = (row: JsonObject): string => requireText(row, 'Id', wanted.entity);
+  const idOf = (row: JsonObject): string => textField(row, 'Id', wanted.entity);
   const short = pages.findIndex((page) => page.length < wanted.pageSize);
   const count = short === -1 ? pages.length : short + 1;
   // The pages were planned by a count. After the page that ends the list there must be nothing.

@@ -5,7 +5,7 @@ import type { QuickBooksReader } from './client.ts';
 import { QuickBooksRefused } from './quickbooks-failures.ts';
 import { isAboutARecord } from './record-that-fails.ts';
 import { inListRequests } from './read-in-lists.ts';
-import { filledTextAt } from './wire/fields.ts';
+import { filledTextAt } from '../http/answer-fields.ts';
 import type { Condition } from './wire/query.ts';
 
 export interface OlderWanted {

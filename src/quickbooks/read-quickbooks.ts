@@ -12,7 +12,7 @@ import { decodeCurrency, decodeDisplayName, decodeItem, decodeNamedRecord } from
 import { decodeCustomer } from './wire/customer.ts';
 import { readReadable, unreadableRecord } from './record-that-fails.ts';
 import { hasCode } from './wire/fault.ts';
-import { filledTextAt } from './wire/fields.ts';
+import { filledTextAt } from '../http/answer-fields.ts';
 import { ACTIVE_AND_INACTIVE, isQueryName } from './wire/query.ts';
 
 /**

@@ -3,7 +3,7 @@ import type { JsonObject } from '../support/json.ts';
 import type { QuickBooksReader } from './client.ts';
 import { incompleteList, QuickBooksFailing, QuickBooksRefused } from './quickbooks-failures.ts';
 import { hasCode } from './wire/fault.ts';
-import { filledTextAt } from './wire/fields.ts';
+import { filledTextAt } from '../http/answer-fields.ts';
 import type { Condition } from './wire/query.ts';
 
 /** True when a list was refused because of a record in it: 4002, or an application error (`quickbooks.md` §4). */

@@ -2,7 +2,7 @@ import { done, indeterminate, type Answer } from '../http/answer.ts';
 import { judgeBody } from '../http/judge-answer.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../support/json.ts';
 import { QUICKBOOKS_ANSWERS } from './wire/answer-rules.ts';
-import { memberOf } from './wire/fields.ts';
+import { memberOf } from '../http/answer-fields.ts';
 import { UnexpectedAnswer } from './wire/unexpected-answer.ts';
 
 /** Decodes a written entity; null when it is not the one that was sent. */

@@ -2,11 +2,11 @@ import { decimal } from '../../model/decimal.ts';
 import type { BandUsage, Bill, BillLine } from '../../model/m3ter.ts';
 import { sameOr, type Intern } from '../../support/intern.ts';
 import { isJsonNumber, type JsonObject } from '../../support/json.ts';
+import { isMissing } from '../../http/answer-fields.ts';
 import {
   decimalField,
   flagField,
   integerField,
-  isMissing,
   objectList,
   optionalDay,
   optionalDecimal,

@@ -1,6 +1,6 @@
 import type { ConfigCatalogue } from '../../model/m3ter.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../support/json.ts';
-import { isJsonArray } from './fields.ts';
+import { isJsonArray } from '../../http/answer-fields.ts';
 
 /** Members of an option that may have its configData key, most likely first. The shape is not published. */
 const KEY_MEMBERS = ['key', 'configKey', 'apiName', 'option', 'identifier', 'field', 'name', 'id', 'code'];

@@ -1,6 +1,7 @@
 import type { CodedEntity, M3terUser } from '../../model/m3ter.ts';
 import { isJsonObject, type JsonObject } from '../../support/json.ts';
-import { isJsonArray, optionalText, subjectOf } from './fields.ts';
+import { isJsonArray } from '../../http/answer-fields.ts';
+import { optionalText, subjectOf } from './fields.ts';
 
 /** A product, aggregation or compound aggregation: what references and exclusions need. */
 export function decodeCodedEntity(what: string, object: JsonObject): CodedEntity {

@@ -1,5 +1,5 @@
+import { createFieldReaders, isJsonArray } from '../../http/answer-fields.ts';
 import { isDay, dayInZone, type Day, type Instant } from '../../model/day.ts';
-import { decimal, decimalText, isDecimalText, type DecimalText } from '../../model/decimal.ts';
 import type { JsonValue as PlainValue } from '../../model/json-value.ts';
 import { WorldFailure } from '../../support/errors.ts';
 import { isJsonNumber, isJsonObject, type JsonObject, type JsonValue } from '../../support/json.ts';
@@ -40,64 +40,18 @@ export function subjectOf(what: string, object: JsonObject): Subject {
   return { what, id };
 }
 
-/** A text that must be present and not empty. @throws UnexpectedAnswer */
-export function textField(object: JsonObject, field: string, subject: Subject): string {
-  const value = object[field];
-  if (typeof value !== 'string' || value === '') throw new UnexpectedAnswer(subject, field, 'a text');
-  return value;
-}
-
-/** A text; null when it is missing, null or empty. @throws UnexpectedAnswer for anything else. */
-export function optionalText(object: JsonObject, field: string, subject: Subject): string | null {
-  const value = object[field];
-  if (value === undefined || value === null || value === '') return null;
-  if (typeof value === 'string') return value;
-  if (isJsonNumber(value)) return value.value;
-  throw new UnexpectedAnswer(subject, field, 'a text');
-}
-
-/** A flag. The texts "true" and "false" count too; a missing one is `missing`. @throws UnexpectedAnswer */
-export function flagField(object: JsonObject, field: string, subject: Subject, missing: boolean): boolean {
-  const value = object[field];
-  if (value === undefined || value === null) return missing;
-  if (value === true || value === 'true') return true;
-  if (value === false || value === 'false') return false;
-  throw new UnexpectedAnswer(subject, field, 'true or false');
-}
-
-/** A whole number in the safe range. @throws UnexpectedAnswer */
-export function integerField(object: JsonObject, field: string, subject: Subject): number {
-  const value = object[field];
-  const number = isJsonNumber(value) ? Number(value.value) : Number.NaN;
-  if (!Number.isSafeInteger(number)) throw new UnexpectedAnswer(subject, field, 'a whole number');
-  return number;
-}
-
-export function optionalInteger(object: JsonObject, field: string, subject: Subject): number | null {
-  return isMissing(object[field]) ? null : integerField(object, field, subject);
-}
-
-const PLAIN_DECIMAL = /^-?\d{1,60}(\.\d{1,60})?$/;
-const EXPONENT = /^-?\d{1,60}(?:\.\d{1,60})?[eE][+-]?(\d{1,4})$/;
-const EXPONENT_MAX = 60;
-
-/** An exact decimal, from a JSON number or a numeric text. @throws UnexpectedAnswer */
-export function decimalField(object: JsonObject, field: string, subject: Subject): DecimalText {
-  const value = object[field];
-  const text = isJsonNumber(value) ? value.value : value;
-  if (typeof text === 'string') {
-    if (PLAIN_DECIMAL.test(text)) return text;
-    const exponent = EXPONENT.exec(text)?.[1];
-    if (exponent !== undefined && Number(exponent) <= EXPONENT_MAX && isDecimalText(text)) {
-      return decimalText(decimal(text));
-    }
-  }
-  throw new UnexpectedAnswer(subject, field, 'a decimal number');
-}
-
-export function optionalDecimal(object: JsonObject, field: string, subject: Subject): DecimalText | null {
-  return isMissing(object[field]) ? null : decimalField(object, field, subject);
-}
+/** @throws UnexpectedAnswer */
+export const {
+  textField,
+  optionalText,
+  flagField,
+  integerField,
+  optionalInteger,
+  decimalField,
+  optionalDecimal,
+  optionalObject,
+  objectList,
+} = createFieldReaders<Subject>((subject, field, expected) => new UnexpectedAnswer(subject, field, expected));
 
 /**
  * A calendar day; null when missing. An instant has its day in `timeZone`: the bill's zone, never the server's
@@ -120,32 +74,6 @@ export function optionalInstant(object: JsonObject, field: string, subject: Subj
   const epochMs = Date.parse(text);
   if (Number.isFinite(epochMs)) return text;
   throw new UnexpectedAnswer(subject, field, 'an instant like 2026-10-31T08:00:00Z');
-}
-
-/** The objects of a list; a missing list is empty. @throws UnexpectedAnswer */
-export function objectList(object: JsonObject, field: string, subject: Subject): readonly JsonObject[] {
-  const value = object[field];
-  if (isMissing(value)) return [];
-  if (!isJsonArray(value)) throw new UnexpectedAnswer(subject, field, 'a list of objects');
-  const objects = value.filter(isJsonObject);
-  if (objects.length !== value.length) throw new UnexpectedAnswer(subject, field, 'a list of objects');
-  return objects;
-}
-
-/** A nested object; null when missing. @throws UnexpectedAnswer */
-export function optionalObject(object: JsonObject, field: string, subject: Subject): JsonObject | null {
-  const value = object[field];
-  if (isMissing(value)) return null;
-  if (!isJsonObject(value)) throw new UnexpectedAnswer(subject, field, 'an object');
-  return value;
-}
-
-export function isMissing(value: JsonValue | undefined): value is null | undefined {
-  return value === undefined || value === null;
-}
-
-export function isJsonArray(value: JsonValue | undefined): value is readonly JsonValue[] {
-  return Array.isArray(value);
 }
 
 /** The same JSON for plans and for showing. Whole numbers stay numbers; all others become texts. */

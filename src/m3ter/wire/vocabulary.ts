@@ -1,7 +1,7 @@
 import type { MappingVocabulary } from '../../model/m3ter.ts';
 import { isJsonObject, type JsonValue } from '../../support/json.ts';
 import { textList } from './entities.ts';
-import { isJsonArray } from './fields.ts';
+import { isJsonArray } from '../../http/answer-fields.ts';
 
 /** The permitted mapping vocabulary (`m3ter.md` §3.1); null when the answer is not understood. */
 export function decodeVocabulary(value: JsonValue): MappingVocabulary | null {

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../support/json.ts';
-import { memberInAnyCase, textAt } from './fields.ts';
+import { textAt } from '../../http/answer-fields.ts';
+import { memberInAnyCase } from './fields.ts';
 
 /** A void is an update with an option in a batch, and an operation of its own outside (`quickbooks.md` §6, §8.5). */
 export type Operation = 'create' | 'update' | 'void';

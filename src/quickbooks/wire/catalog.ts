@@ -1,39 +1,30 @@
 import type { DecimalText } from '../../model/decimal.ts';
 import type { Company, Item, NamedRecord, Preferences } from '../../model/quickbooks.ts';
 import { isJsonObject, type JsonObject } from '../../support/json.ts';
-import {
-  booleanAt,
-  dayAt,
-  decimalAt,
-  filledTextAt,
-  memberOf,
-  nestedTextAt,
-  objectsAt,
-  requireText,
-  textAt,
-} from './fields.ts';
+import { flagAt, filledTextAt, memberOf, nestedTextAt, textAt } from '../../http/answer-fields.ts';
+import { optionalDay, optionalDecimal, objectList, textField } from './fields.ts';
 import { UnexpectedAnswer } from './unexpected-answer.ts';
 
 /** @throws UnexpectedAnswer */
 export function decodeItem(json: JsonObject): Item {
-  const name = requireText(json, 'Name', 'Item');
+  const name = textField(json, 'Name', 'Item');
   return {
-    id: requireText(json, 'Id', 'Item'),
+    id: textField(json, 'Id', 'Item'),
     name,
     fullyQualifiedName: filledTextAt(json, 'FullyQualifiedName') ?? name,
     sku: filledTextAt(json, 'Sku'),
     type: filledTextAt(json, 'Type') ?? '',
-    active: booleanAt(json, 'Active') ?? true,
+    active: flagAt(json, 'Active') ?? true,
     hasIncomeAccount: nestedTextAt(json, 'IncomeAccountRef', 'value') !== null,
-    inventoryStart: dayAt(json, 'InvStartDate', 'Item'),
+    inventoryStart: optionalDay(json, 'InvStartDate', 'Item'),
   };
 }
 
 /** A record of any table that mappings may name: Class, Department, Term, Vendor … @throws UnexpectedAnswer */
 export function decodeNamedRecord(json: JsonObject, entity: string): NamedRecord {
-  const id = requireText(json, 'Id', entity);
+  const id = textField(json, 'Id', entity);
   const name = ['FullyQualifiedName', 'DisplayName', 'Name', 'DocNumber'].map((field) => filledTextAt(json, field));
-  return { id, name: name.find((text) => text !== null) ?? id, active: booleanAt(json, 'Active') ?? true };
+  return { id, name: name.find((text) => text !== null) ?? id, active: flagAt(json, 'Active') ?? true };
 }
 
 /** The name of a vendor or employee in the name space shared with customers; null when it has none. */
@@ -45,7 +36,7 @@ export function decodeDisplayName(json: JsonObject): { readonly id: string; read
 /** @throws UnexpectedAnswer */
 export function decodeCompany(json: JsonObject): Company {
   return {
-    name: requireText(json, 'CompanyName', 'CompanyInfo'),
+    name: textField(json, 'CompanyName', 'CompanyInfo'),
     legalName: filledTextAt(json, 'LegalName'),
     country: filledTextAt(json, 'Country'),
   };
@@ -53,8 +44,8 @@ export function decodeCompany(json: JsonObject): Company {
 
 /** The ISO code of an active currency; null for an inactive one. @throws UnexpectedAnswer */
 export function decodeCurrency(json: JsonObject): string | null {
-  const code = requireText(json, 'Code', 'CompanyCurrency');
-  return booleanAt(json, 'Active') === false ? null : code;
+  const code = textField(json, 'Code', 'CompanyCurrency');
+  return flagAt(json, 'Active') === false ? null : code;
 }
 
 /**
@@ -63,7 +54,7 @@ export function decodeCurrency(json: JsonObject): string | null {
  * @throws UnexpectedAnswer
  */
 export function decodeExchangeRate(json: JsonObject): DecimalText | null {
-  const rate = decimalAt(json, 'Rate', 'ExchangeRate');
+  const rate = optionalDecimal(json, 'Rate', 'ExchangeRate');
   return rate === '0' ? null : rate;
 }
 
@@ -74,14 +65,14 @@ export function decodePreferences(json: JsonObject): Preferences {
   const currency = sectionOf(json, 'CurrencyPrefs');
   const tax = sectionOf(json, 'TaxPrefs');
   return {
-    bookCloseDate: dayAt(accounting, 'BookCloseDate', 'Preferences'),
-    customTxnNumbers: booleanAt(sales, 'CustomTxnNumbers') ?? false,
-    multiCurrencyEnabled: booleanAt(currency, 'MultiCurrencyEnabled') ?? false,
+    bookCloseDate: optionalDay(accounting, 'BookCloseDate', 'Preferences'),
+    customTxnNumbers: flagAt(sales, 'CustomTxnNumbers') ?? false,
+    multiCurrencyEnabled: flagAt(currency, 'MultiCurrencyEnabled') ?? false,
     homeCurrency: homeCurrencyOf(currency),
-    usingSalesTax: booleanAt(tax, 'UsingSalesTax') ?? false,
-    partnerTaxEnabled: booleanAt(tax, 'PartnerTaxEnabled') ?? false,
-    eTransactionPaymentEnabled: booleanAt(sales, 'ETransactionPaymentEnabled'),
-    allowServiceDate: booleanAt(sales, 'AllowServiceDate'),
+    usingSalesTax: flagAt(tax, 'UsingSalesTax') ?? false,
+    partnerTaxEnabled: flagAt(tax, 'PartnerTaxEnabled') ?? false,
+    eTransactionPaymentEnabled: flagAt(sales, 'ETransactionPaymentEnabled'),
+    allowServiceDate: flagAt(sales, 'AllowServiceDate'),
     customFields: decodeCustomFields(sales),
   };
 }
@@ -92,15 +83,15 @@ export function decodePreferences(json: JsonObject): Preferences {
  */
 function decodeCustomFields(sales: JsonObject): Preferences['customFields'] {
   if (memberOf(sales, 'CustomField') === undefined) return null;
-  const entries = objectsAt(sales, 'CustomField', 'Preferences').flatMap((list) =>
-    objectsAt(list, 'CustomField', 'Preferences'),
+  const entries = objectList(sales, 'CustomField', 'Preferences').flatMap((list) =>
+    objectList(list, 'CustomField', 'Preferences'),
   );
   const numbered = (start: string) =>
     entries.flatMap((entry) => {
       const [, name, definitionId] = /^(.*?)(\d+)$/.exec(textAt(entry, 'Name') ?? '') ?? [];
       return name === `SalesFormsPrefs.${start}` && definitionId !== undefined ? [{ definitionId, entry }] : [];
     });
-  const unused = numbered('UseSalesCustom').filter(({ entry }) => booleanAt(entry, 'BooleanValue') === false);
+  const unused = numbered('UseSalesCustom').filter(({ entry }) => flagAt(entry, 'BooleanValue') === false);
   const isUnused = new Set(unused.map(({ definitionId }) => definitionId));
   return numbered('SalesCustomName').flatMap(({ definitionId, entry }) => {
     const name = filledTextAt(entry, 'StringValue');

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../../support/json.ts';
-import { memberOf, objectsAt, requireObject, requireText, textAt } from './fields.ts';
+import { memberOf, textAt } from '../../http/answer-fields.ts';
+import { objectList, objectIn, textField } from './fields.ts';
 
 /** What changed since a given instant, by entity. */
 export interface ChangedEntities {
@@ -19,13 +20,13 @@ export function decodeChanges(body: JsonValue, entities: readonly string[]): Cha
   const changed = new Map<string, JsonObject[]>();
   const deleted = new Map<string, string[]>();
   let rows = 0;
-  for (const part of objectsAt(requireObject(body, named, 'body'), 'CDCResponse', named)) {
-    for (const response of objectsAt(part, 'QueryResponse', named)) {
+  for (const part of objectList(objectIn(body, named, 'body'), 'CDCResponse', named)) {
+    for (const response of objectList(part, 'QueryResponse', named)) {
       for (const entity of entities) {
         if (memberOf(response, entity) === undefined) continue;
-        for (const row of objectsAt(response, entity, named)) {
+        for (const row of objectList(response, entity, named)) {
           rows += 1;
-          if (isDeleted(row)) addTo(deleted, entity, requireText(row, 'Id', entity));
+          if (isDeleted(row)) addTo(deleted, entity, textField(row, 'Id', entity));
           else addTo(changed, entity, row);
         }
       }

@@ -3,7 +3,8 @@ import type { CustomerState } from '../../model/change.ts';
 import { diffCustomers } from '../../model/customer-fields.ts';
 import type { BillAddress, Customer } from '../../model/quickbooks.ts';
 import type { JsonObject } from '../../support/json.ts';
-import { booleanAt, filledTextAt, nestedTextAt, requireText } from './fields.ts';
+import { filledTextAt, flagAt, nestedTextAt } from '../../http/answer-fields.ts';
+import { textField } from './fields.ts';
 
 /** The body that creates a customer. Its currency can never be changed afterwards (`quickbooks.md` §7.1). */
 export function encodeCustomer(state: CustomerState): JsonObject {
@@ -57,10 +58,10 @@ function withoutEmpty(fields: readonly (readonly [string, string | null])[]): Js
 /** @throws UnexpectedAnswer */
 export function decodeCustomer(json: JsonObject): Customer {
   return {
-    id: requireText(json, 'Id', 'Customer'),
-    syncToken: requireText(json, 'SyncToken', 'Customer'),
-    displayName: requireText(json, 'DisplayName', 'Customer'),
-    active: booleanAt(json, 'Active') ?? true,
+    id: textField(json, 'Id', 'Customer'),
+    syncToken: textField(json, 'SyncToken', 'Customer'),
+    displayName: textField(json, 'DisplayName', 'Customer'),
+    active: flagAt(json, 'Active') ?? true,
     currency: nestedTextAt(json, 'CurrencyRef', 'value'),
     email: nestedTextAt(json, 'PrimaryEmailAddr', 'Address'),
     notes: filledTextAt(json, 'Notes'),

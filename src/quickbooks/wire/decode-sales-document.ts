@@ -5,7 +5,8 @@ import type { ObservedSalesDocument, SalesDocumentKind } from '../../model/sales
 import { isJsonObject, type JsonObject } from '../../support/json.ts';
 import { amountText, decodeLines } from './document-lines.ts';
 import { ENTITY_OF } from './encode-sales-document.ts';
-import { dayAt, decimalAt, filledTextAt, memberOf, nestedTextAt, objectsAt, requireText, textAt } from './fields.ts';
+import { filledTextAt, memberOf, nestedTextAt, textAt } from '../../http/answer-fields.ts';
+import { optionalDay, optionalDecimal, objectList, textField } from './fields.ts';
 import { decodeBeside } from './kept-members.ts';
 import { UnexpectedAnswer } from './unexpected-answer.ts';
 
@@ -24,7 +25,7 @@ export function decodeSalesDocument(
   const currency = nestedTextAt(json, 'CurrencyRef', 'value');
   const digits = minorDigits(currency ?? homeCurrency ?? '');
   const amountAt = (object: JsonObject, field: string): DecimalText | null => {
-    const text = decimalAt(object, field, entity);
+    const text = optionalDecimal(object, field, entity);
     return text === null ? null : amountText(text, digits);
   };
   const totalAmount = amountAt(json, 'TotalAmt');
@@ -37,16 +38,16 @@ export function decodeSalesDocument(
   const taxInclusive = textAt(json, 'GlobalTaxCalculation') === 'TaxInclusive';
   return {
     kind,
-    id: requireText(json, 'Id', entity),
-    syncToken: requireText(json, 'SyncToken', entity),
+    id: textField(json, 'Id', entity),
+    syncToken: textField(json, 'SyncToken', entity),
     docNumber: filledTextAt(json, 'DocNumber'),
     marker,
     customerId: requireCustomerId(json, entity),
     customerName: nestedTextAt(json, 'CustomerRef', 'name'),
     txnDate: requireDay(json, 'TxnDate', entity),
-    dueDate: dayAt(json, 'DueDate', entity),
+    dueDate: optionalDay(json, 'DueDate', entity),
     currency,
-    exchangeRate: decimalAt(json, 'ExchangeRate', entity),
+    exchangeRate: optionalDecimal(json, 'ExchangeRate', entity),
     billEmail: nestedTextAt(json, 'BillEmail', 'Address'),
     billEmailCc: nestedTextAt(json, 'BillEmailCc', 'Address'),
     billEmailBcc: nestedTextAt(json, 'BillEmailBcc', 'Address'),
@@ -72,7 +73,7 @@ function requireCustomerId(json: JsonObject, entity: string): string {
 }
 
 function requireDay(json: JsonObject, field: string, entity: string): string {
-  const day = dayAt(json, field, entity);
+  const day = optionalDay(json, field, entity);
   if (day === null) throw new UnexpectedAnswer(entity, field, 'a day');
   return day;
 }
@@ -96,7 +97,7 @@ function isSettled(
   json: JsonObject,
   seen: { readonly totalAmount: DecimalText; readonly balance: DecimalText; readonly voided: boolean },
 ): boolean {
-  const linked = objectsAt(json, 'LinkedTxn', 'a document').some((link) => {
+  const linked = objectList(json, 'LinkedTxn', 'a document').some((link) => {
     const type = filledTextAt(link, 'TxnType');
     return type !== null && !ORIGIN_LINKS.has(type);
   });

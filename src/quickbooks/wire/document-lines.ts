@@ -1,7 +1,8 @@
 import { decimal, decimalText, fixedText, type DecimalText } from '../../model/decimal.ts';
 import type { SalesLine } from '../../model/sales-document.ts';
 import { isJsonObject, jsonNumber, type JsonObject, type JsonValue } from '../../support/json.ts';
-import { dayAt, decimalAt, memberOf, nestedTextAt, objectsAt, textAt } from './fields.ts';
+import { memberOf, nestedTextAt, textAt } from '../../http/answer-fields.ts';
+import { optionalDay, optionalDecimal, objectList } from './fields.ts';
 import { keptOfLine, toWire } from './kept-members.ts';
 
 const ENTITY = 'a line';
@@ -48,7 +49,7 @@ const DERIVED_KINDS: ReadonlySet<string> = new Set(['subtotallinedetail', 'taxli
  * @throws UnexpectedAnswer
  */
 export function decodeLines(document: JsonObject, digits: number, taxInclusive: boolean): readonly SalesLine[] {
-  return objectsAt(document, 'Line', ENTITY).flatMap((line) => decodeLine(line, digits, taxInclusive));
+  return objectList(document, 'Line', ENTITY).flatMap((line) => decodeLine(line, digits, taxInclusive));
 }
 
 function decodeLine(line: JsonObject, digits: number, taxInclusive: boolean): readonly SalesLine[] {
@@ -59,7 +60,7 @@ function decodeLine(line: JsonObject, digits: number, taxInclusive: boolean): re
     const group = memberOf(line, 'GroupLineDetail');
     if (isJsonObject(group) && memberOf(group, 'Line') !== undefined) return decodeLines(group, digits, taxInclusive);
   }
-  const amount = decimalAt(line, 'Amount', ENTITY) ?? '0';
+  const amount = optionalDecimal(line, 'Amount', ENTITY) ?? '0';
   const plain = { description: textAt(line, 'Description') ?? '', ...NO_DETAIL };
   if (kind === 'discountlinedetail') return [{ ...plain, amount: amountText(negated(amount), digits) }];
   const detail = memberOf(line, 'SalesItemLineDetail');
@@ -73,8 +74,8 @@ function decodeDetail(
   detail: JsonObject,
   of: { readonly amount: DecimalText; readonly digits: number; readonly taxInclusive: boolean },
 ): Omit<SalesLine, 'description'> {
-  const gross = of.taxInclusive ? decimalAt(detail, 'TaxInclusiveAmt', ENTITY) : null;
-  const quantity = decimalAt(detail, 'Qty', ENTITY);
+  const gross = of.taxInclusive ? optionalDecimal(detail, 'TaxInclusiveAmt', ENTITY) : null;
+  const quantity = optionalDecimal(detail, 'Qty', ENTITY);
   const unitPrice = unitPriceOf(memberOf(detail, 'UnitPrice'), detail);
   const both = quantity !== null && unitPrice !== null;
   return {
@@ -82,14 +83,14 @@ function decodeDetail(
     quantity: both ? quantity : null,
     unitPrice: both ? unitPrice : null,
     itemId: nestedTextAt(detail, 'ItemRef', 'value'),
-    serviceDate: dayAt(detail, 'ServiceDate', ENTITY),
+    serviceDate: optionalDay(detail, 'ServiceDate', ENTITY),
     taxCode: nestedTextAt(detail, 'TaxCodeRef', 'value'),
   };
 }
 
 /** Older answers have an object as UnitPrice. It counts as absent. */
 function unitPriceOf(value: JsonValue | undefined, detail: JsonObject): DecimalText | null {
-  return isJsonObject(value) ? null : decimalAt(detail, 'UnitPrice', ENTITY);
+  return isJsonObject(value) ? null : optionalDecimal(detail, 'UnitPrice', ENTITY);
 }
 
 const NO_DETAIL = { quantity: null, unitPrice: null, itemId: null, serviceDate: null, taxCode: null } as const;

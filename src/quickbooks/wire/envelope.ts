@@ -1,10 +1,11 @@
 import type { JsonObject, JsonValue } from '../../support/json.ts';
-import { memberOf, objectsAt, requireObject, textAt } from './fields.ts';
+import { memberOf, textAt } from '../../http/answer-fields.ts';
+import { objectList, objectIn } from './fields.ts';
 import { UnexpectedAnswer } from './unexpected-answer.ts';
 
 /** The rows of `{"QueryResponse": {"<Entity>": [...]}}`; an empty QueryResponse has none. @throws UnexpectedAnswer */
 export function decodeRows(body: JsonValue, entity: string): readonly JsonObject[] {
-  return objectsAt(queryResponseOf(body, entity), entity, `a list of ${entity}`);
+  return objectList(queryResponseOf(body, entity), entity, `a list of ${entity}`);
 }
 
 /** The number in `{"QueryResponse": {"totalCount": 26}}`. @throws UnexpectedAnswer */
@@ -16,11 +17,11 @@ export function decodeCount(body: JsonValue, entity: string): number {
 }
 
 function queryResponseOf(body: JsonValue, entity: string): JsonObject {
-  const envelope = requireObject(body, `a list of ${entity}`, 'body');
-  return requireObject(memberOf(envelope, 'QueryResponse'), `a list of ${entity}`, 'QueryResponse');
+  const envelope = objectIn(body, `a list of ${entity}`, 'body');
+  return objectIn(memberOf(envelope, 'QueryResponse'), `a list of ${entity}`, 'QueryResponse');
 }
 
 /** The object of `{"<Entity>": {…}, "time": …}`. @throws UnexpectedAnswer */
 export function decodeEntity(body: JsonValue, entity: string): JsonObject {
-  return requireObject(memberOf(requireObject(body, entity, 'body'), entity), entity, entity);
+  return objectIn(memberOf(objectIn(body, entity, 'body'), entity), entity, entity);
 }

@@ -2,7 +2,8 @@ import { decimal, decimalText, isDecimalText } from '../../model/decimal.ts';
 import type { JsonObject as PlainObject, JsonValue as PlainValue } from '../../model/json-value.ts';
 import type { Beside, CustomFieldValue } from '../../model/sales-document.ts';
 import { isJsonNumber, isJsonObject, jsonNumber, type JsonObject, type JsonValue } from '../../support/json.ts';
-import { booleanAt, filledTextAt, memberOf, objectsAt } from './fields.ts';
+import { flagAt, filledTextAt, memberOf } from '../../http/answer-fields.ts';
+import { objectList } from './fields.ts';
 
 /** Members that we own, and members that QuickBooks computes from them. */
 const OWN_LINE = new Set(['Id', 'LineNum', 'Description', 'Amount', 'DetailType', 'SalesItemLineDetail']);
@@ -67,10 +68,10 @@ const KEPT_HEADER: readonly (readonly [member: string, name: string])[] = [
 /** The members of a document that we do not own. @throws UnexpectedAnswer */
 export function decodeBeside(json: JsonObject): Beside {
   return {
-    allowOnlineAchPayment: booleanAt(json, 'AllowOnlineACHPayment'),
-    allowOnlineCreditCardPayment: booleanAt(json, 'AllowOnlineCreditCardPayment'),
+    allowOnlineAchPayment: flagAt(json, 'AllowOnlineACHPayment'),
+    allowOnlineCreditCardPayment: flagAt(json, 'AllowOnlineCreditCardPayment'),
     globalTaxCalculation: filledTextAt(json, 'GlobalTaxCalculation'),
-    customFields: objectsAt(json, 'CustomField', 'a document').flatMap(decodeCustomField),
+    customFields: objectList(json, 'CustomField', 'a document').flatMap(decodeCustomField),
     header: KEPT_HEADER.flatMap(([member, name]) => {
       const value = referenceText(memberOf(json, member));
       return value === null ? [] : [{ name, value }];

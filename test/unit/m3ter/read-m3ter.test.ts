@@ -140,7 +140,9 @@ describe('readM3ter', () => {
     const fixture = m3terFixture({
       interfere: async (request, carryOut) => {
         const text = await (await carryOut()).text();
-        return new Response(request.path.endsWith('/accounts') ? text.replace('"code":"ACME"', '"code":7') : text);
+        return new Response(
+          request.path.endsWith('/accounts') ? text.replace('"code":"ACME"', '"code":["ACME"]') : text,
+        );
       },
     });
     const snapshot = await readM3ter(fixture.reader, needsWith(), fixture.clock);
