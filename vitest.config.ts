@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import type { Plugin } from 'vite';
 
 /** Nothing of the world but the disk: values in, values out. */
 const PURE = ['test/unit/**/*.test.ts', 'test/properties/**/*.test.ts', 'test/repository/**/*.test.ts'];
@@ -6,7 +7,14 @@ const SCENARIOS = ['test/scenarios/**/*.test.ts', 'test/hints/**/*.test.ts'];
 const SIMULATION = ['test/simulation/**/*.test.ts'];
 const BROWSER = ['test/browser/**/*.test.ts'];
 
+/** As the bundler of the program does it. */
+const yamlAsText: Plugin = {
+  name: 'yaml-as-text',
+  transform: (text, id) => (id.endsWith('.yaml') ? `export default ${JSON.stringify(text)}` : null),
+};
+
 export default defineConfig({
+  plugins: [yamlAsText],
   define: { TIEOUT_VERSION: JSON.stringify('0.0.0-test') },
   test: {
     setupFiles: ['test/setup.ts'],

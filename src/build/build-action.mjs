@@ -27,6 +27,7 @@ await build({
   banner: {
     js: "import { createRequire as createRequireOfNode } from 'node:module'; const require = createRequireOfNode(import.meta.url);",
   },
+  loader: { '.yaml': 'text' },
   define: { TIEOUT_VERSION: JSON.stringify(manifest.version) },
   logLevel: 'warning',
 });

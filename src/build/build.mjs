@@ -38,6 +38,7 @@ const common = {
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: 'none',
+  loader: { '.yaml': 'text' },
   define: { TIEOUT_VERSION: JSON.stringify(manifest.version) },
   logLevel: 'warning',
 };

@@ -22,6 +22,7 @@ await build({
   target: 'node20.19',
   packages: 'external',
   sourcemap: 'inline',
+  loader: { '.yaml': 'text' },
   define: { TIEOUT_VERSION: JSON.stringify('0.0.0-program') },
   logLevel: 'warning',
 });

@@ -1,12 +1,7 @@
 import { emptyIntuitState, seedGrant } from '../intuit/state.ts';
 import { type M3terState, emptyM3terState } from '../m3ter/state.ts';
 import type { SandboxStates } from '../state.ts';
-import { seedEuropeanBills } from './example-bills-europe.ts';
-import { seedUsBills } from './example-bills-us.ts';
-import { seedEarlierBills } from './example-bills.ts';
-import { seedExampleAccounts } from './example-accounts.ts';
-import { seedExampleCatalog } from './example-catalog.ts';
-import { seedExampleIntegrations, seedSentBills } from './example-integrations.ts';
+import { seedExampleM3ter } from './example-m3ter.ts';
 import { createExampleQuickBooks } from './example-quickbooks.ts';
 import { SANDBOX_ENVIRONMENT, SANDBOX_ORGANIZATION_ID, SANDBOX_REALM_ID } from '../environment.ts';
 
@@ -20,14 +15,7 @@ export function createExampleCompany(now: number): SandboxStates {
 
 function createExampleM3ter(): M3terState {
   const state = emptySandboxM3ter();
-  const accounts = seedExampleAccounts(state);
-  const catalog = seedExampleCatalog(state);
-  seedExampleIntegrations(state, { accounts, catalog });
-  const making = { state, accounts, catalog };
-  const earlier = seedEarlierBills(making);
-  seedUsBills(making);
-  seedEuropeanBills(making);
-  seedSentBills(state, earlier);
+  seedExampleM3ter(state);
   return state;
 }
 

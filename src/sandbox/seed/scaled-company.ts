@@ -3,12 +3,13 @@ import type { Random } from '../../support/clock.ts';
 import type { AccountRecord, LineRecord, M3terState } from '../m3ter/state.ts';
 import type { Seed } from '../quickbooks/seed-records.ts';
 import type { SandboxStates } from '../state.ts';
-import { type LineSetting, plainLine, usageLine } from './bill-lines.ts';
+import type { LineSetting } from './bill-lines.ts';
 import { createSandboxIntuit, emptySandboxM3ter } from './example-company.ts';
-import { type ExampleCatalog, seedExampleCatalog } from './example-catalog.ts';
-import { seedConsoleConfig } from './example-integrations.ts';
+import { seedExampleCatalog } from './example-catalog.ts';
+import { lineOf, seedConsoleConfig } from './example-m3ter.ts';
 import { startExampleBooks } from './example-quickbooks.ts';
 import { seedAccount, seedBill, seedMapping } from './m3ter-records.ts';
+import type { ExampleLine } from './read-example.ts';
 
 export interface ScaleOptions {
   readonly accounts: number;
@@ -42,7 +43,7 @@ export function createScaledCompany(options: ScaleOptions): SandboxStates {
   const random = seededRandom(options.seed);
   const { state: quickbooks, seed } = startExampleBooks();
   const m3ter = emptySandboxM3ter();
-  const catalog = seedExampleCatalog(m3ter);
+  seedExampleCatalog(m3ter);
   const vandelay = seedNamedAccounts(m3ter, seed);
   seedConsoleConfig(m3ter, [vandelay.id]);
   const accounts = Array.from({ length: options.accounts }, (_, index) =>
@@ -50,7 +51,7 @@ export function createScaledCompany(options: ScaleOptions): SandboxStates {
   );
   const periods = monthsUntil(LAST_MONTH, options.billsPerAccount ?? 1);
   for (const period of periods) {
-    for (const account of accounts) seedScaledBill(m3ter, { account, period, catalog, random });
+    for (const account of accounts) seedScaledBill(m3ter, { account, period, random });
   }
   return { m3ter, quickbooks, intuit: createSandboxIntuit(options.now) };
 }
@@ -107,7 +108,6 @@ function seedScaledBill(
   bill: {
     readonly account: AccountRecord;
     readonly period: readonly [Day, Day];
-    readonly catalog: ExampleCatalog;
     readonly random: Random;
   },
 ): void {
@@ -116,47 +116,31 @@ function seedScaledBill(
   const currency = account.currency ?? 'USD';
   const setting = { billNumber: number, period, currency, conversionRate: '1' };
   const approvedAt = `${addDays(period[1], 2)}T09:00:00.000Z`;
-  seedBill(state, { account, period, number, approvedAt, lines: scaledLines(setting, bill.catalog, bill.random) });
+  seedBill(state, { account, period, number, approvedAt, lines: scaledLines(state, setting, bill.random) });
 }
 
-function scaledLines(setting: LineSetting, catalog: ExampleCatalog, random: Random): LineRecord[] {
+function scaledLines(state: M3terState, setting: LineSetting, random: Random): LineRecord[] {
   const whole = (max: number): string => String(1 + Math.floor(random() * max));
-  const { products } = catalog;
-  return [
-    plainLine(setting, {
+  const lines: readonly ExampleLine[] = [
+    {
       type: 'STANDING_CHARGE',
-      description: 'Fleet Platform, monthly',
-      product: products.platform,
-      quantity: '1',
+      text: 'Fleet Platform, monthly',
+      product: 'fleet-platform',
       unit: 'month',
-      unitPrice: whole(900),
-    }),
-    usageLine(setting, {
-      type: 'USAGE',
-      description: 'API requests',
-      product: products.api,
-      aggregation: catalog.apiRequests,
-      pricing: catalog.apiPricing,
-      quantity: whole(700_000),
-    }),
-    usageLine(setting, {
-      type: 'USAGE',
-      description: 'Telemetry stored',
-      product: products.storage,
-      aggregation: catalog.storage,
-      pricing: catalog.storagePricing,
-      quantity: `${whole(3_000)}.${whole(9)}`,
-    }),
-    plainLine(setting, {
+      price: whole(900),
+    },
+    { type: 'USAGE', text: 'API requests', pricing: 'api-tiers', quantity: whole(700_000) },
+    { type: 'USAGE', text: 'Telemetry stored', pricing: 'storage-tiers', quantity: `${whole(3_000)}.${whole(9)}` },
+    {
       type: 'COUNTER_RUNNING_TOTAL_CHARGE',
-      description: 'Connected robots',
-      product: products.seats,
-      counter: catalog.seats,
+      text: 'Connected robots',
+      counter: 'connected-robots',
       quantity: whole(40),
       unit: 'robots',
-      unitPrice: '14.50',
-    }),
+      price: '14.50',
+    },
   ];
+  return lines.map((line) => lineOf(state, setting, line));
 }
 
 /** First and last day of `count` months that end with the one that starts on `lastStart`, oldest first. */
