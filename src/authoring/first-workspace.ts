@@ -1,7 +1,7 @@
 import { CREDENTIAL_VARIABLES } from '../model/workspace.ts';
 import type { Day } from '../model/day.ts';
 import { destinationFor, type Environment } from '../model/workspace.ts';
-import { renderModeline } from './new-documents.ts';
+import { FIRST_LIMITS, renderModeline } from './new-documents.ts';
 import { renderFlowValue } from './yaml-text.ts';
 
 /** The facts that a first workspace is written from. */
@@ -113,8 +113,7 @@ export function renderFirstIntegration({ name, environment, from, schemas }: Fir
     '\ndelivery:\n',
     '  mode: reportOnly # tieout shows what it would send; replay sends it\n',
     `  from: ${from} # bills dated earlier are never sent\n`,
-    '\nlimits:\n',
-    '  maxInvoices: 100 # a plan that would send more is refused as a whole\n',
+    FIRST_LIMITS,
   ].join('');
 }
 
@@ -130,7 +129,7 @@ export function renderFirstMappings({ name, schemas }: FirstWorkspace): string {
     `connection: ${renderFlowValue(name)}\n`,
     'mappings:\n',
     '  # - { product: api-calls, item: { name: API usage } }\n',
-    '  # - { account: ACME, customer: "58" }\n',
+    `  # - { account: ACME, customer: '58' }\n`,
   ].join('');
 }
 

@@ -33,12 +33,15 @@ export interface ImportFiles {
   /** The text before the import; empty for a file that does not exist. */
   textOf(path: string): string;
   note(text: string): void;
+  /** Says what may lose or misplace money, and what a person can do about it. */
+  warn(text: string): void;
   /** Adds a note and what a person can do about it. The same advice is given once. */
   decide(text: string, next: string): void;
   /** True when a file has exactly this line, with any indentation. */
   hasLine(line: string): boolean;
   readonly changed: readonly ImportedFile[];
   readonly notes: readonly string[];
+  readonly warnings: readonly string[];
   readonly next: readonly string[];
 }
 
@@ -54,6 +57,7 @@ export function createImportFiles(
   const current = new Map(texts);
   const changes = new Map<string, ImportedFile>();
   const notes: string[] = [];
+  const warnings: string[] = [];
   const next = new Set<string>();
   const jobs: { readonly place: Pick<Place, 'path' | 'line'>; readonly job: EditJob }[] = [];
   let lines: Set<string> | null = null;
@@ -88,6 +92,7 @@ export function createImportFiles(
     create: (path, text, action, counts) => record(path, text, action, counts),
     textOf: (path) => texts.get(path) ?? '',
     note: (text) => void notes.push(text),
+    warn: (text) => void warnings.push(text),
     decide(text, advice) {
       notes.push(text);
       next.add(advice);
@@ -100,6 +105,7 @@ export function createImportFiles(
       return [...changes.values()];
     },
     notes,
+    warnings,
     get next() {
       return [...next];
     },

@@ -71,9 +71,10 @@ export function updateIntegrations(input: IntegrationsInput): MatchedIntegration
 
 function decideMissing({ name, id, origin }: Integration, files: ImportFiles): void {
   if (id === null) {
+    const { place } = origin;
     files.decide(
-      `integration "${name}" is not in m3ter: the next apply creates it`,
-      'tieout apply creates integrations that m3ter does not have; remove the document if it should not',
+      `${place.path}:${String(place.line)}: integration "${name}" stays, and is not in m3ter: the next apply creates it`,
+      `remove the integration "${name}" from ${place.path} when m3ter should not have it, such as one that tieout init began with`,
     );
     return;
   }

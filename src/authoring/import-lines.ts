@@ -12,6 +12,15 @@ export interface ImportedLine extends ItemEdit {
   readonly row: { readonly source: CsvValues; readonly target: CsvValues } | null;
   /** Why the line cannot be used. Then it is written as a comment. */
   readonly problem: string | null;
+  /** Why the record may be the wrong one, for the output and the comment; null when nothing speaks against it. */
+  readonly doubt: Doubt | null;
+}
+
+/** A mapping to a record of another name, although a record of exactly the name exists. */
+export interface Doubt {
+  readonly fact: string;
+  /** What to write where the other record is the right one. */
+  readonly cure: string;
 }
 
 export type MappingGroup = 'customers' | 'items' | 'mappings';
@@ -49,9 +58,13 @@ export function importLine(mapping: ObservedMapping, names: ReadableNames): Impo
       ? { m3ter: { entity, id: source.reference }, external: { table, id: externalId } }
       : { [form.key]: source.reference, [form.side]: externalId };
   const comment = `${source.name ?? source.reference} → ${target.name ?? `${table} ${externalId}`}`;
+  const doubt = form === undefined || source.name === null ? null : doubtOf({ ...form, ...mapping, name: source.name }, names); // prettier-ignore
   return {
     item: renderFlowValue(whole),
-    comment: renderComment(comment),
+    comment: [renderComment(comment), ...(doubt === null ? [] : [renderComment(`${doubt.fact}; ${doubt.cure}`)])].join(
+      '; ',
+    ),
+    doubt,
     value: { path: form === undefined ? ['external', 'id'] : [form.side], value: externalId },
     row:
       form === undefined
@@ -61,6 +74,20 @@ export function importLine(mapping: ObservedMapping, names: ReadableNames): Impo
             target: { [form.side]: externalId, ...OTHER_COLUMNS[form.side] },
           },
     problem: source.problem ?? target.problem,
+  };
+}
+
+interface Mapped extends Pick<ObservedMapping, 'externalTable' | 'externalId'> {
+  readonly side: 'customer' | 'item';
+  readonly name: string;
+}
+
+function doubtOf({ side, externalTable, externalId, name }: Mapped, names: ReadableNames): Doubt | null {
+  const other = names.namesake(externalTable, externalId, name);
+  if (other === null) return null;
+  return {
+    fact: `QuickBooks also has the ${side} "${other.name}" (Id ${other.id})`,
+    cure: `if that is the right one, write ${side}: '${other.id}' here and run tieout plan`,
   };
 }
 

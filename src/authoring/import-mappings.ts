@@ -66,6 +66,7 @@ export function updateMappings(input: MappingsInput): readonly NewList[] {
       // A line that an earlier import wrote as a comment is not written again.
       .filter((line) => isUsable(line) || !files.hasLine(renderLine(line)));
     const usable = lines.filter(isUsable);
+    for (const line of usable) warnDoubt(line, files);
     const target = edits.findTarget(input.mappingFiles, { group, integration, system: input.system });
     if (target !== null) edits.append(target, usable);
     if (target === null && usable.length > 0) newLists.push(newList(group, integration, lines));
@@ -84,6 +85,12 @@ function noteUnusable(lines: readonly ImportedLine[], files: ImportFiles): void 
   for (const { comment, problem } of lines) {
     if (problem !== null) files.note(`mapping ${comment} is left out: ${problem}`);
   }
+}
+
+/** A mapping is taken over as m3ter has it, even when it looks wrong: bills are booked by it today. */
+function warnDoubt({ item, doubt }: ImportedLine, files: ImportFiles): void {
+  if (doubt === null) return;
+  files.warn(`${item} is what m3ter has, but ${doubt.fact}; ${doubt.cure.replace(' here ', ' on that line ')}`);
 }
 
 /** Notes two records for one key. Which one is right is never guessed. */
@@ -122,6 +129,7 @@ function replaceLine(
 ): void {
   const line = importLine(observedMapping, names);
   if (line.problem === null) {
+    warnDoubt(line, files);
     edits.replace(
       file,
       rule,

@@ -42,6 +42,8 @@ export interface ImportResult {
   readonly files: readonly ImportedFile[];
   /** Facts for a person, one sentence each. */
   readonly notes: readonly string[];
+  /** What may lose or misplace money, one sentence each, with what a person can do about it. */
+  readonly warnings: readonly string[];
   /** What a person can do about the notes. */
   readonly next: readonly string[];
 }
@@ -91,8 +93,8 @@ export function importWorkspace(input: ImportInput): ImportResult {
   for (const list of newLists) addList(input, files, list);
   decideErrors(resolved.diagnostics, files);
   files.carryOut();
-  const { changed, notes, next } = files;
-  return { files: [...changed].sort((a, b) => compareText(a.path, b.path)), notes, next };
+  const { changed, notes, warnings, next } = files;
+  return { files: [...changed].sort((a, b) => compareText(a.path, b.path)), notes, warnings, next };
 }
 
 /** Writes the document beside the others. It is set aside when it must not or cannot be used. */

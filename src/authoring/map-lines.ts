@@ -88,6 +88,7 @@ function lineOf({ key, source, target }: WantedMapping): ImportedLine {
     value: null,
     row: { source: { [key]: unquoted(reference) }, target: { [side]: target.id } },
     problem: null,
+    doubt: null,
   };
 }
 

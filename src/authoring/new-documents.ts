@@ -28,6 +28,9 @@ export interface NewIntegration {
   readonly schemas: string;
 }
 
+/** The limits of an Integration that a command writes: nobody has seen yet what it sends. */
+export const FIRST_LIMITS = '\nlimits:\n  maxInvoices: 100 # a plan that would send more is refused as a whole\n';
+
 /** Written even when they have the default, because people decide them first. */
 const ALWAYS_SHOWN = ['bills.onlySendOnApproval', 'quickbooks.splitUsageLineItems'];
 
@@ -59,6 +62,7 @@ export function renderNewIntegration(from: NewIntegration): string {
     '  mode: reportOnly # tieout shows what it would send; replay sends what m3ter did not\n',
     `  from: ${firstDay} # bills dated earlier are never sent\n`,
     ...renderTaxChoice(from),
+    FIRST_LIMITS,
   ].join('');
 }
 

@@ -1,6 +1,7 @@
 import type { Options } from 'prettier';
 import { format } from 'prettier/standalone';
 import * as yamlLayout from 'prettier/plugins/yaml';
+import type { WantedFile } from './write-file.ts';
 import { meaningOfYaml, sortYamlKeys } from '../authoring/sort-keys.ts';
 
 const LAYOUT: Options = { parser: 'yaml', plugins: [yamlLayout], printWidth: 140, singleQuote: true, endOfLine: 'lf' };
@@ -14,4 +15,14 @@ export async function formatYaml(text: string): Promise<string | null> {
   if (sorted === null) return null;
   const formatted = await format(sorted, LAYOUT);
   return meaningOfYaml(formatted) === meaningOfYaml(text) ? formatted : null;
+}
+
+/**
+ * A file that a command writes, such that `tieout fmt` keeps it: a new one, and one that was in that form before. Any
+ * other stays in the form of whoever wrote it.
+ */
+export async function inFormOf<T extends WantedFile>(former: string | undefined, file: T): Promise<T> {
+  if (file.path.toLowerCase().endsWith('.csv')) return file;
+  if (former !== undefined && (await formatYaml(former)) !== former) return file;
+  return { ...file, text: (await formatYaml(file.text)) ?? file.text };
 }

@@ -4,10 +4,10 @@ import { present } from './present.ts';
 
 /** Prints what happened to files, in the chosen format. */
 export async function presentFiles(context: CommandContext, report: FileReport): Promise<void> {
-  const { files, notes, summary, next, exitCode } = report;
+  const { files, notes, warnings = [], summary, next, exitCode } = report;
   await present(context, {
     page: () => fileReportPage(report),
-    json: () => ({ files, notes, summary, next }),
+    json: () => ({ files, notes, warnings, summary, next }),
     annotations: () => annotateFileReport(report),
     exitCode,
   });

@@ -30,13 +30,31 @@ export const DOCUMENT_SCHEMAS: Readonly<Record<string, SettingSchema>> = {
 
 const MODELINE = /^#\s*yaml-language-server:\s*\$schema=(\S*?)[\w-]+\.schema\.json\s*$/m;
 
-/** The schema folder that a file of the workspace already names, else the workspace's own. */
-export function schemaFolderOf(files: ReadonlyMap<string, string>): string {
-  for (const text of files.values()) {
-    const folder = MODELINE.exec(text.slice(0, 2_000))?.[1];
-    if (folder !== undefined) return folder;
+/** Where new documents of a workspace find their schemas. */
+export interface SchemaPlace {
+  /** The folder relative to the new documents, with a slash at its end; an address stays one. */
+  readonly reference: string;
+  /** True for the workspace's own copies. */
+  readonly own: boolean;
+}
+
+/**
+ * The schema folder that a file of the workspace already names, else the workspace's own.
+ *
+ * @param files texts by path; the paths, `root` and `folder` are relative to the same folder.
+ * @param root the workspace folder.
+ * @param folder where new documents are written.
+ */
+export function schemaPlaceOf(files: ReadonlyMap<string, string>, root: string, folder: string): SchemaPlace {
+  const own = posix.join(root, SCHEMA_FOLDER);
+  for (const [path, text] of files) {
+    const named = MODELINE.exec(text.slice(0, 2_000))?.[1];
+    if (named === undefined) continue;
+    if (/^(?:\w+:|\/)/.test(named)) return { reference: named, own: false };
+    const place = posix.join(posix.dirname(path), named === '' ? '.' : named, '/');
+    return { reference: posix.join(posix.relative(folder, place), '/'), own: place === own };
   }
-  return SCHEMA_FOLDER;
+  return { reference: posix.join(posix.relative(folder, own), '/'), own: true };
 }
 
 /** The text of a file whose first line names its schema, with the schema in another folder. */

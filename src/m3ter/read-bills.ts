@@ -18,7 +18,10 @@ export interface BillsRead {
 }
 
 /** Reads the bills in scope with their lines. A bill that does not decode is listed apart and stops no other. */
-export async function readBills(reader: M3terReader, needs: M3terNeeds): Promise<BillsRead> {
+export async function readBills(
+  reader: M3terReader,
+  needs: Pick<M3terNeeds, 'billsFrom' | 'billIds'>,
+): Promise<BillsRead> {
   const bills = new Map<string, Bill>();
   const unreadable = new Map<string, UnreadableBill>();
   const intern = createIntern();

@@ -10,6 +10,8 @@ export interface FileReport {
   readonly files: readonly FileLine[];
   /** Facts for a person, one sentence each. They may contain remote text. */
   readonly notes: readonly string[];
+  /** What may lose or misplace money, one sentence each, with what to do. They may contain remote text. */
+  readonly warnings?: readonly string[];
   /** The result, in one sentence. */
   readonly summary: string;
   /** What to do now; empty when there is nothing to do. */
@@ -35,7 +37,7 @@ const TONES: Readonly<Record<string, Tone>> = {
 };
 
 /** Each file on a line, then facts and next steps for a person. */
-export function fileReportPage({ files, notes, summary, next }: FileReport): Page {
+export function fileReportPage({ files, notes, warnings = [], summary, next }: FileReport): Page {
   const written = table({
     columns: [
       { title: '', fit: 'keep', of: ({ action }) => cell(action, TONES[action] ?? 'muted') },
@@ -46,15 +48,24 @@ export function fileReportPage({ files, notes, summary, next }: FileReport): Pag
     noun: 'file',
   });
   return {
-    blocks: [written, GAP, ...notes.map((note) => paragraph(note, { label: 'note', tone: 'note' }))],
+    blocks: [
+      written,
+      GAP,
+      ...warnings.map((warning) => paragraph(warning, { label: 'warning', tone: 'bad' })),
+      ...notes.map((note) => paragraph(note, { label: 'note', tone: 'note' })),
+    ],
     verdict: { text: summary, tone: 'strong' },
     next,
   };
 }
 
 /** A run that wrote nothing because of an error fails the job. */
-export function annotateFileReport({ command, exitCode, summary }: FileReport): readonly Annotation[] {
-  return exitCode === 0 ? [] : [{ severity: 'error', title: `tieout ${command}`, message: [summary] }];
+export function annotateFileReport({ command, exitCode, summary, warnings = [] }: FileReport): readonly Annotation[] {
+  const title = `tieout ${command}`;
+  return [
+    ...(exitCode === 0 ? [] : [{ severity: 'error' as const, title, message: [summary] }]),
+    ...warnings.map((warning) => ({ severity: 'warning' as const, title, message: [warning] })),
+  ];
 }
 
 /** `1 integration, 12 mappings`; empty for nothing. */

@@ -49,7 +49,7 @@ describe('import, then plan is empty', () => {
       'integrations/quickbooks-us-invoices.yaml',
     ]);
     expect(await world.read('integrations/customers.yaml')).toContain(
-      '  - { account: GLOBEX, customer: "58" } # Globex → Globex Corp\n',
+      "  - { account: GLOBEX, customer: '58' } # Globex → Globex Corp\n",
     );
     const integration = await world.read('integrations/quickbooks-us-invoices.yaml');
     expect(integration).toMatch(/^# yaml-language-server: \$schema=\.schemas\/integration\.schema\.json\n/);

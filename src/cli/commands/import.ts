@@ -7,20 +7,23 @@ import { parseWorkspace } from '../../workspace/parse-workspace.ts';
 import { judgeUnset } from '../../workspace/unset-variables.ts';
 import { readDocuments } from '../../workspace/read-documents.ts';
 import type { SourceFile } from '../../workspace/source-file.ts';
+import { readBills } from '../../m3ter/read-bills.ts';
 import { readPricingBands } from '../../m3ter/read-pricing-bands.ts';
-import { toInstant, type Day } from '../../model/day.ts';
+import { addDays, toInstant, type Day } from '../../model/day.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
-import type { M3terSnapshot } from '../../model/m3ter.ts';
+import type { Bill, M3terSnapshot } from '../../model/m3ter.ts';
 import { destinationFor, type Connection } from '../../model/workspace.ts';
 import { renderContents, type FileReport } from '../../render/file-report.ts';
 import { WorkspaceFailure } from '../../support/errors.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../../model/exit-code.ts';
+import { inFormOf } from '../format-yaml.ts';
 import { effectiveEnvironment, usableWorkspace, type UsableWorkspace } from '../load-workspace.ts';
 import { withSystems, type OpenSystems } from '../open-systems.ts';
 import { presentFiles } from '../present-files.ts';
 import { folderBelow } from '../shown-folder.ts';
-import { missingSchemas, SCHEMA_FOLDER, schemaFolderOf } from '../schema-files.ts';
+import { EARLIER_DAYS, sayFirstDay } from '../say-first-day.ts';
+import { missingSchemas, schemaPlaceOf } from '../schema-files.ts';
 import { writeTogether } from '../write-file.ts';
 
 /** The options of an import, and what `init` did just before, to be reported together. */
@@ -33,13 +36,19 @@ export interface ImportRequest extends Pick<FileReport, 'files' | 'notes'> {
 export async function runImport(context: CommandContext, request: ImportRequest): Promise<number> {
   const usable = await usableWorkspace(context);
   if (usable === null) return EXIT.workspaceErrors;
-  const remote = await withSystems(context, usable.connection, (systems) => readRemote(systems, usable));
+  const today = toInstant(context.clock.now()).slice(0, 10);
+  const from = request.from ?? today;
+  const { earlierBills, ...remote } = await withSystems(context, usable.connection, async (systems) => {
+    const read = await readRemote(systems, usable);
+    const isAsked = request.from === null && hasUnlisted(usable, read.m3ter);
+    return { ...read, earlierBills: isAsked ? await readEarlier(systems, from) : [] };
+  });
   const { files } = await readDocuments(context.options.dir, context.workingDirectory);
   const texts = new Map(files.flatMap(({ path, text }) => (text === null ? [] : [[path, text] as const])));
-  const schemas = schemaFolderOf(texts);
-  const folder = folderBelow(context.options.dir, context.workingDirectory);
-  const today = toInstant(context.clock.now()).slice(0, 10);
-  const taken = await readTaken(context, folder);
+  const root = folderBelow(context.options.dir, context.workingDirectory);
+  const folder = folderOfConnection(usable);
+  const schemas = schemaPlaceOf(texts, root, folder);
+  const taken = await readTaken(context, root);
   const result = importWorkspace({
     ...usable.read,
     connection: usable.connection,
@@ -49,14 +58,19 @@ export async function runImport(context: CommandContext, request: ImportRequest)
     folder,
     ...remote,
     today,
-    from: request.from ?? today,
-    schemas,
+    from,
+    schemas: schemas.reference,
     errorsOf: (added) => errorsOf(context, usable, files, added),
   });
   const overlaps = checkResult(context, usable.connection, files, result.files).filter(({ code }) => code === OVERLAP);
-  const copies = schemas === SCHEMA_FOLDER && result.files.length > 0 ? await missingSchemas(context, folder) : [];
-  await writeTogether(context.workingDirectory, [...result.files, ...copies], 'import');
-  const report = reportOf(context, withOverlaps(result, overlaps));
+  const copies = schemas.own && result.files.length > 0 ? await missingSchemas(context, root) : [];
+  const written = await Promise.all(result.files.map((file) => inFormOf(texts.get(file.path), file)));
+  await writeTogether(context.workingDirectory, [...written, ...copies], 'import');
+  const sent = { bills: earlierBills, mappings: remote.m3ter.mappings };
+  const report = reportOf(
+    context,
+    withOverlaps(request.from === null ? withFirstDay(result, from, sent) : result, overlaps),
+  );
   await presentFiles(context, {
     ...report,
     files: [...request.files, ...report.files],
@@ -94,6 +108,38 @@ async function readRemote({ readers, m3terReader }: OpenSystems, { connection, r
     tables: otherTables(m3ter),
   });
   return { m3ter, quickbooks, bandNames: new Map(bands.map((band) => [band.id, describeBand(band)])) };
+}
+
+/** True when m3ter has a configuration that becomes a new Integration. */
+function hasUnlisted({ read, connection }: UsableWorkspace, { configs }: M3terSnapshot): boolean {
+  const listed = read.workspace.integrations.filter((integration) => integration.connection === connection.name);
+  return configs.some((config) => !listed.some(({ id, name }) => id === config.id || name === config.name));
+}
+
+/** Bills of the days before the first one, which imported integrations would never send. */
+async function readEarlier({ m3terReader }: OpenSystems, from: Day): Promise<readonly Bill[]> {
+  const { bills } = await readBills(m3terReader, { billsFrom: addDays(from, -EARLIER_DAYS), billIds: null });
+  return bills;
+}
+
+function withFirstDay(result: ImportResult, from: Day, sent: Parameters<typeof sayFirstDay>[2]): ImportResult {
+  const paths = result.files.flatMap(({ action, integrations, path }) =>
+    action === 'updated' || integrations === 0 ? [] : [path],
+  );
+  if (paths.length === 0) return result;
+  const { warning, next } = sayFirstDay(from, paths, sent);
+  return { ...result, warnings: [...result.warnings, warning], next: [...result.next, next] };
+}
+
+/**
+ * The folder that new documents of a connection belong to: that of its own document, or one of its name below it when
+ * another connection is in the same folder.
+ */
+export function folderOfConnection({ read, connection }: UsableWorkspace): string {
+  const folderOf = ({ origin }: Connection): string => posix.dirname(origin.place.path);
+  const own = folderOf(connection);
+  const shared = read.workspace.connections.some((one) => one.name !== connection.name && folderOf(one) === own);
+  return shared ? posix.join(own, connection.name) : own;
 }
 
 function otherSystems(
@@ -198,7 +244,7 @@ const NOTHING_NEW = {
   rest: 'The files already have all that can be taken over; the rest is for a person to decide.',
 } as const;
 
-function reportOf(context: CommandContext, { files, notes, next }: ImportResult): FileReport {
+function reportOf(context: CommandContext, { files, notes, warnings, next }: ImportResult): FileReport {
   const written = files.filter(({ action }) => action !== 'set aside');
   const counts = {
     integrations: written.reduce((sum, file) => sum + file.integrations, 0),
@@ -209,6 +255,7 @@ function reportOf(context: CommandContext, { files, notes, next }: ImportResult)
     command: 'import',
     files: files.map((file) => ({ path: file.path, action: file.action, what: renderContents(file) })),
     notes,
+    warnings,
     summary:
       renderContents(counts) === ''
         ? NOTHING_NEW[next.length === 0 ? 'all' : 'rest']

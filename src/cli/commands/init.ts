@@ -22,6 +22,7 @@ import { formatCount } from '../../render/wording.ts';
 import { quoteWord } from '../../support/quote-word.ts';
 import { askForAnswers, type InitAnswers, type InitDecisions } from '../ask-first-workspace.ts';
 import type { CommandContext } from '../command-context.ts';
+import { inFormOf } from '../format-yaml.ts';
 import { loadWorkspace } from '../load-workspace.ts';
 import { presentFiles } from '../present-files.ts';
 import { missingSchemas, SCHEMA_FOLDER } from '../schema-files.ts';
@@ -50,7 +51,9 @@ export async function runInit(given: CommandContext, request: InitRequest): Prom
   const context: CommandContext = { ...given, options: { ...given.options, dir } };
   const scope = await scopeOf(context, request);
   const decisions = scope === 'nothing' ? withDefaults(context, request) : await decide(context, request, scope);
-  const documents = scope === 'nothing' ? [] : documentsOf(dir, decisions, { scope, fromRemote: request.fromRemote });
+  const wantedDocuments =
+    scope === 'nothing' ? [] : documentsOf(dir, decisions, { scope, fromRemote: request.fromRemote });
+  const documents = await Promise.all(wantedDocuments.map((document) => inFormOf(undefined, document)));
   const setUp = await setUpOf(context, decisions, documents);
   const { lines, wanted } = await sortOut(context, [...documents, ...setUp.files], setUp.former);
   const schemas = await missingSchemas(context, dir);

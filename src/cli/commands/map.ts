@@ -14,15 +14,16 @@ import { nearestWord } from '../../support/did-you-mean.ts';
 import { UsageFailure, WorkspaceFailure } from '../../support/errors.ts';
 import { quoteWord } from '../../support/quote-word.ts';
 import type { CommandContext } from '../command-context.ts';
+import { inFormOf } from '../format-yaml.ts';
 import { effectiveEnvironment, usableWorkspace, type UsableWorkspace } from '../load-workspace.ts';
 import { withSystems, type OpenSystems } from '../open-systems.ts';
 import { presentFiles } from '../present-files.ts';
 import { readLookup } from '../read-lookup.ts';
-import { missingSchemas, SCHEMA_FOLDER, schemaFolderOf } from '../schema-files.ts';
+import { missingSchemas, schemaPlaceOf } from '../schema-files.ts';
 import { folderBelow } from '../shown-folder.ts';
 import { completeCommands } from '../suggested-commands.ts';
 import { writeTogether } from '../write-file.ts';
-import { readTaken } from './import.ts';
+import { folderOfConnection, readTaken } from './import.ts';
 
 export interface MapRequest {
   /** The m3ter object by code or id; null for everything that the plan asks for. */
@@ -221,14 +222,17 @@ interface Outcome {
 async function write(context: CommandContext, usable: UsableWorkspace, outcome: Outcome): Promise<number> {
   const { files } = await readDocuments(context.options.dir, context.workingDirectory);
   const texts = new Map(files.flatMap(({ path, text }) => (text === null ? [] : [[path, text] as const])));
-  const folder = folderBelow(context.options.dir, context.workingDirectory);
-  const schemas = schemaFolderOf(texts);
-  const taken = await readTaken(context, folder);
+  const root = folderBelow(context.options.dir, context.workingDirectory);
+  const folder = folderOfConnection(usable);
+  const schemas = schemaPlaceOf(texts, root, folder);
+  const taken = await readTaken(context, root);
   const { workspace } = usable.read;
-  const result = mapLines({ workspace, connection: usable.connection, texts, taken, folder, schemas }, outcome.chosen);
+  const input = { workspace, connection: usable.connection, texts, taken, folder, schemas: schemas.reference };
+  const result = mapLines(input, outcome.chosen);
   checkFiles(context, files, result.files);
-  const copies = schemas === SCHEMA_FOLDER && result.files.length > 0 ? await missingSchemas(context, folder) : [];
-  await writeTogether(context.workingDirectory, [...result.files, ...copies], 'map');
+  const copies = schemas.own && result.files.length > 0 ? await missingSchemas(context, root) : [];
+  const written = await Promise.all(result.files.map((file) => inFormOf(texts.get(file.path), file)));
+  await writeTogether(context.workingDirectory, [...written, ...copies], 'map');
   const left = outcome.questions.filter(({ missing }) => !outcome.chosen.some(({ source, key }) => key === missing.key && isNamed(source, missing.reference))); // prettier-ignore
   const exitCode = left.length === 0 ? EXIT.done : EXIT.attention;
   await presentFiles(context, {
