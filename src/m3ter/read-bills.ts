@@ -6,6 +6,7 @@ import type { M3terNeeds } from '../model/needs.ts';
 import { createIntern } from '../support/intern.ts';
 import type { JsonObject } from '../support/json.ts';
 import type { M3terReader, Query } from './client.ts';
+import { createBillKeeper } from './kept-bills.ts';
 import { proveListForm } from './list-form.ts';
 import { decodeBill } from './wire/bill.ts';
 import { decodeUnreadableBill } from './wire/unreadable-bill.ts';
@@ -25,10 +26,11 @@ export async function readBills(
   const bills = new Map<string, Bill>();
   const unreadable = new Map<string, UnreadableBill>();
   const intern = createIntern();
+  const keep = createBillKeeper();
   const visit = (object: JsonObject): void => {
     try {
       const bill = decodeBill(object, intern);
-      bills.set(bill.id, bill);
+      bills.set(bill.id, keep(bill));
     } catch (error) {
       if (!(error instanceof UnexpectedAnswer)) throw error;
       unreadable.set(error.subject.id, decodeUnreadableBill(object, error));

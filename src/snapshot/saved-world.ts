@@ -47,6 +47,8 @@ export function saveWorld({ m3ter, quickbooks, ...world }: WorldSnapshot): Saved
         dtApproved: plainInstant(bill.dtApproved),
         lastCalculatedDate: plainInstant(bill.lastCalculatedDate),
         dtLastModified: plainInstant(bill.dtLastModified),
+        // Spreading leaves out what is only made when it is asked for.
+        lines: bill.lines,
       })),
       unreadableBills: m3ter.unreadableBills ?? [],
       runs: [...m3ter.runs.values()].map((run) => ({
