@@ -1,5 +1,6 @@
+import type { Address } from '../model/address.ts';
 import type { Catalog, CustomerChoice } from '../model/catalog.ts';
-import type { Exclusion } from '../model/conversion.ts';
+import type { Exclusion, ItemStep } from '../model/conversion.ts';
 import type { Account, Bill, BandUsage, BillLine } from '../model/m3ter.ts';
 import type { MappingIndex } from '../model/mapping.ts';
 import type { ReasonCode } from '../model/reasons.ts';
@@ -21,6 +22,22 @@ export interface ConversionInput {
   readonly customer: CustomerChoice;
   /** The pool of the plan for the texts of documents, which repeat from bill to bill. */
   readonly intern?: Intern;
+  /** The plan's items that were found before, by what they were found for (`resolveItem`). */
+  readonly items?: ItemMemo;
+}
+
+/** What decides the item of a line, as one text, with the answer. One for each plan: it holds for its mappings alone. */
+export type ItemMemo = Map<string, ItemResolution>;
+
+export interface ItemResolution {
+  /** Null when the line has no product or service in QuickBooks. */
+  readonly itemId: string | null;
+  /** The rules tried, in order. If one won, it is the last. */
+  readonly steps: readonly ItemStep[];
+  readonly block: Block | null;
+  readonly note: string | null;
+  /** The change of this plan that creates the item's mapping. */
+  readonly plannedMapping?: Address;
 }
 
 /** A finding that stops a bill from being sent. */

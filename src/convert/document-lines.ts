@@ -1,8 +1,7 @@
 import type { SalesLine } from '../model/sales-document.ts';
-import type { ConversionInput, Part } from './conversion-input.ts';
+import type { ConversionInput, ItemResolution, Part } from './conversion-input.ts';
 import { describeLine } from './describe-line.ts';
 import type { PeriodMemo } from './describe-line.ts';
-import type { ItemResolution } from './items.ts';
 import type { TextFitter } from './latin-text.ts';
 import { givesAmount, isExactlyKept, quantityAndPrice } from './quantity-and-price.ts';
 import type { QuantityAndPrice } from './quantity-and-price.ts';

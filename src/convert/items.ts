@@ -1,4 +1,3 @@
-import type { Address } from '../model/address.ts';
 import type { Catalog } from '../model/catalog.ts';
 import type { ItemStep } from '../model/conversion.ts';
 import { USAGE_TYPES } from '../model/line-item-types.ts';
@@ -7,18 +6,7 @@ import type { BillLine } from '../model/m3ter.ts';
 import type { Item } from '../model/quickbooks.ts';
 import type { ItemRule } from '../model/rules.ts';
 import type { RemoteRef } from '../model/sales-document.ts';
-import type { Block, ConversionInput, Part } from './conversion-input.ts';
-
-export interface ItemResolution {
-  /** Null when the line has no product or service in QuickBooks. */
-  readonly itemId: string | null;
-  /** The rules tried, in order. If one won, it is the last. */
-  readonly steps: readonly ItemStep[];
-  readonly block: Block | null;
-  readonly note: string | null;
-  /** The change of this plan that creates the item's mapping. */
-  readonly plannedMapping?: Address;
-}
+import type { Block, ConversionInput, ItemResolution, Part } from './conversion-input.ts';
 
 /** One place where a line's item may be found. */
 interface Tier {
@@ -31,13 +19,35 @@ interface Tier {
   readonly yaml: string;
 }
 
-type ItemInput = Pick<ConversionInput, 'integration' | 'mappings' | 'system' | 'catalog'>;
+type ItemInput = Pick<ConversionInput, 'integration' | 'mappings' | 'system' | 'catalog' | 'items'>;
 
 /**
  * The QuickBooks item of a line (billing-rules.md §3): for memos by `itemMapping`, for everything else by the first
  * tier that has a mapping. The item must exist and be active. Several mappings in that tier block the bill.
  */
 export function resolveItem(part: Part, input: ItemInput): ItemResolution {
+  const key = input.items === undefined ? null : memoKey(part, input);
+  const known = key === null ? undefined : input.items?.get(key);
+  if (known !== undefined) return known;
+  const found = findItem(part, input);
+  if (key !== null) input.items?.set(key, found);
+  return found;
+}
+
+/**
+ * Everything that the item of a line depends on, within one plan. Null for a line without an entity: its message has
+ * the line's own text.
+ */
+function memoKey({ line, band }: Part, { integration }: ItemInput): string | null {
+  const { lineItemType, accountingProductId, productId, aggregationId, compoundAggregationId } = line;
+  if (accountingProductId === null && productId === null) return null;
+  const product = `${productId ?? ''} ${line.productCode ?? ''}`;
+  const ofBand = band?.pricingBandId == null ? '' : `${band.pricingBandId} ${band.lowerLimit ?? ''}`;
+  const accounting = `${accountingProductId ?? ''} ${line.accountingProductCode ?? ''}`;
+  return `${integration.settings.name}\n${lineItemType}\n${product}\n${accounting}\n${aggregationId ?? ''}\n${compoundAggregationId ?? ''}\n${ofBand}`;
+}
+
+function findItem(part: Part, input: ItemInput): ItemResolution {
   const { lineItemType } = part.line;
   if (lineItemType === 'CREDIT_MEMO') return resolveMemoItem('creditMemo', input);
   if (lineItemType === 'DEBIT_MEMO') return resolveMemoItem('debitMemo', input);

@@ -18,21 +18,23 @@ export function draftCustomer(desired: DesiredCustomer): readonly ChangeDraft[] 
   const linkedTo = mapping.state.linkedTo === null ? [] : [mapping.state.linkedTo];
   const dependsOn = [desired.address, ...addressesOf(linkedTo)];
   const origin = { billId: desired.billId };
-  const named = { address: desired.address, kind: 'customer' } as const;
+  const fields = renamed === null ? [] : [{ path: 'displayName', before: renamed.from, after: state.displayName }];
   const wanted = {
-    after: state,
-    fields: renamed === null ? [] : [{ path: 'displayName', before: renamed.from, after: state.displayName }],
-    reason: desired.reason,
+    address: desired.address,
+    kind: 'customer',
     origin,
+    recordsBill: false,
+    label: desired.label,
+    after: state,
+    fields,
+    reason: desired.reason,
     dependsOn: [],
-  };
-  const shown = { recordsBill: false, label: desired.label };
-  const asRead = adopt === null ? null : { id: adopt.id, revision: adopt.syncToken };
+  } as const;
   const customer: ChangeDraft =
-    asRead === null
-      ? { ...named, action: 'create', before: null, ...wanted, precondition: { absent: true }, ...shown }
-      : { ...named, action: 'adopt', before: state, ...wanted, precondition: asRead, ...shown };
-  return [customer, { ...draftMappingCreate(mapping, mapping.state, dependsOn), origin }];
+    adopt === null
+      ? { ...wanted, action: 'create', before: null, precondition: { absent: true } }
+      : { ...wanted, action: 'adopt', before: state, precondition: { id: adopt.id, revision: adopt.syncToken } };
+  return [customer, draftMappingCreate(mapping, mapping.state, dependsOn, origin)];
 }
 
 /** The change that writes the account's values to its customer. Null when nothing differs. */

@@ -1,6 +1,6 @@
 import { wordOf } from '../model/mapping.ts';
 import { mappingAddress, type Address } from '../model/address.ts';
-import type { ChangeDraft, MappingState } from '../model/change.ts';
+import type { ChangeDraft, ChangeOrigin, MappingState } from '../model/change.ts';
 import type { DesiredMapping, PruneScope } from '../model/desired.ts';
 import { compareText, type Diagnostic } from '../model/diagnostic.ts';
 import type { ObservedMapping } from '../model/m3ter.ts';
@@ -108,9 +108,14 @@ export function draftMappingCreate(
   desired: DesiredMapping,
   state: MappingState,
   dependsOn: readonly Address[],
+  origin: ChangeOrigin = { place: desired.place },
 ): ChangeDraft {
   return {
-    ...commonOf(desired),
+    address: desired.address,
+    kind: 'mapping',
+    origin,
+    recordsBill: false,
+    label: desired.label,
     action: 'create',
     before: null,
     after: state,

@@ -1,3 +1,5 @@
+import { isAscii } from 'node:buffer';
+
 /** Why a body could not be read to its end. */
 export class BodyTooLarge extends Error {
   override readonly name = 'BodyTooLarge';
@@ -16,8 +18,7 @@ export async function readBody(response: Response, bytesMax: number): Promise<st
   let bytes = 0;
   for (;;) {
     const { done, value } = await reader.read();
-    // Decoded at once, plain text takes one byte for each character; a streaming decoder gives two.
-    if (done) return new TextDecoder('utf-8').decode(Buffer.concat(parts, bytes));
+    if (done) return decodeWhole(Buffer.concat(parts, bytes));
     bytes += value.byteLength;
     if (bytes > bytesMax) {
       await reader.cancel().catch(() => {});
@@ -25,4 +26,12 @@ export async function readBody(response: Response, bytesMax: number): Promise<st
     }
     parts.push(value);
   }
+}
+
+/**
+ * Decoded at once, plain text takes one byte for each character; a streaming decoder gives two. Most answers are ASCII,
+ * which needs only to be copied.
+ */
+function decodeWhole(bytes: Buffer): string {
+  return isAscii(bytes) ? bytes.toString('latin1') : new TextDecoder('utf-8').decode(bytes);
 }

@@ -7,7 +7,7 @@ import type {
 } from '../model/change.ts';
 import type { JsonValue } from '../model/json-value.ts';
 import type { PlanConnection } from '../model/plan.ts';
-import type { RemoteRef, SalesLine } from '../model/sales-document.ts';
+import type { RemoteRef, SalesDocument, SalesLine } from '../model/sales-document.ts';
 import { digestOf } from '../support/digest.ts';
 import { assertNever } from '../support/invariant.ts';
 
@@ -66,22 +66,48 @@ function mappingMeaning(state: MappingState | null, aliases: Aliases): JsonValue
 
 function documentMeaning(state: SalesDocumentState | null, aliases: Aliases): JsonValue {
   if (state === null) return null;
-  const { exchangeRate: _rate, emailStatus: _status, kept: _kept, customer, lines, ...document } = state.document;
-  const { customField, ...owned } = document;
-  return {
-    ...owned,
-    customer: refMeaning(customer, aliases),
-    customField: customField === null ? null : { ...customField },
-    lines: lines.map(withoutKept),
+  const { document } = state;
+  const owned: DocumentMeaning = {
+    kind: document.kind,
+    billId: document.billId,
+    docNumber: document.docNumber,
+    txnDate: document.txnDate,
+    dueDate: document.dueDate,
+    currency: document.currency,
+    sendCurrency: document.sendCurrency,
+    billEmail: document.billEmail,
+    billEmailCc: document.billEmailCc,
+    billEmailBcc: document.billEmailBcc,
+    allowOnlineAchPayment: document.allowOnlineAchPayment,
+    allowOnlineCreditCardPayment: document.allowOnlineCreditCardPayment,
+    customerMemo: document.customerMemo,
+    note: document.note,
+    globalTaxCalculation: document.globalTaxCalculation,
+    total: document.total,
+    customer: refMeaning(document.customer, aliases),
+    customField: document.customField === null ? null : { ...document.customField },
+    lines: document.lines.map(withoutKept),
     generation: state.marker.generation,
   };
+  return document.textMayBeCut === undefined ? owned : { ...owned, textMayBeCut: document.textMayBeCut };
 }
 
+/** Written out for speed. Every member of a document stands here or among those that are not part of its meaning. */
+type DocumentMeaning = {
+  readonly [key in Exclude<keyof SalesDocument, NotMeant | 'textMayBeCut'>]: JsonValue | readonly LineMeaning[];
+} & {
+  readonly generation: number;
+};
+
+type LineMeaning = Omit<SalesLine, 'kept'>;
+
+type NotMeant = 'exchangeRate' | 'emailStatus' | 'kept';
+
 /** Values that people put on a line are not part of its meaning. Few lines have any. */
-function withoutKept(line: SalesLine): JsonValue {
-  if (line.kept === undefined) return { ...line };
+function withoutKept(line: SalesLine): LineMeaning {
+  if (line.kept === undefined) return line;
   const { kept: _ofPeople, ...meaning } = line;
-  return { ...meaning };
+  return meaning;
 }
 
 function refMeaning(ref: RemoteRef, aliases: Aliases): JsonValue {

@@ -14,6 +14,7 @@ import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
 import type { ObservedSalesDocument } from '../model/sales-document.ts';
 import { createIntern, type Intern } from '../support/intern.ts';
+import type { ItemMemo } from '../convert/conversion-input.ts';
 import { convertBill } from '../convert/convert-bill.ts';
 import { customerKey, resolveCustomers, type CustomersAnswer } from '../convert/customers.ts';
 import { selectIntegration, type Eligibility } from '../convert/eligibility.ts';
@@ -146,6 +147,7 @@ export interface World extends BillsInput {
   readonly resend: ReadonlySet<string>;
   /** The pool for texts of documents. */
   readonly intern: Intern;
+  readonly items: ItemMemo;
 }
 
 /** Indexes what both systems have. */
@@ -170,6 +172,7 @@ export function prepare(input: BillsInput): World {
     openCatalog: { ...input.catalog, preferences: { ...input.catalog.preferences, bookCloseDate: null } },
     resend: new Set(input.scope.resend),
     intern: createIntern(),
+    items: new Map(),
   };
 }
 
@@ -300,9 +303,9 @@ function decide(world: World, candidate: Candidate, customers: CustomersAnswer):
 function convert(world: World, candidate: Candidate, customers: CustomersAnswer): Conversion {
   const { bill, account, integration, location } = candidate;
   const customer = chosenCustomer(candidate, customers);
-  const { mappings, system, intern } = world;
+  const { mappings, system, intern, items } = world;
   const catalog = location.primary === null ? world.catalog : catalogOfSent(world, bill, location.primary);
-  return convertBill({ bill, account, integration, mappings, system, catalog, customer, intern });
+  return convertBill({ bill, account, integration, mappings, system, catalog, customer, intern, items });
 }
 
 /**

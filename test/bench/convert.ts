@@ -48,7 +48,8 @@ function makeInputs(lineCount: number): readonly ConversionInput[] {
   );
   const items = Array.from({ length: PRODUCTS }, (_, index) => makeItem(String(index + 1)));
   const catalog = makeCatalog({ items });
-  const shared = makeInput(makeBill([]), { mappings, catalog });
+  // A plan converts its bills with one memo for all.
+  const shared = { ...makeInput(makeBill([]), { mappings, catalog }), items: new Map() };
   return Array.from({ length: VARIANTS }, (_, variant) => {
     const lines = Array.from({ length: lineCount }, (_unused, index) => makeUsageLine(variant * 31 + index, index));
     const units = lines.reduce((sum, line) => sum + BigInt(line.convertedSubtotal.replace('.', '')), 0n);

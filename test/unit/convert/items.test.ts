@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { joinItemBlocks, resolveItem } from '../../../src/convert/items.ts';
-import type { ItemResolution } from '../../../src/convert/items.ts';
+import type { ItemResolution } from '../../../src/convert/conversion-input.ts';
 import { SCALED_ONE } from '../../../src/convert/scaled.ts';
 import type { BandUsage, BillLine } from '../../../src/model/m3ter.ts';
 import { indexMappings } from '../../../src/model/mapping.ts';
