@@ -2,11 +2,12 @@ import { getBooleanInput, getInput } from '@actions/core';
 
 export const ACTION_COMMANDS = ['validate', 'test', 'plan', 'apply', 'drift', 'report', 'snapshot'] as const;
 
-/** The word for the last snapshot that the default branch kept as an artifact. */
-export const LATEST = 'latest';
 export type ActionCommand = (typeof ACTION_COMMANDS)[number];
 
-/** The inputs of a workflow step. An empty input is null, so that the files decide. */
+/** The word for the last snapshot that the default branch kept as an artifact. */
+export const LATEST = 'latest';
+
+/** The inputs of a workflow step. An empty one is null where the files decide, and has its default elsewhere. */
 export interface ActionInputs {
   readonly command: ActionCommand;
   readonly dir: string | null;
@@ -50,11 +51,11 @@ function optional(name: string): string | null {
   return value === '' ? null : value;
 }
 
-function flag(name: string, usual: boolean): boolean {
-  return getInput(name) === '' ? usual : getBooleanInput(name);
+function flag(name: string, fallback: boolean): boolean {
+  return getInput(name) === '' ? fallback : getBooleanInput(name);
 }
 
-/** Splits words as a shell does: at white space, with quotes around words that belong together. Nothing is expanded. */
+/** Splits words at white space, with quotes around words that belong together. Nothing is expanded, and no backslash escapes. */
 export function splitWords(text: string): readonly string[] {
   const words = text.match(/(?:[^\s"']+|"[^"]*"|'[^']*')+/g) ?? [];
   return words.map((word) =>

@@ -27,13 +27,14 @@ export async function openMonths(github: GitHub, kind: string, connection: strin
   return [...new Set(months)].sort();
 }
 
-/** `null`: there is nothing to say. */
+/** A comment or an issue that is found again by its marker. */
 export interface Sticky {
   readonly marker: string;
+  /** Null when there is nothing to say. */
   readonly body: string | null;
 }
 
-/** Replaces a comment that people answered, so that their answers still have something to refer to. */
+/** The text that replaces a comment which people answered, so that their answers still have something to refer to. */
 const NOTHING_LEFT = 'Nothing is left to do in this pull request.';
 
 /**

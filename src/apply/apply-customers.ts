@@ -1,4 +1,5 @@
 import type { CustomerChange, CustomerCreate } from '../model/change.ts';
+import { accountIdInNotes } from '../model/customer-notes.ts';
 import { isStoredLossy } from '../model/latin-1.ts';
 import type { Customer } from '../model/quickbooks.ts';
 import { invariant } from '../support/invariant.ts';
@@ -54,15 +55,16 @@ async function send(run: ApplyRun, sending: readonly Sending[], batchItems: numb
     const answer = answers[index];
     invariant(answer !== undefined, 'one answer for each customer');
     one.answer = answer;
-    if (answer.status === 'done') await run.setOutcome(one.change, outcomeOfCustomer(one.change, answer.value, 1));
+    if (answer.status === 'done') await run.setOutcome(one.change, outcomeOfMade(one.change, answer.value, 1));
     else open.push(one);
   }
   return open;
 }
 
 /**
- * Settles customers that are found under their name, and returns the rest. Rejected creates too: 6240 (duplicate name)
- * means success when that customer carries our account id, because another run or a lost attempt of ours made it.
+ * Settles customers that are found under their name, and returns the rest. A create that was refused because the name
+ * exists (6240) is settled too: when the notes of that customer name our account, another run or a lost attempt of ours
+ * made it.
  */
 async function settleByName(run: ApplyRun, open: readonly Sending[]): Promise<readonly Sending[]> {
   if (open.length === 0) return [];
@@ -70,12 +72,12 @@ async function settleByName(run: ApplyRun, open: readonly Sending[]): Promise<re
   const left: Sending[] = [];
   for (const one of open) {
     const { change, write } = one;
-    const same = holderOfName(found, write);
-    if (same === undefined) left.push(one);
-    else if (isOurs(same, write)) await run.setOutcome(change, outcomeOfCustomer(change, same, 2));
+    const holder = holderOfName(found, write);
+    if (holder === undefined) left.push(one);
+    else if (isOurs(holder, write)) await run.setOutcome(change, outcomeOfFound(change, holder));
     else {
-      const message = `the name is taken by customer ${same.id}, which is not ours`;
-      const next = `map the account: { account: …, customer: "${same.id}" }`;
+      const message = `the name is taken by customer ${holder.id}, which is not ours`;
+      const next = `map the account: { account: …, customer: "${holder.id}" }`;
       await run.setOutcome(change, conflict('quickbooks/6240', message, next));
     }
   }
@@ -105,7 +107,7 @@ async function sendAlone(run: ApplyRun, absent: readonly Sending[]): Promise<voi
     if (failedTogether(one) > 1) continue;
     const [answer] = await run.input.quickbooks.sendCustomers([one.write], { alone: true });
     invariant(answer !== undefined, 'one answer for each customer');
-    if (answer.status === 'done') await run.setOutcome(one.change, outcomeOfCustomer(one.change, answer.value, 2));
+    if (answer.status === 'done') await run.setOutcome(one.change, outcomeOfMade(one.change, answer.value, 2));
     else refusals.set(one, answer);
   }
   const open = absent.filter((one) => !run.hasOutcome(one.change));
@@ -125,22 +127,27 @@ function outcomeOfFailure({ answer, isPoison }: Sending) {
 }
 
 function isOurs(customer: Customer, write: CustomerWrite): boolean {
-  return customer.notes !== null && customer.notes.includes(write.state.accountId);
+  return accountIdInNotes(customer.notes) === write.state.accountId;
+}
+
+function outcomeOfMade(change: CustomerCreate, customer: Customer, attempts: number) {
+  const warnings = warnOfOtherForm(customer, change.after);
+  return conflictOfCurrency(change, customer) ?? applied(customer.id, { attempts, warnings });
+}
+
+function outcomeOfFound(change: CustomerCreate, customer: Customer) {
+  const more = { attempts: 2, warnings: warnOfOtherForm(customer, change.after) };
+  return conflictOfCurrency(change, customer) ?? alreadySo(customer.id, 'created by an earlier attempt', more);
 }
 
 /** QuickBooks may ignore the currency on create (`quickbooks.md` §7.1). Then it would refuse the invoices. */
-function outcomeOfCustomer(change: CustomerCreate, customer: Customer, attempts: number) {
+function conflictOfCurrency(change: CustomerCreate, customer: Customer) {
   const wanted = change.after.currency;
-  if (wanted !== null && customer.currency !== null && customer.currency !== wanted) {
-    return conflict(
-      'quickbooks/currency-ignored',
-      `QuickBooks made customer ${customer.id} in ${customer.currency} instead of ${wanted}; a currency cannot be changed`,
-      `in QuickBooks, create a customer with currency ${wanted}, map the account to it, and make customer ${customer.id} inactive`,
-      customer.id,
-    );
-  }
-  const warnings = warnOfOtherForm(customer, change.after);
-  return attempts === 1
-    ? applied(customer.id, { warnings })
-    : alreadySo(customer.id, 'created by an earlier attempt', { attempts, warnings });
+  if (wanted === null || customer.currency === null || customer.currency === wanted) return null;
+  return conflict(
+    'quickbooks/currency-ignored',
+    `QuickBooks made customer ${customer.id} in ${customer.currency} instead of ${wanted}; a currency cannot be changed`,
+    `in QuickBooks, create a customer with currency ${wanted}, map the account to it, and make customer ${customer.id} inactive`,
+    customer.id,
+  );
 }

@@ -28,7 +28,7 @@ const GROUP_SIZE = 200;
  *
  * m3ter takes no idempotency key for a mapping and does not promise uniqueness (`m3ter.md` §1.8, §3.2). So mappings are
  * read before and after a create, many in one request. When two runs create one at the same moment, each run that sees
- * both removes all but the smallest id. In any order, exactly that one remains.
+ * both removes those to the same external id but the smallest id. In any order, exactly that one remains.
  */
 export async function applyMappings(run: ApplyRun, changes: readonly MappingChange[]): Promise<void> {
   for (let start = 0; start < changes.length; start += GROUP_SIZE) {
@@ -81,7 +81,7 @@ function entityOf({ before, after }: MappingChange): MappedEntity {
   return state;
 }
 
-/** Reads the mappings of all entities at once. Null when that fails. Then each is read by itself. */
+/** Reads the mappings of all entities at once. Null when none is wanted, or when that fails: then each is read by itself. */
 async function lookTogether(
   run: ApplyRun,
   wanted: readonly MappedEntity[],
@@ -114,7 +114,7 @@ function resolveState(run: ApplyRun, change: MappingCreate | MappingUpdate): Res
 }
 
 /**
- * Mappings with the natural key of `state`, oldest id first, so that every run picks the same one. They are taken from
+ * Mappings with the natural key of `state`, smallest id first, so that every run picks the same one. They are taken from
  * `seen`, or are read when it is null.
  */
 async function findSame(

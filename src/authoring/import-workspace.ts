@@ -3,6 +3,7 @@ import type { Day } from '../model/day.ts';
 import { compareText, type Diagnostic } from '../model/diagnostic.ts';
 import type { M3terSnapshot, ObservedConfig } from '../model/m3ter.ts';
 import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
+import { isUsCompany } from '../model/us-company.ts';
 import { destinationFor, type Connection, type Workspace } from '../model/workspace.ts';
 import { createImportFiles, type ImportedFile, type ImportFiles } from './import-files.ts';
 import { updateIntegrations } from './import-integrations.ts';
@@ -76,7 +77,7 @@ export function importWorkspace(input: ImportInput): ImportResult {
       today: input.today,
       from: input.from,
       taxCodes: quickbooks.taxCodes ?? [],
-      outsideUnitedStates: quickbooks.company.country !== null && quickbooks.company.country !== 'US',
+      outsideUnitedStates: !isUsCompany(quickbooks.company),
       schemas: input.schemas,
     });
     if (addIntegration(input, files, config, { text, imported })) configIds.set(config.name ?? '', config.id);

@@ -29,7 +29,7 @@ export interface LookupResult {
   readonly kind: LookupKind;
   readonly text: string | null;
   readonly rows: readonly LookupRow[];
-  /** The counts of all candidates and of those with the text. */
+  /** The count of all candidates, with the text or without it. */
   readonly total: number;
   readonly didYouMean: string | null;
 }
@@ -52,8 +52,8 @@ export function referRecords(key: string, candidates: readonly NamedCandidate[])
     for (const property of properties) uses.set(property.join('='), (uses.get(property.join('=')) ?? 0) + 1);
   }
   return candidates.map(({ id, name, active, note, properties }) => {
-    const clear = active ? properties.find((property) => uses.get(property.join('=')) === 1) : undefined;
-    const reference = clear === undefined ? id : { [clear[0]]: clear[1] };
+    const unique = active ? properties.find((property) => uses.get(property.join('=')) === 1) : undefined;
+    const reference = unique === undefined ? id : { [unique[0]]: unique[1] };
     const state = active ? note : ['inactive', note].filter((part) => part !== '').join(', ');
     return { paste: `${key}: ${renderFlowValue(reference)}`, id, name, note: state };
   });
@@ -73,7 +73,7 @@ export function referEntities(
   });
 }
 
-/** The rows that contain the text anywhere, in any case, sorted by the text to paste. */
+/** The rows that contain the text anywhere, in any case, sorted by name. */
 export function selectRows(kind: LookupKind, text: string | null, rows: readonly LookupRow[]): LookupResult {
   const wanted = text?.toLowerCase() ?? '';
   const found = rows.filter((row) =>

@@ -28,7 +28,7 @@ export function scoreCandidates(
     .slice(0, count);
 }
 
-/** The share of the words of both texts that the other one has, in percent. */
+/** Which share of the words of two texts stands in both, in percent. */
 function likeness(a: string, b: string): number {
   const [first, second] = [wordsOf(a), wordsOf(b)];
   if (first.length === 0 || second.length === 0) return 0;

@@ -195,7 +195,7 @@ function defineReport(define: Define, act: Act): void {
 /** The options that limit what is planned. Only a plan of `undo` has a limit for voids. */
 function withScope<A extends unknown[]>(command: CommandWith<A>) {
   return withLimits(
-    FLAGGED_GUARDS.filter(({ name }) => name !== 'max-undo'),
+    FLAGGED_GUARDS.filter(({ flag }) => flag.of === 'plan'),
     command
       .option('--integration <integration...>', 'only these integrations')
       .option('--bill <bill...>', 'only these bills, by id or number, with what they need')
@@ -343,7 +343,7 @@ function defineUndo(define: Define, act: Act): void {
 
 function withUndoLimit<A extends unknown[]>(command: CommandWith<A>) {
   return withLimits(
-    FLAGGED_GUARDS.filter(({ name }) => name === 'max-undo'),
+    FLAGGED_GUARDS.filter(({ flag }) => flag.of === 'undo'),
     command,
   );
 }

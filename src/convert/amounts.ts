@@ -7,7 +7,7 @@ import type { Scaled } from './scaled.ts';
  * 1. Each amount is floored toward minus infinity.
  * 2. The missing units go one by one to the largest fractions, ties in line order.
  * When one unit for each line does not reach `target` (the bill total differs from its lines by rounding), the units
- * are first shared evenly. A single amount is rounded half up by `roundToMinor` in `scaled.ts`.
+ * are first shared evenly. A single amount is rounded half away from zero by `roundToMinor` in `scaled.ts`.
  */
 export function roundToSum(exacts: readonly Scaled[], target: bigint, digits: number): readonly bigint[] {
   let missing = target;

@@ -1,22 +1,10 @@
 import type { Catalog } from '../model/catalog.ts';
+import { accountIdInNotes } from '../model/customer-notes.ts';
 import type { Account } from '../model/m3ter.ts';
 import { mappingKey } from '../model/mapping.ts';
 import type { MappingIndex } from '../model/mapping.ts';
 import type { Customer } from '../model/quickbooks.ts';
 import { legalName } from './customer-name.ts';
-
-/** The form of the notes of a customer that tieout made. */
-const NOTE_PATTERN = /\bm3ter account ([A-Za-z0-9_-]{1,64})/;
-
-/** The notes of a customer made for an account. Later they prove whose customer it is. */
-export function customerNotes(accountId: string): string {
-  return `Created by tieout for m3ter account ${accountId}`;
-}
-
-/** The account that a customer was made for, according to its notes; null when they name none. */
-export function accountIdInNotes(notes: string | null): string | null {
-  return NOTE_PATTERN.exec(notes ?? '')?.[1] ?? null;
-}
 
 /**
  * Which record has which name, and which customers may be adopted. Customers, vendors and employees share one name

@@ -9,7 +9,7 @@ import { REASONS } from '../model/reasons.ts';
 import type { RemoteRef } from '../model/sales-document.ts';
 import type { CustomerNeed } from './customers.ts';
 import type { TextFitter } from './latin-text.ts';
-import { customerNotes } from './customer-names.ts';
+import { customerNotes } from '../model/customer-notes.ts';
 
 type CreateOrAdopt = { readonly system: string } & (
   | {

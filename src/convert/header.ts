@@ -8,7 +8,7 @@ import type { Block, ConversionInput } from './conversion-input.ts';
 import { buildEmails } from './emails.ts';
 import { cleanText } from './clean-text.ts';
 import type { TextFitter } from './latin-text.ts';
-import { isUsCompany } from './us-company.ts';
+import { isUsCompany } from '../model/us-company.ts';
 
 export type FoundCustomer = Extract<CustomerChoice, { readonly result: 'customer' }>;
 
@@ -152,6 +152,6 @@ function accountReference(
 
 /** US companies have none; elsewhere QuickBooks requires it (`quickbooks.md` §8.3). */
 function taxCalculationOf({ catalog, integration }: ConversionInput): SalesDocument['globalTaxCalculation'] {
-  if (isUsCompany(catalog)) return null;
+  if (isUsCompany(catalog.company)) return null;
   return integration.settings.delivery.tax.calculation ?? 'TaxExcluded';
 }

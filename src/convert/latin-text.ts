@@ -2,7 +2,7 @@ import anyAscii from 'any-ascii';
 import { isBeyondLatin1, replaceBeyondLatin1 } from '../model/latin-1.ts';
 import type { Catalog } from '../model/catalog.ts';
 import type { DeliveryText } from '../model/workspace.ts';
-import { isUsCompany } from './us-company.ts';
+import { isUsCompany } from '../model/us-company.ts';
 
 /** Makes text fit for QuickBooks, and remembers what was changed. */
 export interface TextFitter {
@@ -41,7 +41,7 @@ export function createTextFitter(setting: DeliveryText, catalog: Catalog): TextF
 
 /** True for a US company that is not seen to hold text beyond Latin-1: it may store `?` instead. */
 export function mayLoseText(catalog: Catalog): boolean {
-  return isUsCompany(catalog) && !catalog.holdsAllText;
+  return isUsCompany(catalog.company) && !catalog.holdsAllText;
 }
 
 /** Characters of Latin-1 stay; a character without a Latin spelling becomes `?`. */

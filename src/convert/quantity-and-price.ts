@@ -38,8 +38,8 @@ function hasFixedPrice(fixedPrice: string | null): boolean {
 }
 
 /**
- * True when quantity and price may be sent beside `amount` (minor units): their product, rounded half up, is the
- * amount. Which digits QuickBooks rounds to is not documented for currencies that do not have two. For them both the
+ * True when quantity and price may be sent beside `amount` (minor units): their product, rounded half away
+ * from zero, is the amount. Which digits QuickBooks rounds to is not documented for currencies that do not have two. For them both the
  * currency's and QuickBooks' two digits must give the amount.
  */
 export function givesAmount(priced: QuantityAndPrice, amount: bigint, digits: number): boolean {

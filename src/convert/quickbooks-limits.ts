@@ -6,7 +6,7 @@ import type { Item } from '../model/quickbooks.ts';
 import type { ReasonCode } from '../model/reasons.ts';
 import type { SalesDocument } from '../model/sales-document.ts';
 import type { Block } from './conversion-input.ts';
-import { isUsCompany } from './us-company.ts';
+import { isUsCompany } from '../model/us-company.ts';
 
 /** One thing that QuickBooks refuses. */
 export interface QuickBooksLimit {
@@ -22,8 +22,9 @@ export interface QuickBooksLimit {
   readonly hint: string;
 }
 
-/** The rest of PrivateNote is for our marker, which needs up to 150 characters. */
-const NOTE_LENGTH_MAX = QUICKBOOKS_MAX.privateNote - 200;
+/** What our marker may take of PrivateNote. */
+const MARKER_LENGTH_MAX = 200;
+const NOTE_LENGTH_MAX = QUICKBOOKS_MAX.privateNote - MARKER_LENGTH_MAX;
 
 /** Everything that QuickBooks would refuse and a plan can know (billing-rules.md §6), in the order of reporting. */
 export const QUICKBOOKS_LIMITS: readonly QuickBooksLimit[] = [
@@ -176,7 +177,7 @@ function findItem({ lines }: SalesDocument, { itemsById }: Catalog, isSo: (item:
 }
 
 function isTaxable({ lines, globalTaxCalculation }: SalesDocument, catalog: Catalog): boolean {
-  if (!isUsCompany(catalog)) return globalTaxCalculation !== 'NotApplicable';
+  if (!isUsCompany(catalog.company)) return globalTaxCalculation !== 'NotApplicable';
   return lines.some((line) => line.taxCode === 'TAX');
 }
 
@@ -186,7 +187,7 @@ function hasTooManyDigits(amount: string): boolean {
 
 function taxCodeProblem({ lines, globalTaxCalculation }: SalesDocument, catalog: Catalog): string | null {
   const taxCode = lines[0]?.taxCode ?? null;
-  if (isUsCompany(catalog)) {
+  if (isUsCompany(catalog.company)) {
     return taxCode === null || taxCode === 'TAX' || taxCode === 'NON'
       ? null
       : `the tax code ${taxCode} is not TAX or NON`;

@@ -1,6 +1,7 @@
 import { isUuid } from '../model/address.ts';
 import type { M3terSnapshot } from '../model/m3ter.ts';
 import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
+import { isUsCompany } from '../model/us-company.ts';
 import type { Integration, QuickBooksReference } from '../model/workspace.ts';
 import { finding, type Findings } from './findings.ts';
 import type { M3terReferences } from './m3ter-references.ts';
@@ -116,7 +117,7 @@ function resolveItem(input: SettingsInput, memo: 'creditMemo' | 'debitMemo'): st
 function resolveTaxCode(input: SettingsInput): string | null {
   const { company, preferences, taxCodes } = input.quickbooks;
   const { code } = input.integration.delivery.tax;
-  const inUnitedStates = company.country === null || company.country === 'US';
+  const inUnitedStates = isUsCompany(company);
   const isPseudoCode = code === 'NON' || code === 'TAX';
   if (inUnitedStates && isPseudoCode) return code;
   if (taxCodes === null) return unreadableTaxCodes(input, isPseudoCode);

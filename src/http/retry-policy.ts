@@ -15,7 +15,7 @@ export const RETRY_POLICY = {
   /** Wait after a 429 without Retry-After; QuickBooks documents 60 s (`quickbooks.md` §3). */
   throttleMs: 60_000,
   throttleJitterMs: 5_000,
-  /** A longer Retry-After is not waited for: the quota is used up, and the run ends. */
+  /** After a longer Retry-After nothing is sent again: the quota is used up. Other requests wait this long at most. */
   retryAfterMsMax: 300_000,
 } as const;
 

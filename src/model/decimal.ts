@@ -41,7 +41,7 @@ export function decimalText(value: Decimal): DecimalText {
   return value.toFixed();
 }
 
-/** Plain notation with exactly `digits` decimals. `value` must already be rounded to them. */
+/** Plain notation with exactly `digits` decimals, rounded half away from zero. */
 export function fixedText(value: Decimal, digits: number): DecimalText {
   return roundHalfUp(value, digits).toFixed(digits);
 }

@@ -1,5 +1,10 @@
 import type { CodeEntry } from './codes.ts';
 import type { DecimalText } from './decimal.ts';
+import { DEFAULTS } from './generated/settings.ts';
+
+const { maxDeletes, maxUpdates } = DEFAULTS.Integration.limits;
+/** Voids of one plan without a flag. A void cannot be taken back, so a large run is undone on purpose only. */
+export const MAX_UNDO_DEFAULT = 50;
 
 /** One guard: a limit that refuses a whole plan, or warns. Its check is the row of the same name in `plan/guards.ts`. */
 interface Guard extends CodeEntry {
@@ -11,6 +16,8 @@ interface Guard extends CodeEntry {
 
 interface LimitFlag {
   readonly key: string;
+  /** The commands that take it: those that plan, or `undo`. */
+  readonly of: 'plan' | 'undo';
   /** What the value is, as the help names it. */
   readonly value: keyof LimitTypes;
   readonly help: string;
@@ -25,7 +32,7 @@ interface LimitTypes {
 /** Every guard, in the order in which they are checked and shown (delivery.md, Safety). No flag lifts all. */
 export const GUARDS = {
   'max-invoices': {
-    flag: { key: 'maxInvoices', value: 'n', help: 'refuse a plan that would send more' },
+    flag: { key: 'maxInvoices', of: 'plan', value: 'n', help: 'refuse a plan that would send more' },
     endsAs: 'refusal',
     title: 'more invoices than allowed',
     cause:
@@ -33,32 +40,31 @@ export const GUARDS = {
     cure: 'Check the list; then allow the number with --max-invoices N or in the file.',
   },
   'max-invoice-total': {
-    flag: { key: 'maxInvoiceTotal', value: 'amount', help: 'block a bill above this amount' },
+    flag: { key: 'maxInvoiceTotal', of: 'plan', value: 'amount', help: 'block a bill above this amount' },
     endsAs: 'refusal',
     title: 'an invoice above the cap',
     cause: 'The total of a bill is above limits.maxInvoiceTotal or --max-invoice-total. Only that bill is blocked.',
     cure: 'Check the bill; then raise the cap in the file or with --max-invoice-total AMOUNT.',
   },
   'max-deletes': {
-    flag: { key: 'maxDeletes', value: 'n', help: 'allow this many pruned mappings' },
+    flag: { key: 'maxDeletes', of: 'plan', value: 'n', help: 'allow this many pruned mappings' },
     endsAs: 'refusal',
     title: 'more deletes than allowed',
-    cause: 'Files with prune: true would delete more mappings than limits.maxDeletes (0 unless set) or --max-deletes.',
+    cause: `Files with prune: true would delete more mappings than limits.maxDeletes (${String(maxDeletes)} unless set) or --max-deletes.`,
     cure: 'List what must stay, or allow the number with --max-deletes N, or write absent: true for each.',
   },
   'max-updates': {
-    flag: { key: 'maxUpdates', value: 'percent', help: 'share of existing objects that may be updated' },
+    flag: { key: 'maxUpdates', of: 'plan', value: 'percent', help: 'share of existing objects that may be updated' },
     endsAs: 'refusal',
     title: 'more updates than allowed',
-    cause:
-      'The plan would update a larger share of the existing configurations and mappings than limits.maxUpdates (30 %).',
+    cause: `The plan would update a larger share of the existing configurations, mappings and customers than limits.maxUpdates (${String(maxUpdates)} % unless set).`,
     cure: 'Check that the right files meet the right organization; then allow it with --max-updates PERCENT.',
   },
   'max-undo': {
-    flag: { key: 'maxUndo', value: 'n', help: 'let tieout undo void this many invoices' },
+    flag: { key: 'maxUndo', of: 'undo', value: 'n', help: 'let tieout undo void this many invoices' },
     endsAs: 'refusal',
     title: 'more invoices to void than allowed',
-    cause: 'A plan of tieout undo would void more invoices than --max-undo (50 unless given).',
+    cause: `A plan of tieout undo would void more invoices than --max-undo (${String(MAX_UNDO_DEFAULT)} unless given).`,
     cure: 'Check the list; then allow the number with --max-undo N.',
   },
   'empty-workspace': {

@@ -1,8 +1,8 @@
 import { DEFAULTS } from './generated/settings.ts';
 
 /**
- * Every documented limit of both APIs: the defaults of a Connection's `limits`, each with its source in
- * `schemas/connection.schema.json`. A Connection overrides by key.
+ * The limits that requests keep to: the defaults of a Connection's `limits` in `schemas/connection.schema.json`, which
+ * also says what each system documents. Ours are lower, so that others can work beside us. A Connection overrides by key.
  */
 export const API_LIMITS = DEFAULTS.Connection.limits;
 

@@ -62,7 +62,7 @@ export interface CustomFieldValue {
 export interface SalesLine {
   readonly description: string;
   readonly amount: DecimalText;
-  /** Both set or both null; when set, `round(quantity × unitPrice)` half-up is `amount`. */
+  /** Both set or both null; when set, `quantity × unitPrice`, rounded half away from zero, is `amount`. */
   readonly quantity: DecimalText | null;
   readonly unitPrice: DecimalText | null;
   readonly itemId: string | null;

@@ -4,7 +4,7 @@ import type { ObservedSalesDocument } from './sales-document.ts';
 
 /**
  * True for a document with every amount zero and nothing open, although its bill has a total: it was voided. The word
- * that a void writes into the note cannot be used, because it is in the language of the user who voided the document
+ * that a void writes into the note is not enough, because it is in the language of the user who voided the document
  * (`quickbooks.md` §8.5).
  */
 export function isEmptied(

@@ -7,6 +7,7 @@ import type {
   SalesDocumentChange,
 } from '../model/change.ts';
 import { holdsCustomer } from '../model/customer-fields.ts';
+import { accountIdInNotes } from '../model/customer-notes.ts';
 import { hasIdentity, holdsState } from '../model/config-state.ts';
 import type { ObservedConfig, ObservedMapping } from '../model/m3ter.ts';
 import type { Customer } from '../model/quickbooks.ts';
@@ -94,7 +95,7 @@ function findCustomer(change: CustomerChange, world: ObservedWorld): string | nu
     return found !== undefined && holdsCustomer(found, after) ? found.id : null;
   }
   const named = world.customersByName.get(after.displayName) ?? [];
-  return named.find((customer) => customer.notes?.includes(after.accountId) === true)?.id ?? null;
+  return named.find((customer) => accountIdInNotes(customer.notes) === after.accountId)?.id ?? null;
 }
 
 function findMapping(change: MappingChange, world: ObservedWorld, aliases: Aliases): string | null {

@@ -1,8 +1,8 @@
 import { formatCount } from '../model/count-text.ts';
 import type { Change } from '../model/change.ts';
 import { compareText, type Place } from '../model/diagnostic.ts';
-import { type GuardOverrides } from '../model/guards.ts';
-import { GUARDS, type GuardName } from '../model/guards.ts';
+import { DEFAULTS } from '../model/generated/settings.ts';
+import { GUARDS, MAX_UNDO_DEFAULT, type GuardName, type GuardOverrides } from '../model/guards.ts';
 import type { BillDecision, GuardResult } from '../model/plan.ts';
 import type { Company, Preferences } from '../model/quickbooks.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
@@ -17,7 +17,7 @@ export interface GuardInput {
   /** Changes of integrations in `reportOnly`. They never trip a guard, but a guard warns where they would. */
   readonly rehearsed?: readonly Change[];
   readonly bills: readonly BillDecision[];
-  /** The count of wanted configurations and mappings that exist in m3ter. */
+  /** The count of wanted configurations, mappings and customers that exist. */
   readonly managed: number;
   /** The count of integration and mapping documents of this connection. */
   readonly documents: number;
@@ -139,15 +139,15 @@ function checkMaxInvoiceTotal(input: GuardInput): Verdict {
 }
 
 /** Unlinked mappings belong to no integration, so the largest limit of any integration counts. */
-function largest(input: GuardInput, name: 'maxDeletes' | 'maxUpdates', fallback: number): number {
+function largest(input: GuardInput, name: 'maxDeletes' | 'maxUpdates'): number {
   const given = input.overrides[name];
   if (given !== null) return given;
   const limits = input.integrations.map(({ settings: integration }) => integration.limits[name]);
-  return limits.length === 0 ? fallback : Math.max(...limits);
+  return limits.length === 0 ? DEFAULTS.Integration.limits[name] : Math.max(...limits);
 }
 
 function checkMaxDeletes(input: GuardInput): Verdict {
-  const limit = largest(input, 'maxDeletes', 0);
+  const limit = largest(input, 'maxDeletes');
   const pruned = input.changes.filter(isPrune).length;
   if (pruned <= limit) return ok(String(pruned), String(limit));
   return {
@@ -164,10 +164,8 @@ function isPrune(change: Change): boolean {
   return change.action === 'delete' && 'remoteId' in change.origin;
 }
 
-const MAX_UPDATES_DEFAULT = 30;
-
 function checkMaxUpdates(input: GuardInput): Verdict {
-  const limit = largest(input, 'maxUpdates', MAX_UPDATES_DEFAULT);
+  const limit = largest(input, 'maxUpdates');
   const updates = input.changes.filter(
     (change) =>
       change.action === 'update' &&
@@ -188,9 +186,6 @@ function checkMaxUpdates(input: GuardInput): Verdict {
     lift: `--max-updates ${String(needed)}, or limits.maxUpdates of an integration`,
   };
 }
-
-/** Voids of one plan without a flag. A void cannot be taken back, so a large run is undone on purpose only. */
-const MAX_UNDO_DEFAULT = 50;
 
 function checkMaxUndo({ changes, overrides }: GuardInput): Verdict {
   const limit = overrides.maxUndo ?? MAX_UNDO_DEFAULT;

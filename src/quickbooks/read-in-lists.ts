@@ -20,8 +20,8 @@ export interface InListWanted {
  * The rows whose property is one of the values, read in concurrent lists. One value may have several rows (numbers are
  * not unique everywhere), so each list is read to its end.
  *
- * The rows of `otherwise` are read for values that a condition cannot contain, and when a list is refused. The answer
- * then has other rows too.
+ * The rows of `otherwise` are read for values that a condition cannot contain, and when a list is refused. Among them are
+ * rows of values that were not asked for.
  *
  * @throws QuickBooksRefused when a list is refused and there is no `otherwise`.
  */

@@ -1,5 +1,5 @@
 import { followAccount } from '../convert/changed-customer.ts';
-import { accountIdInNotes } from '../convert/customer-names.ts';
+import { accountIdInNotes } from '../model/customer-notes.ts';
 import { createTextFitter, mayLoseText } from '../convert/latin-text.ts';
 import { draftCustomerUpdate } from '../diff/customers.ts';
 import type { Address } from '../model/address.ts';

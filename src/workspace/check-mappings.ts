@@ -17,7 +17,7 @@ interface EntryKey {
   readonly table: string;
 }
 
-/** Finds the same mapping key twice in one connection, and general mappings without a record. */
+/** Finds the same mapping key twice in one connection, and mappings in the general form without an external id or name. */
 export function checkMappings(documents: readonly LoadedDocument[]): Diagnostic[] {
   const lists = documents.filter((document) => document.kind === 'ExternalMappings');
   return [...checkDuplicates(lists, documents), ...lists.flatMap(checkRecords)];

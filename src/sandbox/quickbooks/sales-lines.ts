@@ -177,7 +177,7 @@ function digitsOf(context: LineContext): number {
   return Math.max(2, minorDigits(context.currency));
 }
 
-/** 6070: the amount must be the product, rounded half up on the exact decimal (`quickbooks.md` §8.2). */
+/** 6070: the amount must be the product, rounded half away from zero on the exact decimal (`quickbooks.md` §8.2). */
 function requireArithmetic(context: LineContext, amount: Decimal, quantity: string, unitPrice: string): void {
   const product = roundHalfUp(decimal(quantity).times(decimal(unitPrice)), digitsOf(context));
   if (product.eq(amount)) return;

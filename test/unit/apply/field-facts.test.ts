@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
+import { customerNotes } from '../../../src/model/customer-notes.ts';
 import type { Sandbox } from '../../../src/sandbox/open-sandbox.ts';
 import { openExample } from './example-run.ts';
 
@@ -42,6 +43,20 @@ describe('a customer whose name no query can hold', () => {
     const names = Object.values(example.sandbox.states.quickbooks.records.Customer).map((one) => one['DisplayName']);
     expect(names.filter((name) => name === NAME)).toHaveLength(1);
     expect(report).toMatchObject({ converged: true });
+  });
+});
+
+test('a customer of an account whose id begins with ours is not taken for ours', async () => {
+  const example = await openExample();
+  const plan = await example.plan();
+  const create = plan.changes.find(({ kind, action }) => kind === 'customer' && action === 'create');
+  if (create?.kind !== 'customer' || create.action !== 'create') throw new Error('the example creates a customer');
+  const { accountId, displayName } = create.after;
+  example.sandbox.people.create('Customer', { DisplayName: displayName, Notes: customerNotes(`${accountId}2`) });
+  const { outcomes } = await example.apply(plan);
+  expect(outcomes.find(({ change }) => change === create.id)).toMatchObject({
+    status: 'conflict',
+    code: 'quickbooks/6240',
   });
 });
 

@@ -3,7 +3,7 @@ import type { ConversionInput } from '../../../src/convert/convert-bill.ts';
 import { buildHeader } from '../../../src/convert/header.ts';
 import type { FoundCustomer, Header } from '../../../src/convert/header.ts';
 import { createTextFitter } from '../../../src/convert/latin-text.ts';
-import { isUsCompany } from '../../../src/convert/us-company.ts';
+import { isUsCompany } from '../../../src/model/us-company.ts';
 import type { Bill, CustomFieldValue } from '../../../src/model/m3ter.ts';
 import { CUSTOMER, makeAccount, makeBill, makeCatalog, makeInput, makeLine, makeResolved } from './make.ts';
 
@@ -283,6 +283,6 @@ describe('tax calculation', () => {
     ['United States of America', true],
     ['CA', false],
   ])('%s is the US: %s', (country, expected) => {
-    expect(isUsCompany(makeCatalog({ country }))).toBe(expected);
+    expect(isUsCompany(makeCatalog({ country }).company)).toBe(expected);
   });
 });

@@ -312,6 +312,7 @@ describe('the tax code', () => {
 describe('what QuickBooks may not let us list', () => {
   it.each([
     ['US', 'NON', []],
+    ['USA', 'NON', []],
     ['GB', '5', ['error reference/unknown-tax-code US/delivery/tax/code']],
   ])('tax codes: in %s code %s', (country, code, findings) => {
     const company = { name: 'Northwind', legalName: null, country };

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { GUARDS } from '../../../src/model/guards.ts';
 import { REASONS } from '../../../src/model/reasons.ts';
 import { planWorld } from '../reconcile/make-world.ts';
 import { SITUATIONS } from '../reconcile/situations.ts';
@@ -19,6 +20,11 @@ const ROWS: readonly Row[] = README.split('\n')
   .map((cells) => ({ reason: cells[3] ?? '', scenario: cells[4] ?? '' }));
 
 describe('src/plan/README.md', () => {
+  it('has a row for each guard, in their order, and no other', () => {
+    const guards = README.slice(README.indexOf('## Guards'), README.indexOf('## Order'));
+    expect([...guards.matchAll(/^\| `([a-z-]+)`/gm)].map(([, name]) => name)).toEqual(Object.keys(GUARDS));
+  });
+
   it('has one row for each situation, and no other', () => {
     const named = ROWS.map((row) => row.scenario).sort();
     expect(named).toEqual(Object.keys(SITUATIONS).sort());

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { customerNotes } from '../../../src/convert/customer-names.ts';
+import { customerNotes } from '../../../src/model/customer-notes.ts';
 import type { JsonValue } from '../../../src/model/json-value.ts';
 import type { Account } from '../../../src/model/m3ter.ts';
 import type { PlanScope } from '../../../src/model/plan.ts';

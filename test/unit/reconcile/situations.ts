@@ -1,4 +1,4 @@
-import { customerNotes } from '../../../src/convert/customer-names.ts';
+import { customerNotes } from '../../../src/model/customer-notes.ts';
 import type { BillVerdict } from '../../../src/model/plan.ts';
 import type { IntegrationRun } from '../../../src/model/m3ter.ts';
 import type { ObservedSalesDocument } from '../../../src/model/sales-document.ts';

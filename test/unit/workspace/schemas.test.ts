@@ -114,12 +114,12 @@ test('configKeys are the settings that m3ter stores', () => {
   }
 });
 
-/** `T` with every `code` and `reason` as any text. */
+/** `T` with every `code`, `reason` and name of a guard as any text. */
 type WithFreeCodes<T> = T extends readonly (infer I)[]
   ? readonly WithFreeCodes<I>[]
   : T extends object
     ? {
-        readonly [K in keyof T]: K extends 'code' | 'reason'
+        readonly [K in keyof T]: K extends 'code' | 'reason' | 'name'
           ? T[K] extends string
             ? string
             : WithFreeCodes<T[K]>
@@ -196,8 +196,8 @@ describe('plan.schema.json', () => {
       { summary: { ...(plan['summary'] as object), money: [{ currency: 'USD', invoices: 1, total: 1 }] } },
     ],
     [
-      'a guard that does not exist',
-      { guards: [{ name: 'max-fun', status: 'ok', message: '', observed: '', limit: '', lift: null }] },
+      'a guard whose name is no name',
+      { guards: [{ name: 'Max fun!', status: 'ok', message: '', observed: '', limit: '', lift: null }] },
     ],
   ])('refuses %s', (_name, patch) => {
     expect(validatePlan({ ...plan, ...patch })).toBe(false);
