@@ -1,7 +1,9 @@
-import { CONFIG_SETTINGS, decodeConfigValue, type ChosenKey } from '../desired/config-keys.ts';
+import { CONFIG_SETTINGS, type ChosenKey } from '../desired/config-keys.ts';
+import { decodeValue, type ConfigKind } from '../desired/config-values.ts';
 import { compareText } from '../model/diagnostic.ts';
 import type { JsonValue } from '../model/json-value.ts';
 import type { ObservedConfig } from '../model/m3ter.ts';
+import { assertNever } from '../support/invariant.ts';
 import type { ReadableNames, ReadableSide } from './readable-names.ts';
 
 /** One setting of a configuration, as the files write it. */
@@ -22,28 +24,6 @@ export interface ImportedSettings {
   readonly unknown: readonly string[];
 }
 
-type ValueKind = 'flag' | 'text' | 'list' | 'choice' | 'items';
-
-const KINDS: Readonly<Record<string, ValueKind>> = {
-  'accounts.include': 'list',
-  'accounts.exclude': 'list',
-  notifyOnDisabled: 'list',
-  'bills.exclude.lineItemTypes': 'list',
-  'bills.exclude.products': 'list',
-  'bills.exclude.aggregations': 'list',
-  'accounts.filter': 'text',
-  'quickbooks.bccEmail': 'text',
-  'quickbooks.accountManagerEmailCustomField': 'text',
-  'quickbooks.splitUsageLineItems': 'choice',
-  'quickbooks.sortLineItemsBy': 'choice',
-  'quickbooks.itemMapping': 'items',
-};
-
-const CHOICES: Readonly<Record<string, readonly string[]>> = {
-  'quickbooks.splitUsageLineItems': ['band', 'product', 'aggregation'],
-  'quickbooks.sortLineItemsBy': ['none', 'subtotal', 'aggregationId'],
-};
-
 /** Every setting of a configuration in m3ter, with ids turned into codes and e-mail addresses. */
 export function importSettings(
   config: ObservedConfig,
@@ -53,64 +33,56 @@ export function importSettings(
   const settings: ImportedSetting[] = [];
   const notes: string[] = [];
   const unknown: string[] = [];
-  for (const { yamlPath } of CONFIG_SETTINGS) {
+  for (const { yamlPath, kind } of CONFIG_SETTINGS) {
     const key = keys.get(yamlPath)?.key ?? '';
     const wire = Object.hasOwn(config.configData, key) ? (config.configData[key] ?? null) : null;
-    const value = decodeConfigValue(yamlPath, wire);
-    if (!hasKind(yamlPath, value)) {
+    const decoded = decodeValue(kind, wire);
+    if (decoded === null) {
       unknown.push(`${yamlPath}: m3ter has ${JSON.stringify(wire)}, which tieout does not know`);
       continue;
     }
-    const { value: readable, sides } = makeReadable(yamlPath, value, names);
+    const { value: readable, sides } = makeReadable(kind, decoded.value, names);
     for (const { problem } of sides) if (problem !== null) notes.push(`${yamlPath}: ${problem}`);
-    settings.push({ yamlPath, value: readable, comment: commentOf(yamlPath, sides) });
+    settings.push({ yamlPath, value: readable, comment: commentOf(kind, sides) });
   }
   const managed = new Set([...keys.values()].map(({ key }) => key));
   const unmanaged = Object.entries(config.configData).filter(([key]) => !managed.has(key));
   return { settings, unmanaged: Object.fromEntries(unmanaged), notes, unknown };
 }
 
-const HAS_KIND: Readonly<Record<ValueKind, (value: JsonValue, yamlPath: string) => boolean>> = {
-  flag: (value) => typeof value === 'boolean',
-  text: (value) => value === null || typeof value === 'string',
-  list: (value) => isTextList(value),
-  choice: (value, yamlPath) => typeof value === 'string' && (CHOICES[yamlPath] ?? []).includes(value),
-  items: (value) => value !== null && typeof value === 'object',
-};
-
-function hasKind(yamlPath: string, value: JsonValue): boolean {
-  return HAS_KIND[KINDS[yamlPath] ?? 'flag'](value, yamlPath);
-}
-
-function isTextList(value: JsonValue): value is readonly string[] {
-  return Array.isArray(value) && value.every((id) => typeof id === 'string');
-}
+type IdList = Extract<ConfigKind, { readonly of: 'list' }>;
 
 interface Readable {
   readonly value: JsonValue;
   readonly sides: readonly ReadableSide[];
 }
 
-function makeReadable(yamlPath: string, value: JsonValue, names: ReadableNames): Readable {
-  const listOf = (side: (id: string) => ReadableSide): Readable => {
-    const sides = isTextList(value) ? value.map(side).sort((a, b) => compareText(a.reference, b.reference)) : [];
-    return { value: sides.map(({ reference }) => reference), sides };
-  };
-  switch (yamlPath) {
-    case 'accounts.include':
-    case 'accounts.exclude':
-      return listOf((id) => names.m3ter('Account', id));
-    case 'notifyOnDisabled':
-      return listOf((id) => names.user(id));
-    case 'bills.exclude.products':
-      return listOf((id) => names.m3ter('Product', id));
-    case 'bills.exclude.aggregations':
-      return listOf((id) => names.anyAggregation(id));
-    case 'quickbooks.itemMapping':
-      return { value, sides: itemIds(value).map((id) => names.quickbooks('Item', id)) };
+function makeReadable(kind: ConfigKind, value: JsonValue, names: ReadableNames): Readable {
+  if (kind.of === 'items') return { value, sides: itemIds(value).map((id) => names.quickbooks('Item', id)) };
+  if (kind.of !== 'list' || kind.names === null) return { value, sides: [] };
+  const side = sideOf(kind.names, names);
+  const sides = idsIn(value)
+    .map(side)
+    .sort((a, b) => compareText(a.reference, b.reference));
+  return { value: sides.map(({ reference }) => reference), sides };
+}
+
+function sideOf(of: NonNullable<IdList['names']>, names: ReadableNames): (id: string) => ReadableSide {
+  switch (of) {
+    case 'User':
+      return (id) => names.user(id);
+    case 'Aggregation':
+      return (id) => names.anyAggregation(id);
+    case 'Account':
+    case 'Product':
+      return (id) => names.m3ter(of, id);
     default:
-      return { value, sides: [] };
+      return assertNever(of);
   }
+}
+
+function idsIn(value: JsonValue): readonly string[] {
+  return Array.isArray(value) ? value.filter((id) => typeof id === 'string') : [];
 }
 
 function itemIds(value: JsonValue): readonly string[] {
@@ -119,7 +91,7 @@ function itemIds(value: JsonValue): readonly string[] {
 }
 
 /** Names where the reference alone says little. An e-mail address explains itself. */
-function commentOf(yamlPath: string, sides: readonly ReadableSide[]): string {
-  if (yamlPath === 'notifyOnDisabled') return '';
+function commentOf(kind: ConfigKind, sides: readonly ReadableSide[]): string {
+  if (kind.of === 'list' && kind.names === 'User') return '';
   return sides.flatMap(({ name }) => name ?? []).join(', ');
 }

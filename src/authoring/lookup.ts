@@ -21,6 +21,7 @@ export interface LookupRow {
   readonly paste: string;
   readonly id: string;
   readonly name: string;
+  readonly active: boolean;
   /** What else distinguishes it: its currency, that it is inactive, what it belongs to. */
   readonly note: string;
 }
@@ -55,7 +56,7 @@ export function referRecords(key: string, candidates: readonly NamedCandidate[])
     const unique = active ? properties.find((property) => uses.get(property.join('=')) === 1) : undefined;
     const reference = unique === undefined ? id : { [unique[0]]: unique[1] };
     const state = active ? note : ['inactive', note].filter((part) => part !== '').join(', ');
-    return { paste: `${key}: ${renderFlowValue(reference)}`, id, name, note: state };
+    return { paste: `${key}: ${renderFlowValue(reference)}`, id, name, active, note: state };
   });
 }
 
@@ -69,15 +70,15 @@ export function referEntities(
   for (const { code } of entities) if (code !== null) uses.set(code, (uses.get(code) ?? 0) + 1);
   return entities.map(({ id, code, name }) => {
     const reference = code !== null && uses.get(code) === 1 ? code : id;
-    return { paste: `${key}: ${renderFlowValue(reference)}`, id, name, note: noteOf(id) };
+    return { paste: `${key}: ${renderFlowValue(reference)}`, id, name, active: true, note: noteOf(id) };
   });
 }
 
 /** The rows that contain the text anywhere, in any case, sorted by name. */
 export function selectRows(kind: LookupKind, text: string | null, rows: readonly LookupRow[]): LookupResult {
   const wanted = text?.toLowerCase() ?? '';
-  const found = rows.filter((row) =>
-    Object.values(row).some((candidate: string) => candidate.toLowerCase().includes(wanted)),
+  const found = rows.filter(({ paste, id, name, note }) =>
+    [paste, id, name, note].some((candidate) => candidate.toLowerCase().includes(wanted)),
   );
   const sorted = found.toSorted((a, b) => compareText(a.name, b.name) || compareText(a.id, b.id));
   const words = rows.flatMap(({ name, paste }) => [name, ...name.split(/\s+/), paste.split(': ').at(-1) ?? '']);

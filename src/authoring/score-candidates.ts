@@ -21,7 +21,7 @@ export function scoreCandidates(
   count: number,
 ): readonly ScoredCandidate[] {
   return rows
-    .filter(({ note }) => !note.startsWith('inactive'))
+    .filter(({ active }) => active)
     .map((row) => ({ row, score: Math.max(0, ...names.map((name) => likeness(name, row.name))) }))
     .filter(({ score }) => score >= SCORE_MIN)
     .toSorted((a, b) => b.score - a.score || compareText(a.row.name, b.row.name) || compareText(a.row.id, b.row.id))

@@ -1,7 +1,7 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { createChoiceOption } from './advise-word.ts';
 import { wordsOf, type CommandShape } from './complete-words.ts';
-import { ALL_CONNECTIONS, forEachConnection } from './for-each-connection.ts';
+import { ALL_CONNECTIONS, forEachConnection } from './all-connections-option.ts';
 import { parseConnectionName, parseCurrency, parseSince } from './option-values.ts';
 import { UsageFailure } from '../support/errors.ts';
 import type { Act, Define } from './program.ts';

@@ -1,6 +1,6 @@
 import { parsePort } from './define-auth.ts';
 import { ALL_HELP } from './define-planning.ts';
-import { ALL_CONNECTIONS, forEachConnection } from './for-each-connection.ts';
+import { ALL_CONNECTIONS, forEachConnection } from './all-connections-option.ts';
 import { parseCount, parsePath } from './option-values.ts';
 import type { Act, Define } from './program.ts';
 

@@ -1,7 +1,7 @@
 import type { Command, OptionValues } from '@commander-js/extra-typings';
 import { UsageFailure } from '../support/errors.ts';
 import { createChoiceOption } from './advise-word.ts';
-import { ALL_CONNECTIONS, forEachConnection } from './for-each-connection.ts';
+import { ALL_CONNECTIONS, forEachConnection } from './all-connections-option.ts';
 import { FLAGGED_GUARDS, overridesFrom, type FlaggedGuard, type LimitValues } from '../model/guards.ts';
 import { FAIL_ON, FAIL_ON_DEFAULT } from '../model/tie-out.ts';
 import {

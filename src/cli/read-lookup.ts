@@ -57,6 +57,7 @@ const READERS: Readonly<Record<LookupKind, (systems: Systems) => Promise<readonl
       paste: `purchaseOrder: ${renderFlowValue({ customField: definitionId })}`,
       id: definitionId,
       name,
+      active: true,
       note: 'on sales forms',
     }));
   },
@@ -90,6 +91,7 @@ const READERS: Readonly<Record<LookupKind, (systems: Systems) => Promise<readonl
       paste: `pricingBand: ${renderFlowValue(band.id)}`,
       id: band.id,
       name: describeBand(band),
+      active: true,
       note: names.get(band.aggregationId ?? band.compoundAggregationId ?? '') ?? '',
     }));
   },
@@ -102,6 +104,7 @@ const READERS: Readonly<Record<LookupKind, (systems: Systems) => Promise<readonl
       paste: `notifyOnDisabled: [${renderFlowValue(email ?? id)}]`,
       id,
       name,
+      active: true,
       note: '',
     }));
   },
@@ -116,6 +119,7 @@ const READERS: Readonly<Record<LookupKind, (systems: Systems) => Promise<readonl
       paste: `credential: ${renderFlowValue(id)}`,
       id,
       name: `used by ${names.join(', ')}`,
+      active: true,
       note: '',
     }));
   },

@@ -6,7 +6,7 @@ import { isStoredLossy } from '../model/latin-1.ts';
 import { readAddresses } from '../model/email-address.ts';
 import type { Account } from '../model/m3ter.ts';
 import type { Customer } from '../model/quickbooks.ts';
-import { legalName, nameWithCode } from './customer-name.ts';
+import { legalName, nameWithCode } from './legal-name.ts';
 import { billAddress } from './desired-customer.ts';
 import { createTextFitter, type TextFitter } from './latin-text.ts';
 

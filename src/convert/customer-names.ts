@@ -4,7 +4,7 @@ import type { Account } from '../model/m3ter.ts';
 import { mappingKey } from '../model/mapping.ts';
 import type { MappingIndex } from '../model/mapping.ts';
 import type { Customer } from '../model/quickbooks.ts';
-import { legalName } from './customer-name.ts';
+import { legalName } from './legal-name.ts';
 
 /**
  * Which record has which name, and which customers may be adopted. Customers, vendors and employees share one name

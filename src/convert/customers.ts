@@ -7,8 +7,8 @@ import type { EffectiveMapping, MappingIndex } from '../model/mapping.ts';
 import type { Customer } from '../model/quickbooks.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
 import { CustomerNames } from './customer-names.ts';
-import { legalName, nameWithCode } from './customer-name.ts';
-import type { LegalName } from './customer-name.ts';
+import { legalName, nameWithCode } from './legal-name.ts';
+import type { LegalName } from './legal-name.ts';
 import { desiredCustomer } from './desired-customer.ts';
 import { createTextFitter } from './latin-text.ts';
 

@@ -2,117 +2,144 @@ import { compareText } from '../model/diagnostic.ts';
 import type { ConfigKeys } from '../model/generated/connection.ts';
 import type { JsonValue } from '../model/json-value.ts';
 import type { ConfigCatalogue } from '../model/m3ter.ts';
-import {
-  fold,
-  normaliseChoice,
-  normaliseFlag,
-  normaliseIdList,
-  normaliseItems,
-  normaliseText,
-} from './config-values.ts';
+import { WIRE_WORDS } from '../model/setting-words.ts';
+import { fold, normaliseValue, type ConfigKind } from './config-values.ts';
 
 /**
  * A setting that m3ter stores, by its path in an Integration. The paths are those of `m3ter.configKeys` in the schema.
  */
 export type SettingPath = keyof ConfigKeys;
 
-/**
- * One setting of an integration as it is stored in m3ter's configData (config-format.md, "Where each setting goes").
- */
-export interface ConfigSetting {
-  readonly yamlPath: SettingPath;
+interface ConfigRow {
   /** The built-in key. m3ter does not publish any. */
   readonly key: string;
   /** Other keys that are accepted when reading (`m3ter.md` §2.5). */
-  readonly variants: readonly string[];
+  readonly variants?: readonly string[];
   /** The label in m3ter's console. It finds a catalogue entry with an unexpected key. */
   readonly label: string;
-  /** Gives values with equal meaning the same form, which is also the form that is sent. */
-  readonly normalise: (value: JsonValue) => JsonValue;
+  /** What its value is: decides how it is read, sent, imported and shown. */
+  readonly kind: ConfigKind;
 }
-
-/** Wire names of `quickbooks.splitUsageLineItems`, by YAML value. */
-export const SPLIT_USAGE_VALUES = {
-  band: 'ITEM_PER_USAGE_BAND',
-  product: 'ITEM_PER_PRODUCT',
-  aggregation: 'ITEM_PER_AGGREGATION',
-} as const;
-
-/** Wire names of `quickbooks.sortLineItemsBy`, by YAML value. */
-export const SORT_LINES_VALUES = { none: 'NONE', subtotal: 'SUBTOTAL', aggregationId: 'AGGREGATION_ID' } as const;
-
-const splitUsage = (value: JsonValue): JsonValue => normaliseChoice(value, SPLIT_USAGE_VALUES, 'ITEM_PER_PRODUCT');
-const sortLines = (value: JsonValue): JsonValue => normaliseChoice(value, SORT_LINES_VALUES, 'NONE');
 
 /** One row for each setting that the schema names, in the order of the three panels of m3ter's console. */
-const ROWS: Readonly<Record<SettingPath, Omit<ConfigSetting, 'yamlPath'>>> = {
-  'accounts.include': setting('accountIds', 'Account ids', normaliseIdList, ['allowedAccountIds']),
-  'accounts.exclude': setting('restrictedAccountIds', 'Restricted account ids', normaliseIdList, [
-    'excludedAccountIds',
-  ]),
-  notifyOnDisabled: setting(
-    'integrationDisabledNotificationUsers',
-    'Integration disabled notification users',
-    normaliseIdList,
-    ['integrationDisabledNotificationUserIds'],
-  ),
-  'bills.onlySendOnApproval': setting('onlySendBillOnApproval', 'Only send bill on approval', normaliseFlag, [
-    'onlySendOnApproval',
-    'sendBillOnApproval',
-  ]),
-  'bills.useExternalMappingAccountCode': setting(
-    'useExternalMappingAccountCode',
-    'Use external mapping account code',
-    normaliseFlag,
-  ),
-  'bills.exclude.lineItemTypes': setting('excludedLineItemTypes', 'Excluded line item types', normaliseIdList),
-  'accounts.filter': setting('accountFilter', 'Account filter', normaliseText),
-  'bills.enforceLinkedMappings': setting(
-    'enforceExternalMappingsForConfig',
-    'Enforce external mappings for config',
-    normaliseFlag,
-  ),
-  'bills.exclude.products': setting('excludedProducts', 'Excluded products', normaliseIdList, ['excludedProductIds']),
-  'bills.exclude.aggregations': setting('excludedAggregations', 'Excluded aggregations', normaliseIdList, [
-    'excludedAggregationIds',
-  ]),
-  'quickbooks.splitUsageLineItems': setting('splitUsageLineItems', 'Split usage line items', splitUsage),
-  'quickbooks.itemMapping': setting('quickBooksItemMapping', 'Quick books item mapping', normaliseItems),
-  'quickbooks.sendZeroQuantityLineItems': setting(
-    'sendZeroQuantityLineItems',
-    'Send zero quantity line items',
-    normaliseFlag,
-  ),
-  'quickbooks.allowBankTransferPayment': setting(
-    'allowBankTransferPayment',
-    'Allow bank transfer payment',
-    normaliseFlag,
-  ),
-  'quickbooks.allowCreditCardPayment': setting('allowCreditCardPayment', 'Allow credit card payment', normaliseFlag),
-  'quickbooks.bccEmail': setting('bccInvoiceEmailAddress', 'Bcc invoice email address', normaliseText),
-  'quickbooks.accountManagerEmailCustomField': setting(
-    'accountManagerEmailCustomField',
-    'Account manager email custom field',
-    normaliseText,
-  ),
-  'quickbooks.sortLineItemsBy': setting('sortLineItemsBy', 'Sort line items by', sortLines),
-  'quickbooks.strictLineItemMapping': setting('strictLineItemMapping', 'Strict line item mapping', normaliseFlag),
-};
+const ROWS = {
+  'accounts.include': {
+    key: 'accountIds',
+    label: 'Account ids',
+    kind: { of: 'list', names: 'Account' },
+    variants: ['allowedAccountIds'],
+  },
+  'accounts.exclude': {
+    key: 'restrictedAccountIds',
+    label: 'Restricted account ids',
+    kind: { of: 'list', names: 'Account' },
+    variants: ['excludedAccountIds'],
+  },
+  notifyOnDisabled: {
+    key: 'integrationDisabledNotificationUsers',
+    label: 'Integration disabled notification users',
+    kind: { of: 'list', names: 'User' },
+    variants: ['integrationDisabledNotificationUserIds'],
+  },
+  'bills.onlySendOnApproval': {
+    key: 'onlySendBillOnApproval',
+    label: 'Only send bill on approval',
+    kind: { of: 'flag' },
+    variants: ['onlySendOnApproval', 'sendBillOnApproval'],
+  },
+  'bills.useExternalMappingAccountCode': {
+    key: 'useExternalMappingAccountCode',
+    label: 'Use external mapping account code',
+    kind: { of: 'flag' },
+  },
+  'bills.exclude.lineItemTypes': {
+    key: 'excludedLineItemTypes',
+    label: 'Excluded line item types',
+    kind: { of: 'list', names: null },
+  },
+  'accounts.filter': { key: 'accountFilter', label: 'Account filter', kind: { of: 'text' } },
+  'bills.enforceLinkedMappings': {
+    key: 'enforceExternalMappingsForConfig',
+    label: 'Enforce external mappings for config',
+    kind: { of: 'flag' },
+  },
+  'bills.exclude.products': {
+    key: 'excludedProducts',
+    label: 'Excluded products',
+    kind: { of: 'list', names: 'Product' },
+    variants: ['excludedProductIds'],
+  },
+  'bills.exclude.aggregations': {
+    key: 'excludedAggregations',
+    label: 'Excluded aggregations',
+    kind: { of: 'list', names: 'Aggregation' },
+    variants: ['excludedAggregationIds'],
+  },
+  'quickbooks.splitUsageLineItems': {
+    key: 'splitUsageLineItems',
+    label: 'Split usage line items',
+    kind: { of: 'choice', words: WIRE_WORDS['quickbooks.splitUsageLineItems'], missing: 'product' },
+  },
+  'quickbooks.itemMapping': {
+    key: 'quickBooksItemMapping',
+    label: 'Quick books item mapping',
+    kind: { of: 'items' },
+  },
+  'quickbooks.sendZeroQuantityLineItems': {
+    key: 'sendZeroQuantityLineItems',
+    label: 'Send zero quantity line items',
+    kind: { of: 'flag' },
+  },
+  'quickbooks.allowBankTransferPayment': {
+    key: 'allowBankTransferPayment',
+    label: 'Allow bank transfer payment',
+    kind: { of: 'flag' },
+  },
+  'quickbooks.allowCreditCardPayment': {
+    key: 'allowCreditCardPayment',
+    label: 'Allow credit card payment',
+    kind: { of: 'flag' },
+  },
+  'quickbooks.bccEmail': {
+    key: 'bccInvoiceEmailAddress',
+    label: 'Bcc invoice email address',
+    kind: { of: 'text' },
+  },
+  'quickbooks.accountManagerEmailCustomField': {
+    key: 'accountManagerEmailCustomField',
+    label: 'Account manager email custom field',
+    kind: { of: 'text' },
+  },
+  'quickbooks.sortLineItemsBy': {
+    key: 'sortLineItemsBy',
+    label: 'Sort line items by',
+    kind: { of: 'choice', words: WIRE_WORDS['quickbooks.sortLineItemsBy'], missing: 'none' },
+  },
+  'quickbooks.strictLineItemMapping': {
+    key: 'strictLineItemMapping',
+    label: 'Strict line item mapping',
+    kind: { of: 'flag' },
+  },
+} as const satisfies Readonly<Record<SettingPath, ConfigRow>>;
 
-export const CONFIG_SETTINGS: readonly ConfigSetting[] = Object.entries(ROWS).map(([yamlPath, row]) => ({
+/** A setting whose values are ids of m3ter objects. */
+export type IdListPath = {
+  [Path in SettingPath]: (typeof ROWS)[Path]['kind'] extends { readonly names: string } ? Path : never;
+}[SettingPath];
+
+/**
+ * One setting of an integration as it is stored in m3ter's configData (config-format.md, "Where each setting goes").
+ */
+export interface ConfigSetting extends Required<ConfigRow> {
+  readonly yamlPath: SettingPath;
+}
+
+export const CONFIG_SETTINGS: readonly ConfigSetting[] = Object.entries<ConfigRow>(ROWS).map(([yamlPath, row]) => ({
   // Every key of `ROWS` is a `SettingPath`.
   yamlPath: yamlPath as SettingPath,
+  variants: [],
   ...row,
 }));
-
-function setting(
-  key: string,
-  label: string,
-  normalise: (value: JsonValue) => JsonValue,
-  variants: readonly string[] = [],
-): Omit<ConfigSetting, 'yamlPath'> {
-  return { key, label, normalise, variants };
-}
 
 const BY_PATH: ReadonlyMap<string, ConfigSetting> = new Map(
   CONFIG_SETTINGS.map((configSetting) => [configSetting.yamlPath, configSetting]),
@@ -124,20 +151,7 @@ const BY_PATH: ReadonlyMap<string, ConfigSetting> = new Map(
  */
 export function normaliseConfigValue(yamlPath: string, value: JsonValue): JsonValue {
   const configSetting = BY_PATH.get(yamlPath);
-  return configSetting === undefined ? value : configSetting.normalise(value);
-}
-
-/** The value of a setting as the YAML files write it, from its wire value. Ids stay ids. */
-export function decodeConfigValue(yamlPath: string, value: JsonValue): JsonValue {
-  const normal = normaliseConfigValue(yamlPath, value);
-  const words = yamlPath === 'quickbooks.splitUsageLineItems' ? SPLIT_USAGE_VALUES : SORT_LINES_VALUES;
-  if (yamlPath === 'quickbooks.splitUsageLineItems' || yamlPath === 'quickbooks.sortLineItemsBy') {
-    return Object.entries(words).find(([, wire]) => wire === normal)?.[0] ?? normal;
-  }
-  if (yamlPath !== 'quickbooks.itemMapping') return normal;
-  const items = normal !== null && typeof normal === 'object' && !Array.isArray(normal) ? Object.entries(normal) : [];
-  const itemOf = (type: string): JsonValue => items.find(([key]) => key === type)?.[1] ?? null;
-  return { creditMemo: itemOf('CREDIT_MEMO'), debitMemo: itemOf('DEBIT_MEMO') };
+  return configSetting === undefined ? value : normaliseValue(configSetting.kind, value);
 }
 
 /** The key of a setting in one organization, and where it comes from. */

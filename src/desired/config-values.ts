@@ -1,5 +1,6 @@
 import { compareText } from '../model/diagnostic.ts';
 import type { JsonValue } from '../model/json-value.ts';
+import { assertNever } from '../support/invariant.ts';
 
 /**
  * The standard forms of configData values. m3ter publishes neither their types nor their spellings (`m3ter.md` §2.5): a
@@ -7,8 +8,56 @@ import type { JsonValue } from '../model/json-value.ts';
  * unchanged and shows as a difference.
  */
 
+export type ConfigKind =
+  | { readonly of: 'flag' | 'text' | 'items' }
+  /** `names`: what the ids are of; null for words. */
+  | { readonly of: 'list'; readonly names: 'Account' | 'User' | 'Product' | 'Aggregation' | null }
+  /** `words`: m3ter's name of each choice; `missing`: the choice that counts when m3ter has none. */
+  | { readonly of: 'choice'; readonly words: Readonly<Record<string, string>>; readonly missing: string };
+
+/** One form for all spellings of a value. It is also the form that is sent. */
+export function normaliseValue(kind: ConfigKind, value: JsonValue): JsonValue {
+  switch (kind.of) {
+    case 'flag':
+      return normaliseFlag(value);
+    case 'text':
+      return normaliseText(value);
+    case 'list':
+      return normaliseIdList(value);
+    case 'items':
+      return normaliseItems(value);
+    case 'choice':
+      return normaliseChoice(value, kind.words, kind.words[kind.missing] ?? kind.missing);
+    default:
+      return assertNever(kind);
+  }
+}
+
+/** A value as the YAML files write it, from its wire value. Ids stay ids. Null when the files cannot express it. */
+export function decodeValue(kind: ConfigKind, wire: JsonValue): { readonly value: JsonValue } | null {
+  const normal = normaliseValue(kind, wire);
+  switch (kind.of) {
+    case 'flag':
+      return typeof normal === 'boolean' ? { value: normal } : null;
+    case 'text':
+      return normal === null || typeof normal === 'string' ? { value: normal } : null;
+    case 'list':
+      return isList(normal) && normal.every((id) => typeof id === 'string') ? { value: normal } : null;
+    case 'choice': {
+      const [word] = Object.entries(kind.words).find(([, name]) => name === normal) ?? [];
+      return word === undefined ? null : { value: word };
+    }
+    case 'items': {
+      const items = normal !== null && typeof normal === 'object' && !isList(normal) ? normal : {};
+      return { value: { creditMemo: items['CREDIT_MEMO'] ?? null, debitMemo: items['DEBIT_MEMO'] ?? null } };
+    }
+    default:
+      return assertNever(kind);
+  }
+}
+
 /** Absent counts as off, the documented default of every switch. */
-export function normaliseFlag(value: JsonValue): JsonValue {
+function normaliseFlag(value: JsonValue): JsonValue {
   if (value === null || value === '') return false;
   if (typeof value !== 'string') return value;
   const word = value.trim().toLowerCase();
@@ -16,14 +65,14 @@ export function normaliseFlag(value: JsonValue): JsonValue {
 }
 
 /** Empty counts as absent. */
-export function normaliseText(value: JsonValue): JsonValue {
+function normaliseText(value: JsonValue): JsonValue {
   if (typeof value !== 'string') return value;
   const text = value.trim();
   return text === '' ? null : text;
 }
 
 /** A set of texts, sorted. It comes from a list, from JSON in a text, or from a text with commas. */
-export function normaliseIdList(value: JsonValue): JsonValue {
+function normaliseIdList(value: JsonValue): JsonValue {
   if (value === null || value === '') return [];
   const list = typeof value === 'string' ? listOfText(value) : value;
   if (!isList(list)) return list;
@@ -33,7 +82,7 @@ export function normaliseIdList(value: JsonValue): JsonValue {
 }
 
 /** One of the wire names in `words`, without regard to case and separators. Absent gives `missing`. */
-export function normaliseChoice(value: JsonValue, words: Readonly<Record<string, string>>, missing: string): JsonValue {
+function normaliseChoice(value: JsonValue, words: Readonly<Record<string, string>>, missing: string): JsonValue {
   if (value === null || value === '') return missing;
   if (typeof value !== 'string') return value;
   const wanted = fold(value);
@@ -41,7 +90,7 @@ export function normaliseChoice(value: JsonValue, words: Readonly<Record<string,
 }
 
 /** Item ids by line item type. Types without an item are left out; an empty result counts as absent. */
-export function normaliseItems(value: JsonValue): JsonValue {
+function normaliseItems(value: JsonValue): JsonValue {
   const parsed = typeof value === 'string' ? (parsedText(value) ?? value) : value;
   if (parsed === '' || parsed === null) return null;
   if (typeof parsed !== 'object' || isList(parsed)) return parsed;

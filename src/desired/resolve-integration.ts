@@ -7,14 +7,16 @@ import type { M3terSnapshot } from '../model/m3ter.ts';
 import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
 import type { Integration } from '../model/workspace.ts';
+import { invariant } from '../support/invariant.ts';
 import { checkFilter } from './check-filter.ts';
 import {
   CONFIG_SETTINGS,
-  SORT_LINES_VALUES,
-  SPLIT_USAGE_VALUES,
+  type ConfigSetting,
+  type IdListPath,
   type ChosenKey,
   type SettingPath,
 } from './config-keys.ts';
+import { normaliseValue } from './config-values.ts';
 import { findConfig } from './find-config.ts';
 import { createFindings, finding, type Findings } from './findings.ts';
 import { resolveSettings, type References, type ResolvedSettings } from './resolve-settings.ts';
@@ -79,16 +81,16 @@ export function resolveIntegration(input: IntegrationInput): IntegrationResoluti
 
 function buildConfig(input: IntegrationInput, settings: ResolvedSettings, findings: Findings): DesiredConfig {
   const { integration, keys } = input;
-  const values = wireValues(integration, settings);
   const configData: [string, JsonValue][] = [];
   const yamlPaths = new Map<string, string>();
-  for (const { yamlPath, normalise } of CONFIG_SETTINGS) {
+  for (const setting of CONFIG_SETTINGS) {
+    const { yamlPath, kind } = setting;
     const chosen = keys.get(yamlPath);
-    const value = normalise(values[yamlPath]);
     if (chosen === undefined) continue;
+    const value = normaliseValue(kind, wireValueOf(setting, integration, settings));
     configData.push([chosen.key, value]);
     yamlPaths.set(chosen.key, yamlPath);
-    checkOffered(input, yamlPath, chosen, value, normalise(null), findings);
+    checkOffered(input, yamlPath, chosen, value, normaliseValue(kind, null), findings);
   }
   return {
     address: integrationAddress(integration.name),
@@ -131,29 +133,34 @@ function checkOffered(
   );
 }
 
-/** Every setting by YAML path with its wire value, before it is normalised. */
-function wireValues(integration: Integration, settings: ResolvedSettings): Readonly<Record<SettingPath, JsonValue>> {
-  const { accounts, bills, quickbooks } = integration;
-  const list = (ids: ReadonlySet<string>): JsonValue => [...ids].sort(compareText);
-  return {
-    'accounts.include': list(settings.includedAccountIds),
-    'accounts.exclude': list(settings.excludedAccountIds),
-    notifyOnDisabled: list(settings.notifiedUserIds),
-    'bills.onlySendOnApproval': bills.onlySendOnApproval,
-    'bills.useExternalMappingAccountCode': bills.useExternalMappingAccountCode,
-    'bills.exclude.lineItemTypes': bills.exclude.lineItemTypes,
-    'accounts.filter': accounts.filter,
-    'bills.enforceLinkedMappings': bills.enforceLinkedMappings,
-    'bills.exclude.products': list(settings.excludedProductIds),
-    'bills.exclude.aggregations': list(settings.excludedAggregationIds),
-    'quickbooks.splitUsageLineItems': SPLIT_USAGE_VALUES[quickbooks.splitUsageLineItems],
-    'quickbooks.itemMapping': { CREDIT_MEMO: settings.creditMemoItemId, DEBIT_MEMO: settings.debitMemoItemId },
-    'quickbooks.sendZeroQuantityLineItems': quickbooks.sendZeroQuantityLineItems,
-    'quickbooks.allowBankTransferPayment': quickbooks.allowBankTransferPayment,
-    'quickbooks.allowCreditCardPayment': quickbooks.allowCreditCardPayment,
-    'quickbooks.bccEmail': quickbooks.bccEmail,
-    'quickbooks.accountManagerEmailCustomField': quickbooks.accountManagerEmailCustomField,
-    'quickbooks.sortLineItemsBy': SORT_LINES_VALUES[quickbooks.sortLineItemsBy],
-    'quickbooks.strictLineItemMapping': quickbooks.strictLineItemMapping,
+/** The wire value of a setting, before it is normalised. */
+function wireValueOf(
+  { yamlPath, kind }: ConfigSetting,
+  integration: Integration,
+  settings: ResolvedSettings,
+): JsonValue {
+  if (kind.of === 'items') return { CREDIT_MEMO: settings.creditMemoItemId, DEBIT_MEMO: settings.debitMemoItemId };
+  const ids = idLists(settings).get(yamlPath);
+  if (ids !== undefined) return [...ids].sort(compareText);
+  const value = valueAt(integration, yamlPath);
+  return kind.of === 'choice' && typeof value === 'string' ? (kind.words[value] ?? value) : value;
+}
+
+function idLists(settings: ResolvedSettings): ReadonlyMap<string, ReadonlySet<string>> {
+  const lists: Readonly<Record<IdListPath, ReadonlySet<string>>> = {
+    'accounts.include': settings.includedAccountIds,
+    'accounts.exclude': settings.excludedAccountIds,
+    notifyOnDisabled: settings.notifiedUserIds,
+    'bills.exclude.products': settings.excludedProductIds,
+    'bills.exclude.aggregations': settings.excludedAggregationIds,
   };
+  return new Map(Object.entries(lists));
+}
+
+/** What the file says at a path, or its default. The schema allows JSON only. */
+function valueAt(integration: Integration, yamlPath: SettingPath): JsonValue {
+  const step = (value: unknown, key: string): unknown => (value as Readonly<Record<string, unknown>>)[key];
+  const value = yamlPath.split('.').reduce<unknown>(step, integration);
+  invariant(value !== undefined, `the schema of an Integration has ${yamlPath}`);
+  return value as JsonValue;
 }

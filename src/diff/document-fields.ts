@@ -43,7 +43,7 @@ export function diffBeside(
 ): readonly FieldDiff[] {
   const fields: FieldDiff[] = [];
   for (const field of OPTIONAL_FIELDS) {
-    if (field.compared !== 'shown' || field.observed === undefined) continue;
+    if (field.observed === undefined) continue;
     const [stands, wanted] = [field.observed(before), field.wanted(after)];
     const isLeft = wanted === null && (field.whenEmpty === 'leave' || stands === null);
     // QuickBooks stores no pay button where the company takes no payments.

@@ -97,9 +97,6 @@ export interface AsRead {
   readonly revision: string;
 }
 
-/** What must still hold when the change is sent. */
-export type Precondition = StillAbsent | AsRead;
-
 interface ChangeOf<K extends Kind> {
   /** Digest by meaning: organization, realm, address, action, owned fields before and after. */
   readonly id: string;

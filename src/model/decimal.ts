@@ -60,12 +60,6 @@ export function roundHalfUp(value: Decimal, digits: number): Decimal {
   return value.round(digits, Big.roundHalfUp);
 }
 
-/** Rounds toward minus infinity. */
-export function roundFloor(value: Decimal, digits: number): Decimal {
-  const cut = value.round(digits, Big.roundDown);
-  return cut.gt(value) ? cut.minus(minorUnit(digits)) : cut;
-}
-
 /** One unit in the last of `digits` decimals: `minorUnit(2)` is `0.01`. */
 export function minorUnit(digits: number): Decimal {
   return new StrictBig(`1e-${String(digits)}`);

@@ -9,7 +9,11 @@ export interface OptionalField {
   readonly form: 'text' | 'number' | 'flag';
   /** The value that a document should have; null for none. */
   readonly wanted: (document: SalesDocument) => string | boolean | null;
-  /** The value that a document has, in the same form. Missing when the field is never compared. */
+  /**
+   * The value that a document has, in the same form, where QuickBooks or a person may set the field too: a difference
+   * is no edit of theirs, and the plan shows what an update changes. Missing for fields that `diff/owned-fields.ts`
+   * compares, and for those that nothing compares.
+   */
   readonly observed?: (document: ObservedSalesDocument) => string | boolean | null;
   /** A value that only a create sends. */
   readonly onCreateOnly?: string;
@@ -18,17 +22,10 @@ export interface OptionalField {
    * must be sent to clear a field (`quickbooks.md` §8.5).
    */
   readonly whenEmpty: 'clear' | 'leave';
-  /**
-   * How the field is compared:
-   * - `owned`: a person's change to it counts as an edit (`diff/owned-fields.ts`).
-   * - `shown`: QuickBooks or a person may set it too, so a change is no edit. The plan shows what an update changes.
-   * - `never`: not compared.
-   */
-  readonly compared: 'owned' | 'shown' | 'never';
 }
 
 /**
- * Every optional field that is a plain member of the body, in sending order: how it is set, cleared and compared. The
+ * Every optional field that is a plain member of the body, in sending order: how it is set, cleared and shown. The
  * purchase order is not here. It is in `PrivateNote` before the marker, which is always written whole, or in a custom
  * field, which an empty `customField` clears.
  */
@@ -40,7 +37,6 @@ export const OPTIONAL_FIELDS: readonly OptionalField[] = [
     wanted: (document) => document.dueDate,
     // QuickBooks always has a due date: it computes a missing one from the terms.
     whenEmpty: 'leave',
-    compared: 'owned',
   },
   {
     path: 'currency',
@@ -48,7 +44,6 @@ export const OPTIONAL_FIELDS: readonly OptionalField[] = [
     form: 'text',
     wanted: (document) => (document.sendCurrency ? document.currency : null),
     whenEmpty: 'leave',
-    compared: 'owned',
   },
   {
     path: 'exchangeRate',
@@ -56,7 +51,6 @@ export const OPTIONAL_FIELDS: readonly OptionalField[] = [
     form: 'number',
     wanted: (document) => document.exchangeRate,
     whenEmpty: 'leave',
-    compared: 'never',
   },
   {
     path: 'billEmail',
@@ -65,7 +59,6 @@ export const OPTIONAL_FIELDS: readonly OptionalField[] = [
     wanted: (document) => document.billEmail,
     observed: (document) => document.billEmail,
     whenEmpty: 'clear',
-    compared: 'shown',
   },
   {
     path: 'billEmailCc',
@@ -74,7 +67,6 @@ export const OPTIONAL_FIELDS: readonly OptionalField[] = [
     wanted: (document) => document.billEmailCc,
     observed: (document) => document.billEmailCc,
     whenEmpty: 'clear',
-    compared: 'shown',
   },
   {
     path: 'billEmailBcc',
@@ -83,7 +75,6 @@ export const OPTIONAL_FIELDS: readonly OptionalField[] = [
     wanted: (document) => document.billEmailBcc,
     observed: (document) => document.billEmailBcc,
     whenEmpty: 'clear',
-    compared: 'shown',
   },
   {
     path: 'emailStatus',
@@ -92,7 +83,6 @@ export const OPTIONAL_FIELDS: readonly OptionalField[] = [
     wanted: (document) => document.emailStatus,
     onCreateOnly: 'NotSet',
     whenEmpty: 'leave',
-    compared: 'never',
   },
   {
     path: 'allowOnlineAchPayment',
@@ -101,7 +91,6 @@ export const OPTIONAL_FIELDS: readonly OptionalField[] = [
     wanted: (document) => onInvoice(document, document.allowOnlineAchPayment),
     observed: ({ beside }) => beside.allowOnlineAchPayment,
     whenEmpty: 'leave',
-    compared: 'shown',
   },
   {
     path: 'allowOnlineCreditCardPayment',
@@ -110,7 +99,6 @@ export const OPTIONAL_FIELDS: readonly OptionalField[] = [
     wanted: (document) => onInvoice(document, document.allowOnlineCreditCardPayment),
     observed: ({ beside }) => beside.allowOnlineCreditCardPayment,
     whenEmpty: 'leave',
-    compared: 'shown',
   },
   {
     path: 'customerMemo',
@@ -118,7 +106,6 @@ export const OPTIONAL_FIELDS: readonly OptionalField[] = [
     form: 'text',
     wanted: (document) => document.customerMemo,
     whenEmpty: 'clear',
-    compared: 'owned',
   },
   {
     path: 'globalTaxCalculation',
@@ -126,7 +113,6 @@ export const OPTIONAL_FIELDS: readonly OptionalField[] = [
     form: 'text',
     wanted: (document) => document.globalTaxCalculation,
     whenEmpty: 'leave',
-    compared: 'never',
   },
 ];
 

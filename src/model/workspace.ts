@@ -1,6 +1,5 @@
-import type { Day } from './day.ts';
-import type { DecimalText } from './decimal.ts';
 import type { Place } from './diagnostic.ts';
+import type { IntegrationDocument } from './generated/integration.ts';
 import { DEFAULTS } from './generated/settings.ts';
 
 /**
@@ -29,9 +28,6 @@ export interface Origin {
    */
   within(path: readonly (string | number)[], start: number, end?: number): Place;
 }
-
-/** Which text the company can store: found out from its lists, any text, or ISO-8859-1. */
-export type DeliveryText = 'auto' | 'unicode' | 'latin1';
 
 export type Environment = 'sandbox' | 'production';
 export type Destination = 'QuickBooks' | 'QuickBooksSandbox';
@@ -69,88 +65,34 @@ export interface CredentialVariables {
 /** The environment variables of a Connection that names none (cli.md). */
 export const CREDENTIAL_VARIABLES: CredentialVariables = DEFAULTS.Connection.credentials;
 
-export type SplitUsage = 'band' | 'product' | 'aggregation';
-export type SortLines = 'none' | 'subtotal' | 'aggregationId';
-
 /** A QuickBooks record named by Id, or by a property that must match exactly one active record. */
 export type QuickBooksReference =
   { readonly id: string } | { readonly name: string } | { readonly sku: string } | { readonly displayName: string };
 
-export interface Integration {
-  readonly name: string;
-  readonly connection: string;
-  readonly destination: Destination;
-  readonly entityType: 'Bill';
-  readonly id: string | null;
-  readonly credential: string | null;
-  readonly enabled: boolean;
-  readonly accounts: {
-    /** Account codes or UUIDs. */
-    readonly include: readonly string[];
-    readonly exclude: readonly string[];
-    readonly filter: string | null;
-    /** What happens to bills of an account when m3ter's answer does not say whether it opted out. */
-    readonly missingOptOut: 'send' | 'block';
-  };
-  readonly notifyOnDisabled: readonly string[];
-  readonly bills: {
-    readonly onlySendOnApproval: boolean;
-    readonly useExternalMappingAccountCode: boolean;
-    readonly enforceLinkedMappings: boolean;
-    readonly exclude: {
-      readonly lineItemTypes: readonly string[];
-      /** Product codes or UUIDs. */
-      readonly products: readonly string[];
-      readonly aggregations: readonly string[];
-    };
-  };
-  readonly quickbooks: {
-    readonly splitUsageLineItems: SplitUsage;
+/** `T` with every optional key filled, at every level. */
+type Filled<T> = T extends readonly unknown[]
+  ? T
+  : T extends object
+    ? { readonly [Key in keyof T]-?: Filled<Exclude<T[Key], undefined>> }
+    : T;
+
+type FilledIntegration = Filled<Omit<IntegrationDocument, 'apiVersion' | 'kind'>>;
+
+/** An Integration as `schemas/integration.schema.json` describes it, with the schema's defaults filled in. */
+export interface Integration extends Omit<FilledIntegration, 'quickbooks'> {
+  readonly quickbooks: Omit<FilledIntegration['quickbooks'], 'itemMapping'> & {
     readonly itemMapping: {
       readonly creditMemo: QuickBooksReference | null;
       readonly debitMemo: QuickBooksReference | null;
     };
-    readonly sendZeroQuantityLineItems: boolean;
-    /** Null leaves the switch to the company's setting. */
-    readonly allowBankTransferPayment: boolean | null;
-    readonly allowCreditCardPayment: boolean | null;
-    readonly bccEmail: string | null;
-    readonly accountManagerEmailCustomField: string | null;
-    readonly sortLineItemsBy: SortLines;
-    readonly strictLineItemMapping: boolean;
-  };
-  readonly customers: {
-    readonly missing: 'create' | 'block';
-    readonly match: 'displayName' | 'none';
-    readonly onChange: 'report' | 'update';
-  };
-  readonly delivery: {
-    readonly mode: 'replay' | 'reportOnly';
-    readonly from: Day;
-    readonly graceMinutes: number;
-    /** Hours after which an open run of m3ter's engine counts as dead; null: never. */
-    readonly nativeRunMaxHours: number | null;
-    readonly unmappedItem: 'block' | 'send';
-    readonly negativeBills: 'creditMemo' | 'block';
-    readonly onChange: 'update' | 'block' | 'ignore';
-    readonly text: DeliveryText;
-    readonly emailStatus: 'notSet' | 'needToSend';
-    readonly tax: {
-      /** US: `NON` or `TAX`; elsewhere a TaxCode id or name. */
-      readonly code: string;
-      readonly calculation: 'TaxExcluded' | 'NotApplicable' | null;
-    };
-    readonly purchaseOrder: 'memo' | 'none' | { readonly customField: string };
-  };
-  readonly limits: {
-    readonly maxInvoices: number | null;
-    readonly maxInvoiceTotal: DecimalText | null;
-    readonly maxDeletes: number;
-    /** The largest share of existing managed objects that may be updated, in percent (rulings.md 10). */
-    readonly maxUpdates: number;
   };
   readonly origin: Origin;
 }
+
+export type SplitUsage = FilledIntegration['quickbooks']['splitUsageLineItems'];
+export type SortLines = FilledIntegration['quickbooks']['sortLineItemsBy'];
+/** Which text the company can store: found out from its lists, any text, or ISO-8859-1. */
+export type DeliveryText = FilledIntegration['delivery']['text'];
 
 /** One `kind: ExternalMappings` document. */
 export interface MappingFile {

@@ -1,16 +1,6 @@
 import type { JsonValue } from '../model/json-value.ts';
+import { fileWordFor } from '../model/setting-words.ts';
 import { formatDecimal } from './wording.ts';
-
-/** The words of the files where m3ter has its own names (`config-format.md`). */
-const FILE_WORDS: Readonly<Record<string, string>> = {
-  ITEM_PER_USAGE_BAND: 'band',
-  ITEM_PER_PRODUCT: 'product',
-  ITEM_PER_AGGREGATION: 'aggregation',
-  NONE: 'none',
-  SUBTOTAL: 'subtotal',
-  AGGREGATION_ID: 'aggregationId',
-};
-const CHOICE_PATH = /^quickbooks\.(?:splitUsageLineItems|sortLineItemsBy)$/;
 
 const AMOUNT_PATH = /(?:^|\.)(?:total|amount|unitPrice|quantity|balance|totalAmount|maxInvoiceTotal)$/;
 
@@ -22,8 +12,8 @@ export function renderFieldValue(path: string, value: JsonValue): string {
   if (value === null || value === '') return '(none)';
   // Quotes show a space at the end of a name, or an empty name: often just that was changed.
   if (typeof value === 'string' && path === 'displayName') return `"${value}"`;
-  if (typeof value === 'string' && CHOICE_PATH.test(path)) return FILE_WORDS[value] ?? value;
-  if (typeof value === 'string') return AMOUNT_PATH.test(path) ? formatDecimal(value) : value;
+  if (typeof value === 'string')
+    return fileWordFor(path, value) ?? (AMOUNT_PATH.test(path) ? formatDecimal(value) : value);
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (isList(value))
     return value.length === 0 ? '(none)' : value.map((element) => renderFieldValue('', element)).join(', ');

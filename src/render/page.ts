@@ -116,7 +116,7 @@ export interface ColumnHead {
   readonly only?: Medium;
 }
 
-/** A column is one line of code for all formats. */
+/** A column is one line of code for text and Markdown. The pages for a browser have tables of their own, with sorting. */
 export interface Column<R> extends ColumnHead {
   readonly of: (row: R, index: number) => Content | string;
 }

@@ -153,7 +153,7 @@ function sourceOf({ missing, sources }: Question): LookupRow {
 /** The record with the Id, else the only active record with the name or SKU. */
 function resolveTarget(target: string, { missing, records }: Question): LookupRow {
   const what = missing.key === 'account' ? 'customer' : 'item';
-  const active = records.filter(({ note }) => !note.startsWith('inactive'));
+  const active = records.filter((record) => record.active);
   const found =
     active.filter(({ id }) => id === target).length > 0
       ? active.filter(({ id }) => id === target)

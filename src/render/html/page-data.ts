@@ -93,7 +93,7 @@ export interface FindingLine {
 }
 
 /** The parts of a plan's account of money, and the parts outside it. Each bill is in exactly one. */
-export type BillClass =
+export type PlanClass =
   'new' | 'changed' | 'credit' | 'voided' | 'recorded' | 'rehearsed' | 'blocked' | 'skipped' | 'upToDate';
 
 /** A row of the table of bills, on any page: what it is searched, filtered, sorted and summed by. */
@@ -122,7 +122,7 @@ export interface ToldRow extends TableRow {
 }
 
 export interface BillRow extends ToldRow {
-  readonly class: BillClass;
+  readonly class: PlanClass;
   /**
    * The amount in the class's sum: the document's total, a blocked bill's missing amount, else the bill's total. Null
    * when it is not known.

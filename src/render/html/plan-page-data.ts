@@ -22,7 +22,7 @@ import {
 } from '../wording.ts';
 import { drawDocument, type DrawingContext } from './draw-document.ts';
 import type {
-  BillClass,
+  PlanClass,
   BillRow,
   DrawnDocument,
   GuardLine,
@@ -45,7 +45,7 @@ export function planPageData(plan: Plan, { unusual, version, next }: PlanPagePar
   const view = buildPlanView(plan);
   const { bills, documents } = drawBills(plan);
   const indexOf = new Map(bills.map(({ id }, index) => [id, index]));
-  const indexes = (part: BillClass): readonly number[] =>
+  const indexes = (part: PlanClass): readonly number[] =>
     bills.flatMap((bill, index) => (bill.class === part ? [index] : []));
   const tripped = plan.guards.filter(({ status }) => status === 'tripped').map(({ name }) => name);
   const nothing = renderNothingToDo(plan);
@@ -228,7 +228,7 @@ function isSalesDocument(change: Change): change is DocumentOrVoid {
 }
 
 /** The part of the account of money that a bill belongs to, so that the rows of a part add up to its sum. */
-function partOf(bill: BillDecision, change: DocumentOrVoid | undefined): BillClass {
+function partOf(bill: BillDecision, change: DocumentOrVoid | undefined): PlanClass {
   if (bill.decision === 'block') return 'blocked';
   if (change === undefined) return bill.decision === 'upToDate' ? 'upToDate' : 'skipped';
   if (bill.reportOnly === true) return 'rehearsed';
@@ -238,7 +238,7 @@ function partOf(bill: BillDecision, change: DocumentOrVoid | undefined): BillCla
   return change.kind === 'creditMemo' ? 'credit' : 'new';
 }
 
-function amountOf(bill: BillDecision, change: DocumentOrVoid | undefined, part: BillClass): string | null {
+function amountOf(bill: BillDecision, change: DocumentOrVoid | undefined, part: PlanClass): string | null {
   if (part === 'blocked') return missingAmount(bill);
   if (change !== undefined) return signedTotal(change.kind, (change.after ?? change.before).document.total);
   if (bill.total !== null) return signedTotal(bill.kind, bill.total);

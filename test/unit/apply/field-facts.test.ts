@@ -177,7 +177,7 @@ describe('a read that settles several changes and is refused for one of them', (
 });
 
 describe('the custom field of purchase orders, switched off while invoices are sent', () => {
-  const FIELD = { definitionId: '1', name: 'Purchase order' };
+  const FIELD = { definitionId: '1', name: 'Purchase order' } as const;
 
   it.each([
     ['drop', 'applied', 'QuickBooks did not keep the purchase order'],

@@ -1,6 +1,6 @@
 import { QUICKBOOKS_MAX } from '../../../src/model/field-limits.ts';
 import { describe, expect, it } from 'vitest';
-import { legalName, nameWithCode } from '../../../src/convert/customer-name.ts';
+import { legalName, nameWithCode } from '../../../src/convert/legal-name.ts';
 import { customerKey, resolveCustomers } from '../../../src/convert/customers.ts';
 import type { CustomerNeed, CustomersAnswer } from '../../../src/convert/customers.ts';
 import type { Catalog, CustomerChoice } from '../../../src/model/catalog.ts';

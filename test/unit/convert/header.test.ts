@@ -207,7 +207,7 @@ describe('switches', () => {
 
 describe('purchase order', () => {
   const order = { purchaseOrderNumber: ' PO\n77 ' };
-  const where = (purchaseOrder: 'memo' | 'none' | { customField: string }) =>
+  const where = (purchaseOrder: 'memo' | 'none' | { customField: '1' | '2' | '3' }) =>
     makeResolved({ delivery: { purchaseOrder } });
   it.each([
     ['memo', where('memo'), order, 'PO PO 77', null, 0],

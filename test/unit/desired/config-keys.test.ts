@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  chooseConfigKeys,
-  CONFIG_SETTINGS,
-  decodeConfigValue,
-  normaliseConfigValue,
-} from '../../../src/desired/config-keys.ts';
+import { chooseConfigKeys, CONFIG_SETTINGS, normaliseConfigValue } from '../../../src/desired/config-keys.ts';
+import { decodeValue, type ConfigKind } from '../../../src/desired/config-values.ts';
 import type { JsonValue } from '../../../src/model/json-value.ts';
 
 describe('the table of settings', () => {
@@ -132,16 +128,24 @@ describe('normaliseConfigValue', () => {
   });
 });
 
-describe('decodeConfigValue', () => {
+describe('decodeValue', () => {
+  const kindOf = (path: string): ConfigKind | undefined =>
+    CONFIG_SETTINGS.find(({ yamlPath }) => yamlPath === path)?.kind;
   it.each<[string, JsonValue, JsonValue]>([
-    ['quickbooks.splitUsageLineItems', 'ITEM_PER_USAGE_BAND', 'band'],
-    ['quickbooks.splitUsageLineItems', null, 'product'],
-    ['quickbooks.splitUsageLineItems', 'PER_MOON', 'PER_MOON'],
-    ['quickbooks.sortLineItemsBy', 'SUBTOTAL', 'subtotal'],
-    ['quickbooks.itemMapping', { CREDIT_MEMO: '4' }, { creditMemo: '4', debitMemo: null }],
-    ['quickbooks.itemMapping', null, { creditMemo: null, debitMemo: null }],
-    ['bills.onlySendOnApproval', 'true', true],
+    ['quickbooks.splitUsageLineItems', 'ITEM_PER_USAGE_BAND', { value: 'band' }],
+    ['quickbooks.splitUsageLineItems', null, { value: 'product' }],
+    ['quickbooks.splitUsageLineItems', 'PER_MOON', null],
+    ['quickbooks.sortLineItemsBy', 'SUBTOTAL', { value: 'subtotal' }],
+    ['quickbooks.itemMapping', { CREDIT_MEMO: '4' }, { value: { creditMemo: '4', debitMemo: null } }],
+    ['quickbooks.itemMapping', null, { value: { creditMemo: null, debitMemo: null } }],
+    ['quickbooks.bccEmail', '', { value: null }],
+    ['quickbooks.bccEmail', true, null],
+    ['accounts.include', 'a,b', { value: ['a', 'b'] }],
+    ['accounts.include', [true], null],
+    ['bills.onlySendOnApproval', 'true', { value: true }],
+    ['bills.onlySendOnApproval', 'maybe', null],
   ])('%s: %j reads %j in the files', (path, value, expected) => {
-    expect(decodeConfigValue(path, value)).toEqual(expected);
+    const kind = kindOf(path);
+    expect(kind === undefined ? undefined : decodeValue(kind, value)).toEqual(expected);
   });
 });

@@ -322,7 +322,7 @@ describe('what QuickBooks may not let us list', () => {
 });
 
 describe('the custom field of the purchase order', () => {
-  const place = { purchaseOrder: { customField: '3' } };
+  const place = { purchaseOrder: { customField: '3' } } as const;
   const ordered = integrationWith({ delivery: { ...delivery, from: '2026-01-01', ...place } });
   const have = (customFields: { definitionId: string; name: string }[] | null) => ({
     preferences: { ...resolvePreferences(true), customFields },

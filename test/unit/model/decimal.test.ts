@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decimal, decimalText, fixedText, minorDigits, roundFloor } from '../../../src/model/decimal.ts';
+import { decimal, decimalText, fixedText, minorDigits } from '../../../src/model/decimal.ts';
 
 describe('a decimal as text', () => {
   it.each([
@@ -23,14 +23,6 @@ describe('a decimal as text', () => {
 
   it.each(['', '1,5', '0x10', 'NaN', 'Infinity', '1e99999', '9'.repeat(401)])('%j is none', (text) => {
     expect(() => decimal(text)).toThrow(RangeError);
-  });
-
-  it.each([
-    ['1.019', '1.01'],
-    ['-1.011', '-1.02'],
-    ['-1.01', '-1.01'],
-  ])('%s rounded toward minus infinity is %s', (text, expected) => {
-    expect(decimalText(roundFloor(decimal(text), 2))).toBe(expected);
   });
 });
 

@@ -3,7 +3,7 @@ import { decimal, decimalText, sumDecimals } from '../../../../src/model/decimal
 import type { Plan } from '../../../../src/model/plan.ts';
 import { findUnusual } from '../../../../src/plan/unusual.ts';
 import { renderHtmlDocument } from '../../../../src/render/html/document.ts';
-import type { BillClass } from '../../../../src/render/html/page-data.ts';
+import type { PlanClass } from '../../../../src/render/html/page-data.ts';
 import { planPageData } from '../../../../src/render/html/plan-page-data.ts';
 import { SAMPLE_PLAN } from '../sample-plan.ts';
 
@@ -14,7 +14,7 @@ function dataOf(plan: Plan) {
 test('every bill is in the table once, and each class comes to its sum in the account of money', () => {
   const { bills, money } = dataOf(SAMPLE_PLAN);
   expect(bills.map(({ id }) => id)).toEqual(SAMPLE_PLAN.bills.map(({ billId }) => billId));
-  const sumOf = (name: BillClass, currency: string): string => {
+  const sumOf = (name: PlanClass, currency: string): string => {
     const rows = bills.filter((bill) => bill.class === name && bill.currency === currency);
     return decimalText(sumDecimals(rows.map(({ amount }) => decimal(amount ?? '0'))));
   };
