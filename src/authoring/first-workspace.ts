@@ -133,23 +133,38 @@ export function renderFirstMappings({ name, schemas }: FirstWorkspace): string {
   ].join('');
 }
 
-/** Files that must not be in git: the sandbox's state, stored tokens, saved plans, reports and journals. */
+/**
+ * Files that must not be in git: the sandbox's state, stored tokens, saved plans and their pages, reports, journals and
+ * snapshots. They lie where commands are run; CSV files of mappings lie in the workspace.
+ */
 const IGNORED = [
   '.tieout/',
   'node_modules/',
-  'plan.json',
-  'plan.html',
-  'report.*',
-  'journal.jsonl',
+  'plan*.json',
+  'plan*.json.gz',
+  'undo*.json',
+  'report*.json',
+  '*.jsonl',
   '*.snapshot',
+  '/*.html',
 ] as const;
 
-export const GITIGNORE = IGNORED.map((line) => `${line}\n`).join('');
+/** The lines of `.gitignore`. A workspace at the root of its repository may have CSV files of mappings there. */
+function ignoredOf(dir: string): readonly string[] {
+  return [...IGNORED, dir === '.' ? 'report*.csv' : '/*.csv'];
+}
+
+/** The `.gitignore` of a repository with its workspace in `dir`. */
+export function renderGitignore(dir: string): string {
+  return ignoredOf(dir)
+    .map((line) => `${line}\n`)
+    .join('');
+}
 
 /** The lines that a `.gitignore` lacks, by plain comparison. */
-export function missingIgnores(text: string): readonly string[] {
+export function missingIgnores(text: string, dir: string): readonly string[] {
   const lines = new Set(text.split(/\r?\n/).map(bareName));
-  return IGNORED.filter((wanted) => !lines.has(bareName(wanted)));
+  return ignoredOf(dir).filter((wanted) => !lines.has(bareName(wanted)));
 }
 
 function bareName(line: string): string {

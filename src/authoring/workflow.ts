@@ -9,10 +9,17 @@ const ACTIONS = {
   download: 'actions/download-artifact@634f93cb2916e3fdff6788551b99b062d0335ce0 # v5.0.0',
 } as const;
 
+/** A secret, and the connections whose jobs are given it. */
+export interface WorkflowSecret {
+  readonly name: string;
+  /** Null when every connection reads it. */
+  readonly connections: readonly string[] | null;
+}
+
 /** Names of variables and secrets, as the connections of the workspace read them. */
 export interface WorkflowVariables {
   readonly variables: readonly string[];
-  readonly secrets: readonly string[];
+  readonly secrets: readonly WorkflowSecret[];
   /** Those of the secrets that are Intuit's refresh tokens, which tieout renews. */
   readonly tokens: readonly string[];
 }
@@ -20,7 +27,9 @@ export interface WorkflowVariables {
 /** What the only connection of a first workspace reads. */
 export const USUAL_WORKFLOW_VARIABLES: WorkflowVariables = {
   variables: ['M3TER_ORG_ID', 'QUICKBOOKS_REALM_ID'],
-  secrets: [...Object.values(CREDENTIAL_VARIABLES.m3ter), ...Object.values(CREDENTIAL_VARIABLES.quickbooks)],
+  secrets: [...Object.values(CREDENTIAL_VARIABLES.m3ter), ...Object.values(CREDENTIAL_VARIABLES.quickbooks)].map(
+    (name) => ({ name, connections: null }),
+  ),
   tokens: [CREDENTIAL_VARIABLES.quickbooks.refreshToken],
 };
 
@@ -93,14 +102,25 @@ function step(command: string, inputs: Inputs, { dir }: Wanted, env: readonly st
   );
 }
 
-function secretsOf(names: readonly string[]): readonly string[] {
-  return names.map((secret) => `          ${secret}: \${{ secrets.${secret} }}`);
+function secretsOf(secrets: readonly WorkflowSecret[]): readonly string[] {
+  return secrets.map((secret) => `          ${secret.name}: \${{ ${valueOf(secret)} }}`);
+}
+
+/** The secret for the connections that read it, and nothing for the jobs of others. */
+function valueOf({ name, connections }: WorkflowSecret): string {
+  if (connections === null) return `secrets.${name}`;
+  const own = connections.map((connection) => `matrix.connection == ${quoted(connection)}`).join(' || ');
+  return `${connections.length === 1 ? own : `(${own})`} && secrets.${name} || ''`;
+}
+
+function forAll(names: readonly string[]): readonly WorkflowSecret[] {
+  return names.map((name) => ({ name, connections: null }));
 }
 
 function credentials({ variables, secrets }: Wanted): readonly string[] {
   return [
     ...[...variables, ...OWN_VARIABLES].map((variable) => `          ${variable}: \${{ vars.${variable} }}`),
-    ...secretsOf([...secrets, ...OWN_SECRETS]),
+    ...secretsOf([...secrets, ...forAll(OWN_SECRETS)]),
   ];
 }
 
@@ -170,9 +190,23 @@ export function renderWorkflow(
   return [headOf(wanted), checksOf(flag), ofChanges(wanted), ofSchedule(wanted)].join('\n');
 }
 
+const NAMES_A_LINE = 4;
+
+/** Names for a comment, some on each line. */
+function inLines(names: readonly string[]): string {
+  const rows = Array.from({ length: Math.ceil(names.length / NAMES_A_LINE) }, (_row, index) =>
+    names.slice(index * NAMES_A_LINE, (index + 1) * NAMES_A_LINE).join(', '),
+  );
+  return rows.join(',\n#     ');
+}
+
+const ONLY_ITS_OWN = `
+# Each step is given the secrets of its own connection alone, by the condition beside them.`;
+
 /** When it runs, and what it may do. */
 function headOf({ dir, variables, secrets, tokens }: Wanted): string {
-  const held = [...secrets, ...OWN_SECRETS].filter((name) => !tokens.includes(name));
+  const held = [...secrets.map(({ name }) => name), ...OWN_SECRETS].filter((name) => !tokens.includes(name));
+  const several = secrets.some(({ connections }) => connections !== null);
   const path = quoted(dir === '.' ? '**' : `${dir}/**`);
   return `# Written by tieout init. tieout is a development dependency of this repository: npm ci installs the
 # command line and the action, of the version that package-lock.json names.
@@ -181,8 +215,7 @@ function headOf({ dir, variables, secrets, tokens }: Wanted): string {
 # reviewers, for what runs by itself. Let both be used by the branch main alone: then no pull request can reach what
 # they hold, whatever it does to this file. Both hold
 #   the variables ${[...variables, ...OWN_VARIABLES].join(', ')}
-#   the secrets ${held.slice(0, 4).join(', ')},
-#     ${held.slice(4).join(', ')}
+#   the secrets ${inLines(held)}${several ? ONLY_ITS_OWN : ''}
 # Settings, Secrets and variables, Actions: the variable TIEOUT_ENABLED with the value true (until then only the checks
 # run), and TIEOUT_SNAPSHOT_KEY once more as a secret of the repository: pull requests open the snapshot with it, and
 # are given no other. TIEOUT_SNAPSHOT_KEY, TIEOUT_TOKEN_KEY and TIEOUT_GITHUB_TOKEN may be missing.
@@ -246,7 +279,7 @@ ${checkoutAndInstall()}${lines(
 
 /** What pull requests and merges start. */
 function ofChanges(wanted: Wanted): string {
-  const proposed = step('plan', { snapshot: 'latest', args: '--against HEAD^1' }, wanted, secretsOf(['TIEOUT_SNAPSHOT_KEY'])); // prettier-ignore
+  const proposed = step('plan', { snapshot: 'latest', args: '--against HEAD^1' }, wanted, secretsOf(forAll(['TIEOUT_SNAPSHOT_KEY']))); // prettier-ignore
   const apply = { plan: 'plan.json', issue: 'true', args: '--allow-blocked --journal journal.jsonl' };
   return `  # Plans from the last snapshot of main: it has no credentials, and says what the pull request does to invoices.
   # Pull requests from forks get the checks alone.

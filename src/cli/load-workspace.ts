@@ -14,6 +14,7 @@ import { SANDBOX_ENVIRONMENT, SANDBOX_ORGANIZATION_ID, SANDBOX_REALM_ID } from '
 import { UsageFailure, WorkspaceFailure } from '../support/errors.ts';
 import type { CommandContext } from './command-context.ts';
 import { EXIT } from '../model/exit-code.ts';
+import { findSharedTokenStores } from './shared-token-stores.ts';
 import { styleFor } from './output-style.ts';
 import { present } from './present.ts';
 import { completeTexts } from './suggested-commands.ts';
@@ -40,11 +41,12 @@ export async function loadWorkspace(
   fromSnapshot = false,
 ): Promise<ParsedWorkspace> {
   const { options, workingDirectory } = context;
-  const read = await readWorkspace(options.dir, {
+  const parsed = await readWorkspace(options.dir, {
     env: effectiveEnvironment(context),
     cwd: workingDirectory,
     unsetVariables: 'warning',
   });
+  const read = { ...parsed, diagnostics: [...parsed.diagnostics, ...sharedStores(context, parsed)] };
   const [only, second] = read.workspace.connections;
   const named = nameFor(options.connection, read.workspace.connections);
   const connection = named ?? (second === undefined ? (only?.name ?? '') : null);
@@ -57,6 +59,10 @@ export async function loadWorkspace(
       alone: options.alone,
     }),
   };
+}
+
+function sharedStores({ environment, options }: CommandContext, { workspace }: ParsedWorkspace): Diagnostic[] {
+  return options.sandbox ? [] : findSharedTokenStores(workspace.connections, environment['TIEOUT_TOKEN_STORE']);
 }
 
 /** A workspace that can be planned, and the connection to plan. */
@@ -90,7 +96,10 @@ export async function usableWorkspace(
   if (unknown === undefined) {
     return {
       read,
-      connection: snapshot === null ? asked(context, connection) : inSnapshot(snapshot, connection, read),
+      connection:
+        snapshot === null
+          ? asked(context, connection, read.workspace.connections)
+          : inSnapshot(snapshot, connection, read),
     };
   }
   throw new WorkspaceFailure(`connection "${connection.name}" has no integration "${unknown}"`, {
@@ -100,10 +109,11 @@ export async function usableWorkspace(
 }
 
 /** The connection; with `--sandbox`, that of the embedded systems, which replace its own (rulings.md 34). */
-function asked({ options }: CommandContext, connection: Connection): Connection {
+function asked({ options }: CommandContext, connection: Connection, connections: readonly Connection[]): Connection {
   if (!options.sandbox) return connection;
   return {
     ...connection,
+    ...(connections.length > 1 ? { sandbox: connection.name } : {}),
     organizationId: SANDBOX_ORGANIZATION_ID,
     realmId: SANDBOX_REALM_ID,
     companyName: null,
@@ -171,9 +181,24 @@ export function pickConnection(
   const files = new Set(read.workspace.connections.map(({ origin }) => origin.place.path));
   const isOurs = ({ place }: Diagnostic): boolean => files.size === 0 || (place !== undefined && files.has(place.path));
   const own = read.diagnostics.filter((diagnostic) => diagnostic.severity === 'error' && isOurs(diagnostic));
-  return own.length > 0
-    ? { errors: own }
-    : { connection: asked(context, chooseConnection(context, read.workspace.connections)) };
+  return own.length > 0 ? { errors: own } : { connection: askedOf(context, read.workspace.connections) };
+}
+
+function askedOf(context: CommandContext, connections: readonly Connection[]): Connection {
+  return asked(context, chooseConnection(context, connections), connections);
+}
+
+/**
+ * The connection whose embedded systems a command is about that needs no workspace; null for the usual ones, which are
+ * those of the only connection.
+ *
+ * @throws UsageFailure when there are several and none is chosen.
+ */
+export async function connectionOfSandbox(context: CommandContext): Promise<string | null> {
+  const { dir } = context.options;
+  const { workspace } = await readWorkspace(dir, { env: {}, cwd: context.workingDirectory, unsetVariables: 'warning' });
+  const { connections } = workspace;
+  return connections.length > 1 ? chooseConnection(context, connections).name : null;
 }
 
 /** Prints all diagnostics: for people on stderr, for machines on stdout. */
@@ -199,7 +224,7 @@ export async function printDiagnostics(
 const BY_PLACE = /^#(\d{1,4})$/;
 
 /** `#3` is the fourth of `tieout connections`: the index of a job that does one connection each. Names have no `#`. */
-function nameFor(wanted: string | null, connections: readonly Connection[]): string | null {
+export function nameFor(wanted: string | null, connections: readonly Connection[]): string | null {
   const place = BY_PLACE.exec(wanted ?? '')?.[1];
   return place === undefined ? wanted : (connections[Number(place)]?.name ?? wanted);
 }

@@ -27,6 +27,11 @@ import type { Environment } from './terminal.ts';
 /** The folder with the state of the embedded systems, below the working directory (sandbox.md). */
 export const SANDBOX_FOLDER = '.tieout/sandbox';
 
+/** Where the embedded systems of a connection keep their state: each of several has a company of its own. */
+export function sandboxFolderOf(connection: string | null): string {
+  return connection === null ? SANDBOX_FOLDER : `${SANDBOX_FOLDER}/${connection}`;
+}
+
 export interface OpenSystems extends Systems {
   readonly progress: Progress;
   /**
@@ -47,7 +52,7 @@ export async function withSystems<T>(
   task: (systems: OpenSystems) => Promise<T>,
   observe?: (response: Response) => void,
 ): Promise<T> {
-  return await withAccess({ context, modes: {} }, async (access) => {
+  return await withAccess({ context, connection, modes: {} }, async (access) => {
     const { fetch, count: paidReads } = countPaidReads(access.fetch);
     const counted = { ...access, fetch };
     const settings = await settingsOf(
@@ -116,7 +121,7 @@ export async function withSignIn<T>(
   connection: Connection,
   task: (signIn: SignIn) => Promise<T>,
 ): Promise<T> {
-  return await withAccess({ context, modes: { intuit: { consent: 'page' } } }, async (access) => {
+  return await withAccess({ context, connection, modes: { intuit: { consent: 'page' } } }, async (access) => {
     if (access.sandbox === null) return await task(buildSignIn(await settingsOf(context, connection, access)));
     const { serveSandbox } = await import('../sandbox/server.ts');
     const server = await serveSandbox(access.sandbox.handle, { port: 0, host: '127.0.0.1' });
@@ -141,17 +146,21 @@ const WITHOUT_LIMITS = { m3ter: { throttle: 'off' }, quickbooks: { throttle: 'of
 
 interface AccessOptions {
   readonly context: CommandContext;
+  readonly connection: Connection;
   readonly modes: NonNullable<SandboxOptions['modes']>;
 }
 
-async function withAccess<T>({ context, modes }: AccessOptions, task: (access: Access) => Promise<T>): Promise<T> {
+async function withAccess<T>(
+  { context, connection, modes }: AccessOptions,
+  task: (access: Access) => Promise<T>,
+): Promise<T> {
   const environment = effectiveEnvironment(context);
   if (!context.options.sandbox) {
     for (const password of proxyPasswords(environment)) context.secrets.add(new Secret(password));
     return await task({ environment, fetch: openFetch(environment), sandbox: null, sandboxFolder: null });
   }
   const { openSandbox } = await import('../sandbox/open-sandbox.ts');
-  const folder = join(context.workingDirectory, SANDBOX_FOLDER);
+  const folder = join(context.workingDirectory, sandboxFolderOf(connection.sandbox ?? null));
   const { clock, random, processes } = context;
   const sandbox = await openSandbox({
     folder,

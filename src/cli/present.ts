@@ -1,9 +1,11 @@
 import { appendFile, stat } from 'node:fs/promises';
 import { renderAnnotations, type Annotation } from '../render/annotations.ts';
+import { escapeTerminal } from '../render/escape.ts';
 import { renderJson } from '../render/json.ts';
 import { renderPageMarkdown } from '../render/page-markdown.ts';
 import { renderPageText } from '../render/page-text.ts';
 import type { Page } from '../render/page.ts';
+import { formatCount } from '../render/wording.ts';
 import { assertNever, InvariantError } from '../support/invariant.ts';
 import { WorldFailure } from '../support/errors.ts';
 import type { CommandContext, Format } from './command-context.ts';
@@ -40,7 +42,7 @@ export async function present(context: CommandContext, raw: Presentation): Promi
 
 /**
  * Writes a result into a file instead, completely or not at all. For `github` the file has the Markdown. It has no
- * colour.
+ * colour. stderr says what was written.
  *
  * @throws WorldFailure `cli/file-unwritable`.
  */
@@ -53,6 +55,10 @@ export async function presentInFile(
   const { format } = context.options;
   const text = renderAs(plain, withCommands(plain, raw), format === 'github' ? 'markdown' : format);
   await writeWholeFile(context.workingDirectory, path, text, unique, OWNER_ONLY);
+  const size = formatCount(Math.ceil(Buffer.byteLength(text) / 1_000), 'kB', 'kB');
+  context.terminal.stderr.write(
+    `wrote ${escapeTerminal(path)}: ${format === 'human' ? 'text' : format}, ${size}, readable by you alone\n`,
+  );
 }
 
 /**

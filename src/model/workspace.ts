@@ -54,6 +54,8 @@ export interface Connection {
   readonly configKeys: Readonly<Record<string, string>>;
   /** True when the embedded systems replace the connection's own. Then no company or organization is compared. */
   readonly embedded?: true;
+  /** The name of its own embedded systems. Absent for the only connection of a workspace, which has the usual ones. */
+  readonly sandbox?: string;
   readonly origin: Origin;
 }
 

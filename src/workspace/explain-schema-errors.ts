@@ -4,6 +4,7 @@ import type { Diagnostic, Place } from '../model/diagnostic.ts';
 import { nearestWord } from '../support/did-you-mean.ts';
 import { finding, pointerOf, renderPath } from './finding.ts';
 import type { Path, Places } from './finding.ts';
+import { findPastedSecret, hintForSecret } from './pasted-secret.ts';
 import type { Branch, Branches, SchemaError, Validator } from './schema-error.ts';
 
 /** A value to be validated, with its place in its document. */
@@ -190,7 +191,7 @@ function explainError(error: SchemaError, path: Path, validation: Validation, ab
   const { places } = validation;
   switch (error.keyword) {
     case 'additionalProperties':
-      return explainUnknownKey({ error, path, places, above });
+      return explainSecretKey(error, path, places) ?? explainUnknownKey({ error, path, places, above });
     case 'required': {
       const key = keyOf(error);
       const message =
@@ -214,6 +215,19 @@ interface UnknownKey {
   readonly path: Path;
   readonly places: Places;
   readonly above: string | null;
+}
+
+/** A secret behind a key that the files do not have is found as a secret, not as a wrong key. */
+function explainSecretKey(error: SchemaError, path: Path, places: Places): Diagnostic | null {
+  const key = keyOf(error);
+  const held =
+    typeof error.data === 'object' && error.data !== null
+      ? (error.data as Readonly<Record<string, unknown>>)[key]
+      : null;
+  const secret = findPastedSecret(key, held);
+  if (secret === null) return null;
+  const message = `a secret is in this file: ${renderPath([...path, key])} holds a text of ${String(secret.length)} characters, which is not shown`;
+  return finding('error', 'document/secret-in-file', places.key([...path, key]), { message, hint: secret.hint });
 }
 
 function explainUnknownKey({ error, path, places, above }: UnknownKey): Diagnostic {
@@ -260,7 +274,7 @@ function explainValue(error: SchemaError, path: Path, places: Places): Diagnosti
   const found = describeFound(error.data, source, path);
   const message = `${renderPath(path)}: expected ${expectationOf(error)}, found ${found}`;
   const code = VALUE_CODES[error.keyword] ?? 'document/bad-value';
-  const hint = holdsSecret(path) ? null : hintFor(error, source);
+  const hint = holdsSecret(path) ? hintForSecret(String(path.at(-1))) : hintFor(error, source);
   return finding('error', code, places.value(path), { message, hint });
 }
 

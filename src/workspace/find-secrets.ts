@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { finding } from './finding.ts';
+import { SECRET_KEYS, VARIABLE_NAME } from './pasted-secret.ts';
 import type { LineIndex } from './line-index.ts';
 import type { Variables } from './substitute-variables.ts';
 
@@ -58,10 +59,10 @@ const SHAPES: readonly Shape[] = [
 ];
 const LONG_BASE64 = /(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{40,9999}={0,2}(?![A-Za-z0-9+/_=-])/g;
 /** A credential's key with its value. The value should be the name of a variable, but people paste secrets there. */
-const CREDENTIAL =
-  /(?<=(?:^|[\s{,"'])(?:apiKey|apiSecret|clientId|clientSecret|(?:access|refresh|api)[_-]?token|password|secret)["']?\s*:\s*["']?)(?!\$\{|null\b|[~{[&*!|>#"'\s])[^\s"',}#]{1,9999}/gim;
-/** The form of a variable's name. Any other text in its place may be the secret itself. */
-const VARIABLE_NAME = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
+const CREDENTIAL = new RegExp(
+  `(?<=(?:^|[\\s{,"'])(?:${SECRET_KEYS}|client[_-]?id)["']?\\s*:\\s*["']?)(?!\\$\\{|null\\b|[~{[&*!|>#"'\\s])[^\\s"',}#]{1,9999}`,
+  'gim',
+);
 const REFERENCE = /\$\{([A-Za-z_][A-Za-z0-9_]*)/g;
 
 /**

@@ -109,3 +109,14 @@ test('the README names every command, and the help every exit code of the README
     expect(help).toMatch(new RegExp(`\\b${code.replace(', ', '/')}\\b`));
   }
 });
+
+test('a plan that show writes into a file: what was written is said beside the result', async () => {
+  const folder = await exampleFolder();
+  await run(folder, 'plan', '--sandbox', '--out', 'plan.json');
+  for (const format of ['html', 'markdown', 'json', 'human']) {
+    const { exitCode, stdout, stderr } = await run(folder, 'show', 'plan.json', '--format', format, '--out', 'page');
+    expect([exitCode, stdout]).toEqual([0, '']);
+    const kind = format === 'human' ? 'text' : format;
+    expect(stderr).toMatch(new RegExp(`^wrote page: ${kind}, [1-9]\\d* kB, readable by you alone\n$`));
+  }
+});

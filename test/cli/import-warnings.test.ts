@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { seedMapping } from '../../src/sandbox/seed/m3ter-records.ts';
-import { openWorld } from './authoring-world.ts';
+import { CONNECTION_FILE, openWorld } from './authoring-world.ts';
 import { runInProcess } from './run-in-process.ts';
 
 /** Without its line breaks, which depend on the width. */
@@ -142,5 +142,47 @@ describe('what import writes', () => {
       const [, schema = ''] = /\$schema=(\S+)/.exec(await readFile(join(folder, path), 'utf8')) ?? [];
       expect(JSON.parse(await readFile(join(folder, path, '..', schema), 'utf8'))).toHaveProperty('$id');
     }
+  });
+});
+
+interface Failed {
+  readonly reason: string;
+  readonly nextStep: string;
+}
+
+describe('what the files cannot take is said with what to do, and doing it works', () => {
+  test('a filter of m3ter that nobody can read, for an integration that is in use: nothing is written', async () => {
+    const world = await openWorld();
+    await world.run('import --from 2026-08-01');
+    const path = 'integrations/quickbooks-us-invoices.yaml';
+    const before = await world.read(path);
+    const [config] = world.states.m3ter.configs;
+    if (config === undefined) throw new Error('the example company has a configuration');
+    const { configData } = config;
+    config.configData = { ...configData, accountFilter: 'customFields.country ==' };
+    const { exitCode, stdout } = await world.run('import --format json');
+    const failed = JSON.parse(stdout) as Failed;
+    expect([exitCode, failed.reason]).toEqual([3, 'cli/import-unusable']);
+    expect(failed.nextStep).toContain('nothing was written; correct the value in m3ter');
+    expect(await world.read(path)).toBe(before);
+    config.configData = configData;
+    expect((await world.run('import')).exitCode).toBe(0);
+  });
+
+  test('names of settings that a document cannot hold in its form: they are written by hand', async () => {
+    const shared = (keys: string): string =>
+      `shared: &m3ter { organizationId: "\${M3TER_ORG_ID}"${keys} }\n${CONNECTION_FILE.replace(/m3ter:\n.*\n/, 'm3ter: *m3ter\n')}`;
+    const path = 'integrations/connection.yaml';
+    const world = await openWorld({
+      modes: { m3ter: { catalogueShape: 'variant-keys' } },
+      files: { [path]: shared('') },
+    });
+    const { exitCode, stdout } = await world.run('discover --write --format json');
+    const failed = JSON.parse(stdout) as Failed;
+    expect([exitCode, failed.reason]).toEqual([3, 'cli/keys-not-written']);
+    const [, keys = ''] = /^write m3ter\.configKeys by hand: (\{.*\})$/.exec(failed.nextStep) ?? [];
+    expect(await world.read(path)).toBe(shared(''));
+    await world.write(path, shared(`, configKeys: ${keys}`));
+    expect((await world.run('discover --write')).stderr).toContain('already has every key');
   });
 });

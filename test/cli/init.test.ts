@@ -1,6 +1,7 @@
-import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { openWorld } from './authoring-world.ts';
@@ -99,7 +100,54 @@ describe('what init needs around the workspace', () => {
     const folder = await emptyFolder();
     await writeFile(join(folder, '.gitignore'), '/.tieout\nnode_modules\n');
     const { stdout } = await run(folder, 'init');
-    expect(stdout).toContain('add lines to it: plan.json plan.html report.* journal.jsonl');
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'add lines to it: plan*.json plan*.json.gz undo*.json report*.json *.jsonl *.snapshot /*.html /*.csv',
+    );
+  });
+
+  test('git ignores every file that the README has commands write, and nothing of the workspace', async () => {
+    const folder = await emptyFolder();
+    await run(folder, 'init');
+    const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
+    const named = readme.match(/(?<![\w./-])[\w-]+\.(?:jsonl|json(?:\.gz)?|csv|html|snapshot)\b/g) ?? [];
+    const written = [...new Set([...named, 'plan2.json', 'oct.csv', 'report.html', 'world.snapshot'])].filter(
+      (name) => !/^package(?:-lock)?\.json$/.test(name),
+    );
+    expect(written).toEqual(expect.arrayContaining(['plan.json', 'run.jsonl', 'undo.json', 'plan.html']));
+    await execa('git', ['init', '--quiet'], { cwd: folder });
+    const ignored = await execa('git', ['check-ignore', ...written], { cwd: folder, reject: false });
+    expect(ignored.stdout.split('\n')).toEqual(written);
+    const kept = [...(await listed(folder)).filter((path) => !path.startsWith('.git/')), 'integrations/items.csv'];
+    expect((await execa('git', ['check-ignore', ...kept], { cwd: folder, reject: false })).stdout).toBe('');
+    const atRoot = await emptyFolder();
+    await run(atRoot, 'init', '.');
+    await execa('git', ['init', '--quiet'], { cwd: atRoot });
+    expect((await execa('git', ['check-ignore', 'items.csv'], { cwd: atRoot, reject: false })).stdout).toBe('');
+  });
+
+  test('a workflow that watches another folder is said not to watch this one, and the way out works', async () => {
+    const folder = await emptyFolder();
+    await run(folder, 'init', '--name', 'acme');
+    const { stdout } = await run(folder, 'init', 'books', '--name', 'acme-books');
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+      '.github/workflows/tieout.yml does not watch books: nothing there is planned or applied by it. Give that file another name',
+    );
+    const path = (name: string): string => join(folder, '.github/workflows', name);
+    await rename(path('tieout.yml'), path('tieout-integrations.yml'));
+    const again = await run(folder, 'init', 'books');
+    expect(again.stdout).toContain('created  .github/workflows/tieout.yml');
+    expect(await readFile(path('tieout.yml'), 'utf8')).toContain("paths: ['books/**']");
+    expect((await run(folder, 'init', 'books')).stdout).not.toContain('does not watch');
+  });
+
+  test('without a terminal it says what it took, and with every flag nothing', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'tieout-taken-'));
+    const said = (await run(folder, 'init')).stdout.replaceAll(/\s+/g, ' ');
+    const today = new Date().toISOString().slice(0, 10);
+    expect(said).toMatch(/nobody was asked, so these were taken: --name tieout-taken-\S+; --environment sandbox; /);
+    expect(said).toContain(`--from ${today}, today: bills dated earlier are never sent; no --company-name to compare; no --home-currency to compare; change them in the files`); // prettier-ignore
+    const flags = '--name acme --environment sandbox --from 2026-10-01 --company-name Acme --home-currency USD';
+    expect((await run(await emptyFolder(), 'init', ...flags.split(' '))).stdout).not.toContain('nobody was asked');
   });
 
   test('schemas of another version are brought up to date', async () => {

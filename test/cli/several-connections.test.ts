@@ -62,7 +62,9 @@ it('what exists in m3ter is imported for one connection while variables of the o
   await rm(path('integrations/tests'), { recursive: true });
   const imported = await run('import --connection northwind-sandbox --sandbox --from 2026-10-01');
   expect([imported.exitCode, imported.stderr]).toEqual([0, '']);
-  expect(await readFile(path('integrations/quickbooks-us-invoices.yaml'), 'utf8')).toContain('from: 2026-10-01');
+  expect(await readFile(path('integrations/northwind-sandbox/quickbooks-us-invoices.yaml'), 'utf8')).toContain(
+    'from: 2026-10-01',
+  );
 });
 
 it('the connection is asked for before its variables', async () => {
@@ -271,4 +273,43 @@ it('credentials are named as the file names them', async () => {
   expect(status.stdout).toContain('PROD_QB_TOKEN');
   const plan = await run('plan --connection helix-production', environment);
   expect(plan.stderr).toContain('PROD_M3TER_KEY and PROD_M3TER_SECRET');
+});
+
+it('doctor asks which connection, and says nothing of a fault in one', async () => {
+  const { run } = await twoConnections();
+  const doctor = await run('doctor --sandbox');
+  expect(doctor.exitCode).toBe(64);
+  const said = wordsOf(doctor.stdout);
+  expect(said).toContain('choose one with --connection: northwind-sandbox, helix-production, or check them all with --all-connections'); // prettier-ignore
+  expect(said).not.toMatch(/correct the Connection|no usable/i);
+  const wrong = await run('doctor --sandbox --connection nortwind-sandbox');
+  expect(wordsOf(wrong.stdout)).toContain('did you mean "northwind-sandbox"?');
+  expect(wordsOf(wrong.stdout)).not.toMatch(/correct the Connection|--all-connections/);
+});
+
+it('a saved plan and another connection are a contradiction, which names both', async () => {
+  const { run } = await twoConnections();
+  await run('plan --connection northwind-sandbox --sandbox --out one.json');
+  for (const other of ['helix-production', '#1']) {
+    const applied = await run(`apply one.json --connection ${other} --sandbox --format json`);
+    expect([applied.exitCode, JSON.parse(applied.stdout)]).toMatchObject([64, { reason: 'cli/other-connection' }]); // prettier-ignore
+    expect(applied.stdout).toContain('the plan one.json is of the connection \\"northwind-sandbox\\", and --connection names \\"helix-production\\"'); // prettier-ignore
+  }
+  expect((await run('apply one.json --connection northwind-sandbox --sandbox --allow-blocked')).exitCode).toBe(0);
+});
+
+it('each connection has a sandbox of its own: what one sends is not there for the other', async () => {
+  const { run } = await twoConnections();
+  const changesOf = async (connection: string): Promise<readonly { action: string; address: string }[]> =>
+    (JSON.parse((await run(`plan --connection ${connection} --sandbox --format json`)).stdout) as { changes: { action: string; address: string }[] }).changes; // prettier-ignore
+  const before = await changesOf('helix-production');
+  expect((await run('apply --connection northwind-sandbox --sandbox --auto-approve --allow-blocked')).exitCode).toBe(0);
+  expect(await changesOf('northwind-sandbox')).toEqual([]);
+  expect((await changesOf('helix-production')).map(({ address }) => address)).toEqual(before.map(({ address }) => address)); // prettier-ignore
+  const drifted = await run('plan --connection helix-production --sandbox --format json');
+  expect(JSON.parse(drifted.stdout)).toMatchObject({ drift: [] });
+  expect((await run('sandbox reset')).stderr).toContain('choose one with --connection: ');
+  const reset = await run('sandbox reset --connection northwind-sandbox');
+  expect(reset.stdout).toContain('forgotten: .tieout/sandbox/northwind-sandbox');
+  expect((await changesOf('northwind-sandbox')).length).toBeGreaterThan(5);
 });

@@ -50,6 +50,9 @@ test('the steps of the README work in order: typed in an empty folder, pushed to
     all: true,
   });
   expect([typed.exitCode, typed.all]).toEqual([0, expect.stringContaining('main')]);
+  // The first plan shows bills of the example company, and what they lack.
+  expect(typed.all).toMatch(/Would send[\s\S]*\+ create {2}invoice {6}M3-\d+/);
+  expect(typed.all).toContain('unmapped-item');
   const pushed = await execa('git', ['--git-dir', remote, 'ls-tree', '-r', '--name-only', 'main']);
   expect(pushed.stdout.split('\n')).toEqual(
     expect.arrayContaining([

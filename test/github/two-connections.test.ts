@@ -4,6 +4,7 @@ import { execa } from 'execa';
 import { expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
 import { emptyFolder, runProcess } from '../cli/run-process.ts';
+import { fillIn } from './evaluate.ts';
 import { findWrong } from './github-parser.ts';
 import { runWorkflow, type Repository, type TriggeredBy } from './run-workflow.ts';
 import { simulateGitHub } from './simulated-github.ts';
@@ -44,15 +45,26 @@ async function twoConnections(): Promise<{ readonly repository: Repository; read
   return { repository, workflow };
 }
 
-test('init writes the variables of both connections into every step that signs in, each with a token of its own', async () => {
+test('init hands each step the secrets of its own connection and no other, each with a token of its own', async () => {
   const { workflow } = await twoConnections();
   expect(await findWrong('tieout.yml', workflow)).toEqual([]);
   const { jobs } = parse(workflow) as Workflow;
   const signedIn = Object.values(jobs).flatMap(({ steps }) => steps.flatMap(({ env }) => (env?.['M3TER_API_SECRET'] === undefined ? [] : [env]))); // prettier-ignore
   expect(signedIn.length).toBeGreaterThan(5);
+  const names = ['M3TER_API_KEY', 'M3TER_API_SECRET', 'QUICKBOOKS_CLIENT_ID', 'QUICKBOOKS_CLIENT_SECRET', 'QUICKBOOKS_REFRESH_TOKEN']; // prettier-ignore
+  const all = [...names, ...names.map((name) => `ACME_PRODUCTION_${name}`)];
+  const secrets = Object.fromEntries(all.map((name) => [name, `of ${name}`]));
   for (const env of signedIn) {
-    const tokens = Object.keys(env).filter((name) => name.endsWith('REFRESH_TOKEN'));
-    expect(tokens).toEqual(['QUICKBOOKS_REFRESH_TOKEN', 'ACME_PRODUCTION_QUICKBOOKS_REFRESH_TOKEN']);
+    for (const [connection, prefix] of [
+      ['acme', ''],
+      ['acme-production', 'ACME_PRODUCTION_'],
+    ] as const) {
+      const contexts = { matrix: { connection }, secrets, vars: {}, needs: {}, github: {} };
+      const given = Object.entries(env).filter(([name, value]) => all.includes(name) && fillIn(value, contexts) !== '');
+      expect(given.map(([name, value]) => [name, fillIn(value, contexts)])).toEqual(
+        names.map((name) => [`${prefix}${name}`, `of ${prefix}${name}`]),
+      );
+    }
     const ids = Object.keys(env).filter((name) => /ORG_ID|REALM_ID/.test(name));
     expect(ids).toHaveLength(4);
     for (const name of ids) expect(env[name]).toBe(`\${{ vars.${name} }}`);

@@ -28,6 +28,14 @@ export const COMMAND_HINTS: Readonly<Record<keyof typeof CLI_CODES, CommandRow>>
     wrong: 'plan',
     right: 'plan --connection northwind',
   },
+  'cli/other-connection': {
+    words: 'leave the option out',
+    world: TWO_CONNECTIONS,
+    before: ['plan --connection northwind --out plan.json'],
+    wrong: 'apply plan.json --connection second',
+    right: 'apply plan.json',
+    documents: [SENT],
+  },
   'cli/unknown-connection': {
     words: 'did you mean "northwind"?',
     wrong: 'plan --connection nortwind',
@@ -82,14 +90,11 @@ export const COMMAND_HINTS: Readonly<Record<keyof typeof CLI_CODES, CommandRow>>
   },
   'cli/unknown-shell': { words: 'name one of them', wrong: 'completion csh', right: 'completion bash' },
   'cli/keys-not-written': {
-    test: ['test/cli/authoring-commands.test.ts', 'compares, and --write records the names that m3ter has'],
+    test: ['test/cli/import-warnings.test.ts', 'they are written by hand'],
   },
   'cli/unknown-lookup': { words: 'items', wrong: 'lookup itms', right: 'lookup items' },
   'cli/import-unusable': {
-    test: [
-      'test/cli/authoring-import.test.ts',
-      'a configuration that the files cannot express is set aside, with the reason',
-    ],
+    test: ['test/cli/import-warnings.test.ts', 'for an integration that is in use: nothing is written'],
   },
   'cli/map-reference': {
     words: 'name it as tieout lookup shows it',

@@ -7,7 +7,7 @@ import type { Stage } from '../scenario-runner/stage.ts';
 import { answers, exports, heals, isDown, network, waits } from './broken-worlds.ts';
 import type { CommandHint } from './obey-command.ts';
 import type { Act } from './obey-plan.ts';
-import { SENT, type CommandRow } from './row.ts';
+import { ONE_BILL, SENT, type CommandRow } from './row.ts';
 
 type TokenCode = Extract<keyof typeof REMOTE_CODES, `token/${string}`> | keyof typeof AUTH_CODES;
 
@@ -72,6 +72,16 @@ const logsIn = (words: string, breaks: readonly Act[], acts: readonly Act[], rig
 const revokes: Act = ({ sandbox }) => {
   for (const grant of Object.values(sandbox.states.intuit.grants)) grant.revoked = true;
 };
+
+const SECOND_COMPANY = `${ONE_BILL}workspace:
+  second.yaml:
+    apiVersion: tieout/v1
+    kind: Connection
+    name: second
+    m3ter: { organizationId: 2f0c5a1e-7b1d-4c7e-9a53-6d1f0e8b4c22 }
+    quickbooks: { environment: sandbox, realmId: '1234567890123456789' }
+    credentials: { quickbooks: { refreshToken: SECOND_REFRESH_TOKEN } }
+`;
 
 const IN_GITHUB = exports({ TIEOUT_TOKEN_STORE: 'github:northwind/billing/QUICKBOOKS_REFRESH_TOKEN' });
 /** GitHub's API for the secrets of a repository, which takes one token. */
@@ -186,6 +196,32 @@ export const TOKEN_HINTS: Readonly<Record<TokenCode, CommandRow>> = {
       [exports({ TIEOUT_TOKEN_STORE: 'vault' })],
       [exports({ TIEOUT_TOKEN_STORE: null })],
     ),
+  ],
+  'token/shared-store': [
+    {
+      words: 'set tieout_token_store to github:owner/repo',
+      world: SECOND_COMPANY,
+      breaks: [exports({ TIEOUT_TOKEN_STORE: 'github:northwind/billing/ONE_TOKEN' })],
+      wrong: 'validate',
+      acts: [exports({ TIEOUT_TOKEN_STORE: 'github:northwind/billing' })],
+      right: 'validate --format json',
+    },
+    {
+      words: 'name a variable of its own',
+      world: SECOND_COMPANY.replace('SECOND_REFRESH_TOKEN', 'QUICKBOOKS_REFRESH_TOKEN'),
+      breaks: [exports({ TIEOUT_TOKEN_STORE: 'github:northwind/billing' })],
+      wrong: 'validate',
+      acts: [
+        {
+          editFile: {
+            file: 'second.yaml',
+            replace: 'refreshToken: QUICKBOOKS_REFRESH_TOKEN',
+            with: 'refreshToken: SECOND_REFRESH_TOKEN',
+          },
+        },
+      ],
+      right: 'validate --format json',
+    },
   ],
   'token/clear-file': {
     words: 'tieout auth refresh encrypts it',

@@ -12,7 +12,8 @@ import { SANDBOX_ORGANIZATION_ID } from '../../sandbox/environment.ts';
 import { UsageFailure } from '../../support/errors.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../../model/exit-code.ts';
-import { usableWorkspace } from '../load-workspace.ts';
+import { loadWorkspace, nameFor, usableWorkspace } from '../load-workspace.ts';
+import { quoteWord } from '../../support/quote-word.ts';
 import { withSystems, type OpenSystems } from '../open-systems.ts';
 import { prepareFresh, prepareSaved } from '../prepare-apply.ts';
 import { present } from '../present.ts';
@@ -37,6 +38,7 @@ export async function runApply(given: CommandContext, request: RunApplyRequest):
   const saved = request.planFile === null ? null : await readPlanFile(given, request.planFile);
   if (request.planFile !== null && saved === null) return EXIT.workspaceErrors;
   if (saved !== null) requireNotOfSandbox(given, request, saved);
+  if (saved !== null) await requireOwnConnection(given, request, saved);
   const asked = withConnectionOf(saved, given);
   const usable = await usableWorkspace(asked, request.integrations);
   if (usable === null) return EXIT.workspaceErrors;
@@ -122,6 +124,33 @@ function requireNotOfSandbox(context: CommandContext, { planFile }: RunApplyRequ
     code: 'plan/of-sandbox',
     nextStep: `tieout apply ${planFile ?? ''} --sandbox`,
   });
+}
+
+/**
+ * A connection that was renamed since the plan may be given by its new name; its systems are compared later.
+ *
+ * @throws UsageFailure `cli/other-connection` when `--connection` names another connection than the plan's.
+ */
+async function requireOwnConnection(
+  context: CommandContext,
+  { planFile }: RunApplyRequest,
+  saved: Plan,
+): Promise<void> {
+  const { options } = context;
+  const { name } = saved.connection;
+  if (options.connection === null) return;
+  const { connections } = (await loadWorkspace(context, 'warning')).workspace;
+  const wanted = nameFor(options.connection, connections);
+  const isKnown = (one: string | null): boolean => connections.some((connection) => connection.name === one);
+  if (wanted === name || !isKnown(name) || !isKnown(wanted)) return;
+  const file = quoteWord(planFile ?? '');
+  throw new UsageFailure(
+    `the plan ${planFile ?? ''} is of the connection "${name}", and --connection names "${wanted ?? ''}"`,
+    {
+      code: 'cli/other-connection',
+      nextStep: `tieout apply ${file} applies it to "${name}", as a saved plan knows its connection; tieout plan --connection ${quoteWord(wanted ?? '')} --out FILE makes one of the other`,
+    },
+  );
 }
 
 interface CarryOut {

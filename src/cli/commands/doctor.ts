@@ -24,7 +24,7 @@ import { planWorkspace } from '../../reconcile/plan-workspace.ts';
 import { EVERYTHING } from '../../reconcile/run-plan.ts';
 import { annotateDoctor, doctorPage } from '../../render/doctor.ts';
 import { formatCount, nameEnvironment } from '../../render/wording.ts';
-import { Failure, RemoteUnavailable } from '../../support/errors.ts';
+import { Failure, RemoteUnavailable, UsageFailure } from '../../support/errors.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT, exitCodeOf } from '../../model/exit-code.ts';
 import { loadWorkspace, pickConnection } from '../load-workspace.ts';
@@ -55,7 +55,7 @@ export async function runDoctor(context: CommandContext): Promise<number> {
   if ('errors' in picked.value) return presentReport(context, reportWithout(read, picked.value.errors[0] ?? null));
   const { connection } = picked.value;
   const gathering: Gathering = { context, connection, read, lines: [], failures: [], skewMs: null, throttled: 0 };
-  gathering.lines.push(checkFiles(read));
+  gathering.lines.push(checkFiles(read), ...checkTokenStores(read));
   const opened = await attempt(() =>
     withSystems(
       context,
@@ -75,12 +75,14 @@ export async function runDoctor(context: CommandContext): Promise<number> {
 /** The report when no Connection is usable: the cause, and what is therefore not known. */
 function reportWithout(read: ParsedWorkspace, cause: Failure | Diagnostic | null): DoctorReport {
   const isFailure = cause instanceof Failure;
-  const next = isFailure ? cause.nextStep : cause?.hint;
+  const all = cause instanceof UsageFailure ? ', or check them all with --all-connections' : '';
+  const next = isFailure ? `${cause.nextStep ?? ''}${all}` : cause?.hint;
   const at = isFailure || cause?.place === undefined ? '' : `${cause.place.path}:${String(cause.place.line)}: `;
-  const unknown = 'there is no usable Connection to ask with';
-  const once = 'correct the Connection, then run tieout doctor again';
+  const isChoice = isFailure && (cause.code === 'cli/connection-needed' || cause.code === 'cli/unknown-connection');
+  const unknown = isChoice ? 'no connection was chosen' : 'there is no usable Connection to ask with';
+  const once = isChoice ? null : 'correct the Connection, then run tieout doctor again';
   return {
-    connection: 'no usable connection',
+    connection: isChoice ? 'no connection chosen' : 'no usable connection',
     lines: [
       checkFiles(read),
       line('connection', 'fail', `${at}${cause?.message ?? unknown}`, next ?? 'tieout validate shows it'),
@@ -137,6 +139,11 @@ function checkFiles({ diagnostics, workspace }: ParsedWorkspace): DoctorLine {
     return line('files', 'fail', `${has}, ${formatCount(errors, 'error')}${sayFirst(diagnostics)}`, SHOWS);
   if (warnings > 0) return line('files', 'warn', `${has}, ${formatCount(warnings, 'warning')}`, SHOWS);
   return line('files', 'ok', has);
+}
+
+function checkTokenStores({ diagnostics }: ParsedWorkspace): readonly DoctorLine[] {
+  const shared = diagnostics.filter(({ code }) => code === 'token/shared-store');
+  return shared.map(({ message, hint }) => line('token store', 'warn', message, hint ?? null));
 }
 
 const SHOWS = 'tieout validate shows them';

@@ -1,17 +1,16 @@
 import { basename, posix } from 'node:path';
 import {
-  GITIGNORE,
   missingIgnores,
   PACKAGE_JSON,
   renderConnection,
   renderFirstIntegration,
   renderFirstMappings,
+  renderGitignore,
   USUAL_VARIABLES,
   variablesOf,
 } from '../../authoring/first-workspace.ts';
 import { renderWorkflow } from '../../authoring/workflow.ts';
-import { workflowVariablesOf } from '../../authoring/workflow-variables.ts';
-import type { CredentialVariables } from '../../model/workspace.ts';
+import { workflowVariablesOf, type NamedCredentials } from '../../authoring/workflow-variables.ts';
 import { fileNameOf } from '../../authoring/new-documents.ts';
 import { parseWorkspace } from '../../workspace/parse-workspace.ts';
 import { readDocuments } from '../../workspace/read-documents.ts';
@@ -59,7 +58,8 @@ export async function runInit(given: CommandContext, request: InitRequest): Prom
   const schemas = await missingSchemas(context, dir);
   await writeTogether(context.workingDirectory, [...wanted, ...schemas], 'init');
   const files = [...lines, ...schemaLines(dir, schemas)];
-  const notes = [...notesOf(dir, scope), ...setUp.notes];
+  const taken = scope === 'nothing' || context.terminal.interactive ? [] : sayTaken(request, decisions);
+  const notes = [...notesOf(dir, scope), ...taken, ...setUp.notes];
   if (request.fromRemote) {
     const inConnection =
       scope === 'connection' ? { ...context, options: { ...context.options, connection: decisions.name } } : context;
@@ -98,6 +98,19 @@ function notesOf(dir: string, scope: Scope): readonly string[] {
     `${dir} already has documents: they are as they were, and none was added`,
     `tieout init${flag} --name NAME --environment sandbox|production adds another connection`,
   ];
+}
+
+/** The answers that nobody was there to give, with the flags that give them. */
+function sayTaken(request: InitRequest, { name, environment, from }: InitDecisions): readonly string[] {
+  const taken = [
+    ...(request.name === null ? [`--name ${name}`] : []),
+    ...(request.environment === null ? [`--environment ${environment}`] : []),
+    ...(request.from === null ? [`--from ${from}, today: bills dated earlier are never sent`] : []),
+    ...(request.companyName === null ? ['no --company-name to compare'] : []),
+    ...(request.homeCurrency === null ? ['no --home-currency to compare'] : []),
+  ];
+  if (taken.length === 0) return [];
+  return [`nobody was asked, so these were taken: ${taken.join('; ')}; change them in the files`];
 }
 
 function nextSteps({ options }: CommandContext, { name }: InitDecisions, scope: Scope): readonly string[] {
@@ -159,24 +172,30 @@ interface SetUp {
   readonly former: WantedFile | null;
 }
 
+/** One workflow serves one folder. Its artifacts and issues are told apart by the names of connections. */
+function sayElsewhere(dir: string): string {
+  const flag = dir === 'integrations' ? '' : ` ${quoteWord(dir)}`;
+  return `${WORKFLOW} does not watch ${dir}: nothing there is planned or applied by it. Give that file another name in its folder (or remove it, when its own folder is gone), and run tieout init${flag} again, which writes one for ${dir}`;
+}
+
 /** What the workflow hands to the connections: as they are, and with the documents that are written now. */
 async function namesOf(context: CommandContext, documents: readonly WantedFile[]) {
   const { files } = await readDocuments(context.options.dir, context.workingDirectory);
   const { workspace } = await loadWorkspace(context, 'warning');
   const texts = files.map(({ text }) => text ?? '');
-  const credentials = workspace.connections.map((connection) => connection.credentials);
+  const { connections } = workspace;
   const added = documents.flatMap(({ text }) => parseConnections(text));
   return {
-    before: workflowVariablesOf(texts, credentials),
-    now: workflowVariablesOf([...texts, ...documents.map(({ text }) => text)], [...credentials, ...added]),
+    before: workflowVariablesOf(texts, connections),
+    now: workflowVariablesOf([...texts, ...documents.map(({ text }) => text)], [...connections, ...added]),
   };
 }
 
 /** What the connections of a document that is not on disk yet name. */
-function parseConnections(text: string): readonly CredentialVariables[] {
+function parseConnections(text: string): readonly NamedCredentials[] {
   const file = { path: 'connection.yaml', name: 'connection.yaml', text, problem: null };
   const { workspace } = parseWorkspace([file], { root: '.', env: {}, unsetVariables: 'warning' });
-  return workspace.connections.map(({ credentials }) => credentials);
+  return workspace.connections;
 }
 
 /** What the repository around the workspace needs. Nothing for a workspace outside the working directory. */
@@ -196,12 +215,14 @@ async function setUpOf(
       ],
     };
   }
-  const ignores = { path: '.gitignore', text: GITIGNORE };
+  const ignores = { path: '.gitignore', text: renderGitignore(dir) };
   if (!workflow) return { former: null, files: [ignores], notes: [] };
   const manifest = await readIfThere(workingDirectory, 'package.json');
   const lock = await readIfThere(workingDirectory, 'package-lock.json');
   const isInstalled = manifest !== null && lock !== null && /"tieout"/.test(manifest);
   const names = await namesOf(context, documents);
+  const present = await readIfThere(workingDirectory, WORKFLOW);
+  const isElsewhere = present !== null && !watches(present, dir);
   return {
     former: { path: WORKFLOW, text: renderWorkflow({ dir }, names.before) },
     files: [
@@ -209,11 +230,14 @@ async function setUpOf(
       ignores,
       { path: 'package.json', text: PACKAGE_JSON },
     ],
-    notes: isInstalled
-      ? []
-      : [
-          'the workflow installs tieout with npm ci: run npm install --save-dev tieout (or the path of its packed file), and commit package.json and package-lock.json',
-        ],
+    notes: [
+      ...(isElsewhere ? [sayElsewhere(dir)] : []),
+      ...(isInstalled
+        ? []
+        : [
+            'the workflow installs tieout with npm ci: run npm install --save-dev tieout (or the path of its packed file), and commit package.json and package-lock.json',
+          ]),
+    ],
   };
 }
 
@@ -240,17 +264,28 @@ async function sortOut(
         action: 'kept',
         what: 'it was changed by hand: add the variables of the new connection to each env',
       });
-    } else lines.push({ path, action: 'kept', what: path === '.gitignore' ? adviseIgnores(existing) : '' });
+    } else lines.push({ path, action: 'kept', what: lackOf(path, existing, context.options.dir) });
   }
   return { lines, wanted };
+}
+
+/** What an existing file does not do; empty when it is as it should be, or nobody can tell. */
+function lackOf(path: string, text: string, dir: string): string {
+  if (path === '.gitignore') return adviseIgnores(text, dir);
+  return path === WORKFLOW && !watches(text, dir) ? 'it is of another folder' : '';
+}
+
+/** True for a workflow that runs when something in the folder changes. */
+function watches(workflow: string, dir: string): boolean {
+  return dir === '.' || workflow.includes(`${dir}/**`);
 }
 
 /**
  * The sandbox's state and tokens may be in `.tieout/`, and plans and journals name customers. None of them may be in
  * git.
  */
-function adviseIgnores(text: string): string {
-  const missing = missingIgnores(text);
+function adviseIgnores(text: string, dir: string): string {
+  const missing = missingIgnores(text, dir);
   if (missing.length === 0) return '';
   return missing.length === 1 ? `add a line to it: ${missing.join('')}` : `add lines to it: ${missing.join(' ')}`;
 }

@@ -10,7 +10,8 @@ import { SANDBOX_ENVIRONMENT } from '../../sandbox/environment.ts';
 import { adviseWord } from '../advise-word.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../../model/exit-code.ts';
-import { SANDBOX_FOLDER, sayWait } from '../open-systems.ts';
+import { connectionOfSandbox } from '../load-workspace.ts';
+import { sandboxFolderOf, sayWait } from '../open-systems.ts';
 
 export interface SandboxRequest {
   readonly action: string;
@@ -25,14 +26,14 @@ export interface SandboxRequest {
  * @throws UsageFailure `cli/unknown-action`.
  */
 export async function runSandbox(context: CommandContext, request: SandboxRequest): Promise<number> {
-  const folder = join(context.workingDirectory, SANDBOX_FOLDER);
+  const shown = sandboxFolderOf(await connectionOfSandbox(context));
   switch (request.action) {
     case 'start':
-      return startSandbox(context, folder, request.port);
+      return startSandbox(context, shown, request.port);
     case 'reset':
-      return await reset(context, folder);
+      return await reset(context, shown);
     case 'seed':
-      return seedSandbox(context, folder, request);
+      return seedSandbox(context, shown, request);
     default:
       throw new UsageFailure(`there is no action "${request.action}"`, {
         code: 'cli/unknown-action',
@@ -41,11 +42,11 @@ export async function runSandbox(context: CommandContext, request: SandboxReques
   }
 }
 
-async function reset(context: CommandContext, folder: string): Promise<number> {
-  const wasFilled = await forgetSandbox(context, folder);
-  const done = wasFilled ? `forgotten: ${SANDBOX_FOLDER}` : `there was nothing to forget in ${SANDBOX_FOLDER}`;
+async function reset(context: CommandContext, shown: string): Promise<number> {
+  const wasFilled = await forgetSandbox(context, join(context.workingDirectory, shown));
+  const done = wasFilled ? `forgotten: ${shown}` : `there was nothing to forget in ${shown}`;
   const text = `${done}; the next --sandbox command starts from the example company\n`;
-  say(context, { action: 'reset', folder: SANDBOX_FOLDER, changed: wasFilled }, text);
+  say(context, { action: 'reset', folder: shown, changed: wasFilled }, text);
   return EXIT.done;
 }
 
@@ -63,8 +64,9 @@ export async function forgetSandbox(context: CommandContext, folder: string): Pr
   }
 }
 
-async function seedSandbox(context: CommandContext, folder: string, request: SandboxRequest): Promise<number> {
+async function seedSandbox(context: CommandContext, shown: string, request: SandboxRequest): Promise<number> {
   const { scale, seed } = request;
+  const folder = join(context.workingDirectory, shown);
   await forgetSandbox(context, folder);
   const { clock, random, processes } = context;
   const sandbox = await openSandbox({
@@ -81,13 +83,14 @@ async function seedSandbox(context: CommandContext, folder: string, request: San
   say(
     context,
     { action: 'seed', accounts, bills },
-    `seeded ${formatCount(accounts, 'account')} and ${formatCount(bills, 'bill')} in ${SANDBOX_FOLDER}\n`,
+    `seeded ${formatCount(accounts, 'account')} and ${formatCount(bills, 'bill')} in ${shown}\n`,
   );
   return EXIT.done;
 }
 
 /** Serves until the first signal. Prints the variables that point any client to it. */
-async function startSandbox(context: CommandContext, folder: string, port: number): Promise<number> {
+async function startSandbox(context: CommandContext, shown: string, port: number): Promise<number> {
+  const folder = join(context.workingDirectory, shown);
   const { clock, random, processes, signals, terminal } = context;
   const sandbox = await openSandbox({ folder, clock, random, processes, onWait: sayWait(context), isServing: true });
   try {
@@ -106,7 +109,7 @@ async function startSandbox(context: CommandContext, folder: string, port: numbe
     const lines = Object.entries(variables).map(([name, value]) => `export ${name}=${value}\n`);
     say(context, { action: 'start', url: server.url, variables }, lines.join(''));
     terminal.stderr.write(
-      `m3ter and QuickBooks are at ${server.url}; Ctrl-C ends them, their state stays in ${SANDBOX_FOLDER}\n`,
+      `m3ter and QuickBooks are at ${server.url}; Ctrl-C ends them, their state stays in ${shown}\n`,
     );
     await stopped;
     await server.close();

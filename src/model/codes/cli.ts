@@ -22,6 +22,11 @@ export const CLI_CODES = {
     cause: 'A command that talks to systems works on one connection at a time.',
     cure: 'Name it with --connection; tieout connections lists them.',
   },
+  'cli/other-connection': {
+    title: 'a saved plan is of another connection',
+    cause: 'The option --connection names another connection than the one that the plan was made of. Nothing was sent.',
+    cure: 'Leave the option out, as a saved plan knows its connection, or make a plan of the other connection.',
+  },
   'cli/unknown-connection': {
     title: 'there is no connection of that name',
     cause: 'The name given to --connection is not the name of a Connection document.',

@@ -225,6 +225,12 @@ export const REMOTE_CODES = {
     cause: 'It is none of env, file:PATH and exec:COMMAND.',
     cure: 'Correct the variable, or unset it to use env.',
   },
+  'token/shared-store': {
+    title: 'two connections keep their sign-in in one secret',
+    cause:
+      'TIEOUT_TOKEN_STORE names one secret at GitHub, or two connections name one variable for their refresh tokens. Each new token overwrites the one of the other company, which is then signed out.',
+    cure: 'Set TIEOUT_TOKEN_STORE to github:OWNER/REPO, and let each connection name a variable of its own under credentials.quickbooks.refreshToken.',
+  },
   'token/clear-file': {
     title: 'the token file is not encrypted although there is a key',
     cause: 'TIEOUT_TOKEN_KEY was set after the file was written. Whoever reads the file can use the sign-in.',
