@@ -170,19 +170,20 @@ describe('what the files cannot take is said with what to do, and doing it works
   });
 
   test('names of settings that a document cannot hold in its form: they are written by hand', async () => {
-    const shared = (keys: string): string =>
-      `shared: &m3ter { organizationId: "\${M3TER_ORG_ID}"${keys} }\n${CONNECTION_FILE.replace(/m3ter:\n.*\n/, 'm3ter: *m3ter\n')}`;
+    const withKeys = (keys: string): string =>
+      CONNECTION_FILE.replace('quickbooks:\n', () => `  configKeys: ${keys}\nquickbooks:\n`);
+    const held = `${withKeys('&nothing {}')}limits: *nothing\n`;
     const path = 'integrations/connection.yaml';
     const world = await openWorld({
       modes: { m3ter: { catalogueShape: 'variant-keys' } },
-      files: { [path]: shared('') },
+      files: { [path]: held },
     });
     const { exitCode, stdout } = await world.run('discover --write --format json');
     const failed = JSON.parse(stdout) as Failed;
     expect([exitCode, failed.reason]).toEqual([3, 'cli/keys-not-written']);
     const [, keys = ''] = /^write m3ter\.configKeys by hand: (\{.*\})$/.exec(failed.nextStep) ?? [];
-    expect(await world.read(path)).toBe(shared(''));
-    await world.write(path, shared(`, configKeys: ${keys}`));
+    expect(await world.read(path)).toBe(held);
+    await world.write(path, withKeys(keys));
     expect((await world.run('discover --write')).stderr).toContain('already has every key');
   });
 });

@@ -36,7 +36,7 @@ export function holdsIssuedToken(text: string): boolean {
 }
 
 /** Where tokens may be: the store of a run, and what the embedded systems know of their own. */
-const TOKEN_PLACES = /tokens\.json(?:\.[\w-]+)?$|\.tieout[/\\]sandbox[/\\](?:intuit|m3ter)\.json$/;
+const TOKEN_PLACES = /tokens\.json(?:\.[\w-]+)?$|\.tieout[/\\]sandbox[/\\](?:[a-z0-9-]+[/\\])?(?:intuit|m3ter)\.json$/;
 
 /**
  * For the folder of a test, before it is removed: every file that commands left there.
