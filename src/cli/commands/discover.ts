@@ -21,13 +21,14 @@ export async function runDiscover(context: CommandContext, request: { readonly w
   const connection = await usableConnection(context);
   if (connection === null) return EXIT.workspaceErrors;
   const { comparison, raw } = await withSystems(context, connection, (systems) => discover(systems, connection));
+  // A failure is then the only result, and JSON stays one object.
+  if (request.write) await recordKeys(context, connection, comparison);
   await present(context, {
     page: () => discoverPage(comparison),
     // A catalogue in an unknown form is printed as it came.
     json: () => (comparison.understood ? comparison : { ...comparison, raw }),
     exitCode: EXIT.done,
   });
-  if (request.write) await recordKeys(context, connection, comparison);
   return EXIT.done;
 }
 
