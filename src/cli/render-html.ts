@@ -2,6 +2,7 @@ import type { Plan } from '../model/plan.ts';
 import type { PlannedTieOut } from './commands/report.ts';
 import { findUnusual } from '../plan/unusual.ts';
 import { renderHtmlDocument } from '../render/html/document.ts';
+import { packReport } from '../render/html/pack-report.ts';
 import { planPageData } from '../render/html/plan-page-data.ts';
 import { reportPageData } from '../render/html/report-page-data.ts';
 import { quoteWord } from '../support/quote-word.ts';
@@ -20,29 +21,37 @@ export async function renderPlanHtml(
       ? 'This plan was not saved: tieout plan --out plan.json makes one that can be applied'
       : `To carry out exactly this plan, or be refused: tieout apply ${quoteWord(planFile)}`;
   const data = planPageData(plan, { unusual: findUnusual(plan), version: context.version, next: [next] });
-  return renderHtmlDocument(
+  const pieces = renderHtmlDocument(
     { title: `Plan for ${data.title}`, withoutScript: [data.title, data.verdict, WITHOUT_SCRIPT] },
-    completeTexts(data, context.options),
+    { data: completeTexts(data, context.options) },
     code,
   );
+  return [...pieces].join('');
 }
 
 /** A tie-out as one HTML file. `plan` is the one that was made for it: it says why each bill is where it is. */
 export async function renderReportHtml(
   context: CommandContext,
   { report, plan, told }: PlannedTieOut,
-): Promise<string> {
+): Promise<Iterable<string>> {
   const code = await import('../pages/generated/report-page.js');
-  const data = reportPageData(report, { plan, version: context.version, told });
+  const { data, parts } = packReport(reportPageData(report, { plan, version: context.version, told }));
   const { title, period, verdict } = data;
   return renderHtmlDocument(
     {
       title: `Tie-out of ${title}, ${period}`,
       withoutScript: [`${title}, ${period}`, `${verdict.word}. ${verdict.sentence}`, WITHOUT_SCRIPT],
     },
-    completeTexts(data, context.options),
+    {
+      data: completeTexts(data, context.options),
+      parts: completed(parts, context),
+    },
     code,
   );
+}
+
+function* completed(parts: Iterable<object>, { options }: CommandContext): Generator<object> {
+  for (const part of parts) yield completeTexts(part, options);
 }
 
 const WITHOUT_SCRIPT =

@@ -1,8 +1,9 @@
-import type { ClassLook } from '../render/html/page-data.ts';
+import type { ClassLook, CurrencySum } from '../render/html/page-data.ts';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { Amount, digitsOf } from './amount.tsx';
 import { formatCsv } from './csv.ts';
+import { prepareAhead } from './prepare-ahead.ts';
 import { saveFile } from './save-file.ts';
 import { prepareRows, selectRows, sumByCurrency, type Figure, type PreparedRow } from './select-rows.ts';
 import { TableFilters } from './table-filters.tsx';
@@ -30,6 +31,8 @@ export interface BillTableProperties<R extends TableRow> {
   readonly columns: readonly Column<R>[];
   /** What is summed of the rows that are chosen, the same at every drawing. */
   readonly figures: readonly Figure<R>[];
+  /** The sums of all rows, where the page has them. */
+  readonly sums?: readonly CurrencySum[];
   /** What the rows are called. */
   readonly noun: string;
   readonly detail: (row: R) => ComponentChildren;
@@ -54,6 +57,7 @@ export function BillTable<R extends TableRow>(properties: BillTableProperties<R>
     () => selectRows(prepared, view),
     [prepared, view.search, view.facets, view.least, view.most, view.sort, view.descending],
   );
+  useEffect(() => prepareAhead(prepared), [prepared]);
   const digits = useMemo(() => digitsOf([...new Set(rows.map(({ currency }) => currency))]), [rows]);
   const save = (): void => {
     saveFile(
@@ -94,8 +98,8 @@ interface ChosenRows<R extends TableRow> {
   readonly digits: number;
 }
 
-function Sums<R extends TableRow>({ rows, chosen, digits, figures, noun }: SumsProperties<R>) {
-  const sums = sumByCurrency(chosen);
+function Sums<R extends TableRow>({ rows, chosen, digits, figures, noun, sums: ofAll }: SumsProperties<R>) {
+  const sums = chosen.length === rows.length && ofAll !== undefined ? ofAll : sumByCurrency(chosen);
   return (
     <div class="sums" role="group" aria-label="Sums" tabIndex={0}>
       <p role="status">
@@ -136,7 +140,10 @@ function Sums<R extends TableRow>({ rows, chosen, digits, figures, noun }: SumsP
   );
 }
 
-interface SumsProperties<R extends TableRow> extends Pick<BillTableProperties<R>, 'rows' | 'figures' | 'noun'> {
+interface SumsProperties<R extends TableRow> extends Pick<
+  BillTableProperties<R>,
+  'rows' | 'figures' | 'noun' | 'sums'
+> {
   readonly chosen: readonly PreparedRow<R>[];
   readonly digits: number;
 }

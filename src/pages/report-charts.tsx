@@ -292,6 +292,6 @@ export function ReceivablesChart({ receivables }: { readonly receivables: Receiv
 }
 
 /** Currencies of the report, in the order of its statements. */
-export function currenciesOf({ statements }: ReportPageData): readonly string[] {
+export function currenciesOf({ statements }: Pick<ReportPageData, 'statements'>): readonly string[] {
   return statements.map(({ currency }) => currency);
 }

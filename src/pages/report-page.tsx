@@ -1,4 +1,4 @@
-import type { ReportPageData, ReportRow } from '../render/html/page-data.ts';
+import type { ListedRow, PackedReport, ReportPageData } from '../render/html/page-data.ts';
 import { Amount } from './amount.tsx';
 import { BarPatterns } from './bars.tsx';
 import { BillTable, type Column } from './bill-table.tsx';
@@ -7,15 +7,24 @@ import { FactList } from './fact-list.tsx';
 import { Findings } from './findings.tsx';
 import { LongList } from './long-list.tsx';
 import { mount } from './mount.ts';
+import { useEffect, useReducer } from 'preact/hooks';
+import { detailsIn, unpackRows } from './packed-rows.ts';
 import { readData } from './read-data.ts';
 import { currenciesOf, GroupChart, NotInvoicedChart, ReceivablesChart, Waterfall } from './report-charts.tsx';
 import { ReportDetail } from './report-detail.tsx';
 
-const page = readData() as ReportPageData;
+const packed = readData() as PackedReport;
+const rows = unpackRows(packed.rows);
+const page = { ...packed, groups: packed.groups.map((group) => ({ ...group, rows: unpackRows(group.rows) })) };
+const indexOf = new Map(rows.map(({ id }, index) => [id, index]));
+const detailAt = detailsIn(packed.rowsInPart);
 
-const badge = ({ class: name }: ReportRow) => <ClassBadge look={page.classes[name]} name={name} />;
+/** The report without its rows. */
+type Report = Omit<ReportPageData, 'rows'>;
 
-const COLUMNS: readonly Column<ReportRow>[] = [
+const badge = ({ class: name }: ListedRow) => <ClassBadge look={page.classes[name]} name={name} />;
+
+const COLUMNS: readonly Column<ListedRow>[] = [
   {
     title: 'Number',
     sort: 'number',
@@ -65,23 +74,23 @@ const COLUMNS: readonly Column<ReportRow>[] = [
 ];
 
 const FIGURES = [
-  { title: 'Billed', of: ({ billed }: ReportRow) => billed },
-  { title: 'Should be invoiced', of: ({ shouldBeInvoiced }: ReportRow) => shouldBeInvoiced },
-  { title: 'Invoiced', of: ({ invoiced }: ReportRow) => invoiced },
-  { title: 'Difference', of: ({ difference }: ReportRow) => difference },
+  { title: 'Billed', of: ({ billed }: ListedRow) => billed },
+  { title: 'Should be invoiced', of: ({ shouldBeInvoiced }: ListedRow) => shouldBeInvoiced },
+  { title: 'Invoiced', of: ({ invoiced }: ListedRow) => invoiced },
+  { title: 'Difference', of: ({ difference }: ListedRow) => difference },
 ];
 
 const CSV_COLUMNS = [
   'number', 'customer', 'account', 'integration', 'date', 'class', 'reason', 'currency', 'billed', 'shouldBeInvoiced',
   'invoiced', 'difference', 'unexplained',
-] as const satisfies readonly (keyof ReportRow)[]; // prettier-ignore
+] as const satisfies readonly (keyof ListedRow)[]; // prettier-ignore
 
 /** A group that is the only one says nothing more than the statement. */
 function isSeveral(rows: readonly { readonly key: string }[]): boolean {
   return new Set(rows.map(({ key }) => key)).size > 1;
 }
 
-function Head({ data }: { readonly data: ReportPageData }) {
+function Head({ data }: { readonly data: Report }) {
   const { title, period, verdict, remarks, facts } = data;
   return (
     <header class="masthead">
@@ -100,7 +109,7 @@ function Head({ data }: { readonly data: ReportPageData }) {
   );
 }
 
-function Statements({ data }: { readonly data: ReportPageData }) {
+function Statements({ data }: { readonly data: Report }) {
   const currencies = currenciesOf(data);
   return (
     <>
@@ -137,7 +146,7 @@ function Statements({ data }: { readonly data: ReportPageData }) {
   );
 }
 
-function Groups({ data, printing }: { readonly data: ReportPageData; readonly printing: boolean }) {
+function Groups({ data, printing }: { readonly data: Report; readonly printing: boolean }) {
   return (
     <>
       {data.groups
@@ -161,7 +170,20 @@ function Groups({ data, printing }: { readonly data: ReportPageData; readonly pr
   );
 }
 
-function ReportPage({ data, printing }: { readonly data: ReportPageData; readonly printing: boolean }) {
+/** A row's details, as soon as the browser has read them: a long page is drawn before its end has arrived. */
+function Detail({ row, texts }: { readonly row: ListedRow; readonly texts: readonly string[] }) {
+  const [, redraw] = useReducer<number, undefined>((turn) => turn + 1, 0);
+  const detail = detailAt(indexOf.get(row.id) ?? -1);
+  useEffect(() => {
+    if (detail !== null) return;
+    const again = (): void => redraw(undefined);
+    document.addEventListener('DOMContentLoaded', again);
+    return () => document.removeEventListener('DOMContentLoaded', again);
+  }, [detail]);
+  return detail === null ? <p>…</p> : <ReportDetail row={{ ...row, ...detail }} texts={texts} />;
+}
+
+function ReportPage({ data, printing }: { readonly data: Report; readonly printing: boolean }) {
   return (
     <>
       <BarPatterns />
@@ -171,13 +193,14 @@ function ReportPage({ data, printing }: { readonly data: ReportPageData; readonl
         <section id="bills" aria-labelledby="bills-title">
           <h2 id="bills-title">Every bill</h2>
           <BillTable
-            rows={data.rows}
+            rows={rows}
+            sums={data.sums}
             classes={data.classes}
             classTitle="Class"
             columns={COLUMNS}
             figures={FIGURES}
             noun="bills and documents"
-            detail={(row) => <ReportDetail row={row} texts={data.texts} />}
+            detail={(row) => <Detail row={row} texts={data.texts} />}
             csv={{
               name: 'tieout-report.csv',
               titles: CSV_COLUMNS,

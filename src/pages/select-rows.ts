@@ -1,7 +1,7 @@
 import { compareText } from '../model/diagnostic.ts';
 import type { DecimalText } from '../model/decimal.ts';
 import { fromUnits, toUnits } from './exact-units.ts';
-import type { TableRow } from '../render/html/page-data.ts';
+import type { CurrencySum, TableRow } from '../render/html/page-data.ts';
 import { FACETS, type Facet, type SortKey } from './table-row.ts';
 import type { ViewState } from './view-state.ts';
 
@@ -11,29 +11,44 @@ export interface Figure<R> {
   readonly of: (row: R) => DecimalText | null;
 }
 
-/** A row with what filters and sums need, computed once. */
-export interface PreparedRow<R extends TableRow> {
+/** A row with what filters and sums need of it, computed when it is first asked for: a page is drawn before. */
+export class PreparedRow<R extends TableRow> {
   readonly row: R;
+  readonly #readFigures: () => readonly (bigint | null)[];
+  #text: string | undefined;
+  #units: bigint | null | undefined;
+  #figures: readonly (bigint | null)[] | undefined;
+
+  constructor(row: R, figuresOf: readonly Figure<R>[]) {
+    this.row = row;
+    this.#readFigures = () => figuresOf.map(({ of }) => toUnits(of(row)));
+  }
+
   /** Everything that a search looks at, in lower case. */
-  readonly text: string;
+  get text(): string {
+    const { number, customer, account, id, reason, integration, date } = this.row;
+    this.#text ??= [number, customer, account, id, reason, integration, date].join('\n').toLowerCase();
+    return this.#text;
+  }
+
   /** Its amount, by which it is filtered and sorted. */
-  readonly units: bigint | null;
+  get units(): bigint | null {
+    if (this.#units === undefined) this.#units = toUnits(this.row.amount);
+    return this.#units;
+  }
+
   /** One for each figure. */
-  readonly figures: readonly (bigint | null)[];
+  get figures(): readonly (bigint | null)[] {
+    this.#figures ??= this.#readFigures();
+    return this.#figures;
+  }
 }
 
 export function prepareRows<R extends TableRow>(
   rows: readonly R[],
   figures: readonly Figure<R>[],
 ): readonly PreparedRow<R>[] {
-  return rows.map((row) => ({
-    row,
-    text: [row.number, row.customer, row.account, row.id, row.reason, row.integration, row.date]
-      .join('\n')
-      .toLowerCase(),
-    units: toUnits(row.amount),
-    figures: figures.map(({ of }) => toUnits(of(row))),
-  }));
+  return rows.map((row) => new PreparedRow(row, figures));
 }
 
 /** The rows of a view, in its order. Every word of the search must be in the row. */
@@ -48,13 +63,16 @@ export function selectRows<R extends TableRow>(
   const wanted = FACETS.filter((facet) => view.facets[facet] !== '');
   const least = toUnits(view.least);
   const most = toUnits(view.most);
-  const chosen = rows.filter(
-    ({ row, text, units }) =>
-      wanted.every((facet) => row[facet] === view.facets[facet]) &&
-      (least === null || (units !== null && units >= least)) &&
-      (most === null || (units !== null && units <= most)) &&
-      words.every((word) => text.includes(word)),
-  );
+  const isWhole = wanted.length === 0 && least === null && most === null && words.length === 0;
+  const chosen = isWhole
+    ? rows
+    : rows.filter(
+        ({ row, text, units }) =>
+          wanted.every((facet) => row[facet] === view.facets[facet]) &&
+          (least === null || (units !== null && units >= least)) &&
+          (most === null || (units !== null && units <= most)) &&
+          words.every((word) => text.includes(word)),
+      );
   if (view.sort === null) return chosen;
   const compare = comparison(view.sort);
   const sorted = chosen.toSorted(compare);
@@ -69,13 +87,6 @@ function comparison(key: SortKey): (a: PreparedRow<TableRow>, b: PreparedRow<Tab
     if (a.units === null || b.units === null) return a.units === null ? -1 : 1;
     return a.units < b.units ? -1 : 1;
   };
-}
-
-export interface CurrencySum {
-  readonly currency: string;
-  readonly count: number;
-  /** One for each figure. */
-  readonly totals: readonly DecimalText[];
 }
 
 /** The sums of the rows, by currency in text order. A row without an amount is counted and adds nothing. */

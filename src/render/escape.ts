@@ -162,6 +162,31 @@ export function encodeJson(value: unknown): string {
   return `${escapeJson(JSON.stringify(value, undefined, 2))}\n`;
 }
 
+/** Members of a list that are encoded at a time. */
+const MEMBERS_AT_ONCE = 500;
+
+/** The same text in pieces, for a value with lists so long that the whole text should not be in memory. */
+export function* encodeJsonPieces(value: object): Generator<string> {
+  const members = Object.entries(value).filter(([, held]) => held !== undefined);
+  yield '{';
+  for (const [index, [key, held]] of members.entries()) {
+    yield `${index === 0 ? '' : ','}\n  ${escapeJson(JSON.stringify(key))}: `;
+    if (!Array.isArray(held) || held.length === 0) yield indented(held, 1);
+    else {
+      for (let from = 0; from < held.length; from += MEMBERS_AT_ONCE) {
+        const some = held.slice(from, from + MEMBERS_AT_ONCE).map((member: unknown) => `\n    ${indented(member, 2)}`);
+        yield `${from === 0 ? '[' : ','}${some.join(',')}`;
+      }
+      yield '\n  ]';
+    }
+  }
+  yield members.length === 0 ? '}\n' : '\n}\n';
+}
+
+function indented(value: unknown, depth: number): string {
+  return escapeJson(JSON.stringify(value, undefined, 2).replaceAll('\n', `\n${'  '.repeat(depth)}`));
+}
+
 /** The same on one line. */
 export function encodeJsonLine(value: unknown): string {
   return `${escapeJson(JSON.stringify(value))}\n`;

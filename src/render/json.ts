@@ -1,4 +1,4 @@
-import { encodeJson, encodeJsonLine } from './escape.ts';
+import { encodeJson, encodeJsonLine, encodeJsonPieces } from './escape.ts';
 
 /** The version of the JSON that commands print, where the value has no version of its own. */
 const FORMAT_VERSION = '1.0';
@@ -11,4 +11,10 @@ export function renderJson(value: object, exitCode: number): string {
   if (Array.isArray(value)) return encodeJsonLine(value);
   const { formatVersion = FORMAT_VERSION, ...content } = value as { readonly formatVersion?: string };
   return encodeJson({ formatVersion, exitCode, ...content });
+}
+
+/** The same JSON in pieces, for a file: a value with long lists is never one text in memory. */
+export function renderJsonPieces(value: object, exitCode: number): Iterable<string> {
+  const { formatVersion = FORMAT_VERSION, ...content } = value as { readonly formatVersion?: string };
+  return encodeJsonPieces({ formatVersion, exitCode, ...content });
 }

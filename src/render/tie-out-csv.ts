@@ -36,12 +36,19 @@ const COLUMNS: readonly Column[] = [
 /** Text that a spreadsheet would take for a formula. A negative amount is not such a text. */
 export const FORMULA = /^(?!-\d+(?:\.\d+)?$)[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/;
 
+/** Entries that are written at a time. */
+const ENTRIES_AT_ONCE = 500;
+
 /**
- * The entries of a report as CSV for spreadsheets, one line for each entry. RFC 4180, UTF-8 with a byte order mark. An
- * apostrophe is put before a text that a spreadsheet would take for a formula.
+ * The entries of a report as CSV for spreadsheets, one line for each entry, in pieces for a file. RFC 4180, UTF-8 with a
+ * byte order mark. An apostrophe is put before a text that a spreadsheet would take for a formula.
  */
-export function renderTieOutCsv({ bills }: TieOut): string {
-  const fields = COLUMNS.map(([title]) => title);
-  const data = bills.map((entry) => COLUMNS.map(([, of]) => of(entry) ?? ''));
-  return `\uFEFF${unparse({ fields, data }, { newline: '\r\n', escapeFormulae: FORMULA })}\r\n`;
+export function* renderTieOutCsv({ bills }: TieOut): Generator<string> {
+  const lines = (rows: readonly (readonly string[])[]): string =>
+    `${unparse(rows as string[][], { newline: '\r\n', escapeFormulae: FORMULA })}\r\n`;
+  yield `\uFEFF${lines([COLUMNS.map(([title]) => title)])}`;
+  for (let from = 0; from < bills.length; from += ENTRIES_AT_ONCE) {
+    const some = bills.slice(from, from + ENTRIES_AT_ONCE);
+    yield lines(some.map((entry) => COLUMNS.map(([, of]) => of(entry) ?? '')));
+  }
 }

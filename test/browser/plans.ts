@@ -15,7 +15,7 @@ export function renderPlanPage(plan: Plan): string {
     version: '0.0.0-test',
     next: ['tieout apply plan.json'],
   });
-  return renderHtmlDocument({ title: data.title, withoutScript: [data.verdict] }, data, planPage);
+  return [...renderHtmlDocument({ title: data.title, withoutScript: [data.verdict] }, { data }, planPage)].join('');
 }
 
 /** The sample plan with nothing but so many bills: nine of ten become invoices, the others are blocked. */

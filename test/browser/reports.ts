@@ -4,13 +4,15 @@ import type { Plan } from '../../src/model/plan.ts';
 import type { Statement, TieOut, TieOutEntry } from '../../src/model/tie-out.ts';
 import * as reportPage from '../../src/pages/generated/report-page.js';
 import { renderHtmlDocument } from '../../src/render/html/document.ts';
+import { packReport } from '../../src/render/html/pack-report.ts';
 import { reportPageData } from '../../src/render/html/report-page-data.ts';
 import { SAMPLE_PLAN } from '../unit/render/sample-plan.ts';
 
 /** The page of a tie-out, as the command writes it. */
 export function renderReportPage(report: TieOut, plan: Plan = SAMPLE_PLAN): string {
-  const data = reportPageData(report, { plan, version: '0.0.0-test', told: tellSample });
-  return renderHtmlDocument({ title: data.title, withoutScript: [data.verdict.sentence] }, data, reportPage);
+  const content = packReport(reportPageData(report, { plan, version: '0.0.0-test', told: tellSample }));
+  const { title, verdict } = content.data;
+  return [...renderHtmlDocument({ title, withoutScript: [verdict.sentence] }, content, reportPage)].join('');
 }
 
 /** What `explain bill` would say of each bill of the page. */

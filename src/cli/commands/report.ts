@@ -10,7 +10,7 @@ import { tellBill } from '../../reconcile/build-explanation.ts';
 import { buildShadow } from '../../reconcile/build-shadow.ts';
 import { buildTieOut, failsOn } from '../../reconcile/build-tie-out.ts';
 import { EVERYTHING, readAndPlan, type ReadPlan } from '../../reconcile/run-plan.ts';
-import { renderJson } from '../../render/json.ts';
+import { renderJson, renderJsonPieces } from '../../render/json.ts';
 import { joinWords } from '../../render/wording.ts';
 import { shadowPage } from '../../render/shadow.ts';
 import { renderTieOutCsv } from '../../render/tie-out-csv.ts';
@@ -234,5 +234,6 @@ async function writeFiles(
   exitCode: number,
 ): Promise<void> {
   if (csv !== null) await writeWholeFile(workingDirectory, csv, renderTieOutCsv(report), 'csv', OWNER_ONLY);
-  if (out !== null) await writeWholeFile(workingDirectory, out, renderJson(report, exitCode), 'report', OWNER_ONLY);
+  if (out !== null)
+    await writeWholeFile(workingDirectory, out, renderJsonPieces(report, exitCode), 'report', OWNER_ONLY);
 }

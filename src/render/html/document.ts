@@ -15,12 +15,18 @@ export interface PageHead {
   readonly withoutScript: readonly string[];
 }
 
+/** The data of a page: plain JSON, and parts of it that its script reads when they are needed. */
+export interface PageContent {
+  readonly data: object;
+  readonly parts?: Iterable<object>;
+}
+
 /**
- * One HTML file that contains its style, script and data. Its policy (Content-Security-Policy) allows no other script
- * and no request. `data` is plain JSON. The invisible characters of its texts are made visible here, and the script puts
- * them into the page only as text.
+ * One HTML file that contains its style, script and data, as the pieces that it is written in. Its policy
+ * (Content-Security-Policy) allows no other script and no request. The invisible characters of the data's texts are made
+ * visible here, and the script puts them into the page only as text.
  */
-export function renderHtmlDocument(head: PageHead, data: object, code: PageCode): string {
+export function* renderHtmlDocument(head: PageHead, content: PageContent, code: PageCode): Generator<string> {
   const script = code.script.replaceAll('</script', String.raw`<\/script`);
   const policy = [
     "default-src 'none'",
@@ -31,7 +37,7 @@ export function renderHtmlDocument(head: PageHead, data: object, code: PageCode)
     "require-trusted-types-for 'script'",
     "trusted-types 'none'",
   ].join('; ');
-  return [
+  const start = [
     '<!doctype html>',
     '<html lang="en">',
     '<head>',
@@ -46,13 +52,22 @@ export function renderHtmlDocument(head: PageHead, data: object, code: PageCode)
     '<body>',
     `<noscript>${head.withoutScript.map((text) => `<p>${escapeHtml(text)}</p>`).join('')}</noscript>`,
     '<div id="page"></div>',
-    `<script type="application/json" id="data">${embedJson(visible(data))}</script>`,
+    `<script type="application/json" id="data">${embedJson(content.data)}</script>`,
+  ];
+  const end = [
     `<script type="text/plain" id="licenses">${escapeHtmlScript(code.licenses)}</script>`,
     `<script>${script}</script>`,
-    '</body>',
-    '</html>',
+    // Parts stand after the script, so that the page is drawn before a browser has read them.
     '',
-  ].join('\n');
+  ];
+  yield `${start.join('\n')}\n`;
+  yield end.join('\n');
+  let number = 0;
+  for (const part of content.parts ?? []) {
+    yield `<script type="application/json" id="part-${String(number)}">${embedJson(part)}</script>\n`;
+    number += 1;
+  }
+  yield '</body>\n</html>\n';
 }
 
 function hashOf(text: string): string {
@@ -61,7 +76,9 @@ function hashOf(text: string): string {
 
 /** JSON that can end neither its element nor a line of a script. */
 function embedJson(value: unknown): string {
-  return JSON.stringify(value).replaceAll(/[<>&\u2028\u2029]/g, jsonEscape);
+  return JSON.stringify(value, (_key, held: unknown) =>
+    typeof held === 'string' ? showInvisible(held) : held,
+  ).replaceAll(/[<>&\u2028\u2029]/g, jsonEscape);
 }
 
 function jsonEscape(character: string): string {
@@ -70,12 +87,4 @@ function jsonEscape(character: string): string {
 
 function escapeHtmlScript(text: string): string {
   return text.replaceAll('<', '\u2039');
-}
-
-/** The same value with every invisible character of its texts as an escape. */
-function visible(value: unknown): unknown {
-  if (typeof value === 'string') return showInvisible(value);
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(visible);
-  return Object.fromEntries(Object.entries(value).map(([key, held]) => [key, visible(held)]));
 }

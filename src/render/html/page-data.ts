@@ -186,10 +186,48 @@ export interface ReportPageData {
   readonly receivables: readonly ReceivablesData[];
   readonly groups: readonly { readonly title: string; readonly noun: string; readonly rows: readonly TieOutGroup[] }[];
   readonly classes: Readonly<Record<string, ClassLook>>;
+  /** The sums of all rows by currency: billed, should be invoiced, invoiced, difference. */
+  readonly sums: readonly CurrencySum[];
   readonly rows: readonly ReportRow[];
   /** Texts that many rows share. */
   readonly texts: readonly string[];
   readonly findings: readonly FindingLine[];
+}
+
+export interface CurrencySum {
+  readonly currency: string;
+  readonly count: number;
+  /** One for each figure. */
+  readonly totals: readonly DecimalText[];
+}
+
+/** Properties of a row that the table lists; the others are shown when it opens. */
+export const LISTED = [
+  'id', 'number', 'customer', 'account', 'integration', 'date', 'class', 'reason', 'currency', 'amount', 'billed',
+  'shouldBeInvoiced', 'invoiced', 'difference', 'unexplained',
+] as const satisfies readonly (keyof ReportRow)[]; // prettier-ignore
+
+export type ListedRow = Pick<ReportRow, (typeof LISTED)[number]>;
+export type RowDetail = Omit<ReportRow, keyof ListedRow>;
+
+/** Rows as columns: `values` has one for each row, or `at` says which value `of` these each row has. */
+export interface PackedRows<R> {
+  readonly count: number;
+  readonly columns: { readonly [K in keyof R]: PackedColumn<R[K]> };
+}
+
+export type PackedColumn<T> =
+  { readonly values: readonly T[] } | { readonly of: readonly T[]; readonly at: readonly number[] };
+
+/** A report as its file has it. The details of the rows are in parts of their own. */
+export interface PackedReport extends Omit<ReportPageData, 'rows' | 'groups'> {
+  readonly rows: PackedRows<ListedRow>;
+  readonly rowsInPart: number;
+  readonly groups: readonly {
+    readonly title: string;
+    readonly noun: string;
+    readonly rows: PackedRows<TieOutGroup>;
+  }[];
 }
 
 export interface StatementData {

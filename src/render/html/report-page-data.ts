@@ -1,6 +1,17 @@
 import { BILL_CLASSES, type BillClass } from '../../model/bill-class.ts';
 import { daysBetween, type Day } from '../../model/day.ts';
-import { decimal, fixedText, minorDigits, ZERO, type Decimal, type DecimalText } from '../../model/decimal.ts';
+import {
+  decimal,
+  decimalText,
+  fixedText,
+  minorDigits,
+  sumDecimals,
+  ZERO,
+  type Decimal,
+  type DecimalText,
+} from '../../model/decimal.ts';
+import { compareText } from '../../model/diagnostic.ts';
+import { groupBy } from '../../support/group-by.ts';
 import { linksOf, recordUrl } from '../../model/links.ts';
 import type { ToldBill } from '../../model/explanation.ts';
 import type { BillDecision, Plan } from '../../model/plan.ts';
@@ -32,6 +43,7 @@ import { formatInstant, nameQuickBooks, shortPlanId } from '../wording.ts';
 import type {
   AgedReason,
   ClassLook,
+  CurrencySum,
   DocumentLine,
   LabelledFact,
   ReportPageData,
@@ -85,6 +97,7 @@ export function reportPageData(report: TieOut, { plan, version, told }: ReportPa
       { title: 'By QuickBooks customer', noun: 'Customer', rows: groups.customers.map(groupRow) },
     ],
     classes: Object.fromEntries(BILL_CLASSES.map((name) => [name, { label: CLASS_WORDS[name], tone: TONES[name] }])),
+    sums: sumsOf(report),
     rows,
     texts: [...texts.keys()],
     findings: warningsOf(report).map((finding) => ({
@@ -126,6 +139,20 @@ function tellRow(
     rules: story.rules.map(({ rule, outcome, detail }) => [outcome, indexOf(ruleTitle(rule)), indexOf(detail)]),
     untold: null,
   };
+}
+
+/** Every entry is in the group of one month and currency. */
+function sumsOf({ groups }: TieOut): readonly CurrencySum[] {
+  const ofCurrency = groupBy(groups.months, ({ currency }) => currency);
+  return [...ofCurrency]
+    .toSorted(([a], [b]) => compareText(a, b))
+    .map(([currency, months]) => ({
+      currency,
+      count: months.reduce((sum, { count }) => sum + count, 0),
+      totals: (['billed', 'shouldBeInvoiced', 'invoiced', 'difference'] as const).map((figure) =>
+        decimalText(sumDecimals(months.map((month) => decimal(month[figure])))),
+      ),
+    }));
 }
 
 function groupRow(group: TieOutGroup): TieOutGroup {

@@ -1,6 +1,8 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   encodeJson,
+  encodeJsonPieces,
   escapeCsv,
   escapeHtml,
   escapeMarkdown,
@@ -109,4 +111,19 @@ test.each([
 
 test('JSON shows invisible characters as escapes and ends with a line end', () => {
   expect(encodeJson({ a: '\u001b\u202e\u{e0041}é' })).toBe('{\n  "a": "\\u001b\\u202e\\udb40\\udc41é"\n}\n');
+});
+
+test('JSON in pieces is the same text', () => {
+  const texts = fc.string({ unit: fc.constantFrom('a', '#', '[', '\n', '\u202e', '"', '\\') });
+  const lists = fc.array(fc.jsonValue({ stringUnit: fc.constantFrom('a', '#', '\n', '"') }), { maxLength: 3 });
+  fc.assert(
+    fc.property(fc.dictionary(texts, fc.oneof(texts, lists, fc.jsonValue())), (value) => {
+      expect([...encodeJsonPieces(value)].join('')).toBe(encodeJson(value));
+    }),
+  );
+  const long = {
+    list: Array.from({ length: 1201 }, (_, index) => ({ index, none: undefined, text: '##[' })),
+    gone: undefined,
+  };
+  expect([...encodeJsonPieces(long)].join('')).toBe(encodeJson(long));
 });

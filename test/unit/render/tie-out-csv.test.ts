@@ -25,7 +25,8 @@ const ENTRY: TieOutEntry = {
   documents: [],
 };
 
-const csvOf = (...bills: readonly TieOutEntry[]): string => renderTieOutCsv({ bills } as unknown as TieOut);
+const csvOf = (...bills: readonly TieOutEntry[]): string =>
+  [...renderTieOutCsv({ bills } as unknown as TieOut)].join('');
 
 test('begins with a byte order mark, ends each line as RFC 4180 says, and quotes what needs it', () => {
   const csv = csvOf(ENTRY);

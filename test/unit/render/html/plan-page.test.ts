@@ -50,7 +50,7 @@ test('the verdict begins with money, and with the refusal before it', () => {
 
 test('what lies in the document cannot end it, and parses to what a reader sees', () => {
   const text = '</script><!--<script>\u2028\u202e&';
-  const html = renderHtmlDocument({ title: text, withoutScript: [text] }, { text }, { script: '"</script>"', style: 'p{}', licenses: text }); // prettier-ignore
+  const html = [...renderHtmlDocument({ title: text, withoutScript: [text] }, { data: { text } }, { script: '"</script>"', style: 'p{}', licenses: text })].join(''); // prettier-ignore
   expect(html.match(/<\/script/g)).toHaveLength(3);
   const data = /id="data">(.*)<\/script>/.exec(html)?.[1] ?? '';
   expect(data).not.toMatch(/[<>&\u2028]/);
