@@ -1,7 +1,7 @@
 import type { Plan } from '../model/plan.ts';
 import type { PlannedTieOut } from './commands/report.ts';
 import { findUnusual } from '../plan/unusual.ts';
-import { renderHtmlDocument } from '../render/html/document.ts';
+import { renderHtmlDocument, type PagePart } from '../render/html/document.ts';
 import { packReport } from '../render/html/pack-report.ts';
 import { planPageData } from '../render/html/plan-page-data.ts';
 import { reportPageData } from '../render/html/report-page-data.ts';
@@ -50,7 +50,7 @@ export async function renderReportHtml(
   );
 }
 
-function* completed(parts: Iterable<object>, { options }: CommandContext): Generator<object> {
+function* completed(parts: Iterable<PagePart>, { options }: CommandContext): Generator<PagePart> {
   for (const part of parts) yield completeTexts(part, options);
 }
 

@@ -9,7 +9,7 @@ export function BillDetail({ bill, data, withStory = true }: DetailProperties) {
   const before = documentAt(data, bill.before);
   return (
     <div role="group" aria-label="Details" tabIndex={0} class={`bill-detail ${before === undefined ? '' : 'compared'}`}>
-      {withStory && <RowStory row={bill} />}
+      {withStory && <RowStory row={bill} told={bill} />}
       <FieldTable fields={bill.fields} />
       {after !== undefined && (
         <div class="sheets">

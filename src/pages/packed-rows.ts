@@ -1,14 +1,26 @@
 import type { PackedColumn, PackedRows, RowDetail } from '../render/html/page-data.ts';
+import { readPart } from './read-data.ts';
 
-/** The rows of packed columns. */
+/** The rows of packed columns. A property of a row is looked up when it is read, because most are never drawn. */
 export function unpackRows<R extends object>({ count, columns }: PackedRows<R>): readonly R[] {
-  const names = Object.keys(columns) as (keyof R)[];
-  const readers = names.map((name) => readerOf<R[keyof R]>(columns[name]));
-  return Array.from({ length: count }, (_, index) => {
-    const row = {} as R;
-    for (const [at, name] of names.entries()) row[name] = readers[at]?.(index) as R[keyof R];
-    return row;
-  });
+  class Row {
+    readonly index: number;
+
+    constructor(index: number) {
+      this.index = index;
+    }
+  }
+  for (const name of Object.keys(columns) as (keyof R)[]) {
+    const read = readerOf<R[keyof R]>(columns[name]);
+    Object.defineProperty(Row.prototype, name, {
+      get(this: Row) {
+        return read(this.index);
+      },
+    });
+  }
+  const rows: R[] = [];
+  for (let index = 0; index < count; index += 1) rows.push(new Row(index) as unknown as R);
+  return rows;
 }
 
 function readerOf<T>(column: PackedColumn<T>): (index: number) => T | undefined {
@@ -16,13 +28,13 @@ function readerOf<T>(column: PackedColumn<T>): (index: number) => T | undefined 
   return (index) => column.of[column.at[index] ?? 0];
 }
 
-/** The details of a row, from its part of the page; null while the browser has not read that far. */
+/** The details of a row, from its part of the page. */
 export function detailsIn(rowsInPart: number): (index: number) => RowDetail | null {
   const parts = new Map<number, readonly RowDetail[]>();
   return (index) => {
     const number = Math.floor(index / rowsInPart);
-    const text = parts.has(number) ? null : (document.getElementById(`part-${String(number)}`)?.textContent ?? null);
-    if (text !== null) parts.set(number, JSON.parse(text) as readonly RowDetail[]);
-    return parts.get(number)?.[index % rowsInPart] ?? null;
+    const part = parts.get(number) ?? (readPart(`rows-${String(number)}`) as readonly RowDetail[] | null) ?? [];
+    parts.set(number, part);
+    return part[index % rowsInPart] ?? null;
   };
 }

@@ -1,18 +1,19 @@
-import type { DocumentLine, ReportRow } from '../render/html/page-data.ts';
+import type { DocumentLine, ListedRow, ReportRow, RowDetail } from '../render/html/page-data.ts';
 import { Amount, digitsIn } from './amount.tsx';
 import { FieldTable, LinkedText } from './fact-list.tsx';
 import { RowStory } from './row-story.tsx';
 
 /** The story of a bill: why it is where it is, from billed to invoiced step by step, its documents, and what differs. */
-export function ReportDetail({ row, texts }: { readonly row: ReportRow; readonly texts: readonly string[] }) {
-  const { currency, steps, documents, fields } = row;
+export function ReportDetail({ row, detail, texts }: DetailProperties) {
+  const { currency } = row;
+  const { steps, documents, fields, timeline, rules, untold } = detail;
   const digits = digitsIn(
     currency,
     steps.map(({ amount }) => amount),
   );
   return (
     <div class="bill-detail" role="group" aria-label="Details" tabIndex={0}>
-      <RowStory row={row} />
+      <RowStory row={row} told={detail} />
       <table class="steps">
         <caption>From billed to invoiced</caption>
         <tbody>
@@ -28,11 +29,17 @@ export function ReportDetail({ row, texts }: { readonly row: ReportRow; readonly
       </table>
       <Documents documents={documents} />
       <FieldTable fields={fields} />
-      <Timeline events={row.timeline} />
-      <Rules rules={row.rules} texts={texts} />
-      {row.untold !== null && <p class="hint">→ {row.untold}</p>}
+      <Timeline events={timeline} />
+      <Rules rules={rules} texts={texts} />
+      {untold !== null && <p class="hint">→ {untold}</p>}
     </div>
   );
+}
+
+interface DetailProperties {
+  readonly row: ListedRow;
+  readonly detail: RowDetail;
+  readonly texts: readonly string[];
 }
 
 function Timeline({ events }: { readonly events: ReportRow['timeline'] }) {

@@ -1,4 +1,4 @@
-import type { ListedRow, PackedReport, ReportPageData } from '../render/html/page-data.ts';
+import type { ListedRow, PackedGroups, PackedReport, ReportPageData } from '../render/html/page-data.ts';
 import { Amount } from './amount.tsx';
 import { BarPatterns } from './bars.tsx';
 import { BillTable, type Column } from './bill-table.tsx';
@@ -7,20 +7,33 @@ import { FactList } from './fact-list.tsx';
 import { Findings } from './findings.tsx';
 import { LongList } from './long-list.tsx';
 import { mount } from './mount.ts';
-import { useEffect, useReducer } from 'preact/hooks';
 import { detailsIn, unpackRows } from './packed-rows.ts';
-import { readData } from './read-data.ts';
+import { readData, readPart } from './read-data.ts';
 import { currenciesOf, GroupChart, NotInvoicedChart, ReceivablesChart, Waterfall } from './report-charts.tsx';
 import { ReportDetail } from './report-detail.tsx';
+import { useArrival } from './use-arrival.ts';
 
-const packed = readData() as PackedReport;
-const rows = unpackRows(packed.rows);
-const page = { ...packed, groups: packed.groups.map((group) => ({ ...group, rows: unpackRows(group.rows) })) };
-const indexOf = new Map(rows.map(({ id }, index) => [id, index]));
-const detailAt = detailsIn(packed.rowsInPart);
+const page = readData() as PackedReport;
+const allRows = unpackRows(page.rows);
+const detailAt = detailsIn(page.rowsInPart);
+let indexes: ReadonlyMap<string, number> | null = null;
 
-/** The report without its rows. */
-type Report = Omit<ReportPageData, 'rows'>;
+/** The place of a row among all, for its details. Only an open row asks. */
+function indexOf({ id }: ListedRow): number {
+  indexes ??= new Map(allRows.map((row, index) => [row.id, index]));
+  return indexes.get(id) ?? -1;
+}
+
+let groups: ReportPageData['groups'] | null = null;
+
+function readGroups(): ReportPageData['groups'] {
+  const packed = groups === null ? (readPart('groups') as PackedGroups | null) : null;
+  groups ??= (packed ?? []).map((group) => ({ ...group, rows: unpackRows(group.rows) }));
+  return groups;
+}
+
+/** The report as it is drawn at first. */
+type Report = Omit<ReportPageData, 'rows' | 'groups'>;
 
 const badge = ({ class: name }: ListedRow) => <ClassBadge look={page.classes[name]} name={name} />;
 
@@ -147,9 +160,10 @@ function Statements({ data }: { readonly data: Report }) {
 }
 
 function Groups({ data, printing }: { readonly data: Report; readonly printing: boolean }) {
+  if (!useArrival()) return null;
   return (
     <>
-      {data.groups
+      {readGroups()
         .filter(({ rows }) => isSeveral(rows))
         .map(({ title, noun, rows }) => (
           <section key={title} aria-labelledby={noun}>
@@ -170,17 +184,10 @@ function Groups({ data, printing }: { readonly data: Report; readonly printing: 
   );
 }
 
-/** A row's details, as soon as the browser has read them: a long page is drawn before its end has arrived. */
+/** A row's details, as soon as they have arrived. */
 function Detail({ row, texts }: { readonly row: ListedRow; readonly texts: readonly string[] }) {
-  const [, redraw] = useReducer<number, undefined>((turn) => turn + 1, 0);
-  const detail = detailAt(indexOf.get(row.id) ?? -1);
-  useEffect(() => {
-    if (detail !== null) return;
-    const again = (): void => redraw(undefined);
-    document.addEventListener('DOMContentLoaded', again);
-    return () => document.removeEventListener('DOMContentLoaded', again);
-  }, [detail]);
-  return detail === null ? <p>…</p> : <ReportDetail row={{ ...row, ...detail }} texts={texts} />;
+  const detail = useArrival() ? detailAt(indexOf(row)) : null;
+  return detail === null ? <p>…</p> : <ReportDetail row={row} detail={detail} texts={texts} />;
 }
 
 function ReportPage({ data, printing }: { readonly data: Report; readonly printing: boolean }) {
@@ -193,7 +200,7 @@ function ReportPage({ data, printing }: { readonly data: Report; readonly printi
         <section id="bills" aria-labelledby="bills-title">
           <h2 id="bills-title">Every bill</h2>
           <BillTable
-            rows={rows}
+            rows={allRows}
             sums={data.sums}
             classes={data.classes}
             classTitle="Class"

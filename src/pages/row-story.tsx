@@ -1,9 +1,10 @@
-import type { ToldRow } from '../render/html/page-data.ts';
+import type { TableRow, ToldRow } from '../render/html/page-data.ts';
 import { FactList } from './fact-list.tsx';
 
 /** Whose bill it is, why it is where it is, and its facts. */
-export function RowStory({ row }: { readonly row: ToldRow }) {
-  const { customer, account, integration, message, hint, notes, facts } = row;
+export function RowStory({ row, told }: { readonly row: TableRow; readonly told: Omit<ToldRow, keyof TableRow> }) {
+  const { customer, account, integration } = row;
+  const { message, hint, notes, facts } = told;
   return (
     <div class="story">
       <p>

@@ -18,7 +18,12 @@ export interface PageHead {
 /** The data of a page: plain JSON, and parts of it that its script reads when they are needed. */
 export interface PageContent {
   readonly data: object;
-  readonly parts?: Iterable<object>;
+  readonly parts?: Iterable<PagePart>;
+}
+
+export interface PagePart {
+  readonly name: string;
+  readonly data: object;
 }
 
 /**
@@ -62,10 +67,8 @@ export function* renderHtmlDocument(head: PageHead, content: PageContent, code: 
   ];
   yield `${start.join('\n')}\n`;
   yield end.join('\n');
-  let number = 0;
-  for (const part of content.parts ?? []) {
-    yield `<script type="application/json" id="part-${String(number)}">${embedJson(part)}</script>\n`;
-    number += 1;
+  for (const { name, data } of content.parts ?? []) {
+    yield `<script type="application/json" id="part-${name}">${embedJson(data)}</script>\n`;
   }
   yield '</body>\n</html>\n';
 }

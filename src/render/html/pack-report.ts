@@ -1,4 +1,5 @@
-import type { PackedReport, PackedRows, ReportPageData, ReportRow, RowDetail } from './page-data.ts';
+import type { PackedGroups, PackedReport, PackedRows, ReportPageData, ReportRow, RowDetail } from './page-data.ts';
+import type { PagePart } from './document.ts';
 import { LISTED } from './page-data.ts';
 
 /** So many rows have their details in one part of the file: enough for few parts, few enough to be read at once. */
@@ -7,7 +8,7 @@ const ROWS_IN_PART = 200;
 /** A page's data for its file, and the parts that the page reads when a row is opened. */
 export interface PackedPage {
   readonly data: PackedReport;
-  readonly parts: Iterable<readonly RowDetail[]>;
+  readonly parts: Iterable<PagePart>;
 }
 
 /**
@@ -20,15 +21,17 @@ export function packReport({ rows, groups, ...same }: ReportPageData): PackedPag
       ...same,
       rows: packRows(rows, LISTED),
       rowsInPart: ROWS_IN_PART,
-      groups: groups.map((group) => ({ ...group, rows: packRows(group.rows, keysOf(group.rows)) })),
     },
-    parts: partsOf(rows),
+    parts: partsOf(rows, groups),
   };
 }
 
-function* partsOf(rows: readonly ReportRow[]): Generator<readonly RowDetail[]> {
+function* partsOf(rows: readonly ReportRow[], groups: ReportPageData['groups']): Generator<PagePart> {
+  const packed: PackedGroups = groups.map((group) => ({ ...group, rows: packRows(group.rows, keysOf(group.rows)) }));
+  yield { name: 'groups', data: packed };
   for (let from = 0; from < rows.length; from += ROWS_IN_PART) {
-    yield rows.slice(from, from + ROWS_IN_PART).map(detailOf);
+    const details: readonly RowDetail[] = rows.slice(from, from + ROWS_IN_PART).map(detailOf);
+    yield { name: `rows-${String(from / ROWS_IN_PART)}`, data: details };
   }
 }
 

@@ -219,16 +219,18 @@ export interface PackedRows<R> {
 export type PackedColumn<T> =
   { readonly values: readonly T[] } | { readonly of: readonly T[]; readonly at: readonly number[] };
 
-/** A report as its file has it. The details of the rows are in parts of their own. */
+/** A report as its file has it. The details of the rows and the groups are in parts of their own. */
 export interface PackedReport extends Omit<ReportPageData, 'rows' | 'groups'> {
   readonly rows: PackedRows<ListedRow>;
   readonly rowsInPart: number;
-  readonly groups: readonly {
-    readonly title: string;
-    readonly noun: string;
-    readonly rows: PackedRows<TieOutGroup>;
-  }[];
 }
+
+/** The part `groups`. The parts `rows-0`, `rows-1` … have `RowDetail`s. */
+export type PackedGroups = readonly {
+  readonly title: string;
+  readonly noun: string;
+  readonly rows: PackedRows<TieOutGroup>;
+}[];
 
 export interface StatementData {
   readonly currency: string;
