@@ -1,5 +1,16 @@
 import type { Kind } from './change.ts';
-import { decimal, decimalText, fixedText, isDecimalText, minorDigits, ZERO, type DecimalText } from './decimal.ts';
+import {
+  decimal,
+  decimalText,
+  fixedText,
+  isDecimalText,
+  minorDigits,
+  ZERO,
+  type Decimal,
+  type DecimalText,
+} from './decimal.ts';
+import { compareText } from './diagnostic.ts';
+import { formatMoney } from './money-text.ts';
 import { assertNever } from '../support/invariant.ts';
 import type { BillDecision } from './plan.ts';
 
@@ -53,4 +64,17 @@ export function countedAmount(bill: BillDecision): DecimalText | null {
     default:
       return assertNever(bill.class);
   }
+}
+
+/** What bills come to in m3ter, as people read it: one text for each currency, rounded to its minor unit. */
+export function sumBillTotals(
+  bills: readonly { readonly currency: string; readonly billTotal: DecimalText | null }[],
+): readonly string[] {
+  const sums = new Map<string, Decimal>();
+  for (const { currency, billTotal } of bills) {
+    if (billTotal !== null) sums.set(currency, (sums.get(currency) ?? ZERO).plus(decimal(billTotal)));
+  }
+  return [...sums]
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([currency, sum]) => formatMoney(currency, fixedText(sum, minorDigits(currency))));
 }

@@ -171,3 +171,8 @@ function isSentAsBilled({ billTotal, sentTotal, sentKind, currency }: DecisionDr
   const billed = roundHalfUp(decimal(billTotal), minorDigits(currency));
   return billed.eq(decimal(signedTotal(sentKind, sentTotal)));
 }
+
+/** True for a bill that nobody sends, because no integration takes it, and that is not in QuickBooks from earlier. */
+export function isUnbilled({ decision, reason, remoteId }: BillDecision): boolean {
+  return decision === 'skip' && reason === 'no-integration' && remoteId === null;
+}

@@ -60,6 +60,14 @@ export const GUARDS = {
     cause: `The plan would update a larger share of the existing configurations, mappings and customers than limits.maxUpdates (${String(maxUpdates)} % unless set).`,
     cure: 'Check that the right files meet the right organization; then allow it with --max-updates PERCENT.',
   },
+  'max-unbilled': {
+    flag: { key: 'maxUnbilled', value: 'n', help: 'let an edit leave this many bills to no integration' },
+    endsAs: 'refusal',
+    title: 'bills that an edit leaves to nobody',
+    cause:
+      'A change of accounts.filter, accounts.include or accounts.exclude in this plan takes bills out of every integration that one takes in m3ter now, so nobody would send them. Accounts count in place of bills when an integration would take none, or when no bills are read. The limit is limits.maxUnbilled (0 unless set) or --max-unbilled.',
+    cure: 'Correct the setting, or name accounts that are not to be billed in accounts.exclude; or allow the number with --max-unbilled N.',
+  },
   'max-undo': {
     flag: { key: 'maxUndo', of: 'undo', value: 'n', help: 'let tieout undo void this many invoices' },
     endsAs: 'refusal',

@@ -1,4 +1,4 @@
-import { formatCount } from '../model/count-text.ts';
+import { formatCount, joinWords } from '../model/count-text.ts';
 import type { Change } from '../model/change.ts';
 import { compareText, type Place } from '../model/diagnostic.ts';
 import { DEFAULTS } from '../model/generated/settings.ts';
@@ -6,6 +6,7 @@ import { GUARDS, MAX_UNDO_DEFAULT, type GuardName, type GuardOverrides } from '.
 import type { BillDecision, GuardResult } from '../model/plan.ts';
 import type { Company, Preferences } from '../model/quickbooks.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
+import type { TakenOut } from '../model/taken-out.ts';
 import type { Connection } from '../model/workspace.ts';
 import { isSend } from './summary.ts';
 
@@ -23,6 +24,8 @@ export interface GuardInput {
   readonly documents: number;
   /** Lines of mapping files whose m3ter side names nothing in m3ter. */
   readonly unknownSources: readonly Place[];
+  /** What updates of configurations take out of every integration. */
+  readonly takenOut: readonly TakenOut[];
   /** The organization and the company that answered. */
   readonly answered: {
     readonly organizationId: string;
@@ -44,6 +47,7 @@ const CHECKS: Readonly<Record<GuardName, (input: GuardInput) => Verdict>> = {
   'max-invoice-total': checkMaxInvoiceTotal,
   'max-deletes': checkMaxDeletes,
   'max-updates': checkMaxUpdates,
+  'max-unbilled': checkMaxUnbilled,
   'max-undo': checkMaxUndo,
   'empty-workspace': checkEmptyWorkspace,
   'realm-mismatch': checkRealm,
@@ -139,7 +143,7 @@ function checkMaxInvoiceTotal(input: GuardInput): Verdict {
 }
 
 /** Unlinked mappings belong to no integration, so the largest limit of any integration counts. */
-function largest(input: GuardInput, name: 'maxDeletes' | 'maxUpdates'): number {
+function largest(input: GuardInput, name: 'maxDeletes' | 'maxUpdates' | 'maxUnbilled'): number {
   const given = input.overrides[name];
   if (given !== null) return given;
   const limits = input.integrations.map(({ settings: integration }) => integration.limits[name]);
@@ -185,6 +189,48 @@ function checkMaxUpdates(input: GuardInput): Verdict {
     limit: allowed,
     lift: `--max-updates ${String(needed)}, or limits.maxUpdates of an integration`,
   };
+}
+
+/**
+ * An edit must not make bills leave in silence (delivery.md, Safety). Bills count that the changes of this plan take out
+ * of every integration; accounts, when an integration would take none any more or when no bills were read.
+ */
+function checkMaxUnbilled(input: GuardInput): Verdict {
+  const limit = largest(input, 'maxUnbilled');
+  const updated = new Set(input.changes.map(({ address }) => address));
+  const causes = input.takenOut.filter((one) => updated.has(one.address) && countOut(one) > 0);
+  const count = causes.reduce((sum, one) => sum + countOut(one), 0);
+  if (count <= limit) return ok(String(count), String(limit));
+  return {
+    status: 'tripped',
+    message: causes.map(sayTakenOut).join('; '),
+    observed: String(count),
+    limit: String(limit),
+    lift:
+      `correct ${joinWords([...new Set(causes.flatMap(({ settings }) => settings))])}, or name the accounts in ` +
+      `accounts.exclude if they are not to be billed; --max-unbilled ${String(count)}, or limits.maxUnbilled of an integration`,
+  };
+}
+
+function countOut({ bills, accounts, takesNone }: TakenOut): number {
+  if (bills !== null && bills.length > 0) return bills.length;
+  return bills === null || takesNone ? accounts.length : 0;
+}
+
+const NAMED_MAX = 5;
+
+/** `accounts.filter, as edited in us.yaml:9, leaves 5 bills (USD 8,069.42) to no integration: …; "US" takes no account any more`. */
+function sayTakenOut({ integration, settings, place, takesNone, accounts, bills, money }: TakenOut): string {
+  const ofBills = bills !== null && bills.length > 0;
+  const names = ofBills ? bills : accounts;
+  const what = ofBills
+    ? `${formatCount(bills.length, 'bill')} (${joinWords(money)})`
+    : formatCount(accounts.length, 'account');
+  const shown = names.slice(0, NAMED_MAX).join(', ');
+  const more = names.length > NAMED_MAX ? ` and ${String(names.length - NAMED_MAX)} more` : '';
+  const none = takesNone ? `; "${integration}" takes no account any more` : '';
+  const edit = `${joinWords(settings)}, as edited in ${place.path}:${String(place.line)},`;
+  return `${edit} leaves ${what} to no integration: ${shown}${more}${none}`;
 }
 
 function checkMaxUndo({ changes, overrides }: GuardInput): Verdict {

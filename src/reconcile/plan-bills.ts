@@ -74,6 +74,8 @@ export interface BillsPlan extends BillReviews {
    * currency.
    */
   readonly refused: readonly Address[];
+  /** Bills that have no document and that a rule keeps back, also those outside of the scope's integrations. */
+  readonly keptBack: readonly Bill[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -88,8 +90,10 @@ export function planBills(input: BillsInput): BillsPlan {
   const candidates: Candidate[] = [];
   const bills = billsInScope(input);
   const ofOthers: OtherBill[] = [];
+  const keptBack: Bill[] = [];
   for (const bill of bills) {
     const { location, eligibility } = examine(world, bill);
+    if (eligibility.result === 'skip' && !isSent(location) && !location.sentUnnamed) keptBack.push(bill);
     if (!isWanted(eligibility, input.scope)) {
       ofOthers.push({ bill, integration: eligibility.integration?.settings.name ?? null });
       continue;
@@ -119,6 +123,7 @@ export function planBills(input: BillsInput): BillsPlan {
     drift: results.flatMap(({ drift }) => drift),
     ...draftAll(results, customers),
     refused: results.flatMap(({ refuses }) => refuses ?? []),
+    keptBack,
     orphans: isComplete(input) ? orphansOf(world) : [],
     diagnostics: [...reportBills({ ...input, decisions, ofOthers }), ...reportUnsent({ ...input, decisions })],
     ...reviewBills({

@@ -5,6 +5,7 @@ import type { M3terSnapshot } from '../model/m3ter.ts';
 import { indexMappings } from '../model/mapping.ts';
 import type { GuardResult, Plan, PlanScope, PlanSnapshot } from '../model/plan.ts';
 import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
+import type { TakenOut } from '../model/taken-out.ts';
 import { destinationFor, type Connection, type Workspace } from '../model/workspace.ts';
 import { indexWorld, type ObservedWorld } from '../plan/already-so.ts';
 import { buildPlan } from '../plan/build-plan.ts';
@@ -14,6 +15,7 @@ import { TABLE_BY_KIND, BILL_ENTITY } from '../diff/index-observed.ts';
 import { digestInputs } from './based-on.ts';
 import { changesForBills } from './changes-for-bills.ts';
 import { checkUnmappedItems } from './check-unmapped-items.ts';
+import { findTakenOut } from './find-taken-out.ts';
 import { planBills, type BillsInput, type BillsPlan } from './plan-bills.ts';
 import type { BillReviews } from './review-bills.ts';
 import { planConfig, type ConfigPlan } from './plan-config.ts';
@@ -58,6 +60,7 @@ const NO_BILLS: BillsPlan = {
   drafts: [],
   rehearsed: [],
   refused: [],
+  keptBack: [],
   orphans: [],
   diagnostics: [],
   walkOf: () => null,
@@ -91,7 +94,7 @@ export function planWorkspace(input: PlanInput): PlannedWorkspace {
   };
   if (scope.undo !== undefined) {
     const undone = { ...NO_BILLS, ...planUndo(aboutBills, scope.undo) };
-    return planned(input, catalog, { config: NO_CONFIG, bills: undone, customers: NO_CUSTOMERS }, []);
+    return planned(input, catalog, { config: NO_CONFIG, bills: undone, customers: NO_CUSTOMERS, takenOut: [] }, []);
   }
   const bills = scope.only === 'config' ? NO_BILLS : planBills(aboutBills);
   const isWhole = scope.bills.length === 0 || scope.only !== null || input.wholeConfig === true;
@@ -109,7 +112,14 @@ export function planWorkspace(input: PlanInput): PlannedWorkspace {
     updates: scope.only !== 'bills' && isWhole,
   });
   const more = recordable || scope.only === 'config' ? [] : [recordsRefused(system)];
-  return planned(input, catalog, { config, bills, customers }, more);
+  const takenOut = findTakenOut({
+    integrations: config.integrations,
+    drafts: config.drafts,
+    accounts: m3ter.accounts,
+    unsent: scope.only === 'config' ? null : bills.keptBack,
+    takenElsewhere: aboutBills.takenElsewhere,
+  });
+  return planned(input, catalog, { config, bills, customers, takenOut }, more);
 }
 
 /** The plan of the parts, with what is asked of it later. */
@@ -149,6 +159,7 @@ interface Planned {
   readonly config: ConfigPlan;
   readonly bills: BillsPlan;
   readonly customers: CustomersPlan;
+  readonly takenOut: readonly TakenOut[];
 }
 
 function assemble(input: PlanInput, parts: Planned, more: readonly Diagnostic[]): Plan {
@@ -202,7 +213,7 @@ function assemble(input: PlanInput, parts: Planned, more: readonly Diagnostic[])
 /** What the guards look at besides the changes. */
 function guardFacts(
   input: PlanInput,
-  { config, customers }: Planned,
+  { config, customers, takenOut }: Planned,
 ): Omit<GuardInput, 'changes' | 'rehearsed' | 'bills'> {
   const { workspace, connection, m3ter, quickbooks, overrides } = input;
   const { company, preferences, realmId } = quickbooks;
@@ -213,6 +224,7 @@ function guardFacts(
     overrides,
     managed: config.managed + customers.managed,
     unknownSources: config.unknownSources,
+    takenOut,
     documents: workspace.integrations.filter(mine).length + workspace.mappingFiles.filter(mine).length,
     answered: { organizationId: m3ter.organizationId, realmId, company, preferences },
   };

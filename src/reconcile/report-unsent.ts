@@ -1,7 +1,8 @@
+import { sumBillTotals } from '../model/bill-amounts.ts';
+import { isUnbilled } from '../model/bill-class.ts';
 import { formatCount } from '../model/count-text.ts';
 import { hasLasted, openSince, OPEN_RUN_HOURS_MAX, OPEN_RUN_REMEDY } from '../model/native-run.ts';
 import { ageText, formatInstant, toInstant } from '../model/day.ts';
-import { decimal, fixedText, minorDigits, ZERO, type Decimal } from '../model/decimal.ts';
 import { compareText, type Diagnostic } from '../model/diagnostic.ts';
 import type { M3terSnapshot } from '../model/m3ter.ts';
 import { formatMoney } from '../model/money-text.ts';
@@ -32,11 +33,6 @@ const NAMED_MAX = 20;
  */
 export function reportUnsent(input: Unsent): readonly Diagnostic[] {
   return [...reportUnbilled(input), ...reportOpenRuns(input), ...reportOptOuts(input)];
-}
-
-/** Bills that nobody sends, and that are not in QuickBooks from earlier. */
-export function isUnbilled({ decision, reason, remoteId }: BillDecision): boolean {
-  return decision === 'skip' && reason === 'no-integration' && remoteId === null;
 }
 
 function reportUnbilled({ decisions, now }: Unsent): readonly Diagnostic[] {
@@ -80,24 +76,13 @@ function describeBills(bills: readonly BillDecision[], now: number): string {
   const rest = numbers.length > NUMBERS_MAX ? ` and ${String(numbers.length - NUMBERS_MAX)} more` : '';
   const parts = [
     formatCount(bills.length, 'bill'),
-    ...sumByCurrency(bills),
+    ...sumBillTotals(bills),
     ...(oldest === undefined ? [] : [dated, `${age} ago`]),
   ];
   return `${parts.join(', ')}: ${shown}${rest}`;
 }
 
 const NUMBERS_MAX = 5;
-
-/** The bills' total in m3ter, for each currency. */
-export function sumByCurrency(bills: readonly BillDecision[]): readonly string[] {
-  const sums = new Map<string, Decimal>();
-  for (const { currency, billTotal } of bills) {
-    if (billTotal !== null) sums.set(currency, (sums.get(currency) ?? ZERO).plus(decimal(billTotal)));
-  }
-  return [...sums]
-    .sort(([a], [b]) => compareText(a, b))
-    .map(([currency, sum]) => formatMoney(currency, fixedText(sum, minorDigits(currency))));
-}
 
 function reportOpenRuns({ decisions, m3ter, now }: Unsent): readonly Diagnostic[] {
   const bills = new Map(m3ter.bills.map((bill) => [bill.id, bill]));
@@ -125,7 +110,7 @@ function reportOpenRuns({ decisions, m3ter, now }: Unsent): readonly Diagnostic[
   });
   const more = found.slice(NAMED_MAX).map(({ decision }) => decision);
   if (more.length === 0) return named;
-  const message = `${String(more.length)} more bills wait for such runs: ${sumByCurrency(more).join(', ')}`;
+  const message = `${String(more.length)} more bills wait for such runs: ${sumBillTotals(more).join(', ')}`;
   return [...named, { severity: 'warning', code: 'plan/native-run-open', message, hint: OPEN_RUN_REMEDY }];
 }
 

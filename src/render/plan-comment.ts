@@ -7,6 +7,7 @@ import { REHEARSAL_TITLE, changesTable, driftTable, guardsTable, planHead } from
 import { blockedTable } from './plan-blocked.ts';
 import { effectSection } from './plan-effect.ts';
 import { chooseInvoices, invoicesSection } from './plan-invoices.ts';
+import { saySkipped, type SkippedBills } from './plan-skipped.ts';
 import { renderPlanHeadline } from './plan-summary.ts';
 import { buildPlanView, type ChangeView, type InvoiceView } from './plan-view.ts';
 
@@ -99,9 +100,9 @@ function folded(title: string, invoices: readonly InvoiceView[], summary: readon
   return invoicesSection(title, invoices, chooseInvoices(invoices, FOLDED_LINES), summary.join(', '), true);
 }
 
-function skipped(counts: readonly { readonly reason: string; readonly count: number }[]): readonly Block[] {
+function skipped(counts: readonly SkippedBills[]): readonly Block[] {
   if (counts.length === 0) return [];
-  return [paragraph(`Not sent now: ${counts.map(({ reason, count }) => `${reason} ${String(count)}`).join(', ')}.`)];
+  return [paragraph(`Not sent now: ${saySkipped(counts)}.`)];
 }
 
 function partition<T>(all: readonly T[], belongs: (one: T) => boolean): readonly [T[], T[]] {

@@ -1,9 +1,11 @@
 import type { Plan, PlanSummary } from '../model/plan.ts';
+import { isUnbilled } from '../model/bill-class.ts';
 import { DONE_PARTS, formatNet, sayAccount } from './money.ts';
+import { sayUnbilled } from './plan-skipped.ts';
 import { formatCount, joinWords, shortPlanId } from './wording.ts';
 
 /** The one line that ends every rendering of a plan: every number of the summary that is not zero, money first. */
-export function renderPlanSummaryLine(plan: Pick<Plan, 'id' | 'summary' | 'guards' | 'diagnostics'>): string {
+export function renderPlanSummaryLine(plan: Pick<Plan, 'id' | 'summary' | 'guards' | 'diagnostics' | 'bills'>): string {
   return `Plan ${shortPlanId(plan.id)}: ${[...summaryParts(plan), ...refusals(plan)].join(', ')}.`;
 }
 
@@ -17,7 +19,7 @@ function refusals({ guards }: Pick<Plan, 'guards'>): string[] {
  * second is empty when there is no rest.
  */
 export function renderPlanHeadline(
-  plan: Pick<Plan, 'id' | 'summary' | 'guards' | 'diagnostics'>,
+  plan: Pick<Plan, 'id' | 'summary' | 'guards' | 'diagnostics' | 'bills'>,
 ): readonly [string, string] {
   const { money } = plan.summary;
   const all = [...summaryParts(plan), ...refusals(plan)];
@@ -25,6 +27,7 @@ export function renderPlanHeadline(
     ...sayAccount(money, DONE_PARTS),
     ...renderWouldSend(plan.summary),
     ...sayAccount(money, ['blocked']),
+    ...unbilled(plan),
     ...refusals(plan),
   ];
   if (first.length === 0) return [`Plan ${shortPlanId(plan.id)}: ${all.join(', ')}.`, ''];
@@ -47,7 +50,13 @@ export function renderWouldSend({ wouldSend = [] }: PlanSummary): string[] {
   return count === 0 ? [] : [`${formatCount(count, 'would be sent', 'would be sent')} (${formatNet(wouldSend)})`];
 }
 
-function summaryParts({ summary, diagnostics }: Pick<Plan, 'summary' | 'diagnostics'>): string[] {
+/** Money that nobody bills stands beside what is blocked, also when the edit that caused it was applied long ago. */
+function unbilled(plan: Pick<Plan, 'bills'>): string[] {
+  const text = sayUnbilled(plan);
+  return text === '' ? [] : [text];
+}
+
+function summaryParts({ summary, diagnostics, bills }: Pick<Plan, 'summary' | 'diagnostics' | 'bills'>): string[] {
   const counted = (count: number, word: string): string[] => (count === 0 ? [] : [formatCount(count, word, word)]);
   const { money } = summary;
   const recorded = money.reduce((sum, account) => sum + account.recorded.count, 0);
@@ -62,12 +71,13 @@ function summaryParts({ summary, diagnostics }: Pick<Plan, 'summary' | 'diagnost
   const rest = [
     ...renderWouldSend(summary),
     ...sayAccount(money, ['blocked']),
+    ...unbilled({ bills }),
     ...counted(summary.drift, 'drift'),
     ...counted(summary.upToDate, 'up to date'),
     ...counted(summary.skipped, 'skipped'),
   ];
   if (changes.length > 0) return [...changes, ...rest];
-  return [waitsForPerson({ summary, diagnostics }).length === 0 ? 'nothing to do' : 'nothing to send', ...rest];
+  return [waitsForPerson({ summary, diagnostics, bills }).length === 0 ? 'nothing to do' : 'nothing to send', ...rest];
 }
 
 /** The sentence for a plan without changes; null when there are changes. */
@@ -89,20 +99,19 @@ function isLimited({ scope: { only, integrations, bills, since } }: Plan): boole
   return only !== null || integrations.length > 0 || bills.length > 0 || since !== null;
 }
 
-/** Findings about bills that stay unsent although nobody decided so. */
-const UNSENT_CODES: readonly string[] = ['plan/no-integration', 'plan/native-run-open'];
-
 /** What no apply can finish. With any of it, an empty plan does not mean that all is well. */
-function waitsForPerson({ summary, diagnostics }: Pick<Plan, 'summary' | 'diagnostics'>): string[] {
+function waitsForPerson({ summary, diagnostics, bills }: Pick<Plan, 'summary' | 'diagnostics' | 'bills'>): string[] {
   const { blocked, drift } = summary;
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
-  const unsent = diagnostics.filter(({ code }) => UNSENT_CODES.includes(code)).length;
+  const left = bills.filter(isUnbilled).length;
+  const open = diagnostics.filter(({ code }) => code === 'plan/native-run-open').length;
   return [
     ...(blocked === 0 ? [] : [formatCount(blocked, 'blocked bill')]),
     ...(drift === 0 ? [] : [formatCount(drift, 'difference in QuickBooks', 'differences in QuickBooks')]),
-    ...(unsent === 0
+    ...(left === 0 ? [] : [formatCount(left, 'bill that no integration takes', 'bills that no integration takes')]),
+    ...(open === 0
       ? []
-      : [formatCount(unsent, 'finding about bills that nobody sends', 'findings about bills that nobody sends')]),
+      : [formatCount(open, 'finding about bills that nobody sends', 'findings about bills that nobody sends')]),
     ...(errors === 0 ? [] : [formatCount(errors, 'error')]),
   ];
 }

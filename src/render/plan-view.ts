@@ -6,6 +6,7 @@ import type { BillDecision, Drift, Plan } from '../model/plan.ts';
 import { labelField } from '../model/field-labels.ts';
 import { renderFieldValue } from './field-value.ts';
 import type { Field } from './page.ts';
+import { countSkipped, type SkippedBills } from './plan-skipped.ts';
 
 /** A plan arranged for people, as raw texts. Text and Markdown are two renderings of it. */
 export interface PlanView {
@@ -19,7 +20,7 @@ export interface PlanView {
   readonly wouldChange: readonly ChangeView[];
   readonly drift: readonly DriftView[];
   readonly blocked: readonly BlockedBill[];
-  readonly skipped: readonly { readonly reason: string; readonly count: number }[];
+  readonly skipped: readonly SkippedBills[];
 }
 
 export interface ChangeView {
@@ -108,7 +109,7 @@ export function buildPlanView(plan: Plan): PlanView {
     blocked: plan.bills
       .filter((bill) => bill.decision === 'block')
       .map((bill) => ({ ...bill, href: hrefOf(plan.connection, bill) })),
-    skipped: countReasons(plan),
+    skipped: countSkipped(plan),
   };
 }
 
@@ -231,16 +232,4 @@ function viewDrift(drift: Drift, decisions: ReadonlyMap<string, BillDecision>, s
     fields: drift.fields.map((field) => viewField(field)),
     hint: drift.hint,
   };
-}
-
-/** Skipped bills by reason. A bill with a voided or deleted document is shown with the drift instead. */
-function countReasons({ bills, drift }: Plan): { reason: string; count: number }[] {
-  const counts = new Map<string, number>();
-  const told = new Set(drift.map(({ billId }) => billId));
-  for (const bill of bills) {
-    if (bill.decision === 'skip' && !told.has(bill.billId)) counts.set(bill.reason, (counts.get(bill.reason) ?? 0) + 1);
-  }
-  return [...counts]
-    .map(([reason, count]) => ({ reason, count }))
-    .sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1));
 }

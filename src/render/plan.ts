@@ -22,6 +22,7 @@ import { actionCell, chooseInvoices, invoiceLines, invoicesSection } from './pla
 import { renderNothingToDo, renderPlanSummaryLine } from './plan-summary.ts';
 import { effectLines, effectSection } from './plan-effect.ts';
 import { kindWord } from '../model/change.ts';
+import { saySkipped } from './plan-skipped.ts';
 import { buildPlanView } from './plan-view.ts';
 import type { ChangeView, DriftView, InvoiceView, PlanView } from './plan-view.ts';
 import { formatCount, formatDecimal, joinWords, nameQuickBooks, shortId } from './wording.ts';
@@ -60,7 +61,7 @@ export function planPage(plan: Plan, { all }: PlanPageOptions = { all: false }):
       changesTable('Deleted', view.deleted, lines.deleted),
       changesTable('Customers and mappings', view.customersAndMappings, lines.customersAndMappings, true),
       changesTable('Configuration', view.configuration, lines.configuration, true),
-      ...saySkipped(view),
+      ...skippedBlocks(view),
       ...(isRefused ? [] : [guards]),
       findingsTable(plan.diagnostics, lines.findings),
       linesTable(plan, [...invoices.shown, ...rehearsed.shown], lines.details),
@@ -275,11 +276,10 @@ export function driftTable(drift: readonly DriftView[], lines = Infinity): Table
   });
 }
 
-function saySkipped({ skipped }: PlanView): readonly Block[] {
+function skippedBlocks({ skipped }: PlanView): readonly Block[] {
   if (skipped.length === 0) return [];
   const total = skipped.reduce((sum, { count }) => sum + count, 0);
-  const reasons = skipped.map(({ reason, count }) => `${reason} ${String(count)}`).join(', ');
-  return [paragraph(`Skipped ${String(total)}: ${reasons}`)];
+  return [paragraph(`Skipped ${String(total)}: ${saySkipped(skipped)}`)];
 }
 
 /** Guards that are not ok, each with its number and the key that lifts it. */

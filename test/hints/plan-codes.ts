@@ -628,6 +628,32 @@ export const PLAN_HINTS: Readonly<
       },
     ],
   },
+  'guard/max-unbilled': {
+    world: '171-filter-takes-nobody',
+    ways: [
+      {
+        words: '--max-unbilled 1',
+        acts: [],
+        command: 'apply --auto-approve --max-unbilled 1',
+        documents: [],
+      },
+      {
+        words: 'limits.maxUnbilled of an integration',
+        acts: [editFile('delivery:', 'limits: { maxUnbilled: 1 }\ndelivery:')],
+        documents: [],
+      },
+      {
+        words: 'correct accounts.filter',
+        acts: [editFile('USA', 'US')],
+        documents: [SENT],
+      },
+      {
+        words: 'name the accounts in accounts.exclude if they are not to be billed',
+        acts: [editFile('filter:', 'exclude: [ACME]\n  filter:')],
+        documents: [],
+      },
+    ],
+  },
   'guard/max-undo': { test: ['test/cli/undo.test.ts', 'refuses to void more than --max-undo allows'] },
   'guard/max-updates': {
     world: MANY_MAPPINGS,

@@ -22,7 +22,7 @@ function requestIn({ workspace, connection }: SimulatedWorkspace): PlanRequest {
     connection,
     diagnostics: [],
     scope: EVERYTHING,
-    overrides: { maxInvoices: null, maxInvoiceTotal: null, maxDeletes: null, maxUpdates: null, maxUndo: null },
+    overrides: { maxInvoices: null, maxInvoiceTotal: null, maxDeletes: null, maxUpdates: null, maxUnbilled: null, maxUndo: null },
   };
 }
 

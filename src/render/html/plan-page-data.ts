@@ -9,6 +9,7 @@ import { compareAmounts } from '../budget.ts';
 import { whereOf } from '../findings.ts';
 import { DONE_PARTS, sayAccount } from '../money.ts';
 import { renderLimits, renderScope } from '../plan.ts';
+import { sayUnbilled } from '../plan-skipped.ts';
 import { renderNothingToDo, renderWouldSend } from '../plan-summary.ts';
 import { buildPlanView, viewField } from '../plan-view.ts';
 import {
@@ -104,7 +105,7 @@ export function planPageData(plan: Plan, { unusual, version, next }: PlanPagePar
 }
 
 /** One sentence with the money first. A guard that refuses the plan comes before it. */
-function renderVerdict({ summary }: Plan, tripped: readonly string[]): string {
+function renderVerdict({ summary, bills }: Plan, tripped: readonly string[]): string {
   const { money, skipped, upToDate, drift } = summary;
   const recorded = money.reduce((sum, account) => sum + account.recorded.count, 0);
   const others = summary.create + summary.update + summary.enable + summary.delete + summary.adopt - recorded;
@@ -114,6 +115,7 @@ function renderVerdict({ summary }: Plan, tripped: readonly string[]): string {
     ...sayAccount(money, DONE_PARTS),
     ...renderWouldSend(summary),
     ...sayAccount(money, ['blocked']),
+    ...[sayUnbilled({ bills })].filter((text) => text !== ''),
     ...counted(
       others,
       'change of customers, mappings and configuration',

@@ -161,7 +161,7 @@ export function makeIntegration(changes: IntegrationChanges = {}): Integration {
       purchaseOrder: 'memo',
       ...changes.delivery,
     },
-    limits: { maxInvoices: null, maxInvoiceTotal: null, maxDeletes: 0, maxUpdates: 30 },
+    limits: { maxInvoices: null, maxInvoiceTotal: null, maxDeletes: 0, maxUnbilled: 0, maxUpdates: 30 },
     origin: ORIGIN,
   };
 }

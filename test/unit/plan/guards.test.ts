@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { isRefused } from '../../../src/plan/guards.ts';
 import type { GuardName } from '../../../src/model/guards.ts';
 import type { GuardResult, Plan } from '../../../src/model/plan.ts';
+import { makeAccount } from '../convert/make.ts';
 import {
+  applyTo,
   billOf,
   integrationOf,
   makeFile,
@@ -39,6 +41,7 @@ describe('guards', () => {
       'max-invoice-total ok',
       'max-deletes ok',
       'max-updates ok',
+      'max-unbilled ok',
       'max-undo ok',
       'empty-workspace ok',
       'realm-mismatch ok',
@@ -159,6 +162,79 @@ describe('guards', () => {
       const world = settle(makeWorld({ integrations: [], mappingFiles: [makeFile([makeRule()])] }));
       const pruned = { ...world, workspace: { ...world.workspace, mappingFiles: [makeFile(rules, { prune: true })] } };
       expect(guard(planWorld(pruned).plan, 'max-deletes')).toMatchObject({ status: 'tripped', limit: '0' });
+    });
+  });
+
+  describe('max-unbilled', () => {
+    const US = { accounts: { filter: 'currency == "USD"' } };
+    /** m3ter has the filter of the files, one bill is unsent, and then the files are edited. */
+    const edited = (changes: Parameters<typeof withIntegration>[1], before = US): World => {
+      const world = withBills(settle(withIntegration(makeWorld(), before)), billOf('10'));
+      return withIntegration(world, changes);
+    };
+    const TYPO = { accounts: { filter: 'currency == "US"' } };
+
+    it.each([
+      [0, null, 'tripped'],
+      [1, null, 'ok'],
+      [0, 1, 'ok'],
+      [5, 0, 'tripped'],
+    ] as const)('with limit %s and flag %s is %s', (maxUnbilled, flag, status) => {
+      const { plan } = planWorld(edited({ ...TYPO, limits: { maxUnbilled } }), { overrides: { maxUnbilled: flag } });
+      expect(guard(plan, 'max-unbilled')).toMatchObject({ status, observed: '1' });
+    });
+
+    it('names the setting, its place, the bills and their money', () => {
+      expect(guard(planWorld(edited(TYPO)).plan, 'max-unbilled').message).toBe(
+        'accounts.filter, as edited in integrations/us.yaml:4, leaves 1 bill (USD 10.00) to no integration: INV-101; ' +
+          '"US invoices" takes no account any more',
+      );
+    });
+
+    it.each([
+      ['an include list', { accounts: { ...US.accounts, include: ['NOBODY'] } }, 'tripped'],
+      ['an exclusion by name', { accounts: { ...US.accounts, exclude: ['ACME'] } }, 'ok'],
+      ['an exclusion of one beside a filter', { accounts: { ...TYPO.accounts, exclude: ['ACME'] } }, 'tripped'],
+      ['another filter that takes the same', { accounts: { filter: 'currency != "EUR"' } }, 'ok'],
+      ['no filter at all', { accounts: { filter: null } }, 'ok'],
+    ] as const)('%s is judged by who is left out', (_name, changes, status) => {
+      const world = edited(changes);
+      const accounts = [...world.m3ter.accounts, makeAccount({ id: 'acc-9', code: 'NOBODY', currency: 'USD' })];
+      const { plan } = planWorld(withM3ter(world, { accounts }));
+      expect(guard(plan, 'max-unbilled')).toMatchObject({ status });
+    });
+
+    it('counts accounts when every bill is sent and none is taken any more', () => {
+      const sent = settle(edited(US));
+      expect(guard(planWorld(withIntegration(sent, TYPO)).plan, 'max-unbilled')).toMatchObject({
+        status: 'tripped',
+        observed: '2',
+      });
+    });
+
+    it('counts accounts when no bills are read', () => {
+      const { plan } = planWorld(edited(TYPO), { scope: { only: 'config' } });
+      expect(guard(plan, 'max-unbilled')).toMatchObject({ status: 'tripped', observed: '2' });
+    });
+
+    it('sees the bills under --integration, where the plan leaves them out', () => {
+      const { plan } = planWorld(edited(TYPO), { scope: { integrations: ['US invoices'] } });
+      expect(plan.bills).toEqual([]);
+      expect(guard(plan, 'max-unbilled')).toMatchObject({ status: 'tripped', observed: '1' });
+    });
+
+    it('is ok when another integration takes the account, and when the edit is not part of the plan', () => {
+      const moved = edited(TYPO);
+      const both = [...moved.workspace.integrations, integrationOf({ name: 'Rest' })];
+      const world = { ...moved, workspace: { ...moved.workspace, integrations: both } };
+      expect(guard(planWorld(world).plan, 'max-unbilled').status).toBe('ok');
+      expect(guard(planWorld(moved, { scope: { only: 'bills' } }).plan, 'max-unbilled').status).toBe('ok');
+    });
+
+    it('is ok once m3ter has the filter: then the bills are a warning', () => {
+      const { plan } = planWorld(applyTo(edited(TYPO), planWorld(edited(TYPO)).plan));
+      expect(guard(plan, 'max-unbilled').status).toBe('ok');
+      expect(plan.diagnostics.map(({ code }) => code)).toContain('plan/no-integration');
     });
   });
 

@@ -1,0 +1,52 @@
+import { sumBillTotals } from '../model/bill-amounts.ts';
+import { isUnbilled } from '../model/bill-class.ts';
+import { groupBy } from '../support/group-by.ts';
+import type { BillDecision, Plan } from '../model/plan.ts';
+import { formatCount, joinWords } from './wording.ts';
+
+/** Skipped bills of one reason. */
+export interface SkippedBills {
+  readonly reason: string;
+  readonly count: number;
+  /** How many of them have a document in QuickBooks from earlier. */
+  readonly sentBefore: number;
+  /** What the others come to in m3ter, by currency: `EUR 450.00 and USD 90.00`; empty when there is none. */
+  readonly money: string;
+}
+
+/** Skipped bills by reason, most first. A bill with a voided or deleted document is shown with the drift instead. */
+export function countSkipped({ bills, drift }: Pick<Plan, 'bills' | 'drift'>): readonly SkippedBills[] {
+  const told = new Set(drift.map(({ billId }) => billId));
+  const skipped = bills.filter(({ decision, billId }) => decision === 'skip' && !told.has(billId));
+  return [...groupBy(skipped, ({ reason }) => reason)]
+    .map(([reason, own]) => describe(reason, own))
+    .sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1));
+}
+
+/** Bills that no integration takes and that are not in QuickBooks from earlier, in words; empty when there are none. */
+export function sayUnbilled({ bills }: Pick<Plan, 'bills'>): string {
+  const left = bills.filter(isUnbilled);
+  if (left.length === 0) return '';
+  const { money } = describe('no-integration', left);
+  return `${formatCount(left.length, 'left to no integration', 'left to no integration')}${money === '' ? '' : ` (${money})`}`;
+}
+
+/** `awaiting-approval 2 (USD 930.00), no-integration 5 (USD 90.00; 1 sent before)`. */
+export function saySkipped(skipped: readonly SkippedBills[]): string {
+  return skipped
+    .map(({ reason, count, sentBefore, money }) => {
+      const facts = [money, sentBefore === 0 ? '' : `${String(sentBefore)} sent before`].filter((text) => text !== '');
+      return `${reason} ${String(count)}${facts.length === 0 ? '' : ` (${facts.join('; ')})`}`;
+    })
+    .join(', ');
+}
+
+function describe(reason: string, bills: readonly BillDecision[]): SkippedBills {
+  const unsent = bills.filter(({ remoteId }) => remoteId === null);
+  return {
+    reason,
+    count: bills.length,
+    sentBefore: bills.length - unsent.length,
+    money: joinWords(sumBillTotals(unsent)),
+  };
+}
