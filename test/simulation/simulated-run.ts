@@ -22,7 +22,14 @@ function requestIn({ workspace, connection }: SimulatedWorkspace): PlanRequest {
     connection,
     diagnostics: [],
     scope: EVERYTHING,
-    overrides: { maxInvoices: null, maxInvoiceTotal: null, maxDeletes: null, maxUpdates: null, maxUnbilled: null, maxUndo: null },
+    overrides: {
+      maxInvoices: null,
+      maxInvoiceTotal: null,
+      maxDeletes: null,
+      maxUpdates: null,
+      maxUnbilled: null,
+      maxUndo: null,
+    },
   };
 }
 

@@ -24,7 +24,7 @@ function planOf(parts: Partial<Pick<Plan, 'bills' | 'drift' | 'diagnostics'>>): 
       managed: 0,
       documents: 1,
       unknownSources: [],
-    takenOut: [],
+      takenOut: [],
       answered: {
         organizationId: 'org-1',
         realmId: 'realm-1',

@@ -59,7 +59,13 @@ limits: { maxInvoices: 5, maxInvoiceTotal: "10.50" }
     tax: { code: 'TAX', calculation: null },
     purchaseOrder: { customField: '2' },
   });
-  expect(integration?.limits).toEqual({ maxInvoices: 5, maxInvoiceTotal: '10.50', maxDeletes: 0, maxUnbilled: 0, maxUpdates: 30 });
+  expect(integration?.limits).toEqual({
+    maxInvoices: 5,
+    maxInvoiceTotal: '10.50',
+    maxDeletes: 0,
+    maxUnbilled: 0,
+    maxUpdates: 30,
+  });
   expect(workspace.connections[0]).toMatchObject({
     limits: { m3terPageSize: 50 },
     configKeys: { 'bills.onlySendOnApproval': 'approval' },
