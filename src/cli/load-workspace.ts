@@ -3,6 +3,7 @@ import type { ParsedWorkspace } from '../workspace/parse-workspace.ts';
 import { readWorkspace } from '../workspace/read-workspace.ts';
 import { judgeUnset } from '../workspace/unset-variables.ts';
 import { nearestWord } from '../support/did-you-mean.ts';
+import { dayOf } from '../model/day.ts';
 import { hasErrors, type Diagnostic } from '../model/diagnostic.ts';
 import type { Connection } from '../model/workspace.ts';
 import type { WorldSnapshot } from '../model/world.ts';
@@ -45,6 +46,7 @@ export async function loadWorkspace(
     env: effectiveEnvironment(context),
     cwd: workingDirectory,
     unsetVariables: 'warning',
+    today: dayOf(context.clock.now()),
   });
   const read = { ...parsed, diagnostics: [...parsed.diagnostics, ...sharedStores(context, parsed)] };
   const [only, second] = read.workspace.connections;

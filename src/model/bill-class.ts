@@ -26,6 +26,8 @@ export type BillClass = (typeof BILL_CLASSES)[number];
 type Role =
   /** A rule keeps the bill from being sent; what was sent before stays. */
   | 'rule'
+  /** Nobody decided that the bill is not to be sent, and nobody sends it. Its money is missing. */
+  | 'unbilled'
   /** m3ter's engine may be sending it. */
   | 'engine'
   | 'toSend'
@@ -45,7 +47,7 @@ const ROLES = {
   'account-not-included': 'rule',
   'account-excluded': 'rule',
   'account-filtered': 'rule',
-  'no-integration': 'rule',
+  'no-integration': 'unbilled',
   'before-cutoff': 'rule',
   'awaiting-approval': 'rule',
   'integration-disabled': 'rule',
@@ -134,6 +136,7 @@ export interface BillStory {
  * The class of a bill, from its decision and the drift of its documents:
  * - A blocked bill is `blocked`, sent before or not. The missing amount is what is blocked.
  * - A bill with a document is `invoiced`, or `invoicedDifferently` when a reason says so.
+ * - A bill that no integration takes is `notYetInvoiced`: it was billed, and no rule says that it is not to be invoiced.
  * - A bill with a document that a rule has stopped since then is compared by total alone.
  */
 export function classifyBill(decision: DecisionDraft, drift: readonly Pick<Drift, 'code'>[]): BillStory {
@@ -146,11 +149,12 @@ export function classifyBill(decision: DecisionDraft, drift: readonly Pick<Drift
   }
   if (sentTotal === null) {
     if (role === 'rule') return { class: 'notBillable', reason };
+    if (role === 'unbilled') return { class: 'notYetInvoiced', reason };
     if (role === 'engine') return { class: 'inFlight', reason };
   }
   const different = [reason, ...drift.map(({ code }) => code)].find((code) => ROLES[code] === 'different');
   if (different !== undefined) return { class: 'invoicedDifferently', reason: different };
-  const isKeptBack = role === 'rule' || role === 'engine';
+  const isKeptBack = role === 'rule' || role === 'unbilled' || role === 'engine';
   if (!isKeptBack || isSentAsBilled(decision)) return { class: 'invoiced', reason };
   return { class: 'invoicedDifferently', reason: DIFFERENT_BEHIND[reason] ?? reason };
 }

@@ -311,14 +311,15 @@ function checkUnresolvedMappings({ unknownSources }: GuardInput): Verdict {
 
 /** A warning only: with `graceMinutes` the situation is safe, and people should know of it (rulings.md 6). */
 function checkNativeSender(input: GuardInput): Verdict {
-  const both = input.integrations
-    .filter((integration) => integration.nativeEngineActive && integration.settings.delivery.mode === 'replay')
-    .map((resolvedIntegration) => resolvedIntegration.settings.name)
-    .sort();
+  const both = input.integrations.filter(({ nativeEngineActive }) => nativeEngineActive);
   if (both.length === 0) return ok('0', 'none');
+  const names = both.map(({ settings }) => settings.name).sort();
+  // A rehearsal shows what sending for real would show.
+  const rehearses = both.every(({ settings }) => settings.delivery.mode === 'reportOnly');
+  const sends = rehearses ? 'with delivery.mode: replay it may send the same bills' : 'it may send bills too';
   return {
     status: 'warning',
-    message: `m3ter's own integration is enabled and authorized for ${both.join(', ')}; it may send bills too`,
+    message: `m3ter's own integration is enabled and authorized for ${names.join(', ')}; ${sends}`,
     observed: String(both.length),
     limit: 'none',
     lift: null,

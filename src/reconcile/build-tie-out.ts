@@ -1,5 +1,12 @@
 import { compareText } from '../model/diagnostic.ts';
-import { TIE_OUT_FORMAT_VERSION, type FailOn, type TieOut, type TieOutEntry } from '../model/tie-out.ts';
+import type { ReasonCode } from '../model/reasons.ts';
+import {
+  TIE_OUT_FORMAT_VERSION,
+  type FailOn,
+  type Statement,
+  type TieOut,
+  type TieOutEntry,
+} from '../model/tie-out.ts';
 import { buildReceivables } from './build-receivables.ts';
 import { buildStatements } from './build-statements.ts';
 import { groupEntries } from './group-entries.ts';
@@ -26,7 +33,7 @@ export function buildTieOut(input: TieOutInput): TieOut {
     scope,
     readAt: plan.basedOn.quickbooksReadAt,
     connection: plan.connection,
-    verdict: isUntied ? 'untied' : differs ? 'explained' : 'ties',
+    verdict: isUntied ? 'untied' : differs || statements.some(keepsAllBack) ? 'explained' : 'ties',
     statements,
     bills: entries,
     groups: groupEntries(entries),
@@ -35,16 +42,25 @@ export function buildTieOut(input: TieOutInput): TieOut {
   };
 }
 
+/** Reasons that a setting of the whole integration gives, so that a slip in it keeps every bill back. */
+const OF_ALL_BILLS: ReadonlySet<string> = new Set<ReasonCode>(['before-cutoff', 'integration-disabled']);
+
+/**
+ * True when bills were billed and none of them is to be invoiced, because of a setting that keeps all bills back. Nothing
+ * then equals nothing, which proves nothing (docs/report.md §3).
+ */
+function keepsAllBack({ rows }: Statement): boolean {
+  const wanted = rows.find(({ row }) => row === 'shouldBeInvoiced')?.count ?? 0;
+  return wanted === 0 && rows.some(({ row, reason }) => row === 'notBillable' && OF_ALL_BILLS.has(reason ?? ''));
+}
+
 /** True when `--fail-on` makes the report fail. Each level includes the levels before it. */
 export function failsOn({ verdict, bills }: TieOut, failOn: FailOn): boolean {
   const classes = new Set(bills.map((entry) => entry.class));
   const has = (...wanted: readonly TieOutEntry['class'][]): boolean =>
     wanted.some((candidate) => classes.has(candidate));
   const untied = verdict === 'untied';
-  const missing =
-    untied ||
-    has('notYetInvoiced', 'blocked', 'inFlight', 'voided', 'deleted') ||
-    bills.some(({ class: current, reason }) => current === 'notBillable' && reason === 'no-integration');
+  const missing = untied || has('notYetInvoiced', 'blocked', 'inFlight', 'voided', 'deleted');
   const drift = missing || has('invoicedDifferently', 'withoutBill');
   return { none: false, untied, missing, drift }[failOn];
 }

@@ -1,5 +1,7 @@
+import { sumBillTotals } from '../model/bill-amounts.ts';
 import type { DecimalText } from '../model/decimal.ts';
 import type { Statement, TieOut, TieOutEntry } from '../model/tie-out.ts';
+import { groupBy } from '../support/group-by.ts';
 import { capitalise, formatAmount, formatCount, formatMoney, joinWords } from './wording.ts';
 
 /** What no row explains, by currency. */
@@ -12,12 +14,45 @@ export function sumUnexplained({ statements }: TieOut): string {
 export function renderVerdict(report: TieOut): string {
   const { verdict, statements, bills } = report;
   if (verdict === 'untied') return `Billed and invoiced do not tie: ${sumUnexplained(report)} that no row explains.`;
-  const invoiced = joinWords(statements.map((statement) => formatMoney(statement.currency, statement.inQuickBooks)));
-  if (verdict === 'ties') return `Billed ties to invoiced${invoiced === '' ? '' : `: ${invoiced}`}.`;
+  const nothing = sayNothingWanted(statements);
+  const sentence = (parts: readonly string[]): string =>
+    `${capitalise([...parts, ...nothing].filter((part) => part !== '').join('; '))}.`;
+  if (verdict === 'ties') {
+    const wanted = statements.filter((statement) => !wantsNothing(statement));
+    const invoiced = joinWords(wanted.map(({ currency, inQuickBooks }) => formatMoney(currency, inQuickBooks)));
+    if (invoiced === '') return nothing.length > 0 ? sentence([]) : 'Billed ties to invoiced.';
+    return sentence([`billed ties to invoiced: ${invoiced}`]);
+  }
   const differing = bills.filter(isDifference);
   const what = `${countEntries(differing)} ${differing.length === 1 ? 'differs, for' : 'differ, each for'} a known reason`;
   const parts = joinWords(statements.flatMap(renderInvoicedPart));
-  return parts === '' ? `${capitalise(what)}.` : `Invoiced: ${parts}; ${what}.`;
+  return sentence([parts === '' ? '' : `invoiced: ${parts}`, differing.length === 0 ? '' : what]);
+}
+
+/**
+ * `nothing of 9 bills (USD 9,837.52) was to be invoiced: before-cutoff 9`. Two sums of nothing are equal too, so that is
+ * never called a tie (docs/report.md §3). Empty when in each currency something was to be invoiced.
+ */
+function sayNothingWanted(statements: readonly Statement[]): readonly string[] {
+  const empty = statements.filter(wantsNothing);
+  if (empty.length === 0) return [];
+  const rows = empty.flatMap((statement) => statement.rows);
+  const bills = rows.reduce((sum, { row, count }) => (row === 'billed' ? sum + count : sum), 0);
+  const money = empty.flatMap(({ currency, rows: own }) => {
+    const billTotal = own.find(({ row }) => row === 'billed')?.amount ?? null;
+    return sumBillTotals([{ currency, billTotal }]);
+  });
+  const kept = rows.filter(({ row }) => row === 'notBillable');
+  const reasons = [...groupBy(kept, ({ reason }) => reason)]
+    .map(([reason, own]) => ({ reason: reason ?? '', count: own.reduce((sum, { count }) => sum + count, 0) }))
+    .sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1))
+    .map(({ reason, count }) => `${reason} ${String(count)}`);
+  return [`nothing of ${formatCount(bills, 'bill')} (${joinWords(money)}) was to be invoiced: ${reasons.join(', ')}`];
+}
+
+function wantsNothing({ rows, inQuickBooks }: Statement): boolean {
+  const countOf = (name: string): number => rows.find(({ row }) => row === name)?.count ?? 0;
+  return countOf('billed') > 0 && countOf('shouldBeInvoiced') === 0 && !/[1-9]/.test(inQuickBooks);
 }
 
 /** `USD 5,912.00 of 6,017.70`; nothing for a currency in which nothing should be invoiced and nothing is. */

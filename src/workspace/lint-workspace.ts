@@ -1,3 +1,4 @@
+import type { Day } from '../model/day.ts';
 import type { Diagnostic, Place } from '../model/diagnostic.ts';
 import type { Integration, Workspace } from '../model/workspace.ts';
 import { finding } from './finding.ts';
@@ -13,12 +14,18 @@ const DRAWDOWNS = [
 
 /**
  * Warns about settings that are allowed and rarely intended. The comment `# tieout-ignore RULE reason`, before the line
- * or behind it, silences a warning (`ignore-comments.ts`). `complete` is false when an integration has errors: without
- * it nobody can tell which mappings are used.
+ * or behind it, silences a warning (`ignore-comments.ts`).
+ *
+ * @param known.complete false when an integration has errors: without it nobody can tell which mappings are used
+ * @param known.today the day in UTC; null when it is not known
  */
-export function lintWorkspace(workspace: Workspace, complete: boolean): Diagnostic[] {
+export function lintWorkspace(
+  workspace: Workspace,
+  { complete, today }: { readonly complete: boolean; readonly today: Day | null },
+): Diagnostic[] {
   const integrations = workspace.integrations.flatMap((integration) => [
     ...lintApproval(integration),
+    ...lintStart(integration, today),
     ...lintNotification(integration),
     ...lintDrawdown(integration),
     ...lintCaps(integration),
@@ -28,13 +35,23 @@ export function lintWorkspace(workspace: Workspace, complete: boolean): Diagnost
   return [...integrations, ...overlaps, ...(complete ? lintMappings(workspace) : [])];
 }
 
+/** A rehearsal shows everything that sending for real would show. */
 function lintApproval({ bills, delivery, origin }: Integration): Diagnostic[] {
-  if (bills.onlySendOnApproval || delivery.mode === 'reportOnly') return [];
-  const message = 'bills are sent before anyone has approved them, and sent again each time they change';
+  if (bills.onlySendOnApproval) return [];
+  const are = delivery.mode === 'reportOnly' ? 'would be' : 'are';
+  const message = `bills ${are} sent before anyone has approved them, and sent again each time they change`;
   const hint = 'set bills.onlySendOnApproval: true';
   return [
     finding('warning', 'lint/sends-unapproved-bills', origin.at('bills', 'onlySendOnApproval'), { message, hint }),
   ];
+}
+
+/** A year too late, and every bill is before the cut-off: nothing is sent, and nothing is an error. */
+function lintStart({ delivery, origin }: Integration, today: Day | null): Diagnostic[] {
+  if (today === null || delivery.from <= today) return [];
+  const message = `delivery.from ${delivery.from} is in the future: no bill dated before it is sent, so none of now`;
+  const hint = 'set delivery.from to the date of the first bill that is to be sent';
+  return [finding('warning', 'lint/starts-in-future', origin.at('delivery', 'from'), { message, hint })];
 }
 
 function lintNotification({ notifyOnDisabled, origin }: Integration): Diagnostic[] {
@@ -61,9 +78,9 @@ function lintDrawdown({ bills, origin }: Integration): Diagnostic[] {
   });
 }
 
-function lintCaps({ destination, delivery, limits, origin }: Integration): Diagnostic[] {
+function lintCaps({ destination, limits, origin }: Integration): Diagnostic[] {
   const hasCap = limits.maxInvoices !== null || limits.maxInvoiceTotal !== null;
-  if (destination !== 'QuickBooks' || delivery.mode === 'reportOnly' || hasCap) return [];
+  if (destination !== 'QuickBooks' || hasCap) return [];
   const message = 'production books without a cap: a mistake in m3ter would be invoiced in full';
   const hint = 'set limits.maxInvoices or limits.maxInvoiceTotal a little above a normal month';
   return [finding('warning', 'lint/production-without-caps', placeOf('limits', origin), { message, hint })];

@@ -1,5 +1,6 @@
 import type { BillTest } from '../model/bill-test.ts';
 import { compareDiagnostics } from '../model/diagnostic.ts';
+import type { Day } from '../model/day.ts';
 import type { Diagnostic, Severity } from '../model/diagnostic.ts';
 import type { Workspace } from '../model/workspace.ts';
 import { buildWorkspace } from './build-workspace.ts';
@@ -20,6 +21,8 @@ export interface ParseOptions {
   /** The folder as given on the command line. */
   readonly root: string;
   readonly env: Variables;
+  /** Today in UTC. Without it no warning is about time. */
+  readonly today?: Day;
   /** `warning` for `validate`, `error` for commands that talk to a system (rulings.md 2). */
   readonly unsetVariables: Extract<Severity, 'warning' | 'error'>;
 }
@@ -71,7 +74,10 @@ export function parseWorkspace(files: readonly SourceFile[], options: ParseOptio
   const isComplete =
     unread.every((kind) => kind !== null && kind !== 'Integration') &&
     documents.every(({ kind, valid }) => valid || kind !== 'Integration');
-  diagnostics.push(...lintWorkspace(workspace, isComplete), ...checkEmpty(files, documents, options.root));
+  diagnostics.push(
+    ...lintWorkspace(workspace, { complete: isComplete, today: options.today ?? null }),
+    ...checkEmpty(files, documents, options.root),
+  );
   const mask = createMask(secrets, options.env);
   return {
     workspace,

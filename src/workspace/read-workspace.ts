@@ -9,9 +9,9 @@ export interface ReadWorkspaceOptions extends Omit<ParseOptions, 'root'> {
 
 /** Reads and checks a workspace folder. Every problem of the files is a diagnostic and never thrown. */
 export async function readWorkspace(root: string, options: ReadWorkspaceOptions): Promise<ParsedWorkspace> {
-  const { cwd, env, unsetVariables } = options;
+  const { cwd, ...parsing } = options;
   const { files, diagnostics } = await readDocuments(root, cwd);
-  const parsed = parseWorkspace(files, { root, env, unsetVariables });
+  const parsed = parseWorkspace(files, { root, ...parsing });
   // Without a folder there is nothing more to report.
   return diagnostics.length === 0 ? parsed : { ...parsed, diagnostics };
 }

@@ -351,6 +351,21 @@ export const FILE_HINTS: Readonly<
       'bills: {',
     ),
   ],
+  'lint/starts-in-future': [
+    {
+      words: 'set delivery.from to the date of the first bill that is to be sent',
+      files: { 'a.yaml': CONNECTION, 'b.yaml': INTEGRATION.replace('2026-01-01', '2099-01-01') },
+      file: 'b.yaml',
+      replace: '2099-01-01',
+      with: '2026-01-01',
+    },
+    silence(
+      'starts-in-future',
+      { 'a.yaml': CONNECTION, 'b.yaml': INTEGRATION.replace('2026-01-01', '2099-01-01') },
+      'b.yaml',
+      'delivery:',
+    ),
+  ],
   'lint/nobody-notified-on-disable': [
     {
       words: 'add an organization user to notifyOnDisabled',

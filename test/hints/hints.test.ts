@@ -26,6 +26,8 @@ const TABLES: Readonly<Record<string, Readonly<Record<string, AnyRow | readonly 
   'outcome of an apply': OUTCOME_HINTS,
 };
 
+const TODAY = { today: '2026-11-03' };
+
 describe.each(Object.entries(TABLES))('the hint of each %s', (_name, table) => {
   const rows = Object.entries(table).flatMap(([code, row]) => [row].flat().map((one) => [code, one] as const));
 
@@ -54,13 +56,16 @@ describe.each(Object.entries(TABLES))('the hint of each %s', (_name, table) => {
 
   const files = rows.flatMap(([code, row]) => ('files' in row ? [{ code, words: row.words, hint: row }] : []));
   it.each(files)('$code: $words', ({ code, hint }) => {
-    const before = parseTexts(hint.files).diagnostics;
+    const before = parseTexts(hint.files, TODAY).diagnostics;
     expect(before.map((one) => one.code)).toContain(code);
     const hints = before.filter((one) => one.code === code).map((one) => `${one.message} ${one.hint ?? ''}`);
     expect([...hints, cureOf(code)].join('\n').toLowerCase()).toContain(hint.words.toLowerCase());
     const text = hint.files[hint.file] ?? '';
     expect(text).toContain(hint.replace);
-    const after = parseTexts({ ...hint.files, [hint.file]: text.replace(hint.replace, () => hint.with) }).diagnostics;
+    const after = parseTexts(
+      { ...hint.files, [hint.file]: text.replace(hint.replace, () => hint.with) },
+      TODAY,
+    ).diagnostics;
     expect(after.filter((one) => one.code === code || one.severity === 'error')).toEqual([]);
   });
 

@@ -629,7 +629,7 @@ export const PLAN_HINTS: Readonly<
     ],
   },
   'guard/max-unbilled': {
-    world: '171-filter-takes-nobody',
+    world: '447-filter-takes-nobody',
     ways: [
       {
         words: '--max-unbilled 1',

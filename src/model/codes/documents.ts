@@ -247,6 +247,11 @@ export const DOCUMENT_CODES = {
     cause: 'bills.onlySendOnApproval is false: each calculation of a bill is sent.',
     cure: silenceable('sends-unapproved-bills', 'Set bills.onlySendOnApproval: true.'),
   },
+  'lint/starts-in-future': {
+    title: 'no bill of now is sent',
+    cause: 'delivery.from is after today. Every bill dated before it is skipped with before-cutoff.',
+    cure: silenceable('starts-in-future', 'Set delivery.from to the date of the first bill that is to be sent.'),
+  },
   'lint/nobody-notified-on-disable': {
     title: 'nobody is told when the integration is disabled',
     cause: 'm3ter disables an integration after 20 errors in a row and e-mails only the users in notifyOnDisabled.',

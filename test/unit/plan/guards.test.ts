@@ -305,13 +305,16 @@ describe('guards', () => {
     expect(guard(planWorld(makeWorld({ connection })).plan, 'realm-mismatch').status).toBe(status);
   });
 
-  it('native-sender warns when m3ter sends too, unless tieout only reports', () => {
+  it('native-sender warns when m3ter sends too, in a rehearsal of what would be', () => {
     const world = ready();
     const both = withM3ter(world, { configs: world.m3ter.configs.map((config) => ({ ...config, authorized: true })) });
     expect(guard(planWorld(both).plan, 'native-sender')).toMatchObject({ status: 'warning', lift: null });
     expect(guard(planWorld(both).plan, 'native-sender').message).toContain('US invoices');
     const reporting = withIntegration(both, { delivery: { mode: 'reportOnly' } });
-    expect(guard(planWorld(reporting).plan, 'native-sender').status).toBe('ok');
+    expect(guard(planWorld(reporting).plan, 'native-sender')).toMatchObject({
+      status: 'warning',
+      message: expect.stringContaining('with delivery.mode: replay it may send the same bills'),
+    });
   });
 
   it.each([

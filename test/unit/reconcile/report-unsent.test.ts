@@ -37,6 +37,8 @@ describe('bills that nobody sends', () => {
       ['skip', 'no-integration', null],
       ['skip', 'no-integration', null],
     ]);
+    // Missing money in every report, and never a bill that is not billable.
+    expect(plan.bills.map((bill) => bill.class)).toEqual(['notYetInvoiced', 'notYetInvoiced']);
     expect(findings(plan)).toEqual([
       [
         'plan/no-integration',

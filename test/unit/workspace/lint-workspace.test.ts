@@ -12,6 +12,8 @@ const LINKED =
 const silent = INTEGRATION.replace(/notifyOnDisabled.*\n/, '');
 const lint = (...texts: string[]) => places(parseTexts(texts).diagnostics);
 
+const REHEARSAL = INTEGRATION.replace('{ from', '{ mode: reportOnly, from');
+
 /** Two integrations, each with its `accounts`. */
 function pair(us: string, other: string): string[] {
   const accounts = (text: string) => (text === '' ? '' : `accounts: { ${text} }\n`);
@@ -43,6 +45,16 @@ describe('rules', () => {
       'b.yaml:8:44 warning lint/fee-excluded-drawdown-kept',
     ],
     ['production without caps', [PRODUCTION, LIVE], 'b.yaml:3:7 warning lint/production-without-caps'],
+    [
+      'unapproved bills in a rehearsal',
+      [CONNECTION, `${REHEARSAL}bills: { onlySendOnApproval: false }\n`],
+      'b.yaml:8:30 warning lint/sends-unapproved-bills',
+    ],
+    [
+      'production without caps in a rehearsal',
+      [PRODUCTION, LIVE.replace('{ from', '{ mode: reportOnly, from')],
+      'b.yaml:3:7 warning lint/production-without-caps',
+    ],
     [
       'band mapping nobody uses',
       [CONNECTION, INTEGRATION, `${LIST}mappings:\n  - { product: a, item: "1" }\n  - { pricingBand: b, item: "1" }\n`],
@@ -134,10 +146,6 @@ describe('rules', () => {
           .filter((_text, index) => index !== 1)
           .map((text) => text.replace('northwind', 'other').replace('name: Other', 'name: O')),
       ],
-    ],
-    [
-      'a report only integration may do as it likes',
-      [PRODUCTION, `${LIVE.replace('{ from', '{ mode: reportOnly, from')}bills: { onlySendOnApproval: false }\n`],
     ],
     [
       'fee and draw-down',
@@ -280,5 +288,22 @@ describe('tieout-ignore', () => {
       'sends-unapproved-bills',
       'unquoted-literal-in-filter',
     ]);
+  });
+});
+
+describe('a cut-off in the future', () => {
+  const found = (from: string, options: Parameters<typeof parseTexts>[1]): string[] =>
+    places(parseTexts([CONNECTION, INTEGRATION.replace('2026-01-01', from)], options).diagnostics);
+
+  test.each([
+    ['2026-11-04', ['b.yaml:7:19 warning lint/starts-in-future']],
+    ['2026-11-03', []],
+    ['2026-11-02', []],
+  ])('%s is warned about on 2026-11-03', (from, expected) => {
+    expect(found(from, { today: '2026-11-03' })).toEqual(expected);
+  });
+
+  test('is not known without a time', () => {
+    expect(found('2099-01-01', {})).toEqual([]);
   });
 });
