@@ -61,7 +61,7 @@ export const GUARDS = {
     cure: 'Check that the right files meet the right organization; then allow it with --max-updates PERCENT.',
   },
   'max-unbilled': {
-    flag: { key: 'maxUnbilled', value: 'n', help: 'let an edit leave this many bills to no integration' },
+    flag: { key: 'maxUnbilled', of: 'plan', value: 'n', help: 'let an edit leave this many bills to no integration' },
     endsAs: 'refusal',
     title: 'bills that an edit leaves to nobody',
     cause:
