@@ -2,11 +2,19 @@ import { createInterface } from 'node:readline/promises';
 import { isatty } from 'node:tty';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleepFor } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
 import { columnsOf, type Output, type Signals, type Terminal } from './cli/terminal.ts';
 import type { Clock } from './support/clock.ts';
 import { isNodeError } from './support/node-error.ts';
 
 declare const TIEOUT_VERSION: string;
+
+/**
+ * How much the heap may grow, in percent of what was in use, before all of it is collected. V8 would let it grow
+ * fourfold on a machine with much memory: a month of 20,000 bills took a third more memory, for a twelfth less of
+ * processor time (docs/quality.md).
+ */
+const HEAP_GROWTH_PERCENT = 30;
 
 const clock: Clock = {
   now: () => Date.now(),
@@ -105,6 +113,7 @@ await flushed(process.stderr);
 process.exit(exitCode === 0 ? 1 : exitCode);
 
 async function runProgram(): Promise<number> {
+  setFlagsFromString(`--heap-growing-percent=${String(HEAP_GROWTH_PERCENT)}`);
   const { runCommandLine } = await import('./cli/program.ts');
   return await runCommandLine({
     arguments: process.argv.slice(2),

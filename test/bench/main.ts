@@ -6,7 +6,7 @@ import { benchConvert } from './convert.ts';
 import { renderFigures, type BenchFigure } from './figures.ts';
 import { benchPage } from './page.ts';
 import { benchReport } from './report.ts';
-import { benchScale } from './scale.ts';
+import { benchHistory, benchScale } from './scale.ts';
 
 /** The figures of each name; `npm run bench -- convert commands` measures two of them, no name all. */
 const BENCHES: Readonly<
@@ -15,6 +15,7 @@ const BENCHES: Readonly<
   convert: benchConvert,
   commands: benchCommands,
   scale: benchScale,
+  history: benchHistory,
   apply: benchApply,
   report: benchReport,
   page: benchPage,
@@ -23,6 +24,8 @@ const BENCHES: Readonly<
 interface BenchOptions {
   /** Accounts of the largest company that is planned, with a bill each. */
   readonly accounts: number;
+  /** Bills of the company with the longest history that is planned. */
+  readonly history: number;
   /** Bills that `apply` sends and `plan` then finds sent. */
   readonly bills: number;
   /** Bills of the month that is reported on. */
@@ -35,6 +38,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     accounts: { type: 'string', default: '20000' },
+    history: { type: 'string', default: '100000' },
     bills: { type: 'string', default: '10000' },
     reported: { type: 'string', default: '100000' },
     rows: { type: 'string', default: '50000' },
@@ -43,6 +47,7 @@ const { values, positionals } = parseArgs({
 });
 const options: BenchOptions = {
   accounts: Number(values.accounts),
+  history: Number(values.history),
   bills: Number(values.bills),
   reported: Number(values.reported),
   rows: Number(values.rows),

@@ -16,7 +16,7 @@ const FRAME_MS = 1000 / 60;
 /** The page of a month of `rows` bills, as the built program writes it, in a headless Chromium. */
 export async function benchPage({ rows }: { readonly rows: number }): Promise<readonly BenchFigure[]> {
   const name = (what: string): string => `report --html, ${rows.toLocaleString('en-US')} rows: ${what}`;
-  const html = await onCompany(rows, async ({ folder, run }) => {
+  const html = await onCompany({ accounts: rows }, async ({ folder, run }) => {
     const usage = await run(['report', '--month', '2026-10', '--html', 'report.html']);
     return { usage, text: await readFile(join(folder, 'report.html'), 'utf8') };
   });

@@ -10,7 +10,7 @@ const MEGABYTE = 1_000_000;
 /** The built program reports on a month of `reported` bills: memory, processor time, files, length. */
 export async function benchReport({ reported }: { readonly reported: number }): Promise<readonly BenchFigure[]> {
   const name = (what: string): string => `report, ${reported.toLocaleString('en-US')} bills: ${what}`;
-  return await onCompany(reported, async ({ folder, run }) => {
+  return await onCompany({ accounts: reported }, async ({ folder, run }) => {
     const usage = await run(['report', '--month', '2026-10', '--csv', 'report.csv', '--out', 'report.json']);
     const sizeOf = async (file: string): Promise<number> => (await stat(join(folder, file))).size / MEGABYTE;
     const memory = { value: usage.maxMegabytes, unit: 'MB', bar: reported === FULL_SIZE ? { most: 600 } : null };

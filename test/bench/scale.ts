@@ -6,7 +6,7 @@ import { SANDBOX_ENVIRONMENT } from '../../src/sandbox/environment.ts';
 import { openSandbox } from '../../src/sandbox/open-sandbox.ts';
 import { createScaledCompany } from '../../src/sandbox/seed/scaled-company.ts';
 import { serveSandbox } from '../../src/sandbox/server.ts';
-import { fitExponent, type BenchFigure } from './figures.ts';
+import { fitExponent, median, type BenchFigure } from './figures.ts';
 import { measureProcess } from './process-usage.ts';
 
 /** Bars are those of this many accounts with a bill each. */
@@ -32,7 +32,8 @@ interface PlanUsage {
  */
 export async function benchScale({ accounts }: { readonly accounts: number }): Promise<readonly BenchFigure[]> {
   const usages: PlanUsage[] = [];
-  for (const part of [100, 10, 1]) usages.push(await planCompany(Math.max(20, Math.round(accounts / part))));
+  for (const part of [100, 10, 1])
+    usages.push(await planCompany({ accounts: Math.max(20, Math.round(accounts / part)) }));
   const whole = usages.at(-1);
   if (whole === undefined) return [];
   // A smaller company says nothing about the bars of a whole one.
@@ -51,7 +52,7 @@ export async function benchScale({ accounts }: { readonly accounts: number }): P
     },
     { name: name('requests to m3ter'), value: whole.m3terRequests, unit: '', bar: null },
     { name: name('saved as plan.json.gz'), value: whole.savedMegabytes, unit: 'MB', bar: bar(40) },
-    { name: name('saved as plan.json'), value: whole.plainMegabytes, unit: 'MB', bar: null },
+    { name: name('saved as plan.json'), value: whole.plainMegabytes, unit: 'MB', bar: bar(40) },
     { name: name('human output'), value: whole.lines, unit: 'lines', bar: { most: 200 } },
     { name: 'growth of memory', value: growth(({ megabytes }) => megabytes), unit: 'exponent', bar: { most: 1.05 } },
     {
@@ -69,15 +70,54 @@ export async function benchScale({ accounts }: { readonly accounts: number }): P
   ];
 }
 
-async function planCompany(size: number): Promise<PlanUsage> {
-  return await onCompany(size, async ({ folder, count, run }) => {
-    const usage = await run(['plan', '--out', PLAN_FILE, ...WITHOUT_GUARDS]);
+/**
+ * The built program plans companies of ten monthly bills for each account, of which three are to be sent and the others
+ * are older than `delivery.from`: a hundredth, a tenth and all of `bills`. What it does not send must not fill the
+ * memory.
+ */
+export async function benchHistory({ history: bills }: { readonly history: number }): Promise<readonly BenchFigure[]> {
+  const usages: PlanUsage[] = [];
+  for (const part of [100, 10, 1]) {
+    usages.push(await planCompany({ accounts: Math.max(2, Math.round(bills / MONTHS / part)), months: MONTHS }));
+  }
+  const whole = usages.at(-1);
+  if (whole === undefined) return [];
+  const name = (what: string): string => `plan, ${(whole.size * MONTHS).toLocaleString('en-US')} bills: ${what}`;
+  const growth = (of: (usage: PlanUsage) => number): number =>
+    fitExponent(usages.map((usage) => ({ size: usage.size, value: of(usage) })));
+  const memory = bills === FULL_HISTORY ? { most: 600 } : null;
+  return [
+    { name: name('memory'), value: whole.megabytes, unit: 'MB', bar: memory },
+    { name: name('processor time'), value: whole.cpuSeconds, unit: 's CPU', bar: null },
+    { name: name('growth of memory'), value: growth(({ megabytes }) => megabytes), unit: 'exponent', bar: LINEAR },
+    {
+      name: name('growth of processor time'),
+      value: growth(({ cpuSeconds }) => cpuSeconds),
+      unit: 'exponent',
+      bar: LINEAR,
+    },
+  ];
+}
+
+const MONTHS = 10;
+const FULL_HISTORY = 100_000;
+const LINEAR = { most: 1.05 };
+/** A process takes the memory that chance gives it: of so many, the middle one counts. */
+const RUNS = 3;
+
+async function planCompany({ accounts, months = 1 }: { accounts: number; months?: number }): Promise<PlanUsage> {
+  return await onCompany({ accounts, months }, async ({ folder, count, run }) => {
+    const plan = async (): ReturnType<typeof run> => await run(['plan', '--out', PLAN_FILE, ...WITHOUT_GUARDS]);
+    const usage = await plan();
+    const first = { ...count };
+    const usages = [usage];
+    while (usages.length < RUNS) usages.push(await plan());
     return {
-      size,
-      cpuSeconds: usage.cpuMs / 1000,
-      megabytes: usage.maxMegabytes,
-      quickbooksRequests: count.quickbooks,
-      m3terRequests: count.m3ter,
+      size: accounts,
+      cpuSeconds: median(usages.map(({ cpuMs }) => cpuMs)) / 1000,
+      megabytes: median(usages.map(({ maxMegabytes }) => maxMegabytes)),
+      quickbooksRequests: first.quickbooks,
+      m3terRequests: first.m3ter,
       savedMegabytes: (await stat(join(folder, PLAN_FILE))).size / MEGABYTE,
       plainMegabytes: gunzipSync(await readFile(join(folder, PLAN_FILE))).byteLength / MEGABYTE,
       lines: usage.stdout.split('\n').length,
@@ -85,14 +125,18 @@ async function planCompany(size: number): Promise<PlanUsage> {
   });
 }
 
-/** A company of so many accounts with a bill each, on loopback without limits, and the built program beside it. */
+/** A company on loopback without limits, and the built program beside it. */
 interface BenchCompany {
   readonly folder: string;
   readonly count: { quickbooks: number; m3ter: number };
   readonly run: (words: readonly string[]) => ReturnType<typeof measureProcess>;
 }
 
-export async function onCompany<T>(size: number, task: (company: BenchCompany) => Promise<T>): Promise<T> {
+/** A company of so many accounts, each with a bill for each of so many months. */
+export async function onCompany<T>(
+  { accounts, months = 1 }: { readonly accounts: number; readonly months?: number },
+  task: (company: BenchCompany) => Promise<T>,
+): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'tieout-bench-'));
   const count = { quickbooks: 0, m3ter: 0 };
   const sandbox = await openSandbox({
@@ -100,7 +144,7 @@ export async function onCompany<T>(size: number, task: (company: BenchCompany) =
     clock: { now: () => Date.now(), sleep: () => Promise.resolve() },
     random: Math.random,
     modes: { m3ter: { throttle: 'off' }, quickbooks: { throttle: 'off' } },
-    seed: (now) => createScaledCompany({ now, accounts: size, seed: 1 }),
+    seed: (now) => createScaledCompany({ now, accounts, billsPerAccount: months, seed: 1 }),
   });
   const server = await serveSandbox(
     (request) => {
