@@ -8,6 +8,8 @@ import type { Plan } from '../../../src/model/plan.ts';
 import { billOf, makeWorld, planWorld, withBills } from '../reconcile/make-world.ts';
 import { SITUATIONS } from '../reconcile/situations.ts';
 
+const PACKED = '2.3';
+
 const { plan } = planWorld(withBills(makeWorld(), billOf('10')));
 
 function textOf(saved: Plan): string {
@@ -57,6 +59,25 @@ describe('a saved plan', () => {
   it.each(Object.entries(SITUATIONS))('comes back as it was: %s', (_name, situation) => {
     const made = planWorld(situation.world(), situation.options).plan;
     expect(loaded(textOf(made))).toEqual(made);
+    const packed = [...savePlan(made, 0)].join('');
+    const formatVersion = made.changes.length + made.bills.length > 0 ? PACKED : PLAN_FORMAT_VERSION;
+    expect(JSON.parse(packed)).toMatchObject({ formatVersion, id: made.id });
+    expect(JSON.stringify(loaded(packed))).toBe(JSON.stringify(made));
+  });
+
+  it('has packed lists when it is large, which are refused when they are damaged or edited', () => {
+    const [bill] = plan.bills;
+    if (bill === undefined) throw new Error('the plan has a bill');
+    const many = {
+      ...plan,
+      bills: Array.from({ length: 1000 }, (_, index) => ({ ...bill, billId: `bill-${String(index)}` })),
+    };
+    const large = { ...many, id: planId(many) };
+    const text = textOf(large);
+    expect(loaded(text)).toEqual(large);
+    expect(text.length).toBeLessThan(JSON.stringify(large).length / 3);
+    expect(refused(text.replace('"bill-7"', '"bill-8"'))).toEqual(['plan/edited']);
+    expect(refused(text.replace('"bill-7"', '-3'))).toEqual(['plan/schema']);
   });
 
   it.each<[string, string, string]>([
