@@ -1,3 +1,4 @@
+import { QUERY_LAG_MS } from '../model/limits.ts';
 import type { CustomerChange, CustomerCreate } from '../model/change.ts';
 import { accountIdInNotes } from '../model/customer-notes.ts';
 import { isStoredLossy } from '../model/latin-1.ts';
@@ -93,9 +94,6 @@ function holderOfName(found: readonly Customer[], write: CustomerWrite): Custome
   );
 }
 
-/** Longer than any observed lag of a query behind a write (`quickbooks.md` §4, §15). */
-const LAG_MS = 32_000;
-
 /**
  * Sends each customer once more. Names are unique, so this cannot make a second customer. A refusal may be caused by
  * our own first attempt, which a query shows only after a while. A batch that still fails as a whole is not sent again:
@@ -112,7 +110,7 @@ async function sendAlone(run: ApplyRun, absent: readonly Sending[]): Promise<voi
   }
   const open = absent.filter((one) => !run.hasOutcome(one.change));
   if (open.length === 0) return;
-  await run.input.clock.sleep(LAG_MS);
+  await run.input.clock.sleep(QUERY_LAG_MS);
   for (const one of await settleByName(run, open)) {
     const answer = refusals.get(one);
     const isRefused = answer?.status === 'rejected' || answer?.status === 'conflict';

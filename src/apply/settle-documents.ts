@@ -1,3 +1,4 @@
+import { QUERY_LAG_MS } from '../model/limits.ts';
 import type { Answer } from '../http/answer.ts';
 import type { SalesDocumentChange } from '../model/change.ts';
 import { decimal } from '../model/decimal.ts';
@@ -25,9 +26,6 @@ export interface Sending extends SentDocument {
   isPoison: boolean;
 }
 
-/** Longer than any observed lag of a query behind a write (`quickbooks.md` §4, §15). */
-const LAG_MS = 32_000;
-
 /**
  * How writes without a certain outcome are settled. Each step does three things, in this order:
  *
@@ -44,9 +42,9 @@ const SETTLE_STEPS = [
   { waitMs: 0, sendAgain: 'nothing' },
   { waitMs: 2_000, sendAgain: 'nothing' },
   { waitMs: 30_000, sendAgain: 'inBatches' },
-  { waitMs: LAG_MS, sendAgain: 'inPartsOrAlone' },
-  { waitMs: LAG_MS, sendAgain: 'inPartsOrAlone' },
-  { waitMs: LAG_MS, sendAgain: 'nothing' },
+  { waitMs: QUERY_LAG_MS, sendAgain: 'inPartsOrAlone' },
+  { waitMs: QUERY_LAG_MS, sendAgain: 'inPartsOrAlone' },
+  { waitMs: QUERY_LAG_MS, sendAgain: 'nothing' },
 ] as const;
 
 /** Sends, and gives every document its outcome. */
@@ -102,7 +100,7 @@ async function sendInParts(
 ): Promise<readonly Sending[]> {
   const { open, works } = await sendDivided(failed, {
     look: async (tried) => {
-      await run.input.clock.sleep(LAG_MS);
+      await run.input.clock.sleep(QUERY_LAG_MS);
       return await settleByReading(run, kind, tried);
     },
     send: async (absent, batchItems) =>

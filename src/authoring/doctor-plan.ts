@@ -1,4 +1,4 @@
-import { formatCount } from '../model/count-text.ts';
+import { formatCount, nameSome } from '../model/count-text.ts';
 import { CLOSED_BOOKS_HINT } from '../model/reason-cures.ts';
 import { compareText, hasErrors } from '../model/diagnostic.ts';
 import type { DoctorLine } from '../model/doctor.ts';
@@ -207,9 +207,10 @@ function sayHints(blocked: readonly BillDecision[]): string {
 const NAMED_MAX = 5;
 
 function nameBills(bills: readonly BillDecision[]): string {
-  const names = bills.slice(0, NAMED_MAX).map(({ docNumber, billId }) => docNumber ?? billId);
-  const more = bills.length - names.length;
-  return more > 0 ? `${names.join(', ')} and ${String(more)} more` : names.join(', ');
+  return nameSome(
+    bills.map(({ docNumber, billId }) => docNumber ?? billId),
+    NAMED_MAX,
+  );
 }
 
 function checkGuards({ guards }: Plan): readonly DoctorLine[] {

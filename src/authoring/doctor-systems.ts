@@ -1,4 +1,4 @@
-import { formatCount } from '../model/count-text.ts';
+import { formatCount, nameSome } from '../model/count-text.ts';
 import { formatDecimal } from '../model/money-text.ts';
 import { FREE_READS_A_MONTH } from '../model/limits.ts';
 import { hasLasted, isOpenRun, openSince, OPEN_RUN_HOURS_MAX, OPEN_RUN_REMEDY } from '../model/native-run.ts';
@@ -261,17 +261,14 @@ function checkOpenRuns({ bills, runs }: M3terSnapshot, nowMs: number): readonly 
   if (open.length === 0) return [];
   const named = open
     .sort((a, b) => a.since - b.since)
-    .slice(0, NAMED_MAX)
     .map(
       ({ bill, run, since }) => `${bill.sequentialInvoiceNumber ?? bill.id} (${run.status}, ${ageText(since, nowMs)})`,
     );
-  const more = open.length - named.length;
-  const rest = more === 0 ? '' : ` and ${String(more)} more`;
   return [
     line(
       'open runs',
       'warn',
-      `${formatCount(open.length, 'run')} of m3ter ${open.length === 1 ? 'does' : 'do'} not end: ${named.join(', ')}${rest}`,
+      `${formatCount(open.length, 'run')} of m3ter ${open.length === 1 ? 'does' : 'do'} not end: ${nameSome(named, NAMED_MAX)}`,
       OPEN_RUN_REMEDY,
     ),
   ];

@@ -1,4 +1,4 @@
-import { formatCount } from '../model/count-text.ts';
+import { formatCount, nameSome } from '../model/count-text.ts';
 import { createM3terReferences, type M3terReferences } from '../desired/m3ter-references.ts';
 import type { ResolvedWorkspace } from '../desired/resolve-workspace.ts';
 import { diffMappings, type MappingsDiff } from '../diff/mappings.ts';
@@ -153,10 +153,8 @@ const NAMED_MAX = 3;
 /** An import removes nothing. Lines that only the files have are changes that no apply has made yet. */
 function noteOnlyHere(labels: readonly string[], files: ImportFiles): void {
   if (labels.length === 0) return;
-  const named = labels.slice(0, NAMED_MAX).join(', ');
-  const more = labels.length > NAMED_MAX ? ` and ${String(labels.length - NAMED_MAX)} more` : '';
   files.decide(
-    `not in m3ter, so the next apply creates it: ${named}${more}`,
+    `not in m3ter, so the next apply creates it: ${nameSome(labels, NAMED_MAX)}`,
     'take lines out that m3ter should not have; tieout apply creates the others',
   );
 }

@@ -1,5 +1,5 @@
 import { isUuid } from '../model/address.ts';
-import type { JsonValue } from '../model/json-value.ts';
+import { isList, type JsonValue } from '../model/json-value.ts';
 
 /** Plain text that cannot be mistaken for anything else: it begins with a letter and contains no YAML syntax. */
 const PLAIN = /^[\p{L}_](?:[\p{L}\p{N}_@./+ -]{0,200}[\p{L}\p{N}_@./+-])?$/u;
@@ -17,10 +17,6 @@ export function renderFlowValue(value: JsonValue): string {
   if (isList(value)) return `[${value.map(renderFlowValue).join(', ')}]`;
   const entries = Object.entries(value).map(([key, held]) => `${renderText(key)}: ${renderFlowValue(held)}`);
   return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
-}
-
-function isList(value: JsonValue): value is readonly JsonValue[] {
-  return Array.isArray(value);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { isZero } from '../model/decimal.ts';
 import { compareText } from '../model/diagnostic.ts';
 import { CREDIT_TYPES, USAGE_TYPES } from '../model/line-item-types.ts';
 import type { BandUsage, BillLine } from '../model/m3ter.ts';
@@ -117,11 +118,6 @@ const ZERO_RULE: Dropped = {
 
 function isDroppedZero(quantity: string, exact: Scaled, integration: ResolvedIntegration): boolean {
   return exact.units === 0n && !integration.settings.quickbooks.sendZeroQuantityLineItems && isZero(quantity);
-}
-
-/** True when all digits before a decimal's exponent are zero. */
-function isZero(text: string): boolean {
-  return !/^[+-]?[0.]*[1-9]/.test(text);
 }
 
 function isSplit(line: BillLine, integration: ResolvedIntegration): boolean {

@@ -1,5 +1,5 @@
 import { compareText } from '../model/diagnostic.ts';
-import type { JsonValue } from '../model/json-value.ts';
+import { isList, type JsonValue } from '../model/json-value.ts';
 import { assertNever } from '../support/invariant.ts';
 
 /**
@@ -120,10 +120,6 @@ function parsedText(text: string): JsonValue | null {
     if (error instanceof SyntaxError) return null;
     throw error;
   }
-}
-
-function isList(value: JsonValue): value is readonly JsonValue[] {
-  return Array.isArray(value);
 }
 
 /** Lower-case letters and digits only, so that `excluded_products` and `excludedProducts` are the same. */

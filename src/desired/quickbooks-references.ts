@@ -1,3 +1,4 @@
+import { nameSome } from '../model/count-text.ts';
 import type { Item, QuickBooksSnapshot } from '../model/quickbooks.ts';
 import type { QuickBooksReference } from '../model/workspace.ts';
 import type { DesiredCode } from './desired-code.ts';
@@ -165,8 +166,7 @@ const LABELS_MAX = 5;
 
 function labelsOf(candidates: readonly Candidate[]): string {
   const labels = candidates.map((candidate) => candidate.label).sort();
-  const more = labels.length > LABELS_MAX ? `, and ${String(labels.length - LABELS_MAX)} more` : '';
-  return `${labels.slice(0, LABELS_MAX).join(', ')}${more}`;
+  return nameSome(labels, LABELS_MAX);
 }
 
 function* valuesOf(table: Table, property: string): Iterable<string> {

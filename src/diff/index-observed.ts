@@ -1,5 +1,5 @@
 import type { Address } from '../model/address.ts';
-import { decimal, ZERO } from '../model/decimal.ts';
+import { isZero } from '../model/decimal.ts';
 import { compareText, type Place } from '../model/diagnostic.ts';
 import type { ObservedMapping } from '../model/m3ter.ts';
 import type { ObservedSalesDocument, SalesDocumentKind } from '../model/sales-document.ts';
@@ -97,10 +97,6 @@ function withVoidSeen(document: ObservedSalesDocument): ObservedSalesDocument {
   // No amount shows the void of an invoice of zero. The word of an undo does.
   if (marker.undone !== true && hasOwnedDigest(document, marker.digest)) return document;
   return { ...document, voided: true };
-}
-
-function isZero(amount: string): boolean {
-  return decimal(amount).eq(ZERO);
 }
 
 /** Oldest first: by creation, then by Id, which QuickBooks counts up. */

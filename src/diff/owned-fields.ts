@@ -1,4 +1,4 @@
-import { decimal, decimalText, type DecimalText } from '../model/decimal.ts';
+import { decimal, decimalText, type DecimalText, isZero } from '../model/decimal.ts';
 import { foldLostText, isBeyondLatin1 } from '../model/latin-1.ts';
 import type { Day } from '../model/day.ts';
 import type { ObservedSalesDocument, SalesDocument, SalesLine } from '../model/sales-document.ts';
@@ -169,8 +169,4 @@ const SIMPLE_DECIMAL = /^-?(?:0|[1-9]\d*)(?:\.\d*[1-9])?$/;
 /** One spelling for each number: no exponent, no trailing zeros. */
 function plain(text: DecimalText): DecimalText {
   return SIMPLE_DECIMAL.test(text) && text !== '-0' ? text : decimalText(decimal(text));
-}
-
-function isZero(text: DecimalText): boolean {
-  return /^-?0*(\.0*)?$/.test(text);
 }

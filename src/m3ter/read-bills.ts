@@ -1,4 +1,4 @@
-import { isWithin, type Day } from '../model/day.ts';
+import { isWithin, type Day, MS_AN_HOUR } from '../model/day.ts';
 import { invoiceDateOf } from '../model/invoice-date.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Bill, ObservedConfig, ObservedMapping, UnreadableBill } from '../model/m3ter.ts';
@@ -74,7 +74,6 @@ const RECENT_MS = 2 * 86_400_000;
 const RECORDED_MAX = 1_000;
 /** A prime below 24: hourly runs cover all slices within a day, and daily ones, or any others, within 23 runs. */
 const SLICES = 23;
-const MS_AN_HOUR = 3_600_000;
 
 /**
  * The bills whose latest run must be known:

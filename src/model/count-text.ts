@@ -5,6 +5,12 @@ export function formatCount(count: number, noun: string, plural = `${noun}s`): s
   return `${formatDecimal(String(count))} ${count === 1 ? noun : plural}`;
 }
 
+/** `a, b, c and 2 more`: the first `max` names. */
+export function nameSome(names: readonly string[], max: number): string {
+  const rest = names.length - max;
+  return `${names.slice(0, max).join(', ')}${rest > 0 ? ` and ${formatDecimal(String(rest))} more` : ''}`;
+}
+
 /** `a, b and c`. */
 export function joinWords(words: readonly string[]): string {
   if (words.length <= 1) return words[0] ?? '';

@@ -60,7 +60,7 @@ export function formatInstant(instant: Instant): string {
   return `${new Date(instant).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
-const MS_AN_HOUR = 3_600_000;
+export const MS_AN_HOUR = 3_600_000;
 const AGE_HOURS_MAX = 48;
 
 /** How long ago an instant was, in the unit a person would use: `35 minutes`, `26 hours`, `57 days`. */

@@ -60,6 +60,11 @@ export function roundHalfUp(value: Decimal, digits: number): Decimal {
   return value.round(digits, Big.roundHalfUp);
 }
 
+/** True when all digits before the exponent are zero. */
+export function isZero(amount: DecimalText): boolean {
+  return !/^[+-]?[0.]*[1-9]/.test(amount);
+}
+
 /** One unit in the last of `digits` decimals: `minorUnit(2)` is `0.01`. */
 export function minorUnit(digits: number): Decimal {
   return new StrictBig(`1e-${String(digits)}`);

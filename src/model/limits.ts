@@ -23,5 +23,8 @@ export function limitsWith(overrides: Readonly<Record<string, number>>): Limits 
   return { ...API_LIMITS, ...overrides };
 }
 
+/** Longer than any observed lag of a query behind a write (`quickbooks.md` §4, §15). */
+export const QUERY_LAG_MS = 32_000;
+
 /** Reads a month in Intuit's free tier. After them QuickBooks answers 429 until the next month (`quickbooks.md` §3). */
 export const FREE_READS_A_MONTH = 500_000;

@@ -1,3 +1,4 @@
+import { MS_AN_HOUR } from './day.ts';
 import type { Bill, IntegrationRun } from './m3ter.ts';
 
 /** Statuses after which m3ter's engine does nothing more for the bill (rulings.md 11). */
@@ -20,8 +21,6 @@ export function openSince(run: IntegrationRun, bill: Bill): number | null {
 
 /** An open run of this age needs a person (rulings.md 36). */
 export const OPEN_RUN_HOURS_MAX = 24;
-
-const MS_AN_HOUR = 3_600_000;
 
 /** True for an open run that is at least `hours` old. False when its age is not known. */
 export function hasLasted(

@@ -1,4 +1,4 @@
-import { decimal, ZERO, type DecimalText } from './decimal.ts';
+import { type DecimalText, isZero } from './decimal.ts';
 import { resendDocNumberOf } from './doc-number.ts';
 import type { ObservedSalesDocument } from './sales-document.ts';
 
@@ -13,10 +13,6 @@ export function isEmptied(
 ): boolean {
   if (billTotal === null || isZero(billTotal)) return false;
   return [totalAmount, balance, ...lines.map(({ amount }) => amount)].every(isZero);
-}
-
-function isZero(amount: DecimalText): boolean {
-  return decimal(amount).eq(ZERO);
 }
 
 /**

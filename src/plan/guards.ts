@@ -1,4 +1,4 @@
-import { formatCount, joinWords } from '../model/count-text.ts';
+import { formatCount, joinWords, nameSome } from '../model/count-text.ts';
 import type { Change } from '../model/change.ts';
 import { compareText, type Place } from '../model/diagnostic.ts';
 import { DEFAULTS } from '../model/generated/settings.ts';
@@ -295,8 +295,7 @@ const PLACES_MAX = 5;
 function checkUnresolvedMappings({ unknownSources }: GuardInput): Verdict {
   if (unknownSources.length === 0) return ok('0', 'none');
   const count = unknownSources.length;
-  const named = unknownSources.slice(0, PLACES_MAX).map(({ path, line }) => `${path}:${String(line)}`);
-  const more = count > PLACES_MAX ? ` and ${String(count - PLACES_MAX)} more` : '';
+  const places = unknownSources.map(({ path, line }) => `${path}:${String(line)}`);
   return {
     status: 'tripped',
     message:
@@ -305,7 +304,7 @@ function checkUnresolvedMappings({ unknownSources }: GuardInput): Verdict {
         : `${String(count)} mappings name something that m3ter does not have, so which bills they are for cannot be known`,
     observed: String(count),
     limit: 'none',
-    lift: `correct or remove ${named.join(', ')}${more}`,
+    lift: `correct or remove ${nameSome(places, PLACES_MAX)}`,
   };
 }
 

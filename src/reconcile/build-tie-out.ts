@@ -1,3 +1,4 @@
+import { isZero } from '../model/decimal.ts';
 import { compareText } from '../model/diagnostic.ts';
 import type { ReasonCode } from '../model/reasons.ts';
 import {
@@ -72,8 +73,4 @@ function compareEntries(a: TieOutEntry, b: TieOutEntry): number {
     compareText(a.billId ?? '', b.billId ?? '') ||
     compareText(a.documents[0]?.id ?? '', b.documents[0]?.id ?? '')
   );
-}
-
-function isZero(amount: string): boolean {
-  return !/[1-9]/.test(amount);
 }

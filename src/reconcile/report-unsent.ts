@@ -1,6 +1,6 @@
 import { sumBillTotals } from '../model/bill-amounts.ts';
 import { isUnbilled } from '../model/bill-class.ts';
-import { formatCount } from '../model/count-text.ts';
+import { formatCount, nameSome } from '../model/count-text.ts';
 import { hasLasted, openSince, OPEN_RUN_HOURS_MAX, OPEN_RUN_REMEDY } from '../model/native-run.ts';
 import { ageText, formatInstant, toInstant } from '../model/day.ts';
 import { compareText, type Diagnostic } from '../model/diagnostic.ts';
@@ -72,14 +72,13 @@ function describeBills(bills: readonly BillDecision[], now: number): string {
   const age = oldest === undefined ? '' : ageText(Date.parse(`${oldest}T00:00:00Z`), now);
   const dated = bills.length === 1 ? `of ${oldest ?? ''}` : `the oldest of ${oldest ?? ''}`;
   const numbers = bills.map(({ docNumber, billId }) => docNumber ?? billId).sort(compareText);
-  const shown = numbers.slice(0, NUMBERS_MAX).join(', ');
-  const rest = numbers.length > NUMBERS_MAX ? ` and ${String(numbers.length - NUMBERS_MAX)} more` : '';
+  const named = nameSome(numbers, NUMBERS_MAX);
   const parts = [
     formatCount(bills.length, 'bill'),
     ...sumBillTotals(bills),
     ...(oldest === undefined ? [] : [dated, `${age} ago`]),
   ];
-  return `${parts.join(', ')}: ${shown}${rest}`;
+  return `${parts.join(', ')}: ${named}`;
 }
 
 const NUMBERS_MAX = 5;

@@ -1,3 +1,4 @@
+import { QUERY_LAG_MS } from '../model/limits.ts';
 import { applyPlan } from '../apply/apply-plan.ts';
 import { RECORD_REFUSED, type ApplyInput } from '../apply/apply-context.ts';
 import type { Journal } from '../apply/ports.ts';
@@ -31,9 +32,6 @@ export interface ApplyRequest {
   /** Called at the end: the exit code of the signal that stopped the run, or null. */
   readonly exitCodeWhenStopped?: () => number | null;
 }
-
-/** Longer than any observed lag of a query behind a write (`quickbooks.md` §4). */
-const QUERY_LAG_MS = 32_000;
 
 /**
  * Applies, then reads and plans again what the plan touched. "Converged" is said only when that second plan is empty

@@ -1,3 +1,4 @@
+import { nameSome } from '../model/count-text.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { ObservedSalesDocument } from '../model/sales-document.ts';
 
@@ -42,7 +43,5 @@ const NAMED_MAX = 5;
 /** `bill M3-1`, `7 bills (M3-1, M3-2 and 5 more)`. */
 function listed(noun: string, names: readonly string[]): string {
   if (names.length === 1) return `${noun} ${names[0] ?? ''}`;
-  const shown = names.slice(0, NAMED_MAX).join(', ');
-  const rest = names.length > NAMED_MAX ? ` and ${String(names.length - NAMED_MAX)} more` : '';
-  return `${String(names.length)} ${noun}s (${shown}${rest})`;
+  return `${String(names.length)} ${noun}s (${nameSome(names, NAMED_MAX)})`;
 }

@@ -1,3 +1,4 @@
+import { nameSome } from '../model/count-text.ts';
 import type { Code } from '../model/codes.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { M3terNeeds, QuickBooksNeeds } from '../model/needs.ts';
@@ -32,19 +33,14 @@ export function findUncovered(needs: Needs, asked: Needs): readonly Diagnostic[]
     ...(m3ter.runsFrom !== null && (asked.m3ter.runsFrom === null || m3ter.runsFrom < asked.m3ter.runsFrom)
       ? [uncovered(`bills from ${m3ter.runsFrom} on; what m3ter's own engine did for earlier ones is not in it`)]
       : []),
-    ...(systems.length === 0 ? [] : [uncovered(`mappings of the systems ${nameSome(systems)}`)]),
-    ...(tables.length === 0 ? [] : [uncovered(`the QuickBooks tables ${nameSome(tables)}`)]),
-    ...(rates.length === 0 ? [] : [uncovered(`the exchange rates ${nameSome(rates)}`)]),
-    ...(documents.length === 0 ? [] : [uncovered(`the documents ${nameSome(documents)}`)]),
+    ...(systems.length === 0 ? [] : [uncovered(`mappings of the systems ${nameSome(systems, NAMED_MAX)}`)]),
+    ...(tables.length === 0 ? [] : [uncovered(`the QuickBooks tables ${nameSome(tables, NAMED_MAX)}`)]),
+    ...(rates.length === 0 ? [] : [uncovered(`the exchange rates ${nameSome(rates, NAMED_MAX)}`)]),
+    ...(documents.length === 0 ? [] : [uncovered(`the documents ${nameSome(documents, NAMED_MAX)}`)]),
   ];
 }
 
 const NAMED_MAX = 5;
-
-function nameSome(names: readonly string[]): string {
-  const rest = names.length - NAMED_MAX;
-  return `${names.slice(0, NAMED_MAX).join(', ')}${rest > 0 ? ` and ${String(rest)} more` : ''}`;
-}
 
 function ratesOf({ rates, ratesIfChanged = [] }: QuickBooksNeeds): readonly string[] {
   return [...new Set([...rates, ...ratesIfChanged].map(({ currency, day }) => `${currency}@${day}`))];

@@ -1,5 +1,5 @@
 import { isDay } from '../model/day.ts';
-import { decimal, minorDigits, type DecimalText } from '../model/decimal.ts';
+import { decimal, minorDigits, type DecimalText, isZero } from '../model/decimal.ts';
 import type { AmountsProof, ExplainedLine, Explanation } from '../model/explanation.ts';
 import type { RuleStep } from '../model/conversion.ts';
 import { recordUrl } from '../model/links.ts';
@@ -357,10 +357,6 @@ export function renderDroppedSummary(explanation: Explanation): string {
   const count = droppedLines(explanation).length;
   const verb = count === 1 ? 'is' : 'are';
   return `${formatCount(count, 'line')} of the bill ${verb} not on the ${documentWord(explanation)}`;
-}
-
-function isZero(amount: string): boolean {
-  return !/[1-9]/.test(amount);
 }
 
 function negate(amount: string): string {

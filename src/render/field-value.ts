@@ -1,4 +1,4 @@
-import type { JsonValue } from '../model/json-value.ts';
+import { isList, type JsonValue } from '../model/json-value.ts';
 import { fileWordFor } from '../model/setting-words.ts';
 import { formatDecimal } from './wording.ts';
 
@@ -18,11 +18,6 @@ export function renderFieldValue(path: string, value: JsonValue): string {
   if (isList(value))
     return value.length === 0 ? '(none)' : value.map((element) => renderFieldValue('', element)).join(', ');
   return renderRecord(value);
-}
-
-/** `Array.isArray` does not narrow a readonly array. */
-function isList(value: JsonValue): value is readonly JsonValue[] {
-  return Array.isArray(value);
 }
 
 function renderRecord(value: { readonly [key: string]: JsonValue }): string {

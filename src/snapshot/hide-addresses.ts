@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { readAddresses } from '../model/email-address.ts';
-import type { JsonValue } from '../model/json-value.ts';
+import { isList, type JsonValue } from '../model/json-value.ts';
 import type { Account, M3terSnapshot } from '../model/m3ter.ts';
 import type { BillAddress, QuickBooksSnapshot } from '../model/quickbooks.ts';
 import type { WorldSnapshot } from '../model/world.ts';
@@ -149,10 +149,6 @@ function rewriteJson(value: JsonValue, email: (text: string) => string): JsonVal
   if (typeof value !== 'object' || value === null) return value;
   if (isList(value)) return value.map((candidate) => rewriteJson(candidate, email));
   return Object.fromEntries(Object.entries(value).map(([key, held]) => [key, rewriteJson(held, email)]));
-}
-
-function isList(value: JsonValue): value is readonly JsonValue[] {
-  return Array.isArray(value);
 }
 
 function optional(change: (text: string) => string, text: string | null): string | null {

@@ -1,3 +1,4 @@
+import { nameSome } from '../model/count-text.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Integration } from '../model/workspace.ts';
 import { finding } from './finding.ts';
@@ -42,10 +43,12 @@ function takesOutside(integration: Integration, excluded: readonly string[]): bo
 }
 
 function report(wide: Integration, others: readonly Integration[]): Diagnostic {
-  const names = others.slice(0, NAMED_MAX).map(({ name }) => JSON.stringify(name));
-  const more = others.length > names.length ? ` and ${String(others.length - names.length)} more` : '';
+  const names = nameSome(
+    others.map(({ name }) => JSON.stringify(name)),
+    NAMED_MAX,
+  );
   const which = takesAll(wide) ? 'every account' : 'the same accounts';
-  const message = `it takes ${which}, so it takes those of ${names.join(', ')}${more} too: a bill that both would send is blocked`;
+  const message = `it takes ${which}, so it takes those of ${names} too: a bill that both would send is blocked`;
   const hint = 'tell their accounts apart with accounts.filter, include or exclude, or remove one of them';
   return finding('warning', 'lint/integrations-overlap', wide.origin.at('name'), { message, hint });
 }

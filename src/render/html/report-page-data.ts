@@ -4,6 +4,7 @@ import {
   decimal,
   decimalText,
   fixedText,
+  isZero,
   minorDigits,
   sumDecimals,
   ZERO,
@@ -271,7 +272,6 @@ function billLink({ connection }: TieOut, decision: BillDecision | undefined): {
 /** From what was billed to what is invoiced, each amount following from those above it. */
 function stepsOf(entry: TieOutEntry): ReportRow['steps'] {
   const step = (label: string, amount: DecimalText, isSum = false) => ({ label, amount, isSum });
-  const isZero = (amount: DecimalText): boolean => !/[1-9]/.test(amount);
   return [
     step('Billed in m3ter', entry.billed, true),
     ...entry.excluded.map(({ by, amount }) => step(`left off by the rules: ${by}`, amount)),
