@@ -44,7 +44,7 @@ test('the careful first week: import, rehearse until it is right, then send, as 
   await run(init.replace('2026-11-01', '2026-09-01'));
   // A low limit, as it would be in the first run that sends.
   const file = join(folder, INTEGRATION);
-  await writeFile(file, `${await readFile(file, 'utf8')}limits: { maxInvoices: 3 }\n`);
+  await writeFile(file, (await readFile(file, 'utf8')).replace('maxInvoices: 100', 'maxInvoices: 3'));
   const first = JSON.parse(await run(`${plan} --format json`)) as Plan;
   const blocked = first.bills.filter(({ decision }) => decision === 'block').map(({ reason }) => reason);
   expect(new Set(blocked)).toEqual(new Set(['unmapped-item']));

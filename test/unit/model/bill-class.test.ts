@@ -9,7 +9,7 @@ import { BILLS, decision } from '../render/sample-plan.ts';
 const CLASSES: Readonly<Record<string, BillClass>> = {
   'native-run-in-flight': 'inFlight',
   'native-run-open': 'inFlight',
-  'account-of-nobody': 'notBillable',
+  'account-of-nobody': 'notYetInvoiced',
   'report-only': 'notYetInvoiced',
   'sent-by-m3ter': 'invoiced',
   'native-invoice-deleted': 'deleted',

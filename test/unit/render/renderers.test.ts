@@ -86,8 +86,8 @@ describe('the plan', () => {
 
   test('skipped bills are counted by reason, most first', () => {
     expect(buildPlanView(SAMPLE_PLAN).skipped).toEqual([
-      { reason: 'awaiting-approval', count: 9 },
-      { reason: 'before-cutoff', count: 5 },
+      { reason: 'awaiting-approval', count: 9, sentBefore: 0, money: 'USD 936.90' },
+      { reason: 'before-cutoff', count: 5, sentBefore: 0, money: 'USD 250.00' },
     ]);
   });
 

@@ -278,7 +278,7 @@ describe('tieout-ignore', () => {
     expect(lint(CONNECTION, text)).toContain('b.yaml:8:19 error document/bad-value');
   });
 
-  test('covers seven rules', () => {
+  test('covers eight rules', () => {
     expect(LINT_RULES.toSorted()).toEqual([
       'fee-excluded-drawdown-kept',
       'integrations-overlap',
@@ -286,6 +286,7 @@ describe('tieout-ignore', () => {
       'nobody-notified-on-disable',
       'production-without-caps',
       'sends-unapproved-bills',
+      'starts-in-future',
       'unquoted-literal-in-filter',
     ]);
   });
