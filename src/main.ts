@@ -52,13 +52,16 @@ function terminalOf(): Terminal {
   };
 }
 
-/** The first signal asks the run to stop; the second ends it at once. Both are safe (delivery.md). */
+/**
+ * The first signal asks the run to stop; the second ends it at once, and so does the first while nobody listens. All are
+ * safe (delivery.md).
+ */
 function watchSignals(): Signals {
   const listeners = new Set<(signal: 'SIGINT' | 'SIGTERM') => void>();
   let received: 'SIGINT' | 'SIGTERM' | null = null;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
-      if (received !== null || listeners.size === 0) process.exit(signal === 'SIGINT' ? 130 : 143);
+      if (received !== null || listeners.size === 0) endAt(signal, received !== null);
       received = signal;
       for (const listener of listeners) listener(signal);
     });
@@ -72,6 +75,14 @@ function watchSignals(): Signals {
       return () => void listeners.delete(listener);
     },
   };
+}
+
+/** Ends the process at once, with a last word to the person who waits. */
+function endAt(signal: 'SIGINT' | 'SIGTERM', isSecond: boolean): never {
+  const start = process.stderr.isTTY ? '\n' : '';
+  const after = isSecond ? 'run the same command again: it reads first, and finds what was sent' : 'run the command again when you like'; // prettier-ignore
+  process.stderr.write(`${start}interrupted by ${signal}${isSecond ? ' at once' : ''}\n  next: ${after}\n`);
+  process.exit(signal === 'SIGINT' ? 130 : 143);
 }
 
 /** Waits until everything written has reached the pipe, and its errors were seen, before the process ends. */
@@ -114,13 +125,15 @@ process.exit(exitCode === 0 ? 1 : exitCode);
 
 async function runProgram(): Promise<number> {
   setFlagsFromString(`--heap-growing-percent=${String(HEAP_GROWTH_PERCENT)}`);
+  // Before the program is loaded, which may take a while: a signal then is answered too.
+  const signals = watchSignals();
   const { runCommandLine } = await import('./cli/program.ts');
   return await runCommandLine({
     arguments: process.argv.slice(2),
     environment: process.env,
     workingDirectory: process.cwd(),
     terminal: terminalOf(),
-    signals: watchSignals(),
+    signals,
     clock,
     random: Math.random,
     processes: { ownId: process.pid, startedAt: Math.round(performance.timeOrigin), isRunning },

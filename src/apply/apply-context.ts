@@ -137,7 +137,8 @@ export class ApplyRun {
    */
   async intend(change: Change, key: string | null): Promise<void> {
     const { reviewedId, journal } = this.input;
-    await journal.append({ event: 'intent', planId: reviewedId, change: change.id, address: change.address, key });
+    const { id, address, action } = change;
+    await journal.append({ event: 'intent', planId: reviewedId, change: id, address, action, key });
     this.#intended.add(change.id);
   }
 

@@ -1,4 +1,5 @@
 import type { DocumentAdoption, SalesDocumentChange, SalesDocumentState } from '../model/change.ts';
+import { planMark } from '../model/marker.ts';
 import type { SalesDocumentKind } from '../model/sales-document.ts';
 import { isEmptied } from '../model/void.ts';
 import { invariant } from '../support/invariant.ts';
@@ -59,7 +60,8 @@ async function prepare(run: ApplyRun, change: SalesDocumentChange): Promise<Send
   const { after, precondition } = change;
   const customerId = run.idOf(after.document.customer);
   invariant(customerId !== null, `${change.address} was sent before its customer`);
-  const state: SalesDocumentState = { ...after, document: { ...after.document, customer: { id: customerId } } };
+  const marker = { ...after.marker, plan: planMark(run.input.reviewedId) };
+  const state: SalesDocumentState = { marker, document: { ...after.document, customer: { id: customerId } } };
   const before = change.before?.document ?? null;
   const target = 'id' in precondition ? { id: precondition.id, syncToken: precondition.revision, before } : null;
   const key = documentKey(run.input.plan.connection.realmId, state, target);

@@ -140,6 +140,7 @@ export type JournalEntry =
       readonly planId: string;
       readonly change: string;
       readonly address: string;
+      readonly action: Action;
       readonly key: string | null;
     }
   | {

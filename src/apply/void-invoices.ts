@@ -3,7 +3,7 @@ import type { InvoiceVoid } from '../model/change.ts';
 import type { Marker } from '../model/marker.ts';
 import { REASONS } from '../model/reasons.ts';
 import type { ObservedSalesDocument } from '../model/sales-document.ts';
-import { isOfZero, isVoid, whatHappenedSince } from '../model/undo.ts';
+import { isOfZero, isVoid, undoWord, whatHappenedSince } from '../model/undo.ts';
 import { invariant } from '../support/invariant.ts';
 import {
   alreadySo,
@@ -52,9 +52,9 @@ const ROUNDS = [
 ] as const;
 
 /**
- * Voids one group of invoices (delivery.md, Undo). First the word `undone` is written into the marker, then the invoice
+ * Voids one group of invoices (delivery.md, Undo). First the word of the undo is written into the marker, then the invoice
  * is voided, then it is read back. A run that ends between the two leaves an invoice that still counts as sent; the
- * next apply of an undo goes on there. With `hold` the word is left out, or taken away.
+ * next apply of an undo goes on there. With `hold` the word is `held`.
  */
 export async function voidInvoices(run: ApplyRun, changes: readonly InvoiceVoid[]): Promise<void> {
   let open: readonly Voiding[] = changes.map((change) => ({
@@ -122,7 +122,7 @@ function outcomeOfSeen(run: ApplyRun, one: Voiding): OutcomeFacts | null {
   if (seen === null) return conflict('deleted', 'the invoice was deleted since the plan', again);
   const { total } = change.before.document;
   const isDone = isVoid(seen, total) || (isOfZero(total) && one.step === 'void' && one.answer?.status === 'done');
-  if (isDone && (seen.marker?.undone === true) === change.hold) {
+  if (isDone && seen.marker?.undo !== undoWord(change)) {
     return conflict('voided', 'a person voided the invoice since the plan', again, seen.id);
   }
   if (isDone) return one.step === null ? alreadySo(seen.id, 'it is void') : applied(seen.id);
@@ -137,7 +137,7 @@ function outcomeOfSeen(run: ApplyRun, one: Voiding): OutcomeFacts | null {
  * nothing else is different.
  */
 function isOurs({ change, revisions, step, first }: Voiding, seen: ObservedSalesDocument): boolean {
-  const isMarked = step === 'mark' && (seen.marker?.undone === true) !== change.hold;
+  const isMarked = step === 'mark' && seen.marker?.undo === undoWord(change);
   if (isMarked && first !== null && contentOf(first) === contentOf(seen)) revisions.add(seen.syncToken);
   return revisions.has(seen.syncToken);
 }
@@ -173,11 +173,10 @@ function nextWrite(run: ApplyRun, { change, seen }: Voiding): UndoWrite {
   invariant(seen !== null && seen.marker !== null, `${change.address} was sent without being seen`);
   const { realmId } = run.input.plan.connection;
   const target = { id: seen.id, syncToken: seen.syncToken };
-  if ((seen.marker.undone === true) !== change.hold) {
+  if (seen.marker.undo === undoWord(change)) {
     return { step: 'void', target, key: undoKey(realmId, 'void', target) };
   }
-  const { undone: _former, ...plain } = seen.marker;
-  const marker: Marker = change.hold ? plain : { ...plain, undone: true };
+  const marker: Marker = { ...seen.marker, undo: undoWord(change) };
   return { step: 'mark', target, key: undoKey(realmId, 'mark', target), note: seen.note, marker };
 }
 

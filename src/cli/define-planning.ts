@@ -308,14 +308,19 @@ function defineUndo(define: Define, act: Act): void {
       examples: [
         [
           'tieout undo --run run.jsonl --out undo.json',
-          'what the last run of a journal made; then tieout apply undo.json',
+          'what the last run of a journal sent; then tieout apply undo.json',
         ],
         ['tieout undo --plan plan.json', 'the same, by the plan that was applied'],
         ['tieout undo --bill M3-100482 --hold', 'one invoice; the bill is not sent again unasked'],
       ],
     }),
   )
-    .option('--run <journal>', 'what the last run in this file of apply --journal made', parsePath)
+    .option(
+      '--run <journal>',
+      'what the last run that sent something wrote into this file of apply --journal',
+      parsePath,
+    )
+    .option('--plan-id <id>', 'with --run: an earlier run, by the beginning of the id of its plan', parseDigest)
     .option('--plan <planfile>', 'what this plan made when it was applied', parsePath)
     .option('--bill <bill...>', 'the invoices of these bills, by id or number')
     .option('--emailed', 'void invoices too that were e-mailed to the customer')
@@ -329,6 +334,7 @@ function defineUndo(define: Define, act: Act): void {
         return (context) =>
           runUndo(context, {
             run: options.run ?? null,
+            planId: options.planId ?? null,
             plan: options.plan ?? null,
             bills: options.bill ?? [],
             emailed: options.emailed === true,

@@ -1,55 +1,98 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { UndoTarget } from '../model/plan.ts';
-import { DOCUMENT_ADDRESS, parseJournalLine, type JournalLine } from '../reconcile/decode-journal.ts';
+import { planMark } from '../model/marker.ts';
+import { readJournaledRuns, type JournaledRun } from '../reconcile/journaled-runs.ts';
+import { sumAmounts } from '../render/budget.ts';
+import { formatCount, formatInstant, formatMoneyList } from '../render/wording.ts';
 import { WorkspaceFailure } from '../support/errors.ts';
+import { quoteWord } from '../support/quote-word.ts';
 
-/** What the last plan in a journal wrote, as far as `tieout undo` needs it. */
-export interface JournaledRun {
-  readonly planId: string;
-  /** The connection that it ran on. */
-  readonly connection: string;
-  /** A document for each intent; of an adoption there is none, because nothing is written. */
-  readonly targets: readonly UndoTarget[];
+/** The run of a journal that is to be undone, and what the journal has beside it. */
+export interface ChosenRun {
+  readonly run: JournaledRun;
+  /** In words: which run it is, what it sent, and how an earlier one is named. */
+  readonly said: string;
 }
 
+/** How many earlier runs are named. */
+const RUNS_SHOWN = 5;
+
 /**
- * Reads the journal of `apply --journal FILE`. A file may have several runs: the last one counts, with earlier runs of
- * the same plan, which it went on with. An intent without an outcome counts too: it may have been carried out. The last
- * line of a run that was killed may be cut off.
+ * Chooses a run in the journal of `apply --journal FILE`: the one whose plan's id begins with `planId`, else the last one
+ * that sent something.
  *
- * @throws WorkspaceFailure `undo/no-journal` when it cannot be read, is no journal, or its last run wrote no document.
+ * @throws WorkspaceFailure `undo/no-journal` when the file cannot be read, is no journal, or no run in it sent anything;
+ *   `undo/unknown-run` when none, or more than one, has that plan.
  */
-export async function readJournal(workingDirectory: string, path: string): Promise<JournaledRun> {
-  const fail = (message: string, cause?: unknown): never => {
-    throw new WorkspaceFailure(message, {
-      code: 'undo/no-journal',
-      nextStep: 'give the file of apply --journal FILE, or name the plan with --plan FILE or the bills with --bill ID',
-      cause,
+export async function chooseRun(
+  workingDirectory: string,
+  { path, planId }: { readonly path: string; readonly planId: string | null },
+): Promise<ChosenRun> {
+  const runs = await readRuns(workingDirectory, path);
+  const sending = runs.filter(({ targets }) => targets.length > 0);
+  const run = planId === null ? sending.at(-1) : theOnly(sending.filter((one) => one.planId.startsWith(planId)));
+  if (run === undefined && planId !== null) {
+    throw new WorkspaceFailure(`${path} has not exactly one run that sent something with plan ${planId}`, {
+      code: 'undo/unknown-run',
+      nextStep: `give more of the id of one of these: ${joinRuns(sending)}`,
     });
-  };
+  }
+  if (run === undefined) {
+    return noJournal(
+      `${formatCount(runs.length, 'run')} in ${path}, and none sent an invoice: nothing is to be undone`,
+    );
+  }
+  const idle = planId === null ? runs.length - 1 - runs.indexOf(run) : 0;
+  const since = idle === 0 ? '' : `; ${formatCount(idle, 'run')} since sent nothing`;
+  const others = sending.filter((one) => one !== run);
+  const last = others.at(-1);
+  const also =
+    last === undefined
+      ? ''
+      : `. Others in ${path}: ${joinRuns(others)}; such a run is undone by ` +
+        `tieout undo --run ${quoteWord(path)} --plan-id ${planMark(last.planId)}`;
+  return { run, said: `undo of the run of ${nameRun(run)}${since}${also}` };
+}
+
+async function readRuns(workingDirectory: string, path: string): Promise<readonly JournaledRun[]> {
   let text = '';
   try {
     text = await readFile(resolve(workingDirectory, path), 'utf8');
   } catch (cause) {
-    fail(`the journal ${path} cannot be read`, cause);
+    noJournal(`the journal ${path} cannot be read`, cause);
   }
-  const lines = text
-    .split('\n')
-    .map(parseJournalLine)
-    .filter((line) => line !== null);
-  const start = lines.findLast(({ event }) => event === 'start');
-  const [planId, connection] = [start?.['planId'], start?.['connection']];
-  if (typeof planId !== 'string' || typeof connection !== 'string') {
-    return fail(`${path} is not a journal: no line of it starts a run`);
-  }
-  const targets = lines.filter((line) => line['event'] === 'intent' && line['planId'] === planId).flatMap(targetOf);
-  if (targets.length === 0) return fail(`the last run in ${path} wrote no invoice, so there is nothing to undo`);
-  return { planId, connection, targets: [...new Map(targets.map((target) => [target.billId, target])).values()] };
+  const runs = readJournaledRuns(text);
+  return runs.length > 0 ? runs : noJournal(`${path} is not a journal: no line of it starts a run`);
 }
 
-/** The document that an intent announces. Its key is absent for what is only recorded. */
-function targetOf({ address, key }: JournalLine): readonly UndoTarget[] {
-  const [, billId] = typeof address === 'string' ? (DOCUMENT_ADDRESS.exec(address) ?? []) : [];
-  return billId === undefined || typeof key !== 'string' ? [] : [{ billId, key }];
+function noJournal(message: string, cause?: unknown): never {
+  throw new WorkspaceFailure(message, {
+    code: 'undo/no-journal',
+    nextStep: 'give the file of apply --journal FILE, or name the plan with --plan FILE or the bills with --bill ID',
+    cause,
+  });
+}
+
+function theOnly<T>(some: readonly T[]): T | undefined {
+  return some.length === 1 ? some[0] : undefined;
+}
+
+/** `2026-11-03 09:01 UTC, plan 0123456789ab: 2 invoices, USD 950.00`. */
+function nameRun({ startedAt, planId, targets, unclear, amounts }: JournaledRun): string {
+  const money = formatMoneyList(sumAmounts(amounts));
+  const parts = [
+    formatCount(targets.length, 'invoice'),
+    ...(money === '' ? [] : [money]),
+    ...(unclear === 0 ? [] : [`${String(unclear)} of them without a clear answer`]),
+  ];
+  const at = Number.isNaN(Date.parse(startedAt)) ? 'a time that is not said' : formatInstant(startedAt);
+  return `${at}, plan ${planMark(planId)}: ${parts.join(', ')}`;
+}
+
+/** The newest first. */
+function joinRuns(runs: readonly JournaledRun[]): string {
+  if (runs.length === 0) return 'none';
+  const named = runs.toReversed().slice(0, RUNS_SHOWN).map(nameRun);
+  const left = runs.length - named.length;
+  return [...named, ...(left === 0 ? [] : [`and ${String(left)} before`])].join('; ');
 }

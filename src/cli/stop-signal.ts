@@ -12,7 +12,7 @@ export function listenForStop(signals: Signals, terminal: Terminal): StopRequest
   let requested = signals.received !== null;
   const release = signals.onFirst((signal) => {
     requested = true;
-    terminal.stderr.write(`\n${signal}: finishing what is in flight; a second signal stops at once (both are safe)\n`);
+    terminal.stderr.write(`\n${signal}: finishing what is under way, then it ends; a second signal stops at once (both are safe)\n`); // prettier-ignore
   });
   return {
     get requested() {

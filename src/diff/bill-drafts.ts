@@ -80,8 +80,10 @@ export function draftUpdate(
     readonly preferences: Pick<Preferences, 'eTransactionPaymentEnabled'>;
   },
 ): ChangeDraft {
+  // What is written again is given up no more. Its plan is that which writes it.
+  const { undo: _word, plan: _former, ...kept } = wanted.marker;
   const marker: Marker = {
-    ...wanted.marker,
+    ...kept,
     billVersion: subject.bill.version,
     digest: ownedDigest(wanted.document),
   };

@@ -47,6 +47,7 @@ export function decideBill(billCase: BillCase): BillResult {
   }
   if (location.ofAnotherBill !== null && !billCase.resend) return blockRecord(billCase, location.ofAnotherBill);
   const gone = location.voided.length > 0 || location.goneIds.length > 0;
+  if (location.held !== null && !billCase.resend) return decideHeld(billCase, location.held);
   if (gone && !location.undone && !billCase.resend) return decideGone(billCase);
   return decideUnsent(billCase);
 }
@@ -76,7 +77,8 @@ export function decideStopped(stoppedBill: StoppedBill): BillResult {
   if (primary?.marker != null && !hasOwnedDigest(primary, primary.marker.digest, location.sentNumbers)) {
     drift.push(driftEdited(primary, billId, null));
   }
-  if (primary === null && voided.length > 0 && !location.undone) drift.push(driftGone(location, billId));
+  if (primary === null && voided.length > 0 && !location.undone && location.held === null)
+    drift.push(driftGone(location, billId));
   const { result, reason, hint } = stopped;
   const already = primary === null ? '' : `; already sent as ${nameOf(primary)}`;
   const message = stopped.message.includes('already sent') ? stopped.message : `${stopped.message}${already}`;
@@ -236,6 +238,15 @@ function decideGone(billCase: BillCase): BillResult {
   const conversion = billCase.convert();
   const excludedTotal = conversion.result === 'document' ? conversion.excludedTotal : null;
   return resultWithoutChange(billCase, { decision: 'skip', reason, message, hint, observed, excludedTotal }, [drift]);
+}
+
+/** Our own undo keeps the bill from being sent, so that nothing is drift. */
+function decideHeld(billCase: BillCase, observed: ObservedSalesDocument): BillResult {
+  const conversion = billCase.convert();
+  const excludedTotal = conversion.result === 'document' ? conversion.excludedTotal : null;
+  const message = `tieout undo --hold voided ${nameOf(observed)}`;
+  const hint = `tieout apply --resend ${billCase.subject.bill.id} sends the bill again`;
+  return resultWithoutChange(billCase, { decision: 'skip', reason: 'held', message, hint, observed, excludedTotal });
 }
 
 function blockRecord(billCase: BillCase, document: ObservedSalesDocument): BillResult {

@@ -24,8 +24,8 @@ export interface UndoCase {
   /** External system of the records. */
   readonly system: string;
   readonly options: Pick<UndoScope, 'emailed' | 'hold'>;
-  /** True when the run that is undone made this document. */
-  readonly isOfRun: (document: OwnDocument) => boolean;
+  /** Says why the document is not one that the run made; null when it is. */
+  readonly otherWriter: (document: OwnDocument) => string | null;
 }
 
 /** A document that carries our marker. */
@@ -59,7 +59,7 @@ export function decideUndo(undoCase: UndoCase): BillResult {
 /** The invoice is void or gone. After a run that was killed, its records are still to be removed. */
 function decideWithoutInvoice(undoCase: UndoCase): BillResult {
   const { location, options } = undoCase;
-  const { voided, goneIds, undone, records } = location;
+  const { voided, goneIds, undone, held, records } = location;
   const observed = voided.at(-1) ?? null;
   const name = observed === null ? 'its document' : nameOf(observed);
   if (undone && !options.hold && records.length > 0) {
@@ -69,12 +69,20 @@ function decideWithoutInvoice(undoCase: UndoCase): BillResult {
   }
   const skip = (reason: ReasonCode, message: string): BillResult =>
     decided(undoCase, { decision: 'skip', reason, message, observed }, []);
-  if (undone) return skip('undone', `${name} is void already, and the next apply sends the bill again`);
+  if (undone) {
+    const message = `${name} is void already, and the next apply sends the bill again`;
+    if (options.hold && observed !== null) return block(undoCase, observed, 'undone', { message, hint: HOLD_BY_HAND });
+    return skip('undone', message);
+  }
+  if (held !== null) return skip('held', `${name} is void already, and the bill is held`);
   if (voided.length > 0) return skip('voided', `${name} is void already`);
   return goneIds.length > 0
     ? skip('deleted', 'its document is no longer in QuickBooks')
     : skip('not-sent', 'it was not sent, so there is nothing to undo');
 }
+
+/** QuickBooks does not say that its API may write to a void invoice, so that a person does. */
+const HOLD_BY_HAND = 'to hold the bill, write held in place of undone in its private note in QuickBooks';
 
 interface Block {
   readonly reason: ReasonCode;
@@ -88,9 +96,9 @@ function findBlock(undoCase: UndoCase, own: OwnDocument): Block | null {
   const name = nameOf(own);
   const { message: why, hint } = byHand(own, undoCase);
   const blockWith = (reason: ReasonCode, message = why, cure = hint): Block => ({ reason, message, hint: cure });
-  if (!undoCase.isOfRun(own)) {
-    const message = `${name} is not the document that this run made: it was there before, or was written again since`;
-    return blockWith('not-of-this-run', message, `to undo it as it is now: tieout undo --bill ${undoCase.bill.id}`);
+  const otherWriter = undoCase.otherWriter(own);
+  if (otherWriter !== null) {
+    return blockWith('not-of-this-run', otherWriter, `to undo it as it is now: tieout undo --bill ${undoCase.bill.id}`);
   }
   if (own.kind === 'creditMemo') {
     return blockWith('credit-memo', `${name}: ${REASONS['credit-memo']}`, deleteByHand(undoCase));

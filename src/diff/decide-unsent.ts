@@ -1,7 +1,7 @@
 import { documentAddress } from '../model/address.ts';
 import type { Conversion } from '../model/conversion.ts';
 import { decimal } from '../model/decimal.ts';
-import { docNumberOf, resendDocNumberOf, resendGeneration } from '../model/doc-number.ts';
+import { docNumberOf, resendDocNumbersOf, resendGeneration } from '../model/doc-number.ts';
 import type { Bill } from '../model/m3ter.ts';
 import { formatMoney } from '../model/money-text.ts';
 import { REASONS } from '../model/reasons.ts';
@@ -17,6 +17,7 @@ import {
 import { draftAdopt, draftCreate, draftRecords, reasonOf } from './bill-drafts.ts';
 import { nameOf } from './bill-drift.ts';
 import { draftRecordsFor } from './decide-sent.ts';
+import { replacedBy } from '../model/void.ts';
 import { documentKey } from './index-observed.ts';
 import { isSent } from './locate-bill.ts';
 import { totalWithoutTax } from './owned-fields.ts';
@@ -104,7 +105,7 @@ function chooseNumber(billCase: BillCase, document: SalesDocument, again: boolea
   const voidedOfOurs = billCase.location.voided.filter((voided) => voided.kind === document.kind);
   if (again && live.length === 0 && (holders.length > 0 || voidedOfOurs.length > 0)) {
     // A voided invoice keeps its number. QuickBooks would refuse the number a second time.
-    const docNumber = resendDocNumberOf(billCase.subject.bill.id, goneIdsOf(billCase));
+    const docNumber = nextNumber(billCase);
     const note = `number ${document.docNumber} stays with the voided ${document.kind === 'invoice' ? 'invoice' : 'credit memo'}, so this one has another`;
     return { document: { ...document, docNumber }, note };
   }
@@ -112,6 +113,14 @@ function chooseNumber(billCase: BillCase, document: SalesDocument, again: boolea
   if (first === undefined) return { document };
   if (second === undefined && !again && isEqualForeign(billCase, first, document)) return { adopt: first };
   return { block: blockTaken(billCase, document, first) };
+}
+
+/** The best number of a re-send that no document has. */
+function nextNumber({ subject, location, index }: BillCase): string {
+  const numbers = resendDocNumbersOf(subject.bill.id, replacedBy(location));
+  const isFree = (number: string): boolean =>
+    !index.byNumber.has(number.toLowerCase()) && !index.unreadableNumbers.has(number.toLowerCase());
+  return numbers.find(isFree) ?? numbers.at(-1) ?? numbers[0];
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Address } from '../model/address.ts';
 import { isZero } from '../model/decimal.ts';
 import { compareText, type Place } from '../model/diagnostic.ts';
 import type { ObservedMapping } from '../model/m3ter.ts';
-import type { ObservedSalesDocument, SalesDocumentKind } from '../model/sales-document.ts';
+import { compareDocuments, type ObservedSalesDocument, type SalesDocumentKind } from '../model/sales-document.ts';
 import { hasOwnedDigest } from './owned-fields.ts';
 
 /** The m3ter entity of the mapping that records a sent bill. */
@@ -95,18 +95,8 @@ function withVoidSeen(document: ObservedSalesDocument): ObservedSalesDocument {
   if (voided || marker === null || !isZero(totalAmount) || !isZero(balance)) return document;
   if (!lines.every(({ amount }) => isZero(amount))) return document;
   // No amount shows the void of an invoice of zero. The word of an undo does.
-  if (marker.undone !== true && hasOwnedDigest(document, marker.digest)) return document;
+  if (marker.undo === undefined && hasOwnedDigest(document, marker.digest)) return document;
   return { ...document, voided: true };
-}
-
-/** Oldest first: by creation, then by Id, which QuickBooks counts up. */
-export function compareDocuments(a: ObservedSalesDocument, b: ObservedSalesDocument): number {
-  return (
-    compareText(a.createdAt ?? '', b.createdAt ?? '') ||
-    a.id.length - b.id.length ||
-    compareText(a.id, b.id) ||
-    compareText(a.kind, b.kind)
-  );
 }
 
 function append<T>(map: Map<string, T[]>, key: string, value: T): void {

@@ -1,15 +1,9 @@
 import { decimal } from '../model/decimal.ts';
-import { docNumberOf, resendDocNumberOf } from '../model/doc-number.ts';
+import { docNumberOf, resendDocNumbersOf, type Replaced } from '../model/doc-number.ts';
 import type { Bill, IntegrationRun, ObservedMapping } from '../model/m3ter.ts';
-import type { ObservedSalesDocument } from '../model/sales-document.ts';
-import { isEmptied } from '../model/void.ts';
-import {
-  compareDocuments,
-  documentKey,
-  kindOfTable,
-  type ObservedIndex,
-  type PlannedRecord,
-} from './index-observed.ts';
+import { compareDocuments, type ObservedSalesDocument } from '../model/sales-document.ts';
+import { isEmptied, replacedBy } from '../model/void.ts';
+import { documentKey, kindOfTable, type ObservedIndex, type PlannedRecord } from './index-observed.ts';
 import { hasOwnedDigest } from './owned-fields.ts';
 
 /**
@@ -40,6 +34,8 @@ export interface BillLocation {
    * one. Then the bill counts as unsent.
    */
   readonly undone: boolean;
+  /** The same with the word `held`: our undo keeps the bill from being sent. Null when it is not so. */
+  readonly held: ObservedSalesDocument | null;
   /** What a line of the files will record. `document` is null when QuickBooks does not have it. */
   readonly planned: (PlannedRecord & { readonly document: ObservedSalesDocument | null }) | null;
 }
@@ -75,11 +71,13 @@ export function locateBill(bill: Bill, index: ObservedIndex, run: IntegrationRun
   const voided = seen.filter((document) => document.voided);
   const primary = live[0] ?? null;
   const goneIds = [...new Set([...named.gone, ...byRun.gone])];
-  const replaced = [...goneIds, ...voided.map(({ id }) => id)];
+  const replaced = replacedBy({ voided, goneIds });
   const numbered = index.byNumber.get(docNumber.toLowerCase()) ?? [];
   const others = numbered.filter((document) => !claimed.includes(document));
   const copies =
     primary === null ? [] : others.filter((document) => isCopy(document, primary, { index, billId: bill.id }));
+  const isWithout = primary === null && named.gone.length === 0;
+  const last = isWithout ? voided.toSorted(compareDocuments).at(-1) : undefined;
   return {
     docNumber,
     records,
@@ -91,14 +89,10 @@ export function locateBill(bill: Bill, index: ObservedIndex, run: IntegrationRun
     numberHolders: others.filter((document) => !copies.includes(document)),
     ofAnotherBill: named.ofAnotherBill ?? planned.ofAnotherBill,
     sentUnnamed: byRun.unnamed,
-    undone: primary === null && named.gone.length === 0 && isUndone(voided),
+    undone: last?.marker?.undo === 'undone',
+    held: last?.marker?.undo === 'held' ? last : null,
     planned: planned.record,
   };
-}
-
-/** True when the newest of the void documents was given up by `tieout undo`. */
-function isUndone(voided: readonly ObservedSalesDocument[]): boolean {
-  return voided.toSorted(compareDocuments).at(-1)?.marker?.undone === true;
 }
 
 /** A void of a document that we did not send is recognized by the bill's total: there is no sent content to compare. */
@@ -115,12 +109,12 @@ function withForeignVoidSeen(document: ObservedSalesDocument, { billTotal }: Bil
 function sentNumbersOf(
   bill: Bill,
   primary: ObservedSalesDocument,
-  known: { readonly replaced: readonly string[]; readonly ownNumbering: boolean },
+  known: { readonly replaced: Replaced; readonly ownNumbering: boolean },
 ): readonly string[] {
   const ours = [
     docNumberOf(bill),
     docNumberOf({ id: bill.id, sequentialInvoiceNumber: null }),
-    resendDocNumberOf(bill.id, known.replaced),
+    ...resendDocNumbersOf(bill.id, known.replaced),
   ];
   if (primary.docNumber !== null && ours.includes(primary.docNumber)) return [];
   if (known.ownNumbering) return ours;

@@ -73,6 +73,7 @@ const ROLES = {
   'record-of-two-bills': 'different',
   'adopted-differs': 'different',
   voided: 'voided',
+  held: 'voided',
   deleted: 'deleted',
   'opt-out-unknown': 'block',
   'filter-error': 'block',

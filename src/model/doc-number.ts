@@ -34,10 +34,22 @@ export function resendGeneration(billId: string, goneIds: readonly string[]): nu
   return 1 + (Number.parseInt(digest.slice(0, 8), 16) % GENERATIONS);
 }
 
+/** The documents that a re-send replaces. */
+export interface Replaced {
+  /** All of them, deleted ones too. */
+  readonly ids: readonly string[];
+  /** The numbers of those that are void, the oldest first. Each keeps its number. */
+  readonly voidNumbers: readonly (string | null)[];
+}
+
 /**
- * The number of a re-sent invoice when the voided one still has the first number, which QuickBooks would refuse. It is
- * derived like the generation, so that it can be looked for.
+ * The numbers for a re-sent invoice when the void one still has the first number, which QuickBooks would refuse; best
+ * first (billing-rules.md §5). `INV-101` is followed by `INV-101-2`, then `INV-101-3`. Where that is too long or somebody
+ * has it, a code is derived like the generation. Both follow from what is void, so that they can be looked for.
  */
-export function resendDocNumberOf(billId: string, goneIds: readonly string[]): string {
-  return `M3-${shortCode(`${billId} ${String(resendGeneration(billId, goneIds))}`, 16)}`;
+export function resendDocNumbersOf(billId: string, { ids, voidNumbers }: Replaced): readonly [...string[], string] {
+  const code = `M3-${shortCode(`${billId} ${String(resendGeneration(billId, ids))}`, 16)}`;
+  const [first = null] = voidNumbers;
+  const counted = `${first ?? ''}-${String(voidNumbers.length + 1)}`;
+  return first !== null && isUsable(counted) ? [counted, code] : [code];
 }

@@ -103,6 +103,8 @@ export interface UndoTarget {
   readonly billId: string;
   /** Our request key of the write that made it, as the journal has it; null for the document that the bill has now. */
   readonly key: string | null;
+  /** The beginning of the id of the plan that the run applied, as markers have it (`planMark`); absent for a bill. */
+  readonly plan?: string;
 }
 
 /** The limits from flags that replace those of the files. */

@@ -77,6 +77,7 @@ export const REASON_CURES: Readonly<Record<ReasonCode, string | null>> = {
   'mapped-in-file': 'Run tieout apply: it records the invoice in m3ter. Nothing is sent to QuickBooks.',
   'up-to-date': null,
   undone: 'Run tieout apply: it sends the bill again, under a new number.',
+  held: 'Nothing, if it is still meant; to send the bill again, use tieout apply --resend BILL.',
   undo: 'Look at the plan; tieout apply FILE then voids the invoice.',
   'not-of-this-run': 'To undo the document that the bill has now, name the bill: tieout undo --bill BILL.',
   'not-made-by-tieout': 'Void it in QuickBooks by hand, if it is wrong; tieout voids only what it made.',

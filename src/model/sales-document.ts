@@ -1,4 +1,5 @@
 import type { Day, Instant } from './day.ts';
+import { compareText } from './diagnostic.ts';
 import type { DecimalText } from './decimal.ts';
 import type { JsonObject } from './json-value.ts';
 import type { Marker } from './marker.ts';
@@ -122,4 +123,14 @@ export interface ObservedSalesDocument {
   readonly settled: boolean;
   readonly lastUpdatedAt: Instant | null;
   readonly createdAt: Instant | null;
+}
+
+/** Oldest first: by creation, then by Id, which QuickBooks counts up. */
+export function compareDocuments(a: ObservedSalesDocument, b: ObservedSalesDocument): number {
+  return (
+    compareText(a.createdAt ?? '', b.createdAt ?? '') ||
+    a.id.length - b.id.length ||
+    compareText(a.id, b.id) ||
+    compareText(a.kind, b.kind)
+  );
 }

@@ -7,6 +7,7 @@ export const TIMELINE_EVENTS = [
   'changed',
   'paid',
   'voided',
+  'undone',
   'deleted',
   'planned',
 ] as const;

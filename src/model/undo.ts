@@ -1,4 +1,5 @@
 import { decimal, ZERO, type DecimalText } from './decimal.ts';
+import type { UndoWord } from './marker.ts';
 import type { ReasonCode } from './reasons.ts';
 import type { ObservedSalesDocument } from './sales-document.ts';
 import { isEmptied } from './void.ts';
@@ -24,6 +25,11 @@ export function isVoid(
   total: DecimalText,
 ): boolean {
   return observed.voided || isEmptied(observed, total);
+}
+
+/** The word that an undo writes into the marker. */
+export function undoWord({ hold }: { readonly hold: boolean }): UndoWord {
+  return hold ? 'held' : 'undone';
 }
 
 /** True for an invoice of zero, whose void no amount shows. */

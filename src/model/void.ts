@@ -1,6 +1,6 @@
 import { type DecimalText, isZero } from './decimal.ts';
-import { resendDocNumberOf } from './doc-number.ts';
-import type { ObservedSalesDocument } from './sales-document.ts';
+import { resendDocNumbersOf, type Replaced } from './doc-number.ts';
+import { compareDocuments, type ObservedSalesDocument } from './sales-document.ts';
 
 /**
  * True for a document with every amount zero and nothing open, although its bill has a total: it was voided. The word
@@ -16,13 +16,27 @@ export function isEmptied(
 }
 
 /**
- * The number that a re-send has used or would use, for each bill with a document of ours that may be void. A total of
+ * The numbers that a re-send has used or would use, for each bill with a document of ours that may be void. A total of
  * zero is enough here: telling a void from a bill of zero needs its lines, and one number too many does no harm.
  */
 export function replacementNumbers(documents: readonly ObservedSalesDocument[]): readonly string[] {
-  const voidOf = new Map<string, string[]>();
-  for (const { totalAmount, marker, id } of documents) {
-    if (marker !== null && isZero(totalAmount)) voidOf.set(marker.billId, [...(voidOf.get(marker.billId) ?? []), id]);
+  const voidOf = new Map<string, ObservedSalesDocument[]>();
+  for (const document of documents) {
+    const { totalAmount, marker } = document;
+    if (marker === null || !isZero(totalAmount)) continue;
+    voidOf.set(marker.billId, [...(voidOf.get(marker.billId) ?? []), document]);
   }
-  return [...voidOf].map(([billId, ids]) => resendDocNumberOf(billId, ids));
+  return [...voidOf].flatMap(([billId, voided]) => resendDocNumbersOf(billId, replacedBy({ voided, goneIds: [] })));
+}
+
+/** What a re-send replaces: void documents, and those that no longer exist. */
+export function replacedBy(former: {
+  readonly voided: readonly ObservedSalesDocument[];
+  readonly goneIds: readonly string[];
+}): Replaced {
+  const { voided, goneIds } = former;
+  return {
+    ids: [...goneIds, ...voided.map(({ id }) => id)],
+    voidNumbers: voided.toSorted(compareDocuments).map(({ docNumber }) => docNumber),
+  };
 }

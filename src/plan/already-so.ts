@@ -12,7 +12,7 @@ import { hasIdentity, holdsState } from '../model/config-state.ts';
 import type { ObservedConfig, ObservedMapping } from '../model/m3ter.ts';
 import type { Customer } from '../model/quickbooks.ts';
 import type { ObservedSalesDocument, RemoteRef } from '../model/sales-document.ts';
-import { isVoid } from '../model/undo.ts';
+import { isVoid, undoWord } from '../model/undo.ts';
 import { groupBy } from '../support/group-by.ts';
 import { assertNever } from '../support/invariant.ts';
 import type { Aliases } from './change-id.ts';
@@ -136,11 +136,11 @@ function findDocument(change: SalesDocumentChange, world: ObservedWorld, aliases
   return found?.id ?? null;
 }
 
-/** A void without the word of an undo is a person's, and not what the plan wanted. */
+/** A void without the word of this undo is a person's or another undo's, and not what the plan wanted. */
 function findVoided({ before, precondition, hold }: InvoiceVoid, world: ObservedWorld): string | null {
   const found = world.documentsById.get(`invoice/${precondition.id}`);
   if (found === undefined || !isVoid(found, before.document.total)) return null;
-  return (found.marker?.undone === true) === hold ? null : found.id;
+  return found.marker?.undo === undoWord({ hold }) ? found.id : null;
 }
 
 function idOf(ref: RemoteRef, aliases: Aliases): string | null {

@@ -213,7 +213,7 @@ async function readDocumentsAndRates(
   if (!preferences.multiCurrencyEnabled) return { ...read, exchangeRates: new Map() };
   // A bill that was undone is sent again, and needs the rate like a new one.
   const unchanged = new Set(
-    documents.flatMap(({ marker }) => (marker === null || marker.undone === true ? [] : [versionKey(marker)])),
+    documents.flatMap(({ marker }) => (marker === null || marker.undo === 'undone' ? [] : [versionKey(marker)])),
   );
   const changed = (needs.ratesIfChanged ?? []).filter((rate) => !unchanged.has(versionKey(rate)));
   const rates = [...needs.rates, ...changed].filter(({ currency }) => currency !== preferences.homeCurrency);

@@ -13,11 +13,13 @@ import { totalWithoutTax } from '../diff/owned-fields.ts';
  */
 export function buildTimeline(plan: Plan, walk: BillWalk, decision: BillDecision): readonly TimelineEvent[] {
   const drift = plan.drift.filter(({ billId }) => billId === walk.bill.id);
+  const documents = documentsOf(walk, decision);
+  const told = new Set(documents.filter(({ voided }) => voided).map(({ id }) => id));
   const events = [
     ...eventsOfBill(walk),
     ...eventsOfRun(walk),
-    ...documentsOf(walk, decision).flatMap((document) => eventsOfDocument(document, walk)),
-    ...drift.flatMap(eventOfDrift),
+    ...documents.flatMap((document) => eventsOfDocument(document, walk)),
+    ...drift.filter(({ remoteIds }) => !remoteIds.some((id) => told.has(id))).flatMap(eventOfDrift),
   ];
   const timed = events.filter(({ at }) => at !== null).sort((a, b) => timeOf(a) - timeOf(b));
   return [...timed, ...events.filter(({ at }) => at === null), ...eventOfPlan(plan, decision)];
@@ -72,7 +74,18 @@ function eventsOfDocument(document: ObservedSalesDocument, { run, bill }: BillWa
     ...(settled && !voided && !left.eq(decimal(totalAmount))
       ? [{ event: 'paid', at: null, detail: paid } as const]
       : []),
+    ...eventOfVoid(document),
   ];
+}
+
+/** The void of a document, by our undo or by somebody else. */
+function eventOfVoid(document: ObservedSalesDocument): readonly TimelineEvent[] {
+  const { voided, marker, lastUpdatedAt: at } = document;
+  if (!voided) return [];
+  const word = marker?.undo;
+  if (word === undefined) return [{ event: 'voided', at, detail: `${nameOf(document)} was voided in QuickBooks` }];
+  const after = word === 'held' ? 'the bill is held: nothing sends it again unasked' : 'the bill is unsent again';
+  return [{ event: 'undone', at, detail: `${nameOf(document)} was voided by tieout undo; ${after}` }];
 }
 
 /** Drift as an event. A second document is no drift event, because its sending already is an event. */

@@ -69,7 +69,8 @@ function startOf(line: JournalLine): StartedBy {
   };
 }
 
-function proofOf(value: unknown): SentProof | null {
+/** The totals that a line says were compared; null when it has none, or a person's edit spoilt them. */
+export function proofOf(value: unknown): SentProof | null {
   if (!isLine(value)) return null;
   const [currency, planTotal, quickbooksTotal] = ['currency', 'planTotal', 'quickbooksTotal'].map((name) => textOf(value[name])); // prettier-ignore
   if (typeof currency !== 'string' || typeof planTotal !== 'string' || typeof quickbooksTotal !== 'string') return null;

@@ -17,7 +17,7 @@ export function withBillIds(scope: PlanScope, snapshot: M3terSnapshot): PlanScop
     return [...new Set(ids.flatMap(({ name, found }) => (found.length === 0 ? [name] : found)))];
   };
   const { undo } = scope;
-  const targets = undo?.targets.flatMap(({ billId, key }) => idsOf([billId]).map((id) => ({ billId: id, key })));
+  const targets = undo?.targets.flatMap((target) => idsOf([target.billId]).map((billId) => ({ ...target, billId })));
   return {
     ...scope,
     bills: idsOf(scope.bills),

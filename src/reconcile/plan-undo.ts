@@ -1,7 +1,8 @@
 import { documentKey, keyText } from '../apply/idempotency-key.ts';
+import { nameOf } from '../diff/bill-drift.ts';
 import { decideUndo, type OwnDocument } from '../diff/decide-undo.ts';
 import { withClass } from '../model/bill-class.ts';
-import type { BillDecision, UndoScope } from '../model/plan.ts';
+import type { BillDecision, UndoScope, UndoTarget } from '../model/plan.ts';
 import type { ChangeDraft } from '../model/change.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { accountOf, billsInScope, examine, planUnreadable, prepare, type BillsInput } from './plan-bills.ts';
@@ -21,7 +22,7 @@ export interface UndoPlan {
 export function planUndo(input: BillsInput, undo: UndoScope): UndoPlan {
   const world = prepare(input);
   const { realmId, preferences } = input.quickbooks;
-  const keys = new Map(undo.targets.map(({ billId, key }) => [billId, key]));
+  const targets = new Map(undo.targets.map((target) => [target.billId, target]));
   const results = billsInScope(input).map((bill) => {
     const { location, eligibility } = examine(world, bill);
     return decideUndo({
@@ -32,7 +33,7 @@ export function planUndo(input: BillsInput, undo: UndoScope): UndoPlan {
       preferences,
       system: input.system,
       options: undo,
-      isOfRun: (document) => isOfRun(realmId, document, keys.get(bill.id) ?? null),
+      otherWriter: (document) => findOtherWriter(realmId, document, targets.get(bill.id)),
     });
   });
   const decisions = [...results, ...planUnreadable(world)].map(({ decision }) => withClass(decision, []));
@@ -44,9 +45,18 @@ export function planUndo(input: BillsInput, undo: UndoScope): UndoPlan {
 }
 
 /**
- * True when our request key of this very content is the one that the run wrote down. An update has another key, and so
- * has what was sent since.
+ * Why a document is not the one that a run made; null when it is. The request key of this very content must be the one
+ * that the run wrote down: an update has another key, and so has what was sent since. A plan that was made before
+ * another run sent the same bill has the same key, so that the marker must name the plan too.
  */
-function isOfRun(realmId: string, document: OwnDocument, key: string | null): boolean {
-  return key === null || keyText(documentKey(realmId, { document, marker: document.marker }, null)) === key;
+function findOtherWriter(realmId: string, document: OwnDocument, target: UndoTarget | undefined): string | null {
+  if (target === undefined || target.key === null) return null;
+  const { marker } = document;
+  if (keyText(documentKey(realmId, { document, marker }, null)) !== target.key) {
+    return `${nameOf(document)} is not the document that this run made: it was there before, or was written again since`;
+  }
+  if (target.plan === undefined || marker.plan === target.plan) return null;
+  return marker.plan === undefined
+    ? `nothing in ${nameOf(document)} says which plan sent it`
+    : `another run with plan ${marker.plan} sent ${nameOf(document)}, this one has plan ${target.plan}`;
 }

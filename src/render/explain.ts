@@ -106,6 +106,7 @@ const EVENT_TONES: Readonly<Record<TimelineEvent['event'], Tone>> = {
   changed: 'change',
   paid: 'good',
   voided: 'change',
+  undone: 'change',
   deleted: 'change',
   planned: 'note',
 };

@@ -14,10 +14,12 @@ export interface SkippedBills {
   readonly money: string;
 }
 
-/** Skipped bills by reason, most first. A bill with a voided or deleted document is shown with the drift instead. */
+/** Skipped bills by reason, most first. A bill that is held, or has a voided or deleted document, is shown by itself. */
 export function countSkipped({ bills, drift }: Pick<Plan, 'bills' | 'drift'>): readonly SkippedBills[] {
   const told = new Set(drift.map(({ billId }) => billId));
-  const skipped = bills.filter(({ decision, billId }) => decision === 'skip' && !told.has(billId));
+  const skipped = bills.filter(
+    ({ decision, reason, billId }) => decision === 'skip' && reason !== 'held' && !told.has(billId),
+  );
   return [...groupBy(skipped, ({ reason }) => reason)]
     .map(([reason, own]) => describe(reason, own))
     .sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1));

@@ -20,6 +20,7 @@ export interface PlanView {
   readonly wouldChange: readonly ChangeView[];
   readonly drift: readonly DriftView[];
   readonly blocked: readonly BlockedBill[];
+  readonly held: readonly HeldBill[];
   readonly skipped: readonly SkippedBills[];
 }
 
@@ -73,6 +74,11 @@ export interface BlockedBill extends BillDecision {
   readonly href: string | null;
 }
 
+/** A bill that `tieout undo --hold` keeps from being sent. */
+export interface HeldBill extends BillDecision {
+  readonly href: string | null;
+}
+
 /** The record of a sent bill is part of sending it and has no line. One that is deleted has. */
 export function isShown({ recordsBill, action }: Pick<Change, 'recordsBill' | 'action'>): boolean {
   return !recordsBill || action === 'delete';
@@ -108,6 +114,9 @@ export function buildPlanView(plan: Plan): PlanView {
     drift: plan.drift.map((drift) => viewDrift(drift, decisions.byBill, plan.connection)),
     blocked: plan.bills
       .filter((bill) => bill.decision === 'block')
+      .map((bill) => ({ ...bill, href: hrefOf(plan.connection, bill) })),
+    held: plan.bills
+      .filter(({ decision, reason }) => decision === 'skip' && reason === 'held')
       .map((bill) => ({ ...bill, href: hrefOf(plan.connection, bill) })),
     skipped: countSkipped(plan),
   };

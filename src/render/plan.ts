@@ -22,6 +22,7 @@ import { actionCell, chooseInvoices, invoiceLines, invoicesSection } from './pla
 import { renderNothingToDo, renderPlanSummaryLine } from './plan-summary.ts';
 import { effectLines, effectSection } from './plan-effect.ts';
 import { kindWord } from '../model/change.ts';
+import { HELD_LINES, heldTable } from './plan-held.ts';
 import { saySkipped } from './plan-skipped.ts';
 import { buildPlanView } from './plan-view.ts';
 import type { ChangeView, DriftView, InvoiceView, PlanView } from './plan-view.ts';
@@ -61,6 +62,7 @@ export function planPage(plan: Plan, { all }: PlanPageOptions = { all: false }):
       changesTable('Deleted', view.deleted, lines.deleted),
       changesTable('Customers and mappings', view.customersAndMappings, lines.customersAndMappings, true),
       changesTable('Configuration', view.configuration, lines.configuration, true),
+      heldTable(view.held, all ? Infinity : HELD_LINES),
       ...skippedBlocks(view),
       ...(isRefused ? [] : [guards]),
       findingsTable(plan.diagnostics, lines.findings),
@@ -108,7 +110,7 @@ const EVERYTHING: PlanLines = {
 const MONEY_LINES_MAX = 12;
 const DETAIL_LINES_MAX = 50;
 /** Lines for the head, titles, guards, skipped bills, remarks about what is left out, and the verdict. */
-const OTHER_LINES = 40;
+const OTHER_LINES = 40 + HELD_LINES;
 
 /** What needs a person comes first. The `least` lines of all parts together are less than a page. */
 function shareAmong(plan: Plan, view: PlanView): PlanLines {

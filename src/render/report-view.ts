@@ -1,3 +1,4 @@
+import type { Address } from '../model/address.ts';
 import type { DecimalText } from '../model/decimal.ts';
 import type { Outcome, OutcomeStatus, ProofCause, Report, TotalsProof } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
@@ -123,16 +124,33 @@ function viewLeft(report: Report, names: ChangeNames): Pick<ReportView, 'left' |
   );
   const left = shownLeft(report);
   const others = left.filter((address) => !told.has(address));
-  return { left: others.map((address) => names.nameOf(address)), leftAbove: left.length - others.length };
+  return { left: others.map((address) => nameOfLeft(address, report, names)), leftAbove: left.length - others.length };
 }
 
-/** What a second plan still contains, without records of documents that it contains too. */
-function shownLeft({ left }: Report): readonly string[] {
+/**
+ * What a second plan still contains. A document and its record are one thing to do: of one that was sent only the record
+ * is left, and of any other the document is named.
+ */
+function shownLeft({ left, outcomes }: Report): readonly Address[] {
+  const sent = new Set(outcomes.filter(isDone).map(({ address }) => address));
   const all = new Set(left);
+  const recorded = new Set(left.flatMap((address) => recordedBill(address) ?? []));
   return left.filter((address) => {
     const billId = recordedBill(address);
-    return billId === null || !(all.has(`invoice/${billId}`) || all.has(`creditMemo/${billId}`));
+    if (billId === null) return !(sent.has(address) && recorded.has(address.replace(/^[^/]+\//, '')));
+    return !documentsOf(billId).some((document) => all.has(document) && !sent.has(document));
   });
+}
+
+function documentsOf(billId: string): readonly Address[] {
+  return [`invoice/${billId}`, `creditMemo/${billId}`];
+}
+
+/** `record of INV-101, which was sent`: nobody should send it again. */
+function nameOfLeft(address: Address, { outcomes }: Report, names: ChangeNames): string {
+  const billId = recordedBill(address);
+  const isSent = billId !== null && outcomes.some((one) => isDone(one) && documentsOf(billId).includes(one.address));
+  return isSent ? `${names.nameOf(address)}, which was sent` : names.nameOf(address);
 }
 
 /** The address of the record that a change made or found in QuickBooks. */
@@ -256,6 +274,26 @@ export function renderConvergence(report: Report, isUndo = false): string {
   if (report.left.length > 0)
     return `Not converged: a second plan still wants ${formatCount(shownLeft(report).length, 'change')}.`;
   return 'Not converged: it could not be shown that nothing is left.';
+}
+
+/**
+ * What a run that a signal stopped has done, and how to go on; empty for any other. What was under way when the signal
+ * came was finished (delivery.md, Exactly one invoice per bill).
+ */
+export function renderInterruption({ reason, outcomes }: Report, isUndo: boolean): string {
+  if (reason !== 'interrupted') return '';
+  const told = outcomes.filter(isTold);
+  const documents = told.filter(({ kind }) => kind === 'invoice' || kind === 'creditMemo');
+  const counted = documents.length === 0 ? told : documents;
+  const noun = documents.length === 0 ? 'change' : 'document';
+  const count = (status: (one: Outcome) => boolean): number => counted.filter(status).length;
+  const unclear = count(({ status }) => status === 'indeterminate');
+  const parts = [
+    `${formatCount(count(isDone), noun)} ${documents.length === 0 ? 'made' : isUndo ? 'voided' : 'sent'}`,
+    `${String(count(({ status }) => status === 'skipped'))} not begun`,
+    ...(unclear === 0 ? [] : [`${String(unclear)} not known`]),
+  ];
+  return `Interrupted: ${parts.join(', ')}; run the same command again: it reads first.`;
 }
 
 /** Why the exit code is not 0 although everything was sent (rulings.md 22). */

@@ -20,6 +20,7 @@ import {
   buildReportView,
   hrefOfOutcome,
   renderConvergence,
+  renderInterruption,
   renderRehearsal,
   renderReportSummaryLine,
   renderVerdict,
@@ -39,11 +40,13 @@ export function reportPage(applied: AppliedPlan, { all }: { readonly all: boolea
   const rehearsal = renderRehearsal(report);
   const isUndo = applied.plan?.scope.undo !== undefined;
   const lines = all ? EVERYTHING : shareAmong(view, report);
+  const interruption = renderInterruption(report, isUndo);
   const above = `${formatCount(view.leftAbove, 'change')} of those above`;
   return {
     verdict: { text: renderReportSummaryLine(report), tone: 'strong' },
     remarks: [
       ...(rehearsal === '' ? [] : [{ text: rehearsal, tone: 'plain' } as const]),
+      ...(interruption === '' ? [] : [{ text: interruption, tone: 'change' } as const]),
       { text: renderConvergence(report, isUndo), tone: report.converged ? 'good' : 'bad' },
     ],
     blocks: [

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
-import { readFile, writeFile } from 'node:fs/promises';
+import { open, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import { expect, onTestFinished, test } from 'vitest';
 import { emptyFolder, exampleFolder, runProcess, startProcess } from './run-process.ts';
 import { SANDBOX_ENVIRONMENT } from '../../src/sandbox/environment.ts';
@@ -212,7 +213,22 @@ test('130: a signal while reading ends the run at once, and machines are told', 
   expect(run.stderr).toContain('stopped by SIGINT; nothing was sent');
 });
 
-test('143: a signal while sending lets what is in flight end, reports, and a next run finishes', async () => {
+test('130: a signal before anything is read, or planned, is answered too', async () => {
+  const folder = await exampleFolder();
+  const path = join(folder, 'plan.json');
+  await execa('mkfifo', [path]);
+  const child = startProcess(folder, ['show', 'plan.json'], { env: SANDBOX_ENVIRONMENT });
+  // A pipe can be opened when the program has opened its other end.
+  const plan = await open(path, 'w');
+  onTestFinished(() => plan.close());
+  child.kill('SIGINT');
+  const run = await child;
+  expect(run.exitCode).toBe(130);
+  expect(run.stderr).toMatch(/interrupted by SIGINT\n {2}next: run the command again/);
+});
+
+/** Applies the example, with a signal at the first write. */
+async function interruptApply(signal: 'SIGINT' | 'SIGTERM', format: 'human' | 'json') {
   const folder = await exampleFolder();
   const sandbox = await openSandbox({
     folder: null,
@@ -224,7 +240,7 @@ test('143: a signal while sending lets what is in flight end, reports, and a nex
   const server = await serveSandbox(
     async (request) => {
       const answer = await sandbox.handle(request);
-      if (request.method === 'POST' && request.url.endsWith('/integrationconfigs')) child.kill('SIGTERM');
+      if (request.method === 'POST' && request.url.endsWith('/integrationconfigs')) child.kill(signal);
       return answer;
     },
     { port: 0, host: '127.0.0.1' },
@@ -237,12 +253,24 @@ test('143: a signal while sending lets what is in flight end, reports, and a nex
     QUICKBOOKS_TOKEN_URL: `${server.url}/oauth2/v1/tokens/bearer`,
     QUICKBOOKS_REVOKE_URL: `${server.url}/v2/oauth2/tokens/revoke`,
   };
-  const child = startProcess(folder, ['apply', '--auto-approve', '--format', 'json'], { env });
-  const run = await child;
+  const child = startProcess(folder, ['apply', '--auto-approve', '--format', format], { env });
+  return { folder, env, run: await child };
+}
+
+test('130: a person is told at once, and at the end what was sent and how to go on', async () => {
+  const { run } = await interruptApply('SIGINT', 'human');
+  expect(run.exitCode).toBe(130);
+  expect(run.stderr).toContain('SIGINT: finishing what is under way');
+  const said = (run.stdout ?? '').replaceAll(/\s+/g, ' ');
+  expect(said).toMatch(/Interrupted: \d+ documents? sent, \d+ not begun; run the same command again/);
+});
+
+test('143: a signal while sending lets what is in flight end, reports, and a next run finishes', async () => {
+  const { folder, env, run } = await interruptApply('SIGTERM', 'json');
   expect(run.exitCode).toBe(143);
   const report = parseObject(run.stdout ?? '');
   expect(report).toMatchObject({ exitCode: 143, converged: false, reason: 'interrupted' });
-  expect(run.stderr).toContain('SIGTERM: finishing what is in flight');
+  expect(run.stderr).toContain('SIGTERM: finishing what is under way');
   const { outcomes } = report as { outcomes: readonly { status: string }[] };
   expect(outcomes.map(({ status }) => status)).toContain('applied');
   expect(outcomes.map(({ status }) => status)).not.toContain('indeterminate');

@@ -94,6 +94,127 @@ describe('tieout undo', () => {
     });
   });
 
+  it('takes of a plan only what that plan sent, and names the plan that sent the others', async () => {
+    await inWorld(TWO_BILLS, async ({ run, folder, live }) => {
+      await run('plan --out both.json');
+      await run('apply --auto-approve --bill INV-101 --out one.json');
+      await run('apply both.json');
+      const planned = await run('undo --plan both.json --out undo.json');
+      const said = planned.stdout.replaceAll(/\s+/g, ' ');
+      expect(said).toContain('1 voided (USD 500.00)');
+      const { id } = JSON.parse(await readFile(join(folder, 'one.json'), 'utf8')) as Plan;
+      expect(said).toContain(`plan ${id.slice(0, 12)} sent invoice INV-101`);
+      await run('apply undo.json', 4);
+      expect(live()).toEqual(['INV-101 450.00']);
+    });
+  });
+
+  it('takes nothing of a plan that was never applied', async () => {
+    await inWorld(TWO_BILLS, async ({ run, live }) => {
+      await run('plan --out never.json');
+      await run('apply --auto-approve --bill INV-101');
+      await run('apply --auto-approve --bill INV-102');
+      const planned = await run('undo --plan never.json --out undo.json');
+      expect(planned.stdout).toContain('not-of-this-run');
+      await run('apply undo.json', 4);
+      expect(live()).toEqual(['INV-101 450.00', 'INV-102 500.00']);
+    });
+  });
+
+  it('takes the last run of a journal that sent something, says which, and an earlier one by its plan', async () => {
+    await inWorld(TWO_BILLS, async ({ run, folder, live }) => {
+      await run('apply --auto-approve --bill INV-101 --journal run.jsonl --out one.json');
+      await run('apply --auto-approve --bill INV-102 --journal run.jsonl --out two.json');
+      await run('apply --auto-approve --journal run.jsonl');
+      const idOf = async (file: string) => (JSON.parse(await readFile(join(folder, file), 'utf8')) as Plan).id;
+      const [one, two] = [(await idOf('one.json')).slice(0, 12), (await idOf('two.json')).slice(0, 12)];
+      const last = await run('undo --run run.jsonl --out undo.json');
+      const said = last.stderr.replaceAll(/\s+/g, ' ');
+      expect(said).toContain(`plan ${two}: 1 invoice, USD 500.00`);
+      expect(said).toContain('1 run since sent nothing');
+      const earlier = /tieout (undo --run run\.jsonl --plan-id \S+)/.exec(said)?.[1] ?? '';
+      expect(earlier).toContain(one);
+      await run('apply undo.json');
+      expect(live()).toEqual(['INV-101 450.00']);
+      await run(`${earlier} --out first.json`);
+      await run('apply first.json');
+      expect(live()).toEqual([]);
+    });
+  });
+
+  it('lists the runs of a journal when no run, or none of that plan, sent anything', async () => {
+    await inWorld(TWO_BILLS, async ({ run }) => {
+      await run('apply --auto-approve --bill INV-101 --journal run.jsonl --out one.json');
+      const unknown = await run('undo --run run.jsonl --plan-id 000000', 3);
+      expect(unknown.stderr.replaceAll(/\s+/g, ' ')).toMatch(/1 invoice, USD 450\.00.*undo\/unknown-run/);
+      await run('undo --plan one.json --plan-id 000000', 64);
+      await run('apply --auto-approve --only config --journal idle.jsonl');
+      const idle = await run('undo --run idle.jsonl', 3);
+      expect(idle.stderr).toContain('undo/no-journal');
+    });
+  });
+
+  it('is undone again from the journal of the undo only by its own run', async () => {
+    await inWorld(TWO_BILLS, async ({ run }) => {
+      await run('apply --auto-approve --journal run.jsonl');
+      await run('undo --run run.jsonl --out undo.json');
+      await run('apply undo.json --journal run.jsonl');
+      const again = await run('undo --run run.jsonl');
+      expect(again.stderr.replaceAll(/\s+/g, ' ')).toContain('2 invoices, USD 950.00');
+      expect(again.stdout).toContain('Skipped 2: undone 2');
+    });
+  });
+
+  it('holds a bill that was undone without --hold by the word in the note, as the plan says', async () => {
+    await inWorld(TWO_BILLS, async ({ run, happen, stage }) => {
+      await run('apply --auto-approve --bill INV-101');
+      await run('undo --bill INV-101 --out undo.json');
+      await run('apply undo.json');
+      const late = await run('undo --bill INV-101 --hold');
+      expect(late.stdout.replaceAll(/\s+/g, ' ')).toContain('write held in place of undone in its private note');
+      const [one] = markedDocuments(stage.sandbox.states);
+      const note = textOf(one?.fields ?? {}, 'PrivateNote') ?? '';
+      await happen([{ edit: { invoice: 'INV-101', set: { PrivateNote: note.replace(' undone', ' held') } } }]);
+      const plan = await run('plan --bill INV-101');
+      expect(plan.stdout).toContain('held');
+      expect(plan.stdout).not.toContain('INV-101  ACME Ltd  2026-10-31  USD 450.00  sent again');
+    });
+  });
+
+  it('sends a held bill again as its hint says, and tells of the undo', async () => {
+    await inWorld(TWO_BILLS, async ({ run, live }) => {
+      await run('apply --auto-approve --bill INV-101');
+      await run('undo --bill INV-101 --hold --out undo.json');
+      await run('apply undo.json');
+      const plan = await run('plan --bill INV-101');
+      expect(plan.stdout).not.toContain('Drift');
+      const said = plan.stdout.replaceAll(/\s+/g, ' ');
+      expect(said).toContain('Held 1 bill that tieout undo --hold keeps from being sent');
+      const told = (await run('explain bill INV-101')).stdout.replaceAll(/\s+/g, ' ');
+      expect(told).toMatch(/undone invoice INV-101 \(Id \d+\) was voided by tieout undo; the bill is held/);
+      const hint = /tieout (apply --resend \S+)/.exec(said)?.[1] ?? '';
+      await run(`${hint} --auto-approve`);
+      expect(live().map((text) => text.split(' ')[1])).toEqual(['500.00', '450.00']);
+      const after = (await run('explain bill INV-101')).stdout.replaceAll(/\s+/g, ' ');
+      expect(after).toContain('was voided by tieout undo; the bill is held');
+    });
+  });
+
+  it('tells in explain that a bill was undone, and that a person voided an invoice before a resend', async () => {
+    await inWorld(TWO_BILLS, async ({ run, happen }) => {
+      await run('apply --auto-approve');
+      await run('undo --bill INV-101 --out undo.json');
+      await run('apply undo.json');
+      await happen([{ void: 'INV-102' }]);
+      const undone = (await run('explain bill INV-101')).stdout.replaceAll(/\s+/g, ' ');
+      expect(undone).toContain('was voided by tieout undo; the bill is unsent again');
+      await run('apply --auto-approve --resend INV-102');
+      const voided = (await run('explain bill INV-102')).stdout.replaceAll(/\s+/g, ' ');
+      expect(voided).toMatch(/voided invoice INV-102 \(Id \d+\) was voided in QuickBooks/);
+      expect(voided).not.toContain('by tieout undo');
+    });
+  });
+
   it("leaves what m3ter's engine made to a person", async () => {
     const world = `${TWO_BILLS}
 quickbooks:

@@ -4,6 +4,7 @@ import type { Rows } from './row.ts';
 /** Reasons of `tieout undo`, which needs a run before it. */
 export const UNDO_REASONS = {
   undone: { test: ['test/scenarios/170-undone.yaml', 'is sent again, once, under another number'] },
+  held: { test: ['test/cli/undo.test.ts', 'sends a held bill again as its hint says, and tells of the undo'] },
   undo: { test: ['test/scenarios/606-undo-run.yaml', 'An undo of a run voids what nobody touched since'] },
   'not-of-this-run': { test: ['test/cli/undo.test.ts', 'undoes by its bill what another run wrote since'] },
   'not-made-by-tieout': { test: ['test/cli/undo.test.ts', "leaves what m3ter's engine made to a person"] },

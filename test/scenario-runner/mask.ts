@@ -4,7 +4,13 @@ interface Masked {
   readonly pattern: RegExp;
 }
 
-const PLAN_IDS: readonly Masked[] = [{ kind: 'id', pattern: /(?<=\b(?:Plan|plan|Applied) )([0-9a-f]{6})\b/g }];
+const PLAN_IDS: readonly Masked[] = [
+  { kind: 'id', pattern: /(?<=\b(?:Plan|plan|Applied) )([0-9a-f]{6})\b/g },
+  // As markers and the targets of an undo have it.
+  { kind: 'id', pattern: /(?<=\bplan=|"plan": "|\bplan )([0-9a-f]{12})\b/g },
+];
+/** The shortest form in which a plan's id is shown. The longer one has the same mask. */
+const ID_LENGTH = 6;
 
 /** Made from content: each field more on an invoice is another digest and another key. */
 const KEYS: readonly Masked[] = [
@@ -20,8 +26,9 @@ const KEYS: readonly Masked[] = [
 export function createMask({ keys }: { readonly keys: boolean }): (text: string) => string {
   const seen = { id: new Map<string, string>(), key: new Map<string, string>(), digest: new Map<string, string>() };
   const maskFor = (kind: Masked['kind'], value: string): string => {
-    const mask = seen[kind].get(value) ?? `<${kind} ${String(seen[kind].size + 1)}>`;
-    seen[kind].set(value, mask);
+    const known = kind === 'id' ? value.slice(0, ID_LENGTH) : value;
+    const mask = seen[kind].get(known) ?? `<${kind} ${String(seen[kind].size + 1)}>`;
+    seen[kind].set(known, mask);
     return mask;
   };
   const masked = keys ? PLAN_IDS : [...PLAN_IDS, ...KEYS];

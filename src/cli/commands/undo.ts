@@ -1,4 +1,5 @@
 import { documentKey, keyText } from '../../apply/idempotency-key.ts';
+import { planMark } from '../../model/marker.ts';
 import { EXIT } from '../../model/exit-code.ts';
 import type { GuardOverrides } from '../../model/guards.ts';
 import type { Plan, UndoScope, UndoTarget } from '../../model/plan.ts';
@@ -11,7 +12,7 @@ import { UsageFailure, WorkspaceFailure } from '../../support/errors.ts';
 import type { CommandContext } from '../command-context.ts';
 import { usableWorkspace } from '../load-workspace.ts';
 import { withSystems } from '../open-systems.ts';
-import { readJournal } from '../read-journal.ts';
+import { chooseRun } from '../read-journal.ts';
 import { readPlanFile } from '../read-plan-file.ts';
 import { checkWritable } from '../write-file.ts';
 import { writePlanFile } from '../write-plan-file.ts';
@@ -20,6 +21,8 @@ import { presentPlan, sayAside } from './plan.ts';
 export interface RunUndoRequest extends Pick<UndoScope, 'emailed' | 'hold'> {
   /** The journal of the run, or null. */
   readonly run: string | null;
+  /** The beginning of the id of the plan that the run applied, or null for the last run that sent something. */
+  readonly planId: string | null;
   /** The plan that was applied, or null. */
   readonly plan: string | null;
   /** Ids or numbers. */
@@ -35,6 +38,8 @@ interface Asked {
   /** The connection that the run or plan was of; null for bills. */
   readonly connection: string | null;
   readonly plan: Plan | null;
+  /** Which run of a journal it is, in words. */
+  readonly said: string | null;
 }
 
 /**
@@ -57,6 +62,7 @@ export async function runUndo(given: CommandContext, request: RunUndoRequest): P
   const { targets } = asked;
   const scope = scopeWith({ bills: targets.map(({ billId }) => billId), undo: { targets, emailed, hold } });
   const { read, connection } = usable;
+  if (asked.said !== null) sayAside(context, asked.said);
   const plan = await withSystems(context, connection, async ({ readers }) => {
     const { workspace, diagnostics } = read;
     const planRequest = { workspace, connection, diagnostics, scope, overrides: request.overrides };
@@ -78,10 +84,15 @@ export async function runUndo(given: CommandContext, request: RunUndoRequest): P
 }
 
 /** @throws UsageFailure `cli/usage` */
-function requireOneSource({ run, plan, bills }: RunUndoRequest): void {
+function requireOneSource({ run, planId, plan, bills }: RunUndoRequest): void {
   const given = [run !== null, plan !== null, bills.length > 0].filter(Boolean).length;
-  if (given === 1) return;
-  const message = given === 0 ? 'nothing says what is to be undone' : '--run, --plan and --bill exclude each other';
+  if (given === 1 && (planId === null || run !== null)) return;
+  const message =
+    given === 0
+      ? 'nothing says what is to be undone'
+      : given === 1
+        ? '--plan-id names a run of the journal of --run'
+        : '--run, --plan and --bill exclude each other';
   throw new UsageFailure(message, {
     code: 'cli/usage',
     nextStep: 'tieout undo --run JOURNAL, or --plan PLANFILE, or --bill BILL',
@@ -89,18 +100,19 @@ function requireOneSource({ run, plan, bills }: RunUndoRequest): void {
 }
 
 /** Null when the plan file is damaged, which was printed. */
-async function readAsked(context: CommandContext, { run, plan, bills }: RunUndoRequest): Promise<Asked | null> {
-  if (run !== null) {
-    const { targets, connection } = await readJournal(context.workingDirectory, run);
-    return { targets, connection, plan: null };
+async function readAsked(context: CommandContext, request: RunUndoRequest): Promise<Asked | null> {
+  const { run: path, planId, plan, bills } = request;
+  if (path !== null) {
+    const { run, said } = await chooseRun(context.workingDirectory, { path, planId });
+    return { targets: run.targets, connection: run.connection, plan: null, said };
   }
   if (plan === null) {
-    return { targets: bills.map((billId) => ({ billId, key: null })), connection: null, plan: null };
+    return { targets: bills.map((billId) => ({ billId, key: null })), connection: null, plan: null, said: null };
   }
   const saved = await readPlanFile(context, plan);
   if (saved === null) return null;
   const targets = targetsOf(saved);
-  if (targets.length > 0) return { targets, connection: saved.connection.name, plan: saved };
+  if (targets.length > 0) return { targets, connection: saved.connection.name, plan: saved, said: null };
   throw new WorkspaceFailure(`the plan ${plan} sends no invoice, so there is nothing to undo`, {
     code: 'undo/no-invoices',
     nextStep: 'give the plan that sent the invoices, or name the bills with --bill ID',
@@ -108,11 +120,11 @@ async function readAsked(context: CommandContext, { run, plan, bills }: RunUndoR
 }
 
 /** Every document that the plan wrote. Updates are looked at too, and stay: their former content is not kept. */
-function targetsOf({ changes, connection: { realmId } }: Plan): readonly UndoTarget[] {
+function targetsOf({ id, changes, connection: { realmId } }: Plan): readonly UndoTarget[] {
   return changes.filter(isDocument).flatMap(({ action, after, precondition }): readonly UndoTarget[] => {
     if (action === 'adopt') return [];
     const replaced = 'id' in precondition ? { id: precondition.id, syncToken: precondition.revision } : null;
-    return [{ billId: after.marker.billId, key: keyText(documentKey(realmId, after, replaced)) }];
+    return [{ billId: after.marker.billId, key: keyText(documentKey(realmId, after, replaced)), plan: planMark(id) }];
   });
 }
 

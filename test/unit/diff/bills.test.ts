@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ChangeDraft } from '../../../src/model/change.ts';
 import type { UnreadableBill } from '../../../src/model/m3ter.ts';
 import type { Plan, PlanScope } from '../../../src/model/plan.ts';
-import { resendDocNumberOf, resendGeneration } from '../../../src/model/doc-number.ts';
+import { resendDocNumbersOf, resendGeneration } from '../../../src/model/doc-number.ts';
 import { makeLine } from '../convert/make.ts';
 import {
   applyTo,
@@ -298,10 +298,33 @@ describe('--resend', () => {
     const world = editDocument(sent(), { voided: true, totalAmount: '0', balance: '0', lines: [] });
     const voided = documentChange(planWorld(world, options).plan);
     const number = voided.after?.document.docNumber ?? '';
-    expect(number).toBe(resendDocNumberOf('bill-1', [world.quickbooks.documents[0]?.id ?? '']));
-    expect(number).toMatch(/^M3-[0-9A-Z]{16}$/);
+    expect(number).toBe('INV-101-2');
     const settled = applyTo(world, planWorld(world, options).plan);
     expect(only(planWorld(settled, options).plan.bills)).toMatchObject({ decision: 'upToDate', docNumber: number });
+  });
+
+  it('takes a code where somebody has the next number, in any case, or QuickBooks cannot hold it', () => {
+    const options = { scope: { resend: ['bill-1'] } };
+    const world = editDocument(sent(), { voided: true, totalAmount: '0', balance: '0', lines: [] });
+    const [own] = world.quickbooks.documents;
+    const [, code] = resendDocNumbersOf('bill-1', { ids: [own?.id ?? ''], voidNumbers: ['INV-101'] });
+    expect(code).toMatch(/^M3-[0-9A-Z]{16}$/);
+    const taken = withDocuments(world, [
+      ...world.quickbooks.documents,
+      foreignDocument({ id: '77', docNumber: 'inv-101-2' }),
+    ]);
+    expect(documentChange(planWorld(taken, options).plan).after?.document.docNumber).toBe(code);
+    const long = editDocument(world, { docNumber: 'INV-2026-10-000000101' });
+    expect(documentChange(planWorld(long, options).plan).after?.document.docNumber).toMatch(/^M3-/);
+  });
+
+  it('counts on when a bill is sent again for the third time', () => {
+    const options = { scope: { resend: ['bill-1'] } };
+    const voidAll = (world: ReturnType<typeof sent>) =>
+      withDocuments(world, world.quickbooks.documents.map((document) => ({ ...document, voided: true, totalAmount: '0', balance: '0', lines: [] }))); // prettier-ignore
+    const once = voidAll(sent());
+    const twice = voidAll(applyTo(once, planWorld(once, options).plan));
+    expect(documentChange(planWorld(twice, options).plan).after?.document.docNumber).toBe('INV-101-3');
   });
 
   it('takes another number beside one foreign voided invoice', () => {

@@ -4,6 +4,7 @@ import type { Plan, PlanScope } from '../../../src/model/plan.ts';
 import type { Customer, Preferences, QuickBooksSnapshot } from '../../../src/model/quickbooks.ts';
 import type { Beside, ObservedSalesDocument, RemoteRef, SalesDocument } from '../../../src/model/sales-document.ts';
 import type { Connection, Integration, MappingFile, MappingRule, Workspace } from '../../../src/model/workspace.ts';
+import { undoWord } from '../../../src/model/undo.ts';
 import { NO_OVERRIDES, type GuardOverrides } from '../../../src/model/guards.ts';
 import { planWorkspace, type PlannedWorkspace } from '../../../src/reconcile/plan-workspace.ts';
 import {
@@ -396,7 +397,7 @@ class Applied {
     const observed = this.#documents.get(`invoice/${precondition.id}`);
     if (observed === undefined || observed.marker === null) throw new Error(`${address} voids what is not there`);
     const lines = observed.lines.map((line) => ({ ...line, amount: '0', quantity: null, unitPrice: null }));
-    const marker = hold ? observed.marker : { ...observed.marker, undone: true as const };
+    const marker = { ...observed.marker, undo: undoWord({ hold }) };
     const zero = { totalAmount: '0', taxTotal: '0', balance: '0' };
     this.#documents.set(`invoice/${observed.id}`, { ...observed, ...zero, lines, marker, syncToken: '20' });
   }

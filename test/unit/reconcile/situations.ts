@@ -112,9 +112,9 @@ function voided(world: World): World {
 }
 
 /** What `tieout undo` leaves: the invoice void, with the word, and no record. */
-function undone(world: World): World {
+function undone(world: World, hold = false): World {
   const bills = ['bill-1'];
-  const undo = { targets: [{ billId: 'bill-1', key: null }], emailed: false, hold: false };
+  const undo = { targets: [{ billId: 'bill-1', key: null }], emailed: false, hold };
   return applyTo(world, planWorld(world, { scope: { bills, undo } }).plan);
 }
 
@@ -453,6 +453,10 @@ export const SENT: Readonly<Record<string, Situation>> = {
     world: () => undone(sent()),
     bills: ['resend undone'],
     changes: ['create invoice/bill-1', `create ${RECORD}`],
+  },
+  'undo-held': {
+    world: () => undone(sent(), true),
+    bills: ['skip held'],
   },
   'resend-not-needed': {
     world: sent,
