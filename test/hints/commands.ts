@@ -201,7 +201,7 @@ export const COMMAND_HINTS: Readonly<Record<keyof typeof CLI_CODES, CommandRow>>
       wrong: 'apply --auto-approve --resend INV-101',
       acts: [{ void: 'INV-101' }],
       right: 'apply --auto-approve --resend INV-101',
-      documents: [SENT.replace('invoice INV-101', 'invoice M3-1T3MKGR691YM1XQY')],
+      documents: [SENT.replace('invoice INV-101', 'invoice INV-101-2')],
     },
     {
       words: 'or leave the bill out of --resend',

@@ -6,7 +6,7 @@ import { ONE_BILL, SENT } from './row.ts';
 export const BY_HAND = (number: string, total: string, customer = '58') =>
   `invoice ${number} of customer ${customer}: USD ${total}, by hand`;
 /** A voided invoice keeps its number. */
-export const RESENT = SENT.replace('invoice INV-101', 'invoice M3-1T3MKGR691YM1XQY');
+export const RESENT = SENT.replace('invoice INV-101', 'invoice INV-101-2');
 export const SENT_480 = SENT.replace('450', '480');
 
 export const editFile = (replace: string, text: string, file = 'invoices.yaml'): Act => ({

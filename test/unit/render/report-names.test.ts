@@ -42,9 +42,31 @@ it('names records by the document of their bill, and by the bill when there is n
     `mapping/QuickBooks/Invoice/Bill/${known?.billId ?? ''}`,
     `mapping/QuickBooks/CreditMemo/Bill/${BILL}`,
   ];
-  const text = reportOf({ left: records });
+  const text = reportOf({ left: records, outcomes: [] });
   expect(text).toContain(`  record of ${known?.docNumber ?? ''}\n`);
   expect(text).toContain(`  record of bill ${BILL}\n`);
+});
+
+it('names of an invoice that was sent only the record that is left, and of any other the invoice', () => {
+  const { outcomes } = SAMPLE_REPORT.report;
+  const sent = outcomes.find(({ address, status }) => address.startsWith('invoice/') && status === 'applied');
+  const [, billId = ''] = sent?.address.split('/') ?? [];
+  const others = ['invoice/other-bill', 'mapping/QuickBooks/Invoice/Bill/other-bill'];
+  // A second plan takes the invoice that was sent as the bill's, and records it.
+  const left = [`invoice/${billId}`, `mapping/QuickBooks/Invoice/Bill/${billId}`, ...others];
+  const text = reportOf({ left });
+  const still = text.slice(text.indexOf('Still to do'));
+  expect(still).toMatch(/ {2}record of \S+, which was sent\n {2}invoice\/other-bill\n/);
+  expect(text).toContain('a second plan still wants 2 changes');
+});
+
+it('says of an interrupted run what was sent, what was not begun, and how to go on', () => {
+  const { outcomes } = SAMPLE_REPORT.report;
+  const text = reportOf({ reason: 'interrupted', outcomes: [...outcomes, interrupted('invoice/other-bill')] });
+  expect(text).toMatch(/Interrupted: \d+ documents sent, 1 not begun, 1 not known; run the same command again/);
+  expect(reportOf({ reason: 'interrupted', outcomes: [interrupted('mapping/QuickBooks/Item/Product/x')] })).toContain(
+    'Interrupted: 0 changes made, 1 not begun; run the same command again',
+  );
 });
 
 it('counts what it shows: records that are written belong to their documents', () => {
