@@ -10,7 +10,8 @@ export const UNDO_CODES = {
   },
   'undo/unknown-run': {
     title: 'the journal has no such run',
-    cause: 'No run in the file of --run sent something with a plan whose id begins like --plan-id, or more than one did.',
+    cause:
+      'No run in the file of --run sent something with a plan whose id begins like --plan-id, or more than one did.',
     cure: 'Give one of the ids that the message lists; without --plan-id it is the last run that sent something.',
   },
   'undo/no-invoices': {
