@@ -41,7 +41,7 @@ const COLUMNS: readonly Column<ListedRow>[] = [
   {
     title: 'Number',
     sort: 'number',
-    width: '11%',
+    width: '10.5%',
     of: (row) => (
       <>
         {row.number === '' ? 'no number' : row.number}
@@ -49,34 +49,34 @@ const COLUMNS: readonly Column<ListedRow>[] = [
       </>
     ),
   },
-  { title: 'Customer', sort: 'customer', width: '16.5%', of: ({ customer }) => customer },
-  { title: 'Date', sort: 'date', width: '11.5%', look: 'day', wideOnly: true, of: ({ date }) => date },
-  { title: 'Class', sort: 'class', width: '14%', wideOnly: true, of: badge },
+  { title: 'Customer', sort: 'customer', width: '18.5%', of: ({ customer }) => customer },
+  { title: 'Date', sort: 'date', width: '9.5%', look: 'day', wideOnly: true, of: ({ date }) => date },
+  { title: 'Class', sort: 'class', width: '15.5%', wideOnly: true, of: badge },
   {
     title: 'Reason',
     sort: 'reason',
-    width: '13%',
+    width: '14.5%',
     wideOnly: true,
     of: ({ reason }) => <span class="muted">{reason}</span>,
   },
   {
     title: 'Billed',
     sort: 'amount',
-    width: '13%',
+    width: '10.5%',
     look: 'figure',
     wideOnly: true,
     of: ({ currency, billed }, digits) => <Amount currency={currency} amount={billed} digits={digits} />,
   },
   {
     title: 'Invoiced',
-    width: '11%',
+    width: '9%',
     look: 'figure',
     wideOnly: true,
     of: ({ currency, invoiced }, digits) => <Amount currency={currency} amount={invoiced} digits={digits} />,
   },
   {
     title: 'Difference',
-    width: '15%',
+    width: '12%',
     look: 'figure',
     of: ({ currency, difference }, digits) => (
       <>

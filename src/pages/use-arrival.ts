@@ -7,7 +7,9 @@ export function useArrival(): boolean {
     const arrive = (): void => {
       setArrived(true);
     };
-    document.addEventListener('DOMContentLoaded', arrive);
+    // A short file may have arrived between the drawing and this.
+    if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', arrive);
+    else arrive();
     return () => {
       document.removeEventListener('DOMContentLoaded', arrive);
     };

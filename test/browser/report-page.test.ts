@@ -124,6 +124,33 @@ describe.runIf(HAS_BROWSER)('the page of a report', () => {
     expect([requests, complaints]).toEqual([[], []]);
   });
 
+  test('draws the groups, which stand behind the script of the file', async () => {
+    const group = {
+      billed: '1.00',
+      shouldBeInvoiced: '1.00',
+      invoiced: '0.00',
+      difference: '-1.00',
+      currency: 'USD',
+      count: 1,
+    };
+    const accounts = ['ACME', 'GLOBEX'].map((key) => ({ ...group, key, name: `${key} Ltd` }));
+    const { page } = await openPage(renderReportPage({ ...REPORT, groups: { ...REPORT.groups, accounts } }));
+    const table = page.locator('section[aria-labelledby="Account"]');
+    expect(flat(await table.innerText())).toMatch(/By account.* ACME Ltd .* GLOBEX Ltd /);
+  });
+
+  test('cuts off no number, day, class or reason of a bill on a desk', async () => {
+    const longest = { class: 'invoicedDifferently', reason: 'native-run-in-flight' } as const;
+    const entries = ENTRIES.map((entry) => ({ ...entry, ...longest, docNumber: 'M3-100450' }));
+    const { page } = await openPage(renderReportPage(tieOutOf(entries)));
+    const cut = await page
+      .locator('tbody:not(.room) td')
+      .evaluateAll((cells) =>
+        cells.filter((cell) => cell.scrollWidth > cell.clientWidth).map((cell) => cell.innerHTML),
+      );
+    expect(cut).toEqual([]);
+  });
+
   test('shows a month of nothing', async () => {
     const { page, complaints } = await openPage(
       renderReportPage({ ...tieOutOf([]), receivables: [], verdict: 'ties' }),
