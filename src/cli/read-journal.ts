@@ -39,7 +39,7 @@ export async function chooseRun(
   }
   if (run === undefined) {
     return noJournal(
-      `${formatCount(runs.length, 'run')} in ${path}, and none sent an invoice: nothing is to be undone`,
+      `${formatCount(runs.length, 'run')} in ${path}, and none sent a document: nothing is to be undone`,
     );
   }
   const idle = planId === null ? runs.length - 1 - runs.indexOf(run) : 0;
@@ -81,7 +81,7 @@ function theOnly<T>(some: readonly T[]): T | undefined {
 function nameRun({ startedAt, planId, targets, unclear, amounts }: JournaledRun): string {
   const money = formatMoneyList(sumAmounts(amounts));
   const parts = [
-    formatCount(targets.length, 'invoice'),
+    formatCount(targets.length, 'document'),
     ...(money === '' ? [] : [money]),
     ...(unclear === 0 ? [] : [`${String(unclear)} of them without a clear answer`]),
   ];

@@ -130,7 +130,7 @@ describe('tieout undo', () => {
       const [one, two] = [(await idOf('one.json')).slice(0, 12), (await idOf('two.json')).slice(0, 12)];
       const last = await run('undo --run run.jsonl --out undo.json');
       const said = last.stderr.replaceAll(/\s+/g, ' ');
-      expect(said).toContain(`plan ${two}: 1 invoice, USD 500.00`);
+      expect(said).toContain(`plan ${two}: 1 document, USD 500.00`);
       expect(said).toContain('1 run since sent nothing');
       const earlier = /tieout (undo --run run\.jsonl --plan-id \S+)/.exec(said)?.[1] ?? '';
       expect(earlier).toContain(one);
@@ -146,7 +146,7 @@ describe('tieout undo', () => {
     await inWorld(TWO_BILLS, async ({ run }) => {
       await run('apply --auto-approve --bill INV-101 --journal run.jsonl --out one.json');
       const unknown = await run('undo --run run.jsonl --plan-id 000000', 3);
-      expect(unknown.stderr.replaceAll(/\s+/g, ' ')).toMatch(/1 invoice, USD 450\.00.*undo\/unknown-run/);
+      expect(unknown.stderr.replaceAll(/\s+/g, ' ')).toMatch(/1 document, USD 450\.00.*undo\/unknown-run/);
       await run('undo --plan one.json --plan-id 000000', 64);
       await run('apply --auto-approve --only config --journal idle.jsonl');
       const idle = await run('undo --run idle.jsonl', 3);
@@ -160,7 +160,7 @@ describe('tieout undo', () => {
       await run('undo --run run.jsonl --out undo.json');
       await run('apply undo.json --journal run.jsonl');
       const again = await run('undo --run run.jsonl');
-      expect(again.stderr.replaceAll(/\s+/g, ' ')).toContain('2 invoices, USD 950.00');
+      expect(again.stderr.replaceAll(/\s+/g, ' ')).toContain('2 documents, USD 950.00');
       expect(again.stdout).toContain('Skipped 2: undone 2');
     });
   });
