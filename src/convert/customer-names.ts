@@ -5,6 +5,7 @@ import { mappingKey } from '../model/mapping.ts';
 import type { MappingIndex } from '../model/mapping.ts';
 import type { Customer } from '../model/quickbooks.ts';
 import { legalName } from './legal-name.ts';
+import { SimilarNames } from './similar-names.ts';
 
 /**
  * Which record has which name, and which customers may be adopted. Customers, vendors and employees share one name
@@ -19,6 +20,7 @@ export class CustomerNames {
   /** Lower-case names of new customers of this plan. */
   readonly #taken = new Set<string>();
   readonly #madeFor = new Map<string, Customer[]>();
+  #similar: SimilarNames | null = null;
 
   constructor(input: {
     readonly accounts: readonly Account[];
@@ -75,6 +77,19 @@ export class CustomerNames {
     // A project or sub-customer is in the list of customers and belongs to another customer.
     if (customer.parentId !== null || accountIdInNotes(customer.notes) !== null) return null;
     return this.currencyFits(customer, currency) ? customer : null;
+  }
+
+  /** An active customer that belongs to no account and has a similar name: it may be the account's, entered by hand. */
+  similarTo(name: string, currency: string | null, accountId: string): Customer | null {
+    this.#similar ??= new SimilarNames(this.#catalog.customersById.values());
+    return this.#similar.find(
+      name,
+      (customer) =>
+        customer.active &&
+        this.#isFreeFor(customer, accountId) &&
+        accountIdInNotes(customer.notes) === null &&
+        this.currencyFits(customer, currency),
+    );
   }
 
   /** A customer without a currency has the home currency. */

@@ -276,6 +276,7 @@ function create(
       name,
       currency,
       notes,
+      similar: plans.names.similarTo(account.name, currency, account.id),
       text: createTextFitter(need.integration.settings.delivery.text, plans.input.catalog),
     },
     system: plans.input.system,

@@ -18,6 +18,8 @@ type CreateOrAdopt = { readonly system: string } & (
         readonly currency: string | null;
         /** What was changed in the account's name, in words. */
         readonly notes: readonly string[];
+        /** An existing customer with a similar name, which may be the same company. */
+        readonly similar: Customer | null;
         readonly text: TextFitter;
       };
     }
@@ -42,7 +44,7 @@ export function desiredCustomer(need: CustomerNeed, choice: CreateOrAdopt): Desi
       state.displayName,
     ),
     renamed: notes.length === 0 ? null : { from: account.name, notes },
-    reason: 'adopt' in choice ? { code: choice.reason, message: REASONS[choice.reason] } : createReason(notes),
+    reason: 'adopt' in choice ? { code: choice.reason, message: REASONS[choice.reason] } : createReason(choice.create),
     billId,
     label: state.displayName.endsWith(`(${account.code})`)
       ? state.displayName
@@ -53,9 +55,18 @@ export function desiredCustomer(need: CustomerNeed, choice: CreateOrAdopt): Desi
 /**
  * A changed name has its own reason. "Nobody has the name" would say less, and is false when the name was made unique.
  */
-function createReason(notes: readonly string[]): DesiredCustomer['reason'] {
+function createReason({
+  notes,
+  similar,
+}: Extract<CreateOrAdopt, { create: unknown }>['create']): DesiredCustomer['reason'] {
   const code = 'no-customer';
-  return { code, message: notes.length === 0 ? REASONS[code] : `no mapping; ${notes.join('; ')}` };
+  const why = notes.length === 0 ? REASONS[code] : `no mapping; ${notes.join('; ')}`;
+  if (similar === null) return { code, message: why };
+  const named = `customer ${similar.id} "${similar.displayName}"`;
+  return {
+    code,
+    message: `${why}; ${named} has a similar name: if it is the same company, map the account to it first`,
+  };
 }
 
 function createdState(

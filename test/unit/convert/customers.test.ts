@@ -5,6 +5,8 @@ import { customerKey, resolveCustomers } from '../../../src/convert/customers.ts
 import type { CustomerNeed, CustomersAnswer } from '../../../src/convert/customers.ts';
 import type { Catalog, CustomerChoice } from '../../../src/model/catalog.ts';
 import type { Account } from '../../../src/model/m3ter.ts';
+import { customerNotes } from '../../../src/model/customer-notes.ts';
+import { REASONS } from '../../../src/model/reasons.ts';
 import { indexMappings } from '../../../src/model/mapping.ts';
 import type { EffectiveMapping } from '../../../src/model/mapping.ts';
 import type { ResolvedIntegration } from '../../../src/model/resolved-integration.ts';
@@ -505,5 +507,36 @@ describe('one account, two integrations', () => {
 
   it('one need stated twice is one', () => {
     expect(resolve({ integrations: [makeResolved(), makeResolved()] }).desired).toHaveLength(1);
+  });
+});
+
+describe('a customer that exists under a similar name', () => {
+  const created = (name: string, customers: readonly string[], changes: object = {}): string => {
+    const catalog = makeCatalog({
+      customers: customers.map((displayName, index) => makeCustomer(String(60 + index), displayName, changes)),
+    });
+    const { desired } = resolve({ accounts: [makeAccount({ name })], catalog });
+    return desired[0]?.reason.message ?? '';
+  };
+
+  it.each([
+    ['Cyberdyne Systems', ['Cyberdyne Systems UK']],
+    ['Cyberdyne Systems (UK) Ltd.', ['Cyberdyne Systems UK']],
+    ['Élan Group', ['Other', 'elan group, limited']],
+    ['ACME Ltd', ['ACME, Inc.']],
+  ])('%s: %j', (name, customers) => {
+    const found = customers.at(-1) ?? '';
+    expect(created(name, customers)).toContain(
+      `customer ${String(59 + customers.length)} "${found}" has a similar name`,
+    );
+  });
+
+  it.each([
+    ['nothing in common but the form of the company', 'Vandelay Ltd', ['Initech Ltd'], {}],
+    ['a word of many', 'Acme 30', Array.from({ length: 25 }, (_, index) => `Acme ${String(index)}`), {}],
+    ['inactive', 'Cyberdyne Systems', ['Cyberdyne Systems UK'], inactive],
+    ['made for another account', 'Cyberdyne Systems', ['Cyberdyne Systems UK'], { notes: customerNotes('acc-9') }],
+  ])('is not named: %s', (_what, name, customers, changes) => {
+    expect(created(name, customers, changes)).toBe(REASONS['no-customer']);
   });
 });

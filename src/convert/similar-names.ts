@@ -1,0 +1,52 @@
+import type { Customer } from '../model/quickbooks.ts';
+
+/** Forms of companies. Two companies that share nothing else are not alike. */
+const LEGAL_FORMS: ReadonlySet<string> = new Set(
+  'ab ag bv co company corp corporation gmbh inc incorporated kg limited llc llp ltd nv oy plc pty sa sarl sas spa srl the'.split(' '),
+); // prettier-ignore
+
+/** A word of more customers than this says nothing about which one is meant. */
+const COMMON_FROM = 20;
+/** The least share of words that two names have in common. */
+const SHARE_MIN = 0.6;
+
+/**
+ * Finds the customer whose name has most words in common with a name, without regard to case, accents, order and forms
+ * of companies. A customer under a nearly equal name may be the same company, entered by hand.
+ */
+export class SimilarNames {
+  readonly #byWord = new Map<string, Customer[]>();
+
+  constructor(customers: Iterable<Customer>) {
+    for (const customer of customers) {
+      for (const word of wordsOf(customer.displayName)) {
+        const named = this.#byWord.get(word);
+        if (named === undefined) this.#byWord.set(word, [customer]);
+        else named.push(customer);
+      }
+    }
+  }
+
+  /** The most similar customer that `mayBe` accepts; of equals the one that was made first. Null when none is similar. */
+  find(name: string, mayBe: (customer: Customer) => boolean): Customer | null {
+    const words = wordsOf(name);
+    const shared = new Map<Customer, number>();
+    for (const word of words) {
+      const named = this.#byWord.get(word) ?? [];
+      if (named.length >= COMMON_FROM) continue;
+      for (const customer of named) shared.set(customer, (shared.get(customer) ?? 0) + 1);
+    }
+    let best: Customer | null = null;
+    let bestShare = 0;
+    for (const [customer, count] of shared) {
+      const share = (2 * count) / (words.size + wordsOf(customer.displayName).size);
+      if (share >= SHARE_MIN && share > bestShare && mayBe(customer)) [best, bestShare] = [customer, share];
+    }
+    return best;
+  }
+}
+
+function wordsOf(name: string): ReadonlySet<string> {
+  const folded = name.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
+  return new Set((folded.match(/[\p{L}\p{N}]+/gu) ?? []).filter((word) => !LEGAL_FORMS.has(word)));
+}
