@@ -276,7 +276,7 @@ function create(
       name,
       currency,
       notes,
-      similar: plans.names.similarTo(account.name, currency, account.id),
+      similar: name === legal.name ? plans.names.similarTo(account.name, currency, account.id) : null,
       text: createTextFitter(need.integration.settings.delivery.text, plans.input.catalog),
     },
     system: plans.input.system,
