@@ -3,20 +3,17 @@ import { type M3terState, emptyM3terState } from '../m3ter/state.ts';
 import type { SandboxStates } from '../state.ts';
 import { seedExampleM3ter } from './example-m3ter.ts';
 import { createExampleQuickBooks } from './example-quickbooks.ts';
+import { type ExamplePast, readExamplePast } from './read-example.ts';
 import { SANDBOX_ENVIRONMENT, SANDBOX_ORGANIZATION_ID, SANDBOX_REALM_ID } from '../environment.ts';
 
 /**
  * The example company Northwind Robotics, the same each time. Its dates are around September and October 2026, whatever
  * the clock says. Only Intuit's consent is given at `now` (epoch milliseconds), because its tokens live from then on.
  */
-export function createExampleCompany(now: number): SandboxStates {
-  return { m3ter: createExampleM3ter(), quickbooks: createExampleQuickBooks(), intuit: createSandboxIntuit(now) };
-}
-
-function createExampleM3ter(): M3terState {
-  const state = emptySandboxM3ter();
-  seedExampleM3ter(state);
-  return state;
+export function createExampleCompany(now: number, past: ExamplePast = readExamplePast()): SandboxStates {
+  const m3ter = emptySandboxM3ter();
+  seedExampleM3ter(m3ter, past);
+  return { m3ter, quickbooks: createExampleQuickBooks(past), intuit: createSandboxIntuit(now) };
 }
 
 /** The sandbox's m3ter organization without accounts: settings, custom fields and the service user. */

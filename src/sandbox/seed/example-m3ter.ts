@@ -14,14 +14,14 @@ import {
   seedStored,
   seedUser,
 } from './m3ter-records.ts';
-import { EXAMPLE, type ExampleBill, type ExampleLine } from './read-example.ts';
+import { EXAMPLE, type ExampleBill, type ExampleLine, type ExamplePast } from './read-example.ts';
 
 const DESTINATION = 'QuickBooksSandbox';
 /** How long m3ter's own engine takes for an invoice. */
 const RUN_MS = 4_000;
 
 /** Fills an empty m3ter organization with the example company. */
-export function seedExampleM3ter(state: M3terState): void {
+export function seedExampleM3ter(state: M3terState, { sent }: ExamplePast): void {
   const company = EXAMPLE.m3ter();
   for (const account of company.accounts) seedAccount(state, accountSeed(account));
   seedExampleCatalog(state);
@@ -29,7 +29,7 @@ export function seedExampleM3ter(state: M3terState): void {
   for (const mapping of company.mappings) seedExampleMapping(state, mapping);
   for (const bill of EXAMPLE.bills()) seedExampleBill(state, bill);
   for (const { bill, invoice } of company.records) recordBill(state, bill, 'Invoice', invoice);
-  for (const { bill, kind, id } of EXAMPLE.sent()) recordBill(state, bill, kind, id);
+  for (const { bill, kind, id } of sent) recordBill(state, bill, kind, id);
   for (const { bill, at, invoice, status } of company.runs) {
     const started = Date.parse(at);
     const wanted = { billId: billOf(state, bill).id, destination: DESTINATION };

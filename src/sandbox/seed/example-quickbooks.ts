@@ -6,22 +6,22 @@ import { createPeople, type People } from '../quickbooks/people.ts';
 import { type Seed, type SeedSalesDocument, openSeed } from '../quickbooks/seed-records.ts';
 import { type QuickBooksState, emptyQuickBooksState } from '../quickbooks/state.ts';
 import { storeOf } from '../quickbooks/store.ts';
-import { EXAMPLE, type ExampleDeed } from './read-example.ts';
+import { EXAMPLE, type ExampleDeed, type ExamplePast } from './read-example.ts';
 
 /** When the company was set up in QuickBooks: epoch milliseconds. */
 const SET_UP_AT = Date.parse('2026-10-02T10:30:00Z');
 
 /** The QuickBooks company Northwind Robotics with its documents and what people did to them. */
-export function createExampleQuickBooks(): QuickBooksState {
+export function createExampleQuickBooks({ sent, people }: ExamplePast): QuickBooksState {
   const { state, seed } = startExampleBooks();
-  const { vendors, employees, customers, invoices, people } = EXAMPLE.quickbooks();
+  const { vendors, employees, customers, invoices } = EXAMPLE.quickbooks();
   for (const displayName of vendors) seed.vendor({ displayName });
   for (const employee of employees) seed.employee(employee);
   for (const { name, ...customer } of customers) seed.customer({ ...customer, displayName: name });
-  for (const { at, kind, id, fields } of EXAMPLE.sent()) {
+  for (const { at, kind, id, fields } of sent) {
     const seedThen = openSeed({ state, now: Date.parse(at) });
-    const sent = { id, customerId: refOf(fields, 'CustomerRef') ?? '', txnDate: textOf(fields, 'TxnDate') ?? '' };
-    seedThen[kind === 'Invoice' ? 'invoice' : 'creditMemo']({ ...sent, lines: [], more: fields });
+    const head = { id, customerId: refOf(fields, 'CustomerRef') ?? '', txnDate: textOf(fields, 'TxnDate') ?? '' };
+    seedThen[kind === 'Invoice' ? 'invoice' : 'creditMemo']({ ...head, lines: [], more: fields });
   }
   for (const invoice of invoices) openSeed({ state, now: Date.parse(invoice.at) }).invoice(invoiceSeed(invoice));
   for (const deed of people) doAsPerson(state, deed);

@@ -119,6 +119,7 @@ const BILLS = listOf(
     account: text,
     month: text,
     approved: optional(text),
+    sent: optional(text),
     dueDate: optional(text),
     calculated: optional(text),
     version: optional(text),
@@ -194,7 +195,18 @@ const SENT = listOf(
 export type ExampleLine = ExampleBill['lines'][number];
 export type ExampleBill = Value<typeof BILLS>[number];
 export type ExampleDeed = Value<typeof QUICKBOOKS>['people'][number];
-export type SentDocument = Value<typeof SENT>[number];
+
+/** What happened before the present month. */
+export interface ExamplePast {
+  /** The documents that tieout sent. */
+  readonly sent: Value<typeof SENT>;
+  /** What people did in QuickBooks, oldest first. */
+  readonly people: readonly ExampleDeed[];
+}
+
+export function readExamplePast(): ExamplePast {
+  return { sent: SENT(parse(sent), 'sent.yaml'), people: EXAMPLE.quickbooks().people };
+}
 
 /**
  * The example company Northwind Robotics as its files say it (`src/sandbox/README.md`). Each file is read when it is
@@ -207,6 +219,4 @@ export const EXAMPLE = {
   m3ter: () => M3TER(parse(m3ter), 'm3ter.yaml'),
   bills: () => BILLS(parse(bills), 'bills.yaml'),
   quickbooks: () => QUICKBOOKS(parse(books), 'quickbooks.yaml'),
-  /** The documents that tieout sent in the months before the present one. */
-  sent: () => SENT(parse(sent), 'sent.yaml'),
 } as const;
