@@ -97,7 +97,7 @@ test('says of bills that were sent before, in its first words, that no integrati
   const { stdout } = await clone.run('plan --sandbox --against main');
   const [, first = ''] = /Effect of these files against main.*\n((?: {2}\S.*\n)+)/.exec(stdout) ?? [];
   expect(first.replaceAll(/\s+/g, ' ').trim()).toBe(
-    'No integration takes 13 bills (USD 14,087.12) that one takes without these edits.',
+    'No integration takes 18 bills (USD 18,728.52) that one takes without these edits.',
   );
 });
 

@@ -287,7 +287,7 @@ describe('doctor', () => {
       next: 'reopen the period in QuickBooks (Settings, Account and settings, Advanced), or give the bill a later date in m3ter',
     });
     expect(checks.find(({ check }) => check === 'mapping coverage')?.message).toBe(
-      '1 of 14 bills (10 to send, 2 to adopt, 2 blocked) lacks its item or customer: unmapped-item M3-100485',
+      '1 of 23 bills (10 to send, 2 to adopt, 9 up to date, 2 blocked) lacks its item or customer: unmapped-item M3-100485',
     );
   });
 

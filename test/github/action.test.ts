@@ -108,7 +108,9 @@ describe('an apply', () => {
 
 test('a look for drift keeps an issue with what m3ter has otherwise, until it is applied', async () => {
   const [folder, github] = [await exampleFolder(), await simulateGitHub()];
-  const drift = { inputs: { command: 'drift', issue: 'true', args: '--sandbox' }, event: {} };
+  // Of earlier months people changed invoices, and no apply undoes that.
+  const args = '--sandbox --since 2026-10-01';
+  const drift = { inputs: { command: 'drift', issue: 'true', args }, event: {} };
   const { exitCode, outputs } = await runStep(folder, github, drift);
   expect([exitCode, outputs['html-path']]).toEqual([0, 'plan.html']);
   expect(github.issues.map(({ title }) => title)).toEqual([

@@ -147,10 +147,7 @@ const INTRODUCTION = 'The example company, on an embedded m3ter and an embedded 
 const NEXT = [
   ['npx tieout status --sandbox', 'every bill by state and reason'],
   ['npx tieout report --sandbox --month 2026-10', 'the tie-out of the month: every row from billed to invoiced'],
-  [
-    'npx tieout report --sandbox --month 2026-09',
-    'the month before it: paid, overdue, edited, deleted, invoiced twice',
-  ],
+  ['npx tieout report --sandbox --month 2026-09', 'the month before: part paid, overdue, edited, deleted'],
   ['npx tieout explain bill M3-100483 --sandbox', 'one bill through every rule, with its invoice'],
   ['npx tieout plan --sandbox --format markdown', 'the plan as a pull request would show it'],
   ['npx tieout show plan.json', 'the plan that was applied'],

@@ -1,6 +1,6 @@
 import { invariant } from '../../support/invariant.ts';
 import { SANDBOX_REALM_ID } from '../environment.ts';
-import { amountOf, listOf, refOf, textOf, type Fields } from '../quickbooks/fields.ts';
+import { amountOf, refOf, textOf } from '../quickbooks/fields.ts';
 import { quickbooksModes } from '../quickbooks/modes.ts';
 import { createPeople, type People } from '../quickbooks/people.ts';
 import { type Seed, type SeedSalesDocument, openSeed } from '../quickbooks/seed-records.ts';
@@ -82,7 +82,8 @@ function doAsPerson(state: QuickBooksState, deed: ExampleDeed): void {
       const amount = deed.amount ?? amountOf(record, 'Balance').toFixed();
       const customerId = refOf(record, 'CustomerRef') ?? '';
       const settles = [{ id: deed.invoice, amount }];
-      seed.payment({ ...idOf(deed), customerId, txnDate: deed.at.slice(0, 10), total: amount, invoices: settles });
+      const id = deed.as === undefined ? {} : { id: deed.as };
+      seed.payment({ ...id, customerId, txnDate: deed.at.slice(0, 10), total: amount, invoices: settles });
       return;
     }
     case 'void':
@@ -93,24 +94,7 @@ function doAsPerson(state: QuickBooksState, deed: ExampleDeed): void {
       return;
     case 'edit':
       people.edit('Invoice', deed.invoice, deed.fields ?? {});
-      return;
-    case 'copy':
-      seed.invoice({ ...idOf(deed), ...copyOf(record), more: { ...kept(record), ...deed.fields } });
   }
-}
-
-const idOf = ({ as: id }: ExampleDeed): { readonly id?: string } => (id === undefined ? {} : { id });
-
-/** What "Copy" in QuickBooks' website takes over; the number is new. */
-const COPIED = ['DueDate', 'CurrencyRef', 'ExchangeRate', 'PrivateNote', 'CustomerMemo', 'BillEmail', 'Line'];
-
-function copyOf(record: Fields): Pick<SeedSalesDocument, 'customerId' | 'txnDate' | 'lines'> {
-  return { customerId: refOf(record, 'CustomerRef') ?? '', txnDate: textOf(record, 'TxnDate') ?? '', lines: [] };
-}
-
-function kept(record: Fields): Fields {
-  const lines = listOf(record, 'Line').filter((line) => textOf(line, 'DetailType') === 'SalesItemLineDetail');
-  return Object.fromEntries(Object.entries({ ...record, Line: lines }).filter(([name]) => COPIED.includes(name)));
 }
 
 function peopleAt(state: QuickBooksState, now: number): People {

@@ -178,9 +178,9 @@ const QUICKBOOKS = objectOf({
   people: listOf(
     objectOf({
       at: text,
-      does: oneOf('pay', 'void', 'delete', 'edit', 'copy'),
+      does: oneOf('pay', 'void', 'delete', 'edit'),
       invoice: text,
-      /** Id of the payment or of the copy. */
+      /** Id of the payment. */
       as: optional(text),
       amount: optional(text),
       fields: optional(mapOf(field)),

@@ -22,6 +22,10 @@ function linesOf(bill: JsonObject): readonly JsonObject[] {
 
 const numbers = (listed: readonly JsonObject[]): unknown[] => listed.map((bill) => bill['sequentialInvoiceNumber']);
 
+/** Newest first, as they are listed. */
+const AUGUST = ['M3-100418', 'M3-100417', 'M3-100416', 'M3-100415', 'M3-100414', 'M3-100413', 'M3-100412', 'M3-100419'];
+const JULY = ['M3-100399', 'M3-100398'];
+
 describe('the list of bills', () => {
   it('has the total only when asked for, unless the mode gives it always', async () => {
     const fixture = await example();
@@ -34,9 +38,9 @@ describe('the list of bills', () => {
 
   it.each([
     ['status=PENDING', ['M3-100486', 'M3-100449']],
-    ['billDateStart=2026-08-01&billDateEnd=2026-09-02', ['M3-100419', 'M3-100398']],
-    ['billDate=2026-08-01', ['M3-100398']],
-    ['externalInvoiceDateStart=2026-08-31&externalInvoiceDateEnd=2026-09-30', ['M3-100419']],
+    ['billDateStart=2026-08-01&billDateEnd=2026-09-02', [...AUGUST, ...JULY]],
+    ['billDate=2026-08-01', JULY],
+    ['externalInvoiceDateStart=2026-08-31&externalInvoiceDateEnd=2026-09-30', AUGUST],
     ['locked=true', []],
     ['billingFrequency=DAILY', []],
     ['billJobId=none', []],
@@ -173,7 +177,7 @@ describe('what people do with bills', () => {
       (await fixture.send('PUT', 'billconfig', { version: body['version'] ?? null, billLockDate })).status;
     expect(await put('2026-10-01')).toBe(400);
     expect(await put('2026-09-01')).toBe(200);
-    expect(numbers(rows(await fixture.send('GET', 'bills?locked=true')))).toEqual(['M3-100419', 'M3-100398']);
+    expect(numbers(rows(await fixture.send('GET', 'bills?locked=true')))).toEqual([...AUGUST, ...JULY]);
   });
 });
 

@@ -74,7 +74,7 @@ describe('the sandbox', () => {
   it('answers for m3ter, Intuit and QuickBooks with the credentials it gives', async () => {
     const sandbox = await open();
     const bills = await send(sandbox, await m3terToken(sandbox), `${M3TER}/bills?pageSize=100`);
-    expect((await bills.text()).match(/"M3-\d{6}"/g)).toHaveLength(20);
+    expect((await bills.text()).match(/"M3-\d{6}"/g)).toHaveLength(32);
     const company = await send(
       sandbox,
       await quickbooksToken(sandbox),
