@@ -58,12 +58,15 @@ export function decideSent(billCase: BillCase, observed: ObservedSalesDocument, 
   return decideChanged(sent, document, conversion);
 }
 
-/** The bill as it would be sent now. A number that QuickBooks assigned stays. */
-function convertAgain({ billCase, observed }: Sent): Conversion {
+/**
+ * The bill as it would be sent now. A number that QuickBooks assigned stays, and so does that of an invoice that was sent
+ * again: the bill's own may be that of the void one.
+ */
+function convertAgain({ billCase, observed, marker }: Sent): Conversion {
   const conversion = billCase.convert();
   const { docNumber } = observed;
-  if (conversion.result !== 'document' || docNumber === null || billCase.location.sentNumbers.length === 0)
-    return conversion;
+  const stays = billCase.location.sentNumbers.length > 0 || marker.generation > 0;
+  if (conversion.result !== 'document' || docNumber === null || !stays) return conversion;
   return { ...conversion, document: { ...conversion.document, docNumber } };
 }
 

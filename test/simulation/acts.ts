@@ -4,7 +4,7 @@ import type { Sandbox } from '../../src/sandbox/open-sandbox.ts';
 import { QuickBooksFault } from '../../src/sandbox/quickbooks/fault.ts';
 import { listOf, textOf, type Fields } from '../../src/sandbox/quickbooks/fields.ts';
 import type { Random } from '../../src/support/clock.ts';
-import { documentsOf, type HeldDocument } from './observe.ts';
+import { documentsOf, isGivenUp, type HeldDocument } from './observe.ts';
 import type { Scheduler } from './scheduler.ts';
 import {
   approve,
@@ -274,7 +274,8 @@ function noteGone({ world, touches, isRunning }: Stage, bill: BillFacts, documen
   const before = touches.gone.get(bill.id);
   touches.gone.set(bill.id, {
     count: (before?.count ?? 0) + 1,
-    whileRunning: isRunning() || (before?.whileRunning ?? false),
+    // A void by hand after a killed undo ends that undo: its word is in the note already.
+    whileRunning: isRunning() || isGivenUp(document.fields) || (before?.whileRunning ?? false),
     recorded: recorded && (before?.recorded ?? true),
   });
 }

@@ -3,9 +3,11 @@ import type {
   M3terDestination,
   QuickBooksDestination,
   ResolvedMappingState,
+  UndoWrite,
 } from '../../src/apply/ports.ts';
 import type { RemoteFault } from '../../src/http/answer.ts';
 import { ownedDigests } from '../../src/diff/owned-fields.ts';
+import type { Marker } from '../../src/model/marker.ts';
 import type { ObservedSalesDocument } from '../../src/model/sales-document.ts';
 import type { Readers } from '../../src/reconcile/run-plan.ts';
 import type { Simulator } from '../../src/sandbox/ports.ts';
@@ -70,6 +72,13 @@ const oneLostAnswer = (schedule: Schedule): Schedule => ({
   faults: [{ at: 16 + (schedule.seed % 20), fault: { kind: 'lost', when: 'after' } }],
 });
 
+/** A calm apply, what people do after it, and the undo of it. */
+const undone = (schedule: Schedule, acts: readonly ScheduledAct[]): Schedule => {
+  const [apply, , again] = oneAtATime(schedule).runs;
+  const runs = apply === undefined || again === undefined ? [] : [apply, { ...again, undoes: 0 }];
+  return { ...schedule, runs, acts: [...acts], late: [], faults: [] };
+};
+
 /** Each is caught by the simulation (`deliberate-bugs.test.ts`); the README says by which law. */
 export const BUGS: Readonly<Record<string, Bug>> = {
   'no-lookup-before-recreate': {
@@ -83,6 +92,53 @@ export const BUGS: Readonly<Record<string, Bug>> = {
         findDocuments: (kind, wanted) =>
           'ids' in wanted ? ports.quickbooks.findDocuments(kind, wanted) : Promise.resolve([]),
       }),
+  },
+  'undo-without-word': {
+    title: 'an undo voids an invoice without its word in the marker, so that the bill is never sent again',
+    focus: (schedule) => undone(schedule, []),
+    ports: (ports) =>
+      withQuickBooks(ports, {
+        sendUndo: async (writes, options) => {
+          const plain = writes.map((write) => (write.step === 'mark' ? { ...write, marker: wordless(write) } : write));
+          const answers = await ports.quickbooks.sendUndo(plain, options);
+          return answers.map((answer, index) => {
+            const write = writes[index];
+            return write?.step === 'mark' && answer.status === 'done'
+              ? { ...answer, value: { ...answer.value, marker: write.marker } }
+              : answer;
+          });
+        },
+      }),
+  },
+  'undo-of-edits': {
+    title: 'an undo takes the newest SyncToken, so that it voids what a person edited since its plan',
+    focus: (schedule) => {
+      const atMs = 90 * 60_000 + 1_500 + (schedule.seed % 40) * 40;
+      return undone(
+        schedule,
+        [0, 1, 2, 3].map((bill) => ({ atMs, act: 'edit', bill })),
+      );
+    },
+    ports: (ports) => {
+      const { quickbooks } = ports;
+      const newest = new Map<string, string>();
+      return withQuickBooks(ports, {
+        findDocuments: async (kind, wanted) => {
+          const found = await quickbooks.findDocuments(kind, wanted);
+          for (const { id, syncToken } of found) newest.set(id, syncToken);
+          // What nobody has written to since it was sent.
+          return found.map((document) => (document.voided ? document : { ...document, syncToken: '0' }));
+        },
+        sendUndo: (writes, options) =>
+          quickbooks.sendUndo(
+            writes.map((write) => {
+              const { id, syncToken } = write.target;
+              return { ...write, target: { id, syncToken: newest.get(id) ?? syncToken } };
+            }),
+            options,
+          ),
+      });
+    },
   },
   'requestid-per-run': {
     title: 'each run makes request ids of its own, so two runs do not protect each other',
@@ -303,4 +359,9 @@ function believeAnswers(ports: Ports): Ports {
       return wanted.ids.flatMap((id) => believed.get(id) ?? []);
     },
   });
+}
+
+function wordless({ marker }: Extract<UndoWrite, { step: 'mark' }>): Marker {
+  const { undo: _word, ...plain } = marker;
+  return plain;
 }

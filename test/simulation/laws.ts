@@ -7,9 +7,10 @@ import { textOf } from '../../src/sandbox/quickbooks/fields.ts';
 import type { QuickBooksModes } from '../../src/sandbox/quickbooks/modes.ts';
 import type { Touches } from './acts.ts';
 import { describeMismatch } from './oracle.ts';
-import { billOfNote, digestOfNote, documentsOf, markedDocuments } from './observe.ts';
+import { billOfNote, creates, digestOfNote, documentsOf, markedDocuments, noteOf } from './observe.ts';
 import type { Schedule } from './schedule.ts';
 import type { SimulatedRun } from './simulated-run.ts';
+import { checkVoids, voidsOf } from './undo-laws.ts';
 import { isApproved, type BillFacts, type World } from './world.ts';
 
 /** Everything the laws look at. Nothing in it was said by the product, except its reports and plans. */
@@ -72,22 +73,6 @@ function overlap(runs: readonly SimulatedRun[]): boolean {
       return one.startedAt < (other.endedAt ?? Infinity) && other.startedAt < end;
     }),
   );
-}
-
-function creates(sandbox: Sandbox): readonly WriteRecord[] {
-  return sandbox.journal.filter(
-    (write) =>
-      write.operation === 'create' &&
-      (write.entity === 'Invoice' || write.entity === 'CreditMemo') &&
-      write.actor === undefined,
-  );
-}
-
-function noteOf(write: WriteRecord): string | null {
-  const { summary } = write;
-  if (typeof summary !== 'object' || summary === null || Array.isArray(summary)) return null;
-  const note = (summary as { readonly privateNote?: unknown }).privateNote;
-  return typeof note === 'string' ? note : null;
 }
 
 /** No report says what is not so, at the moment it is given. */
@@ -189,12 +174,18 @@ export function checkEnd(
     const waits = { isStuck, isBlocked: blocked.has(bill.id) };
     if (!excused.has(bill.id)) violations.push(...checkBill(evidence, bill, waits));
   }
-  violations.push(...checkStrangers(evidence), ...checkCustomers(evidence), ...checkConfigs(evidence, plan));
+  violations.push(
+    ...checkVoids(evidence),
+    ...checkStrangers(evidence),
+    ...checkCustomers(evidence),
+    ...checkConfigs(evidence, plan),
+  );
   return violations;
 }
 
 /** Bills for which tieout made more documents than people took away. */
-function duplicatedBills({ sandbox, world, touches }: Evidence): ReadonlySet<string> {
+function duplicatedBills(evidence: Evidence): ReadonlySet<string> {
+  const { sandbox, world, touches } = evidence;
   const made = new Map<string, number>();
   for (const write of creates(sandbox)) {
     const billId = billOfNote(noteOf(write));
@@ -205,7 +196,8 @@ function duplicatedBills({ sandbox, world, touches }: Evidence): ReadonlySet<str
     ids.filter((id) => {
       const gone = touches.gone.get(id);
       const again = gone !== undefined && (gone.whileRunning || !gone.recorded) ? gone.count : 0;
-      return (made.get(id) ?? 0) + (touches.byEngine.has(id) ? 1 : 0) > 1 + again;
+      const undone = voidsOf(evidence, id).length;
+      return (made.get(id) ?? 0) + (touches.byEngine.has(id) ? 1 : 0) > 1 + again + undone;
     }),
   );
 }

@@ -1,3 +1,5 @@
+import type { Sandbox } from '../../src/sandbox/open-sandbox.ts';
+import type { WriteRecord } from '../../src/sandbox/ports.ts';
 import { QUICKBOOKS_MODES } from '../../src/sandbox/quickbooks/modes.ts';
 import { textOf, type Fields } from '../../src/sandbox/quickbooks/fields.ts';
 import type { SandboxStates } from '../../src/sandbox/state.ts';
@@ -31,6 +33,11 @@ export function markedDocuments(states: SandboxStates): readonly HeldDocument[] 
   );
 }
 
+/** True when an undo wrote its word into the note, whether the document is void or not yet. */
+export function isGivenUp(fields: Fields): boolean {
+  return / digest=[0-9a-f]+ undone\b/.test(textOf(fields, 'PrivateNote') ?? '');
+}
+
 export function documentsOf(states: SandboxStates, billId: string): readonly HeldDocument[] {
   return markedDocuments(states).filter((document) => document.billId === billId);
 }
@@ -43,4 +50,22 @@ export function billOfNote(note: string | null): string | null {
 /** The digest of the content that a note remembers, or null. */
 export function digestOfNote(note: string | null): string | null {
   return MARKER.exec(note ?? '')?.[2] ?? null;
+}
+
+/** Invoices and credit memos that tieout made, ever. */
+export function creates(sandbox: Sandbox): readonly WriteRecord[] {
+  return sandbox.journal.filter(
+    (write) =>
+      write.operation === 'create' &&
+      (write.entity === 'Invoice' || write.entity === 'CreditMemo') &&
+      write.actor === undefined,
+  );
+}
+
+/** The note of what was written, or null. */
+export function noteOf(write: WriteRecord): string | null {
+  const { summary } = write;
+  if (typeof summary !== 'object' || summary === null || Array.isArray(summary)) return null;
+  const note = (summary as { readonly privateNote?: unknown }).privateNote;
+  return typeof note === 'string' ? note : null;
 }

@@ -1,5 +1,5 @@
 import { groupOf, listOf, refOf, textOf } from '../../src/sandbox/quickbooks/fields.ts';
-import type { HeldDocument } from './observe.ts';
+import { documentsOf, type HeldDocument } from './observe.ts';
 import { CUSTOMER_OF, ITEM_OF, type BillContent, type BillFacts, type LineFacts, type World } from './world.ts';
 
 /**
@@ -26,9 +26,15 @@ export function describeMismatch(
   ];
   if (entity === 'Invoice') differences.push(['DueDate', textOf(fields, 'DueDate'), bill.dueDate]);
   if (bill.number !== null && !world.renumbers)
-    differences.push(['DocNumber', textOf(fields, 'DocNumber'), bill.number]);
+    differences.push(['DocNumber', textOf(fields, 'DocNumber'), numberOf(world, bill, bill.number)]);
   const wrong = differences.find(([, is, should]) => is !== should);
   return wrong === undefined ? null : `${wrong[0]} is ${String(wrong[1])}, not ${String(wrong[2])}`;
+}
+
+/** What is sent again beside void documents, which keep their numbers, counts on. */
+function numberOf(world: World, { id }: BillFacts, number: string): string {
+  const voids = documentsOf(world.states, id).filter(({ voided }) => voided).length;
+  return voids === 0 ? number : `${number}-${String(voids + 1)}`;
 }
 
 function amountOf(line: LineFacts): number {

@@ -22,6 +22,17 @@ const CALM: Schedule = {
 
 const FOUND: readonly (readonly [lesson: string, schedule: Schedule])[] = [
   [
+    'an invoice that was sent again keeps its number when its bill changes, because the void one has the first',
+    {
+      ...CALM,
+      seed: 23_123,
+      bills: 1,
+      fresh: false,
+      runs: [...runsAt([0, 498_883], [5_400_000, 478_407]), { atMs: 2_700_464, seed: 663_630, kill: null, savedFrom: null, undoes: 0 }], // prettier-ignore
+      acts: [{ atMs: 5_936_941, act: 'decorate', bill: 0 }],
+    },
+  ],
+  [
     'first applies at once leave one configuration, whichever got the smaller id',
     { ...CALM, seed: 111, bills: 3, runs: runsAt([2_700_000, 207_122], [2_700_259, 68_921], [2_700_437, 777_913]) },
   ],

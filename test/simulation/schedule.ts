@@ -16,6 +16,8 @@ export interface ScheduledRun {
   readonly stopAt?: number;
   /** Applies the plan that another run of the schedule made, as somebody would who saved it. */
   readonly savedFrom: number | null;
+  /** Plans and applies the undo of what this other run of the schedule sent; an apply when it is left out. */
+  readonly undoes?: number;
 }
 
 export interface ScheduledAct {
@@ -84,11 +86,32 @@ export function createSchedule(seed: number, forced: ForcedModes = {}): Schedule
     fresh: random() < 0.25,
     unicode: random() < 0.4,
     modes,
-    runs,
+    runs: [...runs, ...undoRuns(seed, runs)],
     acts: [...randomActs(random, waves), ...provokingActs(random, modes, waves)].sort((a, b) => a.atMs - b.atMs),
     faults: [...randomSchedule(random, { requests: 40 * runs.length, rate })],
     late: random() < 0.15 ? [{ at: whole(40), ms: 100_000 + whole(200_000) }] : [],
   };
+}
+
+/**
+ * In every third schedule somebody undoes what a run sent, some time after it, and often while another run is at work.
+ * They have random numbers of their own, so that everything else of a seed is as it would be without them.
+ */
+function undoRuns(seed: number, runs: readonly ScheduledRun[]): readonly ScheduledRun[] {
+  const random = seededRandom(seed * 40_503 + 11);
+  const whole = (max: number): number => Math.floor(random() * max);
+  if (random() < 0.67) return [];
+  return Array.from({ length: random() < 0.3 ? 2 : 1 }, () => {
+    const undoes = whole(runs.length);
+    const sentAt = runs[undoes]?.atMs ?? 0;
+    return {
+      atMs: sentAt + (random() < 0.4 ? WAVE_MS + whole(8_000) : 60_000 + whole(20 * 60_000)),
+      seed: whole(1_000_000),
+      kill: random() < 0.35 ? { atRequest: whole(20), when: random() < 0.5 ? 'before' : 'after' } : null,
+      savedFrom: null,
+      undoes,
+    };
+  });
 }
 
 function randomModes(random: Random): ScheduledModes {

@@ -1,13 +1,16 @@
 import type { M3terDestination, QuickBooksDestination } from '../../src/apply/ports.ts';
+import { documentKey, keyText } from '../../src/apply/idempotency-key.ts';
 import { NO_JOURNAL } from '../../src/apply/journal-file.ts';
 import { buildSystems, type Systems } from '../../src/cli/systems.ts';
 import type { Report } from '../../src/model/outcome.ts';
 import type { Plan } from '../../src/model/plan.ts';
+import { planMark } from '../../src/model/marker.ts';
+import { isDocument } from '../../src/plan/money.ts';
 import { isRefused } from '../../src/plan/guards.ts';
 import { compareWithReviewed } from '../../src/plan/stale.ts';
 import type { TokenStore } from '../../src/quickbooks/token-ports.ts';
 import { applyAndProve } from '../../src/reconcile/run-apply.ts';
-import { EVERYTHING, readAndPlan, type PlanRequest, type Readers } from '../../src/reconcile/run-plan.ts';
+import { EVERYTHING, readAndPlan, scopeWith, type PlanRequest, type Readers } from '../../src/reconcile/run-plan.ts';
 import { SANDBOX_ENVIRONMENT } from '../../src/sandbox/environment.ts';
 import type { Simulator } from '../../src/sandbox/ports.ts';
 import { seededRandom } from '../../src/sandbox/seed/scaled-company.ts';
@@ -16,12 +19,12 @@ import type { Bug } from './deliberate-bugs.ts';
 import type { Scheduler } from './scheduler.ts';
 import { SIMULATED_WORKSPACES, type SimulatedWorkspace } from './workspace.ts';
 
-function requestIn({ workspace, connection }: SimulatedWorkspace): PlanRequest {
+function requestIn({ workspace, connection }: SimulatedWorkspace, undoes: Plan | null): PlanRequest {
   return {
     workspace,
     connection,
     diagnostics: [],
-    scope: EVERYTHING,
+    scope: undoes === null ? EVERYTHING : scopeOfUndo(undoes),
     overrides: {
       maxInvoices: null,
       maxInvoiceTotal: null,
@@ -31,6 +34,15 @@ function requestIn({ workspace, connection }: SimulatedWorkspace): PlanRequest {
       maxUndo: null,
     },
   };
+}
+
+/** As `tieout undo --plan` asks for it. */
+function scopeOfUndo({ id, changes, connection: { realmId } }: Plan) {
+  const targets = changes.filter(isDocument).flatMap(({ action, after }) => {
+    const key = keyText(documentKey(realmId, after, null));
+    return action === 'create' ? [{ billId: after.marker.billId, key, plan: planMark(id) }] : [];
+  });
+  return scopeWith({ bills: targets.map(({ billId }) => billId), undo: { targets, emailed: true, hold: false } });
 }
 
 /** Where a process ends without a word: at its n-th request, before it leaves or when the answer is there. */
@@ -49,6 +61,8 @@ export interface RunSettings {
   readonly stopAt: number | null;
   /** A plan that somebody reviewed and saved; null plans afresh. */
   readonly saved: Plan | null;
+  /** The plan whose run is undone; null for an apply. */
+  readonly undoes: Plan | null;
   readonly bug: Bug | null;
 }
 
@@ -83,7 +97,7 @@ export class SimulatedRun {
 
   constructor(settings: RunSettings, around: Surroundings) {
     this.settings = settings;
-    this.#request = requestIn(SIMULATED_WORKSPACES[settings.text]);
+    this.#request = requestIn(SIMULATED_WORKSPACES[settings.text], settings.undoes);
     this.#around = around;
     this.#random = seededRandom(settings.seed);
     this.startedAt = around.scheduler.now;

@@ -6,6 +6,7 @@ import type { WriteRecord } from '../../src/sandbox/ports.ts';
 import { SANDBOX_ENVIRONMENT } from '../../src/sandbox/environment.ts';
 import { seededRandom } from '../../src/sandbox/seed/scaled-company.ts';
 import { createMemoryTokenStore } from '../../src/quickbooks/token-store/memory-store.ts';
+import type { Change } from '../../src/model/change.ts';
 import type { TokenStore } from '../../src/quickbooks/token-ports.ts';
 import { Failure, NotSignedIn, RemoteUnavailable } from '../../src/support/errors.ts';
 import { ACTS, noTouches, type Stage, type Touches } from './acts.ts';
@@ -183,9 +184,12 @@ class Simulation {
     const { schedule, scheduler, world, sandbox, random } = this.#parts;
     for (const [index, planned] of schedule.runs.entries()) {
       scheduler.after(planned.atMs, () => {
-        const saved = planned.savedFrom === null ? null : (this.#runs[planned.savedFrom]?.plan ?? null);
+        const saved = planned.savedFrom === null ? null : (this.#runOf(planned.savedFrom)?.plan ?? null);
         const { seed, kill, stopAt = null } = planned;
-        this.#start({ name: `run ${String(index)}`, seed, kill, stopAt, saved });
+        const undoes = planned.undoes === undefined ? null : (this.#runOf(planned.undoes)?.plan ?? null);
+        // Nobody undoes a run that planned no invoice.
+        const isIdle = planned.undoes !== undefined && !(undoes?.changes ?? []).some(isNewDocument);
+        if (!isIdle) this.#start({ name: nameOfRun(index), seed, kill, stopAt, saved, undoes });
       });
     }
     const stage: Stage = {
@@ -202,6 +206,10 @@ class Simulation {
         if (facts !== undefined) attempt(() => ACTS[act](stage, facts));
       });
     }
+  }
+
+  #runOf(index: number): SimulatedRun | undefined {
+    return this.#runs.find(({ settings }) => settings.name === nameOfRun(index));
   }
 
   #start(settings: Omit<ConstructorParameters<typeof SimulatedRun>[0], 'bug' | 'text'>): SimulatedRun {
@@ -231,7 +239,14 @@ class Simulation {
   }
 
   async #runOnce(name: string): Promise<SimulatedRun> {
-    const run = this.#start({ name, seed: this.#parts.schedule.seed + 41, kill: null, stopAt: null, saved: null });
+    const run = this.#start({
+      name,
+      seed: this.#parts.schedule.seed + 41,
+      kill: null,
+      stopAt: null,
+      saved: null,
+      undoes: null,
+    });
     await this.#parts.scheduler.runUntil(() => run.end !== null);
     return run;
   }
@@ -262,6 +277,14 @@ class Simulation {
     const grants = Object.values(this.#parts.sandbox.states.intuit.grants);
     return grants.some(({ current, previous }) => value.has(current.value) || value.has(previous?.value ?? ''));
   }
+}
+
+function nameOfRun(index: number): string {
+  return `run ${String(index)}`;
+}
+
+function isNewDocument({ kind, action }: Change): boolean {
+  return (kind === 'invoice' || kind === 'creditMemo') && action === 'create';
 }
 
 /** Everything of an answer that a client can see. */

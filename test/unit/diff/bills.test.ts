@@ -318,6 +318,15 @@ describe('--resend', () => {
     expect(documentChange(planWorld(long, options).plan).after?.document.docNumber).toMatch(/^M3-/);
   });
 
+  it('leaves a bill that was sent again its number when the bill changes, or only its version does', () => {
+    const world = editDocument(sent(), { voided: true, totalAmount: '0', balance: '0', lines: [] });
+    const again = applyTo(world, planWorld(world, { scope: { resend: ['bill-1'] } }).plan);
+    const update = documentChange(planWorld(changed(again)).plan);
+    expect([update.action, update.after?.document.docNumber]).toEqual(['update', 'INV-101-2']);
+    const sameContent = withBills(again, billOf('10', { version: 4 }));
+    expect(planWorld(sameContent).plan.changes).toEqual([]);
+  });
+
   it('counts on when a bill is sent again for the third time', () => {
     const options = { scope: { resend: ['bill-1'] } };
     const voidAll = (world: ReturnType<typeof sent>) =>
