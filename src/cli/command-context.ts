@@ -22,6 +22,8 @@ export interface GlobalOptions {
   /** False with `--all-connections`. Then each connection reports only its own unset variables. */
   readonly alone: boolean;
   readonly sandbox: boolean;
+  /** True when npx started the program: a shell may then know no `tieout`. */
+  readonly throughNpx: boolean;
   readonly format: Format;
   readonly color: ColorChoice;
   /** True when a terminal gets clickable links. */

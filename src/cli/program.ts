@@ -211,6 +211,7 @@ function contextOf(ports: CleanPorts, options: RawGlobalOptions): CommandContext
       connection: options.connection ?? null,
       alone: true,
       sandbox: options.sandbox === true,
+      throughNpx: environment['npm_command'] === 'exec',
       format: options.format,
       color,
       // The Linux console has no mouse and no browser, and prints escape sequences that it does not know.

@@ -2,7 +2,7 @@ import { quoteWord } from '../support/quote-word.ts';
 import type { GlobalOptions } from './command-context.ts';
 
 /** The options of a call that suggested commands may need too. */
-export type Call = Pick<GlobalOptions, 'dir' | 'connection' | 'sandbox'>;
+export type Call = Pick<GlobalOptions, 'dir' | 'connection' | 'sandbox'> & Partial<Pick<GlobalOptions, 'throughNpx'>>;
 
 type Flag = '--dir' | '--connection' | '--sandbox';
 
@@ -36,12 +36,17 @@ const NEEDED: Readonly<Record<string, readonly Flag[]>> = {
 };
 
 const COMMAND = new RegExp(`\\btieout (${Object.keys(NEEDED).join('|')})(?![\\w:-])( [^\\s"]+\\.json\\b)?`, 'g');
+const NEED_NOTHING = ['completion', 'demo', 'diff', 'explain', 'init', 'sandbox', 'show'];
+const ANY_COMMAND = new RegExp(
+  `(?<!npx )\\btieout (?=(?:${[...Object.keys(NEEDED), ...NEED_NOTHING].join('|')})(?![\\w:-]))`,
+  'g',
+);
 /** Where the words of a suggested command end at the latest. */
 const END = /[;,:()\n]| then /;
 
 /**
  * A text whose suggested commands can all be pasted: they have the folder, the connection and the sandbox of the call,
- * unless they already name them. A saved plan knows its connection.
+ * unless they already name them, and begin with `npx` when the call did. A saved plan knows its connection.
  */
 export function completeCommands(text: string, call: Call): string {
   if (!text.includes('tieout ')) return text;
@@ -50,13 +55,14 @@ export function completeCommands(text: string, call: Call): string {
     '--connection': call.connection === null ? null : `--connection ${quoteWord(call.connection)}`,
     '--sandbox': call.sandbox ? '--sandbox' : null,
   };
-  return text.replaceAll(COMMAND, (command, name: string, planFile: string | undefined, at: number) => {
+  const whole = text.replaceAll(COMMAND, (command, name: string, planFile: string | undefined, at: number) => {
     const [rest = ''] = text.slice(at + command.length).split(END);
     const knows = (flag: Flag): boolean =>
       rest.includes(flag) || (flag === '--connection' && name === 'apply' && planFile !== undefined);
     const flags = (NEEDED[name] ?? []).flatMap((flag) => (knows(flag) ? [] : (given[flag] ?? [])));
     return [command, ...flags].join(' ');
   });
+  return call.throughNpx === true ? whole.replaceAll(ANY_COMMAND, 'npx tieout ') : whole;
 }
 
 /** The same for every text of a plain value, such as a page. */

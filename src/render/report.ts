@@ -28,6 +28,7 @@ import {
 } from './report-view.ts';
 import type { AppliedPlan, OutcomeView, ProofView, ReportView } from './report-view.ts';
 import type { Tone } from './style.ts';
+import { sayUnbilled } from './plan-skipped.ts';
 import { formatCount, formatMoney, joinWords } from './wording.ts';
 
 /**
@@ -48,6 +49,7 @@ export function reportPage(applied: AppliedPlan, { all }: { readonly all: boolea
       ...(rehearsal === '' ? [] : [{ text: rehearsal, tone: 'plain' } as const]),
       ...(interruption === '' ? [] : [{ text: interruption, tone: 'change' } as const]),
       { text: renderConvergence(report, isUndo), tone: report.converged ? 'good' : 'bad' },
+      ...renderWhatWaits(applied),
     ],
     blocks: [
       moneyTable(report.summary.money),
@@ -60,6 +62,20 @@ export function reportPage(applied: AppliedPlan, { all }: { readonly all: boolea
       findingsTable(report.diagnostics, lines.findings),
     ],
   };
+}
+
+/** Money that this run leaves unsent although it went well: bills that nobody takes, and those of an undo. */
+function renderWhatWaits({ report, plan }: AppliedPlan): NonNullable<Page['remarks']> {
+  if (plan === null) return [];
+  const { undo } = plan.scope;
+  if (undo === undefined) {
+    const left = sayUnbilled(plan);
+    return left === '' ? [] : [{ text: `Not sent by anybody: ${left}; tieout status names the reasons.`, tone: 'bad' }];
+  }
+  const voided = report.outcomes.filter(({ action, status }) => action === 'void' && status === 'applied').length;
+  if (voided === 0 || undo.hold) return [];
+  const text = `The ${voided === 1 ? 'bill is' : 'bills are'} unsent again: the next apply sends ${voided === 1 ? 'it' : 'them'} under new numbers. Correct what was wrong first.`;
+  return [{ text, tone: 'change' }];
 }
 
 /** The count of lines that each part of a report may have. */

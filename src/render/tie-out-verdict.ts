@@ -4,15 +4,21 @@ import type { Statement, TieOut, TieOutEntry } from '../model/tie-out.ts';
 import { groupBy } from '../support/group-by.ts';
 import { capitalise, formatAmount, formatCount, formatMoney, joinWords } from './wording.ts';
 
+/** True when the period has neither bills nor documents. */
+export function isEmpty({ statements, bills }: TieOut): boolean {
+  return statements.length === 0 && bills.length === 0;
+}
+
 /** What no row explains, by currency. */
 export function sumUnexplained({ statements }: TieOut): string {
   const open = statements.filter(({ unexplained }) => /[1-9]/.test(unexplained));
   return joinWords(open.map(({ currency, unexplained }) => formatMoney(currency, unexplained)));
 }
 
-/** The verdict in one sentence, with the amounts. */
+/** The verdict in one sentence, with the amounts. Where there is nothing at all, nothing is said to tie. */
 export function renderVerdict(report: TieOut): string {
   const { verdict, statements, bills } = report;
+  if (isEmpty(report)) return 'Nothing was billed and nothing is invoiced in this period.';
   if (verdict === 'untied') return `Billed and invoiced do not tie: ${sumUnexplained(report)} that no row explains.`;
   const nothing = sayNothingWanted(statements);
   const sentence = (parts: readonly string[]): string =>

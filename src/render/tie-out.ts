@@ -14,7 +14,7 @@ import type {
 import { compareAmounts, countLines, LINES_MAX, sayRest, shareLines, takeLines, WHERE_ALL_IS } from './budget.ts';
 import type { Annotation } from './annotations.ts';
 import { findingLines, findingsTable } from './findings.ts';
-import { countEntries, isDifference, renderVerdict, sumUnexplained } from './tie-out-verdict.ts';
+import { countEntries, isDifference, isEmpty, renderVerdict, sumUnexplained } from './tie-out-verdict.ts';
 import { cell, figure, money, paragraph, section, table } from './page.ts';
 import type { Block, Column, Page, Table } from './page.ts';
 import type { Tone } from './style.ts';
@@ -42,7 +42,6 @@ export function tieOutPage(report: TieOut, { all }: { readonly all: boolean } = 
     blocks: [
       ...renderScope(report),
       ...report.statements.map(statementTable),
-      ...(report.statements.length === 0 ? [paragraph('No bills and no documents in this period.')] : []),
       differencesTable(differences, lines),
       groupsTable('By month', 'month', severalOf(months)),
       groupsTable('By integration', 'integration', severalOf(integrations)),
@@ -114,18 +113,22 @@ export function renderPeriod({ from, to }: TieOut['period']): string {
 
 /** The verdict as a word. The unexplained amount is with it, because the title is read first. */
 function renderVerdictWord(report: TieOut): string {
+  if (isEmpty(report)) return 'Nothing to tie out';
   const word = VERDICT_WORDS[report.verdict];
   return report.verdict === 'untied' ? `${word}, ${sumUnexplained(report)} unexplained` : word;
 }
 
-export function renderScope({ scope }: TieOut): readonly Block[] {
+/** What the report leaves out: by its options, and because its period has not ended. */
+export function renderScope({ scope, period, readAt }: TieOut): readonly Block[] {
   const parts = [
     ...(scope.integrations.length === 0 ? [] : [`integration ${joinWords(scope.integrations)}`]),
     ...(scope.accounts.length === 0 ? [] : [`account ${joinWords(scope.accounts)}`]),
   ];
-  if (parts.length === 0) return [];
-  const text = `Only ${joinWords(parts)}; documents without a bill are left out.`;
-  return [paragraph(text, { tone: 'change' })];
+  const sentences = [
+    ...(parts.length === 0 ? [] : [`Only ${joinWords(parts)}; documents without a bill are left out.`]),
+    ...(period.to < readAt.slice(0, 10) ? [] : ['The period has not ended: more bills and documents may come.']),
+  ];
+  return sentences.length === 0 ? [] : [paragraph(sentences.join(' '), { tone: 'change' })];
 }
 
 const ROW_WORDS: Readonly<Record<StatementRowName, string>> = {

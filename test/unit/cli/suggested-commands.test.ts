@@ -46,3 +46,12 @@ it('every text of a page is completed, and nothing else of it is touched', () =>
     rows: [['tieout apply --sandbox', null, 3, true]],
   });
 });
+
+it.each([
+  ['run tieout plan --all, then tieout apply', 'run npx tieout plan --all, then npx tieout apply'],
+  ['tieout explain mapping/unmapped-item', 'npx tieout explain mapping/unmapped-item'],
+  ['npx tieout init', 'npx tieout init'],
+  ['tieout leaves it as it is, and tieout:plan too', 'tieout leaves it as it is, and tieout:plan too'],
+])('begins with npx where npx started the program: %s', (text, completed) => {
+  expect(completeCommands(text, { ...PLAIN, throughNpx: true })).toBe(completed);
+});
