@@ -244,7 +244,7 @@ function decideGone(billCase: BillCase): BillResult {
 function decideHeld(billCase: BillCase, observed: ObservedSalesDocument): BillResult {
   const conversion = billCase.convert();
   const excludedTotal = conversion.result === 'document' ? conversion.excludedTotal : null;
-  const message = `tieout undo --hold voided ${nameOf(observed)}`;
+  const message = `an undo with --hold voided ${nameOf(observed)}`;
   const hint = `tieout apply --resend ${billCase.subject.bill.id} sends the bill again`;
   return resultWithoutChange(billCase, { decision: 'skip', reason: 'held', message, hint, observed, excludedTotal });
 }

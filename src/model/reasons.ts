@@ -62,7 +62,7 @@ export const REASONS = {
   'mapped-in-file': 'a line of the files says which invoice this is',
   'up-to-date': 'sent, and nothing changed since',
   undone: 'sent again: the former invoice was undone',
-  held: 'kept from being sent: tieout undo --hold voided its invoice',
+  held: 'kept from being sent: an undo with --hold voided its invoice',
   // bills and records that tieout undo looks at (delivery.md, Undo)
   undo: 'an undo was asked for',
   'not-of-this-run': 'the document of this bill is not the one that this run made',

@@ -13,7 +13,7 @@ export function heldTable(held: readonly HeldBill[], lines = Infinity): Table {
   const left = sayRest(rest);
   return table<HeldRow>({
     title: 'Held',
-    summary: `${formatCount(held.length, 'bill')} that tieout undo --hold keeps from being sent`,
+    summary: `${formatCount(held.length, 'bill')} that an undo with --hold keeps from being sent`,
     columns: [
       { title: 'number', fit: 'keep', of: (bill) => linked(nameOfBill(bill), bill.href) },
       { title: 'customer', fit: 'cut', of: ({ accountName }) => accountName },

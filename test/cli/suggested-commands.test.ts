@@ -53,6 +53,7 @@ const PLAIN = [
   'snapshot',
 ];
 const VALUES: readonly (readonly [RegExp, string])[] = [
+  [/^\$\{planMark/, '0123456789ab'],
   [/^\$\{|^BILL(?:_ID)?$|^ID$|^NUMBER$/, 'M3-100482'],
   [/^FILE$/, 'plan.json'],
   [/^(?:N|PERCENT|AMOUNT)$/, '7'],

@@ -189,7 +189,7 @@ describe('tieout undo', () => {
       const plan = await run('plan --bill INV-101');
       expect(plan.stdout).not.toContain('Drift');
       const said = plan.stdout.replaceAll(/\s+/g, ' ');
-      expect(said).toContain('Held 1 bill that tieout undo --hold keeps from being sent');
+      expect(said).toContain('Held 1 bill that an undo with --hold keeps from being sent');
       const told = (await run('explain bill INV-101')).stdout.replaceAll(/\s+/g, ' ');
       expect(told).toMatch(/undone invoice INV-101 \(Id \d+\) was voided by tieout undo; the bill is held/);
       const hint = /tieout (apply --resend \S+)/.exec(said)?.[1] ?? '';
