@@ -102,7 +102,7 @@ describe('init', () => {
     const folder = await emptyFolder();
     await run(folder, 'init');
     const lines = (await readFile(join(folder, '.gitignore'), 'utf8')).split('\n');
-    expect(lines).toEqual(expect.arrayContaining(['.tieout/', 'plan.json', 'journal.jsonl']));
+    expect(lines).toEqual(expect.arrayContaining(['.tieout/', 'plan*.json', '*.jsonl']));
   });
 
   test('writes nothing when nobody answers', async () => {
@@ -316,7 +316,8 @@ describe('doctor', () => {
       'bills not checked',
     ]);
     expect(checks[1]?.message).toContain(message);
-    for (const { status, next } of checks) expect(status === 'ok' || next !== null).toBe(true);
+    // What could not be checked waits for the failures, which say what to do.
+    for (const { status, next } of checks) expect(status !== 'fail' || next !== null).toBe(true);
   });
 
   test('a missing credential names its variable', async () => {
