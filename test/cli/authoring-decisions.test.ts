@@ -70,7 +70,7 @@ describe('what the files hold and m3ter does not', () => {
     // The other one comes with the import, and both take every account.
     expect((await importInto(world)).notes).toContain('so it takes those of "QuickBooks US invoices" too');
     const told = await importTwice(world);
-    expect(told.notes).toContain('"QuickBooks UK invoices" is not in m3ter');
+    expect(told.notes).toContain('"QuickBooks UK invoices" stays, and is not in m3ter');
     expect(told.next).toContain('remove the document if it should not');
     expect(await plannedChanges(world)).toEqual(['create integration/QuickBooks UK invoices']);
   });
@@ -201,7 +201,7 @@ describe('mappings in other forms', () => {
       'integrations/accounts.csv:2: account GLOBEX → customer 59 Initech; m3ter has Customer 58',
     );
     expect(await plannedChanges(world)).toEqual(['update mapping/QuickBooksSandbox/Customer/Account/GLOBEX']);
-    expect(await world.read('integrations/customers.yaml')).toContain('{ account: UMBRELLA, customer: "60" }');
+    expect(await world.read('integrations/customers.yaml')).toContain("{ account: UMBRELLA, customer: '60' }");
   });
 
   test('a list in brackets', async () => {
@@ -215,7 +215,7 @@ describe('mappings in other forms', () => {
     const world = await withFiles({ m: listOf('mappings:\n  - { account: GLOBEX, absent: true } # moved away\n') });
     await importTwice(world);
     expect(await plannedChanges(world)).toEqual([]);
-    expect(await world.read('integrations/m.yaml')).toContain('  - { account: GLOBEX, customer: "58" } # moved away\n');
+    expect(await world.read('integrations/m.yaml')).toContain("  - { account: GLOBEX, customer: '58' } # moved away\n");
   });
 });
 
@@ -239,7 +239,7 @@ describe('one thing that m3ter maps twice', () => {
       1,
     );
     await importInto(world);
-    expect(await world.read('integrations/customers.yaml')).toContain('\n  - { account: HOOLI, customer: "58" }');
+    expect(await world.read('integrations/customers.yaml')).toContain("\n  - { account: HOOLI, customer: '58' }");
     expect(await plannedChanges(world)).toEqual([]);
   });
 
