@@ -71,7 +71,7 @@ describe('what the files hold and m3ter does not', () => {
     expect((await importInto(world)).notes).toContain('so it takes those of "QuickBooks US invoices" too');
     const told = await importTwice(world);
     expect(told.notes).toContain('"QuickBooks UK invoices" stays, and is not in m3ter');
-    expect(told.next).toContain('remove the document if it should not');
+    expect(told.next).toContain('remove the integration "QuickBooks UK invoices"');
     expect(await plannedChanges(world)).toEqual(['create integration/QuickBooks UK invoices']);
   });
 
