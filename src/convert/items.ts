@@ -41,10 +41,18 @@ export function resolveItem(part: Part, input: ItemInput): ItemResolution {
 function memoKey({ line, band }: Part, { integration }: ItemInput): string | null {
   const { lineItemType, accountingProductId, productId, aggregationId, compoundAggregationId } = line;
   if (accountingProductId === null && productId === null) return null;
-  const product = `${productId ?? ''} ${line.productCode ?? ''}`;
-  const ofBand = band?.pricingBandId == null ? '' : `${band.pricingBandId} ${band.lowerLimit ?? ''}`;
-  const accounting = `${accountingProductId ?? ''} ${line.accountingProductCode ?? ''}`;
-  return `${integration.settings.name}\n${lineItemType}\n${product}\n${accounting}\n${aggregationId ?? ''}\n${compoundAggregationId ?? ''}\n${ofBand}`;
+  const ofBand = band?.pricingBandId == null ? [] : [band.pricingBandId, band.lowerLimit];
+  return JSON.stringify([
+    integration.settings.name,
+    lineItemType,
+    productId,
+    line.productCode,
+    accountingProductId,
+    line.accountingProductCode,
+    aggregationId,
+    compoundAggregationId,
+    ...ofBand,
+  ]);
 }
 
 function findItem(part: Part, input: ItemInput): ItemResolution {

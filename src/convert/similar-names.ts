@@ -5,7 +5,7 @@ const LEGAL_FORMS: ReadonlySet<string> = new Set(
   'ab ag bv co company corp corporation gmbh inc incorporated kg limited llc llp ltd nv oy plc pty sa sarl sas spa srl the'.split(' '),
 ); // prettier-ignore
 
-/** A word of more customers than this says nothing about which one is meant. */
+/** A word of so many customers says nothing about which one is meant. */
 const COMMON_FROM = 20;
 /** The least share of words that two names have in common. */
 const SHARE_MIN = 0.6;
@@ -27,7 +27,7 @@ export class SimilarNames {
     }
   }
 
-  /** The most similar customer that `mayBe` accepts; of equals the one that was made first. Null when none is similar. */
+  /** The most similar customer that `mayBe` accepts; of equals the one met first. Null when none is similar. */
   find(name: string, mayBe: (customer: Customer) => boolean): Customer | null {
     const words = wordsOf(name);
     const shared = new Map<Customer, number>();
