@@ -18,11 +18,13 @@ export interface Column<R extends TableRow> {
   readonly title: string;
   readonly sort?: SortKey;
   readonly width: string;
-  /** Figures stand on the right; a day is never broken. */
-  readonly look?: 'figure' | 'day';
+  /** Figures stand on the right; a day is never broken, the words of a code are. */
+  readonly look?: ColumnLook;
   readonly wideOnly?: true;
   readonly of: (row: R, digits: number) => ComponentChildren;
 }
+
+type ColumnLook = 'figure' | 'day' | 'breaks';
 
 export interface BillTableProperties<R extends TableRow> {
   readonly rows: readonly R[];
@@ -195,7 +197,7 @@ interface HeadProperties<R extends TableRow> {
   readonly printing: boolean;
 }
 
-function cellClass(look: 'figure' | 'day' | undefined, wideOnly: true | undefined): string {
+function cellClass(look: ColumnLook | undefined, wideOnly: true | undefined): string {
   return `${look ?? ''} ${wideOnly === true ? 'wide-only' : ''}`.trim();
 }
 

@@ -13,14 +13,18 @@ const PARTS = {
 } as const;
 type Part = keyof typeof PARTS;
 
+/** The columns, in order. An undo only voids, and would have the others empty. */
+const COLUMNS = {
+  send: ['new', 'changed', 'credits', 'net', 'recorded', 'blocked'],
+  undo: ['voided', 'net', 'blocked'],
+} as const satisfies Readonly<Record<string, readonly (Part | 'net')[]>>;
+
 /**
  * What the plan means in money, a line for each currency and below it each integration where there are several.
  * The parts add up to what QuickBooks holds more; what is recorded is there already, what is blocked is not.
  */
-export function MoneyStatement({ money, integrations, title }: StatementProperties) {
+export function MoneyStatement({ money, integrations, columns, title }: StatementProperties) {
   const digits = digitsOf(money.map(({ currency }) => currency));
-  // Only an undo voids. The column would be empty in every other plan.
-  const hasVoided = money.some(({ voided }) => voided !== undefined);
   const partsOf = (currency: string) =>
     integrations.length < 2
       ? []
@@ -33,19 +37,13 @@ export function MoneyStatement({ money, integrations, title }: StatementProperti
       <thead>
         <tr>
           <th scope="col">Currency</th>
-          {[
-            PARTS.new.title,
-            PARTS.changed.title,
-            PARTS.credits.title,
-            ...(hasVoided ? [PARTS.voided.title] : []),
-            NET,
-            PARTS.recorded.title,
-            PARTS.blocked.title,
-          ].map((text) => (
-            <th key={text} scope="col" class="figure">
-              {text}
-            </th>
-          ))}
+          {COLUMNS[columns]
+            .map((part) => titleOf(part, columns))
+            .map((text) => (
+              <th key={text} scope="col" class="figure">
+                {text}
+              </th>
+            ))}
         </tr>
       </thead>
       <tbody>
@@ -59,7 +57,7 @@ export function MoneyStatement({ money, integrations, title }: StatementProperti
               digits={digits}
               head={account.currency}
               under={only}
-              hasVoided={hasVoided}
+              columns={columns}
             />,
             ...(parts.length < 2 ? [] : parts).map(({ integration, account: part }) => (
               <AccountRow
@@ -67,7 +65,7 @@ export function MoneyStatement({ money, integrations, title }: StatementProperti
                 account={part}
                 digits={digits}
                 head={integration ?? 'no integration'}
-                hasVoided={hasVoided}
+                columns={columns}
               />
             )),
           ];
@@ -80,19 +78,32 @@ export function MoneyStatement({ money, integrations, title }: StatementProperti
 interface StatementProperties {
   readonly money: readonly MoneyAccount[];
   readonly integrations: readonly MoneyOfIntegration[];
+  readonly columns: keyof typeof COLUMNS;
   readonly title: string;
 }
 
-const NET = 'Invoiced more';
+const NET = { send: 'Invoiced more', undo: 'In all' } as const;
 const NOTHING = { count: 0, total: '0' };
 
-function AccountRow({ account, digits, head, under, hasVoided }: RowProperties) {
+function titleOf(part: Part | 'net', columns: keyof typeof COLUMNS): string {
+  return part === 'net' ? NET[columns] : PARTS[part].title;
+}
+
+function AccountRow({ account, digits, head, under, columns }: RowProperties) {
   const { currency } = account;
-  const figure = (part: Part, extra = '') => {
+  const figure = (part: Part | 'net') => {
+    const title = titleOf(part, columns);
+    if (part === 'net') {
+      return (
+        <td key={part} class="figure net" data-title={title}>
+          <Amount currency={currency} amount={account.net} digits={digits} />
+        </td>
+      );
+    }
     const { count, total } = account[part] ?? NOTHING;
-    const { title, noun } = PARTS[part];
+    const { noun } = PARTS[part];
     return (
-      <td class="figure" data-title={title}>
+      <td key={part} class="figure" data-title={title}>
         {count === 0 ? (
           <span class="muted">–</span>
         ) : (
@@ -100,7 +111,7 @@ function AccountRow({ account, digits, head, under, hasVoided }: RowProperties) 
             <Amount currency={currency} amount={total} digits={digits} />
             <span class="count">
               {count.toLocaleString('en-US')} {count === 1 ? noun : `${noun}s`}
-              {extra}
+              {part === 'changed' && `, was ${formatAmount(currency, account.changed.before)}`}
             </span>
           </>
         )}
@@ -113,15 +124,7 @@ function AccountRow({ account, digits, head, under, hasVoided }: RowProperties) 
         {head}
         {under !== undefined && under !== '' && <span class="count">{under}</span>}
       </th>
-      {figure('new')}
-      {figure('changed', `, was ${formatAmount(currency, account.changed.before)}`)}
-      {figure('credits')}
-      {hasVoided && figure('voided')}
-      <td class="figure net" data-title={NET}>
-        <Amount currency={currency} amount={account.net} digits={digits} />
-      </td>
-      {figure('recorded')}
-      {figure('blocked')}
+      {COLUMNS[columns].map(figure)}
     </tr>
   );
 }
@@ -131,7 +134,7 @@ interface RowProperties {
   readonly digits: number;
   /** The currency, or the integration below it. */
   readonly head: string;
-  readonly hasVoided: boolean;
+  readonly columns: keyof typeof COLUMNS;
   /** Of a currency: its only integration, or empty. */
   readonly under?: string;
 }

@@ -8,7 +8,8 @@ import { FactList } from './fact-list.tsx';
 import { MoneyStatement } from './money-statement.tsx';
 import { mount } from './mount.ts';
 import { Findings } from './findings.tsx';
-import { Blocked, Changed, Changes, DriftSection, Guards, UnusualSection } from './plan-sections.tsx';
+import { Blocked, Changed, Changes, DriftSection, Guards, Held, UnusualSection, Voided } from './plan-sections.tsx';
+import { ReasonCode } from './reason-code.tsx';
 import { readData } from './read-data.ts';
 
 const COLUMNS: readonly Column<BillRow>[] = [
@@ -39,8 +40,9 @@ const COLUMNS: readonly Column<BillRow>[] = [
     title: 'Reason',
     sort: 'reason',
     width: '13.5%',
+    look: 'breaks',
     wideOnly: true,
-    of: ({ reason }) => <span class="muted">{reason}</span>,
+    of: ({ reason }) => <ReasonCode code={reason} />,
   },
   {
     title: 'Amount',
@@ -56,9 +58,15 @@ const COLUMNS: readonly Column<BillRow>[] = [
 ];
 
 /** What the amount of a row is differs by what happens to it; the statement above says the same sums. */
-const FIGURES = [
-  { title: 'Documents as they will be; of blocked bills what is missing', of: ({ amount }: BillRow) => amount },
-];
+const FIGURES = {
+  send: [
+    {
+      title: 'Documents as they will be; of blocked and held bills what is missing',
+      of: ({ amount }: BillRow) => amount,
+    },
+  ],
+  undo: [{ title: 'Documents as they are, to void or not', of: ({ amount }: BillRow) => amount }],
+} as const;
 
 const CSV_TITLES = [
   'number',
@@ -78,11 +86,39 @@ function csvRow(row: BillRow): readonly string[] {
   return [number, customer, account, integration, date, row.class, reason, currency, amount ?? '', id];
 }
 
+function Money({ data }: { readonly data: PlanPageData }) {
+  const { money, integrations, rehearsed, isUndo } = data;
+  return (
+    <>
+      {money.length > 0 && (
+        <section aria-label="Money">
+          <MoneyStatement
+            money={money}
+            integrations={integrations}
+            columns={isUndo ? 'undo' : 'send'}
+            title={isUndo ? 'What this undo means in money' : 'What this plan means in money'}
+          />
+        </section>
+      )}
+      {rehearsed.length > 0 && (
+        <section aria-label="Rehearsal">
+          <MoneyStatement
+            money={rehearsed}
+            integrations={[]}
+            columns="send"
+            title="What integrations in reportOnly would send: nothing of this is sent"
+          />
+        </section>
+      )}
+    </>
+  );
+}
+
 function PlanPage({ data, printing }: { readonly data: PlanPageData; readonly printing: boolean }) {
   return (
     <>
       <header class="masthead">
-        <p class="kind">Plan for approval</p>
+        <p class="kind">{data.isUndo ? 'Undo for approval' : 'Plan for approval'}</p>
         <h1>{data.title}</h1>
         <p class="verdict">{data.verdict}</p>
         {data.remarks.map((remark) => (
@@ -93,24 +129,12 @@ function PlanPage({ data, printing }: { readonly data: PlanPageData; readonly pr
         <FactList facts={data.facts} />
       </header>
       <main>
-        {data.money.length > 0 && (
-          <section aria-label="Money">
-            <MoneyStatement money={data.money} integrations={data.integrations} title="What this plan means in money" />
-          </section>
-        )}
-        {data.rehearsed.length > 0 && (
-          <section aria-label="Rehearsal">
-            <MoneyStatement
-              money={data.rehearsed}
-              integrations={[]}
-              title="What integrations in reportOnly would send: nothing of this is sent"
-            />
-          </section>
-        )}
+        <Money data={data} />
         <Guards data={data} />
         <Blocked data={data} printing={printing} />
         <UnusualSection data={data} printing={printing} />
         <Changed data={data} printing={printing} />
+        <Voided data={data} printing={printing} />
         <DriftSection data={data} printing={printing} />
         <section id="bills" aria-labelledby="bills-title">
           <h2 id="bills-title">Every bill</h2>
@@ -119,7 +143,7 @@ function PlanPage({ data, printing }: { readonly data: PlanPageData; readonly pr
             classes={PLAN_CLASSES}
             classTitle="What happens"
             columns={COLUMNS}
-            figures={FIGURES}
+            figures={FIGURES[data.isUndo ? 'undo' : 'send']}
             noun="bills"
             detail={(bill) => <BillDetail bill={bill} data={data} />}
             csv={{ name: 'tieout-plan.csv', titles: CSV_TITLES, of: csvRow }}
@@ -127,6 +151,7 @@ function PlanPage({ data, printing }: { readonly data: PlanPageData; readonly pr
           />
         </section>
         <Changes data={data} printing={printing} />
+        <Held data={data} printing={printing} />
         <Findings findings={data.findings} printing={printing} />
       </main>
       <footer>

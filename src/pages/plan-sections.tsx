@@ -38,31 +38,63 @@ function rowsAt({ bills }: PlanPageData, indexes: readonly number[]): readonly B
   return indexes.flatMap((index) => bills[index] ?? []);
 }
 
-const BLOCKED_REMARKS = {
-  send: 'These bills cannot be sent; each says what a person has to do.',
-  undo: 'These documents are not voided; each says what a person does by hand.',
+const BLOCKED_SAYS = {
+  send: { remark: 'These bills cannot be sent; each says what a person has to do.', amount: 'Kept back' },
+  undo: {
+    remark: 'These documents are not voided; each says what a person does by hand.',
+    amount: 'Stays invoiced',
+  },
 } as const;
 
 export function Blocked({ data, printing }: SectionProperties) {
-  const blocked = rowsAt(data, data.blocked);
-  if (blocked.length === 0) return null;
-  const digits = digitsOf(blocked.map(({ currency }) => currency));
+  const { remark, amount } = BLOCKED_SAYS[data.isUndo ? 'undo' : 'send'];
   return (
-    <Section title="Blocked" count={blocked.length} remark={BLOCKED_REMARKS[data.isUndo ? 'undo' : 'send']}>
+    <BillList
+      title="Blocked"
+      remark={remark}
+      noun="blocked bills"
+      amountTitle={amount}
+      badge={{ tone: 'bad', sign: '!' }}
+      bills={rowsAt(data, data.blocked)}
+      printing={printing}
+    />
+  );
+}
+
+export function Held({ data, printing }: SectionProperties) {
+  return (
+    <BillList
+      title="Held"
+      remark="An undo with --hold keeps these bills from being sent. Nothing sends them until somebody asks for it."
+      noun="held bills"
+      amountTitle="Not invoiced"
+      badge={{ tone: 'quiet', sign: '·' }}
+      bills={rowsAt(data, data.held)}
+      printing={printing}
+    />
+  );
+}
+
+/** Bills, each with why it is here and what a person can do. Nothing where there are none. */
+function BillList({ title, remark, noun, amountTitle, badge, bills, printing }: BillListProperties) {
+  if (bills.length === 0) return null;
+  const digits = digitsOf(bills.map(({ currency }) => currency));
+  return (
+    <Section title={title} count={bills.length} remark={remark}>
       <LongList
-        items={blocked}
+        items={bills}
         step={25}
-        noun="blocked bills"
+        noun={noun}
         printing={printing}
         of={(shown) => (
           <table class="list">
-            <caption class="hidden">Blocked bills, the largest first</caption>
+            <caption class="hidden">{title}, the largest first</caption>
             <thead>
               <tr>
                 <th scope="col">Bill</th>
                 <th scope="col">Why, and what to do</th>
                 <th scope="col" class="figure">
-                  Kept back
+                  {amountTitle}
                 </th>
               </tr>
             </thead>
@@ -74,7 +106,10 @@ export function Blocked({ data, printing }: SectionProperties) {
                     <span class="count">{customer}</span>
                   </th>
                   <td>
-                    <span class="badge bad">! {reason}</span> {message}
+                    <span class={`badge ${badge.tone}`}>
+                      {badge.sign} {reason}
+                    </span>{' '}
+                    {message}
                     {hint !== null && <p class="hint">→ {hint}</p>}
                   </td>
                   <td class="figure">
@@ -89,6 +124,16 @@ export function Blocked({ data, printing }: SectionProperties) {
       />
     </Section>
   );
+}
+
+interface BillListProperties {
+  readonly title: string;
+  readonly remark: string;
+  readonly noun: string;
+  readonly amountTitle: string;
+  readonly badge: { readonly tone: 'bad' | 'quiet'; readonly sign: string };
+  readonly bills: readonly BillRow[];
+  readonly printing: boolean;
 }
 
 export function UnusualSection({ data, printing }: SectionProperties) {
@@ -154,6 +199,37 @@ export function Changed({ data, printing }: SectionProperties) {
             </div>
           ))
         }
+      />
+    </Section>
+  );
+}
+
+/** What an undo voids, as it is now. */
+export function Voided({ data, printing }: SectionProperties) {
+  const voided = rowsAt(data, data.voided);
+  if (voided.length === 0) return null;
+  return (
+    <Section
+      title="To void"
+      count={voided.length}
+      remark="These invoices are in QuickBooks as they are drawn here. Each keeps its number and customer and comes to zero; none is deleted."
+    >
+      <LongList
+        items={voided}
+        step={12}
+        noun="invoices to void"
+        printing={printing}
+        printMax={24}
+        of={(shown) => (
+          <div class="cards">
+            {shown.map((bill) => (
+              <div key={bill.id} class="card">
+                <p class="why">{bill.message}</p>
+                <BillDetail bill={bill} data={data} withStory={false} />
+              </div>
+            ))}
+          </div>
+        )}
       />
     </Section>
   );

@@ -8,6 +8,7 @@ import { Findings } from './findings.tsx';
 import { LongList } from './long-list.tsx';
 import { mount } from './mount.ts';
 import { detailsIn, unpackRows } from './packed-rows.ts';
+import { ReasonCode } from './reason-code.tsx';
 import { readData, readPart } from './read-data.ts';
 import { currenciesOf, GroupChart, NotInvoicedChart, ReceivablesChart, Waterfall } from './report-charts.tsx';
 import { ReportDetail } from './report-detail.tsx';
@@ -56,8 +57,9 @@ const COLUMNS: readonly Column<ListedRow>[] = [
     title: 'Reason',
     sort: 'reason',
     width: '14.5%',
+    look: 'breaks',
     wideOnly: true,
-    of: ({ reason }) => <span class="muted">{reason}</span>,
+    of: ({ reason }) => <ReasonCode code={reason} />,
   },
   {
     title: 'Billed',

@@ -74,7 +74,7 @@ export interface BlockedBill extends BillDecision {
   readonly href: string | null;
 }
 
-/** A bill that `tieout undo --hold` keeps from being sent. */
+/** A held bill (`isHeld`), with its address in a browser. */
 export interface HeldBill extends BillDecision {
   readonly href: string | null;
 }
@@ -82,6 +82,11 @@ export interface HeldBill extends BillDecision {
 /** The record of a sent bill is part of sending it and has no line. One that is deleted has. */
 export function isShown({ recordsBill, action }: Pick<Change, 'recordsBill' | 'action'>): boolean {
   return !recordsBill || action === 'delete';
+}
+
+/** True for a bill that `tieout undo --hold` keeps from being sent. */
+export function isHeld({ decision, reason }: BillDecision): boolean {
+  return decision === 'skip' && reason === 'held';
 }
 
 export function buildPlanView(plan: Plan): PlanView {
@@ -115,9 +120,7 @@ export function buildPlanView(plan: Plan): PlanView {
     blocked: plan.bills
       .filter((bill) => bill.decision === 'block')
       .map((bill) => ({ ...bill, href: hrefOf(plan.connection, bill) })),
-    held: plan.bills
-      .filter(({ decision, reason }) => decision === 'skip' && reason === 'held')
-      .map((bill) => ({ ...bill, href: hrefOf(plan.connection, bill) })),
+    held: plan.bills.filter(isHeld).map((bill) => ({ ...bill, href: hrefOf(plan.connection, bill) })),
     skipped: countSkipped(plan),
   };
 }

@@ -29,6 +29,10 @@ export interface PlanPageData {
   readonly unusual: readonly UnusualBill[];
   /** Indexes into `bills`: documents that QuickBooks has and that change. */
   readonly changed: readonly number[];
+  /** Indexes into `bills`: invoices that an undo voids, largest amount first. */
+  readonly voided: readonly number[];
+  /** Indexes into `bills`: bills that an undo with --hold keeps from being sent, largest amount first. */
+  readonly held: readonly number[];
   readonly drift: readonly DriftLine[];
   readonly changes: readonly ChangeGroup[];
   readonly findings: readonly FindingLine[];
@@ -124,13 +128,13 @@ export interface ToldRow extends TableRow {
 export interface BillRow extends ToldRow {
   readonly class: PlanClass;
   /**
-   * The amount in the class's sum: the document's total, a blocked bill's missing amount, else the bill's total. Null
-   * when it is not known.
+   * The amount in the class's sum: the document's total, a blocked bill's missing amount, a held bill's total, else the
+   * bill's total. Null when it is not known.
    */
   readonly amount: DecimalText | null;
-  /** Index into `documents`: the document as it will be. */
+  /** Index into `documents`: the document as it will be; null when there will be none, or it is voided. */
   readonly after: number | null;
-  /** The document that QuickBooks has, when it is replaced; else null. */
+  /** The document that QuickBooks has, when it is replaced or voided; else null. */
   readonly before: number | null;
 }
 

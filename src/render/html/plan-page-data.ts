@@ -11,7 +11,7 @@ import { DONE_PARTS, sayAccount } from '../money.ts';
 import { renderLimits, renderScope } from '../plan.ts';
 import { sayUnbilled } from '../plan-skipped.ts';
 import { renderNothingToDo, renderWouldSend } from '../plan-summary.ts';
-import { buildPlanView, viewField } from '../plan-view.ts';
+import { buildPlanView, isHeld, viewField } from '../plan-view.ts';
 import {
   capitalise,
   formatAmount,
@@ -48,6 +48,8 @@ export function planPageData(plan: Plan, { unusual, version, next }: PlanPagePar
   const indexOf = new Map(bills.map(({ id }, index) => [id, index]));
   const indexes = (part: PlanClass): readonly number[] =>
     bills.flatMap((bill, index) => (bill.class === part ? [index] : []));
+  const byAmount = (some: readonly number[]): readonly number[] =>
+    some.toSorted((a, b) => compareAmounts(asSum(bills[a]), asSum(bills[b])));
   const tripped = plan.guards.filter(({ status }) => status === 'tripped').map(({ name }) => name);
   const nothing = renderNothingToDo(plan);
   return {
@@ -66,7 +68,7 @@ export function planPageData(plan: Plan, { unusual, version, next }: PlanPagePar
       status === 'ok' ? [] : [{ status, name, message, lift }],
     ),
     guardsOk: plan.guards.filter(({ status }) => status === 'ok').length,
-    blocked: indexes('blocked').toSorted((a, b) => compareAmounts(asSum(bills[a]), asSum(bills[b]))),
+    blocked: byAmount(indexes('blocked')),
     unusual: unusual
       .flatMap((one): readonly UnusualBill[] => {
         const bill = indexOf.get(one.billId);
@@ -76,6 +78,8 @@ export function planPageData(plan: Plan, { unusual, version, next }: PlanPagePar
       })
       .toSorted((a, b) => a.rank - b.rank || compareAmounts(asSum(bills[a.bill]), asSum(bills[b.bill]))),
     changed: indexes('changed'),
+    voided: byAmount(indexes('voided')),
+    held: byAmount(plan.bills.flatMap((bill, index) => (isHeld(bill) ? [index] : []))),
     drift: view.drift.map(({ code, kind, docNumber, accountName, reason, hint, fields }) => ({
       code,
       kind,
@@ -242,6 +246,8 @@ function partOf(bill: BillDecision, change: DocumentOrVoid | undefined): PlanCla
 
 function amountOf(bill: BillDecision, change: DocumentOrVoid | undefined, part: PlanClass): string | null {
   if (part === 'blocked') return missingAmount(bill);
+  // What QuickBooks has of a held bill is a void invoice, which comes to zero.
+  if (isHeld(bill)) return bill.billTotal;
   if (change !== undefined) return signedTotal(change.kind, (change.after ?? change.before).document.total);
   if (bill.total !== null) return signedTotal(bill.kind, bill.total);
   return bill.billTotal;
