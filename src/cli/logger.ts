@@ -1,5 +1,4 @@
 import { pino, type Logger } from 'pino';
-import { prettyFactory } from 'pino-pretty';
 import { THROTTLED_STATUS } from '../http/judge-answer.ts';
 import type { Fetch } from '../http/ports.ts';
 import type { Clock } from '../support/clock.ts';
@@ -7,17 +6,20 @@ import type { CommandContext } from './command-context.ts';
 import { hasColor } from './output-style.ts';
 
 /** The logs of one command on stderr, with the form and level of its options. */
-export function createLogger(context: CommandContext): Logger {
+export async function createLogger(context: CommandContext): Promise<Logger> {
   const { options, terminal, clock } = context;
-  const pretty = prettyFactory({
-    colorize: hasColor(options.color, terminal.stderr),
-    translateTime: 'UTC:HH:MM:ss',
-  });
-  const write = (line: string): void => terminal.stderr.write(options.logFormat === 'pretty' ? pretty(line) : line);
+  const form = options.logFormat === 'pretty' ? await loadPrettyForm(context) : (line: string) => line;
+  const write = (line: string): void => terminal.stderr.write(form(line));
   return pino(
     { level: options.logLevel, base: null, timestamp: () => `,"time":"${new Date(clock.now()).toISOString()}"` },
     { write },
   );
+}
+
+/** Loaded only where it is asked for, so that no other run waits for it. */
+async function loadPrettyForm({ options, terminal }: CommandContext): Promise<(line: string) => string> {
+  const { prettyFactory } = await import('pino-pretty');
+  return prettyFactory({ colorize: hasColor(options.color, terminal.stderr), translateTime: 'UTC:HH:MM:ss' });
 }
 
 const SERVER_ERROR = 500;

@@ -71,7 +71,8 @@ export async function withSystems<T>(
       throw withAllowance(error, paidReads(), context.clock.now());
     } finally {
       const { createLogger } = await import('./logger.ts');
-      createLogger(context).info({ paidReads: paidReads() }, 'reads of QuickBooks that Intuit meters');
+      const logger = await createLogger(context);
+      logger.info({ paidReads: paidReads() }, 'reads of QuickBooks that Intuit meters');
     }
   });
 }
@@ -189,7 +190,7 @@ async function settingsOf(context: CommandContext, connection: Connection, acces
   return {
     connection: { ...connection, limits },
     environment: access.sandbox === null ? access.environment : withSandboxCredentials(access.environment, connection),
-    fetch: logRequests(access.fetch, createLogger(context), clock),
+    fetch: logRequests(access.fetch, await createLogger(context), clock),
     clock,
     random,
     processes,

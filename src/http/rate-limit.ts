@@ -96,7 +96,7 @@ interface SlidingWindow {
 
 /** The last `limit` starts in a ring buffer. The next may start `windowMs` after the oldest of them. */
 function createSlidingWindow({ limit, windowMs }: RateWindow): SlidingWindow {
-  const starts = new Float64Array(limit).fill(-Infinity);
+  const starts: number[] = [];
   let next = 0;
   return {
     hasRoomAt: () => (starts[next] ?? -Infinity) + windowMs,

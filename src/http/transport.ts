@@ -116,6 +116,9 @@ interface Attempted {
   readonly retryAfter: string | null;
 }
 
+/** A reason of its own: without one, each request would make an exception with a stack trace. */
+const ENDED = new Error('the request has ended');
+
 async function sendOnce(request: HttpRequest, settings: TransportSettings): Promise<Attempted> {
   settings.signal?.throwIfAborted();
   const controller = new AbortController();
@@ -129,12 +132,12 @@ async function sendOnce(request: HttpRequest, settings: TransportSettings): Prom
     // A race, not only an abort: a fetch that ignores its signal must end too.
     const first = await Promise.race([answered, timedOut]);
     if (typeof first !== 'string') return first;
+    controller.abort();
     answered.catch(() => {});
     const cause = `no answer came within ${String(settings.timeoutMs / 1000)} s`;
     return { answer: indeterminate('noAnswer', cause), retryAfter: null };
   } finally {
-    timer.abort();
-    controller.abort();
+    timer.abort(ENDED);
   }
 }
 

@@ -1,6 +1,6 @@
 import { sumBillTotals } from '../model/bill-amounts.ts';
 import type { DecimalText } from '../model/decimal.ts';
-import type { Statement, TieOut, TieOutEntry } from '../model/tie-out.ts';
+import type { Statement, TieOut, TieOutEntry, TieOutVerdict } from '../model/tie-out.ts';
 import { groupBy } from '../support/group-by.ts';
 import { capitalise, formatAmount, formatCount, formatMoney, joinWords } from './wording.ts';
 
@@ -13,6 +13,17 @@ export function isEmpty({ statements, bills }: TieOut): boolean {
 export function sumUnexplained({ statements }: TieOut): string {
   const open = statements.filter(({ unexplained }) => /[1-9]/.test(unexplained));
   return joinWords(open.map(({ currency, unexplained }) => formatMoney(currency, unexplained)));
+}
+
+const VERDICT_WORDS: Readonly<Record<TieOutVerdict, string>> = {
+  ties: 'Ties',
+  explained: 'Explained',
+  untied: 'DOES NOT TIE',
+};
+
+/** The verdict as a word. A period of nothing has none. */
+export function renderVerdictWord(report: TieOut): string {
+  return isEmpty(report) ? 'Nothing to tie out' : VERDICT_WORDS[report.verdict];
 }
 
 /** The verdict in one sentence, with the amounts. Where there is nothing at all, nothing is said to tie. */

@@ -14,7 +14,7 @@ import type {
 import { compareAmounts, countLines, LINES_MAX, sayRest, shareLines, takeLines, WHERE_ALL_IS } from './budget.ts';
 import type { Annotation } from './annotations.ts';
 import { findingLines, findingsTable } from './findings.ts';
-import { countEntries, isDifference, isEmpty, renderVerdict, sumUnexplained } from './tie-out-verdict.ts';
+import { countEntries, isDifference, renderVerdict, renderVerdictWord, sumUnexplained } from './tie-out-verdict.ts';
 import { cell, figure, money, paragraph, section, table } from './page.ts';
 import type { Block, Column, Page, Table } from './page.ts';
 import type { Tone } from './style.ts';
@@ -36,7 +36,7 @@ export function tieOutPage(report: TieOut, { all }: { readonly all: boolean } = 
     : shareAmong(report, differences);
   const { months, integrations } = report.groups;
   return {
-    title: `${renderVerdictWord(report)}: ${renderSubject(report)}`,
+    title: `${renderTitleWord(report)}: ${renderSubject(report)}`,
     verdict: { text: renderVerdict(report), tone: VERDICT_TONES[report.verdict] },
     airy: true,
     blocks: [
@@ -63,12 +63,6 @@ export function annotateTieOut(report: TieOut): readonly Annotation[] {
   if (report.verdict !== 'untied') return [];
   return [{ severity: 'error', title: 'tieout report', message: [renderVerdict(report)] }];
 }
-
-export const VERDICT_WORDS: Readonly<Record<TieOut['verdict'], string>> = {
-  ties: 'Ties',
-  explained: 'Explained',
-  untied: 'DOES NOT TIE',
-};
 
 export const VERDICT_TONES: Readonly<Record<TieOut['verdict'], Tone>> = {
   ties: 'good',
@@ -111,10 +105,9 @@ export function renderPeriod({ from, to }: TieOut['period']): string {
   return from === to ? from : `${from} to ${to}`;
 }
 
-/** The verdict as a word. The unexplained amount is with it, because the title is read first. */
-function renderVerdictWord(report: TieOut): string {
-  if (isEmpty(report)) return 'Nothing to tie out';
-  const word = VERDICT_WORDS[report.verdict];
+/** The word of the verdict. The unexplained amount is with it, because the title is read first. */
+function renderTitleWord(report: TieOut): string {
+  const word = renderVerdictWord(report);
   return report.verdict === 'untied' ? `${word}, ${sumUnexplained(report)} unexplained` : word;
 }
 

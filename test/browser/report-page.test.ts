@@ -155,7 +155,9 @@ describe.runIf(HAS_BROWSER)('the page of a report', () => {
     const { page, complaints } = await openPage(
       renderReportPage({ ...tieOutOf([]), receivables: [], verdict: 'ties' }),
     );
-    expect(await page.locator('.verdict').innerText()).toBe('Ties. Billed ties to invoiced.');
+    expect(await page.locator('.verdict').innerText()).toBe(
+      'Nothing to tie out. Nothing was billed and nothing is invoiced in this period.',
+    );
     expect(complaints).toEqual([]);
   });
 });

@@ -85,6 +85,7 @@ name: ${name}
 m3ter: { organizationId: "\${${organizationId}}" }
 quickbooks: { environment: sandbox, realmId: "\${${realmId}}" }
 credentials: { m3ter: ${block(m3ter)}, quickbooks: ${block(quickbooks)} }
+limits: { quickbooksRequestsPerSecond: 500, m3terRequestsPerSecond: 500 }
 ---
 apiVersion: tieout/v1
 kind: Integration

@@ -28,18 +28,9 @@ import {
 import { whereOf } from '../findings.ts';
 import type { Field } from '../page.ts';
 import { viewField } from '../plan-view.ts';
-import {
-  CLASS_WORDS,
-  inMinorUnits,
-  lineOfRow,
-  linesBelow,
-  renderPeriod,
-  STATE_WORDS,
-  VERDICT_WORDS,
-  warningsOf,
-} from '../tie-out.ts';
+import { CLASS_WORDS, inMinorUnits, lineOfRow, linesBelow, renderPeriod, STATE_WORDS, warningsOf } from '../tie-out.ts';
 import { ruleTitle, sayWhen } from '../explain-view.ts';
-import { countEntries, isDifference, renderVerdict } from '../tie-out-verdict.ts';
+import { countEntries, isDifference, renderVerdict, renderVerdictWord } from '../tie-out-verdict.ts';
 import { formatInstant, nameQuickBooks, shortPlanId } from '../wording.ts';
 import type {
   AgedReason,
@@ -77,7 +68,7 @@ export function reportPageData(report: TieOut, { plan, version, told }: ReportPa
     kind: 'report',
     title: connection.companyName === '' ? connection.name : connection.companyName,
     period: renderPeriod(period),
-    verdict: { name: verdict, word: VERDICT_WORDS[verdict], sentence: renderVerdict(report) },
+    verdict: { name: verdict, word: renderVerdictWord(report), sentence: renderVerdict(report) },
     remarks: scopeRemarks(report),
     facts: reportFacts(report, plan, version),
     statements: report.statements.map((statement) => ({
