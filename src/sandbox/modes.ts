@@ -1,7 +1,7 @@
 /** One thing about a real system that is not known, and its possibilities. */
 export interface ModeSpec {
+  /** The first one is the default. */
   readonly possibilities: readonly [string, ...string[]];
-  readonly default: string;
   /** Where the reference says that it is not known. */
   readonly reference: string;
   readonly meaning: string;
@@ -19,6 +19,6 @@ export function modesWith<Table extends ModeTable>(
   table: Table,
   choices: Partial<ModesOf<Table>> = {},
 ): ModesOf<Table> {
-  const defaults = Object.fromEntries(Object.entries(table).map(([name, spec]) => [name, spec.default]));
+  const defaults = Object.fromEntries(Object.entries(table).map(([name, spec]) => [name, spec.possibilities[0]]));
   return { ...defaults, ...choices };
 }

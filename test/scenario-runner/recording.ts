@@ -1,7 +1,7 @@
 import type { Day } from '../../src/model/day.ts';
 import type { JsonValue } from '../../src/model/json-value.ts';
 import type { LineItemType } from '../../src/model/line-item-types.ts';
-import type { FaultSchedule } from '../../src/sandbox/faults.ts';
+import type { FaultSchedule } from '../network/faults.ts';
 import type { AccountRecord, BillRecord, LineRecord } from '../../src/sandbox/m3ter/state.ts';
 import type { AccountSeed } from '../../src/sandbox/seed/m3ter-records.ts';
 import type { SandboxOptions } from '../../src/sandbox/open-sandbox.ts';

@@ -77,7 +77,7 @@ function fileOf(number: number): ScenarioFile {
 /** What the scenario itself has chosen, or the default. */
 function ownValue(number: number, mode: string): string | undefined {
   const chosen = fileOf(number).text.modes?.[systemOf(mode)] as Readonly<Record<string, string>> | undefined;
-  return chosen?.[mode] ?? specOf(mode)?.default;
+  return chosen?.[mode] ?? specOf(mode)?.possibilities[0];
 }
 
 const VARIANTS: readonly Variant[] = [...new Map(WANTED.map((one) => [JSON.stringify(one), one])).values()].flatMap(

@@ -36,7 +36,7 @@ const INSTEAD: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 export const CHOICES: readonly Choice[] = Object.entries(TABLES).flatMap(([system, table]) =>
   Object.entries(table).flatMap(([mode, spec]) =>
     spec.possibilities
-      .filter((value) => value !== spec.default)
+      .filter((value) => value !== spec.possibilities[0])
       .map((value): Choice => {
         const name = `${system}.${mode}=${value}`;
         const beside = BESIDE[mode] ?? {};

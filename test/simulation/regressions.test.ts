@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Fault } from '../../src/sandbox/faults.ts';
+import type { Fault } from '../network/faults.ts';
 import { createSchedule, type Schedule, type ScheduledRun } from './schedule.ts';
 import { violationsOf } from './shrink.ts';
 

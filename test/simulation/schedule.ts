@@ -2,7 +2,7 @@ import { INTUIT_MODES, type IntuitModes } from '../../src/sandbox/intuit/modes.t
 import { M3TER_MODES, type M3terModes } from '../../src/sandbox/m3ter/modes.ts';
 import type { ModeTable } from '../../src/sandbox/modes.ts';
 import { QUICKBOOKS_MODES, type QuickBooksModes } from '../../src/sandbox/quickbooks/modes.ts';
-import { randomSchedule, type ScheduledFault } from '../../src/sandbox/faults.ts';
+import { randomSchedule, type ScheduledFault } from '../network/faults.ts';
 import { seededRandom } from '../../src/sandbox/seed/scaled-company.ts';
 import type { Random } from '../../src/support/clock.ts';
 import { ACTS, type ActName } from './acts.ts';
@@ -127,8 +127,8 @@ function randomModes(random: Random): ScheduledModes {
 function chooseModes<Table extends ModeTable>(table: Table, random: Random, usual: boolean) {
   const chosen: Record<string, string> = {};
   for (const [name, spec] of Object.entries(table)) {
-    const other = spec.possibilities[Math.floor(random() * spec.possibilities.length)] ?? spec.default;
-    if (!usual && random() < 0.34 && other !== spec.default) chosen[name] = other;
+    const other = spec.possibilities[Math.floor(random() * spec.possibilities.length)] ?? spec.possibilities[0];
+    if (!usual && random() < 0.34 && other !== spec.possibilities[0]) chosen[name] = other;
   }
   return chosen as { [Name in keyof Table]?: Table[Name]['possibilities'][number] };
 }

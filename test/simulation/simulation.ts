@@ -1,6 +1,6 @@
 import { QuickBooksFault } from '../../src/sandbox/quickbooks/fault.ts';
 import { systemOfPath } from '../../src/sandbox/router.ts';
-import { withFaults } from '../../src/sandbox/faults.ts';
+import { withFaults } from '../network/faults.ts';
 import { openSandbox, type Sandbox } from '../../src/sandbox/open-sandbox.ts';
 import type { WriteRecord } from '../../src/sandbox/ports.ts';
 import { SANDBOX_ENVIRONMENT } from '../../src/sandbox/environment.ts';

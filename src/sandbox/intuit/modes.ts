@@ -4,44 +4,37 @@ import { modesWith, type ModesOf, type ModeTable } from '../modes.ts';
 export const INTUIT_MODES = {
   consent: {
     possibilities: ['auto', 'page'],
-    default: 'auto',
     reference: '§13.1 (16)',
     meaning: 'The authorize address: redirects at once, or shows a page with a Connect button.',
   },
   concurrentRefresh: {
     possibilities: ['refuse', 'revokeFamily', 'tolerate'],
-    default: 'refuse',
     reference: '§1.2',
     meaning: 'A second refresh of the same token while the first is in flight.',
   },
   rotation: {
     possibilities: ['daily', 'everyRefresh'],
-    default: 'daily',
     reference: '§1.2',
     meaning: 'When the refresh token gets a new value.',
   },
   secondCodeExchange: {
     possibilities: ['poison', 'refuse'],
-    default: 'poison',
     reference: '§1.2',
     meaning: 'Exchanging a code twice: the tokens of the first exchange die too, or it is only refused.',
   },
   invalidClientStatus: {
     possibilities: ['401', '400'],
-    default: '401',
     reference: '§1.3',
     meaning: 'HTTP status of invalid_client.',
   },
   clientAuthentication: {
     possibilities: ['basic', 'basicOrForm'],
-    default: 'basic',
     reference: '§1.2',
     meaning:
       'Where the token address takes client credentials: the Basic header alone, or the form too. Discovery says the same.',
   },
   errorDescription: {
     possibilities: ['present', 'absent'],
-    default: 'present',
     reference: '§1.3',
     meaning: 'Whether invalid_grant has an error_description.',
   },

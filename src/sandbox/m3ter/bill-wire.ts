@@ -8,42 +8,22 @@ import type { BandUsageRecord, BillRecord, LineRecord } from './state.ts';
 
 /** A bill as an answer. `withTotal` and `withLines` come from the request's query. */
 export function encodeBill(
-  bill: BillRecord,
+  { lines, ...bill }: BillRecord,
   modes: M3terModes,
   options: { readonly withTotal: boolean; readonly withLines: boolean },
 ): JsonObject {
   return present({
     ...encodeStored(bill),
-    accountId: bill.accountId,
-    accountCode: bill.accountCode,
-    billDate: bill.billDate,
-    startDate: bill.startDate,
-    endDate: bill.endDate,
     startDateTimeUTC: `${bill.startDate}T00:00:00Z`,
     endDateTimeUTC: `${bill.endDate}T00:00:00Z`,
-    dueDate: bill.dueDate,
-    externalInvoiceDate: bill.externalInvoiceDate,
-    sequentialInvoiceNumber: bill.sequentialInvoiceNumber,
-    purchaseOrderNumber: bill.purchaseOrderNumber,
-    currency: bill.currency,
     currencyConversions: encodeConversions(bill.currencyConversions),
-    billingFrequency: bill.billingFrequency,
     billFrequencyInterval: number('1'),
-    timezone: bill.timezone,
-    billJobId: bill.billJobId,
     billTotal: options.withTotal ? number(bill.billTotal) : null,
-    status: bill.status,
-    locked: bill.locked,
-    lastCalculatedDate: bill.lastCalculatedDate,
     createdDate: bill.dtCreated,
-    dtApproved: bill.dtApproved,
-    approvedBy: bill.approvedBy,
-    dtLocked: bill.dtLocked,
-    lockedBy: bill.lockedBy,
     csvStatementGenerated: false,
     jsonStatementGenerated: false,
     statementStale: false,
-    lineItems: options.withLines ? bill.lines.map((line) => encodeBillLine(line, modes)) : null,
+    lineItems: options.withLines ? lines.map((line) => encodeBillLine(line, modes)) : null,
   });
 }
 
@@ -59,15 +39,16 @@ function encodeBillLine(line: LineRecord, modes: M3terModes): JsonObject {
 
 /** A line of the line item endpoints: bands are in `bandUsage`, and child accounts are missing. */
 export function encodeSingleLine(bill: BillRecord, line: LineRecord, modes: M3terModes): JsonObject {
+  const { dtCreated, dtLastModified, createdBy, lastModifiedBy } = bill;
   return present({
     ...encodeLine(line, modes),
     billId: bill.id,
     version: number('1'),
     bandUsage: encodeBands(line, modes),
-    dtCreated: bill.dtCreated,
-    dtLastModified: bill.dtLastModified,
-    createdBy: bill.createdBy,
-    lastModifiedBy: bill.lastModifiedBy,
+    dtCreated,
+    dtLastModified,
+    createdBy,
+    lastModifiedBy,
   });
 }
 

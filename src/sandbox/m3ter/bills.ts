@@ -13,9 +13,10 @@ import {
   optionalText,
   parameter,
   readBody,
+  recordOf,
   recordWrite,
 } from './route.ts';
-import { type BillJobRecord, type BillRecord, findById, newStored, removeById } from './state.ts';
+import { type BillJobRecord, type BillRecord, newStored, removeById } from './state.ts';
 
 /** Bills, their lines, and what people do with them in the console (`m3ter.md` §4). */
 export const BILL_ROUTES: readonly Route[] = [
@@ -122,14 +123,8 @@ function encodeOne(context: RouteContext, bill: BillRecord): JsonObject {
   return encodeBill(bill, context.modes, { withLines: true, withTotal: true });
 }
 
-function billOf(context: RouteContext): BillRecord {
-  return billById(context, parameter(context, 'id'));
-}
-
-function billById(context: RouteContext, id: string): BillRecord {
-  const bill = findById(context.state.bills, id);
-  if (bill === undefined) throw notFound('Bill', id);
-  return bill;
+function billOf(context: RouteContext, id?: string): BillRecord {
+  return recordOf(context, 'Bill', context.state.bills, id);
 }
 
 function deleteBill(context: RouteContext): Answer {
@@ -152,7 +147,7 @@ function changeStatus(context: RouteContext): Answer {
 }
 
 function approveBills(context: RouteContext): Answer {
-  const bills = billIdsOf(context).map((id) => billById(context, id));
+  const bills = billIdsOf(context).map((id) => billOf(context, id));
   for (const bill of bills) {
     if (bill.status === 'APPROVED') continue;
     approveBill(bill, context.now, context.user);
@@ -174,7 +169,7 @@ function lock(context: RouteContext): Answer {
 function recalculate(context: RouteContext): Answer {
   const ids = billIdsOf(context);
   if (ids.length > RECALCULATED_BILLS_MAX) throw badRequest('billIds: size must be between 1 and 100');
-  const bills = ids.map((id) => billById(context, id));
+  const bills = ids.map((id) => billOf(context, id));
   if (bills.some((bill) => bill.locked)) throw badRequest('A locked bill cannot be recalculated');
   const stored = newStored(context.state, context.now, context.user);
   const job: BillJobRecord = { ...stored, type: 'RECALCULATE', status: 'COMPLETE', billIds: ids };
@@ -224,9 +219,7 @@ function answerLines(context: RouteContext, bills: readonly BillRecord[]): Answe
 
 function readLine(context: RouteContext): Answer {
   const bill = billOf(context);
-  const lineId = parameter(context, 'lineId');
-  const line = findById(bill.lines, lineId);
-  if (line === undefined) throw notFound('LineItem', lineId);
+  const line = recordOf(context, 'LineItem', bill.lines, parameter(context, 'lineId'));
   return ok(encodeSingleLine(bill, line, context.modes));
 }
 
@@ -264,18 +257,12 @@ function listBillJobs(context: RouteContext): Answer {
 }
 
 function readBillJob(context: RouteContext): Answer {
-  const id = parameter(context, 'id');
-  const job = findById(context.state.billJobs, id);
-  if (job === undefined) throw notFound('BillJob', id);
-  return ok(encodeBillJob(job));
+  return ok(encodeBillJob(recordOf(context, 'BillJob', context.state.billJobs)));
 }
 
 function encodeBillJob(job: BillJobRecord): JsonObject {
   return {
     ...encodeStored(job),
-    type: job.type,
-    status: job.status,
-    billIds: job.billIds,
     total: jsonNumber(String(job.billIds.length)),
     pending: jsonNumber('0'),
   };

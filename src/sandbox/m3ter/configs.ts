@@ -1,8 +1,9 @@
-import { type JsonObject, isJsonNumber, isJsonObject, jsonNumber } from '../../support/json.ts';
-import { type Answer, ErrorAnswer, badRequest, notFound, ok } from './answer.ts';
+import { type JsonObject, isJsonNumber, isJsonObject } from '../../support/json.ts';
+import { type Answer, ErrorAnswer, badRequest, ok } from './answer.ts';
 import { encodeJson, storeObject } from './config-data.ts';
+import { encodeStored, present } from './encode-stored.ts';
 import { LARGE_PAGE, answerPage } from './listing.ts';
-import { type Route, type RouteContext, optionalText, parameter, readBody, recordWrite } from './route.ts';
+import { type Route, type RouteContext, optionalText, parameter, readBody, recordOf, recordWrite } from './route.ts';
 import { type ConfigRecord, findById, newStored, removeById, touch } from './state.ts';
 
 /** Integration configurations (`m3ter.md` §2): versioned, replaced as a whole, never disabled by a request. */
@@ -81,10 +82,7 @@ function enableConfig(context: RouteContext): Answer {
 }
 
 function configOf(context: RouteContext): ConfigRecord {
-  const id = parameter(context, 'id');
-  const config = findById(context.state.configs, id);
-  if (config === undefined) throw notFound('IntegrationConfig', id);
-  return config;
+  return recordOf(context, 'IntegrationConfig', context.state.configs);
 }
 
 type ConfigFields = Pick<
@@ -147,26 +145,13 @@ export function requireVersion(context: RouteContext, body: JsonObject, version:
 function encodeConfig(context: RouteContext, config: ConfigRecord): JsonObject {
   const credential = config.integrationCredentialsId;
   const connected = credential !== null && findById(context.state.credentials, credential)?.connected === true;
-  return {
-    id: config.id,
-    version: jsonNumber(String(config.version)),
-    ...(config.name === null ? {} : { name: config.name }),
-    entityType: config.entityType,
-    ...(config.entityId === null ? {} : { entityId: config.entityId }),
-    destination: config.destination,
-    ...(config.destinationId === null ? {} : { destinationId: config.destinationId }),
-    ...(credential === null || context.modes.credentialsIdInAnswer === 'no'
-      ? {}
-      : { integrationCredentialsId: credential }),
+  return present({
+    ...encodeStored(config),
+    integrationCredentialsId: context.modes.credentialsIdInAnswer === 'no' ? null : credential,
     configData: encodeJson(config.configData, context.modes),
     authorized: connected,
-    enabled: config.enabled,
     triggerType: 'EVENT',
-    dtCreated: config.dtCreated,
-    dtLastModified: config.dtLastModified,
-    createdBy: config.createdBy,
-    lastModifiedBy: config.lastModifiedBy,
-  };
+  });
 }
 
 function recordConfig(context: RouteContext, operation: string, config: ConfigRecord): void {

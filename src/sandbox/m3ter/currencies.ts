@@ -39,7 +39,6 @@ export function currenciesOf(state: M3terState): readonly CurrencyRecord[] {
 export function encodeCurrency(currency: CurrencyRecord): JsonObject {
   return {
     ...encodeStored(currency),
-    code: currency.code,
     name: NAMES.of(currency.code) ?? currency.code,
     maxDecimalPlaces: jsonNumber(String(minorDigits(currency.code))),
     roundingMode: 'HALF_UP',

@@ -1,6 +1,7 @@
-import { type JsonObject, jsonNumber } from '../../support/json.ts';
-import { type Answer, ErrorAnswer, badRequest, notFound, ok } from './answer.ts';
+import type { JsonObject } from '../../support/json.ts';
+import { type Answer, ErrorAnswer, badRequest, ok } from './answer.ts';
 import { requireVersion } from './configs.ts';
+import { encodeStored, present } from './encode-stored.ts';
 import { LARGE_PAGE, answerPage } from './listing.ts';
 import {
   type Route,
@@ -9,6 +10,7 @@ import {
   optionalText,
   parameter,
   readBody,
+  recordOf,
   recordWrite,
 } from './route.ts';
 import { type MappingRecord, findById, newStored, removeById, touch } from './state.ts';
@@ -133,10 +135,7 @@ function deleteMapping(context: RouteContext): Answer {
 }
 
 function mappingOf(context: RouteContext): MappingRecord {
-  const id = parameter(context, 'id');
-  const mapping = findById(context.state.mappings, id);
-  if (mapping === undefined) throw notFound('ExternalMapping', id);
-  return mapping;
+  return recordOf(context, 'ExternalMapping', context.state.mappings);
 }
 
 type MappingFields = Omit<MappingRecord, keyof ReturnType<typeof newStored>>;
@@ -190,33 +189,14 @@ function requireUnique(context: RouteContext, fields: MappingFields, self: strin
 }
 
 function encodeMapping(mapping: MappingRecord): JsonObject {
-  return {
-    id: mapping.id,
-    version: jsonNumber(String(mapping.version)),
-    m3terEntity: mapping.m3terEntity,
-    m3terId: mapping.m3terId,
-    externalSystem: mapping.externalSystem,
-    externalTable: mapping.externalTable,
-    externalId: mapping.externalId,
-    ...(mapping.integrationConfigId === null ? {} : { integrationConfigId: mapping.integrationConfigId }),
-    dtCreated: mapping.dtCreated,
-    dtLastModified: mapping.dtLastModified,
-    createdBy: mapping.createdBy,
-    lastModifiedBy: mapping.lastModifiedBy,
-  };
+  return present(encodeStored(mapping));
 }
 
 function recordMapping(context: RouteContext, operation: string, mapping: MappingRecord): void {
+  const { m3terEntity, m3terId, externalSystem, externalTable, externalId, integrationConfigId } = mapping;
   recordWrite(
     context,
     { operation, entity: 'ExternalMapping', record: mapping },
-    {
-      m3terEntity: mapping.m3terEntity,
-      m3terId: mapping.m3terId,
-      externalSystem: mapping.externalSystem,
-      externalTable: mapping.externalTable,
-      externalId: mapping.externalId,
-      integrationConfigId: mapping.integrationConfigId,
-    },
+    { m3terEntity, m3terId, externalSystem, externalTable, externalId, integrationConfigId },
   );
 }

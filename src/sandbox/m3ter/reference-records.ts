@@ -1,10 +1,10 @@
 import type { DecimalText } from '../../model/decimal.ts';
 import { type JsonObject, type JsonValue, jsonNumber } from '../../support/json.ts';
 import type { M3terModes } from './modes.ts';
-import { type Answer, ErrorAnswer, notFound, ok } from './answer.ts';
+import { type Answer, ErrorAnswer, ok } from './answer.ts';
 import { currenciesOf, encodeCurrency } from './currencies.ts';
 import { LARGE_PAGE, SMALL_PAGE, answerPage } from './listing.ts';
-import { type Route, type RouteContext, listParameter, parameter } from './route.ts';
+import { type Route, type RouteContext, listParameter, parameter, recordOf } from './route.ts';
 import type {
   AccountRecord,
   AggregationRecord,
@@ -20,7 +20,6 @@ import type {
 } from './state.ts';
 import { encodeStored, present } from './encode-stored.ts';
 import { answerSearch } from './search.ts';
-import { findById } from './state.ts';
 
 /** Records that tieout only reads: accounts, the catalog, users and the organization's settings. */
 export const REFERENCE_ROUTES: readonly Route[] = [
@@ -67,10 +66,7 @@ function readRoutes<T extends Stored>(
     });
   };
   const read = (context: RouteContext): Answer => {
-    const id = parameter(context, 'id');
-    const record = findById(records(context.state), id);
-    if (record === undefined) throw notFound(entity, id);
-    return ok(encode(record, context.modes));
+    return ok(encode(recordOf(context, entity, records(context.state)), context.modes));
   };
   return [
     { method: 'GET', path, run: list },
@@ -147,11 +143,7 @@ function encodeAccount(account: AccountRecord, { accountConfigData }: M3terModes
   const customFields = account.customFields;
   return present({
     ...encodeStored(account),
-    name: account.name,
-    code: account.code,
-    emailAddress: account.emailAddress,
     address: account.address === null ? null : { ...account.address },
-    currency: account.currency,
     customFields:
       customFields === null
         ? null
@@ -163,93 +155,46 @@ function encodeAccount(account: AccountRecord, { accountConfigData }: M3terModes
           ),
     configData:
       accountConfigData === 'absent' ? null : (account.configData ?? (accountConfigData === 'given' ? {} : null)),
-    purchaseOrderNumber: account.purchaseOrderNumber,
-    parentAccountId: account.parentAccountId,
     daysBeforeBillDue: account.daysBeforeBillDue === null ? null : number(account.daysBeforeBillDue),
   });
 }
 
 function encodeProduct(product: ProductRecord): JsonObject {
-  return { ...encodeStored(product), name: product.name, code: product.code, customFields: {} };
+  return { ...encodeStored(product), customFields: {} };
 }
 
 function encodeMeter(meter: MeterRecord): JsonObject {
-  return present({
-    ...encodeStored(meter),
-    name: meter.name,
-    code: meter.code,
-    productId: meter.productId,
-    dataFields: meter.dataFields.map((field) => ({ ...field, category: 'MEASURE' })),
-    derivedFields: [],
-    customFields: {},
-  });
+  const dataFields = meter.dataFields.map((field) => ({ ...field, category: 'MEASURE' }));
+  return present({ ...encodeStored(meter), dataFields, derivedFields: [], customFields: {} });
 }
 
 function encodePlan(plan: PlanRecord): JsonObject {
-  return present({
-    ...encodeStored(plan),
-    name: plan.name,
-    code: plan.code,
-    productId: plan.productId,
-    customFields: {},
-  });
+  return present({ ...encodeStored(plan), customFields: {} });
 }
 
 function encodeAggregation(record: AggregationRecord): JsonObject {
-  return present({
-    ...encodeStored(record),
-    name: record.name,
-    code: record.code,
-    unit: record.unit,
-    meterId: record.meterId,
-    targetField: record.targetField,
-    aggregation: record.aggregation,
-    rounding: 'NONE',
-    quantityPerUnit: number('1'),
-    segmentedFields: record.segmentedFields,
-    accountingProductId: record.accountingProductId,
-    customFields: {},
-  });
+  return present({ ...encodeStored(record), rounding: 'NONE', quantityPerUnit: number('1'), customFields: {} });
 }
 
 function encodeCompoundAggregation(record: CompoundAggregationRecord): JsonObject {
   return present({
     ...encodeStored(record),
-    name: record.name,
-    code: record.code,
-    unit: record.unit,
-    calculation: record.calculation,
     rounding: 'NONE',
     quantityPerUnit: number('1'),
     evaluateNullAggregations: false,
-    productId: record.productId,
-    accountingProductId: record.accountingProductId,
     customFields: {},
   });
 }
 
 function encodeCounter(record: CounterRecord): JsonObject {
-  return present({
-    ...encodeStored(record),
-    name: record.name,
-    code: record.code,
-    unit: record.unit,
-    productId: record.productId,
-  });
+  return present(encodeStored(record));
 }
 
-function encodePricing(record: PricingRecord): JsonObject {
+function encodePricing({ bands, ...record }: PricingRecord): JsonObject {
   return present({
     ...encodeStored(record),
-    code: record.code,
-    description: record.description,
-    planId: record.planId,
-    aggregationId: record.aggregationId,
-    compoundAggregationId: record.compoundAggregationId,
-    startDate: record.startDate,
-    cumulative: record.cumulative,
     type: 'DEBIT',
-    pricingBands: record.bands.map((band) => ({
+    pricingBands: bands.map((band) => ({
       id: band.id,
       lowerLimit: number(band.lowerLimit),
       fixedPrice: number(band.fixedPrice),
@@ -259,7 +204,7 @@ function encodePricing(record: PricingRecord): JsonObject {
 }
 
 function encodeUser(user: UserRecord): JsonObject {
-  return { ...encodeStored(user), firstName: user.firstName, lastName: user.lastName, email: user.email };
+  return encodeStored(user);
 }
 
 function encodeCustomFields(state: M3terState): JsonObject {
@@ -268,13 +213,10 @@ function encodeCustomFields(state: M3terState): JsonObject {
 
 function encodeOrganization({ organizationId, organization }: M3terState): JsonObject {
   return present({
+    ...organization,
     id: organizationId,
     version: number(organization.version),
-    currency: organization.currency,
-    timezone: organization.timezone,
     daysBeforeBillDue: number(organization.daysBeforeBillDue),
-    externalInvoiceDate: organization.externalInvoiceDate,
-    billPrefix: organization.billPrefix,
     sequenceStartNumber: number(organization.sequenceStartNumber),
     currencyConversions: encodeConversions(organization.currencyConversions),
   });

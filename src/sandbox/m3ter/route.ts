@@ -1,9 +1,9 @@
 import type { SimulatorWorld } from '../ports.ts';
 import type { M3terModes } from './modes.ts';
-import type { M3terState, Stored } from './state.ts';
+import { findById, type M3terState, type Stored } from './state.ts';
 import type { JsonObject } from '../../support/json.ts';
 import { isJsonObject, parseJson } from '../../support/json.ts';
-import { type Answer, badRequest } from './answer.ts';
+import { type Answer, badRequest, notFound } from './answer.ts';
 
 /** What a route gets: one request, already authorized. */
 export interface RouteContext {
@@ -56,6 +56,18 @@ function matchPath(pattern: readonly string[], segments: readonly string[]): Rec
 /** A path parameter that the route's pattern promises. */
 export function parameter(context: RouteContext, name: string): string {
   return context.parameters[name] ?? '';
+}
+
+/** The record that the path names. @throws ErrorAnswer 404 */
+export function recordOf<T extends { readonly id: string }>(
+  context: RouteContext,
+  entity: string,
+  records: readonly T[],
+  id = parameter(context, 'id'),
+): T {
+  const record = findById(records, id);
+  if (record === undefined) throw notFound(entity, id);
+  return record;
 }
 
 /** The request body as a JSON object. Anything else is refused as m3ter does. */

@@ -3,8 +3,8 @@ import { type Answer, badRequest, notFound, ok } from './answer.ts';
 import { LARGE_PAGE, answerPage } from './listing.ts';
 import type { M3terModes } from './modes.ts';
 import { encodeStored, present } from './encode-stored.ts';
-import { type Route, type RouteContext, listParameter, parameter } from './route.ts';
-import { type RunRecord, findById } from './state.ts';
+import { type Route, type RouteContext, listParameter, parameter, recordOf } from './route.ts';
+import type { RunRecord } from './state.ts';
 
 /** Runs of m3ter's own integration engine (`m3ter.md` §7). Nothing here starts one. */
 export const RUN_ROUTES: readonly Route[] = [
@@ -97,23 +97,9 @@ function readRunLog(context: RouteContext): Answer {
 }
 
 function runOf(context: RouteContext): RunRecord {
-  const id = parameter(context, 'id');
-  const run = findById(context.state.runs, id);
-  if (run === undefined) throw notFound('IntegrationRun', id);
-  return run;
+  return recordOf(context, 'IntegrationRun', context.state.runs);
 }
 
-function encodeRun(run: RunRecord): JsonObject {
-  return present({
-    ...encodeStored(run),
-    entityType: run.entityType,
-    entityId: run.entityId,
-    status: run.status,
-    destination: run.destination,
-    dtStarted: run.dtStarted,
-    dtCompleted: run.dtCompleted,
-    error: run.error,
-    url: run.url,
-    externalId: run.externalId,
-  });
+function encodeRun({ log: _log, ...run }: RunRecord): JsonObject {
+  return present(encodeStored(run));
 }

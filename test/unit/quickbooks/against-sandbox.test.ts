@@ -14,7 +14,7 @@ import { readQuickBooks } from '../../../src/quickbooks/read-quickbooks.ts';
 import type { TokenStore } from '../../../src/quickbooks/token-ports.ts';
 import { createMemoryTokenStore } from '../../../src/quickbooks/token-store/memory-store.ts';
 import { SANDBOX_ENVIRONMENT, SANDBOX_REALM_ID } from '../../../src/sandbox/environment.ts';
-import { type FaultSchedule, withFaults } from '../../../src/sandbox/faults.ts';
+import { type FaultSchedule, withFaults } from '../../network/faults.ts';
 import { QUICKBOOKS_MODES } from '../../../src/sandbox/quickbooks/modes.ts';
 import { openSandbox, type SandboxOptions } from '../../../src/sandbox/open-sandbox.ts';
 import { Secret } from '../../../src/support/secret.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Fault, type FaultSchedule, randomSchedule, withFaults } from '../../../src/sandbox/faults.ts';
+import { type Fault, type FaultSchedule, randomSchedule, withFaults } from '../../network/faults.ts';
 import type { Random } from '../../../src/support/clock.ts';
 
 const M3TER = 'https://api.m3ter.com/organizations/1/bills';

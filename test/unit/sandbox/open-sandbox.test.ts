@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SANDBOX_ENVIRONMENT as VALUES } from '../../../src/sandbox/environment.ts';
 import { type Sandbox, type SandboxOptions, openSandbox } from '../../../src/sandbox/open-sandbox.ts';
 import { readSandbox } from '../../../src/sandbox/state.ts';
-import { tokenEvents } from '../../../src/sandbox/token-events.ts';
+import { tokenEvents } from '../../network/token-events.ts';
 
 const NOW = Date.parse('2026-11-20T08:00:00Z');
 const M3TER = `https://api.m3ter.com/organizations/${VALUES.M3TER_ORG_ID}`;

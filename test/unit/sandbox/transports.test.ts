@@ -1,6 +1,6 @@
 import { setupServer } from 'msw/node';
 import { afterEach, describe, expect, it } from 'vitest';
-import { sandboxMswHandlers } from '../../../src/sandbox/msw-handlers.ts';
+import { sandboxMswHandlers } from '../../network/msw-handlers.ts';
 import type { Simulator } from '../../../src/sandbox/ports.ts';
 import { routeByPath, systemOfPath } from '../../../src/sandbox/router.ts';
 import { serveSandbox, type SandboxServer } from '../../../src/sandbox/server.ts';

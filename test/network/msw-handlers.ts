@@ -1,5 +1,5 @@
 import { http, HttpResponse, type HttpHandler } from 'msw';
-import type { Simulator } from './ports.ts';
+import type { Simulator } from '../../src/sandbox/ports.ts';
 
 /** Every host of the simulated systems. */
 const HOSTS = [

@@ -1,7 +1,7 @@
-import type { Clock, Random } from '../support/clock.ts';
-import { assertNever } from '../support/invariant.ts';
-import type { Simulator } from './ports.ts';
-import { systemOfPath } from './router.ts';
+import type { Clock, Random } from '../../src/support/clock.ts';
+import { assertNever } from '../../src/support/invariant.ts';
+import type { Simulator } from '../../src/sandbox/ports.ts';
+import { systemOfPath } from '../../src/sandbox/router.ts';
 
 /** `before`: the request never reached the system. `after`: it was carried out, and the answer is lost or wrong. */
 export type When = 'before' | 'after';

@@ -1,5 +1,5 @@
-import { expireM3terTokens } from './m3ter/engine.ts';
-import type { SandboxStates } from './state.ts';
+import { expireM3terTokens } from '../../src/sandbox/m3ter/engine.ts';
+import type { SandboxStates } from '../../src/sandbox/state.ts';
 
 /**
  * Events that can happen to credentials while a command runs, by their names in a fault schedule (`faults.ts`, kind
