@@ -326,6 +326,7 @@ function defineUndo(define: Define, act: Act): void {
     .option('--emailed', 'void invoices too that were e-mailed to the customer')
     .option('--hold', 'keep the bills from being sent again; otherwise the next apply sends them')
     .option('--out <file>', 'save the plan for tieout apply; .gz compresses it', parsePath)
+    .option('--html <file>', 'write the page for who approves it: one file for a browser', parsePath)
     .option('--all', ALL_HELP)
     .action((options) =>
       act(options, async () => {
@@ -340,6 +341,7 @@ function defineUndo(define: Define, act: Act): void {
             emailed: options.emailed === true,
             hold: options.hold === true,
             out: options.out ?? null,
+            html: options.html ?? null,
             overrides: overridesFrom((key) => limits[key] ?? null),
             all: options.all === true,
           });

@@ -9,6 +9,11 @@ import { quoteWord } from '../support/quote-word.ts';
 import type { CommandContext } from './command-context.ts';
 import { completeTexts } from './suggested-commands.ts';
 
+const UNSAVED = {
+  send: 'This plan was not saved: tieout plan --out plan.json makes one that can be applied',
+  undo: 'This plan was not saved: the same tieout undo with --out undo.json makes one that can be applied',
+} as const;
+
 /** A plan as one HTML file. `planFile` is where the plan is saved, or null. The page's code is loaded only here. */
 export async function renderPlanHtml(
   context: CommandContext,
@@ -18,7 +23,7 @@ export async function renderPlanHtml(
   const code = await import('../pages/generated/plan-page.js');
   const next =
     planFile === null
-      ? 'This plan was not saved: tieout plan --out plan.json makes one that can be applied'
+      ? UNSAVED[plan.scope.undo === undefined ? 'send' : 'undo']
       : `To carry out exactly this plan, or be refused: tieout apply ${quoteWord(planFile)}`;
   const data = planPageData(plan, { unusual: findUnusual(plan), version: context.version, next: [next] });
   const pieces = renderHtmlDocument(

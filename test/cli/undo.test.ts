@@ -67,9 +67,11 @@ async function inWorld(world: string, act: (world: World) => Promise<void>): Pro
 
 describe('tieout undo', () => {
   it('refuses to void more than --max-undo allows', async () => {
-    await inWorld(TWO_BILLS, async ({ run, live }) => {
+    await inWorld(TWO_BILLS, async ({ run, folder, live }) => {
       await run('apply --auto-approve --journal run.jsonl');
-      const planned = await run('undo --run run.jsonl --max-undo 1 --out undo.json', 5);
+      const planned = await run('undo --run run.jsonl --max-undo 1 --out undo.json --html undo.html', 5);
+      expect(planned.stderr).toContain('page: undo.html shows this plan');
+      expect(await readFile(join(folder, 'undo.html'), 'utf8')).toContain('tieout apply undo.json');
       expect(planned.stdout).toContain('the plan would void 2 invoices, more than 1');
       expect(planned.stdout).toContain('--max-undo 2');
       await run('apply undo.json', 5);

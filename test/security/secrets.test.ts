@@ -201,7 +201,7 @@ const COMMANDS = [
   'apply --auto-approve --journal journal.jsonl --format json',
   'apply plan.json --on-stale skip --journal journal.jsonl',
   'report --month 2026-10 --audit journal.jsonl --csv audit.csv --out audit.json',
-  'undo --run journal.jsonl --out undo.json',
+  'undo --run journal.jsonl --out undo.json --html undo.html',
   'undo --bill M3-100483 --hold --format json',
   'apply undo.json --auto-approve',
   'auth logout',

@@ -12,11 +12,10 @@ import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../../model/exit-code.ts';
 import { makePlan } from '../make-plan.ts';
 import { styleFor } from '../output-style.ts';
-import { renderPlanHtml } from '../render-html.ts';
 import { completeCommands } from '../suggested-commands.ts';
 import { present, type Presentation } from '../present.ts';
-import { checkWritable, OWNER_ONLY, writeWholeFile } from '../write-file.ts';
-import { writePlanFile } from '../write-plan-file.ts';
+import { checkWritable } from '../write-file.ts';
+import { writePlanFile, writePlanPage } from '../write-plan-file.ts';
 
 /** The options that limit `plan`, `apply` and `status`. */
 export interface ScopeRequest {
@@ -49,12 +48,16 @@ export async function runPlan(context: CommandContext, request: RunPlanRequest):
   const exitCode = await planAndShow(context, request);
   const { out, html } = request;
   if (exitCode !== null && html !== null && context.options.format === 'human') {
-    sayAside(context, `page: ${html} shows this plan in a browser; it needs nothing but itself`);
+    sayPage(context, html);
   }
   if (exitCode !== null && out !== null && request.snapshot === null && context.options.format === 'human') {
     sayAside(context, `saved: tieout apply ${quoteWord(out)} applies exactly this plan, or refuses`);
   }
   return exitCode ?? EXIT.workspaceErrors;
+}
+
+export function sayPage(context: CommandContext, html: string): void {
+  sayAside(context, `page: ${html} shows this plan in a browser; it needs nothing but itself`);
 }
 
 /** The same without the note about the saved file. Null when the files have errors; these were printed. */
@@ -65,10 +68,7 @@ export async function planAndShow(context: CommandContext, request: RunPlanReque
   const plan = await makePlan(context, sources, (count) => void (paidReads = count));
   if (plan === null) return null;
   if (out !== null) await writePlanFile(context, out, plan);
-  if (html !== null) {
-    const page = await renderPlanHtml(context, plan, { planFile: out });
-    await writeWholeFile(context.workingDirectory, html, page, plan.id.slice(0, 12), OWNER_ONLY);
-  }
+  if (html !== null) await writePlanPage(context, html, { plan, planFile: out });
   const exitCode = planExitCode(plan, detailedExitCode);
   await presentPlan(context, plan, { exitCode, all });
   if (plan.snapshot !== undefined && context.options.format === 'human') sayAge(context, plan.snapshot);

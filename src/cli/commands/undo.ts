@@ -15,8 +15,8 @@ import { withSystems } from '../open-systems.ts';
 import { chooseRun } from '../read-journal.ts';
 import { readPlanFile } from '../read-plan-file.ts';
 import { checkWritable } from '../write-file.ts';
-import { writePlanFile } from '../write-plan-file.ts';
-import { presentPlan, sayAside } from './plan.ts';
+import { writePlanFile, writePlanPage } from '../write-plan-file.ts';
+import { presentPlan, sayAside, sayPage } from './plan.ts';
 
 export interface RunUndoRequest extends Pick<UndoScope, 'emailed' | 'hold'> {
   /** The journal of the run, or null. */
@@ -28,6 +28,8 @@ export interface RunUndoRequest extends Pick<UndoScope, 'emailed' | 'hold'> {
   /** Ids or numbers. */
   readonly bills: readonly string[];
   readonly out: string | null;
+  /** The file for the page for a browser. */
+  readonly html: string | null;
   readonly overrides: GuardOverrides;
   readonly all: boolean;
 }
@@ -48,7 +50,7 @@ interface Asked {
  */
 export async function runUndo(given: CommandContext, request: RunUndoRequest): Promise<number> {
   requireOneSource(request);
-  await checkWritable(given.workingDirectory, request.out);
+  await checkWritable(given.workingDirectory, request.out, request.html);
   const asked = await readAsked(given, request);
   if (asked === null) return EXIT.workspaceErrors;
   const chosen = withConnectionOf(asked, given);
@@ -58,7 +60,7 @@ export async function runUndo(given: CommandContext, request: RunUndoRequest): P
   const context = usable.read.workspace.connections.length === 1 ? given : chosen;
   requireSame(asked, usable.connection.name);
   if (asked.plan !== null) requireSamePlace(asked.plan, usable.connection);
-  const { emailed, hold, out } = request;
+  const { emailed, hold, out, html } = request;
   const { targets } = asked;
   const scope = scopeWith({ bills: targets.map(({ billId }) => billId), undo: { targets, emailed, hold } });
   const { read, connection } = usable;
@@ -69,8 +71,10 @@ export async function runUndo(given: CommandContext, request: RunUndoRequest): P
     return (await readAndPlan(planRequest, readers, context.clock)).plan;
   });
   if (out !== null) await writePlanFile(context, out, plan);
+  if (html !== null) await writePlanPage(context, html, { plan, planFile: out });
   const exitCode = planExitCode(plan, false);
   await presentPlan(context, plan, { exitCode, all: request.all });
+  if (context.options.format === 'human' && html !== null) sayPage(context, html);
   if (context.options.format === 'human' && plan.changes.length > 0) {
     const file = out === null ? null : quoteWord(out);
     sayAside(
