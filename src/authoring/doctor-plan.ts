@@ -69,12 +69,11 @@ function checkIntegrations({ changes, bills }: Plan): DoctorLine {
 
 /** Accounts that no integration takes, and bills behind a run of m3ter's engine that does not end. */
 function checkUnbilled({ diagnostics, bills }: Plan): DoctorLine {
-  const [first, ...more] = diagnostics.filter(({ code }) => code === 'plan/no-integration');
-  if (first === undefined) {
+  const found = diagnostics.find(({ code }) => code === 'plan/no-integration');
+  if (found === undefined) {
     return line('unbilled accounts', 'ok', `every account of ${countBills(bills)} is taken or left out on purpose`);
   }
-  const others = more.length === 0 ? '' : `, and ${String(more.length)} more: tieout plan names them`;
-  return line('unbilled accounts', 'warn', `${first.message}${others}`, first.hint ?? null);
+  return line('unbilled accounts', 'warn', found.message, found.hint ?? null);
 }
 
 /** Warns when m3ter's answers lack the opt-outs. Otherwise nobody would notice that such an account is billed. */

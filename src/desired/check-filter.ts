@@ -1,6 +1,7 @@
 import { formatCount } from '../model/count-text.ts';
 import { evaluateFilter } from '../filter/evaluate-filter.ts';
 import { parseFilter } from '../filter/parse-filter.ts';
+import { suggestValues } from '../filter/suggest-values.ts';
 import type { ParsedFilter } from '../filter/parsed-filter.ts';
 import type { Account, M3terSnapshot } from '../model/m3ter.ts';
 import type { Integration } from '../model/workspace.ts';
@@ -80,7 +81,8 @@ function checkReach(
       finding(
         'integration/filter-matches-none',
         `the account filter takes none of ${formatCount(total, 'account')}`,
-        'check the spelling of fields and values; text in a filter is compared letter by letter',
+        suggestValues(filter, accounts) ??
+          'check the spelling of fields and values; text in a filter is compared letter by letter',
       ),
       place,
     );

@@ -25,6 +25,12 @@ export function evaluateFilter(filter: ParsedFilter, account: Account): FilterAn
   return isFault(answer) ? { error: answer.fault } : { value: answer };
 }
 
+/** The value of a part of a filter for an account; null when it cannot be evaluated. */
+export function valueOf(node: Expression, account: Account): Value {
+  const value = evaluate(node, account);
+  return isFault(value) ? null : value;
+}
+
 function evaluate(node: Expression, account: Account): Value | FilterFault {
   switch (node.kind) {
     case 'literal':

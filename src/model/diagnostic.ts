@@ -25,7 +25,7 @@ export interface Diagnostic {
   readonly message: string;
   readonly place?: Place;
   readonly hint?: string;
-  /** The address or bill that the finding is about, when it is not about a file. */
+  /** The address, bill, account or integration that the finding is about. */
   readonly about?: string;
 }
 

@@ -63,9 +63,9 @@ export const GUARDS = {
   'max-unbilled': {
     flag: { key: 'maxUnbilled', of: 'plan', value: 'n', help: 'let an edit leave this many bills to no integration' },
     endsAs: 'refusal',
-    title: 'bills that an edit leaves to nobody',
+    title: 'bills that an edit or a first filter leaves to nobody',
     cause:
-      'A change of accounts.filter, accounts.include or accounts.exclude in this plan takes bills out of every integration that one takes in m3ter now, so nobody would send them. Accounts count in place of bills when an integration would take none, or when no bills are read. The limit is limits.maxUnbilled (0 unless set) or --max-unbilled.',
+      'A new integration takes no account at all while approved bills are left to none, or a change of accounts.filter, accounts.include or accounts.exclude in this plan takes bills out of every integration that one takes in m3ter now, so nobody would send them. Accounts count in place of bills when an integration would take none, or when no bills are read. The limit is limits.maxUnbilled (0 unless set) or --max-unbilled.',
     cure: 'Correct the setting, or name accounts that are not to be billed in accounts.exclude; or allow the number with --max-unbilled N.',
   },
   'max-undo': {

@@ -23,3 +23,20 @@ export interface TakenOut {
   /** The sum of these bills in each currency, as people read it. */
   readonly money: readonly string[];
 }
+
+/**
+ * An integration whose account filter takes none of the accounts that have bills, while approved bills are left to no
+ * integration: most likely the text of the filter is mistyped (docs/delivery.md §Safety).
+ */
+export interface Accountless {
+  readonly address: Address;
+  readonly integration: string;
+  /** Where the filter stands in the file. */
+  readonly place: Place;
+  /** What the filter may have meant, from the values that accounts have; null when nothing is near. */
+  readonly suggestion: string | null;
+  /** Numbers of approved bills since the integration's start that nobody sends, sorted. */
+  readonly bills: readonly string[];
+  /** The sum of these bills in each currency, as people read it. */
+  readonly money: readonly string[];
+}

@@ -6,7 +6,7 @@ import { GUARDS, MAX_UNDO_DEFAULT, type GuardName, type GuardOverrides } from '.
 import type { BillDecision, GuardResult } from '../model/plan.ts';
 import type { Company, Preferences } from '../model/quickbooks.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
-import type { TakenOut } from '../model/taken-out.ts';
+import type { Accountless, TakenOut } from '../model/taken-out.ts';
 import type { Connection } from '../model/workspace.ts';
 import { isSend } from './summary.ts';
 
@@ -26,6 +26,8 @@ export interface GuardInput {
   readonly unknownSources: readonly Place[];
   /** What updates of configurations take out of every integration. */
   readonly takenOut: readonly TakenOut[];
+  /** Integrations whose filter takes no account while approved bills are left to none. */
+  readonly accountless: readonly Accountless[];
   /** The organization and the company that answered. */
   readonly answered: {
     readonly organizationId: string;
@@ -192,24 +194,39 @@ function checkMaxUpdates(input: GuardInput): Verdict {
 }
 
 /**
- * An edit must not make bills leave in silence (delivery.md, Safety). Bills count that the changes of this plan take out
- * of every integration; accounts, when an integration would take none any more or when no bills were read.
+ * Neither an edit nor a first set-up may make bills leave in silence (delivery.md, Safety). Counted are
+ * - bills that updates of this plan take out of every integration; accounts, when an integration would take none any
+ *   more or when no bills were read;
+ * - bills left to nobody beside an integration that takes no account. One that this plan creates refuses the plan; one
+ *   that m3ter has already only warns, because refusing would stop the invoices of the others too.
  */
 function checkMaxUnbilled(input: GuardInput): Verdict {
   const limit = largest(input, 'maxUnbilled');
   const updated = new Set(input.changes.map(({ address }) => address));
   const causes = input.takenOut.filter((one) => updated.has(one.address) && countOut(one) > 0);
-  const count = causes.reduce((sum, one) => sum + countOut(one), 0);
+  const told = new Set(causes.map(({ address }) => address));
+  const none = input.accountless.filter(({ address }) => !told.has(address));
+  const created = new Set(input.changes.flatMap(({ address, action }) => (action === 'create' ? [address] : [])));
+  const isTripped = causes.length > 0 || none.some(({ address }) => created.has(address));
+  const count = countUnbilled(causes, none);
   if (count <= limit) return ok(String(count), String(limit));
+  const settings = [...causes.flatMap((one) => one.settings), ...none.map(() => 'accounts.filter')];
   return {
-    status: 'tripped',
-    message: causes.map(sayTakenOut).join('; '),
+    status: isTripped ? 'tripped' : 'warning',
+    message: [...causes.map(sayTakenOut), ...none.map(sayAccountless)].join('; '),
     observed: String(count),
     limit: String(limit),
     lift:
-      `correct ${joinWords([...new Set(causes.flatMap(({ settings }) => settings))])}, or name the accounts in ` +
+      `correct ${joinWords([...new Set(settings)])}, or name the accounts in ` +
       `accounts.exclude if they are not to be billed; --max-unbilled ${String(count)}, or limits.maxUnbilled of an integration`,
   };
+}
+
+/** Several integrations may be blamed for one bill, which counts once. */
+function countUnbilled(causes: readonly TakenOut[], none: readonly Accountless[]): number {
+  const taken = causes.reduce((sum, one) => sum + countOut(one), 0);
+  const counted = new Set(causes.flatMap(({ bills }) => bills ?? []));
+  return taken + new Set(none.flatMap(({ bills }) => bills.filter((bill) => !counted.has(bill)))).size;
 }
 
 function countOut({ bills, accounts, takesNone }: TakenOut): number {
@@ -231,6 +248,13 @@ function sayTakenOut({ integration, settings, place, takesNone, accounts, bills,
   const none = takesNone ? `; "${integration}" takes no account any more` : '';
   const edit = `${joinWords(settings)}, as edited in ${place.path}:${String(place.line)},`;
   return `${edit} leaves ${what} to no integration: ${shown}${more}${none}`;
+}
+
+/** `"US" takes no account: accounts.filter in us.yaml:9 (did you mean "US" …?) leaves 5 bills (USD 8,069.42) to no integration: …`. */
+function sayAccountless({ integration, place, suggestion, bills, money }: Accountless): string {
+  const filter = `accounts.filter in ${place.path}:${String(place.line)}${suggestion === null ? '' : ` (${suggestion})`}`;
+  const what = `${formatCount(bills.length, 'approved bill')} (${joinWords(money)})`;
+  return `"${integration}" takes no account: ${filter} leaves ${what} to no integration: ${nameSome(bills, NAMED_MAX)}`;
 }
 
 function checkMaxUndo({ changes, overrides }: GuardInput): Verdict {

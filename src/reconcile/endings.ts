@@ -23,6 +23,7 @@ const ENDINGS: readonly Ending[] = [
     holds: ({ drift }) => drift.some(({ code }) => code === 'duplicate-invoice'),
   },
   { reason: 'blocked', exitCode: EXIT.attention, holds: ({ summary }) => summary.blocked > 0 },
+  { reason: 'guard/max-unbilled', exitCode: EXIT.attention, holds: takesNoAccount },
   { reason: 'errors', exitCode: EXIT.attention, holds: hasErrors },
 ];
 
@@ -53,6 +54,11 @@ export function planExitCode(plan: Plan, detailed: boolean): ExitCode {
 /** Errors at a place in the files: a reference that names nothing, a filter that cannot be evaluated. */
 function hasWorkspaceErrors({ diagnostics }: Plan): boolean {
   return diagnostics.some(({ severity, place }) => severity === 'error' && place !== undefined);
+}
+
+/** An integration that m3ter has takes no account while bills are left to nobody: more than the files allow. */
+function takesNoAccount({ guards }: Plan): boolean {
+  return guards.some(({ name, status }) => name === 'max-unbilled' && status === 'warning');
 }
 
 function hasErrors({ diagnostics }: Plan): boolean {

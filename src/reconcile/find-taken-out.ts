@@ -33,15 +33,7 @@ export function findTakenOut(input: {
 }): readonly TakenOut[] {
   const updates = input.drafts.filter(isSelectionUpdate);
   if (updates.length === 0) return [];
-  const takes = input.integrations.map(takenBy);
-  const excludes = exclusionsOf(input.integrations);
-  const left = input.accounts.filter(
-    (account) =>
-      !takes.some((isTaken) => isTaken(account)) &&
-      !isOptedOut(account) &&
-      !excludes(account) &&
-      input.takenElsewhere(account) === null,
-  );
+  const left = accountsOfNobody(input);
   const bills = groupBy(input.unsent ?? [], ({ accountId }) => accountId);
   const counted = new Set<string>();
   return updates.flatMap((update) => {
@@ -56,6 +48,23 @@ export function findTakenOut(input: {
     const takesNone = !input.accounts.some(takesNow);
     return [describe(update, resolved, { accounts, bills: input.unsent === null ? null : own, takesNone })];
   });
+}
+
+/** Accounts that no integration takes, of this connection or another, and that nobody leaves out on purpose. */
+export function accountsOfNobody(input: {
+  readonly integrations: readonly ResolvedIntegration[];
+  readonly accounts: readonly Account[];
+  readonly takenElsewhere: (account: Account) => string | null;
+}): readonly Account[] {
+  const takes = input.integrations.map(takenBy);
+  const excludes = exclusionsOf(input.integrations);
+  return input.accounts.filter(
+    (account) =>
+      !takes.some((isTaken) => isTaken(account)) &&
+      !isOptedOut(account) &&
+      !excludes(account) &&
+      input.takenElsewhere(account) === null,
+  );
 }
 
 function isSelectionUpdate(draft: ChangeDraft): draft is ConfigUpdate {
@@ -120,7 +129,8 @@ function exclusionsOf(integrations: readonly ResolvedIntegration[]): (account: A
   };
 }
 
-function isAfterStart(bill: Bill, { settings }: ResolvedIntegration): boolean {
+/** A bill without a date is not before the start. */
+export function isAfterStart(bill: Bill, { settings }: ResolvedIntegration): boolean {
   const date = invoiceDateOf(bill);
   return date === null || date >= settings.delivery.from;
 }

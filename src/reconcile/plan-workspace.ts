@@ -5,7 +5,7 @@ import type { M3terSnapshot } from '../model/m3ter.ts';
 import { indexMappings } from '../model/mapping.ts';
 import type { GuardResult, Plan, PlanScope, PlanSnapshot } from '../model/plan.ts';
 import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
-import type { TakenOut } from '../model/taken-out.ts';
+import type { Accountless, TakenOut } from '../model/taken-out.ts';
 import { destinationFor, type Connection, type Workspace } from '../model/workspace.ts';
 import { indexWorld, type ObservedWorld } from '../plan/already-so.ts';
 import { buildPlan } from '../plan/build-plan.ts';
@@ -15,6 +15,7 @@ import { TABLE_BY_KIND, BILL_ENTITY } from '../diff/index-observed.ts';
 import { digestInputs } from './based-on.ts';
 import { changesForBills } from './changes-for-bills.ts';
 import { checkUnmappedItems } from './check-unmapped-items.ts';
+import { findAccountless, reportAccountless } from './find-accountless.ts';
 import { findTakenOut } from './find-taken-out.ts';
 import { planBills, type BillsInput, type BillsPlan } from './plan-bills.ts';
 import type { BillReviews } from './review-bills.ts';
@@ -94,7 +95,12 @@ export function planWorkspace(input: PlanInput): PlannedWorkspace {
   };
   if (scope.undo !== undefined) {
     const undone = { ...NO_BILLS, ...planUndo(aboutBills, scope.undo) };
-    return planned(input, catalog, { config: NO_CONFIG, bills: undone, customers: NO_CUSTOMERS, takenOut: [] }, []);
+    return planned(
+      input,
+      catalog,
+      { config: NO_CONFIG, bills: undone, customers: NO_CUSTOMERS, takenOut: [], accountless: [] },
+      [],
+    );
   }
   const bills = scope.only === 'config' ? NO_BILLS : planBills(aboutBills);
   const isWhole = scope.bills.length === 0 || scope.only !== null || input.wholeConfig === true;
@@ -119,7 +125,15 @@ export function planWorkspace(input: PlanInput): PlannedWorkspace {
     unsent: scope.only === 'config' ? null : bills.keptBack,
     takenElsewhere: aboutBills.takenElsewhere,
   });
-  return planned(input, catalog, { config, bills, customers, takenOut }, more);
+  const accountless = findAccountless({
+    integrations: config.integrations,
+    accounts: m3ter.accounts,
+    bills: m3ter.bills,
+    unsent: bills.keptBack,
+    takenElsewhere: aboutBills.takenElsewhere,
+    scope,
+  });
+  return planned(input, catalog, { config, bills, customers, takenOut, accountless }, more);
 }
 
 /** The plan of the parts, with what is asked of it later. */
@@ -160,6 +174,7 @@ interface Planned {
   readonly bills: BillsPlan;
   readonly customers: CustomersPlan;
   readonly takenOut: readonly TakenOut[];
+  readonly accountless: readonly Accountless[];
 }
 
 function assemble(input: PlanInput, parts: Planned, more: readonly Diagnostic[]): Plan {
@@ -194,7 +209,8 @@ function assemble(input: PlanInput, parts: Planned, more: readonly Diagnostic[])
       ...input.diagnostics,
       ...m3ter.diagnostics,
       ...quickbooks.diagnostics,
-      ...config.diagnostics,
+      ...withoutRepeats(config.diagnostics, parts.accountless),
+      ...reportAccountless(parts.accountless),
       ...bills.diagnostics,
       ...customers.diagnostics,
       ...checkUnmappedItems({
@@ -210,10 +226,21 @@ function assemble(input: PlanInput, parts: Planned, more: readonly Diagnostic[])
   });
 }
 
+/** The weaker finding about a filter, for which there are no bills, is left out where the stronger one stands. */
+function withoutRepeats(found: readonly Diagnostic[], accountless: readonly Accountless[]): readonly Diagnostic[] {
+  const places = new Set(accountless.map(({ place }) => `${place.path}:${String(place.line)}`));
+  return found.filter(
+    ({ code, place }) =>
+      code !== 'integration/filter-matches-none' ||
+      place === undefined ||
+      !places.has(`${place.path}:${String(place.line)}`),
+  );
+}
+
 /** What the guards look at besides the changes. */
 function guardFacts(
   input: PlanInput,
-  { config, customers, takenOut }: Planned,
+  { config, customers, takenOut, accountless }: Planned,
 ): Omit<GuardInput, 'changes' | 'rehearsed' | 'bills'> {
   const { workspace, connection, m3ter, quickbooks, overrides } = input;
   const { company, preferences, realmId } = quickbooks;
@@ -225,6 +252,7 @@ function guardFacts(
     managed: config.managed + customers.managed,
     unknownSources: config.unknownSources,
     takenOut,
+    accountless,
     documents: workspace.integrations.filter(mine).length + workspace.mappingFiles.filter(mine).length,
     answered: { organizationId: m3ter.organizationId, realmId, company, preferences },
   };

@@ -7,6 +7,7 @@ import { compareText, type Diagnostic } from '../model/diagnostic.ts';
 import type { M3terSnapshot } from '../model/m3ter.ts';
 import { formatMoney } from '../model/money-text.ts';
 import type { BillDecision } from '../model/plan.ts';
+import { groupBy } from '../support/group-by.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
 
 interface Unsent {
@@ -17,9 +18,10 @@ interface Unsent {
   readonly now: number;
 }
 
-/** The codes of the findings of `reportUnsent`. */
+/** The codes of findings about bills that nobody sends. */
 export const UNSENT_CODES: ReadonlySet<string> = new Set([
   'plan/no-integration',
+  'plan/takes-no-account',
   'plan/native-run-open',
   'm3ter/opt-out-not-readable',
 ]);
@@ -35,50 +37,52 @@ export function reportUnsent(input: Unsent): readonly Diagnostic[] {
   return [...reportUnbilled(input), ...reportOpenRuns(input), ...reportOptOuts(input)];
 }
 
+/** One finding for all of them: the remedy is the same, and a mistyped filter leaves many accounts out at once. */
 function reportUnbilled({ decisions, now }: Unsent): readonly Diagnostic[] {
-  const byAccount = new Map<string, BillDecision[]>();
-  for (const bill of decisions.filter(isUnbilled)) {
-    const bills = byAccount.get(bill.accountCode);
-    if (bills === undefined) byAccount.set(bill.accountCode, [bill]);
-    else bills.push(bill);
+  const bills = decisions.filter(isUnbilled);
+  const accounts = [...groupBy(bills, ({ accountCode }) => accountCode)].sort(([a], [b]) => compareText(a, b));
+  const [only] = accounts;
+  if (only === undefined) return [];
+  const finding = { severity: 'warning', code: 'plan/no-integration', hint: UNBILLED_HINT } as const;
+  if (accounts.length === 1) {
+    const message = `no integration takes account ${nameAccount(...only)}, so nobody bills it: ${describeBills(bills, now)}: ${nameBills(bills)}`;
+    return [{ ...finding, message, about: only[0] }];
   }
-  const accounts = [...byAccount].sort(([a], [b]) => compareText(a, b));
-  const named = accounts.slice(0, NAMED_MAX).map(([code, bills]) => unbilled(code, bills, now));
-  const more = accounts.slice(NAMED_MAX).map(([, bills]) => bills);
-  if (more.length === 0) return named;
-  const rest = `no integration takes ${String(more.length)} more accounts: ${describeBills(more.flat(), now)}`;
-  return [...named, { severity: 'warning', code: 'plan/no-integration', message: rest, hint: UNBILLED_HINT }];
+  const named = accounts
+    .slice(0, NAMED_MAX)
+    .map(([code, own]) => `${nameAccount(code, own)} ${sumBillTotals(own).join(', ')}: ${nameBills(own)}`);
+  const more = accounts.slice(NAMED_MAX).flatMap(([, own]) => own);
+  const count = formatCount(accounts.length - named.length, 'more account');
+  const rest = more.length === 0 ? [] : [`${count} ${sumBillTotals(more).join(', ')}`];
+  const all = formatCount(accounts.length, 'account');
+  const message = `no integration takes ${all}, so nobody bills them: ${describeBills(bills, now)}: ${[...named, ...rest].join('; ')}`;
+  return [{ ...finding, message }];
+}
+
+function nameAccount(code: string, bills: readonly BillDecision[]): string {
+  return `${code} (${bills[0]?.accountName ?? ''})`;
+}
+
+function nameBills(bills: readonly BillDecision[]): string {
+  return nameSome(bills.map(({ docNumber, billId }) => docNumber ?? billId).sort(compareText), NUMBERS_MAX);
 }
 
 const UNBILLED_HINT =
   'correct the account in m3ter, or widen accounts.filter or accounts.include of an integration; ' +
   'name it in accounts.exclude of each integration that lists no accounts, if it is not to be billed here';
 
-function unbilled(code: string, bills: readonly BillDecision[], now: number): Diagnostic {
-  const name = bills[0]?.accountName ?? '';
-  return {
-    severity: 'warning',
-    code: 'plan/no-integration',
-    message: `no integration takes account ${code} (${name}), so nobody bills it: ${describeBills(bills, now)}`,
-    hint: UNBILLED_HINT,
-    about: code,
-  };
-}
-
-/** `2 bills, EUR 450.00, the oldest of 2026-10-31, 28 days ago: M3-200032 and M3-200040`. */
+/** `2 bills, EUR 450.00, the oldest of 2026-10-31, 28 days ago`. */
 function describeBills(bills: readonly BillDecision[], now: number): string {
   const dates = bills.flatMap(({ invoiceDate }) => invoiceDate ?? []).sort();
   const [oldest] = dates;
   const age = oldest === undefined ? '' : ageText(Date.parse(`${oldest}T00:00:00Z`), now);
   const dated = bills.length === 1 ? `of ${oldest ?? ''}` : `the oldest of ${oldest ?? ''}`;
-  const numbers = bills.map(({ docNumber, billId }) => docNumber ?? billId).sort(compareText);
-  const named = nameSome(numbers, NUMBERS_MAX);
   const parts = [
     formatCount(bills.length, 'bill'),
     ...sumBillTotals(bills),
     ...(oldest === undefined ? [] : [dated, `${age} ago`]),
   ];
-  return `${parts.join(', ')}: ${named}`;
+  return parts.join(', ');
 }
 
 const NUMBERS_MAX = 5;

@@ -6,7 +6,14 @@ import { formatCount, joinWords, shortPlanId } from './wording.ts';
 
 /** The one line that ends every rendering of a plan: every number of the summary that is not zero, money first. */
 export function renderPlanSummaryLine(plan: Pick<Plan, 'id' | 'summary' | 'guards' | 'diagnostics' | 'bills'>): string {
-  return `Plan ${shortPlanId(plan.id)}: ${[...summaryParts(plan), ...refusals(plan)].join(', ')}.`;
+  return `Plan ${shortPlanId(plan.id)}: ${accountless(plan)}${[...summaryParts(plan), ...refusals(plan)].join(', ')}.`;
+}
+
+/** An integration that takes nobody comes first: all that follows is right only for what is left. */
+function accountless({ diagnostics }: Pick<Plan, 'diagnostics'>): string {
+  const names = diagnostics.flatMap(({ code, about }) => (code === 'plan/takes-no-account' ? [about ?? ''] : []));
+  const [takes, filter] = names.length === 1 ? ['takes', 'its filter matches'] : ['take', 'their filters match'];
+  return names.length === 0 ? '' : `${joinWords(names)} ${takes} no account (${filter} none that has bills); `;
 }
 
 function refusals({ guards }: Pick<Plan, 'guards'>): string[] {
@@ -30,10 +37,11 @@ export function renderPlanHeadline(
     ...unbilled(plan),
     ...refusals(plan),
   ];
-  if (first.length === 0) return [`Plan ${shortPlanId(plan.id)}: ${all.join(', ')}.`, ''];
+  const none = accountless(plan);
+  if (first.length === 0) return [`Plan ${shortPlanId(plan.id)}: ${none}${all.join(', ')}.`, ''];
   const rest = all.filter((part) => !first.includes(part));
   return [
-    `Plan ${shortPlanId(plan.id)}: ${first.join(', ')}.`,
+    `Plan ${shortPlanId(plan.id)}: ${none}${first.join(', ')}.`,
     rest.length === 0 ? '' : `Besides: ${rest.join(', ')}.`,
   ];
 }

@@ -382,8 +382,9 @@ export const PLAN_HINTS: Readonly<
     ],
   },
   'integration/filter-matches-none': {
-    world: onlyAcme('ACNE'),
-    ways: [{ words: 'check the spelling of fields and values', acts: [editFile('ACNE', 'ACME')], documents: [SENT] }],
+    // The bill waits for its approval, so nothing is missing yet.
+    world: onlyAcme('ACNE').replace('number: INV-101,', 'number: INV-101, approved: null,'),
+    ways: [{ words: 'did you mean "ACME" in place of "ACNE"?', acts: [editFile('ACNE', 'ACME')], documents: [] }],
   },
   'integration/filter-matches-all': {
     world: onlyAcme('ACME" OR accountCode != "'),
@@ -488,6 +489,10 @@ export const PLAN_HINTS: Readonly<
         documents: [SENT],
       },
     ],
+  },
+  'plan/takes-no-account': {
+    world: '448-first-filter-takes-nobody',
+    ways: [{ words: 'did you mean "US" in place of "USA"?', acts: [editFile('USA', 'US')], documents: [SENT] }],
   },
   'plan/customer-changed': [
     {
@@ -636,6 +641,7 @@ export const PLAN_HINTS: Readonly<
         acts: [],
         command: 'apply --auto-approve --max-unbilled 1',
         documents: [],
+        stays: 'the flag is for one run; the next plan warns again',
       },
       {
         words: 'limits.maxUnbilled of an integration',

@@ -47,6 +47,12 @@ export const APPLY_CODES = {
       'An account passes the filter of no integration of the connection, and no file excludes it: often a custom field of the account is mistyped or empty. Its bills become no invoices.',
     cure: 'Correct the account in m3ter, or widen accounts.filter or accounts.include of an integration. If the account is not to be billed here, name it in accounts.exclude.',
   },
+  'plan/takes-no-account': {
+    title: 'an integration takes no account, and bills are left to nobody',
+    cause:
+      'The account filter is false for every account that has bills, most likely because a field or a text in it is mistyped. Approved bills pass the filter of no integration.',
+    cure: 'Correct accounts.filter; the finding names what the accounts have. The guard max-unbilled refuses a plan that creates such an integration, and an apply beside one that m3ter has ends with exit code 4.',
+  },
   'plan/customer-changed': {
     title: 'a customer differs from its account',
     cause:

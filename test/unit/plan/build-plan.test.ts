@@ -25,6 +25,7 @@ function planOf(parts: Partial<Pick<Plan, 'bills' | 'drift' | 'diagnostics'>>): 
       documents: 1,
       unknownSources: [],
       takenOut: [],
+      accountless: [],
       answered: {
         organizationId: 'org-1',
         realmId: 'realm-1',

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isRefused } from '../../../src/plan/guards.ts';
+import { endingOf, planExitCode } from '../../../src/reconcile/endings.ts';
+import { renderPlanSummaryLine } from '../../../src/render/plan-summary.ts';
 import type { GuardName } from '../../../src/model/guards.ts';
 import type { GuardResult, Plan } from '../../../src/model/plan.ts';
 import { makeAccount } from '../convert/make.ts';
@@ -223,18 +225,57 @@ describe('guards', () => {
       expect(guard(plan, 'max-unbilled')).toMatchObject({ status: 'tripped', observed: '1' });
     });
 
-    it('is ok when another integration takes the account, and when the edit is not part of the plan', () => {
+    it('is ok when another integration takes the account, and only warns when the edit is not part of the plan', () => {
       const moved = edited(TYPO);
       const both = [...moved.workspace.integrations, integrationOf({ name: 'Rest' })];
       const world = { ...moved, workspace: { ...moved.workspace, integrations: both } };
       expect(guard(planWorld(world).plan, 'max-unbilled').status).toBe('ok');
-      expect(guard(planWorld(moved, { scope: { only: 'bills' } }).plan, 'max-unbilled').status).toBe('ok');
+      expect(guard(planWorld(moved, { scope: { only: 'bills' } }).plan, 'max-unbilled').status).toBe('warning');
     });
 
-    it('is ok once m3ter has the filter: then the bills are a warning', () => {
+    it('only warns once m3ter has the filter, so that other invoices are sent, and apply ends with exit code 4', () => {
       const { plan } = planWorld(applyTo(edited(TYPO), planWorld(edited(TYPO)).plan));
-      expect(guard(plan, 'max-unbilled').status).toBe('ok');
+      expect(guard(plan, 'max-unbilled')).toMatchObject({ status: 'warning', observed: '1' });
       expect(plan.diagnostics.map(({ code }) => code)).toContain('plan/no-integration');
+      expect([planExitCode(plan, false), planExitCode(plan, true)]).toEqual([0, 4]);
+      expect(endingOf([plan], { allowBlocked: true })).toMatchObject({ reason: 'guard/max-unbilled', exitCode: 4 });
+    });
+
+    describe('of a first set-up', () => {
+      const first = (changes: Parameters<typeof withIntegration>[1]): World =>
+        withM3ter(withBills(withIntegration(makeWorld(), changes), billOf('10')), { configs: [] });
+
+      it('refuses an integration that takes no account, names it first and what its filter may have meant', () => {
+        const { plan } = planWorld(first({ accounts: { filter: 'currency == "US"' } }));
+        expect(guard(plan, 'max-unbilled')).toMatchObject({
+          status: 'tripped',
+          message:
+            '"US invoices" takes no account: accounts.filter in integrations/us.yaml:4 (did you mean "USD" in place of "US"?) ' +
+            'leaves 1 approved bill (USD 10.00) to no integration: INV-101',
+        });
+        expect(renderPlanSummaryLine(plan)).toMatch(/^Plan \w{6}: US invoices takes no account /);
+        expect(planExitCode(plan, false)).toBe(5);
+        const codes = plan.diagnostics.map(({ code }) => code);
+        expect(codes).toContain('plan/takes-no-account');
+        expect(codes).not.toContain('integration/filter-matches-none');
+      });
+
+      it.each([
+        ['a filter that takes one', { accounts: { filter: 'currency == "USD"' } }],
+        ['a limit of the file', { accounts: { filter: 'currency == "US"' }, limits: { maxUnbilled: 1 } }],
+        ['a bill before the start', { accounts: { filter: 'currency == "US"' }, delivery: { from: '2027-01-01' } }],
+        ['an account excluded by name', { accounts: { filter: 'currency == "US"', exclude: ['ACME'] } }],
+      ] as const)('does not refuse %s', (_name, changes) => {
+        expect(guard(planWorld(first(changes)).plan, 'max-unbilled').status).toBe('ok');
+      });
+
+      it('leaves a bill alone that is not approved', () => {
+        const world = withBills(
+          first({ accounts: { filter: 'currency == "US"' } }),
+          billOf('10', { status: 'PENDING' }),
+        );
+        expect(guard(planWorld(world).plan, 'max-unbilled').status).toBe('ok');
+      });
     });
   });
 

@@ -41,6 +41,11 @@ describe('bills that nobody sends', () => {
     expect(plan.bills.map((bill) => bill.class)).toEqual(['notYetInvoiced', 'notYetInvoiced']);
     expect(findings(plan)).toEqual([
       [
+        'plan/takes-no-account',
+        'Helix DE takes no account: its filter is false for every account that has bills, and 2 approved bills ' +
+          '(USD 500.00) are left to no integration: M3-200031, M3-200032',
+      ],
+      [
         'plan/no-integration',
         'no integration takes account FRANCE (France SA), so nobody bills it: ' +
           '2 bills, USD 500.00, the oldest of 2026-09-30, 53 days ago: M3-200031, M3-200032',
@@ -71,7 +76,7 @@ describe('bills that nobody sends', () => {
     expect(findings(plan)).toEqual([]);
   });
 
-  it('are counted when there are very many', () => {
+  it('are one finding for all accounts, and counted when there are very many', () => {
     const accounts = Array.from({ length: 25 }, (_, index) =>
       makeAccount({ id: `fr-${String(index)}`, code: `FR-${String(index).padStart(2, '0')}`, name: 'Une société' }),
     );
@@ -79,9 +84,13 @@ describe('bills that nobody sends', () => {
       billOf('10', { id: `bill-${id}`, accountId: id, sequentialInvoiceNumber: id }),
     );
     const world = withM3ter(withBills(makeWorld({ integrations: [GERMANS] }), ...bills), { accounts });
-    const messages = findings(planWorld(world).plan).map(([, message]) => message);
-    expect(messages).toHaveLength(21);
-    expect(messages.filter((message) => message.includes('5 more accounts: 5 bills, USD 50.00'))).toHaveLength(1);
+    const { diagnostics } = planWorld(world).plan;
+    const found = diagnostics.filter(({ code }) => code === 'plan/no-integration');
+    expect(found).toHaveLength(1);
+    expect(found[0]?.message).toMatch(
+      /^no integration takes 25 accounts, so nobody bills them: 25 bills, USD 250\.00, .* ago: FR-00 \(Une société\) USD 10\.00: fr-0; /,
+    );
+    expect(found[0]?.message).toMatch(/; FR-19 [^;]*; 5 more accounts USD 50\.00$/);
   });
 
   it('keep the id of the plan from one day to the next', () => {

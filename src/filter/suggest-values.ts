@@ -1,0 +1,73 @@
+import type { Account } from '../model/m3ter.ts';
+import { compareText } from '../model/diagnostic.ts';
+import { nearestWord } from '../support/did-you-mean.ts';
+import { valueOf } from './evaluate-filter.ts';
+import type { Expression, ParsedFilter } from './parsed-filter.ts';
+
+/** So many values of a field are listed when none is near the text of the filter. */
+const LISTED_MAX = 5;
+
+/**
+ * What a filter that takes no account may have meant, from the values that accounts have: for each text that no account
+ * has in its field, `did you mean "US"?`, or the values that the field has. Null when every text is some account's.
+ */
+export function suggestValues(filter: ParsedFilter, accounts: readonly Account[]): string | null {
+  const said = comparisonsOf(filter.root).flatMap(({ field, text }) => {
+    const values = textsOf(field, accounts);
+    if (values.length === 0 || values.includes(text)) return [];
+    const nearest = nearestWord(text, values);
+    if (nearest !== null) return [`did you mean ${JSON.stringify(nearest)} in place of ${JSON.stringify(text)}?`];
+    if (values.length > LISTED_MAX) return [];
+    const known = values.map((value) => JSON.stringify(value)).join(', ');
+    return [`no account has ${filter.text.slice(field.start, field.end)} ${JSON.stringify(text)}; they have ${known}`];
+  });
+  return said.length === 0 ? null : [...new Set(said)].join(' ');
+}
+
+interface Comparison {
+  readonly field: Expression;
+  readonly text: string;
+}
+
+/** Every text that is compared with a field by `==` or `IN`. */
+function comparisonsOf(node: Expression): readonly Comparison[] {
+  switch (node.kind) {
+    case 'binary':
+      return node.operator === '=='
+        ? comparisonOf(node.left, node.right)
+        : [node.left, node.right].flatMap(comparisonsOf);
+    case 'call':
+      return node.name === 'IN' && node.args[0] !== undefined
+        ? node.args.slice(1).flatMap((one) => comparisonOf(node.args[0] ?? node, one))
+        : node.args.flatMap(comparisonsOf);
+    case 'choice':
+      return [node.condition, node.whenTrue, node.whenFalse].flatMap(comparisonsOf);
+    case 'unary':
+    case 'literal':
+    case 'field':
+    case 'customField':
+      return [];
+  }
+}
+
+function comparisonOf(one: Expression, other: Expression): readonly Comparison[] {
+  if (other.kind === 'literal' && typeof other.value === 'string' && isField(one)) {
+    return [{ field: one, text: other.value }];
+  }
+  return one.kind === 'literal' && typeof one.value === 'string' && isField(other)
+    ? [{ field: other, text: one.value }]
+    : [];
+}
+
+function isField({ kind }: Expression): boolean {
+  return kind === 'field' || kind === 'customField';
+}
+
+function textsOf(field: Expression, accounts: readonly Account[]): readonly string[] {
+  const values = new Set<string>();
+  for (const account of accounts) {
+    const value = valueOf(field, account);
+    if (typeof value === 'string' && value !== '') values.add(value);
+  }
+  return [...values].sort(compareText);
+}
