@@ -1,5 +1,6 @@
 import type { Account } from '../model/m3ter.ts';
 import { compareText } from '../model/diagnostic.ts';
+import { assertNever } from '../support/invariant.ts';
 import { nearestWord } from '../support/did-you-mean.ts';
 import { valueOf } from './evaluate-filter.ts';
 import type { Expression, ParsedFilter } from './parsed-filter.ts';
@@ -47,6 +48,8 @@ function comparisonsOf(node: Expression): readonly Comparison[] {
     case 'field':
     case 'customField':
       return [];
+    default:
+      return assertNever(node);
   }
 }
 

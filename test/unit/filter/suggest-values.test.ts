@@ -24,8 +24,7 @@ describe('suggestValues', () => {
     const { filter } = parseFilter(text);
     if (filter === null) throw new Error('the filter does not parse');
     const answer = suggestValues(filter, ['US', 'UK', 'DE'].map(inCountry));
-    if (said instanceof RegExp) expect(answer).toMatch(said);
-    else expect(answer).toBe(said);
+    expect(answer).toBe(said);
   });
 
   it('lists no more than a few values', () => {
