@@ -48,7 +48,10 @@ function renderAnnotation(annotation: Annotation): string {
 }
 
 export function annotateDiagnostic(diagnostic: Diagnostic): Annotation {
-  const message = diagnostic.about === undefined || diagnostic.place !== undefined ? diagnostic.message : `${diagnostic.about}: ${diagnostic.message}`;
+  const message =
+    diagnostic.about === undefined || diagnostic.place !== undefined
+      ? diagnostic.message
+      : `${diagnostic.about}: ${diagnostic.message}`;
   return {
     severity: diagnostic.severity,
     title: diagnostic.code,
