@@ -13,7 +13,7 @@ import type { ObservedSalesDocument, SalesDocument, SalesDocumentKind } from '..
  * `Interrupted` are thrown.
  */
 
-export interface M3terDestination {
+export interface M3terWrites {
   createConfig(state: ResolvedIntegrationState): Promise<Answer<ObservedConfig>>;
   /** Reads, checks `revision`, puts what we own over what was read, and writes it. */
   updateConfig(id: string, revision: string, state: ResolvedIntegrationState): Promise<Answer<ObservedConfig>>;
@@ -112,7 +112,7 @@ export interface SendOptions {
   readonly onAllLeft?: (() => void) | undefined;
 }
 
-export interface QuickBooksDestination {
+export interface QuickBooksWrites {
   /** One answer for each write, in order. */
   sendDocuments(
     writes: readonly DocumentWrite[],

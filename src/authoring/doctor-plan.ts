@@ -2,7 +2,7 @@ import { formatCount, nameSome } from '../model/count-text.ts';
 import { CLOSED_BOOKS_HINT } from '../model/reason-cures.ts';
 import { compareText, hasErrors } from '../model/diagnostic.ts';
 import type { DoctorLine } from '../model/doctor.ts';
-import type { Limits } from '../model/limits.ts';
+import type { ApiLimits } from '../model/limits.ts';
 import type { BillDecision, Plan } from '../model/plan.ts';
 import { formatDecimal, formatMoney } from '../model/money-text.ts';
 import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
@@ -12,7 +12,7 @@ import { line } from './doctor-systems.ts';
 export function checkPlan(
   plan: Plan,
   quickbooks: QuickBooksSnapshot,
-  limits: Limits,
+  limits: ApiLimits,
   throttled: number,
 ): readonly DoctorLine[] {
   return [
@@ -221,7 +221,7 @@ function checkGuards({ guards }: Plan): readonly DoctorLine[] {
 const LONG_MINUTES = 30;
 
 /** How long sending takes within the documented limits, and whether other clients use them up. */
-function checkHeadRoom({ changes }: Plan, limits: Limits, throttled: number): DoctorLine {
+function checkHeadRoom({ changes }: Plan, limits: ApiLimits, throttled: number): DoctorLine {
   const documents = changes.filter(
     ({ kind, action }) => (kind === 'invoice' || kind === 'creditMemo') && action !== 'adopt',
   ).length;

@@ -1,11 +1,10 @@
 import { formatCount, nameSome } from '../model/count-text.ts';
 import { formatDecimal } from '../model/money-text.ts';
-import { FREE_READS_A_MONTH } from '../model/limits.ts';
+import { FREE_READS_A_MONTH, type ApiLimits } from '../model/limits.ts';
 import { hasLasted, isOpenRun, openSince, OPEN_RUN_HOURS_MAX, OPEN_RUN_REMEDY } from '../model/native-run.ts';
 import { ageText } from '../model/day.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { DoctorLine } from '../model/doctor.ts';
-import type { Limits } from '../model/limits.ts';
 import type { M3terSnapshot } from '../model/m3ter.ts';
 import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
 import { destinationFor, type Connection } from '../model/workspace.ts';
@@ -206,9 +205,9 @@ export function checkPaidReads(paidReads: number): DoctorLine {
 }
 
 /** Warns of limits in the Connection above the documented ones, because the APIs would answer 429. */
-export function checkLimits(connection: Connection, limits: Limits): readonly DoctorLine[] {
+export function checkLimits(connection: Connection, limits: ApiLimits): readonly DoctorLine[] {
   if (connection.embedded === true) return [];
-  const documented: Readonly<Partial<Record<keyof Limits, number>>> = {
+  const documented: Readonly<Partial<Record<keyof ApiLimits, number>>> = {
     m3terRequestsPerSecond: 50,
     m3terRequestsPerFiveMinutes: 20_000,
     quickbooksRequestsPerMinute: 500,
@@ -217,7 +216,7 @@ export function checkLimits(connection: Connection, limits: Limits): readonly Do
     quickbooksBatchesPerMinute: 40,
     quickbooksBatchItems: 30,
   };
-  const above = Object.entries(documented).filter(([name, most]) => limits[name as keyof Limits] > most);
+  const above = Object.entries(documented).filter(([name, most]) => limits[name as keyof ApiLimits] > most);
   if (above.length === 0) return [];
   return [
     line(

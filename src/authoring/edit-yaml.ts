@@ -1,5 +1,15 @@
-import { isAlias, isMap, isNode, isScalar, parseAllDocuments, visit } from 'yaml';
-import type { Document, Node, Pair, YAMLMap } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  parseAllDocuments,
+  visit,
+  type Document,
+  type Node,
+  type Pair,
+  type YAMLMap,
+} from 'yaml';
 import type { JsonValue } from '../model/json-value.ts';
 import { canonicalJson } from '../support/digest.ts';
 import { orderOf } from './key-order.ts';

@@ -1,6 +1,5 @@
-import { CREDENTIAL_VARIABLES } from '../model/workspace.ts';
+import { CREDENTIAL_VARIABLES, destinationFor, type Environment } from '../model/workspace.ts';
 import type { Day } from '../model/day.ts';
-import { destinationFor, type Environment } from '../model/workspace.ts';
 import { FIRST_LIMITS, renderModeline } from './new-documents.ts';
 import { renderFlowValue } from './yaml-text.ts';
 

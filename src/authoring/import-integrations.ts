@@ -1,5 +1,4 @@
-import type { ChosenKey } from '../desired/config-keys.ts';
-import { normaliseConfigValue } from '../desired/config-keys.ts';
+import { type ChosenKey, normaliseConfigValue } from '../desired/config-keys.ts';
 import type { ResolvedWorkspace } from '../desired/resolve-workspace.ts';
 import { diffConfigs } from '../diff/configs.ts';
 import { compareText } from '../model/diagnostic.ts';

@@ -1,8 +1,7 @@
 import { destinationFor, type Connection, type Workspace } from '../model/workspace.ts';
 import { MAPPING_FORMS } from '../workspace/mapping-forms.ts';
 import { createImportFiles, type ImportedFile } from './import-files.ts';
-import type { ImportedLine, MappingGroup } from './import-lines.ts';
-import { renderLine } from './import-lines.ts';
+import { type ImportedLine, type MappingGroup, renderLine } from './import-lines.ts';
 import { LIST_ABOUT } from './import-workspace.ts';
 import { createListEdits } from './list-edits.ts';
 import type { LookupRow } from './lookup.ts';

@@ -1,5 +1,4 @@
-import { isCollection, isMap, isNode, isScalar, isSeq, parseAllDocuments } from 'yaml';
-import type { Document, YAMLMap } from 'yaml';
+import { isCollection, isMap, isNode, isScalar, isSeq, parseAllDocuments, type Document, type YAMLMap } from 'yaml';
 import { canonicalJson } from '../support/digest.ts';
 import { orderOf } from './key-order.ts';
 

@@ -1,6 +1,6 @@
 import { decimal } from '../model/decimal.ts';
 import type { BillTestDocument } from '../model/generated/bill-test.ts';
-import type { BillVerdict } from '../model/plan.ts';
+import type { DecisionKind } from '../model/plan.ts';
 import type { Item } from '../model/quickbooks.ts';
 import type { SalesDocument, SalesLine } from '../model/sales-document.ts';
 
@@ -10,7 +10,7 @@ type ExpectedLine = NonNullable<ExpectedDocument['lines']>[number];
 
 /** What the rules made of a test's bill. */
 export interface Outcome {
-  readonly decision: BillVerdict;
+  readonly decision: DecisionKind;
   readonly reason: string;
   /** Null when the bill is not sent. */
   readonly document: SalesDocument | null;

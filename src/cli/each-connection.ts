@@ -1,10 +1,9 @@
-import { worstExitCode } from '../model/exit-code.ts';
+import { worstExitCode, EXIT } from '../model/exit-code.ts';
 import { hasErrors } from '../model/diagnostic.ts';
 import { escapeMarkdown, escapeWorkflowLines } from '../render/escape.ts';
 import { renderJson } from '../render/json.ts';
 import { renderHeading } from '../render/table.ts';
 import { WorkspaceFailure } from '../support/errors.ts';
-import { EXIT } from '../model/exit-code.ts';
 import type { CommandContext } from './command-context.ts';
 import { loadWorkspace, printDiagnostics } from './load-workspace.ts';
 import { styleFor } from './output-style.ts';

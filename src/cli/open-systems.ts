@@ -21,7 +21,7 @@ import { withSandboxCredentials } from './sandbox-credentials.ts';
 import { createProgress } from './progress.ts';
 import { completeTexts } from './suggested-commands.ts';
 import { untilSignal, type StopRequest } from './stop-signal.ts';
-import { buildSignIn, buildSystems, type SignIn, type Systems, type SystemsSettings } from './systems.ts';
+import { buildSignIn, buildSystems, type SignIn, type Systems, type SystemsOptions } from './systems.ts';
 import type { Environment } from './terminal.ts';
 
 /** The folder with the state of the embedded systems, below the working directory (sandbox.md). */
@@ -183,7 +183,7 @@ export function sayWait({ terminal }: CommandContext): (words: string) => void {
   return (words) => terminal.stderr.write(`${escapeTerminal(words)}\n`);
 }
 
-async function settingsOf(context: CommandContext, connection: Connection, access: Access): Promise<SystemsSettings> {
+async function settingsOf(context: CommandContext, connection: Connection, access: Access): Promise<SystemsOptions> {
   const { secrets, clock, random, processes, options, terminal } = context;
   const { createLogger, logRequests } = await import('./logger.ts');
   const limits = access.sandbox === null ? connection.limits : { ...connection.limits, ...EMBEDDED_LIMITS };

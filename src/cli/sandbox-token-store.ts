@@ -1,5 +1,5 @@
 import type { TokenStore } from '../quickbooks/token-ports.ts';
-import { createFileTokenStore, type FileTokenStoreSettings } from '../quickbooks/token-store/file-store.ts';
+import { createFileTokenStore, type FileTokenStoreOptions } from '../quickbooks/token-store/file-store.ts';
 import { corruptState } from '../sandbox/folder-failures.ts';
 import { Failure } from '../support/errors.ts';
 
@@ -9,7 +9,7 @@ import { Failure } from '../support/errors.ts';
  *
  * @throws WorldFailure `sandbox/state-corrupt` from each method when the file is damaged.
  */
-export function createSandboxTokenStore(settings: Omit<FileTokenStoreSettings, 'key'>): TokenStore {
+export function createSandboxTokenStore(settings: Omit<FileTokenStoreOptions, 'key'>): TokenStore {
   const store = createFileTokenStore({ ...settings, key: null });
   const advised = async <T>(attempt: Promise<T>): Promise<T> => {
     try {

@@ -1,20 +1,20 @@
 import { join } from 'node:path';
-import type { M3terDestination, Progress, QuickBooksDestination } from '../apply/ports.ts';
+import type { M3terWrites, Progress, QuickBooksWrites } from '../apply/ports.ts';
 import { checkedUrl } from '../http/base-url.ts';
 import type { Fetch, Transport, TransportObserver } from '../http/ports.ts';
 import { createReadTransport, createTransport } from '../http/transport.ts';
 import { createM3terReader, createM3terWriter, type M3terReader } from '../m3ter/client.ts';
-import { createM3terDestination } from '../m3ter/destination.ts';
+import { createM3terWrites } from '../m3ter/write-m3ter.ts';
 import { readM3ter } from '../m3ter/read-m3ter.ts';
 import { m3terRequestLimits } from '../m3ter/request-limits.ts';
 import { M3TER_ANSWERS } from '../m3ter/wire/fault.ts';
 import { createM3terTokens, type M3terCredentials } from '../m3ter/tokens.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import { limitsWith, type Limits } from '../model/limits.ts';
+import { limitsWith, type ApiLimits } from '../model/limits.ts';
 import { CREDENTIAL_VARIABLES, type Connection } from '../model/workspace.ts';
 import { createAccessTokens } from '../quickbooks/access-tokens.ts';
 import { createQuickBooksClient, createQuickBooksReader, type QuickBooksReader } from '../quickbooks/client.ts';
-import { createQuickBooksDestination } from '../quickbooks/destination.ts';
+import { createQuickBooksWrites } from '../quickbooks/write-quickbooks.ts';
 import { createIntuitOAuth, INTUIT_URLS } from '../quickbooks/intuit-oauth.ts';
 import { createIntuitTransport, createQuickBooksTransport } from '../quickbooks/quickbooks-transport.ts';
 import { readQuickBooks } from '../quickbooks/read-quickbooks.ts';
@@ -31,7 +31,7 @@ import { Secret } from '../support/secret.ts';
 import type { Environment } from './terminal.ts';
 
 /** What the systems are built from. Everything outside the program is passed in here. */
-export interface SystemsSettings {
+export interface SystemsOptions {
   readonly connection: Connection;
   readonly environment: Environment;
   readonly fetch: Fetch;
@@ -63,11 +63,11 @@ export interface Systems {
   readonly accessTokens: AccessTokens;
   readonly tokenStore: TokenStore;
   readonly oauth: OAuth;
-  readonly limits: Limits;
+  readonly limits: ApiLimits;
   /** The writing half, built only when `apply` needs it. */
-  openDestinations(homeCurrency: string | null): {
-    readonly m3ter: M3terDestination;
-    readonly quickbooks: QuickBooksDestination;
+  openWrites(homeCurrency: string | null): {
+    readonly m3ter: M3terWrites;
+    readonly quickbooks: QuickBooksWrites;
   };
 }
 
@@ -79,7 +79,7 @@ const QUICKBOOKS_BASE_URLS = {
 } as const;
 
 /** Builds clients for a connection. Does not connect. @throws NotSignedIn when a credential variable is missing. */
-export function buildSystems(settings: SystemsSettings): Systems {
+export function buildSystems(settings: SystemsOptions): Systems {
   const limits = limitsWith(settings.connection.limits);
   const observer = observerOf(settings);
   requireCredentials(settings);
@@ -96,9 +96,9 @@ export function buildSystems(settings: SystemsSettings): Systems {
       readM3ter: (needs) => readM3ter(m3ter.reader, needs, settings.clock),
       readQuickBooks: (needs) => readQuickBooks(quickbooks.reader, needs, settings.clock),
     },
-    openDestinations: (homeCurrency) => ({
-      m3ter: createM3terDestination(m3ter.reader, m3ter.openWriter()),
-      quickbooks: createQuickBooksDestination(quickbooks.openClient(), { homeCurrency }),
+    openWrites: (homeCurrency) => ({
+      m3ter: createM3terWrites(m3ter.reader, m3ter.openWriter()),
+      quickbooks: createQuickBooksWrites(quickbooks.openClient(), { homeCurrency }),
     }),
   };
 }
@@ -116,19 +116,19 @@ export interface SignIn {
 }
 
 /** The QuickBooks half alone: m3ter's credentials may be missing. Does not connect. @throws NotSignedIn */
-export function buildSignIn(settings: SystemsSettings): SignIn {
+export function buildSignIn(settings: SystemsOptions): SignIn {
   return buildQuickBooks(settings, limitsWith(settings.connection.limits), observerOf(settings));
 }
 
-function observerOf(settings: SystemsSettings): TransportObserver {
+function observerOf(settings: SystemsOptions): TransportObserver {
   return { throttled: (_system, ms) => settings.progress.waiting('throttle', ms) };
 }
 
-function cleanOf({ clean }: SystemsSettings) {
+function cleanOf({ clean }: SystemsOptions) {
   return clean === undefined ? {} : { clean };
 }
 
-function buildM3ter(settings: SystemsSettings, limits: Limits, observer: TransportObserver) {
+function buildM3ter(settings: SystemsOptions, limits: ApiLimits, observer: TransportObserver) {
   const { environment, connection, clock } = settings;
   const baseUrl = checkedUrl(environment['M3TER_BASE_URL'] ?? M3TER_BASE_URL, 'M3TER_BASE_URL').href.replace(/\/$/, '');
   const shared = {
@@ -192,7 +192,7 @@ function m3terCredentials(
   return pair;
 }
 
-function buildQuickBooks(settings: SystemsSettings, limits: Limits, observer: TransportObserver) {
+function buildQuickBooks(settings: SystemsOptions, limits: ApiLimits, observer: TransportObserver) {
   const { environment, connection, clock, random, fetch } = settings;
   const names = connection.credentials.quickbooks;
   const baseUrl = checkedUrl(
@@ -259,7 +259,7 @@ function intuitUrls(environment: Environment) {
 }
 
 /** The sandbox keeps its tokens beside its state, because they rotate there as at Intuit. */
-function openStore(settings: SystemsSettings, refreshToken: Secret | null): TokenStore {
+function openStore(settings: SystemsOptions, refreshToken: Secret | null): TokenStore {
   const { environment, connection, clock, random, processes, onWait, fetch, sandboxFolder, tokenStore } = settings;
   if (tokenStore !== undefined) return tokenStore;
   const { realmId } = connection;
@@ -303,7 +303,7 @@ function optionalBearer(environment: Environment, variable: string, onSecret: (s
 }
 
 /** Names all missing variables at once. @throws NotSignedIn `cli/credential-missing` */
-function requireCredentials({ environment, connection }: SystemsSettings): void {
+function requireCredentials({ environment, connection }: SystemsOptions): void {
   const { m3ter, quickbooks } = connection.credentials;
   const isMissing = (variable: string): boolean => credentialAt(environment, variable) === null;
   const hasToken = takesApiToken(connection) && !isMissing(API_TOKEN);

@@ -1,12 +1,11 @@
 import { formatAmount } from '../model/money-text.ts';
-import type { Part } from './conversion-input.ts';
-import { givesAmount, isExactlyKept } from './quantity-and-price.ts';
-import type { QuantityAndPrice } from './quantity-and-price.ts';
+import type { LinePart } from './conversion-input.ts';
+import { givesAmount, isExactlyKept, type QuantityAndPrice } from './quantity-and-price.ts';
 import { minorText, negate, roundToMinor, scaledText } from './scaled.ts';
 
 /** A line with its rounded amount, as `amountNotes` needs it. */
 export interface RoundedLine {
-  readonly part: Part;
+  readonly part: LinePart;
   readonly priced: QuantityAndPrice | null;
   /** In minor units, with the document's sign. */
   readonly amount: bigint;

@@ -1,5 +1,4 @@
-import { floorToMinor, powerOfTen } from './scaled.ts';
-import type { Scaled } from './scaled.ts';
+import { floorToMinor, powerOfTen, type Scaled } from './scaled.ts';
 
 /**
  * Rounds exact amounts to whole minor units that sum to `target`, by largest remainder on signed values (rulings.md

@@ -1,9 +1,8 @@
 import type { Address } from '../model/address.ts';
 import type { Catalog, CustomerChoice } from '../model/catalog.ts';
-import type { Exclusion, ItemStep } from '../model/conversion.ts';
+import type { Exclusion, ItemStep, Obstacle } from '../model/conversion.ts';
 import type { Account, Bill, BandUsage, BillLine } from '../model/m3ter.ts';
 import type { MappingIndex } from '../model/mapping.ts';
-import type { ReasonCode } from '../model/reasons.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
 import type { Intern } from '../support/intern.ts';
 import type { Scaled } from './scaled.ts';
@@ -34,17 +33,10 @@ export interface ItemResolution {
   readonly itemId: string | null;
   /** The rules tried, in order. If one won, it is the last. */
   readonly steps: readonly ItemStep[];
-  readonly block: Block | null;
+  readonly obstacle: Obstacle | null;
   readonly note: string | null;
   /** The change of this plan that creates the item's mapping. */
   readonly plannedMapping?: Address;
-}
-
-/** A finding that stops a bill from being sent. */
-export interface Block {
-  readonly reason: ReasonCode;
-  readonly message: string;
-  readonly hint: string | null;
 }
 
 export interface Dropped {
@@ -53,7 +45,7 @@ export interface Dropped {
 }
 
 /** A line of the bill, or one pricing band of it, on its way to a line of the document. */
-export interface Part {
+export interface LinePart {
   readonly line: BillLine;
   readonly band: BandUsage | null;
   /** In the bill's currency, with the resolved sign. */

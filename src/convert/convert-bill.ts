@@ -1,29 +1,40 @@
 import { formatCount } from '../model/count-text.ts';
-import type { AmountsTrace, Conversion, ConversionTrace, LineTrace, RuleStep, Stopped } from '../model/conversion.ts';
-import { minorDigits } from '../model/decimal.ts';
-import type { DecimalText } from '../model/decimal.ts';
+import type {
+  AmountsTrace,
+  Conversion,
+  ConversionTrace,
+  LineTrace,
+  Obstacle,
+  RuleStep,
+  Stopped,
+} from '../model/conversion.ts';
+import { minorDigits, type DecimalText } from '../model/decimal.ts';
 import { formatMoney } from '../model/money-text.ts';
 import type { RuleId } from '../model/rules.ts';
 import { invariant } from '../support/invariant.ts';
 import { amountNotes } from './amount-notes.ts';
 import { roundToSum } from './amounts.ts';
-import type { Block, ConversionInput, ItemResolution, Part } from './conversion-input.ts';
-import { buildDocumentLines } from './document-lines.ts';
-import type { DocumentLine } from './document-lines.ts';
+import type { ConversionInput, ItemResolution, LinePart } from './conversion-input.ts';
+import { buildDocumentLines, type DocumentLine } from './document-lines.ts';
 import { buildHeader, type Header } from './header.ts';
-import { joinItemBlocks, resolveItem } from './items.ts';
+import { joinObstacles, resolveItem } from './items.ts';
 import type { SalesDocument, SalesLine } from '../model/sales-document.ts';
 import { createTextFitter, type TextFitter } from './latin-text.ts';
-import { selectLines } from './lines.ts';
-import type { Selection } from './lines.ts';
+import { selectLines, type Selection } from './lines.ts';
 import { quantityAndPrice } from './quantity-and-price.ts';
-import { checkQuickBooksLimits } from './quickbooks-limits.ts';
-import { compare, minorText, negate, parseScaled, plainText, roundToMinor, scaledText, subtract } from './scaled.ts';
-import type { Scaled } from './scaled.ts';
-import { resolveSigns } from './signs.ts';
-import type { SignConvention, Signs } from './signs.ts';
-
-export type { ConversionInput } from './conversion-input.ts';
+import { checkRefusals } from './quickbooks-refusals.ts';
+import {
+  compare,
+  minorText,
+  negate,
+  parseScaled,
+  plainText,
+  roundToMinor,
+  scaledText,
+  subtract,
+  type Scaled,
+} from './scaled.ts';
+import { resolveSigns, type SignConvention, type Signs } from './signs.ts';
 
 /**
  * The invoice or credit memo of one bill, or the reason why there is none (billing-rules.md §2–§6). `selectIntegration`
@@ -44,7 +55,7 @@ export function convertBill(input: ConversionInput): Conversion {
   const unequal = checkBands(walk);
   if (unequal !== null) return stop(walk, 'block', 'pricing bands', unequal);
   walk.items = walk.selection.kept.map((part) => resolveItem(part, input));
-  const unresolved = joinItemBlocks(walk.items);
+  const unresolved = joinObstacles(walk.items);
   if (unresolved !== null) return stop(walk, 'block', 'items', unresolved);
   pass(walk, 'items', () => `found for ${formatCount(walk.items.length, 'line')}`);
   return buildDocument(walk);
@@ -108,7 +119,7 @@ function describeSelection({ kept, dropped }: Selection): string {
   return `${formatCount(kept.length, 'line')} to send, ${String(dropped.length)} left out${split}`;
 }
 
-function noLines({ input, selection }: Walk): Block {
+function noLines({ input, selection }: Walk): Obstacle {
   const message =
     selection.dropped.length === 0
       ? `bill ${input.bill.id} has no lines`
@@ -116,7 +127,7 @@ function noLines({ input, selection }: Walk): Block {
   return { reason: 'no-lines', message, hint: null };
 }
 
-function checkCustomer(walk: Walk): Block | null {
+function checkCustomer(walk: Walk): Obstacle | null {
   const { customer } = walk.input;
   if (customer.result === 'block') return customer;
   const words = (): string => [FOUND_WORDS[customer.how], ...customer.notes].join('; ');
@@ -124,7 +135,7 @@ function checkCustomer(walk: Walk): Block | null {
   return null;
 }
 
-function checkBillTotal(walk: Walk): Block | null {
+function checkBillTotal(walk: Walk): Obstacle | null {
   const { input, signs, billTotal, currency } = walk;
   if (billTotal === null) {
     const message = `m3ter sent no total for bill ${input.bill.id}, so its lines cannot be proved`;
@@ -158,7 +169,7 @@ function totalWords({ signs, currency }: Walk, billTotal: Scaled, convention: Si
 
 const FOUND_WORDS = { mapped: 'mapped', adopted: 'found in QuickBooks', created: 'will be created' } as const;
 
-function checkBands({ selection, currency }: Walk): Block | null {
+function checkBands({ selection, currency }: Walk): Obstacle | null {
   const [line] = selection.unequalBands;
   if (line === undefined) return null;
   const amount = formatMoney(currency, line.convertedSubtotal);
@@ -190,17 +201,13 @@ function buildDocument(walk: Walk): Conversion {
   walk.amounts = () => traceAmounts(walk, rounded, total);
   const strict = checkStrict(walk, total - target);
   if (strict !== null) return stop(walk, 'block', 'amounts', strict);
-  pass(
-    walk,
-    'amounts',
-    () =>
-      `${formatCount(kept.length, 'line')} ${kept.length === 1 ? 'sums' : 'sum'} to ${formatMoney(walk.currency, minorText(total, digits))}`,
-  );
+  const sums = (): string => `${formatCount(kept.length, 'line')} ${kept.length === 1 ? 'sums' : 'sum'}`;
+  pass(walk, 'amounts', () => `${sums()} to ${formatMoney(walk.currency, minorText(total, digits))}`);
   return finish(walk, { isCreditMemo, total, rounded, delta: total - target });
 }
 
 /** Strict mapping may differ from the bill by one minor unit for each line (rulings.md 15). */
-function checkStrict({ lines, digits, currency }: Walk, delta: bigint): Block | null {
+function checkStrict({ lines, digits, currency }: Walk, delta: bigint): Obstacle | null {
   const size = delta < 0n ? -delta : delta;
   const difference = formatMoney(currency, minorText(delta, digits));
   if (size <= BigInt(lines.length)) return null;
@@ -222,7 +229,7 @@ function strictNotes(delta: bigint, { currency, digits }: Walk): readonly string
 
 /** Excluded lines change the amount that the customer is asked for, so the plan says by how much. */
 function exclusionNotes({ billTotal, selection, currency, digits }: Walk, rounded: bigint): readonly string[] {
-  const lines = selection.dropped.filter((part) => part.exact.units !== 0n);
+  const lines = exclusionsOf(selection);
   if (lines.length === 0 || billTotal === null) return [];
   const bill = roundToMinor(billTotal, digits);
   // The difference of the numbers as shown, so that the reader's own subtraction agrees.
@@ -244,23 +251,20 @@ function finish(walk: Walk, sum: Sum): Conversion {
   const { input, digits, selection } = walk;
   const { customer } = input;
   invariant(customer.result === 'customer', 'a bill without customer was stopped before');
-  const built = buildHeader(input, {
-    kind: sum.isCreditMemo ? 'creditMemo' : 'invoice',
-    customer,
-    text: walk.text,
-  });
+  const kind = sum.isCreditMemo ? 'creditMemo' : 'invoice';
+  const built = buildHeader(input, { kind, customer, text: walk.text });
   if ('reason' in built) return stop(walk, 'block', 'header', built);
   const lines = walk.lines.map((line) => line.line);
   const whole = joinDocument(built.header, lines, minorText(sum.total, digits));
   const document: SalesDocument = walk.text.mayBeCut() ? { ...whole, textMayBeCut: true } : whole;
   pass(walk, 'header', () => `${document.docNumber} of ${document.txnDate}, ${document.currency}`);
-  const refused = checkQuickBooksLimits(document, input.catalog);
+  const refused = checkRefusals(document, input.catalog);
   if (refused !== null) return stop(walk, 'block', 'QuickBooks limits', refused);
   pass(walk, 'QuickBooks limits', () => 'within every limit that QuickBooks has');
   return {
     result: 'document',
     document,
-    excludedTotal: hasExclusions(selection) ? scaledText(selection.excluded) : null,
+    excludedTotal: exclusionsOf(selection).length > 0 ? scaledText(selection.excluded) : null,
     strictDelta: sum.delta === 0n ? null : minorText(sum.delta, digits),
     notes: [
       ...exclusionNotes(walk, sum.rounded),
@@ -301,8 +305,8 @@ function joinDocument(header: Header, lines: readonly SalesLine[], total: Decima
 }
 
 /** Dropped lines with quantity and amount zero do not count: the document still equals the bill. */
-function hasExclusions({ dropped }: Selection): boolean {
-  return dropped.some((part) => part.exact.units !== 0n);
+function exclusionsOf({ dropped }: Selection): readonly LinePart[] {
+  return dropped.filter((part) => part.exact.units !== 0n);
 }
 
 /** Each note of the lines once, with the count of lines that it is about. */
@@ -335,8 +339,8 @@ function pass(walk: Walk, rule: RuleId, detail: () => string): void {
   walk.rules.push({ rule, outcome: 'pass', detail });
 }
 
-function stop<R extends 'skip' | 'block'>(walk: Walk, result: R, rule: RuleId, block: Block): Stopped<R> {
-  const { reason, message, hint } = block;
+function stop<R extends 'skip' | 'block'>(walk: Walk, result: R, rule: RuleId, obstacle: Obstacle): Stopped<R> {
+  const { reason, message, hint } = obstacle;
   if (walk.rules.at(-1)?.outcome !== 'stop') walk.rules.push({ rule, outcome: 'stop', detail: () => message });
   return { result, reason, message, hint, trace: () => traceOf(walk) };
 }
@@ -350,7 +354,7 @@ function traceOf(walk: Walk): ConversionTrace {
   };
 }
 
-function traceKept(walk: Walk, part: Part, index: number): LineTrace {
+function traceKept(walk: Walk, part: LinePart, index: number): LineTrace {
   const built = walk.lines[index];
   const { steps = [], plannedMapping } = walk.items[index] ?? {};
   return {
@@ -368,18 +372,17 @@ function traceKept(walk: Walk, part: Part, index: number): LineTrace {
 }
 
 /** The amount of a strict line is quantity times price, so it needs no note. */
-function explainAmount({ input, currency, digits, isCreditMemo }: Walk, part: Part, built: DocumentLine) {
+function explainAmount({ input, currency, digits, isCreditMemo }: Walk, part: LinePart, built: DocumentLine) {
   const strict = input.integration.settings.quickbooks.strictLineItemMapping;
-  const { amount } = built;
   const priced = quantityAndPrice(part, part.signFlipped !== isCreditMemo);
-  return strict ? [] : amountNotes({ part, priced, amount, digits, currency, isCreditMemo });
+  return strict ? [] : amountNotes({ part, priced, amount: built.amount, digits, currency, isCreditMemo });
 }
 
-function exactText({ line, band, signFlipped, exact }: Part): DecimalText {
+function exactText({ line, band, signFlipped, exact }: LinePart): DecimalText {
   return signFlipped ? scaledText(exact) : plainText(band?.convertedBandSubtotal ?? line.convertedSubtotal);
 }
 
-function traceDropped(part: Part): LineTrace {
+function traceDropped(part: LinePart): LineTrace {
   return {
     line: part.line,
     band: part.band,

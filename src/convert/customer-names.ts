@@ -1,8 +1,7 @@
 import type { Catalog } from '../model/catalog.ts';
 import { accountIdInNotes } from '../model/customer-notes.ts';
 import type { Account } from '../model/m3ter.ts';
-import { mappingKey } from '../model/mapping.ts';
-import type { MappingIndex } from '../model/mapping.ts';
+import { mappingKey, type MappingIndex } from '../model/mapping.ts';
 import type { Customer } from '../model/quickbooks.ts';
 import { legalName } from './legal-name.ts';
 import { SimilarNames } from './similar-names.ts';

@@ -2,13 +2,11 @@ import type { Catalog, CustomerChoice } from '../model/catalog.ts';
 import type { DesiredCustomer } from '../model/desired.ts';
 import { compareText } from '../model/diagnostic.ts';
 import type { Account } from '../model/m3ter.ts';
-import { chooseMapping, LEFT_OUT_HINT } from '../model/mapping.ts';
-import type { EffectiveMapping, MappingIndex } from '../model/mapping.ts';
+import { chooseMapping, LEFT_OUT_HINT, type EffectiveMapping, type MappingIndex } from '../model/mapping.ts';
 import type { Customer } from '../model/quickbooks.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
 import { CustomerNames } from './customer-names.ts';
-import { legalName, nameWithCode } from './legal-name.ts';
-import type { LegalName } from './legal-name.ts';
+import { legalName, nameWithCode, type LegalName } from './legal-name.ts';
 import { desiredCustomer } from './desired-customer.ts';
 import { createTextFitter } from './latin-text.ts';
 

@@ -1,9 +1,8 @@
 import { QUICKBOOKS_MAX } from '../model/field-limits.ts';
-import { addDays, isDay } from '../model/day.ts';
-import type { Day } from '../model/day.ts';
+import { addDays, isDay, type Day } from '../model/day.ts';
 import type { BillLine } from '../model/m3ter.ts';
 import { cleanText } from './clean-text.ts';
-import type { Part } from './conversion-input.ts';
+import type { LinePart } from './conversion-input.ts';
 import type { TextFitter } from './latin-text.ts';
 
 const ELLIPSIS = '...';
@@ -22,7 +21,7 @@ export interface LineDescription {
  * When it is too long, m3ter's text is cut: the rest proves the amount.
  */
 export function describeLine(
-  part: Part,
+  part: LinePart,
   context: {
     readonly priceWords: string | null;
     readonly strict: boolean;

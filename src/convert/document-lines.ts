@@ -1,10 +1,8 @@
 import type { SalesLine } from '../model/sales-document.ts';
-import type { ConversionInput, ItemResolution, Part } from './conversion-input.ts';
-import { describeLine } from './describe-line.ts';
-import type { PeriodMemo } from './describe-line.ts';
+import type { ConversionInput, ItemResolution, LinePart } from './conversion-input.ts';
+import { describeLine, type PeriodMemo } from './describe-line.ts';
 import type { TextFitter } from './latin-text.ts';
-import { givesAmount, isExactlyKept, quantityAndPrice } from './quantity-and-price.ts';
-import type { QuantityAndPrice } from './quantity-and-price.ts';
+import { givesAmount, isExactlyKept, quantityAndPrice, type QuantityAndPrice } from './quantity-and-price.ts';
 import { minorText, parseScaled, plainText, roundToMinor, SCALED_ONE, scaledText } from './scaled.ts';
 
 export interface DocumentLine {
@@ -29,7 +27,7 @@ export interface LinesContext {
  *   amount.
  */
 export function buildDocumentLines(
-  parts: readonly Part[],
+  parts: readonly LinePart[],
   amounts: readonly bigint[],
   items: readonly ItemResolution[],
   context: LinesContext,
@@ -68,13 +66,13 @@ const STRICT_CUT =
   'quantity and price are in the description, whatever strict mapping says: QuickBooks does not keep that many decimals';
 
 /** The price as m3ter wrote it when nothing changes it, so that no text is made for it. */
-function priceText({ line, band }: Part, { unitPrice, listPrice }: QuantityAndPrice, negated: boolean): string {
+function priceText({ line, band }: LinePart, { unitPrice, listPrice }: QuantityAndPrice, negated: boolean): string {
   const isAsGiven = !negated && unitPrice === listPrice;
   return isAsGiven ? plainText(band?.unitPrice ?? line.averageUnitPrice) : scaledText(unitPrice);
 }
 
 /** Quantity, unit and price in words, for a line that has only an amount. */
-function wordsFor(part: Part, priced: QuantityAndPrice | null, currency: string): string {
+function wordsFor(part: LinePart, priced: QuantityAndPrice | null, currency: string): string {
   const unit = part.line.unit.trim();
   const quantity = priced?.quantity ?? parseScaled(part.band?.bandQuantity ?? part.line.quantity);
   // "Minimum, 0, 2026-10-01" would not say what the 0 counts.
@@ -85,13 +83,13 @@ function wordsFor(part: Part, priced: QuantityAndPrice | null, currency: string)
 }
 
 /** The price in its own currency with the rate. Their product has more digits than a person can check. */
-function priceInWords({ line }: Part, priced: QuantityAndPrice, currency: string): string {
+function priceInWords({ line }: LinePart, priced: QuantityAndPrice, currency: string): string {
   const rate = parseScaled(line.conversionRate);
   if (rate === SCALED_ONE) return `${currency} ${scaledText(priced.unitPrice)}`;
   return `${line.currency.toUpperCase()} ${scaledText(priced.listPrice)}, converted at ${scaledText(rate)}`;
 }
 
-function notesOf(part: Part, item: ItemResolution | undefined, cut: string | null): readonly string[] {
+function notesOf(part: LinePart, item: ItemResolution | undefined, cut: string | null): readonly string[] {
   const itemNote = item?.note ?? null;
   if (itemNote === null && cut === null) return part.notes;
   return [...part.notes, ...(itemNote === null ? [] : [itemNote]), ...(cut === null ? [] : [cut])];

@@ -4,7 +4,8 @@ import type { Day } from '../model/day.ts';
 import { docNumberOf } from '../model/doc-number.ts';
 import { invoiceDateOf } from '../model/invoice-date.ts';
 import type { SalesDocument, SalesDocumentKind } from '../model/sales-document.ts';
-import type { Block, ConversionInput } from './conversion-input.ts';
+import type { Obstacle } from '../model/conversion.ts';
+import type { ConversionInput } from './conversion-input.ts';
 import { buildEmails } from './emails.ts';
 import { cleanText } from './clean-text.ts';
 import type { TextFitter } from './latin-text.ts';
@@ -22,7 +23,7 @@ export type Header = Omit<SalesDocument, 'lines' | 'total'>;
 export function buildHeader(
   input: ConversionInput,
   target: { readonly kind: SalesDocumentKind; readonly customer: FoundCustomer; readonly text: TextFitter },
-): { readonly header: Header; readonly notes: readonly string[] } | Block {
+): { readonly header: Header; readonly notes: readonly string[] } | Obstacle {
   const { bill, integration, catalog } = input;
   const { kind, customer } = target;
   const txnDate = invoiceDateOf(bill);
@@ -59,7 +60,7 @@ export function buildHeader(
   return { header, notes };
 }
 
-function missingDate(billId: string): Block {
+function missingDate(billId: string): Obstacle {
   const message = `bill ${billId} has neither an external invoice date nor a bill date`;
   return { reason: 'invoice-date-missing', message, hint: 'recalculate the bill in m3ter' };
 }
@@ -67,7 +68,7 @@ function missingDate(billId: string): Block {
 type CurrencyFields = Pick<SalesDocument, 'currency' | 'sendCurrency' | 'exchangeRate'>;
 
 /** The bill's currency. It must be the customer's (billing-rules.md §5; `quickbooks.md` §8.6). */
-function currencyOf(input: ConversionInput, customer: FoundCustomer, txnDate: Day): CurrencyFields | Block {
+function currencyOf(input: ConversionInput, customer: FoundCustomer, txnDate: Day): CurrencyFields | Obstacle {
   const currency = input.bill.currency.toUpperCase();
   const { preferences, currencies, exchangeRates } = input.catalog;
   const home = preferences.homeCurrency.toUpperCase();
@@ -89,7 +90,7 @@ function currencyOf(input: ConversionInput, customer: FoundCustomer, txnDate: Da
   return { currency, sendCurrency: true, exchangeRate };
 }
 
-function currencyMismatch(currency: string, customer: FoundCustomer, catalog: Catalog): Block | null {
+function currencyMismatch(currency: string, customer: FoundCustomer, catalog: Catalog): Obstacle | null {
   const { homeCurrency, multiCurrencyEnabled } = catalog.preferences;
   const home = homeCurrency.toUpperCase();
   if (!multiCurrencyEnabled) {

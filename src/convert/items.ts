@@ -1,12 +1,12 @@
 import type { Catalog } from '../model/catalog.ts';
-import type { ItemStep } from '../model/conversion.ts';
+import type { ItemStep, Obstacle } from '../model/conversion.ts';
 import { USAGE_TYPES } from '../model/line-item-types.ts';
 import { chooseMapping, LEFT_OUT_HINT, type MappingProblem } from '../model/mapping.ts';
 import type { BillLine } from '../model/m3ter.ts';
 import type { Item } from '../model/quickbooks.ts';
 import type { ItemRule } from '../model/rules.ts';
 import type { RemoteRef } from '../model/sales-document.ts';
-import type { Block, ConversionInput, ItemResolution, Part } from './conversion-input.ts';
+import type { ConversionInput, ItemResolution, LinePart } from './conversion-input.ts';
 
 /** One place where a line's item may be found. */
 interface Tier {
@@ -25,7 +25,7 @@ type ItemInput = Pick<ConversionInput, 'integration' | 'mappings' | 'system' | '
  * The QuickBooks item of a line (billing-rules.md §3): for memos by `itemMapping`, for everything else by the first
  * tier that has a mapping. The item must exist and be active. Several mappings in that tier block the bill.
  */
-export function resolveItem(part: Part, input: ItemInput): ItemResolution {
+export function resolveItem(part: LinePart, input: ItemInput): ItemResolution {
   const key = input.items === undefined ? null : memoKey(part, input);
   const known = key === null ? undefined : input.items?.get(key);
   if (known !== undefined) return known;
@@ -38,7 +38,7 @@ export function resolveItem(part: Part, input: ItemInput): ItemResolution {
  * Everything that the item of a line depends on, within one plan. Null for a line without an entity: its message has
  * the line's own text.
  */
-function memoKey({ line, band }: Part, { integration }: ItemInput): string | null {
+function memoKey({ line, band }: LinePart, { integration }: ItemInput): string | null {
   const { lineItemType, accountingProductId, productId, aggregationId, compoundAggregationId } = line;
   if (accountingProductId === null && productId === null) return null;
   const ofBand = band?.pricingBandId == null ? [] : [band.pricingBandId, band.lowerLimit];
@@ -55,7 +55,7 @@ function memoKey({ line, band }: Part, { integration }: ItemInput): string | nul
   ]);
 }
 
-function findItem(part: Part, input: ItemInput): ItemResolution {
+function findItem(part: LinePart, input: ItemInput): ItemResolution {
   const { lineItemType } = part.line;
   if (lineItemType === 'CREDIT_MEMO') return resolveMemoItem('creditMemo', input);
   if (lineItemType === 'DEBIT_MEMO') return resolveMemoItem('debitMemo', input);
@@ -92,7 +92,7 @@ function findItem(part: Part, input: ItemInput): ItemResolution {
   return unmapped(steps, tiers, part.line, input);
 }
 
-function tiersOf(part: Part, input: ItemInput): readonly Tier[] {
+function tiersOf(part: LinePart, input: ItemInput): readonly Tier[] {
   const { line, band } = part;
   const tiers: Tier[] = [];
   const split = input.integration.settings.quickbooks.splitUsageLineItems;
@@ -148,7 +148,7 @@ function useItem(steps: ItemStep[], tier: Tier, external: RemoteRef, catalog: Ca
     return blocked(steps, 'inactive-item', `${tier.label} is mapped to ${unusable}`, 'map it to an active item');
   }
   steps.push({ rule: tier.rule, detail: `${tier.label} → item ${itemId} ${item?.name ?? ''}`, won: true });
-  return { itemId, steps, block: null, note: null };
+  return { itemId, steps, obstacle: null, note: null };
 }
 
 /** The files have a line for the entity that cannot be carried out. A weaker rule must not replace it. */
@@ -185,7 +185,7 @@ function resolveMemoItem(memo: 'creditMemo' | 'debitMemo', { integration, catalo
   return {
     itemId: null,
     steps: [{ rule, detail: 'blank: no product or service', won: true }],
-    block: null,
+    obstacle: null,
     note: null,
   };
 }
@@ -196,7 +196,7 @@ function unmapped(steps: ItemStep[], tiers: readonly Tier[], line: BillLine, inp
   const named = tiers.findLast((tier) => tier.entity === 'Product') ?? first;
   if (integration.delivery.unmappedItem === 'send') {
     steps.push({ rule: 'delivery.unmappedItem', detail: 'send without product or service', won: true });
-    return { itemId: null, steps, block: null, note: 'sent without product or service' };
+    return { itemId: null, steps, obstacle: null, note: 'sent without product or service' };
   }
   if (named === undefined) {
     const message = `${line.lineItemType} line "${line.description}" has no product in m3ter`;
@@ -207,15 +207,20 @@ function unmapped(steps: ItemStep[], tiers: readonly Tier[], line: BillLine, inp
   return blocked(steps, 'unmapped-item', `${named.label} has no QuickBooks item`, hint);
 }
 
-function blocked(steps: readonly ItemStep[], reason: Block['reason'], message: string, hint: string): ItemResolution {
-  return { itemId: null, steps, block: { reason, message, hint }, note: null };
+function blocked(
+  steps: readonly ItemStep[],
+  reason: Obstacle['reason'],
+  message: string,
+  hint: string,
+): ItemResolution {
+  return { itemId: null, steps, obstacle: { reason, message, hint }, note: null };
 }
 
 /** One block for all lines: the first reason, and each message and hint of that reason once. */
-export function joinItemBlocks(resolutions: readonly ItemResolution[]): Block | null {
-  const first = resolutions.find((resolution) => resolution.block !== null)?.block ?? null;
+export function joinObstacles(resolutions: readonly ItemResolution[]): Obstacle | null {
+  const first = resolutions.find((resolution) => resolution.obstacle !== null)?.obstacle ?? null;
   if (first === null) return null;
-  const blocks = resolutions.flatMap((resolution) => (resolution.block === null ? [] : [resolution.block]));
+  const blocks = resolutions.flatMap((resolution) => (resolution.obstacle === null ? [] : [resolution.obstacle]));
   const same = blocks.filter((block) => block.reason === first.reason);
   const messages = [...new Set(same.map((block) => block.message))];
   const hints = [...new Set(same.flatMap((block) => (block.hint === null ? [] : [block.hint])))];

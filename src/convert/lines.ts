@@ -4,15 +4,14 @@ import { CREDIT_TYPES, USAGE_TYPES } from '../model/line-item-types.ts';
 import type { BandUsage, BillLine } from '../model/m3ter.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
 import type { SortLines } from '../model/workspace.ts';
-import type { Dropped, Part } from './conversion-input.ts';
-import { add, compare, negate, parseScaled, roundToMinor, SCALED_ZERO } from './scaled.ts';
-import type { Scaled } from './scaled.ts';
+import type { Dropped, LinePart } from './conversion-input.ts';
+import { add, compare, negate, parseScaled, roundToMinor, SCALED_ZERO, type Scaled } from './scaled.ts';
 
 export interface Selection {
   /** In the order of the document's lines. */
-  readonly kept: readonly Part[];
+  readonly kept: readonly LinePart[];
   /** In the order of the bill. */
-  readonly dropped: readonly Part[];
+  readonly dropped: readonly LinePart[];
   /** Exact sum of the dropped parts. */
   readonly excluded: Scaled;
   /** Lines whose pricing bands do not sum to the line. They are not split. */
@@ -29,8 +28,8 @@ export function selectLines(
   amounts: readonly Scaled[],
   context: { readonly integration: ResolvedIntegration; readonly negateCredits: boolean; readonly digits: number },
 ): Selection {
-  const kept: Part[] = [];
-  const dropped: Part[] = [];
+  const kept: LinePart[] = [];
+  const dropped: LinePart[] = [];
   const unequalBands: BillLine[] = [];
   let excluded = SCALED_ZERO;
   for (const index of billOrder(lines)) {
@@ -80,7 +79,7 @@ function sequenceOf(line: BillLine | undefined): number {
   return line?.sequenceNumber ?? Number.POSITIVE_INFINITY;
 }
 
-function partOf(line: BillLine, exact: Scaled, signFlipped: boolean, integration: ResolvedIntegration): Part {
+function partOf(line: BillLine, exact: Scaled, signFlipped: boolean, integration: ResolvedIntegration): LinePart {
   const dropped = droppedBy(line, exact, integration);
   const notes =
     dropped === null && exact.units !== 0n && isZero(line.quantity)
@@ -135,7 +134,7 @@ function bandsEqual(line: BillLine, given: Scaled, digits: number): boolean {
   return compare(sum, given) === 0 || roundToMinor(sum, digits) === roundToMinor(given, digits);
 }
 
-function bandParts(part: Part, integration: ResolvedIntegration): readonly Part[] {
+function bandParts(part: LinePart, integration: ResolvedIntegration): readonly LinePart[] {
   return part.line.bands.map((band) => {
     const given = parseScaled(band.convertedBandSubtotal);
     const exact = part.signFlipped ? negate(given) : given;
@@ -149,7 +148,7 @@ function bandNotes(band: BandUsage, exact: Scaled): readonly string[] {
 }
 
 /** Stable: equal parts keep the bill's order (billing-rules.md §2; rulings.md 16). */
-function sortParts(parts: readonly Part[], by: SortLines): readonly Part[] {
+function sortParts(parts: readonly LinePart[], by: SortLines): readonly LinePart[] {
   if (by === 'none') return parts;
   if (by === 'subtotal') return parts.toSorted((a, b) => compare(a.exact, b.exact));
   return parts.toSorted((a, b) => {

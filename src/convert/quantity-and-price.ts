@@ -1,7 +1,6 @@
 import { QUICKBOOKS_MAX } from '../model/field-limits.ts';
-import type { Part } from './conversion-input.ts';
-import { negate, parseScaled, powerOfTen, roundToMinor, SCALED_ONE, times } from './scaled.ts';
-import type { Scaled } from './scaled.ts';
+import type { LinePart } from './conversion-input.ts';
+import { negate, parseScaled, powerOfTen, roundToMinor, SCALED_ONE, times, type Scaled } from './scaled.ts';
 
 /** Quantity and unit price of a part, in the document's currency and with its sign. */
 export interface QuantityAndPrice {
@@ -22,7 +21,7 @@ const EXACT_DIGITS_MAX = 15;
  * `bandQuantity` at its `unitPrice × conversionRate`. Null for a band with a fixed price and for a part without a unit
  * price. `negated` flips the sign of the price: on a credit memo, or for a credit line whose sign was flipped.
  */
-export function quantityAndPrice(part: Part, negated: boolean): QuantityAndPrice | null {
+export function quantityAndPrice(part: LinePart, negated: boolean): QuantityAndPrice | null {
   const { line, band } = part;
   if (band !== null && (band.unitPrice === null || hasFixedPrice(band.fixedPrice))) return null;
   const price = parseScaled(band?.unitPrice ?? line.averageUnitPrice);

@@ -1,5 +1,4 @@
-import { decimal, decimalText } from '../model/decimal.ts';
-import type { DecimalText } from '../model/decimal.ts';
+import { decimal, decimalText, type DecimalText } from '../model/decimal.ts';
 
 /**
  * An exact decimal as whole units of 10^-scale: 12.50 is 1250 units of scale 2. Conversion does millions of additions

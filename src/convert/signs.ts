@@ -1,7 +1,6 @@
 import { CREDIT_TYPES } from '../model/line-item-types.ts';
 import type { BillLine } from '../model/m3ter.ts';
-import { add, compare, negate, roundToMinor, SCALED_ZERO } from './scaled.ts';
-import type { Scaled } from './scaled.ts';
+import { add, compare, negate, roundToMinor, SCALED_ZERO, type Scaled } from './scaled.ts';
 
 export type SignConvention = 'as-given' | 'credits-negated';
 

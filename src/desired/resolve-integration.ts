@@ -1,7 +1,6 @@
 import { integrationAddress } from '../model/address.ts';
-import { compareText } from '../model/diagnostic.ts';
+import { compareText, type Diagnostic } from '../model/diagnostic.ts';
 import type { DesiredConfig } from '../model/desired.ts';
-import type { Diagnostic } from '../model/diagnostic.ts';
 import type { JsonValue } from '../model/json-value.ts';
 import type { M3terSnapshot } from '../model/m3ter.ts';
 import type { QuickBooksSnapshot } from '../model/quickbooks.ts';

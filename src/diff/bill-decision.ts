@@ -6,7 +6,7 @@ import { decimal, type DecimalText } from '../model/decimal.ts';
 import { invoiceDateOf } from '../model/invoice-date.ts';
 import type { IntegrationRun } from '../model/m3ter.ts';
 import { formatAmount, formatMoney } from '../model/money-text.ts';
-import type { BillVerdict, DecisionDraft, Drift } from '../model/plan.ts';
+import type { DecisionKind, DecisionDraft, Drift } from '../model/plan.ts';
 import type { Preferences } from '../model/quickbooks.ts';
 import { REASONS, type ReasonCode } from '../model/reasons.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
@@ -48,8 +48,8 @@ export interface BillResult {
 }
 
 /** Why a bill gets no change of its own. */
-export interface Verdict {
-  readonly decision: BillVerdict;
+export interface Grounds {
+  readonly decision: DecisionKind;
   readonly reason: ReasonCode;
   readonly message?: string;
   readonly hint?: string | null;
@@ -61,10 +61,10 @@ export interface Verdict {
 }
 
 /**
- * The verdict that a document stays unchanged. When somebody edited it, the edit is the reason: nothing is sent, but
+ * The grounds that a document stays unchanged. When somebody edited it, the edit is the reason: nothing is sent, but
  * the document is not what the bill says.
  */
-export function leaveAsItIs(observed: ObservedSalesDocument, drift: readonly Drift[]): Verdict {
+export function leaveAsItIs(observed: ObservedSalesDocument, drift: readonly Drift[]): Grounds {
   const [found] = drift;
   if (found === undefined) return { decision: 'upToDate', reason: 'up-to-date', observed };
   return { decision: 'upToDate', reason: found.code, message: found.message, observed };
@@ -78,11 +78,11 @@ export function buildDecision(
   subject: Pick<BillSubject, 'bill' | 'account'>,
   integration: ResolvedIntegration | null,
   docNumber: string,
-  verdict: Verdict,
+  grounds: Grounds,
 ): DecisionDraft {
   const { bill, account } = subject;
-  const document = verdict.document ?? null;
-  const observed = verdict.observed ?? null;
+  const document = grounds.document ?? null;
+  const observed = grounds.observed ?? null;
   const sent = observed !== null && isInCurrency(observed, bill.currency) ? observed : null;
   const decision: DecisionDraft = {
     billId: bill.id,
@@ -91,22 +91,22 @@ export function buildDecision(
     accountCode: account.code,
     accountName: account.name,
     integration: integration?.settings.name ?? null,
-    decision: verdict.decision,
-    reason: verdict.reason,
-    message: verdict.message ?? REASONS[verdict.reason],
-    hint: verdict.hint ?? null,
+    decision: grounds.decision,
+    reason: grounds.reason,
+    message: grounds.message ?? REASONS[grounds.reason],
+    hint: grounds.hint ?? null,
     kind: document?.kind ?? observed?.kind ?? null,
     docNumber: document?.docNumber ?? observed?.docNumber ?? docNumber,
     invoiceDate: document?.txnDate ?? observed?.txnDate ?? invoiceDateOf(bill),
     currency: bill.currency,
     total: document?.total ?? (observed === null ? null : totalWithoutTax(observed)),
     billTotal: bill.billTotal,
-    excludedTotal: verdict.excludedTotal ?? null,
+    excludedTotal: grounds.excludedTotal ?? null,
     sentTotal: sent === null ? null : totalWithoutTax(sent),
     sentKind: sent?.kind ?? null,
-    change: verdict.change ?? null,
+    change: grounds.change ?? null,
     remoteId: observed?.id ?? null,
-    notes: verdict.notes ?? NO_NOTES,
+    notes: grounds.notes ?? NO_NOTES,
   };
   return integration?.settings.delivery.mode === 'reportOnly' ? asReported(decision) : decision;
 }
@@ -126,28 +126,28 @@ export function isInCurrency({ currency }: ObservedSalesDocument, wanted: string
 }
 
 /** A decision that makes no change. */
-export function resultWithoutChange(billCase: BillCase, verdict: Verdict, drift: readonly Drift[] = []): BillResult {
-  const decision = buildDecision(billCase.subject, billCase.integration, billCase.location.docNumber, verdict);
+export function resultWithoutChange(billCase: BillCase, grounds: Grounds, drift: readonly Drift[] = []): BillResult {
+  const decision = buildDecision(billCase.subject, billCase.integration, billCase.location.docNumber, grounds);
   return { decision, drafts: [], drift };
 }
 
 /** A decision carried out by `drafts`. The first is the document's. */
 export function resultWithChange(
   billCase: BillCase,
-  verdict: Verdict,
+  grounds: Grounds,
   drafts: readonly ChangeDraft[],
   drift: readonly Drift[] = [],
 ): BillResult {
   const change = drafts[0]?.address ?? null;
   const decision = buildDecision(billCase.subject, billCase.integration, billCase.location.docNumber, {
-    ...verdict,
+    ...grounds,
     change,
   });
   return { decision, drafts, drift };
 }
 
 /** The block for a total above the cap, or null. The cap is in the bill's own currency (rulings.md 10). */
-export function checkTotalCap(billCase: BillCase, document: SalesDocument): Verdict | null {
+export function checkTotalCap(billCase: BillCase, document: SalesDocument): Grounds | null {
   const { maxInvoiceTotal } = billCase;
   if (maxInvoiceTotal === null || decimal(document.total).lte(decimal(maxInvoiceTotal))) return null;
   return {

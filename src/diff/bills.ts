@@ -162,8 +162,8 @@ function decidePlanned(
   const { wanted, excludedTotal } = compareTotal(billCase, document);
   const differs = wanted === null ? [] : [driftAdoptedDiffers(document, billCase.subject.bill.id, wanted)];
   const adopt = draftAdopt(billCase.subject, document, reasonOf('mapped-in-file', message));
-  const verdict = { decision: 'adopt', reason: 'mapped-in-file', message, observed: document, excludedTotal } as const;
-  return resultWithChange(billCase, verdict, [adopt], [...drift, ...differs]);
+  const grounds = { decision: 'adopt', reason: 'mapped-in-file', message, observed: document, excludedTotal } as const;
+  return resultWithChange(billCase, grounds, [adopt], [...drift, ...differs]);
 }
 
 /** Why a document that we did not make cannot be the bill's: customer, currency, or another bill. */
@@ -225,8 +225,8 @@ function compareAdopted(billCase: BillCase, observed: ObservedSalesDocument): Bi
   }
   const message = `sent by m3ter as ${nameOf(observed)}, not recorded`;
   const adopt = draftAdopt(subject, observed, reasonOf('sent-by-m3ter', message));
-  const verdict = { decision: 'adopt', reason: 'sent-by-m3ter', message, observed, excludedTotal } as const;
-  return resultWithChange(billCase, verdict, [adopt, ...records], drift);
+  const grounds = { decision: 'adopt', reason: 'sent-by-m3ter', message, observed, excludedTotal } as const;
+  return resultWithChange(billCase, grounds, [adopt, ...records], drift);
 }
 
 function decideGone(billCase: BillCase): BillResult {

@@ -1,12 +1,11 @@
 import { labelField } from '../model/field-labels.ts';
 import { CLOSED_BOOKS_HINT } from '../model/reason-cures.ts';
 import type { ChangeDraft } from '../model/change.ts';
-import type { Conversion } from '../model/conversion.ts';
+import type { Conversion, Obstacle } from '../model/conversion.ts';
 import { decimal } from '../model/decimal.ts';
 import type { Marker } from '../model/marker.ts';
 import { formatAmount } from '../model/money-text.ts';
 import type { Drift } from '../model/plan.ts';
-import type { ReasonCode } from '../model/reasons.ts';
 import type { ObservedSalesDocument, SalesDocument } from '../model/sales-document.ts';
 import {
   checkTotalCap,
@@ -123,8 +122,8 @@ function decideByRecord(billCase: BillCase, observed: ObservedSalesDocument, dri
   }
   const reason = reasonOf('sent-not-recorded');
   const { excludedTotal } = compareTotal(billCase, observed);
-  const verdict = { decision: 'adopt', reason: 'sent-not-recorded', observed, excludedTotal } as const;
-  return resultWithChange(billCase, verdict, [draftAdopt(billCase.subject, observed, reason), ...records], drift);
+  const grounds = { decision: 'adopt', reason: 'sent-not-recorded', observed, excludedTotal } as const;
+  return resultWithChange(billCase, grounds, [draftAdopt(billCase.subject, observed, reason), ...records], drift);
 }
 
 /** The changes that make the record of `observed` right; none when m3ter does not record bills. */
@@ -183,8 +182,8 @@ function decideChanged(
   if (cap !== null) return resultWithoutChange(billCase, { ...facts, ...cap }, drift);
   const carried = carryOver(observed, document);
   if (carried.result === 'lost') {
-    const verdict = { ...editedByPerson(`the bill changed, and in ${nameOf(observed)} ${carried.message}`), ...facts };
-    return resultWithoutChange(billCase, { decision: 'block', ...verdict }, drift);
+    const grounds = { ...editedByPerson(`the bill changed, and in ${nameOf(observed)} ${carried.message}`), ...facts };
+    return resultWithoutChange(billCase, { decision: 'block', ...grounds }, drift);
   }
   const update = draftUpdate(billCase.subject, observed, {
     document: carried.document,
@@ -193,17 +192,11 @@ function decideChanged(
     preferences: billCase.preferences,
   });
   const notes = [...conversion.notes, ...carried.notes, ...mailNotes(observed, document)];
-  const verdict = { decision: 'resend', reason: 'bill-changed', message, ...facts, notes } as const;
-  return resultWithChange(billCase, verdict, [update, ...draftRecordsFor(billCase, observed)], drift);
+  const grounds = { decision: 'resend', reason: 'bill-changed', message, ...facts, notes } as const;
+  return resultWithChange(billCase, grounds, [update, ...draftRecordsFor(billCase, observed)], drift);
 }
 
-interface Block {
-  readonly reason: ReasonCode;
-  readonly message: string;
-  readonly hint: string;
-}
-
-function editedByPerson(message: string): Block {
+function editedByPerson(message: string): Obstacle {
   const hint = 'restore the invoice, or make it what the bill is now: either way tieout then goes on';
   return { reason: 'edited-in-quickbooks', message, hint };
 }
@@ -217,7 +210,7 @@ function mailNotes({ emailStatus }: ObservedSalesDocument, document: SalesDocume
 }
 
 /** Changes that an update of the document cannot carry. A person must decide. */
-function checkManualSteps(sent: Sent, document: SalesDocument): Block | null {
+function checkManualSteps(sent: Sent, document: SalesDocument): Obstacle | null {
   const { observed, billCase, asLeft, duplicates } = sent;
   const name = nameOf(observed);
   const again = `void ${name} in QuickBooks, then run tieout apply --resend ${billCase.subject.bill.id}`;
@@ -247,7 +240,7 @@ function checkManualSteps(sent: Sent, document: SalesDocument): Block | null {
 }
 
 /** What QuickBooks' books forbid: settled documents, closed periods, taken numbers. */
-function checkBooks(sent: Sent, document: SalesDocument): Block | null {
+function checkBooks(sent: Sent, document: SalesDocument): Obstacle | null {
   const { observed, billCase } = sent;
   const name = nameOf(observed);
   if (isPaid(observed)) {

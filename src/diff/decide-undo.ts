@@ -2,12 +2,13 @@ import type { Account, Bill } from '../model/m3ter.ts';
 import type { Marker } from '../model/marker.ts';
 import type { UndoScope } from '../model/plan.ts';
 import type { Preferences } from '../model/quickbooks.ts';
+import type { Obstacle } from '../model/conversion.ts';
 import { REASONS, type ReasonCode } from '../model/reasons.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
 import type { ObservedSalesDocument } from '../model/sales-document.ts';
 import { CLOSED_BOOKS_HINT } from '../model/reason-cures.ts';
 import { whatHappenedSince } from '../model/undo.ts';
-import { buildDecision, type BillResult, type Verdict } from './bill-decision.ts';
+import { buildDecision, type BillResult, type Grounds } from './bill-decision.ts';
 import { draftUnrecord, draftVoid, reasonOf, type BillSubject } from './bill-drafts.ts';
 import { nameOf } from './bill-drift.ts';
 import type { BillLocation } from './locate-bill.ts';
@@ -40,10 +41,10 @@ export function decideUndo(undoCase: UndoCase): BillResult {
   const { location } = undoCase;
   const { primary } = location;
   if (primary === null) return decideWithoutInvoice(undoCase);
-  if (primary.marker === null) return block(undoCase, primary, 'not-made-by-tieout', byHand(primary, undoCase));
+  if (primary.marker === null) return block(undoCase, primary, byHand(primary, undoCase));
   const own = { ...primary, marker: primary.marker };
-  const blocked = findBlock(undoCase, own);
-  if (blocked !== null) return block(undoCase, own, blocked.reason, blocked);
+  const obstacle = findObstacle(undoCase, own);
+  if (obstacle !== null) return block(undoCase, own, obstacle);
   const subject = subjectOf(undoCase);
   const { hold } = undoCase.options;
   const reason = reasonOf(
@@ -52,8 +53,8 @@ export function decideUndo(undoCase: UndoCase): BillResult {
   );
   const draft = draftVoid(subject, own, { hold, reason });
   const unrecord = hold ? [] : draftUnrecord(subject, location.records, { dependsOn: [draft.address], reason });
-  const verdict: Verdict = { decision: 'undo', reason: 'undo', message: reason.message, observed: own };
-  return decided(undoCase, { ...verdict, change: draft.address }, [draft, ...unrecord]);
+  const grounds: Grounds = { decision: 'undo', reason: 'undo', message: reason.message, observed: own };
+  return decided(undoCase, { ...grounds, change: draft.address }, [draft, ...unrecord]);
 }
 
 /** The invoice is void or gone. After a run that was killed, its records are still to be removed. */
@@ -71,7 +72,8 @@ function decideWithoutInvoice(undoCase: UndoCase): BillResult {
     decided(undoCase, { decision: 'skip', reason, message, observed }, []);
   if (undone) {
     const message = `${name} is void already, and the next apply sends the bill again`;
-    if (options.hold && observed !== null) return block(undoCase, observed, 'undone', { message, hint: HOLD_BY_HAND });
+    if (options.hold && observed !== null)
+      return block(undoCase, observed, { reason: 'undone', message, hint: HOLD_BY_HAND });
     return skip('undone', message);
   }
   if (held !== null) return skip('held', `${name} is void already, and the bill is held`);
@@ -84,39 +86,33 @@ function decideWithoutInvoice(undoCase: UndoCase): BillResult {
 /** QuickBooks does not say that its API may write to a void invoice, so that a person does. */
 const HOLD_BY_HAND = 'to hold the bill, write held in place of undone in its private note in QuickBooks';
 
-interface Block {
-  readonly reason: ReasonCode;
-  readonly message: string;
-  readonly hint: string;
-}
-
 /** The first thing that keeps an invoice from being voided; null when nothing does. */
-function findBlock(undoCase: UndoCase, own: OwnDocument): Block | null {
+function findObstacle(undoCase: UndoCase, own: OwnDocument): Obstacle | null {
   const { location, preferences, options } = undoCase;
   const name = nameOf(own);
   const { message: why, hint } = byHand(own, undoCase);
-  const blockWith = (reason: ReasonCode, message = why, cure = hint): Block => ({ reason, message, hint: cure });
+  const obstacle = (reason: ReasonCode, message = why, cure = hint): Obstacle => ({ reason, message, hint: cure });
   const otherWriter = undoCase.otherWriter(own);
   if (otherWriter !== null) {
-    return blockWith('not-of-this-run', otherWriter, `to undo it as it is now: tieout undo --bill ${undoCase.bill.id}`);
+    return obstacle('not-of-this-run', otherWriter, `to undo it as it is now: tieout undo --bill ${undoCase.bill.id}`);
   }
   if (own.kind === 'creditMemo') {
-    return blockWith('credit-memo', `${name}: ${REASONS['credit-memo']}`, deleteByHand(undoCase));
+    return obstacle('credit-memo', `${name}: ${REASONS['credit-memo']}`, deleteByHand(undoCase));
   }
   const happened = whatHappenedSince(own, options);
   if (happened === 'INVOICE_ALREADY_PAID') {
-    return blockWith(happened, `${name} is paid, or a payment is linked to it`, `unapply the payment in QuickBooks and plan the undo again, or give the customer a credit memo`); // prettier-ignore
+    return obstacle(happened, `${name} is paid, or a payment is linked to it`, `unapply the payment in QuickBooks and plan the undo again, or give the customer a credit memo`); // prettier-ignore
   }
   if (!hasOwnedDigest(own, own.marker.digest, location.sentNumbers)) {
-    return blockWith('edited-in-quickbooks', `a person edited ${name} after it was sent`);
+    return obstacle('edited-in-quickbooks', `a person edited ${name} after it was sent`);
   }
   const { bookCloseDate } = preferences;
   if (bookCloseDate !== null && own.txnDate <= bookCloseDate) {
     const message = `${name} is of ${own.txnDate}, in the period closed on ${bookCloseDate}`;
-    return blockWith('ACCOUNTING_PERIOD_CLOSED', message, CLOSED_BOOKS_HINT);
+    return obstacle('ACCOUNTING_PERIOD_CLOSED', message, CLOSED_BOOKS_HINT);
   }
   if (happened === 'emailed') {
-    return blockWith(
+    return obstacle(
       happened,
       `${name} was e-mailed to the customer`,
       'tell the customer; then plan the undo again with --emailed',
@@ -124,7 +120,7 @@ function findBlock(undoCase: UndoCase, own: OwnDocument): Block | null {
   }
   if (location.duplicates.length > 0) {
     const all = [own, ...location.duplicates].map(nameOf).join(', ');
-    return blockWith(
+    return obstacle(
       'duplicate-invoice',
       `the bill has several documents: ${all}`,
       'void all but one of them in QuickBooks, then plan the undo again',
@@ -133,11 +129,9 @@ function findBlock(undoCase: UndoCase, own: OwnDocument): Block | null {
   return null;
 }
 
-function byHand(
-  document: ObservedSalesDocument,
-  { bill }: UndoCase,
-): { readonly message: string; readonly hint: string } {
+function byHand(document: ObservedSalesDocument, { bill }: UndoCase): Obstacle {
   return {
+    reason: 'not-made-by-tieout',
     message: `tieout did not make ${nameOf(document)}`,
     hint: `void it in QuickBooks by hand, if it is wrong; tieout apply --resend ${bill.id} then sends the bill again`,
   };
@@ -147,19 +141,14 @@ function deleteByHand({ bill }: UndoCase): string {
   return `delete it in QuickBooks by hand, if it is wrong; tieout apply --resend ${bill.id} then sends the bill again`;
 }
 
-function block(
-  undoCase: UndoCase,
-  observed: ObservedSalesDocument,
-  reason: ReasonCode,
-  { message, hint }: { readonly message: string; readonly hint: string },
-): BillResult {
-  const result = decided(undoCase, { decision: 'block', reason, message, hint, observed }, []);
+function block(undoCase: UndoCase, observed: ObservedSalesDocument, obstacle: Obstacle): BillResult {
+  const result = decided(undoCase, { decision: 'block', ...obstacle, observed }, []);
   return { ...result, decision: { ...result.decision, notUndone: true } };
 }
 
-function decided(undoCase: UndoCase, verdict: Verdict, drafts: BillResult['drafts']): BillResult {
+function decided(undoCase: UndoCase, grounds: Grounds, drafts: BillResult['drafts']): BillResult {
   const { integration, location } = undoCase;
-  return { decision: buildDecision(subjectOf(undoCase), integration, location.docNumber, verdict), drafts, drift: [] };
+  return { decision: buildDecision(subjectOf(undoCase), integration, location.docNumber, grounds), drafts, drift: [] };
 }
 
 function subjectOf({ bill, account, system }: UndoCase): BillSubject {

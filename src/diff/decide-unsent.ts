@@ -12,7 +12,7 @@ import {
   resultWithoutChange,
   type BillCase,
   type BillResult,
-  type Verdict,
+  type Grounds,
 } from './bill-decision.ts';
 import { draftAdopt, draftCreate, draftRecords, reasonOf } from './bill-drafts.ts';
 import { nameOf } from './bill-drift.ts';
@@ -94,7 +94,7 @@ function approvalMessage(bill: Bill): string {
 type Numbered =
   | { readonly document: SalesDocument; readonly note?: string }
   | { readonly adopt: ObservedSalesDocument }
-  | { readonly block: Verdict };
+  | { readonly block: Grounds };
 
 /**
  * Which document has our number in QuickBooks, and what that means. Numbers are unique per kind (`quickbooks.md` §8.4).
@@ -127,7 +127,7 @@ function nextNumber({ subject, location, index }: BillCase): string {
  * The block for a bill whose number, present or former, belongs to a document that QuickBooks does not show: that
  * document may be the bill's.
  */
-function blockUnreadable(billCase: BillCase, document: SalesDocument): Verdict | null {
+function blockUnreadable(billCase: BillCase, document: SalesDocument): Grounds | null {
   const { id } = billCase.subject.bill;
   const numbers = [document.docNumber, billCase.location.docNumber, docNumberOf({ id, sequentialInvoiceNumber: null })];
   const number = numbers.find((one) => billCase.index.unreadableNumbers.has(one.toLowerCase()));
@@ -158,7 +158,7 @@ function isEqualForeign(billCase: BillCase, holder: ObservedSalesDocument, docum
   );
 }
 
-function blockTaken(billCase: BillCase, document: SalesDocument, holder: ObservedSalesDocument): Verdict {
+function blockTaken(billCase: BillCase, document: SalesDocument, holder: ObservedSalesDocument): Grounds {
   const { bill } = billCase.subject;
   const owner = holder.marker?.billId ?? billCase.index.recordedFor.get(documentKey(holder.kind, holder.id));
   const whose = owner === undefined ? 'which tieout did not make' : `which is for bill ${owner}`;
@@ -185,15 +185,15 @@ function describe(holder: ObservedSalesDocument, { currency }: SalesDocument): s
 function adoptByNumber(
   billCase: BillCase,
   observed: ObservedSalesDocument,
-  facts: Pick<Verdict, 'excludedTotal' | 'notes'>,
+  facts: Pick<Grounds, 'excludedTotal' | 'notes'>,
 ): BillResult {
-  const verdict = { reason: 'number-and-total-equal', observed, ...facts } as const;
-  if (!billCase.recordable) return resultWithoutChange(billCase, { decision: 'upToDate', ...verdict });
+  const grounds = { reason: 'number-and-total-equal', observed, ...facts } as const;
+  if (!billCase.recordable) return resultWithoutChange(billCase, { decision: 'upToDate', ...grounds });
   const adopt = draftAdopt(billCase.subject, observed, reasonOf('number-and-total-equal'));
-  return resultWithChange(billCase, { decision: 'adopt', ...verdict }, [adopt, ...draftRecordsFor(billCase, observed)]);
+  return resultWithChange(billCase, { decision: 'adopt', ...grounds }, [adopt, ...draftRecordsFor(billCase, observed)]);
 }
 
-function blockUnnamed(billCase: BillCase): Verdict {
+function blockUnnamed(billCase: BillCase): Grounds {
   return {
     decision: 'block',
     reason: 'run-without-invoice',

@@ -1,12 +1,10 @@
-import { decimal, ZERO } from '../model/decimal.ts';
-import type { Decimal } from '../model/decimal.ts';
+import { decimal, ZERO, type Decimal } from '../model/decimal.ts';
 import type { Code } from '../model/codes.ts';
 import type { Account, Address } from '../model/m3ter.ts';
 import { assertNever } from '../support/invariant.ts';
 import { callFunction } from './filter-functions.ts';
 import { isInRange, numberFromText, powerOf } from './filter-numbers.ts';
-import { fault, isFault, isNumber } from './filter-values.ts';
-import type { FilterFault, Value } from './filter-values.ts';
+import { fault, isFault, isNumber, type FilterFault, type Value } from './filter-values.ts';
 import type { AccountField, BinaryOperator, Expression, ParsedFilter, Span } from './parsed-filter.ts';
 
 export type FilterAnswer =

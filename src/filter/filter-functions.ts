@@ -1,9 +1,7 @@
-import { ZERO } from '../model/decimal.ts';
-import type { Decimal } from '../model/decimal.ts';
+import { ZERO, type Decimal } from '../model/decimal.ts';
 import { assertNever } from '../support/invariant.ts';
 import { isInRange, powerOf, roundedTo } from './filter-numbers.ts';
-import { fault, isNumber } from './filter-values.ts';
-import type { FilterFault, Value } from './filter-values.ts';
+import { fault, isNumber, type FilterFault, type Value } from './filter-values.ts';
 import type { FunctionName, Span } from './parsed-filter.ts';
 
 type MathName = Exclude<FunctionName, 'isnull' | 'IN'>;

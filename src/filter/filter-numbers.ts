@@ -1,5 +1,4 @@
-import { decimal, isDecimalText, roundHalfUp, ZERO } from '../model/decimal.ts';
-import type { Decimal } from '../model/decimal.ts';
+import { decimal, isDecimalText, roundHalfUp, ZERO, type Decimal } from '../model/decimal.ts';
 
 /** No filter needs more. Without a limit a short filter could compute for hours. */
 const DIGITS_MAX = 400;

@@ -1,7 +1,6 @@
 import { assertNever } from '../support/invariant.ts';
 import { parseExpression } from './filter-parser.ts';
-import { parseTokens } from './filter-tokens.ts';
-import type { Token } from './filter-tokens.ts';
+import { parseTokens, type Token } from './filter-tokens.ts';
 import type { Expression, FilterFinding, ParsedFilter, Span } from './parsed-filter.ts';
 
 export const FILTER_LENGTH_MAX = 4096;

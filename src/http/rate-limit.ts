@@ -26,7 +26,7 @@ export interface RateLimiter {
   pause(ms: number): void;
 }
 
-export interface RateLimiterSettings {
+export interface RateLimiterOptions {
   readonly clock: Clock;
   readonly limits: RateLimits;
   /** Called for every wait, with its length. */
@@ -36,7 +36,7 @@ export interface RateLimiterSettings {
 /** Slots that lanes leave to other requests, so that a full lane never blocks a read. */
 const SLOTS_OUTSIDE_LANES = 2;
 
-export function createRateLimiter({ clock, limits, onWait }: RateLimiterSettings): RateLimiter {
+export function createRateLimiter({ clock, limits, onWait }: RateLimiterOptions): RateLimiter {
   let pausedUntilMs = -Infinity;
   const slots = pLimit(limits.concurrency);
   const general = limits.windows.map(createSlidingWindow);

@@ -35,14 +35,14 @@ export interface Attempt {
  * What to do next. `pauseMs` delays every request under the same limits, `delayMs` only this one. A throttled write
  * pauses the others and is still returned.
  */
-export interface NextStep {
+export interface RetryDecision {
   readonly again: boolean;
   readonly delayMs: number;
   readonly pauseMs: number;
 }
 
 /** Decides by the policy above. Equal attempts get equal steps. */
-export function nextStep(attempt: Attempt): NextStep {
+export function decideRetry(attempt: Attempt): RetryDecision {
   const { answer, repeatable } = attempt;
   const isLast = attempt.number >= RETRY_POLICY.attemptsMax;
   const asked = parseRetryAfter(attempt.retryAfter, attempt.nowMs);

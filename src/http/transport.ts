@@ -8,9 +8,9 @@ import { classifyNetworkError } from './network-failure.ts';
 import type { Fetch, HttpRequest, ReadTransport, Transport, TransportObserver } from './ports.ts';
 import { createRateLimiter, type RateLimiter, type RateLimits } from './rate-limit.ts';
 import { BodyTooLarge, readBody } from './read-body.ts';
-import { nextStep } from './retry-policy.ts';
+import { decideRetry } from './retry-policy.ts';
 
-export interface TransportSettings {
+export interface TransportOptions {
   /** The name in messages and for the observer. */
   readonly system: System;
   readonly fetch: Fetch;
@@ -40,7 +40,7 @@ const TOLD_WAIT_MS = 1_000;
  *
  * @throws WorldFailure `http/insecure-url`, `http/foreign-origin`, before anything is sent.
  */
-export function createTransport(settings: TransportSettings): Transport {
+export function createTransport(settings: TransportOptions): Transport {
   const name = SYSTEM_NAMES[settings.system];
   const origins = new Set(settings.allowedOrigins.map((url) => checkedUrl(url, name).origin));
   const limiter = createRateLimiter({
@@ -77,7 +77,7 @@ function foreignOrigin(name: string): WorldFailure {
 
 async function sendPatiently(
   request: HttpRequest,
-  settings: TransportSettings,
+  settings: TransportOptions,
   limiter: RateLimiter,
 ): Promise<Answer<HttpResponse<JsonValue>>> {
   const { clock, signal, random } = settings;
@@ -93,7 +93,7 @@ async function sendPatiently(
     } catch (error) {
       return stopped(error, request);
     }
-    const step = nextStep({ ...attempt, repeatable, number, nowMs: clock.now(), random: random() });
+    const step = decideRetry({ ...attempt, repeatable, number, nowMs: clock.now(), random: random() });
     if (step.pauseMs > 0) limiter.pause(step.pauseMs);
     if (!step.again) return attempt.answer;
     if (step.delayMs >= TOLD_WAIT_MS) settings.observer.throttled(settings.system, step.delayMs);
@@ -119,7 +119,7 @@ interface Attempted {
 /** A reason of its own: without one, each request would make an exception with a stack trace. */
 const ENDED = new Error('the request has ended');
 
-async function sendOnce(request: HttpRequest, settings: TransportSettings): Promise<Attempted> {
+async function sendOnce(request: HttpRequest, settings: TransportOptions): Promise<Attempted> {
   settings.signal?.throwIfAborted();
   const controller = new AbortController();
   const timer = new AbortController();
@@ -141,7 +141,7 @@ async function sendOnce(request: HttpRequest, settings: TransportSettings): Prom
   }
 }
 
-async function fetchAnswer(request: HttpRequest, settings: TransportSettings, signal: AbortSignal): Promise<Attempted> {
+async function fetchAnswer(request: HttpRequest, settings: TransportOptions, signal: AbortSignal): Promise<Attempted> {
   let response: Response;
   try {
     response = await settings.fetch(

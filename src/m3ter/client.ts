@@ -3,7 +3,7 @@ import type { Answer, HttpResponse, Indeterminate, NotSent, RemoteFault } from '
 import type { ReadTransport, Transport } from '../http/ports.ts';
 import { sendSignedIn, type BearerTokens, type SignIn } from '../http/signed-in.ts';
 import type { Code } from '../model/codes.ts';
-import type { Limits } from '../model/limits.ts';
+import type { ApiLimits } from '../model/limits.ts';
 import { NotSignedIn, ReadRefused, RemoteUnavailable, WorldFailure } from '../support/errors.ts';
 import { isJsonObject, stringifyJson, type JsonObject, type JsonValue } from '../support/json.ts';
 import { isJsonArray } from '../http/answer-fields.ts';
@@ -27,7 +27,7 @@ export interface ListRequest {
 /** The reading half of m3ter's API for one organization. */
 export interface M3terReader {
   readonly organizationId: string;
-  readonly limits: Limits;
+  readonly limits: ApiLimits;
   /** How lists are written. It is `comma` until an answer shows that m3ter did not understand that. */
   listForm: ListForm;
   /** The answer of one GET, or null for 404. @throws NotSignedIn, RemoteUnavailable, WorldFailure */
@@ -45,18 +45,18 @@ export interface M3terWriter {
   send(method: 'POST' | 'PUT' | 'DELETE', path: string, body: JsonObject | null): Promise<Answer<JsonValue>>;
 }
 
-interface ClientSettings {
+interface ClientOptions {
   readonly baseUrl: string;
   readonly organizationId: string;
   readonly tokens: BearerTokens;
 }
 
-export interface M3terReaderSettings extends ClientSettings {
+export interface M3terReaderOptions extends ClientOptions {
   readonly transport: ReadTransport;
-  readonly limits: Limits;
+  readonly limits: ApiLimits;
 }
 
-export interface M3terWriterSettings extends ClientSettings {
+export interface M3terWriterOptions extends ClientOptions {
   readonly transport: Transport;
 }
 
@@ -64,7 +64,7 @@ export interface M3terWriterSettings extends ClientSettings {
 const EMPTY_PAGES_MAX = 50;
 
 /** A reader over a transport with no verb but GET. */
-export function createM3terReader(settings: M3terReaderSettings): M3terReader {
+export function createM3terReader(settings: M3terReaderOptions): M3terReader {
   const get = async (path: string, query: Query): Promise<Readable> => {
     const url = buildUrl(settings, path, writtenIn(reader.listForm, query));
     const answer = await sendSignedIn(
@@ -98,8 +98,8 @@ function writtenIn(form: ListForm, query: Query): Query {
   return Object.fromEntries(parameters) as Query;
 }
 
-/** A writer. `apply` gets it through `M3terDestination`; planning never does. */
-export function createM3terWriter(settings: M3terWriterSettings): M3terWriter {
+/** A writer. `apply` gets it through `M3terWrites`; planning never does. */
+export function createM3terWriter(settings: M3terWriterOptions): M3terWriter {
   return {
     async send(method, path, body) {
       const answer = await sendSignedIn(
@@ -118,7 +118,7 @@ export function createM3terWriter(settings: M3terWriterSettings): M3terWriter {
   };
 }
 
-function signInOf({ tokens }: ClientSettings): SignIn {
+function signInOf({ tokens }: ClientOptions): SignIn {
   return { tokens, failureOf: organizationRefused };
 }
 
@@ -130,7 +130,7 @@ function organizationRefused(): NotSignedIn {
   });
 }
 
-function buildUrl(settings: ClientSettings, path: string, query: Query): string {
+function buildUrl(settings: ClientOptions, path: string, query: Query): string {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     if (value === null) continue;

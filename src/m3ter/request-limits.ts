@@ -1,5 +1,5 @@
 import type { RateLimits } from '../http/rate-limit.ts';
-import type { Limits } from '../model/limits.ts';
+import type { ApiLimits } from '../model/limits.ts';
 
 /** Requests take different times to arrive, so m3ter's second is not exactly ours. Our window is this much longer. */
 const SECOND_SLACK_MS = 125;
@@ -9,7 +9,7 @@ const SECOND_SLACK_MS = 125;
  * those.
  */
 export function m3terRequestLimits(
-  limits: Pick<Limits, 'm3terConcurrency' | 'm3terRequestsPerSecond' | 'm3terRequestsPerFiveMinutes'>,
+  limits: Pick<ApiLimits, 'm3terConcurrency' | 'm3terRequestsPerSecond' | 'm3terRequestsPerFiveMinutes'>,
 ): RateLimits {
   return {
     concurrency: limits.m3terConcurrency,

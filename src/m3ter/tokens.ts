@@ -13,7 +13,7 @@ import { Secret } from '../support/secret.ts';
 export type M3terCredentials =
   { readonly apiKey: string; readonly apiSecret: Secret } | { readonly accessToken: Secret };
 
-export interface M3terTokenSettings {
+export interface M3terTokenOptions {
   readonly baseUrl: string;
   readonly credentials: M3terCredentials;
   /** The variables that have them, for messages. */
@@ -36,7 +36,7 @@ interface IssuedToken {
 }
 
 /** Tokens by client credentials (`m3ter.md` §1.1), kept in memory only. */
-export function createM3terTokens(settings: M3terTokenSettings): BearerTokens {
+export function createM3terTokens(settings: M3terTokenOptions): BearerTokens {
   const { credentials, clock, variables = CREDENTIAL_VARIABLES.m3ter } = settings;
   if ('accessToken' in credentials) return fixedToken(credentials.accessToken, variables);
   let current: IssuedToken | null = null;
@@ -73,7 +73,7 @@ function fixedToken(accessToken: Secret, { apiKey, apiSecret }: CredentialVariab
 }
 
 async function requestToken(
-  settings: M3terTokenSettings,
+  settings: M3terTokenOptions,
   credentials: Extract<M3terCredentials, { apiKey: string }>,
 ): Promise<IssuedToken> {
   const { apiKey, apiSecret } = credentials;

@@ -23,13 +23,17 @@ export type Conversion =
   | Stopped<'skip'>
   | Stopped<'block'>;
 
-export interface Stopped<R extends 'skip' | 'block'> {
-  readonly result: R;
+/** What keeps a bill from being sent, or its invoice from being changed or voided. */
+export interface Obstacle {
   readonly reason: ReasonCode;
   /** One sentence with the facts: entity, code, amounts. */
   readonly message: string;
   /** What to do: the YAML to add, the screen to open. Null when there is nothing to do. */
   readonly hint: string | null;
+}
+
+export interface Stopped<R extends 'skip' | 'block'> extends Obstacle {
+  readonly result: R;
   readonly trace: () => ConversionTrace;
 }
 

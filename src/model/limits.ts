@@ -6,7 +6,7 @@ import { DEFAULTS } from './generated/settings.ts';
  */
 export const API_LIMITS = DEFAULTS.Connection.limits;
 
-/** Limits of the systems embedded in a command. Nobody else uses these systems, so no request waits. */
+/** ApiLimits of the systems embedded in a command. Nobody else uses these systems, so no request waits. */
 export const EMBEDDED_LIMITS = {
   m3terRequestsPerSecond: 10_000,
   m3terRequestsPerFiveMinutes: 1_000_000,
@@ -16,10 +16,10 @@ export const EMBEDDED_LIMITS = {
 } as const satisfies Partial<Record<LimitName, number>>;
 
 export type LimitName = keyof typeof API_LIMITS;
-export type Limits = Readonly<Record<LimitName, number>>;
+export type ApiLimits = Readonly<Record<LimitName, number>>;
 
 /** The limits with a connection's overrides; unknown keys were refused by validation. */
-export function limitsWith(overrides: Readonly<Record<string, number>>): Limits {
+export function limitsWith(overrides: Readonly<Record<string, number>>): ApiLimits {
   return { ...API_LIMITS, ...overrides };
 }
 

@@ -1,9 +1,9 @@
 import type { DecimalText } from './decimal.ts';
-import type { BillVerdict, Plan } from './plan.ts';
+import type { DecisionKind, Plan } from './plan.ts';
 
 /** What a plan does with a bill. */
 export interface BillFate {
-  readonly decision: BillVerdict;
+  readonly decision: DecisionKind;
   readonly reason: string;
   /** The total as it counts in sums: negative for a credit memo. */
   readonly total: DecimalText | null;

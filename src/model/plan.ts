@@ -35,7 +35,7 @@ export interface Plan {
   /** The snapshot that the plan was made from; absent for a live plan. */
   readonly snapshot?: PlanSnapshot;
   readonly scope: PlanScope;
-  /** Limits set by flags for this plan alone; absent when no flag was given (rulings.md 32). */
+  /** ApiLimits set by flags for this plan alone; absent when no flag was given (rulings.md 32). */
   readonly limits?: PlanLimits;
   readonly summary: PlanSummary;
   /** In the order of application. */
@@ -166,7 +166,7 @@ export interface MoneyOfIntegration {
   readonly money: readonly MoneyAccount[];
 }
 
-export type BillVerdict = 'send' | 'resend' | 'adopt' | 'undo' | 'skip' | 'block' | 'upToDate';
+export type DecisionKind = 'send' | 'resend' | 'adopt' | 'undo' | 'skip' | 'block' | 'upToDate';
 
 /** A decision before its class is known. */
 export type DecisionDraft = Omit<BillDecision, 'class'>;
@@ -181,7 +181,7 @@ export interface BillDecision {
   readonly integration: string | null;
   /** True when the integration only rehearses. The decision is the one that it would carry out. */
   readonly reportOnly?: true;
-  readonly decision: BillVerdict;
+  readonly decision: DecisionKind;
   /** A blocked bill of an undo: its document stays and is left to a person. The document's total counts as blocked. */
   readonly notUndone?: true;
   /** Where the bill's money is. `decision` says what happens next. */

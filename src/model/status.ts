@@ -4,7 +4,7 @@ import type { DecimalText } from './decimal.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Links } from './links.ts';
 import type { SalesDocumentKind } from './sales-document.ts';
-import type { BillVerdict, Drift, GuardResult, PlanConnection, PlanSummary } from './plan.ts';
+import type { DecisionKind, Drift, GuardResult, PlanConnection, PlanSummary } from './plan.ts';
 
 export const STATUS_FORMAT_VERSION = '1.2';
 
@@ -29,7 +29,7 @@ export interface StatusReport {
 }
 
 export interface BillGroup {
-  readonly decision: BillVerdict;
+  readonly decision: DecisionKind;
   /** Where the money of these bills is. */
   readonly class: BillClass;
   /** A key of `model/reasons.ts`. */

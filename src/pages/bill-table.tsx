@@ -1,4 +1,4 @@
-import type { ClassLook, CurrencySum } from '../render/html/page-data.ts';
+import type { ClassLook, CurrencySum, TableRow } from '../render/html/page-data.ts';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { Amount, digitsOf } from './amount.tsx';
@@ -7,7 +7,6 @@ import { prepareAhead } from './prepare-ahead.ts';
 import { saveFile } from './save-file.ts';
 import { prepareRows, selectRows, sumByCurrency, type Figure, type PreparedRow } from './select-rows.ts';
 import { TableFilters } from './table-filters.tsx';
-import type { TableRow } from '../render/html/page-data.ts';
 import type { SortKey } from './table-row.ts';
 import { useViewState } from './use-view-state.ts';
 import { useVirtualRows } from './use-virtual-rows.ts';

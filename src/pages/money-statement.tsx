@@ -11,13 +11,13 @@ const PARTS = {
   recorded: { title: 'Recorded only', noun: 'document' },
   blocked: { title: 'Blocked', noun: 'bill' },
 } as const;
-type Part = keyof typeof PARTS;
+type MoneyPart = keyof typeof PARTS;
 
 /** The columns, in order. An undo only voids, and would have the others empty. */
 const COLUMNS = {
   send: ['new', 'changed', 'credits', 'net', 'recorded', 'blocked'],
   undo: ['voided', 'net', 'blocked'],
-} as const satisfies Readonly<Record<string, readonly (Part | 'net')[]>>;
+} as const satisfies Readonly<Record<string, readonly (MoneyPart | 'net')[]>>;
 
 /**
  * What the plan means in money, a line for each currency and below it each integration where there are several.
@@ -85,13 +85,13 @@ interface StatementProperties {
 const NET = { send: 'Invoiced more', undo: 'In all' } as const;
 const NOTHING = { count: 0, total: '0' };
 
-function titleOf(part: Part | 'net', columns: keyof typeof COLUMNS): string {
+function titleOf(part: MoneyPart | 'net', columns: keyof typeof COLUMNS): string {
   return part === 'net' ? NET[columns] : PARTS[part].title;
 }
 
 function AccountRow({ account, digits, head, under, columns }: RowProperties) {
   const { currency } = account;
-  const figure = (part: Part | 'net') => {
+  const figure = (part: MoneyPart | 'net') => {
     const title = titleOf(part, columns);
     if (part === 'net') {
       return (

@@ -1,8 +1,7 @@
-import type { ClassLook } from '../render/html/page-data.ts';
+import type { ClassLook, TableRow } from '../render/html/page-data.ts';
 import { useMemo } from 'preact/hooks';
 import { isDecimalText } from '../model/decimal.ts';
 import { countValues } from './select-rows.ts';
-import type { TableRow } from '../render/html/page-data.ts';
 import { FACETS, type Facet } from './table-row.ts';
 import { isFiltered, WHOLE_TABLE, type ViewState } from './view-state.ts';
 

@@ -41,10 +41,10 @@ export interface GuardInput {
 const MAX_UPDATES_FROM = 10;
 
 /** What one check found. */
-type Verdict = Omit<GuardResult, 'name'>;
+type GuardCheck = Omit<GuardResult, 'name'>;
 
 /** The check of each guard of `model/guards.ts`. */
-const CHECKS: Readonly<Record<GuardName, (input: GuardInput) => Verdict>> = {
+const CHECKS: Readonly<Record<GuardName, (input: GuardInput) => GuardCheck>> = {
   'max-invoices': checkMaxInvoices,
   'max-invoice-total': checkMaxInvoiceTotal,
   'max-deletes': checkMaxDeletes,
@@ -70,11 +70,11 @@ export function isRefused(guards: readonly GuardResult[]): boolean {
   return guards.some((guard) => guard.status === 'tripped');
 }
 
-function ok(observed: string, limit: string): Verdict {
+function ok(observed: string, limit: string): GuardCheck {
   return { status: 'ok', message: 'within the limit', observed, limit, lift: null };
 }
 
-function checkMaxInvoices(input: GuardInput): Verdict {
+function checkMaxInvoices(input: GuardInput): GuardCheck {
   const sends = input.changes.filter(isSend);
   const over = invoicesOver(input, sends);
   if (over.length > 0) return { ...tripped(over, sends.length), status: 'tripped' };
@@ -117,7 +117,7 @@ function invoicesOver({ overrides, bills, integrations }: GuardInput, sends: rea
     });
 }
 
-function tripped(over: readonly Over[], all: number): Omit<Verdict, 'status'> {
+function tripped(over: readonly Over[], all: number): Omit<GuardCheck, 'status'> {
   const said = over.map(
     ({ who, count, limit }) =>
       `${who} would send ${formatCount(count, 'document')}, more than ${formatCount(limit, '', '').trim()}`,
@@ -131,7 +131,7 @@ function tripped(over: readonly Over[], all: number): Omit<Verdict, 'status'> {
 }
 
 /** The cap blocks single bills (rulings.md 10) and never refuses the plan. This guard says how many it blocks. */
-function checkMaxInvoiceTotal(input: GuardInput): Verdict {
+function checkMaxInvoiceTotal(input: GuardInput): GuardCheck {
   const blocked = input.bills.filter((bill) => bill.reason === 'max-invoice-total').length;
   const limit = input.overrides.maxInvoiceTotal ?? 'limits.maxInvoiceTotal of each integration';
   if (blocked === 0) return ok('0', limit);
@@ -152,7 +152,7 @@ function largest(input: GuardInput, name: 'maxDeletes' | 'maxUpdates' | 'maxUnbi
   return limits.length === 0 ? DEFAULTS.Integration.limits[name] : Math.max(...limits);
 }
 
-function checkMaxDeletes(input: GuardInput): Verdict {
+function checkMaxDeletes(input: GuardInput): GuardCheck {
   const limit = largest(input, 'maxDeletes');
   const pruned = input.changes.filter(isPrune).length;
   if (pruned <= limit) return ok(String(pruned), String(limit));
@@ -170,7 +170,7 @@ function isPrune(change: Change): boolean {
   return change.action === 'delete' && 'remoteId' in change.origin;
 }
 
-function checkMaxUpdates(input: GuardInput): Verdict {
+function checkMaxUpdates(input: GuardInput): GuardCheck {
   const limit = largest(input, 'maxUpdates');
   const updates = input.changes.filter(
     (change) =>
@@ -200,7 +200,7 @@ function checkMaxUpdates(input: GuardInput): Verdict {
  * - bills left to nobody beside an integration that takes no account. One that this plan creates refuses the plan; one
  *   that m3ter has already only warns, because refusing would stop the invoices of the others too.
  */
-function checkMaxUnbilled(input: GuardInput): Verdict {
+function checkMaxUnbilled(input: GuardInput): GuardCheck {
   const limit = largest(input, 'maxUnbilled');
   const updated = new Set(input.changes.map(({ address }) => address));
   const causes = input.takenOut.filter((one) => updated.has(one.address) && countOut(one) > 0);
@@ -257,7 +257,7 @@ function sayAccountless({ integration, place, suggestion, bills, money }: Accoun
   return `"${integration}" takes no account: ${filter} leaves ${what} to no integration: ${nameSome(bills, NAMED_MAX)}`;
 }
 
-function checkMaxUndo({ changes, overrides }: GuardInput): Verdict {
+function checkMaxUndo({ changes, overrides }: GuardInput): GuardCheck {
   const limit = overrides.maxUndo ?? MAX_UNDO_DEFAULT;
   const voids = changes.filter(({ action }) => action === 'void').length;
   if (voids <= limit) return ok(String(voids), String(limit));
@@ -270,7 +270,7 @@ function checkMaxUndo({ changes, overrides }: GuardInput): Verdict {
   };
 }
 
-function checkEmptyWorkspace(input: GuardInput): Verdict {
+function checkEmptyWorkspace(input: GuardInput): GuardCheck {
   if (input.documents > 0) return ok(String(input.documents), 'at least 1');
   return {
     status: 'tripped',
@@ -281,7 +281,7 @@ function checkEmptyWorkspace(input: GuardInput): Verdict {
   };
 }
 
-function checkRealm(input: GuardInput): Verdict {
+function checkRealm(input: GuardInput): GuardCheck {
   const { connection, answered } = input;
   const { company, preferences } = answered;
   const pairs: readonly (readonly [string, string | null, string])[] = [
@@ -316,7 +316,7 @@ const PLACES_MAX = 5;
  * A line with a wrong code may be meant for any account or product. Without it a bill could go to a new customer, or
  * its lines to a weaker item. Nothing is sent until the line is right.
  */
-function checkUnresolvedMappings({ unknownSources }: GuardInput): Verdict {
+function checkUnresolvedMappings({ unknownSources }: GuardInput): GuardCheck {
   if (unknownSources.length === 0) return ok('0', 'none');
   const count = unknownSources.length;
   const places = unknownSources.map(({ path, line }) => `${path}:${String(line)}`);
@@ -333,7 +333,7 @@ function checkUnresolvedMappings({ unknownSources }: GuardInput): Verdict {
 }
 
 /** A warning only: with `graceMinutes` the situation is safe, and people should know of it (rulings.md 6). */
-function checkNativeSender(input: GuardInput): Verdict {
+function checkNativeSender(input: GuardInput): GuardCheck {
   const both = input.integrations.filter(({ nativeEngineActive }) => nativeEngineActive);
   if (both.length === 0) return ok('0', 'none');
   const names = both.map(({ settings }) => settings.name).sort();

@@ -6,7 +6,7 @@ import type { Secret } from '../support/secret.ts';
 import type { StoredTokens } from './stored-tokens.ts';
 import type { AccessTokens, IssuedTokens, OAuth, TokenStore } from './token-ports.ts';
 
-export interface AccessTokensSettings {
+export interface AccessTokensOptions {
   readonly store: TokenStore;
   readonly oauth: OAuth;
   readonly clock: Clock;
@@ -36,7 +36,7 @@ const WARN_BEFORE_MS = 14 * DAY_MS;
  * - New tokens are stored before they are used. When storing fails the run ends; the stored refresh token still works
  *   for a day.
  */
-export function createAccessTokens(settings: AccessTokensSettings): AccessTokens {
+export function createAccessTokens(settings: AccessTokensOptions): AccessTokens {
   const { clock } = settings;
   const store = tellingSecrets(settings.store, settings.onSecret);
   let storedTokens: StoredTokens | null = null;
@@ -108,7 +108,7 @@ function tellingSecrets(store: TokenStore, onSecret: (secret: Secret) => void): 
 
 type FreshTokens = StoredTokens & { readonly accessToken: Secret };
 
-async function refreshAndStore(settings: AccessTokensSettings, stored: StoredTokens | null): Promise<FreshTokens> {
+async function refreshAndStore(settings: AccessTokensOptions, stored: StoredTokens | null): Promise<FreshTokens> {
   const { store, clock, onSecret } = settings;
   const refreshToken = stored?.refreshToken ?? settings.initialRefreshToken;
   if (refreshToken === null) throw noRefreshToken(store, settings.refreshVariable);
@@ -146,7 +146,7 @@ const ASKS_AGAIN_AFTER_MS = 2_000;
  * moment, Intuit refuses the second although its token is good.
  */
 async function refreshPatiently(
-  { store, clock, oauth }: AccessTokensSettings,
+  { store, clock, oauth }: AccessTokensOptions,
   current: Secret,
   previous: Secret | null,
 ): Promise<Refreshed> {
@@ -165,7 +165,7 @@ async function refreshPatiently(
  * when nobody did.
  */
 async function waitForOthers(
-  { store, clock }: AccessTokensSettings,
+  { store, clock }: AccessTokensOptions,
   refused: Secret,
   before: StoredTokens | null,
 ): Promise<FreshTokens | null> {

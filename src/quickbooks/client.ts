@@ -5,7 +5,7 @@ import { sendSignedIn, type BearerTokens, type SignIn } from '../http/signed-in.
 import { createReadTransport } from '../http/transport.ts';
 import type { Day, Instant } from '../model/day.ts';
 import type { DecimalText } from '../model/decimal.ts';
-import type { Limits } from '../model/limits.ts';
+import type { ApiLimits } from '../model/limits.ts';
 import type { Company, Preferences } from '../model/quickbooks.ts';
 import type { ObservedSalesDocument, SalesDocumentKind } from '../model/sales-document.ts';
 import { stringifyJson, type JsonObject, type JsonValue } from '../support/json.ts';
@@ -22,18 +22,18 @@ import { hasCode } from './wire/fault.ts';
 import { buildCountQuery, buildQuery, type Condition, type Query } from './wire/query.ts';
 import { UnexpectedAnswer } from './wire/unexpected-answer.ts';
 
-interface RealmSettings {
+interface RealmOptions {
   readonly baseUrl: string;
   readonly realmId: string;
   readonly tokens: BearerTokens;
-  readonly limits: Limits;
+  readonly limits: ApiLimits;
 }
 
-export interface QuickBooksReaderSettings extends RealmSettings {
+export interface QuickBooksReaderOptions extends RealmOptions {
   readonly transport: ReadTransport;
 }
 
-export interface QuickBooksClientSettings extends RealmSettings {
+export interface QuickBooksClientOptions extends RealmOptions {
   readonly transport: Transport;
 }
 
@@ -43,7 +43,7 @@ export interface QuickBooksClientSettings extends RealmSettings {
  */
 export interface QuickBooksReader {
   readonly realmId: string;
-  readonly limits: Limits;
+  readonly limits: ApiLimits;
   readRows(query: Query): Promise<readonly JsonObject[]>;
   readCount(query: Pick<Query, 'entity' | 'where'>): Promise<number>;
   /** A list to its end. With `expected` rows its pages are read concurrently. */
@@ -81,7 +81,7 @@ const MINOR_VERSION = '75';
 type Get = (path: string, parameters: Readonly<Record<string, string>>, what: string) => Promise<JsonValue>;
 
 /** A reader over a transport without other verbs. */
-export function createQuickBooksReader(settings: QuickBooksReaderSettings): QuickBooksReader {
+export function createQuickBooksReader(settings: QuickBooksReaderOptions): QuickBooksReader {
   const { transport, realmId, limits } = settings;
   const get: Get = async (path, parameters, what) => {
     const url = urlOf(settings, path, parameters);
@@ -141,7 +141,7 @@ function recordReads(get: Get, realmId: string) {
 }
 
 /** A client that also writes. `write-answer.ts` decides what the answer to a write means. */
-export function createQuickBooksClient(settings: QuickBooksClientSettings): QuickBooksClient {
+export function createQuickBooksClient(settings: QuickBooksClientOptions): QuickBooksClient {
   const { transport } = settings;
   const reader = createQuickBooksReader({ ...settings, transport: createReadTransport(transport) });
   const post = async (
@@ -171,7 +171,7 @@ export function createQuickBooksClient(settings: QuickBooksClientSettings): Quic
   };
 }
 
-function urlOf(settings: RealmSettings, path: string, parameters: Readonly<Record<string, string>>): string {
+function urlOf(settings: RealmOptions, path: string, parameters: Readonly<Record<string, string>>): string {
   const base = settings.baseUrl.replace(/\/+$/, '');
   const query = Object.entries({ ...parameters, minorversion: MINOR_VERSION })
     .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
@@ -184,7 +184,7 @@ function headersOf(authorization: string): Readonly<Record<string, string>> {
   return { authorization, accept: 'application/json' };
 }
 
-function signInOf({ tokens }: RealmSettings): SignIn {
+function signInOf({ tokens }: RealmOptions): SignIn {
   return { tokens, failureOf: signInFailure };
 }
 

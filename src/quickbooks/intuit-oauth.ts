@@ -11,7 +11,7 @@ import type { IssuedTokens, OAuth } from './token-ports.ts';
 
 type ClientVariables = Pick<CredentialVariables['quickbooks'], 'clientId' | 'clientSecret'>;
 
-export interface IntuitOAuthSettings {
+export interface IntuitOAuthOptions {
   readonly clientId: string;
   readonly clientSecret: Secret;
   /** The variables that have both, for messages. */
@@ -42,7 +42,7 @@ export const INTUIT_URLS = {
  * - puts both tokens and the client secret into its errors.
  * Nothing that the library throws or decodes leaves this file: answers are read from the text that our transport saw.
  */
-export function createIntuitOAuth(settings: IntuitOAuthSettings): OAuth {
+export function createIntuitOAuth(settings: IntuitOAuthOptions): OAuth {
   const { variables = CREDENTIAL_VARIABLES.quickbooks } = settings;
   return {
     async authorizeUrl(state) {
@@ -91,7 +91,7 @@ interface SeenAnswer {
 
 type Seen = SeenAnswer | null;
 
-async function openClient(settings: IntuitOAuthSettings) {
+async function openClient(settings: IntuitOAuthOptions) {
   const OAuthClient = await loadLibrary();
   let seen: Seen = null;
   class ClientOverOurTransport extends OAuthClient {
@@ -113,7 +113,7 @@ async function openClient(settings: IntuitOAuthSettings) {
   return { client, seen: (): Seen => seen };
 }
 
-async function sendOnce(settings: IntuitOAuthSettings, library: Library, request: LibraryRequest): Promise<SeenAnswer> {
+async function sendOnce(settings: IntuitOAuthOptions, library: Library, request: LibraryRequest): Promise<SeenAnswer> {
   // The library's addresses are statics that the whole program shares, so they are replaced here and never changed
   // there.
   const revoking = request.url === library.revokeEndpoint;

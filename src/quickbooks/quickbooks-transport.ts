@@ -1,16 +1,16 @@
 import type { Fetch, Transport, TransportObserver } from '../http/ports.ts';
 import { createTransport } from '../http/transport.ts';
-import type { Limits } from '../model/limits.ts';
+import type { ApiLimits } from '../model/limits.ts';
 import type { Clock, Random } from '../support/clock.ts';
 import { INTUIT_ANSWERS } from './intuit-oauth.ts';
 import { QUICKBOOKS_ANSWERS } from './wire/answer-rules.ts';
 
-export interface QuickBooksTransportSettings {
+export interface QuickBooksTransportOptions {
   readonly baseUrl: string;
   readonly fetch: Fetch;
   readonly clock: Clock;
   readonly random: Random;
-  readonly limits: Limits;
+  readonly limits: ApiLimits;
   readonly observer: TransportObserver;
   readonly clean?: (text: string) => string;
   readonly signal?: AbortSignal;
@@ -28,7 +28,7 @@ const BATCH_SLACK_MS = 1_000;
 const SECOND_SLACK_MS = 125;
 
 /** The one transport of a realm. Every request of a run counts against the same limits. */
-export function createQuickBooksTransport(settings: QuickBooksTransportSettings): Transport {
+export function createQuickBooksTransport(settings: QuickBooksTransportOptions): Transport {
   const { limits, baseUrl, ...rest } = settings;
   return createTransport({
     ...rest,
@@ -50,7 +50,7 @@ export function createQuickBooksTransport(settings: QuickBooksTransportSettings)
 
 /** The transport of Intuit's token endpoints. Requests are never repeated, and time out sooner. */
 export function createIntuitTransport(
-  settings: Omit<QuickBooksTransportSettings, 'baseUrl' | 'clean'> & { readonly urls: readonly string[] },
+  settings: Omit<QuickBooksTransportOptions, 'baseUrl' | 'clean'> & { readonly urls: readonly string[] },
 ): Transport {
   const { limits, urls, ...rest } = settings;
   return createTransport({

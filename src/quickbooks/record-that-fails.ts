@@ -62,7 +62,7 @@ export async function readReadable(reader: QuickBooksReader, list: List): Promis
   const places: (JsonObject | null)[] = [];
   for (let first = 1; first <= count; first += reader.limits.quickbooksPageSize) {
     const rows = Math.min(reader.limits.quickbooksPageSize, count - first + 1);
-    places.push(...(await readPart(reader, list, { first, rows, budget })));
+    places.push(...(await readRange(reader, list, { first, rows, budget })));
   }
   const ids = places.map((row) => (row === null ? null : filledTextAt(row, 'Id')));
   const known = ids.filter((id) => id !== null);
@@ -76,15 +76,19 @@ export async function readReadable(reader: QuickBooksReader, list: List): Promis
   };
 }
 
-interface Part {
+interface RowRange {
   readonly first: number;
   readonly rows: number;
   readonly budget: ReturnType<typeof createFailureBudget>;
 }
 
 /** The rows of a part. Null stands for a record that fails on its own. */
-async function readPart(reader: QuickBooksReader, list: List, part: Part): Promise<readonly (JsonObject | null)[]> {
-  const { first, rows, budget } = part;
+async function readRange(
+  reader: QuickBooksReader,
+  list: List,
+  range: RowRange,
+): Promise<readonly (JsonObject | null)[]> {
+  const { first, rows, budget } = range;
   try {
     const { entity, where } = list;
     return await reader.readRows({ entity, where, orderBy: 'Id', startPosition: first, maxResults: rows });
@@ -97,8 +101,8 @@ async function readPart(reader: QuickBooksReader, list: List, part: Part): Promi
   }
   const half = Math.ceil(rows / 2);
   return [
-    ...(await readPart(reader, list, { first, rows: half, budget })),
-    ...(await readPart(reader, list, { first: first + half, rows: rows - half, budget })),
+    ...(await readRange(reader, list, { first, rows: half, budget })),
+    ...(await readRange(reader, list, { first: first + half, rows: rows - half, budget })),
   ];
 }
 

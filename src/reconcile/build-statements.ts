@@ -13,7 +13,7 @@ import {
 import { groupBy } from '../support/group-by.ts';
 import { invariant } from '../support/invariant.ts';
 
-interface Part {
+interface RowShare {
   readonly row: StatementRowName;
   readonly reason: string | null;
   readonly amount: Decimal;
@@ -65,13 +65,13 @@ function buildStatement(
 }
 
 /** What one entry adds to each row, with its sign. */
-function partsOf(entry: TieOutEntry): readonly Part[] {
+function partsOf(entry: TieOutEntry): readonly RowShare[] {
   const { reason } = entry;
   const [billed, wanted] = [decimal(entry.billed), decimal(entry.shouldBeInvoiced)];
   const explained = decimal(entry.difference).minus(decimal(entry.unexplained));
   const isOfBill = entry.of === 'bill';
   const documents = entry.documents.filter(({ state }) => state !== 'voided').length;
-  const part = (row: StatementRowName, amount: Decimal, more: Partial<Part> = {}): Part => ({
+  const part = (row: StatementRowName, amount: Decimal, more: Partial<RowShare> = {}): RowShare => ({
     row,
     reason: null,
     amount,
@@ -104,8 +104,8 @@ const ROW_OF_DIFFERENCE: Readonly<Record<TieOutEntry['class'], StatementRowName 
 };
 
 /** Adds the parts with the same row and reason. `billed`, `shouldBeInvoiced` and `invoiced` are always there. */
-function sumParts(parts: readonly Part[]): readonly Part[] {
-  const always: readonly Part[] = (['billed', 'shouldBeInvoiced', 'invoiced'] as const).map((row) => ({
+function sumParts(parts: readonly RowShare[]): readonly RowShare[] {
+  const always: readonly RowShare[] = (['billed', 'shouldBeInvoiced', 'invoiced'] as const).map((row) => ({
     row,
     reason: null,
     amount: ZERO,
@@ -126,7 +126,7 @@ function sumParts(parts: readonly Part[]): readonly Part[] {
 }
 
 /** A statement whose rows do not sum is a defect of the program. */
-function checkSums(rows: readonly Part[]): void {
+function checkSums(rows: readonly RowShare[]): void {
   let sum = ZERO;
   for (const { row, amount } of rows) {
     if (row === 'shouldBeInvoiced' || row === 'invoiced') {

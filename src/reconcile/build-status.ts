@@ -4,7 +4,7 @@ import { decimal, fixedText, minorDigits, ZERO, type Decimal } from '../model/de
 import { compareText } from '../model/diagnostic.ts';
 import { linksOf } from '../model/links.ts';
 import type { IntegrationRun } from '../model/m3ter.ts';
-import type { BillDecision, BillVerdict, Plan, PlanConnection } from '../model/plan.ts';
+import type { BillDecision, DecisionKind, Plan, PlanConnection } from '../model/plan.ts';
 import type { ObservedSalesDocument } from '../model/sales-document.ts';
 import { UNSENT_CODES } from './report-unsent.ts';
 import {
@@ -52,7 +52,7 @@ function findLastSent(documents: readonly ObservedSalesDocument[]): LastSent | n
 }
 
 /** What needs a person first; what is finished last. */
-const VERDICT_ORDER: Readonly<Record<BillVerdict, number>> = {
+const VERDICT_ORDER: Readonly<Record<DecisionKind, number>> = {
   block: 0,
   send: 1,
   resend: 2,

@@ -1,11 +1,10 @@
 import { formatCount } from '../model/count-text.ts';
-import type { Diagnostic, Place } from '../model/diagnostic.ts';
+import { type Diagnostic, type Place, compareText } from '../model/diagnostic.ts';
 import type { BillWalk } from '../model/explanation.ts';
 import type { BillLine, M3terSnapshot } from '../model/m3ter.ts';
 import type { BillDecision } from '../model/plan.ts';
 import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
 import type { Connection, MappingFile, Workspace } from '../model/workspace.ts';
-import { compareText } from '../model/diagnostic.ts';
 import { nearestWord } from '../support/did-you-mean.ts';
 
 interface UnmappedInput {

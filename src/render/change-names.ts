@@ -1,7 +1,6 @@
-import type { Change } from '../model/change.ts';
+import { type Change, kindWord } from '../model/change.ts';
 import type { Report } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
-import { kindWord } from '../model/change.ts';
 
 const RECORD_ADDRESS = /^mapping\/[^/]+\/(?:Invoice|CreditMemo)\/Bill\/(.+)$/;
 const DOCUMENT_ADDRESS = /^(invoice|creditMemo)\/(.+)$/;

@@ -3,7 +3,7 @@ import { decimal, minorDigits, type DecimalText, isZero } from '../model/decimal
 import type { AmountsProof, ExplainedLine, Explanation } from '../model/explanation.ts';
 import type { RuleStep } from '../model/conversion.ts';
 import { recordUrl } from '../model/links.ts';
-import type { BillVerdict } from '../model/plan.ts';
+import type { DecisionKind } from '../model/plan.ts';
 import { isRule, RULES } from '../model/rules.ts';
 import type { ObservedSalesDocument, SalesDocument, SalesLine } from '../model/sales-document.ts';
 import { linked, type Cell } from './page.ts';
@@ -39,7 +39,7 @@ export function renderFate(explanation: Explanation): { readonly what: string; r
   const rehearsal = decision.reportOnly === true ? ' Its integration is in reportOnly, so nothing is sent now.' : '';
   const would = decision.reportOnly === true ? 'would' : 'will';
   const update = `The ${word}${number} in QuickBooks ${would} be updated${amount === '' ? '' : `, to a total${amount}`}.`;
-  const sentences: Readonly<Record<BillVerdict, string>> = {
+  const sentences: Readonly<Record<DecisionKind, string>> = {
     send: `This bill ${would} be sent to QuickBooks as ${word}${number}${amount}.${rehearsal}`,
     resend:
       decision.remoteId === null

@@ -25,8 +25,21 @@ import {
   sayWhen,
   titleOfKept,
 } from './explain-view.ts';
-import { cell, factsTable, fieldsColumn, hintColumn, notesColumn, paragraph, section, table } from './page.ts';
-import type { Block, Column, Page, Section, Table } from './page.ts';
+import {
+  cell,
+  factsTable,
+  fieldsColumn,
+  hintColumn,
+  notesColumn,
+  paragraph,
+  section,
+  table,
+  type Block,
+  type Column,
+  type Page,
+  type Section,
+  type Table,
+} from './page.ts';
 import { viewField } from './plan-view.ts';
 import type { Tone } from './style.ts';
 import { alignDecimals, capitalise, formatDecimal, formatMoney } from './wording.ts';

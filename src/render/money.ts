@@ -8,10 +8,10 @@ import { formatAmount, formatCount, joinWords } from './wording.ts';
 
 /** The parts of an account that change what QuickBooks has. */
 const SENT = ['new', 'changed', 'credits', 'voided'] as const;
-type Part = (typeof SENT)[number] | 'recorded' | 'blocked';
+type MoneyPart = (typeof SENT)[number] | 'recorded' | 'blocked';
 
 /** `2 new invoices (JPY 120,400 and USD 1,204.50)`: each part that is not empty, with its sums by currency. */
-export function sayAccount(money: readonly MoneyAccount[], parts: readonly Part[]): readonly string[] {
+export function sayAccount(money: readonly MoneyAccount[], parts: readonly MoneyPart[]): readonly string[] {
   return parts.flatMap((part) => {
     const having = money.filter((account) => countOf(account, part) > 0);
     const count = having.reduce((sum, account) => sum + countOf(account, part), 0);
@@ -22,21 +22,21 @@ export function sayAccount(money: readonly MoneyAccount[], parts: readonly Part[
 }
 
 /** All parts of an account except what is blocked. */
-export const DONE_PARTS: readonly Part[] = [...SENT, 'recorded'];
+export const DONE_PARTS: readonly MoneyPart[] = [...SENT, 'recorded'];
 
 /** The count of a part; an account leaves out `voided` when there is none. */
-function countOf(account: MoneyAccount, part: Part): number {
+function countOf(account: MoneyAccount, part: MoneyPart): number {
   return account[part]?.count ?? 0;
 }
 
-function countPart(part: Part, count: number): string {
+function countPart(part: MoneyPart, count: number): string {
   if (part === 'new') return formatCount(count, 'new invoice');
   if (part === 'credits') return formatCount(count, kindWord('creditMemo'));
   return formatCount(count, part, part);
 }
 
 /** `1,204.50`; for updated documents `3,000.00 → 3,105.70`. */
-function amountOf(account: MoneyAccount, part: Part): string {
+function amountOf(account: MoneyAccount, part: MoneyPart): string {
   const { currency } = account;
   const total = formatAmount(currency, account[part]?.total ?? '0');
   return part === 'changed' ? `${formatAmount(currency, account.changed.before)} → ${total}` : total;
@@ -77,7 +77,7 @@ export function moneyTable(
     rest.map(({ account }) => ({ currency: account.currency, total: account.net })),
     'more integrations',
   );
-  const part = (title: string, name: Part, tone: Tone = 'plain') =>
+  const part = (title: string, name: MoneyPart, tone: Tone = 'plain') =>
     ({
       title,
       fit: 'keep',
@@ -104,7 +104,7 @@ export function moneyTable(
   });
 }
 
-function shortCount(part: Part, account: MoneyAccount): string {
+function shortCount(part: MoneyPart, account: MoneyAccount): string {
   const count = countOf(account, part);
   return part === 'credits' ? formatCount(count, kindWord('creditMemo')) : formatCount(count, part, part);
 }

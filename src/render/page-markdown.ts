@@ -1,8 +1,19 @@
 import { assertNever } from '../support/invariant.ts';
 import { checkAddress, escapeMarkdown, escapeMarkdownHtml, escapeTerminal } from './escape.ts';
 import { formatDecimal, formatMoney } from '../model/money-text.ts';
-import { blocksOf, columnsOf, dropBlanks, isEmpty, type Block, type Cell, type Content, type Diff } from './page.ts';
-import type { Page, Section, Table } from './page.ts';
+import {
+  blocksOf,
+  columnsOf,
+  dropBlanks,
+  isEmpty,
+  type Block,
+  type Cell,
+  type Content,
+  type Diff,
+  type Page,
+  type Section,
+  type Table,
+} from './page.ts';
 import type { Tone } from './style.ts';
 import { capitalise, formatCount } from './wording.ts';
 

@@ -9,8 +9,10 @@ import {
   type ColumnHead,
   type Content,
   type Diff,
+  type Page,
+  type Paragraph,
+  type Table,
 } from './page.ts';
-import type { Page, Paragraph, Table } from './page.ts';
 import type { Style, Tone } from './style.ts';
 import {
   cell,

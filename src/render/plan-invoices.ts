@@ -1,7 +1,17 @@
 import type { Action } from '../model/change.ts';
 import { compareAmounts, countLines, sayRest, takeLines, WHERE_ALL_IS, type Shown } from './budget.ts';
-import { cell, fieldsColumn, linked, money, notesColumn, paragraph, section, table } from './page.ts';
-import type { Cell, Section } from './page.ts';
+import {
+  cell,
+  fieldsColumn,
+  linked,
+  money,
+  notesColumn,
+  paragraph,
+  section,
+  table,
+  type Cell,
+  type Section,
+} from './page.ts';
 import type { InvoiceView } from './plan-view.ts';
 import type { Tone } from './style.ts';
 import { formatCount } from './wording.ts';

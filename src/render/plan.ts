@@ -15,8 +15,20 @@ import {
 } from './budget.ts';
 import { findingLines, findingsTable } from './findings.ts';
 import { DONE_PARTS, moneyTable, sayAccount } from './money.ts';
-import { cell, fieldsColumn, GAP, hintColumn, linked, paragraph, table } from './page.ts';
-import type { Block, Cell, Facts, Page, Table } from './page.ts';
+import {
+  cell,
+  fieldsColumn,
+  GAP,
+  hintColumn,
+  linked,
+  paragraph,
+  table,
+  type Block,
+  type Cell,
+  type Facts,
+  type Page,
+  type Table,
+} from './page.ts';
 import { blockedLines, blockedTable } from './plan-blocked.ts';
 import { actionCell, chooseInvoices, invoiceLines, invoicesSection } from './plan-invoices.ts';
 import { renderNothingToDo, renderPlanSummaryLine } from './plan-summary.ts';
@@ -24,8 +36,7 @@ import { effectLines, effectSection } from './plan-effect.ts';
 import { kindWord } from '../model/change.ts';
 import { HELD_LINES, heldTable } from './plan-held.ts';
 import { saySkipped } from './plan-skipped.ts';
-import { buildPlanView } from './plan-view.ts';
-import type { ChangeView, DriftView, InvoiceView, PlanView } from './plan-view.ts';
+import { buildPlanView, type ChangeView, type DriftView, type InvoiceView, type PlanView } from './plan-view.ts';
 import { formatCount, formatDecimal, joinWords, nameQuickBooks, shortId } from './wording.ts';
 
 export interface PlanPageOptions {
@@ -220,7 +231,7 @@ export function renderLimits({ limits = {} }: Pick<Plan, 'limits'>): string {
     const value = limits[flag.key];
     return value === undefined ? [] : [`--${name} ${formatDecimal(String(value))}`];
   });
-  return parts.length === 0 ? '' : `Limits of this plan in place of those in the files: ${parts.join(', ')}.`;
+  return parts.length === 0 ? '' : `ApiLimits of this plan in place of those in the files: ${parts.join(', ')}.`;
 }
 
 function linesOfChange({ label, reason, fields }: ChangeView): number {

@@ -1,5 +1,5 @@
 import type { Address } from '../model/address.ts';
-import type { DecimalText } from '../model/decimal.ts';
+import { type DecimalText, decimal, fixedText, minorDigits, ZERO } from '../model/decimal.ts';
 import type { Outcome, OutcomeStatus, ProofCause, Report, TotalsProof } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
 import { indexNames, recordedBill, type ChangeNames } from './change-names.ts';
@@ -10,7 +10,6 @@ import { isShown } from './plan-view.ts';
 import { assertNever } from '../support/invariant.ts';
 import { DONE_PARTS, formatNet, sayAccount } from './money.ts';
 import { formatCount, shortPlanId } from './wording.ts';
-import { decimal, fixedText, minorDigits, ZERO } from '../model/decimal.ts';
 
 /** The result of apply with the plan that it applied. The plan gives names and amounts for the report's addresses. */
 export interface AppliedPlan {

@@ -14,8 +14,22 @@ import {
 } from './budget.ts';
 import { findingLines, findingsTable } from './findings.ts';
 import { moneyTable } from './money.ts';
-import { cell, figure, linked, money, paragraph, section, table, texts } from './page.ts';
-import type { Block, Cell, Column, Page, Section, Table } from './page.ts';
+import {
+  cell,
+  figure,
+  linked,
+  money,
+  paragraph,
+  section,
+  table,
+  texts,
+  type Block,
+  type Cell,
+  type Column,
+  type Page,
+  type Section,
+  type Table,
+} from './page.ts';
 import {
   buildReportView,
   hrefOfOutcome,
@@ -25,8 +39,11 @@ import {
   renderReportSummaryLine,
   renderVerdict,
   STATUS_WORDS,
+  type AppliedPlan,
+  type OutcomeView,
+  type ProofView,
+  type ReportView,
 } from './report-view.ts';
-import type { AppliedPlan, OutcomeView, ProofView, ReportView } from './report-view.ts';
 import type { Tone } from './style.ts';
 import { sayUnbilled } from './plan-skipped.ts';
 import { formatCount, formatMoney, joinWords } from './wording.ts';

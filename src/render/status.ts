@@ -1,14 +1,25 @@
 import type { DecimalText } from '../model/decimal.ts';
 import { linksOfDrift } from '../model/links.ts';
-import type { BillVerdict, Drift } from '../model/plan.ts';
+import type { DecisionKind, Drift } from '../model/plan.ts';
 import { REASONS } from '../model/reasons.ts';
 import type { BillGroup, RunFailure, RunGroup, StatusReport } from '../model/status.ts';
 import type { Annotation } from './annotations.ts';
 import { countLines, LINES_MAX, sayCounts, shareLines, takeLines, WHERE_ALL_IS } from './budget.ts';
 import { findingLines, findingsTable } from './findings.ts';
 import { moneyTable } from './money.ts';
-import { cell, hintColumn, linked, money, paragraph, section, table, texts } from './page.ts';
-import type { Page, Section, Table } from './page.ts';
+import {
+  cell,
+  hintColumn,
+  linked,
+  money,
+  paragraph,
+  section,
+  table,
+  texts,
+  type Page,
+  type Section,
+  type Table,
+} from './page.ts';
 import { guardsTable } from './plan.ts';
 import { renderMoneyPart } from './plan-summary.ts';
 import { NOT_THE_BILLS } from './explain-view.ts';
@@ -238,7 +249,7 @@ export function annotateStatus(status: StatusReport): readonly Annotation[] {
   return needed === '' ? [] : [{ severity: 'warning', title: 'tieout', message: [needed] }];
 }
 
-const VERDICT_WORDS: Readonly<Record<BillVerdict, string>> = {
+const VERDICT_WORDS: Readonly<Record<DecisionKind, string>> = {
   block: 'blocked',
   send: 'to send',
   resend: 'to send again',

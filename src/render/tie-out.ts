@@ -15,8 +15,18 @@ import { compareAmounts, countLines, LINES_MAX, sayRest, shareLines, takeLines, 
 import type { Annotation } from './annotations.ts';
 import { findingLines, findingsTable } from './findings.ts';
 import { countEntries, isDifference, renderVerdict, renderVerdictWord, sumUnexplained } from './tie-out-verdict.ts';
-import { cell, figure, money, paragraph, section, table } from './page.ts';
-import type { Block, Column, Page, Table } from './page.ts';
+import {
+  cell,
+  figure,
+  money,
+  paragraph,
+  section,
+  table,
+  type Block,
+  type Column,
+  type Page,
+  type Table,
+} from './page.ts';
 import type { Tone } from './style.ts';
 import { formatAmount, formatCount, formatInstant, formatMoney, joinWords, nameQuickBooks } from './wording.ts';
 

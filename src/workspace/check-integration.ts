@@ -1,10 +1,8 @@
 import { FILTER_LENGTH_MAX, parseFilter } from '../filter/parse-filter.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import { finding } from './finding.ts';
+import { finding, type Path } from './finding.ts';
 import type { Code } from '../model/codes.ts';
-import type { Path } from './finding.ts';
-import { textAt, textsAt, valueAt } from './loaded-document.ts';
-import type { LoadedDocument } from './loaded-document.ts';
+import { textAt, textsAt, valueAt, type LoadedDocument } from './loaded-document.ts';
 
 const EMAIL_LIKE = /^[^\s@]+@[^\s@]+$/;
 /** The line tax codes of US companies. Any other code is a TaxCode of another country. */

@@ -3,8 +3,7 @@ import { isUuid } from '../model/address.ts';
 import { destinationFor } from '../model/workspace.ts';
 import { renderPlace } from './check-names.ts';
 import { finding } from './finding.ts';
-import { textAt, valueAt } from './loaded-document.ts';
-import type { LoadedDocument, MappingEntry } from './loaded-document.ts';
+import { textAt, valueAt, type LoadedDocument, type MappingEntry } from './loaded-document.ts';
 import { MAPPING_FORMS } from './mapping-forms.ts';
 
 /**

@@ -3,8 +3,7 @@ import type { Code } from '../model/codes.ts';
 import { destinationFor } from '../model/workspace.ts';
 import { nearestWord } from '../support/did-you-mean.ts';
 import { finding } from './finding.ts';
-import { textAt } from './loaded-document.ts';
-import type { DocumentKind, LoadedDocument, UnreadKind } from './loaded-document.ts';
+import { textAt, type DocumentKind, type LoadedDocument, type UnreadKind } from './loaded-document.ts';
 
 /**
  * Checks across documents: names that must be unique, references to other documents, destinations that must match their

@@ -1,10 +1,8 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { suggest } from '../support/did-you-mean.ts';
-import { finding } from './finding.ts';
-import type { Places } from './finding.ts';
+import { finding, type Places } from './finding.ts';
 import type { LineIndex } from './line-index.ts';
-import { parseCsv } from './parse-csv.ts';
-import type { CsvCell, CsvRow } from './parse-csv.ts';
+import { parseCsv, type CsvCell, type CsvRow } from './parse-csv.ts';
 
 /** How each column of a mapping CSV becomes a key of an entry of `mappings`. */
 const COLUMNS: Readonly<Record<string, (text: string) => { readonly key: string; readonly value: unknown }>> = {

@@ -2,8 +2,7 @@ import { rewriteAmount, rewriteBoolean, rewriteDay } from './rewrite-value.ts';
 import type { Code } from '../model/codes.ts';
 import type { Diagnostic, Place } from '../model/diagnostic.ts';
 import { nearestWord } from '../support/did-you-mean.ts';
-import { finding, pointerOf, renderPath } from './finding.ts';
-import type { Path, Places } from './finding.ts';
+import { finding, pointerOf, renderPath, type Path, type Places } from './finding.ts';
 import { findPastedSecret, hintForSecret } from './pasted-secret.ts';
 import type { Branch, Branches, SchemaError, Validator } from './schema-error.ts';
 

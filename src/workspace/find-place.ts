@@ -1,5 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq } from 'yaml';
-import type { Alias, Node, Scalar } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, type Alias, type Node, type Scalar } from 'yaml';
 import type { Place } from '../model/diagnostic.ts';
 import type { Path, Places } from './finding.ts';
 import type { LineIndex } from './line-index.ts';

@@ -2,8 +2,7 @@ import type { Diagnostic, Place, Severity } from '../model/diagnostic.ts';
 import { nearestWord } from '../support/did-you-mean.ts';
 import { convertCsvMappings } from './csv-mappings.ts';
 import { checkSchema, chooseBranch, describe } from './explain-schema-errors.ts';
-import { finding } from './finding.ts';
-import type { Path, Places } from './finding.ts';
+import { finding, type Path, type Places } from './finding.ts';
 import {
   validateBillTest,
   validateBillTestBranches,
@@ -14,16 +13,19 @@ import {
   validateIntegration,
   validateIntegrationBranches,
 } from './generated/validators.js';
-import { buildLineIndex } from './line-index.ts';
-import type { LineIndex } from './line-index.ts';
-import { KINDS, textAt } from './loaded-document.ts';
-import type { DocumentKind, LoadedDocument, MappingEntry, UnreadKind } from './loaded-document.ts';
-import { parseYaml } from './parse-yaml.ts';
-import type { YamlDocument } from './parse-yaml.ts';
+import { buildLineIndex, type LineIndex } from './line-index.ts';
+import {
+  KINDS,
+  textAt,
+  type DocumentKind,
+  type LoadedDocument,
+  type MappingEntry,
+  type UnreadKind,
+} from './loaded-document.ts';
+import { parseYaml, type YamlDocument } from './parse-yaml.ts';
 import type { Branches, Validator } from './schema-error.ts';
 import type { SourceFile } from './source-file.ts';
-import { substituteVariables } from './substitute-variables.ts';
-import type { Variables } from './substitute-variables.ts';
+import { substituteVariables, type Variables } from './substitute-variables.ts';
 
 export interface LoadOptions {
   readonly env: Variables;

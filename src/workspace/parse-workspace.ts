@@ -1,7 +1,6 @@
 import type { BillTest } from '../model/bill-test.ts';
-import { compareDiagnostics } from '../model/diagnostic.ts';
+import { compareDiagnostics, type Diagnostic, type Severity } from '../model/diagnostic.ts';
 import type { Day } from '../model/day.ts';
-import type { Diagnostic, Severity } from '../model/diagnostic.ts';
 import type { Workspace } from '../model/workspace.ts';
 import { buildWorkspace } from './build-workspace.ts';
 import { checkIntegration } from './check-integration.ts';

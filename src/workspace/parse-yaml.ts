@@ -1,15 +1,11 @@
-import { isMap, isScalar, isSeq, parseAllDocuments } from 'yaml';
-import type { Document, Node, YAMLError } from 'yaml';
+import { isMap, isScalar, isSeq, parseAllDocuments, type Document, type Node, type YAMLError } from 'yaml';
 import type { Code } from '../model/codes.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import { finding } from './finding.ts';
-import type { Places } from './finding.ts';
+import { finding, type Places } from './finding.ts';
 import { buildPlaces } from './find-place.ts';
 import type { LineIndex } from './line-index.ts';
-import { findMappingLines } from './mapping-lines.ts';
-import type { MappingLines } from './mapping-lines.ts';
-import { convertNode } from './plain-value.ts';
-import type { PlainValue } from './plain-value.ts';
+import { findMappingLines, type MappingLines } from './mapping-lines.ts';
+import { convertNode, type PlainValue } from './plain-value.ts';
 import { explainEndedValue, explainSyntaxError, findEndedValue, findUnclosed } from './syntax-errors.ts';
 
 /** One YAML document with its plain value and its places. */

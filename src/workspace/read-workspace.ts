@@ -1,5 +1,4 @@
-import { parseWorkspace } from './parse-workspace.ts';
-import type { ParsedWorkspace, ParseOptions } from './parse-workspace.ts';
+import { parseWorkspace, type ParsedWorkspace, type ParseOptions } from './parse-workspace.ts';
 import { readDocuments } from './read-documents.ts';
 
 export interface ReadWorkspaceOptions extends Omit<ParseOptions, 'root'> {

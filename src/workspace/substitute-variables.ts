@@ -1,8 +1,7 @@
 import type { Diagnostic, Severity } from '../model/diagnostic.ts';
 import { editDistance, nearestWord } from '../support/did-you-mean.ts';
 import { isSecretVariable } from './find-secrets.ts';
-import { finding, pointerOf } from './finding.ts';
-import type { Path, Places } from './finding.ts';
+import { finding, pointerOf, type Path, type Places } from './finding.ts';
 
 /** Environment variables by name; the caller passes them in. */
 export type Variables = Readonly<Record<string, string | undefined>>;

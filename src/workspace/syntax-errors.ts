@@ -1,5 +1,4 @@
-import { isCollection, isScalar, visit } from 'yaml';
-import type { Node, YAMLError } from 'yaml';
+import { isCollection, isScalar, visit, type Node, type YAMLError } from 'yaml';
 import type { Code } from '../model/codes.ts';
 
 /** A parser error in words for a person. */

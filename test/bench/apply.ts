@@ -189,7 +189,7 @@ async function run(request: PlanRequest, sandbox: Sandbox, clock: Clock) {
       readers: systems.readers,
       clock,
       ports: {
-        ...systems.openDestinations(plan.connection.homeCurrency),
+        ...systems.openWrites(plan.connection.homeCurrency),
         journal: NO_JOURNAL,
         progress: SILENT,
         clock,

@@ -1,5 +1,5 @@
 import { convertBill } from '../../src/convert/convert-bill.ts';
-import type { ConversionInput } from '../../src/convert/convert-bill.ts';
+import type { ConversionInput } from '../../src/convert/conversion-input.ts';
 import { indexMappings } from '../../src/model/mapping.ts';
 import type { BillLine } from '../../src/model/m3ter.ts';
 import { median, type BenchFigure } from './figures.ts';

@@ -1,11 +1,18 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { convertBill } from '../../src/convert/convert-bill.ts';
-import type { ConversionInput } from '../../src/convert/convert-bill.ts';
+import type { ConversionInput } from '../../src/convert/conversion-input.ts';
 import { customerKey, resolveCustomers } from '../../src/convert/customers.ts';
 import { CREDIT_TYPES, LINE_ITEM_TYPES } from '../../src/model/line-item-types.ts';
-import { decimal, decimalText, minorDigits, minorUnit, roundHalfUp, sumDecimals } from '../../src/model/decimal.ts';
-import type { Decimal } from '../../src/model/decimal.ts';
+import {
+  decimal,
+  decimalText,
+  minorDigits,
+  minorUnit,
+  roundHalfUp,
+  sumDecimals,
+  type Decimal,
+} from '../../src/model/decimal.ts';
 import type { BillLine } from '../../src/model/m3ter.ts';
 import { indexMappings } from '../../src/model/mapping.ts';
 import { REASONS } from '../../src/model/reasons.ts';

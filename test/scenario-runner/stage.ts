@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { SANDBOX_ENVIRONMENT } from '../../src/sandbox/environment.ts';
-import { withFaults } from '../network/faults.ts';
+import { withFaults, type FaultSchedule } from '../network/faults.ts';
 import { openSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/open-sandbox.ts';
 import type { Simulator } from '../../src/sandbox/ports.ts';
 import { systemOfPath } from '../../src/sandbox/router.ts';
@@ -8,7 +8,6 @@ import type { SandboxStates } from '../../src/sandbox/state.ts';
 import { runCommandLine } from '../../src/cli/program.ts';
 import type { Output } from '../../src/cli/terminal.ts';
 import type { Clock } from '../../src/support/clock.ts';
-import type { FaultSchedule } from '../network/faults.ts';
 
 /** A write request that reached one of the systems. */
 export interface WriteRequest {

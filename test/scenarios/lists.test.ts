@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { QUICKBOOKS_LIMITS } from '../../src/convert/quickbooks-limits.ts';
+import { REFUSALS } from '../../src/convert/quickbooks-refusals.ts';
 import { CONFIG_SETTINGS } from '../../src/desired/config-keys.ts';
 import { INTEGRATION_DEFAULTS } from '../../src/workspace/defaults.ts';
 import { PLAN_ROWS } from '../scenario-runner/plan-table.ts';
@@ -91,7 +91,7 @@ describe('the settings in the README', () => {
 
 describe('the limits of QuickBooks', () => {
   it('each have a scenario', () => {
-    const wanted = QUICKBOOKS_LIMITS.map(({ rule }) => `limit-${rule}`).sort();
+    const wanted = REFUSALS.map(({ rule }) => `limit-${rule}`).sort();
     expect(titles(400, 499).filter((title) => title.startsWith('limit-'))).toEqual(wanted);
   });
 });

@@ -1,7 +1,7 @@
 import type {
   DocumentWrite,
-  M3terDestination,
-  QuickBooksDestination,
+  M3terWrites,
+  QuickBooksWrites,
   ResolvedMappingState,
   UndoWrite,
 } from '../../src/apply/ports.ts';
@@ -15,8 +15,8 @@ import type { Random } from '../../src/support/clock.ts';
 import type { Schedule, ScheduledAct } from './schedule.ts';
 
 interface Ports {
-  readonly m3ter: M3terDestination;
-  readonly quickbooks: QuickBooksDestination;
+  readonly m3ter: M3terWrites;
+  readonly quickbooks: QuickBooksWrites;
 }
 
 /** A mistake that somebody could make, put between the product and its ports. */
@@ -29,7 +29,7 @@ export interface Bug {
   readonly focus?: (schedule: Schedule) => Schedule;
 }
 
-function withQuickBooks(ports: Ports, changes: Partial<QuickBooksDestination>): Ports {
+function withQuickBooks(ports: Ports, changes: Partial<QuickBooksWrites>): Ports {
   return { ...ports, quickbooks: { ...ports.quickbooks, ...changes } };
 }
 
@@ -339,7 +339,7 @@ function asLeft(document: ObservedSalesDocument): ObservedSalesDocument {
   return marker === null ? document : { ...document, marker: { ...marker, digest: ownedDigests(document)[0] ?? '' } };
 }
 
-async function withNewestToken(quickbooks: QuickBooksDestination, write: DocumentWrite): Promise<DocumentWrite> {
+async function withNewestToken(quickbooks: QuickBooksWrites, write: DocumentWrite): Promise<DocumentWrite> {
   const { target } = write;
   if (target === null) return write;
   const [now] = await quickbooks.findDocuments(write.kind, { ids: [target.id] });

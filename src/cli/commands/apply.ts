@@ -5,7 +5,7 @@ import type { Journal } from '../../apply/ports.ts';
 import type { StartedBy } from '../../model/audit.ts';
 import type { Report } from '../../model/outcome.ts';
 import type { Plan } from '../../model/plan.ts';
-import type { ApplyScope, PreparedApply } from '../prepare-apply.ts';
+import { type ApplyScope, type PreparedApply, prepareFresh, prepareSaved } from '../prepare-apply.ts';
 import { applyAndProve } from '../../reconcile/run-apply.ts';
 import { annotateReport, printReport, reportPage } from '../../render/report.ts';
 import { SANDBOX_ORGANIZATION_ID } from '../../sandbox/environment.ts';
@@ -15,7 +15,6 @@ import { EXIT } from '../../model/exit-code.ts';
 import { loadWorkspace, nameFor, usableWorkspace } from '../load-workspace.ts';
 import { quoteWord } from '../../support/quote-word.ts';
 import { withSystems, type OpenSystems } from '../open-systems.ts';
-import { prepareFresh, prepareSaved } from '../prepare-apply.ts';
 import { present } from '../present.ts';
 import { sayPaidReads } from './plan.ts';
 import { readPlanFile } from '../read-plan-file.ts';
@@ -181,7 +180,7 @@ async function carryOut({ context, systems, prepared, allowBlocked, journal, all
     clock: context.clock,
     exitCodeWhenStopped: () => interruptedCode(context, stop),
     ports: {
-      ...systems.openDestinations(plan.connection.homeCurrency),
+      ...systems.openWrites(plan.connection.homeCurrency),
       journal,
       progress,
       clock: context.clock,

@@ -4,7 +4,7 @@ import type { Clock } from '../../support/clock.ts';
 import { NotSignedIn, WorldFailure } from '../../support/errors.ts';
 import { parseCallback, type Callback } from './parse-callback.ts';
 
-export interface CallbackListenerSettings {
+export interface CallbackListenerOptions {
   /** 0 takes a free port. Usually it is fixed, because the address must be registered with Intuit. */
   readonly port: number;
   readonly state: string;
@@ -37,7 +37,7 @@ const SERVER_LIMITS = { requestTimeout: 10_000, headersTimeout: 10_000, maxHeade
  *
  * @throws WorldFailure `auth/port-unavailable`.
  */
-export async function listenForCallback(settings: CallbackListenerSettings): Promise<CallbackListener> {
+export async function listenForCallback(settings: CallbackListenerOptions): Promise<CallbackListener> {
   const { state, clock, timeoutMs } = settings;
   let settle: (callback: Answer) => void = () => {};
   const answer = new Promise<Answer>((resolve) => (settle = resolve));

@@ -9,7 +9,7 @@ import { decodeStoredTokens, encodeStoredTokens, parseStoreText, renderStoreText
 import type { TokenStore } from '../token-ports.ts';
 import { withTokenLock } from './token-lock.ts';
 
-export interface ExecTokenStoreSettings extends LockWorld {
+export interface ExecTokenStoreOptions extends LockWorld {
   /** The program and its first arguments; run without a shell. */
   readonly command: readonly string[];
   readonly realmId: string;
@@ -26,7 +26,7 @@ const OUTPUT_BYTES_MAX = 1024 * 1024;
  * because vaults have none in common: run one at a time for a realm (`concurrency` of a workflow). When two do meet,
  * the one that Intuit refuses looks in the vault for the tokens of the other.
  */
-export function createExecTokenStore(settings: ExecTokenStoreSettings): TokenStore {
+export function createExecTokenStore(settings: ExecTokenStoreOptions): TokenStore {
   const { command, realmId, timeoutMs } = settings;
   const [program = '', ...first] = command;
   const name = `exec ${program}`;

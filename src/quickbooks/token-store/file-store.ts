@@ -14,7 +14,7 @@ import type { TokenStore } from '../token-ports.ts';
 import { withTokenLock } from './token-lock.ts';
 import { isSealed, openSealed, parseTokenKey, sealText } from './sealed-text.ts';
 
-export interface FileTokenStoreSettings extends LockWorld {
+export interface FileTokenStoreOptions extends LockWorld {
   readonly path: string;
   readonly realmId: string;
   /** 32 bytes in base64; null for a file in clear. */
@@ -28,7 +28,7 @@ export interface FileTokenStoreSettings extends LockWorld {
  *
  * @throws UsageFailure `token/invalid-key`.
  */
-export function createFileTokenStore(settings: FileTokenStoreSettings): TokenStore {
+export function createFileTokenStore(settings: FileTokenStoreOptions): TokenStore {
   const { path, realmId } = settings;
   const key = settings.key === null ? null : parseTokenKey(settings.key);
   const name = `file ${path}`;

@@ -16,7 +16,7 @@ export interface GithubSecretName {
   readonly secret: string;
 }
 
-export interface GithubSecretSettings {
+export interface GithubSecretOptions {
   readonly name: GithubSecretName;
   /** `https://api.github.com`, or the API of a GitHub Enterprise server. */
   readonly apiUrl: string;
@@ -47,7 +47,7 @@ const RESPONSE_BYTES_MAX = 256 * 1024;
 const PUBLIC_KEY_BYTES = 32;
 
 /** GitHub's secrets API for one secret (REST API, "GitHub Actions secrets", version 2022-11-28). */
-export function createGithubSecret(settings: GithubSecretSettings): GithubSecret {
+export function createGithubSecret(settings: GithubSecretOptions): GithubSecret {
   const { name } = settings;
   const send = createSender(settings);
   const folder =
@@ -96,7 +96,7 @@ type Send = (
 
 type GithubAnswer = Answer<HttpResponse<JsonValue>>;
 
-function createSender(settings: GithubSecretSettings): Send {
+function createSender(settings: GithubSecretOptions): Send {
   const { token, apiUrl, clock, random, fetch } = settings;
   const base = apiUrl.replace(/\/+$/, '');
   const transport: Transport = createTransport({

@@ -4,7 +4,7 @@ import type { StoredTokens } from '../stored-tokens.ts';
 import type { TokenStore } from '../token-ports.ts';
 import type { GithubPublicKey, GithubSecret, GithubSecretName } from './github-secret.ts';
 
-export interface GithubTokenStoreSettings {
+export interface GithubTokenStoreOptions {
   readonly name: GithubSecretName;
   readonly secret: GithubSecret;
   /** The secret's value, as the workflow gives it to the job. GitHub gives it to nobody else. */
@@ -30,7 +30,7 @@ const REFRESH_LIFETIME_MS = 100 * 24 * 3_600_000;
  * There is no lock between jobs, because GitHub gives a job its secrets before tieout runs. The workflow's
  * `concurrency` is the lock. Two jobs that still run at once are noticed by the secret's time, and reported.
  */
-export function createGithubTokenStore(settings: GithubTokenStoreSettings): TokenStore {
+export function createGithubTokenStore(settings: GithubTokenStoreOptions): TokenStore {
   const { secret, refreshToken, onWarning } = settings;
   const name = `github ${nameOf(settings.name)}`;
   let written: StoredTokens | null = null;

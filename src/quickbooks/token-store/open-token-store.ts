@@ -14,7 +14,7 @@ import type { TokenStoreChoice } from './parse-token-store.ts';
 
 const EXEC_TIMEOUT_MS = 30_000;
 
-export interface TokenStoreSettings extends LockWorld {
+export interface TokenStoreOptions extends LockWorld {
   readonly realmId: string;
   /** The refresh token in the environment. */
   readonly refreshToken: Secret | null;
@@ -30,7 +30,7 @@ export interface TokenStoreSettings extends LockWorld {
 }
 
 /** The store for one realm. Opening it neither connects nor runs anything. */
-export function openTokenStore(choice: TokenStoreChoice, given: TokenStoreSettings): TokenStore {
+export function openTokenStore(choice: TokenStoreChoice, given: TokenStoreOptions): TokenStore {
   const { realmId, refreshToken, key, github, fetch, clock, random, processes, onWait, onWarning } = given;
   const lock = { clock, processes, ...(onWait === undefined ? {} : { onWait }) };
   switch (choice.kind) {

@@ -1,8 +1,7 @@
-import type { CustomerState } from '../../model/change.ts';
+import { type CustomerState, kindWord } from '../../model/change.ts';
 import type { SalesDocument, SalesLine } from '../../model/sales-document.ts';
 import { labelField } from '../../model/field-labels.ts';
 import { renderFieldValue } from '../field-value.ts';
-import { kindWord } from '../../model/change.ts';
 import { capitalise } from '../wording.ts';
 import type { DrawnDocument, DrawnLine, LabelledFact } from './page-data.ts';
 

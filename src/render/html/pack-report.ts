@@ -1,6 +1,13 @@
-import type { PackedGroups, PackedReport, PackedRows, ReportPageData, ReportRow, RowDetail } from './page-data.ts';
+import {
+  type PackedGroups,
+  type PackedReport,
+  type PackedRows,
+  type ReportPageData,
+  type ReportRow,
+  type RowDetail,
+  LISTED,
+} from './page-data.ts';
 import type { PagePart } from './document.ts';
-import { LISTED } from './page-data.ts';
 
 /** So many rows have their details in one part of the file: enough for few parts, few enough to be read at once. */
 const ROWS_IN_PART = 200;

@@ -1,5 +1,4 @@
-import type { JsonValue } from '../../support/json.ts';
-import { stringifyJson } from '../../support/json.ts';
+import { type JsonValue, stringifyJson } from '../../support/json.ts';
 
 /** The answer of a route. The simulator turns it into a `Response`. */
 export interface Answer {

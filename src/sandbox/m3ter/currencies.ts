@@ -1,5 +1,4 @@
-import type { JsonObject } from '../../support/json.ts';
-import { jsonNumber } from '../../support/json.ts';
+import { type JsonObject, jsonNumber } from '../../support/json.ts';
 import { minorDigits } from '../../model/decimal.ts';
 import { encodeStored } from './encode-stored.ts';
 import { type M3terState, type Stored, uuidOf } from './state.ts';

@@ -1,7 +1,15 @@
 import { decimal, decimalText, roundHalfUp, sumDecimals } from '../../model/decimal.ts';
 import { toInstant } from '../../model/day.ts';
-import { type BillRecord, type ConfigRecord, type LineRecord, type M3terState, type RunRecord } from './state.ts';
-import { findById, newStored, touch } from './state.ts';
+import {
+  type BillRecord,
+  type ConfigRecord,
+  type LineRecord,
+  type M3terState,
+  type RunRecord,
+  findById,
+  newStored,
+  touch,
+} from './state.ts';
 
 /**
  * What m3ter and the people in its console do by themselves: approve, recalculate, lock. Also the integration engine

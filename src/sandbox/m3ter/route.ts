@@ -1,8 +1,7 @@
 import type { SimulatorWorld } from '../ports.ts';
 import type { M3terModes } from './modes.ts';
 import { findById, type M3terState, type Stored } from './state.ts';
-import type { JsonObject } from '../../support/json.ts';
-import { isJsonObject, parseJson } from '../../support/json.ts';
+import { type JsonObject, isJsonObject, parseJson } from '../../support/json.ts';
 import { type Answer, badRequest, notFound } from './answer.ts';
 
 /** What a route gets: one request, already authorized. */

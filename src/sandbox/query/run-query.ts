@@ -1,7 +1,6 @@
 import { decimal, isDecimalText } from '../../model/decimal.ts';
 import { assertNever } from '../../support/invariant.ts';
-import type { Call } from '../quickbooks/call.ts';
-import { recordKey } from '../quickbooks/call.ts';
+import { type Call, recordKey } from '../quickbooks/call.ts';
 import { ENTITY_FIELDS } from '../quickbooks/entity-fields.ts';
 import { QuickBooksFault } from '../quickbooks/fault.ts';
 import { isFields, textOf, type Fields, type FieldValue } from '../quickbooks/fields.ts';

@@ -1,7 +1,15 @@
 import { addDays } from '../../model/day.ts';
 import { decimal, decimalText, roundHalfUp, ZERO, type Decimal } from '../../model/decimal.ts';
-import { commitCreate, commitUpdate, isNoWrite, refuse, requireReference, requireRevision, type Call } from './call.ts';
-import type { WriteRequest } from './call.ts';
+import {
+  commitCreate,
+  commitUpdate,
+  isNoWrite,
+  refuse,
+  requireReference,
+  requireRevision,
+  type Call,
+  type WriteRequest,
+} from './call.ts';
 import { requireOpenBooks } from './closed-books.ts';
 import { requireCurrency } from './currency.ts';
 import { requireCustomer, withAddressIds } from './customer.ts';

@@ -4,7 +4,7 @@ import { businessFault, missingParameter, notImplemented, QuickBooksFault } from
 import { amountOf, groupOf, refOf, textOf, without, type Fields } from './fields.ts';
 import { grouped } from './grouped.ts';
 
-/** Limits of `quickbooks.md` §3. */
+/** ApiLimits of `quickbooks.md` §3. */
 export const LINES_MAX = 10_000;
 export const TAXABLE_LINES_MAX = 750;
 

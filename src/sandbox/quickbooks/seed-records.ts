@@ -1,10 +1,8 @@
 import { invariant } from '../../support/invariant.ts';
 import type { DecimalText } from '../../model/decimal.ts';
 import { toInstant, type Day } from '../../model/day.ts';
-import type { Call, WriteRequest } from './call.ts';
-import { commitCreate } from './call.ts';
-import type { Fields, FieldValue } from './fields.ts';
-import { textOf } from './fields.ts';
+import { type Call, type WriteRequest, commitCreate } from './call.ts';
+import { type Fields, type FieldValue, textOf } from './fields.ts';
 import { quickbooksModes, type QuickBooksModes } from './modes.ts';
 import { createRecord, updateRecord } from './operations.ts';
 import { currencyName } from './render-record.ts';

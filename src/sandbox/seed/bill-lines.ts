@@ -1,5 +1,4 @@
-import type { Day } from '../../model/day.ts';
-import { addDays } from '../../model/day.ts';
+import { type Day, addDays } from '../../model/day.ts';
 import {
   type Decimal,
   type DecimalText,
@@ -10,19 +9,19 @@ import {
   sumDecimals,
 } from '../../model/decimal.ts';
 import type { LineItemType } from '../../model/line-item-types.ts';
-import type {
-  AggregationRecord,
-  BandUsageRecord,
-  CompoundAggregationRecord,
-  CounterRecord,
-  LineRecord,
-  PricingRecord,
-  ProductReference,
+import {
+  type AggregationRecord,
+  type BandUsageRecord,
+  type CompoundAggregationRecord,
+  type CounterRecord,
+  type LineRecord,
+  type PricingRecord,
+  type ProductReference,
+  uuidOf,
 } from '../m3ter/state.ts';
-import { uuidOf } from '../m3ter/state.ts';
 
 /** What the lines of one bill share: its number, its period, and the currency of its prices. */
-export interface LineSetting {
+export interface LineFrame {
   readonly billNumber: string;
   readonly period: readonly [first: Day, last: Day];
   /** Currency of the prices. */
@@ -47,10 +46,10 @@ export interface LineSeed {
 }
 
 /** A line whose amount is quantity × unit price, unrounded as in m3ter. */
-export function plainLine(setting: LineSetting, seed: LineSeed): LineRecord {
+export function plainLine(frame: LineFrame, seed: LineSeed): LineRecord {
   const subtotal = decimal(seed.quantity).times(decimal(seed.unitPrice));
   return {
-    ...lineBase(setting, seed, subtotal),
+    ...lineBase(frame, seed, subtotal),
     quantity: seed.quantity,
     units: seed.quantity,
     averageUnitPrice: seed.unitPrice,
@@ -67,15 +66,15 @@ export interface UsageSeed extends Omit<LineSeed, 'unitPrice' | 'unit' | 'counte
 }
 
 /** A usage line. The quantity fills the tiers of its pricing, with one band for each tier that it reaches. */
-export function usageLine(setting: LineSetting, seed: UsageSeed): LineRecord {
+export function usageLine(frame: LineFrame, seed: UsageSeed): LineRecord {
   const sign = seed.type === 'USAGE_CREDIT' ? '-1' : '1';
-  const bands = rateTiers(seed.pricing, decimal(seed.quantity), decimal(sign), decimal(setting.conversionRate));
+  const bands = rateTiers(seed.pricing, decimal(seed.quantity), decimal(sign), decimal(frame.conversionRate));
   const subtotal = sumDecimals(bands.map((band) => decimal(band.bandSubtotal)));
   const quantity = decimal(seed.quantity);
   const average = quantity.eq(ZERO) ? ZERO : roundHalfUp(subtotal.div(quantity), 12);
   const unit = seed.aggregation?.unit ?? seed.compoundAggregation?.unit ?? '';
   return {
-    ...lineBase(setting, { ...seed, unit }, subtotal),
+    ...lineBase(frame, { ...seed, unit }, subtotal),
     quantity: seed.quantity,
     units: seed.quantity,
     averageUnitPrice: decimalText(average),
@@ -111,10 +110,10 @@ function rateTiers(pricing: PricingRecord, quantity: Decimal, sign: Decimal, rat
 }
 
 /** Everything that does not depend on how the amount was computed. */
-function lineBase(setting: LineSetting, seed: Omit<LineSeed, 'unitPrice'>, subtotal: Decimal): LineRecord {
-  const [first, last] = seed.inAdvance === true ? periodAfter(setting.period) : setting.period;
+function lineBase(frame: LineFrame, seed: Omit<LineSeed, 'unitPrice'>, subtotal: Decimal): LineRecord {
+  const [first, last] = seed.inAdvance === true ? periodAfter(frame.period) : frame.period;
   return {
-    id: uuidOf(`northwind/line/${setting.billNumber}/${seed.type}/${seed.description}`),
+    id: uuidOf(`northwind/line/${frame.billNumber}/${seed.type}/${seed.description}`),
     lineItemType: seed.type,
     description: seed.description,
     quantity: '0',
@@ -122,9 +121,9 @@ function lineBase(setting: LineSetting, seed: Omit<LineSeed, 'unitPrice'>, subto
     unit: seed.unit,
     averageUnitPrice: '0',
     subtotal: decimalText(subtotal),
-    currency: setting.currency,
-    conversionRate: setting.conversionRate,
-    convertedSubtotal: decimalText(subtotal.times(decimal(setting.conversionRate))),
+    currency: frame.currency,
+    conversionRate: frame.conversionRate,
+    convertedSubtotal: decimalText(subtotal.times(decimal(frame.conversionRate))),
     sequenceNumber: 0,
     product: seed.product,
     accountingProduct: seed.accountingProduct ?? null,

@@ -2,7 +2,7 @@ import { addDays, type Day } from '../../model/day.ts';
 import { invariant } from '../../support/invariant.ts';
 import { completeRun, startRun } from '../m3ter/engine.ts';
 import type { BillRecord, ConfigRecord, LineRecord, M3terState } from '../m3ter/state.ts';
-import { type LineSetting, plainLine, usageLine } from './bill-lines.ts';
+import { type LineFrame, plainLine, usageLine } from './bill-lines.ts';
 import { byCode, seedExampleCatalog } from './example-catalog.ts';
 import {
   type AccountSeed,
@@ -111,13 +111,13 @@ function seedExampleBill(state: M3terState, seed: ExampleBill): void {
   const period = monthOf(seed.month);
   const own = account.currency ?? state.organization.currency;
   const { currency, rate } = seed.prices ?? { currency: own, rate: '1' };
-  const setting = { billNumber: seed.number, period, currency, conversionRate: rate };
+  const frame = { billNumber: seed.number, period, currency, conversionRate: rate };
   const bill = seedBill(state, {
     account,
     period,
     number: seed.number,
     approvedAt: seed.approved ?? null,
-    lines: seed.lines.map((line) => lineOf(state, setting, line)),
+    lines: seed.lines.map((line) => lineOf(state, frame, line)),
     ...(seed.prices === undefined ? {} : { currencyConversions: [{ from: currency, to: own, multiplier: rate }] }),
   });
   if (seed.dueDate !== undefined) bill.dueDate = seed.dueDate;
@@ -132,7 +132,7 @@ function monthOf(month: string): readonly [Day, Day] {
 }
 
 /** A line as a file says it. What its pricing or its counter counts says which product it is of, unless the line does. */
-export function lineOf(state: M3terState, setting: LineSetting, line: ExampleLine): LineRecord {
+export function lineOf(state: M3terState, frame: LineFrame, line: ExampleLine): LineRecord {
   const counter = line.counter === undefined ? undefined : byCode(state.counters, line.counter);
   const pricing = line.pricing === undefined ? undefined : byCode(state.pricings, line.pricing);
   const aggregation = state.aggregations.find(({ id }) => id === pricing?.aggregationId);
@@ -154,9 +154,9 @@ export function lineOf(state: M3terState, setting: LineSetting, line: ExampleLin
   };
   if (pricing === undefined) {
     const priced = { unit: line.unit ?? '', unitPrice: line.price ?? '0' };
-    return plainLine(setting, { ...shared, ...priced, ...(counter === undefined ? {} : { counter }) });
+    return plainLine(frame, { ...shared, ...priced, ...(counter === undefined ? {} : { counter }) });
   }
-  return usageLine(setting, {
+  return usageLine(frame, {
     ...shared,
     pricing,
     ...(aggregation === undefined ? {} : { aggregation }),

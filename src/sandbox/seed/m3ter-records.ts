@@ -1,24 +1,24 @@
 import { type Day, addDays } from '../../model/day.ts';
 import type { DecimalText } from '../../model/decimal.ts';
 import { billTotalOf } from '../m3ter/engine.ts';
-import type {
-  AccountRecord,
-  AggregationRecord,
-  BillRecord,
-  CompoundAggregationRecord,
-  CounterRecord,
-  LineRecord,
-  M3terState,
-  MappingRecord,
-  MeterRecord,
-  PlanRecord,
-  PricingRecord,
-  ProductRecord,
-  ProductReference,
-  Stored,
-  UserRecord,
+import {
+  type AccountRecord,
+  type AggregationRecord,
+  type BillRecord,
+  type CompoundAggregationRecord,
+  type CounterRecord,
+  type LineRecord,
+  type M3terState,
+  type MappingRecord,
+  type MeterRecord,
+  type PlanRecord,
+  type PricingRecord,
+  type ProductRecord,
+  type ProductReference,
+  type Stored,
+  type UserRecord,
+  uuidOf,
 } from '../m3ter/state.ts';
-import { uuidOf } from '../m3ter/state.ts';
 
 /** Who set the organization up. */
 const SEEDED_BY = uuidOf('northwind/people/setup');

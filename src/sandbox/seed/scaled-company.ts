@@ -3,7 +3,7 @@ import type { Random } from '../../support/clock.ts';
 import type { AccountRecord, LineRecord, M3terState } from '../m3ter/state.ts';
 import type { Seed } from '../quickbooks/seed-records.ts';
 import type { SandboxStates } from '../state.ts';
-import type { LineSetting } from './bill-lines.ts';
+import type { LineFrame } from './bill-lines.ts';
 import { createSandboxIntuit, emptySandboxM3ter } from './example-company.ts';
 import { seedExampleCatalog } from './example-catalog.ts';
 import { lineOf, seedConsoleConfig } from './example-m3ter.ts';
@@ -114,12 +114,12 @@ function seedScaledBill(
   const { account, period } = bill;
   const number = `M3-${String(FIRST_NUMBER + state.bills.length)}`;
   const currency = account.currency ?? 'USD';
-  const setting = { billNumber: number, period, currency, conversionRate: '1' };
+  const frame = { billNumber: number, period, currency, conversionRate: '1' };
   const approvedAt = `${addDays(period[1], 2)}T09:00:00.000Z`;
-  seedBill(state, { account, period, number, approvedAt, lines: scaledLines(state, setting, bill.random) });
+  seedBill(state, { account, period, number, approvedAt, lines: scaledLines(state, frame, bill.random) });
 }
 
-function scaledLines(state: M3terState, setting: LineSetting, random: Random): LineRecord[] {
+function scaledLines(state: M3terState, frame: LineFrame, random: Random): LineRecord[] {
   const whole = (max: number): string => String(1 + Math.floor(random() * max));
   const lines: readonly ExampleLine[] = [
     {
@@ -140,7 +140,7 @@ function scaledLines(state: M3terState, setting: LineSetting, random: Random): L
       price: '14.50',
     },
   ];
-  return lines.map((line) => lineOf(state, setting, line));
+  return lines.map((line) => lineOf(state, frame, line));
 }
 
 /** First and last day of `count` months that end with the one that starts on `lastStart`, oldest first. */

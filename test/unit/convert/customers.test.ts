@@ -1,14 +1,17 @@
 import { QUICKBOOKS_MAX } from '../../../src/model/field-limits.ts';
 import { describe, expect, it } from 'vitest';
 import { legalName, nameWithCode } from '../../../src/convert/legal-name.ts';
-import { customerKey, resolveCustomers } from '../../../src/convert/customers.ts';
-import type { CustomerNeed, CustomersAnswer } from '../../../src/convert/customers.ts';
+import {
+  customerKey,
+  resolveCustomers,
+  type CustomerNeed,
+  type CustomersAnswer,
+} from '../../../src/convert/customers.ts';
 import type { Catalog, CustomerChoice } from '../../../src/model/catalog.ts';
 import type { Account } from '../../../src/model/m3ter.ts';
 import { customerNotes } from '../../../src/model/customer-notes.ts';
 import { REASONS } from '../../../src/model/reasons.ts';
-import { indexMappings } from '../../../src/model/mapping.ts';
-import type { EffectiveMapping } from '../../../src/model/mapping.ts';
+import { indexMappings, type EffectiveMapping } from '../../../src/model/mapping.ts';
 import type { ResolvedIntegration } from '../../../src/model/resolved-integration.ts';
 import { makeAccount, makeCatalog, makeCustomer, makeMapping, makeResolved, SYSTEM } from './make.ts';
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { selectIntegration } from '../../../src/convert/eligibility.ts';
-import type { Eligibility, EligibilityInput } from '../../../src/convert/eligibility.ts';
+import { selectIntegration, type Eligibility, type EligibilityInput } from '../../../src/convert/eligibility.ts';
 import { parseFilter } from '../../../src/filter/parse-filter.ts';
 import type { ParsedFilter } from '../../../src/filter/parsed-filter.ts';
 import type { IntegrationRun } from '../../../src/model/m3ter.ts';

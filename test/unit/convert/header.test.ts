@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ConversionInput } from '../../../src/convert/convert-bill.ts';
-import { buildHeader } from '../../../src/convert/header.ts';
-import type { FoundCustomer, Header } from '../../../src/convert/header.ts';
+import type { ConversionInput } from '../../../src/convert/conversion-input.ts';
+import { buildHeader, type FoundCustomer, type Header } from '../../../src/convert/header.ts';
 import { createTextFitter } from '../../../src/convert/latin-text.ts';
 import { isUsCompany } from '../../../src/model/us-company.ts';
 import type { Bill, CustomFieldValue } from '../../../src/model/m3ter.ts';

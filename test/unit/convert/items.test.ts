@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { joinItemBlocks, resolveItem } from '../../../src/convert/items.ts';
+import { joinObstacles, resolveItem } from '../../../src/convert/items.ts';
 import type { ItemResolution } from '../../../src/convert/conversion-input.ts';
 import { SCALED_ONE } from '../../../src/convert/scaled.ts';
 import type { BandUsage, BillLine } from '../../../src/model/m3ter.ts';
-import { indexMappings } from '../../../src/model/mapping.ts';
-import type { EffectiveMapping } from '../../../src/model/mapping.ts';
+import { indexMappings, type EffectiveMapping } from '../../../src/model/mapping.ts';
 import { makeBand, makeBill, makeInput, makeItem, makeLine, makeMapping, makeResolved, makeCatalog } from './make.ts';
 
 type ResolvedChanges = Parameters<typeof makeResolved>[0];
@@ -99,12 +98,12 @@ describe('linked mappings', () => {
   ])('%s', (_name, mappings, enforceLinkedMappings, itemId) => {
     const resolution = resolve({}, mappings, { bills: { enforceLinkedMappings } });
     expect(resolution.itemId).toBe(itemId);
-    expect(resolution.block?.reason ?? null).toBe(itemId === null ? 'unmapped-item' : null);
+    expect(resolution.obstacle?.reason ?? null).toBe(itemId === null ? 'unmapped-item' : null);
   });
 
   it('the hint names the integration when mappings must be linked', () => {
-    const { block } = resolve({}, [], { bills: { enforceLinkedMappings: true } });
-    expect(block?.hint).toBe(
+    const { obstacle } = resolve({}, [], { bills: { enforceLinkedMappings: true } });
+    expect(obstacle?.hint).toBe(
       'add to a mapping file that has integration: US invoices: - { product: api-calls, item: { name: "…" } }',
     );
   });
@@ -117,18 +116,18 @@ describe('items that cannot be used', () => {
     ['cat', 'category'],
     ['grp', 'group'],
   ])('item %s', (itemId, words) => {
-    const { block, steps } = resolve({}, [makeMapping('Product', 'prod-1', itemId)]);
-    expect(block?.reason).toBe('inactive-item');
-    expect(block?.message).toContain(words);
+    const { obstacle, steps } = resolve({}, [makeMapping('Product', 'prod-1', itemId)]);
+    expect(obstacle?.reason).toBe('inactive-item');
+    expect(obstacle?.message).toContain(words);
     expect(steps.map((step) => step.won)).toEqual([false]);
   });
 
   it('several mappings in the winning tier', () => {
-    const { block } = resolve({}, [
+    const { obstacle } = resolve({}, [
       PRODUCT,
       makeMapping('Product', 'prod-1', '2', { external: { address: 'item/x' } }),
     ]);
-    expect([block?.reason, block?.message]).toEqual([
+    expect([obstacle?.reason, obstacle?.message]).toEqual([
       'ambiguous-item',
       'product "api-calls" is mapped to several items: 4, item/x',
     ]);
@@ -142,19 +141,19 @@ describe('nothing found', () => {
     [{ productCode: null }, '- { product: prod-1, item: { name: "…" } }'],
     [{ ...USAGE, productId: null, accountingProductId: null }, '- { aggregation: agg-1, item: { name: "…" } }'],
   ])('the hint is the YAML to add: %#', (line, yaml) => {
-    const { block } = resolve(line, [], { quickbooks: { splitUsageLineItems: 'aggregation' } });
-    expect([block?.reason, block?.hint]).toEqual(['unmapped-item', `add to a mapping file: ${yaml}`]);
+    const { obstacle } = resolve(line, [], { quickbooks: { splitUsageLineItems: 'aggregation' } });
+    expect([obstacle?.reason, obstacle?.hint]).toEqual(['unmapped-item', `add to a mapping file: ${yaml}`]);
   });
 
   it('a line without product says so', () => {
-    const { block } = resolve({ lineItemType: 'BALANCE_CONSUMED', productId: null }, []);
-    expect(block?.message).toBe('BALANCE_CONSUMED line "Platform fee" has no product in m3ter');
-    expect(block?.hint).toContain('delivery.unmappedItem');
+    const { obstacle } = resolve({ lineItemType: 'BALANCE_CONSUMED', productId: null }, []);
+    expect(obstacle?.message).toBe('BALANCE_CONSUMED line "Platform fee" has no product in m3ter');
+    expect(obstacle?.hint).toContain('delivery.unmappedItem');
   });
 
   it('is sent without item when delivery.unmappedItem is send', () => {
     const resolution = resolve({}, [], { delivery: { unmappedItem: 'send' } });
-    expect([resolution.itemId, resolution.block, resolution.note]).toEqual([
+    expect([resolution.itemId, resolution.obstacle, resolution.note]).toEqual([
       null,
       null,
       'sent without product or service',
@@ -179,25 +178,25 @@ describe('memos', () => {
     ],
   ])('%s, case %#', (lineItemType, changes, itemId, reason) => {
     const resolution = resolve({ lineItemType }, ALL, changes);
-    expect([resolution.itemId, resolution.block?.reason ?? null]).toEqual([itemId, reason]);
+    expect([resolution.itemId, resolution.obstacle?.reason ?? null]).toEqual([itemId, reason]);
   });
 });
 
-describe('joinItemBlocks', () => {
+describe('joinObstacles', () => {
   it('tells every line of the first reason once', () => {
     const unmapped = (code: string): ItemResolution => resolve({ productId: code, productCode: code }, []);
     const inactive = resolve({}, [makeMapping('Product', 'prod-1', 'off')]);
-    const joined = joinItemBlocks([resolve({}, [PRODUCT]), unmapped('a'), inactive, unmapped('b'), unmapped('a')]);
+    const joined = joinObstacles([resolve({}, [PRODUCT]), unmapped('a'), inactive, unmapped('b'), unmapped('a')]);
     expect(joined).toEqual({
       reason: 'unmapped-item',
       message: 'product "a" has no QuickBooks item; product "b" has no QuickBooks item',
       hint: ['a', 'b'].map((code) => `add to a mapping file: - { product: ${code}, item: { name: "…" } }`).join('; '),
     });
-    expect(joinItemBlocks([resolve({}, [PRODUCT])])).toBeNull();
+    expect(joinObstacles([resolve({}, [PRODUCT])])).toBeNull();
   });
 
   it('does not list hundreds', () => {
     const blocks = Array.from({ length: 12 }, (_, index) => resolve({ productCode: `p${String(index)}` }, []));
-    expect(joinItemBlocks(blocks)?.message).toMatch(/product "p9" has no QuickBooks item; and 2 more$/);
+    expect(joinObstacles(blocks)?.message).toMatch(/product "p9" has no QuickBooks item; and 2 more$/);
   });
 });

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hasKeptLines, selectLines } from '../../../src/convert/lines.ts';
-import type { Selection } from '../../../src/convert/lines.ts';
+import { hasKeptLines, selectLines, type Selection } from '../../../src/convert/lines.ts';
 import { parseScaled, scaledText } from '../../../src/convert/scaled.ts';
 import { LINE_ITEM_TYPES } from '../../../src/model/line-item-types.ts';
 import type { BillLine } from '../../../src/model/m3ter.ts';

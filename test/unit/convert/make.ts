@@ -1,12 +1,10 @@
-import { buildCatalog } from '../../../src/model/catalog.ts';
-import type { Catalog, CustomerChoice } from '../../../src/model/catalog.ts';
+import { buildCatalog, type Catalog, type CustomerChoice } from '../../../src/model/catalog.ts';
 import type { Account, BandUsage, Bill, BillLine } from '../../../src/model/m3ter.ts';
-import { indexMappings } from '../../../src/model/mapping.ts';
-import type { EffectiveMapping } from '../../../src/model/mapping.ts';
+import { indexMappings, type EffectiveMapping } from '../../../src/model/mapping.ts';
 import type { Customer, Item, Preferences, QuickBooksSnapshot } from '../../../src/model/quickbooks.ts';
 import type { ResolvedIntegration } from '../../../src/model/resolved-integration.ts';
 import type { Integration, Origin } from '../../../src/model/workspace.ts';
-import type { ConversionInput } from '../../../src/convert/convert-bill.ts';
+import type { ConversionInput } from '../../../src/convert/conversion-input.ts';
 
 /** Values for tests: each maker gives one plain thing, and its argument says what differs. */
 

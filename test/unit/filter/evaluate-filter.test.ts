@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { evaluateFilter } from '../../../src/filter/evaluate-filter.ts';
-import type { FilterAnswer } from '../../../src/filter/evaluate-filter.ts';
+import { evaluateFilter, type FilterAnswer } from '../../../src/filter/evaluate-filter.ts';
 import { parseFilter } from '../../../src/filter/parse-filter.ts';
 import type { Account } from '../../../src/model/m3ter.ts';
 import { makeAccount } from '../convert/make.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { done, indeterminate, notSent, type Answer } from '../../../src/http/answer.ts';
 import { judgeResponse, statusRules } from '../../../src/http/judge-answer.ts';
-import { nextStep, parseRetryAfter, RETRY_POLICY, type Attempt } from '../../../src/http/retry-policy.ts';
+import { decideRetry, parseRetryAfter, RETRY_POLICY, type Attempt } from '../../../src/http/retry-policy.ts';
 
 const NOW = Date.parse('2026-11-22T10:00:00Z');
 const LOST = indeterminate('noAnswer', 'no answer came');
@@ -18,13 +18,13 @@ function answered(status: number): Answer<unknown> {
 
 describe('nextStep', () => {
   it('repeats a read after a failing server, waiting longer each time', () => {
-    const delays = [1, 2, 3, 4].map((number) => nextStep(attempt('read', answered(503), number)).delayMs);
+    const delays = [1, 2, 3, 4].map((number) => decideRetry(attempt('read', answered(503), number)).delayMs);
     expect(delays).toEqual([250, 500, 1000, 2000]);
   });
 
   it('ends after the last attempt', () => {
-    expect(nextStep(attempt('read', answered(503), RETRY_POLICY.attemptsMax)).again).toBe(false);
-    expect(nextStep(attempt('read', LOST, RETRY_POLICY.attemptsMax)).again).toBe(false);
+    expect(decideRetry(attempt('read', answered(503), RETRY_POLICY.attemptsMax)).again).toBe(false);
+    expect(decideRetry(attempt('read', LOST, RETRY_POLICY.attemptsMax)).again).toBe(false);
   });
 
   it.each([
@@ -32,40 +32,40 @@ describe('nextStep', () => {
     ['a throttle, which may come after the commit', answered(429)],
     ['no clear answer', LOST],
   ])('never repeats a write after %s', (_what, result) => {
-    expect(nextStep(attempt('write', result)).again).toBe(false);
+    expect(decideRetry(attempt('write', result)).again).toBe(false);
   });
 
   it('repeats a write that was certainly not sent', () => {
-    expect(nextStep(attempt('write', notSent('c')))).toMatchObject({ again: true, delayMs: 250 });
+    expect(decideRetry(attempt('write', notSent('c')))).toMatchObject({ again: true, delayMs: 250 });
   });
 
   it('does not repeat what cannot get better', () => {
-    expect(nextStep(attempt('read', notSent('c', false))).again).toBe(false);
-    expect(nextStep(attempt('read', done('x'))).again).toBe(false);
-    expect(nextStep(attempt('read', answered(404)))).toEqual({ again: false, delayMs: 0, pauseMs: 0 });
+    expect(decideRetry(attempt('read', notSent('c', false))).again).toBe(false);
+    expect(decideRetry(attempt('read', done('x'))).again).toBe(false);
+    expect(decideRetry(attempt('read', answered(404)))).toEqual({ again: false, delayMs: 0, pauseMs: 0 });
   });
 
   it('pauses everything for a minute after a throttle, also after that of a write', () => {
-    expect(nextStep(attempt('read', answered(429)))).toEqual({
+    expect(decideRetry(attempt('read', answered(429)))).toEqual({
       again: true,
       delayMs: 0,
       pauseMs: RETRY_POLICY.throttleMs,
     });
-    expect(nextStep(attempt('write', answered(429))).pauseMs).toBe(RETRY_POLICY.throttleMs);
+    expect(decideRetry(attempt('write', answered(429))).pauseMs).toBe(RETRY_POLICY.throttleMs);
   });
 
   it('adds jitter to the pause', () => {
-    const step = nextStep({ ...attempt('read', answered(429)), random: 0.5 });
+    const step = decideRetry({ ...attempt('read', answered(429)), random: 0.5 });
     expect(step.pauseMs).toBe(RETRY_POLICY.throttleMs + RETRY_POLICY.throttleJitterMs / 2);
   });
 
   it('obeys Retry-After, for throttles and for failing servers', () => {
-    expect(nextStep({ ...attempt('read', answered(429)), retryAfter: '7' }).pauseMs).toBe(7000);
-    expect(nextStep({ ...attempt('read', answered(503)), retryAfter: '3' }).delayMs).toBe(3000);
+    expect(decideRetry({ ...attempt('read', answered(429)), retryAfter: '7' }).pauseMs).toBe(7000);
+    expect(decideRetry({ ...attempt('read', answered(503)), retryAfter: '3' }).delayMs).toBe(3000);
   });
 
   it('does not wait for a Retry-After of an hour', () => {
-    const step = nextStep({ ...attempt('read', answered(429)), retryAfter: '3600' });
+    const step = decideRetry({ ...attempt('read', answered(429)), retryAfter: '3600' });
     expect(step.again).toBe(false);
     expect(step.pauseMs).toBe(RETRY_POLICY.retryAfterMsMax);
   });

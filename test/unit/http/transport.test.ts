@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { statusRules } from '../../../src/http/judge-answer.ts';
 import type { Fetch, HttpRequest } from '../../../src/http/ports.ts';
-import { createReadTransport, createTransport, type TransportSettings } from '../../../src/http/transport.ts';
+import { createReadTransport, createTransport, type TransportOptions } from '../../../src/http/transport.ts';
 import { Failure } from '../../../src/support/errors.ts';
 import { createSkippingClock, createVirtualClock } from './test-clock.ts';
 
@@ -33,7 +33,7 @@ async function serve(answer: Serve): Promise<{ readonly url: string; readonly hi
   return { url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`, hits };
 }
 
-function transportTo(url: string, changes: Partial<TransportSettings> = {}) {
+function transportTo(url: string, changes: Partial<TransportOptions> = {}) {
   const clock = createSkippingClock(changes.timeoutMs ?? TIMEOUT_MS);
   const told: number[] = [];
   const transport = createTransport({

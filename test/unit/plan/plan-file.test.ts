@@ -1,10 +1,9 @@
-import { PLAN_FORMAT_VERSION } from '../../../src/model/plan.ts';
+import { PLAN_FORMAT_VERSION, type Plan } from '../../../src/model/plan.ts';
 import { describe, expect, it } from 'vitest';
 import { validatePlan } from '../../../src/workspace/generated/plan-validator.js';
 import { planId } from '../../../src/plan/plan-id.ts';
 import { loadPlan, savePlan } from '../../../src/plan/plan-file.ts';
 import type { Change } from '../../../src/model/change.ts';
-import type { Plan } from '../../../src/model/plan.ts';
 import { billOf, makeWorld, planWorld, withBills } from '../reconcile/make-world.ts';
 import { SITUATIONS } from '../reconcile/situations.ts';
 

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { DocumentWrite } from '../../../src/apply/ports.ts';
 import type { Fetch } from '../../../src/http/ports.ts';
 import { createReadTransport } from '../../../src/http/transport.ts';
-import { API_LIMITS, type Limits } from '../../../src/model/limits.ts';
+import { API_LIMITS, type ApiLimits } from '../../../src/model/limits.ts';
 import { resendDocNumbersOf } from '../../../src/model/doc-number.ts';
 import type { QuickBooksNeeds } from '../../../src/model/needs.ts';
 import { createAccessTokens } from '../../../src/quickbooks/access-tokens.ts';
 import { createQuickBooksClient, createQuickBooksReader } from '../../../src/quickbooks/client.ts';
-import { createQuickBooksDestination } from '../../../src/quickbooks/destination.ts';
+import { createQuickBooksWrites } from '../../../src/quickbooks/write-quickbooks.ts';
 import { createIntuitOAuth, INTUIT_URLS } from '../../../src/quickbooks/intuit-oauth.ts';
 import { createIntuitTransport, createQuickBooksTransport } from '../../../src/quickbooks/quickbooks-transport.ts';
 import { readQuickBooks } from '../../../src/quickbooks/read-quickbooks.ts';
@@ -36,7 +36,7 @@ async function openCompany(
   options: {
     readonly modes?: SandboxOptions['modes'];
     readonly faults?: FaultSchedule;
-    readonly limits?: Partial<Limits>;
+    readonly limits?: Partial<ApiLimits>;
     readonly realmId?: string;
     readonly store?: TokenStore;
     /** Told every query; true refuses it. */
@@ -83,7 +83,7 @@ async function openCompany(
     faulty,
     client,
     reader: createQuickBooksReader({ ...realm, transport: createReadTransport(transport) }),
-    destination: createQuickBooksDestination(client, { homeCurrency: 'USD' }),
+    destination: createQuickBooksWrites(client, { homeCurrency: 'USD' }),
     created: (entity: string) =>
       sandbox.journal.filter((one) => one.entity === entity && one.operation === 'create').length,
   };
@@ -233,7 +233,7 @@ describe('readQuickBooks', () => {
     const wantedNumbers = Array.from({ length: 40 }, (_, index) => `T-${String(100 + index)}`);
 
     /** Invoices of somebody else, created before the bills were, and what is read of them with the queries for it. */
-    async function readAfter(older: readonly number[], limits: Partial<Limits> = {}, refuseLike = false) {
+    async function readAfter(older: readonly number[], limits: Partial<ApiLimits> = {}, refuseLike = false) {
       const queries: string[] = [];
       const company = await openCompany({
         limits: { quickbooksInListSize: 5, quickbooksPageSize: 10, ...limits },

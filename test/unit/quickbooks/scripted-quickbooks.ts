@@ -1,5 +1,5 @@
 import type { Fetch } from '../../../src/http/ports.ts';
-import { API_LIMITS, type Limits } from '../../../src/model/limits.ts';
+import { API_LIMITS, type ApiLimits } from '../../../src/model/limits.ts';
 import { createAccessTokens } from '../../../src/quickbooks/access-tokens.ts';
 import { createQuickBooksClient, type QuickBooksClient } from '../../../src/quickbooks/client.ts';
 import { createQuickBooksTransport } from '../../../src/quickbooks/quickbooks-transport.ts';
@@ -31,7 +31,7 @@ export interface Scripted {
 }
 
 /** The product's own client, transport and tokens over answers written in the test. */
-export function scriptQuickBooks(script: Script, limits: Partial<Limits> = {}): Scripted {
+export function scriptQuickBooks(script: Script, limits: Partial<ApiLimits> = {}): Scripted {
   const clock = createVirtualClock(Date.parse('2026-11-22T10:00:00Z'));
   const seen: SeenRequest[] = [];
   const fetchScripted: Fetch = async (request) => {

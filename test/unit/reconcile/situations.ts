@@ -1,5 +1,5 @@
 import { customerNotes } from '../../../src/model/customer-notes.ts';
-import type { BillVerdict } from '../../../src/model/plan.ts';
+import type { DecisionKind } from '../../../src/model/plan.ts';
 import type { IntegrationRun } from '../../../src/model/m3ter.ts';
 import type { ObservedSalesDocument } from '../../../src/model/sales-document.ts';
 import { makeCustomer, makeLine } from '../convert/make.ts';
@@ -28,7 +28,7 @@ export interface Situation {
   readonly world: () => World;
   readonly options?: PlanOptions;
   /** `verdict reason` of each bill, in plan order. */
-  readonly bills: readonly `${BillVerdict} ${string}`[];
+  readonly bills: readonly `${DecisionKind} ${string}`[];
   /** `action address` of each change, in plan order. */
   readonly changes?: readonly string[];
   readonly drift?: readonly string[];

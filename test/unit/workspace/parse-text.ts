@@ -1,6 +1,5 @@
 import type { Diagnostic } from '../../../src/model/diagnostic.ts';
-import { parseWorkspace } from '../../../src/workspace/parse-workspace.ts';
-import type { ParsedWorkspace, ParseOptions } from '../../../src/workspace/parse-workspace.ts';
+import { parseWorkspace, type ParsedWorkspace, type ParseOptions } from '../../../src/workspace/parse-workspace.ts';
 
 export const CONNECTION = `apiVersion: tieout/v1
 kind: Connection

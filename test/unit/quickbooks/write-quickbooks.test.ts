@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DocumentWrite } from '../../../src/apply/ports.ts';
-import { createQuickBooksDestination } from '../../../src/quickbooks/destination.ts';
+import { createQuickBooksWrites } from '../../../src/quickbooks/write-quickbooks.ts';
 import { RemoteUnavailable } from '../../../src/support/errors.ts';
 import { documentState } from './sample-documents.ts';
 import {
@@ -12,7 +12,7 @@ import {
   type SeenRequest,
 } from './scripted-quickbooks.ts';
 import { compareText } from '../../../src/model/diagnostic.ts';
-import type { Limits } from '../../../src/model/limits.ts';
+import type { ApiLimits } from '../../../src/model/limits.ts';
 
 function write(number: number, changes: Partial<DocumentWrite> = {}): DocumentWrite {
   const name = String(number).padStart(4, '0');
@@ -53,9 +53,9 @@ function allDone(request: SeenRequest): Response {
   return json({ BatchItemResponse: items.toReversed() });
 }
 
-function destinationOver(script: Script, limits: Partial<Limits> = {}) {
+function destinationOver(script: Script, limits: Partial<ApiLimits> = {}) {
   const scripted = scriptQuickBooks(script, limits);
-  return { ...scripted, destination: createQuickBooksDestination(scripted.client, { homeCurrency: 'USD' }) };
+  return { ...scripted, destination: createQuickBooksWrites(scripted.client, { homeCurrency: 'USD' }) };
 }
 
 describe('sendDocuments in batches', () => {
@@ -167,7 +167,7 @@ describe('sendDocuments in batches', () => {
     const unavailable = async (): Promise<never> => {
       throw new RemoteUnavailable('no token', { code: 'token/endpoint-unavailable' });
     };
-    const destination = createQuickBooksDestination({ ...client, sendBatch: unavailable }, { homeCurrency: null });
+    const destination = createQuickBooksWrites({ ...client, sendBatch: unavailable }, { homeCurrency: null });
     const answers = await destination.sendDocuments(writes(2), { alone: false });
     expect(answers).toEqual([
       { status: 'notSent', cause: 'no token', passing: true },

@@ -2,7 +2,7 @@ import type {
   CustomerWrite,
   DocumentWrite,
   IdempotencyKey,
-  QuickBooksDestination,
+  QuickBooksWrites,
   IdsWanted,
   SendOptions,
   UndoWrite,
@@ -29,10 +29,10 @@ import { answerOfEntity, type DecodeWritten } from './write-answer.ts';
  * lost sign-in is thrown when no write was answered. Otherwise the writes that it stopped are `notSent`, so that the
  * other answers are kept.
  */
-export function createQuickBooksDestination(
+export function createQuickBooksWrites(
   client: QuickBooksClient,
   known: { readonly homeCurrency: string | null },
-): QuickBooksDestination {
+): QuickBooksWrites {
   return {
     async sendDocuments(writes, how) {
       const prepared = writes.map((write) => prepareDocument(write, known.homeCurrency));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkQuickBooksLimits, QUICKBOOKS_LIMITS } from '../../../src/convert/quickbooks-limits.ts';
+import { checkRefusals, REFUSALS } from '../../../src/convert/quickbooks-refusals.ts';
 import type { SalesDocument, SalesLine } from '../../../src/model/sales-document.ts';
 import { makeCatalog } from './make.ts';
 
@@ -46,7 +46,7 @@ const closed = (bookCloseDate: string) => makeCatalog({ preferences: { bookClose
 const lines = (count: number, taxCode: string | null): readonly SalesLine[] =>
   Array.from({ length: count }, () => ({ ...LINE, taxCode }));
 
-describe('checkQuickBooksLimits', () => {
+describe('checkRefusals', () => {
   it.each([
     ['a plain invoice', {}, US],
     ['without due date', { dueDate: null }, US],
@@ -59,7 +59,7 @@ describe('checkQuickBooksLimits', () => {
     ['a memo of 1000', { customerMemo: 'x'.repeat(1000), note: 'x'.repeat(3800) }, US],
     ['total zero', { total: '0.00' }, US],
   ] as const)('takes %s', (_name, changes, catalog) => {
-    expect(checkQuickBooksLimits(makeDocument(changes), catalog)).toBeNull();
+    expect(checkRefusals(makeDocument(changes), catalog)).toBeNull();
   });
 
   it.each([
@@ -80,15 +80,15 @@ describe('checkQuickBooksLimits', () => {
     ['tax-code', { lines: lines(1, null), globalTaxCalculation: 'TaxExcluded' }, GB, 'quickbooks-limit'],
   ] as const)('%s refuses, case %#', (rule, changes, catalog, reason) => {
     const document = makeDocument(changes);
-    const block = checkQuickBooksLimits(document, catalog);
+    const block = checkRefusals(document, catalog);
     expect(block?.reason).toBe(reason);
-    const broken = QUICKBOOKS_LIMITS.filter((limit) => limit.check(document, catalog) !== null);
+    const broken = REFUSALS.filter((limit) => limit.check(document, catalog) !== null);
     expect(broken.map((limit) => limit.rule)).toEqual([rule]);
     expect(block?.hint).toBe(broken[0]?.hint);
   });
 
   it('every limit names where it is from and when that was read', () => {
-    for (const limit of QUICKBOOKS_LIMITS) expect(limit.source).toMatch(/^quickbooks\.md §[\d.]+, \d{4}-\d{2}$/);
-    expect(new Set(QUICKBOOKS_LIMITS.map((limit) => limit.rule)).size).toBe(QUICKBOOKS_LIMITS.length);
+    for (const limit of REFUSALS) expect(limit.source).toMatch(/^quickbooks\.md §[\d.]+, \d{4}-\d{2}$/);
+    expect(new Set(REFUSALS.map((limit) => limit.rule)).size).toBe(REFUSALS.length);
   });
 });

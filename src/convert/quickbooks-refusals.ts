@@ -5,11 +5,11 @@ import { isDay } from '../model/day.ts';
 import type { Item } from '../model/quickbooks.ts';
 import type { ReasonCode } from '../model/reasons.ts';
 import type { SalesDocument } from '../model/sales-document.ts';
-import type { Block } from './conversion-input.ts';
+import type { Obstacle } from '../model/conversion.ts';
 import { isUsCompany } from '../model/us-company.ts';
 
 /** One thing that QuickBooks refuses. */
-export interface QuickBooksLimit {
+export interface Refusal {
   /** Name for people and tests. */
   readonly rule: string;
   readonly reason: ReasonCode;
@@ -27,7 +27,7 @@ const MARKER_LENGTH_MAX = 200;
 const NOTE_LENGTH_MAX = QUICKBOOKS_MAX.privateNote - MARKER_LENGTH_MAX;
 
 /** Everything that QuickBooks would refuse and a plan can know (billing-rules.md §6), in the order of reporting. */
-export const QUICKBOOKS_LIMITS: readonly QuickBooksLimit[] = [
+export const REFUSALS: readonly Refusal[] = [
   {
     rule: 'dates',
     reason: 'quickbooks-limit',
@@ -159,8 +159,8 @@ export const QUICKBOOKS_LIMITS: readonly QuickBooksLimit[] = [
 ];
 
 /** The first limit that the document breaks, as a block; null when it breaks none. */
-export function checkQuickBooksLimits(document: SalesDocument, catalog: Catalog): Block | null {
-  for (const limit of QUICKBOOKS_LIMITS) {
+export function checkRefusals(document: SalesDocument, catalog: Catalog): Obstacle | null {
+  for (const limit of REFUSALS) {
     const message = limit.check(document, catalog);
     if (message !== null) return { reason: limit.reason, message, hint: limit.hint };
   }
