@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import type { Plugin } from 'vite';
+import { yamlToJson } from './src/build/yaml-data.mjs';
 
 /** Nothing of the world but the disk: values in, values out. */
 const PURE = ['test/unit/**/*.test.ts', 'test/properties/**/*.test.ts', 'test/repository/**/*.test.ts'];
@@ -8,13 +9,13 @@ const SIMULATION = ['test/simulation/**/*.test.ts'];
 const BROWSER = ['test/browser/**/*.test.ts'];
 
 /** As the bundler of the program does it. */
-const yamlAsText: Plugin = {
-  name: 'yaml-as-text',
-  transform: (text, id) => (id.endsWith('.yaml') ? `export default ${JSON.stringify(text)}` : null),
+const yamlData: Plugin = {
+  name: 'yaml-data',
+  transform: (text, id) => (id.endsWith('.yaml') ? `export default ${yamlToJson(text)}` : null),
 };
 
 export default defineConfig({
-  plugins: [yamlAsText],
+  plugins: [yamlData],
   define: { TIEOUT_VERSION: JSON.stringify('0.0.0-test') },
   test: {
     setupFiles: ['test/setup.ts'],

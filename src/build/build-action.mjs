@@ -3,6 +3,8 @@
 // own.
 import { cp, readFile, rm } from 'node:fs/promises';
 import { build } from 'esbuild';
+import { LEFT_OUT } from './left-out.mjs';
+import { yamlData } from './yaml-data.mjs';
 
 await import('./generate.mjs');
 
@@ -22,12 +24,13 @@ await build({
   format: 'esm',
   platform: 'node',
   target: 'node24',
+  alias: LEFT_OUT,
   legalComments: 'linked',
   // Packages in the older module format load Node's own modules with require.
   banner: {
     js: "import { createRequire as createRequireOfNode } from 'node:module'; const require = createRequireOfNode(import.meta.url);",
   },
-  loader: { '.yaml': 'text' },
+  plugins: [yamlData],
   define: { TIEOUT_VERSION: JSON.stringify(manifest.version) },
   logLevel: 'warning',
 });

@@ -9,6 +9,8 @@ import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { packagesIn, renderLicenses } from './licenses.mjs';
 import { readRecordOfPages } from './generate.mjs';
+import { LEFT_OUT } from './left-out.mjs';
+import { yamlData } from './yaml-data.mjs';
 
 const root = new URL('../../', import.meta.url);
 const manifest = JSON.parse(await readFile(new URL('package.json', root), 'utf8'));
@@ -34,11 +36,12 @@ const common = {
   // Installed dependencies stay outside. Any other library is bundled: one file is read much faster than seventy, and a
   // package that is not installed cannot be missing.
   external: Object.keys(manifest.dependencies),
+  alias: LEFT_OUT,
   // Names stay, for the stacks in bug reports.
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: 'none',
-  loader: { '.yaml': 'text' },
+  plugins: [yamlData],
   define: { TIEOUT_VERSION: JSON.stringify(manifest.version) },
   logLevel: 'warning',
 };

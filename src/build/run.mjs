@@ -4,6 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { yamlData } from './yaml-data.mjs';
 
 const [entry, ...args] = process.argv.slice(2);
 if (entry === undefined) throw new Error('usage: node src/build/run.mjs FILE.ts [arguments]');
@@ -22,7 +23,7 @@ await build({
   target: 'node20.19',
   packages: 'external',
   sourcemap: 'inline',
-  loader: { '.yaml': 'text' },
+  plugins: [yamlData],
   define: { TIEOUT_VERSION: JSON.stringify('0.0.0-program') },
   logLevel: 'warning',
 });

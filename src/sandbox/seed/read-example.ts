@@ -1,4 +1,3 @@
-import { parse } from 'yaml';
 import type { JsonValue } from '../../model/json-value.ts';
 import { LINE_ITEM_TYPES, type LineItemType } from '../../model/line-item-types.ts';
 import { invariant } from '../../support/invariant.ts';
@@ -205,18 +204,18 @@ export interface ExamplePast {
 }
 
 export function readExamplePast(): ExamplePast {
-  return { sent: SENT(parse(sent), 'sent.yaml'), people: EXAMPLE.quickbooks().people };
+  return { sent: SENT(structuredClone(sent), 'sent.yaml'), people: EXAMPLE.quickbooks().people };
 }
 
 /**
- * The example company Northwind Robotics as its files say it (`src/sandbox/README.md`). Each file is read when it is
- * asked for.
+ * The example company Northwind Robotics as its files say it (`src/sandbox/README.md`). Each call gives values of its
+ * own.
  *
  * @throws InvariantError with the place, for a value that is missing, has another type or that nothing reads.
  */
 export const EXAMPLE = {
-  catalog: () => CATALOG(parse(catalog), 'catalog.yaml'),
-  m3ter: () => M3TER(parse(m3ter), 'm3ter.yaml'),
-  bills: () => BILLS(parse(bills), 'bills.yaml'),
-  quickbooks: () => QUICKBOOKS(parse(books), 'quickbooks.yaml'),
+  catalog: () => CATALOG(structuredClone(catalog), 'catalog.yaml'),
+  m3ter: () => M3TER(structuredClone(m3ter), 'm3ter.yaml'),
+  bills: () => BILLS(structuredClone(bills), 'bills.yaml'),
+  quickbooks: () => QUICKBOOKS(structuredClone(books), 'quickbooks.yaml'),
 } as const;

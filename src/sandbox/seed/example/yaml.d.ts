@@ -1,5 +1,5 @@
-/** The bundler and vitest give a YAML file as its text. */
+/** The bundler and vitest give what a YAML file says. */
 declare module '*.yaml' {
-  const text: string;
-  export default text;
+  const data: unknown;
+  export default data;
 }
