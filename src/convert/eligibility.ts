@@ -47,7 +47,7 @@ export interface RuleStop {
   readonly hint: string | null;
 }
 
-type RuleAnswer = RuleStop | { readonly pass: string };
+type RuleAnswer = RuleStop | { readonly pass: string; readonly onlyShown?: true };
 
 interface Candidate {
   readonly integration: ResolvedIntegration;
@@ -75,7 +75,7 @@ export function selectIntegration(input: EligibilityInput): Eligibility {
   const broken = candidates.find((candidate) => candidate.stop?.reason === 'filter-error');
   const eligible = candidates.filter((candidate) => candidate.stop === null);
   const chosen = broken ?? eligible[0] ?? turningAway(candidates, account, input);
-  if (chosen === undefined) return stopped(notTaken(account, input), null, withOthers(null, candidates));
+  if (chosen === undefined) return stoppedByAll(notTaken(account, input), candidates);
   const others = candidates.filter((candidate) => candidate !== chosen);
   if (chosen.stop !== null) return stopped(chosen.stop, chosen.integration, withOthers(chosen, others));
   return chooseEligible(input.bill, eligible, candidates);
@@ -181,9 +181,16 @@ function furthest(candidates: readonly Candidate[]): Candidate | undefined {
 function withOthers(chosen: Candidate | null, others: readonly Candidate[]): readonly RuleStep[] {
   const losers = others.map(({ integration, stop }): RuleStep => {
     const detail = stop === null ? 'would send too' : stop.message;
-    return { rule: `not by "${integration.settings.name}"`, outcome: 'pass', detail };
+    return { rule: `not by "${integration.settings.name}"`, outcome: stop === null ? 'pass' : 'away', detail };
   });
   return [...losers, ...(chosen?.steps ?? [])];
+}
+
+/** Every integration turns the account away, so what stops the bill is a rule about all of them. */
+function stoppedByAll(stop: RuleStop, candidates: readonly Candidate[]): Eligibility {
+  const rule = stop.reason === 'before-cutoff' ? 'delivery.from' : 'one integration';
+  const last: RuleStep = { rule, outcome: 'stop', detail: stop.message };
+  return stopped(stop, null, [...withOthers(null, candidates), last]);
 }
 
 function stopped(stop: RuleStop, integration: ResolvedIntegration | null, rules: readonly RuleStep[]): Eligibility {
@@ -215,7 +222,7 @@ function walkRules(integration: ResolvedIntegration, account: Account, input: El
       steps.push({ rule: name, outcome: 'stop', detail: answer.message });
       return { integration, steps, reached: steps.length, stop: answer };
     }
-    steps.push({ rule: name, outcome: 'pass', detail: answer.pass });
+    steps.push({ rule: name, outcome: answer.onlyShown === true ? 'show' : 'pass', detail: answer.pass });
   }
   return { integration, steps, reached: steps.length, stop: null };
 }
@@ -325,10 +332,7 @@ function checkEnabled(resolved: ResolvedIntegration): RuleAnswer {
 }
 
 function checkMode({ settings: integration }: ResolvedIntegration): RuleAnswer {
-  return {
-    pass:
-      integration.delivery.mode === 'replay'
-        ? 'delivery.mode is replay: tieout sends what m3ter did not'
-        : 'delivery.mode is reportOnly: what would be sent is shown, and nothing is sent',
-  };
+  return integration.delivery.mode === 'replay'
+    ? { pass: 'delivery.mode is replay: tieout sends what m3ter did not' }
+    : { pass: 'delivery.mode is reportOnly: what would be sent is shown, and nothing is sent', onlyShown: true };
 }

@@ -46,9 +46,17 @@ export interface ConversionTrace {
 
 export interface RuleStep {
   readonly rule: RuleId | OtherIntegration;
-  readonly outcome: 'pass' | 'stop';
+  readonly outcome: RuleOutcome;
   readonly detail: string;
 }
+
+/**
+ * - `pass`: the rule lets the bill through.
+ * - `stop`: the rule keeps the bill, and is the last one.
+ * - `away`: another integration does not take the bill.
+ * - `show`: the bill is converted and shown, and not sent.
+ */
+export type RuleOutcome = 'pass' | 'stop' | 'away' | 'show';
 
 /** The settings that keep lines off a document (billing-rules.md §2). */
 export type Exclusion = 'lineItemTypes' | 'products' | 'aggregations' | 'zeroQuantity';

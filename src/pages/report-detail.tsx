@@ -1,3 +1,5 @@
+import type { ComponentChildren } from 'preact';
+import type { RuleOutcome } from '../model/conversion.ts';
 import type { DocumentLine, ListedRow, ReportRow, RowDetail } from '../render/html/page-data.ts';
 import { Amount, digitsIn } from './amount.tsx';
 import { FieldTable, LinkedText } from './fact-list.tsx';
@@ -67,6 +69,13 @@ function Timeline({ events }: { readonly events: ReportRow['timeline'] }) {
 }
 
 /** The word stands beside the sign of its colour, as in every list of the page. */
+const RULE_MARKS: Readonly<Record<RuleOutcome, ComponentChildren>> = {
+  pass: <span class="muted">passed</span>,
+  stop: <strong>stopped</strong>,
+  away: <span class="muted">turned away</span>,
+  show: <strong>only shown</strong>,
+};
+
 function Rules({ rules, texts }: { readonly rules: ReportRow['rules']; readonly texts: readonly string[] }) {
   return rules.length === 0 ? null : (
     <table class="told">
@@ -81,7 +90,7 @@ function Rules({ rules, texts }: { readonly rules: ReportRow['rules']; readonly 
       <tbody>
         {rules.map(([outcome, rule, detail], index) => (
           <tr key={index}>
-            <td>{outcome === 'pass' ? <span class="muted">passed</span> : <strong>stopped</strong>}</td>
+            <td>{RULE_MARKS[outcome]}</td>
             <th scope="row">{texts[rule]}</th>
             <td>{texts[detail]}</td>
           </tr>

@@ -62,10 +62,11 @@ export function tellBill(plan: Plan, walk: BillWalk, decision: BillDecision): To
   return { timeline: buildTimeline(plan, walk, decision), rules: rulesOf(walk, decision) };
 }
 
-/** Every rule that was asked. When none of them stopped a blocked bill, its state in QuickBooks did. */
+/** Every rule that was asked. When none of them stopped a bill that is blocked or skipped, its state in QuickBooks did. */
 function rulesOf(walk: BillWalk, decision: BillDecision): RuleStep[] {
   const rules = [...walk.steps, ...(walk.conversion?.trace().rules ?? [])];
-  if (decision.decision !== 'block' || rules.some(({ outcome }) => outcome === 'stop')) return rules;
+  const isKept = decision.decision === 'block' || decision.decision === 'skip';
+  if (!isKept || rules.some(({ outcome }) => outcome === 'stop')) return rules;
   return [...rules, { rule: 'state in QuickBooks', outcome: 'stop', detail: decision.message }];
 }
 

@@ -1,4 +1,5 @@
 import { minorDigits } from '../model/decimal.ts';
+import type { RuleOutcome } from '../model/conversion.ts';
 import type { ExplainedLine, Explanation } from '../model/explanation.ts';
 import type { TimelineEvent } from '../model/timeline.ts';
 import { CLASS_WORDS } from './tie-out.ts';
@@ -35,6 +36,7 @@ import {
   section,
   table,
   type Block,
+  type Cell,
   type Column,
   type Page,
   type Section,
@@ -138,6 +140,13 @@ function timelineTable({ timeline, decision }: Explanation): Table {
   });
 }
 
+const RULE_MARKS: Readonly<Record<RuleOutcome, Cell>> = {
+  pass: { text: 'passed', tone: 'good' },
+  stop: { text: 'STOPPED', tone: 'bad' },
+  away: { text: 'turned away', tone: 'muted' },
+  show: { text: 'only shown', tone: 'change' },
+};
+
 function rulesTable({ rules }: Explanation): Table {
   return table({
     title: 'The rules, one after the other',
@@ -145,14 +154,14 @@ function rulesTable({ rules }: Explanation): Table {
       {
         title: '',
         fit: 'keep',
-        of: ({ outcome }) => (outcome === 'pass' ? cell('passed', 'good') : cell('STOPPED', 'bad')),
+        of: ({ outcome }) => RULE_MARKS[outcome],
       },
       { title: 'rule', fit: 'wrap', of: ({ rule }) => ruleTitle(rule) },
       { title: 'found', fit: 'wrap', of: ({ detail }) => detail },
     ],
     rows: rules,
     noun: 'rule',
-    folded: rules.every(({ outcome }) => outcome === 'pass'),
+    folded: !rules.some(({ outcome }) => outcome === 'stop'),
   });
 }
 

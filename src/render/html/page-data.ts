@@ -1,3 +1,4 @@
+import type { RuleOutcome } from '../../model/conversion.ts';
 import type { DecimalText } from '../../model/decimal.ts';
 import type { MoneyAccount, MoneyOfIntegration } from '../../model/plan.ts';
 import type { TieOutGroup } from '../../model/tie-out.ts';
@@ -287,7 +288,7 @@ export interface ReportRow extends ToldRow {
   /** What happened to the bill, oldest first; empty when `untold` says why. */
   readonly timeline: readonly { readonly when: string; readonly event: string; readonly detail: string }[];
   /** Every rule that was asked, in order. The texts are indexes into `texts`: most bills pass the same rules. */
-  readonly rules: readonly (readonly [outcome: 'pass' | 'stop', rule: number, detail: number])[];
+  readonly rules: readonly (readonly [outcome: RuleOutcome, rule: number, detail: number])[];
   /** Where the timeline and the rules are instead; null when the row has them. */
   readonly untold: string | null;
 }

@@ -73,6 +73,25 @@ describe('the rules in their order', () => {
     expect(steps.every((step) => step.outcome === 'pass')).toBe(true);
   });
 
+  const marks = (changes: Partial<EligibilityInput>): readonly string[] => {
+    const answer = select(changes);
+    const rules = answer.result === 'eligible' ? answer.steps : answer.trace().rules;
+    return rules.filter(({ outcome }) => outcome !== 'pass').map(({ rule, outcome }) => `${outcome} ${rule}`);
+  };
+  it.each<[string, Partial<EligibilityInput>, readonly string[]]>([
+    ['a filter', withFilter('currency == "EUR"'), ['away not by "US invoices"', 'stop one integration']],
+    [
+      'a filter, and the cut-off of all',
+      { ...withFilter('currency == "EUR"'), bill: makeBill([], { billDate: '2025-12-31' }) },
+      ['away not by "US invoices"', 'stop delivery.from'],
+    ],
+    ['its cut-off', { integrations: [makeResolved({ delivery: { from: '2027-01-01' } })] }, ['stop delivery.from']],
+    ['no integration', { integrations: [] }, ['stop one integration']],
+    ['reportOnly', { integrations: [makeResolved({ delivery: { mode: 'reportOnly' } })] }, ['show delivery.mode']],
+  ])('a bill kept off by %s says which rule it is, and calls none of them passed', (_name, changes, kept) => {
+    expect(marks(changes)).toEqual(kept);
+  });
+
   const include = { accounts: { include: ['ACME'] } };
   it.each<[string, Partial<EligibilityInput>, string, string]>([
     ['1 opted out', { account: makeAccount({ sendBillsToThirdParties: 'false' }) }, 'skip', 'account-opted-out'],
@@ -288,7 +307,7 @@ describe('several integrations', () => {
     expect(told(answer)).toEqual(['eligible', 'EU']);
     expect(answer.result === 'eligible' ? answer.steps[0] : null).toEqual({
       rule: 'not by "US"',
-      outcome: 'pass',
+      outcome: 'away',
       detail: 'account ACME is in accounts.exclude of "US"',
     });
   });
