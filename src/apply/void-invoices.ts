@@ -76,11 +76,18 @@ export async function voidInvoices(run: ApplyRun, changes: readonly InvoiceVoid[
     if (open.some(isUnclear)) await run.input.clock.sleep(waitMs);
     open = await settleSeen(run, await look(run, open));
     if (open.length === 0) return;
-    await sendStep(run, open, alone);
+    const sendable = open.filter((one) => mayBeSent(run, one));
+    if (sendable.length > 0) await sendStep(run, sendable, alone);
+    else if (open.every(({ unclear }) => unclear === null)) break;
     open = await settleRefused(run, open);
   }
   open = await settleSeen(run, await look(run, open));
-  for (const one of open) await run.setOutcome(one.change, outcomeOfUnsettled(one));
+  for (const one of open) await run.setOutcome(one.change, outcomeOfUnsettled(run, one));
+}
+
+/** After a signal to stop nothing is begun or sent again: only an invoice that this run gave its word is voided. */
+function mayBeSent({ input }: ApplyRun, { change, seen, step }: Voiding): boolean {
+  return !input.stop.requested || (step === 'mark' && seen?.marker?.undo === undoWord(change));
 }
 
 function isUnclear({ answer }: Voiding): boolean {
@@ -105,6 +112,8 @@ async function look(run: ApplyRun, open: readonly Voiding[]): Promise<readonly V
   return open;
 }
 
+const UNDO_AGAIN = 'run tieout undo again and look at its plan';
+
 /** Gives the void, the gone and the touched their outcome, and returns the rest. */
 async function settleSeen(run: ApplyRun, open: readonly Voiding[]): Promise<readonly Voiding[]> {
   const left: Voiding[] = [];
@@ -118,27 +127,31 @@ async function settleSeen(run: ApplyRun, open: readonly Voiding[]): Promise<read
 
 function outcomeOfSeen(run: ApplyRun, one: Voiding): OutcomeFacts | null {
   const { change, seen } = one;
-  const again = 'run tieout undo again and look at its plan';
-  if (seen === null) return conflict('deleted', 'the invoice was deleted since the plan', again);
+  if (seen === null) return conflict('deleted', 'the invoice was deleted since the plan', UNDO_AGAIN);
   const { total } = change.before.document;
   const isDone = isVoid(seen, total) || (isOfZero(total) && one.step === 'void' && one.answer?.status === 'done');
   if (isDone && seen.marker?.undo !== undoWord(change)) {
-    return conflict('voided', 'a person voided the invoice since the plan', again, seen.id);
+    return conflict('voided', 'a person voided the invoice since the plan', UNDO_AGAIN, seen.id);
   }
   if (isDone) return one.step === null ? alreadySo(seen.id, 'it is void') : applied(seen.id);
   const happened = whatHappenedSince(seen, { emailed: run.input.plan.scope.undo?.emailed === true });
-  if (happened !== null) return conflict(happened, REASONS[happened], again, seen.id);
+  if (happened !== null) return conflict(happened, REASONS[happened], UNDO_AGAIN, seen.id);
   if (isOurs(one, seen)) return null;
-  return conflict('quickbooks/5010', 'somebody changed the invoice in QuickBooks since the plan', again, seen.id);
+  return conflict('quickbooks/5010', 'somebody changed the invoice in QuickBooks since the plan', UNDO_AGAIN, seen.id);
 }
 
 /**
  * True for the revision of the plan, or one that a write of ours made. A write without answer shows by its word, when
  * nothing else is different.
  */
-function isOurs({ change, revisions, step, first }: Voiding, seen: ObservedSalesDocument): boolean {
+function isOurs(one: Voiding, seen: ObservedSalesDocument): boolean {
+  const { change, revisions, step, first } = one;
   const isMarked = step === 'mark' && seen.marker?.undo === undoWord(change);
-  if (isMarked && first !== null && contentOf(first) === contentOf(seen)) revisions.add(seen.syncToken);
+  if (isMarked && first !== null && contentOf(first) === contentOf(seen)) {
+    revisions.add(seen.syncToken);
+    // What is read proves the first step. What is said of the second must not mention it.
+    one.unclear = null;
+  }
   return revisions.has(seen.syncToken);
 }
 
@@ -192,11 +205,18 @@ async function settleRefused(run: ApplyRun, open: readonly Voiding[]): Promise<r
 }
 
 /** It never says more than is known. */
-function outcomeOfUnsettled({ answer, attempts, unclear }: Voiding): OutcomeFacts {
-  if (answer?.status === 'rejected') return { ...rejected(answer.fault, nextForFault(answer.fault.code)), attempts };
-  if (answer?.status === 'notSent' && unclear === null) {
+function outcomeOfUnsettled(run: ApplyRun, { change, answer, attempts, unclear, seen }: Voiding): OutcomeFacts {
+  if (answer === null && run.stopReason !== null) {
+    return skipped(run.stopReason.code, run.stopReason.message, 'apply the same plan again');
+  }
+  if (unclear === null && answer?.status === 'conflict') {
+    const said = `QuickBooks says that the invoice was changed, and reading does not show it: ${answer.fault.message}`;
+    return { ...conflict('quickbooks/5010', said, UNDO_AGAIN, seen?.id ?? change.precondition.id), attempts };
+  }
+  if (unclear === null && answer?.status === 'notSent') {
     return { ...skipped(NOT_SENT, `not sent: ${answer.cause}`, 'apply the same plan again'), attempts };
   }
-  const said = unclear ?? 'QuickBooks said that it was done, and the invoice does not show it';
-  return { ...indeterminate(said), attempts };
+  const lost = unclear ?? 'QuickBooks said that it was done, and the invoice does not show it';
+  const refused = answer?.status === 'rejected' ? `; sent again, it was refused: ${answer.fault.message}` : '';
+  return { ...indeterminate(lost + refused), attempts };
 }
