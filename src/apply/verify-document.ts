@@ -13,7 +13,7 @@ import { isStoredLossy } from '../model/latin-1.ts';
 import type { Marker } from '../model/marker.ts';
 import type { ProofCause, TotalsProof } from '../model/outcome.ts';
 import type { BillDecision } from '../model/plan.ts';
-import type { ObservedSalesDocument } from '../model/sales-document.ts';
+import { type ObservedSalesDocument, totalWithoutTax } from '../model/sales-document.ts';
 
 /** How a document found under our number relates to the change. */
 export type Match =
@@ -28,11 +28,6 @@ export function matchDocument(observed: ObservedSalesDocument, marker: Marker): 
   const found = observed.marker;
   if (found === null || found.billId !== marker.billId) return 'foreign';
   return found.digest === marker.digest && found.generation === marker.generation ? 'equal' : 'ours-different';
-}
-
-/** QuickBooks' total without the tax that it added (rulings.md 4). */
-export function totalWithoutTax(observed: ObservedSalesDocument): DecimalText {
-  return decimalText(decimal(observed.totalAmount).minus(decimal(observed.taxTotal)));
 }
 
 /**

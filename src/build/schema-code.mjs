@@ -176,7 +176,7 @@ function readDefaults(root, schema) {
   return defaults;
 }
 
-/** What the code needs from the schemas besides types and validators: the order of keys and the defaults. */
+/** What the code needs from the schemas besides types and validators: the order of keys, the defaults, the types of lines. */
 async function renderSettings() {
   const order = {};
   const defaults = {};
@@ -188,10 +188,12 @@ async function renderSettings() {
     defaults[kind] = readDefaults(schema, schema);
     delete defaults[kind].apiVersion;
   }
+  const { lineItemType } = (await readSchema('integration')).$defs;
   return [
     NOTICE,
     `export const KEY_ORDER: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = ${JSON.stringify(order)};\n`,
     `export const DEFAULTS = ${JSON.stringify(defaults)} as const;\n`,
+    `export const LINE_ITEM_TYPES = ${JSON.stringify(lineItemType.enum)} as const;\n`,
   ].join('\n');
 }
 

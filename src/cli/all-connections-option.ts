@@ -1,25 +1,38 @@
+import type { LimitValues } from '../model/guards.ts';
 import { UsageFailure } from '../support/errors.ts';
 import type { CommandContext } from './command-context.ts';
+import type { RawGlobalOptions } from './program.ts';
 
 /** The option of commands that can run for each connection in turn. */
 export const ALL_CONNECTIONS = ['--all-connections', 'each connection in turn, one result each'] as const;
 
-/** Options that need a single connection or write a single file. */
-const ABOUT_ONE = {
-  connection: '--connection',
-  integration: '--integration',
-  bill: '--bill',
-  resend: '--resend',
-  out: '--out',
-  html: '--html',
-  snapshot: '--snapshot',
-  sarif: '--sarif',
-} as const;
+/**
+ * What each option of such a command is about: `one` needs a single connection, or writes a single file. The common
+ * options, except `--connection`, and the limits of guards are about each.
+ */
+const ABOUT = {
+  connection: 'one',
+  integration: 'one',
+  bill: 'one',
+  resend: 'one',
+  out: 'one',
+  html: 'one',
+  snapshot: 'one',
+  sarif: 'one',
+  against: 'each',
+  applied: 'each',
+  only: 'each',
+  since: 'each',
+  detailedExitcode: 'each',
 
-type Given = { readonly [option in keyof typeof ABOUT_ONE]?: unknown } & {
-  readonly allConnections?: true | undefined;
-  readonly format: string;
-};
+  all: 'each',
+  allConnections: 'each',
+} as const satisfies Readonly<Record<string, 'one' | 'each'>>;
+
+type Listed = keyof typeof ABOUT | Exclude<keyof RawGlobalOptions, 'connection'> | keyof LimitValues;
+
+/** A command with an option that is not listed does not compile. */
+type Given<O> = O & { readonly [Unlisted in Exclude<keyof O, Listed>]: never };
 
 type Run = (context: CommandContext) => Promise<number>;
 
@@ -28,12 +41,16 @@ type Run = (context: CommandContext) => Promise<number>;
  *
  * @throws UsageFailure `cli/usage` when another option needs a single connection.
  */
-export async function forEachConnection(given: Given, run: Run): Promise<Run> {
+export async function forEachConnection<O extends RawGlobalOptions & { readonly allConnections?: true | undefined }>(
+  given: Given<O>,
+  run: Run,
+): Promise<Run> {
   if (given.allConnections !== true) return run;
-  const one = Object.entries(ABOUT_ONE).find(([option]) => given[option as keyof typeof ABOUT_ONE] !== undefined);
-  const word = one?.[1] ?? (given.format === 'sarif' ? '--format sarif' : null);
+  const values: Readonly<Record<string, unknown>> = given;
+  const one = Object.entries(ABOUT).find(([option, about]) => about === 'one' && values[option] !== undefined)?.[0];
+  const word = one ?? (given.format === 'sarif' ? 'format sarif' : null);
   if (word !== null) {
-    throw new UsageFailure(`--all-connections looks at each connection, and ${word} is about one`, {
+    throw new UsageFailure(`--all-connections looks at each connection, and --${word} is about one`, {
       code: 'cli/usage',
       nextStep: `leave one of them out; tieout connections lists the names for --connection`,
     });

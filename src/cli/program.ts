@@ -176,7 +176,7 @@ function commonOptions(): ReadonlyMap<string, boolean> {
   return new Map(options.map(({ long, required }) => [long ?? '', required]));
 }
 
-type RawGlobalOptions = ReturnType<ReturnType<typeof withGlobalOptions<[]>>['opts']>;
+export type RawGlobalOptions = ReturnType<ReturnType<typeof withGlobalOptions<[]>>['opts']>;
 export type CommandWith<A extends unknown[]> = ReturnType<typeof withGlobalOptions<A>>;
 export type Define = (
   name: string,

@@ -11,115 +11,61 @@ import { fold, normaliseValue, type ConfigKind } from './config-values.ts';
 export type SettingPath = keyof ConfigKeys;
 
 interface ConfigRow {
-  /** The built-in key. m3ter does not publish any. */
+  /** The built-in key: the label in m3ter's console as one word. m3ter does not publish any key. */
   readonly key: string;
   /** Other keys that are accepted when reading (`m3ter.md` §2.5). */
   readonly variants?: readonly string[];
-  /** The label in m3ter's console. It finds a catalogue entry with an unexpected key. */
-  readonly label: string;
   /** What its value is: decides how it is read, sent, imported and shown. */
   readonly kind: ConfigKind;
 }
 
 /** One row for each setting that the schema names, in the order of the three panels of m3ter's console. */
 const ROWS = {
-  'accounts.include': {
-    key: 'accountIds',
-    label: 'Account ids',
-    kind: { of: 'list', names: 'Account' },
-    variants: ['allowedAccountIds'],
-  },
+  'accounts.include': { key: 'accountIds', kind: { of: 'list', names: 'Account' }, variants: ['allowedAccountIds'] },
   'accounts.exclude': {
     key: 'restrictedAccountIds',
-    label: 'Restricted account ids',
     kind: { of: 'list', names: 'Account' },
     variants: ['excludedAccountIds'],
   },
   notifyOnDisabled: {
     key: 'integrationDisabledNotificationUsers',
-    label: 'Integration disabled notification users',
     kind: { of: 'list', names: 'User' },
     variants: ['integrationDisabledNotificationUserIds'],
   },
   'bills.onlySendOnApproval': {
     key: 'onlySendBillOnApproval',
-    label: 'Only send bill on approval',
     kind: { of: 'flag' },
     variants: ['onlySendOnApproval', 'sendBillOnApproval'],
   },
-  'bills.useExternalMappingAccountCode': {
-    key: 'useExternalMappingAccountCode',
-    label: 'Use external mapping account code',
-    kind: { of: 'flag' },
-  },
-  'bills.exclude.lineItemTypes': {
-    key: 'excludedLineItemTypes',
-    label: 'Excluded line item types',
-    kind: { of: 'list', names: null },
-  },
-  'accounts.filter': { key: 'accountFilter', label: 'Account filter', kind: { of: 'text' } },
-  'bills.enforceLinkedMappings': {
-    key: 'enforceExternalMappingsForConfig',
-    label: 'Enforce external mappings for config',
-    kind: { of: 'flag' },
-  },
+  'bills.useExternalMappingAccountCode': { key: 'useExternalMappingAccountCode', kind: { of: 'flag' } },
+  'bills.exclude.lineItemTypes': { key: 'excludedLineItemTypes', kind: { of: 'list', names: null } },
+  'accounts.filter': { key: 'accountFilter', kind: { of: 'text' } },
+  'bills.enforceLinkedMappings': { key: 'enforceExternalMappingsForConfig', kind: { of: 'flag' } },
   'bills.exclude.products': {
     key: 'excludedProducts',
-    label: 'Excluded products',
     kind: { of: 'list', names: 'Product' },
     variants: ['excludedProductIds'],
   },
   'bills.exclude.aggregations': {
     key: 'excludedAggregations',
-    label: 'Excluded aggregations',
     kind: { of: 'list', names: 'Aggregation' },
     variants: ['excludedAggregationIds'],
   },
   'quickbooks.splitUsageLineItems': {
     key: 'splitUsageLineItems',
-    label: 'Split usage line items',
     kind: { of: 'choice', words: WIRE_WORDS['quickbooks.splitUsageLineItems'], missing: 'product' },
   },
-  'quickbooks.itemMapping': {
-    key: 'quickBooksItemMapping',
-    label: 'Quick books item mapping',
-    kind: { of: 'items' },
-  },
-  'quickbooks.sendZeroQuantityLineItems': {
-    key: 'sendZeroQuantityLineItems',
-    label: 'Send zero quantity line items',
-    kind: { of: 'flag' },
-  },
-  'quickbooks.allowBankTransferPayment': {
-    key: 'allowBankTransferPayment',
-    label: 'Allow bank transfer payment',
-    kind: { of: 'flag' },
-  },
-  'quickbooks.allowCreditCardPayment': {
-    key: 'allowCreditCardPayment',
-    label: 'Allow credit card payment',
-    kind: { of: 'flag' },
-  },
-  'quickbooks.bccEmail': {
-    key: 'bccInvoiceEmailAddress',
-    label: 'Bcc invoice email address',
-    kind: { of: 'text' },
-  },
-  'quickbooks.accountManagerEmailCustomField': {
-    key: 'accountManagerEmailCustomField',
-    label: 'Account manager email custom field',
-    kind: { of: 'text' },
-  },
+  'quickbooks.itemMapping': { key: 'quickBooksItemMapping', kind: { of: 'items' } },
+  'quickbooks.sendZeroQuantityLineItems': { key: 'sendZeroQuantityLineItems', kind: { of: 'flag' } },
+  'quickbooks.allowBankTransferPayment': { key: 'allowBankTransferPayment', kind: { of: 'flag' } },
+  'quickbooks.allowCreditCardPayment': { key: 'allowCreditCardPayment', kind: { of: 'flag' } },
+  'quickbooks.bccEmail': { key: 'bccInvoiceEmailAddress', kind: { of: 'text' } },
+  'quickbooks.accountManagerEmailCustomField': { key: 'accountManagerEmailCustomField', kind: { of: 'text' } },
   'quickbooks.sortLineItemsBy': {
     key: 'sortLineItemsBy',
-    label: 'Sort line items by',
     kind: { of: 'choice', words: WIRE_WORDS['quickbooks.sortLineItemsBy'], missing: 'none' },
   },
-  'quickbooks.strictLineItemMapping': {
-    key: 'strictLineItemMapping',
-    label: 'Strict line item mapping',
-    kind: { of: 'flag' },
-  },
+  'quickbooks.strictLineItemMapping': { key: 'strictLineItemMapping', kind: { of: 'flag' } },
 } as const satisfies Readonly<Record<SettingPath, ConfigRow>>;
 
 /** A setting whose values are ids of m3ter objects. */
@@ -190,21 +136,19 @@ export function chooseConfigKeys(input: {
 function findOffered(configSetting: ConfigSetting, offered: ReadonlyMap<string, string | null>): string | null {
   const spelled = findSpelling(configSetting, [...offered.keys()]);
   if (spelled !== null) return spelled;
-  const label = fold(configSetting.label);
-  for (const [key, text] of offered) {
-    if (text !== null && fold(text) === label) return key;
-  }
-  return null;
+  const wanted = fold(configSetting.key);
+  const labelled = [...offered].find(([, label]) => label !== null && fold(label) === wanted);
+  return labelled?.[0] ?? null;
 }
 
 /**
  * The key among `keys` that means the setting. The exact built-in key wins, then an exact variant, then any other
- * spelling of these or of the label.
+ * spelling of these.
  */
 function findSpelling(configSetting: ConfigSetting, keys: readonly string[]): string | null {
   for (const wanted of [configSetting.key, ...configSetting.variants]) {
     if (keys.includes(wanted)) return wanted;
   }
-  const folded = new Set([configSetting.key, configSetting.label, ...configSetting.variants].map(fold));
+  const folded = new Set([configSetting.key, ...configSetting.variants].map(fold));
   return keys.find((key) => folded.has(fold(key))) ?? null;
 }

@@ -10,11 +10,10 @@ import type { DecisionKind, DecisionDraft, Drift } from '../model/plan.ts';
 import type { Preferences } from '../model/quickbooks.ts';
 import { REASONS, type ReasonCode } from '../model/reasons.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
-import type { ObservedSalesDocument, SalesDocument } from '../model/sales-document.ts';
+import { type ObservedSalesDocument, type SalesDocument, totalWithoutTax } from '../model/sales-document.ts';
 import type { BillSubject } from './bill-drafts.ts';
 import type { ObservedIndex } from './index-observed.ts';
 import type { BillLocation } from './locate-bill.ts';
-import { totalWithoutTax } from './owned-fields.ts';
 
 /** Everything that the decision about one bill depends on; an integration takes the bill. */
 export interface BillCase {

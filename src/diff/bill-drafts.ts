@@ -12,10 +12,16 @@ import type { Account, Bill, ObservedMapping } from '../model/m3ter.ts';
 import type { Marker } from '../model/marker.ts';
 import type { Preferences } from '../model/quickbooks.ts';
 import { REASONS, type ReasonCode } from '../model/reasons.ts';
-import type { ObservedSalesDocument, RemoteRef, SalesDocument, SalesDocumentKind } from '../model/sales-document.ts';
+import {
+  type ObservedSalesDocument,
+  type RemoteRef,
+  type SalesDocument,
+  type SalesDocumentKind,
+  totalWithoutTax,
+} from '../model/sales-document.ts';
 import { customFieldOf, diffBeside, diffDocuments } from './document-fields.ts';
 import { BILL_ENTITY, kindOfTable, TABLE_BY_KIND } from './index-observed.ts';
-import { ownedDigest, totalWithoutTax } from './owned-fields.ts';
+import { ownedDigest } from './owned-fields.ts';
 
 /** The account as it is named in labels. */
 export type AccountName = Pick<Account, 'id' | 'code' | 'name'>;

@@ -2,7 +2,7 @@ import type { Account, UnreadableBill } from '../model/m3ter.ts';
 import type { DecisionDraft, Drift } from '../model/plan.ts';
 import type { ReasonCode } from '../model/reasons.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
-import type { ObservedSalesDocument } from '../model/sales-document.ts';
+import { type ObservedSalesDocument, totalWithoutTax } from '../model/sales-document.ts';
 import {
   buildDecision,
   isInCurrency,
@@ -28,7 +28,7 @@ import { decideSent, draftRecordsFor } from './decide-sent.ts';
 import { decideUnsent } from './decide-unsent.ts';
 import { documentKey } from './index-observed.ts';
 import { ownerOf, type BillLocation } from './locate-bill.ts';
-import { hasOwnedDigest, totalWithoutTax } from './owned-fields.ts';
+import { hasOwnedDigest } from './owned-fields.ts';
 
 /**
  * Decides about one bill that an integration takes: its state in QuickBooks, and what is to change. The table of all

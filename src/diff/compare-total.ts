@@ -1,7 +1,6 @@
 import { decimal, type DecimalText } from '../model/decimal.ts';
-import type { ObservedSalesDocument } from '../model/sales-document.ts';
+import { type ObservedSalesDocument, totalWithoutTax } from '../model/sales-document.ts';
 import type { BillCase } from './bill-decision.ts';
-import { totalWithoutTax } from './owned-fields.ts';
 
 /** How an adopted document's total compares with its bill. */
 export interface TotalComparison {

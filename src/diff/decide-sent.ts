@@ -6,7 +6,7 @@ import { decimal } from '../model/decimal.ts';
 import type { Marker } from '../model/marker.ts';
 import { formatAmount } from '../model/money-text.ts';
 import type { Drift } from '../model/plan.ts';
-import type { ObservedSalesDocument, SalesDocument } from '../model/sales-document.ts';
+import { type ObservedSalesDocument, type SalesDocument, totalWithoutTax } from '../model/sales-document.ts';
 import {
   checkTotalCap,
   leaveAsItIs,
@@ -20,7 +20,7 @@ import { driftDuplicates, driftEdited, driftOtherCustomer, nameOf } from './bill
 import { carryOver } from './carry-over.ts';
 import { compareTotal } from './compare-total.ts';
 import { diffDocuments } from './document-fields.ts';
-import { hasOwnedDigest, ownedDigest, totalWithoutTax } from './owned-fields.ts';
+import { hasOwnedDigest, ownedDigest } from './owned-fields.ts';
 
 /** A bill with our own document and the marker that proves it. */
 interface Sent {

@@ -5,7 +5,7 @@ import { docNumberOf, resendDocNumbersOf, resendGeneration } from '../model/doc-
 import type { Bill } from '../model/m3ter.ts';
 import { formatMoney } from '../model/money-text.ts';
 import { REASONS } from '../model/reasons.ts';
-import type { ObservedSalesDocument, SalesDocument } from '../model/sales-document.ts';
+import { type ObservedSalesDocument, type SalesDocument, totalWithoutTax } from '../model/sales-document.ts';
 import {
   checkTotalCap,
   resultWithChange,
@@ -20,7 +20,6 @@ import { draftRecordsFor } from './decide-sent.ts';
 import { replacedBy } from '../model/void.ts';
 import { documentKey } from './index-observed.ts';
 import { isSent } from './locate-bill.ts';
-import { totalWithoutTax } from './owned-fields.ts';
 
 type ConvertedBill = Pick<Extract<Conversion, { result: 'document' }>, 'document' | 'excludedTotal' | 'notes'>;
 

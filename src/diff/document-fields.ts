@@ -1,11 +1,17 @@
 import type { FieldDiff } from '../model/change.ts';
-import { decimal, isDecimalText } from '../model/decimal.ts';
+import { decimal, type DecimalText } from '../model/decimal.ts';
 import type { JsonValue } from '../model/json-value.ts';
 import { formatDecimal } from '../model/money-text.ts';
-import { OPTIONAL_FIELDS } from '../model/optional-fields.ts';
+import { OPTIONAL_FIELDS, wantedValue } from '../model/optional-fields.ts';
 import type { Preferences } from '../model/quickbooks.ts';
-import type { CustomFieldValue, ObservedSalesDocument, SalesDocument, SalesLine } from '../model/sales-document.ts';
-import { totalWithoutTax } from './owned-fields.ts';
+import {
+  type CustomFieldValue,
+  type ObservedSalesDocument,
+  type SalesDocument,
+  type SalesLine,
+  totalWithoutTax,
+} from '../model/sales-document.ts';
+import { isSameInLines, OWNED_FIELDS, OWNED_LINE_FIELDS, textOf } from './owned-fields.ts';
 
 /**
  * The owned fields that differ between a document in QuickBooks and one of ours, for people: totals first, then the
@@ -22,12 +28,10 @@ export function diffDocuments(before: ObservedSalesDocument, after: SalesDocumen
   if ('id' in after.customer) compare('customer', before.customerId, after.customer.id);
   else fields.push({ path: 'customer', before: before.customerId, after: '(known after apply)' });
   if (before.currency !== null) compare('currency', before.currency, after.currency);
-  compare('docNumber', before.docNumber, after.docNumber);
-  compare('txnDate', before.txnDate, after.txnDate);
-  // QuickBooks fills in a due date that we leave out.
-  if (after.dueDate !== null) compare('dueDate', before.dueDate, after.dueDate);
-  compare('customerMemo', before.customerMemo, after.customerMemo);
-  compare('note', before.note, after.note);
+  for (const field of OWNED_FIELDS) {
+    // QuickBooks fills in a due date that we leave out.
+    if (field !== 'dueDate' || after.dueDate !== null) compare(field, before[field], after[field]);
+  }
   fields.push(...diffLines(before.lines, after.lines));
   return fields;
 }
@@ -44,7 +48,7 @@ export function diffBeside(
   const fields: FieldDiff[] = [];
   for (const field of OPTIONAL_FIELDS) {
     if (field.observed === undefined) continue;
-    const [stands, wanted] = [field.observed(before), field.wanted(after)];
+    const [stands, wanted] = [field.observed(before), wantedValue(field, after)];
     const isLeft = wanted === null && (field.whenEmpty === 'leave' || stands === null);
     // QuickBooks stores no pay button where the company takes no payments.
     const isVain =
@@ -69,18 +73,6 @@ export function customFieldOf(
   return beside.customFields.find((field) => field.definitionId === definitionId) ?? { definitionId, value: '' };
 }
 
-/** How each field of a line is compared: numbers by value, text without outer blanks. */
-const LINE_FIELDS = {
-  description: isSameText,
-  amount: isSameNumber,
-  quantity: isSameNumber,
-  unitPrice: isSameNumber,
-  itemId: isSameText,
-  serviceDate: isSameText,
-} as const satisfies Partial<Record<keyof SalesLine, typeof isSameText>>;
-
-const LINE_FIELD_NAMES = Object.keys(LINE_FIELDS) as readonly (keyof typeof LINE_FIELDS)[];
-
 function diffLines(before: readonly SalesLine[], after: readonly SalesLine[]): readonly FieldDiff[] {
   const fields: FieldDiff[] = [];
   for (let index = 0; index < Math.max(before.length, after.length); index += 1) {
@@ -91,10 +83,9 @@ function diffLines(before: readonly SalesLine[], after: readonly SalesLine[]): r
       fields.push({ path, before: lineText(salesLine), after: lineText(wanted) });
       continue;
     }
-    for (const name of LINE_FIELD_NAMES) {
-      if (!LINE_FIELDS[name](salesLine[name], wanted[name])) {
-        fields.push({ path: `${path}.${name}`, before: salesLine[name], after: wanted[name] });
-      }
+    for (const field of OWNED_LINE_FIELDS) {
+      if (isSameInLines(field, salesLine, wanted)) continue;
+      fields.push({ path: `${path}.${field}`, before: salesLine[field], after: wanted[field] });
     }
   }
   return fields;
@@ -109,11 +100,6 @@ function isSameText(found: string | null, wanted: string | null): boolean {
   return textOf(found) === textOf(wanted);
 }
 
-function isSameNumber(found: string | null, wanted: string | null): boolean {
-  if (found === null || wanted === null) return found === wanted;
-  return isDecimalText(found) && isDecimalText(wanted) && decimal(found).eq(decimal(wanted));
-}
-
-function textOf(text: string | null): string {
-  return (text ?? '').replaceAll('\r\n', '\n').trim();
+function isSameNumber(found: DecimalText, wanted: DecimalText): boolean {
+  return decimal(found).eq(decimal(wanted));
 }

@@ -1,56 +1,63 @@
 import { decimal, decimalText, type DecimalText, isZero } from '../model/decimal.ts';
 import { foldLostText, isBeyondLatin1 } from '../model/latin-1.ts';
-import type { Day } from '../model/day.ts';
-import type { ObservedSalesDocument, SalesDocument, SalesLine } from '../model/sales-document.ts';
+import {
+  type ObservedSalesDocument,
+  type SalesDocument,
+  type SalesLine,
+  totalWithoutTax,
+} from '../model/sales-document.ts';
 import { sha256 } from '../support/digest.ts';
 
 /**
- * The fields of an invoice or credit memo that we own and that a server never rewrites. Two documents with equal owned
- * content are the same to us. Other fields (addresses, e-mail and print state, payment flags, tax codes, exchange rate)
- * make no difference.
+ * The header fields of an invoice or credit memo that we own and that a server never rewrites, in the order of the
+ * digest. Its kind, total and lines are owned too. Two documents with equal owned content are the same to us. Other
+ * fields (addresses, e-mail and print state, payment flags, tax codes, exchange rate) make no difference.
  *
  * Two fields are compared, but are not in the digest:
  * - the customer: a new one has no id yet when the digest is written into the marker;
  * - the currency: it follows the customer (`quickbooks.md` §8.6), and is absent without multicurrency.
  */
-interface OwnedContent {
-  readonly kind: string;
-  readonly docNumber: string;
-  readonly txnDate: Day;
-  readonly dueDate: Day | null;
-  readonly customerMemo: string;
-  readonly note: string;
-  readonly total: DecimalText;
-  readonly lines: readonly OwnedLine[];
-}
+export const OWNED_FIELDS = ['docNumber', 'txnDate', 'dueDate', 'customerMemo', 'note'] as const;
+type OwnedField = (typeof OWNED_FIELDS)[number];
 
-type OwnedLine = readonly [
-  description: string,
-  amount: string,
-  quantity: string,
-  unitPrice: string,
-  itemId: string,
-  serviceDate: string,
-];
+/** The owned fields of a line, in the order of the digest, and how each is compared. */
+const LINE_FORMS = {
+  description: 'text',
+  amount: 'number',
+  quantity: 'number',
+  unitPrice: 'number',
+  itemId: 'text',
+  serviceDate: 'text',
+} as const satisfies Record<Exclude<keyof SalesLine, 'taxCode' | 'kept'>, 'text' | 'number'>;
+type OwnedLineField = keyof typeof LINE_FORMS;
+export const OWNED_LINE_FIELDS = Object.keys(LINE_FORMS) as readonly OwnedLineField[];
+
+/** One spelling for each value of the header; an absent one is empty. The lines are spelled by the digest. */
+type OwnedContent = Readonly<Record<'kind' | 'total' | OwnedField, string>> & { readonly lines: readonly SalesLine[] };
 
 const DIGEST_LENGTH = 16;
 
 /** Digest of the owned fields, 16 hexadecimal characters. The marker remembers what we sent by it. */
-export function ownedDigest(document: SalesDocument): string {
-  const content = ownedContent(document);
+export function ownedDigest(
+  document: Pick<SalesDocument, 'kind' | OwnedField | 'total' | 'lines' | 'textMayBeCut'>,
+): string {
+  const content = ownedContent(document, document.total);
   return digestContent(document.textMayBeCut === true ? withoutLostText(content) : content);
 }
 
-function ownedContent(document: SalesDocument): OwnedContent {
+function ownedContent(
+  document: Pick<ObservedSalesDocument, 'kind' | OwnedField | 'lines'>,
+  total: DecimalText,
+): OwnedContent {
   return {
     kind: document.kind,
-    docNumber: document.docNumber,
+    docNumber: document.docNumber ?? '',
     txnDate: document.txnDate,
-    dueDate: document.kind === 'creditMemo' ? null : document.dueDate,
+    dueDate: document.kind === 'creditMemo' ? '' : (document.dueDate ?? ''),
     customerMemo: textOf(document.customerMemo),
     note: textOf(document.note),
-    total: plain(document.total),
-    lines: document.lines.map(ownedLine),
+    total: plain(total),
+    lines: document.lines,
   };
 }
 
@@ -59,7 +66,7 @@ function withoutLostText(content: OwnedContent): OwnedContent {
     ...content,
     customerMemo: foldLostText(content.customerMemo),
     note: foldLostText(content.note),
-    lines: content.lines.map(([description, ...rest]) => [foldLostText(description), ...rest]),
+    lines: content.lines.map((line) => ({ ...line, description: foldLostText(textOf(line.description)) })),
   };
 }
 
@@ -85,40 +92,21 @@ export function hasOwnedDigest(
   return false;
 }
 
-/** The digests of every reading of an observed document; the plain reading first. */
-export function ownedDigests(observed: ObservedSalesDocument): readonly string[] {
-  return [...new Set([...readingsOf(observed)].map(digestContent))];
-}
-
-/** `TotalAmt` without the tax that QuickBooks added (rulings.md 4). */
-export function totalWithoutTax(observed: ObservedSalesDocument): DecimalText {
-  if (isZero(observed.taxTotal)) return observed.totalAmount;
-  return decimalText(decimal(observed.totalAmount).minus(decimal(observed.taxTotal)));
-}
-
 function* readingsOf(observed: ObservedSalesDocument): Generator<OwnedContent> {
   for (const content of plainReadingsOf(observed)) {
     yield content;
-    const text = JSON.stringify(content);
+    const text = digestText(content);
     if (text.includes('?') || isBeyondLatin1(text)) yield withoutLostText(content);
   }
 }
 
 function* plainReadingsOf(observed: ObservedSalesDocument): Generator<OwnedContent> {
-  const plainReading: OwnedContent = {
-    kind: observed.kind,
-    docNumber: observed.docNumber ?? '',
-    txnDate: observed.txnDate,
-    dueDate: observed.kind === 'creditMemo' ? null : observed.dueDate,
-    customerMemo: textOf(observed.customerMemo),
-    note: textOf(observed.note),
-    total: plain(totalWithoutTax(observed)),
-    lines: observed.lines.map(ownedLine),
-  };
-  const itemIds = [...new Set(plainReading.lines.map(([, , , , itemId]) => itemId))].filter((id) => id !== '');
-  for (const withoutItem of ['', ...itemIds.sort()]) {
-    const lines = withoutItem === '' ? plainReading.lines : withoutItemId(plainReading.lines, withoutItem);
-    yield* headerReadings({ ...plainReading, lines }, observed);
+  const content = ownedContent(observed, totalWithoutTax(observed));
+  yield* headerReadings(content, observed);
+  const itemIds = new Set(content.lines.map(({ itemId }) => itemId ?? '').filter((id) => id !== ''));
+  for (const dropped of [...itemIds].sort()) {
+    const lines = content.lines.map((line) => (line.itemId === dropped ? { ...line, itemId: null } : line));
+    yield* headerReadings({ ...content, lines }, observed);
   }
 }
 
@@ -126,41 +114,32 @@ function* headerReadings(content: OwnedContent, observed: ObservedSalesDocument)
   const totals = isZero(observed.taxTotal) ? [content.total] : [content.total, plain(observed.totalAmount)];
   for (const total of totals) {
     yield { ...content, total };
-    if (content.dueDate !== null) yield { ...content, total, dueDate: null };
+    if (content.dueDate !== '') yield { ...content, total, dueDate: '' };
   }
 }
 
-function withoutItemId(lines: readonly OwnedLine[], dropped: string): readonly OwnedLine[] {
-  return lines.map(([description, amount, quantity, unitPrice, itemId, serviceDate]) => [
-    description,
-    amount,
-    quantity,
-    unitPrice,
-    itemId === dropped ? '' : itemId,
-    serviceDate,
-  ]);
-}
-
-function ownedLine(line: SalesLine): OwnedLine {
-  return [
-    textOf(line.description),
-    plain(line.amount),
-    line.quantity === null ? '' : plain(line.quantity),
-    line.unitPrice === null ? '' : plain(line.unitPrice),
-    line.itemId ?? '',
-    line.serviceDate ?? '',
-  ];
-}
-
-/** The order of keys is fixed, so equal content gives equal text. */
 function digestContent(content: OwnedContent): string {
-  const { kind, docNumber, txnDate, dueDate, customerMemo, note, total, lines } = content;
-  const text = JSON.stringify([kind, docNumber, txnDate, dueDate ?? '', customerMemo, note, total, lines]);
-  return sha256(text).slice(0, DIGEST_LENGTH);
+  return sha256(digestText(content)).slice(0, DIGEST_LENGTH);
+}
+
+/** The order of fields is fixed, so equal content gives equal text. */
+function digestText({ kind, total, lines, ...header }: OwnedContent): string {
+  const values = lines.map((line) => OWNED_LINE_FIELDS.map((field) => ownedValue(line, field)));
+  return JSON.stringify([kind, ...OWNED_FIELDS.map((field) => header[field]), total, values]);
+}
+
+/** True when a field of two lines has one value: numbers by value, texts without outer blanks. */
+export function isSameInLines(field: OwnedLineField, line: SalesLine, other: SalesLine): boolean {
+  return ownedValue(line, field) === ownedValue(other, field);
+}
+
+function ownedValue(line: SalesLine, field: OwnedLineField): string {
+  const value = line[field];
+  return LINE_FORMS[field] === 'number' && value !== null ? plain(value) : textOf(value);
 }
 
 /** Absent equals empty. Some servers lose line ends and outer blanks. */
-function textOf(text: string | null): string {
+export function textOf(text: string | null): string {
   return text === null ? '' : text.replaceAll('\r\n', '\n').trim();
 }
 

@@ -1,4 +1,5 @@
 import { decimal, decimalText, isDecimalText, type DecimalText } from '../model/decimal.ts';
+import { type FailureDetail, WorldFailure } from '../support/errors.ts';
 import { isJsonNumber, isJsonObject, type JsonObject, type JsonValue } from '../support/json.ts';
 
 /**
@@ -8,6 +9,19 @@ import { isJsonNumber, isJsonObject, type JsonObject, type JsonValue } from '../
  * - `optional…` gives null for what is missing, and fails for another type;
  * - `…Field` fails for both.
  */
+
+/** A system answered with something that cannot be right. The message names the object and the field, never the value. */
+export class UnexpectedAnswer extends WorldFailure {
+  /** The object's id; its kind where it has none. */
+  readonly about: string;
+  readonly field: string;
+
+  constructor(message: string, detail: FailureDetail & { readonly about: string; readonly field: string }) {
+    super(message, detail);
+    this.about = detail.about;
+    this.field = detail.field;
+  }
+}
 
 /** Only own members count, so a remote key can never reach the prototype. */
 export function memberOf(object: JsonObject, field: string): JsonValue | undefined {

@@ -1,3 +1,4 @@
+import { UnexpectedAnswer } from '../http/answer-fields.ts';
 import { isWithin, type Day, MS_AN_HOUR } from '../model/day.ts';
 import { invoiceDateOf } from '../model/invoice-date.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
@@ -11,7 +12,6 @@ import { proveListForm } from './list-form.ts';
 import { decodeBill } from './wire/bill.ts';
 import { decodeUnreadableBill } from './wire/unreadable-bill.ts';
 import { isSameSystem } from './system-name.ts';
-import { UnexpectedAnswer } from './wire/fields.ts';
 
 export interface BillsRead {
   readonly bills: readonly Bill[];
@@ -33,7 +33,7 @@ export async function readBills(
       bills.set(bill.id, keep(bill));
     } catch (error) {
       if (!(error instanceof UnexpectedAnswer)) throw error;
-      unreadable.set(error.subject.id, decodeUnreadableBill(object, error));
+      unreadable.set(error.about, decodeUnreadableBill(object, error));
     }
   };
   const pageSize = reader.limits.m3terPageSizeSmall;
@@ -64,7 +64,7 @@ export function unreadableDiagnostic(error: UnexpectedAnswer): Diagnostic {
     code: 'm3ter/unexpected-answer',
     message: `${error.message}; it is left out`,
     hint: error.nextStep ?? '',
-    about: error.subject.id,
+    about: error.about,
   };
 }
 

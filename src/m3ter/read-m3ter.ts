@@ -1,3 +1,4 @@
+import { UnexpectedAnswer } from '../http/answer-fields.ts';
 import { toInstant } from '../model/day.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { describeBand } from '../model/describe-band.ts';
@@ -21,7 +22,6 @@ import {
   decodeOrganizationTimeZone,
   decodeUser,
 } from './wire/entities.ts';
-import { UnexpectedAnswer } from './wire/fields.ts';
 import { decodeMapping } from './wire/mapping.ts';
 import { decodePricing, type PricingBand } from './wire/pricing-band.ts';
 import { decodeVocabulary } from './wire/vocabulary.ts';

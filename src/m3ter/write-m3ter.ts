@@ -1,3 +1,4 @@
+import { UnexpectedAnswer } from '../http/answer-fields.ts';
 import type { M3terWrites, ResolvedMappingState } from '../apply/ports.ts';
 import {
   done,
@@ -16,7 +17,6 @@ import type { M3terReader, M3terWriter } from './client.ts';
 import { createFindMappings } from './find-mappings.ts';
 import { readConfigs } from './read-m3ter.ts';
 import { decodeConfig, encodeConfigUpdate, encodeNewConfig, looksLikeConfig } from './wire/config.ts';
-import { UnexpectedAnswer } from './wire/fields.ts';
 import { decodeMapping, encodeMappingUpdate, encodeNewMapping } from './wire/mapping.ts';
 
 /**

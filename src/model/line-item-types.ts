@@ -1,26 +1,6 @@
-/** All m3ter bill line item types (`m3ter.md` §4.5). */
-export const LINE_ITEM_TYPES = [
-  'STANDING_CHARGE',
-  'USAGE',
-  'USAGE_CREDIT',
-  'MINIMUM_SPEND',
-  'MINIMUM_SPEND_REFUND',
-  'COUNTER_RUNNING_TOTAL_CHARGE',
-  'COUNTER_ADJUSTMENT_DEBIT',
-  'COUNTER_ADJUSTMENT_CREDIT',
-  'COMMITMENT_FEE',
-  'COMMITMENT_CONSUMED',
-  'OVERAGE_SURCHARGE',
-  'OVERAGE_USAGE',
-  'BALANCE_FEE',
-  'BALANCE_CONSUMED',
-  'AD_HOC',
-  'CREDIT_MEMO',
-  'DEBIT_MEMO',
-  'CREDIT_DEDUCTION',
-  'MANUAL_ADJUSTMENT',
-] as const;
+import { LINE_ITEM_TYPES } from './generated/settings.ts';
 
+/** A type of a bill line (`m3ter.md` §4.5). The schema of the Integration lists them. */
 export type LineItemType = (typeof LINE_ITEM_TYPES)[number];
 
 /** Types whose sign m3ter does not document and that reduce a bill (rulings.md 12). */

@@ -1,14 +1,19 @@
 import type { ObservedSalesDocument, SalesDocument } from './sales-document.ts';
 
+/** The members of a document that are a text or a flag, or null. */
+type TextPath = {
+  [Path in keyof SalesDocument]-?: SalesDocument[Path] extends string | boolean | null ? Path : never;
+}[keyof SalesDocument];
+
 /** One field of a document that may be empty. */
 export interface OptionalField {
-  /** Its path in plans and differences. */
-  readonly path: string;
+  /** Its path in plans and differences: its name in a document. */
+  readonly path: TextPath;
   /** The member of QuickBooks' body, and the member inside it. */
   readonly wire: readonly [outer: string, inner?: string];
   readonly form: 'text' | 'number' | 'flag';
-  /** The value that a document should have; null for none. */
-  readonly wanted: (document: SalesDocument) => string | boolean | null;
+  /** True when a document may have a value that it does not send. */
+  readonly isSent?: (document: SalesDocument) => boolean;
   /**
    * The value that a document has, in the same form, where QuickBooks or a person may set the field too: a difference
    * is no edit of theirs, and the plan shows what an update changes. Missing for fields that `diff/owned-fields.ts`
@@ -30,65 +35,25 @@ export interface OptionalField {
  * field, which an empty `customField` clears.
  */
 export const OPTIONAL_FIELDS: readonly OptionalField[] = [
-  {
-    path: 'dueDate',
-    wire: ['DueDate'],
-    form: 'text',
-    wanted: (document) => document.dueDate,
-    // QuickBooks always has a due date: it computes a missing one from the terms.
-    whenEmpty: 'leave',
-  },
+  // QuickBooks always has a due date: it computes a missing one from the terms.
+  { path: 'dueDate', wire: ['DueDate'], form: 'text', whenEmpty: 'leave' },
   {
     path: 'currency',
     wire: ['CurrencyRef', 'value'],
     form: 'text',
-    wanted: (document) => (document.sendCurrency ? document.currency : null),
+    isSent: ({ sendCurrency }) => sendCurrency,
     whenEmpty: 'leave',
   },
-  {
-    path: 'exchangeRate',
-    wire: ['ExchangeRate'],
-    form: 'number',
-    wanted: (document) => document.exchangeRate,
-    whenEmpty: 'leave',
-  },
-  {
-    path: 'billEmail',
-    wire: ['BillEmail', 'Address'],
-    form: 'text',
-    wanted: (document) => document.billEmail,
-    observed: (document) => document.billEmail,
-    whenEmpty: 'clear',
-  },
-  {
-    path: 'billEmailCc',
-    wire: ['BillEmailCc', 'Address'],
-    form: 'text',
-    wanted: (document) => document.billEmailCc,
-    observed: (document) => document.billEmailCc,
-    whenEmpty: 'clear',
-  },
-  {
-    path: 'billEmailBcc',
-    wire: ['BillEmailBcc', 'Address'],
-    form: 'text',
-    wanted: (document) => document.billEmailBcc,
-    observed: (document) => document.billEmailBcc,
-    whenEmpty: 'clear',
-  },
-  {
-    path: 'emailStatus',
-    wire: ['EmailStatus'],
-    form: 'text',
-    wanted: (document) => document.emailStatus,
-    onCreateOnly: 'NotSet',
-    whenEmpty: 'leave',
-  },
+  { path: 'exchangeRate', wire: ['ExchangeRate'], form: 'number', whenEmpty: 'leave' },
+  emailField('billEmail', 'BillEmail'),
+  emailField('billEmailCc', 'BillEmailCc'),
+  emailField('billEmailBcc', 'BillEmailBcc'),
+  { path: 'emailStatus', wire: ['EmailStatus'], form: 'text', onCreateOnly: 'NotSet', whenEmpty: 'leave' },
   {
     path: 'allowOnlineAchPayment',
     wire: ['AllowOnlineACHPayment'],
     form: 'flag',
-    wanted: (document) => onInvoice(document, document.allowOnlineAchPayment),
+    isSent: isInvoice,
     observed: ({ beside }) => beside.allowOnlineAchPayment,
     whenEmpty: 'leave',
   },
@@ -96,27 +61,24 @@ export const OPTIONAL_FIELDS: readonly OptionalField[] = [
     path: 'allowOnlineCreditCardPayment',
     wire: ['AllowOnlineCreditCardPayment'],
     form: 'flag',
-    wanted: (document) => onInvoice(document, document.allowOnlineCreditCardPayment),
+    isSent: isInvoice,
     observed: ({ beside }) => beside.allowOnlineCreditCardPayment,
     whenEmpty: 'leave',
   },
-  {
-    path: 'customerMemo',
-    wire: ['CustomerMemo', 'value'],
-    form: 'text',
-    wanted: (document) => document.customerMemo,
-    whenEmpty: 'clear',
-  },
-  {
-    path: 'globalTaxCalculation',
-    wire: ['GlobalTaxCalculation'],
-    form: 'text',
-    wanted: (document) => document.globalTaxCalculation,
-    whenEmpty: 'leave',
-  },
+  { path: 'customerMemo', wire: ['CustomerMemo', 'value'], form: 'text', whenEmpty: 'clear' },
+  { path: 'globalTaxCalculation', wire: ['GlobalTaxCalculation'], form: 'text', whenEmpty: 'leave' },
 ];
 
+function emailField(path: 'billEmail' | 'billEmailCc' | 'billEmailBcc', outer: string): OptionalField {
+  return { path, wire: [outer, 'Address'], form: 'text', observed: (document) => document[path], whenEmpty: 'clear' };
+}
+
+/** The value that a document should have; null for none. */
+export function wantedValue({ path, isSent }: OptionalField, document: SalesDocument): string | boolean | null {
+  return isSent?.(document) === false ? null : document[path];
+}
+
 /** Credit memos take no online payment; the properties are the invoice's (`quickbooks.md` §8.1, §9). */
-function onInvoice({ kind }: SalesDocument, flag: boolean | null): boolean | null {
-  return kind === 'invoice' ? flag : null;
+function isInvoice({ kind }: SalesDocument): boolean {
+  return kind === 'invoice';
 }

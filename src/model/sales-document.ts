@@ -1,6 +1,6 @@
 import type { Day, Instant } from './day.ts';
 import { compareText } from './diagnostic.ts';
-import type { DecimalText } from './decimal.ts';
+import { decimal, decimalText, type DecimalText, isZero } from './decimal.ts';
 import type { JsonObject } from './json-value.ts';
 import type { Marker } from './marker.ts';
 
@@ -123,6 +123,14 @@ export interface ObservedSalesDocument {
   readonly settled: boolean;
   readonly lastUpdatedAt: Instant | null;
   readonly createdAt: Instant | null;
+}
+
+/** `TotalAmt` without the tax that QuickBooks added (rulings.md 4). */
+export function totalWithoutTax({
+  totalAmount,
+  taxTotal,
+}: Pick<ObservedSalesDocument, 'totalAmount' | 'taxTotal'>): DecimalText {
+  return isZero(taxTotal) ? totalAmount : decimalText(decimal(totalAmount).minus(decimal(taxTotal)));
 }
 
 /** Oldest first: by creation, then by Id, which QuickBooks counts up. */

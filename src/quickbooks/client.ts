@@ -1,3 +1,4 @@
+import { unexpectedAnswer } from './wire/fields.ts';
 import { mapAnswer, done, type Answer, type HttpResponse } from '../http/answer.ts';
 import { encodePathSegment } from '../http/path-segment.ts';
 import type { HttpRequest, ReadTransport, Transport } from '../http/ports.ts';
@@ -20,7 +21,6 @@ import { ENTITY_OF } from './wire/encode-sales-document.ts';
 import { decodeCount, decodeEntity, decodeRows } from './wire/envelope.ts';
 import { hasCode } from './wire/fault.ts';
 import { buildCountQuery, buildQuery, type Condition, type Query } from './wire/query.ts';
-import { UnexpectedAnswer } from './wire/unexpected-answer.ts';
 
 interface RealmOptions {
   readonly baseUrl: string;
@@ -194,7 +194,7 @@ function requireBody(
 ): JsonValue {
   if (answer.status !== 'done') throw failureOfAnswer(answer, asked);
   const { status, body } = answer.value;
-  if (status !== 200) throw new UnexpectedAnswer(asked.what, 'status', `200 but ${String(status)}`);
+  if (status !== 200) throw unexpectedAnswer(asked.what, 'status', `200 but ${String(status)}`);
   return body;
 }
 

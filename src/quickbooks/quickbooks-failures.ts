@@ -1,8 +1,8 @@
+import { unexpectedAnswer } from './wire/fields.ts';
 import type { Answer, Indeterminate, Rejected, RemoteFault } from '../http/answer.ts';
 import { NotSignedIn, ReadRefused, RemoteUnavailable, WorldFailure, type Failure } from '../support/errors.ts';
 import { assertNever } from '../support/invariant.ts';
 import { hasCode } from './wire/fault.ts';
-import { UnexpectedAnswer } from './wire/unexpected-answer.ts';
 
 /** QuickBooks refused a request. `fault` has the reason as a code. */
 export class QuickBooksRefused extends ReadRefused {
@@ -30,7 +30,7 @@ export function failureOfAnswer(
       return unreachable(host, answer.cause);
     case 'indeterminate':
       if (answer.why === 'throttled') return limitUsedUp();
-      if (answer.why === 'cutOff') return new UnexpectedAnswer(what, 'body', 'JSON');
+      if (answer.why === 'cutOff') return unexpectedAnswer(what, 'body', 'JSON');
       if (answer.why === 'failing') return unavailable(answer);
       return answer.fault === null ? unreachable(host, answer.cause) : new QuickBooksRefused(answer.fault, what);
     case 'conflict':
@@ -51,7 +51,7 @@ function failureOfFault(fault: RemoteFault, what: string): Failure {
     });
   }
   const hasBody = fault.code !== `http-${String(fault.httpStatus)}`;
-  if (!hasBody) return new UnexpectedAnswer(what, 'status', `200 but ${String(fault.httpStatus)}`);
+  if (!hasBody) return unexpectedAnswer(what, 'status', `200 but ${String(fault.httpStatus)}`);
   return new QuickBooksRefused(fault, what);
 }
 

@@ -2,8 +2,7 @@ import { done, indeterminate, type Answer } from '../http/answer.ts';
 import { judgeBody } from '../http/judge-answer.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../support/json.ts';
 import { QUICKBOOKS_ANSWERS } from './wire/answer-rules.ts';
-import { memberOf } from '../http/answer-fields.ts';
-import { UnexpectedAnswer } from './wire/unexpected-answer.ts';
+import { memberOf, UnexpectedAnswer } from '../http/answer-fields.ts';
 
 /** Decodes a written entity; null when it is not the one that was sent. */
 export type DecodeWritten<T> = (entity: JsonObject) => T | null;

@@ -2,10 +2,9 @@ import type { BillWalk } from '../model/explanation.ts';
 import { decimal, ZERO } from '../model/decimal.ts';
 import { formatMoney } from '../model/money-text.ts';
 import type { BillDecision, Drift, Plan } from '../model/plan.ts';
-import type { ObservedSalesDocument } from '../model/sales-document.ts';
+import { type ObservedSalesDocument, totalWithoutTax } from '../model/sales-document.ts';
 import type { TimelineEvent } from '../model/timeline.ts';
 import { nameOf } from '../diff/bill-drift.ts';
-import { totalWithoutTax } from '../diff/owned-fields.ts';
 
 /**
  * The events of one bill, oldest first, as the two systems tell them. Events without a time come after the others. What

@@ -1,9 +1,8 @@
 import { signedTotal } from '../model/bill-amounts.ts';
 import type { Day } from '../model/day.ts';
 import { decimal, ZERO } from '../model/decimal.ts';
-import type { ObservedSalesDocument } from '../model/sales-document.ts';
+import { type ObservedSalesDocument, totalWithoutTax } from '../model/sales-document.ts';
 import type { DocumentState, TieOutDocument } from '../model/tie-out.ts';
-import { totalWithoutTax } from '../diff/owned-fields.ts';
 
 /** A document as a report lists it. Amounts of a credit memo are negative. `today` decides whether it is overdue. */
 export function describeDocument(document: ObservedSalesDocument, currency: string, today: Day): TieOutDocument {

@@ -1,3 +1,4 @@
+import { UnexpectedAnswer } from '../../src/http/answer-fields.ts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fixedText, decimal, decimalText, minorDigits } from '../../src/model/decimal.ts';
@@ -5,7 +6,6 @@ import type { SalesLine } from '../../src/model/sales-document.ts';
 import { decodeSalesDocument } from '../../src/quickbooks/wire/decode-sales-document.ts';
 import { encodeSalesDocument } from '../../src/quickbooks/wire/encode-sales-document.ts';
 import { buildQuery, chunkForInLists } from '../../src/quickbooks/wire/query.ts';
-import { UnexpectedAnswer } from '../../src/quickbooks/wire/unexpected-answer.ts';
 import { decodeFault } from '../../src/quickbooks/wire/fault.ts';
 import { decodeBatch } from '../../src/quickbooks/wire/batch.ts';
 import { isJsonObject, parseJson, type JsonObject } from '../../src/support/json.ts';

@@ -70,10 +70,19 @@ function shownDefault(path: string): string {
   return `\`${typeof inner === 'string' ? inner : JSON.stringify(inner)}\``;
 }
 
+/** The label in m3ter's console, whose words the built-in key joins. */
+function labelOf(key: string): string {
+  return key.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).replace(/^./, (first) => first.toUpperCase());
+}
+
 describe('the settings in the README', () => {
   it('are those of the page, by their labels, with their keys and defaults', () => {
     const shown = settingRows.flatMap(([label, key, , held]) => (held === undefined ? [] : [[label, key, held]]));
-    const wanted = CONFIG_SETTINGS.map(({ label, yamlPath }) => [label, `\`${yamlPath}\``, shownDefault(yamlPath)]);
+    const wanted = CONFIG_SETTINGS.map(({ key, yamlPath }) => [
+      labelOf(key),
+      `\`${yamlPath}\``,
+      shownDefault(yamlPath),
+    ]);
     expect(shown).toEqual(wanted);
   });
 

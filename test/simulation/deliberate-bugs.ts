@@ -6,9 +6,9 @@ import type {
   UndoWrite,
 } from '../../src/apply/ports.ts';
 import type { RemoteFault } from '../../src/http/answer.ts';
-import { ownedDigests } from '../../src/diff/owned-fields.ts';
+import { ownedDigest } from '../../src/diff/owned-fields.ts';
 import type { Marker } from '../../src/model/marker.ts';
-import type { ObservedSalesDocument } from '../../src/model/sales-document.ts';
+import { type ObservedSalesDocument, totalWithoutTax } from '../../src/model/sales-document.ts';
 import type { Readers } from '../../src/reconcile/run-plan.ts';
 import type { Simulator } from '../../src/sandbox/ports.ts';
 import type { Random } from '../../src/support/clock.ts';
@@ -336,7 +336,9 @@ function withFirstLine(write: DocumentWrite): DocumentWrite {
 
 function asLeft(document: ObservedSalesDocument): ObservedSalesDocument {
   const { marker } = document;
-  return marker === null ? document : { ...document, marker: { ...marker, digest: ownedDigests(document)[0] ?? '' } };
+  if (marker === null) return document;
+  const content = { ...document, docNumber: document.docNumber ?? '', total: totalWithoutTax(document) };
+  return { ...document, marker: { ...marker, digest: ownedDigest(content) } };
 }
 
 async function withNewestToken(quickbooks: QuickBooksWrites, write: DocumentWrite): Promise<DocumentWrite> {

@@ -16,8 +16,8 @@ import {
   optionalText,
   subjectOf,
   textField,
-  UnexpectedAnswer,
   type Subject,
+  unexpectedAnswer,
 } from './fields.ts';
 
 /**
@@ -32,7 +32,7 @@ export function decodeBill(object: JsonObject, intern: Intern = (text) => text):
   const currency = intern(textField(object, 'currency', subject));
   const status = textField(object, 'status', subject);
   if (status !== 'PENDING' && status !== 'APPROVED') {
-    throw new UnexpectedAnswer(subject, 'status', 'PENDING or APPROVED');
+    throw unexpectedAnswer(subject, 'status', 'PENDING or APPROVED');
   }
   const own = (field: string): string | null => optionalText(object, field, subject);
   const day = (field: string): string | null => internOptional(intern, optionalDay(object, field, subject, timezone));
@@ -72,7 +72,7 @@ function decodeLines(object: JsonObject, subject: Subject, context: LineContext)
   if (isMissing(object['lineItems'])) {
     const total = optionalDecimal(object, 'billTotal', subject);
     if (total !== null && decimal(total).eq('0')) return [];
-    throw new UnexpectedAnswer(subject, 'lineItems', 'the lines of the bill');
+    throw unexpectedAnswer(subject, 'lineItems', 'the lines of the bill');
   }
   return objectList(object, 'lineItems', subject).map((line, index) =>
     decodeLine(line, { what: `line ${String(index + 1)} of bill`, id: subject.id }, context),
@@ -121,7 +121,7 @@ function conversionRate(line: JsonObject, subject: Subject, sameCurrency: boolea
   const rate = optionalDecimal(line, 'conversionRate', subject);
   if (rate !== null) return rate;
   if (sameCurrency) return '1';
-  throw new UnexpectedAnswer(subject, 'conversionRate', 'a decimal number');
+  throw unexpectedAnswer(subject, 'conversionRate', 'a decimal number');
 }
 
 function decodeSegment(line: JsonObject, subject: Subject, intern: Intern): readonly (readonly [string, string])[] {

@@ -1,7 +1,6 @@
-import { createFieldReaders, isJsonArray } from '../../http/answer-fields.ts';
+import { createFieldReaders, isJsonArray, UnexpectedAnswer } from '../../http/answer-fields.ts';
 import { isDay, dayInZone, type Day, type Instant } from '../../model/day.ts';
 import type { JsonValue as PlainValue } from '../../model/json-value.ts';
-import { WorldFailure } from '../../support/errors.ts';
 import { isJsonNumber, isJsonObject, type JsonObject, type JsonValue } from '../../support/json.ts';
 
 /** The object that is being decoded, as messages name it: `bill 6f1c…`. */
@@ -10,19 +9,14 @@ export interface Subject {
   readonly id: string;
 }
 
-/** An answer that contradicts m3ter's API. It names the object and the field. */
-export class UnexpectedAnswer extends WorldFailure {
-  readonly subject: Subject;
-  readonly field: string;
-
-  constructor(subject: Subject, field: string, expected: string) {
-    super(`m3ter's ${subject.what} ${subject.id} has no usable "${field}": expected ${expected}`, {
-      code: 'm3ter/unexpected-answer',
-      nextStep: 'look at the object in the m3ter console; if it is right there, report this as a bug of tieout',
-    });
-    this.subject = subject;
-    this.field = field;
-  }
+/** An answer that contradicts m3ter's API. */
+export function unexpectedAnswer({ what, id }: Subject, field: string, expected: string): UnexpectedAnswer {
+  return new UnexpectedAnswer(`m3ter's ${what} ${id} has no usable "${field}": expected ${expected}`, {
+    about: id,
+    field,
+    code: 'm3ter/unexpected-answer',
+    nextStep: 'look at the object in the m3ter console; if it is right there, report this as a bug of tieout',
+  });
 }
 
 const ID_LENGTH_MAX = 200;
@@ -35,7 +29,7 @@ const ID_LENGTH_MAX = 200;
 export function subjectOf(what: string, object: JsonObject): Subject {
   const id = object['id'];
   if (typeof id !== 'string' || id === '' || id.length > ID_LENGTH_MAX) {
-    throw new UnexpectedAnswer({ what, id: '(without id)' }, 'id', 'a text');
+    throw unexpectedAnswer({ what, id: '(without id)' }, 'id', 'a text');
   }
   return { what, id };
 }
@@ -51,7 +45,7 @@ export const {
   optionalDecimal,
   optionalObject,
   objectList,
-} = createFieldReaders<Subject>((subject, field, expected) => new UnexpectedAnswer(subject, field, expected));
+} = createFieldReaders(unexpectedAnswer);
 
 /**
  * A calendar day; null when missing. An instant has its day in `timeZone`: the bill's zone, never the server's
@@ -64,7 +58,7 @@ export function optionalDay(object: JsonObject, field: string, subject: Subject,
   if (isDay(text.slice(0, 10)) && text[10] === 'T' && Number.isFinite(Date.parse(text))) {
     return dayInZone(text, timeZone ?? 'UTC');
   }
-  throw new UnexpectedAnswer(subject, field, 'a date like 2026-10-31');
+  throw unexpectedAnswer(subject, field, 'a date like 2026-10-31');
 }
 
 /** An instant as m3ter wrote it; null when missing. @throws UnexpectedAnswer */
@@ -73,7 +67,7 @@ export function optionalInstant(object: JsonObject, field: string, subject: Subj
   if (text === null) return null;
   const epochMs = Date.parse(text);
   if (Number.isFinite(epochMs)) return text;
-  throw new UnexpectedAnswer(subject, field, 'an instant like 2026-10-31T08:00:00Z');
+  throw unexpectedAnswer(subject, field, 'an instant like 2026-10-31T08:00:00Z');
 }
 
 /** The same JSON for plans and for showing. Whole numbers stay numbers; all others become texts. */

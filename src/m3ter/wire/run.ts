@@ -1,7 +1,7 @@
 import type { IntegrationRun } from '../../model/m3ter.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../support/json.ts';
-import { isJsonArray } from '../../http/answer-fields.ts';
-import { optionalInstant, optionalText, subjectOf, textField, UnexpectedAnswer } from './fields.ts';
+import { isJsonArray, UnexpectedAnswer } from '../../http/answer-fields.ts';
+import { optionalInstant, optionalText, subjectOf, textField, unexpectedAnswer } from './fields.ts';
 
 /** A run of m3ter's own engine (`m3ter.md` §7.2). @throws UnexpectedAnswer */
 export function decodeRun(object: JsonObject): IntegrationRun {
@@ -59,5 +59,5 @@ function asObject(value: JsonValue): JsonObject {
 }
 
 function unexpected(expected: string): UnexpectedAnswer {
-  return new UnexpectedAnswer({ what: 'list of integration runs', id: '' }, 'runs', expected);
+  return unexpectedAnswer({ what: 'list of integration runs', id: '' }, 'runs', expected);
 }

@@ -1,20 +1,14 @@
+import { UnexpectedAnswer } from '../../http/answer-fields.ts';
 import type { UnreadableBill } from '../../model/m3ter.ts';
 import type { JsonObject } from '../../support/json.ts';
-import {
-  optionalDay,
-  optionalDecimal,
-  optionalInteger,
-  optionalText,
-  UnexpectedAnswer,
-  type Subject,
-} from './fields.ts';
+import { optionalDay, optionalDecimal, optionalInteger, optionalText, type Subject } from './fields.ts';
 
 /**
  * What can be read of a bill that `decodeBill` refused with `error`: whose bill it is and its total. Never throws; a
  * field that is wrong too is null.
  */
 export function decodeUnreadableBill(object: JsonObject, error: UnexpectedAnswer): UnreadableBill {
-  const { id } = error.subject;
+  const { about: id } = error;
   const subject: Subject = { what: 'bill', id };
   const text = (field: string): string | null => readable(() => optionalText(object, field, subject));
   const timezone = text('timezone');

@@ -2,8 +2,7 @@ import type { DecimalText } from '../../model/decimal.ts';
 import type { Company, Item, NamedRecord, Preferences } from '../../model/quickbooks.ts';
 import { isJsonObject, type JsonObject } from '../../support/json.ts';
 import { flagAt, filledTextAt, memberOf, nestedTextAt, textAt } from '../../http/answer-fields.ts';
-import { optionalDay, optionalDecimal, objectList, textField } from './fields.ts';
-import { UnexpectedAnswer } from './unexpected-answer.ts';
+import { optionalDay, optionalDecimal, objectList, textField, unexpectedAnswer } from './fields.ts';
 
 /** @throws UnexpectedAnswer */
 export function decodeItem(json: JsonObject): Item {
@@ -110,6 +109,6 @@ function homeCurrencyOf(currency: JsonObject): string {
   const code = isJsonObject(homeCurrency)
     ? filledTextAt(homeCurrency, 'value')
     : filledTextAt(currency, 'HomeCurrency');
-  if (code === null) throw new UnexpectedAnswer('Preferences', 'CurrencyPrefs.HomeCurrency', 'a currency');
+  if (code === null) throw unexpectedAnswer('Preferences', 'CurrencyPrefs.HomeCurrency', 'a currency');
   return code;
 }

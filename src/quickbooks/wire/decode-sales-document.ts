@@ -6,9 +6,8 @@ import { isJsonObject, type JsonObject } from '../../support/json.ts';
 import { amountText, decodeLines } from './document-lines.ts';
 import { ENTITY_OF } from './encode-sales-document.ts';
 import { filledTextAt, memberOf, nestedTextAt, textAt } from '../../http/answer-fields.ts';
-import { optionalDay, optionalDecimal, objectList, textField } from './fields.ts';
+import { optionalDay, optionalDecimal, objectList, textField, unexpectedAnswer } from './fields.ts';
 import { decodeBeside } from './kept-members.ts';
-import { UnexpectedAnswer } from './unexpected-answer.ts';
 
 /**
  * An invoice or credit memo of QuickBooks in our terms. `homeCurrency` gives the minor digits where QuickBooks names no
@@ -29,7 +28,7 @@ export function decodeSalesDocument(
     return text === null ? null : amountText(text, digits);
   };
   const totalAmount = amountAt(json, 'TotalAmt');
-  if (totalAmount === null) throw new UnexpectedAnswer(entity, 'TotalAmt', 'a number');
+  if (totalAmount === null) throw unexpectedAnswer(entity, 'TotalAmt', 'a number');
   const balance = amountAt(json, 'Balance') ?? totalAmount;
   const privateNote = textAt(json, 'PrivateNote') ?? '';
   const { note, marker } = parseMarker(privateNote);
@@ -68,13 +67,13 @@ export function decodeSalesDocument(
 
 function requireCustomerId(json: JsonObject, entity: string): string {
   const id = nestedTextAt(json, 'CustomerRef', 'value');
-  if (id === null) throw new UnexpectedAnswer(entity, 'CustomerRef.value', 'a text');
+  if (id === null) throw unexpectedAnswer(entity, 'CustomerRef.value', 'a text');
   return id;
 }
 
 function requireDay(json: JsonObject, field: string, entity: string): string {
   const day = optionalDay(json, field, entity);
-  if (day === null) throw new UnexpectedAnswer(entity, field, 'a day');
+  if (day === null) throw unexpectedAnswer(entity, field, 'a day');
   return day;
 }
 

@@ -2,7 +2,7 @@ import { QUICKBOOKS_MAX } from '../../model/field-limits.ts';
 import type { DocumentTarget, UndoWrite } from '../../apply/ports.ts';
 import type { SalesDocumentState } from '../../model/change.ts';
 import { renderMarker, type Marker } from '../../model/marker.ts';
-import { OPTIONAL_FIELDS, type OptionalField } from '../../model/optional-fields.ts';
+import { OPTIONAL_FIELDS, type OptionalField, wantedValue } from '../../model/optional-fields.ts';
 import type { SalesDocument, SalesDocumentKind } from '../../model/sales-document.ts';
 import { invariant } from '../../support/invariant.ts';
 import { jsonNumber, type JsonObject, type JsonValue } from '../../support/json.ts';
@@ -48,7 +48,7 @@ export function encodeUndo(write: UndoWrite): JsonObject {
 
 function encodeOptional(document: SalesDocument, target: DocumentTarget | null): JsonObject {
   const members = OPTIONAL_FIELDS.flatMap((field): readonly (readonly [string, JsonValue])[] => {
-    const wanted = field.wanted(document);
+    const wanted = wantedValue(field, document);
     if (wanted === null && !isCleared(field, target)) return [];
     if (target !== null && wanted === field.onCreateOnly) return [];
     const [outer, inner] = field.wire;
@@ -61,7 +61,7 @@ function encodeOptional(document: SalesDocument, target: DocumentTarget | null):
 /** True for a field that has a value in QuickBooks and must be cleared. */
 function isCleared(field: OptionalField, target: DocumentTarget | null): boolean {
   if (target === null || field.whenEmpty === 'leave') return false;
-  return target.before === null || field.wanted(target.before) !== null;
+  return target.before === null || wantedValue(field, target.before) !== null;
 }
 
 function encodeValue(value: string | boolean, form: OptionalField['form']): JsonValue {

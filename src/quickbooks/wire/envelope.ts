@@ -1,7 +1,6 @@
 import type { JsonObject, JsonValue } from '../../support/json.ts';
 import { memberOf, textAt } from '../../http/answer-fields.ts';
-import { objectList, objectIn } from './fields.ts';
-import { UnexpectedAnswer } from './unexpected-answer.ts';
+import { objectList, objectIn, unexpectedAnswer } from './fields.ts';
 
 /** The rows of `{"QueryResponse": {"<Entity>": [...]}}`; an empty QueryResponse has none. @throws UnexpectedAnswer */
 export function decodeRows(body: JsonValue, entity: string): readonly JsonObject[] {
@@ -12,7 +11,7 @@ export function decodeRows(body: JsonValue, entity: string): readonly JsonObject
 export function decodeCount(body: JsonValue, entity: string): number {
   const text = textAt(queryResponseOf(body, entity), 'totalCount');
   if (text === null || !/^\d{1,12}$/.test(text))
-    throw new UnexpectedAnswer(`a count of ${entity}`, 'totalCount', 'a number');
+    throw unexpectedAnswer(`a count of ${entity}`, 'totalCount', 'a number');
   return Number(text);
 }
 

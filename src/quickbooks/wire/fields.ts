@@ -1,10 +1,19 @@
-import { createFieldReaders, filledTextAt } from '../../http/answer-fields.ts';
+import { createFieldReaders, filledTextAt, UnexpectedAnswer } from '../../http/answer-fields.ts';
 import { decimal, decimalText, type DecimalText } from '../../model/decimal.ts';
 import { isDay, type Day } from '../../model/day.ts';
 import type { JsonObject, JsonValue } from '../../support/json.ts';
-import { UnexpectedAnswer } from './unexpected-answer.ts';
 
-const readers = createFieldReaders<string>((entity, field, expected) => new UnexpectedAnswer(entity, field, expected));
+/** QuickBooks answered with something that cannot be right. */
+export function unexpectedAnswer(entity: string, field: string, expected: string): UnexpectedAnswer {
+  return new UnexpectedAnswer(`QuickBooks answered with ${entity} whose ${field} is not ${expected}.`, {
+    about: entity,
+    field,
+    code: 'quickbooks/unexpected-answer',
+    nextStep: 'run the command again; if it stays, report it with the output of --log-level debug',
+  });
+}
+
+const readers = createFieldReaders(unexpectedAnswer);
 
 /** `entity` names the object in the failure. @throws UnexpectedAnswer */
 export const { textField, objectIn, objectList } = readers;
@@ -20,7 +29,7 @@ export function optionalDay(object: JsonObject, field: string, entity: string): 
   const text = filledTextAt(object, field);
   if (text === null) return null;
   const day = text.slice(0, 10);
-  if (!isDay(day)) throw new UnexpectedAnswer(entity, field, 'a day');
+  if (!isDay(day)) throw unexpectedAnswer(entity, field, 'a day');
   return day;
 }
 

@@ -1,4 +1,4 @@
-import { LINE_ITEM_TYPES } from '../../model/line-item-types.ts';
+import { LINE_ITEM_TYPES } from '../../model/generated/settings.ts';
 import type { JsonObject, JsonValue } from '../../support/json.ts';
 import { type Answer, notFound, ok } from './answer.ts';
 import type { M3terModes } from './modes.ts';

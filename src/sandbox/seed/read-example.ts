@@ -1,5 +1,6 @@
 import type { JsonValue } from '../../model/json-value.ts';
-import { LINE_ITEM_TYPES, type LineItemType } from '../../model/line-item-types.ts';
+import { LINE_ITEM_TYPES } from '../../model/generated/settings.ts';
+import type { LineItemType } from '../../model/line-item-types.ts';
 import { invariant } from '../../support/invariant.ts';
 import type { FieldValue } from '../quickbooks/fields.ts';
 import m3ter from './example/m3ter.yaml';

@@ -1,7 +1,7 @@
+import { unexpectedAnswer } from '../../../src/quickbooks/wire/fields.ts';
 import { describe, expect, it } from 'vitest';
 import { judgeResponse } from '../../../src/http/judge-answer.ts';
 import { QUICKBOOKS_ANSWERS } from '../../../src/quickbooks/wire/answer-rules.ts';
-import { UnexpectedAnswer } from '../../../src/quickbooks/wire/unexpected-answer.ts';
 import { answerOfEntity } from '../../../src/quickbooks/write-answer.ts';
 import { parseJson, type JsonObject } from '../../../src/support/json.ts';
 import { gatewayFault, serviceFault } from './scripted-quickbooks.ts';
@@ -92,7 +92,7 @@ describe('answerOfEntity', () => {
 
   it('is indeterminate when what came back cannot be read', () => {
     const failing = (): never => {
-      throw new UnexpectedAnswer('Invoice', 'TotalAmt', 'a number');
+      throw unexpectedAnswer('Invoice', 'TotalAmt', 'a number');
     };
     expect(answerOfEntity({ Invoice: {} }, 'Invoice', failing).status).toBe('indeterminate');
   });

@@ -1,7 +1,7 @@
+import { UnexpectedAnswer } from '../../../../src/http/answer-fields.ts';
 import { describe, expect, it } from 'vitest';
 import { decodeBill } from '../../../../src/m3ter/wire/bill.ts';
 import { createIntern } from '../../../../src/support/intern.ts';
-import { UnexpectedAnswer } from '../../../../src/m3ter/wire/fields.ts';
 import { isJsonObject, parseJson, type JsonObject } from '../../../../src/support/json.ts';
 
 function json(text: string): JsonObject {
@@ -132,7 +132,7 @@ describe('decodeBill', () => {
       caught = error;
     }
     expect(caught).toBeInstanceOf(UnexpectedAnswer);
-    expect(caught).toMatchObject({ field, subject: { id: 'bill-1' }, code: 'm3ter/unexpected-answer' });
+    expect(caught).toMatchObject({ field, about: 'bill-1', code: 'm3ter/unexpected-answer' });
   });
 
   it('takes a bill of zero without lines as empty', () => {

@@ -1,3 +1,4 @@
+import { UnexpectedAnswer } from '../../../../src/http/answer-fields.ts';
 import { describe, expect, it } from 'vitest';
 import { decodeCatalogue } from '../../../../src/m3ter/wire/catalogue.ts';
 import {
@@ -6,7 +7,6 @@ import {
   encodeNewConfig,
   looksLikeConfig,
 } from '../../../../src/m3ter/wire/config.ts';
-import { UnexpectedAnswer } from '../../../../src/m3ter/wire/fields.ts';
 import type { IntegrationState } from '../../../../src/model/change.ts';
 import { isJsonObject, parseJson, stringifyJson, type JsonObject } from '../../../../src/support/json.ts';
 

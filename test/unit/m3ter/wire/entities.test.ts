@@ -1,3 +1,4 @@
+import { UnexpectedAnswer } from '../../../../src/http/answer-fields.ts';
 import { describe, expect, it } from 'vitest';
 import { decodeAccount } from '../../../../src/m3ter/wire/account.ts';
 import {
@@ -6,7 +7,6 @@ import {
   decodeOrganizationCurrency,
   decodeUser,
 } from '../../../../src/m3ter/wire/entities.ts';
-import { UnexpectedAnswer } from '../../../../src/m3ter/wire/fields.ts';
 import { decodeMapping, encodeMappingUpdate, encodeNewMapping } from '../../../../src/m3ter/wire/mapping.ts';
 import { decodeRuns } from '../../../../src/m3ter/wire/run.ts';
 import { decodeVocabulary } from '../../../../src/m3ter/wire/vocabulary.ts';

@@ -1,9 +1,9 @@
+import { unexpectedAnswer } from '../../../../src/m3ter/wire/fields.ts';
 import { describe, expect, it } from 'vitest';
-import { UnexpectedAnswer } from '../../../../src/m3ter/wire/fields.ts';
 import { decodeUnreadableBill } from '../../../../src/m3ter/wire/unreadable-bill.ts';
 import { parseJson, type JsonObject } from '../../../../src/support/json.ts';
 
-const ERROR = new UnexpectedAnswer({ what: 'line 2 of bill', id: 'b1' }, 'quantity', 'a decimal number');
+const ERROR = unexpectedAnswer({ what: 'line 2 of bill', id: 'b1' }, 'quantity', 'a decimal number');
 const decode = (text: string) => decodeUnreadableBill(parseJson(text) as JsonObject, ERROR);
 
 describe('a bill that does not decode', () => {

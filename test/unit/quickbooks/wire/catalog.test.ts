@@ -1,3 +1,4 @@
+import { UnexpectedAnswer } from '../../../../src/http/answer-fields.ts';
 import { describe, expect, it } from 'vitest';
 import {
   decodeCompany,
@@ -12,7 +13,6 @@ import { decodeCustomer, encodeCustomer, encodeCustomerUpdate } from '../../../.
 import { decodeBatch, encodeBatch } from '../../../../src/quickbooks/wire/batch.ts';
 import { decodeChanges } from '../../../../src/quickbooks/wire/change-data-capture.ts';
 import { decodeCount, decodeEntity, decodeRows } from '../../../../src/quickbooks/wire/envelope.ts';
-import { UnexpectedAnswer } from '../../../../src/quickbooks/wire/unexpected-answer.ts';
 import { parseJson, type JsonObject } from '../../../../src/support/json.ts';
 
 function wire(body: unknown): JsonObject {

@@ -1,9 +1,9 @@
+import { UnexpectedAnswer } from '../../../../src/http/answer-fields.ts';
 import { QUICKBOOKS_MAX } from '../../../../src/model/field-limits.ts';
 import { describe, expect, it } from 'vitest';
 import type { DocumentTarget } from '../../../../src/apply/ports.ts';
 import { decodeSalesDocument } from '../../../../src/quickbooks/wire/decode-sales-document.ts';
 import { encodeSalesDocument, renderPrivateNote } from '../../../../src/quickbooks/wire/encode-sales-document.ts';
-import { UnexpectedAnswer } from '../../../../src/quickbooks/wire/unexpected-answer.ts';
 import { parseJson, stringifyJson, type JsonObject } from '../../../../src/support/json.ts';
 import { answered, documentState, line } from '../sample-documents.ts';
 
