@@ -22,6 +22,7 @@ interface Unsent {
 export const UNSENT_CODES: ReadonlySet<string> = new Set([
   'plan/no-integration',
   'plan/takes-no-account',
+  'lint/starts-in-future',
   'plan/native-run-open',
   'm3ter/opt-out-not-readable',
 ]);

@@ -33,6 +33,18 @@ export function sayUnbilled({ bills }: Pick<Plan, 'bills'>): string {
   return `${formatCount(left.length, 'left to no integration', 'left to no integration')}${money === '' ? '' : ` (${money})`}`;
 }
 
+/** Unsent bills dated before a `delivery.from` that is in the future, in words; empty when there are none. */
+export function sayNotBegun({ bills, diagnostics }: Pick<Plan, 'bills' | 'diagnostics'>): string {
+  const later = new Set(diagnostics.flatMap(({ code, about }) => (code === 'lint/starts-in-future' ? [about] : [])));
+  const early = bills.filter(
+    ({ decision, reason, integration, remoteId }) =>
+      decision === 'skip' && reason === 'before-cutoff' && remoteId === null && later.has(integration ?? ''),
+  );
+  if (early.length === 0) return '';
+  const { money } = describe('before-cutoff', early);
+  return `${formatCount(early.length, 'before a start in the future', 'before a start in the future')}${money === '' ? '' : ` (${money})`}`;
+}
+
 /** `awaiting-approval 2 (USD 930.00), no-integration 5 (USD 90.00; 1 sent before)`. */
 export function saySkipped(skipped: readonly SkippedBills[]): string {
   return skipped

@@ -1,16 +1,16 @@
 import type { Plan, PlanSummary } from '../model/plan.ts';
 import { isUnbilled } from '../model/bill-class.ts';
 import { DONE_PARTS, formatNet, sayAccount } from './money.ts';
-import { sayUnbilled } from './plan-skipped.ts';
+import { sayNotBegun, sayUnbilled } from './plan-skipped.ts';
 import { formatCount, joinWords, shortPlanId } from './wording.ts';
 
 /** The one line that ends every rendering of a plan: every number of the summary that is not zero, money first. */
 export function renderPlanSummaryLine(plan: Pick<Plan, 'id' | 'summary' | 'guards' | 'diagnostics' | 'bills'>): string {
-  return `Plan ${shortPlanId(plan.id)}: ${accountless(plan)}${[...summaryParts(plan), ...refusals(plan)].join(', ')}.`;
+  return `Plan ${shortPlanId(plan.id)}: ${sayAccountless(plan)}${[...summaryParts(plan), ...refusals(plan)].join(', ')}.`;
 }
 
-/** An integration that takes nobody comes first: all that follows is right only for what is left. */
-function accountless({ diagnostics }: Pick<Plan, 'diagnostics'>): string {
+/** `Helix US takes no account (…); `: it comes first, as all that follows is right only for what is left. */
+export function sayAccountless({ diagnostics }: Pick<Plan, 'diagnostics'>): string {
   const names = diagnostics.flatMap(({ code, about }) => (code === 'plan/takes-no-account' ? [about ?? ''] : []));
   const [takes, filter] = names.length === 1 ? ['takes', 'its filter matches'] : ['take', 'their filters match'];
   return names.length === 0 ? '' : `${joinWords(names)} ${takes} no account (${filter} none that has bills); `;
@@ -37,7 +37,7 @@ export function renderPlanHeadline(
     ...unbilled(plan),
     ...refusals(plan),
   ];
-  const none = accountless(plan);
+  const none = sayAccountless(plan);
   if (first.length === 0) return [`Plan ${shortPlanId(plan.id)}: ${none}${all.join(', ')}.`, ''];
   const rest = all.filter((part) => !first.includes(part));
   return [
@@ -59,9 +59,8 @@ export function renderWouldSend({ wouldSend = [] }: PlanSummary): string[] {
 }
 
 /** Money that nobody bills stands beside what is blocked, also when the edit that caused it was applied long ago. */
-function unbilled(plan: Pick<Plan, 'bills'>): string[] {
-  const text = sayUnbilled(plan);
-  return text === '' ? [] : [text];
+function unbilled(plan: Pick<Plan, 'bills' | 'diagnostics'>): string[] {
+  return [sayUnbilled(plan), sayNotBegun(plan)].filter((text) => text !== '');
 }
 
 function summaryParts({ summary, diagnostics, bills }: Pick<Plan, 'summary' | 'diagnostics' | 'bills'>): string[] {
@@ -79,12 +78,13 @@ function summaryParts({ summary, diagnostics, bills }: Pick<Plan, 'summary' | 'd
   const rest = [
     ...renderWouldSend(summary),
     ...sayAccount(money, ['blocked']),
-    ...unbilled({ bills }),
+    ...unbilled({ bills, diagnostics }),
     ...counted(summary.drift, 'drift'),
     ...counted(summary.upToDate, 'up to date'),
     ...counted(summary.skipped, 'skipped'),
   ];
   if (changes.length > 0) return [...changes, ...rest];
+  if (sayNotBegun({ bills, diagnostics }) !== '') return ['nothing to send yet', ...rest];
   return [waitsForPerson({ summary, diagnostics, bills }).length === 0 ? 'nothing to do' : 'nothing to send', ...rest];
 }
 
@@ -94,12 +94,16 @@ export function renderNothingToDo(plan: Plan): string | null {
   if ((plan.wouldSend ?? []).length > 0)
     return 'Nothing is sent: delivery.mode is reportOnly; set it to replay to have it sent.';
   const waiting = waitsForPerson(plan);
+  const early = sayNotBegun(plan);
+  if (waiting.length === 0 && early !== '')
+    return `Nothing to send yet: ${early}; set delivery.from to the date of the first bill that is to be sent.`;
   if (waiting.length === 0) {
     return isLimited(plan)
       ? 'Nothing to do in what this plan is limited to.'
       : 'Nothing to do: both systems are as the files say.';
   }
-  return `Nothing to send: what is left needs a person (${joinWords(waiting)}).`;
+  const besides = early === '' ? '' : ` Besides: ${early}.`;
+  return `Nothing to send: what is left needs a person (${joinWords(waiting)}).${besides}`;
 }
 
 /** A plan of a part says nothing about the rest. */

@@ -25,7 +25,7 @@ import { renderMoneyPart } from './plan-summary.ts';
 import { NOT_THE_BILLS } from './explain-view.ts';
 import { kindWord } from '../model/change.ts';
 import type { Tone } from './style.ts';
-import { formatCount, formatDecimal, formatInstant, joinWords, nameQuickBooks } from './wording.ts';
+import { formatCount, formatDecimal, formatInstant, formatMoneyList, joinWords, nameQuickBooks } from './wording.ts';
 
 /**
  * Bills by state and reason with their money, runs of m3ter's own engine, and what the next apply would do. At most
@@ -289,7 +289,25 @@ export function renderNextApply(status: StatusReport): string {
     ...(changes === 0 ? [] : [`make ${formatCount(changes, 'change')} of configuration, customers and mappings`]),
   ];
   if (status.guards.some((guard) => guard.status === 'tripped')) return 'The next apply would be refused by a guard.';
-  return parts.length === 0 ? 'The next apply would do nothing.' : `The next apply would ${joinWords(parts)}.`;
+  const left = renderLeftBehind(status);
+  const what = parts.length === 0 ? 'do nothing' : joinWords(parts);
+  return `The next apply would ${what}${left === '' ? '' : `, and leaves ${left}`}.`;
+}
+
+/** `11 bills to no integration (USD 90.00)`: bills that no apply sends as the files are; empty when there are none. */
+function renderLeftBehind({ bills, findings }: StatusReport): string {
+  const has = (code: string): boolean => findings.some((finding) => finding.code === code);
+  const groups = bills.filter(
+    ({ class: where, reason }) =>
+      (reason === 'no-integration' && where === 'notYetInvoiced') ||
+      (reason === 'before-cutoff' && where === 'notBillable' && has('lint/starts-in-future')),
+  );
+  return joinWords(
+    groups.map(({ reason, count, money: sums }) => {
+      const why = reason === 'no-integration' ? 'to no integration' : 'for a delivery.from that is later';
+      return `${formatCount(count, 'bill')} ${why}${sums.length === 0 ? '' : ` (${formatMoneyList(sums)})`}`;
+    }),
+  );
 }
 
 /** What tieout sent last, and when; empty when it has sent nothing. */

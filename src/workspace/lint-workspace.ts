@@ -47,11 +47,13 @@ function lintApproval({ bills, delivery, origin }: Integration): Diagnostic[] {
 }
 
 /** A year too late, and every bill is before the cut-off: nothing is sent, and nothing is an error. */
-function lintStart({ delivery, origin }: Integration, today: Day | null): Diagnostic[] {
+function lintStart({ name, delivery, origin }: Integration, today: Day | null): Diagnostic[] {
   if (today === null || delivery.from <= today) return [];
   const message = `delivery.from ${delivery.from} is in the future: no bill dated before it is sent, so none of now`;
   const hint = 'set delivery.from to the date of the first bill that is to be sent';
-  return [finding('warning', 'lint/starts-in-future', origin.at('delivery', 'from'), { message, hint })];
+  return [
+    { ...finding('warning', 'lint/starts-in-future', origin.at('delivery', 'from'), { message, hint }), about: name },
+  ];
 }
 
 function lintNotification({ notifyOnDisabled, origin }: Integration): Diagnostic[] {

@@ -9,8 +9,8 @@ import { compareAmounts } from '../budget.ts';
 import { whereOf } from '../findings.ts';
 import { DONE_PARTS, sayAccount } from '../money.ts';
 import { renderLimits, renderScope } from '../plan.ts';
-import { sayUnbilled } from '../plan-skipped.ts';
-import { renderNothingToDo, renderWouldSend } from '../plan-summary.ts';
+import { sayNotBegun, sayUnbilled } from '../plan-skipped.ts';
+import { renderNothingToDo, renderWouldSend, sayAccountless } from '../plan-summary.ts';
 import { buildPlanView, isHeld, viewField } from '../plan-view.ts';
 import {
   capitalise,
@@ -109,7 +109,7 @@ export function planPageData(plan: Plan, { unusual, version, next }: PlanPagePar
 }
 
 /** One sentence with the money first. A guard that refuses the plan comes before it. */
-function renderVerdict({ summary, bills }: Plan, tripped: readonly string[]): string {
+function renderVerdict({ summary, bills, diagnostics }: Plan, tripped: readonly string[]): string {
   const { money, skipped, upToDate, drift } = summary;
   const recorded = money.reduce((sum, account) => sum + account.recorded.count, 0);
   const others = summary.create + summary.update + summary.enable + summary.delete + summary.adopt - recorded;
@@ -119,7 +119,7 @@ function renderVerdict({ summary, bills }: Plan, tripped: readonly string[]): st
     ...sayAccount(money, DONE_PARTS),
     ...renderWouldSend(summary),
     ...sayAccount(money, ['blocked']),
-    ...[sayUnbilled({ bills })].filter((text) => text !== ''),
+    ...[sayUnbilled({ bills }), sayNotBegun({ bills, diagnostics })].filter((text) => text !== ''),
     ...counted(
       others,
       'change of customers, mappings and configuration',
@@ -129,7 +129,8 @@ function renderVerdict({ summary, bills }: Plan, tripped: readonly string[]): st
     ...counted(skipped, 'bill skipped', 'bills skipped'),
     ...counted(upToDate, 'bill up to date', 'bills up to date'),
   ];
-  const sentence = parts.length === 0 ? 'Nothing to do.' : `${capitalise(joinWords(parts))}.`;
+  const none = sayAccountless({ diagnostics });
+  const sentence = parts.length === 0 ? 'Nothing to do.' : `${none}${capitalise(joinWords(parts))}.`;
   return tripped.length === 0 ? sentence : `Refused by ${joinWords(tripped)}: nothing will be sent. ${sentence}`;
 }
 
