@@ -2,7 +2,8 @@ import { createInterface } from 'node:readline/promises';
 import { isatty } from 'node:tty';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleepFor } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
+import { PerformanceObserver } from 'node:perf_hooks';
+import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { columnsOf, type Output, type Signals, type Terminal } from './cli/terminal.ts';
 import type { Clock } from './support/clock.ts';
 import { isNodeError } from './support/node-error.ts';
@@ -15,6 +16,8 @@ declare const TIEOUT_VERSION: string;
  * processor time (docs/quality.md).
  */
 const HEAP_GROWTH_PERCENT = 30;
+/** A smaller heap may grow as V8 likes: a short command would spend a tenth of its time on collecting it. */
+const LARGE_HEAP_BYTES = 64 * 1024 * 1024;
 
 const clock: Clock = {
   now: () => Date.now(),
@@ -123,8 +126,18 @@ process.stderr.write('  next: check the disk or the file that the output goes to
 await flushed(process.stderr);
 process.exit(exitCode === 0 ? 1 : exitCode);
 
+/** From the first collection on at which the heap is large. */
+function limitHeapGrowth(): void {
+  const observer = new PerformanceObserver(() => {
+    if (getHeapStatistics().used_heap_size < LARGE_HEAP_BYTES) return;
+    setFlagsFromString(`--heap-growing-percent=${String(HEAP_GROWTH_PERCENT)}`);
+    observer.disconnect();
+  });
+  observer.observe({ entryTypes: ['gc'] });
+}
+
 async function runProgram(): Promise<number> {
-  setFlagsFromString(`--heap-growing-percent=${String(HEAP_GROWTH_PERCENT)}`);
+  limitHeapGrowth();
   // Before the program is loaded, which may take a while: a signal then is answered too.
   const signals = watchSignals();
   const { runCommandLine } = await import('./cli/program.ts');
