@@ -2,6 +2,7 @@ import type { Plan } from '../model/plan.ts';
 import type { PlannedTieOut } from './commands/report.ts';
 import { findUnusual } from '../plan/unusual.ts';
 import { renderHtmlDocument, type PagePart } from '../render/html/document.ts';
+import { packPlan } from '../render/html/pack-plan.ts';
 import { packReport } from '../render/html/pack-report.ts';
 import { planPageData } from '../render/html/plan-page-data.ts';
 import { reportPageData } from '../render/html/report-page-data.ts';
@@ -25,10 +26,12 @@ export async function renderPlanHtml(
     planFile === null
       ? UNSAVED[plan.scope.undo === undefined ? 'send' : 'undo']
       : `To carry out exactly this plan, or be refused: tieout apply ${quoteWord(planFile)}`;
-  const data = planPageData(plan, { unusual: findUnusual(plan), version: context.version, next: [next] });
+  const { data, parts } = packPlan(
+    planPageData(plan, { unusual: findUnusual(plan), version: context.version, next: [next] }),
+  );
   const pieces = renderHtmlDocument(
     { title: `Plan for ${data.title}`, withoutScript: [data.title, data.verdict, WITHOUT_SCRIPT] },
-    { data: completeTexts(data, context.options) },
+    { data: completeTexts(data, context.options), parts: completed(parts, context) },
     code,
   );
   return [...pieces].join('');

@@ -1,4 +1,4 @@
-import type { BillRow, DrawnDocument, PlanPageData } from '../render/html/page-data.ts';
+import type { BillRow } from '../render/html/page-data.ts';
 import { DrawnDocumentSheet } from './drawn-document.tsx';
 import { FieldTable } from './fact-list.tsx';
 import { RowStory } from './row-story.tsx';
@@ -7,27 +7,26 @@ import { RowStory } from './row-story.tsx';
  * Why a bill is where it is, and the document that it becomes; one that changes stands beside what it was, and one that
  * is voided stands alone.
  */
-export function BillDetail({ bill, data, withStory = true }: DetailProperties) {
-  const after = documentAt(data, bill.after);
-  const before = documentAt(data, bill.before);
+export function BillDetail({ bill, withStory = true }: DetailProperties) {
+  const { before, after } = bill;
   return (
     <div role="group" aria-label="Details" tabIndex={0} class="bill-detail">
       {withStory && <RowStory row={bill} told={bill} />}
       <FieldTable fields={bill.fields} />
-      {(after !== undefined || before !== undefined) && (
+      {(after !== null || before !== null) && (
         <div class="sheets">
-          {before !== undefined && (
+          {before !== null && (
             <DrawnDocumentSheet
               document={before}
               other={after}
               label={`${before.title} ${before.number} as it is in QuickBooks`}
             />
           )}
-          {after !== undefined && (
+          {after !== null && (
             <DrawnDocumentSheet
               document={after}
               other={before}
-              {...(before === undefined ? {} : { label: `${after.title} ${after.number} as it will be` })}
+              {...(before === null ? {} : { label: `${after.title} ${after.number} as it will be` })}
             />
           )}
         </div>
@@ -38,10 +37,5 @@ export function BillDetail({ bill, data, withStory = true }: DetailProperties) {
 
 interface DetailProperties {
   readonly bill: BillRow;
-  readonly data: PlanPageData;
   readonly withStory?: boolean;
-}
-
-export function documentAt({ documents }: PlanPageData, index: number | null): DrawnDocument | undefined {
-  return index === null ? undefined : documents[index];
 }

@@ -50,7 +50,8 @@ export function DrawnDocumentSheet({ document, other, label }: SheetProperties) 
 
 interface SheetProperties {
   readonly document: DrawnDocument;
-  readonly other?: DrawnDocument | undefined;
+  /** The one that it stands beside, or null. */
+  readonly other: DrawnDocument | null;
   readonly label?: string;
 }
 
@@ -77,7 +78,7 @@ function DocumentLines({ document, other }: Pick<SheetProperties, 'document' | '
             key={index}
             line={line}
             currency={currency}
-            isChanged={other !== undefined && !isIn(line, other.lines)}
+            isChanged={other !== null && !isIn(line, other.lines)}
           />
         ))}
       </tbody>
@@ -86,7 +87,7 @@ function DocumentLines({ document, other }: Pick<SheetProperties, 'document' | '
           <th scope="row" colSpan={3}>
             Total {currency}
           </th>
-          <td class={`figure ${other !== undefined && other.total !== total ? 'changed' : ''}`}>
+          <td class={`figure ${other !== null && other.total !== total ? 'changed' : ''}`}>
             <Amount currency={currency} amount={total} />
           </td>
         </tr>

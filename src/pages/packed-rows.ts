@@ -1,5 +1,4 @@
-import type { PackedColumn, PackedRows, RowDetail } from '../render/html/page-data.ts';
-import { readPart } from './read-data.ts';
+import type { PackedColumn, PackedRows } from '../render/html/page-data.ts';
 
 /** The rows of packed columns. A property of a row is looked up when it is read, because most are never drawn. */
 export function unpackRows<R extends object>({ count, columns }: PackedRows<R>): readonly R[] {
@@ -28,13 +27,25 @@ function readerOf<T>(column: PackedColumn<T>): (index: number) => T | undefined 
   return (index) => column.of[column.at[index] ?? 0];
 }
 
-/** The details of a row, from its part of the page. */
-export function detailsIn(rowsInPart: number): (index: number) => RowDetail | null {
-  const parts = new Map<number, readonly RowDetail[]>();
+/** The place of a row among all, for its details. Only an open row asks. */
+export function placesIn<R extends { readonly id: string }>(rows: readonly R[]): (row: Pick<R, 'id'>) => number {
+  let places: ReadonlyMap<string, number> | null = null;
+  return ({ id }) => {
+    places ??= new Map(rows.map((row, index) => [row.id, index]));
+    return places.get(id) ?? -1;
+  };
+}
+
+/** The details of a row, from its part of the page as `readPart` gives it; null before that has arrived. */
+export function detailsIn<D>(
+  rowsInPart: number,
+  readPart: (name: string) => readonly D[] | null,
+): (index: number) => D | null {
+  const parts = new Map<number, readonly D[]>();
   return (index) => {
     const number = Math.floor(index / rowsInPart);
-    const part = parts.get(number) ?? (readPart(`rows-${String(number)}`) as readonly RowDetail[] | null) ?? [];
-    parts.set(number, part);
-    return part[index % rowsInPart] ?? null;
+    const part = parts.get(number) ?? readPart(`rows-${String(number)}`);
+    if (part !== null) parts.set(number, part);
+    return part?.[index % rowsInPart] ?? null;
   };
 }

@@ -1,4 +1,10 @@
-import type { BillRow, PlanPageData } from '../render/html/page-data.ts';
+import {
+  BILL_LISTED,
+  type BillDetails,
+  type BillRow,
+  type ListedBill,
+  type PackedPlan,
+} from '../render/html/page-data.ts';
 import { Amount } from './amount.tsx';
 import { BillDetail } from './bill-detail.tsx';
 import { BillTable, type Column } from './bill-table.tsx';
@@ -7,12 +13,28 @@ import { PLAN_CLASSES } from './classes.ts';
 import { FactList } from './fact-list.tsx';
 import { MoneyStatement } from './money-statement.tsx';
 import { mount } from './mount.ts';
+import { detailsIn, placesIn, unpackRows } from './packed-rows.ts';
 import { Findings } from './findings.tsx';
 import { Blocked, Changed, Changes, DriftSection, Guards, Held, UnusualSection, Voided } from './plan-sections.tsx';
 import { ReasonCode } from './reason-code.tsx';
-import { readData } from './read-data.ts';
+import { readData, readPart } from './read-data.ts';
+import { useArrival } from './use-arrival.ts';
 
-const COLUMNS: readonly Column<BillRow>[] = [
+const page = readData() as PackedPlan;
+const allBills = unpackRows(page.bills);
+const placeOf = placesIn(allBills);
+const detailAt = detailsIn(page.rowsInPart, (name) => readPart(name) as readonly BillDetails[] | null);
+const shownAtFirst = new Map(page.shown);
+
+/** A bill with its details; null before these have arrived. */
+function billAt(index: number): BillRow | null {
+  const listed = allBills[index];
+  const details = shownAtFirst.get(index) ?? detailAt(index);
+  if (listed === undefined || details === null) return null;
+  return { ...(Object.fromEntries(BILL_LISTED.map((key) => [key, listed[key]])) as ListedBill), ...details };
+}
+
+const COLUMNS: readonly Column<ListedBill>[] = [
   {
     title: 'Number',
     sort: 'number',
@@ -62,10 +84,10 @@ const FIGURES = {
   send: [
     {
       title: 'Documents as they will be; of blocked and held bills what is missing',
-      of: ({ amount }: BillRow) => amount,
+      of: ({ amount }: ListedBill) => amount,
     },
   ],
-  undo: [{ title: 'Documents as they are, to void or not', of: ({ amount }: BillRow) => amount }],
+  undo: [{ title: 'Documents as they are, to void or not', of: ({ amount }: ListedBill) => amount }],
 } as const;
 
 const CSV_TITLES = [
@@ -81,12 +103,12 @@ const CSV_TITLES = [
   'bill id',
 ];
 
-function csvRow(row: BillRow): readonly string[] {
+function csvRow(row: ListedBill): readonly string[] {
   const { number, customer, account, integration, date, reason, currency, amount, id } = row;
   return [number, customer, account, integration, date, row.class, reason, currency, amount ?? '', id];
 }
 
-function Money({ data }: { readonly data: PlanPageData }) {
+function Money({ data }: { readonly data: PackedPlan }) {
   const { money, integrations, rehearsed, isUndo } = data;
   return (
     <>
@@ -114,7 +136,16 @@ function Money({ data }: { readonly data: PlanPageData }) {
   );
 }
 
-function PlanPage({ data, printing }: { readonly data: PlanPageData; readonly printing: boolean }) {
+/** A row's details, as soon as they have arrived. */
+function Detail({ bill }: { readonly bill: ListedBill }) {
+  const whole = billAt(placeOf(bill));
+  return whole === null ? <p>…</p> : <BillDetail bill={whole} />;
+}
+
+function PlanPage({ data, printing }: { readonly data: PackedPlan; readonly printing: boolean }) {
+  // Drawn again when the parts of the file have arrived: a row may be open before, and more of a section asked for.
+  useArrival();
+  const section = { data, listed: allBills, billAt, printing };
   return (
     <>
       <header class="masthead">
@@ -131,27 +162,28 @@ function PlanPage({ data, printing }: { readonly data: PlanPageData; readonly pr
       <main>
         <Money data={data} />
         <Guards data={data} />
-        <Blocked data={data} printing={printing} />
-        <UnusualSection data={data} printing={printing} />
-        <Changed data={data} printing={printing} />
-        <Voided data={data} printing={printing} />
+        <Blocked {...section} />
+        <UnusualSection {...section} />
+        <Changed {...section} />
+        <Voided {...section} />
         <DriftSection data={data} printing={printing} />
         <section id="bills" aria-labelledby="bills-title">
           <h2 id="bills-title">Every bill</h2>
           <BillTable
-            rows={data.bills}
+            rows={allBills}
+            sums={data.sums}
             classes={PLAN_CLASSES}
             classTitle="What happens"
             columns={COLUMNS}
             figures={FIGURES[data.isUndo ? 'undo' : 'send']}
             noun="bills"
-            detail={(bill) => <BillDetail bill={bill} data={data} />}
+            detail={(bill) => <Detail bill={bill} />}
             csv={{ name: 'tieout-plan.csv', titles: CSV_TITLES, of: csvRow }}
             printing={printing}
           />
         </section>
         <Changes data={data} printing={printing} />
-        <Held data={data} printing={printing} />
+        <Held {...section} />
         <Findings findings={data.findings} printing={printing} />
       </main>
       <footer>
@@ -167,5 +199,4 @@ function PlanPage({ data, printing }: { readonly data: PlanPageData; readonly pr
   );
 }
 
-const page = readData() as PlanPageData;
 mount((printing) => <PlanPage data={page} printing={printing} />);

@@ -1,4 +1,4 @@
-import type { BillRow, PlanPageData } from '../render/html/page-data.ts';
+import { SHOWN_AT_FIRST, type BillRow, type ListedBill, type PackedPlan } from '../render/html/page-data.ts';
 import { Amount, digitsOf } from './amount.tsx';
 import { BillDetail } from './bill-detail.tsx';
 import { FieldTable } from './fact-list.tsx';
@@ -6,11 +6,15 @@ import { LongList } from './long-list.tsx';
 import { Section } from './section.tsx';
 
 interface SectionProperties {
-  readonly data: PlanPageData;
+  readonly data: PackedPlan;
+  /** Every bill as it is listed. */
+  readonly listed: readonly ListedBill[];
+  /** A bill with its details; null before these have arrived. */
+  readonly billAt: (index: number) => BillRow | null;
   readonly printing: boolean;
 }
 
-export function Guards({ data }: { readonly data: PlanPageData }) {
+export function Guards({ data }: { readonly data: PackedPlan }) {
   const { guards, guardsOk } = data;
   return (
     <Section
@@ -34,10 +38,6 @@ export function Guards({ data }: { readonly data: PlanPageData }) {
   );
 }
 
-function rowsAt({ bills }: PlanPageData, indexes: readonly number[]): readonly BillRow[] {
-  return indexes.flatMap((index) => bills[index] ?? []);
-}
-
 const BLOCKED_SAYS = {
   send: { remark: 'These bills cannot be sent; each says what a person has to do.', amount: 'Kept back' },
   undo: {
@@ -46,7 +46,8 @@ const BLOCKED_SAYS = {
   },
 } as const;
 
-export function Blocked({ data, printing }: SectionProperties) {
+export function Blocked(properties: SectionProperties) {
+  const { data } = properties;
   const { remark, amount } = BLOCKED_SAYS[data.isUndo ? 'undo' : 'send'];
   return (
     <BillList
@@ -55,13 +56,14 @@ export function Blocked({ data, printing }: SectionProperties) {
       noun="blocked bills"
       amountTitle={amount}
       badge={{ tone: 'bad', sign: '!' }}
-      bills={rowsAt(data, data.blocked)}
-      printing={printing}
+      bills={data.blocked}
+      step={SHOWN_AT_FIRST.blocked}
+      {...properties}
     />
   );
 }
 
-export function Held({ data, printing }: SectionProperties) {
+export function Held(properties: SectionProperties) {
   return (
     <BillList
       title="Held"
@@ -69,21 +71,23 @@ export function Held({ data, printing }: SectionProperties) {
       noun="held bills"
       amountTitle="Not invoiced"
       badge={{ tone: 'quiet', sign: '·' }}
-      bills={rowsAt(data, data.held)}
-      printing={printing}
+      bills={properties.data.held}
+      step={SHOWN_AT_FIRST.held}
+      {...properties}
     />
   );
 }
 
 /** Bills, each with why it is here and what a person can do. Nothing where there are none. */
-function BillList({ title, remark, noun, amountTitle, badge, bills, printing }: BillListProperties) {
+function BillList(properties: BillListProperties) {
+  const { title, remark, noun, amountTitle, badge, bills, step, listed, billAt, printing } = properties;
   if (bills.length === 0) return null;
-  const digits = digitsOf(bills.map(({ currency }) => currency));
+  const digits = digitsOf([...new Set(bills.map((index) => listed[index]?.currency ?? ''))]);
   return (
     <Section title={title} count={bills.length} remark={remark}>
       <LongList
         items={bills}
-        step={25}
+        step={step}
         noun={noun}
         printing={printing}
         of={(shown) => (
@@ -99,7 +103,7 @@ function BillList({ title, remark, noun, amountTitle, badge, bills, printing }: 
               </tr>
             </thead>
             <tbody>
-              {shown.map(({ id, number, customer, reason, message, hint, currency, amount }) => (
+              {withDetails(shown, billAt).map(({ id, number, customer, reason, message, hint, currency, amount }) => (
                 <tr key={id}>
                   <th scope="row">
                     {number === '' ? id : number}
@@ -126,18 +130,23 @@ function BillList({ title, remark, noun, amountTitle, badge, bills, printing }: 
   );
 }
 
-interface BillListProperties {
+function withDetails(indexes: readonly number[], billAt: SectionProperties['billAt']): readonly BillRow[] {
+  return indexes.flatMap((index) => billAt(index) ?? []);
+}
+
+interface BillListProperties extends SectionProperties {
   readonly title: string;
   readonly remark: string;
   readonly noun: string;
   readonly amountTitle: string;
   readonly badge: { readonly tone: 'bad' | 'quiet'; readonly sign: string };
-  readonly bills: readonly BillRow[];
-  readonly printing: boolean;
+  /** Indexes. */
+  readonly bills: readonly number[];
+  readonly step: number;
 }
 
-export function UnusualSection({ data, printing }: SectionProperties) {
-  const { unusual, bills } = data;
+export function UnusualSection({ data, billAt, printing }: SectionProperties) {
+  const { unusual } = data;
   if (unusual.length === 0) return null;
   return (
     <Section
@@ -147,22 +156,22 @@ export function UnusualSection({ data, printing }: SectionProperties) {
     >
       <LongList
         items={unusual}
-        step={12}
+        step={SHOWN_AT_FIRST.unusual}
         noun="of these"
         printing={printing}
         printMax={24}
         of={(shown) => (
           <div class="cards">
             {shown.map(({ bill: index, why }) => {
-              const bill = bills[index];
-              return bill === undefined ? null : (
+              const bill = billAt(index);
+              return bill === null ? null : (
                 <div key={bill.id} class="card">
                   <ul class="why">
                     {why.map((text) => (
                       <li key={text}>{text}</li>
                     ))}
                   </ul>
-                  <BillDetail bill={{ ...bill, before: null, fields: [] }} data={data} withStory={false} />
+                  <BillDetail bill={{ ...bill, before: null, fields: [] }} withStory={false} />
                 </div>
               );
             })}
@@ -173,8 +182,8 @@ export function UnusualSection({ data, printing }: SectionProperties) {
   );
 }
 
-export function Changed({ data, printing }: SectionProperties) {
-  const changed = rowsAt(data, data.changed);
+export function Changed({ data, billAt, printing }: SectionProperties) {
+  const { changed } = data;
   if (changed.length === 0) return null;
   return (
     <Section
@@ -184,18 +193,18 @@ export function Changed({ data, printing }: SectionProperties) {
     >
       <LongList
         items={changed}
-        step={6}
+        step={SHOWN_AT_FIRST.changed}
         noun="changed invoices"
         printing={printing}
         printMax={24}
         of={(shown) =>
-          shown.map((bill) => (
+          withDetails(shown, billAt).map((bill) => (
             <div key={bill.id} class="change">
               <h3>
                 {bill.number} <span class="muted">{bill.customer}</span>
               </h3>
               <p>{bill.message}</p>
-              <BillDetail bill={bill} data={data} withStory={false} />
+              <BillDetail bill={bill} withStory={false} />
             </div>
           ))
         }
@@ -205,8 +214,8 @@ export function Changed({ data, printing }: SectionProperties) {
 }
 
 /** What an undo voids, as it is now. */
-export function Voided({ data, printing }: SectionProperties) {
-  const voided = rowsAt(data, data.voided);
+export function Voided({ data, billAt, printing }: SectionProperties) {
+  const { voided } = data;
   if (voided.length === 0) return null;
   return (
     <Section
@@ -216,16 +225,16 @@ export function Voided({ data, printing }: SectionProperties) {
     >
       <LongList
         items={voided}
-        step={12}
+        step={SHOWN_AT_FIRST.voided}
         noun="invoices to void"
         printing={printing}
         printMax={24}
         of={(shown) => (
           <div class="cards">
-            {shown.map((bill) => (
+            {withDetails(shown, billAt).map((bill) => (
               <div key={bill.id} class="card">
                 <p class="why">{bill.message}</p>
-                <BillDetail bill={bill} data={data} withStory={false} />
+                <BillDetail bill={bill} withStory={false} />
               </div>
             ))}
           </div>
@@ -235,7 +244,7 @@ export function Voided({ data, printing }: SectionProperties) {
   );
 }
 
-export function DriftSection({ data, printing }: SectionProperties) {
+export function DriftSection({ data, printing }: Pick<SectionProperties, 'data' | 'printing'>) {
   if (data.drift.length === 0) return null;
   return (
     <Section title="Changed by someone else" count={data.drift.length} remark="tieout leaves these as they are.">
@@ -275,7 +284,7 @@ export function DriftSection({ data, printing }: SectionProperties) {
   );
 }
 
-export function Changes({ data, printing }: SectionProperties) {
+export function Changes({ data, printing }: Pick<SectionProperties, 'data' | 'printing'>) {
   return (
     <>
       {data.changes.map(({ title, rows }) => (

@@ -1,4 +1,4 @@
-import type { ListedRow, PackedGroups, PackedReport, ReportPageData } from '../render/html/page-data.ts';
+import type { ListedRow, PackedGroups, PackedReport, ReportPageData, RowDetail } from '../render/html/page-data.ts';
 import { Amount } from './amount.tsx';
 import { BarPatterns } from './bars.tsx';
 import { BillTable, type Column } from './bill-table.tsx';
@@ -7,7 +7,7 @@ import { FactList } from './fact-list.tsx';
 import { Findings } from './findings.tsx';
 import { LongList } from './long-list.tsx';
 import { mount } from './mount.ts';
-import { detailsIn, unpackRows } from './packed-rows.ts';
+import { detailsIn, placesIn, unpackRows } from './packed-rows.ts';
 import { ReasonCode } from './reason-code.tsx';
 import { readData, readPart } from './read-data.ts';
 import { currenciesOf, GroupChart, NotInvoicedChart, ReceivablesChart, Waterfall } from './report-charts.tsx';
@@ -16,14 +16,8 @@ import { useArrival } from './use-arrival.ts';
 
 const page = readData() as PackedReport;
 const allRows = unpackRows(page.rows);
-const detailAt = detailsIn(page.rowsInPart);
-let indexes: ReadonlyMap<string, number> | null = null;
-
-/** The place of a row among all, for its details. Only an open row asks. */
-function indexOf({ id }: ListedRow): number {
-  indexes ??= new Map(allRows.map((row, index) => [row.id, index]));
-  return indexes.get(id) ?? -1;
-}
+const detailAt = detailsIn(page.rowsInPart, (name) => readPart(name) as readonly RowDetail[] | null);
+const indexOf = placesIn(allRows);
 
 let groups: ReportPageData['groups'] | null = null;
 

@@ -5,17 +5,17 @@ import { accountByIntegration, accountFor } from '../../src/plan/money.ts';
 import { findUnusual } from '../../src/plan/unusual.ts';
 import * as planPage from '../../src/pages/generated/plan-page.js';
 import { renderHtmlDocument } from '../../src/render/html/document.ts';
+import { packPlan } from '../../src/render/html/pack-plan.ts';
 import { planPageData } from '../../src/render/html/plan-page-data.ts';
 import { BILLS, decision, line, SAMPLE_PLAN, salesDocument } from '../unit/render/sample-plan.ts';
 
 /** The page of a plan, as the commands write it. */
 export function renderPlanPage(plan: Plan): string {
-  const data = planPageData(plan, {
-    unusual: findUnusual(plan),
-    version: '0.0.0-test',
-    next: ['tieout apply plan.json'],
-  });
-  return [...renderHtmlDocument({ title: data.title, withoutScript: [data.verdict] }, { data }, planPage)].join('');
+  const content = packPlan(
+    planPageData(plan, { unusual: findUnusual(plan), version: '0.0.0-test', next: ['tieout apply plan.json'] }),
+  );
+  const { title, verdict } = content.data;
+  return [...renderHtmlDocument({ title, withoutScript: [verdict] }, content, planPage)].join('');
 }
 
 /** The sample plan with nothing but so many bills: nine of ten become invoices, the others are blocked. */

@@ -38,7 +38,8 @@ export interface PlanPageData {
   readonly changes: readonly ChangeGroup[];
   readonly findings: readonly FindingLine[];
   readonly bills: readonly BillRow[];
-  readonly documents: readonly DrawnDocument[];
+  /** The sums of all rows by currency. */
+  readonly sums: readonly CurrencySum[];
   /** The commands that carry it out, one on each line. */
   readonly next: readonly string[];
 }
@@ -133,10 +134,29 @@ export interface BillRow extends ToldRow {
    * bill's total. Null when it is not known.
    */
   readonly amount: DecimalText | null;
-  /** Index into `documents`: the document as it will be; null when there will be none, or it is voided. */
-  readonly after: number | null;
+  /** The document as it will be; null when there will be none, or it is voided. */
+  readonly after: DrawnDocument | null;
   /** The document that QuickBooks has, when it is replaced or voided; else null. */
-  readonly before: number | null;
+  readonly before: DrawnDocument | null;
+}
+
+/** Properties of a bill that the table lists; the others are shown when its row opens. */
+export const BILL_LISTED = [
+  'id', 'number', 'customer', 'account', 'integration', 'date', 'class', 'reason', 'currency', 'amount',
+] as const satisfies readonly (keyof BillRow)[]; // prettier-ignore
+
+export type ListedBill = Pick<BillRow, (typeof BILL_LISTED)[number]>;
+export type BillDetails = Omit<BillRow, keyof ListedBill>;
+
+/** So many of each section are shown before somebody asks for more. */
+export const SHOWN_AT_FIRST = { blocked: 25, unusual: 12, changed: 6, voided: 12, held: 25 } as const;
+
+/** A plan as its file has it. The parts `rows-0`, `rows-1` … have the details of the bills. */
+export interface PackedPlan extends Omit<PlanPageData, 'bills'> {
+  readonly bills: PackedRows<ListedBill>;
+  readonly rowsInPart: number;
+  /** Details of bills, by their index, that sections show at first. */
+  readonly shown: readonly (readonly [index: number, details: BillDetails])[];
 }
 
 /** A line of a drawn document: description, quantity, unit price, amount, day of service, item. */
@@ -206,7 +226,7 @@ export interface CurrencySum {
   readonly totals: readonly DecimalText[];
 }
 
-/** Properties of a row that the table lists; the others are shown when it opens. */
+/** Properties of a report's row that the table lists; the others are shown when it opens. */
 export const LISTED = [
   'id', 'number', 'customer', 'account', 'integration', 'date', 'class', 'reason', 'currency', 'amount', 'billed',
   'shouldBeInvoiced', 'invoiced', 'difference', 'unexplained',

@@ -1,4 +1,7 @@
 import { missingAmount, signedTotal } from '../../model/bill-amounts.ts';
+import { decimal, decimalText, sumDecimals } from '../../model/decimal.ts';
+import { compareText } from '../../model/diagnostic.ts';
+import { groupBy } from '../../support/group-by.ts';
 import type { Change, CustomerState, SalesDocumentState } from '../../model/change.ts';
 import type { SalesDocumentKind } from '../../model/sales-document.ts';
 import { linksOf, type Links } from '../../model/links.ts';
@@ -25,6 +28,7 @@ import { drawDocument, type DrawingContext } from './draw-document.ts';
 import type {
   PlanClass,
   BillRow,
+  CurrencySum,
   DrawnDocument,
   GuardLine,
   LabelledFact,
@@ -44,7 +48,7 @@ export interface PlanPageParts {
 export function planPageData(plan: Plan, { unusual, version, next }: PlanPageParts): PlanPageData {
   const { connection, summary } = plan;
   const view = buildPlanView(plan);
-  const { bills, documents } = drawBills(plan);
+  const bills = drawBills(plan);
   const indexOf = new Map(bills.map(({ id }, index) => [id, index]));
   const indexes = (part: PlanClass): readonly number[] =>
     bills.flatMap((bill, index) => (bill.class === part ? [index] : []));
@@ -103,7 +107,7 @@ export function planPageData(plan: Plan, { unusual, version, next }: PlanPagePar
       hint: finding.hint ?? null,
     })),
     bills,
-    documents,
+    sums: sumBills(bills),
     next,
   };
 }
@@ -183,13 +187,17 @@ function withoutSign({ currency, amount }: BillRow): string {
   return formatMoney(currency, (amount ?? '').replace(/^-/, ''));
 }
 
-interface DrawnBills {
-  readonly bills: readonly BillRow[];
-  readonly documents: readonly DrawnDocument[];
+function sumBills(bills: readonly BillRow[]): readonly CurrencySum[] {
+  return [...groupBy(bills, ({ currency }) => currency)]
+    .toSorted(([a], [b]) => compareText(a, b))
+    .map(([currency, some]) => ({
+      currency,
+      count: some.length,
+      totals: [decimalText(sumDecimals(some.map(({ amount }) => decimal(amount ?? '0'))))],
+    }));
 }
 
-function drawBills(plan: Plan): DrawnBills {
-  const documents: DrawnDocument[] = [];
+function drawBills(plan: Plan): readonly BillRow[] {
   const changes = new Map<string, DocumentOrVoid>();
   const customers = new Map<string, CustomerState>();
   for (const change of [...(plan.wouldSend ?? []), ...plan.changes]) {
@@ -197,11 +205,9 @@ function drawBills(plan: Plan): DrawnBills {
     else if (change.kind === 'customer') customers.set(change.address, change.after);
   }
   const context: DrawingContext = { company: plan.connection.companyName, customers };
-  const draw = (state: SalesDocumentState | null, bill: BillDecision): number | null => {
-    if (state === null) return null;
-    return documents.push(drawDocument(state.document, bill.accountName, context)) - 1;
-  };
-  const bills = plan.bills.map((bill): BillRow => {
+  const draw = (state: SalesDocumentState | null, bill: BillDecision): DrawnDocument | null =>
+    state === null ? null : drawDocument(state.document, bill.accountName, context);
+  return plan.bills.map((bill): BillRow => {
     const change = bill.change === null ? undefined : changes.get(bill.change);
     const part = partOf(bill, change);
     const state = change === undefined ? null : (change.after ?? change.before);
@@ -225,7 +231,6 @@ function drawBills(plan: Plan): DrawnBills {
       fields: change?.action === 'update' ? change.fields.map(viewField) : [],
     };
   });
-  return { bills, documents };
 }
 
 type DocumentOrVoid = Extract<Change, { readonly kind: SalesDocumentKind }>;
