@@ -15,6 +15,7 @@ import { SANDBOX_ENVIRONMENT, SANDBOX_ORGANIZATION_ID, SANDBOX_REALM_ID } from '
 import { UsageFailure, WorkspaceFailure } from '../support/errors.ts';
 import type { CommandContext } from './command-context.ts';
 import { EXIT } from '../model/exit-code.ts';
+import { findingsAbout } from './part-of-connection.ts';
 import { findSharedTokenStores } from './shared-token-stores.ts';
 import { styleFor } from './output-style.ts';
 import { present } from './present.ts';
@@ -86,12 +87,14 @@ export async function usableWorkspace(
   integrations: readonly string[] = [],
   snapshot: WorldSnapshot | null = null,
 ): Promise<UsableWorkspace | null> {
-  const read = await loadWorkspace(context, 'error', snapshot !== null);
-  if (hasErrors(read.diagnostics)) {
-    await printDiagnostics(context, read);
+  const all = await loadWorkspace(context, 'error', snapshot !== null);
+  if (hasErrors(all.diagnostics)) {
+    await printDiagnostics(context, all);
     return null;
   }
-  const connection = chooseConnection(context, read.workspace.connections);
+  const connection = chooseConnection(context, all.workspace.connections);
+  // Warnings about the files of other connections are for validate.
+  const read = { ...all, diagnostics: all.diagnostics.filter(findingsAbout(all.workspace, connection.name)) };
   const ofConnection = read.workspace.integrations.filter((one) => one.connection === connection.name);
   const names = ofConnection.map(({ name }) => name);
   const unknown = integrations.find((name) => !names.includes(name));

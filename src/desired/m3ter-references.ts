@@ -1,7 +1,7 @@
 import { isUuid } from '../model/address.ts';
 import type { CodedEntity, M3terSnapshot, NamedBand } from '../model/m3ter.ts';
 import type { DesiredCode } from './desired-code.ts';
-import { problem, type FoundRecord, type Resolution, type Suggest } from './resolution.ts';
+import { problem, problemNear, type FoundRecord, type Resolution, type Suggest } from './resolution.ts';
 
 /** Resolves m3ter references: a code, or an id in the form of a UUID (config-format.md). */
 export interface M3terReferences {
@@ -77,8 +77,8 @@ function resolveCoded(kind: Kind, reference: string, suggest: Suggest): Resoluti
   }
   const [found, ...more] = kind.byCode.get(reference) ?? [];
   if (found === undefined) {
-    const hint = `${suggest(reference, kind.byCode.keys())}${lookup}`;
-    return problem(kind.code, `m3ter has no ${kind.what} with code "${reference}"`, hint);
+    const suggestion = suggest(reference, kind.byCode.keys());
+    return problemNear(kind.code, `m3ter has no ${kind.what} with code "${reference}"`, { suggestion, hint: lookup });
   }
   if (more.length === 0) return { found };
   const ids = [found, ...more].map((record) => record.id).sort();
@@ -103,11 +103,10 @@ function labelBands(bands: readonly NamedBand[]): ReadonlyMap<string, string> {
 function resolveBand(bands: ReadonlyMap<string, string>, reference: string, suggest: Suggest): Resolution {
   const label = bands.get(reference);
   if (label !== undefined) return { found: { id: reference, label } };
-  return problem(
-    'reference/unknown-pricing-band',
-    `m3ter has no pricing band with id "${reference}"`,
-    `${suggest(reference, bands.keys())}an edited pricing may have new bands; list them with: tieout lookup bands`,
-  );
+  return problemNear('reference/unknown-pricing-band', `m3ter has no pricing band with id "${reference}"`, {
+    suggestion: suggest(reference, bands.keys()),
+    hint: 'an edited pricing may have new bands; list them with: tieout lookup bands',
+  });
 }
 
 function resolveOther(entity: string, reference: string): Resolution {

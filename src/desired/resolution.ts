@@ -13,12 +13,25 @@ export interface ReferenceProblem {
   readonly code: DesiredCode;
   readonly message: string;
   readonly hint: string;
+  /** `did you mean "x"?`, which the hint has too; absent when nothing is near. */
+  readonly suggestion?: string;
 }
 
 export type Resolution = { readonly found: FoundRecord } | { readonly problem: ReferenceProblem };
 
 export function problem(code: DesiredCode, message: string, hint: string): Resolution {
   return { problem: { code, message, hint } };
+}
+
+/** The same with what `Suggest` found, which comes first in the hint. */
+export function problemNear(
+  code: DesiredCode,
+  message: string,
+  words: { readonly suggestion: string; readonly hint: string },
+): Resolution {
+  const { suggestion, hint } = words;
+  const found = suggestion === '' ? {} : { suggestion: suggestion.trim() };
+  return { problem: { code, message, hint: suggestion + hint, ...found } };
 }
 
 /** How often similar words are looked for: a file of 50,000 lines may be wrong in each line. */

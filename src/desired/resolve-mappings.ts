@@ -1,19 +1,18 @@
 import { wordOf, type MappingProblem } from '../model/mapping.ts';
 import { integrationAddress, isUuid, mappingAddress } from '../model/address.ts';
-import type { DesiredMapping, PruneScope, UnusableMapping } from '../model/desired.ts';
+import type { DesiredMapping, PruneScope, UnknownSource, UnusableMapping } from '../model/desired.ts';
 import type { Diagnostic, Place } from '../model/diagnostic.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
 import type { RemoteRef } from '../model/sales-document.ts';
 import type { MappingFile, MappingRule, QuickBooksReference } from '../model/workspace.ts';
 import { createFindings, finding, type Findings } from './findings.ts';
 import type { References } from './resolve-settings.ts';
-import type { FoundRecord, ReferenceProblem } from './resolution.ts';
+import type { FoundRecord, ReferenceProblem, Resolution } from './resolution.ts';
 
 export interface MappingsResolution {
   readonly mappings: readonly DesiredMapping[];
   readonly unusable: readonly UnusableMapping[];
-  /** Lines that name nothing in m3ter. Nobody can know which account or product they mean. */
-  readonly unknownSources: readonly Place[];
+  readonly unknownSources: readonly UnknownSource[];
   readonly prunes: readonly PruneScope[];
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -39,7 +38,7 @@ export function resolveMappings(input: MappingsInput): MappingsResolution {
   /** Pairs of entity and table with a line that was left out. Pruning them could delete what the line means. */
   const unsure = new Set<string>();
   const unusable: UnusableMapping[] = [];
-  const unknownSources: Place[] = [];
+  const unknownSources: UnknownSource[] = [];
   for (const file of input.files) {
     const link = linkOf(file, input, findings);
     for (const rule of file.rules) {
@@ -111,7 +110,7 @@ const SENT_BY: ReadonlySet<string> = new Set([
   'PricingBand',
 ]);
 
-type Resolved = DesiredMapping | { readonly unusable: UnusableMapping } | { readonly unknownSource: Place };
+type Resolved = DesiredMapping | { readonly unusable: UnusableMapping } | { readonly unknownSource: UnknownSource };
 
 /** One line with its references resolved. Null for a line that maps nothing. */
 function resolveRule(
@@ -122,9 +121,12 @@ function resolveRule(
   findings: Findings,
 ): Resolved | null {
   const source = resolveSource(rule, references, findings);
-  if (source === null) return rule.absent || !SENT_BY.has(rule.entity) ? null : { unknownSource: rule.place };
-  const common = commonOf(file, rule, source);
-  if (rule.absent) return { ...common, state: null, label: `${wordOf(rule.entity)} ${source.label}` };
+  if ('problem' in source) {
+    const { suggestion = null } = source.problem;
+    return rule.absent || !SENT_BY.has(rule.entity) ? null : { unknownSource: { place: rule.place, suggestion } };
+  }
+  const common = commonOf(file, rule, source.found);
+  if (rule.absent) return { ...common, state: null, label: `${wordOf(rule.entity)} ${source.found.label}` };
   if (rule.external === null) return null;
   const target = references.quickbooks.resolve(rule.table, rule.external);
   if ('problem' in target) {
@@ -142,7 +144,7 @@ function resolveRule(
       external: { id: target.found.id },
       linkedTo,
     },
-    label: `${wordOf(rule.entity)} ${source.label} → ${wordOf(rule.table)} ${target.found.label}`,
+    label: `${wordOf(rule.entity)} ${source.found.label} → ${wordOf(rule.table)} ${target.found.label}`,
   };
 }
 
@@ -166,17 +168,19 @@ function unusableOf(
 }
 
 /** The m3ter side of a line. A line that deletes a mapping may name an object by id that m3ter no longer has. */
-function resolveSource(rule: MappingRule, references: References, findings: Findings): FoundRecord | null {
+function resolveSource(rule: MappingRule, references: References, findings: Findings): Resolution {
   const source = references.m3ter.resolve(rule.entity, rule.m3terReference);
-  if ('found' in source) return source.found;
-  if (rule.absent && isUuid(rule.m3terReference)) return { id: rule.m3terReference, label: rule.m3terReference };
+  if ('found' in source) return source;
+  if (rule.absent && isUuid(rule.m3terReference)) {
+    return { found: { id: rule.m3terReference, label: rule.m3terReference } };
+  }
   if (!rule.absent) {
     findings.add('error', source.problem, rule.place);
-    return null;
+    return source;
   }
   const hint = 'remove the line, or write the id of the object whose mapping is to go';
   findings.add('warning', { ...source.problem, code: 'mapping/nothing-to-delete', hint }, rule.place);
-  return null;
+  return source;
 }
 
 function commonOf(file: MappingFile, rule: MappingRule, source: FoundRecord) {

@@ -1,5 +1,5 @@
-import type { DesiredConfig, DesiredMapping, PruneScope, UnusableMapping } from '../model/desired.ts';
-import { compareDiagnostics, type Diagnostic, type Place } from '../model/diagnostic.ts';
+import type { DesiredConfig, DesiredMapping, PruneScope, UnknownSource, UnusableMapping } from '../model/desired.ts';
+import { compareDiagnostics, type Diagnostic } from '../model/diagnostic.ts';
 import type { M3terSnapshot } from '../model/m3ter.ts';
 import type { PlanScope } from '../model/plan.ts';
 import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
@@ -31,7 +31,7 @@ export interface ResolvedWorkspace {
   readonly mappings: readonly DesiredMapping[];
   readonly unusable: readonly UnusableMapping[];
   /** Lines whose m3ter side names nothing in m3ter. */
-  readonly unknownSources: readonly Place[];
+  readonly unknownSources: readonly UnknownSource[];
   /** The pairs that files with `prune: true` declare. */
   readonly prunes: readonly PruneScope[];
   /** Sorted by place. */

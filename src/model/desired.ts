@@ -51,6 +51,13 @@ export interface UnusableMapping {
   readonly problem: MappingProblem | null;
 }
 
+/** A line that names nothing in m3ter. Nobody can know which account or product it means. */
+export interface UnknownSource {
+  readonly place: Place;
+  /** `did you mean "x"?`; null when nothing is near. */
+  readonly suggestion: string | null;
+}
+
 /** The pairs that a file with `prune: true` declares. Remote mappings of these pairs that no file lists are deleted. */
 export interface PruneScope {
   readonly file: string;

@@ -1,6 +1,7 @@
 import { formatCount, joinWords, nameSome } from '../model/count-text.ts';
 import type { Change } from '../model/change.ts';
-import { compareText, type Place } from '../model/diagnostic.ts';
+import type { UnknownSource } from '../model/desired.ts';
+import { compareText } from '../model/diagnostic.ts';
 import { DEFAULTS } from '../model/generated/settings.ts';
 import { GUARDS, MAX_UNDO_DEFAULT, type GuardName, type GuardOverrides } from '../model/guards.ts';
 import type { BillDecision, GuardResult } from '../model/plan.ts';
@@ -23,7 +24,7 @@ export interface GuardInput {
   /** The count of integration and mapping documents of this connection. */
   readonly documents: number;
   /** Lines of mapping files whose m3ter side names nothing in m3ter. */
-  readonly unknownSources: readonly Place[];
+  readonly unknownSources: readonly UnknownSource[];
   /** What updates of configurations take out of every integration. */
   readonly takenOut: readonly TakenOut[];
   /** Integrations whose filter takes no account while approved bills are left to none. */
@@ -319,7 +320,9 @@ const PLACES_MAX = 5;
 function checkUnresolvedMappings({ unknownSources }: GuardInput): GuardCheck {
   if (unknownSources.length === 0) return ok('0', 'none');
   const count = unknownSources.length;
-  const places = unknownSources.map(({ path, line }) => `${path}:${String(line)}`);
+  const places = unknownSources.map(({ place: { path, line }, suggestion }) =>
+    suggestion === null ? `${path}:${String(line)}` : `${path}:${String(line)} (${suggestion})`,
+  );
   return {
     status: 'tripped',
     message:

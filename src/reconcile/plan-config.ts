@@ -1,6 +1,7 @@
 import { integrationAddress, type Address } from '../model/address.ts';
 import type { ChangeDraft, MappingState } from '../model/change.ts';
-import { compareText, type Diagnostic, type Place } from '../model/diagnostic.ts';
+import type { UnknownSource } from '../model/desired.ts';
+import { compareText, type Diagnostic } from '../model/diagnostic.ts';
 import type { M3terSnapshot } from '../model/m3ter.ts';
 import type { MappingIndex } from '../model/mapping.ts';
 import type { PlanScope } from '../model/plan.ts';
@@ -27,7 +28,7 @@ export interface ConfigPlan {
   /** Ids of accounts whose customer is named by a line of the files. */
   readonly listedAccounts: ReadonlySet<string>;
   /** Lines of the files whose m3ter side names nothing in m3ter. */
-  readonly unknownSources: readonly Place[];
+  readonly unknownSources: readonly UnknownSource[];
 }
 
 /** Plans integration configurations and external mappings, and says what bills may rely on. */

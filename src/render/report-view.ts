@@ -308,6 +308,6 @@ function whatIsLeftToPeople({ reason, summary }: Report, isUndo: boolean): strin
 function blockedText(blocked: number, isUndo = false): string {
   if (blocked === 0) return '';
   return isUndo
-    ? ` ${formatCount(blocked, 'document was', 'documents were')} not voided: the plan of the undo says why, and what to do by hand.`
+    ? ` ${formatCount(blocked, 'document was', 'documents were')} not voided: Blocked above says why, and what to do by hand.`
     : ` ${formatCount(blocked, 'bill is', 'bills are')} blocked: tieout plan says why.`;
 }

@@ -45,6 +45,8 @@ import {
   type ReportView,
 } from './report-view.ts';
 import type { Tone } from './style.ts';
+import { blockedTable } from './plan-blocked.ts';
+import { buildPlanView } from './plan-view.ts';
 import { sayUnbilled } from './plan-skipped.ts';
 import { formatCount, formatMoney, joinWords } from './wording.ts';
 
@@ -74,11 +76,20 @@ export function reportPage(applied: AppliedPlan, { all }: { readonly all: boolea
       outcomesSection('Not done', view.open, lines.open),
       proofSection(view.proof, lines.proof),
       ...(view.leftAbove === 0 || view.left.length > 0 ? [] : [section('Still to do', [paragraph(above)])]),
+      ...notVoided(applied, all),
       namesTable('Still to do', view.left, lines.left, view.leftAbove === 0 ? '' : `and ${above}`),
       namesTable('Not in this plan', view.notInPlan, lines.notInPlan, 'became possible later; not sent'),
       findingsTable(report.diagnostics, lines.findings),
     ],
   };
+}
+
+const BLOCKED_LINES = 20;
+
+/** The reviewed plan of an undo may be older than what keeps a document from being voided, so the report says it. */
+function notVoided({ plan }: AppliedPlan, all: boolean): readonly Block[] {
+  if (plan?.scope.undo === undefined) return [];
+  return [blockedTable(buildPlanView(plan).blocked, all ? Infinity : BLOCKED_LINES)];
 }
 
 /** Money that this run leaves unsent although it went well: bills that nobody takes, and those of an undo. */

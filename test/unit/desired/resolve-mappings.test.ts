@@ -142,7 +142,7 @@ describe('mappings', () => {
       { key: { m3terEntity: 'Account', m3terId: ID.acme }, problem: { why: 'inactive' } },
     ]);
     expect(resolved.unusable[0]?.problem?.message).toMatch(/:1: the QuickBooks customer .* is inactive/);
-    expect(resolved.unknownSources.map(({ line }) => line)).toEqual([2]);
+    expect(resolved.unknownSources.map(({ place }) => place.line)).toEqual([2]);
   });
 
   it('names both places of a key that is there twice, by code and by id, and uses neither', () => {

@@ -381,6 +381,17 @@ describe('guards', () => {
     expect(isRefused(plan.guards)).toBe(true);
   });
 
+  it('unresolved-mapping says what a mistyped code may have meant', () => {
+    const wrong = makeRule({
+      m3terReference: 'api-cals',
+      place: { path: 'integrations/items.yaml', line: 10, column: 5 },
+    });
+    const { plan } = planWorld(makeWorld({ mappingFiles: [makeFile([wrong])] }));
+    expect(guard(plan, 'unresolved-mapping').lift).toBe(
+      'correct or remove integrations/items.yaml:10 (did you mean "api-calls"?)',
+    );
+  });
+
   it('realm-mismatch says what was wanted, what answered, and where to correct it', () => {
     const { plan } = planWorld(makeWorld({ connection: { homeCurrency: 'EUR' } }));
     expect(guard(plan, 'realm-mismatch')).toEqual({
