@@ -57,6 +57,23 @@ export async function readGitFiles(
   return { commit, files: files.filter((file) => file !== null) };
 }
 
+/**
+ * The commit of the files of a folder, with a word when they were edited since; null where they are in no repository, or
+ * git keeps nothing of them.
+ */
+export async function readCommitOf(place: Parameters<typeof readGitFiles>[0]): Promise<string | null> {
+  const { dir } = place;
+  try {
+    const known = await git(place, ['ls-tree', 'HEAD', '--', dir]);
+    if (known.length === 0) return null;
+    const commit = (await git(place, ['rev-parse', 'HEAD'])).toString('utf8').trim();
+    const edited = await git(place, ['status', '--porcelain', '--', dir]);
+    return edited.length === 0 ? commit : `${commit}, edited since`;
+  } catch {
+    return null;
+  }
+}
+
 async function resolveCommit(place: Parameters<typeof readGitFiles>[0], reference: string): Promise<string> {
   const isRepository = await git(place, ['rev-parse', '--git-dir']).catch(() => null);
   if (isRepository === null) {

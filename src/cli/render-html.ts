@@ -8,6 +8,7 @@ import { planPageData } from '../render/html/plan-page-data.ts';
 import { reportPageData } from '../render/html/report-page-data.ts';
 import { quoteWord } from '../support/quote-word.ts';
 import type { CommandContext } from './command-context.ts';
+import { readCommitOf } from './read-git-files.ts';
 import { completeTexts } from './suggested-commands.ts';
 
 const UNSAVED = {
@@ -43,7 +44,9 @@ export async function renderReportHtml(
   { report, plan, told }: PlannedTieOut,
 ): Promise<Iterable<string>> {
   const code = await import('../pages/generated/report-page.js');
-  const { data, parts } = packReport(reportPageData(report, { plan, version: context.version, told }));
+  const { workingDirectory: cwd, environment, version, options } = context;
+  const commit = await readCommitOf({ cwd, dir: options.dir, environment });
+  const { data, parts } = packReport(reportPageData(report, { plan, version, commit, told }));
   const { title, period, verdict } = data;
   return renderHtmlDocument(
     {
@@ -51,7 +54,7 @@ export async function renderReportHtml(
       withoutScript: [`${title}, ${period}`, `${verdict.word}. ${verdict.sentence}`, WITHOUT_SCRIPT],
     },
     {
-      data: completeTexts(data, context.options),
+      data: completeTexts(data, options),
       parts: completed(parts, context),
     },
     code,

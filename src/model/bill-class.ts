@@ -168,7 +168,35 @@ const DIFFERENT_BEHIND: Readonly<Partial<Record<ReasonCode, ReasonCode>>> = {
 
 /** The finished decision: the draft with its class. */
 export function withClass(decision: DecisionDraft, drift: readonly Pick<Drift, 'code'>[]): BillDecision {
-  return { ...decision, class: classifyBill(decision, drift).class };
+  const { class: name } = classifyBill(decision, drift);
+  if (decision.reportOnly !== undefined || decision.notUndone !== undefined) return { ...decision, class: name };
+  // Written out: a month has one for each bill, and spreading takes twice the memory. The few with more are spread.
+  const written: Required<Omit<BillDecision, 'reportOnly' | 'notUndone'>> = {
+    billId: decision.billId,
+    billVersion: decision.billVersion,
+    accountId: decision.accountId,
+    accountCode: decision.accountCode,
+    accountName: decision.accountName,
+    integration: decision.integration,
+    decision: decision.decision,
+    reason: decision.reason,
+    message: decision.message,
+    hint: decision.hint,
+    kind: decision.kind,
+    docNumber: decision.docNumber,
+    invoiceDate: decision.invoiceDate,
+    currency: decision.currency,
+    total: decision.total,
+    billTotal: decision.billTotal,
+    excludedTotal: decision.excludedTotal,
+    sentTotal: decision.sentTotal,
+    sentKind: decision.sentKind,
+    change: decision.change,
+    remoteId: decision.remoteId,
+    notes: decision.notes,
+    class: name,
+  };
+  return written;
 }
 
 function isSentAsBilled({ billTotal, sentTotal, sentKind, currency }: DecisionDraft): boolean {

@@ -10,7 +10,7 @@ import { SAMPLE_PLAN } from '../unit/render/sample-plan.ts';
 
 /** The page of a tie-out, as the command writes it. */
 export function renderReportPage(report: TieOut, plan: Plan = SAMPLE_PLAN): string {
-  const content = packReport(reportPageData(report, { plan, version: '0.0.0-test', told: tellSample }));
+  const content = packReport(reportPageData(report, { plan, version: '0.0.0-test', commit: null, told: tellSample }));
   const { title, verdict } = content.data;
   return [...renderHtmlDocument({ title, withoutScript: [verdict.sentence] }, content, reportPage)].join('');
 }

@@ -91,7 +91,7 @@ describe('for any history of both systems', () => {
         expect(at('invoiced')).toEqual(report.bills.map(({ invoiced }) => invoiced));
         expect(at('difference')).toEqual(report.bills.map(({ difference }) => difference));
         const { plan } = planWorld(world);
-        const page = reportPageData(report, { plan, version: '0.0.0-test', told: () => null });
+        const page = reportPageData(report, { plan, version: '0.0.0-test', commit: null, told: () => null });
         for (const [index, row] of page.rows.entries()) {
           const { billed, shouldBeInvoiced, invoiced, difference, unexplained, currency } = report.bills[index] ?? row;
           expect(row).toMatchObject({ billed, shouldBeInvoiced, invoiced, difference, unexplained, currency });

@@ -47,6 +47,8 @@ export interface ReportPageParts {
   /** The plan that the report was made with: why each bill is where it is, and which fields differ. */
   readonly plan: Plan;
   readonly version: string;
+  /** The commit of the files, in words; null when there is none. */
+  readonly commit: string | null;
   /** What `explain bill` says of how a bill came to where it is; null for a bill that is not in the plan. */
   readonly told: (billId: string) => ToldBill | null;
 }
@@ -55,7 +57,7 @@ export interface ReportPageParts {
 const TOLD_MAX = 5_000;
 
 /** A tie-out as its page shows it. Raw texts. */
-export function reportPageData(report: TieOut, { plan, version, told }: ReportPageParts): ReportPageData {
+export function reportPageData(report: TieOut, { plan, version, commit, told }: ReportPageParts): ReportPageData {
   const { connection, period, verdict, groups } = report;
   const story = storiesOf(plan);
   const tellable = chooseTold(report);
@@ -70,7 +72,7 @@ export function reportPageData(report: TieOut, { plan, version, told }: ReportPa
     period: renderPeriod(period),
     verdict: { name: verdict, word: renderVerdictWord(report), sentence: renderVerdict(report) },
     remarks: scopeRemarks(report),
-    facts: reportFacts(report, plan, version),
+    facts: reportFacts(report, { plan, version, commit }),
     statements: report.statements.map((statement) => ({
       currency: statement.currency,
       rows: statement.rows.map(lineOfRow).map(plainLine),
@@ -183,7 +185,10 @@ function scopeRemarks({ scope }: TieOut): readonly string[] {
   return parts.length === 0 ? [] : [`Only ${parts.join(', ')}; documents without a bill are left out.`];
 }
 
-function reportFacts(report: TieOut, plan: Plan, version: string): readonly LabelledFact[] {
+function reportFacts(
+  report: TieOut,
+  { plan, version, commit }: Pick<ReportPageParts, 'plan' | 'version' | 'commit'>,
+): readonly LabelledFact[] {
   const { connection, readAt, bills } = report;
   return [
     { label: 'Period, by invoice date', value: renderPeriod(report.period) },
@@ -193,6 +198,7 @@ function reportFacts(report: TieOut, plan: Plan, version: string): readonly Labe
     { label: 'Both systems read at', value: formatInstant(readAt) },
     { label: 'In it', value: countEntries(bills) },
     { label: 'From plan', value: shortPlanId(plan.id), code: true },
+    ...(commit === null ? [] : [{ label: 'Files of commit', value: commit, code: true } as const]),
     { label: 'tieout', value: version },
   ];
 }

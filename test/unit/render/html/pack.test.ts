@@ -74,7 +74,12 @@ describe('a packed page', () => {
   });
 
   it('has every row of a report as it was', () => {
-    const page = reportPageData(monthOfBills(450), { plan: SAMPLE_PLAN, version: '1.0.0', told: () => null });
+    const page = reportPageData(monthOfBills(450), {
+      plan: SAMPLE_PLAN,
+      version: '1.0.0',
+      commit: null,
+      told: () => null,
+    });
     const { data, parts } = packReport(page);
     expect(unpack({ ...data, packed: data.rows, keys: LISTED }, parts)).toEqual(read(page.rows));
   });

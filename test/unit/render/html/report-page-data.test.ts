@@ -57,7 +57,7 @@ function reportOf(bills: readonly TieOutEntry[]): TieOut {
 }
 
 const dataOf = (bills: readonly TieOutEntry[], told: (billId: string) => ToldBill | null = () => STORY) =>
-  reportPageData(reportOf(bills), { plan: SAMPLE_PLAN, version: '1.2.3', told });
+  reportPageData(reportOf(bills), { plan: SAMPLE_PLAN, version: '1.2.3', commit: '4be1c0d', told });
 
 describe('the data of the page of a report', () => {
   it('walks each row from billed to invoiced, so that the steps sum', () => {
@@ -116,6 +116,7 @@ describe('the data of the page of a report', () => {
     expect(remarks).toEqual(['Only account ACME; documents without a bill are left out.']);
     expect(facts.find(({ label }) => label === 'In it')?.value).toBe('1 bill');
     expect(facts.find(({ label }) => label === 'tieout')?.value).toBe('1.2.3');
+    expect(facts.find(({ label }) => label === 'Files of commit')?.value).toBe('4be1c0d');
     expect(verdict.sentence).toBe('1 bill differs, for a known reason.');
   });
 
