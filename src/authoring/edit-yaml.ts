@@ -12,7 +12,7 @@ import {
 } from 'yaml';
 import type { JsonValue } from '../model/json-value.ts';
 import { canonicalJson } from '../support/digest.ts';
-import { orderOf } from './key-order.ts';
+import { orderOf } from './sort-keys.ts';
 import { applySplices, type Splice } from './splice.ts';
 import { renderFlowValue } from './yaml-text.ts';
 

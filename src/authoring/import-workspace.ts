@@ -2,8 +2,7 @@ import { chooseDestination, resolveWorkspace } from '../desired/resolve-workspac
 import type { Day } from '../model/day.ts';
 import { compareText, type Diagnostic } from '../model/diagnostic.ts';
 import type { M3terSnapshot, ObservedConfig } from '../model/m3ter.ts';
-import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
-import { isUsCompany } from '../model/us-company.ts';
+import { type QuickBooksSnapshot, isUsCompany } from '../model/quickbooks.ts';
 import { destinationFor, type Connection, type Workspace } from '../model/workspace.ts';
 import { createImportFiles, type ImportedFile, type ImportFiles } from './import-files.ts';
 import { updateIntegrations } from './import-integrations.ts';

@@ -1,6 +1,6 @@
 import { isCollection, isMap, isNode, isScalar, isSeq, parseAllDocuments, type Document, type YAMLMap } from 'yaml';
 import { canonicalJson } from '../support/digest.ts';
-import { orderOf } from './key-order.ts';
+import { KEY_ORDER } from '../model/generated/settings.ts';
 
 const PARSE_OPTIONS = { uniqueKeys: false, prettyErrors: false, version: '1.2', logLevel: 'silent' } as const;
 
@@ -75,4 +75,11 @@ function joinComments(...comments: readonly (string | null | undefined)[]): stri
 
 function keyText(key: unknown): string {
   return isScalar(key) ? String(key.value) : '';
+}
+
+/** Position of a key in its map, as its schema lists it. Unknown keys come last and keep their order. */
+export function orderOf(kind: string, path: readonly string[], key: string): number {
+  const order = KEY_ORDER[kind]?.[path.join('.')] ?? [];
+  const index = order.indexOf(key);
+  return index < 0 ? order.length : index;
 }

@@ -17,12 +17,12 @@ import { countPaidReads } from '../quickbooks/paid-reads.ts';
 import { addDays, dayOf, monthOf } from '../model/day.ts';
 import { formatCount } from '../model/count-text.ts';
 import { RemoteUnavailable } from '../support/errors.ts';
-import { withSandboxCredentials } from './sandbox-credentials.ts';
 import { createProgress } from './progress.ts';
 import { completeTexts } from './suggested-commands.ts';
 import { untilSignal, type StopRequest } from './stop-signal.ts';
 import { buildSignIn, buildSystems, type SignIn, type Systems, type SystemsOptions } from './systems.ts';
 import type { Environment } from './terminal.ts';
+import { SANDBOX_ENVIRONMENT } from '../sandbox/environment.ts';
 
 /** The folder with the state of the embedded systems, below the working directory (sandbox.md). */
 export const SANDBOX_FOLDER = '.tieout/sandbox';
@@ -202,5 +202,23 @@ async function settingsOf(context: CommandContext, connection: Connection, acces
     onTokenWarning: (warning: Diagnostic) =>
       terminal.stderr.write(renderWarningText(completeTexts(warning, context.options), styleFor(context, 'stderr'))),
     clean: (text) => secrets.clean(text),
+  };
+}
+
+/**
+ * The environment for the embedded systems. The variables that a Connection names for its credentials have the
+ * sandbox's values; real ones are ignored (rulings.md 34).
+ */
+export function withSandboxCredentials(environment: Environment, { credentials }: Connection): Environment {
+  const { m3ter, quickbooks } = credentials;
+  const { M3TER_API_TOKEN: _real, ...others } = environment;
+  return {
+    ...others,
+    ...SANDBOX_ENVIRONMENT,
+    [m3ter.apiKey]: SANDBOX_ENVIRONMENT.M3TER_API_KEY,
+    [m3ter.apiSecret]: SANDBOX_ENVIRONMENT.M3TER_API_SECRET,
+    [quickbooks.clientId]: SANDBOX_ENVIRONMENT.QUICKBOOKS_CLIENT_ID,
+    [quickbooks.clientSecret]: SANDBOX_ENVIRONMENT.QUICKBOOKS_CLIENT_SECRET,
+    [quickbooks.refreshToken]: SANDBOX_ENVIRONMENT.QUICKBOOKS_REFRESH_TOKEN,
   };
 }

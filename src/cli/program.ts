@@ -6,7 +6,6 @@ import type { ProcessTable } from '../support/lock-file.ts';
 import type { Clock, Random } from '../support/clock.ts';
 import { nearestWord } from '../support/did-you-mean.ts';
 import { createChoiceOption } from './advise-word.ts';
-import { commandFirst } from './command-first.ts';
 import {
   FORMATS,
   LOG_LEVELS,
@@ -25,7 +24,6 @@ import { cleaningTerminal, createKnownSecrets, hideCredentialVariables, type Kno
 import { reportFailure, reportUsage } from './report-failure.ts';
 import { DEFAULT_DIR } from './suggested-commands.ts';
 import type { Environment, Signals, Terminal } from './terminal.ts';
-import { readVariables } from './variables.ts';
 
 /** What the process gives to the command line. */
 export interface ProcessPorts {
@@ -220,4 +218,39 @@ function contextOf(ports: CleanPorts, options: RawGlobalOptions): CommandContext
       logFormat: options.logFormat ?? (terminal.stderr.isTerminal ? 'pretty' : 'json'),
     },
   };
+}
+
+/** Names of our own variables. White space around their values comes from pasting and is removed. */
+const OURS = /^(?:M3TER|QUICKBOOKS|TIEOUT)_/;
+
+/**
+ * The environment that every command sees. An empty variable counts as not set, because CI systems pass an empty text
+ * for a missing secret or variable.
+ */
+export function readVariables(environment: Environment): Environment {
+  const own: Record<string, string> = {};
+  for (const [name, value] of Object.entries(environment)) {
+    if (value === undefined || value.trim() === '') continue;
+    own[name] = OURS.test(name) ? value.trim() : value;
+  }
+  return own;
+}
+
+/**
+ * Moves common options that come before the command to the place after it, where the parser takes them: `tieout --dir x
+ * validate` becomes `tieout validate --dir x`.
+ *
+ * @param common the long options of every command; true for those that take a value
+ */
+export function commandFirst(words: readonly string[], common: ReadonlyMap<string, boolean>): readonly string[] {
+  let at = 0;
+  while (at < words.length) {
+    const [name = '', ...value] = (words[at] ?? '').split('=');
+    const takesValue = common.get(name);
+    if (takesValue === undefined) break;
+    at += takesValue && value.length === 0 ? 2 : 1;
+  }
+  const command = words[at];
+  if (at === 0 || command === undefined || command.startsWith('-')) return words;
+  return [command, ...words.slice(0, at), ...words.slice(at + 1)];
 }

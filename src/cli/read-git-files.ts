@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { posix } from 'node:path';
 import { decodeText } from '../workspace/decode-text.ts';
-import type { SourceFile } from '../workspace/source-file.ts';
+import type { SourceFile } from '../workspace/loaded-document.ts';
 import { WorkspaceFailure } from '../support/errors.ts';
 import type { Environment } from './terminal.ts';
 

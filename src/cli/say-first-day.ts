@@ -1,6 +1,5 @@
-import { invoiceDateOf } from '../model/invoice-date.ts';
 import type { Day } from '../model/day.ts';
-import type { Bill, ObservedMapping } from '../model/m3ter.ts';
+import { type Bill, type ObservedMapping, invoiceDateOf } from '../model/m3ter.ts';
 import { joinWords } from '../model/count-text.ts';
 import { sumAmounts } from '../render/budget.ts';
 import { formatCount, formatMoneyList } from '../render/wording.ts';

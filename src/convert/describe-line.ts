@@ -1,9 +1,8 @@
 import { QUICKBOOKS_MAX } from '../model/field-limits.ts';
 import { addDays, isDay, type Day } from '../model/day.ts';
 import type { BillLine } from '../model/m3ter.ts';
-import { cleanText } from './clean-text.ts';
 import type { LinePart } from './conversion-input.ts';
-import type { TextFitter } from './latin-text.ts';
+import { type TextFitter, cleanText } from './latin-text.ts';
 
 const ELLIPSIS = '...';
 

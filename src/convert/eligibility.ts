@@ -1,6 +1,5 @@
 import type { ConversionTrace, RuleStep, Stopped } from '../model/conversion.ts';
-import { invoiceDateOf } from '../model/invoice-date.ts';
-import type { Account, Bill, IntegrationRun } from '../model/m3ter.ts';
+import { type Account, type Bill, type IntegrationRun, invoiceDateOf } from '../model/m3ter.ts';
 import type { ReasonCode } from '../model/reasons.ts';
 import type { RuleId } from '../model/rules.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';

@@ -2,14 +2,13 @@ import { QUICKBOOKS_MAX } from '../model/field-limits.ts';
 import type { Catalog, CustomerChoice } from '../model/catalog.ts';
 import type { Day } from '../model/day.ts';
 import { docNumberOf } from '../model/doc-number.ts';
-import { invoiceDateOf } from '../model/invoice-date.ts';
+import { invoiceDateOf } from '../model/m3ter.ts';
 import type { SalesDocument, SalesDocumentKind } from '../model/sales-document.ts';
 import type { Obstacle } from '../model/conversion.ts';
 import type { ConversionInput } from './conversion-input.ts';
 import { buildEmails } from './emails.ts';
-import { cleanText } from './clean-text.ts';
-import type { TextFitter } from './latin-text.ts';
-import { isUsCompany } from '../model/us-company.ts';
+import { type TextFitter, cleanText } from './latin-text.ts';
+import { isUsCompany } from '../model/quickbooks.ts';
 
 export type FoundCustomer = Extract<CustomerChoice, { readonly result: 'customer' }>;
 

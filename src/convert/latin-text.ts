@@ -1,8 +1,8 @@
-import anyAscii from 'any-ascii';
 import { isBeyondLatin1, replaceBeyondLatin1 } from '../model/latin-1.ts';
 import type { Catalog } from '../model/catalog.ts';
 import type { DeliveryText } from '../model/workspace.ts';
-import { isUsCompany } from '../model/us-company.ts';
+import { isUsCompany } from '../model/quickbooks.ts';
+import anyAscii from 'any-ascii';
 
 /** Makes text fit for QuickBooks, and remembers what was changed. */
 export interface TextFitter {
@@ -57,4 +57,20 @@ function firstChange(text: string): readonly [string, string] | null {
 
 function words([before, after]: readonly [string, string]): string {
   return `"${before}" as "${after}"`;
+}
+
+const UNCLEAN = /[\p{Cc}\p{Cs}\ufffe\uffff]/u;
+
+/**
+ * Text as QuickBooks takes it: no control characters except line feeds, no half surrogate pairs, no space at either
+ * end.
+ */
+export function cleanText(text: string): string {
+  const trimmed = text.trim();
+  if (!UNCLEAN.test(trimmed)) return trimmed;
+  return trimmed
+    .replaceAll('\r\n', '\n')
+    .replaceAll(/(?!\n)\p{Cc}/gu, ' ')
+    .replaceAll(/[\p{Cs}\ufffe\uffff]/gu, '?')
+    .trim();
 }

@@ -2,11 +2,10 @@ import { QUICKBOOKS_MAX } from '../model/field-limits.ts';
 import { CLOSED_BOOKS_HINT } from '../model/reason-cures.ts';
 import type { Catalog } from '../model/catalog.ts';
 import { isDay } from '../model/day.ts';
-import type { Item } from '../model/quickbooks.ts';
+import { type Item, isUsCompany } from '../model/quickbooks.ts';
 import type { ReasonCode } from '../model/reasons.ts';
 import type { SalesDocument } from '../model/sales-document.ts';
 import type { Obstacle } from '../model/conversion.ts';
-import { isUsCompany } from '../model/us-company.ts';
 
 /** One thing that QuickBooks refuses. */
 export interface Refusal {

@@ -1,6 +1,5 @@
 import type { Diagnostic, Place, Severity } from '../model/diagnostic.ts';
-import type { DesiredCode } from './desired-code.ts';
-import type { ReferenceProblem } from './resolution.ts';
+import type { ReferenceProblem, DesiredCode } from './resolution.ts';
 
 /** Collects the findings of one part. `hasErrors` decides whether that part can be planned. */
 export interface Findings {

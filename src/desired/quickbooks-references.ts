@@ -1,8 +1,7 @@
 import { nameSome } from '../model/count-text.ts';
 import type { Item, QuickBooksSnapshot } from '../model/quickbooks.ts';
 import type { QuickBooksReference } from '../model/workspace.ts';
-import type { DesiredCode } from './desired-code.ts';
-import { problem, type Resolution, type Suggest } from './resolution.ts';
+import { problem, type Resolution, type Suggest, type DesiredCode } from './resolution.ts';
 
 /** Resolves QuickBooks references to exactly one active record. A problem names the candidates. */
 export interface QuickBooksReferences {

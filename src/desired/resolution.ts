@@ -1,5 +1,8 @@
 import { nearestWord } from '../support/did-you-mean.ts';
-import type { DesiredCode } from './desired-code.ts';
+import type { DESIRED_CODES } from '../model/codes/desired.ts';
+
+/** The diagnostic codes of this stage. */
+export type DesiredCode = keyof typeof DESIRED_CODES;
 
 /** A record of a remote system that a reference names. */
 export interface FoundRecord {

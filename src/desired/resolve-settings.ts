@@ -1,7 +1,6 @@
 import { isUuid } from '../model/address.ts';
 import type { M3terSnapshot } from '../model/m3ter.ts';
-import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
-import { isUsCompany } from '../model/us-company.ts';
+import { type QuickBooksSnapshot, isUsCompany } from '../model/quickbooks.ts';
 import type { Integration, QuickBooksReference } from '../model/workspace.ts';
 import { finding, type Findings } from './findings.ts';
 import type { M3terReferences } from './m3ter-references.ts';

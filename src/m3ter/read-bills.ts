@@ -1,8 +1,13 @@
 import { UnexpectedAnswer } from '../http/answer-fields.ts';
 import { isWithin, type Day, MS_AN_HOUR } from '../model/day.ts';
-import { invoiceDateOf } from '../model/invoice-date.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { Bill, ObservedConfig, ObservedMapping, UnreadableBill } from '../model/m3ter.ts';
+import {
+  type Bill,
+  type ObservedConfig,
+  type ObservedMapping,
+  type UnreadableBill,
+  invoiceDateOf,
+} from '../model/m3ter.ts';
 import type { M3terNeeds } from '../model/needs.ts';
 import { createIntern } from '../support/intern.ts';
 import type { JsonObject } from '../support/json.ts';
@@ -11,7 +16,7 @@ import { createBillKeeper } from './kept-bills.ts';
 import { proveListForm } from './list-form.ts';
 import { decodeBill } from './wire/bill.ts';
 import { decodeUnreadableBill } from './wire/unreadable-bill.ts';
-import { isSameSystem } from './system-name.ts';
+import { isSameSystem } from './read-runs.ts';
 
 export interface BillsRead {
   readonly bills: readonly Bill[];

@@ -5,7 +5,6 @@ import type { IntegrationRun } from '../model/m3ter.ts';
 import type { JsonObject } from '../support/json.ts';
 import { RequestRefused, type M3terReader } from './client.ts';
 import { chunksOf } from './read-bills.ts';
-import { isSameSystem } from './system-name.ts';
 import { decodeRun, decodeRuns } from './wire/run.ts';
 
 export interface RunsWanted {
@@ -124,4 +123,13 @@ function runsNotFound(bills: number): Diagnostic {
       'take the authorization of the integration away in m3ter, so that tieout is the only sender, or ask ' +
       "m3ter's support for the runs API",
   };
+}
+
+/** True when both names mean the same external system. m3ter does not publish their case (`m3ter.md` §2.3). */
+export function isSameSystem(name: string, other: string): boolean {
+  return lettersOf(name) === lettersOf(other);
+}
+
+function lettersOf(name: string): string {
+  return name.replaceAll(/[^a-z]/gi, '').toLowerCase();
 }

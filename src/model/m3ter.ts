@@ -241,3 +241,8 @@ export interface MappingVocabulary {
     readonly allowCustomTables: boolean;
   }[];
 }
+
+/** The date of a bill's invoice (billing-rules.md §5), or null when the bill has none. */
+export function invoiceDateOf(bill: Pick<Bill, 'externalInvoiceDate' | 'billDate'>): Day | null {
+  return bill.externalInvoiceDate ?? bill.billDate;
+}

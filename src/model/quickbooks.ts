@@ -97,3 +97,8 @@ export interface Item {
   /** First day of an inventory item. Earlier lines are refused (fault 6270). */
   readonly inventoryStart: Day | null;
 }
+
+/** A company without a country counts as a US company. */
+export function isUsCompany({ country }: Pick<Company, 'country'>): boolean {
+  return country === null || /^(?:us|usa|united states.*)$/i.test(country);
+}

@@ -12,3 +12,16 @@ export function ClassBadge({ look, name }: { readonly look: ClassLook | undefine
     </span>
   );
 }
+
+/** The classes of a plan, in the words of its account of money. */
+export const PLAN_CLASSES: Readonly<Record<string, ClassLook>> = {
+  new: { label: 'new', tone: 'good' },
+  changed: { label: 'changed', tone: 'change' },
+  credit: { label: 'credit memo', tone: 'change' },
+  voided: { label: 'to void', tone: 'bad' },
+  recorded: { label: 'recorded', tone: 'quiet' },
+  rehearsed: { label: 'would be sent', tone: 'quiet' },
+  blocked: { label: 'blocked', tone: 'bad' },
+  skipped: { label: 'skipped', tone: 'quiet' },
+  upToDate: { label: 'up to date', tone: 'quiet' },
+};

@@ -8,8 +8,7 @@ import {
 import { Amount } from './amount.tsx';
 import { BillDetail } from './bill-detail.tsx';
 import { BillTable, type Column } from './bill-table.tsx';
-import { ClassBadge } from './class-badge.tsx';
-import { PLAN_CLASSES } from './classes.ts';
+import { ClassBadge, PLAN_CLASSES } from './class-badge.tsx';
 import { FactList } from './fact-list.tsx';
 import { MoneyStatement } from './money-statement.tsx';
 import { mount } from './mount.ts';

@@ -2,7 +2,7 @@ import { AUDIT_FORMAT_VERSION, type Audit, type AuditEntry, type AuditSend, type
 import { documentAddress } from '../model/address.ts';
 import { isWithin } from '../model/day.ts';
 import { decimal } from '../model/decimal.ts';
-import { invoiceDateOf } from '../model/invoice-date.ts';
+import { invoiceDateOf } from '../model/m3ter.ts';
 import { moneyText } from '../model/money-text.ts';
 import type { BillDecision, Plan } from '../model/plan.ts';
 import { type ObservedSalesDocument, totalWithoutTax } from '../model/sales-document.ts';

@@ -1,7 +1,7 @@
 import type { FieldDiff } from '../model/change.ts';
 import { isWithin } from '../model/day.ts';
 import { compareText } from '../model/diagnostic.ts';
-import { invoiceDateOf } from '../model/invoice-date.ts';
+import { invoiceDateOf } from '../model/m3ter.ts';
 import type { BillDecision } from '../model/plan.ts';
 import type { Preferences } from '../model/quickbooks.ts';
 import type { ObservedSalesDocument } from '../model/sales-document.ts';

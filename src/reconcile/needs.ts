@@ -3,8 +3,7 @@ import { isWithin, toInstant, type Day, type Instant, type Period } from '../mod
 import { decimal } from '../model/decimal.ts';
 import { compareText } from '../model/diagnostic.ts';
 import { docNumberOf } from '../model/doc-number.ts';
-import { invoiceDateOf } from '../model/invoice-date.ts';
-import type { Bill, M3terSnapshot } from '../model/m3ter.ts';
+import { type Bill, type M3terSnapshot, invoiceDateOf } from '../model/m3ter.ts';
 import type { M3terNeeds, QuickBooksNeeds, RateIfChanged } from '../model/needs.ts';
 import type { PlanScope } from '../model/plan.ts';
 import {

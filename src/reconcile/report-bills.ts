@@ -1,8 +1,7 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Day } from '../model/day.ts';
 import { docNumberOf } from '../model/doc-number.ts';
-import { invoiceDateOf } from '../model/invoice-date.ts';
-import type { Bill, M3terSnapshot } from '../model/m3ter.ts';
+import { type Bill, type M3terSnapshot, invoiceDateOf } from '../model/m3ter.ts';
 import type { BillDecision, PlanScope } from '../model/plan.ts';
 
 interface Reported {

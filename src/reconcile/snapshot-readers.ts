@@ -1,5 +1,4 @@
-import { invoiceDateOf } from '../model/invoice-date.ts';
-import type { Bill, M3terSnapshot } from '../model/m3ter.ts';
+import { type Bill, type M3terSnapshot, invoiceDateOf } from '../model/m3ter.ts';
 import type { M3terNeeds, QuickBooksNeeds } from '../model/needs.ts';
 import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
 import type { ObservedSalesDocument } from '../model/sales-document.ts';

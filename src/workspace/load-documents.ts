@@ -21,10 +21,10 @@ import {
   type LoadedDocument,
   type MappingEntry,
   type UnreadKind,
+  type SourceFile,
 } from './loaded-document.ts';
 import { parseYaml, type YamlDocument } from './parse-yaml.ts';
 import type { Branches, Validator } from './schema-error.ts';
-import type { SourceFile } from './source-file.ts';
 import { substituteVariables, type Variables } from './substitute-variables.ts';
 
 export interface LoadOptions {

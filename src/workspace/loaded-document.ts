@@ -1,5 +1,16 @@
 import type { Path, Places } from './finding.ts';
-import type { SourceFile } from './source-file.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+
+/** One file of a workspace as read: its text, or why it could not be read. */
+export interface SourceFile {
+  /** The path for people: relative to the working directory, with `/`. */
+  readonly path: string;
+  /** Relative to the workspace folder, with `/`. */
+  readonly name: string;
+  /** Without byte order mark; null when it could not be read. */
+  readonly text: string | null;
+  readonly problem: Diagnostic | null;
+}
 
 export const KINDS = ['Connection', 'Integration', 'ExternalMappings', 'BillTest'] as const;
 export type DocumentKind = (typeof KINDS)[number];

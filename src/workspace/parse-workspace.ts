@@ -11,8 +11,7 @@ import { applyIgnoreComments } from './ignore-comments.ts';
 import { buildLineIndex } from './line-index.ts';
 import { lintWorkspace } from './lint-workspace.ts';
 import { loadDocuments } from './load-documents.ts';
-import type { LoadedDocument, UnreadKind } from './loaded-document.ts';
-import type { SourceFile } from './source-file.ts';
+import type { LoadedDocument, UnreadKind, SourceFile } from './loaded-document.ts';
 import type { Variables } from './substitute-variables.ts';
 import { listUnset, type UnsetValue } from './unset-variables.ts';
 

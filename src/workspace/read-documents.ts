@@ -4,7 +4,7 @@ import { compareText, type Diagnostic } from '../model/diagnostic.ts';
 import type { Code } from '../model/codes.ts';
 import { decodeText } from './decode-text.ts';
 import { finding } from './finding.ts';
-import type { SourceFile } from './source-file.ts';
+import type { SourceFile } from './loaded-document.ts';
 import { codeOfNodeError, isNodeError } from '../support/node-error.ts';
 
 /** A larger file is refused without reading it. */

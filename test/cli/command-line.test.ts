@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { columnsOf } from '../../src/cli/terminal.ts';
-import { commandFirst } from '../../src/cli/command-first.ts';
+import { commandFirst } from '../../src/cli/program.ts';
 import { exampleFolder, runProcess } from './run-process.ts';
 
 const COMMON = new Map([

@@ -6,7 +6,7 @@ import { importWorkspace, SET_ASIDE_SUFFIX, type ImportResult } from '../../auth
 import { parseWorkspace } from '../../workspace/parse-workspace.ts';
 import { judgeUnset } from '../../workspace/unset-variables.ts';
 import { readDocuments } from '../../workspace/read-documents.ts';
-import type { SourceFile } from '../../workspace/source-file.ts';
+import type { SourceFile } from '../../workspace/loaded-document.ts';
 import { readBills } from '../../m3ter/read-bills.ts';
 import { readPricingBands } from '../../m3ter/read-pricing-bands.ts';
 import { addDays, toInstant, type Day } from '../../model/day.ts';

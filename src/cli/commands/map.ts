@@ -3,7 +3,7 @@ import type { LookupKind, LookupRow } from '../../authoring/lookup.ts';
 import { scoreCandidates } from '../../authoring/score-candidates.ts';
 import { parseWorkspace } from '../../workspace/parse-workspace.ts';
 import { readDocuments } from '../../workspace/read-documents.ts';
-import type { SourceFile } from '../../workspace/source-file.ts';
+import type { SourceFile } from '../../workspace/loaded-document.ts';
 import { EXIT } from '../../model/exit-code.ts';
 import { NO_OVERRIDES } from '../../model/guards.ts';
 import { linesWithoutItem } from '../../reconcile/check-unmapped-items.ts';

@@ -1,5 +1,4 @@
-import type { IntuitContext } from './tokens.ts';
-import { randomToken } from './random-token.ts';
+import { type IntuitContext, randomToken } from './tokens.ts';
 import type { Application } from './state.ts';
 
 /** How long a code can be exchanged. */

@@ -3,7 +3,6 @@ import type { Simulator, SimulatorWorld } from '../ports.ts';
 import { answerAuthorize } from './authorize.ts';
 import { checkBearer } from './bearer.ts';
 import type { IntuitModes } from './modes.ts';
-import { randomToken } from './random-token.ts';
 import type { IntuitState } from './state.ts';
 import {
   exchangeCode,
@@ -14,6 +13,7 @@ import {
   revokeGrant,
   withHardExpiry,
   type IntuitContext,
+  randomToken,
 } from './tokens.ts';
 
 /**

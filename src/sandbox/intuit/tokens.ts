@@ -2,7 +2,6 @@ import { stringifyJson } from '../../support/json.ts';
 import { toInstant } from '../../model/day.ts';
 import type { SimulatorWorld } from '../ports.ts';
 import type { IntuitModes } from './modes.ts';
-import { randomToken } from './random-token.ts';
 import {
   DAY_MS,
   HARD_LIFETIME_MS,
@@ -12,6 +11,7 @@ import {
   type Grant,
   type IntuitState,
 } from './state.ts';
+import type { Random } from '../../support/clock.ts';
 
 /** An OAuth error answer (`quickbooks.md` §1.3). */
 export class OauthError extends Error {
@@ -250,4 +250,13 @@ function journal(context: IntuitContext, operation: string, id: string): void {
 export function oauthErrorBody(context: IntuitContext, error: OauthError): string {
   const described = context.modes.errorDescription === 'present';
   return stringifyJson({ error: error.code, ...(described ? { error_description: error.message } : {}) });
+}
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+/** A token of `length` letters and digits after its prefix. */
+export function randomToken(random: Random, prefix: string, length: number): string {
+  let token = prefix;
+  for (let index = 0; index < length; index += 1) token += ALPHABET[Math.floor(random() * ALPHABET.length)] ?? 'A';
+  return token;
 }

@@ -17,7 +17,6 @@ import { numberForCreate, replacesNumbers, requireFreeNumber } from './doc-numbe
 import { businessFault, missingParameter, QuickBooksFault } from './fault.ts';
 import { amountOf, groupOf, listOf, refOf, textOf, without, type Fields, type FieldValue } from './fields.ts';
 import { requireNoNewLinks } from './linked-txn.ts';
-import { freeFormAddress } from './free-form-address.ts';
 import { pacificDay } from './pacific-time.ts';
 import { applyCreditByItself, unapplyExcess } from './payment.ts';
 import { buildLines, TAXABLE_LINES_MAX, type BuiltLines } from './sales-lines.ts';
@@ -282,4 +281,19 @@ function checkHeader(call: Call, fields: Fields, days: readonly (string | null)[
     });
   }
   for (const day of days) requireOpenBooks(call, day);
+}
+
+/**
+ * An address after QuickBooks rewrote it: names in the first lines, then the street lines, and the city line as text.
+ * City, State and PostalCode are gone (`quickbooks.md` §8.1).
+ */
+export function freeFormAddress(address: Fields, customerName: string): Fields {
+  const streets = ['Line1', 'Line2', 'Line3'].map((name) => textOf(address, name)).filter((line) => line !== null);
+  const region = [textOf(address, 'CountrySubDivisionCode'), textOf(address, 'PostalCode')];
+  const place = [textOf(address, 'City'), region.filter((part) => part !== null).join(' ')];
+  const cityLine = place.filter((part) => part !== null && part !== '').join(', ');
+  const country = textOf(address, 'Country');
+  const lines = [customerName, ...streets, cityLine, country].filter((line) => line !== null && line !== '');
+  const numbered = lines.slice(0, 5).map((line, index) => [`Line${String(index + 1)}`, line ?? '']);
+  return { Id: textOf(address, 'Id') ?? '', ...Object.fromEntries(numbered) };
 }

@@ -2,7 +2,6 @@ import { decimal, decimalText, minorDigits, roundHalfUp, ZERO, type Decimal } fr
 import { refuse, requireReference, type Call } from './call.ts';
 import { businessFault, missingParameter, notImplemented, QuickBooksFault } from './fault.ts';
 import { amountOf, groupOf, refOf, textOf, without, type Fields } from './fields.ts';
-import { grouped } from './grouped.ts';
 
 /** ApiLimits of `quickbooks.md` §3. */
 export const LINES_MAX = 10_000;
@@ -220,4 +219,11 @@ function isSubstantial(line: Fields): boolean {
   return (
     textOf(line, 'DetailType') === 'SalesItemLineDetail' || (textOf(line, 'Description') ?? '').startsWith('Subtotal: ')
   );
+}
+
+/** A number as QuickBooks writes it in texts: with commas between thousands, `1,861.07`. */
+export function grouped(value: Decimal): string {
+  const [whole = '', fraction] = decimalText(value).split('.');
+  const withCommas = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  return fraction === undefined ? withCommas : `${withCommas}.${fraction}`;
 }

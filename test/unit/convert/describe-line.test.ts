@@ -1,8 +1,7 @@
 import { QUICKBOOKS_MAX } from '../../../src/model/field-limits.ts';
 import { describe, expect, it } from 'vitest';
-import { cleanText } from '../../../src/convert/clean-text.ts';
 import { describeLine, type LineDescription } from '../../../src/convert/describe-line.ts';
-import { createTextFitter } from '../../../src/convert/latin-text.ts';
+import { createTextFitter, cleanText } from '../../../src/convert/latin-text.ts';
 import { SCALED_ONE } from '../../../src/convert/scaled.ts';
 import type { BandUsage, BillLine } from '../../../src/model/m3ter.ts';
 import { makeBand, makeCatalog, makeLine } from './make.ts';

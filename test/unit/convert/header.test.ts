@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ConversionInput } from '../../../src/convert/conversion-input.ts';
 import { buildHeader, type FoundCustomer, type Header } from '../../../src/convert/header.ts';
 import { createTextFitter } from '../../../src/convert/latin-text.ts';
-import { isUsCompany } from '../../../src/model/us-company.ts';
+import { isUsCompany } from '../../../src/model/quickbooks.ts';
 import type { Bill, CustomFieldValue } from '../../../src/model/m3ter.ts';
 import { CUSTOMER, makeAccount, makeBill, makeCatalog, makeInput, makeLine, makeResolved } from './make.ts';
 
