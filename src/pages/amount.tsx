@@ -17,6 +17,15 @@ export function Amount({ currency, amount, digits = minorDigits(currency) }: Amo
   );
 }
 
+/** A cell with an amount. `title` names its column where a narrow page draws cells as lines. */
+export function Figure({ title, ...amount }: AmountProperties & { readonly title?: string }) {
+  return (
+    <td class="figure" data-title={title}>
+      <Amount {...amount} />
+    </td>
+  );
+}
+
 interface AmountProperties {
   readonly currency: string;
   readonly amount: DecimalText | null;

@@ -1,7 +1,8 @@
 import { formatDecimal } from '../model/money-text.ts';
 import type { DrawnDocument, DrawnLine } from '../render/html/page-data.ts';
-import { Amount } from './amount.tsx';
+import { Amount, Figure } from './amount.tsx';
 import { FactList } from './fact-list.tsx';
+import { TableHead } from './table-head.tsx';
 
 /** A document as QuickBooks will print it. Lines that differ from those of `other` are marked. */
 export function DrawnDocumentSheet({ document, other, label }: SheetProperties) {
@@ -62,16 +63,7 @@ function DocumentLines({ document, other }: Pick<SheetProperties, 'document' | '
       <caption class="hidden">
         Lines of {title} {number}
       </caption>
-      <thead>
-        <tr>
-          <th scope="col">Description</th>
-          {['Quantity', 'Price', 'Amount'].map((text) => (
-            <th key={text} scope="col" class="figure">
-              {text}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead titles={['Description']} figures={['Quantity', 'Price', 'Amount']} />
       <tbody>
         {lines.map((line, index) => (
           <DocumentLine
@@ -110,9 +102,7 @@ function DocumentLine({ line, currency, isChanged }: LineProperties) {
       </td>
       <td class="figure">{formatDecimal(quantity ?? '')}</td>
       <td class="figure">{formatDecimal(unitPrice ?? '')}</td>
-      <td class="figure">
-        <Amount currency={currency} amount={amount} />
-      </td>
+      <Figure currency={currency} amount={amount} />
     </tr>
   );
 }

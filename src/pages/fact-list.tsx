@@ -1,4 +1,5 @@
 import type { Field, LabelledFact } from '../render/html/page-data.ts';
+import { TableHead } from './table-head.tsx';
 
 /** A text that leads to its address, when it has one. */
 export function LinkedText({ text, href }: { readonly text: string; readonly href: string | undefined }) {
@@ -31,13 +32,7 @@ export function FieldTable({ fields }: { readonly fields: readonly Field[] }) {
   return fields.length === 0 ? null : (
     <table class="fields">
       <caption class="hidden">What differs, field by field</caption>
-      <thead>
-        <tr>
-          <th scope="col">Field</th>
-          <th scope="col">Before</th>
-          <th scope="col">After</th>
-        </tr>
-      </thead>
+      <TableHead titles={['Field', 'Before', 'After']} />
       <tbody>
         {fields.map(({ label, before, after }, index) => (
           <tr key={index}>

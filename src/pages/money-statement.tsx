@@ -1,6 +1,7 @@
 import { formatAmount } from '../model/money-text.ts';
 import type { MoneyAccount, MoneyOfIntegration } from '../model/plan.ts';
 import { Amount, digitsOf } from './amount.tsx';
+import { TableHead } from './table-head.tsx';
 
 /** Columns, and what is counted in them. */
 const PARTS = {
@@ -34,18 +35,7 @@ export function MoneyStatement({ money, integrations, columns, title }: Statemen
   return (
     <table class="statement">
       <caption>{title}</caption>
-      <thead>
-        <tr>
-          <th scope="col">Currency</th>
-          {COLUMNS[columns]
-            .map((part) => titleOf(part, columns))
-            .map((text) => (
-              <th key={text} scope="col" class="figure">
-                {text}
-              </th>
-            ))}
-        </tr>
-      </thead>
+      <TableHead titles={['Currency']} figures={COLUMNS[columns].map((part) => titleOf(part, columns))} />
       <tbody>
         {money.flatMap((account) => {
           const parts = partsOf(account.currency);

@@ -4,6 +4,7 @@ import { BillDetail } from './bill-detail.tsx';
 import { FieldTable } from './fact-list.tsx';
 import { LongList } from './long-list.tsx';
 import { Section } from './section.tsx';
+import { TableHead } from './table-head.tsx';
 
 interface SectionProperties {
   readonly data: PackedPlan;
@@ -93,15 +94,7 @@ function BillList(properties: BillListProperties) {
         of={(shown) => (
           <table class="list">
             <caption class="hidden">{title}, the largest first</caption>
-            <thead>
-              <tr>
-                <th scope="col">Bill</th>
-                <th scope="col">Why, and what to do</th>
-                <th scope="col" class="figure">
-                  {amountTitle}
-                </th>
-              </tr>
-            </thead>
+            <TableHead titles={['Bill', 'Why, and what to do']} figures={[amountTitle]} />
             <tbody>
               {withDetails(shown, billAt).map(({ id, number, customer, reason, message, hint, currency, amount }) => (
                 <tr key={id}>
@@ -256,12 +249,7 @@ export function DriftSection({ data, printing }: Pick<SectionProperties, 'data' 
         of={(shown) => (
           <table class="list">
             <caption class="hidden">Differences made by someone else</caption>
-            <thead>
-              <tr>
-                <th scope="col">Document</th>
-                <th scope="col">What</th>
-              </tr>
-            </thead>
+            <TableHead titles={['Document', 'What']} />
             <tbody>
               {shown.map(({ code, kind, number, customer, reason, hint, fields }, index) => (
                 <tr key={index}>
@@ -297,13 +285,7 @@ export function Changes({ data, printing }: Pick<SectionProperties, 'data' | 'pr
             of={(shown) => (
               <table class="list">
                 <caption class="hidden">{title}</caption>
-                <thead>
-                  <tr>
-                    <th scope="col">Action</th>
-                    <th scope="col">What</th>
-                    <th scope="col">Why</th>
-                  </tr>
-                </thead>
+                <TableHead titles={['Action', 'What', 'Why']} />
                 <tbody>
                   {shown.map(({ action, kind, label, reason, fields }, index) => (
                     <tr key={index}>

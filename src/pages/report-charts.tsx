@@ -1,8 +1,9 @@
 import { formatMoney } from '../model/money-text.ts';
 import type { TieOutGroup } from '../model/tie-out.ts';
 import type { AgedReason, ReceivablesData, ReportPageData, StatementData } from '../render/html/page-data.ts';
-import { Amount, digitsIn } from './amount.tsx';
+import { Amount, Figure, digitsIn } from './amount.tsx';
 import { Axis, Bars, Legend, lengthOf, scaleOver, type Bar, type BarLook } from './bars.tsx';
+import { TableHead } from './table-head.tsx';
 
 /** The way from billed to invoiced: each row with its bar, which begins where the one above it ended. */
 export function Waterfall({ statement }: { readonly statement: StatementData }) {
@@ -31,20 +32,7 @@ export function Waterfall({ statement }: { readonly statement: StatementData }) 
           ]}
         />
       </caption>
-      <thead>
-        <tr>
-          <th scope="col">Row</th>
-          <th scope="col" class="plot">
-            <Axis scale={scale} label={currency} />
-          </th>
-          <th scope="col" class="figure">
-            Count
-          </th>
-          <th scope="col" class="figure">
-            {currency}
-          </th>
-        </tr>
-      </thead>
+      <TableHead titles={['Row']} plot={<Axis scale={scale} label={currency} />} figures={['Count', currency]} />
       <tbody>
         {rows.map(({ label, remark, count, amount, isSum }, index) => (
           <tr key={index} class={isSum ? 'sum' : ''}>
@@ -56,9 +44,7 @@ export function Waterfall({ statement }: { readonly statement: StatementData }) 
               <Bars bars={bars.slice(index, index + 1)} scale={scale} />
             </td>
             <td class="figure muted">{count?.toLocaleString('en-US')}</td>
-            <td class="figure">
-              <Amount currency={currency} amount={amount} digits={digits} />
-            </td>
+            <Figure currency={currency} amount={amount} digits={digits} />
           </tr>
         ))}
         <LinesBelow lines={below} currency={currency} digits={digits} />
@@ -79,9 +65,7 @@ function LinesBelow({ lines, currency, digits }: BelowProperties) {
           </th>
           <td class="plot" />
           <td />
-          <td class="figure">
-            <Amount currency={currency} amount={amount} digits={digits} />
-          </td>
+          <Figure currency={currency} amount={amount} digits={digits} />
         </tr>
       ))}
     </>
@@ -114,19 +98,11 @@ export function GroupChart({ title, noun, rows, currency }: GroupProperties) {
           ]}
         />
       </caption>
-      <thead>
-        <tr>
-          <th scope="col">{noun}</th>
-          <th scope="col" class="plot">
-            <Axis scale={scale} label={currency} />
-          </th>
-          {['Billed', 'Invoiced', 'Differs by'].map((text) => (
-            <th key={text} scope="col" class="figure">
-              {text}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead
+        titles={[noun]}
+        plot={<Axis scale={scale} label={currency} />}
+        figures={['Billed', 'Invoiced', 'Differs by']}
+      />
       <tbody>
         {shown.map(({ key, name, count, billed, invoiced, difference }) => (
           <tr key={key}>
@@ -145,15 +121,9 @@ export function GroupChart({ title, noun, rows, currency }: GroupProperties) {
                 ]}
               />
             </td>
-            <td class="figure" data-title="Billed">
-              <Amount currency={currency} amount={billed} digits={digits} />
-            </td>
-            <td class="figure" data-title="Invoiced">
-              <Amount currency={currency} amount={invoiced} digits={digits} />
-            </td>
-            <td class="figure" data-title="Differs by">
-              <Amount currency={currency} amount={difference} digits={digits} />
-            </td>
+            <Figure title="Billed" currency={currency} amount={billed} digits={digits} />
+            <Figure title="Invoiced" currency={currency} amount={invoiced} digits={digits} />
+            <Figure title="Differs by" currency={currency} amount={difference} digits={digits} />
           </tr>
         ))}
       </tbody>
@@ -189,19 +159,7 @@ export function NotInvoicedChart({
         Not invoiced, by reason and days since the invoice date, {currency}
         <Legend entries={AGE_LOOKS.map((look, index) => [look, AGES[index] ?? ''])} />
       </caption>
-      <thead>
-        <tr>
-          <th scope="col">Reason</th>
-          <th scope="col" class="plot">
-            <Axis scale={scale} label={currency} />
-          </th>
-          {AGES.map((text) => (
-            <th key={text} scope="col" class="figure">
-              {text}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead titles={['Reason']} plot={<Axis scale={scale} label={currency} />} figures={AGES} />
       <tbody>
         {shown.map(({ reason, label, count, amounts }, row) => (
           <tr key={reason}>
@@ -256,20 +214,11 @@ export function ReceivablesChart({ receivables }: { readonly receivables: Receiv
           ]}
         />
       </caption>
-      <thead>
-        <tr>
-          <th scope="col">State</th>
-          <th scope="col" class="plot">
-            <Axis scale={scale} label={`${currency} to be paid`} />
-          </th>
-          <th scope="col" class="figure">
-            Documents
-          </th>
-          <th scope="col" class="figure">
-            To be paid
-          </th>
-        </tr>
-      </thead>
+      <TableHead
+        titles={['State']}
+        plot={<Axis scale={scale} label={`${currency} to be paid`} />}
+        figures={['Documents', 'To be paid']}
+      />
       <tbody>
         {rows.map(({ label, count, balance, under, look }) => (
           <tr key={label}>
@@ -281,9 +230,7 @@ export function ReceivablesChart({ receivables }: { readonly receivables: Receiv
               <Bars bars={[{ from: 0, to: lengthOf(balance), look }]} scale={scale} />
             </td>
             <td class="figure muted">{count.toLocaleString('en-US')}</td>
-            <td class="figure">
-              <Amount currency={currency} amount={balance} />
-            </td>
+            <Figure currency={currency} amount={balance} />
           </tr>
         ))}
       </tbody>

@@ -1,9 +1,10 @@
 import type { ComponentChildren } from 'preact';
 import type { RuleOutcome } from '../model/conversion.ts';
 import type { DocumentLine, ListedRow, ReportRow, RowDetail } from '../render/html/page-data.ts';
-import { Amount, digitsIn } from './amount.tsx';
+import { Amount, Figure, digitsIn } from './amount.tsx';
 import { FieldTable, LinkedText } from './fact-list.tsx';
 import { RowStory } from './row-story.tsx';
+import { TableHead } from './table-head.tsx';
 
 /** The story of a bill: why it is where it is, from billed to invoiced step by step, its documents, and what differs. */
 export function ReportDetail({ row, detail, texts }: DetailProperties) {
@@ -22,9 +23,7 @@ export function ReportDetail({ row, detail, texts }: DetailProperties) {
           {steps.map(({ label, amount, isSum }, index) => (
             <tr key={index} class={isSum ? 'sum' : ''}>
               <th scope="row">{label}</th>
-              <td class="figure">
-                <Amount currency={currency} amount={amount} digits={digits} />
-              </td>
+              <Figure currency={currency} amount={amount} digits={digits} />
             </tr>
           ))}
         </tbody>
@@ -48,13 +47,7 @@ function Timeline({ events }: { readonly events: ReportRow['timeline'] }) {
   return events.length === 0 ? null : (
     <table class="told">
       <caption>What happened to it</caption>
-      <thead>
-        <tr>
-          <th scope="col">When</th>
-          <th scope="col">Event</th>
-          <th scope="col">What</th>
-        </tr>
-      </thead>
+      <TableHead titles={['When', 'Event', 'What']} />
       <tbody>
         {events.map(({ when, event, detail }, index) => (
           <tr key={index}>
@@ -80,13 +73,7 @@ function Rules({ rules, texts }: { readonly rules: ReportRow['rules']; readonly 
   return rules.length === 0 ? null : (
     <table class="told">
       <caption>The rules, one after the other</caption>
-      <thead>
-        <tr>
-          <th scope="col">Outcome</th>
-          <th scope="col">Rule</th>
-          <th scope="col">Found</th>
-        </tr>
-      </thead>
+      <TableHead titles={['Outcome', 'Rule', 'Found']} />
       <tbody>
         {rules.map(([outcome, rule, detail], index) => (
           <tr key={index}>
@@ -105,18 +92,7 @@ function Documents({ documents }: { readonly documents: readonly DocumentLine[] 
   return (
     <table class="documents">
       <caption>In QuickBooks</caption>
-      <thead>
-        <tr>
-          <th scope="col">Document</th>
-          <th scope="col">Date, due</th>
-          <th scope="col">State</th>
-          {['Total', 'Tax on top', 'To be paid'].map((text) => (
-            <th key={text} scope="col" class="figure">
-              {text}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead titles={['Document', 'Date, due', 'State']} figures={['Total', 'Tax on top', 'To be paid']} />
       <tbody>
         {documents.map(({ kind, number, customer, date, due, state, currency, total, tax, balance, href }, index) => (
           <tr key={index}>

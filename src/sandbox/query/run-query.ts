@@ -214,5 +214,5 @@ function checkedRange(value: number, max: number, min = 1): number {
 
 /** 4001, as `quickbooks.md` §4 shows it. */
 export function invalidQuery(why: string): QuickBooksFault {
-  return new QuickBooksFault({ code: '4001', message: 'Invalid query', detail: `QueryValidationError: ${why}` });
+  return new QuickBooksFault(4001, { detail: `QueryValidationError: ${why}` });
 }

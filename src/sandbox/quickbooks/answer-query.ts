@@ -2,9 +2,9 @@ import { jsonNumber, type JsonObject } from '../../support/json.ts';
 import { parseQuery, type Query } from '../query/parse-query.ts';
 import { invalidQuery, runQuery } from '../query/run-query.ts';
 import { QuerySyntaxError } from '../query/tokens.ts';
-import { refuse, type Call } from './call.ts';
+import { type Call } from './call.ts';
 import { renderCompanyInfo } from './company.ts';
-import { notImplemented, QuickBooksFault } from './fault.ts';
+import { notImplemented, QuickBooksFault, systemFault } from './fault.ts';
 import { renderPreferences } from './preferences.ts';
 import { isFields, textOf, type Fields } from './fields.ts';
 import { projectRecord, renderRecord } from './render-record.ts';
@@ -51,11 +51,7 @@ function parsedQuery(text: string, characters: Call['modes']['queryCharacters'])
     return parseQuery(text);
   } catch (error) {
     if (!(error instanceof QuerySyntaxError)) throw error;
-    throw new QuickBooksFault({
-      code: '4000',
-      message: 'Error parsing query',
-      detail: `QueryParserError: ${error.message}`,
-    });
+    throw new QuickBooksFault(4000, { detail: `QueryParserError: ${error.message}` });
   }
 }
 
@@ -68,10 +64,9 @@ function hasImpossibleEmail(row: Fields): boolean {
 }
 
 function failedByRecord(mode: 'error4002' | 'error10000'): QuickBooksFault {
-  const message = 'An application error has occurred while processing your request';
   return mode === 'error4002'
-    ? new QuickBooksFault({ code: '4002', message: 'Invalid data', detail: 'A record holds an invalid value.' })
-    : new QuickBooksFault({ code: '10000', message, detail: message, httpStatus: 500, faultType: 'SystemFault' });
+    ? new QuickBooksFault(4002, { detail: 'A record holds an invalid value.' })
+    : systemFault();
 }
 
 /** Preferences and the company can be queried too, as tables with one row. */
@@ -94,10 +89,9 @@ function requireReadable(call: Call, entity: EntityName): void {
   const isHidden =
     (refusedLists === 'employees5020' && entity === 'Employee') ||
     (refusedLists === 'taxCodes5020' && entity === 'TaxCode');
-  if (isHidden)
-    refuse({ code: '5020', message: 'Permission Denied Error', detail: `Permission Denied Error : ${entity}` });
+  if (isHidden) throw new QuickBooksFault(5020, { detail: `Permission Denied Error : ${entity}` });
   if (refusedLists === 'helpers5030' && HELPER_LISTS.has(entity)) {
-    refuse({ code: '5030', message: 'Feature Not Supported Error', detail: `Feature Not Supported Error : ${entity}` });
+    throw new QuickBooksFault(5030, { detail: `Feature Not Supported Error : ${entity}` });
   }
 }
 

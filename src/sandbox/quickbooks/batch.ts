@@ -15,9 +15,7 @@ export function batchItems(body: JsonValue): readonly JsonObject[] {
   const items = isJsonObject(body) ? body['BatchItemRequest'] : undefined;
   if (!Array.isArray(items) || !items.every(isJsonObject)) throw malformedBody('BatchItemRequest must be a list');
   if (items.length > BATCH_ITEMS_MAX) {
-    throw new QuickBooksFault({
-      code: '1040',
-      message: 'Batch Too Large',
+    throw new QuickBooksFault(1040, {
       detail: `The number of batch items is more than the maximum of ${String(BATCH_ITEMS_MAX)}.`,
     });
   }
@@ -99,7 +97,7 @@ function applyItem(call: Call, item: JsonObject): JsonObject {
   if (name === undefined || members.length > 1) throw malformedBody('a batch item holds one entity');
   if (!isEntityName(name)) {
     if (UNSUPPORTED_ENTITIES.has(name.toLowerCase())) throw notImplemented(`${name} in a batch`);
-    throw new QuickBooksFault({ code: '2000', message: 'Unknown Object', detail: `Unknown Object : ${name}` });
+    throw new QuickBooksFault(2000, { detail: `Unknown Object : ${name}` });
   }
   return applyWrite(call, name, operationOf(item), item[name] ?? null);
 }

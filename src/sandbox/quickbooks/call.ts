@@ -2,14 +2,7 @@ import { toInstant } from '../../model/day.ts';
 import type { JsonValue } from '../../model/json-value.ts';
 import { canonicalJson } from '../../support/digest.ts';
 import type { SimulatorWorld } from '../ports.ts';
-import {
-  INACTIVE_SENTENCE,
-  invalidReference,
-  missingParameter,
-  notFound,
-  QuickBooksFault,
-  type FaultDetail,
-} from './fault.ts';
+import { INACTIVE_SENTENCE, invalidReference, missingParameter, notFound, QuickBooksFault } from './fault.ts';
 import { groupOf, listOf, refOf, textOf, without, type Fields } from './fields.ts';
 import type { QuickBooksModes } from './modes.ts';
 import type { EntityName } from './state.ts';
@@ -72,11 +65,7 @@ export function requireReference(call: Call, entity: EntityName, id: string): Fi
   if (record === null) throw invalidReference(FAMILIES[entity] ?? entity, id);
   if (record['Active'] === false) {
     if (call.modes.inactiveReference === 'error610') throw notFound(INACTIVE_SENTENCE);
-    throw new QuickBooksFault({
-      code: '2500',
-      message: 'Invalid Reference Id',
-      detail: `Invalid Reference Id : ${INACTIVE_SENTENCE}`,
-    });
+    throw new QuickBooksFault(2500, { detail: `Invalid Reference Id : ${INACTIVE_SENTENCE}` });
   }
   return record;
 }
@@ -93,9 +82,7 @@ export function requireRevision(
   if (record === null) throw notFound('Another user has deleted this transaction.');
   if (syncToken === null) throw missingParameter('SyncToken');
   if (syncToken !== textOf(record, 'SyncToken')) {
-    throw new QuickBooksFault({
-      code: '5010',
-      message: 'Stale Object Error',
+    throw new QuickBooksFault(5010, {
       detail:
         'Stale Object Error : You and root were working on this at the same time. ' +
         'root finished before you did, so your work was not saved.',
@@ -192,9 +179,4 @@ function stored(call: Call, entity: EntityName, id: string): Fields {
   const record = call.store.get(entity, id);
   if (record === null) throw new RangeError(`${entity} ${id} was not stored`);
   return record;
-}
-
-/** Throws a validation fault. */
-export function refuse(detail: FaultDetail): never {
-  throw new QuickBooksFault(detail);
 }

@@ -23,12 +23,7 @@ export function answerChanges(call: Call, parameters: URLSearchParams): JsonValu
   if (changedSince === null) throw missingParameter('changedSince');
   const since = Date.parse(changedSince.replace(/ (\d{2}:\d{2})$/, '+$1'));
   if (Number.isNaN(since)) {
-    throw new QuickBooksFault({
-      code: '2070',
-      message: 'Invalid Date',
-      detail: `Invalid Date : ${changedSince}`,
-      element: 'changedSince',
-    });
+    throw new QuickBooksFault(2070, { detail: `Invalid Date : ${changedSince}`, element: 'changedSince' });
   }
   if (since < call.now - DAYS_BACK_MAX * DAY_MS) throw notImplemented('change data capture over more than 30 days');
   const answers = entities.split(',').map((name) => changesOf(call, entityOf(name.trim()), since));

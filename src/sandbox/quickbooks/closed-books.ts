@@ -5,9 +5,7 @@ import { QuickBooksFault } from './fault.ts';
 export function requireOpenBooks(call: Call, day: string | null): void {
   const closed = call.store.state.preferences.bookCloseDate;
   if (closed === null || day === null || day > closed || call.actor === 'person') return;
-  throw new QuickBooksFault({
-    code: '6210',
-    message: 'Account Period Closed, Cannot Update Through Services API',
+  throw new QuickBooksFault(6210, {
     detail:
       'The account period has closed and the account books cannot be updated through through the QBO Services API. ' +
       'Please use the QBO website to make these changes.',

@@ -16,12 +16,7 @@ export function requireCurrency(call: Call, code: string): string {
 /** @throws QuickBooksFault 2220 for a code that is not in ISO 4217. */
 export function requireKnownCurrency(code: string, element: string): void {
   if (isCurrencyCode(code)) return;
-  throw new QuickBooksFault({
-    code: '2220',
-    message: 'Invalid Currency',
-    detail: `Invalid Currency : ${code}`,
-    element,
-  });
+  throw new QuickBooksFault(2220, { detail: `Invalid Currency : ${code}`, element });
 }
 
 /** Adds a customer's currency to the company's list (`quickbooks.md` §7.1). */

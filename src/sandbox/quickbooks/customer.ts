@@ -90,9 +90,7 @@ function nameOf(fields: Fields): string | null {
 }
 
 function noName(): QuickBooksFault {
-  return new QuickBooksFault({
-    code: '6080',
-    message: 'Required Name Missing',
+  return new QuickBooksFault(6080, {
     detail:
       'At least one of Title, GivenName, MiddleName, FamilyName, Suffix, DisplayName or ' +
       'FullyQualifiedName must be supplied.',
@@ -108,18 +106,12 @@ function withPlaceInTree(call: Call, fields: Fields): Fields {
     return { ...without(fields, ['Level']), FullyQualifiedName: displayName };
   }
   if (parentId === textOf(fields, 'Id')) {
-    throw new QuickBooksFault({
-      code: '900',
-      message: 'Parent And Child Are The Same',
-      detail: 'Parent And Child Are The Same : A customer cannot be its own parent',
-    });
+    throw new QuickBooksFault(900, { detail: 'Parent And Child Are The Same : A customer cannot be its own parent' });
   }
   const parent = requireReference(call, 'Customer', parentId);
   const level = Number(textOf(parent, 'Level') ?? '0') + 1;
   if (level > LEVELS_MAX) {
-    throw new QuickBooksFault({
-      code: '6180',
-      message: 'Too Many Levels',
+    throw new QuickBooksFault(6180, {
       detail: 'Business Validation Error: You have created more than the 5 levels that are supported.',
     });
   }
@@ -128,9 +120,7 @@ function withPlaceInTree(call: Call, fields: Fields): Fields {
 }
 
 function parentRequired(): QuickBooksFault {
-  return new QuickBooksFault({
-    code: '6150',
-    message: 'Parent Reference Missing',
+  return new QuickBooksFault(6150, {
     detail: 'Parent Reference Missing : A job needs a ParentRef',
     element: 'ParentRef',
   });

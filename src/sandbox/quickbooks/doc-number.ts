@@ -53,9 +53,7 @@ function nextNumber(call: Call, entity: SalesEntity): string {
 }
 
 function duplicateNumber(docNumber: string, entity: SalesEntity, id: string): QuickBooksFault {
-  return new QuickBooksFault({
-    code: '6140',
-    message: 'Duplicate Document Number Error',
+  return new QuickBooksFault(6140, {
     detail:
       'Duplicate Document Number Error : You must specify a different number. This number has already been used. ' +
       `DocNumber=${docNumber} is assigned to TxnType=${entity} with TxnId=${id}`,

@@ -1,5 +1,54 @@
 import { stringifyJson } from '../../support/json.ts';
 
+/** The messages of QuickBooks' faults, by their codes (`quickbooks.md` §11). */
+const MESSAGES = {
+  404: 'Not Found',
+  500: 'Unsupported Operation',
+  501: 'Not implemented by the sandbox',
+  600: 'Duplicate Request ID',
+  610: 'Object Not Found',
+  620: 'Transaction Could Not Be Linked',
+  900: 'Parent And Child Are The Same',
+  1040: 'Batch Too Large',
+  2000: 'Unknown Object',
+  2010: 'Request has invalid or unsupported property',
+  2020: 'Required param missing, need to supply the required value for the API',
+  2030: 'Invalid ID',
+  2040: 'Invalid String',
+  2050: 'String length is either shorter or longer than supported by specification',
+  2060: 'Invalid Date',
+  2070: 'Invalid Date',
+  2100: 'Invalid Decimal',
+  2130: 'Invalid Request Id Format',
+  2170: 'Invalid Enumeration',
+  2210: 'Invalid Email Address format',
+  2220: 'Invalid Currency',
+  2410: 'Curreny, ExchangeRate is missing.',
+  2500: 'Invalid Reference Id',
+  3000: 'Invalid Custom Field',
+  3001: 'message=ThrottleExceeded; errorCode=003001; statusCode=429',
+  4000: 'Error parsing query',
+  4001: 'Invalid query',
+  4002: 'Invalid data',
+  5010: 'Stale Object Error',
+  5020: 'Permission Denied Error',
+  5030: 'Feature Not Supported Error',
+  6000: 'A business validation error has occurred while processing your request',
+  6070: 'Amount calculation incorrect in the request',
+  6080: 'Required Name Missing',
+  6090: 'Invalid Discount',
+  6100: 'Invalid Tax Code',
+  6140: 'Duplicate Document Number Error',
+  6150: 'Parent Reference Missing',
+  6170: 'Tax Detail Not Allowed',
+  6180: 'Too Many Levels',
+  6210: 'Account Period Closed, Cannot Update Through Services API',
+  6240: 'Duplicate Name Exists Error',
+  6270: 'Transaction Date is prior to Start Date for Inventory Item',
+  6420: 'Email Address Required',
+  10000: 'An application error has occurred while processing your request',
+} as const;
+
 /** An error answer of QuickBooks, thrown inside the simulator and turned into a body at its boundary. */
 export class QuickBooksFault extends Error {
   readonly code: string;
@@ -8,20 +57,20 @@ export class QuickBooksFault extends Error {
   readonly httpStatus: number;
   readonly faultType: string;
 
-  constructor(fault: FaultDetail) {
+  constructor(code: keyof typeof MESSAGES, fault: FaultDetail) {
     super(fault.detail);
     this.name = 'QuickBooksFault';
-    this.code = fault.code;
-    this.title = fault.message;
+    this.code = String(code);
+    this.title = fault.message ?? MESSAGES[code];
     this.element = fault.element ?? '';
     this.httpStatus = fault.httpStatus ?? 400;
     this.faultType = fault.faultType ?? 'ValidationFault';
   }
 }
 
-export interface FaultDetail {
-  readonly code: string;
-  readonly message: string;
+interface FaultDetail {
+  /** Instead of the message of the code. */
+  readonly message?: string;
   readonly detail: string;
   readonly element?: string;
   readonly httpStatus?: number;
@@ -58,26 +107,22 @@ export function gatewayFaultBody(
   });
 }
 
+/** Code 10000: QuickBooks failed. */
+export function systemFault(): QuickBooksFault {
+  return new QuickBooksFault(10000, { detail: MESSAGES[10000], httpStatus: 500, faultType: 'SystemFault' });
+}
+
 /** Code 6000. Its text says what it means. */
 export function businessFault(sentence: string): QuickBooksFault {
-  return new QuickBooksFault({
-    code: '6000',
-    message: 'A business validation error has occurred while processing your request',
-    detail: `Business Validation Error: ${sentence}`,
-  });
+  return new QuickBooksFault(6000, { detail: `Business Validation Error: ${sentence}` });
 }
 
 export function missingParameter(name: string): QuickBooksFault {
-  return new QuickBooksFault({
-    code: '2020',
-    message: 'Required param missing, need to supply the required value for the API',
-    detail: `Required parameter ${name} is missing in the request`,
-    element: name,
-  });
+  return new QuickBooksFault(2020, { detail: `Required parameter ${name} is missing in the request`, element: name });
 }
 
 export function notFound(sentence: string): QuickBooksFault {
-  return new QuickBooksFault({ code: '610', message: 'Object Not Found', detail: `Object Not Found : ${sentence}` });
+  return new QuickBooksFault(610, { detail: `Object Not Found : ${sentence}` });
 }
 
 export const INACTIVE_SENTENCE =
@@ -85,18 +130,12 @@ export const INACTIVE_SENTENCE =
   'Check the fields with accounts, customers, items, vendors or employees.';
 
 export function invalidReference(family: string, id: string): QuickBooksFault {
-  return new QuickBooksFault({
-    code: '2500',
-    message: 'Invalid Reference Id',
-    detail: `Invalid Reference Id : ${family} element id ${id} not found`,
-  });
+  return new QuickBooksFault(2500, { detail: `Invalid Reference Id : ${family} element id ${id} not found` });
 }
 
 /** A request that the real API accepts and the sandbox does not. The sandbox refuses it and never invents an answer. */
 export function notImplemented(what: string): QuickBooksFault {
-  return new QuickBooksFault({
-    code: '501',
-    message: 'Not implemented by the sandbox',
+  return new QuickBooksFault(501, {
     detail: `The sandbox does not do this: ${what}. The real QuickBooks Online may.`,
     httpStatus: 501,
     faultType: 'SystemFault',
@@ -104,9 +143,5 @@ export function notImplemented(what: string): QuickBooksFault {
 }
 
 export function unsupportedOperation(what: string): QuickBooksFault {
-  return new QuickBooksFault({
-    code: '500',
-    message: 'Unsupported Operation',
-    detail: `Operation ${what} is not supported.`,
-  });
+  return new QuickBooksFault(500, { detail: `Operation ${what} is not supported.` });
 }

@@ -34,9 +34,5 @@ function linkKey(link: Fields): string {
 
 /** Code 620, for a kind of transaction that nothing can be linked to. */
 export function couldNotBeLinked(type: string | null): QuickBooksFault {
-  return new QuickBooksFault({
-    code: '620',
-    message: 'Transaction Could Not Be Linked',
-    detail: `Transaction Could Not Be Linked : ${type ?? 'null'}`,
-  });
+  return new QuickBooksFault(620, { detail: `Transaction Could Not Be Linked : ${type ?? 'null'}` });
 }

@@ -12,9 +12,7 @@ export function mailDocument(call: Call, entity: SalesEntity, id: string, sendTo
   if (record === null) throw notFound('The transaction to send does not exist.');
   const to = sendTo ?? textOf(groupOf(record, 'BillEmail'), 'Address');
   if (to === null) {
-    throw new QuickBooksFault({
-      code: '6420',
-      message: 'Email Address Required',
+    throw new QuickBooksFault(6420, {
       detail: 'Business Validation Error: An email address is needed to send this transaction.',
     });
   }

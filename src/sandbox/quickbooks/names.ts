@@ -32,9 +32,7 @@ function duplicateName(modes: QuickBooksModes, holder: string): QuickBooksFault 
     id: `Id=${holder}`,
     sentence: 'Another customer, vendor or employee is already using this \nname. Please use a different name.',
   };
-  return new QuickBooksFault({
-    code: '6240',
-    message: 'Duplicate Name Exists Error',
+  return new QuickBooksFault(6240, {
     detail: `The name supplied already exists. : ${details[modes.nameLookupDetail]}`,
   });
 }

@@ -93,9 +93,5 @@ export function isEntityName(name: string): name is EntityName {
 
 /** `quickbooks.md` §13.1 (6): a malformed body gets the same fault as an invalid property. */
 export function malformedBody(why: string): QuickBooksFault {
-  return new QuickBooksFault({
-    code: '2010',
-    message: 'Request has invalid or unsupported property',
-    detail: `Request has invalid or unsupported property : ${why}`,
-  });
+  return new QuickBooksFault(2010, { detail: `Request has invalid or unsupported property : ${why}` });
 }

@@ -97,9 +97,7 @@ function parseText(
   if (text.length > field.max) throw wrongLength(name, field.max, text.length);
   const isRefused = textBeyondLatin1 === 'refuse2040' && isBeyondLatin1(text);
   if (isRefused || field.forbidden?.test(text) === true) {
-    throw new QuickBooksFault({
-      code: '2040',
-      message: 'Invalid String',
+    throw new QuickBooksFault(2040, {
       detail: `Invalid String : ${name} holds a character that is not allowed`,
       element: name,
     });
@@ -134,17 +132,13 @@ function parseDay(name: string, value: JsonValue): string {
   const match = /^(\d{4}-\d{2}-\d{2})(?:$|[T+\-Z])/.exec(text);
   const day = match?.[1];
   if (day === undefined) {
-    throw new QuickBooksFault({
-      code: '2060',
-      message: 'Invalid Date',
+    throw new QuickBooksFault(2060, {
       detail: `Invalid Date : Date format should be yyyy-mm-dd. Supplied value:${text}`,
       element: name,
     });
   }
   if (!isDay(day)) {
-    throw new QuickBooksFault({
-      code: '2070',
-      message: 'Invalid Date',
+    throw new QuickBooksFault(2070, {
       detail: `Invalid Date : There is no such day. Supplied value:${text}`,
       element: name,
     });
@@ -159,12 +153,7 @@ function parseReference(name: string, value: JsonValue): Fields {
     if (!['value', 'name', 'type'].includes(member)) throw unknownProperty(member);
   }
   if (id === undefined || id === null || id === '') {
-    throw new QuickBooksFault({
-      code: '2030',
-      message: 'Invalid ID',
-      detail: `Invalid ID : ${name} has no value`,
-      element: name,
-    });
+    throw new QuickBooksFault(2030, { detail: `Invalid ID : ${name} has no value`, element: name });
   }
   return { value: scalarText(name, id) };
 }
@@ -179,27 +168,21 @@ function isEmailAddress(text: string): boolean {
 /** Several addresses may be given, separated by commas (`quickbooks.md` §7.1). */
 function requireEmail(name: string, address: string): void {
   if (address.split(',').every((one) => isEmailAddress(one.trim()))) return;
-  throw new QuickBooksFault({
-    code: '2210',
-    message: 'Invalid Email Address format',
+  throw new QuickBooksFault(2210, {
     detail: 'Invalid Email Address format : Email Address does not conform to the RFC 822 standard.',
     element: name,
   });
 }
 
 function unknownProperty(name: string): QuickBooksFault {
-  return new QuickBooksFault({
-    code: '2010',
-    message: 'Request has invalid or unsupported property',
+  return new QuickBooksFault(2010, {
     detail: `Property Name:${name} specified is unsupported or invalid`,
     element: name,
   });
 }
 
 function wrongLength(name: string, max: number, length: number): QuickBooksFault {
-  return new QuickBooksFault({
-    code: '2050',
-    message: 'String length is either shorter or longer than supported by specification',
+  return new QuickBooksFault(2050, {
     detail:
       'String length specified does not match the supported length. ' +
       `Min:0 Max:${String(max)} supported. Supplied length:${String(length)}`,
@@ -208,27 +191,15 @@ function wrongLength(name: string, max: number, length: number): QuickBooksFault
 }
 
 function invalidEnumeration(name: string, value: string): QuickBooksFault {
-  return new QuickBooksFault({
-    code: '2170',
-    message: 'Invalid Enumeration',
-    detail: `Invalid Enumeration : ${value}`,
-    element: name,
-  });
+  return new QuickBooksFault(2170, { detail: `Invalid Enumeration : ${value}`, element: name });
 }
 
 function invalidDecimal(name: string, value: string): QuickBooksFault {
-  return new QuickBooksFault({
-    code: '2100',
-    message: 'Invalid Decimal',
-    detail: `Invalid Decimal : ${value}`,
-    element: name,
-  });
+  return new QuickBooksFault(2100, { detail: `Invalid Decimal : ${value}`, element: name });
 }
 
 function tooMany(name: string, max: number): QuickBooksFault {
-  return new QuickBooksFault({
-    code: '3000',
-    message: 'Invalid Custom Field',
+  return new QuickBooksFault(3000, {
     detail: `Invalid Custom Field : at most ${String(max)} are supported`,
     element: name,
   });

@@ -28,11 +28,7 @@ export function requireBatchItemId(bId: string): void {
 }
 
 function invalidRequestId(id: string): QuickBooksFault {
-  return new QuickBooksFault({
-    code: '2130',
-    message: 'Invalid Request Id Format',
-    detail: `Invalid Request Id Format : ${id}`,
-  });
+  return new QuickBooksFault(2130, { detail: `Invalid Request Id Format : ${id}` });
 }
 
 /**
@@ -79,9 +75,5 @@ function forgetExpired(answers: Record<string, KeptAnswer>, now: number, ttlMs: 
 }
 
 function duplicateRequest(key: string): QuickBooksFault {
-  return new QuickBooksFault({
-    code: '600',
-    message: 'Duplicate Request ID',
-    detail: `Duplicate Request ID : ${key}`,
-  });
+  return new QuickBooksFault(600, { detail: `Duplicate Request ID : ${key}` });
 }

@@ -4,7 +4,6 @@ import {
   commitCreate,
   commitUpdate,
   isNoWrite,
-  refuse,
   requireReference,
   requireRevision,
   type Call,
@@ -164,9 +163,7 @@ function exchangeRateOf(call: Call, fields: Fields, currency: string): string | 
   const sent = textOf(fields, 'ExchangeRate');
   if (sent !== null && decimal(sent).gt(ZERO)) return sent;
   if (call.modes.foreignWithoutRate === 'default1') return '1';
-  return refuse({
-    code: '2410',
-    message: 'Curreny, ExchangeRate is missing.',
+  throw new QuickBooksFault(2410, {
     detail: 'The currency and exchange rate are required for transaction in foreign currency.',
   });
 }
@@ -237,7 +234,7 @@ function customFields(call: Call, fields: Fields): readonly FieldValue[] {
     const id = textOf(field, 'DefinitionId');
     if (call.modes.unknownCustomField === 'drop') continue;
     if (!defined.some((definition) => definition.definitionId === id)) {
-      refuse({ code: '3000', message: 'Invalid Custom Field', detail: `Invalid Custom Field : ${id ?? 'null'}` });
+      throw new QuickBooksFault(3000, { detail: `Invalid Custom Field : ${id ?? 'null'}` });
     }
   }
   return defined.map(({ definitionId, name }) => {
@@ -273,9 +270,7 @@ function fieldsOfOtherCountries(call: Call): readonly string[] {
 
 function checkHeader(call: Call, fields: Fields, days: readonly (string | null)[]): void {
   if (textOf(fields, 'EmailStatus') === 'NeedToSend' && textOf(groupOf(fields, 'BillEmail'), 'Address') === null) {
-    throw new QuickBooksFault({
-      code: '6420',
-      message: 'Email Address Required',
+    throw new QuickBooksFault(6420, {
       detail: 'Business Validation Error: An email address is needed to send this transaction.',
       element: 'BillEmail',
     });

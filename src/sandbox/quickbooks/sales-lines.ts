@@ -1,5 +1,5 @@
 import { decimal, decimalText, minorDigits, roundHalfUp, ZERO, type Decimal } from '../../model/decimal.ts';
-import { refuse, requireReference, type Call } from './call.ts';
+import { requireReference, type Call } from './call.ts';
 import { businessFault, missingParameter, notImplemented, QuickBooksFault } from './fault.ts';
 import { amountOf, groupOf, refOf, textOf, without, type Fields } from './fields.ts';
 
@@ -122,11 +122,7 @@ function requireSellable({ txnDate }: LineContext, item: Fields): void {
   if (refOf(item, 'IncomeAccountRef') === null) throw businessFault(`Item ${name} has no income account.`);
   const start = textOf(item, 'InvStartDate');
   if (start !== null && start > txnDate) {
-    refuse({
-      code: '6270',
-      message: 'Transaction Date is prior to Start Date for Inventory Item',
-      detail: `Business Validation Error: ${name} starts on ${start}.`,
-    });
+    throw new QuickBooksFault(6270, { detail: `Business Validation Error: ${name} starts on ${start}.` });
   }
 }
 
@@ -146,9 +142,7 @@ function lineTaxCode(call: Call, detail: Fields, item: Fields | null): string {
     return item?.['Taxable'] === true ? 'TAX' : 'NON';
   }
   if (inUs && sent !== 'TAX' && sent !== 'NON') {
-    return refuse({
-      code: '6100',
-      message: 'Invalid Tax Code',
+    throw new QuickBooksFault(6100, {
       detail: 'Business Validation Error: The tax code of a line must be TAX or NON.',
       element: 'TaxCodeRef',
     });
@@ -164,9 +158,7 @@ function lineAmount(context: LineContext, line: Fields): Decimal {
   const rounded = roundHalfUp(amount, digitsOf(context));
   if (rounded.eq(amount)) return amount;
   if (context.call.modes.amountPrecision === 'round') return rounded;
-  return refuse({
-    code: '2100',
-    message: 'Invalid Decimal',
+  throw new QuickBooksFault(2100, {
     detail: `Amount has more precision than allowed. Supplied value:${text}`,
     element: 'Amount',
   });
@@ -180,9 +172,7 @@ function digitsOf(context: LineContext): number {
 function requireArithmetic(context: LineContext, amount: Decimal, quantity: string, unitPrice: string): void {
   const product = roundHalfUp(decimal(quantity).times(decimal(unitPrice)), digitsOf(context));
   if (product.eq(amount)) return;
-  throw new QuickBooksFault({
-    code: '6070',
-    message: 'Amount calculation incorrect in the request',
+  throw new QuickBooksFault(6070, {
     detail: `Amount is not equal to UnitPrice * Qty. Supplied value:${grouped(amount)}`,
   });
 }
@@ -203,7 +193,7 @@ function buildDiscountLine(context: LineContext, line: Fields, subtotal: Decimal
   const percent = textOf(detail, 'DiscountPercent');
   const isPercent = detail['PercentBased'] === true;
   if ((isPercent && percent === null) || (!isPercent && textOf(line, 'Amount') === null)) {
-    refuse({ code: '6090', message: 'Invalid Discount', detail: 'Invalid Discount : discount information is missing' });
+    throw new QuickBooksFault(6090, { detail: 'Invalid Discount : discount information is missing' });
   }
   const amount = isPercent
     ? roundHalfUp(subtotal.times(amountOf(detail, 'DiscountPercent')).div(decimal('100')), digitsOf(context))

@@ -54,9 +54,7 @@ function buildCodeTax(call: Call, fields: Fields, lines: readonly Fields[]): Bui
   }
   if (treatment === 'NotApplicable') {
     if (listOf(groupOf(fields, 'TxnTaxDetail'), 'TaxLine').length > 0) {
-      throw new QuickBooksFault({
-        code: '6170',
-        message: 'Tax Detail Not Allowed',
+      throw new QuickBooksFault(6170, {
         detail: 'Business Validation Error: Tax details may not be given when tax does not apply.',
       });
     }

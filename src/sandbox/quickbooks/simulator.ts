@@ -8,7 +8,15 @@ import { applyBatch, batchItems, countBatchItems } from './batch.ts';
 import type { Call } from './call.ts';
 import { answerChanges } from './change-capture.ts';
 import { renderCompanyInfo, renderExchangeRate } from './company.ts';
-import { faultMember, gatewayFaultBody, missingParameter, notFound, notImplemented, QuickBooksFault } from './fault.ts';
+import {
+  faultMember,
+  gatewayFaultBody,
+  missingParameter,
+  notFound,
+  notImplemented,
+  QuickBooksFault,
+  systemFault,
+} from './fault.ts';
 import { mailDocument } from './mail.ts';
 import type { QuickBooksModes } from './modes.ts';
 import { applyWrite, malformedBody, type WriteOperation } from './operations.ts';
@@ -74,9 +82,7 @@ function receive(company: Company, request: Received): Response {
 /** A bug of the simulator must not look like a normal answer, so it becomes a system fault that says so. */
 function asFault(error: unknown): QuickBooksFault {
   if (error instanceof QuickBooksFault) return error;
-  return new QuickBooksFault({
-    code: '10000',
-    message: 'An application error has occurred while processing your request',
+  return new QuickBooksFault(10000, {
     detail: `System Failure Error: the sandbox failed: ${error instanceof Error ? error.message : String(error)}`,
     httpStatus: 500,
     faultType: 'SystemFault',
@@ -122,8 +128,7 @@ const NOT_AUTHENTICATED = {
 /** A request that fails as a whole, whatever else it contains. */
 function wholeFailure({ options: { modes } }: Company, { body, url }: Received): Response | null {
   if (modes.poison === 'error500' && POISON.test(body)) {
-    const message = 'An application error has occurred while processing your request';
-    throw new QuickBooksFault({ code: '10000', message, detail: message, httpStatus: 500, faultType: 'SystemFault' });
+    throw systemFault();
   }
   const items = url.pathname.endsWith('/batch') ? countBatchItems(lenientJson(body)) : 0;
   if (modes.batchItemsInTime === '30' || items <= Number(modes.batchItemsInTime)) return null;
@@ -291,10 +296,7 @@ function lenientJson(text: string): JsonValue {
 
 function wrongAddress(company: Company, request: Received): Response {
   const detail = `There is nothing at ${request.method} ${request.url.pathname}.`;
-  return faultResponse(
-    company,
-    new QuickBooksFault({ code: '404', message: 'Not Found', detail, httpStatus: 404, faultType: 'SystemFault' }),
-  );
+  return faultResponse(company, new QuickBooksFault(404, { detail, httpStatus: 404, faultType: 'SystemFault' }));
 }
 
 function faultResponse(company: Company, fault: QuickBooksFault): Response {
@@ -314,7 +316,7 @@ function throttledResponse(company: Company, waitMs: number): Response {
   const status = Number(modes.throttleStatus);
   const message = `message=ThrottleExceeded; errorCode=003001; statusCode=${modes.throttleStatus}`;
   const detail = 'The request limit was reached.  Try again later';
-  const fault = new QuickBooksFault({ code: '3001', message, detail, httpStatus: status, faultType: 'SERVICE' });
+  const fault = new QuickBooksFault(3001, { message, detail, httpStatus: status, faultType: 'SERVICE' });
   const response =
     modes.throttleBody === 'upper'
       ? faultResponse(company, fault)

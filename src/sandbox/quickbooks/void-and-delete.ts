@@ -28,11 +28,7 @@ function unlinkOrRefuse(call: Call, record: Fields): void {
     case 'refuse6000':
       throw businessFault('You must unlink the payments of this transaction before it can be deleted.');
     case 'refuse620':
-      throw new QuickBooksFault({
-        code: '620',
-        message: 'Transaction Could Not Be Linked',
-        detail: 'This transaction is linked to others.',
-      });
+      throw new QuickBooksFault(620, { detail: 'This transaction is linked to others.' });
     case 'unlink':
       unlinkPayments(call, record);
   }
@@ -49,9 +45,7 @@ export function voidRecord(call: Call, entity: EntityName, target: Target): Void
     case 'error500':
       throw unsupportedOperation(`void ${entity}`);
     case 'ok10000':
-      throw new QuickBooksFault({
-        code: '10000',
-        message: 'An application error has occurred while processing your request',
+      throw new QuickBooksFault(10000, {
         detail: `System Failure Error: ${entity} cannot be voided`,
         httpStatus: 200,
         faultType: 'SystemFault',
