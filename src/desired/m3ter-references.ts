@@ -1,6 +1,13 @@
 import { isUuid } from '../model/address.ts';
 import type { CodedEntity, M3terSnapshot, NamedBand } from '../model/m3ter.ts';
-import { problem, problemNear, type DesiredCode, type FoundRecord, type Resolution, type Suggest } from './resolution.ts';
+import {
+  problem,
+  problemNear,
+  type DesiredCode,
+  type FoundRecord,
+  type Resolution,
+  type Suggest,
+} from './resolution.ts';
 
 /** Resolves m3ter references: a code, or an id in the form of a UUID (config-format.md). */
 export interface M3terReferences {
