@@ -16,7 +16,7 @@ import { createBillKeeper } from './kept-bills.ts';
 import { proveListForm } from './list-form.ts';
 import { decodeBill } from './wire/bill.ts';
 import { decodeUnreadableBill } from './wire/unreadable-bill.ts';
-import { isSameSystem } from './read-runs.ts';
+import { isSameSystem } from './system-name.ts';
 
 export interface BillsRead {
   readonly bills: readonly Bill[];

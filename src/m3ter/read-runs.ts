@@ -1,3 +1,4 @@
+import { isSameSystem } from './system-name.ts';
 import { formatCount } from '../model/count-text.ts';
 import { encodePathSegment } from '../http/path-segment.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
@@ -123,13 +124,4 @@ function runsNotFound(bills: number): Diagnostic {
       'take the authorization of the integration away in m3ter, so that tieout is the only sender, or ask ' +
       "m3ter's support for the runs API",
   };
-}
-
-/** True when both names mean the same external system. m3ter does not publish their case (`m3ter.md` §2.3). */
-export function isSameSystem(name: string, other: string): boolean {
-  return lettersOf(name) === lettersOf(other);
-}
-
-function lettersOf(name: string): string {
-  return name.replaceAll(/[^a-z]/gi, '').toLowerCase();
 }
