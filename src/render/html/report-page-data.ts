@@ -62,10 +62,9 @@ export function reportPageData(report: TieOut, { plan, version, commit, told }: 
   const story = storiesOf(plan);
   const tellable = chooseTold(report);
   const texts = new Map<string, number>();
-  const rows = report.bills.map((entry, index) => ({
-    ...rowOf(entry, index, report, story),
-    ...tellRow(entry, tellable.has(entry) ? told : null, texts),
-  }));
+  const rows = report.bills.map((entry, index) =>
+    rowOf(entry, tellRow(entry, tellable.has(entry) ? told : null, texts), { index, report, story }),
+  );
   return {
     kind: 'report',
     title: connection.companyName === '' ? connection.name : connection.companyName,
@@ -222,12 +221,13 @@ function storiesOf({ bills, drift, changes }: Plan): Stories {
   return { decisions: new Map(bills.map((bill) => [bill.billId, bill])), fields };
 }
 
+/** Written out: a month has one for each bill, and spreading takes twice the memory. */
 function rowOf(
   entry: TieOutEntry,
-  index: number,
-  report: TieOut,
-  { decisions, fields }: Stories,
-): Omit<ReportRow, 'timeline' | 'rules' | 'untold'> {
+  { timeline, rules, untold }: Pick<ReportRow, 'timeline' | 'rules' | 'untold'>,
+  { index, report, story }: { readonly index: number; readonly report: TieOut; readonly story: Stories },
+): ReportRow {
+  const { decisions, fields } = story;
   const decision = entry.of === 'bill' && entry.billId !== null ? decisions.get(entry.billId) : undefined;
   const { billed, shouldBeInvoiced, invoiced, difference, unexplained, currency } = entry;
   return {
@@ -258,6 +258,9 @@ function rowOf(
     ],
     documents: entry.documents.map((document) => documentLine(document, report)),
     fields: entry.of === 'bill' && entry.billId !== null ? (fields.get(entry.billId) ?? []) : [],
+    timeline,
+    rules,
+    untold,
   };
 }
 
