@@ -51,6 +51,7 @@ export function updateMappings(input: MappingsInput): readonly NewList[] {
     configIds: input.configIds,
     isOwnAccountMapping: () => false,
     codeOf: () => null,
+    nameOf: () => null,
   });
   replaceLines(input, diff, edits);
   for (const { message } of diff.diagnostics) decideDuplicate(message, files);

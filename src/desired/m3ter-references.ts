@@ -144,6 +144,6 @@ function resolveUser(snapshot: M3terSnapshot, reference: string, suggest: Sugges
   return problem(
     'reference/unknown-user',
     `m3ter has no user "${reference}" in this organization`,
-    `${suggest(reference, emails)}list them with: tieout lookup users`,
+    `${suggest(reference, emails)}it takes the e-mail or id of a user of the m3ter organization; list them with: tieout lookup users`,
   );
 }

@@ -25,6 +25,8 @@ export interface MappingsInput {
   readonly isOwnAccountMapping: (linkedTo: string | null) => boolean;
   /** The code of a m3ter entity, for addresses; null when it has none. */
   readonly codeOf: (entity: string, id: string) => string | null;
+  /** The name of a QuickBooks record; null when it is not known. */
+  readonly nameOf: (table: string, id: string) => string | null;
 }
 
 /**
@@ -43,9 +45,9 @@ export function diffMappings(input: MappingsInput): MappingsDiff {
     if (key !== null) listed.add(key);
     const observedMappings = key === null ? [] : (byKey.get(key) ?? []);
     if (observedMappings.length > 0 && desired.state !== null) managed += 1;
-    if (desired.state === null) drafts.push(...observedMappings.map((mapping) => draftDelete(desired, mapping)));
+    if (desired.state === null) drafts.push(...observedMappings.map((mapping) => draftDelete(desired, mapping, input)));
     else if (observedMappings.length > 1) diagnostics.push(reportDuplicate(desired, observedMappings));
-    else drafts.push(...diffMapping(desired, desired.state, observedMappings[0]));
+    else drafts.push(...diffMapping(desired, desired.state, observedMappings[0], input));
   }
   const pruned = uniqueByRemote(input.prunes.flatMap((scope) => pruneDrafts(scope, listed, input)));
   return { drafts: [...drafts, ...pruned], diagnostics, managed };
@@ -85,6 +87,7 @@ function diffMapping(
   desired: DesiredMapping,
   state: MappingState,
   observedMapping: ObservedMapping | undefined,
+  input: MappingsInput,
 ): readonly ChangeDraft[] {
   const dependsOn = addressesOf([state.external, ...(state.linkedTo === null ? [] : [state.linkedTo])]);
   if (observedMapping === undefined) return [draftMappingCreate(desired, state, dependsOn)];
@@ -96,7 +99,7 @@ function diffMapping(
       before: stateOfMapping(observedMapping),
       after: state,
       fields: [{ path: 'externalId', before: observedMapping.externalId, after: shownRef(state.external) }],
-      reason: reasonOf('fields-differ'),
+      reason: reasonOf('fields-differ', `was ${targetOf(observedMapping, input)}`),
       dependsOn,
       precondition: { id: observedMapping.id, revision: String(observedMapping.version) },
     },
@@ -126,10 +129,16 @@ export function draftMappingCreate(
   };
 }
 
-function draftDelete(desired: DesiredMapping, observedMapping: ObservedMapping): ChangeDraft {
+/** `item 28 Billing adjustments`. */
+function targetOf({ externalTable, externalId }: ObservedMapping, { nameOf }: MappingsInput): string {
+  const name = nameOf(externalTable, externalId);
+  return `${wordOf(externalTable)} ${externalId}${name === null ? '' : ` ${name}`}`;
+}
+
+function draftDelete(desired: DesiredMapping, observedMapping: ObservedMapping, input: MappingsInput): ChangeDraft {
   return {
     ...commonOf(desired),
-    label: `${desired.label} → ${wordOf(observedMapping.externalTable)} ${observedMapping.externalId}`,
+    label: `${desired.label} → ${targetOf(observedMapping, input)}`,
     action: 'delete',
     before: stateOfMapping(observedMapping),
     after: null,
@@ -202,7 +211,7 @@ function draftPrune(scope: PruneScope, mapping: ObservedMapping, input: Mappings
     dependsOn: [],
     precondition: { id: mapping.id, revision: String(mapping.version) },
     recordsBill: false,
-    label: `${wordOf(entity)} ${code} → ${wordOf(table)} ${mapping.externalId}`,
+    label: `${wordOf(entity)} ${code} → ${targetOf(mapping, input)}`,
   };
 }
 

@@ -63,6 +63,7 @@ export function planConfig(input: {
     configIds,
     isOwnAccountMapping: (linkedTo) => (linkedTo === null ? makesCustomers.size > 0 : makesCustomers.has(linkedTo)),
     codeOf: codeFinder(m3ter),
+    nameOf: nameFinder(input.quickbooks),
   });
   const drafts = [...configs.drafts, ...mappings.drafts];
   const kept = draftsInScope(drafts, scope, linkNames(resolved.integrations, configIds));
@@ -189,6 +190,13 @@ function neededChanges(
   return new Map(
     integrations.map(({ address, settings: integration }) => [integration.name, changed.has(address) ? [address] : []]),
   );
+}
+
+function nameFinder({ items, customers }: QuickBooksSnapshot): (table: string, id: string) => string | null {
+  const names = new Map<string, string>();
+  for (const { id, name } of items) names.set(`Item ${id}`, name);
+  for (const { id, displayName } of customers) names.set(`Customer ${id}`, displayName);
+  return (table, id) => names.get(`${table} ${id}`) ?? null;
 }
 
 function codeFinder(m3ter: M3terSnapshot): (entity: string, id: string) => string | null {

@@ -180,7 +180,9 @@ function explainChange(change: Change, decisions: ReadonlyMap<string, BillDecisi
   const isSaid = SAID_BY_THE_VERB.has(reason.code);
   if ('place' in origin) {
     const place = `${origin.place.path}:${String(origin.place.line)}`;
-    return isSaid ? place : `${reason.message}; ${place}`;
+    // What a mapping named before is in no other column.
+    const isNews = change.kind === 'mapping' && change.action === 'update';
+    return isSaid && !isNews ? place : `${reason.message}; ${place}`;
   }
   if ('billId' in origin && isSaid) {
     const docNumber = decisions.get(origin.billId)?.docNumber ?? null;

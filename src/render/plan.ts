@@ -71,7 +71,10 @@ export function planPage(plan: Plan, { all }: PlanPageOptions = { all: false }):
       invoicesSection(REHEARSAL_TITLE, view.wouldSend, rehearsed, sayAccount(rehearsedMoney, DONE_PARTS).join(', ')),
       changesTable('Would also be made for them', view.wouldChange, lines.wouldChange, true),
       changesTable('Deleted', view.deleted, lines.deleted),
-      changesTable('Customers and mappings', view.customersAndMappings, lines.customersAndMappings, true),
+      {
+        ...changesTable('Customers and mappings', view.customersAndMappings, lines.customersAndMappings, true),
+        summary: sayKeptItems(plan),
+      },
       changesTable('Configuration', view.configuration, lines.configuration, true),
       heldTable(view.held, all ? Infinity : HELD_LINES),
       ...skippedBlocks(view),
@@ -239,6 +242,14 @@ function linesOfChange({ label, reason, fields }: ChangeView): number {
     label + reason,
     fields.map(({ before, after }) => before + after),
   );
+}
+
+/** Said once, whatever the number of mappings: what was sent is not sent again for another item. */
+function sayKeptItems({ changes }: Plan): string {
+  const moves = changes.some(
+    ({ kind, action, after }) => kind === 'mapping' && action === 'update' && after.externalTable === 'Item',
+  );
+  return moves ? 'invoices already sent keep the item that they have' : '';
 }
 
 /** Changes of configuration, customers and mappings. */

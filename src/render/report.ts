@@ -1,4 +1,5 @@
 import type { OutcomeStatus, TotalsProof } from '../model/outcome.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
 import { annotateDiagnostic, type Annotation } from './annotations.ts';
 import {
   compareAmounts,
@@ -54,8 +55,12 @@ import { formatCount, formatMoney, joinWords } from './wording.ts';
  * The result of apply: each change's outcome, what a person must do next, the proof that the bill, the plan and
  * QuickBooks agree, and whether anything is left.
  */
-export function reportPage(applied: AppliedPlan, { all }: { readonly all: boolean } = { all: false }): Page {
+export function reportPage(
+  applied: AppliedPlan,
+  { all, told = [] }: { readonly all: boolean; readonly told?: readonly Diagnostic[] } = { all: false },
+): Page {
   const { report } = applied;
+  const findings = withoutTold(report.diagnostics, told);
   const view = buildReportView(applied);
   const rehearsal = renderRehearsal(report);
   const isUndo = applied.plan?.scope.undo !== undefined;
@@ -79,9 +84,26 @@ export function reportPage(applied: AppliedPlan, { all }: { readonly all: boolea
       ...notVoided(applied, all),
       namesTable('Still to do', view.left, lines.left, view.leftAbove === 0 ? '' : `and ${above}`),
       namesTable('Not in this plan', view.notInPlan, lines.notInPlan, 'became possible later; not sent'),
-      findingsTable(report.diagnostics, lines.findings),
+      findingsTable(findings, lines.findings),
+      ...toldRemark(report.diagnostics.length - findings.length),
     ],
   };
+}
+
+/**
+ * Findings that people did not see in the plan. Errors are said again, because the exit code comes of them.
+ *
+ * @param told what the plan showed in the same terminal
+ */
+function withoutTold(found: readonly Diagnostic[], told: readonly Diagnostic[]): readonly Diagnostic[] {
+  const known = new Set(told.map((finding) => JSON.stringify(finding)));
+  return found.filter((finding) => finding.severity === 'error' || !known.has(JSON.stringify(finding)));
+}
+
+function toldRemark(count: number): readonly Block[] {
+  return count === 0
+    ? []
+    : [paragraph(`${formatCount(count, 'finding')} of the plan above still ${count === 1 ? 'holds' : 'hold'}.`)];
 }
 
 const BLOCKED_LINES = 20;

@@ -104,6 +104,23 @@ function checkEmpty(files: readonly SourceFile[], documents: readonly LoadedDocu
   return [{ severity: 'error', code: 'document/empty-workspace', message, hint }];
 }
 
+/** Of a pasted secret it is said once that it is one; that it is also not of the wanted form is no news. */
+function withoutFormOfSecrets(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const secrets = diagnostics.flatMap(({ code, place }) =>
+    code === 'document/secret-in-file' && place !== undefined ? [place] : [],
+  );
+  if (secrets.length === 0) return diagnostics;
+  return diagnostics.filter(
+    ({ code, place }) =>
+      code !== 'document/bad-value' ||
+      place === undefined ||
+      !secrets.some(
+        ({ path, line, column }) =>
+          path === place.path && line === place.line && column >= place.column && column <= (place.endColumn ?? column),
+      ),
+  );
+}
+
 /** Applies the comments that silence findings, removes secrets from messages, sorts, and drops duplicates. */
 function finish(
   diagnostics: readonly Diagnostic[],
@@ -111,7 +128,7 @@ function finish(
   mask: (text: string) => string,
 ): Diagnostic[] {
   const byPath = new Map<string | null, Diagnostic[]>();
-  for (const diagnostic of diagnostics) {
+  for (const diagnostic of withoutFormOfSecrets(diagnostics)) {
     const path = diagnostic.place?.path ?? null;
     const known = byPath.get(path);
     if (known === undefined) byPath.set(path, [diagnostic]);

@@ -221,7 +221,8 @@ async function presentReport(
   const appliedPlan = { report, plan, reviewed };
   if (planPrinted && context.options.format === 'human') context.terminal.stdout.write('\n');
   await present(context, {
-    page: () => reportPage(appliedPlan, { all }),
+    // What this command printed a moment ago is not printed again.
+    page: () => reportPage(appliedPlan, { all, told: planPrinted ? reviewed.diagnostics : [] }),
     json: () => printReport(appliedPlan),
     exitCode: report.exitCode,
     annotations: () => annotateReport(appliedPlan),

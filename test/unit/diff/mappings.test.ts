@@ -50,6 +50,7 @@ function diff(changes: Partial<MappingsInput>) {
     configIds: new Map([['US', 'config-1']]),
     isOwnAccountMapping: () => false,
     codeOf: (_entity, id) => (id === 'prod-9' ? 'nine' : null),
+    nameOf: (table, id) => (table === 'Item' && id === '19' ? 'API usage' : null),
     ...changes,
   });
 }
@@ -80,6 +81,9 @@ describe('diffMappings', () => {
     expect(result.drafts[2]?.before).toMatchObject({ linkedTo: null });
     expect(result.managed).toBe(2);
     expect(result.diagnostics).toEqual([]);
+    // People know names, and the former target is in no file.
+    expect(result.drafts[2]?.reason.message).toBe('was item 19 API usage');
+    expect(result.drafts[0]?.label).toMatch(/ → item 19 API usage$/);
   });
 
   it.each<[string, Partial<ObservedMapping>]>([
