@@ -59,7 +59,8 @@ function lintStart({ name, delivery, origin }: Integration, today: Day | null): 
 function lintNotification({ notifyOnDisabled, origin }: Integration): Diagnostic[] {
   if (notifyOnDisabled.length > 0) return [];
   const message = 'nobody is told when m3ter disables this integration after 20 errors in a row';
-  const hint = 'add the e-mail of a user of the m3ter organization to notifyOnDisabled; list them with: tieout lookup users';
+  const hint =
+    'add the e-mail of a user of the m3ter organization to notifyOnDisabled; list them with: tieout lookup users';
   return [
     finding('warning', 'lint/nobody-notified-on-disable', placeOf('notifyOnDisabled', origin), { message, hint }),
   ];
