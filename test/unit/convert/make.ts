@@ -4,6 +4,7 @@ import { indexMappings, type EffectiveMapping } from '../../../src/model/mapping
 import type { Customer, Item, Preferences, QuickBooksSnapshot } from '../../../src/model/quickbooks.ts';
 import type { ResolvedIntegration } from '../../../src/model/resolved-integration.ts';
 import type { Integration, Origin } from '../../../src/model/workspace.ts';
+import { INTEGRATION_DEFAULTS } from '../../../src/workspace/defaults.ts';
 import type { ConversionInput } from '../../../src/convert/conversion-input.ts';
 
 /** Values for tests: each maker gives one plain thing, and its argument says what differs. */
@@ -115,51 +116,17 @@ export interface IntegrationChanges {
 }
 
 export function makeIntegration(changes: IntegrationChanges = {}): Integration {
+  const { accounts, bills, quickbooks, customers, delivery, ...others } = INTEGRATION_DEFAULTS;
   return {
+    ...others,
     name: changes.name ?? 'US invoices',
     connection: 'northwind',
     destination: 'QuickBooksSandbox',
-    entityType: 'Bill',
-    id: null,
-    credential: null,
-    enabled: true,
-    accounts: { include: [], exclude: [], filter: null, missingOptOut: 'send', ...changes.accounts },
-    notifyOnDisabled: [],
-    bills: {
-      onlySendOnApproval: true,
-      useExternalMappingAccountCode: false,
-      enforceLinkedMappings: false,
-      exclude: { lineItemTypes: [], products: [], aggregations: [] },
-      ...changes.bills,
-    },
-    quickbooks: {
-      splitUsageLineItems: 'product',
-      itemMapping: { creditMemo: null, debitMemo: null },
-      sendZeroQuantityLineItems: false,
-      allowBankTransferPayment: false,
-      allowCreditCardPayment: false,
-      bccEmail: null,
-      accountManagerEmailCustomField: null,
-      sortLineItemsBy: 'none',
-      strictLineItemMapping: false,
-      ...changes.quickbooks,
-    },
-    customers: { missing: 'create', match: 'displayName', onChange: 'report', ...changes.customers },
-    delivery: {
-      mode: 'replay',
-      from: '2026-01-01',
-      graceMinutes: 30,
-      nativeRunMaxHours: null,
-      unmappedItem: 'block',
-      negativeBills: 'creditMemo',
-      onChange: 'update',
-      text: 'auto',
-      emailStatus: 'notSet',
-      tax: { code: 'NON', calculation: null },
-      purchaseOrder: 'memo',
-      ...changes.delivery,
-    },
-    limits: { maxInvoices: null, maxInvoiceTotal: null, maxDeletes: 0, maxUnbilled: 0, maxUpdates: 30 },
+    accounts: { ...accounts, ...changes.accounts },
+    bills: { ...bills, ...changes.bills },
+    quickbooks: { ...quickbooks, ...changes.quickbooks },
+    customers: { ...customers, ...changes.customers },
+    delivery: { ...delivery, from: '2026-01-01', ...changes.delivery },
     origin: ORIGIN,
   };
 }

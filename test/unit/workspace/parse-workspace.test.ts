@@ -42,8 +42,8 @@ describe('one finding for each cause, in words', () => {
   test.each([
     [
       'an unknown key',
-      'delivery: { from: 2026-01-01, fron: 1 }',
-      '31-35 document/unknown-key: unknown key "fron" in delivery (possible here: mode, graceMinutes, nativeRunMaxHours, unmappedItem, negativeBills, onChange, text, emailStatus, tax, purchaseOrder)',
+      'quickbooks: { itemMapping: { other: 1 } }',
+      '30-35 document/unknown-key: unknown key "other" in quickbooks.itemMapping (possible here: creditMemo, debitMemo)',
     ],
     [
       'a key that is not indented',
