@@ -8,6 +8,7 @@ import { createScaledCompany } from '../../src/sandbox/seed/scaled-company.ts';
 import { serveSandbox } from '../../src/sandbox/server.ts';
 import { fitExponent, median, type BenchFigure } from './figures.ts';
 import { measureProcess } from './process-usage.ts';
+import { servedAddresses } from '../cli/served-addresses.ts';
 
 /** Bars are those of this many accounts with a bill each. */
 const FULL_SIZE = 20_000;
@@ -186,10 +187,6 @@ const WITHOUT_LIMITS = `limits:
 /** Every address of the systems, at a sandbox that listens on loopback. */
 export function urlsAt(url: string): Readonly<Record<string, string>> {
   return {
-    M3TER_BASE_URL: url,
-    QUICKBOOKS_BASE_URL: url,
-    QUICKBOOKS_TOKEN_URL: `${url}/oauth2/v1/tokens/bearer`,
-    QUICKBOOKS_REVOKE_URL: `${url}/v2/oauth2/tokens/revoke`,
-    QUICKBOOKS_AUTHORIZE_URL: `${url}/connect/oauth2`,
+    ...servedAddresses(url),
   };
 }

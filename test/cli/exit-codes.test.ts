@@ -9,6 +9,7 @@ import { SANDBOX_ENVIRONMENT } from '../../src/sandbox/environment.ts';
 import { openSandbox } from '../../src/sandbox/open-sandbox.ts';
 import { serveSandbox } from '../../src/sandbox/server.ts';
 import { createRealClock } from '../unit/http/test-clock.ts';
+import { servedAddresses } from './served-addresses.ts';
 
 // Every exit code of the contract, reached by the process a job would start.
 
@@ -248,10 +249,7 @@ async function interruptApply(signal: 'SIGINT' | 'SIGTERM', format: 'human' | 'j
   onTestFinished(() => server.close());
   const env = {
     ...SANDBOX_ENVIRONMENT,
-    M3TER_BASE_URL: server.url,
-    QUICKBOOKS_BASE_URL: server.url,
-    QUICKBOOKS_TOKEN_URL: `${server.url}/oauth2/v1/tokens/bearer`,
-    QUICKBOOKS_REVOKE_URL: `${server.url}/v2/oauth2/tokens/revoke`,
+    ...servedAddresses(server.url),
   };
   const child = startProcess(folder, ['apply', '--auto-approve', '--format', format], { env });
   return { folder, env, run: await child };

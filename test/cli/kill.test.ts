@@ -12,6 +12,7 @@ import { describeMismatch } from '../simulation/oracle.ts';
 import { workspaceTexts } from '../simulation/workspace.ts';
 import { addBills, createEmptyWorld, isApproved, type World } from '../simulation/world.ts';
 import { emptyFolder, startProcess } from './run-process.ts';
+import { servedAddresses } from './served-addresses.ts';
 
 // The built command line over real sockets, ended with SIGKILL at every request it makes.
 
@@ -90,10 +91,7 @@ async function workspaceFolder(): Promise<string> {
 function environmentFor(url: string): Readonly<Record<string, string>> {
   return {
     ...SANDBOX_ENVIRONMENT,
-    M3TER_BASE_URL: url,
-    QUICKBOOKS_BASE_URL: url,
-    QUICKBOOKS_TOKEN_URL: `${url}/oauth2/v1/tokens/bearer`,
-    QUICKBOOKS_REVOKE_URL: `${url}/v2/oauth2/tokens/revoke`,
+    ...servedAddresses(url),
   };
 }
 

@@ -6,6 +6,7 @@ import type { Clock } from '../../src/support/clock.ts';
 import { createRealClock } from '../unit/http/test-clock.ts';
 import { runInProcess } from './run-in-process.ts';
 import { exampleFolder } from './run-process.ts';
+import { servedAddresses } from './served-addresses.ts';
 
 // An outage can answer 500 with the code that, with 403, refuses the company (field fact 12).
 
@@ -31,10 +32,7 @@ async function withOutage(isOut: (request: Request) => boolean) {
   onTestFinished(() => server.close());
   const environment = {
     ...SANDBOX_ENVIRONMENT,
-    M3TER_BASE_URL: server.url,
-    QUICKBOOKS_BASE_URL: server.url,
-    QUICKBOOKS_TOKEN_URL: `${server.url}/oauth2/v1/tokens/bearer`,
-    QUICKBOOKS_REVOKE_URL: `${server.url}/v2/oauth2/tokens/revoke`,
+    ...servedAddresses(server.url),
   };
   const workingDirectory = await exampleFolder();
   const run = async (words: string) =>

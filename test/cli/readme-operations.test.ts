@@ -14,6 +14,7 @@ import { simulateGitHub } from '../github/simulated-github.ts';
 import { createRealClock } from '../unit/http/test-clock.ts';
 import { findBrowsers } from './browsers.ts';
 import { runInProcess, type Invocation, type Run } from './run-in-process.ts';
+import { servedAddresses } from './served-addresses.ts';
 
 // What the README tells operators, done as it says.
 
@@ -44,11 +45,7 @@ beforeEach(async () => {
   closers.push(() => server.close());
   environment = {
     ...SANDBOX_ENVIRONMENT,
-    M3TER_BASE_URL: server.url,
-    QUICKBOOKS_BASE_URL: server.url,
-    QUICKBOOKS_TOKEN_URL: `${server.url}/oauth2/v1/tokens/bearer`,
-    QUICKBOOKS_REVOKE_URL: `${server.url}/v2/oauth2/tokens/revoke`,
-    QUICKBOOKS_AUTHORIZE_URL: `${server.url}/connect/oauth2`,
+    ...servedAddresses(server.url),
     TIEOUT_TOKEN_STORE: `file:${join(folder, 'tokens.json')}`,
   };
 });

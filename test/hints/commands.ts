@@ -1,15 +1,6 @@
 import type { CLI_CODES } from '../../src/model/codes/cli.ts';
 import { at, exports } from './broken-worlds.ts';
-import { ONE_BILL, SENT, type CommandRow } from './row.ts';
-
-const TWO_CONNECTIONS = `${ONE_BILL}workspace:
-  second.yaml:
-    apiVersion: tieout/v1
-    kind: Connection
-    name: second
-    m3ter: { organizationId: 2f0c5a1e-7b1d-4c7e-9a53-6d1f0e8b4c22 }
-    quickbooks: { environment: sandbox, realmId: '9341453172026002' }
-`;
+import { ONE_BILL, SENT, TWO_CONNECTIONS, type CommandRow } from './row.ts';
 
 const NO_LINES = `${ONE_BILL}workspace:\n  mappings.yaml: { mappings: [] }\n`;
 

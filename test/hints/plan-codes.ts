@@ -8,7 +8,7 @@ import type { Stage } from '../scenario-runner/stage.ts';
 import { changesAnswers, heals, writes } from './broken-worlds.ts';
 import type { CommandHint } from './obey-command.ts';
 import type { Act, ObeyedHint } from './obey-plan.ts';
-import { ONE_BILL, SENT, type Rows } from './row.ts';
+import { ONE_BILL, SENT, type Rows, TWO_CONNECTIONS } from './row.ts';
 
 const editFile = (replace: string, text: string, file = 'invoices.yaml'): Act => ({
   editFile: { file, replace, with: text },
@@ -679,15 +679,8 @@ export const PLAN_HINTS: Readonly<
   },
   'guard/empty-workspace': {
     words: 'check --dir and connection: in the files',
-    world: `${ONE_BILL}workspace:
-  invoices.yaml: { connection: second }
+    world: `${TWO_CONNECTIONS}  invoices.yaml: { connection: second }
   mappings.yaml: { connection: second }
-  second.yaml:
-    apiVersion: tieout/v1
-    kind: Connection
-    name: second
-    m3ter: { organizationId: 2f0c5a1e-7b1d-4c7e-9a53-6d1f0e8b4c22 }
-    quickbooks: { environment: sandbox, realmId: '9341453172026002' }
 `,
     wrong: 'apply --auto-approve --connection northwind',
     acts: [

@@ -33,6 +33,16 @@ m3ter:
 
 export const SENT = 'invoice INV-101 of customer 58: USD 450, for bill INV-101';
 
+/** The same bill, and a connection to another company. */
+export const TWO_CONNECTIONS = `${ONE_BILL}workspace:
+  second.yaml:
+    apiVersion: tieout/v1
+    kind: Connection
+    name: second
+    m3ter: { organizationId: 2f0c5a1e-7b1d-4c7e-9a53-6d1f0e8b4c22 }
+    quickbooks: { environment: sandbox, realmId: '9341453172026002' }
+`;
+
 /** The same bill, and nothing is mapped to its product. */
 export const NO_ITEM = `
 title: no item

@@ -7,7 +7,7 @@ import type { Stage } from '../scenario-runner/stage.ts';
 import { answers, exports, heals, isDown, network, waits } from './broken-worlds.ts';
 import type { CommandHint } from './obey-command.ts';
 import type { Act } from './obey-plan.ts';
-import { ONE_BILL, SENT, type CommandRow } from './row.ts';
+import { SENT, TWO_CONNECTIONS, type CommandRow } from './row.ts';
 
 type TokenCode = Extract<keyof typeof REMOTE_CODES, `token/${string}`> | keyof typeof AUTH_CODES;
 
@@ -73,14 +73,7 @@ const revokes: Act = ({ sandbox }) => {
   for (const grant of Object.values(sandbox.states.intuit.grants)) grant.revoked = true;
 };
 
-const SECOND_COMPANY = `${ONE_BILL}workspace:
-  second.yaml:
-    apiVersion: tieout/v1
-    kind: Connection
-    name: second
-    m3ter: { organizationId: 2f0c5a1e-7b1d-4c7e-9a53-6d1f0e8b4c22 }
-    quickbooks: { environment: sandbox, realmId: '1234567890123456789' }
-    credentials: { quickbooks: { refreshToken: SECOND_REFRESH_TOKEN } }
+const SECOND_COMPANY = `${TWO_CONNECTIONS}    credentials: { quickbooks: { refreshToken: SECOND_REFRESH_TOKEN } }
 `;
 
 const IN_GITHUB = exports({ TIEOUT_TOKEN_STORE: 'github:northwind/billing/QUICKBOOKS_REFRESH_TOKEN' });

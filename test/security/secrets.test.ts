@@ -15,6 +15,7 @@ import { startProcess } from '../cli/run-process.ts';
 import { createRealClock } from '../unit/http/test-clock.ts';
 import { checkFilesBelow, findSecretsIn, holdsIssuedToken, type Secrets } from './planted-secrets.ts';
 import { takePrinted } from './watch-child-processes.ts';
+import { servedAddresses } from '../cli/served-addresses.ts';
 
 const PLANTED = {
   M3TER_API_SECRET: 'planted-M3TER+secret/0123456789',
@@ -59,11 +60,7 @@ beforeAll(async () => {
   environment = {
     ...SANDBOX_ENVIRONMENT,
     ...PLANTED,
-    M3TER_BASE_URL: server.url,
-    QUICKBOOKS_BASE_URL: server.url,
-    QUICKBOOKS_TOKEN_URL: `${server.url}/oauth2/v1/tokens/bearer`,
-    QUICKBOOKS_REVOKE_URL: `${server.url}/v2/oauth2/tokens/revoke`,
-    QUICKBOOKS_AUTHORIZE_URL: `${server.url}/connect/oauth2`,
+    ...servedAddresses(server.url),
     TIEOUT_TOKEN_STORE: `file:${join(folder, 'tokens.json')}`,
     HTTPS_PROXY: 'http://someone:planted-PROXY-password@127.0.0.1:9/',
     NO_PROXY: '*',
