@@ -1,7 +1,8 @@
 import { formatAmount } from '../model/money-text.ts';
 import type { LinePart } from './conversion-input.ts';
 import { givesAmount, isExactlyKept, type QuantityAndPrice } from './quantity-and-price.ts';
-import { minorText, negate, roundToMinor, scaledText } from './scaled.ts';
+import { minorText, negate, scaledText } from './scaled.ts';
+import { roundToMinor } from './rounding.ts';
 
 /** A line with its rounded amount, as `amountNotes` needs it. */
 export interface RoundedLine {

@@ -13,7 +13,7 @@ import { formatMoney } from '../model/money-text.ts';
 import type { RuleId } from '../model/rules.ts';
 import { invariant } from '../support/invariant.ts';
 import { amountNotes } from './amount-notes.ts';
-import { roundToSum } from './amounts.ts';
+import { roundToMinor, roundToSum } from './rounding.ts';
 import type { ConversionInput, ItemResolution, LinePart } from './conversion-input.ts';
 import { buildDocumentLines, type DocumentLine } from './document-lines.ts';
 import { buildHeader, type Header } from './header.ts';
@@ -23,17 +23,7 @@ import { createTextFitter, type TextFitter } from './latin-text.ts';
 import { selectLines, type Selection } from './lines.ts';
 import { quantityAndPrice } from './quantity-and-price.ts';
 import { checkRefusals } from './quickbooks-refusals.ts';
-import {
-  compare,
-  minorText,
-  negate,
-  parseScaled,
-  plainText,
-  roundToMinor,
-  scaledText,
-  subtract,
-  type Scaled,
-} from './scaled.ts';
+import { compare, minorText, negate, parseScaled, plainText, scaledText, subtract, type Scaled } from './scaled.ts';
 import { resolveSigns, type SignConvention, type Signs } from './signs.ts';
 
 /**

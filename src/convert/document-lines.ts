@@ -3,7 +3,8 @@ import type { ConversionInput, ItemResolution, LinePart } from './conversion-inp
 import { describeLine, type PeriodMemo } from './describe-line.ts';
 import type { TextFitter } from './latin-text.ts';
 import { givesAmount, isExactlyKept, quantityAndPrice, type QuantityAndPrice } from './quantity-and-price.ts';
-import { minorText, parseScaled, plainText, roundToMinor, SCALED_ONE, scaledText } from './scaled.ts';
+import { minorText, parseScaled, plainText, SCALED_ONE, scaledText } from './scaled.ts';
+import { roundToMinor } from './rounding.ts';
 
 export interface DocumentLine {
   readonly line: SalesLine;

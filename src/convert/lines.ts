@@ -5,7 +5,8 @@ import type { BandUsage, BillLine } from '../model/m3ter.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
 import type { SortLines } from '../model/workspace.ts';
 import type { Dropped, LinePart } from './conversion-input.ts';
-import { add, compare, negate, parseScaled, roundToMinor, SCALED_ZERO, type Scaled } from './scaled.ts';
+import { add, compare, negate, parseScaled, SCALED_ZERO, type Scaled } from './scaled.ts';
+import { roundToMinor } from './rounding.ts';
 
 export interface Selection {
   /** In the order of the document's lines. */

@@ -1,6 +1,7 @@
 import { QUICKBOOKS_MAX } from '../model/field-limits.ts';
 import type { LinePart } from './conversion-input.ts';
-import { negate, parseScaled, powerOfTen, roundToMinor, SCALED_ONE, times, type Scaled } from './scaled.ts';
+import { negate, parseScaled, powerOfTen, SCALED_ONE, times, type Scaled } from './scaled.ts';
+import { roundToMinor } from './rounding.ts';
 
 /** Quantity and unit price of a part, in the document's currency and with its sign. */
 export interface QuantityAndPrice {

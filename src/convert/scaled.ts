@@ -96,22 +96,3 @@ export function compare(a: Scaled, b: Scaled): number {
   const right = b.units * powerOfTen(scale - b.scale);
   return left < right ? -1 : left > right ? 1 : 0;
 }
-
-/** Whole units of 10^-digits, half away from zero, as QuickBooks rounds (`quickbooks.md` §8.2). */
-export function roundToMinor(value: Scaled, digits: number): bigint {
-  const shift = value.scale - digits;
-  if (shift <= 0) return value.units * powerOfTen(-shift);
-  const divisor = powerOfTen(shift);
-  const half = divisor / 2n;
-  return value.units < 0n ? -((half - value.units) / divisor) : (half + value.units) / divisor;
-}
-
-/** Whole units of 10^-digits toward minus infinity, and what is left over (not negative, same scale). */
-export function floorToMinor(value: Scaled, digits: number): { readonly minor: bigint; readonly rest: bigint } {
-  const shift = value.scale - digits;
-  if (shift <= 0) return { minor: value.units * powerOfTen(-shift), rest: 0n };
-  const divisor = powerOfTen(shift);
-  const rest = value.units % divisor;
-  const cut = value.units / divisor;
-  return rest < 0n ? { minor: cut - 1n, rest: rest + divisor } : { minor: cut, rest };
-}

@@ -1,6 +1,7 @@
 import { CREDIT_TYPES } from '../model/line-item-types.ts';
 import type { BillLine } from '../model/m3ter.ts';
-import { add, compare, negate, roundToMinor, SCALED_ZERO, type Scaled } from './scaled.ts';
+import { add, compare, negate, SCALED_ZERO, type Scaled } from './scaled.ts';
+import { roundToMinor } from './rounding.ts';
 
 export type SignConvention = 'as-given' | 'credits-negated';
 

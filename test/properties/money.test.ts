@@ -1,15 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { roundToSum } from '../../src/convert/amounts.ts';
+import { floorToMinor, roundToMinor, roundToSum } from '../../src/convert/rounding.ts';
 import {
   add,
   compare,
-  floorToMinor,
   minorText,
   negate,
   parseScaled,
   plainText,
-  roundToMinor,
   scaledText,
   times,
 } from '../../src/convert/scaled.ts';

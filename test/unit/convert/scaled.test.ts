@@ -2,17 +2,16 @@ import { describe, expect, it } from 'vitest';
 import {
   add,
   compare,
-  floorToMinor,
   minorText,
   negate,
   parseScaled,
   plainText,
   powerOfTen,
-  roundToMinor,
   scaledText,
   subtract,
   times,
 } from '../../../src/convert/scaled.ts';
+import { floorToMinor, roundToMinor } from '../../../src/convert/rounding.ts';
 
 describe('parseScaled and scaledText', () => {
   it.each([

@@ -1,4 +1,13 @@
-import { floorToMinor, powerOfTen, type Scaled } from './scaled.ts';
+import { powerOfTen, type Scaled } from './scaled.ts';
+
+/** Whole units of 10^-digits, half away from zero, as QuickBooks rounds (`quickbooks.md` §8.2). */
+export function roundToMinor(value: Scaled, digits: number): bigint {
+  const shift = value.scale - digits;
+  if (shift <= 0) return value.units * powerOfTen(-shift);
+  const divisor = powerOfTen(shift);
+  const half = divisor / 2n;
+  return value.units < 0n ? -((half - value.units) / divisor) : (half + value.units) / divisor;
+}
 
 /**
  * Rounds exact amounts to whole minor units that sum to `target`, by largest remainder on signed values (rulings.md
@@ -6,7 +15,7 @@ import { floorToMinor, powerOfTen, type Scaled } from './scaled.ts';
  * 1. Each amount is floored toward minus infinity.
  * 2. The missing units go one by one to the largest fractions, ties in line order.
  * When one unit for each line does not reach `target` (the bill total differs from its lines by rounding), the units
- * are first shared evenly. A single amount is rounded half away from zero by `roundToMinor` in `scaled.ts`.
+ * are first shared evenly. A single amount is rounded half away from zero by `roundToMinor`.
  */
 export function roundToSum(exacts: readonly Scaled[], target: bigint, digits: number): readonly bigint[] {
   let missing = target;
@@ -43,4 +52,14 @@ function byFraction(exacts: readonly Scaled[], floors: readonly { readonly rest:
 function floorDivide(dividend: bigint, divisor: bigint): bigint {
   const quotient = dividend / divisor;
   return dividend % divisor < 0n ? quotient - 1n : quotient;
+}
+
+/** Whole units of 10^-digits toward minus infinity, and what is left over (not negative, same scale). */
+export function floorToMinor(value: Scaled, digits: number): { readonly minor: bigint; readonly rest: bigint } {
+  const shift = value.scale - digits;
+  if (shift <= 0) return { minor: value.units * powerOfTen(-shift), rest: 0n };
+  const divisor = powerOfTen(shift);
+  const rest = value.units % divisor;
+  const cut = value.units / divisor;
+  return rest < 0n ? { minor: cut - 1n, rest: rest + divisor } : { minor: cut, rest };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { roundToSum } from '../../../src/convert/amounts.ts';
+import { roundToSum } from '../../../src/convert/rounding.ts';
 import { parseScaled } from '../../../src/convert/scaled.ts';
 
 describe('roundToSum', () => {
