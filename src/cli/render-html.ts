@@ -13,7 +13,7 @@ import { completeTexts } from './suggested-commands.ts';
 
 const UNSAVED = {
   send: 'This plan was not saved: tieout plan --out plan.json makes one that can be applied',
-  undo: 'This plan was not saved: the same tieout undo with --out undo.json makes one that can be applied',
+  undo: 'This undo was not saved: with --out undo.json too, it can be applied',
 } as const;
 
 /** A plan as one HTML file. `planFile` is where the plan is saved, or null. The page's code is loaded only here. */
