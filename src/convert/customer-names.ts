@@ -4,7 +4,7 @@ import type { Account } from '../model/m3ter.ts';
 import { mappingKey, type MappingIndex } from '../model/mapping.ts';
 import type { Customer } from '../model/quickbooks.ts';
 import { legalName } from './legal-name.ts';
-import { SimilarNames } from './similar-names.ts';
+import { SimilarNames, type SimilarCustomer } from './similar-names.ts';
 
 /**
  * Which record has which name, and which customers may be adopted. Customers, vendors and employees share one name
@@ -78,14 +78,17 @@ export class CustomerNames {
     return this.currencyFits(customer, currency) ? customer : null;
   }
 
-  /** An active customer that belongs to no account and has a similar name: it may be the account's, entered by hand. */
-  similarTo(name: string, currency: string | null, accountId: string): Customer | null {
+  /**
+   * An active customer that belongs to no account and has the account's e-mail address or a similar name: it may be the
+   * account's, entered by hand.
+   */
+  similarTo(account: Account, currency: string | null): SimilarCustomer | null {
     this.#similar ??= new SimilarNames(this.#catalog.customersById.values());
     return this.#similar.find(
-      name,
+      account,
       (customer) =>
         customer.active &&
-        this.#isFreeFor(customer, accountId) &&
+        this.#isFreeFor(customer, account.id) &&
         accountIdInNotes(customer.notes) === null &&
         this.currencyFits(customer, currency),
     );

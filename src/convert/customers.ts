@@ -274,7 +274,7 @@ function create(
       name,
       currency,
       notes,
-      similar: name === legal.name ? plans.names.similarTo(account.name, currency, account.id) : null,
+      similar: name === legal.name ? plans.names.similarTo(account, currency) : null,
       text: createTextFitter(need.integration.settings.delivery.text, plans.input.catalog),
     },
     system: plans.input.system,

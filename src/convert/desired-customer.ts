@@ -8,6 +8,7 @@ import type { Customer } from '../model/quickbooks.ts';
 import { REASONS } from '../model/reasons.ts';
 import type { RemoteRef } from '../model/sales-document.ts';
 import type { CustomerNeed } from './customers.ts';
+import type { SimilarCustomer } from './similar-names.ts';
 import type { TextFitter } from './latin-text.ts';
 import { customerNotes } from '../model/customer-notes.ts';
 
@@ -18,8 +19,8 @@ type CreateOrAdopt = { readonly system: string } & (
         readonly currency: string | null;
         /** What was changed in the account's name, in words. */
         readonly notes: readonly string[];
-        /** An existing customer with a similar name, which may be the same company. */
-        readonly similar: Customer | null;
+        /** An existing customer that may be the same company. */
+        readonly similar: SimilarCustomer | null;
         readonly text: TextFitter;
       };
     }
@@ -62,10 +63,11 @@ function createReason({
   const code = 'no-customer';
   const why = notes.length === 0 ? REASONS[code] : `no mapping; ${notes.join('; ')}`;
   if (similar === null) return { code, message: why };
-  const named = `customer ${similar.id} "${similar.displayName}"`;
+  const { customer, shares } = similar;
+  const named = `customer ${customer.id} "${customer.displayName}"`;
   return {
     code,
-    message: `${why}; ${named} has a similar name: if it is the same company, map the account to it first`,
+    message: `${why}; ${named} has ${shares}: if it is the same company, map the account to it first`,
   };
 }
 

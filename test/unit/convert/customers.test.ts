@@ -534,6 +534,21 @@ describe('a customer that exists under a similar name', () => {
     );
   });
 
+  it('has the same e-mail address, which says more than a name', () => {
+    const customers = [
+      makeCustomer('60', 'ACME Limited'),
+      makeCustomer('61', 'Old books', { email: 'AP@acme.example ' }),
+    ];
+    const said = (changes: object): string =>
+      resolve({ accounts: [makeAccount(changes)], catalog: makeCatalog({ customers }) }).desired[0]?.reason.message ??
+      '';
+    expect(said({ name: 'ACME Ltd', emailAddress: 'ap@acme.example' })).toContain(
+      'customer 61 "Old books" has the same e-mail address: if it is the same company, map the account to it first',
+    );
+    expect(said({ name: 'ACME Ltd', emailAddress: null })).toContain('customer 60 "ACME Limited" has a similar name');
+    expect(said({ name: 'Initech', emailAddress: 'other@initech.example' })).toBe(REASONS['no-customer']);
+  });
+
   it.each([
     ['nothing in common but the form of the company', 'Vandelay Ltd', ['Initech Ltd'], {}],
     ['a word of many', 'Acme 30', Array.from({ length: 25 }, (_, index) => `Acme ${String(index)}`), {}],
