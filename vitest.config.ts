@@ -37,6 +37,7 @@ export default defineConfig({
         test: {
           // The built command line, sockets and whatever has no project of its own.
           name: 'processes',
+          isolate: false,
           include: ['test/**/*.test.ts'],
           exclude: [...PURE, ...SCENARIOS, ...SIMULATION, ...BROWSER],
           globalSetup: ['test/build-once.ts'],

@@ -1,6 +1,8 @@
-import { open } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { Readable } from 'node:stream';
 import { text as textOf } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { validatePlan } from '../workspace/generated/plan-validator.js';
 import type { Plan } from '../model/plan.ts';
@@ -33,14 +35,31 @@ export async function readPlanFile(context: CommandContext, path: string): Promi
 
 const GZIP_START = Buffer.from([0x1f, 0x8b]);
 
-/** The text of a file. Gzip is recognized by its first bytes and not by the file's name. */
+/** The text of a file or of a pipe. Gzip is recognized by its first bytes and not by the file's name. */
 export async function readText(path: string): Promise<string> {
   const file = await open(path);
   try {
-    const { buffer } = await file.read(Buffer.alloc(GZIP_START.length), 0, GZIP_START.length, 0);
-    const bytes = file.createReadStream({ start: 0, autoClose: false });
-    return await textOf(buffer.equals(GZIP_START) ? bytes.pipe(createGunzip()) : bytes);
+    const start = await readStart(file);
+    const bytes = Readable.from(joined(start, file));
+    return start.equals(GZIP_START) ? await pipeline(bytes, createGunzip(), textOf) : await textOf(bytes);
   } finally {
     await file.close();
   }
+}
+
+/** As many first bytes as tell gzip, or all where there are fewer. A pipe may give one at a time. */
+async function readStart(file: FileHandle): Promise<Buffer> {
+  const start = Buffer.alloc(GZIP_START.length);
+  let length = 0;
+  while (length < start.length) {
+    const { bytesRead } = await file.read(start, length, start.length - length, null);
+    if (bytesRead === 0) break;
+    length += bytesRead;
+  }
+  return start.subarray(0, length);
+}
+
+async function* joined(start: Buffer, rest: FileHandle): AsyncIterable<Buffer> {
+  yield start;
+  yield* rest.createReadStream({ autoClose: false });
 }

@@ -221,8 +221,10 @@ test('130: a signal before anything is read, or planned, is answered too', async
   const child = startProcess(folder, ['show', 'plan.json'], { env: SANDBOX_ENVIRONMENT });
   // A pipe can be opened when the program has opened its other end.
   const plan = await open(path, 'w');
-  onTestFinished(() => plan.close());
   child.kill('SIGINT');
+  await once(child.stderr, 'data');
+  // Node ends once a read that was begun does.
+  await plan.close();
   const run = await child;
   expect(run.exitCode).toBe(130);
   expect(run.stderr).toMatch(/interrupted by SIGINT\n {2}next: run the command again/);
