@@ -24,7 +24,8 @@ export function listenForStop(signals: Signals, terminal: Terminal): StopRequest
 
 /**
  * Runs work that changes nothing, or nothing yet. The first signal ends it at once, because there is nothing to finish.
- * From `startSending` on, a signal asks it to stop after what is in flight.
+ * From `startSending` on, a signal asks it to stop after what is in flight. The task cannot be taken back, so after a
+ * signal that came earlier `startSending` throws: nobody waits for the task then, and its journal is closed.
  *
  * @throws Interrupted `cli/interrupted`.
  */
@@ -33,15 +34,19 @@ export async function untilSignal<T>(
   task: (startSending: () => StopRequest) => Promise<T>,
 ): Promise<T> {
   let ignore = (): void => {};
+  let stopped: Interrupted | null = null;
   const interrupted = new Promise<never>((_resolve, reject) => {
     ignore = signals.onFirst((signal) => {
       // The terminal's own "^C", a question or a progress line is on the current line.
       if (terminal.stderr.isTerminal) terminal.stderr.write('\n');
       const nextStep = 'run the command again when you like';
-      reject(new Interrupted(`stopped by ${signal}; nothing was sent`, { code: 'cli/interrupted', nextStep, signal }));
+      const text = `stopped by ${signal}; nothing was sent`;
+      stopped = new Interrupted(text, { code: 'cli/interrupted', nextStep, signal });
+      reject(stopped);
     });
   });
   const startSending = (): StopRequest => {
+    if (stopped !== null) throw stopped;
     ignore();
     return listenForStop(signals, terminal);
   };

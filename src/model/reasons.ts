@@ -61,7 +61,7 @@ export const REASONS = {
   'number-and-total-equal': 'an invoice with this number, customer, date and total exists',
   'mapped-in-file': 'a line of the files says which invoice this is',
   'up-to-date': 'sent, and nothing changed since',
-  undone: 'sent again: the former invoice was undone',
+  undone: 'to be sent again: the former invoice was undone',
   held: 'kept from being sent: an undo with --hold voided its invoice',
   // bills and records that tieout undo looks at (delivery.md, Undo)
   undo: 'an undo was asked for',

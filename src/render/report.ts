@@ -124,7 +124,8 @@ function renderWhatWaits({ report, plan }: AppliedPlan): NonNullable<Page['remar
   }
   const voided = report.outcomes.filter(({ action, status }) => action === 'void' && status === 'applied').length;
   if (voided === 0 || undo.hold) return [];
-  const text = `The ${voided === 1 ? 'bill is' : 'bills are'} unsent again: the next apply sends ${voided === 1 ? 'it' : 'them'} under new numbers. Correct what was wrong first.`;
+  const [are, them] = voided === 1 ? ['bill is', 'it'] : ['bills are', 'them'];
+  const text = `The ${are} unsent again: the next apply sends ${them} under new numbers, unless a rule of the files keeps ${them} back: the next plan says so. Correct what was wrong first.`;
   return [{ text, tone: 'change' }];
 }
 
