@@ -24,7 +24,6 @@ const ABOUT = {
   only: 'each',
   since: 'each',
   detailedExitcode: 'each',
-
   all: 'each',
   allConnections: 'each',
 } as const satisfies Readonly<Record<string, 'one' | 'each'>>;
