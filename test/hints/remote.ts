@@ -149,7 +149,7 @@ export const REMOTE_HINTS: Readonly<Record<RemoteCode, CommandRow>> = {
     right: APPLY,
   },
   'http/foreign-origin': {
-    test: ['test/unit/http/transport.test.ts', 'sends nothing to another host, nor in clear to any but this machine'],
+    test: ['test/host/transport.test.ts', 'sends nothing to another host, nor in clear to any but this machine'],
   },
   'quickbooks/unavailable': [
     sends('run the command again in a few minutes', [answers(QUICKBOOKS, 503, {})]),

@@ -27,6 +27,6 @@ export const SANDBOX_HINTS: Readonly<Record<keyof typeof SANDBOX_CODES, CommandH
     right: 'lookup items --sandbox',
   },
   'sandbox/port-unavailable': {
-    test: ['test/unit/sandbox/transports.test.ts', 'says clearly when the port is taken, and takes another'],
+    test: ['test/host/sandbox-transports.test.ts', 'says clearly when the port is taken, and takes another'],
   },
 };

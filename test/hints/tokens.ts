@@ -94,7 +94,7 @@ const withVault =
     environment['TIEOUT_TOKEN_STORE'] = `exec:sh ${path}`;
   };
 
-const TOKEN_STORE = 'test/unit/quickbooks/token-store.test.ts';
+const TOKEN_STORE = 'test/host/token-store.test.ts';
 const GITHUB_STORE = 'test/unit/quickbooks/token-store/github-store.test.ts';
 const AUTH = 'test/cli/auth.test.ts';
 
@@ -120,7 +120,7 @@ export const TOKEN_HINTS: Readonly<Record<TokenCode, CommandRow>> = {
     [exports({ QUICKBOOKS_CLIENT_SECRET: 'sandbox-quickbooks-secret' })],
   ),
   'token/request-not-made': {
-    test: ['test/unit/quickbooks/intuit-oauth.test.ts', 'without a code, and is answered when the next one brings it'],
+    test: ['test/host/intuit-oauth.test.ts', 'without a code, and is answered when the next one brings it'],
   },
   'token/endpoint-unavailable': [
     sends('run the command again in a few minutes', [answers(TOKENS, 503, {})], [heals]),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
-import { readCommitOf } from '../../../src/cli/read-git-files.ts';
+import { readCommitOf } from '../../src/cli/read-git-files.ts';
 
 test('the commit of the files says so when they were edited since, and is not made up', async () => {
   const cwd = await mkdtemp(join(tmpdir(), 'tieout-commit-'));

@@ -2,11 +2,11 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { API_LIMITS } from '../../../src/model/limits.ts';
-import { createIntuitOAuth, INTUIT_URLS } from '../../../src/quickbooks/intuit-oauth.ts';
-import { createIntuitTransport } from '../../../src/quickbooks/quickbooks-transport.ts';
-import { Secret } from '../../../src/support/secret.ts';
-import { createSkippingClock } from '../http/test-clock.ts';
+import { API_LIMITS } from '../../src/model/limits.ts';
+import { createIntuitOAuth, INTUIT_URLS } from '../../src/quickbooks/intuit-oauth.ts';
+import { createIntuitTransport } from '../../src/quickbooks/quickbooks-transport.ts';
+import { Secret } from '../../src/support/secret.ts';
+import { createSkippingClock } from '../unit/http/test-clock.ts';
 
 /** Long enough for a busy machine; the mute endpoint gets less. */
 const TIMEOUT_MS = 20_000;

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { runCommandLine } from '../../../src/cli/program.ts';
-import type { Plan } from '../../../src/model/plan.ts';
+import { runCommandLine } from '../../src/cli/program.ts';
+import type { Plan } from '../../src/model/plan.ts';
 
 /** The workspace that users read first, on the company that the sandbox starts with. */
-const WORKSPACE = resolve(import.meta.dirname, '../../../integrations');
+const WORKSPACE = resolve(import.meta.dirname, '../../integrations');
 
 let folder: string;
 

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
-import { openJournal } from '../../../src/apply/journal-file.ts';
-import { createRealClock } from '../http/test-clock.ts';
+import { openJournal } from '../../src/apply/journal-file.ts';
+import { createRealClock } from '../unit/http/test-clock.ts';
 
 const run = promisify(execFile);
 

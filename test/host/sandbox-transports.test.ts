@@ -1,10 +1,10 @@
 import { setupServer } from 'msw/node';
 import { afterEach, describe, expect, it } from 'vitest';
-import { sandboxMswHandlers } from '../../network/msw-handlers.ts';
-import type { Simulator } from '../../../src/sandbox/ports.ts';
-import { routeByPath, systemOfPath } from '../../../src/sandbox/router.ts';
-import { serveSandbox, type SandboxServer } from '../../../src/sandbox/server.ts';
-import { WorldFailure } from '../../../src/support/errors.ts';
+import { sandboxMswHandlers } from '../network/msw-handlers.ts';
+import type { Simulator } from '../../src/sandbox/ports.ts';
+import { routeByPath, systemOfPath } from '../../src/sandbox/router.ts';
+import { serveSandbox, type SandboxServer } from '../../src/sandbox/server.ts';
+import { WorldFailure } from '../../src/support/errors.ts';
 
 const closing: (() => Promise<void> | void)[] = [];
 

@@ -2,11 +2,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
-import { statusRules } from '../../../src/http/judge-answer.ts';
-import type { Fetch, HttpRequest } from '../../../src/http/ports.ts';
-import { createReadTransport, createTransport, type TransportOptions } from '../../../src/http/transport.ts';
-import { Failure } from '../../../src/support/errors.ts';
-import { createSkippingClock, createVirtualClock } from './test-clock.ts';
+import { statusRules } from '../../src/http/judge-answer.ts';
+import type { Fetch, HttpRequest } from '../../src/http/ports.ts';
+import { createReadTransport, createTransport, type TransportOptions } from '../../src/http/transport.ts';
+import { Failure } from '../../src/support/errors.ts';
+import { createSkippingClock, createVirtualClock } from '../unit/http/test-clock.ts';
 
 /** Long enough for a busy machine; the mute server gets less. */
 const TIMEOUT_MS = 20_000;

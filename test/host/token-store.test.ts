@@ -2,16 +2,16 @@ import { chmod, lstat, mkdtemp, readFile, readdir, rm, stat, symlink, writeFile 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { StoredTokens } from '../../../src/quickbooks/stored-tokens.ts';
-import { createExecTokenStore } from '../../../src/quickbooks/token-store/exec-store.ts';
-import { withTokenLock } from '../../../src/quickbooks/token-store/token-lock.ts';
-import { createFileTokenStore } from '../../../src/quickbooks/token-store/file-store.ts';
-import { openTokenStore } from '../../../src/quickbooks/token-store/open-token-store.ts';
-import { parseTokenStore } from '../../../src/quickbooks/token-store/parse-token-store.ts';
-import type { Clock } from '../../../src/support/clock.ts';
-import { Failure } from '../../../src/support/errors.ts';
-import { Secret } from '../../../src/support/secret.ts';
-import { createRealClock, createVirtualClock } from '../http/test-clock.ts';
+import type { StoredTokens } from '../../src/quickbooks/stored-tokens.ts';
+import { createExecTokenStore } from '../../src/quickbooks/token-store/exec-store.ts';
+import { withTokenLock } from '../../src/quickbooks/token-store/token-lock.ts';
+import { createFileTokenStore } from '../../src/quickbooks/token-store/file-store.ts';
+import { openTokenStore } from '../../src/quickbooks/token-store/open-token-store.ts';
+import { parseTokenStore } from '../../src/quickbooks/token-store/parse-token-store.ts';
+import type { Clock } from '../../src/support/clock.ts';
+import { Failure } from '../../src/support/errors.ts';
+import { Secret } from '../../src/support/secret.ts';
+import { createRealClock, createVirtualClock } from '../unit/http/test-clock.ts';
 
 /** This process, and every other one, is running. */
 const PROCESSES = { ownId: process.pid, startedAt: 0, isRunning: () => true };

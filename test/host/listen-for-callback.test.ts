@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { listenForCallback, type CallbackListener } from '../../../../src/quickbooks/login/listen-for-callback.ts';
-import { createVirtualClock, createRealClock } from '../../http/test-clock.ts';
+import { listenForCallback, type CallbackListener } from '../../src/quickbooks/login/listen-for-callback.ts';
+import { createVirtualClock, createRealClock } from '../unit/http/test-clock.ts';
 
 const STATE = 'the-state-of-this-question';
 const ANSWER = `code=CODE&realmId=9130&state=${STATE}`;
