@@ -5,7 +5,8 @@ import { yamlToJson } from './src/build/yaml-data.mjs';
 /** Nothing of the world but the disk: values in, values out. */
 const PURE = ['test/unit/**/*.test.ts', 'test/properties/**/*.test.ts', 'test/repository/**/*.test.ts'];
 const SCENARIOS = ['test/scenarios/**/*.test.ts'];
-const HINTS = ['test/hints/**/*.test.ts'];
+/** The scenarios again: under the other possibilities of both systems, from snapshots, with hints obeyed. */
+const VARIANTS = ['test/{variants,hints}/**/*.test.ts'];
 const SIMULATION = ['test/simulation/**/*.test.ts'];
 const BROWSER = ['test/browser/**/*.test.ts'];
 
@@ -32,7 +33,7 @@ export default defineConfig({
       // Nothing here leaves a trace in a module, so that a worker loads each module once.
       { extends: true, test: { name: 'pure', include: PURE, isolate: false } },
       { extends: true, test: { name: 'scenarios', include: SCENARIOS, isolate: false } },
-      { extends: true, test: { name: 'hints', include: HINTS, isolate: false } },
+      { extends: true, test: { name: 'variants', include: VARIANTS, isolate: false } },
       { extends: true, test: { name: 'simulation', include: SIMULATION } },
       // One browser for all, or none: then each test of it is left out, and that is said.
       { extends: true, test: { name: 'browser', include: BROWSER, globalSetup: ['test/browser/browser-once.ts'] } },
@@ -43,7 +44,7 @@ export default defineConfig({
           name: 'processes',
           isolate: false,
           include: ['test/**/*.test.ts'],
-          exclude: [...PURE, ...SCENARIOS, ...HINTS, ...SIMULATION, ...BROWSER],
+          exclude: [...PURE, ...SCENARIOS, ...VARIANTS, ...SIMULATION, ...BROWSER],
           globalSetup: ['test/build-once.ts'],
         },
       },
