@@ -110,17 +110,39 @@ function renderLines(indent: string, items: readonly NewItem[]): string {
 }
 
 function appendBlock(text: string, list: YAMLSeq, items: readonly NewItem[]): readonly Splice[] {
-  const indent = ' '.repeat(columnOf(text, list.range?.[0] ?? text.length));
+  const column = columnOf(text, list.range?.[0] ?? text.length);
   const last = list.items.at(-1);
   const end = isNode(last) ? endOfItem(text, last) : 0;
-  return [insertLine(text, endOfLine(text, end), renderLines(indent, items))];
+  const at = endOfOwnComments(text, endOfLine(text, end), column);
+  return [insertLine(text, at, renderLines(' '.repeat(column), items))];
 }
 
-/** A list in brackets has no place for comments. */
+/** The end of the comment lines that follow an item and are further in than its dash: they are about the item. */
+function endOfOwnComments(text: string, lineEnd: number, column: number): number {
+  let end = lineEnd;
+  for (;;) {
+    const [line, indent] = /^\n([ \t]*)#[^\n]*/.exec(text.slice(end)) ?? [];
+    if (line === undefined || indent === undefined || indent.length <= column) return end;
+    end += line.length;
+  }
+}
+
+/**
+ * A list in brackets has no place for comments of new items. Where its items have lines of their own, a new one gets
+ * one too, so that the comment behind the last item stays there.
+ */
 function appendFlow(text: string, list: YAMLSeq, items: readonly NewItem[]): readonly Splice[] {
   const last = list.items.at(-1);
   const end = isNode(last) ? endOfItem(text, last) : 0;
-  return [{ start: end, end, text: items.map(({ item }) => `, ${item}`).join('') }];
+  const indent = ' '.repeat(columnOf(text, isNode(last) ? (last.range?.[0] ?? 0) : 0));
+  const rest = /^[ \t]*(?<comma>,?)[ \t]*(?:#[^\n]*)?\r?\n/.exec(text.slice(end));
+  if (rest === null) return [{ start: end, end, text: items.map(({ item }) => `, ${item}`).join('') }];
+  const comma = rest.groups?.['comma'] ?? '';
+  const lines = items.map(({ item }) => `${indent}${item}`).join(',\n');
+  return [
+    ...(comma === '' ? [{ start: end, end, text: ',' }] : []),
+    insertLine(text, endOfLine(text, end), `${lines}${comma}\n`),
+  ];
 }
 
 /** Adds the first items to a list that is empty or has no value: `mappings: []`, `mappings:`. */

@@ -21,8 +21,8 @@ const RUNS_SHOWN = 5;
  * Chooses a run in the journal of `apply --journal FILE`: the one whose plan's id begins with `planId`, else the last one
  * that sent something.
  *
- * @throws WorkspaceFailure `undo/no-journal` when the file cannot be read, is no journal, or no run in it sent anything;
- *   `undo/unknown-run` when none, or more than one, has that plan.
+ * @throws WorkspaceFailure `undo/no-journal` when the file cannot be read or is no journal; `undo/no-invoices` when no
+ *   run in it sent anything; `undo/unknown-run` when none, or more than one, has that plan.
  */
 export async function chooseRun(
   workingDirectory: string,
@@ -38,9 +38,11 @@ export async function chooseRun(
     });
   }
   if (run === undefined) {
-    return noJournal(
-      `${formatCount(runs.length, 'run')} in ${path}, and none sent a document: nothing is to be undone`,
-    );
+    throw new WorkspaceFailure(`no run in ${path} sent a document, so there is nothing to undo`, {
+      code: 'undo/no-invoices',
+      nextStep:
+        'nothing needs doing, and no plan was saved; for another run, give its journal, or its plan with --plan FILE',
+    });
   }
   const idle = planId === null ? runs.length - 1 - runs.indexOf(run) : 0;
   const since = idle === 0 ? '' : `; ${formatCount(idle, 'run')} since sent nothing`;

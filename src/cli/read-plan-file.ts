@@ -23,7 +23,8 @@ export async function readPlanFile(context: CommandContext, path: string): Promi
   } catch (cause) {
     throw new WorkspaceFailure(`the plan ${path} cannot be read`, {
       code: 'cli/no-plan-file',
-      nextStep: 'check the path, or make a plan with tieout plan --out FILE',
+      nextStep:
+        'check the path, or make a plan with tieout plan --out FILE; tieout undo --out FILE saves none when there is nothing to undo',
       cause,
     });
   }

@@ -1,8 +1,10 @@
 import { formatCount } from '../model/count-text.ts';
 import { evaluateFilter } from '../filter/evaluate-filter.ts';
 import { parseFilter } from '../filter/parse-filter.ts';
-import { suggestValues } from '../filter/suggest-values.ts';
+import { nearValues, suggestValues, type NearValue } from '../filter/suggest-values.ts';
 import type { ParsedFilter } from '../filter/parsed-filter.ts';
+import type { Code } from '../model/codes.ts';
+import type { Diagnostic, Place } from '../model/diagnostic.ts';
 import type { Account, M3terSnapshot } from '../model/m3ter.ts';
 import type { Integration } from '../model/workspace.ts';
 import { finding, type Findings } from './findings.ts';
@@ -27,6 +29,39 @@ export function checkFilter(
   if (filter === null) return;
   checkCustomFields(integration, filter, known, suggest, findings);
   checkReach(integration, filter, snapshot.accounts, findings);
+}
+
+/**
+ * Corrects what the check without the network says of texts without quotes: in quotes they would be as wrong, where no
+ * account has them letter by letter and some account has a value near to them.
+ */
+export function correctLiterals(
+  diagnostics: readonly Diagnostic[],
+  integrations: readonly Integration[],
+  accounts: readonly Account[],
+): readonly Diagnostic[] {
+  if (!diagnostics.some(({ code }) => code === UNQUOTED)) return diagnostics;
+  const hints = new Map(
+    integrations.flatMap(({ origin, accounts: { filter: text } }) => {
+      const { filter } = parseFilter(text ?? '');
+      const near = filter === null ? [] : nearValues(filter, accounts);
+      return near.map((value) => [placeKey(origin.within(PATH, value.start, value.end)), hintOf(value)] as const);
+    }),
+  );
+  return diagnostics.map((one) => {
+    const hint = one.code === UNQUOTED && one.place !== undefined ? hints.get(placeKey(one.place)) : undefined;
+    return hint === undefined ? one : { ...one, hint };
+  });
+}
+
+const UNQUOTED = 'lint/unquoted-literal-in-filter' satisfies Code;
+
+function hintOf({ text, nearest }: NearValue): string {
+  return `write ${JSON.stringify(nearest)}: accounts have that, and none has ${JSON.stringify(text)}`;
+}
+
+function placeKey({ path, line, column }: Place): string {
+  return `${path}:${String(line)}:${String(column)}`;
 }
 
 /** Every custom field that an account has, or that the organization's settings allow. */

@@ -3,7 +3,7 @@ import { compareText } from '../model/diagnostic.ts';
 import { assertNever } from '../support/invariant.ts';
 import { nearestWord } from '../support/did-you-mean.ts';
 import { valueOf } from './evaluate-filter.ts';
-import type { Expression, ParsedFilter } from './parsed-filter.ts';
+import type { Expression, ParsedFilter, Span } from './parsed-filter.ts';
 
 /** So many values of a field are listed when none is near the text of the filter. */
 const LISTED_MAX = 5;
@@ -25,7 +25,23 @@ export function suggestValues(filter: ParsedFilter, accounts: readonly Account[]
   return said.length === 0 ? null : [...new Set(said)].join(' ');
 }
 
-interface Comparison {
+/** Where a text of a filter is no account's, and the value of an account that it is near to. */
+export interface NearValue extends Span {
+  readonly text: string;
+  readonly nearest: string;
+}
+
+/** The texts of a filter that no account has in their field, and that are near to a value that some account has. */
+export function nearValues(filter: ParsedFilter, accounts: readonly Account[]): readonly NearValue[] {
+  return comparisonsOf(filter.root).flatMap(({ field, text, start, end }) => {
+    const values = textsOf(field, accounts);
+    const nearest = values.includes(text) ? null : nearestWord(text, values);
+    return nearest === null ? [] : [{ text, nearest, start, end }];
+  });
+}
+
+/** A text and the field that it is compared with. The span is that of the text. */
+interface Comparison extends Span {
   readonly field: Expression;
   readonly text: string;
 }
@@ -54,12 +70,9 @@ function comparisonsOf(node: Expression): readonly Comparison[] {
 }
 
 function comparisonOf(one: Expression, other: Expression): readonly Comparison[] {
-  if (other.kind === 'literal' && typeof other.value === 'string' && isField(one)) {
-    return [{ field: one, text: other.value }];
-  }
-  return one.kind === 'literal' && typeof one.value === 'string' && isField(other)
-    ? [{ field: other, text: one.value }]
-    : [];
+  const [literal, field] = one.kind === 'literal' ? [one, other] : [other, one];
+  if (literal.kind !== 'literal' || typeof literal.value !== 'string' || !isField(field)) return [];
+  return [{ field, text: literal.value, start: literal.start, end: literal.end }];
 }
 
 function isField({ kind }: Expression): boolean {

@@ -34,7 +34,7 @@ export const NOBODY_KNOWN: StartedBy = {
   run: null,
 };
 
-/** The totals that were compared after sending, without tax that QuickBooks added. */
+/** The totals that were compared after sending, without tax that QuickBooks added. In an audit as they count. */
 export interface SentProof {
   readonly currency: string;
   readonly planTotal: DecimalText;
@@ -76,7 +76,7 @@ export interface AuditEntry {
   /** Id of the document in QuickBooks. */
   readonly documentId: string;
   readonly currency: string;
-  /** The total that QuickBooks has, without tax that it added. */
+  /** The total that QuickBooks has, without tax that it added; below zero for a credit memo. */
   readonly total: DecimalText;
   /** The version of the bill that the document's marker names; null without a marker. */
   readonly billVersion: number | null;

@@ -155,9 +155,31 @@ export function classifyBill(decision: DecisionDraft, drift: readonly Pick<Drift
   }
   const different = [reason, ...drift.map(({ code }) => code)].find((code) => ROLES[code] === 'different');
   if (different !== undefined) return { class: 'invoicedDifferently', reason: different };
-  const isKeptBack = role === 'rule' || role === 'unbilled' || role === 'engine';
-  if (!isKeptBack || isSentAsBilled(decision)) return { class: 'invoiced', reason };
+  if (!keepsBack(reason) || isSentAsBilled(decision)) return { class: 'invoiced', reason };
   return { class: 'invoicedDifferently', reason: DIFFERENT_BEHIND[reason] ?? reason };
+}
+
+/** True when the reason keeps a bill from being sent, whether or not it was sent before. */
+export function keepsBack(reason: string): boolean {
+  const roles: Readonly<Record<string, Role>> = ROLES;
+  const role = Object.hasOwn(roles, reason) ? roles[reason] : undefined;
+  return role === 'rule' || role === 'unbilled' || role === 'engine';
+}
+
+/**
+ * The reason under which lists count a bill. A skipped bill with drift counts there and not among the skipped ones, so
+ * that no list has it twice. `drift` has the first code of each bill that has any.
+ */
+export function countedReason(
+  { billId, decision, reason }: Pick<BillDecision, 'billId' | 'decision' | 'reason'>,
+  drift: ReadonlyMap<string, ReasonCode>,
+): ReasonCode {
+  return decision === 'skip' ? (drift.get(billId) ?? reason) : reason;
+}
+
+/** The first drift of each bill. */
+export function driftByBill(drift: readonly Pick<Drift, 'billId' | 'code'>[]): ReadonlyMap<string, ReasonCode> {
+  return new Map([...drift].reverse().flatMap(({ billId, code }) => (billId === null ? [] : [[billId, code]])));
 }
 
 /** Why the document of a bill that a rule keeps back differs. The reason of the rule itself does not explain it. */

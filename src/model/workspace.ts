@@ -91,6 +91,11 @@ export interface Integration extends Omit<FilledIntegration, 'quickbooks'> {
   readonly origin: Origin;
 }
 
+/** True when no setting of it leaves accounts to other integrations, apart from those that it excludes. */
+export function takesEveryAccount({ accounts }: Pick<Integration, 'accounts'>): boolean {
+  return accounts.filter === null && accounts.include.length === 0;
+}
+
 export type SplitUsage = FilledIntegration['quickbooks']['splitUsageLineItems'];
 export type SortLines = FilledIntegration['quickbooks']['sortLineItemsBy'];
 /** Which text the company can store: found out from its lists, any text, or ISO-8859-1. */

@@ -1,5 +1,6 @@
-import { AUDIT_FORMAT_VERSION, type Audit, type AuditEntry, type AuditSend, type AuditVerdict, type ReadJournal } from '../model/audit.ts'; // prettier-ignore
+import { AUDIT_FORMAT_VERSION, type Audit, type AuditEntry, type AuditSend, type AuditVerdict, type ReadJournal, type SentProof } from '../model/audit.ts'; // prettier-ignore
 import { documentAddress } from '../model/address.ts';
+import { signedTotal } from '../model/bill-amounts.ts';
 import { isWithin } from '../model/day.ts';
 import { decimal } from '../model/decimal.ts';
 import { invoiceDateOf } from '../model/m3ter.ts';
@@ -101,11 +102,18 @@ function entryOf(decision: Named, document: ObservedSalesDocument, sends: readon
     kind: document.kind,
     documentId: document.id,
     currency: documentCurrency,
-    total: moneyText(decimal(total), documentCurrency),
+    total: signedTotal(document.kind, moneyText(decimal(total), documentCurrency)),
     billVersion: document.marker?.billVersion ?? null,
     verdict: judge(document, sends),
-    sends,
+    sends: sends.map((send) => ({ ...send, proof: signProof(document.kind, send.proof) })),
   };
+}
+
+/** Journals have totals as QuickBooks has them, those of credit memos above zero. */
+function signProof(kind: ObservedSalesDocument['kind'], proof: SentProof | null): SentProof | null {
+  if (proof === null) return null;
+  const { planTotal, quickbooksTotal } = proof;
+  return { ...proof, planTotal: signedTotal(kind, planTotal), quickbooksTotal: signedTotal(kind, quickbooksTotal) };
 }
 
 function judge(document: ObservedSalesDocument, sends: readonly AuditSend[]): AuditVerdict {

@@ -1,4 +1,5 @@
 import { countedAmount } from '../model/bill-amounts.ts';
+import { countedReason, driftByBill } from '../model/bill-class.ts';
 import { CLOSED_BOOKS_HINT } from '../model/reason-cures.ts';
 import { decimal, fixedText, minorDigits, ZERO, type Decimal } from '../model/decimal.ts';
 import { compareText } from '../model/diagnostic.ts';
@@ -64,9 +65,12 @@ const VERDICT_ORDER: Readonly<Record<DecisionKind, number>> = {
 
 const EXAMPLES_MAX = 3;
 
-function groupBills({ bills, connection }: Plan): BillGroup[] {
+function groupBills({ bills, drift, connection }: Plan): BillGroup[] {
   const groups = new Map<string, BillDecision[]>();
-  for (const bill of bills) {
+  const codes = driftByBill(drift);
+  for (const decided of bills) {
+    const reason = countedReason(decided, codes);
+    const bill = reason === decided.reason ? decided : { ...decided, reason };
     const key = `${bill.decision} ${bill.class} ${bill.reason} ${String(bill.reportOnly === true)}`;
     const billDecisions = groups.get(key);
     if (billDecisions === undefined) groups.set(key, [bill]);

@@ -106,8 +106,9 @@ function undescribed(
   return reportUndescribed({
     observed: m3ter.configs,
     system: destinationFor(connection.environment),
-    names: new Set(workspace.integrations.map(({ name }) => name)),
-    ids: new Set(configIds.values()),
+    integrations: workspace.integrations,
+    connection: connection.name,
+    configIds,
   });
 }
 

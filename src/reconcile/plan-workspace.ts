@@ -1,3 +1,4 @@
+import { correctLiterals } from '../desired/check-filter.ts';
 import { buildCatalog, type Catalog } from '../model/catalog.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { BillWalk } from '../model/explanation.ts';
@@ -206,7 +207,7 @@ function assemble(input: PlanInput, parts: Planned, more: readonly Diagnostic[])
     bills: bills.decisions,
     drift: [...bills.drift, ...bills.orphans],
     diagnostics: [
-      ...input.diagnostics,
+      ...correctLiterals(input.diagnostics, input.workspace.integrations, m3ter.accounts),
       ...m3ter.diagnostics,
       ...quickbooks.diagnostics,
       ...withoutRepeats(config.diagnostics, parts.accountless),

@@ -4,7 +4,15 @@ import { findingLines, findingsTable } from './findings.ts';
 import { cell, money, table, texts, type Page } from './page.ts';
 import type { Tone } from './style.ts';
 import { renderPeriod } from './tie-out.ts';
-import { formatCount, formatInstant, joinWords, nameQuickBooks, shortPlanId } from './wording.ts';
+import {
+  formatAmount,
+  formatCount,
+  formatInstant,
+  formatMoney,
+  joinWords,
+  nameQuickBooks,
+  shortPlanId,
+} from './wording.ts';
 
 const WORDS: Readonly<Record<AuditVerdict, string>> = {
   proved: 'proved',
@@ -82,7 +90,7 @@ export function renderAuditVerdict({ documents }: Audit): string {
   return `${first}.${others === 0 ? '' : ` ${String(others)} made by others.`}`;
 }
 
-/** `create 2026-11-03 09:12 UTC by plan 5d1e9c; pull request 12, approved by ann in billing, commit 4be1c0d; proved USD 1,204.50`. */
+/** `create 2026-11-03 09:12 UTC by plan 5d1e9c; pull request 12, approved by ann in billing, commit 4be1c0d; proved: planned USD 1,204.50, QuickBooks had 1,204.50`. */
 function saySend(send: AuditSend): string {
   const { at, action, status, planId, planMadeAt, proof } = send;
   const did = status === 'alreadySo' ? 'found so' : (action ?? 'sent');
@@ -92,7 +100,7 @@ function saySend(send: AuditSend): string {
       ? 'voided on purpose'
       : proof === null
         ? 'not proved in the journal'
-        : `${proof.equal ? 'proved' : 'NOT EQUAL'}: planned ${proof.currency} ${proof.planTotal}, QuickBooks had ${proof.quickbooksTotal}`;
+        : `${proof.equal ? 'proved' : 'NOT EQUAL'}: planned ${formatMoney(proof.currency, proof.planTotal)}, QuickBooks had ${formatAmount(proof.currency, proof.quickbooksTotal)}`;
   return [`${did} ${formatInstant(at)} by plan ${shortPlanId(planId)}${made}`, sayApproval(send), proved].join('; ');
 }
 

@@ -1,5 +1,5 @@
 import { sumBillTotals } from '../model/bill-amounts.ts';
-import { isUnbilled } from '../model/bill-class.ts';
+import { driftByBill, isUnbilled } from '../model/bill-class.ts';
 import { groupBy } from '../support/group-by.ts';
 import type { BillDecision, Plan } from '../model/plan.ts';
 import { formatCount, joinWords } from './wording.ts';
@@ -16,7 +16,7 @@ export interface SkippedBills {
 
 /** Skipped bills by reason, most first. A bill that is held, or has a voided or deleted document, is shown by itself. */
 export function countSkipped({ bills, drift }: Pick<Plan, 'bills' | 'drift'>): readonly SkippedBills[] {
-  const told = new Set(drift.map(({ billId }) => billId));
+  const told = driftByBill(drift);
   const skipped = bills.filter(
     ({ decision, reason, billId }) => decision === 'skip' && reason !== 'held' && !told.has(billId),
   );

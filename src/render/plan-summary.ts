@@ -5,7 +5,9 @@ import { sayNotBegun, sayUnbilled } from './plan-skipped.ts';
 import { formatCount, joinWords, shortPlanId } from './wording.ts';
 
 /** The one line that ends every rendering of a plan: every number of the summary that is not zero, money first. */
-export function renderPlanSummaryLine(plan: Pick<Plan, 'id' | 'summary' | 'guards' | 'diagnostics' | 'bills'>): string {
+export function renderPlanSummaryLine(
+  plan: Pick<Plan, 'id' | 'scope' | 'summary' | 'guards' | 'diagnostics' | 'bills'>,
+): string {
   return `Plan ${shortPlanId(plan.id)}: ${sayAccountless(plan)}${[...summaryParts(plan), ...refusals(plan)].join(', ')}.`;
 }
 
@@ -26,7 +28,7 @@ function refusals({ guards }: Pick<Plan, 'guards'>): string[] {
  * second is empty when there is no rest.
  */
 export function renderPlanHeadline(
-  plan: Pick<Plan, 'id' | 'summary' | 'guards' | 'diagnostics' | 'bills'>,
+  plan: Pick<Plan, 'id' | 'scope' | 'summary' | 'guards' | 'diagnostics' | 'bills'>,
 ): readonly [string, string] {
   const { money } = plan.summary;
   const all = [...summaryParts(plan), ...refusals(plan)];
@@ -63,7 +65,8 @@ function unbilled(plan: Pick<Plan, 'bills' | 'diagnostics'>): string[] {
   return [sayUnbilled(plan), sayNotBegun(plan)].filter((text) => text !== '');
 }
 
-function summaryParts({ summary, diagnostics, bills }: Pick<Plan, 'summary' | 'diagnostics' | 'bills'>): string[] {
+function summaryParts(plan: Pick<Plan, 'scope' | 'summary' | 'diagnostics' | 'bills'>): string[] {
+  const { scope, summary, diagnostics, bills } = plan;
   const counted = (count: number, word: string): string[] => (count === 0 ? [] : [formatCount(count, word, word)]);
   const { money } = summary;
   const recorded = money.reduce((sum, account) => sum + account.recorded.count, 0);
@@ -84,6 +87,7 @@ function summaryParts({ summary, diagnostics, bills }: Pick<Plan, 'summary' | 'd
     ...counted(summary.skipped, 'skipped'),
   ];
   if (changes.length > 0) return [...changes, ...rest];
+  if (scope.undo !== undefined) return ['nothing to void', ...rest];
   if (sayNotBegun({ bills, diagnostics }) !== '') return ['nothing to send yet', ...rest];
   return [waitsForPerson({ summary, diagnostics, bills }).length === 0 ? 'nothing to do' : 'nothing to send', ...rest];
 }
@@ -94,6 +98,11 @@ export function renderNothingToDo(plan: Plan): string | null {
   if ((plan.wouldSend ?? []).length > 0)
     return 'Nothing is sent: delivery.mode is reportOnly; set it to replay to have it sent.';
   const waiting = waitsForPerson(plan);
+  if (plan.scope.undo !== undefined) {
+    return waiting.length === 0
+      ? 'Nothing to void: no document of these bills is left in QuickBooks.'
+      : `Nothing to void: what is left needs a person (${joinWords(waiting)}).`;
+  }
   const early = sayNotBegun(plan);
   if (waiting.length === 0 && early !== '')
     return `Nothing to send yet: ${early}; set delivery.from to the date of the first bill that is to be sent.`;

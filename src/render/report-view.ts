@@ -297,7 +297,10 @@ export function renderInterruption({ reason, outcomes }: Report, isUndo: boolean
 
 /** Why the exit code is not 0 although everything was sent (rulings.md 22). */
 function whatIsLeftToPeople({ reason, summary }: Report, isUndo: boolean): string {
-  if (reason === 'blocked') return blockedText(summary.plan.blocked, isUndo);
+  if (reason === 'blocked') {
+    const flag = isUndo ? '' : ' That alone makes the exit code 4; --allow-blocked makes it 0.';
+    return blockedText(summary.plan.blocked, isUndo) + flag;
+  }
   if (reason === 'duplicate-invoice') return ' A bill has more than one document: tieout plan names them.';
   if (reason === 'workspace-errors') {
     return ` The files have errors: see the findings.${blockedText(summary.plan.blocked)}`;

@@ -1,3 +1,4 @@
+import { keepsBack, type BillClass } from '../model/bill-class.ts';
 import type { DecimalText } from '../model/decimal.ts';
 import { linksOfDrift } from '../model/links.ts';
 import type { DecisionKind, Drift } from '../model/plan.ts';
@@ -265,15 +266,24 @@ const SETTLED_REASONS: ReadonlySet<string> = new Set(['up-to-date', 'number-and-
 /** The state of a group of bills, in a few words. */
 export function stateWords({
   decision,
+  class: where,
   reason,
   reportOnly,
-}: Pick<BillGroup, 'decision' | 'reason' | 'reportOnly'>): string {
+}: Pick<BillGroup, 'decision' | 'class' | 'reason' | 'reportOnly'>): string {
   if (reportOnly === true && (decision === 'send' || decision === 'resend')) return 'would be sent';
   if (reportOnly === true && decision === 'adopt') return 'would be recorded';
   if (reason === 'bill-changed') return 'to update';
   if (decision === 'upToDate' && NOT_THE_BILLS.has(reason)) return 'is another invoice';
   if (decision === 'upToDate' && !SETTLED_REASONS.has(reason)) return 'differs in QuickBooks';
-  return VERDICT_WORDS[decision];
+  return decision === 'skip' ? skippedWords(reason, where) : VERDICT_WORDS[decision];
+}
+
+/** Why a bill stays as it is. The word "skipped" counts the bills that the plan counts under it. */
+function skippedWords(reason: string, where: BillClass): string {
+  if (reason === 'voided' || reason === 'deleted' || reason === 'held') return reason;
+  if (!keepsBack(reason) && reason !== 'change-ignored') return 'differs in QuickBooks';
+  if (where === 'invoiced') return 'skipped, sent before';
+  return where === 'invoicedDifferently' ? 'skipped, sent differently' : VERDICT_WORDS.skip;
 }
 
 /** What the next apply would do, in one sentence. */

@@ -1,6 +1,6 @@
 import { nameSome } from '../model/count-text.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { Integration } from '../model/workspace.ts';
+import { takesEveryAccount, type Integration } from '../model/workspace.ts';
 import { finding } from './finding.ts';
 
 const NAMED_MAX = 3;
@@ -17,7 +17,7 @@ export function lintOverlaps(integrations: readonly Integration[]): Diagnostic[]
       if (earlier.connection !== later.connection || earlier.entityType !== later.entityType) continue;
       // A name that occurs twice has its own finding.
       if (earlier.name === later.name || !isOverlap(earlier, later)) continue;
-      const [wide, other] = takesAll(earlier) && !takesAll(later) ? [earlier, later] : [later, earlier];
+      const [wide, other] = takesEveryAccount(earlier) && !takesEveryAccount(later) ? [earlier, later] : [later, earlier];
       rivals.set(wide, [...(rivals.get(wide) ?? []), other]);
     }
   });
@@ -25,20 +25,16 @@ export function lintOverlaps(integrations: readonly Integration[]): Diagnostic[]
 }
 
 function isOverlap(a: Integration, b: Integration): boolean {
-  if (takesAll(a)) return takesOutside(b, a.accounts.exclude);
-  if (takesAll(b)) return takesOutside(a, b.accounts.exclude);
+  if (takesEveryAccount(a)) return takesOutside(b, a.accounts.exclude);
+  if (takesEveryAccount(b)) return takesOutside(a, b.accounts.exclude);
   const isSameFilter = a.accounts.filter !== null && a.accounts.filter === b.accounts.filter;
   return isSameFilter && a.accounts.include.length + b.accounts.include.length === 0;
-}
-
-function takesAll({ accounts }: Integration): boolean {
-  return accounts.filter === null && accounts.include.length === 0;
 }
 
 /** False when it may take only excluded accounts. The files do not show which accounts a filter takes. */
 function takesOutside(integration: Integration, excluded: readonly string[]): boolean {
   const { include, exclude } = integration.accounts;
-  if (excluded.length === 0 || takesAll(integration)) return true;
+  if (excluded.length === 0 || takesEveryAccount(integration)) return true;
   return include.some((account) => !exclude.includes(account) && !excluded.includes(account));
 }
 
@@ -47,7 +43,7 @@ function report(wide: Integration, others: readonly Integration[]): Diagnostic {
     others.map(({ name }) => JSON.stringify(name)),
     NAMED_MAX,
   );
-  const which = takesAll(wide) ? 'every account' : 'the same accounts';
+  const which = takesEveryAccount(wide) ? 'every account' : 'the same accounts';
   const message = `it takes ${which}, so it takes those of ${names} too: a bill that both would send is blocked`;
   const hint = 'tell their accounts apart with accounts.filter, include or exclude, or remove one of them';
   return finding('warning', 'lint/integrations-overlap', wide.origin.at('name'), { message, hint });

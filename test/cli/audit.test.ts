@@ -72,6 +72,13 @@ test('says for each document who approved it, by which plan, when it was sent an
   const csv = (await readFile(join(folder, 'audit.csv'), 'utf8')).trim().split('\r\n');
   expect(csv).toHaveLength(printed.documents.length + 1);
   expect(csv[0]).toContain('pull request,approved by,environment,commit');
+  const [memo] = printed.documents.filter(({ kind }) => kind === 'creditMemo');
+  expect([memo?.total, memo?.sends[0]?.proof?.planTotal, memo?.sends[0]?.proof?.quickbooksTotal]).toEqual(
+    Array(3).fill('-560.00'),
+  );
+  expect(csv.filter((line) => line.includes(',creditMemo,'))).toEqual([
+    expect.stringMatching(/,EUR,-560\.00,proved,.*,-560\.00,-560\.00,true,/),
+  ]);
   const shown = await run('report --sandbox --month 2026-10 --audit journal.jsonl plan.json');
   expect([shown.exitCode, shown.stderr]).toEqual([0, '']);
   const text = shown.stdout.replaceAll(/\s+/g, ' ');
@@ -79,6 +86,8 @@ test('says for each document who approved it, by which plan, when it was sent an
   expect(text).toContain(
     'pull request 12, approved by bob and carol in billing, commit 4be1c0d, started by ann; proved: planned USD',
   );
+  expect(text).toContain('proved: planned USD 1,273.41, QuickBooks had 1,273.41');
+  expect(text).toContain('proved: planned EUR -560.00, QuickBooks had -560.00');
 });
 
 test('an apply from a laptop is told as one by hand, and a plan that is not at hand by its id', async () => {

@@ -59,6 +59,10 @@ test('5: a plan that its own limits refused stays refused when it is applied, un
   const folder = await exampleFolder();
   const plan = await runProcess(folder, ['plan', '--sandbox', '--max-invoices', '3', '--out', 'plan.json']);
   expect(plan.exitCode).toBe(5);
+  expect(plan.stderr.replaceAll(/\s+/g, ' ')).toBe(
+    'saved to be read: tieout apply plan.json --sandbox refuses it (max-invoices), unless it gets the flag that is ' +
+      'named under Guards ',
+  );
   const refused = await runProcess(folder, ['apply', 'plan.json', '--sandbox', '--format', 'json']);
   expect(refused.exitCode).toBe(5);
   expect(parseObject(refused.stdout)).toMatchObject({ reason: 'guard/max-invoices' });

@@ -152,7 +152,9 @@ describe('tieout undo', () => {
       await run('undo --plan one.json --plan-id 000000', 64);
       await run('apply --auto-approve --only config --journal idle.jsonl');
       const idle = await run('undo --run idle.jsonl', 3);
-      expect(idle.stderr).toContain('undo/no-journal');
+      expect(idle.stderr.replaceAll(/\s+/g, ' ')).toMatch(
+        /no run in idle\.jsonl sent a document, so there is nothing to undo next: nothing needs doing.*undo\/no-invoices/,
+      );
     });
   });
 
@@ -161,9 +163,12 @@ describe('tieout undo', () => {
       await run('apply --auto-approve --journal run.jsonl');
       await run('undo --run run.jsonl --out undo.json');
       await run('apply undo.json --journal run.jsonl');
-      const again = await run('undo --run run.jsonl');
+      const again = await run('undo --run run.jsonl --out again.json');
       expect(again.stderr.replaceAll(/\s+/g, ' ')).toContain('2 documents, USD 950.00');
       expect(again.stdout).toContain('Skipped 2: undone 2');
+      expect(again.stdout).toContain('Nothing to void: no document of these bills is left');
+      expect(again.stdout).toMatch(/^Plan \w+: nothing to void, 2 skipped\.$/m);
+      expect(again.stderr).toContain('saved to be read: there is nothing to void');
     });
   });
 

@@ -461,6 +461,19 @@ export const PLAN_HINTS: Readonly<
         ],
         documents: [SENT],
       },
+      {
+        words: 'is meant to be it, write id:',
+        acts: [
+          async ({ sandbox }, folder) =>
+            await replaceIn(
+              folder,
+              'invoices.yaml',
+              'name: Invoices',
+              `name: Invoices\nid: ${sandbox.states.m3ter.configs[0]?.id ?? ''}`,
+            ),
+        ],
+        documents: [SENT],
+      },
     ],
   },
   'mapping/remote-duplicate': sends(

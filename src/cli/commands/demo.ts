@@ -76,7 +76,8 @@ export async function runDemo(given: CommandContext): Promise<number> {
 
   title(`tieout plan --sandbox --out ${PLAN_FILE} --html ${PAGE_FILE}`, 'what would change; nothing changes yet');
   const planned = await planAndShow(context, { ...SCOPE, out: PLAN_FILE, html: PAGE_FILE, detailedExitCode: false });
-  if (planned !== EXIT.done) return planned ?? EXIT.workspaceErrors;
+  if (planned === null) return EXIT.workspaceErrors;
+  if (planned.exitCode !== EXIT.done) return planned.exitCode;
   title('tieout apply --sandbox plan.json', 'exactly that plan, then proof by reading again');
   await runApply(context, {
     ...SCOPE,

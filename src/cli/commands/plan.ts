@@ -7,11 +7,11 @@ import { planExitCode } from '../../reconcile/endings.ts';
 import { annotatePlan } from '../../render/plan-annotations.ts';
 import { planPage } from '../../render/plan.ts';
 import { renderParagraph } from '../../render/table.ts';
-import { quoteWord } from '../../support/quote-word.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../../model/exit-code.ts';
 import { makePlan } from '../make-plan.ts';
 import { styleFor } from '../output-style.ts';
+import { saySaved } from '../say-saved.ts';
 import { completeCommands } from '../suggested-commands.ts';
 import { present, type Presentation } from '../present.ts';
 import { checkWritable } from '../write-file.ts';
@@ -45,23 +45,29 @@ export interface RunPlanRequest extends ScopeRequest {
 
 /** Reads both systems, or a snapshot of them, and shows what would change. Cannot write to either. */
 export async function runPlan(context: CommandContext, request: RunPlanRequest): Promise<number> {
-  const exitCode = await planAndShow(context, request);
+  const planned = await planAndShow(context, request);
+  if (planned === null) return EXIT.workspaceErrors;
   const { out, html } = request;
-  if (exitCode !== null && html !== null && context.options.format === 'human') {
-    sayPage(context, html);
+  if (context.options.format === 'human') {
+    if (html !== null) sayPage(context, html);
+    if (out !== null && request.snapshot === null) {
+      sayAside(context, saySaved(planned.plan, out, 'applies exactly this plan'));
+    }
   }
-  if (exitCode !== null && out !== null && request.snapshot === null && context.options.format === 'human') {
-    sayAside(context, `saved: tieout apply ${quoteWord(out)} applies exactly this plan, or refuses`);
-  }
-  return exitCode ?? EXIT.workspaceErrors;
+  return planned.exitCode;
 }
 
 export function sayPage(context: CommandContext, html: string): void {
   sayAside(context, `page: ${html} shows this plan in a browser; it needs nothing but itself`);
 }
 
+interface ShownPlan {
+  readonly plan: Plan;
+  readonly exitCode: number;
+}
+
 /** The same without the note about the saved file. Null when the files have errors; these were printed. */
-export async function planAndShow(context: CommandContext, request: RunPlanRequest): Promise<number | null> {
+export async function planAndShow(context: CommandContext, request: RunPlanRequest): Promise<ShownPlan | null> {
   const { out, html, detailedExitCode, all, ...sources } = request;
   await checkWritable(context.workingDirectory, out, html);
   let paidReads: number | null = null;
@@ -80,7 +86,7 @@ export async function planAndShow(context: CommandContext, request: RunPlanReque
   if (pending && out === null && context.options.format === 'human' && context.terminal.stdout.isTerminal) {
     sayAside(context, 'next: tieout apply with the same options, or add --out plan.json to save it for review');
   }
-  return exitCode;
+  return { plan, exitCode };
 }
 
 /** Printed on stderr: the plan itself has no age, so that equal plans are equal texts. */

@@ -12,6 +12,7 @@ import { UsageFailure, WorkspaceFailure } from '../../support/errors.ts';
 import type { CommandContext } from '../command-context.ts';
 import { usableWorkspace } from '../load-workspace.ts';
 import { withSystems } from '../open-systems.ts';
+import { saySaved } from '../say-saved.ts';
 import { chooseRun } from '../read-journal.ts';
 import { readPlanFile } from '../read-plan-file.ts';
 import { checkWritable } from '../write-file.ts';
@@ -75,13 +76,15 @@ export async function runUndo(given: CommandContext, request: RunUndoRequest): P
   const exitCode = planExitCode(plan, false);
   await presentPlan(context, plan, { exitCode, all: request.all });
   if (context.options.format === 'human' && html !== null) sayPage(context, html);
+  if (context.options.format === 'human' && plan.changes.length === 0 && out !== null) {
+    sayAside(context, `saved to be read: there is nothing to void, and tieout apply ${quoteWord(out)} does nothing`);
+  }
   if (context.options.format === 'human' && plan.changes.length > 0) {
-    const file = out === null ? null : quoteWord(out);
     sayAside(
       context,
-      file === null
+      out === null
         ? 'nothing was voided: add --out undo.json to save this plan, review it, then run tieout apply undo.json'
-        : `saved: tieout apply ${file} voids exactly these invoices, or refuses`,
+        : saySaved(plan, out, 'voids exactly these invoices'),
     );
   }
   return exitCode;

@@ -27,7 +27,7 @@ export const APPLY_CODES = {
     title: 'm3ter has a configuration that no file describes',
     cause:
       'Its file was removed or renamed, or somebody made it in the console. tieout leaves it alone; while it is enabled and authorized, m3ter sends bills with it.',
-    cure: 'Disable or delete it in the m3ter console, or describe it again with tieout import.',
+    cure: 'Disable or delete it in the m3ter console, or describe it again with tieout import. An integration of the files that is meant to be it gets its id, and tieout import then takes the settings over; one that takes every account must leave it its accounts.',
   },
   'mapping/remote-duplicate': {
     title: 'two external mappings of one key',

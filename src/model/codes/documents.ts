@@ -260,7 +260,10 @@ export const DOCUMENT_CODES = {
   'lint/unquoted-literal-in-filter': {
     title: 'a text in a filter is not quoted',
     cause: 'A bare word on the right of a comparison is read as text; a slip could make it something else.',
-    cure: silenceable('unquoted-literal-in-filter', 'Put the text in double quotes.'),
+    cure: silenceable(
+      'unquoted-literal-in-filter',
+      'Put the text in double quotes, letter by letter as accounts have it.',
+    ),
   },
   'lint/fee-excluded-drawdown-kept': {
     title: 'a fee is excluded and its draw-down is sent',

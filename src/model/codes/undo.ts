@@ -4,8 +4,7 @@ import type { CodeEntry } from '../codes.ts';
 export const UNDO_CODES = {
   'undo/no-journal': {
     title: 'the journal does not say what a run made',
-    cause:
-      'The file of --run cannot be read, is no journal of tieout apply --journal, or no run in it sent an invoice.',
+    cause: 'The file of --run cannot be read, or is no journal of tieout apply --journal.',
     cure: 'Give the right file; or name the plan that was applied with --plan, or the bills with --bill.',
   },
   'undo/unknown-run': {
@@ -15,9 +14,9 @@ export const UNDO_CODES = {
     cure: 'Give one of the ids that the message lists; without --plan-id it is the last run that sent something.',
   },
   'undo/no-invoices': {
-    title: 'the plan sends no invoice',
-    cause: 'The file of --plan is a plan without invoices and credit memos, so its apply made none.',
-    cure: 'Give the plan that sent the invoices, or name the bills with --bill.',
+    title: 'nothing was sent, so there is nothing to undo',
+    cause: 'No run in the file of --run sent an invoice or credit memo, or the file of --plan is a plan without any.',
+    cure: 'Nothing needs doing for that run. For another one give its journal or its plan, or name the bills with --bill.',
   },
   'undo/other-connection': {
     title: 'the run was of another connection',

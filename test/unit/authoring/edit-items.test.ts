@@ -110,8 +110,21 @@ describe('new items', () => {
   });
 
   test.each([
+    ['    # agreed with finance\n', '', 'further in than the dash: of the last item'],
+    ['', '  # Support\n', 'at the dash: of what comes next'],
+    ['', '\n# why nothing is pruned\n', 'at the key that follows'],
+  ])('leave comments where they belong: %j %j, %s', (own, next) => {
+    const begin = `mappings:\n  - { account: A, customer: "1" } # one\n${own}`;
+    expect(edit(`${begin}${next}prune: false\n`, [], [added]).text).toBe(
+      `${begin}  - { account: D, customer: "4" } # new\n${next}prune: false\n`,
+    );
+  });
+
+  test.each([
     ['[{ account: A, customer: "1" }]', '"1" }, { account: D, customer: "4" }]'],
-    ['[\n  { account: A, customer: "1" }, # one\n]', '"1" }, { account: D, customer: "4" }, # one\n]'],
+    ['[\n  { account: A, customer: "1" }, # one\n]', '"1" }, # one\n  { account: D, customer: "4" },\n]'],
+    ['[\n  { account: A, customer: "1" } # one\n]', '"1" }, # one\n  { account: D, customer: "4" }\n]'],
+    ['[\n  { account: A, customer: "1" }]', '"1" }, { account: D, customer: "4" }]'],
   ])('a list in brackets stays one: %j', (list, end) => {
     const { text } = edit(`mappings: ${list}\n`, [], [added]);
     expect(parse(text)).toEqual({

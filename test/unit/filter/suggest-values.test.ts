@@ -1,10 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { parseFilter } from '../../../src/filter/parse-filter.ts';
-import { suggestValues } from '../../../src/filter/suggest-values.ts';
+import { nearValues, suggestValues } from '../../../src/filter/suggest-values.ts';
 import { makeAccount } from '../convert/make.ts';
 
 const inCountry = (country: string): ReturnType<typeof makeAccount> =>
   makeAccount({ code: country, currency: 'USD', customFields: new Map([['country', { text: country }]]) });
+
+describe('nearValues', () => {
+  it('finds the texts that no account has, with their places', () => {
+    const { filter } = parseFilter('customFields.country == "us" OR customFields.country == "UK" OR currency == usd');
+    if (filter === null) throw new Error('the filter does not parse');
+    expect(nearValues(filter, ['US', 'UK'].map(inCountry))).toEqual([
+      { text: 'us', nearest: 'US', start: 24, end: 28 },
+      { text: 'usd', nearest: 'USD', start: 76, end: 79 },
+    ]);
+  });
+});
 
 describe('suggestValues', () => {
   it.each([

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { buildStatus } from '../../../src/reconcile/build-status.ts';
+import { countSkipped } from '../../../src/render/plan-skipped.ts';
+import { stateWords } from '../../../src/render/status.ts';
 import { BILLS, SAMPLE_PLAN } from '../render/sample-plan.ts';
 import { DOCUMENT, SAMPLE_STATUS } from '../render/sample-status.ts';
 
@@ -25,6 +27,32 @@ test('money is summed exactly, by currency, credit memos negative, bills when th
   expect(SAMPLE_STATUS.bills.find(({ reason }) => reason === 'awaiting-approval')?.money).toEqual([
     { currency: 'USD', count: 9, total: '936.90' },
   ]);
+});
+
+test('a skipped bill with drift counts there, as in the plan, and not among those of its rule', () => {
+  const [first] = SAMPLE_PLAN.bills;
+  const early = { ...first!, decision: 'skip', reason: 'before-cutoff', class: 'notBillable' } as const;
+  const plan = {
+    ...SAMPLE_PLAN,
+    bills: ['a', 'b', 'c', 'd'].map((billId) => ({
+      ...early,
+      billId,
+      ...(billId === 'b' ? ({ class: 'invoiced' } as const) : {}),
+    })),
+    drift: (['voided', 'edited-after-send'] as const).map((code, at) => ({
+      ...SAMPLE_PLAN.drift[0]!,
+      code,
+      billId: at === 0 ? 'c' : 'd',
+    })),
+  };
+  const status = buildStatus({ plan, runs: new Map(), documents: [] });
+  expect(status.bills.map((group) => [stateWords(group), group.reason, group.count])).toEqual([
+    ['skipped, sent before', 'before-cutoff', 1],
+    ['skipped', 'before-cutoff', 1],
+    ['differs in QuickBooks', 'edited-after-send', 1],
+    ['voided', 'voided', 1],
+  ]);
+  expect(countSkipped(plan)).toMatchObject([{ reason: 'before-cutoff', count: 2 }]);
 });
 
 test('a voided invoice counts what is missing in QuickBooks', () => {

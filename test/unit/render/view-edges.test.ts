@@ -81,7 +81,10 @@ describe('the report', () => {
       { reason: 'workspace-errors', summary: blocked(2) },
       ' The files have errors: see the findings. 2 bills are blocked: tieout plan says why.',
     ],
-    [{ reason: 'blocked', summary: blocked(1) }, ' 1 bill is blocked: tieout plan says why.'],
+    [
+      { reason: 'blocked', summary: blocked(1) },
+      ' 1 bill is blocked: tieout plan says why. That alone makes the exit code 4; --allow-blocked makes it 0.',
+    ],
     [{ reason: 'duplicate-invoice' }, ' A bill has more than one document: tieout plan names them.'],
   ])('of %j says why its exit code is not 0', (more, words) => {
     expect(renderConvergence({ ...report, converged: true, notInPlan: [], ...more })).toBe(converged + words);
