@@ -179,7 +179,7 @@ export function countedReason(
 
 /** The first drift of each bill. */
 export function driftByBill(drift: readonly Pick<Drift, 'billId' | 'code'>[]): ReadonlyMap<string, ReasonCode> {
-  return new Map([...drift].reverse().flatMap(({ billId, code }) => (billId === null ? [] : [[billId, code]])));
+  return new Map(drift.toReversed().flatMap(({ billId, code }) => (billId === null ? [] : [[billId, code]])));
 }
 
 /** Why the document of a bill that a rule keeps back differs. The reason of the rule itself does not explain it. */
