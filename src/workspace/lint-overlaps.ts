@@ -17,7 +17,8 @@ export function lintOverlaps(integrations: readonly Integration[]): Diagnostic[]
       if (earlier.connection !== later.connection || earlier.entityType !== later.entityType) continue;
       // A name that occurs twice has its own finding.
       if (earlier.name === later.name || !isOverlap(earlier, later)) continue;
-      const [wide, other] = takesEveryAccount(earlier) && !takesEveryAccount(later) ? [earlier, later] : [later, earlier];
+      const [wide, other] =
+        takesEveryAccount(earlier) && !takesEveryAccount(later) ? [earlier, later] : [later, earlier];
       rivals.set(wide, [...(rivals.get(wide) ?? []), other]);
     }
   });
