@@ -8,6 +8,7 @@ import type { ResolvedIntegration } from '../model/resolved-integration.ts';
 import { CustomerNames } from './customer-names.ts';
 import { legalName, nameWithCode, type LegalName } from './legal-name.ts';
 import { desiredCustomer } from './desired-customer.ts';
+import { blockSecondCustomer, type EarlierInvoices } from './earlier-invoices.ts';
 import { createTextFitter } from './latin-text.ts';
 
 /** One account with a bill that one integration sends. */
@@ -28,6 +29,9 @@ export interface CustomersInput {
   readonly system: string;
   /** Null when it could not be read. */
   readonly organizationCurrency: string | null;
+  readonly earlier: EarlierInvoices;
+  /** True when only some of the bills were read, so that `earlier` may lack some. */
+  readonly isPartial: boolean;
 }
 
 export interface CustomersAnswer {
@@ -48,7 +52,7 @@ export function customerKey(accountId: string, integrationName: string): string 
  * 2. one that carries the account's id,
  * 3. the one active customer of exactly the account's name,
  * 4. a new one under a legal and unique name.
- * Any doubt is a block. The answer does not depend on the order of `needs`.
+ * Any doubt is a block, also when invoices of the account's bills are for another customer than the chosen one. The answer does not depend on the order of `needs`.
  */
 export function resolveCustomers(input: CustomersInput): CustomersAnswer {
   const names = new CustomerNames(input);
@@ -244,6 +248,8 @@ function adopt(
   input: CustomersInput,
   plans: Plans,
 ): CustomerChoice {
+  const second = blockSecondCustomer(need.account, customer.id, input);
+  if (second !== null) return second;
   plans.names.claim(customer.id, need.account.id);
   plans.desired.set(need.account.id, desiredCustomer(need, { adopt: customer, reason, system: input.system }));
   return chosen(customer, 'adopted', []);
@@ -256,6 +262,8 @@ function create(
 ): CustomerChoice {
   const { account } = need;
   const { currency } = wanted;
+  const second = blockSecondCustomer(account, null, plans.input);
+  if (second !== null) return second;
   const legal = nameAsSent(need, wanted.legal, plans.input.catalog);
   const refused = currencyProblem(currency, plans.input.catalog);
   if (refused !== null) return refused;
@@ -275,6 +283,7 @@ function create(
       currency,
       notes,
       similar: name === legal.name ? plans.names.similarTo(account, currency) : null,
+      isPartial: plans.input.isPartial,
       text: createTextFitter(need.integration.settings.delivery.text, plans.input.catalog),
     },
     system: plans.input.system,

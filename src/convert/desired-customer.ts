@@ -21,6 +21,8 @@ type CreateOrAdopt = { readonly system: string } & (
         readonly notes: readonly string[];
         /** An existing customer that may be the same company. */
         readonly similar: SimilarCustomer | null;
+        /** True when earlier invoices of the account may be for another customer, because not all bills were read. */
+        readonly isPartial: boolean;
         readonly text: TextFitter;
       };
     }
@@ -59,9 +61,11 @@ export function desiredCustomer(need: CustomerNeed, choice: CreateOrAdopt): Desi
 function createReason({
   notes,
   similar,
+  isPartial,
 }: Extract<CreateOrAdopt, { create: unknown }>['create']): DesiredCustomer['reason'] {
   const code = 'no-customer';
-  const why = notes.length === 0 ? REASONS[code] : `no mapping; ${notes.join('; ')}`;
+  const unread = isPartial ? '; other bills of the account were not read' : '';
+  const why = `${notes.length === 0 ? REASONS[code] : `no mapping; ${notes.join('; ')}`}${unread}`;
   if (similar === null) return { code, message: why };
   const { customer, shares } = similar;
   const named = `customer ${customer.id} "${customer.displayName}"`;

@@ -98,9 +98,12 @@ export function driftAdoptedDiffers(document: ObservedSalesDocument, billId: str
   });
 }
 
-/** The document was voided or deleted. Either way it is never made again unasked. */
-export function driftGone(location: BillLocation, billId: string): Drift {
-  const hint = `tieout apply --resend ${billId} sends the bill again`;
+/**
+ * The document was voided or deleted. Either way it is never made again unasked.
+ *
+ * @param hint what a person does to have the bill sent again
+ */
+export function driftGone(location: BillLocation, billId: string, hint: string): Drift {
   const [voided] = location.voided;
   if (voided !== undefined) {
     return driftOf('voided', voided, billId, { message: `${nameOf(voided)} was voided in QuickBooks`, hint });

@@ -28,6 +28,7 @@ import { decideSent, draftRecordsFor } from './decide-sent.ts';
 import { decideUnsent } from './decide-unsent.ts';
 import { documentKey } from './index-observed.ts';
 import { ownerOf, type BillLocation } from './locate-bill.ts';
+import { hintToResend, tellUndone, whyNotSentAgain } from './not-sent-again.ts';
 import { hasOwnedDigest } from './owned-fields.ts';
 
 /**
@@ -35,6 +36,10 @@ import { hasOwnedDigest } from './owned-fields.ts';
  * situations is `src/plan/README.md`. Never throws on data.
  */
 export function decideBill(billCase: BillCase): BillResult {
+  return tellUndone(decideFound(billCase), billCase.location);
+}
+
+function decideFound(billCase: BillCase): BillResult {
   const { location } = billCase;
   const { primary, planned } = location;
   if (planned !== null) {
@@ -78,8 +83,17 @@ export function decideStopped(stoppedBill: StoppedBill): BillResult {
     drift.push(driftEdited(primary, billId, null));
   }
   if (primary === null && voided.length > 0 && !location.undone && location.held === null)
-    drift.push(driftGone(location, billId));
+    drift.push(driftGone(location, billId, hintToResend(billId, stopped)));
   const { result, reason, hint } = stopped;
+  if (result === 'skip' && location.held !== null) {
+    const message = `an undo with --hold voided ${nameOf(location.held)}; besides, ${stopped.message}`;
+    const grounds = { decision: 'skip', reason: 'held', message, observed: location.held } as const;
+    return {
+      decision: buildDecision(subject, stoppedBill.integration, location.docNumber, grounds),
+      drafts: [],
+      drift,
+    };
+  }
   const already = primary === null ? '' : `; already sent as ${nameOf(primary)}`;
   const message = stopped.message.includes('already sent') ? stopped.message : `${stopped.message}${already}`;
   const decision = buildDecision(subject, stoppedBill.integration, location.docNumber, {
@@ -89,7 +103,7 @@ export function decideStopped(stoppedBill: StoppedBill): BillResult {
     hint,
     observed: primary,
   });
-  return { decision, drafts: [], drift };
+  return tellUndone({ decision, drafts: [], drift }, location);
 }
 
 /**
@@ -231,7 +245,7 @@ function compareAdopted(billCase: BillCase, observed: ObservedSalesDocument): Bi
 
 function decideGone(billCase: BillCase): BillResult {
   const { location, subject } = billCase;
-  const drift = driftGone(location, subject.bill.id);
+  const drift = driftGone(location, subject.bill.id, hintOfResend(billCase));
   const reason: ReasonCode = location.voided.length > 0 ? 'voided' : 'deleted';
   const observed = location.voided[0] ?? null;
   const { message, hint } = drift;
@@ -245,8 +259,14 @@ function decideHeld(billCase: BillCase, observed: ObservedSalesDocument): BillRe
   const conversion = billCase.convert();
   const excludedTotal = conversion.result === 'document' ? conversion.excludedTotal : null;
   const message = `an undo with --hold voided ${nameOf(observed)}`;
-  const hint = `tieout apply --resend ${billCase.subject.bill.id} sends the bill again`;
+  const hint = hintOfResend(billCase);
   return resultWithoutChange(billCase, { decision: 'skip', reason: 'held', message, hint, observed, excludedTotal });
+}
+
+/** What a person does to have the bill sent again, by what `--resend` would come to. */
+function hintOfResend(billCase: BillCase): string {
+  const { decision } = decideUnsent({ ...billCase, resend: true });
+  return hintToResend(billCase.subject.bill.id, whyNotSentAgain(decision));
 }
 
 function blockRecord(billCase: BillCase, document: ObservedSalesDocument): BillResult {

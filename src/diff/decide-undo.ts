@@ -12,6 +12,7 @@ import { buildDecision, type BillResult, type Grounds } from './bill-decision.ts
 import { draftUnrecord, draftVoid, reasonOf, type BillSubject } from './bill-drafts.ts';
 import { nameOf } from './bill-drift.ts';
 import type { BillLocation } from './locate-bill.ts';
+import { hintToResend } from './not-sent-again.ts';
 import { hasOwnedDigest } from './owned-fields.ts';
 
 /** A bill that `tieout undo` looks at. */
@@ -25,6 +26,8 @@ export interface UndoCase {
   /** External system of the records. */
   readonly system: string;
   readonly options: Pick<UndoScope, 'emailed' | 'hold'>;
+  /** Why today's rules would not send the bill again once its document is void; null when they would. */
+  readonly notSentAgain: Obstacle | null;
   /** Says why the document is not one that the run made; null when it is. */
   readonly otherWriter: (document: OwnDocument) => string | null;
 }
@@ -47,10 +50,8 @@ export function decideUndo(undoCase: UndoCase): BillResult {
   if (obstacle !== null) return block(undoCase, own, obstacle);
   const subject = subjectOf(undoCase);
   const { hold } = undoCase.options;
-  const reason = reasonOf(
-    'undo',
-    hold ? 'voided; the bill is not sent again unasked' : 'voided; the bill is unsent again',
-  );
+  const unsent = undoCase.notSentAgain === null ? 'voided; the bill is unsent again' : 'voided; the bill stays unsent';
+  const reason = reasonOf('undo', hold ? 'voided; the bill is not sent again unasked' : unsent);
   const draft = draftVoid(subject, own, { hold, reason });
   const unrecord = hold ? [] : draftUnrecord(subject, location.records, { dependsOn: [draft.address], reason });
   const grounds: Grounds = { decision: 'undo', reason: 'undo', message: reason.message, observed: own };
@@ -71,7 +72,8 @@ function decideWithoutInvoice(undoCase: UndoCase): BillResult {
   const skip = (reason: ReasonCode, message: string): BillResult =>
     decided(undoCase, { decision: 'skip', reason, message, observed }, []);
   if (undone) {
-    const message = `${name} is void already, and the next apply sends the bill again`;
+    const next = undoCase.notSentAgain === null ? 'the next apply sends the bill again' : 'the bill is unsent';
+    const message = `${name} is void already, and ${next}`;
     if (options.hold && observed !== null)
       return block(undoCase, observed, { reason: 'undone', message, hint: HOLD_BY_HAND });
     return skip('undone', message);
@@ -129,16 +131,22 @@ function findObstacle(undoCase: UndoCase, own: OwnDocument): Obstacle | null {
   return null;
 }
 
-function byHand(document: ObservedSalesDocument, { bill }: UndoCase): Obstacle {
+function byHand(document: ObservedSalesDocument, undoCase: UndoCase): Obstacle {
   return {
     reason: 'not-made-by-tieout',
     message: `tieout did not make ${nameOf(document)}`,
-    hint: `void it in QuickBooks by hand, if it is wrong; tieout apply --resend ${bill.id} then sends the bill again`,
+    hint: `void it in QuickBooks by hand, if it is wrong; ${thenResend(undoCase)}`,
   };
 }
 
-function deleteByHand({ bill }: UndoCase): string {
-  return `delete it in QuickBooks by hand, if it is wrong; tieout apply --resend ${bill.id} then sends the bill again`;
+function deleteByHand(undoCase: UndoCase): string {
+  return `delete it in QuickBooks by hand, if it is wrong; ${thenResend(undoCase)}`;
+}
+
+function thenResend({ bill, notSentAgain }: UndoCase): string {
+  return notSentAgain === null
+    ? `tieout apply --resend ${bill.id} then sends the bill again`
+    : hintToResend(bill.id, notSentAgain);
 }
 
 function block(undoCase: UndoCase, observed: ObservedSalesDocument, obstacle: Obstacle): BillResult {
@@ -148,7 +156,11 @@ function block(undoCase: UndoCase, observed: ObservedSalesDocument, obstacle: Ob
 
 function decided(undoCase: UndoCase, grounds: Grounds, drafts: BillResult['drafts']): BillResult {
   const { integration, location } = undoCase;
-  return { decision: buildDecision(subjectOf(undoCase), integration, location.docNumber, grounds), drafts, drift: [] };
+  const decision = buildDecision(subjectOf(undoCase), integration, location.docNumber, grounds);
+  const { options, notSentAgain } = undoCase;
+  const isUnsent = decision.decision === 'undo' || grounds.reason === 'undone';
+  const isKept = isUnsent && !options.hold && notSentAgain !== null;
+  return { decision: isKept ? { ...decision, notSentAgain } : decision, drafts, drift: [] };
 }
 
 function subjectOf({ bill, account, system }: UndoCase): BillSubject {

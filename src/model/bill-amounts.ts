@@ -66,6 +66,12 @@ export function countedAmount(bill: BillDecision): DecimalText | null {
   }
 }
 
+/** What a bill that is not sent again counts with: the document that the undo voids, or what is missing after it. */
+export function undoneAmount(bill: BillDecision): DecimalText | null {
+  const { decision, kind, total } = bill;
+  return decision === 'undo' && total !== null ? signedTotal(kind, total) : missingAmount(bill);
+}
+
 /** What bills come to in m3ter, as people read it: one text for each currency, rounded to its minor unit. */
 export function sumBillTotals(
   bills: readonly { readonly currency: string; readonly billTotal: DecimalText | null }[],

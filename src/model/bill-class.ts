@@ -137,6 +137,9 @@ export interface BillStory {
  * The class of a bill, from its decision and the drift of its documents:
  * - A blocked bill is `blocked`, sent before or not. The missing amount is what is blocked.
  * - A bill with a document is `invoiced`, or `invoicedDifferently` when a reason says so.
+ * - A bill whose invoice an undo voided, and that a rule keeps from being sent again, is `voided` with the reason of the
+ *   rule: it was invoiced, and nothing replaces it.
+ * - So is a bill whose document a person voided or deleted, and that a rule has stopped since then.
  * - A bill that no integration takes is `notYetInvoiced`: it was billed, and no rule says that it is not to be invoiced.
  * - A bill with a document that a rule has stopped since then is compared by total alone.
  */
@@ -145,10 +148,15 @@ export function classifyBill(decision: DecisionDraft, drift: readonly Pick<Drift
   if (decision.decision === 'block') return { class: 'blocked', reason };
   const role: Role = ROLES[reason];
   if (role === 'voided' || role === 'deleted') return { class: role, reason };
+  if (decision.notSentAgain !== undefined && decision.decision !== 'undo') {
+    return { class: 'voided', reason: decision.notSentAgain.reason };
+  }
   if (role === 'toSend') {
     return { class: 'notYetInvoiced', reason: decision.reportOnly === true ? 'report-only' : reason };
   }
   if (sentTotal === null) {
+    const gone = drift.map(({ code }) => ROLES[code]).find((one) => one === 'voided' || one === 'deleted');
+    if (gone !== undefined && role !== 'engine') return { class: gone, reason: gone };
     if (role === 'rule') return { class: 'notBillable', reason };
     if (role === 'unbilled') return { class: 'notYetInvoiced', reason };
     if (role === 'engine') return { class: 'inFlight', reason };
@@ -191,9 +199,12 @@ const DIFFERENT_BEHIND: Readonly<Partial<Record<ReasonCode, ReasonCode>>> = {
 /** The finished decision: the draft with its class. */
 export function withClass(decision: DecisionDraft, drift: readonly Pick<Drift, 'code'>[]): BillDecision {
   const { class: name } = classifyBill(decision, drift);
-  if (decision.reportOnly !== undefined || decision.notUndone !== undefined) return { ...decision, class: name };
+  const { reportOnly, notUndone, notSentAgain } = decision;
+  if (reportOnly !== undefined || notUndone !== undefined || notSentAgain !== undefined) {
+    return { ...decision, class: name };
+  }
   // Written out: a month has one for each bill, and spreading takes twice the memory. The few with more are spread.
-  const written: Required<Omit<BillDecision, 'reportOnly' | 'notUndone'>> = {
+  const written: Required<Omit<BillDecision, 'reportOnly' | 'notUndone' | 'notSentAgain'>> = {
     billId: decision.billId,
     billVersion: decision.billVersion,
     accountId: decision.accountId,
@@ -225,6 +236,16 @@ function isSentAsBilled({ billTotal, sentTotal, sentKind, currency }: DecisionDr
   if (billTotal === null || sentTotal === null) return false;
   const billed = roundHalfUp(decimal(billTotal), minorDigits(currency));
   return billed.eq(decimal(signedTotal(sentKind, sentTotal)));
+}
+
+/**
+ * True when `reason`, of a bill whose document is gone, does not say how it went. Then an undo voided it, and `reason` is
+ * the rule that keeps the bill from being sent again.
+ */
+export function isOfUndone(reason: string): boolean {
+  const roles: Readonly<Record<string, Role>> = ROLES;
+  const role = Object.hasOwn(roles, reason) ? roles[reason] : undefined;
+  return role !== 'voided' && role !== 'deleted';
 }
 
 /** True for a bill that nobody sends, because no integration takes it, and that is not in QuickBooks from earlier. */

@@ -1,6 +1,7 @@
 import type { Address } from './address.ts';
 import type { BillClass } from './bill-class.ts';
 import type { Change } from './change.ts';
+import type { Obstacle } from './conversion.ts';
 import type { Day, Instant } from './day.ts';
 import type { DecimalText } from './decimal.ts';
 import type { Diagnostic } from './diagnostic.ts';
@@ -184,6 +185,11 @@ export interface BillDecision {
   readonly decision: DecisionKind;
   /** A blocked bill of an undo: its document stays and is left to a person. The document's total counts as blocked. */
   readonly notUndone?: true;
+  /**
+   * Why today's rules do not send the bill again, of which an undo voids the invoice or has voided it. Absent for a bill
+   * that is sent again, that is held, or that was never undone.
+   */
+  readonly notSentAgain?: Obstacle;
   /** Where the bill's money is. `decision` says what happens next. */
   readonly class: BillClass;
   readonly reason: ReasonCode;

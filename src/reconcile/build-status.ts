@@ -6,6 +6,7 @@ import { compareText } from '../model/diagnostic.ts';
 import { linksOf } from '../model/links.ts';
 import type { IntegrationRun } from '../model/m3ter.ts';
 import type { BillDecision, DecisionKind, Plan, PlanConnection } from '../model/plan.ts';
+import type { ReasonCode } from '../model/reasons.ts';
 import type { ObservedSalesDocument } from '../model/sales-document.ts';
 import { UNSENT_CODES } from './report-unsent.ts';
 import {
@@ -69,7 +70,7 @@ function groupBills({ bills, drift, connection }: Plan): BillGroup[] {
   const groups = new Map<string, BillDecision[]>();
   const codes = driftByBill(drift);
   for (const decided of bills) {
-    const reason = countedReason(decided, codes);
+    const reason = reasonOf(decided, codes);
     const bill = reason === decided.reason ? decided : { ...decided, reason };
     const key = `${bill.decision} ${bill.class} ${bill.reason} ${String(bill.reportOnly === true)}`;
     const billDecisions = groups.get(key);
@@ -86,6 +87,13 @@ function groupBills({ bills, drift, connection }: Plan): BillGroup[] {
         compareText(a.class, b.class) ||
         Number(a.reportOnly ?? false) - Number(b.reportOnly ?? false),
     );
+}
+
+/** The reason under which a bill is counted; of an undone one, why it is not sent again. */
+function reasonOf(bill: BillDecision, drift: ReturnType<typeof driftByBill>): ReasonCode {
+  return bill.class === 'voided' && bill.notSentAgain !== undefined
+    ? bill.notSentAgain.reason
+    : countedReason(bill, drift);
 }
 
 function groupOf(first: BillDecision, bills: readonly BillDecision[], connection: PlanConnection): BillGroup {

@@ -22,6 +22,8 @@ interface NeedsInput {
   readonly scope: PlanScope;
   /** The days of a report. All about their bills is read, also about bills before every cut-off. */
   readonly period?: Period;
+  /** Bills whose documents are read also when they are before every cut-off, besides those that the scope names. */
+  readonly sought?: readonly string[];
 }
 
 /** What a plan of this scope must ask m3ter. */
@@ -65,11 +67,10 @@ export function computeQuickBooksNeeds(input: NeedsInput & { readonly snapshot: 
   const records = recordsInScope(input);
   const recorded = new Set(records.map((record) => record.m3terId));
   const cutoff = earliestCutoff(integrationsInScope(workspace, connection, scope));
-  const sendable = scope.only === 'config' ? [] : snapshot.bills.filter((bill) => isLookedAt(bill, cutoff, recorded));
-  const bills =
-    period === undefined
-      ? sendable
-      : snapshot.bills.filter((bill) => isLookedAt(bill, cutoff, recorded) || isOf(bill, period));
+  const named = new Set([...scope.bills, ...(input.sought ?? [])]);
+  const isSought = (bill: Bill): boolean => named.has(bill.id) || isLookedAt(bill, cutoff, recorded);
+  const sendable = scope.only === 'config' ? [] : snapshot.bills.filter(isSought);
+  const bills = period === undefined ? sendable : snapshot.bills.filter((bill) => isSought(bill) || isOf(bill, period));
   const byRun = documentsOfRuns(snapshot, bills);
   const days = [...bills.flatMap((bill) => invoiceDateOf(bill) ?? []), ...(period === undefined ? [] : [period.from])];
   return {
@@ -211,9 +212,12 @@ function documentsOfRuns(snapshot: M3terSnapshot, bills: readonly Bill[]) {
   return { invoiceIds, creditMemoIds };
 }
 
-/** Recorded bills without those that are sent again: a re-send needs the rate like a bill that was never sent. */
-function sentAndStay(recorded: ReadonlySet<string>, scope: PlanScope): ReadonlySet<string> {
-  return new Set([...recorded].filter((id) => !scope.resend.includes(id)));
+/**
+ * Recorded bills without those that are sent again: a re-send needs the rate like a bill that was never sent. So does an
+ * undo, which says whether the bill would be sent again.
+ */
+function sentAndStay(recorded: ReadonlySet<string>, { resend, undo }: PlanScope): ReadonlySet<string> {
+  return undo === undefined ? new Set([...recorded].filter((id) => !resend.includes(id))) : new Set();
 }
 
 /**

@@ -1,11 +1,26 @@
 import { documentKey, keyText } from '../apply/idempotency-key.ts';
 import { nameOf } from '../diff/bill-drift.ts';
 import { decideUndo, type OwnDocument } from '../diff/decide-undo.ts';
+import { afterUndo, whyNotSentAgain } from '../diff/not-sent-again.ts';
+import { sumBillTotals, undoneAmount } from '../model/bill-amounts.ts';
 import { withClass } from '../model/bill-class.ts';
 import type { BillDecision, UndoScope, UndoTarget } from '../model/plan.ts';
 import type { ChangeDraft } from '../model/change.ts';
-import type { Diagnostic } from '../model/diagnostic.ts';
-import { accountOf, billsInScope, examine, planUnreadable, prepare, type BillsInput } from './plan-bills.ts';
+import type { Obstacle } from '../model/conversion.ts';
+import { formatCount } from '../model/count-text.ts';
+import { compareText, type Diagnostic } from '../model/diagnostic.ts';
+import { groupBy } from '../support/group-by.ts';
+import {
+  accountOf,
+  billsInScope,
+  examine,
+  examineAt,
+  planUnreadable,
+  prepare,
+  type BillsInput,
+  type World,
+} from './bills-world.ts';
+import { decideExamined } from './plan-bills.ts';
 import { reportBills } from './report-bills.ts';
 
 /** What `tieout undo` decides about the bills that it was asked about, and nothing else. */
@@ -23,6 +38,7 @@ export function planUndo(input: BillsInput, undo: UndoScope): UndoPlan {
   const world = prepare(input);
   const { realmId, preferences } = input.quickbooks;
   const targets = new Map(undo.targets.map((target) => [target.billId, target]));
+  const kept = findNotSentAgain(world);
   const results = billsInScope(input).map((bill) => {
     const { location, eligibility } = examine(world, bill);
     return decideUndo({
@@ -33,6 +49,7 @@ export function planUndo(input: BillsInput, undo: UndoScope): UndoPlan {
       preferences,
       system: input.system,
       options: undo,
+      notSentAgain: kept.get(bill.id) ?? null,
       otherWriter: (document) => findOtherWriter(realmId, document, targets.get(bill.id)),
     });
   });
@@ -40,8 +57,44 @@ export function planUndo(input: BillsInput, undo: UndoScope): UndoPlan {
   return {
     decisions,
     drafts: results.flatMap(({ drafts }) => drafts),
-    diagnostics: reportBills({ ...input, decisions, ofOthers: [] }),
+    diagnostics: [...reportBills({ ...input, decisions, ofOthers: [] }), ...reportNotSentAgain(decisions)],
   };
+}
+
+/**
+ * What today's rules would decide about the bills once their documents are void: for each that they would not send
+ * again, why. By bill id.
+ */
+function findNotSentAgain(world: World): ReadonlyMap<string, Obstacle> {
+  const examined = billsInScope(world).flatMap((bill) => {
+    const { location } = examine(world, bill);
+    if (location.primary === null && !location.undone) return [];
+    return [{ bill, ...examineAt(world, bill, afterUndo(location)) }];
+  });
+  return new Map(
+    decideExamined(world, examined, { earlier: new Map(), more: [] }).results.flatMap(({ decision }) => {
+      const why = decision.notSentAgain ?? whyNotSentAgain(decision);
+      return why === null ? [] : [[decision.billId, why] as const];
+    }),
+  );
+}
+
+/** Said before anything is voided: an invoice that nothing replaces is income that nobody bills. */
+function reportNotSentAgain(decisions: readonly BillDecision[]): readonly Diagnostic[] {
+  const left = decisions.filter(({ notSentAgain }) => notSentAgain !== undefined);
+  if (left.length === 0) return [];
+  const counts = [...groupBy(left, ({ notSentAgain }) => notSentAgain?.reason ?? '')]
+    .map(([reason, own]) => `${reason} ${String(own.length)}`)
+    .sort(compareText);
+  const money = sumBillTotals(left.map((bill) => ({ currency: bill.currency, billTotal: undoneAmount(bill) })));
+  return [
+    {
+      severity: 'warning',
+      code: 'undo/not-sent-again',
+      message: `${formatCount(left.length, 'bill')} (${money.join(', ')}) would not be sent again by today's rules: ${counts.join(', ')}`,
+      hint: 'before you void, correct what keeps them back; if they are not to be sent again, plan the undo with --hold, which writes that on each invoice',
+    },
+  ];
 }
 
 /**

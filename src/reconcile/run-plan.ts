@@ -31,6 +31,8 @@ export interface PlanRequest {
   readonly wholeConfig?: boolean;
   /** The days of a report. Every bill and document of these days is read. */
   readonly period?: Period;
+  /** The id or number of a bill whose documents are read also when it is before every cut-off. */
+  readonly about?: string;
 }
 
 export const EVERYTHING: PlanScope = { only: null, integrations: [], bills: [], since: null, resend: [] };
@@ -86,7 +88,8 @@ export async function readInput(request: PlanRequest, readers: Readers, clock: P
   const read = await readers.readM3ter(m3terNeeds);
   const scope = withBillIds(request.scope, read);
   const m3ter = limitBills(read, scope);
-  const needs = computeQuickBooksNeeds({ workspace, connection, snapshot: m3ter, scope, ...period });
+  const sought = request.about === undefined ? [] : billIdsOf(read, request.about);
+  const needs = computeQuickBooksNeeds({ workspace, connection, snapshot: m3ter, scope, sought, ...period });
   const quickbooks = await readers.readQuickBooks(needs);
   return { ...request, scope, m3ter, quickbooks, now: clock.now(), asked: { m3ter: m3terNeeds, quickbooks: needs } };
 }

@@ -204,10 +204,14 @@ export class TieOutLedger {
 }
 
 /** Says why an amount is unexplained, else why the bill is in its class. */
-function messageOf({ message, reason: decided }: BillDecision, reason: ReasonCode, isUnexplained: boolean): string {
+function messageOf(
+  { message, reason: decided, notSentAgain }: BillDecision,
+  reason: ReasonCode,
+  isUnexplained: boolean,
+): string {
   if (isUnexplained)
     return "the invoice has another total than the bill, and today's rules make none of it to compare with";
-  return reason === decided ? message : REASONS[reason];
+  return reason === decided || notSentAgain !== undefined ? message : REASONS[reason];
 }
 
 function nameOf({ billId, docNumber, accountCode, accountName, integration }: BillDecision) {

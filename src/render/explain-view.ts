@@ -70,6 +70,8 @@ export const NOT_THE_BILLS: ReadonlySet<string> = new Set([
 
 /** Most skips are right. A bill that stays unsent although nobody decided so needs a person. */
 function skippedFate({ decision, findings }: Explanation): string {
+  if (decision.notSentAgain !== undefined)
+    return "The invoice of this bill was undone, and today's rules do not send it again: nothing replaces it.";
   if (decision.reason === 'no-integration')
     return 'Nobody bills this: no integration takes its account. It needs a person.';
   if (findings.some(({ code }) => code === 'plan/native-run-open'))

@@ -3,6 +3,7 @@ import type { PlanEffect } from '../model/plan-effect.ts';
 import { findingsTable } from './findings.ts';
 import { factsTable, paragraph, section, type Block, type Page } from './page.ts';
 import { DONE_PARTS, moneyTable, sayAccount } from './money.ts';
+import { undoneTable } from './plan-held.ts';
 import { REHEARSAL_TITLE, changesTable, driftTable, guardsTable, planHead } from './plan.ts';
 import { blockedTable } from './plan-blocked.ts';
 import { effectSection } from './plan-effect.ts';
@@ -42,6 +43,7 @@ export function planCommentPage(plan: Plan, facts: CommentFacts): Page {
       ...(plan.effect === undefined ? [] : [effectSection(withBase(plan.effect, facts), OPEN_LINES)]),
       guardsTable(plan.guards),
       blockedTable(view.blocked, OPEN_LINES),
+      undoneTable(view.undone, plan.scope.undo !== undefined, OPEN_LINES),
       driftTable(view.drift, OPEN_LINES),
       findingsTable(plan.diagnostics, OPEN_LINES),
       invoicesSection(

@@ -1,4 +1,4 @@
-import { sumBillTotals } from '../model/bill-amounts.ts';
+import { sumBillTotals, undoneAmount } from '../model/bill-amounts.ts';
 import { driftByBill, isUnbilled } from '../model/bill-class.ts';
 import { groupBy } from '../support/group-by.ts';
 import type { BillDecision, Plan } from '../model/plan.ts';
@@ -14,11 +14,15 @@ export interface SkippedBills {
   readonly money: string;
 }
 
-/** Skipped bills by reason, most first. A bill that is held, or has a voided or deleted document, is shown by itself. */
+/**
+ * Skipped bills by reason, most first. A bill that is held, that was undone and is not sent again, or that has a voided or
+ * deleted document, is shown by itself.
+ */
 export function countSkipped({ bills, drift }: Pick<Plan, 'bills' | 'drift'>): readonly SkippedBills[] {
   const told = driftByBill(drift);
   const skipped = bills.filter(
-    ({ decision, reason, billId }) => decision === 'skip' && reason !== 'held' && !told.has(billId),
+    ({ decision, reason, billId, notSentAgain }) =>
+      decision === 'skip' && reason !== 'held' && notSentAgain === undefined && !told.has(billId),
   );
   return [...groupBy(skipped, ({ reason }) => reason)]
     .map(([reason, own]) => describe(reason, own))
@@ -31,6 +35,15 @@ export function sayUnbilled({ bills }: Pick<Plan, 'bills'>): string {
   if (left.length === 0) return '';
   const { money } = describe('no-integration', left);
   return `${formatCount(left.length, 'left to no integration', 'left to no integration')}${money === '' ? '' : ` (${money})`}`;
+}
+
+/** Bills that today's rules do not send again after their undo, in words; empty when there are none. */
+export function sayNotSentAgain({ bills }: Pick<Plan, 'bills'>): string {
+  const left = bills.filter(({ notSentAgain }) => notSentAgain !== undefined);
+  if (left.length === 0) return '';
+  const money = sumBillTotals(left.map((bill) => ({ currency: bill.currency, billTotal: undoneAmount(bill) })));
+  const words = left.some(({ decision }) => decision === 'undo') ? 'not to be sent again' : 'undone and not sent again';
+  return `${formatCount(left.length, words, words)}${money.length === 0 ? '' : ` (${joinWords(money)})`}`;
 }
 
 /** Unsent bills dated before a `delivery.from` that is in the future, in words; empty when there are none. */

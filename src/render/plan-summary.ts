@@ -1,7 +1,7 @@
 import type { Plan, PlanSummary } from '../model/plan.ts';
 import { isUnbilled } from '../model/bill-class.ts';
 import { DONE_PARTS, formatNet, sayAccount } from './money.ts';
-import { sayNotBegun, sayUnbilled } from './plan-skipped.ts';
+import { sayNotBegun, sayNotSentAgain, sayUnbilled } from './plan-skipped.ts';
 import { formatCount, joinWords, shortPlanId } from './wording.ts';
 
 /** The one line that ends every rendering of a plan: every number of the summary that is not zero, money first. */
@@ -60,9 +60,9 @@ export function renderWouldSend({ wouldSend = [] }: PlanSummary): string[] {
   return count === 0 ? [] : [`${formatCount(count, 'would be sent', 'would be sent')} (${formatNet(wouldSend)})`];
 }
 
-/** Money that nobody bills stands beside what is blocked, also when the edit that caused it was applied long ago. */
+/** Money that nobody bills, or bills no more, stands beside what is blocked, also when the edit that caused it was applied long ago. */
 function unbilled(plan: Pick<Plan, 'bills' | 'diagnostics'>): string[] {
-  return [sayUnbilled(plan), sayNotBegun(plan)].filter((text) => text !== '');
+  return [sayNotSentAgain(plan), sayUnbilled(plan), sayNotBegun(plan)].filter((text) => text !== '');
 }
 
 function summaryParts(plan: Pick<Plan, 'scope' | 'summary' | 'diagnostics' | 'bills'>): string[] {

@@ -21,6 +21,7 @@ export interface PlanView {
   readonly drift: readonly DriftView[];
   readonly blocked: readonly BlockedBill[];
   readonly held: readonly HeldBill[];
+  readonly undone: readonly UndoneBill[];
   readonly skipped: readonly SkippedBills[];
 }
 
@@ -79,6 +80,11 @@ export interface HeldBill extends BillDecision {
   readonly href: string | null;
 }
 
+/** A bill that today's rules do not send again after its undo (`notSentAgain`), with its address in a browser. */
+export interface UndoneBill extends BillDecision {
+  readonly href: string | null;
+}
+
 /** The record of a sent bill is part of sending it and has no line. One that is deleted has. */
 export function isShown({ recordsBill, action }: Pick<Change, 'recordsBill' | 'action'>): boolean {
   return !recordsBill || action === 'delete';
@@ -121,6 +127,9 @@ export function buildPlanView(plan: Plan): PlanView {
       .filter((bill) => bill.decision === 'block')
       .map((bill) => ({ ...bill, href: hrefOf(plan.connection, bill) })),
     held: plan.bills.filter(isHeld).map((bill) => ({ ...bill, href: hrefOf(plan.connection, bill) })),
+    undone: plan.bills
+      .filter(({ notSentAgain }) => notSentAgain !== undefined)
+      .map((bill) => ({ ...bill, href: hrefOf(plan.connection, bill) })),
     skipped: countSkipped(plan),
   };
 }

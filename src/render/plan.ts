@@ -34,7 +34,7 @@ import { actionCell, chooseInvoices, invoiceLines, invoicesSection } from './pla
 import { renderNothingToDo, renderPlanSummaryLine } from './plan-summary.ts';
 import { effectLines, effectSection } from './plan-effect.ts';
 import { kindWord } from '../model/change.ts';
-import { HELD_LINES, heldTable } from './plan-held.ts';
+import { HELD_LINES, UNDONE_LINES, heldTable, undoneTable } from './plan-held.ts';
 import { saySkipped } from './plan-skipped.ts';
 import { buildPlanView, type ChangeView, type DriftView, type InvoiceView, type PlanView } from './plan-view.ts';
 import { formatCount, formatDecimal, joinWords, nameQuickBooks, shortId } from './wording.ts';
@@ -66,6 +66,7 @@ export function planPage(plan: Plan, { all }: PlanPageOptions = { all: false }):
       moneyTable(plan.summary.money, plan.summary.integrations, lines.money),
       ...(isRefused ? [guards] : []),
       blockedTable(view.blocked, lines.blocked),
+      undoneTable(view.undone, plan.scope.undo !== undefined, all ? Infinity : UNDONE_LINES),
       driftTable(view.drift, lines.drift),
       invoicesSection('Invoices', view.invoices, invoices, sayAccount(plan.summary.money, DONE_PARTS).join(', ')),
       invoicesSection(REHEARSAL_TITLE, view.wouldSend, rehearsed, sayAccount(rehearsedMoney, DONE_PARTS).join(', ')),
@@ -124,7 +125,7 @@ const EVERYTHING: PlanLines = {
 const MONEY_LINES_MAX = 12;
 const DETAIL_LINES_MAX = 50;
 /** Lines for the head, titles, guards, skipped bills, remarks about what is left out, and the verdict. */
-const OTHER_LINES = 40 + HELD_LINES;
+const OTHER_LINES = 40 + HELD_LINES + UNDONE_LINES;
 
 /** What needs a person comes first. The `least` lines of all parts together are less than a page. */
 function shareAmong(plan: Plan, view: PlanView): PlanLines {

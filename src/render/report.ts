@@ -48,7 +48,7 @@ import {
 import type { Tone } from './style.ts';
 import { blockedTable } from './plan-blocked.ts';
 import { buildPlanView } from './plan-view.ts';
-import { sayUnbilled } from './plan-skipped.ts';
+import { sayNotSentAgain, sayUnbilled } from './plan-skipped.ts';
 import { formatCount, formatMoney, joinWords } from './wording.ts';
 
 /**
@@ -60,7 +60,7 @@ export function reportPage(
   { all, told = [] }: { readonly all: boolean; readonly told?: readonly Diagnostic[] } = { all: false },
 ): Page {
   const { report } = applied;
-  const findings = withoutTold(report.diagnostics, told);
+  const findings = withoutTold(report.diagnostics, told).filter(({ code }) => code !== SAID_ABOVE);
   const view = buildReportView(applied);
   const rehearsal = renderRehearsal(report);
   const isUndo = applied.plan?.scope.undo !== undefined;
@@ -85,10 +85,13 @@ export function reportPage(
       namesTable('Still to do', view.left, lines.left, view.leftAbove === 0 ? '' : `and ${above}`),
       namesTable('Not in this plan', view.notInPlan, lines.notInPlan, 'became possible later; not sent'),
       findingsTable(findings, lines.findings),
-      ...toldRemark(report.diagnostics.length - findings.length),
+      ...toldRemark(report.diagnostics.filter(({ code }) => code !== SAID_ABOVE).length - findings.length),
     ],
   };
 }
+
+/** Advice for before the void. After it, `renderWhatWaits` says what is left. */
+const SAID_ABOVE = 'undo/not-sent-again';
 
 /**
  * Findings that people did not see in the plan. Errors are said again, because the exit code comes of them.
@@ -125,8 +128,12 @@ function renderWhatWaits({ report, plan }: AppliedPlan): NonNullable<Page['remar
   const voided = report.outcomes.filter(({ action, status }) => action === 'void' && status === 'applied').length;
   if (voided === 0 || undo.hold) return [];
   const [are, them] = voided === 1 ? ['bill is', 'it'] : ['bills are', 'them'];
+  const kept = sayNotSentAgain(plan);
   const text = `The ${are} unsent again: the next apply sends ${them} under new numbers, unless a rule of the files keeps ${them} back: the next plan says so. Correct what was wrong first.`;
-  return [{ text, tone: 'change' }];
+  return [
+    { text, tone: 'change' },
+    ...(kept === '' ? [] : [{ text: `By the rules of this plan, ${kept}.`, tone: 'bad' } as const]),
+  ];
 }
 
 /** The count of lines that each part of a report may have. */

@@ -1,8 +1,7 @@
-import { keepsBack, type BillClass } from '../model/bill-class.ts';
+import { isOfUndone, keepsBack, type BillClass } from '../model/bill-class.ts';
 import type { DecimalText } from '../model/decimal.ts';
 import { linksOfDrift } from '../model/links.ts';
 import type { DecisionKind, Drift } from '../model/plan.ts';
-import { REASONS } from '../model/reasons.ts';
 import type { BillGroup, RunFailure, RunGroup, StatusReport } from '../model/status.ts';
 import type { Annotation } from './annotations.ts';
 import { countLines, LINES_MAX, sayCounts, shareLines, takeLines, WHERE_ALL_IS } from './budget.ts';
@@ -26,6 +25,7 @@ import { renderMoneyPart } from './plan-summary.ts';
 import { NOT_THE_BILLS } from './explain-view.ts';
 import { kindWord } from '../model/change.ts';
 import type { Tone } from './style.ts';
+import { sentenceOf } from './tie-out.ts';
 import { formatCount, formatDecimal, formatInstant, formatMoneyList, joinWords, nameQuickBooks } from './wording.ts';
 
 /**
@@ -151,7 +151,7 @@ function billsTable(groups: readonly BillGroup[], lines: number): Table {
         title: '',
         fit: 'wrap',
         of: ofGroup(
-          ({ reason }) => sentenceOf(reason),
+          ({ reason, class: where }) => sentenceOf(reason, where === 'voided'),
           () => 'muted',
         ),
       },
@@ -187,11 +187,6 @@ function examplesOf({ decision, count, examples }: BillGroup): readonly string[]
   );
   const more = count - examples.length;
   return more === 0 ? names : [...names, `and ${formatCount(more, 'more', 'more')}`];
-}
-
-function sentenceOf(reason: string): string {
-  const sentences: Readonly<Record<string, string>> = REASONS;
-  return Object.hasOwn(sentences, reason) ? (sentences[reason] ?? '') : '';
 }
 
 type Failure = RunFailure & { readonly status: string };
@@ -270,6 +265,7 @@ export function stateWords({
   reason,
   reportOnly,
 }: Pick<BillGroup, 'decision' | 'class' | 'reason' | 'reportOnly'>): string {
+  if (where === 'voided' && isOfUndone(reason)) return 'undone';
   if (reportOnly === true && (decision === 'send' || decision === 'resend')) return 'would be sent';
   if (reportOnly === true && decision === 'adopt') return 'would be recorded';
   if (reason === 'bill-changed') return 'to update';
@@ -309,8 +305,8 @@ function renderLeftBehind({ bills, findings }: StatusReport): string {
   const has = (code: string): boolean => findings.some((finding) => finding.code === code);
   const groups = bills.filter(
     ({ class: where, reason }) =>
-      (reason === 'no-integration' && where === 'notYetInvoiced') ||
-      (reason === 'before-cutoff' && where === 'notBillable' && has('lint/starts-in-future')),
+      (reason === 'no-integration' && ['notYetInvoiced', 'voided'].includes(where)) ||
+      (reason === 'before-cutoff' && ['notBillable', 'voided'].includes(where) && has('lint/starts-in-future')),
   );
   return joinWords(
     groups.map(({ reason, count, money: sums }) => {

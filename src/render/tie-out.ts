@@ -1,4 +1,4 @@
-import type { BillClass } from '../model/bill-class.ts';
+import { isOfUndone, type BillClass } from '../model/bill-class.ts';
 import { decimal, fixedText, minorDigits, type DecimalText } from '../model/decimal.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { REASONS } from '../model/reasons.ts';
@@ -192,7 +192,7 @@ export function lineOfRow({ row, reason, count, amount }: StatementRow): Line {
     label: isClosing ? `${row === 'billed' ? '' : '= '}${ROW_WORDS[row]}` : `${signOf(amount)} ${ROW_WORDS[row]}`,
     count,
     amount,
-    remark: reason === null ? '' : sayReason(reason),
+    remark: reason === null ? '' : sayReason(row, reason),
     tone: isClosing ? 'strong' : 'plain',
   };
 }
@@ -201,10 +201,16 @@ function signOf(amount: DecimalText): string {
   return amount.startsWith('-') ? '−' : '+';
 }
 
-function sayReason(reason: string): string {
+function sayReason(row: StatementRowName, reason: string): string {
   if (Object.hasOwn(EXCLUSION_WORDS, reason)) return EXCLUSION_WORDS[reason] ?? '';
+  return `${reason}: ${sentenceOf(reason, row === 'voidedOrDeleted')}`;
+}
+
+/** The sentence of a reason. Of a bill whose document is gone, a rule as the reason says that an undo voided it. */
+export function sentenceOf(reason: string, isGone: boolean): string {
   const sentences: Readonly<Record<string, string>> = REASONS;
-  return Object.hasOwn(sentences, reason) ? `${reason}: ${sentences[reason] ?? ''}` : reason;
+  const sentence = Object.hasOwn(sentences, reason) ? (sentences[reason] ?? '') : '';
+  return isGone && isOfUndone(reason) ? `undone, and not to be sent again: ${sentence}` : sentence;
 }
 
 /** The lines below the sum: QuickBooks' own total, tax, and the home currency. */

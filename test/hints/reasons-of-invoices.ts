@@ -75,19 +75,35 @@ quickbooks:
       },
     ],
   },
-  'ambiguous-customer': {
-    world: UNKNOWN_CUSTOMER.replace(
-      'm3ter:\n',
-      'm3ter:\n  accounts: [{ code: ACME, name: X }, { code: TWIN, name: X }]\n',
-    ),
-    ways: [
-      {
-        words: 'add to a mapping file: - { account: "ACME", customer: { displayName: "…" } }',
-        acts: [addMapping('- { account: "ACME", customer: { displayName: "ACME Holdings" } }')],
-        documents: [SENT],
-      },
-    ],
-  },
+  'ambiguous-customer': [
+    {
+      world: UNKNOWN_CUSTOMER.replace(
+        'm3ter:\n',
+        'm3ter:\n  accounts: [{ code: ACME, name: X }, { code: TWIN, name: X }]\n',
+      ),
+      ways: [
+        {
+          words: 'add to a mapping file: - { account: "ACME", customer: { displayName: "…" } }',
+          acts: [addMapping('- { account: "ACME", customer: { displayName: "ACME Holdings" } }')],
+          documents: [SENT],
+        },
+      ],
+    },
+    {
+      world: '173-mapping-lost-with-invoices',
+      ways: [
+        {
+          words: 'tieout map --account acme --customer 58',
+          acts: [{ tieout: 'map --account ACME --customer 58' }],
+          documents: [
+            SENT,
+            'invoice INV-102 of customer 58: USD 90, for bill INV-102',
+            'invoice INV-103 of customer 58: USD 500, for bill INV-103',
+          ],
+        },
+      ],
+    },
+  ],
   'unknown-customer': {
     world: UNKNOWN_CUSTOMER.replace(
       '  mappings:\n    - {',

@@ -12,7 +12,14 @@ import {
   applies,
   INVOICE_OF_7001,
 } from './reason-worlds.ts';
+import type { ObeyedHint, Way } from './obey-plan.ts';
 import { ONE_BILL, SENT, type Rows } from './row.ts';
+
+/** A voided invoice whose bill cannot be sent again before something else is done. */
+const voidedThen = (event: string, way: Pick<Way, 'words' | 'acts'>): ObeyedHint => ({
+  world: `${ONE_BILL}given:\n  - { tieout: apply --auto-approve }\n  - { void: INV-101 }\n  - ${event}\n`,
+  ways: [{ ...way, command: RESEND, documents: [RESENT] }],
+});
 
 /** Reasons of that were sent before. */
 export const SENT_BILL_REASONS = {
@@ -178,17 +185,32 @@ export const SENT_BILL_REASONS = {
       },
     ],
   },
-  voided: {
-    world: '141-voided',
-    ways: [
+  voided: [
+    {
+      world: '141-voided',
+      ways: [{ words: 'tieout apply --resend', acts: [], command: RESEND, documents: [RESENT] }],
+    },
+    // A re-send alone would do nothing in these, so the hint says what comes first.
+    voidedThen('{ closeBooks: 2026-10-31 }', {
+      words: '--resend does not send it now: the invoice date 2026-10-31 is not after 2026-10-31',
+      acts: [reopenBooks],
+    }),
+    voidedThen("{ editFile: { file: invoices.yaml, replace: 'from: 2026-10-01', with: 'from: 2026-11-01' } }", {
+      words: 'set delivery.from to an earlier day',
+      acts: [editFile('from: 2026-11-01', 'from: 2026-10-01')],
+    }),
+    voidedThen(`{ editFile: { file: invoices.yaml, replace: 'delivery:', with: "delivery:\\n  mode: reportOnly" } }`, {
+      words: 'set delivery.mode: replay',
+      acts: [editFile('  mode: reportOnly\n', '')],
+    }),
+    voidedThen(
+      `{ editFile: { file: invoices.yaml, replace: 'delivery:', with: "accounts: { exclude: [ACME] }\\ndelivery:" } }`,
       {
-        words: 'tieout apply --resend',
-        acts: [],
-        command: RESEND,
-        documents: [RESENT],
+        words: 'remove the account from accounts.exclude',
+        acts: [editFile('accounts: { exclude: [ACME] }\n', '')],
       },
-    ],
-  },
+    ),
+  ],
   deleted: {
     world: '142-deleted',
     ways: [{ words: 'tieout apply --resend', acts: [], command: RESEND, documents: [SENT] }],

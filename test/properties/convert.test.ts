@@ -263,6 +263,8 @@ describe('customers', () => {
             mappings: indexMappings([]),
             catalog,
             system: SYSTEM,
+            earlier: new Map(),
+            isPartial: false,
             organizationCurrency: 'USD',
           });
         const answer = resolve(candidate);

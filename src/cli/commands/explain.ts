@@ -89,6 +89,7 @@ async function explainBill(context: CommandContext, id: string): Promise<number>
         connection,
         diagnostics: read.diagnostics,
         scope: scopeWith({}),
+        about: id,
         overrides: NO_OVERRIDES,
       },
       systems.readers,

@@ -18,6 +18,12 @@ export const UNDO_CODES = {
     cause: 'No run in the file of --run sent an invoice or credit memo, or the file of --plan is a plan without any.',
     cure: 'Nothing needs doing for that run. For another one give its journal or its plan, or name the bills with --bill.',
   },
+  'undo/not-sent-again': {
+    title: 'an undone bill would not be sent again',
+    cause:
+      "Today's rules keep back a bill whose invoice the undo voids: by a date before delivery.from, a filter or exclusion, reportOnly, or what would block it.",
+    cure: 'Correct what keeps it back before you void; or plan the undo with --hold, if the bill is not to be sent again.',
+  },
   'undo/other-connection': {
     title: 'the run was of another connection',
     cause: 'The journal or plan names another connection than --connection.',

@@ -12,7 +12,7 @@ import { compareAmounts } from '../budget.ts';
 import { whereOf } from '../findings.ts';
 import { DONE_PARTS, sayAccount } from '../money.ts';
 import { renderLimits, renderScope } from '../plan.ts';
-import { sayNotBegun, sayUnbilled } from '../plan-skipped.ts';
+import { sayNotBegun, sayNotSentAgain, sayUnbilled } from '../plan-skipped.ts';
 import { renderNothingToDo, renderWouldSend, sayAccountless } from '../plan-summary.ts';
 import { buildPlanView, isHeld, viewField } from '../plan-view.ts';
 import {
@@ -123,7 +123,9 @@ function renderVerdict({ summary, bills, diagnostics }: Plan, tripped: readonly 
     ...sayAccount(money, DONE_PARTS),
     ...renderWouldSend(summary),
     ...sayAccount(money, ['blocked']),
-    ...[sayUnbilled({ bills }), sayNotBegun({ bills, diagnostics })].filter((text) => text !== ''),
+    ...[sayNotSentAgain({ bills }), sayUnbilled({ bills }), sayNotBegun({ bills, diagnostics })].filter(
+      (text) => text !== '',
+    ),
     ...counted(
       others,
       'change of customers, mappings and configuration',
@@ -224,13 +226,19 @@ function drawBills(plan: Plan): readonly BillRow[] {
       amount: amountOf(bill, change, part),
       message: bill.message,
       hint: bill.hint,
-      notes: bill.notes,
+      notes: notesOf(bill),
       facts: billFacts(bill, linksOf(plan.connection, bill)),
       before: change?.action === 'update' || change?.action === 'void' ? draw(change.before, bill) : null,
       after: draw(change?.after ?? null, bill),
       fields: change?.action === 'update' ? change.fields.map(viewField) : [],
     };
   });
+}
+
+/** A reviewer reads beside the void that nothing replaces the invoice. Later the message of the bill says it. */
+function notesOf({ decision, notes, notSentAgain }: BillDecision): readonly string[] {
+  if (notSentAgain === undefined || decision !== 'undo') return notes;
+  return [...notes, `not to be sent again by today's rules: ${notSentAgain.message} (${notSentAgain.reason})`];
 }
 
 type DocumentOrVoid = Extract<Change, { readonly kind: SalesDocumentKind }>;

@@ -16,7 +16,6 @@ import { groupBy } from '../../support/group-by.ts';
 import { linksOf, recordUrl } from '../../model/links.ts';
 import type { ToldBill } from '../../model/explanation.ts';
 import type { BillDecision, Plan } from '../../model/plan.ts';
-import { REASONS } from '../../model/reasons.ts';
 import {
   AGING_DAYS,
   type Receivables,
@@ -28,7 +27,16 @@ import {
 import { whereOf } from '../findings.ts';
 import type { Field } from '../page.ts';
 import { viewField } from '../plan-view.ts';
-import { CLASS_WORDS, inMinorUnits, lineOfRow, linesBelow, renderPeriod, STATE_WORDS, warningsOf } from '../tie-out.ts';
+import {
+  CLASS_WORDS,
+  inMinorUnits,
+  lineOfRow,
+  linesBelow,
+  renderPeriod,
+  sentenceOf,
+  STATE_WORDS,
+  warningsOf,
+} from '../tie-out.ts';
 import { ruleTitle, sayWhen } from '../explain-view.ts';
 import { countEntries, isDifference, renderVerdict, renderVerdictWord } from '../tie-out-verdict.ts';
 import { formatInstant, nameQuickBooks, shortPlanId } from '../wording.ts';
@@ -251,7 +259,7 @@ function rowOf(
     hint: decision?.hint ?? null,
     notes: decision?.notes ?? [],
     facts: [
-      { label: 'Why', value: `${entry.reason}: ${REASONS[entry.reason]}` },
+      { label: 'Why', value: `${entry.reason}: ${sentenceOf(entry.reason, entry.class === 'voided')}` },
       ...(entry.billId === null
         ? []
         : [{ label: 'Bill id', value: entry.billId, code: true, ...billLink(report, decision) } as const]),
@@ -321,7 +329,7 @@ function ageNotInvoiced({ bills, readAt }: TieOut): readonly AgedReason[] {
     .map(({ entry, buckets, count }) => ({
       currency: entry.currency,
       reason: entry.reason,
-      label: REASONS[entry.reason],
+      label: sentenceOf(entry.reason, entry.class === 'voided'),
       count,
       amounts: buckets.map((amount) => fixedText(amount, minorDigits(entry.currency))),
     }));

@@ -38,6 +38,8 @@ function resolve(given: Case): CustomersAnswer {
     mappings: indexMappings(given.mappings ?? []),
     catalog: given.catalog ?? makeCatalog({ customers: [] }),
     system: SYSTEM,
+    earlier: new Map(),
+    isPartial: false,
     organizationCurrency: given.organizationCurrency === undefined ? 'USD' : given.organizationCurrency,
   });
 }

@@ -74,10 +74,10 @@ describe('drift says what, since when and what to do', () => {
 
   it('voided, which wins over deleted', () => {
     const billLocation = location({ voided: [foreignDocument({ voided: true })], goneIds: ['1'] });
-    expect(driftGone(billLocation, 'bill-1')).toMatchObject({
+    expect(driftGone(billLocation, 'bill-1', 'the hint')).toMatchObject({
       code: 'voided',
       message: 'invoice INV-101 (Id 901) was voided in QuickBooks',
-      hint: 'tieout apply --resend bill-1 sends the bill again',
+      hint: 'the hint',
     });
   });
 
@@ -89,7 +89,7 @@ describe('drift says what, since when and what to do', () => {
       'creditMemo/bill-1',
     ],
   ])('deleted, with records %#', (records, address) => {
-    expect(driftGone(location({ records, goneIds: ['7', '8'] }), 'bill-1')).toEqual({
+    expect(driftGone(location({ records, goneIds: ['7', '8'] }), 'bill-1', 'the hint')).toEqual({
       code: 'deleted',
       address,
       billId: 'bill-1',
@@ -97,7 +97,7 @@ describe('drift says what, since when and what to do', () => {
       fields: [],
       remoteIds: ['7', '8'],
       since: null,
-      hint: 'tieout apply --resend bill-1 sends the bill again',
+      hint: 'the hint',
     });
   });
 

@@ -196,6 +196,13 @@ export const UNSENT: Readonly<Record<string, Situation>> = {
     bills: ['send not-sent'],
     changes: ['adopt customer/ACME', `create ${CUSTOMER_MAPPING}`, ...CREATED],
   },
+  'mapping-lost-with-invoices': {
+    world: () => {
+      const bills = [billOf('10'), billOf('20', { id: 'bill-2', sequentialInvoiceNumber: 'INV-102' })];
+      return unmapped(customerNamed(withBills(sent(), ...bills), 'Other Corp', null));
+    },
+    bills: ['upToDate up-to-date', 'block ambiguous-customer'],
+  },
   'native-run-in-flight': {
     world: () => withRun({ status: 'STARTED', externalId: null }),
     bills: ['skip native-run-in-flight'],
@@ -453,6 +460,11 @@ export const SENT: Readonly<Record<string, Situation>> = {
     world: () => undone(sent()),
     bills: ['resend undone'],
     changes: ['create invoice/bill-1', `create ${RECORD}`],
+  },
+  'undone-and-excluded': {
+    world: () =>
+      settle(withIntegration(undone(sent()), { accounts: { exclude: ['ACME'] } }), { scope: { only: 'config' } }),
+    bills: ['skip account-excluded'],
   },
   'undo-held': {
     world: () => undone(sent(), true),
