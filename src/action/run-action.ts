@@ -5,6 +5,7 @@ import { isSecretVariable } from '../workspace/find-secrets.ts';
 import type { Plan } from '../model/plan.ts';
 import type { TieOut } from '../model/tie-out.ts';
 import { escapeTerminal } from '../render/escape.ts';
+import { SECRET_LENGTH_MIN } from '../support/secret.ts';
 import { commandLineOf, laptopLine, reportLineOf } from './command-line.ts';
 import { fetchSnapshot, findLastApplied, SNAPSHOT_FILE } from './kept-artifacts.ts';
 import { findApproval, type ApprovalVariables } from './find-approval.ts';
@@ -16,14 +17,11 @@ import { keepReportIssues } from './report-issues.ts';
 import { runCommand, type Environment, type Host } from './run-command.ts';
 import { keepComment, keepIssue, markerOf } from './sticky.ts';
 
-/** Shorter values could be words of the log. */
-const SECRET_LENGTH_MIN = 6;
-
 /**
  * One step: runs the command line, then writes the outputs, the pull request's comment and the issues. The exit code is
- * that of the command; a refusal of GitHub does not change it.
+ * the command's; 0 when the branch has no snapshot yet, and then nothing runs.
  *
- * @throws Error for impossible inputs.
+ * @throws Error for impossible inputs and for a snapshot that cannot be fetched.
  */
 export async function runAction(environment: Environment, host: Host): Promise<number> {
   maskSecrets(environment);
@@ -108,7 +106,10 @@ async function reportAgain({ host, environment, inputs }: Again, month: string):
   return (await readJson(reportFile)) as TieOut | null;
 }
 
-/** Runs before anything is read, so that the runner hides secrets in all later output. */
+/**
+ * Runs before anything is read, so that the runner hides secrets in all later output. A variable of a job is set on
+ * purpose, so a short value is hidden too.
+ */
 function maskSecrets(environment: Environment): void {
   for (const [name, value = ''] of Object.entries(environment)) {
     if (value.length >= SECRET_LENGTH_MIN && (isSecretVariable(name) || name === 'INPUT_TOKEN')) setSecret(value);

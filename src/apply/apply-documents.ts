@@ -1,7 +1,7 @@
 import type { DocumentAdoption, SalesDocumentChange, SalesDocumentState } from '../model/change.ts';
 import { planMark } from '../model/marker.ts';
 import type { SalesDocumentKind } from '../model/sales-document.ts';
-import { isEmptied } from '../model/void.ts';
+import { isVoid } from '../model/void.ts';
 import { invariant } from '../support/invariant.ts';
 import { conflict, type ApplyRun } from './apply-context.ts';
 import { documentKey, keyText } from './idempotency-key.ts';
@@ -88,7 +88,7 @@ async function settleAdopted(run: ApplyRun, changes: readonly DocumentAdoption[]
       const observed = byId.get(change.precondition.id);
       if (observed === undefined) {
         await run.setOutcome(change, conflict('deleted', 'the invoice was deleted since the plan', 'run tieout plan'));
-      } else if (observed.voided || isEmptied(observed, run.decisionOf(change).billTotal)) {
+      } else if (isVoid(observed, run.decisionOf(change).billTotal)) {
         const said = 'the invoice was voided since the plan';
         await run.setOutcome(change, conflict('voided', said, 'run tieout plan', observed.id));
       } else await settleWritten(run, { change, observed, message: null, attempts: 1 });

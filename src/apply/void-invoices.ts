@@ -1,9 +1,11 @@
 import type { Answer } from '../http/answer.ts';
 import type { InvoiceVoid } from '../model/change.ts';
 import type { Marker } from '../model/marker.ts';
+import { isZero } from '../model/decimal.ts';
 import { REASONS } from '../model/reasons.ts';
 import type { ObservedSalesDocument } from '../model/sales-document.ts';
-import { isOfZero, isVoid, undoWord, whatHappenedSince } from '../model/undo.ts';
+import { paidOrEmailed, undoWord } from '../model/undo.ts';
+import { isVoid } from '../model/void.ts';
 import { invariant } from '../support/invariant.ts';
 import {
   alreadySo,
@@ -129,12 +131,12 @@ function outcomeOfSeen(run: ApplyRun, one: Voiding): OutcomeFacts | null {
   const { change, seen } = one;
   if (seen === null) return conflict('deleted', 'the invoice was deleted since the plan', UNDO_AGAIN);
   const { total } = change.before.document;
-  const isDone = isVoid(seen, total) || (isOfZero(total) && one.step === 'void' && one.answer?.status === 'done');
+  const isDone = isVoid(seen, total) || (isZero(total) && one.step === 'void' && one.answer?.status === 'done');
   if (isDone && seen.marker?.undo !== undoWord(change)) {
     return conflict('voided', 'a person voided the invoice since the plan', UNDO_AGAIN, seen.id);
   }
   if (isDone) return one.step === null ? alreadySo(seen.id, 'it is void') : applied(seen.id);
-  const happened = whatHappenedSince(seen, { emailed: run.input.plan.scope.undo?.emailed === true });
+  const happened = paidOrEmailed(seen, { allowEmailed: run.input.plan.scope.undo?.emailed === true });
   if (happened !== null) return conflict(happened, REASONS[happened], UNDO_AGAIN, seen.id);
   if (isOurs(one, seen)) return null;
   return conflict('quickbooks/5010', 'somebody changed the invoice in QuickBooks since the plan', UNDO_AGAIN, seen.id);

@@ -1,8 +1,6 @@
 import type { CredentialVariables } from '../model/workspace.ts';
+import { referencedVariables } from '../workspace/referenced-variables.ts';
 import { USUAL_WORKFLOW_VARIABLES, type WorkflowSecret, type WorkflowVariables } from './workflow.ts';
-
-const COMMENT = /^\s*#.*$/gm;
-const REFERENCE = /\$\{([A-Z][A-Z0-9_]*)(?::[^}]*)?\}/g;
 
 /** A connection, and the variables that hold its secrets. */
 export interface NamedCredentials {
@@ -11,39 +9,39 @@ export interface NamedCredentials {
 }
 
 /**
- * What the workflow hands to the connections of a workspace: the variables that its files refer to, and to each
- * connection the secrets that it names (github.md §5); those of a first workspace when there are none.
+ * For the GitHub Actions workflow that `tieout init` writes (github.md §5): the variables that the YAML texts of a
+ * workspace refer to, and the secrets that its connections name. Each list falls back by itself to that of a first
+ * workspace when empty.
  */
 export function workflowVariablesOf(
-  texts: Iterable<string>,
+  texts: readonly string[],
   connections: readonly NamedCredentials[],
 ): WorkflowVariables {
-  const readers = new Map<string, string[]>();
+  const usual = USUAL_WORKFLOW_VARIABLES;
+  const connectionsBySecret = new Map<string, string[]>();
   for (const { name, credentials } of connections) {
     for (const secret of new Set(Object.values({ ...credentials.m3ter, ...credentials.quickbooks }))) {
-      readers.set(secret, [...(readers.get(secret) ?? []), name]);
+      connectionsBySecret.set(secret, [...(connectionsBySecret.get(secret) ?? []), name]);
     }
   }
-  const referred = [...texts].flatMap((text) =>
-    [...text.replaceAll(COMMENT, '').matchAll(REFERENCE)].map(([, name = '']) => name),
+  const plainVariables = [...new Set(texts.flatMap(referencedVariables))].filter(
+    (name) => !connectionsBySecret.has(name),
   );
-  const variables = [...new Set(referred)].filter((name) => !readers.has(name));
-  const usual = USUAL_WORKFLOW_VARIABLES;
-  const inOrder = (names: readonly string[], first: readonly string[]): readonly string[] => [
-    ...first.filter((name) => names.includes(name)),
-    ...names.filter((name) => !first.includes(name)).sort(),
-  ];
   const secretOf = (name: string): WorkflowSecret => {
-    const own = readers.get(name) ?? [];
-    return { name, connections: own.length === connections.length ? null : own };
+    const readers = connectionsBySecret.get(name) ?? [];
+    return { name, connections: readers.length === connections.length ? null : readers };
   };
   const usualSecrets = usual.secrets.map(({ name }) => name);
+  const secrets = usualFirst([...connectionsBySecret.keys()], usualSecrets).map(secretOf);
+  const refreshTokens = [...new Set(connections.map(({ credentials }) => credentials.quickbooks.refreshToken))];
   return {
-    variables: variables.length === 0 ? usual.variables : inOrder(variables, usual.variables),
-    secrets: readers.size === 0 ? usual.secrets : inOrder([...readers.keys()], usualSecrets).map(secretOf),
-    tokens:
-      connections.length === 0
-        ? usual.tokens
-        : [...new Set(connections.map(({ credentials }) => credentials.quickbooks.refreshToken))],
+    variables: plainVariables.length === 0 ? usual.variables : usualFirst(plainVariables, usual.variables),
+    secrets: secrets.length === 0 ? usual.secrets : secrets,
+    refreshTokens: refreshTokens.length === 0 ? usual.refreshTokens : refreshTokens,
   };
+}
+
+/** The usual names in their usual order, then the others by the alphabet. */
+function usualFirst(names: readonly string[], usual: readonly string[]): readonly string[] {
+  return [...usual.filter((name) => names.includes(name)), ...names.filter((name) => !usual.includes(name)).toSorted()];
 }

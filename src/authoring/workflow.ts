@@ -21,7 +21,7 @@ export interface WorkflowVariables {
   readonly variables: readonly string[];
   readonly secrets: readonly WorkflowSecret[];
   /** Those of the secrets that are Intuit's refresh tokens, which tieout renews. */
-  readonly tokens: readonly string[];
+  readonly refreshTokens: readonly string[];
 }
 
 /** What the only connection of a first workspace reads. */
@@ -30,7 +30,7 @@ export const USUAL_WORKFLOW_VARIABLES: WorkflowVariables = {
   secrets: [...Object.values(CREDENTIAL_VARIABLES.m3ter), ...Object.values(CREDENTIAL_VARIABLES.quickbooks)].map(
     (name) => ({ name, connections: null }),
   ),
-  tokens: [CREDENTIAL_VARIABLES.quickbooks.refreshToken],
+  refreshTokens: [CREDENTIAL_VARIABLES.quickbooks.refreshToken],
 };
 
 /** What every step that signs in reads besides. */
@@ -204,8 +204,8 @@ const ONLY_ITS_OWN = `
 # Each step is given the secrets of its own connection alone, by the condition beside them.`;
 
 /** When it runs, and what it may do. */
-function headOf({ dir, variables, secrets, tokens }: Wanted): string {
-  const held = [...secrets.map(({ name }) => name), ...OWN_SECRETS].filter((name) => !tokens.includes(name));
+function headOf({ dir, variables, secrets, refreshTokens }: Wanted): string {
+  const held = [...secrets.map(({ name }) => name), ...OWN_SECRETS].filter((name) => !refreshTokens.includes(name));
   const several = secrets.some(({ connections }) => connections !== null);
   const path = quoted(dir === '.' ? '**' : `${dir}/**`);
   return `# Written by tieout init. tieout is a development dependency of this repository: npm ci installs the
@@ -221,7 +221,7 @@ function headOf({ dir, variables, secrets, tokens }: Wanted): string {
 # are given no other. TIEOUT_SNAPSHOT_KEY, TIEOUT_TOKEN_KEY and TIEOUT_GITHUB_TOKEN may be missing.
 # Intuit's refresh token changes about daily, so TIEOUT_TOKEN_STORE must name a store that can be written (README,
 # "Use it"). With github:OWNER/REPO it is kept in a secret of the repository,
-#   ${tokens.join(', ')},
+#   ${refreshTokens.join(', ')},
 # and must be in neither environment: a copy there would win, and be out of date after a day. Without the client's secret,
 # which the environments hold, it opens nothing. TIEOUT_GITHUB_TOKEN is then a fine-grained token of this repository with
 # "Secrets: read and write".

@@ -1,6 +1,6 @@
 import { isSecretVariable } from '../workspace/find-secrets.ts';
 import { SANDBOX_ENVIRONMENT } from '../sandbox/environment.ts';
-import { Secret } from '../support/secret.ts';
+import { MASK, NAMED_SECRET_LENGTH_MIN, Secret, SECRET_LENGTH_MIN } from '../support/secret.ts';
 import type { Environment, Output, Terminal } from './terminal.ts';
 
 /** Every secret that a run knows, so that none is printed, whatever brings it to the output. */
@@ -13,11 +13,6 @@ export interface KnownSecrets {
   clean(text: string): string;
 }
 
-const MASK = '(secret)';
-
-/** Shorter values are not credentials. Replacing them would only spoil the output. */
-const LENGTH_MIN = 6;
-
 /**
  * `runner` is where a GitHub runner reads commands; null when there is none. A line with the runner's `add-mask`
  * contains the secret itself. The runner removes the line and hides the value in the whole job.
@@ -27,7 +22,7 @@ export function createKnownSecrets(runner: Output | null): KnownSecrets {
   let forms: readonly string[] = [];
   const hide = (secret: Secret): void => {
     const text = secret.reveal();
-    if (text.length < LENGTH_MIN || forms.includes(text)) return;
+    if (text.length < SECRET_LENGTH_MIN || forms.includes(text)) return;
     // Longest first, so that a secret that begins with another one is not replaced in part.
     forms = [...new Set([...forms, ...encodingsOf(text)])].sort((a, b) => b.length - a.length);
   };
@@ -54,8 +49,6 @@ export function createKnownSecrets(runner: Output | null): KnownSecrets {
  */
 const VARIABLES = /^(?:M3TER|QUICKBOOKS|TIEOUT|GITHUB)_/;
 const SANDBOX_VALUES: ReadonlySet<string> = new Set(Object.values(SANDBOX_ENVIRONMENT));
-/** A shorter value could be a word of the output. */
-const VARIABLE_LENGTH_MIN = 8;
 
 /**
  * Hides the credentials of the environment before any command begins. So a command that needs no system, or ends before
@@ -64,7 +57,7 @@ const VARIABLE_LENGTH_MIN = 8;
 export function hideCredentialVariables(secrets: KnownSecrets, environment: Environment): void {
   for (const [name, value = ''] of Object.entries(environment)) {
     if (!VARIABLES.test(name) || !isSecretVariable(name)) continue;
-    if (value.length >= VARIABLE_LENGTH_MIN && !SANDBOX_VALUES.has(value)) secrets.hide(new Secret(value));
+    if (value.length >= NAMED_SECRET_LENGTH_MIN && !SANDBOX_VALUES.has(value)) secrets.hide(new Secret(value));
   }
 }
 
@@ -75,7 +68,7 @@ function encodingsOf(text: string): readonly string[] {
     Buffer.from(text).toString('base64url'),
     encodeURIComponent(text),
     JSON.stringify(text).slice(1, -1),
-  ].filter((form) => form.length >= LENGTH_MIN);
+  ].filter((form) => form.length >= SECRET_LENGTH_MIN);
 }
 
 /** A terminal that cleans whatever is written to it. */

@@ -7,7 +7,7 @@ import { REASONS, type ReasonCode } from '../model/reasons.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
 import type { ObservedSalesDocument } from '../model/sales-document.ts';
 import { CLOSED_BOOKS_HINT } from '../model/reason-cures.ts';
-import { whatHappenedSince } from '../model/undo.ts';
+import { paidOrEmailed } from '../model/undo.ts';
 import { buildDecision, type BillResult, type Grounds } from './bill-decision.ts';
 import { draftUnrecord, draftVoid, reasonOf, type BillSubject } from './bill-drafts.ts';
 import { nameOf } from './bill-drift.ts';
@@ -101,7 +101,7 @@ function findObstacle(undoCase: UndoCase, own: OwnDocument): Obstacle | null {
   if (own.kind === 'creditMemo') {
     return obstacle('credit-memo', `${name}: ${REASONS['credit-memo']}`, deleteByHand(undoCase));
   }
-  const happened = whatHappenedSince(own, options);
+  const happened = paidOrEmailed(own, { allowEmailed: options.emailed });
   if (happened === 'INVOICE_ALREADY_PAID') {
     return obstacle(happened, `${name} is paid, or a payment is linked to it`, `unapply the payment in QuickBooks and plan the undo again, or give the customer a credit memo`); // prettier-ignore
   }

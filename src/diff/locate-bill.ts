@@ -2,7 +2,7 @@ import { decimal } from '../model/decimal.ts';
 import { docNumberOf, resendDocNumbersOf, type Replaced } from '../model/doc-number.ts';
 import type { Bill, IntegrationRun, ObservedMapping } from '../model/m3ter.ts';
 import { compareDocuments, type ObservedSalesDocument } from '../model/sales-document.ts';
-import { isEmptied, replacedBy } from '../model/void.ts';
+import { hasEveryAmountZero, replacedBy } from '../model/void.ts';
 import { documentKey, kindOfTable, type ObservedIndex, type PlannedRecord } from './index-observed.ts';
 import { hasOwnedDigest } from './owned-fields.ts';
 
@@ -97,7 +97,7 @@ export function locateBill(bill: Bill, index: ObservedIndex, run: IntegrationRun
 
 /** A void of a document that we did not send is recognized by the bill's total: there is no sent content to compare. */
 function withForeignVoidSeen(document: ObservedSalesDocument, { billTotal }: Bill): ObservedSalesDocument {
-  if (document.voided || document.marker !== null || !isEmptied(document, billTotal)) return document;
+  if (document.voided || document.marker !== null || !hasEveryAmountZero(document, billTotal)) return document;
   return { ...document, voided: true };
 }
 

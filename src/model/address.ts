@@ -32,6 +32,23 @@ export function documentAddress(kind: 'invoice' | 'creditMemo', billId: string):
   return `${kind}/${billId}`;
 }
 
+const DOCUMENT_PATTERN = /^(invoice|creditMemo)\/(.+)$/;
+
+/** The document that an address names, by its bill; null for an address of anything else. */
+export function parseDocumentAddress(
+  address: Address,
+): { readonly kind: 'invoice' | 'creditMemo'; readonly billId: string } | null {
+  const [, kind, billId] = DOCUMENT_PATTERN.exec(address) ?? [];
+  return billId === undefined ? null : { kind: kind === 'invoice' ? 'invoice' : 'creditMemo', billId };
+}
+
+const RECORD_PATTERN = /^mapping\/[^/]+\/(?:Invoice|CreditMemo)\/Bill\/(.+)$/;
+
+/** The bill that a mapping records, by the mapping's address; null for any other mapping. */
+export function recordedBill(address: Address): string | null {
+  return RECORD_PATTERN.exec(address)?.[1] ?? null;
+}
+
 const UUID_PATTERN = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** A m3ter reference is an id when it has the form of a UUID, else a code (config-format.md). */

@@ -1,9 +1,10 @@
-/** The form of the notes of a customer that tieout made. */
-const NOTE_PATTERN = /\bm3ter account ([A-Za-z0-9_-]{1,64})/;
+const PREFIX = 'm3ter account ';
+/** An account named anywhere in notes: people write before and behind what tieout wrote. */
+const NOTE_PATTERN = new RegExp(`\\b${PREFIX}([A-Za-z0-9_-]{1,64})`);
 
 /** The notes of a customer made for an account. Later they prove whose customer it is. */
 export function customerNotes(accountId: string): string {
-  return `Created by tieout for m3ter account ${accountId}`;
+  return `Created by tieout for ${PREFIX}${accountId}`;
 }
 
 /** The account that a customer was made for, according to its notes; null when they name none. */

@@ -1,3 +1,4 @@
+import { parseDocumentAddress } from './address.ts';
 import type { Drift, PlanConnection } from './plan.ts';
 import type { SalesDocumentKind } from './sales-document.ts';
 
@@ -72,7 +73,7 @@ export function linksOfDrift(
   { address, remoteIds }: Pick<Drift, 'address' | 'remoteIds'>,
 ): Links {
   const [remoteId] = remoteIds;
-  const kind = address.startsWith('creditMemo/') ? 'creditMemo' : 'invoice';
+  const kind = parseDocumentAddress(address)?.kind ?? 'invoice';
   const document = remoteId === undefined ? null : recordUrl(systems, kind, remoteId);
   return document === null ? {} : { document };
 }

@@ -7,12 +7,23 @@ import { compareDocuments, type ObservedSalesDocument } from './sales-document.t
  * that a void writes into the note is not enough, because it is in the language of the user who voided the document
  * (`quickbooks.md` §8.5).
  */
-export function isEmptied(
+export function hasEveryAmountZero(
   { totalAmount, balance, lines }: Pick<ObservedSalesDocument, 'totalAmount' | 'balance' | 'lines'>,
   billTotal: DecimalText | null,
 ): boolean {
   if (billTotal === null || isZero(billTotal)) return false;
   return [totalAmount, balance, ...lines.map(({ amount }) => amount)].every(isZero);
+}
+
+/**
+ * True when a document whose bill comes to `total` is void. May be false for a void invoice of zero: its amounts do not
+ * change, and the note's word depends on language.
+ */
+export function isVoid(
+  observed: Pick<ObservedSalesDocument, 'voided' | 'totalAmount' | 'balance' | 'lines'>,
+  total: DecimalText | null,
+): boolean {
+  return observed.voided || hasEveryAmountZero(observed, total);
 }
 
 /**

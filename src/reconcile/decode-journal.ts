@@ -1,3 +1,4 @@
+import { parseDocumentAddress } from '../model/address.ts';
 import { NOBODY_KNOWN, type ReadJournal, type SentProof, type StartedBy } from '../model/audit.ts';
 import type { Action } from '../model/change.ts';
 import { isDecimalText } from '../model/decimal.ts';
@@ -9,8 +10,6 @@ export type JournalLine = Readonly<Record<string, unknown>>;
 
 const STATUSES: ReadonlySet<string> = new Set<OutcomeStatus>(['applied', 'alreadySo', 'conflict', 'rejected', 'indeterminate', 'skipped']); // prettier-ignore
 const ACTIONS: ReadonlySet<string> = new Set<Action>(['create', 'update', 'delete', 'enable', 'adopt', 'void']);
-/** The address of a document, with its bill. */
-export const DOCUMENT_ADDRESS = /^(?:invoice|creditMemo)\/(.+)$/;
 
 /** True when the text begins as a journal of `tieout apply` does. */
 export function isJournal(text: string): boolean {
@@ -40,7 +39,7 @@ export function decodeJournal(path: string, text: string): ReadJournal {
       diagnostics.push(cutLine(path, index + 1));
       continue;
     }
-    if (!DOCUMENT_ADDRESS.test(address)) continue;
+    if (parseDocumentAddress(address) === null) continue;
     const { action } = line;
     sends.push({
       ...(starts.get(planId) ?? NOBODY_KNOWN),

@@ -1,7 +1,8 @@
+import { parseDocumentAddress } from '../model/address.ts';
 import { signedTotal } from '../model/bill-amounts.ts';
 import { planMark } from '../model/marker.ts';
 import type { UndoTarget } from '../model/plan.ts';
-import { DOCUMENT_ADDRESS, parseJournalLine, proofOf, type JournalLine } from './decode-journal.ts';
+import { parseJournalLine, proofOf, type JournalLine } from './decode-journal.ts';
 
 /** What the runs of one plan in a journal sent, as far as `tieout undo` needs it. */
 export interface JournaledRun {
@@ -62,10 +63,10 @@ export function readJournaledRuns(text: string): readonly JournaledRun[] {
 /** True for the intent to write a document. */
 function readLine({ planId, written }: Reading, line: JournalLine): boolean {
   const { event, address, key, change, action, status } = line;
-  const [, billId] = typeof address === 'string' ? (DOCUMENT_ADDRESS.exec(address) ?? []) : [];
-  if (billId === undefined || typeof change !== 'string' || action === 'void' || action === 'adopt') return false;
+  const document = typeof address === 'string' ? parseDocumentAddress(address) : null;
+  if (document === null || typeof change !== 'string' || action === 'void' || action === 'adopt') return false;
   if (event === 'intent' && typeof key === 'string') {
-    const target = { billId, key, plan: planMark(planId) };
+    const target = { billId: document.billId, key, plan: planMark(planId) };
     const one = written.get(change) ?? newWritten(target);
     one.intents += 1;
     written.set(change, one);
@@ -78,8 +79,7 @@ function readLine({ planId, written }: Reading, line: JournalLine): boolean {
   one.mayBeApplied ||= status === 'indeterminate';
   const proof = proofOf(line['proof']);
   if (proof !== null) {
-    const kind = String(address).startsWith('creditMemo/') ? 'creditMemo' : 'invoice';
-    one.amount = { currency: proof.currency, total: signedTotal(kind, proof.planTotal) };
+    one.amount = { currency: proof.currency, total: signedTotal(document.kind, proof.planTotal) };
   }
   return false;
 }

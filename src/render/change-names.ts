@@ -1,14 +1,7 @@
+import { parseDocumentAddress, recordedBill } from '../model/address.ts';
 import { type Change, kindWord } from '../model/change.ts';
 import type { Report } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
-
-const RECORD_ADDRESS = /^mapping\/[^/]+\/(?:Invoice|CreditMemo)\/Bill\/(.+)$/;
-const DOCUMENT_ADDRESS = /^(invoice|creditMemo)\/(.+)$/;
-
-/** The bill that a mapping records, by the mapping's address; null for any other mapping. */
-export function recordedBill(address: string): string | null {
-  return RECORD_ADDRESS.exec(address)?.[1] ?? null;
-}
 
 /** Names for people, also of things that the plan does not contain. */
 export interface ChangeNames {
@@ -36,10 +29,10 @@ export function indexNames(plans: readonly (Plan | null)[], report: Report): Cha
     nameOf: (address) => {
       const recorded = recordedBill(address);
       if (recorded !== null) return `record of ${numberOf(recorded) ?? `bill ${recorded}`}`;
-      const [, kind, billId] = DOCUMENT_ADDRESS.exec(address) ?? [];
-      if (kind !== undefined && billId !== undefined) {
-        const number = numberOf(billId);
-        return number === null ? address : `${kindWord(kind === 'invoice' ? 'invoice' : 'creditMemo')} ${number}`;
+      const document = parseDocumentAddress(address);
+      if (document !== null) {
+        const number = numberOf(document.billId);
+        return number === null ? address : `${kindWord(document.kind)} ${number}`;
       }
       const change = changes.get(address);
       return change === undefined ? address : `${kindWord(change.kind)} ${change.label}`;

@@ -1,3 +1,4 @@
+import { parseDocumentAddress } from '../model/address.ts';
 import { kindWord, type Action, type Change, type FieldDiff, type Kind } from '../model/change.ts';
 import { signedTotal } from '../model/bill-amounts.ts';
 import type { DecimalText } from '../model/decimal.ts';
@@ -234,17 +235,14 @@ function viewInvoice(
 }
 
 function viewDrift(drift: Drift, decisions: ReadonlyMap<string, BillDecision>, systems: LinkedSystems): DriftView {
+  const document = parseDocumentAddress(drift.address);
   const decision = drift.billId === null ? undefined : decisions.get(drift.billId);
   const since = drift.since === null ? '' : `; since ${drift.since.slice(0, 10)}`;
   return {
     currency: decision?.currency ?? '',
     total: decision === undefined || decision.total === null ? null : signedTotal(decision.kind, decision.total),
     code: drift.code,
-    kind: drift.address.startsWith('creditMemo/')
-      ? 'credit memo'
-      : drift.address.startsWith('invoice/')
-        ? 'invoice'
-        : '',
+    kind: document === null ? '' : kindWord(document.kind),
     docNumber:
       decision?.docNumber ??
       drift.docNumber ??

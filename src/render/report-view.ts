@@ -1,22 +1,19 @@
-import type { Address } from '../model/address.ts';
-import { type DecimalText, decimal, fixedText, minorDigits, ZERO } from '../model/decimal.ts';
-import type { Outcome, OutcomeStatus, ProofCause, Report, TotalsProof } from '../model/outcome.ts';
+import { documentAddress, parseDocumentAddress, recordedBill, type Address } from '../model/address.ts';
+import type { DecimalText } from '../model/decimal.ts';
+import type { Outcome, OutcomeStatus, Report, TotalsProof } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
-import { indexNames, recordedBill, type ChangeNames } from './change-names.ts';
+import { indexNames, type ChangeNames } from './change-names.ts';
 import { signedTotal } from '../model/bill-amounts.ts';
 import { recordUrl, type LinkedSystems } from '../model/links.ts';
 import { kindWord } from '../model/change.ts';
 import { isShown } from './plan-view.ts';
-import { assertNever } from '../support/invariant.ts';
-import { DONE_PARTS, formatNet, sayAccount } from './money.ts';
-import { formatCount, shortPlanId } from './wording.ts';
 
 /** The result of apply with the plan that it applied. The plan gives names and amounts for the report's addresses. */
 export interface AppliedPlan {
   readonly report: Report;
   readonly plan: Plan | null;
-  /** The plan that was approved; it names what is done since. */
-  readonly reviewed?: Plan;
+  /** Gives names to approved changes that `plan` no longer needs. Null when it is `plan`. */
+  readonly reviewed: Plan | null;
 }
 
 export interface OutcomeView {
@@ -32,7 +29,7 @@ export interface OutcomeView {
   readonly currency: string;
   readonly total: DecimalText | null;
   readonly code: string;
-  /** For an applied change only where it is now. The other columns say what was done. */
+  /** For an applied change: the id of the record. */
   readonly message: string;
   readonly next: string | null;
   readonly warnings: readonly string[];
@@ -46,12 +43,14 @@ export interface ReportView {
   readonly proof: readonly ProofView[];
   /** What a second plan still contains, by label, without what the outcomes already name. */
   readonly left: readonly string[];
-  /** How many of those the outcomes already name. */
-  readonly leftAbove: number;
+  /** How many more are left, and shown among the outcomes. */
+  readonly remainingAboveCount: number;
   readonly notInPlan: readonly string[];
 }
 
 export interface ProofView {
+  /** `invoice`, `credit memo`. */
+  readonly kind: string;
   readonly docNumber: string;
   readonly href: string | null;
   readonly accountName: string;
@@ -70,13 +69,14 @@ export const STATUS_WORDS: Readonly<Record<OutcomeStatus, string>> = {
 
 export function buildReportView(applied: AppliedPlan): ReportView {
   const { report, plan, reviewed } = applied;
-  const names = indexNames(reviewed === undefined ? [plan] : [reviewed, plan], report);
+  const names = indexNames([reviewed, plan], report);
   const systems = plan?.connection ?? null;
   const view = (outcome: Outcome): OutcomeView => viewOutcome(outcome, names, systems);
   return {
-    done: report.outcomes.filter((outcome) => isDone(outcome) && isTold(outcome)).map(view),
-    open: report.outcomes.filter((outcome) => !isDone(outcome) && isTold(outcome)).map(view),
+    done: report.outcomes.filter((outcome) => isDone(outcome) && isListed(outcome)).map(view),
+    open: report.outcomes.filter((outcome) => !isDone(outcome) && isListed(outcome)).map(view),
     proof: report.proof.map((totals) => ({
+      kind: kindWord(parseDocumentAddress(totals.address)?.kind ?? 'invoice'),
       docNumber: totals.docNumber,
       href: hrefOfProof(totals, systems),
       accountName: names.accountOf(totals.billId),
@@ -89,7 +89,7 @@ export function buildReportView(applied: AppliedPlan): ReportView {
   };
 }
 
-function isDone({ status }: Outcome): boolean {
+export function isDone({ status }: Outcome): boolean {
   return status === 'applied' || status === 'alreadySo';
 }
 
@@ -97,52 +97,45 @@ function isDone({ status }: Outcome): boolean {
  * True for outcomes that are shown. The record of a bill has no line and no count unless something is wrong with it.
  * That it waits for a document that was not sent is nothing new.
  */
-function isTold(outcome: Outcome): boolean {
+export function isListed(outcome: Outcome): boolean {
   const recordsBill = recordedBill(outcome.address) !== null;
   if (isDone(outcome)) return isShown({ recordsBill, action: outcome.action });
   return outcome.code !== REPORT_ONLY && (!recordsBill || outcome.code !== 'dependency-failed');
 }
 
 /** What `reportOnly` kept from being sent is no failure, and has one sentence. */
-const REPORT_ONLY = 'report-only';
-
-/** `7 documents would be sent`, of integrations in `reportOnly`; empty for none. */
-export function renderRehearsal({ outcomes, summary }: Report): string {
-  const documents = outcomes.filter(
-    ({ code, kind }) => code === REPORT_ONLY && (kind === 'invoice' || kind === 'creditMemo'),
-  );
-  if (documents.length === 0) return '';
-  const money = formatNet(summary.plan.wouldSend ?? []);
-  return `Report only: ${formatCount(documents.length, 'document')} would be sent${money === '' ? '' : ` (${money})`}; nothing of this was.`;
-}
+export const REPORT_ONLY = 'report-only';
 
 /** What is left without what the outcomes already show: a second list of the same names would say nothing new. */
-function viewLeft(report: Report, names: ChangeNames): Pick<ReportView, 'left' | 'leftAbove'> {
+function viewLeft(report: Report, names: ChangeNames): Pick<ReportView, 'left' | 'remainingAboveCount'> {
   const told = new Set(
-    report.outcomes.filter((outcome) => !isDone(outcome) && isTold(outcome)).map(({ address }) => address),
+    report.outcomes.filter((outcome) => !isDone(outcome) && isListed(outcome)).map(({ address }) => address),
   );
-  const left = shownLeft(report);
+  const left = remainingOf(report);
   const others = left.filter((address) => !told.has(address));
-  return { left: others.map((address) => nameOfLeft(address, report, names)), leftAbove: left.length - others.length };
+  return {
+    left: others.map((address) => nameOfLeft(address, report, names)),
+    remainingAboveCount: left.length - others.length,
+  };
 }
 
 /**
  * What a second plan still contains. A document and its record are one thing to do: of one that was sent only the record
  * is left, and of any other the document is named.
  */
-function shownLeft({ left, outcomes }: Report): readonly Address[] {
+export function remainingOf({ left, outcomes }: Report): readonly Address[] {
   const sent = new Set(outcomes.filter(isDone).map(({ address }) => address));
   const all = new Set(left);
   const recorded = new Set(left.flatMap((address) => recordedBill(address) ?? []));
   return left.filter((address) => {
     const billId = recordedBill(address);
-    if (billId === null) return !(sent.has(address) && recorded.has(address.replace(/^[^/]+\//, '')));
+    if (billId === null) return !(sent.has(address) && recorded.has(parseDocumentAddress(address)?.billId ?? ''));
     return !documentsOf(billId).some((document) => all.has(document) && !sent.has(document));
   });
 }
 
 function documentsOf(billId: string): readonly Address[] {
-  return [`invoice/${billId}`, `creditMemo/${billId}`];
+  return [documentAddress('invoice', billId), documentAddress('creditMemo', billId)];
 }
 
 /** `record of INV-101, which was sent`: nobody should send it again. */
@@ -160,7 +153,7 @@ export function hrefOfOutcome({ kind, remoteId }: Outcome, systems: LinkedSystem
 
 function hrefOfProof({ address, remoteId }: TotalsProof, systems: LinkedSystems | null): string | null {
   if (systems === null) return null;
-  return recordUrl(systems, address.startsWith('creditMemo/') ? 'creditMemo' : 'invoice', remoteId);
+  return recordUrl(systems, parseDocumentAddress(address)?.kind ?? 'invoice', remoteId);
 }
 
 function viewOutcome(outcome: Outcome, names: ChangeNames, systems: LinkedSystems | null): OutcomeView {
@@ -168,8 +161,7 @@ function viewOutcome(outcome: Outcome, names: ChangeNames, systems: LinkedSystem
   const state = change?.kind === 'invoice' || change?.kind === 'creditMemo' ? (change.after ?? change.before) : null;
   const document = state?.document ?? null;
   const recorded = recordedBill(outcome.address);
-  const [, billId = null] = /^(?:invoice|creditMemo)\/(.+)$/.exec(outcome.address) ?? [];
-  const named = billId ?? recorded;
+  const named = parseDocumentAddress(outcome.address)?.billId ?? recorded;
   const number = named === null ? null : names.numberOf(named);
   return {
     status: outcome.status,
@@ -193,124 +185,18 @@ function remoteText({ remoteId, kind }: Outcome): string {
   return kind === 'integration' || kind === 'mapping' ? `m3ter id ${remoteId}` : `QuickBooks id ${remoteId}`;
 }
 
-/** Whether the bill, the plan and QuickBooks agree, in words that name what does not. */
-export function renderVerdict(totals: TotalsProof): string {
-  if (!totals.asPlanned) return 'DIFFERENT';
-  const size = fixedText(decimal(totals.difference).abs(), minorDigits(totals.currency));
-  const moved = `${size} ${decimal(totals.difference).gt(ZERO) ? 'more' : 'less'} than the bill`;
-  switch (totals.cause) {
-    case null:
-      return 'equal';
-    case 'strict-line-items':
-      return `plan = QuickBooks; ${moved} by strict line items`;
-    case 'adopted-differs':
-      return `adopted as it is: ${moved}`;
-    case 'bill-total-missing':
-      return 'not proved: m3ter gives no total of the bill';
-    case 'unexplained':
-      return `DIFFERENT: ${moved}`;
-    default:
-      return assertNever(totals.cause);
-  }
-}
-
 function signTotals(totals: TotalsProof): TotalsProof {
-  if (!totals.address.startsWith('creditMemo/')) return totals;
-  const negate = (amount: DecimalText): DecimalText => signedTotal('creditMemo', amount);
-  const flip = (amount: DecimalText): DecimalText => (amount.startsWith('-') ? amount.slice(1) : negate(amount));
+  if (parseDocumentAddress(totals.address)?.kind !== 'creditMemo') return totals;
+  const asMemo = (amount: DecimalText): DecimalText => signedTotal('creditMemo', amount);
+  const { difference } = totals;
   return {
     ...totals,
-    billTotal: negate(totals.billTotal),
-    excludedTotal: negate(totals.excludedTotal),
-    planTotal: negate(totals.planTotal),
-    quickbooksTotal: negate(totals.quickbooksTotal),
-    taxAdded: negate(totals.taxAdded),
-    difference: flip(totals.difference),
+    billTotal: asMemo(totals.billTotal),
+    excludedTotal: asMemo(totals.excludedTotal),
+    planTotal: asMemo(totals.planTotal),
+    quickbooksTotal: asMemo(totals.quickbooksTotal),
+    taxAdded: asMemo(totals.taxAdded),
+    // A memo's own amounts have no sign, or m3ter's. A difference has one, which turns.
+    difference: difference.startsWith('-') ? difference.slice(1) : asMemo(difference),
   };
-}
-
-/** `Applied 5d1e9c: 6 applied, 1 conflict; 3 new invoices (USD 4,310.20); 3 of 3 invoices proved equal.` */
-export function renderReportSummaryLine(report: Report): string {
-  const order: readonly OutcomeStatus[] = ['applied', 'alreadySo', 'conflict', 'rejected', 'indeterminate', 'skipped'];
-  const told = report.outcomes.filter(isTold);
-  const counts = order.flatMap((status) => {
-    const count = told.filter((outcome) => outcome.status === status).length;
-    return count === 0 ? [] : [formatCount(count, STATUS_WORDS[status], STATUS_WORDS[status])];
-  });
-  const equal = report.proof.filter((proof) => proof.equal).length;
-  const proof =
-    report.proof.length === 0
-      ? ''
-      : `; ${String(equal)} of ${formatCount(report.proof.length, 'invoice')} proved equal` +
-        sayKnownDifferences(report);
-  const what = counts.length === 0 ? 'nothing was changed' : counts.join(', ');
-  const money = sayAccount(report.summary.money, DONE_PARTS);
-  return `Applied ${shortPlanId(report.planId)}: ${[what, ...(money.length === 0 ? [] : [money.join(', ')])].join('; ')}${proof}.`;
-}
-
-const CAUSE_WORDS: Readonly<Record<ProofCause, string>> = {
-  'strict-line-items': 'off by strict line items',
-  'adopted-differs': "adopted with another total than the bill's",
-  'bill-total-missing': 'without a total of the bill',
-  unexplained: 'off for no known reason',
-};
-
-/** Why an invoice that is as planned was not proved equal: `, 1 adopted with another total than the bill's`. */
-function sayKnownDifferences({ proof }: Report): string {
-  const counts = new Map<ProofCause, number>();
-  for (const { asPlanned, cause } of proof) {
-    if (asPlanned && cause !== null) counts.set(cause, (counts.get(cause) ?? 0) + 1);
-  }
-  return [...counts].map(([cause, count]) => `, ${String(count)} ${CAUSE_WORDS[cause]}`).join('');
-}
-
-/** Whether a second plan was empty, in a sentence. */
-export function renderConvergence(report: Report, isUndo = false): string {
-  if (report.converged) {
-    const left = report.notInPlan.length === 0 ? 'a second plan is empty' : 'nothing of this plan is left to do';
-    return `Converged: both systems were read again, and ${left}.${whatIsLeftToPeople(report, isUndo)}`;
-  }
-  if (report.left.length > 0)
-    return `Not converged: a second plan still wants ${formatCount(shownLeft(report).length, 'change')}.`;
-  return 'Not converged: it could not be shown that nothing is left.';
-}
-
-/**
- * What a run that a signal stopped has done, and how to go on; empty for any other. What was under way when the signal
- * came was finished (delivery.md, Exactly one invoice per bill).
- */
-export function renderInterruption({ reason, outcomes }: Report, isUndo: boolean): string {
-  if (reason !== 'interrupted') return '';
-  const told = outcomes.filter(isTold);
-  const documents = told.filter(({ kind }) => kind === 'invoice' || kind === 'creditMemo');
-  const counted = documents.length === 0 ? told : documents;
-  const noun = documents.length === 0 ? 'change' : 'document';
-  const count = (status: (one: Outcome) => boolean): number => counted.filter(status).length;
-  const unclear = count(({ status }) => status === 'indeterminate');
-  const parts = [
-    `${formatCount(count(isDone), noun)} ${documents.length === 0 ? 'made' : isUndo ? 'voided' : 'sent'}`,
-    `${String(count(({ status }) => status === 'skipped'))} not begun`,
-    ...(unclear === 0 ? [] : [`${String(unclear)} not known`]),
-  ];
-  return `Interrupted: ${parts.join(', ')}; run the same command again: it reads first.`;
-}
-
-/** Why the exit code is not 0 although everything was sent (rulings.md 22). */
-function whatIsLeftToPeople({ reason, summary }: Report, isUndo: boolean): string {
-  if (reason === 'blocked') {
-    const flag = isUndo ? '' : ' That alone makes the exit code 4; --allow-blocked makes it 0.';
-    return blockedText(summary.plan.blocked, isUndo) + flag;
-  }
-  if (reason === 'duplicate-invoice') return ' A bill has more than one document: tieout plan names them.';
-  if (reason === 'workspace-errors') {
-    return ` The files have errors: see the findings.${blockedText(summary.plan.blocked)}`;
-  }
-  return reason === 'errors' ? ' There are errors: see the findings.' : '';
-}
-
-function blockedText(blocked: number, isUndo = false): string {
-  if (blocked === 0) return '';
-  return isUndo
-    ? ` ${formatCount(blocked, 'document was', 'documents were')} not voided: Blocked above says why, and what to do by hand.`
-    : ` ${formatCount(blocked, 'bill is', 'bills are')} blocked: tieout plan says why.`;
 }

@@ -32,13 +32,16 @@ import {
   type Table,
 } from './page.ts';
 import {
-  buildReportView,
-  hrefOfOutcome,
+  nounOfProofs,
   renderConvergence,
   renderInterruption,
+  renderProof,
   renderRehearsal,
   renderReportSummaryLine,
-  renderVerdict,
+} from './report-sentences.ts';
+import {
+  buildReportView,
+  hrefOfOutcome,
   STATUS_WORDS,
   type AppliedPlan,
   type OutcomeView,
@@ -66,7 +69,7 @@ export function reportPage(
   const isUndo = applied.plan?.scope.undo !== undefined;
   const lines = all ? EVERYTHING : shareAmong(view, report);
   const interruption = renderInterruption(report, isUndo);
-  const above = `${formatCount(view.leftAbove, 'change')} of those above`;
+  const above = `${formatCount(view.remainingAboveCount, 'change')} of those above`;
   return {
     verdict: { text: renderReportSummaryLine(report), tone: 'strong' },
     remarks: [
@@ -80,9 +83,9 @@ export function reportPage(
       outcomesSection('Done', view.done, lines.done),
       outcomesSection('Not done', view.open, lines.open),
       proofSection(view.proof, lines.proof),
-      ...(view.leftAbove === 0 || view.left.length > 0 ? [] : [section('Still to do', [paragraph(above)])]),
+      ...(view.remainingAboveCount === 0 || view.left.length > 0 ? [] : [section('Still to do', [paragraph(above)])]),
       ...notVoided(applied, all),
-      namesTable('Still to do', view.left, lines.left, view.leftAbove === 0 ? '' : `and ${above}`),
+      namesTable('Still to do', view.left, lines.left, view.remainingAboveCount === 0 ? '' : `and ${above}`),
       namesTable('Not in this plan', view.notInPlan, lines.notInPlan, 'became possible later; not sent'),
       findingsTable(findings, lines.findings),
       ...toldRemark(report.diagnostics.filter(({ code }) => code !== SAID_ABOVE).length - findings.length),
@@ -265,7 +268,11 @@ function proofSection(proofs: readonly ProofView[], lines: number): Section {
     ...(left === '' ? [] : [paragraph(`${left}: ${WHERE_ALL_IS}`, { tone: 'note' })]),
     ...(equal.length === 0
       ? []
-      : [paragraph(`${formatCount(equal.length, 'invoice')} proved equal, ${joinWords(sums)}.`)]),
+      : [
+          paragraph(
+            `${formatCount(equal.length, nounOfProofs(equal.map(({ totals }) => totals)))} proved equal, ${joinWords(sums)}.`,
+          ),
+        ]),
   ];
   return section('Proof', blocks, { summary: formula });
 }
@@ -303,12 +310,12 @@ const VERDICT_WIDTH_MAX = 'DIFFERENT'.length;
 
 /** One word stays beside the amounts. A sentence may go below them. */
 function verdictFit(proofs: readonly ProofView[]): 'wrap' | 'keep' {
-  return proofs.some(({ totals }) => renderVerdict(totals).length > VERDICT_WIDTH_MAX) ? 'wrap' : 'keep';
+  return proofs.some(({ totals }) => renderProof(totals).length > VERDICT_WIDTH_MAX) ? 'wrap' : 'keep';
 }
 
 function verdictCell(totals: TotalsProof): Cell {
   const isKnown = totals.asPlanned && totals.cause !== 'unexplained';
-  return cell(renderVerdict(totals), totals.equal ? 'good' : isKnown ? 'change' : 'bad');
+  return cell(renderProof(totals), totals.equal ? 'good' : isKnown ? 'change' : 'bad');
 }
 
 /** A part of zero is not shown. */
@@ -353,14 +360,14 @@ export function annotateReport(applied: AppliedPlan): readonly Annotation[] {
     })),
     ...view.proof
       .filter(({ totals }) => !totals.equal)
-      .map(({ docNumber, totals }): Annotation => ({
+      .map(({ kind, docNumber, totals }): Annotation => ({
         // A difference that was planned and approved is worth knowing. Any other must not happen.
         severity: totals.asPlanned && totals.cause !== 'unexplained' ? 'warning' : 'error',
         title: 'totals-differ',
         message: [
           totals.asPlanned
-            ? `invoice ${docNumber}: ${renderVerdict(totals)}`
-            : `invoice ${docNumber}: planned ${totals.planTotal}, QuickBooks has ${totals.quickbooksTotal}`,
+            ? `${kind} ${docNumber}: ${renderProof(totals)}`
+            : `${kind} ${docNumber}: planned ${totals.planTotal}, QuickBooks has ${totals.quickbooksTotal}`,
         ],
       })),
     ...report.diagnostics.map(annotateDiagnostic),

@@ -1,5 +1,14 @@
-/** The text of a printed secret. */
-const MASK = '(secret)';
+/** What stands in place of a secret. */
+export const MASK = '(secret)';
+
+/** A shorter text is hidden nowhere. It occurs in ordinary words, and hiding it would spoil them. */
+export const SECRET_LENGTH_MIN = 6;
+
+/**
+ * The same for a value that is a secret only by the name of its variable: somebody else's variable with such a name may
+ * hold a word.
+ */
+export const NAMED_SECRET_LENGTH_MIN = 8;
 
 /**
  * A text that must never be printed. String conversion, JSON and `util.inspect` give a mask. Only `reveal` gives the

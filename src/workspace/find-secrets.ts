@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
+import { NAMED_SECRET_LENGTH_MIN, SECRET_LENGTH_MIN } from '../support/secret.ts';
 import { finding } from './finding.ts';
 import { SECRET_KEYS, VARIABLE_NAME } from './pasted-secret.ts';
 import type { LineIndex } from './line-index.ts';
@@ -23,11 +24,6 @@ const SECRET_VARIABLES: ReadonlySet<string> = new Set([
 ]);
 const SECRET_ENDING =
   /(?:SECRET|PASSWORD|PASSWD|PRIVATE_KEY|API_KEY|ACCESS_KEY|REFRESH_TOKEN|ACCESS_TOKEN|_TOKEN|TOKEN_KEY)$/i;
-/** A shorter value would be found in ordinary words. */
-const SECRET_LENGTH_MIN = 8;
-
-/** A shorter value is masked only behind its key, because it occurs in ordinary words. */
-const MASKED_LENGTH_MIN = 6;
 
 interface Shape {
   readonly what: string;
@@ -107,13 +103,14 @@ const VALUES_MASKED_MAX = 200;
 
 /**
  * Replaces each secret by stars of the same length, so that columns stay the same. Secrets are the values of secret
- * variables, those in `found`, and any text with the shape of one, even when it is cut off.
+ * variables, those in `found`, and any text with the shape of one, even when it is cut off. One that is too short to be
+ * hidden everywhere is hidden behind its key.
  */
 export function createMask(found: readonly string[], env: Variables): (text: string) => string {
   if (found.length === 0) return (text) => text;
   const values = new Set(
     [...secretsOf(env).map(({ value }) => value), ...found.slice(0, VALUES_MASKED_MAX)].filter(
-      ({ length }) => length >= MASKED_LENGTH_MIN,
+      ({ length }) => length >= SECRET_LENGTH_MIN,
     ),
   );
   const stars = (secret: string): string => '*'.repeat(secret.length);
@@ -142,7 +139,7 @@ function findReferences(text: string, lines: LineIndex): Diagnostic[] {
 function secretsOf(env: Variables): { readonly name: string; readonly value: string }[] {
   const secrets: { name: string; value: string }[] = [];
   for (const [name, value] of Object.entries(env)) {
-    if (value === undefined || value.length < SECRET_LENGTH_MIN || !isSecretVariable(name)) continue;
+    if (value === undefined || value.length < NAMED_SECRET_LENGTH_MIN || !isSecretVariable(name)) continue;
     secrets.push({ name, value });
   }
   return secrets.sort((a, b) => b.value.length - a.value.length);

@@ -86,7 +86,8 @@ export function parseWorkspace(files: readonly SourceFile[], options: ParseOptio
   };
 }
 
-function isCsv(file: SourceFile): boolean {
+/** True for a file of mappings that a document may name. Its values are taken as they are. */
+export function isCsv(file: SourceFile): boolean {
   return file.name.toLowerCase().endsWith('.csv');
 }
 

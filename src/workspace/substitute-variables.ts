@@ -22,7 +22,8 @@ export interface SubstitutionOptions {
   readonly source: string;
 }
 
-const REFERENCE = /\$\{(?:([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}|)/g;
+/** `${NAME}` and `${NAME:-default}`; without a name, a `${` that begins neither. */
+export const VARIABLE_REFERENCE = /\$\{(?:([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}|)/g;
 
 /**
  * Replaces `${NAME}` and `${NAME:-default}` in every string of a document (config-format.md).
@@ -36,7 +37,7 @@ export function substituteVariables(value: unknown, options: SubstitutionOptions
   const diagnostics: Diagnostic[] = [];
   const unknown = new Set<string>();
   const replaceText = (text: string, path: Path): string =>
-    text.replaceAll(REFERENCE, (reference: string, name: string | undefined, fallback: string | undefined) => {
+    text.replaceAll(VARIABLE_REFERENCE, (reference: string, name: string | undefined, fallback: string | undefined) => {
       if (name !== undefined && isSecretVariable(name)) {
         unknown.add(pointerOf(path));
         if (!options.source.includes(`\${${name}`)) diagnostics.push(refuseSecret(name, path, options));

@@ -266,7 +266,7 @@ test('130: a person is told at once, and at the end what was sent and how to go 
   expect(run.exitCode).toBe(130);
   expect(run.stderr).toContain('SIGINT: finishing what is under way');
   const said = (run.stdout ?? '').replaceAll(/\s+/g, ' ');
-  expect(said).toMatch(/Interrupted: \d+ documents? sent, \d+ not begun; run the same command again/);
+  expect(said).toMatch(/Interrupted: \d+ documents? sent, \d+ not tried; run the same command again/);
 });
 
 test('143: a signal while sending lets what is in flight end, reports, and a next run finishes', async () => {

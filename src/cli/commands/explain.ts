@@ -1,3 +1,4 @@
+import { parseDocumentAddress } from '../../model/address.ts';
 import type { BillWalk } from '../../model/explanation.ts';
 import type { BillDecision, Plan } from '../../model/plan.ts';
 import { buildExplanation } from '../../reconcile/build-explanation.ts';
@@ -17,9 +18,6 @@ import { usableWorkspace } from '../load-workspace.ts';
 import { withSystems } from '../open-systems.ts';
 import { present } from '../present.ts';
 
-/** The address of a document in a plan: `invoice/BILLID`, `creditMemo/BILLID`. */
-const BILL_ADDRESS = /^(?:invoice|creditMemo)\/(.+)$/;
-
 export interface ExplainRequest {
   /** `bill`, the address of a document, a code, or a key of the files. */
   readonly subject: string;
@@ -32,8 +30,8 @@ export interface ExplainRequest {
  * @throws UsageFailure for an unknown subject; NotFound `cli/unknown-bill`.
  */
 export async function runExplain(context: CommandContext, request: ExplainRequest): Promise<number> {
-  const [, billOfAddress] = BILL_ADDRESS.exec(request.subject) ?? [];
-  if (billOfAddress !== undefined) return explainBill(context, billOfAddress);
+  const document = parseDocumentAddress(request.subject);
+  if (document !== null) return explainBill(context, document.billId);
   if (request.subject !== 'bill') return printCodeOrSetting(context, request.subject);
   if (request.id === null) {
     throw new UsageFailure('which bill?', {

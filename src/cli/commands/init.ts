@@ -12,7 +12,7 @@ import {
 import { renderWorkflow } from '../../authoring/workflow.ts';
 import { workflowVariablesOf, type NamedCredentials } from '../../authoring/workflow-variables.ts';
 import { fileNameOf } from '../../authoring/new-documents.ts';
-import { parseWorkspace } from '../../workspace/parse-workspace.ts';
+import { isCsv, parseWorkspace } from '../../workspace/parse-workspace.ts';
 import { readDocuments } from '../../workspace/read-documents.ts';
 import { dayOf } from '../../model/day.ts';
 import { EXIT } from '../../model/exit-code.ts';
@@ -182,7 +182,7 @@ function sayElsewhere(dir: string): string {
 async function namesOf(context: CommandContext, documents: readonly WantedFile[]) {
   const { files } = await readDocuments(context.options.dir, context.workingDirectory);
   const { workspace } = await loadWorkspace(context, 'warning');
-  const texts = files.map(({ text }) => text ?? '');
+  const texts = files.filter((file) => !isCsv(file)).map(({ text }) => text ?? '');
   const { connections } = workspace;
   const added = documents.flatMap(({ text }) => parseConnections(text));
   return {

@@ -16,12 +16,8 @@ import { table } from '../../../src/render/page.ts';
 import { planPage, renderScope } from '../../../src/render/plan.ts';
 import { renderNothingToDo, renderPlanSummaryLine } from '../../../src/render/plan-summary.ts';
 import { buildPlanView } from '../../../src/render/plan-view.ts';
-import {
-  buildReportView,
-  renderConvergence,
-  renderReportSummaryLine,
-  renderVerdict,
-} from '../../../src/render/report-view.ts';
+import { renderConvergence, renderProof, renderReportSummaryLine } from '../../../src/render/report-sentences.ts';
+import { buildReportView } from '../../../src/render/report-view.ts';
 import { renderNextApply } from '../../../src/render/status.ts';
 import { createStyle } from '../../../src/render/style.ts';
 import { CODE, EXPLANATION, PLAN, REPORT } from './rendered.ts';
@@ -382,10 +378,10 @@ describe('the report', () => {
   test('counts what was proved, also when nothing was', () => {
     const { report } = SAMPLE_REPORT;
     expect(renderReportSummaryLine(report)).toContain(
-      '; 1 new invoice (USD 1,204.50), 1 recorded (USD 512.00); 2 of 3 invoices proved equal.',
+      '; 1 new invoice (USD 1,204.50), 1 recorded (USD 512.00); 2 of 3 documents proved equal.',
     );
     const none = { ...report, proof: report.proof.map((proof) => ({ ...proof, equal: false })) };
-    expect(renderReportSummaryLine(none)).toMatch(/0 of 3 invoices proved equal\.$/);
+    expect(renderReportSummaryLine(none)).toMatch(/0 of 3 documents proved equal\.$/);
   });
 
   test.each<[Partial<TotalsProof>, string, string, 'warning' | 'error']>([
@@ -417,8 +413,8 @@ describe('the report', () => {
     const { report, plan } = SAMPLE_REPORT;
     const [proof] = report.proof;
     const totals = { ...proof!, ...more, equal: false };
-    const odd = { report: { ...report, converged: true, outcomes: [], proof: [totals] }, plan };
-    expect(renderVerdict(totals)).toBe(verdict);
+    const odd = { report: { ...report, converged: true, outcomes: [], proof: [totals] }, plan, reviewed: null };
+    expect(renderProof(totals)).toBe(verdict);
     expect(renderReportSummaryLine(odd.report)).toContain(`0 of 1 invoice proved equal${counted}`);
     expect(REPORT.text(odd, STYLE)).toContain(verdict);
     expect(REPORT.github(odd)).toContain(
@@ -435,12 +431,29 @@ describe('the report', () => {
       cause: 'adopted-differs' as const,
       equal: false,
     }));
-    const shown = buildReportView({ report: { ...report, proof }, plan }).proof.map(({ totals }) => totals.difference);
+    const shown = buildReportView({ report: { ...report, proof }, plan, reviewed: null }).proof.map(
+      ({ totals }) => totals.difference,
+    );
     expect(shown).toEqual(['-10.00', '10.00']);
   });
 
+  test('a proof of a credit memo is not counted as an invoice', () => {
+    const { report, plan } = SAMPLE_REPORT;
+    const memo = report.proof.find(({ address }) => address.startsWith('creditMemo/'))!;
+    const invoice = report.proof.find(({ address, equal }) => address.startsWith('invoice/') && equal)!;
+    const saying = (proof: typeof report.proof) => renderReportSummaryLine({ ...report, proof });
+    expect(saying([memo, invoice])).toContain('of 2 documents proved equal');
+    expect(saying([invoice])).toContain('1 of 1 invoice proved equal');
+    const odd = { ...memo, equal: false, asPlanned: false };
+    expect(REPORT.github({ report: { ...report, proof: [odd] }, plan, reviewed: null })).toContain(
+      `totals-differ::credit memo ${memo.docNumber}: planned`,
+    );
+    const many = { ...report, proof: Array.from({ length: 30 }, () => ({ ...memo, equal: true })) };
+    expect(REPORT.text({ report: many, plan, reviewed: null }, STYLE)).toContain('30 documents proved equal');
+  });
+
   test('names changes by address when the plan is not at hand', () => {
-    const text = REPORT.text({ report: SAMPLE_REPORT.report, plan: null }, STYLE);
+    const text = REPORT.text({ report: SAMPLE_REPORT.report, plan: null, reviewed: null }, STYLE);
     expect(text).toContain('customer/ACME');
     expect(text).toContain('M3-100482');
   });
@@ -449,7 +462,7 @@ describe('the report', () => {
     const equal = SAMPLE_REPORT.report.proof.find((totalsProof) => totalsProof.equal);
     const different = SAMPLE_REPORT.report.proof.find((candidate) => !candidate.equal);
     const proof = [...Array.from({ length: 30 }, () => equal!), { ...different!, docNumber: 'M3-ODD' }];
-    const text = REPORT.text({ report: { ...SAMPLE_REPORT.report, proof }, plan: SAMPLE_PLAN }, STYLE);
+    const text = REPORT.text({ report: { ...SAMPLE_REPORT.report, proof }, plan: SAMPLE_PLAN, reviewed: null }, STYLE);
     expect(text).toContain('30 invoices proved equal, USD 36,135.00.');
     expect(text).toMatch(/M3-ODD.*DIFFERENT/);
   });

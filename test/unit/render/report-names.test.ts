@@ -25,7 +25,7 @@ function interrupted(address: string, next: string | null = 'run tieout apply ag
 }
 
 function reportOf(more: Partial<Report>): string {
-  return REPORT.text({ report: { ...SAMPLE_REPORT.report, ...more }, plan: SAMPLE_PLAN }, style);
+  return REPORT.text({ report: { ...SAMPLE_REPORT.report, ...more }, plan: SAMPLE_PLAN, reviewed: null }, style);
 }
 
 it('says a next step that many changes share once, below them', () => {
@@ -60,18 +60,18 @@ it('names of an invoice that was sent only the record that is left, and of any o
   expect(text).toContain('a second plan still wants 2 changes');
 });
 
-it('says of an interrupted run what was sent, what was not begun, and how to go on', () => {
+it('says of an interrupted run what was sent, what was not tried, and how to go on', () => {
   const { outcomes } = SAMPLE_REPORT.report;
-  const notBegun = { ...interrupted('invoice/other-bill'), kind: 'invoice' } as const;
-  const text = reportOf({ reason: 'interrupted', outcomes: [...outcomes, notBegun] });
+  const notTried = { ...interrupted('invoice/other-bill'), kind: 'invoice' } as const;
+  const text = reportOf({ reason: 'interrupted', outcomes: [...outcomes, notTried] });
   const count = (status: string) =>
     outcomes.filter((one) => ['invoice', 'creditMemo'].includes(one.kind) && one.status === status).length;
   expect(text.replaceAll(/\s+/g, ' ')).toContain(
-    `Interrupted: ${String(count('applied') + count('alreadySo'))} documents sent, ${String(count('skipped') + 1)} not begun, ` +
+    `Interrupted: ${String(count('applied') + count('alreadySo'))} documents sent, ${String(count('skipped') + 1)} not tried, ` +
       `${String(count('indeterminate'))} not known; run the same command again`,
   );
   expect(reportOf({ reason: 'interrupted', outcomes: [interrupted('mapping/QuickBooks/Item/Product/x')] })).toContain(
-    'Interrupted: 0 changes made, 1 not begun; run the same command again',
+    'Interrupted: 0 changes made, 1 not tried; run the same command again',
   );
 });
 

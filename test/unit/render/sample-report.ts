@@ -114,13 +114,14 @@ const REPORT: Report = {
   notInPlan: [`invoice/${BILLS.umbrella}`],
 };
 
-export const SAMPLE_REPORT: AppliedPlan = { report: REPORT, plan: SAMPLE_PLAN };
+export const SAMPLE_REPORT: AppliedPlan = { report: REPORT, plan: SAMPLE_PLAN, reviewed: null };
 
 const NOTHING = { applied: 0, alreadySo: 0, conflict: 0, rejected: 0, indeterminate: 0, skipped: 0 };
 
 /** A run that found nothing to do. */
 export const EMPTY_REPORT: AppliedPlan = {
   plan: EMPTY_PLAN,
+  reviewed: null,
   report: {
     formatVersion: '1.0',
     planId: EMPTY_PLAN.id,

@@ -244,11 +244,11 @@ describe('the rest', () => {
   test('a report with findings, without proof, and of remote ids in both systems', () => {
     const outcome = { ...SAMPLE_REPORT.report.outcomes[0]!, remoteId: 'cfg-1' };
     const report = { ...EMPTY_REPORT.report, outcomes: [outcome], diagnostics: [bare] };
-    const text = REPORT.text({ report, plan: null }, STYLE);
+    const text = REPORT.text({ report, plan: null, reviewed: null }, STYLE);
     expect(text).toContain('m3ter id cfg-1');
     expect(text).toContain('  error  plan/edited  m');
     expect(text).not.toContain('Proof');
-    expect(REPORT.markdown({ report, plan: null })).not.toMatch(EMPTY_WORDS);
+    expect(REPORT.markdown({ report, plan: null, reviewed: null })).not.toMatch(EMPTY_WORDS);
   });
 
   test('a report without exclusions and tax names neither', () => {
@@ -259,7 +259,10 @@ describe('the rest', () => {
     }));
     for (const width of [80, 140]) {
       const style = createStyle({ color: false, width, unicode: true });
-      const text = REPORT.text({ report: { ...SAMPLE_REPORT.report, proof }, plan: SAMPLE_PLAN }, style);
+      const text = REPORT.text(
+        { report: { ...SAMPLE_REPORT.report, proof }, plan: SAMPLE_PLAN, reviewed: null },
+        style,
+      );
       expect(text).toContain('bill = plan = QuickBooks');
       expect(text).not.toContain('left out');
       expect(text).not.toContain('tax on top');
@@ -269,7 +272,7 @@ describe('the rest', () => {
   test('many equal proofs leave a table of none', () => {
     const equal = SAMPLE_REPORT.report.proof.find((candidate) => candidate.equal);
     const proof = Array.from({ length: 30 }, () => equal!);
-    const applied = { report: { ...SAMPLE_REPORT.report, proof }, plan: SAMPLE_PLAN };
+    const applied = { report: { ...SAMPLE_REPORT.report, proof }, plan: SAMPLE_PLAN, reviewed: null };
     expect(REPORT.text(applied, STYLE)).toContain('  30 invoices proved equal, USD 36,135.00.');
     expect(REPORT.markdown(applied)).toContain('30 invoices proved equal, USD 36,135.00.');
   });

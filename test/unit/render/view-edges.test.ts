@@ -6,7 +6,7 @@ import type { BillGroup, StatusReport } from '../../../src/model/status.ts';
 import { amountRows, billFacts, billLineText, renderVerdict } from '../../../src/render/explain-view.ts';
 import { missingAmount } from '../../../src/model/bill-amounts.ts';
 import { buildPlanView } from '../../../src/render/plan-view.ts';
-import { renderConvergence } from '../../../src/render/report-view.ts';
+import { renderConvergence } from '../../../src/render/report-sentences.ts';
 import { createStyle } from '../../../src/render/style.ts';
 import { wrapText } from '../../../src/render/wrap.ts';
 import { displayWidth } from '../../../src/render/display-width.ts';
