@@ -1,4 +1,5 @@
 import { createM3terReferences } from '../desired/m3ter-references.ts';
+import { createNamesakes, type FindNamesake } from '../desired/namesakes.ts';
 import { createQuickBooksReferences } from '../desired/quickbooks-references.ts';
 import { isUuid } from '../model/address.ts';
 import type { M3terSnapshot } from '../model/m3ter.ts';
@@ -25,13 +26,7 @@ export interface ReadableNames {
    * The active record that has exactly this name, letter case aside, when the record with the id has another one; null
    * when there is none. Known for customers and items.
    */
-  namesake(table: string, id: string, name: string): Namesake | null;
-}
-
-/** A record of QuickBooks that is called as the m3ter object is. */
-export interface Namesake {
-  readonly id: string;
-  readonly name: string;
+  readonly namesake: FindNamesake;
 }
 
 const RECORD_ID = /^[0-9]{1,20}$/;
@@ -81,12 +76,7 @@ export function createReadableNames(input: {
       const resolved = records.resolve(table, { id });
       return { reference: id, name, problem: 'found' in resolved ? null : resolved.problem.message };
     },
-    namesake(table, id, name) {
-      const named = namesOf(quickbooks, table).filter(({ names: own }) => own.some((one) => isSameName(one, name)));
-      if (named.some((record) => record.id === id)) return null;
-      const other = named.find(({ active }) => active);
-      return other === undefined ? null : { id: other.id, name: other.names[0] ?? name };
-    },
+    namesake: createNamesakes(quickbooks),
   };
 }
 
@@ -108,25 +98,6 @@ function indexEntities(m3ter: M3terSnapshot) {
   add('Aggregation', m3ter.aggregations);
   add('CompoundAggregation', m3ter.compoundAggregations);
   return entities;
-}
-
-interface NamedRecord {
-  readonly id: string;
-  readonly active: boolean;
-  /** The name as it is shown first; an item below another one has its own name as well. */
-  readonly names: readonly string[];
-}
-
-function namesOf({ customers, items }: QuickBooksSnapshot, table: string): readonly NamedRecord[] {
-  if (table === 'Customer')
-    return customers.map(({ id, active, displayName }) => ({ id, active, names: [displayName] }));
-  if (table !== 'Item') return [];
-  return items.map(({ id, active, name, fullyQualifiedName }) => ({ id, active, names: [fullyQualifiedName, name] }));
-}
-
-/** QuickBooks does not tell names apart by letter case. */
-function isSameName(a: string, b: string): boolean {
-  return a.trim().toLowerCase() === b.trim().toLowerCase();
 }
 
 function indexRecords(quickbooks: QuickBooksSnapshot): ReadonlyMap<string, string> {

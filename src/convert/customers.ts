@@ -120,11 +120,11 @@ function customerLine({ code }: Account): string {
 
 function customerOf(account: Account, { external, unusable }: EffectiveMapping, catalog: Catalog): CustomerChoice {
   if (unusable !== undefined) {
-    const { why, message } = unusable;
+    const { why, message, hint } = unusable;
     const said = `account ${account.code}: ${message}`;
     if (why === 'leftOut') return block('missing-customer', said, LEFT_OUT_HINT);
     const [reason, before] = UNUSABLE[why];
-    return block(reason, said, `${before}correct the line: ${customerLine(account)}`);
+    return block(reason, said, hint ?? `${before}correct the line: ${customerLine(account)}`);
   }
   if (!('id' in external)) {
     return { result: 'customer', ref: external, currency: null, displayName: account.name, how: 'mapped', notes: [] };

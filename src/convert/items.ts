@@ -1,7 +1,7 @@
 import type { Catalog } from '../model/catalog.ts';
 import type { ItemStep, Obstacle } from '../model/conversion.ts';
 import { USAGE_TYPES } from '../model/line-item-types.ts';
-import { chooseMapping, LEFT_OUT_HINT, type MappingProblem } from '../model/mapping.ts';
+import { chooseMapping, correctLine, LEFT_OUT_HINT, meantKey, type MappingProblem } from '../model/mapping.ts';
 import type { BillLine } from '../model/m3ter.ts';
 import type { Item } from '../model/quickbooks.ts';
 import type { ItemRule } from '../model/rules.ts';
@@ -15,6 +15,8 @@ interface Tier {
   readonly id: string;
   /** The entity as people know it: its code in quotes, else its id. */
   readonly label: string;
+  /** What a line of a mapping file names it by, when it has a code. */
+  readonly code: string | null;
   /** The left side of its line in a mapping file: `product: api-calls`. */
   readonly yaml: string;
 }
@@ -117,7 +119,7 @@ function tiersOf(part: LinePart, input: ItemInput): readonly Tier[] {
 }
 
 function idTier(rule: ItemRule, entity: Tier['entity'], id: string, key: string): Tier {
-  return { rule, entity, id, label: `${rule} ${id}`, yaml: `${key}: ${id}` };
+  return { rule, entity, id, code: null, label: `${rule} ${id}`, yaml: `${key}: ${id}` };
 }
 
 /** A band has no code and no name in m3ter. People know it by its lower limit. */
@@ -128,7 +130,7 @@ function bandTier(id: string, lowerLimit: string | null): Tier {
 
 function productTier(rule: ItemRule, id: string, code: string | null): Tier {
   const label = code === null ? `${rule} ${id}` : `${rule} "${code}"`;
-  return { rule, entity: 'Product', id, label, yaml: `product: ${yamlText(code ?? id)}` };
+  return { rule, entity: 'Product', id, code, label, yaml: `product: ${yamlText(code ?? id)}` };
 }
 
 function yamlText(text: string): string {
@@ -152,13 +154,13 @@ function useItem(steps: ItemStep[], tier: Tier, external: RemoteRef, catalog: Ca
 }
 
 /** The files have a line for the entity that cannot be carried out. A weaker rule must not replace it. */
-function unusableItem(steps: ItemStep[], tier: Tier, { why, message }: MappingProblem): ItemResolution {
+function unusableItem(steps: ItemStep[], tier: Tier, { why, message, hint }: MappingProblem): ItemResolution {
   steps.push({ rule: tier.rule, detail: `${tier.label}: ${message}`, won: false });
   if (why === 'leftOut') return blocked(steps, 'unmapped-item', `${tier.label}: ${message}`, LEFT_OUT_HINT);
   const reason = why === 'ambiguous' ? 'ambiguous-item' : 'inactive-item';
   const before = why === 'inactive' ? 'make the item active in QuickBooks, or ' : '';
   const line = `- { ${tier.yaml}, item: { name: "…" } }; tieout lookup items lists candidates`;
-  return blocked(steps, reason, `${tier.label}: ${message}`, `${before}correct the line: ${line}`);
+  return blocked(steps, reason, `${tier.label}: ${message}`, hint ?? `${before}correct the line: ${line}`);
 }
 
 /** Why an item cannot be used, in words, or null. Categories and bundles cannot be on a line. */
@@ -175,7 +177,7 @@ function resolveMemoItem(memo: 'creditMemo' | 'debitMemo', { integration, catalo
   const rule = `quickbooks.itemMapping.${memo}` as const;
   const itemId = memo === 'creditMemo' ? integration.creditMemoItemId : integration.debitMemoItemId;
   if (itemId !== null) {
-    const tier: Tier = { rule, entity: 'Product', id: itemId, label: rule, yaml: '' };
+    const tier: Tier = { rule, entity: 'Product', id: itemId, code: null, label: rule, yaml: '' };
     return useItem([], tier, { id: itemId }, catalog);
   }
   if (integration.settings.quickbooks.itemMapping[memo] !== null) {
@@ -202,6 +204,9 @@ function unmapped(steps: ItemStep[], tiers: readonly Tier[], line: BillLine, inp
     const message = `${line.lineItemType} line "${line.description}" has no product in m3ter`;
     return blocked(steps, 'unmapped-item', message, 'set delivery.unmappedItem: send, or give it a product in m3ter');
   }
+  const mistyped = named.code === null ? undefined : input.mappings.mistyped?.get(meantKey(named.entity, named.code));
+  if (mistyped !== undefined)
+    return blocked(steps, 'unmapped-item', `${named.label} has no QuickBooks item`, correctLine(mistyped));
   const linked = integration.bills.enforceLinkedMappings ? ` that has integration: ${integration.name}` : '';
   const hint = `add to a mapping file${linked}: - { ${named.yaml}, item: { name: "…" } }`;
   return blocked(steps, 'unmapped-item', `${named.label} has no QuickBooks item`, hint);

@@ -1,7 +1,7 @@
 import { nameSome } from '../model/count-text.ts';
 import type { Item, QuickBooksSnapshot } from '../model/quickbooks.ts';
 import type { QuickBooksReference } from '../model/workspace.ts';
-import { problem, type Resolution, type Suggest, type DesiredCode } from './resolution.ts';
+import { problem, problemNear, type Resolution, type Suggest, type DesiredCode } from './resolution.ts';
 
 /** Resolves QuickBooks references to exactly one active record. A problem names the candidates. */
 export interface QuickBooksReferences {
@@ -139,8 +139,11 @@ function resolveIn(table: Table, reference: QuickBooksReference, suggest: Sugges
       `make it active in QuickBooks, or name another one; ${table.lookup}`,
     );
   }
-  const hint = `${suggest(value, valuesOf(table, property))}${table.lookup}`;
-  return problem(table.unknown, `QuickBooks has no ${table.what} with ${named}`, hint);
+  const suggestion = suggest(value, valuesOf(table, property));
+  return problemNear(table.unknown, `QuickBooks has no ${table.what} with ${named}`, {
+    suggestion,
+    hint: table.lookup,
+  });
 }
 
 function resolveId(table: Table, id: string): Resolution {

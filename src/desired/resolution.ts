@@ -37,6 +37,11 @@ export function problemNear(
   return { problem: { code, message, hint: suggestion + hint, ...found } };
 }
 
+/** The word in a suggestion of `Suggest`; null when there is none. */
+export function meantBy(suggestion: string | undefined): string | null {
+  return /^did you mean "(.*)"\?$/.exec(suggestion ?? '')?.[1] ?? null;
+}
+
 /** How often similar words are looked for: a file of 50,000 lines may be wrong in each line. */
 const SUGGESTIONS_MAX = 50;
 

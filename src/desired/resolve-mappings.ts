@@ -7,7 +7,7 @@ import type { RemoteRef } from '../model/sales-document.ts';
 import type { MappingFile, MappingRule, QuickBooksReference } from '../model/workspace.ts';
 import { createFindings, finding, type Findings } from './findings.ts';
 import type { References } from './resolve-settings.ts';
-import type { FoundRecord, ReferenceProblem, Resolution } from './resolution.ts';
+import { meantBy, type FoundRecord, type ReferenceProblem, type Resolution } from './resolution.ts';
 
 export interface MappingsResolution {
   readonly mappings: readonly DesiredMapping[];
@@ -123,7 +123,16 @@ function resolveRule(
   const source = resolveSource(rule, references, findings);
   if ('problem' in source) {
     const { suggestion = null } = source.problem;
-    return rule.absent || !SENT_BY.has(rule.entity) ? null : { unknownSource: { place: rule.place, suggestion } };
+    return rule.absent || !SENT_BY.has(rule.entity)
+      ? null
+      : {
+          unknownSource: {
+            place: rule.place,
+            entity: rule.entity,
+            meant: meantBy(source.problem.suggestion),
+            suggestion,
+          },
+        };
   }
   const common = commonOf(file, rule, source.found);
   if (rule.absent) return { ...common, state: null, label: `${wordOf(rule.entity)} ${source.found.label}` };
@@ -158,12 +167,17 @@ function unusableOf(
   key: DesiredMapping['key'],
   external: QuickBooksReference,
   place: Place,
-  { code, message }: ReferenceProblem,
+  { code, message, suggestion, hint }: ReferenceProblem,
 ): UnusableMapping {
+  const at = `${place.path}:${String(place.line)}`;
   return {
     key,
     external: { id: 'id' in external ? external.id : '' },
-    problem: { why: WHY[code] ?? 'unknown', message: `${place.path}:${String(place.line)}: ${message}` },
+    problem: {
+      why: WHY[code] ?? 'unknown',
+      message: `${at}: ${message}`,
+      ...(suggestion === undefined ? {} : { hint: `correct ${at}: ${hint}` }),
+    },
   };
 }
 

@@ -54,6 +54,10 @@ export interface UnusableMapping {
 /** A line that names nothing in m3ter. Nobody can know which account or product it means. */
 export interface UnknownSource {
   readonly place: Place;
+  /** m3ter's word for the kind of object. */
+  readonly entity: string;
+  /** The code that the line most likely means; null when nothing is near. */
+  readonly meant: string | null;
   /** `did you mean "x"?`; null when nothing is near. */
   readonly suggestion: string | null;
 }

@@ -31,6 +31,8 @@ export interface EffectiveMapping {
 export interface MappingProblem {
   readonly why: 'ambiguous' | 'unknown' | 'inactive' | 'leftOut';
   readonly message: string;
+  /** What to write in the line, when what it means can be guessed. */
+  readonly hint?: string;
 }
 
 /** What to do about a mapping of the files that a plan with `--only bills` leaves out. */
@@ -44,6 +46,17 @@ export function wordOf(name: string): string {
 /** Mappings by entity, m3ter id and table; built once per plan. */
 export interface MappingIndex {
   readonly byKey: ReadonlyMap<string, readonly EffectiveMapping[]>;
+  /** Places of lines of the files whose m3ter object does not exist, by `meantKey` of the one that they most likely mean. */
+  readonly mistyped?: ReadonlyMap<string, string>;
+}
+
+export function meantKey(entity: string, reference: string): string {
+  return `${entity}\u0000${reference}`;
+}
+
+/** The hint for an object without a mapping that a mistyped line most likely means. A second line would be one too many. */
+export function correctLine(place: string): string {
+  return `correct the line at ${place}, which most likely means it`;
 }
 
 export function mappingKey(entity: string, m3terId: string, table: string): string {

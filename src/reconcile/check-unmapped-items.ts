@@ -3,6 +3,7 @@ import { type Diagnostic, type Place, compareText } from '../model/diagnostic.ts
 import type { BillWalk } from '../model/explanation.ts';
 import type { BillLine, M3terSnapshot } from '../model/m3ter.ts';
 import type { BillDecision } from '../model/plan.ts';
+import { correctLine, meantKey, type MappingIndex } from '../model/mapping.ts';
 import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
 import type { Connection, MappingFile, Workspace } from '../model/workspace.ts';
 import { nearestWord } from '../support/did-you-mean.ts';
@@ -13,6 +14,7 @@ interface UnmappedInput {
   readonly m3ter: M3terSnapshot;
   readonly quickbooks: QuickBooksSnapshot;
   readonly decisions: readonly BillDecision[];
+  readonly mappings: MappingIndex;
   readonly walkOf: (billId: string) => BillWalk | null;
 }
 
@@ -53,7 +55,7 @@ export function checkUnmappedItems(input: UnmappedInput): readonly Diagnostic[] 
   const found = [...unmapped].sort(
     ([a, { code: one }], [b, { code: two }]) => compareText(one, two) || compareText(a, b),
   );
-  return found.map(([, one]) => report(one, input.quickbooks));
+  return found.map(([, one]) => report(one, input));
 }
 
 /** The lines of a bill for which no mapping gives an item, in the bill's order. */
@@ -128,8 +130,9 @@ function hasOwnLines({ origin, rules }: MappingFile): boolean {
   return origin.at('mappings').line !== origin.place.line;
 }
 
-function report({ code, name, target, bills }: Unmapped, { items }: QuickBooksSnapshot): Diagnostic {
-  const active = items.filter((item) => item.active && item.type !== 'Category' && item.type !== 'Group');
+function report({ code, name, target, bills }: Unmapped, { quickbooks, mappings }: UnmappedInput): Diagnostic {
+  const mistyped = mappings.mistyped?.get(meantKey('Product', code));
+  const active = quickbooks.items.filter((item) => item.active && item.type !== 'Category' && item.type !== 'Group');
   const names = active.map((item) => item.fullyQualifiedName).sort(compareText);
   const product = /^[A-Za-z][\w.-]*$/.test(code) ? code : JSON.stringify(code);
   const meant = (name === null ? null : nearestWord(name, names)) ?? nearestWord(code, names);
@@ -139,7 +142,10 @@ function report({ code, name, target, bills }: Unmapped, { items }: QuickBooksSn
     severity: 'warning',
     code: 'mapping/item-missing',
     message: `product "${code}" has no QuickBooks item, and ${which} ${bills === 1 ? 'needs' : 'need'} one`,
-    hint: `${target.where}: - { product: ${product}, item: ${item} }; or let tieout map write it`,
+    hint:
+      mistyped === undefined
+        ? `${target.where}: - { product: ${product}, item: ${item} }; or let tieout map write it`
+        : correctLine(mistyped),
     place: target.place,
   };
 }

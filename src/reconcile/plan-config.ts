@@ -3,7 +3,7 @@ import type { ChangeDraft, MappingState } from '../model/change.ts';
 import type { UnknownSource } from '../model/desired.ts';
 import { compareText, type Diagnostic } from '../model/diagnostic.ts';
 import type { M3terSnapshot } from '../model/m3ter.ts';
-import type { MappingIndex } from '../model/mapping.ts';
+import { meantKey, type MappingIndex } from '../model/mapping.ts';
 import type { PlanScope } from '../model/plan.ts';
 import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
@@ -81,13 +81,20 @@ export function planConfig(input: {
       ...mappings.diagnostics,
       ...(scope.only === 'bills' || scope.integrations.length > 0 ? [] : undescribed(input, configIds)),
     ],
-    mappings: buildEffectiveMappings({
-      observed: m3ter.mappings,
-      drafts: kept,
-      leftOut,
-      unusable: resolved.unusable,
-      ...names,
-    }),
+    mappings: {
+      ...buildEffectiveMappings({
+        observed: m3ter.mappings,
+        drafts: kept,
+        leftOut,
+        unusable: resolved.unusable,
+        ...names,
+      }),
+      mistyped: new Map(
+        resolved.unknownSources.flatMap(({ place, entity, meant }) =>
+          meant === null ? [] : [[meantKey(entity, meant), `${place.path}:${String(place.line)}`] as const],
+        ),
+      ),
+    },
     needed: neededChanges(integrations, kept),
     managed: configs.managed + mappings.managed,
     listedAccounts: new Set(

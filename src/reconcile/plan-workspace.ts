@@ -15,6 +15,7 @@ import { checkGuards, type GuardInput } from '../plan/guards.ts';
 import { TABLE_BY_KIND, BILL_ENTITY } from '../diff/index-observed.ts';
 import { digestInputs } from './based-on.ts';
 import { changesForBills } from './changes-for-bills.ts';
+import { checkNamesakes } from './check-namesakes.ts';
 import { checkUnmappedItems } from './check-unmapped-items.ts';
 import { findAccountless, reportAccountless } from './find-accountless.ts';
 import { findTakenOut } from './find-taken-out.ts';
@@ -215,9 +216,11 @@ function assemble(input: PlanInput, parts: Planned, more: readonly Diagnostic[])
       ...reportAccountless(parts.accountless),
       ...bills.diagnostics,
       ...customers.diagnostics,
+      ...(scope.undo === undefined ? checkNamesakes(input) : []),
       ...checkUnmappedItems({
         ...input,
         decisions: bills.decisions,
+        mappings: config.mappings,
         walkOf: bills.walkOf,
       }),
       ...more,

@@ -336,6 +336,21 @@ export const PLAN_HINTS: Readonly<
     '  - { product: gone, absent: true }\n',
     '',
   ),
+  'mapping/namesake': {
+    world: `${inMappings().replace("customer: '58'", "customer: '900'")}quickbooks:
+  customers:
+    - { id: '58', displayName: ACME Ltd }
+    - { id: '900', displayName: ACME Holdings }
+`,
+    ways: [
+      { words: 'otherwise correct the line', acts: [editMappings("'900'", "'58'")], documents: [SENT] },
+      {
+        words: 'naming the record in the line: customer: { displayName',
+        acts: [editMappings("customer: '900'", 'customer: { displayName: ACME Holdings }')],
+        documents: [SENT.replace('customer 58', 'customer 900')],
+      },
+    ],
+  },
   'mapping/item-missing': {
     world: `${ONE_BILL}workspace:
   mappings.yaml:

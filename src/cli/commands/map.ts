@@ -23,6 +23,7 @@ import { missingSchemas, schemaPlaceOf } from '../schema-files.ts';
 import { folderBelow } from '../shown-folder.ts';
 import { completeCommands } from '../suggested-commands.ts';
 import { writeTogether } from '../write-file.ts';
+import { findWrongLines, isMeant, type WrongLine } from '../wrong-lines.ts';
 import { folderOfConnection, readTaken } from './import.ts';
 
 export interface MapRequest {
@@ -62,16 +63,22 @@ const CANDIDATES_MAX = 5;
 export async function runMap(context: CommandContext, request: MapRequest): Promise<number> {
   const usable = await usableWorkspace(context, request.integration === null ? [] : [request.integration]);
   if (usable === null) return EXIT.workspaceErrors;
-  const questions = await withSystems(context, usable.connection, async (systems) => {
-    const found = request.source === null ? findMissing(usable, await readPlan(context, usable, systems)) : [missingOf(request.source, request.integration)]; // prettier-ignore
-    return Promise.all(found.map((missing) => withCandidates(missing, systems)));
+  const { questions, wrong } = await withSystems(context, usable.connection, async (systems) => {
+    const planned = request.source === null ? await readPlan(context, usable, systems) : null;
+    const wrongLines = planned === null ? [] : findWrongLines(usable.read.workspace, usable.connection, planned.plan);
+    const found = planned === null ? [] : findMissing(usable, planned).filter(({ reference }) => !isMeant(reference, wrongLines)); // prettier-ignore
+    const asked = request.source === null ? found : [missingOf(request.source, request.integration)];
+    return {
+      questions: await Promise.all(asked.map((missing) => withCandidates(missing, systems))),
+      wrong: wrongLines,
+    };
   });
   const chosen: WantedMapping[] = [];
   for (const question of questions) {
     const target = request.target === null ? await choose(context, question) : resolveTarget(request.target, question);
     if (target !== null) chosen.push({ key: question.missing.key, source: sourceOf(question), target, integration: question.missing.integration }); // prettier-ignore
   }
-  return await write(context, usable, { chosen, questions });
+  return await write(context, usable, { chosen, questions, wrong });
 }
 
 function missingOf(source: NonNullable<MapRequest['source']>, integration: string | null): MissingMapping {
@@ -217,6 +224,7 @@ function describe({ missing, sources }: Question): string {
 interface Outcome {
   readonly chosen: readonly WantedMapping[];
   readonly questions: readonly Question[];
+  readonly wrong: readonly WrongLine[];
 }
 
 async function write(context: CommandContext, usable: UsableWorkspace, outcome: Outcome): Promise<number> {
@@ -234,19 +242,22 @@ async function write(context: CommandContext, usable: UsableWorkspace, outcome: 
   const written = await Promise.all(result.files.map((file) => inFormOf(texts.get(file.path), file)));
   await writeTogether(context.workingDirectory, [...written, ...copies], 'map');
   const left = outcome.questions.filter(({ missing }) => !outcome.chosen.some(({ source, key }) => key === missing.key && isNamed(source, missing.reference))); // prettier-ignore
-  const exitCode = left.length === 0 ? EXIT.done : EXIT.attention;
+  const { wrong } = outcome;
+  const exitCode = left.length + wrong.length === 0 ? EXIT.done : EXIT.attention;
   await presentFiles(context, {
     command: 'map',
     files: result.files.map(({ path, action, mappings }) => ({ path, action, what: formatCount(mappings, 'mapping') })),
-    notes: [...result.notes, ...left.map(sayLeft)],
+    notes: [...wrong.map(({ at, message }) => `${at}: ${message}`), ...result.notes, ...left.map(sayLeft)],
     summary: summaryOf(outcome),
-    next: [...left.map((question) => commandFor(context, question)), ...result.next, ...(outcome.chosen.length === 0 ? [] : [`tieout plan${flagsOf(context)}`])],
+    next: [...wrong.map(({ at, hint }) => `correct ${at}: ${hint}`), ...left.map((question) => commandFor(context, question)), ...result.next, ...(outcome.chosen.length === 0 ? [] : [`tieout plan${flagsOf(context)}`])],
     exitCode,
   }); // prettier-ignore
   return exitCode;
 }
 
-function summaryOf({ chosen, questions }: Outcome): string {
+function summaryOf({ chosen, questions, wrong }: Outcome): string {
+  if (questions.length === 0 && wrong.length > 0)
+    return `Nothing to add: ${formatCount(wrong.length, 'line')} of the files ${wrong.length === 1 ? 'is' : 'are'} to be corrected.`;
   if (questions.length === 0) return 'Nothing to map: no bill of the plan lacks an item or a customer.';
   return chosen.length === 0 ? 'No mapping was written.' : `Wrote ${formatCount(chosen.length, 'mapping')}.`;
 }

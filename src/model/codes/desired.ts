@@ -119,6 +119,12 @@ export const DESIRED_CODES = {
     cause: 'Lines of bills of this plan have the product, and no mapping names it: those bills are blocked.',
     cure: 'Add the line that the message shows, or set delivery.unmappedItem: send.',
   },
+  'mapping/namesake': {
+    title: 'another record has the very name',
+    cause:
+      'A line names a customer or an item by its Id, and QuickBooks has another one that is called exactly as the m3ter object. An import copies what m3ter has, also a wrong mapping.',
+    cure: 'Correct the line; or, if it is meant, name the record in it by its name or SKU in place of the Id.',
+  },
   'mapping/not-in-vocabulary': {
     title: 'm3ter does not offer this mapping',
     cause: "The entity, system or table is not in m3ter's list of permitted mappings, so m3ter may refuse it.",
