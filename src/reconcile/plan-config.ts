@@ -89,11 +89,7 @@ export function planConfig(input: {
         unusable: resolved.unusable,
         ...names,
       }),
-      mistyped: new Map(
-        resolved.unknownSources.flatMap(({ place, entity, meant }) =>
-          meant === null ? [] : [[meantKey(entity, meant), `${place.path}:${String(place.line)}`] as const],
-        ),
-      ),
+      mistyped: indexMistyped(resolved.unknownSources),
     },
     needed: neededChanges(integrations, kept),
     managed: configs.managed + mappings.managed,
@@ -104,6 +100,15 @@ export function planConfig(input: {
     ),
     unknownSources: resolved.unknownSources,
   };
+}
+
+/** Places of lines whose m3ter object does not exist, by the one that they most likely mean. */
+function indexMistyped(sources: readonly UnknownSource[]): ReadonlyMap<string, string> {
+  return new Map(
+    sources.flatMap(({ place, entity, meant }) =>
+      meant === null ? [] : [[meantKey(entity, meant), `${place.path}:${String(place.line)}`] as const],
+    ),
+  );
 }
 
 function undescribed(
