@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { exitCodeOfSignal } from '../model/exit-code.ts';
 
 /** The variables of a process. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -23,7 +24,6 @@ export interface Ended {
 }
 
 const LAST_WORDS_MAX = 4000;
-const SIGNAL_EXIT: Readonly<Record<StopSignal, number>> = { SIGINT: 130, SIGTERM: 143 };
 
 /**
  * Runs the command line. Its stdout and stderr are those of the step, and the end of stderr is kept. When the job is
@@ -44,7 +44,7 @@ export function runCommand(host: Host, words: readonly string[], environment: En
     child.on('error', reject);
     child.on('close', (code, signal) => {
       release();
-      resolve({ exitCode: code ?? SIGNAL_EXIT[signal === 'SIGINT' ? 'SIGINT' : 'SIGTERM'], lastWords });
+      resolve({ exitCode: code ?? exitCodeOfSignal(signal === 'SIGINT' ? 'SIGINT' : 'SIGTERM'), lastWords });
     });
   });
 }

@@ -9,7 +9,7 @@ import type { Clock } from '../support/clock.ts';
 import { Failure, ReadRefused, RemoteUnavailable } from '../support/errors.ts';
 import { invariant } from '../support/invariant.ts';
 import type { RemoteFault } from '../http/answer.ts';
-import type { Journal, M3terWrites, Progress, QuickBooksWrites } from './ports.ts';
+import type { Journal, M3terPort, Progress, QuickBooksPort } from './ports.ts';
 
 export interface ApplyInput {
   readonly plan: Plan;
@@ -17,8 +17,8 @@ export interface ApplyInput {
   readonly reviewedId: string;
   /** Ids of the changes to send. Other changes get no outcome. */
   readonly send: ReadonlySet<string>;
-  readonly m3ter: M3terWrites;
-  readonly quickbooks: QuickBooksWrites;
+  readonly m3ter: M3terPort;
+  readonly quickbooks: QuickBooksPort;
   readonly journal: Journal;
   readonly progress: Progress;
   readonly clock: Clock;

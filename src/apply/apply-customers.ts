@@ -6,7 +6,7 @@ import type { Customer } from '../model/quickbooks.ts';
 import { invariant } from '../support/invariant.ts';
 import { alreadySo, applied, conflict, indeterminate, rejected, type ApplyRun } from './apply-context.ts';
 import { failsByItself } from './document-outcomes.ts';
-import { customerKey } from './idempotency-key.ts';
+import { customerKey, keyText } from './idempotency-key.ts';
 import { causeOf, type Answer } from '../http/answer.ts';
 import type { CustomerWrite } from './ports.ts';
 import { failedTogether, sendDivided } from './send-divided.ts';
@@ -31,7 +31,7 @@ export async function applyCustomers(run: ApplyRun, changes: readonly CustomerCh
     if (change.action === 'update') continue;
     if (change.action === 'create') {
       const key = customerKey(run.input.plan.connection.realmId, change.after);
-      await run.intend(change, `${key.batchRequestId}/${key.bId}`);
+      await run.intend(change, keyText(key));
       sending.push({ change, write: { state: change.after, target: null, key }, answer: null, isPoison: false });
     } else await run.setOutcome(change, applied(change.precondition.id));
   }

@@ -14,13 +14,13 @@ import { sendAndSettle, settleByReading, settleWritten, type Sending } from './s
  * 3. prove: an answer is believed only when the document is read back, because a replayed answer may name a deleted
  *    invoice.
  *
- * `onAllLeft` is called when no write waits for a limit any more. The next group may then begin: whatever this one still
+ * `onLastSent` is called when no write waits for a limit any more. The next group may then begin: whatever this one still
  * waits for, it is an answer.
  */
 export async function applyDocuments(
   run: ApplyRun,
   changes: readonly SalesDocumentChange[],
-  onAllLeft: () => void,
+  onLastSent: () => void,
 ): Promise<void> {
   const adopted = changes.filter((change) => change.action === 'adopt');
   await settleAdopted(run, adopted);
@@ -32,7 +32,7 @@ export async function applyDocuments(
   for (const kind of ['invoice', 'creditMemo'] as const) {
     const ofKind = sending.filter(({ write }) => write.kind === kind);
     const left = await lookBefore(run, kind, ofKind);
-    await sendAndSettle(run, kind, left, kind === last ? onAllLeft : () => undefined);
+    await sendAndSettle(run, kind, left, kind === last ? onLastSent : () => undefined);
   }
 }
 

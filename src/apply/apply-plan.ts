@@ -115,8 +115,8 @@ async function sendGroups(
   const breakers = createBreakers(plan.bills, limits.breakerErrors);
   const records = groupBy(all.records, ({ dependsOn }) => dependsOn[0]);
   const writing: Promise<void>[] = [];
-  const sendGroup = async (group: readonly SalesDocumentChange[], onAllLeft: () => void): Promise<void> => {
-    await together(run, group, async (_run, changes) => await applyDocuments(run, changes, onAllLeft));
+  const sendGroup = async (group: readonly SalesDocumentChange[], onLastSent: () => void): Promise<void> => {
+    await together(run, group, async (_run, changes) => await applyDocuments(run, changes, onLastSent));
     breakers.record(run.outcomes());
     const sent = group.flatMap((change) => records.get(change.address) ?? []);
     const before = writing.at(-1) ?? Promise.resolve();
@@ -131,7 +131,7 @@ async function sendGroups(
     const group = rest.slice(0, size);
     rest = rest.slice(size);
     const sendable = await skipStopped(run, group, breakers);
-    await groups.begin(async (onAllLeft) => await sendGroup(sendable, onAllLeft));
+    await groups.begin(async (onLastSent) => await sendGroup(sendable, onLastSent));
     await groups.waitFor(() => (run.isUnclear || breakers.isTroubled() ? 1 : GROUPS_AT_ONCE));
   }
   await groups.end();

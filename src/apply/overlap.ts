@@ -2,8 +2,8 @@ import { allSettledOrThrow } from './carry-out.ts';
 
 /** Tasks that begin one after the other and overlap. */
 export interface Overlap {
-  /** Begins a task, and waits until it calls `onAllLeft` or ends. */
-  begin(task: (onAllLeft: () => void) => Promise<void>): Promise<void>;
+  /** Begins a task, and waits until it calls `onLastSent` or ends. */
+  begin(task: (onLastSent: () => void) => Promise<void>): Promise<void>;
   /** Waits while `most()` tasks, or more, are under way. */
   waitFor(most: () => number): Promise<void>;
   /** True once a task threw. No other is to be begun. */

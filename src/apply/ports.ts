@@ -1,24 +1,24 @@
 import type { Answer } from '../http/answer.ts';
+import type { Address } from '../model/address.ts';
 import type { SentProof } from '../model/audit.ts';
 import type { Action, CustomerState, IntegrationState, MappingState, SalesDocumentState } from '../model/change.ts';
 import type { Instant } from '../model/day.ts';
 import type { Marker } from '../model/marker.ts';
 import type { Customer } from '../model/quickbooks.ts';
 import type { ObservedConfig, ObservedMapping } from '../model/m3ter.ts';
+import type { OutcomeStatus } from '../model/outcome.ts';
 import type { ObservedSalesDocument, SalesDocument, SalesDocumentKind } from '../model/sales-document.ts';
 
 /**
- * The ports through which apply changes the world. `m3ter/` and `quickbooks/` implement them; `cli/systems.ts` joins
- * them. An answer of a remote system is never thrown: every write ends in exactly one `Answer`. `NotSignedIn` and
- * `Interrupted` are thrown.
+ * What apply sends to m3ter through. `m3ter/` and `quickbooks/` make the two ports; `cli/systems.ts` joins them. A write
+ * ends in one `Answer`. A read returns records; when it cannot, it throws a `Failure`.
  */
-
-export interface M3terWrites {
-  createConfig(state: ResolvedIntegrationState): Promise<Answer<ObservedConfig>>;
+export interface M3terPort {
+  createConfig(state: IntegrationState): Promise<Answer<ObservedConfig>>;
   /** Reads, checks `revision`, puts what we own over what was read, and writes it. */
-  updateConfig(id: string, revision: string, state: ResolvedIntegrationState): Promise<Answer<ObservedConfig>>;
+  updateConfig(id: string, revision: string, state: IntegrationState): Promise<Answer<ObservedConfig>>;
   enableConfig(id: string): Promise<Answer<ObservedConfig>>;
-  /** Only for a configuration that this run just created, when another run was faster. */
+  /** Takes back our own new configuration when another run had created the same one first. */
   deleteConfig(id: string): Promise<Answer<null>>;
   createMapping(state: ResolvedMappingState): Promise<Answer<ObservedMapping>>;
   updateMapping(id: string, revision: string, state: ResolvedMappingState): Promise<Answer<ObservedMapping>>;
@@ -32,8 +32,6 @@ export interface M3terWrites {
   ): Promise<readonly ObservedMapping[]>;
 }
 
-export type ResolvedIntegrationState = IntegrationState;
-
 /** A mapping whose references are all ids. */
 export type ResolvedMappingState = Omit<MappingState, 'external' | 'linkedTo'> & {
   readonly externalId: string;
@@ -44,7 +42,7 @@ export type ResolvedMappingState = Omit<MappingState, 'external' | 'linkedTo'> &
 export interface IdempotencyKey {
   /** At most 36 characters; the same for every batch of a realm. */
   readonly batchRequestId: string;
-  /** At most 10 characters; derived from bill, generation and content. */
+  /** At most 10 characters; derived from what is written and the revision it replaces: see `idempotency-key.ts`. */
   readonly bId: string;
   /** At most 50 characters; used when the same write is sent alone. */
   readonly singleRequestId: string;
@@ -108,11 +106,12 @@ export interface SendOptions {
   readonly alone: boolean;
   /** The most writes in one batch; QuickBooks' own limit when absent. */
   readonly batchItems?: number;
-  /** Called once, when the last batch leaves or is given up. Until then some of them wait for a limit. */
-  readonly onAllLeft?: (() => void) | undefined;
+  /** Called once, when the last batch leaves or is given up. Before that, batches may still be waiting for the rate limit. */
+  readonly onLastSent?: (() => void) | undefined;
 }
 
-export interface QuickBooksWrites {
+/** What apply sends to QuickBooks through; the rules are those of `M3terPort`. */
+export interface QuickBooksPort {
   /** One answer for each write, in order. */
   sendDocuments(
     writes: readonly DocumentWrite[],
@@ -124,7 +123,7 @@ export interface QuickBooksWrites {
   findDocuments(kind: SalesDocumentKind, wanted: NumbersWanted | IdsWanted): Promise<readonly ObservedSalesDocument[]>;
   /** Active and inactive customers with exactly these names (compared without case). */
   findCustomers(displayNames: readonly string[]): Promise<readonly Customer[]>;
-  /** Reads each customer by its Id, which shows the newest state. A query may lag behind a write. */
+  /** One read by id for each customer, as with `newest`. */
   readCustomers(ids: readonly string[]): Promise<readonly Customer[]>;
 }
 
@@ -138,18 +137,22 @@ export type JournalEntry =
   | {
       readonly event: 'intent';
       readonly planId: string;
+      /** The id of the change in its plan. */
       readonly change: string;
-      readonly address: string;
+      readonly address: Address;
       readonly action: Action;
+      /** The idempotency key; null for a write to m3ter, which has none. */
       readonly key: string | null;
     }
   | {
       readonly event: 'outcome';
       readonly planId: string;
+      /** The id of the change in its plan. */
       readonly change: string;
-      readonly address: string;
+      readonly address: Address;
       readonly action: Action;
-      readonly status: string;
+      readonly status: OutcomeStatus;
+      /** The record that was written or found; null when there is none. */
       readonly remoteId: string | null;
       /** Of a document that was read back after it was sent. */
       readonly proof?: SentProof;

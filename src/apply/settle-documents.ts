@@ -52,9 +52,9 @@ export async function sendAndSettle(
   run: ApplyRun,
   kind: SalesDocumentKind,
   sending: readonly Sending[],
-  onAllLeft: () => void,
+  onLastSent: () => void,
 ): Promise<void> {
-  const open = await send(run, sending, { alone: false, batchItems: run.batchItems, onAllLeft });
+  const open = await send(run, sending, { alone: false, batchItems: run.batchItems, onLastSent });
   if (open.every(isAnswered)) await settle(run, kind, open);
   else await run.whileUnclear(async () => await settle(run, kind, open));
 }

@@ -4,7 +4,7 @@ import type { Customer } from '../model/quickbooks.ts';
 import { causeOf, type Answer } from '../http/answer.ts';
 import { invariant } from '../support/invariant.ts';
 import { alreadySo, applied, conflict, indeterminate, rejected, type ApplyRun } from './apply-context.ts';
-import { customerKey } from './idempotency-key.ts';
+import { customerKey, keyText } from './idempotency-key.ts';
 import type { CustomerWrite } from './ports.ts';
 
 interface Updating {
@@ -22,7 +22,7 @@ export async function updateCustomers(run: ApplyRun, changes: readonly CustomerU
   for (const change of changes) {
     const { id, revision: syncToken } = change.precondition;
     const key = customerKey(run.input.plan.connection.realmId, change.after, { id, syncToken });
-    await run.intend(change, `${key.batchRequestId}/${key.bId}`);
+    await run.intend(change, keyText(key));
     updating.push({ change, write: { state: change.after, target: { id, syncToken, before: change.before }, key } });
   }
   const open = await send(run, updating, false);

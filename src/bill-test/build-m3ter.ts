@@ -9,13 +9,13 @@ import { standInEntities, standInId } from './stand-ins.ts';
  * mapping lines and the bill name. So each reference resolves without a network.
  */
 export function buildM3ter(input: {
-  readonly document: BillTestDocument;
+  readonly test: BillTestDocument;
   readonly integration: Integration;
   readonly connection: Connection;
   readonly rules: readonly MappingRule[];
 }): M3terSnapshot {
-  const { document, integration, connection, rules } = input;
-  const { lines } = document.bill;
+  const { test, integration, connection, rules } = input;
+  const { lines } = test.bill;
   const named = (entity: string): readonly string[] =>
     rules.filter((rule) => rule.entity === entity).map((rule) => rule.m3terReference);
   const { products, aggregations } = integration.bills.exclude;
@@ -25,7 +25,7 @@ export function buildM3ter(input: {
     organizationId: connection.organizationId,
     readAt: '1970-01-01T00:00:00.000Z',
     organizationCurrency: connection.homeCurrency,
-    accounts: buildAccounts(document, [
+    accounts: buildAccounts(test, [
       ...integration.accounts.include,
       ...integration.accounts.exclude,
       ...named('Account'),
@@ -46,7 +46,7 @@ export function buildM3ter(input: {
     accountCustomFields: null,
     configs: [],
     mappings: [],
-    bills: [buildBill(document)],
+    bills: [buildBill(test)],
     runs: new Map(),
     catalogue: null,
     vocabulary: null,
@@ -55,8 +55,8 @@ export function buildM3ter(input: {
 }
 
 /** The account of the test, and one account for every other that is referred to. */
-function buildAccounts(document: BillTestDocument, references: readonly string[]): readonly Account[] {
-  const account = buildAccount(document.account);
+function buildAccounts(test: BillTestDocument, references: readonly string[]): readonly Account[] {
+  const account = buildAccount(test.account);
   const others = standInEntities('Account', references).filter(
     ({ id, code }) => id !== account.id && code !== account.code,
   );

@@ -1,5 +1,6 @@
 import type { BillTestDocument } from '../model/generated/bill-test.ts';
-import type { Customer, Item, QuickBooksSnapshot } from '../model/quickbooks.ts';
+import { invoiceDateOf } from '../model/m3ter.ts';
+import { rateKey, type Customer, type Item, type QuickBooksSnapshot } from '../model/quickbooks.ts';
 import type { Connection, Integration, MappingRule, QuickBooksReference } from '../model/workspace.ts';
 
 /**
@@ -7,18 +8,19 @@ import type { Connection, Integration, MappingRule, QuickBooksReference } from '
  * sent. Customers have the account's currency, else the bill's.
  */
 export function buildQuickBooks(input: {
-  readonly document: BillTestDocument;
+  readonly test: BillTestDocument;
   readonly integration: Integration;
   readonly connection: Connection;
   readonly rules: readonly MappingRule[];
 }): QuickBooksSnapshot {
-  const { document, integration, connection, rules } = input;
-  const { account, bill, company } = document;
+  const { test, integration, connection, rules } = input;
+  const { account, bill, company } = test;
   const homeCurrency = company?.homeCurrency ?? connection.homeCurrency ?? bill.currency;
-  const memos = Object.values(integration.quickbooks.itemMapping);
+  const memoItems = Object.values(integration.quickbooks.itemMapping);
   const taxCode = integration.delivery.tax.code;
+  // Only a company in the United States has the tax codes NON and TAX. Elsewhere a code is one of the company's own.
   const isUnitedStates = taxCode === 'NON' || taxCode === 'TAX';
-  const date = bill.externalInvoiceDate ?? bill.billDate;
+  const day = invoiceDateOf({ externalInvoiceDate: bill.externalInvoiceDate ?? null, billDate: bill.billDate });
   return {
     realmId: connection.realmId,
     readAt: '1970-01-01T00:00:00.000Z',
@@ -42,12 +44,12 @@ export function buildQuickBooks(input: {
       buildCustomer(reference, account.currency ?? bill.currency),
     ),
     otherNames: [],
-    items: unique([...referencesTo(rules, 'Item'), ...memos.filter((reference) => reference !== null)], buildItem),
+    items: unique([...referencesTo(rules, 'Item'), ...memoItems.filter((reference) => reference !== null)], buildItem),
     taxCodes: isUnitedStates ? [] : [{ id: taxCode, name: taxCode, active: true }],
     currencies: [...new Set([homeCurrency, bill.currency])],
     otherRecords: new Map(),
     documents: [],
-    exchangeRates: new Map([[`${bill.currency}@${date}`, company?.exchangeRate ?? '1']]),
+    exchangeRates: new Map(day === null ? [] : [[rateKey(bill.currency, day), company?.exchangeRate ?? '1']]),
     diagnostics: [],
   };
 }
@@ -56,8 +58,8 @@ function referencesTo(rules: readonly MappingRule[], table: string): readonly Qu
   return rules.flatMap((rule) => (rule.table === table && rule.external !== null ? [rule.external] : []));
 }
 
-/** The id for a reference: the id itself, or the property with its value. */
-function idOf(reference: QuickBooksReference): string {
+/** The id itself, or one made of the property and its value: `name Consulting`. */
+function placeholderId(reference: QuickBooksReference): string {
   if ('id' in reference) return reference.id;
   return Object.entries(reference).flat().join(' ');
 }
@@ -71,7 +73,7 @@ function unique<T extends { readonly id: string }>(
 }
 
 function buildItem(reference: QuickBooksReference): Item {
-  const id = idOf(reference);
+  const id = placeholderId(reference);
   const name = 'name' in reference ? reference.name : id;
   const sku = 'sku' in reference ? reference.sku : null;
   const sellable = { active: true, hasIncomeAccount: true, inventoryStart: null };
@@ -79,7 +81,7 @@ function buildItem(reference: QuickBooksReference): Item {
 }
 
 function buildCustomer(reference: QuickBooksReference, currency: string): Customer {
-  const id = idOf(reference);
+  const id = placeholderId(reference);
   const displayName = 'displayName' in reference ? reference.displayName : `customer ${id}`;
   return {
     id,

@@ -45,7 +45,7 @@ function planBill(
     .filter((file) => file.connection === connection.name)
     .filter((file) => file.integration === null || file.integration === integration.name)
     .map((file) => ({ ...file, rules: file.rules.filter(({ table }) => table === 'Customer' || table === 'Item') }));
-  const parts = { document, integration, connection, rules: mappingFiles.flatMap((file) => file.rules) };
+  const parts = { test: document, integration, connection, rules: mappingFiles.flatMap((file) => file.rules) };
   const quickbooks = buildQuickBooks(parts);
   const m3ter = buildM3ter(parts);
   const { plan, walkOf } = planWorkspace({

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import type { M3terWrites, Progress, QuickBooksWrites } from '../apply/ports.ts';
+import type { M3terPort, Progress, QuickBooksPort } from '../apply/ports.ts';
 import { checkedUrl } from '../http/base-url.ts';
 import type { Fetch, Transport, TransportObserver } from '../http/ports.ts';
 import { createReadTransport, createTransport } from '../http/transport.ts';
 import { createM3terReader, createM3terWriter, type M3terReader } from '../m3ter/client.ts';
-import { createM3terWrites } from '../m3ter/write-m3ter.ts';
+import { createM3terPort } from '../m3ter/write-m3ter.ts';
 import { readM3ter } from '../m3ter/read-m3ter.ts';
 import { m3terRequestLimits } from '../m3ter/request-limits.ts';
 import { M3TER_ANSWERS } from '../m3ter/wire/fault.ts';
@@ -14,7 +14,7 @@ import { limitsWith, type ApiLimits } from '../model/limits.ts';
 import { CREDENTIAL_VARIABLES, type Connection } from '../model/workspace.ts';
 import { createAccessTokens } from '../quickbooks/access-tokens.ts';
 import { createQuickBooksClient, createQuickBooksReader, type QuickBooksReader } from '../quickbooks/client.ts';
-import { createQuickBooksWrites } from '../quickbooks/write-quickbooks.ts';
+import { createQuickBooksPort } from '../quickbooks/write-quickbooks.ts';
 import { createIntuitOAuth, INTUIT_URLS } from '../quickbooks/intuit-oauth.ts';
 import { createIntuitTransport, createQuickBooksTransport } from '../quickbooks/quickbooks-transport.ts';
 import { readQuickBooks } from '../quickbooks/read-quickbooks.ts';
@@ -65,9 +65,9 @@ export interface Systems {
   readonly oauth: OAuth;
   readonly limits: ApiLimits;
   /** The writing half, built only when `apply` needs it. */
-  openWrites(homeCurrency: string | null): {
-    readonly m3ter: M3terWrites;
-    readonly quickbooks: QuickBooksWrites;
+  openPorts(homeCurrency: string | null): {
+    readonly m3ter: M3terPort;
+    readonly quickbooks: QuickBooksPort;
   };
 }
 
@@ -96,9 +96,9 @@ export function buildSystems(settings: SystemsOptions): Systems {
       readM3ter: (needs) => readM3ter(m3ter.reader, needs, settings.clock),
       readQuickBooks: (needs) => readQuickBooks(quickbooks.reader, needs, settings.clock),
     },
-    openWrites: (homeCurrency) => ({
-      m3ter: createM3terWrites(m3ter.reader, m3ter.openWriter()),
-      quickbooks: createQuickBooksWrites(quickbooks.openClient(), { homeCurrency }),
+    openPorts: (homeCurrency) => ({
+      m3ter: createM3terPort(m3ter.reader, m3ter.openWriter()),
+      quickbooks: createQuickBooksPort(quickbooks.openClient(), { homeCurrency }),
     }),
   };
 }

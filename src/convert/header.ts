@@ -8,7 +8,7 @@ import type { Obstacle } from '../model/conversion.ts';
 import type { ConversionInput } from './conversion-input.ts';
 import { buildEmails } from './emails.ts';
 import { type TextFitter, cleanText } from './latin-text.ts';
-import { isUsCompany } from '../model/quickbooks.ts';
+import { isUsCompany, rateKey } from '../model/quickbooks.ts';
 
 export type FoundCustomer = Extract<CustomerChoice, { readonly result: 'customer' }>;
 
@@ -81,7 +81,7 @@ function currencyOf(input: ConversionInput, customer: FoundCustomer, txnDate: Da
     const message = `${currency} is not among the currencies of the QuickBooks company`;
     return { reason: 'currency-not-enabled', message, hint: 'add it in QuickBooks: Settings, Currencies' };
   }
-  const exchangeRate = exchangeRates.get(`${currency}@${txnDate}`);
+  const exchangeRate = exchangeRates.get(rateKey(currency, txnDate));
   if (exchangeRate === undefined) {
     const message = `QuickBooks has no rate from ${currency} to ${home} on ${txnDate}`;
     return { reason: 'exchange-rate-missing', message, hint: 'enter the rate in QuickBooks: Settings, Currencies' };

@@ -98,7 +98,7 @@ function writtenIn(form: ListForm, query: Query): Query {
   return Object.fromEntries(parameters) as Query;
 }
 
-/** A writer. `apply` gets it through `M3terWrites`; planning never does. */
+/** A writer. `apply` gets it through `M3terPort`; planning never does. */
 export function createM3terWriter(settings: M3terWriterOptions): M3terWriter {
   return {
     async send(method, path, body) {

@@ -1,5 +1,5 @@
 import { UnexpectedAnswer } from '../http/answer-fields.ts';
-import type { M3terWrites, ResolvedMappingState } from '../apply/ports.ts';
+import type { M3terPort, ResolvedMappingState } from '../apply/ports.ts';
 import {
   done,
   indeterminate,
@@ -25,7 +25,7 @@ import { decodeMapping, encodeMappingUpdate, encodeNewMapping } from './wire/map
  *
  * The methods throw NotSignedIn, and RemoteUnavailable from their reads.
  */
-export function createM3terWrites(reader: M3terReader, writer: M3terWriter): M3terWrites {
+export function createM3terPort(reader: M3terReader, writer: M3terWriter): M3terPort {
   return {
     async createConfig(state) {
       return answerOf(await writer.send('POST', 'integrationconfigs', encodeNewConfig(state)), decodeConfig);

@@ -6,8 +6,6 @@ import type { OutcomeStatus } from './outcome.ts';
 import type { PlanConnection } from './plan.ts';
 import type { SalesDocumentKind } from './sales-document.ts';
 
-export const AUDIT_FORMAT_VERSION = '1.0';
-
 /** Who started a run of apply, and who had approved it, as far as its workflow says. */
 export interface StartedBy {
   /** The commit whose files were applied. */

@@ -8,8 +8,6 @@ export interface BillTest {
   readonly origin: Origin;
 }
 
-export const TEST_RUN_FORMAT_VERSION = '1.0';
-
 /** The result of one rule test. `expected` and `actual` are the same lines when it passes. */
 export interface BillTestResult {
   readonly name: string;

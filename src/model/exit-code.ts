@@ -34,8 +34,13 @@ export function exitCodeOf(failure: Failure): ExitCode {
   if (failure instanceof Refusal) return EXIT.refused;
   if (failure instanceof NotSignedIn) return EXIT.notSignedIn;
   if (failure instanceof RemoteUnavailable) return EXIT.unavailable;
-  if (failure instanceof Interrupted) return failure.signal === 'SIGINT' ? EXIT.interrupted : EXIT.terminated;
+  if (failure instanceof Interrupted) return exitCodeOfSignal(failure.signal);
   return EXIT.failed;
+}
+
+/** The exit code of a run that a signal ended. */
+export function exitCodeOfSignal(signal: Interrupted['signal']): ExitCode {
+  return signal === 'SIGINT' ? EXIT.interrupted : EXIT.terminated;
 }
 
 /** From success to the most serious: the one that a person must handle first. */

@@ -10,8 +10,6 @@ import type { BillDecision, Drift, PlanConnection } from './plan.ts';
 import type { TimelineEvent } from './timeline.ts';
 import type { ObservedSalesDocument, SalesDocument } from './sales-document.ts';
 
-export const EXPLANATION_FORMAT_VERSION = '1.3';
-
 /** Everything that planning found out about one bill, kept for `explain`. */
 export interface BillWalk {
   readonly bill: Bill;

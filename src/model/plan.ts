@@ -11,11 +11,6 @@ import type { ReasonCode } from './reasons.ts';
 import type { SalesDocumentKind } from './sales-document.ts';
 
 /**
- * The minor number rises with every addition. A reader of an older minor version still finds every field that it knows.
- */
-export const PLAN_FORMAT_VERSION = '1.3';
-
-/**
  * The ordered, checked, immutable set of changes, with the decision for every bill. Plain JSON: this one value is
  * saved, shown and applied (`schemas/plan.schema.json`).
  */

@@ -30,9 +30,14 @@ export interface QuickBooksSnapshot {
   readonly documents: readonly ObservedSalesDocument[];
   /** Numbers with a document that QuickBooks does not show, because it fails on it; none when absent. */
   readonly unreadableNumbers?: readonly string[];
-  /** Home units for one unit of the source currency, by `USD@2026-10-31`. */
+  /** Home units for one unit of the source currency, by `rateKey`. */
   readonly exchangeRates: ReadonlyMap<string, DecimalText>;
   readonly diagnostics: readonly Diagnostic[];
+}
+
+/** `USD@2026-10-31`. */
+export function rateKey(currency: string, day: Day): string {
+  return `${currency.toUpperCase()}@${day}`;
 }
 
 export interface NamedRecord {

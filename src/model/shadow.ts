@@ -2,8 +2,6 @@ import type { FieldDiff } from './change.ts';
 import type { Instant, Period } from './day.ts';
 import type { PlanConnection } from './plan.ts';
 
-export const SHADOW_FORMAT_VERSION = '1.0';
-
 /** Compares the documents that m3ter's engine sent with those that tieout would have made (report.md §7). */
 export interface Shadow {
   readonly formatVersion: string;

@@ -6,8 +6,6 @@ import type { Links } from './links.ts';
 import type { SalesDocumentKind } from './sales-document.ts';
 import type { DecisionKind, Drift, GuardResult, PlanConnection, PlanSummary } from './plan.ts';
 
-export const STATUS_FORMAT_VERSION = '1.2';
-
 /** The state of every bill of a connection, what m3ter's own engine did, and what the next apply would do. */
 export interface StatusReport {
   readonly formatVersion: string;

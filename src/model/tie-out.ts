@@ -7,8 +7,6 @@ import type { PlanConnection } from './plan.ts';
 import type { ReasonCode } from './reasons.ts';
 import type { ObservedSalesDocument, SalesDocumentKind } from './sales-document.ts';
 
-export const TIE_OUT_FORMAT_VERSION = '1.0';
-
 /**
  * The report of a period. It compares what m3ter billed with what QuickBooks has, and says where every cent of the
  * difference is (report.md §2). Plain JSON by `schemas/report.schema.json`. Every amount is text with the currency's

@@ -5,12 +5,7 @@ import type { QuickBooksSnapshot } from './quickbooks.ts';
 import type { Environment } from './workspace.ts';
 
 /**
- * The minor number rises with every addition. A reader of an older minor version still finds every field that it knows.
- */
-export const SNAPSHOT_FORMAT_VERSION = '1.0';
-
-/**
- * Both systems at one moment: everything that a plan of one connection needs (github.md §4).
+ * Both systems at one moment, as far as the files at that time asked for them; bills only when asked for (github.md §4).
  */
 export interface WorldSnapshot {
   /** When both systems had been read. A plan from the snapshot is the plan of that moment. */
@@ -22,12 +17,12 @@ export interface WorldSnapshot {
     readonly embedded?: true;
   };
   readonly addresses: {
-    /** `hidden`: codes replace e-mail and postal addresses. Equal addresses have equal codes. */
+    /** `hidden`: pseudonyms replace e-mail and postal addresses. Equal addresses have equal pseudonyms. */
     readonly form: 'whole' | 'hidden';
-    /** The salt of the codes; null when nothing is hidden. */
+    /** The salt of the pseudonyms; null when nothing is hidden. */
     readonly salt: string | null;
   };
-  /** What was asked, according to the files at that time. Other files may need more. */
+  /** What the files at that time asked of both systems. Other files may need more: `reconcile/uncovered.ts`. */
   readonly asked: { readonly m3ter: M3terNeeds; readonly quickbooks: QuickBooksNeeds };
   readonly m3ter: M3terSnapshot;
   readonly quickbooks: QuickBooksSnapshot;

@@ -1,15 +1,8 @@
 import type { Change, ChangeDraft } from '../model/change.ts';
+import { FORMAT_VERSIONS } from '../model/format-versions.ts';
 import { compareDiagnostics, compareText, type Diagnostic } from '../model/diagnostic.ts';
 import { toInstant } from '../model/day.ts';
-import {
-  PLAN_FORMAT_VERSION,
-  type BillDecision,
-  type Drift,
-  type Plan,
-  type PlanConnection,
-  type PlanScope,
-  type PlanSnapshot,
-} from '../model/plan.ts';
+import type { BillDecision, Drift, Plan, PlanConnection, PlanScope, PlanSnapshot } from '../model/plan.ts';
 import { canonicalJson } from '../support/digest.ts';
 import { changeId } from './change-id.ts';
 import { type GuardOverrides } from '../model/guards.ts';
@@ -46,7 +39,7 @@ export function buildPlan(parts: PlanParts): Plan {
   const bills = [...parts.bills].sort(compareBills);
   const drift = [...parts.drift].sort(compareDrift);
   const content: Omit<Plan, 'id'> = {
-    formatVersion: PLAN_FORMAT_VERSION,
+    formatVersion: FORMAT_VERSIONS.plan,
     createdAt: toInstant(parts.now),
     connection: parts.connection,
     basedOn: parts.basedOn,

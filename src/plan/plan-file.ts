@@ -1,6 +1,7 @@
 import type { Diagnostic, DiagnosticCode } from '../model/diagnostic.ts';
+import { FORMAT_VERSIONS } from '../model/format-versions.ts';
 import { linksOf, linksOfDrift, type Links } from '../model/links.ts';
-import { PLAN_FORMAT_VERSION, type BillDecision, type Drift, type Plan } from '../model/plan.ts';
+import type { BillDecision, Drift, Plan } from '../model/plan.ts';
 import { changeId } from './change-id.ts';
 import { createRowPacker, createRowUnpacker, PackedRowDamaged, type PackRow } from './packed-rows.ts';
 import { planId } from './plan-id.ts';
@@ -24,7 +25,7 @@ const PART_LENGTH = 65_536;
 const PLAIN_ROWS_MAX = 1000;
 
 /** The version of a plan with packed lists. A tieout that does not know them refuses it by this number. */
-const PACKED_FORMAT_VERSION = PLAN_FORMAT_VERSION.replace(/^1/, '2');
+const PACKED_FORMAT_VERSION = FORMAT_VERSIONS.plan.replace(/^1/, '2');
 
 /**
  * The text of a saved plan, in parts. It is JSON with a line for each change, bill and finding, and ends with a line
@@ -92,8 +93,8 @@ export function loadPlan(text: string, path: string, validate: PlanValidator): L
   }
   const version = versionOf(value);
   if (version === null) return fail('plan/not-a-plan', 'this is not a saved plan: it has no formatVersion', again);
-  if (version !== PLAN_FORMAT_VERSION && version !== PACKED_FORMAT_VERSION) {
-    return fail('plan/version', `the plan has format ${version}, this tieout reads ${PLAN_FORMAT_VERSION}`, again);
+  if (version !== FORMAT_VERSIONS.plan && version !== PACKED_FORMAT_VERSION) {
+    return fail('plan/version', `the plan has format ${version}, this tieout reads ${FORMAT_VERSIONS.plan}`, again);
   }
   if (version === PACKED_FORMAT_VERSION) {
     try {
@@ -152,7 +153,7 @@ function unpackLists(packed: PackedPlan): PackedPlan {
     name,
     Array.isArray(value) ? value.map(unpack) : value,
   ]);
-  return { ...Object.fromEntries(members), formatVersion: PLAN_FORMAT_VERSION };
+  return { ...Object.fromEntries(members), formatVersion: FORMAT_VERSIONS.plan };
 }
 
 function versionOf(value: unknown): string | null {

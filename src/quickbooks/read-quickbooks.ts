@@ -1,7 +1,7 @@
 import type { DecimalText } from '../model/decimal.ts';
 import { toInstant, type Day } from '../model/day.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { NamedRecord, Preferences, QuickBooksSnapshot } from '../model/quickbooks.ts';
+import { rateKey, type NamedRecord, type Preferences, type QuickBooksSnapshot } from '../model/quickbooks.ts';
 import type { QuickBooksNeeds } from '../model/needs.ts';
 import type { Clock } from '../support/clock.ts';
 import type { JsonObject } from '../support/json.ts';
@@ -229,7 +229,7 @@ async function readRates(
   reader: QuickBooksReader,
   rates: readonly { readonly currency: string; readonly day: Day }[],
 ): Promise<ReadonlyMap<string, DecimalText>> {
-  const wanted = new Map(rates.map((rate) => [`${rate.currency}@${rate.day}`, rate]));
+  const wanted = new Map(rates.map((rate) => [rateKey(rate.currency, rate.day), rate]));
   const read = await Promise.all(
     [...wanted].map(async ([key, { currency, day }]) => ({ key, rate: await reader.readExchangeRate(currency, day) })),
   );

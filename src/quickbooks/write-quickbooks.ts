@@ -2,7 +2,7 @@ import type {
   CustomerWrite,
   DocumentWrite,
   IdempotencyKey,
-  QuickBooksWrites,
+  QuickBooksPort,
   IdsWanted,
   SendOptions,
   UndoWrite,
@@ -29,10 +29,10 @@ import { answerOfEntity, type DecodeWritten } from './write-answer.ts';
  * lost sign-in is thrown when no write was answered. Otherwise the writes that it stopped are `notSent`, so that the
  * other answers are kept.
  */
-export function createQuickBooksWrites(
+export function createQuickBooksPort(
   client: QuickBooksClient,
   known: { readonly homeCurrency: string | null },
-): QuickBooksWrites {
+): QuickBooksPort {
   return {
     async sendDocuments(writes, how) {
       const prepared = writes.map((write) => prepareDocument(write, known.homeCurrency));
@@ -174,11 +174,11 @@ function isSameName(stored: string, sent: string): boolean {
 async function sendAll<T>(
   client: QuickBooksClient,
   writes: readonly PreparedWrite<T>[],
-  { alone, batchItems, onAllLeft }: SendOptions,
+  { alone, batchItems, onLastSent }: SendOptions,
 ): Promise<readonly Answer<T>[]> {
   const size = batchItems ?? client.limits.quickbooksBatchItems;
   const chunks = alone ? writes.map((write) => [write]) : chunkWrites(writes, size);
-  const countLeft = createCountdown(chunks.length, onAllLeft);
+  const countLeft = createCountdown(chunks.length, onLastSent);
   const answered = await Promise.allSettled(
     chunks.map(async (chunk) => {
       const onLeave = countLeft();

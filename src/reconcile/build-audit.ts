@@ -1,4 +1,5 @@
-import { AUDIT_FORMAT_VERSION, type Audit, type AuditEntry, type AuditSend, type AuditVerdict, type ReadJournal, type SentProof } from '../model/audit.ts'; // prettier-ignore
+import type { Audit, AuditEntry, AuditSend, AuditVerdict, ReadJournal, SentProof } from '../model/audit.ts'; // prettier-ignore
+import { FORMAT_VERSIONS } from '../model/format-versions.ts';
 import { documentAddress } from '../model/address.ts';
 import { signedTotal } from '../model/bill-amounts.ts';
 import { isWithin } from '../model/day.ts';
@@ -54,7 +55,7 @@ export function buildAudit(
     return entryOf(named, document, sendsOf(billId, document));
   });
   return {
-    formatVersion: AUDIT_FORMAT_VERSION,
+    formatVersion: FORMAT_VERSIONS.audit,
     period,
     readAt: plan.basedOn.quickbooksReadAt,
     connection: plan.connection,

@@ -1,16 +1,16 @@
 import type { Catalog, CustomerChoice } from '../model/catalog.ts';
+import { FORMAT_VERSIONS } from '../model/format-versions.ts';
 import type { FieldDiff } from '../model/change.ts';
 import type { Conversion, LineTrace, RuleStep } from '../model/conversion.ts';
 import { addDays } from '../model/day.ts';
 import { decimal, decimalText } from '../model/decimal.ts';
-import {
-  EXPLANATION_FORMAT_VERSION,
-  type AmountsProof,
-  type BillWalk,
-  type ExplainedBill,
-  type ExplainedLine,
-  type Explanation,
-  type ToldBill,
+import type {
+  AmountsProof,
+  BillWalk,
+  ExplainedBill,
+  ExplainedLine,
+  Explanation,
+  ToldBill,
 } from '../model/explanation.ts';
 import { linksOf } from '../model/links.ts';
 import type { Bill, BillLine } from '../model/m3ter.ts';
@@ -35,7 +35,7 @@ export function buildExplanation(input: {
   const { timeline, rules } = tellBill(plan, walk, decision);
   const current = walk.observed.find((observed) => observed.id === decision.remoteId) ?? walk.observed[0] ?? null;
   return {
-    formatVersion: EXPLANATION_FORMAT_VERSION,
+    formatVersion: FORMAT_VERSIONS.explanation,
     planId: plan.id,
     connection: plan.connection,
     bill: explainBill(bill),

@@ -1,11 +1,12 @@
 import type { FieldDiff } from '../model/change.ts';
+import { FORMAT_VERSIONS } from '../model/format-versions.ts';
 import { isWithin } from '../model/day.ts';
 import { compareText } from '../model/diagnostic.ts';
 import { invoiceDateOf } from '../model/m3ter.ts';
 import type { BillDecision } from '../model/plan.ts';
 import type { Preferences } from '../model/quickbooks.ts';
 import type { ObservedSalesDocument } from '../model/sales-document.ts';
-import { SHADOW_FORMAT_VERSION, type Shadow, type ShadowBill, type ShadowKind } from '../model/shadow.ts';
+import type { Shadow, ShadowBill, ShadowKind } from '../model/shadow.ts';
 import { diffBeside, diffDocuments } from '../diff/document-fields.ts';
 import type { TieOutInput } from './tie-out-ledger.ts';
 
@@ -27,7 +28,7 @@ export function buildShadow(
     return primary === null || primary.marker !== null ? [] : [compare(input, decision, primary, preferences)];
   });
   return {
-    formatVersion: SHADOW_FORMAT_VERSION,
+    formatVersion: FORMAT_VERSIONS.shadow,
     period,
     readAt: plan.basedOn.quickbooksReadAt,
     connection: plan.connection,

@@ -1,4 +1,5 @@
 import { countedAmount } from '../model/bill-amounts.ts';
+import { FORMAT_VERSIONS } from '../model/format-versions.ts';
 import { countedReason, driftByBill } from '../model/bill-class.ts';
 import { CLOSED_BOOKS_HINT } from '../model/reason-cures.ts';
 import { decimal, fixedText, minorDigits, ZERO, type Decimal } from '../model/decimal.ts';
@@ -9,14 +10,7 @@ import type { BillDecision, DecisionKind, Plan, PlanConnection } from '../model/
 import type { ReasonCode } from '../model/reasons.ts';
 import type { ObservedSalesDocument } from '../model/sales-document.ts';
 import { UNSENT_CODES } from './report-unsent.ts';
-import {
-  STATUS_FORMAT_VERSION,
-  type BillGroup,
-  type LastSent,
-  type RunFailure,
-  type RunGroup,
-  type StatusReport,
-} from '../model/status.ts';
+import type { BillGroup, LastSent, RunFailure, RunGroup, StatusReport } from '../model/status.ts';
 
 /**
  * The state of every bill, from a plan together with the runs of m3ter's own engine and the documents that were read
@@ -29,7 +23,7 @@ export function buildStatus(input: {
 }): StatusReport {
   const { plan, runs, documents } = input;
   return {
-    formatVersion: STATUS_FORMAT_VERSION,
+    formatVersion: FORMAT_VERSIONS.status,
     connection: plan.connection,
     planId: plan.id,
     readAt: plan.basedOn.quickbooksReadAt,

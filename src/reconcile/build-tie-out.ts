@@ -1,13 +1,8 @@
 import { isZero } from '../model/decimal.ts';
+import { FORMAT_VERSIONS } from '../model/format-versions.ts';
 import { compareText } from '../model/diagnostic.ts';
 import type { ReasonCode } from '../model/reasons.ts';
-import {
-  TIE_OUT_FORMAT_VERSION,
-  type FailOn,
-  type Statement,
-  type TieOut,
-  type TieOutEntry,
-} from '../model/tie-out.ts';
+import type { FailOn, Statement, TieOut, TieOutEntry } from '../model/tie-out.ts';
 import { buildReceivables } from './build-receivables.ts';
 import { buildStatements } from './build-statements.ts';
 import { groupEntries } from './group-entries.ts';
@@ -29,7 +24,7 @@ export function buildTieOut(input: TieOutInput): TieOut {
   const isUntied = statements.some(({ unexplained }) => !isZero(unexplained));
   const differs = entries.some(({ of, difference }) => of === 'document' || !isZero(difference));
   return {
-    formatVersion: TIE_OUT_FORMAT_VERSION,
+    formatVersion: FORMAT_VERSIONS.tieOut,
     period,
     scope,
     readAt: plan.basedOn.quickbooksReadAt,

@@ -4,6 +4,7 @@ import { decimal } from '../model/decimal.ts';
 import { compareText } from '../model/diagnostic.ts';
 import { docNumberOf } from '../model/doc-number.ts';
 import { type Bill, type M3terSnapshot, invoiceDateOf } from '../model/m3ter.ts';
+import { rateKey } from '../model/quickbooks.ts';
 import type { M3terNeeds, QuickBooksNeeds, RateIfChanged } from '../model/needs.ts';
 import type { PlanScope } from '../model/plan.ts';
 import {
@@ -231,7 +232,7 @@ function ratesOf(bills: readonly Bill[], sent: ReadonlySet<string>, homeCurrency
     const day = invoiceDateOf(bill);
     if (day === null || currency === homeCurrency) continue;
     if (sent.has(id)) ratesIfChanged.push({ currency, day, billId: id, billVersion: version });
-    else rates.set(`${currency}@${day}`, { currency, day });
+    else rates.set(rateKey(currency, day), { currency, day });
   }
   const keys = [...rates.keys()].sort(compareText);
   return { rates: keys.flatMap((key) => rates.get(key) ?? []), ratesIfChanged };

@@ -5,6 +5,7 @@ import type { Catalog, CustomerChoice } from '../model/catalog.ts';
 import type { ChangeDraft } from '../model/change.ts';
 import type { Conversion } from '../model/conversion.ts';
 import { type Account, type Bill, type M3terSnapshot, invoiceDateOf } from '../model/m3ter.ts';
+import { rateKey } from '../model/quickbooks.ts';
 import { chooseMapping } from '../model/mapping.ts';
 import type { BillDecision, Drift, PlanScope } from '../model/plan.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
@@ -193,8 +194,9 @@ function convert(world: World, candidate: Candidate, customers: CustomersAnswer)
 function catalogOfSent(world: World, bill: Bill, sent: ObservedSalesDocument): Catalog {
   const { openCatalog } = world;
   const day = invoiceDateOf(bill);
-  const key = `${bill.currency.toUpperCase()}@${day ?? ''}`;
-  if (sent.exchangeRate === null || openCatalog.exchangeRates.has(key)) return openCatalog;
+  if (day === null || sent.exchangeRate === null) return openCatalog;
+  const key = rateKey(bill.currency, day);
+  if (openCatalog.exchangeRates.has(key)) return openCatalog;
   return { ...openCatalog, exchangeRates: new Map([...openCatalog.exchangeRates, [key, sent.exchangeRate]]) };
 }
 

@@ -1,4 +1,5 @@
 import { QUERY_LAG_MS } from '../model/limits.ts';
+import { FORMAT_VERSIONS } from '../model/format-versions.ts';
 import { applyPlan } from '../apply/apply-plan.ts';
 import { RECORD_REFUSED, type ApplyInput } from '../apply/apply-context.ts';
 import type { Journal } from '../apply/ports.ts';
@@ -6,7 +7,7 @@ import type { Address } from '../model/address.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { EXIT, exitCodeOf } from '../model/exit-code.ts';
 import type { Outcome, OutcomeStatus, Report } from '../model/outcome.ts';
-import { PLAN_FORMAT_VERSION, type Plan } from '../model/plan.ts';
+import type { Plan } from '../model/plan.ts';
 import { accountFor } from '../plan/money.ts';
 import type { Clock } from '../support/clock.ts';
 import { Failure } from '../support/errors.ts';
@@ -70,7 +71,7 @@ export async function applyAndProve(input: ApplyRequest): Promise<Report> {
     allowBlocked: input.allowBlocked === true,
   });
   const report: Report = {
-    formatVersion: PLAN_FORMAT_VERSION,
+    formatVersion: FORMAT_VERSIONS.plan,
     planId: input.reviewedId,
     converged,
     exitCode: input.exitCodeWhenStopped?.() ?? ending?.exitCode ?? EXIT.done,

@@ -2,6 +2,7 @@ import { nameSome } from '../model/count-text.ts';
 import type { Code } from '../model/codes.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { M3terNeeds, QuickBooksNeeds } from '../model/needs.ts';
+import { rateKey } from '../model/quickbooks.ts';
 import type { Workspace } from '../model/workspace.ts';
 import type { WorldSnapshot } from '../model/world.ts';
 
@@ -43,7 +44,7 @@ export function findUncovered(needs: Needs, asked: Needs): readonly Diagnostic[]
 const NAMED_MAX = 5;
 
 function ratesOf({ rates, ratesIfChanged = [] }: QuickBooksNeeds): readonly string[] {
-  return [...new Set([...rates, ...ratesIfChanged].map(({ currency, day }) => `${currency}@${day}`))];
+  return [...new Set([...rates, ...ratesIfChanged].map(({ currency, day }) => rateKey(currency, day)))];
 }
 
 function uncovered(what: string): Diagnostic {

@@ -1,4 +1,5 @@
 import type { Failure } from '../support/errors.ts';
+import { FORMAT_VERSIONS } from '../model/format-versions.ts';
 import { annotateDiagnostic, renderAnnotations } from './annotations.ts';
 import { encodeJson } from './escape.ts';
 import type { Style } from './style.ts';
@@ -19,7 +20,7 @@ export function renderFailureText(failure: Failure, style: Style): string {
 /** The failure for machines: `reason` is the code, `message` the sentence (rulings.md 24). */
 export function renderFailureJson(failure: Failure, exitCode: number): string {
   return encodeJson({
-    formatVersion: '1.0',
+    formatVersion: FORMAT_VERSIONS.answer,
     exitCode,
     reason: failure.code,
     message: failure.message,

@@ -1,7 +1,8 @@
 import { toInstant, type Instant } from '../model/day.ts';
+import { FORMAT_VERSIONS } from '../model/format-versions.ts';
 import type { Account, M3terSnapshot, ObservedConfig } from '../model/m3ter.ts';
 import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
-import { SNAPSHOT_FORMAT_VERSION, type WorldSnapshot } from '../model/world.ts';
+import type { WorldSnapshot } from '../model/world.ts';
 
 type Texts<T> = Readonly<Record<string, T>>;
 
@@ -30,7 +31,7 @@ type SavedAccount = Omit<Account, 'customFields'> & {
 export function saveWorld({ m3ter, quickbooks, ...world }: WorldSnapshot): SavedWorld {
   const { catalogue } = m3ter;
   return {
-    formatVersion: SNAPSHOT_FORMAT_VERSION,
+    formatVersion: FORMAT_VERSIONS.snapshot,
     ...world,
     m3ter: {
       ...m3ter,

@@ -1,8 +1,9 @@
 import { createCipheriv, createDecipheriv, randomBytes, scryptSync } from 'node:crypto';
+import { FORMAT_VERSIONS } from '../model/format-versions.ts';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Code } from '../model/codes.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import { SNAPSHOT_FORMAT_VERSION, type WorldSnapshot } from '../model/world.ts';
+import type { WorldSnapshot } from '../model/world.ts';
 import { UsageFailure } from '../support/errors.ts';
 import type { Secret } from '../support/secret.ts';
 import { loadWorld, saveWorld, type SavedWorld } from './saved-world.ts';
@@ -92,10 +93,10 @@ function parse(text: string, validate: SnapshotValidator, fail: (code: Code, mes
   }
   const version = typeof value === 'object' && value !== null && 'formatVersion' in value ? value.formatVersion : null;
   if (typeof version !== 'string') return fail('snapshot/foreign', 'this is not a snapshot of tieout');
-  if (version !== SNAPSHOT_FORMAT_VERSION) {
+  if (version !== FORMAT_VERSIONS.snapshot) {
     return fail(
       'snapshot/version',
-      `the snapshot has format ${version.slice(0, 20)}, this tieout reads ${SNAPSHOT_FORMAT_VERSION}`,
+      `the snapshot has format ${version.slice(0, 20)}, this tieout reads ${FORMAT_VERSIONS.snapshot}`,
     );
   }
   if (validate(value)) return { world: loadWorld(value as SavedWorld) };

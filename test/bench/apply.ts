@@ -189,7 +189,7 @@ async function run(request: PlanRequest, sandbox: Sandbox, clock: Clock) {
       readers: systems.readers,
       clock,
       ports: {
-        ...systems.openWrites(plan.connection.homeCurrency),
+        ...systems.openPorts(plan.connection.homeCurrency),
         journal: NO_JOURNAL,
         progress: SILENT,
         clock,

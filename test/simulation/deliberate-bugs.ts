@@ -1,7 +1,7 @@
 import type {
   DocumentWrite,
-  M3terWrites,
-  QuickBooksWrites,
+  M3terPort,
+  QuickBooksPort,
   ResolvedMappingState,
   UndoWrite,
 } from '../../src/apply/ports.ts';
@@ -15,8 +15,8 @@ import type { Random } from '../../src/support/clock.ts';
 import type { Schedule, ScheduledAct } from './schedule.ts';
 
 interface Ports {
-  readonly m3ter: M3terWrites;
-  readonly quickbooks: QuickBooksWrites;
+  readonly m3ter: M3terPort;
+  readonly quickbooks: QuickBooksPort;
 }
 
 /** A mistake that somebody could make, put between the product and its ports. */
@@ -29,7 +29,7 @@ export interface Bug {
   readonly focus?: (schedule: Schedule) => Schedule;
 }
 
-function withQuickBooks(ports: Ports, changes: Partial<QuickBooksWrites>): Ports {
+function withQuickBooks(ports: Ports, changes: Partial<QuickBooksPort>): Ports {
   return { ...ports, quickbooks: { ...ports.quickbooks, ...changes } };
 }
 
@@ -341,7 +341,7 @@ function asLeft(document: ObservedSalesDocument): ObservedSalesDocument {
   return { ...document, marker: { ...marker, digest: ownedDigest(content) } };
 }
 
-async function withNewestToken(quickbooks: QuickBooksWrites, write: DocumentWrite): Promise<DocumentWrite> {
+async function withNewestToken(quickbooks: QuickBooksPort, write: DocumentWrite): Promise<DocumentWrite> {
   const { target } = write;
   if (target === null) return write;
   const [now] = await quickbooks.findDocuments(write.kind, { ids: [target.id] });

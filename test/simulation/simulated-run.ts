@@ -1,4 +1,4 @@
-import type { M3terWrites, QuickBooksWrites } from '../../src/apply/ports.ts';
+import type { M3terPort, QuickBooksPort } from '../../src/apply/ports.ts';
 import { documentKey, keyText } from '../../src/apply/idempotency-key.ts';
 import { NO_JOURNAL } from '../../src/apply/journal-file.ts';
 import { buildSystems, type Systems } from '../../src/cli/systems.ts';
@@ -169,9 +169,7 @@ export class SimulatedRun {
   }
 
   #destinations(systems: Systems, plan: Plan, bug: Bug | null) {
-    const ports: { m3ter: M3terWrites; quickbooks: QuickBooksWrites } = systems.openWrites(
-      plan.connection.homeCurrency,
-    );
+    const ports: { m3ter: M3terPort; quickbooks: QuickBooksPort } = systems.openPorts(plan.connection.homeCurrency);
     return bug?.ports?.(ports) ?? ports;
   }
 

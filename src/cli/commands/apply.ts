@@ -11,7 +11,7 @@ import { annotateReport, printReport, reportPage } from '../../render/report.ts'
 import { SANDBOX_ORGANIZATION_ID } from '../../sandbox/environment.ts';
 import { UsageFailure } from '../../support/errors.ts';
 import type { CommandContext } from '../command-context.ts';
-import { EXIT } from '../../model/exit-code.ts';
+import { EXIT, exitCodeOfSignal } from '../../model/exit-code.ts';
 import { loadWorkspace, nameFor, usableWorkspace } from '../load-workspace.ts';
 import { quoteWord } from '../../support/quote-word.ts';
 import { withSystems, type OpenSystems } from '../open-systems.ts';
@@ -180,7 +180,7 @@ async function carryOut({ context, systems, prepared, allowBlocked, journal, all
     clock: context.clock,
     exitCodeWhenStopped: () => interruptedCode(context, stop),
     ports: {
-      ...systems.openWrites(plan.connection.homeCurrency),
+      ...systems.openPorts(plan.connection.homeCurrency),
       journal,
       progress,
       clock: context.clock,
@@ -194,6 +194,7 @@ async function carryOut({ context, systems, prepared, allowBlocked, journal, all
     },
   });
   stop.release();
+  // A signal may have come after the report had its exit code.
   const exitCode = interruptedCode(context, stop) ?? report.exitCode;
   // The printed plan already said that there is nothing to do.
   if (report.outcomes.length === 0 && prepared.planPrinted) return exitCode;
@@ -203,9 +204,8 @@ async function carryOut({ context, systems, prepared, allowBlocked, journal, all
   return exitCode;
 }
 
-function interruptedCode(context: CommandContext, stop: StopRequest): number | null {
-  if (!stop.requested) return null;
-  return context.signals.received === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted;
+function interruptedCode({ signals }: CommandContext, stop: StopRequest): number | null {
+  return stop.requested ? exitCodeOfSignal(signals.received ?? 'SIGINT') : null;
 }
 
 async function presentReport(

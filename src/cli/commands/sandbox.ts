@@ -1,4 +1,5 @@
 import { formatCount } from '../../render/wording.ts';
+import { FORMAT_VERSIONS } from '../../model/format-versions.ts';
 import { join } from 'node:path';
 import { lockFolder } from '../../sandbox/folder-lock.ts';
 import { openSandbox } from '../../sandbox/open-sandbox.ts';
@@ -122,6 +123,6 @@ async function startSandbox(context: CommandContext, shown: string, port: number
 function say(context: CommandContext, value: Readonly<Record<string, unknown>>, text: string): void {
   const json = context.options.format === 'json';
   context.terminal.stdout.write(
-    json ? `${JSON.stringify({ formatVersion: '1.0', exitCode: EXIT.done, ...value })}\n` : text,
+    json ? `${JSON.stringify({ formatVersion: FORMAT_VERSIONS.answer, exitCode: EXIT.done, ...value })}\n` : text,
   );
 }

@@ -1,4 +1,5 @@
 import audit from '../../../schemas/audit.schema.json' with { type: 'json' };
+import { FORMAT_VERSIONS } from '../../model/format-versions.ts';
 import billTest from '../../../schemas/bill-test.schema.json' with { type: 'json' };
 import connection from '../../../schemas/connection.schema.json' with { type: 'json' };
 import connections from '../../../schemas/connections.schema.json' with { type: 'json' };
@@ -38,7 +39,7 @@ export function runSchema(context: CommandContext, request: { readonly kind: str
     const kinds = Object.entries(SCHEMAS).map(([kind, { description }]) => ({ kind, description }));
     stdout.write(
       context.options.format === 'json'
-        ? `${JSON.stringify({ formatVersion: '1.0', exitCode: EXIT.done, kinds }, undefined, 2)}\n`
+        ? `${JSON.stringify({ formatVersion: FORMAT_VERSIONS.answer, exitCode: EXIT.done, kinds }, undefined, 2)}\n`
         : renderKinds(kinds, styleFor(context, 'stdout')),
     );
     return Promise.resolve(EXIT.done);

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { FORMAT_VERSIONS } from '../../model/format-versions.ts';
 import { toInstant } from '../../model/day.ts';
 import { EXIT } from '../../model/exit-code.ts';
-import { SNAPSHOT_FORMAT_VERSION, type WorldSnapshot } from '../../model/world.ts';
+import type { WorldSnapshot } from '../../model/world.ts';
 import { NO_OVERRIDES } from '../../model/guards.ts';
 import { readInput, scopeWith, type PlanRequest } from '../../reconcile/run-plan.ts';
 import { snapshotPage } from '../../render/snapshot.ts';
@@ -43,7 +44,7 @@ export async function runSnapshot(context: CommandContext, request: SnapshotRequ
   await present(context, {
     page: () => snapshotPage(world, saved),
     json: () => ({
-      formatVersion: SNAPSHOT_FORMAT_VERSION,
+      formatVersion: FORMAT_VERSIONS.snapshot,
       path: request.out,
       bytes: bytes.byteLength,
       encrypted: key !== null,

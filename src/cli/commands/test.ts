@@ -1,5 +1,6 @@
 import { runBillTest } from '../../bill-test/run-bill-test.ts';
-import { TEST_RUN_FORMAT_VERSION, type BillTestRun } from '../../model/bill-test.ts';
+import { FORMAT_VERSIONS } from '../../model/format-versions.ts';
+import type { BillTestRun } from '../../model/bill-test.ts';
 import { hasErrors } from '../../model/diagnostic.ts';
 import { annotateTestRun, testRunPage } from '../../render/test-run.ts';
 import { UsageFailure } from '../../support/errors.ts';
@@ -32,7 +33,7 @@ export async function runTest(context: CommandContext, request: { readonly text:
   const failed = tests.filter(({ passed }) => !passed).length;
   const exitCode = failed === 0 ? EXIT.done : EXIT.failed;
   const run: BillTestRun = {
-    formatVersion: TEST_RUN_FORMAT_VERSION,
+    formatVersion: FORMAT_VERSIONS.testRun,
     exitCode,
     passed: tests.length - failed,
     failed,

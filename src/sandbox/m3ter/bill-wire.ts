@@ -1,6 +1,6 @@
 import type { DecimalText } from '../../model/decimal.ts';
-import { CREDIT_TYPES } from '../../model/line-item-types.ts';
 import { type JsonObject, type JsonValue, jsonNumber } from '../../support/json.ts';
+import { CREDIT_TYPES } from './line-item-types.ts';
 import type { M3terModes } from './modes.ts';
 import { encodeStored, present } from './encode-stored.ts';
 import { encodeConversions } from './reference-records.ts';

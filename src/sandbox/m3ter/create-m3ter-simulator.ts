@@ -1,7 +1,7 @@
 import type { Simulator, SimulatorWorld } from '../ports.ts';
 import { type Answer, ErrorAnswer, toErrorResponse, toResponse } from './answer.ts';
 import { BILL_ROUTES } from './bills.ts';
-import { CATALOGUE_ROUTES } from './catalogue.ts';
+import { AVAILABLE_OPTIONS_ROUTES } from './available-options.ts';
 import { CONFIG_ROUTES } from './configs.ts';
 import { MAPPING_ROUTES } from './mappings.ts';
 import type { M3terModes } from './modes.ts';
@@ -14,7 +14,7 @@ import { authenticate, issueToken } from './tokens.ts';
 
 /** More specific paths come first: `available` is not the id of a configuration. */
 const ROUTES: readonly Route[] = [
-  ...CATALOGUE_ROUTES,
+  ...AVAILABLE_OPTIONS_ROUTES,
   ...CONFIG_ROUTES,
   ...MAPPING_ROUTES,
   ...RUN_ROUTES,

@@ -1,7 +1,7 @@
 import type { JsonValue } from '../../model/json-value.ts';
-import { LINE_ITEM_TYPES } from '../../model/generated/settings.ts';
 import type { LineItemType } from '../../model/line-item-types.ts';
 import { invariant } from '../../support/invariant.ts';
+import { LINE_ITEM_TYPES } from '../m3ter/line-item-types.ts';
 import type { FieldValue } from '../quickbooks/fields.ts';
 import m3ter from './example/m3ter.yaml';
 import bills from './example/bills.yaml';

@@ -80,7 +80,7 @@ export async function openExample(
       clock,
       exitCodeWhenStopped: () => options.stopped ?? null,
       ports: {
-        ...systems.openWrites(planned.connection.homeCurrency),
+        ...systems.openPorts(planned.connection.homeCurrency),
         journal: options.journal ?? NO_JOURNAL,
         progress: QUIET,
         clock,

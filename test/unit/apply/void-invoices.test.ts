@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ApplyRun } from '../../../src/apply/apply-context.ts';
-import type { QuickBooksWrites, UndoWrite } from '../../../src/apply/ports.ts';
+import type { QuickBooksPort, UndoWrite } from '../../../src/apply/ports.ts';
 import { voidInvoices } from '../../../src/apply/void-invoices.ts';
 import { NO_JOURNAL } from '../../../src/apply/journal-file.ts';
 import { done, indeterminate, notSent, type Answer, type RemoteFault } from '../../../src/http/answer.ts';
@@ -78,7 +78,7 @@ async function undo({ since = {}, fates = ['done'], meanwhile, scope = {}, plann
     }
     return answer;
   };
-  const quickbooks: Pick<QuickBooksWrites, 'sendUndo' | 'findDocuments'> = {
+  const quickbooks: Pick<QuickBooksPort, 'sendUndo' | 'findDocuments'> = {
     sendUndo: (some) => Promise.resolve(some.map(send)),
     findDocuments: () => {
       if (meanwhile?.writes === 0 && meanwhile.act === 'stop') stop.requested = true;
@@ -91,7 +91,7 @@ async function undo({ since = {}, fates = ['done'], meanwhile, scope = {}, plann
     reviewedId: plan.id,
     send: new Set([change.id]),
     m3ter: {} as never,
-    quickbooks: quickbooks as QuickBooksWrites,
+    quickbooks: quickbooks as QuickBooksPort,
     journal: NO_JOURNAL,
     progress: { start: () => {}, advance: () => {}, waiting: () => {}, done: () => {} },
     clock,

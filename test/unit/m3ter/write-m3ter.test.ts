@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { IntegrationState } from '../../../src/model/change.ts';
-import { createM3terWrites } from '../../../src/m3ter/write-m3ter.ts';
+import { createM3terPort } from '../../../src/m3ter/write-m3ter.ts';
 import { RETRY_POLICY } from '../../../src/http/retry-policy.ts';
 import { disableConfig } from '../../../src/sandbox/m3ter/engine.ts';
 import { NotSignedIn } from '../../../src/support/errors.ts';
@@ -8,7 +8,7 @@ import { jsonResponse, m3terFixture, type Fixture, type FixtureOptions } from '.
 
 function destinationFixture(options: FixtureOptions = {}) {
   const fixture = m3terFixture(options);
-  return { ...fixture, destination: createM3terWrites(fixture.reader, fixture.writer) };
+  return { ...fixture, destination: createM3terPort(fixture.reader, fixture.writer) };
 }
 
 function configOf(fixture: Fixture) {

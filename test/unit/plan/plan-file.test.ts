@@ -1,4 +1,5 @@
-import { PLAN_FORMAT_VERSION, type Plan } from '../../../src/model/plan.ts';
+import type { Plan } from '../../../src/model/plan.ts';
+import { FORMAT_VERSIONS } from '../../../src/model/format-versions.ts';
 import { describe, expect, it } from 'vitest';
 import { validatePlan } from '../../../src/workspace/generated/plan-validator.js';
 import { planId } from '../../../src/plan/plan-id.ts';
@@ -52,14 +53,14 @@ describe('a saved plan', () => {
   it('is JSON with a line end', () => {
     const text = textOf(plan);
     expect(text.endsWith('}\n')).toBe(true);
-    expect(JSON.parse(text)).toMatchObject({ formatVersion: PLAN_FORMAT_VERSION, id: plan.id });
+    expect(JSON.parse(text)).toMatchObject({ formatVersion: FORMAT_VERSIONS.plan, id: plan.id });
   });
 
   it.each(Object.entries(SITUATIONS))('comes back as it was: %s', (_name, situation) => {
     const made = planWorld(situation.world(), situation.options).plan;
     expect(loaded(textOf(made))).toEqual(made);
     const packed = [...savePlan(made, 0)].join('');
-    const formatVersion = made.changes.length + made.bills.length > 0 ? PACKED : PLAN_FORMAT_VERSION;
+    const formatVersion = made.changes.length + made.bills.length > 0 ? PACKED : FORMAT_VERSIONS.plan;
     expect(JSON.parse(packed)).toMatchObject({ formatVersion, id: made.id });
     expect(JSON.stringify(loaded(packed))).toBe(JSON.stringify(made));
   });
@@ -88,7 +89,7 @@ describe('a saved plan', () => {
     ['another object', '{"a":1}', 'plan/not-a-plan'],
     ['a version that is no text', '{"formatVersion":1}', 'plan/not-a-plan'],
     ['a later format', '{"formatVersion":"2.0"}', 'plan/version'],
-    ['an empty plan', `{"formatVersion":"${PLAN_FORMAT_VERSION}"}`, 'plan/schema'],
+    ['an empty plan', `{"formatVersion":"${FORMAT_VERSIONS.plan}"}`, 'plan/schema'],
     ['a plan of an older tieout', '{"formatVersion":"1.0"}', 'plan/version'],
     ['a plan with a strange key', edited((value) => (value['surprise'] = true)), 'plan/schema'],
     ['a plan with a prototype key', textOf(plan).replace('"id"', '"__proto__": {}, "id"'), 'plan/schema'],

@@ -7,7 +7,7 @@ import { resendDocNumbersOf } from '../../../src/model/doc-number.ts';
 import type { QuickBooksNeeds } from '../../../src/model/needs.ts';
 import { createAccessTokens } from '../../../src/quickbooks/access-tokens.ts';
 import { createQuickBooksClient, createQuickBooksReader } from '../../../src/quickbooks/client.ts';
-import { createQuickBooksWrites } from '../../../src/quickbooks/write-quickbooks.ts';
+import { createQuickBooksPort } from '../../../src/quickbooks/write-quickbooks.ts';
 import { createIntuitOAuth, INTUIT_URLS } from '../../../src/quickbooks/intuit-oauth.ts';
 import { createIntuitTransport, createQuickBooksTransport } from '../../../src/quickbooks/quickbooks-transport.ts';
 import { readQuickBooks } from '../../../src/quickbooks/read-quickbooks.ts';
@@ -83,7 +83,7 @@ async function openCompany(
     faulty,
     client,
     reader: createQuickBooksReader({ ...realm, transport: createReadTransport(transport) }),
-    destination: createQuickBooksWrites(client, { homeCurrency: 'USD' }),
+    destination: createQuickBooksPort(client, { homeCurrency: 'USD' }),
     created: (entity: string) =>
       sandbox.journal.filter((one) => one.entity === entity && one.operation === 'create').length,
   };

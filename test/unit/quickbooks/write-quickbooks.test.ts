@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DocumentWrite } from '../../../src/apply/ports.ts';
-import { createQuickBooksWrites } from '../../../src/quickbooks/write-quickbooks.ts';
+import { createQuickBooksPort } from '../../../src/quickbooks/write-quickbooks.ts';
 import { RemoteUnavailable } from '../../../src/support/errors.ts';
 import { documentState } from './sample-documents.ts';
 import {
@@ -55,7 +55,7 @@ function allDone(request: SeenRequest): Response {
 
 function destinationOver(script: Script, limits: Partial<ApiLimits> = {}) {
   const scripted = scriptQuickBooks(script, limits);
-  return { ...scripted, destination: createQuickBooksWrites(scripted.client, { homeCurrency: 'USD' }) };
+  return { ...scripted, destination: createQuickBooksPort(scripted.client, { homeCurrency: 'USD' }) };
 }
 
 describe('sendDocuments in batches', () => {
@@ -167,7 +167,7 @@ describe('sendDocuments in batches', () => {
     const unavailable = async (): Promise<never> => {
       throw new RemoteUnavailable('no token', { code: 'token/endpoint-unavailable' });
     };
-    const destination = createQuickBooksWrites({ ...client, sendBatch: unavailable }, { homeCurrency: null });
+    const destination = createQuickBooksPort({ ...client, sendBatch: unavailable }, { homeCurrency: null });
     const answers = await destination.sendDocuments(writes(2), { alone: false });
     expect(answers).toEqual([
       { status: 'notSent', cause: 'no token', passing: true },

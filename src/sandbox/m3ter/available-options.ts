@@ -1,17 +1,18 @@
-import { LINE_ITEM_TYPES } from '../../model/generated/settings.ts';
 import type { JsonObject, JsonValue } from '../../support/json.ts';
 import { type Answer, notFound, ok } from './answer.ts';
+import { LINE_ITEM_TYPES } from './line-item-types.ts';
 import type { M3terModes } from './modes.ts';
 import { type Route, type RouteContext, parameter } from './route.ts';
 
-/** The option catalogue (`m3ter.md` §2.4). Its three lists are the three panels of the console. */
-export const CATALOGUE_ROUTES: readonly Route[] = [
-  { method: 'GET', path: 'integrationconfigs/available', run: answerCatalogue },
+/** The options of a configuration that m3ter offers (`m3ter.md` §2.4). Their three lists are the console's three panels. */
+export const AVAILABLE_OPTIONS_ROUTES: readonly Route[] = [
+  { method: 'GET', path: 'integrationconfigs/available', run: answerAvailable },
   { method: 'GET', path: 'integrationconfigs/available/systems', run: () => ok(SYSTEMS.map(encodeSystem)) },
   { method: 'GET', path: 'integrationconfigs/available/:systemName/entities', run: answerEntities },
   { method: 'GET', path: 'integrationconfigs/values/:systemName/:configOption', run: answerValues },
 ];
 
+/** A destination. `systemName` of a request is its `destination`; the API's own names occur in answers only. */
 interface System {
   readonly apiName: string;
   readonly destination: string;
@@ -49,6 +50,7 @@ const ENTITY_OPTIONS: readonly Option[] = [
 
 const DESTINATION_OPTIONS: readonly Option[] = [
   { key: 'splitUsageLineItems', label: 'Split usage line items', type: 'ENUM' },
+  // The console's label has two spaces.
   { key: 'quickBooksItemMapping', label: 'Quick books item  mapping', type: 'MAP' },
   { key: 'sendZeroQuantityLineItems', label: 'Send zero quantity line items', type: 'BOOLEAN' },
   { key: 'allowBankTransferPayment', label: 'Allow bank transfer payment', type: 'BOOLEAN' },
@@ -66,7 +68,7 @@ const OPTION_VALUES: Readonly<Record<string, readonly string[]>> = {
   excludedLineItemTypes: LINE_ITEM_TYPES,
 };
 
-function answerCatalogue(context: RouteContext): Answer {
+function answerAvailable(context: RouteContext): Answer {
   const entityType = context.query.get('entityType');
   const systemName = context.query.get('systemName');
   const offered = SYSTEMS.filter(({ destination }) => systemName === null || destination === systemName);
