@@ -29,7 +29,7 @@ function outputOf(stream: NodeJS.WriteStream & { readonly fd: number }): Output 
   const isTerminal = isatty(stream.fd);
   return {
     isTerminal,
-    columns: isTerminal ? columnsOf(stream) : null,
+    columns: columnsOf({ isTerminal, columns: stream.columns }, process.env),
     write: (text) => void stream.write(text),
   };
 }

@@ -117,7 +117,7 @@ function appendBlock(text: string, list: YAMLSeq, items: readonly NewItem[]): re
   return [insertLine(text, at, renderLines(' '.repeat(column), items))];
 }
 
-/** The end of the comment lines that follow an item and are further in than its dash: they are about the item. */
+/** The end of the comment lines that follow an item or key and are further in: they are about it, or what it holds. */
 function endOfOwnComments(text: string, lineEnd: number, column: number): number {
   let end = lineEnd;
   for (;;) {
@@ -153,6 +153,10 @@ function beginList(text: string, key: Node, list: unknown, items: readonly NewIt
   const valueEnd = isSeq(list) ? (list.range?.[1] ?? colon) : colon;
   return [
     { start: colon, end: valueEnd, text: '' },
-    insertLine(text, endOfLine(text, valueEnd), renderLines(indent, items)),
+    insertLine(
+      text,
+      endOfOwnComments(text, endOfLine(text, valueEnd), columnOf(text, keyStart)),
+      renderLines(indent, items),
+    ),
   ];
 }

@@ -2,8 +2,8 @@ import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { createChoiceOption } from './advise-word.ts';
 import { wordsOf, type CommandShape } from './complete-words.ts';
 import { ALL_CONNECTIONS, forEachConnection } from './all-connections-option.ts';
+import { mapSourcesOf } from './map-sources.ts';
 import { parseConnectionName, parseCurrency, parseSince } from './option-values.ts';
-import { UsageFailure } from '../support/errors.ts';
 import type { Act, Define } from './program.ts';
 
 /** The commands of the first hour: they write, import, look up and diagnose a workspace. */
@@ -55,44 +55,27 @@ export function defineAuthoring(define: Define, act: Act): void {
   defineCompletion(define, act);
 }
 
-/** The options that name an m3ter object, by the key of a mapping line. */
-const SOURCES = ['account', 'product', 'aggregation', 'compoundAggregation', 'band'] as const;
-
 function defineMap(define: Define, act: Act): void {
   define('map', 'write the mapping lines that the plan asks for into their files; comments stay', {
     examples: [
       ['tieout map', 'what the plan lacks, with candidates; asks which'],
       ['tieout map --product api-calls --item "API usage"', 'one line, by name or Id'],
-      ['tieout map --account ACME --customer 58', 'which customer an account is'],
+      ['tieout map --account ACME=58 --product api-calls=20 seats=25', 'several at once: all or none'],
     ],
   })
-    .option('--account <code>', 'map this account of m3ter, by code or id')
-    .option('--product <code>', 'map this product')
-    .option('--aggregation <code>', 'map this aggregation')
-    .option('--compound-aggregation <code>', 'map this compound aggregation')
-    .option('--band <id>', 'map this pricing band')
-    .option('--customer <record>', 'to this customer of QuickBooks: its Id or name')
-    .option('--item <record>', 'to this product or service of QuickBooks: its Id, name or SKU')
+    .option('--account <code...>', 'map these accounts of m3ter, by code or id, or CODE=CUSTOMER')
+    .option('--product <code...>', 'map these products; CODE=ITEM says to which item')
+    .option('--aggregation <code...>', 'map these aggregations')
+    .option('--compound-aggregation <code...>', 'map these compound aggregations')
+    .option('--band <id...>', 'map these pricing bands')
+    .option('--customer <record>', 'one account to this customer of QuickBooks: its Id or name')
+    .option('--item <record>', 'one of the others to this product or service: its Id, name or SKU')
     .option('--integration <integration>', 'for this integration alone')
     .action((options) =>
       act(options, async () => {
         const { runMap } = await import('./commands/map.ts');
-        const [key, second] = SOURCES.filter((name) => options[name] !== undefined);
-        const target = key === 'account' ? options.customer : options.item;
-        const other = key === 'account' ? options.item : options.customer;
-        if (second !== undefined || other !== undefined || (key === undefined && target !== undefined)) {
-          throw new UsageFailure('a mapping has one thing of m3ter and the record that is of its kind', {
-            code: 'cli/usage',
-            nextStep:
-              'give --account with --customer, or one of the others with --item; or nothing, for what the plan asks for',
-          });
-        }
-        const source =
-          key === undefined
-            ? null
-            : { key: key === 'band' ? ('pricingBand' as const) : key, reference: options[key] ?? '' };
-        return (context) =>
-          runMap(context, { source, target: target ?? null, integration: options.integration ?? null });
+        const sources = mapSourcesOf(options);
+        return (context) => runMap(context, { sources, integration: options.integration ?? null });
       }),
     );
 }

@@ -1,5 +1,7 @@
+import { Help } from '@commander-js/extra-typings';
 import { createStyle } from '../render/style.ts';
 import { cell, renderTable } from '../render/table.ts';
+import { wrapText } from '../render/wrap.ts';
 
 const EXAMPLES = [
   ['tieout validate', 'check every file, offline'],
@@ -43,6 +45,26 @@ export function renderHelpEnd(width: number): string {
     '\n',
   );
 }
+
+const TERM_INDENT = 2;
+const DESCRIPTION_INDENT = 6;
+
+/**
+ * An option, argument or command with its description. Where a terminal is too narrow for both beside each other, the
+ * description has lines of its own.
+ */
+export function formatHelpItem(term: string, termWidth: number, description: string, helper: Help): string {
+  const width = helper.helpWidth ?? WIDTH_OF_HELP;
+  const isNarrow = width - termWidth - TERM_INDENT - 2 < helper.minWidthToWrap;
+  if (!isNarrow || description === '') {
+    return Help.prototype.formatItem.call(helper, term, termWidth, description, helper);
+  }
+  const lines = wrapText(description, Math.max(1, width - DESCRIPTION_INDENT));
+  return [' '.repeat(TERM_INDENT) + term, ...lines.map((line) => ' '.repeat(DESCRIPTION_INDENT) + line)].join('\n');
+}
+
+/** Where nobody says how wide the terminal is; the parser's own default. */
+const WIDTH_OF_HELP = 80;
 
 export const COMMON_OPTIONS = 'Options of every command:';
 

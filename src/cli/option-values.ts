@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
+import { readDays, rewriteMonth } from '../workspace/rewrite-value.ts';
 import { isDay, monthOf, type Period } from '../model/day.ts';
 
 /** A whole number of at most nine digits. */
@@ -29,6 +30,12 @@ export function parseRedirect(text: string): string {
 /** A path that is not empty: an empty variable in a job would name no file. */
 export function parsePath(text: string): string {
   if (text === '') throw new InvalidArgumentError('Expected the path of a file.');
+  return text;
+}
+
+/** A folder that is named: an empty variable in a job would name the folder of the job. */
+export function parseFolder(text: string): string {
+  if (text === '') throw new InvalidArgumentError('Expected the path of a folder.');
   return text;
 }
 
@@ -73,12 +80,18 @@ export function parseCurrency(text: string): string {
 /** Reads a month such as `2026-10` as the period of its days. */
 export function parseMonth(text: string): Period {
   const month = isDay(`${text}-01`) ? monthOf(`${text}-01`) : null;
-  if (month === null) throw new InvalidArgumentError('Expected a month such as 2026-10.');
+  if (month === null) throw new InvalidArgumentError(expected('a month such as 2026-10', rewriteMonth(text)));
   return month;
 }
 
 /** A calendar day. */
 export function parseSince(text: string): string {
-  if (!isDay(text)) throw new InvalidArgumentError('Expected a day such as 2026-01-31.');
+  if (!isDay(text)) {
+    throw new InvalidArgumentError(expected('a day such as 2026-01-31', readDays(text).join(' or ') || null));
+  }
   return text;
+}
+
+function expected(form: string, meant: string | null): string {
+  return `Expected ${form}.${meant === null ? '' : ` Did you mean ${meant}?`}`;
 }

@@ -19,8 +19,16 @@ import { defineAuthoring } from './define-authoring.ts';
 import { defineOffline } from './define-offline.ts';
 import { definePlanning } from './define-planning.ts';
 import { EXIT } from '../model/exit-code.ts';
-import { COMMON_OPTIONS, groupCommonLast, renderCommandExamples, renderHelpEnd, type Examples } from './help-text.ts';
+import {
+  COMMON_OPTIONS,
+  formatHelpItem,
+  groupCommonLast,
+  renderCommandExamples,
+  renderHelpEnd,
+  type Examples,
+} from './help-text.ts';
 import { cleaningTerminal, createKnownSecrets, hideCredentialVariables, type KnownSecrets } from './known-secrets.ts';
+import { parseFolder } from './option-values.ts';
 import { reportFailure, reportUsage } from './report-failure.ts';
 import { DEFAULT_DIR } from './suggested-commands.ts';
 import type { Environment, Signals, Terminal } from './terminal.ts';
@@ -82,7 +90,7 @@ function buildProgram(ports: CleanPorts, state: RunState) {
     .version(ports.version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'explain a command')
     .addHelpText('after', () => renderHelpEnd(stdout.columns ?? WIDTH_WITHOUT_TERMINAL))
-    .configureHelp({ minWidthToWrap: DESCRIPTION_WIDTH_MIN, groupItems: groupCommonLast })
+    .configureHelp({ minWidthToWrap: DESCRIPTION_WIDTH_MIN, groupItems: groupCommonLast, formatItem: formatHelpItem })
     .showSuggestionAfterError(true)
     .showHelpAfterError('(see tieout --help)')
     .configureOutput({
@@ -156,7 +164,7 @@ function withGlobalOptions<A extends unknown[]>(command: Command<A>, formats: re
   const offered: readonly Format[] = [...FORMATS, ...formats];
   return command
     .optionsGroup(COMMON_OPTIONS)
-    .option('--dir <dir>', 'folder of the workspace', DEFAULT_DIR)
+    .option('--dir <dir>', 'folder of the workspace', parseFolder, DEFAULT_DIR)
     .option('--connection <connection>', 'which connection, when there is more than one')
     .option('--sandbox', 'use the embedded m3ter and QuickBooks; no credentials, no network')
     .addOption(createChoiceOption('--format <format>', 'how to print the result', offered).default('human' as const))

@@ -6,6 +6,7 @@ import { loadPlan } from '../plan/plan-file.ts';
 import { WorkspaceFailure } from '../support/errors.ts';
 import { validatePlan } from '../workspace/generated/plan-validator.js';
 import type { CommandContext } from './command-context.ts';
+import { sayUnreadable } from '../support/node-error.ts';
 import { readText } from './read-plan-file.ts';
 
 export interface AuditFiles {
@@ -24,7 +25,7 @@ export async function readAuditFiles(context: CommandContext, paths: readonly st
   const plans: Plan[] = [];
   for (const path of new Set(paths)) {
     const text = await readText(resolve(context.workingDirectory, path)).catch((cause: unknown) => {
-      throw noJournal(`the file ${path} cannot be read`, cause);
+      throw noJournal(sayUnreadable(`the file ${path}`, cause), cause);
     });
     if (isJournal(text)) {
       journals.push(decodeJournal(path, text));

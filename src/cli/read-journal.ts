@@ -5,6 +5,7 @@ import { readJournaledRuns, type JournaledRun } from '../reconcile/journaled-run
 import { sumAmounts } from '../render/budget.ts';
 import { formatCount, formatInstant, formatMoneyList } from '../render/wording.ts';
 import { WorkspaceFailure } from '../support/errors.ts';
+import { sayUnreadable } from '../support/node-error.ts';
 import { quoteWord } from '../support/quote-word.ts';
 
 /** The run of a journal that is to be undone, and what the journal has beside it. */
@@ -61,7 +62,7 @@ async function readRuns(workingDirectory: string, path: string): Promise<readonl
   try {
     text = await readFile(resolve(workingDirectory, path), 'utf8');
   } catch (cause) {
-    noJournal(`the journal ${path} cannot be read`, cause);
+    noJournal(sayUnreadable(`the journal ${path}`, cause), cause);
   }
   const runs = readJournaledRuns(text);
   return runs.length > 0 ? runs : noJournal(`${path} is not a journal: no line of it starts a run`);

@@ -9,6 +9,7 @@ import type { Plan } from '../model/plan.ts';
 import { loadPlan } from '../plan/plan-file.ts';
 import { WorkspaceFailure } from '../support/errors.ts';
 import type { CommandContext } from './command-context.ts';
+import { sayUnreadable } from '../support/node-error.ts';
 import { printDiagnostics } from './load-workspace.ts';
 
 /**
@@ -21,10 +22,9 @@ export async function readPlanFile(context: CommandContext, path: string): Promi
   try {
     text = await readText(resolve(context.workingDirectory, path));
   } catch (cause) {
-    throw new WorkspaceFailure(`the plan ${path} cannot be read`, {
+    throw new WorkspaceFailure(sayUnreadable(`the plan ${path}`, cause), {
       code: 'cli/no-plan-file',
-      nextStep:
-        'check the path, or make a plan with tieout plan --out FILE; tieout undo --out FILE saves none when there is nothing to undo',
+      nextStep: 'check the path, or make a plan with tieout plan --out FILE',
       cause,
     });
   }

@@ -6,6 +6,7 @@ import { WorkspaceFailure } from '../support/errors.ts';
 import { Secret } from '../support/secret.ts';
 import { validateSnapshot } from '../workspace/generated/snapshot-validator.js';
 import type { CommandContext } from './command-context.ts';
+import { sayUnreadable } from '../support/node-error.ts';
 import { printDiagnostics } from './load-workspace.ts';
 
 /** The key of `TIEOUT_SNAPSHOT_KEY`, hidden from now on; null when it is not set. */
@@ -28,7 +29,7 @@ export async function readSnapshotFile(context: CommandContext, path: string): P
   try {
     bytes = await readFile(resolve(context.workingDirectory, path));
   } catch (cause) {
-    throw new WorkspaceFailure(`the snapshot ${path} cannot be read`, {
+    throw new WorkspaceFailure(sayUnreadable(`the snapshot ${path}`, cause), {
       code: 'snapshot/unreadable',
       nextStep: 'check the path, or make one with tieout snapshot --out FILE',
       cause,

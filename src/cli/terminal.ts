@@ -10,14 +10,22 @@ export interface Terminal {
 
 export interface Output {
   readonly isTerminal: boolean;
-  /** The width in columns; null when it is not a terminal. */
+  /** The width in columns; null when neither a terminal nor COLUMNS says it. */
   readonly columns: number | null;
   write(text: string): void;
 }
 
-/** The columns of a terminal; null when it does not know them, as with a pseudo-terminal of width 0. */
-export function columnsOf({ columns }: { readonly columns?: number | undefined }): number | null {
-  return columns === undefined || columns <= 0 ? null : columns;
+/**
+ * The width of a stream in columns. That of a terminal wins; elsewhere, and where a terminal does not know it, as with
+ * a pseudo-terminal of width 0, it is what the variable COLUMNS says. Null when nothing says it.
+ */
+export function columnsOf(
+  stream: { readonly isTerminal: boolean; readonly columns?: number | undefined },
+  environment: Environment,
+): number | null {
+  if (stream.isTerminal && stream.columns !== undefined && stream.columns > 0) return stream.columns;
+  const said = environment['COLUMNS'] ?? '';
+  return /^[1-9]\d{0,3}$/.test(said) ? Number(said) : null;
 }
 
 /** The signals that end a run: the first asks it to stop, the second ends it at once. */

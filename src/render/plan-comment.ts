@@ -51,7 +51,7 @@ export function planCommentPage(plan: Plan, facts: CommentFacts): Page {
         delicate,
         chooseInvoices(delicate, OPEN_LINES),
         sayAccount(money, ['changed', 'credits', 'voided']).join(', '),
-        false,
+        { folded: false },
       ),
       changesTable('New customers', newCustomers, OPEN_LINES),
       changesTable('Deleted', view.deleted, OPEN_LINES),
@@ -99,7 +99,9 @@ function isNewCustomer({ kind, action }: ChangeView): boolean {
 }
 
 function folded(title: string, invoices: readonly InvoiceView[], summary: readonly string[]): Block {
-  return invoicesSection(title, invoices, chooseInvoices(invoices, FOLDED_LINES), summary.join(', '), true);
+  return invoicesSection(title, invoices, chooseInvoices(invoices, FOLDED_LINES), summary.join(', '), {
+    folded: true,
+  });
 }
 
 function skipped(counts: readonly SkippedBills[]): readonly Block[] {

@@ -1,4 +1,4 @@
-import { undoneAmount } from '../model/bill-amounts.ts';
+import { missingAmount, undoneAmount } from '../model/bill-amounts.ts';
 import { compareAmounts, countLines, sayRest, takeLines, WHERE_ALL_IS } from './budget.ts';
 import { cell, hintColumn, linked, money, table, type Table } from './page.ts';
 import { nameOfBill } from './plan-blocked.ts';
@@ -12,9 +12,9 @@ export const HELD_LINES = 10;
 /** The same for bills that were undone and are not sent again. */
 export const UNDONE_LINES = 20;
 
-/** Bills that our own undo holds, largest first. Nobody has to do anything about them. */
+/** Bills that our own undo holds, largest first, with what is missing of them. Nobody has to do anything about them. */
 export function heldTable(held: readonly HeldBill[], lines = Infinity): Table {
-  const rows = held.map((bill) => ({ ...bill, total: bill.billTotal }));
+  const rows = held.map((bill) => ({ ...bill, total: missingAmount(bill) }));
   const summary = `${formatCount(held.length, 'bill')} that an undo with --hold keeps from being sent`;
   return keptTable({ title: 'Held', summary, tone: 'muted' }, rows, lines);
 }

@@ -64,15 +64,23 @@ function rankOf({ action, isNewCustomer, total }: InvoiceView): number {
   return total.startsWith('-') ? 2 : 3;
 }
 
+/** Notes that many invoices of a page share, with their counts. One section of the page says them. */
+export interface SharedNotes {
+  readonly counts: ReadonlyMap<string, number>;
+  readonly saidHere: boolean;
+}
+
 /** Documents as they will be. A note that many of them share is said once. */
 export function invoicesSection(
   title: string,
   invoices: readonly InvoiceView[],
   { shown, rest }: Shown<InvoiceView>,
   summary: string,
-  folded = shown.length > ROWS_OPEN_MAX,
+  {
+    folded = shown.length > ROWS_OPEN_MAX,
+    shared = { counts: sharedNotes(invoices), saidHere: true },
+  }: { readonly folded?: boolean; readonly shared?: SharedNotes } = {},
 ): Section {
-  const shared = sharedNotes(invoices);
   const left = sayRest(rest);
   const rows = table<InvoiceView>({
     columns: [
@@ -84,13 +92,14 @@ export function invoicesSection(
       { title: 'amount', fit: 'keep', align: 'right', of: ({ currency, total }) => money(currency, total) },
       { title: 'why', fit: 'wrap', of: ({ reason }) => cell(reason, 'muted') },
       fieldsColumn(({ fields }) => fields),
-      notesColumn(({ notes }) => notes.filter((note) => !shared.has(note))),
+      notesColumn(({ notes }) => notes.filter((note) => !shared.counts.has(note))),
     ],
     rows: shown,
     noun: 'invoice',
     rest: left === '' ? '' : `${left}: ${WHERE_ALL_IS}, explain bill NUMBER shows one`,
   });
-  const notes = [...shared].map(([note, count]) =>
+  const said = shared.saidHere ? [...shared.counts] : [];
+  const notes = said.map(([note, count]) =>
     paragraph(`note, for ${formatCount(count, 'invoice')}: ${note}`, { tone: 'note' }),
   );
   return section(title, [rows, ...notes], { summary, folded });
@@ -99,12 +108,13 @@ export function invoicesSection(
 /** Longer lists are folded: the money table already has their sum. */
 const ROWS_OPEN_MAX = 25;
 
-/** A note that so many invoices share is said once, below them. */
+/** A note that so many invoices share is said once, below them. A long one is not even said twice. */
 const SHARED_NOTE_MIN = 3;
+const LONG_NOTE_MIN = 60;
 
 /** Notes that many invoices share, with their counts over all invoices, shown or not. */
 export function sharedNotes(invoices: readonly InvoiceView[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const { notes } of invoices) for (const note of notes) counts.set(note, (counts.get(note) ?? 0) + 1);
-  return new Map([...counts].filter(([, count]) => count >= SHARED_NOTE_MIN));
+  return new Map([...counts].filter(([note, count]) => count >= (note.length < LONG_NOTE_MIN ? SHARED_NOTE_MIN : 2)));
 }

@@ -30,7 +30,7 @@ import {
   type Table,
 } from './page.ts';
 import { blockedLines, blockedTable } from './plan-blocked.ts';
-import { actionCell, chooseInvoices, invoiceLines, invoicesSection } from './plan-invoices.ts';
+import { actionCell, chooseInvoices, invoiceLines, invoicesSection, sharedNotes } from './plan-invoices.ts';
 import { renderNothingToDo, renderPlanSummaryLine } from './plan-summary.ts';
 import { effectLines, effectSection } from './plan-effect.ts';
 import { kindWord } from '../model/change.ts';
@@ -55,6 +55,7 @@ export function planPage(plan: Plan, { all }: PlanPageOptions = { all: false }):
   const invoices = chooseInvoices(view.invoices, lines.invoices);
   const rehearsed = chooseInvoices(view.wouldSend, lines.wouldSend);
   const rehearsedMoney = plan.summary.wouldSend ?? [];
+  const counts = sharedNotes([...view.invoices, ...view.wouldSend]);
   const isRefused = plan.guards.some(({ status }) => status === 'tripped');
   const guards = guardsTable(plan.guards);
   return {
@@ -68,8 +69,12 @@ export function planPage(plan: Plan, { all }: PlanPageOptions = { all: false }):
       blockedTable(view.blocked, lines.blocked),
       undoneTable(view.undone, plan.scope.undo !== undefined, all ? Infinity : UNDONE_LINES),
       driftTable(view.drift, lines.drift),
-      invoicesSection('Invoices', view.invoices, invoices, sayAccount(plan.summary.money, DONE_PARTS).join(', ')),
-      invoicesSection(REHEARSAL_TITLE, view.wouldSend, rehearsed, sayAccount(rehearsedMoney, DONE_PARTS).join(', ')),
+      invoicesSection('Invoices', view.invoices, invoices, sayAccount(plan.summary.money, DONE_PARTS).join(', '), {
+        shared: { counts, saidHere: view.invoices.length > 0 },
+      }),
+      invoicesSection(REHEARSAL_TITLE, view.wouldSend, rehearsed, sayAccount(rehearsedMoney, DONE_PARTS).join(', '), {
+        shared: { counts, saidHere: view.invoices.length === 0 },
+      }),
       changesTable('Would also be made for them', view.wouldChange, lines.wouldChange, true),
       changesTable('Deleted', view.deleted, lines.deleted),
       {

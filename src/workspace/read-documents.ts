@@ -5,7 +5,7 @@ import type { Code } from '../model/codes.ts';
 import { decodeText } from './decode-text.ts';
 import { finding } from './finding.ts';
 import type { SourceFile } from './loaded-document.ts';
-import { codeOfNodeError, isNodeError } from '../support/node-error.ts';
+import { explainNodeError, isNodeError } from '../support/node-error.ts';
 
 /** A larger file is refused without reading it. */
 const FILE_BYTES_MAX = 64 * 1024 * 1024;
@@ -134,17 +134,8 @@ function withSlashes(path: string): string {
   return path.split(sep).join('/');
 }
 
-const SYSTEM_ERRORS: Readonly<Record<string, string>> = {
-  EACCES: 'permission denied',
-  EISDIR: 'it is a folder',
-  ELOOP: 'the links lead in a circle',
-  ENOENT: 'it does not exist',
-  ENOTDIR: 'it is not a folder',
-  EPERM: 'permission denied',
-};
-
 function explainSystemError(error: unknown): string {
-  const code = codeOfNodeError(error);
-  if (code === null) throw error;
-  return SYSTEM_ERRORS[code] ?? code;
+  const reason = explainNodeError(error);
+  if (reason === null) throw error;
+  return reason;
 }

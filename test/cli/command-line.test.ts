@@ -35,9 +35,16 @@ describe('options of every command may stand before it', () => {
 });
 
 test.each([
-  [{ columns: 0 }, null],
-  [{}, null],
-  [{ columns: 72 }, 72],
-])('a terminal of %j columns is %s wide', (stream, wide) => {
-  expect(columnsOf(stream)).toBe(wide);
+  [{ isTerminal: true, columns: 0 }, undefined, null],
+  [{ isTerminal: true }, undefined, null],
+  [{ isTerminal: true, columns: 72 }, undefined, 72],
+  [{ isTerminal: true, columns: 72 }, '100', 72],
+  [{ isTerminal: true, columns: 0 }, '100', 100],
+  [{ isTerminal: false }, '100', 100],
+  [{ isTerminal: false, columns: 72 }, undefined, null],
+  [{ isTerminal: false }, 'wide', null],
+  [{ isTerminal: false }, '0', null],
+  [{ isTerminal: false }, '', null],
+])('a stream of %j with COLUMNS %s is %s wide', (stream, said, wide) => {
+  expect(columnsOf(stream, said === undefined ? {} : { COLUMNS: said })).toBe(wide);
 });

@@ -10,6 +10,13 @@ test.each([
   ['plan --sandbx', 'Did you mean --sandbox?', 64],
   ['plan --format jsno', 'Did you mean json?', 64],
   ['plan --format xxxxxx', 'Choose one of human, json, markdown, github.', 64],
+  ['plan --since 2026-13-01', 'Did you mean 2026-01-13?', 64],
+  ['plan --since 01/11/2026', 'Did you mean 2026-01-11 or 2026-11-01?', 64],
+  ['init --from 1.11.2026', 'Did you mean 2026-11-01?', 64],
+  ['import --from yesterday', 'Expected a day such as 2026-01-31.', 64],
+  ['report --from 2026-11-31 --to 2026-12-01', 'Expected a day such as 2026-01-31.', 64],
+  ['report --month 10/2026', 'Did you mean 2026-10?', 64],
+  ['report --month 2026-1', 'Did you mean 2026-01?', 64],
   ['plan --only confg', 'Did you mean config?', 64],
   ['plan --log-level debg', 'Did you mean debug?', 64],
   ['plan --log-format prety', 'Did you mean pretty?', 64],
@@ -43,6 +50,21 @@ test.each([
   });
   expect(run.stderr).toContain(advice);
   expect(run.exitCode).toBe(3);
+});
+
+test.each([
+  ['GLOBX', 'did you mean GLOBEX (Globex)?'],
+  ['Stark Industries', 'did you mean STARK (Stark Industries)?'],
+  ['Stark Industrys', 'did you mean STARK (Stark Industries)?'],
+  ['robotik', 'did you mean TYRELL (Tyrell Robotik GmbH)?'],
+  ['Nobody at all', 'tieout lookup --sandbox accounts lists them'],
+])('an account by a code, a name or a part of one: %s', async (word, advice) => {
+  const run = await runInProcess({
+    arguments: ['report', '--sandbox', '--month', '2026-10', '--account', word],
+    workingDirectory: await exampleFolder(),
+  });
+  expect(run.stderr.replaceAll(/\s+/g, ' ')).toContain(advice);
+  expect(run.exitCode).toBe(64);
 });
 
 test('help of a command that is there, and of all', async () => {

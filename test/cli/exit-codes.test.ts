@@ -172,6 +172,7 @@ test.each([
   [['plan', '--since', 'tomorrow'], 'Expected a day such as 2026-01-31'],
   [['plan', '--max-invoices=-1'], 'Expected a whole number'],
   [['plan', '--out', ''], 'Expected the path of a file'],
+  [['plan', '--dir', ''], 'Expected the path of a folder'],
   [['apply', '--expect-digest', 'abc'], 'six digits of it or more'],
   [['apply', 'one.json', 'two.json'], 'too many arguments'],
   [['apply', 'plan.json', '--only', 'bills', '--resend', 'b1'], 'tieout plan --only … --resend … --out plan.json'],

@@ -58,6 +58,35 @@ describe('map, with everything in flags', () => {
     expect(await missing(world)).not.toContain('api-calls');
   });
 
+  test('several at once, each with its record: one line for each, in the files that they belong to', async () => {
+    const world = await openWorld({ files: FILES });
+    const words = ['map', '--product', 'api-calls=API usage', 'field-services=26', '--account', 'GLOBEX=58'];
+    const { exitCode, stderr } = await world.run('', { arguments: words });
+    expect([exitCode, stderr]).toEqual([0, '']);
+    expect(await world.read('integrations/items.yaml')).toBe(
+      `${LIST}  - { product: api-calls, item: { name: API usage } }\n  - { product: field-services, item: { name: Field services } }\n`,
+    );
+    expect(await world.read('integrations/customers.yaml')).toMatch(
+      /\n {2}- \{ account: GLOBEX, customer: .*Globex Corp/,
+    );
+  });
+
+  test('several of which one is not known to anybody, or has no record: none is written', async () => {
+    const world = await openWorld({ files: FILES });
+    const before = await world.list();
+    for (const [line, code] of [
+      ['map --product api-calls=20 --product field-services=9999', 64],
+      ['map --product api-calls=20 --product field-srvices=26', 64],
+      ['map --product api-calls=20 --product robot-seats=26', 3],
+      ['map --product api-calls=20 --product api-calls=26', 3],
+      ['map --product api-calls=20 --product telemetry-storage', 4],
+    ] as const) {
+      expect([line, (await world.run(line)).exitCode]).toEqual([line, code]);
+      expect(await world.read('integrations/items.yaml')).toBe(LIST);
+      expect(await world.list()).toEqual(before);
+    }
+  });
+
   test('by Id, for an account, into a new list', async () => {
     const world = await openWorld({ files: FILES });
     const done = await report(world, 'map --account GLOBEX --customer 59');
@@ -92,6 +121,9 @@ describe('map, with everything in flags', () => {
     ['--product api-calls --item 9999', 'cli/map-reference', 'tieout lookup items lists them'],
     ['--product api-calls --customer 59', 'cli/usage', 'give --account with --customer'],
     ['--item 23', 'cli/usage', 'give --account with --customer'],
+    ['--product a b --item 23', 'cli/usage', 'several as --product'],
+    ['--product api-calls=', 'cli/usage', 'write CODE=RECORD'],
+    ['--product =20', 'cli/usage', 'write CODE=RECORD'],
     ['--product robot-seats --item 23', 'cli/map-unusable', 'change the line that is there'],
   ])('%s is refused, and nothing is written', async (line, code, next) => {
     const world = await openWorld({ files: FILES });
@@ -114,7 +146,7 @@ describe('map, for what the plan asks for', () => {
     expect(asked.notes.find((note) => note.startsWith('product api-calls'))).toMatch(/candidates: .*API usage.* %\)/);
     expect(asked.next).toContain('tieout map --product api-calls --item ID');
     const command = asked.next.find((line) => line.includes('field-services')) ?? '';
-    expect(command).toMatch(/^tieout map --product field-services --item \d+$/);
+    expect(command).toMatch(/^tieout map (?:--product [\w-]+=\d+ ?)+$/);
     expect((await world.run(command.replace('tieout ', ''))).exitCode).toBe(0);
     expect(await missing(world)).not.toContain('field-services');
   });

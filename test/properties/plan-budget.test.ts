@@ -158,4 +158,13 @@ describe('a page of a plan', () => {
     expect(text.split(note)).toHaveLength(2);
     expect(text).toContain(`note, for 3 invoices: ${note}`);
   });
+
+  test('says a long note of both what is sent and what would be sent once, with the count of both', () => {
+    const note = 'the field "PO" does not exist in QuickBooks, and the number of the order is left out of the memo';
+    const plan = planOf(['1.00'], [], [note]);
+    const text = renderPageText(planPage({ ...plan, wouldSend: plan.changes }), STYLE).replaceAll(/\s+/g, ' ');
+    expect(text).toContain('Would send (reportOnly');
+    expect(text.split(note)).toHaveLength(2);
+    expect(text).toContain(`note, for 2 invoices: ${note}`);
+  });
 });

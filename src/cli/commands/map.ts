@@ -10,6 +10,7 @@ import { linesWithoutItem } from '../../reconcile/check-unmapped-items.ts';
 import { readAndPlan, scopeWith, type ReadPlan } from '../../reconcile/run-plan.ts';
 import { escapeTerminal } from '../../render/escape.ts';
 import { formatCount } from '../../render/wording.ts';
+import { groupBy } from '../../support/group-by.ts';
 import { nearestWord } from '../../support/did-you-mean.ts';
 import { UsageFailure, WorkspaceFailure } from '../../support/errors.ts';
 import { quoteWord } from '../../support/quote-word.ts';
@@ -19,6 +20,7 @@ import { effectiveEnvironment, usableWorkspace, type UsableWorkspace } from '../
 import { withSystems, type OpenSystems } from '../open-systems.ts';
 import { presentFiles } from '../present-files.ts';
 import { readLookup } from '../read-lookup.ts';
+import type { MapSource } from '../map-sources.ts';
 import { missingSchemas, schemaPlaceOf } from '../schema-files.ts';
 import { folderBelow } from '../shown-folder.ts';
 import { completeCommands } from '../suggested-commands.ts';
@@ -27,11 +29,9 @@ import { findWrongLines, isMeant, type WrongLine } from '../wrong-lines.ts';
 import { folderOfConnection, readTaken } from './import.ts';
 
 export interface MapRequest {
-  /** The m3ter object by code or id; null for everything that the plan asks for. */
-  readonly source: { readonly key: SourceKey; readonly reference: string } | null;
-  /** The QuickBooks record: its Id, name or SKU. */
-  readonly target: string | null;
-  /** Links the line to this integration only. */
+  /** Empty for everything that the plan asks for. */
+  readonly sources: readonly MapSource[];
+  /** Links the lines to this integration only. */
   readonly integration: string | null;
 }
 
@@ -41,6 +41,8 @@ interface MissingMapping {
   readonly reference: string;
   readonly name: string | null;
   readonly integration: string | null;
+  /** The record that the command names for it. */
+  readonly target: string | null;
   bills: number;
 }
 
@@ -54,8 +56,9 @@ const LISTS: Readonly<Record<SourceKey, LookupKind>> = {
 const CANDIDATES_MAX = 5;
 
 /**
- * Writes mapping lines into the files that they belong to: those that a plan asks for, or one that is named. A person
- * chooses among scored candidates. Without a person nothing is guessed: candidates and commands are listed.
+ * Writes mapping lines into the files that they belong to: those that a plan asks for, or those that are named, which
+ * are all written or none. A person chooses among scored candidates. Without a person nothing is guessed: candidates
+ * and commands are listed.
  *
  * @throws UsageFailure `cli/map-reference` for a reference that names nothing or several things; WorkspaceFailure
  * `cli/map-unusable` when the files would have an error afterwards.
@@ -64,24 +67,23 @@ export async function runMap(context: CommandContext, request: MapRequest): Prom
   const usable = await usableWorkspace(context, request.integration === null ? [] : [request.integration]);
   if (usable === null) return EXIT.workspaceErrors;
   const { questions, wrong } = await withSystems(context, usable.connection, async (systems) => {
-    const planned = request.source === null ? await readPlan(context, usable, systems) : null;
+    const planned = request.sources.length === 0 ? await readPlan(context, usable, systems) : null;
     const wrongLines = planned === null ? [] : findWrongLines(usable.read.workspace, usable.connection, planned.plan);
     const found = planned === null ? [] : findMissing(usable, planned).filter(({ reference }) => !isMeant(reference, wrongLines)); // prettier-ignore
-    const asked = request.source === null ? found : [missingOf(request.source, request.integration)];
-    return {
-      questions: await Promise.all(asked.map((missing) => withCandidates(missing, systems))),
-      wrong: wrongLines,
-    };
+    const asked = planned === null ? request.sources.map((source) => missingOf(source, request.integration)) : found;
+    return { questions: await withCandidates(asked, systems), wrong: wrongLines };
   });
   const chosen: WantedMapping[] = [];
   for (const question of questions) {
-    const target = request.target === null ? await choose(context, question) : resolveTarget(request.target, question);
+    const { target: named } = question.missing;
+    const target = named === null ? await choose(context, question) : resolveTarget(named, question);
     if (target !== null) chosen.push({ key: question.missing.key, source: sourceOf(question), target, integration: question.missing.integration }); // prettier-ignore
   }
-  return await write(context, usable, { chosen, questions, wrong });
+  const isPart = request.sources.length > 0 && chosen.length < questions.length;
+  return await write(context, usable, { chosen: isPart ? [] : chosen, questions, wrong });
 }
 
-function missingOf(source: NonNullable<MapRequest['source']>, integration: string | null): MissingMapping {
+function missingOf(source: MapSource, integration: string | null): MissingMapping {
   return { ...source, name: null, integration, bills: 0 };
 }
 
@@ -100,7 +102,7 @@ function findMissing({ read }: UsableWorkspace, { plan, walkOf }: ReadPlan): rea
     const linkedOnly = read.workspace.integrations.find(({ name }) => name === integration)?.bills
       .enforceLinkedMappings;
     const linked = linkedOnly === true ? integration : null;
-    const own: Omit<MissingMapping, 'bills' | 'integration'>[] = [];
+    const own: Omit<MissingMapping, 'bills' | 'integration' | 'target'>[] = [];
     if (CUSTOMER_REASONS.includes(reason) && accountCode !== null) {
       own.push({ key: 'account', reference: accountCode, name: accountName });
     }
@@ -110,7 +112,11 @@ function findMissing({ read }: UsableWorkspace, { plan, walkOf }: ReadPlan): rea
       else if (line.aggregationId !== null) own.push({ key: 'aggregation', reference: line.aggregationId, name: null });
     }
     for (const key of new Set(own.map((missing) => JSON.stringify({ ...missing, integration: linked })))) {
-      const missingMapping = all.get(key) ?? { ...(JSON.parse(key) as Omit<MissingMapping, 'bills'>), bills: 0 };
+      const missingMapping = all.get(key) ?? {
+        ...(JSON.parse(key) as Omit<MissingMapping, 'bills' | 'target'>),
+        target: null,
+        bills: 0,
+      };
       missingMapping.bills += 1;
       all.set(key, missingMapping);
     }
@@ -126,11 +132,22 @@ interface Question {
   readonly candidates: ReturnType<typeof scoreCandidates>;
 }
 
-async function withCandidates(missing: MissingMapping, systems: OpenSystems): Promise<Question> {
-  const [sources, records] = await Promise.all([
-    readLookup(systems, LISTS[missing.key]),
-    readLookup(systems, missing.key === 'account' ? 'customers' : 'items'),
-  ]);
+/** Reads each list once. */
+async function withCandidates(found: readonly MissingMapping[], systems: OpenSystems): Promise<readonly Question[]> {
+  const wanted = new Set(found.flatMap(({ key }) => [LISTS[key], recordsOf(key)]));
+  const lists = new Map(
+    await Promise.all([...wanted].map(async (kind) => [kind, await readLookup(systems, kind)] as const)),
+  );
+  return found.map((missing) =>
+    questionOf(missing, lists.get(LISTS[missing.key]) ?? [], lists.get(recordsOf(missing.key)) ?? []),
+  );
+}
+
+function recordsOf(key: SourceKey): LookupKind {
+  return key === 'account' ? 'customers' : 'items';
+}
+
+function questionOf(missing: MissingMapping, sources: readonly LookupRow[], records: readonly LookupRow[]): Question {
   const own = sources.filter(({ paste }) => paste.startsWith(`${missing.key}: `));
   const named = own.find((row) => isNamed(row, missing.reference));
   const names = [
@@ -247,9 +264,18 @@ async function write(context: CommandContext, usable: UsableWorkspace, outcome: 
   await presentFiles(context, {
     command: 'map',
     files: result.files.map(({ path, action, mappings }) => ({ path, action, what: formatCount(mappings, 'mapping') })),
-    notes: [...wrong.map(({ at, message }) => `${at}: ${message}`), ...result.notes, ...left.map(sayLeft)],
+    notes: [
+      ...wrong.map(({ at, message }) => `${at}: ${message}`),
+      ...result.notes,
+      ...left.filter(({ missing }) => missing.target === null).map(sayLeft),
+    ],
     summary: summaryOf(outcome),
-    next: [...wrong.map(({ at, hint }) => `correct ${at}: ${hint}`), ...left.map((question) => commandFor(context, question)), ...result.next, ...(outcome.chosen.length === 0 ? [] : [`tieout plan${flagsOf(context)}`])],
+    next: [
+      ...wrong.map(({ at, hint }) => `correct ${at}: ${hint}`),
+      ...commandsFor(context, left),
+      ...result.next,
+      ...(outcome.chosen.length === 0 ? [] : [`tieout plan${flagsOf(context)}`]),
+    ],
     exitCode,
   }); // prettier-ignore
   return exitCode;
@@ -278,18 +304,40 @@ const OPTIONS: Readonly<Record<SourceKey, string>> = {
 };
 
 /**
- * With a score from here on, the suggested command names the candidate. A weaker candidate must be chosen by a person:
- * a command pasted without reading would book the lines under another item.
+ * With a score from here on, the suggested command names the candidate, and has all such mappings. A weaker candidate
+ * must be chosen by a person: a command pasted without reading would book the lines under another item.
  */
 const SURE_SCORE = 90;
 
-function commandFor(context: CommandContext, { missing, candidates }: Question): string {
-  const target = missing.key === 'account' ? '--customer' : '--item';
-  const [first, second] = candidates;
+function commandsFor(context: CommandContext, left: readonly Question[]): readonly string[] {
+  const begin = `tieout map${flagsOf(context)}`;
+  const sure = groupBy(
+    left.flatMap((question) => {
+      const id = question.missing.target ?? sureId(question);
+      return id === null ? [] : [{ ...question.missing, id }];
+    }),
+    ({ integration }) => integration,
+  );
+  const together = [...sure].map(([integration, some]) => {
+    const pairs = some.map(({ key, reference, id }) => `${OPTIONS[key]} ${quoteWord(`${reference}=${id}`)}`);
+    return `${begin} ${pairs.join(' ')}${linkOf(integration)}`;
+  });
+  const others = left
+    .filter((question) => sureId(question) === null && question.missing.target === null)
+    .map(({ missing: { key, reference, integration } }) => {
+      const target = key === 'account' ? '--customer' : '--item';
+      return `${begin} ${OPTIONS[key]} ${quoteWord(reference)} ${target} ID${linkOf(integration)}`;
+    });
+  return [...together, ...others];
+}
+
+function sureId({ candidates: [first, second] }: Question): string | null {
   const isSure = first !== undefined && first.score >= SURE_SCORE && (second?.score ?? 0) < SURE_SCORE;
-  const best = isSure ? first.row.id : 'ID';
-  const linked = missing.integration === null ? '' : ` --integration ${quoteWord(missing.integration)}`;
-  return `tieout map${flagsOf(context)} ${OPTIONS[missing.key]} ${quoteWord(missing.reference)} ${target} ${best}${linked}`;
+  return isSure ? first.row.id : null;
+}
+
+function linkOf(integration: string | null): string {
+  return integration === null ? '' : ` --integration ${quoteWord(integration)}`;
 }
 
 /** The flags of this call that the next one needs too. */

@@ -4,6 +4,7 @@ import type { ToldBill } from '../../model/explanation.ts';
 import type { Plan } from '../../model/plan.ts';
 import { FAIL_ON_DEFAULT, type FailOn, type TieOut, type TieOutScope } from '../../model/tie-out.ts';
 import { readOrganizationTimeZone } from '../../m3ter/read-m3ter.ts';
+import type { Account } from '../../model/m3ter.ts';
 import { NO_OVERRIDES } from '../../model/guards.ts';
 import type { Workspace } from '../../model/workspace.ts';
 import { tellBill } from '../../reconcile/build-explanation.ts';
@@ -15,8 +16,8 @@ import { joinWords } from '../../render/wording.ts';
 import { shadowPage } from '../../render/shadow.ts';
 import { renderTieOutCsv } from '../../render/tie-out-csv.ts';
 import { annotateTieOut, tieOutPage } from '../../render/tie-out.ts';
+import { nearestWord } from '../../support/did-you-mean.ts';
 import { UsageFailure } from '../../support/errors.ts';
-import { adviseWord } from '../advise-word.ts';
 import type { CommandContext } from '../command-context.ts';
 import { usableWorkspace, type UsableWorkspace } from '../load-workspace.ts';
 import { presentAudit } from './audit.ts';
@@ -221,10 +222,29 @@ function checkAccounts(codes: readonly string[], { m3ter }: ReadPlan): void {
   const known = new Set(m3ter.accounts.map(({ code }) => code));
   const unknown = codes.find((code) => !known.has(code));
   if (unknown === undefined) return;
+  const meant = nearAccounts(unknown, m3ter.accounts).map(({ code, name }) => `${code} (${name})`);
   throw new UsageFailure(`m3ter has no account with code "${unknown}"`, {
     code: 'report/unknown-account',
-    nextStep: adviseWord(unknown, [...known]),
+    nextStep: meant.length === 0 ? 'tieout lookup accounts lists them' : `did you mean ${meant.join(' or ')}?`,
   });
+}
+
+const NEAR_MAX = 3;
+
+/** The accounts that a word may mean: by a code or name near to it, by their id, or by a part of their name. */
+function nearAccounts(word: string, accounts: readonly Account[]): readonly Account[] {
+  const wanted = word.toLowerCase();
+  const nearest = (of: (account: Account) => string): readonly Account[] => {
+    const near = nearestWord(word, accounts.map(of));
+    return near === null ? [] : accounts.filter((account) => of(account) === near);
+  };
+  const found = [
+    accounts.filter(({ id }) => id === word),
+    nearest(({ code }) => code),
+    nearest(({ name }) => name),
+    wanted.length < 3 ? [] : accounts.filter(({ name }) => name.toLowerCase().includes(wanted)),
+  ].find((some) => some.length > 0);
+  return (found ?? []).slice(0, NEAR_MAX);
 }
 
 async function writeFiles(

@@ -98,6 +98,8 @@ describe('new items', () => {
     ['mappings: []\n', '\n'],
     ['mappings:\n', '\n'],
     ['mappings: # none yet\n', ' # none yet\n'],
+    ['mappings:\n  # such as - { account: A }\n', '\n  # such as - { account: A }\n'],
+    ['mappings: []\n  # Customers\n', '\n  # Customers\n'],
   ])('are the first of an empty list: %j', (written, rest) => {
     const { text } = edit(`kind: X\n${written}`, [], [added]);
     expect(text).toBe(`kind: X\nmappings:${rest}  - { account: D, customer: "4" } # new\n`);

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { rewriteAmount, rewriteBoolean, rewriteDay } from '../../../src/workspace/rewrite-value.ts';
+import {
+  rewriteAmount,
+  readDays,
+  rewriteBoolean,
+  rewriteDay,
+  rewriteMonth,
+} from '../../../src/workspace/rewrite-value.ts';
 
 describe('a value in another form', () => {
   it.each([
@@ -9,7 +15,9 @@ describe('a value in another form', () => {
     ['28/11/2026', '2026-11-28'],
     ['11/28/2026', '2026-11-28'],
     ['5/5/2026', '2026-05-05'],
+    ['2026-13-01', '2026-01-13'],
     ['31.02.2026', null],
+    ['2026-11-31', null],
     ['1.2.26', null],
     ['today', null],
   ])('day %s', (text, day) => {
@@ -18,6 +26,19 @@ describe('a value in another form', () => {
 
   it('of a day that may be two days is not guessed', () => {
     expect(rewriteDay('05/06/2026')).toBeNull();
+    expect(readDays('05/06/2026')).toEqual(['2026-05-06', '2026-06-05']);
+  });
+
+  it.each([
+    ['10/2026', '2026-10'],
+    ['2026/10', '2026-10'],
+    ['2026-1', '2026-01'],
+    ['2026-10-31', '2026-10'],
+    ['2026-13', null],
+    ['13/2026', null],
+    ['October', null],
+  ])('month %s', (text, month) => {
+    expect(rewriteMonth(text)).toBe(month);
   });
 
   it.each([
