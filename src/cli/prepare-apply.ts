@@ -98,7 +98,11 @@ async function prepareReviewed(given: Given, reviewed: Plan, planRequest: PlanRe
   const { context, systems, request } = given;
   const { plan: fresh, world, guardsOf } = await readAndPlan(planRequest, systems.readers, context.clock);
   const { onStale } = request;
-  return { ...reviewAgain({ reviewed, fresh, world, guardsOf, onStale }), request: planRequest, planPrinted: false };
+  return {
+    ...reviewAgain({ reviewed, fresh, world: world(), guardsOf, onStale }),
+    request: planRequest,
+    planPrinted: false,
+  };
 }
 
 function buildRequest({ usable }: Given, scope: Plan['scope'], overrides: GuardOverrides): PlanRequest {

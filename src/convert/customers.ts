@@ -139,9 +139,12 @@ function customerOf(account: Account, { external, unusable }: EffectiveMapping, 
   return block('inactive-customer', message, 'make it active there, or map the account to another customer');
 }
 
+/** Shared by the many customers that have none. */
+const NO_NOTES: readonly string[] = [];
+
 /** A project or sub-customer is never adopted by name. One that a person mapped gets a note. */
 function subCustomerNotes({ id, parentId }: Customer, { customersById }: Catalog): readonly string[] {
-  if (parentId === null) return [];
+  if (parentId === null) return NO_NOTES;
   const parent = customersById.get(parentId)?.displayName ?? parentId;
   return [`customer ${id} is a sub-customer or project of ${parent}`];
 }

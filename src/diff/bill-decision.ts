@@ -36,10 +36,10 @@ export interface BillCase {
   readonly maxInvoiceTotal: DecimalText | null;
 }
 
-export interface BillResult {
+export interface BillResult<Draft extends ChangeDraft = ChangeDraft> {
   readonly decision: DecisionDraft;
   /** The document change first, then its records. */
-  readonly drafts: readonly ChangeDraft[];
+  readonly drafts: readonly Draft[];
   readonly drift: readonly Drift[];
   /** The address of a planned record that must not be made. The change that would make it is dropped. */
   readonly refuses?: Address;

@@ -60,7 +60,7 @@ export function isSent(location: BillLocation): boolean {
  */
 export function locateBill(bill: Bill, index: ObservedIndex, run: IntegrationRun | undefined): BillLocation {
   const docNumber = docNumberOf(bill);
-  const records = index.records.get(bill.id) ?? [];
+  const records = index.records.get(bill.id) ?? NONE;
   const named = readRecords(records, index, bill.id);
   const byRun = readRun(run, index, bill.id);
   const marked = index.byMarker.get(bill.id) ?? [];
@@ -82,17 +82,24 @@ export function locateBill(bill: Bill, index: ObservedIndex, run: IntegrationRun
     docNumber,
     records,
     primary,
-    duplicates: [...live.slice(1), ...copies],
-    voided,
-    sentNumbers: primary === null ? [] : sentNumbersOf(bill, primary, { replaced, ownNumbering: index.ownNumbering }),
-    goneIds,
-    numberHolders: others.filter((document) => !copies.includes(document)),
+    duplicates: shared([...live.slice(1), ...copies]),
+    voided: shared(voided),
+    sentNumbers: primary === null ? NONE : sentNumbersOf(bill, primary, { replaced, ownNumbering: index.ownNumbering }),
+    goneIds: shared(goneIds),
+    numberHolders: shared(others.filter((document) => !copies.includes(document))),
     ofAnotherBill: named.ofAnotherBill ?? planned.ofAnotherBill,
     sentUnnamed: byRun.unnamed,
     undone: last?.marker?.undo === 'undone',
     held: last?.marker?.undo === 'held' ? last : null,
     planned: planned.record,
   };
+}
+
+const NONE: readonly never[] = [];
+
+/** One empty list for all bills: most have nothing in most of theirs, and a month has many. */
+function shared<T>(list: readonly T[]): readonly T[] {
+  return list.length === 0 ? NONE : list;
 }
 
 /** A void of a document that we did not send is recognized by the bill's total: there is no sent content to compare. */

@@ -1,11 +1,14 @@
+import type { ChangeDraft } from '../model/change.ts';
 import type { BillResult } from './bill-decision.ts';
 
 /**
  * Blocks bills that would get the same number. Whichever was sent first would take the number from the other, and
  * neither could be found again for certain.
  */
-export function blockClashes(results: readonly BillResult[]): readonly BillResult[] {
-  const byNumber = new Map<string, BillResult[]>();
+export function blockClashes<Draft extends ChangeDraft>(
+  results: readonly BillResult<Draft>[],
+): readonly BillResult<Draft>[] {
+  const byNumber = new Map<string, BillResult<Draft>[]>();
   for (const result of results) {
     const number = claimedNumber(result);
     if (number === null) continue;
@@ -32,7 +35,10 @@ function claimedNumber({ decision, drafts }: BillResult): string | null {
   return decision.docNumber === null ? null : decision.docNumber.toLowerCase();
 }
 
-function block(result: BillResult, claimants: readonly BillResult[]): BillResult {
+function block<Draft extends ChangeDraft>(
+  result: BillResult<Draft>,
+  claimants: readonly BillResult[],
+): BillResult<Draft> {
   const { decision } = result;
   const others = claimants
     .map((claimant) => claimant.decision.billId)

@@ -9,7 +9,7 @@ import {
   invoiceDateOf,
 } from '../model/m3ter.ts';
 import type { M3terNeeds } from '../model/needs.ts';
-import { createIntern } from '../support/intern.ts';
+import { createIntern, type Intern } from '../support/intern.ts';
 import type { JsonObject } from '../support/json.ts';
 import type { M3terReader, Query } from './client.ts';
 import { createBillKeeper } from './kept-bills.ts';
@@ -27,10 +27,10 @@ export interface BillsRead {
 export async function readBills(
   reader: M3terReader,
   needs: Pick<M3terNeeds, 'billsFrom' | 'billIds'>,
+  intern: Intern = createIntern(),
 ): Promise<BillsRead> {
   const bills = new Map<string, Bill>();
   const unreadable = new Map<string, UnreadableBill>();
-  const intern = createIntern();
   const keep = createBillKeeper();
   const visit = (object: JsonObject): void => {
     try {

@@ -6,9 +6,10 @@ import type { CodedEntity, M3terSnapshot, NamedBand, ObservedConfig, ObservedMap
 import type { M3terNeeds } from '../model/needs.ts';
 import type { Clock } from '../support/clock.ts';
 import { NotSignedIn } from '../support/errors.ts';
-import { createIntern } from '../support/intern.ts';
+import { createIntern, type Intern } from '../support/intern.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../support/json.ts';
 import { RequestRefused, type ListRequest, type M3terReader } from './client.ts';
+import { createAccountKeeper } from './kept-accounts.ts';
 import { proveListForm } from './list-form.ts';
 import { isEngineOn, readBills, selectBillsForRuns, unreadableDiagnostic } from './read-bills.ts';
 import { readRuns } from './read-runs.ts';
@@ -41,12 +42,13 @@ const API_NAMES: Readonly<Record<string, string>> = {
 export async function readM3ter(reader: M3terReader, needs: M3terNeeds, clock: Clock): Promise<M3terSnapshot> {
   const readAt = toInstant(clock.now());
   const diagnostics: Diagnostic[] = [];
+  const intern = createIntern();
   const [entities, options, configs, mappings, bills] = await Promise.all([
-    readEntities(reader, needs, diagnostics),
+    readEntities(reader, needs, diagnostics, intern),
     readOptions(reader, needs, diagnostics),
     readConfigs(reader),
-    readMappings(reader, [needs.mappingSystem, ...needs.otherSystems]),
-    needs.bills ? readBills(reader, needs) : { bills: [], unreadable: [] },
+    readMappings(reader, [needs.mappingSystem, ...needs.otherSystems], intern),
+    needs.bills ? readBills(reader, needs, intern) : { bills: [], unreadable: [] },
   ]);
   const billIds = selectBillsForRuns({ bills: bills.bills, mappings, configs, needs, nowMs: clock.now() });
   if (billIds.length > 1) await proveListForm(reader, billIds);
@@ -67,7 +69,7 @@ export async function readM3ter(reader: M3terReader, needs: M3terNeeds, clock: C
 }
 
 /** Accounts, and the objects that references name. */
-async function readEntities(reader: M3terReader, needs: M3terNeeds, diagnostics: Diagnostic[]) {
+async function readEntities(reader: M3terReader, needs: M3terNeeds, diagnostics: Diagnostic[], intern: Intern) {
   const { m3terPageSize: large, m3terPageSizeSmall: small } = reader.limits;
   const read = async <T extends { readonly id: string }>(
     list: ListRequest,
@@ -75,9 +77,9 @@ async function readEntities(reader: M3terReader, needs: M3terNeeds, diagnostics:
   ): Promise<readonly T[]> => await readTolerantly(reader, list, decode, diagnostics);
   const coded = async (path: string, pageSize: number, what: string) =>
     await read({ path, pageSize }, (object) => decodeCodedEntity(what, object));
-  const intern = createIntern();
+  const keepAccount = createAccountKeeper();
   const [accounts, products, aggregations, compoundAggregations, pricings, users] = await Promise.all([
-    read({ path: 'accounts', pageSize: small }, (object) => decodeAccount(object, intern)),
+    read({ path: 'accounts', pageSize: small }, (object) => keepAccount(decodeAccount(object, intern))),
     coded('products', large, 'product'),
     coded('aggregations', small, 'aggregation'),
     coded('compoundaggregations', small, 'compound aggregation'),
@@ -170,9 +172,12 @@ export async function readConfigs(reader: M3terReader): Promise<readonly Observe
   return [...configs.values()];
 }
 
-async function readMappings(reader: M3terReader, systems: readonly string[]): Promise<readonly ObservedMapping[]> {
+async function readMappings(
+  reader: M3terReader,
+  systems: readonly string[],
+  intern: Intern,
+): Promise<readonly ObservedMapping[]> {
   const mappings = new Map<string, ObservedMapping>();
-  const intern = createIntern();
   const lists = [...new Set(systems)].map(async (system) => {
     const query = { externalSystemId: system };
     await reader.readList({ path: 'externalmappings', query, pageSize: reader.limits.m3terPageSize }, (object) => {

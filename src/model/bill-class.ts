@@ -196,8 +196,20 @@ const DIFFERENT_BEHIND: Readonly<Partial<Record<ReasonCode, ReasonCode>>> = {
   'native-run-in-flight': 'bill-changed',
 };
 
+/** Gives one copy of what decisions have in common. */
+export interface DecisionPool {
+  readonly text: (text: string) => string;
+  readonly list: (list: readonly string[]) => readonly string[];
+}
+
+const NOT_POOLED: DecisionPool = { text: (text) => text, list: (list) => list };
+
 /** The finished decision: the draft with its class. */
-export function withClass(decision: DecisionDraft, drift: readonly Pick<Drift, 'code'>[]): BillDecision {
+export function withClass(
+  decision: DecisionDraft,
+  drift: readonly Pick<Drift, 'code'>[],
+  pool: DecisionPool = NOT_POOLED,
+): BillDecision {
   const { class: name } = classifyBill(decision, drift);
   const { reportOnly, notUndone, notSentAgain } = decision;
   if (reportOnly !== undefined || notUndone !== undefined || notSentAgain !== undefined) {
@@ -213,20 +225,20 @@ export function withClass(decision: DecisionDraft, drift: readonly Pick<Drift, '
     integration: decision.integration,
     decision: decision.decision,
     reason: decision.reason,
-    message: decision.message,
+    message: pool.text(decision.message),
     hint: decision.hint,
     kind: decision.kind,
     docNumber: decision.docNumber,
     invoiceDate: decision.invoiceDate,
     currency: decision.currency,
-    total: decision.total,
+    total: decision.total === decision.billTotal ? decision.billTotal : decision.total,
     billTotal: decision.billTotal,
     excludedTotal: decision.excludedTotal,
     sentTotal: decision.sentTotal,
     sentKind: decision.sentKind,
     change: decision.change,
     remoteId: decision.remoteId,
-    notes: decision.notes,
+    notes: pool.list(decision.notes),
     class: name,
   };
   return written;

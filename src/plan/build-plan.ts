@@ -1,10 +1,9 @@
-import type { Change, ChangeDraft } from '../model/change.ts';
+import type { Change } from '../model/change.ts';
 import { FORMAT_VERSIONS } from '../model/format-versions.ts';
 import { compareDiagnostics, compareText, type Diagnostic } from '../model/diagnostic.ts';
 import { toInstant } from '../model/day.ts';
 import type { BillDecision, Drift, Plan, PlanConnection, PlanScope, PlanSnapshot } from '../model/plan.ts';
 import { canonicalJson } from '../support/digest.ts';
-import { changeId } from './change-id.ts';
 import { type GuardOverrides } from '../model/guards.ts';
 import { checkGuards, type GuardInput } from './guards.ts';
 import { sortChanges } from './order.ts';
@@ -18,9 +17,9 @@ export interface PlanParts {
   readonly now: number;
   readonly basedOn: Plan['basedOn'];
   readonly snapshot?: PlanSnapshot;
-  readonly drafts: readonly ChangeDraft[];
+  readonly changes: readonly Change[];
   /** Changes of integrations in `reportOnly`, which only rehearse. */
-  readonly rehearsed?: readonly ChangeDraft[];
+  readonly rehearsed?: readonly Change[];
   readonly bills: readonly BillDecision[];
   readonly drift: readonly Drift[];
   readonly diagnostics: readonly Diagnostic[];
@@ -30,12 +29,12 @@ export interface PlanParts {
 }
 
 /**
- * Assembles a plan: ids by meaning, the order of application, guards, summary and the plan's own id. The order of the
- * parts does not matter.
+ * Assembles a plan: the order of application, guards, summary and the plan's own id. The order of the parts does not
+ * matter.
  */
 export function buildPlan(parts: PlanParts): Plan {
-  const changes = orderChanges(parts.connection, parts.drafts);
-  const wouldSend = orderChanges(parts.connection, parts.rehearsed ?? []);
+  const changes = orderChanges(parts.changes);
+  const wouldSend = orderChanges(parts.rehearsed ?? []);
   const bills = [...parts.bills].sort(compareBills);
   const drift = [...parts.drift].sort(compareDrift);
   const content: Omit<Plan, 'id'> = {
@@ -58,41 +57,9 @@ export function buildPlan(parts: PlanParts): Plan {
   return { formatVersion, id: planId(content), ...rest };
 }
 
-/** Gives each draft its id, drops duplicates, and sorts into the order of application. */
-export function orderChanges(connection: PlanConnection, drafts: readonly ChangeDraft[]): readonly Change[] {
-  const byId = new Map<string, Change>();
-  for (const draft of drafts) {
-    const id = changeId(connection, draft);
-    byId.set(id, withId(id, draft));
-  }
-  return sortChanges([...byId.values()]);
-}
-
-/**
- * Written out, in the order of the changes for bills: a month has three changes for each bill, and one made by spreading
- * takes three times the memory.
- */
-function withId(id: string, draft: ChangeDraft): Change {
-  if (draft.action === 'void') return { id, ...draft };
-  const { address, kind, origin, recordsBill, label, action, before, after, fields, reason, dependsOn, precondition } =
-    draft;
-  const written = {
-    id,
-    address,
-    kind,
-    origin,
-    recordsBill,
-    label,
-    action,
-    before,
-    after,
-    fields,
-    reason,
-    dependsOn,
-    precondition,
-  };
-  // The members are those of one draft, so they belong together; apart, each has the types of all drafts.
-  return written as Change;
+/** Drops duplicates, and sorts into the order of application. */
+export function orderChanges(changes: readonly Change[]): readonly Change[] {
+  return sortChanges([...new Map(changes.map((change) => [change.id, change])).values()]);
 }
 
 /** By date, number and id: the order in which people look for invoices. */

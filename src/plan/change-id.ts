@@ -8,10 +8,10 @@ import type {
 import type { JsonValue } from '../model/json-value.ts';
 import type { PlanConnection } from '../model/plan.ts';
 import type { RemoteRef, SalesDocument, SalesLine } from '../model/sales-document.ts';
-import { digestOf } from '../support/digest.ts';
+import { shortDigestOf } from '../support/digest.ts';
 import { assertNever } from '../support/invariant.ts';
 
-const ID_LENGTH = 24;
+const ID_BYTES = 12;
 
 /** Where a change is made. The same change in another organization or realm is another change. */
 export type ChangeScope = Pick<PlanConnection, 'organizationId' | 'realmId'>;
@@ -32,7 +32,7 @@ const NO_ALIASES: Aliases = () => null;
 export function changeId(scope: ChangeScope, draft: ChangeDraft, aliases: Aliases = NO_ALIASES): string {
   const { organizationId, realmId } = scope;
   const meaning = [organizationId, realmId, draft.address, draft.action, meaningOf(draft, aliases)];
-  return digestOf(meaning).slice(0, ID_LENGTH);
+  return shortDigestOf(meaning, ID_BYTES);
 }
 
 function meaningOf(draft: ChangeDraft, aliases: Aliases): JsonValue {

@@ -1,3 +1,4 @@
+import type { Address } from '../model/address.ts';
 import type { Change } from '../model/change.ts';
 import { compareText } from '../model/diagnostic.ts';
 import { LEVELS, levelOf } from '../model/levels.ts';
@@ -6,6 +7,7 @@ import { LEVELS, levelOf } from '../model/levels.ts';
 interface Ordered {
   readonly change: Change;
   readonly level: number;
+  readonly address: Address;
   readonly dateAndNumber: string;
 }
 
@@ -17,6 +19,7 @@ export function sortChanges(changes: readonly Change[]): readonly Change[] {
   const ordered = changes.map((change) => ({
     change,
     level: LEVELS.indexOf(levelOf(change)),
+    address: change.address,
     dateAndNumber: dateAndNumber(change),
   }));
   return ordered.sort(compareOrdered).map(({ change }) => change);
@@ -26,7 +29,7 @@ function compareOrdered(a: Ordered, b: Ordered): number {
   return (
     a.level - b.level ||
     compareText(a.dateAndNumber, b.dateAndNumber) ||
-    compareText(a.change.address, b.change.address) ||
+    compareText(a.address, b.address) ||
     compareText(a.change.action, b.change.action) ||
     compareText(a.change.id, b.change.id)
   );

@@ -114,7 +114,7 @@ export function billsInScope({ m3ter, scope }: BillsInput): readonly Bill[] {
 }
 
 /** Bills that do not decode are blocked, unless they are known to be out of scope or before every cut-off. */
-export function planUnreadable(world: World): readonly BillResult[] {
+export function planUnreadable(world: World): readonly BillResult<never>[] {
   const { m3ter, scope, accounts } = world;
   const earliest = earliestCutoff(world);
   const isInScope = ({ id, invoiceDate: date }: UnreadableBill): boolean =>

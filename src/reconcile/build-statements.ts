@@ -44,7 +44,7 @@ function buildStatement(
   homeCurrency: string,
 ): Statement {
   const text = (amount: Decimal): string => moneyText(amount, currency);
-  const sums = sumParts(entries.flatMap(partsOf));
+  const sums = sumParts(entries);
   checkSums(sums);
   const rows = sums.map(({ row, reason, count, amount }): StatementRow => ({
     row,
@@ -104,25 +104,26 @@ const ROW_OF_DIFFERENCE: Readonly<Record<TieOutEntry['class'], StatementRowName 
 };
 
 /** Adds the parts with the same row and reason. `billed`, `shouldBeInvoiced` and `invoiced` are always there. */
-function sumParts(parts: readonly RowShare[]): readonly RowShare[] {
-  const always: readonly RowShare[] = (['billed', 'shouldBeInvoiced', 'invoiced'] as const).map((row) => ({
-    row,
-    reason: null,
-    amount: ZERO,
-    count: 0,
-  }));
-  const groups = groupBy([...always, ...parts], ({ row, reason }) => `${row} ${reason ?? ''}`);
-  return [...groups.values()]
-    .flatMap((group) => {
-      const [first] = group;
-      if (first === undefined) return [];
-      const amount = group.reduce((sum, part) => sum.plus(part.amount), ZERO);
-      return [{ ...first, amount, count: group.reduce((sum, part) => sum + part.count, 0) }];
-    })
-    .sort(
-      (a, b) =>
-        STATEMENT_ROWS.indexOf(a.row) - STATEMENT_ROWS.indexOf(b.row) || compareText(a.reason ?? '', b.reason ?? ''),
+function sumParts(entries: readonly TieOutEntry[]): readonly RowShare[] {
+  const sums = new Map<string, RowShare>();
+  const add = ({ row, reason, amount, count }: RowShare): void => {
+    const key = `${row} ${reason ?? ''}`;
+    const sum = sums.get(key);
+    sums.set(
+      key,
+      sum === undefined
+        ? { row, reason, amount, count }
+        : { row, reason, amount: sum.amount.plus(amount), count: sum.count + count },
     );
+  };
+  for (const row of ['billed', 'shouldBeInvoiced', 'invoiced'] as const) {
+    add({ row, reason: null, amount: ZERO, count: 0 });
+  }
+  for (const entry of entries) partsOf(entry).forEach(add);
+  return [...sums.values()].sort(
+    (a, b) =>
+      STATEMENT_ROWS.indexOf(a.row) - STATEMENT_ROWS.indexOf(b.row) || compareText(a.reason ?? '', b.reason ?? ''),
+  );
 }
 
 /** A statement whose rows do not sum is a defect of the program. */

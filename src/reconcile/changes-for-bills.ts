@@ -20,7 +20,7 @@ export function changesForBills(drafts: readonly ChangeDraft[], bills: BillsPlan
     needed.add(address);
     draft.dependsOn.forEach(need);
   };
-  bills.drafts.flatMap(({ dependsOn }) => dependsOn).forEach(need);
+  bills.changes.flatMap(({ dependsOn }) => dependsOn).forEach(need);
   bills.decisions.forEach(({ billId, change, reportOnly }) => {
     if (change !== null && reportOnly !== true) mappingsBehind(billId, bills).forEach(need);
   });

@@ -41,9 +41,10 @@ function group(entries: readonly TieOutEntry[], keyOf: (entry: TieOutEntry) => K
     );
 }
 
-function sumGroup(entries: readonly TieOutEntry[], { currency }: TieOutEntry, { key, name }: Key): TieOutGroup {
+function sumGroup(entries: readonly TieOutEntry[], first: TieOutEntry, { key, name }: Key): TieOutGroup {
+  const { currency } = first;
   const sum = (of: 'billed' | 'shouldBeInvoiced' | 'invoiced' | 'difference'): string =>
-    moneyText(sumOf(entries.map((entry) => entry[of])), currency);
+    entries.length === 1 ? first[of] : moneyText(sumOf(entries.map((entry) => entry[of])), currency);
   return {
     key,
     name,

@@ -228,7 +228,8 @@ function sentAndStay(recorded: ReadonlySet<string>, { resend, undo }: PlanScope)
 function ratesOf(bills: readonly Bill[], sent: ReadonlySet<string>, homeCurrency: string | null) {
   const rates = new Map<string, { currency: string; day: Day }>();
   const ratesIfChanged: RateIfChanged[] = [];
-  for (const { id, version, currency, ...bill } of bills) {
+  for (const bill of bills) {
+    const { id, version, currency } = bill;
     const day = invoiceDateOf(bill);
     if (day === null || currency === homeCurrency) continue;
     if (sent.has(id)) ratesIfChanged.push({ currency, day, billId: id, billVersion: version });

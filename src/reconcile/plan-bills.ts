@@ -2,7 +2,7 @@ import { type Diagnostic } from '../model/diagnostic.ts';
 import type { Address } from '../model/address.ts';
 import { withClass } from '../model/bill-class.ts';
 import type { Catalog, CustomerChoice } from '../model/catalog.ts';
-import type { ChangeDraft } from '../model/change.ts';
+import type { Change } from '../model/change.ts';
 import type { Conversion } from '../model/conversion.ts';
 import { type Account, type Bill, type M3terSnapshot, invoiceDateOf } from '../model/m3ter.ts';
 import { rateKey } from '../model/quickbooks.ts';
@@ -18,8 +18,10 @@ import type { BillResult } from '../diff/bill-decision.ts';
 import { findOrphans } from '../diff/bill-drift.ts';
 import { decideBill, decideStopped } from '../diff/bills.ts';
 import { blockClashes } from '../diff/number-clashes.ts';
-import { draftCustomer } from '../diff/customers.ts';
 import { isSent } from '../diff/locate-bill.ts';
+import type { KeepChange } from '../plan/kept-changes.ts';
+import { createIntern, createListIntern } from '../support/intern.ts';
+import { gatherChanges } from './gather-changes.ts';
 import { ownCustomers } from './own-customers.ts';
 import { reportBills, type OtherBill } from './report-bills.ts';
 import { reviewBills, type BillReviews, type Candidate, type Examined } from './review-bills.ts';
@@ -38,9 +40,9 @@ export interface BillsPlan extends BillReviews {
   readonly decisions: readonly BillDecision[];
   readonly drift: readonly Drift[];
   /** Customers that the sent bills need, each followed by its mapping; then documents and records. */
-  readonly drafts: readonly ChangeDraft[];
+  readonly changes: readonly Change[];
   /** The same for bills of integrations that only rehearse. */
-  readonly rehearsed: readonly ChangeDraft[];
+  readonly rehearsed: readonly Change[];
   readonly orphans: ReturnType<typeof findOrphans>;
   /**
    * Addresses of changes from the files that are dropped: they would record a document of another bill, customer or
@@ -56,7 +58,7 @@ export interface BillsPlan extends BillReviews {
  * Decides about every bill in scope: where it is, which integration sends it, what it becomes, what changes. The work
  * is linear in the number of bills.
  */
-export function planBills(input: BillsInput): BillsPlan {
+export function planBills(input: BillsInput, keep: KeepChange): BillsPlan {
   const world = prepare(input);
   const { index } = world;
   const wanted: ExaminedBill[] = [];
@@ -71,12 +73,12 @@ export function planBills(input: BillsInput): BillsPlan {
     if (isWanted(eligibility, input.scope)) wanted.push({ bill, location, eligibility });
     else ofOthers.push({ bill, integration: eligibility.integration?.settings.name ?? null });
   }
-  const { results, customers } = decideExamined(world, wanted, { earlier, more: planUnreadable(world) });
-  const decisions = results.map(({ decision, drift }) => withClass(decision, drift));
+  const { results, choices, desired } = decideExamined(world, wanted, { earlier, more: planUnreadable(world), keep });
+  const decisions = classifyAll(results);
   return {
     decisions,
     drift: results.flatMap(({ drift }) => drift),
-    ...draftAll(results, customers),
+    ...gatherChanges(results, { choices, desired }, keep),
     refused: results.flatMap(({ refuses }) => refuses ?? []),
     keptBack,
     orphans: isComplete(input) ? orphansOf(world) : [],
@@ -87,8 +89,8 @@ export function planBills(input: BillsInput): BillsPlan {
       index,
       bills,
       examine: (bill) => examine(world, bill),
-      customerOf: (candidate) => chosenCustomer(candidate, customers),
-      convert: (candidate) => convert(world, candidate, customers),
+      customerOf: (candidate) => chosenCustomer(candidate, choices),
+      convert: (candidate) => convert(world, candidate, choices),
     }),
   };
 }
@@ -98,20 +100,31 @@ interface ExaminedBill extends Examined {
   readonly bill: Bill;
 }
 
-/** Decides about bills that were looked at. Only together, because two of them may want one customer or number. */
+/**
+ * Decides about bills that were looked at. Only together, because two of them may want one customer or number. Apart from
+ * `planBills`: what its closures name stays in memory with the reviews, and the changes must not.
+ */
 export function decideExamined(
   world: World,
   examined: readonly ExaminedBill[],
-  besides: { readonly earlier: EarlierInvoices; readonly more: readonly BillResult[] },
-): { readonly results: readonly BillResult[]; readonly customers: CustomersAnswer } {
-  const stopped: BillResult[] = [];
+  {
+    earlier,
+    more,
+    keep,
+  }: {
+    readonly earlier: EarlierInvoices;
+    readonly more: readonly BillResult<never>[];
+    readonly keep: KeepChange;
+  },
+): CustomersAnswer & { readonly results: readonly BillResult<Change>[] } {
+  const stopped: BillResult<Change>[] = [];
   const candidates: Candidate[] = [];
   for (const { bill, location, eligibility } of examined) {
     const account = world.accounts.get(bill.accountId);
     if (eligibility.result === 'eligible' && account !== undefined) {
       candidates.push({ bill, account, integration: eligibility.integration, location });
     } else if (eligibility.result !== 'eligible') {
-      stopped.push(decideStopped({ ...stoppedBill(world, bill, eligibility), location }));
+      stopped.push(kept(decideStopped({ ...stoppedBill(world, bill, eligibility), location }), keep));
     }
   }
   const customers = resolveCustomers({
@@ -123,12 +136,26 @@ export function decideExamined(
     catalog: world.catalog,
     system: world.system,
     organizationCurrency: world.m3ter.organizationCurrency,
-    earlier: besides.earlier,
+    earlier,
     isPartial: !isComplete(world),
   });
-  const decided = candidates.map((candidate) => decide(world, candidate, customers));
-  return { results: blockClashes([...stopped, ...decided, ...besides.more]), customers };
+  const { choices } = customers;
+  const decided = candidates.map((candidate) => kept(decide(world, candidate, choices), keep));
+  return { ...customers, results: blockClashes([...stopped, ...decided, ...more]) };
 }
+
+/** The result with its changes kept small. */
+function kept({ decision, drafts, drift, refuses }: BillResult, keep: KeepChange): BillResult<Change> {
+  const result = { decision, drafts: drafts.map(keep), drift };
+  return refuses === undefined ? result : { ...result, refuses };
+}
+
+function classifyAll(results: readonly BillResult[]): readonly BillDecision[] {
+  const pool = { text: createIntern(), list: createListIntern() };
+  return results.map(({ decision, drift }) => withClass(decision, drift, pool));
+}
+
+type CustomerChoices = CustomersAnswer['choices'];
 
 function append(map: Map<string, ObservedSalesDocument[]>, key: string, document: ObservedSalesDocument): void {
   const held = map.get(key);
@@ -160,7 +187,7 @@ function needsCustomer({ bill, location }: Candidate): boolean {
   return location.primary?.marker?.billVersion !== bill.version;
 }
 
-function decide(world: World, candidate: Candidate, customers: CustomersAnswer): BillResult {
+function decide(world: World, candidate: Candidate, choices: CustomerChoices): BillResult {
   const { bill, account, integration, location } = candidate;
   const { name } = integration.settings;
   return decideBill({
@@ -169,9 +196,9 @@ function decide(world: World, candidate: Candidate, customers: CustomersAnswer):
     location,
     index: world.index,
     run: world.m3ter.runs.get(bill.id),
-    convert: () => convert(world, candidate, customers),
+    convert: () => convert(world, candidate, choices),
     mappedCustomerId: mappedCustomer(world, account, integration),
-    customer: chosenCustomer(candidate, customers),
+    customer: chosenCustomer(candidate, choices),
     preferences: world.quickbooks.preferences,
     resend: world.resend.has(bill.id),
     recordable: world.recordable,
@@ -179,9 +206,9 @@ function decide(world: World, candidate: Candidate, customers: CustomersAnswer):
   });
 }
 
-function convert(world: World, candidate: Candidate, customers: CustomersAnswer): Conversion {
+function convert(world: World, candidate: Candidate, choices: CustomerChoices): Conversion {
   const { bill, account, integration, location } = candidate;
-  const customer = chosenCustomer(candidate, customers);
+  const customer = chosenCustomer(candidate, choices);
   const { mappings, system, intern, items } = world;
   const catalog = location.primary === null ? world.catalog : catalogOfSent(world, bill, location.primary);
   return convertBill({ bill, account, integration, mappings, system, catalog, customer, intern, items });
@@ -201,8 +228,8 @@ function catalogOfSent(world: World, bill: Bill, sent: ObservedSalesDocument): C
 }
 
 /** The chosen customer; for a bill that needed none, the customer of its document. */
-function chosenCustomer({ account, integration, location }: Candidate, customers: CustomersAnswer): CustomerChoice {
-  const choice = customers.choices.get(customerKey(account.id, integration.settings.name));
+function chosenCustomer({ account, integration, location }: Candidate, choices: CustomerChoices): CustomerChoice {
+  const choice = choices.get(customerKey(account.id, integration.settings.name));
   if (choice !== undefined) return choice;
   const { primary } = location;
   return {
@@ -225,32 +252,6 @@ function mappedCustomer(world: World, account: Account, { settings: integration 
     linkedOnly: integration.bills.enforceLinkedMappings,
   });
   return 'found' in choice && 'id' in choice.found.external ? choice.found.external.id : null;
-}
-
-/** The changes of bills that are sent, and those of bills that integrations in `reportOnly` would send. */
-function draftAll(results: readonly BillResult[], customers: CustomersAnswer): Pick<BillsPlan, 'drafts' | 'rehearsed'> {
-  const isRehearsed = ({ decision }: BillResult): boolean => decision.reportOnly === true;
-  const sent = results.filter((result) => !isRehearsed(result));
-  const customersOfSent = draftCustomers(sent, customers);
-  const made = new Set(customersOfSent.map(({ address }) => address));
-  const rehearsed = results.filter(isRehearsed);
-  const more = draftCustomers(rehearsed, customers).filter(({ address }) => !made.has(address));
-  return {
-    drafts: [...customersOfSent, ...sent.flatMap(({ drafts }) => drafts)],
-    rehearsed: [...more, ...rehearsed.flatMap(({ drafts }) => drafts)],
-  };
-}
-
-/** Only customers of bills that are really sent. A blocked bill creates no customer. */
-function draftCustomers(results: readonly BillResult[], customers: CustomersAnswer): readonly ChangeDraft[] {
-  const used = new Set<string>();
-  for (const { decision, drafts } of results) {
-    if (decision.integration === null || !drafts.some((draft) => draft.action === 'create')) continue;
-    if (decision.decision !== 'send' && decision.decision !== 'resend') continue;
-    const choice = customers.choices.get(customerKey(decision.accountId, decision.integration));
-    if (choice?.result === 'customer' && choice.how !== 'mapped') used.add(decision.accountId);
-  }
-  return customers.desired.filter(({ state }) => used.has(state.accountId)).flatMap(draftCustomer);
 }
 
 /** True when every bill was read. Only then does a missing bill mean that it is gone. */

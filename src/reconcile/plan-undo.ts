@@ -5,10 +5,11 @@ import { afterUndo, whyNotSentAgain } from '../diff/not-sent-again.ts';
 import { sumBillTotals, undoneAmount } from '../model/bill-amounts.ts';
 import { withClass } from '../model/bill-class.ts';
 import type { BillDecision, UndoScope, UndoTarget } from '../model/plan.ts';
-import type { ChangeDraft } from '../model/change.ts';
+import type { Change } from '../model/change.ts';
 import type { Obstacle } from '../model/conversion.ts';
 import { formatCount } from '../model/count-text.ts';
 import { compareText, type Diagnostic } from '../model/diagnostic.ts';
+import type { KeepChange } from '../plan/kept-changes.ts';
 import { groupBy } from '../support/group-by.ts';
 import {
   accountOf,
@@ -26,7 +27,7 @@ import { reportBills } from './report-bills.ts';
 /** What `tieout undo` decides about the bills that it was asked about, and nothing else. */
 export interface UndoPlan {
   readonly decisions: readonly BillDecision[];
-  readonly drafts: readonly ChangeDraft[];
+  readonly changes: readonly Change[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -34,11 +35,11 @@ export interface UndoPlan {
  * Plans an undo (delivery.md, Undo). Pure, like every plan, so that a saved one is planned again from the same scope
  * before it is applied.
  */
-export function planUndo(input: BillsInput, undo: UndoScope): UndoPlan {
+export function planUndo(input: BillsInput, undo: UndoScope, keep: KeepChange): UndoPlan {
   const world = prepare(input);
   const { realmId, preferences } = input.quickbooks;
   const targets = new Map(undo.targets.map((target) => [target.billId, target]));
-  const kept = findNotSentAgain(world);
+  const kept = findNotSentAgain(world, keep);
   const results = billsInScope(input).map((bill) => {
     const { location, eligibility } = examine(world, bill);
     return decideUndo({
@@ -56,7 +57,7 @@ export function planUndo(input: BillsInput, undo: UndoScope): UndoPlan {
   const decisions = [...results, ...planUnreadable(world)].map(({ decision }) => withClass(decision, []));
   return {
     decisions,
-    drafts: results.flatMap(({ drafts }) => drafts),
+    changes: results.flatMap(({ drafts }) => drafts.map(keep)),
     diagnostics: [...reportBills({ ...input, decisions, ofOthers: [] }), ...reportNotSentAgain(decisions)],
   };
 }
@@ -65,14 +66,14 @@ export function planUndo(input: BillsInput, undo: UndoScope): UndoPlan {
  * What today's rules would decide about the bills once their documents are void: for each that they would not send
  * again, why. By bill id.
  */
-function findNotSentAgain(world: World): ReadonlyMap<string, Obstacle> {
+function findNotSentAgain(world: World, keep: KeepChange): ReadonlyMap<string, Obstacle> {
   const examined = billsInScope(world).flatMap((bill) => {
     const { location } = examine(world, bill);
     if (location.primary === null && !location.undone) return [];
     return [{ bill, ...examineAt(world, bill, afterUndo(location)) }];
   });
   return new Map(
-    decideExamined(world, examined, { earlier: new Map(), more: [] }).results.flatMap(({ decision }) => {
+    decideExamined(world, examined, { earlier: new Map(), more: [], keep }).results.flatMap(({ decision }) => {
       const why = decision.notSentAgain ?? whyNotSentAgain(decision);
       return why === null ? [] : [[decision.billId, why] as const];
     }),

@@ -12,6 +12,7 @@ import { indexWorld, type ObservedWorld } from '../plan/already-so.ts';
 import { buildPlan } from '../plan/build-plan.ts';
 import type { GuardOverrides } from '../model/guards.ts';
 import { checkGuards, type GuardInput } from '../plan/guards.ts';
+import { createChangeKeeper, type KeepChange } from '../plan/kept-changes.ts';
 import { TABLE_BY_KIND, BILL_ENTITY } from '../diff/index-observed.ts';
 import { digestInputs } from './based-on.ts';
 import { changesForBills } from './changes-for-bills.ts';
@@ -53,7 +54,7 @@ export interface PlannedWorkspace {
   /** Reviews of single bills, for `explain` and `report`. */
   readonly bills: BillReviews;
   /** What a saved plan is compared with (`plan/stale.ts`). */
-  readonly world: ObservedWorld;
+  readonly world: () => ObservedWorld;
   /** The guards for a part of the changes, by id. Only the reviewed changes of a saved plan are sent. */
   readonly guardsOf: (send: ReadonlySet<string>) => readonly GuardResult[];
 }
@@ -61,7 +62,7 @@ export interface PlannedWorkspace {
 const NO_BILLS: BillsPlan = {
   decisions: [],
   drift: [],
-  drafts: [],
+  changes: [],
   rehearsed: [],
   refused: [],
   keptBack: [],
@@ -80,9 +81,12 @@ const NO_BILLS: BillsPlan = {
  */
 export function planWorkspace(input: PlanInput): PlannedWorkspace {
   const { connection, m3ter, quickbooks, scope } = input;
+  // First: the texts that are digested are long, and the plan is not yet there.
+  const basedOn = digestInputs(input);
   const catalog = buildCatalog(quickbooks);
   const whole = planConfig(input);
   const system = destinationFor(connection.environment);
+  const keepChange = createChangeKeeper({ organizationId: m3ter.organizationId, realmId: quickbooks.realmId });
   const recordable = input.recordsRefused !== true && canRecord(m3ter, system);
   const aboutBills: BillsInput = {
     ...whole,
@@ -97,15 +101,15 @@ export function planWorkspace(input: PlanInput): PlannedWorkspace {
     takenElsewhere: indexOtherConnections(input.workspace, connection),
   };
   if (scope.undo !== undefined) {
-    const undone = { ...NO_BILLS, ...planUndo(aboutBills, scope.undo) };
+    const undone = { ...NO_BILLS, ...planUndo(aboutBills, scope.undo, keepChange) };
     return planned(
       input,
       catalog,
-      { config: NO_CONFIG, bills: undone, customers: NO_CUSTOMERS, takenOut: [], accountless: [] },
+      { config: NO_CONFIG, bills: undone, customers: NO_CUSTOMERS, takenOut: [], accountless: [], keepChange, basedOn },
       [],
     );
   }
-  const bills = scope.only === 'config' ? NO_BILLS : planBills(aboutBills);
+  const bills = scope.only === 'config' ? NO_BILLS : planBills(aboutBills, keepChange);
   const isWhole = scope.bills.length === 0 || scope.only !== null || input.wholeConfig === true;
   const config = isWhole ? whole : { ...whole, drafts: changesForBills(whole.drafts, bills) };
   const customers = planCustomers({
@@ -117,7 +121,7 @@ export function planWorkspace(input: PlanInput): PlannedWorkspace {
     integrations: whole.integrations.filter(
       ({ settings }) => scope.integrations.length === 0 || scope.integrations.includes(settings.name),
     ),
-    drafts: bills.drafts,
+    drafts: bills.changes,
     updates: scope.only !== 'bills' && isWhole,
   });
   const more = recordable || scope.only === 'config' ? [] : [recordsRefused(system)];
@@ -136,25 +140,28 @@ export function planWorkspace(input: PlanInput): PlannedWorkspace {
     takenElsewhere: aboutBills.takenElsewhere,
     scope,
   });
-  return planned(input, catalog, { config, bills, customers, takenOut, accountless }, more);
+  return planned(input, catalog, { config, bills, customers, takenOut, accountless, keepChange, basedOn }, more);
 }
 
 /** The plan of the parts, with what is asked of it later. */
 function planned(input: PlanInput, catalog: Catalog, parts: Planned, more: readonly Diagnostic[]): PlannedWorkspace {
   const { m3ter, quickbooks } = input;
-  const { bills } = parts;
   const plan = assemble(input, parts, more);
-  const world = indexWorld({
-    configs: m3ter.configs,
-    mappings: m3ter.mappings,
-    customers: quickbooks.customers,
-    documents: quickbooks.documents,
-  });
+  const world = (): ObservedWorld =>
+    indexWorld({
+      configs: m3ter.configs,
+      mappings: m3ter.mappings,
+      customers: quickbooks.customers,
+      documents: quickbooks.documents,
+    });
+  const facts = guardFacts(input, parts);
   const guardsOf = (send: ReadonlySet<string>): readonly GuardResult[] => {
     const changes = plan.changes.filter((change) => send.has(change.id));
-    return checkGuards({ ...guardFacts(input, parts), changes, bills: plan.bills });
+    return checkGuards({ ...facts, changes, bills: plan.bills });
   };
-  return { plan, catalog, bills, walkOf: bills.walkOf, world, guardsOf };
+  const { walkOf, documentsOf, conversionOf, observed, ownerOf } = parts.bills;
+  const bills = { walkOf, documentsOf, conversionOf, observed, ownerOf };
+  return { plan, catalog, bills, walkOf, world, guardsOf };
 }
 
 /** An undo changes no configuration and no customer, so their mistakes do not keep anybody from it. */
@@ -178,10 +185,12 @@ interface Planned {
   readonly customers: CustomersPlan;
   readonly takenOut: readonly TakenOut[];
   readonly accountless: readonly Accountless[];
+  readonly keepChange: KeepChange;
+  readonly basedOn: Plan['basedOn'];
 }
 
 function assemble(input: PlanInput, parts: Planned, more: readonly Diagnostic[]): Plan {
-  const { config, bills, customers } = parts;
+  const { config, bills, customers, keepChange, basedOn } = parts;
   const left = new Set(customers.replaced);
   const { connection, m3ter, quickbooks, scope } = input;
   const { company, preferences } = quickbooks;
@@ -199,11 +208,11 @@ function assemble(input: PlanInput, parts: Planned, more: readonly Diagnostic[])
     },
     scope,
     now: input.now,
-    basedOn: digestInputs(input),
-    drafts: [
-      ...config.drafts.filter(({ address }) => !bills.refused.includes(address)),
-      ...bills.drafts.filter(({ kind, address }) => kind !== 'customer' || !left.has(address)),
-      ...customers.drafts,
+    basedOn,
+    changes: [
+      ...config.drafts.filter(({ address }) => !bills.refused.includes(address)).map(keepChange),
+      ...bills.changes.filter(({ kind, address }) => kind !== 'customer' || !left.has(address)),
+      ...customers.drafts.map(keepChange),
     ],
     rehearsed: bills.rehearsed,
     bills: bills.decisions,

@@ -56,6 +56,11 @@ export function digestOf(value: unknown): string {
   return sha256(canonicalJson(value));
 }
 
+/** The first `bytes` of the same digest. A piece cut from the whole text would keep all of it in memory. */
+export function shortDigestOf(value: unknown, bytes: number): string {
+  return hash('sha256', canonicalJson(value), 'buffer').toString('hex', 0, bytes);
+}
+
 /** Characters of canonical JSON that are hashed at a time. */
 const PART_LENGTH = 65_536;
 

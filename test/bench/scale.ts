@@ -6,6 +6,7 @@ import { SANDBOX_ENVIRONMENT } from '../../src/sandbox/environment.ts';
 import { openSandbox } from '../../src/sandbox/open-sandbox.ts';
 import { createScaledCompany } from '../../src/sandbox/seed/scaled-company.ts';
 import { serveSandbox } from '../../src/sandbox/server.ts';
+import { withSentBills } from './sent-month.ts';
 import { fitExponent, median, type BenchFigure } from './figures.ts';
 import { measureProcess } from './process-usage.ts';
 import { servedAddresses } from '../cli/served-addresses.ts';
@@ -133,9 +134,9 @@ interface BenchCompany {
   readonly run: (words: readonly string[]) => ReturnType<typeof measureProcess>;
 }
 
-/** A company of so many accounts, each with a bill for each of so many months. */
+/** A company of so many accounts, each with a bill for each of so many months, of which the first `sent` are sent. */
 export async function onCompany<T>(
-  { accounts, months = 1 }: { readonly accounts: number; readonly months?: number },
+  { accounts, months = 1, sent = 0 }: { readonly accounts: number; readonly months?: number; readonly sent?: number },
   task: (company: BenchCompany) => Promise<T>,
 ): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'tieout-bench-'));
@@ -145,7 +146,7 @@ export async function onCompany<T>(
     clock: { now: () => Date.now(), sleep: () => Promise.resolve() },
     random: Math.random,
     modes: { m3ter: { throttle: 'off' }, quickbooks: { throttle: 'off' } },
-    seed: (now) => createScaledCompany({ now, accounts, billsPerAccount: months, seed: 1 }),
+    seed: (now) => withSentBills(createScaledCompany({ now, accounts, billsPerAccount: months, seed: 1 }), sent, now),
   });
   const server = await serveSandbox(
     (request) => {

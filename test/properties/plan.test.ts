@@ -130,7 +130,7 @@ describe('a reviewed plan', () => {
     fc.assert(
       fc.property(anyHistory, (world) => {
         const { plan, world: observed } = planWorld(world);
-        const result = compareWithReviewed({ reviewed: plan, fresh: plan, world: observed });
+        const result = compareWithReviewed({ reviewed: plan, fresh: plan, world: observed() });
         expect(result.send).toEqual(plan.changes.map((change) => change.id));
         expect([...result.stale, ...result.unreviewed, ...result.notInPlan]).toEqual([]);
       }),
@@ -144,7 +144,7 @@ describe('a reviewed plan', () => {
         const { plan } = planWorld(world);
         const killed = applyTo(world, { ...plan, changes: plan.changes.slice(0, count) });
         const fresh = planWorld(killed);
-        const result = compareWithReviewed({ reviewed: plan, fresh: fresh.plan, world: fresh.world });
+        const result = compareWithReviewed({ reviewed: plan, fresh: fresh.plan, world: fresh.world() });
         expect(result.stale.map((change) => change.address)).toEqual([]);
         expect(result.unreviewed).toEqual([]);
       }),

@@ -80,7 +80,7 @@ describe('an undo, over worlds with any history', () => {
         const { plan } = planWorld(world, everything(world, { hold }));
         const killed = applyTo(world, { ...plan, changes: plan.changes.slice(0, count) });
         const fresh = planWorld(killed, everything(world, { hold }));
-        const comparison = compareWithReviewed({ reviewed: plan, fresh: fresh.plan, world: fresh.world });
+        const comparison = compareWithReviewed({ reviewed: plan, fresh: fresh.plan, world: fresh.world() });
         expect(comparison.stale.map(({ address }) => address)).toEqual([]);
         const whole = applyTo(killed, fresh.plan);
         expect(planWorld(whole, everything(world, { hold })).plan.changes).toEqual([]);

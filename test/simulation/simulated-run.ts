@@ -164,7 +164,7 @@ export class SimulatedRun {
     const { plan, world } = await readAndPlan(this.#request, readers, clock);
     const { saved } = this.settings;
     if (saved === null) return { plan, send: new Set(plan.changes.map((change) => change.id)) };
-    const { send } = compareWithReviewed({ reviewed: saved, fresh: plan, world });
+    const { send } = compareWithReviewed({ reviewed: saved, fresh: plan, world: world() });
     return { plan, send: new Set(send) };
   }
 

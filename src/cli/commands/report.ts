@@ -64,11 +64,11 @@ export async function runReport(context: CommandContext, request: RunReportReque
     return await presentAudit(context, request, { ...(await readPeriod(context, request, usable)), files });
   }
   if (request.shadow) return await presentShadow(context, request, usable);
-  const tieOut = await readTieOut(context, request, usable);
-  const { report } = tieOut;
+  const tieOut = request.html === null ? null : await readTieOut(context, request, usable);
+  const report = tieOut?.report ?? (await readReport(context, request, usable));
   const exitCode = failsOn(report, request.failOn) ? EXIT.attention : EXIT.done;
   await writeFiles(context, request, report, exitCode);
-  if (request.html !== null) {
+  if (request.html !== null && tieOut !== null) {
     const page = await renderReportHtml(context, tieOut);
     await writeWholeFile(context.workingDirectory, request.html, page, 'page', OWNER_ONLY);
   }
@@ -95,6 +95,29 @@ export async function readTieOut(
   const { plan, bills, m3ter } = planned;
   const scope = { integrations, accounts };
   return { report: buildTieOut({ plan, reviews: bills, m3ter, period, scope, today }), plan, told: tellBills(planned) };
+}
+
+/** The same report without its plan: it is made when the changes are gone, because a month has so many (quality.md). */
+async function readReport(
+  context: CommandContext,
+  request: PeriodRequest & TieOutScope,
+  usable: UsableWorkspace,
+): Promise<TieOut> {
+  const { integrations, accounts } = request;
+  const { planned, ...read } = await readPeriod(context, request, usable).then(withoutChanges);
+  checkAccounts(accounts, planned);
+  const { plan, bills, m3ter } = planned;
+  return buildTieOut({ plan, reviews: bills, m3ter, ...read, scope: { integrations, accounts } });
+}
+
+function withoutChanges({ planned, period, today }: Awaited<ReturnType<typeof readPeriod>>) {
+  const { plan, bills, m3ter } = planned;
+  const { connection, basedOn, bills: decisions, drift, diagnostics } = plan;
+  return {
+    planned: { plan: { connection, basedOn, bills: decisions, drift, diagnostics }, bills, m3ter },
+    period,
+    today,
+  };
 }
 
 /** Tells each bill when it is asked for, because a page does not have all of them. */
@@ -218,7 +241,7 @@ function periodOf({ month, from, to }: PeriodRequest, today: Day): Period {
  *
  * @throws UsageFailure `report/unknown-account`.
  */
-function checkAccounts(codes: readonly string[], { m3ter }: ReadPlan): void {
+function checkAccounts(codes: readonly string[], { m3ter }: Pick<ReadPlan, 'm3ter'>): void {
   const known = new Set(m3ter.accounts.map(({ code }) => code));
   const unknown = codes.find((code) => !known.has(code));
   if (unknown === undefined) return;

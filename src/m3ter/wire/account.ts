@@ -12,7 +12,7 @@ export function decodeAccount(object: JsonObject, intern: Intern = (text) => tex
   const subject = subjectOf('account', object);
   const currency = optionalText(object, 'currency', subject);
   return {
-    id: subject.id,
+    id: intern(subject.id),
     code: textField(object, 'code', subject),
     name: textField(object, 'name', subject),
     emailAddress: optionalText(object, 'emailAddress', subject),

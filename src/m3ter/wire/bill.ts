@@ -37,9 +37,9 @@ export function decodeBill(object: JsonObject, intern: Intern = (text) => text):
   const own = (field: string): string | null => optionalText(object, field, subject);
   const day = (field: string): string | null => internOptional(intern, optionalDay(object, field, subject, timezone));
   return {
-    id: subject.id,
+    id: intern(subject.id),
     version: integerField(object, 'version', subject),
-    accountId: textField(object, 'accountId', subject),
+    accountId: intern(textField(object, 'accountId', subject)),
     accountCode: own('accountCode'),
     billDate: day('billDate'),
     startDate: day('startDate'),

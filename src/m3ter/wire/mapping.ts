@@ -12,7 +12,7 @@ export function decodeMapping(object: JsonObject, intern: Intern = (text) => tex
     id: subject.id,
     version: integerField(object, 'version', subject),
     m3terEntity: intern(text('m3terEntity')),
-    m3terId: text('m3terId'),
+    m3terId: intern(text('m3terId')),
     externalSystem: intern(text('externalSystem')),
     externalTable: intern(text('externalTable')),
     externalId: text('externalId'),

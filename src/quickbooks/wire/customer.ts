@@ -2,6 +2,7 @@ import type { CustomerTarget } from '../../apply/ports.ts';
 import type { CustomerState } from '../../model/change.ts';
 import { diffCustomers } from '../../model/customer-fields.ts';
 import type { BillAddress, Customer } from '../../model/quickbooks.ts';
+import { sameOr } from '../../support/intern.ts';
 import type { JsonObject } from '../../support/json.ts';
 import { filledTextAt, flagAt, nestedTextAt } from '../../http/answer-fields.ts';
 import { textField } from './fields.ts';
@@ -57,16 +58,17 @@ function withoutEmpty(fields: readonly (readonly [string, string | null])[]): Js
 
 /** @throws UnexpectedAnswer */
 export function decodeCustomer(json: JsonObject): Customer {
+  const displayName = textField(json, 'DisplayName', 'Customer');
   return {
     id: textField(json, 'Id', 'Customer'),
     syncToken: textField(json, 'SyncToken', 'Customer'),
-    displayName: textField(json, 'DisplayName', 'Customer'),
+    displayName,
     active: flagAt(json, 'Active') ?? true,
     currency: nestedTextAt(json, 'CurrencyRef', 'value'),
     email: nestedTextAt(json, 'PrimaryEmailAddr', 'Address'),
     notes: filledTextAt(json, 'Notes'),
     parentId: nestedTextAt(json, 'ParentRef', 'value'),
-    companyName: filledTextAt(json, 'CompanyName'),
+    companyName: sameOr(displayName, filledTextAt(json, 'CompanyName')),
     billAddress: decodeAddress(json),
   };
 }

@@ -13,7 +13,7 @@ function planOf(parts: Partial<Pick<Plan, 'bills' | 'drift' | 'diagnostics'>>): 
     scope: { only: null, integrations: ['b', 'a', 'b'], bills: ['2', '1'], since: null, resend: ['z', 'y'] },
     now: NOW,
     basedOn: SAMPLE_PLAN.basedOn,
-    drafts: [],
+    changes: [],
     bills: [],
     drift: [],
     diagnostics: [],

@@ -24,7 +24,7 @@ import { changed, ready, sent } from '../reconcile/situations.ts';
 /** Reviewed in one world, compared in another; addresses instead of ids. */
 function compare(reviewed: Plan, now: World, options: PlanOptions = {}) {
   const fresh = planWorld(now, options);
-  const result = compareWithReviewed({ reviewed, fresh: fresh.plan, world: fresh.world });
+  const result = compareWithReviewed({ reviewed, fresh: fresh.plan, world: fresh.world() });
   const byId = new Map(fresh.plan.changes.map((change) => [change.id, change]));
   return {
     send: result.send.map((id) => `${byId.get(id)?.action ?? '?'} ${byId.get(id)?.address ?? id}`),

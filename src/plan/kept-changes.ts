@@ -1,0 +1,140 @@
+import type { Change, ChangeDraft } from '../model/change.ts';
+import { createIntern } from '../support/intern.ts';
+import { createKeptRows, type KeptRows } from '../support/kept-rows.ts';
+import { lazyMembers } from '../support/lazy-members.ts';
+import { changeId, type ChangeScope } from './change-id.ts';
+
+/** Gives a draft its id. A change that is made for a bill is kept small. */
+export type KeepChange = (draft: ChangeDraft) => Change;
+
+/**
+ * Keeps the changes of bills as bytes outside the heap: a month has three for each bill, and an invoice with its lines
+ * takes kilobytes. What it gives looks like any other change, with the same members in the same order. Those that are
+ * large are made again when they are read, so nobody should hold on to them.
+ */
+export function createChangeKeeper(scope: ChangeScope): KeepChange {
+  const rows = createKeptRows();
+  const intern = createIntern();
+  const heads = new Map<string, Head>();
+  const headOf = ({ kind, action, recordsBill }: BillDraft): Head => {
+    const key = [kind, action, recordsBill].join(' ');
+    const head = heads.get(key) ?? { rows, kind, action, recordsBill };
+    heads.set(key, head);
+    return head;
+  };
+  return (draft) => {
+    const id = changeId(scope, draft);
+    if (!isKept(draft)) return withId(id, draft);
+    const { billId } = draft.origin;
+    const { address, label, before, after, fields, reason, dependsOn, precondition } = draft;
+    const facts: Facts = { label, fields, reason, dependsOn, precondition };
+    const states: States = before === after ? [after] : [before, after];
+    const kept = new KeptChange({
+      id,
+      billId,
+      head: headOf(draft),
+      address: address.includes(billId) ? intern(address.replaceAll(billId, BILL)) : address,
+      facts: rows.keep(facts, billId),
+      states: rows.keep(states, billId),
+    });
+    // Its members are those of one draft, so they belong together; apart, each has the types of all drafts.
+    return kept as unknown as Change;
+  };
+}
+
+/** What many changes have in common. */
+type Head = Pick<BillDraft, 'kind' | 'action' | 'recordsBill'> & { readonly rows: KeptRows };
+
+/** A change that a bill asks for. Others are few, and what an update keeps of people's values is no plain JSON. */
+type BillDraft = Extract<ChangeDraft, { readonly action: 'create' | 'adopt' }> & {
+  readonly origin: { readonly billId: string };
+};
+
+function isKept(draft: ChangeDraft): draft is BillDraft {
+  return 'billId' in draft.origin && (draft.action === 'create' || draft.action === 'adopt');
+}
+
+type Facts = Pick<BillDraft, 'label' | 'fields' | 'reason' | 'dependsOn' | 'precondition'>;
+/** Before and after; one where both are the same. */
+type States = readonly (BillDraft['before'] | BillDraft['after'])[];
+
+/** Stands for the bill's id in addresses, so that all bills share them. */
+const BILL = '\u0001';
+
+interface Kept {
+  readonly id: string;
+  readonly billId: string;
+  readonly head: Head;
+  /** With `BILL` in place of the bill's id. */
+  readonly address: string;
+  /** Where `Facts` and `States` are. */
+  readonly facts: number;
+  readonly states: number;
+}
+
+class KeptChange {
+  readonly #id;
+  readonly #billId;
+  readonly #head;
+  readonly #address;
+  readonly #facts;
+  readonly #states;
+
+  constructor({ id, billId, head, address, facts, states }: Kept) {
+    this.#id = id;
+    this.#billId = billId;
+    this.#head = head;
+    this.#address = address;
+    this.#facts = facts;
+    this.#states = states;
+    Object.defineProperties(this, KeptChange.#LAZY);
+  }
+
+  static readonly #LAZY = lazyMembers<KeptChange>({
+    id: (change) => change.#id,
+    address: (change) => change.#address.replaceAll(BILL, () => change.#billId),
+    kind: (change) => change.#head.kind,
+    origin: (change) => ({ billId: change.#billId }),
+    recordsBill: (change) => change.#head.recordsBill,
+    label: (change) => KeptChange.#factsOf(change).label,
+    action: (change) => change.#head.action,
+    before: (change) => (change.#head.action === 'create' ? null : KeptChange.#statesOf(change).at(0)),
+    after: (change) => KeptChange.#statesOf(change).at(-1),
+    fields: (change) => KeptChange.#factsOf(change).fields,
+    reason: (change) => KeptChange.#factsOf(change).reason,
+    dependsOn: (change) => KeptChange.#factsOf(change).dependsOn,
+    precondition: (change) => KeptChange.#factsOf(change).precondition,
+  });
+
+  static #factsOf(change: KeptChange): Facts {
+    return change.#head.rows.read(change.#facts, change.#billId) as Facts;
+  }
+
+  static #statesOf(change: KeptChange): States {
+    return change.#head.rows.read(change.#states, change.#billId) as States;
+  }
+}
+
+/** Written out: a change that is made by spreading takes three times the memory. */
+function withId(id: string, draft: ChangeDraft): Change {
+  if (draft.action === 'void') return { id, ...draft };
+  const { address, kind, origin, recordsBill, label, action, before, after, fields, reason, dependsOn, precondition } =
+    draft;
+  const written = {
+    id,
+    address,
+    kind,
+    origin,
+    recordsBill,
+    label,
+    action,
+    before,
+    after,
+    fields,
+    reason,
+    dependsOn,
+    precondition,
+  };
+  // Its members are those of one draft; see above.
+  return written as Change;
+}

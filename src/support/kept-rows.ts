@@ -1,0 +1,127 @@
+import { createKeptBytes } from './kept-bytes.ts';
+
+/**
+ * Keeps plain JSON as bytes outside the heap, and makes it again whenever it is asked for. A month has so many invoices
+ * and records that objects for all of them would be most of a plan's memory (quality.md). Unlike the rows of a saved
+ * plan, each is readable alone. Names of members, and texts that repeat under one name, are kept once.
+ *
+ * | kept                    | means                                                                            |
+ * | ----------------------- | -------------------------------------------------------------------------------- |
+ * | `null`, `true`, `false` | themselves                                                                       |
+ * | `"text"`                | the text, with the subject in place of each mark                                 |
+ * | `7`                     | text 7, in the same way                                                          |
+ * | `[-1, 12]`              | the number 12                                                                    |
+ * | `[-2, …]`               | the list of these values                                                         |
+ * | `[-3, "text"]`          | the text as it is                                                                |
+ * | `[3, …]`                | an object with the members of shape 3                                            |
+ */
+export interface KeptRows {
+  /**
+   * Keeps a value and gives its place. Members that are undefined are left out.
+   *
+   * @param subject a text that many texts of the row contain, such as the id of its bill; it is not kept
+   */
+  readonly keep: (value: unknown, subject?: string) => number;
+  /**
+   * The value; `subject` is that of its keeping. Nobody may change it: who reads the same row again gets the same value.
+   */
+  readonly read: (place: number, subject?: string) => unknown;
+}
+
+const NUMBER = -1;
+const LIST = -2;
+const LITERAL = -3;
+/** Stands for the subject. */
+const MARK = '\u0001';
+/** Under a name with more texts, most do not repeat. */
+const TEXTS_MAX = 512;
+
+/** The numbers of the texts under one name. */
+type Numbers = Map<string, number>;
+
+/** The members of an object, in order. */
+interface Shape {
+  readonly number: number;
+  readonly members: readonly { readonly name: string; readonly numbers: Numbers }[];
+}
+
+export function createKeptRows(): KeptRows {
+  const bytes = createKeptBytes();
+  const texts: string[] = [];
+  const shapes: Shape[] = [];
+  const shapeOf = createShapes(shapes);
+  let subject = '';
+  /** Whoever reads one member of a row often reads the next. */
+  let last: { readonly place: number; readonly value: unknown } = { place: -1, value: null };
+
+  const packText = (text: string, numbers: Numbers): unknown => {
+    if (subject !== '' && text.includes(MARK)) return [LITERAL, text];
+    const marked = subject !== '' && text.includes(subject) ? text.replaceAll(subject, MARK) : text;
+    const known = numbers.get(marked);
+    if (known !== undefined) return known;
+    if (numbers.size < TEXTS_MAX) numbers.set(marked, texts.push(marked) - 1);
+    return marked;
+  };
+  const pack = (value: unknown, numbers: Numbers): unknown => {
+    if (typeof value === 'string') return packText(value, numbers);
+    if (typeof value === 'number') return [NUMBER, value];
+    if (typeof value !== 'object' || value === null) return value;
+    const packed: unknown[] = [];
+    if (Array.isArray(value)) {
+      packed.push(LIST);
+      for (const member of value as readonly unknown[]) packed.push(pack(member, numbers));
+      return packed;
+    }
+    const object = value as Readonly<Record<string, unknown>>;
+    const { number, members } = shapeOf(object);
+    packed.push(number);
+    for (const member of members) packed.push(pack(object[member.name], member.numbers));
+    return packed;
+  };
+
+  const unpackText = (text: string): string =>
+    subject !== '' && text.includes(MARK) ? text.replaceAll(MARK, () => subject) : text;
+  const unpack = (packed: unknown): unknown => {
+    if (typeof packed === 'string') return unpackText(packed);
+    if (typeof packed === 'number') return unpackText(texts[packed] ?? '');
+    if (!Array.isArray(packed)) return packed;
+    const values = packed as readonly unknown[];
+    const head = values[0] as number;
+    if (head === LIST) return values.slice(1).map(unpack);
+    if (head < 0) return values[1];
+    const object: Record<string, unknown> = {};
+    let index = 0;
+    for (const { name } of shapes[head]?.members ?? []) {
+      index += 1;
+      object[name] = unpack(values[index]);
+    }
+    return object;
+  };
+
+  return {
+    keep(value, of = '') {
+      subject = of;
+      return bytes.keep(JSON.stringify(pack(value, new Map())));
+    },
+    read(place, of = '') {
+      subject = of;
+      if (place !== last.place) last = { place, value: unpack(JSON.parse(bytes.read(place))) };
+      return last.value;
+    },
+  };
+}
+
+/** Finds the shape of an object; it is a new one where its members come first. */
+function createShapes(shapes: Shape[]): (object: Readonly<Record<string, unknown>>) => Shape {
+  const byNames = new Map<string, Shape>();
+  return (object) => {
+    const names = Object.keys(object).filter((name) => object[name] !== undefined);
+    const key = names.join('\n');
+    const known = byNames.get(key);
+    if (known !== undefined) return known;
+    const shape: Shape = { number: shapes.length, members: names.map((name) => ({ name, numbers: new Map() })) };
+    shapes.push(shape);
+    byNames.set(key, shape);
+    return shape;
+  };
+}

@@ -1,0 +1,61 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { createKeptRows } from '../../../src/support/kept-rows.ts';
+
+const SUBJECT = 'bill-1';
+const text = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.constantFrom(
+    '',
+    SUBJECT,
+    `invoice/${SUBJECT}`,
+    `${SUBJECT}${SUBJECT}`,
+    '\u0001',
+    `\u0001${SUBJECT}`,
+    '$&',
+    '\ud800',
+  ),
+);
+const json = fc.letrec((tie) => ({
+  value: fc.oneof(
+    { depthSize: 'small' },
+    text,
+    fc.integer(),
+    fc.constantFrom(true, false, null),
+    fc.array(tie('value'), { maxLength: 4 }),
+    fc.record({ a: tie('value'), b: tie('value'), '0': tie('value') }, { requiredKeys: [] }),
+  ),
+})).value;
+
+it('gives each value back as it was, in any order and any number of times', () => {
+  fc.assert(
+    fc.property(fc.array(json, { maxLength: 6 }), fc.constantFrom(SUBJECT, '', 'i'), (values, subject) => {
+      const rows = createKeptRows();
+      const places = values.map((value) => rows.keep(value, subject));
+      const read = (): unknown[] => places.map((place) => rows.read(place, subject));
+      expect(read()).toEqual(values);
+      expect(read().toReversed()).toEqual(values.toReversed());
+      expect(JSON.stringify(read())).toBe(JSON.stringify(values));
+    }),
+  );
+});
+
+it('leaves members out that are undefined, and keeps the order of the others', () => {
+  const rows = createKeptRows();
+  const place = rows.keep({ b: '1', a: undefined, c: '2' }, '');
+  expect(JSON.stringify(rows.read(place, ''))).toBe('{"b":"1","c":"2"}');
+});
+
+it('keeps values that are larger than a block, and those after them', () => {
+  const rows = createKeptRows();
+  const values = ['short', 'x'.repeat(1_500_000), 'after', `€${'y'.repeat(600_000)}`, 'last'];
+  const places = values.map((value) => rows.keep([value], ''));
+  expect(places.map((place) => rows.read(place, ''))).toEqual(values.map((value) => [value]));
+});
+
+it('gives back texts of which there are more than get a number', () => {
+  const rows = createKeptRows();
+  const values = Array.from({ length: 1200 }, (_, index) => ({ name: `name ${String(index % 700)}`, same: 'same' }));
+  const places = values.map((value) => rows.keep(value, ''));
+  expect(places.map((place) => rows.read(place, ''))).toEqual(values);
+});
