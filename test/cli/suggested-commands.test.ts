@@ -80,7 +80,7 @@ function commandsOf(text: string): readonly (readonly string[])[] {
         const isOption = /^--[a-z][a-z-]*$/.test(word);
         const value = VALUES.find(([pattern]) => pattern.test(word))?.[1];
         // A word with a capital begins a sentence, but for a kind of document.
-        const isWord = value !== undefined || /^[a-z0-9][\w./-]*$|^[A-Z\d-]+$/.test(word) || name === 'schema';
+        const isWord = value !== undefined || /^[a-z0-9][\w./=-]*$|^[A-Z\d=-]+$/.test(word) || name === 'schema';
         if (!isOption && !(wantsValue && isWord) && value === undefined) break;
         if (
           !isOption &&
