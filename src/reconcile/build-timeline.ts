@@ -84,7 +84,7 @@ function eventOfVoid(document: ObservedSalesDocument): readonly TimelineEvent[] 
   const word = marker?.undo;
   if (word === undefined) return [{ event: 'voided', at, detail: `${nameOf(document)} was voided in QuickBooks` }];
   const after = word === 'held' ? 'the bill is held: nothing sends it again unasked' : 'the bill is unsent again';
-  return [{ event: 'undone', at, detail: `${nameOf(document)} was voided by tieout undo; ${after}` }];
+  return [{ event: 'undone', at, detail: `${nameOf(document)} was voided by an undo; ${after}` }];
 }
 
 /** Drift as an event. A second document is no drift event, because its sending already is an event. */

@@ -152,7 +152,7 @@ describe('tieout undo', () => {
       const said = plan.stdout.replaceAll(/\s+/g, ' ');
       expect(said).toContain('Held 1 bill that an undo with --hold keeps from being sent');
       const told = (await run('explain bill INV-101')).stdout.replaceAll(/\s+/g, ' ');
-      expect(told).toMatch(/undone invoice INV-101 \(Id \d+\) was voided by tieout undo; the bill is held/);
+      expect(told).toMatch(/undone invoice INV-101 \(Id \d+\) was voided by an undo; the bill is held/);
       const hint = /tieout (apply --resend \S+)/.exec(said)?.[1] ?? '';
       await run(`${hint} --auto-approve`);
       expect(
@@ -161,7 +161,7 @@ describe('tieout undo', () => {
           .toSorted(compareText),
       ).toEqual(['450.00', '500.00']);
       const after = (await run('explain bill INV-101')).stdout.replaceAll(/\s+/g, ' ');
-      expect(after).toContain('was voided by tieout undo; the bill is held');
+      expect(after).toContain('was voided by an undo; the bill is held');
     });
   });
 
@@ -172,7 +172,7 @@ describe('tieout undo', () => {
       await run('apply undo.json');
       await happen([{ void: 'INV-102' }]);
       const undone = (await run('explain bill INV-101')).stdout.replaceAll(/\s+/g, ' ');
-      expect(undone).toContain('was voided by tieout undo; the bill is unsent again');
+      expect(undone).toContain('was voided by an undo; the bill is unsent again');
       await run('apply --auto-approve --resend INV-102');
       const voided = (await run('explain bill INV-102')).stdout.replaceAll(/\s+/g, ' ');
       expect(voided).toMatch(/voided invoice INV-102 \(Id \d+\) was voided in QuickBooks/);
