@@ -154,7 +154,6 @@ function customerMapping(need: CustomerNeed, external: RemoteRef, system: string
       external,
       linkedTo: linked ? link : null,
     },
-    reviewed: false,
     label: `account ${account.code} → customer ${'id' in external ? `${external.id} ` : ''}${name}`,
     place: settings.origin.at('customers', 'missing'),
   };

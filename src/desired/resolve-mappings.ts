@@ -1,6 +1,6 @@
 import { wordOf, type MappingProblem } from '../model/mapping.ts';
 import { integrationAddress, isUuid, mappingAddress } from '../model/address.ts';
-import type { DesiredMapping, PruneScope, UnknownSource, UnusableMapping } from '../model/desired.ts';
+import type { DesiredMapping, PruneScope, UnknownM3terObject, UnusableMapping } from '../model/desired.ts';
 import type { Diagnostic, Place } from '../model/diagnostic.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
 import type { RemoteRef } from '../model/sales-document.ts';
@@ -12,7 +12,7 @@ import { meantBy, type FoundRecord, type ReferenceProblem, type Resolution } fro
 export interface MappingsResolution {
   readonly mappings: readonly DesiredMapping[];
   readonly unusable: readonly UnusableMapping[];
-  readonly unknownSources: readonly UnknownSource[];
+  readonly unknownM3terObjects: readonly UnknownM3terObject[];
   readonly prunes: readonly PruneScope[];
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -38,7 +38,7 @@ export function resolveMappings(input: MappingsInput): MappingsResolution {
   /** Pairs of entity and table with a line that was left out. Pruning them could delete what the line means. */
   const unsure = new Set<string>();
   const unusable: UnusableMapping[] = [];
-  const unknownSources: UnknownSource[] = [];
+  const unknownM3terObjects: UnknownM3terObject[] = [];
   for (const file of input.files) {
     const link = linkOf(file, input, findings);
     for (const rule of file.rules) {
@@ -46,7 +46,8 @@ export function resolveMappings(input: MappingsInput): MappingsResolution {
       if (resolved === null || !('address' in resolved)) {
         unsure.add(pairOf(file, rule));
         if (resolved !== null && 'unusable' in resolved) unusable.push(resolved.unusable);
-        if (resolved !== null && 'unknownSource' in resolved) unknownSources.push(resolved.unknownSource);
+        if (resolved !== null && 'unknownM3terObject' in resolved)
+          unknownM3terObjects.push(resolved.unknownM3terObject);
         continue;
       }
       const key = keyOf(resolved);
@@ -66,7 +67,7 @@ export function resolveMappings(input: MappingsInput): MappingsResolution {
     }
   }
   const prunes = input.files.flatMap((file) => prunesOf(file, unsure, findings));
-  return { mappings, unusable, unknownSources, prunes, diagnostics: findings.diagnostics };
+  return { mappings, unusable, unknownM3terObjects, prunes, diagnostics: findings.diagnostics };
 }
 
 function unusableOfTwo({ key, state }: DesiredMapping): readonly UnusableMapping[] {
@@ -110,7 +111,8 @@ const SENT_BY: ReadonlySet<string> = new Set([
   'PricingBand',
 ]);
 
-type Resolved = DesiredMapping | { readonly unusable: UnusableMapping } | { readonly unknownSource: UnknownSource };
+type Resolved =
+  DesiredMapping | { readonly unusable: UnusableMapping } | { readonly unknownM3terObject: UnknownM3terObject };
 
 /** One line with its references resolved. Null for a line that maps nothing. */
 function resolveRule(
@@ -126,7 +128,7 @@ function resolveRule(
     return rule.absent || !SENT_BY.has(rule.entity)
       ? null
       : {
-          unknownSource: {
+          unknownM3terObject: {
             place: rule.place,
             entity: rule.entity,
             meant: meantBy(source.problem.suggestion),
@@ -213,7 +215,7 @@ function commonOf(file: MappingFile, rule: MappingRule, source: FoundRecord) {
     externalTable: rule.table,
     linkedTo: integration,
   };
-  return { address, key, reviewed: rule.absent, place: rule.place };
+  return { address, key, place: rule.place };
 }
 
 function keyOf(mapping: DesiredMapping): string {
@@ -252,9 +254,10 @@ function prunesOf(file: MappingFile, unsure: ReadonlySet<string>, findings: Find
   const suspended = new Set<string>();
   for (const rule of file.rules) {
     const pair = pairOf(file, rule);
-    const { entity, table } = rule;
-    if (unsure.has(pair)) suspended.add(`${entity} → ${table}`);
-    else scopes.set(pair, { file: file.name, system: file.externalSystem, entity, table, linkedTo: file.integration });
+    const { entity: m3terEntity, table: externalTable } = rule;
+    const { name, externalSystem, integration } = file;
+    if (unsure.has(pair)) suspended.add(`${m3terEntity} → ${externalTable}`);
+    else scopes.set(pair, { file: name, m3terEntity, externalSystem, externalTable, linkedTo: integration });
   }
   if (suspended.size > 0) {
     findings.add(

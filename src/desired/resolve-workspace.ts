@@ -1,4 +1,10 @@
-import type { DesiredConfig, DesiredMapping, PruneScope, UnknownSource, UnusableMapping } from '../model/desired.ts';
+import type {
+  DesiredConfig,
+  DesiredMapping,
+  PruneScope,
+  UnknownM3terObject,
+  UnusableMapping,
+} from '../model/desired.ts';
 import { compareDiagnostics, type Diagnostic } from '../model/diagnostic.ts';
 import type { M3terSnapshot } from '../model/m3ter.ts';
 import type { PlanScope } from '../model/plan.ts';
@@ -31,7 +37,7 @@ export interface ResolvedWorkspace {
   readonly mappings: readonly DesiredMapping[];
   readonly unusable: readonly UnusableMapping[];
   /** Lines whose m3ter side names nothing in m3ter. */
-  readonly unknownSources: readonly UnknownSource[];
+  readonly unknownM3terObjects: readonly UnknownM3terObject[];
   /** The pairs that files with `prune: true` declare. */
   readonly prunes: readonly PruneScope[];
   /** Sorted by place. */
@@ -74,7 +80,7 @@ export function resolveWorkspace(input: WorkspaceInput): ResolvedWorkspace {
     configs: resolutions.flatMap((resolution) => resolution.config ?? []),
     mappings: mapped.mappings,
     unusable: mapped.unusable,
-    unknownSources: mapped.unknownSources,
+    unknownM3terObjects: mapped.unknownM3terObjects,
     prunes: mapped.prunes,
     diagnostics: diagnostics.sort(compareDiagnostics),
   };

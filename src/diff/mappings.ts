@@ -180,16 +180,21 @@ function reportDuplicate(desired: DesiredMapping, observedMappings: readonly Obs
  * itself are never touched (config-format.md, kind: ExternalMappings).
  */
 function pruneDrafts(scope: PruneScope, listed: ReadonlySet<string>, input: MappingsInput): readonly ChangeDraft[] {
-  if (scope.entity === BILL_ENTITY) return [];
-  if (scope.entity === 'Account' && scope.table === 'Customer' && input.isOwnAccountMapping(scope.linkedTo)) return [];
+  if (scope.m3terEntity === BILL_ENTITY) return [];
+  if (
+    scope.m3terEntity === 'Account' &&
+    scope.externalTable === 'Customer' &&
+    input.isOwnAccountMapping(scope.linkedTo)
+  )
+    return [];
   const configId = configIdOf(scope.linkedTo, input.configIds);
   if (configId === undefined) return [];
   return input.observed
     .filter(
       (mapping) =>
-        mapping.m3terEntity === scope.entity &&
-        mapping.externalSystem === scope.system &&
-        mapping.externalTable === scope.table &&
+        mapping.m3terEntity === scope.m3terEntity &&
+        mapping.externalSystem === scope.externalSystem &&
+        mapping.externalTable === scope.externalTable &&
         mapping.integrationConfigId === configId &&
         !listed.has(keyOf(mapping)),
     )
@@ -198,7 +203,7 @@ function pruneDrafts(scope: PruneScope, listed: ReadonlySet<string>, input: Mapp
 
 function draftPrune(scope: PruneScope, mapping: ObservedMapping, input: MappingsInput): ChangeDraft {
   const code = input.codeOf(mapping.m3terEntity, mapping.m3terId) ?? mapping.m3terId;
-  const { system, table, entity, linkedTo } = scope;
+  const { externalSystem: system, externalTable: table, m3terEntity: entity, linkedTo } = scope;
   return {
     address: mappingAddress({ system, table, entity, key: code, linkedTo }),
     kind: 'mapping',

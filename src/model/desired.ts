@@ -32,29 +32,27 @@ export interface DesiredMapping {
     readonly linkedTo: string | null;
   };
   readonly state: MappingState | null;
-  /** True for `absent: true` (a reviewed delete), false for a prune. */
-  readonly reviewed: boolean;
   /** For people: `account ACME → customer 58 Acme Ltd`. */
   readonly label: string;
   readonly place: Place;
 }
 
 /**
- * A line of a mapping file for a known m3ter object that cannot be carried out. It blocks the bills that need it.
- * Without the line such a bill would use a weaker mapping, or get a new customer.
+ * A line of a mapping file that cannot be carried out, although m3ter has the object that it names. The bills that need
+ * it are blocked: they would use a weaker mapping otherwise, or get a new customer.
  */
 export interface UnusableMapping {
   readonly key: DesiredMapping['key'];
-  /** What the line names. QuickBooks may not have the id. */
+  /** What the line names in QuickBooks, which may not have it. */
   readonly external: MappingState['external'];
   /** Null when the line is right by itself and contradicts another one. */
   readonly problem: MappingProblem | null;
 }
 
-/** A line that names nothing in m3ter. Nobody can know which account or product it means. */
-export interface UnknownSource {
+/** A line of a mapping file that names no m3ter object. Nobody can know which account or product it means. */
+export interface UnknownM3terObject {
   readonly place: Place;
-  /** m3ter's word for the kind of object. */
+  /** `Account`, `Product` …: what kind of object the line names. */
   readonly entity: string;
   /** The code that the line most likely means; null when nothing is near. */
   readonly meant: string | null;
@@ -62,12 +60,15 @@ export interface UnknownSource {
   readonly suggestion: string | null;
 }
 
-/** The pairs that a file with `prune: true` declares. Remote mappings of these pairs that no file lists are deleted. */
+/**
+ * A pair of m3ter entity and external table that a file with `prune: true` lists. m3ter's mappings of the pair that no
+ * file lists are deleted.
+ */
 export interface PruneScope {
   readonly file: string;
-  readonly system: string;
-  readonly entity: string;
-  readonly table: string;
+  readonly m3terEntity: string;
+  readonly externalSystem: string;
+  readonly externalTable: string;
   /** Integration name, or null for unlinked mappings. */
   readonly linkedTo: string | null;
 }
@@ -76,7 +77,7 @@ export interface PruneScope {
 export interface DesiredCustomer {
   readonly address: Address;
   readonly state: CustomerState;
-  /** Id of the existing customer to adopt, or null to create. */
+  /** The existing customer to adopt; null to create one. */
   readonly adopt: { readonly id: string; readonly syncToken: string } | null;
   /** The mapping that records the customer. */
   readonly mapping: DesiredMapping;

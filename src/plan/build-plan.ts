@@ -19,11 +19,11 @@ export interface PlanParts {
   readonly snapshot?: PlanSnapshot;
   readonly changes: readonly Change[];
   /** Changes of integrations in `reportOnly`, which only rehearse. */
-  readonly rehearsed?: readonly Change[];
+  readonly wouldSend?: readonly Change[];
   readonly bills: readonly BillDecision[];
   readonly drift: readonly Drift[];
   readonly diagnostics: readonly Diagnostic[];
-  readonly guards: Omit<GuardInput, 'changes' | 'rehearsed' | 'bills'>;
+  readonly guards: Omit<GuardInput, 'changes' | 'wouldSend' | 'bills'>;
   /** Counts of bills and accounts that were read. */
   readonly read: { readonly bills: number; readonly accounts: number };
 }
@@ -34,7 +34,7 @@ export interface PlanParts {
  */
 export function buildPlan(parts: PlanParts): Plan {
   const changes = orderChanges(parts.changes);
-  const wouldSend = orderChanges(parts.rehearsed ?? []);
+  const wouldSend = orderChanges(parts.wouldSend ?? []);
   const bills = [...parts.bills].sort(compareBills);
   const drift = [...parts.drift].sort(compareDrift);
   const content: Omit<Plan, 'id'> = {
@@ -50,7 +50,7 @@ export function buildPlan(parts: PlanParts): Plan {
     ...(wouldSend.length === 0 ? {} : { wouldSend }),
     bills,
     drift,
-    guards: checkGuards({ ...parts.guards, changes, rehearsed: wouldSend, bills }),
+    guards: checkGuards({ ...parts.guards, changes, wouldSend, bills }),
     diagnostics: uniqueDiagnostics(parts.diagnostics),
   };
   const { formatVersion, ...rest } = content;

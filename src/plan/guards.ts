@@ -1,13 +1,13 @@
 import { formatCount, joinWords, nameSome } from '../model/count-text.ts';
 import type { Change } from '../model/change.ts';
-import type { UnknownSource } from '../model/desired.ts';
+import type { UnknownM3terObject } from '../model/desired.ts';
 import { compareText } from '../model/diagnostic.ts';
 import { DEFAULTS } from '../model/generated/settings.ts';
 import { GUARDS, MAX_UNDO_DEFAULT, type GuardName, type GuardOverrides } from '../model/guards.ts';
 import type { BillDecision, GuardResult } from '../model/plan.ts';
 import type { Company, Preferences } from '../model/quickbooks.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
-import type { Accountless, TakenOut } from '../model/taken-out.ts';
+import type { FilterWithoutAccounts, LeftToNobody } from '../model/left-to-nobody.ts';
 import type { Connection } from '../model/workspace.ts';
 import { isSend } from './summary.ts';
 
@@ -17,18 +17,18 @@ export interface GuardInput {
   readonly overrides: GuardOverrides;
   readonly changes: readonly Change[];
   /** Changes of integrations in `reportOnly`. They never trip a guard, but a guard warns where they would. */
-  readonly rehearsed?: readonly Change[];
+  readonly wouldSend?: readonly Change[];
   readonly bills: readonly BillDecision[];
   /** The count of wanted configurations, mappings and customers that exist. */
   readonly managed: number;
   /** The count of integration and mapping documents of this connection. */
-  readonly documents: number;
+  readonly yamlDocuments: number;
   /** Lines of mapping files whose m3ter side names nothing in m3ter. */
-  readonly unknownSources: readonly UnknownSource[];
+  readonly unknownM3terObjects: readonly UnknownM3terObject[];
   /** What updates of configurations take out of every integration. */
-  readonly takenOut: readonly TakenOut[];
+  readonly leftToNobody: readonly LeftToNobody[];
   /** Integrations whose filter takes no account while approved bills are left to none. */
-  readonly accountless: readonly Accountless[];
+  readonly filtersWithoutAccounts: readonly FilterWithoutAccounts[];
   /** The organization and the company that answered. */
   readonly answered: {
     readonly organizationId: string;
@@ -79,10 +79,10 @@ function checkMaxInvoices(input: GuardInput): GuardCheck {
   const sends = input.changes.filter(isSend);
   const over = invoicesOver(input, sends);
   if (over.length > 0) return { ...tripped(over, sends.length), status: 'tripped' };
-  const rehearsed = (input.rehearsed ?? []).filter(isSend);
-  const would = invoicesOver(input, rehearsed);
+  const wouldSend = (input.wouldSend ?? []).filter(isSend);
+  const would = invoicesOver(input, wouldSend);
   if (would.length > 0) {
-    const { message, ...facts } = tripped(would, rehearsed.length);
+    const { message, ...facts } = tripped(would, wouldSend.length);
     return { ...facts, status: 'warning', message: `with delivery.mode: replay ${message}` };
   }
   const { maxInvoices } = input.overrides;
@@ -204,9 +204,9 @@ function checkMaxUpdates(input: GuardInput): GuardCheck {
 function checkMaxUnbilled(input: GuardInput): GuardCheck {
   const limit = largest(input, 'maxUnbilled');
   const updated = new Set(input.changes.map(({ address }) => address));
-  const causes = input.takenOut.filter((one) => updated.has(one.address) && countOut(one) > 0);
+  const causes = input.leftToNobody.filter((one) => updated.has(one.address) && countOut(one) > 0);
   const told = new Set(causes.map(({ address }) => address));
-  const none = input.accountless.filter(({ address }) => !told.has(address));
+  const none = input.filtersWithoutAccounts.filter(({ address }) => !told.has(address));
   const created = new Set(input.changes.flatMap(({ address, action }) => (action === 'create' ? [address] : [])));
   const isTripped = causes.length > 0 || none.some(({ address }) => created.has(address));
   const count = countUnbilled(causes, none);
@@ -224,13 +224,13 @@ function checkMaxUnbilled(input: GuardInput): GuardCheck {
 }
 
 /** Several integrations may be blamed for one bill, which counts once. */
-function countUnbilled(causes: readonly TakenOut[], none: readonly Accountless[]): number {
+function countUnbilled(causes: readonly LeftToNobody[], none: readonly FilterWithoutAccounts[]): number {
   const taken = causes.reduce((sum, one) => sum + countOut(one), 0);
   const counted = new Set(causes.flatMap(({ bills }) => bills ?? []));
   return taken + new Set(none.flatMap(({ bills }) => bills.filter((bill) => !counted.has(bill)))).size;
 }
 
-function countOut({ bills, accounts, takesNone }: TakenOut): number {
+function countOut({ bills, accounts, takesNone }: LeftToNobody): number {
   if (bills !== null && bills.length > 0) return bills.length;
   return bills === null || takesNone ? accounts.length : 0;
 }
@@ -238,7 +238,7 @@ function countOut({ bills, accounts, takesNone }: TakenOut): number {
 const NAMED_MAX = 5;
 
 /** `accounts.filter, as edited in us.yaml:9, leaves 5 bills (USD 8,069.42) to no integration: …; "US" takes no account any more`. */
-function sayTakenOut({ integration, settings, place, takesNone, accounts, bills, money }: TakenOut): string {
+function sayTakenOut({ integration, settings, place, takesNone, accounts, bills, money }: LeftToNobody): string {
   const ofBills = bills !== null && bills.length > 0;
   const names = ofBills ? bills : accounts;
   const what = ofBills
@@ -252,7 +252,7 @@ function sayTakenOut({ integration, settings, place, takesNone, accounts, bills,
 }
 
 /** `"US" takes no account: accounts.filter in us.yaml:9 (did you mean "US" …?) leaves 5 bills (USD 8,069.42) to no integration: …`. */
-function sayAccountless({ integration, place, suggestion, bills, money }: Accountless): string {
+function sayAccountless({ integration, place, suggestion, bills, money }: FilterWithoutAccounts): string {
   const filter = `accounts.filter in ${place.path}:${String(place.line)}${suggestion === null ? '' : ` (${suggestion})`}`;
   const what = `${formatCount(bills.length, 'approved bill')} (${joinWords(money)})`;
   return `"${integration}" takes no account: ${filter} leaves ${what} to no integration: ${nameSome(bills, NAMED_MAX)}`;
@@ -272,7 +272,7 @@ function checkMaxUndo({ changes, overrides }: GuardInput): GuardCheck {
 }
 
 function checkEmptyWorkspace(input: GuardInput): GuardCheck {
-  if (input.documents > 0) return ok(String(input.documents), 'at least 1');
+  if (input.yamlDocuments > 0) return ok(String(input.yamlDocuments), 'at least 1');
   return {
     status: 'tripped',
     message: `no Integration or ExternalMappings document names connection "${input.connection.name}"`,
@@ -317,10 +317,10 @@ const PLACES_MAX = 5;
  * A line with a wrong code may be meant for any account or product. Without it a bill could go to a new customer, or
  * its lines to a weaker item. Nothing is sent until the line is right.
  */
-function checkUnresolvedMappings({ unknownSources }: GuardInput): GuardCheck {
-  if (unknownSources.length === 0) return ok('0', 'none');
-  const count = unknownSources.length;
-  const places = unknownSources.map(({ place: { path, line }, suggestion }) =>
+function checkUnresolvedMappings({ unknownM3terObjects }: GuardInput): GuardCheck {
+  if (unknownM3terObjects.length === 0) return ok('0', 'none');
+  const count = unknownM3terObjects.length;
+  const places = unknownM3terObjects.map(({ place: { path, line }, suggestion }) =>
     suggestion === null ? `${path}:${String(line)}` : `${path}:${String(line)} (${suggestion})`,
   );
   return {

@@ -9,7 +9,7 @@ export function gatherChanges(
   results: readonly BillResult<Change>[],
   customers: CustomersAnswer,
   keep: KeepChange,
-): { readonly changes: readonly Change[]; readonly rehearsed: readonly Change[] } {
+): { readonly changes: readonly Change[]; readonly wouldSend: readonly Change[] } {
   const isRehearsed = ({ decision }: BillResult): boolean => decision.reportOnly === true;
   const sent = results.filter((result) => !isRehearsed(result));
   const customersOfSent = draftCustomers(sent, customers);
@@ -18,7 +18,7 @@ export function gatherChanges(
   const more = draftCustomers(rehearsed, customers).filter(({ address }) => !made.has(address));
   return {
     changes: [...customersOfSent.map(keep), ...sent.flatMap(({ drafts }) => drafts)],
-    rehearsed: [...more.map(keep), ...rehearsed.flatMap(({ drafts }) => drafts)],
+    wouldSend: [...more.map(keep), ...rehearsed.flatMap(({ drafts }) => drafts)],
   };
 }
 

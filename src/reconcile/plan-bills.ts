@@ -23,7 +23,7 @@ import type { KeepChange } from '../plan/kept-changes.ts';
 import { createIntern, createListIntern } from '../support/intern.ts';
 import { gatherChanges } from './gather-changes.ts';
 import { ownCustomers } from './own-customers.ts';
-import { reportBills, type OtherBill } from './report-bills.ts';
+import { checkNamedBills, type OtherBill } from './check-named-bills.ts';
 import { reviewBills, type BillReviews, type Candidate, type Examined } from './review-bills.ts';
 import { reportUnsent } from './report-unsent.ts';
 import {
@@ -42,7 +42,7 @@ export interface BillsPlan extends BillReviews {
   /** Customers that the sent bills need, each followed by its mapping; then documents and records. */
   readonly changes: readonly Change[];
   /** The same for bills of integrations that only rehearse. */
-  readonly rehearsed: readonly Change[];
+  readonly wouldSend: readonly Change[];
   readonly orphans: ReturnType<typeof findOrphans>;
   /**
    * Addresses of changes from the files that are dropped: they would record a document of another bill, customer or
@@ -50,7 +50,7 @@ export interface BillsPlan extends BillReviews {
    */
   readonly refused: readonly Address[];
   /** Bills that have no document and that a rule keeps back, also those outside of the scope's integrations. */
-  readonly keptBack: readonly Bill[];
+  readonly unsentBills: readonly Bill[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -63,15 +63,15 @@ export function planBills(input: BillsInput, keep: KeepChange): BillsPlan {
   const { index } = world;
   const wanted: ExaminedBill[] = [];
   const bills = billsInScope(input);
-  const ofOthers: OtherBill[] = [];
-  const keptBack: Bill[] = [];
+  const billsOfOtherIntegrations: OtherBill[] = [];
+  const unsentBills: Bill[] = [];
   const earlier = new Map<string, ObservedSalesDocument[]>();
   for (const bill of bills) {
     const { location, eligibility } = examine(world, bill);
     if (location.primary !== null) append(earlier, bill.accountId, location.primary);
-    if (eligibility.result === 'skip' && !isSent(location) && !location.sentUnnamed) keptBack.push(bill);
+    if (eligibility.result === 'skip' && !isSent(location) && !location.sentUnnamed) unsentBills.push(bill);
     if (isWanted(eligibility, input.scope)) wanted.push({ bill, location, eligibility });
-    else ofOthers.push({ bill, integration: eligibility.integration?.settings.name ?? null });
+    else billsOfOtherIntegrations.push({ bill, integration: eligibility.integration?.settings.name ?? null });
   }
   const { results, choices, desired } = decideExamined(world, wanted, { earlier, more: planUnreadable(world), keep });
   const decisions = classifyAll(results);
@@ -80,9 +80,12 @@ export function planBills(input: BillsInput, keep: KeepChange): BillsPlan {
     drift: results.flatMap(({ drift }) => drift),
     ...gatherChanges(results, { choices, desired }, keep),
     refused: results.flatMap(({ refuses }) => refuses ?? []),
-    keptBack,
+    unsentBills,
     orphans: isComplete(input) ? orphansOf(world) : [],
-    diagnostics: [...reportBills({ ...input, decisions, ofOthers }), ...reportUnsent({ ...input, decisions })],
+    diagnostics: [
+      ...checkNamedBills({ ...input, decisions, billsOfOtherIntegrations }),
+      ...reportUnsent({ ...input, decisions }),
+    ],
     ...reviewBills({
       m3ter: input.m3ter,
       accounts: world.accounts,

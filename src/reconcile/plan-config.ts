@@ -1,6 +1,6 @@
 import { integrationAddress, type Address } from '../model/address.ts';
 import type { ChangeDraft, MappingState } from '../model/change.ts';
-import type { UnknownSource } from '../model/desired.ts';
+import type { UnknownM3terObject } from '../model/desired.ts';
 import { compareText, type Diagnostic } from '../model/diagnostic.ts';
 import type { M3terSnapshot } from '../model/m3ter.ts';
 import { meantKey, type MappingIndex } from '../model/mapping.ts';
@@ -28,7 +28,7 @@ export interface ConfigPlan {
   /** Ids of accounts whose customer is named by a line of the files. */
   readonly listedAccounts: ReadonlySet<string>;
   /** Lines of the files whose m3ter side names nothing in m3ter. */
-  readonly unknownSources: readonly UnknownSource[];
+  readonly unknownM3terObjects: readonly UnknownM3terObject[];
 }
 
 /** Plans integration configurations and external mappings, and says what bills may rely on. */
@@ -89,7 +89,7 @@ export function planConfig(input: {
         unusable: resolved.unusable,
         ...names,
       }),
-      mistyped: indexMistyped(resolved.unknownSources),
+      mistyped: indexMistyped(resolved.unknownM3terObjects),
     },
     needed: neededChanges(integrations, kept),
     managed: configs.managed + mappings.managed,
@@ -98,12 +98,12 @@ export function planConfig(input: {
         key.m3terEntity === 'Account' && key.externalTable === 'Customer' && state !== null ? [key.m3terId] : [],
       ),
     ),
-    unknownSources: resolved.unknownSources,
+    unknownM3terObjects: resolved.unknownM3terObjects,
   };
 }
 
 /** Places of lines whose m3ter object does not exist, by the one that they most likely mean. */
-function indexMistyped(sources: readonly UnknownSource[]): ReadonlyMap<string, string> {
+function indexMistyped(sources: readonly UnknownM3terObject[]): ReadonlyMap<string, string> {
   return new Map(
     sources.flatMap(({ place, entity, meant }) =>
       meant === null ? [] : [[meantKey(entity, meant), `${place.path}:${String(place.line)}`] as const],

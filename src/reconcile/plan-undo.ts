@@ -22,7 +22,7 @@ import {
   type World,
 } from './bills-world.ts';
 import { decideExamined } from './plan-bills.ts';
-import { reportBills } from './report-bills.ts';
+import { checkNamedBills } from './check-named-bills.ts';
 
 /** What `tieout undo` decides about the bills that it was asked about, and nothing else. */
 export interface UndoPlan {
@@ -58,7 +58,10 @@ export function planUndo(input: BillsInput, undo: UndoScope, keep: KeepChange): 
   return {
     decisions,
     changes: results.flatMap(({ drafts }) => drafts.map(keep)),
-    diagnostics: [...reportBills({ ...input, decisions, ofOthers: [] }), ...reportNotSentAgain(decisions)],
+    diagnostics: [
+      ...checkNamedBills({ ...input, decisions, billsOfOtherIntegrations: [] }),
+      ...reportNotSentAgain(decisions),
+    ],
   };
 }
 

@@ -6,7 +6,7 @@ import type { M3terSnapshot } from '../model/m3ter.ts';
 import { indexMappings } from '../model/mapping.ts';
 import type { GuardResult, Plan, PlanScope, PlanSnapshot } from '../model/plan.ts';
 import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
-import type { Accountless, TakenOut } from '../model/taken-out.ts';
+import type { FilterWithoutAccounts, LeftToNobody } from '../model/left-to-nobody.ts';
 import { destinationFor, type Connection, type Workspace } from '../model/workspace.ts';
 import { indexWorld, type ObservedWorld } from '../plan/already-so.ts';
 import { buildPlan } from '../plan/build-plan.ts';
@@ -18,8 +18,8 @@ import { digestInputs } from './based-on.ts';
 import { changesForBills } from './changes-for-bills.ts';
 import { checkNamesakes } from './check-namesakes.ts';
 import { checkUnmappedItems } from './check-unmapped-items.ts';
-import { findAccountless, reportAccountless } from './find-accountless.ts';
-import { findTakenOut } from './find-taken-out.ts';
+import { findFiltersWithoutAccounts, reportFiltersWithoutAccounts } from './find-filters-without-accounts.ts';
+import { findLeftToNobody } from './find-left-to-nobody.ts';
 import type { BillsInput } from './bills-world.ts';
 import { planBills, type BillsPlan } from './plan-bills.ts';
 import type { BillReviews } from './review-bills.ts';
@@ -63,9 +63,9 @@ const NO_BILLS: BillsPlan = {
   decisions: [],
   drift: [],
   changes: [],
-  rehearsed: [],
+  wouldSend: [],
   refused: [],
-  keptBack: [],
+  unsentBills: [],
   orphans: [],
   diagnostics: [],
   walkOf: () => null,
@@ -84,12 +84,12 @@ export function planWorkspace(input: PlanInput): PlannedWorkspace {
   // First: the texts that are digested are long, and the plan is not yet there.
   const basedOn = digestInputs(input);
   const catalog = buildCatalog(quickbooks);
-  const whole = planConfig(input);
+  const allConfig = planConfig(input);
   const system = destinationFor(connection.environment);
   const keepChange = createChangeKeeper({ organizationId: m3ter.organizationId, realmId: quickbooks.realmId });
   const recordable = input.recordsRefused !== true && canRecord(m3ter, system);
   const aboutBills: BillsInput = {
-    ...whole,
+    ...allConfig,
     catalog,
     m3ter,
     quickbooks,
@@ -102,51 +102,70 @@ export function planWorkspace(input: PlanInput): PlannedWorkspace {
   };
   if (scope.undo !== undefined) {
     const undone = { ...NO_BILLS, ...planUndo(aboutBills, scope.undo, keepChange) };
-    return planned(
+    return withQuestions(
       input,
       catalog,
-      { config: NO_CONFIG, bills: undone, customers: NO_CUSTOMERS, takenOut: [], accountless: [], keepChange, basedOn },
+      {
+        config: NO_CONFIG,
+        bills: undone,
+        customers: NO_CUSTOMERS,
+        leftToNobody: [],
+        filtersWithoutAccounts: [],
+        keepChange,
+        basedOn,
+      },
       [],
     );
   }
   const bills = scope.only === 'config' ? NO_BILLS : planBills(aboutBills, keepChange);
-  const isWhole = scope.bills.length === 0 || scope.only !== null || input.wholeConfig === true;
-  const config = isWhole ? whole : { ...whole, drafts: changesForBills(whole.drafts, bills) };
+  const plansAllConfig = scope.bills.length === 0 || scope.only !== null || input.wholeConfig === true;
+  const config = plansAllConfig ? allConfig : { ...allConfig, drafts: changesForBills(allConfig.drafts, bills) };
   const customers = planCustomers({
-    ...whole,
+    ...allConfig,
     catalog,
     m3ter,
     quickbooks,
     system,
-    integrations: whole.integrations.filter(
+    integrations: allConfig.integrations.filter(
       ({ settings }) => scope.integrations.length === 0 || scope.integrations.includes(settings.name),
     ),
     drafts: bills.changes,
-    updates: scope.only !== 'bills' && isWhole,
+    updates: scope.only !== 'bills' && plansAllConfig,
   });
-  const more = recordable || scope.only === 'config' ? [] : [recordsRefused(system)];
-  const takenOut = findTakenOut({
+  const recordFindings = recordable || scope.only === 'config' ? [] : [findingRecordsRefused(system)];
+  // An update may leave accounts to nobody although no bill was read; then it is not known how many bills they have.
+  const leftToNobody = findLeftToNobody({
     integrations: config.integrations,
     drafts: config.drafts,
     accounts: m3ter.accounts,
-    unsent: scope.only === 'config' ? null : bills.keptBack,
+    unsentBills: scope.only === 'config' ? null : bills.unsentBills,
     takenElsewhere: aboutBills.takenElsewhere,
   });
-  const accountless = findAccountless({
+  const filtersWithoutAccounts = findFiltersWithoutAccounts({
     integrations: config.integrations,
     accounts: m3ter.accounts,
     bills: m3ter.bills,
-    unsent: bills.keptBack,
+    unsentBills: bills.unsentBills,
     takenElsewhere: aboutBills.takenElsewhere,
     scope,
   });
-  return planned(input, catalog, { config, bills, customers, takenOut, accountless, keepChange, basedOn }, more);
+  return withQuestions(
+    input,
+    catalog,
+    { config, bills, customers, leftToNobody, filtersWithoutAccounts, keepChange, basedOn },
+    recordFindings,
+  );
 }
 
 /** The plan of the parts, with what is asked of it later. */
-function planned(input: PlanInput, catalog: Catalog, parts: Planned, more: readonly Diagnostic[]): PlannedWorkspace {
+function withQuestions(
+  input: PlanInput,
+  catalog: Catalog,
+  parts: PlanParts,
+  recordFindings: readonly Diagnostic[],
+): PlannedWorkspace {
   const { m3ter, quickbooks } = input;
-  const plan = assemble(input, parts, more);
+  const plan = assemble(input, parts, recordFindings);
   const world = (): ObservedWorld =>
     indexWorld({
       configs: m3ter.configs,
@@ -173,23 +192,23 @@ const NO_CONFIG: ConfigPlan = {
   needed: new Map(),
   managed: 0,
   listedAccounts: new Set(),
-  unknownSources: [],
+  unknownM3terObjects: [],
 };
 
 const NO_CUSTOMERS: CustomersPlan = { drafts: [], replaced: [], managed: 0, diagnostics: [] };
 
 /** The planned parts from which the plan is assembled. */
-interface Planned {
+interface PlanParts {
   readonly config: ConfigPlan;
   readonly bills: BillsPlan;
   readonly customers: CustomersPlan;
-  readonly takenOut: readonly TakenOut[];
-  readonly accountless: readonly Accountless[];
+  readonly leftToNobody: readonly LeftToNobody[];
+  readonly filtersWithoutAccounts: readonly FilterWithoutAccounts[];
   readonly keepChange: KeepChange;
   readonly basedOn: Plan['basedOn'];
 }
 
-function assemble(input: PlanInput, parts: Planned, more: readonly Diagnostic[]): Plan {
+function assemble(input: PlanInput, parts: PlanParts, recordFindings: readonly Diagnostic[]): Plan {
   const { config, bills, customers, keepChange, basedOn } = parts;
   const left = new Set(customers.replaced);
   const { connection, m3ter, quickbooks, scope } = input;
@@ -214,15 +233,15 @@ function assemble(input: PlanInput, parts: Planned, more: readonly Diagnostic[])
       ...bills.changes.filter(({ kind, address }) => kind !== 'customer' || !left.has(address)),
       ...customers.drafts.map(keepChange),
     ],
-    rehearsed: bills.rehearsed,
+    wouldSend: bills.wouldSend,
     bills: bills.decisions,
     drift: [...bills.drift, ...bills.orphans],
     diagnostics: [
       ...correctLiterals(input.diagnostics, input.workspace.integrations, m3ter.accounts),
       ...m3ter.diagnostics,
       ...quickbooks.diagnostics,
-      ...withoutRepeats(config.diagnostics, parts.accountless),
-      ...reportAccountless(parts.accountless),
+      ...withoutRepeats(config.diagnostics, parts.filtersWithoutAccounts),
+      ...reportFiltersWithoutAccounts(parts.filtersWithoutAccounts),
       ...bills.diagnostics,
       ...customers.diagnostics,
       ...(scope.undo === undefined ? checkNamesakes(input) : []),
@@ -232,7 +251,7 @@ function assemble(input: PlanInput, parts: Planned, more: readonly Diagnostic[])
         mappings: config.mappings,
         walkOf: bills.walkOf,
       }),
-      ...more,
+      ...recordFindings,
     ],
     guards: guardFacts(input, parts),
     ...(input.snapshot === undefined ? {} : { snapshot: input.snapshot }),
@@ -240,9 +259,12 @@ function assemble(input: PlanInput, parts: Planned, more: readonly Diagnostic[])
   });
 }
 
-/** The weaker finding about a filter, for which there are no bills, is left out where the stronger one stands. */
-function withoutRepeats(found: readonly Diagnostic[], accountless: readonly Accountless[]): readonly Diagnostic[] {
-  const places = new Set(accountless.map(({ place }) => `${place.path}:${String(place.line)}`));
+/** Drops `integration/filter-matches-none` at a place that has the finding of `FilterWithoutAccounts`, which says more. */
+function withoutRepeats(
+  found: readonly Diagnostic[],
+  filtersWithoutAccounts: readonly FilterWithoutAccounts[],
+): readonly Diagnostic[] {
+  const places = new Set(filtersWithoutAccounts.map(({ place }) => `${place.path}:${String(place.line)}`));
   return found.filter(
     ({ code, place }) =>
       code !== 'integration/filter-matches-none' ||
@@ -254,20 +276,21 @@ function withoutRepeats(found: readonly Diagnostic[], accountless: readonly Acco
 /** What the guards look at besides the changes. */
 function guardFacts(
   input: PlanInput,
-  { config, customers, takenOut, accountless }: Planned,
-): Omit<GuardInput, 'changes' | 'rehearsed' | 'bills'> {
+  { config, customers, leftToNobody, filtersWithoutAccounts }: PlanParts,
+): Omit<GuardInput, 'changes' | 'wouldSend' | 'bills'> {
   const { workspace, connection, m3ter, quickbooks, overrides } = input;
   const { company, preferences, realmId } = quickbooks;
-  const mine = (document: { readonly connection: string }): boolean => document.connection === connection.name;
+  const isOfConnection = (file: { readonly connection: string }): boolean => file.connection === connection.name;
   return {
     connection,
     integrations: config.integrations,
     overrides,
     managed: config.managed + customers.managed,
-    unknownSources: config.unknownSources,
-    takenOut,
-    accountless,
-    documents: workspace.integrations.filter(mine).length + workspace.mappingFiles.filter(mine).length,
+    unknownM3terObjects: config.unknownM3terObjects,
+    leftToNobody,
+    filtersWithoutAccounts,
+    yamlDocuments:
+      workspace.integrations.filter(isOfConnection).length + workspace.mappingFiles.filter(isOfConnection).length,
     answered: { organizationId: m3ter.organizationId, realmId, company, preferences },
   };
 }
@@ -283,7 +306,7 @@ function canRecord(m3ter: M3terSnapshot, system: string): boolean {
   return hasTables && (vocabulary.entities.length === 0 || vocabulary.entities.includes(BILL_ENTITY));
 }
 
-function recordsRefused(system: string): Diagnostic {
+function findingRecordsRefused(system: string): Diagnostic {
   return {
     severity: 'warning',
     code: 'plan/records-refused',

@@ -68,7 +68,6 @@ describe('mappings', () => {
       key: { m3terId, externalSystem: 'QuickBooksSandbox', linkedTo: null },
       state: { external: { id: externalId }, linkedTo: null },
       label,
-      reviewed: false,
     });
   });
 
@@ -142,7 +141,7 @@ describe('mappings', () => {
       { key: { m3terEntity: 'Account', m3terId: ID.acme }, problem: { why: 'inactive' } },
     ]);
     expect(resolved.unusable[0]?.problem?.message).toMatch(/:1: the QuickBooks customer .* is inactive/);
-    expect(resolved.unknownSources.map(({ place }) => place.line)).toEqual([2]);
+    expect(resolved.unknownM3terObjects.map(({ place }) => place.line)).toEqual([2]);
   });
 
   it('names both places of a key that is there twice, by code and by id, and uses neither', () => {
@@ -206,7 +205,7 @@ describe('linked mappings', () => {
   });
 
   it('need an integration of the workspace', () => {
-    expect(resolve({ files: linked }).unknownSources).toEqual([]);
+    expect(resolve({ files: linked }).unknownM3terObjects).toEqual([]);
     expect(findingsOf(resolve({ files: linked }))).toEqual([
       'error mapping/integration-not-usable customers/integration',
     ]);
@@ -222,8 +221,8 @@ describe('absent lines', () => {
     const { mappings, diagnostics } = resolve({ files: [fileWith(rules)] });
     expect(diagnostics).toEqual([]);
     expect(mappings).toMatchObject([
-      { key: { m3terId: ID.acme }, state: null, reviewed: true, label: 'account ACME' },
-      { key: { m3terId: ID.contract }, state: null, reviewed: true },
+      { key: { m3terId: ID.acme }, state: null, label: 'account ACME' },
+      { key: { m3terId: ID.contract }, state: null },
     ]);
   });
 
@@ -239,8 +238,20 @@ describe('prune', () => {
   it('declares each pair of the file once', () => {
     const { prunes } = resolve({ files: [fileWith([ruleWith(), product], { prune: true })] });
     expect(prunes).toEqual([
-      { file: 'customers', system: 'QuickBooksSandbox', entity: 'Account', table: 'Customer', linkedTo: null },
-      { file: 'customers', system: 'QuickBooksSandbox', entity: 'Product', table: 'Item', linkedTo: null },
+      {
+        file: 'customers',
+        externalSystem: 'QuickBooksSandbox',
+        m3terEntity: 'Account',
+        externalTable: 'Customer',
+        linkedTo: null,
+      },
+      {
+        file: 'customers',
+        externalSystem: 'QuickBooksSandbox',
+        m3terEntity: 'Product',
+        externalTable: 'Item',
+        linkedTo: null,
+      },
     ]);
     expect(resolve({ files: [fileWith([ruleWith()])] }).prunes).toEqual([]);
   });
@@ -254,7 +265,7 @@ describe('prune', () => {
     const resolved = resolve({
       files: [fileWith([ruleWith({ m3terReference: 'GLOBEX' }), product], { prune: true }), other],
     });
-    expect(resolved.prunes.map((scope) => scope.entity)).toEqual(['Product']);
+    expect(resolved.prunes.map((scope) => scope.m3terEntity)).toEqual(['Product']);
     expect(findingsOf(resolved)).toContain('warning mapping/prune-suspended customers/prune');
   });
 });

@@ -32,7 +32,6 @@ const created: DesiredCustomer = {
       external: { address: 'customer/ACME' },
       linkedTo: null,
     },
-    reviewed: false,
     label: 'account ACME → customer ACME Ltd',
     place: { path: 'integrations/us.yaml', line: 1, column: 1 },
   },

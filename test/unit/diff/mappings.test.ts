@@ -25,7 +25,6 @@ function desiredMapping(
     address: `mapping/${SYSTEM}/Item/Product/${m3terId}${link === null ? '' : `@${link.name}`}`,
     key,
     state: external === null ? null : { ...natural, external: { id: external }, linkedTo: link?.ref ?? null },
-    reviewed: external === null,
     label: `product ${m3terId}`,
     place: { path: 'integrations/items.yaml', line: 8, column: 5 },
   };
@@ -59,7 +58,13 @@ function shown(changes: Partial<MappingsInput>) {
   return diff(changes).drafts.map((draft) => `${draft.action} ${draft.address}`);
 }
 
-const PRUNE: PruneScope = { file: 'items', system: SYSTEM, entity: 'Product', table: 'Item', linkedTo: null };
+const PRUNE: PruneScope = {
+  file: 'items',
+  externalSystem: SYSTEM,
+  m3terEntity: 'Product',
+  externalTable: 'Item',
+  linkedTo: null,
+};
 
 describe('diffMappings', () => {
   it('creates, leaves alone, updates and deletes', () => {
@@ -169,8 +174,8 @@ describe('diffMappings', () => {
         makeObservedMapping({ id: 'm2' }),
       ];
       const prunes = [
-        { ...PRUNE, entity: 'Bill', table: 'Invoice' },
-        { ...PRUNE, entity: 'Account', table: 'Customer' },
+        { ...PRUNE, m3terEntity: 'Bill', externalTable: 'Invoice' },
+        { ...PRUNE, m3terEntity: 'Account', externalTable: 'Customer' },
       ];
       expect(diff({ observed, prunes, isOwnAccountMapping: () => true }).drafts).toEqual([]);
       expect(diff({ observed, prunes }).drafts.map((draft) => draft.precondition)).toMatchObject([{ id: 'm2' }]);

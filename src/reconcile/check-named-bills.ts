@@ -1,14 +1,15 @@
+import { kindWord } from '../model/change.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Day } from '../model/day.ts';
 import { docNumberOf } from '../model/doc-number.ts';
 import { type Bill, type M3terSnapshot, invoiceDateOf } from '../model/m3ter.ts';
 import type { BillDecision, PlanScope } from '../model/plan.ts';
 
-interface Reported {
+interface NamedBills {
   readonly scope: PlanScope;
   readonly m3ter: M3terSnapshot;
   readonly decisions: readonly BillDecision[];
-  readonly ofOthers: readonly OtherBill[];
+  readonly billsOfOtherIntegrations: readonly OtherBill[];
 }
 
 /** A bill that `--integration` leaves out, with its own integration; null when it has none. */
@@ -18,7 +19,12 @@ export interface OtherBill {
 }
 
 /** What the command line asked about bills and did not get: bills that do not exist, `--resend` without effect. */
-export function reportBills({ scope, m3ter, decisions, ofOthers }: Reported): readonly Diagnostic[] {
+export function checkNamedBills({
+  scope,
+  m3ter,
+  decisions,
+  billsOfOtherIntegrations,
+}: NamedBills): readonly Diagnostic[] {
   const known = new Set([...m3ter.bills, ...(m3ter.unreadableBills ?? [])].map(({ id }) => id));
   const leftOut = scope.bills.length === 0 ? [] : scope.resend.filter((id) => !scope.bills.includes(id));
   const unknown = [...new Set([...scope.bills, ...scope.resend])].filter(
@@ -28,7 +34,7 @@ export function reportBills({ scope, m3ter, decisions, ofOthers }: Reported): re
   return [
     ...unknown.map((id) => reportUnknown(id, scope)),
     ...reportEarlier(scope, m3ter.bills),
-    ...reportOfOthers(scope, ofOthers),
+    ...reportOtherIntegrations(scope, billsOfOtherIntegrations),
     ...leftOut.map((id) => withoutEffect(id, `bill ${id} is not among those that --bill names`)),
     ...scope.resend.flatMap((id) => reportResend(byId.get(id)) ?? []),
   ];
@@ -44,8 +50,11 @@ function reportEarlier({ bills: named, since }: PlanScope, bills: readonly Bill[
   });
 }
 
-function reportOfOthers({ bills: named }: PlanScope, ofOthers: readonly OtherBill[]): readonly Diagnostic[] {
-  return ofOthers.flatMap(({ bill, integration }) => {
+function reportOtherIntegrations(
+  { bills: named }: PlanScope,
+  billsOfOtherIntegrations: readonly OtherBill[],
+): readonly Diagnostic[] {
+  return billsOfOtherIntegrations.flatMap(({ bill, integration }) => {
     if (!named.includes(bill.id)) return [];
     const number = docNumberOf(bill);
     return [
@@ -80,13 +89,18 @@ function reportResend(decision: BillDecision | undefined): Diagnostic | null {
   if (decision === undefined) return null;
   const { billId, docNumber, kind, reason, message } = decision;
   const name = docNumber ?? billId;
-  const word = kind === 'creditMemo' ? 'credit memo' : 'invoice';
+  const word = kindWord(kind ?? 'invoice');
   if (decision.decision === 'skip') return withoutEffect(billId, `bill ${name} is skipped: ${message}`);
   if (decision.decision === 'resend' && reason !== 'resend') {
     return withoutEffect(billId, `${word} ${name} is in QuickBooks and is updated`);
   }
-  if (decision.decision !== 'upToDate' && decision.decision !== 'adopt') return null;
+  if (!isKept(decision)) return null;
   return withoutEffect(billId, `${word} ${name} is in QuickBooks`, 'void it there first, if it is to be sent again');
+}
+
+/** True when the document of the bill stays in QuickBooks as it is. */
+function isKept({ decision }: BillDecision): boolean {
+  return decision === 'upToDate' || decision === 'adopt';
 }
 
 function withoutEffect(billId: string, why: string, hint = 'leave it out, or correct it'): Diagnostic {

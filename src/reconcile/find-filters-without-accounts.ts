@@ -9,26 +9,26 @@ import { docNumberOf } from '../model/doc-number.ts';
 import type { Account, Bill } from '../model/m3ter.ts';
 import type { PlanScope } from '../model/plan.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
-import type { Accountless } from '../model/taken-out.ts';
-import { accountsOfNobody, isAfterStart } from './find-taken-out.ts';
+import type { FilterWithoutAccounts } from '../model/left-to-nobody.ts';
+import { accountsOfNobody, isAfterStart } from './find-left-to-nobody.ts';
 
 /**
  * Finds the integrations whose filter takes none of the accounts that have bills, while approved bills are left to
  * nobody. Accounts without bills do not count: one of them may have the mistyped text by chance. A plan of single bills,
  * or since a day, does not see which accounts have bills, so it finds none.
  */
-export function findAccountless(input: {
+export function findFiltersWithoutAccounts(input: {
   readonly integrations: readonly ResolvedIntegration[];
   readonly accounts: readonly Account[];
   readonly bills: readonly Bill[];
   /** Bills without a document that a rule keeps back. */
-  readonly unsent: readonly Bill[];
+  readonly unsentBills: readonly Bill[];
   readonly takenElsewhere: (account: Account) => string | null;
   readonly scope: PlanScope;
-}): readonly Accountless[] {
+}): readonly FilterWithoutAccounts[] {
   const { scope, integrations } = input;
   if (scope.only === 'config' || scope.bills.length > 0 || scope.since !== null) return [];
-  if (input.unsent.length === 0) return [];
+  if (input.unsentBills.length === 0) return [];
   const billed = new Set(input.bills.map(({ accountId }) => accountId));
   const accounts = input.accounts.filter(({ id }) => billed.has(id));
   const none = integrations.flatMap((resolved) => {
@@ -37,7 +37,7 @@ export function findAccountless(input: {
   });
   if (none.length === 0) return [];
   const left = new Set(accountsOfNobody(input).map(({ id }) => id));
-  const approved = input.unsent.filter(({ accountId, status }) => left.has(accountId) && status === 'APPROVED');
+  const approved = input.unsentBills.filter(({ accountId, status }) => left.has(accountId) && status === 'APPROVED');
   return none.flatMap(({ resolved, filter }) => {
     const bills = approved.filter((bill) => isAfterStart(bill, resolved));
     if (bills.length === 0) return [];
@@ -66,7 +66,7 @@ function takesNone(filter: ParsedFilter, accounts: readonly Account[]): boolean 
 const NAMED_MAX = 5;
 
 /** One finding for each, at the filter. */
-export function reportAccountless(found: readonly Accountless[]): readonly Diagnostic[] {
+export function reportFiltersWithoutAccounts(found: readonly FilterWithoutAccounts[]): readonly Diagnostic[] {
   return found.map(({ integration, place, suggestion, bills, money }) => ({
     severity: 'warning',
     code: 'plan/takes-no-account',

@@ -5,7 +5,7 @@ import { docNumberOf } from '../model/doc-number.ts';
 import type { JsonValue } from '../model/json-value.ts';
 import { type Account, type Bill, invoiceDateOf } from '../model/m3ter.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
-import type { TakenOut } from '../model/taken-out.ts';
+import type { LeftToNobody } from '../model/left-to-nobody.ts';
 import { normaliseConfigValue } from '../desired/config-keys.ts';
 import { parseFilter } from '../filter/parse-filter.ts';
 import { groupBy } from '../support/group-by.ts';
@@ -21,19 +21,19 @@ type ConfigUpdate = ChangeDraft & { readonly kind: 'integration'; readonly actio
  * configuration takes them, the one of the files does not, and no other integration does. An account and its bills count
  * with one update only. Pure; accounts are looked at only when an update changes which accounts are taken.
  *
- * @param input.unsent bills without a document, of all accounts; null when no bills were read
+ * @param input.unsentBills bills without a document, of all accounts; null when no bills were read
  */
-export function findTakenOut(input: {
+export function findLeftToNobody(input: {
   readonly integrations: readonly ResolvedIntegration[];
   readonly drafts: readonly ChangeDraft[];
   readonly accounts: readonly Account[];
-  readonly unsent: readonly Bill[] | null;
+  readonly unsentBills: readonly Bill[] | null;
   readonly takenElsewhere: (account: Account) => string | null;
-}): readonly TakenOut[] {
+}): readonly LeftToNobody[] {
   const updates = input.drafts.filter(isSelectionUpdate);
   if (updates.length === 0) return [];
   const left = accountsOfNobody(input);
-  const bills = groupBy(input.unsent ?? [], ({ accountId }) => accountId);
+  const bills = groupBy(input.unsentBills ?? [], ({ accountId }) => accountId);
   const counted = new Set<string>();
   return updates.flatMap((update) => {
     const resolved = input.integrations.find(({ address }) => address === update.address);
@@ -45,7 +45,7 @@ export function findTakenOut(input: {
     const takesNow = takenBy(resolved);
     const own = accounts.flatMap(({ id }) => bills.get(id) ?? []).filter((bill) => isAfterStart(bill, resolved));
     const takesNone = !input.accounts.some(takesNow);
-    return [describe(update, resolved, { accounts, bills: input.unsent === null ? null : own, takesNone })];
+    return [describe(update, resolved, { accounts, bills: input.unsentBills === null ? null : own, takesNone })];
   });
 }
 
@@ -138,7 +138,7 @@ function describe(
   update: ConfigUpdate,
   { settings }: ResolvedIntegration,
   found: { readonly accounts: readonly Account[]; readonly bills: readonly Bill[] | null; readonly takesNone: boolean },
-): TakenOut {
+): LeftToNobody {
   const changed = update.fields.map(({ path }) => path).filter((path) => SELECTING.has(path));
   const [first = 'accounts'] = changed;
   return {

@@ -6,7 +6,7 @@ import type { Place } from './diagnostic.ts';
  * and that no integration takes once the files hold. Accounts that `accounts.exclude` names are left out on purpose and
  * are none of them (docs/delivery.md §Safety).
  */
-export interface TakenOut {
+export interface LeftToNobody {
   /** The address of the update. */
   readonly address: Address;
   readonly integration: string;
@@ -28,7 +28,7 @@ export interface TakenOut {
  * An integration whose account filter takes none of the accounts that have bills, while approved bills are left to no
  * integration: most likely the text of the filter is mistyped (docs/delivery.md §Safety).
  */
-export interface Accountless {
+export interface FilterWithoutAccounts {
   readonly address: Address;
   readonly integration: string;
   /** Where the filter stands in the file. */
