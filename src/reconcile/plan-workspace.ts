@@ -102,20 +102,7 @@ export function planWorkspace(input: PlanInput): PlannedWorkspace {
   };
   if (scope.undo !== undefined) {
     const undone = { ...NO_BILLS, ...planUndo(aboutBills, scope.undo, keepChange) };
-    return withQuestions(
-      input,
-      catalog,
-      {
-        config: NO_CONFIG,
-        bills: undone,
-        customers: NO_CUSTOMERS,
-        leftToNobody: [],
-        filtersWithoutAccounts: [],
-        keepChange,
-        basedOn,
-      },
-      [],
-    );
+    return withQuestions(input, catalog, { ...NOTHING_BUT_BILLS, bills: undone, keepChange, basedOn });
   }
   const bills = scope.only === 'config' ? NO_BILLS : planBills(aboutBills, keepChange);
   const plansAllConfig = scope.bills.length === 0 || scope.only !== null || input.wholeConfig === true;
@@ -149,23 +136,14 @@ export function planWorkspace(input: PlanInput): PlannedWorkspace {
     takenElsewhere: aboutBills.takenElsewhere,
     scope,
   });
-  return withQuestions(
-    input,
-    catalog,
-    { config, bills, customers, leftToNobody, filtersWithoutAccounts, keepChange, basedOn },
-    recordFindings,
-  );
+  const findings = { recordFindings, leftToNobody, filtersWithoutAccounts };
+  return withQuestions(input, catalog, { config, bills, customers, ...findings, keepChange, basedOn });
 }
 
 /** The plan of the parts, with what is asked of it later. */
-function withQuestions(
-  input: PlanInput,
-  catalog: Catalog,
-  parts: PlanParts,
-  recordFindings: readonly Diagnostic[],
-): PlannedWorkspace {
+function withQuestions(input: PlanInput, catalog: Catalog, parts: PlanParts): PlannedWorkspace {
   const { m3ter, quickbooks } = input;
-  const plan = assemble(input, parts, recordFindings);
+  const plan = assemble(input, parts);
   const world = (): ObservedWorld =>
     indexWorld({
       configs: m3ter.configs,
@@ -197,18 +175,28 @@ const NO_CONFIG: ConfigPlan = {
 
 const NO_CUSTOMERS: CustomersPlan = { drafts: [], replaced: [], managed: 0, diagnostics: [] };
 
+const NOTHING_BUT_BILLS = {
+  config: NO_CONFIG,
+  customers: NO_CUSTOMERS,
+  recordFindings: [],
+  leftToNobody: [],
+  filtersWithoutAccounts: [],
+};
+
 /** The planned parts from which the plan is assembled. */
 interface PlanParts {
   readonly config: ConfigPlan;
   readonly bills: BillsPlan;
   readonly customers: CustomersPlan;
+  /** That m3ter does not record which document a bill has. */
+  readonly recordFindings: readonly Diagnostic[];
   readonly leftToNobody: readonly LeftToNobody[];
   readonly filtersWithoutAccounts: readonly FilterWithoutAccounts[];
   readonly keepChange: KeepChange;
   readonly basedOn: Plan['basedOn'];
 }
 
-function assemble(input: PlanInput, parts: PlanParts, recordFindings: readonly Diagnostic[]): Plan {
+function assemble(input: PlanInput, parts: PlanParts): Plan {
   const { config, bills, customers, keepChange, basedOn } = parts;
   const left = new Set(customers.replaced);
   const { connection, m3ter, quickbooks, scope } = input;
@@ -251,7 +239,7 @@ function assemble(input: PlanInput, parts: PlanParts, recordFindings: readonly D
         mappings: config.mappings,
         walkOf: bills.walkOf,
       }),
-      ...recordFindings,
+      ...parts.recordFindings,
     ],
     guards: guardFacts(input, parts),
     ...(input.snapshot === undefined ? {} : { snapshot: input.snapshot }),
