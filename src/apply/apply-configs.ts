@@ -1,9 +1,9 @@
 import type { IntegrationChange, IntegrationCreate, IntegrationUpdate } from '../model/change.ts';
 import type { ObservedConfig } from '../model/m3ter.ts';
 import { holdsState } from '../model/config-state.ts';
-import { compareText } from '../model/diagnostic.ts';
 import { alreadySo, applied, conflict, indeterminate, rejected, type ApplyRun } from './apply-context.ts';
 import type { Answer } from '../http/answer.ts';
+import { compareText } from '../support/compare-text.ts';
 
 const NEXT_STEP = 'run tieout plan to see what the configuration is now';
 

@@ -1,6 +1,5 @@
 import type { MappingChange, MappingCreate, MappingDelete, MappingUpdate } from '../model/change.ts';
 import type { ObservedMapping } from '../model/m3ter.ts';
-import { compareText } from '../model/diagnostic.ts';
 import { Failure } from '../support/errors.ts';
 import { invariant } from '../support/invariant.ts';
 import {
@@ -17,6 +16,7 @@ import {
 import { each, ready, settleEach } from './carry-out.ts';
 import type { Answer } from '../http/answer.ts';
 import type { ResolvedMappingState } from './ports.ts';
+import { compareText } from '../support/compare-text.ts';
 
 const NEXT_STEP = 'run tieout plan to see what the mapping is now';
 

@@ -1,6 +1,6 @@
 import { CONFIG_SETTINGS, type ChosenKey } from '../desired/config-keys.ts';
-import { compareText } from '../model/diagnostic.ts';
 import type { ConfigCatalogue, MappingVocabulary, ObservedConfig } from '../model/m3ter.ts';
+import { compareText } from '../support/compare-text.ts';
 
 /** One setting of the files, and the key that m3ter has for it. */
 export interface ComparedSetting {

@@ -1,12 +1,13 @@
 import { formatCount, nameSome } from '../model/count-text.ts';
 import { CLOSED_BOOKS_HINT } from '../model/reason-cures.ts';
-import { compareText, hasErrors } from '../model/diagnostic.ts';
+import { hasErrors } from '../model/diagnostic.ts';
 import type { DoctorLine } from '../model/doctor.ts';
 import type { ApiLimits } from '../model/limits.ts';
 import type { BillDecision, Plan } from '../model/plan.ts';
 import { formatDecimal, formatMoney } from '../model/money-text.ts';
 import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
 import { line } from './doctor-systems.ts';
+import { compareText } from '../support/compare-text.ts';
 
 /** Checks of a plan: what would go wrong at the end of the month. */
 export function checkPlan(

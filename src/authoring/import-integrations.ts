@@ -1,13 +1,13 @@
 import { type ChosenKey, normaliseConfigValue } from '../desired/config-keys.ts';
 import type { ResolvedWorkspace } from '../desired/resolve-workspace.ts';
 import { diffConfigs } from '../diff/configs.ts';
-import { compareText } from '../model/diagnostic.ts';
 import type { ObservedConfig } from '../model/m3ter.ts';
 import type { Integration } from '../model/workspace.ts';
 import { editValues, type ValueEdit } from './edit-yaml.ts';
 import { indexOffsets, type ImportFiles } from './import-files.ts';
 import { importSettings } from './import-settings.ts';
 import type { ReadableNames } from './readable-names.ts';
+import { compareText } from '../support/compare-text.ts';
 
 export interface IntegrationsInput {
   /** The integrations of the connection. */

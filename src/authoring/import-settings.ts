@@ -1,10 +1,10 @@
 import { CONFIG_SETTINGS, type ChosenKey } from '../desired/config-keys.ts';
 import { decodeValue, type ConfigKind } from '../desired/config-values.ts';
-import { compareText } from '../model/diagnostic.ts';
 import type { JsonValue } from '../model/json-value.ts';
 import type { ObservedConfig } from '../model/m3ter.ts';
 import { assertNever } from '../support/invariant.ts';
 import type { ReadableNames, ReadableSide } from './readable-names.ts';
+import { compareText } from '../support/compare-text.ts';
 
 /** One setting of a configuration, as the files write it. */
 export interface ImportedSetting {

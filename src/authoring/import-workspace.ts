@@ -1,6 +1,6 @@
 import { chooseDestination, resolveWorkspace } from '../desired/resolve-workspace.ts';
 import type { Day } from '../model/day.ts';
-import { compareText, type Diagnostic } from '../model/diagnostic.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
 import type { M3terSnapshot, ObservedConfig } from '../model/m3ter.ts';
 import { type QuickBooksSnapshot, isUsCompany } from '../model/quickbooks.ts';
 import { destinationFor, type Connection, type Workspace } from '../model/workspace.ts';
@@ -12,6 +12,7 @@ import { importSettings, type ImportedSettings } from './import-settings.ts';
 import { fileNameOf, renderNewIntegration, renderNewMappings } from './new-documents.ts';
 import { createReadableNames } from './readable-names.ts';
 import { renderComment, renderFlowValue } from './yaml-text.ts';
+import { compareText } from '../support/compare-text.ts';
 
 export interface ImportInput {
   readonly workspace: Workspace;

@@ -1,9 +1,9 @@
-import { compareText } from '../model/diagnostic.ts';
 import type { MappingFile, MappingRule } from '../model/workspace.ts';
 import { columnsOfCsv, editCsv, type CsvValues } from './edit-csv.ts';
 import { editItems } from './edit-items.ts';
 import { indexOffsets, type EditJob, type ImportFiles } from './import-files.ts';
 import { columnsFor, groupOf, type ImportedLine, type MappingGroup } from './import-lines.ts';
+import { compareText } from '../support/compare-text.ts';
 
 /** A place for new lines: a list in a YAML file, or the CSV file that a list names. */
 export interface ListTarget {

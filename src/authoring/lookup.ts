@@ -1,6 +1,6 @@
-import { compareText } from '../model/diagnostic.ts';
 import { nearestWord } from '../support/did-you-mean.ts';
 import { renderFlowValue } from './yaml-text.ts';
+import { compareText } from '../support/compare-text.ts';
 
 export const LOOKUP_KINDS = [
   'customers',

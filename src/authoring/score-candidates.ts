@@ -1,6 +1,6 @@
-import { compareText } from '../model/diagnostic.ts';
 import { editDistance } from '../support/did-you-mean.ts';
 import type { LookupRow } from './lookup.ts';
+import { compareText } from '../support/compare-text.ts';
 
 /** A candidate record, and how similar its name is: 100 for the same words, 0 for nothing in common. */
 export interface ScoredCandidate {

@@ -1,4 +1,4 @@
-import { compareText } from '../model/diagnostic.ts';
+import { compareText } from '../support/compare-text.ts';
 
 /** What completion needs to know about a command line; read from the commander program. */
 export interface CommandShape {

@@ -1,6 +1,5 @@
 import type { Catalog, CustomerChoice } from '../model/catalog.ts';
 import type { DesiredCustomer } from '../model/desired.ts';
-import { compareText } from '../model/diagnostic.ts';
 import type { Account } from '../model/m3ter.ts';
 import { chooseMapping, LEFT_OUT_HINT, type EffectiveMapping, type MappingIndex } from '../model/mapping.ts';
 import type { Customer } from '../model/quickbooks.ts';
@@ -10,6 +9,7 @@ import { legalName, nameWithCode, type LegalName } from './legal-name.ts';
 import { desiredCustomer } from './desired-customer.ts';
 import { blockSecondCustomer, type EarlierInvoices } from './earlier-invoices.ts';
 import { createTextFitter } from './latin-text.ts';
+import { compareText } from '../support/compare-text.ts';
 
 /** One account with a bill that one integration sends. */
 export interface CustomerNeed {

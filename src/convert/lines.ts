@@ -1,5 +1,4 @@
 import { isZero } from '../model/decimal.ts';
-import { compareText } from '../model/diagnostic.ts';
 import { CREDIT_TYPES, USAGE_TYPES } from '../model/line-item-types.ts';
 import type { BandUsage, BillLine } from '../model/m3ter.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
@@ -7,6 +6,7 @@ import type { SortLines } from '../model/workspace.ts';
 import type { Dropped, LinePart } from './conversion-input.ts';
 import { add, compare, negate, parseScaled, SCALED_ZERO, type Scaled } from './scaled.ts';
 import { roundToMinor } from './rounding.ts';
+import { compareText } from '../support/compare-text.ts';
 
 export interface Selection {
   /** In the order of the document's lines. */

@@ -1,9 +1,9 @@
-import { compareText } from '../model/diagnostic.ts';
 import type { ConfigKeys } from '../model/generated/connection.ts';
 import type { JsonValue } from '../model/json-value.ts';
 import type { ConfigCatalogue } from '../model/m3ter.ts';
 import { WIRE_WORDS } from '../model/setting-words.ts';
 import { fold, normaliseValue, type ConfigKind } from './config-values.ts';
+import { compareText } from '../support/compare-text.ts';
 
 /**
  * A setting that m3ter stores, by its path in an Integration. The paths are those of `m3ter.configKeys` in the schema.

@@ -1,6 +1,6 @@
-import { compareText } from '../model/diagnostic.ts';
 import { isList, type JsonValue } from '../model/json-value.ts';
 import { assertNever } from '../support/invariant.ts';
+import { compareText } from '../support/compare-text.ts';
 
 /**
  * The standard forms of configData values. m3ter publishes neither their types nor their spellings (`m3ter.md` §2.5): a

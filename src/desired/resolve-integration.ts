@@ -1,5 +1,5 @@
 import { integrationAddress } from '../model/address.ts';
-import { compareText, type Diagnostic } from '../model/diagnostic.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
 import type { DesiredConfig } from '../model/desired.ts';
 import type { JsonValue } from '../model/json-value.ts';
 import type { M3terSnapshot } from '../model/m3ter.ts';
@@ -19,6 +19,7 @@ import { normaliseValue } from './config-values.ts';
 import { findConfig } from './find-config.ts';
 import { createFindings, finding, type Findings } from './findings.ts';
 import { resolveSettings, type References, type ResolvedSettings } from './resolve-settings.ts';
+import { compareText } from '../support/compare-text.ts';
 
 export interface IntegrationInput {
   readonly integration: Integration;

@@ -1,12 +1,12 @@
 import { documentAddress } from '../model/address.ts';
 import type { FieldDiff } from '../model/change.ts';
-import { compareText } from '../model/diagnostic.ts';
 import { formatDecimal } from '../model/money-text.ts';
 import type { Drift } from '../model/plan.ts';
 import { REASONS, type ReasonCode } from '../model/reasons.ts';
 import { type ObservedSalesDocument, totalWithoutTax } from '../model/sales-document.ts';
 import { kindOfTable, documentKey, type ObservedIndex } from './index-observed.ts';
 import type { BillLocation } from './locate-bill.ts';
+import { compareText } from '../support/compare-text.ts';
 
 /** The name of a document for people: kind, number and QuickBooks Id. */
 export function nameOf(document: ObservedSalesDocument): string {

@@ -1,10 +1,11 @@
 import type { ChangeDraft, FieldDiff, IntegrationState } from '../model/change.ts';
 import type { DesiredConfig } from '../model/desired.ts';
-import { compareText, type Diagnostic, type DiagnosticCode } from '../model/diagnostic.ts';
+import type { Diagnostic, DiagnosticCode } from '../model/diagnostic.ts';
 import type { JsonValue } from '../model/json-value.ts';
 import type { ObservedConfig } from '../model/m3ter.ts';
 import { canonicalJson } from '../support/digest.ts';
 import { reasonOf } from './bill-drafts.ts';
+import { compareText } from '../support/compare-text.ts';
 
 /** Brings a configData value into a standard form (`"true"` becomes `true`). `yamlPath` is its setting. */
 export type NormaliseConfigValue = (yamlPath: string, value: JsonValue) => JsonValue;

@@ -1,9 +1,9 @@
 import type { ChangeDraft } from '../model/change.ts';
 import type { UnusableMapping } from '../model/desired.ts';
-import { compareText } from '../model/diagnostic.ts';
 import type { ObservedMapping } from '../model/m3ter.ts';
 import { indexMappings, type EffectiveMapping, type MappingIndex } from '../model/mapping.ts';
 import type { RemoteRef } from '../model/sales-document.ts';
+import { compareText } from '../support/compare-text.ts';
 
 type MappingDraft = Extract<ChangeDraft, { kind: 'mapping' }>;
 

@@ -1,9 +1,10 @@
 import type { Address } from '../model/address.ts';
 import { isZero } from '../model/decimal.ts';
-import { compareText, type Place } from '../model/diagnostic.ts';
+import type { Place } from '../model/diagnostic.ts';
 import type { ObservedMapping } from '../model/m3ter.ts';
 import { compareDocuments, type ObservedSalesDocument, type SalesDocumentKind } from '../model/sales-document.ts';
 import { hasOwnedDigest } from './owned-fields.ts';
+import { compareText } from '../support/compare-text.ts';
 
 /** The m3ter entity of the mapping that records a sent bill. */
 export const BILL_ENTITY = 'Bill';

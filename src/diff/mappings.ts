@@ -2,11 +2,12 @@ import { wordOf } from '../model/mapping.ts';
 import { mappingAddress, type Address } from '../model/address.ts';
 import type { ChangeDraft, ChangeOrigin, MappingState } from '../model/change.ts';
 import type { DesiredMapping, PruneScope } from '../model/desired.ts';
-import { compareText, type Diagnostic } from '../model/diagnostic.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
 import type { ObservedMapping } from '../model/m3ter.ts';
 import type { RemoteRef } from '../model/sales-document.ts';
 import { addressesOf, reasonOf, stateOfMapping } from './bill-drafts.ts';
 import { BILL_ENTITY } from './index-observed.ts';
+import { compareText } from '../support/compare-text.ts';
 
 export interface MappingsDiff {
   readonly drafts: readonly ChangeDraft[];

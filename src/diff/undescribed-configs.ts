@@ -1,6 +1,7 @@
-import { compareText, type Diagnostic } from '../model/diagnostic.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
 import type { ObservedConfig } from '../model/m3ter.ts';
 import { takesEveryAccount, type Integration } from '../model/workspace.ts';
+import { compareText } from '../support/compare-text.ts';
 
 export interface UndescribedInput {
   readonly observed: readonly ConfigFacts[];

@@ -1,9 +1,9 @@
 import type { Account } from '../model/m3ter.ts';
-import { compareText } from '../model/diagnostic.ts';
 import { assertNever } from '../support/invariant.ts';
 import { nearestWord } from '../support/did-you-mean.ts';
 import { valueOf } from './evaluate-filter.ts';
 import type { Expression, ParsedFilter, Span } from './parsed-filter.ts';
+import { compareText } from '../support/compare-text.ts';
 
 /** So many values of a field are listed when none is near the text of the filter. */
 const LISTED_MAX = 5;

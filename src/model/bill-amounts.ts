@@ -9,10 +9,10 @@ import {
   type Decimal,
   type DecimalText,
 } from './decimal.ts';
-import { compareText } from './diagnostic.ts';
 import { formatMoney } from './money-text.ts';
 import { assertNever } from '../support/invariant.ts';
 import type { BillDecision } from './plan.ts';
+import { compareText } from '../support/compare-text.ts';
 
 /** The total with the sign that sums need: a credit memo's is positive in QuickBooks and negative here. */
 export function signedTotal(kind: Kind | null, total: DecimalText): DecimalText {

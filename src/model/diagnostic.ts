@@ -1,5 +1,6 @@
 import type { Code } from './codes.ts';
 import type { ReasonCode } from './reasons.ts';
+import { compareText } from '../support/compare-text.ts';
 
 /** A position in a file: 1-based line and column (UTF-16), `path` relative to the working directory. */
 export interface Place {
@@ -45,9 +46,4 @@ export function compareDiagnostics(a: Diagnostic, b: Diagnostic): number {
     a.place.column - b.place.column ||
     compareText(a.code, b.code)
   );
-}
-
-/** Order by code unit, which is the same on every machine and in every locale. */
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

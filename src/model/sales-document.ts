@@ -1,8 +1,8 @@
 import type { Day, Instant } from './day.ts';
-import { compareText } from './diagnostic.ts';
 import { decimal, decimalText, type DecimalText, isZero } from './decimal.ts';
 import type { JsonObject } from './json-value.ts';
 import type { Marker } from './marker.ts';
+import { compareText } from '../support/compare-text.ts';
 
 /** A QuickBooks record by Id, or the record that the change at `address` will create. */
 export type RemoteRef = { readonly id: string } | { readonly address: string };

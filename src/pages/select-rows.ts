@@ -1,9 +1,9 @@
-import { compareText } from '../model/diagnostic.ts';
 import type { DecimalText } from '../model/decimal.ts';
 import { fromUnits, toUnits } from './exact-units.ts';
 import type { CurrencySum, TableRow } from '../render/html/page-data.ts';
 import { FACETS, type Facet, type SortKey } from './table-row.ts';
 import type { ViewState } from './view-state.ts';
+import { compareText } from '../support/compare-text.ts';
 
 /** An amount of a row that is summed. */
 export interface Figure<R> {

@@ -1,6 +1,6 @@
 import type { Change } from '../model/change.ts';
 import { FORMAT_VERSIONS } from '../model/format-versions.ts';
-import { compareDiagnostics, compareText, type Diagnostic } from '../model/diagnostic.ts';
+import { compareDiagnostics, type Diagnostic } from '../model/diagnostic.ts';
 import { toInstant } from '../model/day.ts';
 import type { BillDecision, Drift, Plan, PlanConnection, PlanScope, PlanSnapshot } from '../model/plan.ts';
 import { canonicalJson } from '../support/digest.ts';
@@ -9,6 +9,7 @@ import { checkGuards, type GuardInput } from './guards.ts';
 import { sortChanges } from './order.ts';
 import { planId } from './plan-id.ts';
 import { summarise } from './summary.ts';
+import { compareText } from '../support/compare-text.ts';
 
 export interface PlanParts {
   readonly connection: PlanConnection;

@@ -1,7 +1,6 @@
 import { formatCount, joinWords, nameSome } from '../model/count-text.ts';
 import type { Change } from '../model/change.ts';
 import type { UnknownM3terObject } from '../model/desired.ts';
-import { compareText } from '../model/diagnostic.ts';
 import { DEFAULTS } from '../model/generated/settings.ts';
 import { GUARDS, MAX_UNDO_DEFAULT, type GuardName, type GuardOverrides } from '../model/guards.ts';
 import type { BillDecision, GuardResult } from '../model/plan.ts';
@@ -10,6 +9,7 @@ import type { ResolvedIntegration } from '../model/resolved-integration.ts';
 import type { FilterWithoutAccounts, LeftToNobody } from '../model/left-to-nobody.ts';
 import type { Connection } from '../model/workspace.ts';
 import { isSend } from './summary.ts';
+import { compareText } from '../support/compare-text.ts';
 
 export interface GuardInput {
   readonly connection: Connection;

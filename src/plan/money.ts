@@ -1,9 +1,9 @@
 import { missingAmount, signedTotal } from '../model/bill-amounts.ts';
 import type { Change, SalesDocumentChange } from '../model/change.ts';
 import { decimal, isDecimalText, ZERO, type Decimal } from '../model/decimal.ts';
-import { compareText } from '../model/diagnostic.ts';
 import { moneyText } from '../model/money-text.ts';
 import type { BillDecision, MoneyAccount, MoneyOfIntegration } from '../model/plan.ts';
+import { compareText } from '../support/compare-text.ts';
 
 interface Sum {
   count: number;

@@ -1,7 +1,7 @@
 import type { Address } from '../model/address.ts';
 import type { Change } from '../model/change.ts';
-import { compareText } from '../model/diagnostic.ts';
 import { LEVELS, levelOf } from '../model/levels.ts';
+import { compareText } from '../support/compare-text.ts';
 
 /** A change with its sort keys. They are made once, because a month end compares a million times. */
 interface Ordered {

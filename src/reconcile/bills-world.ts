@@ -1,4 +1,3 @@
-import { compareText } from '../model/diagnostic.ts';
 import type { Address } from '../model/address.ts';
 import type { Catalog } from '../model/catalog.ts';
 import type { ChangeDraft } from '../model/change.ts';
@@ -26,6 +25,7 @@ import { findSent, isSent, locateBill, type BillLocation } from '../diff/locate-
 import type { ParsedFilter } from '../filter/parsed-filter.ts';
 import { parseFilter } from '../filter/parse-filter.ts';
 import { type Examined } from './review-bills.ts';
+import { compareText } from '../support/compare-text.ts';
 
 export interface BillsInput {
   readonly integrations: readonly ResolvedIntegration[];

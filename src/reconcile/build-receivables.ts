@@ -1,9 +1,9 @@
 import { daysBetween, type Day } from '../model/day.ts';
-import { compareText } from '../model/diagnostic.ts';
 import { moneyText } from '../model/money-text.ts';
 import { AGING_DAYS, type Receivables, type TieOutDocument, type TieOutEntry } from '../model/tie-out.ts';
 import { groupBy } from '../support/group-by.ts';
 import { sumOf } from './build-statements.ts';
+import { compareText } from '../support/compare-text.ts';
 
 const STATES = ['paid', 'partPaid', 'open', 'overdue'] as const;
 

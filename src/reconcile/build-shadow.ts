@@ -1,7 +1,6 @@
 import type { FieldDiff } from '../model/change.ts';
 import { FORMAT_VERSIONS } from '../model/format-versions.ts';
 import { isWithin } from '../model/day.ts';
-import { compareText } from '../model/diagnostic.ts';
 import { invoiceDateOf } from '../model/m3ter.ts';
 import type { BillDecision } from '../model/plan.ts';
 import type { Preferences } from '../model/quickbooks.ts';
@@ -9,6 +8,7 @@ import type { ObservedSalesDocument } from '../model/sales-document.ts';
 import type { Shadow, ShadowBill, ShadowKind } from '../model/shadow.ts';
 import { diffBeside, diffDocuments } from '../diff/document-fields.ts';
 import type { TieOutInput } from './tie-out-ledger.ts';
+import { compareText } from '../support/compare-text.ts';
 
 /**
  * Compares the documents of the period that tieout did not make. Each is compared, field by field, with the document

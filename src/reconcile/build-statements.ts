@@ -1,5 +1,4 @@
 import { decimal, decimalText, minorDigits, roundHalfUp, ZERO, type Decimal } from '../model/decimal.ts';
-import { compareText } from '../model/diagnostic.ts';
 import { moneyText } from '../model/money-text.ts';
 import {
   STATEMENT_ROWS,
@@ -12,6 +11,7 @@ import {
 } from '../model/tie-out.ts';
 import { groupBy } from '../support/group-by.ts';
 import { invariant } from '../support/invariant.ts';
+import { compareText } from '../support/compare-text.ts';
 
 interface RowShare {
   readonly row: StatementRowName;

@@ -3,7 +3,6 @@ import { FORMAT_VERSIONS } from '../model/format-versions.ts';
 import { countedReason, driftByBill } from '../model/bill-class.ts';
 import { CLOSED_BOOKS_HINT } from '../model/reason-cures.ts';
 import { decimal, fixedText, minorDigits, ZERO, type Decimal } from '../model/decimal.ts';
-import { compareText } from '../model/diagnostic.ts';
 import { linksOf } from '../model/links.ts';
 import type { IntegrationRun } from '../model/m3ter.ts';
 import type { BillDecision, DecisionKind, Plan, PlanConnection } from '../model/plan.ts';
@@ -11,6 +10,7 @@ import type { ReasonCode } from '../model/reasons.ts';
 import type { ObservedSalesDocument } from '../model/sales-document.ts';
 import { UNSENT_CODES } from './report-unsent.ts';
 import type { BillGroup, LastSent, RunFailure, RunGroup, StatusReport } from '../model/status.ts';
+import { compareText } from '../support/compare-text.ts';
 
 /**
  * The state of every bill, from a plan together with the runs of m3ter's own engine and the documents that were read

@@ -1,12 +1,12 @@
 import { isZero } from '../model/decimal.ts';
 import { FORMAT_VERSIONS } from '../model/format-versions.ts';
-import { compareText } from '../model/diagnostic.ts';
 import type { ReasonCode } from '../model/reasons.ts';
 import type { FailOn, Statement, TieOut, TieOutEntry } from '../model/tie-out.ts';
 import { buildReceivables } from './build-receivables.ts';
 import { buildStatements } from './build-statements.ts';
 import { groupEntries } from './group-entries.ts';
 import { TieOutLedger, type TieOutInput } from './tie-out-ledger.ts';
+import { compareText } from '../support/compare-text.ts';
 
 /**
  * The tie-out of a period. The plan must have no scope and must have read every document of the period. The total of

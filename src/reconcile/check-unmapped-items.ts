@@ -1,5 +1,5 @@
 import { formatCount } from '../model/count-text.ts';
-import { type Diagnostic, type Place, compareText } from '../model/diagnostic.ts';
+import type { Diagnostic, Place } from '../model/diagnostic.ts';
 import type { BillWalk } from '../model/explanation.ts';
 import type { BillLine, M3terSnapshot } from '../model/m3ter.ts';
 import type { BillDecision } from '../model/plan.ts';
@@ -7,6 +7,7 @@ import { correctLine, meantKey, type MappingIndex } from '../model/mapping.ts';
 import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
 import type { Connection, MappingFile, Workspace } from '../model/workspace.ts';
 import { nearestWord } from '../support/did-you-mean.ts';
+import { compareText } from '../support/compare-text.ts';
 
 interface UnmappedInput {
   readonly workspace: Workspace;

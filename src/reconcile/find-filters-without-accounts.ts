@@ -4,13 +4,14 @@ import type { ParsedFilter } from '../filter/parsed-filter.ts';
 import { suggestValues } from '../filter/suggest-values.ts';
 import { sumBillTotals } from '../model/bill-amounts.ts';
 import { formatCount, joinWords, nameSome } from '../model/count-text.ts';
-import { compareText, type Diagnostic } from '../model/diagnostic.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
 import { docNumberOf } from '../model/doc-number.ts';
 import type { Account, Bill } from '../model/m3ter.ts';
 import type { PlanScope } from '../model/plan.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
 import type { FilterWithoutAccounts } from '../model/left-to-nobody.ts';
 import { accountsOfNobody, isAfterStart } from './find-left-to-nobody.ts';
+import { compareText } from '../support/compare-text.ts';
 
 /**
  * Finds the integrations whose filter takes none of the accounts that have bills, while approved bills are left to

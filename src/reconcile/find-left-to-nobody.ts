@@ -1,6 +1,5 @@
 import { sumBillTotals } from '../model/bill-amounts.ts';
 import type { ChangeDraft } from '../model/change.ts';
-import { compareText } from '../model/diagnostic.ts';
 import { docNumberOf } from '../model/doc-number.ts';
 import type { JsonValue } from '../model/json-value.ts';
 import { type Account, type Bill, invoiceDateOf } from '../model/m3ter.ts';
@@ -10,6 +9,7 @@ import { normaliseConfigValue } from '../desired/config-keys.ts';
 import { parseFilter } from '../filter/parse-filter.ts';
 import { groupBy } from '../support/group-by.ts';
 import { accountsPassing, accountsSelectedBy } from './takes-account.ts';
+import { compareText } from '../support/compare-text.ts';
 
 /** The settings that decide which accounts an integration takes. */
 const SELECTING: ReadonlySet<string> = new Set(['accounts.include', 'accounts.exclude', 'accounts.filter']);

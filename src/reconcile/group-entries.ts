@@ -1,8 +1,8 @@
-import { compareText } from '../model/diagnostic.ts';
 import { moneyText } from '../model/money-text.ts';
 import type { TieOut, TieOutEntry, TieOutGroup } from '../model/tie-out.ts';
 import { groupBy } from '../support/group-by.ts';
 import { sumOf } from './build-statements.ts';
+import { compareText } from '../support/compare-text.ts';
 
 interface Key {
   readonly key: string;

@@ -1,7 +1,6 @@
 import { isUuid } from '../model/address.ts';
 import { isWithin, toInstant, type Day, type Instant, type Period } from '../model/day.ts';
 import { decimal } from '../model/decimal.ts';
-import { compareText } from '../model/diagnostic.ts';
 import { docNumberOf } from '../model/doc-number.ts';
 import { type Bill, type M3terSnapshot, invoiceDateOf } from '../model/m3ter.ts';
 import { rateKey } from '../model/quickbooks.ts';
@@ -14,6 +13,7 @@ import {
   type MappingRule,
   type Workspace,
 } from '../model/workspace.ts';
+import { compareText } from '../support/compare-text.ts';
 
 export type { M3terNeeds, QuickBooksNeeds } from '../model/needs.ts';
 

@@ -1,7 +1,7 @@
 import { integrationAddress, type Address } from '../model/address.ts';
 import type { ChangeDraft, MappingState } from '../model/change.ts';
 import type { UnknownM3terObject } from '../model/desired.ts';
-import { compareText, type Diagnostic } from '../model/diagnostic.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
 import type { M3terSnapshot } from '../model/m3ter.ts';
 import { meantKey, type MappingIndex } from '../model/mapping.ts';
 import type { PlanScope } from '../model/plan.ts';
@@ -15,6 +15,7 @@ import { diffConfigs } from '../diff/configs.ts';
 import { buildEffectiveMappings } from '../diff/effective-mappings.ts';
 import { reportUndescribed } from '../diff/undescribed-configs.ts';
 import { diffMappings } from '../diff/mappings.ts';
+import { compareText } from '../support/compare-text.ts';
 
 export interface ConfigPlan {
   /** Integrations as they will be once the drafts are applied, in name order. */

@@ -5,13 +5,14 @@ import { draftCustomerUpdate } from '../diff/customers.ts';
 import type { Address } from '../model/address.ts';
 import type { Catalog } from '../model/catalog.ts';
 import type { ChangeDraft } from '../model/change.ts';
-import { compareText, type Diagnostic } from '../model/diagnostic.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Account, M3terSnapshot } from '../model/m3ter.ts';
 import { chooseMapping, type MappingIndex } from '../model/mapping.ts';
 import type { Customer, QuickBooksSnapshot } from '../model/quickbooks.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
 import { reportChangedCustomers, type Difference } from './report-customers.ts';
 import { accountsTakenBy } from './takes-account.ts';
+import { compareText } from '../support/compare-text.ts';
 
 export interface CustomersInput {
   readonly m3ter: M3terSnapshot;

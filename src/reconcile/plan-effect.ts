@@ -1,13 +1,13 @@
 import { isSending, type BillDifference, type PlanDifference } from '../model/plan-difference.ts';
 import { decimal, decimalText, ZERO } from '../model/decimal.ts';
 import type { BillEffect, CountAndTotal, EffectMoney, FileEdit, Moved } from '../model/plan-effect.ts';
-import { compareText } from '../model/diagnostic.ts';
 import { comparePlans } from '../plan/compare-plans.ts';
 import { canonicalJson } from '../support/digest.ts';
 import { findEdits, type RevertibleEdit } from './file-edits.ts';
 import { findMoved } from './who-moved.ts';
 import { limitBills } from './name-bills.ts';
 import { planWorkspace, type PlanInput } from './plan-workspace.ts';
+import { compareText } from '../support/compare-text.ts';
 
 /** The most edits whose effects are separated. With more, that would take longer than the plan itself. */
 const EDITS_MAX = 30;

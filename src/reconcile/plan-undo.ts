@@ -8,7 +8,7 @@ import type { BillDecision, UndoScope, UndoTarget } from '../model/plan.ts';
 import type { Change } from '../model/change.ts';
 import type { Obstacle } from '../model/conversion.ts';
 import { formatCount } from '../model/count-text.ts';
-import { compareText, type Diagnostic } from '../model/diagnostic.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
 import type { KeepChange } from '../plan/kept-changes.ts';
 import { groupBy } from '../support/group-by.ts';
 import {
@@ -23,6 +23,7 @@ import {
 } from './bills-world.ts';
 import { decideExamined } from './plan-bills.ts';
 import { checkNamedBills } from './check-named-bills.ts';
+import { compareText } from '../support/compare-text.ts';
 
 /** What `tieout undo` decides about the bills that it was asked about, and nothing else. */
 export interface UndoPlan {

@@ -3,12 +3,13 @@ import { isUnbilled } from '../model/bill-class.ts';
 import { formatCount, nameSome } from '../model/count-text.ts';
 import { hasLasted, openSince, OPEN_RUN_HOURS_MAX, OPEN_RUN_REMEDY } from '../model/native-run.ts';
 import { ageText, formatInstant, toInstant } from '../model/day.ts';
-import { compareText, type Diagnostic } from '../model/diagnostic.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
 import type { M3terSnapshot } from '../model/m3ter.ts';
 import { formatMoney } from '../model/money-text.ts';
 import type { BillDecision } from '../model/plan.ts';
 import { groupBy } from '../support/group-by.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
+import { compareText } from '../support/compare-text.ts';
 
 interface Unsent {
   readonly decisions: readonly BillDecision[];

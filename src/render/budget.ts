@@ -1,7 +1,7 @@
 import { formatMoney } from '../model/money-text.ts';
 import { decimal, decimalText, isDecimalText, ZERO, type Decimal, type DecimalText } from '../model/decimal.ts';
-import { compareText } from '../model/diagnostic.ts';
 import { formatCount, joinWords } from './wording.ts';
+import { compareText } from '../support/compare-text.ts';
 
 /** The most lines of a page that people read. `--all` lifts the limit. */
 export const LINES_MAX = 200;

@@ -1,11 +1,12 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, join, relative, resolve, sep } from 'node:path';
-import { compareText, type Diagnostic } from '../model/diagnostic.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Code } from '../model/codes.ts';
 import { decodeText } from './decode-text.ts';
 import { finding } from './finding.ts';
 import type { SourceFile } from './loaded-document.ts';
 import { explainNodeError, isNodeError } from '../support/node-error.ts';
+import { compareText } from '../support/compare-text.ts';
 
 /** A larger file is refused without reading it. */
 const FILE_BYTES_MAX = 64 * 1024 * 1024;

@@ -2,11 +2,11 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { compareText } from '../../src/model/diagnostic.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import { textOf } from '../../src/sandbox/quickbooks/fields.ts';
 import { markedDocuments } from '../simulation/observe.ts';
 import { inWorld, TWO_BILLS, type World } from './undo-world.ts';
+import { compareText } from '../../src/support/compare-text.ts';
 
 const PRODUCTION = `workspace:
   connection.yaml:

@@ -28,7 +28,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'bill-test': ['reconcile', 'plan', 'model', 'support'],
   snapshot: ['model', 'support'],
   // Runs in a browser.
-  pages: ['model', 'render'],
+  pages: ['model', 'render', 'support/compare-text'],
   action: ['workspace/find-secrets', 'model', 'render', 'support'],
   cli: [
     'apply', 'authoring', 'bill-test', 'convert', 'desired', 'diff', 'workspace', 'filter', 'http', 'm3ter', 'model', 'pages/generated',

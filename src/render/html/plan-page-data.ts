@@ -1,6 +1,5 @@
 import { missingAmount, signedTotal } from '../../model/bill-amounts.ts';
 import { decimal, decimalText, sumDecimals } from '../../model/decimal.ts';
-import { compareText } from '../../model/diagnostic.ts';
 import { groupBy } from '../../support/group-by.ts';
 import type { Change, CustomerState, SalesDocumentState } from '../../model/change.ts';
 import type { SalesDocumentKind } from '../../model/sales-document.ts';
@@ -35,6 +34,7 @@ import type {
   PlanPageData,
   UnusualBill,
 } from './page-data.ts';
+import { compareText } from '../../support/compare-text.ts';
 
 export interface PlanPageParts {
   readonly unusual: readonly Unusual[];

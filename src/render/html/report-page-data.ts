@@ -11,7 +11,6 @@ import {
   type Decimal,
   type DecimalText,
 } from '../../model/decimal.ts';
-import { compareText } from '../../model/diagnostic.ts';
 import { groupBy } from '../../support/group-by.ts';
 import { linksOf, recordUrl } from '../../model/links.ts';
 import type { ToldBill } from '../../model/explanation.ts';
@@ -50,6 +49,7 @@ import type {
   ReportRow,
   StatementLine,
 } from './page-data.ts';
+import { compareText } from '../../support/compare-text.ts';
 
 export interface ReportPageParts {
   /** The plan that the report was made with: why each bill is where it is, and which fields differ. */

@@ -11,8 +11,8 @@ import {
   type Script,
   type SeenRequest,
 } from './scripted-quickbooks.ts';
-import { compareText } from '../../../src/model/diagnostic.ts';
 import type { ApiLimits } from '../../../src/model/limits.ts';
+import { compareText } from '../../../src/support/compare-text.ts';
 
 function write(number: number, changes: Partial<DocumentWrite> = {}): DocumentWrite {
   const name = String(number).padStart(4, '0');
