@@ -1,4 +1,4 @@
-import { Command, CommanderError } from '@commander-js/extra-typings';
+import { Command, CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { displayWidth } from '../render/display-width.ts';
 import { escapeTerminal } from '../render/escape.ts';
 import { wrapText } from '../render/wrap.ts';
@@ -115,8 +115,7 @@ function buildProgram(ports: CleanPorts, state: RunState) {
         .description(summary)
         .addHelpText('after', () =>
           renderCommandExamples(more?.examples ?? [], stdout.columns ?? WIDTH_WITHOUT_TERMINAL),
-        )
-        .showHelpAfterError(`(see tieout ${name} --help)`),
+        ),
       more?.formats ?? [],
     );
   const act = async (options: RawGlobalOptions, load: () => Promise<Run>): Promise<void> => {
@@ -130,7 +129,17 @@ function buildProgram(ports: CleanPorts, state: RunState) {
   defineAuthoring(define, act);
   defineAuth(define, act);
   defineHelp(program);
+  for (const command of program.commands) command.showHelpAfterError(adviceAfterError(command));
   return program;
+}
+
+/** What a person reads below an error of the parser: what the command must be given, and where the rest is. */
+function adviceAfterError(command: CommandUnknownOpts): string {
+  const needed = command.registeredArguments.filter(({ required, description }) => required && description !== '');
+  return [
+    ...needed.map((argument) => `${argument.name()}: ${argument.description}`),
+    `(see tieout ${command.name()} --help)`,
+  ].join('\n');
 }
 
 /** A line of the parser for people: escaped, and wrapped between words on a narrow terminal. */

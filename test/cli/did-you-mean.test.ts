@@ -24,6 +24,7 @@ test.each([
   ['init --environment prodction', 'Did you mean production?', 64],
   ['schema Integratoin', 'did you mean Integration?', 64],
   ['sandbox resset', 'did you mean reset?', 64],
+  ['sandbox', 'action: start, reset or seed', 64],
   ['auth logn', 'did you mean login?', 64],
   ['lookup custmers', 'did you mean customers?', 64],
   ['completion basch', 'did you mean bash?', 64],

@@ -156,4 +156,4 @@ const NEXT = [
   ['npx tieout sandbox reset', 'begin again'],
 ] as const;
 
-const ENDING = 'The demo writes that folder anew each time; your own workspace begins with tieout init.';
+const ENDING = 'The next demo begins anew; your own workspace begins with tieout init.';
