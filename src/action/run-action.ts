@@ -28,14 +28,17 @@ export async function runAction(environment: Environment, host: Host): Promise<n
   const inputs = readInputs();
   const line = commandLineOf(inputs);
   const github = githubOf(environment, inputs);
-  const snapshot = inputs.snapshot === LATEST && inputs.command === 'plan' ? await takeSnapshot(github, inputs) : null;
-  if (snapshot === 'none') return await tellNoSnapshot(environment, github, inputs);
+  const plansFromLatest = inputs.snapshot === LATEST && inputs.command === 'plan';
+  const snapshot = plansFromLatest ? await downloadSnapshot(github, inputs) : null;
+  if (plansFromLatest && snapshot === null) return await tellNoSnapshot(environment, github, inputs);
   const summary = environment['GITHUB_STEP_SUMMARY'] ?? null;
   const before = await sizeOf(summary);
+  // Files that an earlier step left would be taken for this command's when it writes none.
   for (const file of line.written) await rm(file, { force: true });
   const words = [...line.words, ...(await lastAppliedOption(github, inputs))];
   const approval = await approvalOf(environment, github, inputs);
   const { exitCode, lastWords } = await runCommand(host, words, { ...environment, ...approval });
+  // A summary that did not grow says nothing of the failure.
   if (exitCode !== 0 && summary !== null && (await sizeOf(summary)) === before) {
     await appendFile(summary, failureSummary(inputs.command, exitCode, lastWords));
   }
@@ -92,14 +95,14 @@ function hasCommit(commit: string): Promise<boolean> {
   });
 }
 
-interface Again {
+interface RerunInput {
   readonly host: Host;
   readonly environment: Environment;
   readonly inputs: ActionInputs;
 }
 
 /** Another month's report; null when it could not be made, which its annotations say. */
-async function reportAgain({ host, environment, inputs }: Again, month: string): Promise<TieOut | null> {
+async function reportAgain({ host, environment, inputs }: RerunInput, month: string): Promise<TieOut | null> {
   const { words, written, reportFile } = reportLineOf(inputs, month);
   for (const file of written) await rm(file, { force: true });
   await runCommand(host, words, environment);
@@ -139,12 +142,12 @@ async function readJson(file: string | null): Promise<unknown> {
   return text === null ? null : JSON.parse(text);
 }
 
-/** Writes the latest snapshot beside the plan, and gives the run that made it. */
-async function takeSnapshot(github: GitHub | null, { connection }: ActionInputs): Promise<number | 'none'> {
+/** Writes the latest snapshot beside the plan, and gives the run that made it; null when there is none yet. */
+async function downloadSnapshot(github: GitHub | null, { connection }: ActionInputs): Promise<number | null> {
   if (github === null) throw new Error('snapshot: latest needs the input token, and a repository');
   try {
     const fetched = await fetchSnapshot(github, connection);
-    if (fetched === null) return 'none';
+    if (fetched === null) return null;
     await writeFile(SNAPSHOT_FILE, fetched.bytes, { mode: 0o600 });
     return fetched.run;
   } catch (error) {

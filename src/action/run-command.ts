@@ -17,7 +17,7 @@ export interface Host {
 
 export type StopSignal = 'SIGINT' | 'SIGTERM';
 
-export interface Ended {
+export interface FinishedCommand {
   readonly exitCode: number;
   /** The last output on stderr, which says why it failed. */
   readonly lastWords: string;
@@ -29,7 +29,7 @@ const LAST_WORDS_MAX = 4000;
  * Runs the command line. Its stdout and stderr are those of the step, and the end of stderr is kept. When the job is
  * cancelled, the command gets the signal first and stops between two requests.
  */
-export function runCommand(host: Host, words: readonly string[], environment: Environment): Promise<Ended> {
+export function runCommand(host: Host, words: readonly string[], environment: Environment): Promise<FinishedCommand> {
   return new Promise((resolve, reject) => {
     const child = spawn(host.node, [host.main, ...words], {
       stdio: ['ignore', 'inherit', 'pipe'],

@@ -7,7 +7,7 @@ import type { Code } from '../model/codes.ts';
 import type { Diagnostic, Place } from '../model/diagnostic.ts';
 import type { Account, M3terSnapshot } from '../model/m3ter.ts';
 import type { Integration } from '../model/workspace.ts';
-import { finding, type Findings } from './findings.ts';
+import { problemWith, type Findings } from './findings.ts';
 import type { Suggest } from './resolution.ts';
 
 const PATH = ['accounts', 'filter'] as const;
@@ -84,7 +84,7 @@ function checkCustomFields(
     if (known.has(field.name)) continue;
     findings.add(
       'warning',
-      finding(
+      problemWith(
         'reference/unknown-custom-field',
         `no account has a custom field "${field.name}"; it is always null here`,
         `${suggest(field.name, known)}custom fields are in the m3ter console under Settings, Custom fields`,
@@ -113,7 +113,7 @@ function checkReach(
   if (taken === 0) {
     findings.add(
       'warning',
-      finding(
+      problemWith(
         'integration/filter-matches-none',
         `the account filter takes none of ${formatCount(total, 'account')}`,
         suggestValues(filter, accounts) ??
@@ -124,7 +124,7 @@ function checkReach(
   } else if (taken === total) {
     findings.add(
       'warning',
-      finding(
+      problemWith(
         'integration/filter-matches-all',
         `the account filter takes every account: ${formatCount(total, 'account')} of ${String(total)}`,
         'remove the filter if that is meant',

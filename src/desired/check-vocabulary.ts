@@ -1,6 +1,6 @@
 import type { M3terSnapshot } from '../model/m3ter.ts';
 import type { MappingFile } from '../model/workspace.ts';
-import { finding, type Findings } from './findings.ts';
+import { problemWith, type Findings } from './findings.ts';
 import type { Suggest } from './resolution.ts';
 
 /** Warns once for each entity, system and table in the files that m3ter does not permit in mappings. */
@@ -26,7 +26,7 @@ export function checkVocabulary(
       told.add(key);
       findings.add(
         'warning',
-        finding(
+        problemWith(
           'mapping/not-in-vocabulary',
           `m3ter does not offer the ${what} "${name}" for external mappings`,
           `${suggest(name, offered)}m3ter offers: ${offered.join(', ')}`,

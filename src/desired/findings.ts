@@ -22,6 +22,7 @@ export function createFindings(about?: string): Findings {
   };
 }
 
-export function finding(code: DesiredCode, message: string, hint: string): ReferenceProblem {
+/** A problem without its severity and place, which `add` gives it. */
+export function problemWith(code: DesiredCode, message: string, hint: string): ReferenceProblem {
   return { code, message, hint };
 }

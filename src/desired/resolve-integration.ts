@@ -17,7 +17,7 @@ import {
 } from './config-keys.ts';
 import { normaliseValue } from './config-values.ts';
 import { findConfig } from './find-config.ts';
-import { createFindings, finding, type Findings } from './findings.ts';
+import { createFindings, problemWith, type Findings } from './findings.ts';
 import { resolveSettings, type References, type ResolvedSettings } from './resolve-settings.ts';
 import { compareText } from '../support/compare-text.ts';
 
@@ -124,7 +124,7 @@ function checkOffered(
   if (JSON.stringify(value) === JSON.stringify(unset)) return;
   findings.add(
     'warning',
-    finding(
+    problemWith(
       'integration/key-not-offered',
       `m3ter's catalogue has no option "${chosen.key}" for ${input.destination}`,
       `compare with: tieout discover; set the right key in the Connection: m3ter.configKeys["${yamlPath}"]`,

@@ -5,7 +5,7 @@ import type { Diagnostic, Place } from '../model/diagnostic.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
 import type { RemoteRef } from '../model/sales-document.ts';
 import type { MappingFile, MappingRule, QuickBooksReference } from '../model/workspace.ts';
-import { createFindings, finding, type Findings } from './findings.ts';
+import { createFindings, problemWith, type Findings } from './findings.ts';
 import type { References } from './resolve-settings.ts';
 import { meantBy, type FoundRecord, type ReferenceProblem, type Resolution } from './resolution.ts';
 
@@ -92,7 +92,7 @@ function linkOf(
       : 'correct the errors of the integration first; these mappings follow it';
   findings.add(
     'error',
-    finding(
+    problemWith(
       'mapping/integration-not-usable',
       `the mappings of this file are linked to "${file.integration}", which does not exist in m3ter and is not planned`,
       hint,
@@ -238,7 +238,7 @@ function reportDuplicates(first: DesiredMapping, desiredMappings: readonly Desir
   for (const mapping of desiredMappings) {
     findings.add(
       'error',
-      finding(
+      problemWith(
         'mapping/same-key-twice',
         `${first.label} is mapped ${String(desiredMappings.length)} times: ${places.slice(0, PLACES_MAX).join(', ')}`,
         'keep one of the lines; a code and an id may name the same object',
@@ -262,7 +262,7 @@ function prunesOf(file: MappingFile, unsure: ReadonlySet<string>, findings: Find
   if (suspended.size > 0) {
     findings.add(
       'warning',
-      finding(
+      problemWith(
         'mapping/prune-suspended',
         `nothing is pruned for ${[...suspended].join(', ')}: a line could not be resolved and may mean what would go`,
         'correct the errors of these mappings first',

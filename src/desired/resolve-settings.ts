@@ -2,7 +2,7 @@ import { isUuid } from '../model/address.ts';
 import type { M3terSnapshot } from '../model/m3ter.ts';
 import { type QuickBooksSnapshot, isUsCompany } from '../model/quickbooks.ts';
 import type { Integration, QuickBooksReference } from '../model/workspace.ts';
-import { finding, type Findings } from './findings.ts';
+import { problemWith, type Findings } from './findings.ts';
 import type { M3terReferences } from './m3ter-references.ts';
 import type { QuickBooksReferences } from './quickbooks-references.ts';
 import type { Resolution, Suggest } from './resolution.ts';
@@ -129,7 +129,7 @@ function resolveTaxCode(input: SettingsInput): string | null {
     : taxCodes.filter((namedRecord) => namedRecord.active).map((candidate) => `${candidate.id} ${candidate.name}`);
   input.billFindings.add(
     'error',
-    finding(
+    problemWith(
       'reference/unknown-tax-code',
       `QuickBooks has ${more.length > 0 ? 'more than one active tax code' : 'no active tax code'} "${code}"`,
       `use one of: ${candidates.slice(0, CANDIDATES_MAX).join(', ')}`,
@@ -147,7 +147,7 @@ function unreadableTaxCodes(input: SettingsInput, isPseudoCode: boolean): null {
   if (isPseudoCode && !quickbooks.preferences.usingSalesTax) return null;
   billFindings.add(
     'error',
-    finding(
+    problemWith(
       'reference/unknown-tax-code',
       `QuickBooks does not let this user list tax codes, so "${integration.delivery.tax.code}" cannot be looked up`,
       'sign in as a user who may see sales tax: tieout auth login',
@@ -167,7 +167,7 @@ function checkPurchaseOrder({ integration, quickbooks, billFindings }: SettingsI
   const known = customFields.map(({ definitionId, name }) => `"${definitionId}" (${name})`).join(', ');
   billFindings.add(
     'error',
-    finding(
+    problemWith(
       'reference/unknown-invoice-field',
       `QuickBooks has no custom field "${customField}" on its sales forms`,
       known === ''
@@ -190,7 +190,7 @@ function checkPayButton({ integration, quickbooks, billFindings }: SettingsInput
   if (isWritten('allowBankTransferPayment') || isWritten('allowCreditCardPayment')) return;
   billFindings.add(
     'info',
-    finding(
+    problemWith(
       'integration/no-pay-button',
       'QuickBooks takes online payments, and these invoices have no pay button: both switches are off by default',
       'write allowBankTransferPayment and allowCreditCardPayment: true, false, or null for the setting of QuickBooks',
@@ -205,7 +205,7 @@ function checkBothLists(input: SettingsInput, resolved: ResolvedSettings): void 
   if (both.length === 0) return;
   input.billFindings.add(
     'warning',
-    finding(
+    problemWith(
       'reference/included-and-excluded',
       `${String(both.length)} account(s) are in accounts.include and in accounts.exclude: ${both.join(', ')}`,
       'exclude wins; remove them from one of the lists',
@@ -220,7 +220,7 @@ function checkCredential({ integration, configFindings }: SettingsInput): void {
   if (credential === null || isUuid(credential)) return;
   configFindings.add(
     'error',
-    finding(
+    problemWith(
       'reference/not-an-id',
       `"${credential}" is not the id of an integration credential`,
       'write the UUID that the m3ter console shows under Integrations, QuickBooks, Credentials',
@@ -237,7 +237,7 @@ function checkManagerField({ integration, references, m3ter, billFindings }: Set
   }
   billFindings.add(
     'warning',
-    finding(
+    problemWith(
       'reference/unknown-custom-field',
       `no account has a custom field "${name}", so no invoice gets a Cc`,
       `${suggest(name, customFields)}custom fields are in the m3ter console under Settings, Custom fields`,

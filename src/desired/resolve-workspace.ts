@@ -14,7 +14,7 @@ import { destinationFor, type Connection, type Workspace } from '../model/worksp
 import { knownCustomFields } from './check-filter.ts';
 import { checkVocabulary } from './check-vocabulary.ts';
 import { chooseConfigKeys, type ChosenKey } from './config-keys.ts';
-import { createFindings, finding } from './findings.ts';
+import { createFindings, problemWith } from './findings.ts';
 import { createM3terReferences } from './m3ter-references.ts';
 import { createQuickBooksReferences } from './quickbooks-references.ts';
 import { createSuggest } from './resolution.ts';
@@ -136,7 +136,7 @@ function destinationDiagnostics({ connection, m3ter }: WorkspaceInput): readonly
   const findings = createFindings();
   findings.add(
     'warning',
-    finding(
+    problemWith(
       'integration/destination-not-offered',
       `m3ter's catalogue does not offer ${destination} to this organization`,
       `it offers: ${[...catalogue.destinations.values()].join(', ')}; ask m3ter to switch the integration on`,

@@ -1,5 +1,6 @@
 import type { Place } from './diagnostic.ts';
 import type { BillTestDocument } from './generated/bill-test.ts';
+import type { ExitCode } from './exit-code.ts';
 import type { Origin } from './workspace.ts';
 
 /** A `kind: BillTest` document as written. Keys that it leaves out get the schema's defaults when the test runs. */
@@ -17,7 +18,8 @@ export interface BillTestResult {
   /** The expectation as lines of YAML: only what the test wrote down. */
   readonly expected: readonly string[];
   /**
-   * What the rules gave, in the same keys. Where it means the same as the expectation, it has the expectation's words.
+   * What the rules gave, in the same keys. Values of equal meaning are printed as the test wrote them, so that a diff
+   * shows only real differences.
    */
   readonly actual: readonly string[];
   /** Why the rules decided so, in one sentence. */
@@ -31,7 +33,7 @@ export interface BillTestResult {
 /** All tests of one run, in the order of the files. */
 export interface BillTestRun {
   readonly formatVersion: string;
-  readonly exitCode: number;
+  readonly exitCode: ExitCode;
   readonly passed: number;
   readonly failed: number;
   readonly tests: readonly BillTestResult[];

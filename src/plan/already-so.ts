@@ -19,7 +19,7 @@ import { assertNever } from '../support/invariant.ts';
 import type { Aliases } from './change-id.ts';
 
 /** What both systems have, as far as a saved plan can be compared with it. Indexed, because plans are long. */
-export interface ObservedWorld {
+export interface ObservedRecords {
   readonly configs: readonly ObservedConfig[];
   readonly mappingIds: ReadonlySet<string>;
   /** By m3ter id of the mapped object. */
@@ -36,7 +36,7 @@ export function indexWorld(world: {
   readonly mappings: readonly ObservedMapping[];
   readonly customers: readonly Customer[];
   readonly documents: readonly ObservedSalesDocument[];
-}): ObservedWorld {
+}): ObservedRecords {
   return {
     configs: world.configs,
     mappingIds: new Set(world.mappings.map((mapping) => mapping.id)),
@@ -52,7 +52,7 @@ export function indexWorld(world: {
  * The id of the object that already is what a reviewed change wanted, or null (delivery.md, Safety: "gone because the
  * remote already equals after"). For a delete it is the id of the object that is gone.
  */
-export function findAlreadySo(change: Change, world: ObservedWorld, aliases: Aliases): string | null {
+export function findAlreadySo(change: Change, world: ObservedRecords, aliases: Aliases): string | null {
   switch (change.kind) {
     case 'integration':
       return findConfig(change, world);
@@ -73,7 +73,7 @@ function targetId({ precondition }: Change): string | null {
   return 'id' in precondition ? precondition.id : null;
 }
 
-function findConfig(change: IntegrationChange, world: ObservedWorld): string | null {
+function findConfig(change: IntegrationChange, world: ObservedRecords): string | null {
   const { after, action } = change;
   const id = targetId(change);
   const observedConfigs = world.configs.filter((config) =>
@@ -85,7 +85,7 @@ function findConfig(change: IntegrationChange, world: ObservedWorld): string | n
   return holdsState(config, after) ? config.id : null;
 }
 
-function findCustomer(change: CustomerChange, world: ObservedWorld): string | null {
+function findCustomer(change: CustomerChange, world: ObservedRecords): string | null {
   const { after } = change;
   if (change.action === 'adopt') {
     const { id } = change.precondition;
@@ -99,7 +99,7 @@ function findCustomer(change: CustomerChange, world: ObservedWorld): string | nu
   return named.find((customer) => accountIdInNotes(customer.notes) === after.accountId)?.id ?? null;
 }
 
-function findMapping(change: MappingChange, world: ObservedWorld, aliases: Aliases): string | null {
+function findMapping(change: MappingChange, world: ObservedRecords, aliases: Aliases): string | null {
   const { after } = change;
   if (after === null) return world.mappingIds.has(change.precondition.id) ? null : change.precondition.id;
   const externalId = idOf(after.external, aliases);
@@ -117,7 +117,7 @@ function findMapping(change: MappingChange, world: ObservedWorld, aliases: Alias
   return found?.id ?? null;
 }
 
-function findDocument(change: SalesDocumentChange, world: ObservedWorld, aliases: Aliases): string | null {
+function findDocument(change: SalesDocumentChange, world: ObservedRecords, aliases: Aliases): string | null {
   const { after, kind } = change;
   if (change.action === 'adopt') {
     const adopted = world.documentsById.get(`${kind}/${change.precondition.id}`);
@@ -138,7 +138,7 @@ function findDocument(change: SalesDocumentChange, world: ObservedWorld, aliases
 }
 
 /** A void without the word of this undo is a person's or another undo's, and not what the plan wanted. */
-function findVoided({ before, precondition, hold }: InvoiceVoid, world: ObservedWorld): string | null {
+function findVoided({ before, precondition, hold }: InvoiceVoid, world: ObservedRecords): string | null {
   const found = world.documentsById.get(`invoice/${precondition.id}`);
   if (found === undefined || !isVoid(found, before.document.total)) return null;
   return found.marker?.undo === undoWord({ hold }) ? found.id : null;

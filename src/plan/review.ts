@@ -5,7 +5,7 @@ import type { Outcome, OutcomeStatus } from '../model/outcome.ts';
 import type { GuardResult, Plan } from '../model/plan.ts';
 import type { Connection } from '../model/workspace.ts';
 import { Refusal, WorkspaceFailure } from '../support/errors.ts';
-import type { ObservedWorld } from './already-so.ts';
+import type { ObservedRecords } from './already-so.ts';
 import { refuseStale } from './refuse-stale.ts';
 import { compareWithReviewed } from './stale.ts';
 
@@ -116,7 +116,7 @@ export function limitsWith({ limits = {} }: Plan, now: GuardOverrides): GuardOve
 export function reviewAgain(input: {
   readonly reviewed: Plan;
   readonly fresh: Plan;
-  readonly world: ObservedWorld;
+  readonly world: ObservedRecords;
   readonly guardsOf: (send: ReadonlySet<string>) => readonly GuardResult[];
   readonly onStale: 'stop' | 'skip';
 }): Reviewed {

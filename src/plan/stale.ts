@@ -1,7 +1,7 @@
 import type { Address } from '../model/address.ts';
 import type { Change } from '../model/change.ts';
 import type { Plan } from '../model/plan.ts';
-import { findAlreadySo, type ObservedWorld } from './already-so.ts';
+import { findAlreadySo, type ObservedRecords } from './already-so.ts';
 import { changeId, type Aliases } from './change-id.ts';
 import { isDocument } from './money.ts';
 
@@ -26,7 +26,7 @@ export interface ReviewComparison {
 export function compareWithReviewed(input: {
   readonly reviewed: Plan;
   readonly fresh: Plan;
-  readonly world: ObservedWorld;
+  readonly world: ObservedRecords;
 }): ReviewComparison {
   const { reviewed, fresh, world } = input;
   const samePlace =

@@ -8,7 +8,7 @@ import type { GuardResult, Plan, PlanScope, PlanSnapshot } from '../model/plan.t
 import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
 import type { FilterWithoutAccounts, LeftToNobody } from '../model/left-to-nobody.ts';
 import { destinationFor, type Connection, type Workspace } from '../model/workspace.ts';
-import { indexWorld, type ObservedWorld } from '../plan/already-so.ts';
+import { indexWorld, type ObservedRecords } from '../plan/already-so.ts';
 import { buildPlan } from '../plan/build-plan.ts';
 import type { GuardOverrides } from '../model/guards.ts';
 import { checkGuards, type GuardInput } from '../plan/guards.ts';
@@ -54,7 +54,7 @@ export interface PlannedWorkspace {
   /** Reviews of single bills, for `explain` and `report`. */
   readonly bills: BillReviews;
   /** What a saved plan is compared with (`plan/stale.ts`). */
-  readonly world: () => ObservedWorld;
+  readonly world: () => ObservedRecords;
   /** The guards for a part of the changes, by id. Only the reviewed changes of a saved plan are sent. */
   readonly guardsOf: (send: ReadonlySet<string>) => readonly GuardResult[];
 }
@@ -144,7 +144,7 @@ export function planWorkspace(input: PlanInput): PlannedWorkspace {
 function withQuestions(input: PlanInput, catalog: Catalog, parts: PlanParts): PlannedWorkspace {
   const { m3ter, quickbooks } = input;
   const plan = assemble(input, parts);
-  const world = (): ObservedWorld =>
+  const world = (): ObservedRecords =>
     indexWorld({
       configs: m3ter.configs,
       mappings: m3ter.mappings,
@@ -198,7 +198,7 @@ interface PlanParts {
 
 function assemble(input: PlanInput, parts: PlanParts): Plan {
   const { config, bills, customers, keepChange, basedOn } = parts;
-  const left = new Set(customers.replaced);
+  const replacedCustomers = new Set(customers.replaced);
   const { connection, m3ter, quickbooks, scope } = input;
   const { company, preferences } = quickbooks;
   return buildPlan({
@@ -218,7 +218,7 @@ function assemble(input: PlanInput, parts: PlanParts): Plan {
     basedOn,
     changes: [
       ...config.drafts.filter(({ address }) => !bills.refused.includes(address)).map(keepChange),
-      ...bills.changes.filter(({ kind, address }) => kind !== 'customer' || !left.has(address)),
+      ...bills.changes.filter(({ kind, address }) => kind !== 'customer' || !replacedCustomers.has(address)),
       ...customers.drafts.map(keepChange),
     ],
     wouldSend: bills.wouldSend,

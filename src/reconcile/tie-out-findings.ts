@@ -13,17 +13,17 @@ export interface LeftOut {
 export function findingsOf({ undated, withoutTotal, inNoRow }: LeftOut): readonly Diagnostic[] {
   const names = inNoRow.map(({ docNumber, id }) => `${docNumber ?? '(no number)'} (Id ${id})`);
   return [
-    ...finding(undated, {
+    ...warnOf(undated, {
       code: 'report/no-date',
       message: `${listed('bill', undated)} without an invoice date ${undated.length === 1 ? 'is' : 'are'} in no period`,
       hint: 'recalculate the bill in m3ter',
     }),
-    ...finding(withoutTotal, {
+    ...warnOf(withoutTotal, {
       code: 'report/no-total',
       message: `m3ter gives no total of ${listed('bill', withoutTotal)}: counted as 0`,
       hint: 'recalculate the bill in m3ter',
     }),
-    ...finding(names, {
+    ...warnOf(names, {
       code: 'report/document-in-no-row',
       message: `QuickBooks has ${listed('document', names)} of bills of the period that no row counts`,
       hint: 'look at them in QuickBooks, and at what tieout explain bill says of the bill in the marker',
@@ -31,10 +31,8 @@ export function findingsOf({ undated, withoutTotal, inNoRow }: LeftOut): readonl
   ];
 }
 
-function finding(
-  about: readonly string[],
-  words: Pick<Diagnostic, 'code' | 'message' | 'hint'>,
-): readonly Diagnostic[] {
+/** One warning about all of them; none when there are none. */
+function warnOf(about: readonly string[], words: Pick<Diagnostic, 'code' | 'message' | 'hint'>): readonly Diagnostic[] {
   return about.length === 0 ? [] : [{ severity: 'warning', ...words }];
 }
 

@@ -5,7 +5,7 @@ import { type IntuitModes, intuitModes } from './intuit/modes.ts';
 import { createIntuitSimulator } from './intuit/simulator.ts';
 import { createM3terSimulator } from './m3ter/create-m3ter-simulator.ts';
 import { type M3terModes, m3terModes } from './m3ter/modes.ts';
-import type { Simulator, SimulatorWorld, WriteRecord } from './ports.ts';
+import type { Simulator, SimulatorPorts, WriteRecord } from './ports.ts';
 import { type QuickBooksModes, quickbooksModes } from './quickbooks/modes.ts';
 import type { People } from './quickbooks/people.ts';
 import { createQuickBooksSimulator } from './quickbooks/simulator.ts';
@@ -91,7 +91,7 @@ function assemble(
   saver: Saver | null,
   release: () => Promise<void>,
 ): Sandbox {
-  const world: SimulatorWorld = {
+  const world: SimulatorPorts = {
     clock: options.clock,
     random: options.random,
     journal: (entry) => {
@@ -126,7 +126,7 @@ function assemble(
 function buildSystems(
   options: SandboxOptions,
   states: SandboxStates,
-  world: SimulatorWorld,
+  world: SimulatorPorts,
 ): { readonly systems: Readonly<Record<SandboxSystem, Simulator>>; readonly people: People } {
   const { modes = {}, timeScale } = options;
   const { m3ter, quickbooks, intuit } = states;

@@ -20,7 +20,7 @@ export interface WriteRecord {
 }
 
 /** The ports of a simulator. */
-export interface SimulatorWorld {
+export interface SimulatorPorts {
   readonly clock: Clock;
   readonly random: Random;
   /** Called with every write, in order: "who created what, how many times". */

@@ -1,5 +1,5 @@
 import { isJsonObject, parseJson, stringifyJson } from '../../support/json.ts';
-import type { Simulator, SimulatorWorld } from '../ports.ts';
+import type { Simulator, SimulatorPorts } from '../ports.ts';
 import { answerAuthorize } from './authorize.ts';
 import { checkBearer } from './bearer.ts';
 import type { IntuitModes } from './modes.ts';
@@ -23,7 +23,7 @@ import {
 export function createIntuitSimulator(options: {
   readonly state: IntuitState;
   readonly modes: IntuitModes;
-  readonly world: SimulatorWorld;
+  readonly world: SimulatorPorts;
 }): { readonly handle: Simulator } {
   const context: IntuitContext = { ...options, inFlight: new Map() };
   return {

@@ -1,6 +1,6 @@
 import { stringifyJson } from '../../support/json.ts';
 import { toInstant } from '../../model/day.ts';
-import type { SimulatorWorld } from '../ports.ts';
+import type { SimulatorPorts } from '../ports.ts';
 import type { IntuitModes } from './modes.ts';
 import {
   DAY_MS,
@@ -29,7 +29,7 @@ export class OauthError extends Error {
 export interface IntuitContext {
   readonly state: IntuitState;
   readonly modes: IntuitModes;
-  readonly world: SimulatorWorld;
+  readonly world: SimulatorPorts;
   /** Refresh tokens that are being refreshed, and whether a second refresh came in the meantime. */
   readonly inFlight: Map<string, { contested: boolean }>;
 }

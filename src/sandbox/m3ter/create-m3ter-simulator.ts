@@ -1,4 +1,4 @@
-import type { Simulator, SimulatorWorld } from '../ports.ts';
+import type { Simulator, SimulatorPorts } from '../ports.ts';
 import { type Answer, ErrorAnswer, toErrorResponse, toResponse } from './answer.ts';
 import { BILL_ROUTES } from './bills.ts';
 import { AVAILABLE_OPTIONS_ROUTES } from './available-options.ts';
@@ -26,7 +26,7 @@ const ROUTES: readonly Route[] = [
 export interface M3terSimulatorParts {
   readonly state: M3terState;
   readonly modes: M3terModes;
-  readonly world: SimulatorWorld;
+  readonly world: SimulatorPorts;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { SimulatorWorld } from '../ports.ts';
+import type { SimulatorPorts } from '../ports.ts';
 import type { M3terModes } from './modes.ts';
 import { findById, type M3terState, type Stored } from './state.ts';
 import { type JsonObject, isJsonObject, parseJson } from '../../support/json.ts';
@@ -8,7 +8,7 @@ import { type Answer, badRequest, notFound } from './answer.ts';
 export interface RouteContext {
   readonly state: M3terState;
   readonly modes: M3terModes;
-  readonly world: SimulatorWorld;
+  readonly world: SimulatorPorts;
   /** Epoch milliseconds of this request. */
   readonly now: number;
   /** Id of the service user of the request. */

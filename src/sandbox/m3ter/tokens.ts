@@ -1,6 +1,6 @@
 import { sha256 } from '../../support/digest.ts';
 import { isJsonObject, jsonNumber, parseJson } from '../../support/json.ts';
-import type { SimulatorWorld } from '../ports.ts';
+import type { SimulatorPorts } from '../ports.ts';
 import { ErrorAnswer, type Answer, badRequest, ok } from './answer.ts';
 import type { M3terState } from './state.ts';
 
@@ -10,7 +10,7 @@ export const TOKEN_SECONDS = 18_000;
 /** `POST /oauth/token`: client credentials by HTTP Basic, body as a form or as JSON. */
 export function issueToken(
   state: M3terState,
-  world: SimulatorWorld,
+  world: SimulatorPorts,
   request: { readonly authorization: string | null; readonly bodyText: string },
 ): Answer {
   const grant = grantTypeOf(request.bodyText);

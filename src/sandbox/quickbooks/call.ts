@@ -1,7 +1,7 @@
 import { toInstant } from '../../model/day.ts';
 import type { JsonValue } from '../../model/json-value.ts';
 import { canonicalJson } from '../../support/digest.ts';
-import type { SimulatorWorld } from '../ports.ts';
+import type { SimulatorPorts } from '../ports.ts';
 import { INACTIVE_SENTENCE, invalidReference, missingParameter, notFound, QuickBooksFault } from './fault.ts';
 import { groupOf, listOf, refOf, textOf, without, type Fields } from './fields.ts';
 import type { QuickBooksModes } from './modes.ts';
@@ -15,7 +15,7 @@ export const ADDRESSES = ['BillAddr', 'ShipAddr', 'ShipFromAddr', 'PrimaryAddr']
 export interface Call {
   readonly store: Store;
   readonly modes: QuickBooksModes;
-  readonly world: SimulatorWorld;
+  readonly world: SimulatorPorts;
   readonly now: number;
   /** The idempotency key, for the journal. */
   readonly key: string | null;

@@ -1,6 +1,6 @@
 import { invariant } from '../../support/invariant.ts';
 import { decimal, type DecimalText } from '../../model/decimal.ts';
-import type { SimulatorWorld } from '../ports.ts';
+import type { SimulatorPorts } from '../ports.ts';
 import type { Call } from './call.ts';
 import { amountOf, refOf, textOf, type Fields } from './fields.ts';
 import type { QuickBooksModes } from './modes.ts';
@@ -27,7 +27,7 @@ export interface People {
 export function createPeople(options: {
   readonly store: Store;
   readonly modes: QuickBooksModes;
-  readonly world: SimulatorWorld;
+  readonly world: SimulatorPorts;
 }): People {
   const { store } = options;
   const found = (entity: EntityName, id: string): Fields => {
@@ -74,7 +74,7 @@ export function createPeople(options: {
 function personCall(options: {
   readonly store: Store;
   readonly modes: QuickBooksModes;
-  readonly world: SimulatorWorld;
+  readonly world: SimulatorPorts;
 }): Call {
   return {
     ...options,

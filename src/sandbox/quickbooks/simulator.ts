@@ -2,7 +2,7 @@ import { parseJson, stringifyJson, type JsonObject, type JsonValue } from '../..
 import { assertNever } from '../../support/invariant.ts';
 import { checkBearer } from '../intuit/bearer.ts';
 import type { IntuitState } from '../intuit/state.ts';
-import type { Simulator, SimulatorWorld } from '../ports.ts';
+import type { Simulator, SimulatorPorts } from '../ports.ts';
 import { answerQuery } from './answer-query.ts';
 import { applyBatch, batchItems, countBatchItems } from './batch.ts';
 import type { Call } from './call.ts';
@@ -35,12 +35,13 @@ export interface QuickBooksOptions {
   /** The state with the valid access tokens. */
   readonly intuit: IntuitState;
   readonly modes: QuickBooksModes;
-  readonly world: SimulatorWorld;
+  readonly world: SimulatorPorts;
   /** How many times faster than real time the rate limits run; with 60 a minute takes a second. */
   readonly timeScale?: number;
 }
 
-interface Company {
+/** One simulated company, with how often it was asked. */
+interface Simulation {
   readonly options: QuickBooksOptions;
   readonly throttle: Throttle;
 }
@@ -61,21 +62,21 @@ export function createQuickBooksSimulator(options: QuickBooksOptions): {
   readonly handle: Simulator;
   readonly people: People;
 } {
-  const company: Company = { options, throttle: new Throttle(options.modes, options.timeScale ?? 1) };
+  const simulation: Simulation = { options, throttle: new Throttle(options.modes, options.timeScale ?? 1) };
   return {
     handle: async (request) => {
       const body = request.method === 'POST' ? await request.text() : '';
-      return receive(company, { url: new URL(request.url), method: request.method, headers: request.headers, body });
+      return receive(simulation, { url: new URL(request.url), method: request.method, headers: request.headers, body });
     },
     people: createPeople({ ...options, store: storeOf(options.state) }),
   };
 }
 
-function receive(company: Company, request: Received): Response {
+function receive(simulation: Simulation, request: Received): Response {
   try {
-    return passGate(company, request) ?? respond(company, request);
+    return passGate(simulation, request) ?? respond(simulation, request);
   } catch (error) {
-    return faultResponse(company, asFault(error));
+    return faultResponse(simulation, asFault(error));
   }
 }
 
@@ -90,23 +91,24 @@ function asFault(error: unknown): QuickBooksFault {
 }
 
 /** What Intuit's gateway refuses before QuickBooks sees it: realm, token, limits (§13.1, 1 to 3). */
-function passGate(company: Company, request: Received): Response | null {
-  const { state, intuit, world, modes } = company.options;
+function passGate(simulation: Simulation, request: Received): Response | null {
+  const { state, intuit, world, modes } = simulation.options;
   const now = world.clock.now();
   const realm = /^\/v3\/company\/([^/]+)(?:\/|$)/.exec(request.url.pathname)?.[1];
-  if (realm === undefined) return wrongAddress(company, request);
-  if (realm !== state.realmId) return gatewayResponse(company, NOT_AUTHORIZED);
+  if (realm === undefined) return wrongAddress(simulation, request);
+  if (realm !== state.realmId) return gatewayResponse(simulation, NOT_AUTHORIZED);
   const bearer = checkBearer(intuit, request.headers.get('authorization'), now);
-  if (bearer.status === 'refused') return gatewayResponse(company, { ...NOT_AUTHENTICATED, detail: bearer.detail });
+  if (bearer.status === 'refused') return gatewayResponse(simulation, { ...NOT_AUTHENTICATED, detail: bearer.detail });
   if (bearer.realmId !== realm || !bearer.scope.includes('com.intuit.quickbooks.accounting')) {
-    return gatewayResponse(company, NOT_AUTHORIZED);
+    return gatewayResponse(simulation, NOT_AUTHORIZED);
   }
   const isBatch = request.url.pathname.endsWith('/batch');
   const items = isBatch ? countBatchItems(lenientJson(request.body)) : null;
-  const waitMs = company.throttle.admit({ app: bearer.clientId, batchItems: items }, now);
+  const waitMs = simulation.throttle.admit({ app: bearer.clientId, batchItems: items }, now);
   if (waitMs === null) return null;
-  if (modes.throttlePoint === 'afterCommit') respond(company, request);
-  return throttledResponse(company, waitMs);
+  // The request is carried out, and only its answer says that it was one too many.
+  if (modes.throttlePoint === 'afterCommit') respond(simulation, request);
+  return throttledResponse(simulation, waitMs);
 }
 
 const NOT_AUTHORIZED = {
@@ -125,13 +127,16 @@ const NOT_AUTHENTICATED = {
   type: 'AUTHENTICATION',
 };
 
+/** The most items that a batch may have: in this mode every batch is answered in time. */
+const UNLIMITED = '30';
+
 /** A request that fails as a whole, whatever else it contains. */
-function wholeFailure({ options: { modes } }: Company, { body, url }: Received): Response | null {
+function wholeFailure({ options: { modes } }: Simulation, { body, url }: Received): Response | null {
   if (modes.poison === 'error500' && POISON.test(body)) {
     throw systemFault();
   }
   const items = url.pathname.endsWith('/batch') ? countBatchItems(lenientJson(body)) : 0;
-  if (modes.batchItemsInTime === '30' || items <= Number(modes.batchItemsInTime)) return null;
+  if (modes.batchItemsInTime === UNLIMITED || items <= Number(modes.batchItemsInTime)) return null;
   return new Response('<html><body><h1>504 Gateway Time-out</h1></body></html>', {
     status: 504,
     headers: { 'content-type': 'text/html' },
@@ -141,20 +146,20 @@ function wholeFailure({ options: { modes } }: Company, { body, url }: Received):
 /** Characters beyond the first 65,536, which take four bytes; and one that every company can store. */
 const POISON = /[\u{10000}-\u{10FFFF}¤]/u;
 
-function respond(company: Company, request: Received): Response {
-  const { world } = company.options;
+function respond(simulation: Simulation, request: Received): Response {
+  const { world } = simulation.options;
   requireJson(request);
-  const failure = wholeFailure(company, request);
+  const failure = wholeFailure(simulation, request);
   if (failure !== null) return failure;
   const route = routeOf(request.method, request.url);
-  if (route === null) return wrongAddress(company, request);
+  if (route === null) return wrongAddress(simulation, request);
   try {
-    const answer = carryOut(company, request, route);
+    const answer = carryOut(simulation, request, route);
     const time = stringifyJson(pacificTime(world.clock.now(), true));
     const separator = answer.body === '{}' ? '' : ',';
-    return jsonResponse(company, answer.status, `${answer.body.slice(0, -1)}${separator}"time":${time}}`);
+    return jsonResponse(simulation, answer.status, `${answer.body.slice(0, -1)}${separator}"time":${time}}`);
   } catch (error) {
-    return faultResponse(company, asFault(error));
+    return faultResponse(simulation, asFault(error));
   }
 }
 
@@ -166,26 +171,26 @@ function requireJson(request: Received): void {
 }
 
 /** Carries out one request; a write only once for each requestid. */
-function carryOut(company: Company, request: Received, route: Route): Answer {
-  const { state, modes, world } = company.options;
+function carryOut(simulation: Simulation, request: Received, route: Route): Answer {
+  const { state, modes, world } = simulation.options;
   const requestId = request.url.searchParams.get('requestid');
-  if (route.kind === 'batch') return carryOutBatch(company, request, requestId);
-  if (route.kind !== 'write' && route.kind !== 'mail') return read(company, request, route);
+  if (route.kind === 'batch') return carryOutBatch(simulation, request, requestId);
+  if (route.kind !== 'write' && route.kind !== 'mail') return read(simulation, request, route);
   if (requestId !== null) requireRequestId(requestId, 'single');
   const context = { state, modes, now: world.clock.now() };
   const body = (): string => `${request.url.pathname} ${request.body}`;
   return answerOnce(context, { key: requestId, body }, () =>
-    asAnswer(company, () => write(openCall(company, request, { key: requestId }), request, route)),
+    asAnswer(simulation, () => write(openCall(simulation, request, { key: requestId }), request, route)),
   );
 }
 
 /** A fault is an answer too, and one mode remembers it. */
-function asAnswer(company: Company, carry: () => JsonObject): Answer {
+function asAnswer(simulation: Simulation, carry: () => JsonObject): Answer {
   try {
     return { status: 200, body: stringifyJson(carry()) };
   } catch (error) {
     const fault = asFault(error);
-    if (company.options.modes.idempotentErrorReplay === 'no') throw fault;
+    if (simulation.options.modes.idempotentErrorReplay === 'no') throw fault;
     return { status: fault.httpStatus, body: stringifyJson({ Fault: faultMember(fault) }) };
   }
 }
@@ -207,22 +212,23 @@ function operationOf(url: URL): WriteOperation {
   throw notImplemented(`operation=${operation}`);
 }
 
-function carryOutBatch(company: Company, request: Received, requestId: string | null): Answer {
-  const { state, modes, world } = company.options;
+function carryOutBatch(simulation: Simulation, request: Received, requestId: string | null): Answer {
+  const { state, modes, world } = simulation.options;
   if (requestId !== null) requireRequestId(requestId, 'batch');
   const items = batchItems(parsedBody(request.body));
-  const whole = modes.batchReplay === 'wholeBatch' && requestId !== null ? `${requestId}/*` : null;
+  // In this mode a request id stands for a batch of whatever content.
+  const wholeKey = modes.batchReplay === 'wholeBatch' && requestId !== null ? `${requestId}/*` : null;
   const context = { state, modes, now: world.clock.now() };
-  return answerOnce(context, { key: whole, body: () => request.body }, () => {
+  return answerOnce(context, { key: wholeKey, body: () => request.body }, () => {
     const answers = applyBatch(items, requestId, ({ key, hidden }, created) =>
-      openCall(company, request, { key, hidden, onCreate: (reference) => created.add(reference) }),
+      openCall(simulation, request, { key, hidden, onCreate: (reference) => created.add(reference) }),
     );
     return { status: 200, body: `{"BatchItemResponse":[${answers.join(',')}]}` };
   });
 }
 
-function read(company: Company, request: Received, route: Route): Answer {
-  const call = openCall(company, request, { key: null });
+function read(simulation: Simulation, request: Received, route: Route): Answer {
+  const call = openCall(simulation, request, { key: null });
   return { status: 200, body: stringifyJson(readMember(call, request, route)) };
 }
 
@@ -239,7 +245,7 @@ function readMember(call: Call, request: Received, route: Route): JsonObject {
     case 'preferences':
       return { Preferences: renderPreferences(call) };
     case 'companyInfo':
-      if (route.id !== call.store.state.realmId && route.id !== '1') throw notFound('There is no such company.');
+      if (route.id !== call.store.state.realmId && route.id !== '1') throw notFound('There is no such simulation.');
       return { CompanyInfo: renderCompanyInfo(call) };
     case 'exchangeRate':
       return { ExchangeRate: renderExchangeRate(call, parameters) };
@@ -258,11 +264,11 @@ function readMember(call: Call, request: Received, route: Route): JsonObject {
 }
 
 function openCall(
-  company: Company,
+  simulation: Simulation,
   request: Received,
   own: Pick<Call, 'key'> & Partial<Pick<Call, 'hidden'>> & { readonly onCreate?: (reference: string) => void },
 ): Call {
-  const { state, modes, world } = company.options;
+  const { state, modes, world } = simulation.options;
   return {
     store: storeOf(state),
     modes,
@@ -294,34 +300,34 @@ function lenientJson(text: string): JsonValue {
   }
 }
 
-function wrongAddress(company: Company, request: Received): Response {
+function wrongAddress(simulation: Simulation, request: Received): Response {
   const detail = `There is nothing at ${request.method} ${request.url.pathname}.`;
-  return faultResponse(company, new QuickBooksFault(404, { detail, httpStatus: 404, faultType: 'SystemFault' }));
+  return faultResponse(simulation, new QuickBooksFault(404, { detail, httpStatus: 404, faultType: 'SystemFault' }));
 }
 
-function faultResponse(company: Company, fault: QuickBooksFault): Response {
-  const time = pacificTime(company.options.world.clock.now(), true);
-  return jsonResponse(company, fault.httpStatus, stringifyJson({ Fault: faultMember(fault), time }));
+function faultResponse(simulation: Simulation, fault: QuickBooksFault): Response {
+  const time = pacificTime(simulation.options.world.clock.now(), true);
+  return jsonResponse(simulation, fault.httpStatus, stringifyJson({ Fault: faultMember(fault), time }));
 }
 
 function gatewayResponse(
-  company: Company,
+  simulation: Simulation,
   refusal: { status: number; code: string; message: string; detail: string | null; type: string },
 ): Response {
-  return jsonResponse(company, refusal.status, gatewayFaultBody(refusal, company.options.world.clock.now()));
+  return jsonResponse(simulation, refusal.status, gatewayFaultBody(refusal, simulation.options.world.clock.now()));
 }
 
-function throttledResponse(company: Company, waitMs: number): Response {
-  const { modes, world } = company.options;
+function throttledResponse(simulation: Simulation, waitMs: number): Response {
+  const { modes, world } = simulation.options;
   const status = Number(modes.throttleStatus);
   const message = `message=ThrottleExceeded; errorCode=003001; statusCode=${modes.throttleStatus}`;
   const detail = 'The request limit was reached.  Try again later';
   const fault = new QuickBooksFault(3001, { message, detail, httpStatus: status, faultType: 'SERVICE' });
   const response =
     modes.throttleBody === 'upper'
-      ? faultResponse(company, fault)
+      ? faultResponse(simulation, fault)
       : jsonResponse(
-          company,
+          simulation,
           status,
           gatewayFaultBody({ code: '3001', message, detail, type: 'SERVICE' }, world.clock.now()),
         );
@@ -330,8 +336,8 @@ function throttledResponse(company: Company, waitMs: number): Response {
 }
 
 /** Headers of every answer (`quickbooks.md` §2). */
-function jsonResponse(company: Company, status: number, body: string): Response {
-  const { clock, random } = company.options.world;
+function jsonResponse(simulation: Simulation, status: number, body: string): Response {
+  const { clock, random } = simulation.options.world;
   const hex = (length: number): string => Array.from({ length }, () => Math.floor(random() * 16).toString(16)).join('');
   return new Response(body, {
     status,

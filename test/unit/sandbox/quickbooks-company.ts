@@ -1,5 +1,5 @@
 import { emptyIntuitState, seedAccessToken, seedGrant, type IntuitState } from '../../../src/sandbox/intuit/state.ts';
-import type { Simulator, SimulatorWorld, WriteRecord } from '../../../src/sandbox/ports.ts';
+import type { Simulator, SimulatorPorts, WriteRecord } from '../../../src/sandbox/ports.ts';
 import { quickbooksModes, type QuickBooksModes } from '../../../src/sandbox/quickbooks/modes.ts';
 import type { People } from '../../../src/sandbox/quickbooks/people.ts';
 import { openSeed, type Seed } from '../../../src/sandbox/quickbooks/seed-records.ts';
@@ -94,7 +94,7 @@ export function openTestCompany(options: TestCompanyOptions = {}): TestCompany {
 }
 
 /** A clock that moves only when it is told or slept on, and a repeatable random source. */
-export function worldAt(clock: { at: number }, journal: WriteRecord[]): SimulatorWorld {
+export function worldAt(clock: { at: number }, journal: WriteRecord[]): SimulatorPorts {
   let drawn = 0;
   return {
     clock: {
