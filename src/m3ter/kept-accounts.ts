@@ -17,21 +17,21 @@ export function createAccountKeeper(): KeepAccount {
   };
 }
 
+/** Members are only declared, and written in the order of a decoded account: the digest of what was read depends on it. */
 class KeptAccount implements Omit<Account, 'address' | 'customFields'> {
-  readonly id;
-  readonly code;
-  readonly name;
-  readonly emailAddress;
-  readonly currency;
-  readonly purchaseOrderNumber;
-  readonly parentAccountId;
-  readonly sendBillsToThirdParties;
-  readonly optOutReadable;
+  declare readonly id: Account['id'];
+  declare readonly code: Account['code'];
+  declare readonly name: Account['name'];
+  declare readonly emailAddress: Account['emailAddress'];
+  declare readonly currency: Account['currency'];
+  declare readonly purchaseOrderNumber: Account['purchaseOrderNumber'];
+  declare readonly parentAccountId: Account['parentAccountId'];
+  declare readonly sendBillsToThirdParties: Account['sendBillsToThirdParties'];
+  declare readonly optOutReadable: Account['optOutReadable'];
   readonly #rows;
   readonly #address;
   readonly #customFields;
 
-  /** In the order of a decoded account: the digest of what was read depends on it. */
   constructor(account: Account, kept: { rows: KeptRows; address: number; customFields: number }) {
     this.#rows = kept.rows;
     this.#address = kept.address;

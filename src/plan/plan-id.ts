@@ -29,13 +29,18 @@ export function planId(plan: Omit<Plan, 'id'>): string {
     summary,
     changes: changes.map((change) => change.id),
     ...(wouldSend.length === 0 ? {} : { wouldSend: wouldSend.map((change) => change.id) }),
-    bills: bills.map(({ billVersion: _version, ...said }) =>
-      said.reason === 'native-run-in-flight' ? withoutMessage(said) : said,
-    ),
+    bills: meaningOf(bills),
     drift: drift.map(({ since: _since, ...said }) => said),
     guards,
     diagnostics: diagnostics.map((said) => (AGING.has(said.code) ? withoutMessage(said) : said)),
   });
+}
+
+/** One after the other: copies of all decisions of a month would be a tenth of the plan's memory. */
+function* meaningOf(bills: Plan['bills']): Generator {
+  for (const { billVersion: _version, ...said } of bills) {
+    yield said.reason === 'native-run-in-flight' ? withoutMessage(said) : said;
+  }
 }
 
 /** Findings whose message counts elapsed time. */

@@ -3,7 +3,7 @@ import type { Address } from '../model/address.ts';
 import { withClass } from '../model/bill-class.ts';
 import type { Catalog, CustomerChoice } from '../model/catalog.ts';
 import type { Change } from '../model/change.ts';
-import type { Conversion } from '../model/conversion.ts';
+import type { Conversion, ConversionTrace, RuleStep } from '../model/conversion.ts';
 import { type Account, type Bill, type M3terSnapshot, invoiceDateOf } from '../model/m3ter.ts';
 import { rateKey } from '../model/quickbooks.ts';
 import { chooseMapping } from '../model/mapping.ts';
@@ -70,7 +70,7 @@ export function planBills(input: BillsInput, keep: KeepChange): BillsPlan {
     const { location, eligibility } = examine(world, bill);
     if (location.primary !== null) append(earlier, bill.accountId, location.primary);
     if (eligibility.result === 'skip' && !isSent(location) && !location.sentUnnamed) unsentBills.push(bill);
-    if (isWanted(eligibility, input.scope)) wanted.push({ bill, location, eligibility });
+    if (isWanted(eligibility, input.scope)) wanted.push({ bill, location, eligibility: withoutSteps(eligibility) });
     else billsOfOtherIntegrations.push({ bill, integration: eligibility.integration?.settings.name ?? null });
   }
   const { results, choices, desired } = decideExamined(world, wanted, { earlier, more: planUnreadable(world), keep });
@@ -97,6 +97,18 @@ export function planBills(input: BillsInput, keep: KeepChange): BillsPlan {
     }),
   };
 }
+
+/** The steps that led to the answer are many texts for each bill. Whoever explains a bill looks at it again. */
+function withoutSteps(eligibility: Eligibility): Eligibility {
+  if (eligibility.result === 'eligible') {
+    return { result: 'eligible', integration: eligibility.integration, steps: NO_STEPS };
+  }
+  const { result, reason, message, hint, integration } = eligibility;
+  return { result, reason, message, hint, integration, trace: noTrace };
+}
+
+const NO_STEPS: readonly RuleStep[] = [];
+const noTrace = (): ConversionTrace => ({ rules: NO_STEPS, lines: [], amounts: null });
 
 /** A bill with what was found out about it. */
 interface ExaminedBill extends Examined {

@@ -65,7 +65,7 @@ export function shortDigestOf(value: unknown, bytes: number): string {
 const PART_LENGTH = 65_536;
 
 /**
- * What `digestOf` gives, for an object with long lists as members. It hashes member by member: the text of a plan of
+ * What `digestOf` gives, for an object with long lists, or what makes them one by one, as members. It hashes member by member: the text of a plan of
  * 20,000 bills is never whole in memory.
  */
 export function digestOfLists(object: Readonly<Record<string, unknown>>): string {
@@ -82,20 +82,25 @@ export function digestOfLists(object: Readonly<Record<string, unknown>>): string
     const value = object[key];
     if (isLeftOut(value)) continue;
     add(`${before}${JSON.stringify(key)}:`);
-    if (Array.isArray(value)) addList(value, add);
+    if (isIterable(value)) addList(value, add);
     else add(canonicalJson(value));
     before = ',';
   }
   return sum.update(`${part}}`).digest('hex');
 }
 
-function addList(list: readonly unknown[], add: (text: string) => void): void {
-  let before = '[';
+function isIterable(value: unknown): value is Iterable<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.iterator in value;
+}
+
+function addList(list: Iterable<unknown>, add: (text: string) => void): void {
+  add('[');
+  let before = '';
   for (const member of list) {
     add(before + (isLeftOut(member) ? 'null' : canonicalJson(member)));
     before = ',';
   }
-  add(list.length === 0 ? '[]' : ']');
+  add(']');
 }
 
 const BASE32 = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';

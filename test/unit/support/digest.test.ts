@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { canonicalJson, digestOf, digestOfLists, sha256 } from '../../../src/support/digest.ts';
+import { canonicalJson, digestOf, digestOfLists, sha256, shortDigestOf } from '../../../src/support/digest.ts';
 
 /** The same meaning with its keys in another order. */
 function turned(value: unknown): unknown {
@@ -49,4 +49,10 @@ it('digests an object of lists in parts as it does whole', () => {
   );
   const long = { list: Array.from({ length: 20_000 }, (_, index) => `é𝒳${String(index)}`), none: [], not: undefined };
   expect(digestOfLists(long)).toBe(digestOf(long));
+  const made = { list: long.list.values(), none: [].values(), not: undefined };
+  expect(digestOfLists(made)).toBe(digestOf(long));
+});
+
+it('gives the beginning of a digest', () => {
+  expect(shortDigestOf({ a: '1' }, 12)).toBe(digestOf({ a: '1' }).slice(0, 24));
 });
