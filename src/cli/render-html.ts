@@ -1,7 +1,7 @@
 import type { Plan } from '../model/plan.ts';
 import type { PlannedTieOut } from './commands/report.ts';
 import { findUnusual } from '../plan/unusual.ts';
-import { renderHtmlDocument, type PagePart } from '../render/html/document.ts';
+import { renderHtmlDocument, type PagePart } from '../render/html/html-document.ts';
 import { packPlan } from '../render/html/pack-plan.ts';
 import { packReport } from '../render/html/pack-report.ts';
 import { planPageData } from '../render/html/plan-page-data.ts';

@@ -4,7 +4,7 @@ import type { PlanEffect } from '../../src/model/plan-effect.ts';
 import { accountByIntegration, accountFor } from '../../src/plan/money.ts';
 import { findUnusual } from '../../src/plan/unusual.ts';
 import * as planPage from '../../src/pages/generated/plan-page.js';
-import { renderHtmlDocument } from '../../src/render/html/document.ts';
+import { renderHtmlDocument } from '../../src/render/html/html-document.ts';
 import { packPlan } from '../../src/render/html/pack-plan.ts';
 import { planPageData } from '../../src/render/html/plan-page-data.ts';
 import { BILLS, decision, line, SAMPLE_PLAN, salesDocument } from '../unit/render/sample-plan.ts';

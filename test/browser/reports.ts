@@ -3,7 +3,7 @@ import type { ToldBill } from '../../src/model/explanation.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { Statement, TieOut, TieOutEntry } from '../../src/model/tie-out.ts';
 import * as reportPage from '../../src/pages/generated/report-page.js';
-import { renderHtmlDocument } from '../../src/render/html/document.ts';
+import { renderHtmlDocument } from '../../src/render/html/html-document.ts';
 import { packReport } from '../../src/render/html/pack-report.ts';
 import { reportPageData } from '../../src/render/html/report-page-data.ts';
 import { SAMPLE_PLAN } from '../unit/render/sample-plan.ts';

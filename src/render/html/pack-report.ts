@@ -1,4 +1,4 @@
-import type { PagePart } from './document.ts';
+import type { PagePart } from './html-document.ts';
 import { detailParts, packRows, ROWS_IN_PART } from './pack-rows.ts';
 import { LISTED, type PackedGroups, type PackedReport, type ReportPageData } from './page-data.ts';
 

@@ -1,4 +1,4 @@
-import type { PagePart } from './document.ts';
+import type { PagePart } from './html-document.ts';
 import type { PackedRows } from './page-data.ts';
 
 /** So many rows have their details in one part of the file: enough for few parts, few enough to be read at once. */

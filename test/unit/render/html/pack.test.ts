@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { detailsIn, unpackRows } from '../../../../src/pages/packed-rows.ts';
 import { findUnusual } from '../../../../src/plan/unusual.ts';
-import type { PagePart } from '../../../../src/render/html/document.ts';
+import type { PagePart } from '../../../../src/render/html/html-document.ts';
 import { packPlan } from '../../../../src/render/html/pack-plan.ts';
 import { packReport } from '../../../../src/render/html/pack-report.ts';
 import {

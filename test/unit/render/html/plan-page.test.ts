@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { decimal, decimalText, sumDecimals } from '../../../../src/model/decimal.ts';
 import type { Plan } from '../../../../src/model/plan.ts';
 import { findUnusual } from '../../../../src/plan/unusual.ts';
-import { renderHtmlDocument } from '../../../../src/render/html/document.ts';
+import { renderHtmlDocument } from '../../../../src/render/html/html-document.ts';
 import type { PlanClass } from '../../../../src/render/html/page-data.ts';
 import { planPageData } from '../../../../src/render/html/plan-page-data.ts';
 import { SAMPLE_PLAN } from '../sample-plan.ts';
