@@ -6,7 +6,7 @@ import type { Field } from '../page.ts';
 
 /**
  * What an HTML page shows, as the JSON inside it. The client code in `src/pages/` draws it and adds no facts. The
- * invisible characters of all texts are already visible (`document.ts`). The client puts the texts into the page only as
+ * invisible characters of all texts are already visible (`html-document.ts`). The client puts the texts into the page only as
  * text.
  */
 export interface PlanPageData {
